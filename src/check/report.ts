@@ -1,0 +1,46 @@
+import type { Saying } from '../wording/wording.ts';
+
+/** What a student handed in: path (as the build context has it) → content. */
+export interface StudentFiles {
+  readonly files: Readonly<Record<string, string>>;
+  /** True when what is not in `files` is absent from the student's folder; false when it was simply not sent. */
+  readonly complete: boolean;
+}
+
+export type TodoStatus = 'done' | 'missing' | 'wrong' | 'unknown';
+export type Severity = 'error' | 'warning' | 'advice';
+
+export interface TodoResult {
+  readonly n: number;
+  readonly title: string;
+  readonly status: TodoStatus;
+  /** Whether the lesson's manifest holds it against the student when it is not done. */
+  readonly required: boolean;
+  /** Id of the rule that decided. */
+  readonly rule: string;
+  readonly message: Saying;
+  readonly file: string | null;
+  /** First line of the instruction, from 1; null where there is none to point at. */
+  readonly line: number | null;
+}
+
+export interface Finding {
+  readonly rule: string;
+  readonly severity: Severity;
+  readonly file: string;
+  readonly line: number | null;
+  readonly message: Saying;
+  /** A page that says more; null where there is none. */
+  readonly url: string | null;
+}
+
+/** The answer of the instant check. */
+export interface CheckReport {
+  readonly todos: readonly TodoResult[];
+  /** The worst first. */
+  readonly findings: readonly Finding[];
+  /** Whether the full verification will pass; null where that cannot be known. */
+  readonly ready: boolean | null;
+  /** Files that were not sent and would settle what is unknown. */
+  readonly wanted: readonly string[];
+}

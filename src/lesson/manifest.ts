@@ -1,0 +1,72 @@
+import { z } from 'zod';
+
+/**
+ * What a lesson's manifest (`manifest.yaml` beside `lesson.md`) adds to its Markdown:
+ * what a verification has to find, and which aim proves which TODO.
+ */
+
+/** The aims that Dockhand's check knows how to see. A manifest maps each TODO to one or more of them. */
+export const aims = [
+  'installer-available', // uv is there before its first use
+  'dependencies-copied-first', // the layer that installs depends on the dependency files, not on the source
+  'dependencies-installed', // `uv sync` runs where pyproject.toml is
+  'exact-versions', // … with the lock file respected (--frozen, --locked, UV_FROZEN …)
+  'project-directory', // the folder with manage.py is where the entrypoint runs
+  'entrypoint-script', // the script is in the image, executable, runnable, migrates and listens on all addresses
+  'entrypoint-used', // the image starts by it
+] as const;
+export type Aim = (typeof aims)[number];
+
+const megabytes = z.number().positive();
+
+export const manifestSchema = z.strictObject({
+  /** Short name used in ids, paths and settings: lower case, digits and dashes. */
+  slug: z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/),
+  /** The Markdown file, relative to the manifest. */
+  lesson: z.string().default('lesson.md'),
+  /** Name of the image the student builds. */
+  image: z.string().min(1),
+  /** The port the container publishes. */
+  port: z.int().min(1).max(65535),
+  /** What the browser asks for. */
+  probe: z.strictObject({
+    path: z.string().startsWith('/'),
+    host: z.string().default('localhost'),
+    status: z.int().default(200),
+    /** An empty list is a right answer unless this is false. */
+    allowEmpty: z.boolean().default(true),
+  }),
+  /** The size that the lesson tells its students to expect, in MB (10⁶ bytes). */
+  imageSize: z.strictObject({ min: megabytes, max: megabytes }),
+  /** Base images that may be built upon: name without a tag, or with one. */
+  baseImages: z.array(z.string().min(1)).min(1),
+  /** The tree the student's files go on top of, and the lesson's own answer: folders beside the manifest. */
+  backend: z.string().default('backend'),
+  solution: z.string().default('solution'),
+  /** Files of the student that count, with the role each one has. */
+  files: z
+    .strictObject({
+      dockerfile: z.string().default('Dockerfile'),
+      dockerignore: z.string().default('.dockerignore'),
+      entrypoint: z.string().default('entrypoint.sh'),
+    })
+    .prefault({}),
+  /** The project's own facts, which the check asks the simulated image about. */
+  project: z.strictObject({
+    /** Folder with manage.py, relative to the context. */
+    directory: z.string(),
+    manage: z.string().default('manage.py'),
+    dependencyFiles: z.array(z.string()).min(1),
+  }),
+  todos: z
+    .array(
+      z.strictObject({
+        n: z.int().min(0),
+        aims: z.array(z.enum(aims)).min(1),
+        /** Advice only: told, never a reason to fail. */
+        required: z.boolean().default(true),
+      }),
+    )
+    .default([]),
+});
+export type Manifest = z.output<typeof manifestSchema>;

@@ -1,0 +1,95 @@
+import { z } from 'zod';
+
+/** What crosses the queue about the end of a verification. */
+
+export const sayingSchema = z.strictObject({
+  page: z.string(),
+  key: z.string(),
+  values: z.record(z.string(), z.union([z.string(), z.number()])),
+});
+
+export const phaseNames = [
+  'build',
+  'inspect',
+  'run',
+  'ready',
+  'probe',
+  'migrations',
+  'stop',
+  'again',
+  'rebuild',
+] as const;
+export type PhaseName = (typeof phaseNames)[number];
+
+export const outcomes = ['passed', 'failed', 'error', 'cancelled'] as const;
+export type Outcome = (typeof outcomes)[number];
+
+/** Why a verification did not pass. The student's own first, then ours, then why it was called off. */
+export const studentReasons = [
+  'build-failed',
+  'base-image-not-found',
+  'file-not-in-context',
+  'out-of-memory',
+  'timed-out',
+  'disk-full',
+  'too-many-processes',
+  'too-much-output',
+  'exited',
+  'not-executable',
+  'no-such-interpreter',
+  'never-listened',
+  'listened-on-localhost',
+  'wrong-port',
+  'needs-network-at-start',
+  'waits-for-a-database',
+  'wrong-status',
+  'not-json',
+  'unexpected-answer',
+  'did-not-migrate',
+  'cache-broken',
+  'todo-not-done',
+] as const;
+export const ourReasons = [
+  'engine-away',
+  'no-box',
+  'pull-failed',
+  'package-index-away',
+  'lesson-not-here',
+  'worker-lost',
+  'unexpected',
+] as const;
+export const cancelReasons = ['by-student', 'by-ta', 'superseded', 'stopped'] as const;
+export const reasons = [...studentReasons, ...ourReasons, ...cancelReasons] as const;
+export type Reason = (typeof reasons)[number];
+
+export const phaseSchema = z.strictObject({
+  name: z.enum(phaseNames),
+  status: z.enum(['ok', 'warned', 'failed', 'skipped']),
+  ms: z.number().nonnegative(),
+  detail: sayingSchema,
+});
+export type PhaseResult = z.output<typeof phaseSchema>;
+
+export const verdictSchema = z.strictObject({
+  v: z.literal(1),
+  outcome: z.enum(outcomes),
+  /** Null only when passed. */
+  reason: z.enum(reasons).nullable(),
+  /** The one sentence that a beginner understands; null only when passed. */
+  explanation: sayingSchema.nullable(),
+  /** The TODO it comes from, and where in which file; null where it cannot be told. */
+  todo: z.int().nullable(),
+  file: z.string().nullable(),
+  line: z.int().nullable(),
+  phases: z.array(phaseSchema),
+  image: z
+    .strictObject({
+      bytes: z.number(),
+      layers: z.array(z.strictObject({ instruction: z.string(), bytes: z.number() })),
+    })
+    .nullable(),
+  /** The decisive lines of the log, bounded, cleaned of control characters. */
+  excerpt: z.array(z.string().max(500)).max(20),
+  digests: z.strictObject({ lesson: z.string(), checker: z.string(), box: z.string() }),
+});
+export type Verdict = z.output<typeof verdictSchema>;
