@@ -1,0 +1,43 @@
+import type { JobState, Place, QueueOverview } from '../queue/verify-queue.ts';
+import type { OutcomeCounts, ReplyPlace, Student, Submission } from '../records/records.ts';
+import type { Files } from '../submission/files.ts';
+import type { Progress } from '../submission/job.ts';
+
+/**
+ * The desk takes work in and gives verdicts out: record first, then queue, and whatever breaks in between is
+ * repaired at start and every minute. It stands on the records and the queue; Discord stands on it.
+ */
+export interface Desk {
+  /** Takes a submission in. `place` is null when the queue is away: it is recorded and will be queued later. */
+  readonly handIn: (work: {
+    readonly student: Student;
+    readonly lesson: { readonly slug: string; readonly digest: string };
+    readonly files: Files;
+    readonly reply: ReplyPlace | null;
+  }) => Promise<{
+    readonly submission: Submission;
+    readonly place: Place | null;
+    readonly workers: number | null;
+  }>;
+  /** Where the answer to a submission is shown, once that is known. */
+  readonly replyAt: (submission: string, reply: ReplyPlace) => Promise<void>;
+  /** The student's newest submission, with what its job does now; `job` is null when the queue is away. */
+  readonly standing: (student: Student, lesson: string) => Promise<Standing | null>;
+  readonly cancel: (submission: Submission, why: 'by-student' | 'by-ta') => Promise<boolean>;
+  /** What /queue shows; `queue` is null when Redis is away. */
+  readonly overview: (
+    guild: string,
+  ) => Promise<{ readonly queue: QueueOverview | null; readonly today: OutcomeCounts }>;
+  /** A job of a submission moved on: shown live, lossy, never counted on. */
+  readonly onProgress: (
+    listener: (submission: string, run: number, progress: Progress) => void,
+  ) => () => void;
+  /** Called with every standing verdict that its student has not been told, until the teller has returned without an error. */
+  readonly tell: (teller: (submission: Submission) => Promise<void>) => void;
+  readonly close: () => Promise<void>;
+}
+
+export interface Standing {
+  readonly submission: Submission;
+  readonly job: JobState | null;
+}

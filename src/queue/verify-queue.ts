@@ -1,0 +1,73 @@
+import type { Files } from '../submission/files.ts';
+import type { Progress, VerdictMessage, VerifyJob } from '../submission/job.ts';
+
+/** Where a waiting job stands. */
+export interface Place {
+  /** 1 is next. */
+  readonly position: number;
+  /** Milliseconds until it is likely to be done, an estimate from measured durations; null when there is none yet. */
+  readonly etaMs: number | null;
+}
+
+export type JobState =
+  | { readonly state: 'waiting'; readonly place: Place; readonly since: number }
+  | {
+      readonly state: 'running';
+      readonly since: number;
+      readonly progress: Progress | null;
+      readonly worker: string | null;
+    }
+  | { readonly state: 'done' }
+  | { readonly state: 'gone' };
+
+export interface RunningJob {
+  readonly submission: string;
+  readonly run: number;
+  readonly since: number;
+  readonly progress: Progress | null;
+}
+
+export interface WaitingJob {
+  readonly submission: string;
+  readonly run: number;
+  readonly since: number;
+}
+
+/** What /queue shows of the queue. */
+export interface QueueOverview {
+  readonly paused: boolean;
+  readonly waiting: number;
+  /** The next ones, at most ten. */
+  readonly next: readonly WaitingJob[];
+  readonly running: readonly RunningJob[];
+  readonly workers: readonly string[];
+}
+
+/** The queue does not answer: the caller's work is recorded and will be queued when it is back. */
+export class QueueAway extends Error {
+  override readonly name = 'QueueAway';
+}
+
+/** The bot's side of the two queues. Every method throws {@link QueueAway} when Redis does not answer in time. */
+export interface VerifyQueue {
+  /** Puts the files under their digest, then adds the job under its id; adding it twice changes nothing. */
+  readonly add: (job: VerifyJob, files: Files) => Promise<void>;
+  readonly state: (submission: string, run: number) => Promise<JobState>;
+  readonly overview: () => Promise<QueueOverview>;
+  /** Takes a waiting job out, or tells the worker that has it to stop; false when there is none. */
+  readonly cancel: (
+    submission: string,
+    run: number,
+    why: 'by-student' | 'by-ta' | 'superseded',
+  ) => Promise<boolean>;
+  /** Called for each progress report of any job. Returns how to stop listening. */
+  readonly onProgress: (
+    listener: (submission: string, run: number, progress: Progress) => void,
+  ) => () => void;
+  /** Called when a job starts, ends or another leaves the queue before it: positions may have changed. */
+  readonly onMoved: (listener: () => void) => () => void;
+  /** Consumes verdicts; a message is done only when the handler has returned. */
+  readonly consumeVerdicts: (handler: (message: VerdictMessage) => Promise<void>) => void;
+  readonly ping: () => Promise<boolean>;
+  readonly close: () => Promise<void>;
+}
