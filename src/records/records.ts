@@ -107,7 +107,7 @@ export interface Records {
   readonly markQueued: (id: string, run: number) => Promise<void>;
   readonly setReply: (id: string, reply: ReplyPlace) => Promise<void>;
   /** Starts another run of a submission and returns it in state `recorded`. */
-  readonly newRun: (id: string, at: number) => Promise<Submission>;
+  readonly newRun: (id: string) => Promise<Submission>;
   /** Records a verdict; true when it is the standing one now and was not recorded before. */
   readonly judge: (id: string, run: number, verdict: Verdict, at: number) => Promise<boolean>;
   readonly markTold: (id: string, run: number, at: number) => Promise<void>;

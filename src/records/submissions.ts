@@ -1,0 +1,207 @@
+import type { Kysely, Selectable, Transaction } from 'kysely';
+import { digestOfFiles, studentFilesSchema } from '../submission/files.ts';
+import { outcomes, verdictSchema } from '../submission/verdict.ts';
+import type { OutcomeCounts, Records, ReplyPlace, Submission } from './records.ts';
+import type { Tables } from './tables.ts';
+
+type Row = Selectable<Tables['submission']> & { readonly body: string | null };
+
+const toSubmission = (row: Row): Submission => ({
+  id: row.id,
+  student: { guild: row.guild, user: row.user },
+  lesson: { slug: row.lesson, digest: row.lesson_digest },
+  files: studentFilesSchema.parse(JSON.parse(row.files)),
+  filesDigest: row.files_digest,
+  receivedAt: row.received_at,
+  run: row.run,
+  state: row.state,
+  reply: row.reply === null ? null : (JSON.parse(row.reply) as ReplyPlace),
+  verdict: row.body === null ? null : verdictSchema.parse(JSON.parse(row.body)),
+  judgedAt: row.judged_at,
+  toldAt: row.told_at,
+});
+
+/** Submissions, their runs and their verdicts. */
+export function submissionRecords(
+  db: Kysely<Tables>,
+): Pick<
+  Records,
+  | 'submit'
+  | 'submission'
+  | 'latest'
+  | 'markQueued'
+  | 'setReply'
+  | 'newRun'
+  | 'judge'
+  | 'markTold'
+  | 'unqueued'
+  | 'unjudged'
+  | 'untold'
+  | 'outcomesSince'
+> {
+  /** A submission with the verdict of its current run: any other is history. */
+  const withVerdict = (at: Kysely<Tables> | Transaction<Tables> = db) =>
+    at
+      .selectFrom('submission')
+      .leftJoin('verdict', (join) =>
+        join.onRef('verdict.submission', '=', 'submission.id').onRef('verdict.run', '=', 'submission.run'),
+      )
+      .selectAll('submission')
+      .select('verdict.body as body');
+
+  const one = async (
+    id: string,
+    at: Kysely<Tables> | Transaction<Tables> = db,
+  ): Promise<Submission | null> => {
+    const row = await withVerdict(at).where('submission.id', '=', id).executeTakeFirst();
+    return row === undefined ? null : toSubmission(row);
+  };
+
+  return {
+    submit: async (work) => {
+      await db
+        .insertInto('submission')
+        .values({
+          id: work.id,
+          guild: work.student.guild,
+          user: work.student.user,
+          lesson: work.lesson.slug,
+          lesson_digest: work.lesson.digest,
+          files: JSON.stringify(work.files),
+          files_digest: digestOfFiles(work.files),
+          received_at: work.receivedAt,
+          run: 1,
+          state: 'recorded',
+          reply: work.reply === null ? null : JSON.stringify(work.reply),
+          judged_at: null,
+          told_at: null,
+        })
+        .execute();
+      return {
+        ...work,
+        filesDigest: digestOfFiles(work.files),
+        run: 1,
+        state: 'recorded',
+        verdict: null,
+        judgedAt: null,
+        toldAt: null,
+      };
+    },
+    submission: (id) => one(id),
+    latest: async (student, lesson) => {
+      const row = await withVerdict()
+        .where('submission.guild', '=', student.guild)
+        .where('submission.user', '=', student.user)
+        .where('submission.lesson', '=', lesson)
+        .orderBy('submission.received_at', 'desc')
+        .orderBy('submission.id', 'desc')
+        .limit(1)
+        .executeTakeFirst();
+      return row === undefined ? null : toSubmission(row);
+    },
+    markQueued: async (id, run) => {
+      await db
+        .updateTable('submission')
+        .set({ state: 'queued' })
+        .where('id', '=', id)
+        .where('run', '=', run)
+        .where('state', '=', 'recorded')
+        .execute();
+    },
+    setReply: async (id, reply) => {
+      await db
+        .updateTable('submission')
+        .set({ reply: JSON.stringify(reply) })
+        .where('id', '=', id)
+        .execute();
+    },
+    newRun: (id) =>
+      db.transaction().execute(async (transaction) => {
+        await transaction
+          .updateTable('submission')
+          .set((expression) => ({
+            run: expression('run', '+', 1),
+            state: 'recorded' as const,
+            judged_at: null,
+            told_at: null,
+          }))
+          .where('id', '=', id)
+          .execute();
+        const submission = await one(id, transaction);
+        if (submission === null) throw new Error(`records: there is no submission ${id}`);
+        return submission;
+      }),
+    judge: (id, run, verdict, at) =>
+      db.transaction().execute(async (transaction) => {
+        const { numInsertedOrUpdatedRows: recorded } = await transaction
+          .insertInto('verdict')
+          .values({
+            submission: id,
+            run,
+            at,
+            outcome: verdict.outcome,
+            reason: verdict.reason,
+            body: JSON.stringify(verdict),
+          })
+          .onConflict((conflict) => conflict.columns(['submission', 'run']).doNothing())
+          .executeTakeFirstOrThrow();
+        if (recorded !== 1n) return false;
+        const { numUpdatedRows: standing } = await transaction
+          .updateTable('submission')
+          .set({ state: 'judged', judged_at: at, told_at: null })
+          .where('id', '=', id)
+          .where('run', '=', run)
+          .executeTakeFirstOrThrow();
+        return standing === 1n;
+      }),
+    markTold: async (id, run, at) => {
+      await db
+        .updateTable('submission')
+        .set({ told_at: at })
+        .where('id', '=', id)
+        .where('run', '=', run)
+        .where('state', '=', 'judged')
+        .execute();
+    },
+    unqueued: async (limit) => {
+      const rows = await withVerdict()
+        .where('submission.state', '=', 'recorded')
+        .orderBy('submission.received_at')
+        .limit(limit)
+        .execute();
+      return rows.map(toSubmission);
+    },
+    unjudged: async (limit) => {
+      const rows = await withVerdict()
+        .where('submission.state', '=', 'queued')
+        .orderBy('submission.received_at')
+        .limit(limit)
+        .execute();
+      return rows.map(toSubmission);
+    },
+    untold: async (limit) => {
+      const rows = await withVerdict()
+        .where('submission.state', '=', 'judged')
+        .where('submission.told_at', 'is', null)
+        .orderBy('submission.judged_at')
+        .limit(limit)
+        .execute();
+      return rows.map(toSubmission);
+    },
+    outcomesSince: async (guild, since) => {
+      const rows = await db
+        .selectFrom('verdict')
+        .innerJoin('submission', 'submission.id', 'verdict.submission')
+        .select(['verdict.outcome', (expression) => expression.fn.countAll<number>().as('count')])
+        .where('submission.guild', '=', guild)
+        .where('verdict.at', '>=', since)
+        .groupBy('verdict.outcome')
+        .execute();
+      const count = (outcome: string): number =>
+        Number(rows.find((row) => row.outcome === outcome)?.count ?? 0);
+      return Object.fromEntries(
+        outcomes.map((outcome) => [outcome, count(outcome)]),
+      ) as unknown as OutcomeCounts;
+    },
+  };
+}

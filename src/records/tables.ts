@@ -1,0 +1,67 @@
+/**
+ * The tables, as SQL has them in SQLite and in PostgreSQL alike: moments are Unix milliseconds, values that SQL
+ * never looks into are JSON text.
+ */
+export interface Tables {
+  readonly guild: {
+    readonly id: string;
+    readonly lesson: string;
+    readonly ta_role: string | null;
+    readonly ta_channel: string | null;
+    readonly class_channel: string | null;
+  };
+  /** The guild that a user of several chose for her DMs. */
+  readonly dm_choice: { readonly user: string; readonly guild: string };
+  /** The latest version of each file of a student: her workspace. */
+  readonly remembered_file: {
+    readonly guild: string;
+    readonly user: string;
+    readonly lesson: string;
+    readonly path: string;
+    readonly text: string;
+    readonly received_at: number;
+  };
+  readonly hint_taken: {
+    readonly guild: string;
+    readonly user: string;
+    readonly lesson: string;
+    readonly todo: number;
+    readonly first_at: number;
+    readonly times: number;
+  };
+  readonly check_done: {
+    readonly id: string;
+    readonly guild: string;
+    readonly user: string;
+    readonly lesson: string;
+    readonly at: number;
+    /** 1 ready, 0 not ready, null not known. */
+    readonly ready: number | null;
+    readonly done: number;
+    readonly of: number;
+  };
+  readonly submission: {
+    readonly id: string;
+    readonly guild: string;
+    readonly user: string;
+    readonly lesson: string;
+    readonly lesson_digest: string;
+    readonly files: string;
+    readonly files_digest: string;
+    readonly received_at: number;
+    readonly run: number;
+    readonly state: 'recorded' | 'queued' | 'judged';
+    readonly reply: string | null;
+    readonly judged_at: number | null;
+    readonly told_at: number | null;
+  };
+  /** Every verdict that ever came, one for each run. The standing one is that of the submission's current run. */
+  readonly verdict: {
+    readonly submission: string;
+    readonly run: number;
+    readonly at: number;
+    readonly outcome: string;
+    readonly reason: string | null;
+    readonly body: string;
+  };
+}
