@@ -1,0 +1,54 @@
+import { type Instruction, type Pass, readInstruction } from './instruction.ts';
+import { type Lines, readLines } from './lines.ts';
+import { type BuildError, buildError } from './problem.ts';
+import { trim } from './text.ts';
+
+/** A Dockerfile as BuildKit reads it. */
+export interface Dockerfile {
+  readonly instructions: readonly Instruction[];
+  /** What stops a build before it starts, in the order in which BuildKit would meet it. */
+  readonly errors: readonly BuildError[];
+  readonly lines: Omit<Lines, 'lines' | 'errors'>;
+  /** More instructions than the check looks at; then `instructions` is empty. */
+  readonly tooMany: boolean;
+}
+
+/** No Dockerfile of a lesson comes near it, and the check's time is bounded by it. */
+export const mostInstructions = 1_000;
+
+/**
+ * Reads a Dockerfile the way BuildKit's parser does (its quirks are the point: what it swallows, a student's build
+ * swallows). dockerfile-ast models a document for an editor instead: it keeps what BuildKit skips, has no passes,
+ * and throws on some heredocs.
+ */
+export function parseDockerfile(source: string): Dockerfile {
+  const { lines: logical, errors: lineErrors, ...lines } = readLines(source);
+  if (logical.length > mostInstructions) return { instructions: [], errors: [], lines, tooMany: true };
+  const byPass: Record<Pass, BuildError[]> = { lines: [...lineErrors], instructions: [] };
+  const instructions = logical.map((line) => {
+    const { instruction, pass } = readInstruction(line, lines.escape);
+    if (instruction.error !== null) byPass[pass].push(instruction.error);
+    return instruction;
+  });
+  if (instructions.length === 0) {
+    const phrase =
+      source === '' ? 'the Dockerfile (Dockerfile) cannot be empty' : 'file with no instructions';
+    byPass.lines.push(buildError('EmptyDockerfile', 1, phrase, { blank: trim(source) === '' ? 1 : 0 }));
+  }
+  const stray = instructions.find(({ keyword }) => keyword !== 'arg' && keyword !== null);
+  if (stray !== undefined && stray.keyword !== 'from') {
+    byPass.instructions.push(
+      buildError('NoBuildStage', stray.line, 'no build stage in current context', {
+        instruction: stray.written.toUpperCase(),
+      }),
+    );
+  } else if (stray === undefined && instructions.length > 0 && byPass.instructions.length === 0) {
+    byPass.instructions.push(
+      buildError('NoBuildStage', 1, 'dockerfile contains no stages to build', { instruction: '' }),
+    );
+  }
+  // A stable sort: within a pass BuildKit meets errors from the top.
+  byPass.lines.sort((a, b) => a.line - b.line);
+  byPass.instructions.sort((a, b) => a.line - b.line);
+  return { instructions, errors: [...byPass.lines, ...byPass.instructions], lines, tooMany: false };
+}

@@ -1,0 +1,50 @@
+/**
+ * A reason for which BuildKit does not build the file, found by reading alone.
+ * BuildKit stops at the first one: all of phase `lines`, then `instructions`, then `stages`.
+ */
+export interface BuildError {
+  readonly code: BuildErrorCode;
+  readonly line: number;
+  /** BuildKit's own words. */
+  readonly phrase: string;
+  readonly values: Readonly<Record<string, string | number>>;
+}
+
+export type BuildErrorCode =
+  | 'EmptyDockerfile'
+  | 'DirectiveTwice'
+  | 'InvalidEscapeDirective'
+  | 'LineTooLong'
+  | 'UnterminatedHeredoc'
+  | 'KeyValueFormat'
+  | 'JsonNotStrings'
+  | 'UnknownInstruction'
+  | 'UnknownFlag'
+  | 'ArgumentCount'
+  | 'MissingDestination'
+  | 'FromArguments'
+  | 'InvalidStageName'
+  | 'NoBuildStage'
+  | 'OnbuildTrigger'
+  | 'InvalidHealthcheck'
+  | 'ShellNotJson'
+  | 'InvalidMount'
+  | 'BadSubstitution'
+  | 'BlankBaseName'
+  | 'InvalidReference'
+  | 'InvalidPlatform'
+  | 'InvalidPort'
+  | 'InvalidChmod'
+  | 'InvalidCopySource'
+  | 'InvalidCopyFrom'
+  | 'InvalidSignal'
+  | 'EmptyVolume'
+  | 'LintAsError'
+  | 'CircularDependency';
+
+export const buildError = (
+  code: BuildErrorCode,
+  line: number,
+  phrase: string,
+  values: Readonly<Record<string, string | number>>,
+): BuildError => ({ code, line, phrase, values });

@@ -1,0 +1,203 @@
+/**
+ * `.dockerignore` with the rules of moby's pattern matcher: patterns are anchored at the context's root, `*` stops
+ * at a slash, `**` does not, the last pattern that matches wins, `!` lets back in, and a pattern that matches a
+ * folder holds for what is in it.
+ */
+
+export interface IgnorePattern {
+  /** As it was written, and its line from 1. */
+  readonly written: string;
+  readonly line: number;
+  /** Cleaned, without `!` and without a leading slash. */
+  readonly pattern: string;
+  readonly exception: boolean;
+  readonly matches: (path: string) => boolean;
+}
+
+export interface IgnoreFile {
+  readonly patterns: readonly IgnorePattern[];
+  /** What Docker refuses, with its words; then nothing is built. */
+  readonly error: { readonly line: number; readonly phrase: string } | null;
+}
+
+export const noIgnoreFile: IgnoreFile = { patterns: [], error: null };
+
+/** A path without `.`, `..`, doubled and trailing slashes, as Go's `filepath.Clean` gives it. */
+export function cleanPath(path: string): string {
+  const rooted = path.startsWith('/');
+  const parts: string[] = [];
+  for (const part of path.split('/')) {
+    if (part === '' || part === '.') continue;
+    if (part !== '..') parts.push(part);
+    else if (parts.length > 0 && parts.at(-1) !== '..') parts.pop();
+    else if (!rooted) parts.push(part);
+  }
+  const joined = parts.join('/');
+  if (rooted) return `/${joined}`;
+  return joined === '' ? '.' : joined;
+}
+
+/** Whether Go's `filepath.Match` takes the pattern: brackets closed, not empty, nothing after the last escape. */
+function wellFormed(pattern: string): boolean {
+  for (let at = 0; at < pattern.length; at += 1) {
+    if (pattern[at] === '\\') {
+      at += 1;
+      if (at >= pattern.length) return false;
+    } else if (pattern[at] === '[') {
+      at += 1;
+      if (pattern[at] === '^') at += 1;
+      let members = 0;
+      const member = (): boolean => {
+        if (pattern[at] === '\\') at += 1;
+        if (at >= pattern.length || (pattern[at] === '-' && pattern[at - 1] !== '\\')) return false;
+        at += 1;
+        return true;
+      };
+      while (pattern[at] !== ']' || members === 0) {
+        if (pattern[at] === ']' || !member()) return false;
+        if (pattern[at] === '-') {
+          at += 1;
+          if (pattern[at] === ']' || !member()) return false;
+        }
+        members += 1;
+      }
+    }
+  }
+  return true;
+}
+
+/** Literal pieces between wildcards: matched without a regular expression, so no pattern can make it slow. */
+type Piece =
+  | { readonly kind: 'text' | 'set'; readonly text: string }
+  | { readonly kind: 'star' | 'one' | 'any' | 'folders' };
+
+function piecesOf(pattern: string): readonly Piece[] {
+  const pieces: Piece[] = [];
+  for (let at = 0; at < pattern.length; at += 1) {
+    const character = pattern[at] ?? '';
+    if (character === '*' && pattern[at + 1] === '*') {
+      at += 1;
+      if (pattern[at + 1] === '/') at += 1;
+      pieces.push({ kind: at + 1 >= pattern.length ? 'any' : 'folders' });
+    } else if (character === '*') pieces.push({ kind: 'star' });
+    else if (character === '?') pieces.push({ kind: 'one' });
+    else if (character === '[') {
+      const end = closing(pattern, at);
+      pieces.push({ kind: 'set', text: pattern.slice(at, end + 1) });
+      at = end;
+    } else {
+      const escaped = character === '\\' && at + 1 < pattern.length;
+      if (escaped) at += 1;
+      pieces.push({ kind: 'text', text: escaped ? (pattern[at] ?? '') : character });
+    }
+  }
+  return pieces;
+}
+
+function closing(pattern: string, from: number): number {
+  let at = from + 1;
+  if (pattern[at] === '^') at += 1;
+  if (pattern[at] === ']') at += 1;
+  while (at < pattern.length && pattern[at] !== ']') at += pattern[at] === '\\' ? 2 : 1;
+  return Math.min(at, pattern.length - 1);
+}
+
+function inSet(set: string, character: string): boolean {
+  const negated = set[1] === '^';
+  const body = set.slice(negated ? 2 : 1, -1);
+  let found = false;
+  for (let at = 0; at < body.length; at += 1) {
+    if (body[at] === '\\') at += 1;
+    const low = body[at] ?? '';
+    if (body[at + 1] === '-' && at + 2 < body.length) {
+      at += 2;
+      if (body[at] === '\\') at += 1;
+      if (low <= character && character <= (body[at] ?? '')) found = true;
+    } else if (low === character) found = true;
+  }
+  return found !== negated;
+}
+
+/** Which positions of a path a pattern can have reached: one pass, time is the product of both lengths at most. */
+function reaches(pieces: readonly Piece[], path: string): boolean {
+  let open = new Set([0]);
+  for (const piece of pieces) {
+    const next = new Set<number>();
+    for (const at of open) {
+      const character = path[at];
+      switch (piece.kind) {
+        case 'text':
+          if (character === piece.text) next.add(at + 1);
+          break;
+        case 'set':
+          if (character !== undefined && inSet(piece.text, character)) next.add(at + 1);
+          break;
+        case 'one':
+          if (character !== undefined && character !== '/') next.add(at + 1);
+          break;
+        case 'star':
+          for (let end = at; ; end += 1) {
+            next.add(end);
+            if (end >= path.length || path[end] === '/') break;
+          }
+          break;
+        case 'any':
+          for (let end = at; end <= path.length; end += 1) next.add(end);
+          break;
+        case 'folders':
+          next.add(at);
+          for (let end = at; end < path.length; end += 1) if (path[end] === '/') next.add(end + 1);
+          break;
+      }
+    }
+    if (next.size === 0) return false;
+    open = next;
+  }
+  return open.has(path.length);
+}
+
+function matcher(pattern: string): (path: string) => boolean {
+  if (!/[*?[\]\\]/.test(pattern)) return (path) => path === pattern;
+  // `**x` (no other wildcard) is a plain suffix for moby, so `**/foo` and `**foo` both take what ends in it.
+  const suffix = /^\*\*([^*?[\]\\]+)$/.exec(pattern)?.[1];
+  if (suffix !== undefined) {
+    return (path) => path.endsWith(suffix) || (suffix.startsWith('/') && path === suffix.slice(1));
+  }
+  const pieces = piecesOf(pattern);
+  return (path) => reaches(pieces, path);
+}
+
+/** Reads a `.dockerignore`. */
+export function parseIgnoreFile(text: string): IgnoreFile {
+  const patterns: IgnorePattern[] = [];
+  const lines = text.replace(/^\ufeff/, '').split('\n');
+  for (const [index, raw] of lines.entries()) {
+    if (raw.startsWith('#')) continue;
+    const written = raw.trim();
+    if (written === '') continue;
+    const line = index + 1;
+    const exception = written.startsWith('!');
+    const body = exception ? written.slice(1).trim() : written;
+    if (body === '') return { patterns, error: { line, phrase: 'illegal exclusion pattern: "!"' } };
+    const cleaned = cleanPath(body);
+    const pattern = cleaned.length > 1 && cleaned.startsWith('/') ? cleaned.slice(1) : cleaned;
+    if (!wellFormed(pattern)) return { patterns, error: { line, phrase: 'syntax error in pattern' } };
+    patterns.push({ written, line, pattern, exception, matches: matcher(pattern) });
+  }
+  return { patterns, error: null };
+}
+
+/** The pattern that keeps a path out of the build context; null when the path is in it. */
+export function ignoredBy(file: IgnoreFile, path: string): IgnorePattern | null {
+  let by: IgnorePattern | null = null;
+  if (file.patterns.length === 0) return null;
+  const folders = path.split('/').map((_, index, parts) => parts.slice(0, index + 1).join('/'));
+  for (const pattern of file.patterns) {
+    if (pattern.exception !== (by !== null)) continue;
+    if (folders.some((each) => pattern.matches(each))) by = pattern.exception ? null : pattern;
+  }
+  return by;
+}
+
+/** Whether any pattern lets something back in: then Docker cannot tell beforehand what a folder's copy leaves out. */
+export const hasExceptions = (file: IgnoreFile): boolean => file.patterns.some(({ exception }) => exception);
