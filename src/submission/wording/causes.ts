@@ -1,0 +1,70 @@
+import { words } from '../../wording/wording.ts';
+
+/** Known error texts, explained: more precise than the sentence of the reason they come with. */
+export const sayCause = words('verdict-cause', {
+  en: {
+    'syntax-refused':
+      'The first line asks for the Dockerfile frontend `{{frontend}}`. Here only Docker’s own can be used: remove that line.',
+    'base-not-allowed': 'This lesson builds only on {{allowed}}; `{{image}}` is not among them.',
+    'no-dockerfile': 'There is no Dockerfile.',
+    'empty-dockerfile': 'The Dockerfile is empty. Was it saved?',
+    'no-from': 'An instruction stands before `FROM`. FROM has to come first.',
+    'unknown-instruction':
+      'Docker does not know the instruction `{{word}}`. If it belongs to the RUN above, that line needs a `\\` at its very end.',
+    'parse-error': 'Docker cannot read this line of the Dockerfile: {{said}}',
+    'comment-in-env': 'A comment cannot stand at the end of an `ENV` line. Put it on a line of its own.',
+    'unknown-flag': '`{{flag}}` is not a flag of this instruction.',
+    'copy-arguments': '{{word}} needs a source and a destination, for example `COPY . .`.',
+    'copy-directory': 'With more than one source, the destination of {{word}} has to be a folder and end with `/`.',
+    'no-such-stage': '`--from={{stage}}` names a stage that is not there. Use the name after AS, exactly.',
+    'ignore-pattern': '`.dockerignore` has a pattern that Docker cannot read: {{said}}',
+    'copy-ignored': '`{{path}}` is in the project, but `.dockerignore` keeps it out of the build.',
+    'copy-missing': '`{{path}}` is not in the project. Paths of COPY count from the folder of the Dockerfile.',
+    'uv-missing': '`uv` is not in the image at this step. Install it first with `pip install uv`.',
+    'command-missing': 'The program `{{word}}` is not in the image at this step.',
+    'pyproject-missing':
+      '`uv` finds no pyproject.toml. Copy pyproject.toml and uv.lock before this step, into the same folder.',
+    'lock-missing': '`uv.lock` is not in the image yet. Copy it together with pyproject.toml.',
+    'lock-stale': '`uv.lock` does not fit pyproject.toml. Take both as they are in the project.',
+    'readme-missing': 'pyproject.toml names a README.md that is not copied before this step.',
+    'python-too-old': 'The project needs another Python than the base image has ({{said}}). Look at the FROM line.',
+    'package-missing': 'The package `{{word}}` does not exist in that version. Check its name for a typo.',
+    'chmod-forbidden': 'After `USER` this step may not change the file. Put it before USER, or use `COPY --chown`.',
+    'chmod-missing': '`{{path}}` is not in the image when this step runs. Copy it there first.',
+    'settings-at-build':
+      'Django reads its settings in this step, and one is missing. Steps that need settings belong into the entrypoint.',
+    'platform-missing': 'The base image does not exist for this kind of processor.',
+    'step-code': '`{{instruction}}` ended with exit code {{code}}.',
+    'entrypoint-missing':
+      'The container cannot start: `{{file}}` is not in the image. COPY has to put it where ENTRYPOINT looks.',
+    'entrypoint-format':
+      '`{{file}}` has no shebang. Its very first line has to be `#!/bin/sh`, with nothing before it.',
+    'entrypoint-crlf':
+      '`{{file}}` has Windows line ends (CRLF), so Linux looks for a program with an invisible character in its name. Save it with LF.',
+    'entrypoint-single-quotes':
+      'ENTRYPOINT needs double quotes: `["/entrypoint.sh"]`. With single quotes Docker takes it as a shell command.',
+    'no-command': 'The image does not say what to start. It needs an ENTRYPOINT.',
+    'nothing-to-run':
+      'The container starts the base image’s own command, which ends at once. Tell it what to start with ENTRYPOINT.',
+    'manage-missing':
+      'Python finds no manage.py in `{{folder}}`. WORKDIR has to be the folder with manage.py when the container starts.',
+    'module-missing':
+      'Python cannot find the module `{{word}}`. Was it installed in the build, and does the entrypoint start Python by `uv run`?',
+    'illegal-option': '`{{file}}` uses `{{word}}`, which `/bin/sh` does not know. Use `set -e`, or `#!/bin/bash`.',
+    'no-table': 'The database has no tables. The entrypoint has to run `migrate` before the server starts.',
+    'exited-zero':
+      'The last command of the container ended by itself. The server has to be the last one, in the foreground.',
+    'database-name': 'The container looks for the database server `{{word}}`, which is not there in this lesson.',
+    'host-refused':
+      'Django refused the host name `localhost`: ALLOWED_HOSTS does not have it. Was settings.py changed?',
+    'redirected': '`{{path}}` sends the visitor on to `{{to}}`, out of the container.',
+    'empty-list': '`{{path}}` answered with an empty list; the lesson expects products in it.',
+    'slow-answer': '`{{path}}` was not completely answered within {{seconds}} seconds.',
+    'long-answer': '`{{path}}` answered with more than {{kilobytes}} KB.',
+    'hung-up': 'The server took the connection and hung up without an answer.',
+    'too-big-image': 'The image has {{megabytes}} MB; the sandbox takes at most {{limit}} MB.',
+    'too-big-context': 'The project is too big for the sandbox: {{said}}.',
+    'path-refused': '`{{path}}` is not a path inside the project.',
+    'second-start': 'The first container worked, but a second, fresh one does not: {{said}}',
+  },
+});

@@ -1,0 +1,42 @@
+import { words } from '../../wording/wording.ts';
+import type { PhaseName } from '../verdict.ts';
+
+/** What a phase is called in front of people. */
+export const sayPhase = words('phase', {
+  en: {
+    build: 'Build the image',
+    inspect: 'Look at the image',
+    run: 'Start a container',
+    ready: 'Wait for the port',
+    probe: 'Ask the API',
+    migrations: 'Check the migrations',
+    stop: 'Stop the container',
+    again: 'Start a fresh one',
+    rebuild: 'Rebuild after a small change',
+  } satisfies Record<PhaseName, string>,
+});
+
+/** What a phase found out, when it did not fail; a failed one has the sentence of its reason. */
+export const sayDetail = words('phase-detail', {
+  en: {
+    built: '{{steps}} steps, {{cached}} from the cache',
+    image: '{{megabytes}} MB in {{layers}} layers',
+    'too-large': 'The image has {{megabytes}} MB; the lesson expects {{min}} to {{max}} MB.',
+    'leaked-files': 'Files that do not belong into an image got in: {{files}}. `.dockerignore` keeps them out.',
+    started: 'The container runs',
+    listening: 'It listens on port {{port}}',
+    answered: '{{path}} answered {{status}} with JSON',
+    'answered-list': '{{path}} answered {{status}} with a list of {{count}}',
+    migrated: 'The migrations ran at start',
+    'migrated-quietly': 'The database is up to date',
+    'migrations-unknown': 'The log says nothing about migrations',
+    stopped: 'It stopped {{seconds}} s after SIGTERM',
+    'slow-stop':
+      'It did not stop when asked to (SIGTERM) and had to be killed after {{seconds}} s. Use `exec` in front of the last command of the entrypoint, and the JSON form of ENTRYPOINT.',
+    again: 'A second container starts clean and answers too',
+    'cache-kept': 'The dependencies came from the cache',
+    'no-dependency-step': 'No step that installs dependencies could be told',
+    skipped: 'Not reached',
+    'lesson-says-nothing': 'The lesson has no manifest, so there is nothing to compare with',
+  },
+});

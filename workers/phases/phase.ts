@@ -1,0 +1,63 @@
+import type { Aim, Manifest } from '../../src/lesson/manifest.ts';
+import type { CheckReport } from '../../src/check/report.ts';
+import type { Lesson } from '../../src/lesson/lesson.ts';
+import type { PhaseResult } from '../../src/submission/verdict.ts';
+import type { Saying } from '../../src/wording/wording.ts';
+import type { Box } from '../sandbox/boxes.ts';
+import type { ContextFile, HandedIn } from '../sandbox/context.ts';
+import type { Limits } from '../sandbox/limits.ts';
+import type { StudentReason } from './known.ts';
+
+/** What a verification works on; the phases share it and change nothing in it. */
+export interface Work {
+  readonly box: Box;
+  readonly limits: Limits;
+  /** Aborts when the job is called off, its time is over, or the box is lost. */
+  readonly signal: AbortSignal;
+  readonly lesson: Lesson;
+  readonly manifest: Manifest;
+  readonly student: HandedIn;
+  /** The build context as it is sent. */
+  readonly context: readonly ContextFile[];
+  /** Paths that are in the project but that `.dockerignore` keeps out. */
+  readonly ignored: ReadonlySet<string>;
+  /** The Dockerfile as the student wrote it. */
+  readonly dockerfile: string;
+  /** What the instant check says of the same files; null when it could not. */
+  readonly report: CheckReport | null;
+  /** The box's way out for RUN steps, as a proxy's address; null when there is none. */
+  readonly proxy: string | null;
+}
+
+/** Why a phase failed: the student's own. */
+export interface Failure {
+  readonly reason: StudentReason;
+  readonly explanation: Saying;
+  /** Aims it comes from, the likeliest first: the lesson's manifest says which TODO has them. */
+  readonly aims: readonly Aim[];
+  readonly file: string | null;
+  readonly line: number | null;
+  readonly excerpt: readonly string[];
+}
+
+export type Finding = { readonly status: 'ok' | 'warned'; readonly detail: Saying };
+
+/** What a phase returns: what it found, and what the next phases need of it, or why it failed. */
+export type PhaseOutcome<T> =
+  | { readonly failure: null; readonly found: Finding; readonly result: T }
+  | { readonly failure: Failure };
+
+export const passed = <T>(result: T, detail: Saying, status: Finding['status'] = 'ok'): PhaseOutcome<T> => ({
+  failure: null,
+  found: { status, detail },
+  result,
+});
+
+export const failed = (failure: Failure): { readonly failure: Failure } => ({ failure });
+
+export const asResult = (name: PhaseResult['name'], ms: number, found: Finding): PhaseResult => ({
+  name,
+  status: found.status,
+  ms: Math.round(ms),
+  detail: found.detail,
+});

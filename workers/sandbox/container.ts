@@ -1,0 +1,163 @@
+import { type BoundedText, boundedText } from './bounded-text.ts';
+import { ulimits } from './build.ts';
+import { demultiplexer } from './demultiplex.ts';
+import type { Engine } from './engine.ts';
+import { EngineRefused } from './failures.ts';
+import type { Limits } from './limits.ts';
+
+export interface ContainerState {
+  readonly running: boolean;
+  /** Null while it runs. */
+  readonly exitCode: number | null;
+  /** What the engine says when it could not even start it. */
+  readonly error: string;
+}
+
+/** A running container of the student's image, with its port published inside the box. */
+export interface Running {
+  readonly id: string;
+  /** The port of the box that leads to the container's. */
+  readonly port: number;
+  readonly log: BoundedText;
+  /** Aborts when the container printed more than is read. */
+  readonly flooded: AbortSignal;
+  readonly state: () => Promise<ContainerState>;
+  /** Runs a program in it, as root; null when that is not possible. */
+  readonly look: (command: readonly string[], ms?: number) => Promise<{ code: number; text: string } | null>;
+  /** SIGTERM, then SIGKILL after `seconds`. Returns how long it took, in milliseconds. */
+  readonly stop: (seconds: number) => Promise<number>;
+  /** Kills and removes it; never throws. */
+  readonly remove: () => Promise<void>;
+}
+
+export interface RunAsk {
+  readonly image: string;
+  /** The port that the lesson publishes. */
+  readonly port: number;
+  readonly limits: Limits;
+  readonly signal: AbortSignal;
+}
+
+export type Started =
+  | { readonly running: Running; readonly refused: null }
+  | { readonly running: null; readonly refused: string };
+
+/** Like `docker run -p`, detached. What the engine refuses to start (an ENTRYPOINT that is not there) is a result. */
+export async function start(engine: Engine, { image, port, limits, signal }: RunAsk): Promise<Started> {
+  const exposed = `${port}/tcp`;
+  let id: string;
+  try {
+    const created = await engine.call(
+      'create',
+      (docker) =>
+        docker.createContainer({
+          Image: image,
+          ExposedPorts: { [exposed]: {} },
+          HostConfig: {
+            PortBindings: { [exposed]: [{ HostIp: '127.0.0.1', HostPort: '' }] },
+            Ulimits: ulimits(limits),
+            // On disk at most twice this; what the worker reads is bounded apart from it.
+            LogConfig: { Type: 'json-file', Config: { 'max-size': '16m', 'max-file': '2' } },
+            RestartPolicy: { Name: 'no' },
+          },
+        }),
+      { signal },
+    );
+    id = created.id;
+  } catch (error) {
+    // 400: an image without any command.
+    if (error instanceof EngineRefused && error.status === 400) return { running: null, refused: error.message };
+    throw error;
+  }
+
+  const remove = async (): Promise<void> => {
+    hangUp();
+    await engine
+      .call('remove', (docker) => docker.getContainer(id).remove({ force: true, v: true }))
+      .catch(() => undefined);
+  };
+  let hangUp = (): void => undefined;
+  const log = boundedText(limits.logKeptKilobytes * 1024);
+  const flood = new AbortController();
+  try {
+    await engine.call('start', (docker) => docker.getContainer(id).start(), { signal, ms: 30_000 });
+  } catch (error) {
+    await remove();
+    if (error instanceof EngineRefused && error.status < 500) return { running: null, refused: error.message };
+    if (error instanceof EngineRefused && /OCI runtime|exec|runc|permission denied/i.test(error.message))
+      return { running: null, refused: error.message };
+    throw error;
+  }
+
+  try {
+    const stream = await engine.call(
+      'logs',
+      (docker) => docker.getContainer(id).logs({ follow: true, stdout: true, stderr: true }),
+      { signal },
+    );
+    hangUp = () => (stream as NodeJS.ReadableStream & { destroy: () => void }).destroy();
+    const split = demultiplexer((payload) => log.add(payload));
+    stream.on('data', (chunk: Buffer) => {
+      split(chunk);
+      if (log.bytes() > limits.logReadMegabytes * 1e6 && !flood.signal.aborted) {
+        flood.abort();
+        hangUp();
+      }
+    });
+    stream.on('error', () => undefined);
+
+    const seen = await engine.call('inspect', (docker) => docker.getContainer(id).inspect(), { signal });
+    const published = Number(seen.NetworkSettings.Ports[exposed]?.[0]?.HostPort ?? 0);
+    return { refused: null, running: { ...handle(engine, id), port: published, log, flooded: flood.signal, remove } };
+  } catch (error) {
+    await remove();
+    throw error;
+  }
+}
+
+function handle(engine: Engine, id: string): Pick<Running, 'id' | 'state' | 'look' | 'stop'> {
+  return {
+    id,
+    state: async () => {
+      const { State } = await engine.call('inspect', (docker) => docker.getContainer(id).inspect());
+      return { running: State.Running, exitCode: State.Running ? null : State.ExitCode, error: State.Error };
+    },
+    look: async (command, ms = 5000) => {
+      try {
+        return await engine.call('exec', (docker) => look(docker.getContainer(id), command), { ms });
+      } catch {
+        return null;
+      }
+    },
+    stop: async (seconds) => {
+      const began = performance.now();
+      await engine.call('stop', (docker) => docker.getContainer(id).stop({ t: seconds }), {
+        ms: (seconds + 15) * 1000,
+      });
+      return performance.now() - began;
+    },
+  };
+}
+
+const mostLookBytes = 64 * 1024;
+
+async function look(
+  container: import('dockerode').Container,
+  command: readonly string[],
+): Promise<{ code: number; text: string }> {
+  const exec = await container.exec({ Cmd: [...command], AttachStdout: true, AttachStderr: true, User: '0' });
+  const stream = await exec.start({ Detach: false, Tty: false });
+  const text = boundedText(mostLookBytes);
+  const split = demultiplexer((payload) => text.add(payload));
+  await new Promise<void>((resolve, reject) => {
+    stream.on('data', (chunk: Buffer) => {
+      split(chunk);
+      if (text.bytes() > mostLookBytes) stream.destroy();
+    });
+    stream.on('end', resolve);
+    stream.on('close', resolve);
+    stream.on('error', reject);
+  });
+  const { ExitCode } = await exec.inspect();
+  return { code: ExitCode ?? -1, text: text.text() };
+}

@@ -1,0 +1,44 @@
+import Docker from 'dockerode';
+import { TookTooLong, within } from './clock.ts';
+import { EngineRefused, Ours } from './failures.ts';
+
+/**
+ * A Docker engine behind a unix socket. Every call has a hard time limit of its own, because a wedged engine
+ * keeps its socket open and answers nothing; what is not the engine's refusal is {@link Ours} `engine-away`.
+ */
+export interface Engine {
+  /** Runs one call. `ms` is its hard limit, the engine's usual one when left out. */
+  readonly call: <T>(
+    what: string,
+    work: (docker: Docker, signal: AbortSignal) => Promise<T>,
+    options?: { readonly ms?: number; readonly signal?: AbortSignal | null },
+  ) => Promise<T>;
+}
+
+export function openEngine(socketPath: string, callMs: number): Engine {
+  const docker = new Docker({ socketPath });
+  return {
+    call: async (what, work, { ms = callMs, signal = null } = {}) => {
+      try {
+        return await within(`engine: ${what}`, ms, signal, (inner) => work(docker, inner));
+      } catch (error) {
+        if (signal?.aborted) throw signal.reason;
+        throw sorted(what, error);
+      }
+    },
+  };
+}
+
+function sorted(what: string, error: unknown): unknown {
+  if (error instanceof TookTooLong) return new Ours('engine-away', error.message, { cause: error });
+  if (!(error instanceof Error)) return error;
+  if ('statusCode' in error && typeof error.statusCode === 'number') {
+    return new EngineRefused(error.statusCode, `${what}: ${error.message.trim()}`);
+  }
+  // ENOENT, ECONNREFUSED, ECONNRESET, EPIPE, EACCES: no one behind the socket, or gone while it was asked.
+  if ('code' in error && typeof error.code === 'string' && /^E[A-Z]+$/.test(error.code))
+    return new Ours('engine-away', `${what}: ${error.message}`, { cause: error });
+  if (/socket hang up|aborted/.test(error.message))
+    return new Ours('engine-away', `${what}: ${error.message}`, { cause: error });
+  return error;
+}

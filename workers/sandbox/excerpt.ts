@@ -1,0 +1,46 @@
+/**
+ * Lines that a stranger's program printed, made fit to be shown: no terminal escapes, no control characters, no marks
+ * that turn the reading direction, no mention that rings and no fence that ends a code block.
+ */
+
+const ansi = /[\u001b\u009b](?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001b]*(?:\u0007|\u001b\\)|[()#][A-Za-z0-9]|[@-Z\\-_=>])?/g;
+const controls = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g;
+/** Bidirectional marks, zero-width characters, line and paragraph separators, the byte order mark, tags. */
+const invisible = /[\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]|[\u{e0000}-\u{e007f}]/gu;
+
+export const lineLength = 500;
+export const lineCount = 20;
+
+/** One line, cleaned and bounded. */
+export function cleanLine(line: string, length = lineLength): string {
+  // What a carriage return would have overwritten on a terminal is not what the reader should see.
+  const shown = line.replace(/\r+$/, '').split('\r').pop() ?? '';
+  const clean = shown
+    .slice(0, 8 * length)
+    .replace(ansi, '')
+    .replace(controls, '')
+    .replace(invisible, '')
+    .replace(/\t/g, '  ')
+    .replace(/@(?=everyone|here|[!&]?\d)/g, '@\u2060')
+    .replace(/<(?=[@#:/]|a:|t:)/g, '<\u2060')
+    .replace(/``+/g, (ticks) => ticks.split('').join('\u2060'));
+  const bounded = clean.length > length ? `${clean.slice(0, length - 1)}…` : clean;
+  return bounded.toWellFormed();
+}
+
+/** The last lines, cleaned, without blank ones and without the same line over and over. */
+export function excerptOf(lines: readonly string[], count = lineCount): readonly string[] {
+  const cleaned: string[] = [];
+  for (const line of lines) {
+    const clean = cleanLine(line);
+    if (clean.trim() !== '' && clean !== cleaned[cleaned.length - 1]) cleaned.push(clean);
+  }
+  return cleaned.slice(-count);
+}
+
+/** Lines around the decisive one when it can be found, else the last ones. */
+export function decisiveLines(lines: readonly string[], decisive: RegExp | null, count = 12): readonly string[] {
+  const at = decisive === null ? -1 : lines.findLastIndex((line) => decisive.test(line));
+  if (at < 0) return excerptOf(lines, count);
+  return excerptOf(lines.slice(Math.max(0, at - count + 4), at + 4), count);
+}

@@ -1,0 +1,33 @@
+import type { ourReasons } from '../../src/submission/verdict.ts';
+
+export type OurReason = (typeof ourReasons)[number];
+
+/** Something of ours failed, not of the student's: the job is tried again, and never held against anybody. */
+export class Ours extends Error {
+  override readonly name = 'Ours';
+  readonly reason: OurReason;
+  constructor(reason: OurReason, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.reason = reason;
+  }
+}
+
+/** The engine answered, and said no. `status` is that of the HTTP answer. */
+export class EngineRefused extends Error {
+  override readonly name = 'EngineRefused';
+  readonly status: number;
+  constructor(status: number, message: string) {
+    super(message);
+    this.status = status;
+  }
+}
+
+/** Why a job was called off: the `reason` of the AbortSignal that stops a verification. */
+export class CalledOff extends Error {
+  override readonly name = 'CalledOff';
+  readonly why: 'by-student' | 'by-ta' | 'superseded' | 'stopped';
+  constructor(why: CalledOff['why']) {
+    super(`called off ${why}`);
+    this.why = why;
+  }
+}

@@ -1,0 +1,38 @@
+/** Splits a stream into lines of JSON; a line longer than `most` bytes is dropped, so that memory stays bounded. */
+export async function* jsonLines(stream: AsyncIterable<unknown>, most = 8 * 1024 * 1024): AsyncGenerator<unknown> {
+  let parts: Buffer[] = [];
+  let bytes = 0;
+  let dropping = false;
+  const line = (): unknown => {
+    const text = Buffer.concat(parts).toString('utf8').trim();
+    parts = [];
+    bytes = 0;
+    if (dropping || text === '') {
+      dropping = false;
+      return undefined;
+    }
+    try {
+      return JSON.parse(text);
+    } catch {
+      return undefined;
+    }
+  };
+  for await (const chunk of stream) {
+    let rest = Buffer.isBuffer(chunk) ? chunk : Buffer.from(String(chunk));
+    for (let end = rest.indexOf(10); end >= 0; end = rest.indexOf(10)) {
+      if (!dropping) parts.push(rest.subarray(0, end));
+      rest = rest.subarray(end + 1);
+      const value = line();
+      if (value !== undefined) yield value;
+    }
+    if (rest.length === 0 || dropping) continue;
+    parts.push(rest);
+    bytes += rest.length;
+    if (bytes > most) {
+      dropping = true;
+      parts = [];
+    }
+  }
+  const value = line();
+  if (value !== undefined) yield value;
+}

@@ -1,0 +1,34 @@
+import type { Running } from './container.ts';
+
+/** A TCP socket that listens inside the container. */
+export interface Listener {
+  readonly port: number;
+  /** `loopback`: only programs in the same container reach it. */
+  readonly on: 'loopback' | 'outside';
+}
+
+/**
+ * What listens in the container: /proc/net/tcp and tcp6 of its network namespace, which say it whatever
+ * tools the image has; null when the image has no `cat` or the container is gone.
+ */
+export async function listeners(running: Running): Promise<readonly Listener[] | null> {
+  const seen = await running.look(['cat', '/proc/net/tcp', '/proc/net/tcp6']);
+  // tcp6 is absent where IPv6 is off: then cat says 1 and has printed the other.
+  return seen === null || !seen.text.includes('local_address') ? null : parseListeners(seen.text);
+}
+
+/** Reads the kernel's table: `sl local_address rem_address st …`, addresses as little-endian hex words, state 0A = LISTEN. */
+export function parseListeners(table: string): readonly Listener[] {
+  const found: Listener[] = [];
+  for (const line of table.split('\n')) {
+    const match = /^\s*\d+:\s+([0-9A-F]{8}|[0-9A-F]{32}):([0-9A-F]{4})\s+\S+\s+0A\s/i.exec(line);
+    const [, address, port] = match ?? [];
+    if (address === undefined || port === undefined) continue;
+    const loopback =
+      address.length === 8
+        ? address.slice(6) === '7F' || address.slice(6) === '7f'
+        : /^0{24}01000000$/.test(address) || /^0{16}FFFF0000[0-9A-F]{6}7F$/i.test(address);
+    found.push({ port: Number.parseInt(port, 16), on: loopback ? 'loopback' : 'outside' });
+  }
+  return found;
+}
