@@ -17,7 +17,11 @@ export type JobState =
       readonly progress: Progress | null;
       readonly worker: string | null;
     }
+  /** Over; its verdict is on its way or has arrived. */
   | { readonly state: 'done' }
+  /** Given up without a verdict, for instance because its worker died again and again. */
+  | { readonly state: 'failed'; readonly why: string }
+  /** The queue knows nothing of it. */
   | { readonly state: 'gone' };
 
 export interface RunningJob {
@@ -40,7 +44,18 @@ export interface QueueOverview {
   /** The next ones, at most ten. */
   readonly next: readonly WaitingJob[];
   readonly running: readonly RunningJob[];
-  readonly workers: readonly string[];
+  readonly workers: readonly WorkerSign[];
+}
+
+/** A worker's sign of life, written by itself every few seconds into the hash `<prefix>:workers`. */
+export interface WorkerSign {
+  readonly id: string;
+  /** How many boxes it works with. */
+  readonly boxes: number;
+  /** Ids of the jobs it has. */
+  readonly jobs: readonly string[];
+  /** Unix milliseconds. */
+  readonly at: number;
 }
 
 /** The queue does not answer: the caller's work is recorded and will be queued when it is back. */
@@ -66,6 +81,8 @@ export interface VerifyQueue {
   ) => () => void;
   /** Called when a job starts, ends or another leaves the queue before it: positions may have changed. */
   readonly onMoved: (listener: () => void) => () => void;
+  /** Whether a verdict of this run waits to be consumed. */
+  readonly verdictWaits: (submission: string, run: number) => Promise<boolean>;
   /** Consumes verdicts; a message is done only when the handler has returned. */
   readonly consumeVerdicts: (handler: (message: VerdictMessage) => Promise<void>) => void;
   readonly ping: () => Promise<boolean>;
