@@ -35,6 +35,8 @@ export interface Failure {
   readonly explanation: Saying;
   /** Aims it comes from, the likeliest first: the lesson's manifest says which TODO has them. */
   readonly aims: readonly Aim[];
+  /** The TODO itself, where it is known without the aims. */
+  readonly todo?: number;
   readonly file: string | null;
   readonly line: number | null;
   readonly excerpt: readonly string[];

@@ -1,0 +1,93 @@
+import { request } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { TookTooLong, within } from '../sandbox/clock.ts';
+import { PortClosed } from '../sandbox/supervisor.ts';
+
+/** An answer over HTTP, bounded in bytes and time. */
+export interface HttpAnswer {
+  readonly status: number;
+  readonly type: string;
+  readonly location: string | null;
+  /** Null when the server compressed it although nobody asked for that: it is not unpacked. */
+  readonly body: Buffer | null;
+  /** More came than is read. */
+  readonly cut: boolean;
+}
+
+export type Asked =
+  | { readonly kind: 'answer'; readonly answer: HttpAnswer }
+  | { readonly kind: 'hung-up' }
+  | { readonly kind: 'slow' };
+
+/** What a student's server is asked, like a browser on the same machine: the host is the lesson's, usually `localhost`. */
+export async function ask(
+  dial: () => Promise<Duplex>,
+  { path, host }: { readonly path: string; readonly host: string },
+  bounds: { readonly ms: number; readonly bytes: number },
+  signal: AbortSignal,
+): Promise<Asked> {
+  try {
+    const answer = await within(`GET ${path}`, bounds.ms, signal, async (inner) => {
+      const socket = await dial();
+      inner.addEventListener('abort', () => socket.destroy(), { once: true });
+      try {
+        return await exchange(socket, path, host, bounds.bytes, inner);
+      } finally {
+        socket.destroy();
+      }
+    });
+    return { kind: 'answer', answer };
+  } catch (error) {
+    if (signal.aborted) throw signal.reason;
+    if (error instanceof TookTooLong) return { kind: 'slow' };
+    if (error instanceof PortClosed || error instanceof BadAnswer) return { kind: 'hung-up' };
+    throw error;
+  }
+}
+
+/** The server's side of the exchange is broken: no HTTP, or none to its end. */
+class BadAnswer extends Error {
+  override readonly name = 'BadAnswer';
+}
+
+function exchange(socket: Duplex, path: string, host: string, most: number, signal: AbortSignal): Promise<HttpAnswer> {
+  return new Promise((resolve, reject) => {
+    const broken = (error: Error): void => reject(new BadAnswer(error.message));
+    const asked = request(
+      {
+        createConnection: () => socket,
+        path,
+        headers: { host, accept: 'application/json', 'user-agent': 'dockhand', connection: 'close' },
+        maxHeaderSize: 32 * 1024,
+        signal,
+      },
+      (answer) => {
+        const chunks: Buffer[] = [];
+        let bytes = 0;
+        let cut = false;
+        const done = (): void => {
+          const packed = (answer.headers['content-encoding'] ?? 'identity') !== 'identity';
+          resolve({
+            status: answer.statusCode ?? 0,
+            type: answer.headers['content-type'] ?? '',
+            location: answer.headers.location ?? null,
+            body: packed ? null : Buffer.concat(chunks),
+            cut,
+          });
+        };
+        answer.on('data', (chunk: Buffer) => {
+          bytes += chunk.length;
+          if (bytes <= most) return chunks.push(chunk);
+          cut = true;
+          done();
+          return socket.destroy();
+        });
+        answer.on('end', done);
+        answer.on('aborted', () => broken(new Error('cut off')));
+        answer.on('error', broken);
+      },
+    );
+    asked.on('error', broken);
+    asked.end();
+  });
+}

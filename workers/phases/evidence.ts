@@ -1,0 +1,29 @@
+import type { BoxCounters } from '../../deploy/box/protocol.ts';
+
+export type Exhausted = 'out-of-memory' | 'disk-full' | 'too-many-processes';
+
+/** Room that has to be left on the disk for a failure not to be the disk's. */
+const diskMargin = 16 * 1024 * 1024;
+
+const noSpace = /no space left on device|disk quota exceeded|ENOSPC/i;
+const noFork = /Resource temporarily unavailable|can't fork|cannot fork|fork: retry|Cannot allocate thread|can't start new thread|EAGAIN/i;
+const noMemory = /MemoryError|Cannot allocate memory|Out of memory|ENOMEM|Killed\s*$/im;
+
+/**
+ * Which limit of the box a failure comes from, told by what the supervisor counted and not by the exit code: the kernel's
+ * out-of-memory killer, a student's `kill -9` and a full disk all end in 137. Null when it was none of them.
+ */
+export function evidence(
+  before: BoxCounters,
+  after: BoxCounters,
+  said: string,
+  code: number | null,
+): Exhausted | null {
+  if (after.oomKills > before.oomKills) return 'out-of-memory';
+  const diskFull = after.diskLimitBytes > 0 && after.diskBytes > after.diskLimitBytes - diskMargin;
+  if (noSpace.test(said) || (diskFull && code !== null && code !== 0)) return 'disk-full';
+  if (noFork.test(said) || after.forksRefused > before.forksRefused) return 'too-many-processes';
+  const nearLimit = after.memoryLimitBytes > 0 && after.memoryPeakBytes > 0.97 * after.memoryLimitBytes;
+  if (nearLimit && (code === 137 || noMemory.test(said))) return 'out-of-memory';
+  return null;
+}

@@ -1,0 +1,110 @@
+import type { BoxCounters } from '../../deploy/box/protocol.ts';
+import { sayCause } from '../../src/submission/wording/causes.ts';
+import { sayReason } from '../../src/submission/wording/reasons.ts';
+import type { Running } from '../sandbox/container.ts';
+import { decisiveLines, excerptOf } from '../sandbox/excerpt.ts';
+import type { Listener } from '../sandbox/listening.ts';
+import { evidence } from './evidence.ts';
+import { nowhere } from './explain-build.ts';
+import { containerTexts, networkAtStart, noTable, recognise } from './known.ts';
+import type { Failure, Work } from './phase.ts';
+import { badFormat, crlf } from './run.ts';
+
+export interface Silence {
+  readonly why: 'exited' | 'silent' | 'flooded';
+  readonly before: BoxCounters;
+  readonly listeners: readonly Listener[] | null;
+  readonly seconds: number;
+}
+
+/** Why a container that was started does not serve. */
+export async function explainSilence(work: Work, running: Running, silence: Silence): Promise<Failure> {
+  const { manifest, limits } = work;
+  const { files, port } = manifest;
+  const after = await work.box.counters();
+  const state = await running.state();
+  const lines = running.log.tail(80);
+  const text = lines.join('\n');
+  const excerpt = excerptOf(lines, 12);
+  const base = { ...nowhere, excerpt };
+
+  const spent = evidence(silence.before, after, silence.why === 'exited' ? text : '', state.exitCode);
+  if (spent === 'out-of-memory') {
+    const megabytes = Math.round(after.memoryLimitBytes / 1e6);
+    return { ...base, reason: spent, explanation: sayReason.later(spent, { megabytes }) };
+  }
+  if (spent === 'disk-full') return { ...base, reason: spent, explanation: sayReason.later(spent) };
+  if (spent === 'too-many-processes')
+    return { ...base, reason: spent, explanation: sayReason.later(spent, { count: limits.processes }) };
+  if (silence.why === 'flooded') {
+    const explanation = sayReason.later('too-much-output', { megabytes: limits.logReadMegabytes });
+    return { ...base, reason: 'too-much-output', explanation };
+  }
+
+  const script = String(work.student[files.entrypoint] ?? '');
+  if (silence.why === 'exited' && /exec format error/.test(text))
+    return { ...base, ...badFormat(files.entrypoint, `/${files.entrypoint}`) };
+  if (silence.why === 'exited' && /^[^\n]*\r\n/.test(script) && /\r|not found|no such file/i.test(running.log.text()))
+    return { ...base, ...crlf(files.entrypoint, `/${files.entrypoint}`) };
+
+  if (networkAtStart.test(text)) {
+    return {
+      ...base,
+      reason: 'needs-network-at-start',
+      explanation: sayReason.later('needs-network-at-start'),
+      aims: ['dependencies-installed'],
+      file: files.dockerfile,
+      excerpt: decisiveLines(lines, networkAtStart),
+    };
+  }
+  const known = recognise(containerTexts, text);
+  const waits = known?.reason === 'waits-for-a-database';
+  if (known !== null && (silence.why === 'exited' || waits)) {
+    return {
+      ...base,
+      reason: known.reason,
+      explanation: known.explanation,
+      aims: known.aims,
+      file: known.file === 'entrypoint' ? files.entrypoint : files.dockerfile,
+      excerpt: decisiveLines(lines, known.when),
+    };
+  }
+  if (silence.why === 'exited') {
+    if (noTable.test(text)) {
+      const explanation = sayCause.later('no-table');
+      return { ...base, reason: 'did-not-migrate', explanation, aims: ['entrypoint-script'], file: files.entrypoint };
+    }
+    const code = state.exitCode ?? 0;
+    const silent = code === 0 && text.trim() === '';
+    return {
+      ...base,
+      reason: 'exited',
+      explanation: silent
+        ? sayCause.later('nothing-to-run')
+        : code === 0
+          ? sayCause.later('exited-zero')
+          : sayReason.later('exited', { code }),
+      aims: silent ? ['entrypoint-used', 'entrypoint-script'] : ['entrypoint-script'],
+      file: silent ? files.dockerfile : files.entrypoint,
+    };
+  }
+  return { ...base, aims: ['entrypoint-script'], file: files.entrypoint, ...heardElsewhere(silence, port) };
+}
+
+/** It runs and does not serve on the port: where does it listen, if anywhere. */
+function heardElsewhere(
+  { listeners, seconds }: Silence,
+  port: number,
+): Pick<Failure, 'reason' | 'explanation'> {
+  const onPort = listeners?.find((each) => each.port === port);
+  if (onPort?.on === 'loopback') {
+    const explanation = sayReason.later('listened-on-localhost', { port });
+    return { reason: 'listened-on-localhost', explanation };
+  }
+  const elsewhere = listeners?.find((each) => each.port !== port);
+  if (onPort === undefined && elsewhere !== undefined) {
+    const explanation = sayReason.later('wrong-port', { port, found: elsewhere.port });
+    return { reason: 'wrong-port', explanation };
+  }
+  return { reason: 'never-listened', explanation: sayReason.later('never-listened', { port, seconds }) };
+}

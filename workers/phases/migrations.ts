@@ -1,0 +1,32 @@
+import { sayDetail } from '../../src/submission/wording/phases.ts';
+import { sayReason } from '../../src/submission/wording/reasons.ts';
+import type { Running } from '../sandbox/container.ts';
+import { decisiveLines } from '../sandbox/excerpt.ts';
+import { unappliedMigrations } from './known.ts';
+import { failed, type PhaseOutcome, passed, type Work } from './phase.ts';
+
+/** Whether `migrate` ran when the container started: its own words in the log, else Django is asked in the container. */
+export async function migrationsPhase(work: Work, running: Running): Promise<PhaseOutcome<null>> {
+  const log = running.log.text();
+  const { files, project } = work.manifest;
+  const missing = (excerpt: readonly string[]) =>
+    failed({
+      reason: 'did-not-migrate',
+      explanation: sayReason.later('did-not-migrate'),
+      aims: ['entrypoint-script'],
+      file: files.entrypoint,
+      line: null,
+      excerpt,
+    });
+  if (unappliedMigrations.test(log)) return missing(decisiveLines(log.split('\n'), unappliedMigrations));
+  if (/^\s*Applying \S+\.{3}|No migrations to apply|Running migrations:/m.test(log))
+    return passed(null, sayDetail.later('migrated'));
+
+  // Quiet entrypoints (`--verbosity 0`, `> /dev/null`): `migrate --check` says by its exit code whether any is missing.
+  const check = `for python in "$(command -v uv >/dev/null && echo 'uv run --offline --no-sync python')" python python3; do
+    [ -n "$python" ] && $python -c 'import django' 2>/dev/null && exec $python ${project.manage} migrate --check; done; exit 99`;
+  const seen = await running.look(['sh', '-c', check], 15_000);
+  if (seen?.code === 0) return passed(null, sayDetail.later('migrated-quietly'));
+  if (seen?.code === 1 && !/Traceback|Error/.test(seen.text)) return missing([]);
+  return passed(null, sayDetail.later('migrations-unknown'), 'warned');
+}

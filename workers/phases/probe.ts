@@ -1,0 +1,114 @@
+import { sayCause } from '../../src/submission/wording/causes.ts';
+import { sayDetail } from '../../src/submission/wording/phases.ts';
+import { sayReason } from '../../src/submission/wording/reasons.ts';
+import type { Saying } from '../../src/wording/wording.ts';
+import { pause } from '../sandbox/clock.ts';
+import type { Running } from '../sandbox/container.ts';
+import { cleanLine, decisiveLines, excerptOf } from '../sandbox/excerpt.ts';
+import { type Asked, ask, type HttpAnswer } from './ask.ts';
+import { nowhere } from './explain-build.ts';
+import { noTable } from './known.ts';
+import { type Failure, failed, type PhaseOutcome, passed, type Work } from './phase.ts';
+
+/** Asks the API through the published port, as a browser on the student's machine would. */
+export async function probePhase(work: Work, running: Running): Promise<PhaseOutcome<null>> {
+  const { path, host, status: expected, allowEmpty } = work.manifest.probe;
+  const { limits } = work;
+  const fail = (reason: Failure['reason'], explanation: Saying, body: Buffer | null = null) =>
+    failed({ ...explained(work, running, reason, explanation, body) });
+
+  let at = path;
+  for (let hops = 0; ; hops++) {
+    const asked = await patiently(work, running, at, host);
+    if (asked.kind === 'slow')
+      return fail('timed-out', sayCause.later('slow-answer', { path: at, seconds: limits.probeSeconds }));
+    if (asked.kind === 'hung-up') return fail('unexpected-answer', sayCause.later('hung-up'));
+    const { answer } = asked;
+    if (answer.cut)
+      return fail('too-much-output', sayCause.later('long-answer', { path: at, kilobytes: limits.responseKilobytes }));
+    const next = onward(answer, at, host);
+    if (next !== null && hops < limits.redirects) {
+      at = next;
+      continue;
+    }
+    if (answer.status !== expected) {
+      if (answer.location !== null) {
+        const to = cleanLine(answer.location, 120);
+        return fail('wrong-status', sayCause.later('redirected', { path: at, to }));
+      }
+      return fail(
+        'wrong-status',
+        sayReason.later('wrong-status', { path: cleanLine(at, 120), status: answer.status, expected }),
+        answer.body,
+      );
+    }
+    const value = readJson(answer);
+    if (value === undefined) return fail('not-json', sayReason.later('not-json', { path: at }), answer.body);
+    const empty = Array.isArray(value) ? value.length === 0 : false;
+    if (empty && !allowEmpty) return fail('unexpected-answer', sayCause.later('empty-list', { path: at }));
+    return passed(
+      null,
+      Array.isArray(value)
+        ? sayDetail.later('answered-list', { path: at, status: answer.status, count: value.length })
+        : sayDetail.later('answered', { path: at, status: answer.status }),
+    );
+  }
+}
+
+/** A server may take connections a moment before it answers them: hung up on, it is asked twice more. */
+async function patiently(work: Work, running: Running, path: string, host: string): Promise<Asked> {
+  const { limits, signal } = work;
+  const bounds = { ms: limits.probeSeconds * 1000, bytes: limits.responseKilobytes * 1024 };
+  for (let tries = 1; ; tries++) {
+    const asked = await ask(() => work.box.tunnel(running.port), { path, host }, bounds, signal);
+    if (asked.kind !== 'hung-up' || tries === 3) return asked;
+    await pause(500, signal);
+  }
+}
+
+/** Where a redirect leads, when that is inside the same container. */
+function onward(answer: HttpAnswer, from: string, host: string): string | null {
+  if (answer.location === null || ![301, 302, 303, 307, 308].includes(answer.status)) return null;
+  const base = `http://${host}`;
+  const to = URL.canParse(answer.location, base + from) ? new URL(answer.location, base + from) : null;
+  return to !== null && to.protocol === 'http:' && to.hostname === new URL(base).hostname
+    ? to.pathname + to.search
+    : null;
+}
+
+function readJson(answer: HttpAnswer): unknown {
+  if (answer.body === null || !/\bjson\b/i.test(answer.type)) return undefined;
+  try {
+    return JSON.parse(answer.body.toString('utf8'));
+  } catch {
+    return undefined;
+  }
+}
+
+function explained(
+  work: Work,
+  running: Running,
+  reason: Failure['reason'],
+  explanation: Saying,
+  body: Buffer | null,
+): Failure {
+  const lines = running.log.tail(80);
+  const log = lines.join('\n');
+  const { files } = work.manifest;
+  if (reason === 'wrong-status' && noTable.test(log)) {
+    return {
+      reason: 'did-not-migrate',
+      explanation: sayCause.later('no-table'),
+      aims: ['entrypoint-script'],
+      file: files.entrypoint,
+      line: null,
+      excerpt: decisiveLines(lines, noTable),
+    };
+  }
+  if (reason === 'wrong-status' && /Invalid HTTP_HOST header|DisallowedHost/.test(log)) {
+    const excerpt = decisiveLines(lines, /HTTP_HOST|DisallowedHost/);
+    return { ...nowhere, reason, explanation: sayCause.later('host-refused'), excerpt };
+  }
+  const shown = body === null ? [] : body.subarray(0, 2000).toString('utf8').split('\n').slice(0, 4);
+  return { ...nowhere, reason, explanation, excerpt: excerptOf([...lines.slice(-8), ...shown], 12) };
+}

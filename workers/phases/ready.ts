@@ -1,0 +1,88 @@
+import { sayDetail } from '../../src/submission/wording/phases.ts';
+import { pause } from '../sandbox/clock.ts';
+import type { Running } from '../sandbox/container.ts';
+import { type Listener, listeners } from '../sandbox/listening.ts';
+import { PortClosed } from '../sandbox/supervisor.ts';
+import { explainSilence } from './explain-silence.ts';
+import { networkAtStart } from './known.ts';
+import { failed, type PhaseOutcome, passed, type Work } from './phase.ts';
+
+/** How often the port is tried, how often the kernel's table is read, and how long a wrong address has to last. */
+const tryEveryMs = 200;
+const lookEveryMs = 1500;
+const settledMs = 4000;
+/** A container that fetches packages without a network never gets there: no need to wait for the whole time. */
+const hopelessMs = 20_000;
+
+/** Waits until the container takes connections on the lesson's port. */
+export async function readyPhase(work: Work, running: Running): Promise<PhaseOutcome<null>> {
+  const { limits, signal, box, manifest } = work;
+  const before = await box.counters();
+  const began = performance.now();
+  let looked = began;
+  let wrongSince: number | null = null;
+  let seen: readonly Listener[] | null = null;
+
+  const end = async (why: 'exited' | 'silent' | 'flooded') =>
+    failed(
+      await explainSilence(work, running, {
+        why,
+        before,
+        listeners: seen ?? (why === 'silent' ? await listeners(running) : null),
+        seconds: Math.round((performance.now() - began) / 1000),
+      }),
+    );
+
+  for (;;) {
+    signal.throwIfAborted();
+    if (await takesConnections(work, running)) {
+      return passed(null, sayDetail.later('listening', { port: manifest.port }));
+    }
+    if (running.flooded.aborted) return end('flooded');
+    const state = await running.state();
+    if (!state.running) return end('exited');
+
+    const now = performance.now();
+    if (now - looked > lookEveryMs) {
+      looked = now;
+      seen = await listeners(running);
+      const wrong = seen !== null && seen.length > 0 && !reachable(seen, manifest.port);
+      wrongSince = wrong ? (wrongSince ?? now) : null;
+      if (wrongSince !== null && now - wrongSince > settledMs) return end('silent');
+    }
+    if (now - began > hopelessMs && networkAtStart.test(running.log.text())) return end('silent');
+    if (now - began > limits.readySeconds * 1000) return end('silent');
+    await pause(tryEveryMs, signal);
+  }
+}
+
+const reachable = (seen: readonly Listener[], port: number): boolean =>
+  seen.some((each) => each.port === port && each.on === 'outside');
+
+/**
+ * Whether a connection to the published port lasts. Docker's own proxy takes every connection and hangs up at once when
+ * nothing listens behind it, so that it was taken says nothing.
+ */
+async function takesConnections(work: Work, running: Running): Promise<boolean> {
+  if (running.port === 0) return false;
+  try {
+    const socket = await work.box.tunnel(running.port);
+    try {
+      return await new Promise<boolean>((resolve) => {
+        const timer = setTimeout(() => resolve(true), 120);
+        const gone = (): void => {
+          clearTimeout(timer);
+          resolve(false);
+        };
+        socket.on('end', gone).on('close', gone).on('error', gone);
+        // A server that speaks first listens too.
+        socket.on('data', () => resolve(true));
+      });
+    } finally {
+      socket.destroy();
+    }
+  } catch (error) {
+    if (error instanceof PortClosed) return false;
+    throw error;
+  }
+}

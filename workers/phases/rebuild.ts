@@ -1,0 +1,93 @@
+import { sayDetail } from '../../src/submission/wording/phases.ts';
+import { sayReason } from '../../src/submission/wording/reasons.ts';
+import { type BuildStep, build } from '../sandbox/build.ts';
+import { cleanLine, excerptOf } from '../sandbox/excerpt.ts';
+import { readSyntaxDirective } from '../sandbox/syntax-directive.ts';
+import { type Built, imageTag, withDockerfile } from './build.ts';
+import { explainBuild } from './explain-build.ts';
+import { failed, type PhaseOutcome, passed, type Work } from './phase.ts';
+
+/**
+ * Builds again with one source file changed: the layer that installs the dependencies has to come from the cache.
+ * What is judged is the effect: where several steps install (the installer, the dependencies alone, then the
+ * project), one that installs dependencies and stayed cached is enough.
+ */
+export async function rebuildPhase(work: Work, built: Built): Promise<PhaseOutcome<null>> {
+  const installing = built.steps.filter(installsDependencies);
+  if (installing.length === 0) return passed(null, sayDetail.later('no-dependency-step'));
+  const directive = readSyntaxDirective(work.dockerfile);
+  const dockerfile = directive.kind === 'strange' ? work.dockerfile : directive.dockerfile;
+  const before = await work.box.counters();
+  await work.box.egress(true);
+  const touched: Work = { ...work, context: touch(work) };
+  let spoilt: BuildStep | null = null;
+  const hangUp = new AbortController();
+  const result = await build(work.box.engine, {
+    context: withDockerfile(touched, dockerfile),
+    dockerfile: work.manifest.files.dockerfile,
+    source: work.dockerfile,
+    tag: `${imageTag}:again`,
+    proxy: work.proxy,
+    limits: work.limits,
+    signal: AbortSignal.any([work.signal, hangUp.signal]),
+    onStep: (step) => {
+      // The rest of a build whose cache is broken would only cost time.
+      if (!step.cached && installsDependencies(step) && same(installing[0], step)) {
+        spoilt = step;
+        hangUp.abort(new Error('seen enough'));
+      }
+    },
+  }).catch((error: unknown) => {
+    if (spoilt !== null && !work.signal.aborted) return null;
+    throw error;
+  });
+  if (spoilt !== null) return failed(cacheBroken(work, spoilt, built.steps));
+  if (result !== null && result.image === null)
+    return failed(explainBuild(work, result, before, await work.box.counters()));
+  return passed(null, sayDetail.later('cache-kept'));
+}
+
+const same = (one: BuildStep | undefined, other: BuildStep): boolean =>
+  one !== undefined && one.instruction === other.instruction && one.n === other.n;
+
+/** `pip install uv` brings the installer, not the dependencies. */
+export function installsDependencies({ instruction }: Pick<BuildStep, 'instruction'>): boolean {
+  if (!/^RUN\b/i.test(instruction)) return false;
+  if (/\buv\s+(?:--?\S+\s+)*(?:sync|pip\s+(?:sync|install)|add)\b|\bpoetry\s+(?:install|sync)\b/.test(instruction)) return true;
+  const pip = /\bpip3?\s+install\s+([^&|;]*)/.exec(instruction)?.[1];
+  return pip !== undefined && /(?:^|\s)(?:-r|--requirement|\.|-e)(?:\s|$|=)|requirements|django/i.test(pip);
+}
+
+/** The context with one source file of the project changed, in a way that changes nothing it does. */
+function touch(work: Work): Work['context'] {
+  const { directory, manage, dependencyFiles } = work.manifest.project;
+  const { dockerfile, dockerignore, entrypoint } = work.manifest.files;
+  const special = new Set([dockerfile, dockerignore, entrypoint, ...dependencyFiles]);
+  const inProject = work.context.filter(
+    ({ path }) => path.endsWith('.py') && !special.has(path) && path.startsWith(directory === '.' ? '' : directory),
+  );
+  const chosen = inProject.find(({ path }) => path.endsWith('settings.py')) ?? inProject.find(({ path }) => path.endsWith(manage)) ?? inProject[0];
+  return work.context.map((file) =>
+    file === chosen
+      ? { ...file, bytes: Buffer.concat([file.bytes, Buffer.from(`\n# changed ${Date.now()}\n`)]) }
+      : file,
+  );
+}
+
+function cacheBroken(work: Work, spoilt: BuildStep, steps: readonly BuildStep[]) {
+  const at = steps.findIndex((step) => same(step, spoilt));
+  const copy = steps
+    .slice(0, at)
+    .findLast(({ instruction }) => /^(?:COPY|ADD)\b/i.test(instruction) && copiesSource(instruction));
+  return {
+    reason: 'cache-broken',
+    explanation: sayReason.later('cache-broken', { instruction: cleanLine(spoilt.instruction, 160) }),
+    aims: ['dependencies-copied-first'],
+    file: work.manifest.files.dockerfile,
+    line: copy?.line ?? spoilt.line,
+    excerpt: excerptOf([...(copy === undefined ? [] : [copy.instruction]), spoilt.instruction]),
+  } as const;
+}
+
+const copiesSource = (instruction: string): boolean =>
+  !/^(?:COPY|ADD)\s+(?:--\S+\s+)*(?:\S*(?:pyproject\.toml|uv\.lock|requirements\S*|entrypoint\.sh)\S*\s+)+\S+$/i.test(instruction);

@@ -1,0 +1,70 @@
+import { sayCause } from '../../src/submission/wording/causes.ts';
+import { sayDetail } from '../../src/submission/wording/phases.ts';
+import { sayReason } from '../../src/submission/wording/reasons.ts';
+import { type Running, start } from '../sandbox/container.ts';
+import { excerptOf } from '../sandbox/excerpt.ts';
+import { nowhere } from './explain-build.ts';
+import { type Failure, failed, type PhaseOutcome, passed, type Work } from './phase.ts';
+
+/** Starts a container as the lesson's `docker run -p` does. From here on nothing in the box has a way out. */
+export async function runPhase(work: Work, image: string): Promise<PhaseOutcome<Running>> {
+  await work.box.egress(false);
+  const { limits, signal } = work;
+  const started = await start(work.box.engine, { image, port: work.manifest.port, limits, signal });
+  if (started.running === null) return failed(explainRefusal(work, started.refused));
+  return passed(started.running, sayDetail.later('started'));
+}
+
+/** Why the engine would not even start it: what ENTRYPOINT or CMD names is absent, not executable or not runnable. */
+export function explainRefusal(work: Work, refused: string): Failure {
+  const { files } = work.manifest;
+  const program = /exec: "([^"]+)"|exec (\/[^:\s]+)/.exec(refused)?.slice(1).find(Boolean) ?? files.entrypoint;
+  const excerpt = excerptOf([refused.replace(/^start: \(HTTP code \d+\) [^-]*- /, '')], 4);
+  const base = { ...nowhere, excerpt, file: files.dockerfile };
+  const isScript = program.endsWith(files.entrypoint);
+  const text = typeof work.student[files.entrypoint] === 'string' ? String(work.student[files.entrypoint]) : '';
+
+  if (/permission denied/i.test(refused))
+    return {
+      ...base,
+      reason: 'not-executable',
+      explanation: sayReason.later('not-executable', { file: program }),
+      aims: isScript ? ['entrypoint-script'] : ['entrypoint-used'],
+    };
+  if (/no command specified/i.test(refused))
+    return { ...base, reason: 'exited', explanation: sayCause.later('no-command'), aims: ['entrypoint-used'] };
+  if (/exec format error/i.test(refused)) return { ...base, ...badFormat(files.entrypoint, program) };
+  if (isScript && /no such file/i.test(refused) && /^#![^\n]*\r/.test(text))
+    return { ...base, ...crlf(files.entrypoint, program) };
+  if (/no such file|executable file not found|not found in \$PATH/i.test(refused))
+    return {
+      ...base,
+      reason: 'exited',
+      explanation: sayCause.later('entrypoint-missing', { file: program }),
+      aims: isScript ? ['entrypoint-script', 'entrypoint-used'] : ['entrypoint-used'],
+    };
+  return {
+    ...base,
+    reason: 'exited',
+    explanation: sayReason.later('exited', { code: 127 }),
+    aims: ['entrypoint-used'],
+  };
+}
+
+export const crlf = (file: string, program: string) =>
+  ({
+    reason: 'no-such-interpreter',
+    explanation: sayCause.later('entrypoint-crlf', { file: program }),
+    aims: ['entrypoint-script'],
+    file,
+    line: 1,
+  }) as const;
+
+export const badFormat = (file: string, program: string) =>
+  ({
+    reason: 'no-such-interpreter',
+    explanation: sayCause.later('entrypoint-format', { file: program }),
+    aims: ['entrypoint-script'],
+    file,
+    line: 1,
+  }) as const;
