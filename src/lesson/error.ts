@@ -1,0 +1,88 @@
+import { words } from '../wording/wording.ts';
+
+/** What can be wrong with a lesson, each with what to do about it. */
+const say = words('lesson-errors', {
+  en: {
+    empty: 'The lesson is empty. Write at least a title: `# My lesson`.',
+    binary: 'This is not text. A lesson is a Markdown file in UTF-8.',
+    tooLarge:
+      'The lesson has {{kilobytes}} KB; at most {{limit}} KB are read. Split it into several lessons.',
+    noTitle: 'The lesson has no title. Start it with a heading: `# My lesson`.',
+    duplicateTodo:
+      'TODO {{n}} is there twice: here and on line {{other}}. Give each TODO of the template its own number.',
+    unclosedDetails:
+      'This <details> is never closed. Add </details> after the hint, and leave an empty line after </summary> and before </details>.',
+    unclosedSummary: 'This <summary> is never closed. Add </summary> after its text.',
+    manifestYaml: 'The manifest is not valid YAML: {{problem}}.',
+    manifestKey: 'The manifest has a key that Dockhand does not know: {{key}}. Known here: {{known}}.',
+    manifestValue: 'In the manifest, {{path}} is not right: {{problem}}.',
+    manifestSize:
+      'In the manifest, imageSize.min ({{min}}) is larger than imageSize.max ({{max}}). Swap them.',
+    manifestTodoTwice: 'The manifest names TODO {{n}} twice. Put its aims into one entry.',
+    manifestTodoUnknown:
+      'The manifest names TODO {{n}}, but the template in {{lesson}} has no such TODO. It has: {{known}}.',
+    missing: 'There is nothing at this path. Give a lesson folder with a manifest.yaml, or a Markdown file.',
+    unreadable:
+      'This cannot be read ({{problem}}). Give a lesson folder with a manifest.yaml, or a Markdown file.',
+    noManifest:
+      'This folder has no manifest.yaml. Give the path of a lesson folder, or of the Markdown file itself.',
+    notMarkdown: 'This is not a Markdown file. A lesson ends in .md or .markdown.',
+    noLessonFile: 'The manifest says that the lesson is in {{lesson}}, but there is no such file.',
+    noTreeFolder: 'The manifest says that {{what}} is the folder {{folder}}, but there is no such folder.',
+    treeMissing: 'There is no folder at this path. Give the folder that the student files go on top of.',
+    treeTooLarge:
+      'This folder has more than {{limit}} files. Give the backend folder alone, without environments and builds.',
+    slugTwice: 'The lesson {{slug}} is there twice: {{other}} has the same slug. Change one of them.',
+    libraryMissing: 'There is no lessons folder here. Set LESSONS_DIR to the folder that holds the lessons.',
+  },
+});
+
+export type LessonProblem = Parameters<typeof say>[1];
+
+/** A lesson that cannot be used: what is wrong, where, and what to do. */
+export class LessonError extends Error {
+  override readonly name = 'LessonError';
+  /** Path of the file or folder it is about, as the caller named it. */
+  readonly file: string;
+  /** Line in that file, from 1; null where the whole file is meant. */
+  readonly line: number | null;
+  readonly problem: LessonProblem;
+
+  constructor(
+    problem: LessonProblem,
+    where: { readonly file: string; readonly line?: number | null },
+    values: Readonly<Record<string, string | number>> = {},
+  ) {
+    super(say('en', problem, values));
+    this.problem = problem;
+    this.file = where.file;
+    this.line = where.line ?? null;
+  }
+
+  /** `lesson.md:12: The lesson …`, as compilers write it. */
+  get located(): string {
+    return `${this.file}${this.line === null ? '' : `:${this.line}`}: ${this.message}`;
+  }
+}
+
+const remark = words('lesson-remarks', {
+  en: {
+    orphanHint:
+      'This hint is for TODO {{n}}, but the template has no such TODO. It is kept as a hint without a number.',
+    emptyHint: 'The hint for TODO {{n}} is empty.',
+    strayClose: 'This </details> closes nothing.',
+  },
+});
+
+export type RemarkKind = Parameters<typeof remark>[1];
+
+/** Something odd in a lesson that can be used all the same. */
+export interface LessonRemark {
+  readonly kind: RemarkKind;
+  readonly message: string;
+  readonly line: number;
+}
+
+export function remarkOn(kind: RemarkKind, line: number, n = 0): LessonRemark {
+  return { kind, line, message: remark('en', kind, { n }) };
+}

@@ -1,0 +1,91 @@
+import type { Nodes, Root } from 'mdast';
+import { fromMarkdown } from 'mdast-util-from-markdown';
+import { gfmFromMarkdown } from 'mdast-util-gfm';
+import { gfm } from 'micromark-extension-gfm';
+
+/** A parsed Markdown file, with the text its positions point into. */
+export interface MarkdownText {
+  readonly source: string;
+  readonly root: Root;
+}
+
+/** One kind of line end, no byte order mark, and front matter blanked out: lines keep their numbers. */
+export function plainSource(text: string): string {
+  const source = text.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n');
+  const frontMatter = /^---[ \t]*\n(?:[\s\S]*?\n)?---[ \t]*(?:\n|$)/.exec(source)?.[0];
+  // A rule at the very top may just be a rule: front matter has `key: value` right after it.
+  if (frontMatter === undefined || !/^---[ \t]*\n[ \t]*[\w-]+:/.test(frontMatter)) return source;
+  return frontMatter.replace(/[^\n]/g, '') + source.slice(frontMatter.length);
+}
+
+/** Parses GitHub's flavour of Markdown. */
+export function parseMarkdown(source: string): MarkdownText {
+  return {
+    source,
+    root: fromMarkdown(source, { extensions: [gfm()], mdastExtensions: [gfmFromMarkdown()] }),
+  };
+}
+
+/** Every node below `root`, in the order of the text. A loop, because a hostile file may nest without end. */
+export function* everyNode(root: Nodes): Generator<Nodes> {
+  const waiting: Nodes[] = [root];
+  for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
+    yield node;
+    if ('children' in node) waiting.push(...[...(node.children as readonly Nodes[])].reverse());
+  }
+}
+
+/** Where a node stands in the source. Nodes that a parser made always have a position. */
+export function spanOf(node: Nodes): { readonly start: number; readonly end: number; readonly line: number } {
+  const { position } = node;
+  return {
+    start: position?.start.offset ?? 0,
+    end: position?.end.offset ?? 0,
+    line: position?.start.line ?? 1,
+  };
+}
+
+/** The Markdown of a node on one line. */
+export function inlineMarkdown({ source }: MarkdownText, node: Nodes): string {
+  const { start, end } = spanOf(node);
+  return source.slice(start, end).replace(/\s+/g, ' ').trim();
+}
+
+/** What a reader sees of a node, without its markup. */
+export function readableText(root: Nodes): string {
+  let text = '';
+  for (const node of everyNode(root)) {
+    if (node.type === 'text' || node.type === 'inlineCode' || node.type === 'code') text += node.value;
+    else if (node.type === 'image' || node.type === 'imageReference') text += node.alt ?? '';
+    else if (node.type === 'break') text += ' ';
+  }
+  return text.replace(/\s+/g, ' ').trim();
+}
+
+/** A name for ids and addresses: lower case, words joined by dashes, no accents. */
+export function slugOf(title: string): string {
+  return title
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, '-')
+    .replace(/^-+|-+$/g, '')
+    .slice(0, 80)
+    .replace(/-+$/, '');
+}
+
+/** Counts lines: gives the line (from 1) of an offset. */
+export function lineAt(source: string): (offset: number) => number {
+  const starts = [0];
+  for (let at = source.indexOf('\n'); at !== -1; at = source.indexOf('\n', at + 1)) starts.push(at + 1);
+  return (offset) => {
+    let low = 0;
+    let high = starts.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if ((starts[middle] ?? 0) <= offset) low = middle;
+      else high = middle - 1;
+    }
+    return low + 1;
+  };
+}

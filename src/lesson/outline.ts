@@ -1,0 +1,164 @@
+import type { Heading, List, Nodes, RootContent, Table } from 'mdast';
+import type { ChecklistItem, InstructionRow, LessonCommand, Part } from './lesson.ts';
+import { everyNode, inlineMarkdown, type MarkdownText, readableText, slugOf, spanOf } from './markdown.ts';
+
+/** Whether an offset is outside of every `<details>` block: what is inside is a hint, not part of the outline. */
+export type Outside = (offset: number) => boolean;
+
+/** The heading that names the lesson: the first `#`, else the one heading that stands above all others. */
+export function titleOf({ root }: MarkdownText, outside: Outside): Heading | null {
+  const headings = headingsOf(root.children, outside).filter((heading) => readableText(heading) !== '');
+  const first = headings.find((heading) => heading.depth === 1);
+  if (first !== undefined) return first;
+  const [top, ...others] = headings;
+  return top !== undefined && others.every((heading) => heading.depth > top.depth) ? top : null;
+}
+
+function headingsOf(nodes: readonly RootContent[], outside: Outside): readonly Heading[] {
+  return nodes.filter((node): node is Heading => node.type === 'heading' && outside(spanOf(node).start));
+}
+
+/** The sections right below the title, however deep their headings are. */
+export function partsOf(markdown: MarkdownText, title: Heading, outside: Outside): readonly Part[] {
+  const { root, source } = markdown;
+  const headings = headingsOf(root.children, outside).filter(
+    (heading) => spanOf(heading).start > spanOf(title).start,
+  );
+  let depth = Number.POSITIVE_INFINITY;
+  const tops = headings.filter((heading) => {
+    if (heading.depth > depth) return false;
+    depth = heading.depth;
+    return true;
+  });
+  const ids = new Set<string>();
+  return tops.map((heading, index) => {
+    const { end: start, line } = spanOf(heading);
+    const next = tops[index + 1];
+    const end = next === undefined ? source.length : spanOf(next).start;
+    const name = readableText(heading);
+    return { id: uniqueId(name, ids), title: name, markdown: between(markdown, start, end), line };
+  });
+}
+
+/** The source from one offset to another, without the rule that often closes a section. */
+function between({ root, source }: MarkdownText, start: number, end: number): string {
+  const last = root.children.findLast((node) => spanOf(node).start >= start && spanOf(node).end <= end);
+  const stop = last?.type === 'thematicBreak' ? spanOf(last).start : end;
+  return source.slice(start, stop).trim();
+}
+
+function uniqueId(title: string, taken: Set<string>): string {
+  const base = slugOf(title) || 'part';
+  let id = base;
+  for (let n = 2; taken.has(id); n++) id = `${base}-${n}`;
+  taken.add(id);
+  return id;
+}
+
+/** The list under `Learning Objectives`, be that a heading or a line of its own. */
+export function objectivesOf(markdown: MarkdownText): readonly string[] {
+  const { children } = markdown.root;
+  const isLabel = (node: Nodes): boolean =>
+    /^(?:(?:your|the|learning|lesson)\s+)*(?:objectives?|goals?|outcomes?)\s*:?$|^what you(?:'|’)?(?:ll| will) learn\s*:?$/i.test(
+      readableText(node),
+    );
+  for (const [index, node] of children.entries()) {
+    if ((node.type !== 'heading' && node.type !== 'paragraph') || !isLabel(node)) continue;
+    const rest = children.slice(index + 1);
+    const stop = rest.findIndex((later) => later.type === 'heading' || later.type === 'thematicBreak');
+    const section =
+      node.type === 'heading' ? rest.slice(0, stop === -1 ? undefined : stop) : rest.slice(0, 1);
+    const list = section.find((later): later is List => later.type === 'list');
+    if (list !== undefined) return list.children.map((item) => itemText(markdown, item)).filter(Boolean);
+  }
+  return [];
+}
+
+/** The first paragraph of a list item, as Markdown on one line. */
+function itemText(markdown: MarkdownText, item: List['children'][number]): string {
+  const paragraph = item.children.find((child) => child.type === 'paragraph');
+  // The parser takes the box of a task off, but not from before code.
+  return paragraph === undefined ? '' : inlineMarkdown(markdown, paragraph).replace(/^\[[ xX]\]\s+/, '');
+}
+
+/** The boxes to tick, wherever they are. */
+export function checklistOf(markdown: MarkdownText, outside: Outside): readonly ChecklistItem[] {
+  return [...everyNode(markdown.root)].flatMap((node) => {
+    if (node.type !== 'listItem' || typeof node.checked !== 'boolean') return [];
+    const { start, line } = spanOf(node);
+    const text = itemText(markdown, node);
+    return outside(start) && text !== '' ? [{ text, line }] : [];
+  });
+}
+
+const instructionNames =
+  /^(FROM|RUN|CMD|LABEL|EXPOSE|ENV|ADD|COPY|ENTRYPOINT|VOLUME|USER|WORKDIR|ARG|ONBUILD|STOPSIGNAL|HEALTHCHECK|SHELL)\b/i;
+
+/** The table that explains the Dockerfile's instructions. */
+export function instructionsOf({ root }: MarkdownText): readonly InstructionRow[] {
+  return [...everyNode(root)]
+    .filter((node): node is Table => node.type === 'table')
+    .flatMap((table) => {
+      const [head, ...rows] = table.children.map((row) => row.children.map(readableText));
+      const names = (head ?? []).map((name) => name.toLowerCase());
+      const says = rows.length > 0 && rows.every(([cell]) => instructionNames.test(cell ?? ''));
+      if (!says && !names.some((name) => /\binstructions?\b/.test(name))) return [];
+      const column = (pattern: RegExp, otherwise: number): number => {
+        const found = names.findIndex((name) => pattern.test(name));
+        return found === -1 ? otherwise : found;
+      };
+      const instruction = column(/\binstructions?\b/, 0);
+      const purpose = column(/purpose|description|meaning|what|does/, 1);
+      const example = column(/example|usage|syntax/, 2);
+      return rows.map((row) => ({
+        instruction: row[instruction] ?? '',
+        purpose: row[purpose] ?? '',
+        example: row[example] ?? '',
+      }));
+    });
+}
+
+/** The commands that the lesson has its students type. */
+export function commandsOf({ root }: MarkdownText, outside: Outside): readonly LessonCommand[] {
+  return [...everyNode(root)].flatMap((node) => {
+    if (node.type !== 'code' || !outside(spanOf(node).start)) return [];
+    if (!/^(bash|sh|shell|zsh|console|shell-session|terminal)$/i.test(node.lang ?? '')) return [];
+    // A block with a shebang is a file to write, not something to type.
+    return node.value.trimStart().startsWith('#!') ? [] : commandsIn(node.value);
+  });
+}
+
+function commandsIn(block: string): readonly LessonCommand[] {
+  const prompted = /^\s*\$ /m.test(block);
+  const commands: LessonCommand[] = [];
+  let comment: string[] = [];
+  let begun = '';
+  for (const row of block.split('\n')) {
+    const line = row.trim();
+    if (begun === '' && line.startsWith('#')) {
+      comment.push(line.replace(/^#+\s*/, ''));
+      continue;
+    }
+    if (begun === '' && line === '') {
+      comment = [];
+      continue;
+    }
+    // With prompts in the block, a line without one is what the command printed.
+    if (prompted && begun === '' && !line.startsWith('$ ')) continue;
+    const typed = begun === '' ? line.replace(/^\$ /, '') : line;
+    begun = `${begun}${begun === '' ? '' : ' '}${typed.replace(/\s*\\$/, '')}`;
+    if (line.endsWith('\\')) continue;
+    commands.push(split(begun, comment));
+    comment = [];
+    begun = '';
+  }
+  if (begun !== '') commands.push(split(begun, comment));
+  return commands;
+}
+
+/** A command with the comment above it, or behind it. */
+function split(line: string, above: readonly string[]): LessonCommand {
+  const behind = /^([^'"#]*\S)\s+#\s+(.*)$/.exec(line);
+  if (above.length > 0) return { command: behind?.[1] ?? line, comment: above.join(' ') };
+  return { command: behind?.[1] ?? line, comment: behind?.[2] ?? null };
+}
