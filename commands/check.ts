@@ -1,0 +1,97 @@
+import {
+  type APILabelComponent,
+  type APIModalInteractionResponseCallbackData,
+  ApplicationCommandType,
+  ApplicationIntegrationType,
+  ComponentType,
+  InteractionContextType,
+  type RESTPostAPIApplicationCommandsJSONBody,
+  TextInputStyle,
+} from 'discord-api-types/v10';
+import { type Answer, reply } from '../src/discord/answer.ts';
+import { asked } from '../src/discord/asked.ts';
+import type { Call } from '../src/discord/call.ts';
+import { command } from '../src/discord/command.ts';
+import { customId } from '../src/discord/custom-id.ts';
+import { download } from '../src/discord/intake/download.ts';
+import { sortForm } from '../src/discord/intake/sort.ts';
+import { lookAtOwn } from '../src/discord/looking.ts';
+import { checkMessage } from '../src/discord/render/check.ts';
+import { nothingToCheck } from '../src/discord/render/snags.ts';
+import { type Locale, words } from '../src/wording/wording.ts';
+
+const say = words('check-form', {
+  en: {
+    title: 'Check my files',
+    dockerfile: 'Dockerfile',
+    dockerignore: '.dockerignore',
+    entrypoint: 'entrypoint.sh',
+    keep: 'Leave it empty to keep the one I remember.',
+    first: 'Paste all of it.',
+    files: 'Or upload them',
+    filesMore: 'On a phone this is easier than pasting. Any of the three, up to 64 KiB each.',
+  },
+});
+
+const definition = {
+  type: ApplicationCommandType.ChatInput,
+  name: 'check',
+  description: 'Look at your Dockerfile at once: which TODOs are done, what is wrong on which line',
+  contexts: [InteractionContextType.Guild, InteractionContextType.BotDM],
+  integration_types: [ApplicationIntegrationType.GuildInstall],
+} as const satisfies RESTPostAPIApplicationCommandsJSONBody;
+
+const roles = ['dockerfile', 'dockerignore', 'entrypoint'] as const;
+
+/** A form for pasting and uploading. Discord allows five parts in it, and 4000 characters in each text. */
+function form(locale: Locale): APIModalInteractionResponseCallbackData {
+  const paste = (role: (typeof roles)[number]): APILabelComponent => ({
+    type: ComponentType.Label,
+    label: say(locale, role),
+    description: say(locale, role === 'dockerfile' ? 'first' : 'keep'),
+    component: {
+      type: ComponentType.TextInput,
+      custom_id: role,
+      style: TextInputStyle.Paragraph,
+      required: false,
+      max_length: 4000,
+    },
+  });
+  return {
+    custom_id: customId({ kind: 'check-files' }),
+    title: say(locale, 'title'),
+    components: [
+      ...roles.map(paste),
+      {
+        type: ComponentType.Label,
+        label: say(locale, 'files'),
+        description: say(locale, 'filesMore'),
+        component: {
+          type: ComponentType.FileUpload,
+          custom_id: 'files',
+          min_values: 0,
+          max_values: 5,
+          required: false,
+        },
+      },
+    ],
+  };
+}
+
+const showForm = async (call: Call): Promise<Answer> => ({ show: 'modal', modal: form(call.locale) });
+
+export const check = command(definition, {
+  run: showForm,
+  presses: { 'check-form': showForm },
+  form: 'check-files',
+  filled: (call, filled, services) =>
+    asked(call, services, async (question) => {
+      const fetched = await download(filled.uploads['files'] ?? []);
+      const sorted = sortForm(filled.texts, fetched.files, question.names);
+      const all = { files: sorted.files, snags: [...fetched.snags, ...sorted.snags] };
+      if (Object.keys(all.files).length === 0) {
+        return reply(nothingToCheck(call.locale, all.snags, question.names));
+      }
+      return reply(checkMessage(call.locale, await lookAtOwn(question, all, services)));
+    }),
+});

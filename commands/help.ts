@@ -1,0 +1,28 @@
+import {
+  ApplicationCommandType,
+  ApplicationIntegrationType,
+  InteractionContextType,
+  type RESTPostAPIApplicationCommandsJSONBody,
+} from 'discord-api-types/v10';
+import { reply } from '../src/discord/answer.ts';
+import { command } from '../src/discord/command.ts';
+import { helpMessage } from '../src/discord/render/help.ts';
+import { isTa } from '../src/discord/ta.ts';
+
+const definition = {
+  type: ApplicationCommandType.ChatInput,
+  name: 'help',
+  description: 'What I can do for you, and what I keep',
+  contexts: [InteractionContextType.Guild, InteractionContextType.BotDM],
+  integration_types: [ApplicationIntegrationType.GuildInstall],
+} as const satisfies RESTPostAPIApplicationCommandsJSONBody;
+
+export const help = command(definition, {
+  run: async (call, _given, services) => {
+    const whose = await services.whose(call);
+    if (whose.kind !== 'student') return reply(helpMessage(call.locale, null, false));
+    const { guild } = whose;
+    const lesson = services.lesson(guild.lesson)?.lesson ?? null;
+    return reply(helpMessage(call.locale, { guild: guild.id, lesson }, await isTa(call, guild.id, services)));
+  },
+});

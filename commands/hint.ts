@@ -1,0 +1,63 @@
+import {
+  ApplicationCommandOptionType,
+  ApplicationCommandType,
+  ApplicationIntegrationType,
+  InteractionContextType,
+  type RESTPostAPIApplicationCommandsJSONBody,
+} from 'discord-api-types/v10';
+import { type Answer, reply } from '../src/discord/answer.ts';
+import { asked } from '../src/discord/asked.ts';
+import type { Call } from '../src/discord/call.ts';
+import { command } from '../src/discord/command.ts';
+import { hintMessage, noSuchTodo } from '../src/discord/render/hint.ts';
+import type { Services } from '../src/discord/services.ts';
+
+const definition = {
+  type: ApplicationCommandType.ChatInput,
+  name: 'hint',
+  description: 'The hint for a TODO: a nudge first, the answer when you open it',
+  contexts: [InteractionContextType.Guild, InteractionContextType.BotDM],
+  integration_types: [ApplicationIntegrationType.GuildInstall],
+  options: [
+    {
+      type: ApplicationCommandOptionType.Integer,
+      name: 'todo',
+      description: 'The number of the TODO',
+      required: true,
+      autocomplete: true,
+      min_value: 0,
+      max_value: 9999,
+    },
+  ],
+} as const satisfies RESTPostAPIApplicationCommandsJSONBody;
+
+/** Shows a hint to the one who asked, and remembers that she took it. */
+function showHint(call: Call, n: number, services: Services, guild?: string): Promise<Answer> {
+  return asked(
+    call,
+    services,
+    async ({ student, lesson, guild: { id } }) => {
+      const todo = lesson.todos.find((known) => known.n === n);
+      if (todo === undefined) return reply(noSuchTodo(call.locale, id, lesson, n));
+      await services.records.hintTaken(student, lesson.slug, n, call.at);
+      return reply(hintMessage(call.locale, id, lesson, todo));
+    },
+    guild === undefined ? {} : { guild },
+  );
+}
+
+export const hint = command(definition, {
+  run: (call, { todo }, services) => showHint(call, todo, services),
+  complete: (call, typed, services) => {
+    const guild = services.whoseAtOnce(call);
+    const shelved = guild === null ? null : services.lesson(guild.lesson);
+    const words = typed.toLowerCase().trim();
+    return (shelved?.lesson.todos ?? [])
+      .filter((todo) => `${todo.n} ${todo.title}`.toLowerCase().includes(words))
+      .slice(0, 25)
+      .map((todo) => ({ name: `${todo.n} · ${todo.title}`.slice(0, 100), value: todo.n }));
+  },
+  presses: {
+    hint: (call, press, services) => showHint(call, press.todo, services, press.guild),
+  },
+});

@@ -1,0 +1,16 @@
+import type { Doings } from '../src/discord/router.ts';
+import { check } from './check.ts';
+import { checkMessage } from './check-message.ts';
+import { help } from './help.ts';
+import { hint } from './hint.ts';
+import { onPaste, pastePresses } from './paste.ts';
+import { queue } from './queue.ts';
+import { status } from './status.ts';
+import { verify } from './verify.ts';
+
+/** Everything that a person can do with Dockhand in Discord. */
+export const doings: Doings = {
+  commands: [hint, check, checkMessage, verify, status, queue, help],
+  presses: [pastePresses],
+  onPaste,
+};

@@ -1,0 +1,87 @@
+import {
+  ApplicationCommandType,
+  ApplicationIntegrationType,
+  InteractionContextType,
+  type RESTPostAPIApplicationCommandsJSONBody,
+} from 'discord-api-types/v10';
+import { type Answer, reply } from '../src/discord/answer.ts';
+import { type Asked, asked } from '../src/discord/asked.ts';
+import type { Call } from '../src/discord/call.ts';
+import { command } from '../src/discord/command.ts';
+import { underwayOf } from '../src/discord/live.ts';
+import { gather } from '../src/discord/looking.ts';
+import type { Message } from '../src/discord/render/message.ts';
+import { statusMessage } from '../src/discord/render/status.ts';
+import { resultIsGone, resultIsNotYours, verdictMessage } from '../src/discord/render/verdict.ts';
+import { underwayMessage } from '../src/discord/render/verify.ts';
+import type { Services } from '../src/discord/services.ts';
+import { isTa } from '../src/discord/ta.ts';
+
+const definition = {
+  type: ApplicationCommandType.ChatInput,
+  name: 'status',
+  description: 'How you stand: your verification, your TODOs, the hints you took',
+  contexts: [InteractionContextType.Guild, InteractionContextType.BotDM],
+  integration_types: [ApplicationIntegrationType.GuildInstall],
+} as const satisfies RESTPostAPIApplicationCommandsJSONBody;
+
+async function stand(call: Call, question: Asked, services: Services): Promise<Message> {
+  const { student, lesson, tree, names, guild } = question;
+  const { records, desk } = services;
+  const [remembered, hints, standing] = await Promise.all([
+    records.workspace(student, lesson.slug),
+    records.hintsTaken(student, lesson.slug),
+    desk.standing(student, lesson.slug),
+  ]);
+  const { files, used } = gather({}, remembered, Object.values(names), services.now());
+  const report =
+    remembered.length === 0 ? null : services.check({ student: { files, complete: false }, lesson, tree });
+  return statusMessage(
+    call.locale,
+    {
+      guild: guild.id,
+      lesson,
+      report,
+      used,
+      hints,
+      submission: standing?.submission ?? null,
+      underway: standing === null ? null : underwayOf(standing),
+    },
+    services.now(),
+  );
+}
+
+/** Shows a verdict to the student it belongs to, or to her teaching assistant. */
+async function showResult(call: Call, id: string, services: Services): Promise<Answer> {
+  const submission = await services.records.submission(id);
+  if (submission === null) return reply(resultIsGone(call.locale));
+  const { student, verdict, lesson } = submission;
+  if (student.user !== call.user && !(await isTa(call, student.guild, services))) {
+    return reply(resultIsNotYours(call.locale));
+  }
+  if (verdict !== null) {
+    const shelved = services.lesson(lesson.slug);
+    return reply(verdictMessage(call.locale, submission, verdict, shelved?.lesson ?? null));
+  }
+  const standing = await services.desk.standing(student, lesson.slug);
+  const underway = standing?.submission.id === id ? underwayOf(standing) : null;
+  return reply(underwayMessage(call.locale, id, underway ?? { state: 'recorded' }, { used: [], absent: [] }));
+}
+
+export const status = command(definition, {
+  run: (call, _given, services) =>
+    asked(call, services, async (question) => reply(await stand(call, question, services))),
+  presses: {
+    status: (call, { guild, how }, services) =>
+      asked(
+        call,
+        services,
+        async (question) => {
+          const message = await stand(call, question, services);
+          return how === 'again' ? { show: 'update', message } : reply(message);
+        },
+        { guild },
+      ),
+    result: (call, { submission }, services) => showResult(call, submission, services),
+  },
+});

@@ -1,0 +1,73 @@
+import {
+  ApplicationCommandOptionType,
+  ApplicationCommandType,
+  ApplicationIntegrationType,
+  InteractionContextType,
+  type RESTPostAPIApplicationCommandsJSONBody,
+} from 'discord-api-types/v10';
+import { type Answer, reply } from '../src/discord/answer.ts';
+import { asked } from '../src/discord/asked.ts';
+import type { Call } from '../src/discord/call.ts';
+import { command, type Upload } from '../src/discord/command.ts';
+import { handIn } from '../src/discord/handing-in.ts';
+import { notYoursToCancel, tooLateToCancel } from '../src/discord/render/trouble.ts';
+import type { Services } from '../src/discord/services.ts';
+import { isTa } from '../src/discord/ta.ts';
+
+const definition = {
+  type: ApplicationCommandType.ChatInput,
+  name: 'verify',
+  description: 'Build and run your files for real, in a sandbox, and see what happens',
+  contexts: [InteractionContextType.Guild, InteractionContextType.BotDM],
+  integration_types: [ApplicationIntegrationType.GuildInstall],
+  options: [
+    {
+      type: ApplicationCommandOptionType.Attachment,
+      name: 'dockerfile',
+      description: 'Your Dockerfile; without it the one I remember',
+    },
+    {
+      type: ApplicationCommandOptionType.Attachment,
+      name: 'dockerignore',
+      description: 'Your .dockerignore; without it the one I remember',
+    },
+    {
+      type: ApplicationCommandOptionType.Attachment,
+      name: 'entrypoint',
+      description: 'Your entrypoint.sh; without it the one I remember',
+    },
+  ],
+} as const satisfies RESTPostAPIApplicationCommandsJSONBody;
+
+interface Uploads {
+  readonly dockerfile: Upload | null;
+  readonly dockerignore: Upload | null;
+  readonly entrypoint: Upload | null;
+}
+const none: Uploads = { dockerfile: null, dockerignore: null, entrypoint: null };
+
+const verification = (call: Call, uploads: Uploads, services: Services, guild?: string): Promise<Answer> =>
+  asked(
+    call,
+    services,
+    (question) => handIn(call, question, uploads, services),
+    guild === undefined ? {} : { guild },
+  );
+
+export const verify = command(definition, {
+  run: (call, uploads, services) => verification(call, uploads, services),
+  presses: {
+    verify: (call, { guild }, services) => verification(call, none, services, guild),
+    cancel: async (call, press, services) => {
+      const submission = await services.records.submission(press.submission);
+      if (submission === null) return reply(tooLateToCancel(call.locale));
+      const own = submission.student.user === call.user;
+      if (!own && !(await isTa(call, submission.student.guild, services))) {
+        return reply(notYoursToCancel(call.locale));
+      }
+      const cancelled = await services.desk.cancel(submission, own ? 'by-student' : 'by-ta');
+      // The verdict takes the place of the progress, as any verdict does.
+      return cancelled ? { show: 'nothing' } : reply(tooLateToCancel(call.locale));
+    },
+  },
+});

@@ -1,0 +1,185 @@
+import {
+  Client,
+  DiscordjsError,
+  DiscordjsErrorCodes,
+  Events,
+  GatewayIntentBits,
+  Partials,
+  type RESTOptions,
+  Routes,
+} from 'discord.js';
+import type { Logger } from 'pino';
+import type { Settings } from '../config/settings.ts';
+import type { Desk } from '../desk/desk.ts';
+import type { Records } from '../records/records.ts';
+import { seedFirstGuild } from './first-guild.ts';
+import { openLive } from './live.ts';
+import { openPost } from './post.ts';
+import { registerCommands } from './register.ts';
+import { type Doings, openRouter } from './router.ts';
+import type { Services } from './services.ts';
+import { openTeller } from './tell.ts';
+import { describeError, statusOf } from './trouble.ts';
+import { openWhose } from './whose.ts';
+
+/** Discord does not let the bot in, and trying again changes nothing. The message is one line for the operator. */
+export class BotCannotStart extends Error {
+  override readonly name = 'BotCannotStart';
+}
+
+export interface Bot {
+  /** The bot's own user id. */
+  readonly user: string;
+  /** Whether the gateway connection is up. */
+  readonly connected: () => boolean;
+  /** Answers what is under way, then leaves. */
+  readonly close: () => Promise<void>;
+}
+
+export interface BotParts {
+  readonly settings: Settings;
+  readonly records: Records;
+  readonly desk: Desk;
+  readonly lesson: Services['lesson'];
+  /** The lesson of a server that nobody has set up yet. */
+  readonly usualLesson: string;
+  readonly check: Services['check'];
+  readonly doings: Doings;
+  readonly log: Logger;
+  readonly rest?: Partial<RESTOptions>;
+}
+
+/** How discord.js reaches Discord: its own address unless the settings name another. */
+export const restOptions = (settings: Settings): Partial<RESTOptions> => ({
+  ...(settings.DISCORD_API_URL === undefined ? {} : { api: settings.DISCORD_API_URL.replace(/\/+$/, '') }),
+  version: '10',
+  timeout: 10_000,
+});
+
+/**
+ * Only what is needed: servers and their roles come with Guilds, messages in DMs with DirectMessages.
+ * The content of those needs no privileged intent.
+ */
+const intents = [GatewayIntentBits.Guilds, GatewayIntentBits.DirectMessages];
+
+/** Logs in, registers the commands if they changed, and answers until it is closed. */
+export async function openBot(parts: BotParts): Promise<Bot> {
+  const { settings, records, desk, lesson, log, doings } = parts;
+  const client = new Client({
+    intents,
+    partials: [Partials.Channel, Partials.Message],
+    rest: { ...restOptions(settings), ...parts.rest },
+    allowedMentions: { parse: [] },
+  });
+  const post = openPost(client.rest, () => client.application?.id ?? client.user?.id ?? '');
+  const whose = openWhose({
+    records,
+    usualLesson: parts.usualLesson,
+    servers: {
+      all: () => client.guilds.cache.map((guild) => ({ id: guild.id, name: guild.name })),
+      isMember: async (guild, user) => {
+        try {
+          await client.rest.get(Routes.guildMember(guild, user));
+          return true;
+        } catch (error) {
+          const status = statusOf(error);
+          if (status === 404 || status === 403) return false;
+          throw error;
+        }
+      },
+    },
+  });
+  const live = openLive({ desk, records, post, log });
+  const services: Services = {
+    records,
+    desk,
+    lesson,
+    check: parts.check,
+    whose: whose.of,
+    whoseAtOnce: whose.atOnce,
+    guildName: (id) => client.guilds.cache.get(id)?.name ?? id,
+    live,
+    post,
+    log,
+    now: Date.now,
+  };
+  const router = openRouter(doings, services, log);
+
+  client.on(Events.InteractionCreate, (interaction) => void router.interaction(interaction));
+  client.on(Events.MessageCreate, (message) => void router.message(message));
+  client.on(Events.MessageUpdate, (_before, message) => void router.edited(message));
+  client.on(Events.GuildCreate, (guild) => {
+    whose
+      .guild(guild.id)
+      .catch((error: unknown) => log.error({ err: describeError(error) }, 'a new server was not recorded'));
+  });
+  client.on(Events.Error, (error) =>
+    log.error({ err: describeError(error) }, 'the Discord client reports an error'),
+  );
+  client.on(Events.ShardDisconnect, (event) =>
+    log.error({ code: event.code }, 'the gateway closed for good'),
+  );
+  client.on(Events.ShardReconnecting, () => log.warn('the gateway connection was lost, trying again'));
+  client.on(Events.ShardResume, () => log.info('the gateway connection is back'));
+
+  await seedFirstGuild(settings, parts.usualLesson, records);
+  const ready = new Promise<Client<true>>((resolve) => client.once(Events.ClientReady, resolve));
+  try {
+    await client.login(settings.DISCORD_TOKEN);
+  } catch (error) {
+    await client.destroy();
+    throw cannotStart(error, settings);
+  }
+  const here = await ready;
+  for (const guild of here.guilds.cache.values()) await whose.guild(guild.id);
+  const registration = await registerCommands(
+    here.rest,
+    here.application.id,
+    doings.commands.map((command) => command.definition),
+  );
+  desk.tell(openTeller({ records, post, live, lesson, log }));
+  log.info(
+    { user: here.user.id, servers: here.guilds.cache.size, registered: registration.names },
+    registration.changed ? 'ready, commands registered anew' : 'ready',
+  );
+  return {
+    user: here.user.id,
+    connected: () => client.isReady(),
+    close: async () => {
+      client.removeAllListeners();
+      await router.idle();
+      await live.close();
+      await client.destroy();
+    },
+  };
+}
+
+/** Why the login failed, in one line. */
+function cannotStart(error: unknown, settings: Settings): Error {
+  const where = settings.DISCORD_API_URL ?? 'Discord';
+  const code = error instanceof DiscordjsError ? error.code : null;
+  if (
+    code === DiscordjsErrorCodes.TokenInvalid ||
+    code === DiscordjsErrorCodes.TokenMissing ||
+    statusOf(error) === 401
+  ) {
+    return new BotCannotStart(
+      'Discord does not accept DISCORD_TOKEN. Take a new one from the Developer Portal: Bot, Reset Token.',
+    );
+  }
+  const message = error instanceof Error ? error.message : String(error);
+  if (code === DiscordjsErrorCodes.DisallowedIntents || /disallowed intents/i.test(message)) {
+    return new BotCannotStart(
+      'Discord refuses the intents that Dockhand asks for (Guilds, Direct Messages): check the bot in the Developer Portal.',
+    );
+  }
+  if (code === DiscordjsErrorCodes.InvalidIntents) {
+    return new BotCannotStart(
+      'Discord calls the intents invalid: this version of Dockhand is too old for it.',
+    );
+  }
+  const { name, message: why } = describeError(error);
+  return new BotCannotStart(
+    `Cannot log in to ${where}: ${name ?? 'error'}: ${String(why).split('\n')[0] ?? ''}`,
+  );
+}

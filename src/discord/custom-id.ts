@@ -1,0 +1,67 @@
+import { z } from 'zod';
+import { idSchema } from '../submission/job.ts';
+
+/**
+ * What a button, a select menu or a modal carries through Discord and back, also over a restart and an upgrade:
+ * `v1:hint:3:<guild>`. The version counts up when a kind's fields change; old messages are then answered kindly.
+ */
+const version = 'v1';
+
+const snowflake = z.string().regex(/^\d{1,21}$/);
+const guild = snowflake;
+
+/** The fields of each kind, in the order they are written. */
+const kinds = {
+  /** Show a TODO's hint, for a guild's lesson. */
+  hint: { todo: z.coerce.number().int().min(0).max(9999), guild },
+  /** Ask for the full verification of the remembered files. */
+  verify: { guild },
+  /** Call a verification off. */
+  cancel: { submission: idSchema },
+  /** Show a verdict privately to whom it belongs. */
+  result: { submission: idSchema },
+  /** Show how the student stands: anew, or again in the same message. */
+  status: { guild, how: z.enum(['new', 'again']) },
+  /** Draw the TAs' queue again. */
+  queue: {},
+  /** Open the form for pasting files. */
+  'check-form': {},
+  /** The form for pasting files, filled in. */
+  'check-files': {},
+  /** Choose the class a DM belongs to, then look at a message (0: none). */
+  class: { message: snowflake },
+} as const;
+
+type Kinds = typeof kinds;
+export type Press = {
+  readonly [K in keyof Kinds]: { readonly kind: K } & {
+    readonly [F in keyof Kinds[K]]: Kinds[K][F] extends z.ZodType ? z.output<Kinds[K][F]> : never;
+  };
+}[keyof Kinds];
+
+/** Writes a custom id. Discord allows 100 characters. */
+export function customId(press: Press): string {
+  const fields = Object.keys(kinds[press.kind]);
+  const values = press as unknown as Readonly<Record<string, string | number>>;
+  return [version, press.kind, ...fields.map((field) => String(values[field]))].join(':');
+}
+
+/** Reads a custom id back; null when it is of another version, or none of ours. */
+export function parseCustomId(id: string): Press | null {
+  const [found, kind, ...values] = id.split(':');
+  if (found !== version || kind === undefined || !Object.hasOwn(kinds, kind)) return null;
+  const fields = kinds[kind as keyof Kinds] as Readonly<Record<string, z.ZodType>>;
+  const names = Object.keys(fields);
+  if (names.length !== values.length) return null;
+  const parsed = z
+    .strictObject(fields)
+    .safeParse(Object.fromEntries(names.map((name, i) => [name, values[i]])));
+  return parsed.success ? ({ kind, ...parsed.data } as Press) : null;
+}
+
+/** Whether the answer to a press changes the message that the button is on, or comes as a message of its own. */
+export const changesItsMessage = (press: Press): boolean =>
+  press.kind === 'queue' ||
+  press.kind === 'cancel' ||
+  press.kind === 'class' ||
+  (press.kind === 'status' && press.how === 'again');

@@ -1,0 +1,85 @@
+import type { ReplyPlace } from '../records/records.ts';
+import type { Files } from '../submission/files.ts';
+import { type Answer, reply } from './answer.ts';
+import type { Asked } from './asked.ts';
+import { type Call, tokenLifeMs } from './call.ts';
+import type { Upload } from './command.ts';
+import { download } from './intake/download.ts';
+import type { Role } from './intake/recognise.ts';
+import { editPlace } from './live.ts';
+import { gatherOwn } from './looking.ts';
+import { verdictMessage } from './render/verdict.ts';
+import { nothingToVerify, type Underway, underwayMessage } from './render/verify.ts';
+import type { Services } from './services.ts';
+import { describeError } from './trouble.ts';
+
+/** Hands a student's files in for the full verification: what she attached, laid over what is remembered. */
+export async function handIn(
+  call: Call,
+  asked: Asked,
+  uploads: Readonly<Record<Role, Upload | null>>,
+  services: Services,
+): Promise<Answer> {
+  const { student, lesson, names } = asked;
+  const { desk, live, log } = services;
+  const sent = await fetchAsNamed(uploads, names);
+  const { files, used, absent } = await gatherOwn(asked, sent.files, services);
+  if (!Object.hasOwn(files, names.dockerfile)) {
+    return reply(nothingToVerify(call.locale, names.dockerfile, sent.snags));
+  }
+  const place: ReplyPlace | null =
+    call.token === null
+      ? null
+      : { kind: 'interaction', token: call.token, expiresAt: call.at + tokenLifeMs, channel: call.channel };
+  const taken = await desk.handIn({
+    student,
+    lesson: { slug: lesson.slug, digest: lesson.digest },
+    files,
+    reply: place,
+  });
+  const { submission, workers } = taken;
+  const now: Underway =
+    taken.place === null ? { state: 'recorded' } : { state: 'waiting', place: taken.place, workers };
+  if (taken.replaced !== null) void showReplaced(taken.replaced.id, services);
+  return {
+    show: 'reply',
+    message: underwayMessage(call.locale, submission.id, now, { used, absent, snags: sent.snags }),
+    after: async (shown) => {
+      // In a DM the answer is an ordinary message of the bot's own: it can be edited for longer than 15 minutes.
+      const lasting: ReplyPlace | null =
+        call.guild === null && shown !== null ? { kind: 'message', ...shown } : place;
+      if (lasting === null) return;
+      if (lasting !== place) await desk.replyAt(submission.id, lasting);
+      live.watch({ submission, reply: lasting, locale: call.locale, used, absent });
+    },
+  };
+
+  /** The older submission's progress message says that a newer one took its place. */
+  async function showReplaced(id: string, { records, post }: Services): Promise<void> {
+    try {
+      await live.finish(id);
+      const old = await records.submission(id);
+      if (old === null || old.verdict === null || old.reply === null) return;
+      await editPlace(post, old.reply, verdictMessage(call.locale, old, old.verdict, lesson));
+    } catch (error) {
+      log.debug(
+        { submission: id, err: describeError(error) },
+        'a replaced verification was not shown as such',
+      );
+    }
+  }
+}
+
+/** An attached file is what its option says, whatever it is called. */
+async function fetchAsNamed(
+  uploads: Readonly<Record<Role, Upload | null>>,
+  names: Readonly<Record<Role, string>>,
+): Promise<{ readonly files: Files; readonly snags: Awaited<ReturnType<typeof download>>['snags'] }> {
+  const roles = ['dockerfile', 'dockerignore', 'entrypoint'] as const;
+  const wanted = roles.flatMap((role) => {
+    const upload = uploads[role];
+    return upload === null ? [] : [{ ...upload, name: names[role] }];
+  });
+  const { files, snags } = await download(wanted);
+  return { files: Object.fromEntries(files.map((file) => [file.name, file.text])), snags };
+}

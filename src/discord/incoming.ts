@@ -1,0 +1,112 @@
+import {
+  type APIMessage,
+  type Attachment,
+  type AutocompleteInteraction,
+  type ChatInputCommandInteraction,
+  type Message as DiscordMessage,
+  type Interaction,
+  type MessageContextMenuCommandInteraction,
+  type ModalSubmitInteraction,
+  PermissionFlagsBits,
+} from 'discord.js';
+import { localeOf } from '../wording/wording.ts';
+import type { Call } from './call.ts';
+import type { Filled, Said, Upload } from './command.ts';
+import { roleByName } from './intake/recognise.ts';
+
+/** What came from discord.js, as the plain values that handlers work with. */
+
+export function callOf(interaction: Interaction, now: number): Call {
+  const member = interaction.member;
+  const roles =
+    member === null ? [] : Array.isArray(member.roles) ? member.roles : [...member.roles.cache.keys()];
+  return {
+    user: interaction.user.id,
+    guild: interaction.guildId,
+    channel: interaction.channelId,
+    roles,
+    manages: interaction.memberPermissions?.has(PermissionFlagsBits.ManageGuild) ?? false,
+    locale: localeOf(interaction.locale),
+    at: now,
+    token: interaction.token,
+  };
+}
+
+/** A DM message as a question. */
+export const callOfMessage = (message: DiscordMessage, now: number): Call => ({
+  user: message.author.id,
+  guild: null,
+  channel: message.channelId,
+  roles: [],
+  manages: false,
+  locale: 'en',
+  at: now,
+  token: null,
+});
+
+const uploadOf = ({
+  name,
+  title,
+  url,
+  size,
+}: Pick<Attachment, 'name' | 'title' | 'url' | 'size'>): Upload => ({
+  // Discord cleans file names (`.dockerignore` may lose its dot) and keeps the original in the title.
+  name: title !== null && roleByName(name) === null && roleByName(title) !== null ? title : name,
+  url,
+  size,
+});
+
+export const saidOf = (message: DiscordMessage): Said => ({
+  id: message.id,
+  channel: message.channelId,
+  author: message.author.id,
+  text: message.content,
+  uploads: [...message.attachments.values()].map(uploadOf),
+});
+
+/** The same of a message that was fetched. */
+export const saidInApi = (message: APIMessage): Said => ({
+  id: message.id,
+  channel: message.channel_id,
+  author: message.author.id,
+  text: message.content,
+  uploads: message.attachments.map(({ filename, title, url, size }) =>
+    uploadOf({ name: filename, title: title ?? null, url, size }),
+  ),
+});
+
+/** The arguments of a command, by option name; an option that was not given is null. */
+export function givenIn(
+  interaction: ChatInputCommandInteraction | MessageContextMenuCommandInteraction,
+  names: readonly string[],
+): unknown {
+  if (interaction.isMessageContextMenuCommand()) return { target: saidOf(interaction.targetMessage) };
+  return Object.fromEntries(
+    names.map((name) => {
+      const option = interaction.options.get(name);
+      if (option === null) return [name, null];
+      return [
+        name,
+        option.attachment === undefined || option.attachment === null
+          ? (option.value ?? null)
+          : uploadOf(option.attachment),
+      ];
+    }),
+  );
+}
+
+export const typedIn = (interaction: AutocompleteInteraction): string =>
+  String(interaction.options.getFocused());
+
+/** What was written and uploaded in a modal, by custom id. */
+export function filledIn(interaction: ModalSubmitInteraction): Filled {
+  const texts: Record<string, string> = {};
+  const uploads: Record<string, readonly Upload[]> = {};
+  for (const [id, field] of interaction.fields.fields) {
+    if ('value' in field && typeof field.value === 'string') texts[id] = field.value;
+    if ('attachments' in field && field.attachments !== undefined) {
+      uploads[id] = [...field.attachments.values()].map(uploadOf);
+    }
+  }
+  return { texts, uploads };
+}

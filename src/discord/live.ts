@@ -1,0 +1,203 @@
+import type { Logger } from 'pino';
+import type { Desk, Standing } from '../desk/desk.ts';
+import type { Records, ReplyPlace, Submission } from '../records/records.ts';
+import type { Locale } from '../wording/wording.ts';
+import type { UsedFile } from './looking.ts';
+import type { Post } from './post.ts';
+import type { Message } from './render/message.ts';
+import { type Underway, underwayMessage } from './render/verify.ts';
+import { describeError, isFinal } from './trouble.ts';
+
+/**
+ * Live progress: one message per submission, edited only when it says something new, and never more often than
+ * every {@link pace}. It is lossy by design: what counts is the verdict, which has its own way (tell.ts).
+ */
+export interface Live {
+  readonly watch: (watched: Watched) => void;
+  /** The verdict is about to be shown in this place: no edit of ours comes after this has returned. */
+  readonly finish: (submission: string) => Promise<void>;
+  readonly close: () => Promise<void>;
+}
+
+export interface Watched {
+  readonly submission: Submission;
+  readonly reply: ReplyPlace;
+  readonly locale: Locale;
+  readonly used: readonly UsedFile[];
+  readonly absent: readonly string[];
+}
+
+interface Entry extends Watched {
+  /** What is on the screen, as JSON. */
+  shown: string;
+  wanted: Underway | null;
+  editedAt: number;
+  timer: NodeJS.Timeout | null;
+  editing: Promise<void> | null;
+  poll: NodeJS.Timeout | null;
+}
+
+/** The least time between two edits of one message. Milliseconds. */
+export const pace = 1_500;
+/** How often a waiting student's place is looked up: the further back, the less often. Milliseconds. */
+const pollAfter = (position: number): number => 4_000 + Math.min(position, 60) * 1_000;
+/** Submissions that are over, remembered so that a late progress report does not draw over a verdict. */
+const mostOver = 2_000;
+
+export function openLive(options: {
+  readonly desk: Desk;
+  readonly records: Records;
+  readonly post: Post;
+  readonly log: Logger;
+}): Live {
+  const { desk, records, post, log } = options;
+  const entries = new Map<string, Entry>();
+  const over = new Set<string>();
+  /** Being looked up after a restart. */
+  const resuming = new Map<string, Promise<void>>();
+  let closed = false;
+
+  const drop = (entry: Entry): void => {
+    if (entry.timer !== null) clearTimeout(entry.timer);
+    if (entry.poll !== null) clearTimeout(entry.poll);
+    if (entries.get(entry.submission.id) === entry) entries.delete(entry.submission.id);
+  };
+
+  const edit = async (entry: Entry): Promise<void> => {
+    const now = entry.wanted;
+    entry.wanted = null;
+    if (now === null) return;
+    const message = underwayMessage(entry.locale, entry.submission.id, now, entry);
+    const json = JSON.stringify(message);
+    if (json === entry.shown) return;
+    try {
+      if (!(await editPlace(post, entry.reply, message))) return drop(entry);
+      entry.shown = json;
+    } catch (error) {
+      log.debug({ submission: entry.submission.id, err: describeError(error) }, 'progress was not shown');
+      if (isFinal(error)) drop(entry);
+    }
+    entry.editedAt = Date.now();
+  };
+
+  const want = (entry: Entry, now: Underway): void => {
+    entry.wanted = now;
+    if (entry.timer !== null || entry.editing !== null) return;
+    entry.timer = setTimeout(
+      () => {
+        entry.timer = null;
+        entry.editing = edit(entry).finally(() => {
+          entry.editing = null;
+          if (entry.wanted !== null && entries.has(entry.submission.id)) want(entry, entry.wanted);
+        });
+      },
+      Math.max(0, entry.editedAt + pace - Date.now()),
+    );
+  };
+
+  const pollLater = (entry: Entry, position: number): void => {
+    if (entry.poll !== null) clearTimeout(entry.poll);
+    entry.poll = setTimeout(() => void poll(entry), pollAfter(position));
+    entry.poll.unref();
+  };
+
+  const poll = async (entry: Entry): Promise<void> => {
+    const { student, lesson, id } = entry.submission;
+    try {
+      const standing = await desk.standing(student, lesson.slug);
+      if (standing === null || standing.submission.id !== id) return drop(entry);
+      const now = underwayOf(standing);
+      if (now === null) return drop(entry);
+      if (entries.get(id) === entry) want(entry, now);
+      pollLater(entry, now.state === 'waiting' ? now.place.position : 30);
+    } catch (error) {
+      log.debug({ submission: id, err: describeError(error) }, 'a place in the queue was not looked up');
+      pollLater(entry, 30);
+    }
+  };
+
+  const add = (watched: Watched, editedAt: number): Entry => {
+    const entry: Entry = {
+      ...watched,
+      shown: '',
+      wanted: null,
+      editedAt,
+      timer: null,
+      editing: null,
+      poll: null,
+    };
+    entries.set(watched.submission.id, entry);
+    return entry;
+  };
+
+  /** After a restart the records know where a submission's answer is. */
+  const resume = async (id: string): Promise<void> => {
+    const submission = await records.submission(id);
+    if (submission === null || submission.state === 'judged' || submission.reply === null) return end(id);
+    if (entries.has(id) || over.has(id)) return;
+    add({ submission, reply: submission.reply, locale: 'en', used: [], absent: [] }, 0);
+  };
+
+  const end = (id: string): void => {
+    if (over.size >= mostOver) over.clear();
+    over.add(id);
+  };
+
+  const stop = desk.onProgress((id, _run, progress) => {
+    if (closed || over.has(id)) return;
+    const entry = entries.get(id);
+    if (entry !== undefined) return want(entry, { state: 'running', progress });
+    if (resuming.has(id)) return;
+    const lookup = resume(id)
+      .then(() => {
+        const found = entries.get(id);
+        if (found !== undefined) want(found, { state: 'running', progress });
+      })
+      .catch((error: unknown) =>
+        log.debug({ submission: id, err: describeError(error) }, 'progress has no place'),
+      )
+      .finally(() => resuming.delete(id));
+    resuming.set(id, lookup);
+  });
+
+  return {
+    watch: (watched) => {
+      if (closed || over.has(watched.submission.id)) return;
+      const before = entries.get(watched.submission.id);
+      if (before !== undefined) drop(before);
+      const entry = add(watched, Date.now());
+      if (before?.wanted) want(entry, before.wanted);
+      pollLater(entry, 0);
+    },
+    finish: async (submission) => {
+      end(submission);
+      const entry = entries.get(submission);
+      if (entry === undefined) return;
+      drop(entry);
+      await entry.editing;
+    },
+    close: async () => {
+      closed = true;
+      stop();
+      const all = [...entries.values()];
+      for (const entry of all) drop(entry);
+      await Promise.allSettled(all.map((entry) => entry.editing));
+    },
+  };
+}
+
+/** Edits what stands in a place; false when that place can no longer be edited. */
+export async function editPlace(post: Post, place: ReplyPlace, message: Message): Promise<boolean> {
+  if (place.kind === 'message') await post.editMessage(place.channel, place.message, message);
+  else if (place.expiresAt > Date.now()) await post.edit(place.token, message);
+  else return false;
+  return true;
+}
+
+/** How a submission without a verdict stands; null when it has one. */
+export function underwayOf({ submission, job }: Standing): Underway | null {
+  if (submission.verdict !== null) return null;
+  if (job === null || job.state === 'gone' || job.state === 'failed') return { state: 'recorded' };
+  if (job.state === 'waiting') return { state: 'waiting', place: job.place, workers: null };
+  return { state: 'running', progress: job.state === 'running' ? job.progress : null };
+}

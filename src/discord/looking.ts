@@ -1,0 +1,108 @@
+import type { CheckReport } from '../check/report.ts';
+import type { Lesson } from '../lesson/lesson.ts';
+import type { RememberedFile } from '../records/records.ts';
+import type { Files } from '../submission/files.ts';
+import type { Asked } from './asked.ts';
+import type { Snag, Sorted } from './intake/sort.ts';
+import type { Services } from './services.ts';
+
+/** A file that an answer is about: just sent, or remembered for that long (milliseconds). */
+export interface UsedFile {
+  readonly path: string;
+  readonly ageMs: number | null;
+}
+
+/** The files an answer is about, and where each one comes from. */
+export interface Gathered {
+  readonly files: Files;
+  readonly used: readonly UsedFile[];
+  /** Files of the lesson that are neither sent nor remembered. */
+  readonly absent: readonly string[];
+}
+
+/** What the instant check found, with everything its answer says. */
+export interface Looked {
+  readonly guild: string;
+  readonly lesson: Lesson;
+  readonly report: CheckReport;
+  readonly used: readonly UsedFile[];
+  readonly absent: readonly string[];
+  readonly snags: readonly Snag[];
+  /** False when it is someone else's message: nothing of it is remembered. */
+  readonly own: boolean;
+}
+
+/** Lays what was just sent over what is remembered. */
+export function gather(
+  sent: Files,
+  remembered: readonly RememberedFile[],
+  names: readonly string[],
+  now: number,
+): Gathered {
+  const kept = remembered.filter((file) => !Object.hasOwn(sent, file.path));
+  const files = { ...Object.fromEntries(kept.map((file) => [file.path, file.text])), ...sent };
+  return {
+    files,
+    used: [
+      ...Object.keys(sent).map((path) => ({ path, ageMs: null })),
+      ...kept.map((file) => ({ path: file.path, ageMs: Math.max(0, now - file.receivedAt) })),
+    ],
+    absent: names.filter((name) => !Object.hasOwn(files, name)),
+  };
+}
+
+/** Remembers what a student sent and gathers all her files for the lesson. */
+export async function gatherOwn(asked: Asked, sent: Files, services: Services): Promise<Gathered> {
+  const { student, lesson, names } = asked;
+  const now = services.now();
+  const remembered = await services.records.workspace(student, lesson.slug);
+  if (Object.keys(sent).length > 0) await services.records.remember(student, lesson.slug, sent, now);
+  return gather(sent, remembered, Object.values(names), now);
+}
+
+/** The instant check of a student's own files; the result goes into the records. */
+export async function lookAtOwn(asked: Asked, sorted: Sorted, services: Services): Promise<Looked> {
+  const gathered = await gatherOwn(asked, sorted.files, services);
+  const looked = look(asked, gathered, sorted.snags, true, services);
+  const { report } = looked;
+  await services.records.checked(
+    asked.student,
+    asked.lesson.slug,
+    {
+      ready: report.ready,
+      done: report.todos.filter((todo) => todo.status === 'done').length,
+      of: report.todos.length,
+    },
+    services.now(),
+  );
+  return looked;
+}
+
+/** The instant check of a message of someone else: it touches nobody's files. */
+export const lookAtOthers = (asked: Asked, sorted: Sorted, services: Services): Looked =>
+  look(
+    asked,
+    gather(sorted.files, [], Object.values(asked.names), services.now()),
+    sorted.snags,
+    false,
+    services,
+  );
+
+function look(
+  asked: Asked,
+  gathered: Gathered,
+  snags: readonly Snag[],
+  own: boolean,
+  services: Services,
+): Looked {
+  const { lesson, tree } = asked;
+  return {
+    guild: asked.guild.id,
+    lesson,
+    report: services.check({ student: { files: gathered.files, complete: false }, lesson, tree }),
+    used: gathered.used,
+    absent: gathered.absent,
+    snags,
+    own,
+  };
+}

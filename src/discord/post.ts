@@ -1,0 +1,126 @@
+import {
+  type APIMessage,
+  InteractionResponseType,
+  MessageFlags,
+  type REST,
+  type RESTPostAPIInteractionCallbackWithResponseResult,
+  Routes,
+} from 'discord.js';
+import type { Shown } from './answer.ts';
+import { bodyOf, type Message } from './render/message.ts';
+
+/**
+ * Everything that Dockhand writes to Discord, as plain API JSON. Callbacks of interactions are not held up by the
+ * bot's global rate limit; edits and messages are.
+ */
+export interface Post {
+  readonly reply: (interaction: Interaction, message: Message, privately: boolean) => Promise<Shown | null>;
+  readonly update: (interaction: Interaction, message: Message) => Promise<void>;
+  readonly modal: (interaction: Interaction, modal: object) => Promise<void>;
+  readonly choices: (interaction: Interaction, choices: readonly object[]) => Promise<void>;
+  /** Gains time: an answer that takes more than three seconds would be lost. */
+  readonly defer: (interaction: Interaction, how: 'reply' | 'update', privately: boolean) => Promise<void>;
+  /** Fills in or changes an interaction's answer, while its token lives. */
+  readonly edit: (token: string, message: Message) => Promise<Shown>;
+  /** Says more, privately, after an interaction was answered. */
+  readonly followUp: (token: string, message: Message, privately: boolean) => Promise<void>;
+  readonly editMessage: (channel: string, id: string, message: Message) => Promise<void>;
+  /** `nonce` (at most 25 characters): Discord sends the same one only once within a few minutes. */
+  readonly send: (
+    channel: string,
+    message: Message,
+    options?: { readonly nonce?: string; readonly answerTo?: string },
+  ) => Promise<Shown>;
+  /** Opens the DM with a user and returns its channel. */
+  readonly dmChannel: (user: string) => Promise<string>;
+  readonly messagesAfter: (channel: string, message: string) => Promise<readonly APIMessage[]>;
+  readonly message: (channel: string, id: string) => Promise<APIMessage>;
+}
+
+export interface Interaction {
+  readonly id: string;
+  readonly token: string;
+}
+
+export function openPost(rest: REST, application: () => string): Post {
+  const original = (token: string) => Routes.webhookMessage(application(), token, '@original');
+  const callback = (interaction: Interaction, body: object, withResponse = false) =>
+    rest.post(Routes.interactionCallback(interaction.id, interaction.token), {
+      body,
+      auth: false,
+      ...(withResponse ? { query: new URLSearchParams({ with_response: 'true' }) } : {}),
+    });
+  return {
+    reply: async (interaction, message, privately) => {
+      const answered = (await callback(
+        interaction,
+        { type: InteractionResponseType.ChannelMessageWithSource, data: bodyOf(message, privately) },
+        true,
+      )) as RESTPostAPIInteractionCallbackWithResponseResult | undefined;
+      const made = answered?.resource?.message;
+      return made === undefined ? null : { channel: made.channel_id, message: made.id };
+    },
+    update: async (interaction, message) => {
+      await callback(interaction, { type: InteractionResponseType.UpdateMessage, data: bodyOf(message) });
+    },
+    modal: async (interaction, modal) => {
+      await callback(interaction, { type: InteractionResponseType.Modal, data: modal });
+    },
+    choices: async (interaction, choices) => {
+      await callback(interaction, {
+        type: InteractionResponseType.ApplicationCommandAutocompleteResult,
+        data: { choices },
+      });
+    },
+    defer: async (interaction, how, privately) => {
+      await callback(
+        interaction,
+        how === 'update'
+          ? { type: InteractionResponseType.DeferredMessageUpdate }
+          : {
+              type: InteractionResponseType.DeferredChannelMessageWithSource,
+              data: { flags: privately ? MessageFlags.Ephemeral : 0 },
+            },
+      );
+    },
+    edit: async (token, message) => {
+      const edited = (await rest.patch(original(token), {
+        body: bodyOf(message),
+        auth: false,
+      })) as APIMessage;
+      return { channel: edited.channel_id, message: edited.id };
+    },
+    followUp: async (token, message, privately) => {
+      await rest.post(Routes.webhook(application(), token), {
+        body: bodyOf(message, privately),
+        auth: false,
+      });
+    },
+    editMessage: async (channel, id, message) => {
+      await rest.patch(Routes.channelMessage(channel, id), { body: bodyOf(message) });
+    },
+    send: async (channel, message, options = {}) => {
+      const sent = (await rest.post(Routes.channelMessages(channel), {
+        body: {
+          ...bodyOf(message),
+          ...(options.nonce === undefined ? {} : { nonce: options.nonce, enforce_nonce: true }),
+          ...(options.answerTo === undefined
+            ? {}
+            : { message_reference: { message_id: options.answerTo, fail_if_not_exists: false } }),
+        },
+      })) as APIMessage;
+      return { channel: sent.channel_id, message: sent.id };
+    },
+    dmChannel: async (user) => {
+      const channel = (await rest.post(Routes.userChannels(), { body: { recipient_id: user } })) as {
+        readonly id: string;
+      };
+      return channel.id;
+    },
+    messagesAfter: async (channel, message) =>
+      (await rest.get(Routes.channelMessages(channel), {
+        query: new URLSearchParams({ after: message, limit: '20' }),
+      })) as APIMessage[],
+    message: async (channel, id) => (await rest.get(Routes.channelMessage(channel, id))) as APIMessage,
+  };
+}

@@ -1,0 +1,91 @@
+import {
+  type APIApplicationCommand,
+  type APIApplicationCommandOption,
+  type REST,
+  type RESTPostAPIApplicationCommandsJSONBody,
+  Routes,
+} from 'discord.js';
+
+/** What registering did. */
+export interface Registration {
+  readonly changed: boolean;
+  /** Names of commands that were new, different or no longer wanted. */
+  readonly names: readonly string[];
+}
+
+/**
+ * Makes Discord's global commands those that are wanted, and asks it to write only when something differs:
+ * writing is limited to 200 new commands a day, and every write makes clients fetch the list again.
+ */
+export async function registerCommands(
+  rest: REST,
+  application: string,
+  wanted: readonly RESTPostAPIApplicationCommandsJSONBody[],
+): Promise<Registration> {
+  const there = (await rest.get(Routes.applicationCommands(application), {
+    query: new URLSearchParams({ with_localizations: 'true' }),
+  })) as readonly APIApplicationCommand[];
+  const names = differences(there, wanted);
+  if (names.length > 0) await rest.put(Routes.applicationCommands(application), { body: wanted });
+  return { changed: names.length > 0, names };
+}
+
+/** Names of the commands that are not the same there and here. */
+export function differences(
+  there: readonly APIApplicationCommand[],
+  wanted: readonly RESTPostAPIApplicationCommandsJSONBody[],
+): readonly string[] {
+  const key = (command: { readonly type?: number | undefined; readonly name: string }): string =>
+    `${command.type ?? 1}/${command.name}`;
+  const had = new Map(there.map((command) => [key(command), command]));
+  const changed = wanted.filter((command) => {
+    const before = had.get(key(command));
+    had.delete(key(command));
+    return before === undefined || essence(before) !== essence(command);
+  });
+  return [...changed, ...had.values()].map((command) => command.name);
+}
+
+/** What matters of a command, in one order and with Discord's defaults filled in. */
+function essence(command: RESTPostAPIApplicationCommandsJSONBody | APIApplicationCommand): string {
+  const described = command as {
+    readonly description?: string;
+    readonly description_localizations?: object | null;
+    readonly options?: readonly APIApplicationCommandOption[];
+  };
+  return JSON.stringify({
+    type: command.type ?? 1,
+    name: command.name,
+    names: sorted(command.name_localizations),
+    description: described.description ?? '',
+    descriptions: sorted(described.description_localizations),
+    permissions: command.default_member_permissions ?? null,
+    nsfw: command.nsfw ?? false,
+    contexts: [...(command.contexts ?? [])].sort(),
+    integrations: [...(command.integration_types ?? [])].sort(),
+    options: (described.options ?? []).map(essenceOfOption),
+  });
+}
+
+function essenceOfOption(option: APIApplicationCommandOption): object {
+  const fields = option as unknown as Readonly<Record<string, unknown>>;
+  const nested = fields['options'];
+  return {
+    type: option.type,
+    name: option.name,
+    names: sorted(option.name_localizations),
+    description: option.description,
+    descriptions: sorted(option.description_localizations),
+    required: option.required ?? false,
+    autocomplete: fields['autocomplete'] ?? false,
+    limits: ['min_value', 'max_value', 'min_length', 'max_length'].map((name) => fields[name] ?? null),
+    choices: fields['choices'] ?? [],
+    channels: fields['channel_types'] ?? [],
+    options: Array.isArray(nested)
+      ? nested.map((child: APIApplicationCommandOption) => essenceOfOption(child))
+      : [],
+  };
+}
+
+const sorted = (localizations: object | null | undefined): readonly (readonly [string, unknown])[] =>
+  Object.entries(localizations ?? {}).sort(([a], [b]) => (a < b ? -1 : 1));

@@ -1,0 +1,94 @@
+import type { Lesson, Todo } from '../../lesson/lesson.ts';
+import { type Locale, words } from '../../wording/wording.ts';
+import { button, container, cut, type Message, primary, row, text } from './message.ts';
+
+const say = words('hint', {
+  en: {
+    title: '### TODO {{n}} · {{title}}',
+    nudges: 'Try this first:',
+    noNudges:
+      'The lesson has no first nudge for this one. Read the instruction above once more, then open the answer.',
+    answer: '**The answer** (click to open it)',
+    noAnswer:
+      'The lesson gives no answer for this TODO. The nudges are all there is: try them, then send me your file and I will look.',
+    cutShort: '*…the rest is in the lesson.*',
+    next: 'TODO {{n}} →',
+    previous: '← TODO {{n}}',
+    noSuch: 'There is no TODO {{n}} in **{{lesson}}**. It has {{these}}.',
+    none: '**{{lesson}}** has no TODOs, so there are no hints either.',
+    these: 'TODO {{list}}',
+    range: 'TODO {{first}} to {{last}}',
+    noLesson:
+      'This class has no lesson that I can read (`{{slug}}`), so I have no hints. Please tell a teaching assistant: they can set it right.',
+    show: 'Show TODO {{n}}',
+  },
+});
+
+/** The hint of one TODO: the nudges first, then the answer behind a spoiler, then the way on. */
+export function hintMessage(locale: Locale, guild: string, lesson: Lesson, todo: Todo): Message {
+  const at = lesson.todos.indexOf(todo);
+  const previous = lesson.todos[at - 1];
+  const next = lesson.todos[at + 1];
+  const ways = [
+    ...(previous === undefined
+      ? []
+      : [button({ kind: 'hint', todo: previous.n, guild }, say(locale, 'previous', { n: previous.n }))]),
+    ...(next === undefined
+      ? []
+      : [primary({ kind: 'hint', todo: next.n, guild }, say(locale, 'next', { n: next.n }))]),
+  ];
+  const nudges =
+    todo.nudges.length === 0
+      ? say(locale, 'noNudges')
+      : `${say(locale, 'nudges')}\n${todo.nudges.map((nudge) => `> ${cut(nudge, 300)}`).join('\n')}`;
+  const title = say(locale, 'title', { n: todo.n, title: cut(todo.title, 200) });
+  return {
+    components: [
+      container('calm', [text(title), text(cut(nudges, 1200))]),
+      ...(todo.hint === null
+        ? [text(say(locale, 'noAnswer'))]
+        : [
+            text(say(locale, 'answer')),
+            container('good', [text(shortened(locale, todo.hint, 2100))], { spoiler: true }),
+          ]),
+      ...(ways.length === 0 ? [] : [row(ways)]),
+    ],
+  };
+}
+
+/** Cuts a hint at a line, closes a fence that is open there, and says that it is cut. */
+function shortened(locale: Locale, markdown: string, limit: number): string {
+  if (markdown.length <= limit) return markdown;
+  const kept = markdown.slice(0, limit).replace(/\n[^\n]*$/, '');
+  const open = (kept.match(/```/g)?.length ?? 0) % 2 === 1;
+  return `${kept}${open ? '\n```' : ''}\n${say(locale, 'cutShort')}`;
+}
+
+/** Says which TODOs there are when one was asked for that is not. */
+export function noSuchTodo(locale: Locale, guild: string, lesson: Lesson, n: number): Message {
+  const numbers = lesson.todos.map((todo) => todo.n);
+  const first = numbers[0];
+  const last = numbers.at(-1);
+  if (first === undefined || last === undefined) {
+    return { components: [text(say(locale, 'none', { lesson: lesson.title }))] };
+  }
+  const whole = numbers.every((number, i) => number === first + i);
+  const these =
+    whole && numbers.length > 1
+      ? say(locale, 'range', { first, last })
+      : say(locale, 'these', { list: cut(numbers.join(', '), 300) });
+  const nearest = numbers.reduce((best, number) =>
+    Math.abs(number - n) < Math.abs(best - n) ? number : best,
+  );
+  return {
+    components: [
+      container('waiting', [text(say(locale, 'noSuch', { n, lesson: lesson.title, these }))]),
+      row([primary({ kind: 'hint', todo: nearest, guild }, say(locale, 'show', { n: nearest }))]),
+    ],
+  };
+}
+
+/** The guild's lesson is not there, or cannot be used. */
+export const noLesson = (locale: Locale, slug: string): Message => ({
+  components: [container('waiting', [text(say(locale, 'noLesson', { slug: cut(slug, 60) }))])],
+});

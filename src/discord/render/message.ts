@@ -1,0 +1,103 @@
+import {
+  type APIActionRowComponent,
+  type APIAllowedMentions,
+  type APIButtonComponent,
+  type APIComponentInContainer,
+  type APIComponentInMessageActionRow,
+  type APIContainerComponent,
+  type APIMessageTopLevelComponent,
+  type APISectionComponent,
+  type APISeparatorComponent,
+  type APITextDisplayComponent,
+  ButtonStyle,
+  ComponentType,
+  MessageFlags,
+} from 'discord-api-types/v10';
+import { customId, type Press } from '../custom-id.ts';
+
+/** A message before it is sent: components, and whom it may ping (nobody unless it says so). */
+export interface Message {
+  readonly components: readonly APIMessageTopLevelComponent[];
+  /** User ids. */
+  readonly pings?: readonly string[];
+}
+
+/** A message as Discord's REST API takes it. */
+export interface MessageBody {
+  readonly components: APIMessageTopLevelComponent[];
+  readonly flags: number;
+  readonly allowed_mentions: APIAllowedMentions;
+}
+
+/** The message as plain API JSON. `privately`: only the asker sees it (interaction answers only). */
+export function bodyOf(message: Message, privately = false): MessageBody {
+  return {
+    components: [...message.components],
+    flags: MessageFlags.IsComponentsV2 | (privately ? MessageFlags.Ephemeral : 0),
+    allowed_mentions: { parse: [], users: [...(message.pings ?? [])] },
+  };
+}
+
+/** Accents of a container: how things stand, at a glance. */
+export const accents = { calm: 0x5865f2, good: 0x3ba55d, wrong: 0xed4245, waiting: 0xfaa61a } as const;
+export type Accent = keyof typeof accents;
+
+export const text = (content: string): APITextDisplayComponent => ({
+  type: ComponentType.TextDisplay,
+  content,
+});
+
+export const line = (): APISeparatorComponent => ({
+  type: ComponentType.Separator,
+  divider: true,
+  spacing: 1,
+});
+
+export const container = (
+  accent: Accent,
+  components: readonly APIComponentInContainer[],
+  options: { readonly spoiler?: boolean } = {},
+): APIContainerComponent => ({
+  type: ComponentType.Container,
+  accent_color: accents[accent],
+  ...(options.spoiler === true ? { spoiler: true } : {}),
+  components: [...components],
+});
+
+type Style = ButtonStyle.Primary | ButtonStyle.Secondary | ButtonStyle.Success | ButtonStyle.Danger;
+
+export const button = (
+  press: Press,
+  label: string,
+  style: Style = ButtonStyle.Secondary,
+): APIButtonComponent => ({
+  type: ComponentType.Button,
+  custom_id: customId(press),
+  label: cut(label, 80),
+  style,
+});
+
+export const primary = (press: Press, label: string): APIButtonComponent =>
+  button(press, label, ButtonStyle.Primary);
+
+/** A row of at most five buttons; further ones are left out. */
+export const row = (
+  components: readonly APIComponentInMessageActionRow[],
+): APIActionRowComponent<APIComponentInMessageActionRow> => ({
+  type: ComponentType.ActionRow,
+  components: components.slice(0, 5),
+});
+
+/** Text with a button beside it. */
+export const section = (content: string, accessory: APIButtonComponent): APISectionComponent => ({
+  type: ComponentType.Section,
+  components: [text(content)],
+  accessory,
+});
+
+/** The first `limit` characters of a text, with `…` when there were more; never half of a character. */
+export function cut(content: string, limit: number): string {
+  if (content.length <= limit) return content;
+  const kept = content.slice(0, Math.max(0, limit - 1));
+  return `${/[\uD800-\uDBFF]$/.test(kept) ? kept.slice(0, -1) : kept}…`;
+}

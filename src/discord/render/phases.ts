@@ -1,0 +1,52 @@
+import type { Progress } from '../../submission/job.ts';
+import type { PhaseName, PhaseResult } from '../../submission/verdict.ts';
+import { sayPhase } from '../../submission/wording/phases.ts';
+import { type Locale, words } from '../../wording/wording.ts';
+import { cut } from './message.ts';
+import { code, wordSafely } from './quote.ts';
+import { took } from './time.ts';
+
+const say = words('progress', {
+  en: {
+    step: 'step {{n}} of {{of}}',
+    now: '⏳ **{{phase}}**',
+  },
+});
+
+const marks: Readonly<Record<PhaseResult['status'], string>> = {
+  ok: '✅',
+  warned: '⚠️',
+  failed: '❌',
+  skipped: '➖',
+};
+
+export const phaseName = (locale: Locale, phase: PhaseName): string => sayPhase(locale, phase);
+
+/** The phases of a verdict: a tick, the time and what each found out. */
+export function phaseTable(locale: Locale, phases: readonly PhaseResult[]): string {
+  return phases
+    .map((phase) => {
+      const head = `${marks[phase.status]} ${phaseName(locale, phase.name)}`;
+      if (phase.status === 'skipped') return head;
+      const timed = `${head} · ${took(locale, phase.ms)}`;
+      // What failed is explained above the table.
+      if (phase.status === 'failed') return timed;
+      const detail = wordSafely(locale, phase.detail, 240);
+      return phase.status === 'warned' ? `${timed}\n-# ${detail}` : `${timed} · ${cut(detail, 80)}`;
+    })
+    .join('\n');
+}
+
+/** The phases of a run that is under way, the current one last. */
+export function progressTable(locale: Locale, progress: Progress): string {
+  const done = progress.done.map(
+    (phase) => `${marks[phase.status]} ${phaseName(locale, phase.name)} · ${took(locale, phase.ms)}`,
+  );
+  const { step } = progress;
+  const current = say(locale, 'now', { phase: phaseName(locale, progress.phase) });
+  const detail =
+    step === null
+      ? []
+      : [`-# ${say(locale, 'step', { n: step.n, of: step.of })} · ${code(cut(step.instruction, 120), 120)}`];
+  return [...done, current, ...detail].join('\n');
+}

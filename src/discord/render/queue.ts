@@ -1,0 +1,126 @@
+import type { APIComponentInContainer } from 'discord-api-types/v10';
+import type { QueueOverview } from '../../queue/verify-queue.ts';
+import type { OutcomeCounts } from '../../records/records.ts';
+import { type Locale, words } from '../../wording/wording.ts';
+import { container, cut, line, type Message, primary, row, text } from './message.ts';
+import { phaseName } from './phases.ts';
+import { code } from './quote.ts';
+import { ago, took } from './time.ts';
+
+const say = words('queue', {
+  en: {
+    title: '### Verifications',
+    paused: '⏸️ The queue is paused.',
+    away: '⚠️ The queue (Redis) does not answer. New verifications are recorded and go in when it is back.',
+    noWorkers: '⚠️ No worker is connected: nothing will be verified until one is.',
+    workers: '-# Workers: {{list}}',
+    running: '**Running: {{count}}**',
+    waiting: '**Waiting: {{count}}**',
+    nobodyRuns: 'Nothing is running.',
+    nobodyWaits: 'Nobody is waiting.',
+    runningLine: '- {{who}} · {{phase}} · for {{time}} · {{worker}}',
+    waitingLine: '{{position}}. {{who}} · {{ago}}',
+    more: '…and {{count}} more',
+    otherClass: 'another class',
+    starting: 'getting ready',
+    noWorkerYet: '—',
+    today:
+      '**Done today:** {{passed}} passed · {{failed}} not passed · {{error}} broke down on our side · {{cancelled}} cancelled',
+    refresh: 'Refresh',
+    refused:
+      'The queue is for the teaching assistants of this class. Your own place in it you see with `/status`. 🙂',
+    noRole:
+      'No TA role is set for this server, so I cannot tell who may see the queue. An admin has to set it (`TA_ROLE_ID`).',
+    serverOnly: 'The queue can only be seen in the class server.',
+  },
+});
+
+/** Who a job in the queue belongs to: a user's id, or null for a student of another class. */
+export type Owner = (submission: string) => string | null;
+
+export interface QueueView {
+  readonly queue: QueueOverview | null;
+  readonly today: OutcomeCounts;
+  readonly owner: Owner;
+}
+
+const mostRunning = 10;
+
+/** The TAs' view: what runs, what waits, what came out today. */
+export function queueMessage(locale: Locale, view: QueueView, now: number): Message {
+  const { queue, owner, today } = view;
+  const who = (submission: string): string => {
+    const user = owner(submission);
+    return user === null ? say(locale, 'otherClass') : `<@${user}>`;
+  };
+  const parts: APIComponentInContainer[] = [text(say(locale, 'title'))];
+  if (queue === null) parts.push(text(say(locale, 'away')));
+  else {
+    const warnings = [
+      ...(queue.paused ? [say(locale, 'paused')] : []),
+      ...(queue.workers.length === 0 ? [say(locale, 'noWorkers')] : []),
+    ];
+    if (warnings.length > 0) parts.push(text(warnings.join('\n')));
+    const running = queue.running.slice(0, mostRunning).map((job) =>
+      say(locale, 'runningLine', {
+        who: who(job.submission),
+        phase: job.progress === null ? say(locale, 'starting') : phaseName(locale, job.progress.phase),
+        time: took(locale, Math.max(0, now - job.since)),
+        worker: job.progress === null ? say(locale, 'noWorkerYet') : code(job.progress.worker, 40),
+      }),
+    );
+    parts.push(
+      text(
+        listed(
+          say(locale, 'running', { count: queue.running.length }),
+          running,
+          say(locale, 'nobodyRuns'),
+          rest(locale, queue.running.length - running.length),
+        ),
+      ),
+    );
+    const waiting = queue.next.map((job, i) =>
+      say(locale, 'waitingLine', {
+        position: i + 1,
+        who: who(job.submission),
+        ago: ago(locale, Math.max(0, now - job.since)),
+      }),
+    );
+    parts.push(
+      text(
+        listed(
+          say(locale, 'waiting', { count: queue.waiting }),
+          waiting,
+          say(locale, 'nobodyWaits'),
+          rest(locale, queue.waiting - waiting.length),
+        ),
+      ),
+    );
+    if (queue.workers.length > 0) {
+      const list = queue.workers
+        .slice(0, 10)
+        .map((worker) => code(worker.id, 40))
+        .join(', ');
+      parts.push(text(say(locale, 'workers', { list })));
+    }
+  }
+  parts.push(line(), text(say(locale, 'today', { ...today })));
+  return {
+    components: [
+      container(queue === null ? 'waiting' : 'calm', parts),
+      row([primary({ kind: 'queue' }, say(locale, 'refresh'))]),
+    ],
+  };
+}
+
+const rest = (locale: Locale, count: number): readonly string[] =>
+  count > 0 ? [say(locale, 'more', { count })] : [];
+
+const listed = (title: string, lines: readonly string[], none: string, more: readonly string[]): string =>
+  cut([title, ...(lines.length === 0 ? [none] : lines), ...more].join('\n'), 1500);
+
+const notice = (words: string): Message => ({ components: [container('waiting', [text(words)])] });
+
+export const queueRefused = (locale: Locale): Message => notice(say(locale, 'refused'));
+export const noTaRole = (locale: Locale): Message => notice(say(locale, 'noRole'));
+export const queueIsForServers = (locale: Locale): Message => notice(say(locale, 'serverOnly'));

@@ -1,0 +1,76 @@
+import { fileLimitBytes } from '../../submission/files.ts';
+import { type Locale, words } from '../../wording/wording.ts';
+import type { Snag } from '../intake/sort.ts';
+import { container, type Message, text } from './message.ts';
+import { code } from './quote.ts';
+
+const say = words('snags', {
+  en: {
+    'too-big':
+      '{{name}} has {{kib}} KiB. I read files up to {{limit}} KiB; a Dockerfile is much smaller. Is it the right file?',
+    binary: '{{name}} is not a text file, so I cannot read it.',
+    'utf-16':
+      '{{name}} is saved as UTF-16, which Docker cannot read. Save it as UTF-8: in VS Code click on “UTF-16” at the bottom right, then “Save with Encoding”.',
+    'not-fetched': 'I could not fetch {{name}} from Discord. Please send it once more.',
+    unknown: 'I could not tell which file this is, so I left it out: {{start}}',
+    'unknown-file': 'I could not tell which file {{name}} is, so I left it out.',
+    several_one: 'You sent {{path}} twice. I looked at the last one.',
+    several_other: 'You sent {{path}} {{times}} times. I looked at the last one.',
+    several: 'You sent {{path}} several times. I looked at the last one.',
+    'too-many': 'That were a lot of pieces: I looked at the first {{taken}}.',
+    more_one: '…and one more piece that I left out.',
+    more_other: '…and {{count}} more pieces that I left out.',
+    more: '…and {{count}} more pieces that I left out.',
+    nothing: '### I found no file to check in that',
+    how: 'Send me your `{{dockerfile}}`, and if you have them your `{{dockerignore}}` and `{{entrypoint}}`:\n- attach them as files, or\n- paste them between lines of three backticks, or\n- in the class server, use `/check` and paste them into the form.\nOne at a time is fine: I remember the others.',
+    'not-a-dockerfile':
+      'A Dockerfile has a line that starts with `FROM`, and lines such as `RUN` and `COPY` after it.',
+  },
+});
+
+/** One sentence for each thing that could not be used, at most `most` of them. */
+export function snagLines(locale: Locale, snags: readonly Snag[], most = 4): readonly string[] {
+  const lines = snags.slice(0, most).map((snag) => snagLine(locale, snag));
+  const rest = snags.length - lines.length;
+  return rest > 0 ? [...lines, say(locale, 'more', { count: rest })] : lines;
+}
+
+function snagLine(locale: Locale, snag: Snag): string {
+  switch (snag.kind) {
+    case 'too-big':
+      return say(locale, 'too-big', {
+        name: code(snag.name, 60),
+        kib: Math.ceil(snag.bytes / 1024),
+        limit: fileLimitBytes / 1024,
+      });
+    case 'unknown':
+      return snag.name === null
+        ? say(locale, 'unknown', { start: code(snag.start, 60) })
+        : say(locale, 'unknown-file', { name: code(snag.name, 60) });
+    case 'several':
+      return say(locale, 'several', { path: code(snag.path, 60), times: snag.left + 1, count: snag.left });
+    case 'too-many':
+      return say(locale, 'too-many', { taken: snag.taken });
+    default:
+      return say(locale, snag.kind, { name: code(snag.name, 60) });
+  }
+}
+
+/** There was nothing to check: says why, and what to send. */
+export function nothingToCheck(
+  locale: Locale,
+  snags: readonly Snag[],
+  names: { readonly dockerfile: string; readonly dockerignore: string; readonly entrypoint: string },
+): Message {
+  const lines = snagLines(locale, snags);
+  const guess = snags.some((snag) => snag.kind === 'unknown') ? [say(locale, 'not-a-dockerfile')] : [];
+  return {
+    components: [
+      container('waiting', [
+        text(say(locale, 'nothing')),
+        ...(lines.length === 0 ? [] : [text([...lines, ...guess].join('\n'))]),
+        text(say(locale, 'how', names)),
+      ]),
+    ],
+  };
+}

@@ -1,0 +1,91 @@
+import type { APIComponentInContainer } from 'discord-api-types/v10';
+import type { CheckReport } from '../../check/report.ts';
+import type { Lesson } from '../../lesson/lesson.ts';
+import type { Submission } from '../../records/records.ts';
+import { type Locale, words } from '../../wording/wording.ts';
+import type { UsedFile } from '../looking.ts';
+import { filesLine } from './files.ts';
+import { button, container, cut, type Message, primary, row, text } from './message.ts';
+import { ago } from './time.ts';
+import { type Underway, underwayWords } from './verify.ts';
+
+const say = words('status', {
+  en: {
+    title: '### How you stand in {{lesson}}',
+    none: '**Verification:** you have not asked for one yet.',
+    underway: '**Verification:** {{words}}',
+    passed: '**Verification:** 🎉 passed {{ago}}.',
+    failed: '**Verification:** not passed, {{ago}}.',
+    error: '**Verification:** broke down on our side {{ago}}. It does not count against you.',
+    cancelled: '**Verification:** cancelled {{ago}}.',
+    todos: '**TODOs:** {{picture}}  ({{done}} of {{of}} done)',
+    noFiles: '**TODOs:** I have no files of yours yet. Use `/check`, or send them to me in a DM.',
+    hints: '**Hints taken:** TODO {{list}}',
+    noHints: '**Hints taken:** none so far',
+    result: 'Show the result',
+    verify: 'Full verification',
+    check: 'Send files',
+    again: 'Refresh',
+  },
+});
+
+/** Everything that /status knows of a student. */
+export interface Stand {
+  readonly guild: string;
+  readonly lesson: Lesson;
+  /** Of the remembered files; null when there are none. */
+  readonly report: CheckReport | null;
+  readonly used: readonly UsedFile[];
+  readonly hints: readonly number[];
+  readonly submission: Submission | null;
+  /** What the newest submission does; null when it is judged or there is none. */
+  readonly underway: Underway | null;
+}
+
+const marks = { done: '✅', missing: '⬜', wrong: '❌', unknown: '❔' } as const;
+
+export function statusMessage(locale: Locale, stand: Stand, now: number): Message {
+  const { guild, report, hints, submission } = stand;
+  const done = report?.todos.filter((todo) => todo.status === 'done').length ?? 0;
+  const todos =
+    report === null
+      ? say(locale, 'noFiles')
+      : say(locale, 'todos', {
+          picture: cut(report.todos.map((todo) => `${marks[todo.status]}${todo.n}`).join(' '), 400),
+          done,
+          of: report.todos.length,
+        });
+  const taken =
+    hints.length === 0 ? say(locale, 'noHints') : say(locale, 'hints', { list: cut(hints.join(', '), 200) });
+  const parts: APIComponentInContainer[] = [
+    text(say(locale, 'title', { lesson: cut(stand.lesson.title, 100) })),
+    text(verification(locale, stand, now)),
+    text(`${todos}\n${taken}`),
+  ];
+  const files = filesLine(locale, stand.used, []);
+  if (files !== '') parts.push(text(files));
+  const judged = submission?.verdict ?? null;
+  return {
+    components: [
+      container(judged?.outcome === 'passed' ? 'good' : 'calm', parts),
+      row([
+        ...(submission !== null && judged !== null
+          ? [button({ kind: 'result', submission: submission.id }, say(locale, 'result'))]
+          : []),
+        ...(report === null
+          ? [primary({ kind: 'check-form' }, say(locale, 'check'))]
+          : [primary({ kind: 'verify', guild }, say(locale, 'verify'))]),
+        button({ kind: 'status', guild, how: 'again' }, say(locale, 'again')),
+      ]),
+    ],
+  };
+}
+
+function verification(locale: Locale, { submission, underway }: Stand, now: number): string {
+  if (submission === null) return say(locale, 'none');
+  if (submission.verdict !== null) {
+    const since = now - (submission.judgedAt ?? submission.receivedAt);
+    return say(locale, submission.verdict.outcome, { ago: ago(locale, since) });
+  }
+  return say(locale, 'underway', { words: underwayWords(locale, underway ?? { state: 'recorded' }) });
+}

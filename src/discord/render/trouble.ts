@@ -1,0 +1,26 @@
+import { type Locale, words } from '../../wording/wording.ts';
+import { container, type Message, text } from './message.ts';
+
+const say = words('trouble', {
+  en: {
+    mishap:
+      'Something went wrong on my side, not on yours. Please try again in a minute.\nIf it happens again, tell a teaching assistant this: `{{reference}}`.',
+    oldButton:
+      'This button comes from an older version of me, so I cannot follow it any more. Please use the command again: `/hint`, `/check`, `/verify` or `/status`.',
+    unknownCommand: 'I do not know that command any more. `/help` shows what I can do.',
+    slowDown: 'That was a lot at once. Give me a few seconds, then ask again.',
+    tooLate: 'It is too late to cancel that one: it is done.',
+    notYours: 'Only the student it belongs to can cancel that.',
+  },
+});
+
+const notice = (words: string): Message => ({ components: [container('waiting', [text(words)])] });
+
+/** Something broke. The reference is also in the log. */
+export const mishap = (locale: Locale, reference: string): Message =>
+  notice(say(locale, 'mishap', { reference }));
+export const oldButton = (locale: Locale): Message => notice(say(locale, 'oldButton'));
+export const unknownCommand = (locale: Locale): Message => notice(say(locale, 'unknownCommand'));
+export const slowDown = (locale: Locale): Message => notice(say(locale, 'slowDown'));
+export const tooLateToCancel = (locale: Locale): Message => notice(say(locale, 'tooLate'));
+export const notYoursToCancel = (locale: Locale): Message => notice(say(locale, 'notYours'));

@@ -1,0 +1,96 @@
+import { ButtonStyle } from 'discord-api-types/v10';
+import type { Place } from '../../queue/verify-queue.ts';
+import type { Progress } from '../../submission/job.ts';
+import { type Locale, words } from '../../wording/wording.ts';
+import type { Snag } from '../intake/sort.ts';
+import type { UsedFile } from '../looking.ts';
+import { filesLine } from './files.ts';
+import { button, container, cut, type Message, row, text } from './message.ts';
+import { progressTable } from './phases.ts';
+import { code } from './quote.ts';
+import { snagLines } from './snags.ts';
+import { ahead } from './time.ts';
+
+const say = words('verify', {
+  en: {
+    title: '### Full verification',
+    next: 'Queued: you are next.',
+    place: 'Queued: you are number {{position}}.',
+    eta: 'It should be done in {{time}}.',
+    noWorker:
+      'Queued. No machine is verifying right now, so it waits until one is back. Nothing is lost: you need not send it again.',
+    away: 'Recorded. The queue does not answer at the moment, so I will put it in as soon as it does. Nothing is lost: you need not send it again.',
+    running: 'Building and running it for real now.',
+    starting: 'A machine has taken it and is getting ready.',
+    promise: '-# I show the result here. If that is no longer possible, I send it to you as a DM.',
+    cancel: 'Cancel',
+    nothing: '### I have no Dockerfile of yours yet',
+    nothingHow:
+      'Send me your {{dockerfile}} first. Attach it to `/verify`, paste it into the form of `/check`, or send it to me in a DM. I remember it from then on.',
+    form: 'Paste my files',
+  },
+});
+
+/** How a verification that has no verdict yet stands. */
+export type Underway =
+  | { readonly state: 'recorded' }
+  | { readonly state: 'waiting'; readonly place: Place; readonly workers: number | null }
+  | { readonly state: 'running'; readonly progress: Progress | null };
+
+/** A verification under way: queued with place and time, or running with its phases. */
+export function underwayMessage(
+  locale: Locale,
+  submission: string,
+  now: Underway,
+  files: {
+    readonly used: readonly UsedFile[];
+    readonly absent: readonly string[];
+    readonly snags?: readonly Snag[];
+  },
+): Message {
+  const snags = snagLines(locale, files.snags ?? []);
+  return {
+    components: [
+      container(now.state === 'running' ? 'calm' : 'waiting', [
+        text(`${say(locale, 'title')}\n${cut(underwayWords(locale, now), 2000)}`),
+        ...(snags.length === 0 ? [] : [text(cut(snags.join('\n'), 900))]),
+        text(
+          [filesLine(locale, files.used, files.absent), say(locale, 'promise')]
+            .filter((part) => part !== '')
+            .join('\n'),
+        ),
+      ]),
+      row([button({ kind: 'cancel', submission }, say(locale, 'cancel'), ButtonStyle.Danger)]),
+    ],
+  };
+}
+
+/** The same in words, for other messages too. */
+export function underwayWords(locale: Locale, now: Underway): string {
+  if (now.state === 'recorded') return say(locale, 'away');
+  if (now.state === 'running') {
+    return now.progress === null
+      ? say(locale, 'starting')
+      : `${say(locale, 'running')}\n${progressTable(locale, now.progress)}`;
+  }
+  if (now.workers === 0) return say(locale, 'noWorker');
+  const { position, etaMs } = now.place;
+  const place = position <= 1 ? say(locale, 'next') : say(locale, 'place', { position });
+  return etaMs === null ? place : `${place} ${say(locale, 'eta', { time: ahead(locale, etaMs) })}`;
+}
+
+/** Nothing is remembered that could be verified: says what to send. */
+export const nothingToVerify = (
+  locale: Locale,
+  dockerfile: string,
+  snags: readonly Snag[] = [],
+): Message => ({
+  components: [
+    container('waiting', [
+      text(say(locale, 'nothing')),
+      ...(snags.length === 0 ? [] : [text(cut(snagLines(locale, snags).join('\n'), 900))]),
+      text(say(locale, 'nothingHow', { dockerfile: code(dockerfile, 60) })),
+    ]),
+    row([button({ kind: 'check-form' }, say(locale, 'form'))]),
+  ],
+});

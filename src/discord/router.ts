@@ -1,0 +1,179 @@
+import { type Message as DiscordMessage, type Interaction, MessageType } from 'discord.js';
+import type { Logger } from 'pino';
+import type { Answer } from './answer.ts';
+import type { Call } from './call.ts';
+import type { Command, Presses, Said } from './command.ts';
+import { changesItsMessage, parseCustomId } from './custom-id.ts';
+import { callOf, callOfMessage, filledIn, givenIn, saidOf, typedIn } from './incoming.ts';
+import { openPace } from './pace.ts';
+import { openPastes } from './pastes.ts';
+import { mishap, oldButton, slowDown, unknownCommand } from './render/trouble.ts';
+import type { Services } from './services.ts';
+import { settle } from './settle.ts';
+import { codeOf, codes, describeError, newReference } from './trouble.ts';
+
+/** What a bot does: its commands, and what it makes of a message in a DM. */
+export interface Doings {
+  readonly commands: readonly Command[];
+  /** Buttons and menus that belong to no command. */
+  readonly presses: readonly Presses[];
+  readonly onPaste: (call: Call, said: Said, services: Services) => Promise<Answer>;
+}
+
+export interface Router {
+  readonly interaction: (interaction: Interaction) => Promise<void>;
+  /** A message was sent in a DM. */
+  readonly message: (message: DiscordMessage) => Promise<void>;
+  /** A message in a DM was edited. */
+  readonly edited: (message: DiscordMessage | PartialMessage) => Promise<void>;
+  /** Waits for the answers that are under way. */
+  readonly idle: () => Promise<void>;
+}
+
+/** Takes what comes from the gateway to the command that answers it. Nothing that goes wrong in there gets out of here. */
+export function openRouter(doings: Doings, services: Services, log: Logger): Router {
+  const byName = new Map(doings.commands.map((command) => [command.definition.name, command]));
+  const presses = [...doings.presses, ...doings.commands.map((command) => command.presses ?? {})];
+  const pace = openPace();
+  const pastes = openPastes(doings.onPaste, services, log);
+  const underway = new Set<Promise<void>>();
+
+  const track = async (work: Promise<void>): Promise<void> => {
+    underway.add(work);
+    await work.finally(() => underway.delete(work));
+  };
+
+  /** The answer to an interaction, and whether it changes the message that was pressed. */
+  const answerTo = (
+    interaction: Interaction,
+    call: Call,
+  ): { work: () => Promise<Answer>; updates: boolean } => {
+    const say = (message: ReturnType<typeof oldButton>) => ({
+      work: async (): Promise<Answer> => ({ show: 'reply', message }),
+      updates: false,
+    });
+    if (!pace.allows(call.user, call.at)) return say(slowDown(call.locale));
+    if (interaction.isChatInputCommand() || interaction.isMessageContextMenuCommand()) {
+      const command = byName.get(interaction.commandName);
+      if (command === undefined) return say(unknownCommand(call.locale));
+      const options = 'options' in command.definition ? (command.definition.options ?? []) : [];
+      const given = givenIn(
+        interaction,
+        options.map((option) => option.name),
+      );
+      return { work: () => command.run(call, given, services), updates: false };
+    }
+    if (interaction.isMessageComponent()) {
+      const press = parseCustomId(interaction.customId);
+      const handler = press === null ? null : pressHandler(presses, press.kind);
+      if (press === null || handler === null) return say(oldButton(call.locale));
+      const chosen = interaction.isStringSelectMenu() ? interaction.values : [];
+      return { work: () => handler(call, press, services, chosen), updates: changesItsMessage(press) };
+    }
+    if (interaction.isModalSubmit()) {
+      const press = parseCustomId(interaction.customId);
+      const filled = doings.commands.find((command) => command.form === press?.kind)?.filled;
+      if (press === null || filled === undefined) return say(oldButton(call.locale));
+      return { work: () => filled(call, filledIn(interaction), services), updates: false };
+    }
+    return say(unknownCommand(call.locale));
+  };
+
+  const onInteraction = async (interaction: Interaction): Promise<void> => {
+    const call = callOf(interaction, services.now());
+    if (interaction.isAutocomplete()) {
+      const complete = byName.get(interaction.commandName)?.complete;
+      const choices = complete?.(call, typedIn(interaction), services).slice(0, 25) ?? [];
+      await services.post.choices(interaction, choices);
+      return;
+    }
+    const { work, updates } = answerTo(interaction, call);
+    await settle({
+      post: services.post,
+      log,
+      interaction,
+      work,
+      updates,
+      privately: call.guild !== null,
+      onError: (error) => {
+        const reference = newReference();
+        log.error(
+          {
+            reference,
+            user: call.user,
+            guild: call.guild,
+            what: whatOf(interaction),
+            err: describeError(error),
+          },
+          'an interaction failed',
+        );
+        return mishap(call.locale, reference);
+      },
+    });
+  };
+
+  /** A listener that rejects would end the process. */
+  const caught = (work: Promise<void>): Promise<void> =>
+    work.catch((error: unknown) => log.error({ err: describeError(error) }, 'a message was not answered'));
+
+  /** Only what a person wrote in a DM is a question. */
+  const isQuestion = (message: DiscordMessage): boolean =>
+    message.guildId === null &&
+    !message.author.bot &&
+    (message.type === MessageType.Default || message.type === MessageType.Reply);
+
+  const onMessage = async (message: DiscordMessage): Promise<void> => {
+    if (!isQuestion(message)) return;
+    const call = callOfMessage(message, services.now());
+    await pastes[pace.allows(call.user, call.at) ? 'sent' : 'tooFast'](call, saidOf(message));
+  };
+
+  const onEdit = async (message: DiscordMessage | PartialMessage): Promise<void> => {
+    const whole = message.partial ? await message.fetch() : message;
+    // Discord also reports link previews and pins as edits: those have no time of editing.
+    if (!isQuestion(whole) || whole.editedTimestamp === null) return;
+    const call = callOfMessage(whole, services.now());
+    if (pace.allows(call.user, call.at)) await pastes.edited(call, saidOf(whole));
+  };
+
+  return {
+    interaction: (interaction) =>
+      track(
+        onInteraction(interaction).catch((error: unknown) => {
+          const late = codeOf(error) === codes.unknownInteraction;
+          log[late ? 'warn' : 'error'](
+            { what: whatOf(interaction), err: describeError(error) },
+            late ? 'an interaction was answered too late' : 'an interaction could not be answered',
+          );
+        }),
+      ),
+    message: (message) => track(caught(onMessage(message))),
+    edited: (message) => track(caught(onEdit(message))),
+    idle: async () => {
+      await Promise.allSettled([...underway]);
+    },
+  };
+}
+
+type PressHandler = (
+  call: Call,
+  press: NonNullable<ReturnType<typeof parseCustomId>>,
+  services: Services,
+  chosen: readonly string[],
+) => Promise<Answer>;
+
+function pressHandler(all: readonly Presses[], kind: string): PressHandler | null {
+  for (const presses of all) {
+    const handler = (presses as Readonly<Record<string, PressHandler>>)[kind];
+    if (handler !== undefined) return handler;
+  }
+  return null;
+}
+
+/** What was asked, for the log: names and kinds, never content or tokens. */
+function whatOf(interaction: Interaction): string {
+  if (interaction.isCommand()) return `/${interaction.commandName}`;
+  if (interaction.isAutocomplete()) return `/${interaction.commandName} …`;
+  if (interaction.isMessageComponent() || interaction.isModalSubmit()) return interaction.customId;
+  return 'interaction';
+}

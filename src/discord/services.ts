@@ -1,0 +1,51 @@
+import type { Logger } from 'pino';
+import type { CheckReport, StudentFiles } from '../check/report.ts';
+import type { Desk } from '../desk/desk.ts';
+import type { Lesson } from '../lesson/lesson.ts';
+import type { FileTree } from '../lesson/tree.ts';
+import type { Guild, Records, Student } from '../records/records.ts';
+import type { Call } from './call.ts';
+import type { Live } from './live.ts';
+import type { Post } from './post.ts';
+
+/** A lesson in memory with the tree its students' files go on top of. */
+export interface Shelved {
+  readonly lesson: Lesson;
+  readonly tree: FileTree;
+}
+
+/** Whose question it is; see whose.ts. */
+export type Whose =
+  | { readonly kind: 'student'; readonly student: Student; readonly guild: Guild }
+  | { readonly kind: 'choose'; readonly guilds: readonly GuildName[] }
+  | { readonly kind: 'nobody' };
+
+export interface GuildName {
+  readonly id: string;
+  readonly name: string;
+}
+
+export type Check = (input: {
+  readonly student: StudentFiles;
+  readonly lesson: Lesson;
+  readonly tree: FileTree;
+}) => CheckReport;
+
+/** What handlers may use. All of it is handed in, so that a test can hand in something else. */
+export interface Services {
+  readonly records: Records;
+  readonly desk: Desk;
+  /** The lesson of that slug; null when there is none that can be used. From memory. */
+  readonly lesson: (slug: string) => Shelved | null;
+  readonly check: Check;
+  /** `guild`: the one that a button in a DM was made for. */
+  readonly whose: (call: Call, guild?: string) => Promise<Whose>;
+  /** What autocomplete may know without asking anybody; null when that is not known from memory. */
+  readonly whoseAtOnce: (call: Call) => Guild | null;
+  /** A server's name, from memory. */
+  readonly guildName: (id: string) => string;
+  readonly live: Live;
+  readonly post: Post;
+  readonly log: Logger;
+  readonly now: () => number;
+}

@@ -1,0 +1,62 @@
+import { DiscordAPIError, HTTPError } from 'discord.js';
+import { customAlphabet } from 'nanoid';
+
+/** Discord's error codes that Dockhand knows what to do about. */
+export const codes = {
+  unknownChannel: 10003,
+  unknownMember: 10007,
+  unknownMessage: 10008,
+  unknownUser: 10013,
+  unknownWebhook: 10015,
+  unknownInteraction: 10062,
+  alreadyAnswered: 40060,
+  cannotSendToUser: 50007,
+  invalidToken: 50027,
+} as const;
+
+/** A short name for one mishap, which a student can pass on and an operator can search for. */
+export const newReference = customAlphabet('23456789abcdefghjkmnpqrstuvwxyz', 6);
+
+/** Discord's own code for an error, else null. */
+export const codeOf = (error: unknown): number | null =>
+  error instanceof DiscordAPIError && typeof error.code === 'number' ? error.code : null;
+
+/** The HTTP status of an error of Discord's REST API, else null: then it was never answered. */
+export const statusOf = (error: unknown): number | null =>
+  error instanceof DiscordAPIError || error instanceof HTTPError ? error.status : null;
+
+/** Whether Discord will say the same however often it is asked: 4xx but for "too many" and "log in". */
+export function isFinal(error: unknown): boolean {
+  const status = statusOf(error);
+  return (
+    status !== null && status >= 400 && status < 500 && status !== 401 && status !== 408 && status !== 429
+  );
+}
+
+/** An error as it may be logged: discord.js keeps URLs in its errors, and those hold interaction tokens. */
+export function describeError(error: unknown): Readonly<Record<string, string | number | null>> {
+  if (!(error instanceof Error)) return { message: String(error) };
+  const known = codeOf(error);
+  const status = statusOf(error);
+  return {
+    name: error.name,
+    message: withoutTokens(error.message),
+    ...(known === null ? {} : { code: known }),
+    ...(status === null ? {} : { status }),
+    stack: withoutTokens(error.stack ?? ''),
+  };
+}
+
+/** Hides what follows `/webhooks/<id>/` or `/interactions/<id>/`, and bot tokens. */
+const withoutTokens = (text: string): string =>
+  text
+    .replace(/(\/(?:webhooks|interactions)\/\d+\/)[\w.%-]+/g, '$1…')
+    .replace(/\b[\w-]{23,28}\.[\w-]{6,7}\.[\w-]{27,}\b/g, '…');
+
+/** An error that can be thrown on to code that logs it whole. */
+export const safeError = (error: unknown, what: string): Error => {
+  const { name, message, code, status } = describeError(error);
+  return new Error(
+    `${what}: ${[name, code, status, message].filter((part) => part !== undefined).join(' ')}`,
+  );
+};
