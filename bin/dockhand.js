@@ -1,0 +1,46 @@
+#!/usr/bin/env node
+// Plain JavaScript that any Node can read: Dockhand itself needs Node 24, which the set-up brings.
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const own = join(root, 'node_modules', '.bin', process.platform === 'win32' ? 'node.exe' : 'node');
+const major = Number(process.versions.node.split('.')[0]);
+
+if (!existsSync(join(root, 'node_modules'))) {
+  fail('Dockhand is not set up yet. Run `npm run setup` in its folder, then try again.');
+} else if (major >= 24) {
+  const { run } = await import('../src/cli/main.ts');
+  process.exitCode = await run(process.argv.slice(2));
+} else if (existsSync(own) && process.env.DOCKHAND_NODE_TRIED === undefined) {
+  handOver();
+} else {
+  fail(
+    `Dockhand needs Node 24 or newer; this is ${process.version}. Run \`npm run setup\` in its folder: it brings one along.`,
+  );
+}
+
+/** Runs the same command with the Node of the set-up. */
+function handOver() {
+  const child = spawn(own, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], {
+    stdio: 'inherit',
+    // So that a wrong `node` in node_modules cannot call itself for ever.
+    env: { ...process.env, DOCKHAND_NODE_TRIED: '1' },
+  });
+  const signals = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']);
+  for (const signal of signals) process.on(signal, () => child.kill(signal));
+  child.on('error', (error) =>
+    fail(`The Node of the set-up does not start (${error.message}). Run \`npm run setup\` again.`),
+  );
+  child.on('exit', (code, signal) => {
+    process.exitCode = code ?? (signal === 'SIGINT' ? 130 : 143);
+  });
+}
+
+/** @param {string} reason */
+function fail(reason) {
+  process.stderr.write(`${reason}\n`);
+  process.exitCode = 2;
+}

@@ -1,0 +1,51 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { readSettings } from '../config/settings.ts';
+import { loadLesson, openLibrary, type ShelvedLesson } from '../library/library.ts';
+import { words } from '../wording/wording.ts';
+import { CannotAnswer } from './cannot-answer.ts';
+
+const say = words('chosen-lesson', {
+  en: {
+    unknown:
+      '{{from}} is "{{name}}", but there is neither a file or folder of that name nor such a lesson in {{dir}}. Lessons there: {{known}}.',
+    option: 'A folder with a manifest.yaml, a Markdown file, or the name of a lesson in LESSONS_DIR',
+    none: 'none',
+  },
+});
+
+/** How `--lesson` is described in every command that has it. */
+export const lessonOption = ['--lesson <path>', say('en', 'option')] as const;
+
+/**
+ * The lesson that a command is about: `--lesson`, else what DOCKHAND_LESSON names, else the usual one.
+ * Each may be a path, or a lesson's name in LESSONS_DIR.
+ * @throws LessonError, CannotAnswer
+ */
+export async function chosenLesson(
+  option: string | undefined,
+  options: { readonly backend?: string | undefined } = {},
+): Promise<ShelvedLesson> {
+  // Only these two: a wrong setting of the bot is no reason to refuse a hint.
+  const { LESSONS_DIR, DOCKHAND_LESSON } = process.env;
+  const settings = readSettings({ LESSONS_DIR, DOCKHAND_LESSON });
+  const dir = settings.LESSONS_DIR;
+  const name = option ?? settings.DOCKHAND_LESSON;
+  const isPath = /[\\/]|\.(md|markdown|ya?ml)$/i.test(name);
+  if (isPath || (option !== undefined && existsSync(name))) return loadLesson(name, options);
+  // Most lessons lie in a folder of their own name: then the others need not be read.
+  const likely = join(dir, name);
+  if (/^[a-z0-9-]+$/.test(name) && existsSync(join(likely, 'manifest.yaml'))) {
+    const lesson = await loadLesson(likely, options);
+    if (lesson.lesson.slug === name) return lesson;
+  }
+  const library = existsSync(dir) ? await openLibrary(dir) : null;
+  const found = library?.get(name);
+  if (found !== undefined) {
+    return options.backend === undefined || found.folder === null ? found : loadLesson(found.folder, options);
+  }
+  if (existsSync(name)) return loadLesson(name, options);
+  const from = option === undefined ? 'DOCKHAND_LESSON' : '--lesson';
+  const known = library?.all.map(({ lesson }) => lesson.slug).join(', ') || say('en', 'none');
+  throw new CannotAnswer(say('en', 'unknown', { from, name, dir, known }));
+}

@@ -1,0 +1,116 @@
+import type { Command } from 'commander';
+import colors from 'picocolors';
+import type { LessonRemark } from '../lesson/error.ts';
+import type { Lesson } from '../lesson/lesson.ts';
+import type { ShelvedLesson } from '../library/library.ts';
+import { words } from '../wording/wording.ts';
+import { chosenLesson, lessonOption } from './chosen-lesson.ts';
+import { printJson, printText } from './print.ts';
+
+const say = words('cli-lesson', {
+  en: {
+    about: 'Show what Dockhand reads in a lesson, or say why it cannot be used',
+    json: 'Print JSON',
+    objectives: 'Objectives',
+    parts: 'Parts',
+    todos: 'TODOs',
+    otherHints: 'Hints without a number',
+    checklist: 'Checklist',
+    noHint: '(no hint)',
+    counts: '{{instructions}} instructions explained, {{commands}} commands, {{files}} files in the backend',
+    bare: 'No manifest: there are hints and Docker’s own findings, but no TODO states and no verification.',
+    remark: 'line {{line}}: {{message}}',
+  },
+});
+
+interface Options {
+  readonly lesson?: string;
+  readonly json?: boolean;
+}
+
+/** Adds `dockhand lesson`. */
+export function register(program: Command): void {
+  program
+    .command('lesson')
+    .description(say('en', 'about'))
+    .option(...lessonOption)
+    .option('--json', say('en', 'json'))
+    .action(async (options: Options) => {
+      const shelved = await chosenLesson(options.lesson);
+      for (const remark of remarksOf(shelved)) {
+        process.stderr.write(`${say('en', 'remark', { line: remark.line, message: remark.message })}\n`);
+      }
+      if (options.json) printJson(lessonJson(shelved.lesson));
+      else printText(lessonText(shelved));
+    });
+}
+
+function remarksOf(shelved: ShelvedLesson): readonly LessonRemark[] {
+  return 'remarks' in shelved ? (shelved.remarks as readonly LessonRemark[]) : [];
+}
+
+/** A lesson as the command line's JSON has it: stable, other tools read it. */
+export function lessonJson(lesson: Lesson): unknown {
+  const { slug, title, objectives, instructions, commands, template, manifest, digest } = lesson;
+  return {
+    slug,
+    title,
+    objectives,
+    parts: lesson.parts.map(({ id, title: name, markdown }) => ({ id, title: name, markdown })),
+    todos: lesson.todos.map(({ n, title: name, nudges, hint, line }) => ({
+      n,
+      title: name,
+      nudges,
+      hint,
+      line,
+    })),
+    otherHints: lesson.otherHints,
+    checklist: lesson.checklist.map(({ text }) => text),
+    instructions,
+    commands,
+    template,
+    manifest,
+    digest,
+  };
+}
+
+function lessonText({ lesson, tree }: ShelvedLesson): string {
+  const heading = (key: 'objectives' | 'parts' | 'todos' | 'otherHints' | 'checklist'): string =>
+    `\n${colors.bold(say('en', key))}`;
+  const listed = (key: Parameters<typeof heading>[0], rows: readonly string[]): readonly string[] =>
+    rows.length === 0 ? [] : [heading(key), ...rows.map((row) => `  ${row}`)];
+  return [
+    `${colors.bold(lesson.title)} ${colors.dim(lesson.slug)}`,
+    ...listed(
+      'objectives',
+      lesson.objectives.map((text) => `• ${text}`),
+    ),
+    ...listed(
+      'parts',
+      lesson.parts.map(({ title }) => title),
+    ),
+    ...listed(
+      'todos',
+      lesson.todos.map(
+        ({ n, title, hint }) => `${n}  ${title}${hint === null ? ` ${say('en', 'noHint')}` : ''}`,
+      ),
+    ),
+    ...listed(
+      'otherHints',
+      lesson.otherHints.map(({ title }) => title),
+    ),
+    ...listed(
+      'checklist',
+      lesson.checklist.map(({ text }) => `☐ ${text}`),
+    ),
+    '',
+    colors.dim(
+      say('en', 'counts', {
+        instructions: lesson.instructions.length,
+        commands: lesson.commands.length,
+        files: tree.files.length,
+      }),
+    ),
+    ...(lesson.manifest === null ? [colors.dim(say('en', 'bare'))] : []),
+  ].join('\n');
+}

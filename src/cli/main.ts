@@ -1,0 +1,101 @@
+import { Command, CommanderError } from 'commander';
+import { LessonError } from '../lesson/error.ts';
+import { words } from '../wording/wording.ts';
+import { CannotAnswer } from './cannot-answer.ts';
+
+const say = words('cli', {
+  en: {
+    about: 'A teaching assistant for a class that learns Docker.',
+    lesson: 'show what Dockhand reads in a lesson',
+    hint: 'show the hint for one TODO',
+    check: 'check a Dockerfile and what belongs to it, without building anything',
+    verify: 'prove a Dockerfile: build it and run it in a box',
+    bot: 'answer in Discord until it is stopped',
+    register: 'tell Discord which commands there are',
+    worker: 'build and run what waits in the queue, until it is stopped',
+    classroom: 'start a local Discord to try things in',
+    try: 'see Dockhand at work in a local Discord',
+    notHere: 'This copy of Dockhand has no `{{name}}` command.',
+    unexpected: 'Something went wrong in Dockhand itself: {{problem}}. Set DEBUG=1 to see where.',
+  },
+});
+
+/** What a command's own file exports. */
+interface CommandModule {
+  readonly register: (program: Command) => void;
+}
+
+/** Command → its file. Only the file that is asked for is loaded: a hint needs no Discord and no queue. */
+const files = {
+  lesson: 'lesson',
+  hint: 'hint',
+  check: 'check',
+  verify: 'verify',
+  bot: 'bot',
+  register: 'bot',
+  worker: 'worker',
+  classroom: 'classroom',
+  try: 'try',
+} as const;
+type Name = keyof typeof files;
+
+/** Exit codes that all commands share; what 0, 1 and 3 mean besides is each command's own. */
+const exitCodes = { unusable: 2, ourFault: 3 } as const;
+
+/** Runs the command line and returns its exit code. Nothing but answers goes to standard output. */
+export async function run(args: readonly string[]): Promise<number> {
+  // A reader that has seen enough (`| head`) is no reason to complain.
+  process.stdout.once('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(0);
+    throw error;
+  });
+  const program = new Command('dockhand').description(say('en', 'about')).exitOverride();
+  try {
+    await addCommands(program, asked(args));
+    await program.parseAsync([...args], { from: 'user' });
+    return Number(process.exitCode ?? 0);
+  } catch (error) {
+    return explain(error);
+  }
+}
+
+function explain(error: unknown): number {
+  // Commander has told the reader already; `--help` ends with 0.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : exitCodes.unusable;
+  if (error instanceof LessonError) process.stderr.write(`${error.located}\n`);
+  else if (error instanceof CannotAnswer) process.stderr.write(`${error.message}\n`);
+  else {
+    const problem = error instanceof Error ? error.message : String(error);
+    process.stderr.write(`${say('en', 'unexpected', { problem })}\n`);
+    if (process.env.DEBUG && error instanceof Error) process.stderr.write(`${error.stack}\n`);
+    return exitCodes.ourFault;
+  }
+  return exitCodes.unusable;
+}
+
+/** The command that was asked for; null for `--help` and for what is none. */
+function asked(args: readonly string[]): Name | null {
+  const names = args.filter((arg) => !arg.startsWith('-'));
+  const name = names[0] === 'help' ? names[1] : names[0];
+  return name !== undefined && Object.hasOwn(files, name) ? (name as Name) : null;
+}
+
+async function addCommands(program: Command, wanted: Name | null): Promise<void> {
+  if (wanted !== null) (await load(wanted)).register(program);
+  for (const name of Object.keys(files) as Name[]) {
+    if (program.commands.some((command) => command.name() === name)) continue;
+    program.command(name).description(say('en', name));
+  }
+  // A command that is added later does not inherit this.
+  for (const command of program.commands) command.exitOverride();
+}
+
+async function load(name: Name): Promise<CommandModule> {
+  try {
+    return (await import(`./${files[name]}.ts`)) as CommandModule;
+  } catch (error) {
+    const absent = error instanceof Error && error.message.includes(`/cli/${files[name]}.ts'`);
+    if (absent) throw new CannotAnswer(say('en', 'notHere', { name }));
+    throw error;
+  }
+}
