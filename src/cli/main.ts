@@ -1,5 +1,7 @@
 import { Command, CommanderError } from 'commander';
+import { SettingsError } from '../config/settings.ts';
 import { LessonError } from '../lesson/error.ts';
+import { StudentFilesError } from '../library/student-files.ts';
 import { words } from '../wording/wording.ts';
 import { CannotAnswer } from './cannot-answer.ts';
 
@@ -63,7 +65,7 @@ function explain(error: unknown): number {
   // Commander has told the reader already; `--help` ends with 0.
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : exitCodes.unusable;
   if (error instanceof LessonError) process.stderr.write(`${error.located}\n`);
-  else if (error instanceof CannotAnswer) process.stderr.write(`${error.message}\n`);
+  else if (isAnswer(error)) process.stderr.write(`${error.message}\n`);
   else {
     const problem = error instanceof Error ? error.message : String(error);
     process.stderr.write(`${say('en', 'unexpected', { problem })}\n`);
@@ -72,6 +74,10 @@ function explain(error: unknown): number {
   }
   return exitCodes.unusable;
 }
+
+/** Errors whose message is all there is to say. */
+const isAnswer = (error: unknown): error is Error =>
+  error instanceof CannotAnswer || error instanceof StudentFilesError || error instanceof SettingsError;
 
 /** The command that was asked for; null for `--help` and for what is none. */
 function asked(args: readonly string[]): Name | null {

@@ -1,0 +1,169 @@
+import { readdir, readFile, realpath, stat } from 'node:fs/promises';
+import { basename, join, relative, sep } from 'node:path';
+import type { StudentFiles } from '../check/report.ts';
+import { roleByContent, roleByName } from '../discord/intake/recognise.ts';
+import { type FileNames, usualNames } from '../discord/intake/sort.ts';
+import { fileLimitBytes } from '../submission/files.ts';
+import { words } from '../wording/wording.ts';
+
+const say = words('student-files', {
+  en: {
+    missing: '{{path}}: there is nothing at this path. Give the folder with the Dockerfile, or one file.',
+    unreadable: '{{path}}: this cannot be read ({{problem}}).',
+    special: '{{path}}: this is neither a file nor a folder.',
+    linkOut: '{{path}}: this is a link that leads out of the folder. Put the file itself there.',
+    binary: '{{path}}: this is not a text file.',
+    notUtf8: '{{path}}: this text is not UTF-8 (line {{line}}). Save it as UTF-8 and try again.',
+    utf16: '{{path}}: this text is UTF-16. Save it as UTF-8 and try again.',
+    tooLarge:
+      '{{path}}: this has {{kilobytes}} KB, and at most {{limit}} KB are read. It cannot be the right file.',
+    notFile: '{{path}}: this is a folder. A file of that name is expected here.',
+  },
+});
+
+/** Files of a student that cannot be read; the message says which, why and what to do. */
+export class StudentFilesError extends Error {
+  override readonly name = 'StudentFilesError';
+}
+
+const refuse = (
+  why: Parameters<typeof say>[1],
+  path: string,
+  values: Record<string, string | number> = {},
+): never => {
+  throw new StudentFilesError(say('en', why, { path, ...values }));
+};
+
+/** Folders that hold nothing a student wrote for the lesson. */
+const skipped = new Set(['.git', '.venv', 'venv', '__pycache__', 'node_modules', '.idea', '.vscode']);
+/** Scripts are looked for this deep: `docker/entrypoint.sh`, `scripts/start/entrypoint.sh`. */
+const scriptDepth = 3;
+const otherFilesLimit = 200;
+const otherBytesLimit = 1024 * 1024;
+
+/**
+ * Reads what a student hands in. A folder is all there is: its Dockerfile, .dockerignore and scripts, and the other small
+ * texts at its top, which go into the image with them. A single file leaves the others unknown.
+ * @throws StudentFilesError when something that counts cannot be read
+ */
+export async function readStudentFiles(path: string, names: FileNames = usualNames): Promise<StudentFiles> {
+  const status = await stat(path).catch((error: unknown) => {
+    const code = codeOf(error);
+    if (code === 'ENOENT' || code === 'ENOTDIR') return refuse('missing', path);
+    return refuse('unreadable', path, { problem: code });
+  });
+  if (status.isDirectory()) return { files: await filesOfFolder(path, names), complete: true };
+  if (!status.isFile()) return refuse('special', path);
+  const text = await textOf(path, status.size);
+  return { files: { [nameFor(basename(path), text, names)]: text }, complete: false };
+}
+
+/** Which of the lesson's files a lone file is: by its name, else by what it says. */
+function nameFor(name: string, text: string, names: FileNames): string {
+  const exact = Object.values(names).find((known) => known === name);
+  if (exact !== undefined) return exact;
+  const byName = roleByName(name);
+  if (byName === 'entrypoint') return name;
+  return names[byName ?? roleByContent(text)?.role ?? 'dockerfile'];
+}
+
+async function filesOfFolder(folder: string, names: FileNames): Promise<Readonly<Record<string, string>>> {
+  const root = await realpath(folder);
+  const counting = new Set<string>([...Object.values(names), `${names.dockerfile}.dockerignore`]);
+  const files = new Map<string, string>();
+  let others = 0;
+  let otherBytes = 0;
+  for (const name of await candidatesIn(root, names)) {
+    const counts = counting.has(name) || /^[^/]+\.sh$/.test(name);
+    const where = join(folder, name);
+    const found = await look(root, join(root, name));
+    if (found === 'gone') continue;
+    if (found === 'outside' || found === 'folder') {
+      if (counting.has(name)) refuse(found === 'outside' ? 'linkOut' : 'notFile', where);
+      continue;
+    }
+    if (counts) {
+      files.set(name, await textOf(where, found.bytes));
+    } else if (
+      found.bytes <= fileLimitBytes &&
+      others < otherFilesLimit &&
+      otherBytes + found.bytes <= otherBytesLimit
+    ) {
+      const text = await textOf(where, found.bytes).catch(() => null);
+      if (text === null) continue;
+      files.set(name, text);
+      others += 1;
+      otherBytes += found.bytes;
+    }
+  }
+  return asDockerFinds(Object.fromEntries(files), names);
+}
+
+/** Docker takes `dockerfile` where there is no `Dockerfile`. */
+function asDockerFinds(
+  files: Readonly<Record<string, string>>,
+  { dockerfile }: FileNames,
+): Readonly<Record<string, string>> {
+  const lower = dockerfile.toLowerCase();
+  const { [lower]: text, ...rest } = files;
+  return text === undefined || files[dockerfile] !== undefined ? files : { ...rest, [dockerfile]: text };
+}
+
+/** Paths below a folder that may count: everything at its top, and scripts further down. */
+async function candidatesIn(root: string, names: FileNames): Promise<readonly string[]> {
+  const found: string[] = [];
+  const roles = new Set<string>(Object.values(names));
+  const folders: { readonly path: string; readonly depth: number }[] = [{ path: root, depth: 0 }];
+  for (let here = folders.pop(); here !== undefined; here = folders.pop()) {
+    const { path, depth } = here;
+    const entries = await readdir(path, { withFileTypes: true }).catch((error: unknown) =>
+      depth === 0 ? refuse('unreadable', path, { problem: codeOf(error) }) : [],
+    );
+    for (const entry of entries) {
+      const name = relative(root, join(path, entry.name)).split(sep).join('/');
+      if (entry.isDirectory() && !roles.has(name)) {
+        const descend = depth < scriptDepth && folders.length < otherFilesLimit && !skipped.has(entry.name);
+        if (descend) folders.push({ path: join(path, entry.name), depth: depth + 1 });
+      } else if (depth === 0 || (name.endsWith('.sh') && found.length < 2 * otherFilesLimit))
+        found.push(name);
+    }
+  }
+  return found.sort();
+}
+
+async function look(
+  root: string,
+  path: string,
+): Promise<'gone' | 'outside' | 'folder' | { readonly bytes: number }> {
+  const real = await realpath(path).catch(() => null);
+  if (real === null) return 'gone';
+  if (real !== root && !real.startsWith(root + sep)) return 'outside';
+  const status = await stat(real);
+  if (status.isDirectory()) return 'folder';
+  return status.isFile() ? { bytes: status.size } : 'gone';
+}
+
+async function textOf(path: string, bytes: number): Promise<string> {
+  if (bytes > fileLimitBytes) {
+    refuse('tooLarge', path, { kilobytes: Math.ceil(bytes / 1024), limit: fileLimitBytes / 1024 });
+  }
+  const content = await readFile(path).catch((error: unknown) =>
+    refuse('unreadable', path, { problem: codeOf(error) }),
+  );
+  const start = content.subarray(0, 2).toString('hex');
+  if (start === 'fffe' || start === 'feff') refuse('utf16', path);
+  if (content.includes(0)) refuse('binary', path);
+  try {
+    // The byte order mark stays: in a script it is why the script does not start.
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(content);
+  } catch {
+    const loose = content.toString('utf8');
+    return refuse('notUtf8', path, { line: loose.slice(0, loose.indexOf('\uFFFD')).split('\n').length });
+  }
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string'
+    ? error.code
+    : String(error);
+}
