@@ -1,0 +1,164 @@
+import { type APIMessage, GatewayIntentBits } from 'discord-api-types/v10';
+import { channelJson, channelsOf, guildJson, memberJson, roleJson } from '../world/payloads.ts';
+import { type Guild, type Happening, isThread, type Kept, type World } from '../world/world.ts';
+
+/** One event for the bot. `channelId` is where it happens, for who may see it. */
+export interface Outgoing {
+  readonly name: string;
+  readonly data: unknown;
+  readonly channelId: string | null;
+  readonly dm: boolean;
+}
+
+/** What the bot hears of something that happened; nothing for what Discord keeps to itself (ephemeral messages, DMs being opened). */
+export function eventsOf(world: World, happening: Happening, intents: number): Outgoing[] {
+  const wide = (name: string, data: unknown): Outgoing[] => [{ name, data, channelId: null, dm: false }];
+  switch (happening.kind) {
+    case 'message':
+      return messageEvents(world, happening, intents);
+    case 'interaction':
+      return wide('INTERACTION_CREATE', happening.interaction.payload);
+    case 'typing': {
+      const channel = world.channels.get(happening.channelId);
+      if (!channel || happening.userId === world.bot.user.id) return [];
+      return [
+        {
+          name: 'TYPING_START',
+          channelId: channel.id,
+          dm: channel.guildId === null,
+          data: {
+            channel_id: channel.id,
+            ...memberPart(world, channel.guildId, happening.userId),
+            user_id: happening.userId,
+            timestamp: Math.floor(world.clock.now() / 1000),
+          },
+        },
+      ];
+    }
+    case 'reaction':
+      return [
+        {
+          name: happening.added ? 'MESSAGE_REACTION_ADD' : 'MESSAGE_REACTION_REMOVE',
+          channelId: happening.message.payload.channel_id,
+          dm: happening.message.guildId === null,
+          data: {
+            user_id: happening.userId,
+            channel_id: happening.message.payload.channel_id,
+            message_id: happening.message.payload.id,
+            ...(happening.message.guildId ? { guild_id: happening.message.guildId } : {}),
+            emoji: { id: null, name: happening.emoji },
+            burst: false,
+            type: 0,
+          },
+        },
+      ];
+    case 'guild':
+      return happening.change === 'created'
+        ? wide('GUILD_CREATE', guildCreate(world, happening.guild, intents))
+        : wide('GUILD_DELETE', { id: happening.guild.id });
+    case 'member': {
+      const { guild, member, change } = happening;
+      const json = memberJson(world, member);
+      if (change === 'left') return wide('GUILD_MEMBER_REMOVE', { guild_id: guild.id, user: json.user });
+      return wide(change === 'joined' ? 'GUILD_MEMBER_ADD' : 'GUILD_MEMBER_UPDATE', {
+        ...json,
+        guild_id: guild.id,
+      });
+    }
+    case 'role': {
+      const { guild, role, change } = happening;
+      if (change === 'deleted') return wide('GUILD_ROLE_DELETE', { guild_id: guild.id, role_id: role.id });
+      return wide(change === 'created' ? 'GUILD_ROLE_CREATE' : 'GUILD_ROLE_UPDATE', {
+        guild_id: guild.id,
+        role: roleJson(role),
+      });
+    }
+    case 'channel': {
+      const { channel, change } = happening;
+      if (channel.guildId === null) return [];
+      const verb = { created: 'CREATE', changed: 'UPDATE', deleted: 'DELETE' }[change];
+      const data = channelJson(world, channel);
+      const name = `${isThread(channel) ? 'THREAD' : 'CHANNEL'}_${verb}`;
+      return [{ name, data, channelId: change === 'deleted' ? null : channel.id, dm: false }];
+    }
+    default:
+      return [];
+  }
+}
+
+function messageEvents(
+  world: World,
+  happening: Extract<Happening, { kind: 'message' }>,
+  intents: number,
+): Outgoing[] {
+  const { message, change } = happening;
+  if (message.onlyFor !== null) return [];
+  const { id, channel_id: channelId, author } = message.payload;
+  const guild = message.guildId ? { guild_id: message.guildId } : {};
+  const place = { channelId, dm: message.guildId === null };
+  if (change === 'deleted')
+    return [{ name: 'MESSAGE_DELETE', data: { id, channel_id: channelId, ...guild }, ...place }];
+  const { member, ...rest } = memberPart(world, message.guildId, author.id);
+  const { user: _user, ...bare } = member ?? {};
+  return [
+    {
+      name: change === 'created' ? 'MESSAGE_CREATE' : 'MESSAGE_UPDATE',
+      data: {
+        ...visibleContent(world, message, intents),
+        ...rest,
+        ...(member ? { member: bare } : {}),
+        channel_type: world.channels.get(channelId)?.type ?? 0,
+      },
+      ...place,
+    },
+  ];
+}
+
+/** Without the privileged intent, a guild's messages come without what is in them, unless the bot wrote or is named in them. */
+export function visibleContent(world: World, message: Kept, intents: number): APIMessage {
+  const { payload } = message;
+  const bot = world.bot.user.id;
+  const open =
+    message.guildId === null ||
+    (intents & GatewayIntentBits.MessageContent) !== 0 ||
+    payload.author.id === bot ||
+    payload.mentions.some((user) => user.id === bot);
+  return open ? payload : { ...payload, content: '', embeds: [], attachments: [], components: [] };
+}
+
+function memberPart(
+  world: World,
+  guildId: string | null,
+  userId: string,
+): { guild_id?: string; member?: ReturnType<typeof memberJson> } {
+  const guild = guildId ? world.guilds.get(guildId) : undefined;
+  const member = guild?.members.get(userId);
+  return {
+    ...(guildId ? { guild_id: guildId } : {}),
+    ...(member ? { member: memberJson(world, member) } : {}),
+  };
+}
+
+/** GUILD_CREATE's guild. Without the presence intent the member list holds only the bot itself, as Discord sends it. */
+export function guildCreate(world: World, guild: Guild, intents: number): Record<string, unknown> {
+  const all = (intents & GatewayIntentBits.GuildPresences) !== 0;
+  const members = [...guild.members.values()].filter((one) => all || one.userId === world.bot.user.id);
+  const channels = channelsOf(world, guild);
+  return {
+    ...guildJson(guild),
+    joined_at: guild.members.get(world.bot.user.id)?.joinedAt ?? world.timestamp(),
+    large: false,
+    unavailable: false,
+    member_count: guild.members.size,
+    voice_states: [],
+    members: members.map((one) => memberJson(world, one)),
+    channels: channels.filter((one) => !isThread(one)).map((one) => channelJson(world, one)),
+    threads: channels
+      .filter((one) => isThread(one) && !one.archived && world.sees(world.bot.user.id, one))
+      .map((one) => channelJson(world, one)),
+    presences: [],
+    stage_instances: [],
+    guild_scheduled_events: [],
+    soundboard_sounds: [],
+  };
+}

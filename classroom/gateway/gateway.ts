@@ -1,0 +1,291 @@
+import type { IncomingMessage, Server } from 'node:http';
+import { GatewayCloseCodes, GatewayOpcodes } from 'discord-api-types/v10';
+import { type WebSocket, WebSocketServer } from 'ws';
+import { memberJson } from '../world/payloads.ts';
+import type { Happening, World } from '../world/world.ts';
+import { eventsOf, guildCreate } from './events.ts';
+import { hears, KNOWN_INTENTS, PRIVILEGED } from './intents.ts';
+import { Session, sendTo } from './session.ts';
+
+/** Milliseconds between heartbeats, as Discord asks for them. */
+const HEARTBEAT = 41_250;
+/** What a client may send in a minute before it is cut off. */
+const SENDS_A_MINUTE = 120;
+
+export type GatewayLog = (entry: {
+  readonly direction: 'in' | 'out';
+  readonly name: string;
+  readonly data: unknown;
+}) => void;
+
+interface Connection {
+  session: Session | null;
+  sends: number;
+  lastBeat: number;
+}
+
+/** Discord's gateway: one WebSocket for each client, events for sessions that outlive it. */
+export class Gateway {
+  readonly #world: World;
+  readonly #privileged: number;
+  readonly #log: GatewayLog;
+  readonly #sockets = new WebSocketServer({ noServer: true, maxPayload: 64 * 1024 });
+  readonly #sessions = new Map<string, Session>();
+  readonly #timers = new Set<NodeJS.Timeout>();
+  #refusing = false;
+
+  constructor(world: World, options: { readonly privileged: number; readonly log: GatewayLog }) {
+    this.#world = world;
+    this.#privileged = options.privileged;
+    this.#log = options.log;
+    world.listen((happening) => this.#hear(happening));
+  }
+
+  attach(server: Server): void {
+    server.on('upgrade', (request: IncomingMessage, socket, head) => {
+      const url = new URL(request.url ?? '/', 'http://classroom');
+      if (!['/', '/gateway'].includes(url.pathname) || this.#refusing) {
+        socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n');
+        return;
+      }
+      this.#sockets.handleUpgrade(request, socket, head, (ws) => this.#greet(ws, url.searchParams));
+    });
+  }
+
+  /** Sessions that have a socket now. */
+  get connected(): number {
+    return [...this.#sessions.values()].filter((session) => session.socket !== null).length;
+  }
+
+  /** Cuts every client off. With `resumable: false` its session is gone, and coming back it is told so. */
+  drop({ resumable, code = 1006 }: { readonly resumable: boolean; readonly code?: number }): void {
+    for (const session of this.#sessions.values()) {
+      const { socket } = session;
+      session.socket = null;
+      if (code === 1006) socket?.terminate();
+      else socket?.close(code);
+    }
+    if (!resumable) this.#sessions.clear();
+  }
+
+  /** Asks every client to come back, as Discord does before it restarts a machine. */
+  askToReconnect(): void {
+    for (const { socket } of this.#sessions.values())
+      if (socket) sendTo(socket, GatewayOpcodes.Reconnect, null);
+  }
+
+  /** Refuses (or takes again) new connections, as in an outage. */
+  refuse(refusing: boolean): void {
+    this.#refusing = refusing;
+  }
+
+  close(): void {
+    for (const timer of this.#timers) clearInterval(timer);
+    for (const socket of this.#sockets.clients) socket.terminate();
+    this.#sockets.close();
+  }
+
+  #hear(happening: Happening): void {
+    for (const session of this.#sessions.values()) {
+      for (const event of eventsOf(this.#world, happening, session.intents)) {
+        const channel = event.channelId ? this.#world.channels.get(event.channelId) : undefined;
+        if (channel && !this.#world.sees(this.#world.bot.user.id, channel)) continue;
+        const ofBot =
+          happening.kind === 'member' &&
+          happening.change === 'changed' &&
+          happening.member.userId === this.#world.bot.user.id;
+        if (!ofBot && !hears(session.intents, event.name, event)) continue;
+        this.#log({ direction: 'out', name: event.name, data: event.data });
+        session.dispatch(event.name, event.data);
+      }
+    }
+  }
+
+  #greet(socket: WebSocket, query: URLSearchParams): void {
+    const connection: Connection = { session: null, sends: 0, lastBeat: Date.now() };
+    if (query.get('v') !== '10') {
+      socket.close(GatewayCloseCodes.InvalidAPIVersion);
+      return;
+    }
+    if ((query.get('encoding') ?? 'json') !== 'json' || query.has('compress')) {
+      socket.close(GatewayCloseCodes.DecodeError, 'The classroom speaks plain JSON only');
+      return;
+    }
+    sendTo(socket, GatewayOpcodes.Hello, { heartbeat_interval: HEARTBEAT, _trace: ['classroom'] });
+    const minute = setInterval(() => {
+      connection.sends = 0;
+      if (Date.now() - connection.lastBeat > HEARTBEAT * 2) socket.close(GatewayCloseCodes.SessionTimedOut);
+    }, 60_000);
+    minute.unref();
+    this.#timers.add(minute);
+    socket.on('message', (raw) => this.#receive(socket, connection, String(raw)));
+    socket.on('error', () => socket.terminate());
+    socket.on('close', (code) => {
+      clearInterval(minute);
+      this.#timers.delete(minute);
+      const { session } = connection;
+      if (!session || session.socket !== socket) return;
+      session.socket = null;
+      // A client that says goodbye ends its session; one that is cut off may come back.
+      if (code === 1000 || code === 1001) this.#sessions.delete(session.id);
+    });
+  }
+
+  #receive(socket: WebSocket, connection: Connection, raw: string): void {
+    connection.sends += 1;
+    if (connection.sends > SENDS_A_MINUTE) {
+      socket.close(GatewayCloseCodes.RateLimited);
+      return;
+    }
+    let message: { op?: unknown; d?: unknown };
+    try {
+      message = JSON.parse(raw) as { op?: unknown; d?: unknown };
+    } catch {
+      socket.close(GatewayCloseCodes.DecodeError);
+      return;
+    }
+    if (message === null || typeof message !== 'object') {
+      socket.close(GatewayCloseCodes.DecodeError);
+      return;
+    }
+    const op = message.op as GatewayOpcodes;
+    this.#log({
+      direction: 'in',
+      name: GatewayOpcodes[op] ?? `op ${String(op)}`,
+      data: withoutToken(message.d),
+    });
+    switch (op) {
+      case GatewayOpcodes.Heartbeat:
+        connection.lastBeat = Date.now();
+        {
+          sendTo(socket, GatewayOpcodes.HeartbeatAck, null);
+          return;
+        }
+      case GatewayOpcodes.Identify: {
+        this.#identify(socket, connection, (message.d ?? {}) as Record<string, unknown>);
+        return;
+      }
+      case GatewayOpcodes.Resume: {
+        this.#resume(socket, connection, (message.d ?? {}) as Record<string, unknown>);
+        return;
+      }
+      case GatewayOpcodes.RequestGuildMembers: {
+        this.#members(socket, connection, (message.d ?? {}) as Record<string, unknown>);
+        return;
+      }
+      case GatewayOpcodes.PresenceUpdate:
+      case GatewayOpcodes.VoiceStateUpdate:
+        if (!connection.session) socket.close(GatewayCloseCodes.NotAuthenticated);
+        return;
+      default: {
+        socket.close(GatewayCloseCodes.UnknownOpcode);
+        return;
+      }
+    }
+  }
+
+  #identify(socket: WebSocket, connection: Connection, d: Record<string, unknown>): void {
+    if (connection.session) {
+      socket.close(GatewayCloseCodes.AlreadyAuthenticated);
+      return;
+    }
+    if (bare(d.token) !== this.#world.bot.token) {
+      socket.close(GatewayCloseCodes.AuthenticationFailed);
+      return;
+    }
+    const intents = d.intents;
+    if (typeof intents !== 'number' || (intents & ~KNOWN_INTENTS) !== 0) {
+      socket.close(GatewayCloseCodes.InvalidIntents);
+      return;
+    }
+    if ((intents & PRIVILEGED & ~this.#privileged) !== 0) {
+      socket.close(GatewayCloseCodes.DisallowedIntents);
+      return;
+    }
+    if (d.compress === true) {
+      socket.close(GatewayCloseCodes.DecodeError, 'no payload compression here');
+      return;
+    }
+    const session = new Session(crypto.randomUUID().replaceAll('-', ''), intents, socket);
+    connection.session = session;
+    this.#sessions.set(session.id, session);
+    const world = this.#world;
+    const guilds = [...world.guilds.values()].filter((guild) => guild.members.has(world.bot.user.id));
+    session.dispatch('READY', {
+      v: 10,
+      user: { ...world.bot.user, email: null, verified: true, mfa_enabled: true, flags: 0 },
+      guilds: guilds.map((guild) => ({ id: guild.id, unavailable: true })),
+      session_id: session.id,
+      session_type: 'normal',
+      resume_gateway_url: world.origin.replace(/^http/, 'ws'),
+      shard: d.shard ?? [0, 1],
+      application: { id: world.bot.applicationId, flags: 0 },
+      private_channels: [],
+      presences: [],
+      relationships: [],
+      _trace: ['classroom'],
+    });
+    for (const guild of guilds) session.dispatch('GUILD_CREATE', guildCreate(world, guild, intents));
+  }
+
+  #resume(socket: WebSocket, connection: Connection, d: Record<string, unknown>): void {
+    if (bare(d.token) !== this.#world.bot.token) {
+      socket.close(GatewayCloseCodes.AuthenticationFailed);
+      return;
+    }
+    const session = this.#sessions.get(String(d.session_id));
+    if (!session || typeof d.seq !== 'number') {
+      sendTo(socket, GatewayOpcodes.InvalidSession, false);
+      return;
+    }
+    if (d.seq > session.seq) {
+      socket.close(GatewayCloseCodes.InvalidSeq);
+      return;
+    }
+    session.socket?.terminate();
+    session.socket = socket;
+    connection.session = session;
+    if (!session.replay(d.seq)) {
+      session.socket = null;
+      connection.session = null;
+      this.#sessions.delete(session.id);
+      sendTo(socket, GatewayOpcodes.InvalidSession, false);
+      return;
+    }
+    session.dispatch('RESUMED', { _trace: ['classroom'] });
+  }
+
+  #members(socket: WebSocket, connection: Connection, d: Record<string, unknown>): void {
+    const { session } = connection;
+    if (!session) {
+      socket.close(GatewayCloseCodes.NotAuthenticated);
+      return;
+    }
+    const guild = this.#world.guilds.get(String(d.guild_id));
+    if (!guild) return;
+    const ids = d.user_ids === undefined ? null : [d.user_ids].flat().map(String);
+    const query = typeof d.query === 'string' ? d.query.toLowerCase() : '';
+    const found = [...guild.members.values()].filter((member) =>
+      ids
+        ? ids.includes(member.userId)
+        : (this.#world.users.get(member.userId)?.username ?? '').startsWith(query),
+    );
+    const limit = typeof d.limit === 'number' && d.limit > 0 ? d.limit : found.length;
+    session.dispatch('GUILD_MEMBERS_CHUNK', {
+      guild_id: guild.id,
+      members: found.slice(0, limit).map((member) => memberJson(this.#world, member)),
+      chunk_index: 0,
+      chunk_count: 1,
+      not_found: ids?.filter((id) => !guild.members.has(id)) ?? [],
+      ...(d.nonce === undefined ? {} : { nonce: d.nonce }),
+    });
+  }
+}
+
+function bare(token: unknown): string {
+  return String(token).replace(/^Bot /, '');
+}
+
+function withoutToken(d: unknown): unknown {
+  return d !== null && typeof d === 'object' && 'token' in d ? { ...d, token: '(hidden)' } : d;
+}

@@ -1,0 +1,60 @@
+import { GatewayOpcodes } from 'discord-api-types/v10';
+import type { WebSocket } from 'ws';
+
+/** How many events a session keeps for a client that comes back. */
+const BACKLOG = 1_000;
+
+interface Event {
+  readonly seq: number;
+  readonly name: string;
+  readonly data: unknown;
+}
+
+/** One bot's identity on the gateway: it outlives its socket, so that it can be resumed. */
+export class Session {
+  readonly id: string;
+  readonly intents: number;
+  socket: WebSocket | null;
+  #seq = 0;
+  readonly #events: Event[] = [];
+
+  constructor(id: string, intents: number, socket: WebSocket) {
+    this.id = id;
+    this.intents = intents;
+    this.socket = socket;
+  }
+
+  get seq(): number {
+    return this.#seq;
+  }
+
+  dispatch(name: string, data: unknown): void {
+    this.#seq += 1;
+    const event = { seq: this.#seq, name, data: structuredClone(data) };
+    this.#events.push(event);
+    if (this.#events.length > BACKLOG) this.#events.shift();
+    this.#send(event);
+  }
+
+  /** Sends again what came after `seq`; false when the session does not remember that far back. */
+  replay(seq: number): boolean {
+    const first = this.#events[0]?.seq ?? this.#seq + 1;
+    if (seq > this.#seq || seq < first - 1) return false;
+    for (const event of this.#events) if (event.seq > seq) this.#send(event);
+    return true;
+  }
+
+  #send(event: Event): void {
+    if (this.socket) sendTo(this.socket, GatewayOpcodes.Dispatch, event.data, event.seq, event.name);
+  }
+}
+
+export function sendTo(
+  socket: WebSocket,
+  op: GatewayOpcodes,
+  d: unknown,
+  s: number | null = null,
+  t: string | null = null,
+): void {
+  if (socket.readyState === socket.OPEN) socket.send(JSON.stringify({ op, d, s, t }));
+}

@@ -1,0 +1,112 @@
+import { type APIMessage, MessageFlags } from 'discord-api-types/v10';
+import type { Acknowledgement, Choice, Interaction } from '../world/interaction.ts';
+import type { World } from '../world/world.ts';
+import { Form } from './form.ts';
+import { textOf } from './text.ts';
+import { waitUntil } from './wait.ts';
+
+export interface Patience {
+  /** Milliseconds of real time; 5000 when absent. */
+  readonly ms?: number;
+}
+
+/** What came back for something that a person did; its message is always as that person sees it now. */
+export class Answer {
+  readonly #world: World;
+  readonly interaction: Interaction;
+
+  constructor(world: World, interaction: Interaction) {
+    this.#world = world;
+    this.interaction = interaction;
+  }
+
+  get state(): Acknowledgement | 'waiting' {
+    return this.interaction.state;
+  }
+
+  /** "The application did not respond". */
+  get failed(): boolean {
+    return this.state === 'failed';
+  }
+
+  get ephemeral(): boolean {
+    return this.interaction.ephemeral;
+  }
+
+  /** Still "thinking…". */
+  get loading(): boolean {
+    return ((this.message?.flags ?? 0) & MessageFlags.Loading) !== 0;
+  }
+
+  /** The message that answers, or that was changed; null when there is none or it was deleted. */
+  get message(): APIMessage | null {
+    const { channelId, originalId } = this.interaction;
+    return originalId ? (this.#world.messagesOf(channelId).get(originalId)?.payload ?? null) : null;
+  }
+
+  /** Everything that can be read in the answer; empty when there is no message. */
+  get text(): string {
+    return this.message ? textOf(this.message) : '';
+  }
+
+  get followUps(): readonly APIMessage[] {
+    const messages = this.#world.messagesOf(this.interaction.channelId);
+    return this.interaction.followUps.flatMap((id) => messages.get(id)?.payload ?? []);
+  }
+
+  /** The form that the bot opened; throws when it opened none. */
+  get modal(): Form {
+    if (!this.interaction.modal) throw new Error(`The answer is no form but: ${this.state}, ${this.text}`);
+    return new Form(this.#world, this.interaction, this.interaction.modal);
+  }
+
+  /** What autocomplete offered. */
+  get choices(): readonly Choice[] {
+    return this.interaction.choices;
+  }
+
+  /** Waits until the answer is as wanted: `(answer) => answer.text.includes('passed')`. */
+  async until(wanted: (answer: Answer) => boolean, patience: Patience = {}): Promise<Answer> {
+    await waitUntil(
+      this.#world,
+      () => wanted(this) || null,
+      patience,
+      () => `the answer reads:\n${this.text}`,
+    );
+    return this;
+  }
+
+  /** Waits until a deferred answer is filled in. */
+  untilFilled(patience: Patience = {}): Promise<Answer> {
+    return this.until((answer) => answer.message !== null && !answer.loading, patience);
+  }
+
+  /** Waits for the next edit of the answer. */
+  untilEdited(patience: Patience = {}): Promise<Answer> {
+    const before = this.message;
+    return this.until((answer) => answer.message !== null && answer.message !== before, patience);
+  }
+
+  /** Waits for the next message after the answer. */
+  async untilFollowUp(patience: Patience = {}): Promise<APIMessage> {
+    const { length } = this.followUps;
+    return waitUntil(
+      this.#world,
+      () => this.followUps[length] ?? null,
+      patience,
+      () => `there are ${this.followUps.length} messages after the answer`,
+    );
+  }
+}
+
+/** The answer, once the bot has given its first, or has failed to. */
+export async function answered(world: World, interaction: Interaction): Promise<Answer> {
+  // The three seconds are the classroom's own and end every wait; this only guards against a stopped clock.
+  await waitUntil(
+    world,
+    () => interaction.state !== 'waiting' || null,
+    { ms: 30_000 },
+    () => 'no answer came',
+  );
+  return new Answer(world, interaction);
+}

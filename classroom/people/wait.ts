@@ -1,0 +1,31 @@
+import type { World } from '../world/world.ts';
+
+/** Waits until `look` finds something, looking again whenever anything happens; says what there was when time is up. */
+export function waitUntil<T>(
+  world: World,
+  look: () => T | null,
+  { ms = 5_000 }: { readonly ms?: number },
+  otherwise: () => string,
+): Promise<T> {
+  const now = look();
+  if (now !== null) return Promise.resolve(now);
+  return new Promise((resolve, reject) => {
+    const { stack } = new Error('waited here');
+    const stop = world.listen(() => {
+      const found = look();
+      if (found === null) return;
+      end();
+      resolve(found);
+    });
+    const timer = setTimeout(() => {
+      end();
+      const error = new Error(`Waited ${ms} ms in vain; ${otherwise()}`);
+      if (stack) error.stack = `${error.message}\n${stack.split('\n').slice(1).join('\n')}`;
+      reject(error);
+    }, ms);
+    const end = (): void => {
+      stop();
+      clearTimeout(timer);
+    };
+  });
+}

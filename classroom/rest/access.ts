@@ -1,0 +1,50 @@
+import { PermissionFlagsBits } from 'discord-api-types/v10';
+import type { Channel, Guild, Kept, Member, World } from '../world/world.ts';
+import { type Call, param } from './call.ts';
+import { Refusal } from './errors.ts';
+
+/** The channel of the path, if the bot may see it: 10003 when there is none, 50001 when it may not. */
+export function channelOf(call: Call): Channel {
+  const channel = call.world.channels.get(param(call, 'channel'));
+  if (!channel) throw new Refusal(10003);
+  if (!call.world.sees(call.world.bot.user.id, channel)) throw new Refusal(50001);
+  return channel;
+}
+
+/** 50013 unless the bot has this permission there. */
+export function mustHave(world: World, channel: Channel, bit: bigint): void {
+  if ((world.permissions(world.bot.user.id, channel) & bit) === 0n) throw new Refusal(50013);
+}
+
+/** The message of the path. Ephemeral ones cannot be reached with the bot's token. */
+export function messageOf(call: Call): Kept {
+  const channel = channelOf(call);
+  if (channel.guildId !== null) mustHave(call.world, channel, PermissionFlagsBits.ReadMessageHistory);
+  const message = call.world.messagesOf(channel.id).get(param(call, 'message'));
+  if (!message || message.onlyFor !== null) throw new Refusal(10008);
+  return message;
+}
+
+/** The guild of the path, if the bot is in it. */
+export function guildOf(call: Call): Guild {
+  const guild = call.world.guilds.get(param(call, 'guild'));
+  if (!guild?.members.has(call.world.bot.user.id)) throw new Refusal(10004);
+  return guild;
+}
+
+export function memberOf(call: Call, guild: Guild): Member {
+  const id = param(call, 'user') === '@me' ? call.world.bot.user.id : param(call, 'user');
+  if (!call.world.users.has(id)) throw new Refusal(10013);
+  const member = guild.members.get(id);
+  if (!member) throw new Refusal(10007);
+  return member;
+}
+
+/** 50007 unless this person takes DMs from the bot: open, and with a server in common. */
+export function mustTakeDm(world: World, channel: Channel): void {
+  const other = channel.people.find((id) => id !== world.bot.user.id) ?? '';
+  const common = [...world.guilds.values()].some(
+    (guild) => guild.members.has(other) && guild.members.has(world.bot.user.id),
+  );
+  if (!common || world.closedDms.has(other)) throw new Refusal(50007);
+}

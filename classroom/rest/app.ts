@@ -1,0 +1,193 @@
+import multipart from '@fastify/multipart';
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { FILE_LIMIT } from '../world/files.ts';
+import type { World } from '../world/world.ts';
+import type { Call, IndexedUpload, Route } from './call.ts';
+import { Refusal } from './errors.ts';
+import type { Fault, Faults } from './faults.ts';
+import { type RateMode, Rations } from './limits/rates.ts';
+import { routes } from './routes/all.ts';
+import { conform, specified, withoutExtras } from './schema.ts';
+
+/** One request that came in and what it got. */
+export interface LoggedRequest {
+  readonly at: number;
+  readonly method: string;
+  readonly path: string;
+  readonly status: number;
+  readonly ms: number;
+  readonly body: unknown;
+  /** Discord's error, when it was refused. */
+  readonly error: unknown;
+  readonly rateLimit: Readonly<Record<string, string>>;
+}
+
+export interface RestOptions {
+  readonly world: World;
+  readonly privileged: number;
+  readonly rates: RateMode;
+  readonly faults: Faults;
+  readonly log: (request: LoggedRequest) => void;
+}
+
+/** A body as it was received, before and after the schema. */
+interface Read {
+  readonly body: unknown;
+  readonly files: readonly IndexedUpload[];
+}
+
+/** Discord's REST API, version 10, as far as the classroom knows it; everything else is refused. */
+export async function restApp(options: RestOptions): Promise<FastifyInstance> {
+  const app = fastify({ bodyLimit: 12 * FILE_LIMIT, forceCloseConnections: true });
+  await app.register(multipart, {
+    limits: { fileSize: FILE_LIMIT, files: 10, fieldSize: FILE_LIMIT, fields: 20 },
+  });
+  app.removeContentTypeParser(['application/json', 'text/plain']);
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, raw, parsed) => {
+    try {
+      parsed(null, raw === '' ? undefined : JSON.parse(String(raw)));
+    } catch {
+      parsed(new Refusal(50109));
+    }
+  });
+  const rations = new Rations(options.world.clock, options.rates);
+  const started = new WeakMap<FastifyRequest, number>();
+  const bodies = new WeakMap<FastifyRequest, unknown>();
+  const headers = new WeakMap<FastifyRequest, Readonly<Record<string, string>>>();
+
+  const answer = (
+    request: FastifyRequest,
+    reply: FastifyReply,
+    status: number,
+    body: unknown,
+  ): FastifyReply => {
+    options.log({
+      at: options.world.clock.now(),
+      method: request.method,
+      path: request.url,
+      status,
+      ms: performance.now() - (started.get(request) ?? performance.now()),
+      body: bodies.get(request) ?? request.body,
+      error: status >= 400 ? body : null,
+      rateLimit: headers.get(request) ?? {},
+    });
+    reply.code(status).headers(headers.get(request) ?? {});
+    // A 204 with a content type makes discord.js try to parse it.
+    return status === 204 ? reply.send() : reply.type('application/json').send(JSON.stringify(body));
+  };
+  const refuse = (request: FastifyRequest, reply: FastifyReply, error: unknown): FastifyReply => {
+    const refusal = asRefusal(error);
+    if (refusal) return answer(request, reply, refusal.status, refusal.toJSON());
+    console.error('The classroom itself failed:', error);
+    return answer(request, reply, 500, { message: '500: Internal Server Error', code: 0 });
+  };
+
+  app.addHook('onRequest', async (request) => {
+    started.set(request, performance.now());
+  });
+  app.setErrorHandler((error, request, reply) => refuse(request, reply, error));
+  app.setNotFoundHandler((request, reply) => refuse(request, reply, new Refusal(0)));
+
+  for (const route of routes) {
+    for (const base of ['/api/v10', '/api']) {
+      app.route({
+        method: route.method,
+        url: `${base}${route.path}`,
+        handler: async (request, reply) => {
+          const fault = options.faults.take(`${request.method} ${request.url}`);
+          if (fault) {
+            if (fault.slow) await new Promise((resolve) => setTimeout(resolve, fault.slow));
+            if (fault.status) {
+              const body = faultBody(fault, reply);
+              return answer(request, reply, fault.status, body);
+            }
+          }
+          if (!route.open && request.headers.authorization !== `Bot ${options.world.bot.token}`)
+            return answer(request, reply, 401, { message: '401: Unauthorized', code: 0 });
+          const params = request.params as Record<string, string>;
+          const ration = rations.take(`${route.method} ${route.path}`, majorOf(params));
+          headers.set(request, ration.headers);
+          if (ration.wait !== null) {
+            const body = faultBody({ status: 429, retryAfter: ration.wait / 1000 }, reply);
+            return answer(request, reply, 429, body);
+          }
+          const { body, files } = await read(request);
+          bodies.set(request, body);
+          if (route.schema) check(route, body);
+          const call: Call = {
+            world: options.world,
+            params,
+            query: request.query as Record<string, string>,
+            body,
+            files,
+            privileged: options.privileged,
+          };
+          const result = await route.handle(call);
+          return answer(request, reply, result.status, result.body);
+        },
+      });
+    }
+  }
+  return app;
+}
+
+/** The id that Discord counts a bucket by: channel, guild or webhook with its token. */
+function majorOf(params: Readonly<Record<string, string>>): string {
+  return params.channel ?? params.guild ?? params.token ?? '';
+}
+
+function check(route: Route, body: unknown): void {
+  if (!route.schema) return;
+  const schema = specified(route.schema);
+  if (!route.list) {
+    conform(schema, withoutExtras(body ?? {}));
+    return;
+  }
+  if (!Array.isArray(body))
+    throw new Refusal(50035, [{ path: [], code: 'BASE_TYPE_LIST', message: 'Only lists.' }]);
+  for (const [index, one] of body.entries()) conform(schema, withoutExtras(one), [index]);
+}
+
+async function read(request: FastifyRequest): Promise<Read> {
+  if (!request.isMultipart()) return { body: request.body, files: [] };
+  let body: unknown;
+  const files: IndexedUpload[] = [];
+  for await (const part of request.parts()) {
+    if (part.type === 'file') {
+      const index = Number(/^files\[(\d+)\]$/.exec(part.fieldname)?.[1] ?? Number.NaN);
+      if (Number.isNaN(index))
+        throw new Refusal(50035, [
+          { path: [part.fieldname], code: 'CLASSROOM_UNKNOWN_FIELD', message: 'Files are called files[n].' },
+        ]);
+      files.push({ index, name: part.filename, bytes: await part.toBuffer() });
+    } else if (part.fieldname === 'payload_json') {
+      try {
+        body = JSON.parse(String(part.value));
+      } catch {
+        throw new Refusal(50109);
+      }
+    }
+  }
+  return { body, files };
+}
+
+function asRefusal(error: unknown): Refusal | null {
+  if (error instanceof Refusal) return error;
+  const code = (error as { code?: string }).code ?? '';
+  if (code === 'FST_REQ_FILE_TOO_LARGE' || code === 'FST_ERR_CTP_BODY_TOO_LARGE') return new Refusal(40005);
+  if (code === 'FST_FILES_LIMIT' || code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE' || code.startsWith('FST_'))
+    return new Refusal(50035, [{ path: [], code, message: (error as Error).message }]);
+  return null;
+}
+
+function faultBody(fault: Fault, reply: FastifyReply): unknown {
+  if (fault.status !== 429) return { message: `${fault.status}: the classroom was asked to fail`, code: 0 };
+  const seconds = fault.retryAfter ?? 1;
+  reply.headers({
+    'retry-after': String(Math.ceil(seconds * 1000) / 1000),
+    ...(fault.global ? { 'x-ratelimit-global': 'true' } : {}),
+    'x-ratelimit-scope': fault.global ? 'global' : 'user',
+    via: '1.1 classroom',
+  });
+  return { message: 'You are being rate limited.', retry_after: seconds, global: fault.global ?? false };
+}

@@ -1,0 +1,19 @@
+import type { Route } from '../call.ts';
+import { channelRoutes } from './channels.ts';
+import { commandRoutes } from './commands.ts';
+import { guildRoutes } from './guilds.ts';
+import { interactionRoutes } from './interactions.ts';
+import { messageRoutes } from './messages.ts';
+import { selfRoutes } from './self.ts';
+import { webhookRoutes } from './webhooks.ts';
+
+/** Everything that the classroom answers. What is not here is refused. */
+export const routes: readonly Route[] = [
+  ...selfRoutes,
+  ...commandRoutes,
+  ...interactionRoutes,
+  ...webhookRoutes,
+  ...channelRoutes,
+  ...messageRoutes,
+  ...guildRoutes,
+];

@@ -1,0 +1,222 @@
+import {
+  InteractionResponseType as Answer,
+  type APIMessage,
+  InteractionType,
+  MessageFlags,
+  MessageType,
+} from 'discord-api-types/v10';
+import type { Interaction } from '../../world/interaction.ts';
+import { edit, post } from '../../world/messages.ts';
+import type { Channel, Kept, World } from '../../world/world.ts';
+import { acceptMessage, SETTABLE } from '../bodies.ts';
+import { type Call, done, ok, param, type Route } from '../call.ts';
+import { Refusal, refuseIfAny } from '../errors.ts';
+import type { Loose } from '../limits/components.ts';
+import { modalComplaints } from '../limits/modal.ts';
+import { conform, specified, withoutExtras } from '../schema.ts';
+
+/** A bot's first answer to an interaction. */
+export const interactionRoutes: readonly Route[] = [
+  { method: 'POST', path: '/interactions/:interaction/:token/callback', open: true, handle: callback },
+];
+
+/** Which answers go with which interaction; a form that was opened from a message may change that message. */
+function allowed(interaction: Interaction): readonly Answer[] {
+  const onMessage = [Answer.DeferredMessageUpdate, Answer.UpdateMessage];
+  const message = [Answer.ChannelMessageWithSource, Answer.DeferredChannelMessageWithSource];
+  switch (interaction.payload.type) {
+    case InteractionType.ApplicationCommandAutocomplete:
+      return [Answer.ApplicationCommandAutocompleteResult];
+    case InteractionType.MessageComponent:
+      return [...message, ...onMessage, Answer.Modal];
+    case InteractionType.ModalSubmit:
+      return interaction.sourceId ? [...message, ...onMessage] : message;
+    default:
+      return [...message, Answer.Modal];
+  }
+}
+
+const SCHEMAS: Readonly<Record<number, string>> = {
+  [Answer.ChannelMessageWithSource]: 'CreateMessageInteractionCallbackRequest',
+  [Answer.DeferredChannelMessageWithSource]: 'CreateMessageInteractionCallbackRequest',
+  [Answer.DeferredMessageUpdate]: 'UpdateMessageInteractionCallbackRequest',
+  [Answer.UpdateMessage]: 'UpdateMessageInteractionCallbackRequest',
+  [Answer.ApplicationCommandAutocompleteResult]: 'ApplicationCommandAutocompleteCallbackRequest',
+  [Answer.Modal]: 'ModalInteractionCallbackRequest',
+};
+
+function callback(call: Call) {
+  const { world } = call;
+  const interaction = world.interactions.get(param(call, 'interaction'));
+  if (!interaction || interaction.token !== param(call, 'token') || interaction.state === 'failed')
+    throw new Refusal(10062);
+  if (interaction.state !== 'waiting') throw new Refusal(40060);
+  const body = (call.body ?? {}) as { type?: Answer; data?: Loose };
+  const choices = allowed(interaction);
+  const type = body.type ?? (0 as Answer);
+  if (!choices.includes(type))
+    throw new Refusal(50035, [
+      { path: ['type'], code: 'BASE_TYPE_CHOICES', message: `Value must be one of {${choices.join(', ')}}.` },
+    ]);
+  conform(specified(SCHEMAS[type] ?? ''), {
+    ...body,
+    ...(body.data ? { data: withoutExtras(body.data) } : {}),
+  });
+  const message = answer(call, interaction, type, body.data ?? {});
+  world.tell({ kind: 'interaction-state', interaction });
+  if (call.query.with_response !== 'true') return done;
+  return ok({
+    interaction: {
+      id: interaction.id,
+      type: interaction.payload.type,
+      ...(message
+        ? {
+            response_message_id: message.id,
+            response_message_loading: ((message.flags ?? 0) & MessageFlags.Loading) !== 0,
+            response_message_ephemeral: ((message.flags ?? 0) & MessageFlags.Ephemeral) !== 0,
+          }
+        : {}),
+      channel_id: interaction.channelId,
+      ...(interaction.guildId ? { guild_id: interaction.guildId } : {}),
+    },
+    resource: { type, ...(message ? { message } : {}) },
+  });
+}
+
+function answer(call: Call, interaction: Interaction, type: Answer, data: Loose): APIMessage | null {
+  const { world } = call;
+  switch (type) {
+    case Answer.ChannelMessageWithSource: {
+      const message = sendAnswer(call, interaction, data, ['data']);
+      interaction.state = 'replied';
+      interaction.originalId = message.payload.id;
+      interaction.ephemeral = message.onlyFor !== null;
+      return message.payload;
+    }
+    case Answer.DeferredChannelMessageWithSource: {
+      refuseIfAny(deferComplaints(data));
+      const ephemeral = (Number(data.flags ?? 0) & MessageFlags.Ephemeral) !== 0;
+      const message = post(world, {
+        channel: channelOf(world, interaction),
+        author: world.bot.user,
+        flags: MessageFlags.Loading | (ephemeral ? MessageFlags.Ephemeral : 0),
+        type: messageType(interaction),
+        replyTo: source(world, interaction),
+        interaction,
+        onlyFor: ephemeral ? interaction.userId : null,
+      });
+      interaction.state = 'deferred';
+      interaction.originalId = message.payload.id;
+      interaction.ephemeral = ephemeral;
+      return message.payload;
+    }
+    case Answer.DeferredMessageUpdate:
+    case Answer.UpdateMessage: {
+      const before = source(world, interaction);
+      if (!before) throw new Refusal(10008);
+      const deferred = type === Answer.DeferredMessageUpdate;
+      const after = deferred ? before : changeMessage(call, before, data, ['data']);
+      interaction.state = deferred ? 'deferred-update' : 'updated';
+      interaction.originalId = before.payload.id;
+      interaction.ephemeral = before.onlyFor !== null;
+      return after.payload;
+    }
+    case Answer.Modal:
+      refuseIfAny(modalComplaints((data.components ?? []) as readonly Loose[]));
+      interaction.state = 'modal';
+      interaction.modal = data as unknown as Interaction['modal'];
+      return null;
+    default:
+      interaction.choices = ((data.choices ?? []) as Interaction['choices']).map(({ name, value }) => ({
+        name,
+        value,
+      }));
+      interaction.state = 'choices';
+      return null;
+  }
+}
+
+/** A deferred answer is empty: it only says whether it will be ephemeral. */
+function deferComplaints(data: Loose) {
+  return Object.entries(data).flatMap(([field, value]) => {
+    if (value === undefined || value === null || value === false) return [];
+    if (field === 'flags' && (Number(value) & ~MessageFlags.Ephemeral) === 0) return [];
+    return [
+      {
+        path: ['data', field],
+        code: 'CLASSROOM_DEFERRED_ANSWER',
+        message: 'A deferred answer carries nothing but the EPHEMERAL flag; put this into the edit.',
+      },
+    ];
+  });
+}
+
+/** Posts an answer to, or a message after, an interaction. */
+export function sendAnswer(
+  call: Call,
+  interaction: Interaction,
+  data: unknown,
+  prefix: readonly string[] = [],
+): Kept {
+  const { world } = call;
+  const channel = channelOf(world, interaction);
+  const flags = Number((data as { flags?: number | null } | null)?.flags ?? 0);
+  const ephemeral = (flags & MessageFlags.Ephemeral) !== 0;
+  const body = acceptMessage(call, data, {
+    flags: SETTABLE.answer,
+    channelId: channel.id,
+    ephemeral,
+    prefix,
+  });
+  const first = interaction.originalId === null;
+  return post(world, {
+    channel,
+    author: world.bot.user,
+    ...body,
+    type: first ? messageType(interaction) : MessageType.Reply,
+    replyTo: first ? source(world, interaction) : original(world, interaction),
+    interaction,
+    onlyFor: ephemeral ? interaction.userId : null,
+  });
+}
+
+/** Edits a message with the body of an edit; a deferred answer that is filled in loses its "thinking". */
+export function changeMessage(call: Call, before: Kept, data: unknown, prefix: readonly string[] = []): Kept {
+  const flags = before.payload.flags ?? 0;
+  const loading = (flags & MessageFlags.Loading) !== 0;
+  const body = acceptMessage(call, data, {
+    // A client may repeat what the message already is.
+    flags: SETTABLE.edit | (flags & MessageFlags.Ephemeral),
+    channelId: before.payload.channel_id,
+    ephemeral: before.onlyFor !== null,
+    prefix,
+    editing: before,
+  });
+  const suppress = (data as { flags?: number | null } | null)?.flags;
+  const lasting = flags & ~MessageFlags.Loading & ~(suppress === undefined ? 0 : MessageFlags.SuppressEmbeds);
+  return edit(call.world, before, { ...body, flags: lasting | body.flags, silent: loading });
+}
+
+function channelOf(world: World, interaction: Interaction): Channel {
+  const channel = world.channels.get(interaction.channelId);
+  if (!channel) throw new Refusal(10003);
+  return channel;
+}
+
+function original(world: World, { channelId, originalId }: Interaction): Kept | undefined {
+  return originalId ? world.messagesOf(channelId).get(originalId) : undefined;
+}
+
+function source(world: World, interaction: Interaction): Kept | undefined {
+  const { sourceId, channelId, payload } = interaction;
+  return sourceId && payload.type !== InteractionType.ApplicationCommand
+    ? world.messagesOf(channelId).get(sourceId)
+    : undefined;
+}
+
+function messageType(interaction: Interaction): MessageType {
+  const { payload } = interaction;
+  if (payload.type !== InteractionType.ApplicationCommand)
+    return interaction.sourceId ? MessageType.Reply : MessageType.Default;
+  return payload.data.type === 1 ? MessageType.ChatInputCommand : MessageType.ContextMenuCommand;
+}

@@ -1,0 +1,79 @@
+import { MessageFlags } from 'discord-api-types/v10';
+import { type Interaction, TOKEN_LIFE } from '../../world/interaction.ts';
+import { remove } from '../../world/messages.ts';
+import type { Kept, World } from '../../world/world.ts';
+import { type Call, done, ok, param, type Route } from '../call.ts';
+import { Refusal } from '../errors.ts';
+import { conform, specified, withoutExtras } from '../schema.ts';
+import { changeMessage, sendAnswer } from './interactions.ts';
+
+const PATH = '/webhooks/:application/:token';
+
+/** What a bot does with an interaction's token once it has answered: edit, delete, say more. */
+export const webhookRoutes: readonly Route[] = [
+  { method: 'POST', path: PATH, open: true, handle: followUp },
+  {
+    method: 'GET',
+    path: `${PATH}/messages/:message`,
+    open: true,
+    handle: (call) => ok(theMessage(call).payload),
+  },
+  {
+    method: 'PATCH',
+    path: `${PATH}/messages/:message`,
+    open: true,
+    schema: 'IncomingWebhookUpdateRequestPartial',
+    handle: (call) => ok(changeMessage(call, theMessage(call), call.body).payload),
+  },
+  {
+    method: 'DELETE',
+    path: `${PATH}/messages/:message`,
+    open: true,
+    handle: (call) => {
+      remove(call.world, theMessage(call));
+      return done;
+    },
+  },
+];
+
+/** The interaction of a token: 10015 when there is none or it was never answered, 50027 after fifteen minutes. */
+function interactionOf({ world, params }: Call): Interaction {
+  if (params.application !== world.bot.applicationId) throw new Refusal(10015);
+  const interaction = [...world.interactions.values()].find((one) => one.token === params.token);
+  if (!interaction) throw new Refusal(10015);
+  if (interaction.expired || world.clock.now() - interaction.createdAt >= TOKEN_LIFE)
+    throw new Refusal(50027);
+  if (interaction.state === 'waiting' || interaction.state === 'failed') throw new Refusal(10015);
+  return interaction;
+}
+
+function theMessage(call: Call): Kept {
+  const interaction = interactionOf(call);
+  const name = param(call, 'message');
+  const id = name === '@original' ? interaction.originalId : name;
+  const own = id !== null && (id === interaction.originalId || interaction.followUps.includes(id));
+  const message = own ? messageOf(call.world, interaction, id) : undefined;
+  if (!message) throw new Refusal(10008);
+  return message;
+}
+
+function messageOf(world: World, interaction: Interaction, id: string): Kept | undefined {
+  return world.messagesOf(interaction.channelId).get(id);
+}
+
+function followUp(call: Call) {
+  const interaction = interactionOf(call);
+  conform(specified('IncomingWebhookInteractionRequest'), withoutExtras(call.body ?? {}));
+  const original = interaction.originalId
+    ? messageOf(call.world, interaction, interaction.originalId)
+    : undefined;
+  // The first follow-up after a deferred answer fills that answer in; its own EPHEMERAL flag is ignored, as documented.
+  if (interaction.state === 'deferred' && original && (original.payload.flags ?? 0) & MessageFlags.Loading) {
+    const body = call.body as { flags?: number };
+    const flags = (body.flags ?? 0) & ~MessageFlags.Ephemeral;
+    return ok(changeMessage(call, original, { ...body, flags }).payload);
+  }
+  const message = sendAnswer(call, interaction, call.body);
+  interaction.followUps.push(message.payload.id);
+  return ok(message.payload);
+}

@@ -1,0 +1,179 @@
+// @ts-expect-error: the package ships this file without types
+import * as generated from 'discord-api-spec/zod';
+import * as z from 'zod/mini';
+import { type Complaint, Refusal } from './errors.ts';
+
+type Schema = z.ZodMiniType;
+type Checks = Parameters<Schema['check']>;
+
+/*
+ * The generated schemas let unknown fields pass: the package's own switch, `setStrictObject`, comes too late,
+ * because its objects are made while it is imported. So they are rebuilt here, with two differences:
+ * unknown fields are refused, and a union whose members carry a literal `type` is decided by it,
+ * so that the complaint is about the right member, as Discord's are.
+ */
+const rebuilt = new Map<Schema, Schema>();
+
+interface Def {
+  readonly type: string;
+  readonly shape?: Record<string, Schema>;
+  readonly element?: Schema;
+  readonly innerType?: Schema;
+  readonly options?: readonly Schema[];
+  readonly getter?: () => Schema;
+  readonly keyType?: Schema;
+  readonly valueType?: Schema;
+  readonly left?: Schema;
+  readonly right?: Schema;
+  readonly values?: readonly unknown[];
+  readonly checks?: Checks;
+}
+
+function defOf(schema: Schema): Def {
+  return schema._zod.def as unknown as Def;
+}
+
+function strict(schema: Schema): Schema {
+  const known = rebuilt.get(schema);
+  if (known) return known;
+  const made = build(schema);
+  rebuilt.set(schema, made);
+  return made;
+}
+
+function build(schema: Schema): Schema {
+  const def = defOf(schema);
+  const checked = (made: Schema): Schema => (def.checks?.length ? made.check(...def.checks) : made);
+  if (def.type === 'lazy' && def.getter) {
+    const { getter } = def;
+    return z.lazy(() => strict(getter()));
+  }
+  if (def.type === 'object' && def.shape) {
+    return checked(
+      z.strictObject(Object.fromEntries(Object.entries(def.shape).map(([k, v]) => [k, strict(v)]))),
+    );
+  }
+  if (def.type === 'array' && def.element) return checked(z.array(strict(def.element)));
+  if (def.type === 'optional' && def.innerType) return z.optional(strict(def.innerType));
+  if (def.type === 'nullable' && def.innerType) return z.nullable(strict(def.innerType));
+  if (def.type === 'record' && def.keyType && def.valueType)
+    return checked(z.record(def.keyType as z.ZodMiniString, strict(def.valueType)));
+  if (def.type === 'intersection' && def.left && def.right)
+    return z.intersection(strict(def.left), strict(def.right));
+  if (def.type === 'union' && def.options) return union(def.options);
+  return schema;
+}
+
+function union(options: readonly Schema[]): Schema {
+  const members = options.map(strict) as [Schema, ...Schema[]];
+  return z.lazy(() => {
+    const byType = options.map((option) => typesOf(option));
+    if (byType.some((types) => types === null) || options.length < 2) return z.union(members);
+    const chosen = new Map<unknown, Schema>();
+    byType.forEach((types, index) => {
+      const member = members[index];
+      for (const type of types ?? []) if (member && !chosen.has(type)) chosen.set(type, member);
+    });
+    return z.any().check((context) => {
+      const { value } = context;
+      const type = (value as { type?: unknown } | null)?.type;
+      const member = chosen.get(type);
+      if (!member) {
+        context.issues.push({
+          code: 'invalid_union',
+          errors: [],
+          input: value,
+          path: ['type'],
+          message: `Value of field "type" must be one of (${[...chosen.keys()].join(', ')}).`,
+        });
+        return;
+      }
+      const result = member.safeParse(value);
+      for (const issue of result.error?.issues ?? [])
+        context.issues.push({ ...issue, input: value } as never);
+    });
+  });
+}
+
+/** The values of a member's literal `type`, null when it has none. */
+function typesOf(option: Schema): readonly unknown[] | null {
+  const def = defOf(option);
+  if (def.type === 'lazy' && def.getter) return typesOf(def.getter());
+  const type = def.type === 'object' ? def.shape?.type : undefined;
+  const literal = type ? defOf(type) : undefined;
+  return literal?.type === 'literal' ? (literal.values ?? null) : null;
+}
+
+const known = generated as unknown as Record<string, Schema | undefined>;
+
+/** Discord's schema of that name (as its OpenAPI description calls it), refusing unknown fields. */
+export function specified(name: string): Schema {
+  const schema = known[`${name}Schema`];
+  if (!schema) throw new Error(`discord-api-spec knows no schema called ${name}`);
+  return strict(schema);
+}
+
+/**
+ * What clients send although Discord's description does not have it, and Discord takes: `enforce_nonce` and `tts`
+ * on every kind of message, permissions as a string of digits (the description says number; JSON's cannot hold them).
+ */
+export function withoutExtras(body: unknown): unknown {
+  if (body === null || typeof body !== 'object' || Array.isArray(body)) return body;
+  const {
+    enforce_nonce: _nonce,
+    tts: _tts,
+    default_member_permissions: bits,
+    ...rest
+  } = body as Record<string, unknown>;
+  if (bits === undefined) return rest;
+  const digits = typeof bits === 'string' && /^\d{1,20}$/.test(bits);
+  return { ...rest, default_member_permissions: digits ? Number(bits) : bits };
+}
+
+/** Checks a body against Discord's schema; the complaints read as Discord's own, under `prefix`. */
+export function conform(schema: Schema, body: unknown, prefix: readonly (string | number)[] = []): void {
+  const result = schema.safeParse(body);
+  if (result.success) return;
+  throw new Refusal(
+    50035,
+    result.error.issues.flatMap((issue) => complaintsOf(issue, prefix)),
+  );
+}
+
+function complaintsOf(issue: z.core.$ZodIssue, prefix: readonly (string | number)[]): Complaint[] {
+  const path = [...prefix, ...issue.path.map((step) => (typeof step === 'number' ? step : String(step)))];
+  const one = (code: string, message: string): Complaint[] => [{ path, code, message }];
+  switch (issue.code) {
+    case 'unrecognized_keys':
+      return issue.keys.map((key) => ({
+        path: [...path, key],
+        code: 'CLASSROOM_UNKNOWN_FIELD',
+        message: `Discord's description of its API has no field "${key}" here.`,
+      }));
+    case 'too_big':
+      return issue.origin === 'string' || issue.origin === 'array'
+        ? one('BASE_TYPE_MAX_LENGTH', `Must be ${issue.maximum} or fewer in length.`)
+        : one('NUMBER_TYPE_MAX', `Value should be less than or equal to ${issue.maximum}.`);
+    case 'too_small':
+      return issue.origin === 'string' || issue.origin === 'array'
+        ? one('BASE_TYPE_MIN_LENGTH', `Must be ${issue.minimum} or more in length.`)
+        : one('NUMBER_TYPE_MIN', `Value should be greater than or equal to ${issue.minimum}.`);
+    case 'invalid_type':
+      return issue.input === undefined
+        ? one('BASE_TYPE_REQUIRED', 'This field is required')
+        : one('BASE_TYPE_CHOICES', `Expected ${issue.expected}.`);
+    case 'invalid_union':
+      return one(
+        'UNION_TYPE_CHOICES',
+        issue.message === 'Invalid input' ? 'Fits none of the forms that are allowed here.' : issue.message,
+      );
+    case 'invalid_value':
+      return one('BASE_TYPE_CHOICES', `Value must be one of (${issue.values.map(String).join(', ')}).`);
+    case 'invalid_format':
+      return issue.format === 'url'
+        ? one('URL_TYPE_INVALID_URL', 'Not a well formed URL.')
+        : one('STRING_TYPE_REGEX', 'String value did not match validation regex.');
+    default:
+      return one('BASE_TYPE_INVALID', issue.message);
+  }
+}

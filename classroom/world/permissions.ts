@@ -1,0 +1,56 @@
+import { OverwriteType, PermissionFlagsBits } from 'discord-api-types/v10';
+import type { Channel, Guild } from './world.ts';
+
+/** Every permission there is: what the owner and an administrator have. */
+export const EVERYTHING = Object.values(PermissionFlagsBits).reduce((all, bit) => all | bit, 0n);
+
+/** What `@everyone` may do in a new server. */
+export const DEFAULTS =
+  PermissionFlagsBits.ViewChannel |
+  PermissionFlagsBits.SendMessages |
+  PermissionFlagsBits.SendMessagesInThreads |
+  PermissionFlagsBits.CreatePublicThreads |
+  PermissionFlagsBits.EmbedLinks |
+  PermissionFlagsBits.AttachFiles |
+  PermissionFlagsBits.AddReactions |
+  PermissionFlagsBits.ReadMessageHistory |
+  PermissionFlagsBits.UseExternalEmojis |
+  PermissionFlagsBits.UseApplicationCommands |
+  PermissionFlagsBits.ChangeNickname |
+  PermissionFlagsBits.Connect |
+  PermissionFlagsBits.Speak;
+
+/** What somebody may do in a guild, before any channel's exceptions. 0 for someone who is not a member. */
+export function guildPermissions(guild: Guild, userId: string): bigint {
+  const member = guild.members.get(userId);
+  if (!member) return 0n;
+  if (guild.ownerId === userId) return EVERYTHING;
+  const everyone = guild.roles.get(guild.id)?.permissions ?? 0n;
+  const all = member.roles.reduce((sum, id) => sum | (guild.roles.get(id)?.permissions ?? 0n), everyone);
+  return all & PermissionFlagsBits.Administrator ? EVERYTHING : all;
+}
+
+/** What somebody may do in a channel of a guild: exceptions for everyone, then for roles, then for the member, in Discord's order. */
+export function channelPermissions(guild: Guild, channel: Channel, userId: string): bigint {
+  const base = guildPermissions(guild, userId);
+  if (base === EVERYTHING || base === 0n) return base;
+  const member = guild.members.get(userId);
+  const apply = (now: bigint, exceptions: Channel['overwrites']): bigint => {
+    const deny = exceptions.reduce((sum, one) => sum | one.deny, 0n);
+    const allow = exceptions.reduce((sum, one) => sum | one.allow, 0n);
+    return (now & ~deny) | allow;
+  };
+  const ofRole = channel.overwrites.filter((one) => one.type === OverwriteType.Role);
+  let now = apply(
+    base,
+    ofRole.filter((one) => one.id === guild.id),
+  );
+  now = apply(
+    now,
+    ofRole.filter((one) => one.id !== guild.id && member?.roles.includes(one.id)),
+  );
+  return apply(
+    now,
+    channel.overwrites.filter((one) => one.type === OverwriteType.Member && one.id === userId),
+  );
+}

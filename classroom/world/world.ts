@@ -1,0 +1,250 @@
+import type {
+  APIApplicationCommand,
+  APIAttachment,
+  APIMessage,
+  APIUser,
+  ChannelType,
+  OverwriteType,
+} from 'discord-api-types/v10';
+import { PermissionFlagsBits } from 'discord-api-types/v10';
+import type { Clock } from '../clock.ts';
+import type { Interaction } from './interaction.ts';
+import { channelPermissions, DEFAULTS } from './permissions.ts';
+import { snowflakes } from './snowflake.ts';
+
+export interface Role {
+  readonly id: string;
+  readonly name: string;
+  readonly color: number;
+  readonly position: number;
+  readonly permissions: bigint;
+}
+
+export interface Member {
+  readonly userId: string;
+  readonly roles: readonly string[];
+  readonly nick: string | null;
+  readonly joinedAt: string;
+}
+
+export interface Overwrite {
+  readonly id: string;
+  readonly type: OverwriteType;
+  readonly allow: bigint;
+  readonly deny: bigint;
+}
+
+export interface Channel {
+  readonly id: string;
+  readonly type: ChannelType;
+  readonly guildId: string | null;
+  readonly name: string;
+  readonly topic: string | null;
+  readonly position: number;
+  readonly parentId: string | null;
+  readonly ownerId: string | null;
+  /** The people of a DM or a private thread. */
+  readonly people: readonly string[];
+  readonly overwrites: readonly Overwrite[];
+  readonly archived: boolean;
+  readonly autoArchiveMinutes: number;
+}
+
+export interface Guild {
+  readonly id: string;
+  readonly name: string;
+  readonly ownerId: string;
+  readonly roles: Map<string, Role>;
+  readonly members: Map<string, Member>;
+  readonly commands: Map<string, APIApplicationCommand>;
+}
+
+/** A message as it went over the wire, with who may see it. */
+export interface Kept {
+  readonly payload: APIMessage;
+  /** The only person who sees it, when it is ephemeral. */
+  readonly onlyFor: string | null;
+  /** The interaction that it answers. */
+  readonly interaction: Interaction | null;
+  readonly guildId: string | null;
+}
+
+export interface StoredFile {
+  readonly attachment: APIAttachment;
+  readonly bytes: Buffer;
+}
+
+/** Everything that happens and that somebody may want to hear of: the gateway, the page and the waiting people listen. */
+export type Happening =
+  | { readonly kind: 'message'; readonly change: 'created' | 'edited' | 'deleted'; readonly message: Kept }
+  | { readonly kind: 'typing'; readonly channelId: string; readonly userId: string }
+  | {
+      readonly kind: 'reaction';
+      readonly added: boolean;
+      readonly message: Kept;
+      readonly userId: string;
+      readonly emoji: string;
+    }
+  | { readonly kind: 'guild'; readonly change: 'created' | 'deleted'; readonly guild: Guild }
+  | {
+      readonly kind: 'member';
+      readonly change: 'joined' | 'changed' | 'left';
+      readonly guild: Guild;
+      readonly member: Member;
+    }
+  | {
+      readonly kind: 'role';
+      readonly change: 'created' | 'changed' | 'deleted';
+      readonly guild: Guild;
+      readonly role: Role;
+    }
+  | {
+      readonly kind: 'channel';
+      readonly change: 'created' | 'changed' | 'deleted';
+      readonly channel: Channel;
+    }
+  | { readonly kind: 'interaction'; readonly interaction: Interaction }
+  | { readonly kind: 'interaction-state'; readonly interaction: Interaction }
+  | { readonly kind: 'commands' };
+
+/** The bot whose classroom this is. */
+export interface BotAccount {
+  readonly token: string;
+  readonly user: APIUser;
+  readonly applicationId: string;
+}
+
+/** What the classroom knows: plain maps, changed only by the functions of this folder, which tell everybody. */
+export class World {
+  readonly clock: Clock;
+  readonly nextId: () => string;
+  readonly bot: BotAccount;
+  /** Where the classroom answers, e.g. `http://127.0.0.1:4000`; known once it listens. */
+  origin = '';
+  readonly users = new Map<string, APIUser>();
+  readonly guilds = new Map<string, Guild>();
+  readonly channels = new Map<string, Channel>();
+  readonly messages = new Map<string, Map<string, Kept>>();
+  readonly files = new Map<string, StoredFile>();
+  readonly globalCommands = new Map<string, APIApplicationCommand>();
+  readonly interactions = new Map<string, Interaction>();
+  readonly closedDms = new Set<string>();
+  readonly #listeners = new Set<(happening: Happening) => void>();
+
+  constructor(clock: Clock, bot: { readonly token: string; readonly name: string }) {
+    this.clock = clock;
+    this.nextId = snowflakes(clock);
+    // Discord gives an application and its bot user the same id since 2016.
+    const id = this.nextId();
+    const user = newUser(id, bot.name, true);
+    this.bot = { token: bot.token, user, applicationId: id };
+    this.users.set(id, user);
+  }
+
+  listen(listener: (happening: Happening) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  tell(happening: Happening): void {
+    for (const listener of [...this.#listeners]) listener(happening);
+  }
+
+  timestamp(at = this.clock.now()): string {
+    return new Date(at).toISOString().replace('Z', '000+00:00');
+  }
+
+  addUser(name: string, bot = false): APIUser {
+    const user = newUser(this.nextId(), name, bot);
+    this.users.set(user.id, user);
+    return user;
+  }
+
+  addGuild(name: string, ownerId: string): Guild {
+    const id = this.nextId();
+    const guild: Guild = {
+      id,
+      name,
+      ownerId,
+      roles: new Map(),
+      members: new Map(),
+      commands: new Map(),
+    };
+    guild.roles.set(id, { id, name: '@everyone', color: 0, position: 0, permissions: DEFAULTS });
+    this.guilds.set(id, guild);
+    return guild;
+  }
+
+  /** May this person see this channel? */
+  sees(userId: string, channel: Channel): boolean {
+    if (channel.guildId === null) return channel.people.includes(userId);
+    const guild = this.guilds.get(channel.guildId);
+    if (!guild) return false;
+    const looked = channel.parentId && isThread(channel) ? this.channels.get(channel.parentId) : channel;
+    const allowed = looked ? channelPermissions(guild, looked, userId) : 0n;
+    if ((allowed & PermissionFlagsBits.ViewChannel) === 0n) return false;
+    if (channel.type !== 12) return true;
+    return channel.people.includes(userId) || (allowed & PermissionFlagsBits.ManageThreads) !== 0n;
+  }
+
+  /** What somebody may do here; everything that makes sense in a DM of their own. */
+  permissions(userId: string, channel: Channel): bigint {
+    if (channel.guildId === null) return channel.people.includes(userId) ? DEFAULTS : 0n;
+    const guild = this.guilds.get(channel.guildId);
+    const looked = isThread(channel) && channel.parentId ? this.channels.get(channel.parentId) : channel;
+    return guild && looked ? channelPermissions(guild, looked, userId) : 0n;
+  }
+
+  messagesOf(channelId: string): Map<string, Kept> {
+    const known = this.messages.get(channelId);
+    if (known) return known;
+    const fresh = new Map<string, Kept>();
+    this.messages.set(channelId, fresh);
+    return fresh;
+  }
+
+  /** The DM of two people, made when there is none. */
+  dmOf(one: string, other: string): Channel {
+    const found = [...this.channels.values()].find(
+      (channel) => channel.type === 1 && channel.people.includes(one) && channel.people.includes(other),
+    );
+    if (found) return found;
+    const channel: Channel = {
+      ...blankChannel,
+      id: this.nextId(),
+      type: 1,
+      people: [one, other],
+    };
+    this.channels.set(channel.id, channel);
+    this.tell({ kind: 'channel', change: 'created', channel });
+    return channel;
+  }
+}
+
+export const blankChannel: Omit<Channel, 'id' | 'type'> = {
+  guildId: null,
+  name: '',
+  topic: null,
+  position: 0,
+  parentId: null,
+  ownerId: null,
+  people: [],
+  overwrites: [],
+  archived: false,
+  autoArchiveMinutes: 1440,
+};
+
+export function isThread(channel: Channel): boolean {
+  return channel.type === 10 || channel.type === 11 || channel.type === 12;
+}
+
+function newUser(id: string, name: string, bot: boolean): APIUser {
+  return {
+    id,
+    username: name.toLowerCase().replace(/[^a-z0-9_.]+/g, '_'),
+    discriminator: bot ? '0001' : '0',
+    global_name: bot ? null : name,
+    avatar: null,
+    ...(bot ? { bot: true, username: name } : {}),
+  };
+}
