@@ -86,7 +86,7 @@ export const check = command(definition, {
   form: 'check-files',
   filled: (call, filled, services) =>
     asked(call, services, async (question) => {
-      const fetched = await download(filled.uploads['files'] ?? []);
+      const fetched = await download(filled.uploads.files ?? []);
       const sorted = sortForm(filled.texts, fetched.files, question.names);
       const all = { files: sorted.files, snags: [...fetched.snags, ...sorted.snags] };
       if (Object.keys(all.files).length === 0) {

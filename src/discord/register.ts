@@ -69,7 +69,7 @@ function essence(command: RESTPostAPIApplicationCommandsJSONBody | APIApplicatio
 
 function essenceOfOption(option: APIApplicationCommandOption): object {
   const fields = option as unknown as Readonly<Record<string, unknown>>;
-  const nested = fields['options'];
+  const nested = fields.options;
   return {
     type: option.type,
     name: option.name,
@@ -77,10 +77,10 @@ function essenceOfOption(option: APIApplicationCommandOption): object {
     description: option.description,
     descriptions: sorted(option.description_localizations),
     required: option.required ?? false,
-    autocomplete: fields['autocomplete'] ?? false,
+    autocomplete: fields.autocomplete ?? false,
     limits: ['min_value', 'max_value', 'min_length', 'max_length'].map((name) => fields[name] ?? null),
-    choices: fields['choices'] ?? [],
-    channels: fields['channel_types'] ?? [],
+    choices: fields.choices ?? [],
+    channels: fields.channel_types ?? [],
     options: Array.isArray(nested)
       ? nested.map((child: APIApplicationCommandOption) => essenceOfOption(child))
       : [],

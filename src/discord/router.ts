@@ -1,4 +1,9 @@
-import { type Message as DiscordMessage, type Interaction, MessageType } from 'discord.js';
+import {
+  type Message as DiscordMessage,
+  type Interaction,
+  MessageType,
+  type PartialMessage,
+} from 'discord.js';
 import type { Logger } from 'pino';
 import type { Answer } from './answer.ts';
 import type { Call } from './call.ts';

@@ -17,7 +17,7 @@ export function sizeOf(component: Countable | object): Size {
   const visit = (value: unknown): void => {
     if (typeof value !== 'object' || value === null) return;
     const node = value as Readonly<Record<string, unknown>>;
-    if (typeof node['type'] === 'number') components += 1;
+    if (typeof node.type === 'number') components += 1;
     for (const name of ['content', 'label', 'placeholder', 'description']) {
       const words = node[name];
       if (typeof words === 'string') characters += words.length;
@@ -26,7 +26,7 @@ export function sizeOf(component: Countable | object): Size {
       const nested = node[name];
       if (Array.isArray(nested)) for (const child of nested) visit(child);
     }
-    visit(node['accessory']);
+    visit(node.accessory);
   };
   visit(component);
   return { components, characters };
