@@ -18,6 +18,8 @@ export interface Desk {
     readonly submission: Submission;
     readonly place: Place | null;
     readonly workers: number | null;
+    /** The older submission that still waited and was replaced by this one. */
+    readonly replaced: Submission | null;
   }>;
   /** Where the answer to a submission is shown, once that is known. */
   readonly replyAt: (submission: string, reply: ReplyPlace) => Promise<void>;

@@ -1,4 +1,4 @@
-import { Redis } from 'ioredis';
+import { Redis, type RedisOptions } from 'ioredis';
 import { QueueAway } from './verify-queue.ts';
 
 /** The longest that an answer to a person waits for Redis. Milliseconds. */
@@ -6,18 +6,31 @@ export const answerWithin = 1_500;
 
 const reconnect = (times: number): number => Math.min(100 * 2 ** times, 3_000);
 
-/** A connection for asking: when Redis is away it fails at once instead of keeping the question. */
-export const connectToAsk = (url: string): Redis =>
-  new Redis(url, {
-    maxRetriesPerRequest: 1,
-    enableOfflineQueue: true,
-    connectTimeout: answerWithin,
-    retryStrategy: reconnect,
-  });
+/**
+ * A connection that knows its copies. BullMQ copies the one it is given and, when Redis is away while it closes,
+ * leaves the copy behind, dialling for ever; {@link hangUp} ends them all.
+ */
+export class Line extends Redis {
+  readonly #copies: Redis[] = [];
+
+  override duplicate(override?: Partial<RedisOptions>): Redis {
+    const copy = super.duplicate(override);
+    this.#copies.push(copy);
+    return copy;
+  }
+
+  hangUp(): void {
+    for (const line of [this, ...this.#copies]) line.disconnect();
+  }
+}
+
+/** A connection for asking: when Redis is away it fails soon instead of keeping the question. */
+export const connectToAsk = (url: string): Line =>
+  new Line(url, { maxRetriesPerRequest: 1, connectTimeout: answerWithin, retryStrategy: reconnect });
 
 /** A connection for listening and for consuming: it waits for Redis as long as it takes, as BullMQ wants it. */
-export const connectToWait = (url: string): Redis =>
-  new Redis(url, { maxRetriesPerRequest: null, connectTimeout: 5_000, retryStrategy: reconnect });
+export const connectToWait = (url: string): Line =>
+  new Line(url, { maxRetriesPerRequest: null, connectTimeout: 5_000, retryStrategy: reconnect });
 
 /** Waits for an answer of the queue, but not for long. */
 export async function inTime<T>(question: Promise<T>, within = answerWithin): Promise<T> {

@@ -218,7 +218,7 @@ export function openVerifyQueue(options: {
         new Promise((resolve) => setTimeout(resolve, answerWithin).unref()),
       ]);
       for (const connection of [redis, listening, ...consumers.map((each) => each.connection)])
-        connection.disconnect();
+        connection.hangUp();
     },
   };
 

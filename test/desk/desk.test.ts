@@ -1,0 +1,185 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { Queue, Worker } from 'bullmq';
+import { Redis } from 'ioredis';
+import type { Desk } from '../../src/desk/desk.ts';
+import { openDesk } from '../../src/desk/open-desk.ts';
+import { openVerifyQueue } from '../../src/queue/open-verify-queue.ts';
+import type { VerifyQueue } from '../../src/queue/verify-queue.ts';
+import { openRecords } from '../../src/records/open-records.ts';
+import type { Records, Submission } from '../../src/records/records.ts';
+import { jobId, type VerdictMessage, type VerifyJob } from '../../src/submission/job.ts';
+import type { Outcome } from '../../src/submission/verdict.ts';
+import { newPrefix, redisUrl, silent, type Wire, wireTo } from '../support/redis.ts';
+import { until } from '../support/until.ts';
+import { verdictOf } from '../support/verdicts.ts';
+
+const ada = { guild: '100000000000000001', user: '200000000000000001' };
+const work = {
+  student: ada,
+  lesson: { slug: 'backend-docker', digest: 'd' },
+  files: { Dockerfile: 'FROM scratch\n' },
+  reply: null,
+};
+
+let prefix: string;
+let wire: Wire;
+let records: Records;
+let queue: VerifyQueue;
+let desk: Desk;
+let redis: Redis;
+let workers: Worker[];
+
+const open = (): void => {
+  queue = openVerifyQueue({ url: wire.url, prefix, log: silent });
+  desk = openDesk({ records, queue, log: silent });
+};
+const shut = async (): Promise<void> => {
+  await desk.close();
+  await queue.close();
+};
+
+beforeEach(async () => {
+  prefix = newPrefix();
+  wire = await wireTo(redisUrl());
+  records = await openRecords(':memory:');
+  redis = new Redis(redisUrl());
+  workers = [];
+  open();
+});
+afterEach(async () => {
+  await Promise.all(workers.map((worker) => worker.close(true)));
+  await shut();
+  await records.close();
+  await wire.close();
+  const left = await redis.keys(`${prefix}:*`);
+  if (left.length > 0) await redis.del(left);
+  redis.disconnect();
+});
+
+/** A worker that judges as the test says, and says it through the second queue as the real one does. */
+const judgeAs = (outcome: Outcome): void => {
+  const connection = { url: redisUrl(), maxRetriesPerRequest: null };
+  workers.push(
+    new Worker<VerifyJob>(
+      'verify',
+      async ({ data }) => {
+        const verdicts = new Queue<VerdictMessage>('verdicts', { connection, prefix });
+        const { submission, run } = data;
+        await verdicts.add(
+          'verdict',
+          { v: 1, submission, run, verdict: verdictOf(outcome) },
+          { jobId: jobId(data) },
+        );
+        await verdicts.close();
+      },
+      { connection, prefix },
+    ),
+  );
+};
+
+const tellTo = (told: Submission[]) => desk.tell(async (submission) => void told.push(submission));
+
+describe('a submission', () => {
+  test('is recorded, queued, judged and told once', async () => {
+    const told: Submission[] = [];
+    tellTo(told);
+    const { submission, place, workers: none } = await desk.handIn(work);
+    expect([place?.position, none]).toEqual([1, 0]);
+    expect((await desk.standing(ada, 'backend-docker'))?.job).toMatchObject({ state: 'waiting' });
+    judgeAs('passed');
+    await until(
+      () => told.length,
+      (length) => length === 1,
+    );
+    expect(told[0]).toMatchObject({ id: submission.id, verdict: { outcome: 'passed' } });
+    expect((await records.submission(submission.id))?.toldAt).not.toBeNull();
+    expect((await desk.overview(ada.guild)).today).toMatchObject({ passed: 1 });
+  });
+
+  test('that is newer replaces one that waits, and only the newer one is told', async () => {
+    const told: Submission[] = [];
+    tellTo(told);
+    const first = await desk.handIn(work);
+    const second = await desk.handIn({ ...work, files: { Dockerfile: 'FROM debian\n' } });
+    expect(second.replaced?.id).toBe(first.submission.id);
+    expect((await desk.overview(ada.guild)).queue?.waiting).toBe(1);
+    judgeAs('failed');
+    await until(
+      () => told.length,
+      (length) => length > 0,
+    );
+    expect(told.map((each) => each.id)).toEqual([second.submission.id]);
+    expect((await records.submission(first.submission.id))?.verdict?.reason).toBe('superseded');
+  });
+
+  test('can be cancelled while it waits', async () => {
+    const told: Submission[] = [];
+    tellTo(told);
+    const { submission } = await desk.handIn(work);
+    expect(await desk.cancel({ ...submission, state: 'queued' }, 'by-student')).toBe(true);
+    await until(
+      () => told.length,
+      (length) => length === 1,
+    );
+    expect(told[0]?.verdict).toMatchObject({ outcome: 'cancelled', reason: 'by-student' });
+    expect((await desk.overview(ada.guild)).queue?.waiting).toBe(0);
+  });
+});
+
+describe('what breaks in between', () => {
+  test('Redis away: the submission is recorded, and queued when the bot starts again with Redis back', async () => {
+    wire.cut();
+    const { submission, place } = await desk.handIn(work);
+    expect([submission.state, place]).toEqual(['recorded', null]);
+    expect((await desk.overview(ada.guild)).queue).toBeNull();
+    wire.mend();
+    await shut();
+    open();
+    await until(
+      async () => (await records.submission(submission.id))?.state,
+      (state) => state === 'queued',
+    );
+    expect((await desk.overview(ada.guild)).queue?.waiting).toBe(1);
+  });
+
+  test('a queue that lost the job gets it again', async () => {
+    const { submission } = await desk.handIn(work);
+    await redis.del(await redis.keys(`${prefix}:*`));
+    await shut();
+    // The repair leaves alone what was queued just now; this one was queued long ago.
+    const clock = Date.now;
+    Date.now = () => clock() + 3_600_000;
+    try {
+      open();
+      await until(
+        () => queue.state(submission.id, 1),
+        (state) => state.state === 'waiting',
+      );
+    } finally {
+      Date.now = clock;
+    }
+  });
+
+  test('telling that failed is tried again, and a verdict is told by the next life of the bot', async () => {
+    const { submission } = await desk.handIn(work);
+    let tries = 0;
+    desk.tell(async () => {
+      tries += 1;
+      throw new Error('Discord is away');
+    });
+    judgeAs('passed');
+    await until(
+      () => tries,
+      (count) => count > 0,
+    );
+    expect((await records.submission(submission.id))?.toldAt).toBeNull();
+    await shut();
+    open();
+    const told: Submission[] = [];
+    tellTo(told);
+    await until(
+      () => told.length,
+      (length) => length === 1,
+    );
+  });
+});
