@@ -56,6 +56,9 @@ const schema = z.object({
 
 export type Settings = z.output<typeof schema>;
 
+/** The names of all settings, as the environment has them. */
+export const settingNames: readonly string[] = Object.keys(schema.shape);
+
 /** Settings that cannot be used. The message names every one of them, with what it may be. */
 export class SettingsError extends Error {
   override readonly name = 'SettingsError';

@@ -1,5 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
-import { readSettings, SettingsError } from '../../src/config/settings.ts';
+import { readSettings, SettingsError, settingNames } from '../../src/config/settings.ts';
 
 const reasonOf = (environment: Record<string, string>, required: 'DISCORD_TOKEN'[] = []): string => {
   try {
@@ -48,4 +49,11 @@ describe('settings', () => {
   test('a secret is never repeated in the message', () => {
     expect(reasonOf({ WEB_TOKEN: 'hush-hush', LOG_LEVEL: 'loud' })).not.toContain('hush-hush');
   });
+});
+
+test('.env.example names every setting, and gives none a value', () => {
+  const example = readFileSync(new URL('../../.env.example', import.meta.url), 'utf8');
+  const named = [...example.matchAll(/^([A-Z_]+)=(.*)$/gm)];
+  expect(named.map(([, name]) => name).sort()).toEqual([...settingNames].sort());
+  expect(named.filter(([, , value]) => value !== '')).toEqual([]);
 });
