@@ -1,0 +1,109 @@
+import type { Lesson } from '../lesson/lesson.ts';
+import type { Manifest } from '../lesson/manifest.ts';
+import type { FileTree } from '../lesson/tree.ts';
+import { parseDockerfile } from './dockerfile/parse.ts';
+import { unknownText } from './dockerfile/variables.ts';
+import { noIgnoreFile, parseIgnoreFile } from './dockerignore.ts';
+import { judgeFindings } from './findings.ts';
+import { foretell } from './ready.ts';
+import type { CheckReport, StudentFiles } from './report.ts';
+import type { View } from './rules/rule.ts';
+import { openShellParser } from './shell/parse.ts';
+import type { ShellParser } from './shell/syntax.ts';
+import { buildContext } from './simulation/context.ts';
+import { type Project, projectOf, unknownMetadata } from './simulation/project.ts';
+import { simulate } from './simulation/simulate.ts';
+import { reachable } from './simulation/stage.ts';
+import { judgeAims, judgeTodos } from './todos.ts';
+
+export interface CheckInput {
+  readonly student: StudentFiles;
+  readonly lesson: Lesson;
+  /** The lesson's own files; none when there are none to judge by. */
+  readonly tree: FileTree;
+}
+
+/** Checks a student's files: synchronous, pure, never throws for what is in them. */
+export type Checker = (input: CheckInput) => CheckReport;
+
+const usualNames: Manifest['files'] = {
+  dockerfile: 'Dockerfile',
+  dockerignore: '.dockerignore',
+  entrypoint: 'entrypoint.sh',
+};
+
+/** Makes a checker ready. It waits only because the shell's grammar is WebAssembly. */
+export async function openChecker(): Promise<Checker> {
+  const parseShell = await openShellParser();
+  return (input) => check(input, parseShell);
+}
+
+function check(input: CheckInput, parseShell: ShellParser): CheckReport {
+  const view = look(input, parseShell);
+  const judged = judgeAims(view);
+  const todos = judgeTodos(view, judged);
+  const findings = judgeFindings(view, judged);
+  return { todos, findings, ready: foretell(view, todos, findings), wanted: wanted(view) };
+}
+
+/** Parses and simulates: all that rules look at. */
+export function look({ student: given, lesson, tree }: CheckInput, parseShell: ShellParser): View {
+  const { manifest } = lesson;
+  const names = manifest?.files ?? usualNames;
+  const student = { ...given, files: cleared(given.files) };
+  const text = (name: string): string | null =>
+    Object.hasOwn(student.files, name) ? (student.files[name] ?? null) : null;
+  const dockerfile = parseDockerfile(text(names.dockerfile) ?? '');
+  const ignored = text(names.dockerignore);
+  const ignore = ignored === null ? noIgnoreFile : parseIgnoreFile(ignored);
+  const roles = [names.dockerfile, names.dockerignore, names.entrypoint];
+  const expected = manifest?.project.dependencyFiles ?? [];
+  const context = buildContext(student, tree, ignore, expected, roles);
+  const pyproject = [...context.files.values()].find(({ path }) => path === 'pyproject.toml')?.text ?? null;
+  const project: Project =
+    manifest === null
+      ? {
+          dockerfile: names.dockerfile,
+          directory: '',
+          manage: 'manage.py',
+          dependencyFiles: [],
+          metadata: unknownMetadata,
+        }
+      : projectOf(manifest, pyproject);
+  const simulation = simulate({ dockerfile, lesson, project, context, parseShell });
+  const sent = (name: string): boolean => text(name) !== null;
+  return {
+    lesson,
+    manifest,
+    names,
+    project,
+    student,
+    sent: {
+      dockerfile: sent(names.dockerfile),
+      dockerignore: sent(names.dockerignore),
+      entrypoint: sent(names.entrypoint),
+    },
+    dockerfile,
+    ignore,
+    context,
+    simulation,
+    built: simulation.final === null ? new Set() : reachable(simulation.final),
+  };
+}
+
+/** The character that stands for unknown text may not come from a student. */
+function cleared(files: StudentFiles['files']): StudentFiles['files'] {
+  return Object.fromEntries(
+    Object.entries(files).map(([path, text]) => [path, text.replaceAll(unknownText, '?')]),
+  );
+}
+
+function wanted(view: View): readonly string[] {
+  if (view.student.complete) return [];
+  const { names, sent } = view;
+  const list: string[] = [];
+  if (!sent.dockerfile) list.push(names.dockerfile);
+  if (!sent.entrypoint) list.push(names.entrypoint);
+  if (!sent.dockerignore) list.push(names.dockerignore);
+  return list;
+}

@@ -1,0 +1,25 @@
+import type { Finding, Severity } from './report.ts';
+import { findingRules } from './rules/index.ts';
+import type { View } from './rules/rule.ts';
+import type { Judged } from './todos.ts';
+
+const order: Readonly<Record<Severity, number>> = { error: 0, warning: 1, advice: 2 };
+
+/** What is told beside the TODOs, the worst first. */
+export function judgeFindings(view: View, judged: readonly Judged[]): readonly Finding[] {
+  const found: Finding[] = [];
+  void judged;
+  for (const rule of findingRules) {
+    for (const hit of rule.find(view)) {
+      found.push({
+        rule: rule.id,
+        severity: rule.severity,
+        file: hit.file,
+        line: hit.line,
+        message: hit.message,
+        url: rule.url,
+      });
+    }
+  }
+  return found.toSorted((a, b) => order[a.severity] - order[b.severity] || (a.line ?? 0) - (b.line ?? 0));
+}

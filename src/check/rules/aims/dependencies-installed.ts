@@ -1,0 +1,116 @@
+import { attempt, failuresFor, happened, installations, placeOf, shown } from '../asking.ts';
+import { defineRule, type Hit } from '../rule.ts';
+
+export const dependenciesInstalled = defineRule({
+  id: 'DependenciesInstalled',
+  severity: 'error',
+  aim: 'dependencies-installed',
+  url: 'https://docs.astral.sh/uv/concepts/projects/sync/',
+  reads:
+    'whether a step installs the project, where it looks for it, and whether the start finds what it installed',
+  texts: {
+    title: 'The dependencies are installed while the image is built',
+    why: 'Without this step the image has no Django. The container would have to download it at every start, and where there is no network it never starts.',
+    never:
+      'No step installs the dependencies, so the image has no Django. The container would download everything at each start. Add a RUN step with uv sync.',
+    empty:
+      'This RUN has no command: it does nothing, so the image has no Django. Write the command that installs the dependencies after it.',
+    usage: 'The build stops here: uv answers “{{phrase}}”.',
+    onlyDev:
+      'This installs only the development tools and none of the packages that your application needs. Leave that option out.',
+    elsewhere:
+      '`{{command}}` looks in {{folder}} and above, but pyproject.toml is in {{where}}. Run it there.',
+    noEnvironment:
+      'The build stops here: uv answers “No virtual environment found”. Use uv sync, which makes one, or add --system.',
+    noRequirements:
+      'The build stops here: there is no file {{path}} in the image. This project names its packages in pyproject.toml and uv.lock: use uv sync.',
+    otherEnvironment:
+      'The packages are installed, but not where `uv run` looks for them ({{folder}}): at start it would download them again. Install them with uv sync.',
+    dev: 'The packages were installed without the development group, but `uv run` at start wants that too and would download it. Add --no-dev to uv run as well, or leave it out here.',
+    noModule:
+      '`{{command}}` does not find {{module}}: nothing has installed it. Add a RUN step with uv sync.',
+    broken: 'Docker cannot read `{{written}}`, so nothing is installed.',
+    otherStage:
+      'The dependencies are installed in a build stage that the last stage takes nothing from. Copy the environment over, or install in the last stage.',
+    unknown: 'I cannot tell whether this installs the dependencies.',
+  },
+  good: {
+    Dockerfile:
+      'FROM python:3.11-slim\nWORKDIR /app\nRUN pip install uv\nCOPY pyproject.toml uv.lock ./\nRUN uv sync --frozen\n',
+  },
+  bad: {
+    Dockerfile:
+      'FROM python:3.11-slim\nWORKDIR /app\nRUN pip install uv\nCOPY pyproject.toml uv.lock ./\nRun\n',
+  },
+  find: (view, tell) => {
+    const file = view.names.dockerfile;
+    const hits: Hit[] = [];
+    const all = installations(view);
+    for (const failure of failuresFor(view, 'dependencies-installed')) {
+      const at = placeOf(failure);
+      const wrong = (message: Hit['message'], where = at): void => {
+        hits.push({ ...where, message, status: 'wrong' });
+      };
+      switch (failure.code) {
+        case 'uv-usage': {
+          const phrase = shown(failure, 'phrase');
+          wrong(phrase === '--only-dev' ? tell('onlyDev') : tell('usage', { phrase }));
+          break;
+        }
+        case 'sync-elsewhere':
+          wrong(
+            tell('elsewhere', {
+              command: shown(failure, 'command'),
+              folder: shown(failure, 'folder'),
+              where: shown(failure, 'where'),
+            }),
+          );
+          break;
+        case 'no-virtual-environment':
+          wrong(tell('noEnvironment'));
+          break;
+        case 'file-not-found':
+          wrong(tell('noRequirements', { path: shown(failure, 'path') }));
+          break;
+        case 'needs-network': {
+          const [install] = all;
+          if (install === undefined) break;
+          const dev = failure.values.what === 'dev';
+          wrong(
+            dev ? tell('dev') : tell('otherEnvironment', { folder: shown(failure, 'folder') }),
+            placeOf(install),
+          );
+          break;
+        }
+        case 'module-not-found':
+          if (failure.phase === 'build' || all.length > 0)
+            wrong(tell('noModule', { command: shown(failure, 'command'), module: shown(failure, 'module') }));
+          break;
+        default:
+          break;
+      }
+    }
+    if (hits.length > 0 || all.length > 0) return hits;
+    const other = view.simulation.happenings.find(
+      (each) => each.kind === 'install' && !each.implicit && each.phase === 'build',
+    );
+    if (other !== undefined && 'at' in other)
+      return [{ ...placeOf(other), message: tell('otherStage'), status: 'wrong' }];
+    const doubtful = happened(view, 'unknown', 'build').find(({ what }) =>
+      /^(?:uv|pip|poetry|pipenv|python)\b/.test(what),
+    );
+    if (doubtful !== undefined)
+      return [{ ...placeOf(doubtful), message: tell('unknown'), status: 'unknown' }];
+    const broken = attempt(view, /\buv\s+(?:pip|sync|install)|pip3?\s+install\s+(?!uv\b)|uv-sync/);
+    if (broken !== null)
+      return [
+        { file, line: broken.line, message: tell('broken', { written: broken.written }), status: 'wrong' },
+      ];
+    const empty = view.simulation.steps.find(
+      ({ instruction }) => instruction.keyword === 'run' && instruction.rest === '',
+    );
+    if (empty !== undefined)
+      return [{ file, line: empty.instruction.line, message: tell('empty'), status: 'missing' }];
+    return [{ file, line: null, message: tell('never'), status: 'missing' }];
+  },
+});

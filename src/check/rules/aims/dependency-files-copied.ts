@@ -1,0 +1,191 @@
+import { quoted } from '../../dockerfile/text.ts';
+import { nameOf } from '../../simulation/files.ts';
+import { attempt, failuresFor, installations, placeOf, shown } from '../asking.ts';
+import { defineRule, type Hit, type View } from '../rule.ts';
+
+export const dependencyFilesCopied = defineRule({
+  id: 'DependencyFilesCopied',
+  severity: 'error',
+  aim: 'dependencies-copied-first',
+  reads: 'the files in the image, and in which folder, when the dependencies are installed',
+  texts: {
+    title: 'The dependency files are in the image when they are needed',
+    why: 'uv reads pyproject.toml and uv.lock to know what to install. It only sees files that a COPY has put into the image before.',
+    never:
+      'Nothing copies {{files}} by themselves. Copy them in a step of their own, above the line that installs the dependencies.',
+    needed:
+      '`{{command}}` on line {{line}} needs {{files}}, and nothing has copied them yet: it ends with “{{phrase}}”. Copy them in a step above it.',
+    noLock:
+      '`{{command}}` runs with {{flag}}, but uv.lock is not in {{folder}}: it ends with “Unable to find lockfile at `uv.lock`”. Copy uv.lock together with pyproject.toml.',
+    elsewhere:
+      '`{{command}}` works in {{folder}}, but the dependency files were copied to {{where}}, where it does not look. Copy them into {{folder}}.',
+    onlySome:
+      'This step copies {{present}} but not {{files}}. Both are needed: one names the packages, the other their exact versions.',
+    hidden:
+      'The build stops here: "/{{path}}": not found. Line {{patternLine}} of .dockerignore (`{{pattern}}`) hides it from Docker. Take that pattern out.',
+    notFound:
+      'The build stops here: "/{{path}}": not found. There is no such file in the folder that you build. Check the name.',
+    renamed:
+      'This step has no destination: Docker takes the last word for it, so {{from}} is saved under the name {{name}}. End the line with ./',
+    overwritten:
+      'The destination {{destination}} does not end with a slash and is no folder, so each file overwrites the one before: only {{last}} is left, under that name. Write {{destination}}/ instead.',
+    readme:
+      'The project is built when it is installed, and its readme `{{path}}` is not in the image yet. Copy it too, or use --no-install-project.',
+    broken: 'Docker cannot read `{{written}}`, so the dependency files are not copied.',
+    noDestination:
+      '`{{written}}` has a source but no destination. Say where the file goes: ./ is the folder that WORKDIR has set.',
+  },
+  good: {
+    Dockerfile:
+      'FROM python:3.11-slim\nWORKDIR /app\nRUN pip install uv\nCOPY pyproject.toml uv.lock ./\nRUN uv sync --frozen\n',
+  },
+  bad: {
+    Dockerfile:
+      'FROM python:3.11-slim\nWORKDIR /app\nRUN pip install uv\nCOPY pyproject.toml ./\nRUN uv sync --frozen\n',
+  },
+  find: (view, tell) => {
+    const hits: Hit[] = [];
+    const wanted = view.project.dependencyFiles.map(nameOf);
+    const file = view.names.dockerfile;
+    for (const failure of failuresFor(view, 'dependencies-copied-first')) {
+      const at = placeOf(failure);
+      if (failure.code === 'copy-not-found') {
+        const values = {
+          path: shown(failure, 'path'),
+          pattern: shown(failure, 'pattern'),
+          patternLine: Number(failure.values.patternLine),
+        };
+        hits.push({
+          ...at,
+          message: tell(values.pattern === '' ? 'notFound' : 'hidden', values),
+          status: 'wrong',
+        });
+      }
+    }
+    for (const { instruction, copied } of view.simulation.steps) {
+      const over = copied?.overwritten ?? null;
+      if (over !== null && wanted.includes(over.last)) {
+        const values = { destination: quoted(over.destination), last: over.last };
+        hits.push({ file, line: instruction.line, message: tell('overwritten', values), status: 'wrong' });
+      }
+    }
+    if (hits.length > 0) return hits;
+    const broken = attempt(view, /pyproject|uv\.lock/);
+    for (const failure of failuresFor(view, 'dependencies-copied-first')) {
+      const at = placeOf(failure);
+      const command = shown(failure, 'command');
+      const swapped = renamed(view);
+      if (swapped !== null && failure.code !== 'copy-not-found') {
+        hits.push({
+          file,
+          line: swapped.line,
+          message: tell('renamed', { from: swapped.from, name: swapped.name }),
+          status: 'wrong',
+        });
+      } else if (broken !== null) {
+        hits.push({
+          file,
+          line: broken.line,
+          message: tell(/^(?:copy|add)\b/i.test(broken.written) ? 'noDestination' : 'broken', {
+            written: broken.written,
+          }),
+          status: 'wrong',
+        });
+      } else if (failure.code === 'no-lock') {
+        const line = copyLine(view, 'pyproject.toml');
+        const values = { command, flag: shown(failure, 'flag'), folder: shown(failure, 'folder') };
+        hits.push({ file, line: line ?? at.line, message: tell('noLock', values), status: 'wrong' });
+      } else if (failure.code === 'no-pyproject') {
+        const values = {
+          command,
+          line: failure.at.line,
+          files: wanted.join(' and '),
+          phrase: 'No `pyproject.toml` found in current directory or any parent directory',
+        };
+        hits.push({
+          ...at,
+          message: tell('needed', values),
+          status: copyLine(view, 'uv.lock') === null ? 'missing' : 'wrong',
+        });
+      } else if (failure.code === 'sync-elsewhere') {
+        const values = { command, folder: shown(failure, 'folder'), where: shown(failure, 'where') };
+        hits.push({
+          file,
+          line: copyLine(view, 'pyproject.toml') ?? at.line,
+          message: tell('elsewhere', values),
+          status: 'wrong',
+        });
+      } else if (failure.code === 'file-not-found') {
+        hits.push({ ...at, message: tell('readme', { path: shown(failure, 'path') }), status: 'wrong' });
+      }
+    }
+    if (hits.length > 0 || installations(view).length > 0) return hits;
+    return neverInstalled(view, wanted, broken).map(({ key, line, values, status }) => ({
+      file,
+      line,
+      message: tell(key, values),
+      status,
+    }));
+  },
+});
+
+/** The line that copies a file of the context by name, or with the rest. */
+function copyLine(view: View, name: string): number | null {
+  const step = view.simulation.steps.find(({ copied }) =>
+    copied?.named.some((path) => nameOf(path) === name),
+  );
+  return step?.instruction.line ?? null;
+}
+
+/** A dependency file that was saved under the other one's name. */
+function renamed(view: View): { readonly line: number; readonly from: string; readonly name: string } | null {
+  const names = view.project.dependencyFiles.map(nameOf);
+  for (const [path, entry] of view.simulation.final?.files.find(({ kind }) => kind === 'file') ?? []) {
+    const name = nameOf(path);
+    const from = entry.from === null ? null : nameOf(entry.from);
+    if (from !== null && from !== name && names.includes(name) && names.includes(from))
+      return { line: entry.line, from, name };
+  }
+  return null;
+}
+
+interface Lack {
+  readonly key: 'never' | 'onlySome' | 'broken';
+  readonly line: number | null;
+  readonly values: Readonly<Record<string, string>>;
+  readonly status: 'missing' | 'wrong';
+}
+
+/** Nothing installs: then what counts is whether the files were copied before the source. */
+function neverInstalled(
+  view: View,
+  wanted: readonly string[],
+  broken: { readonly line: number; readonly written: string } | null,
+): readonly Lack[] {
+  const since = view.simulation.final?.sourceSince ?? Number.POSITIVE_INFINITY;
+  const copied = new Set<string>();
+  let line: number | null = null;
+  for (const step of view.simulation.steps) {
+    if (step.copied === null || step.instruction.line >= since) continue;
+    for (const path of step.copied.taken) {
+      if (!wanted.includes(nameOf(path))) continue;
+      copied.add(nameOf(path));
+      line = step.instruction.line;
+    }
+  }
+  const lacking = wanted.filter((name) => !copied.has(name));
+  if (lacking.length === 0) return [];
+  if (copied.size > 0) {
+    return [
+      {
+        key: 'onlySome',
+        line,
+        values: { present: [...copied].join(' and '), files: lacking.join(' and ') },
+        status: 'wrong',
+      },
+    ];
+  }
+  if (broken !== null)
+    return [{ key: 'broken', line: broken.line, values: { written: broken.written }, status: 'wrong' }];
+  return [{ key: 'never', line: null, values: { files: wanted.join(' and ') }, status: 'missing' }];
+}

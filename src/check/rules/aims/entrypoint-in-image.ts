@@ -1,0 +1,82 @@
+import { attempt, failuresFor, happened, placeOf, scriptsInImage, shown } from '../asking.ts';
+import { defineRule, type View } from '../rule.ts';
+
+/** Whether a program of the student's starts, by a script or directly. */
+export const startsSomething = (view: View): boolean =>
+  view.simulation.start?.state === 'runs' &&
+  (happened(view, 'script', 'start').length > 0 || happened(view, 'server', 'start').length > 0);
+
+/** Scripts that a COPY put in place by name, or that were made ready to run. */
+export const preparedScripts = (view: View): ReturnType<typeof scriptsInImage> =>
+  scriptsInImage(view).filter(([, { named, executable }]) => named || executable === true);
+
+export const entrypointInImage = defineRule({
+  id: 'EntrypointInImage',
+  severity: 'error',
+  aim: 'entrypoint-script',
+  url: 'https://docs.docker.com/reference/dockerfile/#copy',
+  reads: 'the files in the image that come from the start script',
+  texts: {
+    title: 'The start script is in the image',
+    why: 'A file of your folder is in the image only when a COPY puts it there. A container cannot start by a script that it does not have.',
+    never:
+      'No step copies {{script}} to a place of its own and makes it executable, so the container has no script to start by. COPY it and run chmod +x on it.',
+    noFile:
+      'There is no file {{script}} in your folder, so there is nothing to copy. Create it with the lines that the lesson gives.',
+    hidden:
+      'The build stops here: "/{{path}}": not found. Line {{patternLine}} of .dockerignore (`{{pattern}}`) hides it from Docker. Take that pattern out.',
+    notFound:
+      'The build stops here: "/{{path}}": not found. There is no such file in the folder that you build. Create it, or correct the name.',
+    otherFile:
+      'The build stops here: {{command}} cannot access {{path}}, because in this folder it means {{resolved}} and no step has put a file there. Give it the path that COPY uses.',
+    operand: 'This chmod names no file, so it stops the build. Write the path of the script after +x.',
+    notPermitted:
+      'The build stops here: the step runs as {{user}}, and the file belongs to root. Put the chmod above the USER line, or use COPY with --chmod.',
+    broken: 'Docker cannot read `{{written}}`, so the script is not copied.',
+  },
+  good: {
+    Dockerfile:
+      'FROM python:3.11-slim\nCOPY --chmod=755 entrypoint.sh /entrypoint.sh\nENTRYPOINT ["/entrypoint.sh"]\n',
+  },
+  bad: { Dockerfile: 'FROM python:3.11-slim\nENTRYPOINT ["/entrypoint.sh"]\n' },
+  find: (view, tell) => {
+    const script = view.names.entrypoint;
+    const file = view.names.dockerfile;
+    const build = failuresFor(view, 'entrypoint-script').filter(({ phase }) => phase === 'build');
+    for (const failure of build) {
+      const at = placeOf(failure);
+      const path = shown(failure, 'path');
+      if (failure.code === 'copy-not-found') {
+        const values = {
+          path,
+          script,
+          pattern: shown(failure, 'pattern'),
+          patternLine: Number(failure.values.patternLine),
+        };
+        const noFile = values.pattern === '' && path === script;
+        const key = values.pattern !== '' ? 'hidden' : noFile ? 'noFile' : 'notFound';
+        return [{ ...at, message: tell(key, values), status: 'wrong' }];
+      }
+      if (failure.code === 'file-not-found') {
+        const values = { command: shown(failure, 'command'), path, resolved: shown(failure, 'resolved') };
+        return [{ ...at, message: tell('otherFile', values), status: 'wrong' }];
+      }
+      if (failure.code === 'not-permitted') {
+        return [{ ...at, message: tell('notPermitted', { user: shown(failure, 'user') }), status: 'wrong' }];
+      }
+      if (failure.code === 'shell-usage') return [{ ...at, message: tell('operand'), status: 'wrong' }];
+    }
+    if (startsSomething(view) || preparedScripts(view).length > 0) return [];
+    if (view.simulation.start?.state === 'unknown' || view.simulation.final?.files.isVague === true)
+      return [];
+    const broken = attempt(view, /entrypoint\.sh|chmod/i);
+    if (broken !== null)
+      return [
+        { file, line: broken.line, message: tell('broken', { written: broken.written }), status: 'wrong' },
+      ];
+    if (view.student.complete && !view.context.files.has(script)) {
+      return [{ file: script, line: null, message: tell('noFile', { script }), status: 'missing' }];
+    }
+    return [{ file, line: null, message: tell('never', { script }), status: 'missing' }];
+  },
+});

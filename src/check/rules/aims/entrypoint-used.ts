@@ -1,0 +1,105 @@
+import { quoted } from '../../dockerfile/text.ts';
+import { attempt, failuresOf, happened, shown } from '../asking.ts';
+import { defineRule } from '../rule.ts';
+import { preparedScripts, startsSomething } from './entrypoint-in-image.ts';
+
+export const entrypointUsed = defineRule({
+  id: 'EntrypointUsed',
+  severity: 'error',
+  aim: 'entrypoint-used',
+  url: 'https://docs.docker.com/reference/dockerfile/#entrypoint',
+  reads: 'ENTRYPOINT and CMD of the last stage, and whether the program that they name is in the image',
+  texts: {
+    title: 'The container starts by the script',
+    why: 'ENTRYPOINT says which program a container runs. Without it the container runs what its base image says, here a Python prompt that ends at once.',
+    never:
+      'The image names no ENTRYPOINT, so the container runs the base image’s own command and ends at once. Add ENTRYPOINT with the path of your script, in square brackets and double quotes.',
+    broken:
+      'This is not a JSON array (single quotes, or a bracket or comma that does not fit), so Docker hands it to a shell as it stands: “not found”. Use double quotes.',
+    path: 'The container starts by {{path}}, but no such file is in the image: your script is {{where}}. Use the same path here and in the COPY.',
+    noPath:
+      '`{{path}}` has no slash, so it is looked for on the PATH and not found. Write the script’s whole path: {{where}}.',
+    otherStage:
+      'The ENTRYPOINT stands in another build stage than the last one, so the image does not have it. Move it to the last stage.',
+    other:
+      'The container runs `{{command}}` and not your script: the server never starts. Name the script here.',
+    unreadable: 'Docker cannot read `{{written}}`, so the image has no entrypoint.',
+    unknown: 'I cannot tell what the container starts by.',
+  },
+  good: {
+    Dockerfile:
+      'FROM python:3.11-slim\nCOPY --chmod=755 entrypoint.sh /entrypoint.sh\nENTRYPOINT ["/entrypoint.sh"]\n',
+  },
+  bad: {
+    Dockerfile:
+      "FROM python:3.11-slim\nCOPY --chmod=755 entrypoint.sh /entrypoint.sh\nENTRYPOINT ['/entrypoint.sh']\n",
+  },
+  find: (view, tell) => {
+    const { start, stages } = view.simulation;
+    const file = view.names.dockerfile;
+    if (start === null) return [];
+    const line = start.command?.line ?? null;
+    const words = start.words ?? [];
+    const where = quoted(preparedScripts(view)[0]?.[0] ?? '/entrypoint.sh');
+    switch (start.state) {
+      case 'none': {
+        const broken = attempt(view, /^\s*\S*(?:entry|cmd|point)/i);
+        if (broken !== null)
+          return [
+            {
+              file,
+              line: broken.line,
+              message: tell('unreadable', { written: broken.written }),
+              status: 'wrong',
+            },
+          ];
+        const other = stages.find((stage) => stage.entrypoint !== null);
+        if (other !== undefined)
+          return [
+            { file, line: other.entrypoint?.line ?? null, message: tell('otherStage'), status: 'wrong' },
+          ];
+        return [{ file, line: null, message: tell('never'), status: 'missing' }];
+      }
+      case 'broken':
+        return [{ file, line, message: tell('broken'), status: 'wrong' }];
+      case 'unknown':
+        return [{ file, line, message: tell('unknown'), status: 'unknown' }];
+      case 'absent': {
+        const path = quoted(words[0] ?? '');
+        // Without a script of its own in the image it is the script that is missing, not the way to it.
+        if (preparedScripts(view).length === 0 && path.includes('/')) return [];
+        return [
+          {
+            file,
+            line,
+            message: tell(path.includes('/') ? 'path' : 'noPath', { path, where }),
+            status: 'wrong',
+          },
+        ];
+      }
+      case 'runs': {
+        const lost = failuresOf(view, ['script-not-found', 'command-not-found'], 'start').find(
+          ({ at }) => at.file === file,
+        );
+        if (lost !== undefined && preparedScripts(view).length > 0) {
+          const path = shown(lost, lost.code === 'script-not-found' ? 'path' : 'command');
+          return [
+            {
+              file,
+              line,
+              message: tell(path.includes('/') ? 'path' : 'noPath', { path, where }),
+              status: 'wrong',
+            },
+          ];
+        }
+        if (lost !== undefined || startsSomething(view)) return [];
+        if (happened(view, 'unknown', 'start').length > 0 || happened(view, 'django', 'start').length > 0)
+          return [];
+        if (view.simulation.failures.some(({ phase }) => phase === 'start')) return [];
+        return [
+          { file, line, message: tell('other', { command: quoted(words.join(' '), 40) }), status: 'wrong' },
+        ];
+      }
+    }
+  },
+});

@@ -1,0 +1,103 @@
+import { quoted } from '../../dockerfile/text.ts';
+import { failuresFor, happened, placeOf, shown } from '../asking.ts';
+import { defineRule } from '../rule.ts';
+
+export const managePyFound = defineRule({
+  id: 'ManagePyFound',
+  severity: 'error',
+  aim: 'project-directory',
+  url: 'https://docs.docker.com/reference/dockerfile/#workdir',
+  reads: 'the folder in which the start command runs, and whether manage.py is in it',
+  texts: {
+    title: 'The container starts in the folder of manage.py',
+    why: 'The start script calls `manage.py` without a path, so Python looks for it in the folder that the last WORKDIR has set.',
+    missing:
+      'The container starts in {{folder}}, but {{manage}} is in {{where}}: the start ends with “can’t open file”. Change to that folder with WORKDIR below the COPY of your code.',
+    wrong:
+      'This sets the folder to {{folder}}, where there is no {{manage}}: it is in {{where}}. The start ends with “can’t open file”. Correct the path.',
+    nowhere:
+      'The container starts in {{folder}}, and {{manage}} is nowhere in the image: no step copies your code. Copy it, then change to its folder with WORKDIR.',
+    script:
+      'This line runs {{manage}} in {{folder}}, but it is in {{where}}: the start ends with “can’t open file”. Change to that folder with WORKDIR in the Dockerfile.',
+    cd: 'This line changes to {{path}}, and there is no such folder in the image (from {{folder}}). The script ends here.',
+    cdRun:
+      '`cd` lasts only for its own RUN step: the next one, and the container, start in {{folder}} again, where there is no {{manage}}. Use WORKDIR instead.',
+    unknown: 'I cannot tell in which folder the container starts.',
+  },
+  good: {
+    Dockerfile:
+      'FROM python:3.11-slim\nWORKDIR /app\nRUN pip install uv\nCOPY . .\nRUN uv sync --frozen\nWORKDIR /app/core\nCMD ["uv", "run", "python", "manage.py", "runserver", "0.0.0.0:8000"]\n',
+  },
+  bad: {
+    Dockerfile:
+      'FROM python:3.11-slim\nWORKDIR /app\nRUN pip install uv\nCOPY . .\nRUN uv sync --frozen\nCMD ["uv", "run", "python", "manage.py", "runserver", "0.0.0.0:8000"]\n',
+  },
+  find: (view, tell) => {
+    const { final } = view.simulation;
+    const file = view.names.dockerfile;
+    if (final === null) return [];
+    const manage = view.project.manage;
+    const found = final.files.find(
+      (entry, path) => entry.kind === 'file' && path.endsWith(`/${manage}`),
+    )[0]?.[0];
+    const where = quoted(found?.slice(0, found.lastIndexOf('/')) ?? '');
+    const cd = failuresFor(view, 'project-directory').find(({ code }) => code === 'folder-not-found');
+    if (cd !== undefined) {
+      return [
+        {
+          ...placeOf(cd),
+          message: tell('cd', { path: shown(cd, 'path'), folder: shown(cd, 'folder') }),
+          status: 'wrong',
+        },
+      ];
+    }
+    const at = (folder: string, line: number | null, ownScript: boolean) => {
+      const values = { folder: quoted(folder), manage, where };
+      if (found === undefined)
+        return [{ file, line, message: tell('nowhere', values), status: 'wrong' as const }];
+      const usedCd = view.simulation.steps.find(
+        ({ instruction }) => instruction.keyword === 'run' && /(?:^|[;&|]\s*)cd\s/.test(instruction.rest),
+      );
+      if (usedCd !== undefined && final.workdir === folder) {
+        return [
+          { file, line: usedCd.instruction.line, message: tell('cdRun', values), status: 'wrong' as const },
+        ];
+      }
+      if (ownScript)
+        return [
+          { file: view.names.entrypoint, line, message: tell('script', values), status: 'wrong' as const },
+        ];
+      const changed = view.simulation.steps.findLast(({ instruction }) => instruction.keyword === 'workdir');
+      const copied = view.simulation.steps.findLast(({ copied: copy }) =>
+        copy?.taken.some((path) => path.endsWith(manage)),
+      );
+      const tried =
+        changed !== undefined && copied !== undefined && changed.instruction.line > copied.instruction.line;
+      return [
+        {
+          file,
+          line: changed?.instruction.line ?? null,
+          message: tell(tried ? 'wrong' : 'missing', values),
+          status: tried ? ('wrong' as const) : ('missing' as const),
+        },
+      ];
+    };
+    const failure = failuresFor(view, 'project-directory').find(({ code }) => code === 'manage-not-found');
+    if (failure !== undefined) {
+      const folder = String(failure.values.folder);
+      const inScript = failure.at.file !== file && folder !== final.workdir;
+      return at(folder, inScript ? failure.at.line : null, inScript);
+    }
+    const ran = happened(view, 'django', 'start');
+    if (ran.some((each) => each.found === true)) return [];
+    const presence = final.files.presence(
+      final.workdir === '/' ? `/${manage}` : `${final.workdir}/${manage}`,
+    );
+    if (ran.length > 0 || presence === 'unknown') {
+      if (happened(view, 'server', 'start').length > 0 && ran.length === 0) return [];
+      return [{ file, line: final.workdirLine || null, message: tell('unknown'), status: 'unknown' }];
+    }
+    if (presence === 'file' || happened(view, 'server', 'start').length > 0) return [];
+    return at(final.workdir, null, false);
+  },
+});

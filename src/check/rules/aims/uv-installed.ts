@@ -1,0 +1,92 @@
+import { quoted } from '../../dockerfile/text.ts';
+import { nameOf } from '../../simulation/files.ts';
+import { attempt, failuresOf, happened, placeOf, shown } from '../asking.ts';
+import { defineRule, type Hit } from '../rule.ts';
+
+export const uvInstalled = defineRule({
+  id: 'UvInstalled',
+  severity: 'error',
+  aim: 'installer-available',
+  url: 'https://docs.astral.sh/uv/guides/integration/docker/',
+  reads: 'whether uv is found on the PATH at the first command that needs it',
+  texts: {
+    title: 'uv is there before it is used',
+    why: 'The base image has Python and pip, but not uv. A command that is not in the image ends the build with “not found”.',
+    never:
+      'Nothing installs uv, so `{{command}}` on line {{line}} ends with “uv: not found”. Install uv in a RUN step above it.',
+    neverUsed:
+      'Nothing installs uv in this Dockerfile, and the steps that follow need it. Add a RUN step that installs it with pip.',
+    later:
+      'Line {{line}} uses uv, but it is installed only on line {{installed}}. Docker works from top to bottom: move the installation above.',
+    offPath:
+      'Line {{installed}} puts uv into {{folder}}, which is not on the PATH, so line {{line}} ends with “uv: not found”. Add the folder to PATH with ENV, or install uv with pip.',
+    otherStage:
+      'uv is installed in another build stage, on line {{installed}}. Each FROM starts afresh, so line {{line}} does not find it. Install it in this stage too.',
+    otherPackage:
+      'Line {{installed}} installs {{package}}, which is something else: the package is called `uv`. Line {{line}} ends with “uv: not found”.',
+    usage:
+      'This line does not install uv: pip answers “{{phrase}}”. The form is: pip, then install, then the package’s name.',
+    broken:
+      'Docker cannot read `{{written}}`, so uv is not installed. A command that runs in the image begins with RUN.',
+    unknown: 'I cannot tell whether uv is in the image here.',
+  },
+  good: { Dockerfile: 'FROM python:3.11-slim\nRUN pip install uv\nRUN uv --version\n' },
+  bad: { Dockerfile: 'FROM python:3.11-slim\nRUN uv --version\n' },
+  find: (view, tell) => {
+    const file = view.names.dockerfile;
+    const usage = failuresOf(view, ['pip-usage']).find(({ aim }) => aim === 'installer-available');
+    if (usage !== undefined)
+      return [
+        { ...placeOf(usage), message: tell('usage', { phrase: shown(usage, 'phrase') }), status: 'wrong' },
+      ];
+    const used = happened(view, 'uv-used');
+    const installed = happened(view, 'uv-installed');
+    const missed = used.find(({ found }) => found === false);
+    const broken = attempt(view, /\buv\b/);
+    if (missed === undefined) {
+      const doubtful = used.find(({ found }) => found === 'unknown');
+      if (doubtful !== undefined)
+        return [{ ...placeOf(doubtful), message: tell('unknown'), status: 'unknown' }];
+      if (used.length > 0 || installed.length > 0 || uvInFinal(view)) return [];
+      if (broken !== null)
+        return [
+          { file, line: broken.line, message: tell('broken', { written: broken.written }), status: 'wrong' },
+        ];
+      return [{ file, line: null, message: tell('neverUsed'), status: 'missing' }];
+    }
+    const at = placeOf(missed);
+    const line = missed.at.line;
+    const hit = (message: Hit['message'], status: 'missing' | 'wrong', where = at): readonly Hit[] => [
+      { ...where, message, status },
+    ];
+    const all = view.simulation.happenings.filter((each) => each.kind === 'uv-installed');
+    const same = all.filter(({ stage }) => stage === missed.stage);
+    const later = missed.phase === 'build' ? same.find((each) => each.at.line > line) : undefined;
+    if (later !== undefined) return hit(tell('later', { line, installed: later.at.line }), 'wrong');
+    const before = same.find((each) => each.at.line <= line);
+    if (before !== undefined) {
+      const [path] = view.simulation.final?.files.find((entry) => entry.tool === 'uv') ?? [];
+      const folder = quoted(path?.[0].replace(/\/uv$/, '') ?? '/root/.local/bin');
+      return hit(tell('offPath', { line, installed: before.at.line, folder }), 'wrong');
+    }
+    const other = all.find(({ stage }) => stage !== missed.stage);
+    if (other !== undefined) return hit(tell('otherStage', { line, installed: other.at.line }), 'wrong');
+    const similar = [...(view.simulation.final?.environments.values() ?? [])].find(({ packages }) =>
+      packages.has('uvicorn'),
+    );
+    if (similar !== undefined) {
+      return hit(
+        tell('otherPackage', { line, installed: similar.line, package: nameOf('uvicorn') }),
+        'wrong',
+        { file, line: similar.line },
+      );
+    }
+    if (broken !== null)
+      return hit(tell('broken', { written: broken.written }), 'wrong', { file, line: broken.line });
+    const command = quoted(failuresOf(view, ['uv-not-found'])[0]?.values.command?.toString() ?? 'uv', 40);
+    return hit(tell('never', { command, line }), 'missing');
+  },
+});
+
+const uvInFinal = (view: Parameters<typeof uvInstalled.find>[0]): boolean =>
+  (view.simulation.final?.files.find((entry) => entry.tool === 'uv').length ?? 0) > 0;

@@ -1,0 +1,38 @@
+import { dependenciesBeforeSource } from './aims/dependencies-before-source.ts';
+import { dependenciesInstalled } from './aims/dependencies-installed.ts';
+import { dependencyFilesCopied } from './aims/dependency-files-copied.ts';
+import { entrypointInImage } from './aims/entrypoint-in-image.ts';
+import {
+  entrypointExecutable,
+  entrypointInterpreter,
+  entrypointLineEndings,
+} from './aims/entrypoint-runs.ts';
+import { entrypointMigrates, entrypointServes, listensEverywhere } from './aims/entrypoint-serves.ts';
+import { entrypointUsed } from './aims/entrypoint-used.ts';
+import { exactVersions } from './aims/exact-versions.ts';
+import { managePyFound } from './aims/manage-py-found.ts';
+import { uvInstalled } from './aims/uv-installed.ts';
+import type { Rule } from './rule.ts';
+
+/** Rules that decide about a TODO, the decisive one of each aim first. */
+export const aimRules: readonly Rule[] = [
+  uvInstalled,
+  dependencyFilesCopied,
+  dependenciesBeforeSource,
+  dependenciesInstalled,
+  exactVersions,
+  managePyFound,
+  entrypointInImage,
+  entrypointLineEndings,
+  entrypointInterpreter,
+  entrypointExecutable,
+  entrypointServes,
+  listensEverywhere,
+  entrypointMigrates,
+  entrypointUsed,
+];
+
+/** Rules whose hits are told beside the TODOs. */
+export const findingRules: readonly Rule[] = [];
+
+export const rules: readonly Rule[] = [...aimRules, ...findingRules];

@@ -1,0 +1,95 @@
+import type { Lesson } from '../../lesson/lesson.ts';
+import type { Aim, Manifest } from '../../lesson/manifest.ts';
+import { type Saying, type Values, words } from '../../wording/wording.ts';
+import type { Dockerfile } from '../dockerfile/parse.ts';
+import type { IgnoreFile } from '../dockerignore.ts';
+import type { Severity, StudentFiles, TodoStatus } from '../report.ts';
+import type { BuildContext } from '../simulation/context.ts';
+import type { Project } from '../simulation/project.ts';
+import type { Simulation } from '../simulation/simulate.ts';
+import type { Stage } from '../simulation/stage.ts';
+
+/** All that a rule may ask about. */
+export interface View {
+  readonly lesson: Lesson;
+  /** Null for a bare lesson: then there are no facts of a project to judge by. */
+  readonly manifest: Manifest | null;
+  readonly names: Manifest['files'];
+  readonly project: Project;
+  readonly student: StudentFiles;
+  readonly sent: {
+    readonly dockerfile: boolean;
+    readonly dockerignore: boolean;
+    readonly entrypoint: boolean;
+  };
+  readonly dockerfile: Dockerfile;
+  readonly ignore: IgnoreFile;
+  readonly context: BuildContext;
+  readonly simulation: Simulation;
+  /** Stages that the last one is built from: the others are not built at all. */
+  readonly built: ReadonlySet<Stage>;
+}
+
+/** A place where a rule is broken. */
+export interface Hit {
+  readonly file: string;
+  readonly line: number | null;
+  readonly message: Saying;
+  /** For a rule with an aim: what it makes of the TODO. */
+  readonly status?: Exclude<TodoStatus, 'done'>;
+}
+
+/** Files of an example, over the lesson's own answer (or alone, for rules that need no lesson). */
+export type Example = Readonly<Record<string, string>>;
+
+export interface Rule {
+  readonly id: string;
+  readonly severity: Severity;
+  /** The aim that it decides about; its hits are told with the TODO, not beside it. */
+  readonly aim: Aim | null;
+  readonly url: string | null;
+  /** What it asks the simulation, in a few words (for the rules' page). */
+  readonly reads: string;
+  readonly title: Saying;
+  readonly why: Saying;
+  readonly good: Example;
+  readonly bad: Example;
+  readonly find: (view: View) => readonly Hit[];
+}
+
+export type Tell<Key extends string> = (key: Key, values?: Values) => Saying;
+
+interface Definition<Key extends string> {
+  readonly id: string;
+  readonly severity: Severity;
+  readonly aim?: Aim;
+  readonly url?: string;
+  readonly reads: string;
+  readonly texts: Readonly<Record<Key | 'title' | 'why', string>>;
+  readonly good: Example;
+  readonly bad: Example;
+  readonly find: (view: View, tell: Tell<Key>) => readonly Hit[];
+}
+
+/** Makes a rule, and puts its wording into the catalogue under its id. */
+export function defineRule<const Key extends string>(definition: Definition<Key>): Rule {
+  const say = words(`rule-${definition.id}`, { en: definition.texts });
+  return {
+    id: definition.id,
+    severity: definition.severity,
+    aim: definition.aim ?? null,
+    url: definition.url ?? null,
+    reads: definition.reads,
+    title: say.later('title'),
+    why: say.later('why'),
+    good: definition.good,
+    bad: definition.bad,
+    find: (view) => definition.find(view, (key, values) => say.later(key, values)),
+  };
+}
+
+/** The page of Docker's own documentation about one of its build checks. */
+export const dockerPage = (slug: string): string => `https://docs.docker.com/reference/build-checks/${slug}/`;
+export const hadolintPage = (id: string): string => `https://github.com/hadolint/hadolint/wiki/${id}`;
+export const referencePage = (anchor: string): string =>
+  `https://docs.docker.com/reference/dockerfile/#${anchor}`;

@@ -1,0 +1,62 @@
+/** A shell script as the check reads it: what runs, in what order, under which condition. */
+
+export type Part =
+  | { readonly kind: 'text'; readonly text: string; readonly quoted: boolean }
+  | {
+      readonly kind: 'variable';
+      readonly name: string;
+      /** `:-`, `-`, `:+` … with their word; null for a plain one. */
+      readonly operator: string | null;
+      readonly word: Word | null;
+      readonly quoted: boolean;
+    }
+  | { readonly kind: 'commands'; readonly script: Script; readonly quoted: boolean }
+  | { readonly kind: 'unknown' };
+export type Word = readonly Part[];
+
+export interface Redirect {
+  /** `>`, `>>`, `<`, `2>`, `<<` (then `target` is the text) … */
+  readonly operator: string;
+  readonly target: Word;
+}
+
+export type Node =
+  | {
+      readonly kind: 'command';
+      readonly assignments: readonly { readonly name: string; readonly value: Word }[];
+      readonly words: readonly Word[];
+      readonly redirects: readonly Redirect[];
+      /** Line within the script, from 0. */
+      readonly line: number;
+    }
+  | { readonly kind: 'and' | 'or'; readonly left: Node; readonly right: Node }
+  | { readonly kind: 'pipeline'; readonly commands: readonly Node[] }
+  | { readonly kind: 'not' | 'background'; readonly body: Node }
+  | { readonly kind: 'group' | 'subshell'; readonly body: Script; readonly redirects: readonly Redirect[] }
+  | {
+      readonly kind: 'if';
+      readonly branches: readonly { readonly test: Script; readonly body: Script }[];
+      readonly otherwise: Script;
+    }
+  | {
+      readonly kind: 'loop';
+      readonly keyword: 'while' | 'until' | 'for';
+      readonly test: Script;
+      readonly variable: string | null;
+      readonly items: readonly Word[];
+      readonly body: Script;
+      readonly line: number;
+    }
+  | { readonly kind: 'case'; readonly branches: readonly Script[] }
+  | { readonly kind: 'function'; readonly name: string; readonly body: Node }
+  | { readonly kind: 'unknown'; readonly line: number };
+export type Script = readonly Node[];
+
+export interface ParsedScript {
+  readonly script: Script;
+  /** The grammar could not make sense of a part of it. */
+  readonly broken: boolean;
+}
+
+/** Reads a script; null for one that is longer than the check reads. */
+export type ShellParser = (source: string) => ParsedScript | null;

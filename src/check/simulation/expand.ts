@@ -1,0 +1,145 @@
+import { isKnown, unknownText } from '../dockerfile/variables.ts';
+import type { Part, Word } from '../shell/syntax.ts';
+import { type Files, nameOf, resolvePath } from './files.ts';
+import type { Machine } from './machine.ts';
+import { homeOf } from './stage.ts';
+
+/** The value of a shell variable; null when it is not set. */
+function variable(machine: Machine, name: string): string | null {
+  if (name === '@' || name === '*') return machine.args.join(' ');
+  if (name === '#') return String(machine.args.length);
+  if (name === '0') return 'sh';
+  if (/^[1-9]$/.test(name)) return machine.args[Number(name) - 1] ?? null;
+  if (/^[?!$_-]$/.test(name)) return unknownText;
+  if (name === 'PWD') return machine.cwd;
+  const value = machine.env.get(name);
+  if (value !== undefined) return value;
+  if (name === 'HOME') return homeOf(machine.stage, machine.user) ?? unknownText;
+  // A foreign image may set anything; Docker itself sets HOSTNAME.
+  if (machine.stage.base.env === null || name === 'HOSTNAME') return unknownText;
+  return null;
+}
+
+function partText(machine: Machine, part: Part): string {
+  switch (part.kind) {
+    case 'text':
+      return part.text;
+    case 'unknown':
+    case 'commands':
+      return unknownText;
+    case 'variable': {
+      const value = variable(machine, part.name);
+      if (part.operator === null) return value ?? '';
+      const word = part.word === null ? '' : wordText(machine, part.word);
+      const unset = value === null || (part.operator.startsWith(':') && value === '');
+      switch (part.operator.replace(':', '')) {
+        case '-':
+        case '=':
+          return unset ? word : (value ?? '');
+        case '+':
+          return unset ? '' : word;
+        case '?':
+          return value ?? unknownText;
+        default:
+          return unknownText;
+      }
+    }
+  }
+}
+
+/** A word as one text, without splitting it. */
+export const wordText = (machine: Machine, word: Word): string =>
+  word.map((part) => partText(machine, part)).join('');
+
+/** The words that a command gets: variables replaced, blanks in them splitting, `*` and `~` resolved. */
+export function fields(machine: Machine, words: readonly Word[]): readonly string[] {
+  const found: string[] = [];
+  for (const word of words) found.push(...fieldsOf(machine, word));
+  return found;
+}
+
+function fieldsOf(machine: Machine, word: Word): readonly string[] {
+  const only = word[0];
+  if (word.length === 1 && only?.kind === 'variable' && only.name === '@') return machine.args;
+  const pieces: string[] = [];
+  let current: string | null = null;
+  let pattern = false;
+  for (const part of word) {
+    const text = partText(machine, part);
+    const splits = (part.kind === 'variable' || part.kind === 'commands') && !part.quoted;
+    if (!splits) {
+      if (part.kind === 'text' && !part.quoted && /[*?[]/.test(text)) pattern = true;
+      current = (current ?? '') + text;
+      continue;
+    }
+    const [first = '', ...rest] = text.split(/[ \t\n]+/);
+    if (text !== '') current = (current ?? '') + first;
+    for (const piece of rest) {
+      if (current !== null && current !== '') pieces.push(current);
+      current = piece === '' ? null : piece;
+    }
+  }
+  if (current !== null) pieces.push(current);
+  return pieces.flatMap((piece) => {
+    const home = piece === '~' || piece.startsWith('~/') ? homeOf(machine.stage, machine.user) : null;
+    const text = only?.kind === 'text' && !only.quoted && home !== null ? `${home}${piece.slice(1)}` : piece;
+    return pattern ? matching(machine.stage.files, machine.cwd, text) : [text];
+  });
+}
+
+/** Files that a shell pattern stands for, in one folder; the pattern itself when there are none. */
+function matching(files: Files, cwd: string, pattern: string): readonly string[] {
+  const slash = pattern.lastIndexOf('/');
+  const folder = slash < 0 ? cwd : resolvePath(cwd, pattern.slice(0, slash) || '/');
+  const name = pattern.slice(slash + 1);
+  if (!isKnown(pattern) || /[*?[]/.test(folder) || files.presence(folder) !== 'folder') return [pattern];
+  const prefix = slash < 0 ? '' : pattern.slice(0, slash + 1);
+  const found: string[] = [];
+  for (const [path] of files.under(folder)) {
+    const rest = path.slice(folder === '/' ? 1 : folder.length + 1);
+    if (rest.includes('/') || (rest.startsWith('.') && !name.startsWith('.'))) continue;
+    if (globMatches(name, rest)) found.push(`${prefix}${nameOf(path)}`);
+  }
+  return found.length > 0 ? found.toSorted() : [pattern];
+}
+
+/** Whether a name matches `*`, `?` and `[…]`. Linear in the name for each star. */
+export function globMatches(pattern: string, name: string): boolean {
+  let star = -1;
+  let mark = 0;
+  let p = 0;
+  let n = 0;
+  while (n < name.length) {
+    const set = pattern[p] === '[' ? /^\[[!^]?\]?[^\]]*\]/.exec(pattern.slice(p))?.[0] : undefined;
+    if (pattern[p] === '*') {
+      star = p;
+      mark = n;
+      p += 1;
+    } else if (set !== undefined && inSet(set, name[n] ?? '')) {
+      p += set.length;
+      n += 1;
+    } else if (set === undefined && (pattern[p] === '?' || pattern[p] === name[n])) {
+      p += 1;
+      n += 1;
+    } else if (star >= 0) {
+      p = star + 1;
+      mark += 1;
+      n = mark;
+    } else return false;
+  }
+  while (pattern[p] === '*') p += 1;
+  return p === pattern.length;
+}
+
+function inSet(set: string, character: string): boolean {
+  const negated = set[1] === '!' || set[1] === '^';
+  const body = set.slice(negated ? 2 : 1, -1);
+  let found = false;
+  for (let at = 0; at < body.length; at += 1) {
+    if (body[at + 1] === '-' && at + 2 < body.length) {
+      if ((body[at] ?? '') <= character && character <= (body[at + 2] ?? '')) found = true;
+      at += 2;
+    } else if (body[at] === character) found = true;
+  }
+  return found !== negated;
+}

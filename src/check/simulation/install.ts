@@ -1,0 +1,84 @@
+import type { Aim } from '../../lesson/manifest.ts';
+import { nameOf, parentOf, plainFile } from './files.ts';
+import { fail, type Machine, type Status } from './machine.ts';
+import { bareEnvironment, type Environment } from './stage.ts';
+
+/** The folder, from `start` upwards, that has a file; null when none has. `unknown` when that cannot be told. */
+export function upwards(machine: Machine, start: string, name: string): string | 'unknown' | null {
+  let doubtful = false;
+  for (let folder = start; ; folder = parentOf(folder)) {
+    const path = folder === '/' ? `/${name}` : `${folder}/${name}`;
+    const presence = machine.stage.files.presence(path);
+    if (presence === 'file') return folder;
+    if (presence === 'unknown') doubtful = true;
+    if (folder === '/') return doubtful ? 'unknown' : null;
+  }
+}
+
+export interface Installation {
+  readonly command: string;
+  readonly implicit: boolean;
+  readonly exact: boolean | 'unknown';
+  /** Where the project is: the folder of its pyproject.toml. */
+  readonly root: string | null;
+  readonly environment: string;
+  readonly withoutDev: boolean;
+}
+
+/** Records that the project's dependencies are installed, into which environment, and what that layer depends on. */
+export function install(machine: Machine, installation: Installation, status: Status): void {
+  const { stage, project } = machine;
+  const root = installation.root ?? machine.cwd;
+  const at = (file: string): string => (root === '/' ? `/${file}` : `${root}/${nameOf(file)}`);
+  const present = project.dependencyFiles.filter((file) => stage.files.presence(at(file)) !== 'absent');
+  machine.happenings.push({
+    kind: 'install',
+    at: machine.place,
+    phase: machine.phase,
+    stage: stage.index,
+    command: installation.command,
+    implicit: installation.implicit,
+    exact: installation.exact,
+    sourceSince: machine.sourceSince,
+    present,
+    absent: project.dependencyFiles.filter((file) => !present.includes(file)),
+    folder: machine.cwd,
+    failed: status === 'failed' ? (machine.failures.at(-1) ?? null) : null,
+    certain: machine.certain,
+  });
+  const before = stage.environments.get(installation.environment) ?? bareEnvironment;
+  setEnvironment(machine, installation.environment, {
+    ...before,
+    project: machine.certain ? true : 'unknown',
+    withoutDev: installation.withoutDev,
+    line: machine.place.line,
+  });
+}
+
+export function setEnvironment(machine: Machine, folder: string, environment: Environment): void {
+  machine.stage.environments.set(folder, environment);
+  if (folder === 'system') return;
+  for (const name of ['python', 'python3']) {
+    machine.stage.files.put(`${folder}/bin/${name}`, {
+      ...plainFile,
+      executable: true,
+      tool: 'python',
+      line: machine.place.line,
+      owner: machine.user === '' ? 'root' : machine.user,
+    });
+  }
+}
+
+/** The failure of an installer that finds no project, with the aim that it belongs to. */
+export function noProject(machine: Machine, command: string, directory: string): Status {
+  const elsewhere = machine.stage.files
+    .find((entry, path) => entry.kind === 'file' && nameOf(path) === 'pyproject.toml')
+    .map(([path]) => parentOf(path))[0];
+  if (elsewhere === undefined) {
+    return fail(machine, 'no-pyproject', { command, folder: directory }, 'dependencies-copied-first');
+  }
+  // In the folder where the Dockerfile stands, the files were put in the wrong place; else the command looks in one.
+  const aim: Aim =
+    directory === machine.stage.workdir ? 'dependencies-copied-first' : 'dependencies-installed';
+  return fail(machine, 'sync-elsewhere', { command, folder: directory, where: elsewhere }, aim);
+}

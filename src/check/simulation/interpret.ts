@@ -1,0 +1,298 @@
+import { isKnown, unknownText } from '../dockerfile/variables.ts';
+import type { Node, Redirect, Script } from '../shell/syntax.ts';
+import { fields, wordText } from './expand.ts';
+import { plainFile, resolvePath } from './files.ts';
+import { fail, type Machine, type Status, subshell, unknown } from './machine.ts';
+
+/** The most steps that scripts of one check may take. */
+export const mostSteps = 4_000;
+
+/** Runs statements one after the other: a failure is forgiven unless it is the last one's or `set -e` holds. */
+export function runScript(machine: Machine, script: Script): Status {
+  let last: Status = 'ok';
+  let broke = false;
+  for (const [index, node] of script.entries()) {
+    const before = machine.failures.length;
+    const status = runNode(machine, node);
+    if (status === 'failed' && machine.errexit && node.kind !== 'not') {
+      broke = true;
+    } else if (status === 'failed' && index < script.length - 1) {
+      machine.failures.length = before;
+    }
+    last = status;
+    if (status === 'stops') break;
+  }
+  return broke ? 'failed' : last;
+}
+
+/** Runs something that may not happen: what it does is then not certain. */
+function perhaps(machine: Machine, run: (machine: Machine) => Status): Status {
+  const was = machine.certain;
+  machine.certain = false;
+  const status = run(machine);
+  machine.certain = was;
+  return status === 'stops' || status === 'failed' ? 'unknown' : status;
+}
+
+function forgiven(machine: Machine, run: () => Status): Status {
+  const before = machine.failures.length;
+  const errexit = machine.errexit;
+  machine.errexit = false;
+  const status = run();
+  machine.errexit = errexit;
+  machine.failures.length = before;
+  return status;
+}
+
+export function runNode(machine: Machine, node: Node): Status {
+  machine.budget.steps -= 1;
+  if (machine.budget.steps <= 0) return unknown(machine, 'too many steps');
+  switch (node.kind) {
+    case 'command':
+      return runCommand(machine, node);
+    case 'and': {
+      const left = runNode(machine, node.left);
+      if (left === 'stops') return left;
+      // After a failure it goes on as if that were mended, so that each problem is told and none twice.
+      const right = runNode(machine, node.right);
+      if (left === 'failed') return 'failed';
+      return left === 'unknown' && right === 'ok' ? 'unknown' : right;
+    }
+    case 'or': {
+      const before = machine.failures.length;
+      const left = runNode(machine, node.left);
+      if (left === 'ok' || left === 'stops') return left;
+      if (left === 'unknown') return perhaps(machine, (inner) => runNode(inner, node.right));
+      machine.failures.length = before;
+      return runNode(machine, node.right);
+    }
+    case 'not': {
+      const status = forgiven(machine, () => runNode(machine, node.body));
+      if (status === 'ok') return 'failed';
+      return status === 'failed' ? 'ok' : status;
+    }
+    case 'pipeline':
+      return runPipeline(machine, node.commands);
+    case 'background': {
+      const was = machine.background;
+      machine.background = true;
+      const status = forgiven(machine, () => runNode(subshell(machine), node.body));
+      machine.background = was;
+      return status === 'stops' || status === 'failed' ? 'ok' : status;
+    }
+    case 'subshell': {
+      const inner = subshell(machine);
+      const status = runScript(inner, node.body);
+      redirect(machine, node.redirects, null);
+      return status;
+    }
+    case 'group': {
+      const status = runScript(machine, node.body);
+      redirect(machine, node.redirects, null);
+      return status;
+    }
+    case 'if':
+      return runIf(machine, node);
+    case 'loop':
+      return runLoop(machine, node);
+    case 'case':
+      for (const branch of node.branches) perhaps(machine, (inner) => runScript(inner, branch));
+      return 'unknown';
+    case 'function':
+      machine.functions.set(node.name, node.body);
+      return 'ok';
+    case 'unknown':
+      return unknown(machine, 'shell syntax');
+  }
+}
+
+function runPipeline(machine: Machine, commands: readonly Node[]): Status {
+  let last: Status = 'ok';
+  const piped = pipedInstaller(machine, commands);
+  for (const [index, command] of commands.entries()) {
+    if (piped !== null && index === piped) return machine.run.words(machine, ['uv-installer', 'sh'], null);
+    const isLast = index === commands.length - 1;
+    const inner = subshell(machine);
+    last = isLast ? runNode(inner, command) : forgiven(machine, () => runNode(inner, command));
+  }
+  return last;
+}
+
+/** `curl …/uv/install.sh | sh`: the position of the shell that runs the installer. */
+function pipedInstaller(machine: Machine, commands: readonly Node[]): number | null {
+  const [first, second] = commands;
+  if (first?.kind !== 'command' || second?.kind !== 'command') return null;
+  const words = fields(machine, first.words);
+  if (words[0] !== 'curl' && words[0] !== 'wget') return null;
+  const shell = fields(machine, second.words).find((word) => !word.includes('='));
+  const isShell = /^(?:\/(?:usr\/)?bin\/)?(?:sh|bash|dash|ash|env)$/.test(shell ?? '');
+  return isShell &&
+    words.some((word) => /astral\.sh\/uv\/(?:[\d.]+\/)?install\.sh|uv-installer\.sh/.test(word))
+    ? 1
+    : null;
+}
+
+function runIf(machine: Machine, node: Extract<Node, { kind: 'if' }>): Status {
+  let undecided = false;
+  for (const { test, body } of node.branches) {
+    const status = forgiven(machine, () =>
+      undecided ? perhaps(machine, (inner) => runScript(inner, test)) : runScript(machine, test),
+    );
+    if (status === 'failed') continue;
+    if (status !== 'unknown' && !undecided) return runScript(machine, body);
+    undecided = true;
+    perhaps(machine, (inner) => runScript(inner, body));
+  }
+  if (undecided) {
+    perhaps(machine, (inner) => runScript(inner, node.otherwise));
+    return 'ok';
+  }
+  return runScript(machine, node.otherwise);
+}
+
+function runLoop(machine: Machine, node: Extract<Node, { kind: 'loop' }>): Status {
+  if (node.keyword === 'for') {
+    const items = fields(machine, node.items);
+    const few = items.length <= 10 && items.every(isKnown) && node.variable !== null;
+    for (const item of few ? items : [unknownText]) {
+      if (node.variable !== null) machine.env.set(node.variable, item);
+      if (few) {
+        const status = runScript(machine, node.body);
+        if (status === 'stops') return status;
+      } else perhaps(machine, (inner) => runScript(inner, node.body));
+    }
+    return 'ok';
+  }
+  const before = machine.happenings.length;
+  const status = forgiven(machine, () => runScript(machine, node.test));
+  const goesOn = node.keyword === 'while' ? status === 'ok' : status === 'failed';
+  const over = node.keyword === 'while' ? status === 'failed' : status === 'ok';
+  if (over) return 'ok';
+  const waiting = machine.happenings
+    .slice(before)
+    .some((happening) => happening.kind === 'unknown' && happening.what.startsWith('asks '));
+  const leaves = hasBreak(node.body);
+  perhaps(machine, (inner) => runScript(inner, node.body));
+  if (!leaves && goesOn) {
+    // A test that can only come out the same way for ever.
+    fail(machine, 'waits', { what: waitsFor(machine, before) });
+    return machine.phase === 'start' ? 'stops' : 'failed';
+  }
+  if (waiting && !leaves && machine.phase === 'start') {
+    fail(machine, 'waits', { what: waitsFor(machine, before) });
+    return 'failed';
+  }
+  return 'ok';
+}
+
+function waitsFor(machine: Machine, since: number): string {
+  for (const happening of machine.happenings.slice(since)) {
+    if (happening.kind === 'unknown' && happening.what.startsWith('asks ')) return happening.what.slice(5);
+  }
+  return '';
+}
+
+function hasBreak(script: Script): boolean {
+  return script.some((node): boolean => {
+    switch (node.kind) {
+      case 'command': {
+        const first = node.words[0]?.[0];
+        return first?.kind === 'text' && /^(?:break|exit|return)$/.test(first.text);
+      }
+      case 'and':
+      case 'or':
+        return hasBreak([node.left, node.right]);
+      case 'group':
+      case 'subshell':
+        return hasBreak(node.body);
+      case 'if':
+        return node.branches.some(({ body }) => hasBreak(body)) || hasBreak(node.otherwise);
+      case 'case':
+        return node.branches.some((branch) => hasBreak(branch));
+      default:
+        return false;
+    }
+  });
+}
+
+function runCommand(machine: Machine, node: Extract<Node, { kind: 'command' }>): Status {
+  const place = machine.place;
+  // A script's own lines count from where it begins; an instruction's line is its first.
+  if (place.file !== machine.project.dockerfile) machine.place = { ...place, line: node.line + 1 };
+  try {
+    const words = fields(machine, node.words);
+    if (words.length === 0) {
+      for (const { name, value } of node.assignments) machine.env.set(name, wordText(machine, value));
+      redirect(machine, node.redirects, '');
+      return 'ok';
+    }
+    const inner = node.assignments.length === 0 ? machine : subshell(machine);
+    for (const { name, value } of node.assignments) inner.env.set(name, wordText(machine, value));
+    const input = node.redirects.find(({ operator }) => operator === '<<');
+    const text = input === undefined ? null : wordText(machine, input.target);
+    const status = machine.run.words(inner, words, text);
+    if (inner !== machine) machine.cwd = inner.cwd;
+    redirect(machine, node.redirects, printed(words, text));
+    return status;
+  } finally {
+    machine.place = place;
+  }
+}
+
+/** What a command prints, for the few whose output ends up in files. */
+function printed(words: readonly string[], input: string | null): string | null {
+  const [name, ...args] = words;
+  if (name === 'echo') {
+    const flags = args.findIndex((arg) => !/^-[neE]+$/.test(arg));
+    const rest = flags < 0 ? [] : args.slice(flags);
+    const options = args.slice(0, flags < 0 ? args.length : flags).join('');
+    // dash's echo always reads escapes, and prints -e.
+    const text = rest.join(' ').replaceAll('\\n', '\n').replaceAll('\\t', '\t');
+    return options.includes('n')
+      ? text
+      : `${options.includes('e') ? '-e ' : ''}${text}\n`.replace(/^-e /, '');
+  }
+  if (name === 'printf') {
+    const [format = '', ...values] = args;
+    const plain = format.replaceAll('\\n', '\n').replaceAll('\\t', '\t').replaceAll('\\r', '\r');
+    if (!plain.includes('%')) return plain;
+    if (!/^(?:[^%]|%s|%b|%%)*$/.test(plain)) return null;
+    const rows = values.length === 0 ? [''] : values;
+    return rows
+      .map((value) => plain.replace(/%[sb]/, value.replaceAll('\\n', '\n')).replaceAll('%%', '%'))
+      .join('');
+  }
+  if (name === 'cat' && args.length === 0) return input;
+  return null;
+}
+
+/** Files that redirections make. */
+function redirect(machine: Machine, redirects: readonly Redirect[], text: string | null): void {
+  for (const { operator, target } of redirects) {
+    if (!/^(?:1?>|1?>>|&>|>\||[12]?>&|2>|2>>)$/.test(operator) || operator.endsWith('&')) continue;
+    const name = wordText(machine, target);
+    if (!isKnown(name) || name === '' || name.startsWith('/dev/')) continue;
+    const path = resolvePath(machine.cwd, name);
+    const before = machine.stage.files.get(path);
+    const content = operator.startsWith('2') ? null : text;
+    const whole = operator.endsWith('>>')
+      ? before?.text != null && content !== null
+        ? before.text + content
+        : null
+      : content;
+    machine.stage.files.put(path, {
+      ...plainFile,
+      executable: before?.executable ?? false,
+      text:
+        whole !== null && isKnown(whole)
+          ? whole
+          : before === null && operator.endsWith('>>')
+            ? content
+            : null,
+      owner: machine.user === '' ? 'root' : machine.user,
+      line: machine.place.line,
+      named: true,
+      certain: machine.certain,
+    });
+  }
+}

@@ -1,0 +1,86 @@
+import type { Node, ShellParser } from '../shell/syntax.ts';
+import type { Failure, FailureCode, Happening, Phase, Place } from './happenings.ts';
+import type { Project } from './project.ts';
+import type { Stage } from './stage.ts';
+
+/**
+ * How a command ended: `stops` is a container's main program that does not come back, or a shell that has left.
+ * `unknown` is honest: the command may do anything.
+ */
+export type Status = 'ok' | 'failed' | 'unknown' | 'stops';
+
+/** What a program does. `input` is the text of a heredoc, where there is one; `name` what it was called by. */
+export type Program = (
+  machine: Machine,
+  args: readonly string[],
+  input: string | null,
+  name: string,
+) => Status;
+
+/** What a command's name stands for. */
+export type Found =
+  | { readonly kind: 'tool'; readonly tool: string; readonly path: string | null }
+  | { readonly kind: 'file'; readonly path: string }
+  | { readonly kind: 'absent' | 'unknown' };
+
+/** How programs run other programs. It is handed over, so that no program needs to know all others. */
+export interface Running {
+  words(machine: Machine, words: readonly string[], input: string | null): Status;
+  text(machine: Machine, text: string, args: readonly string[]): Status;
+  file(machine: Machine, path: string, args: readonly string[], written: string, byName?: boolean): Status;
+  find(machine: Machine, name: string): Found;
+}
+
+/** What commands run on: a stage's files and variables, seen from one shell. */
+export interface Machine {
+  readonly phase: Phase;
+  readonly stage: Stage;
+  readonly project: Project;
+  readonly parseShell: ShellParser;
+  readonly run: Running;
+  readonly happenings: Happening[];
+  /** Failures that have not been forgiven (`||`, `;`, `if`) so far. */
+  readonly failures: Failure[];
+  /** Failures that end the build or the start. */
+  readonly fatal: Failure[];
+  readonly env: Map<string, string>;
+  /** Names that commands get (`export`, ENV, a prefix). */
+  cwd: string;
+  user: string;
+  place: Place;
+  /** Line of `place` that the script's first line has. */
+  args: readonly string[];
+  certain: boolean;
+  errexit: boolean;
+  /** The command is run by `exec`, or is the container's first program. */
+  exec: boolean;
+  background: boolean;
+  readonly functions: Map<string, Node>;
+  depth: number;
+  /** The layer that runs depends on the application's source: by an earlier layer, or by a mount of its own. */
+  readonly sourceSince: number | null;
+  /** Steps left: what a hostile script may cost. */
+  readonly budget: { steps: number; shell: number };
+}
+
+export function fail(
+  machine: Machine,
+  code: FailureCode,
+  values: Readonly<Record<string, string | number>>,
+  aim: Failure['aim'] = null,
+): Status {
+  // What may not run at all is no certain failure.
+  if (!machine.certain) return 'unknown';
+  machine.failures.push({ code, at: machine.place, phase: machine.phase, aim, values });
+  return 'failed';
+}
+
+export function unknown(machine: Machine, what: string): Status {
+  machine.happenings.push({ kind: 'unknown', at: machine.place, phase: machine.phase, what });
+  return 'unknown';
+}
+
+/** A shell inside the shell: its folder and variables are its own, files and what happens are shared. */
+export function subshell(machine: Machine, change: Partial<Machine> = {}): Machine {
+  return { ...machine, env: new Map(machine.env), functions: new Map(machine.functions), ...change };
+}

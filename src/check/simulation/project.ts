@@ -1,0 +1,67 @@
+import type { Manifest } from '../../lesson/manifest.ts';
+
+/** The lesson's facts that commands are judged by; without a manifest there are none. */
+export interface Project {
+  /** Name of the Dockerfile, for the places of what happens. */
+  readonly dockerfile: string;
+  /** Folder of manage.py in the context, and the script's name. */
+  readonly directory: string;
+  readonly manage: string;
+  readonly dependencyFiles: readonly string[];
+  /** What the context's pyproject.toml and its like say about the project. */
+  readonly metadata: ProjectMetadata;
+}
+
+export interface ProjectMetadata {
+  /** It is built as a package when it is installed. */
+  readonly hasBuildSystem: boolean;
+  readonly hasDevGroup: boolean;
+  /** Distribution names that it depends on, lower case; null where that is not known. */
+  readonly dependencies: ReadonlySet<string> | null;
+  readonly readme: string | null;
+}
+
+export const unknownMetadata: ProjectMetadata = {
+  hasBuildSystem: false,
+  hasDevGroup: false,
+  dependencies: null,
+  readme: null,
+};
+
+/** Reads what matters from a pyproject.toml. It looks for tables and names, which needs no TOML parser. */
+export function readMetadata(text: string | null): ProjectMetadata {
+  if (text === null) return unknownMetadata;
+  const table = (name: string): string | null => {
+    const start = new RegExp(`^\\[${name.replace(/[.-]/g, '\\$&')}\\][^\\n]*$`, 'm').exec(text);
+    if (start === null) return null;
+    const rest = text.slice(start.index + start[0].length);
+    const end = rest.search(/^\[/m);
+    return end < 0 ? rest : rest.slice(0, end);
+  };
+  const projectTable = table('project') ?? '';
+  const list = /^dependencies\s*=\s*\[([\s\S]*?)^\s*\]|^dependencies\s*=\s*\[([^\n]*)\]/m.exec(projectTable);
+  const body = list?.[1] ?? list?.[2] ?? null;
+  const names =
+    body === null
+      ? null
+      : [...body.matchAll(/["']([A-Za-z0-9][A-Za-z0-9._-]*)/g)].map(([, name]) => normal(name ?? ''));
+  const groups = table('dependency-groups') ?? '';
+  return {
+    hasBuildSystem: table('build-system') !== null,
+    hasDevGroup: /^dev\s*=/m.test(groups) || /^dev-dependencies\s*=/m.test(table('tool.uv') ?? ''),
+    dependencies: names === null ? null : new Set(names),
+    readme: /^readme\s*=\s*["']([^"']+)["']/m.exec(projectTable)?.[1] ?? null,
+  };
+}
+
+export const normal = (name: string): string => name.toLowerCase().replace(/[._-]+/g, '-');
+
+export function projectOf(manifest: Manifest, pyproject: string | null): Project {
+  return {
+    dockerfile: manifest.files.dockerfile,
+    directory: manifest.project.directory.replace(/^\.?\/|\/$/g, ''),
+    manage: manifest.project.manage,
+    dependencyFiles: manifest.project.dependencyFiles,
+    metadata: readMetadata(pyproject),
+  };
+}

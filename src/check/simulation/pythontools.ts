@@ -1,0 +1,301 @@
+import { isKnown } from '../dockerfile/variables.ts';
+import { anybody, plainFile, resolvePath, within } from './files.ts';
+import { setEnvironment } from './install.ts';
+import { fail, type Machine, type Program, type Status, unknown } from './machine.ts';
+import { optionTable, parseOptions } from './options.ts';
+import { djangoServer } from './servertools.ts';
+import { bareEnvironment, isRoot, systemPython } from './stage.ts';
+import { requirements } from './uvtools.ts';
+
+const pipTable = optionTable(
+  `-r --requirement -e --editable -c --constraint -i --index-url --extra-index-url -f --find-links -t --target --prefix --root
+   --platform --python-version --implementation --abi --src --upgrade-strategy -C --config-settings --global-option --no-binary
+   --only-binary --progress-bar --root-user-action --report --group --python --log --proxy --retries --timeout --exists-action
+   --trusted-host --cert --client-cert --cache-dir --use-feature --use-deprecated --require-virtualenv`,
+  `--no-cache-dir --no-cache -U --upgrade --user --pre --no-deps -q --quiet -v --verbose --disable-pip-version-check
+   --no-input --break-system-packages --force-reinstall -I --ignore-installed --no-build-isolation --use-pep517
+   --no-warn-script-location --no-compile --compile --no-index --prefer-binary --require-hashes --no-color -y --yes -h --help
+   --isolated --dry-run --ignore-requires-python --no-clean --no-python-version-warning --no-warn-conflicts --debug`,
+);
+
+/** The environment of the interpreter that a command's name finds. */
+function environmentOf(machine: Machine, name: string): string {
+  const found = machine.run.find(machine, name);
+  const path = found.kind === 'tool' ? found.path : null;
+  if (path === null) return systemPython;
+  for (const folder of machine.stage.environments.keys())
+    if (folder !== systemPython && within(folder, path)) return folder;
+  return systemPython;
+}
+
+function pip(machine: Machine, args: readonly string[], environment: string, name: string): Status {
+  const global = parseOptions(args, pipTable, true);
+  const [verb, ...rest] = global.operands;
+  if (verb === undefined || !isKnown(verb)) return 'unknown';
+  if (verb !== 'install') {
+    if (
+      [
+        'list',
+        'freeze',
+        'show',
+        'check',
+        'cache',
+        'config',
+        'uninstall',
+        'wheel',
+        'download',
+        'help',
+        '--version',
+      ].includes(verb)
+    )
+      return 'ok';
+    return fail(
+      machine,
+      'pip-usage',
+      { phrase: `ERROR: unknown command "${verb}"`, command: `${name} ${verb}` },
+      rest.includes('uv') ? 'installer-available' : null,
+    );
+  }
+  const parsed = parseOptions(rest, pipTable);
+  const options = new Map([...global.options, ...parsed.options]);
+  if (
+    parsed.operands.length === 0 &&
+    !['-r', '--requirement', '-e', '--editable', '--group'].some((each) => options.has(each))
+  ) {
+    return fail(
+      machine,
+      'pip-usage',
+      {
+        phrase: 'ERROR: You must give at least one requirement to install (see "pip help install")',
+        command: `${name} install`,
+      },
+      'installer-available',
+    );
+  }
+  if (parsed.foreign.length > 0) unknown(machine, `${name} ${parsed.foreign[0] ?? ''}`);
+  return requirements(machine, [name, ...args].join(' '), options, parsed.operands, environment, 'ok');
+}
+
+const python: Program = (machine, args, input, name) => {
+  let at = 0;
+  while (at < args.length && /^-[^mc]/.test(args[at] ?? ''))
+    at += args[at] === '-W' || args[at] === '-X' ? 2 : 1;
+  const first = args[at];
+  const rest = args.slice(at + 1);
+  if (first === undefined)
+    return machine.phase === 'start' && input === null ? unknown(machine, 'python') : 'ok';
+  if (first === '-c') return asksOutside(machine, rest[0] ?? '');
+  if (first === '-m') return module(machine, rest[0] ?? '', rest.slice(1), name);
+  if (first.startsWith('-m')) return module(machine, first.slice(2), rest, name);
+  const path = resolvePath(machine.cwd, first);
+  const isManage = first === machine.project.manage || first.endsWith(`/${machine.project.manage}`);
+  if (!isKnown(path)) return unknown(machine, 'python');
+  if (isManage) return django(machine, path, first, rest, name);
+  if (machine.stage.files.presence(path) === 'absent') {
+    return fail(
+      machine,
+      'file-not-found',
+      { command: name, path: first, resolved: path },
+      machine.phase === 'start' ? 'entrypoint-script' : null,
+    );
+  }
+  return unknown(machine, `${name} ${first}`);
+};
+
+/** A line of Python: it may wait for a database, else it is taken to work. */
+function asksOutside(machine: Machine, code: string): Status {
+  return /socket|connect|psycopg/.test(code)
+    ? unknown(machine, 'asks the database')
+    : unknown(machine, 'python -c');
+}
+
+function module(machine: Machine, name: string, args: readonly string[], interpreter: string): Status {
+  const environment = environmentOf(machine, interpreter);
+  switch (name) {
+    case 'pip':
+      return pip(machine, args, environment, `${interpreter} -m pip`);
+    case 'pipx':
+      return pipx(machine, args, null, 'pipx');
+    case 'ensurepip':
+      return 'ok';
+    case 'venv':
+    case 'virtualenv': {
+      const folder = resolvePath(machine.cwd, args.find((arg) => !arg.startsWith('-')) ?? 'venv');
+      setEnvironment(machine, folder, {
+        ...bareEnvironment,
+        packages: new Set(['pip']),
+        line: machine.place.line,
+      });
+      return 'ok';
+    }
+    case 'uv':
+    case 'gunicorn':
+    case 'uvicorn':
+    case 'hypercorn':
+    case 'daphne': {
+      const packages = machine.stage.environments.get(environment)?.packages;
+      if (name === 'uv' && packages?.has('uv') !== true) {
+        const known = machine.stage.base.programs !== null;
+        if (known)
+          return machine.run.words(
+            { ...machine, env: new Map([['PATH', '/nowhere']]) },
+            ['uv', ...args],
+            null,
+          );
+        return unknown(machine, 'python -m uv');
+      }
+      return machine.run.words(machine, [name, ...args], null);
+    }
+    case 'django':
+      return django(
+        machine,
+        resolvePath(machine.cwd, machine.project.manage),
+        machine.project.manage,
+        args,
+        interpreter,
+      );
+    default:
+      return unknown(machine, `python -m ${name}`);
+  }
+}
+
+const options = (args: readonly string[]): readonly string[] => args.filter((arg) => !arg.startsWith('-'));
+
+/** `python manage.py …`. */
+function django(
+  machine: Machine,
+  path: string,
+  written: string,
+  args: readonly string[],
+  interpreter: string,
+): Status {
+  const [command = ''] = options(args);
+  const { files } = machine.stage;
+  const presence = files.presence(path);
+  const start = machine.phase === 'start';
+  const found = presence === 'file' ? true : presence === 'absent' ? false : 'unknown';
+  machine.happenings.push({
+    kind: 'django',
+    at: machine.place,
+    phase: machine.phase,
+    stage: machine.stage.index,
+    command,
+    folder: machine.cwd,
+    manage: path,
+    found,
+    certain: machine.certain,
+    interpreter: machine.env.has('VIRTUAL_ENV') ? 'uv' : 'python',
+  });
+  let status: Status = 'ok';
+  if (found === false) {
+    status = fail(
+      machine,
+      'manage-not-found',
+      { manage: written, folder: machine.cwd, path },
+      start ? 'project-directory' : null,
+    );
+  } else {
+    status = withDjango(machine, interpreter);
+  }
+  if (start && status !== 'failed' && (command === 'migrate' || command === 'runserver'))
+    status = database(machine, path, command, status);
+  if (command === 'runserver') return djangoServer(machine, args, status);
+  if (
+    !start &&
+    status === 'ok' &&
+    !['migrate', 'makemigrations', 'check', 'showmigrations'].includes(command)
+  ) {
+    // collectstatic and its like depend on the settings.
+    return unknown(machine, `manage.py ${command}`);
+  }
+  return status;
+}
+
+/** Whether the interpreter has Django. */
+function withDjango(machine: Machine, name: string): Status {
+  const folder = environmentOf(machine, name);
+  const environment = machine.stage.environments.get(folder) ?? bareEnvironment;
+  if (environment.project === true || environment.packages.has('django')) return 'ok';
+  const told =
+    machine.failures.some(({ code }) => code === 'needs-network') ||
+    machine.fatal.some(({ code }) => code === 'needs-network');
+  if (told) return 'ok';
+  if (
+    environment.project === 'unknown' ||
+    machine.stage.files.isVague ||
+    machine.stage.base.programs === null
+  )
+    return unknown(machine, 'django');
+  const elsewhere = [...machine.stage.environments].find(([, each]) => each.project === true)?.[0];
+  return fail(
+    machine,
+    'module-not-found',
+    { module: 'django', where: elsewhere ?? '', command: name },
+    elsewhere === undefined
+      ? 'dependencies-installed'
+      : machine.phase === 'start'
+        ? 'entrypoint-script'
+        : null,
+  );
+}
+
+/** Whether the database can be reached: a server that is not there, or a file that may not be written. */
+function database(machine: Machine, path: string, command: string, status: Status): Status {
+  const host = machine.env.get('DATABASE_HOST');
+  if (host !== undefined && host !== '') {
+    return isKnown(host) ? fail(machine, 'waits', { what: host }, null) : unknown(machine, 'database');
+  }
+  const folder = path.slice(0, path.lastIndexOf('/')) || '/';
+  const owner = machine.stage.files.get(folder)?.owner;
+  const user = machine.user.split(':')[0] ?? '';
+  if (
+    isRoot(machine.user) ||
+    owner === undefined ||
+    owner === user ||
+    owner === anybody ||
+    command !== 'migrate'
+  )
+    return status;
+  return fail(machine, 'read-only', { folder, user, owner }, null);
+}
+
+const pipx: Program = (machine, args) => {
+  const names = options(args.slice(1));
+  if (args[0] !== 'install') return 'ok';
+  if (names.some((name) => /^uv\b/.test(name))) {
+    const bin = machine.env.get('PIPX_BIN_DIR') ?? '/root/.local/bin';
+    machine.stage.files.put(`${bin}/uv`, {
+      ...plainFile,
+      executable: true,
+      tool: 'uv',
+      line: machine.place.line,
+      certain: machine.certain,
+    });
+    machine.happenings.push({
+      kind: 'uv-installed',
+      at: machine.place,
+      stage: machine.stage.index,
+      how: 'pipx',
+    });
+  }
+  return 'ok';
+};
+
+const pipProgram: Program = (machine, args, _input, name) =>
+  pip(machine, args, environmentOf(machine, name), name);
+
+export const pythonTools: Readonly<Record<string, Program>> = {
+  python,
+  python3: python,
+  'python3.11': python,
+  'python3.12': python,
+  'python3.13': python,
+  pip: pipProgram,
+  pip3: pipProgram,
+  pipx,
+  virtualenv: (machine, args) => module(machine, 'virtualenv', args, 'python'),
+  'django-admin': (machine, args) =>
+    django(machine, resolvePath(machine.cwd, machine.project.manage), machine.project.manage, args, 'python'),
+  poetry: (machine) => unknown(machine, 'poetry'),
+  pipenv: (machine) => unknown(machine, 'pipenv'),
+};

@@ -1,0 +1,104 @@
+import { nameOf, resolvePath } from './files.ts';
+import { fail, type Machine, type Status, subshell, unknown } from './machine.ts';
+
+/** What stands in a script's first line after `#!`; null when it has none. */
+export const shebangOf = (text: string): string | null => /^#![ \t]*([^\n]*)/.exec(text)?.[1] ?? null;
+
+/**
+ * Runs a file of the image as the kernel does (`byName`: given to a shell to read, then the executable bit and
+ * the first line do not matter).
+ */
+export function runFile(
+  machine: Machine,
+  path: string,
+  args: readonly string[],
+  written: string,
+  byName = false,
+): Status {
+  const { files } = machine.stage;
+  const entry = files.get(path);
+  const aim = machine.phase === 'start' ? 'entrypoint-script' : null;
+  if (entry === null || entry.kind !== 'file') {
+    const presence = files.presence(path);
+    if (presence === 'unknown') return unknown(machine, written);
+    return fail(machine, 'script-not-found', { path: written }, aim);
+  }
+  if (!entry.certain) return unknown(machine, written);
+  const own = (line: number): Machine => {
+    const file = entry.from ?? machine.place.file;
+    return subshell(machine, {
+      place: entry.from === null ? machine.place : { file, line },
+      errexit: false,
+      depth: machine.depth + 1,
+    });
+  };
+  machine.happenings.push({
+    kind: 'script',
+    at: machine.place,
+    phase: machine.phase,
+    path,
+    from: entry.from,
+    known: entry.text !== null,
+  });
+  let status: Status = 'ok';
+  if (!byName && entry.executable === false) {
+    status = fail(machine, 'not-executable', { path: written, from: entry.from ?? '' }, aim);
+  }
+  if (entry.text === null) {
+    const doubt = unknown(machine, entry.from === null ? written : `file ${entry.from}`);
+    return status === 'failed' ? status : doubt;
+  }
+  const text = entry.text;
+  const inner = own(1);
+  const shebang = shebangOf(text);
+  const crlf = text.includes('\r\n');
+  if (crlf) {
+    status = fail(inner, 'crlf', { path: written }, aim);
+  } else if (!byName && shebang === null && machine.exec) {
+    // A shell would run it all the same; the kernel (exec form) does not.
+    const mark = text.startsWith('\ufeff') ? 1 : 0;
+    status = fail(inner, 'exec-format', { path: written, mark }, aim);
+  } else if (!byName && shebang !== null) {
+    const [interpreter = '', ...rest] = shebang.trim().split(/\s+/);
+    const found = machine.run.find(inner, interpreter);
+    if (found.kind === 'absent') {
+      status = fail(inner, 'no-interpreter', { path: written, interpreter }, aim);
+    } else if (nameOf(interpreter) === 'env' && rest[0] !== undefined) {
+      const program = rest[0] === '-S' ? rest[1] : rest[0];
+      if (program !== undefined && machine.run.find(inner, program).kind === 'absent') {
+        status = fail(inner, 'no-interpreter', { path: written, interpreter: program }, aim);
+      }
+    }
+    if (/python/.test(shebang))
+      return status === 'failed' ? status : machine.run.words(inner, ['python', path, ...args], null);
+    if (/-[a-z]*e/.test(shebang)) inner.errexit = true;
+  }
+  inner.exec = false;
+  const ran = machine.run.text(inner, text.replace(/^\ufeff/, '').replaceAll('\r\n', '\n'), args);
+  if (status === 'failed') return ran === 'stops' ? 'stops' : 'failed';
+  return ran;
+}
+
+/** `. file`: run in this very shell. */
+export function sourceFile(machine: Machine, args: readonly string[]): Status {
+  const name = args[0];
+  if (name === undefined) return 'ok';
+  const path = resolvePath(machine.cwd, name);
+  const folder = /^(.*)\/bin\/activate$/.exec(path)?.[1];
+  if (folder !== undefined && machine.stage.environments.has(folder)) {
+    machine.env.set('VIRTUAL_ENV', folder);
+    machine.env.set('PATH', `${folder}/bin:${machine.env.get('PATH') ?? ''}`);
+    return 'ok';
+  }
+  // The uv installer leaves a file that puts its folder on the PATH.
+  if (/\/\.(?:local\/bin|cargo)\/env$/.test(path) && machine.stage.files.get(path) !== null) {
+    machine.env.set('PATH', `${path.replace(/\/env$/, '')}:${machine.env.get('PATH') ?? ''}`);
+    return 'ok';
+  }
+  const entry = machine.stage.files.get(path);
+  if (entry?.text != null) return machine.run.text(machine, entry.text, machine.args);
+  if (machine.stage.files.presence(path) === 'absent') {
+    return fail(machine, 'file-not-found', { command: '.', path: name });
+  }
+  return unknown(machine, `. ${name}`);
+}

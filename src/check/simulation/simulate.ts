@@ -1,0 +1,589 @@
+import type { Lesson } from '../../lesson/lesson.ts';
+import { argPairs, type Instruction } from '../dockerfile/instruction.ts';
+import type { Dockerfile } from '../dockerfile/parse.ts';
+import { type BuildError, buildError } from '../dockerfile/problem.ts';
+import { expandWord, isKnown, type Lookup, unknownText } from '../dockerfile/variables.ts';
+import type { ShellParser } from '../shell/syntax.ts';
+import { baseImage } from './base.ts';
+import type { BuildContext } from './context.ts';
+import { type CopyResult, copyFiles } from './copy.ts';
+import { nameOf, plainFile, resolvePath } from './files.ts';
+import type { Failure, Happening } from './happenings.ts';
+import { mostSteps } from './interpret.ts';
+import type { Machine } from './machine.ts';
+import { running } from './programs.ts';
+import type { Project } from './project.ts';
+import { newStage, type Stage } from './stage.ts';
+import { type Start, startContainer } from './start.ts';
+
+/** One instruction with what it did. */
+export interface Step {
+  readonly instruction: Instruction;
+  readonly stage: Stage | null;
+  /** WORKDIR and USER before it ran. */
+  readonly workdir: string;
+  readonly user: string;
+  readonly copied: CopyResult | null;
+  /** Variables that it uses and that are not set. */
+  readonly undefinedVariables: readonly string[];
+  /** Its arguments after substitution, where they have any. */
+  readonly values: readonly string[];
+}
+
+/** A build as it would go, step by step, and the container's start after it. */
+export interface Simulation {
+  readonly steps: readonly Step[];
+  readonly stages: readonly Stage[];
+  readonly final: Stage | null;
+  /** Null when there is no stage to start. */
+  readonly start: Start | null;
+  readonly happenings: readonly Happening[];
+  /** What ends the build or the start, for certain. */
+  readonly failures: readonly Failure[];
+  /** What Docker refuses once it puts the instructions to work. */
+  readonly errors: readonly BuildError[];
+  readonly fromVariables: readonly { readonly line: number; readonly name: string }[];
+}
+
+interface Run {
+  readonly lesson: Lesson;
+  readonly project: Project;
+  readonly context: BuildContext;
+  readonly parseShell: ShellParser;
+  readonly dockerfile: Dockerfile;
+  readonly stages: Stage[];
+  readonly steps: Step[];
+  readonly happenings: Happening[];
+  readonly failures: Failure[];
+  readonly errors: BuildError[];
+  readonly fromVariables: { line: number; name: string }[];
+  readonly global: Map<string, string | null>;
+  readonly budget: { steps: number; shell: number };
+}
+
+/** Characters of shell that one check reads in all. */
+const shellBudget = 24 * 1024;
+
+/** Values that Docker gives to a build by itself, before the first FROM. */
+const predefined = new Map<string, string | null>(
+  ['BUILD', 'TARGET'].flatMap((side) => [
+    [`${side}PLATFORM`, 'linux/amd64'],
+    [`${side}OS`, 'linux'],
+    [`${side}OSVERSION`, ''],
+    [`${side}ARCH`, 'amd64'],
+    [`${side}VARIANT`, ''],
+  ]),
+);
+
+export interface SimulationInput {
+  readonly dockerfile: Dockerfile;
+  readonly lesson: Lesson;
+  readonly project: Project;
+  readonly context: BuildContext;
+  readonly parseShell: ShellParser;
+}
+
+/** Runs a Dockerfile symbolically. Pure: the same input gives the same simulation. */
+export function simulate(input: SimulationInput): Simulation {
+  const run: Run = {
+    ...input,
+    stages: [],
+    steps: [],
+    happenings: [],
+    failures: [],
+    errors: [],
+    fromVariables: [],
+    global: new Map([...predefined, ['TARGETSTAGE', 'default']]),
+    budget: { steps: mostSteps, shell: shellBudget },
+  };
+  for (const instruction of input.dockerfile.instructions) step(run, instruction);
+  const final = run.stages.at(-1) ?? null;
+  const script = input.lesson.manifest?.files.entrypoint ?? 'entrypoint.sh';
+  const start =
+    final === null
+      ? null
+      : startContainer(machineFor(run, final, 'start', 0), run.failures, input.context, script);
+  return {
+    steps: run.steps,
+    stages: run.stages,
+    final,
+    start,
+    happenings: run.happenings,
+    failures: run.failures,
+    errors: run.errors.toSorted((a, b) => a.line - b.line),
+    fromVariables: run.fromVariables,
+  };
+}
+
+function machineFor(run: Run, stage: Stage, phase: 'build' | 'start', line: number): Machine {
+  return {
+    phase,
+    stage,
+    project: run.project,
+    parseShell: run.parseShell,
+    run: running,
+    happenings: run.happenings,
+    failures: [],
+    fatal: run.failures,
+    env: new Map(stage.env),
+    cwd: stage.workdir,
+    user: stage.user,
+    place: { file: run.project.dockerfile, line },
+    args: [],
+    certain: true,
+    errexit: false,
+    exec: false,
+    background: false,
+    functions: new Map(),
+    depth: 0,
+    sourceSince: stage.sourceSince,
+    budget: run.budget,
+  };
+}
+
+/** Replaces variables in an instruction's words, and keeps the names of those that are not set. */
+class Substitution {
+  readonly undefinedVariables = new Set<string>();
+  error: string | null = null;
+  private readonly stage: Stage;
+  private readonly escapeMark: string;
+
+  constructor(stage: Stage, escapeMark: string) {
+    this.stage = stage;
+    this.escapeMark = escapeMark;
+  }
+
+  readonly lookup: Lookup = (name) => {
+    const value = this.stage.env.get(name);
+    if (value !== undefined) return value;
+    return this.stage.base.env === null && !this.stage.declared.has(name) ? unknownText : null;
+  };
+
+  word(text: string): string {
+    const { text: result, unmatched, error } = expandWord(text, this.lookup, { escape: this.escapeMark });
+    for (const name of unmatched) if (!this.stage.declared.has(name)) this.undefinedVariables.add(name);
+    if (error !== null) this.error ??= error;
+    return result;
+  }
+}
+
+function step(run: Run, instruction: Instruction): void {
+  if (instruction.keyword === null || instruction.error !== null) {
+    if (instruction.keyword === 'from' && instruction.args[0] !== undefined) from(run, instruction);
+    else keep(run, instruction, run.stages.at(-1) ?? null, null, []);
+    return;
+  }
+  if (instruction.keyword === 'from') {
+    from(run, instruction);
+    return;
+  }
+  const stage = run.stages.at(-1);
+  if (stage === undefined) {
+    if (instruction.keyword === 'arg') globalArg(run, instruction);
+    keep(run, instruction, null, null, []);
+    return;
+  }
+  const words = new Substitution(stage, run.dockerfile.lines.escape);
+  const before = { workdir: stage.workdir, user: stage.user };
+  const { copied, values } = inStage(run, stage, instruction, words);
+  if (words.error !== null) {
+    run.errors.push(buildError('BadSubstitution', instruction.line, words.error, {}));
+  }
+  run.steps.push({
+    instruction,
+    stage,
+    ...before,
+    copied,
+    undefinedVariables: [...words.undefinedVariables],
+    values,
+  });
+}
+
+function keep(
+  run: Run,
+  instruction: Instruction,
+  stage: Stage | null,
+  copied: CopyResult | null,
+  values: readonly string[],
+): void {
+  run.steps.push({
+    instruction,
+    stage,
+    workdir: stage?.workdir ?? '/',
+    user: stage?.user ?? '',
+    copied,
+    undefinedVariables: [],
+    values,
+  });
+}
+
+function globalArg(run: Run, instruction: Instruction): void {
+  for (const { name, value } of argPairs(instruction)) {
+    if (value === null) {
+      if (!run.global.has(name)) run.global.set(name, null);
+      continue;
+    }
+    const { text, error } = expandWord(value, (each) => run.global.get(each) ?? null, {
+      escape: run.dockerfile.lines.escape,
+    });
+    if (error !== null) run.errors.push(buildError('BadSubstitution', instruction.line, error, {}));
+    run.global.set(name, text);
+  }
+}
+
+function from(run: Run, instruction: Instruction): void {
+  const [base = ''] = instruction.args;
+  const how = { escape: run.dockerfile.lines.escape };
+  const lookup: Lookup = (name) => run.global.get(name) ?? null;
+  const { text, unmatched, error } = expandWord(base, lookup, how);
+  for (const name of unmatched)
+    if (!run.global.has(name)) run.fromVariables.push({ line: instruction.line, name });
+  if (error !== null) run.errors.push(buildError('BadSubstitution', instruction.line, error, {}));
+  const platform = instruction.options.get('platform')?.[0];
+  if (platform !== undefined) {
+    for (const name of expandWord(platform, lookup, how).unmatched) {
+      if (!run.global.has(name)) run.fromVariables.push({ line: instruction.line, name });
+    }
+  }
+  if (text === '' && error === null) {
+    run.errors.push(
+      buildError('BlankBaseName', instruction.line, `base name (${base}) should not be blank`, { base }),
+    );
+  }
+  const isAs = instruction.args.length === 3 && instruction.args[1]?.toLowerCase() === 'as';
+  const name = isAs ? (instruction.args[2]?.toLowerCase() ?? null) : null;
+  const parent = run.stages.findLast((stage) => stage.name === text) ?? null;
+  if (parent === null && text !== '' && error === null && !isReference(text)) {
+    run.errors.push(
+      buildError(
+        'InvalidReference',
+        instruction.line,
+        `failed to parse stage name ${JSON.stringify(text)}: invalid reference format`,
+        { reference: text },
+      ),
+    );
+  }
+  const stage = newStage(run.stages.length, name, instruction.line, parent?.base ?? baseImage(text), parent);
+  run.stages.push(stage);
+  keep(run, instruction, stage, null, [text]);
+}
+
+/** The shape of an image reference (distribution's grammar, upper case in the path refused). */
+export function isReference(text: string): boolean {
+  const [name = '', digest, ...more] = text.split('@');
+  if (
+    more.length > 0 ||
+    (digest !== undefined &&
+      !/^[A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-fA-F]{32,}$/.test(digest))
+  )
+    return false;
+  const slash = name.lastIndexOf('/');
+  const colon = name.indexOf(':', slash + 1);
+  const path = colon < 0 ? name : name.slice(0, colon);
+  if (colon >= 0 && !/^\w[\w.-]{0,127}$/.test(name.slice(colon + 1))) return false;
+  const parts = path.split('/');
+  const [first = ''] = parts;
+  const hasDomain =
+    parts.length > 1 && (/[.:]/.test(first) || first === 'localhost' || first.toLowerCase() !== first);
+  if (
+    hasDomain &&
+    !/^(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)*|\[[a-fA-F0-9:]+\])(?::\d+)?$/.test(
+      first,
+    )
+  )
+    return false;
+  const rest = hasDomain ? parts.slice(1) : parts;
+  return (
+    rest.every((part) => /^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*$/.test(part)) && !/^[a-f0-9]{64}$/.test(text)
+  );
+}
+
+interface Done {
+  readonly copied: CopyResult | null;
+  readonly values: readonly string[];
+}
+const nothing: Done = { copied: null, values: [] };
+
+function inStage(run: Run, stage: Stage, instruction: Instruction, words: Substitution): Done {
+  const { line } = instruction;
+  switch (instruction.keyword) {
+    case 'env':
+      return { copied: null, values: setVariables(stage, instruction, words) };
+    case 'label':
+      return { copied: null, values: instruction.pairs.map(({ value }) => words.word(value ?? '')) };
+    case 'arg':
+      declare(run, stage, instruction, words);
+      return nothing;
+    case 'workdir': {
+      const value = words.word(instruction.args[0] ?? '');
+      stage.workdir = resolvePath(stage.workdir, value === '' ? '.' : value);
+      stage.workdirSet = true;
+      stage.workdirLine = line;
+      if (isKnown(stage.workdir)) {
+        if (stage.files.get(stage.workdir) === null) {
+          const owner = stage.user === '' ? 'root' : (stage.user.split(':')[0] ?? 'root');
+          stage.files.put(stage.workdir, { ...plainFile, kind: 'folder', executable: true, owner, line });
+        }
+      }
+      return { copied: null, values: [value] };
+    }
+    case 'user': {
+      const value = words.word(instruction.args[0] ?? '');
+      stage.user = value;
+      return { copied: null, values: [value] };
+    }
+    case 'shell':
+      stage.shell = instruction.args;
+      return nothing;
+    case 'expose':
+      return { copied: null, values: instruction.args.flatMap((port) => expose(stage, port, line, words)) };
+    case 'entrypoint':
+    case 'cmd': {
+      const start = {
+        exec: instruction.json ? instruction.args : null,
+        shell: instruction.json ? null : instruction.rest,
+        line,
+        written: instruction.rest,
+      };
+      if (instruction.keyword === 'cmd') stage.cmd = start;
+      else {
+        stage.entrypoint = instruction.json && instruction.args.length === 0 ? null : start;
+        // A CMD of the base goes when ENTRYPOINT is set; one of this stage stays.
+        if (stage.cmd !== null && stage.parent !== null && stage.cmd === stage.parent.cmd) stage.cmd = null;
+      }
+      return nothing;
+    }
+    case 'copy':
+    case 'add':
+      return { copied: copy(run, stage, instruction, words), values: [] };
+    case 'run':
+      runInstruction(run, stage, instruction, words);
+      return nothing;
+    case 'volume':
+    case 'stopsignal':
+      return { copied: null, values: instruction.args.map((arg) => words.word(arg)) };
+    default:
+      return nothing;
+  }
+}
+
+function setVariables(stage: Stage, instruction: Instruction, words: Substitution): readonly string[] {
+  // All values see the environment as it was before the instruction.
+  const values = instruction.pairs.map(
+    ({ name, value }) => [words.word(name), words.word(value ?? '')] as const,
+  );
+  for (const [name, value] of values) stage.env.set(name, value);
+  return values.map(([, value]) => value);
+}
+
+function declare(run: Run, stage: Stage, instruction: Instruction, words: Substitution): void {
+  for (const { name, value } of argPairs(instruction)) {
+    const given = value === null ? (run.global.get(name) ?? null) : words.word(value);
+    stage.declared.add(name);
+    if (given !== null) stage.env.set(name, given);
+  }
+}
+
+/** EXPOSE: ports by number, ranges and protocols included. */
+function expose(stage: Stage, written: string, line: number, words: Substitution): readonly string[] {
+  const { words: found, error } = expandWord(written, words.lookup, {});
+  if (error !== null) words.error ??= error;
+  for (const each of found) {
+    const port = each.split(':').at(-1)?.split('/')[0] ?? '';
+    const [start = '', end = start] = port.split('-');
+    if (!/^\d{1,5}$/.test(start) || !/^\d{1,5}$/.test(end)) continue;
+    for (let number = Number(start); number <= Number(end) && number - Number(start) < 100; number += 1) {
+      stage.exposed.set(number, line);
+    }
+  }
+  return found;
+}
+
+function copy(run: Run, stage: Stage, instruction: Instruction, words: Substitution): CopyResult {
+  const { line } = instruction;
+  const heredocs = instruction.json
+    ? []
+    : instruction.args.slice(0, -1).filter((arg) => /^\d*<<-?/.test(arg));
+  const sources = instruction.args
+    .slice(0, -1)
+    .filter((arg) => !heredocs.includes(arg))
+    .map((arg) => words.word(arg));
+  const destination = words.word(instruction.args.at(-1) ?? '');
+  const option = (name: string): string | null => {
+    const value = instruction.options.get(name)?.[0];
+    return value === undefined ? null : words.word(value);
+  };
+  const fromName = instruction.options.get('from')?.[0];
+  const other = fromName === undefined ? null : (stageFor(run, fromName, stage) ?? 'foreign');
+  if (other !== null && other !== 'foreign') stage.uses.add(other);
+  const remote = sources.filter((source) => /^https?:\/\/|^git@|\.git(?:#|$)/.test(source));
+  if (remote.length > 0) stage.files.blur();
+  const contents = instruction.heredocs.map((heredoc) => ({
+    name: heredoc.name,
+    text: heredoc.expand
+      ? expandWord(heredoc.content, words.lookup, { plainQuotes: true }).text
+      : heredoc.content,
+  }));
+  const isSource = (path: string): boolean =>
+    run.project.directory === '' ? /\.py$/.test(path) : path.startsWith(`${run.project.directory}/`);
+  const result = copyFiles({
+    instruction,
+    sources: sources.filter((source) => !remote.includes(source)),
+    destination,
+    contents,
+    chmod: option('chmod'),
+    chown: option('chown'),
+    stage,
+    from: other,
+    context: run.context,
+    isSource,
+  });
+  if (stage.sourceSince === null && result.taken.some(isSource)) stage.sourceSince = line;
+  if (other !== null && other !== 'foreign' && other.sourceSince !== null && stage.sourceSince === null) {
+    // What comes out of a stage depends on the source when the files themselves do.
+    const moved = sources.some((source) => {
+      const path = resolvePath('/', source);
+      return (
+        other.files.get(path)?.ofSource === true ||
+        other.files.under(path).some(([, entry]) => entry.ofSource)
+      );
+    });
+    if (moved) stage.sourceSince = line;
+  }
+  for (const { written, path, hiddenBy } of result.missing) {
+    const isDependency = run.project.dependencyFiles.some((file) => nameOf(file) === nameOf(path));
+    const isScript = /\.sh$/.test(path) || /entrypoint/i.test(path);
+    run.failures.push({
+      code: 'copy-not-found',
+      at: { file: run.project.dockerfile, line },
+      phase: 'build',
+      aim: isDependency ? 'dependencies-copied-first' : isScript ? 'entrypoint-script' : null,
+      values: {
+        instruction: instruction.written.toUpperCase(),
+        source: written,
+        path,
+        pattern: hiddenBy?.written ?? '',
+        patternLine: hiddenBy?.line ?? 0,
+        stage: fromName ?? '',
+      },
+    });
+  }
+  return result;
+}
+
+/** A stage by name or number; null when it is an image from elsewhere. */
+export function stageFor(
+  run: { readonly stages: readonly Stage[] },
+  name: string,
+  current: Stage | null,
+): Stage | null {
+  if (/^\d+$/.test(name)) return run.stages[Number(name)] ?? null;
+  const lower = name.toLowerCase();
+  return run.stages.findLast((stage) => stage.name === lower && stage !== current) ?? null;
+}
+
+function runInstruction(run: Run, stage: Stage, instruction: Instruction, words: Substitution): void {
+  const machine = machineFor(run, stage, 'build', instruction.line);
+  const mounted = mounts(run, stage, instruction, words);
+  const during: Machine = {
+    ...machine,
+    sourceSince: stage.sourceSince ?? (mounted.ofSource ? instruction.line : null),
+  };
+  const files = stage.files;
+  if (mounted.entries.length > 0) {
+    stage.files = files.copy();
+    for (const [path, context] of mounted.entries) {
+      if (stage.files.get(path) === null) {
+        const text = run.context.files.get(context)?.text ?? null;
+        stage.files.put(path, { ...plainFile, from: context, text, line: instruction.line });
+      }
+    }
+  }
+  const shell = stage.shell?.[0] ?? '/bin/sh';
+  let status: string;
+  if (instruction.json) {
+    status =
+      instruction.args.length === 0 ? 'ok' : running.words({ ...during, exec: true }, instruction.args, null);
+  } else if (!/(?:^|\/)(?:ba|da|a)?sh$/.test(shell)) {
+    stage.files.blur();
+    run.happenings.push({ kind: 'unknown', at: during.place, phase: 'build', what: 'SHELL' });
+    status = 'unknown';
+  } else {
+    during.errexit = stage.shell?.some((word) => /^-[a-z]*e/.test(word)) ?? false;
+    status = running.text(during, scriptOf(instruction), []);
+  }
+  if (status === 'failed') run.failures.push(...during.failures);
+  if (mounted.entries.length > 0) {
+    // What was mounted is gone again.
+    for (const [path] of mounted.entries) if (files.get(path) === null) stage.files.remove(path);
+  }
+}
+
+/** The script that a shell-form RUN hands to the shell: its line, or its heredoc. */
+function scriptOf(instruction: Instruction): string {
+  const [first] = instruction.heredocs;
+  if (first === undefined) return instruction.rest;
+  if (/^\d*<<-?\s*\S+$/.test(instruction.rest)) return first.content;
+  return [instruction.rest, ...instruction.heredocs.map(({ name, content }) => `${content}${name}`)].join(
+    '\n',
+  );
+}
+
+/** Files that `RUN --mount=type=bind` shows for one step. */
+function mounts(
+  run: Run,
+  stage: Stage,
+  instruction: Instruction,
+  words: Substitution,
+): { readonly entries: readonly (readonly [string, string])[]; readonly ofSource: boolean } {
+  const entries: (readonly [string, string])[] = [];
+  let ofSource = false;
+  for (const mount of instruction.options.get('mount') ?? []) {
+    const fields = new Map(
+      mount.split(',').map((field) => {
+        const equals = field.indexOf('=');
+        const key = (equals < 0 ? field : field.slice(0, equals)).toLowerCase();
+        return [key, equals < 0 ? '' : words.word(field.slice(equals + 1))] as const;
+      }),
+    );
+    if ((fields.get('type') ?? 'bind') !== 'bind') continue;
+    const target = fields.get('target') ?? fields.get('dst') ?? fields.get('destination') ?? '.';
+    const source = (fields.get('source') ?? fields.get('src') ?? '.')
+      .replace(/^\.?\/+|\/+$/g, '')
+      .replace(/^\.$/, '');
+    const place = resolvePath(stage.workdir, target);
+    const from = fields.get('from');
+    if (from !== undefined) {
+      mountStage(run, stage, from, source, place);
+      continue;
+    }
+    for (const path of [...run.context.files.keys(), ...run.context.notSent]) {
+      const inside = source === '' || path.startsWith(`${source}/`);
+      if ((path !== source && !inside) || run.context.ignoredBy(path) !== null) continue;
+      entries.push([
+        path === source ? place : resolvePath(place, path.slice(source === '' ? 0 : source.length + 1)),
+        path,
+      ]);
+      if (run.project.directory !== '' && path.startsWith(`${run.project.directory}/`)) ofSource = true;
+    }
+  }
+  return { entries, ofSource };
+}
+
+/** `--mount=from=…uv,source=/uv,target=/bin/uv`: uv for one step. */
+function mountStage(run: Run, stage: Stage, from: string, source: string, place: string): void {
+  const other = stageFor(run, from, stage);
+  if (other !== null) {
+    stage.uses.add(other);
+    return;
+  }
+  if (!baseImage(from).hasUv) return;
+  const name = source === '' ? 'uv' : nameOf(source);
+  const path = source === '' ? `${place}/uv` : place;
+  stage.files.put(path, {
+    ...plainFile,
+    executable: true,
+    tool: name === 'uvx' ? 'uvx' : 'uv',
+    line: stage.line,
+  });
+}

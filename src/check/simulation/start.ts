@@ -1,0 +1,92 @@
+import { isKnown } from '../dockerfile/variables.ts';
+import type { BuildContext } from './context.ts';
+import { plainFile } from './files.ts';
+import type { Failure } from './happenings.ts';
+import { type Machine, unknown } from './machine.ts';
+import type { StartCommand } from './stage.ts';
+
+/** How the container starts, as far as the image says. */
+export interface Start {
+  /** Its first program with its words; null when the image names none. */
+  readonly words: readonly string[] | null;
+  readonly command: StartCommand | null;
+  /**
+   * `runs`: the program is there. `absent`: it is not. `broken`: meant as a JSON array and is none.
+   * `none`: neither ENTRYPOINT nor CMD. `unknown`: cannot be told.
+   */
+  readonly state: 'runs' | 'absent' | 'broken' | 'none' | 'unknown';
+  /** The script was run although the image does not start by it, to see the script's own problems. */
+  readonly assumed: boolean;
+}
+
+/**
+ * What the container runs: ENTRYPOINT with CMD behind it in exec form, a shell around a shell form (which does not
+ * hand CMD on).
+ */
+export function startWords(stage: Machine['stage']): readonly string[] | null {
+  const shell = stage.shell ?? ['/bin/sh', '-c'];
+  const words = (command: StartCommand): readonly string[] => command.exec ?? [...shell, command.shell ?? ''];
+  const { entrypoint, cmd } = stage;
+  if (entrypoint === null) return cmd === null ? null : words(cmd);
+  return [...words(entrypoint), ...(cmd === null ? [] : words(cmd))];
+}
+
+const looksLikeJson = (command: StartCommand): boolean =>
+  command.shell !== null && /^\s*\[.*\]?\s*$/s.test(command.shell);
+
+function stateOf(
+  machine: Machine,
+  words: readonly string[] | null,
+  command: StartCommand | null,
+): Start['state'] {
+  const { stage } = machine;
+  if (words === null || command === null || words.length === 0)
+    return stage.base.env === null ? 'unknown' : 'none';
+  if (looksLikeJson(command)) return 'broken';
+  const [first = ''] = words;
+  if (!isKnown(first)) return 'unknown';
+  const found = machine.run.find(machine, first);
+  if (found.kind === 'tool' || found.kind === 'file') return 'runs';
+  return found.kind === 'unknown' || first === 'uv' ? (first === 'uv' ? 'runs' : 'unknown') : 'absent';
+}
+
+/** Runs the container's first program. What it lacks for certain is added to the failures. */
+export function startContainer(
+  machine: Machine,
+  failures: Failure[],
+  context: BuildContext,
+  script: string,
+): Start {
+  const { stage } = machine;
+  const command = stage.entrypoint ?? stage.cmd;
+  const words = startWords(stage);
+  machine.place = { ...machine.place, line: command?.line ?? stage.line };
+  machine.exec = true;
+  const state = stateOf(machine, words, command);
+  if (state === 'unknown') unknown(machine, 'start');
+  const runs = state === 'runs' && words !== null;
+  if (runs) machine.run.words(machine, words, null);
+  const assumed = !runs && state !== 'unknown' && runScriptAnyhow(machine, context, script);
+  // Those that a script forgave (`||`, `;` without `set -e`) are no longer among them.
+  failures.push(...machine.failures);
+  return { words, command, state, assumed };
+}
+
+/** The image does not start by the script: it is run from where it lies, so that its own problems are told too. */
+function runScriptAnyhow(machine: Machine, context: BuildContext, script: string): boolean {
+  const { files } = machine.stage;
+  const copies = files.find((entry) => entry.kind === 'file' && entry.from === script);
+  const [path] =
+    copies.find(([, { named }]) => named) ?? copies.find(([, { executable }]) => executable === true) ?? [];
+  if (path !== undefined) {
+    machine.run.file(machine, path, [], path);
+    return true;
+  }
+  const file = context.files.get(script);
+  if (file === undefined) return false;
+  const place = `/${script.slice(script.lastIndexOf('/') + 1)}`;
+  files.put(place, { ...plainFile, from: script, text: file.text, executable: true });
+  machine.run.file(machine, place, [], place);
+  files.remove(place);
+  return true;
+}
