@@ -1,0 +1,54 @@
+import type { Command } from 'commander';
+import { readSettings } from '../config/settings.ts';
+import { loadLesson } from '../library/library.ts';
+import { words } from '../wording/wording.ts';
+import { lessonPath } from './lesson-path.ts';
+import { narrator } from './try/narrator.ts';
+import { setStage } from './try/stage.ts';
+import { playTour } from './try/tour.ts';
+
+const say = words('try', {
+  en: {
+    about: 'see Dockhand at work: a class in a local Discord, played through, then open in your browser',
+    once: 'end after the tour',
+    noTour: 'do not play the tour',
+    port: 'port of the classroom page; 0 takes any',
+    starting: 'Starting a class: a local Discord, Dockhand’s bot and a worker …',
+    page: 'The class is open at {{url}}',
+    until: 'Look around in your browser. Ctrl-C ends it and stops everything that was started.',
+  },
+});
+
+/** Adds `dockhand try`. The set-up (`npm run try`) has started Redis and the boxes before. */
+export function register(program: Command): void {
+  program
+    .command('try')
+    .description(say('en', 'about'))
+    .option('--once', say('en', 'once'))
+    .option('--no-tour', say('en', 'noTour'))
+    .option('--port <port>', say('en', 'port'), '8787')
+    .action(async (options: { readonly once?: true; readonly tour: boolean; readonly port: string }) => {
+      const tell = narrator(process.stdout);
+      const shelved = await loadLesson(lessonPath(undefined, readSettings(process.env)));
+      tell.note(say('en', 'starting'));
+      const stage = await setStage({
+        port: options.once ? 0 : Number(options.port),
+        lesson: shelved.lesson.slug,
+      });
+      const interrupted = new Promise<'interrupted'>((resolve) => {
+        process.once('SIGINT', () => resolve('interrupted'));
+        process.once('SIGTERM', () => resolve('interrupted'));
+      });
+      try {
+        await stage.ready();
+        tell.note(say('en', 'page', { url: stage.classroom.url }));
+        if (options.tour) await Promise.race([playTour(stage, shelved, tell), interrupted]);
+        if (options.once) return;
+        tell.note(say('en', 'page', { url: stage.classroom.url }));
+        tell.note(say('en', 'until'));
+        await interrupted;
+      } finally {
+        await stage.close();
+      }
+    });
+}

@@ -1,0 +1,171 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Answer, type Person, textOf, type Upload } from '../../../classroom/server.ts';
+import type { ShelvedLesson } from '../../library/library.ts';
+import type { Files } from '../../submission/files.ts';
+import { words } from '../../wording/wording.ts';
+import type { Narrator } from './narrator.ts';
+import type { Stage } from './stage.ts';
+
+const say = words('try.tour', {
+  en: {
+    hint: 'A student is stuck and asks for a hint, privately',
+    next: 'presses “{{label}}”',
+    slash: 'types {{command}}',
+    check: 'She pastes her Dockerfile into a DM',
+    pastes: 'pastes her Dockerfile, and adds {{files}}',
+    edits: 'sees what is missing, and edits her message',
+    verify: 'She asks for the full verification: it is really built and really run',
+    broken: 'Another student sends something that does not work',
+    sends: 'sends {{files}}',
+    queue: 'The TA looks at the queue; a student who tries is refused',
+    forces: 'types /queue, although Discord does not offer it to him',
+    over: 'That was the tour: {{seconds}} s.',
+    noFirst: 'This lesson has no TODOs, so there is no hint to ask for.',
+    unexpected: 'The tour expected “{{wanted}}” here, and this came instead:\n{{text}}',
+  },
+});
+
+/** The longest that a verification may take in the tour: a first build without any cache, on a slow machine. */
+const verificationTime = 180_000;
+
+/** Plays a student's and a TA's tour. Throws when Dockhand does not do what the tour is there to show. */
+export async function playTour(stage: Stage, shelved: ShelvedLesson, narrator: Narrator): Promise<void> {
+  const started = Date.now();
+  await askForHint(stage.ada, shelved, narrator);
+  if (shelved.folder !== null && shelved.solution !== null) {
+    const answer = await filesOf(shelved.solution);
+    const forgotten = { ...answer, ...(await filesOf(join(shelved.folder, 'tour/forgotten'))) };
+    const broken = { ...answer, ...(await filesOf(join(shelved.folder, 'tour/broken'))) };
+    await checkInDm(stage.ada, forgotten, answer, narrator);
+    const verdict = verifyInDm(stage.ada, narrator, 'passed');
+    await lookAtQueue(stage, narrator);
+    await verdict;
+    await sendBroken(stage.ben, broken, narrator);
+    await lookAtQueue(stage, narrator);
+  }
+  narrator.note(say('en', 'over', { seconds: Math.round((Date.now() - started) / 1_000) }));
+}
+
+async function askForHint(student: Person, { lesson }: ShelvedLesson, narrator: Narrator): Promise<void> {
+  narrator.scene(say('en', 'hint'));
+  const todo = lesson.todos[2] ?? lesson.todos[0];
+  if (todo === undefined) {
+    narrator.note(say('en', 'noFirst'));
+    return;
+  }
+  narrator.does(student.name, say('en', 'slash', { command: `/hint ${todo.n}` }));
+  const answer = await timed(() => student.slash(`/hint ${todo.n}`), narrator);
+  expect(answer.value.text, todo.title);
+  const label = buttonsOf(answer.value).find((each) => each.includes(String(todo.n + 1)));
+  if (label === undefined || answer.value.message === null) return;
+  narrator.does(student.name, say('en', 'next', { label }));
+  const { message } = answer.value;
+  await timed(() => student.press(message, label), narrator);
+}
+
+async function checkInDm(
+  student: Person,
+  forgotten: Files,
+  answer: Files,
+  narrator: Narrator,
+): Promise<void> {
+  narrator.scene(say('en', 'check'));
+  const { Dockerfile: dockerfile = '', ...rest } = forgotten;
+  narrator.does(student.name, say('en', 'pastes', { files: Object.keys(rest).join(', ') }));
+  const started = Date.now();
+  const message = student.dm(`\`\`\`dockerfile\n${dockerfile}\`\`\``, uploads(rest));
+  const reply = await student.waitForReply(message);
+  const before = textOf(reply);
+  narrator.answer(before, Date.now() - started);
+  narrator.does(student.name, say('en', 'edits'));
+  const again = Date.now();
+  student.edit(message, `\`\`\`dockerfile\n${answer.Dockerfile ?? ''}\`\`\``);
+  const better = await student.waitFor((one) => one.id === reply.id && textOf(one) !== before, {
+    where: 'dm',
+  });
+  narrator.answer(textOf(better), Date.now() - again);
+}
+
+/** Asks for the verification, shows its progress as it changes, and returns when the verdict is there. */
+async function verifyInDm(student: Person, narrator: Narrator, wanted: 'passed' | 'failed'): Promise<void> {
+  narrator.scene(say('en', 'verify'));
+  narrator.does(student.name, say('en', 'slash', { command: '/verify' }));
+  const started = Date.now();
+  const answer = await student.slash('/verify', { where: 'dm' });
+  narrator.answer(answer.text, Date.now() - started);
+  let shown = answer.text;
+  while (!isVerdict(shown)) {
+    await answer.until((now) => now.text !== shown, { ms: verificationTime });
+    shown = answer.text;
+    if (!isVerdict(shown)) narrator.live(shown.trim().split('\n').slice(0, 3).join(' · '));
+  }
+  narrator.answer(shown, Date.now() - started);
+  expect(shown.toLowerCase(), wanted);
+}
+
+async function sendBroken(student: Person, broken: Files, narrator: Narrator): Promise<void> {
+  narrator.scene(say('en', 'broken'));
+  narrator.does(student.name, say('en', 'sends', { files: Object.keys(broken).join(', ') }));
+  const started = Date.now();
+  const message = student.dm('', uploads(broken));
+  const reply = await student.waitForReply(message);
+  narrator.answer(textOf(reply), Date.now() - started);
+  await verifyInDm(student, narrator, 'failed');
+}
+
+async function lookAtQueue(
+  { ben, grace, classChannel, staffChannel }: Stage,
+  narrator: Narrator,
+): Promise<void> {
+  narrator.scene(say('en', 'queue'));
+  narrator.does(ben.name, say('en', 'forces'));
+  await timed(() => ben.slash('/queue', { where: classChannel, force: true }), narrator);
+  narrator.does(grace.name, say('en', 'slash', { command: '/queue' }));
+  await timed(() => grace.slash('/queue', { where: staffChannel }), narrator);
+}
+
+async function timed(
+  act: () => Promise<Answer>,
+  narrator: Narrator,
+): Promise<{ readonly value: Answer; readonly took: number }> {
+  const started = Date.now();
+  const value = await act();
+  await value.untilFilled();
+  const took = Date.now() - started;
+  narrator.answer(value.text, took);
+  return { value, took };
+}
+
+/** A verdict names its outcome in the heading; progress and waiting do not. */
+const isVerdict = (text: string): boolean =>
+  /\b(passed|failed|not pass|cancelled|our fault|error of ours)\b/i.test(text);
+
+function expect(text: string, wanted: string): void {
+  if (!text.toLowerCase().includes(wanted.toLowerCase()))
+    throw new Error(say('en', 'unexpected', { wanted, text }));
+}
+
+const buttonsOf = (answer: Answer): readonly string[] => {
+  const labels: string[] = [];
+  const look = (value: unknown): void => {
+    if (Array.isArray(value)) value.forEach(look);
+    else if (typeof value === 'object' && value !== null) {
+      const { type, label } = value as { readonly type?: unknown; readonly label?: unknown };
+      if (type === 2 && typeof label === 'string') labels.push(label);
+      Object.values(value).forEach(look);
+    }
+  };
+  look(answer.message?.components ?? []);
+  return labels;
+};
+
+const uploads = (files: Files): Upload[] =>
+  Object.entries(files).map(([name, text]) => ({ name, bytes: Buffer.from(text) }));
+
+/** The files of a folder by name; none when there is no such folder. */
+async function filesOf(folder: string): Promise<Files> {
+  const names = await readdir(folder).catch(() => []);
+  const texts = await Promise.all(names.map((name) => readFile(join(folder, name), 'utf8')));
+  return Object.fromEntries(names.map((name, index) => [name, texts[index] ?? '']));
+}
