@@ -1,5 +1,6 @@
 import type { PermissionFlagsBits as Bits, GatewayIntentBits } from 'discord-api-types/v10';
 import { AdvancingClock } from './clock.ts';
+import { serveFiles } from './files.ts';
 import { Gateway } from './gateway/gateway.ts';
 import { Person } from './people/person.ts';
 import { type LoggedRequest, restApp } from './rest/app.ts';
@@ -163,6 +164,7 @@ export async function openClassroom(options: ClassroomOptions = {}): Promise<Cla
     faults: classroom.faults,
     log: (request) => keep(classroom.requests, request),
   });
+  serveFiles(app, classroom.world);
   classroom.gateway.attach(app.server);
   classroom.onClose(() => app.close());
   classroom.world.origin = await app.listen({ port: options.port ?? 0, host: options.host ?? '127.0.0.1' });

@@ -13,6 +13,7 @@ export interface Patience {
 /** What came back for something that a person did; its message is always as that person sees it now. */
 export class Answer {
   readonly #world: World;
+  #followUpsRead = 0;
   readonly interaction: Interaction;
 
   constructor(world: World, interaction: Interaction) {
@@ -87,12 +88,13 @@ export class Answer {
     return this.until((answer) => answer.message !== null && answer.message !== before, patience);
   }
 
-  /** Waits for the next message after the answer. */
+  /** Waits for the next message after the answer: called again, the one after that. */
   async untilFollowUp(patience: Patience = {}): Promise<APIMessage> {
-    const { length } = this.followUps;
+    const index = this.#followUpsRead;
+    this.#followUpsRead += 1;
     return waitUntil(
       this.#world,
-      () => this.followUps[length] ?? null,
+      () => this.followUps[index] ?? null,
       patience,
       () => `there are ${this.followUps.length} messages after the answer`,
     );

@@ -88,7 +88,7 @@ function union(options: readonly Schema[]): Schema {
         });
         return;
       }
-      const result = member.safeParse(value);
+      const result = member.safeParse(value, { reportInput: true });
       for (const issue of result.error?.issues ?? [])
         context.issues.push({ ...issue, input: value } as never);
     });
@@ -115,7 +115,7 @@ export function specified(name: string): Schema {
 
 /**
  * What clients send although Discord's description does not have it, and Discord takes: `enforce_nonce` and `tts`
- * on every kind of message, permissions as a string of digits (the description says number; JSON's cannot hold them).
+ * on every kind of message, permissions as a string of digits (the description says number; JSON's cannot hold them), a file's number as a number.
  */
 export function withoutExtras(body: unknown): unknown {
   if (body === null || typeof body !== 'object' || Array.isArray(body)) return body;
@@ -123,16 +123,29 @@ export function withoutExtras(body: unknown): unknown {
     enforce_nonce: _nonce,
     tts: _tts,
     default_member_permissions: bits,
+    attachments,
     ...rest
   } = body as Record<string, unknown>;
-  if (bits === undefined) return rest;
   const digits = typeof bits === 'string' && /^\d{1,20}$/.test(bits);
-  return { ...rest, default_member_permissions: digits ? Number(bits) : bits };
+  return {
+    ...rest,
+    ...(bits === undefined ? {} : { default_member_permissions: digits ? Number(bits) : bits }),
+    ...(attachments === undefined ? {} : { attachments: withTextIds(attachments) }),
+  };
+}
+
+function withTextIds(attachments: unknown): unknown {
+  if (!Array.isArray(attachments)) return attachments;
+  return attachments.map((one: unknown) =>
+    one !== null && typeof one === 'object' && 'id' in one && typeof one.id === 'number'
+      ? { ...one, id: String(one.id) }
+      : one,
+  );
 }
 
 /** Checks a body against Discord's schema; the complaints read as Discord's own, under `prefix`. */
 export function conform(schema: Schema, body: unknown, prefix: readonly (string | number)[] = []): void {
-  const result = schema.safeParse(body);
+  const result = schema.safeParse(body, { reportInput: true });
   if (result.success) return;
   throw new Refusal(
     50035,
@@ -162,11 +175,17 @@ function complaintsOf(issue: z.core.$ZodIssue, prefix: readonly (string | number
       return issue.input === undefined
         ? one('BASE_TYPE_REQUIRED', 'This field is required')
         : one('BASE_TYPE_CHOICES', `Expected ${issue.expected}.`);
-    case 'invalid_union':
+    case 'invalid_union': {
+      // Of several forms, the one that the body came closest to is the one that was meant.
+      const depth = (issues: readonly z.core.$ZodIssue[]): number =>
+        Math.max(0, ...issues.map((each) => each.path.length));
+      const nearest = [...issue.errors].sort((a, b) => depth(b) - depth(a))[0];
+      if (nearest && depth(nearest) > 0) return nearest.flatMap((each) => complaintsOf(each, path));
       return one(
         'UNION_TYPE_CHOICES',
         issue.message === 'Invalid input' ? 'Fits none of the forms that are allowed here.' : issue.message,
       );
+    }
     case 'invalid_value':
       return one('BASE_TYPE_CHOICES', `Value must be one of (${issue.values.map(String).join(', ')}).`);
     case 'invalid_format':

@@ -75,5 +75,6 @@ function followUp(call: Call) {
   }
   const message = sendAnswer(call, interaction, call.body);
   interaction.followUps.push(message.payload.id);
+  call.world.tell({ kind: 'interaction-state', interaction });
   return ok(message.payload);
 }

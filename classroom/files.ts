@@ -1,0 +1,28 @@
+import type { FastifyInstance } from 'fastify';
+import type { World } from './world/world.ts';
+
+/** Types that a browser may show in place; everything else is downloaded. */
+const SHOWN = new Set(['image/png', 'image/jpeg', 'image/gif', 'image/webp']);
+
+/** Serves what was uploaded, in a way that no file, whatever is in it, can act in the page's name. */
+export function serveFiles(app: FastifyInstance, world: World): void {
+  for (const folder of ['attachments', 'ephemeral-attachments'])
+    app.get<{ Params: { file: string } }>(`/${folder}/:channel/:file/:name`, (request, reply) => {
+      const file = world.files.get(request.params.file);
+      if (!file) return reply.code(404).type('text/plain').send('This content is no longer available.');
+      const { content_type: type = 'application/octet-stream', filename } = file.attachment;
+      const shown = SHOWN.has(type);
+      return reply
+        .headers({
+          'content-security-policy': "default-src 'none'; sandbox",
+          'x-content-type-options': 'nosniff',
+          'access-control-allow-origin': '*',
+          'content-disposition': `${shown ? 'inline' : 'attachment'}; filename="${filename}"`,
+          'cache-control': 'private, max-age=31536000, immutable',
+        })
+        .type(
+          shown ? type : type.startsWith('text/') ? 'text/plain; charset=utf-8' : 'application/octet-stream',
+        )
+        .send(file.bytes);
+    });
+}

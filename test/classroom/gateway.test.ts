@@ -1,0 +1,123 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { type Client, Events, GatewayIntentBits } from 'discord.js';
+import WebSocket from 'ws';
+import { openClassroom } from '../../classroom/server.ts';
+import { logIn, newClient, openClass } from './support.ts';
+
+let room: Awaited<ReturnType<typeof openClass>>;
+
+beforeEach(async () => {
+  room = await openClass();
+});
+
+afterEach(async () => {
+  await room.classroom.close();
+});
+
+describe('logging in', () => {
+  test('a wrong token is refused', async () => {
+    const client = newClient(room.classroom);
+    await expect(client.login('wrong.token.here')).rejects.toThrow(/token/i);
+    await client.destroy();
+  });
+
+  test('a privileged intent that is not switched on is refused', async () => {
+    const client = newClient(room.classroom, [GatewayIntentBits.Guilds, GatewayIntentBits.MessageContent]);
+    await expect(client.login(room.classroom.token)).rejects.toThrow(/disallowed intents/i);
+    await client.destroy();
+  });
+
+  test('one that is switched on brings the content of messages', async () => {
+    const other = await openClassroom({ privilegedIntents: [GatewayIntentBits.MessageContent] });
+    const guild = other.addGuild({ name: 'Open' });
+    const channel = other.addChannel(guild, { name: 'class' });
+    const ada = other.join({ name: 'Ada', guild });
+    const client = await logIn(other, [
+      GatewayIntentBits.Guilds,
+      GatewayIntentBits.GuildMessages,
+      GatewayIntentBits.MessageContent,
+    ]);
+    const heard = new Promise<string>((resolve) =>
+      client.on(Events.MessageCreate, (message) => resolve(message.content)),
+    );
+    ada.say(channel, 'open words');
+    expect(await heard).toBe('open words');
+    await client.destroy();
+    await other.close();
+  });
+
+  test('the raw close codes: 4004 for a token, 4014 for an intent, 4013 for an unknown one, 4003 before identifying', async () => {
+    const code = (payload: object): Promise<number> =>
+      new Promise((resolve) => {
+        const socket = new WebSocket(`${room.classroom.url.replace('http', 'ws')}/?v=10&encoding=json`);
+        socket.on('open', () => socket.send(JSON.stringify(payload)));
+        socket.on('close', resolve);
+      });
+    const identify = (token: string, intents: number) => ({ op: 2, d: { token, intents, properties: {} } });
+    expect(await code(identify('nope', 0))).toBe(4004);
+    expect(await code(identify(room.classroom.token, 1 << 15))).toBe(4014);
+    expect(await code(identify(room.classroom.token, 1 << 30))).toBe(4013);
+    expect(await code({ op: 3, d: {} })).toBe(4003);
+    expect(await code({ op: 99, d: {} })).toBe(4001);
+  });
+});
+
+describe('being cut off', () => {
+  test('resumes and gets what it missed, in order and once', async () => {
+    const client = await logIn(room.classroom);
+    const heard: string[] = [];
+    client.on(Events.MessageCreate, (message) => {
+      heard.push(message.content);
+    });
+    const resumed = new Promise<void>((resolve) => client.once(Events.ShardResume, () => resolve()));
+    room.classroom.gateway.drop({ resumable: true });
+    room.ada.dm('one');
+    room.ada.dm('two');
+    await resumed;
+    room.ada.dm('three');
+    while (heard.length < 3) await new Promise((resolve) => setTimeout(resolve, 5));
+    expect(heard).toEqual(['one', 'two', 'three']);
+    expect(room.classroom.events.filter((one) => one.name === 'Identify')).toHaveLength(1);
+    await client.destroy();
+  });
+
+  test('a session that is gone is begun anew', async () => {
+    const client = await logIn(room.classroom);
+    const again = new Promise<void>((resolve) => client.once(Events.ShardReady, () => resolve()));
+    room.classroom.gateway.drop({ resumable: false });
+    await again;
+    expect(room.classroom.events.filter((one) => one.name === 'Identify')).toHaveLength(2);
+    await client.destroy();
+  }, 30_000);
+
+  test('comes back when it is asked to', async () => {
+    const client = await logIn(room.classroom);
+    const resumed = new Promise<void>((resolve) => client.once(Events.ShardResume, () => resolve()));
+    room.classroom.gateway.askToReconnect();
+    await resumed;
+    await client.destroy();
+  });
+});
+
+test('members come and go for a bot that may know, and only for it', async () => {
+  const other = await openClassroom({ privilegedIntents: [GatewayIntentBits.GuildMembers] });
+  const guild = other.addGuild({ name: 'Members' });
+  const client = await logIn(other, [GatewayIntentBits.Guilds, GatewayIntentBits.GuildMembers]);
+  const plain: Client = await logIn(room.classroom);
+  const heard: string[] = [];
+  for (const one of [client, plain]) {
+    one.on(Events.GuildMemberAdd, (member) => void heard.push(`${member.user.username} came`));
+    one.on(Events.GuildMemberRemove, (member) => void heard.push(`${member.user.username} went`));
+  }
+  const bob = other.join({ name: 'Bob', guild });
+  bob.leaveGuild(guild);
+  room.classroom.join({ name: 'Carl', guild: room.guild });
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  expect(heard).toEqual(['bob came', 'bob went']);
+  const found = await room.classroom.world.guilds.get(room.guild.id)?.members.size;
+  expect((await plain.guilds.cache.first()?.members.fetch({ user: [room.ada.id] }))?.size).toBe(1);
+  expect(found).toBe(5);
+  await client.destroy();
+  await plain.destroy();
+  await other.close();
+});
