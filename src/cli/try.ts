@@ -34,6 +34,7 @@ export function register(program: Command): void {
       const stage = await setStage({
         port: options.once ? 0 : Number(options.port),
         lesson: shelved.lesson.slug,
+        name: 'try',
       });
       const interrupted = new Promise<'interrupted'>((resolve) => {
         process.once('SIGINT', () => resolve('interrupted'));

@@ -26,8 +26,14 @@ const home = resolve(import.meta.dirname, '../../..');
 const graceTime = 10_000;
 
 /** Sets the stage: a class server with a student channel and a staff channel, two students and a TA, bot and worker. */
-export async function setStage(options: { readonly port: number; readonly lesson: string }): Promise<Stage> {
-  const state = join(process.env.DOCKHAND_STATE ?? join(home, '.state'), 'try');
+export async function setStage(options: {
+  /** Of the classroom; 0 takes any. */
+  readonly port: number;
+  readonly lesson: string;
+  /** Folder for logs and records under the state folder, emptied first. */
+  readonly name: string;
+}): Promise<Stage> {
+  const state = join(process.env.DOCKHAND_STATE ?? join(home, '.state'), options.name);
   await rm(state, { recursive: true, force: true });
   await mkdir(state, { recursive: true });
 

@@ -137,9 +137,8 @@ async function timed(
   return { value, took };
 }
 
-/** A verdict names its outcome in the heading; progress and waiting do not. */
-const isVerdict = (text: string): boolean =>
-  /\b(passed|failed|not pass|cancelled|our fault|error of ours)\b/i.test(text);
+/** A verdict says its outcome in the heading; waiting and progress have other headings. */
+export const isVerdict = (text: string): boolean => /^### .*(Passed|Not passed|on us|Cancelled)/m.test(text);
 
 function expect(text: string, wanted: string): void {
   if (!text.toLowerCase().includes(wanted.toLowerCase()))
