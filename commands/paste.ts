@@ -2,7 +2,7 @@ import { type Answer, reply } from '../src/discord/answer.ts';
 import type { Call } from '../src/discord/call.ts';
 import { checkSaid } from '../src/discord/check-said.ts';
 import type { Presses, Said } from '../src/discord/command.ts';
-import { saidInApi } from '../src/discord/incoming.ts';
+import { saidOf } from '../src/discord/incoming.ts';
 import { classChosen, notYourClass } from '../src/discord/render/whose.ts';
 import type { Services } from '../src/discord/services.ts';
 
@@ -22,7 +22,7 @@ export const pastePresses: Presses = {
     if (message === '0' || call.channel === null) {
       return { show: 'update', message: classChosen(call.locale, services.guildName(guild), false) };
     }
-    const said = saidInApi(await services.post.message(call.channel, message));
+    const said = saidOf(await services.post.message(call.channel, message));
     const answer = await checkSaid(call, said, services);
     return answer.show === 'reply' ? { show: 'update', message: answer.message } : answer;
   },

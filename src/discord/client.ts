@@ -3,8 +3,8 @@ import {
   DiscordjsError,
   DiscordjsErrorCodes,
   Events,
+  type GatewayDispatchPayload,
   GatewayIntentBits,
-  Partials,
   type RESTOptions,
   Routes,
 } from 'discord.js';
@@ -67,7 +67,6 @@ export async function openBot(parts: BotParts): Promise<Bot> {
   const { settings, records, desk, lesson, log, doings } = parts;
   const client = new Client({
     intents,
-    partials: [Partials.Channel, Partials.Message],
     rest: { ...restOptions(settings), ...parts.rest },
     allowedMentions: { parse: [] },
   });
@@ -106,8 +105,7 @@ export async function openBot(parts: BotParts): Promise<Bot> {
   const router = openRouter(doings, services, log);
 
   client.on(Events.InteractionCreate, (interaction) => void router.interaction(interaction));
-  client.on(Events.MessageCreate, (message) => void router.message(message));
-  client.on(Events.MessageUpdate, (_before, message) => void router.edited(message));
+  client.on(Events.Raw, (packet: GatewayDispatchPayload) => void router.packet(packet));
   client.on(Events.GuildCreate, (guild) => {
     whose
       .guild(guild.id)

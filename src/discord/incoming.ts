@@ -33,10 +33,10 @@ export function callOf(interaction: Interaction, now: number): Call {
 }
 
 /** A DM message as a question. */
-export const callOfMessage = (message: DiscordMessage, now: number): Call => ({
+export const callOfMessage = (message: APIMessage, now: number): Call => ({
   user: message.author.id,
   guild: null,
-  channel: message.channelId,
+  channel: message.channel_id,
   roles: [],
   manages: false,
   locale: 'en',
@@ -56,16 +56,7 @@ const uploadOf = ({
   size,
 });
 
-export const saidOf = (message: DiscordMessage): Said => ({
-  id: message.id,
-  channel: message.channelId,
-  author: message.author.id,
-  text: message.content,
-  uploads: [...message.attachments.values()].map(uploadOf),
-});
-
-/** The same of a message that was fetched. */
-export const saidInApi = (message: APIMessage): Said => ({
+export const saidOf = (message: APIMessage): Said => ({
   id: message.id,
   channel: message.channel_id,
   author: message.author.id,
@@ -75,12 +66,21 @@ export const saidInApi = (message: APIMessage): Said => ({
   ),
 });
 
+/** The same of a message that discord.js holds. */
+const saidIn = (message: DiscordMessage): Said => ({
+  id: message.id,
+  channel: message.channelId,
+  author: message.author.id,
+  text: message.content,
+  uploads: [...message.attachments.values()].map(uploadOf),
+});
+
 /** The arguments of a command, by option name; an option that was not given is null. */
 export function givenIn(
   interaction: ChatInputCommandInteraction | MessageContextMenuCommandInteraction,
   names: readonly string[],
 ): unknown {
-  if (interaction.isMessageContextMenuCommand()) return { target: saidOf(interaction.targetMessage) };
+  if (interaction.isMessageContextMenuCommand()) return { target: saidIn(interaction.targetMessage) };
   return Object.fromEntries(
     names.map((name) => {
       const option = interaction.options.get(name);

@@ -1,8 +1,11 @@
 import {
-  type Message as DiscordMessage,
+  type APIMessage,
+  GatewayDispatchEvents,
+  type GatewayDispatchPayload,
+  type GatewayMessageCreateDispatchData,
+  type GatewayMessageUpdateDispatchData,
   type Interaction,
   MessageType,
-  type PartialMessage,
 } from 'discord.js';
 import type { Logger } from 'pino';
 import type { Answer } from './answer.ts';
@@ -27,10 +30,11 @@ export interface Doings {
 
 export interface Router {
   readonly interaction: (interaction: Interaction) => Promise<void>;
-  /** A message was sent in a DM. */
-  readonly message: (message: DiscordMessage) => Promise<void>;
-  /** A message in a DM was edited. */
-  readonly edited: (message: DiscordMessage | PartialMessage) => Promise<void>;
+  /**
+   * Looks for messages that were sent or edited in a DM. discord.js drops the edits of a DM that it has not seen
+   * since it started, so these are taken as they come.
+   */
+  readonly packet: (packet: GatewayDispatchPayload) => Promise<void>;
   /** Waits for the answers that are under way. */
   readonly idle: () => Promise<void>;
 }
@@ -121,24 +125,14 @@ export function openRouter(doings: Doings, services: Services, log: Logger): Rou
   const caught = (work: Promise<void>): Promise<void> =>
     work.catch((error: unknown) => log.error({ err: describeError(error) }, 'a message was not answered'));
 
-  /** Only what a person wrote in a DM is a question. */
-  const isQuestion = (message: DiscordMessage): boolean =>
-    message.guildId === null &&
-    !message.author.bot &&
-    (message.type === MessageType.Default || message.type === MessageType.Reply);
-
-  const onMessage = async (message: DiscordMessage): Promise<void> => {
-    if (!isQuestion(message)) return;
+  const onMessage = async (message: APIMessage): Promise<void> => {
     const call = callOfMessage(message, services.now());
     await pastes[pace.allows(call.user, call.at) ? 'sent' : 'tooFast'](call, saidOf(message));
   };
 
-  const onEdit = async (message: DiscordMessage | PartialMessage): Promise<void> => {
-    const whole = message.partial ? await message.fetch() : message;
-    // Discord also reports link previews and pins as edits: those have no time of editing.
-    if (!isQuestion(whole) || whole.editedTimestamp === null) return;
-    const call = callOfMessage(whole, services.now());
-    if (pace.allows(call.user, call.at)) await pastes.edited(call, saidOf(whole));
+  const onEdit = async (message: APIMessage): Promise<void> => {
+    const call = callOfMessage(message, services.now());
+    if (pace.allows(call.user, call.at)) await pastes.edited(call, saidOf(message));
   };
 
   return {
@@ -152,8 +146,14 @@ export function openRouter(doings: Doings, services: Services, log: Logger): Rou
           );
         }),
       ),
-    message: (message) => track(caught(onMessage(message))),
-    edited: (message) => track(caught(onEdit(message))),
+    packet: ({ t, d }) => {
+      if (t === GatewayDispatchEvents.MessageCreate && isQuestion(d)) return track(caught(onMessage(d)));
+      // Discord also reports link previews and pins as edits: those have no time of editing.
+      if (t === GatewayDispatchEvents.MessageUpdate && isQuestion(d) && d.edited_timestamp !== null) {
+        return track(caught(onEdit(d)));
+      }
+      return Promise.resolve();
+    },
     idle: async () => {
       await Promise.allSettled([...underway]);
     },
@@ -174,6 +174,12 @@ function pressHandler(all: readonly Presses[], kind: string): PressHandler | nul
   }
   return null;
 }
+
+/** Only what a person wrote in a DM is a question. */
+const isQuestion = (message: GatewayMessageCreateDispatchData | GatewayMessageUpdateDispatchData): boolean =>
+  message.guild_id === undefined &&
+  message.author?.bot !== true &&
+  (message.type === MessageType.Default || message.type === MessageType.Reply);
 
 /** What was asked, for the log: names and kinds, never content or tokens. */
 function whatOf(interaction: Interaction): string {

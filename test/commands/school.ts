@@ -1,0 +1,172 @@
+import { Queue, Worker } from 'bullmq';
+import type { APIMessage } from 'discord-api-types/v10';
+import { pino } from 'pino';
+import {
+  type Answer,
+  type Channel,
+  type Classroom,
+  type Guild,
+  openClassroom,
+  type Person,
+  type Role,
+} from '../../classroom/server.ts';
+import { doings } from '../../commands/index.ts';
+import type { CheckReport } from '../../src/check/report.ts';
+import { readSettings } from '../../src/config/settings.ts';
+import { openDesk } from '../../src/desk/open-desk.ts';
+import { type Bot, openBot } from '../../src/discord/client.ts';
+import type { Services } from '../../src/discord/services.ts';
+import { openLibrary } from '../../src/library/library.ts';
+import { openVerifyQueue } from '../../src/queue/open-verify-queue.ts';
+import { openRecords } from '../../src/records/open-records.ts';
+import type { Records } from '../../src/records/records.ts';
+import { jobId, type Progress, type VerdictMessage, type VerifyJob } from '../../src/submission/job.ts';
+import type { Verdict } from '../../src/submission/verdict.ts';
+import { newPrefix, redisUrl, silent, type Wire, wireTo } from '../support/redis.ts';
+
+/** A class server with its people, the genuine bot in it, and everything behind the bot but a sandbox. */
+export interface School {
+  readonly classroom: Classroom;
+  readonly guild: Guild;
+  readonly general: Channel;
+  readonly taRole: Role;
+  readonly ada: Person;
+  readonly bob: Person;
+  readonly tess: Person;
+  readonly records: Records;
+  readonly wire: Wire;
+  readonly bot: Bot;
+  /** What the bot logged, one JSON line each. */
+  readonly logged: () => string;
+  /** Ends the bot and starts another on the same records and queue. */
+  readonly restart: () => Promise<void>;
+  /** A worker that says what the test wants it to. */
+  readonly work: (
+    how: (job: VerifyJob, tell: (progress: Progress) => Promise<void>) => Promise<Verdict>,
+  ) => void;
+  readonly close: () => Promise<void>;
+}
+
+/** A check for tests of what stands around it: TODO 3 is wrong, all others are done. */
+export const oneWrong: Services['check'] = ({ lesson, student }): CheckReport => ({
+  todos: lesson.todos.map((todo) => ({
+    n: todo.n,
+    title: todo.title,
+    status: todo.n === 3 ? 'wrong' : 'done',
+    required: true,
+    rule: 'exact-versions',
+    message: { page: 'none', key: 'dependencies are not pinned', values: {} },
+    file: 'Dockerfile',
+    line: 5,
+  })),
+  findings: [],
+  ready: false,
+  wanted: Object.hasOwn(student.files, 'Dockerfile') ? [] : ['Dockerfile'],
+});
+
+/** The message of an answer; fails when there is none. */
+export function messageOf({ message, state }: Answer): APIMessage {
+  if (message === null) throw new Error(`the answer has no message, it is: ${state}`);
+  return message;
+}
+
+/** Requests that Discord refused, but for questions whether somebody is a member. */
+export const refused = (school: School): readonly unknown[] =>
+  school.classroom.refused.filter((request) => !/\/members\/\d+$/.test(request.path));
+
+export async function openSchool(
+  options: {
+    readonly lesson?: string;
+    readonly taRole?: boolean;
+    readonly check?: Services['check'];
+    readonly classChannel?: boolean;
+  } = {},
+): Promise<School> {
+  const classroom = await openClassroom();
+  const guild = classroom.addGuild({ name: 'Docker class' });
+  const general = classroom.addChannel(guild, { name: 'general' });
+  const taRole = classroom.addRole(guild, { name: 'TA' });
+  const ada = classroom.join({ name: 'Ada', guild, home: general });
+  const bob = classroom.join({ name: 'Bob', guild, home: general });
+  const tess = classroom.join({ name: 'Tess', guild, roles: [taRole], home: general });
+  const wire = await wireTo(redisUrl());
+  const prefix = newPrefix();
+  const records = await openRecords(':memory:');
+  const lines: string[] = [];
+  const log = pino({ level: 'debug' }, { write: (line: string) => void lines.push(line) });
+  const library = await openLibrary(readSettings({}).LESSONS_DIR);
+  const settings = readSettings({
+    DISCORD_TOKEN: classroom.token,
+    DISCORD_API_URL: classroom.api,
+    DISCORD_GUILD_ID: guild.id,
+    ...(options.taRole === false ? {} : { TA_ROLE_ID: taRole.id }),
+    ...(options.classChannel === false ? {} : { CLASS_CHANNEL_ID: general.id }),
+    DOCKHAND_LESSON: options.lesson ?? 'backend-docker',
+  });
+  const start = async () => {
+    const queue = openVerifyQueue({ url: wire.url, prefix, log: silent });
+    const desk = openDesk({ records, queue, log });
+    const bot = await openBot({
+      settings,
+      records,
+      desk,
+      lesson: (slug) => library.get(slug) ?? null,
+      usualLesson: settings.DOCKHAND_LESSON,
+      check: options.check ?? oneWrong,
+      doings,
+      log,
+    });
+    return {
+      bot,
+      stop: async () => {
+        await bot.close();
+        await desk.close();
+        await queue.close();
+      },
+    };
+  };
+  let running = await start();
+  const workers: Worker[] = [];
+  const connection = { url: redisUrl(), maxRetriesPerRequest: null };
+  return {
+    classroom,
+    guild,
+    general,
+    taRole,
+    ada,
+    bob,
+    tess,
+    records,
+    wire,
+    get bot() {
+      return running.bot;
+    },
+    logged: () => lines.join(''),
+    restart: async () => {
+      await running.stop();
+      running = await start();
+    },
+    work: (how) => {
+      workers.push(
+        new Worker<VerifyJob>(
+          'verify',
+          async (job) => {
+            const verdict = await how(job.data, (progress) => job.updateProgress(progress));
+            const verdicts = new Queue<VerdictMessage>('verdicts', { connection, prefix });
+            const { submission, run } = job.data;
+            await verdicts.add('verdict', { v: 1, submission, run, verdict }, { jobId: jobId(job.data) });
+            await verdicts.close();
+          },
+          { connection, prefix },
+        ),
+      );
+    },
+    close: async () => {
+      await Promise.all(workers.map((worker) => worker.close(true)));
+      await running.stop();
+      await records.close();
+      await wire.close();
+      await classroom.close();
+    },
+  };
+}
