@@ -128,7 +128,7 @@ export function contentOf(source: string, details: Details, without: readonly De
   const container = /^[\s>]*$/.test(prefix) ? prefix : ' '.repeat(prefix.length);
   return text
     .split('\n')
-    .map((row) => withoutPrefix(row, container))
+    .map((row, index) => (index === 0 ? row.trimStart() : withoutPrefix(row, container)))
     .join('\n')
     .replace(/^(?:[ \t]*\n)+/, '')
     .trimEnd();

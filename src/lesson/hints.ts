@@ -28,7 +28,7 @@ export function numbersIn(summary: string): readonly number[] {
 export function titleIn(summary: string): string {
   const rest = summary
     .replace(/\bTODOs?\s*[-#(№:]?\s*\d+\s*\)?/i, ' ')
-    .replace(/^\s*hints?\b\s*(?:for\b)?\s*[-#(№:]?\s*\d*/i, ' ')
+    .replace(/^\s*hints?\b\s*(?:for\b)?\s*(?:[-#(№:]?\s*\d+)?/i, ' ')
     .trim()
     .replace(/^[\s:.\-–—]+|[\s:\-–—]+$/g, '');
   return /^\((.*)\)$/.exec(rest)?.[1]?.trim() ?? rest;

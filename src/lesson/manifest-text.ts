@@ -1,4 +1,13 @@
-import { type Document, isMap, isNode, isPair, LineCounter, type ParsedNode, parseDocument } from 'yaml';
+import {
+  type Document,
+  isMap,
+  isNode,
+  isPair,
+  LineCounter,
+  type ParsedNode,
+  parseDocument,
+  visit,
+} from 'yaml';
 import type { z } from 'zod';
 import { LessonError } from './error.ts';
 import { type Manifest, manifestSchema } from './manifest.ts';
@@ -19,7 +28,7 @@ export function readManifest(text: string, file: string): ReadManifest {
   const document = parseDocument(text.replace(/^\uFEFF/, ''), { lineCounter: lines, prettyErrors: false });
   const wrong = document.errors[0];
   if (wrong !== undefined) {
-    const line = lines.linePos(wrong.pos[0]).line || 1;
+    const line = lines.linePos(quoteOpenAt(document, wrong.pos[0]) ?? wrong.pos[0]).line || 1;
     throw new LessonError('manifestYaml', { file, line }, { problem: wrong.message.replace(/\.$/, '') });
   }
   const lineOf = (path: readonly PropertyKey[]): number => lines.linePos(offsetOf(document, path)).line || 1;
@@ -27,6 +36,18 @@ export function readManifest(text: string, file: string): ReadManifest {
   if (!result.success) throw errorOf(result.error, document, file, lineOf);
   refuseContradictions(result.data, file, lineOf);
   return { manifest: result.data, lineOf };
+}
+
+/** A quote that is never closed ends with the file; what helps is where it starts. */
+function quoteOpenAt(document: Document.Parsed, offset: number): number | null {
+  let start: number | null = null;
+  visit(document, {
+    Scalar: (_, { type, range }) => {
+      if (!range || (type !== 'QUOTE_DOUBLE' && type !== 'QUOTE_SINGLE')) return;
+      if (range[0] < offset && offset <= range[1] + 1) start = range[0];
+    },
+  });
+  return start;
 }
 
 function plainValue(document: Document.Parsed, file: string): unknown {
@@ -44,7 +65,8 @@ function errorOf(
   file: string,
   lineOf: ReadManifest['lineOf'],
 ): LessonError {
-  const issue = error.issues[0];
+  // A mistyped key is unknown and leaves one missing: the unknown one says more.
+  const issue = error.issues.find(({ code }) => code === 'unrecognized_keys') ?? error.issues[0];
   if (issue === undefined)
     return new LessonError('manifestValue', { file }, { path: '', problem: error.message });
   if (issue.code === 'unrecognized_keys') {

@@ -19,7 +19,7 @@ export interface Template {
 
 /** `# TODO 3: Install`, `# todo 3 Install`, `## TODO #3 - Install`, `# TODO(3)`. */
 const todoLine =
-  /^\s*#+\s*\**TODO\s*[#([]?\s*(?<n>\d{1,4})(?![\w]|\.\d)\s*[)\]]?\s*(?<mark>[:.\-–—]*)\s*(?<title>.*?)\**\s*$/i;
+  /^\s*#+\s*\**TODO\s*[#([]?\s*(?<n>\d{1,4})(?![\w]|\.\d)\s*[)\]]?\s*(?<mark>[:.\-–—]*)\s*(?<title>.*)$/i;
 
 interface Candidate extends TemplateTodo {
   /** It has a colon, or it is the first line of its comment: not just a mention in another TODO's comment. */
@@ -78,7 +78,7 @@ function todosOf({ source }: MarkdownText, code: Code, file: string): readonly T
     return [
       {
         n: Number(match.n),
-        title: match.title ?? '',
+        title: (match.title ?? '').trimEnd().replace(/(?<!\*)\*{1,3}$/, ''),
         nudges: [],
         line: firstLine + index,
         certain: match.mark !== '' || previous === undefined || !isComment(previous),

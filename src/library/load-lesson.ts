@@ -5,6 +5,7 @@ import type { Manifest } from '../lesson/manifest.ts';
 import { readManifest } from '../lesson/manifest-text.ts';
 import { lessonLimitBytes, type NamedText, parseLesson } from '../lesson/parse.ts';
 import type { FileTree } from '../lesson/tree.ts';
+import { errorCode } from './error-code.ts';
 import type { ShelvedLesson } from './library.ts';
 import { readTree } from './read-tree.ts';
 
@@ -26,9 +27,9 @@ const manifestNames = ['manifest.yaml', 'manifest.yml'];
  */
 export async function loadLesson(path: string, options: LoadOptions = {}): Promise<LoadedLesson> {
   const kind = await stat(path).catch((error: unknown) => {
-    throw codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR'
+    throw errorCode(error) === 'ENOENT' || errorCode(error) === 'ENOTDIR'
       ? new LessonError('missing', { file: path })
-      : new LessonError('unreadable', { file: path }, { problem: codeOf(error) });
+      : new LessonError('unreadable', { file: path }, { problem: errorCode(error) });
   });
   const manifest = kind.isDirectory() ? await findManifest(path) : manifestNamed(path);
   if (manifest !== null) return loadFolder(manifest, options);
@@ -102,7 +103,7 @@ async function readText(file: string): Promise<NamedText> {
     throw new LessonError('tooLarge', { file }, values);
   }
   const bytes = await readFile(file).catch((error: unknown) => {
-    throw new LessonError('unreadable', { file }, { problem: codeOf(error) });
+    throw new LessonError('unreadable', { file }, { problem: errorCode(error) });
   });
   try {
     return { file, text: new TextDecoder('utf-8', { fatal: true }).decode(bytes) };
@@ -115,10 +116,4 @@ async function readText(file: string): Promise<NamedText> {
 function firstBadLine(bytes: Buffer): number {
   const good = bytes.toString('utf8').indexOf('\uFFFD');
   return bytes.toString('utf8').slice(0, good).split('\n').length;
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string'
-    ? error.code
-    : String(error);
 }

@@ -5,6 +5,7 @@ import { roleByContent, roleByName } from '../discord/intake/recognise.ts';
 import { type FileNames, usualNames } from '../discord/intake/sort.ts';
 import { fileLimitBytes } from '../submission/files.ts';
 import { words } from '../wording/wording.ts';
+import { errorCode } from './error-code.ts';
 
 const say = words('student-files', {
   en: {
@@ -48,7 +49,7 @@ const otherBytesLimit = 1024 * 1024;
  */
 export async function readStudentFiles(path: string, names: FileNames = usualNames): Promise<StudentFiles> {
   const status = await stat(path).catch((error: unknown) => {
-    const code = codeOf(error);
+    const code = errorCode(error);
     if (code === 'ENOENT' || code === 'ENOTDIR') return refuse('missing', path);
     return refuse('unreadable', path, { problem: code });
   });
@@ -117,7 +118,7 @@ async function candidatesIn(root: string, names: FileNames): Promise<readonly st
   for (let here = folders.pop(); here !== undefined; here = folders.pop()) {
     const { path, depth } = here;
     const entries = await readdir(path, { withFileTypes: true }).catch((error: unknown) =>
-      depth === 0 ? refuse('unreadable', path, { problem: codeOf(error) }) : [],
+      depth === 0 ? refuse('unreadable', path, { problem: errorCode(error) }) : [],
     );
     for (const entry of entries) {
       const name = relative(root, join(path, entry.name)).split(sep).join('/');
@@ -148,7 +149,7 @@ async function textOf(path: string, bytes: number): Promise<string> {
     refuse('tooLarge', path, { kilobytes: Math.ceil(bytes / 1024), limit: fileLimitBytes / 1024 });
   }
   const content = await readFile(path).catch((error: unknown) =>
-    refuse('unreadable', path, { problem: codeOf(error) }),
+    refuse('unreadable', path, { problem: errorCode(error) }),
   );
   const start = content.subarray(0, 2).toString('hex');
   if (start === 'fffe' || start === 'feff') refuse('utf16', path);
@@ -160,10 +161,4 @@ async function textOf(path: string, bytes: number): Promise<string> {
     const loose = content.toString('utf8');
     return refuse('notUtf8', path, { line: loose.slice(0, loose.indexOf('\uFFFD')).split('\n').length });
   }
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string'
-    ? error.code
-    : String(error);
 }

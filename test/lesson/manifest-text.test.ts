@@ -1,0 +1,135 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from '@jest/globals';
+import { LessonError } from '../../src/lesson/error.ts';
+import { readManifest } from '../../src/lesson/manifest-text.ts';
+import { parseLesson } from '../../src/lesson/parse.ts';
+
+const good = readFileSync(new URL('../../lessons/backend-docker/manifest.yaml', import.meta.url), 'utf8');
+const lineOf = (text: string, part: string): number =>
+  text.split('\n').findIndex((row) => row.includes(part)) + 1;
+
+function refusal(work: () => unknown): LessonError {
+  try {
+    work();
+  } catch (error) {
+    if (error instanceof LessonError) return error;
+    throw error;
+  }
+  throw new Error('it was accepted');
+}
+
+describe('a manifest', () => {
+  test('is read with its defaults', () => {
+    const { manifest } = readManifest(good, 'manifest.yaml');
+    expect(manifest).toMatchObject({
+      slug: 'backend-docker',
+      port: 8000,
+      files: { entrypoint: 'entrypoint.sh' },
+    });
+    expect(manifest.todos.map(({ required }) => required)).toEqual([true, true, true, true, true, true]);
+  });
+
+  test('may have Windows line ends and a byte order mark', () => {
+    const { manifest } = readManifest(`\uFEFF${good.replaceAll('\n', '\r\n')}`, 'm');
+    expect(manifest).toEqual(readManifest(good, 'm').manifest);
+  });
+
+  /** What is replaced by what, what is wrong, the line's text, and a word that the message has to have. */
+  const wrong: readonly [string, string, string, string, string, RegExp][] = [
+    ['no YAML', 'port: 8000', 'port: "8000', 'manifestYaml', 'port:', /quote/i],
+    ['a key twice', 'port: 8000', 'port: 8000\nport: 8001', 'manifestYaml', 'port: 8001', /unique/i],
+    ['an unknown key', 'port: 8000', 'prot: 8000', 'manifestKey', 'prot', /prot\b.*\bport/],
+    ['an unknown key inside', '  path:', '  pth:', 'manifestKey', 'pth', /pth\b.*host/],
+    [
+      'an unknown key in a list',
+      '  - n: 2',
+      '  - n: 2\n    require: no',
+      'manifestKey',
+      'require',
+      /aims, required/,
+    ],
+    ['a number that is text', 'port: 8000', 'port: http', 'manifestValue', 'port', /port .*number/],
+    ['a port that cannot be', 'port: 8000', 'port: 80000', 'manifestValue', 'port', /65535/],
+    [
+      'a path without a slash',
+      'path: /api/products/',
+      'path: api',
+      'manifestValue',
+      'path: api',
+      /probe\.path.*\//,
+    ],
+    ['a missing key', 'image: boutique-backend\n', '', 'manifestValue', 'slug', /image .*missing/],
+    [
+      'an aim that nobody knows',
+      'installer-available',
+      'have-fun',
+      'manifestValue',
+      'have-fun',
+      /todos\[0\]\.aims\[0\]/,
+    ],
+    ['a TODO without aims', '[installer-available]', '[]', 'manifestValue', 'aims: []', /todos\[0\]\.aims/],
+    ['a slug with spaces', 'slug: backend-docker', 'slug: Backend Docker', 'manifestValue', 'slug', /slug/],
+    [
+      'sizes the wrong way round',
+      'min: 200, max: 300',
+      'min: 300, max: 200',
+      'manifestSize',
+      'min: 300',
+      /300.*200/,
+    ],
+    ['a TODO twice', '- n: 2', '- n: 1', 'manifestTodoTwice', 'aims: [dependencies-copied-first]', /TODO 1/],
+  ];
+  test.each(wrong)('%s', (_, from, to, problem, at, message) => {
+    const text = good.replace(from, to);
+    expect(text).not.toBe(good);
+    const error = refusal(() => readManifest(text, 'x/manifest.yaml'));
+    expect(error.problem).toBe(problem);
+    expect(error.message).toMatch(message);
+    // The second TODO's number stands one line above its aims.
+    const line = lineOf(text, at) - (problem === 'manifestTodoTwice' ? 1 : 0);
+    expect(error.line).toBe(line);
+    expect(error.file).toBe('x/manifest.yaml');
+  });
+
+  test.each([
+    ['nothing', ''],
+    ['a list', '- a\n- b\n'],
+    ['a word', 'hello\n'],
+    ['two documents', `${good}---\n${good}`],
+    [
+      'an alias bomb',
+      `a: &a [x,x,x,x,x,x,x,x,x]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a]\nc: &c [*b,*b,*b,*b,*b,*b,*b]\nd: [*c,*c,*c,*c,*c,*c]\n`,
+    ],
+    ['tabs', 'a:\n\t- b\n'],
+  ])('%s is none', (_, text) => {
+    expect(refusal(() => readManifest(text, 'm')).line).toBeGreaterThan(0);
+  });
+});
+
+describe('a manifest and its lesson', () => {
+  const markdown = '# T\n\n```dockerfile\nFROM a\n# TODO 1: x\n\n# TODO 4: y\n```\n';
+
+  test('a TODO that the lesson has not is told on the manifest’s line', () => {
+    const error = refusal(() =>
+      parseLesson({ text: markdown, file: 'l.md' }, { text: good, file: 'm.yaml' }),
+    );
+    expect(error).toMatchObject({
+      problem: 'manifestTodoUnknown',
+      file: 'm.yaml',
+      line: lineOf(good, '- n: 2'),
+    });
+    expect(error.message).toContain('1, 4');
+  });
+
+  test('the digest follows both of them, and no line ends', () => {
+    const rest = good.slice(0, good.indexOf('todos:'));
+    const digest = (text: string, manifest: string): string =>
+      parseLesson({ text, file: 'l.md' }, { text: manifest, file: 'm' }).lesson.digest;
+    const one = digest(markdown, rest);
+    expect(one).toMatch(/^[0-9a-f]{64}$/);
+    expect(digest(markdown.replaceAll('\n', '\r\n'), rest.replaceAll('\n', '\r\n'))).toBe(one);
+    expect(digest(`${markdown}.`, rest)).not.toBe(one);
+    expect(digest(markdown, rest.replace('8000', '8001'))).not.toBe(one);
+    expect(parseLesson({ text: markdown, file: 'l.md' }).lesson.digest).not.toBe(one);
+  });
+});

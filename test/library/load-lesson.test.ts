@@ -1,0 +1,171 @@
+import { cp, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { LessonError } from '../../src/lesson/error.ts';
+import { loadLesson, openLibrary, readTree } from '../../src/library/library.ts';
+
+const own = join(import.meta.dirname, '../../lessons/backend-docker');
+let dir: string;
+const at = (...names: readonly string[]): string => join(dir, ...names);
+
+beforeEach(async () => {
+  dir = await mkdtemp(join(tmpdir(), 'dockhand-library-'));
+});
+afterEach(() => rm(dir, { recursive: true, force: true }));
+
+async function refusal(work: Promise<unknown>): Promise<LessonError> {
+  const error = await work.then(
+    () => null,
+    (reason: unknown) => reason,
+  );
+  if (error instanceof LessonError) return error;
+  throw error ?? new Error('it was accepted');
+}
+
+describe('loadLesson', () => {
+  test('a bare Markdown file has neither tree nor answer', async () => {
+    await writeFile(at('Tea House.md'), '# Tea');
+    expect(await loadLesson(at('Tea House.md'))).toMatchObject({
+      lesson: { slug: 'tea-house', title: 'Tea', manifest: null },
+      tree: { files: [] },
+      folder: null,
+      backend: null,
+      solution: null,
+    });
+  });
+
+  test('a file with a name that says nothing is called by its title', async () => {
+    await writeFile(at('README.md'), '# Tea for two');
+    expect((await loadLesson(at('README.md'))).lesson.slug).toBe('tea-for-two');
+  });
+
+  test('the manifest may be named itself', async () => {
+    expect((await loadLesson(join(own, 'manifest.yaml'))).folder).toBe(own);
+  });
+
+  test('another backend takes the place of the lesson’s, and only what is in it counts', async () => {
+    await mkdir(at('core'));
+    await writeFile(at('core/manage.py'), '');
+    const shelved = await loadLesson(own, { backend: dir });
+    expect(shelved.tree.files.map(({ path }) => path)).toEqual(['core/manage.py']);
+    expect(shelved.backend).toBe(dir);
+  });
+
+  describe('says what is wrong', () => {
+    beforeEach(() => cp(own, at('lesson'), { recursive: true }));
+
+    test.each<[string, () => Promise<unknown>, string]>([
+      ['nothing there', () => loadLesson(at('nope')), 'missing'],
+      ['a file taken for a folder', () => loadLesson(at('lesson/lesson.md/x')), 'missing'],
+      ['no manifest', () => loadLesson(at('lesson/backend')), 'noManifest'],
+      ['another kind of file', () => loadLesson(at('lesson/solution/Dockerfile')), 'notMarkdown'],
+      [
+        'another backend that is not there',
+        () => loadLesson(at('lesson'), { backend: at('x') }),
+        'treeMissing',
+      ],
+      [
+        'another backend that is a file',
+        () => loadLesson(at('lesson'), { backend: at('lesson/lesson.md') }),
+        'treeMissing',
+      ],
+    ])('%s', async (_, work, problem) => {
+      expect((await refusal(work())).problem).toBe(problem);
+    });
+
+    test('a lesson, backend or answer that the manifest names and that is not there', async () => {
+      await rm(at('lesson/solution'), { recursive: true });
+      expect(await refusal(loadLesson(at('lesson')))).toMatchObject({
+        problem: 'noTreeFolder',
+        file: at('lesson/manifest.yaml'),
+      });
+      await rm(at('lesson/lesson.md'));
+      const error = await refusal(loadLesson(at('lesson')));
+      expect(error).toMatchObject({ problem: 'noLessonFile', line: 3 });
+      expect(error.message).toContain('lesson.md');
+    });
+
+    test('a binary file, text that is not UTF-8, a huge one', async () => {
+      await writeFile(at('a.md'), Buffer.from([0x23, 0x20, 0x54, 0x0a, 0x00, 0x01]));
+      expect(await refusal(loadLesson(at('a.md')))).toMatchObject({ problem: 'binary', line: 2 });
+      await writeFile(at('b.md'), Buffer.from('# T\n\nd\u00e9j\u00e0', 'latin1'));
+      expect(await refusal(loadLesson(at('b.md')))).toMatchObject({ problem: 'binary', line: 3 });
+      await writeFile(at('c.md'), Buffer.alloc(2_000_000, 0x61));
+      expect((await refusal(loadLesson(at('c.md')))).problem).toBe('tooLarge');
+    });
+  });
+});
+
+describe('openLibrary', () => {
+  test('has every lesson by its name, and says which cannot be used', async () => {
+    await cp(own, at('one'), { recursive: true });
+    await writeFile(at('tea.md'), '# Tea');
+    await writeFile(at('broken.md'), 'no title');
+    await writeFile(at('README.md'), 'about these lessons');
+    await writeFile(at('notes.txt'), 'not a lesson');
+    await mkdir(at('.hidden'));
+    await mkdir(at('empty'));
+    const library = await openLibrary(dir);
+    expect(library.all.map(({ lesson }) => lesson.slug)).toEqual(['backend-docker', 'tea']);
+    expect(library.get('tea')?.lesson.title).toBe('Tea');
+    expect(library.get('constructor')).toBeUndefined();
+    expect(library.broken.map(({ path }) => path)).toEqual([at('broken.md'), at('empty')]);
+    expect(library.broken[0]?.reason).toMatch(/broken\.md:1: The lesson has no title/);
+  });
+
+  test('two lessons of one name: the first is kept, the second told', async () => {
+    await cp(own, at('a'), { recursive: true });
+    await cp(own, at('b'), { recursive: true });
+    const library = await openLibrary(dir);
+    expect(library.all.map(({ folder }) => folder)).toEqual([at('a')]);
+    expect(library.broken).toMatchObject([{ path: at('b') }]);
+    expect(library.broken[0]?.reason).toContain('backend-docker');
+  });
+
+  test('no such folder', async () => {
+    expect((await refusal(openLibrary(at('nope')))).problem).toBe('libraryMissing');
+  });
+});
+
+describe('readTree', () => {
+  test('knows sizes, texts and executable bits, and leaves out what is no part of the project', async () => {
+    for (const name of ['core', '.git', '.venv/bin', 'core/__pycache__', 'node_modules/x']) {
+      await mkdir(at(name), { recursive: true });
+      await writeFile(at(name, 'file'), 'x');
+    }
+    await writeFile(at('run.sh'), '#!/bin/sh\n', { mode: 0o755 });
+    await writeFile(at('logo.png'), Buffer.from([0x89, 0, 1]));
+    await writeFile(at('latin.txt'), Buffer.from([0xe9]));
+    await writeFile(at('big.txt'), 'x'.repeat(70_000));
+    expect((await readTree(dir)).files).toEqual([
+      { path: 'big.txt', bytes: 70_000, executable: false, text: null },
+      { path: 'core/file', bytes: 1, executable: false, text: 'x' },
+      { path: 'latin.txt', bytes: 1, executable: false, text: null },
+      { path: 'logo.png', bytes: 3, executable: false, text: null },
+      { path: 'run.sh', bytes: 10, executable: true, text: '#!/bin/sh\n' },
+    ]);
+  });
+
+  test('follows no link out of the folder, into a folder, or in a circle', async () => {
+    await mkdir(at('project/sub'), { recursive: true });
+    await writeFile(at('secret'), 'secret');
+    await writeFile(at('project/real'), 'real');
+    await symlink('../secret', at('project/out'));
+    await symlink('/etc/passwd', at('project/passwd'));
+    await symlink('real', at('project/in'));
+    await symlink('.', at('project/loop'));
+    await symlink('..', at('project/sub/up'));
+    await symlink('nowhere', at('project/dangling'));
+    const { files } = await readTree(at('project'));
+    expect(Object.fromEntries(files.map(({ path, text }) => [path, text]))).toEqual({
+      dangling: null,
+      in: 'real',
+      loop: null,
+      out: null,
+      passwd: null,
+      real: 'real',
+      'sub/up': null,
+    });
+  });
+});
