@@ -12,6 +12,7 @@ import { todoOf } from './phases/blame.ts';
 import { type Built, buildPhase } from './phases/build.ts';
 import { nowhere } from './phases/explain-build.ts';
 import { type Inspected, inspectPhase } from './phases/inspect.ts';
+import { lastEvidence } from './phases/last-evidence.ts';
 import { migrationsPhase } from './phases/migrations.ts';
 import { asResult, type Failure, type PhaseOutcome, type Work } from './phases/phase.ts';
 import { probePhase } from './phases/probe.ts';
@@ -21,12 +22,17 @@ import { runPhase } from './phases/run.ts';
 import { stopPhase } from './phases/stop.ts';
 import { todosPhase } from './phases/todos.ts';
 import type { Box } from './sandbox/boxes.ts';
-import { type ContextFile, ContextTooBig, type HandedIn, layContext, PathRefused } from './sandbox/context.ts';
 import type { Running } from './sandbox/container.ts';
+import {
+  type ContextFile,
+  ContextTooBig,
+  type HandedIn,
+  layContext,
+  PathRefused,
+} from './sandbox/context.ts';
 import { cleanLine } from './sandbox/excerpt.ts';
 import { CalledOff, EngineRefused, Ours } from './sandbox/failures.ts';
 import type { Limits } from './sandbox/limits.ts';
-import { lastEvidence } from './phases/last-evidence.ts';
 
 /** What is verified: a student's files on top of a lesson's backend. */
 export interface Verification {
@@ -98,7 +104,11 @@ function prepare(
   const { files } = manifest;
   const text = (path: string): string | null => {
     const content = student[path] ?? backend.find((file) => file.path === path)?.bytes;
-    return content === undefined ? null : typeof content === 'string' ? content : Buffer.from(content).toString('utf8');
+    return content === undefined
+      ? null
+      : typeof content === 'string'
+        ? content
+        : Buffer.from(content).toString('utf8');
   };
   // A `<Dockerfile>.dockerignore` goes before the common one, as BuildKit has it.
   const ignore = text(`${files.dockerfile}.dockerignore`) ?? text(files.dockerignore);
@@ -118,9 +128,16 @@ function prepare(
   } catch (error) {
     const base = { ...nowhere, reason: 'build-failed' } as const;
     if (error instanceof PathRefused)
-      return { failure: { ...base, explanation: sayCause.later('path-refused', { path: cleanLine(error.message, 100) }) } };
+      return {
+        failure: {
+          ...base,
+          explanation: sayCause.later('path-refused', { path: cleanLine(error.message, 100) }),
+        },
+      };
     if (error instanceof ContextTooBig)
-      return { failure: { ...base, explanation: sayCause.later('too-big-context', { said: error.message }) } };
+      return {
+        failure: { ...base, explanation: sayCause.later('too-big-context', { said: error.message }) },
+      };
     throw error;
   }
 }
@@ -135,7 +152,9 @@ async function phases(work: Work, record: Recorder, judge: Judge): Promise<Failu
       ),
     );
     if (built.failure !== null) return built.failure;
-    const seen: PhaseOutcome<Inspected> = await record.phase('inspect', () => inspectPhase(work, built.result));
+    const seen: PhaseOutcome<Inspected> = await record.phase('inspect', () =>
+      inspectPhase(work, built.result),
+    );
     if (seen.failure !== null) return seen.failure;
     judge.image = seen.result.image;
     const run = await record.phase('run', () => runPhase(work, built.result.image));

@@ -1,8 +1,8 @@
 import { sayDetail } from '../../src/submission/wording/phases.ts';
+import { type PhaseOutcome, passed, type Work } from './phase.ts';
 import { probePhase } from './probe.ts';
 import { readyPhase } from './ready.ts';
 import { runPhase } from './run.ts';
-import { type PhaseOutcome, passed, type Work } from './phase.ts';
 
 /** A second container of the same image starts clean and works too, as the lesson's note on its database says. */
 export async function againPhase(work: Work, image: string): Promise<PhaseOutcome<null>> {

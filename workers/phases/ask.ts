@@ -50,7 +50,13 @@ class BadAnswer extends Error {
   override readonly name = 'BadAnswer';
 }
 
-function exchange(socket: Duplex, path: string, host: string, most: number, signal: AbortSignal): Promise<HttpAnswer> {
+function exchange(
+  socket: Duplex,
+  path: string,
+  host: string,
+  most: number,
+  signal: AbortSignal,
+): Promise<HttpAnswer> {
   return new Promise((resolve, reject) => {
     const broken = (error: Error): void => reject(new BadAnswer(error.message));
     const asked = request(

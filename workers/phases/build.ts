@@ -62,5 +62,7 @@ export const imageTag = 'dockhand/submission';
 /** The context with the Dockerfile as it is sent, which differs from the student's in its `# syntax=` line at most. */
 export function withDockerfile(work: Work, text: string): Work['context'] {
   const path = work.manifest.files.dockerfile;
-  return work.context.map((each) => (each.path === path ? { ...each, bytes: Buffer.from(text, 'utf8') } : each));
+  return work.context.map((each) =>
+    each.path === path ? { ...each, bytes: Buffer.from(text, 'utf8') } : each,
+  );
 }

@@ -6,7 +6,8 @@ export type Exhausted = 'out-of-memory' | 'disk-full' | 'too-many-processes';
 const diskMargin = 16 * 1024 * 1024;
 
 const noSpace = /no space left on device|disk quota exceeded|ENOSPC/i;
-const noFork = /Resource temporarily unavailable|can't fork|cannot fork|fork: retry|Cannot allocate thread|can't start new thread|EAGAIN/i;
+const noFork =
+  /Resource temporarily unavailable|can't fork|cannot fork|fork: retry|Cannot allocate thread|can't start new thread|EAGAIN/i;
 const noMemory = /MemoryError|Cannot allocate memory|Out of memory|ENOMEM|Killed\s*$/im;
 
 /**

@@ -46,7 +46,8 @@ export function explainBuild(
     const megabytes = Math.round(after.memoryLimitBytes / 1e6);
     return { ...nowhere, ...at, excerpt, reason: seen, explanation: sayReason.later(seen, { megabytes }) };
   }
-  if (seen === 'disk-full') return { ...nowhere, ...at, excerpt, reason: seen, explanation: sayReason.later(seen) };
+  if (seen === 'disk-full')
+    return { ...nowhere, ...at, excerpt, reason: seen, explanation: sayReason.later(seen) };
   if (seen === 'too-many-processes') {
     const count = limits.processes;
     return { ...nowhere, ...at, excerpt, reason: seen, explanation: sayReason.later(seen, { count }) };
@@ -106,7 +107,12 @@ const stillFetching = (step: BuildStep, log: string): boolean =>
   installs.test(step.instruction) && !ownIndex.test(step.instruction) && indexAway.test(log);
 
 const lineIn = (error: string | null): number | null =>
-  Number(/parse error (?:on )?line (\d+)|Dockerfile:(\d+)/.exec(error ?? '')?.slice(1).find(Boolean)) || null;
+  Number(
+    /parse error (?:on )?line (\d+)|Dockerfile:(\d+)/
+      .exec(error ?? '')
+      ?.slice(1)
+      .find(Boolean),
+  ) || null;
 
 /** `process "…" did not complete successfully: exit code: 137` and the older `executor failed running […]: exit code: 1`. */
 export const exitCode = (error: string): number | null => {
@@ -116,14 +122,23 @@ export const exitCode = (error: string): number | null => {
 
 /** What BuildKit wraps around the point of an error. */
 const shortened = (error: string): string =>
-  error.replace(/^(?:failed to solve(?: with frontend [\w.]+)?: |failed to create LLB definition: |failed to read dockerfile: )+/, '').split('\n')[0] ?? error;
+  error
+    .replace(
+      /^(?:failed to solve(?: with frontend [\w.]+)?: |failed to create LLB definition: |failed to read dockerfile: )+/,
+      '',
+    )
+    .split('\n')[0] ?? error;
 
 function imageInError(error: string, step: BuildStep | null): string | null {
   const from = step === null ? null : /^FROM\s+(?:--\S+\s+)*(\S+)/i.exec(step.instruction)?.[1];
   const named =
-    /failed to resolve source metadata for (\S+?):? |load metadata for (\S+)|pull access denied for ([^\s,]+)|(?:docker\.io\/|library\/)(\S+?):? (?:not found|failed)|docker image (\S+?) /.exec(error);
+    /failed to resolve source metadata for (\S+?):? |load metadata for (\S+)|pull access denied for ([^\s,]+)|(?:docker\.io\/|library\/)(\S+?):? (?:not found|failed)|docker image (\S+?) /.exec(
+      error,
+    );
   const image = named?.slice(1).find((each) => each !== undefined) ?? from ?? lastResort(error);
-  return image === null || image === undefined ? null : cleanLine(image.replace(/^docker\.io\/(?:library\/)?/, ''), 100);
+  return image === null || image === undefined
+    ? null
+    : cleanLine(image.replace(/^docker\.io\/(?:library\/)?/, ''), 100);
 }
 
 const lastResort = (error: string): string | null =>

@@ -44,7 +44,11 @@ export async function explainSilence(work: Work, running: Running, silence: Sile
   const script = String(work.student[files.entrypoint] ?? '');
   if (silence.why === 'exited' && /exec format error/.test(text))
     return { ...base, ...badFormat(files.entrypoint, `/${files.entrypoint}`) };
-  if (silence.why === 'exited' && /^[^\n]*\r\n/.test(script) && /\r|not found|no such file/i.test(running.log.text()))
+  if (
+    silence.why === 'exited' &&
+    /^[^\n]*\r\n/.test(script) &&
+    /\r|not found|no such file/i.test(running.log.text())
+  )
     return { ...base, ...crlf(files.entrypoint, `/${files.entrypoint}`) };
 
   if (networkAtStart.test(text)) {
@@ -72,7 +76,13 @@ export async function explainSilence(work: Work, running: Running, silence: Sile
   if (silence.why === 'exited') {
     if (noTable.test(text)) {
       const explanation = sayCause.later('no-table');
-      return { ...base, reason: 'did-not-migrate', explanation, aims: ['entrypoint-script'], file: files.entrypoint };
+      return {
+        ...base,
+        reason: 'did-not-migrate',
+        explanation,
+        aims: ['entrypoint-script'],
+        file: files.entrypoint,
+      };
     }
     const code = state.exitCode ?? 0;
     const silent = code === 0 && text.trim() === '';

@@ -15,8 +15,10 @@ export function outsideImages(dockerfile: string): readonly OutsideImage[] {
   const stages: string[] = [];
   const found: OutsideImage[] = [];
   const filled = (text: string): string =>
-    text.replace(variable, (_, braced: string | undefined, fallback: string | undefined, bare: string | undefined) =>
-      globals.get(braced ?? bare ?? '') ?? fallback ?? '',
+    text.replace(
+      variable,
+      (_, braced: string | undefined, fallback: string | undefined, bare: string | undefined) =>
+        globals.get(braced ?? bare ?? '') ?? fallback ?? '',
     );
   const isStage = (name: string): boolean => stages.includes(name.toLowerCase()) || /^\d+$/.test(name);
 
@@ -52,7 +54,8 @@ export function readImageName(image: string): { readonly name: string; readonly 
     ?.replace(/^(?:docker\.io|index\.docker\.io)\//, '')
     .replace(/^library\//, '');
   const at = plain?.lastIndexOf(':') ?? -1;
-  if (plain === undefined || at < 0 || plain.slice(at).includes('/')) return { name: plain ?? '', tag: 'latest' };
+  if (plain === undefined || at < 0 || plain.slice(at).includes('/'))
+    return { name: plain ?? '', tag: 'latest' };
   return { name: plain.slice(0, at), tag: plain.slice(at + 1) };
 }
 

@@ -47,8 +47,7 @@ export async function inspectPhase(work: Work, built: Built): Promise<PhaseOutco
     return passed(result, sayDetail.later('leaked-files', { files: leaked.join(', ') }), 'warned');
   }
   const { min, max } = work.manifest.imageSize;
-  if (megabytes > max)
-    return passed(result, sayDetail.later('too-large', { megabytes, min, max }), 'warned');
+  if (megabytes > max) return passed(result, sayDetail.later('too-large', { megabytes, min, max }), 'warned');
   return passed(result, sayDetail.later('image', { megabytes, layers: layers.length }));
 }
 
@@ -80,5 +79,7 @@ function readHistory(history: unknown): { instruction: string; bytes: number }[]
 function leakedFiles(work: Work): readonly string[] {
   const copiesAll = /^\s*(?:COPY|ADD)\s+(?:--\S+\s+)*\.\/?\s/im.test(work.dockerfile);
   if (!copiesAll) return [];
-  return unwanted.filter(({ when }) => work.context.some(({ path }) => when.test(path))).map(({ name }) => name);
+  return unwanted
+    .filter(({ when }) => work.context.some(({ path }) => when.test(path)))
+    .map(({ name }) => name);
 }

@@ -1,6 +1,6 @@
-import type { Aim, Manifest } from '../../src/lesson/manifest.ts';
 import type { CheckReport } from '../../src/check/report.ts';
 import type { Lesson } from '../../src/lesson/lesson.ts';
+import type { Aim, Manifest } from '../../src/lesson/manifest.ts';
 import type { PhaseResult } from '../../src/submission/verdict.ts';
 import type { Saying } from '../../src/wording/wording.ts';
 import type { Box } from '../sandbox/boxes.ts';

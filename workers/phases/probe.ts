@@ -25,7 +25,10 @@ export async function probePhase(work: Work, running: Running): Promise<PhaseOut
     if (asked.kind === 'hung-up') return fail('unexpected-answer', sayCause.later('hung-up'));
     const { answer } = asked;
     if (answer.cut)
-      return fail('too-much-output', sayCause.later('long-answer', { path: at, kilobytes: limits.responseKilobytes }));
+      return fail(
+        'too-much-output',
+        sayCause.later('long-answer', { path: at, kilobytes: limits.responseKilobytes }),
+      );
     const next = onward(answer, at, host);
     if (next !== null && hops < limits.redirects) {
       at = next;

@@ -53,7 +53,12 @@ const same = (one: BuildStep | undefined, other: BuildStep): boolean =>
 /** `pip install uv` brings the installer, not the dependencies. */
 export function installsDependencies({ instruction }: Pick<BuildStep, 'instruction'>): boolean {
   if (!/^RUN\b/i.test(instruction)) return false;
-  if (/\buv\s+(?:--?\S+\s+)*(?:sync|pip\s+(?:sync|install)|add)\b|\bpoetry\s+(?:install|sync)\b/.test(instruction)) return true;
+  if (
+    /\buv\s+(?:--?\S+\s+)*(?:sync|pip\s+(?:sync|install)|add)\b|\bpoetry\s+(?:install|sync)\b/.test(
+      instruction,
+    )
+  )
+    return true;
   const pip = /\bpip3?\s+install\s+([^&|;]*)/.exec(instruction)?.[1];
   return pip !== undefined && /(?:^|\s)(?:-r|--requirement|\.|-e)(?:\s|$|=)|requirements|django/i.test(pip);
 }
@@ -64,9 +69,13 @@ function touch(work: Work): Work['context'] {
   const { dockerfile, dockerignore, entrypoint } = work.manifest.files;
   const special = new Set([dockerfile, dockerignore, entrypoint, ...dependencyFiles]);
   const inProject = work.context.filter(
-    ({ path }) => path.endsWith('.py') && !special.has(path) && path.startsWith(directory === '.' ? '' : directory),
+    ({ path }) =>
+      path.endsWith('.py') && !special.has(path) && path.startsWith(directory === '.' ? '' : directory),
   );
-  const chosen = inProject.find(({ path }) => path.endsWith('settings.py')) ?? inProject.find(({ path }) => path.endsWith(manage)) ?? inProject[0];
+  const chosen =
+    inProject.find(({ path }) => path.endsWith('settings.py')) ??
+    inProject.find(({ path }) => path.endsWith(manage)) ??
+    inProject[0];
   return work.context.map((file) =>
     file === chosen
       ? { ...file, bytes: Buffer.concat([file.bytes, Buffer.from(`\n# changed ${Date.now()}\n`)]) }
@@ -90,4 +99,6 @@ function cacheBroken(work: Work, spoilt: BuildStep, steps: readonly BuildStep[])
 }
 
 const copiesSource = (instruction: string): boolean =>
-  !/^(?:COPY|ADD)\s+(?:--\S+\s+)*(?:\S*(?:pyproject\.toml|uv\.lock|requirements\S*|entrypoint\.sh)\S*\s+)+\S+$/i.test(instruction);
+  !/^(?:COPY|ADD)\s+(?:--\S+\s+)*(?:\S*(?:pyproject\.toml|uv\.lock|requirements\S*|entrypoint\.sh)\S*\s+)+\S+$/i.test(
+    instruction,
+  );

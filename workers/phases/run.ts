@@ -18,11 +18,13 @@ export async function runPhase(work: Work, image: string): Promise<PhaseOutcome<
 /** Why the engine would not even start it: what ENTRYPOINT or CMD names is absent, not executable or not runnable. */
 export function explainRefusal(work: Work, refused: string): Failure {
   const { files } = work.manifest;
-  const program = /exec: "([^"]+)"|exec (\/[^:\s]+)/.exec(refused)?.slice(1).find(Boolean) ?? files.entrypoint;
+  const program =
+    /exec: "([^"]+)"|exec (\/[^:\s]+)/.exec(refused)?.slice(1).find(Boolean) ?? files.entrypoint;
   const excerpt = excerptOf([refused.replace(/^start: \(HTTP code \d+\) [^-]*- /, '')], 4);
   const base = { ...nowhere, excerpt, file: files.dockerfile };
   const isScript = program.endsWith(files.entrypoint);
-  const text = typeof work.student[files.entrypoint] === 'string' ? String(work.student[files.entrypoint]) : '';
+  const text =
+    typeof work.student[files.entrypoint] === 'string' ? String(work.student[files.entrypoint]) : '';
 
   if (/permission denied/i.test(refused))
     return {
@@ -32,7 +34,12 @@ export function explainRefusal(work: Work, refused: string): Failure {
       aims: isScript ? ['entrypoint-script'] : ['entrypoint-used'],
     };
   if (/no command specified/i.test(refused))
-    return { ...base, reason: 'exited', explanation: sayCause.later('no-command'), aims: ['entrypoint-used'] };
+    return {
+      ...base,
+      reason: 'exited',
+      explanation: sayCause.later('no-command'),
+      aims: ['entrypoint-used'],
+    };
   if (/exec format error/i.test(refused)) return { ...base, ...badFormat(files.entrypoint, program) };
   if (isScript && /no such file/i.test(refused) && /^#![^\n]*\r/.test(text))
     return { ...base, ...crlf(files.entrypoint, program) };

@@ -1,7 +1,7 @@
 import type { Aim } from '../../src/lesson/manifest.ts';
 import type { PhaseResult } from '../../src/submission/verdict.ts';
 import { undone } from './blame.ts';
-import { type Failure, type Work } from './phase.ts';
+import type { Failure, Work } from './phase.ts';
 
 /**
  * After everything ran: the TODOs that the lesson requires and whose effect the run could not show are taken from the
@@ -27,7 +27,12 @@ export function todosPhase(work: Work, done: readonly PhaseResult[]): Failure | 
 
 /** Aims that a run which passed has proved. */
 function shownBy(done: readonly PhaseResult[]): ReadonlySet<Aim> {
-  const shown = new Set<Aim>(['installer-available', 'dependencies-installed', 'project-directory', 'entrypoint-used']);
+  const shown = new Set<Aim>([
+    'installer-available',
+    'dependencies-installed',
+    'project-directory',
+    'entrypoint-used',
+  ]);
   const keyOf = (name: PhaseResult['name']): string | undefined =>
     done.find((phase) => phase.name === name)?.detail.key;
   if (keyOf('rebuild') === 'cache-kept') shown.add('dependencies-copied-first');

@@ -1,11 +1,11 @@
 import type { ImageBuildOptions } from 'dockerode';
 import { z } from 'zod';
 import { type BoundedText, boundedText } from './bounded-text.ts';
-import { CalledOff, Ours } from './failures.ts';
-import { jsonLines } from './json-lines.ts';
 import { TookTooLong } from './clock.ts';
 import { type ContextFile, tarOf } from './context.ts';
 import type { Engine } from './engine.ts';
+import { CalledOff, Ours } from './failures.ts';
+import { jsonLines } from './json-lines.ts';
 import type { Limits } from './limits.ts';
 import { lineOfStep, planSteps, readStepName } from './steps.ts';
 import { decodeTrace, type Trace } from './trace.ts';
@@ -221,6 +221,6 @@ function imageId(aux: unknown): string | null {
 
 /** A network for RUN steps other than the engine's own, where the box's engine needs one (development only). */
 function networkMode(): { networkmode?: string } {
-  const mode = process.env['SANDBOX_BUILD_NETWORK'];
+  const mode = process.env.SANDBOX_BUILD_NETWORK;
   return mode === undefined || mode === '' ? {} : { networkmode: mode };
 }

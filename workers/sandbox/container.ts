@@ -66,7 +66,8 @@ export async function start(engine: Engine, { image, port, limits, signal }: Run
     id = created.id;
   } catch (error) {
     // 400: an image without any command.
-    if (error instanceof EngineRefused && error.status === 400) return { running: null, refused: error.message };
+    if (error instanceof EngineRefused && error.status === 400)
+      return { running: null, refused: error.message };
     throw error;
   }
 
@@ -83,7 +84,8 @@ export async function start(engine: Engine, { image, port, limits, signal }: Run
     await engine.call('start', (docker) => docker.getContainer(id).start(), { signal, ms: 30_000 });
   } catch (error) {
     await remove();
-    if (error instanceof EngineRefused && error.status < 500) return { running: null, refused: error.message };
+    if (error instanceof EngineRefused && error.status < 500)
+      return { running: null, refused: error.message };
     if (error instanceof EngineRefused && /OCI runtime|exec|runc|permission denied/i.test(error.message))
       return { running: null, refused: error.message };
     throw error;
@@ -108,7 +110,10 @@ export async function start(engine: Engine, { image, port, limits, signal }: Run
 
     const seen = await engine.call('inspect', (docker) => docker.getContainer(id).inspect(), { signal });
     const published = Number(seen.NetworkSettings.Ports[exposed]?.[0]?.HostPort ?? 0);
-    return { refused: null, running: { ...handle(engine, id), port: published, log, flooded: flood.signal, remove } };
+    return {
+      refused: null,
+      running: { ...handle(engine, id), port: published, log, flooded: flood.signal, remove },
+    };
   } catch (error) {
     await remove();
     throw error;

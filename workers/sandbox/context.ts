@@ -43,7 +43,11 @@ export function contextPath(path: string): string {
 }
 
 /** Reads a folder: regular files only, no link, no device; sorted by path. `wanted` prunes before anything is read. */
-export async function readTree(folder: string, limits: Limits, wanted: (path: string) => boolean = () => true) {
+export async function readTree(
+  folder: string,
+  limits: Limits,
+  wanted: (path: string) => boolean = () => true,
+) {
   const files: ContextFile[] = [];
   let bytes = 0;
   const walk = async (relative: string): Promise<void> => {
@@ -116,8 +120,10 @@ export function tarOf(files: readonly ContextFile[]): Readable {
       }
       const mode = executable ? 0o755 : 0o644;
       await new Promise<void>((resolve, reject) => {
-        tar.entry({ name: path, type: 'file', mode, mtime, size: bytes.length }, Buffer.from(bytes), (error) =>
-          error ? reject(error) : resolve(),
+        tar.entry(
+          { name: path, type: 'file', mode, mtime, size: bytes.length },
+          Buffer.from(bytes),
+          (error) => (error ? reject(error) : resolve()),
         );
       });
     }

@@ -3,10 +3,12 @@
  * that turn the reading direction, no mention that rings and no fence that ends a code block.
  */
 
-const ansi = /[\u001b\u009b](?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001b]*(?:\u0007|\u001b\\)|[()#][A-Za-z0-9]|[@-Z\\-_=>])?/g;
+const ansi =
+  /[\u001b\u009b](?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001b]*(?:\u0007|\u001b\\)|[()#][A-Za-z0-9]|[@-Z\\-_=>])?/g;
 const controls = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g;
 /** Bidirectional marks, zero-width characters, line and paragraph separators, the byte order mark, tags. */
-const invisible = /[\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]|[\u{e0000}-\u{e007f}]/gu;
+const invisible =
+  /[\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]|[\u{e0000}-\u{e007f}]/gu;
 
 export const lineLength = 500;
 export const lineCount = 20;
@@ -39,7 +41,11 @@ export function excerptOf(lines: readonly string[], count = lineCount): readonly
 }
 
 /** Lines around the decisive one when it can be found, else the last ones. */
-export function decisiveLines(lines: readonly string[], decisive: RegExp | null, count = 12): readonly string[] {
+export function decisiveLines(
+  lines: readonly string[],
+  decisive: RegExp | null,
+  count = 12,
+): readonly string[] {
   const at = decisive === null ? -1 : lines.findLastIndex((line) => decisive.test(line));
   if (at < 0) return excerptOf(lines, count);
   return excerptOf(lines.slice(Math.max(0, at - count + 4), at + 4), count);

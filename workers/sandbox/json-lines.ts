@@ -1,5 +1,8 @@
 /** Splits a stream into lines of JSON; a line longer than `most` bytes is dropped, so that memory stays bounded. */
-export async function* jsonLines(stream: AsyncIterable<unknown>, most = 8 * 1024 * 1024): AsyncGenerator<unknown> {
+export async function* jsonLines(
+  stream: AsyncIterable<unknown>,
+  most = 8 * 1024 * 1024,
+): AsyncGenerator<unknown> {
   let parts: Buffer[] = [];
   let bytes = 0;
   let dropping = false;

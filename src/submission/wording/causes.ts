@@ -15,11 +15,13 @@ export const sayCause = words('verdict-cause', {
     'comment-in-env': 'A comment cannot stand at the end of an `ENV` line. Put it on a line of its own.',
     'unknown-flag': '`{{flag}}` is not a flag of this instruction.',
     'copy-arguments': '{{word}} needs a source and a destination, for example `COPY . .`.',
-    'copy-directory': 'With more than one source, the destination of {{word}} has to be a folder and end with `/`.',
+    'copy-directory':
+      'With more than one source, the destination of {{word}} has to be a folder and end with `/`.',
     'no-such-stage': '`--from={{stage}}` names a stage that is not there. Use the name after AS, exactly.',
     'ignore-pattern': '`.dockerignore` has a pattern that Docker cannot read: {{said}}',
     'copy-ignored': '`{{path}}` is in the project, but `.dockerignore` keeps it out of the build.',
-    'copy-missing': '`{{path}}` is not in the project. Paths of COPY count from the folder of the Dockerfile.',
+    'copy-missing':
+      '`{{path}}` is not in the project. Paths of COPY count from the folder of the Dockerfile.',
     'uv-missing': '`uv` is not in the image at this step. Install it first with `pip install uv`.',
     'command-missing': 'The program `{{word}}` is not in the image at this step.',
     'pyproject-missing':
@@ -27,9 +29,11 @@ export const sayCause = words('verdict-cause', {
     'lock-missing': '`uv.lock` is not in the image yet. Copy it together with pyproject.toml.',
     'lock-stale': '`uv.lock` does not fit pyproject.toml. Take both as they are in the project.',
     'readme-missing': 'pyproject.toml names a README.md that is not copied before this step.',
-    'python-too-old': 'The project needs another Python than the base image has ({{said}}). Look at the FROM line.',
+    'python-too-old':
+      'The project needs another Python than the base image has ({{said}}). Look at the FROM line.',
     'package-missing': 'The package `{{word}}` does not exist in that version. Check its name for a typo.',
-    'chmod-forbidden': 'After `USER` this step may not change the file. Put it before USER, or use `COPY --chown`.',
+    'chmod-forbidden':
+      'After `USER` this step may not change the file. Put it before USER, or use `COPY --chown`.',
     'chmod-missing': '`{{path}}` is not in the image when this step runs. Copy it there first.',
     'settings-at-build':
       'Django reads its settings in this step, and one is missing. Steps that need settings belong into the entrypoint.',
@@ -50,14 +54,16 @@ export const sayCause = words('verdict-cause', {
       'Python finds no manage.py in `{{folder}}`. WORKDIR has to be the folder with manage.py when the container starts.',
     'module-missing':
       'Python cannot find the module `{{word}}`. Was it installed in the build, and does the entrypoint start Python by `uv run`?',
-    'illegal-option': '`{{file}}` uses `{{word}}`, which `/bin/sh` does not know. Use `set -e`, or `#!/bin/bash`.',
+    'illegal-option':
+      '`{{file}}` uses `{{word}}`, which `/bin/sh` does not know. Use `set -e`, or `#!/bin/bash`.',
     'no-table': 'The database has no tables. The entrypoint has to run `migrate` before the server starts.',
     'exited-zero':
       'The last command of the container ended by itself. The server has to be the last one, in the foreground.',
-    'database-name': 'The container looks for the database server `{{word}}`, which is not there in this lesson.',
+    'database-name':
+      'The container looks for the database server `{{word}}`, which is not there in this lesson.',
     'host-refused':
       'Django refused the host name `localhost`: ALLOWED_HOSTS does not have it. Was settings.py changed?',
-    'redirected': '`{{path}}` sends the visitor on to `{{to}}`, out of the container.',
+    redirected: '`{{path}}` sends the visitor on to `{{to}}`, out of the container.',
     'empty-list': '`{{path}}` answered with an empty list; the lesson expects products in it.',
     'slow-answer': '`{{path}}` was not completely answered within {{seconds}} seconds.',
     'long-answer': '`{{path}}` answered with more than {{kilobytes}} KB.',

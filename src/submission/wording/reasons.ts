@@ -9,16 +9,19 @@ const reasonTexts = {
   'build-failed': 'The build stopped at `{{instruction}}`.',
   'base-image-not-found': 'Docker cannot find the base image `{{image}}`. Check its name and tag for a typo.',
   'file-not-in-context': 'Docker cannot find `{{path}}` among the files of the project.',
-  'out-of-memory': 'It asked for more memory than the sandbox has ({{megabytes}} MB), so the system ended it.',
+  'out-of-memory':
+    'It asked for more memory than the sandbox has ({{megabytes}} MB), so the system ended it.',
   'timed-out': 'It was still not finished after {{seconds}} seconds, so it was stopped.',
   'disk-full': 'It filled the disk of the sandbox.',
   'too-many-processes': 'It started more processes than the sandbox allows ({{count}}).',
   'too-much-output': 'It printed more than {{megabytes}} MB, so it was stopped.',
   exited: 'The container started, and ended again by itself with exit code {{code}} instead of serving.',
-  'not-executable': 'The container cannot start because `{{file}}` is not executable. `chmod +x` makes it so.',
+  'not-executable':
+    'The container cannot start because `{{file}}` is not executable. `chmod +x` makes it so.',
   'no-such-interpreter':
     'The first line of `{{file}}` names a program that the image does not have. Check the shebang, and that the lines end in LF, not CRLF.',
-  'never-listened': 'The container runs, but nothing in it listens on port {{port}}, even after {{seconds}} seconds.',
+  'never-listened':
+    'The container runs, but nothing in it listens on port {{port}}, even after {{seconds}} seconds.',
   'listened-on-localhost':
     'The server listens on port {{port}} only inside its own container (127.0.0.1). Let it listen on 0.0.0.0 so that your machine can reach it.',
   'wrong-port': 'The server listens on port {{found}}, but the lesson publishes port {{port}}.',

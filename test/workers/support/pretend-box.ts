@@ -39,7 +39,13 @@ export const quiet: BoxCounters = {
   diskLimitBytes: 8e9,
 };
 
-export async function pretendBox({ folder, name = 'one' }: { folder?: string; name?: string } = {}): Promise<PretendBox> {
+export async function pretendBox({
+  folder,
+  name = 'one',
+}: {
+  folder?: string;
+  name?: string;
+} = {}): Promise<PretendBox> {
   const boxes = folder ?? (await mkdtemp(join(tmpdir(), 'boxes-')));
   await mkdir(join(boxes, name), { recursive: true });
   let life = 1;
@@ -69,7 +75,7 @@ export async function pretendBox({ folder, name = 'one' }: { folder?: string; na
       answer.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(value));
     };
     const lease = { token: token(), life: `life-${life}`, until: Date.now() + 30_000 };
-    const held = body['token'] === token() && box.state === 'leased';
+    const held = body.token === token() && box.state === 'leased';
     switch (`${asked.method} ${asked.url}`) {
       case 'GET /status':
         return say(200, {
@@ -84,7 +90,7 @@ export async function pretendBox({ folder, name = 'one' }: { folder?: string; na
       case 'POST /lease':
         if (box.state !== 'free') return say(409, { error: 'not free' });
         box.state = 'leased';
-        box.leases.push(String(body['holder']));
+        box.leases.push(String(body.holder));
         return say(201, lease);
       case 'PUT /lease':
         box.renewals++;
@@ -96,7 +102,7 @@ export async function pretendBox({ folder, name = 'one' }: { folder?: string; na
         return say(202, {});
       case 'PUT /egress':
         if (!held) return say(403, { error: 'not yours' });
-        box.egress.push(body['open'] === true);
+        box.egress.push(body.open === true);
         return say(200, {});
       default:
         return say(404, { error: 'no such route' });

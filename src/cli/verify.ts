@@ -1,0 +1,219 @@
+import { stat } from 'node:fs/promises';
+import type { Command } from 'commander';
+import color from 'picocolors';
+import { layOut, NotVerifiable } from '../../workers/bench.ts';
+import { checkerDigest } from '../../workers/checker-digest.ts';
+import { errorVerdict } from '../../workers/error-verdict.ts';
+import { leaseBox, seeBoxes } from '../../workers/sandbox/boxes.ts';
+import { ContextTooBig, type HandedIn, readTree } from '../../workers/sandbox/context.ts';
+import { CalledOff, Ours } from '../../workers/sandbox/failures.ts';
+import { type Limits, LimitsError, readLimits } from '../../workers/sandbox/limits.ts';
+import { readProxy } from '../../workers/sandbox/proxy.ts';
+import { type Step, type Verification, verify } from '../../workers/verification.ts';
+import { openChecker } from '../check/check.ts';
+import { readSettings, type Settings } from '../config/settings.ts';
+import type { Manifest } from '../lesson/manifest.ts';
+import { readStudentFiles } from '../library/student-files.ts';
+import type { Verdict } from '../submission/verdict.ts';
+import { sayPhase } from '../submission/wording/phases.ts';
+import { word, words } from '../wording/wording.ts';
+import { borrowBox } from './borrow-box.ts';
+import { CannotAnswer } from './cannot-answer.ts';
+import { chosenLesson, lessonOption } from './chosen-lesson.ts';
+import { printJson, printText } from './print.ts';
+
+const say = words('cli-verify', {
+  en: {
+    about: 'Prove a Dockerfile: build it and run it in a sandbox',
+    dir: 'The folder with the student’s files: Dockerfile, .dockerignore, entrypoint.sh …',
+    backend: 'The project that the files go on top of, in place of the lesson’s own',
+    json: 'Print JSON',
+    exit: 'Exit code: 0 passed, 1 failed, 2 cannot be used, 3 an error of ours.',
+    noFolder: '{{what}} {{path}} is not a folder.',
+    passed: 'Passed: what the lesson promises holds.',
+    hintFor: 'Hint for TODO {{todo}}:',
+  },
+});
+
+/** Adds `dockhand verify`. */
+export function register(program: Command): void {
+  program
+    .command('verify')
+    .description(say('en', 'about'))
+    .argument('<dir>', say('en', 'dir'))
+    .option(...lessonOption)
+    .option('--backend <dir>', say('en', 'backend'))
+    .option('--json', say('en', 'json'))
+    .addHelpText('after', `\n${say('en', 'exit')}`)
+    .action(async (dir: string, options: Options) => {
+      process.exitCode = await run(dir, options);
+    });
+}
+
+interface Options {
+  readonly lesson?: string;
+  readonly backend?: string;
+  readonly json?: boolean;
+}
+
+const exitCodes = { passed: 0, failed: 1, error: 3, cancelled: 130 } as const;
+
+async function run(dir: string, options: Options): Promise<number> {
+  const settings = readSettings({ SANDBOX_BOXES: process.env.SANDBOX_BOXES });
+  const { limits, laid } = await prepared(dir, options);
+  const control = new AbortController();
+  const stop = (): void => control.abort(new CalledOff('stopped'));
+  process.once('SIGINT', stop).once('SIGTERM', stop);
+  const verdict = await inSomeBox(settings, limits, laid, control.signal);
+  process.off('SIGINT', stop).off('SIGTERM', stop);
+
+  const hint = laid.lesson.todos.find(({ n }) => n === verdict.todo)?.hint ?? null;
+  if (options.json === true) printJson(asJson(verdict, hint));
+  else printText(asText(verdict, hint));
+  return exitCodes[verdict.outcome];
+}
+
+/** Reads all that was named. What cannot be used is said in one line, and the command ends with exit code 2. */
+async function prepared(
+  dir: string,
+  options: Options,
+): Promise<{ readonly limits: Limits; readonly laid: Verification }> {
+  for (const [what, path] of [
+    ['DIR', dir],
+    ['--backend', options.backend],
+  ] as const) {
+    if (path !== undefined && !(await isFolder(path)))
+      throw new CannotAnswer(say('en', 'noFolder', { what, path }));
+  }
+  try {
+    const limits = readLimits(process.env);
+    const shelved = await chosenLesson(options.lesson, { backend: options.backend });
+    const laid = await layOut(shelved, await handedIn(dir, limits, shelved.lesson.manifest?.files), {
+      check: await openChecker(),
+      checker: await checkerDigest(),
+      proxy: readProxy(process.env),
+      limits,
+    });
+    return { limits, laid };
+  } catch (error) {
+    if (error instanceof NotVerifiable || error instanceof LimitsError) throw new CannotAnswer(error.message);
+    throw error;
+  }
+}
+
+const isFolder = (path: string): Promise<boolean> =>
+  stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+
+/** Everything in the folder goes into the build context; the files that have a role go by the names of their roles. */
+async function handedIn(
+  dir: string,
+  limits: Limits,
+  names: Manifest['files'] | undefined,
+): Promise<HandedIn> {
+  try {
+    const files = await readTree(dir, limits);
+    const named = await readStudentFiles(dir, names);
+    return { ...Object.fromEntries(files.map(({ path, bytes }) => [path, bytes])), ...named.files };
+  } catch (error) {
+    if (error instanceof ContextTooBig) throw new CannotAnswer(`${dir}: ${error.message}`);
+    throw error;
+  }
+}
+
+async function inSomeBox(
+  settings: Settings,
+  limits: Limits,
+  laid: Verification,
+  signal: AbortSignal,
+): Promise<Verdict> {
+  const digests = { lesson: laid.lesson.digest, checker: laid.checker, box: '' };
+  let giveBack = async (): Promise<void> => undefined;
+  try {
+    const seen = await seeBoxes(settings.SANDBOX_BOXES, limits);
+    if (!seen.some(({ status }) => status !== null)) giveBack = await borrowBox(tell);
+    const box = await leaseBox(settings.SANDBOX_BOXES, 'dockhand/verify', limits, signal);
+    const show = progressLines();
+    try {
+      return await verify(laid, box, { limits, signal, onProgress: show });
+    } finally {
+      await box.release();
+    }
+  } catch (error) {
+    if (signal.aborted && signal.reason instanceof CalledOff) return errorVerdict(signal.reason, digests);
+    if (error instanceof Ours) return errorVerdict(error, digests);
+    throw error;
+  } finally {
+    await giveBack();
+  }
+}
+
+function tell(line: string): void {
+  process.stderr.write(`${line}\n`);
+}
+
+/** Phases as they go, on standard error. */
+function progressLines(): (progress: Step) => void {
+  let phase: string | null = null;
+  let step = '';
+  return (progress) => {
+    if (progress.phase !== phase) {
+      phase = progress.phase;
+      tell(color.dim(`${sayPhase('en', progress.phase)} …`));
+    }
+    if (progress.step === null) return;
+    const line = `  ${progress.step.n}/${progress.step.of} ${progress.step.instruction}`;
+    if (line !== step) tell(color.dim(line));
+    step = line;
+  };
+}
+
+function asJson(verdict: Verdict, hint: string | null) {
+  return {
+    outcome: verdict.outcome,
+    reason: verdict.reason,
+    message: verdict.explanation === null ? null : word('en', verdict.explanation),
+    todo: verdict.todo,
+    file: verdict.file,
+    line: verdict.line,
+    hint,
+    phases: verdict.phases.map(({ name, status, ms, detail }) => ({
+      name,
+      status,
+      ms,
+      detail: word('en', detail),
+    })),
+    image: verdict.image,
+    excerpt: verdict.excerpt,
+    digests: verdict.digests,
+  };
+}
+
+const marks = {
+  ok: color.green('✓'),
+  warned: color.yellow('!'),
+  failed: color.red('✗'),
+  skipped: color.dim('·'),
+} as const;
+
+function asText(verdict: Verdict, hint: string | null): string {
+  const out: string[] = verdict.phases.map(({ name, status, ms, detail }) => {
+    const time = status === 'skipped' ? '' : color.dim(` ${(ms / 1000).toFixed(1)} s`);
+    return `${marks[status]} ${sayPhase('en', name)}${time}${status === 'skipped' ? '' : `  ${word('en', detail)}`}`;
+  });
+  out.push('');
+  if (verdict.outcome === 'passed') out.push(color.green(say('en', 'passed')));
+  else {
+    const where = verdict.line === null ? (verdict.file ?? '') : `${verdict.file}, line ${verdict.line}: `;
+    const sentence = verdict.explanation === null ? '' : word('en', verdict.explanation);
+    out.push(
+      `${color.bold(`${verdict.outcome}: ${verdict.reason}`)}`,
+      `${verdict.line === null ? '' : where}${sentence}`,
+    );
+    if (verdict.excerpt.length > 0) out.push('', ...verdict.excerpt.map((line) => color.dim(`  ${line}`)));
+    if (hint !== null) out.push('', say('en', 'hintFor', { todo: verdict.todo ?? 0 }), hint);
+  }
+  return out.join('\n');
+}

@@ -1,0 +1,62 @@
+import { randomBytes } from 'node:crypto';
+import { hostname } from 'node:os';
+import type { Command } from 'commander';
+import { pino } from 'pino';
+import { checkerDigest } from '../../workers/checker-digest.ts';
+import { LimitsError, readLimits } from '../../workers/sandbox/limits.ts';
+import { readProxy } from '../../workers/sandbox/proxy.ts';
+import { startWorker } from '../../workers/worker.ts';
+import { openChecker } from '../check/check.ts';
+import { readSettings } from '../config/settings.ts';
+import { words } from '../wording/wording.ts';
+import { CannotAnswer } from './cannot-answer.ts';
+
+const say = words('cli-worker', {
+  en: { about: 'Build and run what waits in the queue, in the boxes of this machine, until it is stopped' },
+});
+
+/** Adds `dockhand worker`. */
+export function register(program: Command): void {
+  program
+    .command('worker')
+    .description(say('en', 'about'))
+    .action(async () => {
+      const settings = readSettings(process.env);
+      const limits = limitsOrAnswer();
+      const log = pino(
+        { level: settings.LOG_LEVEL, name: 'worker' },
+        pino.destination({ dest: 2, sync: true }),
+      );
+      const worker = startWorker({
+        id: `${hostname().slice(0, 20)}-${randomBytes(3).toString('hex')}`,
+        redisUrl: settings.REDIS_URL,
+        prefix: settings.QUEUE_PREFIX,
+        lessonsDir: settings.LESSONS_DIR,
+        boxesDir: settings.SANDBOX_BOXES,
+        proxy: readProxy(process.env),
+        check: await openChecker(),
+        checker: await checkerDigest(),
+        limits,
+        log,
+      });
+      const stopped = new Promise<string>((resolve) => {
+        process.once('SIGTERM', () => resolve('SIGTERM'));
+        process.once('SIGINT', () => resolve('SIGINT'));
+      });
+      await Promise.race([worker.ready, stopped]);
+      log.info(
+        { signal: await stopped },
+        'the worker stops: jobs that run may end, the others are handed back',
+      );
+      await worker.close();
+      log.info('the worker has stopped');
+    });
+}
+
+function limitsOrAnswer() {
+  try {
+    return readLimits(process.env);
+  } catch (error) {
+    throw error instanceof LimitsError ? new CannotAnswer(error.message) : error;
+  }
+}

@@ -1,0 +1,11 @@
+import { gate } from '../../deploy/box/settings.ts';
+
+/**
+ * The way out for RUN steps: the address of the egress proxy as they reach it, by default the gate that a box's supervisor
+ * opens and shuts. `SANDBOX_PROXY=none` leaves builds without a network.
+ */
+export function readProxy(environment: Readonly<Record<string, string | undefined>>): string | null {
+  const address = environment.SANDBOX_PROXY?.trim();
+  if (address === 'none') return null;
+  return address === undefined || address === '' ? gate.seenFromInside : address;
+}

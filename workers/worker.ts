@@ -1,0 +1,284 @@
+import { DelayedError, type Job, Queue, UnrecoverableError, WaitingError, Worker } from 'bullmq';
+import type { Logger } from 'pino';
+import type { Library, ShelvedLesson } from '../src/library/library.ts';
+import { openLibrary } from '../src/library/library.ts';
+import { connectToWait } from '../src/queue/connection.ts';
+import { cancelSchema, keys } from '../src/queue/keys.ts';
+import { studentFilesSchema } from '../src/submission/files.ts';
+import {
+  jobId,
+  type Progress,
+  queueNames,
+  type VerdictMessage,
+  type VerifyJob,
+  verifyJobSchema,
+} from '../src/submission/job.ts';
+import type { Verdict } from '../src/submission/verdict.ts';
+import { type Check, layOut, NotVerifiable } from './bench.ts';
+import { errorVerdict } from './error-verdict.ts';
+import { throttled } from './progress.ts';
+import { leaseBox, seeBoxes } from './sandbox/boxes.ts';
+import { CalledOff, Ours } from './sandbox/failures.ts';
+import type { Limits } from './sandbox/limits.ts';
+import { verify } from './verification.ts';
+
+export interface WorkerOptions {
+  /** Short, unique: it is shown in /queue. */
+  readonly id: string;
+  readonly redisUrl: string;
+  readonly prefix: string;
+  readonly lessonsDir: string;
+  /** The folder with one folder per box. */
+  readonly boxesDir: string;
+  readonly proxy: string | null;
+  readonly check: Check | null;
+  readonly checker: string;
+  readonly limits: Limits;
+  readonly log: Logger;
+  /** What a stop leaves to jobs that run, before they are handed back. Milliseconds. */
+  readonly graceMs?: number;
+  /** How often the worker says that it lives. Milliseconds. */
+  readonly signEveryMs?: number;
+}
+
+export interface VerifyWorker {
+  readonly ready: Promise<void>;
+  /** Takes no new job, lets those that run end within the grace, hands the others back. */
+  readonly close: () => Promise<void>;
+}
+
+/** A job whose worker does not say so for this long counts as lost and is given to another. */
+const lockMs = 30_000;
+/** A lesson that no worker has: the job is handed on this often before its student is told. */
+const mostHandOvers = 12;
+
+/** A verdict comes back at least once: the bot's consumer may be away for long. */
+const verdictJobOptions = {
+  attempts: 1_000,
+  backoff: { type: 'fixed', delay: 5_000 },
+  removeOnComplete: true,
+} as const;
+
+/** Takes verifications from the queue and carries them out in the boxes of a folder, as many at a time as there are boxes. */
+export function startWorker(options: WorkerOptions): VerifyWorker {
+  const { id, prefix, log, limits } = options;
+  const names = keys(prefix);
+  const connection = connectToWait(options.redisUrl);
+  const listening = connectToWait(options.redisUrl);
+  const verdicts = new Queue<VerdictMessage>(queueNames.verdicts, { connection, prefix });
+  const running = new Map<string, AbortController>();
+  const shelf = openShelf(options.lessonsDir, log);
+
+  const worker = new Worker<unknown>(queueNames.verify, process, {
+    connection,
+    prefix,
+    name: id,
+    autorun: false,
+    concurrency: 1,
+    lockDuration: lockMs,
+    stalledInterval: lockMs / 2,
+    maxStalledCount: 2,
+    drainDelay: 2,
+  });
+  const complain = (error: Error): void => log.warn({ err: error }, 'Redis is away; the worker keeps trying');
+  connection.on('error', complain);
+  listening.on('error', complain);
+  verdicts.on('error', complain);
+  worker.on('error', complain);
+  worker.on('stalled', (job: string) => log.warn({ job }, 'a job stalled and was given out again'));
+
+  listening.on('message', (_channel: string, text: string) => {
+    const message = cancelSchema.safeParse(parsed(text)).data;
+    if (message !== undefined) running.get(jobId(message))?.abort(new CalledOff(message.why));
+  });
+
+  let boxes = 0;
+  const sign = async (): Promise<void> => {
+    const seen = await seeBoxes(options.boxesDir, limits);
+    // A box that begins its next life answers nothing for some seconds and is still one to count on.
+    boxes = Math.max(seen.length, 0);
+    const wanted = Math.max(1, boxes);
+    if (worker.concurrency !== wanted) worker.concurrency = wanted;
+    const text = JSON.stringify({ id, boxes, jobs: [...running.keys()], at: Date.now() });
+    if (connection.status === 'ready') await connection.hset(names.workers, id, text);
+  };
+  const heartbeat = setInterval(() => {
+    sign().catch((error: unknown) => log.debug({ err: error }, 'no sign of life could be given'));
+  }, options.signEveryMs ?? 5_000);
+
+  const ready = (async () => {
+    await listening.subscribe(names.cancel);
+    await sign();
+    await worker.waitUntilReady();
+    worker.run().catch((error: unknown) => log.error({ err: error }, 'the worker stopped by itself'));
+    log.info({ id, boxes, lessons: await shelf.slugs() }, 'the worker waits for jobs');
+  })();
+
+  return {
+    ready,
+    close: async () => {
+      clearInterval(heartbeat);
+      const grace = setTimeout(() => {
+        for (const control of running.values()) control.abort(new CalledOff('stopped'));
+      }, options.graceMs ?? 25_000);
+      // Redis may be away: then closing must not wait for it.
+      await settledWithin(worker.close(), (options.graceMs ?? 25_000) + 8_000);
+      clearTimeout(grace);
+      if (connection.status === 'ready') await settledWithin(connection.hdel(names.workers, id), 1_000);
+      await settledWithin(verdicts.close(), 1_000);
+      connection.disconnect();
+      listening.disconnect();
+    },
+  };
+
+  async function process(job: Job<unknown>, token?: string): Promise<unknown> {
+    const data = verifyJobSchema.safeParse(job.data);
+    if (!data.success) {
+      log.error({ job: job.id, issues: data.error.issues }, 'a job that cannot be read was put aside');
+      throw new UnrecoverableError('the job cannot be read');
+    }
+    const work = data.data;
+    const key = jobId(work);
+    const control = new AbortController();
+    running.set(key, control);
+    const jobLog = log.child({ job: key, lesson: work.lesson.slug });
+    const began = performance.now();
+    try {
+      const verdict = await carryOut(job, work, control.signal, token);
+      const again = verdict.outcome === 'error' && job.attemptsMade + 1 < (job.opts.attempts ?? 1);
+      jobLog.info(
+        {
+          outcome: verdict.outcome,
+          reason: verdict.reason,
+          ms: Math.round(performance.now() - began),
+          again,
+        },
+        'a verification is over',
+      );
+      if (again) throw new Error(`${verdict.reason}: ${verdict.excerpt[0] ?? ''}`);
+      if (verdict.reason === 'stopped') await handBack(job, token, jobLog);
+      // First the verdict, then the job's end: a crash in between judges twice, which is harmless.
+      await verdicts.add(
+        'verdict',
+        { v: 1, submission: work.submission, run: work.run, verdict },
+        {
+          ...verdictJobOptions,
+          jobId: key,
+        },
+      );
+      return { outcome: verdict.outcome };
+    } finally {
+      running.delete(key);
+    }
+  }
+
+  async function carryOut(
+    job: Job<unknown>,
+    work: VerifyJob,
+    signal: AbortSignal,
+    token: string | undefined,
+  ): Promise<Verdict> {
+    const digests = { lesson: work.lesson.digest, checker: options.checker, box: '' };
+    try {
+      const shelved = await shelf.find(work.lesson);
+      if (shelved === null) {
+        await handOn(job, work, token);
+        throw new Ours('lesson-not-here', `no worker has ${work.lesson.slug} at ${work.lesson.digest}`);
+      }
+      const student = await filesOf(work);
+      const laid = await layOut(shelved, student, options);
+      const box = await leaseBox(options.boxesDir, `${id}/${jobId(work)}`, limits, signal);
+      const progress = throttled((step) => {
+        const told: Progress = { v: 1, worker: id, ...step };
+        job.updateProgress(told).catch((error: unknown) => log.debug({ err: error }, 'progress was lost'));
+      });
+      try {
+        return await verify(laid, box, { limits, signal, onProgress: progress.push });
+      } finally {
+        progress.end();
+        await box.release();
+      }
+    } catch (error) {
+      if (error instanceof DelayedError) throw error;
+      if (signal.aborted && signal.reason instanceof CalledOff) return errorVerdict(signal.reason, digests);
+      if (error instanceof Ours) return errorVerdict(error, digests);
+      log.error({ err: error, job: job.id }, 'a verification could not begin');
+      const reason = error instanceof NotVerifiable ? 'lesson-not-here' : 'unexpected';
+      return errorVerdict(new Ours(reason, error instanceof Error ? error.message : String(error)), digests);
+    }
+  }
+
+  async function filesOf(work: VerifyJob) {
+    const text = await connection.get(names.files(work.files));
+    const files = studentFilesSchema.safeParse(text === null ? null : parsed(text));
+    if (!files.success) throw new Ours('unexpected', `the files ${work.files} are not in Redis`);
+    return files.data;
+  }
+
+  /** Another worker may have the lesson: the job waits a moment, which costs it no attempt. */
+  async function handOn(job: Job<unknown>, work: VerifyJob, token: string | undefined): Promise<void> {
+    if (job.attemptsStarted > mostHandOvers) return;
+    log.warn({ job: job.id, lesson: work.lesson }, 'this worker does not have the lesson: handed on');
+    await job.moveToDelayed(Date.now() + Math.min(500 * 2 ** job.attemptsStarted, 30_000), token);
+    throw new DelayedError();
+  }
+
+  async function handBack(job: Job<unknown>, token: string | undefined, jobLog: Logger): Promise<never> {
+    await job.moveToWait(token);
+    jobLog.info('handed back, because this worker stops');
+    throw new WaitingError();
+  }
+}
+
+interface Shelf {
+  readonly find: (wanted: {
+    readonly slug: string;
+    readonly digest: string;
+  }) => Promise<ShelvedLesson | null>;
+  readonly slugs: () => Promise<readonly string[]>;
+}
+
+/** The lessons, read again when one is asked for that is not there, at most every five seconds. */
+function openShelf(dir: string, log: Logger): Shelf {
+  let library: Promise<Library> | null = null;
+  let readAt = 0;
+  const read = (): Promise<Library> => {
+    readAt = performance.now();
+    library = openLibrary(dir);
+    library.then(
+      ({ broken }) => {
+        for (const each of broken) log.warn(each, 'a lesson cannot be used');
+      },
+      () => undefined,
+    );
+    return library;
+  };
+  const open = (): Promise<Library> => library ?? read();
+  return {
+    find: async ({ slug, digest }) => {
+      const fits = (found: ShelvedLesson | undefined): ShelvedLesson | null =>
+        found?.lesson.digest === digest ? found : null;
+      const here = fits((await open().catch(() => null))?.get(slug));
+      if (here !== null || performance.now() - readAt < 5_000) return here;
+      return fits((await read().catch(() => null))?.get(slug));
+    },
+    slugs: async () => (await open().catch(() => null))?.all.map(({ lesson }) => lesson.slug) ?? [],
+  };
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+async function settledWithin(work: Promise<unknown>, ms: number): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const over = new Promise((resolve) => {
+    timer = setTimeout(resolve, ms);
+  });
+  await Promise.race([work.catch(() => undefined), over]);
+  clearTimeout(timer);
+}
