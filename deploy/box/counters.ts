@@ -1,0 +1,46 @@
+import { readFileSync, statfsSync } from 'node:fs';
+import type { BoxCounters } from './protocol.ts';
+
+/** First file of several that can be read: cgroup v2 and v1 keep the same counter under different names. */
+function firstText(root: string, files: readonly string[]): string {
+  for (const file of files) {
+    try {
+      return readFileSync(`${root}/${file}`, 'utf8');
+    } catch {
+      // The other version of cgroups, or an older kernel.
+    }
+  }
+  return '';
+}
+
+/** `max` (v2) and absurdly large numbers (v1) mean that there is no limit: told as 0. */
+function amount(text: string): number {
+  const value = Number(text.trim() === '' ? 0 : text.trim());
+  return Number.isFinite(value) && value < 2 ** 60 ? value : 0;
+}
+
+/** The number after a word in a file of `word number` lines. */
+function field(text: string, word: string): number {
+  const found = new RegExp(`^${word} (\\d+)$`, 'm').exec(text);
+  return found === null ? 0 : Number(found[1]);
+}
+
+/** Counters of the box's own cgroup: the files of cgroup v2, else those of v1. */
+export function readCgroup(root = '/sys/fs/cgroup'): Omit<BoxCounters, 'diskBytes' | 'diskLimitBytes'> {
+  const of = (...files: readonly string[]) => firstText(root, files);
+  return {
+    memoryBytes: amount(of('memory.current', 'memory/memory.usage_in_bytes')),
+    memoryPeakBytes: amount(of('memory.peak', 'memory/memory.max_usage_in_bytes')),
+    memoryLimitBytes: amount(of('memory.max', 'memory/memory.limit_in_bytes')),
+    oomKills: field(of('memory.events', 'memory/memory.oom_control'), 'oom_kill'),
+    processes: amount(of('pids.current', 'pids/pids.current')),
+    processLimit: amount(of('pids.max', 'pids/pids.max')),
+    forksRefused: field(of('pids.events', 'pids/pids.events'), 'max'),
+  };
+}
+
+/** Bytes used and there at all on the file system that holds `folder`. */
+export function readFileSystem(folder: string): { diskBytes: number; diskLimitBytes: number } {
+  const { blocks, bfree, bavail, bsize } = statfsSync(folder);
+  return { diskBytes: (blocks - bfree) * bsize, diskLimitBytes: (blocks - bfree + bavail) * bsize };
+}

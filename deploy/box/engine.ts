@@ -1,0 +1,82 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { chmodSync, chownSync, mkdirSync } from 'node:fs';
+import { request } from 'node:http';
+import { engineUser, gate, paths } from './settings.ts';
+
+/** Starts the rootless engine as an unprivileged user; what it prints goes to the container's log. */
+export function startEngine(): ChildProcess {
+  // On some hosts the device is root's alone, and the user namespace has to open it.
+  chmodSync('/dev/net/tun', 0o666);
+  const runtime = '/run/engine';
+  mkdirSync(runtime, { recursive: true, mode: 0o700 });
+  chownSync(runtime, engineUser, engineUser);
+  chownSync('/box', engineUser, engineUser);
+  const way = gate.seenFromInside;
+  return spawn(
+    // Nicer than the supervisor, so that a box full of a student's processes can still be watched and ended.
+    'nice',
+    [
+      ...['-n', '5', 'setpriv', '--reuid', `${engineUser}`, '--regid', `${engineUser}`, '--init-groups'],
+      ...['rootlesskit', '--net=slirp4netns', '--mtu=65520', '--slirp4netns-sandbox=auto'],
+      // Host loopback stays reachable (10.0.2.2): the gate is the only thing that ever listens there.
+      ...['--port-driver=builtin', '--copy-up=/etc', '--copy-up=/run', '--propagation=rslave'],
+      ...['dockerd', '-H', `unix://${paths.engine}`, '--data-root', paths.data],
+      ...['--exec-root', `${runtime}/docker`, '--pidfile', `${runtime}/docker.pid`],
+      ...[
+        '--log-level',
+        'warn',
+        '--shutdown-timeout',
+        '2',
+        '--log-opt',
+        'max-size=20m',
+        '--log-opt',
+        'max-file=1',
+      ],
+    ],
+    {
+      stdio: ['ignore', 'inherit', 'inherit'],
+      env: {
+        PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
+        HOME: '/tmp',
+        XDG_RUNTIME_DIR: runtime,
+        HTTP_PROXY: way,
+        HTTPS_PROXY: way,
+        NO_PROXY: 'localhost,127.0.0.1',
+      },
+    },
+  );
+}
+
+/** One question to the engine with a hard limit; null when it does not answer in time, or not with 200. */
+function ask(path: string, milliseconds: number): Promise<string | null> {
+  return new Promise((resolve) => {
+    const call = request({ socketPath: paths.engine, path, agent: false }, (answer) => {
+      let text = '';
+      answer.setEncoding('utf8');
+      answer.on('data', (piece: string) => {
+        text += piece;
+      });
+      answer.on('end', () => done(answer.statusCode === 200 ? text : null));
+      answer.on('error', () => done(null));
+    });
+    const limit = setTimeout(() => done(null), milliseconds);
+    function done(value: string | null): void {
+      clearTimeout(limit);
+      call.destroy();
+      resolve(value);
+    }
+    call.on('error', () => done(null));
+    call.end();
+  });
+}
+
+/** True when the engine answers within the limit. `_ping` takes no lock; a wedged engine still may not answer it. */
+export const engineAnswers = async (milliseconds: number): Promise<boolean> =>
+  (await ask('/_ping', milliseconds)) !== null;
+
+/** Version of the engine; empty when it does not say. */
+export async function engineVersion(): Promise<string> {
+  const text = await ask('/version', 5000);
+  const found = /"Version":"(\d+\.\d+\.\d+)/.exec(text ?? '');
+  return found?.[1] ?? '';
+}

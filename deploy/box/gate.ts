@@ -1,0 +1,44 @@
+import { connect, createServer, type Server, type Socket } from 'node:net';
+import { gate, paths } from './settings.ts';
+
+/**
+ * The only way out of a box: a listener on the box's loopback that pipes to the egress proxy's socket. Shut, it does not
+ * listen and nothing that went through it lives; a running container then has nowhere to dial.
+ */
+export class Gate {
+  #server: Server | null = null;
+  readonly #open = new Set<Socket>();
+
+  async set(open: boolean): Promise<void> {
+    if (open && this.#server === null) {
+      const server = createServer((inside) => this.#join(inside));
+      this.#server = server;
+      await new Promise<void>((resolve, reject) => {
+        server.once('error', reject);
+        server.listen(gate.port, '127.0.0.1', resolve);
+      });
+    } else if (!open && this.#server !== null) {
+      const server = this.#server;
+      this.#server = null;
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      for (const socket of this.#open) socket.destroy();
+      await closed;
+    }
+  }
+
+  #join(inside: Socket): void {
+    const outside = connect(paths.proxy);
+    for (const [one, other] of [
+      [inside, outside],
+      [outside, inside],
+    ] as const) {
+      this.#open.add(one);
+      one.on('error', () => other.destroy());
+      one.on('close', () => {
+        this.#open.delete(one);
+        other.destroy();
+      });
+    }
+    inside.pipe(outside).pipe(inside);
+  }
+}

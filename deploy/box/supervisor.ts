@@ -1,0 +1,114 @@
+/**
+ * The first process of a box: lays the disk, starts the engine, is leased once, and ends. Docker's restart policy makes the
+ * box anew; ending is the normal path and the answer to everything that goes wrong (see README.md).
+ */
+import { randomBytes } from 'node:crypto';
+import { chmodSync, rmSync } from 'node:fs';
+import { createApi } from './api.ts';
+import { readCgroup } from './counters.ts';
+import { DiskGauge, layDisk } from './disk.ts';
+import { engineAnswers, engineVersion, startEngine } from './engine.ts';
+import { Gate } from './gate.ts';
+import { Tenancy } from './lease.ts';
+import type { BoxStatus } from './protocol.ts';
+import { paths, readSettings } from './settings.ts';
+
+/** The engine has this long to come up, milliseconds. */
+const startLimit = 60_000;
+/** A question to the engine every so often; with no answer for `silence` it counts as wedged. Milliseconds. */
+const probeEvery = 2_000;
+const silence = 9_000;
+
+const settings = readSettings(process.env);
+const life = randomBytes(6).toString('hex');
+const tenancy = new Tenancy(life);
+const gate = new Gate();
+const gauge = new DiskGauge(settings.diskLimitBytes);
+let engine = '';
+
+const log = (line: string): void => console.error(`${settings.box} ${life}: ${line}`);
+
+/** Ends the box: with its first process everything in it ends. */
+function end(why: string): void {
+  if (tenancy.state === 'ending') return;
+  tenancy.end();
+  log(`ends: ${why}`);
+  void gate.set(false);
+  // The answer that caused this is still on its way out.
+  setTimeout(() => {
+    for (const socket of [paths.engine, paths.supervisor]) rmSync(socket, { force: true });
+    process.exit(0);
+  }, 100);
+}
+
+const status = (): BoxStatus => ({
+  box: settings.box,
+  state: tenancy.state,
+  life,
+  engine,
+  disk: settings.disk,
+  counters: { ...readCgroup(), ...gauge.read() },
+  leasedUntil: tenancy.until,
+});
+
+/** Calls `end` when the engine has been silent for too long. A timer that fired late is the box's own slowness, and is not held against it. */
+function watchEngine(): void {
+  let lastAnswer = performance.now();
+  let lastTick = performance.now();
+  setInterval(() => {
+    const now = performance.now();
+    const late = Math.max(0, now - lastTick - probeEvery);
+    lastTick = now;
+    lastAnswer = Math.min(now, lastAnswer + late);
+    if (now - lastAnswer >= silence) end('the engine does not answer');
+    else
+      void engineAnswers(silence).then((answered) => {
+        if (answered) lastAnswer = performance.now();
+      });
+  }, probeEvery);
+}
+
+async function main(): Promise<void> {
+  for (const socket of [paths.engine, paths.supervisor]) rmSync(socket, { force: true });
+  // Whoever may enter the folder on the host may use the sockets; the folder of boxes is for its owner only.
+  createApi({ tenancy, gate, status, end, log }).listen(paths.supervisor, () =>
+    chmodSync(paths.supervisor, 0o666),
+  );
+
+  await layDisk(settings);
+  const child = startEngine();
+  let stopping = false;
+  child.on('exit', (code, signal) => {
+    if (stopping) process.exit(0);
+    end(`the engine ended (${signal ?? code})`);
+  });
+  process.on('SIGTERM', () => {
+    // The warmed disk has to be whole; a box's disk is thrown away.
+    if (settings.mode === 'box') return end('asked to stop');
+    stopping = true;
+    child.kill('SIGTERM');
+  });
+
+  const began = performance.now();
+  while (!(await engineAnswers(1000))) {
+    if (performance.now() - began > startLimit) return end('the engine did not come up');
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  engine = await engineVersion();
+  chmodSync(paths.engine, 0o666);
+  if (settings.mode === 'warm') await gate.set(true);
+  tenancy.ready();
+  log(`engine ${engine} is up after ${Math.round(performance.now() - began)} ms`);
+
+  watchEngine();
+  setInterval(() => {
+    gauge.count();
+    if (tenancy.lapsed) end('the lease lapsed');
+    if (gauge.over) end('its disk is over the limit');
+  }, 1000);
+}
+
+main().catch((error: unknown) => {
+  log(error instanceof Error ? (error.stack ?? error.message) : String(error));
+  process.exit(1);
+});
