@@ -12,6 +12,9 @@ const major = Number(process.versions.node.split('.')[0]);
 if (!existsSync(join(root, 'node_modules'))) {
   fail('Dockhand is not set up yet. Run `npm run setup` in its folder, then try again.');
 } else if (major >= 24) {
+  // A hint should not wait for TypeScript to be read anew each time.
+  const { enableCompileCache } = await import('node:module');
+  enableCompileCache(join(root, '.state', 'compile-cache'));
   const { run } = await import('../src/cli/main.ts');
   process.exitCode = await run(process.argv.slice(2));
 } else if (existsSync(own) && process.env.DOCKHAND_NODE_TRIED === undefined) {

@@ -2,7 +2,7 @@ import colors from 'picocolors';
 import type { CheckReport, Finding, Severity, TodoResult, TodoStatus } from '../check/report.ts';
 import type { Lesson } from '../lesson/lesson.ts';
 import type { Files } from '../submission/files.ts';
-import { word, words } from '../wording/wording.ts';
+import { type Saying, word, words } from '../wording/wording.ts';
 
 const say = words('cli-check-text', {
   en: {
@@ -71,7 +71,7 @@ function todoLines(todo: TodoResult, lesson: Lesson): readonly string[] {
   const hinted = lesson.todos.some((known) => known.n === n && known.hint !== null);
   return [
     `${marks[status]} ${colors.bold(name)}${advice}`,
-    `    ${word('en', message)}`,
+    `    ${sentence(message)}`,
     ...[[...place(file, line), ...(hinted ? [say('en', 'hint', { n })] : [])].join(' · ')]
       .filter(Boolean)
       .map((row) => colors.dim(`    ${row}`)),
@@ -84,7 +84,7 @@ function findingLines(
 ): readonly string[] {
   return [
     '',
-    `${severities[severity]} ${word('en', message)}`,
+    `${severities[severity]} ${sentence(message)}`,
     colors.dim(`    ${[...place(file, line), rule].join(' · ')}`),
     ...frame(files[file], line).map((row) => `    ${row}`),
     ...(url === null ? [] : [colors.dim(`    ${url}`)]),
@@ -93,7 +93,8 @@ function findingLines(
 
 function place(file: string | null, line: number | null): readonly string[] {
   if (file === null) return [];
-  return [line === null ? file : say('en', 'place', { file, line })];
+  const name = printable(file);
+  return [line === null ? name : say('en', 'place', { file: name, line })];
 }
 
 /** The line that something is about, with its neighbours. */
@@ -113,8 +114,13 @@ function frame(text: string | undefined, line: number | null): readonly string[]
   return shown;
 }
 
+/** Messages quote what students wrote. */
+const sentence = (message: Saying): string => withoutControls(word('en', message));
+
+const withoutControls = (text: string): string => text.replace(/[\u0000-\u001f\u007f-\u009f]/g, '·');
+
 /** A student's line cannot steer the terminal, nor fill it. */
 function printable(row: string): string {
-  const plain = row.replace(/\t/g, '  ').replace(/[\u0000-\u001f\u007f-\u009f]/g, '·');
+  const plain = withoutControls(row.replace(/\t/g, '  '));
   return plain.length > 160 ? `${plain.slice(0, 159)}…` : plain;
 }

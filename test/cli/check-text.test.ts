@@ -1,0 +1,110 @@
+import { stripVTControlCharacters } from 'node:util';
+import { describe, expect, test } from '@jest/globals';
+import type { CheckReport, Finding, TodoResult } from '../../src/check/report.ts';
+import { checkText } from '../../src/cli/check-text.ts';
+import { parseLesson } from '../../src/lesson/parse.ts';
+import { words } from '../../src/wording/wording.ts';
+
+const say = words('test-check-text', {
+  en: { wrong: 'This is wrong.', odd: 'This is odd.', quoted: 'It says {{text}}.' },
+});
+const { lesson } = parseLesson({
+  file: 'a.md',
+  text: '# T\n\n```dockerfile\n# TODO 1: one\n\n# TODO 2: two\n```\n\n<details><summary>Hint 1</summary>\n\nx\n\n</details>\n',
+});
+
+const todo = (values: Partial<TodoResult>): TodoResult => ({
+  n: 1,
+  title: 'one',
+  status: 'wrong',
+  required: true,
+  rule: 'r',
+  message: say.later('wrong'),
+  file: 'Dockerfile',
+  line: 2,
+  ...values,
+});
+const finding = (values: Partial<Finding>): Finding => ({
+  rule: 'DL0000',
+  severity: 'warning',
+  file: 'Dockerfile',
+  line: 2,
+  message: say.later('odd'),
+  url: null,
+  ...values,
+});
+const shown = (report: Partial<CheckReport>, dockerfile = 'FROM a\nRUN b\nRUN c\nRUN d\n'): string =>
+  stripVTControlCharacters(
+    checkText({ todos: [], findings: [], ready: null, wanted: [], ...report }, lesson, {
+      Dockerfile: dockerfile,
+    }),
+  );
+
+describe('a check in the terminal', () => {
+  test('a TODO that is not done: its mark, why, where, and the hint if there is one', () => {
+    const text = shown({
+      todos: [todo({}), todo({ n: 2, title: 'two', status: 'missing', file: null, line: null })],
+    });
+    expect(text.split('\n').slice(0, 6)).toEqual([
+      '0 of 2 TODOs done',
+      '',
+      '✗ TODO 1: one',
+      '    This is wrong.',
+      '    Dockerfile, line 2 · dockhand hint 1',
+      '✗ TODO 2: two',
+    ]);
+    expect(text).not.toContain('hint 2');
+  });
+
+  test('done, unknown and advice are told apart', () => {
+    const text = shown({ todos: [todo({ status: 'done' }), todo({ status: 'unknown', required: false })] });
+    expect(text).toContain('✓ TODO 1: one\n? TODO 1: one (advice)');
+  });
+
+  test('a finding shows the line it is about between its neighbours', () => {
+    expect(shown({ findings: [finding({ url: 'https://docs.example/odd' })] })).toContain(
+      [
+        'warning This is odd.',
+        '    Dockerfile, line 2 · DL0000',
+        '      1 │ FROM a',
+        '    ▸ 2 │ RUN b',
+        '      3 │ RUN c',
+        '    https://docs.example/odd',
+      ].join('\n'),
+    );
+  });
+
+  test.each([
+    ['the first line', 1, /▸ 1 │ FROM a\n {6}2 │ RUN b$/],
+    ['the last line', 4, / {6}3 │ RUN c\n {4}▸ 4 │ RUN d$/],
+    ['no line', null, /Dockerfile · DL0000$/],
+    ['a line that is not there', 99, /Dockerfile, line 99 · DL0000$/],
+  ])('%s', (_, line, pattern) => {
+    expect(shown({ findings: [finding({ line })] })).toMatch(pattern);
+  });
+
+  test('a file that was not sent has no line to show', () => {
+    expect(shown({ findings: [finding({ file: '.dockerignore' })] })).toMatch(
+      /\.dockerignore, line 2 · DL0000$/,
+    );
+  });
+
+  test('a student’s line cannot steer the terminal, nor fill it', () => {
+    const hostile = `FROM a\nRUN \u001b[2J\u0007${'x'.repeat(5000)}\n`;
+    const quoted = finding({ message: say.later('quoted', { text: '\u001b[2J\n' }), file: 'x\u001b[2Jy' });
+    const text = checkText({ todos: [], findings: [finding({}), quoted], ready: null, wanted: [] }, lesson, {
+      Dockerfile: hostile,
+    });
+    expect(text).not.toContain('\u001b[2J');
+    expect(text).not.toContain('\u0007');
+    expect(text.length).toBeLessThan(700);
+  });
+
+  test('the last lines say what follows', () => {
+    expect(shown({ todos: [todo({ status: 'done' })], ready: true })).toMatch(
+      /Ready\. The full verification/,
+    );
+    expect(shown({ todos: [todo({})], ready: false })).toMatch(/Not ready yet/);
+    expect(shown({ todos: [todo({})], wanted: ['entrypoint.sh'] })).toMatch(/With entrypoint\.sh there/);
+  });
+});
