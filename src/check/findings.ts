@@ -1,4 +1,5 @@
 import type { Finding, Severity } from './report.ts';
+import { skippedChecks } from './rules/docker/skipped.ts';
 import { findingRules } from './rules/index.ts';
 import type { View } from './rules/rule.ts';
 import type { Judged } from './todos.ts';
@@ -9,7 +10,9 @@ const order: Readonly<Record<Severity, number>> = { error: 0, warning: 1, advice
 export function judgeFindings(view: View, judged: readonly Judged[]): readonly Finding[] {
   const found: Finding[] = [];
   void judged;
+  const skipped = skippedChecks(view.dockerfile.lines.checkOptions);
   for (const rule of findingRules) {
+    if (skipped(rule.id)) continue;
     for (const hit of rule.find(view)) {
       found.push({
         rule: rule.id,

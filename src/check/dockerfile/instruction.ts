@@ -1,3 +1,4 @@
+import { parseHeredocWord } from './heredoc.ts';
 import type { Heredoc, LogicalLine } from './lines.ts';
 import { type BuildError, type BuildErrorCode, buildError } from './problem.ts';
 import { cutAtBlank, isSpace, trim } from './text.ts';
@@ -260,6 +261,12 @@ function demand(
           `${upper} requires at least two arguments, but only one was provided. Destination could not be determined`,
           { instruction: upper, source: args[0] ?? '' },
         );
+      }
+      if (!found.json && parseHeredocWord(args.at(-1) ?? '') !== null) {
+        throw new Refused('MissingDestination', `${upper} cannot accept a heredoc as a destination`, {
+          instruction: upper,
+          source: args[0] ?? '',
+        });
       }
       return options();
     case 'from':

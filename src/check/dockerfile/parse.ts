@@ -33,7 +33,11 @@ export function parseDockerfile(source: string): Dockerfile {
   if (instructions.length === 0) {
     const phrase =
       source === '' ? 'the Dockerfile (Dockerfile) cannot be empty' : 'file with no instructions';
-    byPass.lines.push(buildError('EmptyDockerfile', 1, phrase, { blank: trim(source) === '' ? 1 : 0 }));
+    byPass.lines.push(
+      buildError('EmptyDockerfile', Math.max(1, source.replace(/\n$/, '').split('\n').length), phrase, {
+        blank: trim(source) === '' ? 1 : 0,
+      }),
+    );
   }
   const stray = instructions.find(({ keyword }) => keyword !== 'arg' && keyword !== null);
   if (stray !== undefined && stray.keyword !== 'from') {

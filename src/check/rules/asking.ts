@@ -1,5 +1,7 @@
 import type { Aim } from '../../lesson/manifest.ts';
 import { quoted } from '../dockerfile/text.ts';
+import { isKnown } from '../dockerfile/variables.ts';
+import { referenceParts } from '../simulation/base.ts';
 import type { Failure, FailureCode, Happening, Phase } from '../simulation/happenings.ts';
 import type { View } from './rule.ts';
 
@@ -63,3 +65,55 @@ export const scriptsInImage = (view: View) =>
   view.simulation.final?.files.find(
     (entry) => entry.kind === 'file' && entry.from === view.names.entrypoint,
   ) ?? [];
+
+/** The commands of all RUN steps, with their words as far as they are known. */
+export const commandsOf = (view: View) =>
+  view.simulation.commands.map(({ words, line, stage }) => ({ words, line, stage }));
+
+export const isPipInstall = (words: readonly string[]): boolean => {
+  const [first = '', second, third] = words;
+  const direct = /^pip3?$/.test(first) && words.includes('install');
+  return (
+    direct || (/^python3?$/.test(first) && second === '-m' && third === 'pip' && words.includes('install'))
+  );
+};
+
+/** Packages that a pip command names. */
+export function pipPackages(words: readonly string[]): readonly string[] {
+  if (!isPipInstall(words)) return [];
+  const rest = words.slice(words.indexOf('install') + 1);
+  return rest.filter(
+    (word, index) =>
+      !word.startsWith('-') &&
+      !/^(?:-r|--requirement|-c|--constraint|-i|--index-url|--extra-index-url|-e|--editable|-t|--target|-f)$/.test(
+        rest[index - 1] ?? '',
+      ) &&
+      !/^[./]|\.(?:whl|txt|toml)$/.test(word),
+  );
+}
+
+/** Images that the lesson's manifest does not allow. */
+export function foreignImages(view: View): readonly { readonly image: string; readonly line: number }[] {
+  const allowed = view.manifest?.baseImages ?? [];
+  const permitted = (image: string): boolean => {
+    const { path, tag } = referenceParts(image);
+    return allowed.some((each) => {
+      const wanted = referenceParts(each);
+      return wanted.path === path && (wanted.tag === null || wanted.tag === (tag ?? 'latest'));
+    });
+  };
+  const found: { image: string; line: number }[] = [];
+  for (const { base, line, parent } of view.simulation.stages) {
+    if (
+      parent === null &&
+      base.reference !== 'scratch' &&
+      base.reference !== '' &&
+      isKnown(base.reference) &&
+      !permitted(base.reference)
+    ) {
+      found.push({ image: base.reference, line });
+    }
+  }
+  for (const { image, line } of view.simulation.images) if (!permitted(image)) found.push({ image, line });
+  return found;
+}

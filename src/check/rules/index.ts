@@ -12,6 +12,10 @@ import { entrypointUsed } from './aims/entrypoint-used.ts';
 import { exactVersions } from './aims/exact-versions.ts';
 import { managePyFound } from './aims/manage-py-found.ts';
 import { uvInstalled } from './aims/uv-installed.ts';
+import { dockerRules } from './docker/index.ts';
+import { errorRules } from './errors/index.ts';
+import { hadolintRules } from './hadolint/index.ts';
+import { lessonRules } from './lesson/index.ts';
 import type { Rule } from './rule.ts';
 
 /** Rules that decide about a TODO, the decisive one of each aim first. */
@@ -33,6 +37,11 @@ export const aimRules: readonly Rule[] = [
 ];
 
 /** Rules whose hits are told beside the TODOs. */
-export const findingRules: readonly Rule[] = [];
+export const findingRules: readonly Rule[] = [
+  ...errorRules,
+  ...lessonRules,
+  ...dockerRules,
+  ...hadolintRules,
+];
 
 export const rules: readonly Rule[] = [...aimRules, ...findingRules];

@@ -59,6 +59,8 @@ export interface Machine {
   depth: number;
   /** The layer that runs depends on the application's source: by an earlier layer, or by a mount of its own. */
   readonly sourceSince: number | null;
+  /** Commands that run while the image is built are noted here. */
+  readonly commands: { words: readonly string[]; line: number; stage: Stage }[];
   /** Steps left: what a hostile script may cost. */
   readonly budget: { steps: number; shell: number };
 }

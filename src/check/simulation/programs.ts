@@ -121,6 +121,8 @@ export function runWords(machine: Machine, words: readonly string[], input: stri
   const [name = '', ...args] = words;
   machine.budget.steps -= 1;
   if (machine.budget.steps <= 0 || machine.depth > 30) return unknown(machine, 'too many steps');
+  if (machine.phase === 'build')
+    machine.commands.push({ words, line: machine.place.line, stage: machine.stage });
   const body = machine.functions.get(name);
   if (body !== undefined) {
     const inner = { ...machine, depth: machine.depth + 1, args };

@@ -2,7 +2,7 @@ import type { Lesson } from '../../lesson/lesson.ts';
 import { argPairs, type Instruction } from '../dockerfile/instruction.ts';
 import type { Dockerfile } from '../dockerfile/parse.ts';
 import { type BuildError, buildError } from '../dockerfile/problem.ts';
-import { expandWord, isKnown, type Lookup, unknownText } from '../dockerfile/variables.ts';
+import { expandWord, isKnown, type Lookup, type Reading, unknownText } from '../dockerfile/variables.ts';
 import type { ShellParser } from '../shell/syntax.ts';
 import { baseImage } from './base.ts';
 import type { BuildContext } from './context.ts';
@@ -13,6 +13,16 @@ import { mostSteps } from './interpret.ts';
 import type { Machine } from './machine.ts';
 import { running } from './programs.ts';
 import type { Project } from './project.ts';
+import { isReference } from './reference.ts';
+import {
+  readMount,
+  refusedFrom,
+  refusedMode,
+  refusedPlatform,
+  refusedPort,
+  refusedSignal,
+  refusedSource,
+} from './refusals.ts';
 import { newStage, type Stage } from './stage.ts';
 import { type Start, startContainer } from './start.ts';
 
@@ -28,6 +38,19 @@ export interface Step {
   readonly undefinedVariables: readonly string[];
   /** Its arguments after substitution, where they have any. */
   readonly values: readonly string[];
+  /** Paths of the context that COPY or ADD names, after substitution. */
+  readonly sources: readonly string[];
+  /** SHELL has been set before. */
+  readonly shell: boolean;
+  /** It is the first WORKDIR of its stage and of those that it goes on from. */
+  readonly firstWorkdir: boolean;
+}
+
+/** A command of a RUN step. */
+export interface Command {
+  readonly words: readonly string[];
+  readonly line: number;
+  readonly stage: Stage;
 }
 
 /** A build as it would go, step by step, and the container's start after it. */
@@ -42,6 +65,10 @@ export interface Simulation {
   readonly failures: readonly Failure[];
   /** What Docker refuses once it puts the instructions to work. */
   readonly errors: readonly BuildError[];
+  /** Commands of RUN steps, as far as their words are known. */
+  readonly commands: readonly Command[];
+  /** Images that COPY --from and mounts name. */
+  readonly images: readonly { readonly image: string; readonly line: number }[];
   readonly fromVariables: readonly { readonly line: number; readonly name: string }[];
 }
 
@@ -55,7 +82,11 @@ interface Run {
   readonly steps: Step[];
   readonly happenings: Happening[];
   readonly failures: Failure[];
-  readonly errors: BuildError[];
+  /** By the pass in which BuildKit meets them: stages, then commands, then one stage after the other. */
+  readonly errors: Readonly<Record<'stages' | 'commands' | 'dispatch', BuildError[]>>;
+  readonly commands: Command[];
+  readonly images: { image: string; line: number }[];
+  readonly names: readonly { readonly name: string | null }[];
   readonly fromVariables: { line: number; name: string }[];
   readonly global: Map<string, string | null>;
   readonly budget: { steps: number; shell: number };
@@ -91,7 +122,10 @@ export function simulate(input: SimulationInput): Simulation {
     steps: [],
     happenings: [],
     failures: [],
-    errors: [],
+    errors: { stages: [], commands: [], dispatch: [] },
+    commands: [],
+    images: [],
+    names: stageNames(input.dockerfile),
     fromVariables: [],
     global: new Map([...predefined, ['TARGETSTAGE', 'default']]),
     budget: { steps: mostSteps, shell: shellBudget },
@@ -110,7 +144,9 @@ export function simulate(input: SimulationInput): Simulation {
     start,
     happenings: run.happenings,
     failures: run.failures,
-    errors: run.errors.toSorted((a, b) => a.line - b.line),
+    errors: [...run.errors.stages, ...run.errors.commands, ...run.errors.dispatch],
+    commands: run.commands,
+    images: run.images,
     fromVariables: run.fromVariables,
   };
 }
@@ -137,6 +173,7 @@ function machineFor(run: Run, stage: Stage, phase: 'build' | 'start', line: numb
     functions: new Map(),
     depth: 0,
     sourceSince: stage.sourceSince,
+    commands: run.commands,
     budget: run.budget,
   };
 }
@@ -160,7 +197,16 @@ class Substitution {
   };
 
   word(text: string): string {
-    const { text: result, unmatched, error } = expandWord(text, this.lookup, { escape: this.escapeMark });
+    return this.read(text, { escape: this.escapeMark });
+  }
+
+  /** A heredoc's text: its quotes stay. */
+  plain(text: string): string {
+    return this.read(text, { plainQuotes: true });
+  }
+
+  private read(text: string, how: Reading): string {
+    const { text: result, unmatched, error } = expandWord(text, this.lookup, how);
     for (const name of unmatched) if (!this.stage.declared.has(name)) this.undefinedVariables.add(name);
     if (error !== null) this.error ??= error;
     return result;
@@ -185,10 +231,12 @@ function step(run: Run, instruction: Instruction): void {
   }
   const words = new Substitution(stage, run.dockerfile.lines.escape);
   const before = { workdir: stage.workdir, user: stage.user };
-  const { copied, values } = inStage(run, stage, instruction, words);
+  const shell = stage.shell !== null;
+  const firstWorkdir = instruction.keyword === 'workdir' && !stage.workdirSet;
+  const { copied, values, sources } = inStage(run, stage, instruction, words);
   if (words.error !== null) {
-    run.errors.push(buildError('BadSubstitution', instruction.line, words.error, {}));
-  }
+    run.errors.dispatch.push(buildError('BadSubstitution', instruction.line, words.error, {}));
+  } else run.errors.dispatch.push(...refusals(instruction, values, words));
   run.steps.push({
     instruction,
     stage,
@@ -196,6 +244,9 @@ function step(run: Run, instruction: Instruction): void {
     copied,
     undefinedVariables: [...words.undefinedVariables],
     values,
+    sources,
+    shell,
+    firstWorkdir,
   });
 }
 
@@ -214,6 +265,9 @@ function keep(
     copied,
     undefinedVariables: [],
     values,
+    sources: [],
+    shell: false,
+    firstWorkdir: false,
   });
 }
 
@@ -226,7 +280,7 @@ function globalArg(run: Run, instruction: Instruction): void {
     const { text, error } = expandWord(value, (each) => run.global.get(each) ?? null, {
       escape: run.dockerfile.lines.escape,
     });
-    if (error !== null) run.errors.push(buildError('BadSubstitution', instruction.line, error, {}));
+    if (error !== null) run.errors.stages.push(buildError('BadSubstitution', instruction.line, error, {}));
     run.global.set(name, text);
   }
 }
@@ -238,15 +292,21 @@ function from(run: Run, instruction: Instruction): void {
   const { text, unmatched, error } = expandWord(base, lookup, how);
   for (const name of unmatched)
     if (!run.global.has(name)) run.fromVariables.push({ line: instruction.line, name });
-  if (error !== null) run.errors.push(buildError('BadSubstitution', instruction.line, error, {}));
+  if (error !== null) run.errors.stages.push(buildError('BadSubstitution', instruction.line, error, {}));
   const platform = instruction.options.get('platform')?.[0];
   if (platform !== undefined) {
-    for (const name of expandWord(platform, lookup, how).unmatched) {
-      if (!run.global.has(name)) run.fromVariables.push({ line: instruction.line, name });
+    const expansion = expandWord(platform, lookup, how);
+    for (const each of expansion.unmatched) {
+      if (!run.global.has(each)) run.fromVariables.push({ line: instruction.line, name: each });
     }
+    const refused =
+      expansion.error === null
+        ? refusedPlatform(expansion.text, platform, instruction.line)
+        : buildError('BadSubstitution', instruction.line, expansion.error, {});
+    if (refused !== null) run.errors.stages.push(refused);
   }
   if (text === '' && error === null) {
-    run.errors.push(
+    run.errors.stages.push(
       buildError('BlankBaseName', instruction.line, `base name (${base}) should not be blank`, { base }),
     );
   }
@@ -254,7 +314,7 @@ function from(run: Run, instruction: Instruction): void {
   const name = isAs ? (instruction.args[2]?.toLowerCase() ?? null) : null;
   const parent = run.stages.findLast((stage) => stage.name === text) ?? null;
   if (parent === null && text !== '' && error === null && !isReference(text)) {
-    run.errors.push(
+    run.errors.stages.push(
       buildError(
         'InvalidReference',
         instruction.line,
@@ -268,49 +328,60 @@ function from(run: Run, instruction: Instruction): void {
   keep(run, instruction, stage, null, [text]);
 }
 
-/** The shape of an image reference (distribution's grammar, upper case in the path refused). */
-export function isReference(text: string): boolean {
-  const [name = '', digest, ...more] = text.split('@');
-  if (
-    more.length > 0 ||
-    (digest !== undefined &&
-      !/^[A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-fA-F]{32,}$/.test(digest))
-  )
-    return false;
-  const slash = name.lastIndexOf('/');
-  const colon = name.indexOf(':', slash + 1);
-  const path = colon < 0 ? name : name.slice(0, colon);
-  if (colon >= 0 && !/^\w[\w.-]{0,127}$/.test(name.slice(colon + 1))) return false;
-  const parts = path.split('/');
-  const [first = ''] = parts;
-  const hasDomain =
-    parts.length > 1 && (/[.:]/.test(first) || first === 'localhost' || first.toLowerCase() !== first);
-  if (
-    hasDomain &&
-    !/^(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)*|\[[a-fA-F0-9:]+\])(?::\d+)?$/.test(
-      first,
-    )
-  )
-    return false;
-  const rest = hasDomain ? parts.slice(1) : parts;
-  return (
-    rest.every((part) => /^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*$/.test(part)) && !/^[a-f0-9]{64}$/.test(text)
-  );
+/** What Docker refuses of an instruction's values. */
+function refusals(
+  instruction: Instruction,
+  values: readonly string[],
+  words: Substitution,
+): readonly BuildError[] {
+  const { line, keyword } = instruction;
+  const one = (error: BuildError | null): readonly BuildError[] => (error === null ? [] : [error]);
+  switch (keyword) {
+    case 'expose':
+      return values
+        .toSorted()
+        .flatMap((port) => one(refusedPort(port, line)))
+        .slice(0, 1);
+    case 'stopsignal':
+      return one(refusedSignal(values[0] ?? '', line));
+    case 'volume':
+      return values.some((value) => value === '')
+        ? [buildError('EmptyVolume', line, 'VOLUME specified can not be an empty string', {})]
+        : [];
+    case 'copy':
+    case 'add': {
+      const mode = one(refusedMode(values[0] ?? '', line));
+      const named = instruction.args.slice(0, -1).filter((arg) => !/^\d*<<-?/.test(arg));
+      const wrong = named.flatMap((source) =>
+        one(refusedSource(words.word(source), keyword === 'add', line)),
+      );
+      return [...mode, ...wrong].slice(0, 1);
+    }
+    default:
+      return [];
+  }
+}
+
+function stageNames(dockerfile: Dockerfile): readonly { readonly name: string | null }[] {
+  return dockerfile.instructions
+    .filter(({ keyword }) => keyword === 'from')
+    .map(({ args }) => ({ name: args.length === 3 ? (args[2]?.toLowerCase() ?? null) : null }));
 }
 
 interface Done {
   readonly copied: CopyResult | null;
   readonly values: readonly string[];
+  readonly sources: readonly string[];
 }
-const nothing: Done = { copied: null, values: [] };
+const nothing: Done = { copied: null, values: [], sources: [] };
 
 function inStage(run: Run, stage: Stage, instruction: Instruction, words: Substitution): Done {
   const { line } = instruction;
   switch (instruction.keyword) {
     case 'env':
-      return { copied: null, values: setVariables(stage, instruction, words) };
+      return { ...nothing, values: setVariables(stage, instruction, words) };
     case 'label':
-      return { copied: null, values: instruction.pairs.map(({ value }) => words.word(value ?? '')) };
+      return { ...nothing, values: instruction.pairs.map(({ value }) => words.word(value ?? '')) };
     case 'arg':
       declare(run, stage, instruction, words);
       return nothing;
@@ -325,18 +396,18 @@ function inStage(run: Run, stage: Stage, instruction: Instruction, words: Substi
           stage.files.put(stage.workdir, { ...plainFile, kind: 'folder', executable: true, owner, line });
         }
       }
-      return { copied: null, values: [value] };
+      return { ...nothing, values: [value] };
     }
     case 'user': {
       const value = words.word(instruction.args[0] ?? '');
       stage.user = value;
-      return { copied: null, values: [value] };
+      return { ...nothing, values: [value] };
     }
     case 'shell':
       stage.shell = instruction.args;
       return nothing;
     case 'expose':
-      return { copied: null, values: instruction.args.flatMap((port) => expose(stage, port, line, words)) };
+      return { ...nothing, values: instruction.args.flatMap((port) => expose(stage, port, line, words)) };
     case 'entrypoint':
     case 'cmd': {
       const start = {
@@ -355,13 +426,13 @@ function inStage(run: Run, stage: Stage, instruction: Instruction, words: Substi
     }
     case 'copy':
     case 'add':
-      return { copied: copy(run, stage, instruction, words), values: [] };
+      return copy(run, stage, instruction, words);
     case 'run':
       runInstruction(run, stage, instruction, words);
       return nothing;
     case 'volume':
     case 'stopsignal':
-      return { copied: null, values: instruction.args.map((arg) => words.word(arg)) };
+      return { ...nothing, values: instruction.args.map((arg) => words.word(arg)) };
     default:
       return nothing;
   }
@@ -399,7 +470,7 @@ function expose(stage: Stage, written: string, line: number, words: Substitution
   return found;
 }
 
-function copy(run: Run, stage: Stage, instruction: Instruction, words: Substitution): CopyResult {
+function copy(run: Run, stage: Stage, instruction: Instruction, words: Substitution): Done {
   const { line } = instruction;
   const heredocs = instruction.json
     ? []
@@ -414,15 +485,16 @@ function copy(run: Run, stage: Stage, instruction: Instruction, words: Substitut
     return value === undefined ? null : words.word(value);
   };
   const fromName = instruction.options.get('from')?.[0];
+  const refused = refusedFrom(instruction, run.names, stage.index, run.names.length);
+  if (refused !== null) run.errors[refused.pass].push(refused.error);
   const other = fromName === undefined ? null : (stageFor(run, fromName, stage) ?? 'foreign');
   if (other !== null && other !== 'foreign') stage.uses.add(other);
+  if (other === 'foreign' && fromName !== undefined) run.images.push({ image: fromName, line });
   const remote = sources.filter((source) => /^https?:\/\/|^git@|\.git(?:#|$)/.test(source));
   if (remote.length > 0) stage.files.blur();
   const contents = instruction.heredocs.map((heredoc) => ({
     name: heredoc.name,
-    text: heredoc.expand
-      ? expandWord(heredoc.content, words.lookup, { plainQuotes: true }).text
-      : heredoc.content,
+    text: heredoc.expand ? words.plain(heredoc.content) : heredoc.content,
   }));
   const isSource = (path: string): boolean =>
     run.project.directory === '' ? /\.py$/.test(path) : path.startsWith(`${run.project.directory}/`);
@@ -468,7 +540,11 @@ function copy(run: Run, stage: Stage, instruction: Instruction, words: Substitut
       },
     });
   }
-  return result;
+  return {
+    copied: result,
+    values: [option('chmod') ?? ''],
+    sources: other === null ? sources.filter((source) => !remote.includes(source)) : [],
+  };
 }
 
 /** A stage by name or number; null when it is an image from elsewhere. */
@@ -539,18 +615,14 @@ function mounts(
   const entries: (readonly [string, string])[] = [];
   let ofSource = false;
   for (const mount of instruction.options.get('mount') ?? []) {
-    const fields = new Map(
-      mount.split(',').map((field) => {
-        const equals = field.indexOf('=');
-        const key = (equals < 0 ? field : field.slice(0, equals)).toLowerCase();
-        return [key, equals < 0 ? '' : words.word(field.slice(equals + 1))] as const;
-      }),
-    );
+    const { fields, error } = readMount(mount, instruction.line, (text) => words.word(text));
+    if (error !== null) {
+      run.errors.dispatch.push(error);
+      continue;
+    }
     if ((fields.get('type') ?? 'bind') !== 'bind') continue;
-    const target = fields.get('target') ?? fields.get('dst') ?? fields.get('destination') ?? '.';
-    const source = (fields.get('source') ?? fields.get('src') ?? '.')
-      .replace(/^\.?\/+|\/+$/g, '')
-      .replace(/^\.$/, '');
+    const target = fields.get('target') ?? '.';
+    const source = (fields.get('source') ?? '.').replace(/^\.?\/+|\/+$/g, '').replace(/^\.$/, '');
     const place = resolvePath(stage.workdir, target);
     const from = fields.get('from');
     if (from !== undefined) {
@@ -577,6 +649,7 @@ function mountStage(run: Run, stage: Stage, from: string, source: string, place:
     stage.uses.add(other);
     return;
   }
+  run.images.push({ image: from, line: stage.line });
   if (!baseImage(from).hasUv) return;
   const name = source === '' ? 'uv' : nameOf(source);
   const path = source === '' ? `${place}/uv` : place;

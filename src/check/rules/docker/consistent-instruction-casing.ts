@@ -1,0 +1,36 @@
+import { quoted } from '../../dockerfile/text.ts';
+import { defineRule, dockerPage } from '../rule.ts';
+
+export const consistentInstructionCasing = defineRule({
+  id: 'ConsistentInstructionCasing',
+  severity: 'advice',
+  url: dockerPage('consistent-instruction-casing'),
+  reads: 'the case of all instructions',
+  texts: {
+    title: 'All instructions are written in the same case',
+    why: 'Docker takes any case. One case throughout (upper is usual) makes the file easier to read.',
+    found: "'{{word}}' is written in another case than most instructions here: use {{case}}.",
+  },
+  good: { Dockerfile: 'FROM python:3.11-slim\nRUN echo hello\n' },
+  bad: { Dockerfile: 'FROM python:3.11-slim\nRun echo hello\n' },
+  find: (view, tell) => {
+    const all = view.simulation.steps
+      .map(({ instruction }) => instruction)
+      .filter(
+        (instruction, index, list) =>
+          instruction.keyword !== null &&
+          (instruction.keyword !== 'arg' || list.slice(0, index).some(({ keyword }) => keyword === 'from')),
+      );
+    const words = all.map(({ written }) => written);
+    const lower = words.filter((word) => word === word.toLowerCase()).length;
+    const upper = words.filter((word) => word === word.toUpperCase()).length;
+    const right = (word: string): string => (lower > upper ? word.toLowerCase() : word.toUpperCase());
+    return all
+      .filter(({ written }) => written !== right(written))
+      .map(({ written, line }) => ({
+        file: view.names.dockerfile,
+        line,
+        message: tell('found', { word: quoted(written), case: right(written) }),
+      }));
+  },
+});

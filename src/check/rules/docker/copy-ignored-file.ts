@@ -1,0 +1,35 @@
+import { quoted } from '../../dockerfile/text.ts';
+import { cleanPath, hasExceptions, ignoredBy } from '../../dockerignore.ts';
+import { defineRule, dockerPage } from '../rule.ts';
+
+export const copyIgnoredFile = defineRule({
+  id: 'CopyIgnoredFile',
+  severity: 'warning',
+  url: dockerPage('copy-ignored-file'),
+  reads: 'the sources of COPY, and .dockerignore',
+  texts: {
+    title: 'COPY does not name what .dockerignore hides',
+    why: 'What .dockerignore hides is not sent to Docker, so COPY cannot find it.',
+    found:
+      '{{path}} is hidden by .dockerignore (line {{patternLine}}: `{{pattern}}`), so this COPY does not get it. Take the pattern out, or do not copy the file.',
+  },
+  good: { Dockerfile: 'FROM python:3.11-slim\nCOPY pyproject.toml ./\n', '.dockerignore': '.git\n' },
+  bad: { Dockerfile: 'FROM python:3.11-slim\nCOPY pyproject.toml ./\n', '.dockerignore': '*.toml\n' },
+  find: (view, tell) => {
+    if (hasExceptions(view.ignore)) return [];
+    return view.simulation.steps.flatMap(({ instruction, sources }) =>
+      sources.flatMap((source) => {
+        const path = cleanPath(source);
+        const by = ignoredBy(view.ignore, path);
+        if (by === null) return [];
+        return [
+          {
+            file: view.names.dockerfile,
+            line: instruction.line,
+            message: tell('found', { path: quoted(path), pattern: quoted(by.written), patternLine: by.line }),
+          },
+        ];
+      }),
+    );
+  },
+});

@@ -1,0 +1,27 @@
+import { quoted } from '../../dockerfile/text.ts';
+import { defineRule, dockerPage } from '../rule.ts';
+import { froms } from './asking.ts';
+
+export const fromAsCasing = defineRule({
+  id: 'FromAsCasing',
+  severity: 'advice',
+  url: dockerPage('from-as-casing'),
+  reads: 'the case of FROM and AS',
+  texts: {
+    title: 'FROM and AS are written in the same case',
+    why: 'One case throughout makes the instructions stand out from their arguments.',
+    found: "'{{as}}' and '{{from}}' should be written in the same case.",
+  },
+  good: { Dockerfile: 'FROM python:3.11-slim AS build\n' },
+  bad: { Dockerfile: 'FROM python:3.11-slim as build\n' },
+  find: (view, tell) => {
+    return froms(view).flatMap(({ line, args, written, file }) => {
+      const as = args[1] ?? '';
+      const lower = written === written.toLowerCase();
+      const upper = written === written.toUpperCase();
+      if (args.length < 3 || (!lower && !upper) || as === (lower ? as.toLowerCase() : as.toUpperCase()))
+        return [];
+      return [{ file, line, message: tell('found', { as: quoted(as), from: written }) }];
+    });
+  },
+});

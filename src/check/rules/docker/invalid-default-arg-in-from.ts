@@ -1,0 +1,31 @@
+import { quoted } from '../../dockerfile/text.ts';
+import { isReference } from '../../simulation/reference.ts';
+import { defineRule, dockerPage } from '../rule.ts';
+
+export const invalidDefaultArgInFrom = defineRule({
+  id: 'InvalidDefaultArgInFrom',
+  severity: 'warning',
+  url: dockerPage('invalid-default-arg-in-from'),
+  reads: 'the image that FROM names when no build argument is given',
+  texts: {
+    title: 'FROM has a valid image by default',
+    why: 'Whoever builds without arguments gets the default values. With them the image has to have a proper name.',
+    found: 'With the values that stand here, `{{base}}` is no name that an image can have.',
+  },
+  good: { Dockerfile: 'ARG TAG=3.11-slim\nFROM python:$TAG\n' },
+  bad: { Dockerfile: 'ARG TAG\nFROM python:$TAG\n' },
+  find: (view, tell) => {
+    return view.simulation.steps.flatMap(({ instruction, values }) => {
+      if (instruction.keyword !== 'from' || instruction.error !== null) return [];
+      const [reference = ''] = values;
+      if (isReference(reference)) return [];
+      return [
+        {
+          file: view.names.dockerfile,
+          line: instruction.line,
+          message: tell('found', { base: quoted(instruction.args[0] ?? '') }),
+        },
+      ];
+    });
+  },
+});

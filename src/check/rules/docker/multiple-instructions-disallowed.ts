@@ -1,0 +1,39 @@
+import { defineRule, dockerPage } from '../rule.ts';
+
+export const multipleInstructionsDisallowed = defineRule({
+  id: 'MultipleInstructionsDisallowed',
+  severity: 'warning',
+  url: dockerPage('multiple-instructions-disallowed'),
+  reads: 'CMD, ENTRYPOINT and HEALTHCHECK of each stage',
+  texts: {
+    title: 'CMD, ENTRYPOINT and HEALTHCHECK stand once',
+    why: 'Only the last of them counts; the ones before do nothing.',
+    found:
+      'Only the last {{instruction}} of a stage counts, and there is another one on line {{last}}: this one does nothing. Delete one of the two.',
+  },
+  good: { Dockerfile: 'FROM python:3.11-slim\nCMD ["python", "-V"]\n' },
+  bad: { Dockerfile: 'FROM python:3.11-slim\nCMD ["true"]\nCMD ["python", "-V"]\n' },
+  find: (view, tell) => {
+    const last = new Map<string, number>();
+    return view.simulation.steps.toReversed().flatMap(({ instruction, stage }) => {
+      const { keyword, line, error } = instruction;
+      if (
+        stage === null ||
+        error !== null ||
+        (keyword !== 'cmd' && keyword !== 'entrypoint' && keyword !== 'healthcheck')
+      )
+        return [];
+      const key = `${stage.index} ${keyword}`;
+      const later = last.get(key);
+      last.set(key, line);
+      if (later === undefined) return [];
+      return [
+        {
+          file: view.names.dockerfile,
+          line,
+          message: tell('found', { instruction: keyword.toUpperCase(), last: later }),
+        },
+      ];
+    });
+  },
+});

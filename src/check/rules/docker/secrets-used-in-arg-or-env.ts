@@ -1,0 +1,36 @@
+import { argPairs } from '../../dockerfile/instruction.ts';
+import { quoted } from '../../dockerfile/text.ts';
+import { defineRule, dockerPage } from '../rule.ts';
+
+/** Names that Docker's own check takes for secrets, and those that it lets pass all the same. */
+const secret = /(?:_|^)(?:apikey|auth|credentials?|key|password|pword|passwd|secret|token)(?:_|$)/i;
+const allowed = /(?:_|^)(?:public|file|version)(?:_|$)/i;
+
+export const secretsUsedInArgOrEnv = defineRule({
+  id: 'SecretsUsedInArgOrEnv',
+  severity: 'warning',
+  url: dockerPage('secrets-used-in-arg-or-env'),
+  reads: 'the names of ENV and ARG',
+  texts: {
+    title: 'Secrets are not in ENV or ARG',
+    why: 'What ENV or ARG set stays in the image for everyone who has it, even if a later step deletes it.',
+    found:
+      'The name {{name}} looks like a secret, and everyone who has the image can read its value. Give it when the container starts (docker run -e), or with RUN --mount=type=secret.',
+  },
+  good: { Dockerfile: 'FROM python:3.11-slim\nENV DEBUG=1\n' },
+  bad: { Dockerfile: 'FROM python:3.11-slim\nENV SECRET_KEY=abc\n' },
+  find: (view, tell) => {
+    return view.simulation.steps.flatMap(({ instruction, stage }) => {
+      const { keyword, line, error } = instruction;
+      if (stage === null || error !== null || (keyword !== 'env' && keyword !== 'arg')) return [];
+      const names = (keyword === 'arg' ? argPairs(instruction) : instruction.pairs).map(({ name }) => name);
+      return names
+        .filter((name) => secret.test(name) && !allowed.test(name))
+        .map((name) => ({
+          file: view.names.dockerfile,
+          line,
+          message: tell('found', { name: quoted(name) }),
+        }));
+    });
+  },
+});

@@ -1,0 +1,25 @@
+import { quoted } from '../../dockerfile/text.ts';
+import { defineRule, dockerPage } from '../rule.ts';
+import { froms } from './asking.ts';
+
+export const stageNameCasing = defineRule({
+  id: 'StageNameCasing',
+  severity: 'advice',
+  url: dockerPage('stage-name-casing'),
+  reads: 'the name after AS',
+  texts: {
+    title: 'Stage names are in lower case',
+    why: 'Docker lowers the name anyway; written so, it is found again at a glance.',
+    found: "The stage name '{{name}}' should be in lower case.",
+  },
+  good: { Dockerfile: 'FROM python:3.11-slim AS build\n' },
+  bad: { Dockerfile: 'FROM python:3.11-slim AS Build\n' },
+  find: (view, tell) => {
+    return froms(view).flatMap(({ line, args, file }) => {
+      const name = args.length === 3 ? (args[2] ?? '') : '';
+      return name === name.toLowerCase()
+        ? []
+        : [{ file, line, message: tell('found', { name: quoted(name) }) }];
+    });
+  },
+});

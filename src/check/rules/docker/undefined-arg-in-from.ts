@@ -1,0 +1,24 @@
+import { quoted } from '../../dockerfile/text.ts';
+import { defineRule, dockerPage } from '../rule.ts';
+
+export const undefinedArgInFrom = defineRule({
+  id: 'UndefinedArgInFrom',
+  severity: 'warning',
+  url: dockerPage('undefined-arg-in-from'),
+  reads: 'the variables of FROM',
+  texts: {
+    title: 'FROM uses variables that an ARG declares',
+    why: 'In FROM only ARGs that stand above the first FROM can be used. Others are empty.',
+    found:
+      'FROM uses the variable {{name}}, which no ARG above declares: it is empty. Add an ARG above FROM.',
+  },
+  good: { Dockerfile: 'ARG TAG=3.11-slim\nFROM python:$TAG\n' },
+  bad: { Dockerfile: 'FROM python:3.11-slim$SUFFIX\n' },
+  find: (view, tell) => {
+    return view.simulation.fromVariables.map(({ line, name }) => ({
+      file: view.names.dockerfile,
+      line,
+      message: tell('found', { name: quoted(name) }),
+    }));
+  },
+});

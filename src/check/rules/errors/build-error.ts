@@ -1,0 +1,43 @@
+import type { BuildErrorCode } from '../../dockerfile/problem.ts';
+import { quoted } from '../../dockerfile/text.ts';
+import { defineRule, type Example, type Rule, referencePage } from '../rule.ts';
+
+interface Definition {
+  readonly code: BuildErrorCode;
+  /** The section of Docker's Dockerfile reference. */
+  readonly anchor: string;
+  readonly texts: Readonly<Record<'title' | 'why' | 'found', string>>;
+  readonly good: Example;
+  readonly bad: Example;
+}
+
+/** A rule for one kind of refusal: it tells BuildKit's own phrase, so that students recognise it. */
+export function buildErrorRule({ code, anchor, texts, good, bad }: Definition): Rule {
+  return defineRule({
+    id: code,
+    severity: 'error',
+    url: referencePage(anchor),
+    reads: 'what BuildKit’s parser refuses',
+    texts,
+    good,
+    bad,
+    find: (view, tell) => {
+      if (!view.sent.dockerfile) return [];
+      return [...view.dockerfile.errors, ...view.simulation.errors]
+        .filter((error) => error.code === code)
+        .map(({ line, phrase, values }) => ({
+          file: view.names.dockerfile,
+          line,
+          message: tell('found', {
+            ...Object.fromEntries(
+              Object.entries(values).map(([key, value]) => [
+                key,
+                typeof value === 'string' ? quoted(value, 60) : value,
+              ]),
+            ),
+            phrase: quoted(phrase, 160),
+          }),
+        }));
+    },
+  });
+}

@@ -1,0 +1,35 @@
+import { quoted } from '../../dockerfile/text.ts';
+import { dockerRules } from '../docker/index.ts';
+import { skippedChecks } from '../docker/skipped.ts';
+import { defineRule } from '../rule.ts';
+
+export const lintAsError = defineRule({
+  id: 'LintAsError',
+  severity: 'error',
+  url: 'https://docs.docker.com/reference/dockerfile/#check',
+  reads: 'the `# check=` comment at the top, and whether any of Docker’s build checks has something to say',
+  texts: {
+    title: 'Build checks are not errors',
+    why: '`# check=error=true` makes every warning of Docker’s build checks end the build.',
+    found:
+      'The build stops here: lint violation found for rules: {{rules}}. Mend the warnings, or take error=true out of this comment.',
+  },
+  good: { Dockerfile: '# check=error=true\nFROM python:3.11-slim\nCMD ["true"]\n' },
+  bad: { Dockerfile: '# check=error=true\nFROM python:3.11-slim\nCMD echo hello\n' },
+  find: (view, tell) => {
+    const options = view.dockerfile.lines.checkOptions;
+    if (options === null || !/(?:^|;)\s*error=(?:true|1|t)\b/i.test(options)) return [];
+    const skipped = skippedChecks(options);
+    const broken = dockerRules
+      .filter((rule) => !skipped(rule.id) && rule.find(view).length > 0)
+      .map(({ id }) => id);
+    if (broken.length === 0) return [];
+    return [
+      {
+        file: view.names.dockerfile,
+        line: 1,
+        message: tell('found', { rules: quoted(broken.join(', '), 120) }),
+      },
+    ];
+  },
+});

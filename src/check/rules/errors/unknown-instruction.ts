@@ -1,0 +1,69 @@
+import { keywords } from '../../dockerfile/instruction.ts';
+import { quoted } from '../../dockerfile/text.ts';
+import { nearest } from '../nearest.ts';
+import { defineRule, type Hit, referencePage } from '../rule.ts';
+
+const shellWords = new Set(
+  `pip pip3 uv apt apt-get apk python python3 chmod mkdir cd echo cp mv rm set exec export curl wget git && || sh bash useradd
+   adduser npm touch`.split(/\s+/),
+);
+
+export const unknownInstruction = defineRule({
+  id: 'UnknownInstruction',
+  severity: 'error',
+  url: referencePage('overview'),
+  reads: 'the first word of each line',
+  texts: {
+    title: 'Every line begins with an instruction',
+    why: 'Docker takes the first word of a line for an instruction (FROM, RUN, COPY …). It cannot guess what another word means.',
+    found:
+      'The build stops here: {{phrase}}. A line begins with an instruction like RUN or COPY, or with # for a comment.',
+    typo: 'The build stops here: {{phrase}}. Did you mean {{suggestion}}?',
+    command:
+      'The build stops here: {{phrase}}. `{{word}}` is a command, not an instruction: put RUN before it, or end the line above with a backslash if it goes on here.',
+    continued:
+      'The build stops here: {{phrase}}. The line above seems to go on here: end it with a backslash as its very last character.',
+    fence:
+      'The build stops here: {{phrase}}. This mark belongs to the chat message, not to the Dockerfile: delete the line.',
+    conflict:
+      'The build stops here: {{phrase}}. This is a mark of a merge conflict in git: choose one version and delete the marks.',
+    blank:
+      'The build stops here: {{phrase}}. There is an invisible character next to the first word, probably copied from a web page: type the line anew.',
+  },
+  good: { Dockerfile: 'FROM python:3.11-slim\nRUN pip install uv\n' },
+  bad: { Dockerfile: 'FROM python:3.11-slim\nRUUN pip install uv\n' },
+  find: (view, tell) => {
+    const hits: Hit[] = [];
+    const file = view.names.dockerfile;
+    let previous = -2;
+    const { steps } = view.simulation;
+    for (const [index, { instruction }] of steps.entries()) {
+      if (instruction.keyword !== null || !view.sent.dockerfile) continue;
+      // A command broken over several lines without backslashes is one mistake.
+      const follows = previous === index - 1;
+      previous = index;
+      if (follows) continue;
+      const { written, line } = instruction;
+      const word = quoted(written, 30);
+      const phrase = quoted(`unknown instruction: ${written}`, 60);
+      const suggestion = nearest(written.toLowerCase(), keywords)?.toUpperCase() ?? null;
+      const above = steps[index - 1]?.instruction;
+      const key = /^(?:```|~~~)/.test(written)
+        ? 'fence'
+        : /^(?:<{7}|={7}|>{7})/.test(written)
+          ? 'conflict'
+          : /[^\x21-\x7e]/.test(written)
+            ? 'blank'
+            : suggestion !== null
+              ? 'typo'
+              : above?.keyword === 'run' &&
+                  (/^[-&|]/.test(written) || /(?:install|add|&&|\|\||-y|-r)\s*$/.test(above.rest))
+                ? 'continued'
+                : shellWords.has(written.toLowerCase())
+                  ? 'command'
+                  : 'found';
+      hits.push({ file, line, message: tell(key, { phrase, word, suggestion: suggestion ?? '' }) });
+    }
+    return hits;
+  },
+});

@@ -1,0 +1,23 @@
+import { isRoot } from '../../simulation/stage.ts';
+import { defineRule, hadolintPage } from '../rule.ts';
+
+export const dl3002 = defineRule({
+  id: 'DL3002',
+  severity: 'advice',
+  url: hadolintPage('DL3002'),
+  reads: 'USER at the end of the last stage',
+  texts: {
+    title: 'The container does not run as root',
+    why: 'A program that is broken into has all rights of its user. In a later lesson you may give the container a user of its own.',
+    found: 'The last USER is root, so the server runs with all rights. Change to another user at the end.',
+  },
+  good: { Dockerfile: 'FROM python:3.11-slim\nUSER root\nRUN true\nUSER www-data\n' },
+  bad: { Dockerfile: 'FROM python:3.11-slim\nUSER root\n' },
+  find: (view, tell) => {
+    const last = view.simulation.steps.findLast(
+      ({ instruction, stage }) => instruction.keyword === 'user' && stage === view.simulation.final,
+    );
+    if (last === undefined || !isRoot(last.values[0] ?? '')) return [];
+    return [{ file: view.names.dockerfile, line: last.instruction.line, message: tell('found') }];
+  },
+});

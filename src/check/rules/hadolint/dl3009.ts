@@ -1,0 +1,38 @@
+import { commandsOf } from '../asking.ts';
+import { defineRule, hadolintPage } from '../rule.ts';
+
+export const dl3009 = defineRule({
+  id: 'DL3009',
+  severity: 'advice',
+  url: hadolintPage('DL3009'),
+  reads: 'the commands of RUN',
+  texts: {
+    title: 'The lists of apt are deleted after use',
+    why: 'The package lists take some 20 MB of the layer and are of no use in the image.',
+    found:
+      'The lists that apt-get update fetched stay in the image. End this RUN with: rm -rf /var/lib/apt/lists/*',
+  },
+  good: {
+    Dockerfile:
+      'FROM python:3.11-slim\nRUN apt-get update && apt-get install -y --no-install-recommends curl && rm -rf /var/lib/apt/lists/*\n',
+  },
+  bad: {
+    Dockerfile:
+      'FROM python:3.11-slim\nRUN apt-get update && apt-get install -y --no-install-recommends curl\n',
+  },
+  find: (view, tell) => {
+    const all = commandsOf(view);
+    return all
+      .filter(({ words }) => /^apt(?:-get)?$/.test(words[0] ?? '') && words.includes('update'))
+      .filter(
+        ({ line }) =>
+          !all.some(
+            (each) =>
+              each.line === line &&
+              each.words[0] === 'rm' &&
+              each.words.some((word) => word.startsWith('/var/lib/apt')),
+          ),
+      )
+      .map(({ line }) => ({ file: view.names.dockerfile, line, message: tell('found') }));
+  },
+});

@@ -1,0 +1,37 @@
+import type { Rule } from '../rule.ts';
+import { dl3002 } from './dl3002.ts';
+import { dl3003 } from './dl3003.ts';
+import { dl3004 } from './dl3004.ts';
+import { dl3006 } from './dl3006.ts';
+import { dl3007 } from './dl3007.ts';
+import { dl3009 } from './dl3009.ts';
+import { dl3013 } from './dl3013.ts';
+import { dl3014 } from './dl3014.ts';
+import { dl3015 } from './dl3015.ts';
+import { dl3019 } from './dl3019.ts';
+import { dl3020 } from './dl3020.ts';
+import { dl3027 } from './dl3027.ts';
+import { dl3042 } from './dl3042.ts';
+import { dl3045 } from './dl3045.ts';
+import { dl3059 } from './dl3059.ts';
+import { dl4006 } from './dl4006.ts';
+
+/** Advice that hadolint gives too, by its numbers: never a reason to fail. */
+export const hadolintRules: readonly Rule[] = [
+  dl3002,
+  dl3003,
+  dl3004,
+  dl3006,
+  dl3007,
+  dl3009,
+  dl3013,
+  dl3014,
+  dl3015,
+  dl3019,
+  dl3020,
+  dl3027,
+  dl3042,
+  dl3045,
+  dl3059,
+  dl4006,
+];

@@ -1,0 +1,47 @@
+import { placeOf } from '../asking.ts';
+import { defineRule } from '../rule.ts';
+import { wording } from './failure-words.ts';
+
+export const buildStepFails = defineRule({
+  id: 'BuildStepFails',
+  severity: 'error',
+  reads: 'what each command of RUN finds in the image',
+  texts: {
+    title: 'Every command of the build works',
+    why: 'A RUN step that fails ends the build. What a command needs has to be in the image before.',
+    found: 'The build stops here.',
+    command:
+      'The build stops here: {{command}}: not found. This image has no such program: install it in a step above, or do without it.',
+    lists:
+      'The build stops here: “{{phrase}}”. The slim image has no package lists: run apt-get update before, in the same RUN.',
+    file: 'The build stops here: {{command}} does not find {{path}} in the image. Copy it in a step above, or correct the path.',
+    copy: 'The build stops here: "/{{path}}": not found. There is no such file in the folder that you build. Check its name and its place.',
+    hidden:
+      'The build stops here: "/{{path}}": not found. Line {{patternLine}} of .dockerignore (`{{pattern}}`) hides it from Docker. Take that pattern out.',
+    stage:
+      'The build stops here: "{{path}}": not found. The stage {{stage}} has no such file. Check the path there.',
+    folder: 'The build stops here: there is no folder {{path}} in the image (from {{folder}}).',
+    script: 'The build stops here: {{path}}: not found. No step has put this file into the image.',
+    permission:
+      'The build stops here: {{command}}: “Permission denied” for the user {{user}}. Do it above the USER line.',
+    usage: 'The build stops here: “{{phrase}}”.',
+    hangs:
+      'This starts {{what}} while the image is built, so the build never ends. The server belongs into the start script.',
+    manage:
+      'The build stops here: there is no {{manage}} in {{folder}}. Copy your code first, and change to its folder.',
+    module:
+      'The build stops here: “No module named {{module}}”. Put uv run before python, or do this after the dependencies are installed.',
+    user: 'The build stops here: unable to find user {{user}}: no matching entries in passwd file. Create the user with useradd in a RUN step above.',
+  },
+  good: { Dockerfile: 'FROM python:3.11-slim\nRUN apt-get update && apt-get install -y curl\n' },
+  bad: { Dockerfile: 'FROM python:3.11-slim\nRUN apt-get install -y curl\n' },
+  find: (view, tell) => {
+    return view.simulation.failures
+      .filter(({ phase, aim, code }) => phase === 'build' && aim === null && code !== 'uv-not-found')
+      .slice(0, 3)
+      .map((failure) => {
+        const { key, values } = wording(failure);
+        return { ...placeOf(failure), message: tell(key, values) };
+      });
+  },
+});

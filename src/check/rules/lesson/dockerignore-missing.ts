@@ -1,0 +1,24 @@
+import { cleanPath } from '../../dockerignore.ts';
+import { defineRule } from '../rule.ts';
+
+export const dockerignoreMissing = defineRule({
+  id: 'DockerignoreMissing',
+  severity: 'warning',
+  reads: 'whether there is a .dockerignore',
+  texts: {
+    title: 'There is a .dockerignore',
+    why: 'Without it COPY . . takes everything along: your virtual environment, the local database, the whole history of git.',
+    found:
+      'There is no .dockerignore in your folder, so COPY . . also takes your virtual environment, your local database and .git. Create it as the lesson says.',
+  },
+  good: { '.dockerignore': '.venv\n' },
+  bad: { Dockerfile: 'FROM python:3.11-slim\nWORKDIR /app\nCOPY . .\n', '.dockerignore': '<none>' },
+  find: (view, tell) => {
+    if (!view.student.complete || view.sent.dockerignore || !view.sent.dockerfile || view.manifest === null)
+      return [];
+    const sweeps = view.simulation.steps.some(({ sources }) =>
+      sources.some((source) => cleanPath(`/${source}`) === '/'),
+    );
+    return sweeps ? [{ file: view.names.dockerignore, line: null, message: tell('found') }] : [];
+  },
+});

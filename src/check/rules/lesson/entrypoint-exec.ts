@@ -1,0 +1,27 @@
+import { happened, placeOf } from '../asking.ts';
+import { defineRule } from '../rule.ts';
+
+export const entrypointExec = defineRule({
+  id: 'EntrypointExec',
+  severity: 'warning',
+  reads: 'the command that starts the server',
+  texts: {
+    title: 'The script hands over with exec',
+    why: 'Without exec the script stays between Docker and the server, and does not pass the stop signal on: docker stop waits ten seconds and kills it.',
+    found:
+      'Put exec before this command. Without it docker stop takes ten seconds, because the script does not pass the signal on.',
+  },
+  good: {
+    'entrypoint.sh':
+      '#!/bin/sh\nset -e\nuv run python manage.py migrate\nexec uv run python manage.py runserver 0.0.0.0:8000\n',
+  },
+  bad: {
+    'entrypoint.sh':
+      '#!/bin/sh\nset -e\nuv run python manage.py migrate\nuv run python manage.py runserver 0.0.0.0:8000\n',
+  },
+  find: (view, tell) => {
+    const server = happened(view, 'server', 'start').find(({ background }) => !background);
+    const inScript = server !== undefined && server.at.file !== view.names.dockerfile;
+    return inScript && !server.exec ? [{ ...placeOf(server), message: tell('found') }] : [];
+  },
+});

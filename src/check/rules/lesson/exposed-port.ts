@@ -1,0 +1,22 @@
+import { defineRule } from '../rule.ts';
+
+export const exposedPort = defineRule({
+  id: 'ExposedPort',
+  severity: 'warning',
+  reads: 'EXPOSE of the last stage',
+  texts: {
+    title: 'EXPOSE names the port of the lesson',
+    why: 'EXPOSE tells readers which port the server uses. It publishes nothing by itself, but a wrong one misleads.',
+    found: 'The lesson’s port is {{port}}, and this says another one. EXPOSE {{port}}.',
+  },
+  good: { Dockerfile: 'FROM python:3.11-slim\nEXPOSE 8000\n' },
+  bad: { Dockerfile: 'FROM python:3.11-slim\nEXPOSE 3000\n' },
+  find: (view, tell) => {
+    const { final } = view.simulation;
+    const port = view.manifest?.port;
+    if (port === undefined || final === null || final.exposed.size === 0 || final.exposed.has(port))
+      return [];
+    const [line = null] = final.exposed.values();
+    return [{ file: view.names.dockerfile, line, message: tell('found', { port }) }];
+  },
+});

@@ -1,0 +1,86 @@
+import type { Values } from '../../../wording/wording.ts';
+import type { Failure } from '../../simulation/happenings.ts';
+import { shown } from '../asking.ts';
+
+interface Wording<Key extends string> {
+  readonly key: Key;
+  readonly values: Values;
+}
+
+type BuildKey =
+  | 'found'
+  | 'command'
+  | 'lists'
+  | 'file'
+  | 'copy'
+  | 'hidden'
+  | 'stage'
+  | 'folder'
+  | 'script'
+  | 'permission'
+  | 'usage'
+  | 'hangs'
+  | 'manage'
+  | 'module'
+  | 'user';
+
+/** Which text a failed build step gets, and what goes into it. */
+export function wording(failure: Failure): Wording<BuildKey> {
+  const values: Values = Object.fromEntries(
+    Object.entries(failure.values).map(([name, value]) => [
+      name,
+      typeof value === 'number' ? value : shown(failure, name),
+    ]),
+  );
+  return { key: buildKey(failure), values };
+}
+
+function buildKey(failure: Failure): BuildKey {
+  switch (failure.code) {
+    case 'command-not-found':
+      return 'command';
+    case 'package-lists-missing':
+      return 'lists';
+    case 'file-not-found':
+      return 'file';
+    case 'copy-not-found':
+      return failure.values.pattern !== '' ? 'hidden' : failure.values.stage !== '' ? 'stage' : 'copy';
+    case 'folder-not-found':
+      return 'folder';
+    case 'script-not-found':
+    case 'not-executable':
+    case 'no-interpreter':
+      return 'script';
+    case 'not-permitted':
+      return 'permission';
+    case 'shell-usage':
+    case 'uv-usage':
+    case 'pip-usage':
+    case 'server-usage':
+      return 'usage';
+    case 'waits':
+      return 'hangs';
+    case 'manage-not-found':
+      return 'manage';
+    case 'module-not-found':
+      return 'module';
+    case 'user-not-found':
+      return 'user';
+    default:
+      return 'found';
+  }
+}
+
+type StartKey = 'found' | 'readOnly' | 'waits' | 'permission' | 'user';
+
+/** The same for a container that ends, or never serves. */
+export function startWording(failure: Failure): Wording<StartKey> {
+  const { values } = wording(failure);
+  const keys: Partial<Record<Failure['code'], StartKey>> = {
+    'read-only': 'readOnly',
+    waits: 'waits',
+    'not-permitted': 'permission',
+    'user-not-found': 'user',
+  };
+  return { key: keys[failure.code] ?? 'found', values };
+}

@@ -1,0 +1,30 @@
+import { quoted } from '../../dockerfile/text.ts';
+import { referenceParts } from '../../simulation/base.ts';
+import { defineRule } from '../rule.ts';
+
+export const foreignFrontend = defineRule({
+  id: 'ForeignFrontend',
+  severity: 'error',
+  reads: 'the `# syntax=` comment',
+  texts: {
+    title: 'The syntax comment names Docker’s own frontend',
+    why: '`# syntax=` says which program reads the Dockerfile. Only Docker’s own may run in the check.',
+    found:
+      'This comment has `{{name}}` read the Dockerfile, and only docker/dockerfile is allowed here. Delete the line.',
+  },
+  good: { Dockerfile: '# syntax=docker/dockerfile:1\nFROM python:3.11-slim\n' },
+  bad: { Dockerfile: '# syntax=someone/else:1\nFROM python:3.11-slim\n' },
+  find: (view, tell) => {
+    const { syntax } = view.dockerfile.lines;
+    if (syntax === null) return [];
+    const { path } = referenceParts(syntax.value.split(' ')[0] ?? '');
+    if (path === 'docker/dockerfile' || path === 'docker/dockerfile-upstream') return [];
+    return [
+      {
+        file: view.names.dockerfile,
+        line: syntax.line,
+        message: tell('found', { name: quoted(syntax.value, 50) }),
+      },
+    ];
+  },
+});

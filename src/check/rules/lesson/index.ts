@@ -1,0 +1,43 @@
+import type { Rule } from '../rule.ts';
+import { baseImageNotAllowed } from './base-image-not-allowed.ts';
+import { buildStepFails } from './build-step-fails.ts';
+import { copyOutsideContext } from './copy-outside-context.ts';
+import { dockerignoreAnchored } from './dockerignore-anchored.ts';
+import { dockerignoreComment } from './dockerignore-comment.ts';
+import { dockerignoreInvalid } from './dockerignore-invalid.ts';
+import { dockerignoreMissing } from './dockerignore-missing.ts';
+import { emptyRun } from './empty-run.ts';
+import { entrypointExec } from './entrypoint-exec.ts';
+import { entrypointStopsOnError } from './entrypoint-stops-on-error.ts';
+import { exposedPort } from './exposed-port.ts';
+import { filesOverwriteEachOther } from './files-overwrite-each-other.ts';
+import { foreignFrontend } from './foreign-frontend.ts';
+import { largeBaseImage } from './large-base-image.ts';
+import { localFilesInImage } from './local-files-in-image.ts';
+import { startFails } from './start-fails.ts';
+import { stepsAfterEntrypoint } from './steps-after-entrypoint.ts';
+import { swallowedInstruction } from './swallowed-instruction.ts';
+import { tooManyInstructions } from './too-many-instructions.ts';
+
+/** What neither Docker nor hadolint looks for. */
+export const lessonRules: readonly Rule[] = [
+  emptyRun,
+  swallowedInstruction,
+  foreignFrontend,
+  tooManyInstructions,
+  copyOutsideContext,
+  filesOverwriteEachOther,
+  baseImageNotAllowed,
+  largeBaseImage,
+  exposedPort,
+  stepsAfterEntrypoint,
+  buildStepFails,
+  startFails,
+  entrypointExec,
+  entrypointStopsOnError,
+  dockerignoreMissing,
+  dockerignoreComment,
+  dockerignoreInvalid,
+  dockerignoreAnchored,
+  localFilesInImage,
+];

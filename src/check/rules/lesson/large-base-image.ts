@@ -1,0 +1,30 @@
+import { quoted } from '../../dockerfile/text.ts';
+import { referenceParts } from '../../simulation/base.ts';
+import { defineRule } from '../rule.ts';
+
+export const largeBaseImage = defineRule({
+  id: 'LargeBaseImage',
+  severity: 'advice',
+  reads: 'the tag of the base image',
+  texts: {
+    title: 'The base image is a slim one',
+    why: 'The full image brings compilers and more and is about 1 GB large; the slim one has all that this lesson needs.',
+    found: '{{image}} is about 1 GB large. The lesson expects {{min}} to {{max}} MB: use the slim variant.',
+  },
+  good: { Dockerfile: 'FROM python:3.11-slim\n' },
+  bad: { Dockerfile: 'FROM python:3.11\n' },
+  find: (view, tell) => {
+    const { final } = view.simulation;
+    if (view.manifest === null || final === null) return [];
+    const { path, tag } = referenceParts(final.base.reference);
+    if (path !== 'python' || /slim|alpine/.test(tag ?? 'latest')) return [];
+    const { min, max } = view.manifest.imageSize;
+    return [
+      {
+        file: view.names.dockerfile,
+        line: final.line,
+        message: tell('found', { image: quoted(final.base.reference), min, max }),
+      },
+    ];
+  },
+});

@@ -1,0 +1,32 @@
+import { defineRule } from '../rule.ts';
+
+export const swallowedInstruction = defineRule({
+  id: 'SwallowedInstruction',
+  severity: 'warning',
+  reads: 'continuation lines',
+  texts: {
+    title: 'No instruction is swallowed by a backslash',
+    why: 'A backslash at the end of a line joins it with the next one, over empty lines too.',
+    found:
+      'The backslash above line {{next}} makes `{{word}}` there a part of this command, not an instruction. Delete the backslash.',
+  },
+  good: { Dockerfile: 'FROM python:3.11-slim\nRUN echo a\nWORKDIR /app\n' },
+  bad: { Dockerfile: 'FROM python:3.11-slim\nRUN echo a \\\n\nWORKDIR /app\n' },
+  find: (view, tell) => {
+    const lines = (view.student.files[view.names.dockerfile] ?? '').split('\n');
+    return view.dockerfile.instructions.flatMap((instruction) => {
+      if (instruction.end === instruction.line || instruction.heredocs.length > 0) return [];
+      for (let next = instruction.line + 1; next <= instruction.end; next += 1) {
+        const word = /^\s*(FROM|RUN|COPY|ADD|WORKDIR|ENV|EXPOSE|ENTRYPOINT|CMD|USER|ARG)\s/.exec(
+          lines[next - 1] ?? '',
+        )?.[1];
+        if (word !== undefined) {
+          return [
+            { file: view.names.dockerfile, line: instruction.line, message: tell('found', { next, word }) },
+          ];
+        }
+      }
+      return [];
+    });
+  },
+});
