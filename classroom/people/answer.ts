@@ -56,9 +56,11 @@ export class Answer {
   }
 
   /** The form that the bot opened; throws when it opened none. */
-  get modal(): Form {
+  get modal(): Form<Answer> {
     if (!this.interaction.modal) throw new Error(`The answer is no form but: ${this.state}, ${this.text}`);
-    return new Form(this.#world, this.interaction, this.interaction.modal);
+    return new Form(this.#world, this.interaction, this.interaction.modal, (sent) =>
+      answered(this.#world, sent),
+    );
   }
 
   /** What autocomplete offered. */

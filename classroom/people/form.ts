@@ -8,7 +8,6 @@ import { ask } from '../world/ask.ts';
 import { storeFile, type Upload } from '../world/files.ts';
 import type { Interaction } from '../world/interaction.ts';
 import type { World } from '../world/world.ts';
-import { type Answer, answered } from './answer.ts';
 
 export type FieldValue = string | boolean | readonly string[] | readonly Upload[];
 
@@ -21,14 +20,21 @@ interface Field {
 
 const LISTS = new Set<unknown>([3, 5, 6, 7, 8, ComponentType.FileUpload, 22]);
 
-/** A form that the bot opened, to be filled in and sent. */
-export class Form {
+/** A form that the bot opened, to be filled in and sent; `Reply` is what sending it brings. */
+export class Form<Reply = unknown> {
+  readonly #sent: (interaction: Interaction) => Promise<Reply>;
   readonly #world: World;
   readonly #opener: Interaction;
   readonly #values = new Map<string, FieldValue>();
   readonly data: APIModalInteractionResponseCallbackData;
 
-  constructor(world: World, opener: Interaction, data: APIModalInteractionResponseCallbackData) {
+  constructor(
+    world: World,
+    opener: Interaction,
+    data: APIModalInteractionResponseCallbackData,
+    sent: (interaction: Interaction) => Promise<Reply>,
+  ) {
+    this.#sent = sent;
     this.#world = world;
     this.#opener = opener;
     this.data = data;
@@ -55,12 +61,19 @@ export class Form {
     return this;
   }
 
+  /** Takes the form off the screen; the bot does not hear of it. */
+  close(): void {
+    this.#opener.formClosed = true;
+    this.#world.tell({ kind: 'interaction-state', interaction: this.#opener });
+  }
+
   /** Sends the form. `force` sends even what Discord's client would not. */
-  submit({ force = false }: { readonly force?: boolean } = {}): Promise<Answer> {
+  submit({ force = false }: { readonly force?: boolean } = {}): Promise<Reply> {
     const world = this.#world;
     const channel = world.channels.get(this.#opener.channelId);
     if (!channel) throw new Error('the channel is gone');
     if (!force) for (const field of this.fields) this.#check(field);
+    this.close();
     const attachments: Record<string, unknown> = {};
     const sent = (component: Loose): Record<string, unknown> => {
       const { type, custom_id: customId } = component;
@@ -96,7 +109,7 @@ export class Form {
           ? world.messagesOf(channel.id).get(sourceId)
           : undefined,
     });
-    return answered(world, interaction);
+    return this.#sent(interaction);
   }
 
   #check({ component, customId, label, required }: Field): void {

@@ -1,6 +1,7 @@
 import {
   type APIMessage,
   type APIUser,
+  ApplicationCommandOptionType,
   ApplicationCommandType,
   ComponentType,
   InteractionType,
@@ -28,6 +29,8 @@ export interface Doing {
   readonly where?: Place;
   /** Sends what Discord's client would not offer: a command that this person may not see, a disabled button. */
   readonly force?: boolean;
+  /** Files for a command's file options, in their order. */
+  readonly files?: readonly Upload[];
 }
 
 /** Somebody in the classroom: does what a person can do in Discord, and sees what that person would see. */
@@ -67,7 +70,11 @@ export class Person {
     const { leaf, used } = this.#leaf(trimmed.split(/\s+/), doing);
     let rest = trimmed;
     for (let i = 0; i < used; i += 1) rest = rest.replace(/^\S+\s*/, '');
-    return this.#run(leaf, parseOptions(leaf, rest), doing);
+    const slots = leaf.options.filter((one) => one.type === ApplicationCommandOptionType.Attachment);
+    const files = (doing.files ?? []).flatMap((file, i) =>
+      slots[i] ? [[slots[i].name, file] as const] : [],
+    );
+    return this.#run(leaf, { ...parseOptions(leaf, rest), ...Object.fromEntries(files) }, doing);
   }
 
   /** Uses a slash command; `name` may carry sub-commands (`queue pause`). */
@@ -309,6 +316,15 @@ export class Person {
     return [...this.#world.messagesOf(channel.id).values()]
       .filter((one) => one.onlyFor === null || one.onlyFor === this.id)
       .map((one) => one.payload);
+  }
+
+  /** A message that this person sees, as it is now; throws when there is none. */
+  find(channelId: string, id: string): APIMessage {
+    const kept = this.#world.messagesOf(channelId).get(id);
+    const visible = kept && this.#world.sees(this.id, this.#channel(channelId));
+    if (!visible || (kept.onlyFor !== null && kept.onlyFor !== this.id))
+      throw new Error(`${this.name} does not see that message`);
+    return kept.payload;
   }
 
   /** Everything this person sees, in all channels and the DM. */

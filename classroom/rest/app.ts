@@ -6,21 +6,9 @@ import type { Call, IndexedUpload, Route } from './call.ts';
 import { Refusal } from './errors.ts';
 import type { Fault, Faults } from './faults.ts';
 import { type RateMode, Rations } from './limits/rates.ts';
+import type { LoggedRequest } from './log.ts';
 import { routes } from './routes/all.ts';
 import { conform, specified, withoutExtras } from './schema.ts';
-
-/** One request that came in and what it got. */
-export interface LoggedRequest {
-  readonly at: number;
-  readonly method: string;
-  readonly path: string;
-  readonly status: number;
-  readonly ms: number;
-  readonly body: unknown;
-  /** Discord's error, when it was refused. */
-  readonly error: unknown;
-  readonly rateLimit: Readonly<Record<string, string>>;
-}
 
 export interface RestOptions {
   readonly world: World;

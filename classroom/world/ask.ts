@@ -71,6 +71,7 @@ export function ask(world: World, question: Question): Interaction {
     ephemeral: false,
     expired: false,
     modal: null,
+    formClosed: false,
     choices: [],
     followUps: [],
   };

@@ -38,6 +38,8 @@ export interface Interaction {
   ephemeral: boolean;
   expired: boolean;
   modal: APIModalInteractionResponseCallbackData | null;
+  /** The form was sent or put away. */
+  formClosed: boolean;
   choices: readonly Choice[];
   readonly followUps: string[];
 }

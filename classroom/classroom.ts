@@ -1,0 +1,152 @@
+import type { GatewayIntentBits } from 'discord-api-types/v10';
+import { AdvancingClock } from './clock.ts';
+import { Gateway } from './gateway/gateway.ts';
+import { Person } from './people/person.ts';
+import { Faults } from './rest/faults.ts';
+import type { RateMode } from './rest/limits/rates.ts';
+import type { LoggedRequest } from './rest/log.ts';
+import { addChannel, addRole, admit, type ChannelWish, type RoleWish } from './world/setup.ts';
+import { type Channel, type Guild, type Role, World } from './world/world.ts';
+
+export interface ClassroomOptions {
+  /** 0, the default, takes any free port. */
+  readonly port?: number;
+  readonly host?: string;
+  /** The token that the bot has to log in with. */
+  readonly token?: string;
+  readonly botName?: string;
+  /** Privileged intents that the application may ask for; none, as for a new one. */
+  readonly privilegedIntents?: readonly GatewayIntentBits[];
+  /** `discord` rations requests as Discord does; `generous`, the default, only counts them. */
+  readonly rateLimits?: RateMode;
+}
+
+/** An event that crossed the gateway. */
+export interface GatewayEntry {
+  readonly at: number;
+  readonly direction: 'in' | 'out';
+  readonly name: string;
+  readonly data: unknown;
+}
+
+/** How many requests and events the logs keep. */
+const LOG_LENGTH = 2_000;
+
+/** A Discord of one's own: a bot's client logs into it, people are played through it, a page shows it. */
+export class Classroom {
+  readonly world: World;
+  readonly clock: AdvancingClock;
+  readonly gateway: Gateway;
+  readonly faults = new Faults();
+  readonly requests: LoggedRequest[] = [];
+  readonly events: GatewayEntry[] = [];
+  readonly people = new Map<string, Person>();
+  #close: () => Promise<void> = async () => {};
+
+  constructor(options: ClassroomOptions) {
+    this.clock = new AdvancingClock();
+    this.world = new World(this.clock, {
+      token: options.token ?? 'classroom-token',
+      name: options.botName ?? 'Dockhand',
+    });
+    this.gateway = new Gateway(this.world, {
+      privileged: (options.privilegedIntents ?? []).reduce<number>((all, bit) => all | bit, 0),
+      log: (entry) => keep(this.events, { at: this.clock.now(), ...entry }),
+    });
+  }
+
+  /** Where it answers, e.g. `http://127.0.0.1:40123`. */
+  get url(): string {
+    return this.world.origin;
+  }
+
+  /** For `new Client({rest: {api, version: '10'}})` and `DISCORD_API_URL`. */
+  get api(): string {
+    return `${this.url}/api`;
+  }
+
+  get token(): string {
+    return this.world.bot.token;
+  }
+
+  get applicationId(): string {
+    return this.world.bot.applicationId;
+  }
+
+  /** Requests that were refused, with Discord's error. */
+  get refused(): readonly LoggedRequest[] {
+    return this.requests.filter((one) => one.status >= 400);
+  }
+
+  /** Makes a server; the bot is a member of it, unless told otherwise. */
+  addGuild({ name, bot = true }: { readonly name: string; readonly bot?: boolean }): Guild {
+    const owner = this.world.addUser(`${name} owner`);
+    const guild = this.world.addGuild(name, owner.id);
+    admit(this.world, guild, owner.id);
+    if (bot) {
+      admit(this.world, guild, this.world.bot.user.id);
+      this.world.tell({ kind: 'guild', change: 'created', guild });
+    }
+    return guild;
+  }
+
+  addRole(guild: Guild, wish: RoleWish): Role {
+    return addRole(this.world, guild, wish);
+  }
+
+  addChannel(guild: Guild, wish: ChannelWish): Channel {
+    return addChannel(this.world, guild, wish);
+  }
+
+  /** Gives the bot a role, for permissions beyond everyone's. */
+  giveBot(guild: Guild, role: Role): void {
+    admit(this.world, guild, this.world.bot.user.id, [
+      ...(guild.members.get(this.world.bot.user.id)?.roles ?? []),
+      role.id,
+    ]);
+  }
+
+  /** Brings somebody in. Without a guild the person knows the bot from nowhere; home is the guild's first channel. */
+  join(wish: {
+    readonly name: string;
+    readonly guild?: Guild;
+    readonly roles?: readonly Role[];
+    readonly home?: Channel;
+  }): Person {
+    const user = this.world.addUser(wish.name);
+    if (wish.guild)
+      admit(
+        this.world,
+        wish.guild,
+        user.id,
+        (wish.roles ?? []).map((role) => role.id),
+      );
+    const first = [...this.world.channels.values()].find(
+      (one) => one.guildId === wish.guild?.id && one.guildId !== null,
+    );
+    const person = new Person(this.world, user, wish.name, wish.home ?? first ?? null);
+    this.people.set(person.name, person);
+    return person;
+  }
+
+  /** From now on every token given out is past its fifteen minutes. */
+  expireTokens(): void {
+    for (const interaction of this.world.interactions.values()) interaction.expired = true;
+  }
+
+  onClose(close: () => Promise<void>): void {
+    this.#close = close;
+  }
+
+  async close(): Promise<void> {
+    this.gateway.close();
+    await this.#close();
+    this.clock.stop();
+  }
+}
+
+/** Adds to a log that forgets its oldest. */
+export function keep<T>(log: T[], entry: T): void {
+  log.push(entry);
+  if (log.length > LOG_LENGTH) log.shift();
+}

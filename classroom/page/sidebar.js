@@ -1,0 +1,53 @@
+import { Avatar } from './avatar.js';
+import { html } from './html.js';
+
+/** Channels, direct messages, and whom one is. */
+export function Sidebar({ state, known, channel, go, inspecting, onInspect }) {
+  const people = state.users.filter((one) => one.playable);
+  const me = known.user(state.me);
+  const item = (one, sign) => html`<li key=${one.id}>
+    <a
+      href=${`?in=${one.id}`}
+      class=${`channel-link${one.id === channel.id ? ' here' : ''}${state.unread[one.id] ? ' unread' : ''}`}
+      aria-current=${one.id === channel.id ? 'page' : undefined}
+      onClick=${(event) => {
+        event.preventDefault();
+        go({ channel: one.id });
+      }}
+    >
+      ${sign}<span class="channel-name">${one.name}</span>
+      ${state.unread[one.id] ? html`<span class="count" aria-label=${`${state.unread[one.id]} new`}>${state.unread[one.id]}</span>` : null}
+    </a>
+  </li>`;
+  const hash = (one) => html`<span class="sign" aria-hidden="true">${one.type === 0 ? '#' : '↳'}</span>`;
+  return html`<nav class="sidebar" aria-label="Channels">
+    <div class="brand"><img src="/page/icon.svg" alt="" width="26" height="26" />Classroom<span class="muted">local, not Discord</span></div>
+    <div class="channel-lists">
+      ${state.guilds.map(
+        (guild) => html`<section key=${guild.id}>
+          <h2>${guild.name}</h2>
+          <ul>${state.channels.filter((one) => one.guildId === guild.id).map((one) => item(one, hash(one)))}</ul>
+        </section>`,
+      )}
+      <section>
+        <h2>Direct messages</h2>
+        <ul>
+          ${state.channels.filter((one) => one.guildId === null).map((one) => item(one, html`<${Avatar} user=${{ ...known.user(state.bot), name: one.name }} size=${24} />`))}
+        </ul>
+      </section>
+    </div>
+    <div class="self">
+      <${Avatar} user=${me} size=${34} />
+      <label>
+        <span class="muted small">You are</span>
+        <select value=${state.me} onChange=${(event) => go({ as: people.find((one) => one.id === event.currentTarget.value)?.name ?? null, channel: null })}>
+          ${people.map((one) => {
+            const roles = known.roleNames(one.id);
+            return html`<option key=${one.id} value=${one.id} selected=${one.id === state.me}>${one.name}${roles.length > 0 ? ` (${roles.join(', ')})` : ''}</option>`;
+          })}
+        </select>
+      </label>
+      <button type="button" class="quiet" aria-pressed=${inspecting} title="What goes over the wire" onClick=${onInspect}>{ }</button>
+    </div>
+  </nav>`;
+}

@@ -1,0 +1,21 @@
+import { useState } from 'preact/hooks';
+import { html } from './html.js';
+
+/** Words that show when one clicks on them. */
+export function Spoiler({ children }) {
+  const [open, setOpen] = useState(false);
+  if (open) return html`<span class="spoiler open">${children}</span>`;
+  return html`<button type="button" class="spoiler" aria-label="Spoiler: show" onClick=${() => setOpen(true)}>
+    <span class="hidden-text" aria-hidden="true">${children}</span>
+  </button>`;
+}
+
+/** A container or picture that shows when one clicks on it. */
+export function SpoilerBox({ spoiler, children }) {
+  const [open, setOpen] = useState(!spoiler);
+  if (!spoiler) return children;
+  return html`<div class=${`spoiler-box${open ? ' open' : ''}`}>
+    <div class="spoiler-content" inert=${!open} aria-hidden=${!open}>${children}</div>
+    ${open ? null : html`<button type="button" class="spoiler-cover" onClick=${() => setOpen(true)}><span>Spoiler</span></button>`}
+  </div>`;
+}

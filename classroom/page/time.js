@@ -1,0 +1,31 @@
+/** Times as people read them. */
+const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });
+const STEPS = [
+  ['year', 31_536_000],
+  ['month', 2_592_000],
+  ['day', 86_400],
+  ['hour', 3_600],
+  ['minute', 60],
+  ['second', 1],
+];
+
+export function ago(date) {
+  const seconds = Math.round((date.getTime() - Date.now()) / 1000);
+  const [unit, size] = STEPS.find(([, length]) => Math.abs(seconds) >= length) ?? STEPS.at(-1);
+  return relative.format(Math.trunc(seconds / size), unit);
+}
+
+export function clockTime(date) {
+  return new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' }).format(date);
+}
+
+export function longDate(date, style) {
+  const day = { day: 'numeric', month: style === 'd' ? '2-digit' : 'long', year: 'numeric' };
+  const time = style === 'd' || style === 'D' ? {} : { hour: '2-digit', minute: '2-digit' };
+  const week = style === 'F' ? { weekday: 'long' } : {};
+  return new Intl.DateTimeFormat('en-GB', { ...week, ...day, ...time }).format(date);
+}
+
+export function sameDay(a, b) {
+  return new Date(a).toDateString() === new Date(b).toDateString();
+}

@@ -1,0 +1,98 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { dirname, extname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { FastifyInstance, FastifyReply } from 'fastify';
+
+const PAGE = join(dirname(fileURLToPath(import.meta.url)), '../page');
+const modules = createRequire(import.meta.url);
+
+/** The languages that code blocks are coloured in, by highlight.js's names. */
+export const LANGUAGES = [
+  'bash',
+  'diff',
+  'dockerfile',
+  'ini',
+  'json',
+  'python',
+  'shell',
+  'sql',
+  'xml',
+  'yaml',
+];
+
+/** Libraries that the page imports by name, and where they are in node_modules. */
+function libraries(): Record<string, string> {
+  const beside = (name: string, file: string): string => join(dirname(modules.resolve(name)), file);
+  const highlight = (path: string): string => beside('@highlightjs/cdn-assets/package.json', `es/${path}`);
+  return {
+    preact: beside('preact', 'preact.mjs'),
+    'preact/hooks': beside('preact/hooks', 'hooks.mjs'),
+    htm: beside('htm', 'htm.mjs'),
+    marked: beside('marked', 'marked.esm.js'),
+    'highlight/core': highlight('core.min.js'),
+    ...Object.fromEntries(LANGUAGES.map((one) => [`highlight/${one}`, highlight(`languages/${one}.min.js`)])),
+  };
+}
+
+const TYPES: Readonly<Record<string, string>> = {
+  '.js': 'text/javascript; charset=utf-8',
+  '.mjs': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.svg': 'image/svg+xml',
+};
+
+/** Serves the page as it lies in `page/`: no build step, the browser imports its modules and the libraries' own. */
+export function servePage(app: FastifyInstance): void {
+  const libs = libraries();
+  const urlOf = (name: string): string => `/page/lib/${name.replaceAll('/', '-')}.js`;
+  const importMap = JSON.stringify({
+    imports: Object.fromEntries(Object.keys(libs).map((name) => [name, urlOf(name)])),
+  });
+  const hash = createHash('sha256').update(importMap).digest('base64');
+  // The page runs nothing but its own modules: what somebody writes into a message cannot become code.
+  const policy = [
+    "default-src 'none'",
+    `script-src 'self' 'sha256-${hash}'`,
+    "style-src 'self'",
+    "img-src 'self' https: data: blob:",
+    "connect-src 'self'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ].join('; ');
+
+  const send = async (reply: FastifyReply, path: string): Promise<FastifyReply> => {
+    const content = await readFile(path).catch(() => null);
+    if (content === null) return reply.code(404).type('text/plain').send('Not here.');
+    return reply
+      .headers({ 'x-content-type-options': 'nosniff', 'cache-control': 'no-cache' })
+      .type(TYPES[extname(path)] ?? 'application/octet-stream')
+      .send(content);
+  };
+
+  app.get('/', async (_request, reply) => {
+    const html = await readFile(join(PAGE, 'index.html'), 'utf8');
+    const preloads = Object.keys(libs)
+      .filter((name) => !name.startsWith('highlight/'))
+      .map((name) => `<link rel="modulepreload" href="${urlOf(name)}">`)
+      .join('');
+    return reply
+      .headers({
+        'content-security-policy': policy,
+        'x-content-type-options': 'nosniff',
+        'referrer-policy': 'no-referrer',
+        'cache-control': 'no-cache',
+      })
+      .type('text/html; charset=utf-8')
+      .send(html.replace('<!-- imports -->', `<script type="importmap">${importMap}</script>${preloads}`));
+  });
+  for (const [name, path] of Object.entries(libs))
+    app.get(urlOf(name), (_request, reply) => send(reply, path));
+  app.get<{ Params: { file: string } }>('/page/:file', (request, reply) =>
+    /^[a-z-]+\.(js|css|svg)$/.test(request.params.file)
+      ? send(reply, join(PAGE, request.params.file))
+      : reply.code(404).type('text/plain').send('Not here.'),
+  );
+}

@@ -1,0 +1,65 @@
+import type { APIApplicationCommand, ChannelType, OverwriteType } from 'discord-api-types/v10';
+
+export interface Role {
+  readonly id: string;
+  readonly name: string;
+  readonly color: number;
+  readonly position: number;
+  readonly permissions: bigint;
+}
+
+export interface Member {
+  readonly userId: string;
+  readonly roles: readonly string[];
+  readonly nick: string | null;
+  readonly joinedAt: string;
+}
+
+export interface Overwrite {
+  readonly id: string;
+  readonly type: OverwriteType;
+  readonly allow: bigint;
+  readonly deny: bigint;
+}
+
+export interface Channel {
+  readonly id: string;
+  readonly type: ChannelType;
+  readonly guildId: string | null;
+  readonly name: string;
+  readonly topic: string | null;
+  readonly position: number;
+  readonly parentId: string | null;
+  readonly ownerId: string | null;
+  /** The people of a DM or a private thread. */
+  readonly people: readonly string[];
+  readonly overwrites: readonly Overwrite[];
+  readonly archived: boolean;
+  readonly autoArchiveMinutes: number;
+}
+
+export interface Guild {
+  readonly id: string;
+  readonly name: string;
+  readonly ownerId: string;
+  readonly roles: Map<string, Role>;
+  readonly members: Map<string, Member>;
+  readonly commands: Map<string, APIApplicationCommand>;
+}
+
+export const blankChannel: Omit<Channel, 'id' | 'type'> = {
+  guildId: null,
+  name: '',
+  topic: null,
+  position: 0,
+  parentId: null,
+  ownerId: null,
+  people: [],
+  overwrites: [],
+  archived: false,
+  autoArchiveMinutes: 1440,
+};
+
+export function isThread(channel: Channel): boolean {
+  return channel.type === 10 || channel.type === 11 || channel.type === 12;
+}
