@@ -38,7 +38,7 @@ export const seldomThere: ReadonlySet<string> = new Set([
   ...alpine,
   ...words(`sudo nc netcat ncat telnet vim nano dos2unix pg_isready psql mysql mysqladmin node npm poetry pipenv
     gunicorn uvicorn tini dumb-init gosu su-exec jq dockerize wait-for-it wait-for-it.sh docker source django-admin
-    yum dnf microdnf brew choco pacman zypper conda pyenv rsync unix2dos htop supervisord nginx`),
+    yum dnf microdnf brew choco pacman zypper conda pyenv rsync unix2dos zsh fish ksh csh tcsh htop supervisord nginx`),
 ]);
 
 const debianPath = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';

@@ -61,6 +61,7 @@ export function runFile(
   } else if (!byName && shebang !== null) {
     const [interpreter = '', ...rest] = shebang.trim().split(/\s+/);
     const found = machine.run.find(inner, interpreter);
+    if (found.kind === 'unknown') unknown(inner, interpreter);
     if (found.kind === 'absent') {
       status = fail(inner, 'no-interpreter', { path: written, interpreter }, aim);
     } else if (nameOf(interpreter) === 'env' && rest[0] !== undefined) {

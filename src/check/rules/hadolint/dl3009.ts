@@ -10,7 +10,7 @@ export const dl3009 = defineRule({
     title: 'The lists of apt are deleted after use',
     why: 'The package lists take some 20 MB of the layer and are of no use in the image.',
     found:
-      'The lists that apt-get update fetched stay in the image. End this RUN with: rm -rf /var/lib/apt/lists/*',
+      'The lists that apt-get update fetched stay in the image. Let this RUN end with `rm -rf /var/lib/apt/lists/*`.',
   },
   good: {
     Dockerfile:

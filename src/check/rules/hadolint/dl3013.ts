@@ -10,20 +10,18 @@ export const dl3013 = defineRule({
   texts: {
     title: 'Packages from pip have a version',
     why: 'Without a version pip takes the newest, which may be another one tomorrow. For uv itself the lesson does not ask for that.',
-    found: 'pip takes the newest {{package}} that there is. Name a version: {{package}}==…',
+    found: 'pip takes the newest {{package}} that there is. Name a version with == behind it.',
   },
   good: { Dockerfile: 'FROM python:3.11-slim\nRUN pip install gunicorn==23.0.0\n' },
   bad: { Dockerfile: 'FROM python:3.11-slim\nRUN pip install gunicorn\n' },
   find: (view, tell) => {
     return commandsOf(view).flatMap(({ words, line }) => {
       const names = pipPackages(words).filter((name) => !/[=<>~@]/.test(name) && !/^uv\b/.test(name));
-      return names
-        .slice(0, 1)
-        .map((name) => ({
-          file: view.names.dockerfile,
-          line,
-          message: tell('found', { package: quoted(name) }),
-        }));
+      return names.slice(0, 1).map((name) => ({
+        file: view.names.dockerfile,
+        line,
+        message: tell('found', { package: quoted(name) }),
+      }));
     });
   },
 });

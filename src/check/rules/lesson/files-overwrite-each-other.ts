@@ -11,8 +11,8 @@ export const filesOverwriteEachOther = defineRule({
     found:
       'The destination {{destination}} becomes a file that holds only {{last}}: each source overwrites the one before. End it with a slash.',
   },
-  good: { Dockerfile: 'FROM python:3.11-slim\nCOPY README.md pyproject.toml /docs/\n' },
-  bad: { Dockerfile: 'FROM python:3.11-slim\nCOPY README.md pyproject.toml /docs\n' },
+  good: { Dockerfile: 'FROM python:3.11-slim\nCOPY pyproject.toml README.md /docs/\n' },
+  bad: { Dockerfile: 'FROM python:3.11-slim\nCOPY pyproject.toml README.md /docs\n' },
   find: (view, tell) => {
     return view.simulation.steps.flatMap(({ instruction, copied }) => {
       const over = copied?.overwritten ?? null;

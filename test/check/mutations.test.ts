@@ -1,0 +1,36 @@
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { word } from '../../src/wording/wording.ts';
+import { mutations } from './mutations.ts';
+import { openSetting, type Setting } from './setting.ts';
+
+let setting: Setting;
+beforeAll(async () => {
+  setting = await openSetting();
+});
+
+const broken = (report: ReturnType<Setting['check']>): readonly number[] =>
+  report.todos.filter(({ status }) => status !== 'done').map(({ n }) => n);
+
+const why = (report: ReturnType<Setting['check']>): string =>
+  [
+    ...report.todos.filter(({ status }) => status !== 'done'),
+    ...report.findings.filter(({ severity }) => severity === 'error'),
+  ]
+    .map((each) => `${each.rule} ${each.file}:${each.line} ${word('en', each.message)}`)
+    .join('\n');
+
+describe('one change of the lesson’s answer', () => {
+  test.each(mutations.map((each) => [each.name, each] as const))('%s', (_, { files, todo, passes }) => {
+    const report = setting.check(files);
+    expect({ ready: report.ready, broken: broken(report), why: passes ? why(report) : '' }).toEqual({
+      ready: passes,
+      broken: todo === null ? [] : [todo],
+      why: '',
+    });
+  });
+});
+
+test('there are enough of them, with names of their own', () => {
+  expect(mutations.length).toBeGreaterThanOrEqual(80);
+  expect(new Set(mutations.map(({ name }) => name)).size).toBe(mutations.length);
+});

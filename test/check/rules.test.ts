@@ -1,0 +1,48 @@
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import type { CheckReport } from '../../src/check/report.ts';
+import { rules } from '../../src/check/rules/index.ts';
+import type { Example, Rule } from '../../src/check/rules/rule.ts';
+import { word } from '../../src/wording/wording.ts';
+import { openSetting, type Setting } from './setting.ts';
+
+let setting: Setting;
+beforeAll(async () => {
+  setting = await openSetting();
+});
+
+/** An example stands over the lesson's own answer; `<none>` takes a file away. */
+function reportOn(example: Example): CheckReport {
+  const files = Object.fromEntries(
+    Object.entries({ ...setting.answer, ...example }).filter(([, text]) => text !== '<none>'),
+  );
+  return setting.check(files);
+}
+
+const told = (report: CheckReport, rule: Rule): boolean =>
+  report.findings.some((finding) => finding.rule === rule.id) ||
+  report.todos.some((todo) => todo.rule === rule.id && todo.status !== 'done');
+
+describe.each(rules.map((rule) => [rule.id, rule] as const))('%s', (_, rule) => {
+  test('its bad example is told, with a place and a whole sentence', () => {
+    const report = reportOn(rule.bad);
+    expect(told(report, rule)).toBe(true);
+    const hit = [...report.findings, ...report.todos].find((each) => each.rule === rule.id);
+    const text = word('en', hit?.message ?? rule.title);
+    expect(text).not.toMatch(/\{\{|undefined|\[object/);
+    expect(text).toMatch(/[.?]$/);
+  });
+
+  test('its good example is not', () => {
+    expect(told(reportOn(rule.good), rule)).toBe(false);
+  });
+
+  test('its title and reason can be read', () => {
+    expect(word('en', rule.title).length).toBeGreaterThan(10);
+    expect(word('en', rule.why)).toMatch(/\.$/);
+    expect(rule.reads).not.toBe('');
+  });
+});
+
+test('every rule has a name of its own', () => {
+  expect(new Set(rules.map(({ id }) => id)).size).toBe(rules.length);
+});

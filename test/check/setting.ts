@@ -1,0 +1,55 @@
+import { readFileSync } from 'node:fs';
+import { type Checker, openChecker } from '../../src/check/check.ts';
+import type { CheckReport } from '../../src/check/report.ts';
+import type { Lesson } from '../../src/lesson/lesson.ts';
+import type { FileTree } from '../../src/lesson/tree.ts';
+import { loadLesson } from '../../src/library/library.ts';
+
+/** The lesson that is checked against, with its own answer. */
+export interface Setting {
+  readonly lesson: Lesson;
+  readonly tree: FileTree;
+  readonly answer: Readonly<Record<string, string>>;
+  readonly checker: Checker;
+  /** Checks files that are all there is. */
+  check(files: Readonly<Record<string, string>>): CheckReport;
+  /** Checks files that were sent without the others. */
+  checkSent(files: Readonly<Record<string, string>>): CheckReport;
+}
+
+const folder = new URL('../../lessons/backend-docker/', import.meta.url);
+
+export async function openSetting(): Promise<Setting> {
+  const { lesson, tree } = await loadLesson(folder.pathname);
+  const checker = await openChecker();
+  const read = (name: string): string => readFileSync(new URL(`solution/${name}`, folder), 'utf8');
+  const answer = {
+    Dockerfile: read('Dockerfile'),
+    '.dockerignore': read('.dockerignore'),
+    'entrypoint.sh': read('entrypoint.sh'),
+  };
+  return {
+    lesson,
+    tree,
+    answer,
+    checker,
+    check: (files) => checker({ student: { files, complete: true }, lesson, tree }),
+    checkSent: (files) => checker({ student: { files, complete: false }, lesson, tree }),
+  };
+}
+
+/** A lesson without a manifest: there are Docker's own findings and no TODOs. */
+export const bareLesson: Lesson = {
+  slug: 'bare',
+  title: 'Bare',
+  objectives: [],
+  parts: [],
+  todos: [],
+  otherHints: [],
+  checklist: [],
+  instructions: [],
+  commands: [],
+  template: null,
+  manifest: null,
+  digest: '',
+};
