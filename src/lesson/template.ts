@@ -19,7 +19,7 @@ export interface Template {
 
 /** `# TODO 3: Install`, `# todo 3 Install`, `## TODO #3 - Install`, `# TODO(3)`. */
 const todoLine =
-  /^\s*#+\s*\**TODO\s*[#([]?\s*(?<n>\d{1,4})(?![\w]|\.\d)\s*[)\]]?\s*(?<mark>[:.\-–—]*)\s*(?<title>.*)$/i;
+  /^\s*#+\s*\**TODO[-_]?\s*[#([]?\s*(?<n>\d{1,4})(?![\w]|\.\d)\s*[)\]]?\s*(?<mark>[:.\-–—]*)\s*(?<title>.*)$/i;
 
 interface Candidate extends TemplateTodo {
   /** It has a colon, or it is the first line of its comment: not just a mention in another TODO's comment. */
@@ -63,7 +63,8 @@ export function templateOf(
 }
 
 function isDockerfile({ lang, value }: Code): boolean {
-  if (lang) return /^(dockerfile|docker|containerfile)$/i.test(lang);
+  if (/^\W*(dockerfile|docker|containerfile)\W*$/i.test(lang ?? '')) return true;
+  if (lang && !/^\W*(te?xt|plain|plaintext)\W*$/i.test(lang)) return false;
   return /^\s*FROM\s+\S/im.test(value);
 }
 

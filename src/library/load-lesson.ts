@@ -6,8 +6,8 @@ import { readManifest } from '../lesson/manifest-text.ts';
 import { lessonLimitBytes, type NamedText, parseLesson } from '../lesson/parse.ts';
 import type { FileTree } from '../lesson/tree.ts';
 import { errorCode } from './error-code.ts';
-import type { ShelvedLesson } from './library.ts';
 import { readTree } from './read-tree.ts';
+import type { ShelvedLesson } from './shelf.ts';
 
 export interface LoadOptions {
   /** A tree to use in place of the lesson's own backend. */

@@ -102,6 +102,7 @@ describe('TODOs', () => {
     ['## **TODO 1: Install**', 'Install'],
     ['  # TODO #1: Install', 'Install'],
     ['# TODO(1): Install', 'Install'],
+    ['# TODO-1: Install', 'Install'],
     ['# TODO 1', 'TODO 1'],
     ['# TODO 1:\n# Install', 'Install'],
     ['# TODO 1:\n# Hint: Install', 'TODO 1'],
@@ -172,6 +173,14 @@ describe('TODOs', () => {
     expect(lesson.todos).toEqual([]);
     expect(lesson.template).toBeNull();
   });
+
+  test.each(['dockerfile', 'Dockerfile', 'docker', '{.dockerfile}', 'text', ''])(
+    'a fence labelled %j',
+    (label) => {
+      const { template: text } = read(template('# TODO 1: a').replace('```dockerfile', `\`\`\`${label}`));
+      expect(text).toBe('FROM alpine\n# TODO 1: a');
+    },
+  );
 
   test('a lesson about another file has TODOs but no Dockerfile', () => {
     const lesson = read('# T\n\n```yaml\nservices:\n  # TODO 1: name it\n  # Hint: web\n```\n');
