@@ -25,8 +25,12 @@ export const codeOf = (error: unknown): number | null =>
 export const statusOf = (error: unknown): number | null =>
   error instanceof DiscordAPIError || error instanceof HTTPError ? error.status : null;
 
-/** Whether Discord will say the same however often it is asked: 4xx but for "too many" and "log in". */
+/**
+ * Whether Discord will say the same however often it is asked: 4xx but for "too many" and "log in".
+ * A token that is over comes as 401 too, with a code of its own.
+ */
 export function isFinal(error: unknown): boolean {
+  if (codeOf(error) === codes.invalidToken) return true;
   const status = statusOf(error);
   return (
     status !== null && status >= 400 && status < 500 && status !== 401 && status !== 408 && status !== 429

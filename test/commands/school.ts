@@ -71,7 +71,7 @@ export function messageOf({ message, state }: Answer): APIMessage {
 }
 
 /** Requests that Discord refused, but for questions whether somebody is a member. */
-export const refused = (school: School): readonly unknown[] =>
+export const refused = (school: School): Classroom['refused'] =>
   school.classroom.refused.filter((request) => !/\/members\/\d+$/.test(request.path));
 
 export async function openSchool(
