@@ -462,9 +462,10 @@ export const corpus: readonly Sample[] = [
     list.map((body) => ({ name: `${kind}: ${body}`, text: `${base}${body}\n` })),
   ),
   ...Object.entries(whole).map(([name, text]) => ({ name, text })),
+  // An experiment in the box's engine, and on for everyone in newer ones.
   ...ignored.map(([body, dockerignore]) => ({
-    name: `${body} with ${dockerignore}`,
-    text: `${base}${body}\n`,
+    name: `ignored: ${body} with ${dockerignore}`,
+    text: `# check=experimental=CopyIgnoredFile\n${base}${body}\n`,
     dockerignore,
   })),
 ];

@@ -1,0 +1,77 @@
+import { word } from '../wording/wording.ts';
+import type { Severity } from './report.ts';
+import { dockerRules } from './rules/docker/index.ts';
+import { errorRules } from './rules/errors/index.ts';
+import { hadolintRules } from './rules/hadolint/index.ts';
+import { aimRules } from './rules/index.ts';
+import { lessonRules } from './rules/lesson/index.ts';
+import type { Example, Rule } from './rules/rule.ts';
+
+/** The page of all rules (`docs/rules.md`), made from the rules themselves: `node src/check/docs.ts > docs/rules.md`. */
+
+const severities: Readonly<Record<Severity, string>> = {
+  error: 'error: the build or the start fails',
+  warning: 'warning: it works, but not as one would think',
+  advice: 'advice: it could be better',
+};
+
+const fence = (text: string): string => '`'.repeat(Math.max(3, (/`+/.exec(text)?.[0].length ?? 0) + 1));
+
+function shown(example: Example): string {
+  return Object.entries(example)
+    .map(([file, text]) => {
+      if (text === '<none>') return `(no \`${file}\`)`;
+      const lines = text.split('\n');
+      const cut = lines.length > 30 || text.length > 2_000;
+      const body = (cut ? [...lines.slice(0, 3), '…'] : lines)
+        .map((line) => (line.length > 160 ? `${line.slice(0, 80)}…` : line))
+        .join('\n')
+        .replaceAll('\r', '␍')
+        .replaceAll('\ufeff', '(BOM)')
+        .replace(/\n+$/, '');
+      const kind = file === 'Dockerfile' ? 'dockerfile' : file.endsWith('.sh') ? 'sh' : 'text';
+      const mark = fence(body);
+      return `\`${file}\`\n\n${mark}${kind}\n${body}\n${mark}`;
+    })
+    .join('\n\n');
+}
+
+function section(rule: Rule): string {
+  const parts = [
+    `### ${rule.id}`,
+    `**${word('en', rule.title)}** (${rule.aim === null ? severities[rule.severity] : `decides about the aim \`${rule.aim}\``})`,
+    word('en', rule.why),
+    `It looks at: ${rule.reads}.${rule.url === null ? '' : ` [More](${rule.url})`}`,
+    `Bad:\n\n${shown(rule.bad)}`,
+    `Good:\n\n${shown(rule.good)}`,
+  ];
+  return parts.join('\n\n');
+}
+
+const groups: readonly (readonly [title: string, text: string, rules: readonly Rule[]])[] = [
+  [
+    'What decides about a TODO',
+    'Each TODO of a lesson has one or more aims in its manifest. It is done when no rule of its aims is broken in the simulated build, however the Dockerfile is written.',
+    aimRules,
+  ],
+  ['What stops a build', 'Docker’s parser refuses these; the message has its own words in it.', errorRules],
+  ['What else matters for the lesson', 'Neither Docker nor hadolint looks for these.', lessonRules],
+  ['Docker’s build checks', 'The same rules as `docker build --check`, by the same names.', dockerRules],
+  ['Advice', 'Numbers are hadolint’s. Advice never fails anyone.', hadolintRules],
+];
+
+export function rulesPage(): string {
+  const intro = [
+    '# The rules of the instant check',
+    'This page is made from the rules in `src/check/rules` by `node src/check/docs.ts > docs/rules.md`. Each example is a test: an example stands over the lesson’s own answer.',
+  ];
+  const table = groups.map(
+    ([title, , rules]) => `- ${title}: ${rules.map(({ id }) => `[${id}](#${id.toLowerCase()})`).join(', ')}`,
+  );
+  const body = groups.map(([title, text, rules]) =>
+    [`## ${title}`, text, ...rules.map(section)].join('\n\n'),
+  );
+  return `${[...intro, table.join('\n'), ...body].join('\n\n')}\n`;
+}
+
+if (import.meta.main) process.stdout.write(rulesPage());

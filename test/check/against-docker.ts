@@ -1,0 +1,68 @@
+import type { Checker } from '../../src/check/check.ts';
+import { dockerRules } from '../../src/check/rules/docker/index.ts';
+import { errorRules } from '../../src/check/rules/errors/index.ts';
+import type { Sample } from './corpus.ts';
+import type { DockerAnswer } from './docker-linter.ts';
+import { bareLesson } from './setting.ts';
+
+/** What differs from Docker on purpose, and why. A name stands for one sample. */
+export const explained: Readonly<Record<string, string>> = {
+  'copy: COPY --parents a/b /c/':
+    '--parents is in Docker’s stable frontend since 1.20; the box’s engine is older. A student’s own may take it.',
+  'env: ENV KEY_FILE=/x':
+    'Newer frontends let names with FILE pass (KEY_FILE names a file, not a secret); the box’s is older.',
+  'escape twice':
+    'Docker counts this line from 0, all others from 1; the check tells the line that a person sees.',
+  'ignored: COPY ./a /b with a/':
+    'Newer frontends clean the path (./a is a) before they look; the box’s does not, and tells nothing.',
+};
+
+const linted = new Set(dockerRules.map(({ id }) => id));
+const refused = new Set(errorRules.map(({ id }) => id));
+
+/**
+ * The differences between the check and Docker on a sample, in words; none when they agree: the same verdict, the same
+ * line of the refusal, the same rules at the same lines. (Docker lints only what it does not refuse.)
+ */
+export function differences(sample: Sample, docker: DockerAnswer, checker: Checker): readonly string[] {
+  const files: Record<string, string> = { Dockerfile: sample.text };
+  if (sample.dockerignore !== undefined) files['.dockerignore'] = sample.dockerignore;
+  const report = checker({ student: { files, complete: true }, lesson: bareLesson, tree: { files: [] } });
+  const errors = report.findings.filter(({ rule }) => refused.has(rule));
+  if (docker.error !== null) {
+    if (errors.length === 0)
+      return [`Docker refuses it (line ${docker.error.line}: ${docker.error.message}), the check does not`];
+    // The check tells all refusals, Docker the one that it meets first.
+    const same = docker.error.line === null || errors.some(({ line }) => line === docker.error?.line);
+    return same
+      ? []
+      : [`Docker refuses line ${docker.error.line}, the check ${errors.map(({ line }) => line).join(', ')}`];
+  }
+  if (errors.length > 0)
+    return [
+      `the check refuses it (${errors.map(({ rule, line }) => `${rule}:${line}`).join(' ')}), Docker does not`,
+    ];
+  const mine = report.findings
+    .filter(({ rule }) => linted.has(rule))
+    .map(({ rule, line }) => `${rule}:${line}`)
+    .sort();
+  const theirs = docker.warnings.map((warning) => atFirstLine(warning, sample.text)).sort();
+  if (JSON.stringify(mine) === JSON.stringify(theirs)) return [];
+  return [`Docker tells ${theirs.join(' ') || 'nothing'}, the check ${mine.join(' ') || 'nothing'}`];
+}
+
+/**
+ * An empty line in a continuation is the one thing that Docker places at an instruction's last line; everywhere in
+ * Dockhand a line is the instruction's first.
+ */
+function atFirstLine(warning: string, text: string): string {
+  const last = /^NoEmptyContinuation:(\d+)$/.exec(warning)?.[1];
+  if (last === undefined) return warning;
+  const lines = text.split('\n').slice(0, Number(last));
+  const goesOn = (line: string): boolean =>
+    /\\[ \t]*$/.test(line) || line.trim() === '' || line.trimStart().startsWith('#');
+  let first = lines.length - 1;
+  while (first > 0 && goesOn(lines[first - 1] ?? '')) first -= 1;
+  while (first < lines.length - 1 && !/\\[ \t]*$/.test(lines[first] ?? '')) first += 1;
+  return `NoEmptyContinuation:${first + 1}`;
+}

@@ -1,0 +1,30 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from '@jest/globals';
+import { openChecker } from '../../src/check/check.ts';
+import { differences, explained } from './against-docker.ts';
+import { corpus } from './corpus.ts';
+import type { DockerAnswer } from './docker-linter.ts';
+
+/** Recorded from the engine of a box by record-docker.ts. */
+const recorded = JSON.parse(
+  readFileSync(new URL('docker-answers.json', import.meta.url), 'utf8'),
+) as Readonly<Record<string, DockerAnswer>>;
+
+test('the check agrees with what Docker’s own linter said of every sample', async () => {
+  const checker = await openChecker();
+  const differing = corpus.flatMap((sample) => {
+    const docker = recorded[sample.name];
+    if (docker === undefined) return [`${sample.name}: not recorded`];
+    const found = differences(sample, docker, checker);
+    if (Object.hasOwn(explained, sample.name))
+      return found.length > 0 ? [] : [`${sample.name}: nothing to explain any more`];
+    return found.map((difference) => `${sample.name}: ${difference}`);
+  });
+  expect(differing).toEqual([]);
+});
+
+test('the corpus is large, has no name twice, and what is explained is under one in a hundred', () => {
+  expect(corpus.length).toBeGreaterThanOrEqual(150);
+  expect(new Set(corpus.map(({ name }) => name)).size).toBe(corpus.length);
+  expect(Object.keys(explained).length).toBeLessThanOrEqual(corpus.length / 100);
+});

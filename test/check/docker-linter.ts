@@ -1,0 +1,80 @@
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { z } from 'zod';
+import type { Sample } from './corpus.ts';
+
+const run = promisify(execFile);
+
+/** What Docker's own linter says of a Dockerfile. */
+export interface DockerAnswer {
+  /** Its refusal; null when it builds. */
+  readonly error: { readonly message: string; readonly line: number | null } | null;
+  /** `Rule:line`, sorted. */
+  readonly warnings: readonly string[];
+}
+
+const range = z.object({ start: z.object({ line: z.number().optional() }).optional() });
+const location = z.object({ ranges: z.array(range).nullish() }).nullish();
+const answerSchema = z.object({
+  warnings: z.array(z.object({ ruleName: z.string(), location })).nullish(),
+  buildError: z.object({ message: z.string(), location }).nullish(),
+});
+
+const lineOf = (where: z.output<typeof location>): number | null => where?.ranges?.[0]?.start?.line ?? null;
+
+/**
+ * Docker's buildx, the program that asks an engine to lint. It lies in the image of the boxes; it is taken out of it
+ * once, with the command line of the engine that runs them.
+ */
+export async function findBuildx(state = join(import.meta.dirname, '../../.state')): Promise<string> {
+  const path = process.env.DOCKHAND_BUILDX ?? join(process.env.DOCKHAND_STATE ?? state, 'bin/docker-buildx');
+  if (existsSync(path)) return path;
+  await mkdir(join(path, '..'), { recursive: true });
+  const docker = existsSync('/usr/bin/docker') ? '/usr/bin/docker' : 'docker';
+  const { stdout } = await run(docker, ['create', 'dockhand/box'], { timeout: 60_000 });
+  const container = stdout.trim();
+  try {
+    const inImage = `${container}:/usr/libexec/docker/cli-plugins/docker-buildx`;
+    await run(docker, ['cp', inImage, `${path}.new`], { timeout: 60_000 });
+    await rename(`${path}.new`, path);
+  } finally {
+    await run(docker, ['rm', container], { timeout: 60_000 });
+  }
+  return path;
+}
+
+/** Lints one Dockerfile in an engine (its unix socket). Nothing is built and nothing pulled. */
+export async function lintInDocker(sample: Sample, socket: string, buildx: string): Promise<DockerAnswer> {
+  const folder = await mkdtemp(join(tmpdir(), 'lint-'));
+  try {
+    await writeFile(join(folder, 'Dockerfile'), sample.text);
+    if (sample.dockerignore !== undefined)
+      await writeFile(join(folder, '.dockerignore'), sample.dockerignore);
+    const env = {
+      PATH: process.env.PATH,
+      HOME: folder,
+      DOCKER_HOST: `unix://${socket}`,
+      DOCKER_CONFIG: folder,
+    };
+    const output = await run(buildx, ['build', '--call=check,format=json', folder], { env, timeout: 60_000 })
+      .then(({ stdout }) => stdout)
+      // It ends with 1 as soon as it has anything to say.
+      .catch((error: { stdout?: string; stderr?: string }) => {
+        if (!error.stdout?.trim().startsWith('{')) {
+          throw new Error(`Docker's linter did not answer for ${sample.name}: ${error.stderr ?? ''}`);
+        }
+        return error.stdout;
+      });
+    const { warnings, buildError } = answerSchema.parse(JSON.parse(output));
+    return {
+      error: buildError == null ? null : { message: buildError.message, line: lineOf(buildError.location) },
+      warnings: (warnings ?? []).map(({ ruleName, location: at }) => `${ruleName}:${lineOf(at) ?? 0}`).sort(),
+    };
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
