@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks';
+import { Sign, withSigns } from './emoji.js';
 import { FileCard, Picture } from './files.js';
 import { html } from './html.js';
 import { Markdown } from './markdown.js';
@@ -58,7 +59,7 @@ function Container({ one, ctx }) {
 }
 
 function Button({ one, ctx }) {
-  const label = html`${one.emoji ? html`<span class="emoji">${one.emoji.name}</span>` : null}${one.label}`;
+  const label = html`${one.emoji ? html`<${Sign} char=${one.emoji.name ?? ''} />` : null}${withSigns(one.label ?? '')}`;
   if (one.style === 5) {
     const safe = /^(https?|discord):\/\//i.test(one.url);
     return html`<a class="button link" href=${safe ? one.url : undefined} target="_blank" rel="noopener noreferrer">${label}<span aria-hidden="true"> ↗</span></a>`;

@@ -1,5 +1,6 @@
 import { Marked } from 'marked';
 import { CodeBlock } from './code.js';
+import { withSigns } from './emoji.js';
 import { html } from './html.js';
 import { Spoiler } from './spoiler.js';
 import { ago, clockTime, longDate } from './time.js';
@@ -185,7 +186,7 @@ function element(token, names) {
 
 /** The words of a part without parts of its own, as they were written. */
 function plain(token) {
-  return token.type === 'escape' ? token.text : (token.raw ?? token.text);
+  return withSigns(token.type === 'escape' ? token.text : (token.raw ?? token.text));
 }
 
 function link(token, names) {

@@ -85,7 +85,7 @@ function EditBox({ message, ctx }) {
 /** What is above a message: the command that it answers, or the message that it replies to. */
 function Above({ view, ctx }) {
   const { message, said, by } = view;
-  if (said && by && message.interaction_metadata?.type === 2) {
+  if (said && by && !message.referenced_message) {
     const user = ctx.user(by);
     return html`<div class="above"><${Avatar} user=${user} size=${16} /><span class="name">${user.name}</span> used <span class="command">${said}</span></div>`;
   }

@@ -76,7 +76,7 @@ function Input({ id, one, about, state, values, set, files, setFiles }) {
     const change = (event) =>
       setFiles({ ...files, [key]: [...event.currentTarget.files].slice(0, one.max_values ?? 1) });
     return html`<input id=${id} type="file" aria-describedby=${about} multiple=${(one.max_values ?? 1) > 1} onChange=${change} />
-      ${chosen.length > 0 ? html`<p class="muted small">${chosen.map((file) => file.name).join(', ')}</p>` : null}`;
+      ${chosen.length > 1 ? html`<p class="muted small">${chosen.map((file) => file.name).join(', ')}</p>` : null}`;
   }
   if (one.type === 21 || one.type === 22) return html`<${Boxes} one=${one} values=${values} set=${set} />`;
   if (one.type === 23)

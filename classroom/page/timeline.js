@@ -66,6 +66,11 @@ export function Timeline({ state, known, channel, asked, act, dispatch }) {
       entities: (type) => entities(state, type),
       closeOthers: (event) => {
         if (!event.currentTarget.open) return;
+        // Opens upwards where there is no room below.
+        const room =
+          box.current.getBoundingClientRect().bottom - event.currentTarget.getBoundingClientRect().bottom;
+        const menu = event.currentTarget.querySelector('.menu');
+        event.currentTarget.classList.toggle('upwards', menu.offsetHeight > room);
         for (const other of document.querySelectorAll('.message-menu[open]'))
           if (other !== event.currentTarget) other.open = false;
       },
@@ -92,9 +97,19 @@ export function Timeline({ state, known, channel, asked, act, dispatch }) {
     return made;
   };
 
+  const waiting = asked.filter((one) => one.command || one.state === 'failed').sort(byId);
   const rows = [];
+  const asking = (before) => {
+    while (waiting.length > 0 && (before === null || byId(waiting[0], before) < 0)) {
+      const one = waiting.shift();
+      rows.push(
+        html`<${Asked} key=${one.id} one=${one} known=${known} me=${state.me} dispatch=${dispatch} />`,
+      );
+    }
+  };
   messages.forEach((view, index) => {
     const before = messages[index - 1];
+    asking(view.message);
     const at = Date.parse(view.message.timestamp);
     const newDay = !before || !sameDay(at, Date.parse(before.message.timestamp));
     if (newDay)
@@ -112,17 +127,22 @@ export function Timeline({ state, known, channel, asked, act, dispatch }) {
       html`<${Message} key=${view.message.id} view=${view} joined=${joined} ctx=${contextOf(view.message.id)} />`,
     );
   });
-  const waiting = asked.filter((one) => one.command || one.state === 'failed');
+  asking(null);
   const typing = state.typing
     .filter((one) => one.channelId === channel.id)
     .map((one) => known.user(one.userId).name);
   return html`<div class="timeline" ref=${box} onScroll=${scrolled} tabindex="0" id="messages">
     <div class="timeline-inner">
       ${more ? null : html`<p class="beginning muted">This is the beginning of ${channel.guildId === null ? 'your conversation with' : '#'}${channel.guildId === null ? ' ' : ''}${channel.name}.</p>`}
-      <ol role="log" aria-live="polite" aria-label="Messages">${rows}${waiting.map((one) => html`<${Asked} key=${one.id} one=${one} known=${known} me=${state.me} dispatch=${dispatch} />`)}</ol>
+      <ol role="log" aria-live="polite" aria-label="Messages">${rows}</ol>
       <p class="typing" role="status">${typing.length > 0 ? html`<${Dots} /> <strong>${typing.join(', ')}</strong> ${typing.length === 1 ? 'is' : 'are'} typing…` : null}</p>
     </div>
   </div>`;
+}
+
+/** Ids are numbers too long for JavaScript's: the longer is the later. */
+function byId(a, b) {
+  return a.id.length - b.id.length || (a.id < b.id ? -1 : 1);
 }
 
 /** A command on its way, or one that the bot did not answer in time. */

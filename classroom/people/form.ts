@@ -99,6 +99,8 @@ export class Form<Reply = unknown> {
       userId: this.#opener.userId,
       channel,
       type: InteractionType.ModalSubmit,
+      // The answer to a form still stands under the command that opened it.
+      ...(this.#opener.said === null ? {} : { said: this.#opener.said }),
       data: {
         custom_id: this.data.custom_id,
         components,

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, extname, join } from 'node:path';
@@ -63,6 +64,12 @@ export function servePage(app: FastifyInstance): void {
     "frame-ancestors 'none'",
   ].join('; ');
 
+  // Every module is named up front, so that the browser need not find them one after the other.
+  const own = readdirSync(PAGE).filter((name) => name.endsWith('.js'));
+  const preloads = [...Object.keys(libs).map(urlOf), ...own.map((name) => `/page/${name}`)]
+    .map((url) => `<link rel="modulepreload" href="${url}">`)
+    .join('');
+
   const send = async (reply: FastifyReply, path: string): Promise<FastifyReply> => {
     const content = await readFile(path).catch(() => null);
     if (content === null) return reply.code(404).type('text/plain').send('Not here.');
@@ -74,10 +81,6 @@ export function servePage(app: FastifyInstance): void {
 
   app.get('/', async (_request, reply) => {
     const html = await readFile(join(PAGE, 'index.html'), 'utf8');
-    const preloads = Object.keys(libs)
-      .filter((name) => !name.startsWith('highlight/'))
-      .map((name) => `<link rel="modulepreload" href="${urlOf(name)}">`)
-      .join('');
     return reply
       .headers({
         'content-security-policy': policy,

@@ -1,0 +1,91 @@
+import { html } from './html.js';
+
+/*
+ * The signs that say how something stands are drawn here, so that they look the same on every machine,
+ * those without a font of emoji too. All others are left to the font.
+ */
+const disc = (colour) => html`<circle cx="10" cy="10" r="8" fill=${colour} />`;
+const tile = (colour) => html`<rect x="1.5" y="1.5" width="17" height="17" rx="3.5" fill=${colour} />`;
+const stroke = (d, colour = '#fff') =>
+  html`<path d=${d} fill="none" stroke=${colour} stroke-width="2.6" stroke-linecap="round" stroke-linejoin="round" />`;
+
+const SIGNS = {
+  '✅': ['done', () => [tile('#2b8a4b'), stroke('M5.5 10.5l3 3 6-7')]],
+  '❌': ['not done', () => stroke('M4.5 4.5l11 11M15.5 4.5l-11 11', '#d8434a')],
+  '❔': ['not known', () => question('#8a929e')],
+  '❓': ['question', () => question('#d8434a')],
+  '⚠': [
+    'warning',
+    () => [
+      html`<path d="M10 2l8.6 15.5H1.4z" fill="#e0a000" stroke="#e0a000" stroke-width="1.6" stroke-linejoin="round" />`,
+      stroke('M10 8v4.2M10 15v.1', '#2b2100'),
+    ],
+  ],
+  ℹ: ['information', () => [tile('#3f63d2'), stroke('M10 9.5v5M10 5.8v.1')]],
+  '⬜': [
+    'empty',
+    () =>
+      html`<rect x="2.5" y="2.5" width="15" height="15" rx="3" fill="none" stroke="currentColor" stroke-width="2" opacity="0.6" />`,
+  ],
+  '➖': ['none', () => stroke('M4 10h12', '#8a929e')],
+  '🟢': ['green', () => disc('#2b9a52')],
+  '🟡': ['yellow', () => disc('#e0b400')],
+  '🟠': ['orange', () => disc('#e07a00')],
+  '🔴': ['red', () => disc('#d8434a')],
+  '🔵': ['blue', () => disc('#3f7fe0')],
+  '⚪': ['white', () => html`<circle cx="10" cy="10" r="7.5" fill="#f2f3f5" stroke="#9aa1ac" />`],
+  '⏸': ['paused', () => [tile('#5b6b8c'), stroke('M7.5 6v8M12.5 6v8')]],
+  '▶': ['running', () => [tile('#3f63d2'), html`<path d="M7.5 5.5l7 4.5-7 4.5z" fill="#fff" />`]],
+  '⏳': [
+    'waiting',
+    () => [
+      html`<path d="M5 2h10M5 18h10M6 2c0 5 3 5.500 4 8-1 2.500-4 3-4 8M14 2c0 5-3 5.500-4 8 1 2.500 4 3 4 8" fill="none" stroke="currentColor" stroke-width="1.7" stroke-linecap="round" />`,
+      html`<path d="M7.500 17c.5-2 2-2.500 2.500-3.500.5 1 2 1.500 2.500 3.500z" fill="#e0a000" />`,
+    ],
+  ],
+  '💡': [
+    'idea',
+    () => [
+      html`<path d="M10 1.500a6 6 0 0 0-3.500 10.900c.6.500.9 1.200.9 2.100h5.200c0-.9.300-1.600.9-2.100A6 6 0 0 0 10 1.500z" fill="#f0c030" />`,
+      stroke('M8 17h4', '#8a929e'),
+    ],
+  ],
+  '🎉': [
+    'hurrah',
+    () => [
+      html`<path d="M2 18.500L7 7l6 6z" fill="#e0a000" />`,
+      html`<g fill="none" stroke-width="1.8" stroke-linecap="round"><path d="M11 6.500c0-2 1-3 2.500-4" stroke="#d8434a" /><path d="M14 9.500c1.500-1.500 3-1.500 4.500-1" stroke="#3f7fe0" /></g>`,
+      html`<g><circle cx="8" cy="2.500" r="1.200" fill="#3f7fe0" /><circle cx="17" cy="4.500" r="1.200" fill="#2b9a52" /><circle cx="17" cy="13.500" r="1.200" fill="#d8434a" /></g>`,
+    ],
+  ],
+  '🔒': [
+    'locked',
+    () => [
+      html`<path d="M6 9V6.500a4 4 0 0 1 8 0V9" fill="none" stroke="#8a929e" stroke-width="2.200" />`,
+      html`<rect x="4" y="9" width="12" height="9" rx="2" fill="#e0a000" />`,
+    ],
+  ],
+};
+
+function question(colour) {
+  return [
+    stroke('M6.5 6.500c.3-4 7-4 7 0 0 2.700-3.500 2.800-3.500 5.700', colour),
+    stroke('M10 16.200v.1', colour),
+  ];
+}
+
+const ANY = new RegExp(`(${Object.keys(SIGNS).join('|')})\\ufe0f?`, 'u');
+
+/** Words with their signs drawn. */
+export function withSigns(text) {
+  if (!ANY.test(text)) return text;
+  return text
+    .split(ANY)
+    .map((part, index) => (index % 2 === 1 ? html`<${Sign} char=${part} />` : part.replace(/^\ufe0f/, '')));
+}
+
+export function Sign({ char }) {
+  const sign = SIGNS[char.replace('\ufe0f', '')];
+  if (!sign) return html`<span class="emoji">${char}</span>`;
+  return html`<svg class="sign-drawn" viewBox="0 0 20 20" role="img" aria-label=${sign[0]}>${sign[1]()}</svg>`;
+}
