@@ -22,8 +22,12 @@ export interface IgnoreFile {
 
 export const noIgnoreFile: IgnoreFile = { patterns: [], error: null };
 
+/** Has an empty part, `.` or `..` in it, or a slash at its end. */
+const uncleanPath = /(?:^|\/)\.{1,2}(?:\/|$)|\/\/|.\/$/;
+
 /** A path without `.`, `..`, doubled and trailing slashes, as Go's `filepath.Clean` gives it. */
 export function cleanPath(path: string): string {
+  if (path !== '' && !uncleanPath.test(path)) return path;
   const rooted = path.startsWith('/');
   const parts: string[] = [];
   for (const part of path.split('/')) {
@@ -42,7 +46,8 @@ function wellFormed(pattern: string): boolean {
   for (let at = 0; at < pattern.length; at += 1) {
     if (pattern[at] === '\\') {
       at += 1;
-      if (at >= pattern.length) return false;
+      // Go only looks as far as the first star; behind it a last backslash stands for itself.
+      if (at >= pattern.length && !pattern.replace(/^\*+/, '').includes('*')) return false;
     } else if (pattern[at] === '[') {
       at += 1;
       if (pattern[at] === '^') at += 1;
@@ -163,6 +168,13 @@ function matcher(pattern: string): (path: string) => boolean {
   if (suffix !== undefined) {
     return (path) => path.endsWith(suffix) || (suffix.startsWith('/') && path === suffix.slice(1));
   }
+  // The two most common: `*.pyc` at the top, `**/*.pyc` anywhere.
+  const ending = /^(\*\*\/)?\*([^*?[\]\\/]+)$/.exec(pattern);
+  const end = ending?.[2];
+  if (end !== undefined) {
+    const anywhere = ending?.[1] !== undefined;
+    return (path) => path.endsWith(end) && (anywhere || !path.includes('/'));
+  }
   const pieces = piecesOf(pattern);
   return (path) => reaches(pieces, path);
 }
@@ -181,6 +193,7 @@ export function parseIgnoreFile(text: string): IgnoreFile {
     if (body === '') return { patterns, error: { line, phrase: 'illegal exclusion pattern: "!"' } };
     const cleaned = cleanPath(body);
     const pattern = cleaned.length > 1 && cleaned.startsWith('/') ? cleaned.slice(1) : cleaned;
+    if (exception && pattern === '/') return { patterns, error: { line, phrase: 'illegal exclusion pattern: "!"' } };
     if (!wellFormed(pattern)) return { patterns, error: { line, phrase: 'syntax error in pattern' } };
     patterns.push({ written, line, pattern, exception, matches: matcher(pattern) });
   }
@@ -189,12 +202,16 @@ export function parseIgnoreFile(text: string): IgnoreFile {
 
 /** The pattern that keeps a path out of the build context; null when the path is in it. */
 export function ignoredBy(file: IgnoreFile, path: string): IgnorePattern | null {
-  let by: IgnorePattern | null = null;
   if (file.patterns.length === 0) return null;
-  const folders = path.split('/').map((_, index, parts) => parts.slice(0, index + 1).join('/'));
+  const folders: string[] = [];
+  for (let cut = path.indexOf('/'); cut >= 0; cut = path.indexOf('/', cut + 1))
+    folders.push(path.slice(0, cut));
+  let by: IgnorePattern | null = null;
   for (const pattern of file.patterns) {
     if (pattern.exception !== (by !== null)) continue;
-    if (folders.some((each) => pattern.matches(each))) by = pattern.exception ? null : pattern;
+    let matches = pattern.matches(path);
+    for (let at = 0; !matches && at < folders.length; at += 1) matches = pattern.matches(folders[at] ?? '');
+    if (matches) by = pattern.exception ? null : pattern;
   }
   return by;
 }

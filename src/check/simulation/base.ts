@@ -41,6 +41,12 @@ export const seldomThere: ReadonlySet<string> = new Set([
     yum dnf microdnf brew choco pacman zypper conda pyenv rsync unix2dos zsh fish ksh csh tcsh htop supervisord nginx`),
 ]);
 
+const slimPython: ReadonlySet<string> = new Set([...core, ...python, ...debian]);
+const fullPython: ReadonlySet<string> = new Set([...slimPython, ...full]);
+const alpinePython: ReadonlySet<string> = new Set([...core, ...python, ...alpine]);
+const plainDebian: ReadonlySet<string> = new Set([...core, ...debian]);
+const plainAlpine: ReadonlySet<string> = new Set([...core, ...alpine]);
+
 const debianPath = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 
 function image(reference: string, part: Partial<BaseImage> & Pick<BaseImage, 'family'>): BaseImage {
@@ -96,18 +102,16 @@ export function baseImage(reference: string): BaseImage {
   }
   if (path === 'python') {
     const version = /^\d+(?:\.\d+)*/.exec(label)?.[0] ?? '';
-    const programs = [...core, ...python, ...(isAlpine ? alpine : [...debian, ...(isSlim ? [] : full)])];
     return image(reference, {
       family: isAlpine ? 'alpine' : 'debian',
-      programs: new Set(programs),
+      programs: isAlpine ? alpinePython : isSlim ? slimPython : fullPython,
       env: pythonEnv(version),
     });
   }
   if (path === 'debian' || path === 'ubuntu') {
-    return image(reference, { family: 'debian', programs: new Set([...core, ...debian]) });
+    return image(reference, { family: 'debian', programs: plainDebian });
   }
-  if (path === 'alpine')
-    return image(reference, { family: 'alpine', programs: new Set([...core, ...alpine]) });
+  if (path === 'alpine') return image(reference, { family: 'alpine', programs: plainAlpine });
   if (path === 'ghcr.io/astral-sh/uv' || path === 'astral/uv') {
     if (!/python|debian|bookworm|trixie|alpine/.test(label)) {
       return image(reference, { family: 'none', files: 'empty', hasUv: true });

@@ -31,6 +31,14 @@ export const unknownMetadata: ProjectMetadata = {
 /** Reads what matters from a pyproject.toml. It looks for tables and names, which needs no TOML parser. */
 export function readMetadata(text: string | null): ProjectMetadata {
   if (text === null) return unknownMetadata;
+  // A lesson's pyproject.toml is the same for every student.
+  if (last?.text !== text) last = { text, metadata: parseMetadata(text) };
+  return last.metadata;
+}
+
+let last: { readonly text: string; readonly metadata: ProjectMetadata } | null = null;
+
+function parseMetadata(text: string): ProjectMetadata {
   const table = (name: string): string | null => {
     const start = new RegExp(`^\\[${name.replace(/[.-]/g, '\\$&')}\\][^\\n]*$`, 'm').exec(text);
     if (start === null) return null;

@@ -137,14 +137,15 @@ function copyLine(view: View, name: string): number | null {
   return step?.instruction.line ?? null;
 }
 
-/** A dependency file that was saved under the other one's name. */
+/** A COPY whose last word is a dependency file: Docker takes that for the destination. */
 function renamed(view: View): { readonly line: number; readonly from: string; readonly name: string } | null {
   const names = view.project.dependencyFiles.map(nameOf);
-  for (const [path, entry] of view.simulation.final?.files.find(({ kind }) => kind === 'file') ?? []) {
-    const name = nameOf(path);
-    const from = entry.from === null ? null : nameOf(entry.from);
-    if (from !== null && from !== name && names.includes(name) && names.includes(from))
-      return { line: entry.line, from, name };
+  for (const { instruction, sources } of view.simulation.steps) {
+    const name = nameOf(instruction.args.at(-1) ?? '');
+    const from = nameOf(sources[0] ?? '');
+    if (instruction.keyword === 'copy' && names.includes(name) && names.includes(from) && name !== from) {
+      return { line: instruction.line, from, name };
+    }
   }
   return null;
 }
