@@ -15,7 +15,7 @@ const say = words('cli', {
     bot: 'answer in Discord until it is stopped',
     register: 'tell Discord which commands there are',
     worker: 'build and run what waits in the queue, until it is stopped',
-    classroom: 'start a local Discord to try things in',
+    limits: 'show every limit of the sandbox, and what it protects',
     try: 'see Dockhand at work in a local Discord',
     notHere: 'This copy of Dockhand has no `{{name}}` command.',
     unexpected: 'Something went wrong in Dockhand itself: {{problem}}. Set DEBUG=1 to see where.',
@@ -36,7 +36,7 @@ const files = {
   bot: 'bot',
   register: 'bot',
   worker: 'worker',
-  classroom: 'classroom',
+  limits: 'limits',
   try: 'try',
 } as const;
 type Name = keyof typeof files;
