@@ -197,8 +197,9 @@ describe('when the verdict comes late', () => {
       ms: 8_000,
     });
     expect(textOf(call)).toContain(`<@${school.ada.id}>`);
-    const sent = school.classroom.requests.findLast((one) =>
-      one.path.endsWith(`${school.general.id}/messages`),
+    const sent = await until(
+      () => school.classroom.requests.find((one) => one.path.endsWith(`${school.general.id}/messages`)),
+      (request) => request !== undefined,
     );
     expect(sent?.body).toMatchObject({
       allowed_mentions: { parse: [], users: [school.ada.id] },

@@ -25,6 +25,11 @@ export function blocksOf(message: string): readonly Block[] {
     const ticks = /^`+/.exec(text.slice(open))?.[0].length ?? 3;
     const start = open + ticks;
     const close = text.indexOf('`'.repeat(ticks), start);
+    if (close < 0 && ticks >= 6) {
+      // Six in a row that nothing closes are a fence opened and closed at once.
+      at = start;
+      continue;
+    }
     const inside = text.slice(start, close < 0 ? undefined : close);
     blocks.push({ ...labelled(inside), before: lastLine(outside), fenced: true });
     at = close < 0 ? text.length : afterTicks(text, close);

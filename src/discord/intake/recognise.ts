@@ -3,6 +3,8 @@ export type Role = 'dockerfile' | 'dockerignore' | 'entrypoint';
 
 const instruction =
   /^\s*(FROM|RUN|COPY|ADD|WORKDIR|ENV|ARG|EXPOSE|ENTRYPOINT|CMD|USER|LABEL|VOLUME|HEALTHCHECK|SHELL|ONBUILD|STOPSIGNAL|MAINTAINER)(\s|$)/i;
+/** Shouted, or in lower case with nothing but an image and perhaps a name: "from my point of view" is no instruction. */
+const from = /^\s*(FROM\s+\S|from\s+(--\S+\s+)*\S+(\s+as\s+\S+)?\s*$)/;
 const comment = /^\s*#/;
 /** Commands that students type at their own shell, around Docker: not what a container runs. */
 const atTheShell = /^\s*(\$\s*)?(sudo\s+)?(docker|git|cd|curl)\s/;
@@ -39,7 +41,7 @@ export function roleByContent(content: string): { readonly role: Role; readonly 
   const telling = withoutContinuations(lines).filter((line) => line.trim() !== '' && !comment.test(line));
   if (telling.length === 0) return null;
   const instructions = telling.filter((line) => instruction.test(line));
-  const hasFrom = instructions.some((line) => /^\s*FROM\s+\S/i.test(line));
+  const hasFrom = instructions.some((line) => from.test(line));
   if (hasFrom && instructions.length * 2 >= telling.length) {
     return { role: 'dockerfile', sure: instructions.length > 1 || /^\s*FROM\s/.test(first) };
   }

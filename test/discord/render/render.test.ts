@@ -1,0 +1,292 @@
+import { describe, expect, test } from '@jest/globals';
+import { ComponentType } from 'discord-api-types/v10';
+import fc from 'fast-check';
+import { usualNames } from '../../../src/discord/intake/sort.ts';
+import type { Looked } from '../../../src/discord/looking.ts';
+import { checkMessage } from '../../../src/discord/render/check.ts';
+import { helpMessage } from '../../../src/discord/render/help.ts';
+import { hintMessage, noLesson, noSuchTodo } from '../../../src/discord/render/hint.ts';
+import { queueMessage } from '../../../src/discord/render/queue.ts';
+import { nothingToCheck } from '../../../src/discord/render/snags.ts';
+import { statusMessage } from '../../../src/discord/render/status.ts';
+import { comeAndSee, verdictMessage } from '../../../src/discord/render/verdict.ts';
+import { underwayMessage } from '../../../src/discord/render/verify.ts';
+import { chooseClass } from '../../../src/discord/render/whose.ts';
+import type { Submission } from '../../../src/records/records.ts';
+import { phaseNames, reasons, type Verdict } from '../../../src/submission/verdict.ts';
+import { lessonOf } from './lesson.ts';
+import { mustBeValid } from './valid.ts';
+
+const guild = '100000000000000001';
+const runs = { numRuns: 60 };
+
+/** Texts that are long, empty, full of Markdown, or of characters outside of the usual plane. */
+const nasty = fc.oneof(
+  fc.string({ unit: 'grapheme', maxLength: 400 }),
+  fc.constantFrom('', '```', '@everyone <@1> ||x||', '`'.repeat(90), '😀'.repeat(300), 'x'.repeat(5_000)),
+);
+const saying = nasty.map((value) => ({
+  page: 'verdict-cause',
+  key: 'command-missing',
+  values: { word: value },
+}));
+const line = fc.option(fc.integer({ min: 1, max: 9_999 }));
+
+const looked: fc.Arbitrary<Looked> = fc
+  .record({
+    count: fc.integer({ min: 0, max: 60 }),
+    statuses: fc.array(fc.constantFrom('done', 'missing', 'wrong', 'unknown'), {
+      minLength: 60,
+      maxLength: 60,
+    }),
+    message: saying,
+    title: nasty,
+    at: line,
+    findings: fc.array(
+      fc.record({
+        rule: nasty.map((rule) => rule || 'rule'),
+        severity: fc.constantFrom('error', 'warning', 'advice'),
+        file: nasty.map((file) => file || 'Dockerfile'),
+        line,
+        message: saying,
+        url: fc.constantFrom(null, 'https://example.org/rule'),
+      }),
+      { maxLength: 60 },
+    ),
+    ready: fc.constantFrom(true, false, null),
+    used: fc.array(fc.record({ path: nasty, ageMs: fc.option(fc.integer({ min: 0, max: 10 ** 11 })) }), {
+      maxLength: 20,
+    }),
+    absent: fc.array(nasty, { maxLength: 20 }),
+    snags: fc.array(
+      fc.oneof(
+        fc.record({ kind: fc.constant('unknown' as const), name: fc.option(nasty), start: nasty }),
+        fc.record({ kind: fc.constant('too-big' as const), name: nasty, bytes: fc.nat() }),
+        fc.record({ kind: fc.constant('several' as const), path: nasty, left: fc.nat({ max: 50 }) }),
+      ),
+      { maxLength: 60 },
+    ),
+    own: fc.boolean(),
+  })
+  .map(({ count, statuses, message, title, at, findings, ready, used, absent, snags, own }) => ({
+    guild,
+    lesson: lessonOf(count),
+    report: {
+      todos: lessonOf(count).todos.map((todo, i) => ({
+        n: todo.n,
+        title,
+        status: statuses[i] ?? 'done',
+        required: i % 2 === 0,
+        rule: 'r',
+        message,
+        file: at === null ? null : 'Dockerfile',
+        line: at,
+      })),
+      findings,
+      ready,
+      wanted: absent,
+    },
+    used,
+    absent,
+    snags,
+    own,
+  }));
+
+const submission: Submission = {
+  id: 'sabcdefghijkl',
+  student: { guild, user: '200000000000000001' },
+  lesson: { slug: 'a-lesson', digest: 'd' },
+  files: { Dockerfile: `FROM a\n${'RUN ```\n'.repeat(10)}${'x'.repeat(3_000)}\n` },
+  filesDigest: 'f',
+  receivedAt: 0,
+  run: 1,
+  state: 'judged',
+  reply: null,
+  verdict: null,
+  judgedAt: null,
+  toldAt: null,
+};
+
+const verdict: fc.Arbitrary<Verdict> = fc.record({
+  v: fc.constant(1 as const),
+  outcome: fc.constantFrom('passed', 'failed', 'error', 'cancelled'),
+  reason: fc.option(fc.constantFrom(...reasons)),
+  explanation: fc.option(saying),
+  todo: fc.option(fc.integer({ min: 0, max: 9 })),
+  file: fc.option(fc.constantFrom('Dockerfile', 'other', '')),
+  line,
+  phases: fc.array(
+    fc.record({
+      name: fc.constantFrom(...phaseNames),
+      status: fc.constantFrom('ok', 'warned', 'failed', 'skipped'),
+      ms: fc.nat({ max: 10_000_000 }),
+      detail: saying,
+    }),
+    { maxLength: 12 },
+  ),
+  image: fc.option(fc.constant({ bytes: 2.4e8, layers: [] })),
+  excerpt: fc.array(
+    nasty.map((text) => text.slice(0, 500)),
+    { maxLength: 20 },
+  ),
+  digests: fc.constant({ lesson: 'l', checker: 'c', box: 'b' }),
+});
+
+describe('whatever there is to say, Discord takes', () => {
+  test('a check', () => {
+    fc.assert(
+      fc.property(looked, (value) => mustBeValid(checkMessage('en', value))),
+      { numRuns: 150 },
+    );
+  });
+
+  test('a verdict', () => {
+    fc.assert(
+      fc.property(verdict, (value) => mustBeValid(verdictMessage('en', submission, value, lessonOf(6)))),
+      { numRuns: 150 },
+    );
+  });
+
+  test('a hint', () => {
+    const todo = fc.record({
+      n: fc.nat({ max: 9999 }),
+      title: nasty,
+      nudges: fc.array(nasty, { maxLength: 30 }),
+      hint: fc.option(nasty.map((hint) => (hint.trim() === '' ? 'x' : hint))),
+      line: fc.constant(1),
+    });
+    fc.assert(
+      fc.property(fc.array(todo, { minLength: 1, maxLength: 5 }), (todos) => {
+        const lesson = lessonOf(0, { todos });
+        for (const one of todos) mustBeValid(hintMessage('en', guild, lesson, one));
+        mustBeValid(noSuchTodo('en', guild, lesson, 77));
+      }),
+      runs,
+    );
+    mustBeValid(noSuchTodo('en', guild, lessonOf(0), 1));
+    mustBeValid(noLesson('en', 'x'.repeat(500)));
+  });
+
+  test('a verification under way', () => {
+    const progress = fc.record({
+      v: fc.constant(1 as const),
+      phase: fc.constantFrom(...phaseNames),
+      step: fc.option(fc.record({ n: fc.nat(), of: fc.nat(), instruction: nasty })),
+      done: fc.array(
+        fc.record({
+          name: fc.constantFrom(...phaseNames),
+          status: fc.constantFrom('ok', 'warned', 'failed', 'skipped'),
+          ms: fc.nat(),
+        }),
+        { maxLength: 12 },
+      ),
+      worker: nasty,
+    });
+    fc.assert(
+      fc.property(progress, looked, (value, { used, absent, snags }) => {
+        mustBeValid(
+          underwayMessage(
+            'en',
+            submission.id,
+            { state: 'running', progress: value },
+            { used, absent, snags },
+          ),
+        );
+      }),
+      runs,
+    );
+  });
+
+  test('the queue, a status, a help, a choice of classes, a mention, and nothing to check', () => {
+    fc.assert(
+      fc.property(nasty, looked, (worker, { report, used, snags }) => {
+        const job = { submission: 'sa', run: 1, since: 0, progress: null };
+        const queue = {
+          paused: true,
+          waiting: 500,
+          next: Array.from({ length: 10 }, () => job),
+          running: Array.from({ length: 30 }, () => job),
+          workers: Array.from({ length: 30 }, () => ({ id: worker, boxes: 1, jobs: [], at: 0 })),
+        };
+        const today = { passed: 1, failed: 2, error: 3, cancelled: 4 };
+        mustBeValid(queueMessage('en', { queue, today, owner: () => '200000000000000001' }, 5_000));
+        mustBeValid(queueMessage('en', { queue: null, today, owner: () => null }, 5_000));
+        mustBeValid(
+          statusMessage(
+            'en',
+            {
+              guild,
+              lesson: lessonOf(60),
+              report,
+              used,
+              hints: Array.from({ length: 60 }, (_, i) => i),
+              submission: null,
+              underway: null,
+            },
+            0,
+          ),
+        );
+        mustBeValid(nothingToCheck('en', snags, usualNames));
+        mustBeValid(
+          chooseClass(
+            'en',
+            Array.from({ length: 40 }, (_, i) => ({ id: `${i + 1}`, name: worker })),
+            '0',
+          ),
+        );
+      }),
+      runs,
+    );
+    mustBeValid(helpMessage('en', { guild, lesson: lessonOf(6) }, true));
+    mustBeValid(helpMessage('en', null, false));
+    mustBeValid(comeAndSee('en', submission));
+  });
+});
+
+describe('a check', () => {
+  const base: Looked = {
+    guild,
+    lesson: lessonOf(6),
+    report: { todos: [], findings: [], ready: null, wanted: [] },
+    used: [],
+    absent: [],
+    snags: [],
+    own: true,
+  };
+  const finding = (severity: 'error' | 'advice', word: string): Looked['report']['findings'][number] => ({
+    rule: 'R',
+    severity,
+    file: 'Dockerfile',
+    line: 1,
+    message: { page: 'verdict-cause', key: 'command-missing', values: { word: `${word}${'.'.repeat(140)}` } },
+    url: null,
+  });
+
+  test('leaves the least important out first, and says how many', () => {
+    const findings = [
+      ...Array.from({ length: 20 }, (_, i) => finding('error', `bad${i}`)),
+      ...Array.from({ length: 20 }, () => finding('advice', 'meh')),
+    ];
+    const shown = JSON.stringify(checkMessage('en', { ...base, report: { ...base.report, findings } }));
+    expect(shown).toContain('bad0');
+    expect(shown).not.toContain('meh');
+    expect(shown).toMatch(/and \d+ more things/);
+  });
+
+  test('of somebody else’s message offers no verification', () => {
+    expect(JSON.stringify(checkMessage('en', { ...base, own: false }))).not.toContain('v1:verify');
+  });
+});
+
+test('a hint hides its answer in a container, never in bars', () => {
+  const lesson = lessonOf(3);
+  const todo = lesson.todos[1];
+  if (todo === undefined) throw new Error('no TODO');
+  const { components } = hintMessage('en', guild, lesson, todo);
+  const hidden = components.filter((part) => part.type === ComponentType.Container && part.spoiler === true);
+  expect(JSON.stringify(hidden)).toContain('RUN x || y');
+  const shown = JSON.stringify(components.filter((part) => !hidden.includes(part)));
+  expect(shown).not.toContain('RUN x');
+  expect(shown).toContain(`v1:hint:1:${guild}`);
+  expect(shown).toContain(`v1:hint:3:${guild}`);
+});
