@@ -23,6 +23,8 @@ export function waitUntil<T>(
       if (stack) error.stack = `${error.message}\n${stack.split('\n').slice(1).join('\n')}`;
       reject(error);
     }, ms);
+    // An open classroom keeps the process alive by itself; in a closed one nothing more will come.
+    timer.unref();
     const end = (): void => {
       stop();
       clearTimeout(timer);

@@ -1,7 +1,7 @@
 // @ts-expect-error: the package ships this file without types
 import * as generated from 'discord-api-spec/zod';
 import * as z from 'zod/mini';
-import { type Complaint, Refusal } from './errors.ts';
+import { type Complaint, refuseIfAny } from './errors.ts';
 
 type Schema = z.ZodMiniType;
 type Checks = Parameters<Schema['check']>;
@@ -143,14 +143,19 @@ function withTextIds(attachments: unknown): unknown {
   );
 }
 
-/** Checks a body against Discord's schema; the complaints read as Discord's own, under `prefix`. */
-export function conform(schema: Schema, body: unknown, prefix: readonly (string | number)[] = []): void {
+/** What Discord would complain of in a body, in its own words, under `prefix`. */
+export function complaintsAbout(
+  schema: Schema,
+  body: unknown,
+  prefix: readonly (string | number)[] = [],
+): Complaint[] {
   const result = schema.safeParse(body, { reportInput: true });
-  if (result.success) return;
-  throw new Refusal(
-    50035,
-    result.error.issues.flatMap((issue) => complaintsOf(issue, prefix)),
-  );
+  return result.success ? [] : result.error.issues.flatMap((issue) => complaintsOf(issue, prefix));
+}
+
+/** Throws 50035 for a body that does not fit Discord's schema. */
+export function conform(schema: Schema, body: unknown, prefix: readonly (string | number)[] = []): void {
+  refuseIfAny(complaintsAbout(schema, body, prefix));
 }
 
 function complaintsOf(issue: z.core.$ZodIssue, prefix: readonly (string | number)[]): Complaint[] {

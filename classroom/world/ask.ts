@@ -76,6 +76,7 @@ export function ask(world: World, question: Question): Interaction {
     followUps: [],
   };
   world.interactions.set(id, interaction);
+  world.interactionsByToken.set(token, interaction);
   world.tell({ kind: 'interaction', interaction });
   world.clock.after(FIRST_ANSWER, () => {
     if (interaction.state !== 'waiting') return;

@@ -75,6 +75,7 @@ export function post(world: World, draft: Draft): Kept {
     guildId: channel.guildId,
   };
   world.messagesOf(channel.id).set(payload.id, kept);
+  world.lastMessages.set(channel.id, payload.id);
   world.tell({ kind: 'message', change: 'created', message: kept });
   return kept;
 }
@@ -138,7 +139,12 @@ function shownAttachments(
 }
 
 function richEmbed(embed: unknown): Record<string, unknown> {
-  return { type: 'rich', ...(embed as Record<string, unknown>) };
+  const { fields, ...rest } = embed as { fields?: readonly Record<string, unknown>[] | null };
+  return {
+    type: 'rich',
+    ...rest,
+    ...(fields ? { fields: fields.map((one) => ({ ...one, inline: one.inline ?? false })) } : {}),
+  };
 }
 
 function mentioned(
@@ -195,9 +201,23 @@ function numbered(
     if (Array.isArray(component.items))
       made.items = component.items.map((item: Record<string, unknown>) => ({
         ...item,
+        description: item.description ?? null,
+        spoiler: item.spoiler ?? false,
         media: media(item.media as Record<string, unknown>),
       }));
-    if (component.type === ComponentType.Container && made.spoiler === undefined) made.spoiler = false;
+    if (component.type === ComponentType.Container) {
+      made.spoiler ??= false;
+      made.accent_color ??= null;
+    }
+    if (component.type === ComponentType.Thumbnail) {
+      made.description ??= null;
+      made.spoiler ??= false;
+    }
+    if (component.type === ComponentType.File) made.spoiler ??= false;
+    if (component.type === ComponentType.Separator) {
+      made.spacing ??= 1;
+      made.divider ??= true;
+    }
     return made;
   };
   return components.map((component) =>

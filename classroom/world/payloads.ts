@@ -57,7 +57,7 @@ export function memberJson(world: World, member: Member): APIGuildMember {
 
 /** A channel as `viewer` gets it: a DM lists the other people. */
 export function channelJson(world: World, channel: Channel, viewer = world.bot.user.id): APIChannel {
-  const last = [...world.messagesOf(channel.id).keys()].at(-1) ?? null;
+  const last = world.lastMessages.get(channel.id) ?? null;
   if (channel.type === ChannelType.DM) {
     const others = channel.people.filter((id) => id !== viewer).flatMap((id) => world.users.get(id) ?? []);
     return {
@@ -117,7 +117,8 @@ export function guildJson(guild: Guild): APIGuild {
     id: guild.id,
     name: guild.name,
     icon: null,
-    icon_hash: null,
+    home_header: null,
+    nsfw: false,
     splash: null,
     discovery_splash: null,
     owner_id: guild.ownerId,
@@ -152,7 +153,6 @@ export function guildJson(guild: Guild): APIGuild {
     safety_alerts_channel_id: null,
     nsfw_level: GuildNSFWLevel.Default,
     premium_progress_bar_enabled: false,
-    hub_type: null,
     incidents_data: null,
   } as unknown as APIGuild;
 }

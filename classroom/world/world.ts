@@ -74,9 +74,12 @@ export class World {
   readonly guilds = new Map<string, Guild>();
   readonly channels = new Map<string, Channel>();
   readonly messages = new Map<string, Map<string, Kept>>();
+  /** The newest message of each channel, deleted or not, as Discord counts it. */
+  readonly lastMessages = new Map<string, string>();
   readonly files = new Map<string, StoredFile>();
   readonly globalCommands = new Map<string, APIApplicationCommand>();
   readonly interactions = new Map<string, Interaction>();
+  readonly interactionsByToken = new Map<string, Interaction>();
   readonly closedDms = new Set<string>();
   readonly #listeners = new Set<(happening: Happening) => void>();
 
@@ -173,10 +176,17 @@ export class World {
 function newUser(id: string, name: string, bot: boolean): APIUser {
   return {
     id,
-    username: name.toLowerCase().replace(/[^a-z0-9_.]+/g, '_'),
+    username: bot ? name : name.toLowerCase().replace(/[^a-z0-9_.]+/g, '_'),
     discriminator: bot ? '0001' : '0',
     global_name: bot ? null : name,
     avatar: null,
-    ...(bot ? { bot: true, username: name } : {}),
-  };
+    banner: null,
+    accent_color: null,
+    avatar_decoration_data: null,
+    collectibles: null,
+    primary_guild: null,
+    public_flags: 0,
+    flags: 0,
+    ...(bot ? { bot: true } : {}),
+  } as unknown as APIUser;
 }

@@ -1,5 +1,5 @@
 import { GatewayIntentBits } from 'discord-api-types/v10';
-import { channelJson, guildJson, memberJson } from '../../world/payloads.ts';
+import { channelJson, guildJson, LOCALE, memberJson } from '../../world/payloads.ts';
 import { guildPermissions } from '../../world/permissions.ts';
 import type { World } from '../../world/world.ts';
 import { type Call, ok, param, type Route } from '../call.ts';
@@ -28,7 +28,8 @@ export const selfRoutes: readonly Route[] = [
   {
     method: 'GET',
     path: '/users/@me',
-    handle: ({ world }) => ok({ ...world.bot.user, verified: true, flags: 0 }),
+    handle: ({ world }) =>
+      ok({ ...world.bot.user, verified: true, mfa_enabled: true, locale: LOCALE, email: null }),
   },
   {
     method: 'GET',
@@ -86,7 +87,7 @@ function application({ world, privileged }: Call) {
     name: world.bot.user.username,
     icon: null,
     description: '',
-    summary: '',
+    type: null,
     bot_public: true,
     bot_require_code_grant: false,
     verify_key: '0'.repeat(64),
@@ -94,7 +95,14 @@ function application({ world, privileged }: Call) {
     bot: world.bot.user,
     owner: owner ? memberJson(world, owner).user : world.bot.user,
     team: null,
-    hook: true,
+    explicit_content_filter: 0,
+    redirect_uris: [],
+    interactions_endpoint_url: null,
+    role_connections_verification_url: null,
+    approximate_user_install_count: 0,
+    approximate_user_authorization_count: 0,
+    eligible_oauth2_scopes: [],
+    flags_new: String(flags),
     integration_types_config: { 0: {}, 1: {} },
     approximate_guild_count: ownGuilds(world).length,
     tags: [],

@@ -39,7 +39,7 @@ export const webhookRoutes: readonly Route[] = [
 /** The interaction of a token: 10015 when there is none or it was never answered, 50027 after fifteen minutes. */
 function interactionOf({ world, params }: Call): Interaction {
   if (params.application !== world.bot.applicationId) throw new Refusal(10015);
-  const interaction = [...world.interactions.values()].find((one) => one.token === params.token);
+  const interaction = world.interactionsByToken.get(params.token ?? '');
   if (!interaction) throw new Refusal(10015);
   if (interaction.expired || world.clock.now() - interaction.createdAt >= TOKEN_LIFE)
     throw new Refusal(50027);
