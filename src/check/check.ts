@@ -70,7 +70,8 @@ export function look({ student: given, lesson, tree }: CheckInput, parseShell: S
           metadata: unknownMetadata,
         }
       : projectOf(manifest, pyproject);
-  const simulation = simulate({ dockerfile, lesson, project, context, parseShell });
+  const source = text(names.dockerfile) ?? '';
+  const simulation = simulate({ dockerfile, source, lesson, project, context, parseShell });
   const sent = (name: string): boolean => text(name) !== null;
   return {
     lesson,

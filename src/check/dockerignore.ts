@@ -193,7 +193,8 @@ export function parseIgnoreFile(text: string): IgnoreFile {
     if (body === '') return { patterns, error: { line, phrase: 'illegal exclusion pattern: "!"' } };
     const cleaned = cleanPath(body);
     const pattern = cleaned.length > 1 && cleaned.startsWith('/') ? cleaned.slice(1) : cleaned;
-    if (exception && pattern === '/') return { patterns, error: { line, phrase: 'illegal exclusion pattern: "!"' } };
+    if (exception && pattern === '/')
+      return { patterns, error: { line, phrase: 'illegal exclusion pattern: "!"' } };
     if (!wellFormed(pattern)) return { patterns, error: { line, phrase: 'syntax error in pattern' } };
     patterns.push({ written, line, pattern, exception, matches: matcher(pattern) });
   }

@@ -9,11 +9,12 @@ const order: Readonly<Record<Severity, number>> = { error: 0, warning: 1, advice
 /** What is told beside the TODOs, the worst first. */
 export function judgeFindings(view: View, judged: readonly Judged[]): readonly Finding[] {
   const found: Finding[] = [];
-  void judged;
   const skipped = skippedChecks(view.dockerfile.lines.checkOptions);
   for (const rule of findingRules) {
     if (skipped(rule.id)) continue;
     for (const hit of rule.find(view)) {
+      // What a TODO tells is not told again.
+      if (judged.some((each) => each.rule === rule.id && each.hit.line === hit.line)) continue;
       found.push({
         rule: rule.id,
         severity: rule.severity,

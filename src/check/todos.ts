@@ -1,7 +1,9 @@
 import type { Aim } from '../lesson/manifest.ts';
 import { words } from '../wording/wording.ts';
+import type { Swallowed } from './dockerfile/swallowed.ts';
 import type { TodoResult } from './report.ts';
 import { aimRules } from './rules/index.ts';
+import { swallowedInstruction } from './rules/lesson/swallowed-instruction.ts';
 import type { Hit, View } from './rules/rule.ts';
 
 const say = words('check-todos', {
@@ -14,7 +16,7 @@ const say = words('check-todos', {
     'entrypoint-script': 'The start script is in the image, can be run, migrates and serves.',
     'entrypoint-used': 'The container starts by your script.',
     noDockerfile: 'I have not seen your Dockerfile. Send it too.',
-    emptyDockerfile: 'There is no Dockerfile to judge this by.',
+    emptyDockerfile: 'There is no Dockerfile here that this could be seen in.',
   },
 });
 
@@ -27,8 +29,34 @@ export interface Judged {
   readonly hit: Hit;
 }
 
-/** What the rules with an aim find. */
+/** The aim that a swallowed instruction served: by what stands in it. */
+function aimOfSwallowed({ by, line }: Swallowed, view: View): Aim | null {
+  const own =
+    view.student.files[view.names.dockerfile]
+      ?.split('\n')
+      .slice(line - 1, by.end)
+      .join(' ') ?? '';
+  if (/^(?:ENTRYPOINT|CMD)\b/.test(own)) return 'entrypoint-used';
+  if (/^WORKDIR\b/.test(own)) return 'project-directory';
+  if (/^(?:COPY|ADD)\b.*(?:pyproject|\.lock)/.test(own)) return 'dependencies-copied-first';
+  if (/\buv\s+sync\b/.test(own)) return 'dependencies-installed';
+  if (/\binstall\b.*\buv\b/.test(own)) return 'installer-available';
+  return /\.sh\b|chmod/.test(own) ? 'entrypoint-script' : null;
+}
+
+/** What the rules with an aim find, and which TODO a swallowed instruction was meant for. */
 export function judgeAims(view: View): readonly Judged[] {
+  const swallowed = view.simulation.swallowed.flatMap((each): readonly Judged[] => {
+    const aim = aimOfSwallowed(each, view);
+    const hit = swallowedInstruction.find(view).find(({ line }) => line === each.by.line);
+    return aim === null || hit === undefined
+      ? []
+      : [{ aim, rule: swallowedInstruction.id, hit: { ...hit, status: 'wrong' } }];
+  });
+  return [...swallowed, ...judgeRules(view)];
+}
+
+function judgeRules(view: View): readonly Judged[] {
   return aimRules.flatMap((rule) => {
     const { aim } = rule;
     return aim === null ? [] : rule.find(view).map((hit) => ({ aim, rule: rule.id, hit }));
@@ -46,11 +74,12 @@ export function judgeTodos(view: View, judged: readonly Judged[]): readonly Todo
     const [worst] = mine;
     const onlyScript =
       aims.includes('entrypoint-script') && worst !== undefined && worst.hit.file === view.names.entrypoint;
-    if (!view.sent.dockerfile && !onlyScript) {
-      const key = view.student.complete ? 'emptyDockerfile' : 'noDockerfile';
+    if ((!view.sent.dockerfile && !onlyScript) || (view.sent.dockerfile && view.simulation.final === null)) {
+      const nothing = view.student.complete || view.sent.dockerfile;
+      const key = nothing ? 'emptyDockerfile' : 'noDockerfile';
       return {
         ...base,
-        status: view.student.complete ? 'missing' : 'unknown',
+        status: nothing ? 'missing' : 'unknown',
         rule: aims[0] ?? '',
         message: say.later(key),
         file: view.names.dockerfile,

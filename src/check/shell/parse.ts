@@ -362,11 +362,27 @@ class Reader {
   }
 }
 
+/** The grammar hangs a redirection at the end of a list on the whole list; it belongs to the last command. */
 function withRedirects(node: Node, redirects: readonly Redirect[]): Node {
-  if (node.kind === 'command' || node.kind === 'group' || node.kind === 'subshell') {
-    return { ...node, redirects: [...node.redirects, ...redirects] };
+  switch (node.kind) {
+    case 'command':
+    case 'group':
+    case 'subshell':
+      return { ...node, redirects: [...node.redirects, ...redirects] };
+    case 'and':
+    case 'or':
+      return { ...node, right: withRedirects(node.right, redirects) };
+    case 'not':
+    case 'background':
+      return { ...node, body: withRedirects(node.body, redirects) };
+    case 'pipeline': {
+      const last = node.commands.at(-1);
+      if (last === undefined) return node;
+      return { ...node, commands: [...node.commands.slice(0, -1), withRedirects(last, redirects)] };
+    }
+    default:
+      return { kind: 'group', body: [node], redirects };
   }
-  return { kind: 'group', body: [node], redirects };
 }
 
 const unescaped = (text: string): string =>

@@ -43,9 +43,10 @@ export const seldomThere: ReadonlySet<string> = new Set([
 
 const slimPython: ReadonlySet<string> = new Set([...core, ...python, ...debian]);
 const fullPython: ReadonlySet<string> = new Set([...slimPython, ...full]);
-const alpinePython: ReadonlySet<string> = new Set([...core, ...python, ...alpine]);
+const accounts = words('adduser addgroup deluser');
+const alpinePython: ReadonlySet<string> = new Set([...core, ...python, ...alpine, ...accounts]);
 const plainDebian: ReadonlySet<string> = new Set([...core, ...debian]);
-const plainAlpine: ReadonlySet<string> = new Set([...core, ...alpine]);
+const plainAlpine: ReadonlySet<string> = new Set([...core, ...alpine, ...accounts]);
 
 const debianPath = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 

@@ -12,6 +12,8 @@ export interface MissingSource {
   readonly written: string;
   readonly path: string;
   readonly hiddenBy: IgnorePattern | null;
+  /** The path that was probably meant: the same without its first folder. */
+  readonly instead: string | null;
 }
 
 export interface CopyResult {
@@ -66,20 +68,25 @@ function contextItems(request: CopyRequest, source: string): readonly Item[] | M
   if (path === '') return sweep(request, '', entryOf);
   if (context.files.has(path)) {
     const hiddenBy = context.ignoredBy(path);
-    if (hiddenBy !== null) return { written: source, path, hiddenBy };
+    if (hiddenBy !== null) return { written: source, path, hiddenBy, instead: null };
     return [{ below: '', entry: entryOf(path, true), contextPath: path }];
   }
   if (context.folders.has(path)) {
     const items = sweep(request, path, entryOf);
     if (items.length > 0) return items;
-    return { written: source, path, hiddenBy: context.ignoredBy(path) };
+    return { written: source, path, hiddenBy: context.ignoredBy(path), instead: null };
   }
   if (context.notSent.has(path)) {
     const unseen: Entry = { ...entryOf(path, true), certain: true };
     return [{ below: '', entry: unseen, contextPath: path }];
   }
   if (!context.complete || [...context.notSent].some((each) => within(path, each))) return null;
-  return { written: source, path, hiddenBy: context.ignoredBy(path) };
+  const cut = path.indexOf('/');
+  const below = cut < 0 ? '' : path.slice(cut + 1);
+  const exists = context.files.has(below) || context.folders.has(below) || context.notSent.has(below);
+  // `COPY backend/x`: written from the folder above the one that is built.
+  const instead = exists ? below : cut < 0 && source.endsWith('/') ? '.' : null;
+  return { written: source, path, hiddenBy: context.ignoredBy(path), instead };
 }
 
 function sweep(
@@ -108,7 +115,7 @@ function stageItems(from: Stage, source: string, line: number): readonly Item[] 
   const entry = from.files.get(path);
   if (entry === null) {
     if (from.files.presence(path) !== 'absent') return null;
-    return { written: source, path, hiddenBy: null };
+    return { written: source, path, hiddenBy: null, instead: null };
   }
   if (entry.kind === 'file') return [{ below: '', entry: { ...entry, line }, contextPath: null }];
   const items = from.files.under(path).map(
@@ -191,6 +198,16 @@ export function copyFiles(request: CopyRequest): CopyResult {
       missing.push(found);
       named.push(found.path);
       // Judged on as if it were there: what follows from its absence is no problem of its own.
+      const meant = found.instead === null ? null : contextItems(request, found.instead);
+      if (meant !== null && !('written' in meant)) {
+        for (const item of meant) {
+          if (item.contextPath !== null) taken.push(item.contextPath);
+          if (item.entry.named && item.contextPath !== null) named.push(item.contextPath);
+          if (item.below === '') putFile(nameOf(found.path), item.entry);
+          else stage.files.put(resolvePath(destination, item.below), own(item.entry));
+        }
+        continue;
+      }
       putFile(nameOf(found.path), { ...plainFile, from: found.path, line: instruction.line, named: true });
       continue;
     }

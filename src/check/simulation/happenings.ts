@@ -112,4 +112,5 @@ export type Happening =
       readonly known: boolean;
     }
   | { readonly kind: 'chmod'; readonly at: Place; readonly path: string; readonly found: boolean }
+  | { readonly kind: 'no-download'; readonly at: Place; readonly stage: number; readonly program: string }
   | { readonly kind: 'unknown'; readonly at: Place; readonly phase: Phase; readonly what: string };

@@ -110,7 +110,7 @@ function runPipeline(machine: Machine, commands: readonly Node[]): Status {
   let last: Status = 'ok';
   const piped = pipedInstaller(machine, commands);
   for (const [index, command] of commands.entries()) {
-    if (piped !== null && index === piped) return machine.run.words(machine, ['uv-installer', 'sh'], null);
+    if (piped !== null && index === piped.at) return piped.run();
     const isLast = index === commands.length - 1;
     const inner = subshell(machine);
     last = isLast ? runNode(inner, command) : forgiven(machine, () => runNode(inner, command));
@@ -118,18 +118,43 @@ function runPipeline(machine: Machine, commands: readonly Node[]): Status {
   return last;
 }
 
-/** `curl …/uv/install.sh | sh`: the position of the shell that runs the installer. */
-function pipedInstaller(machine: Machine, commands: readonly Node[]): number | null {
+/** `curl …/uv/install.sh | sh`: the position of the shell that runs the installer, and what it does. */
+function pipedInstaller(
+  machine: Machine,
+  commands: readonly Node[],
+): { readonly at: number; readonly run: () => Status } | null {
   const [first, second] = commands;
   if (first?.kind !== 'command' || second?.kind !== 'command') return null;
   const words = fields(machine, first.words);
-  if (words[0] !== 'curl' && words[0] !== 'wget') return null;
-  const shell = fields(machine, second.words).find((word) => !word.includes('='));
-  const isShell = /^(?:\/(?:usr\/)?bin\/)?(?:sh|bash|dash|ash|env)$/.test(shell ?? '');
-  return isShell &&
-    words.some((word) => /astral\.sh\/uv\/(?:[\d.]+\/)?install\.sh|uv-installer\.sh/.test(word))
-    ? 1
-    : null;
+  const [program = ''] = words;
+  if (program !== 'curl' && program !== 'wget') return null;
+  if (!words.some((word) => /astral\.sh\/uv\/(?:[\d.]+\/)?install\.sh|uv-installer\.sh/.test(word)))
+    return null;
+  const reader = fields(machine, second.words);
+  const shell = reader.find(
+    (word, index) => !word.includes('=') && !(index === 0 && /(?:^|\/)env$/.test(word)),
+  );
+  if (!/^(?:\/(?:usr\/)?bin\/)?(?:sh|bash|dash|ash)$/.test(shell ?? '')) return null;
+  const run = (): Status => {
+    // Without curl the shell reads nothing, and the step goes well all the same: uv is not there afterwards.
+    if (machine.run.find(machine, program).kind === 'absent') {
+      machine.happenings.push({
+        kind: 'no-download',
+        at: machine.place,
+        stage: machine.stage.index,
+        program,
+      });
+      return 'ok';
+    }
+    const inner = subshell(machine);
+    for (const { name, value } of second.assignments) inner.env.set(name, wordText(machine, value));
+    for (const word of reader) {
+      const equals = word.indexOf('=');
+      if (equals > 0) inner.env.set(word.slice(0, equals), word.slice(equals + 1));
+    }
+    return machine.run.words(inner, ['uv-installer', 'sh'], null);
+  };
+  return { at: 1, run };
 }
 
 function runIf(machine: Machine, node: Extract<Node, { kind: 'if' }>): Status {
@@ -175,14 +200,28 @@ function runLoop(machine: Machine, node: Extract<Node, { kind: 'loop' }>): Statu
   perhaps(machine, (inner) => runScript(inner, node.body));
   if (!leaves && goesOn) {
     // A test that can only come out the same way for ever.
-    fail(machine, 'waits', { what: waitsFor(machine, before) });
+    endless(machine, node.line, waitsFor(machine, before));
     return machine.phase === 'start' ? 'stops' : 'failed';
   }
   if (waiting && !leaves && machine.phase === 'start') {
-    fail(machine, 'waits', { what: waitsFor(machine, before) });
-    return 'failed';
+    endless(machine, node.line, waitsFor(machine, before));
+    return 'stops';
   }
   return 'ok';
+}
+
+/** The place of a line of a script. In the Dockerfile an instruction's place is its first line. */
+function placeIn(machine: Machine, line: number): Machine['place'] {
+  const { place, project } = machine;
+  return place.file === project.dockerfile ? place : { ...place, line: line + 1 };
+}
+
+/** The loop never ends: that is told at its own line. */
+function endless(machine: Machine, line: number, what: string): void {
+  const { place } = machine;
+  machine.place = placeIn(machine, line);
+  fail(machine, 'waits', { what });
+  machine.place = place;
 }
 
 function waitsFor(machine: Machine, since: number): string {
@@ -217,8 +256,7 @@ function hasBreak(script: Script): boolean {
 
 function runCommand(machine: Machine, node: Extract<Node, { kind: 'command' }>): Status {
   const place = machine.place;
-  // A script's own lines count from where it begins; an instruction's line is its first.
-  if (place.file !== machine.project.dockerfile) machine.place = { ...place, line: node.line + 1 };
+  machine.place = placeIn(machine, node.line);
   try {
     const words = fields(machine, node.words);
     if (words.length === 0) {

@@ -112,7 +112,8 @@ function bySystem(machine: Machine, name: string): Found {
   if (base.files === 'empty') return { kind: 'absent' };
   // The list of a base's programs is not complete; scripts are surely none of them.
   const known =
-    seldomThere.has(name) || Object.hasOwn(programs, name) || /^python|^pip|\.(?:sh|py|bash)$/.test(name);
+    !['adduser', 'addgroup'].includes(name) &&
+    (seldomThere.has(name) || Object.hasOwn(programs, name) || /^python|^pip|\.(?:sh|py|bash)$/.test(name));
   return { kind: known ? 'absent' : 'unknown' };
 }
 
@@ -139,7 +140,9 @@ export function runWords(machine: Machine, words: readonly string[], input: stri
       return runFile(machine, found.path, args, name);
     case 'unknown':
       if (name === 'uv' || name === 'uvx') return runTool(machine, name, args, input, name);
-      if (machine.phase === 'build') machine.stage.files.blur();
+      // adduser is in some variants of the base and not in others: what it does is known all the same.
+      if (name === 'adduser' || name === 'addgroup') runTool(machine, name, args, input, name);
+      else if (machine.phase === 'build') machine.stage.files.blur();
       return unknown(machine, name);
     case 'absent':
       return notFound(machine, name, args, input);

@@ -24,6 +24,7 @@ export function runFile(
     return fail(machine, 'script-not-found', { path: written }, aim);
   }
   if (!entry.certain) return unknown(machine, written);
+  if (entry.tool === 'uv-installer') return machine.run.words(machine, ['uv-installer', ...args], null);
   const own = (line: number): Machine => {
     const file = entry.from ?? machine.place.file;
     return subshell(machine, {

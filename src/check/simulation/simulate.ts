@@ -2,6 +2,7 @@ import type { Lesson } from '../../lesson/lesson.ts';
 import { argPairs, type Instruction } from '../dockerfile/instruction.ts';
 import type { Dockerfile } from '../dockerfile/parse.ts';
 import { type BuildError, buildError } from '../dockerfile/problem.ts';
+import { type Swallowed, setFree } from '../dockerfile/swallowed.ts';
 import { expandWord, isKnown, type Lookup, type Reading, unknownText } from '../dockerfile/variables.ts';
 import type { ShellParser } from '../shell/syntax.ts';
 import { baseImage } from './base.ts';
@@ -69,6 +70,8 @@ export interface Simulation {
   readonly commands: readonly Command[];
   /** Images that COPY --from and mounts name. */
   readonly images: readonly { readonly image: string; readonly line: number }[];
+  /** Instructions that a stray backslash has made a part of another. */
+  readonly swallowed: readonly Swallowed[];
   readonly fromVariables: readonly { readonly line: number; readonly name: string }[];
 }
 
@@ -108,6 +111,8 @@ const predefined = new Map<string, string | null>(
 
 export interface SimulationInput {
   readonly dockerfile: Dockerfile;
+  /** The Dockerfile's text. */
+  readonly source: string;
   readonly lesson: Lesson;
   readonly project: Project;
   readonly context: BuildContext;
@@ -130,7 +135,16 @@ export function simulate(input: SimulationInput): Simulation {
     global: new Map([...predefined, ['TARGETSTAGE', 'default']]),
     budget: { steps: mostSteps, shell: shellBudget },
   };
-  for (const instruction of input.dockerfile.instructions) step(run, instruction);
+  // Without a lesson the file is taken as it stands, with one as it was meant: a backslash too many is told by itself.
+  const { instructions, swallowed } =
+    input.lesson.manifest === null || input.dockerfile.lines.escape !== '\\'
+      ? { instructions: input.dockerfile.instructions, swallowed: [] }
+      : setFree(input.dockerfile.instructions, input.source);
+  const [assumed] = input.lesson.manifest?.baseImages ?? [];
+  if (assumed !== undefined && needsBase(instructions)) {
+    run.stages.push(newStage(0, null, instructions[0]?.line ?? 1, baseImage(assumed), null));
+  }
+  for (const instruction of instructions) step(run, instruction);
   const final = run.stages.at(-1) ?? null;
   const script = input.lesson.manifest?.files.entrypoint ?? 'entrypoint.sh';
   const start =
@@ -147,9 +161,15 @@ export function simulate(input: SimulationInput): Simulation {
     errors: [...run.errors.stages, ...run.errors.commands, ...run.errors.dispatch],
     commands: run.commands,
     images: run.images,
+    swallowed,
     fromVariables: run.fromVariables,
   };
 }
+
+/** No FROM can be read, but the rest can: it is judged on the lesson's own base. */
+const needsBase = (instructions: readonly Instruction[]): boolean =>
+  instructions.every(({ keyword }) => keyword !== 'from') &&
+  instructions.some(({ keyword, error }) => keyword !== null && keyword !== 'arg' && error === null);
 
 function machineFor(run: Run, stage: Stage, phase: 'build' | 'start', line: number): Machine {
   return {
@@ -491,7 +511,15 @@ function copy(run: Run, stage: Stage, instruction: Instruction, words: Substitut
   if (other !== null && other !== 'foreign') stage.uses.add(other);
   if (other === 'foreign' && fromName !== undefined) run.images.push({ image: fromName, line });
   const remote = sources.filter((source) => /^https?:\/\/|^git@|\.git(?:#|$)/.test(source));
-  if (remote.length > 0) stage.files.blur();
+  for (const source of remote) {
+    // What ADD fetches is not known, but for uv's own installer.
+    const tool = /astral\.sh\/uv\/(?:[\d.]+\/)?install\.sh/.test(source) ? 'uv-installer' : null;
+    const folder =
+      destination.endsWith('/') || stage.files.presence(resolvePath(stage.workdir, destination)) === 'folder';
+    const path = folder ? `${destination}/${nameOf(source)}` : destination;
+    if (/\.git(?:#|$)|^git@/.test(source)) stage.files.blur();
+    else stage.files.put(resolvePath(stage.workdir, path), { ...plainFile, tool, line });
+  }
   const contents = instruction.heredocs.map((heredoc) => ({
     name: heredoc.name,
     text: heredoc.expand ? words.plain(heredoc.content) : heredoc.content,
@@ -522,8 +550,12 @@ function copy(run: Run, stage: Stage, instruction: Instruction, words: Substitut
     });
     if (moved) stage.sourceSince = line;
   }
-  for (const { written, path, hiddenBy } of result.missing) {
-    const isDependency = run.project.dependencyFiles.some((file) => nameOf(file) === nameOf(path));
+  for (const { written, path, hiddenBy, instead } of result.missing) {
+    const isDependency =
+      run.project.dependencyFiles.some((file) => nameOf(file) === nameOf(path)) ||
+      /(?:^|\/)(?:requirements[^/]*\.(?:txt|in)|Pipfile(?:\.lock)?|poetry\.lock|setup\.(?:py|cfg))$/.test(
+        path,
+      );
     const isScript = /\.sh$/.test(path) || /entrypoint/i.test(path);
     run.failures.push({
       code: 'copy-not-found',
@@ -537,6 +569,7 @@ function copy(run: Run, stage: Stage, instruction: Instruction, words: Substitut
         pattern: hiddenBy?.written ?? '',
         patternLine: hiddenBy?.line ?? 0,
         stage: fromName ?? '',
+        instead: instead ?? '',
       },
     });
   }

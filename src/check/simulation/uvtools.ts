@@ -319,6 +319,20 @@ export function requirements(
     (name) => /^\.{0,2}\/|^\.{1,2}(?:\[|$)/.test(name) && !name.endsWith('.whl'),
   );
   let whole = local.length > 0;
+  for (const written of local) {
+    const folder = resolvePath(machine.cwd, written.replace(/\[.*$/, ''));
+    const absent = ['pyproject.toml', 'setup.py'].every(
+      (name) => machine.stage.files.presence(resolvePath(folder, name)) === 'absent',
+    );
+    if (!isKnown(folder) || !absent) continue;
+    const phrase = `ERROR: Directory '${written}' is not installable. Neither 'setup.py' nor 'pyproject.toml' found.`;
+    status = fail(
+      machine,
+      'pip-usage',
+      { phrase, command },
+      operands.includes('uv') ? 'installer-available' : 'dependencies-copied-first',
+    );
+  }
   for (const written of files) {
     const path = resolvePath(machine.cwd, written);
     const presence = isKnown(path) ? machine.stage.files.presence(path) : 'unknown';

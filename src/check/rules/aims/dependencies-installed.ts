@@ -74,7 +74,8 @@ export const dependenciesInstalled = defineRule({
           break;
         case 'needs-network': {
           const [install] = all;
-          if (install === undefined) break;
+          // In a wrong folder uv also looks in the wrong place: that is told with the folder.
+          if (install === undefined || failuresFor(view, 'project-directory').length > 0) break;
           const dev = failure.values.what === 'dev';
           wrong(
             dev ? tell('dev') : tell('otherEnvironment', { folder: shown(failure, 'folder') }),

@@ -25,12 +25,15 @@ export const dependencyFilesCopied = defineRule({
       'The build stops here: "/{{path}}": not found. Line {{patternLine}} of .dockerignore (`{{pattern}}`) hides it from Docker. Take that pattern out.',
     notFound:
       'The build stops here: "/{{path}}": not found. There is no such file in the folder that you build. Check the name.',
+    above:
+      'The build stops here: "/{{path}}": not found. Paths begin in the folder that you build, so leave its name out: write {{instead}}.',
     renamed:
       'This step has no destination: Docker takes the last word for it, so {{from}} is saved under the name {{name}}. End the line with ./',
     overwritten:
       'The destination {{destination}} does not end with a slash and is no folder, so each file overwrites the one before: only {{last}} is left, under that name. Write {{destination}}/ instead.',
     readme:
       'The project is built when it is installed, and its readme `{{path}}` is not in the image yet. Copy it too, or use --no-install-project.',
+    usage: 'The build stops here: “{{phrase}}”. Copy the dependency files in a step above.',
     broken: 'Docker cannot read `{{written}}`, so the dependency files are not copied.',
     noDestination:
       '`{{written}}` has a source but no destination. Say where the file goes: ./ is the folder that WORKDIR has set.',
@@ -54,10 +57,14 @@ export const dependencyFilesCopied = defineRule({
           path: shown(failure, 'path'),
           pattern: shown(failure, 'pattern'),
           patternLine: Number(failure.values.patternLine),
+          instead: shown(failure, 'instead'),
         };
         hits.push({
           ...at,
-          message: tell(values.pattern === '' ? 'notFound' : 'hidden', values),
+          message: tell(
+            values.pattern !== '' ? 'hidden' : values.instead !== '' ? 'above' : 'notFound',
+            values,
+          ),
           status: 'wrong',
         });
       }
@@ -115,6 +122,8 @@ export const dependencyFilesCopied = defineRule({
           message: tell('elsewhere', values),
           status: 'wrong',
         });
+      } else if (failure.code === 'pip-usage') {
+        hits.push({ ...at, message: tell('usage', { phrase: shown(failure, 'phrase') }), status: 'wrong' });
       } else if (failure.code === 'file-not-found') {
         hits.push({ ...at, message: tell('readme', { path: shown(failure, 'path') }), status: 'wrong' });
       }

@@ -27,6 +27,8 @@ export const entrypointInImage = defineRule({
       'The build stops here: "/{{path}}": not found. Line {{patternLine}} of .dockerignore (`{{pattern}}`) hides it from Docker. Take that pattern out.',
     notFound:
       'The build stops here: "/{{path}}": not found. There is no such file in the folder that you build. Create it, or correct the name.',
+    above:
+      'The build stops here: "/{{path}}": not found. Paths begin in the folder that you build, so leave its name out: write {{instead}}.',
     otherFile:
       'The build stops here: {{command}} cannot access {{path}}, because in this folder it means {{resolved}} and no step has put a file there. Give it the path that COPY uses.',
     operand: 'This chmod names no file, so it stops the build. Write the path of the script after +x.',
@@ -52,9 +54,11 @@ export const entrypointInImage = defineRule({
           script,
           pattern: shown(failure, 'pattern'),
           patternLine: Number(failure.values.patternLine),
+          instead: shown(failure, 'instead'),
         };
         const noFile = values.pattern === '' && path === script;
-        const key = values.pattern !== '' ? 'hidden' : noFile ? 'noFile' : 'notFound';
+        const key =
+          values.pattern !== '' ? 'hidden' : noFile ? 'noFile' : values.instead !== '' ? 'above' : 'notFound';
         return [{ ...at, message: tell(key, values), status: 'wrong' }];
       }
       if (failure.code === 'file-not-found') {

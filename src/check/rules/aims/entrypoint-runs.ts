@@ -1,4 +1,4 @@
-import { failuresFor, placeOf, shown } from '../asking.ts';
+import { attempt, failuresFor, placeOf, shown } from '../asking.ts';
 import { defineRule, type Hit } from '../rule.ts';
 
 export const entrypointExecutable = defineRule({
@@ -9,6 +9,8 @@ export const entrypointExecutable = defineRule({
   texts: {
     title: 'The start script is executable',
     why: 'Linux starts a file as a program only when its executable bit is set. Files arrive in the image without it.',
+    broken:
+      'Docker cannot read `{{written}}`, so the script is not made executable. A command that runs in the image begins with RUN.',
     not: 'The container starts by {{path}}, which is not executable: “permission denied”. Add a RUN step with chmod +x after the COPY, or copy it with --chmod=755.',
   },
   good: {
@@ -21,6 +23,11 @@ export const entrypointExecutable = defineRule({
   find: (view, tell) => {
     for (const failure of failuresFor(view, 'entrypoint-script')) {
       if (failure.code !== 'not-executable') continue;
+      const broken = attempt(view, /^\s*(?:\S+\s+)?chmod\b/);
+      if (broken !== null) {
+        const message = tell('broken', { written: broken.written });
+        return [{ file: view.names.dockerfile, line: broken.line, message, status: 'wrong' }];
+      }
       const path = String(failure.values.path);
       const copied = view.simulation.final?.files.find(
         (entry) => entry.from === failure.values.from && entry.executable === false,

@@ -14,6 +14,10 @@ export const uvInstalled = defineRule({
     why: 'The base image has Python and pip, but not uv. A command that is not in the image ends the build with “not found”.',
     never:
       'Nothing installs uv, so `{{command}}` on line {{line}} ends with “uv: not found”. Install uv in a RUN step above it.',
+    start:
+      'Nothing installs uv in the image, so the start ends at `{{command}}` with “uv: not found”. Add a RUN step that installs uv with pip.',
+    noDownload:
+      'This image has no {{program}}, so nothing is downloaded here, and the step goes well all the same: uv is not installed, and line {{line}} ends with “uv: not found”. Install {{program}} first, or install uv with pip.',
     neverUsed:
       'Nothing installs uv in this Dockerfile, and the steps that follow need it. Add a RUN step that installs it with pip.',
     later:
@@ -69,6 +73,10 @@ export const uvInstalled = defineRule({
       const folder = quoted(path?.[0].replace(/\/uv$/, '') ?? '/root/.local/bin');
       return hit(tell('offPath', { line, installed: before.at.line, folder }), 'wrong');
     }
+    const noDownload = happened(view, 'no-download').find(({ stage }) => stage === missed.stage);
+    if (noDownload !== undefined) {
+      return hit(tell('noDownload', { program: noDownload.program, line }), 'wrong', placeOf(noDownload));
+    }
     const other = all.find(({ stage }) => stage !== missed.stage);
     if (other !== undefined) return hit(tell('otherStage', { line, installed: other.at.line }), 'wrong');
     const similar = [...(view.simulation.final?.environments.values() ?? [])].find(({ packages }) =>
@@ -84,6 +92,7 @@ export const uvInstalled = defineRule({
     if (broken !== null)
       return hit(tell('broken', { written: broken.written }), 'wrong', { file, line: broken.line });
     const command = quoted(failuresOf(view, ['uv-not-found'])[0]?.values.command?.toString() ?? 'uv', 40);
+    if (missed.phase === 'start') return hit(tell('start', { command }), 'missing', { file, line: null });
     return hit(tell('never', { command, line }), 'missing');
   },
 });

@@ -4,13 +4,13 @@ import { defineRule } from '../rule.ts';
 
 export const baseImageNotAllowed = defineRule({
   id: 'BaseImageNotAllowed',
-  severity: 'warning',
+  severity: 'error',
   reads: 'the base image of each stage, and COPY --from',
   texts: {
     title: 'The base image is one of the lesson’s',
     why: 'The check builds without the whole internet at hand: only the images that the lesson names are there.',
     found:
-      '{{image}} is not among the images that the lesson allows, so the full check may not have it. Use {{allowed}}.',
+      '{{image}} is not among the images that the lesson allows, so the verification refuses it. Use {{allowed}}.',
   },
   good: { Dockerfile: 'FROM python:3.11-slim\n' },
   bad: { Dockerfile: 'FROM node:22\n' },

@@ -16,6 +16,8 @@ export const buildStepFails = defineRule({
       'The build stops here: “{{phrase}}”. The slim image has no package lists: run apt-get update before, in the same RUN.',
     file: 'The build stops here: {{command}} does not find {{path}} in the image. Copy it in a step above, or correct the path.',
     copy: 'The build stops here: "/{{path}}": not found. There is no such file in the folder that you build. Check its name and its place.',
+    above:
+      'The build stops here: "/{{path}}": not found. Paths begin in the folder that you build, so leave its name out: write {{instead}}.',
     hidden:
       'The build stops here: "/{{path}}": not found. Line {{patternLine}} of .dockerignore (`{{pattern}}`) hides it from Docker. Take that pattern out.',
     stage:

@@ -14,6 +14,7 @@ type BuildKey =
   | 'file'
   | 'copy'
   | 'hidden'
+  | 'above'
   | 'stage'
   | 'folder'
   | 'script'
@@ -44,7 +45,9 @@ function buildKey(failure: Failure): BuildKey {
     case 'file-not-found':
       return 'file';
     case 'copy-not-found':
-      return failure.values.pattern !== '' ? 'hidden' : failure.values.stage !== '' ? 'stage' : 'copy';
+      if (failure.values.pattern !== '') return 'hidden';
+      if (failure.values.stage !== '') return 'stage';
+      return failure.values.instead !== '' ? 'above' : 'copy';
     case 'folder-not-found':
       return 'folder';
     case 'script-not-found':

@@ -1,8 +1,9 @@
+import { swallowedBy } from '../../dockerfile/swallowed.ts';
 import { defineRule } from '../rule.ts';
 
 export const swallowedInstruction = defineRule({
   id: 'SwallowedInstruction',
-  severity: 'warning',
+  severity: 'error',
   reads: 'continuation lines',
   texts: {
     title: 'No instruction is swallowed by a backslash',
@@ -15,18 +16,10 @@ export const swallowedInstruction = defineRule({
   find: (view, tell) => {
     const lines = (view.student.files[view.names.dockerfile] ?? '').split('\n');
     return view.dockerfile.instructions.flatMap((instruction) => {
-      if (instruction.end === instruction.line || instruction.heredocs.length > 0) return [];
-      for (let next = instruction.line + 1; next <= instruction.end; next += 1) {
-        const word = /^\s*(FROM|RUN|COPY|ADD|WORKDIR|ENV|EXPOSE|ENTRYPOINT|CMD|USER|ARG)\s/.exec(
-          lines[next - 1] ?? '',
-        )?.[1];
-        if (word !== undefined) {
-          return [
-            { file: view.names.dockerfile, line: instruction.line, message: tell('found', { next, word }) },
-          ];
-        }
-      }
-      return [];
+      const found = swallowedBy(instruction, lines);
+      if (found === null) return [];
+      const message = tell('found', { next: found.line, word: found.word });
+      return [{ file: view.names.dockerfile, line: instruction.line, message }];
     });
   },
 });

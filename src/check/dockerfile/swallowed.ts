@@ -1,0 +1,50 @@
+import type { Instruction } from './instruction.ts';
+import { parseDockerfile } from './parse.ts';
+
+/** An instruction that has become a part of the one above, by a stray backslash. */
+export interface Swallowed {
+  readonly by: Instruction;
+  /** Its own line, and its first word. */
+  readonly line: number;
+  readonly word: string;
+}
+
+const begins = /^(FROM|RUN|COPY|ADD|WORKDIR|ENV|EXPOSE|ENTRYPOINT|CMD|USER|ARG)[ \t]/;
+
+/** The first instruction that another one swallows; null when it swallows none. `lines` are the file's. */
+export function swallowedBy(by: Instruction, lines: readonly string[]): Swallowed | null {
+  if (by.end === by.line || by.heredocs.length > 0 || by.keyword === 'onbuild') return null;
+  for (let line = by.line + 1; line <= by.end; line += 1) {
+    const word = begins.exec(lines[line - 1] ?? '')?.[1];
+    // `HEALTHCHECK --interval=5s \` goes on with CMD.
+    if (word === undefined || (by.keyword === 'healthcheck' && word === 'CMD')) continue;
+    return { by, line, word };
+  }
+  return null;
+}
+
+/** The instructions as their writer meant them: what was swallowed stands by itself again. */
+export function setFree(
+  instructions: readonly Instruction[],
+  source: string,
+): { readonly instructions: readonly Instruction[]; readonly swallowed: readonly Swallowed[] } {
+  const lines = source.split('\n');
+  const swallowed: Swallowed[] = [];
+  const free = (instruction: Instruction, depth: number): readonly Instruction[] => {
+    const found = depth > 20 ? null : swallowedBy(instruction, lines);
+    if (found === null) return [instruction];
+    swallowed.push(found);
+    const head = lines
+      .slice(instruction.line - 1, found.line - 1)
+      .join('\n')
+      .replace(/\\\s*$/, '');
+    const tail = lines.slice(found.line - 1, instruction.end).join('\n');
+    const reread = (text: string, start: number) =>
+      parseDockerfile('\n'.repeat(start - 1) + text).instructions;
+    return [
+      ...reread(head, instruction.line),
+      ...reread(tail, found.line).flatMap((each) => free(each, depth + 1)),
+    ];
+  };
+  return { instructions: instructions.flatMap((instruction) => free(instruction, 0)), swallowed };
+}
