@@ -31,7 +31,7 @@ import {
   PathRefused,
 } from './sandbox/context.ts';
 import { cleanLine } from './sandbox/excerpt.ts';
-import { CalledOff, EngineRefused, Ours } from './sandbox/failures.ts';
+import { CalledOff, EngineRefused, messageOf, Ours } from './sandbox/failures.ts';
 import type { Limits } from './sandbox/limits.ts';
 
 /** What is verified: a student's files on top of a lesson's backend. */
@@ -90,7 +90,7 @@ function asOurs(error: unknown): Ours {
   if (error instanceof Ours) return error;
   if (error instanceof EngineRefused && error.status >= 500)
     return new Ours('engine-away', error.message, { cause: error });
-  return new Ours('unexpected', error instanceof Error ? error.message : String(error), { cause: error });
+  return new Ours('unexpected', messageOf(error), { cause: error });
 }
 
 function prepare(

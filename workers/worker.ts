@@ -18,7 +18,7 @@ import { type Check, layOut, NotVerifiable } from './bench.ts';
 import { errorVerdict } from './error-verdict.ts';
 import { throttled } from './progress.ts';
 import { leaseBox, seeBoxes } from './sandbox/boxes.ts';
-import { CalledOff, Ours } from './sandbox/failures.ts';
+import { CalledOff, messageOf, Ours } from './sandbox/failures.ts';
 import type { Limits } from './sandbox/limits.ts';
 import { verify } from './verification.ts';
 
@@ -204,7 +204,7 @@ export function startWorker(options: WorkerOptions): VerifyWorker {
       if (error instanceof Ours) return errorVerdict(error, digests);
       log.error({ err: error, job: job.id }, 'a verification could not begin');
       const reason = error instanceof NotVerifiable ? 'lesson-not-here' : 'unexpected';
-      return errorVerdict(new Ours(reason, error instanceof Error ? error.message : String(error)), digests);
+      return errorVerdict(new Ours(reason, messageOf(error)), digests);
     }
   }
 

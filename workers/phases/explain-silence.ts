@@ -8,7 +8,7 @@ import { evidence } from './evidence.ts';
 import { nowhere } from './explain-build.ts';
 import { containerTexts, networkAtStart, noTable, recognise } from './known.ts';
 import type { Failure, Work } from './phase.ts';
-import { badFormat, crlf } from './run.ts';
+import { badFormat, crlf, noInterpreter } from './run.ts';
 
 export interface Silence {
   readonly why: 'exited' | 'silent' | 'flooded';
@@ -44,12 +44,12 @@ export async function explainSilence(work: Work, running: Running, silence: Sile
   const script = String(work.student[files.entrypoint] ?? '');
   if (silence.why === 'exited' && /exec format error/.test(text))
     return { ...base, ...badFormat(files.entrypoint, `/${files.entrypoint}`) };
-  if (
-    silence.why === 'exited' &&
-    /^[^\n]*\r\n/.test(script) &&
-    /\r|not found|no such file/i.test(running.log.text())
-  )
+  if (silence.why === 'exited' && /^[^\n]*\r\n/.test(script) && /\r|not found|no such file/i.test(text))
     return { ...base, ...crlf(files.entrypoint, `/${files.entrypoint}`) };
+  // The file is there (the engine found it), so what is absent is the program in its first line.
+  const unrunnable = /exec (\S+): no such file or directory/.exec(text)?.[1];
+  if (silence.why === 'exited' && unrunnable !== undefined)
+    return { ...base, ...noInterpreter(files.entrypoint, unrunnable) };
 
   if (networkAtStart.test(text)) {
     return {

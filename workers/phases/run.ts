@@ -43,6 +43,9 @@ export function explainRefusal(work: Work, refused: string): Failure {
   if (/exec format error/i.test(refused)) return { ...base, ...badFormat(files.entrypoint, program) };
   if (isScript && /no such file/i.test(refused) && /^#![^\n]*\r/.test(text))
     return { ...base, ...crlf(files.entrypoint, program) };
+  // Without `stat`, the kernel found the script and not its interpreter.
+  if (isScript && /exec \/\S+: no such file/i.test(refused))
+    return { ...base, ...noInterpreter(files.entrypoint, program) };
   if (/no such file|executable file not found|not found in \$PATH/i.test(refused))
     return {
       ...base,
@@ -62,6 +65,15 @@ export const crlf = (file: string, program: string) =>
   ({
     reason: 'no-such-interpreter',
     explanation: sayCause.later('entrypoint-crlf', { file: program }),
+    aims: ['entrypoint-script'],
+    file,
+    line: 1,
+  }) as const;
+
+export const noInterpreter = (file: string, program: string) =>
+  ({
+    reason: 'no-such-interpreter',
+    explanation: sayReason.later('no-such-interpreter', { file: program }),
     aims: ['entrypoint-script'],
     file,
     line: 1,

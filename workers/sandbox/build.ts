@@ -4,7 +4,7 @@ import { type BoundedText, boundedText } from './bounded-text.ts';
 import { TookTooLong } from './clock.ts';
 import { type ContextFile, tarOf } from './context.ts';
 import type { Engine } from './engine.ts';
-import { CalledOff, Ours } from './failures.ts';
+import { CalledOff, isError, Ours } from './failures.ts';
 import { jsonLines } from './json-lines.ts';
 import type { Limits } from './limits.ts';
 import { lineOfStep, planSteps, readStepName } from './steps.ts';
@@ -147,7 +147,7 @@ export async function build(engine: Engine, ask: BuildAsk): Promise<BuildResult>
       throw new Ours('engine-away', 'the engine ended the build without saying how');
   } catch (cause) {
     if (ask.signal.aborted) throw ask.signal.reason;
-    if (!clock.signal.aborted) throw cause instanceof Error && !(cause instanceof Ours) ? torn(cause) : cause;
+    if (!clock.signal.aborted) throw isError(cause) && !(cause instanceof Ours) ? torn(cause) : cause;
   } finally {
     clearTimeout(timer);
   }

@@ -1,6 +1,6 @@
 import Docker from 'dockerode';
 import { TookTooLong, within } from './clock.ts';
-import { EngineRefused, Ours } from './failures.ts';
+import { EngineRefused, isError, Ours } from './failures.ts';
 
 /**
  * A Docker engine behind a unix socket. Every call has a hard time limit of its own, because a wedged engine
@@ -31,7 +31,7 @@ export function openEngine(socketPath: string, callMs: number): Engine {
 
 function sorted(what: string, error: unknown): unknown {
   if (error instanceof TookTooLong) return new Ours('engine-away', error.message, { cause: error });
-  if (!(error instanceof Error)) return error;
+  if (!isError(error)) return error;
   if ('statusCode' in error && typeof error.statusCode === 'number') {
     return new EngineRefused(error.statusCode, `${what}: ${error.message.trim()}`);
   }

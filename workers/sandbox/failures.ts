@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import type { ourReasons } from '../../src/submission/verdict.ts';
 
 export type OurReason = (typeof ourReasons)[number];
@@ -31,3 +32,9 @@ export class CalledOff extends Error {
     this.why = why;
   }
 }
+
+/** Node's own errors come from another realm where tests run, so `instanceof Error` alone does not know them. */
+export const isError = (thrown: unknown): thrown is Error =>
+  thrown instanceof Error || types.isNativeError(thrown);
+
+export const messageOf = (thrown: unknown): string => (isError(thrown) ? thrown.message : String(thrown));

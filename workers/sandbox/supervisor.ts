@@ -3,7 +3,7 @@ import type { Socket } from 'node:net';
 import { z } from 'zod';
 import type { BoxStatus, EgressAsk, Lease, LeaseAsk, LeaseRenewal } from '../../deploy/box/protocol.ts';
 import { within } from './clock.ts';
-import { Ours } from './failures.ts';
+import { messageOf, Ours } from './failures.ts';
 
 /** Talks to the supervisor of one box (deploy/box/protocol.ts). Every call has a hard time limit. */
 export interface Supervisor {
@@ -99,8 +99,7 @@ async function away<T>(what: string, work: Promise<T>): Promise<T> {
     return await work;
   } catch (error) {
     if (error instanceof Ours || error instanceof PortClosed) throw error;
-    const message = error instanceof Error ? error.message : String(error);
-    throw new Ours('engine-away', `${what}: ${message}`, { cause: error });
+    throw new Ours('engine-away', `${what}: ${messageOf(error)}`, { cause: error });
   }
 }
 

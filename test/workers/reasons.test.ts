@@ -1,0 +1,40 @@
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { brokenAnswers } from './support/broken-answers.ts';
+import { answer, check, verifyForReal } from './support/real-box.ts';
+
+/** Each answer is built and run for real in a box of its own. All of them with DOCKHAND_FULL=1, a few otherwise. */
+const full = process.env.DOCKHAND_FULL === '1';
+const only = process.env.ONLY;
+const cases = brokenAnswers.filter(({ name, always }) =>
+  only === undefined ? full || always === true : name.includes(only),
+);
+
+describe('a verification tells apart', () => {
+  let right: Record<string, string>;
+  beforeAll(async () => {
+    right = await answer();
+  });
+
+  test.each(cases.map((each) => [each.name, each] as const))(
+    '%s',
+    async (_name, { files, reason, phase, todo, line, says }) => {
+      const student = files(right);
+      const { verdict, sentence } = await verifyForReal(student, { limits: { readySeconds: 30 } });
+      const told = { sentence, excerpt: verdict.excerpt, phases: verdict.phases };
+      if (verdict.reason !== reason)
+        throw new Error(`${verdict.reason}, not ${reason}: ${JSON.stringify(told, null, 1)}`);
+      expect(verdict.outcome).toBe(reason === null ? 'passed' : 'failed');
+      if (phase !== undefined)
+        expect(verdict.phases.find(({ status }) => status === 'failed')?.name).toBe(phase);
+      if (todo !== undefined) expect({ ...told, todo: verdict.todo }).toMatchObject({ todo });
+      if (says !== undefined) expect(sentence).toMatch(says);
+      if (line !== undefined)
+        expect((student.Dockerfile ?? '').split('\n')[(verdict.line ?? 0) - 1]).toContain(line);
+      // The instant check foretold it, where it said anything.
+      const { ready } = await check(student);
+      if (ready !== null)
+        expect({ ready, reason: verdict.reason }).toEqual({ ready: reason === null, reason });
+    },
+    180_000,
+  );
+});
