@@ -5,7 +5,7 @@ import { memberJson } from '../world/payloads.ts';
 import type { Happening, World } from '../world/world.ts';
 import { eventsOf, guildCreate } from './events.ts';
 import { hears, KNOWN_INTENTS, PRIVILEGED } from './intents.ts';
-import { Session, sendTo } from './session.ts';
+import { compress, Session, sendTo } from './session.ts';
 
 /** Milliseconds between heartbeats, as Discord asks for them. */
 const HEARTBEAT = 41_250;
@@ -107,10 +107,12 @@ export class Gateway {
       socket.close(GatewayCloseCodes.InvalidAPIVersion);
       return;
     }
-    if ((query.get('encoding') ?? 'json') !== 'json' || query.has('compress')) {
-      socket.close(GatewayCloseCodes.DecodeError, 'The classroom speaks plain JSON only');
+    const compression = query.get('compress');
+    if ((query.get('encoding') ?? 'json') !== 'json' || ![null, 'zlib-stream'].includes(compression)) {
+      socket.close(GatewayCloseCodes.DecodeError, 'The classroom speaks JSON, plain or as a zlib stream');
       return;
     }
+    if (compression) compress(socket);
     sendTo(socket, GatewayOpcodes.Hello, { heartbeat_interval: HEARTBEAT, _trace: ['classroom'] });
     const minute = setInterval(() => {
       connection.sends = 0;

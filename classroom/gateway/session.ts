@@ -1,3 +1,4 @@
+import { constants, createDeflate } from 'node:zlib';
 import { GatewayOpcodes } from 'discord-api-types/v10';
 import type { WebSocket } from 'ws';
 
@@ -49,6 +50,40 @@ export class Session {
   }
 }
 
+type Sender = (text: string) => void;
+const compressors = new WeakMap<WebSocket, Sender>();
+
+/** How a flushed zlib stream ends. */
+const FLUSHED = Buffer.from([0x00, 0x00, 0xff, 0xff]);
+
+/** From now on everything to this socket is one zlib stream, flushed after each message, as `compress=zlib-stream` asks. */
+export function compress(socket: WebSocket): void {
+  const deflate = createDeflate({ flush: constants.Z_SYNC_FLUSH });
+  const waiting: string[] = [];
+  let parts: Buffer[] = [];
+  let busy = false;
+  // One message at a time: what comes out until the flush is what went in.
+  const next = (): void => {
+    const text = busy ? undefined : waiting.shift();
+    if (text === undefined) return;
+    busy = true;
+    deflate.write(text);
+  };
+  deflate.on('data', (part: Buffer) => {
+    parts.push(part);
+    if (!part.subarray(-4).equals(FLUSHED)) return;
+    if (socket.readyState === socket.OPEN) socket.send(Buffer.concat(parts));
+    parts = [];
+    busy = false;
+    next();
+  });
+  socket.once('close', () => deflate.close());
+  compressors.set(socket, (text) => {
+    waiting.push(text);
+    next();
+  });
+}
+
 export function sendTo(
   socket: WebSocket,
   op: GatewayOpcodes,
@@ -56,5 +91,9 @@ export function sendTo(
   s: number | null = null,
   t: string | null = null,
 ): void {
-  if (socket.readyState === socket.OPEN) socket.send(JSON.stringify({ op, d, s, t }));
+  if (socket.readyState !== socket.OPEN) return;
+  const text = JSON.stringify({ op, d, s, t });
+  const send = compressors.get(socket);
+  if (send) send(text);
+  else socket.send(text);
 }

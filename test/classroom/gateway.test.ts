@@ -1,3 +1,4 @@
+import { constants, createInflate } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { type Client, Events, GatewayIntentBits } from 'discord.js';
 import WebSocket from 'ws';
@@ -60,6 +61,26 @@ describe('logging in', () => {
     expect(await code({ op: 3, d: {} })).toBe(4003);
     expect(await code({ op: 99, d: {} })).toBe(4001);
   });
+});
+
+test('the zlib stream that other libraries ask for', async () => {
+  const url = `${room.classroom.url.replace('http', 'ws')}/?v=10&encoding=json&compress=zlib-stream`;
+  const socket = new WebSocket(url);
+  const inflate = createInflate({ finishFlush: constants.Z_SYNC_FLUSH });
+  let read = '';
+  inflate.on('data', (part: Buffer) => {
+    read += part.toString();
+  });
+  socket.on('message', (part: Buffer) => {
+    expect(part.subarray(-4)).toEqual(Buffer.from([0, 0, 255, 255]));
+    inflate.write(part);
+  });
+  await new Promise((resolve) => socket.on('open', resolve));
+  const d = { token: room.classroom.token, intents: 1, properties: {} };
+  socket.send(JSON.stringify({ op: 2, d }));
+  while (!read.includes('GUILD_CREATE')) await new Promise((resolve) => setTimeout(resolve, 5));
+  expect(read).toMatch(/^\{"op":10.*"READY"/);
+  socket.close();
 });
 
 describe('being cut off', () => {

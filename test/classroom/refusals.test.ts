@@ -410,6 +410,31 @@ describe('everything else', () => {
     expect(await response.json()).toMatchObject({ code: 50109 });
   });
 
+  test('as many requests as Discord takes, then 429 with the time to wait', async () => {
+    const strict = await openClass({ rateLimits: 'discord' });
+    const post = () =>
+      fetch(`${strict.classroom.api}/v10/channels/${strict.channel.id}/messages`, {
+        method: 'POST',
+        headers: { authorization: `Bot ${strict.classroom.token}`, 'content-type': 'application/json' },
+        body: JSON.stringify({ content: 'x' }),
+      });
+    const answers = [await post(), await post(), await post(), await post(), await post(), await post()];
+    expect(answers.map((one) => one.status)).toEqual([200, 200, 200, 200, 200, 429]);
+    expect(answers.map((one) => one.headers.get('x-ratelimit-remaining'))).toEqual([
+      '4',
+      '3',
+      '2',
+      '1',
+      '0',
+      '0',
+    ]);
+    expect(Number(answers[5]?.headers.get('retry-after'))).toBeGreaterThan(3);
+    expect(await answers[5]?.json()).toMatchObject({ global: false, message: expect.any(String) });
+    strict.classroom.clock.advance(5_000);
+    expect((await post()).status).toBe(200);
+    await strict.classroom.close();
+  });
+
   test('faults on command: the client waits out a 429 and tries a 500 again', async () => {
     const channel = await client.channels.fetch(room.channel.id);
     if (!channel?.isSendable()) throw new Error('no channel');
