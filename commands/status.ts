@@ -28,10 +28,11 @@ const definition = {
 async function stand(call: Call, question: Asked, services: Services): Promise<Message> {
   const { student, lesson, tree, names, guild } = question;
   const { records, desk } = services;
-  const [remembered, hints, standing] = await Promise.all([
+  const [remembered, hints, standing, { queue }] = await Promise.all([
     records.workspace(student, lesson.slug),
     records.hintsTaken(student, lesson.slug),
     desk.standing(student, lesson.slug),
+    desk.overview(guild.id),
   ]);
   const { files, used } = gather({}, remembered, Object.values(names), services.now());
   const report =
@@ -45,7 +46,7 @@ async function stand(call: Call, question: Asked, services: Services): Promise<M
       used,
       hints,
       submission: standing?.submission ?? null,
-      underway: standing === null ? null : underwayOf(standing),
+      underway: standing === null ? null : underwayOf(standing, queue?.workers.length ?? null),
     },
     services.now(),
   );

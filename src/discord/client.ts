@@ -67,6 +67,7 @@ export async function openBot(parts: BotParts): Promise<Bot> {
   const { settings, records, desk, lesson, log, doings } = parts;
   const client = new Client({
     intents,
+    shards: 'auto',
     rest: { ...restOptions(settings), ...parts.rest },
     allowedMentions: { parse: [] },
   });
@@ -134,12 +135,13 @@ export async function openBot(parts: BotParts): Promise<Bot> {
     here.rest,
     here.application.id,
     doings.commands.map((command) => command.definition),
-  );
+  ).catch((error: unknown) => {
+    // The commands of the last start are still there: better those than none.
+    log.error({ err: describeError(error) }, 'the commands could not be registered');
+    return null;
+  });
   desk.tell(openTeller({ records, post, live, lesson, log }));
-  log.info(
-    { user: here.user.id, servers: here.guilds.cache.size, registered: registration.names },
-    registration.changed ? 'ready, commands registered anew' : 'ready',
-  );
+  log.info({ user: here.user.id, servers: here.guilds.cache.size, registered: registration?.names }, 'ready');
   return {
     user: here.user.id,
     connected: () => client.isReady(),

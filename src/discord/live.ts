@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import type { Desk, Standing } from '../desk/desk.ts';
 import type { Records, ReplyPlace, Submission } from '../records/records.ts';
 import type { Locale } from '../wording/wording.ts';
-import type { UsedFile } from './looking.ts';
+import type { UsedFile } from './looked.ts';
 import type { Post } from './post.ts';
 import type { Message } from './render/message.ts';
 import { type Underway, underwayMessage } from './render/verify.ts';
@@ -39,7 +39,7 @@ interface Entry extends Watched {
 
 /** The least time between two edits of one message. Milliseconds. */
 export const pace = 1_500;
-/** How often a waiting student's place is looked up: the further back, the less often. Milliseconds. */
+/** How long until a waiting student's place is looked up again: the further back, the less often. Milliseconds. */
 const pollAfter = (position: number): number => 4_000 + Math.min(position, 60) * 1_000;
 /** Submissions that are over, remembered so that a late progress report does not draw over a verdict. */
 const mostOver = 2_000;
@@ -53,6 +53,7 @@ export function openLive(options: {
   const { desk, records, post, log } = options;
   const entries = new Map<string, Entry>();
   const over = new Set<string>();
+  const crew = openCrew(desk);
   /** Being looked up after a restart. */
   const resuming = new Map<string, Promise<void>>();
   let closed = false;
@@ -106,7 +107,7 @@ export function openLive(options: {
     try {
       const standing = await desk.standing(student, lesson.slug);
       if (standing === null || standing.submission.id !== id) return drop(entry);
-      const now = underwayOf(standing);
+      const now = underwayOf(standing, await crew(student.guild));
       if (now === null) return drop(entry);
       if (entries.get(id) === entry) want(entry, now);
       pollLater(entry, now.state === 'waiting' ? now.place.position : 30);
@@ -194,10 +195,23 @@ export async function editPlace(post: Post, place: ReplyPlace, message: Message)
   return true;
 }
 
-/** How a submission without a verdict stands; null when it has one. */
-export function underwayOf({ submission, job }: Standing): Underway | null {
+/** How many workers there are, asked at most every few seconds however many students wait; null when not known. */
+function openCrew(desk: Desk): (guild: string) => Promise<number | null> {
+  let asked = 0;
+  let answer: Promise<number | null> = Promise.resolve(null);
+  return (guild) => {
+    if (Date.now() - asked > 3_000) {
+      asked = Date.now();
+      answer = desk.overview(guild).then(({ queue }) => queue?.workers.length ?? null);
+    }
+    return answer;
+  };
+}
+
+/** How a submission without a verdict stands; null when it has one. `workers`: how many there are, null when not known. */
+export function underwayOf({ submission, job }: Standing, workers: number | null = null): Underway | null {
   if (submission.verdict !== null) return null;
   if (job === null || job.state === 'gone' || job.state === 'failed') return { state: 'recorded' };
-  if (job.state === 'waiting') return { state: 'waiting', place: job.place, workers: null };
+  if (job.state === 'waiting') return { state: 'waiting', place: job.place, workers };
   return { state: 'running', progress: job.state === 'running' ? job.progress : null };
 }

@@ -8,6 +8,7 @@ import {
 } from 'discord.js';
 import type { Shown } from './answer.ts';
 import { bodyOf, type Message } from './render/message.ts';
+import { codeOf, codes } from './trouble.ts';
 
 /**
  * Everything that Dockhand writes to Discord, as plain API JSON. Callbacks of interactions are not held up by the
@@ -44,12 +45,19 @@ export interface Interaction {
 
 export function openPost(rest: REST, application: () => string): Post {
   const original = (token: string) => Routes.webhookMessage(application(), token, '@original');
-  const callback = (interaction: Interaction, body: object, withResponse = false) =>
-    rest.post(Routes.interactionCallback(interaction.id, interaction.token), {
-      body,
-      auth: false,
-      ...(withResponse ? { query: new URLSearchParams({ with_response: 'true' }) } : {}),
-    });
+  const callback = async (interaction: Interaction, body: object, withResponse = false): Promise<unknown> => {
+    try {
+      return await rest.post(Routes.interactionCallback(interaction.id, interaction.token), {
+        body,
+        auth: false,
+        ...(withResponse ? { query: new URLSearchParams({ with_response: 'true' }) } : {}),
+      });
+    } catch (error) {
+      // A first try that arrived although its answer got lost: the second one is refused, and all is well.
+      if (codeOf(error) === codes.alreadyAnswered) return undefined;
+      throw error;
+    }
+  };
   return {
     reply: async (interaction, message, privately) => {
       const answered = (await callback(

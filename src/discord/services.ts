@@ -3,8 +3,8 @@ import type { CheckReport, StudentFiles } from '../check/report.ts';
 import type { Desk } from '../desk/desk.ts';
 import type { Lesson } from '../lesson/lesson.ts';
 import type { FileTree } from '../lesson/tree.ts';
-import type { Guild, Records, Student } from '../records/records.ts';
-import type { Call } from './call.ts';
+import type { Guild, Records } from '../records/records.ts';
+import type { Call, Whose } from './call.ts';
 import type { Live } from './live.ts';
 import type { Post } from './post.ts';
 
@@ -12,17 +12,6 @@ import type { Post } from './post.ts';
 export interface Shelved {
   readonly lesson: Lesson;
   readonly tree: FileTree;
-}
-
-/** Whose question it is; see whose.ts. */
-export type Whose =
-  | { readonly kind: 'student'; readonly student: Student; readonly guild: Guild }
-  | { readonly kind: 'choose'; readonly guilds: readonly GuildName[] }
-  | { readonly kind: 'nobody' };
-
-export interface GuildName {
-  readonly id: string;
-  readonly name: string;
 }
 
 export type Check = (input: {

@@ -1,6 +1,5 @@
 import type { Guild, Records } from '../records/records.ts';
-import type { Call } from './call.ts';
-import type { GuildName, Whose } from './services.ts';
+import type { Call, GuildName, Whose } from './call.ts';
 
 /** What Discord knows of the servers that the bot is in. */
 export interface Servers {

@@ -31,7 +31,7 @@ describe('/status', () => {
     const answer = await school.ada.slash('/status');
     expect(answer.text).toContain('TODO 2');
     expect(answer.text).toContain('✅1 ✅2 ❌3 ✅4 ✅5 ✅6');
-    expect(answer.text).toContain('Queued: you are next');
+    expect(answer.text).toContain('Queued. No machine is verifying right now');
     const before = messageOf(answer).id;
     school.work(async () => verdictOf('failed'));
     await school.ada.waitFor((one) => JSON.stringify(one).includes('Not passed yet'), { ms: 8_000 });

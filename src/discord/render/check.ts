@@ -1,7 +1,7 @@
 import type { APIComponentInContainer } from 'discord-api-types/v10';
 import type { CheckReport, Finding, Severity, TodoResult, TodoStatus } from '../../check/report.ts';
 import { type Locale, words } from '../../wording/wording.ts';
-import type { Looked } from '../looking.ts';
+import type { Looked } from '../looked.ts';
 import { chooseFitting, type Piece, sizeOf } from './budget.ts';
 import { filesLine } from './files.ts';
 import {
@@ -71,13 +71,16 @@ export function checkMessage(locale: Locale, looked: Looked): Message {
   const todos = todoPieces(locale, looked, first?.n ?? null);
   const findings = report.findings.slice(0, mostFindings).map((finding) => findingPiece(locale, finding));
   const snags = snagLines(locale, looked.snags);
+  // What would settle something is asked for at the top already.
+  const alsoAbsent = looked.absent.filter((path) => !report.wanted.includes(path));
+  const files = filesLine(locale, looked.used, alsoAbsent);
   const pieces: Piece[] = [
     { rank: 0, components: [text(heading(locale, looked))] },
     ...todos,
     ...(findings.length === 0 ? [] : [{ rank: 3, components: [line(), text(say(locale, 'findings'))] }]),
     ...findings,
     ...(snags.length === 0 ? [] : [{ rank: 2, components: [line(), text(cut(snags.join('\n'), 900))] }]),
-    { rank: 0, components: [line(), text(filesLine(locale, looked.used, looked.absent))] },
+    ...(files === '' ? [] : [{ rank: 0, components: [line(), text(files)] }]),
   ];
   const frame = ways.length === 0 ? { components: 1, characters: 0 } : sizeOf(row(ways));
   // One component for the container around it, one line for "and n more".

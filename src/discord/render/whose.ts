@@ -1,7 +1,7 @@
 import { ComponentType } from 'discord-api-types/v10';
 import { type Locale, words } from '../../wording/wording.ts';
+import type { GuildName } from '../call.ts';
 import { customId } from '../custom-id.ts';
-import type { GuildName } from '../services.ts';
 import { container, cut, type Message, row, text } from './message.ts';
 
 const say = words('whose', {

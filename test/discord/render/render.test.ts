@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { ComponentType } from 'discord-api-types/v10';
 import fc from 'fast-check';
 import { usualNames } from '../../../src/discord/intake/sort.ts';
-import type { Looked } from '../../../src/discord/looking.ts';
+import type { Looked } from '../../../src/discord/looked.ts';
 import { checkMessage } from '../../../src/discord/render/check.ts';
 import { helpMessage } from '../../../src/discord/render/help.ts';
 import { hintMessage, noLesson, noSuchTodo } from '../../../src/discord/render/hint.ts';

@@ -1,0 +1,30 @@
+import type { CheckReport } from '../check/report.ts';
+import type { Lesson } from '../lesson/lesson.ts';
+import type { Files } from '../submission/files.ts';
+import type { Snag } from './intake/sort.ts';
+
+/** A file that an answer is about: just sent, or remembered for that long (milliseconds). */
+export interface UsedFile {
+  readonly path: string;
+  readonly ageMs: number | null;
+}
+
+/** The files an answer is about, and where each one comes from. */
+export interface Gathered {
+  readonly files: Files;
+  readonly used: readonly UsedFile[];
+  /** Files of the lesson that are neither sent nor remembered. */
+  readonly absent: readonly string[];
+}
+
+/** What the instant check found, with everything its answer says. */
+export interface Looked {
+  readonly guild: string;
+  readonly lesson: Lesson;
+  readonly report: CheckReport;
+  readonly used: readonly UsedFile[];
+  readonly absent: readonly string[];
+  readonly snags: readonly Snag[];
+  /** False when it is someone else's message: nothing of it is remembered. */
+  readonly own: boolean;
+}

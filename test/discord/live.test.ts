@@ -1,0 +1,118 @@
+import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
+import type { Desk } from '../../src/desk/desk.ts';
+import { type Live, openLive, pace } from '../../src/discord/live.ts';
+import type { Post } from '../../src/discord/post.ts';
+import type { Message } from '../../src/discord/render/message.ts';
+import { openRecords } from '../../src/records/open-records.ts';
+import type { Records, ReplyPlace, Submission } from '../../src/records/records.ts';
+import type { Progress } from '../../src/submission/job.ts';
+import { silent } from '../support/redis.ts';
+import { stillDesk } from './stand-ins.ts';
+
+type Listener = Parameters<Desk['onProgress']>[0];
+
+let records: Records;
+let edits: string[];
+let live: Live;
+let report: Listener;
+let refuse: boolean;
+
+const place: ReplyPlace = { kind: 'message', channel: '1', message: '2' };
+const step = (n: number): Progress => ({
+  v: 1,
+  phase: 'build',
+  step: { n, of: 99, instruction: 'RUN x' },
+  done: [],
+  worker: 'w',
+});
+
+const start = (): void => {
+  const desk = stillDesk({
+    onProgress: (listener) => {
+      report = listener;
+      return () => {};
+    },
+  });
+  const post = {
+    editMessage: async (_channel: string, _id: string, message: Message) => {
+      if (refuse) throw new Error('no');
+      edits.push(JSON.stringify(message));
+    },
+  } as unknown as Post;
+  live = openLive({ desk, records, post, log: silent });
+};
+const submit = (): Promise<Submission> =>
+  records.submit({
+    id: 'sa1',
+    student: { guild: '1', user: '2' },
+    lesson: { slug: 'l', digest: 'd' },
+    files: { Dockerfile: 'FROM a\n' },
+    receivedAt: 1,
+    reply: place,
+  });
+const watched = (submission: Submission) => ({
+  submission,
+  reply: place,
+  locale: 'en' as const,
+  used: [],
+  absent: [],
+});
+
+beforeEach(async () => {
+  records = await openRecords(':memory:');
+  edits = [];
+  refuse = false;
+  jest.useFakeTimers();
+  start();
+});
+afterEach(async () => {
+  jest.useRealTimers();
+  await live.close();
+  await records.close();
+});
+
+test('a hundred reports in a moment are one edit that shows the last', async () => {
+  live.watch(watched(await submit()));
+  for (let n = 1; n <= 99; n += 1) report('sa1', 1, step(n));
+  await jest.advanceTimersByTimeAsync(pace);
+  expect(edits).toHaveLength(1);
+  expect(edits[0]).toContain('step 99 of 99');
+});
+
+test('what says nothing new is not edited again', async () => {
+  live.watch(watched(await submit()));
+  report('sa1', 1, step(1));
+  await jest.advanceTimersByTimeAsync(pace);
+  report('sa1', 1, step(1));
+  await jest.advanceTimersByTimeAsync(pace);
+  expect(edits).toHaveLength(1);
+});
+
+test('nothing is drawn over a verdict', async () => {
+  live.watch(watched(await submit()));
+  report('sa1', 1, step(1));
+  await live.finish('sa1');
+  report('sa1', 1, step(2));
+  await jest.advanceTimersByTimeAsync(10 * pace);
+  expect(edits).toHaveLength(0);
+});
+
+test('after a restart the records know where to go on', async () => {
+  await submit();
+  report('sa1', 1, step(7));
+  await jest.advanceTimersByTimeAsync(pace);
+  await jest.advanceTimersByTimeAsync(pace);
+  expect(edits).toHaveLength(1);
+  expect(edits[0]).toContain('step 7');
+});
+
+test('an edit that fails keeps nobody from the next', async () => {
+  live.watch(watched(await submit()));
+  refuse = true;
+  report('sa1', 1, step(1));
+  await jest.advanceTimersByTimeAsync(pace);
+  refuse = false;
+  report('sa1', 1, step(2));
+  await jest.advanceTimersByTimeAsync(pace);
+  expect(edits).toHaveLength(1);
+});
