@@ -62,7 +62,7 @@ async function answer(parts: ApiParts, request: IncomingMessage): Promise<Answer
       return { status: 202, body: {} };
     case 'PUT /egress': {
       parts.tenancy.check(text(body, 'token'));
-      const open = body['open'];
+      const open = body.open;
       if (typeof open !== 'boolean') throw new Refused(400, 'open is true or false');
       await parts.gate.set(open);
       return { status: 200, body: { open } };
@@ -115,12 +115,15 @@ function tunnel(parts: ApiParts, request: IncomingMessage, client: Duplex, head:
   };
   client.on('error', () => client.destroy());
   const port = Number(/^127\.0\.0\.1:(\d{1,5})$/.exec(request.url ?? '')?.[1] ?? 0);
-  if (port < 1 || port > 65535 || port === gatePort.port)
-    return refuse(400, 'a tunnel leads to 127.0.0.1 and a published port');
+  if (port < 1 || port > 65535 || port === gatePort.port) {
+    refuse(400, 'a tunnel leads to 127.0.0.1 and a published port');
+    return;
+  }
   try {
     parts.tenancy.check(String(request.headers['x-lease'] ?? ''));
   } catch (error) {
-    return refuse(403, error instanceof Error ? error.message : String(error));
+    refuse(403, error instanceof Error ? error.message : String(error));
+    return;
   }
   const server: Socket = connect(port, '127.0.0.1');
   let joined = false;

@@ -6,10 +6,15 @@ import { engineUser, paths, type Settings } from './settings.ts';
 
 const run = promisify(execFile);
 
-/** Throws away what the last life left and lays a copy of the warmed disk: layers, tags and build cache. */
-export async function layDisk(settings: Settings): Promise<void> {
+/** Throws away what a life left on its disk. */
+export async function emptyDisk(): Promise<void> {
   const old = readdirSync(paths.data).filter((name) => name !== 'lost+found');
   if (old.length > 0) await run('rm', ['-rf', '--', ...old.map((name) => `${paths.data}/${name}`)]);
+}
+
+/** Lays a copy of the warmed disk: layers, tags and build cache. */
+export async function layDisk(settings: Settings): Promise<void> {
+  await emptyDisk();
   if (settings.mode === 'box' && existsSync(`${paths.warm}/data`))
     await run('cp', ['-a', '--reflink=auto', `${paths.warm}/data/.`, paths.data]);
   chownSync(paths.data, engineUser, engineUser);

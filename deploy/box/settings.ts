@@ -24,10 +24,10 @@ export const gate = { port: 3128, seenFromInside: 'http://10.0.2.2:3128' } as co
 export const engineUser = 1000;
 
 export function readSettings(env: NodeJS.ProcessEnv): Settings {
-  const mode = env['BOX_MODE'] ?? 'box';
+  const mode = env.BOX_MODE ?? 'box';
   if (mode !== 'box' && mode !== 'warm') throw new Error(`BOX_MODE is box or warm, not ${mode}`);
-  const watched = Number(env['BOX_DISK_WATCH_BYTES'] ?? 0);
+  const watched = Number(env.BOX_DISK_WATCH_BYTES ?? 0);
   if (!Number.isSafeInteger(watched) || watched < 0)
     throw new Error('BOX_DISK_WATCH_BYTES is a number of bytes');
-  return { box: env['BOX_NAME'] ?? 'box', mode, disk: env['BOX_DISK'] ?? '', diskLimitBytes: watched };
+  return { box: env.BOX_NAME ?? 'box', mode, disk: env.BOX_DISK ?? '', diskLimitBytes: watched };
 }

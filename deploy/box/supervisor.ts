@@ -6,7 +6,7 @@ import { randomBytes } from 'node:crypto';
 import { chmodSync, rmSync } from 'node:fs';
 import { createApi } from './api.ts';
 import { readCgroup } from './counters.ts';
-import { DiskGauge, layDisk } from './disk.ts';
+import { DiskGauge, emptyDisk, layDisk } from './disk.ts';
 import { engineAnswers, engineVersion, startEngine } from './engine.ts';
 import { Gate } from './gate.ts';
 import { Tenancy } from './lease.ts';
@@ -18,6 +18,8 @@ const startLimit = 60_000;
 /** A question to the engine every so often; with no answer for `silence` it counts as wedged. Milliseconds. */
 const probeEvery = 2_000;
 const silence = 9_000;
+/** See {@link end}; milliseconds. */
+const shortestLife = 10_300;
 
 const settings = readSettings(process.env);
 const life = randomBytes(6).toString('hex');
@@ -28,17 +30,35 @@ let engine = '';
 
 const log = (line: string): void => console.error(`${settings.box} ${life}: ${line}`);
 
-/** Ends the box: with its first process everything in it ends. */
+/**
+ * Ends the box: everything in it at once, then the supervisor. Docker restarts a container that lived for less than ten
+ * seconds later and later, up to a minute; so a life that was shorter cleans its disk, and waits for the rest.
+ */
 function end(why: string): void {
   if (tenancy.state === 'ending') return;
   tenancy.end();
   log(`ends: ${why}`);
   void gate.set(false);
-  // The answer that caused this is still on its way out.
-  setTimeout(() => {
-    for (const socket of [paths.engine, paths.supervisor]) rmSync(socket, { force: true });
-    process.exit(0);
-  }, 100);
+  killEverything();
+  const left = Math.max(0, shortestLife - process.uptime() * 1000);
+  if (left > 500) void emptyDisk().catch(() => {});
+  // At least until the answer that caused this is on its way.
+  setTimeout(
+    () => {
+      for (const socket of [paths.engine, paths.supervisor]) rmSync(socket, { force: true });
+      process.exit(0);
+    },
+    Math.max(100, left),
+  );
+}
+
+/** Every process of the container but the init process and this one. */
+function killEverything(): void {
+  try {
+    process.kill(-1, 'SIGKILL');
+  } catch {
+    // There was nothing to kill.
+  }
 }
 
 const status = (): BoxStatus => ({

@@ -1,0 +1,77 @@
+/**
+ * Fills a warmed disk: loads base images from the host's engine and builds each lesson's own answer with the worker's own
+ * code, so that a worker's build of the same files finds the same cache. Run by the set-up: `warm.ts '<plan as JSON>'`.
+ */
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { ignoredBy, noIgnoreFile, parseIgnoreFile } from '../../src/check/dockerignore.ts';
+import { build } from '../../workers/sandbox/build.ts';
+import { layContext, readTree } from '../../workers/sandbox/context.ts';
+import { type Engine, openEngine } from '../../workers/sandbox/engine.ts';
+import { readLimits } from '../../workers/sandbox/limits.ts';
+import { gate } from './settings.ts';
+
+const planSchema = z.object({
+  engine: z.string(),
+  images: z.array(z.string()),
+  lessons: z.array(
+    z.object({ slug: z.string(), backend: z.string(), solution: z.string(), dockerfile: z.string() }),
+  ),
+});
+type Plan = z.output<typeof planSchema>;
+
+const minutes = 60_000;
+const limits = { ...readLimits({}), buildSeconds: 900 };
+const tag = 'dockhand/warm';
+
+async function load(engine: Engine, images: readonly string[]): Promise<void> {
+  const save = spawn('docker', ['save', ...images], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const ended = new Promise<number | null>((resolve) => save.on('close', resolve));
+  await engine.call(
+    'load images',
+    async (docker) => {
+      const answer = await docker.loadImage(save.stdout, { quiet: true });
+      for await (const piece of answer) console.log(String(piece).trim());
+    },
+    { ms: 10 * minutes },
+  );
+  if ((await ended) !== 0) throw new Error('docker save failed');
+}
+
+async function buildAnswer(engine: Engine, lesson: Plan['lessons'][number]): Promise<void> {
+  if (!existsSync(join(lesson.solution, lesson.dockerfile))) return;
+  const backend = await readTree(lesson.backend, limits);
+  const answer = await readTree(lesson.solution, limits);
+  const student = Object.fromEntries(answer.map(({ path, bytes }) => [path, bytes]));
+  const ignoreFile = join(lesson.solution, '.dockerignore');
+  const ignore = existsSync(ignoreFile) ? parseIgnoreFile(await readFile(ignoreFile, 'utf8')) : noIgnoreFile;
+  const ignores = (path: string): boolean => ignoredBy(ignore, path) !== null;
+  const result = await build(engine, {
+    context: layContext(backend, student, ignores, [lesson.dockerfile, '.dockerignore'], limits),
+    dockerfile: lesson.dockerfile,
+    source: await readFile(join(lesson.solution, lesson.dockerfile), 'utf8'),
+    tag,
+    proxy: gate.seenFromInside,
+    limits,
+    signal: AbortSignal.timeout(15 * minutes),
+    onStep: (step) => console.log(`${lesson.slug}: ${step.n}/${step.of} ${step.instruction}`),
+  });
+  if (result.image === null) {
+    const log = result.failed?.log;
+    throw new Error(
+      `${lesson.slug}: the lesson's own answer does not build: ${result.error}\n${JSON.stringify(log)}`,
+    );
+  }
+  // The layers stay in the build cache; an image with a name would be something that a student could build FROM.
+  await engine.call('remove image', (docker) => docker.getImage(tag).remove({ force: true }), {
+    ms: minutes,
+  });
+}
+
+const plan = planSchema.parse(JSON.parse(process.argv[2] ?? '{}'));
+const engine = openEngine(plan.engine, minutes);
+if (plan.images.length > 0) await load(engine, plan.images);
+for (const lesson of plan.lessons) await buildAnswer(engine, lesson);

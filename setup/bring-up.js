@@ -1,0 +1,124 @@
+/** The steps from a bare machine to boxes, Redis and egress proxy that run; each is quick when it was taken before. */
+import { diskBytes, ensureDisks, releaseDisks } from './disks.js';
+import { ensureCompose, ensureEngine, stopEngine } from './engine.js';
+import { buildBox, buildEgress, ensureBaseImage, hasImage, isStandIn, redisImage } from './images.js';
+import {
+  alikeNames,
+  ensureLockFile,
+  ensureUvImages,
+  firstImage,
+  packageHosts,
+  readLessons,
+} from './lessons.js';
+import { readStarted } from './ownership.js';
+import { step } from './progress.js';
+import { allowAgain } from './run.js';
+import {
+  boxSockets,
+  ensureFolders,
+  environmentFor,
+  redisUrl,
+  startServices,
+  stopServices,
+  waitForBoxes,
+  waitForEgress,
+  writeEnvironment,
+} from './services.js';
+import { forgetOldDisks, isWarm, makeWarmDisk, warmDigest } from './warm.js';
+
+/** @returns {Promise<Record<string, string>>} the environment of whatever uses it */
+export async function bringUp() {
+  await step('a Docker engine', ensureEngine);
+  await step('Compose', ensureCompose);
+
+  const lessons = await readLessons();
+  const first = [...new Set(lessons.map(firstImage).filter((image) => image !== null))];
+  const allowed = lessons.flatMap(({ baseImages }) => baseImages);
+  const bases = first.filter((image) => allowed.includes(image));
+  for (const image of bases)
+    await step(`base image ${image}`, (tell) => ensureBaseImage(image, alikeNames(image, allowed), tell));
+  const [base] = bases;
+  if (base === undefined) throw new Error('no lesson says which base image its answer begins with');
+  for (const lesson of lessons)
+    await step(`lock file of ${lesson.slug}`, (tell) =>
+      ensureLockFile(lesson, firstImage(lesson) ?? base, tell),
+    );
+  const uvImages = await ensureUvImages(lessons, base);
+
+  const images = { box: '', egress: '', redis: '' };
+  await step('image of a box', async (tell) => {
+    const { image, built } = await buildBox(tell);
+    images.box = image;
+    return built || false;
+  });
+  await step('image of the egress proxy', async (tell) => {
+    const { image, built } = await buildEgress(tell);
+    images.egress = image;
+    return built || false;
+  });
+  await step('image of Redis', async (tell) => {
+    const { image, built } = await redisImage(tell);
+    images.redis = image;
+    return built || false;
+  });
+
+  let holds = false;
+  await step('disks of the boxes', async () => {
+    await ensureFolders();
+    const disks = await ensureDisks();
+    holds = disks.holds;
+    return disks.made || false;
+  });
+
+  const environment = {
+    DOCKHAND_BOX_IMAGE: images.box,
+    DOCKHAND_EGRESS_IMAGE: images.egress,
+    DOCKHAND_REDIS_IMAGE: images.redis,
+    SANDBOX_EGRESS_TRUSTED: (await packageHosts(base)).join(','),
+    SANDBOX_EGRESS_ALLOW: '',
+    SANDBOX_DISK_WATCH_BYTES: holds ? '0' : String(diskBytes()),
+  };
+  const alike = await standInNames(bases, allowed);
+  const inputs = { boxImage: images.box, images: [...bases, ...alike, ...uvImages], lessons };
+  const digest = await warmDigest(inputs);
+  writeEnvironment({ ...environment, SANDBOX_WARM: digest });
+  await step('warmed disk', async (tell) => {
+    if (isWarm(digest)) return false;
+    await startServices(['egress'], tell);
+    await waitForEgress(30);
+    await makeWarmDisk(digest, inputs, tell);
+    return undefined;
+  });
+
+  let redis = '';
+  await step('Redis, egress proxy and boxes', async (tell) => {
+    await startServices(['redis', 'egress', 'box-1', 'box-2'], tell);
+    await Promise.all([
+      waitForBoxes(boxSockets(), 120),
+      waitForEgress(30),
+      redisUrl().then((url) => {
+        redis = url;
+      }),
+    ]);
+  });
+  await forgetOldDisks(digest);
+  return environmentFor(redis);
+}
+
+/** @param {readonly string[]} bases @param {readonly string[]} allowed */
+async function standInNames(bases, allowed) {
+  const names = [];
+  for (const image of bases)
+    if (await isStandIn(image))
+      for (const other of alikeNames(image, allowed)) if (await hasImage(other)) names.push(other);
+  return names;
+}
+
+/** Stops what was started, and only that. */
+export async function takeDown() {
+  allowAgain();
+  const started = readStarted();
+  if (started.services) await step('stopping Redis, egress proxy and boxes', stopServices);
+  if (started.mounts.length > 0) await releaseDisks();
+  if (started.engine !== null) await step('stopping the Docker engine', stopEngine);
+}

@@ -1,0 +1,119 @@
+import { spawn } from 'node:child_process';
+import { existsSync, openSync } from 'node:fs';
+import { lives, readStarted, recordStarted } from './ownership.js';
+import { extract, find, installMissing } from './packages.js';
+import { inState, project, root, state } from './paths.js';
+import { asRoot, CommandFailed, NeedsPerson, run, succeeds } from './run.js';
+
+export const engineAnswers = () =>
+  succeeds('docker', ['version', '--format', '{{.Server.Version}}'], { seconds: 5 });
+
+/**
+ * A Docker engine: the one that runs, else one that the set-up starts and stops.
+ * @param {import('./progress.js').Tell} tell
+ */
+export async function ensureEngine(tell) {
+  if (find('docker') !== null && (await engineAnswers())) return false;
+  if (process.env.DOCKER_HOST)
+    throw new NeedsPerson(`No Docker engine answers at DOCKER_HOST=${process.env.DOCKER_HOST}.`);
+  const installed = await installMissing(
+    { dockerd: 'docker.io', docker: 'docker.io', iptables: 'iptables' },
+    tell,
+  );
+  // The package starts one by itself where there is an init system.
+  if (installed !== false && (await waitForEngine(5))) return installed;
+
+  tell('starting dockerd');
+  const log = openSync(inState('log', 'dockerd.log'), 'a');
+  const dockerd = find('dockerd') ?? 'dockerd';
+  const root = process.getuid?.() === 0;
+  const group = root ? [] : ['--group', String(process.getgid?.())];
+  const child = spawn(root ? dockerd : 'sudo', root ? [] : ['-n', dockerd, ...group], {
+    detached: true,
+    stdio: ['ignore', log, log],
+    env: { ...process.env, PATH: `${process.env.PATH}:/usr/local/sbin:/usr/sbin:/sbin` },
+  });
+  child.on('error', () => {});
+  child.unref();
+  recordStarted({ engine: child.pid ?? null });
+  if (!(await waitForEngine(60)))
+    throw new NeedsPerson(`The Docker engine does not start; ${inState('log', 'dockerd.log')} says why.`);
+  return 'started one';
+}
+
+/** @param {number} seconds */
+async function waitForEngine(seconds) {
+  const end = Date.now() + seconds * 1000;
+  while (!(await engineAnswers())) {
+    if (Date.now() > end) return false;
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+  return true;
+}
+
+/** Stops the engine that the set-up started, unless someone else's containers run in it by now. */
+export async function stopEngine() {
+  const { engine } = readStarted();
+  if (engine === null) return false;
+  if (lives(engine) && (await isDockerd(engine))) {
+    if ((await run('docker', ['ps', '-q'], { seconds: 10 }).catch(() => '')).trim() !== '')
+      return 'left running: other containers use it';
+    await asRoot('kill', [String(engine)]);
+    for (let n = 0; n < 100 && lives(engine); n++) await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  recordStarted({ engine: null });
+  return undefined;
+}
+
+/**
+ * A process id may have been given to another program since.
+ * @param {number} pid
+ */
+async function isDockerd(pid) {
+  return (await run('ps', ['-o', 'args=', '-p', String(pid)]).catch(() => '')).includes('dockerd');
+}
+
+const ownCompose = () => inState('bin', 'docker-compose');
+/** @type {readonly string[] | undefined} */
+let composeCommand;
+
+/** Whether a version of Compose knows all that docker-compose.yml says. @param {string} text */
+export function newEnough(text) {
+  const [, major, minor] = /(\d+)\.(\d+)/.exec(text) ?? [];
+  return Number(major) > 2 || (Number(major) === 2 && Number(minor) >= 24);
+}
+
+/**
+ * Compose v2: the machine's, else the one of a newer Debian, kept in the state folder.
+ * @param {import('./progress.js').Tell} tell
+ */
+export async function ensureCompose(tell) {
+  if (existsSync(ownCompose())) {
+    composeCommand = [ownCompose()];
+    return false;
+  }
+  const version = await run('docker', ['compose', 'version', '--short'], { seconds: 10 }).catch(() => '');
+  if (newEnough(version)) {
+    composeCommand = ['docker', 'compose'];
+    return false;
+  }
+  await installMissing({ mmdebstrap: 'mmdebstrap' }, tell);
+  await extract('docker-compose', 'usr/libexec/docker/cli-plugins/docker-compose', ownCompose(), tell);
+  composeCommand = [ownCompose()];
+  return undefined;
+}
+
+/**
+ * @param {readonly string[]} args
+ * @param {import('./run.js').RunOptions} [options]
+ */
+export async function compose(args, options = {}) {
+  if (composeCommand === undefined) await ensureCompose(() => {});
+  const [command, ...before] = composeCommand ?? [];
+  if (command === undefined) throw new CommandFailed('there is no Compose');
+  return run(command, [...before, '--env-file', inState('compose.env'), ...args], {
+    cwd: root,
+    ...options,
+    env: { COMPOSE_PROJECT_NAME: project, DOCKHAND_STATE: state, ...options.env },
+  });
+}

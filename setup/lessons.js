@@ -1,0 +1,157 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { digestOf } from './digest.js';
+import { hasImage, isStandIn } from './images.js';
+import { inState, root } from './paths.js';
+import { run } from './run.js';
+
+/**
+ * @typedef {object} LessonFolder what the set-up needs to know of a lesson
+ * @property {string} slug
+ * @property {string} folder
+ * @property {string} backend
+ * @property {string} solution
+ * @property {string} dockerfile
+ * @property {readonly string[]} baseImages
+ */
+
+/** The lessons with a manifest, from LESSONS_DIR or the checkout. @returns {Promise<readonly LessonFolder[]>} */
+export async function readLessons() {
+  const { parse } = await import('yaml');
+  const shelf = process.env.LESSONS_DIR || join(root, 'lessons');
+  return readdirSync(shelf, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && existsSync(join(shelf, entry.name, 'manifest.yaml')))
+    .map(({ name }) => {
+      const folder = join(shelf, name);
+      const manifest = parse(readFileSync(join(folder, 'manifest.yaml'), 'utf8'));
+      return {
+        slug: String(manifest.slug ?? name),
+        folder,
+        backend: join(folder, manifest.backend ?? 'backend'),
+        solution: join(folder, manifest.solution ?? 'solution'),
+        dockerfile: manifest.files?.dockerfile ?? 'Dockerfile',
+        baseImages: Array.isArray(manifest.baseImages) ? manifest.baseImages.map(String) : [],
+      };
+    });
+}
+
+/**
+ * The image that a lesson's own answer begins with.
+ * @param {LessonFolder} lesson
+ * @returns {string | null}
+ */
+export function firstImage({ solution, dockerfile }) {
+  const file = join(solution, dockerfile);
+  if (!existsSync(file)) return null;
+  return firstFrom(readFileSync(file, 'utf8'));
+}
+
+/** @param {string} dockerfile its text */
+export function firstFrom(dockerfile) {
+  return /^\s*FROM\s+(?:--\S+\s+)*(\S+)/im.exec(dockerfile)?.[1] ?? null;
+}
+
+/**
+ * Names that stand for the same Python on the same Debian as a stand-in made of bookworm: `3.11`, `3.11-bookworm`, …
+ * @param {string} image
+ * @param {readonly string[]} allowed
+ */
+export function alikeNames(image, allowed) {
+  const version = /^(\w+:\d+\.\d+)/.exec(image)?.[1];
+  if (version === undefined) return [];
+  return ['', '-slim', '-bookworm', '-slim-bookworm']
+    .map((ending) => `${version}${ending}`)
+    .filter((name) => name !== image && allowed.includes(name));
+}
+
+/**
+ * Makes a lesson's lock file where its project has none, with uv in the lesson's own base image: the lock is a product of
+ * the day it is made, so it is not committed.
+ * @param {LessonFolder} lesson
+ * @param {string} image
+ * @param {import('./progress.js').Tell} tell
+ */
+export async function ensureLockFile({ slug, backend }, image, tell) {
+  const project = join(backend, 'pyproject.toml');
+  const lock = join(backend, 'uv.lock');
+  if (!existsSync(project)) return false;
+  const stamp = inState('locks', slug);
+  const inputs = digestOf([], [project]);
+  const fresh = existsSync(stamp) && readFileSync(stamp, 'utf8') === inputs;
+  // A lock that an instructor keeps with the lesson is theirs.
+  const keepLock = existsSync(lock) && (fresh || !existsSync(stamp));
+  if (keepLock && existsSync(inState('uv', 'bin', 'uv'))) return false;
+  const owner = `${process.getuid?.() ?? 0}:${process.getgid?.() ?? 0}`;
+  const uv = inState('uv', 'bin');
+  mkdirSync(uv, { recursive: true });
+  const script = [
+    'set -e',
+    'pip install -q --root-user-action=ignore uv',
+    'cp "$(command -v uv)" "$(command -v uvx)" /uv/',
+    ...(keepLock ? [] : ['cd /backend', 'uv lock -q --no-cache', `chown ${owner} uv.lock`]),
+  ].join('\n');
+  await run(
+    'docker',
+    ['run', '--rm', '-v', `${backend}:/backend`, '-v', `${uv}:/uv`, image, 'sh', '-c', script],
+    {
+      onLine: tell,
+      seconds: 300,
+    },
+  );
+  if (!keepLock) writeFileSync(stamp, inputs);
+  return undefined;
+}
+
+/**
+ * Where no registry answers, an image that students copy uv from is made of the package: the manifest says its name.
+ * @param {readonly LessonFolder[]} lessons
+ * @param {string} base
+ */
+export async function ensureUvImages(lessons, base) {
+  if (!(await isStandIn(base))) return [];
+  const uv = inState('uv', 'bin');
+  const names = [...new Set(lessons.flatMap(({ baseImages }) => baseImages))].filter((name) =>
+    /\/uv(:[^/]*)?$/.test(name),
+  );
+  if (!existsSync(join(uv, 'uv'))) return [];
+  const made = [];
+  for (const name of names) {
+    const image = name.includes(':') ? name : `${name}:latest`;
+    if (!(await hasImage(image))) {
+      const file = join(uv, 'Dockerfile');
+      writeFileSync(file, 'FROM scratch\nCOPY uv uvx /\nENTRYPOINT ["/uv"]\n');
+      await run('docker', ['build', '-q', '-t', image, uv], { seconds: 120 });
+    }
+    made.push(image);
+  }
+  return made;
+}
+
+/** Asks pip, in the lesson's image, where it gets packages from: these hosts pass the proxy whatever they resolve to. @param {string} image */
+export async function packageHosts(image) {
+  const kept = inState('package-hosts.json');
+  const key = digestOf([image, process.env.PIP_INDEX_URL ?? '']);
+  if (existsSync(kept)) {
+    const before = JSON.parse(readFileSync(kept, 'utf8'));
+    if (before.key === key) return /** @type {readonly string[]} */ (before.hosts);
+  }
+  const script =
+    'from pip._internal.models.index import PyPI as p\nprint(p.netloc)\nprint(p.file_storage_domain)';
+  const printed = await run('docker', ['run', '--rm', '--network', 'none', image, 'python', '-c', script], {
+    seconds: 60,
+  });
+  const configured = [process.env.PIP_INDEX_URL, process.env.UV_DEFAULT_INDEX]
+    .filter((url) => url !== undefined && URL.canParse(url))
+    .map((url) => new URL(url ?? '').hostname);
+  const hosts = [
+    ...new Set([
+      ...printed
+        .split('\n')
+        .map((line) => line.trim())
+        .filter(Boolean),
+      ...configured,
+    ]),
+  ];
+  writeFileSync(kept, JSON.stringify({ key, hosts }));
+  return hosts;
+}

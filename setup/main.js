@@ -1,0 +1,178 @@
+/**
+ * The set-up: from a bare Debian machine to Dockhand at work. Plain JavaScript that Node 20 runs, because it is what
+ * brings Node 24.
+ *
+ *   node setup/main.js try [flags]     the class at work (`npm run try`)
+ *   node setup/main.js test [paths]    the tests (`npm test`); --full for those that take long
+ *   node setup/main.js start           bot and worker on Discord itself (`npm start`)
+ *   node setup/main.js up | down       boxes, Redis and proxy, until `down`
+ *   node setup/main.js app             the image of bot and worker, for `docker compose --profile app`
+ */
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { bringUp, takeDown } from './bring-up.js';
+import { enter, kept, leave, lock } from './ownership.js';
+import { find, installMissing, installModules, ownNode } from './packages.js';
+import { inState, root } from './paths.js';
+import { note, step } from './progress.js';
+import { interrupt, NeedsPerson } from './run.js';
+
+const [command = 'up', ...flags] = process.argv.slice(2);
+const me = String(process.pid);
+/** @type {NodeJS.Signals | null} */
+let stoppedBy = null;
+/** @type {Set<import('node:child_process').ChildProcess>} */
+const children = new Set();
+
+for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']))
+  process.on(signal, () => {
+    // Ctrl-C reaches the children by itself, through the terminal; a second signal hurries nobody.
+    const again = stoppedBy !== null;
+    stoppedBy = signal;
+    if (again) return;
+    interrupt();
+    if (signal !== 'SIGINT' || !process.stdin.isTTY) for (const child of children) child.kill(signal);
+  });
+
+/**
+ * Runs a part of Dockhand in the foreground; gives its exit code.
+ * @param {readonly string[]} args of node
+ * @param {NodeJS.ProcessEnv} env
+ * @returns {Promise<number>}
+ */
+function foreground(args, env) {
+  return new Promise((resolve) => {
+    const path = `${join(root, 'node_modules', '.bin')}:${process.env.PATH}`;
+    const child = spawn(ownNode(), args, {
+      cwd: root,
+      stdio: 'inherit',
+      env: { ...process.env, PATH: path, ...env },
+    });
+    children.add(child);
+    child.on('error', (error) => {
+      note(String(error));
+      resolve(1);
+    });
+    child.on('exit', (code, signal) => {
+      children.delete(child);
+      resolve(code ?? (signal === 'SIGINT' ? 130 : 143));
+    });
+  });
+}
+
+const dockhand = 'bin/dockhand.js';
+
+/** @param {NodeJS.ProcessEnv} env @returns {Promise<number>} */
+async function work(env) {
+  switch (command) {
+    case 'try':
+      return foreground([dockhand, 'try', ...flags], env);
+    case 'test': {
+      const full = flags.includes('--full');
+      const rest = flags.filter((flag) => flag !== '--full');
+      const workers = rest.some((flag) => /^(--maxWorkers|-w|--runInBand|-i)\b/.test(flag))
+        ? []
+        : ['--maxWorkers=2'];
+      return foreground(['--experimental-vm-modules', 'node_modules/jest/bin/jest.js', ...workers, ...rest], {
+        ...env,
+        NODE_OPTIONS: `${process.env.NODE_OPTIONS ?? ''} --experimental-vm-modules --no-warnings`.trim(),
+        ...(full && { DOCKHAND_FULL: '1' }),
+      });
+    }
+    case 'start': {
+      const both = ['bot', 'worker'].map((name) => foreground([dockhand, name, ...flags], env));
+      // One that ends takes the other along: half a Dockhand helps nobody.
+      const code = await Promise.race(both);
+      for (const child of children) child.kill('SIGTERM');
+      await Promise.all(both);
+      return code;
+    }
+    default:
+      return 0;
+  }
+}
+
+/** @returns {Promise<number>} */
+async function main() {
+  if (!['try', 'test', 'start', 'up', 'down', 'app'].includes(command)) {
+    note(`There is no "${command}". Use try, test, start, up, down or app.`);
+    return 2;
+  }
+  if (command === 'down') return down();
+
+  let unlock = await lock(note);
+  const again = async () => {
+    unlock = await lock(note);
+  };
+  try {
+    await step('node modules', installModules);
+    if (Number(process.versions.node.split('.')[0]) < 24) {
+      if (process.env.DOCKHAND_SETUP_AGAIN || !existsSync(join(root, 'node_modules', '.bin', 'node')))
+        throw new NeedsPerson(
+          `Dockhand needs Node 24; this is ${process.version}, and npm brought none for this machine.`,
+        );
+      unlock();
+      return await foreground(['setup/main.js', command, ...flags], { DOCKHAND_SETUP_AGAIN: '1' });
+    }
+    if (command === 'app') return await app();
+    enter(command === 'up' ? kept : me);
+    if (command === 'test' && find('chromium') === null && find('google-chrome') === null)
+      await step('a browser for the tests of the page', (tell) =>
+        installMissing({ chromium: 'chromium' }, tell),
+      );
+    const environment = await bringUp();
+    unlock();
+    if (command === 'up') {
+      for (const [name, value] of Object.entries(environment))
+        process.stdout.write(`export ${name}=${value}\n`);
+      return 0;
+    }
+    if (stoppedBy !== null) return 130;
+    return await work(environment);
+  } finally {
+    unlock();
+    if (command !== 'up' || stoppedBy !== null) {
+      await again();
+      if (leave(command === 'up' ? kept : me)) await takeDown().catch((error) => note(explain(error)));
+      unlock();
+    }
+  }
+}
+
+async function down() {
+  const unlock = await lock(note);
+  try {
+    if (leave(kept)) await takeDown();
+    else note('Someone still uses the boxes; the last one to leave stops them.');
+    return 0;
+  } finally {
+    unlock();
+  }
+}
+
+async function app() {
+  const { buildApp } = await import('./images.js');
+  await step('image of bot and worker', async (tell) => {
+    const { image } = await buildApp(tell);
+    process.stdout.write(`export DOCKHAND_APP_IMAGE=${image}\n`);
+  });
+  return 0;
+}
+
+/** @param {unknown} error */
+function explain(error) {
+  const message = error instanceof Error ? error.message : String(error);
+  if (error instanceof NeedsPerson) return message;
+  return `The set-up stopped: ${message}\nAll output: ${inState('log', 'setup.log')}`;
+}
+
+main().then(
+  (code) => {
+    process.exitCode = stoppedBy === null ? code : code || 130;
+  },
+  (error) => {
+    if (stoppedBy === null) note(explain(error));
+    process.exitCode = stoppedBy === null ? 1 : 130;
+  },
+);

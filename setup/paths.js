@@ -1,0 +1,27 @@
+import { createHash } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** The checkout. */
+export const root = dirname(dirname(fileURLToPath(import.meta.url)));
+
+/** Everything that the set-up makes and Docker does not keep lies here. */
+export const state = resolve(process.env.DOCKHAND_STATE ?? join(root, '.state'));
+
+/**
+ * A path below the state folder, whose parent exists afterwards.
+ * @param {...string} parts
+ */
+export function inState(...parts) {
+  const path = join(state, ...parts);
+  mkdirSync(dirname(path), { recursive: true });
+  return path;
+}
+
+/** The Compose project of this checkout: several checkouts on one machine do not meet. */
+export const project = `dockhand-${createHash('sha256').update(state).digest('hex').slice(0, 8)}`;
+
+/** The folder in which each box shows its sockets. */
+export const boxesFolder = join(state, 'boxes');
+export const boxNames = ['box-1', 'box-2'];

@@ -1,0 +1,141 @@
+import { spawn } from 'node:child_process';
+import { appendFileSync } from 'node:fs';
+import { inState } from './paths.js';
+
+/** A command that failed; the message holds its last lines. */
+export class CommandFailed extends Error {
+  /** @override */
+  name = 'CommandFailed';
+}
+
+/** Something that a person has to do; told without a stack. */
+export class NeedsPerson extends Error {
+  /** @override */
+  name = 'NeedsPerson';
+}
+
+/** @type {Set<import('node:child_process').ChildProcess>} */
+const running = new Set();
+let interrupted = false;
+
+/** Ends what runs at the moment and lets nothing else start, until {@link allowAgain}. */
+export function interrupt() {
+  interrupted = true;
+  for (const child of running) killGroup(child, 'SIGTERM');
+}
+
+export function allowAgain() {
+  interrupted = false;
+}
+
+/**
+ * @param {import('node:child_process').ChildProcess} child
+ * @param {NodeJS.Signals} signal
+ */
+function killGroup(child, signal) {
+  try {
+    if (child.pid !== undefined) process.kill(-child.pid, signal);
+  } catch {
+    // It has ended by itself.
+  }
+}
+
+/**
+ * @typedef {object} RunOptions
+ * @property {string} [cwd]
+ * @property {NodeJS.ProcessEnv} [env] on top of the set-up's own
+ * @property {number} [seconds] hard limit, 600 when left out
+ * @property {(line: string) => void} [onLine] each line as it comes, of both outputs
+ */
+
+/**
+ * Runs a command to its end and gives what it printed on standard output. In a process group of its own, so that Ctrl-C
+ * reaches the set-up first, which ends it in order.
+ * @param {string} command
+ * @param {readonly string[]} args
+ * @param {RunOptions} [options]
+ * @returns {Promise<string>}
+ */
+export function run(command, args, { cwd, env, seconds = 600, onLine } = {}) {
+  return new Promise((resolve, reject) => {
+    if (interrupted) return reject(new CommandFailed('interrupted'));
+    const child = spawn(command, args, {
+      cwd,
+      env: { ...process.env, ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+      detached: true,
+    });
+    running.add(child);
+    let out = '';
+    let all = '';
+    let late = false;
+    const limit = setTimeout(() => {
+      late = true;
+      killGroup(child, 'SIGKILL');
+    }, seconds * 1000);
+    /** @param {Buffer} bytes */
+    const took = (bytes) => {
+      const text = bytes.toString('utf8');
+      all = (all + text).slice(-20_000);
+      if (onLine !== undefined)
+        for (const line of text.split(/[\r\n]+/)) if (line.trim() !== '') onLine(line.trim());
+    };
+    child.stdout.on('data', (/** @type {Buffer} */ bytes) => {
+      out += bytes.toString('utf8');
+      took(bytes);
+    });
+    child.stderr.on('data', took);
+    /** @param {string} why */
+    const fail = (why) => {
+      const last = all.trim().split('\n').slice(-15).join('\n');
+      reject(new CommandFailed(`${command} ${args[0] ?? ''} ${why}${last === '' ? '' : `\n${last}`}`));
+    };
+    child.on('error', (error) => fail(`cannot run: ${error.message}`));
+    child.on('close', (code, signal) => {
+      clearTimeout(limit);
+      running.delete(child);
+      appendFileSync(inState('log', 'setup.log'), `$ ${command} ${args.join(' ')}\n${all}\n`);
+      if (late) fail(`took longer than ${seconds} s`);
+      else if (code === 0) resolve(out);
+      else fail(signal === null ? `ended with code ${code}` : `was ended by ${signal}`);
+    });
+  });
+}
+
+/**
+ * Whether a command ends well; false as well when it is not there.
+ * @param {string} command
+ * @param {readonly string[]} args
+ * @param {RunOptions} [options]
+ */
+export async function succeeds(command, args, options) {
+  try {
+    await run(command, args, options);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const isRoot = process.getuid?.() === 0;
+/** @type {boolean | undefined} */
+let sudoWorks;
+
+/** Whether the set-up may do what only root may. */
+export async function mayBeRoot() {
+  if (isRoot) return true;
+  sudoWorks ??= await succeeds('sudo', ['-n', 'true'], { seconds: 5 });
+  return sudoWorks;
+}
+
+/**
+ * Runs a command as root; asks nobody for a password.
+ * @param {string} command
+ * @param {readonly string[]} args
+ * @param {RunOptions} [options]
+ */
+export async function asRoot(command, args, options) {
+  if (isRoot) return run(command, args, options);
+  if (await mayBeRoot()) return run('sudo', ['-n', '--preserve-env', command, ...args], options);
+  throw new NeedsPerson(`This needs root: ${command} ${args.join(' ')}`);
+}

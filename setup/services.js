@@ -1,0 +1,168 @@
+import { existsSync, lstatSync, mkdirSync, readFileSync } from 'node:fs';
+import { request } from 'node:http';
+import { connect } from 'node:net';
+import { availableParallelism, totalmem } from 'node:os';
+import { join } from 'node:path';
+import { compose } from './engine.js';
+import { writeWhenNew } from './images.js';
+import { recordStarted } from './ownership.js';
+import { boxesFolder, boxNames, inState, state } from './paths.js';
+import { asRoot, CommandFailed } from './run.js';
+
+/**
+ * Cores that one box may use: all boxes together leave one core to the rest, half a one on two cores.
+ * @param {number} cores
+ * @param {number} boxes
+ */
+export function coresPerBox(cores, boxes) {
+  const left = cores > 2 ? 1 : 0.5;
+  return Math.max(0.25, Math.floor(((cores - left) / boxes) * 100) / 100);
+}
+
+/**
+ * Memory of one box in megabytes: two gigabytes, or what leaves a third of the machine to the rest.
+ * @param {number} bytes of the machine
+ * @param {number} boxes
+ */
+export const megabytesPerBox = (bytes, boxes) =>
+  Math.min(2048, Math.floor((bytes * 2) / 3 / boxes / 2 ** 20));
+
+/** Folders that containers share with the host. */
+export async function ensureFolders() {
+  // Who may enter this folder may use every box: only its owner.
+  mkdirSync(boxesFolder, { recursive: true, mode: 0o700 });
+  for (const name of boxNames) mkdirSync(join(boxesFolder, name), { recursive: true });
+  mkdirSync(join(state, 'warm', 'none'), { recursive: true });
+  mkdirSync(join(state, 'records'), { recursive: true });
+  const egress = join(state, 'egress');
+  mkdirSync(egress, { recursive: true, mode: 0o755 });
+  // Debian's user of the proxy.
+  if (lstatSync(egress).uid !== 13) await asRoot('chown', ['13:13', egress]);
+}
+
+/**
+ * What docker-compose.yml is told, kept as a file so that `docker compose --env-file` says the same.
+ * @param {Readonly<Record<string, string>>} values
+ */
+export function writeEnvironment(values) {
+  const own = {
+    DOCKHAND_STATE: state,
+    DOCKHAND_UID: String(process.getuid?.() ?? 0),
+    DOCKHAND_GID: String(process.getgid?.() ?? 0),
+    SANDBOX_CPUS: String(coresPerBox(availableParallelism(), boxNames.length)),
+    SANDBOX_MEMORY: `${megabytesPerBox(totalmem(), boxNames.length)}m`,
+  };
+  /** @type {Record<string, string>} */
+  const all = { ...own, ...values };
+  // What the operator set goes before what was worked out.
+  for (const name of Object.keys(all)) if (process.env[name]) all[name] = process.env[name] ?? '';
+  const text = Object.entries(all)
+    .map(([name, value]) => `${name}=${value}\n`)
+    .join('');
+  return writeWhenNew(inState('compose.env'), text);
+}
+
+/** @param {readonly string[]} names @param {import('./progress.js').Tell} [tell] */
+export async function startServices(names, tell) {
+  recordStarted({ services: true });
+  await compose(['up', '-d', '--remove-orphans', ...names], { seconds: 180, ...(tell && { onLine: tell }) });
+}
+
+export async function stopServices() {
+  await compose(['--profile', 'app', 'down', '--remove-orphans', '--timeout', '3'], { seconds: 120 });
+  recordStarted({ services: false });
+}
+
+/**
+ * What a box says of itself; null when it does not answer.
+ * @param {string} socketPath
+ * @returns {Promise<{state: string, life: string, disk: string} | null>}
+ */
+export function boxStatus(socketPath) {
+  return new Promise((resolve) => {
+    const call = request({ socketPath, path: '/status', timeout: 2000 }, (answer) => {
+      let text = '';
+      answer.on('data', (piece) => {
+        text += piece;
+      });
+      answer.on('end', () => {
+        try {
+          resolve(JSON.parse(text));
+        } catch {
+          resolve(null);
+        }
+      });
+    });
+    call.on('timeout', () => call.destroy());
+    call.on('error', () => resolve(null));
+    call.end();
+  });
+}
+
+/**
+ * Waits until boxes are up: free, or at work for someone.
+ * @param {readonly string[]} sockets
+ * @param {number} seconds
+ */
+export async function waitForBoxes(sockets, seconds) {
+  const end = Date.now() + seconds * 1000;
+  for (;;) {
+    const all = await Promise.all(sockets.map(boxStatus));
+    if (all.every((status) => status?.state === 'free' || status?.state === 'leased')) return;
+    if (Date.now() > end) throw new CommandFailed(`the boxes do not come up: ${JSON.stringify(all)}`);
+    await new Promise((resolve) => setTimeout(resolve, 150));
+  }
+}
+
+export const boxSockets = () => boxNames.map((name) => join(boxesFolder, name, 'supervisor.sock'));
+
+/** @param {number} seconds */
+export async function waitForEgress(seconds) {
+  const end = Date.now() + seconds * 1000;
+  while (!existsSync(join(state, 'egress', 'proxy.sock'))) {
+    if (Date.now() > end) throw new CommandFailed('the egress proxy does not come up');
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
+
+/** Address of Redis, once it answers. */
+export async function redisUrl() {
+  const address = (await compose(['port', 'redis', '6379'], { seconds: 20 })).trim();
+  const [host, port] = address.split(':');
+  const end = Date.now() + 30_000;
+  while (!(await pong(host ?? '127.0.0.1', Number(port)))) {
+    if (Date.now() > end) throw new CommandFailed('Redis does not answer');
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  return `redis://${address}`;
+}
+
+/** @param {string} host @param {number} port @returns {Promise<boolean>} */
+function pong(host, port) {
+  return new Promise((resolve) => {
+    const socket = connect(port, host);
+    /** @param {boolean} value */
+    const done = (value) => {
+      socket.destroy();
+      resolve(value);
+    };
+    socket.setTimeout(2000, () => done(false));
+    socket.on('error', () => done(false));
+    socket.on('connect', () => socket.write('PING\r\n'));
+    socket.on('data', (bytes) => done(bytes.toString().startsWith('+PONG')));
+  });
+}
+
+/** Environment of everything that uses what the set-up started. @param {string} redis */
+export const environmentFor = (redis) => ({
+  REDIS_URL: process.env.REDIS_URL || redis,
+  SANDBOX_BOXES: boxesFolder,
+  DOCKHAND_STATE: state,
+});
+
+/** @param {string} name */
+export function composeValue(name) {
+  const file = inState('compose.env');
+  const text = existsSync(file) ? readFileSync(file, 'utf8') : '';
+  return new RegExp(`^${name}=(.*)$`, 'm').exec(text)?.[1] ?? '';
+}
