@@ -58,13 +58,20 @@ export async function probePhase(work: Work, running: Running): Promise<PhaseOut
   }
 }
 
-/** A server may take connections a moment before it answers them: hung up on, it is asked twice more. */
+/**
+ * How long a server that hangs up is asked again. Docker's own proxy takes a connection before the server listens, and
+ * on a busy machine it can take seconds until it notices: that must never be held against a student.
+ */
+const patienceMs = 15_000;
+
 async function patiently(work: Work, running: Running, path: string, host: string): Promise<Asked> {
   const { limits, signal } = work;
   const bounds = { ms: limits.probeSeconds * 1000, bytes: limits.responseKilobytes * 1024 };
-  for (let tries = 1; ; tries++) {
+  const until = performance.now() + patienceMs;
+  for (;;) {
     const asked = await ask(() => work.box.tunnel(running.port), { path, host }, bounds, signal);
-    if (asked.kind !== 'hung-up' || tries === 3) return asked;
+    if (asked.kind !== 'hung-up' || performance.now() > until) return asked;
+    if (!(await running.state()).running) return asked;
     await pause(500, signal);
   }
 }
