@@ -136,7 +136,7 @@ function element(token, names) {
     case 'br':
       return html`<br />`;
     case 'heading':
-      return html`<div class=${`heading heading-${token.depth}`} role="heading" aria-level=${token.depth + 2}>
+      return html`<div class=${`heading heading-${token.depth}`} role="heading" aria-level=${token.depth + 1}>
         ${all(token.tokens, names)}
       </div>`;
     case 'subtext':

@@ -21,7 +21,7 @@ export function Sidebar({ state, known, channel, go, inspecting, onInspect }) {
   </li>`;
   const hash = (one) => html`<span class="sign" aria-hidden="true">${one.type === 0 ? '#' : '↳'}</span>`;
   return html`<nav class="sidebar" aria-label="Channels">
-    <div class="brand"><img src="/page/icon.svg" alt="" width="26" height="26" />Classroom<span class="muted">local, not Discord</span></div>
+    <div class="brand"><img src="/page/icon.svg" alt="" width="26" height="26" /><span>Classroom<span class="muted">local, not Discord</span></span></div>
     <div class="channel-lists">
       ${state.guilds.map(
         (guild) => html`<section key=${guild.id}>

@@ -134,7 +134,7 @@ export function Timeline({ state, known, channel, asked, act, dispatch }) {
   return html`<div class="timeline" ref=${box} onScroll=${scrolled} tabindex="0" id="messages">
     <div class="timeline-inner">
       ${more ? null : html`<p class="beginning muted">This is the beginning of ${channel.guildId === null ? 'your conversation with' : '#'}${channel.guildId === null ? ' ' : ''}${channel.name}.</p>`}
-      <ol role="log" aria-live="polite" aria-label="Messages">${rows}</ol>
+      <div role="log" aria-live="polite" aria-label="Messages"><ol>${rows}</ol></div>
       <p class="typing" role="status">${typing.length > 0 ? html`<${Dots} /> <strong>${typing.join(', ')}</strong> ${typing.length === 1 ? 'is' : 'are'} typing…` : null}</p>
     </div>
   </div>`;

@@ -32,6 +32,9 @@ function maySee(world: World, userId: string, channel: Channel, command: APIAppl
   const has = world.permissions(userId, channel);
   if (has & PermissionFlagsBits.Administrator) return true;
   if ((has & PermissionFlagsBits.UseApplicationCommands) === 0n) return false;
+  const guild = world.guilds.get(channel.guildId);
+  const allowed = guild?.allowances.get(command.name);
+  if (allowed && guild?.members.get(userId)?.roles.some((role) => allowed.has(role))) return true;
   const wanted = command.default_member_permissions;
   if (wanted === null || wanted === undefined) return true;
   const bits = BigInt(wanted);

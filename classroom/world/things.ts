@@ -45,6 +45,8 @@ export interface Guild {
   readonly roles: Map<string, Role>;
   readonly members: Map<string, Member>;
   readonly commands: Map<string, APIApplicationCommand>;
+  /** What an admin allowed under Integrations: name of a command → ids of roles that may use it whatever its default. */
+  readonly allowances: Map<string, ReadonlySet<string>>;
 }
 
 export const blankChannel: Omit<Channel, 'id' | 'type'> = {

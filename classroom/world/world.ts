@@ -121,6 +121,7 @@ export class World {
       roles: new Map(),
       members: new Map(),
       commands: new Map(),
+      allowances: new Map(),
     };
     guild.roles.set(id, { id, name: '@everyone', color: 0, position: 0, permissions: DEFAULTS });
     this.guilds.set(id, guild);

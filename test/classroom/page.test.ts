@@ -1,4 +1,6 @@
 import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import {
   ButtonStyle,
@@ -326,6 +328,44 @@ const found = existsSync(CHROMIUM);
     await page.getByRole('heading', { name: 'Dockhand' }).waitFor();
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(390);
   });
+
+  test.each(['light', 'dark'] as const)(
+    'axe finds nothing serious, in %s',
+    async (colorScheme) => {
+      answerAll();
+      room.ada.say(
+        room.channel,
+        '**bold** `code` ||spoiler|| <@1>\n```dockerfile\nFROM x # y\n```\n- one\n> two\n-# three',
+      );
+      const channel = await client.channels.fetch(room.channel.id);
+      if (!channel?.isSendable()) throw new Error('no channel');
+      const button = (style: number) => ({ type: 2, style, label: `Style ${style}`, custom_id: `s${style}` });
+      await channel.send({
+        embeds: [{ title: 'Title', description: 'Words', footer: { text: 'Footer' } }],
+        components: [{ type: 1, components: [1, 2, 3, 4].map(button) }] as never,
+        files: [{ attachment: Buffer.from('x'), name: 'notes.txt' }],
+      });
+      const page = await look('Ada');
+      await page.emulateMedia({ colorScheme });
+      await room.ada.slash('/hint 3');
+      await page.getByText('Only you can see this').waitFor();
+      const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+      const serious = async (): Promise<string[]> => {
+        await page.evaluate(axe);
+        const { violations } = await page.evaluate<{
+          violations: { impact: string; id: string; nodes: { html: string }[] }[];
+        }>('axe.run()');
+        return violations
+          .filter((one) => ['serious', 'critical'].includes(one.impact))
+          .map((one) => `${one.id}: ${one.nodes.map((node) => node.html).join(' ')}`);
+      };
+      expect(await serious()).toEqual([]);
+      await room.ada.slash('/check');
+      await page.getByRole('dialog').waitFor();
+      expect(await serious()).toEqual([]);
+    },
+    40_000,
+  );
 
   test('older messages come when one scrolls up', async () => {
     for (let i = 0; i < 130; i += 1) room.ada.say(room.channel, `message number ${i}.`);
