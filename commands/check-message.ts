@@ -6,10 +6,17 @@ import {
 } from 'discord-api-types/v10';
 import { checkSaid } from '../src/discord/check-said.ts';
 import { command } from '../src/discord/command.ts';
+import { words } from '../src/wording/wording.ts';
+
+const say = words('command-check-message', {
+  en: {
+    name: 'Check this Dockerfile',
+  },
+});
 
 const definition = {
   type: ApplicationCommandType.Message,
-  name: 'Check this Dockerfile',
+  name: say('en', 'name'),
   contexts: [InteractionContextType.Guild, InteractionContextType.BotDM],
   integration_types: [ApplicationIntegrationType.GuildInstall],
 } as const satisfies RESTPostAPIApplicationCommandsJSONBody;

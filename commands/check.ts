@@ -20,8 +20,9 @@ import { checkMessage } from '../src/discord/render/check.ts';
 import { nothingToCheck } from '../src/discord/render/snags.ts';
 import { type Locale, words } from '../src/wording/wording.ts';
 
-const say = words('check-form', {
+const say = words('command-check', {
   en: {
+    about: 'Look at your Dockerfile at once: which TODOs are done, what is wrong on which line',
     title: 'Check my files',
     dockerfile: 'Dockerfile',
     dockerignore: '.dockerignore',
@@ -36,7 +37,7 @@ const say = words('check-form', {
 const definition = {
   type: ApplicationCommandType.ChatInput,
   name: 'check',
-  description: 'Look at your Dockerfile at once: which TODOs are done, what is wrong on which line',
+  description: say('en', 'about'),
   contexts: [InteractionContextType.Guild, InteractionContextType.BotDM],
   integration_types: [ApplicationIntegrationType.GuildInstall],
 } as const satisfies RESTPostAPIApplicationCommandsJSONBody;

@@ -8,11 +8,18 @@ import { reply } from '../src/discord/answer.ts';
 import { command } from '../src/discord/command.ts';
 import { helpMessage } from '../src/discord/render/help.ts';
 import { isTa } from '../src/discord/ta.ts';
+import { words } from '../src/wording/wording.ts';
+
+const say = words('command-help', {
+  en: {
+    about: 'What I can do for you, and what I keep',
+  },
+});
 
 const definition = {
   type: ApplicationCommandType.ChatInput,
   name: 'help',
-  description: 'What I can do for you, and what I keep',
+  description: say('en', 'about'),
   contexts: [InteractionContextType.Guild, InteractionContextType.BotDM],
   integration_types: [ApplicationIntegrationType.GuildInstall],
 } as const satisfies RESTPostAPIApplicationCommandsJSONBody;

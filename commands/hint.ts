@@ -11,18 +11,26 @@ import type { Call } from '../src/discord/call.ts';
 import { command } from '../src/discord/command.ts';
 import { hintMessage, noSuchTodo } from '../src/discord/render/hint.ts';
 import type { Services } from '../src/discord/services.ts';
+import { words } from '../src/wording/wording.ts';
+
+const say = words('command-hint', {
+  en: {
+    about: 'The hint for a TODO: a nudge first, the answer when you open it',
+    todo: 'The number of the TODO',
+  },
+});
 
 const definition = {
   type: ApplicationCommandType.ChatInput,
   name: 'hint',
-  description: 'The hint for a TODO: a nudge first, the answer when you open it',
+  description: say('en', 'about'),
   contexts: [InteractionContextType.Guild, InteractionContextType.BotDM],
   integration_types: [ApplicationIntegrationType.GuildInstall],
   options: [
     {
       type: ApplicationCommandOptionType.Integer,
       name: 'todo',
-      description: 'The number of the TODO',
+      description: say('en', 'todo'),
       required: true,
       autocomplete: true,
       min_value: 0,

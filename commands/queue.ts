@@ -9,12 +9,19 @@ import type { Call } from '../src/discord/call.ts';
 import { command } from '../src/discord/command.ts';
 import { noTaRole, queueIsForServers, queueMessage, queueRefused } from '../src/discord/render/queue.ts';
 import type { Services } from '../src/discord/services.ts';
+import { words } from '../src/wording/wording.ts';
+
+const say = words('command-queue', {
+  en: {
+    about: 'For teaching assistants: what waits, what runs, what is done today',
+  },
+});
 
 /** `default_member_permissions` hides it from students, but it is no guard: an admin can change it, so the role is checked. */
 const definition = {
   type: ApplicationCommandType.ChatInput,
   name: 'queue',
-  description: 'For teaching assistants: what waits, what runs, what is done today',
+  description: say('en', 'about'),
   default_member_permissions: '0',
   contexts: [InteractionContextType.Guild],
   integration_types: [ApplicationIntegrationType.GuildInstall],

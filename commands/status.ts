@@ -16,11 +16,18 @@ import { resultIsGone, resultIsNotYours, verdictMessage } from '../src/discord/r
 import { underwayMessage } from '../src/discord/render/verify.ts';
 import type { Services } from '../src/discord/services.ts';
 import { isTa } from '../src/discord/ta.ts';
+import { words } from '../src/wording/wording.ts';
+
+const say = words('command-status', {
+  en: {
+    about: 'How you stand: your verification, your TODOs, the hints you took',
+  },
+});
 
 const definition = {
   type: ApplicationCommandType.ChatInput,
   name: 'status',
-  description: 'How you stand: your verification, your TODOs, the hints you took',
+  description: say('en', 'about'),
   contexts: [InteractionContextType.Guild, InteractionContextType.BotDM],
   integration_types: [ApplicationIntegrationType.GuildInstall],
 } as const satisfies RESTPostAPIApplicationCommandsJSONBody;

@@ -13,28 +13,38 @@ import { handIn } from '../src/discord/handing-in.ts';
 import { notYoursToCancel, tooLateToCancel } from '../src/discord/render/trouble.ts';
 import type { Services } from '../src/discord/services.ts';
 import { isTa } from '../src/discord/ta.ts';
+import { words } from '../src/wording/wording.ts';
+
+const say = words('command-verify', {
+  en: {
+    about: 'Build and run your files for real, in a sandbox, and see what happens',
+    dockerfile: 'Your Dockerfile; without it the one I remember',
+    dockerignore: 'Your .dockerignore; without it the one I remember',
+    entrypoint: 'Your entrypoint.sh; without it the one I remember',
+  },
+});
 
 const definition = {
   type: ApplicationCommandType.ChatInput,
   name: 'verify',
-  description: 'Build and run your files for real, in a sandbox, and see what happens',
+  description: say('en', 'about'),
   contexts: [InteractionContextType.Guild, InteractionContextType.BotDM],
   integration_types: [ApplicationIntegrationType.GuildInstall],
   options: [
     {
       type: ApplicationCommandOptionType.Attachment,
       name: 'dockerfile',
-      description: 'Your Dockerfile; without it the one I remember',
+      description: say('en', 'dockerfile'),
     },
     {
       type: ApplicationCommandOptionType.Attachment,
       name: 'dockerignore',
-      description: 'Your .dockerignore; without it the one I remember',
+      description: say('en', 'dockerignore'),
     },
     {
       type: ApplicationCommandOptionType.Attachment,
       name: 'entrypoint',
-      description: 'Your entrypoint.sh; without it the one I remember',
+      description: say('en', 'entrypoint'),
     },
   ],
 } as const satisfies RESTPostAPIApplicationCommandsJSONBody;

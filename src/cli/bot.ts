@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
 import { REST } from 'discord.js';
 import { pino } from 'pino';
@@ -7,9 +8,19 @@ import { readSettings, type Settings, SettingsError } from '../config/settings.t
 import { openDesk } from '../desk/open-desk.ts';
 import { type Bot, BotCannotStart, openBot, restOptions } from '../discord/client.ts';
 import { registerCommands } from '../discord/register.ts';
-import { openLibrary } from '../library/library.ts';
+import { type Library, loadLesson, openLibrary, type ShelvedLesson } from '../library/library.ts';
 import { openVerifyQueue } from '../queue/open-verify-queue.ts';
 import { openRecords } from '../records/open-records.ts';
+import { words } from '../wording/wording.ts';
+
+const say = words('cli-bot', {
+  en: {
+    bot: 'answer in Discord (or in what DISCORD_API_URL names) until it is stopped',
+    register: 'make Discord’s list of commands the one that this version has, if it differs',
+    registered: 'Registered: {{names}}.',
+    same: 'Nothing to change: Discord has these commands already.',
+  },
+});
 
 /** Everything that a bot is made of, opened from the settings. */
 export interface RunningBot extends Bot {
@@ -21,7 +32,8 @@ export async function startBot(settings: Settings): Promise<RunningBot> {
   const log = pino({ level: settings.LOG_LEVEL, name: 'bot' }, pino.destination({ dest: 2, sync: true }));
   const library = await openLibrary(settings.LESSONS_DIR);
   for (const broken of library.broken) log.warn(broken, 'a lesson cannot be used');
-  if (library.get(settings.DOCKHAND_LESSON) === undefined) {
+  const usual = await usualLesson(settings, library);
+  if (usual === null) {
     log.warn(
       { lesson: settings.DOCKHAND_LESSON },
       'DOCKHAND_LESSON is none of the lessons: students are told so',
@@ -41,8 +53,8 @@ export async function startBot(settings: Settings): Promise<RunningBot> {
       settings,
       records,
       desk,
-      lesson: (slug) => library.get(slug) ?? null,
-      usualLesson: settings.DOCKHAND_LESSON,
+      lesson: (slug) => library.get(slug) ?? (usual?.lesson.slug === slug ? usual : null),
+      usualLesson: usual?.lesson.slug ?? settings.DOCKHAND_LESSON,
       check,
       doings,
       log,
@@ -61,21 +73,29 @@ export async function startBot(settings: Settings): Promise<RunningBot> {
   }
 }
 
+/** The lesson of a class that has chosen none: DOCKHAND_LESSON, which may be a path. */
+async function usualLesson(settings: Settings, library: Library): Promise<ShelvedLesson | null> {
+  const named = library.get(settings.DOCKHAND_LESSON);
+  if (named !== undefined) return named;
+  return existsSync(settings.DOCKHAND_LESSON) ? loadLesson(settings.DOCKHAND_LESSON) : null;
+}
+
 /** Adds `dockhand bot` and `dockhand register`. */
 export function register(program: Command): void {
   program
     .command('bot')
-    .description('answer in Discord (or in what DISCORD_API_URL names) until it is stopped')
+    .description(say('en', 'bot'))
     .action(async () => {
       await orOneLine(async () => {
         const bot = await startBot(readSettings(process.env, ['DISCORD_TOKEN']));
-        await stopped();
+        const lost = await Promise.race([stopped(), bot.lost]);
         await bot.close();
+        if (lost !== undefined) throw lost;
       });
     });
   program
     .command('register')
-    .description('make Discord’s list of commands the one that this version has, if it differs')
+    .description(say('en', 'register'))
     .action(async () => {
       await orOneLine(async () => {
         const settings = readSettings(process.env, ['DISCORD_TOKEN']);
@@ -86,7 +106,8 @@ export function register(program: Command): void {
           application.id,
           doings.commands.map((command) => command.definition),
         );
-        process.stderr.write(changed ? `registered: ${names.join(', ')}\n` : 'nothing to change\n');
+        const told = changed ? say('en', 'registered', { names: names.join(', ') }) : say('en', 'same');
+        process.stderr.write(`${told}\n`);
       });
     });
 }
@@ -102,8 +123,8 @@ async function orOneLine(work: () => Promise<void>): Promise<void> {
   }
 }
 
-const stopped = (): Promise<void> =>
+const stopped = (): Promise<undefined> =>
   new Promise((resolve) => {
-    process.once('SIGTERM', () => resolve());
-    process.once('SIGINT', () => resolve());
+    process.once('SIGTERM', () => resolve(undefined));
+    process.once('SIGINT', () => resolve(undefined));
   });

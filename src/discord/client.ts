@@ -22,7 +22,7 @@ import { openTeller } from './tell.ts';
 import { describeError, statusOf } from './trouble.ts';
 import { openWhose } from './whose.ts';
 
-/** Discord does not let the bot in, and trying again changes nothing. The message is one line for the operator. */
+/** Discord does not let the bot in, or not any more, and trying again changes nothing. The message is one line for the operator. */
 export class BotCannotStart extends Error {
   override readonly name = 'BotCannotStart';
 }
@@ -32,6 +32,8 @@ export interface Bot {
   readonly user: string;
   /** Whether the gateway connection is up. */
   readonly connected: () => boolean;
+  /** Resolves when Discord has closed the connection and will not have it back, for instance because the token was reset. */
+  readonly lost: Promise<BotCannotStart>;
   /** Answers what is under way, then leaves. */
   readonly close: () => Promise<void>;
 }
@@ -115,9 +117,16 @@ export async function openBot(parts: BotParts): Promise<Bot> {
   client.on(Events.Error, (error) =>
     log.error({ err: describeError(error) }, 'the Discord client reports an error'),
   );
-  client.on(Events.ShardDisconnect, (event) =>
-    log.error({ code: event.code }, 'the gateway closed for good'),
-  );
+  const lost = new Promise<BotCannotStart>((resolve) => {
+    client.on(Events.ShardDisconnect, ({ code }) => {
+      log.error({ code }, 'the gateway closed for good');
+      resolve(
+        new BotCannotStart(
+          `Discord closed the connection for good (code ${code}): is DISCORD_TOKEN still right?`,
+        ),
+      );
+    });
+  });
   client.on(Events.ShardReconnecting, () => log.warn('the gateway connection was lost, trying again'));
   client.on(Events.ShardResume, () => log.info('the gateway connection is back'));
 
@@ -145,6 +154,7 @@ export async function openBot(parts: BotParts): Promise<Bot> {
   return {
     user: here.user.id,
     connected: () => client.isReady(),
+    lost,
     close: async () => {
       client.removeAllListeners();
       await router.idle();

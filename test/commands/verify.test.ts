@@ -123,6 +123,22 @@ describe('/verify', () => {
     expect(hint.text).toContain('TODO 1');
   });
 
+  test('that breaks down on our side is not held against the student', async () => {
+    school.work(async () => ({
+      ...failed,
+      outcome: 'error',
+      reason: 'engine-away',
+      explanation: { page: 'verdict-reason', key: 'engine-away', values: {} },
+      todo: null,
+    }));
+    const answer = await school.ada.command('verify', attached());
+    await answer.until((one) => one.text.includes('This one is on us'), { ms: 8_000 });
+    expect(answer.text).toContain('does not count against you');
+    expect(answer.text).not.toContain('Hint for');
+    const again = await school.ada.press(messageOf(answer), 'Verify again');
+    expect(again.text).toContain('Full verification');
+  });
+
   test('uses the remembered files from the button under a check', async () => {
     const check = await school.ada.waitForReply(school.ada.dm(`\`\`\`\n${dockerfile}\`\`\``));
     const answer = await school.ada.press(check, 'Full verification');
