@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { openClassroom } from '../../classroom/server.ts';
+import { openClassroom, textOf } from '../../classroom/server.ts';
 import { doings } from '../../commands/index.ts';
 import { readSettings } from '../../src/config/settings.ts';
 import { openBot } from '../../src/discord/client.ts';
@@ -50,6 +50,16 @@ describe('a running bot', () => {
     expect(writes()).toBe(1);
     await school.restart();
     expect(writes()).toBe(1);
+    await school.close();
+  });
+
+  test('goes on after a connection that broke, and ends when Discord closes it for good', async () => {
+    const school = await openSchool();
+    school.classroom.gateway.drop({ resumable: true });
+    const sent = school.ada.dm('```\nFROM a\nRUN b\n```');
+    expect(textOf(await school.ada.waitForReply(sent, { ms: 10_000 }))).toContain('5 of 6');
+    school.classroom.gateway.drop({ resumable: false, code: 4004 });
+    expect((await school.bot.lost).message).toContain('code 4004');
     await school.close();
   });
 
