@@ -1,6 +1,5 @@
-import { accessSync, constants, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, readFileSync, rmSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { digestOf } from './digest.js';
 import { inState, root } from './paths.js';
 import { asRoot, mayBeRoot, NeedsPerson, run } from './run.js';
 
@@ -61,34 +60,41 @@ export async function installMissing(wanted, tell) {
 }
 
 /**
- * Brings node_modules, Node 24 among them, when the lock file has changed since.
+ * Brings node_modules, Node 24 among them, when they are not what the lock file says.
  * @param {import('./progress.js').Tell} tell
  */
 export async function installModules(tell) {
-  const stamp = join(root, 'node_modules', '.dockhand-stamp');
-  const inputs = digestOf([process.arch], [join(root, 'package-lock.json'), join(root, 'package.json')]);
-  const before = existsSync(stamp) ? readFileSync(stamp, 'utf8') : '';
-  if (before === inputs) return false;
-  // Modules that fit without a stamp (someone ran npm) are not thrown away.
-  if (existsSync(join(root, 'node_modules')) && before === '' && (await fits())) {
-    writeFileSync(stamp, inputs);
-    return false;
-  }
+  const wanted = readJson(join(root, 'package-lock.json'));
+  if (modulesFit(wanted, readJson(join(root, 'node_modules', '.package-lock.json')))) return false;
   await run('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], {
     cwd: root,
     onLine: tell,
     seconds: 900,
   });
-  writeFileSync(stamp, inputs);
   return undefined;
 }
 
-async function fits() {
+/**
+ * Whether what npm says it installed is what the lock file wants. Modules for other machines are optional and may be absent.
+ * @param {Lock} wanted
+ * @param {Lock} installed
+ */
+export function modulesFit(wanted, installed) {
+  const there = installed.packages ?? {};
+  return Object.entries(wanted.packages ?? {}).every(
+    ([path, { version, optional }]) =>
+      path === '' || (there[path] === undefined ? optional === true : there[path]?.version === version),
+  );
+}
+
+/** @typedef {{packages?: Record<string, {version?: string, optional?: boolean}>}} Lock */
+
+/** @param {string} path @returns {Lock} */
+function readJson(path) {
   try {
-    await run('npm', ['ls', '--all', '--offline'], { cwd: root, seconds: 60 });
-    return existsSync(join(root, 'node_modules', '.bin', 'node'));
+    return JSON.parse(readFileSync(path, 'utf8'));
   } catch {
-    return false;
+    return {};
   }
 }
 
