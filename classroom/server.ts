@@ -2,8 +2,9 @@ import { Classroom, type ClassroomOptions, keep } from './classroom.ts';
 import { serveFiles } from './files.ts';
 import { restApp } from './rest/app.ts';
 import { serveActions } from './show/act.ts';
-import { serveLive } from './show/live.ts';
+import { Live, serveHistory } from './show/live.ts';
 import { servePage } from './show/page.ts';
+import { serveUpgrades } from './upgrades.ts';
 
 export { Classroom, type ClassroomOptions, type GatewayEntry } from './classroom.ts';
 export { Answer } from './people/answer.ts';
@@ -27,10 +28,19 @@ export async function openClassroom(options: ClassroomOptions = {}): Promise<Cla
   });
   serveFiles(app, classroom.world);
   servePage(app);
-  serveLive(app, classroom);
+  serveHistory(app, classroom);
   serveActions(app, classroom);
-  classroom.gateway.attach(app.server);
-  classroom.onClose(() => app.close());
+  const live = new Live(classroom);
+  const { gateway } = classroom;
+  serveUpgrades(app.server, {
+    '/': gateway.upgrade,
+    '/gateway': gateway.upgrade,
+    '/page/live': live.upgrade,
+  });
+  classroom.onClose(() => {
+    live.close();
+    return app.close();
+  });
   classroom.world.origin = await app.listen({ port: options.port ?? 0, host: options.host ?? '127.0.0.1' });
   return classroom;
 }

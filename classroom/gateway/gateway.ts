@@ -1,6 +1,6 @@
-import type { IncomingMessage, Server } from 'node:http';
 import { GatewayCloseCodes, GatewayOpcodes } from 'discord-api-types/v10';
 import { type WebSocket, WebSocketServer } from 'ws';
+import type { Upgrade } from '../upgrades.ts';
 import { memberJson } from '../world/payloads.ts';
 import type { Happening, World } from '../world/world.ts';
 import { eventsOf, guildCreate } from './events.ts';
@@ -41,16 +41,12 @@ export class Gateway {
     world.listen((happening) => this.#hear(happening));
   }
 
-  attach(server: Server): void {
-    server.on('upgrade', (request: IncomingMessage, socket, head) => {
-      const url = new URL(request.url ?? '/', 'http://classroom');
-      if (!['/', '/gateway'].includes(url.pathname) || this.#refusing) {
-        socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n');
-        return;
-      }
-      this.#sockets.handleUpgrade(request, socket, head, (ws) => this.#greet(ws, url.searchParams));
-    });
-  }
+  /** A new client at the door. */
+  readonly upgrade: Upgrade = (request, socket, head, url) => {
+    if (this.#refusing) return false;
+    this.#sockets.handleUpgrade(request, socket, head, (ws) => this.#greet(ws, url.searchParams));
+    return true;
+  };
 
   /** Sessions that have a socket now. */
   get connected(): number {

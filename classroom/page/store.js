@@ -74,15 +74,37 @@ function withMessage(state, { change, message, onlyYou, said, by }, open) {
   };
 }
 
-/** Listens to the server for one person; returns how to stop. */
+/** The server's word for: nobody of that name is here. */
+const NOBODY = 4404;
+
+/** Listens to the server for one person, coming back when it is cut off; returns how to stop. */
 export function listen(as, dispatch) {
-  const source = new EventSource(`/page/live${as ? `?as=${encodeURIComponent(as)}` : ''}`);
-  source.onmessage = ({ data }) => dispatch(JSON.parse(data));
-  source.onopen = () => dispatch({ kind: 'connection', connected: true });
-  source.onerror = () => {
-    dispatch({ kind: 'connection', connected: false });
-    if (source.readyState === EventSource.CLOSED)
-      dispatch({ kind: 'problem', text: 'Nobody of that name is in this classroom.' });
+  let socket;
+  let timer;
+  let pause = 250;
+  let stopped = false;
+  const open = () => {
+    const query = as ? `?as=${encodeURIComponent(as)}` : '';
+    socket = new WebSocket(`${location.origin.replace(/^http/, 'ws')}/page/live${query}`);
+    socket.onmessage = ({ data }) => {
+      pause = 250;
+      dispatch(JSON.parse(data));
+    };
+    socket.onclose = ({ code }) => {
+      if (stopped) return;
+      if (code === NOBODY) {
+        dispatch({ kind: 'problem', text: 'Nobody of that name is in this classroom.' });
+        return;
+      }
+      dispatch({ kind: 'connection', connected: false });
+      timer = setTimeout(open, pause);
+      pause = Math.min(pause * 2, 4_000);
+    };
   };
-  return () => source.close();
+  open();
+  return () => {
+    stopped = true;
+    clearTimeout(timer);
+    socket.close();
+  };
 }

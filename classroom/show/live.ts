@@ -1,6 +1,7 @@
-import type { ServerResponse } from 'node:http';
 import type { FastifyInstance } from 'fastify';
+import { type WebSocket, WebSocketServer } from 'ws';
 import type { Person } from '../people/person.ts';
+import type { Upgrade } from '../upgrades.ts';
 import type { World } from '../world/world.ts';
 import { changeFor, messagesFor, snapshot } from './view.ts';
 
@@ -16,55 +17,71 @@ export function personOf({ people }: Cast, as: string | undefined): Person | nul
   return all.find((one) => one.id === as || one.name === as) ?? (as === undefined ? (all[0] ?? null) : null);
 }
 
-/** Server-sent events: a snapshot of what one person sees, then every change, as it happens. */
-export function serveLive(app: FastifyInstance, cast: Cast): void {
-  const { world } = cast;
-  const open = new Set<ServerResponse>();
-  app.addHook('preClose', async () => {
-    for (const response of open) response.destroy();
-  });
+/**
+ * A snapshot of what one person sees, then every change as it happens, over a WebSocket: of other connections
+ * a browser keeps only six to one server, and each tab of a class needs its own.
+ */
+export class Live {
+  readonly #cast: Cast;
+  readonly #sockets = new WebSocketServer({ noServer: true, maxPayload: 1024 });
 
-  app.get<{ Querystring: { as?: string } }>('/page/live', (request, reply) => {
-    const person = personOf(cast, request.query.as);
-    if (!person) return reply.code(404).type('text/plain').send('Nobody of that name.');
-    reply.hijack();
-    const { raw } = reply;
-    raw.writeHead(200, {
-      'content-type': 'text/event-stream',
-      'cache-control': 'no-store',
-      'x-accel-buffering': 'no',
+  constructor(cast: Cast) {
+    this.#cast = cast;
+  }
+
+  readonly upgrade: Upgrade = (request, socket, head, url) => {
+    // Another site's page may open a WebSocket anywhere; the browser says whose it is.
+    const { origin, host } = request.headers;
+    if (origin !== undefined && new URL(origin).host !== host) return false;
+    const person = personOf(this.#cast, url.searchParams.get('as') ?? undefined);
+    this.#sockets.handleUpgrade(request, socket, head, (ws) => {
+      if (person) this.#show(ws, person);
+      else ws.close(NOBODY);
     });
-    open.add(raw);
-    const send = (data: unknown): void => void raw.write(`data: ${JSON.stringify(data)}\n\n`);
-    const look = (): void =>
-      send({
-        kind: 'snapshot',
-        ...snapshot(world, person.id, new Set([...cast.people.values()].map((one) => one.id))),
-      });
+    return true;
+  };
+
+  close(): void {
+    for (const socket of this.#sockets.clients) socket.terminate();
+    this.#sockets.close();
+  }
+
+  #show(socket: WebSocket, person: Person): void {
+    const { world, people } = this.#cast;
+    const send = (data: unknown): void => {
+      if (socket.readyState === socket.OPEN) socket.send(JSON.stringify(data));
+    };
+    const look = (): void => {
+      const playable = new Set([...people.values()].map((one) => one.id));
+      send({ kind: 'snapshot', ...snapshot(world, person.id, playable) });
+    };
     let looking = false;
     look();
     const stop = world.listen((happening) => {
       const change = changeFor(world, person.id, happening);
-      if (change === null) return;
-      if (change !== 'snapshot') return send(change);
+      if (change === null || looking) return;
+      if (change !== 'snapshot') {
+        send(change);
+        return;
+      }
       // Setting up a class is many small changes: look once when they are through.
-      if (looking) return;
       looking = true;
       setImmediate(() => {
         looking = false;
-        if (!raw.destroyed) look();
+        look();
       });
     });
-    const beat = setInterval(() => raw.write(': still here\n\n'), 15_000);
-    beat.unref();
-    raw.on('close', () => {
-      stop();
-      clearInterval(beat);
-      open.delete(raw);
-    });
-    return reply;
-  });
+    socket.on('error', () => socket.terminate());
+    socket.on('close', stop);
+  }
+}
 
+/** Tells the page that it need not come back: nobody of that name is there. */
+const NOBODY = 4404;
+
+/** Older messages, for those who scroll up. */
+export function serveHistory(app: FastifyInstance, cast: Cast): void {
+  const { world } = cast;
   app.get<{ Querystring: { as?: string; channel?: string; before?: string } }>(
     '/page/messages',
     (request, reply) => {

@@ -10,7 +10,8 @@ import {
   MessageFlags,
   SlashCommandBuilder,
 } from 'discord.js';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import WebSocket from 'ws';
 import { logIn, onInteraction, openClass } from './support.ts';
 
 const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
@@ -18,13 +19,14 @@ const ARGS =
   '--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync';
 
 let browser: Browser;
+let context: BrowserContext;
 let room: Awaited<ReturnType<typeof openClass>>;
 let client: Client<true>;
 let problems: string[];
 
 /** The page as somebody sees it; what it complains of is kept. */
 async function look(as: string, place = ''): Promise<Page> {
-  const page = await browser.newPage({ viewport: { width: 1000, height: 800 } });
+  const page = await context.newPage();
   page.setDefaultTimeout(8_000);
   page.on('pageerror', (error) => problems.push(error.message));
   page.on('console', (message) => {
@@ -48,6 +50,8 @@ const found = existsSync(CHROMIUM);
 
   beforeEach(async () => {
     problems = [];
+    // One browser with one window for each person: they share its limits on connections.
+    context = await browser.newContext({ viewport: { width: 1000, height: 800 } });
     room = await openClass();
     client = await logIn(room.classroom);
     await client.application.commands.set([
@@ -314,10 +318,25 @@ const found = existsSync(CHROMIUM);
     const headers = { 'x-classroom': 'page' };
     expect((await fetch(url.replace('Ada', 'Nobody'), { method: 'POST', body, headers })).status).toBe(404);
     expect(room.ada.sees()).toEqual([]);
+    const foreign = new WebSocket(`${room.classroom.url.replace('http', 'ws')}/page/live?as=Ada`, {
+      origin: 'https://elsewhere.example',
+    });
+    await new Promise((resolve) => foreign.on('error', resolve));
     const staff = new FormData();
     staff.append('what', JSON.stringify({ do: 'say', channel: room.staff.id, text: 'forged' }));
     expect((await fetch(url, { method: 'POST', body: staff, headers })).status).toBe(400);
   });
+
+  test('eight windows of one browser at once, and nobody of an unknown name', async () => {
+    const names = ['Ada', 'Tess', 'Ada', 'Tess', 'Ada', 'Tess', 'Ada', 'Tess'];
+    const pages: Page[] = [];
+    for (const name of names) pages.push(await look(name));
+    room.ada.say(room.channel, 'to everybody');
+    for (const page of pages) await page.getByText('to everybody').waitFor();
+    const page = await browser.newPage();
+    await page.goto(`${room.classroom.url}/?as=Nobody`);
+    await page.getByRole('heading', { name: 'Nobody here' }).waitFor();
+  }, 60_000);
 
   test('on a phone the channels are behind a button', async () => {
     const page = await look('Ada');
