@@ -50,7 +50,7 @@ async function makeDebian(tell) {
     [
       ...['--variant=minbase', '--include=ca-certificates', ...bootstrapOptions],
       '--customize-hook=rm -rf "$1"/var/lib/apt/lists/* "$1"/var/cache/apt/*',
-      ...[newDebian, tar, mirror],
+      ...[newDebian, tar, ...mirror],
     ],
     { onLine: tell, seconds: 600 },
   );
@@ -106,7 +106,6 @@ async function makePython(image, tell) {
   await asRoot('sh', [join(root, 'deploy/base/python-stand-in.sh'), 'bookworm', tar], {
     onLine: tell,
     seconds: 900,
-    env: { DOCKHAND_DEBIAN_MIRROR: mirror },
   });
   const env = ['SSL_CERT_FILE', 'PIP_CERT', 'REQUESTS_CA_BUNDLE']
     .map((name) => `${name}=${bundle}`)

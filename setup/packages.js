@@ -116,7 +116,7 @@ export async function extract(name, inside, to, tell) {
   rmSync(folder, { recursive: true, force: true });
   await asRoot(
     'mmdebstrap',
-    ['--variant=extract', ...bootstrapOptions, `--include=${name}`, newDebian, folder, mirror],
+    ['--variant=extract', ...bootstrapOptions, `--include=${name}`, newDebian, folder, ...mirror],
     { onLine: tell, seconds: 300 },
   );
   await asRoot('install', ['-D', '-m', '755', join(folder, inside), to]);
@@ -125,7 +125,8 @@ export async function extract(name, inside, to, tell) {
 
 /** The Debian whose engine, buildx and Compose are new enough. */
 export const newDebian = 'forky';
-export const mirror = process.env.DOCKHAND_DEBIAN_MIRROR ?? 'http://deb.debian.org/debian';
+/** A mirror of Debian to use instead of mmdebstrap's own choice. */
+export const mirror = process.env.DOCKHAND_DEBIAN_MIRROR ? [process.env.DOCKHAND_DEBIAN_MIRROR] : [];
 export const bootstrapOptions = [
   // A testing release may be older than its own Valid-Until on a mirror that stands still.
   '--aptopt=Acquire::Check-Valid-Until "false"',

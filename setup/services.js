@@ -100,7 +100,7 @@ export function boxStatus(socketPath) {
 }
 
 /**
- * Waits until boxes are up: free, or at work for someone.
+ * Waits until a box is up: free, or at work for someone. The others follow; whoever needs two waits for the second.
  * @param {readonly string[]} sockets
  * @param {number} seconds
  */
@@ -108,7 +108,7 @@ export async function waitForBoxes(sockets, seconds) {
   const end = Date.now() + seconds * 1000;
   for (;;) {
     const all = await Promise.all(sockets.map(boxStatus));
-    if (all.every((status) => status?.state === 'free' || status?.state === 'leased')) return;
+    if (all.some((status) => status?.state === 'free' || status?.state === 'leased')) return;
     if (Date.now() > end) throw new CommandFailed(`the boxes do not come up: ${JSON.stringify(all)}`);
     await new Promise((resolve) => setTimeout(resolve, 150));
   }

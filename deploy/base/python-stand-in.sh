@@ -30,4 +30,4 @@ BUNDLE=$bundle mmdebstrap --variant=minbase --include=python3,python3-venv,ca-ce
   --dpkgopt='path-exclude=/usr/share/man/*' \
   --dpkgopt='path-exclude=/usr/share/locale/*' \
   --customize-hook="sh $hook \"\$1\"" \
-  "$suite" "$out" "${DOCKHAND_DEBIAN_MIRROR:-http://deb.debian.org/debian}"
+  "$suite" "$out" ${DOCKHAND_DEBIAN_MIRROR:+"$DOCKHAND_DEBIAN_MIRROR"}
