@@ -94,6 +94,11 @@ export class Classroom {
     return addRole(this.world, guild, wish);
   }
 
+  /** As an admin does under Settings > Integrations: this role may use the command, whatever its default. */
+  allow(guild: Guild, command: string, role: Role): void {
+    guild.allowances.set(command, new Set([...(guild.allowances.get(command) ?? []), role.id]));
+  }
+
   addChannel(guild: Guild, wish: ChannelWish): Channel {
     return addChannel(this.world, guild, wish);
   }

@@ -8,7 +8,7 @@ import { sayCause } from '../src/submission/wording/causes.ts';
 import { sayDetail } from '../src/submission/wording/phases.ts';
 import { sayReason } from '../src/submission/wording/reasons.ts';
 import { againPhase } from './phases/again.ts';
-import { todoOf } from './phases/blame.ts';
+import { placeOf, todoOf } from './phases/blame.ts';
 import { type Built, buildPhase } from './phases/build.ts';
 import { nowhere } from './phases/explain-build.ts';
 import { type Inspected, inspectPhase } from './phases/inspect.ts';
@@ -240,14 +240,14 @@ class Judge {
 
   failed(failure: Failure): Verdict {
     const { lesson, report } = this.#verification;
-    const { reason, explanation, file, line } = failure;
+    const { reason, explanation } = failure;
+    const todo = failure.todo ?? todoOf(lesson.manifest, report, failure.aims, failure);
     return this.#verdict({
       outcome: 'failed',
       reason,
       explanation,
-      todo: failure.todo ?? todoOf(lesson.manifest, report, failure.aims, failure),
-      file,
-      line,
+      todo,
+      ...placeOf(report, todo, failure),
       excerpt: [...failure.excerpt],
     });
   }

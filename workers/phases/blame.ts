@@ -21,6 +21,18 @@ export function todoOf(
   return onLine?.n ?? null;
 }
 
+/** Where a failure comes from that named no line itself: where the check sees its TODO broken. */
+export function placeOf(
+  report: CheckReport | null,
+  todo: number | null,
+  at: { readonly file: string | null; readonly line: number | null },
+): { readonly file: string | null; readonly line: number | null } {
+  if (at.line !== null) return { file: at.file, line: at.line };
+  const seen = report?.todos.find(({ n, line }) => n === todo && line !== null);
+  const same = seen !== undefined && undone(seen) && (at.file === null || at.file === seen.file);
+  return same ? { file: seen.file, line: seen.line } : { file: at.file, line: null };
+}
+
 export const undone = (todo: TodoResult): boolean => todo.status === 'missing' || todo.status === 'wrong';
 
 /** The first TODO that is required and not done, for failures that show only at run time. */

@@ -40,6 +40,8 @@ export async function setStage(options: {
   const classroom = await openClassroom({ port: options.port });
   const guild = classroom.addGuild({ name: 'Docker class' });
   const taRole = classroom.addRole(guild, { name: 'TA' });
+  // As the guide has the admin do it: members do not see /queue, the TA role does.
+  classroom.allow(guild, 'queue', taRole);
   const classChannel = classroom.addChannel(guild, { name: 'backend-docker' });
   const staffChannel = classroom.addChannel(guild, { name: 'staff', onlyRoles: [taRole.id] });
   const student = (name: string): Person => classroom.join({ name, guild, home: classChannel });

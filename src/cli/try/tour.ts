@@ -122,7 +122,7 @@ async function lookAtQueue(
   narrator.does(ben.name, say('en', 'forces'));
   await timed(() => ben.slash('/queue', { where: classChannel, force: true }), narrator);
   narrator.does(grace.name, say('en', 'slash', { command: '/queue' }));
-  await timed(() => grace.slash('/queue', { where: staffChannel, force: true }), narrator);
+  await timed(() => grace.slash('/queue', { where: staffChannel }), narrator);
 }
 
 async function timed(
