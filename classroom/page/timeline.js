@@ -5,10 +5,16 @@ import { longDate, sameDay } from './time.js';
 
 /** Messages by the same author within this many milliseconds stand together. */
 const TOGETHER = 7 * 60_000;
+/** How many messages are drawn when one is at the bottom; scrolling up draws as many more each time as the server sends. */
+const SHOWN = 100;
+const STEP = 50;
 
 /** A channel's messages, oldest above; stays at the bottom when one is there. */
 export function Timeline({ state, known, channel, asked, act, dispatch }) {
-  const { messages, more } = state.messages[channel.id] ?? { messages: [], more: false };
+  const kept = state.messages[channel.id] ?? { messages: [], more: false };
+  const [shown, setShown] = useState(SHOWN);
+  const messages = useMemo(() => kept.messages.slice(-shown), [kept.messages, shown]);
+  const more = kept.more || kept.messages.length > shown;
   const [editing, setEditing] = useState(null);
   const box = useRef(null);
   const atBottom = useRef(true);
@@ -24,7 +30,11 @@ export function Timeline({ state, known, channel, asked, act, dispatch }) {
     if (heightBefore.current !== null) {
       node.scrollTop += node.scrollHeight - heightBefore.current;
       heightBefore.current = null;
-    } else if (atBottom.current) node.scrollTop = node.scrollHeight;
+    } else if (atBottom.current) {
+      node.scrollTop = node.scrollHeight;
+      // Back at the bottom, what is far above need not be drawn any more.
+      if (shown > SHOWN) setShown(SHOWN);
+    }
   }, [messages, asked, state.typing]);
   useEffect(() => {
     const node = box.current;
@@ -41,15 +51,17 @@ export function Timeline({ state, known, channel, asked, act, dispatch }) {
     atBottom.current = node.scrollHeight - node.scrollTop - node.clientHeight < 60;
     if (node.scrollTop > 200 || !more || loading.current) return;
     loading.current = true;
-    const query = new URLSearchParams({
-      as: state.me,
-      channel: channel.id,
-      before: messages[0]?.message.id ?? '',
-    });
-    const response = await fetch(`/page/messages?${query}`);
-    if (response.ok) {
+    let older = true;
+    if (kept.messages.length <= shown) {
+      const before = kept.messages[0]?.message.id ?? '';
+      const query = new URLSearchParams({ as: state.me, channel: channel.id, before });
+      const response = await fetch(`/page/messages?${query}`);
+      older = response.ok;
+      if (older) dispatch({ kind: 'older', channelId: channel.id, ...(await response.json()) });
+    }
+    if (older) {
       heightBefore.current = node.scrollHeight;
-      dispatch({ kind: 'older', channelId: channel.id, ...(await response.json()) });
+      setShown(shown + STEP);
     }
     loading.current = false;
   };
