@@ -35,7 +35,7 @@ export async function readyPhase(work: Work, running: Running): Promise<PhaseOut
 
   for (;;) {
     signal.throwIfAborted();
-    if (await takesConnections(work, running)) {
+    if (await answers(work, running)) {
       return passed(null, sayDetail.later('listening', { port: manifest.port }));
     }
     if (running.flooded.aborted) return end('flooded');
@@ -59,28 +59,36 @@ export async function readyPhase(work: Work, running: Running): Promise<PhaseOut
 const reachable = (seen: readonly Listener[], port: number): boolean =>
   seen.some((each) => each.port === port && each.on === 'outside');
 
+/** How long a server may take for the first byte before the kernel's table is asked whether it listens at all. */
+const firstByteMs = 1500;
+
 /**
- * Whether a connection to the published port lasts. Docker's own proxy takes every connection and hangs up at once when
- * nothing listens behind it, so that it was taken says nothing.
+ * Whether something answers on the published port. That the connection is taken says nothing: the engine's port forwarding
+ * takes every one, and hangs up a moment later when nothing listens behind it. So it is asked for a first byte, with
+ * the request that the probe will make.
  */
-async function takesConnections(work: Work, running: Running): Promise<boolean> {
+async function answers(work: Work, running: Running): Promise<boolean> {
   if (running.port === 0) return false;
+  const { path, host } = work.manifest.probe;
+  const hello = `GET ${path} HTTP/1.1\r\nHost: ${host}\r\nAccept: application/json\r\nConnection: close\r\n\r\n`;
   try {
     const socket = await work.box.tunnel(running.port);
-    try {
-      return await new Promise<boolean>((resolve) => {
-        const timer = setTimeout(() => resolve(true), 120);
-        const gone = (): void => {
-          clearTimeout(timer);
-          resolve(false);
-        };
-        socket.on('end', gone).on('close', gone).on('error', gone);
-        // A server that speaks first listens too.
-        socket.on('data', () => resolve(true));
+    const heard = await new Promise<'byte' | 'nothing' | 'gone'>((resolve) => {
+      const timer = setTimeout(() => resolve('nothing'), firstByteMs);
+      const gone = (): void => {
+        clearTimeout(timer);
+        resolve('gone');
+      };
+      socket.on('end', gone).on('close', gone).on('error', gone);
+      socket.once('data', () => {
+        clearTimeout(timer);
+        resolve('byte');
       });
-    } finally {
-      socket.destroy();
-    }
+      socket.write(hello);
+    }).finally(() => socket.destroy());
+    if (heard !== 'nothing') return heard === 'byte';
+    const seen = await listeners(running);
+    return seen === null || reachable(seen, work.manifest.port);
   } catch (error) {
     if (error instanceof PortClosed) return false;
     throw error;
