@@ -83,9 +83,11 @@ function piecesOf(pattern: string): readonly Piece[] {
     if (character === '*' && pattern[at + 1] === '*') {
       at += 1;
       if (pattern[at + 1] === '/') at += 1;
-      pieces.push({ kind: at + 1 >= pattern.length ? 'any' : 'folders' });
-    } else if (character === '*') pieces.push({ kind: 'star' });
-    else if (character === '?') pieces.push({ kind: 'one' });
+      const kind = at + 1 >= pattern.length ? 'any' : 'folders';
+      if (pieces.at(-1)?.kind !== kind) pieces.push({ kind });
+    } else if (character === '*') {
+      if (pieces.at(-1)?.kind !== 'star') pieces.push({ kind: 'star' });
+    } else if (character === '?') pieces.push({ kind: 'one' });
     else if (character === '[') {
       const end = closing(pattern, at);
       pieces.push({ kind: 'set', text: pattern.slice(at, end + 1) });
@@ -97,6 +99,17 @@ function piecesOf(pattern: string): readonly Piece[] {
     }
   }
   return pieces;
+}
+
+/** The longest run of plain characters: a path without it cannot match, which is quickly seen. */
+function longestText(pieces: readonly Piece[]): string {
+  let longest = '';
+  let run = '';
+  for (const piece of pieces) {
+    run = piece.kind === 'text' ? run + piece.text : '';
+    if (run.length > longest.length) longest = run;
+  }
+  return longest;
 }
 
 function closing(pattern: string, from: number): number {
@@ -176,7 +189,8 @@ function matcher(pattern: string): (path: string) => boolean {
     return (path) => path.endsWith(end) && (anywhere || !path.includes('/'));
   }
   const pieces = piecesOf(pattern);
-  return (path) => reaches(pieces, path);
+  const needed = longestText(pieces);
+  return (path) => path.includes(needed) && reaches(pieces, path);
 }
 
 /** Reads a `.dockerignore`. */

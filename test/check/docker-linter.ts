@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -26,6 +26,14 @@ const answerSchema = z.object({
 
 const lineOf = (where: z.output<typeof location>): number | null => where?.ranges?.[0]?.start?.line ?? null;
 
+/** The image of the boxes, as the set-up notes it. */
+async function boxImage(path: string): Promise<string> {
+  const set = process.env.DOCKHAND_BOX_IMAGE;
+  if (set !== undefined) return set;
+  const noted = await readFile(join(path, '../../compose.env'), 'utf8').catch(() => '');
+  return /^DOCKHAND_BOX_IMAGE=(.+)$/m.exec(noted)?.[1] ?? 'dockhand/box';
+}
+
 /**
  * Docker's buildx, the program that asks an engine to lint. It lies in the image of the boxes; it is taken out of it
  * once, with the command line of the engine that runs them.
@@ -35,7 +43,7 @@ export async function findBuildx(state = join(import.meta.dirname, '../../.state
   if (existsSync(path)) return path;
   await mkdir(join(path, '..'), { recursive: true });
   const docker = existsSync('/usr/bin/docker') ? '/usr/bin/docker' : 'docker';
-  const { stdout } = await run(docker, ['create', 'dockhand/box'], { timeout: 60_000 });
+  const { stdout } = await run(docker, ['create', await boxImage(path)], { timeout: 60_000 });
   const container = stdout.trim();
   try {
     const inImage = `${container}:/usr/libexec/docker/cli-plugins/docker-buildx`;

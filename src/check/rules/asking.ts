@@ -10,8 +10,11 @@ import type { View } from './rule.ts';
 type Kind = Happening['kind'];
 type Of<K extends Kind> = Extract<Happening, { readonly kind: K }>;
 
-const isBuilt = (view: View, happening: Happening): boolean =>
-  !('stage' in happening) || [...view.built].some(({ index }) => index === happening.stage);
+const isBuilt = (view: View, happening: Happening): boolean => {
+  if (!('stage' in happening)) return true;
+  const stage = view.simulation.stages[happening.stage];
+  return stage !== undefined && view.built.has(stage);
+};
 
 /** What happened, in stages that are really built. */
 export function happened<K extends Kind>(view: View, kind: K, phase?: Phase): readonly Of<K>[] {

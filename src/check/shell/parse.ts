@@ -3,7 +3,9 @@ import { Language, Parser, type TreeCursor } from 'web-tree-sitter';
 import type { Node, ParsedScript, Part, Redirect, Script, ShellParser, Word } from './syntax.ts';
 
 /** Longer scripts are not read but unknown: the parser's time is not linear on hostile input. */
-export const longestScript = 8 * 1024;
+export const longestScript = 6 * 1024;
+/** Scripts with more `${` and `$(` than these are none that a student wrote, and slow to read. */
+const mostExpansions = 120;
 
 /** A node of the grammar, copied out of the parser's memory. */
 interface Raw {
@@ -401,7 +403,7 @@ export async function openShellParser(): Promise<ShellParser> {
   const parser = new Parser();
   parser.setLanguage(await Language.load(require.resolve('tree-sitter-bash/tree-sitter-bash.wasm')));
   return (source: string): ParsedScript | null => {
-    if (source.length > longestScript) return null;
+    if (source.length > longestScript || (source.match(/\$[{(]/g)?.length ?? 0) > mostExpansions) return null;
     const tree = parser.parse(source);
     if (tree === null) return null;
     const cursor = tree.walk();

@@ -45,6 +45,8 @@ export interface CopyRequest {
   readonly from: Stage | 'foreign' | null;
   readonly context: BuildContext;
   readonly isSource: (path: string) => boolean;
+  /** How many files may still be copied before the rest is unknown. */
+  readonly budget: { files: number };
 }
 
 const wildcards = /[*?[]/;
@@ -209,6 +211,11 @@ export function copyFiles(request: CopyRequest): CopyResult {
         continue;
       }
       putFile(nameOf(found.path), { ...plainFile, from: found.path, line: instruction.line, named: true });
+      continue;
+    }
+    request.budget.files -= found.length;
+    if (request.budget.files < 0) {
+      stage.files.blur();
       continue;
     }
     for (const item of found) {

@@ -52,6 +52,10 @@ export const within = (folder: string, path: string): boolean =>
 export const resolvePath = (folder: string, path: string): string =>
   cleanPath(path.startsWith('/') ? path : `${folder}/${path}`);
 
+const mostEntries = 4_000;
+/** Linux's own limit (PATH_MAX). */
+const longestPath = 4_096;
+
 /** An image's files: what the simulation put there over what its base has. */
 export class Files {
   private readonly entries: Map<string, Entry>;
@@ -94,13 +98,20 @@ export class Files {
     const entry = this.entries.get(path);
     if (entry !== undefined) return entry.certain ? entry.kind : 'unknown';
     if (this.empty) return 'absent';
-    for (let each = path; each !== '/'; each = parentOf(each)) if (this.gone.has(each)) return 'absent';
+    if (this.gone.size > 0) {
+      for (let each = path; each !== '/'; each = parentOf(each)) if (this.gone.has(each)) return 'absent';
+    }
     return this.vague || system.test(path) ? 'unknown' : 'absent';
   }
 
   /** Puts an entry, and the folders above it. */
   put(path: string, entry: Entry): void {
     if (path === '/') return;
+    // No lesson's image comes near it; beyond, what is there is not followed any more.
+    if (this.entries.size >= mostEntries || path.length > longestPath) {
+      this.vague = true;
+      return;
+    }
     this.entries.set(path, entry);
     for (let each = parentOf(path); each !== '/' && !this.entries.has(each); each = parentOf(each)) {
       this.entries.set(each, {

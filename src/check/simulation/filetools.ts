@@ -229,7 +229,13 @@ function transfer(machine: Machine, command: string, args: readonly string[], go
     if (entry.kind === 'folder' && command === 'cp' && !options.some((option) => /r|R|a/.test(option)))
       continue;
     put(target, entry);
-    for (const [path, each] of files.under(source)) {
+    const below = files.under(source);
+    machine.budget.files -= below.length;
+    if (machine.budget.files < 0) {
+      files.blur();
+      continue;
+    }
+    for (const [path, each] of below) {
       files.put(`${target}${path.slice(source.length)}`, {
         ...each,
         line: machine.place.line,

@@ -62,7 +62,7 @@ export interface Machine {
   /** Commands that run while the image is built are noted here. */
   readonly commands: { words: readonly string[]; line: number; stage: Stage }[];
   /** Steps left: what a hostile script may cost. */
-  readonly budget: { steps: number; shell: number };
+  readonly budget: { steps: number; shell: number; files: number };
 }
 
 export function fail(

@@ -38,7 +38,8 @@ export function readMetadata(text: string | null): ProjectMetadata {
 
 let last: { readonly text: string; readonly metadata: ProjectMetadata } | null = null;
 
-function parseMetadata(text: string): ProjectMetadata {
+function parseMetadata(whole: string): ProjectMetadata {
+  const text = whole.slice(0, 20_000);
   const table = (name: string): string | null => {
     const start = new RegExp(`^\\[${name.replace(/[.-]/g, '\\$&')}\\][^\\n]*$`, 'm').exec(text);
     if (start === null) return null;
@@ -47,7 +48,9 @@ function parseMetadata(text: string): ProjectMetadata {
     return end < 0 ? rest : rest.slice(0, end);
   };
   const projectTable = table('project') ?? '';
-  const list = /^dependencies\s*=\s*\[([\s\S]*?)^\s*\]|^dependencies\s*=\s*\[([^\n]*)\]/m.exec(projectTable);
+  const list = /^dependencies\s*=\s*\[([\s\S]*?)^[ \t]*\]|^dependencies\s*=\s*\[([^\n]*)\]/m.exec(
+    projectTable,
+  );
   const body = list?.[1] ?? list?.[2] ?? null;
   const names =
     body === null

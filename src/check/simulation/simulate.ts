@@ -92,11 +92,15 @@ interface Run {
   readonly names: readonly { readonly name: string | null }[];
   readonly fromVariables: { line: number; name: string }[];
   readonly global: Map<string, string | null>;
-  readonly budget: { steps: number; shell: number };
+  readonly budget: { steps: number; shell: number; files: number };
 }
 
 /** Characters of shell that one check reads in all. */
-const shellBudget = 24 * 1024;
+const shellBudget = 16 * 1024;
+/** More failures than these are not told apart any more. */
+const mostFailures = 40;
+/** Files that all COPYs of one check may carry, a generous project copied some hundred times. */
+const mostCopied = 20_000;
 
 /** Values that Docker gives to a build by itself, before the first FROM. */
 const predefined = new Map<string, string | null>(
@@ -133,7 +137,7 @@ export function simulate(input: SimulationInput): Simulation {
     names: stageNames(input.dockerfile),
     fromVariables: [],
     global: new Map([...predefined, ['TARGETSTAGE', 'default']]),
-    budget: { steps: mostSteps, shell: shellBudget },
+    budget: { steps: mostSteps, shell: shellBudget, files: mostCopied },
   };
   // Without a lesson the file is taken as it stands, with one as it was meant: a backslash too many is told by itself.
   const { instructions, swallowed } =
@@ -479,7 +483,7 @@ function declare(run: Run, stage: Stage, instruction: Instruction, words: Substi
 function expose(stage: Stage, written: string, line: number, words: Substitution): readonly string[] {
   const { words: found, error } = expandWord(written, words.lookup, {});
   if (error !== null) words.error ??= error;
-  for (const each of found) {
+  for (const each of found.slice(0, 50)) {
     const port = each.split(':').at(-1)?.split('/')[0] ?? '';
     const [start = '', end = start] = port.split('-');
     if (!/^\d{1,5}$/.test(start) || !/^\d{1,5}$/.test(end)) continue;
@@ -537,6 +541,7 @@ function copy(run: Run, stage: Stage, instruction: Instruction, words: Substitut
     from: other,
     context: run.context,
     isSource,
+    budget: run.budget,
   });
   if (stage.sourceSince === null && result.taken.some(isSource)) stage.sourceSince = line;
   if (other !== null && other !== 'foreign' && other.sourceSince !== null && stage.sourceSince === null) {
@@ -550,7 +555,9 @@ function copy(run: Run, stage: Stage, instruction: Instruction, words: Substitut
     });
     if (moved) stage.sourceSince = line;
   }
-  for (const { written, path, hiddenBy, instead } of result.missing) {
+  for (const { written, path, hiddenBy, instead } of run.failures.length < mostFailures
+    ? result.missing
+    : []) {
     const isDependency =
       run.project.dependencyFiles.some((file) => nameOf(file) === nameOf(path)) ||
       /(?:^|\/)(?:requirements[^/]*\.(?:txt|in)|Pipfile(?:\.lock)?|poetry\.lock|setup\.(?:py|cfg))$/.test(
@@ -621,7 +628,7 @@ function runInstruction(run: Run, stage: Stage, instruction: Instruction, words:
     during.errexit = stage.shell?.some((word) => /^-[a-z]*e/.test(word)) ?? false;
     status = running.text(during, scriptOf(instruction), []);
   }
-  if (status === 'failed') run.failures.push(...during.failures);
+  if (status === 'failed' && run.failures.length < mostFailures) run.failures.push(...during.failures);
   if (mounted.entries.length > 0) {
     // What was mounted is gone again.
     for (const [path] of mounted.entries) if (files.get(path) === null) stage.files.remove(path);

@@ -78,7 +78,7 @@ export const dependencyFilesCopied = defineRule({
     }
     if (hits.length > 0) return hits;
     const broken = attempt(view, /pyproject|uv\.lock/);
-    for (const failure of failuresFor(view, 'dependencies-copied-first')) {
+    for (const failure of failuresFor(view, 'dependencies-copied-first').slice(0, 3)) {
       const at = placeOf(failure);
       const command = shown(failure, 'command');
       const swapped = renamed(view);

@@ -14,13 +14,12 @@ export const consistentInstructionCasing = defineRule({
   good: { Dockerfile: 'FROM python:3.11-slim\nRUN echo hello\n' },
   bad: { Dockerfile: 'FROM python:3.11-slim\nRun echo hello\n' },
   find: (view, tell) => {
-    const all = view.simulation.steps
-      .map(({ instruction }) => instruction)
-      .filter(
-        (instruction, index, list) =>
-          instruction.keyword !== null &&
-          (instruction.keyword !== 'arg' || list.slice(0, index).some(({ keyword }) => keyword === 'from')),
-      );
+    const instructions = view.simulation.steps.map(({ instruction }) => instruction);
+    // ARG above the first FROM does not count.
+    const first = instructions.findIndex(({ keyword }) => keyword === 'from');
+    const all = instructions.filter(
+      ({ keyword }, index) => keyword !== null && (keyword !== 'arg' || index > first),
+    );
     const words = all.map(({ written }) => written);
     const lower = words.filter((word) => word === word.toLowerCase()).length;
     const upper = words.filter((word) => word === word.toUpperCase()).length;

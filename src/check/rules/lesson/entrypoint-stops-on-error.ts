@@ -23,14 +23,12 @@ export const entrypointStopsOnError = defineRule({
     const script = happened(view, 'script', 'start')[0];
     if (script?.from == null) return [];
     const text = view.context.files.get(script.from)?.text ?? null;
-    if (
-      text === null ||
-      /^\s*set\s+(?:-[a-z]*e|-o\s+errexit)/m.test(text) ||
-      /^#!.*\s-[a-z]*e/.test(text) ||
-      !/migrate/.test(text)
-    )
-      return [];
-    if (/migrate[^\n]*&&/.test(text)) return [];
+    if (text === null) return [];
+    const lines = text.split(/[\r\n]+/).map((line) => line.slice(0, 500).trim());
+    const stops = (line: string, index: number): boolean =>
+      /^set\s+(?:-[a-z]*e|-o\s+errexit)/.test(line) || (index === 0 && /^#!.*\s-[a-z]*e/.test(line));
+    const migrates = lines.find((line) => /manage\.py\s+migrate/.test(line));
+    if (migrates === undefined || migrates.includes('&&') || lines.some(stops)) return [];
     return [{ file: script.from, line: 1, message: tell('found') }];
   },
 });
