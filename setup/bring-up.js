@@ -26,8 +26,11 @@ import {
 } from './services.js';
 import { forgetOldDisks, isWarm, makeWarmDisk, warmDigest } from './warm.js';
 
-/** @returns {Promise<Record<string, string>>} the environment of whatever uses it */
-export async function bringUp() {
+/**
+ * @param {{waitForBoxes?: boolean}} [options] a worker waits for a box by itself, so a bot need not wait until one is up
+ * @returns {Promise<Record<string, string>>} the environment of whatever uses it
+ */
+export async function bringUp({ waitForBoxes: wait = true } = {}) {
   await step('a Docker engine', ensureEngine);
   await step('Compose', ensureCompose);
 
@@ -94,7 +97,7 @@ export async function bringUp() {
   await step('Redis, egress proxy and boxes', async (tell) => {
     await startServices(['redis', 'egress', 'box-1', 'box-2'], tell);
     await Promise.all([
-      waitForBoxes(boxSockets(), 120),
+      wait ? waitForBoxes(boxSockets(), 120) : undefined,
       waitForEgress(30),
       redisUrl().then((url) => {
         redis = url;

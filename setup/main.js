@@ -121,7 +121,7 @@ async function main() {
       await step('a browser for the tests of the page', (tell) =>
         installMissing({ chromium: 'chromium' }, tell),
       );
-    const environment = await bringUp();
+    const environment = await bringUp({ waitForBoxes: command === 'test' || command === 'up' });
     unlock();
     if (command === 'up') {
       for (const [name, value] of Object.entries(environment))
