@@ -69,10 +69,12 @@ function look(
   services: Services,
 ): Looked {
   const { lesson, tree } = asked;
+  // Once all files that count are known, nothing else comes: a verification would work with exactly these.
+  const student = { files: gathered.files, complete: gathered.absent.length === 0 };
   return {
     guild: asked.guild.id,
     lesson,
-    report: services.check({ student: { files: gathered.files, complete: false }, lesson, tree }),
+    report: services.check({ student, lesson, tree }),
     used: gathered.used,
     absent: gathered.absent,
     snags,

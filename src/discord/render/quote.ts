@@ -17,7 +17,7 @@ export function quote(words: string, limit = 160): string {
       .replaceAll('@', `@${apart}`)
       .replace(/<(?=[@#&:/t\w])/g, `<${apart}`)
       .replaceAll('](', `]${apart}(`)
-      .replaceAll('||', `|${apart}|`),
+      .replace(/\|(?=\|)/g, `|${apart}`),
     limit,
   );
 }
@@ -33,7 +33,7 @@ export function codeBlock(lines: readonly string[], language = '', limit = 1200)
   const safe = lines
     .join('\n')
     .replace(/[\u0000-\u0008\u000b-\u001f\u007f\u202a-\u202e\u2066-\u2069]/g, '')
-    .replaceAll('```', `\`${apart}\`${apart}\``)
+    .replace(/`(?=`)/g, `\`${apart}`)
     .replace(/`$/, `\`${apart}`);
   return `\`\`\`${language}\n${cut(safe, limit)}\n\`\`\``;
 }

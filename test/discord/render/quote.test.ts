@@ -10,6 +10,7 @@ test('a fence inside a code block does not end it', () => {
       expect(block.match(/```/g)).toHaveLength(2);
       expect(block.endsWith('\n```')).toBe(true);
     }),
+    { numRuns: 1_000, examples: [[['`````']]] },
   );
 });
 
@@ -18,6 +19,7 @@ test('quoted words have no backtick, no mention, no hidden link, no spoiler and 
     fc.property(fc.stringMatching(/^[`@<#&|\]([)>1a\n:]{0,40}$/), (words) => {
       expect(quote(words)).not.toMatch(/`|@(?!\u200b)|<[@#&:1a]|\]\(|\|\||\n/);
     }),
+    { numRuns: 1_000, examples: [['|||']] },
   );
 });
 
