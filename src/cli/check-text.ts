@@ -49,7 +49,7 @@ export function checkText(report: CheckReport, lesson: Lesson, files: Files): st
   return [
     colors.bold(heading),
     '',
-    ...todos.flatMap((todo) => todoLines(todo, lesson)),
+    ...todos.flatMap((todo) => todoLines(todo, lesson, files)),
     ...(todos.length === 0 ? [] : ['']),
     ...(findings.length === 0
       ? [colors.dim(say('en', 'nothing'))]
@@ -63,7 +63,7 @@ export function checkText(report: CheckReport, lesson: Lesson, files: Files): st
     .trimEnd();
 }
 
-function todoLines(todo: TodoResult, lesson: Lesson): readonly string[] {
+function todoLines(todo: TodoResult, lesson: Lesson, files: Files): readonly string[] {
   const { n, title, status, required, message, file, line } = todo;
   const name = say('en', 'todo', { n, title });
   const advice = required ? '' : ` ${colors.dim(say('en', 'advice'))}`;
@@ -75,6 +75,7 @@ function todoLines(todo: TodoResult, lesson: Lesson): readonly string[] {
     ...[[...place(file, line), ...(hinted ? [say('en', 'hint', { n })] : [])].join(' · ')]
       .filter(Boolean)
       .map((row) => colors.dim(`    ${row}`)),
+    ...frame(file === null ? undefined : files[file], line).map((row) => `    ${row}`),
   ];
 }
 

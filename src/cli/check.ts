@@ -1,17 +1,24 @@
+import { join } from 'node:path';
 import type { Command } from 'commander';
 import { openChecker } from '../check/check.ts';
 import type { CheckReport } from '../check/report.ts';
-import { readStudentFiles } from '../library/student-files.ts';
+import { usualNames } from '../discord/intake/sort.ts';
+import { readStudentFiles, StudentFilesError } from '../library/student-files.ts';
 import { word, words } from '../wording/wording.ts';
 import { checkText } from './check-text.ts';
 import { chosenLesson, lessonOption } from './chosen-lesson.ts';
+import { type ClassRow, classTable } from './class-table.ts';
 import { printJson, printText } from './print.ts';
+import { sarif } from './sarif.ts';
+import { folderInRepository, studentFolders } from './student-folders.ts';
 
 const say = words('cli-check', {
   en: {
     about: 'Check a Dockerfile and what belongs to it, without building anything',
     path: 'A folder with Dockerfile, .dockerignore and entrypoint.sh, or one of these files',
     json: 'Print JSON',
+    sarif: 'Print SARIF, which GitHub shows at the lines of a pull request',
+    class: 'Given a folder of students’ folders, it prints a table of the class.',
     exit: 'Exit code: 0 ready, 1 not ready or not known, 2 unreadable.',
   },
 });
@@ -19,6 +26,7 @@ const say = words('cli-check', {
 interface Options {
   readonly lesson?: string;
   readonly json?: boolean;
+  readonly sarif?: boolean;
 }
 
 /** Adds `dockhand check`. */
@@ -29,13 +37,23 @@ export function register(program: Command): void {
     .argument('<path>', say('en', 'path'))
     .option(...lessonOption)
     .option('--json', say('en', 'json'))
-    .addHelpText('after', `\n${say('en', 'exit')}`)
+    .option('--sarif', say('en', 'sarif'))
+    .addHelpText('after', `\n${say('en', 'class')}\n${say('en', 'exit')}`)
     .action(async (path: string, options: Options) => {
       const { lesson, tree } = await chosenLesson(options.lesson);
-      const student = await readStudentFiles(path, lesson.manifest?.files);
       const check = await openChecker();
-      const report = check({ student, lesson, tree });
-      if (options.json) printJson(checkJson(report));
+      const look = async (folder: string) => {
+        const student = await readStudentFiles(folder, lesson.manifest?.files);
+        return { student, report: check({ student, lesson, tree }) };
+      };
+      const folders = await studentFolders(path, lesson.manifest?.files ?? usualNames);
+      if (folders !== null) {
+        process.exitCode = await checkClass(path, folders, look, options);
+        return;
+      }
+      const { student, report } = await look(path);
+      if (options.sarif) printJson(sarif([{ folder: await folderInRepository(path), report }]));
+      else if (options.json) printJson(checkJson(report));
       else printText(checkText(report, lesson, student.files));
       process.exitCode = report.ready === true ? 0 : 1;
     });
@@ -65,4 +83,41 @@ export function checkJson({ todos, findings, ready, wanted }: CheckReport): unkn
     ready,
     wanted,
   };
+}
+
+type Look = (folder: string) => Promise<{ readonly report: CheckReport }>;
+
+/** Checks every student's folder; one that cannot be read is told in its place and does not end the others. */
+async function checkClass(
+  path: string,
+  folders: readonly string[],
+  look: Look,
+  options: Options,
+): Promise<number> {
+  const rows: ClassRow[] = [];
+  for (const name of folders) {
+    try {
+      rows.push({ name, report: (await look(join(path, name))).report, problem: null });
+    } catch (error) {
+      if (!(error instanceof StudentFilesError)) throw error;
+      rows.push({ name, report: null, problem: error.message });
+    }
+  }
+  if (options.sarif) {
+    const base = await folderInRepository(path);
+    printJson(
+      sarif(
+        rows.flatMap(({ name, report }) => (report === null ? [] : [{ folder: `${base}/${name}`, report }])),
+      ),
+    );
+  } else if (options.json) {
+    printJson({
+      students: rows.map(({ name, report, problem }) => ({
+        folder: name,
+        problem,
+        report: report === null ? null : checkJson(report),
+      })),
+    });
+  } else printText(classTable(rows));
+  return rows.every(({ report }) => report?.ready === true) ? 0 : 1;
 }

@@ -483,12 +483,14 @@ function declare(run: Run, stage: Stage, instruction: Instruction, words: Substi
 function expose(stage: Stage, written: string, line: number, words: Substitution): readonly string[] {
   const { words: found, error } = expandWord(written, words.lookup, {});
   if (error !== null) words.error ??= error;
-  for (const each of found.slice(0, 50)) {
+  for (const each of stage.exposed.size > 1_000 ? [] : found) {
     const port = each.split(':').at(-1)?.split('/')[0] ?? '';
     const [start = '', end = start] = port.split('-');
+    if (stage.exposed.has(Number(start)) && stage.exposed.has(Math.min(Number(end), Number(start) + 99)))
+      continue;
     if (!/^\d{1,5}$/.test(start) || !/^\d{1,5}$/.test(end)) continue;
     for (let number = Number(start); number <= Number(end) && number - Number(start) < 100; number += 1) {
-      stage.exposed.set(number, line);
+      if (!stage.exposed.has(number)) stage.exposed.set(number, line);
     }
   }
   return found;

@@ -1,0 +1,76 @@
+import colors from 'picocolors';
+import type { CheckReport, TodoStatus } from '../check/report.ts';
+import { word, words } from '../wording/wording.ts';
+
+const say = words('cli-class-table', {
+  en: {
+    ready: 'ready',
+    notReady: 'not ready',
+    unknown: 'not known',
+    unreadable: 'unreadable',
+    sum: '{{ready}} of {{of}} ready.',
+    student: 'student',
+    first: 'what to look at first',
+  },
+});
+
+/** One student's folder: its report, or why it could not be read. */
+export interface ClassRow {
+  readonly name: string;
+  readonly report: CheckReport | null;
+  readonly problem: string | null;
+}
+
+const marks: Readonly<Record<TodoStatus, string>> = {
+  done: colors.green('✓'),
+  missing: colors.red('✗'),
+  wrong: colors.red('✗'),
+  unknown: colors.yellow('?'),
+};
+
+const plain = (text: string, limit: number): string => {
+  const flat = text.replace(/[\u0000-\u001f\u007f-\u009f]/g, '·');
+  return flat.length > limit ? `${flat.slice(0, limit - 1)}…` : flat;
+};
+
+/** A whole class in the terminal: a line for each folder, the TODOs side by side, and where to begin. */
+export function classTable(rows: readonly ClassRow[]): string {
+  const numbers =
+    rows.find(({ report }) => (report?.todos.length ?? 0) > 0)?.report?.todos.map(({ n }) => n) ?? [];
+  const names = rows.map(({ name }) => plain(name, 30));
+  const width = Math.max(say('en', 'student').length, ...names.map((name) => name.length));
+  const head = `${say('en', 'student').padEnd(width)}  ${numbers.join(' ')}  ${''.padEnd(10)}  ${say('en', 'first')}`;
+  const body = rows.map(({ report, problem }, index) => {
+    const name = (names[index] ?? '').padEnd(width);
+    if (report === null) {
+      const gap = numbers.map((n) => ' '.repeat(String(n).length)).join(' ');
+      return `${name}  ${gap}  ${colors.red(say('en', 'unreadable').padEnd(10))}  ${plain(problem ?? '', 100)}`;
+    }
+    const todos = report.todos
+      .map(({ n, status }) => `${' '.repeat(String(n).length - 1)}${marks[status]}`)
+      .join(' ');
+    return `${name}  ${todos}  ${verdict(report)}  ${firstProblem(report)}`.trimEnd();
+  });
+  const ready = rows.filter(({ report }) => report?.ready === true).length;
+  return [colors.bold(head), ...body, '', colors.bold(say('en', 'sum', { ready, of: rows.length }))].join(
+    '\n',
+  );
+}
+
+function verdict({ ready }: CheckReport): string {
+  if (ready === true) return colors.green(say('en', 'ready').padEnd(10));
+  return ready === false
+    ? colors.red(say('en', 'notReady').padEnd(10))
+    : colors.yellow(say('en', 'unknown').padEnd(10));
+}
+
+function firstProblem({ todos, findings }: CheckReport): string {
+  const worst =
+    // What stops the build stops everything else.
+    findings.find(({ severity }) => severity === 'error') ??
+    todos.find(({ status }) => status === 'wrong' || status === 'missing') ??
+    todos.find(({ status }) => status === 'unknown');
+  if (worst === undefined) return '';
+  const place = worst.line === null ? '' : `${worst.file}:${worst.line} `;
+  return plain(`${place}${word('en', worst.message)}`, 100);
+}

@@ -1,0 +1,95 @@
+import type { CheckReport, Severity } from '../check/report.ts';
+import { rules } from '../check/rules/index.ts';
+import { type Saying, word } from '../wording/wording.ts';
+
+/** A place in SARIF: a file, and a line where there is one. */
+interface Place {
+  readonly physicalLocation: {
+    readonly artifactLocation: { readonly uri: string };
+    readonly region?: { readonly startLine: number };
+  };
+}
+
+interface Result {
+  readonly ruleId: string;
+  readonly level: 'error' | 'warning' | 'note';
+  readonly message: { readonly text: string };
+  readonly locations: readonly Place[];
+}
+
+const levels: Readonly<Record<Severity, Result['level']>> = {
+  error: 'error',
+  warning: 'warning',
+  advice: 'note',
+};
+
+/** A check with the folder that its files are in, as it is called in the repository (`backend`, or empty). */
+export interface Checked {
+  readonly folder: string;
+  readonly report: CheckReport;
+}
+
+/**
+ * Reports as SARIF 2.1.0, so that GitHub shows them at the lines of a pull request: what is found, and each TODO that
+ * is missing or wrong.
+ */
+export function sarif(checked: readonly Checked[]): unknown {
+  const results = checked.flatMap(({ folder, report }) => resultsOf(folder, report));
+  const used = new Set(results.map(({ ruleId }) => ruleId));
+  return {
+    $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
+    version: '2.1.0',
+    runs: [
+      {
+        tool: {
+          driver: {
+            name: 'Dockhand',
+            rules: rules
+              .filter(({ id }) => used.has(id))
+              .map(({ id, title, why, url, severity }) => ({
+                id,
+                shortDescription: { text: word('en', title) },
+                fullDescription: { text: word('en', why) },
+                ...(url === null ? {} : { helpUri: url }),
+                defaultConfiguration: { level: levels[severity] },
+              })),
+          },
+        },
+        columnKind: 'utf16CodeUnits',
+        results,
+      },
+    ],
+  };
+}
+
+function resultsOf(folder: string, { todos, findings }: CheckReport): readonly Result[] {
+  const at = (file: string, line: number | null): Place => ({
+    physicalLocation: {
+      artifactLocation: { uri: uriOf(folder, file) },
+      ...(line === null ? {} : { region: { startLine: line } }),
+    },
+  });
+  const result = (
+    ruleId: string,
+    level: Result['level'],
+    message: Saying,
+    file: string,
+    line: number | null,
+  ): Result => ({ ruleId, level, message: { text: word('en', message) }, locations: [at(file, line)] });
+  return [
+    ...todos
+      .filter(({ status }) => status === 'missing' || status === 'wrong')
+      .map(({ rule, required, message, file, line }) =>
+        result(rule, required ? 'error' : 'note', message, file ?? 'Dockerfile', line),
+      ),
+    ...findings.map(({ rule, severity, message, file, line }) =>
+      result(rule, levels[severity], message, file, line),
+    ),
+  ];
+}
+
+/** A relative reference: each part escaped, the slashes left. */
+function uriOf(folder: string, file: string): string {
+  const path = [...folder.split('/'), ...file.split('/')].filter((part) => part !== '' && part !== '.');
+  return path.map((part) => (part === '..' ? part : encodeURIComponent(part))).join('/');
+}

@@ -1,0 +1,32 @@
+import { readdir, stat } from 'node:fs/promises';
+import { join, relative, sep } from 'node:path';
+import type { FileNames } from '../discord/intake/sort.ts';
+
+/** At most this many students are looked at in one run. */
+const mostStudents = 1_000;
+
+/**
+ * The students' folders of a class, by name: the folder itself has none of a student's files, and folders in it do.
+ * Null for anything else; what is wrong with it is then told as for one student.
+ */
+export async function studentFolders(path: string, names: FileNames): Promise<readonly string[] | null> {
+  const entries = await readdir(path, { withFileTypes: true }).catch(() => null);
+  if (entries === null) return null;
+  const roles = new Set([names.dockerfile, names.dockerignore, names.entrypoint]);
+  if (entries.some((entry) => entry.isFile() && roles.has(entry.name))) return null;
+  const found: string[] = [];
+  for (const entry of entries.slice(0, mostStudents)) {
+    if (!entry.isDirectory() || entry.name.startsWith('.')) continue;
+    const inside = await readdir(join(path, entry.name)).catch((): string[] => []);
+    if (inside.includes(names.dockerfile)) found.push(entry.name);
+  }
+  return found.length === 0 ? null : found.sort((a, b) => a.localeCompare(b, 'en', { numeric: true }));
+}
+
+/** A folder as the repository calls it from where the command runs: SARIF wants it relative and with slashes. */
+export async function folderInRepository(path: string): Promise<string> {
+  const isFolder = await stat(path).then((status) => status.isDirectory());
+  return relative(process.cwd(), isFolder ? path : join(path, '..'))
+    .split(sep)
+    .join('/');
+}
