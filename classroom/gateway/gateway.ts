@@ -1,10 +1,10 @@
 import { GatewayCloseCodes, GatewayOpcodes } from 'discord-api-types/v10';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { Upgrade } from '../upgrades.ts';
-import { memberJson } from '../world/payloads.ts';
 import type { Happening, World } from '../world/world.ts';
 import { eventsOf, guildCreate } from './events.ts';
 import { hears, KNOWN_INTENTS, PRIVILEGED } from './intents.ts';
+import { membersChunk, readyData } from './ready.ts';
 import { compress, Session, sendTo } from './session.ts';
 
 /** Milliseconds between heartbeats, as Discord asks for them. */
@@ -209,20 +209,7 @@ export class Gateway {
     this.#sessions.set(session.id, session);
     const world = this.#world;
     const guilds = [...world.guilds.values()].filter((guild) => guild.members.has(world.bot.user.id));
-    session.dispatch('READY', {
-      v: 10,
-      user: { ...world.bot.user, email: null, verified: true, mfa_enabled: true, flags: 0 },
-      guilds: guilds.map((guild) => ({ id: guild.id, unavailable: true })),
-      session_id: session.id,
-      session_type: 'normal',
-      resume_gateway_url: world.origin.replace(/^http/, 'ws'),
-      shard: d.shard ?? [0, 1],
-      application: { id: world.bot.applicationId, flags: 0 },
-      private_channels: [],
-      presences: [],
-      relationships: [],
-      _trace: ['classroom'],
-    });
+    session.dispatch('READY', readyData(world, session.id, guilds, d.shard));
     for (const guild of guilds) session.dispatch('GUILD_CREATE', guildCreate(world, guild, intents));
   }
 
@@ -259,24 +246,8 @@ export class Gateway {
       socket.close(GatewayCloseCodes.NotAuthenticated);
       return;
     }
-    const guild = this.#world.guilds.get(String(d.guild_id));
-    if (!guild) return;
-    const ids = d.user_ids === undefined ? null : [d.user_ids].flat().map(String);
-    const query = typeof d.query === 'string' ? d.query.toLowerCase() : '';
-    const found = [...guild.members.values()].filter((member) =>
-      ids
-        ? ids.includes(member.userId)
-        : (this.#world.users.get(member.userId)?.username ?? '').startsWith(query),
-    );
-    const limit = typeof d.limit === 'number' && d.limit > 0 ? d.limit : found.length;
-    session.dispatch('GUILD_MEMBERS_CHUNK', {
-      guild_id: guild.id,
-      members: found.slice(0, limit).map((member) => memberJson(this.#world, member)),
-      chunk_index: 0,
-      chunk_count: 1,
-      not_found: ids?.filter((id) => !guild.members.has(id)) ?? [],
-      ...(d.nonce === undefined ? {} : { nonce: d.nonce }),
-    });
+    const chunk = membersChunk(this.#world, d);
+    if (chunk) session.dispatch('GUILD_MEMBERS_CHUNK', chunk);
   }
 }
 

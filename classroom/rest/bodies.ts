@@ -41,7 +41,11 @@ export function acceptMessage(call: Call, raw: unknown, terms: Terms): CheckedBo
     attachments?:
       | readonly { id: string | number; description?: string | null; filename?: string | null }[]
       | null;
-    allowed_mentions?: { parse?: readonly string[]; users?: readonly string[] } | null;
+    allowed_mentions?: {
+      parse?: readonly string[];
+      users?: readonly string[];
+      roles?: readonly string[];
+    } | null;
   };
   const old = terms.editing ? everyFile(call.world, terms.editing.payload) : [];
   const listed = body.attachments ?? null;
@@ -65,6 +69,15 @@ export function acceptMessage(call: Call, raw: unknown, terms: Terms): CheckedBo
         message: 'Attachment data not found',
       },
     ]);
+  for (const kind of ['users', 'roles'] as const)
+    if (body.allowed_mentions?.parse?.includes(kind) && body.allowed_mentions[kind]?.length)
+      throw new Refusal(50035, [
+        {
+          path: [...prefix, 'allowed_mentions'],
+          code: 'MESSAGE_ALLOWED_MENTIONS_PARSE_EXCLUSIVE',
+          message: `parse:["${kind}"] and ${kind}: [ids...] are mutually exclusive.`,
+        },
+      ]);
   const before = terms.editing?.payload;
   checkMessage(body, {
     files: [

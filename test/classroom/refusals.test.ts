@@ -129,6 +129,12 @@ const messages: [name: string, body: object, code: number, complaint: string][] 
     50035,
     'ATTACHMENT_NOT_FOUND',
   ],
+  [
+    'mentions both listed and parsed',
+    { content: 'x', allowed_mentions: { parse: ['users'], users: ['123456789012345678'] } },
+    50035,
+    'MESSAGE_ALLOWED_MENTIONS_PARSE_EXCLUSIVE',
+  ],
   ['a nonce over 25', { content: 'x', nonce: 'x'.repeat(26) }, 50035, 'nonce'],
   ['an ephemeral channel message', { content: 'x', flags: MessageFlags.Ephemeral }, 50035, 'CLASSROOM_FLAGS'],
   [
