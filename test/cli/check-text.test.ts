@@ -45,12 +45,15 @@ describe('a check in the terminal', () => {
     const text = shown({
       todos: [todo({}), todo({ n: 2, title: 'two', status: 'missing', file: null, line: null })],
     });
-    expect(text.split('\n').slice(0, 6)).toEqual([
+    expect(text.split('\n').slice(0, 9)).toEqual([
       '0 of 2 TODOs done',
       '',
       '✗ TODO 1: one',
       '    This is wrong.',
       '    Dockerfile, line 2 · dockhand hint 1',
+      '      1 │ FROM a',
+      '    ▸ 2 │ RUN b',
+      '      3 │ RUN c',
       '✗ TODO 2: two',
     ]);
     expect(text).not.toContain('hint 2');
