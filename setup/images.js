@@ -136,7 +136,7 @@ async function buildOwn(name, official, extra, tell) {
   mkdirSync(context, { recursive: true });
   cpSync(source, context, { recursive: true });
   for (const [to, from] of Object.entries(extra))
-    cpSync(from, join(context, to), { recursive: true, dereference: true });
+    cpSync(from, join(context, to), { recursive: true, verbatimSymlinks: true });
   await run(
     'docker',
     ['build', '--build-arg', `BASE=${base}`, '--label', 'dockhand=image', '-t', image, context],
@@ -194,7 +194,8 @@ export async function buildApp(tell) {
     'deploy',
     'lessons',
   ])
-    if (existsSync(join(root, part))) cpSync(join(root, part), join(app, part), { recursive: true });
+    if (existsSync(join(root, part)))
+      cpSync(join(root, part), join(app, part), { recursive: true, verbatimSymlinks: true });
   await run('npm', ['ci', '--omit=dev', '--ignore-scripts', '--no-audit', '--no-fund', '--prefer-offline'], {
     cwd: app,
     onLine: tell,
