@@ -1,23 +1,27 @@
-import bash from 'highlight/bash';
-import highlighter from 'highlight/core';
-import diff from 'highlight/diff';
-import dockerfile from 'highlight/dockerfile';
-import ini from 'highlight/ini';
-import json from 'highlight/json';
-import python from 'highlight/python';
-import shell from 'highlight/shell';
-import sql from 'highlight/sql';
-import xml from 'highlight/xml';
-import yaml from 'highlight/yaml';
-import { useMemo, useState } from 'preact/hooks';
+import { useEffect, useMemo, useState } from 'preact/hooks';
 import { html } from './html.js';
 
-const languages = { bash, diff, dockerfile, ini, json, python, shell, sql, xml, yaml };
-for (const [name, language] of Object.entries(languages)) highlighter.registerLanguage(name, language);
+let highlighter = null;
+let loading = null;
+
+/** Brings the colours in when there is the first code to colour: no page waits for them. */
+function loadColours() {
+  loading ??= Promise.all([import('highlight'), import('highlight/dockerfile')]).then(
+    ([core, dockerfile]) => {
+      core.default.registerLanguage('dockerfile', dockerfile.default);
+      highlighter = core.default;
+    },
+  );
+  return loading;
+}
 
 /** A block of code, coloured when its language is known. */
 export function CodeBlock({ code, language }) {
-  const coloured = useMemo(() => colour(code, language), [code, language]);
+  const [ready, setReady] = useState(highlighter !== null);
+  useEffect(() => {
+    if (!ready && language) loadColours().then(() => setReady(true));
+  }, [language]);
+  const coloured = useMemo(() => (ready ? colour(code, language) : code), [code, language, ready]);
   return html`<div class="code-block">
     <pre tabindex="0"><code>${coloured}</code></pre>
     <${CopyButton} text=${code} />

@@ -9,20 +9,6 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 const PAGE = join(dirname(fileURLToPath(import.meta.url)), '../page');
 const modules = createRequire(import.meta.url);
 
-/** The languages that code blocks are coloured in, by highlight.js's names. */
-export const LANGUAGES = [
-  'bash',
-  'diff',
-  'dockerfile',
-  'ini',
-  'json',
-  'python',
-  'shell',
-  'sql',
-  'xml',
-  'yaml',
-];
-
 /** Libraries that the page imports by name, and where they are in node_modules. */
 function libraries(): Record<string, string> {
   const beside = (name: string, file: string): string => join(dirname(modules.resolve(name)), file);
@@ -32,8 +18,8 @@ function libraries(): Record<string, string> {
     'preact/hooks': beside('preact/hooks', 'hooks.mjs'),
     htm: beside('htm', 'htm.mjs'),
     marked: beside('marked', 'marked.esm.js'),
-    'highlight/core': highlight('core.min.js'),
-    ...Object.fromEntries(LANGUAGES.map((one) => [`highlight/${one}`, highlight(`languages/${one}.min.js`)])),
+    highlight: highlight('highlight.min.js'),
+    'highlight/dockerfile': highlight('languages/dockerfile.min.js'),
   };
 }
 
@@ -66,15 +52,16 @@ export function servePage(app: FastifyInstance): void {
 
   // Every module is named up front, so that the browser need not find them one after the other.
   const own = readdirSync(PAGE).filter((name) => name.endsWith('.js'));
-  const preloads = [...Object.keys(libs).map(urlOf), ...own.map((name) => `/page/${name}`)]
+  const early = Object.keys(libs).filter((name) => !name.startsWith('highlight'));
+  const preloads = [...early.map(urlOf), ...own.map((name) => `/page/${name}`)]
     .map((url) => `<link rel="modulepreload" href="${url}">`)
     .join('');
 
-  const send = async (reply: FastifyReply, path: string): Promise<FastifyReply> => {
+  const send = async (reply: FastifyReply, path: string, cache = 'no-cache'): Promise<FastifyReply> => {
     const content = await readFile(path).catch(() => null);
     if (content === null) return reply.code(404).type('text/plain').send('Not here.');
     return reply
-      .headers({ 'x-content-type-options': 'nosniff', 'cache-control': 'no-cache' })
+      .headers({ 'x-content-type-options': 'nosniff', 'cache-control': cache })
       .type(TYPES[extname(path)] ?? 'application/octet-stream')
       .send(content);
   };
@@ -92,7 +79,7 @@ export function servePage(app: FastifyInstance): void {
       .send(html.replace('<!-- imports -->', `<script type="importmap">${importMap}</script>${preloads}`));
   });
   for (const [name, path] of Object.entries(libs))
-    app.get(urlOf(name), (_request, reply) => send(reply, path));
+    app.get(urlOf(name), (_request, reply) => send(reply, path, 'max-age=3600'));
   app.get<{ Params: { file: string } }>('/page/:file', (request, reply) =>
     /^[a-z-]+\.(js|css|svg)$/.test(request.params.file)
       ? send(reply, join(PAGE, request.params.file))
