@@ -9,6 +9,7 @@ export function foretell(
 ): CheckReport['ready'] {
   if (view.manifest === null) return null;
   const required = todos.filter((todo) => todo.required);
+  if (required.some(({ status }) => status === 'wrong')) return false;
   if (view.sent.dockerfile || view.student.complete) {
     if (required.some(({ status }) => status === 'wrong' || status === 'missing')) return false;
     if (findings.some(({ severity }) => severity === 'error')) return false;

@@ -36,6 +36,12 @@ function assign(machine: Machine, args: readonly string[]): Status {
 }
 
 function set(machine: Machine, args: readonly string[]): Status {
+  if (machine.dialect === 'dash' && args.includes('pipefail')) {
+    const phrase = 'set: Illegal option -o pipefail';
+    // An error of `set` ends the shell, with or without -e.
+    machine.errexit = true;
+    return fail(machine, 'shell-usage', { phrase }, machine.phase === 'start' ? 'entrypoint-script' : null);
+  }
   for (const [index, arg] of args.entries()) {
     if (arg === '--') {
       machine.args = args.slice(index + 1);
@@ -109,17 +115,11 @@ export const builtins: Readonly<Record<string, Program>> = {
   set,
   test,
   '[': test,
-  '[[': test,
+  '[[': (machine, args) =>
+    machine.dialect === 'dash' ? fail(machine, 'command-not-found', { command: '[[' }) : test(machine, args),
   '.': (machine, args) => sourceFile(machine, args),
   source: (machine, args) => {
-    // dash, Debian's /bin/sh, has no `source`.
-    const shell = machine.stage.shell?.[0] ?? '/bin/sh';
-    const plain =
-      machine.phase === 'build'
-        ? /(?:^|\/)sh$/.test(shell)
-        : machine.place.file === machine.project.dockerfile;
-    if (plain && machine.stage.base.family === 'debian')
-      return fail(machine, 'command-not-found', { command: 'source' });
+    if (machine.dialect === 'dash') return fail(machine, 'command-not-found', { command: 'source' });
     return sourceFile(machine, args);
   },
   ':': ok,

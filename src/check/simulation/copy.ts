@@ -228,6 +228,7 @@ export function copyFiles(request: CopyRequest): CopyResult {
           own(item.entry),
         );
     }
+    spoilEnvironments(stage, destination, found);
     if (request.from !== null && request.from !== 'foreign')
       bringEnvironments(request.from, stage, source, destination);
     if (found.length === 0 || found.some(({ below }) => below !== '')) {
@@ -265,6 +266,16 @@ function foreignItems(source: string, line: number): readonly Item[] {
       contextPath: null,
     },
   ];
+}
+
+/** Files of the context that land in a virtual environment, from another machine, may break it. */
+function spoilEnvironments(stage: Stage, destination: string, items: readonly Item[]): void {
+  for (const [folder, environment] of stage.environments) {
+    const hit = items.some(
+      ({ below, contextPath }) => contextPath !== null && within(folder, resolvePath(destination, below)),
+    );
+    if (hit) stage.environments.set(folder, { ...environment, project: 'unknown' });
+  }
 }
 
 /** Virtual environments among the files come along. */

@@ -200,11 +200,11 @@ function runLoop(machine: Machine, node: Extract<Node, { kind: 'loop' }>): Statu
   perhaps(machine, (inner) => runScript(inner, node.body));
   if (!leaves && goesOn) {
     // A test that can only come out the same way for ever.
-    endless(machine, node.line, waitsFor(machine, before));
+    endless(machine, node.line, waitsFor(machine, before, node.test));
     return machine.phase === 'start' ? 'stops' : 'failed';
   }
   if (waiting && !leaves && machine.phase === 'start') {
-    endless(machine, node.line, waitsFor(machine, before));
+    endless(machine, node.line, waitsFor(machine, before, node.test));
     return 'stops';
   }
   return 'ok';
@@ -224,11 +224,17 @@ function endless(machine: Machine, line: number, what: string): void {
   machine.place = place;
 }
 
-function waitsFor(machine: Machine, since: number): string {
+/** The host that a loop waits for: what its test asks, or would ask if the program were there. */
+function waitsFor(machine: Machine, since: number, test: Script): string {
   for (const happening of machine.happenings.slice(since)) {
     if (happening.kind === 'unknown' && happening.what.startsWith('asks ')) return happening.what.slice(5);
   }
-  return '';
+  const [first] = test;
+  const command = first?.kind === 'not' ? first.body : first;
+  if (command?.kind !== 'command') return '';
+  const [name = '', ...args] = fields(machine, command.words);
+  if (!/^(?:nc|netcat|ncat|telnet|pg_isready|psql|ping|mysqladmin)$/.test(name)) return name;
+  return args.find((arg) => isKnown(arg) && !arg.startsWith('-') && !/^\d+$/.test(arg)) ?? name;
 }
 
 function hasBreak(script: Script): boolean {

@@ -51,6 +51,8 @@ export interface Machine {
   /** Line of `place` that the script's first line has. */
   args: readonly string[];
   certain: boolean;
+  /** Which shell reads the script: dash, Debian's /bin/sh, lacks what bash has. */
+  dialect: 'dash' | 'bash' | 'other';
   errexit: boolean;
   /** The command is run by `exec`, or is the container's first program. */
   exec: boolean;
@@ -75,6 +77,14 @@ export function fail(
   if (!machine.certain) return 'unknown';
   machine.failures.push({ code, at: machine.place, phase: machine.phase, aim, values });
   return 'failed';
+}
+
+/** The dialect of a shell by its name. /bin/sh is dash on Debian and busybox on Alpine. */
+export function dialectOf(machine: { readonly stage: Stage }, shell: string): Machine['dialect'] {
+  const name = shell.slice(shell.lastIndexOf('/') + 1);
+  if (name === 'bash') return 'bash';
+  if (name === 'dash') return 'dash';
+  return name === 'sh' && machine.stage.base.family === 'debian' ? 'dash' : 'other';
 }
 
 export function unknown(machine: Machine, what: string): Status {

@@ -6,6 +6,7 @@ import { nameOf, resolvePath } from './files.ts';
 import { fileTools } from './filetools.ts';
 import { runScript } from './interpret.ts';
 import {
+  dialectOf,
   type Found,
   fail,
   type Machine,
@@ -269,10 +270,10 @@ function afterDashes(machine: Machine, args: readonly string[]): Status {
 }
 
 /** `sh -c text`, `sh file`, `sh <<EOF`. */
-function runShell(machine: Machine, args: readonly string[], input: string | null, _name: string): Status {
+function runShell(machine: Machine, args: readonly string[], input: string | null, name: string): Status {
   let at = 0;
   let command = false;
-  const inner = subshell(machine, { errexit: false, exec: machine.exec });
+  const inner = subshell(machine, { errexit: false, exec: machine.exec, dialect: dialectOf(machine, name) });
   while (at < args.length && /^[-+]/.test(args[at] ?? '')) {
     const word = args[at] ?? '';
     if (word.startsWith('-') && !word.startsWith('--')) {

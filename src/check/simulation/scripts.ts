@@ -1,5 +1,5 @@
 import { nameOf, resolvePath } from './files.ts';
-import { fail, type Machine, type Status, subshell, unknown } from './machine.ts';
+import { dialectOf, fail, type Machine, type Status, subshell, unknown } from './machine.ts';
 
 /** What stands in a script's first line after `#!`; null when it has none. */
 export const shebangOf = (text: string): string | null => /^#![ \t]*([^\n]*)/.exec(text)?.[1] ?? null;
@@ -73,7 +73,9 @@ export function runFile(
     }
     if (/python/.test(shebang))
       return status === 'failed' ? status : machine.run.words(inner, ['python', path, ...args], null);
-    if (/-[a-z]*e/.test(shebang)) inner.errexit = true;
+    const named = nameOf(interpreter) === 'env' ? (rest[0] ?? 'sh') : interpreter;
+    inner.dialect = dialectOf(inner, named);
+    if (/\s-[a-z]*e/.test(shebang)) inner.errexit = true;
   }
   inner.exec = false;
   const ran = machine.run.text(inner, text.replace(/^\ufeff/, '').replaceAll('\r\n', '\n'), args);

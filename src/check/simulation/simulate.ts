@@ -11,7 +11,7 @@ import { type CopyResult, copyFiles } from './copy.ts';
 import { nameOf, plainFile, resolvePath } from './files.ts';
 import type { Failure, Happening } from './happenings.ts';
 import { mostSteps } from './interpret.ts';
-import type { Machine } from './machine.ts';
+import { dialectOf, type Machine } from './machine.ts';
 import { running } from './programs.ts';
 import type { Project } from './project.ts';
 import { isReference } from './reference.ts';
@@ -24,7 +24,7 @@ import {
   refusedSignal,
   refusedSource,
 } from './refusals.ts';
-import { newStage, type Stage } from './stage.ts';
+import { bareEnvironment, newStage, type Stage } from './stage.ts';
 import { type Start, startContainer } from './start.ts';
 
 /** One instruction with what it did. */
@@ -149,7 +149,7 @@ export function simulate(input: SimulationInput): Simulation {
     run.stages.push(newStage(0, null, instructions[0]?.line ?? 1, baseImage(assumed), null));
   }
   for (const instruction of instructions) step(run, instruction);
-  const final = run.stages.at(-1) ?? null;
+  const final = run.stages.at(-1) ?? imaginedStage(run);
   const script = input.lesson.manifest?.files.entrypoint ?? 'entrypoint.sh';
   const start =
     final === null
@@ -168,6 +168,30 @@ export function simulate(input: SimulationInput): Simulation {
     swallowed,
     fromVariables: run.fromVariables,
   };
+}
+
+/**
+ * The Dockerfile was not sent, a script was: it is run in an image like the one that the lesson leads to, so that its own
+ * problems are seen. Null when there is nothing to run.
+ */
+function imaginedStage(run: Run): Stage | null {
+  const { manifest } = run.lesson;
+  const script = manifest === null ? undefined : run.context.files.get(manifest.files.entrypoint);
+  const [base] = manifest?.baseImages ?? [];
+  if (manifest === null || script === undefined || base === undefined) return null;
+  if (!run.context.notSent.has(manifest.files.dockerfile)) return null;
+  const stage = newStage(0, null, 0, baseImage(base), null);
+  const program = { ...plainFile, executable: true };
+  for (const { path, text } of run.context.files.values())
+    stage.files.put(`/app/${path}`, { ...plainFile, from: path, text });
+  stage.files.put('/usr/local/bin/uv', { ...program, tool: 'uv' });
+  stage.files.put('/app/.venv/bin/python', { ...program, tool: 'python' });
+  stage.files.put('/entrypoint.sh', { ...program, from: script.path, text: script.text, named: true });
+  stage.environments.set('/app/.venv', { ...bareEnvironment, project: true });
+  stage.workdir = resolvePath('/app', run.project.directory);
+  stage.entrypoint = { exec: ['/entrypoint.sh'], shell: null, line: 0, written: '' };
+  run.stages.push(stage);
+  return stage;
 }
 
 /** No FROM can be read, but the rest can: it is judged on the lesson's own base. */
@@ -191,6 +215,7 @@ function machineFor(run: Run, stage: Stage, phase: 'build' | 'start', line: numb
     place: { file: run.project.dockerfile, line },
     args: [],
     certain: true,
+    dialect: dialectOf({ stage }, stage.shell?.[0] ?? '/bin/sh'),
     errexit: false,
     exec: false,
     background: false,

@@ -97,6 +97,8 @@ export const entrypointServes = defineRule({
       'This waits for {{what}}, which is not there when you start the container by itself: the server never starts. Leave the waiting out.',
     fails: 'The script ends here: {{path}} is not in the image.',
     command: 'The script ends here: `{{command}}` is not in the image.',
+    shell:
+      'The script ends here: “{{phrase}}”. The shell of this image does not know that; leave it out, or begin the script with #!/bin/bash.',
     uv: 'The script ends here: uv answers “{{phrase}}”.',
     module:
       'This runs the Python of the system, but the packages are in {{where}}: “No module named {{module}}”. Put uv run before python.',
@@ -111,6 +113,8 @@ export const entrypointServes = defineRule({
       const at = placeOf(failure);
       if (failure.code === 'server-usage')
         return [{ ...at, message: tell('usage', { phrase: shown(failure, 'phrase') }), status: 'wrong' }];
+      if (failure.code === 'shell-usage')
+        return [{ ...at, message: tell('shell', { phrase: shown(failure, 'phrase') }), status: 'wrong' }];
       if (failure.code === 'uv-usage')
         return [{ ...at, message: tell('uv', { phrase: shown(failure, 'phrase') }), status: 'wrong' }];
       if (failure.code === 'module-not-found')
