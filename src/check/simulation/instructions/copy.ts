@@ -1,0 +1,111 @@
+import type { Instruction } from '../../dockerfile/instruction.ts';
+import { copyFiles } from '../copy.ts';
+import { nameOf, plainFile, resolvePath } from '../files.ts';
+import { refusedFrom } from '../refusals.ts';
+import { type Done, mostFailures, type Run, type Substitution } from '../run.ts';
+import type { Stage } from '../stage.ts';
+
+/** COPY and ADD. */
+export function copy(run: Run, stage: Stage, instruction: Instruction, words: Substitution): Done {
+  const { line } = instruction;
+  const heredocs = instruction.json
+    ? []
+    : instruction.args.slice(0, -1).filter((arg) => /^\d*<<-?/.test(arg));
+  const sources = instruction.args
+    .slice(0, -1)
+    .filter((arg) => !heredocs.includes(arg))
+    .map((arg) => words.word(arg));
+  const destination = words.word(instruction.args.at(-1) ?? '');
+  const option = (name: string): string | null => {
+    const value = instruction.options.get(name)?.[0];
+    return value === undefined ? null : words.word(value);
+  };
+  const fromName = instruction.options.get('from')?.[0];
+  const refused = refusedFrom(instruction, run.names, stage.index, run.names.length);
+  if (refused !== null) run.errors[refused.pass].push(refused.error);
+  const other = fromName === undefined ? null : (stageFor(run, fromName, stage) ?? 'foreign');
+  if (other !== null && other !== 'foreign') stage.uses.add(other);
+  if (other === 'foreign' && fromName !== undefined) run.images.push({ image: fromName, line });
+  const remote = sources.filter((source) => /^https?:\/\/|^git@|\.git(?:#|$)/.test(source));
+  for (const source of remote) {
+    // What ADD fetches is not known, but for uv's own installer.
+    const tool = /astral\.sh\/uv\/(?:[\d.]+\/)?install\.sh/.test(source) ? 'uv-installer' : null;
+    const folder =
+      destination.endsWith('/') || stage.files.presence(resolvePath(stage.workdir, destination)) === 'folder';
+    const path = folder ? `${destination}/${nameOf(source)}` : destination;
+    if (/\.git(?:#|$)|^git@/.test(source)) stage.files.blur();
+    else stage.files.put(resolvePath(stage.workdir, path), { ...plainFile, tool, line });
+  }
+  const contents = instruction.heredocs.map((heredoc) => ({
+    name: heredoc.name,
+    text: heredoc.expand ? words.plain(heredoc.content) : heredoc.content,
+  }));
+  const isSource = (path: string): boolean =>
+    run.project.directory === '' ? /\.py$/.test(path) : path.startsWith(`${run.project.directory}/`);
+  const result = copyFiles({
+    instruction,
+    sources: sources.filter((source) => !remote.includes(source)),
+    destination,
+    contents,
+    chmod: option('chmod'),
+    chown: option('chown'),
+    stage,
+    from: other,
+    context: run.context,
+    isSource,
+    budget: run.budget,
+  });
+  if (stage.sourceSince === null && result.taken.some(isSource)) stage.sourceSince = line;
+  if (other !== null && other !== 'foreign' && other.sourceSince !== null && stage.sourceSince === null) {
+    // What comes out of a stage depends on the source when the files themselves do.
+    const moved = sources.some((source) => {
+      const path = resolvePath('/', source);
+      return (
+        other.files.get(path)?.ofSource === true ||
+        other.files.under(path).some(([, entry]) => entry.ofSource)
+      );
+    });
+    if (moved) stage.sourceSince = line;
+  }
+  for (const { written, path, hiddenBy, instead } of run.failures.length < mostFailures
+    ? result.missing
+    : []) {
+    const isDependency =
+      run.project.dependencyFiles.some((file) => nameOf(file) === nameOf(path)) ||
+      /(?:^|\/)(?:requirements[^/]*\.(?:txt|in)|Pipfile(?:\.lock)?|poetry\.lock|setup\.(?:py|cfg))$/.test(
+        path,
+      );
+    const isScript = /\.sh$/.test(path) || /entrypoint/i.test(path);
+    run.failures.push({
+      code: 'copy-not-found',
+      at: { file: run.project.dockerfile, line },
+      phase: 'build',
+      aim: isDependency ? 'dependencies-copied-first' : isScript ? 'entrypoint-script' : null,
+      values: {
+        instruction: instruction.written.toUpperCase(),
+        source: written,
+        path,
+        pattern: hiddenBy?.written ?? '',
+        patternLine: hiddenBy?.line ?? 0,
+        stage: fromName ?? '',
+        instead: instead ?? '',
+      },
+    });
+  }
+  return {
+    copied: result,
+    values: [option('chmod') ?? ''],
+    sources: other === null ? sources.filter((source) => !remote.includes(source)) : [],
+  };
+}
+
+/** A stage by name or number; null when it is an image from elsewhere. */
+export function stageFor(
+  run: { readonly stages: readonly Stage[] },
+  name: string,
+  current: Stage | null,
+): Stage | null {
+  if (/^\d+$/.test(name)) return run.stages[Number(name)] ?? null;
+  const lower = name.toLowerCase();
+  return run.stages.findLast((stage) => stage.name === lower && stage !== current) ?? null;
+}

@@ -1,0 +1,86 @@
+import { argPairs, type Instruction } from '../../dockerfile/instruction.ts';
+import type { Dockerfile } from '../../dockerfile/parse.ts';
+import { buildError } from '../../dockerfile/problem.ts';
+import { expandWord, type Lookup } from '../../dockerfile/variables.ts';
+import { baseImage } from '../base.ts';
+import { isReference } from '../reference.ts';
+import { refusedPlatform } from '../refusals.ts';
+import { keep, type Run } from '../run.ts';
+import { newStage } from '../stage.ts';
+
+/** Values that Docker gives to a build by itself, before the first FROM. */
+export const predefined = new Map<string, string | null>(
+  ['BUILD', 'TARGET'].flatMap((side) => [
+    [`${side}PLATFORM`, 'linux/amd64'],
+    [`${side}OS`, 'linux'],
+    [`${side}OSVERSION`, ''],
+    [`${side}ARCH`, 'amd64'],
+    [`${side}VARIANT`, ''],
+  ]),
+);
+
+/** ARG above the first FROM. */
+export function globalArg(run: Run, instruction: Instruction): void {
+  for (const { name, value } of argPairs(instruction)) {
+    if (value === null) {
+      if (!run.global.has(name)) run.global.set(name, null);
+      continue;
+    }
+    const { text, error } = expandWord(value, (each) => run.global.get(each) ?? null, {
+      escape: run.dockerfile.lines.escape,
+    });
+    if (error !== null) run.errors.stages.push(buildError('BadSubstitution', instruction.line, error, {}));
+    run.global.set(name, text);
+  }
+}
+
+/** FROM: a new stage. */
+export function from(run: Run, instruction: Instruction): void {
+  const [base = ''] = instruction.args;
+  const how = { escape: run.dockerfile.lines.escape };
+  const lookup: Lookup = (name) => run.global.get(name) ?? null;
+  const { text, unmatched, error } = expandWord(base, lookup, how);
+  for (const name of unmatched)
+    if (!run.global.has(name)) run.fromVariables.push({ line: instruction.line, name });
+  if (error !== null) run.errors.stages.push(buildError('BadSubstitution', instruction.line, error, {}));
+  const platform = instruction.options.get('platform')?.[0];
+  if (platform !== undefined) {
+    const expansion = expandWord(platform, lookup, how);
+    for (const each of expansion.unmatched) {
+      if (!run.global.has(each)) run.fromVariables.push({ line: instruction.line, name: each });
+    }
+    const refused =
+      expansion.error === null
+        ? refusedPlatform(expansion.text, platform, instruction.line)
+        : buildError('BadSubstitution', instruction.line, expansion.error, {});
+    if (refused !== null) run.errors.stages.push(refused);
+  }
+  if (text === '' && error === null) {
+    run.errors.stages.push(
+      buildError('BlankBaseName', instruction.line, `base name (${base}) should not be blank`, { base }),
+    );
+  }
+  const isAs = instruction.args.length === 3 && instruction.args[1]?.toLowerCase() === 'as';
+  const name = isAs ? (instruction.args[2]?.toLowerCase() ?? null) : null;
+  const parent = run.stages.findLast((stage) => stage.name === text) ?? null;
+  if (parent === null && text !== '' && error === null && !isReference(text)) {
+    run.errors.stages.push(
+      buildError(
+        'InvalidReference',
+        instruction.line,
+        `failed to parse stage name ${JSON.stringify(text)}: invalid reference format`,
+        { reference: text },
+      ),
+    );
+  }
+  const stage = newStage(run.stages.length, name, instruction.line, parent?.base ?? baseImage(text), parent);
+  run.stages.push(stage);
+  keep(run, instruction, stage, null, [text]);
+}
+
+/** The names of all stages, in order, before any is built. */
+export function stageNames(dockerfile: Dockerfile): readonly { readonly name: string | null }[] {
+  return dockerfile.instructions
+    .filter(({ keyword }) => keyword === 'from')
+    .map(({ args }) => ({ name: args.length === 3 ? (args[2]?.toLowerCase() ?? null) : null }));
+}

@@ -1,0 +1,108 @@
+import type { Instruction } from '../../dockerfile/instruction.ts';
+import { type BuildError, buildError } from '../../dockerfile/problem.ts';
+import { isKnown } from '../../dockerfile/variables.ts';
+import { plainFile, resolvePath } from '../files.ts';
+import { refusedMode, refusedPort, refusedSignal, refusedSource } from '../refusals.ts';
+import { type Done, nothing, type Run, type Substitution } from '../run.ts';
+import type { Stage } from '../stage.ts';
+import { copy } from './copy.ts';
+import { runInstruction } from './run.ts';
+import { declare, expose, setVariables } from './variables.ts';
+
+/** Carries out an instruction on its stage. */
+export function inStage(run: Run, stage: Stage, instruction: Instruction, words: Substitution): Done {
+  const { line } = instruction;
+  switch (instruction.keyword) {
+    case 'env':
+      return { ...nothing, values: setVariables(stage, instruction, words) };
+    case 'label':
+      return { ...nothing, values: instruction.pairs.map(({ value }) => words.word(value ?? '')) };
+    case 'arg':
+      declare(run, stage, instruction, words);
+      return nothing;
+    case 'workdir': {
+      const value = words.word(instruction.args[0] ?? '');
+      stage.workdir = resolvePath(stage.workdir, value === '' ? '.' : value);
+      stage.workdirSet = true;
+      stage.workdirLine = line;
+      if (isKnown(stage.workdir)) {
+        if (stage.files.get(stage.workdir) === null) {
+          const owner = stage.user === '' ? 'root' : (stage.user.split(':')[0] ?? 'root');
+          stage.files.put(stage.workdir, { ...plainFile, kind: 'folder', executable: true, owner, line });
+        }
+      }
+      return { ...nothing, values: [value] };
+    }
+    case 'user': {
+      const value = words.word(instruction.args[0] ?? '');
+      stage.user = value;
+      return { ...nothing, values: [value] };
+    }
+    case 'shell':
+      stage.shell = instruction.args;
+      return nothing;
+    case 'expose':
+      return { ...nothing, values: instruction.args.flatMap((port) => expose(stage, port, line, words)) };
+    case 'entrypoint':
+    case 'cmd': {
+      const start = {
+        exec: instruction.json ? instruction.args : null,
+        shell: instruction.json ? null : instruction.rest,
+        line,
+        written: instruction.rest,
+      };
+      if (instruction.keyword === 'cmd') stage.cmd = start;
+      else {
+        stage.entrypoint = instruction.json && instruction.args.length === 0 ? null : start;
+        // A CMD of the base goes when ENTRYPOINT is set; one of this stage stays.
+        if (stage.cmd !== null && stage.parent !== null && stage.cmd === stage.parent.cmd) stage.cmd = null;
+      }
+      return nothing;
+    }
+    case 'copy':
+    case 'add':
+      return copy(run, stage, instruction, words);
+    case 'run':
+      runInstruction(run, stage, instruction, words);
+      return nothing;
+    case 'volume':
+    case 'stopsignal':
+      return { ...nothing, values: instruction.args.map((arg) => words.word(arg)) };
+    default:
+      return nothing;
+  }
+}
+
+/** What Docker refuses of an instruction's values. */
+export function refusals(
+  instruction: Instruction,
+  values: readonly string[],
+  words: Substitution,
+): readonly BuildError[] {
+  const { line, keyword } = instruction;
+  const one = (error: BuildError | null): readonly BuildError[] => (error === null ? [] : [error]);
+  switch (keyword) {
+    case 'expose':
+      return values
+        .toSorted()
+        .flatMap((port) => one(refusedPort(port, line)))
+        .slice(0, 1);
+    case 'stopsignal':
+      return one(refusedSignal(values[0] ?? '', line));
+    case 'volume':
+      return values.some((value) => value === '')
+        ? [buildError('EmptyVolume', line, 'VOLUME specified can not be an empty string', {})]
+        : [];
+    case 'copy':
+    case 'add': {
+      const mode = one(refusedMode(values[0] ?? '', line));
+      const named = instruction.args.slice(0, -1).filter((arg) => !/^\d*<<-?/.test(arg));
+      const wrong = named.flatMap((source) =>
+        one(refusedSource(words.word(source), keyword === 'add', line)),
+      );
+      return [...mode, ...wrong].slice(0, 1);
+    }
+    default:
+      return [];
+  }
+}

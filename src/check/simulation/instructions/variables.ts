@@ -1,0 +1,40 @@
+import { argPairs, type Instruction } from '../../dockerfile/instruction.ts';
+import { expandWord } from '../../dockerfile/variables.ts';
+import type { Run, Substitution } from '../run.ts';
+import type { Stage } from '../stage.ts';
+
+/** ENV. */
+export function setVariables(stage: Stage, instruction: Instruction, words: Substitution): readonly string[] {
+  // All values see the environment as it was before the instruction.
+  const values = instruction.pairs.map(
+    ({ name, value }) => [words.word(name), words.word(value ?? '')] as const,
+  );
+  for (const [name, value] of values) stage.env.set(name, value);
+  return values.map(([, value]) => value);
+}
+
+/** ARG inside a stage. */
+export function declare(run: Run, stage: Stage, instruction: Instruction, words: Substitution): void {
+  for (const { name, value } of argPairs(instruction)) {
+    const given = value === null ? (run.global.get(name) ?? null) : words.word(value);
+    stage.declared.add(name);
+    if (given !== null) stage.env.set(name, given);
+  }
+}
+
+/** EXPOSE: ports by number, ranges and protocols included. */
+export function expose(stage: Stage, written: string, line: number, words: Substitution): readonly string[] {
+  const { words: found, error } = expandWord(written, words.lookup, {});
+  if (error !== null) words.error ??= error;
+  for (const each of stage.exposed.size > 1_000 ? [] : found) {
+    const port = each.split(':').at(-1)?.split('/')[0] ?? '';
+    const [start = '', end = start] = port.split('-');
+    if (stage.exposed.has(Number(start)) && stage.exposed.has(Math.min(Number(end), Number(start) + 99)))
+      continue;
+    if (!/^\d{1,5}$/.test(start) || !/^\d{1,5}$/.test(end)) continue;
+    for (let number = Number(start); number <= Number(end) && number - Number(start) < 100; number += 1) {
+      if (!stage.exposed.has(number)) stage.exposed.set(number, line);
+    }
+  }
+  return found;
+}

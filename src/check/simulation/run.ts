@@ -1,0 +1,157 @@
+import type { Lesson } from '../../lesson/lesson.ts';
+import type { Instruction } from '../dockerfile/instruction.ts';
+import type { Dockerfile } from '../dockerfile/parse.ts';
+import type { BuildError } from '../dockerfile/problem.ts';
+import { expandWord, type Lookup, type Reading, unknownText } from '../dockerfile/variables.ts';
+import type { ShellParser } from '../shell/syntax.ts';
+import type { BuildContext } from './context.ts';
+import type { CopyResult } from './copy.ts';
+import type { Failure, Happening } from './happenings.ts';
+import { dialectOf, type Machine } from './machine.ts';
+import { running } from './programs.ts';
+import type { Project } from './project.ts';
+import type { Stage } from './stage.ts';
+
+/** One instruction with what it did. */
+export interface Step {
+  readonly instruction: Instruction;
+  readonly stage: Stage | null;
+  /** WORKDIR and USER before it ran. */
+  readonly workdir: string;
+  readonly user: string;
+  readonly copied: CopyResult | null;
+  /** Variables that it uses and that are not set. */
+  readonly undefinedVariables: readonly string[];
+  /** Its arguments after substitution, where they have any. */
+  readonly values: readonly string[];
+  /** Paths of the context that COPY or ADD names, after substitution. */
+  readonly sources: readonly string[];
+  /** SHELL has been set before. */
+  readonly shell: boolean;
+  /** It is the first WORKDIR of its stage and of those that it goes on from. */
+  readonly firstWorkdir: boolean;
+}
+
+/** A command of a RUN step. */
+export interface Command {
+  readonly words: readonly string[];
+  readonly line: number;
+  readonly stage: Stage;
+}
+
+/** A simulation under way: what is known so far, and what has been found. */
+export interface Run {
+  readonly lesson: Lesson;
+  readonly project: Project;
+  readonly context: BuildContext;
+  readonly parseShell: ShellParser;
+  readonly dockerfile: Dockerfile;
+  readonly stages: Stage[];
+  readonly steps: Step[];
+  readonly happenings: Happening[];
+  readonly failures: Failure[];
+  /** By the pass in which BuildKit meets them: stages, then commands, then one stage after the other. */
+  readonly errors: Readonly<Record<'stages' | 'commands' | 'dispatch', BuildError[]>>;
+  readonly commands: Command[];
+  readonly images: { image: string; line: number }[];
+  readonly names: readonly { readonly name: string | null }[];
+  readonly fromVariables: { line: number; name: string }[];
+  readonly global: Map<string, string | null>;
+  readonly budget: { steps: number; shell: number; files: number };
+}
+
+/** More failures than these are not told apart any more. */
+export const mostFailures = 40;
+
+export function machineFor(run: Run, stage: Stage, phase: 'build' | 'start', line: number): Machine {
+  return {
+    phase,
+    stage,
+    project: run.project,
+    parseShell: run.parseShell,
+    run: running,
+    happenings: run.happenings,
+    failures: [],
+    fatal: run.failures,
+    env: new Map(stage.env),
+    cwd: stage.workdir,
+    user: stage.user,
+    place: { file: run.project.dockerfile, line },
+    args: [],
+    certain: true,
+    dialect: dialectOf({ stage }, stage.shell?.[0] ?? '/bin/sh'),
+    errexit: false,
+    exec: false,
+    background: false,
+    functions: new Map(),
+    depth: 0,
+    sourceSince: stage.sourceSince,
+    commands: run.commands,
+    budget: run.budget,
+  };
+}
+
+/** Replaces variables in an instruction's words, and keeps the names of those that are not set. */
+export class Substitution {
+  readonly undefinedVariables = new Set<string>();
+  error: string | null = null;
+  private readonly stage: Stage;
+  private readonly escapeMark: string;
+
+  constructor(stage: Stage, escapeMark: string) {
+    this.stage = stage;
+    this.escapeMark = escapeMark;
+  }
+
+  readonly lookup: Lookup = (name) => {
+    const value = this.stage.env.get(name);
+    if (value !== undefined) return value;
+    return this.stage.base.env === null && !this.stage.declared.has(name) ? unknownText : null;
+  };
+
+  word(text: string): string {
+    return this.read(text, { escape: this.escapeMark });
+  }
+
+  /** A heredoc's text: its quotes stay. */
+  plain(text: string): string {
+    return this.read(text, { plainQuotes: true });
+  }
+
+  private read(text: string, how: Reading): string {
+    const { text: result, unmatched, error } = expandWord(text, this.lookup, how);
+    for (const name of unmatched) if (!this.stage.declared.has(name)) this.undefinedVariables.add(name);
+    if (error !== null) this.error ??= error;
+    return result;
+  }
+}
+
+export function keep(
+  run: Run,
+  instruction: Instruction,
+  stage: Stage | null,
+  copied: CopyResult | null,
+  values: readonly string[],
+): void {
+  run.steps.push({
+    instruction,
+    stage,
+    workdir: stage?.workdir ?? '/',
+    user: stage?.user ?? '',
+    copied,
+    undefinedVariables: [],
+    values,
+    sources: [],
+    shell: false,
+    firstWorkdir: false,
+  });
+}
+
+/** What an instruction came to. */
+export interface Done {
+  readonly copied: CopyResult | null;
+  readonly values: readonly string[];
+  readonly sources: readonly string[];
+}
+
+export const nothing: Done = { copied: null, values: [], sources: [] };
