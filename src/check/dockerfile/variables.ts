@@ -218,7 +218,9 @@ class Reader {
     if (operator === '/') return this.replaced(name);
     const colon = operator === ':';
     if (colon) operator = this.next();
-    const shown = colon ? `:${operator}` : operator;
+    // Go writes the end of the text as this sign.
+    const written = operator === '' ? '\ufffd' : operator;
+    const shown = colon ? `:${written}` : written;
     if (!'+-?#%'.includes(operator) || operator === '' || (colon && '#%'.includes(operator))) {
       // BuildKit reads the rest before it says so; where nothing closes it, that is what it says.
       if (operator !== '' && colon && !'#%'.includes(operator)) this.closing('}', rawEscapes);

@@ -3,7 +3,7 @@ import { quoted } from '../dockerfile/text.ts';
 import { isKnown } from '../dockerfile/variables.ts';
 import { referenceParts } from '../simulation/base.ts';
 import type { Failure, FailureCode, Happening, Phase } from '../simulation/happenings.ts';
-import type { View } from './rule.ts';
+import type { Hit, View } from './rule.ts';
 
 /** Questions that several rules ask of a simulation. */
 
@@ -119,4 +119,9 @@ export function foreignImages(view: View): readonly { readonly image: string; re
   }
   for (const { image, line } of view.simulation.images) if (!permitted(image)) found.push({ image, line });
   return found;
+}
+
+/** One hit for a value that is there, none for one that is not. */
+export function one<T>(value: T | undefined, make: (value: T) => Hit): readonly Hit[] {
+  return value === undefined ? [] : [make(value)];
 }

@@ -1,15 +1,15 @@
 import { dependenciesBeforeSource } from './aims/dependencies-before-source.ts';
 import { dependenciesInstalled } from './aims/dependencies-installed.ts';
 import { dependencyFilesCopied } from './aims/dependency-files-copied.ts';
+import { entrypointExecutable } from './aims/entrypoint-executable.ts';
 import { entrypointInImage } from './aims/entrypoint-in-image.ts';
-import {
-  entrypointExecutable,
-  entrypointInterpreter,
-  entrypointLineEndings,
-} from './aims/entrypoint-runs.ts';
-import { entrypointMigrates, entrypointServes, listensEverywhere } from './aims/entrypoint-serves.ts';
+import { entrypointInterpreter } from './aims/entrypoint-interpreter.ts';
+import { entrypointLineEndings } from './aims/entrypoint-line-endings.ts';
+import { entrypointMigrates } from './aims/entrypoint-migrates.ts';
+import { entrypointServes } from './aims/entrypoint-serves.ts';
 import { entrypointUsed } from './aims/entrypoint-used.ts';
 import { exactVersions } from './aims/exact-versions.ts';
+import { listensEverywhere } from './aims/listens-everywhere.ts';
 import { managePyFound } from './aims/manage-py-found.ts';
 import { uvInstalled } from './aims/uv-installed.ts';
 import { dockerRules } from './docker/index.ts';

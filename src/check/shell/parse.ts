@@ -82,10 +82,7 @@ class Reader {
       case 'list':
         return this.list(raw);
       case 'pipeline':
-        return {
-          kind: 'pipeline',
-          commands: this.statements(raw.children.filter(({ type }) => type !== '&')),
-        };
+        return this.pipeline(raw);
       case 'negated_command':
         return { kind: 'not', body: this.first(raw) };
       case 'subshell':
@@ -125,6 +122,14 @@ class Reader {
       default:
         return null;
     }
+  }
+
+  /** `! a | b` denies the whole pipe; the grammar hangs the mark on the first command. */
+  private pipeline(raw: Raw): Node {
+    const [first, ...rest] = this.statements(raw.children.filter(({ type }) => type !== '&'));
+    if (first === undefined) return this.lost(raw);
+    if (first.kind !== 'not') return { kind: 'pipeline', commands: [first, ...rest] };
+    return { kind: 'not', body: { kind: 'pipeline', commands: [first.body, ...rest] } };
   }
 
   private lost(raw: Raw): Node {

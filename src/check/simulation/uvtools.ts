@@ -1,4 +1,5 @@
 import { isKnown } from '../dockerfile/variables.ts';
+import { editDistance } from '../nearest.ts';
 import { nameOf, parentOf, plainFile, resolvePath } from './files.ts';
 import { install, noProject, setEnvironment, upwards } from './install.ts';
 import { fail, type Machine, type Program, type Status, subshell, unknown } from './machine.ts';
@@ -46,26 +47,8 @@ const subcommands = new Set(
 /** Distance of two words, up to 3: near misses are typing errors, others may be options of a newer uv. */
 function near(word: string, known: ReadonlySet<string>): boolean {
   for (const each of known)
-    if (Math.abs(each.length - word.length) <= 2 && distance(word, each) <= 2) return true;
+    if (Math.abs(each.length - word.length) <= 2 && editDistance(word, each) <= 2) return true;
   return false;
-}
-
-function distance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
-  for (let i = 1; i <= a.length; i += 1) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j += 1) {
-      next.push(
-        Math.min(
-          (row[j] ?? 0) + 1,
-          (next[j - 1] ?? 0) + 1,
-          (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1),
-        ),
-      );
-    }
-    row = next;
-  }
-  return row[b.length] ?? 0;
 }
 
 /** Options that students take over from pip, poetry or their memory, and that `uv sync` refuses. */

@@ -1,6 +1,6 @@
 import { keywords } from '../../dockerfile/instruction.ts';
 import { quoted } from '../../dockerfile/text.ts';
-import { nearest } from '../nearest.ts';
+import { nearest } from '../../nearest.ts';
 import { defineRule, type Hit, referencePage } from '../rule.ts';
 
 const shellWords = new Set(

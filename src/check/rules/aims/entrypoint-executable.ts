@@ -1,0 +1,46 @@
+import { attempt, failuresFor, placeOf, shown } from '../asking.ts';
+import { defineRule } from '../rule.ts';
+
+export const entrypointExecutable = defineRule({
+  id: 'EntrypointExecutable',
+  severity: 'error',
+  aim: 'entrypoint-script',
+  reads: 'the executable bit of the file that the container starts by',
+  texts: {
+    title: 'The start script is executable',
+    why: 'Linux starts a file as a program only when its executable bit is set. Files arrive in the image without it.',
+    broken:
+      'Docker cannot read `{{written}}`, so the script is not made executable. A command that runs in the image begins with RUN.',
+    not: 'The container starts by {{path}}, which is not executable: “permission denied”. Add a RUN step with chmod +x after the COPY, or copy it with --chmod=755.',
+  },
+  good: {
+    Dockerfile:
+      'FROM python:3.11-slim\nCOPY entrypoint.sh /entrypoint.sh\nRUN chmod +x /entrypoint.sh\nENTRYPOINT ["/entrypoint.sh"]\n',
+  },
+  bad: {
+    Dockerfile: 'FROM python:3.11-slim\nCOPY entrypoint.sh /entrypoint.sh\nENTRYPOINT ["/entrypoint.sh"]\n',
+  },
+  find: (view, tell) => {
+    for (const failure of failuresFor(view, 'entrypoint-script')) {
+      if (failure.code !== 'not-executable') continue;
+      const broken = attempt(view, /^\s*(?:\S+\s+)?chmod\b/);
+      if (broken !== null) {
+        const message = tell('broken', { written: broken.written });
+        return [{ file: view.names.dockerfile, line: broken.line, message, status: 'wrong' }];
+      }
+      const path = String(failure.values.path);
+      const copied = view.simulation.final?.files.find(
+        (entry) => entry.from === failure.values.from && entry.executable === false,
+      );
+      return [
+        {
+          file: view.names.dockerfile,
+          line: copied?.[0]?.[1].line ?? placeOf(failure).line,
+          message: tell('not', { path: shown(failure, 'path') }),
+          status: path === '' ? 'unknown' : 'wrong',
+        },
+      ];
+    }
+    return [];
+  },
+});

@@ -1,0 +1,27 @@
+import { failuresFor, one, placeOf } from '../asking.ts';
+import { defineRule } from '../rule.ts';
+
+export const entrypointLineEndings = defineRule({
+  id: 'EntrypointLineEndings',
+  severity: 'error',
+  aim: 'entrypoint-script',
+  reads: 'the line ends of the script as it is in the image',
+  texts: {
+    title: 'The start script has Unix line ends',
+    why: 'Windows editors end a line with two characters (CRLF). Linux takes the first of them for a part of the command, and does not find the interpreter.',
+    crlf: 'This file was saved with Windows line ends (CRLF), so Linux looks for an interpreter with an invisible character in its name: “no such file or directory”. Save it with LF.',
+  },
+  good: {
+    'entrypoint.sh':
+      '#!/bin/sh\nset -e\nuv run python manage.py migrate\nexec uv run python manage.py runserver 0.0.0.0:8000\n',
+  },
+  bad: {
+    'entrypoint.sh':
+      '#!/bin/sh\r\nset -e\r\nuv run python manage.py migrate\r\nexec uv run python manage.py runserver 0.0.0.0:8000\r\n',
+  },
+  find: (view, tell) =>
+    one(
+      failuresFor(view, 'entrypoint-script').find(({ code }) => code === 'crlf'),
+      (failure) => ({ ...placeOf(failure), message: tell('crlf'), status: 'wrong' }),
+    ),
+});

@@ -1,0 +1,56 @@
+import { happened, placeOf } from '../asking.ts';
+import { defineRule } from '../rule.ts';
+import { scriptPlace, scriptText, serverLine, startIsKnown } from './start-script.ts';
+
+export const entrypointMigrates = defineRule({
+  id: 'EntrypointMigrates',
+  severity: 'error',
+  aim: 'entrypoint-script',
+  url: 'https://docs.djangoproject.com/en/stable/ref/django-admin/#migrate',
+  reads: 'the commands that run at the container’s start, in order',
+  texts: {
+    title: 'The container migrates its database when it starts',
+    why: 'A fresh container has an empty database. Without migrations the tables are missing, and the API answers with an error.',
+    never:
+      'Nothing runs `manage.py migrate` at the start, so the database has no tables: “no such table”. Add it before the line that starts the server.',
+    after:
+      'The migrations on line {{line}} come after the server, which does not end: they never run. Move them above it.',
+    made: '`makemigrations` only writes migration files; it does not create the tables. Run `manage.py migrate`.',
+    inBuild:
+      'The migrations run while the image is built, not when the container starts, so another database (PostgreSQL, later) never gets its tables. Run them in the start script.',
+  },
+  good: { 'entrypoint.sh': `#!/bin/sh\nset -e\nuv run python manage.py migrate\n${serverLine}` },
+  bad: { 'entrypoint.sh': `#!/bin/sh\nset -e\n${serverLine}` },
+  find: (view, tell) => {
+    if (!startIsKnown(view)) return [];
+    const django = happened(view, 'django', 'start');
+    if (django.some(({ command }) => command === 'migrate')) return [];
+    const makes = django.find(({ command }) => command === 'makemigrations');
+    if (makes !== undefined) return [{ ...placeOf(makes), message: tell('made'), status: 'wrong' }];
+    const build = happened(view, 'django', 'build').find(({ command }) => command === 'migrate');
+    if (build !== undefined) return [{ ...placeOf(build), message: tell('inBuild'), status: 'wrong' }];
+    const server = happened(view, 'server', 'start')[0];
+    const text = scriptText(view);
+    const after =
+      server === undefined || text === null
+        ? -1
+        : text
+            .split('\n')
+            .findIndex(
+              (line, index) =>
+                index >= server.at.line &&
+                /manage\.py\s+migrate/.test(line) &&
+                !line.trimStart().startsWith('#'),
+            );
+    if (after >= 0)
+      return [
+        {
+          ...scriptPlace(view),
+          line: after + 1,
+          message: tell('after', { line: after + 1 }),
+          status: 'wrong',
+        },
+      ];
+    return [{ ...scriptPlace(view), message: tell('never'), status: 'wrong' }];
+  },
+});

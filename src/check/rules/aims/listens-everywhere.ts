@@ -1,0 +1,50 @@
+import { quoted } from '../../dockerfile/text.ts';
+import { happened, placeOf } from '../asking.ts';
+import { defineRule } from '../rule.ts';
+import { serverLine } from './start-script.ts';
+
+export const listensEverywhere = defineRule({
+  id: 'ListensEverywhere',
+  severity: 'error',
+  aim: 'entrypoint-script',
+  url: 'https://docs.docker.com/engine/network/#published-ports',
+  reads: 'the address and the port that the server listens on',
+  texts: {
+    title: 'The server listens on all addresses, on the lesson’s port',
+    why: 'Inside a container 127.0.0.1 is the container itself. Docker hands requests over from outside, so the server has to listen on 0.0.0.0.',
+    local:
+      'The server listens on {{host}}, which only the container itself can reach: your browser gets no answer. Write 0.0.0.0:{{port}}.',
+    default:
+      'Without an address the server listens on 127.0.0.1, which only the container itself can reach: your browser gets no answer. Write 0.0.0.0:{{port}}.',
+    port: 'The server listens on port {{given}}, but the lesson publishes port {{port}}: your browser gets no answer. Use {{port}}.',
+    unknown: 'I cannot tell which address or port this listens on.',
+  },
+  good: { 'entrypoint.sh': `#!/bin/sh\nset -e\nuv run python manage.py migrate\n${serverLine}` },
+  bad: {
+    'entrypoint.sh':
+      '#!/bin/sh\nset -e\nuv run python manage.py migrate\nexec uv run python manage.py runserver 8000\n',
+  },
+  find: (view, tell) => {
+    const server = happened(view, 'server', 'start')[0];
+    if (server === undefined) return [];
+    const at = placeOf(server);
+    const port = view.manifest?.port ?? 8000;
+    const { host } = server;
+    if (host !== null && !['0.0.0.0', '::', ''].includes(host)) {
+      const text = view.context.files.get(server.at.file)?.text?.split('\n')[server.at.line - 1] ?? host;
+      return [
+        {
+          ...at,
+          message: tell(text.includes(host) ? 'local' : 'default', { host: quoted(host), port }),
+          status: 'wrong',
+        },
+      ];
+    }
+    if (server.port !== null && server.port !== port) {
+      return [{ ...at, message: tell('port', { given: server.port, port }), status: 'wrong' }];
+    }
+    return host === null || server.port === null
+      ? [{ ...at, message: tell('unknown'), status: 'unknown' }]
+      : [];
+  },
+});
