@@ -60,7 +60,7 @@ module.exports = {
     {
       name: 'classroom-is-for-tests-and-try',
       severity: 'error',
-      from: { path: '^(?!classroom/|test/|bench/|src/cli/try)' },
+      from: { path: '^(?!classroom/|test/|bench/|src/cli/(try|classroom))' },
       to: { path: '^classroom/' },
     },
     {

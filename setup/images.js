@@ -159,7 +159,7 @@ export const buildBox = async (tell) => {
   mkdirSync(supervisor, { recursive: true });
   const folder = join(root, 'deploy', 'box');
   for (const file of readdirSync(folder))
-    if ((file.endsWith('.ts') && file !== 'warm.ts') || file === 'package.json')
+    if (file.endsWith('.ts') || file === 'package.json')
       copyFileSync(join(folder, file), join(supervisor, file));
   return buildOwn('box', `debian:${newDebian}-slim`, { supervisor, node: nodeBinary() }, tell);
 };

@@ -21,7 +21,7 @@ export async function warmDigest({ boxImage, images, lessons }) {
   const ids = await Promise.all(images.map(async (image) => `${image} ${await imageId(image)}`));
   const files = lessons.flatMap(({ backend, solution }) => [backend, solution]);
   // How a context is laid decides whether a worker's build finds the cache.
-  const code = ['deploy/box/warm.ts', 'workers/sandbox/context.ts'].map((path) => join(root, path));
+  const code = ['setup/warm-disk.ts', 'workers/sandbox/context.ts'].map((path) => join(root, path));
   return digestOf([boxImage, ...ids], [...files, ...code]);
 }
 
@@ -57,7 +57,7 @@ export async function makeWarmDisk(digest, { boxImage, images, lessons }, tell) 
     ]);
     await waitForBoxes([join(part, 'box', 'supervisor.sock')], 90);
     const plan = { engine: join(part, 'box', 'engine.sock'), images, lessons };
-    await run(ownNode(), [join(root, 'deploy/box/warm.ts'), JSON.stringify(plan)], {
+    await run(ownNode(), [join(root, 'setup/warm-disk.ts'), JSON.stringify(plan)], {
       onLine: tell,
       seconds: 1200,
     });

@@ -49,7 +49,13 @@ for (let turn = 0; turn < 3_000; turn += 1) {
 /** A Dockerfile of so many instructions, none of them senseless. */
 function longer(lines: number): string {
   const body = Array.from({ length: lines }, (_, n) =>
-    n % 4 === 0 ? `ENV NAME_${n}=value` : n % 4 === 1 ? `RUN echo ${n}` : n % 4 === 2 ? `COPY pyproject.toml /c${n}/` : `LABEL l${n}=x`,
+    n % 4 === 0
+      ? `ENV NAME_${n}=value`
+      : n % 4 === 1
+        ? `RUN echo ${n}`
+        : n % 4 === 2
+          ? `COPY pyproject.toml /c${n}/`
+          : `LABEL l${n}=x`,
   );
   return `FROM python:3.11-slim\n${body.join('\n')}\n`;
 }
@@ -58,7 +64,10 @@ function growth(): { readonly short: number; readonly long: number } {
   const time = (text: string, turns: number): number =>
     figures(
       Array.from({ length: turns }, () =>
-        timed(() => void check({ student: { files: { ...files, Dockerfile: text }, complete: true }, lesson, tree })),
+        timed(
+          () =>
+            void check({ student: { files: { ...files, Dockerfile: text }, complete: true }, lesson, tree }),
+        ),
       ),
     ).p50;
   const [short, long] = [longer(90), longer(900)];
@@ -71,12 +80,20 @@ const other = figures(theirs);
 const grown = growth();
 const row = (name: string, value: number, limit: number): boolean => {
   const holds = value <= limit;
-  process.stdout.write(`${name.padEnd(46)} ${value.toFixed(2).padStart(7)}   at most ${limit}   ${holds ? 'holds' : 'BROKEN'}\n`);
+  process.stdout.write(
+    `${name.padEnd(46)} ${value.toFixed(2).padStart(7)}   at most ${limit}   ${holds ? 'holds' : 'BROKEN'}\n`,
+  );
   return holds;
 };
-process.stdout.write(`check, three files       p50 ${mine.p50.toFixed(3)} ms   p99 ${mine.p99.toFixed(3)} ms\n`);
-process.stdout.write(`validate, Dockerfile     p50 ${other.p50.toFixed(3)} ms   p99 ${other.p99.toFixed(3)} ms\n`);
-process.stdout.write(`90 and 900 instructions  ${grown.short.toFixed(2)} ms and ${grown.long.toFixed(2)} ms\n`);
+process.stdout.write(
+  `check, three files       p50 ${mine.p50.toFixed(3)} ms   p99 ${mine.p99.toFixed(3)} ms\n`,
+);
+process.stdout.write(
+  `validate, Dockerfile     p50 ${other.p50.toFixed(3)} ms   p99 ${other.p99.toFixed(3)} ms\n`,
+);
+process.stdout.write(
+  `90 and 900 instructions  ${grown.short.toFixed(2)} ms and ${grown.long.toFixed(2)} ms\n`,
+);
 const holds = [
   row('p50 of the check / p50 of validate', mine.p50 / other.p50, 4),
   row('p99 of the check / its p50', mine.p99 / mine.p50, 3),

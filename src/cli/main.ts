@@ -16,6 +16,7 @@ const say = words('cli', {
     register: 'tell Discord which commands there are',
     worker: 'build and run what waits in the queue, until it is stopped',
     limits: 'show every limit of the sandbox, and what it protects',
+    classroom: 'start a local Discord, for Dockhand or for any other bot',
     try: 'see Dockhand at work in a local Discord',
     notHere: 'This copy of Dockhand has no `{{name}}` command.',
     unexpected: 'Something went wrong in Dockhand itself: {{problem}}. Set DEBUG=1 to see where.',
@@ -37,6 +38,7 @@ const files = {
   register: 'bot',
   worker: 'worker',
   limits: 'limits',
+  classroom: 'classroom',
   try: 'try',
 } as const;
 type Name = keyof typeof files;

@@ -1,18 +1,18 @@
 /**
  * Fills a warmed disk: loads base images from the host's engine and builds each lesson's own answer with the worker's own
- * code, so that a worker's build of the same files finds the same cache. Run by the set-up: `warm.ts '<plan as JSON>'`.
+ * code, so that a worker's build of the same files finds the same cache. Run by the set-up: `warm-disk.ts '<plan as JSON>'`.
  */
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { ignoredBy, noIgnoreFile, parseIgnoreFile } from '../../src/check/dockerignore.ts';
-import { build } from '../../workers/sandbox/build.ts';
-import { layContext, readTree } from '../../workers/sandbox/context.ts';
-import { type Engine, openEngine } from '../../workers/sandbox/engine.ts';
-import { readLimits } from '../../workers/sandbox/limits.ts';
-import { gate } from './settings.ts';
+import { gate } from '../deploy/box/settings.ts';
+import { ignoredBy, noIgnoreFile, parseIgnoreFile } from '../src/check/dockerignore.ts';
+import { build } from '../workers/sandbox/build.ts';
+import { layContext, readTree } from '../workers/sandbox/context.ts';
+import { type Engine, openEngine } from '../workers/sandbox/engine.ts';
+import { readLimits } from '../workers/sandbox/limits.ts';
 
 const planSchema = z.object({
   engine: z.string(),

@@ -1,0 +1,29 @@
+import type { Command } from 'commander';
+import { openAlone } from '../../classroom/alone.ts';
+import { words } from '../wording/wording.ts';
+
+const say = words('cli.classroom', {
+  en: {
+    about: 'start a local Discord, for Dockhand or for any other bot, until it is stopped',
+    port: 'port of its page, its REST API and its gateway; 0 takes any',
+    token: 'the token that a bot has to log in with',
+  },
+});
+
+/** Adds `dockhand classroom`. */
+export function register(program: Command): void {
+  program
+    .command('classroom')
+    .description(say('en', 'about'))
+    .option('--port <port>', say('en', 'port'), '4000')
+    .option('--token <token>', say('en', 'token'), 'classroom-token')
+    .action(async ({ port, token }: { readonly port: string; readonly token: string }) => {
+      const { classroom, introduction } = await openAlone({ port: Number(port), token });
+      process.stderr.write(`${introduction}\n`);
+      await new Promise<void>((resolve) => {
+        process.once('SIGINT', () => resolve());
+        process.once('SIGTERM', () => resolve());
+      });
+      await classroom.close();
+    });
+}
