@@ -5,7 +5,7 @@ import { plainFile, resolvePath } from './files.ts';
 import { fail, type Machine, type Status, subshell, unknown } from './machine.ts';
 
 /** The most steps that scripts of one check may take. */
-export const mostSteps = 4_000;
+export const mostSteps = 3_000;
 
 /** Runs statements one after the other: a failure is forgiven unless it is the last one's or `set -e` holds. */
 export function runScript(machine: Machine, script: Script): Status {

@@ -38,7 +38,7 @@ export interface Simulation {
 }
 
 /** Characters of shell that one check reads in all. */
-const shellBudget = 16 * 1024;
+const shellBudget = 12 * 1024;
 
 /** Files that all COPYs of one check may carry, a generous project copied some hundred times. */
 const mostCopied = 20_000;
