@@ -107,13 +107,13 @@ export const stepTexts: readonly Known[] = [
     when: /No `pyproject\.toml` found/,
     reason: 'build-failed',
     cause: 'pyproject-missing',
-    aims: ['dependencies-copied-first'],
+    aims: ['dependencies-copied-first', 'dependencies-installed'],
   },
   {
     when: /Unable to find lockfile at `uv\.lock`/,
     reason: 'build-failed',
     cause: 'lock-missing',
-    aims: ['dependencies-copied-first'],
+    aims: ['dependencies-copied-first', 'dependencies-installed'],
   },
   {
     when: /lockfile at `uv\.lock` needs to be updated/,

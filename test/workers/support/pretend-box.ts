@@ -118,11 +118,17 @@ export async function pretendBox({
       return;
     }
     const port = Number(asked.url?.split(':')[1]);
+    let joined = false;
     const onward = connect(port, '127.0.0.1', () => {
+      joined = true;
       socket.write('HTTP/1.1 200 OK\r\n\r\n');
       onward.pipe(socket).pipe(onward);
     });
-    onward.on('error', () => socket.end('HTTP/1.1 502 Bad Gateway\r\n\r\n'));
+    onward.on('error', () => {
+      // Once the tunnel stands, an answer of ours would look like the student's.
+      if (!joined) socket.end('HTTP/1.1 502 Bad Gateway\r\n\r\n');
+      else socket.destroy();
+    });
     socket.on('error', () => onward.destroy());
     socket.on('close', () => onward.destroy());
   });
