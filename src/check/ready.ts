@@ -16,8 +16,6 @@ export function foretell(
     if (view.simulation.failures.length > 0) return false;
   }
   if (!view.student.complete || required.some(({ status }) => status === 'unknown')) return null;
-  const doubtful = view.simulation.happenings.some(
-    (each) => each.kind === 'unknown' && (each.phase === 'start' || view.simulation.stages.length === 1),
-  );
+  const doubtful = view.simulation.happenings.some(({ kind }) => kind === 'unknown');
   return doubtful ? null : true;
 }
