@@ -17,12 +17,10 @@ interface Attack {
   readonly limits?: Partial<Limits>;
 }
 
-const bomb =
-  'python -c "import os, time, signal\nsignal.signal(15, 1)\nwhile True:\n try: os.fork()\n except OSError: time.sleep(1)"'.replace(
-    /\n/g,
-    '\\n',
-  );
 const inPython = (program: string): string => `python -c "exec('''${program.replace(/\n/g, '\\n')}''')"`;
+const bomb = inPython(
+  'import os, time, signal\nsignal.signal(15, 1)\nwhile True:\n try: os.fork()\n except OSError: time.sleep(1)',
+);
 const quick = { buildSeconds: 20, readySeconds: 15 };
 
 const attacks: readonly Attack[] = [
@@ -66,15 +64,9 @@ const attacks: readonly Attack[] = [
     reasons: ['too-much-output'],
   },
   { name: 'spin', command: 'while :; do :; done', where: 'build', reasons: ['timed-out'], limits: quick },
-  // The answer works and what was reached for was not: `REACHED` would end it.
-  ...(
-    [
-      'http://169.254.169.254/',
-      'http://10.0.2.2:3128/',
-      'http://192.0.2.1/',
-      'http://172.17.0.1:2375/version',
-    ] as const
-  ).map(
+  // The answer works and what was reached for was not: exit code 9 would end it. Only addresses of the box's own network
+  // are dialled. The same gate answers a RUN step, where it is open: that is the control (test/deploy/box.test.ts).
+  ...(['http://10.0.2.2:3128/', 'http://172.17.0.1:2375/version'] as const).map(
     (address): Attack => ({
       name: `reach ${address}`,
       command: inPython(

@@ -84,10 +84,14 @@ function touch(work: Work): Work['context'] {
 }
 
 function cacheBroken(work: Work, spoilt: BuildStep, steps: readonly BuildStep[]) {
-  const at = steps.findIndex((step) => same(step, spoilt));
+  // By number: the engine reports steps as they end, and cached ones end in any order.
   const copy = steps
-    .slice(0, at)
-    .findLast(({ instruction }) => /^(?:COPY|ADD)\b/i.test(instruction) && copiesSource(instruction));
+    .filter(
+      ({ n, instruction }) =>
+        n < spoilt.n && /^(?:COPY|ADD)\b/i.test(instruction) && copiesSource(instruction),
+    )
+    .sort((one, other) => one.n - other.n)
+    .at(-1);
   return {
     reason: 'cache-broken',
     explanation: sayReason.later('cache-broken', { instruction: cleanLine(spoilt.instruction, 160) }),

@@ -28,12 +28,12 @@ const row = (
 ): Row => ({ environment, unit, default: fallback, min, max, keptBy, proof });
 
 const table = {
-  buildSeconds: row('SANDBOX_BUILD_SECONDS', 'seconds', [300, 5, 1800], 'worker', 'attacks/sleep.test.ts'),
+  buildSeconds: row('SANDBOX_BUILD_SECONDS', 'seconds', [300, 5, 1800], 'worker', 'attacks/attacks.test.ts'),
   readySeconds: row('SANDBOX_READY_SECONDS', 'seconds', [60, 2, 600], 'worker', 'workers/reasons.test.ts'),
   probeSeconds: row('SANDBOX_PROBE_SECONDS', 'seconds', [10, 1, 60], 'worker', 'workers/probe.test.ts'),
   stopSeconds: row('SANDBOX_STOP_SECONDS', 'seconds', [10, 1, 60], 'worker', 'workers/reasons.test.ts'),
-  jobSeconds: row('SANDBOX_JOB_SECONDS', 'seconds', [900, 20, 3600], 'worker', 'workers/wedged.test.ts'),
-  callSeconds: row('SANDBOX_CALL_SECONDS', 'seconds', [10, 1, 60], 'worker', 'workers/wedged.test.ts'),
+  jobSeconds: row('SANDBOX_JOB_SECONDS', 'seconds', [900, 20, 3600], 'worker', 'workers/worker.test.ts'),
+  callSeconds: row('SANDBOX_CALL_SECONDS', 'seconds', [10, 1, 60], 'worker', 'workers/worker.test.ts'),
   boxWaitSeconds: row(
     'SANDBOX_BOX_WAIT_SECONDS',
     'seconds',
@@ -50,11 +50,11 @@ const table = {
     'worker',
     'workers/context.test.ts',
   ),
-  imageMegabytes: row('SANDBOX_IMAGE_MB', 'MB', [2000, 100, 20_000], 'worker', 'workers/inspect.test.ts'),
-  openFiles: row('SANDBOX_OPEN_FILES', 'count', [4096, 64, 65_536], 'worker', 'attacks/processes.test.ts'),
-  processes: row('SANDBOX_PROCESSES', 'count', [200, 20, 2000], 'worker', 'attacks/processes.test.ts'),
-  logReadMegabytes: row('SANDBOX_LOG_READ_MB', 'MB', [16, 1, 256], 'worker', 'attacks/output.test.ts'),
-  logKeptKilobytes: row('SANDBOX_LOG_KEPT_KB', 'KB', [64, 4, 1024], 'worker', 'workers/bounded-text.test.ts'),
+  imageMegabytes: row('SANDBOX_IMAGE_MB', 'MB', [2000, 100, 20_000], 'worker', 'workers/reasons.test.ts'),
+  openFiles: row('SANDBOX_OPEN_FILES', 'count', [4096, 64, 65_536], 'worker', 'attacks/attacks.test.ts'),
+  processes: row('SANDBOX_PROCESSES', 'count', [200, 20, 2000], 'worker', 'attacks/attacks.test.ts'),
+  logReadMegabytes: row('SANDBOX_LOG_READ_MB', 'MB', [16, 1, 256], 'worker', 'attacks/attacks.test.ts'),
+  logKeptKilobytes: row('SANDBOX_LOG_KEPT_KB', 'KB', [64, 4, 1024], 'worker', 'workers/excerpt.test.ts'),
   responseKilobytes: row('SANDBOX_RESPONSE_KB', 'KB', [1024, 1, 16_384], 'worker', 'workers/probe.test.ts'),
   redirects: row('SANDBOX_REDIRECTS', 'count', [3, 0, 10], 'worker', 'workers/probe.test.ts'),
 } as const satisfies Record<string, Row>;
