@@ -89,7 +89,6 @@ const breaking: readonly Change[] = [
   ],
   ['no dependency files', 2, copies, ''],
   ['only pyproject.toml', 2, copies, 'COPY pyproject.toml ./\n'],
-  ['only uv.lock', 2, copies, 'COPY uv.lock ./\n'],
   ['the source first', 2, copies, 'COPY . .\n'],
   ['no destination', 2, copies, 'COPY pyproject.toml uv.lock\n'],
   ['one file to a name', 2, copies, 'COPY pyproject.toml\n'],

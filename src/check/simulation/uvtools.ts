@@ -142,7 +142,13 @@ function sync(machine: Machine, args: readonly string[], global: Parsed['options
   }
   if (options.has('--dry-run') || options.has('--check') || options.has('--help')) return status;
   const inner = cwd === machine.cwd ? machine : subshell(machine, { cwd });
-  if (root === null) {
+  const lock = machine.stage.files.get(resolvePath(start, 'uv.lock'));
+  // A lock file of the context, not another file saved under its name.
+  const lockAlone = root === null && frozen && nameOf(lock?.from ?? '') === 'uv.lock';
+  if (lockAlone) {
+    // Measured: uv 0.13 installs from the lock file alone, older ones want pyproject.toml beside it.
+    status = unknown(machine, 'uv sync --frozen without pyproject.toml');
+  } else if (root === null) {
     status = noProject(inner, 'uv sync', start);
   } else if (root !== 'unknown' && (frozen || locked)) {
     const presence = machine.stage.files.presence(resolvePath(root, 'uv.lock'));
