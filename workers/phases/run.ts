@@ -33,6 +33,14 @@ export function explainRefusal(work: Work, refused: string): Failure {
       explanation: sayReason.later('not-executable', { file: program }),
       aims: isScript ? ['entrypoint-script'] : ['entrypoint-used'],
     };
+  const nobody = /unable to find (?:user|group) ([^:\s]+)/.exec(refused)?.[1];
+  if (nobody !== undefined)
+    return {
+      ...base,
+      reason: 'exited',
+      explanation: sayCause.later('no-such-user', { user: nobody }),
+      aims: [],
+    };
   if (/no command specified/i.test(refused))
     return {
       ...base,

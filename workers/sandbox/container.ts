@@ -86,7 +86,12 @@ export async function start(engine: Engine, { image, port, limits, signal }: Run
     await remove();
     if (error instanceof EngineRefused && error.status < 500)
       return { running: null, refused: error.message };
-    if (error instanceof EngineRefused && /OCI runtime|exec|runc|permission denied/i.test(error.message))
+    if (
+      error instanceof EngineRefused &&
+      /OCI runtime|exec|runc|permission denied|unable to find (?:user|group)|no matching entries/i.test(
+        error.message,
+      )
+    )
       return { running: null, refused: error.message };
     throw error;
   }

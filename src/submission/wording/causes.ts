@@ -6,6 +6,8 @@ export const sayCause = words('verdict-cause', {
     'syntax-refused':
       'The first line asks for the Dockerfile frontend `{{frontend}}`. Here only Docker’s own can be used: remove that line.',
     'base-not-allowed': 'This lesson builds only on {{allowed}}; `{{image}}` is not among them.',
+    'no-such-user':
+      '`USER {{user}}` names a user that is not in the image. Make it with `RUN useradd {{user}}`, or leave that line out.',
     'no-dockerfile': 'There is no Dockerfile.',
     'empty-dockerfile': 'The Dockerfile is empty. Was it saved?',
     'no-from': 'An instruction stands before `FROM`. FROM has to come first.',

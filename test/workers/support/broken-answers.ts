@@ -255,6 +255,13 @@ export const brokenAnswers: readonly BrokenAnswer[] = [
     says: /404/,
   },
   {
+    name: 'a user that is not there',
+    files: docker(['EXPOSE 8000', 'USER nosuchuser\nEXPOSE 8000']),
+    reason: 'exited',
+    phase: 'run',
+    says: /nosuchuser/,
+  },
+  {
     name: 'everything copied before the dependencies',
     files: docker([copyDependencies, 'COPY . .\n'], ['COPY . .\n\nWORKDIR', 'WORKDIR']),
     reason: 'cache-broken',
