@@ -13,7 +13,8 @@ import { failed, type PhaseOutcome, passed, type Work } from './phase.ts';
  * project), one that installs dependencies and stayed cached is enough.
  */
 export async function rebuildPhase(work: Work, built: Built): Promise<PhaseOutcome<null>> {
-  const installing = built.steps.filter(installsDependencies);
+  // The first by number: the engine reports steps as they end, and a second sync after the source may well run again.
+  const installing = built.steps.filter(installsDependencies).sort((one, other) => one.n - other.n);
   if (installing.length === 0) return passed(null, sayDetail.later('no-dependency-step'));
   const directive = readSyntaxDirective(work.dockerfile);
   const dockerfile = directive.kind === 'strange' ? work.dockerfile : directive.dockerfile;
