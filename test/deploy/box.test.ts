@@ -2,7 +2,8 @@ import { once } from 'node:events';
 import { afterEach, describe, expect, jest, test } from '@jest/globals';
 import { buildImage, type Held, holdBox, nextLife, plain, python, runPython } from './real-box.ts';
 
-jest.setTimeout(180_000);
+// Other tests use the boxes too, and some keep one for minutes.
+jest.setTimeout(700_000);
 
 const held: Held[] = [];
 async function hold(seconds?: number): Promise<Held> {
@@ -174,7 +175,7 @@ describe('building and running', () => {
   });
 
   test('two boxes cannot reach each other, nor what one publishes', async () => {
-    const one = await hold(120);
+    const one = await hold(600);
     const two = await hold(120);
     const server = await one.docker.createContainer({
       Image: python,

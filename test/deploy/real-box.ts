@@ -27,7 +27,7 @@ export const supervisorOf = (name: string) =>
 /** Holds a box that is free, waiting for one: other tests use them as well. */
 export async function holdBox(seconds = 60): Promise<Held> {
   const folder = boxesFolder();
-  const end = Date.now() + 90_000;
+  const end = Date.now() + 300_000;
   while (Date.now() < end) {
     for (const name of (await readdir(folder)).sort()) {
       const supervisor = supervisorOf(name);
