@@ -1,11 +1,8 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { openRecords } from '../../src/records/open-records.ts';
-import type { Records } from '../../src/records/records.ts';
 import { newId } from '../../src/submission/ids.ts';
 import type { Verdict } from '../../src/submission/verdict.ts';
+import { onEachDatabase } from './databases.ts';
 
 const ada = { guild: '100000000000000001', user: '200000000000000001' };
 const adaElsewhere = { ...ada, guild: '100000000000000002' };
@@ -25,122 +22,126 @@ const verdict = (outcome: Verdict['outcome']): Verdict => ({
   digests: { lesson: lesson.digest, checker: 'c', box: 'b' },
 });
 
-let folder: string;
-let records: Records;
-
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'dockhand-records-'));
-  records = await openRecords(join(folder, 'deep', 'records.sqlite3'));
-});
-afterEach(async () => {
-  await records.close();
-  await rm(folder, { recursive: true });
-});
-
-const submit = (at = 1_000, student = ada) =>
-  records.submit({
-    id: newId('s'),
-    student,
-    lesson,
-    files: { Dockerfile: 'FROM scratch\n' },
-    receivedAt: at,
-    reply: null,
-  });
-
-describe('guilds', () => {
-  test('a guild keeps its settings, and saving again replaces them', async () => {
-    expect(await records.guild('1')).toBeNull();
-    await records.saveGuild({ id: '1', lesson: 'a', taRole: null, taChannel: null, classChannel: null });
-    await records.saveGuild({ id: '1', lesson: 'b', taRole: '7', taChannel: '8', classChannel: '9' });
-    expect(await records.guilds()).toEqual([
-      { id: '1', lesson: 'b', taRole: '7', taChannel: '8', classChannel: '9' },
-    ]);
-  });
-
-  test('a user of several guilds has the one she chose last', async () => {
-    expect(await records.chosenGuild(ada.user)).toBeNull();
-    await records.chooseGuild(ada.user, '1');
-    await records.chooseGuild(ada.user, '2');
-    expect(await records.chosenGuild(ada.user)).toBe('2');
-  });
-});
-
-describe('a workspace', () => {
-  test('lays newer files over older ones and keeps the rest, with the moment of each', async () => {
-    await records.remember(ada, 'l', { Dockerfile: 'one', 'entrypoint.sh': 'two' }, 10);
-    await records.remember(ada, 'l', { Dockerfile: 'three' }, 20);
-    expect(await records.workspace(ada, 'l')).toEqual([
-      { path: 'Dockerfile', text: 'three', receivedAt: 20 },
-      { path: 'entrypoint.sh', text: 'two', receivedAt: 10 },
-    ]);
-  });
-
-  test('is of one guild and one lesson', async () => {
-    await records.remember(ada, 'l', { Dockerfile: 'one' }, 10);
-    expect(await records.workspace(adaElsewhere, 'l')).toEqual([]);
-    expect(await records.workspace(ada, 'other')).toEqual([]);
-    await records.forget(ada, 'l');
-    expect(await records.workspace(ada, 'l')).toEqual([]);
-  });
-
-  test('knows each hint that was taken once, in order', async () => {
-    for (const todo of [3, 1, 3]) await records.hintTaken(ada, 'l', todo, 5);
-    expect(await records.hintsTaken(ada, 'l')).toEqual([1, 3]);
-  });
-});
-
-describe('a submission', () => {
-  test('is there after the records are opened again', async () => {
-    const made = await submit();
-    await records.close();
-    records = await openRecords(join(folder, 'deep', 'records.sqlite3'));
-    expect(await records.submission(made.id)).toEqual(made);
-  });
-
-  test('waits to be queued, then to be judged, then to be told', async () => {
-    const { id } = await submit();
-    expect((await records.unqueued(10)).map((each) => each.id)).toEqual([id]);
-    await records.markQueued(id, 1);
-    expect(await records.unqueued(10)).toEqual([]);
-    expect((await records.unjudged(10)).map((each) => each.id)).toEqual([id]);
-    expect(await records.judge(id, 1, verdict('passed'), 50)).toBe(true);
-    expect(await records.unjudged(10)).toEqual([]);
-    expect((await records.untold(10)).map((each) => each.verdict?.outcome)).toEqual(['passed']);
-    await records.markTold(id, 1, 60);
-    expect(await records.untold(10)).toEqual([]);
-  });
-
-  test('a verdict recorded twice changes nothing and does not tell again', async () => {
-    const { id } = await submit();
-    expect(await records.judge(id, 1, verdict('passed'), 50)).toBe(true);
-    await records.markTold(id, 1, 60);
-    expect(await records.judge(id, 1, verdict('failed'), 70)).toBe(false);
-    const kept = await records.submission(id);
-    expect([kept?.verdict?.outcome, kept?.toldAt]).toEqual(['passed', 60]);
-  });
-
-  test('a late verdict of an older run is history, not the standing one', async () => {
-    const { id } = await submit();
-    await records.newRun(id);
-    expect(await records.judge(id, 1, verdict('failed'), 50)).toBe(false);
-    expect(await records.submission(id)).toMatchObject({ run: 2, state: 'recorded', verdict: null });
-    expect(await records.judge(id, 2, verdict('passed'), 60)).toBe(true);
-    expect(await records.outcomesSince(ada.guild, 0)).toEqual({
-      passed: 1,
-      failed: 1,
-      error: 0,
-      cancelled: 0,
+onEachDatabase((opened) => {
+  const submit = (at = 1_000, student = ada) =>
+    opened.records.submit({
+      id: newId('s'),
+      student,
+      lesson,
+      files: { Dockerfile: 'FROM scratch\n' },
+      receivedAt: at,
+      reply: null,
     });
-    expect(await records.outcomesSince(ada.guild, 55)).toMatchObject({ passed: 1, failed: 0 });
-    expect(await records.outcomesSince(adaElsewhere.guild, 0)).toMatchObject({ passed: 0, failed: 0 });
+
+  describe('guilds', () => {
+    test('a guild keeps its settings, and saving again replaces them', async () => {
+      expect(await opened.records.guild('1')).toBeNull();
+      await opened.records.saveGuild({
+        id: '1',
+        lesson: 'a',
+        taRole: null,
+        taChannel: null,
+        classChannel: null,
+      });
+      await opened.records.saveGuild({
+        id: '1',
+        lesson: 'b',
+        taRole: '7',
+        taChannel: '8',
+        classChannel: '9',
+      });
+      expect(await opened.records.guilds()).toEqual([
+        { id: '1', lesson: 'b', taRole: '7', taChannel: '8', classChannel: '9' },
+      ]);
+    });
+
+    test('a user of several guilds has the one she chose last', async () => {
+      expect(await opened.records.chosenGuild(ada.user)).toBeNull();
+      await opened.records.chooseGuild(ada.user, '1');
+      await opened.records.chooseGuild(ada.user, '2');
+      expect(await opened.records.chosenGuild(ada.user)).toBe('2');
+    });
   });
 
-  test('the latest is the one received last, by guild', async () => {
-    await submit(1_000);
-    const second = await submit(2_000);
-    await submit(3_000, adaElsewhere);
-    expect((await records.latest(ada, lesson.slug))?.id).toBe(second.id);
-    expect(await records.latest({ ...ada, user: '9' }, lesson.slug)).toBeNull();
+  describe('a workspace', () => {
+    test('lays newer files over older ones and keeps the rest, with the moment of each', async () => {
+      await opened.records.remember(ada, 'l', { Dockerfile: 'one', 'entrypoint.sh': 'two' }, 10);
+      await opened.records.remember(ada, 'l', { Dockerfile: 'three' }, 20);
+      expect(await opened.records.workspace(ada, 'l')).toEqual([
+        { path: 'Dockerfile', text: 'three', receivedAt: 20 },
+        { path: 'entrypoint.sh', text: 'two', receivedAt: 10 },
+      ]);
+    });
+
+    test('is of one guild and one lesson', async () => {
+      await opened.records.remember(ada, 'l', { Dockerfile: 'one' }, 10);
+      expect(await opened.records.workspace(adaElsewhere, 'l')).toEqual([]);
+      expect(await opened.records.workspace(ada, 'other')).toEqual([]);
+      await opened.records.forget(ada, 'l');
+      expect(await opened.records.workspace(ada, 'l')).toEqual([]);
+    });
+
+    test('knows each hint that was taken once, in order', async () => {
+      for (const todo of [3, 1, 3]) await opened.records.hintTaken(ada, 'l', todo, 5);
+      expect(await opened.records.hintsTaken(ada, 'l')).toEqual([1, 3]);
+    });
+  });
+
+  describe('a submission', () => {
+    test('is there after the records are opened again', async () => {
+      const made = await submit();
+      await opened.reopen();
+      expect(await opened.records.submission(made.id)).toEqual(made);
+    });
+
+    test('waits to be queued, then to be judged, then to be told', async () => {
+      const { id } = await submit();
+      expect((await opened.records.unqueued(10)).map((each) => each.id)).toEqual([id]);
+      await opened.records.markQueued(id, 1);
+      expect(await opened.records.unqueued(10)).toEqual([]);
+      expect((await opened.records.unjudged(10)).map((each) => each.id)).toEqual([id]);
+      expect(await opened.records.judge(id, 1, verdict('passed'), 50)).toBe(true);
+      expect(await opened.records.unjudged(10)).toEqual([]);
+      expect((await opened.records.untold(10)).map((each) => each.verdict?.outcome)).toEqual(['passed']);
+      await opened.records.markTold(id, 1, 60);
+      expect(await opened.records.untold(10)).toEqual([]);
+    });
+
+    test('a verdict recorded twice changes nothing and does not tell again', async () => {
+      const { id } = await submit();
+      expect(await opened.records.judge(id, 1, verdict('passed'), 50)).toBe(true);
+      await opened.records.markTold(id, 1, 60);
+      expect(await opened.records.judge(id, 1, verdict('failed'), 70)).toBe(false);
+      const kept = await opened.records.submission(id);
+      expect([kept?.verdict?.outcome, kept?.toldAt]).toEqual(['passed', 60]);
+    });
+
+    test('a late verdict of an older run is history, not the standing one', async () => {
+      const { id } = await submit();
+      await opened.records.newRun(id);
+      expect(await opened.records.judge(id, 1, verdict('failed'), 50)).toBe(false);
+      expect(await opened.records.submission(id)).toMatchObject({ run: 2, state: 'recorded', verdict: null });
+      expect(await opened.records.judge(id, 2, verdict('passed'), 60)).toBe(true);
+      expect(await opened.records.outcomesSince(ada.guild, 0)).toEqual({
+        passed: 1,
+        failed: 1,
+        error: 0,
+        cancelled: 0,
+      });
+      expect(await opened.records.outcomesSince(ada.guild, 55)).toMatchObject({ passed: 1, failed: 0 });
+      expect(await opened.records.outcomesSince(adaElsewhere.guild, 0)).toMatchObject({
+        passed: 0,
+        failed: 0,
+      });
+    });
+
+    test('the latest is the one received last, by guild', async () => {
+      await submit(1_000);
+      const second = await submit(2_000);
+      await submit(3_000, adaElsewhere);
+      expect((await opened.records.latest(ada, lesson.slug))?.id).toBe(second.id);
+      expect(await opened.records.latest({ ...ada, user: '9' }, lesson.slug)).toBeNull();
+    });
   });
 });
 
