@@ -15,6 +15,7 @@ import { bringUp, takeDown } from './bring-up.js';
 import { enter, kept, leave, lock } from './ownership.js';
 import { find, installMissing, installModules, ownNode } from './packages.js';
 import { inState, root } from './paths.js';
+import { installPostgres } from './postgres.js';
 import { note, step } from './progress.js';
 import { interrupt, NeedsPerson } from './run.js';
 
@@ -121,6 +122,7 @@ async function main() {
       await step('a browser for the tests of the page', (tell) =>
         installMissing({ chromium: 'chromium' }, tell),
       );
+    if (command === 'test') await step('PostgreSQL for the tests of the records', installPostgres);
     const environment = await bringUp({ waitForBoxes: command === 'test' || command === 'up' });
     unlock();
     if (command === 'up') {

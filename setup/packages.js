@@ -1,15 +1,19 @@
-import { accessSync, constants, existsSync, readFileSync, rmSync } from 'node:fs';
+import { accessSync, constants, existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { inState, root } from './paths.js';
 import { asRoot, mayBeRoot, NeedsPerson, run } from './run.js';
 
-/** Debian keeps what root runs in places that are not on everyone's PATH. */
-const places = [
+/** Debian keeps each version of PostgreSQL in a folder of its own. */
+const postgres = '/usr/lib/postgresql';
+
+/** Debian keeps what root runs, and PostgreSQL's server, in places that are not on everyone's PATH. */
+const places = () => [
   ...(process.env.PATH ?? '').split(delimiter),
   '/usr/local/sbin',
   '/usr/sbin',
   '/sbin',
   '/usr/bin',
+  ...(existsSync(postgres) ? readdirSync(postgres).map((version) => join(postgres, version, 'bin')) : []),
 ];
 
 /**
@@ -17,7 +21,7 @@ const places = [
  * @param {string} command
  */
 export function find(command) {
-  for (const place of places) {
+  for (const place of places()) {
     const path = join(place, command);
     try {
       accessSync(path, constants.X_OK);

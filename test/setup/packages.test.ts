@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { modulesFit } from '../../setup/packages.js';
+import { find, modulesFit } from '../../setup/packages.js';
 
 describe('modules are installed only when they do not fit', () => {
   const wanted = {
@@ -29,4 +29,9 @@ describe('modules are installed only when they do not fit', () => {
     };
     expect(modulesFit(wanted, installed)).toBe(false);
   });
+});
+
+test('programs are found that are on nobody’s PATH, and null is what is nowhere', () => {
+  expect(find('initdb')).toMatch(/^\/.*\/initdb$/);
+  expect(find('no-such-program-anywhere')).toBeNull();
 });
