@@ -87,19 +87,43 @@ export function startWorker(options: WorkerOptions): VerifyWorker {
   worker.on('error', complain);
   worker.on('stalled', (job: string) => log.warn({ job }, 'a job stalled and was given out again'));
 
-  listening.on('message', (_channel: string, text: string) => {
+  listening.on('message', (channel: string, text: string) => {
+    if (channel === names.drains) {
+      if (text === id) sign().catch(() => undefined);
+      return;
+    }
     const message = cancelSchema.safeParse(parsed(text)).data;
     if (message !== undefined) running.get(jobId(message))?.abort(new CalledOff(message.why));
   });
 
   let boxes = 0;
+  let draining = false;
+  const startedAt = Date.now();
+  /** A teaching assistant may have told this worker to take no more, or to begin again. */
+  const lookWhetherToDrain = async (): Promise<void> => {
+    const wanted = (await connection.hexists(names.drained, id)) === 1;
+    if (wanted === draining) return;
+    draining = wanted;
+    log.info({ draining }, draining ? 'takes no more jobs, as it was told' : 'takes jobs again');
+    if (draining) await worker.pause(true);
+    else await worker.resume();
+  };
   const sign = async (): Promise<void> => {
     const seen = await seeBoxes(options.boxesDir, limits);
+    if (connection.status === 'ready') await lookWhetherToDrain();
     // A box that begins its next life answers nothing for some seconds and is still one to count on.
     boxes = Math.max(seen.length, 0);
     const wanted = Math.max(1, boxes);
     if (worker.concurrency !== wanted) worker.concurrency = wanted;
-    const text = JSON.stringify({ id, boxes, jobs: [...running.keys()], at: Date.now() });
+    const text = JSON.stringify({
+      id,
+      boxes,
+      silent: seen.filter(({ status }) => status === null).length,
+      state: draining ? 'draining' : 'working',
+      startedAt,
+      jobs: [...running.keys()],
+      at: Date.now(),
+    });
     if (connection.status === 'ready') await connection.hset(names.workers, id, text);
   };
   const heartbeat = setInterval(() => {
@@ -107,7 +131,7 @@ export function startWorker(options: WorkerOptions): VerifyWorker {
   }, options.signEveryMs ?? 5_000);
 
   const ready = (async () => {
-    await listening.subscribe(names.cancel);
+    await listening.subscribe(names.cancel, names.drains);
     await sign();
     await worker.waitUntilReady();
     worker.run().catch((error: unknown) => log.error({ err: error }, 'the worker stopped by itself'));
@@ -124,7 +148,10 @@ export function startWorker(options: WorkerOptions): VerifyWorker {
       // Redis may be away: then closing must not wait for it.
       await settledWithin(worker.close(), (options.graceMs ?? 25_000) + 8_000);
       clearTimeout(grace);
-      if (connection.status === 'ready') await settledWithin(connection.hdel(names.workers, id), 1_000);
+      if (connection.status === 'ready') {
+        const gone = Promise.all([connection.hdel(names.workers, id), connection.hdel(names.drained, id)]);
+        await settledWithin(gone, 1_000);
+      }
       await settledWithin(verdicts.close(), 1_000);
       connection.disconnect();
       listening.disconnect();
@@ -139,6 +166,8 @@ export function startWorker(options: WorkerOptions): VerifyWorker {
     }
     const work = data.data;
     const key = jobId(work);
+    // It may have been fetched while the worker was being told to take no more.
+    if (draining) await handBack(job, token, log);
     const control = new AbortController();
     running.set(key, control);
     const jobLog = log.child({ job: key, lesson: work.lesson.slug });

@@ -11,6 +11,10 @@ export const keys = (prefix: string) => ({
   durations: `${prefix}:durations`,
   /** Channel that carries {@link cancelSchema}: BullMQ's own cancel does not leave its process. */
   cancel: `${prefix}:cancel`,
+  /** Hash: id of a worker that is to take no more work → since when (Unix milliseconds). */
+  drained: `${prefix}:drained`,
+  /** Channel that tells workers to look at {@link drained} at once. */
+  drains: `${prefix}:drains`,
 });
 
 /** A file blob outlives the longest queue and every retry; the records have the files for good. Seconds. */
@@ -27,9 +31,13 @@ export const cancelSchema = z.strictObject({
 });
 export type CancelMessage = z.output<typeof cancelSchema>;
 
-export const workerSignSchema = z.strictObject({
+/** Not strict: workers of the next version may say more, and are still seen while an upgrade is under way. */
+export const workerSignSchema = z.object({
   id: z.string().min(1),
   boxes: z.int().min(0),
+  silent: z.int().min(0).default(0),
+  state: z.enum(['working', 'draining']).default('working'),
+  startedAt: z.number().default(0),
   jobs: z.array(z.string()),
   at: z.number(),
 });

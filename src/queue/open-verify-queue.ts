@@ -1,8 +1,7 @@
-import { type Job, Queue, QueueEvents, Worker } from 'bullmq';
+import { Queue, QueueEvents, Worker } from 'bullmq';
 import type { Logger } from 'pino';
 import {
   jobId,
-  type Progress,
   progressSchema,
   queueNames,
   type VerdictMessage,
@@ -11,9 +10,10 @@ import {
   verifyJobSchema,
 } from '../submission/job.ts';
 import { answerWithin, connectToAsk, connectToWait, inTime } from './connection.ts';
-import { estimate } from './eta.ts';
-import { type CancelMessage, filesExpireAfter, keys, workerGoneAfter, workerSignSchema } from './keys.ts';
-import type { JobState, Place, RunningJob, VerifyQueue, WaitingJob, WorkerSign } from './verify-queue.ts';
+import { filesExpireAfter, keys } from './keys.ts';
+import { queueLevers } from './levers.ts';
+import { seeQueue } from './seen.ts';
+import type { VerifyQueue } from './verify-queue.ts';
 
 /** How a verification is tried: an infrastructure error gets two more attempts, on any worker. */
 export const verifyJobOptions = {
@@ -23,7 +23,11 @@ export const verifyJobOptions = {
   removeOnFail: { age: 7 * 24 * 3_600 },
 } as const;
 
-const durationsKept = 50;
+/** Tries beyond this many are all the same to the queue. */
+const mostTurns = 50;
+
+/** BullMQ takes the lowest number first, and 0 before all of them: that is for what a TA moves to the front. */
+const priorityOf = (turn: number): number => 1 + Math.min(Math.max(0, Math.floor(turn)), mostTurns);
 
 /**
  * Opens the bot's side of the queues. Opening does not wait for Redis: while it is away every question throws
@@ -50,99 +54,32 @@ export function openVerifyQueue(options: {
   verdicts.on('error', complain);
   events.on('error', complain);
 
-  const durations = async (): Promise<readonly number[]> =>
-    (await redis.lrange(names.durations, 0, durationsKept - 1)).map(Number).filter((ms) => ms > 0);
-
-  const workers = async (): Promise<readonly WorkerSign[]> => {
-    const signs = Object.values(await redis.hgetall(names.workers)).flatMap((text) => readSign(text));
-    return signs
-      .filter((sign) => Date.now() - sign.at < workerGoneAfter)
-      .sort((a, b) => (a.id < b.id ? -1 : 1));
-  };
-
-  /** BullMQ pushes on the left of its wait list and takes from the right, so the place is counted from the right. */
-  const placeOf = async (id: string): Promise<Place> => {
-    const wait = queue.toKey('wait');
-    const [index, length, measured, signs] = await Promise.all([
-      redis.lpos(wait, id),
-      redis.llen(wait),
-      durations(),
-      workers(),
-    ]);
-    const position = index === null ? 1 : length - index;
-    const slots = signs.reduce((sum, sign) => sum + sign.boxes, 0);
-    return { position, etaMs: estimate(position, slots, measured) };
-  };
-
-  const stateOf = async (id: string): Promise<JobState> => {
-    const job = await queue.getJob(id);
-    if (job === undefined) return { state: 'gone' };
-    const state = await job.getState();
-    switch (state) {
-      case 'completed':
-        return { state: 'done' };
-      case 'failed':
-        return { state: 'failed', why: job.failedReason ?? '' };
-      case 'active': {
-        const progress = readProgress(job);
-        return {
-          state: 'running',
-          since: job.processedOn ?? job.timestamp,
-          progress,
-          worker: progress?.worker ?? null,
-        };
-      }
-      case 'unknown':
-        return { state: 'gone' };
-      default:
-        return { state: 'waiting', since: job.timestamp, place: await placeOf(id) };
-    }
-  };
+  const seen = seeQueue({ redis, queue, verdicts, prefix });
+  const levers = queueLevers({ redis, queue, seen, prefix });
 
   return {
-    add: (job, files) =>
+    add: (job, files, turn = 0) =>
       inTime(
         (async () => {
           await redis.set(names.files(job.files), JSON.stringify(files), 'EX', filesExpireAfter);
-          await queue.add('verify', verifyJobSchema.parse(job), { ...verifyJobOptions, jobId: jobId(job) });
+          await queue.add('verify', verifyJobSchema.parse(job), {
+            ...verifyJobOptions,
+            jobId: jobId(job),
+            priority: priorityOf(turn),
+          });
         })(),
       ),
 
-    state: (submission, run) => inTime(stateOf(jobId({ submission, run }))),
+    state: (submission, run) => inTime(seen.stateOf(jobId({ submission, run }))),
+    overview: () => inTime(seen.overview()),
+    counts: () => inTime(seen.counts()),
 
-    overview: () =>
-      inTime(
-        (async () => {
-          const [paused, waiting, next, active, signs] = await Promise.all([
-            queue.isPaused(),
-            queue.getJobCountByTypes('waiting', 'prioritized', 'delayed'),
-            queue.getJobs(['waiting'], 0, 9, true),
-            queue.getActive(0, 49),
-            workers(),
-          ]);
-          return {
-            paused,
-            waiting,
-            next: next.flatMap((job) => waitingJob(job)),
-            running: active.flatMap((job) => runningJob(job)),
-            workers: signs,
-          };
-        })(),
-      ),
-
-    cancel: (submission, run, why) =>
-      inTime(
-        (async () => {
-          const id = jobId({ submission, run });
-          const job = await queue.getJob(id);
-          if (job === undefined || (await job.isCompleted()) || (await job.isFailed())) return false;
-          // A job that a worker took between the question and the removal cannot be removed: then its worker is told.
-          if ((await queue.remove(id)) === 1) return true;
-          const message: CancelMessage = { v: 1, submission, run, why };
-          await redis.publish(names.cancel, JSON.stringify(message));
-          return true;
-        })(),
-      ),
+    cancel: (submission, run, why) => inTime(levers.cancel(submission, run, why)),
+    pause: () => inTime(levers.pause()),
+    resume: () => inTime(levers.resume()),
+    promote: (submission, run) => inTime(levers.promote(submission, run)),
+    drain: (worker) => inTime(levers.drain(worker)),
+    undrain: (worker) => inTime(levers.undrain(worker)),
 
     onProgress: (listener) => {
       const hear = ({ jobId: id, data }: { readonly jobId: string; readonly data: unknown }): void => {
@@ -188,7 +125,8 @@ export function openVerifyQueue(options: {
           }
           await handler(message.data);
           const took = message.data.verdict.phases.reduce((sum, phase) => sum + phase.ms, 0);
-          await rememberDuration(took);
+          // An estimate's raw material: losing one is no loss.
+          await seen.rememberDuration(took).catch(complain);
         },
         { connection, prefix, concurrency: 10, removeOnComplete: { count: 0 } },
       );
@@ -221,44 +159,6 @@ export function openVerifyQueue(options: {
         connection.hangUp();
     },
   };
-
-  /** An estimate's raw material: losing one is no loss, so a Redis that just went away is not an error here. */
-  async function rememberDuration(ms: number): Promise<void> {
-    if (ms <= 0) return;
-    await redis
-      .multi()
-      .lpush(names.durations, String(Math.round(ms)))
-      .ltrim(names.durations, 0, durationsKept - 1)
-      .exec()
-      .catch(complain);
-  }
-}
-
-function readSign(text: string): readonly WorkerSign[] {
-  try {
-    return [workerSignSchema.parse(JSON.parse(text))];
-  } catch {
-    // A sign that another version wrote says nothing to this one.
-    return [];
-  }
-}
-
-function readProgress(job: Job<VerifyJob>): Progress | null {
-  const progress = progressSchema.safeParse(job.progress);
-  return progress.success ? progress.data : null;
-}
-
-function waitingJob(job: Job<VerifyJob> | undefined): readonly WaitingJob[] {
-  const data = verifyJobSchema.safeParse(job?.data);
-  if (job === undefined || !data.success) return [];
-  return [{ submission: data.data.submission, run: data.data.run, since: job.timestamp }];
-}
-
-function runningJob(job: Job<VerifyJob> | undefined): readonly RunningJob[] {
-  const data = verifyJobSchema.safeParse(job?.data);
-  if (job === undefined || !data.success) return [];
-  const { submission, run } = data.data;
-  return [{ submission, run, since: job.processedOn ?? job.timestamp, progress: readProgress(job) }];
 }
 
 /** A Redis that is away makes every connection complain several times a second: one line every ten seconds says it all. */

@@ -45,6 +45,20 @@ export interface QueueOverview {
   readonly next: readonly WaitingJob[];
   readonly running: readonly RunningJob[];
   readonly workers: readonly WorkerSign[];
+  readonly counts: QueueCounts;
+}
+
+/** How much is where. Each is a length that Redis keeps, so the cost is the same at ten and at ten thousand. */
+export interface QueueCounts {
+  /** Next in line, or moved to the front by a TA. */
+  readonly waiting: number;
+  /** Waits for its next attempt after an infrastructure error, or for a worker that has its lesson. */
+  readonly delayed: number;
+  readonly running: number;
+  /** Given up without a verdict of a worker: the desk judges these. */
+  readonly failed: number;
+  /** Verdicts that the bot has not consumed yet. */
+  readonly verdicts: number;
 }
 
 /** A worker's sign of life, written by itself every few seconds into the hash `<prefix>:workers`. */
@@ -52,6 +66,12 @@ export interface WorkerSign {
   readonly id: string;
   /** How many boxes it works with. */
   readonly boxes: number;
+  /** Of these, how many do not answer. */
+  readonly silent: number;
+  /** Takes new work, or was told to finish what it has and take no more. */
+  readonly state: 'working' | 'draining';
+  /** When it was started, Unix milliseconds; 0 when it does not say. */
+  readonly startedAt: number;
   /** Ids of the jobs it has. */
   readonly jobs: readonly string[];
   /** Unix milliseconds. */
@@ -65,10 +85,22 @@ export class QueueAway extends Error {
 
 /** The bot's side of the two queues. Every method throws {@link QueueAway} when Redis does not answer in time. */
 export interface VerifyQueue {
-  /** Puts the files under their digest, then adds the job under its id; adding it twice changes nothing. */
-  readonly add: (job: VerifyJob, files: Files) => Promise<void>;
+  /**
+   * Puts the files under their digest, then adds the job under its id; adding it twice changes nothing.
+   * `turn`: how many verifications this student had in the last while; fewer go first.
+   */
+  readonly add: (job: VerifyJob, files: Files, turn?: number) => Promise<void>;
   readonly state: (submission: string, run: number) => Promise<JobState>;
   readonly overview: () => Promise<QueueOverview>;
+  readonly counts: () => Promise<QueueCounts>;
+  /** Workers take no new job until {@link resume}; those that run are finished. Survives a restart of everything. */
+  readonly pause: () => Promise<void>;
+  readonly resume: () => Promise<void>;
+  /** Puts a waiting job before all others; false when it does not wait (any more). */
+  readonly promote: (submission: string, run: number) => Promise<boolean>;
+  /** The worker finishes what it has and takes no more, until {@link undrain}. A worker that starts anew is another one. */
+  readonly drain: (worker: string) => Promise<void>;
+  readonly undrain: (worker: string) => Promise<void>;
   /** Takes a waiting job out, or tells the worker that has it to stop; false when there is none. */
   readonly cancel: (
     submission: string,

@@ -207,7 +207,16 @@ describe('whatever there is to say, Discord takes', () => {
           waiting: 500,
           next: Array.from({ length: 10 }, () => job),
           running: Array.from({ length: 30 }, () => job),
-          workers: Array.from({ length: 30 }, () => ({ id: worker, boxes: 1, jobs: [], at: 0 })),
+          workers: Array.from({ length: 30 }, () => ({
+            id: worker,
+            boxes: 1,
+            silent: 0,
+            state: 'working' as const,
+            startedAt: 0,
+            jobs: [],
+            at: 0,
+          })),
+          counts: { waiting: 500, delayed: 0, running: 30, failed: 0, verdicts: 0 },
         };
         const today = { passed: 1, failed: 2, error: 3, cancelled: 4 };
         mustBeValid(queueMessage('en', { queue, today, owner: () => '200000000000000001' }, 5_000));

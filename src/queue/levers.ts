@@ -1,0 +1,55 @@
+import type { Queue } from 'bullmq';
+import type { Redis } from 'ioredis';
+import { jobId, type VerifyJob } from '../submission/job.ts';
+import { type CancelMessage, keys } from './keys.ts';
+import type { Seen } from './seen.ts';
+import type { VerifyQueue } from './verify-queue.ts';
+
+/** What a teaching assistant can do to the queue. */
+export function queueLevers(options: {
+  readonly redis: Redis;
+  readonly queue: Queue<VerifyJob>;
+  readonly seen: Seen;
+  readonly prefix: string;
+}): Pick<VerifyQueue, 'cancel' | 'pause' | 'resume' | 'promote' | 'drain' | 'undrain'> {
+  const { redis, queue, seen, prefix } = options;
+  const names = keys(prefix);
+  return {
+    cancel: async (submission, run, why) => {
+      const id = jobId({ submission, run });
+      const job = await queue.getJob(id);
+      if (job === undefined || (await job.isCompleted()) || (await job.isFailed())) return false;
+      // A job that a worker took between the question and the removal cannot be removed: then its worker is told.
+      if ((await queue.remove(id)) === 1) return true;
+      const message: CancelMessage = { v: 1, submission, run, why };
+      await redis.publish(names.cancel, JSON.stringify(message));
+      return true;
+    },
+
+    pause: () => queue.pause(),
+    resume: () => queue.resume(),
+
+    promote: async (submission, run) => {
+      const job = await queue.getJob(jobId({ submission, run }));
+      if (job === undefined) return false;
+      const state = await job.getState();
+      if (state === 'delayed') await job.promote();
+      else if (state !== 'waiting' && state !== 'prioritized') return false;
+      // No priority is before every priority, and `lifo` before all that were moved to the front earlier.
+      await job.changePriority({ priority: 0, lifo: true });
+      return true;
+    },
+
+    drain: async (worker) => {
+      const alive = new Set((await seen.workers()).map(({ id }) => id));
+      const gone = (await redis.hkeys(names.drained)).filter((id) => !alive.has(id));
+      if (gone.length > 0) await redis.hdel(names.drained, ...gone);
+      await redis.hset(names.drained, worker, String(Date.now()));
+      await redis.publish(names.drains, worker);
+    },
+    undrain: async (worker) => {
+      await redis.hdel(names.drained, worker);
+      await redis.publish(names.drains, worker);
+    },
+  };
+}

@@ -1,0 +1,179 @@
+import type { Job, Queue } from 'bullmq';
+import type { Redis } from 'ioredis';
+import { type Progress, progressSchema, type VerifyJob, verifyJobSchema } from '../submission/job.ts';
+import { estimate } from './eta.ts';
+import { keys, workerGoneAfter, workerSignSchema } from './keys.ts';
+import type {
+  JobState,
+  Place,
+  QueueCounts,
+  QueueOverview,
+  RunningJob,
+  WaitingJob,
+  WorkerSign,
+} from './verify-queue.ts';
+
+const durationsKept = 50;
+const nextShown = 10;
+const runningShown = 50;
+
+export interface Seen {
+  readonly stateOf: (id: string) => Promise<JobState>;
+  readonly overview: () => Promise<QueueOverview>;
+  readonly counts: () => Promise<QueueCounts>;
+  readonly workers: () => Promise<readonly WorkerSign[]>;
+  readonly rememberDuration: (ms: number) => Promise<void>;
+}
+
+/**
+ * What can be seen of the queues. Nothing here walks through what waits: lengths and ranks are Redis's own, so an
+ * answer costs the same with ten and with ten thousand waiting.
+ */
+export function seeQueue(options: {
+  readonly redis: Redis;
+  readonly queue: Queue<VerifyJob>;
+  readonly verdicts: Queue;
+  readonly prefix: string;
+}): Seen {
+  const { redis, queue, verdicts, prefix } = options;
+  const names = keys(prefix);
+
+  const durations = async (): Promise<readonly number[]> =>
+    (await redis.lrange(names.durations, 0, durationsKept - 1)).map(Number).filter((ms) => ms > 0);
+
+  const workers = async (): Promise<readonly WorkerSign[]> => {
+    const signs = Object.values(await redis.hgetall(names.workers)).flatMap((text) => readSign(text));
+    return signs
+      .filter((sign) => Date.now() - sign.at < workerGoneAfter)
+      .sort((a, b) => (a.id < b.id ? -1 : 1));
+  };
+
+  /**
+   * BullMQ takes from the right of its wait list (there only what a TA moved to the front is), then the lowest of its
+   * prioritized set. What waits for its next attempt comes after all of them.
+   */
+  const positionOf = async (id: string): Promise<number> => {
+    const [front, rank, ahead, behind] = await Promise.all([
+      redis.lpos(queue.toKey('wait'), id),
+      redis.zrank(queue.toKey('prioritized'), id),
+      redis.llen(queue.toKey('wait')),
+      redis.zcard(queue.toKey('prioritized')),
+    ]);
+    if (front !== null) return ahead - front;
+    return ahead + (rank ?? behind) + 1;
+  };
+
+  const placeOf = async (id: string): Promise<Place> => {
+    const [position, measured, signs] = await Promise.all([positionOf(id), durations(), workers()]);
+    return { position, etaMs: estimate(position, slotsOf(signs), measured) };
+  };
+
+  const stateOf = async (id: string): Promise<JobState> => {
+    const job = await queue.getJob(id);
+    if (job === undefined) return { state: 'gone' };
+    const state = await job.getState();
+    switch (state) {
+      case 'completed':
+        return { state: 'done' };
+      case 'failed':
+        return { state: 'failed', why: job.failedReason ?? '' };
+      case 'active': {
+        const progress = readProgress(job);
+        return {
+          state: 'running',
+          since: job.processedOn ?? job.timestamp,
+          progress,
+          worker: progress?.worker ?? null,
+        };
+      }
+      case 'unknown':
+        return { state: 'gone' };
+      default:
+        return { state: 'waiting', since: job.timestamp, place: await placeOf(id) };
+    }
+  };
+
+  const counts = async (): Promise<QueueCounts> => {
+    const [jobs, answers] = await Promise.all([
+      queue.getJobCounts('waiting', 'prioritized', 'delayed', 'active', 'failed'),
+      verdicts.getJobCounts('waiting', 'delayed', 'active'),
+    ]);
+    return {
+      waiting: (jobs.waiting ?? 0) + (jobs.prioritized ?? 0),
+      delayed: jobs.delayed ?? 0,
+      running: jobs.active ?? 0,
+      failed: jobs.failed ?? 0,
+      verdicts: (answers.waiting ?? 0) + (answers.delayed ?? 0) + (answers.active ?? 0),
+    };
+  };
+
+  const next = async (): Promise<readonly WaitingJob[]> => {
+    const [front, line] = await Promise.all([
+      queue.getJobs(['waiting'], 0, nextShown - 1, true),
+      queue.getJobs(['prioritized'], 0, nextShown - 1, true),
+    ]);
+    return [...front, ...line].flatMap((job) => waitingJob(job)).slice(0, nextShown);
+  };
+
+  return {
+    stateOf,
+    counts,
+    workers,
+    overview: async () => {
+      const [paused, counted, first, active, signs] = await Promise.all([
+        queue.isPaused(),
+        counts(),
+        next(),
+        queue.getActive(0, runningShown - 1),
+        workers(),
+      ]);
+      return {
+        paused,
+        waiting: counted.waiting + counted.delayed,
+        next: first,
+        running: active.flatMap((job) => runningJob(job)),
+        workers: signs,
+        counts: counted,
+      };
+    },
+    rememberDuration: async (ms) => {
+      if (ms <= 0) return;
+      await redis
+        .multi()
+        .lpush(names.durations, String(Math.round(ms)))
+        .ltrim(names.durations, 0, durationsKept - 1)
+        .exec();
+    },
+  };
+}
+
+/** How many verifications run side by side: a worker that takes no more work has none to offer. */
+const slotsOf = (signs: readonly WorkerSign[]): number =>
+  signs.reduce((sum, sign) => sum + (sign.state === 'working' ? sign.boxes : 0), 0);
+
+function readSign(text: string): readonly WorkerSign[] {
+  try {
+    return [workerSignSchema.parse(JSON.parse(text))];
+  } catch {
+    // A sign that another version wrote says nothing to this one.
+    return [];
+  }
+}
+
+function readProgress(job: Job<VerifyJob>): Progress | null {
+  const progress = progressSchema.safeParse(job.progress);
+  return progress.success ? progress.data : null;
+}
+
+function waitingJob(job: Job<VerifyJob> | undefined): readonly WaitingJob[] {
+  const data = verifyJobSchema.safeParse(job?.data);
+  if (job === undefined || !data.success) return [];
+  return [{ submission: data.data.submission, run: data.data.run, since: job.timestamp }];
+}
+
+function runningJob(job: Job<VerifyJob> | undefined): readonly RunningJob[] {
+  const data = verifyJobSchema.safeParse(job?.data);
+  if (job === undefined || !data.success) return [];
+  const { submission, run } = data.data;
+  return [{ submission, run, since: job.processedOn ?? job.timestamp, progress: readProgress(job) }];
+}
