@@ -1,7 +1,10 @@
 import { Kysely } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import { guildRecords } from './guilds.ts';
+import { lineRecords } from './lines.ts';
 import { migrationProvider } from './migrations.ts';
+import { ownDataRecords } from './own-data.ts';
+import { peopleRecords } from './people.ts';
 import { postgresDialect } from './postgres.ts';
 import type { Records } from './records.ts';
 import { sqliteDialect } from './sqlite.ts';
@@ -30,6 +33,9 @@ export async function openRecords(url: string): Promise<Records> {
     ...guildRecords(db),
     ...workspaceRecords(db),
     ...submissionRecords(db),
+    ...lineRecords(db),
+    ...peopleRecords(db),
+    ...ownDataRecords(db),
     close: () => db.destroy(),
   };
 }

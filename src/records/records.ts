@@ -1,5 +1,6 @@
 import type { Files } from '../submission/files.ts';
-import type { Verdict } from '../submission/verdict.ts';
+import type { Outcome, Verdict } from '../submission/verdict.ts';
+import type { LineRecords } from './lines.ts';
 
 /** A student is a user in a guild: the same person in two classes is two students. Discord snowflakes. */
 export interface Student {
@@ -74,8 +75,44 @@ export interface OutcomeCounts {
   readonly cancelled: number;
 }
 
+/** What is kept of a student, as she is shown it. Moments are Unix milliseconds. */
+export interface Kept {
+  readonly files: readonly {
+    readonly lesson: string;
+    readonly path: string;
+    readonly bytes: number;
+    readonly receivedAt: number;
+  }[];
+  readonly submissions: readonly {
+    readonly id: string;
+    readonly lesson: string;
+    readonly receivedAt: number;
+    /** Null while it has no verdict. */
+    readonly outcome: Outcome | null;
+    /** False once only what a grade needs is left of it. */
+    readonly withFiles: boolean;
+  }[];
+  /** TODOs whose hint she opened. */
+  readonly hints: number;
+  readonly checks: number;
+  /** The language that Discord named for her. */
+  readonly locale: string | null;
+  /** Whether her DM with the bot is known. */
+  readonly dm: boolean;
+}
+
+/** A DM that is known, with the last message in it that was answered; `0` when none was. */
+export interface KnownDm {
+  readonly user: string;
+  readonly channel: string;
+  readonly answered: string;
+}
+
+/** Where to go on in the list of those who were not told. */
+export type ToldFrom = Pick<Submission, 'id' | 'judgedAt'>;
+
 /** What Dockhand remembers, in SQL. Every method is one transaction. */
-export interface Records {
+export interface Records extends LineRecords {
   readonly guild: (id: string) => Promise<Guild | null>;
   readonly guilds: () => Promise<readonly Guild[]>;
   readonly saveGuild: (guild: Guild) => Promise<void>;
@@ -115,10 +152,29 @@ export interface Records {
   readonly unqueued: (limit: number) => Promise<readonly Submission[]>;
   /** Submissions without a standing verdict that say they are queued, oldest first. */
   readonly unjudged: (limit: number) => Promise<readonly Submission[]>;
-  /** Judged submissions whose student was not told, oldest first. */
-  readonly untold: (limit: number) => Promise<readonly Submission[]>;
+  /** Judged submissions whose student was not told, oldest first; those that come after one when that is given. */
+  readonly untold: (limit: number, after?: ToldFrom) => Promise<readonly Submission[]>;
   /** How the verdicts of a guild since a moment came out. */
   readonly outcomesSince: (guild: string, since: number) => Promise<OutcomeCounts>;
+
+  /** The language a person reads, as Discord calls it (`en-GB`, `de`); null when it is not known. */
+  readonly locale: (user: string) => Promise<string | null>;
+  readonly speaks: (user: string, locale: string) => Promise<void>;
+  /** A person's DM is `channel`. Unless it was known, messages up to `before` count as answered. */
+  readonly dmOpened: (user: string, channel: string, before: string, at: number) => Promise<void>;
+  /** All messages of a person's DM up to this one are answered. */
+  readonly dmAnswered: (user: string, message: string, at: number) => Promise<void>;
+  /** The DMs in which something was answered since a moment, newest first. */
+  readonly dms: (since: number, limit: number) => Promise<readonly KnownDm[]>;
+
+  readonly kept: (student: Student) => Promise<Kept>;
+  /**
+   * Deletes what is kept of a student, but for submissions that have no verdict yet. Of lessons for which
+   * `keepsResults` says so, how each verification came out stays, for her grade.
+   */
+  readonly erase: (student: Student, keepsResults: (lesson: string) => boolean) => Promise<void>;
+  /** Deletes files and reduces submissions to their results where they are older than a moment. Returns how many. */
+  readonly prune: (before: number) => Promise<{ readonly submissions: number; readonly files: number }>;
 
   readonly close: () => Promise<void>;
 }

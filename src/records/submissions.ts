@@ -6,7 +6,7 @@ import type { Tables } from './tables.ts';
 
 type Row = Selectable<Tables['submission']> & { readonly body: string | null };
 
-const toSubmission = (row: Row): Submission => ({
+export const toSubmission = (row: Row): Submission => ({
   id: row.id,
   student: { guild: row.guild, user: row.user },
   lesson: { slug: row.lesson, digest: row.lesson_digest },
@@ -179,11 +179,24 @@ export function submissionRecords(
         .execute();
       return rows.map(toSubmission);
     },
-    untold: async (limit) => {
+    untold: async (limit, after) => {
+      const at = after?.judgedAt ?? null;
       const rows = await withVerdict()
         .where('submission.state', '=', 'judged')
         .where('submission.told_at', 'is', null)
+        .$if(after !== undefined && at !== null, (query) =>
+          query.where((where) =>
+            where.or([
+              where('submission.judged_at', '>', at),
+              where.and([
+                where('submission.judged_at', '=', at),
+                where('submission.id', '>', after?.id ?? ''),
+              ]),
+            ]),
+          ),
+        )
         .orderBy('submission.judged_at')
+        .orderBy('submission.id')
         .limit(limit)
         .execute();
       return rows.map(toSubmission);

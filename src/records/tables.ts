@@ -55,6 +55,16 @@ export interface Tables {
     readonly judged_at: number | null;
     readonly told_at: number | null;
   };
+  /** What belongs to a person whatever her class. */
+  readonly person: {
+    readonly user: string;
+    /** As Discord calls it: `en-GB`, `de`. */
+    readonly locale: string | null;
+    readonly dm_channel: string | null;
+    /** The last message of the DM that was answered, padded to 20 digits so that text sorts as the number does. */
+    readonly dm_seen: string | null;
+    readonly dm_at: number | null;
+  };
   /** Every verdict that ever came, one for each run. The standing one is that of the submission's current run. */
   readonly verdict: {
     readonly submission: string;

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { openRecords } from '../../src/records/open-records.ts';
+import type { Submission } from '../../src/records/records.ts';
 import { newId } from '../../src/submission/ids.ts';
 import type { Verdict } from '../../src/submission/verdict.ts';
 import { onEachDatabase } from './databases.ts';
@@ -133,6 +134,25 @@ onEachDatabase((opened) => {
         passed: 0,
         failed: 0,
       });
+    });
+
+    test('those who were not told are read on from where a reader stopped', async () => {
+      const ids: string[] = [];
+      for (let at = 0; at < 5; at += 1) {
+        const { id } = await submit();
+        await opened.records.judge(id, 1, verdict('passed'), at < 3 ? 50 : 60);
+        ids.push(id);
+      }
+      const seen: string[] = [];
+      let from: Submission | undefined;
+      for (;;) {
+        const page: readonly Submission[] = await opened.records.untold(2, from);
+        seen.push(...page.map((each) => each.id));
+        from = page.at(-1);
+        if (page.length < 2) break;
+      }
+      expect([...seen].sort()).toEqual([...ids].sort());
+      expect(new Set(seen.slice(0, 3))).toEqual(new Set(ids.slice(0, 3)));
     });
 
     test('the latest is the one received last, by guild', async () => {

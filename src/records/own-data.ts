@@ -1,0 +1,177 @@
+import type { Kysely, Transaction } from 'kysely';
+import { type Verdict, verdictSchema } from '../submission/verdict.ts';
+import { words } from '../wording/wording.ts';
+import type { Kept, Records, Student } from './records.ts';
+import type { Tables } from './tables.ts';
+
+const say = words('records.reduced', {
+  en: {
+    details: 'I no longer keep the details of this one.',
+  },
+});
+
+/** What a grade needs of a verdict: how it came out and why, with nothing of what the student wrote. */
+export const reduced = (verdict: Verdict): Verdict => ({
+  ...verdict,
+  explanation: verdict.explanation === null ? null : say.later('details'),
+  file: null,
+  line: null,
+  phases: [],
+  image: null,
+  excerpt: [],
+});
+
+type At = Kysely<Tables> | Transaction<Tables>;
+
+/** Empties submissions of what a grade does not need; their verdicts stay, reduced. */
+async function reduce(at: At, ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return;
+  await at
+    .updateTable('submission')
+    .set({ files: '{}', reply: null })
+    .where('id', 'in', [...ids])
+    .execute();
+  const verdicts = await at
+    .selectFrom('verdict')
+    .select(['submission', 'run', 'body'])
+    .where('submission', 'in', [...ids])
+    .execute();
+  for (const { submission, run, body } of verdicts) {
+    await at
+      .updateTable('verdict')
+      .set({ body: JSON.stringify(reduced(verdictSchema.parse(JSON.parse(body)))) })
+      .where('submission', '=', submission)
+      .where('run', '=', run)
+      .execute();
+  }
+}
+
+const ofStudent = (student: Student) => ({ guild: student.guild, user: student.user });
+
+/** How many submissions one step of pruning takes: it holds the only connection that SQLite has. */
+const step = 200;
+
+/** What is kept of a student, shown to her and deleted for her; and what is kept of everybody, until it is old. */
+export function ownDataRecords(db: Kysely<Tables>): Pick<Records, 'kept' | 'erase' | 'prune'> {
+  return {
+    kept: async (student) => {
+      const own = ofStudent(student);
+      const count = async (table: 'hint_taken' | 'check_done'): Promise<number> => {
+        const row = await db
+          .selectFrom(table)
+          .select((expression) => expression.fn.countAll<number>().as('count'))
+          .where((where) => where.and(own))
+          .executeTakeFirstOrThrow();
+        return Number(row.count);
+      };
+      const files = await db
+        .selectFrom('remembered_file')
+        .select(['lesson', 'path', 'text', 'received_at'])
+        .where((where) => where.and(own))
+        .orderBy('lesson')
+        .orderBy('path')
+        .execute();
+      const submissions = await db
+        .selectFrom('submission')
+        .leftJoin('verdict', (join) =>
+          join.onRef('verdict.submission', '=', 'submission.id').onRef('verdict.run', '=', 'submission.run'),
+        )
+        .select([
+          'submission.id as id',
+          'submission.lesson as lesson',
+          'submission.received_at as at',
+          'submission.files as files',
+          'verdict.outcome as outcome',
+        ])
+        .where('submission.guild', '=', student.guild)
+        .where('submission.user', '=', student.user)
+        .orderBy('submission.received_at')
+        .execute();
+      const person = await db
+        .selectFrom('person')
+        .select(['locale', 'dm_channel'])
+        .where('user', '=', student.user)
+        .executeTakeFirst();
+      return {
+        files: files.map((file) => ({
+          lesson: file.lesson,
+          path: file.path,
+          bytes: Buffer.byteLength(file.text),
+          receivedAt: file.received_at,
+        })),
+        submissions: submissions.map((one) => ({
+          id: one.id,
+          lesson: one.lesson,
+          receivedAt: one.at,
+          outcome: one.outcome as Kept['submissions'][number]['outcome'],
+          withFiles: one.files !== '{}',
+        })),
+        hints: await count('hint_taken'),
+        checks: await count('check_done'),
+        locale: person?.locale ?? null,
+        dm: (person?.dm_channel ?? null) !== null,
+      };
+    },
+
+    erase: (student, keepsResults) =>
+      db.transaction().execute(async (transaction) => {
+        const own = ofStudent(student);
+        for (const table of ['remembered_file', 'hint_taken', 'check_done'] as const) {
+          await transaction
+            .deleteFrom(table)
+            .where((where) => where.and(own))
+            .execute();
+        }
+        const rows = await transaction
+          .selectFrom('submission')
+          .select(['id', 'lesson'])
+          .where((where) => where.and(own))
+          // What runs at the moment is needed until it is judged.
+          .where('state', '=', 'judged')
+          .execute();
+        await reduce(
+          transaction,
+          rows.filter((row) => keepsResults(row.lesson)).map((row) => row.id),
+        );
+        const gone = rows.filter((row) => !keepsResults(row.lesson)).map((row) => row.id);
+        if (gone.length > 0) {
+          await transaction.deleteFrom('verdict').where('submission', 'in', gone).execute();
+          await transaction.deleteFrom('submission').where('id', 'in', gone).execute();
+        }
+        await transaction.deleteFrom('dm_choice').where('user', '=', student.user).execute();
+        await transaction.deleteFrom('person').where('user', '=', student.user).execute();
+      }),
+
+    prune: async (before) => {
+      let submissions = 0;
+      for (;;) {
+        const taken = await db.transaction().execute(async (transaction) => {
+          const old = await transaction
+            .selectFrom('submission')
+            .select('id')
+            .where('state', '=', 'judged')
+            .where('told_at', 'is not', null)
+            .where('judged_at', '<', before)
+            .where('files', '!=', '{}')
+            .orderBy('judged_at')
+            .limit(step)
+            .execute();
+          await reduce(
+            transaction,
+            old.map((row) => row.id),
+          );
+          return old.length;
+        });
+        submissions += taken;
+        if (taken < step) break;
+      }
+      const deleted = (result: { readonly numDeletedRows: bigint }): number => Number(result.numDeletedRows);
+      const files = await db
+        .deleteFrom('remembered_file')
+        .where('received_at', '<', before)
+        .executeTakeFirstOrThrow();
+      await db.deleteFrom('check_done').where('at', '<', before).execute();
+      return { submissions, files: deleted(files) };
+    },
+  };
+}
