@@ -7,7 +7,7 @@ import type { Progress } from '../submission/job.ts';
  * The desk takes work in and gives verdicts out: record first, then queue, and whatever breaks in between is
  * repaired at start and every minute. It stands on the records and the queue; Discord stands on it.
  */
-export interface Desk {
+export interface Desk extends Levers {
   /** Takes a submission in. `place` is null when the queue is away: it is recorded and will be queued later. */
   readonly handIn: (work: {
     readonly student: Student;
@@ -37,6 +37,26 @@ export interface Desk {
   /** Called with every standing verdict that its student has not been told, until the teller has returned without an error. */
   readonly tell: (teller: (submission: Submission) => Promise<void>) => void;
   readonly close: () => Promise<void>;
+}
+
+/** What a teaching assistant can do. Those that ask the queue throw QueueAway while Redis is away. */
+export interface Levers {
+  /** No worker takes a new job until {@link resume}; what runs is finished. */
+  readonly pause: () => Promise<void>;
+  readonly resume: () => Promise<void>;
+  /** That worker finishes what it has and takes no more, until {@link undrain}. */
+  readonly drain: (worker: string) => Promise<void>;
+  readonly undrain: (worker: string) => Promise<void>;
+  /** Puts a waiting submission before all others; false when it does not wait (any more). */
+  readonly promote: (submission: Submission) => Promise<boolean>;
+  /** Verifies a judged submission again, as a run of its own whose verdict will be told; null when it is under way. */
+  readonly retry: (submission: Submission) => Promise<Submission | null>;
+  /** Calls off everything of a guild that waits; what runs goes on. Returns how many. */
+  readonly clearWaiting: (guild: string) => Promise<number>;
+  /** What ended by an error of ours, after every attempt, newest first: it waits for a TA's decision. */
+  readonly parked: (guild: string, limit: number) => Promise<readonly Submission[]>;
+  /** Since when the oldest waiting submission waits (Unix milliseconds); null when none does. */
+  readonly oldestWaiting: () => Promise<number | null>;
 }
 
 export interface Standing {

@@ -6,6 +6,7 @@ import { newId } from '../submission/ids.ts';
 import type { VerifyJob } from '../submission/job.ts';
 import { calledOff } from './called-off.ts';
 import type { Desk } from './desk.ts';
+import { deskLevers } from './levers.ts';
 import { repair } from './repair.ts';
 import { openTelling } from './telling.ts';
 
@@ -52,6 +53,22 @@ export function openDesk(options: {
     // The answer to the newer one says it: no message of its own.
     await records.markTold(older.id, older.run, Date.now());
     return true;
+  };
+
+  const cancel: Desk['cancel'] = async (submission, why) => {
+    if (submission.state === 'judged') return false;
+    const job = submission.state === 'queued' ? await queue.state(submission.id, submission.run) : null;
+    if (job?.state === 'done') return false;
+    if (job !== null) await queue.cancel(submission.id, submission.run, why);
+    // A worker that has the job answers with a verdict of its own; it comes later and is history.
+    const judged = await records.judge(
+      submission.id,
+      submission.run,
+      calledOff(why, submission.lesson.digest),
+      Date.now(),
+    );
+    if (judged) telling.wake();
+    return judged;
   };
 
   const looking = setInterval(() => {
@@ -105,21 +122,8 @@ export function openDesk(options: {
       }
     },
 
-    cancel: async (submission, why) => {
-      if (submission.state === 'judged') return false;
-      const job = submission.state === 'queued' ? await queue.state(submission.id, submission.run) : null;
-      if (job?.state === 'done') return false;
-      if (job !== null) await queue.cancel(submission.id, submission.run, why);
-      // A worker that has the job answers with a verdict of its own; it comes later and is history.
-      const judged = await records.judge(
-        submission.id,
-        submission.run,
-        calledOff(why, submission.lesson.digest),
-        Date.now(),
-      );
-      if (judged) telling.wake();
-      return judged;
-    },
+    cancel,
+    ...deskLevers({ records, queue, enqueue, cancel }),
 
     overview: async (guild) => {
       const today = await records.outcomesSince(guild, startOfDay(Date.now()));

@@ -1,0 +1,81 @@
+import { Queue, Worker } from 'bullmq';
+import { Redis } from 'ioredis';
+import type { Desk } from '../../src/desk/desk.ts';
+import { openDesk } from '../../src/desk/open-desk.ts';
+import { openVerifyQueue } from '../../src/queue/open-verify-queue.ts';
+import type { VerifyQueue } from '../../src/queue/verify-queue.ts';
+import { openRecords } from '../../src/records/open-records.ts';
+import type { Records, Student } from '../../src/records/records.ts';
+import { jobId, type VerdictMessage, type VerifyJob } from '../../src/submission/job.ts';
+import type { Verdict } from '../../src/submission/verdict.ts';
+import { newPrefix, redisUrl, silent, type Wire, wireTo } from '../support/redis.ts';
+
+/** A desk on records in memory and on a real Redis behind a wire that can be cut. */
+export interface Scene {
+  readonly prefix: string;
+  readonly wire: Wire;
+  readonly redis: Redis;
+  readonly records: Records;
+  readonly desk: Desk;
+  readonly queue: VerifyQueue;
+  /** A worker that judges as it is told, and says it through the second queue as the real one does. */
+  readonly judge: (how: (job: VerifyJob) => Verdict | Promise<Verdict>, concurrency?: number) => void;
+  readonly close: () => Promise<void>;
+}
+
+export async function openScene(): Promise<Scene> {
+  const prefix = newPrefix();
+  const wire = await wireTo(redisUrl());
+  const records = await openRecords(':memory:');
+  const redis = new Redis(redisUrl());
+  const queue = openVerifyQueue({ url: wire.url, prefix, log: silent });
+  const desk = openDesk({ records, queue, log: silent });
+  const connection = { url: redisUrl(), maxRetriesPerRequest: null };
+  const verdicts = new Queue<VerdictMessage>('verdicts', { connection, prefix });
+  const workers: Worker[] = [];
+  return {
+    prefix,
+    wire,
+    redis,
+    records,
+    desk,
+    queue,
+    judge: (how, concurrency = 1) => {
+      workers.push(
+        new Worker<VerifyJob>(
+          'verify',
+          async ({ data }) => {
+            const { submission, run } = data;
+            const message: VerdictMessage = { v: 1, submission, run, verdict: await how(data) };
+            await verdicts.add('verdict', message, { jobId: jobId(data) });
+          },
+          { connection, prefix, concurrency },
+        ),
+      );
+    },
+    close: async () => {
+      await Promise.all(workers.map((worker) => worker.close(true)));
+      await verdicts.close();
+      await desk.close();
+      await queue.close();
+      await records.close();
+      await wire.close();
+      const left = await redis.keys(`${prefix}:*`);
+      if (left.length > 0) await redis.del(left);
+      redis.disconnect();
+    },
+  };
+}
+
+/** The n-th student of a class. */
+export const student = (n: number, guild = '100000000000000001'): Student => ({
+  guild,
+  user: String(200_000_000_000_000_000n + BigInt(n)),
+});
+
+export const workOf = (n: number, guild?: string) => ({
+  student: student(n, guild),
+  lesson: { slug: 'backend-docker', digest: 'd' },
+  files: { Dockerfile: `FROM scratch\n# ${n}\n` },
+  reply: null,
+});
