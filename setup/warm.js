@@ -46,11 +46,12 @@ export async function makeWarmDisk(digest, { boxImage, images, lessons }, tell) 
   try {
     const limits = ['--memory', '2g', '--pids-limit', '1024', '--network', 'none', '--init'];
     const caps = ['CHOWN', 'DAC_OVERRIDE', 'FOWNER', 'KILL', 'SETGID', 'SETUID', 'SETFCAP'];
-    const security = ['seccomp', 'apparmor', 'systempaths'];
+    const seccomp = process.env.SANDBOX_SECCOMP || join(root, 'deploy/box/seccomp.json');
+    const security = [`seccomp=${seccomp}`, 'apparmor=unconfined', 'systempaths=unconfined'];
     await run('docker', [
       ...['run', '-d', '--name', name, '--label', 'dockhand=warm', ...limits, '--cap-drop', 'ALL'],
       ...caps.flatMap((cap) => ['--cap-add', cap]),
-      ...security.flatMap((each) => ['--security-opt', `${each}=unconfined`]),
+      ...security.flatMap((each) => ['--security-opt', each]),
       ...['--device', '/dev/net/tun', '--read-only', '--tmpfs', '/run', '--tmpfs', '/tmp'],
       ...['-e', 'BOX_MODE=warm', '-e', 'BOX_NAME=warm', '-v', `${part}/box:/box`, '-v', `${part}/data:/data`],
       ...['-v', `${state}/egress:/egress:ro`, boxImage],

@@ -17,6 +17,8 @@ export function startEngine(): ChildProcess {
     'nice',
     [
       ...['-n', '5', 'setpriv', '--reuid', `${engineUser}`, '--regid', `${engineUser}`, '--init-groups'],
+      // None of the supervisor's capabilities goes on to the engine.
+      ...['--inh-caps', '-all', '--ambient-caps', '-all'],
       ...['rootlesskit', '--net=slirp4netns', '--mtu=65520', '--slirp4netns-sandbox=auto'],
       // Host loopback stays reachable (10.0.2.2): the gate is the only thing that ever listens there.
       ...['--port-driver=builtin', '--copy-up=/etc', '--copy-up=/run', '--propagation=rslave'],
