@@ -1,5 +1,6 @@
 import { Kysely } from 'kysely';
 import { Migrator } from 'kysely/migration';
+import { awayReason, patiently, patientRecords, RecordsAway } from './away.ts';
 import { guildRecords } from './guilds.ts';
 import { lineRecords } from './lines.ts';
 import { migrationProvider } from './migrations.ts';
@@ -12,30 +13,50 @@ import { submissionRecords } from './submissions.ts';
 import type { Tables } from './tables.ts';
 import { workspaceRecords } from './workspaces.ts';
 
+/** How long another process may take that opens the same records first. Milliseconds, one for each further try. */
+const openingPauses = [100, 200, 400, 800, 1_600, 3_200] as const;
+
 /**
  * Opens the records and brings their tables up to date.
  *
  * @param url `postgres://…`, or the path of an SQLite file, which is made when it is not there.
+ * @returns Records that try again by themselves for a moment, and then throw {@link RecordsAway}.
  * @throws Error when the database cannot be reached or a migration fails; its message says which.
  */
 export async function openRecords(url: string): Promise<Records> {
-  const dialect = /^postgres(ql)?:\/\//.test(url) ? postgresDialect(url) : sqliteDialect(url);
-  const db = new Kysely<Tables>({ dialect });
-  const { error, results } = await new Migrator({ db, provider: migrationProvider }).migrateToLatest();
-  if (error !== undefined) {
-    await db.destroy();
-    const failed = results?.find((result) => result.status === 'Error')?.migrationName;
-    const where =
-      failed === undefined ? 'The records cannot be opened' : `The records' migration ${failed} failed`;
-    throw new Error(`${where}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+  try {
+    const db = await patiently(() => openDatabase(url), isPostgres(url) ? [] : openingPauses);
+    return patientRecords({
+      ...guildRecords(db),
+      ...workspaceRecords(db),
+      ...submissionRecords(db),
+      ...peopleRecords(db),
+      ...ownDataRecords(db),
+      ...lineRecords(db),
+      close: () => db.destroy(),
+    });
+  } catch (error) {
+    const cause = error instanceof RecordsAway ? error.cause : error;
+    throw new Error(
+      `The records cannot be opened: ${cause instanceof Error ? cause.message : String(cause)}`,
+      {
+        cause,
+      },
+    );
   }
-  return {
-    ...guildRecords(db),
-    ...workspaceRecords(db),
-    ...submissionRecords(db),
-    ...lineRecords(db),
-    ...peopleRecords(db),
-    ...ownDataRecords(db),
-    close: () => db.destroy(),
-  };
+}
+
+export const isPostgres = (url: string): boolean => /^postgres(ql)?:\/\//.test(url);
+
+/** A database with all its tables. */
+async function openDatabase(url: string): Promise<Kysely<Tables>> {
+  const db = new Kysely<Tables>({ dialect: isPostgres(url) ? postgresDialect(url) : sqliteDialect(url) });
+  const { error, results } = await new Migrator({ db, provider: migrationProvider }).migrateToLatest();
+  if (error === undefined) return db;
+  await db.destroy();
+  const failed = results?.find((result) => result.status === 'Error')?.migrationName;
+  if (failed === undefined || awayReason(error) !== null) throw error;
+  throw new Error(`migration ${failed} failed: ${error instanceof Error ? error.message : String(error)}`, {
+    cause: error,
+  });
 }

@@ -3,13 +3,25 @@ import pg from 'pg';
 
 const int8 = 20;
 
+/** How long a server may take: for a connection, for an answer, for a transaction that nobody goes on with. Milliseconds. */
+const patience = { connection: 2_000, answer: 10_000, idle: 20_000 } as const;
+
 /** PostgreSQL, for several bots over one set of records. Moments are whole numbers below 2⁵³, so int8 is read as a number. */
 export function postgresDialect(url: string): Dialect {
   const types: pg.CustomTypesConfig = {
     getTypeParser: (oid, format) =>
       oid === int8 ? (text: string) => Number(text) : pg.types.getTypeParser(oid, format as 'text'),
   };
-  return new PostgresDialect({
-    pool: new pg.Pool({ connectionString: url, max: 10, connectionTimeoutMillis: 5_000, types }),
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: 10,
+    connectionTimeoutMillis: patience.connection,
+    query_timeout: patience.answer,
+    idle_in_transaction_session_timeout: patience.idle,
+    keepAlive: true,
+    types,
   });
+  // A server that goes away ends the connections that wait in the pool; who asks next gets a new one, or is told.
+  pool.on('error', () => {});
+  return new PostgresDialect({ pool });
 }

@@ -1,22 +1,57 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
-import { type Dialect, SqliteDialect } from 'kysely';
+import { type Dialect, SqliteAdapter, SqliteDialect } from 'kysely';
 
 /**
- * Kysely's SQLite dialect over Node's own SQLite. Write-ahead log, and every commit is on the disk before it is
- * answered: a submission is a promise.
+ * How long SQLite itself waits for another process that writes. It blocks everything else in this process, so it is
+ * short; who has more time tries again (away.ts). Milliseconds.
  */
+const blocksFor = 100;
+
+/** SQLite rolls tables back as it does rows: a migration that is cut off leaves nothing behind. */
+class TransactionalSqlite extends SqliteAdapter {
+  override get supportsTransactionalDdl(): boolean {
+    return true;
+  }
+}
+
+class RecordsSqlite extends SqliteDialect {
+  override createAdapter(): SqliteAdapter {
+    return new TransactionalSqlite();
+  }
+}
+
+/**
+ * Opens an SQLite file as the records want it: with a write-ahead log, and every commit on the disk before it is
+ * answered, because a submission is a promise.
+ */
+export function openSqlite(path: string): DatabaseSync {
+  if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true });
+  const database = new DatabaseSync(path, { timeout: blocksFor });
+  try {
+    database.exec(
+      'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA secure_delete = FAST;',
+    );
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+  return database;
+}
+
+/** Kysely's SQLite dialect over Node's own SQLite. */
 export function sqliteDialect(path: string): Dialect {
-  return new SqliteDialect({
+  return new RecordsSqlite({
     database: async () => {
-      if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true });
-      const database = new DatabaseSync(path, { timeout: 5_000 });
-      database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;');
+      const database = openSqlite(path);
       return {
         close: () => database.close(),
         prepare: (sql: string) => {
-          const statement = database.prepare(sql);
+          // After some errors, a full disk for one, SQLite has rolled back by itself: then there is nothing to do.
+          if (sql === 'rollback' && !database.isTransaction) return nothing;
+          // All transactions here write. One that takes the lock at once cannot find out later that it is too late for it.
+          const statement = database.prepare(sql === 'begin' ? 'begin immediate' : sql);
           const values = (parameters: readonly unknown[]) => parameters as SQLInputValue[];
           return {
             reader: statement.columns().length > 0,
@@ -29,3 +64,10 @@ export function sqliteDialect(path: string): Dialect {
     },
   });
 }
+
+const nothing = {
+  reader: false,
+  all: () => [],
+  run: () => ({ changes: 0, lastInsertRowid: 0 }),
+  iterate: () => [].values(),
+};

@@ -76,6 +76,8 @@ export function submissionRecords(
           judged_at: null,
           told_at: null,
         })
+        // Tried again after an answer that got lost: it is there.
+        .onConflict((conflict) => conflict.column('id').doNothing())
         .execute();
       return {
         ...work,

@@ -1,0 +1,90 @@
+import type { Records } from './records.ts';
+
+/**
+ * Why the records cannot be used. busy: another process holds them. full: the disk is. away: the server does not
+ * answer, or the file cannot be opened or written.
+ */
+export type AwayReason = 'busy' | 'full' | 'away';
+
+/**
+ * The records cannot be read or written at the moment. What was to be recorded is not, as far as is known: whoever
+ * was to be told "got it" has to be told so.
+ */
+export class RecordsAway extends Error {
+  override readonly name = 'RecordsAway';
+  readonly reason: AwayReason;
+  constructor(reason: AwayReason, cause: unknown) {
+    super(`the records are ${reason}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+    this.reason = reason;
+  }
+}
+
+/** SQLite's primary result codes (sqlite.org/rescode.html). */
+const sqliteReasons: Readonly<Record<number, AwayReason>> = {
+  5: 'busy',
+  6: 'busy',
+  8: 'away',
+  10: 'away',
+  13: 'full',
+  14: 'away',
+};
+
+/** PostgreSQL's (appendix A of its manual). */
+const postgresReasons: readonly (readonly [RegExp, AwayReason])[] = [
+  [/^(40001|40P01|55P03)$/, 'busy'],
+  [/^53100$/, 'full'],
+  [/^(08...|53...|57P0.|57014|58030)$/, 'away'],
+];
+
+const networkCodes = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN']);
+/** What the driver says without a code. */
+const driverWords = /^(Connection terminated|timeout exceeded when trying to connect|Query read timeout)/;
+const unusable = /has encountered a connection error|Client was closed/;
+
+/** Why an error of a database means that it is away; null when it means something else. */
+export function awayReason(error: unknown): AwayReason | null {
+  if (!(error instanceof Error)) return null;
+  const { code, errcode } = error as { readonly code?: unknown; readonly errcode?: unknown };
+  if (code === 'ERR_SQLITE_ERROR' && typeof errcode === 'number')
+    return sqliteReasons[errcode & 0xff] ?? null;
+  if (typeof code === 'string') {
+    if (networkCodes.has(code)) return 'away';
+    for (const [pattern, reason] of postgresReasons) if (pattern.test(code)) return reason;
+  }
+  return driverWords.test(error.message) || unusable.test(error.message) ? 'away' : null;
+}
+
+/** Pauses before another try. In all less than the three seconds that Discord gives an interaction. Milliseconds. */
+const pauses = [50, 100, 200, 400, 600] as const;
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+/**
+ * Does something with the records, a few times when they are busy or away for a moment.
+ *
+ * @throws RecordsAway when that does not help. A full disk is not tried again: it stays full.
+ */
+export async function patiently<T>(act: () => Promise<T>, waits: readonly number[] = pauses): Promise<T> {
+  for (const wait of [...waits, null]) {
+    try {
+      return await act();
+    } catch (error) {
+      const reason = awayReason(error);
+      if (reason === null) throw error;
+      if (reason === 'full' || wait === null) throw new RecordsAway(reason, error);
+      await pause(wait);
+    }
+  }
+  throw new Error('unreachable');
+}
+
+/** The same records, each of whose methods is patient and says {@link RecordsAway} when that does not help. */
+export function patientRecords(records: Records): Records {
+  const patient =
+    (act: (...given: readonly unknown[]) => Promise<unknown>) =>
+    (...given: readonly unknown[]) =>
+      patiently(() => act(...given));
+  return Object.fromEntries(
+    Object.entries(records).map(([name, act]) => [name, name === 'close' ? act : patient(act)]),
+  ) as unknown as Records;
+}
