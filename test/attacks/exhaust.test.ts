@@ -1,0 +1,202 @@
+import { type Attack, attacks } from './support/attack.ts';
+
+/** Using a box up: its time, memory, processes, disk and what is read of its output. */
+
+const memory = 'a = []\nwhile True: a.append(bytearray(50_000_000))\n';
+
+/** Bombs under `users` user ids, deaf to SIGTERM; nproc counts for each id apart. */
+const bomb = (users: number): string => `
+import os, signal, time
+signal.signal(signal.SIGTERM, signal.SIG_IGN)
+for user in range(${users}):
+    if os.fork() == 0:
+        if user: os.setuid(3000 + user)
+        while True:
+            try: os.fork()
+            except OSError: time.sleep(1)
+while True: time.sleep(1)
+`;
+
+const quick = { buildSeconds: 20, readySeconds: 15 };
+
+const table: readonly Attack[] = [
+  {
+    name: 'sleep for ever',
+    command: 'sleep 100000',
+    where: 'build',
+    held: 'SANDBOX_BUILD_SECONDS, else it sleeps on',
+    reasons: ['timed-out'],
+    says: /20 s/,
+    limits: quick,
+    sample: true,
+  },
+  {
+    name: 'sleep for ever',
+    command: 'exec sleep 100000',
+    where: 'container',
+    held: 'SANDBOX_READY_SECONDS',
+    reasons: ['never-listened'],
+    limits: quick,
+  },
+  {
+    name: 'spin',
+    command: 'while :; do :; done',
+    where: 'build',
+    held: 'SANDBOX_BUILD_SECONDS, and SANDBOX_CPUS leaves the machine its share',
+    reasons: ['timed-out'],
+    limits: quick,
+  },
+  {
+    name: 'spin',
+    command: 'while :; do :; done & while :; do :; done',
+    where: 'container',
+    held: 'SANDBOX_READY_SECONDS, and SANDBOX_CPUS leaves the machine its share',
+    reasons: ['never-listened'],
+    limits: quick,
+  },
+  ...(['build', 'container'] as const).map(
+    (where): Attack => ({
+      name: 'ask for all memory',
+      program: memory,
+      where,
+      held: 'SANDBOX_MEMORY, which no swap extends',
+      reasons: ['out-of-memory'],
+      says: /memory/i,
+      ...(where === 'container' && { sample: true }),
+    }),
+  ),
+  {
+    name: 'put more into a tmpfs than there is memory',
+    files: (right) => ({
+      ...right,
+      Dockerfile: (right.Dockerfile ?? '').replace(
+        'EXPOSE 8000',
+        'EXPOSE 8000\nRUN --mount=type=tmpfs,target=/memory dd if=/dev/zero of=/memory/filler bs=1M',
+      ),
+    }),
+    where: 'build',
+    held: 'SANDBOX_MEMORY, which counts tmpfs too',
+    reasons: ['out-of-memory', 'disk-full'],
+  },
+  {
+    name: 'put more into /dev/shm than there is memory',
+    command: 'dd if=/dev/zero of=/dev/shm/filler bs=1M || true',
+    where: 'container',
+    held: 'its own size, 64 MB',
+    reasons: [null],
+  },
+  ...(['build', 'container'] as const).flatMap((where): Attack[] => [
+    {
+      name: 'fork without end, deaf to SIGTERM',
+      program: bomb(1),
+      where,
+      held: 'SANDBOX_PROCESSES for each user id, and a life that ends',
+      reasons: ['timed-out', 'too-many-processes', 'never-listened'],
+      limits: quick,
+    },
+    {
+      name: 'fork without end under eight user ids',
+      program: bomb(8),
+      where,
+      held: 'SANDBOX_PIDS for the box, and a life that ends',
+      reasons: ['timed-out', 'too-many-processes', 'never-listened'],
+      limits: quick,
+    },
+  ]),
+  {
+    name: 'fill the disk',
+    command: 'dd if=/dev/zero of=/filler bs=1M',
+    where: 'build',
+    held: 'SANDBOX_DISK_GB',
+    reasons: ['disk-full'],
+  },
+  {
+    name: 'fill the disk',
+    command: 'dd if=/dev/zero of=/filler bs=1M',
+    where: 'container',
+    held: 'SANDBOX_DISK_GB',
+    reasons: ['disk-full'],
+  },
+  {
+    name: 'make a million files',
+    program:
+      "import os\nos.mkdir('/many')\nfor n in range(1_000_000): os.close(os.open(f'/many/{n}', os.O_CREAT))\n",
+    where: 'build',
+    held: 'the inodes of SANDBOX_DISK_GB, or SANDBOX_BUILD_SECONDS',
+    reasons: ['disk-full', 'timed-out'],
+    limits: { buildSeconds: 120 },
+  },
+  {
+    name: 'make a sparse file of half a terabyte',
+    command: 'truncate -s 500G /sparse',
+    where: 'build',
+    held: 'SANDBOX_BUILD_SECONDS: the engine reads it as if it were full',
+    reasons: ['timed-out', 'disk-full'],
+    limits: { buildSeconds: 40 },
+  },
+  {
+    name: 'make a layer larger than an image may be',
+    command: 'dd if=/dev/zero of=/large bs=1M count=400',
+    where: 'build',
+    held: 'SANDBOX_IMAGE_MB',
+    reasons: ['disk-full'],
+    says: /MB/,
+    limits: { imageMegabytes: 500 },
+  },
+  ...(['build', 'container'] as const).map(
+    (where): Attack => ({
+      name: 'print a gigabyte in one line',
+      command: 'head -c 1000000000 /dev/zero | tr "\\\\0" x',
+      where,
+      held: 'SANDBOX_LOG_READ_MB',
+      reasons: ['too-much-output'],
+    }),
+  ),
+  {
+    name: 'print lines without end',
+    command: 'yes',
+    where: 'build',
+    held: 'SANDBOX_LOG_READ_MB',
+    reasons: ['too-much-output'],
+    sample: true,
+  },
+  {
+    name: 'open files without end',
+    program: "a = []\nwhile True: a.append(open('/dev/null'))\n",
+    where: 'build',
+    held: 'SANDBOX_OPEN_FILES, else memory goes first',
+    reasons: ['build-failed'],
+    says: /Too many open files/,
+    limits: { openFiles: 512 },
+  },
+  {
+    name: 'leave children behind that no one waits for',
+    command: 'sh -c "setsid sleep 100000 >/dev/null 2>&1 &"',
+    where: 'build',
+    held: 'the process namespace of the step, which ends with it',
+    reasons: [null],
+  },
+  {
+    name: 'leave children behind that no one waits for',
+    command: 'setsid sleep 100000 >/dev/null 2>&1 &',
+    where: 'container',
+    held: 'the process namespace of the container, and a life of one job',
+    reasons: [null],
+  },
+  {
+    name: 'ignore SIGTERM',
+    files: (right) => ({
+      ...right,
+      'entrypoint.sh': (right['entrypoint.sh'] ?? '').replace(
+        'exec uv run python manage.py runserver 0.0.0.0:8000',
+        "trap '' TERM\nuv run python manage.py runserver 0.0.0.0:8000 &\nwhile :; do sleep 1; done",
+      ),
+    }),
+    where: 'container',
+    held: 'SANDBOX_STOP_SECONDS, then SIGKILL',
+    reasons: [null],
+    limits: { stopSeconds: 2 },
+  },
+];
+
+attacks('a box holds when a student uses it up:', table);

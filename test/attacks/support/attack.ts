@@ -1,0 +1,80 @@
+import { describe, expect, test } from '@jest/globals';
+import type { Reason } from '../../../src/submission/verdict.ts';
+import type { HandedIn } from '../../../workers/sandbox/context.ts';
+import type { Limits } from '../../../workers/sandbox/limits.ts';
+import { answer, changed } from '../../workers/support/real-box.ts';
+import { type Attempt, attempt, nothingLeft } from './attempt.ts';
+
+/**
+ * An attack is a student's job in a real box. After each one: the verdict is whose it should be and says why, a hint was
+ * answered within a second all the while, the box's next life holds what the warmed disk holds and nothing else, and the next
+ * honest job passes in it. All of them with DOCKHAND_FULL=1, else those marked `sample`; ONLY=text picks by name.
+ */
+export interface Attack {
+  readonly name: string;
+  readonly where: 'build' | 'container';
+  /** What holds it; told in the test's name. Where it says "else", that was seen with the limit taken away. */
+  readonly held: string;
+  /** A line of shell, carried out by a RUN step or by the entrypoint before the server starts. */
+  readonly command?: string;
+  /** A Python program, carried out likewise. */
+  readonly program?: string;
+  /** The student's files when neither of the two will do. */
+  readonly files?: (right: Record<string, string>) => HandedIn;
+  /** Null: it is held off, and the lesson's answer works all the same. */
+  readonly reasons: readonly (Reason | null)[];
+  /** What the sentence for the student or the excerpt has to say. */
+  readonly says?: RegExp;
+  /** What neither may contain. */
+  readonly neverSays?: RegExp;
+  readonly limits?: Partial<Limits>;
+  readonly sample?: true;
+}
+
+/** The server starts after it as the lesson has it. */
+export function studentOf(attack: Attack, right: Record<string, string>): HandedIn {
+  if (attack.files !== undefined) return attack.files(right);
+  const command = attack.program === undefined ? (attack.command ?? '') : 'python /app/attack.py';
+  const student =
+    attack.where === 'build'
+      ? changed(right, 'Dockerfile', ['EXPOSE 8000', `EXPOSE 8000\nRUN ${command}`])
+      : changed(right, 'entrypoint.sh', ['set -e\n', `set -e\n${command}\n`]);
+  return attack.program === undefined ? student : { ...student, 'attack.py': attack.program };
+}
+
+const only = process.env.ONLY;
+const whole = process.env.DOCKHAND_FULL === '1';
+
+export const picked = (name: string, sample: boolean): boolean =>
+  only === undefined ? whole || sample : name.includes(only);
+
+/** Makes a test of each attack that is picked. */
+export function attacks(title: string, all: readonly Attack[]): void {
+  const named = all.map((attack) => {
+    const name = `${attack.name}, in the ${attack.where}: ${attack.held}`;
+    return [name, attack] as const;
+  });
+  const chosen = named.filter(([name, { sample }]) => picked(name, sample ?? false));
+  if (chosen.length === 0)
+    return void test(`${title}: none is picked`, () => expect(only ?? '').toBe(only ?? ''));
+  describe(title, () => {
+    test.each(chosen)(
+      '%s',
+      async (_name, attack) => {
+        const right = await answer();
+        const tried = await attempt(studentOf(attack, right), attack.limits);
+        expectHeld(tried, attack);
+        await nothingLeft(tried, right);
+      },
+      900_000,
+    );
+  });
+}
+
+function expectHeld({ verdict, sentence, worstHintMs }: Attempt, attack: Attack): void {
+  const told = `${verdict.outcome} ${verdict.reason}: ${sentence}\n${verdict.excerpt.join('\n')}`;
+  expect({ held: attack.reasons.includes(verdict.reason), told }).toEqual({ held: true, told });
+  if (attack.says !== undefined) expect(told).toMatch(attack.says);
+  if (attack.neverSays !== undefined) expect(told).not.toMatch(attack.neverSays);
+  expect(worstHintMs).toBeLessThan(1000);
+}

@@ -1,0 +1,122 @@
+import { mkdir, mkdtemp, rm, symlink } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from '@jest/globals';
+import { openChecker } from '../../../src/check/check.ts';
+import { hintMessage } from '../../../src/discord/render/hint.ts';
+import type { Verdict } from '../../../src/submission/verdict.ts';
+import { word } from '../../../src/wording/wording.ts';
+import { layOut } from '../../../workers/bench.ts';
+import { type Box, leaseBox } from '../../../workers/sandbox/boxes.ts';
+import type { HandedIn } from '../../../workers/sandbox/context.ts';
+import { type Limits, readLimits } from '../../../workers/sandbox/limits.ts';
+import { readProxy } from '../../../workers/sandbox/proxy.ts';
+import { verify } from '../../../workers/verification.ts';
+import { boxesDir, theLesson } from '../../workers/support/real-box.ts';
+import { type Inventory, inventory } from './inventory.ts';
+
+export interface Attempt {
+  readonly verdict: Verdict;
+  /** The sentence for the student, in English. */
+  readonly sentence: string;
+  readonly ms: number;
+  /** Name of the box. */
+  readonly box: string;
+  /** What the box held before the student's files came. */
+  readonly before: Inventory;
+  /** The longest that the same process needed meanwhile to answer a hint. */
+  readonly worstHintMs: number;
+}
+
+/** Other tests use the boxes too, and some keep one for minutes. */
+const patience = { boxWaitSeconds: 600 } as const;
+let checker: ReturnType<typeof openChecker> | null = null;
+
+/** Verifies in a box: any, or the one of that name. The worker's code and the bot's hint share one process here, which is worse than life. */
+export async function attempt(
+  student: HandedIn,
+  limits: Partial<Limits> = {},
+  named: { readonly box?: string; readonly folder?: string } = {},
+): Promise<Attempt> {
+  checker ??= openChecker();
+  const all = { ...readLimits(process.env), ...limits };
+  const shelved = await theLesson();
+  const check = await checker;
+  const laid = await layOut(shelved, student, {
+    check,
+    checker: 'test',
+    proxy: readProxy(process.env),
+    limits: all,
+  });
+  const { signal } = new AbortController();
+  const folder = named.folder ?? boxesDir();
+  const box = await (named.box === undefined
+    ? leaseBox(folder, 'test/attacks', { ...all, ...patience }, signal)
+    : leaseNamed(named.box, folder));
+  const hints = timeHints(shelved.lesson);
+  try {
+    const before = await inventory(box);
+    const began = performance.now();
+    const verdict = await verify(laid, box, { limits: all, signal });
+    const ms = performance.now() - began;
+    const sentence = verdict.explanation === null ? '' : word('en', verdict.explanation);
+    return { verdict, sentence, ms, box: box.name, before, worstHintMs: hints.worst() };
+  } finally {
+    hints.stop();
+    await box.release();
+  }
+}
+
+/** Asks for a hint ten times a second, as the bot would: late is what a student would have waited. */
+function timeHints(lesson: Parameters<typeof hintMessage>[2]) {
+  let worst = 0;
+  let due = performance.now() + 100;
+  const timer = setInterval(() => {
+    for (const todo of lesson.todos) hintMessage('en', '1', lesson, todo);
+    const now = performance.now();
+    worst = Math.max(worst, now - due);
+    due = now + 100;
+  }, 100);
+  return { worst: () => worst, stop: () => clearInterval(timer) };
+}
+
+/** Leases one box and no other, by showing it alone in a folder of its own. */
+export async function leaseNamed(name: string, folder = boxesDir()): Promise<Box> {
+  const alone = await mkdtemp(join(tmpdir(), 'dockhand-box-'));
+  try {
+    await mkdir(join(alone, name));
+    for (const socket of ['engine.sock', 'supervisor.sock'])
+      await symlink(join(folder, name, socket), join(alone, name, socket));
+    const box = await leaseBox(
+      alone,
+      'test/attacks',
+      { ...readLimits(process.env), ...patience },
+      new AbortController().signal,
+    );
+    const release = async (): Promise<void> => {
+      await box.release();
+      await rm(alone, { recursive: true, force: true });
+    };
+    return { ...box, release };
+  } catch (error) {
+    await rm(alone, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+/**
+ * The attacked box lives again, holds what it held before (counted, not assumed), and the lesson's answer passes in it.
+ */
+export async function nothingLeft(
+  { box, before }: Attempt,
+  right: HandedIn,
+  folder = boxesDir(),
+): Promise<void> {
+  const next = await attempt(right, {}, { box, folder });
+  expect(next.before.things).toEqual(before.things);
+  expect(next.before.processes).toBeLessThan(before.processes + 20);
+  expect(Math.abs(next.before.diskBytes - before.diskBytes)).toBeLessThan(64e6);
+  expect(`${next.verdict.outcome} ${next.sentence}`).toMatch(/^passed/);
+  // Some twenty seconds on a quiet machine; a busy one takes several times as long.
+  expect(next.ms).toBeLessThan(180_000);
+}
