@@ -1,6 +1,7 @@
 import type { Migration, MigrationProvider } from 'kysely/migration';
 import { firstTables } from './migrations/001-first-tables.ts';
 import { people } from './migrations/010-people.ts';
+import { teaching } from './migrations/020-teaching.ts';
 
 /**
  * In the order of their names. Migrations are never changed once they are released; a change of the tables is a new
@@ -9,6 +10,7 @@ import { people } from './migrations/010-people.ts';
 const migrations: Readonly<Record<string, Migration>> = {
   '001-first-tables': firstTables,
   '010-people': people,
+  '020-teaching': teaching,
 };
 
 export const migrationProvider: MigrationProvider = {

@@ -1,6 +1,7 @@
 import type { Files } from '../submission/files.ts';
 import type { Outcome, Verdict } from '../submission/verdict.ts';
 import type { LineRecords } from './lines.ts';
+import type { TeachingRecords } from './teaching.ts';
 
 /** A student is a user in a guild: the same person in two classes is two students. Discord snowflakes. */
 export interface Student {
@@ -112,7 +113,7 @@ export interface KnownDm {
 export type ToldFrom = Pick<Submission, 'id' | 'judgedAt'>;
 
 /** What Dockhand remembers, in SQL. Every method is one transaction. */
-export interface Records extends LineRecords {
+export interface Records extends LineRecords, TeachingRecords {
   readonly guild: (id: string) => Promise<Guild | null>;
   readonly guilds: () => Promise<readonly Guild[]>;
   readonly saveGuild: (guild: Guild) => Promise<void>;

@@ -1,8 +1,10 @@
+import type { TeachingTables } from './teaching-tables.ts';
+
 /**
  * The tables, as SQL has them in SQLite and in PostgreSQL alike: moments are Unix milliseconds, values that SQL
  * never looks into are JSON text.
  */
-export interface Tables {
+export interface Tables extends TeachingTables {
   readonly guild: {
     readonly id: string;
     readonly lesson: string;

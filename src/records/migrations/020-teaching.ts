@@ -152,5 +152,10 @@ export const teaching: Migration = {
       .on('submission')
       .columns(['guild', 'lesson', 'received_at'])
       .execute();
+    await db.schema
+      .createIndex('submission_of_class_by_state')
+      .on('submission')
+      .columns(['guild', 'state', 'received_at'])
+      .execute();
   },
 };

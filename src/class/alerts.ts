@@ -1,0 +1,100 @@
+import { type Saying, words } from '../wording/wording.ts';
+import { type FailedRun, type SameFailure, sameFailures } from './same-failure.ts';
+
+const say = words('class.alerts', {
+  en: {
+    'queue-away': 'The queue (Redis) does not answer. Submissions are recorded and go in when it is back.',
+    'database-away': 'The database does not answer: {{what}}',
+    'no-worker':
+      'No worker is connected and {{count}} verifications wait. Nobody is served until one is back.',
+    'oldest-job': 'The oldest verification of this class has waited for {{minutes}} minutes.',
+    'wedged-boxes': '{{count}} of {{of}} sandbox boxes do not answer.',
+    errors: '{{percent}} % of the last {{of}} verifications broke down on our side.',
+    'disk-full': 'The disk of the machine with the records is {{percent}} % full.',
+    'same-failure-todo':
+      '{{count}} students fail at TODO {{todo}} with `{{reason}}` within the last {{minutes}} minutes.',
+    'same-failure': '{{count}} students fail with `{{reason}}` within the last {{minutes}} minutes.',
+  },
+});
+
+/** What the watch looks at. Moments and spans in milliseconds. */
+export interface Signals {
+  readonly now: number;
+  readonly queueAnswers: boolean;
+  /** What the database said when it did not answer; null when it did. */
+  readonly databaseTrouble: string | null;
+  /** Null while the queue does not answer. */
+  readonly workers: number | null;
+  readonly boxes: { readonly all: number; readonly silent: number } | null;
+  readonly waiting: number;
+  /** When the oldest submission without a verdict was received; null when there is none. */
+  readonly oldest: number | null;
+  readonly paused: boolean;
+  /** Verdicts of the last while, of all kinds but cancelled. */
+  readonly recent: { readonly judged: number; readonly errors: number };
+  readonly failures: readonly FailedRun[];
+  /** How full the disk is, 0 to 1; null when that is not known. */
+  readonly disk: number | null;
+}
+
+/** When something is worth an alarm, and when it is over again: lower, so that it does not flicker. */
+export const thresholds = {
+  oldestJob: { from: 10 * 60_000, until: 5 * 60_000 },
+  errors: { from: 0.25, until: 0.1, least: 8 },
+  disk: { from: 0.9, until: 0.85 },
+  sameFailure: { from: 5, until: 3, within: 20 * 60_000 },
+} as const;
+
+/** Something that is wrong, once. The key stays the same as long as it is the same trouble. */
+export interface Alert {
+  readonly key: string;
+  readonly severity: 'warning' | 'critical';
+  readonly text: Saying;
+}
+
+/** What is wrong now. `open`: keys of what was wrong before, which stays so until it is clearly over. */
+export function alertsOf(signals: Signals, open: ReadonlySet<string> = new Set()): readonly Alert[] {
+  const { now, workers, boxes, waiting, oldest, paused, recent, failures, disk } = signals;
+  const over = (
+    key: string,
+    value: number,
+    limit: { readonly from: number; readonly until: number },
+  ): boolean => value >= (open.has(key) ? limit.until : limit.from);
+  const alerts: Alert[] = [];
+  const raise = (key: string, severity: Alert['severity'], text: Saying): void => {
+    alerts.push({ key, severity, text });
+  };
+
+  if (signals.databaseTrouble !== null)
+    raise('database-away', 'critical', say.later('database-away', { what: signals.databaseTrouble }));
+  if (!signals.queueAnswers) raise('queue-away', 'critical', say.later('queue-away'));
+  if (workers === 0 && waiting > 0)
+    raise('no-worker', 'critical', say.later('no-worker', { count: waiting }));
+  // A queue that a TA paused is old on purpose.
+  const age = oldest === null || paused ? 0 : now - oldest;
+  if (over('oldest-job', age, thresholds.oldestJob))
+    raise('oldest-job', 'warning', say.later('oldest-job', { minutes: Math.floor(age / 60_000) }));
+  if (boxes !== null && boxes.silent > 0)
+    raise('wedged-boxes', 'warning', say.later('wedged-boxes', { count: boxes.silent, of: boxes.all }));
+  const rate = recent.judged < thresholds.errors.least ? 0 : recent.errors / recent.judged;
+  if (rate > 0 && over('errors', rate, thresholds.errors))
+    raise('errors', 'warning', say.later('errors', { percent: Math.round(rate * 100), of: recent.judged }));
+  if (disk !== null && over('disk-full', disk, thresholds.disk))
+    raise('disk-full', 'critical', say.later('disk-full', { percent: Math.round(disk * 100) }));
+  const { from, until, within } = thresholds.sameFailure;
+  for (const same of sameFailures(failures, now, { within, from: until })) {
+    const key = keyOf(same);
+    if (same.students < (open.has(key) ? until : from)) continue;
+    const values = { count: same.students, reason: same.reason, minutes: within / 60_000 };
+    raise(
+      key,
+      'warning',
+      same.todo === null
+        ? say.later('same-failure', values)
+        : say.later('same-failure-todo', { ...values, todo: same.todo }),
+    );
+  }
+  return alerts;
+}
+
+const keyOf = ({ todo, reason }: SameFailure): string => `same-failure/${todo ?? ''}/${reason}`;

@@ -1,0 +1,177 @@
+import type { Outcome, Reason } from '../submission/verdict.ts';
+
+/** How one student stands with one TODO; `none` when nothing of hers was looked at yet. */
+export const cells = ['done', 'wrong', 'missing', 'unknown', 'none'] as const;
+export type Cell = (typeof cells)[number];
+
+/** What is known of one student, as the records have it. */
+export interface StudentFacts {
+  readonly user: string | null;
+  readonly name: string | null;
+  readonly number: string | null;
+  readonly section: string | null;
+  /** What the check last saw, by number of the TODO. */
+  readonly todos: Readonly<Record<number, Cell>>;
+  /** Submissions that came out passed or failed. */
+  readonly attempts: number;
+  readonly passedAt: number | null;
+  /** How the newest submission came out, null while it has no verdict; and where, when it failed. */
+  readonly latest: {
+    readonly at: number;
+    readonly outcome: Outcome | null;
+    readonly failure: Failure | null;
+  } | null;
+  /** The last sign of life in this lesson: a check or a submission. */
+  readonly lastAt: number | null;
+}
+
+export interface Failure {
+  readonly todo: number | null;
+  readonly reason: Reason;
+}
+
+/** One line of the class's picture. */
+export interface StudentRow extends Omit<StudentFacts, 'todos'> {
+  /** In the order of the lesson's TODOs. */
+  readonly cells: readonly Cell[];
+  readonly done: number;
+  /** not-started, working, failed (the last verification did), passed. */
+  readonly stage: Stage;
+  /** The TODO that she is at: the one the last verification failed at, else the first that is not done. */
+  readonly at: number | null;
+}
+export const stages = ['not-started', 'working', 'failed', 'passed'] as const;
+export type Stage = (typeof stages)[number];
+
+/** How a class stands with one TODO. */
+export interface TodoFigures {
+  readonly n: number;
+  readonly title: string;
+  readonly counts: Readonly<Record<Cell, number>>;
+}
+
+/** Where several students are stuck, and why. */
+export interface StuckAt {
+  readonly todo: number | null;
+  readonly title: string | null;
+  /** How many are at it after failing a verification, or not getting on for a while. */
+  readonly students: number;
+  /** Why their last verification failed, the most frequent first. */
+  readonly reasons: readonly { readonly reason: Reason; readonly students: number }[];
+}
+
+/** How a class stands with a lesson: the figures behind the picture, the text beside it and the page. */
+export interface ClassView {
+  readonly guild: string;
+  readonly lesson: { readonly slug: string; readonly title: string };
+  /** When it was looked at, Unix milliseconds. */
+  readonly at: number;
+  readonly todos: readonly TodoFigures[];
+  /** The furthest first. */
+  readonly students: readonly StudentRow[];
+  readonly stages: Readonly<Record<Stage, number>>;
+  readonly attempts: { readonly all: number; readonly median: number; readonly most: number };
+  readonly stuck: readonly StuckAt[];
+}
+
+/** Not getting on for this long counts as being stuck; being away for longer counts as being away. Milliseconds. */
+const stuckAfter = 10 * 60_000;
+const awayAfter = 3 * 3_600_000;
+
+/** Puts together how a class stands. Pure: `facts` come from the records. */
+export function viewClass(input: {
+  readonly guild: string;
+  readonly lesson: {
+    readonly slug: string;
+    readonly title: string;
+    readonly todos: readonly { readonly n: number; readonly title: string }[];
+  };
+  readonly facts: readonly StudentFacts[];
+  readonly now: number;
+}): ClassView {
+  const { guild, lesson, facts, now } = input;
+  const students = facts
+    .map((one) => rowOf(one, lesson.todos))
+    .sort((a, b) => rank(b) - rank(a) || (a.name ?? a.user ?? '').localeCompare(b.name ?? b.user ?? ''));
+  const counted = (stage: Stage): number => students.filter((row) => row.stage === stage).length;
+  const attempts = students.map((row) => row.attempts).sort((a, b) => a - b);
+  const trying = attempts.filter((count) => count > 0);
+  return {
+    guild,
+    lesson: { slug: lesson.slug, title: lesson.title },
+    at: now,
+    todos: lesson.todos.map(({ n, title }, i) => ({
+      n,
+      title,
+      counts: Object.fromEntries(
+        cells.map((cell) => [cell, students.filter((row) => row.cells[i] === cell).length]),
+      ) as Record<Cell, number>,
+    })),
+    students,
+    stages: {
+      'not-started': counted('not-started'),
+      working: counted('working'),
+      failed: counted('failed'),
+      passed: counted('passed'),
+    },
+    attempts: {
+      all: attempts.reduce((sum, count) => sum + count, 0),
+      median: trying[Math.floor(trying.length / 2)] ?? 0,
+      most: attempts.at(-1) ?? 0,
+    },
+    stuck: stuckAt(students, lesson.todos, now),
+  };
+}
+
+const rank = (row: StudentRow): number =>
+  row.stage === 'passed' ? 1_000 : row.stage === 'not-started' ? -1 : row.done;
+
+function rowOf(facts: StudentFacts, todos: readonly { readonly n: number }[]): StudentRow {
+  const { todos: seen, ...rest } = facts;
+  const passed = facts.passedAt !== null;
+  const failure = facts.latest?.failure ?? null;
+  const shown = todos.map(({ n }): Cell => {
+    if (passed) return 'done';
+    if (failure?.todo === n && seen[n] !== 'missing') return 'wrong';
+    return seen[n] ?? 'none';
+  });
+  const started = facts.lastAt !== null;
+  const open = todos[shown.findIndex((cell) => cell !== 'done')]?.n ?? null;
+  return {
+    ...rest,
+    cells: shown,
+    done: shown.filter((cell) => cell === 'done').length,
+    stage: passed ? 'passed' : failure !== null ? 'failed' : started ? 'working' : 'not-started',
+    at: passed || !started ? null : (failure?.todo ?? open),
+  };
+}
+
+/** Where students are stuck: those who failed a verification, or were seen lately but not in the last minutes. */
+function stuckAt(
+  students: readonly StudentRow[],
+  todos: readonly { readonly n: number; readonly title: string }[],
+  now: number,
+): readonly StuckAt[] {
+  const stuck = students.filter((row) => {
+    if (row.stage === 'failed') return true;
+    const idle = now - (row.lastAt ?? now);
+    return row.stage === 'working' && idle >= stuckAfter && idle < awayAfter && row.at !== null;
+  });
+  const places = Map.groupBy(stuck, (row) => row.at);
+  return [...places]
+    .map(([todo, rows]): StuckAt => {
+      const why = Map.groupBy(
+        rows.flatMap((row) => row.latest?.failure?.reason ?? []),
+        (reason) => reason,
+      );
+      return {
+        todo,
+        title: todos.find(({ n }) => n === todo)?.title ?? null,
+        students: rows.length,
+        reasons: [...why]
+          .map(([reason, each]) => ({ reason, students: each.length }))
+          .sort((a, b) => b.students - a.students || (a.reason < b.reason ? -1 : 1)),
+      };
+    })
+    .sort((a, b) => b.students - a.students || (a.todo ?? 99_999) - (b.todo ?? 99_999));
+}

@@ -1,0 +1,38 @@
+import type { Reason } from '../submission/verdict.ts';
+
+/** A verification that failed. */
+export interface FailedRun {
+  readonly user: string;
+  /** Unix milliseconds. */
+  readonly at: number;
+  readonly todo: number | null;
+  readonly reason: Reason;
+}
+
+/** The same failure of several students at once: often the lesson's, sometimes ours. */
+export interface SameFailure {
+  readonly todo: number | null;
+  readonly reason: Reason;
+  readonly students: number;
+}
+
+/** How far back is looked, in milliseconds, and how many students make it a pattern. */
+export const sameFailureWithin = 20 * 60_000;
+export const sameFailureFrom = 5;
+
+/** Counts students, not runs: one who tries the same thing ten times is one. The most frequent first. */
+export function sameFailures(
+  runs: readonly FailedRun[],
+  now: number,
+  options: { readonly within?: number; readonly from?: number } = {},
+): readonly SameFailure[] {
+  const { within = sameFailureWithin, from = sameFailureFrom } = options;
+  const recent = runs.filter((run) => now - run.at <= within);
+  return [...Map.groupBy(recent, ({ todo, reason }) => `${todo ?? ''}/${reason}`).values()]
+    .flatMap((same) => {
+      const [one] = same;
+      const students = new Set(same.map((run) => run.user)).size;
+      return one === undefined || students < from ? [] : [{ todo: one.todo, reason: one.reason, students }];
+    })
+    .sort((a, b) => b.students - a.students || (a.todo ?? 0) - (b.todo ?? 0));
+}

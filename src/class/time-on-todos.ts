@@ -1,0 +1,40 @@
+import type { Cell } from './class-view.ts';
+
+/** What the check saw of a student's TODOs at a moment (Unix milliseconds). */
+export interface TodosSeen {
+  readonly at: number;
+  readonly todos: Readonly<Record<number, Cell>>;
+}
+
+/** A break: nobody thinks about one line for longer than this without looking at anything. Milliseconds. */
+export const breakAfter = 20 * 60_000;
+
+/**
+ * How long a student worked on each TODO: the time between one sign of life and the next belongs to the first TODO
+ * that was open then. Breaks are not counted, so this is a lower bound, and an estimate.
+ *
+ * @param signs moments of everything that she did in the lesson: checks, hints, submissions
+ * @returns milliseconds by number of the TODO
+ */
+export function timeOnTodos(
+  todos: readonly number[],
+  seen: readonly TodosSeen[],
+  signs: readonly number[],
+): Readonly<Record<number, number>> {
+  const moments = [...new Set([...signs, ...seen.map(({ at }) => at)])].sort((a, b) => a - b);
+  const history = [...seen].sort((a, b) => a.at - b.at);
+  const spent: Record<number, number> = {};
+  let next = 0;
+  let open = todos[0];
+  for (const [i, from] of moments.entries()) {
+    for (let look = history[next]; look !== undefined && look.at <= from; look = history[next]) {
+      const known = look.todos;
+      open = todos.find((n) => known[n] !== 'done');
+      next += 1;
+    }
+    const until = moments[i + 1];
+    if (until === undefined || open === undefined || until - from > breakAfter) continue;
+    spent[open] = (spent[open] ?? 0) + (until - from);
+  }
+  return spent;
+}
