@@ -11,6 +11,7 @@ import type { Records } from './records.ts';
 import { sqliteDialect } from './sqlite.ts';
 import { submissionRecords } from './submissions.ts';
 import type { Tables } from './tables.ts';
+import { teachingRecords } from './teaching-records.ts';
 import { workspaceRecords } from './workspaces.ts';
 
 /** How long another process may take that opens the same records first. Milliseconds, one for each further try. */
@@ -26,15 +27,7 @@ const openingPauses = [100, 200, 400, 800, 1_600, 3_200] as const;
 export async function openRecords(url: string): Promise<Records> {
   try {
     const db = await patiently(() => openDatabase(url), isPostgres(url) ? [] : openingPauses);
-    return patientRecords({
-      ...guildRecords(db),
-      ...workspaceRecords(db),
-      ...submissionRecords(db),
-      ...peopleRecords(db),
-      ...ownDataRecords(db),
-      ...lineRecords(db),
-      close: () => db.destroy(),
-    });
+    return recordsIn(db);
   } catch (error) {
     const cause = error instanceof RecordsAway ? error.cause : error;
     throw new Error(
@@ -45,6 +38,19 @@ export async function openRecords(url: string): Promise<Records> {
     );
   }
 }
+
+/** The records in a database that has all its tables. */
+export const recordsIn = (db: Kysely<Tables>): Records =>
+  patientRecords({
+    ...guildRecords(db),
+    ...workspaceRecords(db),
+    ...submissionRecords(db),
+    ...peopleRecords(db),
+    ...ownDataRecords(db),
+    ...lineRecords(db),
+    ...teachingRecords(db),
+    close: () => db.destroy(),
+  });
 
 export const isPostgres = (url: string): boolean => /^postgres(ql)?:\/\//.test(url);
 
