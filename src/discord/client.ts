@@ -15,6 +15,7 @@ import type { Records } from '../records/records.ts';
 import { seedFirstGuild } from './first-guild.ts';
 import { openLive } from './live.ts';
 import { openPost } from './post.ts';
+import { type Reach, reachOf } from './reach.ts';
 import { registerCommands } from './register.ts';
 import { type Doings, openRouter } from './router.ts';
 import type { Services } from './services.ts';
@@ -32,6 +33,7 @@ export interface Bot {
   readonly user: string;
   /** Whether the gateway connection is up. */
   readonly connected: () => boolean;
+  readonly reach: Reach;
   /** Resolves when Discord has closed the connection and will not have it back, for instance because the token was reset. */
   readonly lost: Promise<BotCannotStart>;
   /** Answers what is under way, then leaves. */
@@ -49,6 +51,8 @@ export interface BotParts {
   readonly doings: Doings;
   readonly log: Logger;
   readonly rest?: Partial<RESTOptions>;
+  /** Handed the client before it logs in: to measure, not to act. */
+  readonly watch?: (client: Client) => void;
 }
 
 /** How discord.js reaches Discord: its own address unless the settings name another. */
@@ -73,6 +77,7 @@ export async function openBot(parts: BotParts): Promise<Bot> {
     rest: { ...restOptions(settings), ...parts.rest },
     allowedMentions: { parse: [] },
   });
+  parts.watch?.(client);
   const post = openPost(client.rest, () => client.application?.id ?? client.user?.id ?? '');
   const whose = openWhose({
     records,
@@ -154,6 +159,7 @@ export async function openBot(parts: BotParts): Promise<Bot> {
   return {
     user: here.user.id,
     connected: () => client.isReady(),
+    reach: reachOf(here),
     lost,
     close: async () => {
       client.removeAllListeners();
