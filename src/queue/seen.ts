@@ -1,7 +1,7 @@
 import type { Job, Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { type Progress, progressSchema, type VerifyJob, verifyJobSchema } from '../submission/job.ts';
-import { estimate } from './eta.ts';
+import { estimate, type Pace } from './eta.ts';
 import { keys, workerGoneAfter, workerSignSchema } from './keys.ts';
 import type {
   JobState,
@@ -42,9 +42,10 @@ export function seeQueue(options: {
     (await redis.lrange(names.durations, 0, durationsKept - 1)).map(Number).filter((ms) => ms > 0);
 
   const workers = async (): Promise<readonly WorkerSign[]> => {
-    const signs = Object.values(await redis.hgetall(names.workers)).flatMap((text) => readSign(text));
-    return signs
-      .filter((sign) => Date.now() - sign.at < workerGoneAfter)
+    const [texts, now] = await Promise.all([redis.hgetall(names.workers), timeOf(redis)]);
+    return Object.values(texts)
+      .flatMap((text) => readSign(text))
+      .filter((sign) => now - sign.at < workerGoneAfter)
       .sort((a, b) => (a.id < b.id ? -1 : 1));
   };
 
@@ -64,8 +65,21 @@ export function seeQueue(options: {
   };
 
   const placeOf = async (id: string): Promise<Place> => {
-    const [position, measured, signs] = await Promise.all([positionOf(id), durations(), workers()]);
-    return { position, etaMs: estimate(position, slotsOf(signs), measured) };
+    const [position, pace] = await Promise.all([positionOf(id), paceNow()]);
+    return { position, etaMs: estimate(position, pace) };
+  };
+
+  const paceNow = async (): Promise<Pace> => {
+    const [measured, signs, running] = await Promise.all([durations(), workers(), runningFor()]);
+    return { slots: slotsOf(signs), durations: measured, running };
+  };
+
+  /** How long each of those that run has been running, milliseconds. */
+  const runningFor = async (): Promise<readonly number[]> => {
+    const ids = await redis.lrange(queue.toKey('active'), 0, runningShown - 1);
+    const now = Date.now();
+    const began = await Promise.all(ids.map((id) => redis.hget(queue.toKey(id), 'processedOn')));
+    return began.map((at) => (at === null ? 0 : Math.max(0, now - Number(at))));
   };
 
   const stateOf = async (id: string): Promise<JobState> => {
@@ -120,12 +134,13 @@ export function seeQueue(options: {
     counts,
     workers,
     overview: async () => {
-      const [paused, counted, first, active, signs] = await Promise.all([
+      const [paused, counted, first, active, signs, pace] = await Promise.all([
         queue.isPaused(),
         counts(),
         next(),
         queue.getActive(0, runningShown - 1),
         workers(),
+        paceNow(),
       ]);
       return {
         paused,
@@ -134,6 +149,7 @@ export function seeQueue(options: {
         running: active.flatMap((job) => runningJob(job)),
         workers: signs,
         counts: counted,
+        etaMs: estimate(counted.waiting + counted.delayed + 1, pace),
       };
     },
     rememberDuration: async (ms) => {
@@ -145,6 +161,12 @@ export function seeQueue(options: {
         .exec();
     },
   };
+}
+
+/** Redis's own clock (Unix milliseconds): bot and workers may each have another idea of the time. */
+export async function timeOf(redis: Redis): Promise<number> {
+  const [seconds, microseconds] = await redis.time();
+  return Number(seconds) * 1_000 + Math.floor(Number(microseconds) / 1_000);
 }
 
 /** How many verifications run side by side: a worker that takes no more work has none to offer. */

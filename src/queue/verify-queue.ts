@@ -46,6 +46,10 @@ export interface QueueOverview {
   readonly running: readonly RunningJob[];
   readonly workers: readonly WorkerSign[];
   readonly counts: QueueCounts;
+  /** When a submission of now is likely to be done, from measured durations; null when there is none yet. Milliseconds. */
+  readonly etaMs?: number | null;
+  /** Milliseconds until one that joins the end of the line now is likely to be done; null when that is not known. */
+  readonly etaMs: number | null;
 }
 
 /** How much is where. Each is a length that Redis keeps, so the cost is the same at ten and at ten thousand. */
@@ -74,7 +78,9 @@ export interface WorkerSign {
   readonly startedAt: number;
   /** Ids of the jobs it has. */
   readonly jobs: readonly string[];
-  /** Unix milliseconds. */
+  /** How long a job of this worker may take at most, all its clocks together. Milliseconds. */
+  readonly longestMs?: number;
+  /** Unix milliseconds by Redis's clock. */
   readonly at: number;
 }
 
@@ -93,6 +99,8 @@ export interface VerifyQueue {
   readonly state: (submission: string, run: number) => Promise<JobState>;
   readonly overview: () => Promise<QueueOverview>;
   readonly counts: () => Promise<QueueCounts>;
+  /** The workers that gave a sign of life lately, by their names. */
+  readonly workers: () => Promise<readonly WorkerSign[]>;
   /** Workers take no new job until {@link resume}; those that run are finished. Survives a restart of everything. */
   readonly pause: () => Promise<void>;
   readonly resume: () => Promise<void>;
@@ -117,6 +125,15 @@ export interface VerifyQueue {
   readonly verdictWaits: (submission: string, run: number) => Promise<boolean>;
   /** Consumes verdicts; a message is done only when the handler has returned. */
   readonly consumeVerdicts: (handler: (message: VerdictMessage) => Promise<void>) => void;
+  /** The run is judged: its files leave Redis, unless another job needs the same. */
+  readonly release: (submission: string, run: number, files: string) => Promise<void>;
+  /**
+   * Lets go what waits for a moment that lies further ahead than any delay: the clock was set back since then.
+   * Returns how many.
+   */
+  readonly hurryDelayed: () => Promise<number>;
+  /** Called whenever Redis can be reached (again). */
+  readonly onReady: (listener: () => void) => () => void;
   readonly ping: () => Promise<boolean>;
   readonly close: () => Promise<void>;
 }

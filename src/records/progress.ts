@@ -5,7 +5,7 @@ import { newId } from '../submission/ids.ts';
 import { type Outcome, verdictSchema } from '../submission/verdict.ts';
 import type { Student } from './records.ts';
 import type { Tables } from './tables.ts';
-import type { ProgressRecords } from './teaching.ts';
+import type { AttemptLine, ProgressRecords } from './teaching.ts';
 
 const readTodos = (json: string): Readonly<Record<number, Cell>> => JSON.parse(json) as Record<number, Cell>;
 
@@ -32,6 +32,31 @@ export function progressRecords(db: Kysely<Tables>): ProgressRecords {
       .innerJoin('verdict', (join) =>
         join.onRef('verdict.submission', '=', 'submission.id').onRef('verdict.run', '=', 'submission.run'),
       );
+
+  const attempts = async (of: {
+    readonly guild: string;
+    readonly lesson: string;
+    readonly user?: string;
+  }): Promise<readonly AttemptLine[]> => {
+    const rows = await db
+      .selectFrom('submission')
+      .leftJoin('verdict', (join) =>
+        join.onRef('verdict.submission', '=', 'submission.id').onRef('verdict.run', '=', 'submission.run'),
+      )
+      .select([
+        'submission.user as user',
+        'submission.id as submission',
+        'submission.received_at as receivedAt',
+        'verdict.outcome as outcome',
+      ])
+      .where('submission.guild', '=', of.guild)
+      .where('submission.lesson', '=', of.lesson)
+      .$if(of.user !== undefined, (query) => query.where('submission.user', '=', of.user ?? ''))
+      .orderBy('submission.received_at')
+      .orderBy('submission.id')
+      .execute();
+    return rows.map((row) => ({ ...row, outcome: row.outcome as Outcome | null }));
+  };
 
   return {
     todosSeen: (student, lesson, todos, at) =>
@@ -95,25 +120,8 @@ export function progressRecords(db: Kysely<Tables>): ProgressRecords {
       ]);
       return [...checks, ...hints, ...submissions].map((row) => row.at);
     },
-    attempts: async (guild, lesson) => {
-      const rows = await db
-        .selectFrom('submission')
-        .leftJoin('verdict', (join) =>
-          join.onRef('verdict.submission', '=', 'submission.id').onRef('verdict.run', '=', 'submission.run'),
-        )
-        .select([
-          'submission.user as user',
-          'submission.id as submission',
-          'submission.received_at as receivedAt',
-          'verdict.outcome as outcome',
-        ])
-        .where('submission.guild', '=', guild)
-        .where('submission.lesson', '=', lesson)
-        .orderBy('submission.received_at')
-        .orderBy('submission.id')
-        .execute();
-      return rows.map((row) => ({ ...row, outcome: row.outcome as Outcome | null }));
-    },
+    attempts: (guild, lesson) => attempts({ guild, lesson }),
+    attemptsOf: (student, lesson) => attempts({ guild: student.guild, lesson, user: student.user }),
     latestFailures: async (guild, lesson) => {
       const rows = await judged()
         .innerJoin(

@@ -165,6 +165,8 @@ export interface ProgressRecords {
   readonly signsOf: (student: Student, lesson: string) => Promise<readonly number[]>;
   /** Every submission of a class for a lesson, the oldest first. */
   readonly attempts: (guild: string, lesson: string) => Promise<readonly AttemptLine[]>;
+  /** The same of one student. */
+  readonly attemptsOf: (student: Student, lesson: string) => Promise<readonly AttemptLine[]>;
   /** The newest submission of each student, where it failed: where and why. */
   readonly latestFailures: (guild: string, lesson: string) => Promise<readonly FailedRun[]>;
   readonly failuresSince: (guild: string, since: number) => Promise<readonly FailedRun[]>;

@@ -1,0 +1,223 @@
+import { type Board, errorRateOf, hourOf, sliceMs, slices } from '../class/board.ts';
+import { type ClassView, viewClass } from '../class/class-view.ts';
+import { type Grade, gradeOf } from '../class/grade.ts';
+import type { Gradebook } from '../class/gradebook.ts';
+import { timeOnTodos } from '../class/time-on-todos.ts';
+import type { Desk, Standing } from '../desk/desk.ts';
+import type { Records, RememberedFile, Student } from '../records/records.ts';
+import type { Ask, AuditEntry, PastRun, RosterLine } from '../records/teaching.ts';
+import { type LessonOfClass, type NameOf, nameless, readClass } from './class-facts.ts';
+
+/** How a class stands with a lesson. */
+export async function classView(
+  records: Records,
+  guild: string,
+  lesson: LessonOfClass,
+  options: { readonly nameOf?: NameOf; readonly now?: number } = {},
+): Promise<ClassView> {
+  const { students } = await readClass(records, guild, lesson, options.nameOf ?? nameless);
+  return viewClass({ guild, lesson, facts: students, now: options.now ?? Date.now() });
+}
+
+/** The grades of a class for a lesson: everybody on the class list, and everybody who did something. */
+export async function gradebook(
+  records: Records,
+  guild: string,
+  lesson: LessonOfClass,
+  options: { readonly nameOf?: NameOf; readonly now?: number } = {},
+): Promise<Gradebook> {
+  const now = options.now ?? Date.now();
+  const [facts, policy, extensions, overrides] = await Promise.all([
+    readClass(records, guild, lesson, options.nameOf ?? nameless),
+    records.policy(guild, lesson.slug),
+    records.extensions(guild, lesson.slug),
+    records.overrides(guild, lesson.slug),
+  ]);
+  const view = viewClass({ guild, lesson, facts: facts.students, now });
+  const rows = view.students.map((row) => {
+    const attempts = row.user === null ? [] : (facts.attempts.get(row.user) ?? []);
+    const grade = gradeOf(
+      attempts,
+      policy,
+      row.user === null ? null : (extensions.get(row.user) ?? null),
+      row.user === null ? null : (overrides.get(row.user) ?? null),
+    );
+    return {
+      number: row.number,
+      name: row.name,
+      section: row.section,
+      user: row.user,
+      grade,
+      outcome: row.latest?.outcome ?? null,
+      attempts: row.attempts,
+      hints: row.user === null ? [] : (facts.hints.get(row.user) ?? []),
+      todosDone: row.done,
+      todos: lesson.todos.length,
+      passedAt: row.passedAt,
+      lastAt: row.lastAt,
+    };
+  });
+  return { guild, lesson: { slug: lesson.slug, title: lesson.title }, at: now, rows };
+}
+
+/** One student in one lesson, as her teaching assistant sees her. */
+export interface StudentView {
+  readonly student: Student;
+  readonly roster: RosterLine | null;
+  readonly files: readonly RememberedFile[];
+  /** The newest submission and what its job does now; null when there is none. */
+  readonly standing: Standing | null;
+  /** The newest verdicts first, those of runs that are history too. */
+  readonly runs: readonly PastRun[];
+  readonly hints: readonly number[];
+  /** Milliseconds by number of the TODO: an estimate, and a lower bound. */
+  readonly timeOn: Readonly<Record<number, number>>;
+  /** What the last check saw; empty when there was none. */
+  readonly todos: ClassView['students'][number] | null;
+  readonly grade: Grade;
+  readonly ask: Ask | null;
+  readonly audit: readonly AuditEntry[];
+}
+
+/** How many verdicts and audit entries are looked at. */
+const runsShown = 25;
+const entriesShown = 5;
+
+export async function studentView(
+  records: Records,
+  desk: Pick<Desk, 'standing'>,
+  student: Student,
+  lesson: LessonOfClass,
+): Promise<StudentView> {
+  const { guild, user } = student;
+  const { slug } = lesson;
+  const [
+    roster,
+    files,
+    standing,
+    runs,
+    hints,
+    history,
+    signs,
+    audit,
+    asks,
+    policy,
+    extensions,
+    overrides,
+    lines,
+  ] = await Promise.all([
+    records.roster(guild),
+    records.workspace(student, slug),
+    desk.standing(student, slug),
+    records.pastRuns(student, slug, runsShown),
+    records.hintsTaken(student, slug),
+    records.todoHistory(student, slug),
+    records.signsOf(student, slug),
+    records.audited(guild, { whom: user, limit: entriesShown }),
+    records.openAsks(guild),
+    records.policy(guild, slug),
+    records.extensions(guild, slug),
+    records.overrides(guild, slug),
+    records.attemptsOf(student, slug),
+  ]);
+  const latest = lines.at(-1) ?? null;
+  const verdict = standing?.submission.verdict ?? null;
+  const view = viewClass({
+    guild,
+    lesson,
+    now: Date.now(),
+    facts: [
+      {
+        user,
+        name: null,
+        number: null,
+        section: null,
+        todos: history.at(-1)?.todos ?? {},
+        attempts: lines.filter(({ outcome }) => outcome === 'passed' || outcome === 'failed').length,
+        passedAt: lines.find(({ outcome }) => outcome === 'passed')?.receivedAt ?? null,
+        latest:
+          latest === null
+            ? null
+            : {
+                at: latest.receivedAt,
+                outcome: latest.outcome,
+                failure:
+                  verdict?.outcome === 'failed' && verdict.reason !== null
+                    ? { todo: verdict.todo, reason: verdict.reason }
+                    : null,
+              },
+        lastAt: signs.length === 0 ? null : Math.max(...signs),
+      },
+    ],
+  });
+  return {
+    student,
+    roster: roster.find((line) => line.user === user) ?? null,
+    files,
+    standing,
+    runs,
+    hints,
+    timeOn: timeOnTodos(
+      lesson.todos.map(({ n }) => n),
+      history,
+      signs,
+    ),
+    todos: view.students[0] ?? null,
+    grade: gradeOf(lines, policy, extensions.get(user) ?? null, overrides.get(user) ?? null),
+    ask: asks.find((one) => one.student.user === user) ?? null,
+    audit,
+  };
+}
+
+/** What the board in the staff channel shows: the same few questions whatever waits. */
+export async function board(
+  records: Records,
+  desk: Pick<Desk, 'overview'>,
+  guild: string,
+  lesson: string,
+  now: number = Date.now(),
+): Promise<Board> {
+  const [{ queue, today }, waiting, counts, asks] = await Promise.all([
+    desk.overview(guild),
+    records.unjudgedOf(guild),
+    records.outcomesBySlice(guild, (Math.floor(now / sliceMs) - slices + 1) * sliceMs, sliceMs),
+    records.openAsks(guild),
+  ]);
+  const hour = hourOf(counts, now);
+  return {
+    at: now,
+    queue:
+      queue === null
+        ? null
+        : {
+            paused: queue.paused,
+            waiting: queue.counts.waiting,
+            delayed: queue.counts.delayed,
+            running: queue.counts.running,
+            etaMs: queue.etaMs ?? null,
+            workers: queue.workers.map((worker) => ({
+              id: worker.id,
+              boxes: worker.boxes,
+              silent: worker.silent,
+              busy: worker.jobs.length,
+              draining: worker.state === 'draining',
+            })),
+          },
+    waitingHere: waiting.count,
+    oldestMs: waiting.oldest === null ? null : Math.max(0, now - waiting.oldest),
+    today,
+    errorRate: errorRateOf(hour),
+    hour,
+    asks: asks.map((ask) => ({
+      id: ask.id,
+      user: ask.student.user,
+      at: ask.at,
+      claimedBy: ask.claimedBy,
+      link:
+        ask.card === null
+          ? null
+          : `https://discord.com/channels/${guild}/${ask.card.channel}/${ask.card.message}`,
+    })),
+    lesson,
+  };
+}
