@@ -1,7 +1,5 @@
 import { DelayedError, type Job, Queue, UnrecoverableError, WaitingError, Worker } from 'bullmq';
 import type { Logger } from 'pino';
-import type { Library, ShelvedLesson } from '../src/library/library.ts';
-import { openLibrary } from '../src/library/library.ts';
 import { connectToWait } from '../src/queue/connection.ts';
 import { cancelSchema, keys } from '../src/queue/keys.ts';
 import { studentFilesSchema } from '../src/submission/files.ts';
@@ -20,6 +18,7 @@ import { throttled } from './progress.ts';
 import { leaseBox, seeBoxes } from './sandbox/boxes.ts';
 import { CalledOff, messageOf, Ours } from './sandbox/failures.ts';
 import type { Limits } from './sandbox/limits.ts';
+import { openShelf } from './shelf.ts';
 import { verify } from './verification.ts';
 
 export interface WorkerOptions {
@@ -153,8 +152,9 @@ export function startWorker(options: WorkerOptions): VerifyWorker {
         await settledWithin(gone, 1_000);
       }
       await settledWithin(verdicts.close(), 1_000);
-      connection.disconnect();
-      listening.disconnect();
+      // BullMQ's copies too: one that dials for ever would keep the process alive.
+      connection.hangUp();
+      listening.hangUp();
     },
   };
 
@@ -257,42 +257,6 @@ export function startWorker(options: WorkerOptions): VerifyWorker {
     jobLog.info('handed back, because this worker stops');
     throw new WaitingError();
   }
-}
-
-interface Shelf {
-  readonly find: (wanted: {
-    readonly slug: string;
-    readonly digest: string;
-  }) => Promise<ShelvedLesson | null>;
-  readonly slugs: () => Promise<readonly string[]>;
-}
-
-/** The lessons, read again when one is asked for that is not there, at most every five seconds. */
-function openShelf(dir: string, log: Logger): Shelf {
-  let library: Promise<Library> | null = null;
-  let readAt = 0;
-  const read = (): Promise<Library> => {
-    readAt = performance.now();
-    library = openLibrary(dir);
-    library.then(
-      ({ broken }) => {
-        for (const each of broken) log.warn(each, 'a lesson cannot be used');
-      },
-      () => undefined,
-    );
-    return library;
-  };
-  const open = (): Promise<Library> => library ?? read();
-  return {
-    find: async ({ slug, digest }) => {
-      const fits = (found: ShelvedLesson | undefined): ShelvedLesson | null =>
-        found?.lesson.digest === digest ? found : null;
-      const here = fits((await open().catch(() => null))?.get(slug));
-      if (here !== null || performance.now() - readAt < 5_000) return here;
-      return fits((await read().catch(() => null))?.get(slug));
-    },
-    slugs: async () => (await open().catch(() => null))?.all.map(({ lesson }) => lesson.slug) ?? [],
-  };
 }
 
 function parsed(text: string): unknown {

@@ -4,8 +4,9 @@ import type { BuildStep } from '../sandbox/build.ts';
 import { build } from '../sandbox/build.ts';
 import { readSyntaxDirective } from '../sandbox/syntax-directive.ts';
 import { explainBuild, nowhere } from './explain-build.ts';
-import { allowed, outsideImages } from './images.ts';
+import { allowed, notAllowed, outsideImages } from './images.ts';
 import { failed, type PhaseOutcome, passed, type Work } from './phase.ts';
+import { pullMissing } from './pull.ts';
 
 export interface Built {
   /** Id of the image in the box's engine. */
@@ -28,14 +29,20 @@ export async function buildPhase(
     const explanation = sayCause.later('syntax-refused', { frontend: directive.frontend.slice(0, 100) });
     return failed({ ...nowhere, reason: 'build-failed', explanation, file, line: directive.line });
   }
-  const refused = outsideImages(dockerfile).find(({ image }) => !allowed(image, manifest));
-  if (refused !== undefined) {
-    const explanation = sayCause.later('base-not-allowed', {
-      image: refused.image.slice(0, 100),
-      allowed: manifest.baseImages.map((image) => `\`${image}\``).join(', '),
+  const images = outsideImages(dockerfile);
+  const refused = images.find(({ image }) => !allowed(image, manifest));
+  if (refused !== undefined)
+    return failed({
+      ...nowhere,
+      reason: 'base-image-not-found',
+      explanation: notAllowed(refused, manifest),
+      file,
+      line: refused.line,
     });
-    return failed({ ...nowhere, reason: 'base-image-not-found', explanation, file, line: refused.line });
-  }
+  await pullMissing(
+    work,
+    images.filter(({ needed }) => needed).map(({ image }) => image),
+  );
 
   const before = await work.box.counters();
   const result = await build(work.box.engine, {

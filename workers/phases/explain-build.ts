@@ -5,7 +5,9 @@ import type { BuildResult, BuildStep } from '../sandbox/build.ts';
 import { cleanLine, decisiveLines, excerptOf } from '../sandbox/excerpt.ts';
 import { Ours } from '../sandbox/failures.ts';
 import { evidence } from './evidence.ts';
-import { engineTexts, recognise, stepTexts } from './known.ts';
+import { engineTexts } from './known/engine-texts.ts';
+import { recognise } from './known/recognise.ts';
+import { stepTexts } from './known/step-texts.ts';
 import type { Failure, Work } from './phase.ts';
 
 /** A failure that points at nothing yet. */
@@ -13,16 +15,19 @@ export const nowhere = { aims: [], file: null, line: null, excerpt: [] } as cons
 
 /** No way to a registry, or the registry has no time for us: not the student's. */
 const registryAway =
-  /no such host|i\/o timeout|connection refused|connection reset|TLS handshake|temporary failure|network is unreachable|proxyconnect|deadline exceeded|toomanyrequests|429 Too Many|50[0234] |Client\.Timeout|x509:|server misbehaving|EOF$/i;
+  /no such host|i\/o timeout|connection refused|connection reset|TLS handshake|temporary failure|network is unreachable|proxyconnect|deadline exceeded|toomanyrequests|429 Too Many|[ :]50[0234]\b|Service Unavailable|Bad Gateway|Gateway Time-?out|Internal Server Error|Client\.Timeout|x509:|server misbehaving|: (?:Forbidden|unexpected EOF|EOF)\s*$/im;
 const imageUnknown =
   /pull access denied|manifest unknown|not found|repository does not exist|invalid reference format|insufficient_scope/i;
 const resolving = /failed to (?:resolve source metadata|solve)|failed to do request|load metadata|pull/i;
+/** On the way to an image, whatever came in between: a registry that says neither yes nor no is not the student's either. */
+const onTheWay =
+  /failed to resolve source metadata|failed to do request|failed to (?:authorize|fetch (?:anonymous|oauth) token)|httpReadSeeker|failed to copy/i;
 
 /** pip and uv that reached no index at all. */
 const indexAway =
-  /NewConnectionError|ConnectTimeoutError|ProxyError|Tunnel connection failed|error sending request for url|dns error|tcp connect error|Failed to fetch: `|Temporary failure resolving|operation timed out|Could not connect to proxy/i;
+  /NewConnectionError|ConnectTimeoutError|ProxyError|Tunnel connection failed|error sending request for url|dns error|tcp connect error|Failed to fetch: `|Temporary failure resolving|operation timed out|Could not connect to proxy|HTTP status server error|HTTP error 5\d\d|ReadTimeoutError|Connection broken|Could not connect to|Unable to connect to|\b503 +Service Unavailable|curl: \((?:5|6|7|28|35|52|56)\)|wget: (?:unable to resolve|bad address|can't connect)/i;
 const ownIndex = /--(?:extra-)?index-url|--default-index|\s-i\s|PIP_INDEX_URL|UV_INDEX|UV_DEFAULT_INDEX/;
-const installs = /\b(?:pip3?|uv|apt-get|apt|poetry|apk)\b/;
+const installs = /\b(?:pip3?|uv|apt-get|apt|poetry|apk|curl|wget)\b/;
 
 /** Says why a build failed. Throws {@link Ours} when it is not the student's. */
 export function explainBuild(
@@ -70,6 +75,7 @@ export function explainBuild(
       const explanation = sayReason.later('base-image-not-found', { image });
       return { ...nowhere, ...at, excerpt, reason: 'base-image-not-found', explanation };
     }
+    if (onTheWay.test(error)) throw new Ours('pull-failed', `${image}: ${cleanLine(error)}`);
   }
 
   const missing = missingFile(error);

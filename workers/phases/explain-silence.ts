@@ -6,7 +6,8 @@ import { decisiveLines, excerptOf } from '../sandbox/excerpt.ts';
 import type { Listener } from '../sandbox/listening.ts';
 import { evidence } from './evidence.ts';
 import { nowhere } from './explain-build.ts';
-import { containerTexts, networkAtStart, noTable, recognise } from './known.ts';
+import { containerTexts, networkAtStart, noTable } from './known/container-texts.ts';
+import { recognise } from './known/recognise.ts';
 import type { Failure, Work } from './phase.ts';
 import { badFormat, crlf, noInterpreter } from './run.ts';
 
@@ -70,6 +71,7 @@ export async function explainSilence(work: Work, running: Running, silence: Sile
       explanation: known.explanation,
       aims: known.aims,
       file: known.file === 'entrypoint' ? files.entrypoint : files.dockerfile,
+      line: known.file === 'entrypoint' ? scriptLine(lines, known.when, files.entrypoint) : null,
       excerpt: decisiveLines(lines, known.when),
     };
   }
@@ -99,6 +101,13 @@ export async function explainSilence(work: Work, running: Running, silence: Sile
     };
   }
   return { ...base, aims: ['entrypoint-script'], file: files.entrypoint, ...heardElsewhere(silence, port) };
+}
+
+/** `/entrypoint.sh: 4: exec: gunicorn: not found`, and bash's `line 4:`: the shell names the line itself. */
+function scriptLine(lines: readonly string[], when: RegExp, entrypoint: string): number | null {
+  const decisive = lines.findLast((each) => when.test(each)) ?? '';
+  const [, script = '', line] = /(\S+): (?:line )?(\d+): /.exec(decisive) ?? [];
+  return script.endsWith(entrypoint) ? Number(line) || null : null;
 }
 
 /** It runs and does not serve on the port: where does it listen, if anywhere. */

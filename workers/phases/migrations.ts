@@ -2,7 +2,7 @@ import { sayDetail } from '../../src/submission/wording/phases.ts';
 import { sayReason } from '../../src/submission/wording/reasons.ts';
 import type { Running } from '../sandbox/container.ts';
 import { decisiveLines } from '../sandbox/excerpt.ts';
-import { unappliedMigrations } from './known.ts';
+import { unappliedMigrations } from './known/container-texts.ts';
 import { failed, type PhaseOutcome, passed, type Work } from './phase.ts';
 
 /** Whether `migrate` ran when the container started: its own words in the log, else Django is asked in the container. */

@@ -6,7 +6,7 @@ import type { Saying } from '../../src/wording/wording.ts';
 import type { Box } from '../sandbox/boxes.ts';
 import type { ContextFile, HandedIn } from '../sandbox/context.ts';
 import type { Limits } from '../sandbox/limits.ts';
-import type { StudentReason } from './known.ts';
+import type { StudentReason } from './known/recognise.ts';
 
 /** What a verification works on; the phases share it and change nothing in it. */
 export interface Work {
@@ -14,6 +14,8 @@ export interface Work {
   readonly limits: Limits;
   /** Aborts when the job is called off, its time is over, or the box is lost. */
   readonly signal: AbortSignal;
+  /** Does something that takes none of the job's time. */
+  readonly unclocked: <T>(work: () => Promise<T>) => Promise<T>;
   readonly lesson: Lesson;
   readonly manifest: Manifest;
   readonly student: HandedIn;

@@ -7,7 +7,7 @@ import type { Running } from '../sandbox/container.ts';
 import { cleanLine, decisiveLines, excerptOf } from '../sandbox/excerpt.ts';
 import { type Asked, ask, type HttpAnswer } from './ask.ts';
 import { nowhere } from './explain-build.ts';
-import { noTable } from './known.ts';
+import { noTable } from './known/container-texts.ts';
 import { type Failure, failed, type PhaseOutcome, passed, type Work } from './phase.ts';
 
 /** Asks the API through the published port, as a browser on the student's machine would. */

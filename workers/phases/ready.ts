@@ -4,7 +4,7 @@ import type { Running } from '../sandbox/container.ts';
 import { type Listener, listeners } from '../sandbox/listening.ts';
 import { PortClosed } from '../sandbox/supervisor.ts';
 import { explainSilence } from './explain-silence.ts';
-import { networkAtStart } from './known.ts';
+import { networkAtStart } from './known/container-texts.ts';
 import { failed, type PhaseOutcome, passed, type Work } from './phase.ts';
 
 /** How often the port is tried, how often the kernel's table is read, and how long a wrong address has to last. */

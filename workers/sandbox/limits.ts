@@ -28,8 +28,9 @@ const row = (
 ): Row => ({ environment, unit, default: fallback, min, max, keptBy, proof });
 
 const table = {
+  pullSeconds: row('SANDBOX_PULL_SECONDS', 'seconds', [600, 10, 3600], 'worker', 'workers/wire.test.ts'),
   buildSeconds: row('SANDBOX_BUILD_SECONDS', 'seconds', [300, 5, 1800], 'worker', 'attacks/attacks.test.ts'),
-  readySeconds: row('SANDBOX_READY_SECONDS', 'seconds', [60, 2, 600], 'worker', 'workers/reasons.test.ts'),
+  readySeconds: row('SANDBOX_READY_SECONDS', 'seconds', [90, 2, 600], 'worker', 'workers/reasons.test.ts'),
   probeSeconds: row('SANDBOX_PROBE_SECONDS', 'seconds', [10, 1, 60], 'worker', 'workers/probe.test.ts'),
   stopSeconds: row('SANDBOX_STOP_SECONDS', 'seconds', [10, 1, 60], 'worker', 'workers/reasons.test.ts'),
   jobSeconds: row('SANDBOX_JOB_SECONDS', 'seconds', [900, 20, 3600], 'worker', 'workers/worker.test.ts'),
@@ -64,6 +65,7 @@ export type Limits = Readonly<Record<LimitName, number>>;
 
 const say = words('limits', {
   en: {
+    pullSeconds: 'fetching one base image that the warmed disk does not have; never the student’s time',
     buildSeconds: 'one `docker build`, all steps together',
     readySeconds: 'from the start of a container until it listens on its port',
     probeSeconds: 'one answer of the API, from the first byte asked to the last byte read',

@@ -5,7 +5,10 @@ export const sayCause = words('verdict-cause', {
   en: {
     'syntax-refused':
       'The first line asks for the Dockerfile frontend `{{frontend}}`. Here only Docker’s own can be used: remove that line.',
-    'base-not-allowed': 'This lesson builds only on {{allowed}}; `{{image}}` is not among them.',
+    'base-not-allowed': '`{{image}}` is not among the base images of this lesson. It builds on {{allowed}}.',
+    'base-typo': '`{{image}}` is not among the base images of this lesson. Did you mean `{{meant}}`?',
+    'stage-not-there':
+      '`--from={{stage}}` names a stage that is not there, so Docker looks for an image of that name. Use the name after AS, exactly.',
     'no-such-user':
       '`USER {{user}}` names a user that is not in the image. Make it with `RUN useradd {{user}}`, or leave that line out.',
     'no-dockerfile': 'There is no Dockerfile.',
@@ -39,6 +42,23 @@ export const sayCause = words('verdict-cause', {
     'chmod-missing': '`{{path}}` is not in the image when this step runs. Copy it there first.',
     'settings-at-build':
       'Django reads its settings in this step, and one is missing. Steps that need settings belong into the entrypoint.',
+    'settings-at-start': 'Django does not start, because of a setting: {{said}}',
+    'compiler-missing':
+      'A package has to be compiled here, and the slim base image has no compiler. Use the package’s ready-made variant (such as `psycopg[binary]`), or install the build tools before this step.',
+    'apt-package-missing':
+      '`apt-get` does not know the package `{{word}}`. Check its name, and run `apt-get update` in the same RUN, before the install.',
+    'source-is-bash':
+      '`source` is a word of bash, and `/bin/sh` does not know it. Use `.` in its place, or `#!/bin/bash`.',
+    'uv-may-not-write':
+      '`uv` may not write where it has to. After `USER`, its cache and the virtual environment need a folder that belongs to that user.',
+    'bad-address':
+      '`runserver` does not understand the address `{{word}}`. It has to look like `0.0.0.0:8000`.',
+    'unknown-manage-command': 'manage.py has no command `{{word}}`. Is it a typo?',
+    'database-not-writable':
+      'The server may not write its database file. The folder of the project has to belong to the user that `USER` names.',
+    'script-not-executable': '`{{file}}` is not executable. `RUN chmod +x {{file}}` makes it so.',
+    'database-refused':
+      'The container looks for a database server at `{{word}}`, where none answers. In this lesson it runs alone, with SQLite.',
     'platform-missing': 'The base image does not exist for this kind of processor.',
     'step-code': '`{{instruction}}` ended with exit code {{code}}.',
     'entrypoint-missing':

@@ -1,0 +1,80 @@
+import { type PhaseResult, phaseNames, type Verdict } from '../src/submission/verdict.ts';
+import { sayDetail } from '../src/submission/wording/phases.ts';
+import { sayReason } from '../src/submission/wording/reasons.ts';
+import { placeOf, todoOf } from './phases/blame.ts';
+import type { Failure } from './phases/phase.ts';
+import type { Verification } from './prepare.ts';
+import type { Recorder } from './recorder.ts';
+import type { Box } from './sandbox/boxes.ts';
+import { cleanLine } from './sandbox/excerpt.ts';
+import type { CalledOff, Ours } from './sandbox/failures.ts';
+
+/** Puts a verdict together. */
+export class Judge {
+  image: Verdict['image'] = null;
+  readonly #verification: Verification;
+  readonly #box: Box;
+  readonly #record: Recorder;
+
+  constructor(verification: Verification, box: Box, record: Recorder) {
+    this.#verification = verification;
+    this.#box = box;
+    this.#record = record;
+  }
+
+  passed(): Verdict {
+    return this.#verdict({ outcome: 'passed', reason: null, explanation: null });
+  }
+
+  failed(failure: Failure): Verdict {
+    const { lesson, report } = this.#verification;
+    const { reason, explanation } = failure;
+    const todo = failure.todo ?? todoOf(lesson.manifest, report, failure.aims, failure);
+    return this.#verdict({
+      outcome: 'failed',
+      reason,
+      explanation,
+      todo,
+      ...placeOf(report, todo, failure),
+      excerpt: [...failure.excerpt],
+    });
+  }
+
+  error(ours: Ours): Verdict {
+    const image = cleanLine(ours.message.split(': ')[0] ?? '', 100);
+    const explanation = sayReason.later(ours.reason, ours.reason === 'pull-failed' ? { image } : {});
+    const excerpt = [cleanLine(ours.message)];
+    return this.#verdict({ outcome: 'error', reason: ours.reason, explanation, excerpt });
+  }
+
+  cancelled(off: CalledOff): Verdict {
+    return this.#verdict({ outcome: 'cancelled', reason: off.why, explanation: sayReason.later(off.why) });
+  }
+
+  #verdict(found: Pick<Verdict, 'outcome' | 'reason' | 'explanation'> & Partial<Verdict>): Verdict {
+    const { lesson, checker } = this.#verification;
+    return {
+      v: 1,
+      todo: null,
+      file: null,
+      line: null,
+      excerpt: [],
+      ...found,
+      phases: this.#phases(found),
+      image: this.image,
+      digests: { lesson: lesson.digest, checker, box: this.#box.disk },
+    };
+  }
+
+  #phases({ outcome, explanation }: Pick<Verdict, 'outcome' | 'explanation'>): PhaseResult[] {
+    const { done, broken } = this.#record;
+    const ended = [...done];
+    // What was called off or broke on our side is not a failed phase of the student's.
+    if (broken !== null && outcome === 'failed' && explanation !== null)
+      ended.push({ name: broken.name, status: 'failed', ms: broken.ms, detail: explanation });
+    const skipped = phaseNames
+      .filter((name) => !ended.some((phase) => phase.name === name))
+      .map((name) => ({ name, status: 'skipped' as const, ms: 0, detail: sayDetail.later('skipped') }));
+    return [...ended, ...skipped];
+  }
+}

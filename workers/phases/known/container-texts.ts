@@ -1,0 +1,160 @@
+import { type Known, word } from './recognise.ts';
+
+/** Signs in a container's log, once it has ended or will not listen. The first that fits wins. */
+export const containerTexts: readonly Known[] = [
+  {
+    when: /(?:\[\s*'?([^\]\n']+)'?\s*\]|\[([^\]\n]+)\]): not found/,
+    reason: 'exited',
+    cause: 'entrypoint-single-quotes',
+    aims: ['entrypoint-used'],
+    file: 'dockerfile',
+  },
+  {
+    when: /set: Illegal option (-o pipefail|\S+)/,
+    reason: 'exited',
+    cause: 'illegal-option',
+    values: (m) => ({ ...word(m), file: 'entrypoint.sh' }),
+    aims: ['entrypoint-script'],
+    file: 'entrypoint',
+  },
+  {
+    when: /set: illegal option -\s|: not found\r|\r: not found|set: -\r|invalid option.*\r/,
+    reason: 'no-such-interpreter',
+    cause: 'entrypoint-crlf',
+    values: () => ({ file: 'entrypoint.sh' }),
+    aims: ['entrypoint-script'],
+    file: 'entrypoint',
+  },
+  {
+    when: /CommandError: "([^"\n]+)" is not a valid port number/,
+    reason: 'exited',
+    cause: 'bad-address',
+    values: word,
+    aims: ['entrypoint-script'],
+    file: 'entrypoint',
+  },
+  {
+    when: /Unknown command: '([^'\n]+)'/,
+    reason: 'exited',
+    cause: 'unknown-manage-command',
+    values: word,
+    aims: ['entrypoint-script'],
+    file: 'entrypoint',
+  },
+  {
+    when: /unable to open database file|attempt to write a readonly database/,
+    reason: 'exited',
+    cause: 'database-not-writable',
+    file: 'dockerfile',
+  },
+  {
+    when: /(?:sh|bash)(?:: line \d+|: \d+)?: (?:exec: )?(\S+): Permission denied/,
+    reason: 'not-executable',
+    cause: 'script-not-executable',
+    values: (m) => ({ file: m[1] ?? '' }),
+    aims: ['entrypoint-script'],
+    file: 'dockerfile',
+  },
+  {
+    when: /(?:sh|bash): (?:0: )?(?:[Cc]an't open |cannot open )?'?(\/[\w./-]+)'?: No such file/,
+    reason: 'exited',
+    cause: 'entrypoint-missing',
+    values: (m) => ({ file: m[1] ?? '' }),
+    aims: ['entrypoint-script', 'entrypoint-used'],
+    file: 'dockerfile',
+  },
+  {
+    when: /can't open file '?([^'\n]*)\/manage\.py/,
+    reason: 'exited',
+    cause: 'manage-missing',
+    values: (m) => ({ folder: m[1] ?? '' }),
+    aims: ['project-directory'],
+    file: 'dockerfile',
+  },
+  {
+    when: /can't open file 'manage\.py'/,
+    reason: 'exited',
+    cause: 'manage-missing',
+    values: () => ({ folder: 'its folder' }),
+    aims: ['project-directory'],
+    file: 'dockerfile',
+  },
+  {
+    when: /could not translate host name "([^"]+)"|getaddrinfo for host "([^"]+)"|nc: bad address '([^']+)'/,
+    reason: 'waits-for-a-database',
+    cause: 'database-name',
+    values: (m) => ({ word: m[1] ?? m[2] ?? m[3] ?? '' }),
+    aims: ['entrypoint-script'],
+    file: 'entrypoint',
+  },
+  {
+    when: /connection to server at "([^"]+)"[^\n]*failed: Connection refused|connection is bad: [^\n]*host "([^"]+)"/,
+    reason: 'waits-for-a-database',
+    cause: 'database-refused',
+    values: (m) => ({ word: m[1] ?? m[2] ?? '' }),
+    aims: ['entrypoint-script'],
+    file: 'entrypoint',
+  },
+  {
+    when: /[Ww]aiting for (?:the )?(?:postgres|database|db\b|mysql)/,
+    reason: 'waits-for-a-database',
+    cause: 'database-name',
+    values: () => ({ word: 'db' }),
+    aims: ['entrypoint-script'],
+    file: 'entrypoint',
+  },
+  {
+    when: /(?:^|\s|: )uv: (?:command )?not found|exec: uv: not found|"uv": executable file not found/m,
+    reason: 'exited',
+    cause: 'uv-missing',
+    aims: ['installer-available'],
+    file: 'dockerfile',
+  },
+  {
+    when: /ModuleNotFoundError: No module named '([^']+)'|ImportError: Couldn't import (Django)/,
+    reason: 'exited',
+    cause: 'module-missing',
+    values: (m) => ({ word: m[1] ?? m[2] ?? '' }),
+    aims: ['dependencies-installed'],
+    file: 'entrypoint',
+  },
+  {
+    when: /ImproperlyConfigured: ([^\n]+)/,
+    reason: 'exited',
+    cause: 'settings-at-start',
+    values: (m) => ({ said: (m[1] ?? '').slice(0, 160) }),
+  },
+  {
+    when: /Failed to initialize cache at|Permission denied \(os error 13\)/,
+    reason: 'exited',
+    cause: 'uv-may-not-write',
+    file: 'dockerfile',
+  },
+  {
+    when: /Failed to spawn: `([^`]+)`/,
+    reason: 'exited',
+    cause: 'command-missing',
+    values: word,
+    file: 'entrypoint',
+  },
+  {
+    when: /(?:\.sh|sh|bash)(?:: line \d+|: \d+)?: (?:exec: )?source: (?:command )?not found/,
+    reason: 'exited',
+    cause: 'source-is-bash',
+    file: 'entrypoint',
+  },
+  {
+    when: /(?:\.sh|sh|bash)(?:: line \d+|: \d+)?: (?:exec: )?([\w./+-]+): (?:command )?not found/,
+    reason: 'exited',
+    cause: 'command-missing',
+    values: word,
+    file: 'entrypoint',
+  },
+];
+
+/** Signs that a container downloads its packages at start. */
+export const networkAtStart =
+  /Creating virtual environment|Failed to fetch: `|Failed to download|error sending request for url|dns error|Temporary failure in name resolution[\s\S]*(?:pip|uv)|Retrying \(Retry\(total/;
+
+export const noTable = /no such table: (\S+)|relation "([^"]+)" does not exist/;
+export const unappliedMigrations = /You have \d+ unapplied migration/;

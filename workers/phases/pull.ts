@@ -1,0 +1,49 @@
+import { within } from '../sandbox/clock.ts';
+import { EngineRefused, messageOf } from '../sandbox/failures.ts';
+import { jsonLines } from '../sandbox/json-lines.ts';
+import type { Work } from './phase.ts';
+
+/**
+ * Fetches the base images that the warmed disk does not have, before the build and on a clock of its own, so that
+ * a slow registry never eats the student's time. What cannot be fetched is left to the build, whose error says why.
+ */
+export async function pullMissing(work: Work, images: readonly string[]): Promise<void> {
+  for (const image of new Set(images)) {
+    if (/[$\s]/.test(image) || (await isHere(work, image))) continue;
+    const { pullSeconds } = work.limits;
+    const pulled = work.unclocked(() =>
+      within(`pull ${image}`, pullSeconds * 1000, work.signal, (signal) => pull(work, image, signal)),
+    );
+    await pulled.catch((error: unknown) => {
+      if (work.signal.aborted) throw error;
+    });
+  }
+}
+
+async function isHere({ box, signal }: Work, image: string): Promise<boolean> {
+  try {
+    await box.engine.call('look for image', (docker) => docker.getImage(image).inspect(), { signal });
+    return true;
+  } catch (error) {
+    if (error instanceof EngineRefused) return error.status !== 404;
+    throw error;
+  }
+}
+
+/** The engine ends the call well even when the pull fails; the error is in the stream. */
+async function pull({ box, limits }: Work, image: string, signal: AbortSignal): Promise<void> {
+  const name = /[:@][^/]*$/.test(image) ? image : `${image}:latest`;
+  const stream = await box.engine.call('pull', (docker) => docker.pull(name), {
+    ms: limits.pullSeconds * 1000,
+    signal,
+  });
+  const hangUp = (): void => (stream as NodeJS.ReadableStream & { destroy: () => void }).destroy();
+  signal.addEventListener('abort', hangUp, { once: true });
+  try {
+    for await (const line of jsonLines(stream))
+      if (typeof line === 'object' && line !== null && 'error' in line)
+        throw new Error(messageOf(line.error));
+  } finally {
+    signal.removeEventListener('abort', hangUp);
+  }
+}
