@@ -46,8 +46,6 @@ export interface QueueOverview {
   readonly running: readonly RunningJob[];
   readonly workers: readonly WorkerSign[];
   readonly counts: QueueCounts;
-  /** When a submission of now is likely to be done, from measured durations; null when there is none yet. Milliseconds. */
-  readonly etaMs?: number | null;
   /** Milliseconds until one that joins the end of the line now is likely to be done; null when that is not known. */
   readonly etaMs: number | null;
 }

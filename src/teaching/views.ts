@@ -194,7 +194,7 @@ export async function board(
             waiting: queue.counts.waiting,
             delayed: queue.counts.delayed,
             running: queue.counts.running,
-            etaMs: queue.etaMs ?? null,
+            etaMs: queue.etaMs,
             workers: queue.workers.map((worker) => ({
               id: worker.id,
               boxes: worker.boxes,
