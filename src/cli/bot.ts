@@ -42,7 +42,7 @@ export async function startBot(settings: Settings): Promise<RunningBot> {
   const check = await openChecker();
   const records = await openRecords(settings.DATABASE_URL);
   const queue = openVerifyQueue({ url: settings.REDIS_URL, prefix: settings.QUEUE_PREFIX, log });
-  const desk = openDesk({ records, queue, log });
+  const desk = openDesk({ records, queue, log, mostWaiting: settings.QUEUE_LIMIT });
   const closeAll = async (): Promise<void> => {
     await desk.close();
     await queue.close();

@@ -30,6 +30,11 @@ const schema = z.object({
     .string()
     .regex(/^[a-z0-9-]{1,40}$/, 'has to be 1 to 40 lower-case letters, digits or dashes')
     .default('dockhand'),
+  QUEUE_LIMIT: z.coerce
+    .number('has to be a whole number')
+    .int('has to be a whole number')
+    .min(1, 'has to be at least 1')
+    .default(1_000),
   DATABASE_URL: z
     .string()
     .refine((url) => /^postgres(ql)?:\/\//.test(url) || !/^[a-z]+:\/\//.test(url), {

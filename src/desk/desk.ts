@@ -2,18 +2,25 @@ import type { JobState, Place, QueueOverview } from '../queue/verify-queue.ts';
 import type { OutcomeCounts, ReplyPlace, Student, Submission } from '../records/records.ts';
 import type { Files } from '../submission/files.ts';
 import type { Progress } from '../submission/job.ts';
+import type { TurnRules } from './turns.ts';
 
 /**
  * The desk takes work in and gives verdicts out: record first, then queue, and whatever breaks in between is
  * repaired at start and every minute. It stands on the records and the queue; Discord stands on it.
  */
 export interface Desk extends Levers {
-  /** Takes a submission in. `place` is null when the queue is away: it is recorded and will be queued later. */
+  /**
+   * Takes a submission in. `place` is null when the queue is away: it is recorded and will be queued later.
+   *
+   * @throws NotNow when it is not this student's turn yet or the queue is full; then nothing was recorded.
+   */
   readonly handIn: (work: {
     readonly student: Student;
     readonly lesson: { readonly slug: string; readonly digest: string };
     readonly files: Files;
     readonly reply: ReplyPlace | null;
+    /** The lesson's; without them a student may have as many turns as she likes. */
+    readonly turns?: TurnRules;
   }) => Promise<{
     readonly submission: Submission;
     readonly place: Place | null;

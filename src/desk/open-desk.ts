@@ -3,24 +3,15 @@ import type { VerifyQueue } from '../queue/verify-queue.ts';
 import { QueueAway } from '../queue/verify-queue.ts';
 import type { Records, Submission } from '../records/records.ts';
 import { newId } from '../submission/ids.ts';
-import type { VerifyJob } from '../submission/job.ts';
 import { calledOff } from './called-off.ts';
 import type { Desk } from './desk.ts';
 import { deskLevers } from './levers.ts';
+import { openLine } from './line.ts';
 import { repair } from './repair.ts';
 import { openTelling } from './telling.ts';
 
 /** How often what broke in between is looked for. Milliseconds. */
 const repairEvery = 60_000;
-
-/** The job that carries a submission's current run. */
-export const jobOf = (submission: Submission): VerifyJob => ({
-  v: 1,
-  submission: submission.id,
-  run: submission.run,
-  lesson: submission.lesson,
-  files: submission.filesDigest,
-});
 
 /** The start of the current day in UTC, for "done today". */
 const startOfDay = (now: number): number => now - (now % 86_400_000);
@@ -30,36 +21,37 @@ export function openDesk(options: {
   readonly records: Records;
   readonly queue: VerifyQueue;
   readonly log: Logger;
+  /** How many may wait; one more is refused. Without it there is no such limit. */
+  readonly mostWaiting?: number;
 }): Desk {
-  const { records, queue, log } = options;
+  const { records, queue, log, mostWaiting = Number.POSITIVE_INFINITY } = options;
   const telling = openTelling({ records, log });
 
   queue.consumeVerdicts(async ({ submission, run, verdict }) => {
     if (await records.judge(submission, run, verdict, Date.now())) telling.wake();
   });
 
-  const enqueue = async (submission: Submission): Promise<void> => {
-    await queue.add(jobOf(submission), submission.files);
-    await records.markQueued(submission.id, submission.run);
-  };
+  const line = openLine({ records, queue, mostWaiting });
 
-  /** One verification per student at a time: a newer submission replaces one that still waits. */
-  const supersede = async (older: Submission | null): Promise<boolean> => {
-    if (older === null || older.state === 'judged') return false;
-    const job = older.state === 'queued' ? await queue.state(older.id, older.run) : null;
-    if (job?.state === 'running' || job?.state === 'done') return false;
-    if (job !== null) await queue.cancel(older.id, older.run, 'superseded');
-    await records.judge(older.id, older.run, calledOff('superseded', older.lesson.digest), Date.now());
-    // The answer to the newer one says it: no message of its own.
-    await records.markTold(older.id, older.run, Date.now());
+  /**
+   * Takes a job out of the queue or stops its worker; false when its verdict is on the way already. While Redis is away
+   * the records alone say that it is off: the repair round takes the job out.
+   */
+  const callOff = async (submission: Submission, why: 'by-student' | 'by-ta'): Promise<boolean> => {
+    try {
+      const { state } = await queue.state(submission.id, submission.run);
+      if (state === 'done') return false;
+      if (state !== 'gone') await queue.cancel(submission.id, submission.run, why);
+    } catch (error) {
+      if (!(error instanceof QueueAway)) throw error;
+      log.warn({ submission: submission.id, err: error }, 'called off in the records only');
+    }
     return true;
   };
 
   const cancel: Desk['cancel'] = async (submission, why) => {
     if (submission.state === 'judged') return false;
-    const job = submission.state === 'queued' ? await queue.state(submission.id, submission.run) : null;
-    if (job?.state === 'done') return false;
-    if (job !== null) await queue.cancel(submission.id, submission.run, why);
+    if (!(await callOff(submission, why))) return false;
     // A worker that has the job answers with a verdict of its own; it comes later and is history.
     const judged = await records.judge(
       submission.id,
@@ -71,15 +63,27 @@ export function openDesk(options: {
     return judged;
   };
 
-  const looking = setInterval(() => {
-    void repair({ records, queue, enqueue, log }).then(() => telling.wake());
-  }, repairEvery);
+  /** One round at a time; a wish for another that comes meanwhile is one more round after it. */
+  const mend = oneAtATime(async () => {
+    await repair({ records, queue, line, log });
+    telling.wake();
+  });
+  const looking = setInterval(mend, repairEvery);
   looking.unref();
-  void repair({ records, queue, enqueue, log }).then(() => telling.wake());
+  const stopHearing = queue.onReady(mend);
+  mend();
 
   return {
-    handIn: async ({ student, lesson, files, reply }) => {
-      const older = await records.latest(student, lesson.slug);
+    handIn: async ({ student, lesson, files, reply, turns = { cooldownMs: 0, perDay: null } }) => {
+      let replaced: readonly Submission[] = [];
+      let away: QueueAway | null = null;
+      try {
+        replaced = await line.replaceable(student, lesson.slug);
+        await line.admit(student, lesson.slug, turns, replaced);
+      } catch (error) {
+        if (!(error instanceof QueueAway)) throw error;
+        away = error;
+      }
       const submission = await records.submit({
         id: newId('s'),
         student,
@@ -89,17 +93,19 @@ export function openDesk(options: {
         reply,
       });
       try {
-        const replaced = (await supersede(older)) ? older : null;
-        await enqueue(submission);
-        const [job, { workers }] = await Promise.all([
+        // It just did not answer: asking once more would only keep the student waiting.
+        if (away !== null) throw away;
+        for (const older of replaced) await line.supersede(older);
+        await line.enqueue(submission);
+        const [job, workers] = await Promise.all([
           queue.state(submission.id, submission.run),
-          queue.overview(),
+          queue.workers(),
         ]);
         return {
           submission: { ...submission, state: 'queued' },
           place: job.state === 'waiting' ? job.place : { position: 1, etaMs: null },
           workers: workers.length,
-          replaced,
+          replaced: replaced.at(-1) ?? null,
         };
       } catch (error) {
         if (!(error instanceof QueueAway)) throw error;
@@ -123,7 +129,7 @@ export function openDesk(options: {
     },
 
     cancel,
-    ...deskLevers({ records, queue, enqueue, cancel }),
+    ...deskLevers({ records, queue, enqueue: line.enqueue, cancel }),
 
     overview: async (guild) => {
       const today = await records.outcomesSince(guild, startOfDay(Date.now()));
@@ -140,7 +146,27 @@ export function openDesk(options: {
 
     close: async () => {
       clearInterval(looking);
+      stopHearing();
       await telling.end();
     },
   };
+}
+
+function oneAtATime(work: () => Promise<void>): () => void {
+  let running = false;
+  let again = false;
+  const run = (): void => {
+    if (running) {
+      again = true;
+      return;
+    }
+    running = true;
+    void work().finally(() => {
+      running = false;
+      if (!again) return;
+      again = false;
+      run();
+    });
+  };
+  return run;
 }

@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import { QueueAway, type VerifyQueue } from '../queue/verify-queue.ts';
 import type { Records, Submission } from '../records/records.ts';
 import { calledOff } from './called-off.ts';
+import type { Line } from './line.ts';
 
 const batch = 500;
 
@@ -15,13 +16,14 @@ const patience = 30_000;
 export async function repair(options: {
   readonly records: Records;
   readonly queue: VerifyQueue;
-  readonly enqueue: (submission: Submission) => Promise<void>;
+  readonly line: Line;
   readonly log: Logger;
 }): Promise<void> {
-  const { records, queue, enqueue, log } = options;
+  const { records, queue, line, log } = options;
   try {
     for (const submission of await records.unqueued(batch)) {
-      await enqueue(submission);
+      if (await giveWay(submission)) continue;
+      await line.enqueue(submission);
       log.info({ submission: submission.id }, 'queued what was recorded only');
     }
     for (const submission of await records.unjudged(batch)) {
@@ -40,12 +42,25 @@ export async function repair(options: {
         if (await queue.verdictWaits(submission.id, submission.run)) continue;
         // A finished job whose verdict is nowhere is run again under a new number: its old id is taken.
         const again = job.state === 'done' ? await records.newRun(submission.id) : submission;
-        await enqueue(again);
+        await line.enqueue(again);
         log.warn({ submission: submission.id, run: again.run }, 'queued again what the queue had lost');
       }
     }
   } catch (error) {
     if (error instanceof QueueAway) return;
     log.error({ err: error }, 'the repair round failed and is tried again in a minute');
+  }
+
+  /** Of several of a student that were recorded while Redis was away, the newest one stands in line. */
+  async function giveWay(submission: Submission): Promise<boolean> {
+    const { student, lesson, receivedAt } = submission;
+    const underway = await records.underwayOf(student, lesson.slug);
+    if (underway.some((other) => other.receivedAt > receivedAt)) {
+      await line.supersede(submission);
+      return true;
+    }
+    for (const older of await line.replaceable(student, lesson.slug))
+      if (older.receivedAt < receivedAt) await line.supersede(older);
+    return false;
   }
 }

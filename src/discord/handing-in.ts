@@ -1,3 +1,4 @@
+import { NotNow, type TurnRules } from '../desk/turns.ts';
 import type { ReplyPlace } from '../records/records.ts';
 import type { Files } from '../submission/files.ts';
 import { type Answer, reply } from './answer.ts';
@@ -8,6 +9,7 @@ import { download } from './intake/download.ts';
 import type { Role } from './intake/recognise.ts';
 import { editPlace } from './live.ts';
 import { gatherOwn } from './looking.ts';
+import { notNow } from './render/not-now.ts';
 import { verdictMessage } from './render/verdict.ts';
 import { nothingToVerify, type Underway, underwayMessage } from './render/verify.ts';
 import type { Services } from './services.ts';
@@ -31,12 +33,19 @@ export async function handIn(
     call.token === null
       ? null
       : { kind: 'interaction', token: call.token, expiresAt: call.at + tokenLifeMs, channel: call.channel };
-  const taken = await desk.handIn({
-    student,
-    lesson: { slug: lesson.slug, digest: lesson.digest },
-    files,
-    reply: place,
-  });
+  const taken = await desk
+    .handIn({
+      student,
+      lesson: { slug: lesson.slug, digest: lesson.digest },
+      files,
+      reply: place,
+      turns: turnsOf(lesson),
+    })
+    .catch((error: unknown) => {
+      if (error instanceof NotNow) return error;
+      throw error;
+    });
+  if (taken instanceof NotNow) return reply(notNow(call.locale, taken.refusal, asked.guild.id));
   const { submission, workers } = taken;
   const now: Underway =
     taken.place === null ? { state: 'recorded' } : { state: 'waiting', place: taken.place, workers };
@@ -69,6 +78,11 @@ export async function handIn(
     }
   }
 }
+
+const turnsOf = ({ manifest }: Asked['lesson']): TurnRules => ({
+  cooldownMs: (manifest?.turns.cooldownSeconds ?? 0) * 1_000,
+  perDay: manifest?.turns.perDay ?? null,
+});
 
 /** An attached file is what its option says, whatever it is called. */
 async function fetchAsNamed(

@@ -58,6 +58,15 @@ export const manifestSchema = z.strictObject({
     manage: z.string().default('manage.py'),
     dependencyFiles: z.array(z.string()).min(1),
   }),
+  /** How often one student may have her work verified. */
+  turns: z
+    .strictObject({
+      /** Seconds between two verifications; 0 for none. */
+      cooldownSeconds: z.int().min(0).max(86_400).default(0),
+      /** Verifications in 24 hours; null for as many as she likes. */
+      perDay: z.int().min(1).max(1_000).nullable().default(null),
+    })
+    .prefault({}),
   todos: z
     .array(
       z.strictObject({

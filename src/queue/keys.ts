@@ -5,6 +5,10 @@ import { idSchema } from '../submission/job.ts';
 export const keys = (prefix: string) => ({
   /** JSON of a student's files under their digest. */
   files: (digest: string): string => `${prefix}:files:${digest}`,
+  /** Set of the jobs that need these files: the last one that is judged takes them along. */
+  filesFor: (digest: string): string => `${prefix}:files-for:${digest}`,
+  /** The job that this student's verification has at the moment: one at a time. */
+  busy: (student: string): string => `${prefix}:busy:${student}`,
   /** Hash: worker id → its sign of life. */
   workers: `${prefix}:workers`,
   /** List of the last durations of a verification in milliseconds, newest first. */
@@ -38,6 +42,7 @@ export const workerSignSchema = z.object({
   silent: z.int().min(0).default(0),
   state: z.enum(['working', 'draining']).default('working'),
   startedAt: z.number().default(0),
+  longestMs: z.number().default(75 * 60_000),
   jobs: z.array(z.string()),
   at: z.number(),
 });

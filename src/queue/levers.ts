@@ -5,13 +5,18 @@ import { type CancelMessage, keys } from './keys.ts';
 import type { Seen } from './seen.ts';
 import type { VerifyQueue } from './verify-queue.ts';
 
+/** No job is delayed for longer than this: see the worker's back-off. Milliseconds. */
+const longestDelay = 60_000;
+/** BullMQ keeps the moment of a delayed job times this as its score. */
+const delayedScale = 0x1000;
+
 /** What a teaching assistant can do to the queue. */
 export function queueLevers(options: {
   readonly redis: Redis;
   readonly queue: Queue<VerifyJob>;
   readonly seen: Seen;
   readonly prefix: string;
-}): Pick<VerifyQueue, 'cancel' | 'pause' | 'resume' | 'promote' | 'drain' | 'undrain'> {
+}): Pick<VerifyQueue, 'cancel' | 'pause' | 'resume' | 'promote' | 'drain' | 'undrain' | 'hurryDelayed'> {
   const { redis, queue, seen, prefix } = options;
   const names = keys(prefix);
   return {
@@ -38,6 +43,13 @@ export function queueLevers(options: {
       // No priority is before every priority, and `lifo` before all that were moved to the front earlier.
       await job.changePriority({ priority: 0, lifo: true });
       return true;
+    },
+
+    hurryDelayed: async () => {
+      const far = (Date.now() + longestDelay) * delayedScale;
+      const late = await redis.zrangebyscore(queue.toKey('delayed'), far, '+inf', 'LIMIT', 0, 100);
+      for (const id of late) await (await queue.getJob(id))?.promote();
+      return late.length;
     },
 
     drain: async (worker) => {

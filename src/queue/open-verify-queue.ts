@@ -9,8 +9,8 @@ import {
   verdictMessageSchema,
   verifyJobSchema,
 } from '../submission/job.ts';
+import { fileBlobs } from './blobs.ts';
 import { answerWithin, connectToAsk, connectToWait, inTime } from './connection.ts';
-import { filesExpireAfter, keys } from './keys.ts';
 import { queueLevers } from './levers.ts';
 import { seeQueue } from './seen.ts';
 import type { VerifyQueue } from './verify-queue.ts';
@@ -39,7 +39,6 @@ export function openVerifyQueue(options: {
   readonly log: Logger;
 }): VerifyQueue {
   const { url, prefix, log } = options;
-  const names = keys(prefix);
   const redis = connectToAsk(url);
   const listening = connectToWait(url);
   const queue = new Queue<VerifyJob>(queueNames.verify, { connection: redis, prefix });
@@ -54,6 +53,7 @@ export function openVerifyQueue(options: {
   verdicts.on('error', complain);
   events.on('error', complain);
 
+  const blobs = fileBlobs(redis, prefix);
   const seen = seeQueue({ redis, queue, verdicts, prefix });
   const levers = queueLevers({ redis, queue, seen, prefix });
 
@@ -61,7 +61,7 @@ export function openVerifyQueue(options: {
     add: (job, files, turn = 0) =>
       inTime(
         (async () => {
-          await redis.set(names.files(job.files), JSON.stringify(files), 'EX', filesExpireAfter);
+          await blobs.put(jobId(job), job.files, files);
           await queue.add('verify', verifyJobSchema.parse(job), {
             ...verifyJobOptions,
             jobId: jobId(job),
@@ -73,6 +73,7 @@ export function openVerifyQueue(options: {
     state: (submission, run) => inTime(seen.stateOf(jobId({ submission, run }))),
     overview: () => inTime(seen.overview()),
     counts: () => inTime(seen.counts()),
+    workers: () => inTime(seen.workers()),
 
     cancel: (submission, run, why) => inTime(levers.cancel(submission, run, why)),
     pause: () => inTime(levers.pause()),
@@ -80,6 +81,15 @@ export function openVerifyQueue(options: {
     promote: (submission, run) => inTime(levers.promote(submission, run)),
     drain: (worker) => inTime(levers.drain(worker)),
     undrain: (worker) => inTime(levers.undrain(worker)),
+    hurryDelayed: () => inTime(levers.hurryDelayed()),
+
+    release: (submission, run, files) => inTime(blobs.release(jobId({ submission, run }), files)),
+    onReady: (listener) => {
+      redis.on('ready', listener);
+      return () => {
+        redis.off('ready', listener);
+      };
+    },
 
     onProgress: (listener) => {
       const hear = ({ jobId: id, data }: { readonly jobId: string; readonly data: unknown }): void => {
@@ -124,9 +134,9 @@ export function openVerifyQueue(options: {
             return;
           }
           await handler(message.data);
-          const took = message.data.verdict.phases.reduce((sum, phase) => sum + phase.ms, 0);
           // An estimate's raw material: losing one is no loss.
-          await seen.rememberDuration(took).catch(complain);
+          if (message.data.verdict.outcome === 'passed' || message.data.verdict.outcome === 'failed')
+            await seen.rememberDuration(await slotTime(queue, job.timestamp, message.data)).catch(complain);
         },
         { connection, prefix, concurrency: 10, removeOnComplete: { count: 0 } },
       );
@@ -159,6 +169,20 @@ export function openVerifyQueue(options: {
         connection.hangUp();
     },
   };
+}
+
+/**
+ * How long a verification kept its slot: from the moment that a worker took it until it sent the verdict, both by that
+ * worker's clock; where that is not known any more, its phases together. Milliseconds.
+ */
+async function slotTime(
+  queue: Queue<VerifyJob>,
+  sentAt: number,
+  { submission, run, verdict }: VerdictMessage,
+): Promise<number> {
+  const job = await queue.getJob(jobId({ submission, run })).catch(() => undefined);
+  const took = sentAt - (job?.processedOn ?? sentAt);
+  return took > 0 ? took : verdict.phases.reduce((sum, phase) => sum + phase.ms, 0);
 }
 
 /** A Redis that is away makes every connection complain several times a second: one line every ten seconds says it all. */

@@ -7,6 +7,8 @@ import type { Tables } from './tables.ts';
 export interface LineRecords {
   /** Submissions of a guild that have no verdict yet, oldest first. */
   readonly underway: (guild: string) => Promise<readonly Submission[]>;
+  /** Those of one student for a lesson, oldest first. */
+  readonly underwayOf: (student: Student, lesson: string) => Promise<readonly Submission[]>;
   /** Submissions whose standing verdict is an error of ours and that nothing newer took the place of, newest first. */
   readonly parked: (guild: string, limit: number) => Promise<readonly Submission[]>;
   /** The submissions of all guilds that have had no verdict for the longest time. */
@@ -35,6 +37,16 @@ export function lineRecords(db: Kysely<Tables>): LineRecords {
       const rows = await withVerdict()
         .where('submission.state', 'in', ['recorded', 'queued'])
         .where('submission.guild', '=', guild)
+        .orderBy('submission.received_at')
+        .execute();
+      return rows.map(toSubmission);
+    },
+    underwayOf: async (student, lesson) => {
+      const rows = await withVerdict()
+        .where('submission.guild', '=', student.guild)
+        .where('submission.user', '=', student.user)
+        .where('submission.lesson', '=', lesson)
+        .where('submission.state', 'in', ['recorded', 'queued'])
         .orderBy('submission.received_at')
         .execute();
       return rows.map(toSubmission);

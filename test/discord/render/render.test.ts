@@ -217,6 +217,7 @@ describe('whatever there is to say, Discord takes', () => {
             at: 0,
           })),
           counts: { waiting: 500, delayed: 0, running: 30, failed: 0, verdicts: 0 },
+          etaMs: 1,
         };
         const today = { passed: 1, failed: 2, error: 3, cancelled: 4 };
         mustBeValid(queueMessage('en', { queue, today, owner: () => '200000000000000001' }, 5_000));

@@ -1,0 +1,82 @@
+import type { VerifyQueue } from '../queue/verify-queue.ts';
+import type { Records, Student, Submission } from '../records/records.ts';
+import type { VerifyJob } from '../submission/job.ts';
+import { calledOff } from './called-off.ts';
+import { dayMs, fairWindowMs, NotNow, refuseTurn, type TurnRules } from './turns.ts';
+
+/** The job that carries a submission's current run. */
+export const jobOf = (submission: Submission): VerifyJob => ({
+  v: 1,
+  submission: submission.id,
+  run: submission.run,
+  lesson: submission.lesson,
+  files: submission.filesDigest,
+});
+
+/** Who may stand in line, and where. All but `enqueue` of it is asked before anything is recorded. */
+export interface Line {
+  /** Submissions of a student that a newer one takes the place of: they have no verdict, and nobody works on them. */
+  readonly replaceable: (student: Student, lesson: string) => Promise<readonly Submission[]>;
+  /** Refuses what is too soon, too often or too much. What is about to be replaced takes no turn and no place. */
+  readonly admit: (
+    student: Student,
+    lesson: string,
+    rules: TurnRules,
+    replaced: readonly Submission[],
+  ) => Promise<void>;
+  /** A newer submission takes its place. */
+  readonly supersede: (older: Submission) => Promise<void>;
+  /** Files, then the job, then the record of it: a crash in between is repaired by doing it again. */
+  readonly enqueue: (submission: Submission) => Promise<void>;
+}
+
+export function openLine(options: {
+  readonly records: Records;
+  readonly queue: VerifyQueue;
+  /** How many may wait; one more is refused. */
+  readonly mostWaiting: number;
+}): Line {
+  const { records, queue, mostWaiting } = options;
+
+  /** How many turns the student had in the hour before this one: fewer go first. */
+  const turnOf = async ({ student, lesson, receivedAt }: Submission): Promise<number> => {
+    const turns = await records.turnsSince(student, lesson.slug, receivedAt - fairWindowMs);
+    return turns.filter((at) => at < receivedAt).length;
+  };
+
+  return {
+    replaceable: async (student, lesson) => {
+      const underway = await records.underwayOf(student, lesson);
+      const states = await Promise.all(underway.map(({ id, run }) => queue.state(id, run)));
+      return underway.filter((_, n) => states[n]?.state === 'waiting' || states[n]?.state === 'gone');
+    },
+
+    admit: async (student, lesson, rules, replaced) => {
+      const now = Date.now();
+      const turns = await records.turnsSince(student, lesson, now - dayMs);
+      const free = new Set(replaced.map(({ receivedAt }) => receivedAt));
+      const refusal = refuseTurn(
+        turns.filter((at) => !free.has(at)),
+        rules,
+        now,
+      );
+      if (refusal !== null) throw new NotNow(refusal);
+      if (replaced.length > 0 || !Number.isFinite(mostWaiting)) return;
+      const counts = await queue.counts();
+      const waiting = counts.waiting + counts.delayed;
+      if (waiting >= mostWaiting) throw new NotNow({ kind: 'queue-full', waiting });
+    },
+
+    supersede: async (older) => {
+      await queue.cancel(older.id, older.run, 'superseded');
+      await records.judge(older.id, older.run, calledOff('superseded', older.lesson.digest), Date.now());
+      // The answer to the newer one says it: no message of its own.
+      await records.markTold(older.id, older.run, Date.now());
+    },
+
+    enqueue: async (submission) => {
+      await queue.add(jobOf(submission), submission.files, await turnOf(submission));
+      await records.markQueued(submission.id, submission.run);
+    },
+  };
+}

@@ -1,0 +1,47 @@
+/** How often a student may have her work verified: a lesson's settings. Pure. */
+export interface TurnRules {
+  /** Between two verifications of one student; 0 for none. Milliseconds. */
+  readonly cooldownMs: number;
+  /** Verifications of one student in 24 hours; null for as many as she likes. */
+  readonly perDay: number | null;
+}
+
+/** Why a verification is not taken in now. Moments are Unix milliseconds. */
+export type Refusal =
+  | { readonly kind: 'cooldown'; readonly until: number }
+  | { readonly kind: 'daily-cap'; readonly perDay: number; readonly until: number }
+  | { readonly kind: 'queue-full'; readonly waiting: number };
+
+/** A submission that is not taken in. Nothing was recorded; the files that it came with are remembered. */
+export class NotNow extends Error {
+  override readonly name = 'NotNow';
+  readonly refusal: Refusal;
+
+  constructor(refusal: Refusal) {
+    super(`not now: ${refusal.kind}`);
+    this.refusal = refusal;
+  }
+}
+
+export const dayMs = 86_400_000;
+
+/** Tries older than this no longer put a student behind the others. Milliseconds. */
+export const fairWindowMs = 3_600_000;
+
+/**
+ * Whether a student's next turn has to wait, and until when.
+ *
+ * @param had when her turns of the last 24 hours were, oldest first; a moment in the future (the clock was set back)
+ * counts as now
+ */
+export function refuseTurn(had: readonly number[], rules: TurnRules, now: number): Refusal | null {
+  const turns = had.map((at) => Math.min(at, now)).filter((at) => at > now - dayMs);
+  if (rules.perDay !== null && turns.length >= rules.perDay) {
+    const frees = turns[turns.length - rules.perDay] ?? now;
+    return { kind: 'daily-cap', perDay: rules.perDay, until: frees + dayMs };
+  }
+  const last = turns.at(-1);
+  if (last !== undefined && now < last + rules.cooldownMs)
+    return { kind: 'cooldown', until: last + rules.cooldownMs };
+  return null;
+}

@@ -1,0 +1,35 @@
+import type { Redis } from 'ioredis';
+import type { Files } from '../submission/files.ts';
+import { filesExpireAfter, keys } from './keys.ts';
+
+/** The files that waiting and running jobs need: each once, however many students sent the same. */
+export interface FileBlobs {
+  readonly put: (job: string, digest: string, files: Files) => Promise<void>;
+  /** The job needs them no more; the last one takes them along. */
+  readonly release: (job: string, digest: string) => Promise<void>;
+}
+
+/** One step, so that a job which comes in between keeps its files. */
+const releaseScript = `
+redis.call('SREM', KEYS[2], ARGV[1])
+if redis.call('SCARD', KEYS[2]) == 0 then return redis.call('DEL', KEYS[1], KEYS[2]) end
+return 0`;
+
+export function fileBlobs(redis: Redis, prefix: string): FileBlobs {
+  const names = keys(prefix);
+  return {
+    put: async (job, digest, files) => {
+      const answers = await redis
+        .multi()
+        .set(names.files(digest), JSON.stringify(files), 'EX', filesExpireAfter)
+        .sadd(names.filesFor(digest), job)
+        .expire(names.filesFor(digest), filesExpireAfter)
+        .exec();
+      const failed = answers?.find(([error]) => error !== null)?.[0];
+      if (failed) throw failed;
+    },
+    release: async (job, digest) => {
+      await redis.eval(releaseScript, 2, names.files(digest), names.filesFor(digest), job);
+    },
+  };
+}
