@@ -43,15 +43,16 @@ const unusable = /has encountered a connection error|Client was closed/;
 
 /** Why an error of a database means that it is away; null when it means something else. */
 export function awayReason(error: unknown): AwayReason | null {
-  if (!(error instanceof Error)) return null;
-  const { code, errcode } = error as { readonly code?: unknown; readonly errcode?: unknown };
+  if (typeof error !== 'object' || error === null) return null;
+  const { code, errcode, message } = error as Readonly<Record<string, unknown>>;
   if (code === 'ERR_SQLITE_ERROR' && typeof errcode === 'number')
     return sqliteReasons[errcode & 0xff] ?? null;
   if (typeof code === 'string') {
     if (networkCodes.has(code)) return 'away';
     for (const [pattern, reason] of postgresReasons) if (pattern.test(code)) return reason;
   }
-  return driverWords.test(error.message) || unusable.test(error.message) ? 'away' : null;
+  const said = String(message);
+  return driverWords.test(said) || unusable.test(said) ? 'away' : null;
 }
 
 /** Pauses before another try. In all less than the three seconds that Discord gives an interaction. Milliseconds. */
@@ -62,16 +63,21 @@ const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout
 /**
  * Does something with the records, a few times when they are busy or away for a moment.
  *
- * @throws RecordsAway when that does not help. A full disk is not tried again: it stays full.
+ * @param passes Reasons that may pass within that time: a full disk stays full.
+ * @throws RecordsAway when that does not help.
  */
-export async function patiently<T>(act: () => Promise<T>, waits: readonly number[] = pauses): Promise<T> {
+export async function patiently<T>(
+  act: () => Promise<T>,
+  waits: readonly number[] = pauses,
+  passes: readonly AwayReason[] = ['busy', 'away'],
+): Promise<T> {
   for (const wait of [...waits, null]) {
     try {
       return await act();
     } catch (error) {
       const reason = awayReason(error);
       if (reason === null) throw error;
-      if (reason === 'full' || wait === null) throw new RecordsAway(reason, error);
+      if (wait === null || !passes.includes(reason)) throw new RecordsAway(reason, error);
       await pause(wait);
     }
   }

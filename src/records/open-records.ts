@@ -26,7 +26,7 @@ const openingPauses = [100, 200, 400, 800, 1_600, 3_200] as const;
  */
 export async function openRecords(url: string): Promise<Records> {
   try {
-    const db = await patiently(() => openDatabase(url), isPostgres(url) ? [] : openingPauses);
+    const db = await patiently(() => openDatabase(url), openingPauses, ['busy']);
     return recordsIn(db);
   } catch (error) {
     const cause = error instanceof RecordsAway ? error.cause : error;

@@ -1,0 +1,175 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { Worker } from 'node:worker_threads';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { Kysely, sql } from 'kysely';
+import { RecordsAway } from '../../src/records/away.ts';
+import { openRecords, recordsIn } from '../../src/records/open-records.ts';
+import type { Records } from '../../src/records/records.ts';
+import { sqliteDialect } from '../../src/records/sqlite.ts';
+import type { Tables } from '../../src/records/tables.ts';
+import { newId } from '../../src/submission/ids.ts';
+import { openPostgres, type Postgres } from '../support/postgres.ts';
+import { verdictOf } from '../support/verdicts.ts';
+
+const ada = { guild: '1', user: '2' };
+const submission = () => ({
+  id: newId('s'),
+  student: ada,
+  lesson: { slug: 'l', digest: 'd' },
+  files: { Dockerfile: 'FROM scratch\n' },
+  receivedAt: 1,
+  reply: null,
+});
+
+/** How a promise ends: its value is `done`, else the reason why the records are away. */
+const ending = (promise: Promise<unknown>): Promise<string> =>
+  promise.then(
+    () => 'done',
+    (error: unknown) => (error instanceof RecordsAway ? error.reason : String(error)),
+  );
+
+describe('in SQLite', () => {
+  let folder: string;
+  let path: string;
+  let records: Records;
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'dockhand-away-'));
+    path = join(folder, 'records.sqlite3');
+    records = await openRecords(path);
+  });
+  afterEach(async () => {
+    await records.close();
+    await rm(folder, { recursive: true });
+  });
+
+  test('a commit is on the disk before it is answered', async () => {
+    const database = new Kysely<Tables>({ dialect: sqliteDialect(path) });
+    const pragma = async (name: string) =>
+      Object.values((await sql<object>`${sql.raw(`PRAGMA ${name}`)}`.execute(database)).rows[0] ?? {})[0];
+    expect([await pragma('journal_mode'), await pragma('synchronous')]).toEqual(['wal', 2]);
+    await database.destroy();
+  });
+
+  test('somebody else who writes for a moment is waited for, without holding up this process', async () => {
+    const other = new DatabaseSync(path);
+    other.exec('BEGIN IMMEDIATE');
+    const started = Date.now();
+    const made = records.submit(submission());
+    // It is this process that lets go: one that is held up would wait for itself.
+    setTimeout(() => {
+      other.exec('COMMIT');
+      other.close();
+    }, 500);
+    expect(await ending(made)).toBe('done');
+    expect(Date.now() - started).toBeGreaterThan(400);
+  });
+
+  test('somebody else who writes for long: it says busy, reads go on, and later all is well', async () => {
+    const before = await records.submit(submission());
+    const other = new DatabaseSync(path);
+    other.exec('BEGIN IMMEDIATE');
+    const work = submission();
+    expect(await ending(records.submit(work))).toBe('busy');
+    expect(await ending(records.newRun(before.id))).toBe('busy');
+    expect((await records.submission(before.id))?.run).toBe(1);
+    expect(await records.submission(work.id)).toBeNull();
+    other.exec('ROLLBACK');
+    other.close();
+    expect(await ending(records.submit(work))).toBe('done');
+    expect((await records.newRun(before.id)).run).toBe(2);
+  });
+
+  test('a disk that is full is said at once, nothing is half written, and later all is well', async () => {
+    // SQLite says the same, in the same way, when a file has grown as large as it is told it may.
+    const database = new Kysely<Tables>({ dialect: sqliteDialect(path) });
+    const { rows } = await sql<{ page_count: number }>`PRAGMA page_count`.execute(database);
+    await sql.raw(`PRAGMA max_page_count = ${(rows[0]?.page_count ?? 0) + 1}`).execute(database);
+    const full = recordsIn(database);
+    const started = Date.now();
+    const work = { ...submission(), files: { Dockerfile: 'x'.repeat(60_000) } };
+    expect(await ending(full.submit(work))).toBe('full');
+    expect(Date.now() - started).toBeLessThan(1_000);
+    expect(await full.submission(work.id)).toBeNull();
+    const held = await records.submit(submission());
+    expect(
+      await ending(
+        full.judge(
+          held.id,
+          1,
+          { ...verdictOf('failed'), excerpt: Array.from({ length: 20 }, () => 'x'.repeat(500)) },
+          5,
+        ),
+      ),
+    ).toBe('full');
+    expect((await full.submission(held.id))?.state).toBe('recorded');
+    expect(await full.judge(held.id, 1, verdictOf('passed'), 5)).toBe(true);
+    await full.close();
+    expect(await ending(records.submit(work))).toBe('done');
+  });
+
+  test('a file that cannot be opened is named when the records are opened', async () => {
+    await expect(openRecords(folder)).rejects.toThrow(/^The records cannot be opened: /);
+  });
+
+  test('two that open new records at once both get them', async () => {
+    const fresh = join(folder, 'fresh.sqlite3');
+    const open = (): Promise<unknown> =>
+      new Promise((resolve, reject) => {
+        const worker = new Worker(
+          `const { workerData, parentPort } = require('node:worker_threads');
+           import(workerData.module).then(async ({ openRecords }) => {
+             const records = await openRecords(workerData.path);
+             await records.speaks('1', 'en');
+             await records.close();
+             parentPort.postMessage('done');
+           }).catch((error) => parentPort.postMessage(String(error)));`,
+          {
+            eval: true,
+            workerData: {
+              path: fresh,
+              module: join(import.meta.dirname, '../../src/records/open-records.ts'),
+            },
+          },
+        );
+        worker.once('message', resolve);
+        worker.once('error', reject);
+      });
+    expect(await Promise.all([open(), open(), open()])).toEqual(['done', 'done', 'done']);
+  }, 60_000);
+});
+
+describe('in PostgreSQL', () => {
+  let server: Postgres;
+  let records: Records;
+  beforeEach(async () => {
+    server = await openPostgres();
+    records = await openRecords(await server.database());
+  }, 120_000);
+  afterEach(async () => {
+    await records.close();
+    await server.close();
+  });
+
+  test('a server that is killed is away, what was recorded is there when it is back, and all goes on', async () => {
+    const before = await records.submit(submission());
+    await server.kill();
+    const work = submission();
+    expect(await ending(records.submit(work))).toBe('away');
+    expect(await ending(records.latest(ada, 'l'))).toBe('away');
+    await server.start();
+    expect(await records.submission(before.id)).toEqual(before);
+    expect(await records.submission(work.id)).toBeNull();
+    expect(await ending(records.submit(work))).toBe('done');
+  }, 120_000);
+
+  test('a server that is away for a moment is waited for', async () => {
+    await server.kill();
+    const made = records.submit(submission());
+    await server.start();
+    expect(['done', 'away']).toContain(await ending(made));
+    expect(await ending(records.submit(submission()))).toBe('done');
+  }, 120_000);
+});
