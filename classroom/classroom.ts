@@ -73,6 +73,16 @@ export class Classroom {
     return this.world.bot.applicationId;
   }
 
+  /** The application's client secret, for sign-in with Discord. */
+  get clientSecret(): string {
+    return this.world.grants.secret;
+  }
+
+  /** As under OAuth2 in the Developer Portal: people who sign in may be sent back there. */
+  allowRedirect(uri: string): void {
+    this.world.grants.redirects.add(uri);
+  }
+
   /** Requests that were refused, with Discord's error. */
   get refused(): readonly LoggedRequest[] {
     return this.requests.filter((one) => one.status >= 400);

@@ -7,6 +7,7 @@ import { Refusal } from './errors.ts';
 import type { Fault, Faults } from './faults.ts';
 import { type RateMode, Rations } from './limits/rates.ts';
 import type { LoggedRequest } from './log.ts';
+import { serveOauth } from './oauth.ts';
 import { routes } from './routes/all.ts';
 import { conform, specified, withoutExtras } from './schema.ts';
 
@@ -90,7 +91,9 @@ export async function restApp(options: RestOptions): Promise<FastifyInstance> {
               return answer(request, reply, fault.status, body);
             }
           }
-          if (!route.open && request.headers.authorization !== `Bot ${options.world.bot.token}`)
+          const person = personOf(request, route, options.world);
+          const asBot = request.headers.authorization === `Bot ${options.world.bot.token}`;
+          if (!route.open && !asBot && person === null)
             return answer(request, reply, 401, { message: '401: Unauthorized', code: 0 });
           const params = request.params as Record<string, string>;
           const ration = rations.take(`${route.method} ${route.path}`, majorOf(params));
@@ -108,6 +111,7 @@ export async function restApp(options: RestOptions): Promise<FastifyInstance> {
             query: request.query as Record<string, string>,
             body,
             files,
+            person,
             privileged: options.privileged,
           };
           const result = await route.handle(call);
@@ -116,7 +120,15 @@ export async function restApp(options: RestOptions): Promise<FastifyInstance> {
       });
     }
   }
+  serveOauth(app, options.world);
   return app;
+}
+
+/** Whose own token came along, if this route takes it and she granted what it wants. */
+function personOf(request: FastifyRequest, route: Route, world: World): Call['person'] {
+  const token = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1];
+  const grant = token === undefined ? null : world.grants.of(token);
+  return grant !== null && route.scope !== undefined && grant.scopes.includes(route.scope) ? grant : null;
 }
 
 /** The id that Discord counts a bucket by: channel, guild or webhook with its token. */

@@ -1,4 +1,5 @@
 import type { Upload } from '../world/files.ts';
+import type { Grant, Scope } from '../world/grants.ts';
 import type { World } from '../world/world.ts';
 import { type Complaint, Refusal } from './errors.ts';
 
@@ -9,6 +10,8 @@ export interface Call {
   readonly query: Readonly<Record<string, string | undefined>>;
   readonly body: unknown;
   readonly files: readonly IndexedUpload[];
+  /** The person who asks, with a token of her own (OAuth2); null when the bot does. */
+  readonly person: Grant | null;
   /** Privileged intents that are switched on for the application. */
   readonly privileged: number;
 }
@@ -39,6 +42,8 @@ export interface Route {
   readonly list?: boolean;
   /** Answers without the bot's token: the token in its path is enough. */
   readonly open?: boolean;
+  /** A person's own token will do as well, when she granted this. */
+  readonly scope?: Scope;
   readonly handle: (call: Call) => Reply | Promise<Reply>;
 }
 

@@ -1,6 +1,7 @@
 import type { APIApplicationCommand, APIAttachment, APIMessage, APIUser } from 'discord-api-types/v10';
 import { PermissionFlagsBits } from 'discord-api-types/v10';
 import type { Clock } from '../clock.ts';
+import { Grants } from './grants.ts';
 import type { Interaction } from './interaction.ts';
 import { channelPermissions, DEFAULTS } from './permissions.ts';
 import { snowflakes } from './snowflake.ts';
@@ -81,6 +82,8 @@ export class World {
   readonly interactions = new Map<string, Interaction>();
   readonly interactionsByToken = new Map<string, Interaction>();
   readonly closedDms = new Set<string>();
+  /** Sign-in with Discord. */
+  readonly grants = new Grants();
   readonly #listeners = new Set<(happening: Happening) => void>();
 
   constructor(clock: Clock, bot: { readonly token: string; readonly name: string }) {

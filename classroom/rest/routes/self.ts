@@ -28,13 +28,31 @@ export const selfRoutes: readonly Route[] = [
   {
     method: 'GET',
     path: '/users/@me',
-    handle: ({ world }) =>
-      ok({ ...world.bot.user, verified: true, mfa_enabled: true, locale: LOCALE, email: null }),
+    scope: 'identify',
+    handle: ({ world, person }) =>
+      ok({
+        ...(person === null ? world.bot.user : world.users.get(person.userId)),
+        mfa_enabled: true,
+        locale: LOCALE,
+        ...(person === null ? { verified: true, email: null } : {}),
+      }),
   },
   {
     method: 'GET',
     path: '/users/@me/guilds',
-    handle: ({ world }) => ok(ownGuilds(world)),
+    scope: 'guilds',
+    handle: ({ world, person }) => ok(guildsOf(world, person?.userId ?? world.bot.user.id)),
+  },
+  {
+    method: 'GET',
+    path: '/users/@me/guilds/:guild/member',
+    scope: 'guilds.members.read',
+    handle: ({ world, person, params }) => {
+      const guild = world.guilds.get(params.guild ?? '');
+      const member = guild?.members.get(person?.userId ?? '');
+      if (!guild || !member) throw new Refusal(10004);
+      return ok(memberJson(world, member));
+    },
   },
   {
     method: 'GET',
@@ -61,16 +79,16 @@ export function gatewayUrl(world: World): string {
   return world.origin.replace(/^http/, 'ws');
 }
 
-function ownGuilds(world: World): unknown[] {
+function guildsOf(world: World, user: string): unknown[] {
   return [...world.guilds.values()]
-    .filter((guild) => guild.members.has(world.bot.user.id))
+    .filter((guild) => guild.members.has(user))
     .map((guild) => ({
       id: guild.id,
       name: guild.name,
       icon: null,
       banner: null,
-      owner: false,
-      permissions: guildPermissions(guild, world.bot.user.id).toString(),
+      owner: guild.ownerId === user,
+      permissions: guildPermissions(guild, user).toString(),
       features: guildJson(guild).features,
     }));
 }
@@ -104,7 +122,7 @@ function application({ world, privileged }: Call) {
     eligible_oauth2_scopes: [],
     flags_new: String(flags),
     integration_types_config: { 0: {}, 1: {} },
-    approximate_guild_count: ownGuilds(world).length,
+    approximate_guild_count: guildsOf(world, world.bot.user.id).length,
     tags: [],
   });
 }
