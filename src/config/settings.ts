@@ -51,7 +51,14 @@ const schema = z.object({
     .min(1)
     .default(resolve(import.meta.dirname, '../../.state/boxes')),
   WEB_PORT: port.default(0),
+  WEB_HOST: z.string().min(1).default('127.0.0.1'),
+  WEB_URL: httpUrl.optional(),
   WEB_TOKEN: z.string().min(16, 'has to have at least 16 characters').optional(),
+  WEB_TRUSTED_PROXIES: z.string().min(1).default('loopback'),
+  DISCORD_CLIENT_SECRET: z.string().min(1).optional(),
+  METRICS_TOKEN: z.string().min(16, 'has to have at least 16 characters').optional(),
+  WORKER_METRICS_PORT: port.default(0),
+  WORKER_METRICS_HOST: z.string().min(1).default('127.0.0.1'),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
       error: 'has to be one of fatal, error, warn, info, debug, trace, silent',
