@@ -48,15 +48,25 @@ type ValueOf<O> = O extends { readonly type: keyof OptionValues } ? OptionValues
 /** The arguments that a definition promises to its handler: required options are there, all others may be null. */
 export type ArgumentsOf<D> = D extends { readonly type: ApplicationCommandType.Message }
   ? { readonly target: Said }
-  : {
-      readonly [O in OptionsOf<D> as O extends { readonly name: infer N extends string }
-        ? N
-        : never]: O extends {
-        readonly required: true;
-      }
-        ? ValueOf<O>
-        : ValueOf<O> | null;
-    };
+  : HasSubcommands<D> extends true
+    ? SubcommandsOf<OptionsOf<D>>
+    : ValuesOf<D>;
+
+type SubcommandType = ApplicationCommandOptionType.Subcommand;
+type HasSubcommands<D> = [Extract<OptionsOf<D>, { readonly type: SubcommandType }>] extends [never]
+  ? false
+  : true;
+/** One shape for each sub-command: `sub` says which it is. */
+type SubcommandsOf<O> = O extends { readonly type: SubcommandType; readonly name: infer N extends string }
+  ? { readonly sub: N } & ValuesOf<O>
+  : never;
+type ValuesOf<D> = {
+  readonly [O in OptionsOf<D> as O extends { readonly name: infer N extends string } ? N : never]: O extends {
+    readonly required: true;
+  }
+    ? ValueOf<O>
+    : ValueOf<O> | null;
+};
 
 /** A choice that autocomplete offers. Discord shows at most 25, with names of at most 100 characters. */
 export interface Choice {
@@ -77,6 +87,16 @@ export type Presses = {
   ) => Promise<Answer>;
 };
 
+/** The forms that a command answers, by the kind in their custom id. */
+export type Forms = {
+  readonly [K in Press['kind']]?: (
+    call: Call,
+    press: Extract<Press, { readonly kind: K }>,
+    services: Services,
+    filled: Filled,
+  ) => Promise<Answer>;
+};
+
 /** One thing that a person can do in Discord. */
 export interface Command {
   readonly definition: RESTPostAPIApplicationCommandsJSONBody;
@@ -86,7 +106,15 @@ export interface Command {
   readonly presses?: Presses;
   /** The kind in its modal's custom id, and what answers a filled-in one. */
   readonly form?: Press['kind'];
-  readonly filled?: (call: Call, filled: Filled, services: Services) => Promise<Answer>;
+  readonly filled?: (
+    call: Call,
+    filled: Filled,
+    services: Services,
+    /** What the form's custom id carries. */
+    press: Press,
+  ) => Promise<Answer>;
+  /** Answers other forms than that one, by the kind in their custom id. */
+  readonly forms?: Forms;
 }
 
 /** Joins a definition and its handler; what the handler is given follows from the definition. */

@@ -81,8 +81,9 @@ export function givenIn(
   names: readonly string[],
 ): unknown {
   if (interaction.isMessageContextMenuCommand()) return { target: saidIn(interaction.targetMessage) };
-  return Object.fromEntries(
-    names.map((name) => {
+  const sub = interaction.options.getSubcommand(false);
+  const values = Object.fromEntries(
+    names.map((name): [string, unknown] => {
       const option = interaction.options.get(name);
       if (option === null) return [name, null];
       return [
@@ -93,6 +94,7 @@ export function givenIn(
       ];
     }),
   );
+  return sub === null ? values : { ...values, sub };
 }
 
 export const typedIn = (interaction: AutocompleteInteraction): string =>

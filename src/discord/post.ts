@@ -2,6 +2,7 @@ import {
   type APIMessage,
   InteractionResponseType,
   MessageFlags,
+  type RawFile,
   type REST,
   type RESTPostAPIInteractionCallbackWithResponseResult,
   Routes,
@@ -45,10 +46,16 @@ export interface Interaction {
 
 export function openPost(rest: REST, application: () => string): Post {
   const original = (token: string) => Routes.webhookMessage(application(), token, '@original');
-  const callback = async (interaction: Interaction, body: object, withResponse = false): Promise<unknown> => {
+  const callback = async (
+    interaction: Interaction,
+    body: object,
+    withResponse = false,
+    message: Message | null = null,
+  ): Promise<unknown> => {
     try {
       return await rest.post(Routes.interactionCallback(interaction.id, interaction.token), {
         body,
+        ...(message === null ? {} : filesOf(message)),
         auth: false,
         ...(withResponse ? { query: new URLSearchParams({ with_response: 'true' }) } : {}),
       });
@@ -64,12 +71,14 @@ export function openPost(rest: REST, application: () => string): Post {
         interaction,
         { type: InteractionResponseType.ChannelMessageWithSource, data: bodyOf(message, privately) },
         true,
+        message,
       )) as RESTPostAPIInteractionCallbackWithResponseResult | undefined;
       const made = answered?.resource?.message;
       return made === undefined ? null : { channel: made.channel_id, message: made.id };
     },
     update: async (interaction, message) => {
-      await callback(interaction, { type: InteractionResponseType.UpdateMessage, data: bodyOf(message) });
+      const body = { type: InteractionResponseType.UpdateMessage, data: bodyOf(message) };
+      await callback(interaction, body, false, message);
     },
     modal: async (interaction, modal) => {
       await callback(interaction, { type: InteractionResponseType.Modal, data: modal });
@@ -94,6 +103,7 @@ export function openPost(rest: REST, application: () => string): Post {
     edit: async (token, message) => {
       const edited = (await rest.patch(original(token), {
         body: bodyOf(message),
+        ...filesOf(message),
         auth: false,
       })) as APIMessage;
       return { channel: edited.channel_id, message: edited.id };
@@ -101,11 +111,12 @@ export function openPost(rest: REST, application: () => string): Post {
     followUp: async (token, message, privately) => {
       await rest.post(Routes.webhook(application(), token), {
         body: bodyOf(message, privately),
+        ...filesOf(message),
         auth: false,
       });
     },
     editMessage: async (channel, id, message) => {
-      await rest.patch(Routes.channelMessage(channel, id), { body: bodyOf(message) });
+      await rest.patch(Routes.channelMessage(channel, id), { body: bodyOf(message), ...filesOf(message) });
     },
     send: async (channel, message, options = {}) => {
       const sent = (await rest.post(Routes.channelMessages(channel), {
@@ -116,6 +127,7 @@ export function openPost(rest: REST, application: () => string): Post {
             ? {}
             : { message_reference: { message_id: options.answerTo, fail_if_not_exists: false } }),
         },
+        ...filesOf(message),
       })) as APIMessage;
       return { channel: sent.channel_id, message: sent.id };
     },
@@ -132,3 +144,7 @@ export function openPost(rest: REST, application: () => string): Post {
     message: async (channel, id) => (await rest.get(Routes.channelMessage(channel, id))) as APIMessage,
   };
 }
+
+/** The files of a message as discord.js sends them: multipart, with the JSON beside them. */
+const filesOf = ({ files }: Message): { readonly files?: RawFile[] } =>
+  files === undefined || files.length === 0 ? {} : { files: files.map(({ name, data }) => ({ name, data })) };

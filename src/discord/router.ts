@@ -10,7 +10,7 @@ import {
 import type { Logger } from 'pino';
 import type { Answer } from './answer.ts';
 import type { Call } from './call.ts';
-import type { Command, Presses, Said } from './command.ts';
+import type { Command, Filled, Forms, Presses, Said } from './command.ts';
 import { changesItsMessage, parseCustomId } from './custom-id.ts';
 import { callOf, callOfMessage, filledIn, givenIn, saidOf, typedIn } from './incoming.ts';
 import { openPace } from './pace.ts';
@@ -43,6 +43,7 @@ export interface Router {
 export function openRouter(doings: Doings, services: Services, log: Logger): Router {
   const byName = new Map(doings.commands.map((command) => [command.definition.name, command]));
   const presses = [...doings.presses, ...doings.commands.map((command) => command.presses ?? {})];
+  const forms = doings.commands.map((command) => command.forms ?? {});
   const pace = openPace();
   const pastes = openPastes(doings.onPaste, services, log);
   const underway = new Set<Promise<void>>();
@@ -68,7 +69,10 @@ export function openRouter(doings: Doings, services: Services, log: Logger): Rou
       const options = 'options' in command.definition ? (command.definition.options ?? []) : [];
       const given = givenIn(
         interaction,
-        options.map((option) => option.name),
+        options.flatMap((option) => [
+          option.name,
+          ...('options' in option ? (option.options ?? []).map((inner) => inner.name) : []),
+        ]),
       );
       return { work: () => command.run(call, given, services), updates: false };
     }
@@ -82,8 +86,12 @@ export function openRouter(doings: Doings, services: Services, log: Logger): Rou
     if (interaction.isModalSubmit()) {
       const press = parseCustomId(interaction.customId);
       const filled = doings.commands.find((command) => command.form === press?.kind)?.filled;
+      const form = press === null ? null : formHandler(forms, press.kind);
+      if (press !== null && form !== null) {
+        return { work: () => form(call, press, services, filledIn(interaction)), updates: false };
+      }
       if (press === null || filled === undefined) return say(oldButton(call.locale));
-      return { work: () => filled(call, filledIn(interaction), services), updates: false };
+      return { work: () => filled(call, filledIn(interaction), services, press), updates: false };
     }
     return say(unknownCommand(call.locale));
   };
@@ -170,6 +178,21 @@ type PressHandler = (
 function pressHandler(all: readonly Presses[], kind: string): PressHandler | null {
   for (const presses of all) {
     const handler = (presses as Readonly<Record<string, PressHandler>>)[kind];
+    if (handler !== undefined) return handler;
+  }
+  return null;
+}
+
+type FormHandler = (
+  call: Call,
+  press: NonNullable<ReturnType<typeof parseCustomId>>,
+  services: Services,
+  filled: Filled,
+) => Promise<Answer>;
+
+function formHandler(all: readonly Forms[], kind: string): FormHandler | null {
+  for (const forms of all) {
+    const handler = (forms as Readonly<Record<string, FormHandler>>)[kind];
     if (handler !== undefined) return handler;
   }
   return null;

@@ -20,6 +20,14 @@ export interface Message {
   readonly components: readonly APIMessageTopLevelComponent[];
   /** User ids. */
   readonly pings?: readonly string[];
+  /** Files that come along; a component shows one by `attachment://<name>`. */
+  readonly files?: readonly MessageFile[];
+}
+
+export interface MessageFile {
+  /** Letters, digits, `-`, `_` and `.` only: Discord changes anything else. */
+  readonly name: string;
+  readonly data: string | Buffer;
 }
 
 /** A message as Discord's REST API takes it. */
@@ -27,6 +35,8 @@ export interface MessageBody {
   readonly components: APIMessageTopLevelComponent[];
   readonly flags: number;
   readonly allowed_mentions: APIAllowedMentions;
+  /** Named so that an edit drops the files that were there before. */
+  readonly attachments?: { readonly id: number; readonly filename: string }[];
 }
 
 /** The message as plain API JSON. `privately`: only the asker sees it (interaction answers only). */
@@ -35,6 +45,9 @@ export function bodyOf(message: Message, privately = false): MessageBody {
     components: [...message.components],
     flags: MessageFlags.IsComponentsV2 | (privately ? MessageFlags.Ephemeral : 0),
     allowed_mentions: { parse: [], users: [...(message.pings ?? [])] },
+    ...(message.files === undefined
+      ? {}
+      : { attachments: message.files.map(({ name }, id) => ({ id, filename: name })) }),
   };
 }
 

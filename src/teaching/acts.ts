@@ -1,0 +1,157 @@
+import type { Desk, Levers } from '../desk/desk.ts';
+import type { Records, Student, Submission } from '../records/records.ts';
+import type { AuditEntry } from '../records/teaching.ts';
+
+/** A lever of the queue, as a teaching assistant pulls it. */
+export type QueueAct =
+  | { readonly do: 'pause' }
+  | { readonly do: 'resume' }
+  | { readonly do: 'clear' }
+  | { readonly do: 'promote'; readonly submission: string }
+  | { readonly do: 'retry'; readonly submission: string }
+  | { readonly do: 'cancel'; readonly submission: string }
+  | { readonly do: 'drain'; readonly worker: string }
+  | { readonly do: 'undrain'; readonly worker: string };
+
+/** done; nothing: it was over already, or is in that state; not-here: it belongs to another class, or to none. */
+export type Done =
+  | { readonly done: 'done'; readonly count: number; readonly submission: Submission | null }
+  | { readonly done: 'nothing' }
+  | { readonly done: 'not-here' };
+
+/** Where what a teaching assistant does is written down: in the records for good, and in the staff channel. */
+export interface Book {
+  readonly note: (entry: Omit<AuditEntry, 'at'>) => Promise<void>;
+}
+
+/**
+ * Opens the book. `announce` tells the staff channel; when that fails the deed is still in the records.
+ */
+export const openBook = (options: {
+  readonly records: Pick<Records, 'audit'>;
+  readonly announce: (entry: AuditEntry) => Promise<void>;
+  readonly now?: () => number;
+}): Book => ({
+  note: async (entry) => {
+    const dated = { ...entry, at: (options.now ?? Date.now)() };
+    await options.records.audit(dated);
+    await options.announce(dated);
+  },
+});
+
+/**
+ * Pulls a lever for a class, and writes it down. Submissions of another class are out of reach; the queue and the
+ * workers themselves belong to the whole installation.
+ *
+ * @throws QueueAway while Redis is away; then nothing was done and nothing is written down
+ */
+export async function pull(
+  with_: {
+    readonly records: Pick<Records, 'submission'>;
+    readonly desk: Levers & Pick<Desk, 'cancel'>;
+    readonly book: Book;
+  },
+  who: string,
+  guild: string,
+  act: QueueAct,
+  reason: string | null = null,
+): Promise<Done> {
+  const { records, desk, book } = with_;
+  const submission = 'submission' in act ? await records.submission(act.submission) : null;
+  if ('submission' in act && submission?.student.guild !== guild) return { done: 'not-here' };
+  const outcome = await move(desk, guild, act, submission);
+  if (outcome.done !== 'done') return outcome;
+  await book.note({
+    guild,
+    who,
+    action: `queue.${act.do}`,
+    whom: submission?.student.user ?? ('worker' in act ? act.worker : null),
+    details:
+      'submission' in act
+        ? { submission: act.submission }
+        : act.do === 'clear'
+          ? { count: outcome.count }
+          : {},
+    reason,
+  });
+  return outcome;
+}
+
+async function move(
+  desk: Levers & Pick<Desk, 'cancel'>,
+  guild: string,
+  act: QueueAct,
+  submission: Submission | null,
+): Promise<Done> {
+  const done = (count = 1, made: Submission | null = submission): Done => ({
+    done: 'done',
+    count,
+    submission: made,
+  });
+  switch (act.do) {
+    case 'pause':
+      await desk.pause();
+      return done();
+    case 'resume':
+      await desk.resume();
+      return done();
+    case 'drain':
+      await desk.drain(act.worker);
+      return done();
+    case 'undrain':
+      await desk.undrain(act.worker);
+      return done();
+    case 'clear': {
+      const count = await desk.clearWaiting(guild);
+      return count === 0 ? { done: 'nothing' } : done(count);
+    }
+    default: {
+      if (submission === null) return { done: 'not-here' };
+      if (act.do === 'cancel') return (await desk.cancel(submission, 'by-ta')) ? done() : { done: 'nothing' };
+      if (act.do === 'promote') return (await desk.promote(submission)) ? done() : { done: 'nothing' };
+      const again = await desk.retry(submission);
+      return again === null ? { done: 'nothing' } : done(1, again);
+    }
+  }
+}
+
+/** Sets a grade by hand, or takes that back; written down with its reason. */
+export async function overrideGrade(
+  with_: { readonly records: Pick<Records, 'override'>; readonly book: Book },
+  who: string,
+  student: Student,
+  lesson: string,
+  points: number | null,
+  reason: string,
+): Promise<void> {
+  const at = Date.now();
+  await with_.records.override(student, lesson, points === null ? null : { points, by: who, at, reason });
+  await with_.book.note({
+    guild: student.guild,
+    who,
+    action: points === null ? 'grade.override-removed' : 'grade.override',
+    whom: student.user,
+    details: points === null ? { lesson } : { lesson, points },
+    reason,
+  });
+}
+
+/** Gives one student more time. */
+export async function extendDeadline(
+  with_: { readonly records: Pick<Records, 'extend'>; readonly book: Book },
+  who: string,
+  student: Student,
+  lesson: string,
+  dueAt: number,
+  reason: string | null,
+): Promise<void> {
+  await with_.records.extend(student, lesson, { dueAt, by: who, at: Date.now(), reason });
+  await with_.book.note({
+    guild: student.guild,
+    who,
+    action: 'grade.extend',
+    whom: student.user,
+    details: { lesson, until: dueAt },
+    reason,
+  });
+}
