@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { VerifyQueue } from '../queue/verify-queue.ts';
 import { QueueAway } from '../queue/verify-queue.ts';
+import { RecordsAway } from '../records/away.ts';
 import type { Records, Submission } from '../records/records.ts';
 import { newId } from '../submission/ids.ts';
 import { calledOff } from './called-off.ts';
@@ -8,6 +9,7 @@ import type { Desk } from './desk.ts';
 import { deskLevers } from './levers.ts';
 import { openLine } from './line.ts';
 import { repair } from './repair.ts';
+import { openSweeper } from './sweeper.ts';
 import { openTelling } from './telling.ts';
 
 /** How often what broke in between is looked for. Milliseconds. */
@@ -27,11 +29,18 @@ export function openDesk(options: {
   const { records, queue, log, mostWaiting = Number.POSITIVE_INFINITY } = options;
   const telling = openTelling({ records, log });
 
+  const line = openLine({ records, queue, mostWaiting });
+  /** Called off in the records while Redis was away: their jobs are still to be taken out. */
+  const calledOffOnly = new Map<
+    string,
+    { readonly submission: Submission; readonly why: 'by-student' | 'by-ta' }
+  >();
+
   queue.consumeVerdicts(async ({ submission, run, verdict }) => {
     if (await records.judge(submission, run, verdict, Date.now())) telling.wake();
+    const judged = await records.submission(submission);
+    if (judged !== null) await line.letGo({ ...judged, run });
   });
-
-  const line = openLine({ records, queue, mostWaiting });
 
   /**
    * Takes a job out of the queue or stops its worker; false when its verdict is on the way already. While Redis is away
@@ -44,6 +53,7 @@ export function openDesk(options: {
       if (state !== 'gone') await queue.cancel(submission.id, submission.run, why);
     } catch (error) {
       if (!(error instanceof QueueAway)) throw error;
+      calledOffOnly.set(submission.id, { submission, why });
       log.warn({ submission: submission.id, err: error }, 'called off in the records only');
     }
     return true;
@@ -60,12 +70,27 @@ export function openDesk(options: {
       Date.now(),
     );
     if (judged) telling.wake();
+    await line.letGo(submission);
     return judged;
   };
 
+  const takeOutCalledOff = async (): Promise<void> => {
+    for (const [id, { submission, why }] of calledOffOnly) {
+      try {
+        await queue.cancel(id, submission.run, why);
+        calledOffOnly.delete(id);
+      } catch (error) {
+        if (!(error instanceof QueueAway)) throw error;
+        return;
+      }
+    }
+  };
+
   /** One round at a time; a wish for another that comes meanwhile is one more round after it. */
+  const sweeper = openSweeper();
   const mend = oneAtATime(async () => {
-    await repair({ records, queue, line, log });
+    await takeOutCalledOff();
+    await repair({ records, queue, line, log, sweeper });
     telling.wake();
   });
   const looking = setInterval(mend, repairEvery);
@@ -108,7 +133,8 @@ export function openDesk(options: {
           replaced: replaced.at(-1) ?? null,
         };
       } catch (error) {
-        if (!(error instanceof QueueAway)) throw error;
+        // Recorded it is, whatever else cannot be written at the moment.
+        if (!(error instanceof QueueAway || error instanceof RecordsAway)) throw error;
         log.warn({ submission: submission.id, err: error }, 'recorded, to be queued when the queue is back');
         return { submission, place: null, workers: null, replaced: null };
       }

@@ -1,55 +1,114 @@
 import type { Logger } from 'pino';
-import type { Records, Submission } from '../records/records.ts';
+import type { Records, Submission, ToldFrom } from '../records/records.ts';
 
+/** Rows that one look at the records takes at a time. */
 const batch = 50;
 
-/** After a round in which telling failed, the next one waits this long. Milliseconds. */
-const retryAfter = 5_000;
+/** Students who are told at the same moment. Discord's own limit is 50 requests a second; a telling takes two or three. */
+const abreast = 8;
+
+/** How long a student whose telling failed is left alone: doubled each time, up to the longest. Milliseconds. */
+const rest = { first: 5_000, longest: 300_000 } as const;
+
+/** Verdicts remembered as told. */
+const mostDone = 2_000;
 
 export interface Telling {
   readonly begin: (teller: (submission: Submission) => Promise<void>) => void;
   /** There may be something to tell. */
   readonly wake: () => void;
-  /** Ends after the round that is under way. */
+  /** Ends once those who are being told have been. */
   readonly end: () => Promise<void>;
 }
 
-/** Tells every standing verdict that was not told yet, one after the other, and again when the teller failed. */
+const nameOf = ({ id, run }: Submission): string => `${id}-${run}`;
+
+/**
+ * Tells every standing verdict that was not told yet: several students at once, each student's verdicts one after
+ * the other, oldest first. A student whom nothing reaches is tried again by and by and holds up nobody else.
+ */
 export function openTelling(options: { readonly records: Records; readonly log: Logger }): Telling {
   const { records, log } = options;
   let teller: ((submission: Submission) => Promise<void>) | null = null;
-  let round: Promise<void> | null = null;
+  let looking: Promise<void> | null = null;
   let again = false;
   let ended = false;
   let timer: NodeJS.Timeout | undefined;
+  /** Students who are being told, by user id. */
+  const underway = new Map<string, Promise<void>>();
+  const resting = new Map<string, { readonly until: number; readonly failures: number }>();
+  /** Told, but the records would not take that down: only this is still to be done. */
+  const unmarked = new Set<string>();
+  /** Told and marked lately: a page that was read a moment before may still have them. */
+  const done = new Set<string>();
 
-  const tellAll = async (): Promise<void> => {
-    if (teller === null) return;
-    for (const submission of await records.untold(batch)) {
-      if (ended) return;
-      try {
-        await teller(submission);
-        await records.markTold(submission.id, submission.run, Date.now());
-      } catch (error) {
-        log.warn({ submission: submission.id, err: error }, 'a verdict could not be told yet');
-        timer ??= setTimeout(() => {
-          timer = undefined;
-          wake();
-        }, retryAfter);
+  const tell = async (submission: Submission): Promise<void> => {
+    const { user } = submission.student;
+    const name = nameOf(submission);
+    try {
+      if (!unmarked.has(name)) await teller?.(submission);
+      unmarked.add(name);
+      await records.markTold(submission.id, submission.run, Date.now());
+      unmarked.delete(name);
+      done.add(name);
+      for (const oldest of done) {
+        if (done.size <= mostDone) break;
+        done.delete(oldest);
       }
+      resting.delete(user);
+    } catch (error) {
+      const failures = (resting.get(user)?.failures ?? 0) + 1;
+      const pause = Math.min(rest.longest, rest.first * 2 ** (failures - 1));
+      resting.set(user, { until: Date.now() + pause, failures });
+      log.warn({ submission: submission.id, failures, err: error }, 'a verdict could not be told yet');
     }
+  };
+
+  const start = (submission: Submission): void => {
+    const { user } = submission.student;
+    const telling = tell(submission).finally(() => {
+      underway.delete(user);
+      wake();
+    });
+    underway.set(user, telling);
+  };
+
+  /** Goes through those who were not told until all hands are busy. */
+  const look = async (): Promise<void> => {
+    const passedOver = new Set<string>();
+    let from: ToldFrom | undefined;
+    while (!ended && underway.size < abreast) {
+      const page = await records.untold(batch, from);
+      for (const submission of page) {
+        if (done.has(nameOf(submission))) continue;
+        const { user } = submission.student;
+        const rests = (resting.get(user)?.until ?? 0) > Date.now();
+        // What comes later for the same student waits until what comes first is told.
+        if (rests || underway.has(user) || passedOver.has(user)) passedOver.add(user);
+        else if (!ended && underway.size < abreast) start(submission);
+      }
+      from = page.at(-1);
+      if (page.length < batch) break;
+    }
+    const next = Math.min(...[...resting.values()].map(({ until }) => until).filter((at) => at > Date.now()));
+    clearTimeout(timer);
+    if (!ended && Number.isFinite(next)) timer = setTimeout(wake, next - Date.now());
   };
 
   const wake = (): void => {
     if (ended || teller === null) return;
-    if (round !== null) {
+    if (looking !== null) {
       again = true;
       return;
     }
-    round = tellAll()
-      .catch((error) => log.error({ err: error }, 'the untold verdicts could not be read'))
+    looking = look()
+      .catch((error: unknown) => {
+        log.error({ err: error }, 'the untold verdicts could not be read');
+        clearTimeout(timer);
+        if (!ended) timer = setTimeout(wake, rest.first);
+      })
       .finally(() => {
-        round = null;
+        looking = null;
         if (again) {
           again = false;
           wake();
@@ -66,7 +125,8 @@ export function openTelling(options: { readonly records: Records; readonly log: 
     end: async () => {
       ended = true;
       clearTimeout(timer);
-      await round;
+      await looking;
+      await Promise.all(underway.values());
     },
   };
 }
