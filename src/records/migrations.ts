@@ -2,6 +2,7 @@ import type { Migration, MigrationProvider } from 'kysely/migration';
 import { firstTables } from './migrations/001-first-tables.ts';
 import { people } from './migrations/010-people.ts';
 import { teaching } from './migrations/020-teaching.ts';
+import { judgedLately } from './migrations/040-judged-lately.ts';
 
 /**
  * In the order of their names. Migrations are never changed once they are released; a change of the tables is a new
@@ -11,6 +12,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '001-first-tables': firstTables,
   '010-people': people,
   '020-teaching': teaching,
+  '040-judged-lately': judgedLately,
 };
 
 export const migrationProvider: MigrationProvider = {

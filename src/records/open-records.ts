@@ -2,6 +2,7 @@ import { Kysely } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import { awayReason, patiently, patientRecords, RecordsAway } from './away.ts';
 import { guildRecords } from './guilds.ts';
+import { latestRecords } from './latest.ts';
 import { lineRecords } from './lines.ts';
 import { migrationProvider } from './migrations.ts';
 import { ownDataRecords } from './own-data.ts';
@@ -48,6 +49,7 @@ export const recordsIn = (db: Kysely<Tables>): Records =>
     ...peopleRecords(db),
     ...ownDataRecords(db),
     ...lineRecords(db),
+    ...latestRecords(db),
     ...teachingRecords(db),
     close: () => db.destroy(),
   });

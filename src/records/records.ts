@@ -109,6 +109,15 @@ export interface KnownDm {
   readonly answered: string;
 }
 
+/** A verdict in the list of the newest. */
+export interface JudgedLately extends Pick<Verdict, 'outcome' | 'reason' | 'todo'> {
+  readonly submission: string;
+  readonly user: string;
+  readonly lesson: string;
+  /** Unix milliseconds. */
+  readonly at: number;
+}
+
 /** Where to go on in the list of those who were not told. */
 export type ToldFrom = Pick<Submission, 'id' | 'judgedAt'>;
 
@@ -155,6 +164,8 @@ export interface Records extends LineRecords, TeachingRecords {
   readonly unjudged: (limit: number) => Promise<readonly Submission[]>;
   /** Judged submissions whose student was not told, oldest first; those that come after one when that is given. */
   readonly untold: (limit: number, after?: ToldFrom) => Promise<readonly Submission[]>;
+  /** The newest standing verdicts of a guild, the newest first. */
+  readonly judgedLately: (guild: string, limit: number) => Promise<readonly JudgedLately[]>;
   /** How the verdicts of a guild since a moment came out. */
   readonly outcomesSince: (guild: string, since: number) => Promise<OutcomeCounts>;
 
