@@ -2,6 +2,7 @@ import { DelayedError, type Job, Queue, UnrecoverableError, WaitingError, Worker
 import type { Logger } from 'pino';
 import { connectToWait } from '../src/queue/connection.ts';
 import { cancelSchema, keys } from '../src/queue/keys.ts';
+import { timeOf } from '../src/queue/seen.ts';
 import { studentFilesSchema } from '../src/submission/files.ts';
 import {
   jobId,
@@ -14,6 +15,7 @@ import {
 import type { Verdict } from '../src/submission/verdict.ts';
 import { type Check, layOut, NotVerifiable } from './bench.ts';
 import { errorVerdict } from './error-verdict.ts';
+import { claimStudent } from './one-at-a-time.ts';
 import { throttled } from './progress.ts';
 import { leaseBox, seeBoxes } from './sandbox/boxes.ts';
 import { CalledOff, messageOf, Ours } from './sandbox/failures.ts';
@@ -50,6 +52,9 @@ export interface VerifyWorker {
 const lockMs = 30_000;
 /** A lesson that no worker has: the job is handed on this often before its student is told. */
 const mostHandOvers = 12;
+
+/** A student's second job looks again after this long whether her first is over. Milliseconds. */
+const busyMs = 1_000;
 
 /** A verdict comes back at least once: the bot's consumer may be away for long. */
 const verdictJobOptions = {
@@ -114,6 +119,7 @@ export function startWorker(options: WorkerOptions): VerifyWorker {
     boxes = Math.max(seen.length, 0);
     const wanted = Math.max(1, boxes);
     if (worker.concurrency !== wanted) worker.concurrency = wanted;
+    if (connection.status !== 'ready') return;
     const text = JSON.stringify({
       id,
       boxes,
@@ -121,9 +127,10 @@ export function startWorker(options: WorkerOptions): VerifyWorker {
       state: draining ? 'draining' : 'working',
       startedAt,
       jobs: [...running.keys()],
-      at: Date.now(),
+      longestMs: (limits.jobSeconds + limits.boxWaitSeconds) * 1_000 + lockMs,
+      at: await timeOf(connection),
     });
-    if (connection.status === 'ready') await connection.hset(names.workers, id, text);
+    await connection.hset(names.workers, id, text);
   };
   const heartbeat = setInterval(() => {
     sign().catch((error: unknown) => log.debug({ err: error }, 'no sign of life could be given'));
@@ -161,6 +168,8 @@ export function startWorker(options: WorkerOptions): VerifyWorker {
   async function process(job: Job<unknown>, token?: string): Promise<unknown> {
     const data = verifyJobSchema.safeParse(job.data);
     if (!data.success) {
+      // An upgrade is under way: a worker of the newer version does it.
+      if (isNewer(job.data) && job.attemptsStarted <= mostHandOvers) await handOn(job, job.data, token);
       log.error({ job: job.id, issues: data.error.issues }, 'a job that cannot be read was put aside');
       throw new UnrecoverableError('the job cannot be read');
     }
@@ -168,6 +177,12 @@ export function startWorker(options: WorkerOptions): VerifyWorker {
     const key = jobId(work);
     // It may have been fetched while the worker was being told to take no more.
     if (draining) await handBack(job, token, log);
+    const release =
+      work.student === undefined ? null : await claimStudent(connection, names.busy(work.student), key);
+    if (work.student !== undefined && release === null) {
+      await job.moveToDelayed(Date.now() + busyMs, token);
+      throw new DelayedError();
+    }
     const control = new AbortController();
     running.set(key, control);
     const jobLog = log.child({ job: key, lesson: work.lesson.slug });
@@ -198,6 +213,7 @@ export function startWorker(options: WorkerOptions): VerifyWorker {
       return { outcome: verdict.outcome };
     } finally {
       running.delete(key);
+      release?.();
     }
   }
 
@@ -245,9 +261,9 @@ export function startWorker(options: WorkerOptions): VerifyWorker {
   }
 
   /** Another worker may have the lesson: the job waits a moment, which costs it no attempt. */
-  async function handOn(job: Job<unknown>, work: VerifyJob, token: string | undefined): Promise<void> {
+  async function handOn(job: Job<unknown>, work: unknown, token: string | undefined): Promise<void> {
     if (job.attemptsStarted > mostHandOvers) return;
-    log.warn({ job: job.id, lesson: work.lesson }, 'this worker does not have the lesson: handed on');
+    log.warn({ job: job.id, work }, 'this worker has not what the job needs: handed on');
     await job.moveToDelayed(Date.now() + Math.min(500 * 2 ** job.attemptsStarted, 30_000), token);
     throw new DelayedError();
   }
@@ -258,6 +274,10 @@ export function startWorker(options: WorkerOptions): VerifyWorker {
     throw new WaitingError();
   }
 }
+
+/** A payload of a version that this worker does not know yet. */
+const isNewer = (data: unknown): boolean =>
+  typeof data === 'object' && data !== null && 'v' in data && typeof data.v === 'number' && data.v > 1;
 
 function parsed(text: string): unknown {
   try {

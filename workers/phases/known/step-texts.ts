@@ -21,13 +21,13 @@ export const stepTexts: readonly Known[] = [
     aims: ['exact-versions'],
   },
   {
-    when: /(?:Readme file does not exist|failed to open file `?)\S*README\.md/,
+    when: /(?:Readme file does not exist: |failed to open file `?)\S*README\.md/,
     reason: 'build-failed',
     cause: 'readme-missing',
     aims: ['dependencies-copied-first'],
   },
   {
-    when: /No interpreter found for (Python[^\n]*?) in|requires a different Python: ([^\n]+)|incompatible with the project(?:'s|’s)? Python requirement: ([^\n]+)|does not satisfy Python([^\n]+)|(cpython-3\.\d+[\w.]*)-linux/,
+    when: /No interpreter found for (Python[^\n]*?) in|requires a different Python: ([^\n]+)|incompatible with the project(?:'s|’s)? Python requirement: ([^\n]+)|does not satisfy Python([^\n]+)/,
     reason: 'build-failed',
     cause: 'python-too-old',
     values: (m) => ({ said: (m.slice(1).find(Boolean) ?? 'requires-python').trim().slice(0, 120) }),
