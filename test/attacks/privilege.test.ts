@@ -1,0 +1,104 @@
+import { afterEach, describe, expect, test } from '@jest/globals';
+import { answer, changed } from '../workers/support/real-box.ts';
+import { type Attack, attacks, picked } from './support/attack.ts';
+import { attempt } from './support/attempt.ts';
+import { docker, free, type OwnBox, ownBox } from './support/own-box.ts';
+import { privilege } from './support/programs.ts';
+
+/** Being more than a student: forty things that need a privilege, from a RUN step and from the container, each as its root. */
+attacks('a box holds when a student tries', [
+  ...(['build', 'container'] as const).map(
+    (where): Attack => ({
+      name: 'to be more than a student',
+      program: privilege(),
+      where,
+      held: 'the user namespace of the engine, its seccomp profile, and the box’s own',
+      reasons: [null],
+      neverSays: /COULD/,
+      sample: true,
+    }),
+  ),
+  {
+    name: 'to get root by a setuid program',
+    command:
+      'cp /bin/sh /bin/rooted && chmod 4755 /bin/rooted && mknod /dev/nothing c 1 3 || true; ! test -c /dev/nothing',
+    where: 'build',
+    held: 'root of the container is nobody outside, and devices are refused in a user namespace',
+    reasons: [null],
+  },
+]);
+
+const boxes: OwnBox[] = [];
+afterEach(async () => {
+  for (const box of boxes.splice(0)) await box.remove();
+});
+
+describe('the control', () => {
+  const name = 'the same attempts succeed in a container that may do them';
+  (picked(name, true) ? test : test.skip)(
+    name,
+    async () => {
+      const python = 'python:3.11-slim';
+      const said = await docker(
+        [
+          ...['run', '--rm', '--network', 'none', '--pids-limit', '64', '--cpus', '0.5', '--memory', '256m'],
+          ...['SYS_ADMIN', 'SYS_PTRACE', 'SYS_NICE'].flatMap((cap) => ['--cap-add', cap]),
+          ...['seccomp', 'apparmor'].flatMap((each) => ['--security-opt', `${each}=unconfined`]),
+          ...[python, 'python', '-c', privilege(true).replace(/sys\.exit\(.*\)\n$/, '')],
+        ],
+        120,
+      );
+      for (const could of [
+        'mount a tmpfs',
+        'bind the root elsewhere',
+        'unshare mounts',
+        'rename the host',
+        'trace a process',
+        'open a packet socket',
+      ])
+        expect(said).toContain(`COULD ${could}\n`);
+    },
+    180_000,
+  );
+});
+
+describe('what holds the box itself', () => {
+  test('is there: no network, no capability but seven, a seccomp profile, a read-only root, no root at work in it', async () => {
+    const box = await ownBox();
+    boxes.push(box);
+    await free(box);
+    const processes = await box.inside(
+      'sh',
+      '-c',
+      'for p in /proc/[0-9]*; do echo "$(cat $p/comm) $(grep -E "^(Uid|Seccomp|CapEff):" $p/status | tr "\\n\\t" "  ")"; done; cat /proc/net/dev',
+    );
+    const line = (name: string) => processes.split('\n').find((each) => each.startsWith(`${name} `)) ?? '';
+    expect(line('dockerd')).toMatch(/Uid: 1000 1000 .*Seccomp: 2/);
+    expect(line('node')).toMatch(/Uid: 990 990 .*CapEff: 00000000800000eb Seccomp: 2/);
+    // Interfaces of the box: its loopback, alone.
+    expect([...processes.matchAll(/^\s*(\w+):\s+\d+\s+\d+ /gm)].map(([, name]) => name)).toEqual(['lo']);
+    await expect(box.inside('sh', '-c', 'echo x > /etc/x')).rejects.toThrow(/Read-only/);
+    // Root of a container with a setuid program is seen from the host: no user of the machine's.
+    const right = await answer();
+    const student = changed(right, 'Dockerfile', [
+      'EXPOSE 8000',
+      'EXPOSE 8000\nRUN cp /bin/sleep /sleeper && chmod 4755 /sleeper && /sleeper 7',
+    ]);
+    const owners = new Set<string>();
+    const watch = setInterval(() => {
+      docker(['top', box.container, '-eo', 'uid,comm']).then(
+        (text) => {
+          for (const [, uid] of text.matchAll(/^\s*(\d+)\s+sleeper$/gm))
+            if (uid !== undefined) owners.add(uid);
+        },
+        () => undefined,
+      );
+    }, 500);
+    const { verdict } = await attempt(student, {}, { folder: box.folder, box: box.name }).finally(() =>
+      clearInterval(watch),
+    );
+    expect(verdict.outcome).toBe('passed');
+    expect(owners.size).toBeGreaterThan(0);
+    for (const uid of owners) expect(Number(uid) === 1000 || Number(uid) >= 100_000).toBe(true);
+  }, 300_000);
+});

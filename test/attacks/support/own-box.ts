@@ -1,0 +1,160 @@
+import { execFile } from 'node:child_process';
+import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { openSupervisor } from '../../../workers/sandbox/supervisor.ts';
+
+/**
+ * A box of the test's own, described by docker-compose.yml as the others are, with what a test wants to be different: so that a
+ * limit can be taken away, and a box be hurt that nobody else waits for.
+ */
+const root = join(import.meta.dirname, '../../..');
+const run = promisify(execFile);
+
+/** The host's engine, as the set-up uses it. Rejects with what it printed when it fails. */
+export async function docker(args: readonly string[], seconds = 60): Promise<string> {
+  const { stdout, stderr } = await run('docker', [...args], {
+    timeout: seconds * 1000,
+    killSignal: 'SIGKILL',
+    maxBuffer: 2 ** 26,
+  });
+  return `${stdout}${args[0] === 'logs' ? stderr : ''}`;
+}
+
+const serviceSchema = z.strictObject({
+  image: z.string(),
+  restart: z.literal('always'),
+  init: z.literal(true),
+  stop_grace_period: z.string(),
+  network_mode: z.literal('none'),
+  cap_drop: z.array(z.string()),
+  cap_add: z.array(z.string()),
+  security_opt: z.array(z.string()),
+  devices: z.array(z.string()),
+  read_only: z.literal(true),
+  tmpfs: z.array(z.string()),
+  mem_limit: z.string(),
+  memswap_limit: z.string(),
+  pids_limit: z.coerce.number(),
+  cpus: z.coerce.number(),
+  cpu_shares: z.number(),
+  logging: z.unknown(),
+  labels: z.unknown(),
+  environment: z.record(z.string(), z.coerce.string()),
+  volumes: z.array(z.string()),
+});
+export type BoxService = z.output<typeof serviceSchema>;
+
+/** What the set-up worked out for this machine: images, sizes, the warmed disk. */
+export async function composeValues(): Promise<Readonly<Record<string, string>>> {
+  const state = process.env.DOCKHAND_STATE;
+  if (state === undefined) throw new Error('DOCKHAND_STATE is not set: run the tests with `npm test`');
+  const text = await readFile(join(state, 'compose.env'), 'utf8');
+  return Object.fromEntries(
+    [...text.matchAll(/^(\w+)=(.*)$/gm)].map(([, name, value]) => [name, value ?? '']),
+  );
+}
+
+/** A box as docker-compose.yml has it, with the values of this machine. Unknown keys are refused, so that none is forgotten here. */
+export async function boxService(): Promise<BoxService> {
+  const values = await composeValues();
+  const text = (await readFile(join(root, 'docker-compose.yml'), 'utf8')).replace(
+    /\$\{(\w+):-([^}]*)\}/g,
+    (_, name: string, fallback: string) => values[name] || fallback,
+  );
+  const file = z
+    .looseObject({ services: z.looseObject({ 'box-1': z.unknown() }) })
+    .parse(parse(text, { merge: true }));
+  return serviceSchema.parse(file.services['box-1']);
+}
+
+export interface OwnBox {
+  /** Name of the box, and of its folder. */
+  readonly name: string;
+  /** A folder of boxes with this one alone. */
+  readonly folder: string;
+  /** Name of its container in the host's engine. */
+  readonly container: string;
+  readonly supervisor: ReturnType<typeof openSupervisor>;
+  /** Runs a program in the box, beside the engine, as root. */
+  readonly inside: (...command: readonly string[]) => Promise<string>;
+  readonly remove: () => Promise<void>;
+}
+
+export interface Difference {
+  readonly service?: Partial<BoxService>;
+  /** `none`, or `container:<name>` for a network namespace of the test's own. */
+  readonly network?: string;
+  /** Further arguments of `docker run`. */
+  readonly more?: readonly string[];
+}
+
+export async function ownBox({
+  service = {},
+  network = 'none',
+  more = [],
+}: Difference = {}): Promise<OwnBox> {
+  const described = { ...(await boxService()), ...service };
+  const values = await composeValues();
+  const state = process.env.DOCKHAND_STATE ?? '';
+  const folder = await mkdtemp(join(tmpdir(), 'dockhand-own-'));
+  const name = 'own';
+  const container = `dockhand-test-${folder
+    .slice(-6)
+    .toLowerCase()
+    .replace(/[^a-z0-9]/g, 'x')}-${process.pid}`;
+  await mkdir(join(folder, name));
+  const security = described.security_opt.map((option) =>
+    option.replace(/^seccomp=(?!unconfined|\/)/, `seccomp=${root}/`),
+  );
+  const flags = [
+    ...['run', '-d', '--restart', 'always', '--init', '--name', container, '--label', 'dockhand=test'],
+    ...['--network', network, '--read-only', '--memory', described.mem_limit],
+    ...['--memory-swap', described.memswap_limit, '--pids-limit', `${described.pids_limit}`],
+    ...['--cpus', `${described.cpus}`, '--cpu-shares', `${described.cpu_shares}`],
+    ...described.cap_drop.flatMap((cap) => ['--cap-drop', cap]),
+    ...described.cap_add.flatMap((cap) => ['--cap-add', cap]),
+    ...security.flatMap((option) => ['--security-opt', option]),
+    ...described.devices.flatMap((device) => ['--device', device]),
+    ...described.tmpfs.flatMap((path) => ['--tmpfs', path]),
+    ...['-e', `BOX_NAME=${name}`, '-e', `BOX_DISK=${values.SANDBOX_WARM}`],
+    ...['-v', `${folder}/${name}:/box`, '-v', `${container}:/data`],
+    ...['-v', `${state}/warm/${values.SANDBOX_WARM}:/warm:ro`, '-v', `${state}/egress:/egress:ro`],
+    ...more,
+    described.image,
+  ];
+  const remove = async (): Promise<void> => {
+    await docker(['rm', '-f', '-v', container]).catch(() => '');
+    await docker(['volume', 'rm', '-f', container]).catch(() => '');
+    await rm(folder, { recursive: true, force: true }).catch(() => undefined);
+  };
+  try {
+    await docker(flags);
+  } catch (error) {
+    await remove();
+    throw error;
+  }
+  return {
+    name,
+    folder,
+    container,
+    supervisor: openSupervisor(join(folder, name, 'supervisor.sock'), 5000),
+    inside: (...command) => docker(['exec', container, ...command]),
+    remove,
+  };
+}
+
+/** Waits until it is free. */
+export async function free({ supervisor, container }: OwnBox): Promise<string> {
+  const end = Date.now() + 120_000;
+  for (;;) {
+    const status = await supervisor.status().catch(() => null);
+    if (status?.state === 'free') return status.life;
+    if (Date.now() > end)
+      throw new Error(`the box does not come up: ${(await docker(['logs', container])).slice(-2000)}`);
+    await new Promise((resolve) => setTimeout(resolve, 150));
+  }
+}

@@ -1,0 +1,60 @@
+import { afterEach, describe, expect, test } from '@jest/globals';
+import { answer } from '../workers/support/real-box.ts';
+import { attempt } from './support/attempt.ts';
+import { free, type OwnBox, ownBox } from './support/own-box.ts';
+
+/** An engine that keeps its sockets open and answers nothing: stopped with SIGSTOP, in a box of the test's own. */
+const boxes: OwnBox[] = [];
+afterEach(async () => {
+  for (const box of boxes.splice(0)) await box.remove();
+});
+
+async function freshBox(): Promise<OwnBox> {
+  const box = await ownBox();
+  boxes.push(box);
+  await free(box);
+  return box;
+}
+
+const stopEngine = (box: OwnBox) =>
+  box.inside(
+    'sh',
+    '-c',
+    'for p in /proc/[0-9]*; do [ "$(cat $p/comm)" = dockerd ] && kill -STOP $(basename $p); done; true',
+  );
+
+describe('a wedged engine', () => {
+  test('is noticed within ten seconds: the box ends, and lives again', async () => {
+    const box = await freshBox();
+    const lease = await box.supervisor.lease({ holder: 'test', seconds: 120 });
+    await stopEngine(box);
+    const began = performance.now();
+    let noticed = Number.POSITIVE_INFINITY;
+    while (performance.now() - began < 30_000) {
+      const status = await box.supervisor.status().catch(() => null);
+      if (status === null || status.state === 'ending' || status.life !== lease?.life) {
+        noticed = performance.now() - began;
+        break;
+      }
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    // A second for the asking on a busy machine.
+    expect(noticed).toBeLessThan(11_000);
+    expect(await free(box)).not.toBe(lease?.life);
+  }, 200_000);
+
+  test('in the middle of a job is ours, not the student’s, and the bot answers meanwhile', async () => {
+    const box = await freshBox();
+    const right = await answer();
+    const slow = { ...right, Dockerfile: `${right.Dockerfile}\nRUN sleep 3\nRUN sleep 60\n` };
+    const stopped = new Promise((resolve) => setTimeout(resolve, 6000)).then(() => stopEngine(box));
+    const tried = await attempt(slow, {}, { folder: box.folder, box: box.name });
+    await stopped;
+    expect(tried.verdict).toMatchObject({ outcome: 'error', reason: 'engine-away', todo: null });
+    expect(tried.ms).toBeLessThan(60_000);
+    expect(tried.worstHintMs).toBeLessThan(1000);
+    // The next life does an honest job.
+    const next = await attempt(right, {}, { folder: box.folder, box: box.name });
+    expect(next.verdict.outcome).toBe('passed');
+  }, 300_000);
+});
