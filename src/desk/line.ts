@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { VerifyQueue } from '../queue/verify-queue.ts';
 import type { Records, Student, Submission } from '../records/records.ts';
 import type { VerifyJob } from '../submission/job.ts';
@@ -11,7 +12,11 @@ export const jobOf = (submission: Submission): VerifyJob => ({
   run: submission.run,
   lesson: submission.lesson,
   files: submission.filesDigest,
+  student: unnamed(submission.student),
 });
+
+const unnamed = ({ guild, user }: Student): string =>
+  createHash('sha256').update(`${guild}/${user}`).digest('hex').slice(0, 16);
 
 /** Who may stand in line, and where. All but `enqueue` of it is asked before anything is recorded. */
 export interface Line {
@@ -24,6 +29,8 @@ export interface Line {
     rules: TurnRules,
     replaced: readonly Submission[],
   ) => Promise<void>;
+  /** A submission is judged, so its files need not lie in Redis any longer. Losing that is no loss: they have an end. */
+  readonly letGo: (submission: Pick<Submission, 'id' | 'run' | 'filesDigest'>) => Promise<void>;
   /** A newer submission takes its place. */
   readonly supersede: (older: Submission) => Promise<void>;
   /** Files, then the job, then the record of it: a crash in between is repaired by doing it again. */
@@ -44,7 +51,11 @@ export function openLine(options: {
     return turns.filter((at) => at < receivedAt).length;
   };
 
+  const letGo: Line['letGo'] = ({ id, run, filesDigest }) =>
+    queue.release(id, run, filesDigest).catch(() => undefined);
+
   return {
+    letGo,
     replaceable: async (student, lesson) => {
       const underway = await records.underwayOf(student, lesson);
       const states = await Promise.all(underway.map(({ id, run }) => queue.state(id, run)));
@@ -72,6 +83,7 @@ export function openLine(options: {
       await records.judge(older.id, older.run, calledOff('superseded', older.lesson.digest), Date.now());
       // The answer to the newer one says it: no message of its own.
       await records.markTold(older.id, older.run, Date.now());
+      await letGo(older);
     },
 
     enqueue: async (submission) => {

@@ -15,6 +15,11 @@ export const verifyJobSchema = z.strictObject({
   lesson: z.strictObject({ slug: z.string(), digest: z.string() }),
   /** SHA-256 (hex) of the student's files, see files.ts. */
   files: z.string().regex(/^[0-9a-f]{64}$/),
+  /** Whose it is, without saying who: two jobs of one student do not run side by side. */
+  student: z
+    .string()
+    .regex(/^[0-9a-f]{16}$/)
+    .optional(),
 });
 export type VerifyJob = z.output<typeof verifyJobSchema>;
 
