@@ -10,6 +10,40 @@ const version = 'v1';
 const snowflake = z.string().regex(/^\d{1,21}$/);
 const guild = snowflake;
 
+/** What teaching assistants press, and the two ways in which a student calls one. Every handler asks for the role itself. */
+const taKinds = {
+  /** Show the queue in a message of its own. */
+  'queue-new': {},
+  /** Pull a lever of the whole queue; `sure` after it was asked. */
+  lever: { act: z.enum(['pause', 'resume', 'clear']) },
+  'lever-sure': { act: z.enum(['clear']) },
+  /** Choose a verification, or a worker, out of the queue. */
+  jobs: {},
+  workers: {},
+  job: { act: z.enum(['promote', 'retry', 'cancel']), submission: idSchema },
+  'job-sure': { act: z.enum(['cancel']), submission: idSchema },
+  worker: { act: z.enum(['drain', 'undrain']), worker: z.string().regex(/^[^:]{1,70}$/) },
+  'worker-sure': { act: z.enum(['drain']), worker: z.string().regex(/^[^:]{1,70}$/) },
+  /** The picture of the class: anew, or again in the same message. */
+  'class-new': {},
+  'class-again': { theme: z.enum(['dark', 'light']) },
+  /** A student's page, again in the same message; her files; one of her verdicts. */
+  student: { user: snowflake },
+  'student-files': { user: snowflake },
+  'student-runs': { user: snowflake },
+  /** Ask for a human: the form, about a verification (`s0`: about none); the form filled in. */
+  ask: { submission: idSchema, guild },
+  'ask-sent': { submission: idSchema, guild },
+  /** What is done with a question. */
+  asked: { act: z.enum(['claim', 'release', 'answer', 'close', 'files']), ask: idSchema },
+  'asked-answer': { ask: idSchema },
+  /** The regrade of the class's lesson. */
+  regrade: { act: z.enum(['start', 'look', 'apply', 'drop']) },
+  'regrade-sure': { act: z.enum(['apply']) },
+  /** Whether a student wants to be reminded. */
+  reminders: { guild, how: z.enum(['on', 'off']) },
+} as const;
+
 /** The fields of each kind, in the order they are written. */
 const kinds = {
   /** Show a TODO's hint, for a guild's lesson. */
@@ -30,6 +64,7 @@ const kinds = {
   'check-files': {},
   /** Choose the class a DM belongs to, then look at a message (0: none). */
   class: { message: snowflake },
+  ...taKinds,
 } as const;
 
 type Kinds = typeof kinds;
@@ -64,4 +99,9 @@ export const changesItsMessage = (press: Press): boolean =>
   press.kind === 'queue' ||
   press.kind === 'cancel' ||
   press.kind === 'class' ||
+  press.kind === 'class-again' ||
+  press.kind === 'student' ||
+  press.kind === 'reminders' ||
+  (press.kind === 'lever' && press.act !== 'clear') ||
+  (press.kind === 'regrade' && press.act !== 'apply') ||
   (press.kind === 'status' && press.how === 'again');

@@ -49,3 +49,7 @@ export function took(locale: Locale, ms: number): string {
     seconds: Math.floor((ms % minute) / 1000),
   });
 }
+
+/** A moment (Unix milliseconds) that Discord shows in the reader's own time: `R` as "in 5 minutes", `f` as a date with the time. */
+export const stamp = (at: number, how: 'R' | 'f' | 'F' | 'd' | 't' = 'R'): string =>
+  `<t:${Math.floor(at / 1000)}:${how}>`;

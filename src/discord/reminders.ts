@@ -1,0 +1,78 @@
+import type { Logger } from 'pino';
+import type { Records } from '../records/records.ts';
+import type { Book } from '../teaching/acts.ts';
+import { gradebook } from '../teaching/views.ts';
+import type { Post } from './post.ts';
+import { reminderMessage } from './render/ta/deadline.ts';
+import type { Services } from './services.ts';
+import { describeError, isFinal } from './trouble.ts';
+
+/** How often is looked for reminders that are due. Milliseconds. */
+const lookEvery = 60_000;
+
+/** Reminds those who have not passed before a lesson is due, if its teaching assistant and they themselves wish it. */
+export function openReminders(options: {
+  readonly records: Records;
+  readonly lesson: Services['lesson'];
+  readonly post: Post;
+  readonly book: Book;
+  readonly log: Logger;
+  readonly every?: number;
+}): { readonly look: () => Promise<void>; readonly close: () => Promise<void> } {
+  const { records, lesson, post, book, log } = options;
+  let round: Promise<void> | null = null;
+  let closed = false;
+
+  const remind = async (guild: string, slug: string): Promise<void> => {
+    const known = lesson(slug)?.lesson;
+    if (known === undefined) return;
+    const policy = await records.policy(guild, slug);
+    // At most once: what is not sent because the bot goes down now is not sent twice either.
+    await records.savePolicy(guild, slug, { ...policy, remindedAt: Date.now() });
+    const [{ rows }, without] = await Promise.all([
+      gradebook(records, guild, known),
+      records.withoutReminders(guild),
+    ]);
+    let count = 0;
+    for (const { user, passedAt, grade } of rows) {
+      if (closed) return;
+      if (user === null || passedAt !== null || without.has(user) || grade.dueAt === null) continue;
+      try {
+        await post.send(await post.dmChannel(user), reminderMessage('en', guild, known, grade.dueAt));
+        count += 1;
+      } catch (error) {
+        if (!isFinal(error)) log.warn({ err: describeError(error) }, 'a reminder was not sent');
+      }
+    }
+    await book.note({
+      guild,
+      who: 'operator',
+      action: 'lesson.remind',
+      whom: null,
+      details: { lesson: known.title, count },
+      reason: null,
+    });
+  };
+
+  const look = async (): Promise<void> => {
+    for (const due of await records.remindersDue(Date.now())) await remind(due.guild, due.lesson);
+  };
+  const lookOnce = (): Promise<void> => {
+    round ??= look()
+      .catch((error: unknown) => log.warn({ err: describeError(error) }, 'reminders were not sent'))
+      .finally(() => {
+        round = null;
+      });
+    return round;
+  };
+  const timer = setInterval(() => void lookOnce(), options.every ?? lookEvery);
+  timer.unref();
+  return {
+    look: lookOnce,
+    close: async () => {
+      closed = true;
+      clearInterval(timer);
+      await round;
+    },
+  };
+}

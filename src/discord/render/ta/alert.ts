@@ -1,0 +1,59 @@
+import type { Alert } from '../../../class/alerts.ts';
+import { type Locale, words } from '../../../wording/wording.ts';
+import { container, type Message, text } from '../message.ts';
+import { wordSafely } from '../quote.ts';
+import { stamp } from '../time.ts';
+
+const say = words('alert', {
+  en: {
+    critical: '### 🚨 {{what}}',
+    warning: '### ⚠️ {{what}}',
+    quiet: '-# I say this once. The message changes when it is over.',
+    cleared: '-# ✅ Over {{when}}: {{what}} (it began {{since}})',
+    'queue-away': 'the queue did not answer',
+    'database-away': 'the database did not answer',
+    'no-worker': 'no worker was connected',
+    'oldest-job': 'a verification waited for long',
+    'wedged-boxes': 'boxes did not answer',
+    errors: 'many verifications broke down on our side',
+    'disk-full': 'the disk was nearly full',
+    'same-failure': 'many students failed alike',
+  },
+});
+
+export const alertMessage = (locale: Locale, alert: Alert): Message => ({
+  components: [
+    container(alert.severity === 'critical' ? 'wrong' : 'waiting', [
+      text(
+        `${say(locale, alert.severity, { what: wordSafely(locale, alert.text, 600) })}\n${say(locale, 'quiet')}`,
+      ),
+    ]),
+  ],
+});
+
+const known = [
+  'queue-away',
+  'database-away',
+  'no-worker',
+  'oldest-job',
+  'wedged-boxes',
+  'errors',
+  'disk-full',
+] as const;
+
+/** The same message once the trouble is over: small, and no alarm any more. */
+export const alertCleared = (
+  locale: Locale,
+  alert: { readonly key: string; readonly since: number },
+  now: number,
+): Message => ({
+  components: [
+    text(
+      say(locale, 'cleared', {
+        what: say(locale, known.find((key) => key === alert.key) ?? 'same-failure'),
+        when: stamp(now),
+        since: stamp(alert.since),
+      }),
+    ),
+  ],
+});

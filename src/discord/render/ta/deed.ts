@@ -1,0 +1,19 @@
+import type { AuditEntry } from '../../../records/teaching.ts';
+import { sayEntry } from '../../../teaching/wording.ts';
+import type { Locale } from '../../../wording/wording.ts';
+import { cut, type Message, text } from '../message.ts';
+import { quote } from '../quote.ts';
+import { stamp } from '../time.ts';
+
+/** An entry of the audit log as one sentence. Nobody is pinged by it. */
+export const deedLine = (locale: Locale, entry: AuditEntry): string =>
+  sayEntry(locale, entry, {
+    person: (user) => `<@${user}>`,
+    moment: (at) => stamp(at, 'f'),
+    quote: (words) => quote(words, 300),
+  });
+
+/** What the staff channel is told of a deed. */
+export const deedMessage = (locale: Locale, entry: AuditEntry): Message => ({
+  components: [text(`-# 🗒️ ${cut(deedLine(locale, entry), 1000)}`)],
+});

@@ -1,0 +1,68 @@
+import type { REST } from 'discord.js';
+import type { Logger } from 'pino';
+import type { Desk } from '../desk/desk.ts';
+import { openPainter, type Painter } from '../pictures/paint.ts';
+import type { Records } from '../records/records.ts';
+import { type Book, openBook } from '../teaching/acts.ts';
+import { openAlertWatch } from './alerts/watch.ts';
+import { openBoards } from './board/boards.ts';
+import { type Members, openMembers } from './members.ts';
+import type { Post } from './post.ts';
+import { openReminders } from './reminders.ts';
+import { deedMessage } from './render/ta/deed.ts';
+import type { Services } from './services.ts';
+import { openThreads, type Threads } from './threads.ts';
+import { describeError } from './trouble.ts';
+
+/** What the handlers of teaching assistants may use, beside what all may. */
+export interface Teaching {
+  readonly book: Book;
+  readonly painter: Painter;
+  readonly members: Members;
+  readonly threads: Threads;
+  /** Something changed that the board of a class shows. */
+  readonly boardChanged: (guild: string) => void;
+  readonly close: () => Promise<void>;
+}
+
+/** Opens what works for teaching assistants all the time: the boards, the alerts, the reminders. */
+export function openTeaching(options: {
+  readonly rest: REST;
+  readonly records: Records;
+  readonly desk: Desk;
+  readonly post: Post;
+  readonly lesson: Services['lesson'];
+  readonly nameOf: Members['nameOf'];
+  /** Where the records lie when they are a file, for the alert on a full disk. */
+  readonly recordsFile: string | null;
+  readonly log: Logger;
+}): Teaching {
+  const { rest, records, desk, post, lesson, log } = options;
+  const painter = openPainter();
+  const boards = openBoards({ records, desk, post, painter, log });
+  const alerts = openAlertWatch({ records, desk, post, recordsFile: options.recordsFile, log });
+  const book = openBook({
+    records,
+    announce: async (entry) => {
+      boards.changed(entry.guild);
+      try {
+        const channel = (await records.guild(entry.guild))?.taChannel ?? null;
+        if (channel !== null) await post.send(channel, deedMessage('en', entry));
+      } catch (error) {
+        log.warn({ action: entry.action, err: describeError(error) }, 'the staff channel was not told');
+      }
+    },
+  });
+  const reminders = openReminders({ records, lesson, post, book, log });
+  return {
+    book,
+    painter,
+    members: openMembers(rest, options.nameOf),
+    threads: openThreads(rest),
+    boardChanged: boards.changed,
+    close: async () => {
+      await Promise.all([boards.close(), alerts.close(), reminders.close()]);
+      await painter.close();
+    },
+  };
+}
