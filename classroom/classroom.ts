@@ -6,6 +6,7 @@ import { Faults } from './rest/faults.ts';
 import type { RateMode } from './rest/limits/rates.ts';
 import type { LoggedRequest } from './rest/log.ts';
 import { addChannel, addRole, admit, type ChannelWish, type RoleWish } from './world/setup.ts';
+import { followThreads } from './world/threads.ts';
 import { type Channel, type Guild, type Role, World } from './world/world.ts';
 
 export interface ClassroomOptions {
@@ -53,6 +54,7 @@ export class Classroom {
       privileged: (options.privilegedIntents ?? []).reduce<number>((all, bit) => all | bit, 0),
       log: (entry) => keep(this.events, { at: this.clock.now(), ...entry }),
     });
+    followThreads(this.world);
   }
 
   /** Where it answers, e.g. `http://127.0.0.1:40123`. */

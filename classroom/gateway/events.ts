@@ -1,4 +1,4 @@
-import { type APIMessage, GatewayIntentBits } from 'discord-api-types/v10';
+import { type APIMessage, ChannelType, GatewayIntentBits } from 'discord-api-types/v10';
 import { channelJson, channelsOf, guildJson, memberJson, roleJson } from '../world/payloads.ts';
 import { type Guild, type Happening, isThread, type Kept, type World } from '../world/world.ts';
 
@@ -79,11 +79,59 @@ export function eventsOf(world: World, happening: Happening, intents: number): O
       const verb = { created: 'CREATE', changed: 'UPDATE', deleted: 'DELETE' }[change];
       const data = channelJson(world, channel);
       const name = `${isThread(channel) ? 'THREAD' : 'CHANNEL'}_${verb}`;
+      if (isThread(channel) && change === 'created')
+        return [{ name, data: { ...data, newly_created: true }, channelId: channel.id, dm: false }];
       return [{ name, data, channelId: change === 'deleted' ? null : channel.id, dm: false }];
     }
+    case 'thread-people':
+      return threadPeople(world, happening, intents);
     default:
       return [];
   }
+}
+
+/** Without the members intent a bot hears only of its own coming and going; a private thread that it enters is new to it. */
+function threadPeople(
+  world: World,
+  { channel, added, removed }: Extract<Happening, { kind: 'thread-people' }>,
+  intents: number,
+): Outgoing[] {
+  const bot = world.bot.user.id;
+  const place = { channelId: channel.id, dm: false };
+  const wide = { channelId: null, dm: false };
+  const isPrivate = channel.type === ChannelType.PrivateThread;
+  const json = channelJson(world, channel);
+  if (isPrivate && added.includes(bot)) return [{ name: 'THREAD_CREATE', data: json, ...wide }];
+  const { id, guildId, parentId, type } = channel;
+  if (isPrivate && removed.includes(bot) && !world.sees(bot, channel))
+    return [{ name: 'THREAD_DELETE', data: { id, guild_id: guildId, parent_id: parentId, type }, ...wide }];
+  const all = (intents & GatewayIntentBits.GuildMembers) !== 0;
+  if (!all && ![...added, ...removed].includes(bot)) return [];
+  return [
+    {
+      name: 'THREAD_MEMBERS_UPDATE',
+      data: {
+        id,
+        guild_id: guildId,
+        member_count: channel.people.length,
+        ...(added.length > 0
+          ? {
+              added_members: added.map((userId) => ({
+                id,
+                user_id: userId,
+                join_timestamp: world.timestamp(),
+                flags: 0,
+                ...memberPart(world, guildId, userId),
+                guild_id: undefined,
+                presence: null,
+              })),
+            }
+          : {}),
+        ...(removed.length > 0 ? { removed_member_ids: removed } : {}),
+      },
+      ...place,
+    },
+  ];
 }
 
 function messageEvents(

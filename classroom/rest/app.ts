@@ -140,7 +140,8 @@ function check(route: Route, body: unknown): void {
   if (!route.schema) return;
   const schema = specified(route.schema);
   if (!route.list) {
-    conform(schema, withoutExtras(body ?? {}));
+    const given = Object.entries(withoutExtras(body ?? {}) as object);
+    conform(schema, Object.fromEntries(given.filter(([key]) => !route.extras?.includes(key))));
     return;
   }
   if (!Array.isArray(body))

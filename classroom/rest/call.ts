@@ -40,6 +40,8 @@ export interface Route {
   readonly schema?: string;
   /** The body is a list of things of that schema. */
   readonly list?: boolean;
+  /** Fields that clients send here, and Discord takes, although its description does not have them. */
+  readonly extras?: readonly string[];
   /** Answers without the bot's token: the token in its path is enough. */
   readonly open?: boolean;
   /** A person's own token will do as well, when she granted this. */

@@ -31,7 +31,10 @@ const REFUSALS = {
   50027: [401, 'Invalid Webhook Token'],
   50033: [400, 'Invalid Recipient(s)'],
   50035: [400, 'Invalid Form Body'],
+  50083: [400, 'Thread is archived'],
   50109: [400, 'The request body contains invalid JSON.'],
+  160004: [400, 'A thread has already been created for this message'],
+  160005: [403, 'Thread is locked'],
 } as const satisfies Record<number, readonly [status: number, message: string]>;
 
 export type RefusalCode = keyof typeof REFUSALS;

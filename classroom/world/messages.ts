@@ -26,6 +26,10 @@ export interface Draft {
   readonly replyTo?: Kept | undefined;
   readonly interaction?: Interaction | undefined;
   readonly onlyFor?: string | null | undefined;
+  /** The thread that this message announces. */
+  readonly thread?: Channel | undefined;
+  /** Whom it is about, though its words do not say so: of a system message. */
+  readonly about?: readonly APIUser[] | undefined;
   /** Whom an `allowed_mentions` lets be mentioned; null lets everybody. */
   readonly mentionable?: readonly string[] | null | undefined;
 }
@@ -45,7 +49,7 @@ export function post(world: World, draft: Draft): Kept {
     edited_timestamp: null,
     tts: draft.tts ?? false,
     mention_everyone: false,
-    mentions: mentioned(world, content, draft.mentionable),
+    mentions: draft.about ?? mentioned(world, content, draft.mentionable),
     mention_roles: [...content.matchAll(/<@&(\d+)>/g)].flatMap(([, id]) => id ?? []),
     attachments: shownAttachments(draft.flags ?? 0, files, components),
     embeds: (draft.embeds ?? []).map(richEmbed),
@@ -66,6 +70,9 @@ export function post(world: World, draft: Draft): Kept {
           message_reference: { type: 0, channel_id: channel.id, message_id: draft.replyTo.payload.id },
           referenced_message: draft.replyTo.payload,
         }
+      : {}),
+    ...(draft.thread
+      ? { message_reference: { type: 0, channel_id: draft.thread.id, guild_id: channel.guildId } }
       : {}),
   } as unknown as APIMessage;
   const kept: Kept = {

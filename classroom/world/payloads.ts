@@ -90,8 +90,8 @@ export function channelJson(world: World, channel: Channel, viewer = world.bot.u
         auto_archive_duration: channel.autoArchiveMinutes,
         archive_timestamp: world.timestamp(madeAt(channel.id)),
         create_timestamp: world.timestamp(madeAt(channel.id)),
-        locked: false,
-        invitable: false,
+        locked: channel.locked,
+        ...(channel.type === ChannelType.PrivateThread ? { invitable: channel.invitable } : {}),
       },
     } as unknown as APIChannel;
   return {

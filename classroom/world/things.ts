@@ -35,6 +35,10 @@ export interface Channel {
   readonly people: readonly string[];
   readonly overwrites: readonly Overwrite[];
   readonly archived: boolean;
+  /** Of a thread: only who manages threads may write in it. */
+  readonly locked: boolean;
+  /** Of a private thread: anybody in it may bring in others. */
+  readonly invitable: boolean;
   readonly autoArchiveMinutes: number;
 }
 
@@ -59,6 +63,8 @@ export const blankChannel: Omit<Channel, 'id' | 'type'> = {
   people: [],
   overwrites: [],
   archived: false,
+  locked: false,
+  invitable: true,
   autoArchiveMinutes: 1440,
 };
 

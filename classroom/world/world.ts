@@ -53,6 +53,12 @@ export type Happening =
       readonly change: 'created' | 'changed' | 'deleted';
       readonly channel: Channel;
     }
+  | {
+      readonly kind: 'thread-people';
+      readonly channel: Channel;
+      readonly added: readonly string[];
+      readonly removed: readonly string[];
+    }
   | { readonly kind: 'interaction'; readonly interaction: Interaction }
   | { readonly kind: 'interaction-state'; readonly interaction: Interaction }
   | { readonly kind: 'commands' };

@@ -14,6 +14,7 @@ import {
   LabelBuilder,
   type Message,
   MessageFlags,
+  MessageType,
   ModalBuilder,
   PermissionFlagsBits,
   SlashCommandBuilder,
@@ -276,7 +277,10 @@ describe('what every bot does', () => {
     const thread = await channel.threads.create({ name: 'help', type: 12, autoArchiveDuration: 60 } as never);
     await thread.members.add(room.ada.id);
     await thread.send('Just us');
-    expect(room.ada.seesEverywhere().map(textOf)).toEqual(['Just us']);
+    expect(room.ada.seesEverywhere().map((one) => [one.type, textOf(one)])).toEqual([
+      [MessageType.RecipientAdd, ''],
+      [MessageType.Default, 'Just us'],
+    ]);
     expect(room.classroom.join({ name: 'Bob', guild: room.guild }).seesEverywhere()).toEqual([]);
     const sent = await channel.send('one');
     await sent.react('👍');

@@ -5,6 +5,7 @@ import { guildRoutes } from './guilds.ts';
 import { interactionRoutes } from './interactions.ts';
 import { messageRoutes } from './messages.ts';
 import { selfRoutes } from './self.ts';
+import { threadRoutes } from './threads.ts';
 import { webhookRoutes } from './webhooks.ts';
 
 /** Everything that the classroom answers. What is not here is refused. */
@@ -14,6 +15,7 @@ export const routes: readonly Route[] = [
   ...interactionRoutes,
   ...webhookRoutes,
   ...channelRoutes,
+  ...threadRoutes,
   ...messageRoutes,
   ...guildRoutes,
 ];

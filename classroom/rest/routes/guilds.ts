@@ -19,17 +19,6 @@ export const guildRoutes: readonly Route[] = [
   },
   {
     method: 'GET',
-    path: '/guilds/:guild/threads/active',
-    handle: (call) => {
-      const bot = call.world.bot.user.id;
-      const threads = channelsOf(call.world, guildOf(call)).filter(
-        (one) => isThread(one) && !one.archived && call.world.sees(bot, one),
-      );
-      return ok({ threads: threads.map((one) => channelJson(call.world, one)), members: [] });
-    },
-  },
-  {
-    method: 'GET',
     path: '/guilds/:guild/roles',
     handle: (call) => ok([...guildOf(call).roles.values()].map(roleJson)),
   },

@@ -73,6 +73,8 @@ function create(call: Call) {
   else {
     const bits = PermissionFlagsBits;
     mustHave(world, channel, isThread(channel) ? bits.SendMessagesInThreads : bits.SendMessages);
+    if (channel.locked && (world.permissions(world.bot.user.id, channel) & bits.ManageThreads) === 0n)
+      throw new Refusal(160005);
     if (call.files.length > 0) mustHave(world, channel, bits.AttachFiles);
   }
   const body = call.body as {
@@ -122,8 +124,14 @@ function sameNonce(
   );
 }
 
+/** In an archived thread nothing changes until somebody writes in it again. */
+function mustBeOpen(call: Call): void {
+  if (channelOf(call).archived) throw new Refusal(50083);
+}
+
 function change(call: Call) {
   const message = messageOf(call);
+  mustBeOpen(call);
   if (message.payload.author.id !== call.world.bot.user.id) throw new Refusal(50005);
   return ok(changeMessage(call, message, call.body).payload);
 }
@@ -141,6 +149,7 @@ function erase(call: Call) {
 
 function pin(call: Call, pinned: boolean) {
   const message = messageOf(call);
+  mustBeOpen(call);
   const channel = channelOf(call);
   if (channel.guildId !== null) mustHave(call.world, channel, PermissionFlagsBits.ManageMessages);
   const kept = { ...message, payload: { ...message.payload, pinned } };
@@ -151,6 +160,7 @@ function pin(call: Call, pinned: boolean) {
 
 function react(call: Call, added: boolean) {
   const message = messageOf(call);
+  mustBeOpen(call);
   const emoji = param(call, 'emoji');
   if (!/\p{Extended_Pictographic}|\p{Regional_Indicator}/u.test(emoji)) throw new Refusal(10014);
   const before = message.payload.reactions ?? [];

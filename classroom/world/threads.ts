@@ -1,0 +1,97 @@
+import { ChannelType, MessageType } from 'discord-api-types/v10';
+import { post } from './messages.ts';
+import { blankChannel, type Channel, isThread, type Kept, type World } from './world.ts';
+
+/** Members of a role that a mention brings into a thread: of a larger one, Discord brings in nobody. */
+const ROLE_LIMIT = 100;
+
+export interface ThreadWish {
+  readonly parent: Channel;
+  readonly type: ChannelType;
+  readonly name: string;
+  readonly by: string;
+  /** The message that it hangs on, if any: the thread has its id. */
+  readonly from?: Kept | undefined;
+  readonly autoArchiveMinutes?: number | undefined;
+  readonly invitable?: boolean | undefined;
+}
+
+/** Starts a thread; its starter is in it. A public one without a message of its own is announced in the channel. */
+export function startThread(world: World, wish: ThreadWish): Channel {
+  const { parent, type, name, by, from } = wish;
+  const thread: Channel = {
+    ...blankChannel,
+    id: from?.payload.id ?? world.nextId(),
+    type,
+    guildId: parent.guildId,
+    parentId: parent.id,
+    name,
+    ownerId: by,
+    people: [by],
+    invitable: wish.invitable ?? true,
+    autoArchiveMinutes: wish.autoArchiveMinutes ?? 1440,
+  };
+  world.channels.set(thread.id, thread);
+  world.tell({ kind: 'channel', change: 'created', channel: thread });
+  const author = world.users.get(by);
+  if (type === ChannelType.PublicThread && !from && author)
+    post(world, { channel: parent, author, content: name, type: MessageType.ThreadCreated, thread });
+  return thread;
+}
+
+/** Brings people into a thread; those who are in it already, or may not see its channel, are left as they are. */
+export function enterThread(world: World, thread: Channel, ids: Iterable<string>, by: string): void {
+  const now = current(world, thread);
+  const parent = world.channels.get(now.parentId ?? '');
+  const fresh = [...new Set(ids)].filter(
+    (id) => !now.people.includes(id) && parent !== undefined && world.sees(id, parent),
+  );
+  if (fresh.length === 0) return;
+  const channel = { ...now, people: [...now.people, ...fresh] };
+  world.channels.set(channel.id, channel);
+  world.tell({ kind: 'thread-people', channel, added: fresh, removed: [] });
+  const author = world.users.get(by);
+  for (const id of fresh) {
+    const user = world.users.get(id);
+    if (id !== by && author && user)
+      post(world, { channel, author, type: MessageType.RecipientAdd, about: [user] });
+  }
+}
+
+export function leaveThread(world: World, thread: Channel, id: string): void {
+  const now = current(world, thread);
+  if (!now.people.includes(id)) return;
+  const channel = { ...now, people: now.people.filter((one) => one !== id) };
+  world.channels.set(channel.id, channel);
+  world.tell({ kind: 'thread-people', channel, added: [], removed: [id] });
+}
+
+/** A message opens its thread again, and brings in its author and whom it mentions. */
+export function followThreads(world: World): void {
+  world.listen((happening) => {
+    if (happening.kind !== 'message' || happening.change !== 'created') return;
+    const { payload, onlyFor } = happening.message;
+    const thread = world.channels.get(payload.channel_id);
+    if (!thread || !isThread(thread) || onlyFor !== null || payload.type === MessageType.RecipientAdd) return;
+    if (thread.archived) changeChannel(world, { ...thread, archived: false });
+    const guild = world.guilds.get(thread.guildId ?? '');
+    const ofRoles = payload.mention_roles.flatMap((role) => {
+      const members = [...(guild?.members.values() ?? [])].filter((one) => one.roles.includes(role));
+      return members.length < ROLE_LIMIT ? members.map((one) => one.userId) : [];
+    });
+    const author = payload.author.id;
+    enterThread(world, thread, [author, ...payload.mentions.map((one) => one.id), ...ofRoles], author);
+  });
+}
+
+export function changeChannel(world: World, channel: Channel): Channel {
+  world.channels.set(channel.id, channel);
+  world.tell({ kind: 'channel', change: 'changed', channel });
+  return channel;
+}
+
+function current(world: World, { id }: Channel): Channel {
+  const channel = world.channels.get(id);
+  if (!channel) throw new Error(`no thread ${id}`);
+  return channel;
+}
