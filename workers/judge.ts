@@ -3,15 +3,19 @@ import { sayDetail } from '../src/submission/wording/phases.ts';
 import { sayReason } from '../src/submission/wording/reasons.ts';
 import { placeOf, todoOf } from './phases/blame.ts';
 import type { Failure } from './phases/phase.ts';
+import { stepList } from './phases/step-list.ts';
 import type { Verification } from './prepare.ts';
 import type { Recorder } from './recorder.ts';
 import type { Box } from './sandbox/boxes.ts';
+import type { BuildStep } from './sandbox/build.ts';
 import { cleanLine } from './sandbox/excerpt.ts';
 import type { CalledOff, Ours } from './sandbox/failures.ts';
 
 /** Puts a verdict together. */
 export class Judge {
   image: Verdict['image'] = null;
+  /** The newest word of each step. */
+  readonly steps = new Map<string, BuildStep>();
   readonly #verification: Verification;
   readonly #box: Box;
   readonly #record: Recorder;
@@ -62,6 +66,7 @@ export class Judge {
       ...found,
       phases: this.#phases(found),
       image: this.image,
+      ...(this.steps.size === 0 ? {} : { steps: stepList([...this.steps.values()], this.image) }),
       digests: { lesson: lesson.digest, checker, box: this.#box.disk },
     };
   }

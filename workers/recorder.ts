@@ -31,6 +31,13 @@ export class Recorder {
     return outcome;
   }
 
+  /** What a later look found out about a phase that is over. */
+  warn(name: PhaseName, detail: PhaseResult['detail']): void {
+    const at = this.done.findIndex((phase) => phase.name === name);
+    const phase = this.done[at];
+    if (phase !== undefined) this.done[at] = { ...phase, status: 'warned', detail };
+  }
+
   step(step: Step['step']): void {
     this.#tell?.({
       phase: this.#phase,

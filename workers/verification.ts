@@ -1,10 +1,12 @@
 import type { Verdict } from '../src/submission/verdict.ts';
+import { sayDetail } from '../src/submission/wording/phases.ts';
 import { jobClock } from './job-clock.ts';
 import { Judge } from './judge.ts';
 import { againPhase } from './phases/again.ts';
 import { type Built, buildPhase } from './phases/build.ts';
 import { type Inspected, inspectPhase } from './phases/inspect.ts';
 import { lastEvidence } from './phases/last-evidence.ts';
+import { leakedFiles } from './phases/leaks.ts';
 import { migrationsPhase } from './phases/migrations.ts';
 import type { Failure, PhaseOutcome, Work } from './phases/phase.ts';
 import { probePhase } from './phases/probe.ts';
@@ -70,9 +72,11 @@ async function phases(work: Work, record: Recorder, judge: Judge): Promise<Failu
   let running: Running | null = null;
   try {
     const built: PhaseOutcome<Built> = await record.phase('build', () =>
-      buildPhase(work, ({ n, of, instruction }) =>
-        record.step({ n, of, instruction: cleanLine(instruction, 120) }),
-      ),
+      buildPhase(work, (step) => {
+        const { n, of, instruction } = step;
+        judge.steps.set(`${step.line}:${n}/${of}`, step);
+        record.step({ n, of, instruction: cleanLine(instruction, 120) });
+      }),
     );
     if (built.failure !== null) return built.failure;
     const seen: PhaseOutcome<Inspected> = await record.phase('inspect', () =>
@@ -87,6 +91,15 @@ async function phases(work: Work, record: Recorder, judge: Judge): Promise<Failu
     for (const [name, phase] of [
       ['ready', () => readyPhase(work, container)],
       ['probe', () => probePhase(work, container)],
+    ] as const) {
+      const outcome = await record.phase(name, phase);
+      if (outcome.failure !== null) return outcome.failure;
+    }
+    // Seen from inside, and so only now; what it says is about the image.
+    const leaked = await leakedFiles(work, container);
+    if (leaked.length > 0)
+      record.warn('inspect', sayDetail.later('leaked-files', { files: leaked.join(', ') }));
+    for (const [name, phase] of [
       ['migrations', () => migrationsPhase(work, container)],
       ['stop', () => stopPhase(work, container)],
     ] as const) {

@@ -185,6 +185,7 @@ function asJson(verdict: Verdict, hint: string | null) {
       ms,
       detail: word('en', detail),
     })),
+    steps: verdict.steps ?? [],
     image: verdict.image,
     excerpt: verdict.excerpt,
     digests: verdict.digests,

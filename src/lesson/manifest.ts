@@ -37,7 +37,12 @@ export const manifestSchema = z.strictObject({
     allowEmpty: z.boolean().default(true),
   }),
   /** The size that the lesson tells its students to expect, in MB (10⁶ bytes). */
-  imageSize: z.strictObject({ min: megabytes, max: megabytes }),
+  imageSize: z.strictObject({
+    min: megabytes,
+    max: megabytes,
+    /** What the official base image weighs in it: with it, an image on a stand-in is judged by what was put on top. */
+    base: megabytes.optional(),
+  }),
   /** Base images that may be built upon: name without a tag, or with one. */
   baseImages: z.array(z.string().min(1)).min(1),
   /** The tree the student's files go on top of, and the lesson's own answer: folders beside the manifest. */

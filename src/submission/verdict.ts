@@ -88,6 +88,22 @@ export const verdictSchema = z.strictObject({
       layers: z.array(z.strictObject({ instruction: z.string(), bytes: z.number() })),
     })
     .nullable(),
+  /** The steps of the build as far as it came, in the order of the Dockerfile; absent in verdicts of before. */
+  steps: z
+    .array(
+      z.strictObject({
+        n: z.int(),
+        of: z.int(),
+        instruction: z.string(),
+        line: z.int().nullable(),
+        cached: z.boolean(),
+        /** Null while it had not ended. */
+        ms: z.number().nullable(),
+        /** What its layer weighs; null where it made none that can be told. */
+        bytes: z.number().nullable(),
+      }),
+    )
+    .optional(),
   /** The decisive lines of the log, bounded, cleaned of control characters. */
   excerpt: z.array(z.string().max(500)).max(20),
   digests: z.strictObject({ lesson: z.string(), checker: z.string(), box: z.string() }),

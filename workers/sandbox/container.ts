@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { type BoundedText, boundedText } from './bounded-text.ts';
 import { ulimits } from './build.ts';
 import { demultiplexer } from './demultiplex.ts';
@@ -24,6 +25,8 @@ export interface Running {
   readonly state: () => Promise<ContainerState>;
   /** Runs a program in it, as root; null when that is not possible. */
   readonly look: (command: readonly string[], ms?: number) => Promise<{ code: number; text: string } | null>;
+  /** Paths that were made in it since it started, not in its image; empty when the engine does not say. */
+  readonly made: () => Promise<ReadonlySet<string>>;
   /** SIGTERM, then SIGKILL after `seconds`. Returns how long it took, in milliseconds. */
   readonly stop: (seconds: number) => Promise<number>;
   /** Kills and removes it; never throws. */
@@ -125,7 +128,7 @@ export async function start(engine: Engine, { image, port, limits, signal }: Run
   }
 }
 
-function handle(engine: Engine, id: string): Pick<Running, 'id' | 'state' | 'look' | 'stop'> {
+function handle(engine: Engine, id: string): Pick<Running, 'id' | 'state' | 'look' | 'made' | 'stop'> {
   return {
     id,
     state: async () => {
@@ -138,6 +141,13 @@ function handle(engine: Engine, id: string): Pick<Running, 'id' | 'state' | 'loo
       } catch {
         return null;
       }
+    },
+    made: async () => {
+      const changes = await engine
+        .call('changes', (docker) => docker.getContainer(id).changes())
+        .catch((): unknown => null);
+      const added = z.array(z.looseObject({ Path: z.string(), Kind: z.number() })).safeParse(changes).data;
+      return new Set(added?.filter(({ Kind }) => Kind === 1).map(({ Path }) => Path));
     },
     stop: async (seconds) => {
       const began = performance.now();

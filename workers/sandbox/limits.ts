@@ -6,7 +6,7 @@ import { words } from '../../src/wording/wording.ts';
  * `worker` limits are kept by the code in this folder, `box` limits by the container that a box is
  * (docker-compose.yml hands them over), so they take effect when the boxes are made anew.
  */
-export type Unit = 'seconds' | 'MB' | 'KB' | 'count' | 'cores';
+export type Unit = 'seconds' | 'GB' | 'MB' | 'KB' | 'count' | 'cores';
 
 interface Row {
   readonly environment: `SANDBOX_${string}`;
@@ -15,7 +15,7 @@ interface Row {
   readonly min: number;
   readonly max: number;
   readonly keptBy: 'worker' | 'box';
-  /** The test that turns red without it, relative to `test/`. */
+  /** The test that turns red without it: a file under `test/` and what its test is called. */
   readonly proof: string;
 }
 
@@ -27,37 +27,128 @@ const row = (
   proof: string,
 ): Row => ({ environment, unit, default: fallback, min, max, keptBy, proof });
 
+const exhaust = (attack: string): string => `attacks/exhaust.test.ts › ${attack}`;
+
 const table = {
-  pullSeconds: row('SANDBOX_PULL_SECONDS', 'seconds', [600, 10, 3600], 'worker', 'workers/wire.test.ts'),
-  buildSeconds: row('SANDBOX_BUILD_SECONDS', 'seconds', [300, 5, 1800], 'worker', 'attacks/attacks.test.ts'),
-  readySeconds: row('SANDBOX_READY_SECONDS', 'seconds', [90, 2, 600], 'worker', 'workers/reasons.test.ts'),
-  probeSeconds: row('SANDBOX_PROBE_SECONDS', 'seconds', [10, 1, 60], 'worker', 'workers/probe.test.ts'),
-  stopSeconds: row('SANDBOX_STOP_SECONDS', 'seconds', [10, 1, 60], 'worker', 'workers/reasons.test.ts'),
-  jobSeconds: row('SANDBOX_JOB_SECONDS', 'seconds', [900, 20, 3600], 'worker', 'workers/worker.test.ts'),
-  callSeconds: row('SANDBOX_CALL_SECONDS', 'seconds', [10, 1, 60], 'worker', 'workers/worker.test.ts'),
+  pullSeconds: row(
+    'SANDBOX_PULL_SECONDS',
+    'seconds',
+    [600, 10, 3600],
+    'worker',
+    'workers/wire.test.ts › takes none of the job’s time, and has a clock of its own',
+  ),
+  buildSeconds: row('SANDBOX_BUILD_SECONDS', 'seconds', [300, 5, 1800], 'worker', exhaust('sleep for ever')),
+  readySeconds: row('SANDBOX_READY_SECONDS', 'seconds', [90, 2, 600], 'worker', exhaust('sleep for ever')),
+  probeSeconds: row(
+    'SANDBOX_PROBE_SECONDS',
+    'seconds',
+    [10, 1, 60],
+    'worker',
+    'attacks/probe.test.ts › answer a byte a second',
+  ),
+  stopSeconds: row('SANDBOX_STOP_SECONDS', 'seconds', [10, 1, 60], 'worker', exhaust('ignore SIGTERM')),
+  jobSeconds: row(
+    'SANDBOX_JOB_SECONDS',
+    'seconds',
+    [900, 20, 3600],
+    'worker',
+    'attacks/wedge.test.ts › a job that outlives every clock but the last',
+  ),
+  callSeconds: row(
+    'SANDBOX_CALL_SECONDS',
+    'seconds',
+    [10, 1, 60],
+    'worker',
+    'attacks/wedge.test.ts › in the middle of a job is ours',
+  ),
   boxWaitSeconds: row(
     'SANDBOX_BOX_WAIT_SECONDS',
     'seconds',
     [120, 0, 900],
     'worker',
-    'workers/boxes.test.ts',
+    'workers/worker.test.ts › says so when there is no box at all',
   ),
-  leaseSeconds: row('SANDBOX_LEASE_SECONDS', 'seconds', [30, 5, 300], 'worker', 'workers/boxes.test.ts'),
-  contextMegabytes: row('SANDBOX_CONTEXT_MB', 'MB', [100, 1, 1000], 'worker', 'workers/context.test.ts'),
+  leaseSeconds: row(
+    'SANDBOX_LEASE_SECONDS',
+    'seconds',
+    [30, 5, 300],
+    'worker',
+    'deploy/box.test.ts › that nobody renews lapses',
+  ),
+  contextMegabytes: row(
+    'SANDBOX_CONTEXT_MB',
+    'MB',
+    [100, 1, 1000],
+    'worker',
+    'attacks/archive.test.ts › is one of a bounded number, of bounded bytes',
+  ),
   contextFiles: row(
     'SANDBOX_CONTEXT_FILES',
     'count',
     [20_000, 10, 200_000],
     'worker',
-    'workers/context.test.ts',
+    'attacks/archive.test.ts › is one of a bounded number, of bounded bytes',
   ),
-  imageMegabytes: row('SANDBOX_IMAGE_MB', 'MB', [2000, 100, 20_000], 'worker', 'workers/reasons.test.ts'),
-  openFiles: row('SANDBOX_OPEN_FILES', 'count', [4096, 64, 65_536], 'worker', 'attacks/attacks.test.ts'),
-  processes: row('SANDBOX_PROCESSES', 'count', [200, 20, 2000], 'worker', 'attacks/attacks.test.ts'),
-  logReadMegabytes: row('SANDBOX_LOG_READ_MB', 'MB', [16, 1, 256], 'worker', 'attacks/attacks.test.ts'),
-  logKeptKilobytes: row('SANDBOX_LOG_KEPT_KB', 'KB', [64, 4, 1024], 'worker', 'workers/excerpt.test.ts'),
-  responseKilobytes: row('SANDBOX_RESPONSE_KB', 'KB', [1024, 1, 16_384], 'worker', 'workers/probe.test.ts'),
-  redirects: row('SANDBOX_REDIRECTS', 'count', [3, 0, 10], 'worker', 'workers/probe.test.ts'),
+  imageMegabytes: row(
+    'SANDBOX_IMAGE_MB',
+    'MB',
+    [2000, 100, 20_000],
+    'worker',
+    exhaust('make a layer larger than an image may be'),
+  ),
+  openFiles: row(
+    'SANDBOX_OPEN_FILES',
+    'count',
+    [4096, 64, 65_536],
+    'worker',
+    exhaust('open files without end'),
+  ),
+  processes: row(
+    'SANDBOX_PROCESSES',
+    'count',
+    [200, 20, 2000],
+    'worker',
+    exhaust('fork without end, deaf to SIGTERM'),
+  ),
+  logReadMegabytes: row(
+    'SANDBOX_LOG_READ_MB',
+    'MB',
+    [16, 1, 256],
+    'worker',
+    exhaust('print a gigabyte in one line'),
+  ),
+  logKeptKilobytes: row(
+    'SANDBOX_LOG_KEPT_KB',
+    'KB',
+    [64, 4, 1024],
+    'worker',
+    'attacks/output.test.ts › print what harms the reader',
+  ),
+  responseKilobytes: row(
+    'SANDBOX_RESPONSE_KB',
+    'KB',
+    [1024, 1, 16_384],
+    'worker',
+    'attacks/probe.test.ts › answer without end',
+  ),
+  redirects: row(
+    'SANDBOX_REDIRECTS',
+    'count',
+    [3, 0, 10],
+    'worker',
+    'attacks/probe.test.ts › answer with a redirect',
+  ),
+  boxMegabytes: row('SANDBOX_MEMORY', 'MB', [2048, 512, 262_144], 'box', exhaust('ask for all memory')),
+  boxCores: row('SANDBOX_CPUS', 'cores', [0.75, 0.1, 64], 'box', exhaust('spin')),
+  boxProcesses: row(
+    'SANDBOX_PIDS',
+    'count',
+    [512, 128, 32_768],
+    'box',
+    exhaust('fork without end under eight user ids'),
+  ),
+  boxGigabytes: row('SANDBOX_DISK_GB', 'GB', [6, 2, 500], 'box', exhaust('fill the disk')),
+  boxJobs: row('SANDBOX_JOBS_PER_BOX', 'count', [1, 1, 1], 'box', 'deploy/box.test.ts › is given once'),
 } as const satisfies Record<string, Row>;
 
 export type LimitName = keyof typeof table;
@@ -65,6 +156,7 @@ export type Limits = Readonly<Record<LimitName, number>>;
 
 const say = words('limits', {
   en: {
+    pullSeconds: 'fetching one base image that the warmed disk does not have; never the student’s time',
     pullSeconds: 'fetching one base image that the warmed disk does not have; never the student’s time',
     buildSeconds: 'one `docker build`, all steps together',
     readySeconds: 'from the start of a container until it listens on its port',
@@ -83,6 +175,12 @@ const say = words('limits', {
     logKeptKilobytes: 'output kept of one build step or container: the worker’s memory',
     responseKilobytes: 'bytes read of an answer of the API',
     redirects: 'redirects followed, and only inside the same container',
+    boxMegabytes:
+      'the memory of a box, its tmpfs included, without swap; the set-up takes less on a small machine',
+    boxCores: 'the processors of a box; the set-up leaves one core to the rest, half a one on two cores',
+    boxProcesses: 'all processes of a box, the engine’s included',
+    boxGigabytes: 'the disk of a box: images, layers, volumes and logs together',
+    boxJobs: 'jobs in the life of a box; more would let one student meet another',
   },
 });
 
@@ -106,14 +204,22 @@ export function readLimits(environment: Readonly<Record<string, string | undefin
     const { environment: variable, default: fallback, min, max, unit } = table[name];
     const text = environment[variable]?.trim();
     if (text === undefined || text === '') return fallback;
-    const parsed = z.coerce.number().int().min(min).max(max).safeParse(text);
+    const kind = unit === 'cores' ? z.number() : z.int();
+    const parsed = kind.min(min).max(max).safeParse(inUnit(text, unit));
     if (parsed.success) return parsed.data;
-    wrong.push(`  ${variable} has to be a whole number from ${min} to ${max} (${unit})`);
+    const number = unit === 'cores' ? 'a number' : 'a whole number';
+    wrong.push(`  ${variable} has to be ${number} from ${min} to ${max} (${unit})`);
     return fallback;
   };
   const limits = Object.fromEntries(names.map((name) => [name, value(name)])) as Record<LimitName, number>;
   if (wrong.length > 0) throw new LimitsError(['These limits cannot be used:', ...wrong].join('\n'));
   return limits;
+}
+
+/** Docker writes sizes as `2g` or `2048m`: both are understood where megabytes are meant. */
+function inUnit(text: string, unit: Unit): number {
+  const size = unit === 'MB' ? /^(\d+)([mg])b?$/i.exec(text) : null;
+  return size === null ? Number(text) : Number(size[1]) * (size[2]?.toLowerCase() === 'g' ? 1024 : 1);
 }
 
 /** The table with the values that hold, for `dockhand limits` and the docs. */

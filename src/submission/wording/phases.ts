@@ -21,6 +21,7 @@ export const sayDetail = words('phase-detail', {
   en: {
     built: '{{steps}} steps, {{cached}} from the cache',
     image: '{{megabytes}} MB in {{layers}} layers',
+    'image-above': '{{above}} MB on top of a base image of {{base}} MB, in {{layers}} layers',
     'too-large': 'The image has {{megabytes}} MB; the lesson expects {{min}} to {{max}} MB.',
     'leaked-files':
       'Files that do not belong into an image got in: {{files}}. `.dockerignore` keeps them out.',

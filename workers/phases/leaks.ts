@@ -1,0 +1,92 @@
+import type { Running } from '../sandbox/container.ts';
+import { cleanLine } from '../sandbox/excerpt.ts';
+import type { Work } from './phase.ts';
+
+/** What nobody wants in an image. `sent`: only when it came with the build context, because a build may rightly make its own. */
+interface Unwanted {
+  readonly name: RegExp;
+  readonly sent: boolean;
+  readonly except?: RegExp;
+}
+
+const unwanted: readonly Unwanted[] = [
+  { name: /(?:^|\/)\.git$/, sent: false },
+  { name: /(?:^|\/)\.?venv$/, sent: true },
+  { name: /(?:^|\/)__pycache__$/, sent: true },
+  { name: /\.sqlite3?$/, sent: false },
+  { name: /(?:^|\/)\.env(?:\.[\w-]+)?$/, sent: false, except: /\.(?:example|sample|template|dist)$/ },
+  { name: /(?:^|\/)id_(?:rsa|ed25519|ecdsa)$|\.pem$/, sent: false },
+];
+
+/** Folders of the base image and of package managers: nothing of a student's is looked for there. */
+const notTheirs = [
+  ...[
+    '/proc',
+    '/sys',
+    '/dev',
+    '/etc',
+    '/run',
+    '/tmp',
+    '/usr/lib',
+    '/usr/share',
+    '/usr/local/lib',
+    '/usr/bin',
+  ],
+  ...['/lib', '/var/lib', '/var/cache', '/root/.cache', '/root/.local', '/opt/venv'],
+];
+
+const any = (test: string, values: readonly string[]): string[] => [
+  '(',
+  ...values.flatMap((value, index) => [...(index === 0 ? [] : ['-o']), test, value]),
+  ')',
+];
+
+/** Prints the paths of all that may be unwanted; folders are named, not entered. Busybox knows these options too. */
+const search = [
+  ...['find', '/', '-xdev', ...any('-path', notTheirs), '-prune'],
+  ...['-o', ...any('-name', ['.git', '.venv', 'venv', '__pycache__']), '-print', '-prune'],
+  ...[
+    '-o',
+    ...any('-name', ['*.sqlite3', '*.sqlite', '.env', '.env.*', 'id_rsa', 'id_ed25519', 'id_ecdsa', '*.pem']),
+  ],
+  '-print',
+];
+
+/** More than these are not named. */
+const mostNamed = 6;
+
+/**
+ * What leaked into the image: the files of the running container, less those that it made itself since it started. In
+ * an image without `find`, what the context would have brought in.
+ */
+export async function leakedFiles(work: Work, running: Running): Promise<readonly string[]> {
+  const seen = await running.look(search, 10_000);
+  const sent = (what: RegExp): boolean =>
+    work.context.some(({ path }) => foldersOf(path).some((each) => what.test(each)));
+  if (seen === null || seen.code > 1 || !seen.text.includes('/')) return leakedByCopy(work);
+  const own = await running.made();
+  const found = seen.text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((path) => path.startsWith('/') && !own.has(path))
+    .filter((path) =>
+      unwanted.some(
+        (each) => each.name.test(path) && each.except?.test(path) !== true && (!each.sent || sent(each.name)),
+      ),
+    );
+  return found.slice(0, mostNamed).map((path) => cleanLine(path, 80));
+}
+
+/** A Dockerfile that copies single files brings none of the context in, whatever `.dockerignore` says. */
+function leakedByCopy({ dockerfile, context }: Work): readonly string[] {
+  if (!/^\s*(?:COPY|ADD)\s+(?:--\S+\s+)*\.\/?\s/im.test(dockerfile)) return [];
+  const found = unwanted.flatMap(({ name, except }) => {
+    const path = context.flatMap((file) => foldersOf(file.path)).find((each) => name.test(each));
+    return path === undefined || except?.test(path) === true ? [] : [path];
+  });
+  return found.map((path) => cleanLine(path, 80));
+}
+
+/** `a/b/c` → `a`, `a/b`, `a/b/c`. */
+const foldersOf = (path: string): readonly string[] =>
+  path.split('/').map((_, index, parts) => parts.slice(0, index + 1).join('/'));
