@@ -4,6 +4,12 @@ import { QueueAway } from './verify-queue.ts';
 /** The longest that an answer to a person waits for Redis. Milliseconds. */
 export const answerWithin = 1_500;
 
+/**
+ * A network that was cut answers nothing, not even that it is gone: a question this old means a new connection.
+ * Longer than the longest question, which is BullMQ's wait for events (10 s). Milliseconds.
+ */
+const deafAfter = 20_000;
+
 const reconnect = (times: number): number => Math.min(100 * 2 ** times, 3_000);
 
 /**
@@ -26,11 +32,21 @@ export class Line extends Redis {
 
 /** A connection for asking: when Redis is away it fails soon instead of keeping the question. */
 export const connectToAsk = (url: string): Line =>
-  new Line(url, { maxRetriesPerRequest: 1, connectTimeout: answerWithin, retryStrategy: reconnect });
+  new Line(url, {
+    maxRetriesPerRequest: 1,
+    connectTimeout: answerWithin,
+    retryStrategy: reconnect,
+    socketTimeout: deafAfter / 4,
+  });
 
 /** A connection for listening and for consuming: it waits for Redis as long as it takes, as BullMQ wants it. */
 export const connectToWait = (url: string): Line =>
-  new Line(url, { maxRetriesPerRequest: null, connectTimeout: 5_000, retryStrategy: reconnect });
+  new Line(url, {
+    maxRetriesPerRequest: null,
+    connectTimeout: 5_000,
+    retryStrategy: reconnect,
+    socketTimeout: deafAfter,
+  });
 
 /** Waits for an answer of the queue, but not for long. */
 export async function inTime<T>(question: Promise<T>, within = answerWithin): Promise<T> {

@@ -1,0 +1,55 @@
+import { pino } from 'pino';
+import { doings } from '../../../commands/index.ts';
+import { openChecker } from '../../../src/check/check.ts';
+import { readSettings } from '../../../src/config/settings.ts';
+import { openDesk } from '../../../src/desk/open-desk.ts';
+import { openBot } from '../../../src/discord/client.ts';
+import { openLibrary } from '../../../src/library/library.ts';
+import { openVerifyQueue } from '../../../src/queue/open-verify-queue.ts';
+import { openRecords } from '../../../src/records/open-records.ts';
+import { fragile, hearWoes, mayDie } from './from-parent.ts';
+
+/** The bot, put together as `dockhand bot` does, that can be told where to die. */
+hearWoes();
+const settings = readSettings(process.env, ['DISCORD_TOKEN']);
+const log = pino({ level: settings.LOG_LEVEL, name: 'bot' }, pino.destination({ dest: 2, sync: true }));
+const library = await openLibrary(settings.LESSONS_DIR);
+const check = await openChecker();
+const records = fragile(await openRecords(settings.DATABASE_URL), 'records', [
+  'submit',
+  'markQueued',
+  'judge',
+  'markTold',
+]);
+const queue = fragile(
+  openVerifyQueue({ url: settings.REDIS_URL, prefix: settings.QUEUE_PREFIX, log }),
+  'queue',
+  ['add', 'release'],
+);
+const desk = openDesk({ records, queue, log, mostWaiting: settings.QUEUE_LIMIT });
+const bot = await openBot({
+  settings,
+  records,
+  desk: {
+    ...desk,
+    tell: (teller) =>
+      desk.tell(async (submission) => {
+        mayDie('tell:before');
+        await teller(submission);
+        mayDie('tell:after');
+      }),
+  },
+  lesson: (slug) => library.get(slug) ?? null,
+  usualLesson: settings.DOCKHAND_LESSON,
+  check,
+  doings,
+  log,
+});
+process.send?.('ready');
+const stopped = new Promise<void>((resolve) => process.once('SIGTERM', () => resolve()));
+await Promise.race([stopped, bot.lost]);
+await bot.close();
+await desk.close();
+await queue.close();
+await records.close();
+process.exit(0);

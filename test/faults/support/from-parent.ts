@@ -1,0 +1,52 @@
+import { z } from 'zod';
+
+/** What a test tells one of its processes to suffer. */
+export const woeSchema = z.union([
+  /** Dies (SIGKILL) at the next time that this point is reached. */
+  z.object({ dieAt: z.string() }),
+  /** The clock is this far off from now on. Milliseconds. */
+  z.object({ clock: z.number() }),
+  /** The event loop does nothing for so long. Milliseconds. */
+  z.object({ busy: z.number() }),
+]);
+export type Woe = z.output<typeof woeSchema>;
+
+const realNow = Date.now;
+let armed: string | null = null;
+
+/** Hears woes from the parent, and ends when the parent is gone: no test leaves processes behind. */
+export function hearWoes(): void {
+  process.on('message', (message) => {
+    const woe = woeSchema.safeParse(message).data;
+    if (woe === undefined) return;
+    if ('dieAt' in woe) armed = woe.dieAt;
+    else if ('clock' in woe) Date.now = () => realNow() + woe.clock;
+    else {
+      const end = performance.now() + woe.busy;
+      while (performance.now() < end);
+    }
+  });
+  process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));
+}
+
+/** A point at which the process may be killed: as sudden as a power cut. */
+export function mayDie(point: string): void {
+  if (armed === point) process.kill(process.pid, 'SIGKILL');
+}
+
+/** The same object, whose named methods are points to die at, before and after each. */
+export function fragile<T extends object>(whole: T, name: string, methods: readonly (keyof T & string)[]): T {
+  const points = new Set<string>(methods);
+  return new Proxy(whole, {
+    get: (target, key, receiver) => {
+      const value: unknown = Reflect.get(target, key, receiver);
+      if (typeof value !== 'function' || typeof key !== 'string' || !points.has(key)) return value;
+      return async (...args: unknown[]) => {
+        mayDie(`${name}.${key}:before`);
+        const answer: unknown = await Reflect.apply(value, target, args);
+        mayDie(`${name}.${key}:after`);
+        return answer;
+      };
+    },
+  });
+}
