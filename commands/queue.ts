@@ -6,9 +6,24 @@ import {
 } from 'discord-api-types/v10';
 import { type Answer, reply } from '../src/discord/answer.ts';
 import type { Call } from '../src/discord/call.ts';
-import { command } from '../src/discord/command.ts';
-import { noTaRole, queueIsForServers, queueMessage, queueRefused } from '../src/discord/render/queue.ts';
+import { command, type Filled } from '../src/discord/command.ts';
+import { queueMessage } from '../src/discord/render/queue.ts';
+import {
+  jobMessage,
+  leverAway,
+  leverDone,
+  nothingToDo,
+  queueCleared,
+  sureModal,
+  workerGone,
+  workerMessage,
+} from '../src/discord/render/ta/levers.ts';
+import { notInThisClass } from '../src/discord/render/ta/student.ts';
 import type { Services } from '../src/discord/services.ts';
+import { forStaff } from '../src/discord/staff.ts';
+import { QueueAway } from '../src/queue/verify-queue.ts';
+import type { Guild } from '../src/records/records.ts';
+import { type Done, pull, type QueueAct } from '../src/teaching/acts.ts';
 import { words } from '../src/wording/wording.ts';
 
 const say = words('command-queue', {
@@ -27,28 +42,124 @@ const definition = {
   integration_types: [ApplicationIntegrationType.GuildInstall],
 } as const satisfies RESTPostAPIApplicationCommandsJSONBody;
 
-async function overview(call: Call, services: Services, again: boolean): Promise<Answer> {
-  const whose = await services.whose(call);
-  if (call.guild === null || whose.kind !== 'student') return reply(queueIsForServers(call.locale));
-  const { guild } = whose;
-  if (guild.taRole === null) return reply(call.manages ? noTaRole(call.locale) : queueRefused(call.locale));
-  if (!call.roles.includes(guild.taRole)) return reply(queueRefused(call.locale));
-  const { queue, today } = await services.desk.overview(guild.id);
+const parkedShown = 10;
+
+async function overview(call: Call, guild: Guild, services: Services, again: boolean): Promise<Answer> {
+  const { records, desk, teaching } = services;
+  const [{ queue, today }, parked] = await Promise.all([
+    desk.overview(guild.id),
+    desk.parked(guild.id, parkedShown),
+  ]);
   const jobs = queue === null ? [] : [...queue.next, ...queue.running.slice(0, 10)];
   const owners = new Map(
     await Promise.all(
       jobs.map(async ({ submission }): Promise<[string, string | null]> => {
-        const student = (await services.records.submission(submission))?.student;
+        const student = (await records.submission(submission))?.student;
         return [submission, student?.guild === guild.id ? student.user : null];
       }),
     ),
   );
-  const view = { queue, today, owner: (submission: string) => owners.get(submission) ?? null };
-  const message = queueMessage(call.locale, view, services.now());
+  const message = queueMessage(
+    call.locale,
+    {
+      queue,
+      today,
+      owner: (submission) => owners.get(submission) ?? null,
+      nameOf: (user) => teaching.members.nameOf(guild.id, user),
+      parked: parked.map(({ id, student }) => ({ submission: id, user: student.user })),
+    },
+    services.now(),
+  );
   return again ? { show: 'update', message } : reply(message);
 }
 
+/** Pulls a lever; null when that did something, else what to say instead. */
+async function lever(
+  call: Call,
+  guild: Guild,
+  services: Services,
+  act: QueueAct,
+  reason: string | null,
+): Promise<{ readonly done: Extract<Done, { done: 'done' }> } | { readonly instead: Answer }> {
+  const { records, desk, teaching } = services;
+  try {
+    const done = await pull({ records, desk, book: teaching.book }, call.user, guild.id, act, reason);
+    if (done.done === 'done') return { done };
+    return {
+      instead: reply(done.done === 'nothing' ? nothingToDo(call.locale) : notInThisClass(call.locale)),
+    };
+  } catch (error) {
+    if (error instanceof QueueAway) return { instead: reply(leverAway(call.locale)) };
+    throw error;
+  }
+}
+
+const simply =
+  (act: QueueAct, call: Call, services: Services, reason: string | null = null) =>
+  async (guild: Guild): Promise<Answer> => {
+    const pulled = await lever(call, guild, services, act, reason);
+    if ('instead' in pulled) return pulled.instead;
+    return reply(act.do === 'clear' ? queueCleared(call.locale, pulled.done.count) : leverDone(call.locale));
+  };
+
+const reasonIn = (filled: Filled): string | null => {
+  const reason = filled.texts.reason?.trim() ?? '';
+  return reason === '' ? null : reason;
+};
+
 export const queue = command(definition, {
-  run: (call, _given, services) => overview(call, services, false),
-  presses: { queue: (call, _press, services) => overview(call, services, true) },
+  run: (call, _given, services) =>
+    forStaff(call, services, (guild) => overview(call, guild, services, false)),
+  presses: {
+    queue: (call, _press, services) =>
+      forStaff(call, services, (guild) => overview(call, guild, services, true)),
+    'queue-new': (call, _press, services) =>
+      forStaff(call, services, (guild) => overview(call, guild, services, false)),
+    lever: (call, { act }, services) =>
+      forStaff(call, services, async (guild) => {
+        if (act === 'clear')
+          return { show: 'modal', modal: sureModal(call.locale, 'clear', { kind: 'lever-sure', act }) };
+        const pulled = await lever(call, guild, services, { do: act }, null);
+        return 'instead' in pulled ? pulled.instead : overview(call, guild, services, true);
+      }),
+    jobs: (call, _press, services, chosen) =>
+      forStaff(call, services, async (guild) => {
+        const submission = await services.records.submission(chosen[0] ?? '');
+        if (submission?.student.guild !== guild.id) return reply(notInThisClass(call.locale));
+        const standing = await services.desk.standing(submission.student, submission.lesson.slug);
+        return reply(jobMessage(call.locale, submission, standing));
+      }),
+    job: (call, { act, submission }, services) =>
+      forStaff(call, services, async (guild) =>
+        act === 'cancel'
+          ? {
+              show: 'modal',
+              modal: sureModal(call.locale, 'cancel', { kind: 'job-sure', act, submission }),
+            }
+          : simply({ do: act, submission }, call, services)(guild),
+      ),
+    workers: (call, _press, services, chosen) =>
+      forStaff(call, services, async (guild) => {
+        const { queue: seen } = await services.desk.overview(guild.id);
+        const worker = seen?.workers.find(({ id }) => id === chosen[0]);
+        return reply(worker === undefined ? workerGone(call.locale) : workerMessage(call.locale, worker));
+      }),
+    worker: (call, { act, worker }, services) =>
+      forStaff(call, services, async (guild) =>
+        act === 'drain'
+          ? {
+              show: 'modal',
+              modal: sureModal(call.locale, 'drain', { kind: 'worker-sure', act, worker }),
+            }
+          : simply({ do: act, worker }, call, services)(guild),
+      ),
+  },
+  forms: {
+    'lever-sure': (call, { act }, services, filled) =>
+      forStaff(call, services, simply({ do: act }, call, services, reasonIn(filled))),
+    'job-sure': (call, { act, submission }, services, filled) =>
+      forStaff(call, services, simply({ do: act, submission }, call, services, reasonIn(filled))),
+    'worker-sure': (call, { act, worker }, services, filled) =>
+      forStaff(call, services, simply({ do: act, worker }, call, services, reasonIn(filled))),
+  },
 });

@@ -1,3 +1,4 @@
+import type { CheckReport } from '../check/report.ts';
 import type { RememberedFile } from '../records/records.ts';
 import type { Files } from '../submission/files.ts';
 import type { Asked } from './asked.ts';
@@ -48,7 +49,21 @@ export async function lookAtOwn(asked: Asked, sorted: Sorted, services: Services
     },
     services.now(),
   );
+  await noteTodos(asked, report, services);
   return looked;
+}
+
+/** Writes down how far a student is, for those who look at the class. */
+async function noteTodos(asked: Asked, report: CheckReport, services: Services): Promise<void> {
+  const todos = Object.fromEntries(report.todos.map(({ n, status }) => [n, status]));
+  await services.records.todosSeen(asked.student, asked.lesson.slug, todos, services.now());
+}
+
+/** The same for files that were handed in without having been checked before. */
+export async function noteHandedIn(asked: Asked, gathered: Gathered, services: Services): Promise<void> {
+  const { lesson, tree } = asked;
+  const student = { files: gathered.files, complete: gathered.absent.length === 0 };
+  await noteTodos(asked, services.check({ student, lesson, tree }), services);
 }
 
 /** The instant check of a message of someone else: it touches nobody's files. */

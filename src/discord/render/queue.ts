@@ -1,8 +1,14 @@
-import type { APIComponentInContainer } from 'discord-api-types/v10';
+import {
+  type APIComponentInContainer,
+  type APISelectMenuOption,
+  ButtonStyle,
+  ComponentType,
+} from 'discord-api-types/v10';
 import type { QueueOverview } from '../../queue/verify-queue.ts';
 import type { OutcomeCounts } from '../../records/records.ts';
 import { type Locale, words } from '../../wording/wording.ts';
-import { container, cut, line, type Message, primary, row, text } from './message.ts';
+import { customId } from '../custom-id.ts';
+import { button, container, cut, line, type Message, primary, row, text } from './message.ts';
 import { phaseName } from './phases.ts';
 import { code } from './quote.ts';
 import { ago, took } from './time.ts';
@@ -26,7 +32,20 @@ const say = words('queue', {
     noWorkerYet: '—',
     today:
       '**Done today:** {{passed}} passed · {{failed}} not passed · {{error}} broke down on our side · {{cancelled}} cancelled',
+    parked: '⚠️ **Broke down on our side and waits for you: {{count}}**',
     refresh: 'Refresh',
+    pause: 'Pause',
+    resume: 'Go on',
+    clear: 'Clear…',
+    jobs: 'Do something about a verification',
+    crew: 'Do something about a worker',
+    optionRunning: 'running',
+    optionWaiting: 'waiting, number {{position}}',
+    optionParked: 'broke down on our side',
+    crewWorks: '{{busy}} of {{boxes}} boxes busy',
+    crewSilent: ', {{count}} silent',
+    crewDrains: ', takes no more work',
+    someone: 'a student',
     refused:
       'The queue is for the teaching assistants of this class. Your own place in it you see with `/status`. 🙂',
     noRole:
@@ -42,6 +61,10 @@ export interface QueueView {
   readonly queue: QueueOverview | null;
   readonly today: OutcomeCounts;
   readonly owner: Owner;
+  /** What to call a user in a menu, where a mention shows nothing; null when that is not known. */
+  readonly nameOf?: (user: string) => string | null;
+  /** Ended by an error of ours: a TA decides whether to try again. */
+  readonly parked?: readonly { readonly submission: string; readonly user: string }[];
 }
 
 const mostRunning = 10;
@@ -105,12 +128,69 @@ export function queueMessage(locale: Locale, view: QueueView, now: number): Mess
     }
   }
   parts.push(line(), text(say(locale, 'today', { ...today })));
+  const parked = view.parked ?? [];
+  if (parked.length > 0) parts.push(text(say(locale, 'parked', { count: parked.length })));
   return {
     components: [
       container(queue === null ? 'waiting' : 'calm', parts),
-      row([primary({ kind: 'queue' }, say(locale, 'refresh'))]),
+      ...menus(locale, view),
+      row([
+        primary({ kind: 'queue' }, say(locale, 'refresh')),
+        ...(queue === null
+          ? []
+          : [
+              queue.paused
+                ? button({ kind: 'lever', act: 'resume' }, say(locale, 'resume'), ButtonStyle.Success)
+                : button({ kind: 'lever', act: 'pause' }, say(locale, 'pause')),
+              ...(queue.waiting > 0
+                ? [button({ kind: 'lever', act: 'clear' }, say(locale, 'clear'), ButtonStyle.Danger)]
+                : []),
+            ]),
+      ]),
     ],
   };
+}
+
+/** Menus of what one may do something about: verifications of this class, and workers. */
+function menus(
+  locale: Locale,
+  { queue, owner, nameOf, parked = [] }: QueueView,
+): readonly ReturnType<typeof row>[] {
+  const option = (submission: string, user: string, state: string): APISelectMenuOption => ({
+    label: cut(`${nameOf?.(user) ?? say(locale, 'someone')} · ${state}`, 100),
+    value: submission,
+  });
+  const own = (submission: string, state: string): readonly APISelectMenuOption[] => {
+    const user = owner(submission);
+    return user === null ? [] : [option(submission, user, state)];
+  };
+  const jobs = [
+    ...(queue?.running ?? []).flatMap((job) => own(job.submission, say(locale, 'optionRunning'))),
+    ...(queue?.next ?? []).flatMap((job, i) =>
+      own(job.submission, say(locale, 'optionWaiting', { position: i + 1 })),
+    ),
+    ...parked.map(({ submission, user }) => option(submission, user, say(locale, 'optionParked'))),
+  ];
+  const unique = [...new Map(jobs.map((job) => [job.value, job])).values()].slice(0, 25);
+  const workers = (queue?.workers ?? [])
+    .filter((worker) => /^[^:]{1,70}$/.test(worker.id))
+    .slice(0, 25)
+    .map(
+      (worker): APISelectMenuOption => ({
+        label: cut(worker.id, 100),
+        value: worker.id,
+        description: [
+          say(locale, 'crewWorks', { busy: worker.jobs.length, boxes: worker.boxes }),
+          worker.silent > 0 ? say(locale, 'crewSilent', { count: worker.silent }) : '',
+          worker.state === 'draining' ? say(locale, 'crewDrains') : '',
+        ].join(''),
+      }),
+    );
+  const menu = (kind: 'jobs' | 'workers', placeholder: string, options: APISelectMenuOption[]) =>
+    options.length === 0
+      ? []
+      : [row([{ type: ComponentType.StringSelect, custom_id: customId({ kind }), placeholder, options }])];
+  return [...menu('jobs', say(locale, 'jobs'), unique), ...menu('workers', say(locale, 'crew'), workers)];
 }
 
 const rest = (locale: Locale, count: number): readonly string[] =>

@@ -1,0 +1,78 @@
+import {
+  ApplicationCommandType,
+  ApplicationIntegrationType,
+  InteractionContextType,
+  type RESTPostAPIApplicationCommandsJSONBody,
+} from 'discord-api-types/v10';
+import { reply } from '../src/discord/answer.ts';
+import type { Call } from '../src/discord/call.ts';
+import { command } from '../src/discord/command.ts';
+import type { Message } from '../src/discord/render/message.ts';
+import { classMessage } from '../src/discord/render/ta/class.ts';
+import type { Services, Shelved } from '../src/discord/services.ts';
+import { forStaffOfLesson } from '../src/discord/staff.ts';
+import { describeError } from '../src/discord/trouble.ts';
+import { classPicture } from '../src/pictures/class-picture.ts';
+import type { Theme } from '../src/pictures/palette.ts';
+import type { Guild } from '../src/records/records.ts';
+import { classView } from '../src/teaching/views.ts';
+import { words } from '../src/wording/wording.ts';
+
+const say = words('command-class', {
+  en: {
+    about: 'For teaching assistants: how far everyone is, and where the class is stuck',
+    unnamed: 'student …{{end}}',
+  },
+});
+
+const definition = {
+  type: ApplicationCommandType.ChatInput,
+  name: 'class',
+  description: say('en', 'about'),
+  default_member_permissions: '0',
+  contexts: [InteractionContextType.Guild],
+  integration_types: [ApplicationIntegrationType.GuildInstall],
+} as const satisfies RESTPostAPIApplicationCommandsJSONBody;
+
+async function picture(
+  call: Call,
+  guild: Guild,
+  { lesson }: Shelved,
+  theme: Theme,
+  services: Services,
+): Promise<Message> {
+  const { records, teaching, log } = services;
+  const view = await classView(records, guild.id, lesson, {
+    nameOf: (user) => teaching.members.nameOf(guild.id, user),
+    now: services.now(),
+  });
+  const svg = classPicture(
+    call.locale,
+    view,
+    theme,
+    (row) => row.name ?? row.number ?? say(call.locale, 'unnamed', { end: row.user?.slice(-4) ?? '' }),
+  );
+  const png = await teaching.painter.paint(svg).catch((error: unknown) => {
+    log.error({ guild: guild.id, err: describeError(error) }, 'the picture of a class was not drawn');
+    return null;
+  });
+  return classMessage(call.locale, view, theme, png);
+}
+
+export const classCommand = command(definition, {
+  run: (call, _given, services) =>
+    forStaffOfLesson(call, services, async (guild, shelved) =>
+      reply(await picture(call, guild, shelved, 'dark', services)),
+    ),
+  presses: {
+    'class-new': (call, _press, services) =>
+      forStaffOfLesson(call, services, async (guild, shelved) =>
+        reply(await picture(call, guild, shelved, 'dark', services)),
+      ),
+    'class-again': (call, { theme }, services) =>
+      forStaffOfLesson(call, services, async (guild, shelved) => ({
+        show: 'update',
+        message: await picture(call, guild, shelved, theme, services),
+      })),
+  },
+});

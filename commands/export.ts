@@ -1,0 +1,67 @@
+import {
+  ApplicationCommandOptionType,
+  ApplicationCommandType,
+  ApplicationIntegrationType,
+  InteractionContextType,
+  type RESTPostAPIApplicationCommandsJSONBody,
+} from 'discord-api-types/v10';
+import { gradebookCsv, gradebookJson } from '../src/class/gradebook.ts';
+import { reply } from '../src/discord/answer.ts';
+import { command } from '../src/discord/command.ts';
+import { exportMessage } from '../src/discord/render/ta/export.ts';
+import { forStaffOfLesson } from '../src/discord/staff.ts';
+import { gradebook } from '../src/teaching/views.ts';
+import { words } from '../src/wording/wording.ts';
+
+const say = words('command-export', {
+  en: {
+    about: 'For teaching assistants: the gradebook of this lesson as a file',
+    format: 'CSV for a spreadsheet, or JSON for a program',
+  },
+});
+
+const definition = {
+  type: ApplicationCommandType.ChatInput,
+  name: 'export',
+  description: say('en', 'about'),
+  default_member_permissions: '0',
+  contexts: [InteractionContextType.Guild],
+  integration_types: [ApplicationIntegrationType.GuildInstall],
+  options: [
+    {
+      type: ApplicationCommandOptionType.String,
+      name: 'format',
+      description: say('en', 'format'),
+      choices: [
+        { name: 'CSV', value: 'csv' },
+        { name: 'JSON', value: 'json' },
+      ],
+    },
+  ],
+} as const satisfies RESTPostAPIApplicationCommandsJSONBody;
+
+export const exportCommand = command(definition, {
+  run: (call, { format }, services) =>
+    forStaffOfLesson(call, services, async (guild, { lesson }) => {
+      const book = await gradebook(services.records, guild.id, lesson, {
+        nameOf: (user) => services.teaching.members.nameOf(guild.id, user),
+        now: services.now(),
+      });
+      const kind = format === 'json' ? 'json' : 'csv';
+      const day = new Date(book.at).toISOString().slice(0, 10);
+      await services.teaching.book.note({
+        guild: guild.id,
+        who: call.user,
+        action: 'grade.export',
+        whom: null,
+        details: { lesson: lesson.title, format: kind, students: book.rows.length },
+        reason: null,
+      });
+      return reply(
+        exportMessage(call.locale, book, {
+          name: `grades-${lesson.slug}-${day}.${kind}`,
+          data: kind === 'csv' ? gradebookCsv(book) : gradebookJson(book),
+        }),
+      );
+    }),
+});

@@ -1,0 +1,86 @@
+import {
+  ApplicationCommandOptionType,
+  ApplicationCommandType,
+  ApplicationIntegrationType,
+  ComponentType,
+  InteractionContextType,
+  type RESTPostAPIApplicationCommandsJSONBody,
+} from 'discord-api-types/v10';
+import { reply } from '../src/discord/answer.ts';
+import { command } from '../src/discord/command.ts';
+import type { Message } from '../src/discord/render/message.ts';
+import { filesMessage, notInThisClass, runIsGone, studentMessage } from '../src/discord/render/ta/student.ts';
+import { verdictMessage } from '../src/discord/render/verdict.ts';
+import type { Services, Shelved } from '../src/discord/services.ts';
+import { forStaffOfLesson } from '../src/discord/staff.ts';
+import type { Guild } from '../src/records/records.ts';
+import { studentView } from '../src/teaching/views.ts';
+import { type Locale, words } from '../src/wording/wording.ts';
+
+const say = words('command-student', {
+  en: {
+    about: 'For teaching assistants: a student’s files, verifications, hints, and time on each TODO',
+    name: 'Whom',
+  },
+});
+
+const definition = {
+  type: ApplicationCommandType.ChatInput,
+  name: 'student',
+  description: say('en', 'about'),
+  default_member_permissions: '0',
+  contexts: [InteractionContextType.Guild],
+  integration_types: [ApplicationIntegrationType.GuildInstall],
+  options: [
+    {
+      type: ApplicationCommandOptionType.User,
+      name: 'name',
+      description: say('en', 'name'),
+      required: true,
+    },
+  ],
+} as const satisfies RESTPostAPIApplicationCommandsJSONBody;
+
+const page = async (
+  locale: Locale,
+  guild: Guild,
+  { lesson }: Shelved,
+  user: string,
+  { records, desk }: Services,
+): Promise<Message> =>
+  studentMessage(locale, await studentView(records, desk, { guild: guild.id, user }, lesson), lesson);
+
+export const student = command(definition, {
+  run: (call, { name }, services) =>
+    forStaffOfLesson(call, services, async (guild, shelved) =>
+      reply(await page(call.locale, guild, shelved, name, services)),
+    ),
+  presses: {
+    student: (call, { user }, services) =>
+      forStaffOfLesson(call, services, async (guild, shelved) => ({
+        show: 'update',
+        message: await page(call.locale, guild, shelved, user, services),
+      })),
+    'student-files': (call, { user }, services) =>
+      forStaffOfLesson(call, services, async (guild, { lesson }) => {
+        const files = await services.records.workspace({ guild: guild.id, user }, lesson.slug);
+        return reply(filesMessage(call.locale, user, lesson.title, files));
+      }),
+    'student-runs': (call, { user }, services, chosen) =>
+      forStaffOfLesson(call, services, async (guild, { lesson }) => {
+        const [id = '', run = ''] = (chosen[0] ?? '').split('-');
+        const submission = await services.records.submission(id);
+        if (submission === null) return reply(runIsGone(call.locale));
+        const { student: owner } = submission;
+        if (owner.guild !== guild.id || owner.user !== user) return reply(notInThisClass(call.locale));
+        const runs = await services.records.pastRuns(owner, submission.lesson.slug, 200);
+        const found = runs.find((one) => one.submission === id && one.run === Number(run));
+        if (found === undefined) return reply(runIsGone(call.locale));
+        const message = verdictMessage(call.locale, submission, found.verdict, lesson);
+        // Its buttons are the student's.
+        return reply({
+          components: message.components.filter((part) => part.type !== ComponentType.ActionRow),
+        });
+      }),
+  },
+});

@@ -1,0 +1,127 @@
+import { ComponentType } from 'discord-api-types/v10';
+import type { ClassView, StuckAt } from '../../../class/class-view.ts';
+import type { Theme } from '../../../pictures/palette.ts';
+import { type Locale, words } from '../../../wording/wording.ts';
+import { button, container, cut, line, type Message, row, text } from '../message.ts';
+import { code, quote } from '../quote.ts';
+
+const say = words('class', {
+  en: {
+    title: '### How the class stands in {{lesson}}',
+    figures:
+      '**{{students}} students:** {{passed}} passed · {{failed}} failed last · {{working}} working · {{notStarted}} not started',
+    attempts: '**Verifications:** {{all}} in all · {{median}} each in the middle · {{most}} at most',
+    todo: 'TODO {{n}}: {{done}} of {{students}} done, {{wrong}} wrong, {{missing}} missing',
+    stuckTitle: '**Where it is stuck**',
+    stuck: '- **TODO {{n}}** {{title}}: {{students}} students{{reasons}}',
+    stuckNowhere: '- before any TODO: {{students}} students{{reasons}}',
+    reasons: ' ({{list}})',
+    notStuck: 'Nobody is stuck. 🎉',
+    nobody: 'Nobody has done anything in this lesson yet. With `/roster import` I know who is missing.',
+    again: 'Refresh',
+    light: 'Light picture',
+    dark: 'Dark picture',
+    noPicture: '-# The picture could not be drawn. These are its figures.',
+  },
+});
+
+const mostStuck = 6;
+
+/** How a class stands: the picture, and its figures as text, which is also what a screen reader reads of the picture. */
+export function classMessage(locale: Locale, view: ClassView, theme: Theme, picture: Buffer | null): Message {
+  const figures = figuresOf(locale, view);
+  const other: Theme = theme === 'dark' ? 'light' : 'dark';
+  return {
+    components: [
+      container('calm', [
+        text(
+          cut(
+            [
+              say(locale, 'title', { lesson: quote(view.lesson.title, 120) }),
+              ...figures,
+              ...(picture === null ? [say(locale, 'noPicture'), ...todoLines(locale, view)] : []),
+            ].join('\n'),
+            1500,
+          ),
+        ),
+        ...(picture === null
+          ? []
+          : [
+              {
+                type: ComponentType.MediaGallery as const,
+                items: [
+                  {
+                    media: { url: 'attachment://class.png' },
+                    description: cut(plain([...figures, ...todoLines(locale, view)].join('. ')), 1000),
+                  },
+                ],
+              },
+            ]),
+        line(),
+        text(
+          cut(
+            view.students.length === 0
+              ? say(locale, 'nobody')
+              : [
+                  say(locale, 'stuckTitle'),
+                  ...(view.stuck.length === 0
+                    ? [say(locale, 'notStuck')]
+                    : view.stuck.slice(0, mostStuck).map((place) => stuckLine(locale, place))),
+                ].join('\n'),
+            1500,
+          ),
+        ),
+      ]),
+      row([
+        button({ kind: 'class-again', theme }, say(locale, 'again')),
+        button({ kind: 'class-again', theme: other }, say(locale, other)),
+      ]),
+    ],
+    ...(picture === null ? {} : { files: [{ name: 'class.png', data: picture }] }),
+  };
+}
+
+const figuresOf = (locale: Locale, view: ClassView): readonly string[] => [
+  say(locale, 'figures', {
+    students: view.students.length,
+    passed: view.stages.passed,
+    failed: view.stages.failed,
+    working: view.stages.working,
+    notStarted: view.stages['not-started'],
+  }),
+  say(locale, 'attempts', { ...view.attempts }),
+];
+
+const todoLines = (locale: Locale, view: ClassView): readonly string[] =>
+  view.todos.map(({ n, counts }) =>
+    say(locale, 'todo', {
+      n,
+      done: counts.done,
+      wrong: counts.wrong,
+      missing: counts.missing,
+      students: view.students.length,
+    }),
+  );
+
+function stuckLine(locale: Locale, place: StuckAt): string {
+  const reasons =
+    place.reasons.length === 0
+      ? ''
+      : say(locale, 'reasons', {
+          list: place.reasons
+            .slice(0, 3)
+            .map(({ reason, students }) => `${code(reason, 40)} × ${students}`)
+            .join(', '),
+        });
+  return place.todo === null
+    ? say(locale, 'stuckNowhere', { students: place.students, reasons })
+    : say(locale, 'stuck', {
+        n: place.todo,
+        title: quote(place.title ?? '', 80),
+        students: place.students,
+        reasons,
+      });
+}
+
+/** Without Markdown: alt text is read as it is. */
+const plain = (words: string): string => words.replace(/[*_`]/g, '');

@@ -1,0 +1,28 @@
+import { ComponentType } from 'discord-api-types/v10';
+import type { Gradebook } from '../../../class/gradebook.ts';
+import { type Locale, words } from '../../../wording/wording.ts';
+import { container, type Message, type MessageFile, text } from '../message.ts';
+import { quote } from '../quote.ts';
+
+const say = words('export', {
+  en: {
+    here: '### The gradebook of {{lesson}}\n{{students}} students, {{graded}} with points. It holds names and grades: keep it where such things may lie.',
+  },
+});
+
+/** The gradebook as a file, seen only by the one who asked. */
+export const exportMessage = (locale: Locale, book: Gradebook, file: MessageFile): Message => ({
+  components: [
+    container('calm', [
+      text(
+        say(locale, 'here', {
+          lesson: quote(book.lesson.title, 120),
+          students: book.rows.length,
+          graded: book.rows.filter(({ grade }) => grade.points !== null).length,
+        }),
+      ),
+      { type: ComponentType.File, file: { url: `attachment://${file.name}` } },
+    ]),
+  ],
+  files: [file],
+});
