@@ -5,6 +5,8 @@ import type { Message } from './render/message.ts';
 export interface Shown {
   readonly channel: string;
   readonly message: string;
+  /** It is in a DM although the question was asked elsewhere: Discord did not wait for the answer. */
+  readonly byDm?: true;
 }
 
 /** What a handler gives back; the router shows it. */

@@ -11,14 +11,18 @@ import {
 import type { Logger } from 'pino';
 import type { Settings } from '../config/settings.ts';
 import type { Desk } from '../desk/desk.ts';
+import { isPostgres } from '../records/open-records.ts';
 import type { Records } from '../records/records.ts';
+import type { Book } from '../teaching/acts.ts';
 import { seedFirstGuild } from './first-guild.ts';
 import { openLive } from './live.ts';
+import { openPeople } from './people.ts';
 import { openPost } from './post.ts';
 import { type Reach, reachOf } from './reach.ts';
 import { registerCommands } from './register.ts';
 import { type Doings, openRouter } from './router.ts';
 import type { Services } from './services.ts';
+import { openTeaching } from './teaching.ts';
 import { openTeller } from './tell.ts';
 import { describeError, statusOf } from './trouble.ts';
 import { openWhose } from './whose.ts';
@@ -34,6 +38,8 @@ export interface Bot {
   /** Whether the gateway connection is up. */
   readonly connected: () => boolean;
   readonly reach: Reach;
+  /** Where what teaching assistants do elsewhere is written down, and told in the staff channel. */
+  readonly book: Book;
   /** Resolves when Discord has closed the connection and will not have it back, for instance because the token was reset. */
   readonly lost: Promise<BotCannotStart>;
   /** Answers what is under way, then leaves. */
@@ -96,7 +102,18 @@ export async function openBot(parts: BotParts): Promise<Bot> {
       },
     },
   });
-  const live = openLive({ desk, records, post, log });
+  const people = openPeople(records, log);
+  const live = openLive({ desk, records, post, people, log });
+  const teaching = openTeaching({
+    rest: client.rest,
+    records,
+    desk,
+    post,
+    lesson,
+    nameOf: (guild, user) => client.guilds.cache.get(guild)?.members.cache.get(user)?.displayName ?? null,
+    recordsFile: isPostgres(settings.DATABASE_URL) ? null : settings.DATABASE_URL,
+    log,
+  });
   const services: Services = {
     records,
     desk,
@@ -104,9 +121,11 @@ export async function openBot(parts: BotParts): Promise<Bot> {
     check: parts.check,
     whose: whose.of,
     whoseAtOnce: whose.atOnce,
+    people,
     guildName: (id) => client.guilds.cache.get(id)?.name ?? id,
     live,
     post,
+    teaching,
     log,
     now: Date.now,
   };
@@ -154,17 +173,22 @@ export async function openBot(parts: BotParts): Promise<Bot> {
     log.error({ err: describeError(error) }, 'the commands could not be registered');
     return null;
   });
-  desk.tell(openTeller({ records, post, live, lesson, log }));
+  desk.tell(openTeller({ records, post, live, people, lesson, log }));
+  // From now on at each new session: what came between two sessions, no gateway tells.
+  void router.catchUp();
+  client.on(Events.ShardReady, () => void router.catchUp());
   log.info({ user: here.user.id, servers: here.guilds.cache.size, registered: registration?.names }, 'ready');
   return {
     user: here.user.id,
     connected: () => client.isReady(),
     reach: reachOf(here),
+    book: teaching.book,
     lost,
     close: async () => {
       client.removeAllListeners();
       await router.idle();
       await live.close();
+      await teaching.close();
       await client.destroy();
     },
   };

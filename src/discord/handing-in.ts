@@ -8,7 +8,7 @@ import type { Upload } from './command.ts';
 import { download } from './intake/download.ts';
 import type { Role } from './intake/recognise.ts';
 import { editPlace } from './live.ts';
-import { gatherOwn } from './looking.ts';
+import { gatherOwn, noteHandedIn } from './looking.ts';
 import { notNow } from './render/not-now.ts';
 import { verdictMessage } from './render/verdict.ts';
 import { nothingToVerify, type Underway, underwayMessage } from './render/verify.ts';
@@ -47,6 +47,7 @@ export async function handIn(
     });
   if (taken instanceof NotNow) return reply(notNow(call.locale, taken.refusal, asked.guild.id));
   const { submission, workers } = taken;
+  if (Object.keys(sent.files).length > 0) await noteHandedIn(asked, { files, used, absent }, services);
   const now: Underway =
     taken.place === null ? { state: 'recorded' } : { state: 'waiting', place: taken.place, workers };
   if (taken.replaced !== null) void showReplaced(taken.replaced.id, services);
@@ -56,7 +57,9 @@ export async function handIn(
     after: async (shown) => {
       // In a DM the answer is an ordinary message of the bot's own: it can be edited for longer than 15 minutes.
       const lasting: ReplyPlace | null =
-        call.guild === null && shown !== null ? { kind: 'message', ...shown } : place;
+        shown !== null && (call.guild === null || shown.byDm === true)
+          ? { kind: 'message', channel: shown.channel, message: shown.message }
+          : place;
       if (lasting === null) return;
       if (lasting !== place) await desk.replyAt(submission.id, lasting);
       live.watch({ submission, reply: lasting, locale: call.locale, used, absent });

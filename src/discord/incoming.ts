@@ -9,7 +9,7 @@ import {
   type ModalSubmitInteraction,
   PermissionFlagsBits,
 } from 'discord.js';
-import { localeOf } from '../wording/wording.ts';
+import { type Locale, localeOf } from '../wording/wording.ts';
 import type { Call } from './call.ts';
 import type { Filled, Said, Upload } from './command.ts';
 import { roleByName } from './intake/recognise.ts';
@@ -33,13 +33,13 @@ export function callOf(interaction: Interaction, now: number): Call {
 }
 
 /** A DM message as a question. */
-export const callOfMessage = (message: APIMessage, now: number): Call => ({
+export const callOfMessage = (message: APIMessage, now: number, locale: Locale): Call => ({
   user: message.author.id,
   guild: null,
   channel: message.channel_id,
   roles: [],
   manages: false,
-  locale: 'en',
+  locale,
   at: now,
   token: null,
 });

@@ -3,6 +3,7 @@ import type { Desk, Standing } from '../desk/desk.ts';
 import type { Records, ReplyPlace, Submission } from '../records/records.ts';
 import type { Locale } from '../wording/wording.ts';
 import type { UsedFile } from './looked.ts';
+import type { People } from './people.ts';
 import type { Post } from './post.ts';
 import type { Message } from './render/message.ts';
 import { type Underway, underwayMessage } from './render/verify.ts';
@@ -48,9 +49,10 @@ export function openLive(options: {
   readonly desk: Desk;
   readonly records: Records;
   readonly post: Post;
+  readonly people: Pick<People, 'locale'>;
   readonly log: Logger;
 }): Live {
-  const { desk, records, post, log } = options;
+  const { desk, records, post, people, log } = options;
   const entries = new Map<string, Entry>();
   const over = new Set<string>();
   const crew = openCrew(desk);
@@ -135,8 +137,9 @@ export function openLive(options: {
   const resume = async (id: string): Promise<void> => {
     const submission = await records.submission(id);
     if (submission === null || submission.state === 'judged' || submission.reply === null) return end(id);
+    const locale = await people.locale(submission.student.user);
     if (entries.has(id) || over.has(id)) return;
-    add({ submission, reply: submission.reply, locale: 'en', used: [], absent: [] }, 0);
+    add({ submission, reply: submission.reply, locale, used: [], absent: [] }, 0);
   };
 
   const end = (id: string): void => {

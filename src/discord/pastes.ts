@@ -1,17 +1,19 @@
 import type { Logger } from 'pino';
+import { RecordsAway } from '../records/away.ts';
 import type { Answer, Shown } from './answer.ts';
 import type { Call } from './call.ts';
 import type { Said } from './command.ts';
 import type { Message } from './render/message.ts';
-import { mishap, slowDown } from './render/trouble.ts';
+import { mishap, notRecorded, slowDown } from './render/trouble.ts';
 import type { Services } from './services.ts';
-import { describeError, newReference } from './trouble.ts';
+import { describeError, isFinal, newReference } from './trouble.ts';
 
 /** Answers in DMs: a message of Dockhand's own under each message of the student, edited when she edits hers. */
 export interface Pastes {
-  readonly sent: (call: Call, said: Said) => Promise<void>;
-  readonly edited: (call: Call, said: Said) => Promise<void>;
-  readonly tooFast: (call: Call, said: Said) => Promise<void>;
+  /** False when the answer could not be sent now but may be later. */
+  readonly sent: (call: Call, said: Said) => Promise<boolean>;
+  readonly edited: (call: Call, said: Said) => Promise<boolean>;
+  readonly tooFast: (call: Call, said: Said) => Promise<boolean>;
 }
 
 /** Answers whose place is held in memory; older ones are looked up in the channel. */
@@ -25,13 +27,17 @@ export function openPastes(
   const { post } = services;
   const answers = new Map<string, Shown>();
   /** One message at a time: a quick edit must not be overtaken by the answer to what was there before. */
-  const turns = new Map<string, Promise<void>>();
+  const turns = new Map<string, Promise<boolean>>();
 
-  const inTurn = (id: string, work: () => Promise<void>): Promise<void> => {
-    const before = turns.get(id) ?? Promise.resolve();
-    const mine = before.then(work).catch((error: unknown) => {
-      log.warn({ err: describeError(error) }, 'a message in a DM could not be answered');
-    });
+  const inTurn = (id: string, work: () => Promise<void>): Promise<boolean> => {
+    const before = turns.get(id) ?? Promise.resolve(true);
+    const mine = before.then(work).then(
+      () => true,
+      (error: unknown) => {
+        log.warn({ err: describeError(error) }, 'a message in a DM could not be answered');
+        return isFinal(error);
+      },
+    );
     turns.set(id, mine);
     return mine.finally(() => {
       if (turns.get(id) === mine) turns.delete(id);
@@ -45,7 +51,7 @@ export function openPastes(
     } catch (error) {
       const reference = newReference();
       log.error({ reference, user: call.user, err: describeError(error) }, 'a message in a DM failed');
-      return mishap(call.locale, reference);
+      return (error instanceof RecordsAway ? notRecorded : mishap)(call.locale, reference);
     }
   };
 

@@ -35,7 +35,12 @@ export interface Post {
   ) => Promise<Shown>;
   /** Opens the DM with a user and returns its channel. */
   readonly dmChannel: (user: string) => Promise<string>;
-  readonly messagesAfter: (channel: string, message: string) => Promise<readonly APIMessage[]>;
+  /** At most `limit` (20, or up to 100) messages of a channel that come after one, in any order. */
+  readonly messagesAfter: (
+    channel: string,
+    message: string,
+    limit?: number,
+  ) => Promise<readonly APIMessage[]>;
   readonly message: (channel: string, id: string) => Promise<APIMessage>;
 }
 
@@ -137,9 +142,9 @@ export function openPost(rest: REST, application: () => string): Post {
       };
       return channel.id;
     },
-    messagesAfter: async (channel, message) =>
+    messagesAfter: async (channel, message, limit = 20) =>
       (await rest.get(Routes.channelMessages(channel), {
-        query: new URLSearchParams({ after: message, limit: '20' }),
+        query: new URLSearchParams({ after: message, limit: String(limit) }),
       })) as APIMessage[],
     message: async (channel, id) => (await rest.get(Routes.channelMessage(channel, id))) as APIMessage,
   };

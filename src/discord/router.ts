@@ -5,17 +5,18 @@ import {
   type GatewayMessageCreateDispatchData,
   type GatewayMessageUpdateDispatchData,
   type Interaction,
-  MessageType,
 } from 'discord.js';
 import type { Logger } from 'pino';
+import { RecordsAway } from '../records/away.ts';
 import type { Answer } from './answer.ts';
 import type { Call } from './call.ts';
 import type { Command, Filled, Forms, Presses, Said } from './command.ts';
 import { changesItsMessage, parseCustomId } from './custom-id.ts';
+import { isQuestion, openDms } from './dms.ts';
 import { callOf, callOfMessage, filledIn, givenIn, saidOf, typedIn } from './incoming.ts';
 import { openPace } from './pace.ts';
 import { openPastes } from './pastes.ts';
-import { mishap, oldButton, slowDown, unknownCommand } from './render/trouble.ts';
+import { mishap, notRecorded, oldButton, slowDown, unknownCommand } from './render/trouble.ts';
 import type { Services } from './services.ts';
 import { settle } from './settle.ts';
 import { codeOf, codes, describeError, newReference } from './trouble.ts';
@@ -35,6 +36,8 @@ export interface Router {
    * since it started, so these are taken as they come.
    */
   readonly packet: (packet: GatewayDispatchPayload) => Promise<void>;
+  /** Events may have been missed: answers what was written in the known DMs meanwhile. */
+  readonly catchUp: () => Promise<void>;
   /** Waits for the answers that are under way. */
   readonly idle: () => Promise<void>;
 }
@@ -46,6 +49,15 @@ export function openRouter(doings: Doings, services: Services, log: Logger): Rou
   const forms = doings.commands.map((command) => command.forms ?? {});
   const pace = openPace();
   const pastes = openPastes(doings.onPaste, services, log);
+  const dms = openDms({
+    records: services.records,
+    post: services.post,
+    log,
+    answer: async (message) => {
+      const call = await callOfDm(message);
+      return pastes[pace.allows(call.user, call.at) ? 'sent' : 'tooFast'](call, saidOf(message));
+    },
+  });
   const underway = new Set<Promise<void>>();
 
   const track = async (work: Promise<void>): Promise<void> => {
@@ -98,6 +110,7 @@ export function openRouter(doings: Doings, services: Services, log: Logger): Rou
 
   const onInteraction = async (interaction: Interaction): Promise<void> => {
     const call = callOf(interaction, services.now());
+    services.people.heard(call.user, interaction.locale);
     if (interaction.isAutocomplete()) {
       const complete = byName.get(interaction.commandName)?.complete;
       const choices = complete?.(call, typedIn(interaction), services).slice(0, 25) ?? [];
@@ -124,7 +137,11 @@ export function openRouter(doings: Doings, services: Services, log: Logger): Rou
           },
           'an interaction failed',
         );
-        return mishap(call.locale, reference);
+        return (error instanceof RecordsAway ? notRecorded : mishap)(call.locale, reference);
+      },
+      otherwise: async (message) => {
+        const channel = await services.post.dmChannel(call.user);
+        return services.post.send(channel, message, { nonce: `i${interaction.id}`.slice(0, 25) });
       },
     });
   };
@@ -133,13 +150,11 @@ export function openRouter(doings: Doings, services: Services, log: Logger): Rou
   const caught = (work: Promise<void>): Promise<void> =>
     work.catch((error: unknown) => log.error({ err: describeError(error) }, 'a message was not answered'));
 
-  const onMessage = async (message: APIMessage): Promise<void> => {
-    const call = callOfMessage(message, services.now());
-    await pastes[pace.allows(call.user, call.at) ? 'sent' : 'tooFast'](call, saidOf(message));
-  };
+  const callOfDm = async (message: APIMessage): Promise<Call> =>
+    callOfMessage(message, services.now(), await services.people.locale(message.author.id));
 
   const onEdit = async (message: APIMessage): Promise<void> => {
-    const call = callOfMessage(message, services.now());
+    const call = await callOfDm(message);
     if (pace.allows(call.user, call.at)) await pastes.edited(call, saidOf(message));
   };
 
@@ -155,14 +170,16 @@ export function openRouter(doings: Doings, services: Services, log: Logger): Rou
         }),
       ),
     packet: ({ t, d }) => {
-      if (t === GatewayDispatchEvents.MessageCreate && isQuestion(d)) return track(caught(onMessage(d)));
+      if (t === GatewayDispatchEvents.MessageCreate && isDmQuestion(d)) return track(dms.arrived(d));
       // Discord also reports link previews and pins as edits: those have no time of editing.
-      if (t === GatewayDispatchEvents.MessageUpdate && isQuestion(d) && d.edited_timestamp !== null) {
+      if (t === GatewayDispatchEvents.MessageUpdate && isDmQuestion(d) && d.edited_timestamp !== null) {
         return track(caught(onEdit(d)));
       }
       return Promise.resolve();
     },
+    catchUp: () => track(dms.catchUp()),
     idle: async () => {
+      dms.close();
       await Promise.allSettled([...underway]);
     },
   };
@@ -199,10 +216,9 @@ function formHandler(all: readonly Forms[], kind: string): FormHandler | null {
 }
 
 /** Only what a person wrote in a DM is a question. */
-const isQuestion = (message: GatewayMessageCreateDispatchData | GatewayMessageUpdateDispatchData): boolean =>
-  message.guild_id === undefined &&
-  message.author?.bot !== true &&
-  (message.type === MessageType.Default || message.type === MessageType.Reply);
+const isDmQuestion = (
+  message: GatewayMessageCreateDispatchData | GatewayMessageUpdateDispatchData,
+): boolean => message.guild_id === undefined && isQuestion(message);
 
 /** What was asked, for the log: names and kinds, never content or tokens. */
 function whatOf(interaction: Interaction): string {

@@ -6,7 +6,9 @@ import type { FileTree } from '../lesson/tree.ts';
 import type { Guild, Records } from '../records/records.ts';
 import type { Call, Whose } from './call.ts';
 import type { Live } from './live.ts';
+import type { People } from './people.ts';
 import type { Post } from './post.ts';
+import type { Teaching } from './teaching.ts';
 
 /** A lesson in memory with the tree its students' files go on top of. */
 export interface Shelved {
@@ -33,8 +35,10 @@ export interface Services {
   readonly whoseAtOnce: (call: Call) => Guild | null;
   /** A server's name, from memory. */
   readonly guildName: (id: string) => string;
+  readonly people: People;
   readonly live: Live;
   readonly post: Post;
+  readonly teaching: Teaching;
   readonly log: Logger;
   readonly now: () => number;
 }

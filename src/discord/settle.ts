@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import type { Answer, Shown } from './answer.ts';
 import type { Interaction, Post } from './post.ts';
 import type { Message } from './render/message.ts';
-import { describeError } from './trouble.ts';
+import { codeOf, codes, describeError, isFinal } from './trouble.ts';
 
 /** After this long an interaction is acknowledged first and answered later: Discord gives up after 3000 ms. */
 const quick = 1_500;
@@ -20,11 +20,21 @@ export async function settle(options: {
   readonly updates: boolean;
   readonly privately: boolean;
   readonly onError: (error: unknown) => Message;
+  /** Another way to the one who asked, for an answer that Discord did not wait for. */
+  readonly otherwise: (message: Message) => Promise<Shown>;
 }): Promise<void> {
   const { post, log, interaction, updates, privately, onError } = options;
   const work = options.work().catch((error: unknown): Answer => ({ show: 'reply', message: onError(error) }));
   const first = await Promise.race([work, after(quick)]);
-  const shown = first === 'slow' ? await later() : await now(first);
+  let shown: Shown | null;
+  try {
+    shown = first === 'slow' ? await later() : await now(first);
+  } catch (error) {
+    const answer = await work;
+    if (!unheard(error) || answer.show !== 'reply') throw error;
+    log.warn({ err: describeError(error) }, 'Discord did not wait for an answer: it goes into the DM');
+    shown = { ...(await options.otherwise(answer.message)), byDm: true };
+  }
   const answer = await work;
   if (answer.show === 'reply' && answer.after !== undefined) {
     await answer.after(shown).catch((error: unknown) => {
@@ -66,6 +76,10 @@ export async function settle(options: {
     }
   }
 }
+
+/** Discord has given the interaction up, or was not to be reached: the one who asked sees no answer. */
+const unheard = (error: unknown): boolean =>
+  codeOf(error) === codes.unknownInteraction || codeOf(error) === codes.unknownWebhook || !isFinal(error);
 
 const after = (ms: number): Promise<'slow'> =>
   new Promise((resolve) => setTimeout(resolve, ms, 'slow').unref());

@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Records, Submission } from '../records/records.ts';
-import type { Verdict } from '../submission/verdict.ts';
 import { editPlace, type Live } from './live.ts';
+import type { People } from './people.ts';
 import type { Post } from './post.ts';
+import type { Message } from './render/message.ts';
 import { comeAndSee, verdictMessage } from './render/verdict.ts';
 import type { Services } from './services.ts';
 import { codeOf, codes, describeError, isFinal, safeError } from './trouble.ts';
@@ -21,10 +22,11 @@ export function openTeller(options: {
   readonly records: Records;
   readonly post: Post;
   readonly live: Live;
+  readonly people: Pick<People, 'locale'>;
   readonly lesson: Services['lesson'];
   readonly log: Logger;
 }): (submission: Submission) => Promise<void> {
-  const { records, post, live, lesson, log } = options;
+  const { records, post, live, people, lesson, log } = options;
 
   const attempt = async (
     way: string,
@@ -45,10 +47,9 @@ export function openTeller(options: {
     }
   };
 
-  const inPlace = async (submission: Submission, verdict: Verdict): Promise<boolean> => {
+  const inPlace = async (submission: Submission, message: Message): Promise<boolean> => {
     const place = submission.reply;
     if (place === null) return false;
-    const message = verdictMessage('en', submission, verdict, lesson(submission.lesson.slug)?.lesson ?? null);
     const age = Date.now() - submission.receivedAt;
     try {
       return await editPlace(post, place, message);
@@ -66,12 +67,18 @@ export function openTeller(options: {
     const { verdict, student } = submission;
     if (verdict === null) return;
     await live.finish(submission.id);
+    const locale = await people.locale(student.user);
+    const known = lesson(submission.lesson.slug)?.lesson ?? null;
+    const message = verdictMessage(locale, submission, verdict, known);
     const nonce = `${submission.id}-${submission.run}`.slice(0, 25);
-    if (await attempt('progress message', submission, () => inPlace(submission, verdict))) return;
+    if (await attempt('progress message', submission, () => inPlace(submission, message))) return;
     const byDm = await attempt('direct message', submission, async () => {
       const channel = await post.dmChannel(student.user);
-      const known = lesson(submission.lesson.slug)?.lesson ?? null;
-      await post.send(channel, verdictMessage('en', submission, verdict, known), { nonce });
+      const sent = await post.send(channel, message, { nonce });
+      // She may answer there while Dockhand is away: then it is read where this message stands.
+      await records.dmOpened(student.user, channel, sent.message, Date.now()).catch((error: unknown) => {
+        log.debug({ err: describeError(error) }, 'a DM was not recorded');
+      });
       return true;
     });
     if (byDm) return;
@@ -80,7 +87,7 @@ export function openTeller(options: {
     const byMention =
       channel !== null &&
       (await attempt('class channel', submission, async () => {
-        await post.send(channel, comeAndSee('en', submission), { nonce });
+        await post.send(channel, comeAndSee(locale, submission), { nonce });
         return true;
       }));
     // She finds it with /status; telling again would change nothing.

@@ -37,6 +37,8 @@ export function peopleRecords(
             ),
         )
         .execute();
+      const row = await db.selectFrom('person').select('dm_seen').where('user', '=', user).executeTakeFirst();
+      return plain(row?.dm_seen ?? before);
     },
     dmAnswered: async (user, message, at) => {
       await db

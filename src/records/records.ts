@@ -172,8 +172,11 @@ export interface Records extends LineRecords, TeachingRecords {
   /** The language a person reads, as Discord calls it (`en-GB`, `de`); null when it is not known. */
   readonly locale: (user: string) => Promise<string | null>;
   readonly speaks: (user: string, locale: string) => Promise<void>;
-  /** A person's DM is `channel`. Unless it was known, messages up to `before` count as answered. */
-  readonly dmOpened: (user: string, channel: string, before: string, at: number) => Promise<void>;
+  /**
+   * A person's DM is `channel`. Unless it was known, messages up to `before` count as answered.
+   * Returns the message up to which they do.
+   */
+  readonly dmOpened: (user: string, channel: string, before: string, at: number) => Promise<string>;
   /** All messages of a person's DM up to this one are answered. */
   readonly dmAnswered: (user: string, message: string, at: number) => Promise<void>;
   /** The DMs in which something was answered since a moment, newest first. */

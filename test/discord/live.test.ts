@@ -39,7 +39,7 @@ const start = (): void => {
       edits.push(JSON.stringify(message));
     },
   } as unknown as Post;
-  live = openLive({ desk, records, post, log: silent });
+  live = openLive({ desk, records, post, people: { locale: async () => 'en' }, log: silent });
 };
 const submit = (): Promise<Submission> =>
   records.submit({

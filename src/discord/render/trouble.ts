@@ -5,6 +5,8 @@ const say = words('trouble', {
   en: {
     mishap:
       'Something went wrong on my side, not on yours. Please try again in a minute.\nIf it happens again, tell a teaching assistant this: `{{reference}}`.',
+    notRecorded:
+      'I cannot reach my notes at the moment, so I have **not** taken this down. Please send it again in a few minutes.\nIf it happens again, tell a teaching assistant this: `{{reference}}`.',
     oldButton:
       'This button comes from an older version of me, so I cannot follow it any more. Please use the command again: `/hint`, `/check`, `/verify` or `/status`.',
     unknownCommand: 'I do not know that command any more. `/help` shows what I can do.',
@@ -19,6 +21,9 @@ const notice = (words: string): Message => ({ components: [container('waiting', 
 /** Something broke. The reference is also in the log. */
 export const mishap = (locale: Locale, reference: string): Message =>
   notice(say(locale, 'mishap', { reference }));
+/** The records are away: what was asked or sent is not recorded, and she has to know. */
+export const notRecorded = (locale: Locale, reference: string): Message =>
+  notice(say(locale, 'notRecorded', { reference }));
 export const oldButton = (locale: Locale): Message => notice(say(locale, 'oldButton'));
 export const unknownCommand = (locale: Locale): Message => notice(say(locale, 'unknownCommand'));
 export const slowDown = (locale: Locale): Message => notice(say(locale, 'slowDown'));
