@@ -1,0 +1,174 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { type Channel, type Person, textOf } from '../../classroom/server.ts';
+import { until } from '../support/until.ts';
+import { verdictOf } from '../support/verdicts.ts';
+import { messageOf, openSchool, refused, type School } from './school.ts';
+
+let school: School;
+let staff: Channel;
+beforeEach(async () => {
+  school = await openSchool();
+  staff = school.classroom.addChannel(school.guild, { name: 'staff', onlyRoles: [school.taRole.id] });
+  const guild = await school.records.guild(school.guild.id);
+  if (guild === null) throw new Error('no guild');
+  await school.records.saveGuild({ ...guild, taChannel: staff.id });
+  for (const name of ['queue', 'class', 'student', 'export'])
+    school.classroom.allow(school.guild, name, school.taRole);
+});
+afterEach(async () => {
+  await school.close();
+  expect(refused(school)).toEqual([]);
+});
+
+const dockerfile = 'FROM python:3.11-slim\nWORKDIR /app\nRUN pip install uv\nCOPY . .\nRUN uv sync\n';
+const file = (name: string, bytes: string) => ({ name, bytes: Buffer.from(bytes) });
+const submit = async (who: Person): Promise<void> => {
+  const answer = await who.command('verify', { dockerfile: file('Dockerfile', dockerfile) });
+  await answer.untilFilled();
+  expect(answer.text).toContain('Queued');
+};
+const audited = async () =>
+  (await school.records.audited(school.guild.id, { limit: 50 })).map(({ action, who, reason }) => ({
+    action,
+    who,
+    reason,
+  }));
+const saysInStaff = (wanted: string) =>
+  school.tess.waitFor((one) => textOf(one).includes(wanted), { where: staff, ms: 15_000 });
+
+describe('/queue', () => {
+  test('pause and go on: written down, told in the staff channel, shown', async () => {
+    const answer = await school.tess.slash('/queue');
+    const paused = await school.tess.press(messageOf(answer), 'Pause');
+    expect(paused.text).toContain('The queue is paused');
+    await saysInStaff('paused the queue');
+    const again = await school.tess.press(messageOf(paused), 'Go on');
+    expect(again.text).not.toContain('The queue is paused');
+    expect(await audited()).toEqual([
+      { action: 'queue.resume', who: school.tess.id, reason: null },
+      { action: 'queue.pause', who: school.tess.id, reason: null },
+    ]);
+  });
+
+  test('cancelling asks first, takes a reason, and tells the student', async () => {
+    await submit(school.ada);
+    const answer = await school.tess.slash('/queue');
+    const id = (
+      await school.records.latest({ guild: school.guild.id, user: school.ada.id }, 'backend-docker')
+    )?.id;
+    const job = await school.tess.select(messageOf(answer), 'Do something about a verification', [id ?? '']);
+    expect(job.text).toContain('It waits at number 1');
+    const sure = await school.tess.press(messageOf(job), 'Cancel…');
+    expect(await school.records.submission(id ?? '')).toMatchObject({ state: 'queued' });
+    const done = await sure.modal.fill({ reason: 'wrong file' }).submit();
+    expect(done.text).toContain('Done');
+    expect(await school.records.submission(id ?? '')).toMatchObject({
+      state: 'judged',
+      verdict: { reason: 'by-ta' },
+    });
+    await saysInStaff('Reason: wrong file');
+    expect(await audited()).toEqual([{ action: 'queue.cancel', who: school.tess.id, reason: 'wrong file' }]);
+  });
+
+  test('clearing asks first', async () => {
+    await submit(school.ada);
+    await submit(school.bob);
+    const answer = await school.tess.slash('/queue');
+    const sure = await school.tess.press(messageOf(answer), 'Clear…');
+    const done = await sure.modal.fill({}).submit();
+    expect(done.text).toContain('2 waiting verifications were called off');
+  });
+});
+
+describe('a student', () => {
+  test('gets nothing by pressing what a TA was shown, nor by a forged command', async () => {
+    await submit(school.ada);
+    const shown = await school.tess.slash('/queue');
+    expect(shown.ephemeral).toBe(true);
+    const classAnswer = await school.tess.slash('/class');
+    await classAnswer.untilFilled();
+    for (const name of ['queue', 'class', 'export']) {
+      const answer = await school.bob.slash(`/${name}`, { force: true });
+      await answer.untilFilled();
+      expect(answer.text).toContain('for the teaching assistants of this class');
+    }
+    expect(await audited()).toEqual([]);
+  });
+});
+
+describe('/class and /student', () => {
+  test('show how far everybody is, as a picture and as text', async () => {
+    for (const who of [school.ada, school.bob]) {
+      const opened = await who.slash('/check');
+      await opened.modal.fill({ dockerfile }).submit();
+    }
+    await submit(school.ada);
+    school.work(async () => ({ ...verdictOf('failed'), todo: 5, excerpt: ['exec: not found'] }));
+    await until(
+      () => school.records.latest({ guild: school.guild.id, user: school.ada.id }, 'backend-docker'),
+      (one) => one?.state === 'judged',
+      15_000,
+    );
+    const answer = await school.tess.slash('/class');
+    await answer.untilFilled();
+    expect(answer.text).toContain('2 students');
+    expect(answer.text).toContain('TODO 5');
+    expect(messageOf(answer).components).toMatchObject([{ components: [{}, { type: 12 }, {}, {}] }, {}]);
+    const light = await school.tess.press(messageOf(answer), 'Light picture');
+    await light.untilFilled();
+    expect(light.failed).toBe(false);
+
+    const page = await school.tess.command('student', { name: school.ada.id });
+    await page.untilFilled();
+    expect(page.text).toContain('exec: not found');
+    expect(page.text).toContain('TODO 5');
+    const files = await school.tess.press(messageOf(page), 'Files');
+    await files.untilFilled();
+    expect(JSON.stringify(files.message)).toContain('1-Dockerfile.txt');
+  });
+});
+
+describe('/export', () => {
+  test('is a CSV whose names are no formulas, and a JSON', async () => {
+    await school.records.saveRoster(
+      school.guild.id,
+      [
+        {
+          number: '1',
+          name: '=HYPERLINK("http://x","y")',
+          section: '@A',
+          discord: null,
+          user: school.ada.id,
+        },
+      ],
+      1,
+    );
+    const answer = await school.tess.slash('/export');
+    await answer.untilFilled();
+    const stored = [...school.classroom.world.files.values()].at(-1);
+    const csv = await (await fetch(stored?.attachment.url ?? '')).text();
+    expect(csv).toContain(`"'=HYPERLINK(""http://x"",""y"")"`);
+    expect(csv).toContain(`'@A`);
+    const json = await school.tess.slash('/export json');
+    await json.untilFilled();
+    expect(json.failed).toBe(false);
+  });
+});
+
+describe('the board', () => {
+  test('is there, is edited when something happens, comes back when deleted, and is found after a restart', async () => {
+    const board = await saysInStaff('The board');
+    await submit(school.ada);
+    await school.tess.waitFor((one) => one.id === board.id && textOf(one).includes('1 waiting'), {
+      where: staff,
+      ms: 30_000,
+    });
+    await school.restart();
+    await submit(school.bob);
+    await school.tess.waitFor((one) => one.id === board.id && textOf(one).includes('2 waiting'), {
+      where: staff,
+      ms: 30_000,
+    });
+    expect(school.tess.sees(staff).filter((one) => textOf(one).includes('The board'))).toHaveLength(1);
+  }, 90_000);
+});
