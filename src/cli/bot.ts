@@ -11,6 +11,8 @@ import { registerCommands } from '../discord/register.ts';
 import { type Library, loadLesson, openLibrary, type ShelvedLesson } from '../library/library.ts';
 import { openVerifyQueue } from '../queue/open-verify-queue.ts';
 import { openRecords } from '../records/open-records.ts';
+import { openStaffWeb } from '../web/for-bot.ts';
+import { openMeasures } from '../web/measures.ts';
 import { words } from '../wording/wording.ts';
 
 const say = words('cli-bot', {
@@ -40,7 +42,9 @@ export async function startBot(settings: Settings): Promise<RunningBot> {
     );
   }
   const check = await openChecker();
-  const records = await openRecords(settings.DATABASE_URL);
+  const measures = settings.WEB_PORT === 0 ? null : openMeasures();
+  const opened = await openRecords(settings.DATABASE_URL);
+  const records = measures?.records(opened) ?? opened;
   const queue = openVerifyQueue({ url: settings.REDIS_URL, prefix: settings.QUEUE_PREFIX, log });
   const desk = openDesk({ records, queue, log, mostWaiting: settings.QUEUE_LIMIT });
   const closeAll = async (): Promise<void> => {
@@ -48,21 +52,34 @@ export async function startBot(settings: Settings): Promise<RunningBot> {
     await queue.close();
     await records.close();
   };
+  const lesson = (slug: string): ShelvedLesson | null =>
+    library.get(slug) ?? (usual?.lesson.slug === slug ? usual : null);
   try {
     const bot = await openBot({
       settings,
       records,
       desk,
-      lesson: (slug) => library.get(slug) ?? (usual?.lesson.slug === slug ? usual : null),
+      lesson,
       usualLesson: usual?.lesson.slug ?? settings.DOCKHAND_LESSON,
       check,
       doings,
       log,
+      ...(measures === null ? {} : { watch: measures.watch }),
     });
+    const web =
+      measures === null
+        ? null
+        : await openStaffWeb(settings, measures, { bot, records, desk, queue, lesson, check, log }).catch(
+            async (error: unknown) => {
+              await bot.close();
+              throw error;
+            },
+          );
     return {
       ...bot,
       settings,
       close: async () => {
+        await web?.close();
         await bot.close();
         await closeAll();
       },

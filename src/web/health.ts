@@ -1,0 +1,57 @@
+import type { FastifyInstance } from 'fastify';
+import { Gauge, type Registry } from 'prom-client';
+
+/** What Dockhand cannot do its whole work without. Each question answers soon, and with false rather than by throwing. */
+export interface Vitals {
+  readonly redis: () => Promise<boolean>;
+  readonly records: () => Promise<boolean>;
+  readonly gateway: () => Promise<boolean>;
+}
+const organs = ['redis', 'records', 'gateway'] as const;
+
+/** The longest that a part may take to say that it lives. Milliseconds. */
+const answerWithin = 2_000;
+
+async function answers(question: () => Promise<boolean>): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<boolean>((resolve) => {
+    timer = setTimeout(() => resolve(false), answerWithin);
+  });
+  try {
+    return await Promise.race([question().catch(() => false), late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/**
+ * `/healthz`: the process answers, so it need not be restarted. `/readyz`: all that it stands on answers too; with
+ * 503 it still records what students send, and does the rest when the part that is away comes back.
+ */
+export function serveHealth(app: FastifyInstance, registry: Registry, vitals: Vitals): void {
+  const look = async (): Promise<Readonly<Record<(typeof organs)[number], boolean>>> => {
+    const [redis, records, gateway] = await Promise.all(organs.map((organ) => answers(vitals[organ])));
+    return { redis: redis === true, records: records === true, gateway: gateway === true };
+  };
+  new Gauge({
+    name: 'dockhand_part_up',
+    help: '1 while a part that Dockhand stands on answers.',
+    labelNames: ['part'] as const,
+    registers: [registry],
+    async collect() {
+      for (const [part, up] of Object.entries(await look())) this.set({ part }, up ? 1 : 0);
+    },
+  });
+  const quick = { config: { rateLimit: false }, logLevel: 'silent' as const };
+  app.get('/healthz', quick, async (_request, reply) =>
+    reply.header('cache-control', 'no-store').send({ alive: true }),
+  );
+  app.get('/readyz', quick, async (_request, reply) => {
+    const parts = await look();
+    const ready = Object.values(parts).every(Boolean);
+    return reply
+      .code(ready ? 200 : 503)
+      .header('cache-control', 'no-store')
+      .send({ ready, ...parts });
+  });
+}

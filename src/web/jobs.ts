@@ -1,0 +1,53 @@
+import { createBullBoard } from '@bull-board/api';
+import { BullMQAdapter } from '@bull-board/api/bullMQAdapter';
+import { FastifyAdapter } from '@bull-board/fastify';
+import { Queue } from 'bullmq';
+import type { FastifyInstance } from 'fastify';
+import { connectToAsk } from '../queue/connection.ts';
+import { queueNames } from '../submission/job.ts';
+
+/**
+ * The jobs themselves, as BullMQ has them (Bull Board). For the operator alone, and to read only: a lever there would
+ * pass by the records and the audit log.
+ *
+ * @returns how to hang up
+ */
+export async function serveJobs(
+  app: FastifyInstance,
+  options: {
+    readonly redisUrl: string;
+    readonly prefix: string;
+    readonly complain: (error: unknown) => void;
+  },
+): Promise<() => Promise<void>> {
+  const connection = connectToAsk(options.redisUrl);
+  connection.on('error', options.complain);
+  const queues = [queueNames.verify, queueNames.verdicts].map((name) => {
+    const queue = new Queue(name, { connection, prefix: options.prefix });
+    queue.on('error', options.complain);
+    return queue;
+  });
+  const adapter = new FastifyAdapter();
+  adapter.setBasePath('/jobs');
+  createBullBoard({
+    queues: queues.map((queue) => new BullMQAdapter(queue, { readOnlyMode: true })),
+    // Their types differ in `undefined` only, which this project tells apart.
+    serverAdapter: adapter as unknown as Parameters<typeof createBullBoard>[0]['serverAdapter'],
+    options: { uiConfig: { boardTitle: 'Dockhand', hideRedisDetails: true } },
+  });
+  app.addHook('onRequest', async (request, reply) => {
+    if (request.method !== 'GET' && request.method !== 'HEAD')
+      return reply.code(405).send({ error: 'read only' });
+    // Its page brings its own small style sheet in the text; it may still load nothing from elsewhere.
+    reply.header(
+      'content-security-policy',
+      "default-src 'none';script-src 'self';style-src 'self' 'unsafe-inline';img-src 'self' data:;font-src 'self';connect-src 'self';base-uri 'self';form-action 'none';frame-ancestors 'none'",
+    );
+    return undefined;
+  });
+  await app.register(adapter.registerPlugin(), { prefix: '/jobs' });
+  return async () => {
+    await Promise.allSettled(queues.map((queue) => queue.close()));
+    connection.hangUp();
+  };
+}

@@ -1,0 +1,68 @@
+import { type Client, Events, RESTEvents } from 'discord.js';
+import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
+
+/** Answers that never came are forgotten after this many. */
+const mostOpen = 1_000;
+
+/** How the bot and Discord get along: requests, rate limits, the gateway, how soon a person is answered. */
+export function measureDiscord(registry: Registry, client: Client): void {
+  const registers = [registry];
+  const requests = new Counter({
+    name: 'dockhand_rest_requests_total',
+    help: 'Answers of Discord to requests, by method and status code.',
+    labelNames: ['method', 'status'] as const,
+    registers,
+  });
+  const limited = new Counter({
+    name: 'dockhand_rest_rate_limited_total',
+    help: 'How often a request had to wait for a rate limit: "global" is that of the whole bot.',
+    labelNames: ['scope'] as const,
+    registers,
+  });
+  for (const scope of ['global', 'route']) limited.inc({ scope }, 0);
+  const invalid = new Gauge({
+    name: 'dockhand_rest_invalid_requests',
+    help: 'Refused requests in the current window of ten minutes; at 10000 Discord shuts the bot out.',
+    registers,
+  });
+  const answers = new Histogram({
+    name: 'dockhand_answer_seconds',
+    help: 'From the arrival of an interaction to the moment Discord took its first answer; Discord waits 3 s.',
+    buckets: [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 3],
+    registers,
+  });
+  new Gauge({
+    name: 'dockhand_gateway_up',
+    help: '1 while the gateway connection is up.',
+    registers,
+    collect() {
+      this.set(client.isReady() ? 1 : 0);
+    },
+  });
+  new Gauge({
+    name: 'dockhand_gateway_latency_seconds',
+    help: 'The mean time between a heartbeat and its acknowledgement; none before the first.',
+    registers,
+    collect() {
+      const { ping } = client.ws;
+      if (ping >= 0) this.set(ping / 1_000);
+      else this.remove();
+    },
+  });
+
+  const arrived = new Map<string, number>();
+  client.on(Events.InteractionCreate, ({ id }) => {
+    if (arrived.size >= mostOpen) arrived.clear();
+    arrived.set(id, performance.now());
+  });
+  client.rest.on(RESTEvents.RateLimited, ({ global }) => limited.inc({ scope: global ? 'global' : 'route' }));
+  client.rest.on(RESTEvents.InvalidRequestWarning, ({ count }) => invalid.set(count));
+  client.rest.on(RESTEvents.Response, (request, response) => {
+    requests.inc({ method: request.method, status: String(response.status) });
+    const id = /^\/interactions\/(\d+)\/[^/]+\/callback/.exec(request.path)?.[1];
+    const at = id === undefined ? undefined : arrived.get(id);
+    if (id === undefined || at === undefined) return;
+    arrived.delete(id);
+    answers.observe((performance.now() - at) / 1_000);
+  });
+}

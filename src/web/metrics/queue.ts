@@ -1,0 +1,88 @@
+import { Gauge, type Registry } from 'prom-client';
+import type { Levers } from '../../desk/desk.ts';
+import type { QueueOverview, VerifyQueue } from '../../queue/verify-queue.ts';
+
+interface Look {
+  readonly seen: QueueOverview;
+  readonly oldest: number | null;
+}
+
+/**
+ * What stands in the queue and who works on it, asked at the moment of the scrape. The questions cost the same with
+ * ten jobs and with ten thousand. While Redis is away there are no figures, rather than old ones.
+ */
+export function measureQueue(
+  registry: Registry,
+  parts: { readonly queue: Pick<VerifyQueue, 'overview'>; readonly desk: Pick<Levers, 'oldestWaiting'> },
+): void {
+  let look: Promise<Look | null> | null = null;
+  /** All gauges of one scrape look once, together. */
+  const lookOnce = (): Promise<Look | null> => {
+    look ??= Promise.all([parts.queue.overview(), parts.desk.oldestWaiting()])
+      .then(([seen, oldest]): Look => ({ seen, oldest }))
+      .catch(() => null)
+      .finally(() => {
+        look = null;
+      });
+    return look;
+  };
+  const gauge = <const Label extends string>(
+    name: string,
+    help: string,
+    labelNames: readonly Label[],
+    set: (gauge: Gauge<Label>, look: Look) => void,
+  ): void => {
+    new Gauge<Label>({
+      name,
+      help,
+      labelNames,
+      registers: [registry],
+      async collect() {
+        const now = await lookOnce();
+        this.reset();
+        if (now === null) this.remove();
+        else set(this, now);
+      },
+    });
+  };
+
+  gauge(
+    'dockhand_queue_jobs',
+    'Verifications by where they are; "verdicts" are verdicts that the bot has not taken yet.',
+    ['state'],
+    (jobs, { seen }) => {
+      for (const [state, count] of Object.entries(seen.counts)) jobs.set({ state }, count);
+    },
+  );
+  gauge(
+    'dockhand_queue_oldest_seconds',
+    'How long the oldest waiting verification has been waiting; 0 when none waits.',
+    [],
+    (age, { oldest }) => age.set(oldest === null ? 0 : Math.max(0, Date.now() - oldest) / 1_000),
+  );
+  gauge(
+    'dockhand_queue_paused',
+    '1 while a teaching assistant has the queue paused.',
+    [],
+    (paused, { seen }) => paused.set(seen.paused ? 1 : 0),
+  );
+  gauge(
+    'dockhand_workers',
+    'Workers that gave a sign of life, by whether they take new jobs.',
+    ['state'],
+    (workers, { seen }) => {
+      for (const state of ['working', 'draining'] as const) {
+        workers.set({ state }, seen.workers.filter((worker) => worker.state === state).length);
+      }
+    },
+  );
+  gauge('dockhand_boxes', 'Boxes of all workers.', [], (boxes, { seen }) =>
+    boxes.set(seen.workers.reduce((sum, worker) => sum + worker.boxes, 0)),
+  );
+  gauge(
+    'dockhand_boxes_wedged',
+    'Boxes that do not answer their worker. One that begins its next life is among them for some seconds.',
+    [],
+    (wedged, { seen }) => wedged.set(seen.workers.reduce((sum, worker) => sum + worker.silent, 0)),
+  );
+}

@@ -1,0 +1,63 @@
+import { Counter, Histogram, type Registry } from 'prom-client';
+import type { Records } from '../../records/records.ts';
+import type { Verdict } from '../../submission/verdict.ts';
+
+/** Seconds. A build from the warmed cache takes a few, the longest that a job may take is minutes. */
+const phaseBuckets = [0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20, 40, 80, 160, 320];
+const turnaroundBuckets = [1, 2.5, 5, 10, 20, 40, 80, 160, 320, 640, 1_280, 2_560];
+
+export interface WorkMeasures {
+  /** @param waitedMs from the moment it was received to the moment it was judged */
+  readonly judged: (verdict: Verdict, waitedMs: number) => void;
+}
+
+/** How verifications come out, how long each phase takes, and how long a student waits for all of it. */
+export function measureWork(registry: Registry): WorkMeasures {
+  const registers = [registry];
+  const verdicts = new Counter({
+    name: 'dockhand_verdicts_total',
+    help: 'Standing verdicts by outcome and reason; the reason of what passed is "none".',
+    labelNames: ['outcome', 'reason'] as const,
+    registers,
+  });
+  const phases = new Histogram({
+    name: 'dockhand_phase_seconds',
+    help: 'How long a phase of a verification took.',
+    labelNames: ['phase', 'status'] as const,
+    buckets: phaseBuckets,
+    registers,
+  });
+  const turnaround = new Histogram({
+    name: 'dockhand_turnaround_seconds',
+    help: 'From the moment a submission was received to its verdict.',
+    labelNames: ['outcome'] as const,
+    buckets: turnaroundBuckets,
+    registers,
+  });
+  return {
+    judged: (verdict, waitedMs) => {
+      verdicts.inc({ outcome: verdict.outcome, reason: verdict.reason ?? 'none' });
+      turnaround.observe({ outcome: verdict.outcome }, Math.max(0, waitedMs) / 1_000);
+      for (const phase of verdict.phases) {
+        if (phase.status === 'skipped') continue;
+        phases.observe({ phase: phase.name, status: phase.status }, phase.ms / 1_000);
+      }
+    },
+  };
+}
+
+/** The same records, whose judging is measured: exactly once for each verdict that came to stand. */
+export function measured(records: Records, measures: WorkMeasures, heard: () => void = () => {}): Records {
+  return {
+    ...records,
+    judge: async (id, run, verdict, at) => {
+      const standing = await records.judge(id, run, verdict, at);
+      if (standing) {
+        const submission = await records.submission(id).catch(() => null);
+        measures.judged(verdict, submission === null ? 0 : at - submission.receivedAt);
+        heard();
+      }
+      return standing;
+    },
+  };
+}

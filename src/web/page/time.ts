@@ -1,0 +1,22 @@
+import { type Html, html } from './html.ts';
+
+/** `4:05`, `1:02:09`: the same in every language. */
+export function clock(ms: number): string {
+  const seconds = Math.max(0, Math.round(ms / 1_000));
+  const two = (n: number): string => String(n).padStart(2, '0');
+  const [h, m, s] = [Math.floor(seconds / 3_600), Math.floor((seconds % 3_600) / 60), seconds % 60];
+  return h > 0 ? `${h}:${two(m)}:${two(s)}` : `${m}:${two(s)}`;
+}
+
+/** How long something has been going on; the browser counts on by itself. */
+export const elapsed = (since: number, now: number): Html => html`
+  <time class="clock" data-since=${since} datetime=${`PT${Math.max(0, Math.round((now - since) / 1_000))}S`}>
+    ${clock(now - since)}
+  </time>
+`;
+
+/** When something was; the browser shows it in its own time zone, as a distance. */
+export const moment = (at: number): Html => {
+  const iso = new Date(at).toISOString();
+  return html`<time data-at=${at} datetime=${iso}>${iso.slice(0, 16).replace('T', ' ')} UTC</time>`;
+};
