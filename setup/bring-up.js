@@ -15,6 +15,7 @@ import { step } from './progress.js';
 import { allowAgain } from './run.js';
 import {
   boxSockets,
+  checkLimits,
   ensureFolders,
   environmentFor,
   redisUrl,
@@ -31,6 +32,7 @@ import { forgetOldDisks, isWarm, makeWarmDisk, warmDigest } from './warm.js';
  * @returns {Promise<Record<string, string>>} the environment of whatever uses it
  */
 export async function bringUp({ waitForBoxes: wait = true } = {}) {
+  await checkLimits();
   await step('a Docker engine', ensureEngine);
   await step('Compose', ensureCompose);
 

@@ -3,6 +3,7 @@ import { request } from 'node:http';
 import { connect } from 'node:net';
 import { availableParallelism, totalmem } from 'node:os';
 import { join } from 'node:path';
+import { diskBytes } from './disks.js';
 import { compose } from './engine.js';
 import { writeWhenNew } from './images.js';
 import { recordStarted } from './ownership.js';
@@ -27,6 +28,13 @@ export function coresPerBox(cores, boxes) {
 export const megabytesPerBox = (bytes, boxes) =>
   Math.min(2048, Math.floor((bytes * 2) / 3 / boxes / 2 ** 20));
 
+/** Refuses limits that cannot be, before anything is made; writes the memory as Compose reads it. */
+export async function checkLimits() {
+  const { readLimits } = await import('../workers/sandbox/limits.ts');
+  const { boxMegabytes } = readLimits(process.env);
+  if (process.env.SANDBOX_MEMORY) process.env.SANDBOX_MEMORY = `${boxMegabytes}m`;
+}
+
 /** Folders that containers share with the host. */
 export async function ensureFolders() {
   // Who may enter this folder may use every box: only its owner.
@@ -34,6 +42,7 @@ export async function ensureFolders() {
   for (const name of boxNames) mkdirSync(join(boxesFolder, name), { recursive: true });
   mkdirSync(join(state, 'warm', 'none'), { recursive: true });
   mkdirSync(join(state, 'records'), { recursive: true });
+  mkdirSync(join(state, 'authorities'), { recursive: true });
   const egress = join(state, 'egress');
   mkdirSync(egress, { recursive: true, mode: 0o755 });
   // Debian's user of the proxy.
@@ -51,6 +60,8 @@ export function writeEnvironment(values) {
     DOCKHAND_GID: String(process.getgid?.() ?? 0),
     SANDBOX_CPUS: String(coresPerBox(availableParallelism(), boxNames.length)),
     SANDBOX_MEMORY: `${megabytesPerBox(totalmem(), boxNames.length)}m`,
+    SANDBOX_PIDS: '512',
+    SANDBOX_DISK_GB: String(diskBytes() / 1e9),
   };
   /** @type {Record<string, string>} */
   const all = { ...own, ...values };

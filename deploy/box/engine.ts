@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { chmodSync, chownSync, mkdirSync } from 'node:fs';
 import { request } from 'node:http';
-import { engineUser, gate, paths } from './settings.ts';
+import { engineUser, gate, paths, type Settings } from './settings.ts';
 
 /** Starts the rootless engine as an unprivileged user; what it prints goes to the container's log. */
-export function startEngine(): ChildProcess {
+export function startEngine(settings: Settings): ChildProcess {
   // On some hosts the device is root's alone, and the user namespace has to open it.
   chmodSync('/dev/net/tun', 0o666);
   const runtime = '/run/engine';
@@ -16,7 +16,10 @@ export function startEngine(): ChildProcess {
     // Nicer than the supervisor, so that a box full of a student's processes can still be watched and ended.
     'nice',
     [
-      ...['-n', '5', 'setpriv', '--reuid', `${engineUser}`, '--regid', `${engineUser}`, '--init-groups'],
+      ...['-n', '5'],
+      // And the first to go when memory runs out: a supervisor that lives can say why the engine died.
+      ...['choom', '-n', '500', '--'],
+      ...['setpriv', '--reuid', `${engineUser}`, '--regid', `${engineUser}`, '--init-groups'],
       // None of the supervisor's capabilities goes on to the engine.
       ...['--inh-caps', '-all', '--ambient-caps', '-all'],
       ...['rootlesskit', '--net=slirp4netns', '--mtu=65520', '--slirp4netns-sandbox=auto'],
@@ -34,6 +37,7 @@ export function startEngine(): ChildProcess {
         '--log-opt',
         'max-file=1',
       ],
+      ...(settings.registryMirror === '' ? [] : ['--registry-mirror', settings.registryMirror]),
     ],
     {
       stdio: ['ignore', 'inherit', 'inherit'],
@@ -44,6 +48,8 @@ export function startEngine(): ChildProcess {
         HTTP_PROXY: way,
         HTTPS_PROXY: way,
         NO_PROXY: 'localhost,127.0.0.1',
+        // The operator's own authorities, where there are any, besides the usual ones.
+        SSL_CERT_DIR: `/etc/ssl/certs:${paths.authorities}`,
       },
     },
   );

@@ -7,6 +7,8 @@ export interface Settings {
   readonly disk: string;
   /** Bytes that the box's disk may hold, when nothing but the supervisor holds it to that; 0: the file system does. */
   readonly diskLimitBytes: number;
+  /** A registry that the engine asks before Docker's own; empty: none. It is reached through the egress proxy. */
+  readonly registryMirror: string;
 }
 
 export const paths = {
@@ -15,6 +17,7 @@ export const paths = {
   data: '/data',
   warm: '/warm',
   proxy: '/egress/proxy.sock',
+  authorities: '/authorities',
 } as const;
 
 /** Where RUN steps and the engine find the way out: the box's loopback as slirp4netns shows it to them. */
@@ -29,5 +32,14 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
   const watched = Number(env.BOX_DISK_WATCH_BYTES ?? 0);
   if (!Number.isSafeInteger(watched) || watched < 0)
     throw new Error('BOX_DISK_WATCH_BYTES is a number of bytes');
-  return { box: env.BOX_NAME ?? 'box', mode, disk: env.BOX_DISK ?? '', diskLimitBytes: watched };
+  const registryMirror = env.BOX_REGISTRY_MIRROR ?? '';
+  if (registryMirror !== '' && !/^https?:\/\/[^\s/]+\/?$/.test(registryMirror))
+    throw new Error('BOX_REGISTRY_MIRROR is the address of a registry, https://host');
+  return {
+    box: env.BOX_NAME ?? 'box',
+    mode,
+    disk: env.BOX_DISK ?? '',
+    diskLimitBytes: watched,
+    registryMirror,
+  };
 }

@@ -20,6 +20,8 @@ const probeEvery = 2_000;
 const silence = 9_000;
 /** See {@link end}; milliseconds. */
 const shortestLife = 10_300;
+/** A box whose engine died under a lease stays to be asked why: its counters are the only evidence. Milliseconds. */
+const lastWords = 4_000;
 
 const settings = readSettings(process.env);
 const life = randomBytes(6).toString('hex');
@@ -34,7 +36,7 @@ const log = (line: string): void => console.error(`${settings.box} ${life}: ${li
  * Ends the box: everything in it at once, then the supervisor. Docker restarts a container that lived for less than ten
  * seconds later and later, up to a minute; so a life that was shorter cleans its disk, and waits for the rest.
  */
-function end(why: string): void {
+function end(why: string, stayFor = 100): void {
   if (tenancy.state === 'ending') return;
   tenancy.end();
   log(`ends: ${why}`);
@@ -48,7 +50,7 @@ function end(why: string): void {
       for (const socket of [paths.engine, paths.supervisor]) rmSync(socket, { force: true });
       process.exit(0);
     },
-    Math.max(100, left),
+    Math.max(stayFor, left),
   );
 }
 
@@ -96,11 +98,11 @@ async function main(): Promise<void> {
   );
 
   await layDisk(settings);
-  const child = startEngine();
+  const child = startEngine(settings);
   let stopping = false;
   child.on('exit', (code, signal) => {
     if (stopping) process.exit(0);
-    end(`the engine ended (${signal ?? code})`);
+    end(`the engine ended (${signal ?? code})`, tenancy.state === 'leased' ? lastWords : 100);
   });
   process.on('SIGTERM', () => {
     // The warmed disk has to be whole; a box's disk is thrown away.

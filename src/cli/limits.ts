@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Command } from 'commander';
 import { type LimitLine, LimitsError, limitLines, readLimits } from '../../workers/sandbox/limits.ts';
 import { words } from '../wording/wording.ts';
@@ -6,12 +8,13 @@ import { printJson, printText } from './print.ts';
 
 const say = words('cli-limits', {
   en: {
-    about: 'Show every limit of a verification: its value, what it may be, what it protects',
+    about:
+      'Show every limit of a verification: its value, what it may be, what it protects, which test proves it',
     json: 'Print JSON',
-    limit: 'Limit',
-    value: 'Value',
-    range: 'May be',
-    protects: 'What it bounds',
+    line: '{{environment}} = {{value}}   (default {{usual}}, from {{min}} to {{max}})',
+    proof: 'proved by test/{{proof}}',
+    worker: 'Kept by the worker; a worker reads them when it starts.',
+    box: 'Kept by the box itself; they hold once the boxes are made anew (node setup/main.js up).',
   },
 });
 
@@ -21,38 +24,46 @@ export function register(program: Command): void {
     .command('limits')
     .description(say('en', 'about'))
     .option('--json', say('en', 'json'))
-    .action((options: { readonly json?: boolean }) => {
-      const lines = linesOrAnswer();
+    .action(async (options: { readonly json?: boolean }) => {
+      const lines = await linesOrAnswer();
       if (options.json === true) printJson(lines);
       else printText(table(lines));
     });
 }
 
-function linesOrAnswer(): readonly LimitLine[] {
+async function linesOrAnswer(): Promise<readonly LimitLine[]> {
   try {
-    return limitLines(readLimits(process.env));
+    return limitLines(readLimits({ ...(await ofTheSetUp()), ...process.env }));
   } catch (error) {
     throw error instanceof LimitsError ? new CannotAnswer(error.message) : error;
   }
 }
 
-function table(lines: readonly LimitLine[]): string {
-  const rows = [
-    [say('en', 'limit'), say('en', 'value'), say('en', 'range'), say('en', 'protects')],
-    ...lines.map(({ environment, value, unit, min, max, protects }) => [
-      environment,
-      unit === 'count' ? `${value}` : `${value} ${unit}`,
-      `${min}–${max}`,
-      protects,
+/** What the set-up worked out for the boxes of this machine; nothing where it has not been run. */
+async function ofTheSetUp(): Promise<Readonly<Record<string, string>>> {
+  const state = process.env.DOCKHAND_STATE ?? join(import.meta.dirname, '../../.state');
+  const text = await readFile(join(state, 'compose.env'), 'utf8').catch(() => '');
+  return Object.fromEntries(
+    [...text.matchAll(/^(SANDBOX_(?:MEMORY|CPUS|PIDS|DISK_GB))=(.+)$/gm)].map(([, name, value]) => [
+      name ?? '',
+      value ?? '',
     ]),
-  ];
-  const widths = [0, 1, 2].map((column) => Math.max(...rows.map((cells) => cells[column]?.length ?? 0)));
-  return rows
-    .map((cells) =>
-      cells
-        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-        .join('  ')
-        .trimEnd(),
+  );
+}
+
+function table(lines: readonly LimitLine[]): string {
+  return (['worker', 'box'] as const)
+    .map((keeper) =>
+      [say('en', keeper), ...lines.filter(({ keptBy }) => keptBy === keeper).map(entry)].join('\n\n'),
     )
-    .join('\n');
+    .join('\n\n');
+}
+
+function entry({ environment, value, unit, min, max, default: usual, protects, proof }: LimitLine): string {
+  const shown = unit === 'count' ? `${value}` : `${value} ${unit}`;
+  return [
+    say('en', 'line', { environment, value: shown, usual, min, max }),
+    `    ${protects}`,
+    `    ${say('en', 'proof', { proof })}`,
+  ].join('\n');
 }

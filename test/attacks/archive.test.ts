@@ -33,7 +33,7 @@ async function entries(
     stream.on('end', next);
     stream.resume();
   });
-  await new Promise((resolve, reject) => {
+  await new Promise<void>((resolve, reject) => {
     reader.on('finish', resolve).on('error', reject);
     tarOf(files).pipe(reader);
   });

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { answer } from '../workers/support/real-box.ts';
+import { picked } from './support/attack.ts';
 import { attempt } from './support/attempt.ts';
 import { free, type OwnBox, ownBox } from './support/own-box.ts';
 
@@ -7,7 +8,7 @@ import { free, type OwnBox, ownBox } from './support/own-box.ts';
 const boxes: OwnBox[] = [];
 afterEach(async () => {
   for (const box of boxes.splice(0)) await box.remove();
-});
+}, 180_000);
 
 async function freshBox(): Promise<OwnBox> {
   const box = await ownBox();
@@ -57,4 +58,19 @@ describe('a wedged engine', () => {
     const next = await attempt(right, {}, { folder: box.folder, box: box.name });
     expect(next.verdict.outcome).toBe('passed');
   }, 300_000);
+
+  const last = 'a job that outlives every clock but the last counts as an engine that is dead';
+  (picked(last, false) ? test : test.skip)(
+    last,
+    async () => {
+      const right = await answer();
+      const tried = await attempt(
+        { ...right, Dockerfile: `${right.Dockerfile}\nRUN sleep 400\n` },
+        { jobSeconds: 30, buildSeconds: 300 },
+      );
+      expect(tried.verdict).toMatchObject({ outcome: 'error', reason: 'engine-away' });
+      expect(tried.ms).toBeLessThan(60_000);
+    },
+    900_000,
+  );
 });

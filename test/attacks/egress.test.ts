@@ -1,0 +1,241 @@
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { composeValues, docker } from './support/own-box.ts';
+import type { Names } from './support/world.ts';
+
+/**
+ * The egress proxy as it is deployed, in a network namespace of the test's own: a loopback that wears the addresses of metadata
+ * services, private networks and (so that something may succeed) of the public, and a DNS server that lies. No packet can leave it.
+ */
+const wide = '11.22.33.44';
+const wideSix = '2606:4700:aaaa::1';
+const refused = [
+  ...['10.1.2.3', '100.64.1.1', '127.9.9.9', '169.254.169.254', '172.16.5.5', '172.31.255.1', '192.0.0.192'],
+  ...['192.0.2.1', '192.88.99.1', '192.168.1.1', '198.18.0.1', '198.19.255.1', '198.51.100.1', '203.0.113.9'],
+];
+const refusedSix = [
+  ...[
+    'fd00:ec2::254',
+    'fc00::1',
+    'fec0::1',
+    '2001:db8::1',
+    '2001::1',
+    '2002:a01:203::1',
+    '64:ff9b::a01:203',
+    '100::1',
+    '3fff::1',
+  ],
+];
+
+const named: Names = {
+  'public.test': [[wide]],
+  'six.test': [[wideSix]],
+  'sub.public.test': [[wide]],
+  'public.test.evil.test': [[wide]],
+  'both.test': [[wide, '10.1.2.3']],
+  'mapped.test': [['::ffff:10.1.2.3']],
+  'alias.test': [['=private.test', '10.1.2.3']],
+  'private.test': [['10.1.2.3']],
+  'loop.test': [['127.0.0.1']],
+  'zero.test': [['0.0.0.0']],
+  'rebind.test': [[wide], ['10.1.2.3']],
+  ...Object.fromEntries([...refused, ...refusedSix].map((address, n) => [`refused-${n}.test`, [[address]]])),
+};
+
+const world = `dockhand-test-world-${process.pid}`;
+const proxy = `dockhand-test-egress-${process.pid}`;
+let folder = '';
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'dockhand-egress-'));
+  await chmod(folder, 0o777);
+  await writeFile(join(folder, 'nothing.txt'), '');
+  const { DOCKHAND_BOX_IMAGE: image = '' } = await composeValues();
+  const worn = [wide, wideSix, ...refused.filter((each) => !each.startsWith('127.')), ...refusedSix];
+  await docker([
+    ...['run', '-d', '--name', world, '--label', 'dockhand=test', '--network', 'none', '--dns', '127.0.0.1'],
+    ...['--cap-drop', 'ALL', '--cap-add', 'NET_ADMIN', '--cap-add', 'NET_BIND_SERVICE'],
+    ...['--sysctl', 'net.ipv6.conf.all.disable_ipv6=0', '--sysctl', 'net.ipv6.conf.lo.disable_ipv6=0'],
+    ...[
+      '--pids-limit',
+      '64',
+      '--memory',
+      '256m',
+      '--cpus',
+      '0.5',
+      '-v',
+      `${import.meta.dirname}/support:/world:ro`,
+    ],
+    ...['--entrypoint', '/usr/local/bin/node', image, '/world/world.ts'],
+    ...[JSON.stringify(worn), JSON.stringify(named)],
+  ]);
+  await until(world, 'the world is there');
+  // Before anything is dialled: there is no way out of here.
+  const routes = await docker(['exec', world, 'cat', '/proc/net/dev']);
+  expect([...routes.matchAll(/^\s*(\w+):/gm)].map(([, name]) => name)).toEqual(['lo']);
+}, 120_000);
+
+afterEach(() => docker(['rm', '-f', proxy]).catch(() => ''), 60_000);
+afterAll(async () => {
+  await docker(['rm', '-f', world]).catch(() => '');
+  await rm(folder, { recursive: true, force: true });
+}, 60_000);
+
+async function until(container: string, said: string): Promise<void> {
+  for (let n = 0; n < 300; n++) {
+    if ((await docker(['logs', container])).includes(said)) return;
+    if ((await docker(['inspect', '-f', '{{.State.Running}}', container])).trim() !== 'true') break;
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+  throw new Error(`${container}: ${(await docker(['logs', container])).slice(-2000)}`);
+}
+
+/** Starts the proxy as docker-compose.yml does, in the world. */
+async function startProxy(
+  settings: Readonly<Record<string, string>> = {},
+  more: readonly string[] = [],
+): Promise<void> {
+  const { DOCKHAND_EGRESS_IMAGE: image = '' } = await composeValues();
+  await docker([
+    ...[
+      'run',
+      '-d',
+      '--name',
+      proxy,
+      '--label',
+      'dockhand=test',
+      '--network',
+      `container:${world}`,
+      '--user',
+      'proxy',
+    ],
+    ...['--cap-drop', 'ALL', '--security-opt', 'no-new-privileges', '--read-only', '--memory', '256m'],
+    ...['--tmpfs', '/run/squid:uid=13,gid=13,mode=0700', '--tmpfs', '/tmp', '-v', `${folder}:/egress`],
+    ...Object.entries(settings).flatMap(([name, value]) => ['-e', `${name}=${value}`]),
+    ...more,
+    image,
+  ]);
+  await until(proxy, 'Accepting HTTP Socket connections');
+}
+
+const ask = async (...lines: readonly string[]): Promise<readonly string[]> =>
+  JSON.parse(
+    await docker(['exec', world, '/usr/local/bin/node', '/world/ask-proxy.ts', JSON.stringify(lines)], 300),
+  ) as readonly string[];
+
+const get = (host: string): string => `GET http://${host}/`;
+const at = (address: string): string => (address.includes(':') ? `[${address}]` : address);
+
+describe('the egress proxy', () => {
+  test('reaches the public, by IPv4 and IPv6, and nothing that the control reaches elsewhere', async () => {
+    await startProxy();
+    // The control: in this world everything answers to who dials it without the proxy.
+    const everything = [wide, wideSix, ...refused, ...refusedSix];
+    expect(await ask(...everything.map((address) => `direct ${address} 80`))).toEqual(
+      everything.map((address) => `200 reached ${address} 80`),
+    );
+    expect(await ask(get('public.test'), get(wide), 'CONNECT public.test:443', get('six.test'))).toEqual([
+      `200 reached ${wide} 80`,
+      `200 reached ${wide} 80`,
+      `200 reached ${wide} 443`,
+      `200 reached ${wideSix} 80`,
+    ]);
+
+    const names = Object.keys(named).filter((name) => name.startsWith('refused-'));
+    const attempts = [
+      ...[...refused, ...refusedSix].map((address) => get(at(address))),
+      ...names.flatMap((name) => [get(name), `CONNECT ${name}:443`]),
+      ...[
+        'both.test',
+        'mapped.test',
+        'alias.test',
+        'loop.test',
+        'zero.test',
+        '[::1]',
+        '[::ffff:10.1.2.3]',
+      ].map(get),
+      ...['localhost', '0.0.0.0', '127.1', '2130706433', '0x7f000001', '017700000001', '0'].map(get),
+      ...[
+        'GET http://public.test:8080/',
+        'GET http://public.test:22/',
+        'CONNECT public.test:80',
+        'CONNECT public.test:22',
+      ],
+      ...[
+        'GET ftp://public.test/',
+        'GET cache_object://localhost/info',
+        'GET http://localhost:3128/squid-internal-mgr/info',
+      ],
+    ];
+    const answers = await ask(...attempts);
+    expect(
+      attempts.map((line, n) => `${line} → ${answers[n]}`).filter((line) => /reached|→ 200/.test(line)),
+    ).toEqual([]);
+    // Refused by rule, not by chance: what is an address or has one is told 403.
+    const refusals = answers.slice(0, refused.length + refusedSix.length + 2 * names.length);
+    expect(new Set(refusals)).toEqual(new Set(['403']));
+  }, 300_000);
+
+  test('does not dial a name that turned private after it was looked at (rebinding)', async () => {
+    await startProxy();
+    const answers = await ask(...Array.from({ length: 12 }, () => get('rebind.test')));
+    expect(answers[0]).toBe(`200 reached ${wide} 80`);
+    for (const answer of answers) expect(answer).toMatch(/^(?:403|503|200 reached 11\.22\.33\.44 80)$/);
+  }, 120_000);
+
+  test('reaches private places once its list of refused ranges is taken away', async () => {
+    await startProxy({}, ['-v', `${folder}/nothing.txt:/opt/egress/refused.txt:ro`]);
+    expect(await ask(get('private.test'), get('refused-3.test'))).toEqual([
+      '200 reached 10.1.2.3 80',
+      '200 reached 169.254.169.254 80',
+    ]);
+  }, 120_000);
+
+  test('reaches only what SANDBOX_EGRESS_ALLOW lists', async () => {
+    await startProxy({ SANDBOX_EGRESS_ALLOW: 'public.test, private.test' });
+    const hosts = [
+      'public.test',
+      'six.test',
+      'sub.public.test',
+      'public.test.evil.test',
+      wide,
+      'private.test',
+    ];
+    expect(await ask(...hosts.map(get))).toEqual([
+      `200 reached ${wide} 80`,
+      '403',
+      '403',
+      '403',
+      '403',
+      '403',
+    ]);
+  }, 120_000);
+
+  test('reaches what is trusted whatever it resolves to, and nothing else that is private', async () => {
+    await startProxy({ SANDBOX_EGRESS_TRUSTED: 'private.test', SANDBOX_EGRESS_ALLOW: '.public.test' });
+    const hosts = ['private.test', 'alias.test', 'refused-3.test', 'sub.public.test'];
+    expect(await ask(...hosts.map(get))).toEqual([
+      '200 reached 10.1.2.3 80',
+      '403',
+      '403',
+      `200 reached ${wide} 80`,
+    ]);
+  }, 120_000);
+
+  test('reaches nothing when it is off', async () => {
+    await startProxy({ SANDBOX_EGRESS_ALLOW: 'off', SANDBOX_EGRESS_TRUSTED: 'private.test' });
+    expect(await ask(get('public.test'), get('private.test'), 'CONNECT public.test:443')).toEqual([
+      '403',
+      '403',
+      '403',
+    ]);
+  }, 120_000);
+
+  test('does not start on a list that is none, instead of guessing', async () => {
+    await expect(startProxy({ SANDBOX_EGRESS_ALLOW: 'public.test\nhttp_access allow all' })).rejects.toThrow(
+      /no domain name/,
+    );
+  }, 120_000);
+});
