@@ -96,7 +96,7 @@ async function phases(work: Work, record: Recorder, judge: Judge): Promise<Failu
       if (outcome.failure !== null) return outcome.failure;
     }
     // Seen from inside, and so only now; what it says is about the image.
-    const leaked = await leakedFiles(work, container);
+    const leaked = await leakedFiles(work, built.result.image, container);
     if (leaked.length > 0)
       record.warn('inspect', sayDetail.later('leaked-files', { files: leaked.join(', ') }));
     for (const [name, phase] of [

@@ -96,7 +96,7 @@ export async function explainSilence(work: Work, running: Running, silence: Sile
         : code === 0
           ? sayCause.later('exited-zero')
           : sayReason.later('exited', { code }),
-      aims: silent ? ['entrypoint-used', 'entrypoint-script'] : ['entrypoint-script'],
+      aims: silent ? ['entrypoint-used', 'entrypoint-script'] : ['entrypoint-script', 'project-directory'],
       file: silent ? files.dockerfile : files.entrypoint,
     };
   }

@@ -1,4 +1,4 @@
-import type { Running } from '../sandbox/container.ts';
+import { pathsInImage, type Running } from '../sandbox/container.ts';
 import { cleanLine } from '../sandbox/excerpt.ts';
 import type { Work } from './phase.ts';
 
@@ -52,29 +52,31 @@ const search = [
   '-print',
 ];
 
-/** More than these are not named. */
+/** More than these are neither asked about nor named. */
 const mostNamed = 6;
 
 /**
- * What leaked into the image: the files of the running container, less those that it made itself since it started. In
- * an image without `find`, what the context would have brought in.
+ * What leaked into the image: searched for in the running container, and each find asked of the image itself, because a
+ * container makes files of its own (the database, once it migrates). In an image without `find`, what the context would have
+ * brought in.
  */
-export async function leakedFiles(work: Work, running: Running): Promise<readonly string[]> {
+export async function leakedFiles(work: Work, image: string, running: Running): Promise<readonly string[]> {
   const seen = await running.look(search, 10_000);
   const sent = (what: RegExp): boolean =>
     work.context.some(({ path }) => foldersOf(path).some((each) => what.test(each)));
   if (seen === null || seen.code > 1 || !seen.text.includes('/')) return leakedByCopy(work);
-  const own = await running.made();
   const found = seen.text
     .split('\n')
     .map((line) => line.trim())
-    .filter((path) => path.startsWith('/') && !own.has(path))
+    .filter((path) => path.startsWith('/'))
     .filter((path) =>
       unwanted.some(
         (each) => each.name.test(path) && each.except?.test(path) !== true && (!each.sent || sent(each.name)),
       ),
     );
-  return found.slice(0, mostNamed).map((path) => cleanLine(path, 80));
+  if (found.length === 0) return [];
+  const there = await pathsInImage(work.box.engine, image, found.slice(0, mostNamed), work.signal);
+  return there.map((path) => cleanLine(path, 80));
 }
 
 /** A Dockerfile that copies single files brings none of the context in, whatever `.dockerignore` says. */

@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import { type BoundedText, boundedText } from './bounded-text.ts';
 import { ulimits } from './build.ts';
 import { demultiplexer } from './demultiplex.ts';
@@ -25,8 +24,6 @@ export interface Running {
   readonly state: () => Promise<ContainerState>;
   /** Runs a program in it, as root; null when that is not possible. */
   readonly look: (command: readonly string[], ms?: number) => Promise<{ code: number; text: string } | null>;
-  /** Paths that were made in it since it started, not in its image; empty when the engine does not say. */
-  readonly made: () => Promise<ReadonlySet<string>>;
   /** SIGTERM, then SIGKILL after `seconds`. Returns how long it took, in milliseconds. */
   readonly stop: (seconds: number) => Promise<number>;
   /** Kills and removes it; never throws. */
@@ -128,7 +125,7 @@ export async function start(engine: Engine, { image, port, limits, signal }: Run
   }
 }
 
-function handle(engine: Engine, id: string): Pick<Running, 'id' | 'state' | 'look' | 'made' | 'stop'> {
+function handle(engine: Engine, id: string): Pick<Running, 'id' | 'state' | 'look' | 'stop'> {
   return {
     id,
     state: async () => {
@@ -141,13 +138,6 @@ function handle(engine: Engine, id: string): Pick<Running, 'id' | 'state' | 'loo
       } catch {
         return null;
       }
-    },
-    made: async () => {
-      const changes = await engine
-        .call('changes', (docker) => docker.getContainer(id).changes())
-        .catch((): unknown => null);
-      const added = z.array(z.looseObject({ Path: z.string(), Kind: z.number() })).safeParse(changes).data;
-      return new Set(added?.filter(({ Kind }) => Kind === 1).map(({ Path }) => Path));
     },
     stop: async (seconds) => {
       const began = performance.now();
@@ -180,4 +170,33 @@ async function look(
   });
   const { ExitCode } = await exec.inspect();
   return { code: ExitCode ?? -1, text: text.text() };
+}
+
+/** Which of some paths are in an image: asked of a container that is never started, so nothing of it runs. */
+export async function pathsInImage(
+  engine: Engine,
+  image: string,
+  paths: readonly string[],
+  signal: AbortSignal,
+): Promise<readonly string[]> {
+  const { id } = await engine.call('create', (docker) => docker.createContainer({ Image: image }), {
+    signal,
+  });
+  const there: string[] = [];
+  try {
+    for (const path of paths) {
+      const stat = engine.call('stat', (docker) => docker.getContainer(id).infoArchive({ path }), { signal });
+      if (await stat.then(() => true, absent)) there.push(path);
+    }
+  } finally {
+    await engine
+      .call('remove', (docker) => docker.getContainer(id).remove({ force: true }))
+      .catch(() => undefined);
+  }
+  return there;
+}
+
+function absent(error: unknown): false {
+  if (error instanceof EngineRefused && error.status === 404) return false;
+  throw error;
 }

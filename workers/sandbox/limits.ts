@@ -157,7 +157,6 @@ export type Limits = Readonly<Record<LimitName, number>>;
 const say = words('limits', {
   en: {
     pullSeconds: 'fetching one base image that the warmed disk does not have; never the student’s time',
-    pullSeconds: 'fetching one base image that the warmed disk does not have; never the student’s time',
     buildSeconds: 'one `docker build`, all steps together',
     readySeconds: 'from the start of a container until it listens on its port',
     probeSeconds: 'one answer of the API, from the first byte asked to the last byte read',
