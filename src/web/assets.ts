@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 
 const modules = createRequire(import.meta.url);
@@ -10,10 +10,7 @@ const files = {
   'page.css': ['text/css; charset=utf-8', join(import.meta.dirname, 'assets/page.css')],
   'page.js': ['text/javascript; charset=utf-8', join(import.meta.dirname, 'assets/page.js')],
   'icon.svg': ['image/svg+xml', join(import.meta.dirname, 'assets/icon.svg')],
-  'idiomorph.js': [
-    'text/javascript; charset=utf-8',
-    join(dirname(modules.resolve('idiomorph/package.json')), 'dist/idiomorph.esm.js'),
-  ],
+  'idiomorph.js': ['text/javascript; charset=utf-8', modules.resolve('idiomorph/dist/idiomorph.esm.js')],
 } as const;
 
 export async function serveAssets(app: FastifyInstance): Promise<void> {

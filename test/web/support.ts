@@ -1,0 +1,246 @@
+import { createServer } from 'node:net';
+import { Worker } from 'bullmq';
+import { Redis } from 'ioredis';
+import { pino } from 'pino';
+import { type Classroom, type Guild, openClassroom, type Person, type Role } from '../../classroom/server.ts';
+import { doings } from '../../commands/index.ts';
+import { openChecker } from '../../src/check/check.ts';
+import { readSettings } from '../../src/config/settings.ts';
+import type { Desk } from '../../src/desk/desk.ts';
+import { openDesk } from '../../src/desk/open-desk.ts';
+import { openBot } from '../../src/discord/client.ts';
+import { openLibrary } from '../../src/library/library.ts';
+import { keys } from '../../src/queue/keys.ts';
+import { openVerifyQueue } from '../../src/queue/open-verify-queue.ts';
+import { openRecords } from '../../src/records/open-records.ts';
+import type { Records, Submission } from '../../src/records/records.ts';
+import type { Files } from '../../src/submission/files.ts';
+import type { Progress, VerifyJob } from '../../src/submission/job.ts';
+import type { Verdict } from '../../src/submission/verdict.ts';
+import { openStaffWeb } from '../../src/web/for-bot.ts';
+import { openMeasures } from '../../src/web/measures.ts';
+import { newPrefix, redisUrl, silent, type Wire, wireTo } from '../support/redis.ts';
+
+export const token = 'a token for the operator';
+
+/** A class and another one, the genuine bot in both, and its staff pages. */
+export interface StaffRoom {
+  readonly url: string;
+  readonly classroom: Classroom;
+  readonly guild: Guild;
+  readonly other: Guild;
+  readonly taRole: Role;
+  /** A student of `guild`. */
+  readonly ada: Person;
+  /** A teaching assistant of `guild`. */
+  readonly tess: Person;
+  /** A teaching assistant of `other`. */
+  readonly tom: Person;
+  readonly records: Records;
+  readonly desk: Desk;
+  readonly wire: Wire;
+  readonly logged: () => string;
+  /** A student hands in files, and the records have what they would have. */
+  readonly handIn: (student: Person, files?: Files, guild?: Guild) => Promise<Submission>;
+  readonly judge: (submission: Submission, verdict: Verdict) => Promise<void>;
+  /** A worker that says it lives; `take` makes it take the next job and hold it. */
+  readonly worker: (id: string) => Promise<{ readonly tell: (progress: Partial<Progress>) => Promise<void> }>;
+  readonly close: () => Promise<void>;
+}
+
+const freePort = (): Promise<number> =>
+  new Promise((resolve, reject) => {
+    const server = createServer().once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
+    });
+  });
+
+export async function openStaffRoom(
+  changes: Readonly<Record<string, string | undefined>> = {},
+): Promise<StaffRoom> {
+  const classroom = await openClassroom();
+  const guild = classroom.addGuild({ name: 'Docker class' });
+  const other = classroom.addGuild({ name: 'Another class' });
+  const general = classroom.addChannel(guild, { name: 'general' });
+  const staff = classroom.addChannel(guild, { name: 'staff' });
+  const elsewhere = classroom.addChannel(other, { name: 'general' });
+  const taRole = classroom.addRole(guild, { name: 'TA' });
+  const otherRole = classroom.addRole(other, { name: 'Tutor' });
+  const ada = classroom.join({ name: 'Ada', guild, home: general });
+  const tess = classroom.join({ name: 'Tess', guild, roles: [taRole], home: general });
+  const tom = classroom.join({ name: 'Tom', guild: other, roles: [otherRole], home: elsewhere });
+  const wire = await wireTo(redisUrl());
+  const prefix = newPrefix();
+  const lines: string[] = [];
+  const log = pino({ level: 'debug' }, { write: (line: string) => void lines.push(line) });
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  classroom.allowRedirect(`${url}/sign-in/discord/back`);
+  const settings = readSettings({
+    DISCORD_TOKEN: classroom.token,
+    DISCORD_API_URL: classroom.api,
+    DISCORD_GUILD_ID: guild.id,
+    TA_ROLE_ID: taRole.id,
+    TA_CHANNEL_ID: staff.id,
+    DISCORD_CLIENT_SECRET: classroom.clientSecret,
+    REDIS_URL: wire.url,
+    QUEUE_PREFIX: prefix,
+    WEB_PORT: String(port),
+    WEB_URL: url,
+    WEB_TOKEN: token,
+    ...changes,
+  });
+  const measures = openMeasures();
+  const records = measures.records(await openRecords(':memory:'));
+  const library = await openLibrary(settings.LESSONS_DIR);
+  const lesson = (slug: string) => library.get(slug) ?? null;
+  const check = await openChecker();
+  const queue = openVerifyQueue({ url: wire.url, prefix, log: silent });
+  const desk = openDesk({ records, queue, log });
+  const bot = await openBot({
+    settings,
+    records,
+    desk,
+    lesson,
+    usualLesson: settings.DOCKHAND_LESSON,
+    check,
+    doings,
+    log,
+    watch: measures.watch,
+  });
+  await records.saveGuild({
+    id: other.id,
+    lesson: 'backend-docker',
+    taRole: otherRole.id,
+    taChannel: null,
+    classChannel: null,
+  });
+  const web = await openStaffWeb(settings, measures, { bot, records, desk, queue, lesson, check, log });
+  const redis = new Redis(redisUrl());
+  const ends: (() => Promise<unknown>)[] = [];
+  const digest = library.get('backend-docker')?.lesson.digest ?? '';
+  return {
+    url,
+    classroom,
+    guild,
+    other,
+    taRole,
+    ada,
+    tess,
+    tom,
+    records,
+    desk,
+    wire,
+    logged: () => lines.join(''),
+    handIn: async (person, files = { Dockerfile: 'FROM python:3.12-slim\n' }, where = guild) => {
+      const student = { guild: where.id, user: person.id };
+      await records.remember(student, 'backend-docker', files, Date.now());
+      const { submission } = await desk.handIn({
+        student,
+        lesson: { slug: 'backend-docker', digest },
+        files,
+        reply: null,
+      });
+      return submission;
+    },
+    judge: async (submission, verdict) => {
+      await records.judge(submission.id, submission.run, verdict, Date.now());
+    },
+    worker: async (id) => {
+      let first: ((tell: (progress: Partial<Progress>) => Promise<void>) => void) | null = null;
+      const taken = new Promise<(progress: Partial<Progress>) => Promise<void>>((resolve) => {
+        first = resolve;
+      });
+      let letGo: () => void = () => {};
+      const held = new Promise<void>((resolve) => {
+        letGo = resolve;
+      });
+      const worker = new Worker<VerifyJob>(
+        'verify',
+        async (job) => {
+          first?.((progress) =>
+            job.updateProgress({ v: 1, phase: 'build', step: null, done: [], worker: id, ...progress }),
+          );
+          await held;
+        },
+        { connection: { url: redisUrl(), maxRetriesPerRequest: null }, prefix, name: id },
+      );
+      const sign = JSON.stringify({
+        id,
+        boxes: 2,
+        silent: 1,
+        state: 'working',
+        jobs: [],
+        at: Date.now() + 120_000,
+      });
+      await redis.hset(keys(prefix).workers, id, sign);
+      ends.push(async () => {
+        letGo();
+        await worker.close(true);
+      });
+      return { tell: async (progress) => (await taken)(progress) };
+    },
+    close: async () => {
+      for (const end of ends) await end();
+      await web.close();
+      await bot.close();
+      await desk.close();
+      await queue.close();
+      await records.close();
+      redis.disconnect();
+      await wire.close();
+      await classroom.close();
+    },
+  };
+}
+
+/** A browser without a screen: it keeps cookies, and follows no redirect by itself. */
+export class Visitor {
+  readonly cookies = new Map<string, string>();
+  readonly room: Pick<StaffRoom, 'url' | 'classroom'>;
+  constructor(room: Pick<StaffRoom, 'url' | 'classroom'>) {
+    this.room = room;
+  }
+
+  async go(path: string, options: RequestInit = {}): Promise<Response> {
+    const answer = await fetch(path.startsWith('http') ? path : `${this.room.url}${path}`, {
+      redirect: 'manual',
+      ...options,
+      headers: {
+        cookie: [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; '),
+        ...options.headers,
+      },
+    });
+    for (const line of answer.headers.getSetCookie()) {
+      const [, name, value] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
+      if (name === undefined || value === undefined) continue;
+      if (value === '' || /max-age=0/i.test(line)) this.cookies.delete(name);
+      else this.cookies.set(name, value);
+    }
+    return answer;
+  }
+
+  async csrfOf(path: string): Promise<string> {
+    return /name="_csrf" value="([^"]+)"/.exec(await (await this.go(path)).text())?.[1] ?? '';
+  }
+
+  post(path: string, fields: Readonly<Record<string, string>>, headers: Record<string, string> = {}) {
+    return this.go(path, { method: 'POST', body: new URLSearchParams(fields), headers });
+  }
+
+  /** The operator's way in. */
+  async signIn(given = token, next = '/'): Promise<Response> {
+    return this.post('/sign-in', { _csrf: await this.csrfOf('/sign-in'), token: given, next });
+  }
+
+  /** The way of somebody who has Discord. */
+  async signInAs(person: Pick<Person, 'id'>, next = '/'): Promise<Response> {
+    const away = await this.go(`/sign-in/discord?next=${encodeURIComponent(next)}`);
+    const to = new URL(away.headers.get('location') ?? '');
+    to.searchParams.set('as', person.id);
+    const back = await fetch(to, { redirect: 'manual' });
+    return this.go(back.headers.get('location') ?? '');
+  }
+}
