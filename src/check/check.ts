@@ -59,7 +59,6 @@ export function look({ student: given, lesson, tree }: CheckInput, parseShell: S
   const roles = [names.dockerfile, names.dockerignore, names.entrypoint];
   const expected = manifest?.project.dependencyFiles ?? [];
   const context = buildContext(student, tree, ignore, expected, roles);
-  const pyproject = [...context.files.values()].find(({ path }) => path === 'pyproject.toml')?.text ?? null;
   const project: Project =
     manifest === null
       ? {
@@ -68,8 +67,9 @@ export function look({ student: given, lesson, tree }: CheckInput, parseShell: S
           manage: 'manage.py',
           dependencyFiles: [],
           metadata: unknownMetadata,
+          source: () => null,
         }
-      : projectOf(manifest, pyproject);
+      : projectOf(manifest, context.files);
   const source = text(names.dockerfile) ?? '';
   const simulation = simulate({ dockerfile, source, lesson, project, context, parseShell });
   const sent = (name: string): boolean => text(name) !== null;

@@ -275,7 +275,7 @@ const scripts: readonly (readonly [name: string, todo: number | null, text: stri
     5,
     '#!/bin/sh\nuv run python manage.py runserver 0.0.0.0:8000\nuv run python manage.py migrate\n',
   ],
-  ['a cd that leads nowhere', 4, answer.script.replace('set -e\n', 'set -e\ncd backend\n')],
+  ['a cd that leads nowhere', 5, answer.script.replace('set -e\n', 'set -e\ncd backend\n')],
 ];
 const goodScripts: readonly (readonly [name: string, text: string])[] = [
   ['no exec', answer.script.replace('exec ', '')],

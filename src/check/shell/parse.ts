@@ -98,15 +98,7 @@ class Reader {
       case 'c_style_for_statement':
         return this.loop(raw);
       case 'case_statement':
-        return {
-          kind: 'case',
-          branches: raw.children
-            .filter(({ type }) => type === 'case_item')
-            .map((item) => {
-              const at = item.children.findIndex(({ type }) => type === ')');
-              return this.statements(item.children.slice(at + 1));
-            }),
-        };
+        return this.choice(raw);
       case 'function_definition': {
         const name = raw.children.find(({ type }) => type === 'word');
         const body = raw.children.at(-1);
@@ -256,6 +248,28 @@ class Reader {
       if (child.type === 'else_clause') otherwise = this.statements(child.children);
     }
     return { kind: 'if', branches, otherwise };
+  }
+
+  /** `case "$1" in a | b) … ;; esac`. */
+  private choice(raw: Raw): Node {
+    const subject = raw.children[1];
+    return {
+      kind: 'case',
+      subject: subject === undefined ? [{ kind: 'unknown' }] : this.word(subject),
+      branches: raw.children
+        .filter(({ type }) => type === 'case_item')
+        .map(({ children }) => {
+          const at = children.findIndex(({ type }) => type === ')');
+          return {
+            patterns: children
+              .slice(0, at)
+              .filter(({ type }) => type !== '|' && type !== '(')
+              .map((pattern) => this.word(pattern)),
+            body: this.statements(children.slice(at + 1)),
+            falls: children.some(({ type }) => type === ';&' || type === ';;&'),
+          };
+        }),
+    };
   }
 
   private loop(raw: Raw): Node {

@@ -47,7 +47,16 @@ export type Node =
       readonly body: Script;
       readonly line: number;
     }
-  | { readonly kind: 'case'; readonly branches: readonly Script[] }
+  | {
+      readonly kind: 'case';
+      readonly subject: Word;
+      readonly branches: readonly {
+        readonly patterns: readonly Word[];
+        readonly body: Script;
+        /** It ends with `;&` or `;;&`: the next one may run too. */
+        readonly falls: boolean;
+      }[];
+    }
   | { readonly kind: 'function'; readonly name: string; readonly body: Node }
   | { readonly kind: 'unknown'; readonly line: number };
 export type Script = readonly Node[];

@@ -48,6 +48,12 @@ const alpinePython: ReadonlySet<string> = new Set([...core, ...python, ...alpine
 const plainDebian: ReadonlySet<string> = new Set([...core, ...debian]);
 const plainAlpine: ReadonlySet<string> = new Set([...core, ...alpine, ...accounts]);
 
+/** Users that the base images of a lesson have, with the others of their kind. */
+export const systemUsers: ReadonlySet<string> = new Set(
+  words(`root daemon bin sys sync games man lp mail news uucp proxy www-data backup list irc gnats nobody _apt adm shutdown
+    halt operator postmaster cron ftp sshd at squid xfs cyrus vpopmail ntp smmsp guest`),
+);
+
 const debianPath = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 
 function image(reference: string, part: Partial<BaseImage> & Pick<BaseImage, 'family'>): BaseImage {

@@ -1,6 +1,6 @@
 import { isKnown, unknownText } from '../dockerfile/variables.ts';
 import { resolvePath } from './files.ts';
-import { fail, type Machine, type Program, type Status, unknown } from './machine.ts';
+import { astray, fail, type Machine, type Program, type Status, unknown } from './machine.ts';
 import { sourceFile } from './scripts.ts';
 import { homeOf } from './stage.ts';
 
@@ -18,7 +18,7 @@ function cd(machine: Machine, args: readonly string[]): Status {
       machine,
       'folder-not-found',
       { command: 'cd', path: target, folder: machine.cwd },
-      machine.phase === 'start' ? 'project-directory' : null,
+      astray(machine),
     );
     machine.cwd = path;
     return status;
@@ -105,6 +105,14 @@ const stop: Program = (machine, args) => {
     : 'stops';
 };
 
+/** A program that never ends with such arguments: what keeps a container alive. */
+function staysWith(forEver: (args: readonly string[]) => boolean): Program {
+  return (machine, args) => {
+    if (!forEver(args)) return 'ok';
+    return machine.phase === 'start' && !machine.background ? 'stops' : 'ok';
+  };
+}
+
 export const builtins: Readonly<Record<string, Program>> = {
   cd,
   export: assign,
@@ -127,6 +135,8 @@ export const builtins: Readonly<Record<string, Program>> = {
   false: () => 'failed',
   echo: ok,
   printf: ok,
+  tail: staysWith((args) => args.some((arg) => /^-[a-zA-Z]*[fF]$|^--follow/.test(arg))),
+  sleep: staysWith((args) => /^inf/.test(args[0] ?? '')),
   trap: ok,
   umask: ok,
   ulimit: ok,

@@ -85,6 +85,9 @@ function contextItems(request: CopyRequest, source: string): readonly Item[] | M
   if (!context.complete || [...context.notSent].some((each) => within(path, each))) return null;
   const cut = path.indexOf('/');
   const below = cut < 0 ? '' : path.slice(cut + 1);
+  const bare = path.replace(/,$/, '');
+  if (bare !== path && context.files.has(bare))
+    return { written: source, path, hiddenBy: null, instead: bare };
   const exists = context.files.has(below) || context.folders.has(below) || context.notSent.has(below);
   // `COPY backend/x`: written from the folder above the one that is built.
   const instead = exists ? below : cut < 0 && source.endsWith('/') ? '.' : null;
@@ -180,6 +183,8 @@ export function copyFiles(request: CopyRequest): CopyResult {
     stage.files.blur();
     return { missing, taken, overwritten: null, named };
   }
+  // What a whole folder of a foreign image brings is not known.
+  if (request.from === 'foreign' && sources.some((source) => /(?:^|\/)\.?$/.test(source))) stage.files.blur();
   for (const source of sources) {
     const found =
       request.from === null
@@ -205,7 +210,7 @@ export function copyFiles(request: CopyRequest): CopyResult {
         for (const item of meant) {
           if (item.contextPath !== null) taken.push(item.contextPath);
           if (item.entry.named && item.contextPath !== null) named.push(item.contextPath);
-          if (item.below === '') putFile(nameOf(found.path), item.entry);
+          if (item.below === '') putFile(nameOf(found.path).replace(/,$/, ''), item.entry);
           else stage.files.put(resolvePath(destination, item.below), own(item.entry));
         }
         continue;

@@ -1,6 +1,6 @@
 import { isKnown, unknownText } from '../dockerfile/variables.ts';
-import type { Part, Word } from '../shell/syntax.ts';
-import { type Files, nameOf, resolvePath } from './files.ts';
+import type { Part, Script, Word } from '../shell/syntax.ts';
+import { type Files, nameOf, parentOf, resolvePath } from './files.ts';
 import type { Machine } from './machine.ts';
 import { homeOf } from './stage.ts';
 
@@ -8,7 +8,7 @@ import { homeOf } from './stage.ts';
 function variable(machine: Machine, name: string): string | null {
   if (name === '@' || name === '*') return machine.args.join(' ');
   if (name === '#') return String(machine.args.length);
-  if (name === '0') return 'sh';
+  if (name === '0') return machine.name;
   if (/^[1-9]$/.test(name)) return machine.args[Number(name) - 1] ?? null;
   if (/^[?!$_-]$/.test(name)) return unknownText;
   if (name === 'PWD') return machine.cwd;
@@ -25,8 +25,9 @@ function partText(machine: Machine, part: Part): string {
     case 'text':
       return part.text;
     case 'unknown':
-    case 'commands':
       return unknownText;
+    case 'commands':
+      return printedBy(machine, part.script);
     case 'variable': {
       const value = variable(machine, part.name);
       if (part.operator === null) return value ?? '';
@@ -44,6 +45,38 @@ function partText(machine: Machine, part: Part): string {
           return unknownText;
       }
     }
+  }
+}
+
+/** What `$(…)` gives, for the few commands that scripts find their own folder by. */
+function printedBy(machine: Machine, script: Script): string {
+  const [node, ...more] = script;
+  if (node === undefined || more.length > 0) return unknownText;
+  if (node.kind === 'and' && node.left.kind === 'command') {
+    const [command, target, ...rest] = fields(machine, node.left.words);
+    if (command !== 'cd' || target === undefined || rest.length > 0 || !isKnown(target)) return unknownText;
+    return printedBy({ ...machine, cwd: resolvePath(machine.cwd, target) }, [node.right]);
+  }
+  if (node.kind !== 'command' || node.assignments.length > 0) return unknownText;
+  const [command, ...args] = fields(machine, node.words);
+  const operands = args.filter((arg) => !arg.startsWith('-'));
+  const [path = ''] = operands;
+  if (!args.every(isKnown)) return unknownText;
+  switch (command) {
+    case 'pwd':
+      return machine.cwd;
+    case 'echo':
+      return args.join(' ');
+    case 'realpath':
+    case 'readlink':
+      return operands.length === 1 ? resolvePath(machine.cwd, path) : unknownText;
+    case 'basename':
+      return operands.length === 1 ? nameOf(path) : unknownText;
+    case 'dirname':
+      if (operands.length !== 1) return unknownText;
+      return path.includes('/') ? parentOf(path) : '.';
+    default:
+      return unknownText;
   }
 }
 

@@ -46,7 +46,9 @@ export type FailureCode =
   | 'shell-usage'
   | 'needs-network'
   | 'read-only'
-  | 'server-usage';
+  | 'server-usage'
+  | 'django-usage'
+  | 'source-missing';
 
 /** Something that a command does and that a rule may ask about. */
 export type Happening =

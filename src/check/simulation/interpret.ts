@@ -1,6 +1,6 @@
 import { isKnown, unknownText } from '../dockerfile/variables.ts';
 import type { Node, Redirect, Script } from '../shell/syntax.ts';
-import { fields, wordText } from './expand.ts';
+import { fields, globMatches, wordText } from './expand.ts';
 import { plainFile, resolvePath } from './files.ts';
 import { fail, type Machine, type Status, subshell, unknown } from './machine.ts';
 
@@ -96,8 +96,7 @@ export function runNode(machine: Machine, node: Node): Status {
     case 'loop':
       return runLoop(machine, node);
     case 'case':
-      for (const branch of node.branches) perhaps(machine, (inner) => runScript(inner, branch));
-      return 'unknown';
+      return runCase(machine, node);
     case 'function':
       machine.functions.set(node.name, node.body);
       return 'ok';
@@ -175,6 +174,19 @@ function runIf(machine: Machine, node: Extract<Node, { kind: 'if' }>): Status {
   return runScript(machine, node.otherwise);
 }
 
+/** The first branch with a pattern that matches; where that is not known, each of them may run. */
+function runCase(machine: Machine, node: Extract<Node, { kind: 'case' }>): Status {
+  const subject = wordText(machine, node.subject);
+  let decided = isKnown(subject);
+  for (const { patterns, body, falls } of node.branches) {
+    const texts = patterns.map((pattern) => wordText(machine, pattern));
+    decided &&= !falls && texts.every(isKnown);
+    if (decided && texts.some((pattern) => globMatches(pattern, subject))) return runScript(machine, body);
+    if (!decided) perhaps(machine, (inner) => runScript(inner, body));
+  }
+  return decided ? 'ok' : 'unknown';
+}
+
 function runLoop(machine: Machine, node: Extract<Node, { kind: 'loop' }>): Status {
   if (node.keyword === 'for') {
     const items = fields(machine, node.items);
@@ -211,7 +223,7 @@ function runLoop(machine: Machine, node: Extract<Node, { kind: 'loop' }>): Statu
 }
 
 /** The place of a line of a script. In the Dockerfile an instruction's place is its first line. */
-function placeIn(machine: Machine, line: number): Machine['place'] {
+export function placeIn(machine: Machine, line: number): Machine['place'] {
   const { place, project } = machine;
   return place.file === project.dockerfile ? place : { ...place, line: line + 1 };
 }
@@ -253,7 +265,7 @@ function hasBreak(script: Script): boolean {
       case 'if':
         return node.branches.some(({ body }) => hasBreak(body)) || hasBreak(node.otherwise);
       case 'case':
-        return node.branches.some((branch) => hasBreak(branch));
+        return node.branches.some(({ body: branch }) => hasBreak(branch));
       default:
         return false;
     }
@@ -276,7 +288,7 @@ function runCommand(machine: Machine, node: Extract<Node, { kind: 'command' }>):
     const text = input === undefined ? null : wordText(machine, input.target);
     const status = machine.run.words(inner, words, text);
     if (inner !== machine) machine.cwd = inner.cwd;
-    redirect(machine, node.redirects, printed(words, text));
+    redirect(machine, node.redirects, printed(words, text), isExport(words) ? 'uv-export' : null);
     return status;
   } finally {
     machine.place = place;
@@ -311,7 +323,12 @@ function printed(words: readonly string[], input: string | null): string | null 
 }
 
 /** Files that redirections make. */
-function redirect(machine: Machine, redirects: readonly Redirect[], text: string | null): void {
+function redirect(
+  machine: Machine,
+  redirects: readonly Redirect[],
+  text: string | null,
+  tool: string | null = null,
+): void {
   for (const { operator, target } of redirects) {
     if (!/^(?:1?>|1?>>|&>|>\||[12]?>&|2>|2>>)$/.test(operator) || operator.endsWith('&')) continue;
     const name = wordText(machine, target);
@@ -336,7 +353,12 @@ function redirect(machine: Machine, redirects: readonly Redirect[], text: string
       owner: machine.user === '' ? 'root' : machine.user,
       line: machine.place.line,
       named: true,
+      tool,
       certain: machine.certain,
     });
   }
 }
+
+/** `uv export`, which prints requirements with their exact versions. */
+const isExport = (words: readonly string[]): boolean =>
+  words[0] === 'uv' && words.find((word, index) => index > 0 && !word.startsWith('-')) === 'export';

@@ -50,6 +50,8 @@ export interface Machine {
   place: Place;
   /** Line of `place` that the script's first line has. */
   args: readonly string[];
+  /** What a script was called by ($0). */
+  name: string;
   certain: boolean;
   /** Which shell reads the script: dash, Debian's /bin/sh, lacks what bash has. */
   dialect: 'dash' | 'bash' | 'other';
@@ -77,6 +79,16 @@ export function fail(
   if (!machine.certain) return 'unknown';
   machine.failures.push({ code, at: machine.place, phase: machine.phase, aim, values });
   return 'failed';
+}
+
+/**
+ * The aim that a start in the wrong folder belongs to. Where the container starts beside manage.py, it is the script
+ * that goes astray; else it lacks a WORKDIR.
+ */
+export function astray({ stage, project, phase }: Machine): Failure['aim'] {
+  if (phase === 'build') return null;
+  const beside = stage.workdir === '/' ? `/${project.manage}` : `${stage.workdir}/${project.manage}`;
+  return stage.files.presence(beside) === 'file' ? 'entrypoint-script' : 'project-directory';
 }
 
 /** The dialect of a shell by its name. /bin/sh is dash on Debian and busybox on Alpine. */

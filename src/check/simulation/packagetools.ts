@@ -20,6 +20,16 @@ const apt: Program = (machine, args, _input, name) => {
           phrase: `Unable to locate package ${names[0] ?? ''}`,
         });
       }
+      if (names.includes('uv') && stage.base.family === 'debian') {
+        // Debian has no such package (bookworm, trixie).
+        stage.packages.delete('uv');
+        return fail(
+          machine,
+          'package-lists-missing',
+          { package: 'uv', phrase: 'Unable to locate package uv' },
+          'installer-available',
+        );
+      }
       if (!yes && names.length > 0) {
         // Whether apt asks depends on what else it has to bring; nobody answers it.
         return unknown(machine, `${name} install without -y`);
@@ -64,6 +74,8 @@ const useradd: Program = (machine, args, _input, name) => {
   let home: string | null = null;
   let made = name === 'adduser';
   let user = '';
+  let number: string | null = null;
+  const system = args.includes('-r') || args.includes('--system') || args.includes('-S');
   for (let at = 0; at < args.length; at += 1) {
     const arg = args[at] ?? '';
     if (/^-[a-zA-Z]*m$|^--create-home$/.test(arg)) made = true;
@@ -72,10 +84,18 @@ const useradd: Program = (machine, args, _input, name) => {
       ['-d', '--home', '--home-dir'].includes(arg) ||
       (arg === '-h' && machine.stage.base.family === 'alpine');
     if (homeOption) home = args[at + 1] ?? null;
+    if (arg === '-u' || arg === '--uid') number = args[at + 1] ?? null;
     if (valued.includes(arg)) at += 1;
     else if (!arg.startsWith('-') && user === '') user = arg;
   }
-  if (user !== '') machine.stage.users.set(user, made ? (home ?? `/home/${user}`) : null);
+  if (user === '') return 'ok';
+  const place = made ? (home ?? `/home/${user}`) : null;
+  const { users } = machine.stage;
+  // Without a number of its own a user gets the next from 1000 on.
+  const named = [...users.keys()].filter((each) => !/^\d+$/.test(each)).length;
+  if (number !== null) users.set(number, place);
+  else if (!system) users.set(String(1000 + named), place);
+  users.set(user, place);
   return 'ok';
 };
 

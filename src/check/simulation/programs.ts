@@ -1,10 +1,12 @@
 import { isKnown } from '../dockerfile/variables.ts';
+import { editDistance } from '../nearest.ts';
+import { type Unfinished, unfinished } from '../shell/unfinished.ts';
 import { seldomThere } from './base.ts';
 import { builtins } from './builtins.ts';
 import { fetchTools } from './fetchtools.ts';
 import { nameOf, resolvePath } from './files.ts';
 import { fileTools } from './filetools.ts';
-import { runScript } from './interpret.ts';
+import { placeIn, runScript } from './interpret.ts';
 import {
   dialectOf,
   type Found,
@@ -114,9 +116,38 @@ function bySystem(machine: Machine, name: string): Found {
   // The list of a base's programs is not complete; scripts are surely none of them.
   const known =
     !['adduser', 'addgroup'].includes(name) &&
-    (seldomThere.has(name) || Object.hasOwn(programs, name) || /^python|^pip|\.(?:sh|py|bash)$/.test(name));
+    (seldomThere.has(name) ||
+      isMistyped(name) ||
+      isOwnFunction(name) ||
+      Object.hasOwn(programs, name) ||
+      /^python|^pip|\.(?:sh|py|bash)$/.test(name));
   return { kind: known ? 'absent' : 'unknown' };
 }
+
+/** Programs that every script of a lesson calls. */
+const everyday = [
+  'python',
+  'python3',
+  'runserver',
+  'migrate',
+  'manage',
+  'chmod',
+  'mkdir',
+  'sleep',
+  'apt-get',
+  'install',
+];
+/** Programs of a slim image with an underscore in their name. */
+const underscored = new Set(['c_rehash', 'x86_64', 'unix_chkpwd', 'unix_update', 'pam_getenv', 'chage_']);
+
+/** `pyhton`: nearly the name of a program that is there, and not in any list itself. */
+const isMistyped = (name: string): boolean =>
+  name.length >= 5 &&
+  !/\d$/.test(name) &&
+  everyday.some((each) => each !== name && editDistance(each, name) <= 2);
+
+/** `wait_for_db`: a name as people give to functions of their own. */
+const isOwnFunction = (name: string): boolean => /^[a-z]+(?:_[a-z]+)+$/.test(name) && !underscored.has(name);
 
 /** Runs a command by its words. */
 export function runWords(machine: Machine, words: readonly string[], input: string | null): Status {
@@ -297,8 +328,27 @@ export function runText(machine: Machine, text: string, args: readonly string[])
   const parsed = machine.budget.shell < 0 ? null : machine.parseShell(text);
   if (parsed === null) return unknown(machine, 'long script');
   machine.args = args;
+  const open = parsed.broken ? unfinished(text) : null;
+  if (open !== null) return runUpTo(machine, text, open);
   const status = runScript(machine, parsed.script);
   return parsed.broken && status !== 'failed' ? unknown(machine, 'shell syntax') : status;
+}
+
+/** A shell runs what stands before a construct that never ends, and gives up there, with or without -e. */
+function runUpTo(machine: Machine, text: string, { at, phrase }: Unfinished): Status {
+  const before = machine.parseShell(text.slice(0, at));
+  const status = before === null ? 'unknown' : runScript(machine, before.script);
+  if (status === 'stops') return status;
+  const { place } = machine;
+  machine.place = placeIn(machine, text.slice(0, at).split('\n').length - 1);
+  const failed = fail(
+    machine,
+    'shell-usage',
+    { phrase },
+    machine.phase === 'start' ? 'entrypoint-script' : null,
+  );
+  machine.place = place;
+  return failed;
 }
 
 export const programs: Readonly<Record<string, Program>> = {

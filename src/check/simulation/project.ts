@@ -1,4 +1,6 @@
 import type { Manifest } from '../../lesson/manifest.ts';
+import type { BuildContext } from './context.ts';
+import { readSource, type Source } from './source.ts';
 
 /** The lesson's facts that commands are judged by; without a manifest there are none. */
 export interface Project {
@@ -10,6 +12,8 @@ export interface Project {
   readonly dependencyFiles: readonly string[];
   /** What the context's pyproject.toml and its like say about the project. */
   readonly metadata: ProjectMetadata;
+  /** What the application's code says; read when it is first asked. Null when there is none. */
+  readonly source: () => Source | null;
 }
 
 export interface ProjectMetadata {
@@ -67,12 +71,19 @@ function parseMetadata(whole: string): ProjectMetadata {
 
 export const normal = (name: string): string => name.toLowerCase().replace(/[._-]+/g, '-');
 
-export function projectOf(manifest: Manifest, pyproject: string | null): Project {
+export function projectOf(manifest: Manifest, files: BuildContext['files']): Project {
+  const directory = manifest.project.directory.replace(/^\.?\/|\/$/g, '');
+  const { manage, dependencyFiles } = manifest.project;
+  let source: Source | null | undefined;
   return {
     dockerfile: manifest.files.dockerfile,
-    directory: manifest.project.directory.replace(/^\.?\/|\/$/g, ''),
-    manage: manifest.project.manage,
-    dependencyFiles: manifest.project.dependencyFiles,
-    metadata: readMetadata(pyproject),
+    directory,
+    manage,
+    dependencyFiles,
+    metadata: readMetadata(files.get('pyproject.toml')?.text ?? null),
+    source: () => {
+      source ??= readSource(files, directory, manage);
+      return source;
+    },
   };
 }

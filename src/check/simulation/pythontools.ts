@@ -1,10 +1,10 @@
 import { isKnown } from '../dockerfile/variables.ts';
-import { anybody, plainFile, resolvePath, within } from './files.ts';
+import { django, environmentOf } from './djangotools.ts';
+import { plainFile, resolvePath } from './files.ts';
 import { setEnvironment } from './install.ts';
 import { fail, type Machine, type Program, type Status, unknown } from './machine.ts';
 import { optionTable, parseOptions } from './options.ts';
-import { djangoServer } from './servertools.ts';
-import { bareEnvironment, isRoot, systemPython } from './stage.ts';
+import { bareEnvironment } from './stage.ts';
 import { requirements } from './uvtools.ts';
 
 const pipTable = optionTable(
@@ -18,15 +18,10 @@ const pipTable = optionTable(
    --isolated --dry-run --ignore-requires-python --no-clean --no-python-version-warning --no-warn-conflicts --debug`,
 );
 
-/** The environment of the interpreter that a command's name finds. */
-function environmentOf(machine: Machine, name: string): string {
-  const found = machine.run.find(machine, name);
-  const path = found.kind === 'tool' ? found.path : null;
-  if (path === null) return systemPython;
-  for (const folder of machine.stage.environments.keys())
-    if (folder !== systemPython && within(folder, path)) return folder;
-  return systemPython;
-}
+/** Options of uv that pip does not know. */
+const uvOnly = new Set(
+  '--frozen --locked --system --no-dev --dev --all-extras --no-install-project'.split(' '),
+);
 
 function pip(machine: Machine, args: readonly string[], environment: string, name: string): Status {
   const global = parseOptions(args, pipTable, true);
@@ -70,6 +65,15 @@ function pip(machine: Machine, args: readonly string[], environment: string, nam
         command: `${name} install`,
       },
       'installer-available',
+    );
+  }
+  const ofUv = parsed.foreign.find((option) => uvOnly.has(option));
+  if (ofUv !== undefined) {
+    return fail(
+      machine,
+      'pip-usage',
+      { phrase: `no such option: ${ofUv}`, command: `${name} install` },
+      parsed.operands.includes('uv') ? 'installer-available' : 'dependencies-installed',
     );
   }
   if (parsed.foreign.length > 0) unknown(machine, `${name} ${parsed.foreign[0] ?? ''}`);
@@ -160,104 +164,6 @@ function module(machine: Machine, name: string, args: readonly string[], interpr
 }
 
 const options = (args: readonly string[]): readonly string[] => args.filter((arg) => !arg.startsWith('-'));
-
-/** `python manage.py …`. */
-function django(
-  machine: Machine,
-  path: string,
-  written: string,
-  args: readonly string[],
-  interpreter: string,
-): Status {
-  const [command = ''] = options(args);
-  const { files } = machine.stage;
-  const presence = files.presence(path);
-  const start = machine.phase === 'start';
-  const found = presence === 'file' ? true : presence === 'absent' ? false : 'unknown';
-  machine.happenings.push({
-    kind: 'django',
-    at: machine.place,
-    phase: machine.phase,
-    stage: machine.stage.index,
-    command,
-    folder: machine.cwd,
-    manage: path,
-    found,
-    certain: machine.certain,
-    interpreter: machine.env.has('VIRTUAL_ENV') ? 'uv' : 'python',
-  });
-  let status: Status = 'ok';
-  if (found === false) {
-    status = fail(
-      machine,
-      'manage-not-found',
-      { manage: written, folder: machine.cwd, path },
-      start ? 'project-directory' : null,
-    );
-  } else {
-    status = withDjango(machine, interpreter);
-  }
-  if (start && status !== 'failed' && (command === 'migrate' || command === 'runserver'))
-    status = database(machine, path, command, status);
-  if (command === 'runserver') return djangoServer(machine, args, status);
-  if (
-    !start &&
-    status === 'ok' &&
-    !['migrate', 'makemigrations', 'check', 'showmigrations'].includes(command)
-  ) {
-    // collectstatic and its like depend on the settings.
-    return unknown(machine, `manage.py ${command}`);
-  }
-  return status;
-}
-
-/** Whether the interpreter has Django. */
-function withDjango(machine: Machine, name: string): Status {
-  const folder = environmentOf(machine, name);
-  const environment = machine.stage.environments.get(folder) ?? bareEnvironment;
-  if (environment.project === true || environment.packages.has('django')) return 'ok';
-  const told =
-    machine.failures.some(({ code }) => code === 'needs-network') ||
-    machine.fatal.some(({ code }) => code === 'needs-network');
-  if (told) return 'ok';
-  if (
-    environment.project === 'unknown' ||
-    machine.stage.files.isVague ||
-    machine.stage.base.programs === null
-  )
-    return unknown(machine, 'django');
-  const elsewhere = [...machine.stage.environments].find(([, each]) => each.project === true)?.[0];
-  return fail(
-    machine,
-    'module-not-found',
-    { module: 'django', where: elsewhere ?? '', command: name },
-    elsewhere === undefined
-      ? 'dependencies-installed'
-      : machine.phase === 'start'
-        ? 'entrypoint-script'
-        : null,
-  );
-}
-
-/** Whether the database can be reached: a server that is not there, or a file that may not be written. */
-function database(machine: Machine, path: string, command: string, status: Status): Status {
-  const host = machine.env.get('DATABASE_HOST');
-  if (host !== undefined && host !== '') {
-    return isKnown(host) ? fail(machine, 'waits', { what: host }, null) : unknown(machine, 'database');
-  }
-  const folder = path.slice(0, path.lastIndexOf('/')) || '/';
-  const owner = machine.stage.files.get(folder)?.owner;
-  const user = machine.user.split(':')[0] ?? '';
-  if (
-    isRoot(machine.user) ||
-    owner === undefined ||
-    owner === user ||
-    owner === anybody ||
-    command !== 'migrate'
-  )
-    return status;
-  return fail(machine, 'read-only', { folder, user, owner }, null);
-}
 
 const pipx: Program = (machine, args) => {
   const names = options(args.slice(1));

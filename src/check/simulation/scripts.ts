@@ -28,6 +28,7 @@ export function runFile(
   const own = (line: number): Machine => {
     const file = entry.from ?? machine.place.file;
     return subshell(machine, {
+      name: written,
       place: entry.from === null ? machine.place : { file, line },
       errexit: false,
       depth: machine.depth + 1,

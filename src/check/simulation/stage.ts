@@ -1,4 +1,5 @@
-import type { BaseImage } from './base.ts';
+import { isKnown } from '../dockerfile/variables.ts';
+import { type BaseImage, systemUsers } from './base.ts';
 import { Files, plainFile } from './files.ts';
 
 /** Where packages of the project are installed: the system's Python, or a virtual environment. */
@@ -41,6 +42,8 @@ export interface Stage {
   files: Files;
   /** ENV, ARG with a value, and the base's own; a value of unknown text is set but not known. */
   readonly env: Map<string, string>;
+  /** What a container of it gets: ENV and the base's own. ARG is over when the build is. */
+  readonly runEnv: Map<string, string>;
   /** ARG without a value: declared, not set. */
   readonly declared: Set<string>;
   workdir: string;
@@ -78,6 +81,7 @@ export function newStage(
     parent,
     files: parent === null ? Files.of(base.files) : parent.files.copy(),
     env: new Map(parent === null ? Object.entries(base.env ?? {}) : parent.env),
+    runEnv: new Map(parent === null ? Object.entries(base.env ?? {}) : parent.runEnv),
     declared: new Set(parent?.declared),
     workdir: parent?.workdir ?? base.workdir,
     workdirSet: parent?.workdirSet ?? false,
@@ -117,6 +121,22 @@ export function homeOf(stage: Stage, user: string): string | null {
   const name = user.split(':')[0] ?? '';
   if (name === '' || name === 'root' || name === '0') return '/root';
   return stage.users.get(name) ?? null;
+}
+
+/** Whether a user surely has no home folder of its own to write to: a system's user, or a number nobody has. */
+export function hasNoHome(stage: Stage, written: string): boolean {
+  const name = written.split(':')[0] ?? '';
+  if (stage.users.has(name)) return stage.users.get(name) === null;
+  if (stage.files.isVague || !['debian', 'alpine'].includes(stage.base.family)) return false;
+  return systemUsers.has(name) || /^\d+$/.test(name);
+}
+
+/** Whether a user (`name`, `name:group`) is neither in the base image nor made by a step. */
+export function lacksUser(stage: Stage, written: string): boolean {
+  const name = written.split(':')[0] ?? '';
+  if (name === '' || !isKnown(name) || /^\d+$/.test(name) || stage.users.has(name)) return false;
+  if (stage.files.isVague || !['debian', 'alpine'].includes(stage.base.family)) return false;
+  return !systemUsers.has(name);
 }
 
 export const isRoot = (user: string): boolean => ['', 'root', '0'].includes(user.split(':')[0] ?? '');

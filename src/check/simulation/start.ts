@@ -1,9 +1,9 @@
 import { isKnown } from '../dockerfile/variables.ts';
 import type { BuildContext } from './context.ts';
 import { plainFile } from './files.ts';
-import type { Failure } from './happenings.ts';
+import type { Failure, Phase, Place } from './happenings.ts';
 import { type Machine, unknown } from './machine.ts';
-import type { StartCommand } from './stage.ts';
+import { lacksUser, type StartCommand } from './stage.ts';
 
 /** How the container starts, as far as the image says. */
 export interface Start {
@@ -12,9 +12,9 @@ export interface Start {
   readonly command: StartCommand | null;
   /**
    * `runs`: the program is there. `absent`: it is not. `broken`: meant as a JSON array and is none.
-   * `none`: neither ENTRYPOINT nor CMD. `unknown`: cannot be told.
+   * `folder`: its path is a folder's. `none`: neither ENTRYPOINT nor CMD. `unknown`: cannot be told.
    */
-  readonly state: 'runs' | 'absent' | 'broken' | 'none' | 'unknown';
+  readonly state: 'runs' | 'absent' | 'folder' | 'broken' | 'none' | 'unknown';
   /** The script was run although the image does not start by it, to see the script's own problems. */
   readonly assumed: boolean;
 }
@@ -45,10 +45,20 @@ function stateOf(
   if (looksLikeJson(command)) return 'broken';
   const [first = ''] = words;
   if (!isKnown(first)) return 'unknown';
+  if (first.startsWith('/') && stage.files.presence(first) === 'folder') return 'folder';
   const found = machine.run.find(machine, first);
   if (found.kind === 'tool' || found.kind === 'file') return 'runs';
   return found.kind === 'unknown' || first === 'uv' ? (first === 'uv' ? 'runs' : 'unknown') : 'absent';
 }
+
+/** Neither a step of a build nor a container runs as a user who is not in the image. */
+export const noUser = (at: Place, phase: Phase, user: string): Failure => ({
+  code: 'user-not-found',
+  at,
+  phase,
+  aim: null,
+  values: { user: user.split(':')[0] ?? '' },
+});
 
 /** Runs the container's first program. What it lacks for certain is added to the failures. */
 export function startContainer(
@@ -63,6 +73,9 @@ export function startContainer(
   machine.place = { ...machine.place, line: command?.line ?? stage.line };
   machine.exec = true;
   const state = stateOf(machine, words, command);
+  if (lacksUser(stage, stage.user) && !failures.some(({ code }) => code === 'user-not-found')) {
+    failures.push(noUser(machine.place, 'start', stage.user));
+  }
   if (state === 'unknown') unknown(machine, 'start');
   const runs = state === 'runs' && words !== null;
   if (runs) machine.run.words(machine, words, null);

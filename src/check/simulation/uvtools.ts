@@ -5,7 +5,7 @@ import { install, noProject, setEnvironment, upwards } from './install.ts';
 import { fail, type Machine, type Program, type Status, subshell, unknown } from './machine.ts';
 import { optionTable, type Parsed, parseOptions } from './options.ts';
 import { normal } from './project.ts';
-import { bareEnvironment, homeOf, isRoot, systemPython } from './stage.ts';
+import { bareEnvironment, hasNoHome, homeOf, isRoot, systemPython } from './stage.ts';
 
 /** Options that every uv command takes (uv 0.13; `uv help`). */
 const globalValued = '--color --directory --project --config-file --cache-dir --allow-insecure-host';
@@ -211,6 +211,13 @@ function run(machine: Machine, args: readonly string[], global: Parsed['options'
     inner.env.set('VIRTUAL_ENV', environment);
     inner.env.set('PATH', `${environment}/bin:${machine.env.get('PATH') ?? ''}`);
   }
+  if (
+    machine.phase === 'start' &&
+    ['-w', '--with', '--with-requirements'].some((each) => options.has(each))
+  ) {
+    const what = options.get('--with')?.[0] ?? options.get('-w')?.[0] ?? '';
+    status = fail(machine, 'needs-network', { what: `with ${what}`, folder: '' }, 'entrypoint-script');
+  }
   const [command, ...rest] = parsed.operands;
   if (command === undefined) return status;
   inner.exec = machine.exec;
@@ -386,32 +393,37 @@ export function putUv(machine: Machine, folder: string, how: string): void {
 
 const uv: Program = (machine, args, _input, name) => {
   const global = parseOptions(args, globalTable, true);
+  const denied = name === 'assumed' ? false : beginsWithCache(machine, global, name);
+  const status = subcommand(machine, global);
+  // It goes on as if that were mended, so that nothing that only follows from it is told.
+  return denied && status !== 'stops' ? 'failed' : status;
+};
+
+/** Notes that uv is used; whether its user has no place for its cache. */
+function beginsWithCache(machine: Machine, global: Parsed, name: string): boolean {
+  const found = machine.run.find(machine, name).kind;
+  machine.happenings.push({
+    kind: 'uv-used',
+    at: machine.place,
+    phase: machine.phase,
+    stage: machine.stage.index,
+    found: found === 'tool' ? true : 'unknown',
+  });
+  const cached =
+    machine.env.has('UV_CACHE_DIR') ||
+    machine.env.has('HOME') ||
+    truthy(machine.env.get('UV_NO_CACHE')) ||
+    global.options.has('--no-cache') ||
+    global.options.has('-n');
+  const homeless = !isRoot(machine.user) && isKnown(machine.user) && hasNoHome(machine.stage, machine.user);
+  if (!homeless || cached) return false;
+  const told = machine.failures.some(({ code }) => code === 'not-permitted');
+  if (!told) fail(machine, 'not-permitted', { command: 'uv', path: '~/.cache/uv', user: machine.user });
+  return true;
+}
+
+function subcommand(machine: Machine, global: Parsed): Status {
   const [command = '', ...rest] = global.operands;
-  if (name !== 'assumed') {
-    const found = machine.run.find(machine, name).kind;
-    machine.happenings.push({
-      kind: 'uv-used',
-      at: machine.place,
-      phase: machine.phase,
-      stage: machine.stage.index,
-      found: found === 'tool' ? true : 'unknown',
-    });
-    const home = homeOf(machine.stage, machine.user);
-    const cacheless =
-      machine.env.has('UV_CACHE_DIR') ||
-      machine.env.has('HOME') ||
-      truthy(machine.env.get('UV_NO_CACHE')) ||
-      global.options.has('--no-cache') ||
-      global.options.has('-n');
-    if (
-      !isRoot(machine.user) &&
-      home === null &&
-      !cacheless &&
-      machine.stage.users.has(machine.user.split(':')[0] ?? '')
-    ) {
-      return fail(machine, 'not-permitted', { command: 'uv', path: '~/.cache/uv', user: machine.user });
-    }
-  }
   switch (command) {
     case 'sync':
       return sync(machine, rest, global.options);
@@ -448,22 +460,20 @@ const uv: Program = (machine, args, _input, name) => {
     case 'remove': {
       const { root, start } = whereFor(machine, global.options);
       if (root === null) return noProject(machine, `uv ${command}`, start);
-      if (root !== 'unknown')
-        machine.stage.files.put(resolvePath(root, 'uv.lock'), { ...plainFile, line: machine.place.line });
       if (command === 'add' && root !== 'unknown') {
-        install(
+        // It keeps to the versions of a lock file that is there.
+        const exact = machine.stage.files.get(resolvePath(root, 'uv.lock'))?.from != null;
+        const environment = environmentFor(machine, root, global.options);
+        const command = `uv add ${rest.join(' ')}`;
+        install(machine, { command, implicit: false, exact, root, environment, withoutDev: false }, 'ok');
+        addPackages(
           machine,
-          {
-            command: `uv add ${rest.join(' ')}`,
-            implicit: false,
-            exact: false,
-            root,
-            environment: environmentFor(machine, root, global.options),
-            withoutDev: false,
-          },
-          'ok',
+          environment,
+          rest.filter((arg) => !arg.startsWith('-')),
         );
       }
+      if (root !== 'unknown')
+        machine.stage.files.put(resolvePath(root, 'uv.lock'), { ...plainFile, line: machine.place.line });
       return 'ok';
     }
     case '':
@@ -483,7 +493,7 @@ const uv: Program = (machine, args, _input, name) => {
         machine.phase === 'build' ? 'dependencies-installed' : 'entrypoint-script',
       );
   }
-};
+}
 
 /** uv's own installer: into ~/.local/bin (or where UV_INSTALL_DIR says), which is not on the PATH by itself. */
 const uvInstaller: Program = (machine) => {

@@ -49,7 +49,7 @@ function shapeOf(node: Node): string {
     case 'loop':
       return `${node.keyword}[${shape(node.test)}${node.items.map(word).join(' ')}: ${shape(node.body)}]`;
     case 'case':
-      return `case[${node.branches.map(shape).join('|')}]`;
+      return `case[${node.branches.map(({ body }) => shape(body)).join('|')}]`;
     case 'function':
       return `${node.name}()${shapeOf(node.body)}`;
     case 'unknown':

@@ -21,6 +21,10 @@ export const dependencyFilesCopied = defineRule({
       '`{{command}}` works in {{folder}}, but the dependency files were copied to {{where}}, where it does not look. Copy them into {{folder}}.',
     onlySome:
       'This step copies {{present}} but not {{files}}. Both are needed: one names the packages, the other their exact versions.',
+    comma:
+      'The build stops here: "/{{path}}": not found. The files are parted by blanks, not by commas: leave the comma out.',
+    comment:
+      'The build stops here: "/#": not found. Docker takes a comment behind COPY for more files. Put it on a line of its own.',
     hidden:
       'The build stops here: "/{{path}}": not found. Line {{patternLine}} of .dockerignore (`{{pattern}}`) hides it from Docker. Take that pattern out.',
     notFound:
@@ -62,7 +66,15 @@ export const dependencyFilesCopied = defineRule({
         hits.push({
           ...at,
           message: tell(
-            values.pattern !== '' ? 'hidden' : values.instead !== '' ? 'above' : 'notFound',
+            values.pattern !== ''
+              ? 'hidden'
+              : values.path === '#'
+                ? 'comment'
+                : values.path.endsWith(',')
+                  ? 'comma'
+                  : values.instead !== ''
+                    ? 'above'
+                    : 'notFound',
             values,
           ),
           status: 'wrong',

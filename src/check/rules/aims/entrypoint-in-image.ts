@@ -1,3 +1,4 @@
+import { quoted } from '../../dockerfile/text.ts';
 import { attempt, failuresFor, happened, placeOf, scriptsInImage, shown } from '../asking.ts';
 import { defineRule, type View } from '../rule.ts';
 
@@ -31,6 +32,12 @@ export const entrypointInImage = defineRule({
       'The build stops here: "/{{path}}": not found. Paths begin in the folder that you build, so leave its name out: write {{instead}}.',
     otherFile:
       'The build stops here: {{command}} cannot access {{path}}, because in this folder it means {{resolved}} and no step has put a file there. Give it the path that COPY uses.',
+    otherPlace:
+      'The build stops here: {{command}} cannot access {{path}}, because the COPY has put your script at {{where}}. Use the same path in both.',
+    folder:
+      'The slash at the end makes {{path}} a folder with your script in it, and a container cannot start by a folder: “permission denied”. Leave the slash out.',
+    comment:
+      'The build stops here: "/#": not found. Docker takes a comment behind COPY for more files. Put it on a line of its own.',
     operand: 'This chmod names no file, so it stops the build. Write the path of the script after +x.',
     notPermitted:
       'The build stops here: the step runs as {{user}}, and the file belongs to root. Put the chmod above the USER line, or use COPY with --chmod.',
@@ -56,19 +63,35 @@ export const entrypointInImage = defineRule({
           patternLine: Number(failure.values.patternLine),
           instead: shown(failure, 'instead'),
         };
+        if (path === '#') return [{ ...at, message: tell('comment'), status: 'wrong' }];
         const noFile = values.pattern === '' && path === script;
         const key =
           values.pattern !== '' ? 'hidden' : noFile ? 'noFile' : values.instead !== '' ? 'above' : 'notFound';
         return [{ ...at, message: tell(key, values), status: 'wrong' }];
       }
       if (failure.code === 'file-not-found') {
-        const values = { command: shown(failure, 'command'), path, resolved: shown(failure, 'resolved') };
-        return [{ ...at, message: tell('otherFile', values), status: 'wrong' }];
+        const resolved = shown(failure, 'resolved');
+        const where = quoted(scriptsInImage(view).find(([, { named }]) => named)?.[0] ?? '');
+        const key = path === resolved && where !== '' ? 'otherPlace' : 'otherFile';
+        const values = { command: shown(failure, 'command'), path, resolved, where };
+        return [{ ...at, message: tell(key, values), status: 'wrong' }];
       }
       if (failure.code === 'not-permitted') {
         return [{ ...at, message: tell('notPermitted', { user: shown(failure, 'user') }), status: 'wrong' }];
       }
       if (failure.code === 'shell-usage') return [{ ...at, message: tell('operand'), status: 'wrong' }];
+    }
+    const path = view.simulation.start?.words?.[0] ?? '';
+    if (view.simulation.start?.state === 'folder') {
+      const inside = scriptsInImage(view).find(([each]) => each.startsWith(`${path}/`));
+      return [
+        {
+          file,
+          line: inside?.[1].line ?? null,
+          message: tell('folder', { path: quoted(path) }),
+          status: 'wrong',
+        },
+      ];
     }
     if (startsSomething(view) || preparedScripts(view).length > 0) return [];
     if (view.simulation.start?.state === 'unknown' || view.simulation.final?.files.isVague === true)

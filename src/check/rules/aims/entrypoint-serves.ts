@@ -21,7 +21,14 @@ export const entrypointServes = defineRule({
     command: 'The script ends here: `{{command}}` is not in the image.',
     shell:
       'The script ends here: “{{phrase}}”. The shell of this image does not know that; leave it out, or begin the script with #!/bin/bash.',
+    folder:
+      'The script ends here: there is no folder {{path}} in {{folder}}. The container already starts where {{manage}} is, so leave the cd out.',
+    manage:
+      'The script ends here: there is no {{path}} in {{folder}}. The container already starts where {{manage}} is: leave out what leads away from there.',
+    django: 'The script ends here: manage.py answers “{{phrase}}”. Correct the command, or leave it out.',
     uv: 'The script ends here: uv answers “{{phrase}}”.',
+    network:
+      '`uv run --{{what}}` downloads a package at every start, and the container may have no network. Install it in the Dockerfile.',
     module:
       'This runs the Python of the system, but the packages are in {{where}}: “No module named {{module}}”. Put uv run before python.',
     unknown: 'I cannot tell what this runs, so I cannot say whether the server starts.',
@@ -37,6 +44,18 @@ export const entrypointServes = defineRule({
         return [{ ...at, message: tell('usage', { phrase: shown(failure, 'phrase') }), status: 'wrong' }];
       if (failure.code === 'shell-usage')
         return [{ ...at, message: tell('shell', { phrase: shown(failure, 'phrase') }), status: 'wrong' }];
+      if (failure.code === 'folder-not-found' || failure.code === 'manage-not-found') {
+        const folder = shown(failure, 'folder');
+        const path = shown(failure, failure.code === 'folder-not-found' ? 'path' : 'manage');
+        const key = failure.code === 'folder-not-found' ? 'folder' : 'manage';
+        return [
+          { ...at, message: tell(key, { path, folder, manage: view.project.manage }), status: 'wrong' },
+        ];
+      }
+      if (failure.code === 'django-usage')
+        return [{ ...at, message: tell('django', { phrase: shown(failure, 'phrase') }), status: 'wrong' }];
+      if (failure.code === 'needs-network')
+        return [{ ...at, message: tell('network', { what: shown(failure, 'what') }), status: 'wrong' }];
       if (failure.code === 'uv-usage')
         return [{ ...at, message: tell('uv', { phrase: shown(failure, 'phrase') }), status: 'wrong' }];
       if (failure.code === 'module-not-found')

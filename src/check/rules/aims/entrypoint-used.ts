@@ -1,5 +1,5 @@
 import { quoted } from '../../dockerfile/text.ts';
-import { attempt, failuresOf, happened, shown } from '../asking.ts';
+import { attempt, failuresFor, failuresOf, happened, shown } from '../asking.ts';
 import { defineRule } from '../rule.ts';
 import { preparedScripts, startsSomething } from './entrypoint-in-image.ts';
 
@@ -62,10 +62,17 @@ export const entrypointUsed = defineRule({
       }
       case 'broken':
         return [{ file, line, message: tell('broken'), status: 'wrong' }];
+      case 'folder':
+        return [];
       case 'unknown':
         return [{ file, line, message: tell('unknown'), status: 'unknown' }];
       case 'absent': {
         const path = quoted(words[0] ?? '');
+        // A chmod of the same path shows that the COPY is what is wrong.
+        const chmod = failuresFor(view, 'entrypoint-script').find(
+          ({ code, values }) => code === 'file-not-found' && values.resolved === words[0],
+        );
+        if (chmod !== undefined) return [];
         // Without a script of its own in the image it is the script that is missing, not the way to it.
         if (preparedScripts(view).length === 0 && path.includes('/')) return [];
         return [

@@ -17,6 +17,12 @@ export const managePyFound = defineRule({
       'This sets the folder to {{folder}}, where there is no {{manage}}: it is in {{where}}. The start ends with “can’t open file”. Correct the path.',
     nowhere:
       'The container starts in {{folder}}, and {{manage}} is nowhere in the image: no step copies your code. Copy it, then change to its folder with WORKDIR.',
+    hidden:
+      'The container starts in {{folder}}, and {{manage}} is nowhere in the image: line {{patternLine}} of .dockerignore (`{{pattern}}`) hides your code from Docker. Take that pattern out.',
+    partly:
+      '{{path}} is not in the image: {{folder}} holds only a part of your code, so the start ends with an error. Copy the whole folder, with what is below it.',
+    partlyHidden:
+      '{{path}} is not in the image: line {{patternLine}} of .dockerignore (`{{pattern}}`) hides it from Docker, so the start ends with an error. Take that pattern out.',
     script:
       'This line runs {{manage}} in {{folder}}, but it is in {{where}}: the start ends with “can’t open file”. Change to that folder with WORKDIR in the Dockerfile.',
     cd: 'This line changes to {{path}}, and there is no such folder in the image (from {{folder}}). The script ends here.',
@@ -53,6 +59,18 @@ export const managePyFound = defineRule({
     }
     const at = (folder: string, line: number | null, ownScript: boolean) => {
       const values = { folder: quoted(folder), manage, where };
+      const pattern = view.context.ignoredBy(`${view.project.directory}/${manage}`);
+      if (found === undefined && pattern !== null) {
+        const hidden = { ...values, pattern: quoted(pattern.written), patternLine: pattern.line };
+        return [
+          {
+            file: view.names.dockerignore,
+            line: pattern.line,
+            message: tell('hidden', hidden),
+            status: 'wrong' as const,
+          },
+        ];
+      }
       if (found === undefined)
         return [{ file, line, message: tell('nowhere', values), status: 'wrong' as const }];
       const usedCd = view.simulation.steps.find(
@@ -82,22 +100,44 @@ export const managePyFound = defineRule({
         },
       ];
     };
+    const part = failuresFor(view, 'project-directory').find(({ code }) => code === 'source-missing');
+    if (part !== undefined) {
+      const values = { path: shown(part, 'path'), folder: shown(part, 'folder') };
+      const pattern = view.context.ignoredBy(String(part.values.path));
+      if (pattern !== null) {
+        const hidden = { ...values, pattern: quoted(pattern.written), patternLine: pattern.line };
+        return [
+          {
+            file: view.names.dockerignore,
+            line: pattern.line,
+            message: tell('partlyHidden', hidden),
+            status: 'wrong',
+          },
+        ];
+      }
+      const copied = view.simulation.steps.findLast(({ copied: copy }) =>
+        copy?.taken.some((path) => path.endsWith(manage)),
+      );
+      return [
+        { file, line: copied?.instruction.line ?? null, message: tell('partly', values), status: 'wrong' },
+      ];
+    }
     const failure = failuresFor(view, 'project-directory').find(({ code }) => code === 'manage-not-found');
     if (failure !== undefined) {
       const folder = String(failure.values.folder);
       const inScript = failure.at.file !== file && folder !== final.workdir;
       return at(folder, inScript ? failure.at.line : null, inScript);
     }
-    const ran = happened(view, 'django', 'start');
-    if (ran.some((each) => each.found === true)) return [];
     const presence = final.files.presence(
       final.workdir === '/' ? `/${manage}` : `${final.workdir}/${manage}`,
     );
+    const ran = happened(view, 'django', 'start');
+    if (presence === 'file' || ran.some((each) => each.found === true)) return [];
     if (ran.length > 0 || presence === 'unknown') {
       if (happened(view, 'server', 'start').length > 0 && ran.length === 0) return [];
       return [{ file, line: final.workdirLine || null, message: tell('unknown'), status: 'unknown' }];
     }
-    if (presence === 'file' || happened(view, 'server', 'start').length > 0) return [];
+    if (happened(view, 'server', 'start').length > 0) return [];
     return at(final.workdir, null, false);
   },
 });

@@ -33,6 +33,10 @@ export const buildStepFails = defineRule({
       'The build stops here: there is no {{manage}} in {{folder}}. Copy your code first, and change to its folder.',
     module:
       'The build stops here: “No module named {{module}}”. Put uv run before python, or do this after the dependencies are installed.',
+    comment:
+      'The build stops here: "/#": not found. Docker takes a comment behind COPY for more files. Put it on a line of its own.',
+    source:
+      'The build stops here: {{path}} is not in the image, and manage.py needs it. Copy all of your code before this step.',
     user: 'The build stops here: unable to find user {{user}}: no matching entries in passwd file. Create the user with useradd in a RUN step above.',
   },
   good: { Dockerfile: 'FROM python:3.11-slim\nRUN apt-get update && apt-get install -y curl\n' },

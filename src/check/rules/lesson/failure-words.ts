@@ -23,6 +23,8 @@ type BuildKey =
   | 'hangs'
   | 'manage'
   | 'module'
+  | 'comment'
+  | 'source'
   | 'user';
 
 /** Which text a failed build step gets, and what goes into it. */
@@ -45,6 +47,7 @@ function buildKey(failure: Failure): BuildKey {
     case 'file-not-found':
       return 'file';
     case 'copy-not-found':
+      if (failure.values.path === '#') return 'comment';
       if (failure.values.pattern !== '') return 'hidden';
       if (failure.values.stage !== '') return 'stage';
       return failure.values.instead !== '' ? 'above' : 'copy';
@@ -60,7 +63,10 @@ function buildKey(failure: Failure): BuildKey {
     case 'uv-usage':
     case 'pip-usage':
     case 'server-usage':
+    case 'django-usage':
       return 'usage';
+    case 'source-missing':
+      return 'source';
     case 'waits':
       return 'hangs';
     case 'manage-not-found':
@@ -74,7 +80,7 @@ function buildKey(failure: Failure): BuildKey {
   }
 }
 
-type StartKey = 'found' | 'readOnly' | 'waits' | 'permission' | 'user';
+type StartKey = 'found' | 'readOnly' | 'waits' | 'permission' | 'settings' | 'user';
 
 /** The same for a container that ends, or never serves. */
 export function startWording(failure: Failure): Wording<StartKey> {
@@ -83,6 +89,7 @@ export function startWording(failure: Failure): Wording<StartKey> {
     'read-only': 'readOnly',
     waits: 'waits',
     'not-permitted': 'permission',
+    'module-not-found': 'settings',
     'user-not-found': 'user',
   };
   return { key: keys[failure.code] ?? 'found', values };

@@ -16,6 +16,8 @@ export const startFails = defineRule({
       'DATABASE_HOST is set to {{what}}, so the start waits for a database server that is not there. Leave it out here; Compose sets it later.',
     permission:
       'The container runs as {{user}}, who has no home folder, so uv cannot write its cache: “Permission denied”. Create the user with useradd -m.',
+    settings:
+      'The settings are set to a module of {{module}}, which is not in the image: “No module named {{module}}”. Correct DJANGO_SETTINGS_MODULE, or leave it out: manage.py knows its settings.',
     user: 'The container cannot start: unable to find user {{user}}: no matching entries in passwd file. Create the user with useradd.',
   },
   good: {
@@ -32,7 +34,7 @@ export const startFails = defineRule({
         ({ phase, aim, code }) =>
           phase === 'start' &&
           aim === null &&
-          ['read-only', 'waits', 'not-permitted', 'user-not-found'].includes(code),
+          ['read-only', 'waits', 'not-permitted', 'module-not-found', 'user-not-found'].includes(code),
       )
       .filter(
         ({ code, at }) =>

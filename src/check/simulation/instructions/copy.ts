@@ -1,9 +1,10 @@
+import type { Aim } from '../../../lesson/manifest.ts';
 import type { Instruction } from '../../dockerfile/instruction.ts';
-import { copyFiles } from '../copy.ts';
+import { copyFiles, type MissingSource } from '../copy.ts';
 import { nameOf, plainFile, resolvePath } from '../files.ts';
 import { refusedFrom } from '../refusals.ts';
 import { type Done, mostFailures, type Run, type Substitution } from '../run.ts';
-import type { Stage } from '../stage.ts';
+import { lacksUser, type Stage } from '../stage.ts';
 
 /** COPY and ADD. */
 export function copy(run: Run, stage: Stage, instruction: Instruction, words: Substitution): Done {
@@ -11,11 +12,16 @@ export function copy(run: Run, stage: Stage, instruction: Instruction, words: Su
   const heredocs = instruction.json
     ? []
     : instruction.args.slice(0, -1).filter((arg) => /^\d*<<-?/.test(arg));
-  const sources = instruction.args
+  // A comment behind the paths is more paths for Docker, which it does not find. The rest is judged as it was meant.
+  const comment = instruction.json
+    ? -1
+    : instruction.args.findIndex((arg, index) => index > 1 && arg.startsWith('#'));
+  const paths = comment < 0 ? instruction.args : instruction.args.slice(0, comment);
+  const sources = paths
     .slice(0, -1)
     .filter((arg) => !heredocs.includes(arg))
     .map((arg) => words.word(arg));
-  const destination = words.word(instruction.args.at(-1) ?? '');
+  const destination = words.word(paths.at(-1) ?? '');
   const option = (name: string): string | null => {
     const value = instruction.options.get(name)?.[0];
     return value === undefined ? null : words.word(value);
@@ -55,6 +61,16 @@ export function copy(run: Run, stage: Stage, instruction: Instruction, words: Su
     isSource,
     budget: run.budget,
   });
+  const owner = (option('chown') ?? '').split(':')[0] ?? '';
+  if (other !== 'foreign' && lacksUser(stage, owner) && run.failures.length < mostFailures) {
+    run.failures.push({
+      code: 'user-not-found',
+      at: { file: run.project.dockerfile, line },
+      phase: 'build',
+      aim: null,
+      values: { user: owner, command: `${instruction.written.toUpperCase()} --chown` },
+    });
+  }
   if (stage.sourceSince === null && result.taken.some(isSource)) stage.sourceSince = line;
   if (other !== null && other !== 'foreign' && other.sourceSince !== null && stage.sourceSince === null) {
     // What comes out of a stage depends on the source when the files themselves do.
@@ -67,20 +83,13 @@ export function copy(run: Run, stage: Stage, instruction: Instruction, words: Su
     });
     if (moved) stage.sourceSince = line;
   }
-  for (const { written, path, hiddenBy, instead } of run.failures.length < mostFailures
-    ? result.missing
-    : []) {
-    const isDependency =
-      run.project.dependencyFiles.some((file) => nameOf(file) === nameOf(path)) ||
-      /(?:^|\/)(?:requirements[^/]*\.(?:txt|in)|Pipfile(?:\.lock)?|poetry\.lock|setup\.(?:py|cfg))$/.test(
-        path,
-      );
-    const isScript = /\.sh$/.test(path) || /entrypoint/i.test(path);
+  const missing = comment < 0 ? result.missing : [...result.missing, commentFor(instruction, comment)];
+  for (const { written, path, hiddenBy, instead } of run.failures.length < mostFailures ? missing : []) {
     run.failures.push({
       code: 'copy-not-found',
       at: { file: run.project.dockerfile, line },
       phase: 'build',
-      aim: isDependency ? 'dependencies-copied-first' : isScript ? 'entrypoint-script' : null,
+      aim: path === '#' ? aimFor(run, sources[0] ?? '') : aimFor(run, path.replace(/,$/, '')),
       values: {
         instruction: instruction.written.toUpperCase(),
         source: written,
@@ -98,6 +107,23 @@ export function copy(run: Run, stage: Stage, instruction: Instruction, words: Su
     sources: other === null ? sources.filter((source) => !remote.includes(source)) : [],
   };
 }
+
+/** The aim that a file of the context serves, by its name. */
+function aimFor(run: Run, path: string): Aim | null {
+  const isDependency =
+    run.project.dependencyFiles.some((file) => nameOf(file) === nameOf(path)) ||
+    /(?:^|\/)(?:requirements[^/]*\.(?:txt|in)|Pipfile(?:\.lock)?|poetry\.lock|setup\.(?:py|cfg))$/.test(path);
+  if (isDependency) return 'dependencies-copied-first';
+  return /\.sh$/.test(path) || /entrypoint/i.test(path) ? 'entrypoint-script' : null;
+}
+
+/** What Docker makes of a comment behind a COPY: the first word of it is a file that is not there. */
+const commentFor = ({ args }: Instruction, at: number): MissingSource => ({
+  written: args[at] ?? '#',
+  path: '#',
+  hiddenBy: null,
+  instead: null,
+});
 
 /** A stage by name or number; null when it is an image from elsewhere. */
 export function stageFor(

@@ -73,7 +73,13 @@ export function from(run: Run, instruction: Instruction): void {
       ),
     );
   }
-  const stage = newStage(run.stages.length, name, instruction.line, parent?.base ?? baseImage(text), parent);
+  const stage = newStage(
+    run.stages.length,
+    name,
+    instruction.line,
+    parent?.base ?? baseImage(isReference(text) ? text : text.toLowerCase()),
+    parent,
+  );
   run.stages.push(stage);
   keep(run, instruction, stage, null, [text]);
 }

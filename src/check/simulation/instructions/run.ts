@@ -5,7 +5,8 @@ import type { Machine } from '../machine.ts';
 import { running } from '../programs.ts';
 import { readMount } from '../refusals.ts';
 import { machineFor, mostFailures, type Run, type Substitution } from '../run.ts';
-import type { Stage } from '../stage.ts';
+import { lacksUser, type Stage } from '../stage.ts';
+import { noUser } from '../start.ts';
 import { stageFor } from './copy.ts';
 
 /** RUN: its commands, on the stage as it is. */
@@ -39,6 +40,9 @@ export function runInstruction(run: Run, stage: Stage, instruction: Instruction,
     during.errexit = stage.shell?.some((word) => /^-[a-z]*e/.test(word)) ?? false;
     status = running.text(during, scriptOf(instruction), []);
   }
+  if (lacksUser(stage, stage.user) && !run.failures.some(({ code }) => code === 'user-not-found')) {
+    run.failures.push(noUser(during.place, 'build', stage.user));
+  }
   if (status === 'failed' && run.failures.length < mostFailures) run.failures.push(...during.failures);
   if (mounted.entries.length > 0) {
     // What was mounted is gone again.
@@ -51,9 +55,9 @@ function scriptOf(instruction: Instruction): string {
   const [first] = instruction.heredocs;
   if (first === undefined) return instruction.rest;
   if (/^\d*<<-?\s*\S+$/.test(instruction.rest)) return first.content;
-  return [instruction.rest, ...instruction.heredocs.map(({ name, content }) => `${content}${name}`)].join(
-    '\n',
-  );
+  // `<<EOF bash` is `bash <<EOF`, which the grammar of the shell knows.
+  const line = instruction.rest.replace(/^(<<-?\S+)[ \t]+([^<>;&|]+)$/, '$2 $1');
+  return [line, ...instruction.heredocs.map(({ name, content }) => `${content}${name}`)].join('\n');
 }
 
 /** Files that `RUN --mount=type=bind` shows for one step. */

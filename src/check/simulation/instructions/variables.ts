@@ -9,7 +9,10 @@ export function setVariables(stage: Stage, instruction: Instruction, words: Subs
   const values = instruction.pairs.map(
     ({ name, value }) => [words.word(name), words.word(value ?? '')] as const,
   );
-  for (const [name, value] of values) stage.env.set(name, value);
+  for (const [name, value] of values) {
+    stage.env.set(name, value);
+    stage.runEnv.set(name, value);
+  }
   return values.map(([, value]) => value);
 }
 

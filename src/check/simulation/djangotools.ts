@@ -1,0 +1,205 @@
+import { isKnown } from '../dockerfile/variables.ts';
+import { anybody, nameOf, parentOf, resolvePath, within } from './files.ts';
+import { astray, fail, type Machine, type Status, unknown } from './machine.ts';
+import { djangoServer } from './servertools.ts';
+import { moduleFiles } from './source.ts';
+import { bareEnvironment, isRoot, lacksUser, systemPython } from './stage.ts';
+
+/** The environment of the interpreter that a command's name finds. */
+export function environmentOf(machine: Machine, name: string): string {
+  const found = machine.run.find(machine, name);
+  const path = found.kind === 'tool' ? found.path : null;
+  if (path === null) return systemPython;
+  for (const folder of machine.stage.environments.keys())
+    if (folder !== systemPython && within(folder, path)) return folder;
+  return systemPython;
+}
+
+/** Commands that Django and the frameworks of a lesson bring and that need nothing to go well. */
+const sure = new Set('migrate makemigrations check showmigrations diffsettings flush'.split(' '));
+/** Other commands of theirs: how they end depends on what they are given. */
+const known = new Set(
+  `runserver collectstatic findstatic createsuperuser changepassword loaddata dumpdata compilemessages makemessages
+   createcachetable dbshell inspectdb optimizemigration sendtestemail shell sqlflush sqlmigrate sqlsequencereset
+   squashmigrations startapp startproject test testserver remove_stale_contenttypes clearsessions generateschema
+   spectacular help version --version`.split(/\s+/),
+);
+/** Packages that bring no command of their own. */
+const plainPackages = new Set(
+  `django djangorestframework psycopg psycopg-binary psycopg2 psycopg2-binary gunicorn uvicorn whitenoise
+   django-cors-headers python-dotenv pillow requests asgiref sqlparse`.split(/\s+/),
+);
+
+/** `python manage.py …`. */
+export function django(
+  machine: Machine,
+  path: string,
+  written: string,
+  args: readonly string[],
+  interpreter: string,
+): Status {
+  const command = args.find((arg) => !arg.startsWith('-')) ?? '';
+  const { files } = machine.stage;
+  const presence = files.presence(path);
+  const start = machine.phase === 'start';
+  const found = presence === 'file' ? true : presence === 'absent' ? false : 'unknown';
+  machine.happenings.push({
+    kind: 'django',
+    at: machine.place,
+    phase: machine.phase,
+    stage: machine.stage.index,
+    command,
+    folder: machine.cwd,
+    manage: path,
+    found,
+    certain: machine.certain,
+    interpreter: machine.env.has('VIRTUAL_ENV') ? 'uv' : 'python',
+  });
+  let status: Status = 'ok';
+  if (found === false) {
+    status = fail(
+      machine,
+      'manage-not-found',
+      { manage: written, folder: machine.cwd, path },
+      astray(machine),
+    );
+  } else {
+    status = withDjango(machine, interpreter);
+    if (status === 'ok') status = withSource(machine, parentOf(path), args);
+  }
+  if (start && status !== 'failed' && (command === 'migrate' || command === 'runserver'))
+    status = database(machine, path, command, status);
+  if (command === 'runserver') return djangoServer(machine, args, status);
+  return status === 'ok' && !sure.has(command) ? other(machine, command, args) : status;
+}
+
+/** A command that is neither `migrate` nor `runserver`. */
+function other(machine: Machine, command: string, args: readonly string[]): Status {
+  const aim = machine.phase === 'start' ? 'entrypoint-script' : null;
+  const usage = (phrase: string): Status =>
+    fail(machine, 'django-usage', { phrase, command: `manage.py ${command}` }, aim);
+  const source = machine.project.source();
+  const noInput = args.includes('--noinput') || args.includes('--no-input');
+  if (command === '' || !isKnown(command)) return unknown(machine, 'manage.py');
+  if (command === 'collectstatic' && source?.hasStaticRoot === false && !args.includes('--dry-run')) {
+    return usage(
+      "You're using the staticfiles app without having set the STATIC_ROOT setting to a filesystem path.",
+    );
+  }
+  if (command === 'createsuperuser') {
+    // Without a terminal it asks nobody and makes nobody, and that is no error.
+    if (!noInput) return 'ok';
+    const lacking = ['username', 'email'].find(
+      (name) =>
+        !args.some((arg) => arg.startsWith(`--${name}`)) &&
+        !machine.env.has(`DJANGO_SUPERUSER_${name.toUpperCase()}`),
+    );
+    if (lacking !== undefined) return usage(`You must use --${lacking} with --noinput.`);
+    return unknown(machine, 'manage.py createsuperuser');
+  }
+  if (command === 'loaddata') {
+    const name = args.slice(args.indexOf('loaddata') + 1).find((arg) => !arg.startsWith('-')) ?? '';
+    const there = machine.stage.files.find(
+      (entry, path) => entry.kind === 'file' && nameOf(path).split('.')[0] === nameOf(name).split('.')[0],
+    );
+    const lost = there.length === 0 && !machine.stage.files.isVague && isKnown(name) && name !== '';
+    return lost
+      ? usage(`No fixture named '${nameOf(name).split('.')[0]}' found.`)
+      : unknown(machine, 'loaddata');
+  }
+  if (known.has(command) || source === null || source.commands.has(command))
+    return unknown(machine, `manage.py ${command}`);
+  const packages = machine.project.metadata.dependencies;
+  const foreign = packages === null || [...packages].some((name) => !plainPackages.has(name));
+  return foreign ? unknown(machine, `manage.py ${command}`) : usage(`Unknown command: '${command}'`);
+}
+
+/** Whether all of the application is beside its manage.py, with settings that are the lesson's. */
+function withSource(machine: Machine, folder: string, args: readonly string[]): Status {
+  const { files } = machine.stage;
+  const source = machine.project.source();
+  if (source === null || files.isVague) return 'ok';
+  const start = machine.phase === 'start';
+  const told = [...machine.failures, ...machine.fatal].some(({ code }) => code === 'source-missing');
+  if (told) return 'ok';
+  const index = args.findIndex((arg) => arg === '--settings' || arg.startsWith('--settings='));
+  const given =
+    index < 0 ? undefined : args[index]?.includes('=') ? args[index].split('=')[1] : args[index + 1];
+  const chosen = given ?? machine.env.get('DJANGO_SETTINGS_MODULE');
+  const settings = chosen ?? source.settings;
+  if (settings !== null && !isKnown(settings)) return unknown(machine, 'settings');
+  const absent = (path: string): boolean => files.presence(resolvePath(folder, path)) === 'absent';
+  if (chosen !== undefined && chosen !== source.settings) {
+    if (moduleFiles(chosen).every(absent) && !machine.env.has('PYTHONPATH')) {
+      const module = chosen.split('.')[0] ?? '';
+      return fail(machine, 'module-not-found', { module, where: '', command: 'settings' }, null);
+    }
+    return unknown(machine, 'settings');
+  }
+  const lost = source.needed.find(absent);
+  if (lost !== undefined) {
+    const path = `${machine.project.directory}/${lost}`;
+    return fail(machine, 'source-missing', { path, folder }, start ? 'project-directory' : null);
+  }
+  if (source.others.some(absent)) return unknown(machine, 'part of the application');
+  if (start) {
+    for (const name of source.variables)
+      if (changesSettings(machine, name)) return unknown(machine, `setting ${name}`);
+  }
+  return 'ok';
+}
+
+/** Whether the image or the script sets a variable that changes what the settings say. */
+function changesSettings(machine: Machine, name: string): boolean {
+  if (!machine.env.has(name) || /SECRET|^DATABASE_|^DB_|^POSTGRES_|^SQL_/.test(name)) return false;
+  return machine.stage.base.env?.[name] !== machine.env.get(name);
+}
+
+/** Whether the interpreter has Django. */
+function withDjango(machine: Machine, name: string): Status {
+  const folder = environmentOf(machine, name);
+  const environment = machine.stage.environments.get(folder) ?? bareEnvironment;
+  if (environment.project === true || environment.packages.has('django')) return 'ok';
+  const told =
+    machine.failures.some(({ code }) => code === 'needs-network') ||
+    machine.fatal.some(({ code }) => code === 'needs-network');
+  if (told) return 'ok';
+  if (
+    environment.project === 'unknown' ||
+    machine.stage.files.isVague ||
+    machine.stage.base.programs === null
+  )
+    return unknown(machine, 'django');
+  const elsewhere = [...machine.stage.environments].find(([, each]) => each.project === true)?.[0];
+  return fail(
+    machine,
+    'module-not-found',
+    { module: 'django', where: elsewhere ?? '', command: name },
+    elsewhere === undefined
+      ? 'dependencies-installed'
+      : machine.phase === 'start'
+        ? 'entrypoint-script'
+        : null,
+  );
+}
+
+/** Whether the database can be reached: a server that is not there, or a file that may not be written. */
+function database(machine: Machine, path: string, command: string, status: Status): Status {
+  const host = machine.env.get('DATABASE_HOST');
+  if (host !== undefined && host !== '') {
+    return isKnown(host) ? fail(machine, 'waits', { what: host }, null) : unknown(machine, 'database');
+  }
+  const folder = path.slice(0, path.lastIndexOf('/')) || '/';
+  const owner = machine.stage.files.get(folder)?.owner;
+  const user = machine.user.split(':')[0] ?? '';
+  if (
+    isRoot(machine.user) ||
+    owner === undefined ||
+    owner === user ||
+    owner === anybody ||
+    command !== 'migrate' ||
+    lacksUser(machine.stage, machine.user)
+  )
+    return status;
+  return fail(machine, 'read-only', { folder, user, owner }, null);
+}

@@ -1,0 +1,71 @@
+import type { ContextFile } from './context.ts';
+
+/** What the application's own code says, as far as the commands of a Dockerfile and a script depend on it. */
+export interface Source {
+  /** Python files that it cannot serve without, relative to its folder. */
+  readonly needed: readonly string[];
+  /** Python files that it may need: what their absence does is not known. */
+  readonly others: readonly string[];
+  /** The settings module that manage.py names; null when that is not known. */
+  readonly settings: string | null;
+  /** Variables of the environment that the settings read. */
+  readonly variables: ReadonlySet<string>;
+  /** Whether the settings say where collected static files go; null when they are not known. */
+  readonly hasStaticRoot: boolean | null;
+  /** Commands of manage.py that it brings itself. */
+  readonly commands: ReadonlySet<string>;
+}
+
+const ofTests = /(?:^|\/)(?:tests?|management)\/|(?:^|\/)(?:test_[^/]*|tests|conftest|admin)\.py$/;
+/** Modules that a request needs, and the migration that makes an application's tables. */
+const ofRequests = /(?:^|\/)(?:settings|urls|models|views|serializers)\.py$|\/migrations\/0001_[^/]*\.py$/;
+
+/** Reads the application's folder of a build context; null when there is none. */
+export function readSource(
+  files: ReadonlyMap<string, ContextFile>,
+  directory: string,
+  manage: string,
+): Source | null {
+  const prefix = directory === '' ? '' : `${directory}/`;
+  const needed: string[] = [];
+  const others: string[] = [];
+  const commands = new Set<string>();
+  for (const path of files.keys()) {
+    if (!path.startsWith(prefix) || !path.endsWith('.py')) continue;
+    const own = path.slice(prefix.length);
+    const command = /(?:^|\/)management\/commands\/(\w+)\.py$/.exec(own)?.[1];
+    if (command !== undefined) commands.add(command);
+    if (ofTests.test(own) || own === manage) continue;
+    (ofRequests.test(own) ? needed : others).push(own);
+  }
+  const entry = files.get(`${prefix}${manage}`);
+  if (entry === undefined) return null;
+  const settings = /DJANGO_SETTINGS_MODULE["'],\s*["']([\w.]+)["']/.exec(entry.text ?? '')?.[1] ?? null;
+  const text =
+    settings === null ? null : (files.get(`${prefix}${settings.replaceAll('.', '/')}.py`)?.text ?? null);
+  return { needed, others, settings, commands, ...settingsOf(text) };
+}
+
+type Settings = Pick<Source, 'variables' | 'hasStaticRoot'>;
+
+/** A lesson's settings are the same for every student. */
+let last: { readonly text: string; readonly settings: Settings } | null = null;
+
+function settingsOf(text: string | null): Settings {
+  if (text === null) return { variables: new Set(), hasStaticRoot: null };
+  if (last?.text !== text) {
+    const read = text.slice(0, 20_000).matchAll(/(?:environ(?:\.get\(|\[)|getenv\()\s*["'](\w+)["']/g);
+    const settings = {
+      variables: new Set([...read].map(([, name]) => name ?? '')),
+      hasStaticRoot: /^\s*STATIC_ROOT\s*=/m.test(text),
+    };
+    last = { text, settings };
+  }
+  return last.settings;
+}
+
+/** The file of a module below a folder, as Python looks for it. */
+export const moduleFiles = (module: string): readonly string[] => {
+  const path = module.replaceAll('.', '/');
+  return [`${path}.py`, `${path}/__init__.py`];
+};
