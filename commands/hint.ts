@@ -9,6 +9,7 @@ import { type Answer, reply } from '../src/discord/answer.ts';
 import { asked } from '../src/discord/asked.ts';
 import type { Call } from '../src/discord/call.ts';
 import { command } from '../src/discord/command.ts';
+import { taken } from '../src/discord/looking.ts';
 import { hintMessage, noSuchTodo } from '../src/discord/render/hint.ts';
 import type { Services } from '../src/discord/services.ts';
 import { words } from '../src/wording/wording.ts';
@@ -47,7 +48,7 @@ function showHint(call: Call, n: number, services: Services, guild?: string): Pr
     async ({ student, lesson, guild: { id } }) => {
       const todo = lesson.todos.find((known) => known.n === n);
       if (todo === undefined) return reply(noSuchTodo(call.locale, id, lesson, n));
-      await services.records.hintTaken(student, lesson.slug, n, call.at);
+      await taken(services.records.hintTaken(student, lesson.slug, n, call.at), services);
       return reply(hintMessage(call.locale, id, lesson, todo));
     },
     guild === undefined ? {} : { guild },

@@ -3,6 +3,7 @@ import {
   DiscordjsError,
   DiscordjsErrorCodes,
   Events,
+  GatewayCloseCodes,
   type GatewayDispatchPayload,
   GatewayIntentBits,
   type RESTOptions,
@@ -144,11 +145,7 @@ export async function openBot(parts: BotParts): Promise<Bot> {
   const lost = new Promise<BotCannotStart>((resolve) => {
     client.on(Events.ShardDisconnect, ({ code }) => {
       log.error({ code }, 'the gateway closed for good');
-      resolve(
-        new BotCannotStart(
-          `Discord closed the connection for good (code ${code}): is DISCORD_TOKEN still right?`,
-        ),
-      );
+      resolve(new BotCannotStart(`Discord closed the connection for good (code ${code}). ${whatToDo(code)}`));
     });
   });
   client.on(Events.ShardReconnecting, () => log.warn('the gateway connection was lost, trying again'));
@@ -194,6 +191,15 @@ export async function openBot(parts: BotParts): Promise<Bot> {
   };
 }
 
+/** What an operator can do when Discord closes a connection for good. */
+function whatToDo(code: number): string {
+  if (code === GatewayCloseCodes.AuthenticationFailed)
+    return 'DISCORD_TOKEN is not right any more: take a new one from the Developer Portal (your application, Bot, Reset Token).';
+  if (code === GatewayCloseCodes.DisallowedIntents)
+    return 'Dockhand needs only Guilds and Direct Messages, for which nothing has to be switched on: open your application in the Developer Portal, Bot, and see whether it is disabled or limited, or waits for a verification; then start Dockhand again.';
+  return 'This version of Dockhand may be too old for Discord: update it, then start it again.';
+}
+
 /** Why the login failed, in one line. */
 function cannotStart(error: unknown, settings: Settings): Error {
   const where = settings.DISCORD_API_URL ?? 'Discord';
@@ -210,7 +216,7 @@ function cannotStart(error: unknown, settings: Settings): Error {
   const message = error instanceof Error ? error.message : String(error);
   if (code === DiscordjsErrorCodes.DisallowedIntents || /disallowed intents/i.test(message)) {
     return new BotCannotStart(
-      'Discord refuses the intents that Dockhand asks for (Guilds, Direct Messages): check the bot in the Developer Portal.',
+      `Discord refuses the intents that Dockhand asks for (code 4014). ${whatToDo(GatewayCloseCodes.DisallowedIntents)}`,
     );
   }
   if (code === DiscordjsErrorCodes.InvalidIntents) {

@@ -8,7 +8,7 @@ import type { Upload } from './command.ts';
 import { download } from './intake/download.ts';
 import type { Role } from './intake/recognise.ts';
 import { editPlace } from './live.ts';
-import { gatherOwn, noteHandedIn } from './looking.ts';
+import { gatherOwn, noteHandedIn, taken as recorded } from './looking.ts';
 import { notNow } from './render/not-now.ts';
 import { verdictMessage } from './render/verdict.ts';
 import { nothingToVerify, type Underway, underwayMessage } from './render/verify.ts';
@@ -47,7 +47,10 @@ export async function handIn(
     });
   if (taken instanceof NotNow) return reply(notNow(call.locale, taken.refusal, asked.guild.id));
   const { submission, workers } = taken;
-  if (Object.keys(sent.files).length > 0) await noteHandedIn(asked, { files, used, absent }, services);
+  if (place !== null) live.expect(submission.id);
+  if (Object.keys(sent.files).length > 0) {
+    await recorded(noteHandedIn(asked, { files, used, absent }, services), services);
+  }
   const now: Underway =
     taken.place === null ? { state: 'recorded' } : { state: 'waiting', place: taken.place, workers };
   if (taken.replaced !== null) void showReplaced(taken.replaced.id, services);

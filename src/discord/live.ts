@@ -14,6 +14,8 @@ import { describeError, isFinal } from './trouble.ts';
  * every {@link pace}. It is lossy by design: what counts is the verdict, which has its own way (tell.ts).
  */
 export interface Live {
+  /** An answer is on its way whose place {@link watch} will name: a verdict waits for it a moment. */
+  readonly expect: (submission: string) => void;
   readonly watch: (watched: Watched) => void;
   /** The verdict is about to be shown in this place: no edit of ours comes after this has returned. */
   readonly finish: (submission: string) => Promise<void>;
@@ -42,6 +44,8 @@ interface Entry extends Watched {
 export const pace = 1_500;
 /** How long until a waiting student's place is looked up again: the further back, the less often. Milliseconds. */
 const pollAfter = (position: number): number => 4_000 + Math.min(position, 60) * 1_000;
+/** How long a verdict waits for the answer that it is to replace. Milliseconds. */
+const answerTime = 4_000;
 /** Submissions that are over, remembered so that a late progress report does not draw over a verdict. */
 const mostOver = 2_000;
 
@@ -56,6 +60,8 @@ export function openLive(options: {
   const entries = new Map<string, Entry>();
   const over = new Set<string>();
   const crew = openCrew(desk);
+  /** Answers on their way: what ends the waiting for each. */
+  const expected = new Map<string, { readonly there: Promise<void>; readonly arrived: () => void }>();
   /** Being looked up after a restart. */
   const resuming = new Map<string, Promise<void>>();
   let closed = false;
@@ -165,7 +171,20 @@ export function openLive(options: {
   });
 
   return {
+    expect: (submission) => {
+      let arrived = (): void => {};
+      const there = new Promise<void>((resolve) => {
+        const late = setTimeout(resolve, answerTime);
+        late.unref();
+        arrived = () => {
+          clearTimeout(late);
+          resolve();
+        };
+      }).finally(() => expected.delete(submission));
+      expected.set(submission, { there, arrived });
+    },
     watch: (watched) => {
+      expected.get(watched.submission.id)?.arrived();
       if (closed || over.has(watched.submission.id)) return;
       const before = entries.get(watched.submission.id);
       if (before !== undefined) drop(before);
@@ -174,6 +193,7 @@ export function openLive(options: {
       pollLater(entry, 0);
     },
     finish: async (submission) => {
+      await expected.get(submission)?.there;
       end(submission);
       const entry = entries.get(submission);
       if (entry === undefined) return;

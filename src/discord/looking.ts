@@ -1,10 +1,24 @@
 import type { CheckReport } from '../check/report.ts';
+import { RecordsAway } from '../records/away.ts';
 import type { RememberedFile } from '../records/records.ts';
 import type { Files } from '../submission/files.ts';
 import type { Asked } from './asked.ts';
 import type { Snag, Sorted } from './intake/sort.ts';
 import type { Gathered, Looked } from './looked.ts';
 import type { Services } from './services.ts';
+import { describeError } from './trouble.ts';
+
+/** Whether the records took something that an answer can do without: it is given all the same when they are away. */
+export async function taken(recording: Promise<void>, { log }: Pick<Services, 'log'>): Promise<boolean> {
+  try {
+    await recording;
+    return true;
+  } catch (error) {
+    if (!(error instanceof RecordsAway)) throw error;
+    log.error({ reason: error.reason, err: describeError(error) }, 'the records did not take something down');
+    return false;
+  }
+}
 
 /** Lays what was just sent over what is remembered. */
 export function gather(
@@ -25,32 +39,39 @@ export function gather(
   };
 }
 
-/** Remembers what a student sent and gathers all her files for the lesson. */
-export async function gatherOwn(asked: Asked, sent: Files, services: Services): Promise<Gathered> {
+/** Remembers what a student sent and gathers all her files for the lesson; `kept` is false when the records are away. */
+export async function gatherOwn(
+  asked: Asked,
+  sent: Files,
+  services: Services,
+): Promise<Gathered & { readonly kept: boolean }> {
   const { student, lesson, names } = asked;
   const now = services.now();
   const remembered = await services.records.workspace(student, lesson.slug);
-  if (Object.keys(sent).length > 0) await services.records.remember(student, lesson.slug, sent, now);
-  return gather(sent, remembered, Object.values(names), now);
+  const kept =
+    Object.keys(sent).length === 0 ||
+    (await taken(services.records.remember(student, lesson.slug, sent, now), services));
+  return { ...gather(sent, remembered, Object.values(names), now), kept };
 }
 
 /** The instant check of a student's own files; the result goes into the records. */
 export async function lookAtOwn(asked: Asked, sorted: Sorted, services: Services): Promise<Looked> {
   const gathered = await gatherOwn(asked, sorted.files, services);
+  if (!gathered.kept) return look(asked, gathered, [{ kind: 'not-kept' }, ...sorted.snags], true, services);
   const looked = look(asked, gathered, sorted.snags, true, services);
-  const { report } = looked;
-  await services.records.checked(
-    asked.student,
-    asked.lesson.slug,
-    {
-      ready: report.ready,
-      done: report.todos.filter((todo) => todo.status === 'done').length,
-      of: report.todos.length,
-    },
-    services.now(),
-  );
-  await noteTodos(asked, report, services);
+  await taken(note(asked, looked.report, services), services);
   return looked;
+}
+
+/** Writes down that a student had her files looked at, and what was found. */
+async function note(asked: Asked, report: CheckReport, services: Services): Promise<void> {
+  const result = {
+    ready: report.ready,
+    done: report.todos.filter((todo) => todo.status === 'done').length,
+    of: report.todos.length,
+  };
+  await services.records.checked(asked.student, asked.lesson.slug, result, services.now());
+  await noteTodos(asked, report, services);
 }
 
 /** Writes down how far a student is, for those who look at the class. */

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { type Client, GatewayIntentBits } from 'discord.js';
 import { openClassroom, textOf } from '../../classroom/server.ts';
 import { doings } from '../../commands/index.ts';
 import { readSettings } from '../../src/config/settings.ts';
@@ -8,7 +9,7 @@ import { messageOf, oneWrong, openSchool } from '../commands/school.ts';
 import { silent } from '../support/redis.ts';
 import { stillDesk } from './stand-ins.ts';
 
-const start = async (token: string, api: string) => {
+const start = async (token: string, api: string, watch: (client: Client) => void = () => {}) => {
   const records = await openRecords(':memory:');
   const settings = readSettings({ DISCORD_TOKEN: token, DISCORD_API_URL: api });
   try {
@@ -21,6 +22,7 @@ const start = async (token: string, api: string) => {
       check: oneWrong,
       doings,
       log: silent,
+      watch,
     });
   } finally {
     await records.close();
@@ -32,6 +34,18 @@ describe('starting', () => {
     const classroom = await openClassroom();
     await expect(start('wrong-token', classroom.api)).rejects.toThrow(
       /^Discord does not accept DISCORD_TOKEN\.[^\n]*$/,
+    );
+    await classroom.close();
+  });
+
+  test('with intents that Discord does not allow says what to do', async () => {
+    const classroom = await openClassroom();
+    const started = start(classroom.token, classroom.api, (client) => {
+      // What a bot asks for that reads what is written in servers: a new application may not.
+      client.options.intents = client.options.intents.add(GatewayIntentBits.MessageContent);
+    });
+    await expect(started).rejects.toThrow(
+      /^Discord refuses the intents [^\n]*4014[^\n]*Developer Portal[^\n]*$/,
     );
     await classroom.close();
   });

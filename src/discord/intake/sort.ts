@@ -34,7 +34,9 @@ export type Snag =
   | { readonly kind: 'unknown'; readonly name: string | null; readonly start: string }
   /** There were several of one kind: this many were left aside, the last was taken. */
   | { readonly kind: 'several'; readonly path: string; readonly left: number }
-  | { readonly kind: 'too-many'; readonly taken: number };
+  | { readonly kind: 'too-many'; readonly taken: number }
+  /** It was looked at, but the records would not take it. */
+  | { readonly kind: 'not-kept' };
 
 export interface Sorted {
   readonly files: Files;

@@ -18,6 +18,8 @@ const say = words('snags', {
     several_other: 'You sent {{path}} {{times}} times. I looked at the last one.',
     several: 'You sent {{path}} several times. I looked at the last one.',
     'too-many': 'That were a lot of pieces: I looked at the first {{taken}}.',
+    'not-kept':
+      'I looked at this, but I cannot reach my notes at the moment, so I have **not** kept it. Please send it again in a few minutes.',
     more_one: '…and one more piece that I left out.',
     more_other: '…and {{count}} more pieces that I left out.',
     more: '…and {{count}} more pieces that I left out.',
@@ -49,6 +51,8 @@ function snagLine(locale: Locale, snag: Snag): string {
         : say(locale, 'unknown-file', { name: code(snag.name, 60) });
     case 'several':
       return say(locale, 'several', { path: code(snag.path, 60), times: snag.left + 1, count: snag.left });
+    case 'not-kept':
+      return say(locale, 'not-kept');
     case 'too-many':
       return say(locale, 'too-many', { taken: snag.taken });
     default:
