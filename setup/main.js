@@ -4,6 +4,7 @@
  *
  *   node setup/main.js try [flags]     the class at work (`npm run try`)
  *   node setup/main.js test [paths]    the tests (`npm test`); --full for those that take long
+ *   node setup/main.js storm [flags]   a class through every fault there is (`npm run storm -- --count N --seed S`)
  *   node setup/main.js start           bot and worker on Discord itself (`npm start`)
  *   node setup/main.js up | down       boxes, Redis and proxy, until `down`
  *   node setup/main.js app             the image of bot and worker, for `docker compose --profile app`
@@ -81,6 +82,8 @@ async function work(env) {
         ...(full && { DOCKHAND_FULL: '1' }),
       });
     }
+    case 'storm':
+      return foreground(['--no-warnings', 'test/faults/storm.ts', ...flags], env);
     case 'start': {
       const both = ['bot', 'worker'].map((name) => foreground([dockhand, name, ...flags], env));
       // One that ends takes the other along: half a Dockhand helps nobody.
@@ -96,8 +99,8 @@ async function work(env) {
 
 /** @returns {Promise<number>} */
 async function main() {
-  if (!['try', 'test', 'start', 'up', 'down', 'app'].includes(command)) {
-    note(`There is no "${command}". Use try, test, start, up, down or app.`);
+  if (!['try', 'test', 'storm', 'start', 'up', 'down', 'app'].includes(command)) {
+    note(`There is no "${command}". Use try, test, storm, start, up, down or app.`);
     return 2;
   }
   if (command === 'down') return down();
@@ -123,7 +126,13 @@ async function main() {
         installMissing({ chromium: 'chromium' }, tell),
       );
     if (command === 'test') await step('PostgreSQL for the tests of the records', installPostgres);
-    const environment = await bringUp({ waitForBoxes: command === 'test' || command === 'up' });
+    const proves = command === 'test' || command === 'storm';
+    // A Redis that a test may kill: this package has the server, under another name, and starts nothing by itself.
+    if (proves && find('redis-server') === null && find('redis-check-rdb') === null)
+      await step('Redis for the tests of faults', (tell) =>
+        installMissing({ 'redis-check-rdb': 'redis-tools' }, tell),
+      );
+    const environment = await bringUp({ waitForBoxes: proves || command === 'up' });
     unlock();
     if (command === 'up') {
       for (const [name, value] of Object.entries(environment))

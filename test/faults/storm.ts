@@ -1,0 +1,37 @@
+import { parseArgs } from 'node:util';
+import { seedOf } from './support/dice.ts';
+import { storm } from './support/storm.ts';
+
+/**
+ * `npm run storm -- --count N --seed S`: a class of N submits through every fault there is. What happens goes to
+ * standard error, the result is the last line of standard output.
+ */
+const { values } = parseArgs({
+  options: {
+    count: { type: 'string', default: '1000' },
+    seed: { type: 'string' },
+    times: { type: 'string' },
+    minutes: { type: 'string', default: '40' },
+    only: { type: 'string', multiple: true },
+    keep: { type: 'boolean', default: false },
+  },
+});
+const count = Number(values.count);
+const full = count >= 1_000;
+const result = await storm({
+  count,
+  seed: values.seed === undefined ? seedOf() : Number(values.seed),
+  times: values.times === undefined ? Math.max(1, Math.round((20 * count) / 1_000)) : Number(values.times),
+  slowTimes: full ? 3 : Math.min(1, Math.floor(count / 100)),
+  minuteMs: full ? 60_000 : 10_000,
+  workers: 3,
+  boxes: 12,
+  pace: 0.25,
+  lockMs: 6_000,
+  atOnce: 40,
+  giveUpAfter: Number(values.minutes) * 60,
+  ...(values.only === undefined ? {} : { only: values.only }),
+  keep: values.keep,
+  say: (line) => void process.stderr.write(`${line}\n`),
+});
+process.stdout.write(`${JSON.stringify(result)}\n`, () => process.exit(0));

@@ -1,0 +1,97 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { createWriteStream, type WriteStream } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { z } from 'zod';
+import type { Woe } from './from-parent.ts';
+
+const home = resolve(import.meta.dirname, '../../..');
+
+/** A process of Dockhand's that a test starts, hurts and starts again. */
+export interface Hurt {
+  readonly start: () => Promise<void>;
+  /** kill -9; resolves when it is gone. */
+  readonly kill: () => Promise<void>;
+  /** SIGTERM; resolves when it has ended. */
+  readonly stop: () => Promise<void>;
+  readonly freeze: () => void;
+  readonly thaw: () => void;
+  readonly tell: (woe: Woe) => void;
+  /** Resolves when it has died of itself or at a point it was told; false when it did not in time. */
+  readonly died: (ms: number) => Promise<boolean>;
+  readonly running: () => boolean;
+}
+
+const heard = z.union([z.literal('ready'), z.object({ phase: z.string() })]);
+
+export function hurtable(options: {
+  /** A file of test/faults/support. */
+  readonly entry: string;
+  readonly env: Readonly<Record<string, string>>;
+  readonly log: string;
+  /** Put before the command, for instance `ip netns exec …`. */
+  readonly before?: readonly string[];
+  /** Given up on when it is not ready by then. Milliseconds. */
+  readonly readyMs?: number;
+}): Hurt {
+  const { env, before = [], readyMs = 90_000 } = options;
+  const log: WriteStream = createWriteStream(options.log, { flags: 'a' });
+  let child: ChildProcess | null = null;
+  const alive = (): boolean => child !== null && child.exitCode === null && child.signalCode === null;
+  const gone = (): Promise<void> =>
+    new Promise((resolved) => {
+      if (!alive()) resolved();
+      else child?.once('exit', () => resolved());
+    });
+  return {
+    running: alive,
+    start: async () => {
+      if (alive()) return;
+      const command = [...before, process.execPath, join(home, 'test/faults/support', options.entry)];
+      const started = spawn(command[0] ?? '', command.slice(1), {
+        cwd: home,
+        env: { ...process.env, NODE_OPTIONS: '--disable-warning=ExperimentalWarning', ...env },
+        stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+      });
+      child = started;
+      started.stdout?.pipe(log, { end: false });
+      started.stderr?.pipe(log, { end: false });
+      const ready = new Promise<void>((resolved) =>
+        started.on('message', (message) => {
+          if (heard.safeParse(message).data === 'ready') resolved();
+        }),
+      );
+      let timer: NodeJS.Timeout | undefined;
+      const late = new Promise<void>((resolved) => {
+        timer = setTimeout(resolved, readyMs);
+      });
+      await Promise.race([ready, gone(), late]);
+      clearTimeout(timer);
+    },
+    kill: async () => {
+      const over = gone();
+      child?.kill('SIGKILL');
+      await over;
+    },
+    stop: async () => {
+      const over = gone();
+      child?.kill('SIGTERM');
+      const impatient = setTimeout(() => child?.kill('SIGKILL'), 20_000);
+      await over;
+      clearTimeout(impatient);
+    },
+    freeze: () => void child?.kill('SIGSTOP'),
+    thaw: () => void child?.kill('SIGCONT'),
+    tell: (woe) => {
+      if (alive()) child?.send(woe, () => undefined);
+    },
+    died: async (ms) => {
+      let timer: NodeJS.Timeout | undefined;
+      const late = new Promise<void>((resolved) => {
+        timer = setTimeout(resolved, ms);
+      });
+      await Promise.race([gone(), late]);
+      clearTimeout(timer);
+      return !alive();
+    },
+  };
+}

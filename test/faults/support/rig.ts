@@ -1,0 +1,237 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import {
+  type Answer,
+  type Classroom,
+  openClassroom,
+  type Person,
+  textOf,
+} from '../../../classroom/server.ts';
+import { openBoxes, type StormBoxes } from './boxes.ts';
+import { type Namespace, openNamespace } from './cut.ts';
+import { type Hurt, hurtable } from './processes.ts';
+import { type RedisServer, startRedis } from './redis-server.ts';
+
+const lesson = resolve(import.meta.dirname, '../../../lessons/backend-docker/solution');
+
+/** A class, a bot, workers, a Redis and a database of their own: real processes, each of which can be hurt. */
+export interface Rig {
+  readonly folder: string;
+  readonly database: string;
+  readonly prefix: string;
+  readonly classroom: Classroom;
+  readonly redis: RedisServer;
+  readonly boxes: StormBoxes;
+  readonly bot: Hurt;
+  /** A second one by mistake, on the same records; not started. */
+  readonly twin: Hurt;
+  readonly workers: readonly Hurt[];
+  /** The worker that lives in a namespace of its own, and its wire; null where there is no right to make one. */
+  readonly remote: { readonly worker: Hurt; readonly wire: Namespace } | null;
+  readonly env: Readonly<Record<string, string>>;
+  /** A student who has not been here yet. */
+  readonly student: () => Person;
+  /** She sends her files until Dockhand says that it got them. */
+  readonly submit: (person: Person) => Promise<Answer>;
+  readonly start: () => Promise<void>;
+  readonly close: () => Promise<void>;
+}
+
+export interface RigOptions {
+  readonly workers?: number;
+  readonly boxes?: number;
+  readonly pace?: number;
+  readonly lockMs?: number;
+  /** A worker in a network namespace of its own, where that is possible. */
+  readonly remote?: boolean;
+  /** Where the records are; a folder of the rig's own when absent. */
+  readonly records?: string;
+  /** Keep the processes' logs. */
+  readonly keep?: boolean;
+}
+
+export async function openRig(options: RigOptions = {}): Promise<Rig> {
+  const folder = await mkdtemp(join(tmpdir(), 'dockhand-storm-'));
+  const wire = options.remote ? await openNamespace() : null;
+  const redis = await startRedis(wire === null ? {} : { alsoOn: wire.host });
+  const boxes = await openBoxes(options.boxes ?? 4);
+  const classroom = await openClassroom({ rateLimits: 'generous' });
+  const guild = classroom.addGuild({ name: 'Docker class' });
+  const channel = classroom.addChannel(guild, { name: 'backend-docker' });
+  const taRole = classroom.addRole(guild, { name: 'TA' });
+  const staff = classroom.addChannel(guild, { name: 'staff', onlyRoles: [taRole.id] });
+  const prefix = 'storm';
+  const database = join(options.records ?? folder, 'records.sqlite3');
+  const env = {
+    REDIS_URL: redis.url,
+    QUEUE_PREFIX: prefix,
+    DATABASE_URL: database,
+    DISCORD_API_URL: classroom.api,
+    DISCORD_TOKEN: classroom.token,
+    DISCORD_GUILD_ID: guild.id,
+    TA_ROLE_ID: taRole.id,
+    TA_CHANNEL_ID: staff.id,
+    CLASS_CHANNEL_ID: channel.id,
+    SANDBOX_BOXES: boxes.folder,
+    DOCKHAND_LESSON: 'backend-docker',
+    QUEUE_LIMIT: '100000',
+    LOG_LEVEL: 'info',
+    STORM_PACE: String(options.pace ?? 1),
+    STORM_LOCK_MS: String(options.lockMs ?? 6_000),
+  };
+  const log = (name: string): string => join(folder, `${name}.log`);
+  const bot = hurtable({ entry: 'bot.ts', env, log: log('bot') });
+  const twin = hurtable({ entry: 'bot.ts', env, log: log('twin') });
+  const workers = Array.from({ length: options.workers ?? 2 }, (_, n) =>
+    hurtable({ entry: 'worker.ts', env: { ...env, STORM_WORKER: `w${n}` }, log: log(`worker-${n}`) }),
+  );
+  const remote =
+    wire === null
+      ? null
+      : {
+          wire,
+          worker: hurtable({
+            entry: 'worker.ts',
+            env: { ...env, REDIS_URL: `redis://${wire.host}:${redis.port}`, STORM_WORKER: 'remote' },
+            log: log('worker-remote'),
+            before: wire.before,
+          }),
+        };
+  const names = ['Dockerfile', '.dockerignore', 'entrypoint.sh'];
+  const files = await Promise.all(
+    names.map(async (name) => ({ name, bytes: await readFile(join(lesson, name)) })),
+  );
+  let students = 0;
+  const everyone = [bot, twin, ...workers, ...(remote === null ? [] : [remote.worker])];
+  return {
+    folder,
+    database,
+    prefix,
+    classroom,
+    redis,
+    boxes,
+    bot,
+    twin,
+    workers,
+    remote,
+    env,
+    student: () => classroom.join({ name: `Student ${++students}`, guild, home: channel }),
+    submit: (person) => submit(person, files),
+    start: async () => {
+      await bot.start();
+      await Promise.all(everyone.filter((one) => one !== bot && one !== twin).map((one) => one.start()));
+    },
+    close: async () => {
+      await Promise.all(everyone.map((one) => one.kill()));
+      await redis.close();
+      await boxes.close();
+      await classroom.close();
+      await wire?.close();
+      if (!options.keep) await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+const accepted = /Queued|Recorded|machine has taken it|Building and running/;
+
+/** The answer of a bot that is away or dies in the middle is none: then she tries again, as a student does. */
+async function submit(
+  person: Person,
+  files: readonly { readonly name: string; readonly bytes: Buffer }[],
+): Promise<Answer> {
+  for (let tries = 0; tries < 200; tries += 1) {
+    try {
+      const answer = await person.slash('/verify', { files });
+      if (!answer.failed) {
+        await answer.until((now) => now.failed || (!now.loading && now.text !== ''), { ms: 15_000 });
+        if (accepted.test(answer.text) || isVerdict(answer.text)) return answer;
+      }
+    } catch {
+      // Not offered at the moment, or thinking for ever.
+    }
+    await new Promise((wake) => setTimeout(wake, 500 + 1_500 * Math.random()));
+  }
+  throw new Error(`${person.name} was never answered`);
+}
+
+export const isVerdict = (text: string): boolean => /^### .*(Passed|Not passed|on us|Cancelled)/m.test(text);
+
+/** Verdicts that a person was shown, each in a message of its own. A message that says a newer one took the place is none. */
+export const verdictsShownTo = (person: Person): readonly string[] =>
+  person
+    .seesEverywhere()
+    .filter((message) => message.author.id !== person.id)
+    .map(textOf)
+    .filter((text) => isVerdict(text) || text.includes(`<@${person.id}> your verification`))
+    .filter((text) => !/newer version/.test(text));
+
+export interface Recorded {
+  readonly id: string;
+  readonly user: string;
+  readonly run: number;
+  readonly state: string;
+  readonly told: boolean;
+  readonly outcome: string | null;
+  readonly reason: string | null;
+  readonly checker: string;
+  /** Verdicts of all its runs. */
+  readonly verdicts: number;
+}
+
+/** What the records say of every submission, read beside the bot. */
+export function recorded(database: string): readonly Recorded[] {
+  const db = new DatabaseSync(database, { readOnly: true, timeout: 10_000 });
+  try {
+    return db
+      .prepare(
+        `select s.id, s.user, s.run, s.state, s.told_at is not null as told, v.outcome, v.reason, v.body,
+                (select count(*) from verdict w where w.submission = s.id) as verdicts
+         from submission s left join verdict v on v.submission = s.id and v.run = s.run`,
+      )
+      .all()
+      .map((row) => ({
+        id: String(row.id),
+        user: String(row.user),
+        run: Number(row.run),
+        state: String(row.state),
+        told: Number(row.told) === 1,
+        outcome: row.outcome === null ? null : String(row.outcome),
+        reason: row.reason === null ? null : String(row.reason),
+        checker: /"checker":"([^"]*)"/.exec(String(row.body ?? ''))?.[1] ?? '',
+        verdicts: Number(row.verdicts),
+      }));
+  } finally {
+    db.close();
+  }
+}
+
+/** What a storm must not leave behind: locks, claims, files, jobs that wait or run, held boxes. */
+export async function leftovers(rig: Rig): Promise<readonly string[]> {
+  const { ask } = rig.redis;
+  const keys = (await ask.keys(`${rig.prefix}:*`)).filter((key) =>
+    /:lock$|:busy:|:files:|:files-for:/.test(key.slice(rig.prefix.length)),
+  );
+  const lists = await Promise.all(
+    ['verify', 'verdicts'].flatMap((queue) => [
+      ...['wait', 'active', 'paused'].map(
+        async (list): Promise<[string, number]> => [
+          `${queue} ${list}`,
+          await ask.llen(`${rig.prefix}:${queue}:${list}`),
+        ],
+      ),
+      ...['prioritized', 'delayed'].map(
+        async (set): Promise<[string, number]> => [
+          `${queue} ${set}`,
+          await ask.zcard(`${rig.prefix}:${queue}:${set}`),
+        ],
+      ),
+    ]),
+  );
+  return [
+    ...keys,
+    ...lists.filter(([, length]) => length > 0).map(([name, length]) => `${name}: ${length}`),
+    ...(rig.boxes.held() > 0 ? [`boxes held: ${rig.boxes.held()}`] : []),
+  ];
+}

@@ -1,0 +1,250 @@
+import { DatabaseSync } from 'node:sqlite';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { type Person, textOf } from '../../classroom/server.ts';
+import { until } from '../support/until.ts';
+import { openDice, seedOf } from './support/dice.ts';
+import { isVerdict, openRig, type Rig, recorded, verdictsShownTo } from './support/rig.ts';
+
+/**
+ * The promise from the student's side: she hears of her verdict, once, whatever dies between recording and telling;
+ * what she writes is answered, once; and nobody says "got it" who has not.
+ */
+
+const full = process.env.DOCKHAND_FULL === '1';
+const seed = seedOf();
+const dice = openDice(seed);
+const patience = 120_000;
+let rig: Rig;
+
+beforeAll(async () => {
+  console.info(`the seed is ${seed}: DOCKHAND_SEED=${seed} plays this again`);
+  rig = await openRig({ workers: 1, boxes: 2, pace: 0.1 });
+  await rig.start();
+}, 240_000);
+afterAll(async () => {
+  await rig?.close();
+}, 60_000);
+
+const ofPerson = (person: Person) => recorded(rig.database).filter((one) => one.user === person.id);
+const told = (person: Person) =>
+  until(
+    () => ofPerson(person),
+    (all) => all.length > 0 && all.every((one) => one.told),
+    patience,
+  );
+/** Long enough for a second telling to show, if there were one. */
+const aWhile = () => new Promise((resolve) => setTimeout(resolve, 1_500));
+
+const points = [
+  'records.judge:before',
+  'records.judge:after',
+  'tell:before',
+  'tell:after',
+  'records.markTold:before',
+  'records.markTold:after',
+] as const;
+/** Which ways to the student are open. */
+const ways = {
+  'in the answer itself': () => {},
+  'by a DM': () => rig.classroom.expireTokens(),
+  'by a mention in the class channel': (person: Person) => {
+    rig.classroom.expireTokens();
+    person.closeDms();
+  },
+} as const;
+const all = points.flatMap((point) => Object.entries(ways).map(([way, close]) => ({ point, way, close })));
+
+describe('a bot that is killed while it tells', () => {
+  // Those where she may be told twice are always tried.
+  const always = all.filter(({ point, way }) => point === 'tell:after' && way !== 'in the answer itself');
+  const rest = dice.shuffled(all.filter((one) => !always.includes(one)));
+  test.each(full ? all : [...always, ...rest.slice(0, 2)])(
+    'at $point, $way',
+    async ({ point, close }) => {
+      const person = rig.student();
+      await rig.submit(person);
+      close(person);
+      rig.bot.tell({ dieAt: point });
+      expect(await rig.bot.died(patience)).toBe(true);
+      await rig.bot.start();
+      await told(person);
+      await aWhile();
+      expect(verdictsShownTo(person)).toHaveLength(1);
+      expect(ofPerson(person)).toMatchObject([{ outcome: 'passed', verdicts: 1 }]);
+    },
+    2 * patience,
+  );
+
+  test(
+    'when Discord has the message and the bot has not heard so',
+    async () => {
+      const person = rig.student();
+      await rig.submit(person);
+      rig.classroom.expireTokens();
+      const killed = new Promise<void>((resolve) => {
+        const stop = rig.classroom.world.listen((happening) => {
+          if (happening.kind !== 'message' || happening.change !== 'created') return;
+          if (!isVerdict(textOf(happening.message.payload))) return;
+          stop();
+          // The answer to the request is not written yet.
+          void rig.bot.kill().then(resolve);
+        });
+      });
+      await killed;
+      expect(ofPerson(person)).toMatchObject([{ told: false }]);
+      await rig.bot.start();
+      await told(person);
+      await aWhile();
+      expect(verdictsShownTo(person)).toHaveLength(1);
+    },
+    2 * patience,
+  );
+});
+
+const paste = (n: number): string => `\`\`\`dockerfile\nFROM python:3.11-slim\nRUN echo ${n}\n\`\`\``;
+/** The bot's answers to messages, one for each id. */
+const answersTo = (person: Person, ids: readonly string[]): readonly number[] => {
+  const references = person
+    .sees('dm')
+    .filter((message) => message.author.id !== person.id)
+    .map((message) => message.message_reference?.message_id);
+  return ids.map((id) => references.filter((reference) => reference === id).length);
+};
+
+describe('what a student writes in her DM', () => {
+  test(
+    'while the bot is dead is answered by its next life, once',
+    async () => {
+      const person = rig.student();
+      const first = person.dm(paste(1));
+      await person.waitForReply(first, { ms: patience });
+      await rig.bot.kill();
+      const meanwhile = [2, 3].map((n) => person.dm(paste(n)).id);
+      await rig.bot.start();
+      await until(
+        () => answersTo(person, meanwhile),
+        (counts) => counts.every((count) => count > 0),
+        patience,
+      );
+      await rig.bot.kill();
+      await rig.bot.start();
+      await aWhile();
+      expect(answersTo(person, [first.id, ...meanwhile])).toEqual([1, 1, 1]);
+    },
+    3 * patience,
+  );
+
+  test(
+    'while the gateway is away for good is answered, once; while it can be resumed too',
+    async () => {
+      const person = rig.student();
+      const first = person.dm(paste(1));
+      await person.waitForReply(first, { ms: patience });
+      const { gateway } = rig.classroom;
+      const sent: string[] = [first.id];
+      for (const resumable of [false, true]) {
+        gateway.refuse(true);
+        gateway.drop({ resumable });
+        sent.push(person.dm(paste(sent.length + 1)).id);
+        await new Promise((resolve) => setTimeout(resolve, dice.between(0, 1_500)));
+        gateway.refuse(false);
+        await until(
+          () => answersTo(person, sent),
+          (counts) => counts.every((count) => count > 0),
+          patience,
+        );
+      }
+      await aWhile();
+      expect(answersTo(person, sent)).toEqual([1, 1, 1]);
+    },
+    3 * patience,
+  );
+});
+
+describe('a Discord that stumbles', () => {
+  const faults = [
+    { status: 500, times: 5 },
+    { status: 502, times: 5 },
+    { status: 429, retryAfter: 1, times: 2 },
+    { status: 429, retryAfter: 1, global: true, times: 1 },
+    { slow: 12_000, times: 1 },
+  ] as const;
+  test.each(full ? faults : [faults[0], dice.one(faults.slice(1))])(
+    'is asked again, and she is told once: %j',
+    async (fault) => {
+      const person = rig.student();
+      await rig.submit(person);
+      rig.classroom.expireTokens();
+      rig.classroom.faults.add({ ...fault, where: /POST \/api\/v10\/channels\/\d+\/messages/ });
+      await told(person);
+      await aWhile();
+      expect(verdictsShownTo(person)).toHaveLength(1);
+    },
+    2 * patience,
+  );
+
+  test(
+    'that waits no longer for an answer gets it into the DM',
+    async () => {
+      const person = rig.student();
+      rig.classroom.faults.add({ slow: 3_500, where: /POST .*\/callback/ });
+      await person.slash('/hint 3').catch(() => null);
+      const hint = await person.waitFor((message) => textOf(message).includes('TODO 3'), {
+        where: 'dm',
+        ms: patience,
+      });
+      expect(hint.author.id).not.toBe(person.id);
+    },
+    patience,
+  );
+});
+
+describe('records that somebody else holds', () => {
+  test(
+    'are no reason to say "got it"; she is told so, and all is well when they are free',
+    async () => {
+      const person = rig.student();
+      const first = person.dm(paste(1));
+      await person.waitForReply(first, { ms: patience });
+      await aWhile();
+      const other = new DatabaseSync(rig.database, { timeout: 10_000 });
+      other.exec('BEGIN IMMEDIATE');
+      try {
+        const verify = await person.slash('/verify', { where: 'dm' });
+        await verify.until((one) => one.text.includes('I have **not** taken this down'), { ms: 30_000 });
+        const check = person.dm(paste(2));
+        const answer = await person.waitForReply(check, { ms: 30_000 });
+        expect(textOf(answer)).toContain('I have **not** kept it');
+        expect(textOf(answer)).toContain('TODO');
+        const hint = await (await person.slash('/hint 2')).untilFilled();
+        expect(hint.text).toContain('TODO 2');
+        expect(ofPerson(person)).toEqual([]);
+      } finally {
+        other.exec('ROLLBACK');
+        other.close();
+      }
+      await rig.submit(person);
+      await told(person);
+      expect(verdictsShownTo(person)).toHaveLength(1);
+    },
+    2 * patience,
+  );
+
+  test(
+    'make a verdict wait, and nothing else',
+    async () => {
+      const person = rig.student();
+      await rig.submit(person);
+      const other = new DatabaseSync(rig.database, { timeout: 10_000 });
+      other.exec('BEGIN IMMEDIATE');
+      await new Promise((resolve) => setTimeout(resolve, 8_000));
+      expect(verdictsShownTo(person)).toEqual([]);
+      other.exec('ROLLBACK');
+      other.close();
+      await told(person);
+      await aWhile();
+      expect(verdictsShownTo(person)).toHaveLength(1);
+    },
+    2 * patience,
+  );
+});
