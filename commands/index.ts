@@ -1,4 +1,5 @@
 import type { Doings } from '../src/discord/router.ts';
+import { askCommand } from './ask.ts';
 import { check } from './check.ts';
 import { checkMessage } from './check-message.ts';
 import { classCommand } from './class.ts';
@@ -13,7 +14,19 @@ import { verify } from './verify.ts';
 
 /** Everything that a person can do with Dockhand in Discord. */
 export const doings: Doings = {
-  commands: [hint, check, checkMessage, verify, status, queue, classCommand, student, exportCommand, help],
+  commands: [
+    hint,
+    check,
+    checkMessage,
+    verify,
+    status,
+    askCommand,
+    queue,
+    classCommand,
+    student,
+    exportCommand,
+    help,
+  ],
   presses: [pastePresses],
   onPaste,
 };

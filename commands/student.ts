@@ -61,6 +61,10 @@ export const student = command(definition, {
         show: 'update',
         message: await page(call.locale, guild, shelved, user, services),
       })),
+    'student-new': (call, { user }, services) =>
+      forStaffOfLesson(call, services, async (guild, shelved) =>
+        reply(await page(call.locale, guild, shelved, user, services)),
+      ),
     'student-files': (call, { user }, services) =>
       forStaffOfLesson(call, services, async (guild, { lesson }) => {
         const files = await services.records.workspace({ guild: guild.id, user }, lesson.slug);

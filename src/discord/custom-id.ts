@@ -29,13 +29,14 @@ const taKinds = {
   'class-again': { theme: z.enum(['dark', 'light']) },
   /** A student's page, again in the same message; her files; one of her verdicts. */
   student: { user: snowflake },
+  'student-new': { user: snowflake },
   'student-files': { user: snowflake },
   'student-runs': { user: snowflake },
   /** Ask for a human: the form, about a verification (`s0`: about none); the form filled in. */
   ask: { submission: idSchema, guild },
   'ask-sent': { submission: idSchema, guild },
   /** What is done with a question. */
-  asked: { act: z.enum(['claim', 'release', 'answer', 'close', 'files']), ask: idSchema },
+  asked: { act: z.enum(['claim', 'release', 'answer', 'close', 'solved']), ask: idSchema },
   'asked-answer': { ask: idSchema },
   /** The regrade of the class's lesson. */
   regrade: { act: z.enum(['start', 'look', 'apply', 'drop']) },
@@ -102,6 +103,7 @@ export const changesItsMessage = (press: Press): boolean =>
   press.kind === 'class-again' ||
   press.kind === 'student' ||
   press.kind === 'reminders' ||
+  (press.kind === 'asked' && (press.act === 'claim' || press.act === 'release' || press.act === 'close')) ||
   (press.kind === 'lever' && press.act !== 'clear') ||
   (press.kind === 'regrade' && press.act !== 'apply') ||
   (press.kind === 'status' && press.how === 'again');

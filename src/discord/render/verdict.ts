@@ -25,6 +25,7 @@ const say = words('verdict', {
     log: '**What the log says**',
     hint: 'Hint for TODO {{n}}',
     again: 'Verify again',
+    human: 'Ask a human',
     change: 'Send a fixed file',
     show: '<@{{user}}> your verification is done. Press the button to see it: only you will.',
     button: 'Show my result',
@@ -67,6 +68,9 @@ export function verdictMessage(
       : [primary({ kind: 'hint', todo: hinted, guild }, say(locale, 'hint', { n: hinted }))]),
     ...(verdict.outcome === 'failed' ? [button({ kind: 'check-form' }, say(locale, 'change'))] : []),
     ...(verdict.outcome === 'passed' ? [] : [button({ kind: 'verify', guild }, say(locale, 'again'))]),
+    ...(verdict.outcome === 'failed' || verdict.outcome === 'error'
+      ? [button({ kind: 'ask', submission: submission.id, guild }, say(locale, 'human'))]
+      : []),
   ];
   return {
     components: [container(accents[verdict.outcome], parts), ...(ways.length === 0 ? [] : [row(ways)])],

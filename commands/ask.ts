@@ -1,0 +1,176 @@
+import {
+  ApplicationCommandOptionType,
+  ApplicationCommandType,
+  ApplicationIntegrationType,
+  InteractionContextType,
+  type RESTPostAPIApplicationCommandsJSONBody,
+} from 'discord-api-types/v10';
+import { type Answer, reply } from '../src/discord/answer.ts';
+import { asked } from '../src/discord/asked.ts';
+import { askHuman, bringAnswer, contextOf, endThread, openThread, refreshCard } from '../src/discord/asks.ts';
+import type { Call } from '../src/discord/call.ts';
+import { command } from '../src/discord/command.ts';
+import {
+  answerModal,
+  answerSent,
+  answerShut,
+  askCard,
+  askIsClosed,
+  askIsOpen,
+  askIsTaken,
+  askModal,
+  askSent,
+  askSolved,
+} from '../src/discord/render/ta/ask.ts';
+import { notInThisClass } from '../src/discord/render/ta/student.ts';
+import type { Services } from '../src/discord/services.ts';
+import { forStaff } from '../src/discord/staff.ts';
+import type { Ask } from '../src/records/teaching.ts';
+import { words } from '../src/wording/wording.ts';
+
+const say = words('command-ask', {
+  en: {
+    about: 'Ask a human: a teaching assistant gets your question with your files',
+    question: 'What is the question? Without it a form opens',
+  },
+});
+
+const definition = {
+  type: ApplicationCommandType.ChatInput,
+  name: 'ask',
+  description: say('en', 'about'),
+  contexts: [InteractionContextType.Guild, InteractionContextType.BotDM],
+  integration_types: [ApplicationIntegrationType.GuildInstall],
+  options: [
+    {
+      type: ApplicationCommandOptionType.String,
+      name: 'question',
+      description: say('en', 'question'),
+      max_length: 1000,
+    },
+  ],
+} as const satisfies RESTPostAPIApplicationCommandsJSONBody;
+
+/** In a custom id: a question that is about no verification. */
+const about = { none: 's0' } as const;
+
+function ask(
+  call: Call,
+  question: string,
+  submission: string | null,
+  services: Services,
+  guild?: string,
+): Promise<Answer> {
+  return asked(
+    call,
+    services,
+    async (of) => {
+      const taken = await askHuman(of, question, submission, services);
+      return reply((taken.added ? askSent : askIsOpen)(call.locale, taken.ask));
+    },
+    guild === undefined ? {} : { guild },
+  );
+}
+
+/** A question of this class that is not closed, for a teaching assistant. */
+const forAsk = (
+  call: Call,
+  id: string,
+  services: Services,
+  goOn: (found: Ask) => Promise<Answer>,
+): Promise<Answer> =>
+  forStaff(call, services, async (guild) => {
+    const found = await services.records.askedAs(id);
+    if (found === null || found.student.guild !== guild.id) return reply(notInThisClass(call.locale));
+    return found.state === 'closed' ? reply(askIsClosed(call.locale)) : goOn(found);
+  });
+
+const note = (call: Call, found: Ask, act: 'claim' | 'release' | 'answer' | 'close', services: Services) =>
+  services.teaching.book.note({
+    guild: found.student.guild,
+    who: call.user,
+    action: `ask.${act}`,
+    whom: found.student.user,
+    details: { ask: found.id },
+    reason: null,
+  });
+
+/** The card as it is now, in the place of the one whose button was pressed. */
+async function card(call: Call, id: string, services: Services): Promise<Answer> {
+  const now = await services.records.askedAs(id);
+  if (now === null) return reply(askIsClosed(call.locale));
+  services.teaching.boardChanged(now.student.guild);
+  return { show: 'update', message: askCard(call.locale, now, await contextOf(now, services)) };
+}
+
+async function claim(call: Call, found: Ask, services: Services): Promise<Answer> {
+  if (!(await services.records.claimAsk(found.id, call.user, services.now()))) {
+    return reply(askIsTaken(call.locale));
+  }
+  await note(call, found, 'claim', services);
+  await openThread(found, call.user, services);
+  return card(call, found.id, services);
+}
+
+async function solved(call: Call, id: string, services: Services): Promise<Answer> {
+  const found = await services.records.askedAs(id);
+  if (found === null || found.student.user !== call.user) return reply(notInThisClass(call.locale));
+  if (!(await services.records.closeAsk(id, call.user, services.now()))) {
+    return reply(askIsClosed(call.locale));
+  }
+  await refreshCard({ ...found, state: 'closed', closedBy: call.user }, services);
+  return reply(askSolved(call.locale));
+}
+
+export const askCommand = command(definition, {
+  run: async (call, { question }, services) => {
+    if (question !== null) return ask(call, question, null, services);
+    return { show: 'modal', modal: askModal(call.locale, about.none, call.guild ?? '0') };
+  },
+  presses: {
+    ask: async (call, { submission, guild }) => ({
+      show: 'modal',
+      modal: askModal(call.locale, submission, guild),
+    }),
+    asked: (call, { act, ask: id }, services) => {
+      if (act === 'solved') return solved(call, id, services);
+      return forAsk(call, id, services, async (found) => {
+        switch (act) {
+          case 'claim':
+            return claim(call, found, services);
+          case 'release':
+            if (await services.records.releaseAsk(id)) await note(call, found, 'release', services);
+            return card(call, id, services);
+          case 'close':
+            if (await services.records.closeAsk(id, call.user, services.now())) {
+              await note(call, found, 'close', services);
+              await endThread(found, call.user, services);
+            }
+            return card(call, id, services);
+          case 'answer':
+            return { show: 'modal', modal: answerModal(call.locale, found) };
+        }
+      });
+    },
+  },
+  forms: {
+    'ask-sent': (call, { submission, guild }, services, filled) =>
+      ask(
+        call,
+        filled.texts.question ?? '',
+        submission === about.none ? null : submission,
+        services,
+        guild === '0' ? undefined : guild,
+      ),
+    'asked-answer': (call, { ask: id }, services, filled) =>
+      forAsk(call, id, services, async (found) => {
+        const sent = await bringAnswer(found, call.user, filled.texts.answer ?? '', services);
+        if (!sent) return reply(answerShut(call.locale));
+        await services.records.claimAsk(id, call.user, services.now());
+        await note(call, found, 'answer', services);
+        const now = await services.records.askedAs(id);
+        if (now !== null) await refreshCard(now, services);
+        return reply(answerSent(call.locale));
+      }),
+  },
+});
