@@ -10,6 +10,7 @@ import {
   packageHosts,
   readLessons,
 } from './lessons.js';
+import { dressed, ensureAuthorities, trustedHosts } from './own-network.js';
 import { readStarted } from './ownership.js';
 import { step } from './progress.js';
 import { allowAgain } from './run.js';
@@ -42,11 +43,15 @@ export async function bringUp({ waitForBoxes: wait = true } = {}) {
   const bases = first.filter((image) => allowed.includes(image));
   for (const image of bases)
     await step(`base image ${image}`, (tell) => ensureBaseImage(image, alikeNames(image, allowed), tell));
+  /** @type {Record<string, string>} */
+  const inBoxes = {};
+  ensureAuthorities();
+  for (const image of bases) inBoxes[image] = await dressed(image, () => {});
   const [base] = bases;
   if (base === undefined) throw new Error('no lesson says which base image its answer begins with');
   for (const lesson of lessons)
     await step(`lock file of ${lesson.slug}`, (tell) =>
-      ensureLockFile(lesson, firstImage(lesson) ?? base, tell),
+      ensureLockFile(lesson, inBoxes[firstImage(lesson) ?? base] ?? base, tell),
     );
   const uvImages = await ensureUvImages(lessons, base);
 
@@ -75,16 +80,20 @@ export async function bringUp({ waitForBoxes: wait = true } = {}) {
     return disks.made || false;
   });
 
+  const trusted = trustedHosts(await packageHosts(base)).join(',');
+  // Compose reads the environment before its file, and the operator's own list is not all that is trusted.
+  process.env.SANDBOX_EGRESS_TRUSTED = trusted;
   const environment = {
     DOCKHAND_BOX_IMAGE: images.box,
     DOCKHAND_EGRESS_IMAGE: images.egress,
     DOCKHAND_REDIS_IMAGE: images.redis,
-    SANDBOX_EGRESS_TRUSTED: (await packageHosts(base)).join(','),
+    SANDBOX_EGRESS_TRUSTED: trusted,
     SANDBOX_EGRESS_ALLOW: '',
     SANDBOX_DISK_WATCH_BYTES: holds ? '0' : String(diskBytes()),
   };
   const alike = await standInNames(bases, allowed);
-  const inputs = { boxImage: images.box, images: [...bases, ...alike, ...uvImages], lessons };
+  for (const image of alike) inBoxes[image] = await dressed(image, () => {});
+  const inputs = { boxImage: images.box, images: [...bases, ...alike, ...uvImages], inBoxes, lessons };
   const digest = await warmDigest(inputs);
   writeEnvironment({ ...environment, SANDBOX_WARM: digest });
   await step('warmed disk', async (tell) => {

@@ -17,6 +17,8 @@ import { readLimits } from '../workers/sandbox/limits.ts';
 const planSchema = z.object({
   engine: z.string(),
   images: z.array(z.string()),
+  /** What boxes get in place of an image, where that is another. */
+  inBoxes: z.record(z.string(), z.string()),
   lessons: z.array(
     z.object({ slug: z.string(), backend: z.string(), solution: z.string(), dockerfile: z.string() }),
   ),
@@ -27,8 +29,9 @@ const minutes = 60_000;
 const limits = { ...readLimits({}), buildSeconds: 900 };
 const tag = 'dockhand/warm';
 
-async function load(engine: Engine, images: readonly string[]): Promise<void> {
-  const save = spawn('docker', ['save', ...images], { stdio: ['ignore', 'pipe', 'inherit'] });
+async function load(engine: Engine, { images, inBoxes }: Plan): Promise<void> {
+  const sources = [...new Set(images.map((image) => inBoxes[image] ?? image))];
+  const save = spawn('docker', ['save', ...sources], { stdio: ['ignore', 'pipe', 'inherit'] });
   const ended = new Promise<number | null>((resolve) => save.on('close', resolve));
   await engine.call(
     'load images',
@@ -39,6 +42,17 @@ async function load(engine: Engine, images: readonly string[]): Promise<void> {
     { ms: 10 * minutes },
   );
   if ((await ended) !== 0) throw new Error('docker save failed');
+  const dressed = images.flatMap((image) => {
+    const source = inBoxes[image] ?? image;
+    return source === image ? [] : [{ image, source }];
+  });
+  await engine.call('name images', async (docker) => {
+    for (const { image, source } of dressed) {
+      const at = image.lastIndexOf(':');
+      await docker.getImage(source).tag({ repo: image.slice(0, at), tag: image.slice(at + 1) });
+    }
+    for (const source of new Set(dressed.map((each) => each.source))) await docker.getImage(source).remove();
+  });
 }
 
 async function buildAnswer(engine: Engine, lesson: Plan['lessons'][number]): Promise<void> {
@@ -73,5 +87,5 @@ async function buildAnswer(engine: Engine, lesson: Plan['lessons'][number]): Pro
 
 const plan = planSchema.parse(JSON.parse(process.argv[2] ?? '{}'));
 const engine = openEngine(plan.engine, minutes);
-if (plan.images.length > 0) await load(engine, plan.images);
+if (plan.images.length > 0) await load(engine, plan);
 for (const lesson of plan.lessons) await buildAnswer(engine, lesson);

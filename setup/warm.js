@@ -15,10 +15,13 @@ import { waitForBoxes } from './services.js';
  * @param {object} inputs
  * @param {string} inputs.boxImage
  * @param {readonly string[]} inputs.images to load from the host's engine
+ * @param {Readonly<Record<string, string>>} inputs.inBoxes what boxes get in place of an image, where that is another
  * @param {readonly import('./lessons.js').LessonFolder[]} inputs.lessons
  */
-export async function warmDigest({ boxImage, images, lessons }) {
-  const ids = await Promise.all(images.map(async (image) => `${image} ${await imageId(image)}`));
+export async function warmDigest({ boxImage, images, inBoxes, lessons }) {
+  const ids = await Promise.all(
+    images.map(async (image) => `${image} ${await imageId(inBoxes[image] ?? image)}`),
+  );
   const files = lessons.flatMap(({ backend, solution }) => [backend, solution]);
   // How a context is laid decides whether a worker's build finds the cache.
   const code = ['setup/warm-disk.ts', 'workers/sandbox/context.ts'].map((path) => join(root, path));
@@ -36,7 +39,7 @@ export const isWarm = (digest) => existsSync(join(warmFolder(digest), 'digest'))
  * @param {Parameters<typeof warmDigest>[0]} inputs
  * @param {import('./progress.js').Tell} tell
  */
-export async function makeWarmDisk(digest, { boxImage, images, lessons }, tell) {
+export async function makeWarmDisk(digest, { boxImage, images, inBoxes, lessons }, tell) {
   const part = inState('warm-part');
   const name = `${project}-warm`;
   await run('docker', ['rm', '-f', name], { seconds: 30 }).catch(() => '');
@@ -57,7 +60,7 @@ export async function makeWarmDisk(digest, { boxImage, images, lessons }, tell) 
       ...['-v', `${state}/egress:/egress:ro`, boxImage],
     ]);
     await waitForBoxes([join(part, 'box', 'supervisor.sock')], 90);
-    const plan = { engine: join(part, 'box', 'engine.sock'), images, lessons };
+    const plan = { engine: join(part, 'box', 'engine.sock'), images, inBoxes, lessons };
     await run(ownNode(), [join(root, 'setup/warm-disk.ts'), JSON.stringify(plan)], {
       onLine: tell,
       seconds: 1200,

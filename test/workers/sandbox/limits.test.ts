@@ -38,7 +38,7 @@ describe('a limit from the environment', () => {
     expect(readLimits({ SANDBOX_BUILD_SECONDS: '60', SANDBOX_CPUS: '1.5' })).toMatchObject({
       buildSeconds: 60,
       boxCores: 1.5,
-      readySeconds: 60,
+      probeSeconds: 10,
     });
   });
 

@@ -1,0 +1,89 @@
+/**
+ * What an operator's own network needs of a box: certificates of a private authority, a mirror of packages, a registry that is
+ * asked first. Students' files know nothing of it: the base images that boxes are given carry it.
+ */
+import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { digestOf } from './digest.js';
+import { hasImage, imageId } from './images.js';
+import { inState } from './paths.js';
+import { NeedsPerson, run } from './run.js';
+
+const authority = () => process.env.SANDBOX_CA_FILE?.trim() || null;
+
+/** @param {string} name @returns {string | null} the address as it is to be used */
+function address(name) {
+  const text = process.env[name]?.trim();
+  if (!text) return null;
+  const url = URL.canParse(text) ? new URL(text) : null;
+  if (url === null || !/^https?:$/.test(url.protocol))
+    throw new NeedsPerson(`${name} has to be an address that begins with https://, not ${text}`);
+  return url.href;
+}
+
+/** Checks what is set, and shows boxes the authority's certificates. */
+export function ensureAuthorities() {
+  const to = inState('authorities', 'authority.pem');
+  const from = authority();
+  rmSync(to, { force: true });
+  if (from === null) return;
+  let text = '';
+  try {
+    text = readFileSync(from, 'utf8');
+  } catch {
+    // Told below.
+  }
+  if (!text.includes('-----BEGIN CERTIFICATE-----'))
+    throw new NeedsPerson(`SANDBOX_CA_FILE=${from} holds no certificate (PEM)`);
+  writeFileSync(to, text);
+}
+
+/**
+ * Hosts that the egress proxy has to let through whatever they resolve to, because the operator named them.
+ * @param {readonly string[]} packageHosts
+ */
+export function trustedHosts(packageHosts) {
+  const named = (process.env.SANDBOX_EGRESS_TRUSTED ?? '').split(/[\s,]+/).filter(Boolean);
+  const mirrors = [address('SANDBOX_PIP_INDEX'), address('SANDBOX_REGISTRY_MIRROR')].flatMap((url) =>
+    url === null ? [] : [new URL(url).hostname],
+  );
+  return [...new Set([...packageHosts, ...mirrors, ...named])];
+}
+
+const bundle = '/etc/ssl/certs/ca-certificates.crt';
+
+/**
+ * The image that boxes get in place of a base image; the image itself where nothing is set. Its name is the digest of what is
+ * in it.
+ * @param {string} image
+ * @param {import('./progress.js').Tell} tell
+ */
+export async function dressed(image, tell) {
+  const ca = authority();
+  const url = address('SANDBOX_PIP_INDEX');
+  if (ca === null && url === null) return image;
+  const lines = [`FROM ${image}`];
+  if (ca !== null)
+    lines.push(
+      'COPY authority.pem /usr/local/share/ca-certificates/operator.crt',
+      // A slim image may come without the program, and then without the bundle.
+      `RUN update-ca-certificates 2>/dev/null || { mkdir -p /etc/ssl/certs && cat /usr/local/share/ca-certificates/operator.crt >> ${bundle}; }`,
+      `ENV SSL_CERT_FILE=${bundle} PIP_CERT=${bundle} REQUESTS_CA_BUNDLE=${bundle}`,
+    );
+  if (url !== null) lines.push('COPY pip.conf /etc/pip.conf', 'COPY uv.toml /etc/uv/uv.toml');
+  const text = `${lines.join('\n')}\n`;
+  const inputs = [await imageId(image), text, url ?? ''];
+  const name = `dockhand-base/dressed:${digestOf(inputs, ca === null ? [] : [ca])}`;
+  if (await hasImage(name)) return name;
+  const context = inState('build', 'dressed');
+  rmSync(context, { recursive: true, force: true });
+  mkdirSync(context, { recursive: true });
+  writeFileSync(join(context, 'Dockerfile'), text);
+  if (ca !== null) copyFileSync(ca, join(context, 'authority.pem'));
+  if (url !== null) {
+    writeFileSync(join(context, 'pip.conf'), `[global]\nindex-url = ${url}\n`);
+    writeFileSync(join(context, 'uv.toml'), `[[index]]\nurl = "${url}"\ndefault = true\n`);
+  }
+  await run('docker', ['build', '--network', 'none', '-t', name, context], { onLine: tell, seconds: 180 });
+  return name;
+}

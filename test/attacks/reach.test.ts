@@ -1,0 +1,200 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import Docker from 'dockerode';
+import { type Held, plain, python, runPython } from '../deploy/real-box.ts';
+import { type Attack, attacks, picked } from './support/attack.ts';
+import { composeValues, type Difference, docker, free, type OwnBox, ownBox } from './support/own-box.ts';
+import { type Address, askDns, reach, reachEveryPort, spy } from './support/programs.ts';
+
+/**
+ * Reaching for what is not the student's. Only addresses of the test's own containers are dialled, and from a box only after it was
+ * seen that it has no network interface, so that nothing could leave the machine even if a limit had gone.
+ */
+const secret = `s${randomBytes(8).toString('hex')}`;
+let folder = '';
+beforeAll(async () => {
+  // The worker's part is played by this process: its environment and a file of its own hold a secret.
+  process.env.DOCKHAND_TEST_SECRET = secret;
+  folder = await mkdtemp(join(tmpdir(), 'dockhand-secret-'));
+  await writeFile(join(folder, secret), secret);
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+attacks('a box holds when a student', [
+  ...(['build', 'container'] as const).map(
+    (where): Attack => ({
+      name: 'looks for secrets, sockets, devices and processes of others',
+      program: spy(secret),
+      where,
+      held: 'namespaces of its own, and a box that is given nothing',
+      reasons: [null],
+      neverSays: /FOUND/,
+      ...(where === 'build' && { sample: true }),
+    }),
+  ),
+  {
+    name: 'dials the way out of the build, an engine and a name server',
+    program: `${reach([
+      ['10.0.2.2', 3128],
+      ['172.17.0.1', 3128],
+      ['172.17.0.1', 2375],
+      ['10.0.2.2', 2375],
+      ['10.0.2.3', 2375],
+    ])}`,
+    where: 'container',
+    held: 'the gate, which the supervisor shut before the run',
+    reasons: [null],
+    neverSays: /open \d/,
+    sample: true,
+  },
+]);
+
+const owned: (() => Promise<unknown>)[] = [];
+afterEach(async () => {
+  for (const end of owned.splice(0).reverse()) await end().catch(() => undefined);
+}, 180_000);
+
+/** A box of the test's own, leased; its gate is open. */
+async function hold(difference: Difference = {}): Promise<{ readonly box: OwnBox; readonly held: Held }> {
+  const box = await ownBox(difference);
+  owned.push(() => box.remove());
+  await free(box);
+  const lease = await box.supervisor.lease({ holder: 'test', seconds: 600 });
+  if (lease === null) throw new Error('the box is not free');
+  const engine = new Docker({ socketPath: join(box.folder, box.name, 'engine.sock'), timeout: 120_000 });
+  return { box, held: { name: box.name, lease, supervisor: box.supervisor, docker: engine } };
+}
+
+/** A container of the test's own in the host's engine. */
+async function neighbour(
+  args: readonly string[],
+): Promise<{ readonly name: string; readonly address: string }> {
+  const name = `dockhand-test-neighbour-${process.pid}-${owned.length}`;
+  owned.push(() => docker(['rm', '-f', name]));
+  const limits = ['--pids-limit', '64', '--memory', '256m', '--cpus', '0.5', '--label', 'dockhand=test'];
+  await docker(['run', '-d', '--name', name, ...limits, ...args]);
+  const address = await docker(['inspect', '-f', '{{.NetworkSettings.IPAddress}}', name]);
+  return { name, address: address.trim() };
+}
+
+const interfaces = async (box: OwnBox): Promise<readonly (string | undefined)[]> =>
+  [...(await box.inside('cat', '/proc/net/dev')).matchAll(/^\s*(\w+):/gm)].map(([, name]) => name);
+
+const full = (name: string, work: () => Promise<void>): void =>
+  (picked(name, false) ? test : test.skip)(name, work, 600_000);
+
+describe('the control', () => {
+  const name = 'the same program finds a secret in an environment, a file and a socket where they are';
+  (picked(name, true) ? test : test.skip)(
+    name,
+    async () => {
+      const program = `import socket; socket.socket(socket.AF_UNIX).bind('/tmp/engine.sock')\n${spy(secret)}`;
+      const said = await docker([
+        ...['run', '--rm', '--network', 'none', '--pids-limit', '64', '-e', `SECRET=${secret}`],
+        ...['-v', `${folder}:/seen:ro`, python, 'sh', '-c', 'python -c "$0" || true', program],
+      ]);
+      expect(said).toMatch(/FOUND the secret in the environment/);
+      expect(said).toContain(`FOUND file /seen/${secret}`);
+      expect(said).toContain('FOUND socket /tmp/engine.sock');
+    },
+    120_000,
+  );
+});
+
+describe('a container in a box', () => {
+  full('reaches no port of the box once the gate is shut, of 65,535; open, it finds the gate', async () => {
+    const { box, held } = await hold();
+    expect(await interfaces(box)).toEqual(['lo']);
+    expect(await runPython(held, reachEveryPort('10.0.2.2'))).toBe('open 10.0.2.2 3128\n');
+    await box.supervisor.egress({ token: held.lease.token, open: false });
+    for (const host of ['10.0.2.2', '172.17.0.1', '10.0.2.3'])
+      expect(`${host}: ${await runPython(held, reachEveryPort(host))}`).toBe(`${host}: `);
+  });
+
+  full('gets no answer from any name server, which a server in its own box gives', async () => {
+    const { box, held } = await hold();
+    expect(await interfaces(box)).toEqual(['lo']);
+    const servers: readonly Address[] = [
+      '10.0.2.3',
+      '10.0.2.2',
+      '172.17.0.1',
+      '127.0.0.11',
+      '127.0.0.53',
+    ].map((host) => [host, 53]);
+    expect(await runPython(held, askDns(servers))).toBe('');
+    const server = await held.docker.createContainer({
+      Image: python,
+      Cmd: [
+        'python',
+        '-uc',
+        `import socket
+s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM); s.bind(('0.0.0.0', 53)); print('there')
+while True:
+    q, a = s.recvfrom(512); s.sendto(q[:2] + b'\\x81\\x80\\0\\1\\0\\1\\0\\0\\0\\0' + q[12:] + b'\\xc0\\x0c\\0\\1\\0\\1\\0\\0\\0\\0\\0\\4\\1\\2\\3\\4', a)`,
+      ],
+    });
+    await server.start();
+    while (!plain(await server.logs({ stdout: true, follow: false })).includes('there'))
+      await new Promise((resolve) => setTimeout(resolve, 200));
+    const own = (await server.inspect()).NetworkSettings.Networks.bridge?.IPAddress ?? '';
+    expect(await runPython(held, askDns([[own, 53]]))).toContain(`answered ${own} 53`);
+  });
+
+  full('reaches no neighbour on the machine; a box that had a network would', async () => {
+    const { address } = await neighbour([python, 'python', '-m', 'http.server', '8000']);
+    const program = reach([[address, 8000]]);
+    // The control: another container beside it reaches it.
+    const beside = await docker([
+      'run',
+      '--rm',
+      '--pids-limit',
+      '64',
+      python,
+      'sh',
+      '-c',
+      'python -c "$0" || true',
+      program,
+    ]);
+    expect(beside).toContain(`open ${address} 8000`);
+
+    const { box, held } = await hold();
+    expect(await interfaces(box)).toEqual(['lo']);
+    expect(await runPython(held, program)).toBe('0 open\n');
+
+    const careless = await hold({ network: 'bridge' });
+    expect(await runPython(careless.held, program)).toContain(`open ${address} 8000`);
+  });
+
+  full(
+    'reaches no metadata service and no private network; a box in a world that has them would',
+    async () => {
+      const worn = ['169.254.169.254', '10.1.2.3', '192.168.1.1', '100.64.1.1'];
+      const { DOCKHAND_BOX_IMAGE: image = '' } = await composeValues();
+      const { name } = await neighbour([
+        ...[
+          '--network',
+          'none',
+          '--cap-drop',
+          'ALL',
+          '--cap-add',
+          'NET_ADMIN',
+          '--cap-add',
+          'NET_BIND_SERVICE',
+        ],
+        ...['-v', `${import.meta.dirname}/support:/world:ro`, '--entrypoint', '/usr/local/bin/node', image],
+        ...['/world/world.ts', JSON.stringify(worn), '{}'],
+      ]);
+      const addresses = worn.map((address): Address => [address, 80]);
+      const inWorld = await hold({ network: `container:${name}` });
+      expect(await interfaces(inWorld.box)).toEqual(['lo']);
+      expect(await runPython(inWorld.held, reach(addresses))).toContain(`${worn.length} open`);
+
+      const { box, held } = await hold();
+      expect(await interfaces(box)).toEqual(['lo']);
+      expect(await runPython(held, reach(addresses))).toBe('0 open\n');
+    },
+  );
+});
