@@ -58,6 +58,11 @@ export interface Levers {
   readonly promote: (submission: Submission) => Promise<boolean>;
   /** Verifies a judged submission again, as a run of its own whose verdict will be told; null when it is under way. */
   readonly retry: (submission: Submission) => Promise<Submission | null>;
+  /**
+   * Verifies a judged submission under another lesson, as a run that is not the current one: its verdict is recorded
+   * as history, and nobody is told. It stands behind every student's own.
+   */
+  readonly tryOut: (submission: Submission, run: number, lesson: Submission['lesson']) => Promise<void>;
   /** Calls off everything of a guild that waits; what runs goes on. Returns how many. */
   readonly clearWaiting: (guild: string) => Promise<number>;
   /** What ended by an error of ours, after every attempt, newest first: it waits for a TA's decision. */

@@ -2,6 +2,10 @@ import type { VerifyQueue } from '../queue/verify-queue.ts';
 import { QueueAway } from '../queue/verify-queue.ts';
 import type { Records, Submission } from '../records/records.ts';
 import type { Desk, Levers } from './desk.ts';
+import { jobOf } from './line.ts';
+
+/** The turn of what nobody waits for. */
+const behindAll = 50;
 
 /** What a teaching assistant can do about what waits, runs or was put aside. Each lever leaves its trace in the records. */
 export function deskLevers(options: {
@@ -30,6 +34,9 @@ export function deskLevers(options: {
       }
       return again;
     },
+
+    tryOut: (submission, run, lesson) =>
+      queue.add(jobOf({ ...submission, run, lesson }), submission.files, behindAll),
 
     clearWaiting: async (guild) => {
       let cleared = 0;

@@ -15,6 +15,7 @@ export const stillDesk = (parts: Partial<Desk> = {}): Desk => ({
   undrain: async () => {},
   promote: async () => false,
   retry: async () => null,
+  tryOut: async () => {},
   clearWaiting: async () => 0,
   parked: async () => [],
   oldestWaiting: async () => null,
