@@ -17,9 +17,11 @@ describe('a verification tells apart', () => {
 
   test.each(cases.map((each) => [each.name, each] as const))(
     '%s',
-    async (_name, { files, reason, phase, todo, line, says }) => {
+    async (_name, { files, reason, phase, todo, line, says, limits, warns }) => {
       const student = files(right);
-      const { verdict, sentence } = await verifyForReal(student, { limits: { readySeconds: 30 } });
+      const { verdict, sentence } = await verifyForReal(student, {
+        limits: { readySeconds: 60, ...limits },
+      });
       const told = { sentence, excerpt: verdict.excerpt, phases: verdict.phases };
       if (verdict.reason !== reason)
         throw new Error(`${verdict.reason}, not ${reason}: ${JSON.stringify(told, null, 1)}`);
@@ -27,6 +29,10 @@ describe('a verification tells apart', () => {
       if (phase !== undefined)
         expect(verdict.phases.find(({ status }) => status === 'failed')?.name).toBe(phase);
       if (todo !== undefined) expect({ ...told, todo: verdict.todo }).toMatchObject({ todo });
+      const warned = verdict.phases
+        .filter(({ status }) => status === 'warned')
+        .map(({ name, detail }) => [name, detail.key]);
+      expect({ ...told, warned }).toMatchObject({ warned: warns === undefined ? [] : [warns] });
       if (says !== undefined) expect(sentence).toMatch(says);
       if (line !== undefined)
         expect((student.Dockerfile ?? '').split('\n')[(verdict.line ?? 0) - 1]).toContain(line);
@@ -35,6 +41,6 @@ describe('a verification tells apart', () => {
       if (ready !== null)
         expect({ ready, reason: verdict.reason }).toEqual({ ready: reason === null, reason });
     },
-    180_000,
+    600_000,
   );
 });

@@ -1,4 +1,5 @@
 import type { PhaseName, Reason } from '../../../src/submission/verdict.ts';
+import type { Limits } from '../../../workers/sandbox/limits.ts';
 import { changed } from './real-box.ts';
 
 /** An answer with one thing wrong, and what the verification has to say about it. */
@@ -13,6 +14,10 @@ export interface BrokenAnswer {
   readonly line?: string;
   /** What the sentence has to name. */
   readonly says?: RegExp;
+  /** Limits other than the usual ones, so that a time is over soon. */
+  readonly limits?: Partial<Limits>;
+  /** A phase that warns, and what its detail is called. */
+  readonly warns?: readonly [PhaseName, string];
   /** Belongs to the few that every run of the tests tries. */
   readonly always?: true;
 }
@@ -28,6 +33,158 @@ const script =
 
 const server = 'exec uv run python manage.py runserver 0.0.0.0:8000';
 const copyDependencies = 'COPY pyproject.toml uv.lock ./\n';
+
+/** A RUN step before the last lines of the Dockerfile. */
+const step = (command: string) => docker(['EXPOSE 8000', `RUN ${command}\nEXPOSE 8000`]);
+/** In place of the server. */
+const instead = (command: string) => script([server, command]);
+
+const hog = `python -c "x = [b'x' * 50_000_000 for _ in range(400)]"`;
+
+/** What uses the box up, in a build and in a container: told apart by what was counted, not by the exit code. */
+const exhaustions: readonly BrokenAnswer[] = [
+  {
+    name: 'memory without end in the build',
+    files: step(hog),
+    reason: 'out-of-memory',
+    phase: 'build',
+    line: 'RUN python -c',
+  },
+  {
+    name: 'memory without end in the container',
+    files: instead(hog),
+    reason: 'out-of-memory',
+    phase: 'ready',
+  },
+  {
+    name: 'exit code 137 of its own making in the build',
+    files: step('exit 137'),
+    reason: 'build-failed',
+    phase: 'build',
+    says: /137/,
+    always: true,
+  },
+  {
+    name: 'exit code 137 of its own making in the container',
+    files: instead('exit 137'),
+    reason: 'exited',
+    phase: 'ready',
+    says: /137/,
+  },
+  {
+    name: 'a step that never ends',
+    files: step('sleep 600'),
+    reason: 'timed-out',
+    phase: 'build',
+    line: 'RUN sleep',
+    limits: { buildSeconds: 20 },
+  },
+  {
+    name: 'a disk that gets full in the build',
+    files: step('fallocate -l 500G /big'),
+    reason: 'disk-full',
+    phase: 'build',
+    line: 'RUN fallocate',
+  },
+  {
+    name: 'a disk that gets full in the container',
+    files: instead('fallocate -l 500G /big'),
+    reason: 'disk-full',
+    phase: 'ready',
+  },
+  {
+    name: 'too many processes in the build',
+    files: step('for i in $(seq 400); do sleep 20 & done; wait'),
+    reason: 'too-many-processes',
+    phase: 'build',
+  },
+  {
+    name: 'too many processes in the container',
+    files: instead('for i in $(seq 400); do sleep 20 & done; exit 1'),
+    reason: 'too-many-processes',
+    phase: 'ready',
+  },
+  {
+    name: 'output without end in the build',
+    files: step('head -c 30000000 /dev/zero | tr "\\\\0" "x" | fold -w 100'),
+    reason: 'too-much-output',
+    phase: 'build',
+    limits: { logReadMegabytes: 1 },
+  },
+  {
+    name: 'output without end in the container',
+    files: instead('exec yes'),
+    reason: 'too-much-output',
+    phase: 'ready',
+    limits: { logReadMegabytes: 1 },
+  },
+];
+
+const listening = (answer: string): string =>
+  `exec python -c "import socket; s = socket.create_server(('0.0.0.0', 8000)); exec('while True:\\n c = s.accept()[0]; ${answer}c.close()')"`;
+
+/** Servers that answer something else, and scripts that another word stops. */
+const otherAnswers: readonly BrokenAnswer[] = [
+  {
+    name: 'a page where JSON was promised',
+    files: instead('mkdir -p /srv/api/products && cd /srv && exec python -m http.server 8000'),
+    reason: 'not-json',
+    phase: 'probe',
+  },
+  {
+    name: 'a server that hangs up',
+    files: instead(listening('')),
+    reason: 'unexpected-answer',
+    phase: 'probe',
+  },
+  {
+    name: 'an image that the lesson does not build on',
+    files: docker(['FROM python:3.11-slim', 'FROM node:20']),
+    reason: 'base-image-not-found',
+    phase: 'build',
+    line: 'FROM',
+    says: /node:20/,
+  },
+  {
+    name: 'a stage that is not there',
+    files: docker(['COPY entrypoint.sh', 'COPY --from=builder entrypoint.sh']),
+    reason: 'base-image-not-found',
+    phase: 'build',
+    line: '--from=builder',
+    says: /AS/,
+  },
+  {
+    name: 'a server that is not installed',
+    files: instead('exec gunicorn config.wsgi -b 0.0.0.0:8000'),
+    reason: 'exited',
+    phase: 'ready',
+    says: /gunicorn/,
+  },
+  {
+    name: 'a shell-form start of a script that is not executable',
+    files: docker(
+      ['RUN chmod +x /entrypoint.sh\n', ''],
+      ['ENTRYPOINT ["/entrypoint.sh"]', 'ENTRYPOINT /entrypoint.sh'],
+    ),
+    reason: 'not-executable',
+    phase: 'ready',
+    todo: 5,
+  },
+  {
+    name: 'an address that is none',
+    files: script(['0.0.0.0:8000', '0.0.0.0.8000']),
+    reason: 'exited',
+    todo: 5,
+    says: /0\.0\.0\.0\.8000/,
+  },
+  {
+    name: 'a word that manage.py does not know',
+    files: script(['manage.py migrate', 'manage.py migrat']),
+    reason: 'exited',
+    todo: 5,
+    says: /migrat/,
+  },
+];
 
 export const brokenAnswers: readonly BrokenAnswer[] = [
   // TODO by TODO
@@ -276,6 +433,8 @@ export const brokenAnswers: readonly BrokenAnswer[] = [
     reason: 'todo-not-done',
     todo: 3,
   },
+  ...exhaustions,
+  ...otherAnswers,
   // written another way, and right
   { name: 'the answer itself', files: (a) => a, reason: null, always: true },
   {
@@ -291,6 +450,28 @@ export const brokenAnswers: readonly BrokenAnswer[] = [
   {
     name: 'a CMD in place of ENTRYPOINT’s script, no exec',
     files: script([server, server.replace('exec ', '')]),
+    reason: null,
+    warns: ['stop', 'slow-stop'],
+  },
+  {
+    name: 'an image that got too large',
+    files: docker(['EXPOSE 8000', 'RUN head -c 150000000 /dev/urandom > /big\nEXPOSE 8000']),
+    reason: null,
+    warns: ['inspect', 'too-large'],
+  },
+  {
+    name: 'a database and a history that leaked in',
+    files: (a) => ({ ...a, '.dockerignore': '# nothing\n', 'core/db.sqlite3': '', '.git/HEAD': 'ref: x\n' }),
+    reason: null,
+    warns: ['inspect', 'leaked-files'],
+  },
+  {
+    name: 'single files copied, so that nothing leaks in',
+    files: (a) => ({
+      ...changed(a, 'Dockerfile', ['COPY . .', 'COPY core ./core']),
+      '.dockerignore': '# nothing\n',
+      '.git/HEAD': 'ref: x\n',
+    }),
     reason: null,
   },
 ];
