@@ -5,6 +5,7 @@ import { Person } from './people/person.ts';
 import { Faults } from './rest/faults.ts';
 import type { RateMode } from './rest/limits/rates.ts';
 import type { LoggedRequest } from './rest/log.ts';
+import type { TourStep } from './show/tour.ts';
 import { addChannel, addRole, admit, type ChannelWish, type RoleWish } from './world/setup.ts';
 import { followThreads } from './world/threads.ts';
 import { type Channel, type Guild, type Role, World } from './world/world.ts';
@@ -42,6 +43,8 @@ export class Classroom {
   readonly requests: LoggedRequest[] = [];
   readonly events: GatewayEntry[] = [];
   readonly people = new Map<string, Person>();
+  /** A guided tour for who opens the page; none when empty. */
+  tour: readonly TourStep[] = [];
   #close: () => Promise<void> = async () => {};
 
   constructor(options: ClassroomOptions) {

@@ -14,6 +14,7 @@ export type { Doing, Place } from './people/somebody.ts';
 export { textOf } from './people/text.ts';
 export type { Fault } from './rest/faults.ts';
 export type { LoggedRequest } from './rest/log.ts';
+export type { TourStep } from './show/tour.ts';
 export type { Upload } from './world/files.ts';
 export type { Channel, Guild, Role } from './world/world.ts';
 

@@ -9,6 +9,7 @@ import { namesOf } from './names.js';
 import { Sidebar } from './sidebar.js';
 import { EMPTY, listen, reduce } from './store.js';
 import { Timeline } from './timeline.js';
+import { Tour, useTour } from './tour.js';
 
 function App() {
   const [address, setAddress] = useState(readAddress());
@@ -16,6 +17,8 @@ function App() {
   const [state, dispatch] = useReducer((before, event) => reduce(before, event, open.current), EMPTY);
   const [notice, setNotice] = useState(null);
   const [drawer, setDrawer] = useState(false);
+  const [draft, setDraft] = useState(null);
+  const tour = useTour(state);
   const [inspecting, setInspecting] = useState(address.inspect);
 
   useEffect(() => listen(address.as, dispatch), [address.as]);
@@ -51,7 +54,12 @@ function App() {
     setNotice(problem ?? null);
     return problem;
   };
+  const prepare = ({ as, in: place, text = '', files = [] }) => {
+    go({ ...(as ? { as } : {}), ...(place ? { channel: place } : {}) });
+    if (text !== '' || files.length > 0) setDraft({ as, in: place, text, files });
+  };
   const asked = state.asked.filter((one) => one.channelId === channel?.id);
+  const parent = state.channels.find((one) => one.id === channel?.parentId);
   const form = state.asked.findLast((one) => one.state === 'modal' && one.modal);
 
   if (state.problem)
@@ -60,16 +68,24 @@ function App() {
     return html`<main class="lost" aria-busy="true">Opening the classroom…</main>`;
   return html`<div class=${`app${drawer ? ' drawer-open' : ''}`}>
     <a class="skip" href="#messages">Skip to messages</a>
-    <${Sidebar} state=${state} known=${known} channel=${channel} go=${go} inspecting=${inspecting} onInspect=${() => setInspecting(!inspecting)} />
+    <${Sidebar} state=${state} known=${known} channel=${channel} go=${go} inspecting=${inspecting} onInspect=${() => setInspecting(!inspecting)} onTour=${tour.steps.length > 0 ? tour.begin : null} />
     <main class="channel" aria-label=${channel.name}>
       <header class="channel-head">
         <button type="button" class="drawer-button" aria-label="Channels and people" aria-expanded=${drawer} onClick=${() => setDrawer(!drawer)}>☰</button>
-        <h1>${channel.guildId === null ? html`<span aria-hidden="true">@</span>` : html`<span aria-hidden="true">#</span>`}${channel.name}</h1>
+        <h1>${
+          parent
+            ? html`<a class="crumb" href=${`?in=${parent.id}`} onClick=${(event) => {
+                event.preventDefault();
+                go({ channel: parent.id });
+              }}><span aria-hidden="true">#</span>${parent.name}</a><span aria-hidden="true"> ›</span>`
+            : html`<span aria-hidden="true">${channel.guildId === null ? '@' : '#'}</span>`
+        }${channel.name}</h1>
         ${channel.topic ? html`<p class="topic">${channel.topic}</p>` : null}
         ${state.connected ? null : html`<p class="offline" role="status">Connecting again…</p>`}
       </header>
-      <${Timeline} key=${`${state.me}${channel.id}`} state=${state} known=${known} channel=${channel} asked=${asked} act=${act} dispatch=${dispatch} />
-      <${Composer} key=${`c${channel.id}${state.me}`} state=${state} known=${known} channel=${channel} act=${act} notice=${notice} clearNotice=${() => setNotice(null)} />
+      <${Timeline} key=${`${state.me}${channel.id}`} state=${state} known=${known} channel=${channel} asked=${asked} act=${act} dispatch=${dispatch} go=${go} />
+      <${Composer} key=${`c${channel.id}${state.me}`} state=${state} known=${known} channel=${channel} act=${act} notice=${notice} clearNotice=${() => setNotice(null)} draft=${draft} taken=${() => setDraft(null)} />
+      ${tour.shown ? html`<${Tour} tour=${tour} state=${state} known=${known} prepare=${prepare} />` : null}
     </main>
     ${inspecting ? html`<${Inspector} state=${state} onClose=${() => setInspecting(false)} />` : null}
     ${form ? html`<${Modal} key=${form.id} asked=${form} state=${state} act=${act} />` : null}

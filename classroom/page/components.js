@@ -1,8 +1,8 @@
-import { useState } from 'preact/hooks';
 import { Sign, withSigns } from './emoji.js';
 import { FileCard, Picture } from './files.js';
 import { html } from './html.js';
 import { Markdown } from './markdown.js';
+import { Select } from './select.js';
 import { SpoilerBox } from './spoiler.js';
 
 const STYLES = { 1: 'primary', 2: 'secondary', 3: 'success', 4: 'danger', 5: 'link', 6: 'premium' };
@@ -23,7 +23,7 @@ function Component({ one, ctx }) {
     case 6:
     case 7:
     case 8:
-      return html`<${Select} one=${one} ctx=${ctx} />`;
+      return html`<${Menu} one=${one} ctx=${ctx} key=${JSON.stringify(one.options ?? one.default_values)} />`;
     case 9:
       return html`<div class="section">
         <div class="section-text">${one.components.map((each) => html`<${Component} one=${each} ctx=${ctx} key=${each.id} />`)}</div>
@@ -62,6 +62,8 @@ function Button({ one, ctx }) {
   const label = html`${one.emoji ? html`<${Sign} char=${one.emoji.name ?? ''} />` : null}${withSigns(one.label ?? '')}`;
   if (one.style === 5) {
     const safe = /^(https?|discord):\/\//i.test(one.url);
+    if (one.disabled)
+      return html`<button type="button" class="button link" disabled>${label}<span aria-hidden="true"> ↗</span></button>`;
     return html`<a class="button link" href=${safe ? one.url : undefined} target="_blank" rel="noopener noreferrer">${label}<span aria-hidden="true"> ↗</span></a>`;
   }
   const busy = ctx.busy(one.custom_id);
@@ -72,39 +74,32 @@ function Button({ one, ctx }) {
     aria-busy=${busy}
     onClick=${() => ctx.act({ do: 'press', message: ctx.message.id, channel: ctx.message.channel_id, customId: one.custom_id })}
   >
-    ${busy ? html`<span class="dots" aria-label="working">…</span>` : label}
+    ${busy ? html`<span class="dots" aria-label="working"><i /><i /><i /></span>` : label}
   </button>`;
 }
 
-function Select({ one, ctx }) {
-  const options = one.options ?? ctx.entities(one.type);
-  const preset = options.filter((option) => option.default).map((option) => option.value);
-  const [chosen, setChosen] = useState(preset);
-  const many = (one.max_values ?? 1) > 1;
-  const send = (values) =>
-    ctx.act({
-      do: 'select',
-      message: ctx.message.id,
-      channel: ctx.message.channel_id,
-      customId: one.custom_id,
-      values,
-    });
-  const change = ({ currentTarget }) => {
-    const values = [...currentTarget.selectedOptions].map((option) => option.value).filter(Boolean);
-    setChosen(values);
-    if (!many && values.length > 0) send(values);
-  };
-  return html`<div class="select">
-    <select aria-label=${one.placeholder ?? 'Choose'} disabled=${one.disabled === true} multiple=${many} size=${many ? Math.min(options.length, 5) : undefined} onChange=${change}>
-      ${many ? null : html`<option value="" selected=${chosen.length === 0}>${one.placeholder ?? 'Make a selection'}</option>`}
-      ${options.map(
-        (
-          option,
-        ) => html`<option key=${option.value} value=${option.value} selected=${chosen.includes(option.value)}>
-          ${option.emoji?.name ? `${option.emoji.name} ` : ''}${option.label}${option.description ? ` (${option.description})` : ''}
-        </option>`,
-      )}
-    </select>
-    ${many ? html`<button type="button" class="button secondary" disabled=${one.disabled === true || chosen.length < (one.min_values ?? 1)} onClick=${() => send(chosen)}>Choose</button>` : null}
-  </div>`;
+function Menu({ one, ctx }) {
+  const options = (one.options ?? ctx.entities(one.type)).filter(
+    (option) => !one.channel_types?.length || one.channel_types.includes(option.channelType),
+  );
+  const preset = one.options
+    ? options.filter((option) => option.default).map((option) => option.value)
+    : (one.default_values ?? []).map((each) => each.id);
+  return html`<${Select}
+    label=${one.placeholder ?? 'Make a selection'}
+    options=${options}
+    placeholder=${one.placeholder ?? 'Make a selection'}
+    min=${one.min_values ?? 1}
+    max=${one.max_values ?? 1}
+    disabled=${one.disabled === true || ctx.busy(one.custom_id)}
+    preset=${preset}
+    onChosen=${(values) =>
+      ctx.act({
+        do: 'select',
+        message: ctx.message.id,
+        channel: ctx.message.channel_id,
+        customId: one.custom_id,
+        values,
+      })}
+  />`;
 }

@@ -1,11 +1,16 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { perform } from './actions.js';
+import { entities } from './entities.js';
 import { size } from './files.js';
 import { html } from './html.js';
+import { Dots } from './message.js';
 import { fillOption, readSlash, slashCommands } from './slash.js';
 
+/** While one writes, the others are told so this often, in milliseconds. */
+const TYPING_AGAIN = 8_000;
+
 /** Where one writes: text, files (paste, drop or choose), and commands after a `/`. */
-export function Composer({ state, known, channel, act, notice, clearNotice }) {
+export function Composer({ state, known, channel, act, notice, clearNotice, draft, taken }) {
   const [text, setText] = useState('');
   const [files, setFiles] = useState([]);
   const [at, setAt] = useState(0);
@@ -14,11 +19,23 @@ export function Composer({ state, known, channel, act, notice, clearNotice }) {
   const field = useRef(null);
   const picker = useRef(null);
   const bot = known.user(state.bot);
+  useEffect(() => {
+    const fits =
+      draft &&
+      (!draft.as || draft.as === known.user(state.me).name) &&
+      (!draft.in || draft.in === channel.id || (draft.in === 'dm' && channel.guildId === null));
+    if (!fits) return;
+    setText(draft.text);
+    setFiles(draft.files.map((file) => new File([file.text], file.name)));
+    field.current.focus();
+    taken();
+  }, [draft, state.me, channel.id]);
   const commands = slashCommands(state.commands[channel.id] ?? []);
   const isSlash = text.startsWith('/');
   const reading = isSlash ? readSlash(text, commands) : null;
   const option = reading?.option ?? null;
   const fixed =
+    named(state, option) ??
     option?.choices ??
     (option?.type === 5
       ? [
@@ -51,10 +68,7 @@ export function Composer({ state, known, channel, act, notice, clearNotice }) {
     ? []
     : reading.chosen
       ? (fixed ?? choices)
-          .filter(
-            (one) =>
-              option?.autocomplete || String(one.name).toLowerCase().startsWith(reading.value.toLowerCase()),
-          )
+          .filter((one) => option?.autocomplete || fits(one.name, reading.value))
           .map((one) => ({
             key: String(one.value),
             title: one.name,
@@ -96,10 +110,22 @@ export function Composer({ state, known, channel, act, notice, clearNotice }) {
       event.preventDefault();
       take(Math.min(at, offered.length - 1));
     } else if (event.key === 'Escape' && isSlash) setText('');
-    else if (event.key === 'Enter' && !event.shiftKey) {
+    else if (event.key === 'ArrowUp' && text === '') {
+      event.preventDefault();
+      document.getElementById('messages').dispatchEvent(new CustomEvent('edit-last'));
+    } else if (event.key === 'Enter' && !event.shiftKey) {
       event.preventDefault();
       send();
     }
+  };
+  const told = useRef(0);
+  const write = (event) => {
+    const next = event.currentTarget.value;
+    setText(next);
+    // As Discord's client does: told once, then again while one goes on.
+    if (next === '' || next.startsWith('/') || Date.now() - told.current < TYPING_AGAIN) return;
+    told.current = Date.now();
+    perform(state.me, { do: 'typing', channel: channel.id });
   };
   const add = (list) => setFiles([...files, ...list].slice(0, 10));
   const paste = (event) => {
@@ -114,7 +140,12 @@ export function Composer({ state, known, channel, act, notice, clearNotice }) {
     add([...event.dataTransfer.files]);
   };
   const lines = Math.min(12, text.split('\n').length);
-  const where = channel.guildId === null ? `@${channel.name}` : `#${channel.name}`;
+  const where =
+    channel.guildId === null
+      ? `@${channel.name}`
+      : channel.type >= 10
+        ? `in “${channel.name}”`
+        : `#${channel.name}`;
   return html`<div
     class=${`composer${dropping ? ' dropping' : ''}`}
     onDragOver=${(event) => {
@@ -156,13 +187,42 @@ export function Composer({ state, known, channel, act, notice, clearNotice }) {
         aria-expanded=${offered.length > 0}
         aria-controls="offers"
         aria-activedescendant=${offered.length > 0 ? `offer-${at}` : undefined}
-        onInput=${(event) => setText(event.currentTarget.value)}
+        onInput=${write}
         onKeyDown=${keys}
         onPaste=${paste}
       />
       <button type="button" class="send" aria-label="Send" disabled=${text.trim() === '' && files.length === 0} onClick=${send}>➤</button>
     </div>
+    <${Typing} state=${state} known=${known} channel=${channel} />
   </div>`;
+}
+
+/** People, roles and channels that an option takes, by the names that they are found by. */
+function named(state, option) {
+  const kind = { 6: 5, 7: 8, 8: 6, 9: 7 }[option?.type];
+  if (!kind) return null;
+  return entities(state, kind).map((one) => {
+    const name = kind === 8 || one.label.startsWith('@') ? one.label : `@${one.label}`;
+    return { name, value: name };
+  });
+}
+
+/** Does a name fit what is typed of it? The sign before it need not be. */
+function fits(name, typed) {
+  const word = typed.toLowerCase().replace(/^["@#]+/, '');
+  return String(name).toLowerCase().replace(/^[@#]/, '').startsWith(word);
+}
+
+/** Who is writing there just now. */
+function Typing({ state, known, channel }) {
+  const names = state.typing
+    .filter((one) => one.channelId === channel.id)
+    .map((one) => known.user(one.userId).name);
+  const words =
+    names.length > 3
+      ? html`<strong>Several people</strong> are typing…`
+      : html`<strong>${names.join(', ')}</strong> ${names.length === 1 ? 'is' : 'are'} typing…`;
+  return html`<p class="typing" role="status">${names.length > 0 ? html`<${Dots} /> ${words}` : null}</p>`;
 }
 
 function usage(command, option) {

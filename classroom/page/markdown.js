@@ -1,4 +1,4 @@
-import { Marked } from 'marked';
+import { Marked, Tokenizer } from 'marked';
 import { CodeBlock } from './code.js';
 import { withSigns } from './emoji.js';
 import { html } from './html.js';
@@ -22,6 +22,7 @@ const inline = (name, start, pattern, read) => ({
   },
 });
 
+const LIST = /^ {0,3}(?:[-*]|\d{1,9}\.) [^\n]*(?:\n(?: *(?:[-*]|\d{1,9}\.) | {2,})[^\n]*)*(?:\n|$)/;
 const FENCE = /^```(?:([\w+#.-]+)\n)?\n?([\s\S]+?)\n?```/;
 const fence = (level) => ({
   name: `fence-${level}`,
@@ -58,6 +59,11 @@ discord.use({
     reflink: nothing,
     fences: nothing,
     blockquote: nothing,
+    list(source) {
+      // A line that is not indented ends Discord's list; marked's would take it in.
+      const part = LIST.exec(source)?.[0];
+      return part ? Tokenizer.prototype.list.call(this, part) : undefined;
+    },
     heading(source) {
       const match = /^(#{1,3}) +([^\n]+)(?:\n|$)/.exec(source);
       return match
@@ -203,4 +209,15 @@ function timestamp({ seconds, style, raw }) {
   const shown =
     style === 'R' ? ago(date) : style === 't' || style === 'T' ? clockTime(date) : longDate(date, style);
   return html`<time class="timestamp" dateTime=${date.toISOString()} title=${longDate(date, 'F')}>${shown}</time>`;
+}
+
+/** Its first words without any formatting, for where there is one line only. */
+export function plainLine(text, names) {
+  return text
+    .replace(/<@!?(\d+)>/g, (_all, id) => `@${names.user(id)}`)
+    .replace(/<@&(\d+)>/g, (_all, id) => `@${names.role(id)}`)
+    .replace(/<#(\d+)>/g, (_all, id) => `#${names.channel(id)}`)
+    .replace(/```(?:[\w+#.-]+\n)?|\*\*|__|\|\||^[>#]+ /gm, '')
+    .replace(/\s+/g, ' ')
+    .slice(0, 90);
 }

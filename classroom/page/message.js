@@ -4,9 +4,9 @@ import { Components } from './components.js';
 import { Embed } from './embed.js';
 import { Attachments } from './files.js';
 import { html } from './html.js';
-import { Markdown } from './markdown.js';
+import { Markdown, plainLine } from './markdown.js';
 import { memo } from './memo.js';
-import { clockTime, longDate } from './time.js';
+import { clockTime, longDate, when } from './time.js';
 
 const LOADING = 128;
 const V2 = 32768;
@@ -14,6 +14,7 @@ const V2 = 32768;
 /** One message, with who wrote it unless the one above is by the same author shortly before. */
 export const Message = memo(function Message({ view, joined, ctx }) {
   const { message, onlyYou } = view;
+  if (message.type === 1 || message.type === 18) return html`<${Event} message=${message} ctx=${ctx} />`;
   const { author, flags = 0 } = message;
   const user = ctx.user(author.id, author);
   const date = new Date(message.timestamp);
@@ -34,18 +35,44 @@ export const Message = memo(function Message({ view, joined, ctx }) {
             : html`<div class="message-head">
                 <span class="name" style=${ctx.colour(author.id)}>${user.name}</span>
                 ${user.bot ? html`<span class="badge">App</span>` : null}
-                <time class="muted" dateTime=${message.timestamp} title=${longDate(date, 'F')}>${clockTime(date)}</time>
+                <time class="muted" dateTime=${message.timestamp} title=${longDate(date, 'F')}>${when(date)}</time>
               </div>`
         }
         ${loading ? html`<div class="thinking"><${Dots} /> <span>${user.name} is thinking…</span></div>` : null}
         <${Content} message=${message} ctx=${mine} />
         ${onlyYou ? html`<${OnlyYou} message=${message} ctx=${ctx} />` : null}
         <${Reactions} reactions=${message.reactions ?? []} />
+        ${ctx.failed ? html`<div class="failed small" role="alert">This interaction failed <button type="button" class="as-link" aria-label="Dismiss" onClick=${() => ctx.forget(ctx.failed.id)}>✕</button></div>` : null}
+        <${ThreadCard} thread=${ctx.thread(message.id)} ctx=${ctx} />
       </div>
     </div>
     <${Menu} view=${view} ctx=${ctx} />
   </li>`;
 });
+
+/** What Discord itself tells: somebody came into a thread, a thread was started. */
+function Event({ message, ctx }) {
+  const author = ctx.user(message.author.id, message.author);
+  const date = new Date(message.timestamp);
+  const thread = message.type === 18 ? ctx.thread(message.message_reference?.channel_id) : null;
+  const name = html`<span class="name">${author.name}</span>`;
+  return html`<li class="message event" id=${`m${message.id}`}>
+    <span class="event-sign" aria-hidden="true">${message.type === 1 ? '→' : '↳'}</span>
+    <div>
+      ${message.type === 1 ? html`${name} added <span class="name">${message.mentions.map((one) => ctx.user(one.id, one).name).join(', ')}</span> to the thread.` : html`${name} started a thread: <span class="name">${message.content}</span>.`}
+      <time class="muted" dateTime=${message.timestamp}>${clockTime(date)}</time>
+      <${ThreadCard} thread=${thread} ctx=${ctx} />
+    </div>
+  </li>`;
+}
+
+/** The way into a thread, below the message that it hangs on. */
+function ThreadCard({ thread, ctx }) {
+  if (!thread) return null;
+  return html`<button type="button" class="thread-card" onClick=${() => ctx.go({ channel: thread.id })}>
+    <span class="name">${thread.name}</span> <span class="as-link">See thread ›</span>
+  </button>`;
+}
 
 function Content({ message, ctx }) {
   const { content, embeds, components = [], attachments, flags = 0 } = message;
@@ -93,7 +120,10 @@ function Above({ view, ctx }) {
   if (!before) return null;
   const user = ctx.user(before.author.id, before.author);
   const words = before.content || (before.attachments?.length ? 'a file' : 'a message');
-  return html`<a class="above" href=${`#m${before.id}`}><${Avatar} user=${user} size=${16} /><span class="name">${user.name}</span> <span class="quoted">${words.slice(0, 90)}</span></a>`;
+  return html`<a class="above" href=${`#m${before.id}`} onClick=${(event) => {
+    event.preventDefault();
+    ctx.jump(before.id);
+  }}><${Avatar} user=${user} size=${16} /><span class="name">${user.name}</span> <span class="quoted">${plainLine(words, ctx.names)}</span></a>`;
 }
 
 function OnlyYou({ message, ctx }) {

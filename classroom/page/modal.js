@@ -1,6 +1,10 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { Avatar } from './avatar.js';
+import { entities } from './entities.js';
+import { size } from './files.js';
 import { html } from './html.js';
 import { Markdown } from './markdown.js';
+import { Select } from './select.js';
 
 /** A form that the bot opened. */
 export function Modal({ asked, state, act }) {
@@ -9,8 +13,10 @@ export function Modal({ asked, state, act }) {
   const [files, setFiles] = useState({});
   const [problem, setProblem] = useState(null);
   const { modal } = asked;
+  const bot = state.users.find((one) => one.id === state.bot);
   useEffect(() => {
     dialog.current.showModal();
+    dialog.current.querySelector('.field :is(input, textarea, button)')?.focus();
   }, []);
   const cancel = (event) => {
     event.preventDefault();
@@ -28,7 +34,8 @@ export function Modal({ asked, state, act }) {
   const set = (id, value) => setValues({ ...values, [id]: value });
   return html`<dialog class="modal" ref=${dialog} onCancel=${cancel} aria-labelledby="form-title">
     <form onSubmit=${submit} novalidate>
-      <h2 id="form-title">${modal.title}</h2>
+      <h2 id="form-title"><${Avatar} user=${bot} size=${28} />${modal.title}</h2>
+      <p class="form-note muted small">This form goes to ${bot.name}. Do not share passwords in it.</p>
       <div class="modal-fields">
         ${modal.components.map((one, index) => html`<${Part} key=${index} one=${one} state=${state} values=${values} set=${set} files=${files} setFiles=${setFiles} />`)}
       </div>
@@ -49,13 +56,13 @@ function Part({ one, ...rest }) {
   const label = one.label ?? inner.label;
   const id = `field-${inner.custom_id}`;
   return html`<div class="field">
-    <label for=${id}>${label}${inner.required === false ? null : html`<span class="required" aria-hidden="true"> *</span>`}</label>
+    <label for=${id} id=${`${id}-label`}>${label}${inner.required === false ? null : html`<span class="required" aria-hidden="true"> *</span>`}</label>
     ${one.description ? html`<p class="muted small" id=${`${id}-about`}>${one.description}</p>` : null}
-    <${Input} id=${id} one=${inner} about=${one.description ? `${id}-about` : undefined} ...${rest} />
+    <${Input} id=${id} label=${label} one=${inner} about=${one.description ? `${id}-about` : undefined} ...${rest} />
   </div>`;
 }
 
-function Input({ id, one, about, state, values, set, files, setFiles }) {
+function Input({ id, label, one, about, state, values, set, files, setFiles }) {
   const key = one.custom_id;
   if (one.type === 4) {
     const shared = {
@@ -71,22 +78,48 @@ function Input({ id, one, about, state, values, set, files, setFiles }) {
       ? html`<textarea rows="6" spellcheck=${false} ...${shared} />`
       : html`<input type="text" ...${shared} />`;
   }
-  if (one.type === 19) {
-    const chosen = files[key] ?? [];
-    const change = (event) =>
-      setFiles({ ...files, [key]: [...event.currentTarget.files].slice(0, one.max_values ?? 1) });
-    return html`<input id=${id} type="file" aria-describedby=${about} multiple=${(one.max_values ?? 1) > 1} onChange=${change} />
-      ${chosen.length > 1 ? html`<p class="muted small">${chosen.map((file) => file.name).join(', ')}</p>` : null}`;
-  }
+  if (one.type === 19)
+    return html`<${FileField} id=${id} about=${about} max=${one.max_values ?? 1} chosen=${files[key] ?? []} choose=${(list) => setFiles({ ...files, [key]: list })} />`;
   if (one.type === 21 || one.type === 22) return html`<${Boxes} one=${one} values=${values} set=${set} />`;
   if (one.type === 23)
     return html`<input id=${id} type="checkbox" checked=${values[key] ?? one.default ?? false} onChange=${(event) => set(key, event.currentTarget.checked)} />`;
-  const options = one.options ?? state.users.map((user) => ({ value: user.id, label: user.name }));
-  const many = (one.max_values ?? 1) > 1;
-  return html`<select id=${id} multiple=${many} aria-describedby=${about} onChange=${(event) => set(key, [...event.currentTarget.selectedOptions].map((option) => option.value).filter(Boolean))}>
-    ${many ? null : html`<option value="">${one.placeholder ?? 'Make a selection'}</option>`}
-    ${options.map((option) => html`<option key=${option.value} value=${option.value} selected=${option.default === true}>${option.label}</option>`)}
-  </select>`;
+  const options = one.options ?? entities(state, one.type);
+  return html`<${Select}
+    id=${id}
+    label=${label}
+    about=${about}
+    options=${options}
+    placeholder=${one.placeholder ?? 'Make a selection'}
+    min=${one.required === false ? 0 : (one.min_values ?? 1)}
+    max=${one.max_values ?? 1}
+    required=${one.required !== false}
+    preset=${options.filter((option) => option.default).map((option) => option.value)}
+    onChosen=${(chosen) => set(key, chosen)}
+  />`;
+}
+
+/** Files for a form: dropped, pasted or chosen. */
+function FileField({ id, about, max, chosen, choose }) {
+  const [over, setOver] = useState(false);
+  const add = (list) => choose([...chosen, ...list].slice(-max));
+  const drop = (event) => {
+    event.preventDefault();
+    setOver(false);
+    add([...event.dataTransfer.files]);
+  };
+  return html`<div class=${`drop-zone${over ? ' over' : ''}`} onDragOver=${(event) => {
+    event.preventDefault();
+    setOver(true);
+  }} onDragLeave=${() => setOver(false)} onDrop=${drop}>
+    <input id=${id} class="out-of-sight" type="file" aria-describedby=${about} multiple=${max > 1} onChange=${(
+      event,
+    ) => {
+      add([...event.currentTarget.files]);
+      event.currentTarget.value = '';
+    }} />
+    <span aria-hidden="true">Drop ${max > 1 ? `up to ${max} files` : 'a file'} here or <label for=${id} class="as-link">browse</label></span>
+    ${chosen.length > 0 ? html`<ul class="pending-files" aria-label="Chosen files">${chosen.map((file, index) => html`<li key=${index}><span>${file.name}</span> <span class="muted small">${size(file.size)}</span> <button type="button" class="quiet" aria-label=${`Remove ${file.name}`} onClick=${() => choose(chosen.filter((_, other) => other !== index))}>✕</button></li>`)}</ul>` : null}
+  </div>`;
 }
 
 function Boxes({ one, values, set }) {

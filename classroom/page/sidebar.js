@@ -2,13 +2,13 @@ import { Avatar } from './avatar.js';
 import { html } from './html.js';
 
 /** Channels, direct messages, and whom one is. */
-export function Sidebar({ state, known, channel, go, inspecting, onInspect }) {
+export function Sidebar({ state, known, channel, go, inspecting, onInspect, onTour }) {
   const people = state.users.filter((one) => one.playable);
   const me = known.user(state.me);
   const item = (one, sign) => html`<li key=${one.id}>
     <a
       href=${`?in=${one.id}`}
-      class=${`channel-link${one.id === channel.id ? ' here' : ''}${state.unread[one.id] ? ' unread' : ''}`}
+      class=${`channel-link${one.parentId ? ' thread-link' : ''}${one.id === channel.id ? ' here' : ''}${state.unread[one.id] ? ' unread' : ''}`}
       aria-current=${one.id === channel.id ? 'page' : undefined}
       onClick=${(event) => {
         event.preventDefault();
@@ -26,7 +26,10 @@ export function Sidebar({ state, known, channel, go, inspecting, onInspect }) {
       ${state.guilds.map(
         (guild) => html`<section key=${guild.id}>
           <h2>${guild.name}</h2>
-          <ul>${state.channels.filter((one) => one.guildId === guild.id).map((one) => item(one, hash(one)))}</ul>
+          <ul>${ordered(
+            state.channels.filter((one) => one.guildId === guild.id),
+            channel.id,
+          ).map((one) => item(one, hash(one)))}</ul>
         </section>`,
       )}
       <section>
@@ -47,7 +50,22 @@ export function Sidebar({ state, known, channel, go, inspecting, onInspect }) {
           })}
         </select>
       </label>
-      <button type="button" class="quiet" aria-pressed=${inspecting} title="What goes over the wire" onClick=${onInspect}>{ }</button>
+      ${onTour ? html`<button type="button" class="quiet" title="Begin the guided tour" aria-label="Guided tour" onClick=${onTour}>?</button>` : null}
+      <button type="button" class="quiet" aria-label="Under the hood" aria-pressed=${inspecting} title="What goes over the wire" onClick=${onInspect}>{ }</button>
     </div>
   </nav>`;
+}
+
+/** A server's channels, each with its threads below; archived threads only while one is in them. */
+function ordered(channels, here) {
+  const isThread = (one) => one.type >= 10 && one.type <= 12;
+  return channels
+    .filter((one) => !isThread(one))
+    .flatMap((one) => [
+      one,
+      ...channels.filter(
+        (thread) =>
+          isThread(thread) && thread.parentId === one.id && (!thread.archived || thread.id === here),
+      ),
+    ]);
 }

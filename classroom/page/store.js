@@ -13,6 +13,7 @@ export const EMPTY = {
   commands: {},
   typing: [],
   unread: {},
+  tour: [],
   problem: null,
 };
 
@@ -23,7 +24,10 @@ export function reduce(state, event, open) {
   switch (event.kind) {
     case 'snapshot': {
       const { kind: _kind, ...rest } = event;
-      return { ...state, ...rest, ready: true, connected: true, problem: null };
+      // Of channels that are known already, only what is new about them comes.
+      const before = state.me === event.me ? state : EMPTY;
+      const messages = { ...before.messages, ...event.messages };
+      return { ...before, ...rest, messages, ready: true, connected: true, problem: null };
     }
     case 'connection':
       return { ...state, connected: event.connected };
@@ -33,6 +37,8 @@ export function reduce(state, event, open) {
       return withMessage(state, event, open);
     case 'older': {
       const known = state.messages[event.channelId] ?? { messages: [], more: false };
+      // Asked for before the connection was lost and the channel read anew.
+      if (known.messages[0]?.message.id !== event.before) return state;
       const merged = { messages: [...event.messages, ...known.messages], more: event.more };
       return { ...state, messages: { ...state.messages, [event.channelId]: merged } };
     }

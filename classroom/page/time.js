@@ -29,3 +29,8 @@ export function longDate(date, style) {
 export function sameDay(a, b) {
   return new Date(a).toDateString() === new Date(b).toDateString();
 }
+
+/** When a message was written: the hour today, the day too before. */
+export function when(date) {
+  return sameDay(date, Date.now()) ? clockTime(date) : `${longDate(date, 'd')} ${clockTime(date)}`;
+}

@@ -1,41 +1,44 @@
-import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { Asked } from './asked.js';
+import { useContexts } from './contexts.js';
 import { html } from './html.js';
-import { Dots, Message } from './message.js';
+import { Message } from './message.js';
 import { longDate, sameDay } from './time.js';
+import { anchorOf, keepAnchor, movedPart, partAround, partOf, wantsOlder } from './window.js';
 
 /** Messages by the same author within this many milliseconds stand together. */
 const TOGETHER = 7 * 60_000;
-/** How many messages are drawn when one is at the bottom; scrolling up draws as many more each time as the server sends. */
-const SHOWN = 100;
-const STEP = 50;
+/** So many pixels from the end one counts as being there, and so many away as having left. */
+const NEAR = 60;
+const AWAY = 1_200;
 
 /** A channel's messages, oldest above; stays at the bottom when one is there. */
-export function Timeline({ state, known, channel, asked, act, dispatch }) {
+export function Timeline({ state, known, channel, asked, act, dispatch, go }) {
   const kept = state.messages[channel.id] ?? { messages: [], more: false };
-  const [shown, setShown] = useState(SHOWN);
-  const messages = useMemo(() => kept.messages.slice(-shown), [kept.messages, shown]);
-  const more = kept.more || kept.messages.length > shown;
+  const [until, setUntil] = useState(null);
   const [editing, setEditing] = useState(null);
+  const [away, setAway] = useState(false);
+  const [wanted, setWanted] = useState(null);
   const box = useRef(null);
   const atBottom = useRef(true);
-  const heightBefore = useRef(null);
+  const lastTop = useRef(0);
   const loading = useRef(false);
-  const busyIds = asked
-    .filter((one) => one.state === 'waiting' && one.customId)
-    .map((one) => `${one.sourceId} ${one.customId}`)
-    .join('|');
+  const { from, to } = partOf(kept.messages, until);
+  const messages = kept.messages.slice(from, to);
+  // Read before the new state is drawn, so that what one looks at can be put back where it was.
+  const anchor = atBottom.current ? null : anchorOf(box.current);
 
   useLayoutEffect(() => {
     const node = box.current;
-    if (heightBefore.current !== null) {
-      node.scrollTop += node.scrollHeight - heightBefore.current;
-      heightBefore.current = null;
-    } else if (atBottom.current) {
-      node.scrollTop = node.scrollHeight;
-      // Back at the bottom, what is far above need not be drawn any more.
-      if (shown > SHOWN) setShown(SHOWN);
-    }
-  }, [messages, asked, state.typing]);
+    if (wanted !== null) {
+      const target = document.getElementById(`m${wanted}`);
+      target?.scrollIntoView({ block: 'center' });
+      target?.classList.add('looked-for');
+      setTimeout(() => target?.classList.remove('looked-for'), 2_000);
+      setWanted(null);
+    } else if (atBottom.current) node.scrollTop = node.scrollHeight;
+    else keepAnchor(node, anchor);
+  });
   useEffect(() => {
     const node = box.current;
     // Pictures and opened spoilers make what is there taller: stay at the bottom through it.
@@ -43,79 +46,75 @@ export function Timeline({ state, known, channel, asked, act, dispatch }) {
       if (atBottom.current) node.scrollTop = node.scrollHeight;
     });
     watcher.observe(node.firstElementChild);
+    watcher.observe(node);
     return () => watcher.disconnect();
   }, []);
 
-  const scrolled = async () => {
-    const node = box.current;
-    atBottom.current = node.scrollHeight - node.scrollTop - node.clientHeight < 60;
-    if (node.scrollTop > 200 || !more || loading.current) return;
+  const older = async () => {
+    if (loading.current || !kept.more) return;
     loading.current = true;
-    let older = true;
-    if (kept.messages.length <= shown) {
-      const before = kept.messages[0]?.message.id ?? '';
-      const query = new URLSearchParams({ as: state.me, channel: channel.id, before });
+    const before = kept.messages[0]?.message.id ?? '';
+    const query = new URLSearchParams({ as: state.me, channel: channel.id, before });
+    try {
       const response = await fetch(`/page/messages?${query}`);
-      older = response.ok;
-      if (older) dispatch({ kind: 'older', channelId: channel.id, ...(await response.json()) });
-    }
-    if (older) {
-      heightBefore.current = node.scrollHeight;
-      setShown(shown + STEP);
+      if (response.ok) dispatch({ kind: 'older', channelId: channel.id, before, ...(await response.json()) });
+    } catch {
+      // Cut off: the next scroll asks again.
     }
     loading.current = false;
   };
-
-  const latest = useRef(act);
-  latest.current = act;
-  const ctx = useMemo(() => {
-    const commands = state.commands[channel.id] ?? [];
-    return {
-      ...known,
-      me: state.me,
-      act: (what) => latest.current(what),
-      messageCommands: commands.filter((one) => one.type === 3),
-      entities: (type) => entities(state, type),
-      closeOthers: (event) => {
-        if (!event.currentTarget.open) return;
-        // Opens upwards where there is no room below.
-        const room =
-          box.current.getBoundingClientRect().bottom - event.currentTarget.getBoundingClientRect().bottom;
-        const menu = event.currentTarget.querySelector('.menu');
-        event.currentTarget.classList.toggle('upwards', menu.offsetHeight > room);
-        for (const other of document.querySelectorAll('.message-menu[open]'))
-          if (other !== event.currentTarget) other.open = false;
-      },
-      startEditing: setEditing,
-    };
-  }, [known, state.me, state.commands, channel.id]);
-  const contexts = useRef(new Map());
-  contexts.current = useMemo(() => new Map(), [ctx]);
-  const contextOf = (id) => {
-    // A message is drawn again only when something about it has changed.
-    const busy = busyIds
-      .split('|')
-      .filter((one) => one.startsWith(`${id} `))
-      .join('|');
-    const key = `${busy}/${editing === id}`;
-    const kept = contexts.current.get(id);
-    if (kept?.key === key) return kept.ctx;
-    const made = {
-      ...ctx,
-      editing: editing === id ? id : null,
-      busy: (customId) => busy.split('|').includes(`${id} ${customId}`),
-    };
-    contexts.current.set(id, { key, ctx: made });
-    return made;
+  const scrolled = () => {
+    const node = box.current;
+    const above = node.scrollTop;
+    const below = node.scrollHeight - above - node.clientHeight;
+    // What grows below, a picture that has come, takes nobody away from the end: only scrolling up does.
+    if (until === null && below < NEAR) atBottom.current = true;
+    else if (above < lastTop.current - 1 || until !== null) atBottom.current = false;
+    lastTop.current = above;
+    setAway(until !== null || below > AWAY);
+    if (wantsOlder(kept.messages, until, above)) older();
+    const next = movedPart(kept.messages, until, { above, below });
+    if (next !== undefined) setUntil(next);
   };
+  // Older messages have come while one waits at the top for them.
+  useEffect(() => {
+    if (!atBottom.current) scrolled();
+  }, [kept.messages[0]?.message.id]);
 
-  const waiting = asked.filter((one) => one.command || one.state === 'failed').sort(byId);
+  const jump = (id) => {
+    const next = partAround(kept.messages, id);
+    if (next === undefined) return;
+    atBottom.current = false;
+    setUntil(next);
+    setWanted(id);
+  };
+  const present = () => {
+    atBottom.current = true;
+    setAway(false);
+    setUntil(null);
+    box.current.scrollTop = box.current.scrollHeight;
+  };
+  const contextOf = useContexts({
+    ...{ state, known, channel, asked, act, dispatch, go, jump, editing, setEditing, box },
+  });
+  const editLast = () => {
+    const own = kept.messages.findLast((one) => one.message.author.id === state.me && one.message.content);
+    if (own) setEditing(own.message.id);
+  };
+  useEffect(() => {
+    const listener = () => editLast();
+    box.current.addEventListener('edit-last', listener);
+    return () => box.current?.removeEventListener('edit-last', listener);
+  });
+
+  const waiting =
+    until === null ? asked.filter((one) => one.command && one.state !== 'modal').sort(byId) : [];
   const rows = [];
   const asking = (before) => {
     while (waiting.length > 0 && (before === null || byId(waiting[0], before) < 0)) {
       const one = waiting.shift();
       rows.push(
-        html`<${Asked} key=${one.id} one=${one} known=${known} me=${state.me} dispatch=${dispatch} />`,
+        html`<${Asked} key=${one.id} one=${one} known=${known} me=${state.me} bot=${state.bot} dispatch=${dispatch} />`,
       );
     }
   };
@@ -128,59 +127,51 @@ export function Timeline({ state, known, channel, asked, act, dispatch }) {
       rows.push(
         html`<li class="day" key=${`d${view.message.id}`}><span>${longDate(new Date(at), 'D')}</span></li>`,
       );
-    const joined =
-      !newDay &&
-      before.message.author.id === view.message.author.id &&
-      before.onlyYou === view.onlyYou &&
-      !view.said &&
-      !view.message.referenced_message &&
-      at - Date.parse(before.message.timestamp) < TOGETHER;
     rows.push(
-      html`<${Message} key=${view.message.id} view=${view} joined=${joined} ctx=${contextOf(view.message.id)} />`,
+      html`<${Message} key=${view.message.id} view=${view} joined=${!newDay && together(before, view)} ctx=${contextOf(view.message.id)} />`,
     );
   });
   asking(null);
-  const typing = state.typing
-    .filter((one) => one.channelId === channel.id)
-    .map((one) => known.user(one.userId).name);
-  return html`<div class="timeline" ref=${box} onScroll=${scrolled} tabindex="0" id="messages">
-    <div class="timeline-inner">
-      ${more ? null : html`<p class="beginning muted">This is the beginning of ${channel.guildId === null ? 'your conversation with' : '#'}${channel.guildId === null ? ' ' : ''}${channel.name}.</p>`}
-      <div role="log" aria-live="polite" aria-label="Messages"><ol>${rows}</ol></div>
-      <p class="typing" role="status">${typing.length > 0 ? html`<${Dots} /> <strong>${typing.join(', ')}</strong> ${typing.length === 1 ? 'is' : 'are'} typing…` : null}</p>
+  return html`<div class="timeline-frame">
+    <div class="timeline" ref=${box} onScroll=${scrolled} tabindex="0" id="messages">
+      <div class="timeline-inner">
+        ${from > 0 || kept.more ? null : html`<${Beginning} channel=${channel} />`}
+        <div role="log" aria-live="polite" aria-label="Messages"><ol>${rows}</ol></div>
+      </div>
     </div>
+    ${away ? html`<button type="button" class="to-present" onClick=${present}>Jump to present <span aria-hidden="true">↓</span></button>` : null}
   </div>`;
+}
+
+function Beginning({ channel }) {
+  const dm = channel.guildId === null;
+  const thread = channel.parentId !== null && channel.type >= 10;
+  return html`<div class="beginning">
+    <div class="beginning-sign" aria-hidden="true">${dm ? '@' : thread ? '↳' : '#'}</div>
+    <p class="beginning-name">${dm || thread ? channel.name : `Welcome to #${channel.name}!`}</p>
+    <p class="muted">${dm ? `This is the beginning of your conversation with ${channel.name}.` : thread ? (channel.type === 12 ? 'A private thread: only those who were brought in see it.' : 'This is the beginning of this thread.') : `This is the beginning of #${channel.name}.`}</p>
+  </div>`;
+}
+
+function together(before, view) {
+  const { message } = view;
+  return (
+    before.message.author.id === message.author.id &&
+    before.onlyYou === view.onlyYou &&
+    isPlain(before.message) &&
+    isPlain(message) &&
+    !view.said &&
+    !message.referenced_message &&
+    Date.parse(message.timestamp) - Date.parse(before.message.timestamp) < TOGETHER
+  );
+}
+
+/** A message that somebody wrote, not one by which Discord tells that something happened. */
+function isPlain({ type }) {
+  return type === 0 || type === 19 || type === 20 || type === 23;
 }
 
 /** Ids are numbers too long for JavaScript's: the longer is the later. */
 function byId(a, b) {
   return a.id.length - b.id.length || (a.id < b.id ? -1 : 1);
-}
-
-/** A command on its way, or one that the bot did not answer in time. */
-function Asked({ one, known, me, dispatch }) {
-  if (one.state === 'modal') return null;
-  const what = one.said ? html` used <span class="command">${one.said}</span>` : null;
-  return html`<li class=${`asked ${one.state}`}>
-    <span class="name">${known.user(me).name}</span>${what}
-    ${
-      one.state === 'failed'
-        ? html`<div class="failed" role="alert">${one.command ? 'The application did not respond' : 'This interaction failed'} · <button type="button" class="as-link" onClick=${() => dispatch({ kind: 'forget', id: one.id })}>Dismiss</button></div>`
-        : html`<div class="muted">Sending command… <${Dots} /></div>`
-    }
-  </li>`;
-}
-
-/** What a select for people, roles or channels offers. */
-function entities(state, type) {
-  const users = state.users.map((one) => ({ value: one.id, label: one.name }));
-  const roles = state.guilds.flatMap((guild) =>
-    guild.roles.map((one) => ({ value: one.id, label: `@${one.name.replace(/^@/, '')}` })),
-  );
-  if (type === 5) return users;
-  if (type === 6) return roles;
-  if (type === 7) return [...users, ...roles];
-  return state.channels
-    .filter((one) => one.guildId !== null)
-    .map((one) => ({ value: one.id, label: `#${one.name}` }));
 }

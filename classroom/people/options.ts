@@ -105,7 +105,7 @@ function asSent(
     resolved[kind] = { ...resolved[kind], [id]: json };
     return id;
   };
-  const id = String(value);
+  const id = idOf(world, channel, option, String(value));
   switch (option.type) {
     case Type.Integer:
     case Type.Number:
@@ -119,6 +119,8 @@ function asSent(
     }
     case Type.User:
     case Type.Mentionable: {
+      const role = world.guilds.get(channel.guildId ?? '')?.roles.get(id);
+      if (option.type === Type.Mentionable && role) return keep('roles', id, roleJson(role));
       const user = world.users.get(id);
       if (!user) throw new Error(`nobody has the id ${id}`);
       const guild = channel.guildId ? world.guilds.get(channel.guildId) : undefined;
@@ -142,6 +144,27 @@ function asSent(
     default:
       return textOption(option, id);
   }
+}
+
+/** The id that `<@1>`, `@Ada` or `#class` stands for, as Discord's client looks it up; what it is not, stays as it is. */
+function idOf(
+  world: World,
+  channel: Channel,
+  { type }: APIApplicationCommandBasicOption,
+  given: string,
+): string {
+  const [, marked] = /^<[@#][!&]?(\d+)>$/.exec(given) ?? [];
+  if (marked !== undefined) return marked;
+  const name = /^[@#]/.test(given) ? given.slice(1) : null;
+  if (name === null) return given;
+  const guild = world.guilds.get(channel.guildId ?? '');
+  const users = type === Type.User || type === Type.Mentionable ? [...world.users.values()] : [];
+  const roles = type === Type.Role || type === Type.Mentionable ? [...(guild?.roles.values() ?? [])] : [];
+  const channels = type === Type.Channel ? [...world.channels.values()] : [];
+  const found =
+    users.find((one) => one.global_name === name || one.username === name) ??
+    [...roles, ...channels].find((one) => one.name === name);
+  return found?.id ?? given;
 }
 
 function numberOf(option: APIApplicationCommandBasicOption, value: OptionValue): number {

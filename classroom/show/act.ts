@@ -13,6 +13,7 @@ const onMessage = { message: z.string(), channel: z.string() };
 const What = z.discriminatedUnion('do', [
   z.object({ do: z.literal('say'), channel: z.string(), text: z.string() }),
   z.object({ do: z.literal('slash'), channel: z.string(), text: z.string() }),
+  z.object({ do: z.literal('typing'), channel: z.string() }),
   z.object({ do: z.literal('edit'), ...onMessage, text: z.string() }),
   z.object({ do: z.literal('delete'), ...onMessage }),
   z.object({ do: z.literal('dismiss'), ...onMessage }),
@@ -84,6 +85,9 @@ async function act(
       return;
     case 'slash':
       return start(person.slash(what.text, { where: placeOf(classroom, person, what.channel), files }));
+    case 'typing':
+      person.typing(placeOf(classroom, person, what.channel));
+      return;
     case 'edit':
       person.edit(messageOf(person, what), what.text);
       return;

@@ -3,12 +3,14 @@ import { type WebSocket, WebSocketServer } from 'ws';
 import type { Person } from '../people/person.ts';
 import type { Upgrade } from '../upgrades.ts';
 import type { World } from '../world/world.ts';
-import { changeFor, messagesFor, snapshot } from './view.ts';
+import type { TourStep } from './tour.ts';
+import { changeFor, messagesFor, PAGE_LENGTH, snapshot } from './view.ts';
 
 /** Who can be played: the people of the classroom by name. */
 export interface Cast {
   readonly world: World;
   readonly people: ReadonlyMap<string, Person>;
+  readonly tour: readonly TourStep[];
 }
 
 /** The person that a page is seen as: by id or name, else the first. */
@@ -51,19 +53,21 @@ export class Live {
     const send = (data: unknown): void => {
       if (socket.readyState === socket.OPEN) socket.send(JSON.stringify(data));
     };
+    const known = new Set<string>();
     const look = (): void => {
       const playable = new Set([...people.values()].map((one) => one.id));
-      send({ kind: 'snapshot', ...snapshot(world, person.id, playable) });
+      send({ kind: 'snapshot', ...snapshot(world, person.id, playable, known), tour: this.#cast.tour });
     };
     let looking = false;
     look();
     const stop = world.listen((happening) => {
       const change = changeFor(world, person.id, happening);
-      if (change === null || looking) return;
+      if (change === null) return;
       if (change !== 'snapshot') {
         send(change);
         return;
       }
+      if (looking) return;
       // Setting up a class is many small changes: look once when they are through.
       looking = true;
       setImmediate(() => {
@@ -90,7 +94,7 @@ export function serveHistory(app: FastifyInstance, cast: Cast): void {
       const channel = world.channels.get(id);
       if (!person || !channel || !world.sees(person.id, channel) || !/^\d{1,20}$/.test(before))
         return reply.code(404).send({});
-      return reply.send(messagesFor(world, person.id, id, before));
+      return reply.send(messagesFor(world, person.id, id, before, PAGE_LENGTH));
     },
   );
 }

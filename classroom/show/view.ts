@@ -1,10 +1,11 @@
 import { type APIMessage, type APIUser, InteractionType } from 'discord-api-types/v10';
 import { visibleCommands } from '../people/commands.ts';
 import type { Interaction } from '../world/interaction.ts';
-import type { Channel, Guild, Happening, Kept, World } from '../world/world.ts';
+import { type Channel, type Guild, type Happening, isThread, type Kept, type World } from '../world/world.ts';
 
-/** How many messages of a channel the page gets at once. */
-export const PAGE_LENGTH = 50;
+/** How many messages of a channel the page gets when it opens, and how many more each time it asks for older ones. */
+export const FIRST_LENGTH = 50;
+export const PAGE_LENGTH = 100;
 
 /** A message as the page shows it to one person. */
 export interface MessageView {
@@ -37,6 +38,9 @@ export interface ChannelView {
   readonly topic: string | null;
   readonly guildId: string | null;
   readonly parentId: string | null;
+  readonly archived: boolean;
+  /** Of a thread: who is in it. */
+  readonly people: readonly string[];
 }
 
 export interface UserView {
@@ -78,23 +82,24 @@ export function messagesFor(
   userId: string,
   channelId: string,
   before: string | null = null,
+  length = FIRST_LENGTH,
 ): { readonly messages: readonly MessageView[]; readonly more: boolean } {
   const visible: MessageView[] = [];
   const all = [...world.messagesOf(channelId).values()];
-  for (let i = all.length - 1; i >= 0 && visible.length <= PAGE_LENGTH; i -= 1) {
+  for (let i = all.length - 1; i >= 0 && visible.length <= length; i -= 1) {
     const kept = all[i];
     if (!kept || (kept.onlyFor !== null && kept.onlyFor !== userId)) continue;
     if (before !== null && BigInt(kept.payload.id) >= BigInt(before)) continue;
     visible.push(messageView(kept));
   }
-  return { messages: visible.slice(0, PAGE_LENGTH).reverse(), more: visible.length > PAGE_LENGTH };
+  return { messages: visible.slice(0, length).reverse(), more: visible.length > length };
 }
 
 function channelView(world: World, channel: Channel, userId: string): ChannelView {
   const other = channel.people.find((id) => id !== userId) ?? '';
   const name = channel.guildId === null ? displayName(world.users.get(other)) : channel.name;
-  const { id, type, topic, guildId, parentId } = channel;
-  return { id, type, name, topic, guildId, parentId };
+  const { id, type, topic, guildId, parentId, archived, people } = channel;
+  return { id, type, name, topic, guildId, parentId, archived, people: isThread(channel) ? people : [] };
 }
 
 export function displayName(user: APIUser | undefined): string {
@@ -110,12 +115,16 @@ function guildView(guild: Guild) {
   };
 }
 
-/** Everything one person sees when the page opens. */
-export function snapshot(world: World, userId: string, playable: ReadonlySet<string>) {
+/** Everything one person sees, but the messages of channels that the page has already (`known`, which learns of the others). */
+export function snapshot(world: World, userId: string, playable: ReadonlySet<string>, known: Set<string>) {
   const channels = [...world.channels.values()].filter((one) => world.sees(userId, one));
   // The DM with the bot is there before its first message, so that one can write it.
   const dm = world.dmOf(userId, world.bot.user.id);
   if (!channels.includes(dm)) channels.push(dm);
+  const fresh = channels.filter((one) => !known.has(one.id));
+  // Who comes back to a channel has missed what was written meanwhile.
+  known.clear();
+  for (const one of channels) known.add(one.id);
   return {
     me: userId,
     now: world.clock.now(),
@@ -130,7 +139,7 @@ export function snapshot(world: World, userId: string, playable: ReadonlySet<str
     ),
     guilds: [...world.guilds.values()].filter((guild) => guild.members.has(userId)).map(guildView),
     channels: channels.map((one) => channelView(world, one, userId)),
-    messages: Object.fromEntries(channels.map((one) => [one.id, messagesFor(world, userId, one.id)])),
+    messages: Object.fromEntries(fresh.map((one) => [one.id, messagesFor(world, userId, one.id)])),
     asked: [...world.interactions.values()]
       .filter(
         (one) =>

@@ -51,8 +51,8 @@ export function post(world: World, draft: Draft): Kept {
     mention_everyone: false,
     mentions: draft.about ?? mentioned(world, content, draft.mentionable),
     mention_roles: [...content.matchAll(/<@&(\d+)>/g)].flatMap(([, id]) => id ?? []),
-    attachments: shownAttachments(draft.flags ?? 0, files, components),
-    embeds: (draft.embeds ?? []).map(richEmbed),
+    attachments: shownAttachments(draft.flags ?? 0, files, [components, draft.embeds ?? []]),
+    embeds: (draft.embeds ?? []).map((one) => richEmbed(one, files)),
     components,
     pinned: false,
     type: draft.type ?? MessageType.Default,
@@ -109,9 +109,13 @@ export function edit(world: World, message: Kept, change: Change): Kept {
     ...before,
     content,
     mentions: mentioned(world, content, undefined),
-    embeds: change.embeds === undefined ? before.embeds : (change.embeds ?? []).map(richEmbed),
+    embeds:
+      change.embeds === undefined ? before.embeds : (change.embeds ?? []).map((one) => richEmbed(one, files)),
     components,
-    attachments: shownAttachments(flags, files, components ?? []),
+    attachments: shownAttachments(flags, files, [
+      components ?? [],
+      change.embeds === undefined ? before.embeds : (change.embeds ?? []),
+    ]),
     flags,
     edited_timestamp: change.silent ? before.edited_timestamp : world.timestamp(),
   } as APIMessage;
@@ -129,27 +133,40 @@ export function remove(world: World, message: Kept): void {
 /** Files of a message, those too that only its components show. */
 export function everyFile(world: World, message: APIMessage): APIAttachment[] {
   const ids = new Set<string>(message.attachments.map((one) => one.id));
+  for (const [id, { attachment }] of world.files)
+    if (message.embeds.some((one) => [one.image?.url, one.thumbnail?.url].includes(attachment.url)))
+      ids.add(id);
   for (const [, id] of JSON.stringify(message.components ?? []).matchAll(/"attachment_id":"(\d+)"/g))
     if (id) ids.add(id);
   return [...ids].flatMap((id) => world.files.get(id)?.attachment ?? []);
 }
 
-/** With Components V2 a file is only where a component shows it. */
+/** With Components V2 a file is only where a component shows it; one that an embed shows is only there, too. */
 function shownAttachments(
   flags: number,
   files: readonly APIAttachment[],
-  components: readonly unknown[],
+  shownIn: readonly unknown[],
 ): APIAttachment[] {
-  if ((flags & MessageFlags.IsComponentsV2) === 0) return [...files];
-  const text = JSON.stringify(components);
+  const text = JSON.stringify(shownIn);
+  const elsewhere = (file: APIAttachment): boolean =>
+    text.includes(`"attachment://${file.filename}"`) || text.includes(JSON.stringify(file.url));
+  if ((flags & MessageFlags.IsComponentsV2) === 0) return files.filter((file) => !elsewhere(file));
   return files.filter((file) => !text.includes(`"attachment_id":"${file.id}"`));
 }
 
-function richEmbed(embed: unknown): Record<string, unknown> {
+function richEmbed(embed: unknown, files: readonly APIAttachment[]): Record<string, unknown> {
   const { fields, ...rest } = embed as { fields?: readonly Record<string, unknown>[] | null };
+  const pictures = Object.entries(rest).flatMap(([place, one]): [string, unknown][] => {
+    const { url } = (one ?? {}) as { url?: string };
+    const file = files.find((each) => url === `attachment://${each.filename}`);
+    return file
+      ? [[place, { url: file.url, proxy_url: file.proxy_url, width: file.width, height: file.height }]]
+      : [];
+  });
   return {
     type: 'rich',
     ...rest,
+    ...Object.fromEntries(pictures),
     ...(fields ? { fields: fields.map((one) => ({ ...one, inline: one.inline ?? false })) } : {}),
   };
 }

@@ -4,6 +4,7 @@ import { loadLesson } from '../library/library.ts';
 import { words } from '../wording/wording.ts';
 import { lessonPath } from './lesson-path.ts';
 import { narrator } from './try/narrator.ts';
+import { pageTour } from './try/page-tour.ts';
 import { setStage } from './try/stage.ts';
 import { playTour } from './try/tour.ts';
 
@@ -41,6 +42,7 @@ export function register(program: Command): void {
         process.once('SIGTERM', () => resolve('interrupted'));
       });
       try {
+        stage.classroom.tour = await pageTour(stage, shelved);
         await stage.ready();
         tell.note(say('en', 'page', { url: stage.classroom.url }));
         if (options.tour) await Promise.race([playTour(stage, shelved, tell), interrupted]);

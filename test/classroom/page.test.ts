@@ -388,16 +388,4 @@ const found = existsSync(CHROMIUM);
     },
     40_000,
   );
-
-  test('older messages come when one scrolls up', async () => {
-    for (let i = 0; i < 130; i += 1) room.ada.say(room.channel, `message number ${i}.`);
-    const page = await look('Ada');
-    await page.getByText('message number 129.').waitFor();
-    expect(await page.getByText('message number 3.').count()).toBe(0);
-    while ((await page.getByText('message number 3.').count()) === 0) {
-      await page.evaluate("document.querySelector('.timeline').scrollTop = 0");
-      await page.waitForTimeout(50);
-    }
-    expect(await page.locator('.message').count()).toBe(130);
-  });
 });

@@ -162,7 +162,7 @@ const uploads = (files: Files): Upload[] =>
   Object.entries(files).map(([name, text]) => ({ name, bytes: Buffer.from(text) }));
 
 /** The files of a folder by name; none when there is no such folder. */
-async function filesOf(folder: string): Promise<Files> {
+export async function filesOf(folder: string): Promise<Files> {
   const names = await readdir(folder).catch(() => []);
   const texts = await Promise.all(names.map((name) => readFile(join(folder, name), 'utf8')));
   return Object.fromEntries(names.map((name, index) => [name, texts[index] ?? '']));

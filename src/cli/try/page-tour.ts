@@ -1,0 +1,100 @@
+import { join } from 'node:path';
+import type { TourStep } from '../../../classroom/server.ts';
+import type { ShelvedLesson } from '../../library/library.ts';
+import { words } from '../../wording/wording.ts';
+import type { Stage } from './stage.ts';
+import { filesOf } from './tour.ts';
+
+const say = words('try.page', {
+  en: {
+    hintTitle: 'You are {{who}}, a student',
+    hintText:
+      'Your class writes a Dockerfile with {{todos}} TODOs, and TODO {{n}} will not come to you. Ask for a hint: type `/hint {{n}}`, or let me.',
+    hintDo: 'Type it for me',
+    nudgeTitle: 'A nudge first',
+    nudgeText:
+      'Only {{who}} can see this. The answer is folded away below the nudges: press **Spoiler** when you want it. The buttons lead to the other TODOs.',
+    pasteTitle: 'Send what you have',
+    pasteText:
+      'Dockhand reads your files in a DM, as text or as files: paste them, or drop them into the box. These forget something.',
+    pasteDo: 'Fill the box for me',
+    mendTitle: 'It says what is missing, and why',
+    mendText:
+      'Every finding names the line, what happens because of it, and the hint that helps. Send a better file, or edit your message: it is checked again.',
+    mendDo: 'Send better files',
+    verifyTitle: 'Now for real',
+    verifyText:
+      '`/verify` builds the image and runs it, in a box that lives for this one job. You see your place in the queue, then each phase as it passes. Half a minute, or so.',
+    verifyDo: 'Type it for me',
+    taTitle: 'You are {{who}}, a teaching assistant',
+    taText: '`/queue` shows what runs, waits and is done. Students are not offered it.',
+    taDo: 'Be {{who}}',
+    endTitle: 'It is all yours',
+    endText:
+      'Choose who you are at the bottom left. Open a second window for a second person. `{ }` shows each request and event that crosses the wire, and switches for what can go wrong.',
+  },
+});
+
+/** The guided tour on the page: the lesson's first minutes, by hand. Shorter for a lesson without a solution of its own. */
+export async function pageTour(stage: Stage, shelved: ShelvedLesson): Promise<readonly TourStep[]> {
+  const { ada, grace, classChannel, staffChannel } = stage;
+  const { todos } = shelved.lesson;
+  const todo = todos[2] ?? todos[0];
+  const asAda = { as: ada.name } as const;
+  const hint: TourStep[] =
+    todo === undefined
+      ? []
+      : [
+          {
+            title: say('en', 'hintTitle', { who: ada.name }),
+            text: say('en', 'hintText', { todos: todos.length, n: todo.n }),
+            offer: { ...asAda, label: say('en', 'hintDo'), in: classChannel.id, text: `/hint ${todo.n}` },
+            done: { command: '/hint' },
+          },
+          { title: say('en', 'nudgeTitle'), text: say('en', 'nudgeText', { who: ada.name }) },
+        ];
+  return [
+    ...hint,
+    ...(await handingIn(shelved, asAda)),
+    {
+      title: say('en', 'taTitle', { who: grace.name }),
+      text: say('en', 'taText'),
+      offer: {
+        as: grace.name,
+        label: say('en', 'taDo', { who: grace.name }),
+        in: staffChannel.id,
+        text: '/queue',
+      },
+      done: { command: '/queue' },
+    },
+    { title: say('en', 'endTitle'), text: say('en', 'endText') },
+  ];
+}
+
+async function handingIn(shelved: ShelvedLesson, who: { readonly as: string }): Promise<TourStep[]> {
+  if (shelved.folder === null || shelved.solution === null) return [];
+  const answer = await filesOf(shelved.solution);
+  const forgotten = { ...answer, ...(await filesOf(join(shelved.folder, 'tour/forgotten'))) };
+  const named = (files: Readonly<Record<string, string>>) =>
+    Object.entries(files).map(([name, text]) => ({ name, text }));
+  return [
+    {
+      title: say('en', 'pasteTitle'),
+      text: say('en', 'pasteText'),
+      offer: { ...who, label: say('en', 'pasteDo'), in: 'dm', files: named(forgotten) },
+      done: { text: 'TODO' },
+    },
+    {
+      title: say('en', 'mendTitle'),
+      text: say('en', 'mendText'),
+      offer: { ...who, label: say('en', 'mendDo'), in: 'dm', files: named(answer) },
+      done: { text: 'TODO' },
+    },
+    {
+      title: say('en', 'verifyTitle'),
+      text: say('en', 'verifyText'),
+      offer: { ...who, label: say('en', 'verifyDo'), in: 'dm', text: '/verify' },
+      done: { command: '/verify', text: 'Passed!' },
+    },
+  ];
+}
