@@ -27,9 +27,16 @@ const definition = {
 export const help = command(definition, {
   run: async (call, _given, services) => {
     const whose = await services.whose(call);
-    if (whose.kind !== 'student') return reply(helpMessage(call.locale, null, false));
+    if (whose.kind !== 'student') return reply(helpMessage(call.locale, null, false, services.keepsDays));
     const { guild } = whose;
     const lesson = services.lesson(guild.lesson)?.lesson ?? null;
-    return reply(helpMessage(call.locale, { guild: guild.id, lesson }, await isTa(call, guild.id, services)));
+    return reply(
+      helpMessage(
+        call.locale,
+        { guild: guild.id, lesson },
+        await isTa(call, guild.id, services),
+        services.keepsDays,
+      ),
+    );
   },
 });

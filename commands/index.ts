@@ -1,13 +1,19 @@
 import type { Doings } from '../src/discord/router.ts';
+import { announceLesson } from './announce-lesson.ts';
 import { askCommand } from './ask.ts';
 import { check } from './check.ts';
 import { checkMessage } from './check-message.ts';
 import { classCommand } from './class.ts';
+import { deadline } from './deadline.ts';
 import { exportCommand } from './export.ts';
+import { grades } from './grades.ts';
 import { help } from './help.ts';
 import { hint } from './hint.ts';
+import { link } from './link.ts';
+import { myData } from './my-data.ts';
 import { onPaste, pastePresses } from './paste.ts';
 import { queue } from './queue.ts';
+import { roster } from './roster.ts';
 import { status } from './status.ts';
 import { student } from './student.ts';
 import { verify } from './verify.ts';
@@ -25,6 +31,12 @@ export const doings: Doings = {
     classCommand,
     student,
     exportCommand,
+    grades,
+    deadline,
+    announceLesson,
+    roster,
+    link,
+    myData,
     help,
   ],
   presses: [pastePresses],

@@ -1,0 +1,87 @@
+import {
+  ApplicationCommandOptionType,
+  ApplicationCommandType,
+  ApplicationIntegrationType,
+  InteractionContextType,
+  type RESTPostAPIApplicationCommandsJSONBody,
+} from 'discord-api-types/v10';
+import { readMoment } from '../src/class/moment.ts';
+import { reply } from '../src/discord/answer.ts';
+import { command } from '../src/discord/command.ts';
+import { announcement } from '../src/discord/render/ta/deadline.ts';
+import { announced, mayNotWrite, noClassChannel, noMoment } from '../src/discord/render/ta/grades.ts';
+import { forStaffOfLesson } from '../src/discord/staff.ts';
+import { isFinal } from '../src/discord/trouble.ts';
+import { words } from '../src/wording/wording.ts';
+
+const say = words('command-announce', {
+  en: {
+    about: 'For teaching assistants: tell the class channel that this lesson begins',
+    starts: 'When it starts: 2026-12-01 18:00 (UTC unless you add +01:00), or: in 3 days',
+    due: 'When it is due, the same way; else the due date that is set',
+    text: 'A sentence of your own for the class',
+  },
+});
+
+const definition = {
+  type: ApplicationCommandType.ChatInput,
+  name: 'announce-lesson',
+  description: say('en', 'about'),
+  default_member_permissions: '0',
+  contexts: [InteractionContextType.Guild],
+  integration_types: [ApplicationIntegrationType.GuildInstall],
+  options: [
+    {
+      type: ApplicationCommandOptionType.String,
+      name: 'starts',
+      description: say('en', 'starts'),
+      max_length: 60,
+    },
+    { type: ApplicationCommandOptionType.String, name: 'due', description: say('en', 'due'), max_length: 60 },
+    {
+      type: ApplicationCommandOptionType.String,
+      name: 'text',
+      description: say('en', 'text'),
+      max_length: 1000,
+    },
+  ],
+} as const satisfies RESTPostAPIApplicationCommandsJSONBody;
+
+export const announceLesson = command(definition, {
+  run: (call, given, services) =>
+    forStaffOfLesson(call, services, async (guild, { lesson }) => {
+      const { records, post, teaching } = services;
+      if (guild.classChannel === null) return reply(noClassChannel(call.locale));
+      const before = await records.policy(guild.id, lesson.slug);
+      const startsAt = given.starts === null ? before.startsAt : readMoment(given.starts, services.now());
+      const dueAt = given.due === null ? before.dueAt : readMoment(given.due, services.now());
+      if ((given.starts !== null && startsAt === null) || (given.due !== null && dueAt === null)) {
+        return reply(noMoment(call.locale));
+      }
+      try {
+        await post.send(
+          guild.classChannel,
+          announcement(call.locale, lesson, { startsAt, dueAt }, given.text),
+        );
+      } catch (error) {
+        if (isFinal(error)) return reply(mayNotWrite(call.locale, guild.classChannel));
+        throw error;
+      }
+      const moved = dueAt !== before.dueAt;
+      await records.savePolicy(guild.id, lesson.slug, {
+        ...before,
+        startsAt,
+        dueAt,
+        remindedAt: moved ? null : before.remindedAt,
+      });
+      await teaching.book.note({
+        guild: guild.id,
+        who: call.user,
+        action: 'lesson.announce',
+        whom: null,
+        details: { lesson: lesson.title, starts: startsAt, due: dueAt },
+        reason: null,
+      });
+      return reply(announced(call.locale, guild.classChannel));
+    }),
+});

@@ -1,0 +1,81 @@
+import {
+  ApplicationCommandOptionType,
+  ApplicationCommandType,
+  ApplicationIntegrationType,
+  InteractionContextType,
+  type RESTPostAPIApplicationCommandsJSONBody,
+} from 'discord-api-types/v10';
+import { readMoment } from '../src/class/moment.ts';
+import { reply } from '../src/discord/answer.ts';
+import { command } from '../src/discord/command.ts';
+import { remindersSet } from '../src/discord/render/ta/deadline.ts';
+import { deadlineSet, inThePast, noMoment } from '../src/discord/render/ta/grades.ts';
+import { forStaffOfLesson } from '../src/discord/staff.ts';
+import { words } from '../src/wording/wording.ts';
+
+const say = words('command-deadline', {
+  en: {
+    about: 'For teaching assistants: when this lesson is due, and whether I remind those who have not passed',
+    due: '2026-12-01 18:00 (UTC unless you add +01:00), or: in 3 days, or: none',
+    remind: 'Hours before that; leave it out for no reminder',
+  },
+});
+
+const definition = {
+  type: ApplicationCommandType.ChatInput,
+  name: 'deadline',
+  description: say('en', 'about'),
+  default_member_permissions: '0',
+  contexts: [InteractionContextType.Guild],
+  integration_types: [ApplicationIntegrationType.GuildInstall],
+  options: [
+    {
+      type: ApplicationCommandOptionType.String,
+      name: 'due',
+      description: say('en', 'due'),
+      required: true,
+      max_length: 60,
+    },
+    {
+      type: ApplicationCommandOptionType.Integer,
+      name: 'remind',
+      description: say('en', 'remind'),
+      min_value: 1,
+      max_value: 168,
+    },
+  ],
+} as const satisfies RESTPostAPIApplicationCommandsJSONBody;
+
+export const deadline = command(definition, {
+  run: (call, { due, remind }, services) =>
+    forStaffOfLesson(call, services, async (guild, { lesson }) => {
+      const { records, teaching } = services;
+      const none = due.trim().toLowerCase() === 'none';
+      const dueAt = none ? null : readMoment(due, services.now());
+      if (!none && dueAt === null) return reply(noMoment(call.locale));
+      if (dueAt !== null && dueAt < services.now()) return reply(inThePast(call.locale));
+      const policy = {
+        ...(await records.policy(guild.id, lesson.slug)),
+        dueAt,
+        remindHours: none ? null : remind,
+        remindedAt: null,
+      };
+      await records.savePolicy(guild.id, lesson.slug, policy);
+      await teaching.book.note({
+        guild: guild.id,
+        who: call.user,
+        action: 'lesson.deadline',
+        whom: null,
+        details: { lesson: lesson.title, until: dueAt ?? '–', remind: policy.remindHours },
+        reason: null,
+      });
+      return reply(deadlineSet(call.locale, lesson.title, policy));
+    }),
+  presses: {
+    // The student's own wish, from the reminder in her DM.
+    reminders: async (call, { guild, how }, services) => {
+      await services.records.wantsReminders({ guild, user: call.user }, how === 'on');
+      return { show: 'update', message: remindersSet(call.locale, guild, how === 'on') };
+    },
+  },
+});

@@ -1,0 +1,281 @@
+import {
+  ApplicationCommandOptionType,
+  ApplicationCommandType,
+  ApplicationIntegrationType,
+  InteractionContextType,
+  type RESTPostAPIApplicationCommandsJSONBody,
+} from 'discord-api-types/v10';
+import { readMoment } from '../src/class/moment.ts';
+import type { Policy } from '../src/class/policy.ts';
+import type { Answer } from '../src/discord/answer.ts';
+import { reply } from '../src/discord/answer.ts';
+import type { Call } from '../src/discord/call.ts';
+import { command } from '../src/discord/command.ts';
+import {
+  extended,
+  inThePast,
+  noMoment,
+  nothingToRegrade,
+  overridden,
+  policyMessage,
+  regradeApplied,
+  regradeDropped,
+  regradeMessage,
+  regradeSure,
+} from '../src/discord/render/ta/grades.ts';
+import { leverAway } from '../src/discord/render/ta/levers.ts';
+import type { Services, Shelved } from '../src/discord/services.ts';
+import { forStaffOfLesson } from '../src/discord/staff.ts';
+import { QueueAway } from '../src/queue/verify-queue.ts';
+import type { Guild } from '../src/records/records.ts';
+import { extendDeadline, overrideGrade } from '../src/teaching/acts.ts';
+import { applyRegrade, dropRegrade, lookAtRegrade, startRegrade } from '../src/teaching/regrade.ts';
+import { words } from '../src/wording/wording.ts';
+
+const say = words('command-grades', {
+  en: {
+    about: 'For teaching assistants: how this lesson is graded',
+    policy: 'Which submission counts, and what happens to late ones; shows how it is',
+    counts: 'Which submission counts, by when it was received',
+    late: 'What happens to a late one',
+    perDay: 'Points that each day takes, when late ones count less',
+    grace: 'Minutes that are not late yet',
+    best: 'the best',
+    last: 'the last',
+    first: 'the first',
+    full: 'counts in full',
+    less: 'counts less for each day',
+    none: 'does not count',
+    extend: 'Give one student more time',
+    name: 'Whom',
+    until: 'Until when: 2026-12-01 18:00, or: in 3 days',
+    why: 'Why? It is written down',
+    override: 'Set a grade by hand',
+    points: 'Points, 0 to 100',
+    restore: 'Take back a grade that was set by hand',
+    regrade: 'After a corrected lesson: see whose result would change, then apply it',
+  },
+});
+
+const who = {
+  type: ApplicationCommandOptionType.User,
+  name: 'name',
+  description: say('en', 'name'),
+  required: true,
+} as const;
+const why = {
+  type: ApplicationCommandOptionType.String,
+  name: 'reason',
+  description: say('en', 'why'),
+  required: true,
+  max_length: 200,
+} as const;
+
+const definition = {
+  type: ApplicationCommandType.ChatInput,
+  name: 'grades',
+  description: say('en', 'about'),
+  default_member_permissions: '0',
+  contexts: [InteractionContextType.Guild],
+  integration_types: [ApplicationIntegrationType.GuildInstall],
+  options: [
+    {
+      type: ApplicationCommandOptionType.Subcommand,
+      name: 'policy',
+      description: say('en', 'policy'),
+      options: [
+        {
+          type: ApplicationCommandOptionType.String,
+          name: 'counts',
+          description: say('en', 'counts'),
+          choices: [
+            { name: say('en', 'best'), value: 'best' },
+            { name: say('en', 'last'), value: 'last' },
+            { name: say('en', 'first'), value: 'first' },
+          ],
+        },
+        {
+          type: ApplicationCommandOptionType.String,
+          name: 'late',
+          description: say('en', 'late'),
+          choices: [
+            { name: say('en', 'full'), value: 'full' },
+            { name: say('en', 'less'), value: 'less' },
+            { name: say('en', 'none'), value: 'none' },
+          ],
+        },
+        {
+          type: ApplicationCommandOptionType.Integer,
+          name: 'per_day',
+          description: say('en', 'perDay'),
+          min_value: 1,
+          max_value: 100,
+        },
+        {
+          type: ApplicationCommandOptionType.Integer,
+          name: 'grace',
+          description: say('en', 'grace'),
+          min_value: 0,
+          max_value: 1440,
+        },
+      ],
+    },
+    {
+      type: ApplicationCommandOptionType.Subcommand,
+      name: 'extend',
+      description: say('en', 'extend'),
+      options: [
+        who,
+        {
+          type: ApplicationCommandOptionType.String,
+          name: 'until',
+          description: say('en', 'until'),
+          required: true,
+          max_length: 60,
+        },
+        why,
+      ],
+    },
+    {
+      type: ApplicationCommandOptionType.Subcommand,
+      name: 'override',
+      description: say('en', 'override'),
+      options: [
+        who,
+        {
+          type: ApplicationCommandOptionType.Integer,
+          name: 'points',
+          description: say('en', 'points'),
+          required: true,
+          min_value: 0,
+          max_value: 100,
+        },
+        why,
+      ],
+    },
+    {
+      type: ApplicationCommandOptionType.Subcommand,
+      name: 'restore',
+      description: say('en', 'restore'),
+      options: [who, why],
+    },
+    { type: ApplicationCommandOptionType.Subcommand, name: 'regrade', description: say('en', 'regrade') },
+  ],
+} as const satisfies RESTPostAPIApplicationCommandsJSONBody;
+
+/** Discord offers only the choices; what a forged command says is looked at all the same. */
+const oneOf = <T extends string>(all: readonly T[], given: string | null, or: T): T =>
+  all.find((one) => one === given) ?? or;
+
+async function setPolicy(
+  call: Call,
+  guild: Guild,
+  { lesson }: Shelved,
+  given: {
+    readonly counts: string | null;
+    readonly late: string | null;
+    readonly per_day: number | null;
+    readonly grace: number | null;
+  },
+  { records, teaching }: Services,
+): Promise<Answer> {
+  const before = await records.policy(guild.id, lesson.slug);
+  const policy: Policy = {
+    ...before,
+    counts: oneOf(['best', 'last', 'first'], given.counts, before.counts),
+    late: oneOf(['full', 'less', 'none'], given.late, before.late),
+    latePerDay: given.per_day ?? before.latePerDay,
+    graceMinutes: given.grace ?? before.graceMinutes,
+  };
+  if (JSON.stringify(policy) !== JSON.stringify(before)) {
+    await records.savePolicy(guild.id, lesson.slug, policy);
+    await teaching.book.note({
+      guild: guild.id,
+      who: call.user,
+      action: 'grade.policy',
+      whom: null,
+      details: {
+        lesson: lesson.title,
+        counts: policy.counts,
+        late: policy.late,
+        perDay: policy.latePerDay,
+        grace: policy.graceMinutes,
+      },
+      reason: null,
+    });
+  }
+  return reply(policyMessage(call.locale, lesson.title, policy));
+}
+
+const regradeNow = async (call: Call, guild: Guild, { lesson }: Shelved, { records }: Services) =>
+  regradeMessage(call.locale, lesson.title, await lookAtRegrade(records, guild.id, lesson));
+
+export const grades = command(definition, {
+  run: (call, given, services) =>
+    forStaffOfLesson(call, services, async (guild, shelved) => {
+      const { records, teaching } = services;
+      const { lesson } = shelved;
+      const parts = { records, book: teaching.book };
+      switch (given.sub) {
+        case 'policy':
+          return setPolicy(call, guild, shelved, given, services);
+        case 'extend': {
+          const until = readMoment(given.until, services.now());
+          if (until === null) return reply(noMoment(call.locale));
+          if (until < services.now()) return reply(inThePast(call.locale));
+          const student = { guild: guild.id, user: given.name };
+          await extendDeadline(parts, call.user, student, lesson.slug, until, given.reason);
+          return reply(extended(call.locale, given.name, until));
+        }
+        case 'override':
+        case 'restore': {
+          const points = given.sub === 'override' ? given.points : null;
+          const student = { guild: guild.id, user: given.name };
+          await overrideGrade(parts, call.user, student, lesson.slug, points, given.reason);
+          return reply(overridden(call.locale, given.name, points));
+        }
+        case 'regrade':
+          return reply(await regradeNow(call, guild, shelved, services));
+      }
+    }),
+  presses: {
+    regrade: (call, { act }, services) =>
+      forStaffOfLesson(call, services, async (guild, shelved) => {
+        const { records, desk, teaching } = services;
+        const { lesson } = shelved;
+        const parts = { records, desk, book: teaching.book };
+        if (act === 'start') {
+          try {
+            const started = await startRegrade(parts, call.user, guild.id, lesson);
+            if (started === 0) return reply(nothingToRegrade(call.locale));
+          } catch (error) {
+            if (error instanceof QueueAway) return reply(leverAway(call.locale));
+            throw error;
+          }
+        }
+        if (act === 'drop') {
+          await dropRegrade(parts, call.user, guild.id, lesson);
+          return { show: 'update', message: regradeDropped(call.locale) };
+        }
+        if (act === 'apply') {
+          const view = await lookAtRegrade(records, guild.id, lesson);
+          if (view === null) return reply(nothingToRegrade(call.locale));
+          return { show: 'modal', modal: regradeSure(call.locale, view) };
+        }
+        return { show: 'update', message: await regradeNow(call, guild, shelved, services) };
+      }),
+  },
+  forms: {
+    'regrade-sure': (call, _press, services, filled) =>
+      forStaffOfLesson(call, services, async (guild, { lesson }) => {
+        const parts = { records: services.records, book: services.teaching.book };
+        const reason = filled.texts.reason?.trim() ?? '';
+        return reply(
+          regradeApplied(
+            call.locale,
+            await applyRegrade(parts, call.user, guild.id, lesson, reason === '' ? null : reason),
+          ),
+        );
+      }),
+  },
+});

@@ -1,0 +1,61 @@
+import {
+  ApplicationCommandOptionType,
+  ApplicationCommandType,
+  ApplicationIntegrationType,
+  InteractionContextType,
+  type RESTPostAPIApplicationCommandsJSONBody,
+} from 'discord-api-types/v10';
+import { reply } from '../src/discord/answer.ts';
+import { asked } from '../src/discord/asked.ts';
+import { command } from '../src/discord/command.ts';
+import { rosterLinked } from '../src/discord/render/ta/roster.ts';
+import { words } from '../src/wording/wording.ts';
+
+const say = words('command-link', {
+  en: {
+    about: 'Tell the class list which student number is yours',
+    number: 'Your student number, as the school writes it',
+  },
+});
+
+const definition = {
+  type: ApplicationCommandType.ChatInput,
+  name: 'link',
+  description: say('en', 'about'),
+  contexts: [InteractionContextType.Guild, InteractionContextType.BotDM],
+  integration_types: [ApplicationIntegrationType.GuildInstall],
+  options: [
+    {
+      type: ApplicationCommandOptionType.String,
+      name: 'number',
+      description: say('en', 'number'),
+      required: true,
+      max_length: 120,
+    },
+  ],
+} as const satisfies RESTPostAPIApplicationCommandsJSONBody;
+
+/** A number that has an account is not given away; a teaching assistant sees every link in the staff channel. */
+export const link = command(definition, {
+  run: (call, given, services) =>
+    asked(call, services, async ({ student }) => {
+      const number = given.number.trim();
+      const how = await services.records.linkRoster(
+        student.guild,
+        number,
+        student.user,
+        'student',
+        services.now(),
+      );
+      if (how === 'linked')
+        await services.teaching.book.note({
+          guild: student.guild,
+          who: student.user,
+          action: 'roster.link',
+          whom: student.user,
+          details: { number },
+          reason: null,
+        });
+      return reply(rosterLinked(call.locale, how, number, null));
+    }),
+});

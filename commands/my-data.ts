@@ -1,0 +1,88 @@
+import {
+  ApplicationCommandType,
+  ApplicationIntegrationType,
+  InteractionContextType,
+  type RESTPostAPIApplicationCommandsJSONBody,
+} from 'discord-api-types/v10';
+import { type Answer, reply } from '../src/discord/answer.ts';
+import type { Call } from '../src/discord/call.ts';
+import { command } from '../src/discord/command.ts';
+import { dataDeleted, myDataMessage, nothingDeleted, sureToDelete } from '../src/discord/render/my-data.ts';
+import { chooseClass, nobodysQuestion } from '../src/discord/render/whose.ts';
+import type { Services } from '../src/discord/services.ts';
+import type { Kept, Student } from '../src/records/records.ts';
+import { words } from '../src/wording/wording.ts';
+
+const say = words('command-my-data', {
+  en: {
+    about: 'What I keep of you, and how to have it deleted',
+  },
+});
+
+const definition = {
+  type: ApplicationCommandType.ChatInput,
+  name: 'my-data',
+  description: say('en', 'about'),
+  contexts: [InteractionContextType.Guild, InteractionContextType.BotDM],
+  integration_types: [ApplicationIntegrationType.GuildInstall],
+} as const satisfies RESTPostAPIApplicationCommandsJSONBody;
+
+/** Goes on with the caller as a student; a lesson that cannot be read is no reason to keep her data from her. */
+async function asStudent(
+  call: Call,
+  services: Services,
+  guild: string | undefined,
+  goOn: (student: Student) => Promise<Answer>,
+): Promise<Answer> {
+  const whose = await services.whose(call, guild);
+  if (whose.kind === 'nobody') return reply(nobodysQuestion(call.locale));
+  if (whose.kind === 'choose') return reply(chooseClass(call.locale, whose.guilds, '0'));
+  return goOn(whose.student);
+}
+
+/** Whether a lesson keeps results for a grade; one that is not here any more does. */
+const keepsResults =
+  (services: Services) =>
+  (slug: string): boolean =>
+    services.lesson(slug)?.lesson.manifest?.grade.keepsResults ?? true;
+
+/** Whether anything of what is kept would stay. */
+const resultsStay = (kept: Kept, services: Services): boolean =>
+  kept.submissions.some((one) => keepsResults(services)(one.lesson));
+
+async function erase(call: Call, student: Student, services: Services): Promise<Answer> {
+  const { records, desk } = services;
+  const kept = await records.kept(student);
+  for (const { id, outcome } of kept.submissions) {
+    const submission = outcome === null ? await records.submission(id) : null;
+    if (submission !== null) await desk.cancel(submission, 'by-student');
+  }
+  const stays = resultsStay(kept, services);
+  await records.erase(student, keepsResults(services));
+  services.log.info({ guild: student.guild }, 'a student had her data deleted');
+  return { show: 'update', message: dataDeleted(call.locale, stays) };
+}
+
+export const myData = command(definition, {
+  run: (call, _given, services) =>
+    asStudent(call, services, undefined, async (student) =>
+      reply(
+        myDataMessage(call.locale, student.guild, await services.records.kept(student), {
+          days: services.keepsDays,
+          now: services.now(),
+        }),
+      ),
+    ),
+  presses: {
+    'my-data': (call, { act, guild }, services) =>
+      asStudent(call, services, guild, async (student) => {
+        if (act === 'keep') return { show: 'update', message: nothingDeleted(call.locale) };
+        if (act === 'delete') return erase(call, student, services);
+        const kept = await services.records.kept(student);
+        return {
+          show: 'update',
+          message: sureToDelete(call.locale, student.guild, resultsStay(kept, services)),
+        };
+      }),
+  },
+});

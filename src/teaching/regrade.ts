@@ -1,0 +1,111 @@
+import { type RegradeView, viewRegrade } from '../class/regrade.ts';
+import type { Levers } from '../desk/desk.ts';
+import type { Lesson } from '../lesson/lesson.ts';
+import type { Records } from '../records/records.ts';
+import type { Book } from './acts.ts';
+import { gradebook } from './views.ts';
+
+type LessonNow = Pick<Lesson, 'slug' | 'title' | 'todos' | 'digest'>;
+
+/**
+ * Verifies what counts for each student again, under the lesson as it is now, without changing anything. Where nothing
+ * passed, her newest submission is tried. Returns how many trials were started.
+ *
+ * @throws QueueAway while Redis is away; trials that were started until then stay
+ */
+export async function startRegrade(
+  with_: { readonly records: Records; readonly desk: Pick<Levers, 'tryOut'>; readonly book: Book },
+  who: string,
+  guild: string,
+  lesson: LessonNow,
+): Promise<number> {
+  const { records, desk, book } = with_;
+  const [{ rows }, lines, policy] = await Promise.all([
+    gradebook(records, guild, lesson),
+    records.attempts(guild, lesson.slug),
+    records.policy(guild, lesson.slug),
+  ]);
+  const newest = new Map(
+    lines
+      .filter(({ outcome }) => outcome === 'passed' || outcome === 'failed')
+      .map((line) => [line.user, line.submission]),
+  );
+  const lesson_ = { slug: lesson.slug, digest: lesson.digest };
+  let count = 0;
+  for (const { user, grade } of rows) {
+    if (user === null || grade.counted === null) continue;
+    const passed = grade.counted.outcome === 'passed';
+    const id = passed || policy.counts !== 'best' ? grade.counted.submission : newest.get(user);
+    const submission = id === undefined ? null : await records.submission(id);
+    // What is kept for the grade alone has no files any more.
+    if (submission === null || submission.state !== 'judged' || Object.keys(submission.files).length === 0)
+      continue;
+    const run = await records.startTrial(submission.id, lesson_, Date.now());
+    await desk.tryOut(submission, run, lesson_);
+    count += 1;
+  }
+  if (count > 0)
+    await book.note({
+      guild,
+      who,
+      action: 'regrade.start',
+      whom: null,
+      details: { lesson: lesson.title, count },
+      reason: null,
+    });
+  return count;
+}
+
+/** Whose result would change; null when nothing is tried out under the lesson of now. */
+export async function lookAtRegrade(
+  records: Pick<Records, 'trials'>,
+  guild: string,
+  lesson: LessonNow,
+): Promise<RegradeView | null> {
+  const trials = await records.trials(guild, lesson.slug, lesson.digest);
+  return trials.length === 0 ? null : viewRegrade(trials);
+}
+
+/** Makes the results of the trials the standing ones; the students concerned are told. Returns what changed. */
+export async function applyRegrade(
+  with_: { readonly records: Records; readonly book: Book },
+  who: string,
+  guild: string,
+  lesson: LessonNow,
+  reason: string | null,
+): Promise<{ readonly better: number; readonly worse: number }> {
+  const { records, book } = with_;
+  const view = await lookAtRegrade(records, guild, lesson);
+  let [better, worse] = [0, 0];
+  for (const { submission } of view?.better ?? [])
+    if (await records.applyTrial(submission, Date.now())) better += 1;
+  for (const { submission } of view?.worse ?? [])
+    if (await records.applyTrial(submission, Date.now())) worse += 1;
+  await records.dropTrials(guild, lesson.slug);
+  await book.note({
+    guild,
+    who,
+    action: 'regrade.apply',
+    whom: null,
+    details: { lesson: lesson.title, better, worse },
+    reason,
+  });
+  return { better, worse };
+}
+
+export async function dropRegrade(
+  with_: { readonly records: Records; readonly book: Book },
+  who: string,
+  guild: string,
+  lesson: LessonNow,
+): Promise<void> {
+  await with_.records.dropTrials(guild, lesson.slug);
+  await with_.book.note({
+    guild,
+    who,
+    action: 'regrade.drop',
+    whom: null,
+    details: { lesson: lesson.title },
+    reason: null,
+  });
+}
