@@ -25,8 +25,7 @@ function address(name) {
 export function ensureAuthorities() {
   const to = inState('authorities', 'authority.pem');
   const from = authority();
-  rmSync(to, { force: true });
-  if (from === null) return;
+  if (from === null) return rmSync(to, { force: true });
   let text = '';
   try {
     text = readFileSync(from, 'utf8');

@@ -16,7 +16,7 @@ export function startEngine(settings: Settings): ChildProcess {
     // Nicer than the supervisor, so that a box full of a student's processes can still be watched and ended.
     'nice',
     [
-      ...['-n', '5'],
+      ...['-n', '19'],
       // And the first to go when memory runs out: a supervisor that lives can say why the engine died.
       ...['choom', '-n', '500', '--'],
       ...['setpriv', '--reuid', `${engineUser}`, '--regid', `${engineUser}`, '--init-groups'],
