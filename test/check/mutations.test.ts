@@ -20,17 +20,20 @@ const why = (report: ReturnType<Setting['check']>): string =>
     .join('\n');
 
 describe('one change of the lesson’s answer', () => {
-  test.each(mutations.map((each) => [each.name, each] as const))('%s', (_, { files, todo, passes }) => {
-    const report = setting.check(files);
-    expect({ ready: report.ready, broken: broken(report), why: passes ? why(report) : '' }).toEqual({
-      ready: passes,
-      broken: todo === null ? [] : [todo],
-      why: '',
-    });
-  });
+  test.each(mutations.map((each) => [each.name, each] as const))(
+    '%s',
+    (_, { files, todo, passes, foretold = true }) => {
+      const report = setting.check(files);
+      expect({ ready: report.ready, broken: broken(report), why: passes ? why(report) : '' }).toEqual({
+        ready: foretold ? passes : null,
+        broken: todo === null ? [] : [todo],
+        why: '',
+      });
+    },
+  );
 });
 
 test('there are enough of them, with names of their own', () => {
-  expect(mutations.length).toBeGreaterThanOrEqual(80);
+  expect(mutations.length).toBeGreaterThanOrEqual(300);
   expect(new Set(mutations.map(({ name }) => name)).size).toBe(mutations.length);
 });

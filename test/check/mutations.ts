@@ -1,62 +1,12 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the variables are Docker’s and the shell’s
-/**
- * The lesson's answer with one thing changed. `todo` is the TODO that the change breaks, `null` with `passes: false`
- * for what breaks the verification without belonging to one, `passes: true` for what does no harm.
- * Only the base image of the lesson is needed, so that each can be built for real.
- */
-export interface Mutation {
-  readonly name: string;
-  readonly files: Readonly<Record<string, string>>;
-  readonly todo: number | null;
-  readonly passes: boolean;
-}
-
-export const answer = {
-  dockerfile: `FROM python:3.11-slim
-
-WORKDIR /app
-
-RUN pip install uv
-
-COPY pyproject.toml uv.lock ./
-RUN uv sync --frozen
-
-COPY . .
-
-WORKDIR /app/core
-
-COPY entrypoint.sh /entrypoint.sh
-RUN chmod +x /entrypoint.sh
-
-EXPOSE 8000
-
-ENTRYPOINT ["/entrypoint.sh"]
-`,
-  script: `#!/bin/sh
-set -e
-uv run python manage.py migrate
-exec uv run python manage.py runserver 0.0.0.0:8000
-`,
-  ignore: `**/__pycache__/
-**/*.pyc
-.venv/
-venv/
-**/*.sqlite3
-.git/
-`,
-} as const;
+import { answer, changed, type Mutation } from './mutation.ts';
+import { studentWays } from './student-ways.ts';
 
 const files = (dockerfile: string, script: string = answer.script, ignore: string = answer.ignore) => ({
   Dockerfile: dockerfile,
   'entrypoint.sh': script,
   '.dockerignore': ignore,
 });
-
-/** Replaces what has to be there: a change that changes nothing would prove nothing. */
-function changed(text: string, from: string, to: string): string {
-  if (!text.includes(from)) throw new Error(`mutations: nothing to change: ${from}`);
-  return text.replace(from, () => to);
-}
 
 type Change = readonly [name: string, todo: number | null, from: string, to: string];
 
@@ -355,4 +305,5 @@ export const mutations: readonly Mutation[] = [
     todo,
     passes,
   })),
+  ...studentWays,
 ];

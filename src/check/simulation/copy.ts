@@ -5,7 +5,7 @@ import type { BuildContext } from './context.ts';
 import { globMatches } from './expand.ts';
 import { type Entry, nameOf, plainFile, resolvePath, within } from './files.ts';
 import { modeMakesExecutable } from './filetools.ts';
-import type { Stage } from './stage.ts';
+import { lacksUser, type Stage } from './stage.ts';
 
 /** A source of COPY or ADD that is not there, or is hidden. */
 export interface MissingSource {
@@ -161,7 +161,11 @@ export function copyFiles(request: CopyRequest): CopyResult {
   const destination = resolvePath(stage.workdir, request.destination === '' ? '.' : request.destination);
   const asFolder = /(?:^|\/)\.?$/.test(request.destination) || request.destination === '.';
   const executable = request.chmod === null ? null : modeMakesExecutable(request.chmod);
-  const owner = request.chown === null ? 'root' : (request.chown.split(':')[0] ?? 'root');
+  // A user who is not in the image is no error for BuildKit (measured): then the files are root's.
+  const owner =
+    request.chown === null || lacksUser(stage, request.chown)
+      ? 'root'
+      : (request.chown.split(':')[0] ?? 'root');
   const own = (entry: Entry): Entry => ({
     ...entry,
     owner: request.from === null || request.chown !== null ? owner : entry.owner,

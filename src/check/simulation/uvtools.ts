@@ -243,7 +243,8 @@ function prepare(
   const noSync = options.has('--no-sync') || truthy(machine.env.get('UV_NO_SYNC'));
   const withoutDev =
     options.has('--no-dev') || options.has('--no-default-groups') || truthy(machine.env.get('UV_NO_DEV'));
-  if (noSync) return status;
+  // Without an environment it makes an empty one, and finds nothing in it.
+  if (noSync && environment !== undefined) return status;
   const wantsDev = environment?.withoutDev === true && !withoutDev && machine.project.metadata.hasDevGroup;
   if (environment?.project === true && !wantsDev) return status;
   if (environment?.project === 'unknown' || doubtful) return unknown(machine, 'uv run');

@@ -68,7 +68,7 @@ export const containerTexts: readonly Known[] = [
     reason: 'exited',
     cause: 'manage-missing',
     values: (m) => ({ folder: m[1] ?? '' }),
-    aims: ['project-directory'],
+    aims: ['project-directory', 'entrypoint-script'],
     file: 'dockerfile',
   },
   {
@@ -76,7 +76,7 @@ export const containerTexts: readonly Known[] = [
     reason: 'exited',
     cause: 'manage-missing',
     values: () => ({ folder: 'its folder' }),
-    aims: ['project-directory'],
+    aims: ['project-directory', 'entrypoint-script'],
     file: 'dockerfile',
   },
   {
@@ -115,7 +115,7 @@ export const containerTexts: readonly Known[] = [
     reason: 'exited',
     cause: 'module-missing',
     values: (m) => ({ word: m[1] ?? m[2] ?? '' }),
-    aims: ['dependencies-installed'],
+    aims: ['dependencies-installed', 'project-directory'],
     file: 'entrypoint',
   },
   {

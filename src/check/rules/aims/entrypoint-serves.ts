@@ -2,6 +2,9 @@ import { failuresFor, failuresOf, happened, one, placeOf, shown } from '../askin
 import { defineRule } from '../rule.ts';
 import { scriptPlace, scriptText, serverLine, startIsKnown } from './start-script.ts';
 
+/** What keeps a script with its server in the background alive. */
+const staysAlive = /^\s*(?:exec\s+)?(?:wait\b|tail\s+-[a-zA-Z]*[fF]|sleep\s+inf)/m;
+
 export const entrypointServes = defineRule({
   id: 'EntrypointServes',
   severity: 'error',
@@ -110,7 +113,7 @@ export const entrypointServes = defineRule({
       const [server] = servers;
       if (server === undefined || !server.background)
         return one(server, (each) => ({ ...placeOf(each), message: tell('unknown'), status: 'unknown' }));
-      const stays = happened(view, 'django', 'start').length > 0 && /\bwait\b/.test(scriptText(view) ?? '');
+      const stays = happened(view, 'django', 'start').length > 0 && staysAlive.test(scriptText(view) ?? '');
       return stays ? [] : [{ ...placeOf(server), message: tell('background'), status: 'wrong' }];
     }
     if (!startIsKnown(view) || view.simulation.failures.some(({ phase }) => phase === 'start')) return [];

@@ -4,7 +4,7 @@ import { copyFiles, type MissingSource } from '../copy.ts';
 import { nameOf, plainFile, resolvePath } from '../files.ts';
 import { refusedFrom } from '../refusals.ts';
 import { type Done, mostFailures, type Run, type Substitution } from '../run.ts';
-import { lacksUser, type Stage } from '../stage.ts';
+import type { Stage } from '../stage.ts';
 
 /** COPY and ADD. */
 export function copy(run: Run, stage: Stage, instruction: Instruction, words: Substitution): Done {
@@ -61,16 +61,6 @@ export function copy(run: Run, stage: Stage, instruction: Instruction, words: Su
     isSource,
     budget: run.budget,
   });
-  const owner = (option('chown') ?? '').split(':')[0] ?? '';
-  if (other !== 'foreign' && lacksUser(stage, owner) && run.failures.length < mostFailures) {
-    run.failures.push({
-      code: 'user-not-found',
-      at: { file: run.project.dockerfile, line },
-      phase: 'build',
-      aim: null,
-      values: { user: owner, command: `${instruction.written.toUpperCase()} --chown` },
-    });
-  }
   if (stage.sourceSince === null && result.taken.some(isSource)) stage.sourceSince = line;
   if (other !== null && other !== 'foreign' && other.sourceSince !== null && stage.sourceSince === null) {
     // What comes out of a stage depends on the source when the files themselves do.
