@@ -41,6 +41,12 @@ const schema = z.object({
       error: 'has to be postgres://… or the path of an SQLite file',
     })
     .default('.state/dockhand.sqlite3'),
+  RETENTION_DAYS: z.coerce
+    .number('has to be a number of days')
+    .int('has to be a whole number of days')
+    .min(0, 'has to be 0 (for ever) or more')
+    .max(36_500, 'has to be at most 36500 days')
+    .default(365),
   LESSONS_DIR: z
     .string()
     .min(1)

@@ -123,6 +123,7 @@ export async function openBot(parts: BotParts): Promise<Bot> {
     whose: whose.of,
     whoseAtOnce: whose.atOnce,
     people,
+    keepsDays: settings.RETENTION_DAYS === 0 ? null : settings.RETENTION_DAYS,
     guildName: (id) => client.guilds.cache.get(id)?.name ?? id,
     live,
     post,

@@ -63,6 +63,8 @@ const kinds = {
   'check-form': {},
   /** The form for pasting files, filled in. */
   'check-files': {},
+  /** A student's own data: asked once more before they are deleted. */
+  'my-data': { act: z.enum(['ask', 'delete', 'keep']), guild },
   /** Choose the class a DM belongs to, then look at a message (0: none). */
   class: { message: snowflake },
   ...taKinds,
@@ -100,6 +102,7 @@ export const changesItsMessage = (press: Press): boolean =>
   press.kind === 'queue' ||
   press.kind === 'cancel' ||
   press.kind === 'class' ||
+  press.kind === 'my-data' ||
   press.kind === 'class-again' ||
   press.kind === 'student' ||
   press.kind === 'reminders' ||

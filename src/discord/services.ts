@@ -39,6 +39,8 @@ export interface Services {
   readonly live: Live;
   readonly post: Post;
   readonly teaching: Teaching;
+  /** Days that files and details are kept; null: for ever. */
+  readonly keepsDays: number | null;
   readonly log: Logger;
   readonly now: () => number;
 }

@@ -72,6 +72,13 @@ export const manifestSchema = z.strictObject({
       perDay: z.int().min(1).max(1_000).nullable().default(null),
     })
     .prefault({}),
+  /** What a grade needs. */
+  grade: z
+    .strictObject({
+      /** How a student's verifications came out stays when she has her data deleted. */
+      keepsResults: z.boolean().default(true),
+    })
+    .prefault({}),
   todos: z
     .array(
       z.strictObject({

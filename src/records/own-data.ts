@@ -48,6 +48,20 @@ async function reduce(at: At, ids: readonly string[]): Promise<void> {
 
 const ofStudent = (student: Student) => ({ guild: student.guild, user: student.user });
 
+/**
+ * What is a student's own and of no use for a grade. The class list, grades, extensions and what a teaching assistant
+ * did are the teachers' own notes.
+ */
+const ownTables = [
+  'remembered_file',
+  'hint_taken',
+  'check_done',
+  'ask',
+  'todo_standing',
+  'todo_seen',
+  'no_reminder',
+] as const;
+
 /** How many submissions one step of pruning takes: it holds the only connection that SQLite has. */
 const step = 200;
 
@@ -56,7 +70,7 @@ export function ownDataRecords(db: Kysely<Tables>): Pick<Records, 'kept' | 'eras
   return {
     kept: async (student) => {
       const own = ofStudent(student);
-      const count = async (table: 'hint_taken' | 'check_done'): Promise<number> => {
+      const count = async (table: 'hint_taken' | 'check_done' | 'ask'): Promise<number> => {
         const row = await db
           .selectFrom(table)
           .select((expression) => expression.fn.countAll<number>().as('count'))
@@ -108,6 +122,7 @@ export function ownDataRecords(db: Kysely<Tables>): Pick<Records, 'kept' | 'eras
         })),
         hints: await count('hint_taken'),
         checks: await count('check_done'),
+        asks: await count('ask'),
         locale: person?.locale ?? null,
         dm: (person?.dm_channel ?? null) !== null,
       };
@@ -116,7 +131,7 @@ export function ownDataRecords(db: Kysely<Tables>): Pick<Records, 'kept' | 'eras
     erase: (student, keepsResults) =>
       db.transaction().execute(async (transaction) => {
         const own = ofStudent(student);
-        for (const table of ['remembered_file', 'hint_taken', 'check_done'] as const) {
+        for (const table of ownTables) {
           await transaction
             .deleteFrom(table)
             .where((where) => where.and(own))
@@ -170,7 +185,11 @@ export function ownDataRecords(db: Kysely<Tables>): Pick<Records, 'kept' | 'eras
         .deleteFrom('remembered_file')
         .where('received_at', '<', before)
         .executeTakeFirstOrThrow();
-      await db.deleteFrom('check_done').where('at', '<', before).execute();
+      await db.deleteFrom('hint_taken').where('first_at', '<', before).execute();
+      for (const table of ['check_done', 'todo_seen', 'todo_standing'] as const) {
+        await db.deleteFrom(table).where('at', '<', before).execute();
+      }
+      await db.deleteFrom('ask').where('closed_at', '<', before).execute();
       return { submissions, files: deleted(files) };
     },
   };

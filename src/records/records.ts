@@ -96,6 +96,8 @@ export interface Kept {
   /** TODOs whose hint she opened. */
   readonly hints: number;
   readonly checks: number;
+  /** Questions to the teaching assistants. */
+  readonly asks: number;
   /** The language that Discord named for her. */
   readonly locale: string | null;
   /** Whether her DM with the bot is known. */

@@ -82,6 +82,7 @@ onEachDatabase((opened, database) => {
         ]),
         hints: 1,
         checks: 1,
+        asks: 0,
         locale: 'de',
         dm: true,
       });
@@ -96,6 +97,7 @@ onEachDatabase((opened, database) => {
         submissions: [{ id: kept, lesson: 'graded', receivedAt: 100, outcome: 'failed', withFiles: false }],
         hints: 0,
         checks: 0,
+        asks: 0,
         locale: null,
         dm: false,
       });

@@ -15,12 +15,15 @@ const say = words('help', {
       '- **Apps › Check this Dockerfile**: right click (or hold) a message that has one.',
       '- `/verify` builds and runs your files for real, in a sandbox, and tells you what happened.',
       '- `/status` shows how you stand.',
+      '- `/my-data` shows what I keep of you, and deletes it when you want.',
       '- Or just send me your files in a DM. Edit the message, and I look again.',
     ].join('\n'),
     queue:
       '- `/queue` shows what waits, what runs and what is done. You see it because you are a teaching assistant.',
     privacy:
-      '-# **What I keep:** your latest files for the lesson, your verifications with their results, and which hints you opened, under your Discord id. Teaching assistants of your class can see how you stand; your classmates cannot. Your files are built in a sandbox that is thrown away afterwards.',
+      '-# **What I keep:** your latest files for the lesson, your verifications with their results, and which hints you opened, under your Discord id. Teaching assistants of your class can see how you stand; your classmates cannot. Your files are built in a sandbox that is thrown away afterwards. {{until}} With `/my-data` you see it all and can have it deleted.',
+    days: 'Files and details go after {{days}} days, results stay for your grade.',
+    forEver: 'I keep it until you have it deleted.',
     hint: 'First hint',
     check: 'Check my files',
     status: 'How do I stand?',
@@ -32,7 +35,10 @@ export function helpMessage(
   locale: Locale,
   who: { readonly guild: string; readonly lesson: Lesson | null } | null,
   isTa: boolean,
+  /** Days that files are kept; null: for ever. */
+  keepsDays: number | null,
 ): Message {
+  const until = keepsDays === null ? say(locale, 'forEver') : say(locale, 'days', { days: keepsDays });
   const lesson = who?.lesson ?? null;
   const first = lesson?.todos[0];
   const ways =
@@ -56,7 +62,7 @@ export function helpMessage(
         ),
         text(isTa ? `${say(locale, 'commands')}\n${say(locale, 'queue')}` : say(locale, 'commands')),
         line(),
-        text(say(locale, 'privacy')),
+        text(say(locale, 'privacy', { until })),
       ]),
       ...(ways.length === 0 ? [] : [row(ways)]),
     ],

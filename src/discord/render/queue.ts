@@ -173,7 +173,7 @@ function menus(
   ];
   const unique = [...new Map(jobs.map((job) => [job.value, job])).values()].slice(0, 25);
   const workers = (queue?.workers ?? [])
-    .filter((worker) => /^[^:]{1,70}$/.test(worker.id))
+    .filter((worker) => /^[^:]{1,70}$/.test(worker.id) && worker.id.trim() !== '')
     .slice(0, 25)
     .map(
       (worker): APISelectMenuOption => ({

@@ -6,13 +6,19 @@ import type { Looked } from '../../../src/discord/looked.ts';
 import { checkMessage } from '../../../src/discord/render/check.ts';
 import { helpMessage } from '../../../src/discord/render/help.ts';
 import { hintMessage, noLesson, noSuchTodo } from '../../../src/discord/render/hint.ts';
+import {
+  dataDeleted,
+  myDataMessage,
+  nothingDeleted,
+  sureToDelete,
+} from '../../../src/discord/render/my-data.ts';
 import { queueMessage } from '../../../src/discord/render/queue.ts';
 import { nothingToCheck } from '../../../src/discord/render/snags.ts';
 import { statusMessage } from '../../../src/discord/render/status.ts';
 import { comeAndSee, verdictMessage } from '../../../src/discord/render/verdict.ts';
 import { underwayMessage } from '../../../src/discord/render/verify.ts';
 import { chooseClass } from '../../../src/discord/render/whose.ts';
-import type { Submission } from '../../../src/records/records.ts';
+import type { Kept, Submission } from '../../../src/records/records.ts';
 import { phaseNames, reasons, type Verdict } from '../../../src/submission/verdict.ts';
 import { lessonOf } from './lesson.ts';
 import { mustBeValid } from './valid.ts';
@@ -248,9 +254,46 @@ describe('whatever there is to say, Discord takes', () => {
       }),
       runs,
     );
-    mustBeValid(helpMessage('en', { guild, lesson: lessonOf(6) }, true));
-    mustBeValid(helpMessage('en', null, false));
+    mustBeValid(helpMessage('en', { guild, lesson: lessonOf(6) }, true, 365));
+    mustBeValid(helpMessage('en', null, false, null));
     mustBeValid(comeAndSee('en', submission));
+    const kept: Kept = {
+      files: Array.from({ length: 80 }, (_, i) => ({
+        lesson: 'a-lesson',
+        path: `${'`'.repeat(9)}${i}`,
+        bytes: 65_536,
+        receivedAt: 0,
+      })),
+      submissions: Array.from({ length: 500 }, (_, i) => ({
+        id: `s${i}`,
+        lesson: 'a-lesson',
+        receivedAt: 0,
+        outcome: ([null, 'passed', 'failed', 'error', 'cancelled'] as const)[i % 5] ?? null,
+        withFiles: i % 2 === 0,
+      })),
+      hints: 10,
+      checks: 10_000,
+      asks: 3,
+      locale: 'en-GB',
+      dm: true,
+    };
+    mustBeValid(myDataMessage('en', guild, kept, { days: 365, now: 1 }));
+    const none = {
+      ...kept,
+      files: [],
+      submissions: [],
+      hints: 0,
+      checks: 0,
+      asks: 0,
+      locale: null,
+      dm: false,
+    };
+    mustBeValid(myDataMessage('en', guild, none, { days: null, now: 1 }));
+    for (const stays of [true, false]) {
+      mustBeValid(sureToDelete('en', guild, stays));
+      mustBeValid(dataDeleted('en', stays));
+    }
+    mustBeValid(nothingDeleted('en'));
   });
 });
 
