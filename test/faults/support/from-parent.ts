@@ -26,7 +26,9 @@ export function hearWoes(): void {
       while (performance.now() < end);
     }
   });
-  process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));
+  const end = (): void => void process.kill(process.pid, 'SIGKILL');
+  process.on('disconnect', end);
+  if (process.connected === false) end();
 }
 
 /** A point at which the process may be killed: as sudden as a power cut. */

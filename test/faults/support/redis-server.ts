@@ -68,6 +68,7 @@ export async function startRedis(options: { readonly alsoOn?: string } = {}): Pr
     dying.kill('SIGKILL');
     await gone;
   };
+  process.once('exit', () => void child?.kill('SIGKILL'));
   await start();
   return {
     url: `redis://127.0.0.1:${port}`,

@@ -2,13 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import {
-  type Answer,
-  type Classroom,
-  openClassroom,
-  type Person,
-  textOf,
-} from '../../../classroom/server.ts';
+import { type Classroom, openClassroom, type Person, textOf } from '../../../classroom/server.ts';
 import { openBoxes, type StormBoxes } from './boxes.ts';
 import { type Namespace, openNamespace } from './cut.ts';
 import { type Hurt, hurtable } from './processes.ts';
@@ -34,7 +28,7 @@ export interface Rig {
   /** A student who has not been here yet. */
   readonly student: () => Person;
   /** She sends her files until Dockhand says that it got them. */
-  readonly submit: (person: Person) => Promise<Answer>;
+  readonly submit: (person: Person) => Promise<void>;
   readonly start: () => Promise<void>;
   readonly close: () => Promise<void>;
 }
@@ -134,24 +128,31 @@ export async function openRig(options: RigOptions = {}): Promise<Rig> {
   };
 }
 
+const answersByDm = (person: Person): boolean =>
+  person.sees('dm').some((message) => accepted.test(textOf(message)) || isVerdict(textOf(message)));
+
 const accepted = /Queued|Recorded|machine has taken it|Building and running/;
 
 /** The answer of a bot that is away or dies in the middle is none: then she tries again, as a student does. */
 async function submit(
   person: Person,
   files: readonly { readonly name: string; readonly bytes: Buffer }[],
-): Promise<Answer> {
+): Promise<void> {
   for (let tries = 0; tries < 200; tries += 1) {
     try {
       const answer = await person.slash('/verify', { files });
       if (!answer.failed) {
         await answer.until((now) => now.failed || (!now.loading && now.text !== ''), { ms: 15_000 });
-        if (accepted.test(answer.text) || isVerdict(answer.text)) return answer;
+        if (accepted.test(answer.text) || isVerdict(answer.text)) return;
       }
     } catch {
       // Not offered at the moment, or thinking for ever.
     }
-    await new Promise((wake) => setTimeout(wake, 500 + 1_500 * Math.random()));
+    // "The application did not respond": it may have done its work all the same, and says so in a DM a moment later.
+    for (let looks = 0; looks < 6; looks += 1) {
+      if (answersByDm(person)) return;
+      await new Promise((wake) => setTimeout(wake, 300 + 500 * Math.random()));
+    }
   }
   throw new Error(`${person.name} was never answered`);
 }
@@ -202,6 +203,19 @@ export function recorded(database: string): readonly Recorded[] {
         checker: /"checker":"([^"]*)"/.exec(String(row.body ?? ''))?.[1] ?? '',
         verdicts: Number(row.verdicts),
       }));
+  } finally {
+    db.close();
+  }
+}
+
+/** How many submissions have no verdict. */
+export function countUnderway(database: string): number {
+  const db = new DatabaseSync(database, { readOnly: true, timeout: 200 });
+  try {
+    const row = db
+      .prepare(`select count(*) as n from submission where state in ('recorded', 'queued')`)
+      .get();
+    return Number(row?.n ?? 0);
   } finally {
     db.close();
   }

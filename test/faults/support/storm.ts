@@ -2,7 +2,15 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Person } from '../../../classroom/server.ts';
 import { openDice } from './dice.ts';
 import { allFaults, type Fault, type Lane } from './faults.ts';
-import { leftovers, openRig, type Recorded, type Rig, recorded, verdictsShownTo } from './rig.ts';
+import {
+  countUnderway,
+  leftovers,
+  openRig,
+  type Recorded,
+  type Rig,
+  recorded,
+  verdictsShownTo,
+} from './rig.ts';
 import { openSmallDisk } from './small-disk.ts';
 
 export interface StormResult {
@@ -74,13 +82,12 @@ export async function storm(options: StormOptions): Promise<StormResult> {
     const plan = faults.flatMap(([name, fault]) =>
       Array.from({ length: fault.slow ? options.slowTimes : options.times }, () => ({ name, fault })),
     );
-    const progress = { planned: plan.length, over: 0 };
+    const progress: Progress = { planned: plan.length, over: 0, count, came: 0, allCame: false };
     const end = began + options.giveUpAfter * 1_000;
     const people: Person[] = [];
-    const class_ = holdClass({ rig, options, progress, people, end });
     await Promise.all([
-      class_,
-      ...lanesOf(dice.shuffled(plan)).map((lane) => run(lane, { struck, progress, dice, say, class_, end })),
+      holdClass({ rig, options, progress, people, end }),
+      ...lanesOf(dice.shuffled(plan)).map((lane) => run(lane, { struck, progress, dice, say, end })),
     ]);
     say(`all ${people.length} are in after ${since(began)} s; waiting for the last verdicts`);
     await calm(rig, end);
@@ -97,6 +104,17 @@ export async function storm(options: StormOptions): Promise<StormResult> {
 }
 
 const since = (began: number): number => Math.round((performance.now() - began) / 1_000);
+
+interface Progress {
+  readonly planned: number;
+  over: number;
+  readonly count: number;
+  came: number;
+  allCame: boolean;
+}
+
+const isAheadOfClass = ({ planned, over, count, came, allCame }: Progress): boolean =>
+  !allCame && over / planned > came / count + 0.05;
 
 interface Planned {
   readonly name: string;
@@ -121,14 +139,15 @@ async function run(
     end,
   }: {
     readonly struck: Record<string, number>;
-    readonly progress: { over: number };
+    readonly progress: Progress;
     readonly dice: ReturnType<typeof openDice>;
     readonly say: (line: string) => void;
-    readonly class_: Promise<void>;
     readonly end: number;
   },
 ): Promise<void> {
   for (const { name, fault } of lane) {
+    // Not before the class: a storm over an empty room proves nothing.
+    while (isAheadOfClass(progress) && performance.now() < end) await sleep(100);
     for (let tries = 0; tries < 3 && performance.now() < end; tries += 1) {
       await sleep(dice.between(200, 1_500));
       const hit = await fault.strike().catch((error: unknown) => {
@@ -153,18 +172,16 @@ async function holdClass({
 }: {
   readonly rig: Rig;
   readonly options: StormOptions;
-  readonly progress: { readonly planned: number; readonly over: number };
+  readonly progress: Progress;
   readonly people: Person[];
   readonly end: number;
 }): Promise<void> {
   const { count, atOnce, say } = options;
   const waiting = new Set<Promise<void>>();
-  let came = 0;
-  while (came < count && performance.now() < end) {
-    const due = progress.planned === 0 ? count : (count * (progress.over + 2)) / progress.planned;
-    const underway = recordedSafely(rig).filter(({ state }) => state !== 'judged').length;
-    if (came < due && waiting.size < 20 && underway < atOnce) {
-      came += 1;
+  while (progress.came < count && performance.now() < end) {
+    const share = progress.planned === 0 ? 1 : progress.over / progress.planned + 0.1;
+    if (progress.came < count * share && waiting.size < 20 && underway(rig) < atOnce) {
+      progress.came += 1;
       const person = rig.student();
       const coming: Promise<void> = rig
         .submit(person)
@@ -172,12 +189,12 @@ async function holdClass({
         .catch((error: unknown) => say(String(error)))
         .finally(() => waiting.delete(coming));
       waiting.add(coming);
-      if (came % 50 === 0)
-        say(`${came} students came, ${progress.over} of ${progress.planned} faults are over`);
-      if (waiting.size < 5) continue;
+      if (progress.came % 50 === 0)
+        say(`${progress.came} students came, ${progress.over} of ${progress.planned} faults are over`);
     }
-    await sleep(100);
+    await sleep(50);
   }
+  progress.allCame = true;
   await Promise.all(waiting);
 }
 
@@ -192,6 +209,15 @@ async function calm(rig: Rig, end: number): Promise<void> {
     const all = recordedSafely(rig);
     if (all.length > 0 && all.every(({ state, told }) => state === 'judged' && told)) return;
     await sleep(500);
+  }
+}
+
+/** Submissions without a verdict; as good as none where the records cannot be read just now. */
+function underway(rig: Rig): number {
+  try {
+    return countUnderway(rig.database);
+  } catch {
+    return 0;
   }
 }
 

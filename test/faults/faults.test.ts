@@ -1,0 +1,147 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, describe, expect, test } from '@jest/globals';
+import { phaseNames } from '../../src/submission/verdict.ts';
+import { until } from '../support/until.ts';
+import { openDice, seedOf } from './support/dice.ts';
+import { allFaults, deaths } from './support/faults.ts';
+import { leftovers, openRig, type Rig, type RigOptions, recorded, verdictsShownTo } from './support/rig.ts';
+import { openSmallDisk, type SmallDisk } from './support/small-disk.ts';
+
+/**
+ * Each fault by itself, with real processes: a student submits, the fault strikes, and she is told exactly once. A
+ * sample of the points to die at by default, all of them with DOCKHAND_FULL=1. DOCKHAND_SEED makes the same sample.
+ */
+const full = process.env.DOCKHAND_FULL === '1';
+const seed = seedOf();
+const dice = openDice(seed);
+const patience = 240_000;
+
+let rig: Rig | null = null;
+let disk: SmallDisk | null = null;
+afterEach(async () => {
+  await rig?.close();
+  await disk?.close();
+  rig = null;
+  disk = null;
+}, 60_000);
+
+const open = async (options: RigOptions = {}): Promise<Rig> => {
+  rig = await openRig({ workers: 2, boxes: 4, pace: 0.15, lockMs: 3_000, ...options });
+  await rig.start();
+  return rig;
+};
+
+/** Everybody has one standing verdict and was told of it once; nothing is left. */
+async function kept(of: Rig, people: readonly ReturnType<Rig['student']>[]): Promise<void> {
+  await until(
+    () => recorded(of.database).map(({ state, told }) => `${state} ${told}`),
+    (all) => all.length > 0 && all.every((one) => one === 'judged true'),
+    patience,
+  );
+  await until(
+    () => leftovers(of),
+    (left) => left.length === 0,
+    patience,
+  );
+  const all = recorded(of.database);
+  expect({ seed, twice: all.filter((one) => one.verdicts > 1) }).toEqual({ seed, twice: [] });
+  for (const person of people) {
+    const due = all.filter(({ user, reason }) => user === person.id && reason !== 'superseded').length;
+    expect({ seed, shown: verdictsShownTo(person).length }).toEqual({ seed, shown: due });
+  }
+}
+
+test('the bot is killed before and after each of its writes', async () => {
+  const now = await open();
+  const points = full ? dice.shuffled(deaths) : dice.shuffled(deaths).slice(0, 3);
+  const people: ReturnType<Rig['student']>[] = [];
+  for (const point of points) {
+    const person = now.student();
+    people.push(person);
+    now.bot.tell({ dieAt: point });
+    const submitted = now.submit(person);
+    expect({ point, died: await now.bot.died(patience) }).toEqual({ point, died: true });
+    await now.bot.start();
+    await submitted;
+  }
+  await kept(now, people);
+}, 1_200_000);
+
+test('the worker is killed in each phase', async () => {
+  const now = await open({ workers: 1 });
+  const [worker] = now.workers;
+  if (worker === undefined) throw new Error('no worker');
+  const people: ReturnType<Rig['student']>[] = [];
+  for (const phase of full ? phaseNames : dice.shuffled(phaseNames).slice(0, 2)) {
+    const person = now.student();
+    people.push(person);
+    worker.tell({ dieAt: phase });
+    await now.submit(person);
+    expect({ phase, died: await worker.died(patience) }).toEqual({ phase, died: true });
+    await worker.start();
+    await until(
+      () => recorded(now.database).every(({ state }) => state === 'judged'),
+      (judged) => judged,
+      patience,
+    );
+  }
+  expect(recorded(now.database).map(({ outcome }) => outcome)).toEqual(people.map(() => 'passed'));
+  await kept(now, people);
+}, 1_200_000);
+
+test('a rolling restart of all workers loses nothing, and what ran goes on elsewhere', async () => {
+  const now = await open({ pace: 0.3 });
+  const people = Array.from({ length: 5 }, () => now.student());
+  await Promise.all(people.map((person) => now.submit(person)));
+  for (const worker of now.workers) {
+    await worker.stop();
+    await worker.start();
+  }
+  await kept(now, people);
+  const standing = recorded(now.database).filter(({ reason }) => reason !== 'superseded');
+  expect(standing.every(({ outcome }) => outcome === 'passed')).toBe(true);
+}, 600_000);
+
+test('two workers believe that they own a job: one verdict, told once', async () => {
+  const now = await open({ pace: 0.3, workers: 2 });
+  const people = [now.student(), now.student()];
+  await Promise.all(people.map((person) => now.submit(person)));
+  await until(
+    () => now.boxes.held(),
+    (held) => held > 0,
+    patience,
+  );
+  // Both are stopped in the middle, so whichever has the job loses it; the second goes on while the first still sleeps.
+  const [first, second] = now.workers;
+  first?.freeze();
+  await sleep(8_000);
+  first?.thaw();
+  second?.freeze();
+  await sleep(8_000);
+  second?.thaw();
+  await kept(now, people);
+}, 600_000);
+
+describe('one after the other, while students come', () => {
+  test('every other kind strikes, and the promise is kept', async () => {
+    disk = await openSmallDisk(48);
+    const now = await open({ remote: true, ...(disk === null ? {} : { records: disk.folder }) });
+    const faults = Object.entries(
+      allFaults({ rig: now, dice, lockMs: 3_000, minuteMs: full ? 60_000 : 6_000, disk }),
+    ).filter(([name]) => !['worker killed', 'bot killed'].includes(name));
+    const people: ReturnType<Rig['student']>[] = [];
+    const chosen = full ? faults : dice.shuffled(faults).slice(0, 6);
+    for (const [name, fault] of chosen) {
+      const person = now.student();
+      people.push(person);
+      const submitted = now.submit(person);
+      const struck = await fault.strike();
+      // With nothing in line there is no older job to find, and no box to strike at once the work is done.
+      if (!['job of an older version', 'engine killed', 'engine frozen'].includes(name))
+        expect({ name, struck }).toEqual({ name, struck: true });
+      await submitted;
+    }
+    now.classroom.faults.clear();
+    await kept(now, people);
+  }, 1_500_000);
+});
