@@ -38,6 +38,8 @@ export interface WorkerOptions {
   readonly log: Logger;
   /** What a stop leaves to jobs that run, before they are handed back. Milliseconds. */
   readonly graceMs?: number;
+  /** Told how long a job waited for its box, to be measured. Milliseconds. */
+  readonly boxWaited?: (ms: number) => void;
   /** How often the worker says that it lives. Milliseconds. */
   readonly signEveryMs?: number;
   /** A job whose worker does not say so for this long counts as lost and is given to another. Milliseconds. */
@@ -238,7 +240,10 @@ export function startWorker(options: WorkerOptions): VerifyWorker {
       }
       const student = await filesOf(work);
       const laid = await layOut(shelved, student, options);
-      const box = await leaseBox(options.boxesDir, `${id}/${jobId(work)}`, limits, signal);
+      const asked = performance.now();
+      const box = await leaseBox(options.boxesDir, `${id}/${jobId(work)}`, limits, signal).finally(() =>
+        options.boxWaited?.(performance.now() - asked),
+      );
       const progress = throttled((step) => {
         const told: Progress = { v: 1, worker: id, ...step };
         job.updateProgress(told).catch((error: unknown) => log.debug({ err: error }, 'progress was lost'));

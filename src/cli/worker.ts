@@ -8,6 +8,7 @@ import { readProxy } from '../../workers/sandbox/proxy.ts';
 import { startWorker } from '../../workers/worker.ts';
 import { openChecker } from '../check/check.ts';
 import { readSettings } from '../config/settings.ts';
+import { openWorkerMetrics } from '../web/worker-metrics.ts';
 import { words } from '../wording/wording.ts';
 import { CannotAnswer } from './cannot-answer.ts';
 
@@ -27,6 +28,14 @@ export function register(program: Command): void {
         { level: settings.LOG_LEVEL, name: 'worker' },
         pino.destination({ dest: 2, sync: true }),
       );
+      const metrics =
+        settings.WORKER_METRICS_PORT === 0
+          ? null
+          : await openWorkerMetrics({
+              port: settings.WORKER_METRICS_PORT,
+              host: settings.WORKER_METRICS_HOST,
+              token: settings.METRICS_TOKEN ?? null,
+            });
       const worker = startWorker({
         id: `${hostname().slice(0, 20)}-${randomBytes(3).toString('hex')}`,
         redisUrl: settings.REDIS_URL,
@@ -38,6 +47,7 @@ export function register(program: Command): void {
         checker: await checkerDigest(),
         limits,
         log,
+        ...(metrics === null ? {} : { boxWaited: metrics.boxWaited }),
       });
       const stopped = new Promise<string>((resolve) => {
         process.once('SIGTERM', () => resolve('SIGTERM'));
@@ -49,6 +59,7 @@ export function register(program: Command): void {
         'the worker stops: jobs that run may end, the others are handed back',
       );
       await worker.close();
+      await metrics?.close();
       log.info('the worker has stopped');
     });
 }

@@ -22,6 +22,7 @@ import { openMeasures } from '../../src/web/measures.ts';
 import { newPrefix, redisUrl, silent, type Wire, wireTo } from '../support/redis.ts';
 
 export const token = 'a token for the operator';
+export const scrapeToken = 'a token for the scraper';
 
 /** A class and another one, the genuine bot in both, and its staff pages. */
 export interface StaffRoom {
@@ -90,6 +91,7 @@ export async function openStaffRoom(
     WEB_PORT: String(port),
     WEB_URL: url,
     WEB_TOKEN: token,
+    METRICS_TOKEN: scrapeToken,
     ...changes,
   });
   const measures = openMeasures();

@@ -86,6 +86,8 @@ export function boardContent(locale: Locale, guild: string, view: BoardView, now
             : runningTable(locale, place, view.running, now)
         }
       </section>
+      </div>
+    <div class="stacked">
       <section aria-labelledby="waiting">
         <h2 id="waiting">${say(locale, 'waitingTitle')} <span class="count">${view.waiting}</span></h2>
         ${

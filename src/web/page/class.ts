@@ -137,12 +137,13 @@ function todoTable(locale: Locale, view: ClassView): Html {
 }
 
 function everybody(locale: Locale, view: ClassView): Html {
+  const sections = view.students.some((row) => row.section !== null);
   return html`<div class="scrolls" tabindex="0" role="region" aria-labelledby="everybody">
     <table class="rows">
       <thead>
         <tr>
           <th scope="col">${say(locale, 'student')}</th>
-          <th scope="col">${say(locale, 'section')}</th>
+          ${sections ? html`<th scope="col">${say(locale, 'section')}</th>` : null}
           <th scope="col">${say(locale, 'stage')}</th>
           <th scope="col">${say(locale, 'todos')}</th>
           <th scope="col">${say(locale, 'attempts')}</th>
@@ -153,7 +154,7 @@ function everybody(locale: Locale, view: ClassView): Html {
         ${view.students.map(
           (row) => html`<tr>
             <th scope="row">${nameOfRow(locale, view.guild, row)}</th>
-            <td>${row.section ?? ''}</td>
+            ${sections ? html`<td>${row.section ?? ''}</td>` : null}
             <td><span class=${`sign stage ${row.stage}`}>${say(locale, row.stage)}</span></td>
             <td>${say(locale, 'of', { done: row.done, all: row.cells.length })}</td>
             <td>${row.attempts}</td>

@@ -2,6 +2,7 @@ import type { CheckReport } from '../../check/report.ts';
 import type { RememberedFile } from '../../records/records.ts';
 import { type Locale, word, words } from '../../wording/wording.ts';
 import { type Html, html } from './html.ts';
+import { inline } from './inline.ts';
 
 const say = words('web.file', {
   en: { line: 'Line {{n}}', cut: '…and {{count}} more lines.', content: 'Content of {{path}}' },
@@ -13,7 +14,7 @@ const mostWide = 400;
 
 /** A file with its lines numbered, and under each line what the check has to say about it. */
 export function fileListing(locale: Locale, file: RememberedFile, report: CheckReport | null): Html {
-  const lines = file.text.split(/\r?\n/);
+  const lines = file.text.replace(/\r?\n$/, '').split(/\r?\n/);
   const remarks = [
     ...(report?.todos.filter((todo) => todo.status !== 'done') ?? []),
     ...(report?.findings ?? []),
@@ -25,7 +26,8 @@ export function fileListing(locale: Locale, file: RememberedFile, report: CheckR
         return html`<li class=${here.length > 0 ? 'marked' : null}>
           <code>${line.slice(0, mostWide)}</code>
           ${here.map(
-            (one) => html`<p class="remark"><code>${one.rule}</code> ${word(locale, one.message)}</p>`,
+            (one) =>
+              html`<p class="remark"><code>${one.rule}</code> ${inline(word(locale, one.message))}</p>`,
           )}
         </li>`;
       })}

@@ -18,7 +18,9 @@ const say = words('web.heat-map', {
 const cellHigh = 22;
 const cellWide = 14;
 const gap = 2;
-const left = 64;
+const left = 56;
+/** Pixels for each unit where there is room: cells are large enough to hit. */
+const scale = 1.25;
 /** So many columns stand side by side; then the picture goes on in another band below. */
 const bandWide = 64;
 
@@ -29,10 +31,12 @@ export function heatMap(locale: Locale, view: ClassView): Html {
   const columns = Math.min(view.students.length, bandWide);
   const bandHigh = view.todos.length * (cellHigh + gap) + 14;
   const bands = Math.ceil(view.students.length / bandWide);
-  // A small class still gets cells of a size to hit.
-  const width = left + Math.max(columns, 30) * (cellWide + gap);
+  const width = left + columns * (cellWide + gap);
   return html`<figure class="heat">
-    <svg viewBox=${`0 0 ${width} ${bands * bandHigh}`} role="group" aria-label=${say(locale, 'about')}>
+    <svg
+        viewBox=${`0 0 ${width} ${bands * bandHigh}`}
+        width=${Math.round(width * scale)}
+        role="group" aria-label=${say(locale, 'about')}>
       ${Array.from(
         { length: bands },
         (_, band) => html`

@@ -9,6 +9,7 @@ import type { StudentPage } from '../look/student.ts';
 import { actLink } from './act-link.ts';
 import { fileListing } from './file.ts';
 import { type Html, html } from './html.ts';
+import { inline } from './inline.ts';
 import { outcomeSign, reasonSign, shownName } from './signs.ts';
 import { clock, elapsed, moment } from './time.ts';
 
@@ -188,7 +189,7 @@ function todoTable(locale: Locale, page: StudentPage, todos: readonly TodoResult
           <th scope="row"><span class="tag">${todo.n}</span> ${todo.title}</th>
           <td><span class=${`sign check-${todo.status}`}>${say(locale, todo.status)}</span></td>
           <td>
-            ${word(locale, todo.message)}
+            ${inline(word(locale, todo.message))}
             ${
               todo.file === null || todo.line === null
                 ? null
@@ -210,7 +211,7 @@ function verdict(locale: Locale, run: PastRun, open: boolean): Html {
       ${outcomeSign(locale, came.outcome)} ${reasonSign(locale, came.reason, came.todo)} ${moment(run.at)}
       ${run.current ? null : html` <span class="tag">${say(locale, 'history')}</span>`}
     </summary>
-    ${came.explanation === null ? null : html`<p>${word(locale, came.explanation)}</p>`}
+    ${came.explanation === null ? null : html`<p>${inline(word(locale, came.explanation))}</p>`}
     ${
       came.file === null || came.line === null
         ? null
@@ -227,7 +228,7 @@ function verdict(locale: Locale, run: PastRun, open: boolean): Html {
               ${
                 phase.status === 'skipped' || phase.status === 'failed'
                   ? null
-                  : html`<span class="quiet">${word(locale, phase.detail)}</span>`
+                  : html`<span class="quiet">${inline(word(locale, phase.detail))}</span>`
               }
             </li>`,
           )}

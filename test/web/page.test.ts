@@ -1,0 +1,223 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import type { Person } from '../../classroom/server.ts';
+import type { Submission } from '../../src/records/records.ts';
+import type { Verdict } from '../../src/submission/verdict.ts';
+import { verdictOf } from '../support/verdicts.ts';
+import { openStaffRoom, type StaffRoom, token } from './support.ts';
+
+// A browser on a busy machine takes its time.
+jest.setTimeout(120_000);
+
+const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
+const ARGS =
+  '--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync';
+/** A folder for pictures of every page, for somebody who wants to look at them. */
+const PICTURES = process.env.DOCKHAND_PICTURES;
+
+const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+const hostile = '<img src=x onerror=alert(1)>"\'`{{7*7}}</script>';
+
+let browser: Browser;
+let context: BrowserContext;
+let room: StaffRoom;
+let problems: string[];
+
+async function open(options: { readonly phone?: boolean; readonly dark?: boolean } = {}): Promise<Page> {
+  context = await browser.newContext({
+    viewport: options.phone ? { width: 390, height: 844 } : { width: 1280, height: 900 },
+    colorScheme: options.dark ? 'dark' : 'light',
+  });
+  const page = await context.newPage();
+  page.setDefaultTimeout(20_000);
+  page.on('pageerror', (error) => problems.push(error.message));
+  page.on('console', (message) => {
+    if (message.type() === 'error') problems.push(message.text());
+  });
+  page.on('dialog', (dialog) => {
+    problems.push(`a dialog opened: ${dialog.message()}`);
+    void dialog.dismiss();
+  });
+  page.on('request', (request) => {
+    const at = new URL(request.url()).origin;
+    if (at !== room.url && at !== room.classroom.url) problems.push(`it asked ${request.url()}`);
+  });
+  return page;
+}
+
+/** Signs in as people do: by Discord's own page. */
+async function signIn(page: Page, as: Person, path = ''): Promise<void> {
+  await page.goto(`${room.url}/s/${room.guild.id}${path}`);
+  await page.getByRole('link', { name: 'Sign in with Discord' }).click();
+  await page.getByRole('link', { name: as.name }).click();
+}
+
+const live = (page: Page) => page.locator('#pulse[data-state="live"]').waitFor();
+
+async function picture(page: Page, name: string): Promise<void> {
+  if (PICTURES !== undefined) await page.screenshot({ path: join(PICTURES, `${name}.png`), fullPage: true });
+}
+
+/** What axe finds that is serious or worse. */
+async function seriousIn(page: Page): Promise<readonly string[]> {
+  await page.evaluate(await readFile(axe, 'utf8'));
+  const found = await page.evaluate(async () => {
+    const { violations } = await (
+      globalThis as unknown as {
+        axe: {
+          run: () => Promise<{ violations: { impact: string; id: string; nodes: { html: string }[] }[] }>;
+        };
+      }
+    ).axe.run();
+    return violations.map(({ impact, id, nodes }) => ({ impact, id, where: nodes.map((node) => node.html) }));
+  });
+  return found
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, where }) => `${id}: ${where.slice(0, 3).join(' | ')}`);
+}
+
+/** A class in the middle of its lesson. */
+async function fill(): Promise<{ readonly waiting: Submission; readonly students: readonly Person[] }> {
+  const names = [
+    'Grace',
+    'Linus',
+    'Barbara',
+    'Dennis',
+    'Radia',
+    'Edsger',
+    'Margaret',
+    'Ken',
+    'Frances',
+    'Alan',
+    hostile,
+  ];
+  const students = names.map((name) => room.classroom.join({ name, guild: room.guild }));
+  const states = ['done', 'wrong', 'missing', 'unknown'] as const;
+  for (const [i, student] of students.entries()) {
+    const todos = Object.fromEntries(
+      [1, 2, 3, 4, 5, 6].map((n) => [n, n <= i % 7 ? 'done' : states[(i + n) % 4]]),
+    );
+    await room.records.todosSeen(
+      { guild: room.guild.id, user: student.id },
+      'backend-docker',
+      todos as Record<number, 'done' | 'wrong' | 'missing' | 'unknown'>,
+      Date.now() - i * 60_000,
+    );
+  }
+  const dockerfile = `FROM python:3.12-slim\nWORKDIR /app\nCOPY . .\nRUN pip install -r requirements.txt\n# ${hostile}\nCMD python manage.py runserver\n`;
+  const outcomes: readonly Verdict[] = [
+    { ...verdictOf('passed'), phases: verdictOf('passed').phases },
+    {
+      ...verdictOf('failed'),
+      reason: 'not-executable',
+      todo: 5,
+      file: 'entrypoint.sh',
+      line: 1,
+      explanation: { page: 'verdict-reason', key: 'not-executable', values: { file: hostile } },
+      excerpt: [`exec: "${hostile}": permission denied`, 'second line of the log'],
+      phases: [
+        {
+          name: 'build',
+          status: 'ok',
+          ms: 8_200,
+          detail: { page: 'phase-detail', key: 'built', values: { steps: 9, cached: 4 } },
+        },
+        {
+          name: 'inspect',
+          status: 'warned',
+          ms: 120,
+          detail: { page: 'phase-detail', key: 'leaked-files', values: { files: hostile } },
+        },
+        {
+          name: 'run',
+          status: 'failed',
+          ms: 900,
+          detail: { page: 'phase-detail', key: 'started', values: {} },
+        },
+        {
+          name: 'probe',
+          status: 'skipped',
+          ms: 0,
+          detail: { page: 'phase-detail', key: 'skipped', values: {} },
+        },
+      ],
+    },
+    { ...verdictOf('error'), reason: 'no-box' },
+  ];
+  for (const [i, student] of [...students.slice(0, 6), students.at(-1)].entries()) {
+    if (student === undefined) continue;
+    const submission = await room.handIn(student, { Dockerfile: dockerfile, 'entrypoint.sh': '#!/bin/sh\n' });
+    const verdict = i === 6 ? outcomes[1] : outcomes[i % 3];
+    if (verdict !== undefined) await room.judge(submission, verdict);
+    await room.desk.cancel(submission, 'by-ta');
+  }
+  await room.records.ask({
+    id: 'k000000000001',
+    student: { guild: room.guild.id, user: students[1]?.id ?? '' },
+    lesson: 'backend-docker',
+    at: Date.now() - 200_000,
+    question: `Why is my entrypoint not found? ${hostile}`,
+    submission: null,
+  });
+  for (const student of students.slice(7, 10)) await room.handIn(student);
+  const waiting = await room.handIn(room.ada);
+  return { waiting, students };
+}
+
+const found = existsSync(CHROMIUM);
+(found ? describe : describe.skip)('the staff pages, in Chromium', () => {
+  beforeAll(async () => {
+    browser = await chromium.launch({ executablePath: CHROMIUM, args: ARGS.split(' ') });
+  });
+  afterAll(() => browser.close());
+  beforeEach(async () => {
+    problems = [];
+    room = await openStaffRoom();
+  });
+  afterEach(async () => {
+    for (const each of browser.contexts()) await each.close();
+    await room.close();
+  });
+
+  test('every page in both themes and on a phone: nothing serious to complain of, nothing that scrolls sideways', async () => {
+    const { students } = await fill();
+    const worker = await room.worker('lab-1');
+    await worker.tell({ phase: 'build', step: { n: 4, of: 9, instruction: `RUN echo ${hostile}` } });
+    for (const look of [{}, { dark: true }, { phone: true }] as const) {
+      const name = 'phone' in look ? 'phone' : 'dark' in look ? 'dark' : 'light';
+      const page = await open(look);
+      await page.goto(`${room.url}/sign-in`);
+      await picture(page, `sign-in-${name}`);
+      expect(await seriousIn(page)).toEqual([]);
+      await signIn(page, room.tess);
+      for (const [path, title] of [
+        ['', 'Board'],
+        ['/class', 'Class'],
+        [`/student/${students.at(-1)?.id}`, null],
+        [
+          `/act?do=cancel&what=${(await room.records.latest({ guild: room.guild.id, user: room.ada.id }, 'backend-docker'))?.id}`,
+          'Cancel',
+        ],
+      ] as const) {
+        await page.goto(`${room.url}/s/${room.guild.id}${path}`);
+        await page.getByRole('heading', { level: 1, name: title ?? hostile }).waitFor();
+        if (!path.startsWith('/act')) await live(page);
+        // Names are asked for in the background.
+        if (path === '' || path === '/class') await page.getByText('Ken').first().waitFor();
+        await picture(page, `${path.split(/[/?]/)[1] ?? 'board'}-${name}`);
+        expect(await seriousIn(page)).toEqual([]);
+        const sideways = await page.evaluate(
+          () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+        );
+        expect(sideways).toBeLessThanOrEqual(0);
+      }
+      await context.close();
+    }
+    expect(problems).toEqual([]);
+  });
+});
+void token;
