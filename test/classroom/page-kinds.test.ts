@@ -1,0 +1,191 @@
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { PermissionFlagsBits as Bits, type Client, MessageFlags, type TextChannel } from 'discord.js';
+import type { TourStep } from '../../classroom/server.ts';
+import { boxOf, inBrowser, serious, useBrowser } from './browser.ts';
+import { showGallery } from './gallery.ts';
+import { logIn, onInteraction, openClass } from './support.ts';
+
+let room: Awaited<ReturnType<typeof openClass>>;
+let client: Client<true>;
+let channel: TextChannel;
+
+inBrowser('every kind of message, and long channels, in Chromium', () => {
+  const { look, problems } = useBrowser();
+
+  beforeEach(async () => {
+    room = await openClass();
+    const role = room.classroom.addRole(room.guild, {
+      name: 'bots',
+      permissions: Bits.CreatePrivateThreads | Bits.CreatePublicThreads | Bits.ManageThreads,
+    });
+    room.classroom.giveBot(room.guild, role);
+    client = await logIn(room.classroom);
+    channel = (await client.channels.fetch(room.channel.id)) as TextChannel;
+  });
+  afterEach(async () => {
+    await client.destroy();
+    await room.classroom.close();
+  });
+
+  test.each(['light', 'dark'] as const)(
+    'axe finds nothing serious in any kind of message, in %s',
+    async (scheme) => {
+      await showGallery(client, room.channel, room.ada);
+      const page = await look(room, 'Ada');
+      await page.emulateMedia({ colorScheme: scheme });
+      await page.getByText('A reply').waitFor();
+      for (const phone of [false, true]) {
+        if (phone) await page.setViewportSize({ width: 390, height: 800 });
+        expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(
+          phone ? 390 : 1000,
+        );
+        expect(await serious(page)).toEqual([]);
+      }
+      expect(await page.getByText('cannot show').count()).toBe(0);
+      expect(problems).toEqual([]);
+    },
+  );
+
+  test('what a select offers is chosen by mouse and by keyboard, one at once or several when it closes', async () => {
+    await showGallery(client, room.channel, room.ada);
+    const chosen: string[] = [];
+    onInteraction(client, async (interaction) => {
+      if (!interaction.isAnySelectMenu()) return;
+      chosen.push(`${interaction.customId}: ${interaction.values.join()}`);
+      await interaction.reply({ content: `Chosen ${chosen.at(-1)}`, flags: MessageFlags.Ephemeral });
+    });
+    const page = await look(room, 'Ada');
+    await page.getByRole('combobox', { name: 'Choose a TODO' }).click();
+    await page.getByRole('option', { name: 'Two' }).click();
+    await page.getByText('Chosen s: Two').waitFor();
+    const several = page.getByRole('combobox', { name: 'Choose some' });
+    await several.focus();
+    for (const key of ['ArrowDown', 'Enter', 'b', 'Enter', 'Escape']) await page.keyboard.press(key);
+    await page.getByText('Chosen m: Red,Blue').waitFor();
+    await page.getByRole('combobox', { name: 'A person' }).click();
+    expect(await serious(page)).toEqual([]);
+    await page.getByRole('option', { name: 'Tess', exact: true }).click();
+    await page.getByText(`Chosen u: ${room.tess.id}`).waitFor();
+    await page.getByRole('combobox', { name: 'A role' }).click();
+    await page.getByRole('option', { name: '@TA', exact: true }).click();
+    await page.getByText(`Chosen r: ${room.ta.id}`).waitFor();
+    expect(await page.getByRole('combobox', { name: 'A channel' }).isDisabled()).toBe(true);
+    expect(problems).toEqual([]);
+  });
+
+  test('a press that the bot does not answer says so under its message', async () => {
+    await showGallery(client, room.channel, room.ada);
+    const page = await look(room, 'Ada');
+    const before = room.classroom.world.interactions.size;
+    await page.getByRole('button', { name: 'Primary' }).click();
+    while (room.classroom.world.interactions.size === before) await page.waitForTimeout(10);
+    room.classroom.clock.advance(3_000);
+    await page
+      .getByRole('listitem')
+      .filter({ has: page.getByRole('button', { name: 'Primary' }) })
+      .getByText('This interaction failed')
+      .waitFor();
+  });
+
+  test('a private thread appears for whom it is for, and one writes in it', async () => {
+    const [ada, tess] = [await look(room, 'Ada'), await look(room, 'Tess')];
+    const thread = await channel.threads.create({ name: 'Ada asks', type: 12 });
+    await thread.members.add(room.ada.id);
+    await ada.getByRole('link', { name: 'Ada asks' }).click();
+    await ada.getByText('added').first().waitFor();
+    expect(await tess.getByRole('link', { name: 'Ada asks' }).count()).toBe(0);
+    await thread.send(`<@&${room.ta.id}> can you help?`);
+    await tess.getByRole('link', { name: 'Ada asks' }).click();
+    await boxOf(tess).fill('I can');
+    await boxOf(tess).press('Enter');
+    await ada.getByText('I can').waitFor();
+    await thread.setArchived(true);
+    await tess.getByRole('link', { name: 'class', exact: true }).first().click();
+    await tess.getByRole('link', { name: 'Ada asks' }).waitFor({ state: 'detached' });
+    expect(problems).toEqual([]);
+  });
+
+  test('who writes is seen to be typing; the arrow up edits what one wrote last', async () => {
+    const [ada, tess] = [await look(room, 'Ada'), await look(room, 'Tess')];
+    await boxOf(tess).pressSequentially('Hello');
+    await ada.getByText('Tess is typing').waitFor();
+    await boxOf(tess).press('Enter');
+    await ada.getByText('Hello', { exact: true }).waitFor();
+    await boxOf(tess).press('ArrowUp');
+    await tess.getByLabel('Edit message').fill('Good morning');
+    await tess.keyboard.press('Enter');
+    await ada.getByText('Good morning').waitFor();
+    expect(problems).toEqual([]);
+  });
+
+  test('of 5,000 messages few are drawn, all can be reached, and what one reads stays where it is', async () => {
+    for (let i = 0; i < 5_000; i += 1) room.ada.say(room.channel, `message number ${i}.`);
+    const page = await look(room, 'Tess');
+    await page.getByText('message number 4999.').waitFor();
+    let oldest = 4_999;
+    while (oldest > 4_000) {
+      await page.evaluate("document.querySelector('.timeline').scrollBy(0, -2000)");
+      await page.waitForTimeout(20);
+      const text = (await page.locator('.message').first().textContent()) ?? '';
+      oldest = Number(/number (\d+)\./.exec(text)?.[1] ?? oldest);
+      expect(await page.locator('.message').count()).toBeLessThanOrEqual(170);
+    }
+    const inSight = (): Promise<string> =>
+      page.evaluate(`(() => {
+        const box = document.querySelector('.timeline').getBoundingClientRect();
+        const node = [...document.querySelectorAll('.message')].find((one) => one.getBoundingClientRect().bottom > box.top + 50);
+        return node.innerText + Math.round(node.getBoundingClientRect().top);
+      })()`);
+    await page.waitForTimeout(300);
+    const before = await inSight();
+    room.ada.say(room.channel, 'The newest of all');
+    await page.waitForTimeout(300);
+    expect(await inSight()).toBe(before);
+    await page.getByRole('button', { name: 'Jump to present' }).click();
+    await page.getByText('The newest of all').waitFor();
+    expect(problems).toEqual([]);
+  });
+
+  test('a guided tour prepares each step, goes on when it is done, and is skipped for good', async () => {
+    await client.application.commands.set([{ name: 'hint', description: 'A hint' }]);
+    onInteraction(client, async (interaction) => {
+      if (interaction.isChatInputCommand()) await interaction.reply('Here it is');
+    });
+    await Promise.all([room.ada, room.tess].map((one) => one.offered()));
+    const steps: TourStep[] = [
+      {
+        title: 'Ask',
+        text: 'Type `/hint`',
+        offer: { label: 'Type it', as: 'Ada', text: '/hint' },
+        done: { command: '/hint' },
+      },
+      {
+        title: 'Be the TA',
+        text: 'x',
+        offer: { label: 'Be Tess', as: 'Tess', in: room.staff.id, text: 'hello' },
+      },
+      { title: 'The end', text: 'y' },
+    ];
+    room.classroom.tour = steps;
+    const page = await look(room, 'Ada');
+    const card = page.getByRole('complementary', { name: 'Guided tour' });
+    await card.getByRole('button', { name: 'Type it' }).click();
+    await page.getByRole('combobox', { name: /^Message/ }).press('Enter');
+    await page.getByText('Here it is').waitFor();
+    await card.getByText('Be the TA').waitFor();
+    expect(await serious(page)).toEqual([]);
+    await card.getByRole('button', { name: 'Be Tess' }).click();
+    await page.getByRole('heading', { name: 'staff' }).waitFor();
+    await boxOf(page).press('Enter');
+    await page.getByRole('log').getByText('hello').waitFor();
+    await page.reload();
+    await card.getByText('Be the TA').waitFor();
+    await card.getByRole('button', { name: 'Skip the tour' }).click();
+    await page.reload();
+    await boxOf(page).waitFor();
+    expect(await card.count()).toBe(0);
+    await page.getByRole('button', { name: 'Guided tour' }).click();
+    await card.getByText('Ask').waitFor();
+    expect(problems).toEqual([]);
+  });
+});
