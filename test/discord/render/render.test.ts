@@ -211,10 +211,10 @@ describe('whatever there is to say, Discord takes', () => {
         const queue = {
           paused: true,
           waiting: 500,
-          next: Array.from({ length: 10 }, () => job),
-          running: Array.from({ length: 30 }, () => job),
-          workers: Array.from({ length: 30 }, () => ({
-            id: worker,
+          next: Array.from({ length: 10 }, (_, i) => ({ ...job, submission: `sa${i}` })),
+          running: Array.from({ length: 30 }, (_, i) => ({ ...job, submission: `sb${i}` })),
+          workers: Array.from({ length: 30 }, (_, i) => ({
+            id: `${worker}${i}`,
             boxes: 1,
             silent: 0,
             state: 'working' as const,
