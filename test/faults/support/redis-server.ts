@@ -26,7 +26,9 @@ export interface RedisServer {
 /** Debian's redis-tools has the server too, under another name: it is the same program. */
 const programs = ['/usr/bin/redis-server', '/usr/bin/redis-check-rdb', '/usr/local/bin/redis-server'];
 
-export async function startRedis(options: { readonly alsoOn?: string } = {}): Promise<RedisServer> {
+export async function startRedis(
+  options: { readonly alsoOn?: string; readonly fsync?: 'always' | 'everysec' } = {},
+): Promise<RedisServer> {
   const program = programs.find((path) => existsSync(path));
   if (program === undefined) throw new Error('there is no Redis here: apt-get install redis-tools');
   const dir = await mkdtemp(join(tmpdir(), 'dockhand-redis-'));
@@ -48,7 +50,7 @@ export async function startRedis(options: { readonly alsoOn?: string } = {}): Pr
       dir: [dir],
       'protected-mode': ['no'],
       appendonly: ['yes'],
-      appendfsync: ['always'],
+      appendfsync: [options.fsync ?? 'always'],
       save: [''],
     };
     const args = Object.entries(settings).flatMap(([name, values]) => [`--${name}`, ...values]);

@@ -1,0 +1,241 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Queue, Worker } from 'bullmq';
+import { pino } from 'pino';
+import { openDesk } from '../../src/desk/open-desk.ts';
+import { connectToWait } from '../../src/queue/connection.ts';
+import { keys } from '../../src/queue/keys.ts';
+import { openVerifyQueue } from '../../src/queue/open-verify-queue.ts';
+import { openRecords } from '../../src/records/open-records.ts';
+import { digestOfFiles } from '../../src/submission/files.ts';
+import type { VerifyJob } from '../../src/submission/job.ts';
+import { startRedis } from '../../test/faults/support/redis-server.ts';
+
+/**
+ * `node bench/queue/queue.ts`: what the queue layer costs beside BullMQ itself, in the same run on the same Redis, in
+ * turns, so that a busy machine is as busy for both. The last line is JSON.
+ */
+const files = { Dockerfile: 'FROM scratch\n'.repeat(60), 'entrypoint.sh': '#!/bin/sh\n'.repeat(20) };
+const digest = digestOfFiles(files);
+const silent = pino({ level: 'silent' });
+
+const job = (submission: string): VerifyJob => ({
+  v: 1,
+  submission,
+  run: 1,
+  lesson: { slug: 'backend-docker', digest: 'd' },
+  files: digest,
+});
+
+const quantile = (all: readonly number[], q: number): number => {
+  const sorted = [...all].sort((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * q))] ?? Number.NaN;
+};
+const round = (n: number): number => Math.round(n * 100) / 100;
+const say = (line: string): void => void process.stderr.write(`${line}\n`);
+
+const redis = await startRedis({ fsync: 'everysec' });
+const folder = await mkdtemp(join(tmpdir(), 'dockhand-bench-'));
+const connection = connectToWait(redis.url);
+connection.on('error', () => undefined);
+
+/** From a submission to the moment that an idle worker has its job, one at a time, ours and raw in turns. */
+async function start(times: number): Promise<{ readonly ours: number[]; readonly raw: number[] }> {
+  const queue = openVerifyQueue({ url: redis.url, prefix: 'ours', log: silent });
+  const raw = new Queue('verify', { connection, prefix: 'raw' });
+  let began = (_: number): void => undefined;
+  const worker = (prefix: string) =>
+    new Worker('verify', async () => began(performance.now()), {
+      connection: connectToWait(redis.url),
+      prefix,
+      concurrency: 1,
+    });
+  const workers = [worker('ours'), worker('raw')];
+  await Promise.all(workers.map((one) => one.waitUntilReady()));
+  const once = async (add: () => Promise<unknown>): Promise<number> => {
+    const started = new Promise<number>((resolve) => {
+      began = resolve;
+    });
+    const from = performance.now();
+    await Promise.all([add(), started]);
+    const took = (await started) - from;
+    // The worker is idle again before the next one comes.
+    await new Promise((resolve) => setTimeout(resolve, 10));
+    return took;
+  };
+  const result = { ours: [] as number[], raw: [] as number[] };
+  for (let n = 0; n < times; n += 1) {
+    result.ours.push(await once(() => queue.add(job(`s${n}`), files)));
+    result.raw.push(await once(() => raw.add('verify', job(`s${n}`), { jobId: `s${n}-1` })));
+  }
+  await Promise.all(workers.map((one) => one.close(true)));
+  await raw.close();
+  await queue.close();
+  return result;
+}
+
+/** Jobs a second, added by twenty at a time and then processed by a worker that does nothing; ours and raw in turns. */
+async function rates(jobs: number): Promise<Record<'add' | 'process', { ours: number; raw: number }>> {
+  const atOnce = 20;
+  const added = async (add: (n: number) => Promise<unknown>): Promise<number> => {
+    const from = performance.now();
+    let next = 0;
+    const one = async (): Promise<void> => {
+      while (next < jobs) await add(next++);
+    };
+    await Promise.all(Array.from({ length: atOnce }, one));
+    return (jobs / (performance.now() - from)) * 1_000;
+  };
+  const processed = async (prefix: string): Promise<number> => {
+    let done = 0;
+    let finish = (): void => undefined;
+    const all = new Promise<void>((resolve) => {
+      finish = resolve;
+    });
+    const from = performance.now();
+    const worker = new Worker(
+      'verify',
+      async () => {
+        done += 1;
+        if (done === jobs) finish();
+      },
+      { connection: connectToWait(redis.url), prefix, concurrency: atOnce },
+    );
+    await all;
+    const rate = (jobs / (performance.now() - from)) * 1_000;
+    await worker.close(true);
+    return rate;
+  };
+  const best = {
+    add: { ours: [] as number[], raw: [] as number[] },
+    process: { ours: [] as number[], raw: [] as number[] },
+  };
+  for (let round = 0; round < 3; round += 1) {
+    const [ourPrefix, rawPrefix] = [`ours-${round}`, `raw-${round}`];
+    const queue = openVerifyQueue({ url: redis.url, prefix: ourPrefix, log: silent });
+    const raw = new Queue('verify', { connection, prefix: rawPrefix });
+    best.add.ours.push(await added((n) => queue.add(job(`s${n}`), files)));
+    best.add.raw.push(
+      await added((n) =>
+        raw.add('verify', job(`s${n}`), {
+          jobId: `s${n}-1`,
+          attempts: 3,
+          backoff: { type: 'exponential', delay: 2_000 },
+        }),
+      ),
+    );
+    best.process.ours.push(await processed(ourPrefix));
+    best.process.raw.push(await processed(rawPrefix));
+    await raw.close();
+    await queue.close();
+    await redis.ask.flushall();
+  }
+  const median = ({ ours, raw }: { ours: number[]; raw: number[] }) => ({
+    ours: quantile(ours, 0.5),
+    raw: quantile(raw, 0.5),
+  });
+  return { add: median(best.add), process: median(best.process) };
+}
+
+/** The whole promise: recorded with full sync, then queued, while a number arrive each second. Milliseconds each. */
+async function promises(perSecond: number, seconds: number): Promise<number[]> {
+  const records = await openRecords(join(folder, 'records.sqlite3'));
+  const queue = openVerifyQueue({ url: redis.url, prefix: 'promise', log: silent });
+  const desk = openDesk({ records, queue, log: silent, mostWaiting: 100_000 });
+  const took: number[] = [];
+  const handIn = async (n: number): Promise<void> => {
+    const from = performance.now();
+    await desk.handIn({
+      student: { guild: '100000000000000001', user: String(200_000_000_000_000_000n + BigInt(n)) },
+      lesson: { slug: 'backend-docker', digest: 'd' },
+      files,
+      reply: null,
+    });
+    took.push(performance.now() - from);
+  };
+  for (let n = 0; n < 20; n += 1) await handIn(1_000_000 + n);
+  took.length = 0;
+  const all: Promise<void>[] = [];
+  const from = performance.now();
+  for (let n = 0; n < perSecond * seconds; n += 1) {
+    const due = from + (n * 1_000) / perSecond;
+    const wait = due - performance.now();
+    if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait));
+    all.push(handIn(n));
+  }
+  await Promise.all(all);
+  await desk.close();
+  await queue.close();
+  await records.close();
+  return took;
+}
+
+/** Position and estimate of one, and the overview, with so many waiting. Milliseconds each. */
+async function answers(waiting: number): Promise<Record<'place' | 'overview', number[]>> {
+  const prefix = `w${waiting}`;
+  const queue = openVerifyQueue({ url: redis.url, prefix, log: silent });
+  const now = Date.now();
+  await redis.ask.hset(
+    keys(prefix).workers,
+    'w',
+    JSON.stringify({ id: 'w', boxes: 4, jobs: [], at: now + 600_000 }),
+  );
+  await redis.ask.rpush(keys(prefix).durations, ...Array.from({ length: 50 }, (_, n) => 20_000 + 500 * n));
+  for (let n = 0; n < waiting; n += 100) {
+    await Promise.all(
+      Array.from({ length: Math.min(100, waiting - n) }, (_, m) => queue.add(job(`s${n + m}`), files)),
+    );
+  }
+  const timed = async (ask: () => Promise<unknown>): Promise<number> => {
+    const from = performance.now();
+    await ask();
+    return performance.now() - from;
+  };
+  const result = { place: [] as number[], overview: [] as number[] };
+  for (let n = 0; n < 200; n += 1) {
+    const id = `s${Math.floor((n * waiting) / 200)}`;
+    result.place.push(await timed(() => queue.state(id, 1)));
+    result.overview.push(await timed(() => queue.overview()));
+  }
+  await queue.close();
+  return result;
+}
+
+const started = await start(300);
+say(
+  `submission to job start: p50 ${round(quantile(started.ours, 0.5))} ms, BullMQ ${round(quantile(started.raw, 0.5))} ms`,
+);
+const rate = await rates(2_000);
+for (const what of ['add', 'process'] as const)
+  say(`${what}: ${Math.round(rate[what].ours)} jobs/s, BullMQ ${Math.round(rate[what].raw)} jobs/s`);
+const promise = await promises(100, 10);
+say(
+  `promised, at 100 a second: p50 ${round(quantile(promise, 0.5))} ms, p99 ${round(quantile(promise, 0.99))} ms`,
+);
+const few = await answers(10);
+const many = await answers(10_000);
+for (const [name, times] of [
+  ['10', few],
+  ['10,000', many],
+] as const)
+  say(
+    `with ${name} waiting: place p50 ${round(quantile(times.place, 0.5))} p99 ${round(quantile(times.place, 0.99))} ms, overview p50 ${round(quantile(times.overview, 0.5))} p99 ${round(quantile(times.overview, 0.99))} ms`,
+  );
+
+connection.hangUp();
+await redis.close();
+await rm(folder, { recursive: true, force: true });
+const line = {
+  startP50: round(quantile(started.ours, 0.5)),
+  startP50Raw: round(quantile(started.raw, 0.5)),
+  startRatio: round(quantile(started.ours, 0.5) / quantile(started.raw, 0.5)),
+  addRatio: round(rate.add.ours / rate.add.raw),
+  processRatio: round(rate.process.ours / rate.process.raw),
+  promiseP99: round(quantile(promise, 0.99)),
+  placeP50: round(quantile(many.place, 0.5)),
+  placeP99: round(quantile(many.place, 0.99)),
+  overviewP50: round(quantile(many.overview, 0.5)),
+  overviewP99: round(quantile(many.overview, 0.99)),
+};
+process.stdout.write(`${JSON.stringify(line)}\n`, () => process.exit(0));
