@@ -1,0 +1,250 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { type Channel, type Person, textOf } from '../../classroom/server.ts';
+import { openChecker } from '../../src/check/check.ts';
+import type { Verdict } from '../../src/submission/verdict.ts';
+import { until } from '../support/until.ts';
+import { verdictOf } from '../support/verdicts.ts';
+import { messageOf, openSchool, refused, type School } from './school.ts';
+
+jest.setTimeout(120_000);
+
+/**
+ * A lab hour: two teaching assistants and thirty students, all through the gateway, with the genuine check, queue and
+ * records. Only the sandbox is played: ten students forget to make their script executable, ten pass, ten only check.
+ */
+
+const solution = join(import.meta.dirname, '../../lessons/backend-docker/solution');
+const lesson = 'backend-docker';
+const file = (name: string, text: string) => ({ name, bytes: Buffer.from(text) });
+
+let school: School;
+let staff: Channel;
+let grace: Person;
+let students: Person[];
+const failing = new Set<string>();
+
+const notExecutable: Verdict = {
+  ...verdictOf('failed'),
+  reason: 'not-executable',
+  explanation: { page: 'verdict-reason', key: 'not-executable', values: { file: '/entrypoint.sh' } },
+  todo: 5,
+  file: 'Dockerfile',
+  line: 3,
+  excerpt: ['exec /entrypoint.sh: permission denied @everyone ```'],
+};
+
+beforeAll(async () => {
+  school = await openSchool({ check: await openChecker() });
+  staff = school.classroom.addChannel(school.guild, { name: 'staff', onlyRoles: [school.taRole.id] });
+  grace = school.classroom.join({
+    name: 'Grace',
+    guild: school.guild,
+    roles: [school.taRole],
+    home: staff,
+  });
+  const guild = await school.records.guild(school.guild.id);
+  if (guild === null) throw new Error('no guild');
+  await school.records.saveGuild({ ...guild, taChannel: staff.id });
+  for (const name of ['queue', 'class', 'student', 'export', 'grades'])
+    school.classroom.allow(school.guild, name, school.taRole);
+  const names = ['=SUM(1+1)', '<@&everyone> **Eve**', '+49 Ben', '"; DROP TABLE', 'Zoë 🙂'];
+  students = Array.from({ length: 30 }, (_, i) =>
+    school.classroom.join({
+      name: names[i] ?? `Student ${i}`,
+      guild: school.guild,
+      home: school.general,
+    }),
+  );
+  const right = await readFile(join(solution, 'Dockerfile'), 'utf8');
+  const entrypoint = await readFile(join(solution, 'entrypoint.sh'), 'utf8');
+  const ignore = await readFile(join(solution, '.dockerignore'), 'utf8');
+  const wrong = right.replace(/^RUN chmod.*\n/m, '');
+  school.work(async (job) => {
+    const owner = (await school.records.submission(job.submission))?.student.user ?? '';
+    return failing.has(owner) ? notExecutable : verdictOf('passed');
+  });
+  for (const [i, who] of students.entries()) {
+    const dockerfile = i < 10 ? wrong : right;
+    if (i < 10) failing.add(who.id);
+    if (i < 20) {
+      const answer = await who.command('verify', {
+        dockerfile: file('Dockerfile', dockerfile),
+        entrypoint: file('entrypoint.sh', entrypoint),
+        dockerignore: file('dockerignore', ignore),
+      });
+      await answer.untilFilled();
+    } else {
+      const opened = await who.slash('/check');
+      const filled = await opened.modal.fill({ dockerfile: 'FROM python:3.11-slim\n' }).submit();
+      await filled.untilFilled();
+    }
+  }
+  for (const who of students.slice(0, 20))
+    await until(
+      () => school.records.latest({ guild: school.guild.id, user: who.id }, lesson),
+      (one) => one?.state === 'judged',
+      30_000,
+    );
+}, 120_000);
+afterAll(() => school.close());
+
+const at = (i: number): Person => {
+  const who = students[i];
+  if (who === undefined) throw new Error(`there is no student ${i}`);
+  return who;
+};
+
+describe('a lab hour', () => {
+  test('/class shows where thirty students are and where they are stuck', async () => {
+    const answer = await school.tess.slash('/class');
+    await answer.untilFilled();
+    expect(answer.text).toContain('**30 students:** 10 passed · 10 failed last · 10 working');
+    expect(answer.text).toMatch(/TODO 5\*\*.*10 students.*not-executable.* × 10/);
+    const { components } = messageOf(answer);
+    expect(JSON.stringify(components)).toContain('TODO 5: 10 of 30 done');
+  });
+
+  test('the same failure of many students is told once, and names the TODO', async () => {
+    const alert = await grace.waitFor((one) => textOf(one).includes('fail at TODO 5'), {
+      where: staff,
+      ms: 30_000,
+    });
+    expect(textOf(alert)).toContain('10 students fail at TODO 5 with `not-executable`');
+    await new Promise((resolve) => setTimeout(resolve, 16_000));
+    expect(grace.sees(staff).filter((one) => textOf(one).includes('fail at TODO 5'))).toHaveLength(1);
+  });
+
+  test('of two teaching assistants who take the same question, one gets it', async () => {
+    const asking = await at(0).command('ask', { question: 'What is chmod?' });
+    await asking.untilFilled();
+    const card = await grace.waitFor((one) => textOf(one).includes('What is chmod?'), {
+      where: staff,
+      ms: 15_000,
+    });
+    expect(textOf(card)).toContain('exec /entrypoint.sh: permission denied');
+    await Promise.all([grace.press(card, 'I take it'), school.tess.press(card, 'I take it')]);
+    const claims = async () =>
+      (await school.records.audited(school.guild.id, { limit: 99 })).filter(
+        ({ action }) => action === 'ask.claim',
+      );
+    await until(claims, (all) => all.length > 0, 10_000);
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    expect(await claims()).toHaveLength(1);
+    const board = await grace.waitFor(
+      (one) => textOf(one).includes('The board') && textOf(one).includes('Open questions: 1'),
+      { where: staff, ms: 30_000 },
+    );
+    expect(textOf(board)).toContain('takes care');
+  });
+
+  test('a name that is a formula, markup or SQL is a name everywhere', async () => {
+    await school.records.saveRoster(
+      school.guild.id,
+      students.map((who, i) => ({
+        number: String(i),
+        name: who.name,
+        section: i === 1 ? '\t=cmd' : 'A',
+        discord: null,
+        user: who.id,
+      })),
+      1,
+    );
+    const answer = await school.tess.slash('/export csv');
+    await answer.untilFilled();
+    const stored = [...school.classroom.world.files.values()].findLast(({ attachment }) =>
+      attachment.filename.startsWith('grades-'),
+    );
+    const csv = await (await fetch(stored?.attachment.url ?? '')).text();
+    expect(csv).toContain("'=SUM(1+1)");
+    expect(csv).toContain("'+49 Ben");
+    expect(csv).toContain('"""; DROP TABLE"');
+    expect(csv).not.toMatch(/(^|,)"?[=+@\t]/m);
+    expect(csv.trim().split('\r\n')).toHaveLength(31);
+    const again = await school.tess.slash('/class');
+    await again.untilFilled();
+    expect(again.failed).toBe(false);
+    expect(again.text).toContain('30 students');
+    const page = await grace.command('student', { name: at(1).id });
+    await page.untilFilled();
+    // In a block of code nothing pings; outside of one nothing may even look like it.
+    const outside = page.text.replace(/```[\s\S]*?\n```/g, '');
+    expect(outside).not.toContain('@everyone');
+    expect(outside).not.toMatch(/<@&/);
+  });
+
+  test('no student sees or does anything of it, whatever she presses', async () => {
+    const before = await school.records.audited(school.guild.id, { limit: 99 });
+    const eve = at(1);
+    const opened = await eve.slash('/status');
+    const own = messageOf(opened);
+    const kept = school.classroom.world.messagesOf(own.channel_id).get(own.id);
+    if (kept === undefined) throw new Error('no message');
+    const victim = await school.records.latest({ guild: school.guild.id, user: at(0).id }, lesson);
+    const ask = (await school.records.openAsks(school.guild.id))[0];
+    const forged = [
+      'v1:queue',
+      'v1:queue-new',
+      'v1:lever:pause',
+      'v1:lever:clear',
+      `v1:job:retry:${victim?.id}`,
+      `v1:job:cancel:${victim?.id}`,
+      'v1:worker:drain:w1',
+      'v1:class-new',
+      'v1:class-again:dark',
+      `v1:student:${at(0).id}`,
+      `v1:student-new:${at(0).id}`,
+      `v1:student-files:${at(0).id}`,
+      `v1:asked:claim:${ask?.id}`,
+      `v1:asked:close:${ask?.id}`,
+      `v1:asked:answer:${ask?.id}`,
+      'v1:regrade:start',
+      'v1:regrade:apply',
+      'v1:regrade:drop',
+    ];
+    for (const [i, id] of forged.entries()) {
+      // One person may not ask too fast: others of the class help her.
+      const who = at(10 + (i % 10));
+      const place = await who.slash('/hint 1');
+      const message = messageOf(place);
+      const there = school.classroom.world.messagesOf(message.channel_id).get(message.id);
+      if (there === undefined) throw new Error('no message');
+      school.classroom.world.messagesOf(message.channel_id).set(message.id, {
+        ...there,
+        payload: {
+          ...there.payload,
+          components: [
+            { type: 1, id: 90, components: [{ type: 2, id: 91, style: 2, label: 'forged', custom_id: id }] },
+          ],
+        },
+      });
+      const answer = await who.press(message, 'forged', { force: true });
+      await answer.untilFilled();
+      const said = [answer.text, ...answer.followUps.map(textOf)].join('\n');
+      expect([id, answer.failed, said]).toEqual([
+        id,
+        false,
+        expect.stringContaining('for the teaching assistants of this class'),
+      ]);
+    }
+    expect(await school.records.audited(school.guild.id, { limit: 99 })).toEqual(before);
+    expect((await school.records.openAsks(school.guild.id))[0]).toEqual(ask);
+    expect(eve.offered(school.general)).not.toEqual(
+      expect.arrayContaining(['queue', 'class', 'student', 'export']),
+    );
+  });
+
+  test('who is no teaching assistant any more is refused at once, also by buttons of before', async () => {
+    const shown = await grace.slash('/queue');
+    grace.setRoles(school.guild, []);
+    const answer = await grace.press(messageOf(shown), 'Pause');
+    expect([answer.text, ...answer.followUps.map(textOf)].join()).toContain('for the teaching assistants');
+    grace.setRoles(school.guild, [school.taRole.id]);
+  });
+
+  test('Discord refused nothing', () => {
+    const ours = refused(school).filter(({ path }) => !path.endsWith('/threads'));
+    expect(ours.map(({ method, path, status }) => [method, path, status])).toEqual([]);
+  });
+});
