@@ -56,11 +56,17 @@ interface Uploads {
 }
 const none: Uploads = { dockerfile: null, dockerignore: null, entrypoint: null };
 
-const verification = (call: Call, uploads: Uploads, services: Services, guild?: string): Promise<Answer> =>
+const verification = (
+  call: Call,
+  uploads: Uploads,
+  services: Services,
+  guild?: string,
+  again = false,
+): Promise<Answer> =>
   asked(
     call,
     services,
-    (question) => handIn(call, question, uploads, services),
+    (question) => handIn(call, question, uploads, services, again),
     guild === undefined ? {} : { guild },
   );
 
@@ -68,6 +74,7 @@ export const verify = command(definition, {
   run: (call, uploads, services) => verification(call, uploads, services),
   presses: {
     verify: (call, { guild }, services) => verification(call, none, services, guild),
+    rerun: (call, { guild }, services) => verification(call, none, services, guild, true),
     cancel: async (call, press, services) => {
       const submission = await services.records.submission(press.submission);
       if (submission === null) return reply(tooLateToCancel(call.locale));

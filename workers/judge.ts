@@ -1,6 +1,7 @@
 import { type PhaseResult, phaseNames, type Verdict } from '../src/submission/verdict.ts';
 import { sayDetail } from '../src/submission/wording/phases.ts';
 import { sayReason } from '../src/submission/wording/reasons.ts';
+import { limitsDigest } from './limits-digest.ts';
 import { placeOf, todoOf } from './phases/blame.ts';
 import type { Failure } from './phases/phase.ts';
 import { stepList } from './phases/step-list.ts';
@@ -10,6 +11,7 @@ import type { Box } from './sandbox/boxes.ts';
 import type { BuildStep } from './sandbox/build.ts';
 import { cleanLine } from './sandbox/excerpt.ts';
 import type { CalledOff, Ours } from './sandbox/failures.ts';
+import type { Limits } from './sandbox/limits.ts';
 
 /** Puts a verdict together. */
 export class Judge {
@@ -19,8 +21,10 @@ export class Judge {
   readonly #verification: Verification;
   readonly #box: Box;
   readonly #record: Recorder;
+  readonly #limits: string;
 
-  constructor(verification: Verification, box: Box, record: Recorder) {
+  constructor(verification: Verification, box: Box, record: Recorder, limits: Limits) {
+    this.#limits = limitsDigest(limits);
     this.#verification = verification;
     this.#box = box;
     this.#record = record;
@@ -67,7 +71,7 @@ export class Judge {
       phases: this.#phases(found),
       image: this.image,
       ...(this.steps.size === 0 ? {} : { steps: stepList([...this.steps.values()], this.image) }),
-      digests: { lesson: lesson.digest, checker, box: this.#box.disk },
+      digests: { lesson: lesson.digest, checker, box: this.#box.disk, limits: this.#limits },
     };
   }
 

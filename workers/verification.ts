@@ -43,7 +43,7 @@ export async function verify(verification: Verification, box: Box, bounds: Bound
   );
   const all = AbortSignal.any([signal, box.lost, stop.signal]);
   const first = await box.counters().catch(() => null);
-  const verdict = new Judge(verification, box, record);
+  const verdict = new Judge(verification, box, record, limits);
   try {
     const work = prepare(verification, box, { limits, signal: all, unclocked: clock.without });
     if ('failure' in work) return verdict.failed(work.failure);

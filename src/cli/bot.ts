@@ -3,6 +3,9 @@ import type { Command } from 'commander';
 import { REST } from 'discord.js';
 import { pino } from 'pino';
 import { doings } from '../../commands/index.ts';
+import { checkerDigest } from '../../workers/checker-digest.ts';
+import { limitsDigest } from '../../workers/limits-digest.ts';
+import { readLimits } from '../../workers/sandbox/limits.ts';
 import { openChecker } from '../check/check.ts';
 import { readSettings, type Settings, SettingsError } from '../config/settings.ts';
 import { openDesk } from '../desk/open-desk.ts';
@@ -11,9 +14,11 @@ import { registerCommands } from '../discord/register.ts';
 import { type Library, loadLesson, openLibrary, type ShelvedLesson } from '../library/library.ts';
 import { openVerifyQueue } from '../queue/open-verify-queue.ts';
 import { openRecords } from '../records/open-records.ts';
+import { openRetention } from '../records/retention.ts';
 import { openStaffWeb } from '../web/for-bot.ts';
 import { openMeasures } from '../web/measures.ts';
 import { words } from '../wording/wording.ts';
+import { openAsideChecker } from './check-aside.ts';
 
 const say = words('cli-bot', {
   en: {
@@ -42,15 +47,24 @@ export async function startBot(settings: Settings): Promise<RunningBot> {
     );
   }
   const check = await openChecker();
+  const aside = openAsideChecker(check);
   const measures = settings.WEB_PORT === 0 ? null : openMeasures();
   const opened = await openRecords(settings.DATABASE_URL);
   const records = measures?.records(opened) ?? opened;
   const queue = openVerifyQueue({ url: settings.REDIS_URL, prefix: settings.QUEUE_PREFIX, log });
-  const desk = openDesk({ records, queue, log, mostWaiting: settings.QUEUE_LIMIT });
+  // The workers' limits are the bot's where they share an environment; where not, nothing is found and all is verified.
+  const remember =
+    settings.REMEMBER_VERDICTS === 'off'
+      ? null
+      : { checker: await checkerDigest(), limits: limitsDigest(readLimits(process.env)) };
+  const desk = openDesk({ records, queue, log, mostWaiting: settings.QUEUE_LIMIT, remember });
+  const retention = openRetention({ records, days: settings.RETENTION_DAYS, log });
   const closeAll = async (): Promise<void> => {
+    await retention.close();
     await desk.close();
     await queue.close();
     await records.close();
+    await aside.close();
   };
   const lesson = (slug: string): ShelvedLesson | null =>
     library.get(slug) ?? (usual?.lesson.slug === slug ? usual : null);
@@ -61,7 +75,7 @@ export async function startBot(settings: Settings): Promise<RunningBot> {
       desk,
       lesson,
       usualLesson: usual?.lesson.slug ?? settings.DOCKHAND_LESSON,
-      check,
+      check: aside.check,
       doings,
       log,
       ...(measures === null ? {} : { watch: measures.watch }),

@@ -17,7 +17,7 @@ import { readStudentFiles } from '../library/student-files.ts';
 import type { Verdict } from '../submission/verdict.ts';
 import { sayPhase } from '../submission/wording/phases.ts';
 import { word, words } from '../wording/wording.ts';
-import { borrowBox } from './borrow-box.ts';
+import { borrowBox, ownBoxes } from './borrow-box.ts';
 import { CannotAnswer } from './cannot-answer.ts';
 import { chosenLesson, lessonOption } from './chosen-lesson.ts';
 import { printJson, printText } from './print.ts';
@@ -59,7 +59,8 @@ interface Options {
 const exitCodes = { passed: 0, failed: 1, error: 3, cancelled: 130 } as const;
 
 async function run(dir: string, options: Options): Promise<number> {
-  const settings = readSettings({ SANDBOX_BOXES: process.env.SANDBOX_BOXES });
+  const { SANDBOX_BOXES = (await ownBoxes()) ?? undefined } = process.env;
+  const settings = readSettings({ SANDBOX_BOXES });
   const { limits, laid } = await prepared(dir, options);
   const control = new AbortController();
   const stop = (): void => control.abort(new CalledOff('stopped'));
@@ -132,9 +133,14 @@ async function inSomeBox(
   const digests = { lesson: laid.lesson.digest, checker: laid.checker, box: '' };
   let giveBack = async (): Promise<void> => undefined;
   try {
-    const seen = await seeBoxes(settings.SANDBOX_BOXES, limits);
-    if (!seen.some(({ status }) => status !== null)) giveBack = await borrowBox(tell);
-    const box = await leaseBox(settings.SANDBOX_BOXES, 'dockhand/verify', limits, signal);
+    let boxes = settings.SANDBOX_BOXES;
+    const seen = await seeBoxes(boxes, limits);
+    if (!seen.some(({ status }) => status !== null)) {
+      const borrowed = await borrowBox(tell);
+      giveBack = borrowed.giveBack;
+      boxes = borrowed.boxes;
+    }
+    const box = await leaseBox(boxes, 'dockhand/verify', limits, signal);
     const show = progressLines();
     try {
       return await verify(laid, box, { limits, signal, onProgress: show });

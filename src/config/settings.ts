@@ -35,6 +35,7 @@ const schema = z.object({
     .int('has to be a whole number')
     .min(1, 'has to be at least 1')
     .default(1_000),
+  REMEMBER_VERDICTS: z.enum(['on', 'off'], { error: 'has to be on or off' }).default('on'),
   DATABASE_URL: z
     .string()
     .refine((url) => /^postgres(ql)?:\/\//.test(url) || !/^[a-z]+:\/\//.test(url), {

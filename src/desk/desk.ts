@@ -2,6 +2,7 @@ import type { JobState, Place, QueueOverview } from '../queue/verify-queue.ts';
 import type { OutcomeCounts, ReplyPlace, Student, Submission } from '../records/records.ts';
 import type { Files } from '../submission/files.ts';
 import type { Progress } from '../submission/job.ts';
+import type { Verdict } from '../submission/verdict.ts';
 import type { TurnRules } from './turns.ts';
 
 /**
@@ -21,13 +22,19 @@ export interface Desk extends Levers {
     readonly reply: ReplyPlace | null;
     /** The lesson's; without them a student may have as many turns as she likes. */
     readonly turns?: TurnRules;
+    /** She wants it verified anew, whatever is remembered of the same files. */
+    readonly again?: boolean;
   }) => Promise<{
     readonly submission: Submission;
     readonly place: Place | null;
     readonly workers: number | null;
     /** The older submission that still waited and was replaced by this one. */
     readonly replaced: Submission | null;
+    /** The verdict that these very files had before: nothing is verified, and {@link Desk.settle} makes it stand. */
+    readonly remembered: Verdict | null;
   }>;
+  /** A remembered verdict was shown: now it is the submission's, and its student has been told. */
+  readonly settle: (submission: Submission, verdict: Verdict) => Promise<void>;
   /** Where the answer to a submission is shown, once that is known. */
   readonly replyAt: (submission: string, reply: ReplyPlace) => Promise<void>;
   /** The student's newest submission, with what its job does now; `job` is null when the queue is away. */

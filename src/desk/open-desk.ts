@@ -3,6 +3,7 @@ import type { VerifyQueue } from '../queue/verify-queue.ts';
 import { QueueAway } from '../queue/verify-queue.ts';
 import { RecordsAway } from '../records/away.ts';
 import type { Records, Submission } from '../records/records.ts';
+import { digestOfFiles } from '../submission/files.ts';
 import { newId } from '../submission/ids.ts';
 import { calledOff } from './called-off.ts';
 import type { Desk } from './desk.ts';
@@ -25,11 +26,13 @@ export function openDesk(options: {
   readonly log: Logger;
   /** How many may wait; one more is refused. Without it there is no such limit. */
   readonly mostWaiting?: number;
+  /** Digests of the checker and of the limits: files that had a verdict under these are not verified twice. Null: always anew. */
+  readonly remember?: { readonly checker: string; readonly limits: string } | null;
 }): Desk {
-  const { records, queue, log, mostWaiting = Number.POSITIVE_INFINITY } = options;
+  const { records, queue, log, mostWaiting = Number.POSITIVE_INFINITY, remember = null } = options;
   const telling = openTelling({ records, log });
 
-  const line = openLine({ records, queue, mostWaiting });
+  const line = openLine({ records, queue, mostWaiting, log });
   /** Called off in the records while Redis was away: their jobs are still to be taken out. */
   const calledOffOnly = new Map<
     string,
@@ -99,12 +102,25 @@ export function openDesk(options: {
   mend();
 
   return {
-    handIn: async ({ student, lesson, files, reply, turns = { cooldownMs: 0, perDay: null } }) => {
+    handIn: async ({
+      student,
+      lesson,
+      files,
+      reply,
+      turns = { cooldownMs: 0, perDay: null },
+      again = false,
+    }) => {
+      const known =
+        remember === null || again
+          ? null
+          : await records.verdictOf({ student, lesson, files: digestOfFiles(files), ...remember });
       let replaced: readonly Submission[] = [];
       let away: QueueAway | null = null;
+      const turn = 0;
       try {
         replaced = await line.replaceable(student, lesson.slug);
-        await line.admit(student, lesson.slug, turns, replaced);
+        // What costs no box is nobody's turn.
+        if (known === null) await line.admit(student, lesson.slug, turns, replaced);
       } catch (error) {
         if (!(error instanceof QueueAway)) throw error;
         away = error;
@@ -117,27 +133,35 @@ export function openDesk(options: {
         receivedAt: Date.now(),
         reply,
       });
+      if (known !== null) {
+        for (const older of away === null ? replaced : []) await line.supersede(older);
+        const remembered = { ...known.verdict, remembered: { judgedAt: known.judgedAt } };
+        return { submission, place: null, workers: null, replaced: replaced.at(-1) ?? null, remembered };
+      }
       try {
         // It just did not answer: asking once more would only keep the student waiting.
         if (away !== null) throw away;
         for (const older of replaced) await line.supersede(older);
-        await line.enqueue(submission);
-        const [job, workers] = await Promise.all([
-          queue.state(submission.id, submission.run),
-          queue.workers(),
-        ]);
+        await line.enqueue(submission, turn);
+        const { workers, ...place } = await queue.place(submission.id, submission.run);
         return {
           submission: { ...submission, state: 'queued' },
-          place: job.state === 'waiting' ? job.place : { position: 1, etaMs: null },
-          workers: workers.length,
+          place,
+          workers,
           replaced: replaced.at(-1) ?? null,
+          remembered: null,
         };
       } catch (error) {
         // Recorded it is, whatever else cannot be written at the moment.
         if (!(error instanceof QueueAway || error instanceof RecordsAway)) throw error;
         log.warn({ submission: submission.id, err: error }, 'recorded, to be queued when the queue is back');
-        return { submission, place: null, workers: null, replaced: null };
+        return { submission, place: null, workers: null, replaced: null, remembered: null };
       }
+    },
+
+    settle: async ({ id, run }, verdict) => {
+      const now = Date.now();
+      if (await records.judge(id, run, verdict, now)) await records.markTold(id, run, now);
     },
 
     replyAt: (submission, reply) => records.setReply(submission, reply),
@@ -173,6 +197,7 @@ export function openDesk(options: {
     close: async () => {
       clearInterval(looking);
       stopHearing();
+      await line.close();
       await telling.end();
     },
   };

@@ -51,6 +51,8 @@ const kinds = {
   hint: { todo: z.coerce.number().int().min(0).max(9999), guild },
   /** Ask for the full verification of the remembered files. */
   verify: { guild },
+  /** Verify the remembered files anew, although they have a verdict. */
+  rerun: { guild },
   /** Call a verification off. */
   cancel: { submission: idSchema },
   /** Show a verdict privately to whom it belongs. */

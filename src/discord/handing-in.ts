@@ -21,6 +21,7 @@ export async function handIn(
   asked: Asked,
   uploads: Readonly<Record<Role, Upload | null>>,
   services: Services,
+  again = false,
 ): Promise<Answer> {
   const { student, lesson, names } = asked;
   const { desk, live, log } = services;
@@ -40,13 +41,22 @@ export async function handIn(
       files,
       reply: place,
       turns: turnsOf(lesson),
+      again,
     })
     .catch((error: unknown) => {
       if (error instanceof NotNow) return error;
       throw error;
     });
   if (taken instanceof NotNow) return reply(notNow(call.locale, taken.refusal, asked.guild.id));
-  const { submission, workers } = taken;
+  const { submission, workers, remembered } = taken;
+  if (remembered !== null) {
+    if (taken.replaced !== null) void showReplaced(taken.replaced.id, services);
+    return {
+      show: 'reply',
+      message: verdictMessage(call.locale, submission, remembered, lesson),
+      after: () => desk.settle(submission, remembered),
+    };
+  }
   if (place !== null) live.expect(submission.id);
   if (Object.keys(sent.files).length > 0) {
     await recorded(noteHandedIn(asked, { files, used, absent }, services), services);

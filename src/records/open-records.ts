@@ -9,6 +9,7 @@ import { ownDataRecords } from './own-data.ts';
 import { peopleRecords } from './people.ts';
 import { postgresDialect } from './postgres.ts';
 import type { Records } from './records.ts';
+import { rememberedRecords } from './remembered.ts';
 import { sqliteDialect } from './sqlite.ts';
 import { submissionRecords } from './submissions.ts';
 import type { Tables } from './tables.ts';
@@ -50,6 +51,7 @@ export const recordsIn = (db: Kysely<Tables>): Records =>
     ...ownDataRecords(db),
     ...lineRecords(db),
     ...latestRecords(db),
+    ...rememberedRecords(db),
     ...teachingRecords(db),
     close: () => db.destroy(),
   });

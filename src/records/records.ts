@@ -153,6 +153,17 @@ export interface Records extends LineRecords, TeachingRecords {
   readonly submission: (id: string) => Promise<Submission | null>;
   /** The newest submission of a student for a lesson. */
   readonly latest: (student: Student, lesson: string) => Promise<Submission | null>;
+  /**
+   * The verdict that the same files of this student had under the same lesson, checker and limits (their digests), with
+   * the moment it was found; null when there is none. Errors of ours and what was called off are not verdicts on files.
+   */
+  readonly verdictOf: (what: {
+    readonly student: Student;
+    readonly lesson: { readonly slug: string; readonly digest: string };
+    readonly files: string;
+    readonly checker: string;
+    readonly limits: string;
+  }) => Promise<{ readonly verdict: Verdict; readonly judgedAt: number } | null>;
   readonly markQueued: (id: string, run: number) => Promise<void>;
   readonly setReply: (id: string, reply: ReplyPlace) => Promise<void>;
   /** Starts another run of a submission and returns it in state `recorded`. */

@@ -106,6 +106,14 @@ export const verdictSchema = z.strictObject({
     .optional(),
   /** The decisive lines of the log, bounded, cleaned of control characters. */
   excerpt: z.array(z.string().max(500)).max(20),
-  digests: z.strictObject({ lesson: z.string(), checker: z.string(), box: z.string() }),
+  digests: z.strictObject({
+    lesson: z.string(),
+    checker: z.string(),
+    box: z.string(),
+    /** Of the limits that held; absent in verdicts of before. */
+    limits: z.string().optional(),
+  }),
+  /** Set when it was not verified anew: the same files had this verdict at that moment (Unix milliseconds). */
+  remembered: z.strictObject({ judgedAt: z.number() }).optional(),
 });
 export type Verdict = z.output<typeof verdictSchema>;

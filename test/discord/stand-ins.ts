@@ -3,6 +3,7 @@ import type { Desk } from '../../src/desk/desk.ts';
 /** A desk at which nothing happens, for what never comes so far. */
 export const stillDesk = (parts: Partial<Desk> = {}): Desk => ({
   handIn: () => Promise.reject(new Error('nobody works at this desk')),
+  settle: async () => {},
   replyAt: async () => {},
   standing: async () => null,
   cancel: async () => false,

@@ -25,6 +25,9 @@ const say = words('verdict', {
     log: '**What the log says**',
     hint: 'Hint for TODO {{n}}',
     again: 'Verify again',
+    rerun: 'Run it again',
+    remembered:
+      '-# I know this result already: the very same files were verified {{time}}, and nothing they are measured by has changed.',
     human: 'Ask a human',
     change: 'Send a fixed file',
     show: '<@{{user}}> your verification is done. Press the button to see it: only you will.',
@@ -62,12 +65,20 @@ export function verdictMessage(
     const mb = Math.round(image.bytes / 1e6);
     parts.push(text(`-# ${say(locale, 'image', { mb, layers: image.layers.length })}`));
   }
+  if (verdict.remembered !== undefined) {
+    const time = `<t:${Math.floor(verdict.remembered.judgedAt / 1000)}:R>`;
+    parts.push(text(say(locale, 'remembered', { time })));
+  }
   const ways = [
     ...(hinted === null
       ? []
       : [primary({ kind: 'hint', todo: hinted, guild }, say(locale, 'hint', { n: hinted }))]),
     ...(verdict.outcome === 'failed' ? [button({ kind: 'check-form' }, say(locale, 'change'))] : []),
-    ...(verdict.outcome === 'passed' ? [] : [button({ kind: 'verify', guild }, say(locale, 'again'))]),
+    ...(verdict.remembered !== undefined
+      ? [button({ kind: 'rerun', guild }, say(locale, 'rerun'))]
+      : verdict.outcome === 'passed'
+        ? []
+        : [button({ kind: 'verify', guild }, say(locale, 'again'))]),
     ...(verdict.outcome === 'failed' || verdict.outcome === 'error'
       ? [button({ kind: 'ask', submission: submission.id, guild }, say(locale, 'human'))]
       : []),

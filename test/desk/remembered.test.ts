@@ -1,0 +1,108 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import type { Desk } from '../../src/desk/desk.ts';
+import { openDesk } from '../../src/desk/open-desk.ts';
+import { verdictMessage } from '../../src/discord/render/verdict.ts';
+import { openVerifyQueue } from '../../src/queue/open-verify-queue.ts';
+import type { VerifyQueue } from '../../src/queue/verify-queue.ts';
+import { openRecords } from '../../src/records/open-records.ts';
+import type { Records, Submission } from '../../src/records/records.ts';
+import type { Outcome, Verdict } from '../../src/submission/verdict.ts';
+import { newPrefix, redisUrl, silent } from '../support/redis.ts';
+import { verdictOf } from '../support/verdicts.ts';
+import { workOf } from './scene.ts';
+
+/** Files that had a verdict are not verified twice; the records are real ones, the queue stands in a real Redis. */
+const remember = { checker: 'c1', limits: 'l1' };
+let records: Records;
+let queue: VerifyQueue;
+let desk: Desk;
+
+beforeEach(async () => {
+  records = await openRecords(':memory:');
+  queue = openVerifyQueue({ url: redisUrl(), prefix: newPrefix(), log: silent });
+  desk = openDesk({ records, queue, log: silent, remember });
+});
+afterEach(async () => {
+  await desk.close();
+  await queue.close();
+  await records.close();
+});
+
+/** Hands in what was never seen, and judges it as a worker would. */
+async function judged(outcome: Outcome, digests: Partial<Verdict['digests']> = {}): Promise<Submission> {
+  const { submission } = await desk.handIn(workOf(1));
+  const verdict: Verdict = {
+    ...verdictOf(outcome),
+    digests: { lesson: 'd', checker: 'c1', limits: 'l1', box: 'b', ...digests },
+  };
+  await queue.cancel(submission.id, submission.run, 'by-ta');
+  await records.judge(submission.id, submission.run, verdict, 5_000);
+  return submission;
+}
+
+describe('files that had a verdict', () => {
+  test.each(['passed', 'failed'] as const)(
+    'that %s are answered from it, marked, without the queue',
+    async (outcome) => {
+      await judged(outcome);
+      const taken = await desk.handIn(workOf(1));
+      expect(taken.remembered).toMatchObject({ outcome, remembered: { judgedAt: 5_000 } });
+      expect(await queue.state(taken.submission.id, 1)).toEqual({ state: 'gone' });
+      if (taken.remembered === null) return;
+      const shown = JSON.stringify(verdictMessage('en', taken.submission, taken.remembered, null));
+      expect(shown).toContain('I know this result already');
+      expect(shown).toContain('Run it again');
+
+      await desk.settle(taken.submission, taken.remembered);
+      const kept = await records.submission(taken.submission.id);
+      expect(kept).toMatchObject({ state: 'judged', verdict: { outcome } });
+      expect(kept?.toldAt).not.toBeNull();
+      // Remembered once more, it still says when it was found out.
+      const third = await desk.handIn(workOf(1));
+      expect(third.remembered?.remembered).toEqual({ judgedAt: 5_000 });
+    },
+  );
+
+  test('are verified anew when she asks for that', async () => {
+    await judged('failed');
+    const taken = await desk.handIn({ ...workOf(1), again: true });
+    expect(taken).toMatchObject({ remembered: null, submission: { state: 'queued' } });
+  });
+
+  test.each(['error', 'cancelled'] as const)(
+    'of ours or called off (%s) are never reused',
+    async (outcome) => {
+      await judged(outcome);
+      expect(await desk.handIn(workOf(1))).toMatchObject({ remembered: null });
+    },
+  );
+
+  test.each([
+    ['another checker', { checker: 'c2' }],
+    ['other limits', { limits: 'l2' }],
+  ])('under %s are verified anew', async (_name, digests) => {
+    await judged('passed', digests);
+    expect(await desk.handIn(workOf(1))).toMatchObject({ remembered: null });
+  });
+
+  test('under another version of the lesson are verified anew', async () => {
+    await judged('passed');
+    const work = workOf(1);
+    expect(await desk.handIn({ ...work, lesson: { ...work.lesson, digest: 'e' } })).toMatchObject({
+      remembered: null,
+    });
+  });
+
+  test('of somebody else tell nothing: neither that there were any, nor by being quick', async () => {
+    await judged('passed');
+    const work = { ...workOf(1), student: workOf(2).student };
+    expect(await desk.handIn(work)).toMatchObject({ remembered: null, submission: { state: 'queued' } });
+  });
+
+  test('are verified anew where the setting is off', async () => {
+    await judged('passed');
+    const forgetful = openDesk({ records, queue, log: silent });
+    expect(await forgetful.handIn(workOf(1))).toMatchObject({ remembered: null });
+    await forgetful.close();
+  });
+});
