@@ -9,7 +9,8 @@ import { extract } from 'tar-stream';
 import { ContextTooBig, layContext, PathRefused, readTree, tarOf } from '../../workers/sandbox/context.ts';
 import { readLimits } from '../../workers/sandbox/limits.ts';
 import { answer } from '../workers/support/real-box.ts';
-import { type Attack, attacks } from './support/attack.ts';
+import { type Attack, attacks, picked } from './support/attack.ts';
+import { attempt } from './support/attempt.ts';
 
 /**
  * Build contexts that mean harm. A student hands texts in, never an archive, and the worker packs the tar itself: directories and
@@ -131,8 +132,12 @@ attacks('the engine keeps a build in its context when a student tries', [
   },
 ]);
 
-test('a job with a path that leaves the context is the student’s to mend', async () => {
-  const { attempt } = await import('./support/attempt.ts');
-  const { verdict } = await attempt({ ...(await answer()), '../../escape': 'x' });
-  expect(verdict).toMatchObject({ outcome: 'failed', reason: 'build-failed' });
-}, 900_000);
+const escaping = 'a job with a path that leaves the context is the student’s to mend';
+(picked(escaping, false) ? test : test.skip)(
+  escaping,
+  async () => {
+    const { verdict } = await attempt({ ...(await answer()), '../../escape': 'x' });
+    expect(verdict).toMatchObject({ outcome: 'failed', reason: 'build-failed' });
+  },
+  900_000,
+);

@@ -158,7 +158,6 @@ const table: readonly Attack[] = [
     where: 'build',
     held: 'SANDBOX_LOG_READ_MB',
     reasons: ['too-much-output'],
-    sample: true,
   },
   {
     name: 'open files without end',

@@ -50,7 +50,6 @@ const table: readonly Attack[] = [
       held: 'redirects stay in the same container, SANDBOX_REDIRECTS of them',
       reasons: ['wrong-status'],
       says: n < 3 ? new RegExp(to.replace(/[.?/]/g, '\\$&')) : /redirect/i,
-      ...(n === 0 && { sample: true }),
     }),
   ),
   {

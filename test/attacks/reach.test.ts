@@ -48,7 +48,6 @@ attacks('a box holds when a student', [
     held: 'the gate, which the supervisor shut before the run',
     reasons: [null],
     neverSays: /open \d/,
-    sample: true,
   },
 ]);
 

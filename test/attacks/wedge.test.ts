@@ -44,20 +44,25 @@ describe('a wedged engine', () => {
     expect(await free(box)).not.toBe(lease?.life);
   }, 200_000);
 
-  test('in the middle of a job is ours, not the student’s, and the bot answers meanwhile', async () => {
-    const box = await freshBox();
-    const right = await answer();
-    const slow = { ...right, Dockerfile: `${right.Dockerfile}\nRUN sleep 3\nRUN sleep 60\n` };
-    const stopped = new Promise((resolve) => setTimeout(resolve, 6000)).then(() => stopEngine(box));
-    const tried = await attempt(slow, {}, { folder: box.folder, box: box.name });
-    await stopped;
-    expect(tried.verdict).toMatchObject({ outcome: 'error', reason: 'engine-away', todo: null });
-    expect(tried.ms).toBeLessThan(60_000);
-    expect(tried.worstHintMs).toBeLessThan(1000);
-    // The next life does an honest job.
-    const next = await attempt(right, {}, { folder: box.folder, box: box.name });
-    expect(next.verdict.outcome).toBe('passed');
-  }, 300_000);
+  const during = 'in the middle of a job is ours, not the student’s, and the bot answers meanwhile';
+  (picked(during, false) ? test : test.skip)(
+    during,
+    async () => {
+      const box = await freshBox();
+      const right = await answer();
+      const slow = { ...right, Dockerfile: `${right.Dockerfile}\nRUN sleep 3\nRUN sleep 60\n` };
+      const stopped = new Promise((resolve) => setTimeout(resolve, 6000)).then(() => stopEngine(box));
+      const tried = await attempt(slow, {}, { folder: box.folder, box: box.name });
+      await stopped;
+      expect(tried.verdict).toMatchObject({ outcome: 'error', reason: 'engine-away', todo: null });
+      expect(tried.ms).toBeLessThan(60_000);
+      expect(tried.slowHintMs).toBeLessThan(1000);
+      // The next life does an honest job.
+      const next = await attempt(right, {}, { folder: box.folder, box: box.name });
+      expect(next.verdict.outcome).toBe('passed');
+    },
+    300_000,
+  );
 
   const last = 'a job that outlives every clock but the last counts as an engine that is dead';
   (picked(last, false) ? test : test.skip)(

@@ -24,8 +24,8 @@ export interface Attempt {
   readonly box: string;
   /** What the box held before the student's files came. */
   readonly before: Inventory;
-  /** The longest that the same process needed meanwhile to answer a hint. */
-  readonly worstHintMs: number;
+  /** How long the same process needed meanwhile to answer a hint, when it was slow. */
+  readonly slowHintMs: number;
 }
 
 /** Other tests use the boxes too, and some keep one for minutes. */
@@ -60,24 +60,30 @@ export async function attempt(
     const verdict = await verify(laid, box, { limits: all, signal });
     const ms = performance.now() - began;
     const sentence = verdict.explanation === null ? '' : word('en', verdict.explanation);
-    return { verdict, sentence, ms, box: box.name, before, worstHintMs: hints.worst() };
+    return { verdict, sentence, ms, box: box.name, before, slowHintMs: hints.slow() };
   } finally {
     hints.stop();
     await box.release();
   }
 }
 
-/** Asks for a hint ten times a second, as the bot would: late is what a student would have waited. */
+/**
+ * Asks for a hint ten times a second, as the bot would: late is what a student would have waited. The slowest two in a hundred are
+ * left out, because other tests keep the same machine busy.
+ */
 function timeHints(lesson: Parameters<typeof hintMessage>[2]) {
-  let worst = 0;
+  const late: number[] = [0];
   let due = performance.now() + 100;
   const timer = setInterval(() => {
     for (const todo of lesson.todos) hintMessage('en', '1', lesson, todo);
     const now = performance.now();
-    worst = Math.max(worst, now - due);
+    late.push(now - due);
     due = now + 100;
   }, 100);
-  return { worst: () => worst, stop: () => clearInterval(timer) };
+  return {
+    slow: () => late.sort((a, b) => a - b)[Math.floor(0.98 * (late.length - 1))] ?? 0,
+    stop: () => clearInterval(timer),
+  };
 }
 
 /** Leases one box and no other, by showing it alone in a folder of its own. */
