@@ -8,7 +8,7 @@ import type { Person } from '../../classroom/server.ts';
 import type { Submission } from '../../src/records/records.ts';
 import type { Verdict } from '../../src/submission/verdict.ts';
 import { verdictOf } from '../support/verdicts.ts';
-import { openStaffRoom, type StaffRoom, token } from './support.ts';
+import { openStaffRoom, type StaffRoom } from './support.ts';
 
 // A browser on a busy machine takes its time.
 jest.setTimeout(120_000);
@@ -219,5 +219,100 @@ const found = existsSync(CHROMIUM);
     }
     expect(problems).toEqual([]);
   });
+
+  test('what happens is seen without a reload, and what is open or focused stays so', async () => {
+    const page = await open();
+    await signIn(page, room.tess);
+    await live(page);
+    await page.getByText('Nobody waits.').waitFor();
+    const submission = await room.handIn(room.ada);
+    const waiting = page.getByRole('listitem').filter({ hasText: 'Ada' });
+    await waiting.getByRole('link', { name: 'Ada', exact: true }).waitFor();
+    await waiting.getByRole('link', { name: 'Cancel: Ada' }).focus();
+
+    const worker = await room.worker('lab-1');
+    await worker.tell({ phase: 'build', step: { n: 2, of: 9, instruction: 'COPY . .' } });
+    const running = page.getByRole('row').filter({ hasText: 'Ada' });
+    await running.getByText('Build the image').waitFor();
+    await running.getByText('2/9').waitFor();
+    await worker.tell({ phase: 'probe', step: null });
+    await running.getByText('Ask the API').waitFor();
+    await page.getByText('1 of 2 boxes do not answer.').waitFor();
+    // A clock that counts by itself.
+    const before = await running.locator('time').textContent();
+    await page.waitForFunction(
+      (was) => document.querySelector('tr[id^=job] time')?.textContent?.trim() !== was?.trim(),
+      before,
+    );
+
+    await room.judge(submission, { ...verdictOf('failed'), reason: 'not-json', todo: 6 });
+    const verdict = page.getByRole('row').filter({ hasText: 'not-json' });
+    await verdict.getByText('TODO 6').waitFor();
+
+    await verdict.getByRole('link', { name: 'Ada' }).click();
+    await live(page);
+    const details = page.locator('details').filter({ hasText: 'not-json' });
+    await details.locator('summary').click();
+    expect(await details.getAttribute('open')).toBeNull();
+    await room.judge(await room.handIn(room.ada), verdictOf('passed'));
+    await page.locator('details').filter({ hasText: 'passed' }).first().waitFor();
+    expect(await details.getAttribute('open')).toBeNull();
+    expect(problems).toEqual([]);
+  });
+
+  test('a verification is cancelled by keyboard: asked first, then done, recorded and said in the staff channel', async () => {
+    const submission = await room.handIn(room.ada);
+    const page = await open();
+    await signIn(page, room.tess);
+    await live(page);
+    const cancel = page.getByRole('link', { name: 'Cancel: Ada' });
+    await cancel.waitFor();
+    await cancel.focus();
+    await page.keyboard.press('Enter');
+    const dialog = page.getByRole('dialog', { name: 'Cancel' });
+    await dialog.getByText('Cancel this verification of Ada?').waitFor();
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'detached' });
+    expect((await room.records.submission(submission.id))?.state).toBe('queued');
+
+    await cancel.focus();
+    await page.keyboard.press('Enter');
+    await dialog.getByLabel('Reason').fill('She asked me to');
+    await page.keyboard.press('Enter');
+    await page.getByText('The verification was cancelled.').waitFor();
+    expect((await room.records.submission(submission.id))?.verdict).toMatchObject({
+      outcome: 'cancelled',
+      reason: 'by-ta',
+    });
+    expect(await room.records.audited(room.guild.id, { limit: 5 })).toMatchObject([
+      { who: room.tess.id, action: 'queue.cancel', whom: room.ada.id, reason: 'She asked me to' },
+    ]);
+    await room.staff('She asked me to');
+
+    for (const [act, sentence] of [
+      ['Pause the queue', 'The queue is paused.'],
+      ['Resume the queue', 'The queue goes on.'],
+    ] as const) {
+      await page.getByRole('link', { name: act }).click();
+      await page.getByRole('dialog').getByRole('button', { name: act }).click();
+      await page.getByText(sentence, { exact: true }).waitFor();
+    }
+    expect((await room.desk.overview(room.guild.id)).queue?.paused).toBe(false);
+    expect(problems).toEqual([]);
+  });
+
+  test('a page that is open when the role is taken away shows nothing more', async () => {
+    const page = await open();
+    await signIn(page, room.tess);
+    await live(page);
+    room.tess.setRoles(room.guild, []);
+    const real = Date.now;
+    jest.spyOn(Date, 'now').mockImplementation(() => real() + 61_000);
+    try {
+      await room.handIn(room.ada);
+      await page.getByRole('heading', { name: 'There is nothing here' }).waitFor();
+    } finally {
+      jest.restoreAllMocks();
+    }
+  });
 });
-void token;

@@ -20,6 +20,7 @@ import type { Verdict } from '../../src/submission/verdict.ts';
 import { openStaffWeb } from '../../src/web/for-bot.ts';
 import { openMeasures } from '../../src/web/measures.ts';
 import { newPrefix, redisUrl, silent, type Wire, wireTo } from '../support/redis.ts';
+import { until } from '../support/until.ts';
 
 export const token = 'a token for the operator';
 export const scrapeToken = 'a token for the scraper';
@@ -41,6 +42,8 @@ export interface StaffRoom {
   readonly desk: Desk;
   readonly wire: Wire;
   readonly logged: () => string;
+  /** Waits until the staff channel was told something. */
+  readonly staff: (what: string) => Promise<void>;
   /** A student hands in files, and the records have what they would have. */
   readonly handIn: (student: Person, files?: Files, guild?: Guild) => Promise<Submission>;
   readonly judge: (submission: Submission, verdict: Verdict) => Promise<void>;
@@ -136,6 +139,14 @@ export async function openStaffRoom(
     desk,
     wire,
     logged: () => lines.join(''),
+    staff: async (what) => {
+      await until(
+        () =>
+          JSON.stringify([...classroom.world.messagesOf(staff.id).values()].map(({ payload }) => payload)),
+        (said) => said.includes(what),
+        20_000,
+      );
+    },
     handIn: async (person, files = { Dockerfile: 'FROM python:3.12-slim\n' }, where = guild) => {
       const student = { guild: where.id, user: person.id };
       await records.remember(student, 'backend-docker', files, Date.now());

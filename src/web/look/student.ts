@@ -23,6 +23,6 @@ export async function lookAtStudent(
   const view = await studentView(parts.records, parts.desk, student, lesson);
   const files = Object.fromEntries(view.files.map((file) => [file.path, file.text]));
   const report =
-    view.files.length === 0 ? null : parts.check({ student: { files, complete: true }, lesson, tree });
+    view.files.length === 0 ? null : await parts.check({ student: { files, complete: true }, lesson, tree });
   return { view, name: name ?? view.roster?.name ?? null, report, lesson };
 }

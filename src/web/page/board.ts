@@ -161,6 +161,10 @@ interface Place {
   readonly back: string;
 }
 
+/** Of another class's verification not even the id is shown. */
+const rowId = (submission: string, who: JobLine['who'], place: number): string =>
+  who === null ? `job-of-others-${place}` : `job-${submission}`;
+
 const nameOf = (locale: Locale, who: JobLine['who']): string | null =>
   who === null ? null : shownName(locale, who.user, who.name);
 
@@ -176,9 +180,9 @@ function runningTable(locale: Locale, place: Place, jobs: readonly JobLine[], no
       </tr>
     </thead>
     <tbody>
-      ${jobs.slice(0, mostRows).map(({ submission, who, since, progress }) => {
+      ${jobs.slice(0, mostRows).map(({ submission, who, since, progress }, i) => {
         const step = progress?.step ?? null;
-        return html`<tr id=${`job-${submission}`}>
+        return html`<tr id=${rowId(submission, who, i)}>
           <td>${student(locale, place.guild, who)}</td>
           <td>
             ${
@@ -207,7 +211,7 @@ function runningTable(locale: Locale, place: Place, jobs: readonly JobLine[], no
 function waitingTable(locale: Locale, place: Place, jobs: readonly JobLine[], now: number): Html {
   return html`<ol class="line">
     ${jobs.map(
-      ({ submission, who, since }) => html`<li id=${`job-${submission}`}>
+      ({ submission, who, since }, i) => html`<li id=${rowId(submission, who, i)}>
         <span class="name">${student(locale, place.guild, who)}</span> ${elapsed(since, now)}
         <span class="acts">
           ${
