@@ -1,0 +1,123 @@
+import { spawn } from 'node:child_process';
+import { existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { openRecords } from '../../src/records/open-records.ts';
+import { newId } from '../../src/submission/ids.ts';
+import { dockhand } from '../cli/dockhand.ts';
+import { verdictOf } from '../support/verdicts.ts';
+import { onEachDatabase } from './databases.ts';
+
+const ada = { guild: '100000000000000001', user: '200000000000000001' };
+const submission = () => ({
+  id: newId('s'),
+  student: ada,
+  lesson: { slug: 'l', digest: 'd' },
+  files: { Dockerfile: 'FROM scratch\n' },
+  receivedAt: Date.now(),
+  reply: null,
+});
+
+/** The command line beside this process, which goes on meanwhile: its exit code, and what it said. */
+const besides = (url: string, ...args: readonly string[]): Promise<readonly [number | null, string]> =>
+  new Promise((resolve) => {
+    const child = spawn(process.execPath, [join(import.meta.dirname, '../../bin/dockhand.js'), ...args], {
+      env: { PATH: process.env.PATH ?? '', NO_COLOR: '1', DATABASE_URL: url },
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    let said = '';
+    child.stderr.on('data', (bytes: Buffer) => {
+      said += bytes.toString();
+    });
+    child.once('close', (code) => resolve([code, said]));
+  });
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'dockhand-backup-'));
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+onEachDatabase((opened, database) => {
+  const run = (...args: readonly string[]) => dockhand(args, { env: { DATABASE_URL: opened.url } });
+
+  describe('a backup', () => {
+    test('that is made while the records are written is whole, and brings them back', async () => {
+      const held = submission();
+      await opened.records.submit(held);
+      await opened.records.judge(held.id, 1, verdictOf('passed'), 5);
+      const file = join(folder, 'there', 'copy');
+      // What is written all the while may be in it or not, but nothing halves.
+      let writing = true;
+      const written: string[] = [];
+      const writer = (async () => {
+        while (writing) {
+          const one = submission();
+          await opened.records.submit(one);
+          await opened.records.judge(one.id, 1, verdictOf('failed'), 6);
+          written.push(one.id);
+          await new Promise((resolve) => setTimeout(resolve, 5));
+        }
+      })();
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      const before = written.length;
+      expect(await besides(opened.url, 'backup', file)).toEqual([0, `The records are in ${file}.\n`]);
+      // It did not hold the writer up.
+      expect(written.length).toBeGreaterThan(before);
+      writing = false;
+      await writer;
+      const after = submission();
+      await opened.records.submit(after);
+
+      await opened.records.close();
+      expect(run('restore', file).code).not.toBe(0);
+      const restored = run('restore', file, '--force');
+      expect(restored.err).toContain('The records are those of');
+      expect(restored.code).toBe(0);
+      await opened.reopen();
+      expect(await opened.records.submission(held.id)).toMatchObject({ verdict: { outcome: 'passed' } });
+      expect(await opened.records.submission(after.id)).toBeNull();
+      for (const id of written) {
+        const one = await opened.records.submission(id);
+        // Recorded and judged are two transactions: each is there whole.
+        if (one?.state === 'judged') expect(one.verdict?.outcome).toBe('failed');
+      }
+      await opened.records.submit(after);
+      expect((await opened.records.latest(ada, 'l'))?.id).toBe(after.id);
+      if (database === 'SQLite') {
+        const aside = join(dirname(opened.url), 'records.sqlite3.before-1');
+        const old = await openRecords(aside);
+        expect(await old.submission(after.id)).not.toBeNull();
+        await old.close();
+      }
+    }, 60_000);
+
+    test('never replaces a file unless it is told to', () => {
+      const file = join(folder, 'copy');
+      writeFileSync(file, 'precious');
+      expect(run('backup', file)).toMatchObject({ code: 2, out: '' });
+      expect(run('backup', file).err).toContain('is there already');
+      expect(run('backup', file, '--force').code).toBe(0);
+      expect(readdirSync(folder)).toEqual(['copy']);
+    }, 60_000);
+  });
+
+  test('what is no backup is not put in the records’ place', async () => {
+    const held = submission();
+    await opened.records.submit(held);
+    const file = join(folder, 'photo');
+    writeFileSync(file, 'x'.repeat(10_000));
+    expect(run('restore', file, '--force').code).toBe(2);
+    expect(run('restore', join(folder, 'nothing'), '--force').err).toContain('is not there');
+    expect(await opened.records.submission(held.id)).not.toBeNull();
+  }, 60_000);
+});
+
+test('records that are not there cannot be copied', () => {
+  const file = join(folder, 'copy');
+  const answer = dockhand(['backup', file], { env: { DATABASE_URL: join(folder, 'none.sqlite3') } });
+  expect([answer.code, answer.err]).toEqual([2, `${join(folder, 'none.sqlite3')} is not there.\n`]);
+  expect(existsSync(file)).toBe(false);
+});
