@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
+import type { Logger } from 'pino';
 import type { VerifyQueue } from '../queue/verify-queue.ts';
 import type { Records, Student, Submission } from '../records/records.ts';
 import type { VerifyJob } from '../submission/job.ts';
 import { calledOff } from './called-off.ts';
+import { openMarks } from './marks.ts';
 import { dayMs, fairWindowMs, NotNow, refuseTurn, type TurnRules } from './turns.ts';
 
 /** The job that carries a submission's current run. */
@@ -22,19 +24,24 @@ const unnamed = ({ guild, user }: Student): string =>
 export interface Line {
   /** Submissions of a student that a newer one takes the place of: they have no verdict, and nobody works on them. */
   readonly replaceable: (student: Student, lesson: string) => Promise<readonly Submission[]>;
-  /** Refuses what is too soon, too often or too much. What is about to be replaced takes no turn and no place. */
+  /**
+   * Refuses what is too soon, too often or too much. What is about to be replaced takes no turn and no place.
+   * Gives how many turns the student had in the last hour.
+   */
   readonly admit: (
     student: Student,
     lesson: string,
     rules: TurnRules,
     replaced: readonly Submission[],
-  ) => Promise<void>;
+  ) => Promise<number>;
   /** A submission is judged, so its files need not lie in Redis any longer. Losing that is no loss: they have an end. */
   readonly letGo: (submission: Pick<Submission, 'id' | 'run' | 'filesDigest'>) => Promise<void>;
   /** A newer submission takes its place. */
   readonly supersede: (older: Submission) => Promise<void>;
   /** Files, then the job, then the record of it: a crash in between is repaired by doing it again. */
-  readonly enqueue: (submission: Submission) => Promise<void>;
+  readonly enqueue: (submission: Submission, turn?: number) => Promise<void>;
+  /** Writes down what was queued. */
+  readonly close: () => Promise<void>;
 }
 
 export function openLine(options: {
@@ -42,8 +49,9 @@ export function openLine(options: {
   readonly queue: VerifyQueue;
   /** How many may wait; one more is refused. */
   readonly mostWaiting: number;
+  readonly log: Logger;
 }): Line {
-  const { records, queue, mostWaiting } = options;
+  const { records, queue, mostWaiting, log } = options;
 
   /** How many turns the student had in the hour before this one: fewer go first. */
   const turnOf = async ({ student, lesson, receivedAt }: Submission): Promise<number> => {
@@ -53,6 +61,8 @@ export function openLine(options: {
 
   const letGo: Line['letGo'] = ({ id, run, filesDigest }) =>
     queue.release(id, run, filesDigest).catch(() => undefined);
+
+  const marks = openMarks(records, log);
 
   return {
     letGo,
@@ -66,16 +76,15 @@ export function openLine(options: {
       const now = Date.now();
       const turns = await records.turnsSince(student, lesson, now - dayMs);
       const free = new Set(replaced.map(({ receivedAt }) => receivedAt));
-      const refusal = refuseTurn(
-        turns.filter((at) => !free.has(at)),
-        rules,
-        now,
-      );
+      const had = turns.filter((at) => !free.has(at));
+      const refusal = refuseTurn(had, rules, now);
       if (refusal !== null) throw new NotNow(refusal);
-      if (replaced.length > 0 || !Number.isFinite(mostWaiting)) return;
+      const lately = had.filter((at) => at > now - fairWindowMs).length;
+      if (replaced.length > 0 || !Number.isFinite(mostWaiting)) return lately;
       const counts = await queue.counts();
       const waiting = counts.waiting + counts.delayed;
       if (waiting >= mostWaiting) throw new NotNow({ kind: 'queue-full', waiting });
+      return lately;
     },
 
     supersede: async (older) => {
@@ -86,9 +95,10 @@ export function openLine(options: {
       await letGo(older);
     },
 
-    enqueue: async (submission) => {
-      await queue.add(jobOf(submission), submission.files, await turnOf(submission));
-      await records.markQueued(submission.id, submission.run);
+    enqueue: async (submission, turn) => {
+      await queue.add(jobOf(submission), submission.files, turn ?? (await turnOf(submission)));
+      marks.add(submission);
     },
+    close: () => marks.close(),
   };
 }

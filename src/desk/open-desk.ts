@@ -116,11 +116,11 @@ export function openDesk(options: {
           : await records.verdictOf({ student, lesson, files: digestOfFiles(files), ...remember });
       let replaced: readonly Submission[] = [];
       let away: QueueAway | null = null;
-      const turn = 0;
+      let turn = 0;
       try {
         replaced = await line.replaceable(student, lesson.slug);
         // What costs no box is nobody's turn.
-        if (known === null) await line.admit(student, lesson.slug, turns, replaced);
+        if (known === null) turn = await line.admit(student, lesson.slug, turns, replaced);
       } catch (error) {
         if (!(error instanceof QueueAway)) throw error;
         away = error;

@@ -19,11 +19,12 @@ export function fileBlobs(redis: Redis, prefix: string): FileBlobs {
   const names = keys(prefix);
   return {
     put: async (job, digest, files) => {
+      // The claim on the files first: whoever lets go of the same files in between leaves them.
       const answers = await redis
-        .multi()
-        .set(names.files(digest), JSON.stringify(files), 'EX', filesExpireAfter)
+        .pipeline()
         .sadd(names.filesFor(digest), job)
         .expire(names.filesFor(digest), filesExpireAfter)
+        .set(names.files(digest), JSON.stringify(files), 'EX', filesExpireAfter)
         .exec();
       const failed = answers?.find(([error]) => error !== null)?.[0];
       if (failed) throw failed;

@@ -19,7 +19,7 @@ import type { VerifyQueue } from './verify-queue.ts';
 export const verifyJobOptions = {
   attempts: 3,
   backoff: { type: 'exponential', delay: 2_000 },
-  removeOnComplete: { age: 3_600, count: 1_000 },
+  removeOnComplete: { count: 1_000 },
   removeOnFail: { age: 7 * 24 * 3_600 },
 } as const;
 
@@ -61,15 +61,20 @@ export function openVerifyQueue(options: {
     add: (job, files, turn = 0) =>
       inTime(
         (async () => {
-          await blobs.put(jobId(job), job.files, files);
-          await queue.add('verify', verifyJobSchema.parse(job), {
+          const put = blobs.put(jobId(job), job.files, files);
+          // While Redis is away, BullMQ would keep the job and add it when nobody expects it any more.
+          if (redis.status !== 'ready') await put;
+          // On one connection, and in this order: the files are there before the job is, without waiting in between.
+          const added = queue.add('verify', verifyJobSchema.parse(job), {
             ...verifyJobOptions,
             jobId: jobId(job),
             priority: priorityOf(turn),
           });
+          await Promise.all([put, added]);
         })(),
       ),
 
+    place: (submission, run) => inTime(seen.placeOf(jobId({ submission, run }))),
     state: (submission, run) => inTime(seen.stateOf(jobId({ submission, run }))),
     overview: () => inTime(seen.overview()),
     counts: () => inTime(seen.counts()),

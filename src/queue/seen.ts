@@ -16,9 +16,12 @@ import type {
 const durationsKept = 50;
 const nextShown = 10;
 const runningShown = 50;
+/** How old the figures of an estimate may be. Milliseconds. */
+const paceKeptMs = 200;
 
 export interface Seen {
   readonly stateOf: (id: string) => Promise<JobState>;
+  readonly placeOf: (id: string) => Promise<Place & { readonly workers: number }>;
   readonly overview: () => Promise<QueueOverview>;
   readonly counts: () => Promise<QueueCounts>;
   readonly workers: () => Promise<readonly WorkerSign[]>;
@@ -53,7 +56,7 @@ export function seeQueue(options: {
    * BullMQ takes from the right of its wait list (there only what a TA moved to the front is), then the lowest of its
    * prioritized set. What waits for its next attempt comes after all of them.
    */
-  const positionOf = async (id: string): Promise<number> => {
+  const positionOf = async (id: string, justAdded: boolean): Promise<number> => {
     const [front, rank, ahead, behind] = await Promise.all([
       redis.lpos(queue.toKey('wait'), id),
       redis.zrank(queue.toKey('prioritized'), id),
@@ -61,17 +64,33 @@ export function seeQueue(options: {
       redis.zcard(queue.toKey('prioritized')),
     ]);
     if (front !== null) return ahead - front;
-    return ahead + (rank ?? behind) + 1;
+    if (rank !== null) return ahead + rank + 1;
+    // A worker that was idle has a job that was just added already.
+    return justAdded ? 1 : ahead + behind + 1;
   };
 
-  const placeOf = async (id: string): Promise<Place> => {
-    const [position, pace] = await Promise.all([positionOf(id), paceNow()]);
-    return { position, etaMs: estimate(position, pace) };
+  const placeOf = async (id: string, justAdded: boolean): Promise<Place & { readonly workers: number }> => {
+    const [position, pace] = await Promise.all([positionOf(id, justAdded), paceNow()]);
+    return { position, etaMs: estimate(position, pace), workers: pace.workers };
   };
 
-  const paceNow = async (): Promise<Pace> => {
-    const [measured, signs, running] = await Promise.all([durations(), workers(), runningFor()]);
-    return { slots: slotsOf(signs), durations: measured, running };
+  type PaceNow = Pace & { readonly workers: number };
+  let pace: { readonly since: number; readonly now: Promise<PaceNow> } | null = null;
+  /** Asked for once for all who come at the same time. */
+  const paceNow = (): Promise<PaceNow> => {
+    if (pace !== null && performance.now() - pace.since < paceKeptMs) return pace.now;
+    const now = Promise.all([durations(), workers(), runningFor()]).then(([measured, signs, running]) => ({
+      slots: slotsOf(signs),
+      durations: measured,
+      running,
+      workers: signs.length,
+    }));
+    const asked = { since: performance.now(), now };
+    pace = asked;
+    now.catch(() => {
+      if (pace === asked) pace = null;
+    });
+    return now;
   };
 
   /** How long each of those that run has been running, milliseconds. */
@@ -103,7 +122,7 @@ export function seeQueue(options: {
       case 'unknown':
         return { state: 'gone' };
       default:
-        return { state: 'waiting', since: job.timestamp, place: await placeOf(id) };
+        return { state: 'waiting', since: job.timestamp, place: onlyPlace(await placeOf(id, false)) };
     }
   };
 
@@ -131,6 +150,7 @@ export function seeQueue(options: {
 
   return {
     stateOf,
+    placeOf: (id) => placeOf(id, true),
     counts,
     workers,
     overview: async () => {
@@ -162,6 +182,8 @@ export function seeQueue(options: {
     },
   };
 }
+
+const onlyPlace = ({ position, etaMs }: Place): Place => ({ position, etaMs });
 
 /** Redis's own clock (Unix milliseconds): bot and workers may each have another idea of the time. */
 export async function timeOf(redis: Redis): Promise<number> {

@@ -95,6 +95,8 @@ export interface VerifyQueue {
    */
   readonly add: (job: VerifyJob, files: Files, turn?: number) => Promise<void>;
   readonly state: (submission: string, run: number) => Promise<JobState>;
+  /** Where a job that was just added stands, and how many workers there are; sooner answered than {@link state}. */
+  readonly place: (submission: string, run: number) => Promise<Place & { readonly workers: number }>;
   readonly overview: () => Promise<QueueOverview>;
   readonly counts: () => Promise<QueueCounts>;
   /** The workers that gave a sign of life lately, by their names. */

@@ -9,6 +9,8 @@ export interface LineRecords {
   readonly underway: (guild: string) => Promise<readonly Submission[]>;
   /** Those of one student for a lesson, oldest first. */
   readonly underwayOf: (student: Student, lesson: string) => Promise<readonly Submission[]>;
+  /** These runs have their job in the queue. */
+  readonly markAllQueued: (runs: readonly { readonly id: string; readonly run: number }[]) => Promise<void>;
   /** Submissions whose standing verdict is an error of ours and that nothing newer took the place of, newest first. */
   readonly parked: (guild: string, limit: number) => Promise<readonly Submission[]>;
   /** The submissions of all guilds that have had no verdict for the longest time. */
@@ -51,6 +53,17 @@ export function lineRecords(db: Kysely<Tables>): LineRecords {
         .execute();
       return rows.map(toSubmission);
     },
+    markAllQueued: (runs) =>
+      db.transaction().execute(async (transaction) => {
+        for (const { id, run } of runs)
+          await transaction
+            .updateTable('submission')
+            .set({ state: 'queued' })
+            .where('id', '=', id)
+            .where('run', '=', run)
+            .where('state', '=', 'recorded')
+            .execute();
+      }),
     parked: async (guild, limit) => {
       const rows = await withVerdict()
         .where('submission.state', '=', 'judged')

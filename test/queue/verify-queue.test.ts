@@ -85,6 +85,8 @@ describe('waiting', () => {
     expect(await queue.state('sc', 1)).toMatchObject({ place: { etaMs: null } });
     await sign(2);
     await redis.rpush(keys(prefix).durations, 10_000, 30_000, 20_000);
+    // The figures are asked for five times a second at most.
+    await new Promise((resolve) => setTimeout(resolve, 250));
     expect(await queue.state('sb', 1)).toMatchObject({ place: { position: 2, etaMs: 20_000 } });
     expect(await queue.state('sc', 1)).toMatchObject({ place: { position: 3, etaMs: 40_000 } });
   });

@@ -17,7 +17,7 @@ const library = await openLibrary(settings.LESSONS_DIR);
 const check = await openChecker();
 const records = fragile(await openRecords(settings.DATABASE_URL), 'records', [
   'submit',
-  'markQueued',
+  'markAllQueued',
   'judge',
   'markTold',
 ]);

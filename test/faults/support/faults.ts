@@ -21,7 +21,7 @@ export interface Fault {
 export const writes = [
   'records.submit',
   'queue.add',
-  'records.markQueued',
+  'records.markAllQueued',
   'records.judge',
   'queue.release',
   'tell',
