@@ -82,7 +82,7 @@ export function openDms(options: {
     if (answered.size >= most) answered.clear();
     answered.set(dm.channel, BigInt(message));
     try {
-      await records.dmAnswered(dm.user, message, now());
+      await records.dmAnswered(dm.user, dm.channel, message, now());
     } catch (error) {
       // Read once more after a restart; its answer is found there then.
       log.warn({ err: describeError(error) }, 'how far a DM is answered was not recorded');

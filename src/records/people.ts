@@ -40,12 +40,18 @@ export function peopleRecords(
       const row = await db.selectFrom('person').select('dm_seen').where('user', '=', user).executeTakeFirst();
       return plain(row?.dm_seen ?? before);
     },
-    dmAnswered: async (user, message, at) => {
+    dmAnswered: async (user, channel, message, at) => {
       await db
-        .updateTable('person')
-        .set({ dm_seen: padded(message), dm_at: at })
-        .where('user', '=', user)
-        .where((where) => where.or([where('dm_seen', 'is', null), where('dm_seen', '<', padded(message))]))
+        .insertInto('person')
+        .values({ user, locale: null, dm_channel: channel, dm_seen: padded(message), dm_at: at })
+        .onConflict((conflict) =>
+          conflict
+            .column('user')
+            .doUpdateSet({ dm_channel: channel, dm_seen: padded(message), dm_at: at })
+            .where((where) =>
+              where.or([where('person.dm_seen', 'is', null), where('person.dm_seen', '<', padded(message))]),
+            ),
+        )
         .execute();
     },
     dms: async (since, limit) => {

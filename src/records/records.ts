@@ -191,7 +191,7 @@ export interface Records extends LineRecords, TeachingRecords {
    */
   readonly dmOpened: (user: string, channel: string, before: string, at: number) => Promise<string>;
   /** All messages of a person's DM up to this one are answered. */
-  readonly dmAnswered: (user: string, message: string, at: number) => Promise<void>;
+  readonly dmAnswered: (user: string, channel: string, message: string, at: number) => Promise<void>;
   /** The DMs in which something was answered since a moment, newest first. */
   readonly dms: (since: number, limit: number) => Promise<readonly KnownDm[]>;
 

@@ -15,9 +15,9 @@ onEachDatabase((opened) => {
 
     test('has a DM that is answered up to a message, and never less far', async () => {
       await opened.records.dmOpened(ada, 'c1', '5', 10);
-      await opened.records.dmAnswered(ada, '1000', 20);
+      await opened.records.dmAnswered(ada, 'c1', '1000', 20);
       // 999 is the older one, although its text sorts behind.
-      await opened.records.dmAnswered(ada, '999', 30);
+      await opened.records.dmAnswered(ada, 'c1', '999', 30);
       expect(await opened.records.dms(0, 10)).toEqual([{ user: ada, channel: 'c1', answered: '1000' }]);
       await opened.records.dmOpened(ada, 'c1', '7', 40);
       expect(await opened.records.dms(0, 10)).toEqual([{ user: ada, channel: 'c1', answered: '1000' }]);
@@ -32,6 +32,14 @@ onEachDatabase((opened) => {
       expect((await opened.records.dms(15, 10)).map((dm) => dm.user)).toEqual([bob]);
       expect((await opened.records.dms(0, 10)).map((dm) => dm.user)).toEqual([bob, ada]);
       expect((await opened.records.dms(0, 1)).map((dm) => dm.answered)).toEqual(['0']);
+    });
+
+    test('whose data were deleted is known again with her next message', async () => {
+      await opened.records.dmAnswered(ada, 'c1', '1000', 20);
+      await opened.records.erase({ guild: '1', user: ada }, () => false);
+      expect(await opened.records.dms(0, 10)).toEqual([]);
+      await opened.records.dmAnswered(ada, 'c1', '1001', 30);
+      expect(await opened.records.dms(0, 10)).toEqual([{ user: ada, channel: 'c1', answered: '1001' }]);
     });
 
     test('keeps her language when her DM is opened, and her DM when her language changes', async () => {
