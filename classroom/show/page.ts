@@ -23,10 +23,30 @@ function libraries(): Record<string, string> {
   };
 }
 
+/** The page's styles, in their order: the browser gets them as one. */
+const STYLES = [
+  'base',
+  'frame',
+  'sidebar',
+  'timeline',
+  'composer',
+  'forms',
+  'inspector',
+  'message',
+  'menu',
+  'markdown',
+  'code',
+  'spoiler',
+  'components',
+  'select',
+  'files',
+  'embed',
+  'tour',
+];
+
 const TYPES: Readonly<Record<string, string>> = {
   '.js': 'text/javascript; charset=utf-8',
   '.mjs': 'text/javascript; charset=utf-8',
-  '.css': 'text/css; charset=utf-8',
   '.svg': 'image/svg+xml',
 };
 
@@ -78,10 +98,17 @@ export function servePage(app: FastifyInstance): void {
       .type('text/html; charset=utf-8')
       .send(html.replace('<!-- imports -->', `<script type="importmap">${importMap}</script>${preloads}`));
   });
+  app.get('/page/all.css', async (_request, reply) => {
+    const sheets = await Promise.all(STYLES.map((name) => readFile(join(PAGE, `${name}.css`), 'utf8')));
+    return reply
+      .headers({ 'x-content-type-options': 'nosniff', 'cache-control': 'no-cache' })
+      .type('text/css; charset=utf-8')
+      .send(sheets.join('\n'));
+  });
   for (const [name, path] of Object.entries(libs))
     app.get(urlOf(name), (_request, reply) => send(reply, path, 'max-age=3600'));
   app.get<{ Params: { file: string } }>('/page/:file', (request, reply) =>
-    /^[a-z-]+\.(js|css|svg)$/.test(request.params.file)
+    /^[a-z-]+\.(js|svg)$/.test(request.params.file)
       ? send(reply, join(PAGE, request.params.file))
       : reply.code(404).type('text/plain').send('Not here.'),
   );

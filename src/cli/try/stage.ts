@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { createWriteStream } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { PermissionFlagsBits as Bits } from 'discord-api-types/v10';
 import { type Channel, type Classroom, openClassroom, type Person } from '../../../classroom/server.ts';
 import { newId } from '../../submission/ids.ts';
 
@@ -39,9 +40,12 @@ export async function setStage(options: {
 
   const classroom = await openClassroom({ port: options.port });
   const guild = classroom.addGuild({ name: 'Docker class' });
-  const taRole = classroom.addRole(guild, { name: 'TA' });
-  // As the guide has the admin do it: members do not see /queue, the TA role does.
-  classroom.allow(guild, 'queue', taRole);
+  const taRole = classroom.addRole(guild, { name: 'TA', color: 0x2f9e63 });
+  // What the guide has the admin allow the bot, beyond what everybody may.
+  classroom.giveBot(
+    guild,
+    classroom.addRole(guild, { name: 'Dockhand', permissions: Bits.CreatePrivateThreads }),
+  );
   const classChannel = classroom.addChannel(guild, { name: 'backend-docker' });
   const staffChannel = classroom.addChannel(guild, { name: 'staff', onlyRoles: [taRole.id] });
   const student = (name: string): Person => classroom.join({ name, guild, home: classChannel });
@@ -87,6 +91,9 @@ export async function setStage(options: {
         if (trouble !== null) throw new Error(trouble);
         await new Promise((wake) => setTimeout(wake, 50));
       }
+      // As the guide has the admin do it: members do not see the commands for teaching assistants, the TA role does.
+      for (const command of classroom.world.globalCommands.values())
+        if (command.default_member_permissions === '0') classroom.allow(guild, command.name, taRole);
     },
     broken,
     close: async () => {

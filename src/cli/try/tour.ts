@@ -4,8 +4,10 @@ import { type Answer, type Person, textOf, type Upload } from '../../../classroo
 import type { ShelvedLesson } from '../../library/library.ts';
 import type { Files } from '../../submission/files.ts';
 import { words } from '../../wording/wording.ts';
+import { labelsOf } from './labels.ts';
 import type { Narrator } from './narrator.ts';
 import type { Stage } from './stage.ts';
+import { askHuman, holdQueue, lookAtClass } from './ta-tour.ts';
 
 const say = words('try.tour', {
   en: {
@@ -42,7 +44,9 @@ export async function playTour(stage: Stage, shelved: ShelvedLesson, narrator: N
     await lookAtQueue(stage, narrator);
     await verdict;
     await sendBroken(stage.ben, broken, narrator);
-    await lookAtQueue(stage, narrator);
+    await askHuman(stage, narrator);
+    await holdQueue(stage, narrator);
+    await lookAtClass(stage, narrator);
   }
   narrator.note(say('en', 'over', { seconds: Math.round((Date.now() - started) / 1_000) }));
 }
@@ -125,7 +129,7 @@ async function lookAtQueue(
   await timed(() => grace.slash('/queue', { where: staffChannel }), narrator);
 }
 
-async function timed(
+export async function timed(
   act: () => Promise<Answer>,
   narrator: Narrator,
 ): Promise<{ readonly value: Answer; readonly took: number }> {
@@ -140,23 +144,11 @@ async function timed(
 /** A verdict says its outcome in the heading; waiting and progress have other headings. */
 export const isVerdict = (text: string): boolean => /^### .*(Passed|Not passed|on us|Cancelled)/m.test(text);
 
-function expect(text: string, wanted: string): void {
+export function expect(text: string, wanted: string): void {
   if (!text.includes(wanted)) throw new Error(say('en', 'unexpected', { wanted, text }));
 }
 
-const buttonsOf = (answer: Answer): readonly string[] => {
-  const labels: string[] = [];
-  const look = (value: unknown): void => {
-    if (Array.isArray(value)) value.forEach(look);
-    else if (typeof value === 'object' && value !== null) {
-      const { type, label } = value as { readonly type?: unknown; readonly label?: unknown };
-      if (type === 2 && typeof label === 'string') labels.push(label);
-      Object.values(value).forEach(look);
-    }
-  };
-  look(answer.message?.components ?? []);
-  return labels;
-};
+const buttonsOf = (answer: Answer): readonly string[] => labelsOf(answer.message);
 
 const uploads = (files: Files): Upload[] =>
   Object.entries(files).map(([name, text]) => ({ name, bytes: Buffer.from(text) }));

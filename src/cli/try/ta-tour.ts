@@ -1,0 +1,76 @@
+import { textOf } from '../../../classroom/server.ts';
+import { words } from '../../wording/wording.ts';
+import { labelsOf } from './labels.ts';
+import type { Narrator } from './narrator.ts';
+import type { Stage } from './stage.ts';
+import { expect, timed } from './tour.ts';
+
+const say = words('try.ta-tour', {
+  en: {
+    ask: 'He is stuck, and asks a human; the TA takes the question',
+    asks: 'types /ask {{question}}',
+    question: 'It says permission denied, but the file is there?',
+    takes: 'sees it in the staff channel, and presses “{{label}}”',
+    says: 'answers in a thread of the two: {{answer}}',
+    answer: 'COPY keeps the mode of your file. What does TODO 5 say about chmod?',
+    levers: 'The TA holds the queue and lets it go on',
+    presses: 'presses “{{label}}”',
+    class: 'How the whole class stands, and where it is stuck',
+    types: 'types /class',
+  },
+});
+
+/** How long a bot may take to bring something to somebody. Milliseconds. */
+const delivery = 15_000;
+
+/** A student asks a human, and a TA answers in a private thread. */
+export async function askHuman(
+  { classroom, ben, grace, classChannel, staffChannel }: Stage,
+  narrator: Narrator,
+): Promise<void> {
+  narrator.scene(say('en', 'ask'));
+  const question = say('en', 'question');
+  narrator.does(ben.name, say('en', 'asks', { question }));
+  await timed(() => ben.command('ask', { question }, { where: classChannel }), narrator);
+  const card = await grace.waitFor((one) => textOf(one).includes(question) && labelsOf(one).length > 0, {
+    where: staffChannel,
+    ms: delivery,
+  });
+  const [label = ''] = labelsOf(card);
+  narrator.does(grace.name, say('en', 'takes', { label }));
+  await grace.press(card, label);
+  const intro = await ben.waitFor(
+    (one) =>
+      textOf(one).includes(question) &&
+      classroom.world.channels.get(one.channel_id)?.parentId === classChannel.id,
+    { ms: delivery },
+  );
+  narrator.answer(textOf(intro), null);
+  const thread = classroom.world.channels.get(intro.channel_id);
+  if (thread === undefined) return;
+  const answer = say('en', 'answer');
+  narrator.does(grace.name, say('en', 'says', { answer }));
+  grace.say(thread, answer);
+}
+
+/** A TA pauses the queue and lets it go on again. */
+export async function holdQueue({ grace, staffChannel }: Stage, narrator: Narrator): Promise<void> {
+  narrator.scene(say('en', 'levers'));
+  for (const wanted of ['Pause', 'Go on']) {
+    const queue = await grace.slash('/queue', { where: staffChannel });
+    await queue.untilFilled();
+    expect(labelsOf(queue.message).join(), wanted);
+    const { message } = queue;
+    if (message === null) return;
+    narrator.does(grace.name, say('en', 'presses', { label: wanted }));
+    await timed(() => grace.press(message, wanted), narrator);
+  }
+}
+
+/** A TA looks at the class. */
+export async function lookAtClass({ grace, staffChannel }: Stage, narrator: Narrator): Promise<void> {
+  narrator.scene(say('en', 'class'));
+  narrator.does(grace.name, say('en', 'types'));
+  const seen = await timed(() => grace.slash('/class', { where: staffChannel }), narrator);
+  expect(seen.value.text, 'TODO');
+}
