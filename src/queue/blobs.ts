@@ -9,6 +9,11 @@ export interface FileBlobs {
   readonly release: (job: string, digest: string) => Promise<void>;
 }
 
+const putScript = `
+redis.call('SADD', KEYS[2], ARGV[1])
+redis.call('EXPIRE', KEYS[2], ARGV[3])
+redis.call('SET', KEYS[1], ARGV[2], 'EX', ARGV[3])`;
+
 /** One step, so that a job which comes in between keeps its files. */
 const releaseScript = `
 redis.call('SREM', KEYS[2], ARGV[1])
@@ -19,15 +24,16 @@ export function fileBlobs(redis: Redis, prefix: string): FileBlobs {
   const names = keys(prefix);
   return {
     put: async (job, digest, files) => {
-      // The claim on the files first: whoever lets go of the same files in between leaves them.
-      const answers = await redis
-        .pipeline()
-        .sadd(names.filesFor(digest), job)
-        .expire(names.filesFor(digest), filesExpireAfter)
-        .set(names.files(digest), JSON.stringify(files), 'EX', filesExpireAfter)
-        .exec();
-      const failed = answers?.find(([error]) => error !== null)?.[0];
-      if (failed) throw failed;
+      const { files: blob, filesFor } = names;
+      await redis.eval(
+        putScript,
+        2,
+        blob(digest),
+        filesFor(digest),
+        job,
+        JSON.stringify(files),
+        filesExpireAfter,
+      );
     },
     release: async (job, digest) => {
       await redis.eval(releaseScript, 2, names.files(digest), names.filesFor(digest), job);

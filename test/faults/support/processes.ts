@@ -42,30 +42,34 @@ export function hurtable(options: {
       if (!alive()) resolved();
       else child?.once('exit', () => resolved());
     });
+  const begin = async (): Promise<void> => {
+    const command = [...before, process.execPath, join(home, 'test/faults/support', options.entry)];
+    const started = spawn(command[0] ?? '', command.slice(1), {
+      cwd: home,
+      env: { ...process.env, NODE_OPTIONS: '--disable-warning=ExperimentalWarning', ...env },
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    });
+    child = started;
+    started.stdout?.pipe(log, { end: false });
+    started.stderr?.pipe(log, { end: false });
+    const ready = new Promise<void>((resolved) =>
+      started.on('message', (message) => {
+        if (heard.safeParse(message).data === 'ready') resolved();
+      }),
+    );
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<void>((resolved) => {
+      timer = setTimeout(resolved, readyMs);
+    });
+    await Promise.race([ready, gone(), late]);
+    clearTimeout(timer);
+  };
   return {
     running: alive,
     start: async () => {
-      if (alive()) return;
-      const command = [...before, process.execPath, join(home, 'test/faults/support', options.entry)];
-      const started = spawn(command[0] ?? '', command.slice(1), {
-        cwd: home,
-        env: { ...process.env, NODE_OPTIONS: '--disable-warning=ExperimentalWarning', ...env },
-        stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-      });
-      child = started;
-      started.stdout?.pipe(log, { end: false });
-      started.stderr?.pipe(log, { end: false });
-      const ready = new Promise<void>((resolved) =>
-        started.on('message', (message) => {
-          if (heard.safeParse(message).data === 'ready') resolved();
-        }),
-      );
-      let timer: NodeJS.Timeout | undefined;
-      const late = new Promise<void>((resolved) => {
-        timer = setTimeout(resolved, readyMs);
-      });
-      await Promise.race([ready, gone(), late]);
-      clearTimeout(timer);
+      // Under a fault the first tries may fail, as they would in the hands of whatever restarts it.
+      for (let tries = 0; tries < 4 && !alive(); tries += 1) await begin();
+      if (!alive()) throw new Error(`${options.entry} does not start: see ${options.log}`);
     },
     kill: async () => {
       const over = gone();
