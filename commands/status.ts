@@ -43,7 +43,9 @@ async function stand(call: Call, question: Asked, services: Services): Promise<M
   ]);
   const { files, used } = gather({}, remembered, Object.values(names), services.now());
   const report =
-    remembered.length === 0 ? null : services.check({ student: { files, complete: false }, lesson, tree });
+    remembered.length === 0
+      ? null
+      : await services.check({ student: { files, complete: false }, lesson, tree });
   return statusMessage(
     call.locale,
     {

@@ -2,7 +2,7 @@ import type { Lesson } from '../lesson/lesson.ts';
 import type { Manifest } from '../lesson/manifest.ts';
 import type { FileTree } from '../lesson/tree.ts';
 import { parseDockerfile } from './dockerfile/parse.ts';
-import { unknownText } from './dockerfile/variables.ts';
+import { unknownText } from './dockerfile/unknown-text.ts';
 import { noIgnoreFile, parseIgnoreFile } from './dockerignore.ts';
 import { judgeFindings } from './findings.ts';
 import { foretell } from './ready.ts';

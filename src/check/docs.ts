@@ -31,9 +31,15 @@ function shown(example: Example): string {
         .replace(/\n+$/, '');
       const kind = file === 'Dockerfile' ? 'dockerfile' : file.endsWith('.sh') ? 'sh' : 'text';
       const mark = fence(body);
-      return `\`${file}\`\n\n${mark}${kind}\n${body}\n${mark}`;
+      return `\`${file}\`\n\n${mark}${kind}\n${inShort(body)}\n${mark}`;
     })
     .join('\n\n');
+}
+
+/** The beginning of an example that is long for being long. */
+function inShort(body: string): string {
+  const lines = body.split('\n');
+  return lines.length <= 40 ? body : [...lines.slice(0, 4), `# … ${lines.length} lines`].join('\n');
 }
 
 function section(rule: Rule): string {

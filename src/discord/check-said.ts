@@ -24,7 +24,7 @@ export function checkSaid(call: Call, said: Said, services: Services): Promise<A
       const looked =
         said.author === call.user
           ? await lookAtOwn(question, all, services)
-          : lookAtOthers(question, all, services);
+          : await lookAtOthers(question, all, services);
       return reply(checkMessage(call.locale, looked));
     },
     { about: said.id },

@@ -57,8 +57,9 @@ export async function gatherOwn(
 /** The instant check of a student's own files; the result goes into the records. */
 export async function lookAtOwn(asked: Asked, sorted: Sorted, services: Services): Promise<Looked> {
   const gathered = await gatherOwn(asked, sorted.files, services);
-  if (!gathered.kept) return look(asked, gathered, [{ kind: 'not-kept' }, ...sorted.snags], true, services);
-  const looked = look(asked, gathered, sorted.snags, true, services);
+  if (!gathered.kept)
+    return await look(asked, gathered, [{ kind: 'not-kept' }, ...sorted.snags], true, services);
+  const looked = await look(asked, gathered, sorted.snags, true, services);
   await taken(note(asked, looked.report, services), services);
   return looked;
 }
@@ -84,11 +85,11 @@ async function noteTodos(asked: Asked, report: CheckReport, services: Services):
 export async function noteHandedIn(asked: Asked, gathered: Gathered, services: Services): Promise<void> {
   const { lesson, tree } = asked;
   const student = { files: gathered.files, complete: gathered.absent.length === 0 };
-  await noteTodos(asked, services.check({ student, lesson, tree }), services);
+  await noteTodos(asked, await services.check({ student, lesson, tree }), services);
 }
 
 /** The instant check of a message of someone else: it touches nobody's files. */
-export const lookAtOthers = (asked: Asked, sorted: Sorted, services: Services): Looked =>
+export const lookAtOthers = (asked: Asked, sorted: Sorted, services: Services): Promise<Looked> =>
   look(
     asked,
     gather(sorted.files, [], Object.values(asked.names), services.now()),
@@ -97,20 +98,20 @@ export const lookAtOthers = (asked: Asked, sorted: Sorted, services: Services): 
     services,
   );
 
-function look(
+async function look(
   asked: Asked,
   gathered: Gathered,
   snags: readonly Snag[],
   own: boolean,
   services: Services,
-): Looked {
+): Promise<Looked> {
   const { lesson, tree } = asked;
   // Once all files that count are known, nothing else comes: a verification would work with exactly these.
   const student = { files: gathered.files, complete: gathered.absent.length === 0 };
   return {
     guild: asked.guild.id,
     lesson,
-    report: services.check({ student, lesson, tree }),
+    report: await services.check({ student, lesson, tree }),
     used: gathered.used,
     absent: gathered.absent,
     snags,

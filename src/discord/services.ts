@@ -16,11 +16,12 @@ export interface Shelved {
   readonly tree: FileTree;
 }
 
+/** Small files are checked at once; large ones in another thread, so that everybody else is answered meanwhile. */
 export type Check = (input: {
   readonly student: StudentFiles;
   readonly lesson: Lesson;
   readonly tree: FileTree;
-}) => CheckReport;
+}) => CheckReport | Promise<CheckReport>;
 
 /** What handlers may use. All of it is handed in, so that a test can hand in something else. */
 export interface Services {

@@ -434,6 +434,30 @@ const whole: Readonly<Record<string, string>> = {
   'error before warning': 'FROM scratch\nCMD a\nFOO\n',
 };
 
+/** Below `# check=experimental=InvalidDefinitionDescription`: comments that may describe a stage or an argument. */
+const described: readonly string[] = [
+  '# the base\nFROM scratch AS base',
+  '# base the first stage\nFROM scratch AS base',
+  '# the base\n\nFROM scratch AS base',
+  '# the base\nFROM scratch',
+  '\n# the base\nFROM scratch AS base',
+  '# a\n# base is it\nFROM scratch AS base',
+  '# base is it\n# a\nFROM scratch AS base',
+  '# base\nFROM scratch AS base',
+  '# Base is it\nFROM scratch AS Base',
+  '# base is it\nFROM scratch AS Base',
+  '# base: it\nFROM scratch AS base',
+  '\n#base is it\nFROM scratch AS base',
+  '\n# a number\nARG A=1\nFROM scratch',
+  '\n# A a number\nARG A=1\nFROM scratch',
+  '\nFROM scratch\n# a number\nARG A=1',
+  '\nFROM scratch\n# B a number\nARG A=1 B=2',
+  '\nFROM scratch\n# C a number\nARG A=1 B=2',
+  '\nFROM scratch\n# a step\nRUN x',
+  '\nFROM scratch\n   # a number\n  ARG A',
+  '\nFROM scratch\n#\nARG A',
+];
+
 /** With a .dockerignore: Docker's check of what COPY names. */
 const ignored: readonly (readonly [string, string])[] = [
   ['COPY a /a', 'a'],
@@ -462,6 +486,10 @@ export const corpus: readonly Sample[] = [
     list.map((body) => ({ name: `${kind}: ${body}`, text: `${base}${body}\n` })),
   ),
   ...Object.entries(whole).map(([name, text]) => ({ name, text })),
+  ...described.map((text) => ({
+    name: `described: ${text}`,
+    text: `# check=experimental=InvalidDefinitionDescription\n${text}\n`,
+  })),
   // An experiment in the box's engine, and on for everyone in newer ones.
   ...ignored.map(([body, dockerignore]) => ({
     name: `ignored: ${body} with ${dockerignore}`,

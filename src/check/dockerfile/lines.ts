@@ -21,6 +21,8 @@ export interface LogicalLine {
   readonly start: number;
   readonly end: number;
   readonly heredocs: readonly Heredoc[];
+  /** The last comment above it, without its mark; null where there is none. */
+  readonly comment: string | null;
 }
 
 export interface Lines {
@@ -105,6 +107,7 @@ export function readLines(source: string): Lines {
   const emptyContinuations: number[] = [];
   let escapeMark: '\\' | '`' = '\\';
   let at = 0;
+  let comment: string | null = null;
 
   const physical = (index: number): string => {
     const line = (raw[index] ?? '').replace(/\r+$/, '');
@@ -123,11 +126,13 @@ export function readLines(source: string): Lines {
 
   while (at < raw.length) {
     const first = trimStart(physical(at));
+    const directivesBefore = directives.seen.size;
     const problem = readDirective(first, at + 1, directives);
     if (problem !== null) errors.push(problem);
     if (directives.seen.get('escape')?.value === '`') escapeMark = '`';
     at += 1;
     const start = at;
+    if (first.startsWith('#') && directives.seen.size === directivesBefore) comment = first.slice(1).trim();
     if (first === '' || first.startsWith('#')) continue;
 
     const parts: string[] = [];
@@ -172,7 +177,8 @@ export function readLines(source: string): Lines {
         heredocs.push({ ...heredoc, content: heredoc.chomp ? whole.replace(/^\t+/gm, '') : whole });
       }
     }
-    lines.push({ text, start, end: at, heredocs });
+    lines.push({ text, start, end: at, heredocs, comment });
+    comment = null;
   }
 
   return {

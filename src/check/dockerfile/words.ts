@@ -1,70 +1,67 @@
 import { cutAtBlank, isSpace, trim, trimStart } from './text.ts';
 
+/**
+ * The word that begins at a place: blanks inside quotes do not end it. `as-written` keeps quotes and escapes (they are
+ * resolved when variables are), `resolved` takes them away, as BuildKit does for flags.
+ */
+function readWord(
+  text: string,
+  from: number,
+  escapeMark: string,
+  how: 'as-written' | 'resolved',
+): { readonly word: string; readonly end: number; readonly quoted: boolean } {
+  const keeps = how === 'as-written';
+  let word = '';
+  let quote = '';
+  let quoted = false;
+  let at = from;
+  for (; at < text.length; at += 1) {
+    const character = text[at] ?? '';
+    if (quote === '' && isSpace(character)) break;
+    const isMark = quote === '' ? character === '"' || character === "'" : character === quote;
+    if (isMark) {
+      quote = quote === '' ? character : '';
+      quoted = true;
+      if (keeps) word += character;
+    } else if (character === escapeMark && !(keeps && quote === "'")) {
+      at += 1;
+      const next = text[at];
+      if (next !== undefined) word += keeps ? character + next : next;
+    } else word += character;
+  }
+  return { word, end: at, quoted };
+}
+
+function skipBlanks(text: string, from: number): number {
+  let at = from;
+  while (at < text.length && isSpace(text[at] ?? '')) at += 1;
+  return at;
+}
+
 /** The flags before an instruction's arguments (`--from=x`), and what is left of the line. */
 export function takeFlags(
   text: string,
   escapeMark: string,
 ): { readonly flags: readonly string[]; readonly rest: string } {
   const flags: string[] = [];
-  let at = 0;
+  let at = skipBlanks(text, 0);
   while (at < text.length) {
-    while (at < text.length && isSpace(text[at] ?? '')) at += 1;
-    if (at >= text.length) break;
     if (text[at] !== '-' || text[at + 1] !== '-') return { flags, rest: text.slice(at) };
-    let word = '';
-    let quote = '';
-    let blankOk = false;
-    while (at < text.length) {
-      let character = text[at] ?? '';
-      if (quote === '' && isSpace(character)) break;
-      if (quote === '' && (character === '"' || character === "'")) {
-        quote = character;
-        blankOk = true;
-      } else if (character === quote) {
-        quote = '';
-      } else {
-        if (character === escapeMark) {
-          at += 1;
-          character = text[at] ?? '';
-        }
-        word += character;
-      }
-      at += 1;
-    }
-    if (word === '--') return { flags, rest: at < text.length ? text.slice(at) : '' };
-    if (blankOk || word !== '') flags.push(word);
+    const { word, end, quoted } = readWord(text, at, escapeMark, 'resolved');
+    if (word === '--') return { flags, rest: text.slice(end) };
+    if (quoted || word !== '') flags.push(word);
+    at = skipBlanks(text, end);
   }
   return { flags, rest: '' };
 }
 
-/** Words parted by blanks, quotes and escapes kept (they are resolved when variables are). */
+/** Words parted by blanks, quotes and escapes kept. */
 export function quotedWords(text: string, escapeMark: string): readonly string[] {
   const words: string[] = [];
-  let at = 0;
-  while (at < text.length) {
-    while (at < text.length && isSpace(text[at] ?? '')) at += 1;
-    if (at >= text.length) break;
-    let word = '';
-    let quote = '';
-    let blankOk = false;
-    while (at < text.length) {
-      const character = text[at] ?? '';
-      if (quote === '' && isSpace(character)) break;
-      if (quote === '' && (character === '"' || character === "'")) {
-        quote = character;
-        blankOk = true;
-      } else if (character === quote) {
-        quote = '';
-      }
-      if (character === escapeMark && quote !== "'") {
-        at += 1;
-        if (at < text.length) word += character + (text[at] ?? '');
-      } else {
-        word += character;
-      }
-      at += 1;
-    }
-    if (blankOk || word !== '') words.push(word);
+  for (let at = skipBlanks(text, 0); at < text.length; ) {
+    const { word, end, quoted } = readWord(text, at, escapeMark, 'as-written');
+    if (quoted || word !== '') words.push(word);
+    at = skipBlanks(text, end);
   }
   return words;
 }

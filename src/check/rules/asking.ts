@@ -1,6 +1,6 @@
 import type { Aim } from '../../lesson/manifest.ts';
 import { quoted } from '../dockerfile/text.ts';
-import { isKnown } from '../dockerfile/variables.ts';
+import { isKnown } from '../dockerfile/unknown-text.ts';
 import { referenceParts } from '../simulation/base.ts';
 import type { Failure, FailureCode, Happening, Phase } from '../simulation/happenings.ts';
 import type { Hit, View } from './rule.ts';

@@ -1,4 +1,4 @@
-import { unknownText } from '../dockerfile/variables.ts';
+import { unknownText } from '../dockerfile/unknown-text.ts';
 
 /** What is known of the images that a lesson's Dockerfile starts from, without asking a registry. */
 export interface BaseImage {

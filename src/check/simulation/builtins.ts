@@ -1,4 +1,4 @@
-import { isKnown, unknownText } from '../dockerfile/variables.ts';
+import { isKnown, unknownText } from '../dockerfile/unknown-text.ts';
 import { resolvePath } from './files.ts';
 import { astray, fail, type Machine, type Program, type Status, unknown } from './machine.ts';
 import { sourceFile } from './scripts.ts';

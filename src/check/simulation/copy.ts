@@ -1,5 +1,5 @@
 import type { Instruction } from '../dockerfile/instruction.ts';
-import { isKnown } from '../dockerfile/variables.ts';
+import { isKnown } from '../dockerfile/unknown-text.ts';
 import { cleanPath, type IgnorePattern } from '../dockerignore.ts';
 import type { BuildContext } from './context.ts';
 import { globMatches } from './expand.ts';

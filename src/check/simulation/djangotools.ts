@@ -1,4 +1,4 @@
-import { isKnown } from '../dockerfile/variables.ts';
+import { isKnown } from '../dockerfile/unknown-text.ts';
 import { anybody, nameOf, parentOf, resolvePath, within } from './files.ts';
 import { astray, fail, type Machine, type Status, unknown } from './machine.ts';
 import { djangoServer } from './servertools.ts';

@@ -1,4 +1,4 @@
-import { isKnown, unknownText } from '../dockerfile/variables.ts';
+import { isKnown, unknownText } from '../dockerfile/unknown-text.ts';
 import type { Part, Script, Word } from '../shell/syntax.ts';
 import { type Files, nameOf, parentOf, resolvePath } from './files.ts';
 import type { Machine } from './machine.ts';

@@ -1,4 +1,4 @@
-import { isKnown } from '../dockerfile/variables.ts';
+import { isKnown } from '../dockerfile/unknown-text.ts';
 import { anybody, type Entry, nameOf, parentOf, plainFile, resolvePath } from './files.ts';
 import { fail, type Machine, type Program, type Status, unknown } from './machine.ts';
 import { isRoot } from './stage.ts';

@@ -1,4 +1,4 @@
-import { isKnown, unknownText } from '../dockerfile/variables.ts';
+import { isKnown, unknownText } from '../dockerfile/unknown-text.ts';
 import type { Node, Redirect, Script } from '../shell/syntax.ts';
 import { fields, globMatches, wordText } from './expand.ts';
 import { plainFile, resolvePath } from './files.ts';

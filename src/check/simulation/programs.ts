@@ -1,4 +1,4 @@
-import { isKnown } from '../dockerfile/variables.ts';
+import { isKnown } from '../dockerfile/unknown-text.ts';
 import { editDistance } from '../nearest.ts';
 import { type Unfinished, unfinished } from '../shell/unfinished.ts';
 import { seldomThere } from './base.ts';

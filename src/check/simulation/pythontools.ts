@@ -1,4 +1,4 @@
-import { isKnown } from '../dockerfile/variables.ts';
+import { isKnown } from '../dockerfile/unknown-text.ts';
 import { django, environmentOf } from './djangotools.ts';
 import { plainFile, resolvePath } from './files.ts';
 import { setEnvironment } from './install.ts';

@@ -1,4 +1,4 @@
-import { isKnown } from '../dockerfile/variables.ts';
+import { isKnown } from '../dockerfile/unknown-text.ts';
 import { fail, type Machine, type Program, type Status, unknown } from './machine.ts';
 
 /** A server starts: at start the script does not go on after it, in a build it hangs for ever. */

@@ -1,4 +1,4 @@
-import { isKnown } from '../dockerfile/variables.ts';
+import { isKnown } from '../dockerfile/unknown-text.ts';
 import { type BaseImage, systemUsers } from './base.ts';
 import { Files, plainFile } from './files.ts';
 

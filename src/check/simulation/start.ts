@@ -1,4 +1,4 @@
-import { isKnown } from '../dockerfile/variables.ts';
+import { isKnown } from '../dockerfile/unknown-text.ts';
 import type { BuildContext } from './context.ts';
 import { plainFile } from './files.ts';
 import type { Failure, Phase, Place } from './happenings.ts';

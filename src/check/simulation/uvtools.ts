@@ -1,4 +1,4 @@
-import { isKnown } from '../dockerfile/variables.ts';
+import { isKnown } from '../dockerfile/unknown-text.ts';
 import { editDistance } from '../nearest.ts';
 import { nameOf, parentOf, plainFile, resolvePath } from './files.ts';
 import { install, noProject, setEnvironment, upwards } from './install.ts';

@@ -1,6 +1,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the variables are Docker’s
 import { describe, expect, test } from '@jest/globals';
-import { expandWord, unknownText } from '../../../src/check/dockerfile/variables.ts';
+import { unknownText } from '../../../src/check/dockerfile/unknown-text.ts';
+import { expandWord } from '../../../src/check/dockerfile/variables.ts';
 
 const values: Readonly<Record<string, string>> = { A: 'abcabc', E: '', U: unknownText, P: '/usr/local/bin' };
 const expand = (text: string) => expandWord(text, (name) => values[name] ?? null);

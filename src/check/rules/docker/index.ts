@@ -7,6 +7,7 @@ import { exposeProtoCasing } from './expose-proto-casing.ts';
 import { fromAsCasing } from './from-as-casing.ts';
 import { fromPlatformFlagConstDisallowed } from './from-platform-flag-const-disallowed.ts';
 import { invalidDefaultArgInFrom } from './invalid-default-arg-in-from.ts';
+import { invalidDefinitionDescription } from './invalid-definition-description.ts';
 import { jsonArgsRecommended } from './json-args-recommended.ts';
 import { legacyKeyValueFormat } from './legacy-key-value-format.ts';
 import { maintainerDeprecated } from './maintainer-deprecated.ts';
@@ -20,7 +21,10 @@ import { undefinedArgInFrom } from './undefined-arg-in-from.ts';
 import { undefinedVar } from './undefined-var.ts';
 import { workdirRelativePath } from './workdir-relative-path.ts';
 
-/** Docker's own build checks, by their names. */
+/**
+ * Docker's own build checks, by their names. One of them is not here: InvalidBaseImagePlatform compares the base image's
+ * platform with the one that was asked for, which only the image itself says.
+ */
 export const dockerRules: readonly Rule[] = [
   stageNameCasing,
   fromAsCasing,
@@ -42,4 +46,5 @@ export const dockerRules: readonly Rule[] = [
   copyIgnoredFile,
   exposeProtoCasing,
   exposeInvalidFormat,
+  invalidDefinitionDescription,
 ];

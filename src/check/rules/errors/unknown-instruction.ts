@@ -1,4 +1,4 @@
-import { keywords } from '../../dockerfile/instruction.ts';
+import { keywords } from '../../dockerfile/keywords.ts';
 import { quoted } from '../../dockerfile/text.ts';
 import { nearest } from '../../nearest.ts';
 import { defineRule, type Hit, referencePage } from '../rule.ts';

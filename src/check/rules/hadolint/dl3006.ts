@@ -1,5 +1,5 @@
 import { quoted } from '../../dockerfile/text.ts';
-import { isKnown } from '../../dockerfile/variables.ts';
+import { isKnown } from '../../dockerfile/unknown-text.ts';
 import { referenceParts } from '../../simulation/base.ts';
 import { defineRule, hadolintPage } from '../rule.ts';
 

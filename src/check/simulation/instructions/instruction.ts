@@ -1,6 +1,6 @@
 import type { Instruction } from '../../dockerfile/instruction.ts';
 import { type BuildError, buildError } from '../../dockerfile/problem.ts';
-import { isKnown } from '../../dockerfile/variables.ts';
+import { isKnown } from '../../dockerfile/unknown-text.ts';
 import { plainFile, resolvePath } from '../files.ts';
 import { refusedMode, refusedPort, refusedSignal, refusedSource } from '../refusals.ts';
 import { type Done, nothing, type Run, type Substitution } from '../run.ts';

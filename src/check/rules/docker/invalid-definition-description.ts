@@ -1,0 +1,44 @@
+import { quoted } from '../../dockerfile/text.ts';
+import { defineRule, dockerPage } from '../rule.ts';
+
+/** An experiment of Docker's: it is asked for by name, or with all of them. */
+const asked = /(?:^|;)\s*experimental=(?:[^;]*,)?\s*(?:InvalidDefinitionDescription|all)\b/;
+
+export const invalidDefinitionDescription = defineRule({
+  id: 'InvalidDefinitionDescription',
+  severity: 'advice',
+  url: dockerPage('invalid-definition-description'),
+  reads: 'the comment above a named FROM or an ARG, where `# check=experimental=` asks for it',
+  texts: {
+    title: 'A comment above a stage or an argument describes it by its name',
+    why: 'Tools show such a comment as the description of the stage or the argument, so it begins with that name.',
+    found:
+      'The comment above {{instruction}} should have the form `# {{name}} <description>`. If it is no description, put an empty comment (`#`) between.',
+  },
+  good: {
+    Dockerfile:
+      '# check=experimental=InvalidDefinitionDescription\n# build makes the packages\nFROM python:3.11-slim AS build\n',
+  },
+  bad: {
+    Dockerfile:
+      '# check=experimental=InvalidDefinitionDescription\n# the first stage\nFROM python:3.11-slim AS build\n',
+  },
+  find: (view, tell) => {
+    if (!asked.test(view.dockerfile.lines.checkOptions ?? '')) return [];
+    return view.dockerfile.instructions.flatMap(({ keyword, args, comment, line }) => {
+      if (comment === null || comment === '' || (keyword !== 'from' && keyword !== 'arg')) return [];
+      const names =
+        keyword === 'arg'
+          ? args.map((arg) => arg.split('=')[0] ?? '')
+          : args.length === 3
+            ? [args[2]?.toLowerCase() ?? '']
+            : [];
+      const [first] = names;
+      if (first === undefined || names.includes(comment.split(' ')[0] ?? '')) return [];
+      const instruction = keyword.toUpperCase();
+      return [
+        { file: view.names.dockerfile, line, message: tell('found', { instruction, name: quoted(first) }) },
+      ];
+    });
+  },
+});
