@@ -12,9 +12,7 @@ export const tooManyInstructions = defineRule({
       'This Dockerfile has more than {{most}} instructions, too many to check. Join the ones that belong together.',
   },
   good: { Dockerfile: 'FROM python:3.11-slim\n' },
-  bad: { Dockerfile: `FROM python:3.11-slim
-${'RUN true
-'.repeat(mostInstructions)}` },
+  bad: { Dockerfile: `FROM python:3.11-slim\n${'RUN true\n'.repeat(mostInstructions)}` },
   find: (view, tell) => {
     if (!view.dockerfile.tooMany) return [];
     return [{ file: view.names.dockerfile, line: null, message: tell('found', { most: mostInstructions }) }];
