@@ -1,6 +1,7 @@
 import type { Doings } from '../src/discord/router.ts';
 import { announceLesson } from './announce-lesson.ts';
 import { askCommand } from './ask.ts';
+import { cancel } from './cancel.ts';
 import { check } from './check.ts';
 import { checkMessage } from './check-message.ts';
 import { classCommand } from './class.ts';
@@ -25,6 +26,7 @@ export const doings: Doings = {
     check,
     checkMessage,
     verify,
+    cancel,
     status,
     askCommand,
     queue,

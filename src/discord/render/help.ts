@@ -14,6 +14,7 @@ const say = words('help', {
       '- `/check` looks at your files at once: paste them into a form, or attach them.',
       '- **Apps › Check this Dockerfile**: right click (or hold) a message that has one.',
       '- `/verify` builds and runs your files for real, in a sandbox, and tells you what happened.',
+      '- `/cancel` stops a verification that waits or runs.',
       '- `/status` shows how you stand.',
       '- `/my-data` shows what I keep of you, and deletes it when you want.',
       '- Or just send me your files in a DM. Edit the message, and I look again.',

@@ -1,0 +1,44 @@
+import {
+  ApplicationCommandType,
+  ApplicationIntegrationType,
+  InteractionContextType,
+  type RESTPostAPIApplicationCommandsJSONBody,
+} from 'discord-api-types/v10';
+import { type Answer, reply } from '../src/discord/answer.ts';
+import { type Asked, asked } from '../src/discord/asked.ts';
+import type { Call } from '../src/discord/call.ts';
+import { command } from '../src/discord/command.ts';
+import { calledOffNow, nothingToCancel } from '../src/discord/render/cancel.ts';
+import { tooLateToCancel } from '../src/discord/render/trouble.ts';
+import type { Services } from '../src/discord/services.ts';
+import { words } from '../src/wording/wording.ts';
+
+const say = words('command-cancel', {
+  en: {
+    about: 'Stop your verification, whether it waits or runs',
+  },
+});
+
+const definition = {
+  type: ApplicationCommandType.ChatInput,
+  name: 'cancel',
+  description: say('en', 'about'),
+  contexts: [InteractionContextType.Guild, InteractionContextType.BotDM],
+  integration_types: [ApplicationIntegrationType.GuildInstall],
+} as const satisfies RESTPostAPIApplicationCommandsJSONBody;
+
+/** Stops everything of the student's that has no verdict; its progress message says so in its place. */
+async function stop(call: Call, { student, lesson, guild }: Asked, services: Services): Promise<Answer> {
+  const underway = await services.records.underwayOf(student, lesson.slug);
+  if (underway.length === 0) return reply(nothingToCancel(call.locale, guild.id));
+  const stopped = await Promise.all(
+    underway.map((submission) => services.desk.cancel(submission, 'by-student')),
+  );
+  return reply(
+    stopped.some((off) => off) ? calledOffNow(call.locale, guild.id) : tooLateToCancel(call.locale),
+  );
+}
+
+export const cancel = command(definition, {
+  run: (call, _given, services) => asked(call, services, (question) => stop(call, question, services)),
+});
