@@ -1,8 +1,9 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
+import { runPython } from '../deploy/real-box.ts';
 import { answer, changed } from '../workers/support/real-box.ts';
 import { type Attack, attacks, picked } from './support/attack.ts';
 import { attempt } from './support/attempt.ts';
-import { docker, free, type OwnBox, ownBox } from './support/own-box.ts';
+import { boxService, docker, free, leased, type OwnBox, ownBox } from './support/own-box.ts';
 import { privilege } from './support/programs.ts';
 
 /** Being more than a student: forty things that need a privilege, from a RUN step and from the container, each as its root. */
@@ -62,6 +63,27 @@ describe('the control', () => {
   );
 });
 
+describe('the box’s own seccomp profile', () => {
+  const name = 'refuses what Docker’s own lets through: without it, a student traces processes';
+  (picked(name, false) ? test : test.skip)(
+    name,
+    async () => {
+      const usual = await ownBox();
+      boxes.push(usual);
+      expect(await runPython(await leased(usual), privilege(true))).toMatch(/^0 done/m);
+      const { security_opt } = await boxService();
+      const careless = await ownBox({
+        service: {
+          security_opt: security_opt.map((each) => each.replace(/^seccomp=.*/, 'seccomp=unconfined')),
+        },
+      });
+      boxes.push(careless);
+      expect(await runPython(await leased(careless), privilege(true))).toContain('COULD trace a process');
+    },
+    1_200_000,
+  );
+});
+
 describe('what holds the box itself', () => {
   test('is there: no network, no capability but seven, a seccomp profile, a read-only root, no root at work in it', async () => {
     const box = await ownBox();
@@ -101,5 +123,5 @@ describe('what holds the box itself', () => {
     expect(verdict.outcome).toBe('passed');
     expect(owners.size).toBeGreaterThan(0);
     for (const uid of owners) expect(Number(uid) === 1000 || Number(uid) >= 100_000).toBe(true);
-  }, 300_000);
+  }, 900_000);
 });

@@ -3,10 +3,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import Docker from 'dockerode';
 import { type Held, plain, python, runPython } from '../deploy/real-box.ts';
 import { type Attack, attacks, picked } from './support/attack.ts';
-import { composeValues, type Difference, docker, free, type OwnBox, ownBox } from './support/own-box.ts';
+import { composeValues, type Difference, docker, leased, type OwnBox, ownBox } from './support/own-box.ts';
 import { type Address, askDns, reach, reachEveryPort, spy } from './support/programs.ts';
 
 /**
@@ -60,11 +59,7 @@ afterEach(async () => {
 async function hold(difference: Difference = {}): Promise<{ readonly box: OwnBox; readonly held: Held }> {
   const box = await ownBox(difference);
   owned.push(() => box.remove());
-  await free(box);
-  const lease = await box.supervisor.lease({ holder: 'test', seconds: 600 });
-  if (lease === null) throw new Error('the box is not free');
-  const engine = new Docker({ socketPath: join(box.folder, box.name, 'engine.sock'), timeout: 120_000 });
-  return { box, held: { name: box.name, lease, supervisor: box.supervisor, docker: engine } };
+  return { box, held: await leased(box) };
 }
 
 /** A container of the test's own in the host's engine. */
@@ -83,7 +78,7 @@ const interfaces = async (box: OwnBox): Promise<readonly (string | undefined)[]>
   [...(await box.inside('cat', '/proc/net/dev')).matchAll(/^\s*(\w+):/gm)].map(([, name]) => name);
 
 const full = (name: string, work: () => Promise<void>): void =>
-  (picked(name, false) ? test : test.skip)(name, work, 600_000);
+  (picked(name, false) ? test : test.skip)(name, work, 1_200_000);
 
 describe('the control', () => {
   const name = 'the same program finds a secret in an environment, a file and a socket where they are';
@@ -109,7 +104,7 @@ describe('a container in a box', () => {
     expect(await interfaces(box)).toEqual(['lo']);
     expect(await runPython(held, reachEveryPort('10.0.2.2'))).toBe('open 10.0.2.2 3128\n');
     await box.supervisor.egress({ token: held.lease.token, open: false });
-    for (const host of ['10.0.2.2', '172.17.0.1', '10.0.2.3'])
+    for (const host of ['10.0.2.2', '172.17.0.1'])
       expect(`${host}: ${await runPython(held, reachEveryPort(host))}`).toBe(`${host}: `);
   });
 

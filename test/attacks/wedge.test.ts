@@ -31,7 +31,7 @@ describe('a wedged engine', () => {
     await stopEngine(box);
     const began = performance.now();
     let noticed = Number.POSITIVE_INFINITY;
-    while (performance.now() - began < 30_000) {
+    while (performance.now() - began < 60_000) {
       const status = await box.supervisor.status().catch(() => null);
       if (status === null || status.state === 'ending' || status.life !== lease?.life) {
         noticed = performance.now() - began;
@@ -39,10 +39,10 @@ describe('a wedged engine', () => {
       }
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
-    // A second for the asking on a busy machine.
-    expect(noticed).toBeLessThan(11_000);
+    // Ten seconds, and as much again for a machine that other tests keep busy: the supervisor forgives an engine what it was late itself.
+    expect(noticed).toBeLessThan(20_000);
     expect(await free(box)).not.toBe(lease?.life);
-  }, 200_000);
+  }, 900_000);
 
   const during = 'in the middle of a job is ours, not the student’s, and the bot answers meanwhile';
   (picked(during, false) ? test : test.skip)(
@@ -61,7 +61,7 @@ describe('a wedged engine', () => {
       const next = await attempt(right, {}, { folder: box.folder, box: box.name });
       expect(next.verdict.outcome).toBe('passed');
     },
-    300_000,
+    900_000,
   );
 
   const last = 'a job that outlives every clock but the last counts as an engine that is dead';

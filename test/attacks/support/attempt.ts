@@ -124,5 +124,5 @@ export async function nothingLeft(
   expect(Math.abs(next.before.diskBytes - before.diskBytes)).toBeLessThan(64e6);
   expect(`${next.verdict.outcome} ${next.sentence}`).toMatch(/^passed/);
   // Some twenty seconds on a quiet machine; a busy one takes several times as long.
-  expect(next.ms).toBeLessThan(180_000);
+  expect(next.ms).toBeLessThan(400_000);
 }

@@ -3,9 +3,11 @@ import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import Docker from 'dockerode';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { openSupervisor } from '../../../workers/sandbox/supervisor.ts';
+import type { Held } from '../../deploy/real-box.ts';
 
 /**
  * A box of the test's own, described by docker-compose.yml as the others are, with what a test wants to be different: so that a
@@ -149,7 +151,8 @@ export async function ownBox({
 
 /** Waits until it is free. */
 export async function free({ supervisor, container }: OwnBox): Promise<string> {
-  const end = Date.now() + 120_000;
+  // Seconds on a quiet machine; the warmed disk has to be copied first.
+  const end = Date.now() + 400_000;
   for (;;) {
     const status = await supervisor.status().catch(() => null);
     if (status?.state === 'free') return status.life;
@@ -157,4 +160,13 @@ export async function free({ supervisor, container }: OwnBox): Promise<string> {
       throw new Error(`the box does not come up: ${(await docker(['logs', container])).slice(-2000)}`);
     await new Promise((resolve) => setTimeout(resolve, 150));
   }
+}
+
+/** Leases it, as a worker would: its gate is open. */
+export async function leased(box: OwnBox): Promise<Held> {
+  await free(box);
+  const lease = await box.supervisor.lease({ holder: 'test', seconds: 600 });
+  if (lease === null) throw new Error('the box is not free');
+  const engine = new Docker({ socketPath: join(box.folder, box.name, 'engine.sock'), timeout: 120_000 });
+  return { name: box.name, lease, supervisor: box.supervisor, docker: engine };
 }
