@@ -24,7 +24,7 @@ const say = words('ask', {
     open: 'You have asked already, {{when}}, and that question is still open. It is not forgotten! When you can answer it yourself by now, say so.',
     solved: 'I found it myself',
     solvedDone: 'Well done! 🎉 I closed your question.',
-    card: '### 🙋 <@{{user}}> asks\n{{question}}',
+    card: '### 🙋 <@{{user}}> asks\n> {{question}}',
     asked: '-# Asked {{when}} · {{lesson}}{{state}}',
     claimed: ' · <@{{user}}> takes care',
     closed: ' · closed by <@{{user}}>',
