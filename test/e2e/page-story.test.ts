@@ -39,7 +39,7 @@ inBrowser('a class on the page', () => {
     };
     stage = await setStage({ port: 0, lesson: 'backend-docker', name: 'e2e-page' });
     await stage.ready();
-  }, minutes(2));
+  }, minutes(3));
   afterAll(() => stage.close(), minutes(1));
 
   test(

@@ -84,7 +84,7 @@ export async function setStage(options: {
     classChannel,
     staffChannel,
     ready: async () => {
-      const end = Date.now() + 30_000;
+      const end = Date.now() + 120_000;
       while (!ada.offered().includes('hint')) {
         const trouble =
           broken() ?? (Date.now() > end ? `The bot did not log in. Its log is ${bot.log}` : null);

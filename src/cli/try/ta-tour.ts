@@ -72,5 +72,5 @@ export async function lookAtClass({ grace, staffChannel }: Stage, narrator: Narr
   narrator.scene(say('en', 'class'));
   narrator.does(grace.name, say('en', 'types'));
   const seen = await timed(() => grace.slash('/class', { where: staffChannel }), narrator);
-  expect(seen.value.text, 'TODO');
+  expect(seen.value.text, 'students');
 }
