@@ -1,0 +1,170 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { Queue } from 'bullmq';
+import { openLine } from '../../src/desk/line.ts';
+import { repair } from '../../src/desk/repair.ts';
+import { openSweeper } from '../../src/desk/sweeper.ts';
+import { keys } from '../../src/queue/keys.ts';
+import type { Submission } from '../../src/records/records.ts';
+import { redisUrl, silent } from '../support/redis.ts';
+import { until } from '../support/until.ts';
+import { verdictOf } from '../support/verdicts.ts';
+import { openScene, type Scene, workOf } from './scene.ts';
+
+let scene: Scene;
+let clock = 0;
+let finish = (): void => undefined;
+const realNow = Date.now;
+
+beforeEach(async () => {
+  scene = await openScene();
+  clock = 0;
+});
+afterEach(async () => {
+  Date.now = realNow;
+  finish();
+  await scene.close();
+});
+
+/** The rounds of a desk, with a monotonic clock of the test's own. */
+const rounds = () => {
+  const { records, queue } = scene;
+  const line = openLine({ records, queue, mostWaiting: 1_000, log: silent });
+  const sweeper = openSweeper(() => clock);
+  return () => repair({ records, queue, line, log: silent, sweeper });
+};
+const later = (ms: number): void => {
+  Date.now = () => realNow() + ms;
+};
+const verdict = async ({ id }: Submission) => (await scene.records.submission(id))?.verdict ?? null;
+const queued = async (): Promise<Submission> => {
+  const { submission } = await scene.desk.handIn(workOf(1));
+  await until(
+    async () => (await scene.records.submission(submission.id))?.state,
+    (state) => state === 'queued',
+  );
+  return submission;
+};
+const hold = (): void => {
+  const held = new Promise<void>((resolve) => {
+    finish = resolve;
+  });
+  scene.judge(async () => {
+    await held;
+    return verdictOf('passed');
+  });
+};
+
+describe('a job that runs for longer than all its clocks', () => {
+  const sign = (longestMs: number) =>
+    scene.redis.hset(
+      keys(scene.prefix).workers,
+      'w',
+      JSON.stringify({ id: 'w', boxes: 1, jobs: [], longestMs, at: realNow() + 600_000 }),
+    );
+
+  test('becomes an error of ours, and what its worker says later is history', async () => {
+    hold();
+    const submission = await queued();
+    await until(
+      () => scene.queue.state(submission.id, 1),
+      ({ state }) => state === 'running',
+    );
+    await sign(60_000);
+    later(60_000);
+    const round = rounds();
+    await round();
+    clock += 59_000;
+    await round();
+    expect(await verdict(submission)).toBeNull();
+    clock += 2_000;
+    await round();
+    expect(await verdict(submission)).toMatchObject({ outcome: 'error', reason: 'worker-lost' });
+    finish();
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect(await verdict(submission)).toMatchObject({ outcome: 'error', reason: 'worker-lost' });
+  });
+
+  test('is not what a clock that was put forward by a day makes of it', async () => {
+    hold();
+    const submission = await queued();
+    await until(
+      () => scene.queue.state(submission.id, 1),
+      ({ state }) => state === 'running',
+    );
+    await sign(60_000);
+    later(86_400_000);
+    const round = rounds();
+    await round();
+    await round();
+    expect(await verdict(submission)).toBeNull();
+  });
+});
+
+describe('a verdict on its way', () => {
+  test('is waited for: the job is over and its verdict not consumed, so nothing is run again', async () => {
+    const submission = await queued();
+    // The bot that would consume it is away; its worker has sent it and ended the job.
+    const verdicts = new Queue('verdicts', { connection: { url: redisUrl() }, prefix: scene.prefix });
+    await verdicts.pause();
+    scene.judge(() => verdictOf('passed'));
+    await until(
+      () => scene.queue.state(submission.id, 1),
+      ({ state }) => state === 'done',
+    );
+    later(60_000);
+    await rounds()();
+    expect((await scene.records.submission(submission.id))?.run).toBe(1);
+    await verdicts.resume();
+    await until(
+      () => verdict(submission),
+      (found) => found !== null,
+    );
+    await rounds()();
+    expect(await scene.records.submission(submission.id)).toMatchObject({ run: 1, state: 'judged' });
+    await verdicts.close();
+  });
+});
+
+describe('a clock that was set back', () => {
+  test('does not keep a job waiting for a moment that is hours away', async () => {
+    const queue = new Queue('verify', { connection: { url: redisUrl() }, prefix: scene.prefix });
+    await queue.pause();
+    await queue.add('verify', {}, { jobId: 'far', delay: 3_600_000 });
+    await queue.add('verify', {}, { jobId: 'near', delay: 20_000 });
+    expect(await scene.queue.hurryDelayed()).toBe(1);
+    expect(await queue.getDelayedCount()).toBe(1);
+    expect((await scene.queue.counts()).waiting).toBe(1);
+    await queue.close();
+  });
+});
+
+describe('the files of a submission', () => {
+  const blobs = () => scene.redis.keys(`${scene.prefix}:files*`);
+
+  test('leave Redis with the verdict; another’s that are the same stay for her', async () => {
+    const one = await scene.desk.handIn(workOf(1));
+    const same = await scene.desk.handIn({ ...workOf(2), files: workOf(1).files });
+    expect(await blobs()).toHaveLength(2);
+    await scene.desk.cancel(one.submission, 'by-student');
+    expect(await blobs()).toHaveLength(2);
+    scene.judge(() => verdictOf('passed'));
+    await until(
+      () => verdict(same.submission),
+      (found) => found !== null,
+    );
+    await until(blobs, (left) => left.length === 0);
+  });
+});
+
+test('called off while Redis is away: off at once for the student, and taken out of the queue afterwards', async () => {
+  const submission = await queued();
+  scene.wire.cut();
+  expect(await scene.desk.cancel(submission, 'by-student')).toBe(true);
+  expect(await verdict(submission)).toMatchObject({ reason: 'by-student' });
+  scene.wire.mend();
+  await until(
+    () => scene.queue.counts().catch(() => null),
+    (counts) => counts?.waiting === 0,
+    15_000,
+  );
+});
