@@ -1,0 +1,221 @@
+import { describe, expect, test } from '@jest/globals';
+import { sliceMs } from '../../src/class/board.ts';
+import { usualPolicy } from '../../src/class/policy.ts';
+import type { Outcome } from '../../src/submission/verdict.ts';
+import { verdictOf } from '../support/verdicts.ts';
+import { onEachDatabase } from './databases.ts';
+
+const guild = '100000000000000001';
+const other = '100000000000000002';
+const lesson = { slug: 'backend-docker', digest: 'd1' };
+const ada = { guild, user: '200000000000000001' };
+const bob = { guild, user: '200000000000000002' };
+
+onEachDatabase((opened) => {
+  const submit = async (id: string, student: typeof ada, receivedAt: number, outcome: Outcome | null) => {
+    await opened.records.submit({ id, student, lesson, files: { Dockerfile: id }, receivedAt, reply: null });
+    if (outcome !== null)
+      await opened.records.judge(id, 1, { ...verdictOf(outcome), todo: 5 }, receivedAt + 10);
+  };
+
+  describe('the audit log', () => {
+    test('keeps who did what to whom and why, newest first, each class its own', async () => {
+      const entry = {
+        guild,
+        who: 'ta',
+        action: 'grade.override',
+        whom: ada.user,
+        details: { points: 7 },
+        reason: 'r',
+      };
+      await opened.records.audit({ ...entry, at: 1 });
+      await opened.records.audit({ ...entry, at: 2, whom: null });
+      await opened.records.audit({ ...entry, at: 3, guild: other });
+      expect((await opened.records.audited(guild, { limit: 9 })).map(({ at }) => at)).toEqual([2, 1]);
+      expect(await opened.records.audited(guild, { limit: 9, whom: ada.user })).toEqual([
+        { ...entry, at: 1 },
+      ]);
+    });
+  });
+
+  describe('the class list', () => {
+    const line = (number: string, user: string | null = null) => ({
+      number,
+      name: null,
+      section: null,
+      discord: null,
+      user,
+    });
+    test('imported again keeps links, but for accounts that the list gives to another number', async () => {
+      const { records } = opened;
+      await records.saveRoster(guild, [line('1'), line('2', bob.user), line('3')], 1);
+      expect(await records.linkRoster(guild, '1', ada.user, 'student', 2)).toBe('linked');
+      expect(await records.saveRoster(guild, [line('1'), line('2'), line('4', bob.user)], 3)).toEqual({
+        added: 1,
+        kept: 2,
+        removed: 1,
+      });
+      expect(
+        (await records.roster(guild)).map(({ number, user, linkedBy }) => [number, user, linkedBy]),
+      ).toEqual([
+        ['1', ada.user, 'student'],
+        ['2', null, null],
+        ['4', bob.user, 'list'],
+      ]);
+    });
+    test('a student takes nobody’s number, and one only; a TA may move it', async () => {
+      const { records } = opened;
+      await records.saveRoster(guild, [line('1'), line('2')], 1);
+      expect(await records.linkRoster(guild, '9', ada.user, 'student', 2)).toBe('no-such-number');
+      expect(await records.linkRoster(guild, '1', ada.user, 'student', 2)).toBe('linked');
+      expect(await records.linkRoster(guild, '1', bob.user, 'student', 2)).toBe('taken');
+      expect(await records.linkRoster(guild, '2', ada.user, 'student', 2)).toBe('has-another');
+      expect(await records.linkRoster(guild, '2', ada.user, 'ta', 2)).toBe('linked');
+      expect(await records.linkRoster(other, '1', bob.user, 'student', 2)).toBe('no-such-number');
+      expect(await records.unlinkRoster(guild, '2')).toBe(true);
+      expect(await records.unlinkRoster(guild, '2')).toBe(false);
+      expect((await records.roster(guild)).map(({ user }) => user)).toEqual([null, null]);
+    });
+  });
+
+  describe('grading', () => {
+    test('policy, extension and override are kept, changed and taken back', async () => {
+      const { records } = opened;
+      expect(await records.policy(guild, 'l')).toEqual(usualPolicy);
+      const policy = { ...usualPolicy, counts: 'last' as const, dueAt: 10 * 3_600_000, remindHours: 2 };
+      await records.savePolicy(guild, 'l', usualPolicy);
+      await records.savePolicy(guild, 'l', policy);
+      expect(await records.policy(guild, 'l')).toEqual(policy);
+      expect(await records.remindersDue(7 * 3_600_000)).toEqual([]);
+      expect(await records.remindersDue(8 * 3_600_000)).toEqual([{ guild, lesson: 'l', policy }]);
+      expect(await records.remindersDue(10 * 3_600_000)).toEqual([]);
+      const longer = { dueAt: 5, by: 'ta', at: 1, reason: null };
+      await records.extend(ada, 'l', longer);
+      await records.extend(ada, 'l', { ...longer, dueAt: 6 });
+      expect((await records.extensions(guild, 'l')).get(ada.user)).toEqual({ ...longer, dueAt: 6 });
+      await records.override(ada, 'l', { points: 5, by: 'ta', at: 1, reason: 'r' });
+      expect((await records.overrides(guild, 'l')).get(ada.user)?.points).toBe(5);
+      await records.override(ada, 'l', null);
+      expect((await records.overrides(guild, 'l')).size).toBe(0);
+    });
+  });
+
+  describe('questions', () => {
+    const question = (id: string, student = ada) => ({
+      id,
+      student,
+      lesson: 'l',
+      at: 1,
+      question: 'why?',
+      submission: null,
+    });
+    test('one at a time, taken by one, closed once', async () => {
+      const { records } = opened;
+      expect((await records.ask(question('q1'))).added).toBe(true);
+      expect(await records.ask(question('q2'))).toMatchObject({ added: false, ask: { id: 'q1' } });
+      const claims = await Promise.all([records.claimAsk('q1', 'ta1', 2), records.claimAsk('q1', 'ta2', 2)]);
+      expect(claims.filter(Boolean)).toHaveLength(1);
+      expect(await records.releaseAsk('q1')).toBe(true);
+      await records.askShown('q1', { card: { channel: 'c', message: 'm' }, thread: 't' });
+      expect(await records.openAsks(guild)).toMatchObject([
+        { id: 'q1', state: 'open', card: { channel: 'c', message: 'm' }, thread: 't', claimedBy: null },
+      ]);
+      expect(await records.openAsks(other)).toEqual([]);
+      expect([await records.closeAsk('q1', 'ta', 3), await records.closeAsk('q1', 'ta', 3)]).toEqual([
+        true,
+        false,
+      ]);
+      expect((await records.ask(question('q3'))).added).toBe(true);
+    });
+  });
+
+  describe('how far a class is', () => {
+    test('counts what stands, of this class and lesson', async () => {
+      const { records } = opened;
+      await submit('s1', ada, 1_000, 'failed');
+      await submit('s2', ada, 2_000, 'passed');
+      await submit('s3', bob, 3_000, 'failed');
+      await submit('s4', { ...bob, guild: other }, 4_000, 'failed');
+      await submit('s5', bob, 500, null);
+      expect(
+        (await records.attempts(guild, lesson.slug)).map(({ submission, outcome }) => [submission, outcome]),
+      ).toEqual([
+        ['s5', null],
+        ['s1', 'failed'],
+        ['s2', 'passed'],
+        ['s3', 'failed'],
+      ]);
+      expect(await records.latestFailures(guild, lesson.slug)).toEqual([
+        { user: bob.user, at: 3_010, todo: 5, reason: 'build-failed' },
+      ]);
+      expect((await records.failuresSince(guild, 1_500)).map(({ user }) => user)).toEqual([bob.user]);
+      expect(await records.unjudgedOf(guild)).toEqual({ count: 1, oldest: 500 });
+      expect(await records.unjudgedOf('1')).toEqual({ count: 0, oldest: null });
+      await submit('s6', ada, 3 * sliceMs, 'error');
+      expect(
+        (await records.outcomesBySlice(guild, 0, sliceMs)).toSorted(
+          (a, b) => a.slice - b.slice || (a.outcome < b.outcome ? -1 : 1),
+        ),
+      ).toEqual([
+        { slice: 0, outcome: 'failed', count: 2 },
+        { slice: 0, outcome: 'passed', count: 1 },
+        { slice: 3, outcome: 'error', count: 1 },
+      ]);
+    });
+
+    test('keeps what the check saw, and when it changed', async () => {
+      const { records } = opened;
+      await records.todosSeen(ada, 'l', { 1: 'missing' }, 1);
+      await records.todosSeen(ada, 'l', { 1: 'missing' }, 2);
+      await records.todosSeen(ada, 'l', { 1: 'done' }, 3);
+      expect(await records.todoHistory(ada, 'l')).toEqual([
+        { at: 1, todos: { 1: 'missing' } },
+        { at: 3, todos: { 1: 'done' } },
+      ]);
+      expect(await records.todoStandings(guild, 'l')).toEqual([
+        { user: ada.user, at: 3, todos: { 1: 'done' } },
+      ]);
+    });
+  });
+
+  describe('a regrade', () => {
+    test('is tried out beside what stands, and takes its place only when applied', async () => {
+      const { records } = opened;
+      await submit('s1', ada, 1_000, 'failed');
+      await records.markTold('s1', 1, 1_100);
+      const run = await records.startTrial('s1', { slug: lesson.slug, digest: 'd2' }, 2_000);
+      expect(run).toBeGreaterThan(1);
+      expect(await records.judge('s1', run, verdictOf('passed'), 3_000)).toBe(false);
+      expect(await records.submission('s1')).toMatchObject({
+        run: 1,
+        verdict: { outcome: 'failed' },
+        toldAt: 1_100,
+      });
+      expect(await records.trials(guild, lesson.slug, 'd2')).toMatchObject([
+        { submission: 's1', before: 'failed', after: 'passed' },
+      ]);
+      expect(await records.trials(guild, lesson.slug, 'd1')).toEqual([]);
+      expect(await records.applyTrial('s1', 4_000)).toBe(true);
+      expect(await records.submission('s1')).toMatchObject({
+        run,
+        lesson: { digest: 'd2' },
+        verdict: { outcome: 'passed' },
+        toldAt: null,
+      });
+      expect(await records.applyTrial('s1', 5_000)).toBe(false);
+      expect((await records.pastRuns(ada, lesson.slug, 9)).map(({ current }) => current)).toEqual([
+        true,
+        false,
+      ]);
+    });
+
+    test('that broke down on our side is never applied', async () => {
+      const { records } = opened;
+      await submit('s1', ada, 1_000, 'passed');
+      const run = await records.startTrial('s1', { slug: lesson.slug, digest: 'd2' }, 2_000);
+      await records.judge('s1', run, verdictOf('error'), 3_000);
+      expect(await records.applyTrial('s1', 4_000)).toBe(false);
+      expect(await records.submission('s1')).toMatchObject({ run: 1, verdict: { outcome: 'passed' } });
+    });
+  });
+});
