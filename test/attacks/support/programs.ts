@@ -20,19 +20,24 @@ sys.exit(9 if found else 0)
 `;
 
 /** Dials every port of an address, many at a time. */
-export const reachEveryPort = (host: string, except: readonly number[] = []): string => `
-import asyncio, sys
+export const reachEveryPort = (host: string): string => `
+import select, socket, sys, time
 found = []
-async def dial(gate, port):
-    async with gate:
+for first in range(1, 65536, 200):
+    poll, waiting = select.poll(), {}
+    for port in range(first, min(first + 200, 65536)):
+        s = socket.socket(); s.setblocking(False)
         try:
-            _, w = await asyncio.wait_for(asyncio.open_connection('${host}', port), 5)
-            found.append(port); w.close()
-        except (OSError, asyncio.TimeoutError): pass
-async def all():
-    gate = asyncio.Semaphore(100)
-    await asyncio.gather(*(dial(gate, p) for p in range(1, 65536) if p not in ${JSON.stringify(except)}))
-asyncio.run(all())
+            if s.connect_ex(('${host}', port)) == 0: found.append(port); s.close(); continue
+        except OSError: s.close(); continue
+        poll.register(s, select.POLLOUT); waiting[s.fileno()] = (s, port)
+    end = time.monotonic() + 5
+    while waiting and time.monotonic() < end:
+        for fd, _ in poll.poll(1000):
+            s, port = waiting.pop(fd); poll.unregister(fd)
+            if s.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR) == 0: found.append(port)
+            s.close()
+    for s, _ in waiting.values(): s.close()
 for port in sorted(found): print('open', '${host}', port)
 sys.exit(9 if found else 0)
 `;
