@@ -50,6 +50,9 @@ class BadAnswer extends Error {
   override readonly name = 'BadAnswer';
 }
 
+/** Answers of the kind `103 Early Hints` before the real one; parsing them without end would keep the worker from its other jobs. */
+const mostHints = 10;
+
 function exchange(
   socket: Duplex,
   path: string,
@@ -93,6 +96,12 @@ function exchange(
         answer.on('error', broken);
       },
     );
+    let hints = 0;
+    asked.on('information', () => {
+      if (++hints <= mostHints) return;
+      broken(new Error('it says "go on" without end'));
+      socket.destroy();
+    });
     asked.on('error', broken);
     asked.end();
   });
