@@ -24,7 +24,8 @@ export function deskLevers(options: {
       submission.state !== 'judged' && (await queue.promote(submission.id, submission.run)),
 
     retry: async (submission) => {
-      if (submission.state !== 'judged') return null;
+      // One whose files were deleted, by her or by time, has nothing to verify.
+      if (submission.state !== 'judged' || Object.keys(submission.files).length === 0) return null;
       const again = await records.newRun(submission.id);
       try {
         await enqueue(again);

@@ -3,6 +3,7 @@ import { type Verdict, verdictSchema } from '../submission/verdict.ts';
 import { words } from '../wording/wording.ts';
 import type { Kept, Records, Student } from './records.ts';
 import type { Tables } from './tables.ts';
+import { eraseTeaching } from './teaching-records.ts';
 
 const say = words('records.reduced', {
   en: {
@@ -28,7 +29,8 @@ async function reduce(at: At, ids: readonly string[]): Promise<void> {
   if (ids.length === 0) return;
   await at
     .updateTable('submission')
-    .set({ files: '{}', reply: null })
+    // Without the digest, a verdict that has lost its details is never taken for that of the same files.
+    .set({ files: '{}', files_digest: '', reply: null })
     .where('id', 'in', [...ids])
     .execute();
   const verdicts = await at
@@ -155,6 +157,7 @@ export function ownDataRecords(db: Kysely<Tables>): Pick<Records, 'kept' | 'eras
         }
         await transaction.deleteFrom('dm_choice').where('user', '=', student.user).execute();
         await transaction.deleteFrom('person').where('user', '=', student.user).execute();
+        await eraseTeaching(transaction, student);
       }),
 
     prune: async (before) => {

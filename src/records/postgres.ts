@@ -21,7 +21,9 @@ export function postgresDialect(url: string): Dialect {
     keepAlive: true,
     types,
   });
-  // A server that goes away ends the connections that wait in the pool; who asks next gets a new one, or is told.
+  // A server that goes away ends the connections that wait in the pool, and those that are in use between two queries.
+  // Neither is a reason to end the bot: who asks next gets a new one, or is told.
   pool.on('error', () => {});
+  pool.on('connect', (client) => void client.on('error', () => {}));
   return new PostgresDialect({ pool });
 }

@@ -80,6 +80,8 @@ export async function openSchool(
     readonly taRole?: boolean;
     readonly check?: Services['check'];
     readonly classChannel?: boolean;
+    /** Where the records are; in memory when absent. */
+    readonly database?: string;
   } = {},
 ): Promise<School> {
   const classroom = await openClassroom();
@@ -91,7 +93,7 @@ export async function openSchool(
   const tess = classroom.join({ name: 'Tess', guild, roles: [taRole], home: general });
   const wire = await wireTo(redisUrl());
   const prefix = newPrefix();
-  const records = await openRecords(':memory:');
+  const records = await openRecords(options.database ?? ':memory:');
   const lines: string[] = [];
   const log = pino({ level: 'debug' }, { write: (line: string) => void lines.push(line) });
   const library = await openLibrary(readSettings({}).LESSONS_DIR);

@@ -102,6 +102,7 @@ onEachDatabase((opened, database) => {
         dm: false,
       });
       expect(await opened.records.submission(gone)).toBeNull();
+      expect((await opened.records.submission(kept))?.filesDigest).toBe('');
       expect((await opened.records.submission(kept))?.verdict).toMatchObject({
         outcome: 'failed',
         reason: 'build-failed',
