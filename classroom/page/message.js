@@ -119,11 +119,21 @@ function Above({ view, ctx }) {
   const before = message.referenced_message;
   if (!before) return null;
   const user = ctx.user(before.author.id, before.author);
-  const words = before.content || (before.attachments?.length ? 'a file' : 'a message');
+  const words =
+    before.content || firstText(before.components) || (before.attachments?.length ? 'a file' : 'a message');
   return html`<a class="above" href=${`#m${before.id}`} onClick=${(event) => {
     event.preventDefault();
     ctx.jump(before.id);
   }}><${Avatar} user=${user} size=${16} /><span class="name">${user.name}</span> <span class="quoted">${plainLine(words, ctx.names)}</span></a>`;
+}
+
+/** The first words in a message's components. */
+function firstText(components = []) {
+  for (const one of components) {
+    const found = one.type === 10 ? one.content : firstText(one.components);
+    if (found) return found;
+  }
+  return '';
 }
 
 function OnlyYou({ message, ctx }) {

@@ -45,16 +45,25 @@ function isHolder(option: APIApplicationCommandOption): boolean {
   return option.type === Type.Subcommand || option.type === Type.SubcommandGroup;
 }
 
-/** `3 file:x "two words"`: by name where a name is given, else in the order of the options. */
+/**
+ * `3 file:x "two words"`: by name where a name is given, else in the order of the options. A text goes on to the next
+ * name, as in Discord's box for it.
+ */
 export function parseOptions(leaf: Leaf, text: string): OptionValues {
   const values: Record<string, OptionValue> = {};
   const free = (): APIApplicationCommandBasicOption | undefined =>
     leaf.options.find((one) => !(one.name in values));
   const words = text.match(/(?:[^\s"]*"[^"]*"|[^\s"]+)/g) ?? [];
+  let open: APIApplicationCommandBasicOption | undefined;
   words.forEach((word, index) => {
     const [, name, value] = /^([\p{L}\p{N}_-]+):([\s\S]*)$/u.exec(word) ?? [];
     const named = leaf.options.find((one) => one.name === name);
+    if (!named && open) {
+      values[open.name] = `${String(values[open.name])} ${word.replaceAll('"', '')}`;
+      return;
+    }
     const option = named ?? free();
+    open = named?.type === Type.String ? named : undefined;
     if (!option) throw new Error(`/${leaf.command.name} has no place for "${word}"`);
     const rest = named ? (value ?? '') : word;
     const last = !named && option === leaf.options.at(-1);

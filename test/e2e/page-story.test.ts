@@ -17,11 +17,12 @@ async function type(page: Page, text: string): Promise<void> {
 
 /** Drops files into the box where one writes, as from a folder. */
 async function drop(page: Page, files: Readonly<Record<string, string>>): Promise<void> {
-  const data = await page.evaluateHandle((given) => {
+  const data = await page.evaluateHandle(`(() => {
     const transfer = new DataTransfer();
-    for (const [name, text] of Object.entries(given)) transfer.items.add(new File([text], name));
+    for (const [name, text] of Object.entries(${JSON.stringify(files)}))
+      transfer.items.add(new File([text], name));
     return transfer;
-  }, files);
+  })()`);
   await page.dispatchEvent('.composer', 'drop', { dataTransfer: data });
 }
 
@@ -67,7 +68,7 @@ inBrowser('a class on the page', () => {
       await page.getByText('TODOs done').first().waitFor();
 
       // By paste into a DM, then by files dropped there.
-      await page.getByRole('link', { name: 'Dockhand' }).click();
+      await page.getByRole('link', { name: 'Dockhand', exact: true }).click();
       await boxOf(page).fill(
         `\`\`\`dockerfile\n${answer.Dockerfile.replace('WORKDIR /app/core\n', '')}\n\`\`\``,
       );
@@ -82,7 +83,7 @@ inBrowser('a class on the page', () => {
       await type(page, '/verify');
       await page.getByText('Full verification').first().waitFor();
       await page.reload();
-      await page.getByRole('link', { name: 'Dockhand' }).click();
+      await page.getByRole('link', { name: 'Dockhand', exact: true }).click();
       await page.getByText(/Passed!/).waitFor({ timeout: minutes(9) });
       expect(problems).toEqual([]);
     },
