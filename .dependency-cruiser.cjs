@@ -15,15 +15,15 @@ module.exports = {
     },
     {
       name: 'pure-rooms-do-no-io',
-      comment: 'lesson, check and submission are values and functions; what they need is handed to them.',
+      comment: 'lesson, check, submission and class are values and functions; what they need is handed to them.',
       severity: 'error',
-      from: { path: '^src/(lesson|check|submission)/' },
+      from: { path: '^src/(lesson|check|submission|class)/' },
       to: { path: [io, 'node_modules/(ioredis|bullmq|dockerode|discord\\.js|kysely|fastify|ws)/'] },
     },
     {
       name: 'pure-rooms-import-pure-rooms',
       severity: 'error',
-      from: { path: '^src/(lesson|check|submission)/' },
+      from: { path: '^src/(lesson|check|submission|class)/' },
       to: {
         path: '^(src/(queue|records|discord|web|cli|config|library)|commands|workers|classroom|deploy|setup|bin)/',
       },

@@ -12,6 +12,9 @@ const readTodos = (json: string): Readonly<Record<number, Cell>> => JSON.parse(j
 /** Failed runs beyond this many are not looked at: a pattern shows in fewer. */
 const mostFailures = 500;
 
+/** More than this of one state are not counted: the board says the same of a thousand and of ten thousand. */
+const mostCounted = 1_000;
+
 /** How far students are: what checks saw, what verifications found, which hints were taken. */
 export function progressRecords(db: Kysely<Tables>): ProgressRecords {
   const key = (student: Student, lesson: string) => ({ guild: student.guild, user: student.user, lesson });
@@ -208,16 +211,22 @@ export function progressRecords(db: Kysely<Tables>): ProgressRecords {
       }));
     },
     unjudgedOf: async (guild) => {
-      const row = await db
-        .selectFrom('submission')
-        .select([
-          (expression) => expression.fn.countAll<number>().as('count'),
-          (expression) => expression.fn.min('received_at').as('oldest'),
-        ])
-        .where('guild', '=', guild)
-        .where('state', 'in', ['recorded', 'queued'])
-        .executeTakeFirst();
-      return { count: Number(row?.count ?? 0), oldest: row?.oldest == null ? null : Number(row.oldest) };
+      // Each is a short walk along an index, however much waits.
+      const waiting = (state: 'recorded' | 'queued') =>
+        db
+          .selectFrom('submission')
+          .select('received_at')
+          .where('guild', '=', guild)
+          .where('state', '=', state)
+          .orderBy('received_at')
+          .limit(mostCounted)
+          .execute();
+      const rows = (await Promise.all([waiting('recorded'), waiting('queued')])).flat();
+      return {
+        count: rows.length,
+        oldest:
+          rows.length === 0 ? null : rows.reduce((min, row) => Math.min(min, row.received_at), Infinity),
+      };
     },
   };
 }

@@ -182,7 +182,7 @@ export interface ProgressRecords {
     since: number,
     sliceMs: number,
   ) => Promise<readonly { readonly slice: number; readonly outcome: string; readonly count: number }[]>;
-  /** Submissions of a class without a verdict: how many, and when the oldest was received. */
+  /** Submissions of a class without a verdict: how many (counted up to some thousands), and when the oldest was received. */
   readonly unjudgedOf: (guild: string) => Promise<{ readonly count: number; readonly oldest: number | null }>;
 }
 

@@ -1,0 +1,100 @@
+/**
+ * What `/class` costs with 500 students and 20 submissions each: reading and drawing, and how long the event loop is
+ * held up meanwhile. `node bench/class/picture.ts`. It ends with 1 when a promise is broken.
+ */
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { classPicture } from '../../src/pictures/class-picture.ts';
+import { openPainter } from '../../src/pictures/paint.ts';
+import { openRecords } from '../../src/records/open-records.ts';
+import { classView } from '../../src/teaching/views.ts';
+
+const promised = { totalMs: 500, lagMs: 50 } as const;
+const students = 500;
+const each = 20;
+const rounds = 30;
+
+const guild = '100000000000000001';
+const lesson = {
+  slug: 'l',
+  title: 'A lesson',
+  todos: Array.from({ length: 6 }, (_, i) => ({
+    n: i + 1,
+    title: `Do ${i}`,
+    nudges: [],
+    hint: null,
+    line: 1,
+  })),
+};
+const records = await openRecords(':memory:');
+const now = Date.now();
+for (let i = 0; i < students; i += 1) {
+  const student = { guild, user: String(200000000000000000n + BigInt(i)) };
+  const todos = Object.fromEntries(
+    lesson.todos.map(({ n }) => [n, n <= i % 7 ? ('done' as const) : ('missing' as const)]),
+  );
+  await records.todosSeen(student, 'l', todos, now);
+  for (let k = 0; k < each; k += 1) {
+    const id = `s${i}x${k}`;
+    const passed = i % 7 === 6 && k === each - 1;
+    await records.submit({
+      id,
+      student,
+      lesson: { slug: 'l', digest: 'd' },
+      files: {},
+      receivedAt: now + k,
+      reply: null,
+    });
+    await records.judge(
+      id,
+      1,
+      {
+        v: 1,
+        outcome: passed ? 'passed' : 'failed',
+        reason: passed ? null : 'not-executable',
+        explanation: passed ? null : { page: 'verdict-reason', key: 'not-executable', values: { file: 'x' } },
+        todo: passed ? null : (i % 6) + 1,
+        file: null,
+        line: null,
+        phases: [],
+        image: null,
+        excerpt: Array.from({ length: 20 }, () => 'a line of the log'.repeat(5)),
+        digests: { lesson: 'd', checker: 'c', box: 'b' },
+      },
+      now + k,
+    );
+  }
+}
+
+const painter = openPainter();
+const once = async (): Promise<void> => {
+  const view = await classView(records, guild, lesson);
+  await painter.paint(classPicture('en', view, 'dark'));
+};
+await once();
+const times: number[] = [];
+const delay = monitorEventLoopDelay({ resolution: 5 });
+delay.enable();
+for (let i = 0; i < rounds; i += 1) {
+  const before = performance.now();
+  await once();
+  times.push(performance.now() - before);
+  // As in life: people do not press without a break.
+  await new Promise((resolve) => setTimeout(resolve, 200));
+}
+delay.disable();
+await painter.close();
+await records.close();
+const sorted = times.toSorted((a, b) => a - b);
+const median = sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
+const lag = delay.percentile(99) / 1e6;
+process.stdout.write(
+  `${JSON.stringify({
+    students,
+    submissions: students * each,
+    medianMs: Math.round(median),
+    worstMs: Math.round(sorted.at(-1) ?? 0),
+    eventLoopLagP99Ms: Math.round(lag),
+    promised,
+  })}\n`,
+);
+process.exitCode = median <= promised.totalMs && lag <= promised.lagMs ? 0 : 1;
