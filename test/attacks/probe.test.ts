@@ -3,8 +3,9 @@ import { type Attack, attacks } from './support/attack.ts';
 /** A server that means harm to who asks it. The worker asks it through the box's supervisor, and only its own port. */
 
 /** Answers every request with what `answer(connection)` sends, on the lesson's port. */
-const server = (answer: string): string => `
+const server = (answer: string, prelude = ''): string => `
 import socket, threading, time, zlib
+${prelude}
 def answer(c):
 ${answer
   .trim()
@@ -24,11 +25,11 @@ while True: threading.Thread(target=serve, args=(s.accept()[0],), daemon=True).s
 const ok = "b'HTTP/1.1 200 OK\\r\\nContent-Type: application/json\\r\\n";
 
 const servedBy =
-  (answer: string): NonNullable<Attack['files']> =>
+  (answer: string, prelude = ''): NonNullable<Attack['files']> =>
   (right) => ({
     ...right,
     'entrypoint.sh': '#!/bin/sh\nexec python -u /app/server.py\n',
-    'server.py': server(answer),
+    'server.py': server(answer, prelude),
   });
 
 const redirect = (to: string): string =>
@@ -85,11 +86,11 @@ const table: readonly Attack[] = [
   },
   {
     name: 'answer with a compressed bomb',
-    files: servedBy(`
-z = zlib.compressobj(9, zlib.DEFLATED, 31)
-body = b''.join(z.compress(b'[' * 1000000) for _ in range(200)) + z.flush()
-c.sendall(${ok}Content-Encoding: gzip\\r\\nContent-Length: %d\\r\\n\\r\\n' % len(body) + body)
-`),
+    files: servedBy(
+      `c.sendall(${ok}Content-Encoding: gzip\\r\\nContent-Length: %d\\r\\n\\r\\n' % len(bomb) + bomb)`,
+      `z = zlib.compressobj(9, zlib.DEFLATED, 31)
+bomb = b''.join(z.compress(b'[' * 1000000) for _ in range(100)) + z.flush()`,
+    ),
     where: 'container',
     held: 'nothing is ever unpacked',
     reasons: ['not-json'],
