@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { seedOf } from './support/dice.ts';
+import { buildForReal } from './support/real-builds.ts';
 import { storm } from './support/storm.ts';
 
 /**
@@ -13,11 +14,15 @@ const { values } = parseArgs({
     times: { type: 'string' },
     minutes: { type: 'string', default: '40' },
     only: { type: 'string', multiple: true },
+    real: { type: 'string' },
     keep: { type: 'boolean', default: false },
   },
 });
 const count = Number(values.count);
 const full = count >= 1_000;
+const boxes = process.env.SANDBOX_BOXES;
+const real = values.real === undefined ? (full && boxes !== undefined ? 30 : 0) : Number(values.real);
+const say = (line: string): void => void process.stderr.write(`${line}\n`);
 const result = await storm({
   count,
   seed: values.seed === undefined ? seedOf() : Number(values.seed),
@@ -32,6 +37,7 @@ const result = await storm({
   giveUpAfter: Number(values.minutes) * 60,
   ...(values.only === undefined ? {} : { only: values.only }),
   keep: values.keep,
-  say: (line) => void process.stderr.write(`${line}\n`),
+  say,
+  ...(real > 0 && boxes !== undefined ? { also: (rig) => buildForReal(rig, boxes, real, say) } : {}),
 });
 process.stdout.write(`${JSON.stringify(result)}\n`, () => process.exit(0));

@@ -24,8 +24,9 @@ export interface Hurt {
 const heard = z.union([z.literal('ready'), z.object({ phase: z.string() })]);
 
 export function hurtable(options: {
-  /** A file of test/faults/support. */
+  /** A file of test/faults/support, or the path from there. */
   readonly entry: string;
+  readonly args?: readonly string[];
   readonly env: Readonly<Record<string, string>>;
   readonly log: string;
   /** Put before the command, for instance `ip netns exec …`. */
@@ -43,7 +44,12 @@ export function hurtable(options: {
       else child?.once('exit', () => resolved());
     });
   const begin = async (): Promise<void> => {
-    const command = [...before, process.execPath, join(home, 'test/faults/support', options.entry)];
+    const command = [
+      ...before,
+      process.execPath,
+      join(home, 'test/faults/support', options.entry),
+      ...(options.args ?? []),
+    ];
     const started = spawn(command[0] ?? '', command.slice(1), {
       cwd: home,
       env: { ...process.env, NODE_OPTIONS: '--disable-warning=ExperimentalWarning', ...env },
