@@ -14,39 +14,43 @@ export interface BoundedText {
 export function boundedText(keep: number): BoundedText {
   const headRoom = Math.floor(keep / 4);
   const tailRoom = keep - headRoom;
-  let head: Buffer[] = [];
-  let headBytes = 0;
-  let tail: Buffer[] = [];
-  let tailBytes = 0;
+  // Both grow only as far as they are filled: most steps print little. The tail is a ring, so that a flood of output is
+  // copied into it and leaves no garbage behind.
+  let head = Buffer.alloc(0);
+  let tail = Buffer.alloc(0);
+  let tailTotal = 0;
   let total = 0;
 
   const add = (chunk: Uint8Array): void => {
     total += chunk.byteLength;
-    let rest = Buffer.from(chunk);
-    if (headBytes < headRoom) {
-      const part = rest.subarray(0, headRoom - headBytes);
-      head.push(part);
-      headBytes += part.length;
-      rest = rest.subarray(part.length);
+    let rest = chunk;
+    if (head.length < headRoom) {
+      head = Buffer.concat([head, rest.subarray(0, headRoom - head.length)]);
+      rest = chunk.subarray(head.length - (total - chunk.byteLength));
     }
-    if (rest.length === 0) return;
-    tail.push(rest.subarray(Math.max(0, rest.length - tailRoom)));
-    tailBytes += tail[tail.length - 1]?.length ?? 0;
-    // Joined only when twice as much as needed has gathered, so that many small chunks stay cheap.
-    if (tailBytes > 2 * tailRoom || tail.length > 4096) {
-      const joined = Buffer.concat(tail);
-      tail = [Buffer.from(joined.subarray(Math.max(0, joined.length - tailRoom)))];
-      tailBytes = tail[0]?.length ?? 0;
+    tailTotal += rest.byteLength;
+    if (tail.length < tailRoom) {
+      const more = rest.subarray(0, tailRoom - tail.length);
+      tail = Buffer.concat([tail, more]);
+      rest = rest.subarray(more.byteLength);
     }
-    if (head.length > 4096) head = [Buffer.concat(head)];
+    // Only the last ring's length of what is left can stay.
+    const kept = rest.subarray(Math.max(0, rest.byteLength - tailRoom));
+    let at = (tailTotal - kept.byteLength) % tailRoom;
+    for (let done = 0; done < kept.byteLength; ) {
+      const part = kept.subarray(done, done + tailRoom - at);
+      tail.set(part, at);
+      done += part.byteLength;
+      at = (at + part.byteLength) % tailRoom;
+    }
   };
 
   const text = (): string => {
-    const end = Buffer.concat(tail);
-    const kept = end.subarray(Math.max(0, end.length - tailRoom));
-    const left = total - headBytes - kept.length;
+    const start = tailTotal > tailRoom ? tailTotal % tailRoom : 0;
+    const kept = Buffer.concat([tail.subarray(start), tail.subarray(0, start)]);
+    const left = total - head.length - kept.length;
     const gap = left > 0 ? `\n… ${left} bytes left out …\n` : '';
-    return Buffer.concat(head).toString('utf8') + gap + kept.toString('utf8');
+    return head.toString('utf8') + gap + kept.toString('utf8');
   };
 
   return {

@@ -6,8 +6,10 @@ export async function* jsonLines(
   let parts: Buffer[] = [];
   let bytes = 0;
   let dropping = false;
-  const line = (): unknown => {
-    const text = Buffer.concat(parts).toString('utf8').trim();
+  const line = (last: Buffer): unknown => {
+    // Nearly always a line comes whole: then nothing is copied.
+    const whole = parts.length === 0 ? last : Buffer.concat([...parts, last]);
+    const text = whole.toString('utf8').trim();
     parts = [];
     bytes = 0;
     if (dropping || text === '') {
@@ -23,9 +25,8 @@ export async function* jsonLines(
   for await (const chunk of stream) {
     let rest = Buffer.isBuffer(chunk) ? chunk : Buffer.from(String(chunk));
     for (let end = rest.indexOf(10); end >= 0; end = rest.indexOf(10)) {
-      if (!dropping) parts.push(rest.subarray(0, end));
+      const value = line(rest.subarray(0, end));
       rest = rest.subarray(end + 1);
-      const value = line();
       if (value !== undefined) yield value;
     }
     if (rest.length === 0 || dropping) continue;
@@ -36,6 +37,6 @@ export async function* jsonLines(
       parts = [];
     }
   }
-  const value = line();
+  const value = line(Buffer.alloc(0));
   if (value !== undefined) yield value;
 }
