@@ -15,6 +15,8 @@ interface Scene {
   last: string;
   dirty: boolean;
   busy: boolean;
+  /** What is large is shown less often: not before this moment. */
+  notBefore: number;
 }
 
 export interface Live {
@@ -34,6 +36,8 @@ export interface Live {
 const atMostEvery = 1_000;
 const atLeastEvery = 10_000;
 const mostViewers = 300;
+/** So much of a page is sent a millisecond, at most: half a megabyte every ten seconds. Characters. */
+const pace = 50;
 
 /** Sends open pages what is new in them. What moves several times within a second is shown once. */
 export function openLive(complain: (error: unknown) => void, every = atMostEvery): Live {
@@ -49,6 +53,7 @@ export function openLive(complain: (error: unknown) => void, every = atMostEvery
         else if (content !== scene.last) await viewer.show(content).catch(() => viewer.end());
       }
       scene.last = content;
+      scene.notBefore = Date.now() + content.length / pace;
     } catch (error) {
       // It is shown when it can be looked at again; until then the page says how old it is.
       scene.dirty = true;
@@ -63,10 +68,13 @@ export function openLive(complain: (error: unknown) => void, every = atMostEvery
     }
   };
   const beat = setInterval(() => {
-    for (const scene of scenes.values()) if (scene.dirty && !scene.busy) void show(scene);
+    const now = Date.now();
+    for (const scene of scenes.values()) {
+      if (scene.dirty && !scene.busy && scene.notBefore <= now) void show(scene);
+    }
   }, every);
-  const now = setInterval(() => dirty(), atLeastEvery);
-  for (const timer of [beat, now]) timer.unref();
+  const still = setInterval(() => dirty(), atLeastEvery);
+  for (const timer of [beat, still]) timer.unref();
 
   return {
     join: (key, guild, render, viewer) => {
@@ -79,12 +87,14 @@ export function openLive(complain: (error: unknown) => void, every = atMostEvery
         last: '',
         dirty: true,
         busy: false,
+        notBefore: 0,
       };
       scenes.set(key, scene);
       scene.viewers.add(viewer);
       // The page may have been rendered a moment before: what moved since then is not lost.
       scene.last = '';
       scene.dirty = true;
+      scene.notBefore = 0;
       return () => {
         scene.viewers.delete(viewer);
         if (scene.viewers.size === 0) scenes.delete(key);
@@ -93,7 +103,7 @@ export function openLive(complain: (error: unknown) => void, every = atMostEvery
     moved: dirty,
     close: () => {
       clearInterval(beat);
-      clearInterval(now);
+      clearInterval(still);
       for (const scene of scenes.values()) for (const viewer of scene.viewers) viewer.end();
       scenes.clear();
     },

@@ -154,7 +154,9 @@ describe('attacks on the staff pages', () => {
       expect(text).not.toMatch(/ onfocus="alert/);
       expect(answer.headers.get('content-security-policy')).toContain("script-src 'self'");
     }
-    expect(await (await tess.go(`${board()}/student/${mallory.id}`)).text()).toContain('&lt;script>alert(1)');
+    expect(await (await tess.go(`${board()}/student/${mallory.id}`)).text()).toContain(
+      '&lt;script&gt;alert(1)',
+    );
   });
 
   test('every answer carries the headers that keep a page to itself', async () => {

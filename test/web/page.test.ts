@@ -200,7 +200,7 @@ const found = existsSync(CHROMIUM);
         [`/student/${students.at(-1)?.id}`, null],
         [
           `/act?do=cancel&what=${(await room.records.latest({ guild: room.guild.id, user: room.ada.id }, 'backend-docker'))?.id}`,
-          'Cancel',
+          'Call off',
         ],
       ] as const) {
         await page.goto(`${room.url}/s/${room.guild.id}${path}`);
@@ -210,8 +210,8 @@ const found = existsSync(CHROMIUM);
         if (path === '' || path === '/class') await page.getByText('Ken').first().waitFor();
         await picture(page, `${path.split(/[/?]/)[1] ?? 'board'}-${name}`);
         expect(await seriousIn(page)).toEqual([]);
-        const sideways = await page.evaluate(
-          () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+        const sideways = await page.evaluate<number>(
+          'document.documentElement.scrollWidth - document.documentElement.clientWidth',
         );
         expect(sideways).toBeLessThanOrEqual(0);
       }
@@ -228,7 +228,7 @@ const found = existsSync(CHROMIUM);
     const submission = await room.handIn(room.ada);
     const waiting = page.getByRole('listitem').filter({ hasText: 'Ada' });
     await waiting.getByRole('link', { name: 'Ada', exact: true }).waitFor();
-    await waiting.getByRole('link', { name: 'Cancel: Ada' }).focus();
+    await waiting.getByRole('link', { name: 'Call off: Ada' }).focus();
 
     const worker = await room.worker('lab-1');
     await worker.tell({ phase: 'build', step: { n: 2, of: 9, instruction: 'COPY . .' } });
@@ -241,8 +241,7 @@ const found = existsSync(CHROMIUM);
     // A clock that counts by itself.
     const before = await running.locator('time').textContent();
     await page.waitForFunction(
-      (was) => document.querySelector('tr[id^=job] time')?.textContent?.trim() !== was?.trim(),
-      before,
+      `document.querySelector('tr[id^=job] time')?.textContent !== ${JSON.stringify(before)}`,
     );
 
     await room.judge(submission, { ...verdictOf('failed'), reason: 'not-json', todo: 6 });
@@ -265,12 +264,12 @@ const found = existsSync(CHROMIUM);
     const page = await open();
     await signIn(page, room.tess);
     await live(page);
-    const cancel = page.getByRole('link', { name: 'Cancel: Ada' });
+    const cancel = page.getByRole('link', { name: 'Call off: Ada' });
     await cancel.waitFor();
     await cancel.focus();
     await page.keyboard.press('Enter');
-    const dialog = page.getByRole('dialog', { name: 'Cancel' });
-    await dialog.getByText('Cancel this verification of Ada?').waitFor();
+    const dialog = page.getByRole('dialog', { name: 'Call off' });
+    await dialog.getByText('Call off this verification of Ada?').waitFor();
     await page.keyboard.press('Escape');
     await dialog.waitFor({ state: 'detached' });
     expect((await room.records.submission(submission.id))?.state).toBe('queued');
@@ -279,7 +278,7 @@ const found = existsSync(CHROMIUM);
     await page.keyboard.press('Enter');
     await dialog.getByLabel('Reason').fill('She asked me to');
     await page.keyboard.press('Enter');
-    await page.getByText('The verification was cancelled.').waitFor();
+    await page.getByText('The verification was called off.').waitFor();
     expect((await room.records.submission(submission.id))?.verdict).toMatchObject({
       outcome: 'cancelled',
       reason: 'by-ta',

@@ -7,7 +7,7 @@ const say = words('web.act-link', {
     pause: 'Pause the queue',
     resume: 'Resume the queue',
     clear: 'Call off all that waits',
-    cancel: 'Cancel',
+    cancel: 'Call off',
     promote: 'To the front',
     retry: 'Verify again',
     drain: 'Drain',

@@ -10,7 +10,7 @@ const say = words('web.act', {
     resume: 'Resume the queue? Workers take the next jobs at once.',
     clear:
       'Call off everything of this class that waits? Each student is told that a teaching assistant cancelled it. What runs goes on.',
-    cancel: 'Cancel this verification of {{whom}}? The student is told that a teaching assistant did.',
+    cancel: 'Call off this verification of {{whom}}? The student is told that a teaching assistant did it.',
     promote: 'Move this verification of {{whom}} before all others?',
     retry: 'Verify the files of {{whom}} again? The student is told what comes out.',
     drain: 'Let worker {{whom}} finish what it has and take no more? Others do its work.',
@@ -22,7 +22,7 @@ const say = words('web.act', {
     'done-clear_one': '{{count}} verification was called off.',
     'done-clear_other': '{{count}} verifications were called off.',
     'done-clear': '{{count}} verifications were called off.',
-    'done-cancel': 'The verification was cancelled.',
+    'done-cancel': 'The verification was called off.',
     'done-promote': 'The verification is next now.',
     'done-retry': 'It is verified again.',
     'done-drain': 'The worker takes no more jobs.',

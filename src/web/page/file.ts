@@ -1,8 +1,8 @@
 import type { CheckReport } from '../../check/report.ts';
 import type { RememberedFile } from '../../records/records.ts';
-import { type Locale, word, words } from '../../wording/wording.ts';
+import { type Locale, words } from '../../wording/wording.ts';
 import { type Html, html } from './html.ts';
-import { inline } from './inline.ts';
+import { sentence, visible } from './inline.ts';
 
 const say = words('web.file', {
   en: { line: 'Line {{n}}', cut: '…and {{count}} more lines.', content: 'Content of {{path}}' },
@@ -24,10 +24,9 @@ export function fileListing(locale: Locale, file: RememberedFile, report: CheckR
       ${lines.slice(0, mostLines).map((line, i) => {
         const here = remarks.filter((one) => one.line === i + 1);
         return html`<li class=${here.length > 0 ? 'marked' : null}>
-          <code>${line.slice(0, mostWide)}</code>
+          <code>${visible(line.slice(0, mostWide))}</code>
           ${here.map(
-            (one) =>
-              html`<p class="remark"><code>${one.rule}</code> ${inline(word(locale, one.message))}</p>`,
+            (one) => html`<p class="remark"><code>${one.rule}</code> ${sentence(locale, one.message)}</p>`,
           )}
         </li>`;
       })}

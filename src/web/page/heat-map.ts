@@ -9,7 +9,6 @@ const say = words('web.heat-map', {
     about:
       'One column for each student, the furthest first; one row for each TODO. The table below has the same in words.',
     todo: 'TODO {{n}}',
-    cell: '{{name}}: {{done}} of {{all}} done',
     key: 'What the colours mean',
   },
 });
@@ -54,7 +53,7 @@ export function heatMap(locale: Locale, view: ClassView): Html {
         const top = Math.floor(i / bandWide) * bandHigh;
         const name =
           row.user === null ? (row.name ?? row.number ?? '') : shownName(locale, row.user, row.name);
-        const label = say(locale, 'cell', { name, done: row.done, all: row.cells.length });
+        const label = `${name}: ${row.done}/${row.cells.length}`;
         const cells = row.cells.map((cell, j) => square(cell, x, top + j * (cellHigh + gap)));
         return row.user === null
           ? html`<g><title>${label}</title>${cells}</g>`

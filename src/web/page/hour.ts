@@ -18,7 +18,7 @@ export function hourPicture(locale: Locale, hour: readonly HourSlice[]): Html {
   const sum = (key: 'passed' | 'failed' | 'error'): number => hour.reduce((all, one) => all + one[key], 0);
   const figures = { passed: sum('passed'), failed: sum('failed'), error: sum('error') };
   const most = Math.max(1, ...hour.map((one) => one.passed + one.failed + one.error));
-  const bar = (slice: HourSlice, i: number): Html[] => {
+  const bar = (slice: HourSlice, i: number): readonly Html[] => {
     let top = high;
     return (['passed', 'failed', 'error'] as const).flatMap((key) => {
       if (slice[key] === 0) return [];

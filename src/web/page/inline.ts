@@ -1,6 +1,21 @@
+import { type Locale, type Saying, word } from '../../wording/wording.ts';
 import { type Html, html } from './html.ts';
 
-/** A sentence of the catalogue, in which code stands between backticks. */
-export const inline = (sentence: string): Html => html`
-  <span>${sentence.split(/`([^`]+)`/).map((part, i) => (i % 2 === 1 ? html`<code>${part}</code>` : part))}</span>
-`;
+/**
+ * What a student wrote, with what would change the order or the look of the text around it made visible: direction
+ * overrides hide code from a reader (CVE-2021-42574), control characters hide anything.
+ */
+export const visible = (text: string): string =>
+  text.replace(/[\u0000-\u0008\u000b-\u001f\u007f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g, '\ufffd');
+
+/** A sentence of the catalogue, in which code stands between backticks; those of a student end none of it. */
+export function sentence(locale: Locale, saying: Saying): Html {
+  const values = Object.fromEntries(
+    Object.entries(saying.values).map(([name, value]) => [
+      name,
+      typeof value === 'string' ? visible(value.replaceAll('`', 'ˋ').replaceAll('\n', ' ')) : value,
+    ]),
+  );
+  const parts = word(locale, { ...saying, values }).split(/`([^`]+)`/);
+  return html`<span>${parts.map((part, i) => (i % 2 === 1 ? html`<code>${part}</code>` : part))}</span>`;
+}

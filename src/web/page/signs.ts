@@ -2,6 +2,7 @@ import type { Outcome, Reason } from '../../submission/verdict.ts';
 import { type Locale, words } from '../../wording/wording.ts';
 import type { Who } from '../look/board.ts';
 import { type Html, html } from './html.ts';
+import { visible } from './inline.ts';
 
 const say = words('web.signs', {
   en: {
@@ -32,7 +33,7 @@ export const reasonSign = (locale: Locale, reason: Reason | null, todo: number |
 
 /** A name, or failing that enough of the id to tell two apart. */
 export const shownName = (locale: Locale, user: string, name: string | null): string =>
-  name ?? say(locale, 'nameless', { tail: user.slice(-5) });
+  (name === null ? null : visible(name)) ?? say(locale, 'nameless', { tail: user.slice(-5) });
 
 /** A student, with a link to her page. */
 export const student = (locale: Locale, guild: string, who: Who): Html =>

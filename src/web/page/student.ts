@@ -4,12 +4,12 @@ import type { PastRun } from '../../records/teaching.ts';
 import '../../submission/wording/causes.ts';
 import '../../submission/wording/reasons.ts';
 import { sayPhase } from '../../submission/wording/phases.ts';
-import { type Locale, word, words } from '../../wording/wording.ts';
+import { type Locale, words } from '../../wording/wording.ts';
 import type { StudentPage } from '../look/student.ts';
 import { actLink } from './act-link.ts';
 import { fileListing } from './file.ts';
 import { type Html, html } from './html.ts';
-import { inline } from './inline.ts';
+import { sentence, visible } from './inline.ts';
 import { outcomeSign, reasonSign, shownName } from './signs.ts';
 import { clock, elapsed, moment } from './time.ts';
 
@@ -189,15 +189,15 @@ function todoTable(locale: Locale, page: StudentPage, todos: readonly TodoResult
           <th scope="row"><span class="tag">${todo.n}</span> ${todo.title}</th>
           <td><span class=${`sign check-${todo.status}`}>${say(locale, todo.status)}</span></td>
           <td>
-            ${inline(word(locale, todo.message))}
+            ${sentence(locale, todo.message)}
             ${
               todo.file === null || todo.line === null
                 ? null
                 : html` <span class="quiet">${say(locale, 'place', { file: todo.file, line: todo.line })}</span>`
             }
           </td>
-          <td>${spent === undefined ? '–' : clock(spent)}</td>
-          <td>${say(locale, hints.includes(todo.n) ? 'taken' : 'notTaken')}</td>
+          <td data-name=${say(locale, 'time')}>${spent === undefined ? '–' : clock(spent)}</td>
+          <td data-name=${say(locale, 'hint')}>${say(locale, hints.includes(todo.n) ? 'taken' : 'notTaken')}</td>
         </tr>`;
       })}
     </tbody>
@@ -211,7 +211,7 @@ function verdict(locale: Locale, run: PastRun, open: boolean): Html {
       ${outcomeSign(locale, came.outcome)} ${reasonSign(locale, came.reason, came.todo)} ${moment(run.at)}
       ${run.current ? null : html` <span class="tag">${say(locale, 'history')}</span>`}
     </summary>
-    ${came.explanation === null ? null : html`<p>${inline(word(locale, came.explanation))}</p>`}
+    ${came.explanation === null ? null : html`<p>${sentence(locale, came.explanation)}</p>`}
     ${
       came.file === null || came.line === null
         ? null
@@ -228,7 +228,7 @@ function verdict(locale: Locale, run: PastRun, open: boolean): Html {
               ${
                 phase.status === 'skipped' || phase.status === 'failed'
                   ? null
-                  : html`<span class="quiet">${inline(word(locale, phase.detail))}</span>`
+                  : html`<span class="quiet">${sentence(locale, phase.detail)}</span>`
               }
             </li>`,
           )}
@@ -238,7 +238,7 @@ function verdict(locale: Locale, run: PastRun, open: boolean): Html {
       came.excerpt.length === 0
         ? null
         : html`<h3>${say(locale, 'log')}</h3>
-          <pre class="log" tabindex="0">${came.excerpt.join('\n')}</pre>`
+          <pre class="log" tabindex="0">${visible(came.excerpt.join('\n'))}</pre>`
     }
     <p class="quiet">${say(locale, 'trace', { id: run.submission, run: run.run })}</p>
   </details>`;
