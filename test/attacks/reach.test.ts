@@ -70,7 +70,8 @@ async function neighbour(
   owned.push(() => docker(['rm', '-f', name]));
   const limits = ['--pids-limit', '64', '--memory', '256m', '--cpus', '0.5', '--label', 'dockhand=test'];
   await docker(['run', '-d', '--name', name, ...limits, ...args]);
-  const address = await docker(['inspect', '-f', '{{.NetworkSettings.IPAddress}}', name]);
+  const format = '{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}';
+  const address = await docker(['inspect', '-f', format, name]);
   return { name, address: address.trim() };
 }
 
@@ -138,19 +139,25 @@ while True:
   });
 
   full('reaches no neighbour on the machine; a box that had a network would', async () => {
-    const { address } = await neighbour([python, 'python', '-m', 'http.server', '8000']);
+    // A network of the test's own, without a way out, whose addresses are not those of the engine inside a box.
+    const network = `dockhand-test-street-${process.pid}`;
+    await docker(['network', 'create', '--internal', network]);
+    owned.push(() => docker(['network', 'rm', network]));
+    const { address } = await neighbour([
+      '--network',
+      network,
+      python,
+      'python',
+      '-m',
+      'http.server',
+      '8000',
+    ]);
+    expect(address).not.toMatch(/^172\.17\./);
     const program = reach([[address, 8000]]);
     // The control: another container beside it reaches it.
     const beside = await docker([
-      'run',
-      '--rm',
-      '--pids-limit',
-      '64',
-      python,
-      'sh',
-      '-c',
-      'python -c "$0" || true',
-      program,
+      ...['run', '--rm', '--network', network, '--pids-limit', '64', python],
+      ...['sh', '-c', 'python -c "$0" || true', program],
     ]);
     expect(beside).toContain(`open ${address} 8000`);
 
@@ -158,7 +165,7 @@ while True:
     expect(await interfaces(box)).toEqual(['lo']);
     expect(await runPython(held, program)).toBe('0 open\n');
 
-    const careless = await hold({ network: 'bridge' });
+    const careless = await hold({ network });
     expect(await runPython(careless.held, program)).toContain(`open ${address} 8000`);
   });
 
