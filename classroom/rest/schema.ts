@@ -134,13 +134,18 @@ export function withoutExtras(body: unknown): unknown {
   };
 }
 
+/** What a file that stays may be given anew. Clients send all that they know of it (discord.js its own names too). */
+const OF_A_KEPT_FILE = new Set(['id', 'filename', 'description', 'title', 'is_remix']);
+
 function withTextIds(attachments: unknown): unknown {
   if (!Array.isArray(attachments)) return attachments;
-  return attachments.map((one: unknown) =>
-    one !== null && typeof one === 'object' && 'id' in one && typeof one.id === 'number'
-      ? { ...one, id: String(one.id) }
-      : one,
-  );
+  return attachments.map((one: unknown) => {
+    if (one === null || typeof one !== 'object') return one;
+    const { id } = one as { id?: unknown };
+    if (typeof id === 'number') return { ...one, id: String(id) };
+    const isKept = typeof id === 'string' && /^\d{15,20}$/.test(id);
+    return isKept ? Object.fromEntries(Object.entries(one).filter(([key]) => OF_A_KEPT_FILE.has(key))) : one;
+  });
 }
 
 /** What Discord would complain of in a body, in its own words, under `prefix`. */
