@@ -8,6 +8,7 @@ import { judgeFindings } from './findings.ts';
 import { foretell } from './ready.ts';
 import type { CheckReport, StudentFiles } from './report.ts';
 import type { View } from './rules/rule.ts';
+import { discreet } from './secrets.ts';
 import { openShellParser } from './shell/parse.ts';
 import type { ShellParser } from './shell/syntax.ts';
 import { buildContext } from './simulation/context.ts';
@@ -43,7 +44,8 @@ function check(input: CheckInput, parseShell: ShellParser): CheckReport {
   const judged = judgeAims(view);
   const todos = judgeTodos(view, judged);
   const findings = judgeFindings(view, judged);
-  return { todos, findings, ready: foretell(view, todos, findings), wanted: wanted(view) };
+  const report = { todos, findings, ready: foretell(view, todos, findings), wanted: wanted(view) };
+  return discreet(report, view.student.files);
 }
 
 /** Parses and simulates: all that rules look at. */

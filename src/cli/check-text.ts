@@ -1,5 +1,6 @@
 import colors from 'picocolors';
 import type { CheckReport, Finding, Severity, TodoResult, TodoStatus } from '../check/report.ts';
+import { withoutSecrets } from '../check/secrets.ts';
 import type { Lesson } from '../lesson/lesson.ts';
 import type { Files } from '../submission/files.ts';
 import { type Saying, word, words } from '../wording/wording.ts';
@@ -101,7 +102,7 @@ function place(file: string | null, line: number | null): readonly string[] {
 /** The line that something is about, with its neighbours. */
 function frame(text: string | undefined, line: number | null): readonly string[] {
   if (text === undefined || line === null) return [];
-  const rows = text.split(/\r?\n/);
+  const rows = withoutSecrets(text).split(/\r?\n/);
   const first = Math.max(1, line - 1);
   const last = Math.min(rows.length, line + 1);
   const width = String(last).length;

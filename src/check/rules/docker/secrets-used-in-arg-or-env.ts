@@ -1,10 +1,7 @@
 import { argPairs } from '../../dockerfile/instruction.ts';
 import { quoted } from '../../dockerfile/text.ts';
+import { looksSecret } from '../../secrets.ts';
 import { defineRule, dockerPage } from '../rule.ts';
-
-/** Names that Docker's own check takes for secrets, and those that it lets pass all the same. */
-const secret = /(?:_|^)(?:apikey|auth|credentials?|key|password|pword|passwd|secret|token)(?:_|$)/i;
-const allowed = /(?:_|^)(?:public|file|version)(?:_|$)/i;
 
 export const secretsUsedInArgOrEnv = defineRule({
   id: 'SecretsUsedInArgOrEnv',
@@ -24,13 +21,11 @@ export const secretsUsedInArgOrEnv = defineRule({
       const { keyword, line, error } = instruction;
       if (stage === null || error !== null || (keyword !== 'env' && keyword !== 'arg')) return [];
       const names = (keyword === 'arg' ? argPairs(instruction) : instruction.pairs).map(({ name }) => name);
-      return names
-        .filter((name) => secret.test(name) && !allowed.test(name))
-        .map((name) => ({
-          file: view.names.dockerfile,
-          line,
-          message: tell('found', { name: quoted(name) }),
-        }));
+      return names.filter(looksSecret).map((name) => ({
+        file: view.names.dockerfile,
+        line,
+        message: tell('found', { name: quoted(name) }),
+      }));
     });
   },
 });
