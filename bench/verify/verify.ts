@@ -20,6 +20,7 @@ import { readyPhase } from '../../workers/phases/ready.ts';
 import { runPhase } from '../../workers/phases/run.ts';
 import { prepare } from '../../workers/prepare.ts';
 import { type Box, seeBoxes } from '../../workers/sandbox/boxes.ts';
+import { ulimits } from '../../workers/sandbox/build.ts';
 import { type ContextFile, readTree } from '../../workers/sandbox/context.ts';
 import { openEngine } from '../../workers/sandbox/engine.ts';
 import { readLimits } from '../../workers/sandbox/limits.ts';
@@ -89,7 +90,7 @@ async function byWorker(work: Work): Promise<number> {
 }
 
 const script = `set -eu
-docker build -q -t shell "$CONTEXT" >/dev/null
+docker build -q -t shell $OPTIONS "$CONTEXT" >/dev/null
 id=$(docker run -d -p 127.0.0.1::8000 shell)
 port=$(docker port "$id" 8000 | head -n 1 | sed 's/.*://')
 until curl -sf -o /dev/null --max-time 10 --unix-socket "$SUPERVISOR" -p -x http://box --proxy-header "x-lease: $TOKEN" \\
@@ -108,6 +109,10 @@ async function byScript(work: Work, folder: string, token: string): Promise<numb
       HOME: process.env.HOME ?? context,
       DOCKER_HOST: `unix://${join(folder, 'engine.sock')}`,
       DOCKER_BUILDKIT: '1',
+      // The cache's key has the limits in it.
+      OPTIONS: ulimits(limits)
+        .map(({ Name, Soft, Hard }) => `--ulimit ${Name}=${Soft}:${Hard}`)
+        .join(' '),
       CONTEXT: context,
       SUPERVISOR: join(folder, 'supervisor.sock'),
       TOKEN: token,
