@@ -12,6 +12,9 @@ const readTodos = (json: string): Readonly<Record<number, Cell>> => JSON.parse(j
 /** Failed runs beyond this many are not looked at: a pattern shows in fewer. */
 const mostFailures = 500;
 
+/** What is looked at of many verdicts at once. */
+const whereAndWhy = verdictSchema.pick({ todo: true, reason: true }).loose();
+
 /** More than this of one state are not counted: the board says the same of a thousand and of ten thousand. */
 const mostCounted = 1_000;
 
@@ -24,7 +27,7 @@ export function progressRecords(db: Kysely<Tables>): ProgressRecords {
     readonly at: number;
     readonly body: string;
   }): readonly FailedRun[] => {
-    const { todo, reason } = verdictSchema.parse(JSON.parse(row.body));
+    const { todo, reason } = whereAndWhy.parse(JSON.parse(row.body));
     return reason === null ? [] : [{ user: row.user, at: row.at, todo, reason }];
   };
 
@@ -125,8 +128,34 @@ export function progressRecords(db: Kysely<Tables>): ProgressRecords {
     },
     attempts: (guild, lesson) => attempts({ guild, lesson }),
     attemptsOf: (student, lesson) => attempts({ guild: student.guild, lesson, user: student.user }),
-    latestFailures: async (guild, lesson) => {
-      const rows = await judged()
+    attemptFigures: async (guild, lesson) => {
+      const rows = await db
+        .selectFrom('submission')
+        .leftJoin('verdict', (join) =>
+          join.onRef('verdict.submission', '=', 'submission.id').onRef('verdict.run', '=', 'submission.run'),
+        )
+        .select([
+          'submission.user as user',
+          sql<number>`sum(case when verdict.outcome in ('passed', 'failed') then 1 else 0 end)`.as('rated'),
+          sql<number | null>`min(case when verdict.outcome = 'passed' then submission.received_at end)`.as(
+            'passedAt',
+          ),
+          (expression) => expression.fn.max('submission.received_at').as('latestAt'),
+        ])
+        .where('submission.guild', '=', guild)
+        .where('submission.lesson', '=', lesson)
+        .groupBy('submission.user')
+        .execute();
+      return rows.map((row) => ({
+        user: row.user,
+        rated: Number(row.rated),
+        passedAt: row.passedAt === null ? null : Number(row.passedAt),
+        latestAt: Number(row.latestAt),
+      }));
+    },
+    latestOutcomes: async (guild, lesson) => {
+      const rows = await db
+        .selectFrom('submission')
         .innerJoin(
           db
             .selectFrom('submission')
@@ -140,12 +169,25 @@ export function progressRecords(db: Kysely<Tables>): ProgressRecords {
               .onRef('last.user', '=', 'submission.user')
               .onRef('last.newest', '=', 'submission.received_at'),
         )
-        .select(['submission.user as user', 'verdict.at as at', 'verdict.body as body'])
+        .leftJoin('verdict', (join) =>
+          join.onRef('verdict.submission', '=', 'submission.id').onRef('verdict.run', '=', 'submission.run'),
+        )
+        .select([
+          'submission.user as user',
+          'submission.received_at as receivedAt',
+          'verdict.outcome as outcome',
+          'verdict.at as at',
+          sql<string | null>`case when verdict.outcome = 'failed' then verdict.body end`.as('body'),
+        ])
         .where('submission.guild', '=', guild)
         .where('submission.lesson', '=', lesson)
-        .where('verdict.outcome', '=', 'failed')
         .execute();
-      return rows.flatMap(toFailure);
+      return rows.map(({ user, receivedAt, outcome, at, body }) => ({
+        user,
+        receivedAt,
+        outcome: outcome as Outcome | null,
+        failure: at === null || body === null ? null : (toFailure({ user, at, body })[0] ?? null),
+      }));
     },
     failuresSince: async (guild, since) => {
       const rows = await judged()

@@ -50,6 +50,16 @@ export interface AttemptLine {
   readonly outcome: Outcome | null;
 }
 
+/** How a student's submissions came out, in all. */
+export interface AttemptFigures {
+  readonly user: string;
+  /** Those that came out passed or failed. */
+  readonly rated: number;
+  /** When the first one that passed was received. */
+  readonly passedAt: number | null;
+  readonly latestAt: number;
+}
+
 /** A verification in the history of a student. */
 export interface PastRun {
   readonly submission: string;
@@ -165,10 +175,22 @@ export interface ProgressRecords {
   readonly signsOf: (student: Student, lesson: string) => Promise<readonly number[]>;
   /** Every submission of a class for a lesson, the oldest first. */
   readonly attempts: (guild: string, lesson: string) => Promise<readonly AttemptLine[]>;
+  /** The same counted by the database: a class of hundreds with thousands of submissions costs hundreds of rows. */
+  readonly attemptFigures: (guild: string, lesson: string) => Promise<readonly AttemptFigures[]>;
   /** The same of one student. */
   readonly attemptsOf: (student: Student, lesson: string) => Promise<readonly AttemptLine[]>;
-  /** The newest submission of each student, where it failed: where and why. */
-  readonly latestFailures: (guild: string, lesson: string) => Promise<readonly FailedRun[]>;
+  /** How the newest submission of each student came out; where it failed, where and why. */
+  readonly latestOutcomes: (
+    guild: string,
+    lesson: string,
+  ) => Promise<
+    readonly {
+      readonly user: string;
+      readonly receivedAt: number;
+      readonly outcome: Outcome | null;
+      readonly failure: FailedRun | null;
+    }[]
+  >;
   readonly failuresSince: (guild: string, since: number) => Promise<readonly FailedRun[]>;
   readonly hintsOfClass: (
     guild: string,

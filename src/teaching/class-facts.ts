@@ -1,7 +1,7 @@
 import type { StudentFacts } from '../class/class-view.ts';
 import type { Lesson } from '../lesson/lesson.ts';
 import type { Records } from '../records/records.ts';
-import type { AttemptLine, RosterLine } from '../records/teaching.ts';
+import type { RosterLine } from '../records/teaching.ts';
 
 /** What is needed of a lesson to look at a class. */
 export type LessonOfClass = Pick<Lesson, 'slug' | 'title' | 'todos'>;
@@ -13,7 +13,6 @@ export const nameless: NameOf = () => null;
 /** All that the records know of a class in one lesson: a handful of questions, however many students there are. */
 export interface ClassFacts {
   readonly students: readonly StudentFacts[];
-  readonly attempts: ReadonlyMap<string, readonly AttemptLine[]>;
   readonly hints: ReadonlyMap<string, readonly number[]>;
   readonly roster: readonly RosterLine[];
 }
@@ -25,15 +24,15 @@ export async function readClass(
   lesson: LessonOfClass,
   nameOf: NameOf = nameless,
 ): Promise<ClassFacts> {
-  const [roster, staff, standings, lines, failures, hintLines] = await Promise.all([
+  const [roster, staff, standings, figures, outcomes, hintLines] = await Promise.all([
     records.roster(guild),
     records.staff(guild),
     records.todoStandings(guild, lesson.slug),
-    records.attempts(guild, lesson.slug),
-    records.latestFailures(guild, lesson.slug),
+    records.attemptFigures(guild, lesson.slug),
+    records.latestOutcomes(guild, lesson.slug),
     records.hintsOfClass(guild, lesson.slug),
   ]);
-  const attempts = Map.groupBy(lines, (line) => line.user);
+  const attempts = new Map(figures.map((one) => [one.user, one]));
   const hints = new Map(
     [...Map.groupBy(hintLines, (line) => line.user)].map(([user, taken]) => [
       user,
@@ -41,13 +40,12 @@ export async function readClass(
     ]),
   );
   const seen = new Map(standings.map((standing) => [standing.user, standing]));
-  const failed = new Map(failures.map((failure) => [failure.user, failure]));
+  const newest = new Map(outcomes.map((outcome) => [outcome.user, outcome]));
   const listed = new Map(roster.flatMap((line) => (line.user === null ? [] : [[line.user, line]])));
 
   const factsOf = (user: string, line: RosterLine | null): StudentFacts => {
-    const own = attempts.get(user) ?? [];
-    const latest = own.at(-1) ?? null;
-    const failure = failed.get(user);
+    const own = attempts.get(user);
+    const latest = newest.get(user) ?? null;
     const looked = seen.get(user);
     const lastAt = Math.max(looked?.at ?? 0, latest?.receivedAt ?? 0);
     return {
@@ -56,8 +54,8 @@ export async function readClass(
       number: line?.number ?? null,
       section: line?.section ?? null,
       todos: looked?.todos ?? {},
-      attempts: own.filter(({ outcome }) => outcome === 'passed' || outcome === 'failed').length,
-      passedAt: own.find(({ outcome }) => outcome === 'passed')?.receivedAt ?? null,
+      attempts: own?.rated ?? 0,
+      passedAt: own?.passedAt ?? null,
       latest:
         latest === null
           ? null
@@ -65,9 +63,7 @@ export async function readClass(
               at: latest.receivedAt,
               outcome: latest.outcome,
               failure:
-                latest.outcome === 'failed' && failure !== undefined
-                  ? { todo: failure.todo, reason: failure.reason }
-                  : null,
+                latest.failure === null ? null : { todo: latest.failure.todo, reason: latest.failure.reason },
             },
       lastAt: lastAt === 0 ? null : lastAt,
     };
@@ -97,5 +93,5 @@ export async function readClass(
             : factsOf(line.user, line),
       ),
   ];
-  return { students, attempts, hints, roster };
+  return { students, hints, roster };
 }

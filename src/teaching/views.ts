@@ -27,15 +27,17 @@ export async function gradebook(
   options: { readonly nameOf?: NameOf; readonly now?: number } = {},
 ): Promise<Gradebook> {
   const now = options.now ?? Date.now();
-  const [facts, policy, extensions, overrides] = await Promise.all([
+  const [facts, lines, policy, extensions, overrides] = await Promise.all([
     readClass(records, guild, lesson, options.nameOf ?? nameless),
+    records.attempts(guild, lesson.slug),
     records.policy(guild, lesson.slug),
     records.extensions(guild, lesson.slug),
     records.overrides(guild, lesson.slug),
   ]);
+  const byUser = Map.groupBy(lines, (line) => line.user);
   const view = viewClass({ guild, lesson, facts: facts.students, now });
   const rows = view.students.map((row) => {
-    const attempts = row.user === null ? [] : (facts.attempts.get(row.user) ?? []);
+    const attempts = row.user === null ? [] : (byUser.get(row.user) ?? []);
     const grade = gradeOf(
       attempts,
       policy,

@@ -145,8 +145,18 @@ onEachDatabase((opened) => {
         ['s2', 'passed'],
         ['s3', 'failed'],
       ]);
-      expect(await records.latestFailures(guild, lesson.slug)).toEqual([
-        { user: bob.user, at: 3_010, todo: 5, reason: 'build-failed' },
+      const failure = { user: bob.user, at: 3_010, todo: 5, reason: 'build-failed' };
+      expect(
+        (await records.latestOutcomes(guild, lesson.slug)).toSorted((a, b) => a.receivedAt - b.receivedAt),
+      ).toEqual([
+        { user: ada.user, receivedAt: 2_000, outcome: 'passed', failure: null },
+        { user: bob.user, receivedAt: 3_000, outcome: 'failed', failure },
+      ]);
+      expect(
+        (await records.attemptFigures(guild, lesson.slug)).toSorted((a, b) => a.latestAt - b.latestAt),
+      ).toEqual([
+        { user: ada.user, rated: 2, passedAt: 2_000, latestAt: 2_000 },
+        { user: bob.user, rated: 1, passedAt: null, latestAt: 3_000 },
       ]);
       expect((await records.failuresSince(guild, 1_500)).map(({ user }) => user)).toEqual([bob.user]);
       expect(await records.unjudgedOf(guild)).toEqual({ count: 1, oldest: 500 });
