@@ -3,7 +3,7 @@ import { Migrator } from 'kysely/migration';
 import { awayReason, patiently, patientRecords, RecordsAway } from './away.ts';
 import { guildRecords } from './guilds.ts';
 import { latestRecords } from './latest.ts';
-import { lineRecords } from './lines.ts';
+import { lineRecords } from './line-records.ts';
 import { migrationProvider } from './migrations.ts';
 import { ownDataRecords } from './own-data.ts';
 import { peopleRecords } from './people.ts';
