@@ -7,6 +7,7 @@ import { type Browser, type BrowserContext, chromium, type Page } from 'playwrig
 import type { Person } from '../../classroom/server.ts';
 import type { Submission } from '../../src/records/records.ts';
 import type { Verdict } from '../../src/submission/verdict.ts';
+import { until } from '../support/until.ts';
 import { verdictOf } from '../support/verdicts.ts';
 import { openStaffRoom, type StaffRoom } from './support.ts';
 
@@ -209,7 +210,8 @@ const found = existsSync(CHROMIUM);
         // Names are asked for in the background.
         if (path === '' || path === '/class') await page.getByText('Ken').first().waitFor();
         await picture(page, `${path.split(/[/?]/)[1] ?? 'board'}-${name}`);
-        expect(await seriousIn(page)).toEqual([]);
+        // The phone has the colours of the light look: there only its own layout can be wrong.
+        if (name !== 'phone' || path === '') expect(await seriousIn(page)).toEqual([]);
         const sideways = await page.evaluate<number>(
           'document.documentElement.scrollWidth - document.documentElement.clientWidth',
         );
@@ -240,8 +242,10 @@ const found = existsSync(CHROMIUM);
     await page.getByText('1 of 2 boxes do not answer.').waitFor();
     // A clock that counts by itself.
     const before = await running.locator('time').textContent();
-    await page.waitForFunction(
-      `document.querySelector('tr[id^=job] time')?.textContent !== ${JSON.stringify(before)}`,
+    await until(
+      () => running.locator('time').textContent(),
+      (now) => now !== before,
+      20_000,
     );
 
     await room.judge(submission, { ...verdictOf('failed'), reason: 'not-json', todo: 6 });
