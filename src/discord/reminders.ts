@@ -1,10 +1,10 @@
 import type { Logger } from 'pino';
+import type { Lesson } from '../lesson/lesson.ts';
 import type { Records } from '../records/records.ts';
 import type { Book } from '../teaching/acts.ts';
 import { gradebook } from '../teaching/views.ts';
 import type { Post } from './post.ts';
 import { reminderMessage } from './render/ta/deadline.ts';
-import type { Services } from './services.ts';
 import { describeError, isFinal } from './trouble.ts';
 
 /** How often is looked for reminders that are due. Milliseconds. */
@@ -13,7 +13,8 @@ const lookEvery = 60_000;
 /** Reminds those who have not passed before a lesson is due, if its teaching assistant and they themselves wish it. */
 export function openReminders(options: {
   readonly records: Records;
-  readonly lesson: Services['lesson'];
+  /** The lesson of that slug, from memory. */
+  readonly lesson: (slug: string) => { readonly lesson: Lesson } | null;
   readonly post: Post;
   readonly book: Book;
   readonly log: Logger;

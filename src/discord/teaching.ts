@@ -1,6 +1,7 @@
 import type { REST } from 'discord.js';
 import type { Logger } from 'pino';
 import type { Desk } from '../desk/desk.ts';
+import type { Lesson } from '../lesson/lesson.ts';
 import { openPainter, type Painter } from '../pictures/paint.ts';
 import type { Records } from '../records/records.ts';
 import { type Book, openBook } from '../teaching/acts.ts';
@@ -10,7 +11,6 @@ import { type Members, openMembers } from './members.ts';
 import type { Post } from './post.ts';
 import { openReminders } from './reminders.ts';
 import { deedMessage } from './render/ta/deed.ts';
-import type { Services } from './services.ts';
 import { openThreads, type Threads } from './threads.ts';
 import { describeError } from './trouble.ts';
 
@@ -31,7 +31,8 @@ export function openTeaching(options: {
   readonly records: Records;
   readonly desk: Desk;
   readonly post: Post;
-  readonly lesson: Services['lesson'];
+  /** The lesson of that slug, from memory. */
+  readonly lesson: (slug: string) => { readonly lesson: Lesson } | null;
   readonly nameOf: Members['nameOf'];
   /** Where the records lie when they are a file, for the alert on a full disk. */
   readonly recordsFile: string | null;
