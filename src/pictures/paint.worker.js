@@ -11,7 +11,8 @@ parentPort?.on('message', ({ id, svg }) => {
       font: {
         fontFiles: [join(fonts, 'DejaVuSans.ttf'), join(fonts, 'DejaVuSans-Bold.ttf')],
         defaultFontFamily: 'DejaVu Sans',
-        // The machine's own fonts have the letters that these two lack.
+        // The same picture on every machine; looking through a machine's own fonts would take longer than drawing.
+        // Letters that DejaVu lacks (Chinese, emoji) become boxes.
         loadSystemFonts: false,
       },
     });
