@@ -2,8 +2,8 @@ import { textOf } from '../../../classroom/server.ts';
 import { words } from '../../wording/wording.ts';
 import { labelsOf } from './labels.ts';
 import type { Narrator } from './narrator.ts';
+import { expect, timed } from './scene.ts';
 import type { Stage } from './stage.ts';
-import { expect, timed } from './tour.ts';
 
 const say = words('try.ta-tour', {
   en: {

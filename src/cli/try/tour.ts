@@ -6,6 +6,7 @@ import type { Files } from '../../submission/files.ts';
 import { words } from '../../wording/wording.ts';
 import { labelsOf } from './labels.ts';
 import type { Narrator } from './narrator.ts';
+import { expect, timed } from './scene.ts';
 import type { Stage } from './stage.ts';
 import { askHuman, holdQueue, lookAtClass } from './ta-tour.ts';
 
@@ -24,7 +25,6 @@ const say = words('try.tour', {
     forces: 'types /queue, although Discord does not offer it to him',
     over: 'That was the tour: {{seconds}} s.',
     noFirst: 'This lesson has no TODOs, so there is no hint to ask for.',
-    unexpected: 'The tour expected “{{wanted}}” here, and this came instead:\n{{text}}',
   },
 });
 
@@ -129,24 +129,8 @@ async function lookAtQueue(
   await timed(() => grace.slash('/queue', { where: staffChannel }), narrator);
 }
 
-export async function timed(
-  act: () => Promise<Answer>,
-  narrator: Narrator,
-): Promise<{ readonly value: Answer; readonly took: number }> {
-  const started = Date.now();
-  const value = await act();
-  await value.untilFilled();
-  const took = Date.now() - started;
-  narrator.answer(value.text, took);
-  return { value, took };
-}
-
 /** A verdict says its outcome in the heading; waiting and progress have other headings. */
 export const isVerdict = (text: string): boolean => /^### .*(Passed|Not passed|on us|Cancelled)/m.test(text);
-
-export function expect(text: string, wanted: string): void {
-  if (!text.includes(wanted)) throw new Error(say('en', 'unexpected', { wanted, text }));
-}
 
 const buttonsOf = (answer: Answer): readonly string[] => labelsOf(answer.message);
 

@@ -1,0 +1,27 @@
+import type { Answer } from '../../../classroom/server.ts';
+import { words } from '../../wording/wording.ts';
+import type { Narrator } from './narrator.ts';
+
+const say = words('try.scene', {
+  en: {
+    unexpected: 'The tour expected “{{wanted}}” here, and this came instead:\n{{text}}',
+  },
+});
+
+/** Does something, waits until its answer is filled in, and tells it with the time that took. */
+export async function timed(
+  act: () => Promise<Answer>,
+  narrator: Narrator,
+): Promise<{ readonly value: Answer; readonly took: number }> {
+  const started = Date.now();
+  const value = await act();
+  await value.untilFilled();
+  const took = Date.now() - started;
+  narrator.answer(value.text, took);
+  return { value, took };
+}
+
+/** Throws when a text is not what the tour is there to show. */
+export function expect(text: string, wanted: string): void {
+  if (!text.includes(wanted)) throw new Error(say('en', 'unexpected', { wanted, text }));
+}
