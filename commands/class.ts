@@ -1,3 +1,4 @@
+import { setImmediate as othersFirst } from 'node:timers/promises';
 import {
   ApplicationCommandType,
   ApplicationIntegrationType,
@@ -46,6 +47,7 @@ async function picture(
     nameOf: (user) => teaching.members.nameOf(guild.id, user),
     now: services.now(),
   });
+  await othersFirst();
   const svg = classPicture(
     call.locale,
     view,

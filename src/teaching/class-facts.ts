@@ -1,3 +1,4 @@
+import { setImmediate as othersFirst } from 'node:timers/promises';
 import type { StudentFacts } from '../class/class-view.ts';
 import type { Lesson } from '../lesson/lesson.ts';
 import type { Records } from '../records/records.ts';
@@ -24,14 +25,16 @@ export async function readClass(
   lesson: LessonOfClass,
   nameOf: NameOf = nameless,
 ): Promise<ClassFacts> {
-  const [roster, staff, standings, figures, outcomes, hintLines] = await Promise.all([
-    records.roster(guild),
-    records.staff(guild),
-    records.todoStandings(guild, lesson.slug),
-    records.attemptFigures(guild, lesson.slug),
-    records.latestOutcomes(guild, lesson.slug),
-    records.hintsOfClass(guild, lesson.slug),
-  ]);
+  // SQLite answers in this very thread: between two questions others get their turn.
+  const roster = await records.roster(guild);
+  const staff = await records.staff(guild);
+  const standings = await records.todoStandings(guild, lesson.slug);
+  await othersFirst();
+  const figures = await records.attemptFigures(guild, lesson.slug);
+  await othersFirst();
+  const outcomes = await records.latestOutcomes(guild, lesson.slug);
+  await othersFirst();
+  const hintLines = await records.hintsOfClass(guild, lesson.slug);
   const attempts = new Map(figures.map((one) => [one.user, one]));
   const hints = new Map(
     [...Map.groupBy(hintLines, (line) => line.user)].map(([user, taken]) => [

@@ -1,3 +1,4 @@
+import { setImmediate as othersFirst } from 'node:timers/promises';
 import { type Board, errorRateOf, hourOf, sliceMs, slices } from '../class/board.ts';
 import { type ClassView, viewClass } from '../class/class-view.ts';
 import { type Grade, gradeOf } from '../class/grade.ts';
@@ -16,6 +17,7 @@ export async function classView(
   options: { readonly nameOf?: NameOf; readonly now?: number } = {},
 ): Promise<ClassView> {
   const { students } = await readClass(records, guild, lesson, options.nameOf ?? nameless);
+  await othersFirst();
   return viewClass({ guild, lesson, facts: students, now: options.now ?? Date.now() });
 }
 
