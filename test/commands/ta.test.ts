@@ -26,6 +26,13 @@ const submit = async (who: Person): Promise<void> => {
   const answer = await who.command('verify', { dockerfile: file('Dockerfile', dockerfile) });
   await answer.untilFilled();
   expect(answer.text).toContain('Queued');
+  // The answer is shown first, the place in the queue is marked a moment later.
+  const student = { guild: school.guild.id, user: who.id };
+  await until(
+    () => school.records.latest(student, 'backend-docker'),
+    (one) => one?.state === 'queued',
+    10_000,
+  );
 };
 const audited = async () =>
   (await school.records.audited(school.guild.id, { limit: 50 })).map(({ action, who, reason }) => ({
@@ -56,6 +63,11 @@ describe('/queue', () => {
     const id = (
       await school.records.latest({ guild: school.guild.id, user: school.ada.id }, 'backend-docker')
     )?.id;
+    await until(
+      () => school.tess.press(messageOf(answer), 'Refresh'),
+      ({ text }) => text.includes('Waiting: 1'),
+      10_000,
+    );
     const job = await school.tess.select(messageOf(answer), 'Do something about a verification', [id ?? '']);
     expect(job.text).toContain('It waits at number 1');
     const sure = await school.tess.press(messageOf(job), 'Cancel…');
