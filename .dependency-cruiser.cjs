@@ -15,7 +15,8 @@ module.exports = {
     },
     {
       name: 'pure-rooms-do-no-io',
-      comment: 'lesson, check, submission and class are values and functions; what they need is handed to them.',
+      comment:
+        'lesson, check, submission and class are values and functions; what they need is handed to them.',
       severity: 'error',
       from: { path: '^src/(lesson|check|submission|class)/' },
       to: { path: [io, 'node_modules/(ioredis|bullmq|dockerode|discord\\.js|kysely|fastify|ws)/'] },
