@@ -34,7 +34,7 @@ export interface Line {
     rules: TurnRules,
     replaced: readonly Submission[],
   ) => Promise<number>;
-  /** A submission is judged, so its files need not lie in Redis any longer. Losing that is no loss: they have an end. */
+  /** A submission is judged, so its files need not lie in Redis any longer. What is lost here, a repair round finds. */
   readonly letGo: (submission: Pick<Submission, 'id' | 'run' | 'filesDigest'>) => Promise<void>;
   /** A newer submission takes its place. */
   readonly supersede: (older: Submission) => Promise<void>;

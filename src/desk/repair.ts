@@ -47,6 +47,7 @@ export async function repair(options: {
       if (isFresh(submission)) continue;
       await mend(submission, longest || longestJob);
     }
+    await letGoOfTheJudged();
   } catch (error) {
     if (error instanceof QueueAway) return;
     log.error({ err: error }, 'the repair round failed and is tried again in a minute');
@@ -78,6 +79,15 @@ export async function repair(options: {
     if (await queue.verdictWaits(id, run)) return true;
     const now = await records.submission(id);
     return now === null || now.state === 'judged' || now.run !== run;
+  }
+
+  /** Redis may have been away, or this process dead, when a verdict was recorded: its files leave now. */
+  async function letGoOfTheJudged(): Promise<void> {
+    for (const { submission: id, run, filesDigest } of await queue.held()) {
+      const now = await records.submission(id);
+      if (now === null || now.state === 'judged' || now.run !== run)
+        await line.letGo({ id, run, filesDigest });
+    }
   }
 
   async function giveUp(submission: Submission): Promise<void> {

@@ -7,6 +7,8 @@ export const keys = (prefix: string) => ({
   files: (digest: string): string => `${prefix}:files:${digest}`,
   /** Set of the jobs that need these files: the last one that is judged takes them along. */
   filesFor: (digest: string): string => `${prefix}:files-for:${digest}`,
+  /** Hash: job → the digest of the files that it needs, so that what was not released can be found. */
+  held: `${prefix}:files-held`,
   /** The job that this student's verification has at the moment: one at a time. */
   busy: (student: string): string => `${prefix}:busy:${student}`,
   /** Hash: worker id → its sign of life. */

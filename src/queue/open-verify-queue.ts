@@ -4,6 +4,7 @@ import {
   jobId,
   progressSchema,
   queueNames,
+  runOf,
   type VerdictMessage,
   type VerifyJob,
   verdictMessageSchema,
@@ -89,6 +90,11 @@ export function openVerifyQueue(options: {
     hurryDelayed: () => inTime(levers.hurryDelayed()),
 
     release: (submission, run, files) => inTime(blobs.release(jobId({ submission, run }), files)),
+    held: () =>
+      inTime(
+        (async () =>
+          (await blobs.held()).map(({ job, digest }) => ({ ...runOf(job), filesDigest: digest })))(),
+      ),
     onReady: (listener) => {
       redis.on('ready', listener);
       return () => {

@@ -127,6 +127,10 @@ export interface VerifyQueue {
   readonly consumeVerdicts: (handler: (message: VerdictMessage) => Promise<void>) => void;
   /** The run is judged: its files leave Redis, unless another job needs the same. */
   readonly release: (submission: string, run: number, files: string) => Promise<void>;
+  /** The runs that files are kept for: as many as stand in line, and those whose release was lost. */
+  readonly held: () => Promise<
+    readonly { readonly submission: string; readonly run: number; readonly filesDigest: string }[]
+  >;
   /**
    * Lets go what waits for a moment that lies further ahead than any delay: the clock was set back since then.
    * Returns how many.

@@ -1,4 +1,4 @@
-import type { Student, Submission } from './records.ts';
+import type { Student, Submission } from './handed-in.ts';
 
 /** Which submissions stand in line, how often a student had her turn, and what was put aside. */
 export interface LineRecords {

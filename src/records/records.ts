@@ -1,13 +1,10 @@
 import type { Files } from '../submission/files.ts';
 import type { Outcome, Verdict } from '../submission/verdict.ts';
+import type { NewSubmission, ReplyPlace, Student, Submission } from './handed-in.ts';
 import type { LineRecords } from './lines.ts';
 import type { TeachingRecords } from './teaching.ts';
 
-/** A student is a user in a guild: the same person in two classes is two students. Discord snowflakes. */
-export interface Student {
-  readonly guild: string;
-  readonly user: string;
-}
+export type { NewSubmission, ReplyPlace, Student, Submission, SubmissionState } from './handed-in.ts';
 
 /** A class server, with its own lesson, roles and channels. */
 export interface Guild {
@@ -24,49 +21,6 @@ export interface RememberedFile {
   readonly path: string;
   readonly text: string;
   readonly receivedAt: number;
-}
-
-/**
- * Where a submission's answer lives: an interaction's reply (its token is good for 15 minutes),
- * or a message of the bot's own in a DM. `message` is null until it is sent.
- */
-export type ReplyPlace =
-  | {
-      readonly kind: 'interaction';
-      readonly token: string;
-      readonly expiresAt: number;
-      readonly channel: string | null;
-    }
-  | { readonly kind: 'message'; readonly channel: string; readonly message: string };
-
-/** recorded: in the records, not yet in the queue. queued: a job carries it. judged: it has a standing verdict. */
-export type SubmissionState = 'recorded' | 'queued' | 'judged';
-
-export interface Submission {
-  readonly id: string;
-  readonly student: Student;
-  readonly lesson: { readonly slug: string; readonly digest: string };
-  readonly files: Files;
-  readonly filesDigest: string;
-  /** Unix milliseconds. */
-  readonly receivedAt: number;
-  /** The current run: a verdict of another one is history. */
-  readonly run: number;
-  readonly state: SubmissionState;
-  readonly reply: ReplyPlace | null;
-  readonly verdict: Verdict | null;
-  readonly judgedAt: number | null;
-  /** When the student was told of the standing verdict; null until then. */
-  readonly toldAt: number | null;
-}
-
-export interface NewSubmission {
-  readonly id: string;
-  readonly student: Student;
-  readonly lesson: { readonly slug: string; readonly digest: string };
-  readonly files: Files;
-  readonly receivedAt: number;
-  readonly reply: ReplyPlace | null;
 }
 
 export interface OutcomeCounts {

@@ -4,7 +4,7 @@ import type { RosterEntry } from '../class/roster.ts';
 import type { FailedRun } from '../class/same-failure.ts';
 import type { TodosSeen } from '../class/time-on-todos.ts';
 import type { Outcome, Verdict } from '../submission/verdict.ts';
-import type { Student } from './records.ts';
+import type { Student } from './handed-in.ts';
 
 /** What a teaching assistant did. Moments are Unix milliseconds. */
 export interface AuditEntry {

@@ -53,3 +53,9 @@ export type VerdictMessage = z.output<typeof verdictMessageSchema>;
 /** `<submission>-<run>`: the id of the job in BullMQ. */
 export const jobId = (job: { readonly submission: string; readonly run: number }): string =>
   `${job.submission}-${job.run}`;
+
+/** What {@link jobId} put together. */
+export function runOf(job: string): { readonly submission: string; readonly run: number } {
+  const [submission = '', run] = job.split('-');
+  return { submission, run: Number(run) };
+}
