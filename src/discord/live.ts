@@ -143,6 +143,9 @@ export function openLive(options: {
   const resume = async (id: string): Promise<void> => {
     const submission = await records.submission(id);
     if (submission === null || submission.state === 'judged' || submission.reply === null) return end(id);
+    // So young: its answer is on its way still, and there is nothing to edit yet.
+    const age = Date.now() - submission.receivedAt;
+    if (age >= 0 && age < answerTime) return;
     const locale = await people.locale(submission.student.user);
     if (entries.has(id) || over.has(id)) return;
     add({ submission, reply: submission.reply, locale, used: [], absent: [] }, 0);

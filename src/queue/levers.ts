@@ -48,8 +48,18 @@ export function queueLevers(options: {
     hurryDelayed: async () => {
       const far = (Date.now() + longestDelay) * delayedScale;
       const late = await redis.zrangebyscore(queue.toKey('delayed'), far, '+inf', 'LIMIT', 0, 100);
-      for (const id of late) await (await queue.getJob(id))?.promote();
-      return late.length;
+      let hurried = 0;
+      for (const id of late) {
+        const job = await queue.getJob(id);
+        try {
+          await job?.promote();
+          hurried += 1;
+        } catch (error) {
+          // Another bot's round, or a worker, was there first; only a job that still waits is a trouble.
+          if (await job?.isDelayed()) throw error;
+        }
+      }
+      return hurried;
     },
 
     drain: async (worker) => {

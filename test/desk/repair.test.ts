@@ -131,7 +131,8 @@ describe('a clock that was set back', () => {
     await queue.pause();
     await queue.add('verify', {}, { jobId: 'far', delay: 3_600_000 });
     await queue.add('verify', {}, { jobId: 'near', delay: 20_000 });
-    expect(await scene.queue.hurryDelayed()).toBe(1);
+    // The desk's own round may have done it already.
+    expect(await scene.queue.hurryDelayed()).toBeLessThanOrEqual(1);
     expect(await queue.getDelayedCount()).toBe(1);
     expect((await scene.queue.counts()).waiting).toBe(1);
     await queue.close();
