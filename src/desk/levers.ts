@@ -42,10 +42,9 @@ export function deskLevers(options: {
     clearWaiting: async (guild) => {
       let cleared = 0;
       for (const submission of await records.underway(guild)) {
-        if (submission.state === 'queued') {
-          const job = await queue.state(submission.id, submission.run);
-          if (job.state === 'running' || job.state === 'done') continue;
-        }
+        // The queue knows best: that a job was queued is written down a moment after it may have begun.
+        const job = await queue.state(submission.id, submission.run);
+        if (job.state === 'running' || job.state === 'done') continue;
         if (await cancel(submission, 'by-ta')) cleared += 1;
       }
       return cleared;

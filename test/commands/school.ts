@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Queue, Worker } from 'bullmq';
 import type { APIMessage } from 'discord-api-types/v10';
 import { pino } from 'pino';
@@ -153,6 +154,8 @@ export async function openSchool(
         new Worker<VerifyJob>(
           'verify',
           async (job) => {
+            // No box is faster than this, so a verdict never comes before the answer that it replaces.
+            await sleep(150);
             const verdict = await how(job.data, (progress) => job.updateProgress(progress));
             const verdicts = new Queue<VerdictMessage>('verdicts', { connection, prefix });
             const { submission, run } = job.data;
