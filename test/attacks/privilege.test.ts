@@ -109,9 +109,9 @@ describe('what holds the box itself', () => {
     ]);
     const owners = new Set<string>();
     const watch = setInterval(() => {
-      docker(['top', box.container, '-eo', 'uid,comm']).then(
+      docker(['top', box.container, '-eo', 'pid,uid,comm']).then(
         (text) => {
-          for (const [, uid] of text.matchAll(/^\s*(\d+)\s+sleeper$/gm))
+          for (const [, uid] of text.matchAll(/^\s*\d+\s+(\d+)\s+sleeper$/gm))
             if (uid !== undefined) owners.add(uid);
         },
         () => undefined,
