@@ -13,11 +13,11 @@ import { asked } from '../src/discord/asked.ts';
 import type { Call } from '../src/discord/call.ts';
 import { command } from '../src/discord/command.ts';
 import { customId } from '../src/discord/custom-id.ts';
-import { download } from '../src/discord/intake/download.ts';
-import { sortForm } from '../src/discord/intake/sort.ts';
+import { download } from '../src/discord/download.ts';
 import { lookAtOwn } from '../src/discord/looking.ts';
 import { checkMessage } from '../src/discord/render/check.ts';
 import { nothingToCheck } from '../src/discord/render/snags.ts';
+import { sortForm } from '../src/intake/sort.ts';
 import { type Locale, words } from '../src/wording/wording.ts';
 
 const say = words('command-check', {

@@ -11,7 +11,7 @@ import { reply } from '../src/discord/answer.ts';
 import type { Call } from '../src/discord/call.ts';
 import type { Upload } from '../src/discord/command.ts';
 import { command } from '../src/discord/command.ts';
-import { download } from '../src/discord/intake/download.ts';
+import { download } from '../src/discord/download.ts';
 import {
   rosterImported,
   rosterLinked,

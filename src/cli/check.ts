@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Command } from 'commander';
 import { openChecker } from '../check/check.ts';
 import type { CheckReport } from '../check/report.ts';
-import { usualNames } from '../discord/intake/sort.ts';
+import { usualNames } from '../intake/sort.ts';
 import { readStudentFiles, StudentFilesError } from '../library/student-files.ts';
 import { word, words } from '../wording/wording.ts';
 import { checkText } from './check-text.ts';

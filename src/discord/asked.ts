@@ -1,7 +1,7 @@
+import { type FileNames, usualNames } from '../intake/sort.ts';
 import type { Guild, Student } from '../records/records.ts';
 import { type Answer, reply } from './answer.ts';
 import type { Call } from './call.ts';
-import { type FileNames, usualNames } from './intake/sort.ts';
 import { noLesson } from './render/hint.ts';
 import { chooseClass, nobodysQuestion } from './render/whose.ts';
 import type { Services, Shelved } from './services.ts';

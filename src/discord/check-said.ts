@@ -1,9 +1,9 @@
+import { sortMessage } from '../intake/sort.ts';
 import { type Answer, reply } from './answer.ts';
 import { asked } from './asked.ts';
 import type { Call } from './call.ts';
 import type { Said } from './command.ts';
-import { download } from './intake/download.ts';
-import { sortMessage } from './intake/sort.ts';
+import { download } from './download.ts';
 import { lookAtOthers, lookAtOwn } from './looking.ts';
 import { checkMessage } from './render/check.ts';
 import { nothingToCheck } from './render/snags.ts';

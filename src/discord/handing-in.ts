@@ -1,12 +1,12 @@
 import { NotNow, type TurnRules } from '../desk/turns.ts';
+import type { Role } from '../intake/recognise.ts';
 import type { ReplyPlace } from '../records/records.ts';
 import type { Files } from '../submission/files.ts';
 import { type Answer, reply } from './answer.ts';
 import type { Asked } from './asked.ts';
 import { type Call, tokenLifeMs } from './call.ts';
 import type { Upload } from './command.ts';
-import { download } from './intake/download.ts';
-import type { Role } from './intake/recognise.ts';
+import { download } from './download.ts';
 import { editPlace } from './live.ts';
 import { gatherOwn, noteHandedIn, taken as recorded } from './looking.ts';
 import { notNow } from './render/not-now.ts';

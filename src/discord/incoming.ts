@@ -9,10 +9,10 @@ import {
   type ModalSubmitInteraction,
   PermissionFlagsBits,
 } from 'discord.js';
+import { roleByName } from '../intake/recognise.ts';
 import { type Locale, localeOf } from '../wording/wording.ts';
 import type { Call } from './call.ts';
 import type { Filled, Said, Upload } from './command.ts';
-import { roleByName } from './intake/recognise.ts';
 
 /** What came from discord.js, as the plain values that handlers work with. */
 

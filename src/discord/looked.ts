@@ -1,7 +1,7 @@
 import type { CheckReport } from '../check/report.ts';
+import type { Snag } from '../intake/sort.ts';
 import type { Lesson } from '../lesson/lesson.ts';
 import type { Files } from '../submission/files.ts';
-import type { Snag } from './intake/sort.ts';
 
 /** A file that an answer is about: just sent, or remembered for that long (milliseconds). */
 export interface UsedFile {

@@ -1,9 +1,9 @@
 import type { CheckReport } from '../check/report.ts';
+import type { Snag, Sorted } from '../intake/sort.ts';
 import { RecordsAway } from '../records/away.ts';
 import type { RememberedFile } from '../records/records.ts';
 import type { Files } from '../submission/files.ts';
 import type { Asked } from './asked.ts';
-import type { Snag, Sorted } from './intake/sort.ts';
 import type { Gathered, Looked } from './looked.ts';
 import type { Services } from './services.ts';
 import { describeError } from './trouble.ts';

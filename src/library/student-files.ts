@@ -1,8 +1,8 @@
 import { readdir, readFile, realpath, stat } from 'node:fs/promises';
 import { basename, join, relative, sep } from 'node:path';
 import type { StudentFiles } from '../check/report.ts';
-import { roleByContent, roleByName } from '../discord/intake/recognise.ts';
-import { type FileNames, usualNames } from '../discord/intake/sort.ts';
+import { roleByContent, roleByName } from '../intake/recognise.ts';
+import { type FileNames, usualNames } from '../intake/sort.ts';
 import { fileLimitBytes } from '../submission/files.ts';
 import { words } from '../wording/wording.ts';
 import { errorCode } from './error-code.ts';

@@ -16,11 +16,18 @@ const say = words('help', {
       '- `/verify` builds and runs your files for real, in a sandbox, and tells you what happened.',
       '- `/cancel` stops a verification that waits or runs.',
       '- `/status` shows how you stand.',
+      '- `/ask` brings your question, with your files, to a teaching assistant.',
+      '- `/link` tells the class list who you are.',
       '- `/my-data` shows what I keep of you, and deletes it when you want.',
       '- Or just send me your files in a DM. Edit the message, and I look again.',
     ].join('\n'),
-    queue:
-      '- `/queue` shows what waits, what runs and what is done. You see it because you are a teaching assistant.',
+    forStaff: [
+      '**For you as a teaching assistant**',
+      '- `/queue` shows what waits and runs, with levers: pause, cancel, promote, retry, drain.',
+      '- `/class` draws how far everyone is, and where the class is stuck. `/student` looks one up.',
+      '- `/grades`, `/roster` and `/export` keep the gradebook.',
+      '- `/announce-lesson` and `/deadline` start a lesson and say when it ends.',
+    ].join('\n'),
     privacy:
       '-# **What I keep:** your latest files for the lesson, your verifications with their results, and which hints you opened, under your Discord id. Teaching assistants of your class can see how you stand; your classmates cannot. Your files are built in a sandbox that is thrown away afterwards. {{until}} With `/my-data` you see it all and can have it deleted.',
     days: 'Files and details go after {{days}} days, results stay for your grade.',
@@ -61,7 +68,7 @@ export function helpMessage(
             ? say(locale, 'introNoLesson')
             : say(locale, 'intro', { lesson: cut(lesson.title, 100) }),
         ),
-        text(isTa ? `${say(locale, 'commands')}\n${say(locale, 'queue')}` : say(locale, 'commands')),
+        text(isTa ? `${say(locale, 'commands')}\n${say(locale, 'forStaff')}` : say(locale, 'commands')),
         line(),
         text(say(locale, 'privacy', { until })),
       ]),

@@ -1,6 +1,6 @@
+import type { Snag } from '../../intake/sort.ts';
 import { fileLimitBytes } from '../../submission/files.ts';
 import { type Locale, words } from '../../wording/wording.ts';
-import type { Snag } from '../intake/sort.ts';
 import { container, type Message, text } from './message.ts';
 import { code } from './quote.ts';
 

@@ -1,8 +1,8 @@
 import { ButtonStyle } from 'discord-api-types/v10';
+import type { Snag } from '../../intake/sort.ts';
 import type { Place } from '../../queue/verify-queue.ts';
 import type { Progress } from '../../submission/job.ts';
 import { type Locale, words } from '../../wording/wording.ts';
-import type { Snag } from '../intake/sort.ts';
 import type { UsedFile } from '../looked.ts';
 import { filesLine } from './files.ts';
 import { button, container, cut, type Message, row, text } from './message.ts';

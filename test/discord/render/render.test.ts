@@ -1,7 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { ComponentType } from 'discord-api-types/v10';
 import fc from 'fast-check';
-import { usualNames } from '../../../src/discord/intake/sort.ts';
 import type { Looked } from '../../../src/discord/looked.ts';
 import { checkMessage } from '../../../src/discord/render/check.ts';
 import { helpMessage } from '../../../src/discord/render/help.ts';
@@ -18,6 +17,7 @@ import { statusMessage } from '../../../src/discord/render/status.ts';
 import { comeAndSee, verdictMessage } from '../../../src/discord/render/verdict.ts';
 import { underwayMessage } from '../../../src/discord/render/verify.ts';
 import { chooseClass } from '../../../src/discord/render/whose.ts';
+import { usualNames } from '../../../src/intake/sort.ts';
 import type { Kept, Submission } from '../../../src/records/records.ts';
 import { phaseNames, reasons, type Verdict } from '../../../src/submission/verdict.ts';
 import { lessonOf } from './lesson.ts';

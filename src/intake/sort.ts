@@ -1,4 +1,4 @@
-import { type Files, fileLimitBytes } from '../../submission/files.ts';
+import { type Files, fileLimitBytes } from '../submission/files.ts';
 import { type Block, blocksOf, headingOf } from './fences.ts';
 import {
   hasInstruction,

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { blocksOf } from '../../../src/discord/intake/fences.ts';
-import { roleByContent, roleByName } from '../../../src/discord/intake/recognise.ts';
-import { sortForm, sortMessage } from '../../../src/discord/intake/sort.ts';
+import { blocksOf } from '../../src/intake/fences.ts';
+import { roleByContent, roleByName } from '../../src/intake/recognise.ts';
+import { sortForm, sortMessage } from '../../src/intake/sort.ts';
 
 const dockerfile = 'FROM python:3.11-slim\nRUN pip install uv\n';
 const script = '#!/bin/sh\nset -e\nexec uv run python manage.py runserver 0.0.0.0:8000\n';

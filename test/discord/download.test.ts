@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { download } from '../../../src/discord/intake/download.ts';
+import { download } from '../../src/discord/download.ts';
 
 let server: Server;
 let asked: string[];

@@ -1,6 +1,6 @@
-import { fileLimitBytes } from '../../submission/files.ts';
-import type { Upload } from '../command.ts';
-import type { ReadFile, Snag } from './sort.ts';
+import type { ReadFile, Snag } from '../intake/sort.ts';
+import { fileLimitBytes } from '../submission/files.ts';
+import type { Upload } from './command.ts';
 
 /** Discord attaches at most ten files to a message. */
 const mostFiles = 10;
