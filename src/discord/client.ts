@@ -104,7 +104,7 @@ export async function openBot(parts: BotParts): Promise<Bot> {
     },
   });
   const people = openPeople(records, log);
-  const live = openLive({ desk, records, post, people, log });
+  const live = openLive({ desk, records, post, people, lesson, log });
   const teaching = openTeaching({
     rest: client.rest,
     records,

@@ -6,7 +6,9 @@ import type { UsedFile } from './looked.ts';
 import type { People } from './people.ts';
 import type { Post } from './post.ts';
 import type { Message } from './render/message.ts';
+import { verdictMessage } from './render/verdict.ts';
 import { type Underway, underwayMessage } from './render/verify.ts';
+import type { Services } from './services.ts';
 import { describeError, isFinal } from './trouble.ts';
 
 /**
@@ -54,9 +56,10 @@ export function openLive(options: {
   readonly records: Records;
   readonly post: Post;
   readonly people: Pick<People, 'locale'>;
+  readonly lesson: Services['lesson'];
   readonly log: Logger;
 }): Live {
-  const { desk, records, post, people, log } = options;
+  const { desk, records, post, people, lesson, log } = options;
   const entries = new Map<string, Entry>();
   const over = new Set<string>();
   const crew = openCrew(desk);
@@ -80,13 +83,34 @@ export function openLive(options: {
     const json = JSON.stringify(message);
     if (json === entry.shown) return;
     try {
+      if ((await verdictOf(entry)) !== null) return drop(entry);
       if (!(await editPlace(post, entry.reply, message))) return drop(entry);
       entry.shown = json;
+      await redrawIfOver(entry);
     } catch (error) {
       log.debug({ submission: entry.submission.id, err: describeError(error) }, 'progress was not shown');
       if (isFinal(error)) drop(entry);
     }
     entry.editedAt = Date.now();
+  };
+
+  const verdictOf = async ({ submission: { id } }: Entry): Promise<Submission | null> => {
+    const now = await records.submission(id).catch(() => null);
+    return now?.state === 'judged' ? now : null;
+  };
+
+  /** Another bot of an upgrade or a mistake may have told the verdict while ours was under way: then ours stands over it. */
+  const redrawIfOver = async (entry: Entry): Promise<void> => {
+    const over = await verdictOf(entry);
+    if (over === null) return;
+    drop(entry);
+    const { verdict, lesson: of } = over;
+    if (verdict === null || verdict.reason === 'superseded') return;
+    await editPlace(
+      post,
+      entry.reply,
+      verdictMessage(entry.locale, over, verdict, lesson(of.slug)?.lesson ?? null),
+    );
   };
 
   const want = (entry: Entry, now: Underway): void => {

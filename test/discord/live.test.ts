@@ -7,6 +7,7 @@ import { openRecords } from '../../src/records/open-records.ts';
 import type { Records, ReplyPlace, Submission } from '../../src/records/records.ts';
 import type { Progress } from '../../src/submission/job.ts';
 import { silent } from '../support/redis.ts';
+import { verdictOf } from '../support/verdicts.ts';
 import { stillDesk } from './stand-ins.ts';
 
 type Listener = Parameters<Desk['onProgress']>[0];
@@ -16,6 +17,7 @@ let edits: string[];
 let live: Live;
 let report: Listener;
 let refuse: boolean;
+let meanwhile: () => Promise<unknown>;
 
 const place: ReplyPlace = { kind: 'message', channel: '1', message: '2' };
 const step = (n: number): Progress => ({
@@ -36,10 +38,18 @@ const start = (): void => {
   const post = {
     editMessage: async (_channel: string, _id: string, message: Message) => {
       if (refuse) throw new Error('no');
+      await meanwhile();
       edits.push(JSON.stringify(message));
     },
   } as unknown as Post;
-  live = openLive({ desk, records, post, people: { locale: async () => 'en' }, log: silent });
+  live = openLive({
+    desk,
+    records,
+    post,
+    people: { locale: async () => 'en' },
+    lesson: () => null,
+    log: silent,
+  });
 };
 const submit = (): Promise<Submission> =>
   records.submit({
@@ -62,6 +72,7 @@ beforeEach(async () => {
   records = await openRecords(':memory:');
   edits = [];
   refuse = false;
+  meanwhile = async () => {};
   jest.useFakeTimers();
   start();
 });
@@ -95,6 +106,32 @@ test('nothing is drawn over a verdict', async () => {
   report('sa1', 1, step(2));
   await jest.advanceTimersByTimeAsync(10 * pace);
   expect(edits).toHaveLength(0);
+});
+
+test('what another bot has judged is not drawn over', async () => {
+  const submission = await submit();
+  live.watch(watched(submission));
+  await records.judge('sa1', 1, verdictOf('passed'), 2);
+  report('sa1', 1, step(1));
+  await jest.advanceTimersByTimeAsync(pace);
+  await jest.advanceTimersByTimeAsync(pace);
+  expect(edits).toHaveLength(0);
+});
+
+test('what another bot told while an edit was under way stands in the end', async () => {
+  const submission = await submit();
+  live.watch(watched(submission));
+  meanwhile = async () => {
+    meanwhile = async () => {};
+    await records.judge('sa1', 1, verdictOf('passed'), 2);
+    edits.push('the verdict, by the other bot');
+  };
+  report('sa1', 1, step(1));
+  await jest.advanceTimersByTimeAsync(pace);
+  await jest.advanceTimersByTimeAsync(pace);
+  expect(edits).toHaveLength(3);
+  expect(edits[1]).toContain('step 1');
+  expect(edits[2]).toContain('Passed');
 });
 
 test('after a restart the records know where to go on', async () => {

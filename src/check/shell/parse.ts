@@ -12,7 +12,6 @@ interface Raw {
   readonly type: string;
   readonly start: number;
   readonly end: number;
-  readonly row: number;
   readonly children: readonly Raw[];
 }
 
@@ -20,14 +19,13 @@ function copyOut(cursor: TreeCursor): Raw {
   const type = cursor.nodeType;
   const start = cursor.startIndex;
   const end = cursor.endIndex;
-  const row = cursor.startPosition.row;
   const children: Raw[] = [];
   if (cursor.gotoFirstChild()) {
     do children.push(copyOut(cursor));
     while (cursor.gotoNextSibling());
     cursor.gotoParent();
   }
-  return { type, start, end, row, children };
+  return { type, start, end, children };
 }
 
 /** How deep a tree may be before it is no student's: deeper ones are not followed. */
@@ -36,9 +34,23 @@ const deepest = 200;
 class Reader {
   private readonly source: string;
   private depth = 0;
+  /** How many lines end before a position. */
+  private counted = { to: 0, lines: 0 };
 
   constructor(source: string) {
     this.source = source;
+  }
+
+  /** The line that a node begins in, from 0. Nodes are read from the first to the last, so it counts on from the one before. */
+  private lineOf({ start }: Raw): number {
+    if (start < this.counted.to) this.counted = { to: 0, lines: 0 };
+    let { to, lines } = this.counted;
+    for (let at = this.source.indexOf('\n', to); at >= 0 && at < start; at = this.source.indexOf('\n', to)) {
+      to = at + 1;
+      lines += 1;
+    }
+    this.counted = { to, lines };
+    return lines;
   }
 
   private text(raw: Raw): string {
@@ -63,7 +75,7 @@ class Reader {
   private statement(raw: Raw): Node | null {
     this.depth += 1;
     try {
-      if (this.depth > deepest) return { kind: 'unknown', line: raw.row };
+      if (this.depth > deepest) return { kind: 'unknown', line: this.lineOf(raw) };
       return this.statementOf(raw);
     } finally {
       this.depth -= 1;
@@ -125,7 +137,7 @@ class Reader {
   }
 
   private lost(raw: Raw): Node {
-    return { kind: 'unknown', line: raw.row };
+    return { kind: 'unknown', line: this.lineOf(raw) };
   }
 
   private first(raw: Raw): Node {
@@ -163,7 +175,7 @@ class Reader {
         words.push(this.word(child));
       }
     }
-    return { kind: 'command', assignments, words, redirects, line: raw.row };
+    return { kind: 'command', assignments, words, redirects, line: this.lineOf(raw) };
   }
 
   private assignment(raw: Raw): { readonly name: string; readonly value: Word } {
@@ -188,7 +200,7 @@ class Reader {
       assignments: [],
       words: [],
       redirects: [],
-      line: raw.row,
+      line: this.lineOf(raw),
     };
     if (body?.type.endsWith('_redirect')) rest.unshift(body);
     for (const child of rest) {
@@ -289,7 +301,7 @@ class Reader {
             .map((item) => this.word(item))
         : [],
       body: this.statements(raw.children[group]?.children ?? []),
-      line: raw.row,
+      line: this.lineOf(raw),
     };
   }
 

@@ -280,6 +280,7 @@ function foreignItems(source: string, line: number): readonly Item[] {
 /** Files of the context that land in a virtual environment, from another machine, may break it. */
 function spoilEnvironments(stage: Stage, destination: string, items: readonly Item[]): void {
   for (const [folder, environment] of stage.environments) {
+    if (!within(destination, folder) && !within(folder, destination)) continue;
     const hit = items.some(
       ({ below, contextPath }) => contextPath !== null && within(folder, resolvePath(destination, below)),
     );
