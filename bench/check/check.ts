@@ -47,10 +47,10 @@ function longer(lines: number, n: number): string {
   return `FROM python:3.11-slim\n${body.join('\n')}\n`;
 }
 
-const checked = (files: Files) => (): void => void check({ student: { files, complete: true }, lesson, tree });
+const checked = (files: Files) => (): void =>
+  void check({ student: { files, complete: true }, lesson, tree });
 const validated = (files: Files) => (): void => void validate(files.Dockerfile);
-const long = (lines: number) => (n: number) =>
-  checked({ ...solution, Dockerfile: longer(lines, n) });
+const long = (lines: number) => (n: number) => checked({ ...solution, Dockerfile: longer(lines, n) });
 
 /** Times several things in turns. */
 function inTurns(makers: readonly ((n: number) => () => void)[], warm: number, times: number) {
@@ -87,7 +87,9 @@ print(`check, 900 instructions  ${shown(tenfold)}`);
 
 function holds(name: string, value: number, limit: number): boolean {
   const kept = value <= limit;
-  print(`${name.padEnd(38)} ${value.toFixed(2).padStart(7)}   at most ${limit}   ${kept ? 'holds' : 'BROKEN'}`);
+  print(
+    `${name.padEnd(38)} ${value.toFixed(2).padStart(7)}   at most ${limit}   ${kept ? 'holds' : 'BROKEN'}`,
+  );
   return kept;
 }
 const kept = [

@@ -169,7 +169,8 @@ export function openDesk(options: {
     standing: async (student, lesson) => {
       const submission = await records.latest(student, lesson);
       if (submission === null) return null;
-      if (submission.state !== 'queued') return { submission, job: null };
+      // Not by its own state: that a job was queued is written down a moment later.
+      if (submission.state === 'judged') return { submission, job: null };
       try {
         return { submission, job: await queue.state(submission.id, submission.run) };
       } catch (error) {

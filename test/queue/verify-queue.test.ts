@@ -188,7 +188,10 @@ describe('verdicts', () => {
       () => redis.lrange(keys(prefix).durations, 0, -1),
       (list) => list[0] === '1234',
     );
-    expect(await queue.verdictWaits('sa', 1)).toBe(false);
+    await until(
+      () => queue.verdictWaits('sa', 1),
+      (waits) => !waits,
+    );
   });
 });
 
