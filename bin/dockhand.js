@@ -11,7 +11,7 @@ const major = Number(process.versions.node.split('.')[0]);
 
 if (!existsSync(join(root, 'node_modules'))) {
   fail('Dockhand is not set up yet. Run `npm run setup` in its folder, then try again.');
-} else if (major >= 24) {
+} else if (major >= 24 && !(process.argv[2] === 'worker' && becomeWorker())) {
   // A hint should not wait for TypeScript to be read anew each time.
   const { enableCompileCache } = await import('node:module');
   enableCompileCache(join(root, '.state', 'compile-cache'));
@@ -40,6 +40,21 @@ function handOver() {
   child.on('exit', (code, signal) => {
     process.exitCode = code ?? (signal === 'SIGINT' ? 130 : 143);
   });
+}
+
+/**
+ * A worker's memory is bounded whatever a student prints, and V8 takes what it is not refused. It reads these limits only when
+ * it starts, so the process is replaced by one that has them: same process id, same standard streams. False where that was
+ * done already, where the operator chose limits, and on a system that cannot do it.
+ */
+function becomeWorker() {
+  const given = [...process.execArgv, process.env.NODE_OPTIONS ?? ''].join(' ');
+  if (/--max-(?:semi|old)-space-size/.test(given) || process.platform === 'win32') return false;
+  const limits = ['--max-semi-space-size=1', '--max-old-space-size=96'];
+  const script = fileURLToPath(import.meta.url);
+  const args = [process.execPath, ...process.execArgv, ...limits, script, ...process.argv.slice(2)];
+  process.execve?.(process.execPath, args, process.env);
+  return false;
 }
 
 /** @param {string} reason */

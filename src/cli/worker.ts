@@ -8,7 +8,6 @@ import { readProxy } from '../../workers/sandbox/proxy.ts';
 import { startWorker } from '../../workers/worker.ts';
 import { openChecker } from '../check/check.ts';
 import { readSettings } from '../config/settings.ts';
-import { openWorkerMetrics } from '../web/worker-metrics.ts';
 import { words } from '../wording/wording.ts';
 import { CannotAnswer } from './cannot-answer.ts';
 
@@ -28,10 +27,11 @@ export function register(program: Command): void {
         { level: settings.LOG_LEVEL, name: 'worker' },
         pino.destination({ dest: 2, sync: true }),
       );
+      // Loaded only where they are wanted: a web server weighs some megabytes.
       const metrics =
         settings.WORKER_METRICS_PORT === 0
           ? null
-          : await openWorkerMetrics({
+          : await (await import('../web/worker-metrics.ts')).openWorkerMetrics({
               port: settings.WORKER_METRICS_PORT,
               host: settings.WORKER_METRICS_HOST,
               token: settings.METRICS_TOKEN ?? null,

@@ -46,7 +46,9 @@ export function openTelling(options: { readonly records: Records; readonly log: 
     const { user } = submission.student;
     const name = nameOf(submission);
     try {
-      if (!unmarked.has(name)) await teller?.(submission);
+      // The answer to the newer one says that this one was replaced: no message of its own.
+      const silent = submission.verdict?.reason === 'superseded';
+      if (!silent && !unmarked.has(name)) await teller?.(submission);
       unmarked.add(name);
       await records.markTold(submission.id, submission.run, Date.now());
       unmarked.delete(name);

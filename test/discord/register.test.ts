@@ -30,9 +30,15 @@ test('Discord would take every definition', () => {
   }
 });
 
-test('all but /queue can be used in the server and in a DM', () => {
-  for (const { name, contexts } of wanted)
-    expect([name, contexts]).toEqual([name, name === 'queue' ? [0] : [0, 1]]);
+test('what is for teaching assistants is for the server and hidden from others; the rest is for DMs too', () => {
+  const forStaff = wanted.filter((command) => 'default_member_permissions' in command);
+  expect(forStaff.map(({ name }) => name).toSorted()).toEqual(
+    'announce-lesson class deadline export grades queue roster student'.split(' '),
+  );
+  for (const command of wanted) {
+    const staff = forStaff.includes(command);
+    expect([command.name, command.contexts]).toEqual([command.name, staff ? [0] : [0, 1]]);
+  }
 });
 
 test('what Discord has kept is not written again', () => {
