@@ -11,7 +11,7 @@ export const hidden = '•••';
 
 /** `NAME=value`, in quotes or not, wherever it stands; and the old `ENV NAME value`, to the end of its line. */
 const assigned = /([A-Za-z_]\w{0,80})=("(?:[^"\\\n]|\\.)*"?|'[^'\n]*'?|(?:[^\s\\"']|\\.)+)/g;
-const legacy = /^(\s*(?:ENV|ARG)\s+)([A-Za-z_]\w{0,80})([ \t]+)(\S[^\n]*)$/gim;
+const legacy = /^([ \t]*(?:ENV|ARG)[ \t]+)([A-Za-z_]\w{0,80})([ \t]+)(\S[^\n]*)$/gim;
 
 /** A Dockerfile's or a script's lines as they may be shown: the values of what looks like a secret are left out. */
 export function withoutSecrets(text: string): string {
