@@ -1,8 +1,10 @@
 import { isKnown, unknownText } from '../dockerfile/unknown-text.ts';
-import type { Node, Redirect, Script } from '../shell/syntax.ts';
+import type { Node, Script } from '../shell/syntax.ts';
+import { endless, hasBreak, waitsFor } from './endless.ts';
 import { fields, globMatches, wordText } from './expand.ts';
-import { plainFile, resolvePath } from './files.ts';
-import { fail, type Machine, type Status, subshell, unknown } from './machine.ts';
+import { type Machine, placeIn, type Status, subshell, unknown } from './machine.ts';
+import { pipedInstaller } from './piped-installer.ts';
+import { isExport, printed, redirect } from './redirect.ts';
 
 /** The most steps that scripts of one check may take. */
 export const mostSteps = 3_000;
@@ -44,7 +46,7 @@ function forgiven(machine: Machine, run: () => Status): Status {
   return status;
 }
 
-export function runNode(machine: Machine, node: Node): Status {
+function runNode(machine: Machine, node: Node): Status {
   machine.budget.steps -= 1;
   if (machine.budget.steps <= 0) return unknown(machine, 'too many steps');
   switch (node.kind) {
@@ -117,45 +119,6 @@ function runPipeline(machine: Machine, commands: readonly Node[]): Status {
   return last;
 }
 
-/** `curl …/uv/install.sh | sh`: the position of the shell that runs the installer, and what it does. */
-function pipedInstaller(
-  machine: Machine,
-  commands: readonly Node[],
-): { readonly at: number; readonly run: () => Status } | null {
-  const [first, second] = commands;
-  if (first?.kind !== 'command' || second?.kind !== 'command') return null;
-  const words = fields(machine, first.words);
-  const [program = ''] = words;
-  if (program !== 'curl' && program !== 'wget') return null;
-  if (!words.some((word) => /astral\.sh\/uv\/(?:[\d.]+\/)?install\.sh|uv-installer\.sh/.test(word)))
-    return null;
-  const reader = fields(machine, second.words);
-  const shell = reader.find(
-    (word, index) => !word.includes('=') && !(index === 0 && /(?:^|\/)env$/.test(word)),
-  );
-  if (!/^(?:\/(?:usr\/)?bin\/)?(?:sh|bash|dash|ash)$/.test(shell ?? '')) return null;
-  const run = (): Status => {
-    // Without curl the shell reads nothing, and the step goes well all the same: uv is not there afterwards.
-    if (machine.run.find(machine, program).kind === 'absent') {
-      machine.happenings.push({
-        kind: 'no-download',
-        at: machine.place,
-        stage: machine.stage.index,
-        program,
-      });
-      return 'ok';
-    }
-    const inner = subshell(machine);
-    for (const { name, value } of second.assignments) inner.env.set(name, wordText(machine, value));
-    for (const word of reader) {
-      const equals = word.indexOf('=');
-      if (equals > 0) inner.env.set(word.slice(0, equals), word.slice(equals + 1));
-    }
-    return machine.run.words(inner, ['uv-installer', 'sh'], null);
-  };
-  return { at: 1, run };
-}
-
 function runIf(machine: Machine, node: Extract<Node, { kind: 'if' }>): Status {
   let undecided = false;
   for (const { test, body } of node.branches) {
@@ -222,56 +185,6 @@ function runLoop(machine: Machine, node: Extract<Node, { kind: 'loop' }>): Statu
   return 'ok';
 }
 
-/** The place of a line of a script. In the Dockerfile an instruction's place is its first line. */
-export function placeIn(machine: Machine, line: number): Machine['place'] {
-  const { place, project } = machine;
-  return place.file === project.dockerfile ? place : { ...place, line: line + 1 };
-}
-
-/** The loop never ends: that is told at its own line. */
-function endless(machine: Machine, line: number, what: string): void {
-  const { place } = machine;
-  machine.place = placeIn(machine, line);
-  fail(machine, 'waits', { what });
-  machine.place = place;
-}
-
-/** The host that a loop waits for: what its test asks, or would ask if the program were there. */
-function waitsFor(machine: Machine, since: number, test: Script): string {
-  for (const happening of machine.happenings.slice(since)) {
-    if (happening.kind === 'unknown' && happening.what.startsWith('asks ')) return happening.what.slice(5);
-  }
-  const [first] = test;
-  const command = first?.kind === 'not' ? first.body : first;
-  if (command?.kind !== 'command') return '';
-  const [name = '', ...args] = fields(machine, command.words);
-  if (!/^(?:nc|netcat|ncat|telnet|pg_isready|psql|ping|mysqladmin)$/.test(name)) return name;
-  return args.find((arg) => isKnown(arg) && !arg.startsWith('-') && !/^\d+$/.test(arg)) ?? name;
-}
-
-function hasBreak(script: Script): boolean {
-  return script.some((node): boolean => {
-    switch (node.kind) {
-      case 'command': {
-        const first = node.words[0]?.[0];
-        return first?.kind === 'text' && /^(?:break|exit|return)$/.test(first.text);
-      }
-      case 'and':
-      case 'or':
-        return hasBreak([node.left, node.right]);
-      case 'group':
-      case 'subshell':
-        return hasBreak(node.body);
-      case 'if':
-        return node.branches.some(({ body }) => hasBreak(body)) || hasBreak(node.otherwise);
-      case 'case':
-        return node.branches.some(({ body: branch }) => hasBreak(branch));
-      default:
-        return false;
-    }
-  });
-}
-
 function runCommand(machine: Machine, node: Extract<Node, { kind: 'command' }>): Status {
   const place = machine.place;
   machine.place = placeIn(machine, node.line);
@@ -294,71 +207,3 @@ function runCommand(machine: Machine, node: Extract<Node, { kind: 'command' }>):
     machine.place = place;
   }
 }
-
-/** What a command prints, for the few whose output ends up in files. */
-function printed(words: readonly string[], input: string | null): string | null {
-  const [name, ...args] = words;
-  if (name === 'echo') {
-    const flags = args.findIndex((arg) => !/^-[neE]+$/.test(arg));
-    const rest = flags < 0 ? [] : args.slice(flags);
-    const options = args.slice(0, flags < 0 ? args.length : flags).join('');
-    // dash's echo always reads escapes, and prints -e.
-    const text = rest.join(' ').replaceAll('\\n', '\n').replaceAll('\\t', '\t');
-    return options.includes('n')
-      ? text
-      : `${options.includes('e') ? '-e ' : ''}${text}\n`.replace(/^-e /, '');
-  }
-  if (name === 'printf') {
-    const [format = '', ...values] = args;
-    const plain = format.replaceAll('\\n', '\n').replaceAll('\\t', '\t').replaceAll('\\r', '\r');
-    if (!plain.includes('%')) return plain;
-    if (!/^(?:[^%]|%s|%b|%%)*$/.test(plain)) return null;
-    const rows = values.length === 0 ? [''] : values;
-    return rows
-      .map((value) => plain.replace(/%[sb]/, value.replaceAll('\\n', '\n')).replaceAll('%%', '%'))
-      .join('');
-  }
-  if (name === 'cat' && args.length === 0) return input;
-  return null;
-}
-
-/** Files that redirections make. */
-function redirect(
-  machine: Machine,
-  redirects: readonly Redirect[],
-  text: string | null,
-  tool: string | null = null,
-): void {
-  for (const { operator, target } of redirects) {
-    if (!/^(?:1?>|1?>>|&>|>\||[12]?>&|2>|2>>)$/.test(operator) || operator.endsWith('&')) continue;
-    const name = wordText(machine, target);
-    if (!isKnown(name) || name === '' || name.startsWith('/dev/')) continue;
-    const path = resolvePath(machine.cwd, name);
-    const before = machine.stage.files.get(path);
-    const content = operator.startsWith('2') ? null : text;
-    const whole = operator.endsWith('>>')
-      ? before?.text != null && content !== null
-        ? before.text + content
-        : null
-      : content;
-    machine.stage.files.put(path, {
-      ...plainFile,
-      executable: before?.executable ?? false,
-      text:
-        whole !== null && isKnown(whole)
-          ? whole
-          : before === null && operator.endsWith('>>')
-            ? content
-            : null,
-      owner: machine.user === '' ? 'root' : machine.user,
-      line: machine.place.line,
-      named: true,
-      tool,
-      certain: machine.certain,
-    });
-  }
-}
-
-/** `uv export`, which prints requirements with their exact versions. */
-const isExport = (words: readonly string[]): boolean =>
-  words[0] === 'uv' && words.find((word, index) => index > 0 && !word.startsWith('-')) === 'export';

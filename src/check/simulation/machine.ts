@@ -104,6 +104,12 @@ export function unknown(machine: Machine, what: string): Status {
   return 'unknown';
 }
 
+/** The place of a line of a script. In the Dockerfile an instruction's place is its first line. */
+export function placeIn(machine: Machine, line: number): Machine['place'] {
+  const { place, project } = machine;
+  return place.file === project.dockerfile ? place : { ...place, line: line + 1 };
+}
+
 /** A shell inside the shell: its folder and variables are its own, files and what happens are shared. */
 export function subshell(machine: Machine, change: Partial<Machine> = {}): Machine {
   return { ...machine, env: new Map(machine.env), functions: new Map(machine.functions), ...change };

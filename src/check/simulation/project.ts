@@ -33,7 +33,7 @@ export const unknownMetadata: ProjectMetadata = {
 };
 
 /** Reads what matters from a pyproject.toml. It looks for tables and names, which needs no TOML parser. */
-export function readMetadata(text: string | null): ProjectMetadata {
+function readMetadata(text: string | null): ProjectMetadata {
   if (text === null) return unknownMetadata;
   // A lesson's pyproject.toml is the same for every student.
   if (last?.text !== text) last = { text, metadata: parseMetadata(text) };

@@ -4,8 +4,8 @@ import { plainFile, resolvePath } from './files.ts';
 import { setEnvironment } from './install.ts';
 import { fail, type Machine, type Program, type Status, unknown } from './machine.ts';
 import { optionTable, parseOptions } from './options.ts';
+import { requirements } from './requirements.ts';
 import { bareEnvironment } from './stage.ts';
-import { requirements } from './uvtools.ts';
 
 const pipTable = optionTable(
   `-r --requirement -e --editable -c --constraint -i --index-url --extra-index-url -f --find-links -t --target --prefix --root

@@ -2,7 +2,7 @@ import { nameOf, resolvePath } from './files.ts';
 import { dialectOf, fail, type Machine, type Status, subshell, unknown } from './machine.ts';
 
 /** What stands in a script's first line after `#!`; null when it has none. */
-export const shebangOf = (text: string): string | null => /^#![ \t]*([^\n]*)/.exec(text)?.[1] ?? null;
+const shebangOf = (text: string): string | null => /^#![ \t]*([^\n]*)/.exec(text)?.[1] ?? null;
 
 /**
  * Runs a file of the image as the kernel does (`byName`: given to a shell to read, then the executable bit and

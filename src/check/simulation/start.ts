@@ -23,7 +23,7 @@ export interface Start {
  * What the container runs: ENTRYPOINT with CMD behind it in exec form, a shell around a shell form (which does not
  * hand CMD on).
  */
-export function startWords(stage: Machine['stage']): readonly string[] | null {
+function startWords(stage: Machine['stage']): readonly string[] | null {
   const shell = stage.shell ?? ['/bin/sh', '-c'];
   const words = (command: StartCommand): readonly string[] => command.exec ?? [...shell, command.shell ?? ''];
   const { entrypoint, cmd } = stage;

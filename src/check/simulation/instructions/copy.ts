@@ -1,6 +1,7 @@
 import type { Aim } from '../../../lesson/manifest.ts';
 import type { Instruction } from '../../dockerfile/instruction.ts';
-import { copyFiles, type MissingSource } from '../copy.ts';
+import { copyFiles } from '../copy.ts';
+import type { MissingSource } from '../copy-sources.ts';
 import { nameOf, plainFile, resolvePath } from '../files.ts';
 import { refusedFrom } from '../refusals.ts';
 import { type Done, mostFailures, type Run, type Substitution } from '../run.ts';

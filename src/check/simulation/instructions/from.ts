@@ -1,7 +1,8 @@
 import { argPairs, type Instruction } from '../../dockerfile/instruction.ts';
 import type { Dockerfile } from '../../dockerfile/parse.ts';
 import { buildError } from '../../dockerfile/problem.ts';
-import { expandWord, type Lookup } from '../../dockerfile/variables.ts';
+import type { Lookup } from '../../dockerfile/variable-reader.ts';
+import { expandWord } from '../../dockerfile/variables.ts';
 import { baseImage } from '../base.ts';
 import { isReference } from '../reference.ts';
 import { refusedPlatform } from '../refusals.ts';

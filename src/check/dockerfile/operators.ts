@@ -1,0 +1,24 @@
+import { cut, Wrong } from './patterns.ts';
+
+/** What `${name:-word}` and its like give. */
+export function modified(
+  name: string,
+  operator: string,
+  colon: boolean,
+  word: string,
+  value: string | null,
+): string {
+  const unset = value === null || (colon && value === '');
+  switch (operator) {
+    case '-':
+      return unset ? word : value;
+    case '+':
+      return unset ? '' : word;
+    case '?':
+      if (value === null) throw new Wrong(`${name}: ${word === '' ? 'is not allowed to be unset' : word}`);
+      if (unset) throw new Wrong(`${name}: ${word === '' ? 'is not allowed to be empty' : word}`);
+      return value;
+    default:
+      return cut(operator, word, value ?? '');
+  }
+}

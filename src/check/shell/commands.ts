@@ -1,0 +1,108 @@
+import type { Raw } from './raw.ts';
+import type { Node, Redirect, Word } from './syntax.ts';
+import { WordReader } from './words.ts';
+
+/** Reads simple commands with their assignments and redirections. */
+export abstract class CommandReader extends WordReader {
+  /** A statement; null for what is none (separators, comments, key words). */
+  protected abstract statement(raw: Raw): Node | null;
+
+  protected command(raw: Raw): Node {
+    const assignments: { name: string; value: Word }[] = [];
+    const words: Word[] = [];
+    const redirects: Redirect[] = [];
+    const bare = raw.type === 'variable_assignment';
+    for (const child of bare ? [raw] : raw.children) {
+      if (child.type === 'variable_assignment') {
+        const { name, value } = this.assignment(child);
+        if (raw.type === 'declaration_command') {
+          words.push([{ kind: 'text', text: `${name}=`, quoted: false }, ...value]);
+        } else if (words.length === 0) assignments.push({ name, value });
+        else words.push([{ kind: 'text', text: `${name}=`, quoted: false }, ...value]);
+      } else if (child.type === 'command_name') {
+        const inner = child.children[0];
+        words.push(this.word(inner ?? child));
+      } else if (child.type.endsWith('_redirect')) {
+        redirects.push(...this.redirects(child));
+      } else if (raw.type === 'test_command') {
+        words.push(...this.flattened(child));
+      } else if (child.type !== 'comment') {
+        words.push(this.word(child));
+      }
+    }
+    return { kind: 'command', assignments, words, redirects, line: this.lineOf(raw) };
+  }
+
+  protected redirected(raw: Raw): Node {
+    const [body, ...rest] = raw.children;
+    let node: Node = (body === undefined ? null : this.statement(body)) ?? {
+      kind: 'command',
+      assignments: [],
+      words: [],
+      redirects: [],
+      line: this.lineOf(raw),
+    };
+    if (body?.type.endsWith('_redirect')) rest.unshift(body);
+    for (const child of rest) {
+      if (!child.type.endsWith('_redirect')) continue;
+      const redirects = this.redirects(child);
+      node = withRedirects(node, redirects);
+      if (child.type === 'heredoc_redirect') node = this.afterHeredoc(node, child);
+    }
+    return node;
+  }
+
+  /** `cat <<X > f && next`: what follows on the line hangs on the heredoc in this grammar. */
+  private afterHeredoc(left: Node, raw: Raw): Node {
+    const skip = ['heredoc_start', 'heredoc_body', 'heredoc_end', 'file_redirect', '<<', '<<-'];
+    const operator = raw.children.find(({ type }) => type === '&&' || type === '||');
+    const pipe = raw.children.find(({ type }) => type === 'pipeline' || type === '|');
+    const statements = this.statements(raw.children.filter(({ type }) => !skip.includes(type)));
+    const right = statements[0];
+    if (right === undefined) return left;
+    if (operator !== undefined) return { kind: operator.type === '||' ? 'or' : 'and', left, right };
+    if (pipe !== undefined) return { kind: 'pipeline', commands: [left, ...statements] };
+    return left;
+  }
+
+  private redirects(raw: Raw): readonly Redirect[] {
+    if (raw.type === 'heredoc_redirect') {
+      const body = raw.children.find(({ type }) => type === 'heredoc_body');
+      const text = body === undefined ? '' : this.text(body);
+      const inner = raw.children.filter(({ type }) => type === 'file_redirect');
+      return [
+        { operator: '<<', target: [{ kind: 'text', text, quoted: true }] },
+        ...inner.flatMap((child) => this.redirects(child)),
+      ];
+    }
+    const descriptor = raw.children.find(({ type }) => type === 'file_descriptor');
+    const operator = raw.children.find(({ type }) => /^[<>&|]+$/.test(type));
+    const target = raw.children.at(-1);
+    if (operator === undefined || target === undefined) return [];
+    const prefix = descriptor === undefined ? '' : this.text(descriptor);
+    return [{ operator: `${prefix}${operator.type}`, target: this.word(target) }];
+  }
+}
+
+/** The grammar hangs a redirection at the end of a list on the whole list; it belongs to the last command. */
+function withRedirects(node: Node, redirects: readonly Redirect[]): Node {
+  switch (node.kind) {
+    case 'command':
+    case 'group':
+    case 'subshell':
+      return { ...node, redirects: [...node.redirects, ...redirects] };
+    case 'and':
+    case 'or':
+      return { ...node, right: withRedirects(node.right, redirects) };
+    case 'not':
+    case 'background':
+      return { ...node, body: withRedirects(node.body, redirects) };
+    case 'pipeline': {
+      const last = node.commands.at(-1);
+      if (last === undefined) return node;
+      return { ...node, commands: [...node.commands.slice(0, -1), withRedirects(last, redirects)] };
+    }
+    default:
+      return { kind: 'group', body: [node], redirects };
+  }
+}

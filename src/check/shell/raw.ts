@@ -1,0 +1,22 @@
+import type { TreeCursor } from 'web-tree-sitter';
+
+/** A node of the grammar, copied out of the parser's memory. */
+export interface Raw {
+  readonly type: string;
+  readonly start: number;
+  readonly end: number;
+  readonly children: readonly Raw[];
+}
+
+export function copyOut(cursor: TreeCursor): Raw {
+  const type = cursor.nodeType;
+  const start = cursor.startIndex;
+  const end = cursor.endIndex;
+  const children: Raw[] = [];
+  if (cursor.gotoFirstChild()) {
+    do children.push(copyOut(cursor));
+    while (cursor.gotoNextSibling());
+    cursor.gotoParent();
+  }
+  return { type, start, end, children };
+}

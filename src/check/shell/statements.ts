@@ -1,0 +1,160 @@
+import { CommandReader } from './commands.ts';
+import type { Raw } from './raw.ts';
+import type { Node, Script } from './syntax.ts';
+import { deepest } from './words.ts';
+
+/** Reads statements: lists, pipelines, conditions, loops and functions of commands. */
+export class StatementReader extends CommandReader {
+  statements(children: readonly Raw[]): Script {
+    const found: Node[] = [];
+    for (const child of children) {
+      if (child.type === '&') {
+        const last = found.pop();
+        if (last !== undefined) found.push({ kind: 'background', body: last });
+        continue;
+      }
+      const node = this.statement(child);
+      if (node !== null) found.push(node);
+    }
+    return found;
+  }
+
+  /** A statement; null for what is none (separators, comments, key words). */
+  protected statement(raw: Raw): Node | null {
+    this.depth += 1;
+    try {
+      if (this.depth > deepest) return { kind: 'unknown', line: this.lineOf(raw) };
+      return this.statementOf(raw);
+    } finally {
+      this.depth -= 1;
+    }
+  }
+
+  private statementOf(raw: Raw): Node | null {
+    switch (raw.type) {
+      case 'command':
+      case 'declaration_command':
+      case 'unset_command':
+      case 'test_command':
+      case 'variable_assignment':
+      case 'variable_assignments':
+        return this.command(raw);
+      case 'list':
+        return this.list(raw);
+      case 'pipeline':
+        return this.pipeline(raw);
+      case 'negated_command':
+        return { kind: 'not', body: this.first(raw) };
+      case 'subshell':
+        return { kind: 'subshell', body: this.statements(raw.children), redirects: [] };
+      case 'compound_statement':
+        return { kind: 'group', body: this.statements(raw.children), redirects: [] };
+      case 'redirected_statement':
+        return this.redirected(raw);
+      case 'if_statement':
+        return this.conditional(raw);
+      case 'while_statement':
+      case 'for_statement':
+      case 'c_style_for_statement':
+        return this.loop(raw);
+      case 'case_statement':
+        return this.choice(raw);
+      case 'function_definition': {
+        const name = raw.children.find(({ type }) => type === 'word');
+        const body = raw.children.at(-1);
+        const inner = body === undefined ? null : this.statement(body);
+        return {
+          kind: 'function',
+          name: name === undefined ? '' : this.text(name),
+          body: inner ?? this.lost(raw),
+        };
+      }
+      case 'ERROR':
+        return this.lost(raw);
+      default:
+        return null;
+    }
+  }
+
+  /** `! a | b` denies the whole pipe; the grammar hangs the mark on the first command. */
+  private pipeline(raw: Raw): Node {
+    const [first, ...rest] = this.statements(raw.children.filter(({ type }) => type !== '&'));
+    if (first === undefined) return this.lost(raw);
+    if (first.kind !== 'not') return { kind: 'pipeline', commands: [first, ...rest] };
+    return { kind: 'not', body: { kind: 'pipeline', commands: [first.body, ...rest] } };
+  }
+
+  private first(raw: Raw): Node {
+    return this.statements(raw.children)[0] ?? this.lost(raw);
+  }
+
+  private list(raw: Raw): Node {
+    const operator = raw.children.find(({ type }) => type === '&&' || type === '||')?.type;
+    const sides = this.statements(raw.children);
+    const [left, right] = sides;
+    if (left === undefined || right === undefined) return left ?? this.lost(raw);
+    return { kind: operator === '||' ? 'or' : 'and', left, right };
+  }
+
+  private conditional(raw: Raw): Node {
+    const branches: { test: Script; body: Script }[] = [];
+    let otherwise: Script = [];
+    const branch = (children: readonly Raw[]): void => {
+      const then = children.findIndex(({ type }) => type === 'then');
+      const end = children.findIndex(({ type }) => type === 'elif_clause' || type === 'else_clause');
+      branches.push({
+        test: this.statements(children.slice(1, then)),
+        body: this.statements(children.slice(then + 1, end < 0 ? undefined : end)),
+      });
+    };
+    branch(raw.children);
+    for (const child of raw.children) {
+      if (child.type === 'elif_clause') branch(child.children);
+      if (child.type === 'else_clause') otherwise = this.statements(child.children);
+    }
+    return { kind: 'if', branches, otherwise };
+  }
+
+  /** `case "$1" in a | b) … ;; esac`. */
+  private choice(raw: Raw): Node {
+    const subject = raw.children[1];
+    return {
+      kind: 'case',
+      subject: subject === undefined ? [{ kind: 'unknown' }] : this.word(subject),
+      branches: raw.children
+        .filter(({ type }) => type === 'case_item')
+        .map(({ children }) => {
+          const at = children.findIndex(({ type }) => type === ')');
+          return {
+            patterns: children
+              .slice(0, at)
+              .filter(({ type }) => type !== '|' && type !== '(')
+              .map((pattern) => this.word(pattern)),
+            body: this.statements(children.slice(at + 1)),
+            falls: children.some(({ type }) => type === ';&' || type === ';;&'),
+          };
+        }),
+    };
+  }
+
+  private loop(raw: Raw): Node {
+    const keyword = raw.children[0]?.type;
+    const group = raw.children.findIndex(({ type }) => type === 'do_group' || type === 'compound_statement');
+    const head = raw.children.slice(1, group);
+    const isFor = keyword !== 'while' && keyword !== 'until';
+    const variable = isFor ? head.find(({ type }) => type === 'variable_name') : undefined;
+    return {
+      kind: 'loop',
+      keyword: isFor ? 'for' : keyword,
+      test: isFor ? [] : this.statements(head),
+      variable: variable === undefined ? null : this.text(variable),
+      items: isFor
+        ? head
+            .filter(({ type }) => !['variable_name', 'in', ';', '((', '))'].includes(type))
+            .map((item) => this.word(item))
+        : [],
+      body: this.statements(raw.children[group]?.children ?? []),
+      line: this.lineOf(raw),
+    };
+  }
+}

@@ -1,0 +1,153 @@
+import type { Raw } from './raw.ts';
+import type { Node, Part, Script, Word } from './syntax.ts';
+
+/** How deep a tree may be before it is no student's: deeper ones are not followed. */
+export const deepest = 200;
+
+/** Reads words: their quotes, variables and substitutions. */
+export abstract class WordReader {
+  protected readonly source: string;
+  protected depth = 0;
+  /** How many lines end before a position. */
+  private counted = { to: 0, lines: 0 };
+
+  constructor(source: string) {
+    this.source = source;
+  }
+
+  /** What a substitution or a block holds. */
+  abstract statements(children: readonly Raw[]): Script;
+
+  protected lost(raw: Raw): Node {
+    return { kind: 'unknown', line: this.lineOf(raw) };
+  }
+
+  /** The line that a node begins in, from 0. Nodes are read from the first to the last, so it counts on from the one before. */
+  protected lineOf({ start }: Raw): number {
+    if (start < this.counted.to) this.counted = { to: 0, lines: 0 };
+    let { to, lines } = this.counted;
+    for (let at = this.source.indexOf('\n', to); at >= 0 && at < start; at = this.source.indexOf('\n', to)) {
+      to = at + 1;
+      lines += 1;
+    }
+    this.counted = { to, lines };
+    return lines;
+  }
+
+  protected text(raw: Raw): string {
+    return this.source.slice(raw.start, raw.end);
+  }
+
+  protected assignment(raw: Raw): { readonly name: string; readonly value: Word } {
+    const name = raw.children[0];
+    const value = raw.children.slice(2);
+    return {
+      name: name === undefined ? '' : this.text(name),
+      value: value.flatMap((part) => this.word(part)),
+    };
+  }
+
+  /** `[ -f x -a "$y" = z ]` as the words that the command sees. */
+  protected flattened(raw: Raw): readonly Word[] {
+    if (/_expression$/.test(raw.type)) return raw.children.flatMap((child) => this.flattened(child));
+    return [this.word(raw)];
+  }
+
+  protected word(raw: Raw, quoted = false): Word {
+    this.depth += 1;
+    try {
+      return this.depth > deepest ? [{ kind: 'unknown' }] : this.wordOf(raw, quoted);
+    } finally {
+      this.depth -= 1;
+    }
+  }
+
+  private wordOf(raw: Raw, quoted: boolean): Word {
+    const text = (value: string, isQuoted: boolean): Word => [
+      { kind: 'text', text: value, quoted: isQuoted },
+    ];
+    switch (raw.type) {
+      case 'string':
+      case 'translated_string':
+        return this.string(raw);
+      case 'raw_string':
+        return text(this.source.slice(raw.start + 1, raw.end - 1), true);
+      case 'ansi_c_string':
+        return text(unescapedAnsi(this.source.slice(raw.start + 2, raw.end - 1)), true);
+      case 'concatenation':
+        return raw.children.flatMap((child) => this.word(child, quoted));
+      case 'simple_expansion': {
+        const name = raw.children.at(-1);
+        return [
+          {
+            kind: 'variable',
+            name: name === undefined ? '' : this.text(name),
+            operator: null,
+            word: null,
+            quoted,
+          },
+        ];
+      }
+      case 'expansion':
+        return this.expansion(raw, quoted);
+      case 'command_substitution':
+        return [{ kind: 'commands', script: this.statements(raw.children), quoted }];
+      case 'process_substitution':
+      case 'arithmetic_expansion':
+      case 'brace_expression':
+      case 'array':
+      case 'subscript':
+        return [{ kind: 'unknown' }];
+      default:
+        return text(quoted ? this.text(raw) : unescaped(this.text(raw)), quoted);
+    }
+  }
+
+  private string(raw: Raw): Word {
+    const parts: Part[] = [];
+    let at = raw.start + (raw.type === 'translated_string' ? 2 : 1);
+    const literal = (to: number): void => {
+      if (to > at) {
+        const value = this.source
+          .slice(at, to)
+          .replace(/\\(["\\$`\n])/g, (_, escaped: string) => (escaped === '\n' ? '' : escaped));
+        parts.push({ kind: 'text', text: value, quoted: true });
+      }
+    };
+    for (const child of raw.children) {
+      if (!/expansion$|substitution$/.test(child.type)) continue;
+      // The grammar counts blanks before a substitution as part of it.
+      const start = child.start + (/^\s*/.exec(this.text(child))?.[0].length ?? 0);
+      literal(start);
+      parts.push(...this.word(child, true));
+      at = child.end;
+    }
+    literal(raw.end - 1);
+    if (parts.length === 0) parts.push({ kind: 'text', text: '', quoted: true });
+    return parts;
+  }
+
+  private expansion(raw: Raw, quoted: boolean): Word {
+    const name = raw.children.find(({ type }) => /variable_name$/.test(type));
+    if (name === undefined) return [{ kind: 'unknown' }];
+    const after = raw.children.slice(raw.children.indexOf(name) + 1, -1);
+    const operator = after[0];
+    if (operator === undefined) {
+      const plain = raw.children.indexOf(name) === 1;
+      return plain
+        ? [{ kind: 'variable', name: this.text(name), operator: null, word: null, quoted }]
+        : [{ kind: 'unknown' }];
+    }
+    const word = after.slice(1).flatMap((part) => this.word(part, quoted));
+    return [{ kind: 'variable', name: this.text(name), operator: this.text(operator), word, quoted }];
+  }
+}
+
+const unescaped = (text: string): string =>
+  text.includes('\\')
+    ? text.replace(/\\([\s\S])/g, (_, character: string) => (character === '\n' ? '' : character))
+    : text;
+
+const ansi: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', '\\': '\\', "'": "'", '"': '"' };
+const unescapedAnsi = (text: string): string =>
+  text.replace(/\\([\s\S])/g, (whole, character: string) => ansi[character] ?? whole);

@@ -1,0 +1,136 @@
+import { isKnown } from '../dockerfile/unknown-text.ts';
+import { editDistance } from '../nearest.ts';
+import { seldomThere } from './base.ts';
+import { builtins } from './builtins.ts';
+import { nameOf, resolvePath } from './files.ts';
+import type { Found, Machine } from './machine.ts';
+import { normal } from './project.ts';
+import { systemPython } from './stage.ts';
+
+/** Program names that only the shell's package brings. */
+const packageOf: Readonly<Record<string, readonly string[]>> = {
+  nc: ['netcat', 'netcat-openbsd', 'netcat-traditional', 'nmap-ncat', 'busybox'],
+  netcat: ['netcat', 'netcat-openbsd', 'netcat-traditional'],
+  pg_isready: ['postgresql-client', 'postgresql'],
+  psql: ['postgresql-client', 'postgresql'],
+  gcc: ['build-essential', 'gcc', 'build-base'],
+  make: ['build-essential', 'make', 'build-base'],
+  ps: ['procps'],
+  node: ['nodejs'],
+  python3: ['python3', 'python3-pip', 'python3-venv', 'python3-full', 'python3-dev'],
+  pip3: ['python3-pip', 'py3-pip'],
+  pip: ['python3-pip', 'py3-pip'],
+  pipx: ['pipx'],
+  vim: ['vim', 'vim-tiny'],
+};
+
+/** Whether a name is one of the programs whose effect the simulation knows. */
+type Knows = (name: string) => boolean;
+
+/** Finds what a command's name stands for. */
+export function resolveProgram(machine: Machine, name: string, isProgram: Knows): Found {
+  const { stage, project } = machine;
+  if (!isKnown(name) || name === '') return { kind: 'unknown' };
+  if (name.includes('/')) {
+    const path = resolvePath(machine.cwd, name);
+    const entry = stage.files.get(path);
+    if (entry?.tool != null) return { kind: 'tool', tool: entry.tool, path };
+    if (entry?.kind === 'file') return entry.certain ? { kind: 'file', path } : { kind: 'unknown' };
+    const inVenv = environmentProgram(machine, path);
+    if (inVenv !== null) return inVenv;
+    if (/^\/(?:usr\/(?:local\/)?)?s?bin\/[^/]+$/.test(path))
+      return bySystem(machine, nameOf(path), isProgram);
+    return stage.files.presence(path) === 'unknown' ? { kind: 'unknown' } : { kind: 'absent' };
+  }
+  if (Object.hasOwn(builtins, name) || name === 'exec' || name === 'command')
+    return { kind: 'tool', tool: name, path: null };
+  const path = machine.env.get('PATH') ?? '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
+  let doubtful = false;
+  for (const folder of path.split(':')) {
+    if (!isKnown(folder)) {
+      doubtful = true;
+      continue;
+    }
+    const file = resolvePath(machine.cwd, `${folder === '' ? '.' : folder}/${name}`);
+    const entry = stage.files.get(file);
+    if (entry !== null && entry.kind === 'file') {
+      if (!entry.certain) return { kind: 'unknown' };
+      if (entry.tool !== null) return { kind: 'tool', tool: entry.tool, path: file };
+      if (entry.executable !== false) return { kind: 'file', path: file };
+    }
+    const inVenv = environmentProgram(machine, file);
+    if (inVenv !== null) return inVenv;
+    if (/^\/(?:usr\/(?:local\/)?)?s?bin$/.test(folder)) {
+      const found = bySystem(machine, name, isProgram);
+      if (found.kind === 'tool') return found;
+      if (found.kind === 'unknown') doubtful = true;
+    }
+  }
+  const system = stage.environments.get(systemPython);
+  if (system?.packages.has(normal(name)) === true) return { kind: 'tool', tool: name, path: null };
+  if (system?.project === true && project.metadata.dependencies?.has(normal(name)) === true) {
+    return { kind: 'tool', tool: name, path: null };
+  }
+  return { kind: doubtful || stage.files.isVague ? 'unknown' : 'absent' };
+}
+
+/** A program in a virtual environment's bin folder. */
+function environmentProgram(machine: Machine, path: string): Found | null {
+  for (const [folder, environment] of machine.stage.environments) {
+    if (folder === systemPython || !path.startsWith(`${folder}/bin/`)) continue;
+    const name = path.slice(folder.length + 5);
+    if (environment.packages.has(normal(name))) return { kind: 'tool', tool: name, path };
+    if (environment.project !== true) continue;
+    const dependencies = machine.project.metadata.dependencies;
+    if (dependencies === null) return { kind: 'unknown' };
+    if (dependencies.has(normal(name)) || (name === 'django-admin' && dependencies.has('django'))) {
+      return { kind: 'tool', tool: name, path };
+    }
+  }
+  return null;
+}
+
+/** A program that the base image or a package of its distribution has. */
+function bySystem(machine: Machine, name: string, isProgram: Knows): Found {
+  const { base, packages } = machine.stage;
+  const tool: Found = { kind: 'tool', tool: name, path: null };
+  if (base.programs?.has(name) === true) return tool;
+  if (packages.has(name) || packageOf[name]?.some((each) => packages.has(each)) === true) return tool;
+  if (base.programs === null) return { kind: 'unknown' };
+  if (base.files === 'empty') return { kind: 'absent' };
+  // The list of a base's programs is not complete; scripts are surely none of them.
+  const known =
+    !['adduser', 'addgroup'].includes(name) &&
+    (seldomThere.has(name) ||
+      isMistyped(name) ||
+      isOwnFunction(name) ||
+      isProgram(name) ||
+      /^python|^pip|\.(?:sh|py|bash)$/.test(name));
+  return { kind: known ? 'absent' : 'unknown' };
+}
+
+/** Programs that every script of a lesson calls. */
+const everyday = [
+  'python',
+  'python3',
+  'runserver',
+  'migrate',
+  'manage',
+  'chmod',
+  'mkdir',
+  'sleep',
+  'apt-get',
+  'install',
+];
+
+/** Programs of a slim image with an underscore in their name. */
+const underscored = new Set(['c_rehash', 'x86_64', 'unix_chkpwd', 'unix_update', 'pam_getenv', 'chage_']);
+
+/** `pyhton`: nearly the name of a program that is there, and not in any list itself. */
+const isMistyped = (name: string): boolean =>
+  name.length >= 5 &&
+  !/\d$/.test(name) &&
+  everyday.some((each) => each !== name && editDistance(each, name) <= 2);
+
+/** `wait_for_db`: a name as people give to functions of their own. */
+const isOwnFunction = (name: string): boolean => /^[a-z]+(?:_[a-z]+)+$/.test(name) && !underscored.has(name);
