@@ -268,7 +268,8 @@ export const grades = command(definition, {
   forms: {
     'regrade-sure': (call, _press, services, filled) =>
       forStaffOfLesson(call, services, async (guild, { lesson }) => {
-        const parts = { records: services.records, book: services.teaching.book };
+        const { records, desk, teaching } = services;
+        const parts = { records, desk, book: teaching.book };
         const reason = filled.texts.reason?.trim() ?? '';
         return reply(
           regradeApplied(

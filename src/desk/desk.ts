@@ -50,6 +50,8 @@ export interface Desk extends Levers {
   ) => () => void;
   /** Called with every standing verdict that its student has not been told, until the teller has returned without an error. */
   readonly tell: (teller: (submission: Submission) => Promise<void>) => void;
+  /** Standing verdicts changed without the desk: who was not told yet is looked for at once, not in the next round. */
+  readonly wake: () => void;
   readonly close: () => Promise<void>;
 }
 

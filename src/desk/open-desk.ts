@@ -194,6 +194,7 @@ export function openDesk(options: {
 
     onProgress: (listener) => queue.onProgress(listener),
     tell: (teller) => telling.begin(teller),
+    wake: telling.wake,
 
     close: async () => {
       clearInterval(looking);

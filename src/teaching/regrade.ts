@@ -1,5 +1,5 @@
 import { type RegradeView, viewRegrade } from '../class/regrade.ts';
-import type { Levers } from '../desk/desk.ts';
+import type { Desk, Levers } from '../desk/desk.ts';
 import type { Lesson } from '../lesson/lesson.ts';
 import type { Records } from '../records/records.ts';
 import type { Book } from './acts.ts';
@@ -68,19 +68,20 @@ export async function lookAtRegrade(
 
 /** Makes the results of the trials the standing ones; the students concerned are told. Returns what changed. */
 export async function applyRegrade(
-  with_: { readonly records: Records; readonly book: Book },
+  with_: { readonly records: Records; readonly desk: Pick<Desk, 'wake'>; readonly book: Book },
   who: string,
   guild: string,
   lesson: LessonNow,
   reason: string | null,
 ): Promise<{ readonly better: number; readonly worse: number }> {
-  const { records, book } = with_;
+  const { records, desk, book } = with_;
   const view = await lookAtRegrade(records, guild, lesson);
   let [better, worse] = [0, 0];
   for (const { submission } of view?.better ?? [])
     if (await records.applyTrial(submission, Date.now())) better += 1;
   for (const { submission } of view?.worse ?? [])
     if (await records.applyTrial(submission, Date.now())) worse += 1;
+  desk.wake();
   await records.dropTrials(guild, lesson.slug);
   await book.note({
     guild,

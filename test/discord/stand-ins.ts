@@ -10,6 +10,7 @@ export const stillDesk = (parts: Partial<Desk> = {}): Desk => ({
   overview: async () => ({ queue: null, today: { passed: 0, failed: 0, error: 0, cancelled: 0 } }),
   onProgress: () => () => {},
   tell: () => {},
+  wake: () => {},
   pause: async () => {},
   resume: async () => {},
   drain: async () => {},
