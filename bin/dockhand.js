@@ -11,7 +11,8 @@ const major = Number(process.versions.node.split('.')[0]);
 
 if (!existsSync(join(root, 'node_modules'))) {
   fail('Dockhand is not set up yet. Run `npm run setup` in its folder, then try again.');
-} else if (major >= 24 && !(process.argv[2] === 'worker' && becomeWorker())) {
+} else if (major >= 24) {
+  if (process.argv[2] === 'worker') boundMemory();
   // A hint should not wait for TypeScript to be read anew each time.
   const { enableCompileCache } = await import('node:module');
   enableCompileCache(join(root, '.state', 'compile-cache'));
@@ -43,18 +44,23 @@ function handOver() {
 }
 
 /**
- * A worker's memory is bounded whatever a student prints, and V8 takes what it is not refused. It reads these limits only when
- * it starts, so the process is replaced by one that has them: same process id, same standard streams. False where that was
- * done already, where the operator chose limits, and on a system that cannot do it.
+ * A worker's memory stays small whatever a student prints, and V8 takes what it is not refused. It reads its limits only when it
+ * starts, so the process is replaced by one that has them: same process id, same standard streams. Where that was done
+ * already, where the operator chose limits, and on a system that cannot do it, nothing happens.
  */
-function becomeWorker() {
+function boundMemory() {
   const given = [...process.execArgv, process.env.NODE_OPTIONS ?? ''].join(' ');
-  if (/--max-(?:semi|old)-space-size/.test(given) || process.platform === 'win32') return false;
-  const limits = ['--max-semi-space-size=1', '--max-old-space-size=96'];
+  if (/--max[-_](?:semi|old)[-_]space[-_]size/.test(given) || process.platform === 'win32') return;
+  const limits = [
+    '--max-semi-space-size=1',
+    '--max-old-space-size=128',
+    // The shell's parser is WebAssembly: optimizing it takes 500 MB for a second, and a worker has no use for the speed.
+    '--liftoff-only',
+    '--wasm-lazy-compilation',
+  ];
   const script = fileURLToPath(import.meta.url);
   const args = [process.execPath, ...process.execArgv, ...limits, script, ...process.argv.slice(2)];
   process.execve?.(process.execPath, args, process.env);
-  return false;
 }
 
 /** @param {string} reason */

@@ -14,27 +14,25 @@ export interface BoundedText {
 export function boundedText(keep: number): BoundedText {
   const headRoom = Math.floor(keep / 4);
   const tailRoom = keep - headRoom;
-  // Both grow only as far as they are filled: most steps print little. The tail is a ring, so that a flood of output is
-  // copied into it and leaves no garbage behind.
+  // Both grow only as far as they are filled, by doubling: most steps print little, and a flood of short lines would otherwise
+  // leave hundreds of megabytes of outgrown copies behind. The tail is a ring, so that what overflows leaves none at all.
   let head = Buffer.alloc(0);
+  let headFill = 0;
   let tail = Buffer.alloc(0);
   let tailTotal = 0;
   let total = 0;
 
   const add = (chunk: Uint8Array): void => {
     total += chunk.byteLength;
-    let rest = chunk;
-    if (head.length < headRoom) {
-      head = Buffer.concat([head, rest.subarray(0, headRoom - head.length)]);
-      rest = chunk.subarray(head.length - (total - chunk.byteLength));
-    }
+    const first = chunk.subarray(0, headRoom - headFill);
+    head = withRoom(head, headFill + first.byteLength, headRoom);
+    head.set(first, headFill);
+    headFill += first.byteLength;
+
+    const rest = chunk.subarray(first.byteLength);
     tailTotal += rest.byteLength;
-    if (tail.length < tailRoom) {
-      const more = rest.subarray(0, tailRoom - tail.length);
-      tail = Buffer.concat([tail, more]);
-      rest = rest.subarray(more.byteLength);
-    }
-    // Only the last ring's length of what is left can stay.
+    tail = withRoom(tail, Math.min(tailTotal, tailRoom), tailRoom);
+    // Only the last ring's length of it can stay.
     const kept = rest.subarray(Math.max(0, rest.byteLength - tailRoom));
     let at = (tailTotal - kept.byteLength) % tailRoom;
     for (let done = 0; done < kept.byteLength; ) {
@@ -47,10 +45,11 @@ export function boundedText(keep: number): BoundedText {
 
   const text = (): string => {
     const start = tailTotal > tailRoom ? tailTotal % tailRoom : 0;
-    const kept = Buffer.concat([tail.subarray(start), tail.subarray(0, start)]);
-    const left = total - head.length - kept.length;
+    const filled = tail.subarray(0, Math.min(tailTotal, tailRoom));
+    const kept = Buffer.concat([filled.subarray(start), filled.subarray(0, start)]);
+    const left = total - headFill - kept.length;
     const gap = left > 0 ? `\n… ${left} bytes left out …\n` : '';
-    return head.toString('utf8') + gap + kept.toString('utf8');
+    return head.toString('utf8', 0, headFill) + gap + kept.toString('utf8');
   };
 
   return {
@@ -63,4 +62,12 @@ export function boundedText(keep: number): BoundedText {
       return all.slice(-lines);
     },
   };
+}
+
+/** The same bytes with room for `needed`, at least doubled when it has to grow, never beyond `most`. */
+function withRoom(bytes: Buffer, needed: number, most: number): Buffer {
+  if (needed <= bytes.length) return bytes;
+  const grown = Buffer.alloc(Math.min(most, Math.max(needed, 2 * bytes.length, 512)));
+  grown.set(bytes);
+  return grown;
 }
