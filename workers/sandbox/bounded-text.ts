@@ -16,9 +16,9 @@ export function boundedText(keep: number): BoundedText {
   const tailRoom = keep - headRoom;
   // Both grow only as far as they are filled, by doubling: most steps print little, and a flood of short lines would otherwise
   // leave hundreds of megabytes of outgrown copies behind. The tail is a ring, so that what overflows leaves none at all.
-  let head = Buffer.alloc(0);
+  let head: Buffer = Buffer.alloc(0);
   let headFill = 0;
-  let tail = Buffer.alloc(0);
+  let tail: Buffer = Buffer.alloc(0);
   let tailTotal = 0;
   let total = 0;
 
