@@ -20,7 +20,7 @@ import { readyPhase } from '../../workers/phases/ready.ts';
 import { runPhase } from '../../workers/phases/run.ts';
 import { prepare } from '../../workers/prepare.ts';
 import { type Box, seeBoxes } from '../../workers/sandbox/boxes.ts';
-import { ulimits } from '../../workers/sandbox/build.ts';
+import { buildArguments, ulimits } from '../../workers/sandbox/build.ts';
 import { type ContextFile, readTree } from '../../workers/sandbox/context.ts';
 import { openEngine } from '../../workers/sandbox/engine.ts';
 import { readLimits } from '../../workers/sandbox/limits.ts';
@@ -109,14 +109,16 @@ async function byScript(work: Work, folder: string, token: string): Promise<numb
       HOME: process.env.HOME ?? context,
       DOCKER_HOST: `unix://${join(folder, 'engine.sock')}`,
       DOCKER_BUILDKIT: '1',
-      // The cache's key has the limits in it.
-      OPTIONS: ulimits(limits)
-        .map(({ Name, Soft, Hard }) => `--ulimit ${Name}=${Soft}:${Hard}`)
-        .join(' '),
+      // The cache's key has the limits in it; the way out is the worker's too.
+      OPTIONS: [
+        ...ulimits(limits).map(({ Name, Soft, Hard }) => `--ulimit ${Name}=${Soft}:${Hard}`),
+        ...Object.entries(buildArguments(work.proxy)).map(([name, value]) => `--build-arg ${name}=${value}`),
+      ].join(' '),
       CONTEXT: context,
       SUPERVISOR: join(folder, 'supervisor.sock'),
       TOKEN: token,
     };
+    await work.box.egress(true);
     const began = performance.now();
     await sh(script, env);
     const ms = performance.now() - began;

@@ -75,7 +75,8 @@ export const ulimits = (limits: Limits) => [
   { Name: 'nofile', Soft: limits.openFiles, Hard: limits.openFiles },
 ];
 
-function buildArguments(proxy: string | null): Record<string, string> {
+/** The way out for RUN steps, as predefined build arguments. */
+export function buildArguments(proxy: string | null): Record<string, string> {
   if (proxy === null) return {};
   const none = 'localhost,127.0.0.1,::1';
   const both = { HTTP_PROXY: proxy, HTTPS_PROXY: proxy, NO_PROXY: none };
