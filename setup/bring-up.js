@@ -1,7 +1,15 @@
 /** The steps from a bare machine to boxes, Redis and egress proxy that run; each is quick when it was taken before. */
 import { diskBytes, ensureDisks, releaseDisks } from './disks.js';
 import { ensureCompose, ensureEngine, stopEngine } from './engine.js';
-import { buildBox, buildEgress, ensureBaseImage, hasImage, isStandIn, redisImage } from './images.js';
+import {
+  buildBox,
+  buildEgress,
+  ensureBaseImage,
+  ensurePostgresImage,
+  hasImage,
+  isStandIn,
+  redisImage,
+} from './images.js';
 import {
   alikeNames,
   ensureLockFile,
@@ -55,6 +63,10 @@ export async function bringUp({ waitForBoxes: wait = true } = {}) {
     );
   const uvImages = await ensureUvImages(lessons, base);
 
+  const databases = [...new Set(lessons.map(({ postgres }) => postgres).filter((image) => image !== null))];
+  for (const image of databases)
+    await step(`database image ${image}`, (tell) => ensurePostgresImage(image, tell));
+
   const images = { box: '', egress: '', redis: '' };
   await step('image of a box', async (tell) => {
     const { image, built } = await buildBox(tell);
@@ -93,7 +105,12 @@ export async function bringUp({ waitForBoxes: wait = true } = {}) {
   };
   const alike = await standInNames(bases, allowed);
   for (const image of alike) inBoxes[image] = await dressed(image, () => {});
-  const inputs = { boxImage: images.box, images: [...bases, ...alike, ...uvImages], inBoxes, lessons };
+  const inputs = {
+    boxImage: images.box,
+    images: [...bases, ...alike, ...uvImages, ...databases],
+    inBoxes,
+    lessons,
+  };
   const digest = await warmDigest(inputs);
   writeEnvironment({ ...environment, SANDBOX_WARM: digest });
   await step('warmed disk', async (tell) => {

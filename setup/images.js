@@ -178,6 +178,22 @@ export async function redisImage(tell) {
   return buildOwn('redis', 'debian:trixie-slim', {}, tell);
 }
 
+/**
+ * The PostgreSQL that a lesson's manifest names, or a stand-in under its name.
+ * @param {string} image such as `postgres:16-alpine`
+ * @param {Tell} tell
+ */
+export async function ensurePostgresImage(image, tell) {
+  if (await hasImage(image)) return false;
+  if (!(await hasImage(standInDebian)) && (await registryAnswers())) {
+    await run('docker', ['pull', image], { onLine: tell, seconds: 900 });
+    return 'pulled';
+  }
+  const own = await buildOwn('base/postgres', 'debian:trixie-slim', {}, tell);
+  await run('docker', ['tag', own.image, image], { seconds: 20 });
+  return 'a stand-in from Debian packages: no image registry answers';
+}
+
 /** Bot and worker as an image, for an operator who wants them as services. @param {Tell} tell */
 export async function buildApp(tell) {
   const app = inState('build', 'checkout');

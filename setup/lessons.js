@@ -13,6 +13,7 @@ import { run } from './run.js';
  * @property {string} solution
  * @property {string} dockerfile
  * @property {readonly string[]} baseImages
+ * @property {string | null} postgres the image of a PostgreSQL, where the lesson wants one
  */
 
 /** The lessons with a manifest, from LESSONS_DIR or the checkout. @returns {Promise<readonly LessonFolder[]>} */
@@ -31,6 +32,7 @@ export async function readLessons() {
         solution: join(folder, manifest.solution ?? 'solution'),
         dockerfile: manifest.files?.dockerfile ?? 'Dockerfile',
         baseImages: Array.isArray(manifest.baseImages) ? manifest.baseImages.map(String) : [],
+        postgres: typeof manifest.postgres?.image === 'string' ? manifest.postgres.image : null,
       };
     });
 }

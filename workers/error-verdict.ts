@@ -1,4 +1,4 @@
-import { phaseNames, type Verdict } from '../src/submission/verdict.ts';
+import { commonPhases, type Verdict } from '../src/submission/verdict.ts';
 import { sayDetail } from '../src/submission/wording/phases.ts';
 import { sayReason } from '../src/submission/wording/reasons.ts';
 import { cleanLine } from './sandbox/excerpt.ts';
@@ -16,7 +16,7 @@ export function errorVerdict(why: Ours | CalledOff, digests: Verdict['digests'])
     todo: null,
     file: null,
     line: null,
-    phases: phaseNames.map((name) => ({
+    phases: commonPhases.map((name) => ({
       name,
       status: 'skipped',
       ms: 0,

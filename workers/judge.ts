@@ -1,4 +1,4 @@
-import { type PhaseResult, phaseNames, type Verdict } from '../src/submission/verdict.ts';
+import { commonPhases, type PhaseResult, phaseNames, type Verdict } from '../src/submission/verdict.ts';
 import { sayDetail } from '../src/submission/wording/phases.ts';
 import { sayReason } from '../src/submission/wording/reasons.ts';
 import { limitsDigest } from './limits-digest.ts';
@@ -81,7 +81,8 @@ export class Judge {
     // What was called off or broke on our side is not a failed phase of the student's.
     if (broken !== null && outcome === 'failed' && explanation !== null)
       ended.push({ name: broken.name, status: 'failed', ms: broken.ms, detail: explanation });
-    const skipped = phaseNames
+    const { postgres } = this.#verification.lesson.manifest;
+    const skipped = (postgres === null ? commonPhases : phaseNames)
       .filter((name) => !ended.some((phase) => phase.name === name))
       .map((name) => ({ name, status: 'skipped' as const, ms: 0, detail: sayDetail.later('skipped') }));
     return [...ended, ...skipped];

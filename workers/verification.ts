@@ -9,6 +9,7 @@ import { lastEvidence } from './phases/last-evidence.ts';
 import { leakedFiles } from './phases/leaks.ts';
 import { migrationsPhase } from './phases/migrations.ts';
 import type { Failure, PhaseOutcome, Work } from './phases/phase.ts';
+import { postgresPhase } from './phases/postgres.ts';
 import { probePhase } from './phases/probe.ts';
 import { readyPhase } from './phases/ready.ts';
 import { rebuildPhase } from './phases/rebuild.ts';
@@ -113,6 +114,13 @@ async function phases(work: Work, record: Recorder, judge: Judge): Promise<Failu
     ] as const) {
       const outcome = await record.phase(name, phase);
       if (outcome.failure !== null) return outcome.failure;
+    }
+    const { postgres } = work.manifest;
+    if (postgres !== null) {
+      const { failure } = await record.phase('postgres', () =>
+        postgresPhase(work, built.result.image, postgres),
+      );
+      if (failure !== null) return failure;
     }
     return todosPhase(work, record.done);
   } finally {

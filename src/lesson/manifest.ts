@@ -63,6 +63,29 @@ export const manifestSchema = z.strictObject({
     manage: z.string().default('manage.py'),
     dependencyFiles: z.array(z.string()).min(1),
   }),
+  /** Has the image run once more, against a PostgreSQL that it has to migrate; left out, it runs with what it brings. */
+  postgres: z
+    .strictObject({
+      /** The image of the server, such as `postgres:16-alpine`. */
+      image: z.string().min(1),
+      /** The name that the server has for the student's container. */
+      host: z
+        .string()
+        .regex(/^[a-z][a-z0-9-]{0,62}$/)
+        .default('db'),
+      /** The variables by which the project's settings are told where it is. */
+      variables: z
+        .strictObject({
+          host: z.string().default('DATABASE_HOST'),
+          port: z.string().default('DATABASE_PORT'),
+          name: z.string().default('DATABASE_NAME'),
+          user: z.string().default('DATABASE_USER'),
+          password: z.string().default('DATABASE_PASSWORD'),
+        })
+        .prefault({}),
+    })
+    .nullable()
+    .default(null),
   /** How often one student may have her work verified. */
   turns: z
     .strictObject({

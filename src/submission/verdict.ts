@@ -18,8 +18,12 @@ export const phaseNames = [
   'stop',
   'again',
   'rebuild',
+  'postgres',
 ] as const;
 export type PhaseName = (typeof phaseNames)[number];
+
+/** The phases that every lesson has; the others are there when its manifest asks for them. */
+export const commonPhases: readonly PhaseName[] = phaseNames.filter((name) => name !== 'postgres');
 
 export const outcomes = ['passed', 'failed', 'error', 'cancelled'] as const;
 export type Outcome = (typeof outcomes)[number];

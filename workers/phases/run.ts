@@ -1,16 +1,26 @@
 import { sayCause } from '../../src/submission/wording/causes.ts';
 import { sayDetail } from '../../src/submission/wording/phases.ts';
 import { sayReason } from '../../src/submission/wording/reasons.ts';
-import { type Running, start } from '../sandbox/container.ts';
+import { type RunAsk, type Running, start } from '../sandbox/container.ts';
 import { excerptOf } from '../sandbox/excerpt.ts';
 import { nowhere } from './explain-build.ts';
 import { type Failure, failed, type PhaseOutcome, passed, type Work } from './phase.ts';
 
 /** Starts a container as the lesson's `docker run -p` does. From here on nothing in the box has a way out. */
-export async function runPhase(work: Work, image: string): Promise<PhaseOutcome<Running>> {
+export async function runPhase(
+  work: Work,
+  image: string,
+  surroundings: Pick<RunAsk, 'environment' | 'network'> = {},
+): Promise<PhaseOutcome<Running>> {
   await work.box.egress(false);
   const { limits, signal } = work;
-  const started = await start(work.box.engine, { image, port: work.manifest.port, limits, signal });
+  const started = await start(work.box.engine, {
+    image,
+    port: work.manifest.port,
+    limits,
+    signal,
+    ...surroundings,
+  });
   if (started.running === null) return failed(explainRefusal(work, started.refused));
   return passed(started.running, sayDetail.later('started'));
 }

@@ -36,6 +36,10 @@ export interface RunAsk {
   readonly port: number;
   readonly limits: Limits;
   readonly signal: AbortSignal;
+  /** `NAME=value`, as `docker run -e` gives them. */
+  readonly environment?: readonly string[];
+  /** A network of the engine other than the usual one. */
+  readonly network?: string;
 }
 
 export type Started =
@@ -43,7 +47,10 @@ export type Started =
   | { readonly running: null; readonly refused: string };
 
 /** Like `docker run -p`, detached. What the engine refuses to start (an ENTRYPOINT that is not there) is a result. */
-export async function start(engine: Engine, { image, port, limits, signal }: RunAsk): Promise<Started> {
+export async function start(
+  engine: Engine,
+  { image, port, limits, signal, environment, network }: RunAsk,
+): Promise<Started> {
   const exposed = `${port}/tcp`;
   let id: string;
   try {
@@ -52,8 +59,10 @@ export async function start(engine: Engine, { image, port, limits, signal }: Run
       (docker) =>
         docker.createContainer({
           Image: image,
+          ...(environment === undefined ? {} : { Env: [...environment] }),
           ExposedPorts: { [exposed]: {} },
           HostConfig: {
+            ...(network === undefined ? {} : { NetworkMode: network }),
             PortBindings: { [exposed]: [{ HostIp: '127.0.0.1', HostPort: '' }] },
             Ulimits: ulimits(limits),
             // On disk at most twice this; what the worker reads is bounded apart from it.
@@ -151,7 +160,7 @@ function handle(engine: Engine, id: string): Pick<Running, 'id' | 'state' | 'loo
 
 const mostLookBytes = 64 * 1024;
 
-async function look(
+export async function look(
   container: import('dockerode').Container,
   command: readonly string[],
 ): Promise<{ code: number; text: string }> {

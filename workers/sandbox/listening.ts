@@ -17,13 +17,16 @@ export async function listeners(running: Running): Promise<readonly Listener[] |
   return seen === null || !seen.text.includes('local_address') ? null : parseListeners(seen.text);
 }
 
+/** 127.0.0.11: on a network of its own a container is given the engine's name server there, which is nothing of the student's. */
+const enginesResolver = '0B00007F';
+
 /** Reads the kernel's table: `sl local_address rem_address st …`, addresses as little-endian hex words, state 0A = LISTEN. */
 export function parseListeners(table: string): readonly Listener[] {
   const found: Listener[] = [];
   for (const line of table.split('\n')) {
     const match = /^\s*\d+:\s+([0-9A-F]{8}|[0-9A-F]{32}):([0-9A-F]{4})\s+\S+\s+0A\s/i.exec(line);
     const [, address, port] = match ?? [];
-    if (address === undefined || port === undefined) continue;
+    if (address === undefined || port === undefined || address.toUpperCase() === enginesResolver) continue;
     const loopback =
       address.length === 8
         ? address.slice(6) === '7F' || address.slice(6) === '7f'

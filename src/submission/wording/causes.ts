@@ -93,6 +93,12 @@ export const sayCause = words('verdict-cause', {
     'too-big-image': 'The image has {{megabytes}} MB; the sandbox takes at most {{limit}} MB.',
     'too-big-context': 'The project is too big for the sandbox: {{said}}.',
     'path-refused': '`{{path}}` is not a path inside the project.',
+    'postgres-not-reached':
+      'A PostgreSQL server was ready at `{{host}}`, and the container did not reach it. Take its address from `{{variable}}`.',
+    'postgres-not-migrated':
+      'With a PostgreSQL server, the tables are missing. The entrypoint has to run `migrate` at every start, whatever database it was given.',
+    'postgres-not-used':
+      'The container works, but nothing arrived in PostgreSQL. `{{variable}}` has to stay as it was given: does the Dockerfile or the entrypoint set it?',
     'second-start': 'The first container worked, but a second, fresh one does not: {{said}}',
   },
 });

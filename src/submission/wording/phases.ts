@@ -13,6 +13,7 @@ export const sayPhase = words('phase', {
     stop: 'Stop the container',
     again: 'Start a fresh one',
     rebuild: 'Rebuild after a small change',
+    postgres: 'Run it with PostgreSQL',
   } satisfies Record<PhaseName, string>,
 });
 
@@ -38,6 +39,7 @@ export const sayDetail = words('phase-detail', {
     again: 'A second container starts clean and answers too',
     'cache-kept': 'The dependencies came from the cache',
     'no-dependency-step': 'No step that installs dependencies could be told',
+    'postgres-migrated': 'It migrated a PostgreSQL ({{count}} migrations) and answers from it',
     skipped: 'Not reached',
     'lesson-says-nothing': 'The lesson has no manifest, so there is nothing to compare with',
   },

@@ -24,6 +24,7 @@ const usual: Readonly<Record<PhaseName, number>> = {
   stop: 1,
   again: 3.5,
   rebuild: 4,
+  postgres: 4,
 };
 const pace = Number(process.env.STORM_PACE ?? '1');
 

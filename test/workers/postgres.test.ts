@@ -1,0 +1,61 @@
+import { spawn } from 'node:child_process';
+import { describe, expect, test } from '@jest/globals';
+import { manifestSchema } from '../../src/lesson/manifest.ts';
+import { word } from '../../src/wording/wording.ts';
+import { layOut } from '../../workers/bench.ts';
+import { leaseBox } from '../../workers/sandbox/boxes.ts';
+import { readLimits } from '../../workers/sandbox/limits.ts';
+import { readProxy } from '../../workers/sandbox/proxy.ts';
+import { verify } from '../../workers/verification.ts';
+import { answer, boxesDir, changed, theLesson } from './support/real-box.ts';
+
+const image = 'dockhand-test/postgres:1';
+
+/** A lesson's own would be in the warmed disk; this one is brought into the box by hand. */
+async function verifyWithPostgres(student: Record<string, string>) {
+  // @ts-expect-error -- plain JavaScript of the set-up
+  const { ensurePostgresImage } = await import('../../setup/images.js');
+  await ensurePostgresImage(image, () => {});
+  const limits = readLimits(process.env);
+  const { signal } = new AbortController();
+  const shelved = await theLesson();
+  const laid = await layOut(shelved, student, {
+    ...{ check: null, checker: 'test', proxy: readProxy(process.env), limits },
+  });
+  const manifest = manifestSchema.parse({ ...laid.lesson.manifest, postgres: { image } });
+  const box = await leaseBox(boxesDir(), 'test', limits, signal);
+  try {
+    const save = spawn('docker', ['save', image], { stdio: ['ignore', 'pipe', 'inherit'] });
+    await box.engine.call(
+      'load',
+      async (docker) => {
+        for await (const _ of await docker.loadImage(save.stdout, { quiet: true }));
+      },
+      { ms: 180_000 },
+    );
+    const verdict = await verify({ ...laid, lesson: { ...laid.lesson, manifest } }, box, { limits, signal });
+    const sentence = verdict.explanation === null ? '' : word('en', verdict.explanation);
+    return { verdict, sentence, phase: verdict.phases.find(({ name }) => name === 'postgres') };
+  } finally {
+    await box.release();
+  }
+}
+
+describe('a lesson that wants PostgreSQL', () => {
+  test('has it migrated by the entrypoint', async () => {
+    const { verdict, phase, sentence } = await verifyWithPostgres(await answer());
+    expect({ sentence, excerpt: verdict.excerpt, outcome: verdict.outcome }).toMatchObject({
+      outcome: 'passed',
+    });
+    expect(phase).toMatchObject({ status: 'ok', detail: { key: 'postgres-migrated' } });
+    expect(Number(phase?.detail.values.count)).toBeGreaterThan(5);
+  }, 900_000);
+
+  test('does not take an entrypoint that looks away from it', async () => {
+    const student = changed(await answer(), 'entrypoint.sh', ['set -e\n', 'set -e\nunset DATABASE_HOST\n']);
+    const { verdict, phase, sentence } = await verifyWithPostgres(student);
+    expect(verdict).toMatchObject({ outcome: 'failed', reason: 'did-not-migrate', file: 'entrypoint.sh' });
+    expect(phase).toMatchObject({ status: 'failed' });
+    expect(sentence).toMatch(/DATABASE_HOST/);
+  }, 900_000);
+});

@@ -1,0 +1,74 @@
+import type { Manifest } from '../../src/lesson/manifest.ts';
+import { sayCause } from '../../src/submission/wording/causes.ts';
+import { sayDetail } from '../../src/submission/wording/phases.ts';
+import { type Postgres, startPostgres } from '../sandbox/postgres.ts';
+import { type Failure, failed, type PhaseOutcome, passed, type Work } from './phase.ts';
+import { probePhase } from './probe.ts';
+import { pullMissing } from './pull.ts';
+import { readyPhase } from './ready.ts';
+import { runPhase } from './run.ts';
+
+type Wanted = NonNullable<Manifest['postgres']>;
+
+/** Runs the image once more, given a PostgreSQL: the entrypoint has to migrate it, and the API to answer from it. */
+export async function postgresPhase(work: Work, image: string, wanted: Wanted): Promise<PhaseOutcome<null>> {
+  const { box, limits, signal } = work;
+  await box.egress(true);
+  await pullMissing(work, [wanted.image]);
+  await box.egress(false);
+  const { image: server, host } = wanted;
+  const postgres = await startPostgres(box.engine, { image: server, host, limits, signal });
+  try {
+    return await withServer(work, image, wanted, postgres);
+  } finally {
+    await postgres.remove();
+  }
+}
+
+async function withServer(
+  work: Work,
+  image: string,
+  wanted: Wanted,
+  postgres: Postgres,
+): Promise<PhaseOutcome<null>> {
+  const { variables, host } = wanted;
+  const environment = [
+    `${variables.host}=${host}`,
+    `${variables.port}=5432`,
+    `${variables.name}=${postgres.database}`,
+    `${variables.user}=${postgres.user}`,
+    `${variables.password}=${postgres.password}`,
+  ];
+  const run = await runPhase(work, image, { environment, network: postgres.network });
+  if (run.failure !== null) return run;
+  const running = run.result;
+  try {
+    for (const phase of [readyPhase, probePhase]) {
+      const outcome = await phase(work, running);
+      if (outcome.failure !== null) return failed(inTheseTerms(outcome.failure, wanted));
+    }
+    const count = Number((await postgres.query('select count(*) from django_migrations')) ?? 0);
+    if (count > 0) return passed(null, sayDetail.later('postgres-migrated', { count }));
+    return failed({
+      reason: 'did-not-migrate',
+      explanation: sayCause.later('postgres-not-used', { variable: variables.host }),
+      aims: ['entrypoint-script'],
+      file: work.manifest.files.entrypoint,
+      line: null,
+      excerpt: [],
+    });
+  } finally {
+    await running.remove();
+  }
+}
+
+/** The usual sentences of these two say that the container runs alone. */
+function inTheseTerms(failure: Failure, { host, variables }: Wanted): Failure {
+  if (failure.reason === 'waits-for-a-database') {
+    const explanation = sayCause.later('postgres-not-reached', { host, variable: variables.host });
+    return { ...failure, explanation };
+  }
+  if (failure.reason === 'did-not-migrate')
+    return { ...failure, explanation: sayCause.later('postgres-not-migrated') };
+  return failure;
+}
