@@ -13,7 +13,6 @@ const image = 'dockhand-test/postgres:1';
 
 /** A lesson's own would be in the warmed disk; this one is brought into the box by hand. */
 async function verifyWithPostgres(student: Record<string, string>) {
-  // @ts-expect-error -- plain JavaScript of the set-up
   const { ensurePostgresImage } = await import('../../setup/images.js');
   await ensurePostgresImage(image, () => {});
   const limits = readLimits(process.env);
