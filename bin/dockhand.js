@@ -53,7 +53,7 @@ function boundMemory() {
   if (/--max[-_](?:semi|old)[-_]space[-_]size/.test(given) || process.platform === 'win32') return;
   const limits = [
     '--max-semi-space-size=1',
-    '--max-old-space-size=128',
+    '--max-old-space-size=192',
     // The shell's parser is WebAssembly: optimizing it takes 500 MB for a second, and a worker has no use for the speed.
     '--liftoff-only',
     '--wasm-lazy-compilation',
