@@ -5,6 +5,7 @@ import type { Book } from '../teaching/acts.ts';
 import { gradebook } from '../teaching/views.ts';
 import type { Post } from './post.ts';
 import { reminderMessage } from './render/ta/deadline.ts';
+import { openRounds, type Rounds } from './rounds.ts';
 import { describeError, isFinal } from './trouble.ts';
 
 /** How often is looked for reminders that are due. Milliseconds. */
@@ -19,9 +20,8 @@ export function openReminders(options: {
   readonly book: Book;
   readonly log: Logger;
   readonly every?: number;
-}): { readonly look: () => Promise<void>; readonly close: () => Promise<void> } {
+}): Rounds {
   const { records, lesson, post, book, log } = options;
-  let round: Promise<void> | null = null;
   let closed = false;
 
   const remind = async (guild: string, slug: string): Promise<void> => {
@@ -58,22 +58,15 @@ export function openReminders(options: {
   const look = async (): Promise<void> => {
     for (const due of await records.remindersDue(Date.now())) await remind(due.guild, due.lesson);
   };
-  const lookOnce = (): Promise<void> => {
-    round ??= look()
-      .catch((error: unknown) => log.warn({ err: describeError(error) }, 'reminders were not sent'))
-      .finally(() => {
-        round = null;
-      });
-    return round;
-  };
-  const timer = setInterval(() => void lookOnce(), options.every ?? lookEvery);
-  timer.unref();
+  const rounds = openRounds(look, {
+    every: options.every ?? lookEvery,
+    failed: (error) => log.warn({ err: describeError(error) }, 'reminders were not sent'),
+  });
   return {
-    look: lookOnce,
+    look: rounds.look,
     close: async () => {
       closed = true;
-      clearInterval(timer);
-      await round;
+      await rounds.close();
     },
   };
 }

@@ -105,8 +105,9 @@ export function openVerifyQueue(options: {
     onProgress: (listener) => {
       const hear = ({ jobId: id, data }: { readonly jobId: string; readonly data: unknown }): void => {
         const progress = progressSchema.safeParse(data);
-        const [submission, run] = id.split('-');
-        if (progress.success && submission !== undefined) listener(submission, Number(run), progress.data);
+        if (!progress.success) return;
+        const { submission, run } = runOf(id);
+        listener(submission, run, progress.data);
       };
       events.on('progress', hear);
       return () => {

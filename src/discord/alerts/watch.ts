@@ -7,6 +7,7 @@ import type { Desk } from '../../desk/desk.ts';
 import type { Guild, Records } from '../../records/records.ts';
 import type { Post } from '../post.ts';
 import { alertCleared, alertMessage } from '../render/ta/alert.ts';
+import { openRounds, type Rounds } from '../rounds.ts';
 import { codeOf, codes, describeError } from '../trouble.ts';
 
 /** How often is looked. Milliseconds. */
@@ -22,12 +23,11 @@ export function openAlertWatch(options: {
   readonly recordsFile: string | null;
   readonly log: Logger;
   readonly every?: number;
-}): { readonly look: () => Promise<void>; readonly close: () => Promise<void> } {
+}): Rounds {
   const { records, desk, post, recordsFile, log } = options;
   /** Known from memory, so that a database that is away can still be complained of. */
   let guilds: readonly Guild[] = [];
   const databaseTold = new Map<string, string>();
-  let round: Promise<void> | null = null;
 
   const disk = async (): Promise<number | null> => {
     if (recordsFile === null) return null;
@@ -140,23 +140,10 @@ export function openAlertWatch(options: {
     }
   };
 
-  const lookOnce = (): Promise<void> => {
-    round ??= look()
-      .catch((error: unknown) => log.warn({ err: describeError(error) }, 'the alerts were not looked after'))
-      .finally(() => {
-        round = null;
-      });
-    return round;
-  };
-  const timer = setInterval(() => void lookOnce(), options.every ?? lookEvery);
-  timer.unref();
-  return {
-    look: lookOnce,
-    close: async () => {
-      clearInterval(timer);
-      await round;
-    },
-  };
+  return openRounds(look, {
+    every: options.every ?? lookEvery,
+    failed: (error) => log.warn({ err: describeError(error) }, 'the alerts were not looked after'),
+  });
 }
 
 /** Nothing is wrong. */

@@ -6,6 +6,7 @@ import type { Guild, Records } from '../../records/records.ts';
 import { board } from '../../teaching/views.ts';
 import type { Post } from '../post.ts';
 import { boardMessage } from '../render/ta/board.ts';
+import { openRounds } from '../rounds.ts';
 import { codeOf, codes, describeError, isFinal } from '../trouble.ts';
 
 /** One message in each staff channel that is kept up to date. */
@@ -49,7 +50,6 @@ export function openBoards(options: {
   const dirty = new Set<string>();
   /** A verification moved on: whose class it is of is looked up with the board. */
   let moved = true;
-  let round: Promise<void> | null = null;
 
   const draw = async (one: Kept, guild: Guild, channel: string): Promise<void> => {
     const now = await board(records, desk, guild.id, guild.lesson);
@@ -112,14 +112,10 @@ export function openBoards(options: {
     moved = false;
   };
 
-  const timer = setInterval(() => {
-    round ??= look()
-      .catch((error: unknown) => log.warn({ err: describeError(error) }, 'the boards were not looked after'))
-      .finally(() => {
-        round = null;
-      });
-  }, pace);
-  timer.unref();
+  const rounds = openRounds(look, {
+    every: pace,
+    failed: (error) => log.warn({ err: describeError(error) }, 'the boards were not looked after'),
+  });
   const stop = desk.onProgress(() => {
     moved = true;
   });
@@ -129,9 +125,8 @@ export function openBoards(options: {
       dirty.add(guild);
     },
     close: async () => {
-      clearInterval(timer);
       stop();
-      await round;
+      await rounds.close();
     },
   };
 }
