@@ -1,13 +1,12 @@
 import {
   ApplicationCommandOptionType,
   ApplicationCommandType,
-  ApplicationIntegrationType,
-  InteractionContextType,
   type RESTPostAPIApplicationCommandsJSONBody,
 } from 'discord-api-types/v10';
 import { type Answer, reply } from '../src/discord/answer.ts';
 import { asked } from '../src/discord/asked.ts';
 import { askHuman, bringAnswer, contextOf, endThread, openThread, refreshCard } from '../src/discord/asks.ts';
+import { forEveryone } from '../src/discord/audience.ts';
 import type { Call } from '../src/discord/call.ts';
 import { command } from '../src/discord/command.ts';
 import {
@@ -39,8 +38,7 @@ const definition = {
   type: ApplicationCommandType.ChatInput,
   name: 'ask',
   description: say('en', 'about'),
-  contexts: [InteractionContextType.Guild, InteractionContextType.BotDM],
-  integration_types: [ApplicationIntegrationType.GuildInstall],
+  ...forEveryone,
   options: [
     {
       type: ApplicationCommandOptionType.String,

@@ -1,11 +1,7 @@
-import {
-  ApplicationCommandType,
-  ApplicationIntegrationType,
-  InteractionContextType,
-  type RESTPostAPIApplicationCommandsJSONBody,
-} from 'discord-api-types/v10';
+import { ApplicationCommandType, type RESTPostAPIApplicationCommandsJSONBody } from 'discord-api-types/v10';
 import { type Answer, reply } from '../src/discord/answer.ts';
 import { type Asked, asked } from '../src/discord/asked.ts';
+import { forEveryone } from '../src/discord/audience.ts';
 import type { Call } from '../src/discord/call.ts';
 import { command } from '../src/discord/command.ts';
 import { calledOffNow, nothingToCancel } from '../src/discord/render/cancel.ts';
@@ -23,8 +19,7 @@ const definition = {
   type: ApplicationCommandType.ChatInput,
   name: 'cancel',
   description: say('en', 'about'),
-  contexts: [InteractionContextType.Guild, InteractionContextType.BotDM],
-  integration_types: [ApplicationIntegrationType.GuildInstall],
+  ...forEveryone,
 } as const satisfies RESTPostAPIApplicationCommandsJSONBody;
 
 /** Stops everything of the student's that has no verdict; its progress message says so in its place. */

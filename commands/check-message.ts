@@ -1,9 +1,5 @@
-import {
-  ApplicationCommandType,
-  ApplicationIntegrationType,
-  InteractionContextType,
-  type RESTPostAPIApplicationCommandsJSONBody,
-} from 'discord-api-types/v10';
+import { ApplicationCommandType, type RESTPostAPIApplicationCommandsJSONBody } from 'discord-api-types/v10';
+import { forEveryone } from '../src/discord/audience.ts';
 import { checkSaid } from '../src/discord/check-said.ts';
 import { command } from '../src/discord/command.ts';
 import { words } from '../src/wording/wording.ts';
@@ -17,8 +13,7 @@ const say = words('command-check-message', {
 const definition = {
   type: ApplicationCommandType.Message,
   name: say('en', 'name'),
-  contexts: [InteractionContextType.Guild, InteractionContextType.BotDM],
-  integration_types: [ApplicationIntegrationType.GuildInstall],
+  ...forEveryone,
 } as const satisfies RESTPostAPIApplicationCommandsJSONBody;
 
 export const checkMessage = command(definition, {

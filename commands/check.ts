@@ -2,14 +2,13 @@ import {
   type APILabelComponent,
   type APIModalInteractionResponseCallbackData,
   ApplicationCommandType,
-  ApplicationIntegrationType,
   ComponentType,
-  InteractionContextType,
   type RESTPostAPIApplicationCommandsJSONBody,
   TextInputStyle,
 } from 'discord-api-types/v10';
 import { type Answer, reply } from '../src/discord/answer.ts';
 import { asked } from '../src/discord/asked.ts';
+import { forEveryone } from '../src/discord/audience.ts';
 import type { Call } from '../src/discord/call.ts';
 import { command } from '../src/discord/command.ts';
 import { customId } from '../src/discord/custom-id.ts';
@@ -38,8 +37,7 @@ const definition = {
   type: ApplicationCommandType.ChatInput,
   name: 'check',
   description: say('en', 'about'),
-  contexts: [InteractionContextType.Guild, InteractionContextType.BotDM],
-  integration_types: [ApplicationIntegrationType.GuildInstall],
+  ...forEveryone,
 } as const satisfies RESTPostAPIApplicationCommandsJSONBody;
 
 const roles = ['dockerfile', 'dockerignore', 'entrypoint'] as const;

@@ -1,11 +1,7 @@
 import { setImmediate as othersFirst } from 'node:timers/promises';
-import {
-  ApplicationCommandType,
-  ApplicationIntegrationType,
-  InteractionContextType,
-  type RESTPostAPIApplicationCommandsJSONBody,
-} from 'discord-api-types/v10';
+import { ApplicationCommandType, type RESTPostAPIApplicationCommandsJSONBody } from 'discord-api-types/v10';
 import { reply } from '../src/discord/answer.ts';
+import { forStaffOnly } from '../src/discord/audience.ts';
 import type { Call } from '../src/discord/call.ts';
 import { command } from '../src/discord/command.ts';
 import type { Message } from '../src/discord/render/message.ts';
@@ -30,9 +26,7 @@ const definition = {
   type: ApplicationCommandType.ChatInput,
   name: 'class',
   description: say('en', 'about'),
-  default_member_permissions: '0',
-  contexts: [InteractionContextType.Guild],
-  integration_types: [ApplicationIntegrationType.GuildInstall],
+  ...forStaffOnly,
 } as const satisfies RESTPostAPIApplicationCommandsJSONBody;
 
 async function picture(

@@ -1,12 +1,11 @@
 import {
   ApplicationCommandOptionType,
   ApplicationCommandType,
-  ApplicationIntegrationType,
-  InteractionContextType,
   type RESTPostAPIApplicationCommandsJSONBody,
 } from 'discord-api-types/v10';
 import { readMoment } from '../src/class/moment.ts';
 import { reply } from '../src/discord/answer.ts';
+import { forStaffOnly } from '../src/discord/audience.ts';
 import { command } from '../src/discord/command.ts';
 import { remindersSet } from '../src/discord/render/ta/deadline.ts';
 import { deadlineSet, inThePast, noMoment } from '../src/discord/render/ta/grades.ts';
@@ -25,9 +24,7 @@ const definition = {
   type: ApplicationCommandType.ChatInput,
   name: 'deadline',
   description: say('en', 'about'),
-  default_member_permissions: '0',
-  contexts: [InteractionContextType.Guild],
-  integration_types: [ApplicationIntegrationType.GuildInstall],
+  ...forStaffOnly,
   options: [
     {
       type: ApplicationCommandOptionType.String,

@@ -1,12 +1,11 @@
 import {
   ApplicationCommandOptionType,
   ApplicationCommandType,
-  ApplicationIntegrationType,
-  InteractionContextType,
   type RESTPostAPIApplicationCommandsJSONBody,
 } from 'discord-api-types/v10';
 import { gradebookCsv, gradebookJson } from '../src/class/gradebook.ts';
 import { reply } from '../src/discord/answer.ts';
+import { forStaffOnly } from '../src/discord/audience.ts';
 import { command } from '../src/discord/command.ts';
 import { exportMessage } from '../src/discord/render/ta/export.ts';
 import { forStaffOfLesson } from '../src/discord/staff.ts';
@@ -24,9 +23,7 @@ const definition = {
   type: ApplicationCommandType.ChatInput,
   name: 'export',
   description: say('en', 'about'),
-  default_member_permissions: '0',
-  contexts: [InteractionContextType.Guild],
-  integration_types: [ApplicationIntegrationType.GuildInstall],
+  ...forStaffOnly,
   options: [
     {
       type: ApplicationCommandOptionType.String,

@@ -1,14 +1,13 @@
 import {
   ApplicationCommandOptionType,
   ApplicationCommandType,
-  ApplicationIntegrationType,
-  InteractionContextType,
   type RESTPostAPIApplicationCommandsJSONBody,
 } from 'discord-api-types/v10';
 import { readMoment } from '../src/class/moment.ts';
 import type { Policy } from '../src/class/policy.ts';
 import type { Answer } from '../src/discord/answer.ts';
 import { reply } from '../src/discord/answer.ts';
+import { forStaffOnly } from '../src/discord/audience.ts';
 import type { Call } from '../src/discord/call.ts';
 import { command } from '../src/discord/command.ts';
 import {
@@ -75,9 +74,7 @@ const definition = {
   type: ApplicationCommandType.ChatInput,
   name: 'grades',
   description: say('en', 'about'),
-  default_member_permissions: '0',
-  contexts: [InteractionContextType.Guild],
-  integration_types: [ApplicationIntegrationType.GuildInstall],
+  ...forStaffOnly,
   options: [
     {
       type: ApplicationCommandOptionType.Subcommand,

@@ -1,10 +1,6 @@
-import {
-  ApplicationCommandType,
-  ApplicationIntegrationType,
-  InteractionContextType,
-  type RESTPostAPIApplicationCommandsJSONBody,
-} from 'discord-api-types/v10';
+import { ApplicationCommandType, type RESTPostAPIApplicationCommandsJSONBody } from 'discord-api-types/v10';
 import { reply } from '../src/discord/answer.ts';
+import { forEveryone } from '../src/discord/audience.ts';
 import { command } from '../src/discord/command.ts';
 import { helpMessage } from '../src/discord/render/help.ts';
 import { isTa } from '../src/discord/ta.ts';
@@ -20,8 +16,7 @@ const definition = {
   type: ApplicationCommandType.ChatInput,
   name: 'help',
   description: say('en', 'about'),
-  contexts: [InteractionContextType.Guild, InteractionContextType.BotDM],
-  integration_types: [ApplicationIntegrationType.GuildInstall],
+  ...forEveryone,
 } as const satisfies RESTPostAPIApplicationCommandsJSONBody;
 
 export const help = command(definition, {

@@ -1,12 +1,11 @@
 import {
   ApplicationCommandOptionType,
   ApplicationCommandType,
-  ApplicationIntegrationType,
-  InteractionContextType,
   type RESTPostAPIApplicationCommandsJSONBody,
 } from 'discord-api-types/v10';
 import { type Answer, reply } from '../src/discord/answer.ts';
 import { asked } from '../src/discord/asked.ts';
+import { forEveryone } from '../src/discord/audience.ts';
 import type { Call } from '../src/discord/call.ts';
 import { command } from '../src/discord/command.ts';
 import { taken } from '../src/discord/looking.ts';
@@ -25,8 +24,7 @@ const definition = {
   type: ApplicationCommandType.ChatInput,
   name: 'hint',
   description: say('en', 'about'),
-  contexts: [InteractionContextType.Guild, InteractionContextType.BotDM],
-  integration_types: [ApplicationIntegrationType.GuildInstall],
+  ...forEveryone,
   options: [
     {
       type: ApplicationCommandOptionType.Integer,

@@ -1,12 +1,11 @@
 import {
   ApplicationCommandOptionType,
   ApplicationCommandType,
-  ApplicationIntegrationType,
-  InteractionContextType,
   type RESTPostAPIApplicationCommandsJSONBody,
 } from 'discord-api-types/v10';
 import { reply } from '../src/discord/answer.ts';
 import { asked } from '../src/discord/asked.ts';
+import { forEveryone } from '../src/discord/audience.ts';
 import { command } from '../src/discord/command.ts';
 import { rosterLinked } from '../src/discord/render/ta/roster.ts';
 import { words } from '../src/wording/wording.ts';
@@ -22,8 +21,7 @@ const definition = {
   type: ApplicationCommandType.ChatInput,
   name: 'link',
   description: say('en', 'about'),
-  contexts: [InteractionContextType.Guild, InteractionContextType.BotDM],
-  integration_types: [ApplicationIntegrationType.GuildInstall],
+  ...forEveryone,
   options: [
     {
       type: ApplicationCommandOptionType.String,

@@ -1,10 +1,6 @@
-import {
-  ApplicationCommandType,
-  ApplicationIntegrationType,
-  InteractionContextType,
-  type RESTPostAPIApplicationCommandsJSONBody,
-} from 'discord-api-types/v10';
+import { ApplicationCommandType, type RESTPostAPIApplicationCommandsJSONBody } from 'discord-api-types/v10';
 import { type Answer, reply } from '../src/discord/answer.ts';
+import { forStaffOnly } from '../src/discord/audience.ts';
 import type { Call } from '../src/discord/call.ts';
 import { command, type Filled } from '../src/discord/command.ts';
 import { queueMessage } from '../src/discord/render/queue.ts';
@@ -37,9 +33,7 @@ const definition = {
   type: ApplicationCommandType.ChatInput,
   name: 'queue',
   description: say('en', 'about'),
-  default_member_permissions: '0',
-  contexts: [InteractionContextType.Guild],
-  integration_types: [ApplicationIntegrationType.GuildInstall],
+  ...forStaffOnly,
 } as const satisfies RESTPostAPIApplicationCommandsJSONBody;
 
 const parkedShown = 10;

@@ -1,13 +1,12 @@
 import {
   ApplicationCommandOptionType,
   ApplicationCommandType,
-  ApplicationIntegrationType,
-  InteractionContextType,
   type RESTPostAPIApplicationCommandsJSONBody,
 } from 'discord-api-types/v10';
 import { type RosterEntry, readRoster } from '../src/class/roster.ts';
 import type { Answer } from '../src/discord/answer.ts';
 import { reply } from '../src/discord/answer.ts';
+import { forStaffOnly } from '../src/discord/audience.ts';
 import type { Call } from '../src/discord/call.ts';
 import type { Upload } from '../src/discord/command.ts';
 import { command } from '../src/discord/command.ts';
@@ -41,9 +40,7 @@ const definition = {
   type: ApplicationCommandType.ChatInput,
   name: 'roster',
   description: say('en', 'about'),
-  default_member_permissions: '0',
-  contexts: [InteractionContextType.Guild],
-  integration_types: [ApplicationIntegrationType.GuildInstall],
+  ...forStaffOnly,
   options: [
     {
       type: ApplicationCommandOptionType.Subcommand,

@@ -1,11 +1,7 @@
-import {
-  ApplicationCommandType,
-  ApplicationIntegrationType,
-  InteractionContextType,
-  type RESTPostAPIApplicationCommandsJSONBody,
-} from 'discord-api-types/v10';
+import { ApplicationCommandType, type RESTPostAPIApplicationCommandsJSONBody } from 'discord-api-types/v10';
 import { type Answer, reply } from '../src/discord/answer.ts';
 import { type Asked, asked } from '../src/discord/asked.ts';
+import { forEveryone } from '../src/discord/audience.ts';
 import type { Call } from '../src/discord/call.ts';
 import { command } from '../src/discord/command.ts';
 import { underwayOf } from '../src/discord/live.ts';
@@ -28,8 +24,7 @@ const definition = {
   type: ApplicationCommandType.ChatInput,
   name: 'status',
   description: say('en', 'about'),
-  contexts: [InteractionContextType.Guild, InteractionContextType.BotDM],
-  integration_types: [ApplicationIntegrationType.GuildInstall],
+  ...forEveryone,
 } as const satisfies RESTPostAPIApplicationCommandsJSONBody;
 
 async function stand(call: Call, question: Asked, services: Services): Promise<Message> {

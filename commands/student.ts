@@ -1,12 +1,11 @@
 import {
   ApplicationCommandOptionType,
   ApplicationCommandType,
-  ApplicationIntegrationType,
   ComponentType,
-  InteractionContextType,
   type RESTPostAPIApplicationCommandsJSONBody,
 } from 'discord-api-types/v10';
 import { reply } from '../src/discord/answer.ts';
+import { forStaffOnly } from '../src/discord/audience.ts';
 import { command } from '../src/discord/command.ts';
 import type { Message } from '../src/discord/render/message.ts';
 import { filesMessage, notInThisClass, runIsGone, studentMessage } from '../src/discord/render/ta/student.ts';
@@ -28,9 +27,7 @@ const definition = {
   type: ApplicationCommandType.ChatInput,
   name: 'student',
   description: say('en', 'about'),
-  default_member_permissions: '0',
-  contexts: [InteractionContextType.Guild],
-  integration_types: [ApplicationIntegrationType.GuildInstall],
+  ...forStaffOnly,
   options: [
     {
       type: ApplicationCommandOptionType.User,

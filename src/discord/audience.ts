@@ -1,7 +1,7 @@
 import {
   ApplicationIntegrationType,
-  InteractionContextType,
   type RESTPostAPIChatInputApplicationCommandsJSONBody as Definition,
+  InteractionContextType,
 } from 'discord-api-types/v10';
 
 /** Where a command for everyone can be used: in the class server, and in the DM with the bot. */

@@ -118,7 +118,6 @@ export interface Records extends LineRecords, TeachingRecords {
     readonly checker: string;
     readonly limits: string;
   }) => Promise<{ readonly verdict: Verdict; readonly judgedAt: number } | null>;
-  readonly markQueued: (id: string, run: number) => Promise<void>;
   readonly setReply: (id: string, reply: ReplyPlace) => Promise<void>;
   /** Starts another run of a submission and returns it in state `recorded`. */
   readonly newRun: (id: string) => Promise<Submission>;

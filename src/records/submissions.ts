@@ -29,7 +29,6 @@ export function submissionRecords(
   | 'submit'
   | 'submission'
   | 'latest'
-  | 'markQueued'
   | 'setReply'
   | 'newRun'
   | 'judge'
@@ -100,15 +99,6 @@ export function submissionRecords(
         .limit(1)
         .executeTakeFirst();
       return row === undefined ? null : toSubmission(row);
-    },
-    markQueued: async (id, run) => {
-      await db
-        .updateTable('submission')
-        .set({ state: 'queued' })
-        .where('id', '=', id)
-        .where('run', '=', run)
-        .where('state', '=', 'recorded')
-        .execute();
     },
     setReply: async (id, reply) => {
       await db

@@ -98,7 +98,7 @@ onEachDatabase((opened) => {
     test('waits to be queued, then to be judged, then to be told', async () => {
       const { id } = await submit();
       expect((await opened.records.unqueued(10)).map((each) => each.id)).toEqual([id]);
-      await opened.records.markQueued(id, 1);
+      await opened.records.markAllQueued([{ id, run: 1 }]);
       expect(await opened.records.unqueued(10)).toEqual([]);
       expect((await opened.records.unjudged(10)).map((each) => each.id)).toEqual([id]);
       expect(await opened.records.judge(id, 1, verdict('passed'), 50)).toBe(true);
