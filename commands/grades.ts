@@ -23,8 +23,9 @@ import {
   regradeSure,
 } from '../src/discord/render/ta/grades.ts';
 import { leverAway } from '../src/discord/render/ta/levers.ts';
-import type { Services, Shelved } from '../src/discord/services.ts';
+import type { Services } from '../src/discord/services.ts';
 import { forStaffOfLesson } from '../src/discord/staff.ts';
+import type { Shelved } from '../src/library/library.ts';
 import { QueueAway } from '../src/queue/verify-queue.ts';
 import type { Guild } from '../src/records/records.ts';
 import { extendDeadline, overrideGrade } from '../src/teaching/acts.ts';

@@ -27,6 +27,9 @@ export interface CheckInput {
 /** Checks a student's files: synchronous, pure, never throws for what is in them. */
 export type Checker = (input: CheckInput) => CheckReport;
 
+/** As whoever serves many people has it: large files are checked in another thread, so that everybody else is answered meanwhile. */
+export type Check = (input: CheckInput) => CheckReport | Promise<CheckReport>;
+
 const usualNames: Manifest['files'] = {
   dockerfile: 'Dockerfile',
   dockerignore: '.dockerignore',

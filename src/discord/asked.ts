@@ -1,10 +1,11 @@
 import { type FileNames, usualNames } from '../intake/sort.ts';
+import type { Shelved } from '../library/library.ts';
 import type { Guild, Student } from '../records/records.ts';
 import { type Answer, reply } from './answer.ts';
 import type { Call } from './call.ts';
 import { noLesson } from './render/hint.ts';
 import { chooseClass, nobodysQuestion } from './render/whose.ts';
-import type { Services, Shelved } from './services.ts';
+import type { Services } from './services.ts';
 
 /** A question whose student, class and lesson are known. */
 export interface Asked extends Shelved {

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { Desk, Standing } from '../desk/desk.ts';
+import type { Shelved } from '../library/library.ts';
 import type { Records, ReplyPlace, Submission } from '../records/records.ts';
 import type { Locale } from '../wording/wording.ts';
 import type { UsedFile } from './looked.ts';
@@ -8,7 +9,6 @@ import type { Post } from './post.ts';
 import type { Message } from './render/message.ts';
 import { verdictMessage } from './render/verdict.ts';
 import { type Underway, underwayMessage } from './render/verify.ts';
-import type { Services } from './services.ts';
 import { describeError, isFinal } from './trouble.ts';
 
 /**
@@ -56,7 +56,7 @@ export function openLive(options: {
   readonly records: Records;
   readonly post: Post;
   readonly people: Pick<People, 'locale'>;
-  readonly lesson: Services['lesson'];
+  readonly lesson: (slug: string) => Shelved | null;
   readonly log: Logger;
 }): Live {
   const { desk, records, post, people, lesson, log } = options;

@@ -1,27 +1,13 @@
 import type { Logger } from 'pino';
-import type { CheckReport, StudentFiles } from '../check/report.ts';
+import type { Check } from '../check/check.ts';
 import type { Desk } from '../desk/desk.ts';
-import type { Lesson } from '../lesson/lesson.ts';
-import type { FileTree } from '../lesson/tree.ts';
+import type { Shelved } from '../library/library.ts';
 import type { Guild, Records } from '../records/records.ts';
 import type { Call, Whose } from './call.ts';
 import type { Live } from './live.ts';
 import type { People } from './people.ts';
 import type { Post } from './post.ts';
 import type { Teaching } from './teaching.ts';
-
-/** A lesson in memory with the tree its students' files go on top of. */
-export interface Shelved {
-  readonly lesson: Lesson;
-  readonly tree: FileTree;
-}
-
-/** Small files are checked at once; large ones in another thread, so that everybody else is answered meanwhile. */
-export type Check = (input: {
-  readonly student: StudentFiles;
-  readonly lesson: Lesson;
-  readonly tree: FileTree;
-}) => CheckReport | Promise<CheckReport>;
 
 /** What handlers may use. All of it is handed in, so that a test can hand in something else. */
 export interface Services {

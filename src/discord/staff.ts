@@ -1,9 +1,10 @@
+import type { Shelved } from '../library/library.ts';
 import type { Guild } from '../records/records.ts';
 import { type Answer, reply } from './answer.ts';
 import type { Call } from './call.ts';
 import { noLesson } from './render/hint.ts';
 import { noTaRole, queueIsForServers, queueRefused } from './render/queue.ts';
-import type { Services, Shelved } from './services.ts';
+import type { Services } from './services.ts';
 
 /**
  * Goes on only for a teaching assistant of the server that the call came from, whatever brought her here: a command, a

@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
+import type { Shelved } from '../library/library.ts';
 import type { Records, Submission } from '../records/records.ts';
 import { editPlace, type Live } from './live.ts';
 import type { People } from './people.ts';
 import type { Post } from './post.ts';
 import type { Message } from './render/message.ts';
 import { comeAndSee, verdictMessage } from './render/verdict.ts';
-import type { Services } from './services.ts';
 import { codeOf, codes, describeError, isFinal, safeError } from './trouble.ts';
 
 /** A verdict that is this fresh may overtake the answer that it is to replace. Milliseconds. */
@@ -23,7 +23,7 @@ export function openTeller(options: {
   readonly post: Post;
   readonly live: Live;
   readonly people: Pick<People, 'locale'>;
-  readonly lesson: Services['lesson'];
+  readonly lesson: (slug: string) => Shelved | null;
   readonly log: Logger;
 }): (submission: Submission) => Promise<void> {
   const { records, post, live, people, lesson, log } = options;

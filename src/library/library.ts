@@ -2,4 +2,4 @@
 export { loadLesson } from './load-lesson.ts';
 export { openLibrary } from './open-library.ts';
 export { readTree } from './read-tree.ts';
-export type { BrokenLesson, Library, ShelvedLesson } from './shelf.ts';
+export type { BrokenLesson, Library, Shelved, ShelvedLesson } from './shelf.ts';

@@ -14,6 +14,9 @@ export interface ShelvedLesson {
   readonly solution: string | null;
 }
 
+/** What whoever answers a student needs of a lesson. */
+export type Shelved = Pick<ShelvedLesson, 'lesson' | 'tree'>;
+
 /** A lesson that could not be put on the shelf. */
 export interface BrokenLesson {
   readonly path: string;

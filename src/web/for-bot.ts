@@ -1,8 +1,9 @@
 import type { Logger } from 'pino';
+import type { Check } from '../check/check.ts';
 import type { Settings } from '../config/settings.ts';
 import type { Desk } from '../desk/desk.ts';
 import type { Bot } from '../discord/client.ts';
-import type { Check, Shelved } from '../discord/services.ts';
+import type { Shelved } from '../library/library.ts';
 import type { VerifyQueue } from '../queue/verify-queue.ts';
 import type { Records } from '../records/records.ts';
 import type { Measures } from './measures.ts';

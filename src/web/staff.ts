@@ -1,8 +1,9 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import type { Check } from '../check/check.ts';
 import type { Desk } from '../desk/desk.ts';
 import type { Reach } from '../discord/reach.ts';
-import type { Check, Shelved } from '../discord/services.ts';
+import type { Shelved } from '../library/library.ts';
 import { QueueAway } from '../queue/verify-queue.ts';
 import type { Guild, Records } from '../records/records.ts';
 import { type Book, pull, type QueueAct } from '../teaching/acts.ts';

@@ -1,6 +1,7 @@
+import type { Check } from '../../check/check.ts';
 import type { CheckReport } from '../../check/report.ts';
 import type { Desk } from '../../desk/desk.ts';
-import type { Check, Shelved } from '../../discord/services.ts';
+import type { Shelved } from '../../library/library.ts';
 import type { Records } from '../../records/records.ts';
 import { type StudentView, studentView } from '../../teaching/views.ts';
 
