@@ -1,9 +1,11 @@
 import type { CheckReport, TodoResult } from '../../src/check/report.ts';
+import { startFails } from '../../src/check/rules/lesson/start-fails.ts';
 import type { Aim, Manifest } from '../../src/lesson/manifest.ts';
 
 /**
- * Which TODO a failure comes from: one that has the failed aim, before all one that the check does not call done;
- * else the one whose line failed. Null when nothing points at one.
+ * Which TODO a failure comes from: one that has the failed aim, before all one that the check sees broken; else the
+ * one whose line failed. What the check calls done is never blamed: the same failure then has another cause (a variable
+ * that an ENV has set, a foreign image). Null when nothing points at one.
  */
 export function todoOf(
   manifest: Manifest,
@@ -11,9 +13,13 @@ export function todoOf(
   aims: readonly Aim[],
   at: { readonly file: string | null; readonly line: number | null },
 ): number | null {
-  const open = (n: number): boolean => report?.todos.some((todo) => todo.n === n && undone(todo)) ?? false;
+  const seen = (n: number): TodoResult | null => report?.todos.find((todo) => todo.n === n) ?? null;
   const having = aims.flatMap((aim) => manifest.todos.filter((todo) => todo.aims.includes(aim)));
-  const blamed = having.find(({ n }) => open(n)) ?? having[0];
+  const broken = ({ n }: { readonly n: number }): boolean => {
+    const todo = seen(n);
+    return todo !== null && undone(todo);
+  };
+  const blamed = having.find(broken) ?? having.find(({ n }) => seen(n)?.status !== 'done');
   if (blamed !== undefined) return blamed.n;
   const onLine = report?.todos.find(
     (todo) => undone(todo) && at.line !== null && todo.line === at.line && todo.file === at.file,
@@ -21,13 +27,20 @@ export function todoOf(
   return onLine?.n ?? null;
 }
 
-/** Where a failure comes from that named no line itself: where the check sees its TODO broken. */
+/**
+ * Where a failure comes from that named no line itself: where the check sees its TODO broken, and for one that belongs
+ * to no TODO, where the check sees what ends the start.
+ */
 export function placeOf(
   report: CheckReport | null,
   todo: number | null,
   at: { readonly file: string | null; readonly line: number | null },
 ): { readonly file: string | null; readonly line: number | null } {
   if (at.line !== null) return { file: at.file, line: at.line };
+  if (todo === null) {
+    const cause = report?.findings.find(({ rule, line }) => rule === startFails.id && line !== null);
+    return cause === undefined ? { file: at.file, line: null } : { file: cause.file, line: cause.line };
+  }
   const seen = report?.todos.find(({ n, line }) => n === todo && line !== null);
   const same = seen !== undefined && undone(seen) && (at.file === null || at.file === seen.file);
   return same ? { file: seen.file, line: seen.line } : { file: at.file, line: null };

@@ -1,6 +1,6 @@
 import { isKnown, unknownText } from '../dockerfile/unknown-text.ts';
 import { resolvePath } from './files.ts';
-import { astray, fail, type Machine, type Program, type Status, unknown } from './machine.ts';
+import { astray, fail, type Machine, type Program, type Status, setVariable, unknown } from './machine.ts';
 import { sourceFile } from './scripts.ts';
 import { homeOf } from './stage.ts';
 
@@ -30,7 +30,7 @@ function cd(machine: Machine, args: readonly string[]): Status {
 function assign(machine: Machine, args: readonly string[]): Status {
   for (const arg of args) {
     const equals = arg.indexOf('=');
-    if (equals > 0 && !arg.startsWith('-')) machine.env.set(arg.slice(0, equals), arg.slice(equals + 1));
+    if (equals > 0 && !arg.startsWith('-')) setVariable(machine, arg.slice(0, equals), arg.slice(equals + 1));
   }
   return 'ok';
 }

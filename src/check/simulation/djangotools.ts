@@ -1,6 +1,7 @@
 import { isKnown } from '../dockerfile/unknown-text.ts';
 import { anybody, nameOf, parentOf, resolvePath, within } from './files.ts';
-import { astray, fail, type Machine, type Status, unknown } from './machine.ts';
+import type { Failure } from './happenings.ts';
+import { astray, fail, type Machine, placeOfUser, placeOfVariable, type Status, unknown } from './machine.ts';
 import { djangoServer } from './servertools.ts';
 import { moduleFiles } from './source.ts';
 import { bareEnvironment, isRoot, lacksUser, systemPython } from './stage.ts';
@@ -132,7 +133,9 @@ function withSource(machine: Machine, folder: string, args: readonly string[]): 
   if (chosen !== undefined && chosen !== source.settings) {
     if (moduleFiles(chosen).every(absent) && !machine.env.has('PYTHONPATH')) {
       const module = chosen.split('.')[0] ?? '';
-      return fail(machine, 'module-not-found', { module, where: '', command: 'settings' }, null);
+      const at = given === undefined ? placeOfVariable(machine, 'DJANGO_SETTINGS_MODULE') : machine.place;
+      const values = { module, where: '', command: 'settings', written: chosen };
+      return fail(machine, 'module-not-found', values, ofScript(machine, at.file), at);
     }
     return unknown(machine, 'settings');
   }
@@ -148,6 +151,10 @@ function withSource(machine: Machine, folder: string, args: readonly string[]): 
   }
   return 'ok';
 }
+
+/** The aim of what goes wrong at start by a line of the script; what an ENV causes belongs to none. */
+const ofScript = ({ phase, project }: Machine, file: string): Failure['aim'] =>
+  phase === 'start' && file !== project.dockerfile ? 'entrypoint-script' : null;
 
 /** Whether the image or the script sets a variable that changes what the settings say. */
 function changesSettings(machine: Machine, name: string): boolean {
@@ -187,7 +194,9 @@ function withDjango(machine: Machine, name: string): Status {
 function database(machine: Machine, path: string, command: string, status: Status): Status {
   const host = machine.env.get('DATABASE_HOST');
   if (host !== undefined && host !== '') {
-    return isKnown(host) ? fail(machine, 'waits', { what: host }, null) : unknown(machine, 'database');
+    if (!isKnown(host)) return unknown(machine, 'database');
+    const at = placeOfVariable(machine, 'DATABASE_HOST');
+    return fail(machine, 'waits', { what: host, variable: 'DATABASE_HOST' }, ofScript(machine, at.file), at);
   }
   const folder = path.slice(0, path.lastIndexOf('/')) || '/';
   const owner = machine.stage.files.get(folder)?.owner;
@@ -201,5 +210,5 @@ function database(machine: Machine, path: string, command: string, status: Statu
     lacksUser(machine.stage, machine.user)
   )
     return status;
-  return fail(machine, 'read-only', { folder, user, owner }, null);
+  return fail(machine, 'read-only', { folder, user, owner }, null, placeOfUser(machine));
 }

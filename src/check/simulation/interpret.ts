@@ -2,7 +2,7 @@ import { isKnown, unknownText } from '../dockerfile/unknown-text.ts';
 import type { Node, Script } from '../shell/syntax.ts';
 import { endless, hasBreak, waitsFor } from './endless.ts';
 import { fields, globMatches, wordText } from './expand.ts';
-import { type Machine, placeIn, type Status, subshell, unknown } from './machine.ts';
+import { type Machine, placeIn, type Status, setVariable, subshell, unknown } from './machine.ts';
 import { pipedInstaller } from './piped-installer.ts';
 import { isExport, printed, redirect } from './redirect.ts';
 
@@ -191,12 +191,12 @@ function runCommand(machine: Machine, node: Extract<Node, { kind: 'command' }>):
   try {
     const words = fields(machine, node.words);
     if (words.length === 0) {
-      for (const { name, value } of node.assignments) machine.env.set(name, wordText(machine, value));
+      for (const { name, value } of node.assignments) setVariable(machine, name, wordText(machine, value));
       redirect(machine, node.redirects, '');
       return 'ok';
     }
     const inner = node.assignments.length === 0 ? machine : subshell(machine);
-    for (const { name, value } of node.assignments) inner.env.set(name, wordText(machine, value));
+    for (const { name, value } of node.assignments) setVariable(inner, name, wordText(machine, value));
     const input = node.redirects.find(({ operator }) => operator === '<<');
     const text = input === undefined ? null : wordText(machine, input.target);
     const status = machine.run.words(inner, words, text);

@@ -43,8 +43,10 @@ export interface Machine {
   readonly failures: Failure[];
   /** Failures that end the build or the start. */
   readonly fatal: Failure[];
+  /** Variables that commands get (`export`, ENV, a prefix). */
   readonly env: Map<string, string>;
-  /** Names that commands get (`export`, ENV, a prefix). */
+  /** Where a variable was set last; a script's own line hides the ENV before it. */
+  readonly setAt: Map<string, Place>;
   cwd: string;
   user: string;
   place: Place;
@@ -58,6 +60,11 @@ export interface Machine {
   errexit: boolean;
   /** The command is run by `exec`, or is the container's first program. */
   exec: boolean;
+  /**
+   * The program is started by the engine itself, which refuses a script without a first line (`#!`); every shell, and
+   * every program that starts another, reads it all the same.
+   */
+  direct: boolean;
   background: boolean;
   readonly functions: Map<string, Node>;
   depth: number;
@@ -74,10 +81,11 @@ export function fail(
   code: FailureCode,
   values: Readonly<Record<string, string | number>>,
   aim: Failure['aim'] = null,
+  at: Place = machine.place,
 ): Status {
   // What may not run at all is no certain failure.
   if (!machine.certain) return 'unknown';
-  machine.failures.push({ code, at: machine.place, phase: machine.phase, aim, values });
+  machine.failures.push({ code, at, phase: machine.phase, aim, values });
   return 'failed';
 }
 
@@ -112,5 +120,25 @@ export function placeIn(machine: Machine, line: number): Machine['place'] {
 
 /** A shell inside the shell: its folder and variables are its own, files and what happens are shared. */
 export function subshell(machine: Machine, change: Partial<Machine> = {}): Machine {
-  return { ...machine, env: new Map(machine.env), functions: new Map(machine.functions), ...change };
+  return {
+    ...machine,
+    env: new Map(machine.env),
+    setAt: new Map(machine.setAt),
+    functions: new Map(machine.functions),
+    ...change,
+  };
 }
+
+/** Sets a variable from here on. */
+export function setVariable(machine: Machine, name: string, value: string): void {
+  machine.env.set(name, value);
+  machine.setAt.set(name, machine.place);
+}
+
+/** The place that a variable comes from: the line that set it, else the command that uses it. */
+export const placeOfVariable = (machine: Machine, name: string): Place =>
+  machine.setAt.get(name) ?? machine.place;
+
+/** The place that the user comes from who may not do something. */
+export const placeOfUser = ({ stage, project, place }: Machine): Place =>
+  stage.userLine > 0 ? { file: project.dockerfile, line: stage.userLine } : place;

@@ -23,6 +23,8 @@ import { wrappers } from './wrappers.ts';
 /** Runs a command by its words. */
 function runWords(machine: Machine, words: readonly string[], input: string | null): Status {
   const [name = '', ...args] = words;
+  const { direct } = machine;
+  machine.direct = false;
   machine.budget.steps -= 1;
   if (machine.budget.steps <= 0 || machine.depth > 30) return unknown(machine, 'too many steps');
   if (machine.phase === 'build')
@@ -40,7 +42,7 @@ function runWords(machine: Machine, words: readonly string[], input: string | nu
     case 'tool':
       return runTool(machine, found.tool, args, input, name);
     case 'file':
-      return runFile(machine, found.path, args, name);
+      return runFile({ ...machine, direct }, found.path, args, name);
     case 'unknown':
       if (name === 'uv' || name === 'uvx') return runTool(machine, name, args, input, name);
       // adduser is in some variants of the base and not in others: what it does is known all the same.

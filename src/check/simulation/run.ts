@@ -66,6 +66,7 @@ export interface Run {
 export const mostFailures = 40;
 
 export function machineFor(run: Run, stage: Stage, phase: 'build' | 'start', line: number): Machine {
+  const file = run.project.dockerfile;
   return {
     phase,
     stage,
@@ -76,15 +77,17 @@ export function machineFor(run: Run, stage: Stage, phase: 'build' | 'start', lin
     failures: [],
     fatal: run.failures,
     env: new Map(phase === 'build' ? stage.env : stage.runEnv),
+    setAt: new Map([...stage.envLines].map(([name, at]) => [name, { file, line: at }])),
     cwd: stage.workdir,
     user: stage.user,
-    place: { file: run.project.dockerfile, line },
+    place: { file, line },
     args: [],
     name: 'sh',
     certain: true,
     dialect: dialectOf({ stage }, stage.shell?.[0] ?? '/bin/sh'),
     errexit: false,
     exec: false,
+    direct: false,
     background: false,
     functions: new Map(),
     depth: 0,

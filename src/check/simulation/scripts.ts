@@ -16,6 +16,8 @@ export function runFile(
   byName = false,
 ): Status {
   const { files } = machine.stage;
+  const { direct } = machine;
+  machine.direct = false;
   const entry = files.get(path);
   const aim = machine.phase === 'start' ? 'entrypoint-script' : null;
   if (entry === null || entry.kind !== 'file') {
@@ -44,7 +46,7 @@ export function runFile(
   });
   let status: Status = 'ok';
   if (!byName && entry.executable === false) {
-    status = fail(machine, 'not-executable', { path: written, from: entry.from ?? '' }, aim);
+    status = fail(machine, 'not-executable', { path: written, from: entry.from ?? '', resolved: path }, aim);
   }
   if (entry.text === null) {
     const doubt = unknown(machine, entry.from === null ? written : `file ${entry.from}`);
@@ -56,8 +58,7 @@ export function runFile(
   const crlf = text.includes('\r\n');
   if (crlf) {
     status = fail(inner, 'crlf', { path: written }, aim);
-  } else if (!byName && shebang === null && machine.exec) {
-    // A shell would run it all the same; the kernel (exec form) does not.
+  } else if (!byName && shebang === null && direct) {
     const mark = text.startsWith('\ufeff') ? 1 : 0;
     status = fail(inner, 'exec-format', { path: written, mark }, aim);
   } else if (!byName && shebang !== null) {

@@ -44,12 +44,16 @@ export interface Stage {
   readonly env: Map<string, string>;
   /** What a container of it gets: ENV and the base's own. ARG is over when the build is. */
   readonly runEnv: Map<string, string>;
+  /** The instruction that set a variable last. */
+  readonly envLines: Map<string, number>;
   /** ARG without a value: declared, not set. */
   readonly declared: Set<string>;
   workdir: string;
   workdirSet: boolean;
   workdirLine: number;
   user: string;
+  /** The USER that set it; 0 where it is the base's. */
+  userLine: number;
   shell: readonly string[] | null;
   entrypoint: StartCommand | null;
   cmd: StartCommand | null;
@@ -82,11 +86,13 @@ export function newStage(
     files: parent === null ? Files.of(base.files) : parent.files.copy(),
     env: new Map(parent === null ? Object.entries(base.env ?? {}) : parent.env),
     runEnv: new Map(parent === null ? Object.entries(base.env ?? {}) : parent.runEnv),
+    envLines: new Map(parent?.envLines),
     declared: new Set(parent?.declared),
     workdir: parent?.workdir ?? base.workdir,
     workdirSet: parent?.workdirSet ?? false,
     workdirLine: parent?.workdirLine ?? 0,
     user: parent?.user ?? base.user,
+    userLine: parent?.userLine ?? 0,
     shell: parent?.shell ?? null,
     entrypoint: parent?.entrypoint ?? null,
     cmd: parent?.cmd ?? null,

@@ -2,7 +2,7 @@ import { isKnown } from '../dockerfile/unknown-text.ts';
 import type { BuildContext } from './context.ts';
 import { plainFile } from './files.ts';
 import type { Failure, Phase, Place } from './happenings.ts';
-import { type Machine, unknown } from './machine.ts';
+import { type Machine, placeOfUser, unknown } from './machine.ts';
 import { lacksUser, type StartCommand } from './stage.ts';
 
 /** How the container starts, as far as the image says. */
@@ -72,9 +72,10 @@ export function startContainer(
   const words = startWords(stage);
   machine.place = { ...machine.place, line: command?.line ?? stage.line };
   machine.exec = true;
+  machine.direct = true;
   const state = stateOf(machine, words, command);
   if (lacksUser(stage, stage.user) && !failures.some(({ code }) => code === 'user-not-found')) {
-    failures.push(noUser(machine.place, 'start', stage.user));
+    failures.push(noUser(placeOfUser(machine), 'start', stage.user));
   }
   if (state === 'unknown') unknown(machine, 'start');
   const runs = state === 'runs' && words !== null;

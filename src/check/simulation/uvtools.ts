@@ -1,7 +1,7 @@
 import { isKnown } from '../dockerfile/unknown-text.ts';
 import { plainFile, resolvePath } from './files.ts';
 import { install, noProject, setEnvironment } from './install.ts';
-import { fail, type Machine, type Program, type Status, unknown } from './machine.ts';
+import { fail, type Machine, type Program, placeOfUser, type Status, unknown } from './machine.ts';
 import { type Parsed, parseOptions } from './options.ts';
 import { addPackages, putUv } from './requirements.ts';
 import { bareEnvironment, hasNoHome, homeOf, isRoot } from './stage.ts';
@@ -43,7 +43,10 @@ function beginsWithCache(machine: Machine, global: Parsed, name: string): boolea
   const homeless = !isRoot(machine.user) && isKnown(machine.user) && hasNoHome(machine.stage, machine.user);
   if (!homeless || cached) return false;
   const told = machine.failures.some(({ code }) => code === 'not-permitted');
-  if (!told) fail(machine, 'not-permitted', { command: 'uv', path: '~/.cache/uv', user: machine.user });
+  const values = { command: 'uv', path: '~/.cache/uv', user: machine.user };
+  // While the image is built the step that fails is told, as Docker tells it; a container has only its USER.
+  const at = machine.phase === 'start' ? placeOfUser(machine) : machine.place;
+  if (!told) fail(machine, 'not-permitted', values, null, at);
   return true;
 }
 

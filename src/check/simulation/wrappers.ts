@@ -1,5 +1,5 @@
 import { resolvePath } from './files.ts';
-import { dialectOf, type Machine, type Program, type Status, subshell } from './machine.ts';
+import { dialectOf, type Machine, type Program, type Status, setVariable, subshell } from './machine.ts';
 import { runFile } from './scripts.ts';
 
 /** `env A=1 cmd`, `command cmd`, `timeout 5 cmd`: programs that run another. */
@@ -13,7 +13,7 @@ export const wrappers: Readonly<Record<string, Program>> = {
       else if (word === '-u') at += 2;
       else if (word.startsWith('-')) at += 1;
       else if (/^[A-Za-z_]\w*=/.test(word)) {
-        inner.env.set(word.slice(0, word.indexOf('=')), word.slice(word.indexOf('=') + 1));
+        setVariable(inner, word.slice(0, word.indexOf('=')), word.slice(word.indexOf('=') + 1));
         at += 1;
       } else break;
     }

@@ -29,13 +29,11 @@ export const entrypointExecutable = defineRule({
         return [{ file: view.names.dockerfile, line: broken.line, message, status: 'wrong' }];
       }
       const path = String(failure.values.path);
-      const copied = view.simulation.final?.files.find(
-        (entry) => entry.from === failure.values.from && entry.executable === false,
-      );
+      const entry = view.simulation.final?.files.get(String(failure.values.resolved ?? '')) ?? null;
       return [
         {
           file: view.names.dockerfile,
-          line: copied?.[0]?.[1].line ?? placeOf(failure).line,
+          line: entry?.line ?? placeOf(failure).line,
           message: tell('not', { path: shown(failure, 'path') }),
           status: path === '' ? 'unknown' : 'wrong',
         },

@@ -32,6 +32,8 @@ export const entrypointServes = defineRule({
     uv: 'The script ends here: uv answers “{{phrase}}”.',
     network:
       '`uv run --{{what}}` downloads a package at every start, and the container may have no network. Install it in the Dockerfile.',
+    settings:
+      'The settings are set to {{written}}, and there is no module {{module}} in the image: “No module named {{module}}”. Correct DJANGO_SETTINGS_MODULE, or leave it out: manage.py knows its settings.',
     module:
       'This runs the Python of the system, but the packages are in {{where}}: “No module named {{module}}”. Put uv run before python.',
     unknown: 'I cannot tell what this runs, so I cannot say whether the server starts.',
@@ -61,6 +63,10 @@ export const entrypointServes = defineRule({
         return [{ ...at, message: tell('network', { what: shown(failure, 'what') }), status: 'wrong' }];
       if (failure.code === 'uv-usage')
         return [{ ...at, message: tell('uv', { phrase: shown(failure, 'phrase') }), status: 'wrong' }];
+      if (failure.code === 'module-not-found' && failure.values.command === 'settings') {
+        const values = { module: shown(failure, 'module'), written: shown(failure, 'written') };
+        return [{ ...at, message: tell('settings', values), status: 'wrong' }];
+      }
       if (failure.code === 'module-not-found')
         return [
           {
@@ -77,7 +83,7 @@ export const entrypointServes = defineRule({
     if (
       waits !== undefined &&
       waits.at.file !== view.names.dockerfile &&
-      view.simulation.final?.env.get('DATABASE_HOST') === undefined
+      (waits.values.variable !== undefined || view.simulation.final?.env.get('DATABASE_HOST') === undefined)
     ) {
       return [
         {

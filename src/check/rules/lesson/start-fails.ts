@@ -17,7 +17,7 @@ export const startFails = defineRule({
     permission:
       'The container runs as {{user}}, who has no home folder, so uv cannot write its cache: “Permission denied”. Create the user with useradd -m.',
     settings:
-      'The settings are set to a module of {{module}}, which is not in the image: “No module named {{module}}”. Correct DJANGO_SETTINGS_MODULE, or leave it out: manage.py knows its settings.',
+      'The settings are set to {{written}}, and there is no module {{module}} in the image: the start ends with “No module named {{module}}”. Correct DJANGO_SETTINGS_MODULE, or leave it out: manage.py knows its settings.',
     user: 'The container cannot start: unable to find user {{user}}: no matching entries in passwd file. Create the user with useradd.',
   },
   good: {

@@ -36,6 +36,7 @@ export function inStage(run: Run, stage: Stage, instruction: Instruction, words:
     case 'user': {
       const value = words.word(instruction.args[0] ?? '');
       stage.user = value;
+      stage.userLine = line;
       return { ...nothing, values: [value] };
     }
     case 'shell':

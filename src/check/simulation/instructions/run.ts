@@ -31,7 +31,9 @@ export function runInstruction(run: Run, stage: Stage, instruction: Instruction,
   let status: string;
   if (instruction.json) {
     status =
-      instruction.args.length === 0 ? 'ok' : running.words({ ...during, exec: true }, instruction.args, null);
+      instruction.args.length === 0
+        ? 'ok'
+        : running.words({ ...during, exec: true, direct: true }, instruction.args, null);
   } else if (!/(?:^|\/)(?:ba|da|a)?sh$/.test(shell)) {
     stage.files.blur();
     run.happenings.push({ kind: 'unknown', at: during.place, phase: 'build', what: 'SHELL' });

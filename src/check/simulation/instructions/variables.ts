@@ -12,6 +12,7 @@ export function setVariables(stage: Stage, instruction: Instruction, words: Subs
   for (const [name, value] of values) {
     stage.env.set(name, value);
     stage.runEnv.set(name, value);
+    stage.envLines.set(name, instruction.line);
   }
   return values.map(([, value]) => value);
 }
