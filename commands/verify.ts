@@ -11,7 +11,6 @@ import { command, type Upload } from '../src/discord/command.ts';
 import { handIn } from '../src/discord/handing-in.ts';
 import { notYoursToCancel, tooLateToCancel } from '../src/discord/render/trouble.ts';
 import type { Services } from '../src/discord/services.ts';
-import { isTa } from '../src/discord/ta.ts';
 import { words } from '../src/wording/wording.ts';
 
 const say = words('command-verify', {
@@ -76,11 +75,9 @@ export const verify = command(definition, {
     cancel: async (call, press, services) => {
       const submission = await services.records.submission(press.submission);
       if (submission === null) return reply(tooLateToCancel(call.locale));
-      const own = submission.student.user === call.user;
-      if (!own && !(await isTa(call, submission.student.guild, services))) {
-        return reply(notYoursToCancel(call.locale));
-      }
-      const cancelled = await services.desk.cancel(submission, own ? 'by-student' : 'by-ta');
+      // A teaching assistant has /queue for that, which asks her and writes it down.
+      if (submission.student.user !== call.user) return reply(notYoursToCancel(call.locale));
+      const cancelled = await services.desk.cancel(submission, 'by-student');
       // The verdict takes the place of the progress, as any verdict does.
       return cancelled ? { show: 'nothing' } : reply(tooLateToCancel(call.locale));
     },

@@ -60,6 +60,8 @@ export interface BotParts {
   readonly rest?: Partial<RESTOptions>;
   /** Handed the client before it logs in: to measure, not to act. */
   readonly watch?: (client: Client) => void;
+  /** How often boards and alerts are looked after, when not as usual. Milliseconds. */
+  readonly rounds?: { readonly boards?: number; readonly alerts?: number };
 }
 
 /** How discord.js reaches Discord: its own address unless the settings name another. */
@@ -113,6 +115,7 @@ export async function openBot(parts: BotParts): Promise<Bot> {
     lesson,
     nameOf: (guild, user) => client.guilds.cache.get(guild)?.members.cache.get(user)?.displayName ?? null,
     recordsFile: isPostgres(settings.DATABASE_URL) ? null : settings.DATABASE_URL,
+    rounds: parts.rounds ?? {},
     log,
   });
   const services: Services = {

@@ -36,12 +36,14 @@ export function openTeaching(options: {
   readonly nameOf: Members['nameOf'];
   /** Where the records lie when they are a file, for the alert on a full disk. */
   readonly recordsFile: string | null;
+  /** How often boards and alerts are looked after, when not as usual. Milliseconds. */
+  readonly rounds: { readonly boards?: number; readonly alerts?: number };
   readonly log: Logger;
 }): Teaching {
-  const { rest, records, desk, post, lesson, log } = options;
+  const { rest, records, desk, post, lesson, recordsFile, rounds, log } = options;
   const painter = openPainter();
-  const boards = openBoards({ records, desk, post, painter, log });
-  const alerts = openAlertWatch({ records, desk, post, recordsFile: options.recordsFile, log });
+  const boards = openBoards({ records, desk, post, painter, log, pace: rounds.boards });
+  const alerts = openAlertWatch({ records, desk, post, recordsFile, log, every: rounds.alerts });
   const book = openBook({
     records,
     announce: async (entry) => {

@@ -1,16 +1,14 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { PermissionFlagsBits } from 'discord-api-types/v10';
-import { type Channel, textOf } from '../../classroom/server.ts';
-import { messageOf, openSchool, refused, type School } from './school.ts';
+import { textOf } from '../../classroom/server.ts';
+import { messageOf, refused, type School } from './school.ts';
+import { openStaffed, type Staffed } from './staff.ts';
 
+let room: Staffed;
 let school: School;
-let staff: Channel;
 beforeEach(async () => {
-  school = await openSchool();
-  staff = school.classroom.addChannel(school.guild, { name: 'staff', onlyRoles: [school.taRole.id] });
-  const guild = await school.records.guild(school.guild.id);
-  if (guild === null) throw new Error('no guild');
-  await school.records.saveGuild({ ...guild, taChannel: staff.id });
+  room = await openStaffed();
+  school = room.school;
 });
 afterEach(async () => {
   await school.close();
@@ -18,7 +16,7 @@ afterEach(async () => {
 
 const cardOf = (words: string) =>
   school.tess.waitFor((one) => textOf(one).includes(words) && textOf(one).includes('asks'), {
-    where: staff,
+    where: room.staff,
     ms: 15_000,
   });
 
@@ -43,7 +41,7 @@ describe('/ask', () => {
     await school.tess.press(card, 'I take it');
     const taken = await school.tess.waitFor(
       (one) => one.id === card.id && textOf(one).includes('takes care'),
-      { where: staff, ms: 15_000 },
+      { where: room.staff, ms: 15_000 },
     );
     expect(textOf(taken)).toContain('The thread');
     const [open] = await school.records.openAsks(school.guild.id);
@@ -57,7 +55,7 @@ describe('/ask', () => {
     expect(intro.channel_id).toBe(thread.id);
     await school.tess.press(taken, 'Close');
     await school.tess.waitFor((one) => one.id === card.id && textOf(one).includes('closed by'), {
-      where: staff,
+      where: room.staff,
       ms: 15_000,
     });
     expect(await school.records.openAsks(school.guild.id)).toEqual([]);

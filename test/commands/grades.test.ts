@@ -1,19 +1,15 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { type Channel, type Person, textOf } from '../../classroom/server.ts';
+import { type Person, textOf } from '../../classroom/server.ts';
 import { until } from '../support/until.ts';
 import { verdictOf } from '../support/verdicts.ts';
-import { messageOf, openSchool, refused, type School } from './school.ts';
+import { messageOf, refused, type School } from './school.ts';
+import { openStaffed, type Staffed } from './staff.ts';
 
+let room: Staffed;
 let school: School;
-let staff: Channel;
 beforeEach(async () => {
-  school = await openSchool();
-  staff = school.classroom.addChannel(school.guild, { name: 'staff', onlyRoles: [school.taRole.id] });
-  const guild = await school.records.guild(school.guild.id);
-  if (guild === null) throw new Error('no guild');
-  await school.records.saveGuild({ ...guild, taChannel: staff.id });
-  for (const name of ['grades', 'roster', 'deadline', 'announce-lesson', 'export', 'queue'])
-    school.classroom.allow(school.guild, name, school.taRole);
+  room = await openStaffed();
+  school = room.school;
 });
 afterEach(async () => {
   await school.close();
@@ -109,7 +105,7 @@ describe('/grades', () => {
     expect(bad.text).toContain('cannot read that as a date');
     await school.tess.command('grades override', { name: school.bob.id, points: 77, reason: 'oral exam' });
     expect((await school.records.overrides(school.guild.id, lesson)).get(school.bob.id)?.points).toBe(77);
-    await school.tess.waitFor((one) => textOf(one).includes('oral exam'), { where: staff, ms: 15_000 });
+    await school.tess.waitFor((one) => textOf(one).includes('oral exam'), { where: room.staff, ms: 15_000 });
     await school.tess.command('grades restore', { name: school.bob.id, reason: 'a mistake' });
     expect(await actions()).toEqual([
       ['grade.override-removed', school.bob.id, 'a mistake'],

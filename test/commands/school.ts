@@ -36,6 +36,8 @@ export interface School {
   readonly tess: Person;
   readonly records: Records;
   readonly wire: Wire;
+  /** The queue's keys in Redis begin with it. */
+  readonly prefix: string;
   readonly bot: Bot;
   /** What the bot logged, one JSON line each. */
   readonly logged: () => string;
@@ -83,6 +85,8 @@ export async function openSchool(
     readonly classChannel?: boolean;
     /** Where the records are; in memory when absent. */
     readonly database?: string;
+    /** The Redis of the queue; the test runner's when absent. */
+    readonly redis?: string;
   } = {},
 ): Promise<School> {
   const classroom = await openClassroom();
@@ -92,7 +96,8 @@ export async function openSchool(
   const ada = classroom.join({ name: 'Ada', guild, home: general });
   const bob = classroom.join({ name: 'Bob', guild, home: general });
   const tess = classroom.join({ name: 'Tess', guild, roles: [taRole], home: general });
-  const wire = await wireTo(redisUrl());
+  const redis = options.redis ?? redisUrl();
+  const wire = await wireTo(redis);
   const prefix = newPrefix();
   const records = await openRecords(options.database ?? ':memory:');
   const lines: string[] = [];
@@ -105,6 +110,7 @@ export async function openSchool(
     ...(options.taRole === false ? {} : { TA_ROLE_ID: taRole.id }),
     ...(options.classChannel === false ? {} : { CLASS_CHANNEL_ID: general.id }),
     DOCKHAND_LESSON: options.lesson ?? 'backend-docker',
+    ...(options.database === undefined ? {} : { DATABASE_URL: options.database }),
   });
   const start = async () => {
     const queue = openVerifyQueue({ url: wire.url, prefix, log: silent });
@@ -118,6 +124,8 @@ export async function openSchool(
       check: options.check ?? oneWrong,
       doings,
       log,
+      // Nobody in a test has the patience of a class.
+      rounds: { boards: 1_000, alerts: 1_000 },
     });
     return {
       bot,
@@ -130,7 +138,7 @@ export async function openSchool(
   };
   let running = await start();
   const workers: Worker[] = [];
-  const connection = { url: redisUrl(), maxRetriesPerRequest: null };
+  const connection = { url: redis, maxRetriesPerRequest: null };
   return {
     classroom,
     guild,
@@ -141,6 +149,7 @@ export async function openSchool(
     tess,
     records,
     wire,
+    prefix,
     get bot() {
       return running.bot;
     },

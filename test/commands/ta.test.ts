@@ -1,19 +1,15 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { type Channel, type Person, textOf } from '../../classroom/server.ts';
+import { type Person, textOf } from '../../classroom/server.ts';
 import { until } from '../support/until.ts';
 import { verdictOf } from '../support/verdicts.ts';
-import { messageOf, openSchool, refused, type School } from './school.ts';
+import { messageOf, refused, type School } from './school.ts';
+import { openStaffed, type Staffed } from './staff.ts';
 
+let room: Staffed;
 let school: School;
-let staff: Channel;
 beforeEach(async () => {
-  school = await openSchool();
-  staff = school.classroom.addChannel(school.guild, { name: 'staff', onlyRoles: [school.taRole.id] });
-  const guild = await school.records.guild(school.guild.id);
-  if (guild === null) throw new Error('no guild');
-  await school.records.saveGuild({ ...guild, taChannel: staff.id });
-  for (const name of ['queue', 'class', 'student', 'export'])
-    school.classroom.allow(school.guild, name, school.taRole);
+  room = await openStaffed();
+  school = room.school;
 });
 afterEach(async () => {
   await school.close();
@@ -34,64 +30,6 @@ const submit = async (who: Person): Promise<void> => {
     10_000,
   );
 };
-const audited = async () =>
-  (await school.records.audited(school.guild.id, { limit: 50 })).map(({ action, who, reason }) => ({
-    action,
-    who,
-    reason,
-  }));
-const saysInStaff = (wanted: string) =>
-  school.tess.waitFor((one) => textOf(one).includes(wanted), { where: staff, ms: 15_000 });
-
-describe('/queue', () => {
-  test('pause and go on: written down, told in the staff channel, shown', async () => {
-    const answer = await school.tess.slash('/queue');
-    const paused = await school.tess.press(messageOf(answer), 'Pause');
-    expect(paused.text).toContain('The queue is paused');
-    await saysInStaff('paused the queue');
-    const again = await school.tess.press(messageOf(paused), 'Go on');
-    expect(again.text).not.toContain('The queue is paused');
-    expect(await audited()).toEqual([
-      { action: 'queue.resume', who: school.tess.id, reason: null },
-      { action: 'queue.pause', who: school.tess.id, reason: null },
-    ]);
-  });
-
-  test('cancelling asks first, takes a reason, and tells the student', async () => {
-    await submit(school.ada);
-    const answer = await school.tess.slash('/queue');
-    const id = (
-      await school.records.latest({ guild: school.guild.id, user: school.ada.id }, 'backend-docker')
-    )?.id;
-    await until(
-      () => school.tess.press(messageOf(answer), 'Refresh'),
-      ({ text }) => text.includes('Waiting: 1'),
-      10_000,
-    );
-    const job = await school.tess.select(messageOf(answer), 'Do something about a verification', [id ?? '']);
-    expect(job.text).toContain('It waits at number 1');
-    const sure = await school.tess.press(messageOf(job), 'Cancel…');
-    expect(await school.records.submission(id ?? '')).toMatchObject({ state: 'queued' });
-    const done = await sure.modal.fill({ reason: 'wrong file' }).submit();
-    expect(done.text).toContain('Done');
-    expect(await school.records.submission(id ?? '')).toMatchObject({
-      state: 'judged',
-      verdict: { reason: 'by-ta' },
-    });
-    await saysInStaff('Reason: wrong file');
-    expect(await audited()).toEqual([{ action: 'queue.cancel', who: school.tess.id, reason: 'wrong file' }]);
-  });
-
-  test('clearing asks first', async () => {
-    await submit(school.ada);
-    await submit(school.bob);
-    const answer = await school.tess.slash('/queue');
-    const sure = await school.tess.press(messageOf(answer), 'Clear…');
-    const done = await sure.modal.fill({}).submit();
-    expect(done.text).toContain('2 waiting verifications were called off');
-  });
-});
-
 describe('a student', () => {
   test('gets nothing by pressing what a TA was shown, nor by a forged command', async () => {
     await submit(school.ada);
@@ -104,7 +42,7 @@ describe('a student', () => {
       await answer.untilFilled();
       expect(answer.text).toContain('for the teaching assistants of this class');
     }
-    expect(await audited()).toEqual([]);
+    expect(await room.deeds()).toEqual([]);
   });
 });
 
@@ -169,20 +107,20 @@ describe('/export', () => {
 
 describe('the board', () => {
   test('is there, is edited when something happens, comes back when deleted, and is found after a restart', async () => {
-    const board = await saysInStaff('The board');
+    const board = await room.told('The board');
     await submit(school.ada);
     await school.tess.waitFor((one) => one.id === board.id && textOf(one).includes('1 waiting'), {
-      where: staff,
+      where: room.staff,
       ms: 30_000,
     });
     await school.restart();
     await submit(school.bob);
     await school.tess.waitFor((one) => one.id === board.id && textOf(one).includes('2 waiting'), {
-      where: staff,
+      where: room.staff,
       ms: 30_000,
     });
     // Somebody deletes it: with the next thing that happens there is another one.
-    school.classroom.world.messagesOf(staff.id).delete(board.id);
+    school.classroom.world.messagesOf(room.staff.id).delete(board.id);
     const guild = { guild: school.guild.id, user: school.ada.id };
     await school.records.ask({
       id: 'q1',
@@ -193,11 +131,11 @@ describe('the board', () => {
       submission: null,
     });
     const fresh = await school.tess.waitFor((one) => textOf(one).includes('Open questions: 1'), {
-      where: staff,
+      where: room.staff,
       ms: 45_000,
     });
     expect(fresh.id).not.toBe(board.id);
     school.classroom.requests.length = 0;
-    expect(school.tess.sees(staff).filter((one) => textOf(one).includes('The board'))).toHaveLength(1);
+    expect(school.tess.sees(room.staff).filter((one) => textOf(one).includes('The board'))).toHaveLength(1);
   }, 90_000);
 });

@@ -1,12 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
-import { type Channel, type Person, textOf } from '../../classroom/server.ts';
+import { type Person, textOf } from '../../classroom/server.ts';
 import { openChecker } from '../../src/check/check.ts';
 import type { Verdict } from '../../src/submission/verdict.ts';
 import { until } from '../support/until.ts';
 import { verdictOf } from '../support/verdicts.ts';
-import { messageOf, openSchool, refused, type School } from './school.ts';
+import { messageOf, refused, type School } from './school.ts';
+import { forge, openStaffed, type Staffed, said } from './staff.ts';
 
 jest.setTimeout(120_000);
 
@@ -19,8 +20,8 @@ const solution = join(import.meta.dirname, '../../lessons/backend-docker/solutio
 const lesson = 'backend-docker';
 const file = (name: string, text: string) => ({ name, bytes: Buffer.from(text) });
 
+let room: Staffed;
 let school: School;
-let staff: Channel;
 let grace: Person;
 let students: Person[];
 const failing = new Set<string>();
@@ -36,19 +37,14 @@ const notExecutable: Verdict = {
 };
 
 beforeAll(async () => {
-  school = await openSchool({ check: await openChecker() });
-  staff = school.classroom.addChannel(school.guild, { name: 'staff', onlyRoles: [school.taRole.id] });
+  room = await openStaffed({ check: await openChecker() });
+  school = room.school;
   grace = school.classroom.join({
     name: 'Grace',
     guild: school.guild,
     roles: [school.taRole],
-    home: staff,
+    home: room.staff,
   });
-  const guild = await school.records.guild(school.guild.id);
-  if (guild === null) throw new Error('no guild');
-  await school.records.saveGuild({ ...guild, taChannel: staff.id });
-  for (const name of ['queue', 'class', 'student', 'export', 'grades'])
-    school.classroom.allow(school.guild, name, school.taRole);
   const names = ['=SUM(1+1)', '<@&everyone> **Eve**', '+49 Ben', '"; DROP TABLE', 'Zoë 🙂'];
   students = Array.from({ length: 30 }, (_, i) =>
     school.classroom.join({
@@ -107,22 +103,17 @@ describe('a lab hour', () => {
   });
 
   test('the same failure of many students is told once, and names the TODO', async () => {
-    const alert = await grace.waitFor((one) => textOf(one).includes('fail at TODO 5'), {
-      where: staff,
-      ms: 30_000,
-    });
-    expect(textOf(alert)).toContain('10 students fail at TODO 5 with `not-executable`');
-    await new Promise((resolve) => setTimeout(resolve, 16_000));
-    expect(grace.sees(staff).filter((one) => textOf(one).includes('fail at TODO 5'))).toHaveLength(1);
+    const alert = await room.told('fail at TODO 5', 30_000);
+    expect(textOf(alert)).toContain('students fail at TODO 5 with `not-executable`');
+    // Looked at several times meanwhile.
+    await new Promise((resolve) => setTimeout(resolve, 3_000));
+    expect(grace.sees(room.staff).filter((one) => textOf(one).includes('fail at TODO 5'))).toHaveLength(1);
   });
 
   test('of two teaching assistants who take the same question, one gets it', async () => {
     const asking = await at(0).command('ask', { question: 'What is chmod?' });
     await asking.untilFilled();
-    const card = await grace.waitFor((one) => textOf(one).includes('What is chmod?'), {
-      where: staff,
-      ms: 15_000,
-    });
+    const card = await room.told('What is chmod?');
     expect(textOf(card)).toContain('exec /entrypoint.sh: permission denied');
     await Promise.all([grace.press(card, 'I take it'), school.tess.press(card, 'I take it')]);
     const claims = async () =>
@@ -134,7 +125,7 @@ describe('a lab hour', () => {
     expect(await claims()).toHaveLength(1);
     const board = await grace.waitFor(
       (one) => textOf(one).includes('The board') && textOf(one).includes('Open questions: 1'),
-      { where: staff, ms: 30_000 },
+      { where: room.staff, ms: 30_000 },
     );
     expect(textOf(board)).toContain('takes care');
   });
@@ -177,20 +168,8 @@ describe('a lab hour', () => {
   test('no student sees or does anything of it, whatever she presses', async () => {
     const before = await school.records.audited(school.guild.id, { limit: 99 });
     const eve = at(1);
-    const opened = await eve.slash('/status');
-    const own = messageOf(opened);
-    const kept = school.classroom.world.messagesOf(own.channel_id).get(own.id);
-    if (kept === undefined) throw new Error('no message');
-    const victim = await school.records.latest({ guild: school.guild.id, user: at(0).id }, lesson);
     const ask = (await school.records.openAsks(school.guild.id))[0];
     const forged = [
-      'v1:queue',
-      'v1:queue-new',
-      'v1:lever:pause',
-      'v1:lever:clear',
-      `v1:job:retry:${victim?.id}`,
-      `v1:job:cancel:${victim?.id}`,
-      'v1:worker:drain:w1',
       'v1:class-new',
       'v1:class-again:dark',
       `v1:student:${at(0).id}`,
@@ -206,23 +185,9 @@ describe('a lab hour', () => {
     for (const [i, id] of forged.entries()) {
       // One person may not ask too fast: others of the class help her.
       const who = at(10 + (i % 10));
-      const place = await who.slash('/hint 1');
-      const message = messageOf(place);
-      const there = school.classroom.world.messagesOf(message.channel_id).get(message.id);
-      if (there === undefined) throw new Error('no message');
-      school.classroom.world.messagesOf(message.channel_id).set(message.id, {
-        ...there,
-        payload: {
-          ...there.payload,
-          components: [
-            { type: 1, id: 90, components: [{ type: 2, id: 91, style: 2, label: 'forged', custom_id: id }] },
-          ],
-        },
-      });
-      const answer = await who.press(message, 'forged', { force: true });
+      const answer = await forge(school, who, { id, how: 'press' });
       await answer.untilFilled();
-      const said = [answer.text, ...answer.followUps.map(textOf)].join('\n');
-      expect([id, answer.failed, said]).toEqual([
+      expect([id, answer.failed, said(answer)]).toEqual([
         id,
         false,
         expect.stringContaining('for the teaching assistants of this class'),
@@ -239,7 +204,7 @@ describe('a lab hour', () => {
     const shown = await grace.slash('/queue');
     grace.setRoles(school.guild, []);
     const answer = await grace.press(messageOf(shown), 'Pause');
-    expect([answer.text, ...answer.followUps.map(textOf)].join()).toContain('for the teaching assistants');
+    expect(said(answer)).toContain('for the teaching assistants');
     grace.setRoles(school.guild, [school.taRole.id]);
   });
 

@@ -22,7 +22,7 @@ export function openAlertWatch(options: {
   readonly post: Post;
   readonly recordsFile: string | null;
   readonly log: Logger;
-  readonly every?: number;
+  readonly every?: number | undefined;
 }): Rounds {
   const { records, desk, post, recordsFile, log } = options;
   /** Known from memory, so that a database that is away can still be complained of. */

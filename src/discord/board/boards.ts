@@ -43,7 +43,7 @@ export function openBoards(options: {
   readonly post: Post;
   readonly painter: Painter;
   readonly log: Logger;
-  readonly pace?: number;
+  readonly pace?: number | undefined;
 }): Boards {
   const { records, desk, post, painter, log, pace = boardPace } = options;
   const kept = new Map<string, Kept>();

@@ -1,0 +1,102 @@
+import { type APIMessage, ComponentType, TextInputStyle } from 'discord-api-types/v10';
+import { type Answer, type Channel, type Guild, type Person, textOf } from '../../classroom/server.ts';
+import { doings } from '../../commands/index.ts';
+import type { AuditEntry } from '../../src/records/teaching.ts';
+import { messageOf, openSchool, type School } from './school.ts';
+
+/** A school with a staff channel that the bot knows, and an admin who allowed the staff's commands. */
+export interface Staffed {
+  readonly school: School;
+  readonly staff: Channel;
+  /** Waits until the staff channel says something. */
+  readonly told: (words: string, ms?: number) => Promise<APIMessage>;
+  /** What the audit log holds, the oldest first. */
+  readonly deeds: () => Promise<readonly AuditEntry[]>;
+}
+
+/** Their commands are those that only an admin can hand out. */
+const staffCommands = doings.commands.flatMap(({ definition }) =>
+  definition.default_member_permissions === '0' ? [definition.name] : [],
+);
+
+export async function openStaffed(options: Parameters<typeof openSchool>[0] = {}): Promise<Staffed> {
+  const school = await openSchool(options);
+  const { classroom, guild, taRole, tess, records } = school;
+  const staff = classroom.addChannel(guild, { name: 'staff', onlyRoles: [taRole.id] });
+  const known = await records.guild(guild.id);
+  if (known === null) throw new Error('no guild');
+  await records.saveGuild({ ...known, taChannel: staff.id });
+  for (const name of staffCommands) classroom.allow(guild, name, taRole);
+  return {
+    school,
+    staff,
+    told: (words, ms = 20_000) => tess.waitFor((one) => textOf(one).includes(words), { where: staff, ms }),
+    deeds: async () => [...(await records.audited(guild.id, { limit: 100 }))].reverse(),
+  };
+}
+
+/** Another class with the same bot, and its teaching assistant. */
+export async function openOtherClass({ classroom, records }: School): Promise<{
+  readonly guild: Guild;
+  readonly tom: Person;
+  readonly pia: Person;
+}> {
+  const guild = classroom.addGuild({ name: 'Another class' });
+  const general = classroom.addChannel(guild, { name: 'general' });
+  const role = classroom.addRole(guild, { name: 'Tutor' });
+  const tom = classroom.join({ name: 'Tom', guild, roles: [role], home: general });
+  const pia = classroom.join({ name: 'Pia', guild, home: general });
+  await records.saveGuild({
+    id: guild.id,
+    lesson: 'backend-docker',
+    taRole: role.id,
+    taChannel: null,
+    classChannel: null,
+  });
+  return { guild, tom, pia };
+}
+
+/** How a custom id is sent: a button, a menu with what was chosen, a form with a reason. */
+export type Forgery =
+  | { readonly id: string; readonly how: 'press' | 'form' }
+  | { readonly id: string; readonly how: 'choose'; readonly chosen: string };
+
+/**
+ * Sends the bot a custom id that it never showed this person, as one who speaks Discord's protocol herself can: put
+ * into a message or a form of her own.
+ */
+export async function forge({ classroom }: School, who: Person, forgery: Forgery): Promise<Answer> {
+  const { id: custom_id, how } = forgery;
+  if (how === 'form') {
+    const opened = await who.slash('/check');
+    const input = { type: ComponentType.TextInput, id: 92, custom_id: 'reason', style: TextInputStyle.Short };
+    const label = { type: ComponentType.Label, id: 91, label: 'Why?', component: input };
+    opened.interaction.modal = { custom_id, title: 'forged', components: [label] } as unknown as NonNullable<
+      typeof opened.interaction.modal
+    >;
+    return opened.modal.fill({ reason: 'Because I can' }).submit({ force: true });
+  }
+  const own = messageOf(await who.slash('/hint 1'));
+  const messages = classroom.world.messagesOf(own.channel_id);
+  const kept = messages.get(own.id);
+  if (kept === undefined) throw new Error('no message');
+  const part =
+    forgery.how === 'choose'
+      ? {
+          type: ComponentType.StringSelect,
+          id: 91,
+          custom_id,
+          placeholder: 'forged',
+          options: [{ label: 'forged', value: forgery.chosen }],
+        }
+      : { type: ComponentType.Button, id: 91, style: 2, label: 'forged', custom_id };
+  const components = [{ type: ComponentType.ActionRow, id: 90, components: [part] }];
+  messages.set(own.id, { ...kept, payload: { ...kept.payload, components } as unknown as APIMessage });
+  return forgery.how === 'choose'
+    ? who.select(own, 'forged', [forgery.chosen], { force: true })
+    : who.press(own, 'forged', { force: true });
+}
+
+/** Everything that an answer says, in its own message and after it. */
+export const said = (answer: Answer): string =>
+  [answer.text, ...answer.followUps.map(textOf)].filter((text) => text !== '').join('\n');

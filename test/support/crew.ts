@@ -1,0 +1,48 @@
+import { readSettings } from '../../src/config/settings.ts';
+import type { Verdict } from '../../src/submission/verdict.ts';
+import { readLimits } from '../../workers/sandbox/limits.ts';
+import type { verify } from '../../workers/verification.ts';
+import { startWorker } from '../../workers/worker.ts';
+import { type PretendBox, pretendBox } from '../workers/support/pretend-box.ts';
+import { silent } from './redis.ts';
+
+/** The genuine worker with boxes whose supervisors are played: what comes out of a verification is the test's to say. */
+export interface Crew {
+  readonly boxes: readonly PretendBox[];
+  readonly close: () => Promise<void>;
+}
+
+/** `how` says what comes out, from the files that were handed in. A box is leased for it, and given back. */
+export async function openCrew(
+  at: { readonly redisUrl: string; readonly prefix: string },
+  id: string,
+  how: (files: Readonly<Record<string, string | Uint8Array>>) => Promise<Verdict>,
+  { boxes: count = 2 }: { readonly boxes?: number } = {},
+): Promise<Crew> {
+  const first = await pretendBox({ name: 'box-0' });
+  const boxes = [first];
+  for (let n = 1; n < count; n += 1) boxes.push(await pretendBox({ folder: first.folder, name: `box-${n}` }));
+  const played: typeof verify = ({ student }) => how(student);
+  const worker = startWorker({
+    id,
+    ...at,
+    lessonsDir: readSettings({}).LESSONS_DIR,
+    boxesDir: first.folder,
+    proxy: null,
+    check: null,
+    checker: 'played',
+    limits: { ...readLimits({}), callSeconds: 1 },
+    log: silent,
+    signEveryMs: 500,
+    graceMs: 500,
+    verify: played,
+  });
+  await worker.ready;
+  return {
+    boxes,
+    close: async () => {
+      await worker.close();
+      for (const box of boxes.toReversed()) await box.close();
+    },
+  };
+}
