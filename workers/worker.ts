@@ -22,6 +22,7 @@ import { CalledOff, messageOf, Ours } from './sandbox/failures.ts';
 import type { Limits } from './sandbox/limits.ts';
 import { openShelf } from './shelf.ts';
 import { verify } from './verification.ts';
+import { wedgedBoxes } from './wedged.ts';
 
 export interface WorkerOptions {
   /** Short, unique: it is shown in /queue. */
@@ -42,6 +43,8 @@ export interface WorkerOptions {
   readonly boxWaited?: (ms: number) => void;
   /** How often the worker says that it lives. Milliseconds. */
   readonly signEveryMs?: number;
+  /** A box that answers nothing for this long is called silent. Milliseconds. */
+  readonly boxPatienceMs?: number;
   /** A job whose worker does not say so for this long counts as lost and is given to another. Milliseconds. */
   readonly lockMs?: number;
   /** What is done in a leased box: the phases of a verification, unless a test times its own. */
@@ -107,6 +110,7 @@ export function startWorker(options: WorkerOptions): VerifyWorker {
   });
 
   let boxes = 0;
+  const wedged = wedgedBoxes(options.boxPatienceMs);
   let draining = false;
   const startedAt = Date.now();
   /** A teaching assistant may have told this worker to take no more, or to begin again. */
@@ -131,7 +135,7 @@ export function startWorker(options: WorkerOptions): VerifyWorker {
     const text = JSON.stringify({
       id,
       boxes,
-      silent: seen.filter(({ status }) => status === null).length,
+      silent: wedged(seen),
       state: draining ? 'draining' : 'working',
       startedAt,
       jobs: [...running.keys()],

@@ -34,6 +34,7 @@ export async function openCrew(
     limits: { ...readLimits({}), callSeconds: 1 },
     log: silent,
     signEveryMs: 500,
+    boxPatienceMs: 1_000,
     graceMs: 500,
     verify: played,
   });
