@@ -4,10 +4,21 @@ import { type FailedRun, type SameFailure, sameFailures } from './same-failure.t
 const say = words('class.alerts', {
   en: {
     'queue-away': 'The queue (Redis) does not answer. Submissions are recorded and go in when it is back.',
-    'database-away': 'The database does not answer: {{what}}',
+    'database-away':
+      'The database does not answer. Nothing is recorded: whoever sends something is told to send it again.',
+    'database-busy':
+      'The database takes nothing in, because another program holds it. Whoever sends something is told to send it again.',
+    'database-full':
+      'The database takes nothing in, because its disk is full. Whoever sends something is told to send it again.',
+    'no-worker_one':
+      'No worker is connected and 1 verification waits. Nobody is served until a worker is back.',
+    'no-worker_other':
+      'No worker is connected and {{count}} verifications wait. Nobody is served until a worker is back.',
     'no-worker':
-      'No worker is connected and {{count}} verifications wait. Nobody is served until one is back.',
+      'No worker is connected and {{count}} verifications wait. Nobody is served until a worker is back.',
     'oldest-job': 'The oldest verification of this class has waited for {{minutes}} minutes.',
+    'wedged-boxes_one': '1 of {{of}} sandbox boxes does not answer.',
+    'wedged-boxes_other': '{{count}} of {{of}} sandbox boxes do not answer.',
     'wedged-boxes': '{{count}} of {{of}} sandbox boxes do not answer.',
     errors: '{{percent}} % of the last {{of}} verifications broke down on our side.',
     'disk-full': 'The disk of the machine with the records is {{percent}} % full.',
@@ -21,8 +32,8 @@ const say = words('class.alerts', {
 export interface Signals {
   readonly now: number;
   readonly queueAnswers: boolean;
-  /** What the database said when it did not answer; null when it did. */
-  readonly databaseTrouble: string | null;
+  /** Why the database cannot be read or written; null when it can. */
+  readonly databaseTrouble: 'busy' | 'full' | 'away' | null;
   /** Null while the queue does not answer. */
   readonly workers: number | null;
   readonly boxes: { readonly all: number; readonly silent: number } | null;
@@ -36,6 +47,21 @@ export interface Signals {
   /** How full the disk is, 0 to 1; null when that is not known. */
   readonly disk: number | null;
 }
+
+/** Nothing is wrong. */
+export const quiet: Signals = {
+  now: 0,
+  queueAnswers: true,
+  databaseTrouble: null,
+  workers: null,
+  boxes: null,
+  waiting: 0,
+  oldest: null,
+  paused: false,
+  recent: { judged: 0, errors: 0 },
+  failures: [],
+  disk: null,
+};
 
 /** When something is worth an alarm, and when it is over again: lower, so that it does not flicker. */
 export const thresholds = {
@@ -66,7 +92,7 @@ export function alertsOf(signals: Signals, open: ReadonlySet<string> = new Set()
   };
 
   if (signals.databaseTrouble !== null)
-    raise('database-away', 'critical', say.later('database-away', { what: signals.databaseTrouble }));
+    raise('database-away', 'critical', say.later(`database-${signals.databaseTrouble}`));
   if (!signals.queueAnswers) raise('queue-away', 'critical', say.later('queue-away'));
   if (workers === 0 && waiting > 0)
     raise('no-worker', 'critical', say.later('no-worker', { count: waiting }));

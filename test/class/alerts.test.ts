@@ -1,24 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
-import { alertsOf, type Signals } from '../../src/class/alerts.ts';
+import { alertsOf, quiet as nothing, type Signals } from '../../src/class/alerts.ts';
 import { readMoment } from '../../src/class/moment.ts';
 import { sameFailures } from '../../src/class/same-failure.ts';
 import { timeOnTodos } from '../../src/class/time-on-todos.ts';
 
 const minute = 60_000;
 const now = 1_000_000 * minute;
-const quiet: Signals = {
-  now,
-  queueAnswers: true,
-  databaseTrouble: null,
-  workers: 2,
-  boxes: { all: 4, silent: 0 },
-  waiting: 0,
-  oldest: null,
-  paused: false,
-  recent: { judged: 0, errors: 0 },
-  failures: [],
-  disk: 0.5,
-};
+const quiet: Signals = { ...nothing, now, workers: 2, boxes: { all: 4, silent: 0 }, disk: 0.5 };
 const keys = (change: Partial<Signals>, open: readonly string[] = []) =>
   alertsOf({ ...quiet, ...change }, new Set(open)).map(({ key }) => key);
 const fails = (count: number, ago = 0) =>
@@ -33,7 +21,7 @@ describe('an alert', () => {
   test('is raised for each trouble, and for nothing else', () => {
     expect(keys({})).toEqual([]);
     expect(keys({ queueAnswers: false, workers: null, boxes: null })).toEqual(['queue-away']);
-    expect(keys({ databaseTrouble: 'timeout' })).toEqual(['database-away']);
+    expect(keys({ databaseTrouble: 'busy' })).toEqual(['database-away']);
     expect(keys({ workers: 0, waiting: 1 })).toEqual(['no-worker']);
     expect(keys({ workers: 0, waiting: 0 })).toEqual([]);
     expect(keys({ oldest: now - 11 * minute })).toEqual(['oldest-job']);

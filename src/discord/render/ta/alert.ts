@@ -11,7 +11,7 @@ const say = words('alert', {
     quiet: '-# I say this once. The message changes when it is over.',
     cleared: '-# ✅ Over {{when}}: {{what}} (it began {{since}})',
     'queue-away': 'the queue did not answer',
-    'database-away': 'the database did not answer',
+    'database-away': 'the database could not be used',
     'no-worker': 'no worker was connected',
     'oldest-job': 'a verification waited for long',
     'wedged-boxes': 'boxes did not answer',
