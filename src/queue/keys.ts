@@ -5,10 +5,8 @@ import { idSchema } from '../submission/job.ts';
 export const keys = (prefix: string) => ({
   /** JSON of a student's files under their digest. */
   files: (digest: string): string => `${prefix}:files:${digest}`,
-  /** Set of the jobs that need these files: the last one that is judged takes them along. */
-  filesFor: (digest: string): string => `${prefix}:files-for:${digest}`,
-  /** Hash: job → the digest of the files that it needs, so that what was not released can be found. */
-  held: `${prefix}:files-held`,
+  /** Sorted set, in alphabetical order, of `<digest>:<job>`: which job needs which files. The last one that is judged takes them along. */
+  held: `${prefix}:files-needed`,
   /** The job that this student's verification has at the moment: one at a time. */
   busy: (student: string): string => `${prefix}:busy:${student}`,
   /** Hash: worker id → its sign of life. */

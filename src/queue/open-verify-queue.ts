@@ -1,4 +1,4 @@
-import { Queue, QueueEvents, Worker } from 'bullmq';
+import { Queue, Worker } from 'bullmq';
 import type { Logger } from 'pino';
 import {
   jobId,
@@ -10,19 +10,13 @@ import {
   verdictMessageSchema,
   verifyJobSchema,
 } from '../submission/job.ts';
+import { openAdding } from './adding.ts';
 import { fileBlobs } from './blobs.ts';
 import { answerWithin, connectToAsk, connectToWait, inTime } from './connection.ts';
+import { openEvents } from './events.ts';
 import { queueLevers } from './levers.ts';
 import { seeQueue } from './seen.ts';
 import type { VerifyQueue } from './verify-queue.ts';
-
-/** How a verification is tried: an infrastructure error gets two more attempts, on any worker. */
-export const verifyJobOptions = {
-  attempts: 3,
-  backoff: { type: 'exponential', delay: 2_000 },
-  removeOnComplete: { count: 1_000 },
-  removeOnFail: { age: 7 * 24 * 3_600 },
-} as const;
 
 /** Tries beyond this many are all the same to the queue. */
 const mostTurns = 50;
@@ -44,7 +38,7 @@ export function openVerifyQueue(options: {
   const listening = connectToWait(url);
   const queue = new Queue<VerifyJob>(queueNames.verify, { connection: redis, prefix });
   const verdicts = new Queue<VerdictMessage>(queueNames.verdicts, { connection: redis, prefix });
-  const events = new QueueEvents(queueNames.verify, { connection: listening, prefix });
+  const events = openEvents(listening, prefix);
   const consumers: { readonly worker: Worker; readonly connection: ReturnType<typeof connectToWait> }[] = [];
 
   const complain = onceInAWhile((error) => log.warn({ err: error }, 'Redis is away; Dockhand keeps trying'));
@@ -55,25 +49,12 @@ export function openVerifyQueue(options: {
   events.on('error', complain);
 
   const blobs = fileBlobs(redis, prefix);
+  const add = openAdding({ redis, queue, blobs });
   const seen = seeQueue({ redis, queue, verdicts, prefix });
   const levers = queueLevers({ redis, queue, seen, prefix });
 
   return {
-    add: (job, files, turn = 0) =>
-      inTime(
-        (async () => {
-          const put = blobs.put(jobId(job), job.files, files);
-          // While Redis is away, BullMQ would keep the job and add it when nobody expects it any more.
-          if (redis.status !== 'ready') await put;
-          // On one connection, and in this order: the files are there before the job is, without waiting in between.
-          const added = queue.add('verify', verifyJobSchema.parse(job), {
-            ...verifyJobOptions,
-            jobId: jobId(job),
-            priority: priorityOf(turn),
-          });
-          await Promise.all([put, added]);
-        })(),
-      ),
+    add: (job, files, turn = 0) => inTime(add(verifyJobSchema.parse(job), files, priorityOf(turn))),
 
     place: (submission, run) => inTime(seen.placeOf(jobId({ submission, run }))),
     state: (submission, run) => inTime(seen.stateOf(jobId({ submission, run }))),

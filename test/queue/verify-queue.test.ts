@@ -78,6 +78,52 @@ describe('waiting', () => {
     expect(await redis.ttl(key)).toBeGreaterThan(3600);
   });
 
+  test('files leave with the last job that needs them', async () => {
+    const others = { Dockerfile: 'FROM busybox\n' };
+    await Promise.all([
+      queue.add(job('sa'), files),
+      queue.add(job('sb'), files),
+      queue.add({ ...job('sc'), files: digestOfFiles(others) }, others),
+      queue.add(job('sa'), files),
+    ]);
+    const digest = digestOfFiles(files);
+    const kept = (of: string) => redis.exists(keys(prefix).files(of));
+    expect((await queue.held()).map(({ submission }) => submission).sort()).toEqual(['sa', 'sb', 'sc']);
+    await queue.release('sa', 1, digest);
+    expect([await kept(digest), await kept(digestOfFiles(others))]).toEqual([1, 1]);
+    await queue.release('sb', 1, digest);
+    expect([await kept(digest), await kept(digestOfFiles(others))]).toEqual([0, 1]);
+    expect(await queue.held()).toEqual([{ submission: 'sc', run: 1, filesDigest: digestOfFiles(others) }]);
+    await queue.release('sb', 1, digest);
+    await queue.release('sc', 1, digestOfFiles(others));
+    expect(await queue.held()).toEqual([]);
+  });
+
+  test('no job of a crowd is there before its files, also where Redis has to be dialled first', async () => {
+    const missing: string[] = [];
+    let done = 0;
+    const worker = new Worker<VerifyJob>(
+      'verify',
+      async (taken) => {
+        if ((await redis.exists(keys(prefix).files(taken.data.files))) === 0)
+          missing.push(taken.data.submission);
+        done += 1;
+      },
+      { connection: { url: redisUrl(), maxRetriesPerRequest: null }, prefix, concurrency: 50 },
+    );
+    workers.push(worker);
+    const crowd = Array.from({ length: 150 }, (_, n) => ({ Dockerfile: `FROM scratch\n# ${n}\n` }));
+    await Promise.all(
+      crowd.map((each, n) => queue.add({ ...job(`s${n}`), files: digestOfFiles(each) }, each)),
+    );
+    await until(
+      () => done,
+      (all) => all === 150,
+      20_000,
+    );
+    expect(missing).toEqual([]);
+  });
+
   test('the estimate counts rounds of measured work, and is absent as long as nobody works or nothing was measured', async () => {
     await queue.add(job('sa'), files);
     await queue.add(job('sb'), files);
