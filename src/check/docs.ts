@@ -6,6 +6,7 @@ import { hadolintRules } from './rules/hadolint/index.ts';
 import { aimRules } from './rules/index.ts';
 import { lessonRules } from './rules/lesson/index.ts';
 import type { Example, Rule } from './rules/rule.ts';
+import { shellcheckRules } from './rules/shellcheck/index.ts';
 
 /** The page of all rules (`docs/rules.md`), made from the rules themselves: `node src/check/docs.ts > docs/rules.md`. */
 
@@ -63,7 +64,11 @@ const groups: readonly (readonly [title: string, text: string, rules: readonly R
   ['What stops a build', 'Docker’s parser refuses these; the message has its own words in it.', errorRules],
   ['What else matters for the lesson', 'Neither Docker nor hadolint looks for these.', lessonRules],
   ['Docker’s build checks', 'The same rules as `docker build --check`, by the same names.', dockerRules],
-  ['Advice', 'Numbers are hadolint’s. Advice never fails anyone.', hadolintRules],
+  [
+    'Advice',
+    'Numbers are hadolint’s (DL) and ShellCheck’s (SC). Advice never fails anyone.',
+    [...hadolintRules, ...shellcheckRules],
+  ],
 ];
 
 export function rulesPage(): string {

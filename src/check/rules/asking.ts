@@ -3,6 +3,7 @@ import { quoted } from '../dockerfile/text.ts';
 import { isKnown } from '../dockerfile/unknown-text.ts';
 import { referenceParts } from '../simulation/base.ts';
 import type { Failure, FailureCode, Happening, Phase } from '../simulation/happenings.ts';
+import { isReference } from '../simulation/reference.ts';
 import type { Hit, View } from './rule.ts';
 
 /** Questions that several rules ask of a simulation. */
@@ -41,14 +42,21 @@ export function installations(view: View): readonly Of<'install'>[] {
   return explicit.length > 0 ? explicit : all;
 }
 
-/** An instruction that Docker cannot read and whose text speaks of something: where an attempt went wrong. */
+/**
+ * An instruction that Docker cannot read and whose text speaks of something: where an attempt went wrong. `known`: its
+ * first word is an instruction's, and what follows is wrong.
+ */
 export function attempt(
   view: View,
   pattern: RegExp,
-): { readonly line: number; readonly written: string } | null {
+): { readonly line: number; readonly written: string; readonly known: boolean } | null {
   for (const { instruction } of view.simulation.steps) {
     if ((instruction.error !== null || instruction.keyword === null) && pattern.test(instruction.text)) {
-      return { line: instruction.line, written: quoted(instruction.text.trim(), 60) };
+      return {
+        line: instruction.line,
+        written: quoted(instruction.text.trim(), 60),
+        known: instruction.keyword !== null,
+      };
     }
   }
   return null;
@@ -81,6 +89,30 @@ export const isPipInstall = (words: readonly string[]): boolean => {
   );
 };
 
+/** Whether the RUN at a line has a cache of the builder's mounted over a folder: then nothing of it stays in the image. */
+export const hasCacheAt = (view: View, line: number, folder: string): boolean =>
+  view.simulation.steps.some(
+    ({ instruction }) =>
+      instruction.line === line &&
+      (instruction.options.get('mount') ?? []).some((mount) => {
+        const fields = mount.split(',');
+        const target = fields.find((field) => /^(?:target|dst|destination)=/.test(field))?.split('=')[1];
+        const over = target?.replace(/\/+$/, '');
+        return (
+          fields.includes('type=cache') &&
+          over !== undefined &&
+          (folder === over || folder.startsWith(`${over}/`))
+        );
+      }),
+  );
+
+/** Options of pip install whose value is a word of its own. */
+const takesValue = new Set(
+  `-r --requirement -c --constraint -i --index-url --extra-index-url -e --editable -t --target -f --find-links
+   --trusted-host --proxy --timeout --retries --root --prefix --platform --python-version --progress-bar --cert
+   --cache-dir --log`.split(/\s+/),
+);
+
 /** Packages that a pip command names. */
 export function pipPackages(words: readonly string[]): readonly string[] {
   if (!isPipInstall(words)) return [];
@@ -88,9 +120,7 @@ export function pipPackages(words: readonly string[]): readonly string[] {
   return rest.filter(
     (word, index) =>
       !word.startsWith('-') &&
-      !/^(?:-r|--requirement|-c|--constraint|-i|--index-url|--extra-index-url|-e|--editable|-t|--target|-f)$/.test(
-        rest[index - 1] ?? '',
-      ) &&
+      !takesValue.has(rest[index - 1] ?? '') &&
       !/^[./]|\.(?:whl|txt|toml)$/.test(word),
   );
 }
@@ -112,6 +142,7 @@ export function foreignImages(view: View): readonly { readonly image: string; re
       base.reference !== 'scratch' &&
       base.reference !== '' &&
       isKnown(base.reference) &&
+      isReference(base.reference) &&
       !permitted(base.reference)
     ) {
       found.push({ image: base.reference, line });

@@ -17,6 +17,7 @@ import { errorRules } from './errors/index.ts';
 import { hadolintRules } from './hadolint/index.ts';
 import { lessonRules } from './lesson/index.ts';
 import type { Rule } from './rule.ts';
+import { shellcheckRules } from './shellcheck/index.ts';
 
 /** Rules that decide about a TODO, the decisive one of each aim first. */
 export const aimRules: readonly Rule[] = [
@@ -42,6 +43,7 @@ export const findingRules: readonly Rule[] = [
   ...lessonRules,
   ...dockerRules,
   ...hadolintRules,
+  ...shellcheckRules,
 ];
 
 export const rules: readonly Rule[] = [...aimRules, ...findingRules];

@@ -91,5 +91,6 @@ export function defineRule<const Key extends string>(definition: Definition<Key>
 /** The page of Docker's own documentation about one of its build checks. */
 export const dockerPage = (slug: string): string => `https://docs.docker.com/reference/build-checks/${slug}/`;
 export const hadolintPage = (id: string): string => `https://github.com/hadolint/hadolint/wiki/${id}`;
+export const shellcheckPage = (id: string): string => `https://www.shellcheck.net/wiki/${id}`;
 export const referencePage = (anchor: string): string =>
   `https://docs.docker.com/reference/dockerfile/#${anchor}`;

@@ -1,4 +1,4 @@
-import type { Node, ShellParser } from '../shell/syntax.ts';
+import type { Node, Script, ShellParser } from '../shell/syntax.ts';
 import type { Failure, FailureCode, Happening, Phase, Place } from './happenings.ts';
 import type { Project } from './project.ts';
 import type { Stage } from './stage.ts';
@@ -26,9 +26,20 @@ export type Found =
 /** How programs run other programs. It is handed over, so that no program needs to know all others. */
 export interface Running {
   words(machine: Machine, words: readonly string[], input: string | null): Status;
-  text(machine: Machine, text: string, args: readonly string[]): Status;
+  /** `written`: the text stands so in a file, and was not put together by another command. */
+  text(machine: Machine, text: string, args: readonly string[], written?: boolean): Status;
   file(machine: Machine, path: string, args: readonly string[], written: string, byName?: boolean): Status;
   find(machine: Machine, name: string): Found;
+}
+
+/** A script as it was read, with the place of its first line. */
+export interface ReadScript {
+  readonly script: Script;
+  readonly at: Place;
+  readonly stage: Stage;
+  readonly phase: Phase;
+  /** The shell was started with -e. */
+  readonly errexit: boolean;
 }
 
 /** What commands run on: a stage's files and variables, seen from one shell. */
@@ -72,6 +83,8 @@ export interface Machine {
   readonly sourceSince: number | null;
   /** Commands that run while the image is built are noted here. */
   readonly commands: { words: readonly string[]; line: number; stage: Stage }[];
+  /** Scripts that somebody wrote as they stand, RUN lines among them, are noted here. */
+  readonly scripts: ReadScript[];
   /** Steps left: what a hostile script may cost. */
   readonly budget: { steps: number; shell: number; files: number };
 }

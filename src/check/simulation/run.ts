@@ -9,7 +9,7 @@ import type { ShellParser } from '../shell/syntax.ts';
 import type { BuildContext } from './context.ts';
 import type { CopyResult } from './copy.ts';
 import type { Failure, Happening } from './happenings.ts';
-import { dialectOf, type Machine } from './machine.ts';
+import { dialectOf, type Machine, type ReadScript } from './machine.ts';
 import { running } from './programs.ts';
 import type { Project } from './project.ts';
 import type { Stage } from './stage.ts';
@@ -55,6 +55,7 @@ export interface Run {
   /** By the pass in which BuildKit meets them: stages, then commands, then one stage after the other. */
   readonly errors: Readonly<Record<'stages' | 'commands' | 'dispatch', BuildError[]>>;
   readonly commands: Command[];
+  readonly scripts: ReadScript[];
   readonly images: { image: string; line: number }[];
   readonly names: readonly { readonly name: string | null }[];
   readonly fromVariables: { line: number; name: string }[];
@@ -93,6 +94,7 @@ export function machineFor(run: Run, stage: Stage, phase: 'build' | 'start', lin
     depth: 0,
     sourceSince: stage.sourceSince,
     commands: run.commands,
+    scripts: run.scripts,
     budget: run.budget,
   };
 }

@@ -80,7 +80,7 @@ export function runFile(
     if (/\s-[a-z]*e/.test(shebang)) inner.errexit = true;
   }
   inner.exec = false;
-  const ran = machine.run.text(inner, text.replace(/^\ufeff/, '').replaceAll('\r\n', '\n'), args);
+  const ran = machine.run.text(inner, text.replace(/^\ufeff/, '').replaceAll('\r\n', '\n'), args, true);
   if (status === 'failed') return ran === 'stops' ? 'stops' : 'failed';
   return ran;
 }

@@ -4,12 +4,16 @@ import { runScript } from './interpret.ts';
 import { fail, type Machine, placeIn, type Status, unknown } from './machine.ts';
 
 /** Runs a line or a script's text in a shell. */
-export function runText(machine: Machine, text: string, args: readonly string[]): Status {
+export function runText(machine: Machine, text: string, args: readonly string[], written = false): Status {
   if (!isKnown(text)) return unknown(machine, 'shell text');
   machine.budget.shell -= text.length;
   const parsed = machine.budget.shell < 0 ? null : machine.parseShell(text);
   if (parsed === null) return unknown(machine, 'long script');
   machine.args = args;
+  if (written) {
+    const { place, stage, phase, errexit } = machine;
+    machine.scripts.push({ script: parsed.script, at: place, stage, phase, errexit });
+  }
   const open = parsed.broken ? unfinished(text) : null;
   if (open !== null) return runUpTo(machine, text, open);
   const status = runScript(machine, parsed.script);

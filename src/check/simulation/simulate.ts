@@ -11,6 +11,7 @@ import { imaginedStage, needsBase } from './imagined.ts';
 import { from, globalArg, predefined, stageNames } from './instructions/from.ts';
 import { inStage, refusals } from './instructions/instruction.ts';
 import { mostSteps } from './interpret.ts';
+import type { ReadScript } from './machine.ts';
 import type { Project } from './project.ts';
 import { type Command, keep, machineFor, type Run, type Step, Substitution } from './run.ts';
 import { newStage, type Stage } from './stage.ts';
@@ -30,6 +31,8 @@ export interface Simulation {
   readonly errors: readonly BuildError[];
   /** Commands of RUN steps, as far as their words are known. */
   readonly commands: readonly Command[];
+  /** RUN lines and scripts of the image that were run, as they were read. */
+  readonly scripts: readonly ReadScript[];
   /** Images that COPY --from and mounts name. */
   readonly images: readonly { readonly image: string; readonly line: number }[];
   /** Instructions that a stray backslash has made a part of another. */
@@ -63,6 +66,7 @@ export function simulate(input: SimulationInput): Simulation {
     failures: [],
     errors: { stages: [], commands: [], dispatch: [] },
     commands: [],
+    scripts: [],
     images: [],
     names: stageNames(input.dockerfile),
     fromVariables: [],
@@ -94,6 +98,7 @@ export function simulate(input: SimulationInput): Simulation {
     failures: run.failures,
     errors: [...run.errors.stages, ...run.errors.commands, ...run.errors.dispatch],
     commands: run.commands,
+    scripts: run.scripts,
     images: run.images,
     swallowed,
     fromVariables: run.fromVariables,

@@ -1,4 +1,4 @@
-import { commandsOf } from '../asking.ts';
+import { commandsOf, hasCacheAt } from '../asking.ts';
 import { defineRule, hadolintPage } from '../rule.ts';
 
 export const dl3009 = defineRule({
@@ -24,6 +24,7 @@ export const dl3009 = defineRule({
     const all = commandsOf(view);
     return all
       .filter(({ words }) => /^apt(?:-get)?$/.test(words[0] ?? '') && words.includes('update'))
+      .filter(({ line }) => !hasCacheAt(view, line, '/var/lib/apt/lists'))
       .filter(
         ({ line }) =>
           !all.some(

@@ -16,6 +16,8 @@ export const dl3013 = defineRule({
   bad: { Dockerfile: 'FROM python:3.11-slim\nRUN pip install gunicorn\n' },
   find: (view, tell) => {
     return commandsOf(view).flatMap(({ words, line }) => {
+      // A list of versions answers for them.
+      if (words.some((word) => /^(?:-r|-c|--requirement|--constraint)\b/.test(word))) return [];
       const names = pipPackages(words).filter((name) => !/[=<>~@]/.test(name) && !/^uv\b/.test(name));
       return names.slice(0, 1).map((name) => ({
         file: view.names.dockerfile,

@@ -20,7 +20,10 @@ export const dl3015 = defineRule({
     return commandsOf(view)
       .filter(
         ({ words }) =>
-          words[0] === 'apt-get' && words.includes('install') && !words.includes('--no-install-recommends'),
+          words[0] === 'apt-get' &&
+          words.includes('install') &&
+          !words.includes('--no-install-recommends') &&
+          !words.some((word) => /^APT::Install-Recommends=["']?(?:false|0|no)/i.test(word)),
       )
       .map(({ line }) => ({ file: view.names.dockerfile, line, message: tell('found') }));
   },

@@ -1,4 +1,4 @@
-import { commandsOf } from '../asking.ts';
+import { commandsOf, hasCacheAt } from '../asking.ts';
 import { defineRule, hadolintPage } from '../rule.ts';
 
 export const dl3019 = defineRule({
@@ -16,6 +16,7 @@ export const dl3019 = defineRule({
   find: (view, tell) => {
     return commandsOf(view)
       .filter(({ words }) => words[0] === 'apk' && words.includes('add') && !words.includes('--no-cache'))
+      .filter(({ line }) => !hasCacheAt(view, line, '/var/cache/apk'))
       .map(({ line }) => ({ file: view.names.dockerfile, line, message: tell('found') }));
   },
 });

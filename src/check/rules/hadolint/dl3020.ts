@@ -17,7 +17,9 @@ export const dl3020 = defineRule({
       .filter(
         ({ instruction, sources }) =>
           instruction.keyword === 'add' &&
-          sources.some((source) => !/\.(?:tar|tgz|tbz2?|txz|gz|bz2|xz|zst)\b/.test(source)),
+          sources.some(
+            (source) => !/\.(?:tar|tgz|tbz2?|txz|gz|bz2|xz|zst)\b|^(?:https?|git|ssh):|^git@/.test(source),
+          ),
       )
       .map(({ instruction }) => ({
         file: view.names.dockerfile,

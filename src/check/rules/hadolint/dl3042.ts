@@ -1,4 +1,4 @@
-import { commandsOf, isPipInstall } from '../asking.ts';
+import { commandsOf, hasCacheAt, isPipInstall } from '../asking.ts';
 import { defineRule, hadolintPage } from '../rule.ts';
 
 export const dl3042 = defineRule({
@@ -16,8 +16,13 @@ export const dl3042 = defineRule({
   find: (view, tell) => {
     return commandsOf(view)
       .filter(
-        ({ words, stage }) =>
+        ({ words, stage, line }) =>
           isPipInstall(words) &&
+          !hasCacheAt(view, line, '/root/.cache/pip') &&
+          !view.simulation.steps.some(
+            ({ instruction }) =>
+              instruction.line === line && /\bPIP_NO_CACHE_DIR=(?:1|true|on|yes)\b/i.test(instruction.rest),
+          ) &&
           !words.some((word) => word === '--no-cache-dir' || word === '--no-cache') &&
           !/^(?:1|true|on|yes)$/i.test(stage.env.get('PIP_NO_CACHE_DIR') ?? ''),
       )

@@ -15,7 +15,7 @@ export const dl3045 = defineRule({
   find: (view, tell) => {
     return view.simulation.steps
       .filter(({ instruction, stage, workdir }) => {
-        const destination = instruction.args.at(-1) ?? '';
+        const destination = (instruction.args.at(-1) ?? '').replace(/^"/, '');
         const relative =
           !destination.startsWith('/') && !destination.startsWith('$') && !/^[A-Za-z]:/.test(destination);
         return (

@@ -1,3 +1,4 @@
+import type { Instruction } from '../../dockerfile/instruction.ts';
 import { defineRule, hadolintPage } from '../rule.ts';
 
 export const dl3059 = defineRule({
@@ -11,25 +12,23 @@ export const dl3059 = defineRule({
     found: 'This RUN and the one above always change together: they can be one, joined with &&.',
   },
   good: { Dockerfile: 'FROM python:3.11-slim\nRUN mkdir /data && chown www-data /data && true\n' },
-  bad: { Dockerfile: 'FROM python:3.11-slim\nRUN mkdir /data\nRUN chown www-data /data\nRUN true\n' },
+  bad: { Dockerfile: 'FROM python:3.11-slim\nRUN mkdir /data\nRUN chown www-data /data\n' },
   find: (view, tell) => {
-    const runs = view.simulation.steps.map(({ instruction }) => instruction);
-    const plain = (at: number): boolean => {
-      const instruction = runs[at];
-      return (
-        instruction?.keyword === 'run' &&
-        instruction.flags.length === 0 &&
-        instruction.heredocs.length === 0 &&
-        !/&&|;/.test(instruction.rest) &&
-        instruction.rest !== ''
-      );
-    };
-    for (let at = 2; at < runs.length; at += 1) {
-      const line = runs[at - 1]?.line;
-      if (plain(at) && plain(at - 1) && plain(at - 2) && line !== undefined) {
-        return [{ file: view.names.dockerfile, line, message: tell('found') }];
-      }
-    }
-    return [];
+    const all = view.simulation.steps.map(({ instruction }) => instruction);
+    return all
+      .filter((instruction, at) => {
+        const before = all[at - 1];
+        return (
+          before !== undefined &&
+          isPlainRun(before) &&
+          isPlainRun(instruction) &&
+          before.flags.join(' ') === instruction.flags.join(' ')
+        );
+      })
+      .map(({ line }) => ({ file: view.names.dockerfile, line, message: tell('found') }));
   },
 });
+
+/** A RUN of one command: what is several already was joined on purpose. */
+const isPlainRun = ({ keyword, heredocs, rest }: Instruction): boolean =>
+  keyword === 'run' && heredocs.length === 0 && rest !== '' && !/&&|;|\|/.test(rest);

@@ -1,3 +1,5 @@
+import type { Script } from '../../shell/syntax.ts';
+import { commandsIn, partsOf, textOf } from '../../shell/walk.ts';
 import { defineRule, hadolintPage } from '../rule.ts';
 
 export const dl4006 = defineRule({
@@ -15,25 +17,18 @@ export const dl4006 = defineRule({
     Dockerfile: 'FROM python:3.11-slim\nSHELL ["/bin/bash", "-o", "pipefail", "-c"]\nRUN echo x | tee /x\n',
   },
   bad: { Dockerfile: 'FROM python:3.11-slim\nRUN echo x | tee /x\n' },
-  find: (view, tell) => {
-    return view.simulation.steps
-      .filter(({ instruction, stage, shell }) => {
-        const pipes = /(?:^|[^|])\|(?:[^|]|$)/.test(instruction.rest.replace(/'[^']*'|"[^"]*"/g, ''));
-        const safe =
-          (shell && stage?.shell?.some((word) => word.includes('pipefail')) === true) ||
-          instruction.rest.includes('pipefail');
-        return (
-          instruction.keyword === 'run' &&
-          !instruction.json &&
-          instruction.heredocs.length === 0 &&
-          pipes &&
-          !safe
-        );
-      })
-      .map(({ instruction }) => ({
-        file: view.names.dockerfile,
-        line: instruction.line,
-        message: tell('found'),
-      }));
-  },
+  find: (view, tell) =>
+    view.simulation.scripts
+      .filter(
+        ({ script, at, phase, stage }) =>
+          phase === 'build' &&
+          at.file === view.names.dockerfile &&
+          [...partsOf(script)].some(({ node }) => node.kind === 'pipeline') &&
+          stage.shell?.some((word) => word.includes('pipefail')) !== true &&
+          !setsPipefail(script),
+      )
+      .map(({ at }) => ({ file: at.file, line: at.line, message: tell('found') })),
 });
+
+const setsPipefail = (script: Script): boolean =>
+  [...commandsIn(script)].some(({ node }) => node.words.some((word) => textOf(word) === 'pipefail'));

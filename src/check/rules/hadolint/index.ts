@@ -4,12 +4,16 @@ import { dl3003 } from './dl3003.ts';
 import { dl3004 } from './dl3004.ts';
 import { dl3006 } from './dl3006.ts';
 import { dl3007 } from './dl3007.ts';
+import { dl3008 } from './dl3008.ts';
 import { dl3009 } from './dl3009.ts';
 import { dl3013 } from './dl3013.ts';
 import { dl3014 } from './dl3014.ts';
 import { dl3015 } from './dl3015.ts';
+import { dl3018 } from './dl3018.ts';
 import { dl3019 } from './dl3019.ts';
 import { dl3020 } from './dl3020.ts';
+import { dl3021 } from './dl3021.ts';
+import { dl3022 } from './dl3022.ts';
 import { dl3027 } from './dl3027.ts';
 import { dl3042 } from './dl3042.ts';
 import { dl3045 } from './dl3045.ts';
@@ -23,12 +27,16 @@ export const hadolintRules: readonly Rule[] = [
   dl3004,
   dl3006,
   dl3007,
+  dl3008,
   dl3009,
   dl3013,
   dl3014,
   dl3015,
+  dl3018,
   dl3019,
   dl3020,
+  dl3021,
+  dl3022,
   dl3027,
   dl3042,
   dl3045,

@@ -10,7 +10,6 @@ import { emptyRun } from './empty-run.ts';
 import { entrypointExec } from './entrypoint-exec.ts';
 import { entrypointStopsOnError } from './entrypoint-stops-on-error.ts';
 import { exposedPort } from './exposed-port.ts';
-import { filesOverwriteEachOther } from './files-overwrite-each-other.ts';
 import { foreignFrontend } from './foreign-frontend.ts';
 import { largeBaseImage } from './large-base-image.ts';
 import { localFilesInImage } from './local-files-in-image.ts';
@@ -26,7 +25,6 @@ export const lessonRules: readonly Rule[] = [
   foreignFrontend,
   tooManyInstructions,
   copyOutsideContext,
-  filesOverwriteEachOther,
   baseImageNotAllowed,
   largeBaseImage,
   exposedPort,

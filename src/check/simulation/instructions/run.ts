@@ -40,7 +40,7 @@ export function runInstruction(run: Run, stage: Stage, instruction: Instruction,
     status = 'unknown';
   } else {
     during.errexit = stage.shell?.some((word) => /^-[a-z]*e/.test(word)) ?? false;
-    status = running.text(during, scriptOf(instruction), []);
+    status = running.text(during, scriptOf(instruction), [], true);
   }
   if (lacksUser(stage, stage.user) && !run.failures.some(({ code }) => code === 'user-not-found')) {
     run.failures.push(noUser(during.place, 'build', stage.user));

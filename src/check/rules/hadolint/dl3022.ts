@@ -1,0 +1,42 @@
+import { quoted } from '../../dockerfile/text.ts';
+import { isKnown } from '../../dockerfile/unknown-text.ts';
+import { referenceParts } from '../../simulation/base.ts';
+import { defineRule, hadolintPage, type View } from '../rule.ts';
+
+export const dl3022 = defineRule({
+  id: 'DL3022',
+  severity: 'advice',
+  url: hadolintPage('DL3022'),
+  reads: 'COPY --from and the names of the stages',
+  texts: {
+    title: 'COPY --from names a stage above, or an image with its version',
+    why: 'A name that no FROM above has given is taken for an image, and without a version for its newest one.',
+    found:
+      'No stage above is called {{from}}, so Docker fetches an image of that name, whichever is the newest. If you mean a stage, give its FROM that name with AS. If you mean an image, write its version behind a colon.',
+  },
+  good: {
+    Dockerfile: 'FROM python:3.11-slim AS build\nFROM python:3.11-slim\nCOPY --from=build /etc/hostname /x\n',
+  },
+  bad: { Dockerfile: 'FROM python:3.11-slim\nCOPY --from=build /etc/hostname /x\n' },
+  find: (view, tell) =>
+    view.simulation.images
+      .filter(
+        ({ image, line }) =>
+          isKnown(image) && isCopy(view, line) && !view.simulation.stages.some(({ name }) => name === image),
+      )
+      .filter(({ image }) => {
+        const { tag, digest } = referenceParts(image);
+        return tag === null && digest === null;
+      })
+      .map(({ image, line }) => ({
+        file: view.names.dockerfile,
+        line,
+        message: tell('found', { from: quoted(image) }),
+      })),
+});
+
+/** Mounts name images too, and are not asked about here. */
+const isCopy = (view: View, line: number): boolean =>
+  view.simulation.steps.some(
+    ({ instruction }) => instruction.line === line && instruction.keyword === 'copy',
+  );

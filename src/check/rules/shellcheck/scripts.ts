@@ -1,0 +1,60 @@
+import type { Script, Word } from '../../shell/syntax.ts';
+import { type Command, commandsIn, type Met, nameOfCommand, partsOf, textOf } from '../../shell/walk.ts';
+import type { ReadScript } from '../../simulation/machine.ts';
+import type { Hit, Tell, View } from '../rule.ts';
+
+/** The shell that a student wrote: RUN lines, and scripts that were sent. Each once, however often it runs. */
+function writtenScripts(view: View): readonly ReadScript[] {
+  const seen = new Set<string>();
+  return view.simulation.scripts.filter(({ at }) => {
+    const place = `${at.file}:${at.line}`;
+    if (seen.has(place) || !Object.hasOwn(view.student.files, at.file)) return false;
+    seen.add(place);
+    return true;
+  });
+}
+
+/** One hit for each line of the student's shell with a command of which `lookAt` names what is wrong. */
+export function hitsIn<Key extends string>(
+  view: View,
+  tell: Tell<Key>,
+  key: Key,
+  lookAt: (read: ReadScript) => (met: Met<Command>) => string | null,
+): readonly Hit[] {
+  return writtenScripts(view).flatMap((read) => {
+    const hits = new Map<number, Hit>();
+    const wrong = lookAt(read);
+    for (const met of commandsIn(read.script)) {
+      const what = wrong(met);
+      // In the Dockerfile a line is the instruction's first.
+      const line = read.at.file === view.names.dockerfile ? read.at.line : read.at.line + met.node.line;
+      if (what !== null && !hits.has(line)) {
+        hits.set(line, { file: read.at.file, line, message: tell(key, { what }) });
+      }
+    }
+    return [...hits.values()];
+  });
+}
+
+/** Whether `set -e` stands in a script, or its shell was started so. */
+export const stopsOnError = ({ script, errexit }: ReadScript): boolean =>
+  errexit ||
+  [...commandsIn(script)].some(
+    ({ node }) =>
+      nameOfCommand(node) === 'set' &&
+      node.words.some((word) => /^-[a-zA-Z]*e|^errexit$/.test(textOf(word) ?? '')),
+  );
+
+/** Variables that a script only ever sets to a text without blanks and patterns: those need no quotes. */
+export function plainVariables(script: Script): ReadonlySet<string> {
+  const plain = new Map<string, boolean>();
+  const note = (name: string, values: readonly Word[]): void => {
+    const isPlain = values.every((word) => word.length === 0 || /^[^\s*?[]*$/.test(textOf(word) ?? ' '));
+    plain.set(name, isPlain && plain.get(name) !== false);
+  };
+  for (const { node } of partsOf(script)) {
+    if (node.kind === 'command') for (const { name, value } of node.assignments) note(name, [value]);
+    if (node.kind === 'loop' && node.variable !== null) note(node.variable, node.items);
+  }
+  return new Set([...plain].filter(([, isPlain]) => isPlain).map(([name]) => name));
+}
