@@ -49,6 +49,8 @@ const severities: Readonly<Record<Severity, string>> = { error: '🔴', warning:
 /** At most this many TODOs get a button of their own; all others are lines of text. */
 const mostButtons = 6;
 const mostFindings = 15;
+/** Advice beyond this is only counted: who still has a TODO open would not read it. */
+const mostAdvice = 5;
 
 /** The answer of the instant check: the TODOs, what else was found, which files it is about, and the ways on. */
 export function checkMessage(locale: Locale, looked: Looked): Message {
@@ -69,7 +71,10 @@ export function checkMessage(locale: Locale, looked: Looked): Message {
   ];
   // The bottom row names the first problem's hint, so that TODO has no second button with the same custom id.
   const todos = todoPieces(locale, looked, first?.n ?? null);
-  const findings = report.findings.slice(0, mostFindings).map((finding) => findingPiece(locale, finding));
+  const graver = report.findings.filter(({ severity }) => severity !== 'advice').length;
+  const findings = report.findings
+    .slice(0, Math.min(mostFindings, graver + mostAdvice))
+    .map((finding) => findingPiece(locale, finding));
   const snags = snagLines(locale, looked.snags);
   // What would settle something is asked for at the top already.
   const alsoAbsent = looked.absent.filter((path) => !report.wanted.includes(path));

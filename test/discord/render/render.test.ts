@@ -327,6 +327,14 @@ describe('a check', () => {
     expect(shown).toMatch(/and \d+ more things/);
   });
 
+  test('gives a handful of advice at most, and counts the rest', () => {
+    const findings = [finding('error', 'bad'), ...Array.from({ length: 9 }, () => finding('advice', 'meh'))];
+    const shown = JSON.stringify(checkMessage('en', { ...base, report: { ...base.report, findings } }));
+    expect(shown).toContain('bad');
+    expect(shown.split('meh')).toHaveLength(6);
+    expect(shown).toContain('and 4 more things');
+  });
+
   test('of somebody else’s message offers no verification', () => {
     expect(JSON.stringify(checkMessage('en', { ...base, own: false }))).not.toContain('v1:verify');
   });
