@@ -25,8 +25,12 @@ export interface Installation {
   readonly withoutDev: boolean;
 }
 
-/** Records that the project's dependencies are installed, into which environment, and what that layer depends on. */
-export function install(machine: Machine, installation: Installation, status: Status): void {
+/** Records that something installs the project's dependencies, and what that layer depends on. */
+export function noteInstall(
+  machine: Machine,
+  installation: Omit<Installation, 'environment' | 'withoutDev'>,
+  status: Status = 'ok',
+): void {
   const { stage, project } = machine;
   const root = installation.root ?? machine.cwd;
   const at = (file: string): string => (root === '/' ? `/${file}` : `${root}/${nameOf(file)}`);
@@ -46,6 +50,12 @@ export function install(machine: Machine, installation: Installation, status: St
     failed: status === 'failed' ? (machine.failures.at(-1) ?? null) : null,
     certain: machine.certain,
   });
+}
+
+/** The same, with the environment that they go into. */
+export function install(machine: Machine, installation: Installation, status: Status): void {
+  noteInstall(machine, installation, status);
+  const { stage } = machine;
   const before = stage.environments.get(installation.environment) ?? bareEnvironment;
   setEnvironment(machine, installation.environment, {
     ...before,

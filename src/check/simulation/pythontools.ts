@@ -1,7 +1,7 @@
 import { isKnown } from '../dockerfile/unknown-text.ts';
 import { django, environmentOf } from './djangotools.ts';
 import { plainFile, resolvePath } from './files.ts';
-import { setEnvironment } from './install.ts';
+import { noteInstall, setEnvironment } from './install.ts';
 import { fail, type Machine, type Program, type Status, unknown } from './machine.ts';
 import { optionTable, parseOptions } from './options.ts';
 import { requirements } from './requirements.ts';
@@ -187,6 +187,19 @@ const pipx: Program = (machine, args) => {
   return 'ok';
 };
 
+/** poetry and pipenv: what they install is not known, but not by uv.lock. */
+function otherInstaller(machine: Machine, name: string, args: readonly string[]): Status {
+  if (args[0] === 'install' || args[0] === 'sync') {
+    noteInstall(machine, {
+      command: [name, ...args].join(' '),
+      implicit: false,
+      exact: false,
+      root: machine.cwd,
+    });
+  }
+  return unknown(machine, name);
+}
+
 const pipProgram: Program = (machine, args, _input, name) =>
   pip(machine, args, environmentOf(machine, name), name);
 
@@ -202,6 +215,6 @@ export const pythonTools: Readonly<Record<string, Program>> = {
   virtualenv: (machine, args) => module(machine, 'virtualenv', args, 'python'),
   'django-admin': (machine, args) =>
     django(machine, resolvePath(machine.cwd, machine.project.manage), machine.project.manage, args, 'python'),
-  poetry: (machine) => unknown(machine, 'poetry'),
-  pipenv: (machine) => unknown(machine, 'pipenv'),
+  poetry: (machine, args) => otherInstaller(machine, 'poetry', args),
+  pipenv: (machine, args) => otherInstaller(machine, 'pipenv', args),
 };

@@ -75,8 +75,9 @@ export function djangoServer(machine: Machine, args: readonly string[], status: 
   );
 }
 
-/** `0` is how some write 0.0.0.0; the brackets of IPv6 go. */
-const hostOf = (host: string): string => (host === '0' ? '0.0.0.0' : host.replace(/^\[|\]$/g, ''));
+/** `0` and `0.0.0` are other ways to write 0.0.0.0 (inet_aton reads them so); the brackets of IPv6 go. */
+const hostOf = (host: string): string =>
+  /^0+(?:\.0+){0,3}$/.test(host) ? '0.0.0.0' : host.replace(/^\[|\]$/g, '');
 
 const optionValue = (args: readonly string[], names: readonly string[]): string | null => {
   for (const [index, arg] of args.entries()) {

@@ -58,7 +58,9 @@ function subcommand(machine: Machine, global: Parsed): Status {
     case 'run':
       return uvRun(machine, rest, global.options);
     case 'x':
-      return 'unknown';
+      return runsTool(machine, rest);
+    case 'tool':
+      return rest[0] === 'run' ? runsTool(machine, rest.slice(1)) : unknown(machine, 'uv tool');
     case 'pip':
       return uvPip(machine, rest, global.options);
     case 'venv': {
@@ -123,6 +125,17 @@ function subcommand(machine: Machine, global: Parsed): Status {
   }
 }
 
+/** `uvx python manage.py …`: a Python of its own, without the project's packages. What else it runs is not known. */
+function runsTool(machine: Machine, args: readonly string[]): Status {
+  const [program = '', file = ''] = args.filter((arg) => !arg.startsWith('-'));
+  const isManage = file === machine.project.manage || file.endsWith(`/${machine.project.manage}`);
+  if (!/^python[\d.]*$/.test(program) || !isManage || args.some((arg) => /^(?:-w|--with|--from)/.test(arg)))
+    return unknown(machine, 'uvx');
+  const where = [...machine.stage.environments].find(([, { project }]) => project === true)?.[0] ?? '';
+  const aim = machine.phase === 'start' ? 'entrypoint-script' : null;
+  return fail(machine, 'module-not-found', { module: 'django', where, command: 'uvx' }, aim);
+}
+
 /** uv's own installer: into ~/.local/bin (or where UV_INSTALL_DIR says), which is not on the PATH by itself. */
 const uvInstaller: Program = (machine) => {
   const home = homeOf(machine.stage, machine.user) ?? '/root';
@@ -139,6 +152,6 @@ const uvInstaller: Program = (machine) => {
 /** uv, and the script that installs it. */
 export const uvTools: Readonly<Record<string, Program>> = {
   uv,
-  uvx: (machine) => unknown(machine, 'uvx'),
+  uvx: (machine, args) => runsTool(machine, args),
   'uv-installer': uvInstaller,
 };

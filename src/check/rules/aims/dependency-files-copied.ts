@@ -29,6 +29,11 @@ export const dependencyFilesCopied = defineRule({
       'The build stops here: "/{{path}}": not found. Line {{patternLine}} of .dockerignore (`{{pattern}}`) hides it from Docker. Take that pattern out.',
     notFound:
       'The build stops here: "/{{path}}": not found. There is no such file in the folder that you build. Check the name.',
+    typo: 'The build stops here: "/{{path}}": not found. There is no such file in the folder that you build. Did you mean {{meant}}?',
+    blank:
+      'The build stops here: "/{{path}}": not found. The blank between the names is no plain one, probably copied from a web page, so Docker takes all for one name. Type it anew.',
+    renamedAbove:
+      'This copies the dependency files into {{where}}, so uv installs there. At start `uv run` works in {{root}} and would download everything again. Copy them into {{root}}: below WORKDIR, end the line with ./',
     above:
       'The build stops here: "/{{path}}": not found. Paths begin in the folder that you build, so leave its name out: write {{instead}}.',
     renamed:
@@ -62,6 +67,7 @@ export const dependencyFilesCopied = defineRule({
           pattern: shown(failure, 'pattern'),
           patternLine: Number(failure.values.patternLine),
           instead: shown(failure, 'instead'),
+          meant: shown(failure, 'meant'),
         };
         hits.push({
           ...at,
@@ -74,7 +80,11 @@ export const dependencyFilesCopied = defineRule({
                   ? 'comma'
                   : values.instead !== ''
                     ? 'above'
-                    : 'notFound',
+                    : /[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]/.test(String(failure.values.path))
+                      ? 'blank'
+                      : values.meant !== ''
+                        ? 'typo'
+                        : 'notFound',
             values,
           ),
           status: 'wrong',
@@ -105,11 +115,17 @@ export const dependencyFilesCopied = defineRule({
         hits.push({
           file,
           line: broken.line,
-          message: tell(/^(?:copy|add)\b/i.test(broken.written) ? 'noDestination' : 'broken', {
+          message: tell(broken.known ? 'noDestination' : 'broken', {
             written: broken.written,
           }),
           status: 'wrong',
         });
+      } else if (failure.code === 'needs-network') {
+        // In a wrong folder uv also looks in the wrong place: that is told with the folder.
+        if (failuresFor(view, 'project-directory').length > 0) continue;
+        const values = { where: shown(failure, 'where'), root: shown(failure, 'root') };
+        const line = copyLine(view, 'pyproject.toml');
+        hits.push({ file, line: line ?? at.line, message: tell('renamedAbove', values), status: 'wrong' });
       } else if (failure.code === 'no-lock') {
         const line = copyLine(view, 'pyproject.toml');
         const values = { command, flag: shown(failure, 'flag'), folder: shown(failure, 'folder') };

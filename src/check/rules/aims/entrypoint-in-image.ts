@@ -1,4 +1,5 @@
 import { quoted } from '../../dockerfile/text.ts';
+import { nameOf } from '../../simulation/files.ts';
 import { attempt, failuresFor, happened, placeOf, scriptsInImage, shown } from '../asking.ts';
 import { defineRule, type View } from '../rule.ts';
 
@@ -39,6 +40,7 @@ export const entrypointInImage = defineRule({
     comment:
       'The build stops here: "/#": not found. Docker takes a comment behind COPY for more files. Put it on a line of its own.',
     operand: 'This chmod names no file, so it stops the build. Write the path of the script after +x.',
+    mode: 'The build stops here: “{{phrase}}”. To make the script executable write chmod +x, with a plain plus sign.',
     notPermitted:
       'The build stops here: the step runs as {{user}}, and the file belongs to root. Put the chmod above the USER line, or use COPY with --chmod.',
     broken: 'Docker cannot read `{{written}}`, so the script is not copied.',
@@ -79,15 +81,24 @@ export const entrypointInImage = defineRule({
       if (failure.code === 'not-permitted') {
         return [{ ...at, message: tell('notPermitted', { user: shown(failure, 'user') }), status: 'wrong' }];
       }
-      if (failure.code === 'shell-usage') return [{ ...at, message: tell('operand'), status: 'wrong' }];
+      if (failure.code === 'shell-usage') {
+        const mode = failure.values.mode !== undefined;
+        const message = mode ? tell('mode', { phrase: shown(failure, 'phrase') }) : tell('operand');
+        return [{ ...at, message, status: 'wrong' }];
+      }
     }
     const path = view.simulation.start?.words?.[0] ?? '';
-    if (view.simulation.start?.state === 'folder') {
-      const inside = scriptsInImage(view).find(([each]) => each.startsWith(`${path}/`));
+    const inside = scriptsInImage(view).find(([each]) => each.startsWith(`${path}/`));
+    // A folder by the script's own name comes from a slash too many in the COPY; another one is named in ENTRYPOINT.
+    if (
+      view.simulation.start?.state === 'folder' &&
+      inside !== undefined &&
+      nameOf(path) === nameOf(view.names.entrypoint)
+    ) {
       return [
         {
           file,
-          line: inside?.[1].line ?? null,
+          line: inside[1].line,
           message: tell('folder', { path: quoted(path) }),
           status: 'wrong',
         },

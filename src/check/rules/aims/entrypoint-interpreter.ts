@@ -1,6 +1,13 @@
 import { failuresFor, one, placeOf, shown } from '../asking.ts';
 import { defineRule } from '../rule.ts';
 
+/** What stands at the script's beginning instead of a first line. */
+function flawOf(text: string): 'mark' | 'fence' | 'dockerfile' | 'noShebang' {
+  if (text.startsWith('\ufeff')) return 'mark';
+  if (/^\s*(?:```|~~~)/.test(text)) return 'fence';
+  return /^(?:\s*(?:#[^\n]*)?\n)*\s*FROM\s/i.test(text) ? 'dockerfile' : 'noShebang';
+}
+
 export const entrypointInterpreter = defineRule({
   id: 'EntrypointInterpreter',
   severity: 'error',
@@ -11,6 +18,10 @@ export const entrypointInterpreter = defineRule({
     why: 'The first line (`#!/bin/sh`) says which program reads the script. Without it Linux does not know how to run the file.',
     noShebang:
       'This script does not begin with `#!/bin/sh`, so Linux cannot run it: “exec format error”. Make that its very first line.',
+    fence:
+      'The marks ``` belong to the chat message, not to the script, so Linux cannot run it: “exec format error”. Delete both lines: #!/bin/sh is the very first one.',
+    dockerfile:
+      'This file holds your Dockerfile, so Linux cannot run it: “exec format error”. The script is a file of its own, with the lines that the lesson gives.',
     mark: 'This file begins with an invisible mark (a BOM), so Linux does not see `#!/bin/sh`: “exec format error”. Save it as UTF-8 without BOM.',
     absent:
       'The first line asks for {{interpreter}}, which is not in this image: “no such file or directory”. Use #!/bin/sh.',
@@ -34,7 +45,7 @@ export const entrypointInterpreter = defineRule({
         message:
           failure.code === 'no-interpreter'
             ? tell('absent', { interpreter: shown(failure, 'interpreter') })
-            : tell(failure.values.mark === 1 ? 'mark' : 'noShebang'),
+            : tell(flawOf(view.context.files.get(failure.at.file)?.text ?? '')),
         status: 'wrong',
       }),
     ),

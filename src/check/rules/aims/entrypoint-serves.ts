@@ -1,6 +1,6 @@
 import { failuresFor, failuresOf, happened, one, placeOf, shown } from '../asking.ts';
 import { defineRule } from '../rule.ts';
-import { scriptPlace, scriptText, serverLine, startIsKnown } from './start-script.ts';
+import { handsOver, scriptPlace, scriptText, serverLine, startIsKnown } from './start-script.ts';
 
 /** What keeps a script with its server in the background alive. */
 const staysAlive = /^\s*(?:exec\s+)?(?:wait\b|tail\s+-[a-zA-Z]*[fF]|sleep\s+inf)/m;
@@ -36,6 +36,9 @@ export const entrypointServes = defineRule({
       'The settings are set to {{written}}, and there is no module {{module}} in the image: “No module named {{module}}”. Correct DJANGO_SETTINGS_MODULE, or leave it out: manage.py knows its settings.',
     module:
       'This runs the Python of the system, but the packages are in {{where}}: “No module named {{module}}”. Put uv run before python.',
+    uvx: '`uvx` runs a Python of its own, without the packages of your project: “No module named {{module}}”. Write uv run instead.',
+    handsOver:
+      'The script hands over to CMD (`"$@"`), and the Dockerfile has none: the container ends here. Start the server in the script, or add a CMD that does.',
     unknown: 'I cannot tell what this runs, so I cannot say whether the server starts.',
     notSeen: 'The Dockerfile copies the script; what it does I cannot see. Send {{script}} too.',
   },
@@ -67,6 +70,8 @@ export const entrypointServes = defineRule({
         const values = { module: shown(failure, 'module'), written: shown(failure, 'written') };
         return [{ ...at, message: tell('settings', values), status: 'wrong' }];
       }
+      if (failure.code === 'module-not-found' && failure.values.command === 'uvx')
+        return [{ ...at, message: tell('uvx', { module: shown(failure, 'module') }), status: 'wrong' }];
       if (failure.code === 'module-not-found')
         return [
           {
@@ -124,6 +129,10 @@ export const entrypointServes = defineRule({
     }
     if (!startIsKnown(view) || view.simulation.failures.some(({ phase }) => phase === 'start')) return [];
     if (view.simulation.start?.state === 'runs' && happened(view, 'script', 'start').length === 0) return [];
+    const over = handsOver(view);
+    if (over?.lost === true) return [];
+    if (over !== null)
+      return [{ ...scriptPlace(view), line: over.line, message: tell('handsOver'), status: 'wrong' }];
     return [{ ...scriptPlace(view), message: tell('never'), status: 'wrong' }];
   },
 });

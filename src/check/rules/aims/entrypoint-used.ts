@@ -1,7 +1,19 @@
 import { quoted } from '../../dockerfile/text.ts';
-import { attempt, failuresFor, failuresOf, happened, shown } from '../asking.ts';
+import { nameOf } from '../../simulation/files.ts';
+import { attempt, failuresFor, failuresOf, happened, scriptsInImage, shown } from '../asking.ts';
 import { defineRule } from '../rule.ts';
 import { preparedScripts, startsSomething } from './entrypoint-in-image.ts';
+import { handsOver } from './start-script.ts';
+
+/** What keeps a line that looks like a JSON array from being one. */
+function flawOf(written: string): 'curly' | 'single' | 'bare' | 'open' | 'comma' | 'behind' | 'broken' {
+  const text = written.trim();
+  if (/[\u2018-\u201f\u00ab\u00bb]/.test(text)) return 'curly';
+  if (!text.includes('"')) return text.includes("'") ? 'single' : 'bare';
+  if (!text.includes(']')) return 'open';
+  if (/,\s*\]$/.test(text)) return 'comma';
+  return /\]\s*[^\]\s]+[^\]]*$/.test(text) ? 'behind' : 'broken';
+}
 
 export const entrypointUsed = defineRule({
   id: 'EntrypointUsed',
@@ -14,8 +26,24 @@ export const entrypointUsed = defineRule({
     why: 'ENTRYPOINT says which program a container runs. Without it the container runs what its base image says, here a Python prompt that ends at once.',
     never:
       'The image names no ENTRYPOINT, so the container runs the base image’s own command and ends at once. Add ENTRYPOINT with the path of your script, in square brackets and double quotes.',
+    curly:
+      'These quotes are curly ones (“ ”), as word processors make them, so Docker hands the line to a shell as it stands: “not found”. Type them anew, as plain double quotes.',
+    single:
+      'Single quotes make no JSON array, so Docker hands the line to a shell as it stands: “not found”. Use double quotes.',
+    bare: 'Without quotes this is no JSON array, so Docker hands the line to a shell as it stands: “not found”. Put each word into double quotes.',
+    open: 'The closing bracket is missing, so Docker hands the line to a shell as it stands: “not found”. End it with ]',
+    comma:
+      'The comma before the closing bracket is one too many, so Docker hands the line to a shell as it stands: “not found”. Delete it.',
+    behind:
+      'Something stands behind the closing bracket, so Docker hands the line to a shell as it stands: “not found”. Put comments on a line of their own.',
     broken:
-      'This is not a JSON array (single quotes, or a bracket or comma that does not fit), so Docker hands it to a shell as it stands: “not found”. Use double quotes.',
+      'This is no JSON array, so Docker hands the line to a shell as it stands: “not found”. Write ["{{where}}"], with double quotes and a comma between words.',
+    words:
+      'Docker looks for one program with the name `{{path}}`, blank and all. Each word is an element of its own: "sh", "/entrypoint.sh".',
+    folder:
+      '{{path}} is a folder, and a container cannot start by a folder: “permission denied”. Name your script: {{where}}.',
+    notHandedOn:
+      'In this form ENTRYPOINT runs in a shell that does not hand CMD on to your script: its `"$@"` is empty, and the container ends. Write ENTRYPOINT ["{{where}}"].',
     path: 'The container starts by {{path}}, but no such file is in the image: your script is {{where}}. Use the same path here and in the COPY.',
     noPath:
       '`{{path}}` has no slash, so it is looked for on the PATH and not found. Write the script’s whole path: {{where}}.',
@@ -61,9 +89,15 @@ export const entrypointUsed = defineRule({
         return [{ file, line: null, message: tell('never'), status: 'missing' }];
       }
       case 'broken':
-        return [{ file, line, message: tell('broken'), status: 'wrong' }];
-      case 'folder':
-        return [];
+        return [
+          { file, line, message: tell(flawOf(start.command?.written ?? ''), { where }), status: 'wrong' },
+        ];
+      case 'folder': {
+        const path = words[0] ?? '';
+        const own = nameOf(path) === nameOf(view.names.entrypoint);
+        if (own && scriptsInImage(view).some(([each]) => each.startsWith(`${path}/`))) return [];
+        return [{ file, line, message: tell('folder', { path: quoted(path), where }), status: 'wrong' }];
+      }
       case 'unknown':
         return [{ file, line, message: tell('unknown'), status: 'unknown' }];
       case 'absent': {
@@ -79,12 +113,24 @@ export const entrypointUsed = defineRule({
           {
             file,
             line,
-            message: tell(path.includes('/') ? 'path' : 'noPath', { path, where }),
+            message: tell(/\s/.test(path) ? 'words' : path.includes('/') ? 'path' : 'noPath', {
+              path,
+              where,
+            }),
             status: 'wrong',
           },
         ];
       }
       case 'runs': {
+        if (happened(view, 'server', 'start').length === 0 && handsOver(view)?.lost === true)
+          return [
+            {
+              file,
+              line: view.simulation.final?.entrypoint?.line ?? line,
+              message: tell('notHandedOn', { where }),
+              status: 'wrong',
+            },
+          ];
         const lost = failuresOf(view, ['script-not-found', 'command-not-found'], 'start').find(
           ({ at }) => at.file === file,
         );

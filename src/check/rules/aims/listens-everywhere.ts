@@ -3,6 +3,9 @@ import { happened, placeOf } from '../asking.ts';
 import { defineRule } from '../rule.ts';
 import { serverLine } from './start-script.ts';
 
+/** An address that every container has of its own. */
+const isOwn = (host: string): boolean => /^(?:localhost|127(?:\.\d+){1,3}|::1)$/i.test(host);
+
 export const listensEverywhere = defineRule({
   id: 'ListensEverywhere',
   severity: 'error',
@@ -14,6 +17,8 @@ export const listensEverywhere = defineRule({
     why: 'Inside a container 127.0.0.1 is the container itself. Docker hands requests over from outside, so the server has to listen on 0.0.0.0.',
     local:
       'The server listens on {{host}}, which only the container itself can reach: your browser gets no answer. Write 0.0.0.0:{{port}}.',
+    foreign:
+      '{{host}} is no address of the container, so the server cannot listen there and ends. Write 0.0.0.0:{{port}}.',
     default:
       'Without an address the server listens on 127.0.0.1, which only the container itself can reach: your browser gets no answer. Write 0.0.0.0:{{port}}.',
     port: 'The server listens on port {{given}}, but the lesson publishes port {{port}}: your browser gets no answer. Use {{port}}.',
@@ -35,7 +40,10 @@ export const listensEverywhere = defineRule({
       return [
         {
           ...at,
-          message: tell(text.includes(host) ? 'local' : 'default', { host: quoted(host), port }),
+          message: tell(!text.includes(host) ? 'default' : isOwn(host) ? 'local' : 'foreign', {
+            host: quoted(host),
+            port,
+          }),
           status: 'wrong',
         },
       ];

@@ -1,5 +1,5 @@
 import { quoted } from '../../dockerfile/text.ts';
-import { failuresFor, happened, placeOf, shown } from '../asking.ts';
+import { attempt, failuresFor, happened, placeOf, shown } from '../asking.ts';
 import { defineRule } from '../rule.ts';
 
 export const managePyFound = defineRule({
@@ -15,6 +15,10 @@ export const managePyFound = defineRule({
       'The container starts in {{folder}}, but {{manage}} is in {{where}}: the start ends with “can’t open file”. Change to that folder with WORKDIR below the COPY of your code.',
     wrong:
       'This sets the folder to {{folder}}, where there is no {{manage}}: it is in {{where}}. The start ends with “can’t open file”. Correct the path.',
+    comment:
+      'Docker takes all that stands here for the folder: {{folder}}. Put the comment on a line of its own.',
+    broken:
+      'Docker cannot read `{{written}}`, so the folder is not changed. A folder is set with WORKDIR, for all steps below.',
     nowhere:
       'The container starts in {{folder}}, and {{manage}} is nowhere in the image: no step copies your code. Copy it, then change to its folder with WORKDIR.',
     hidden:
@@ -81,6 +85,11 @@ export const managePyFound = defineRule({
           { file, line: usedCd.instruction.line, message: tell('cdRun', values), status: 'wrong' as const },
         ];
       }
+      const broken = attempt(view, /^\s*(?:cd|\S*work\S*|w\S*dir)\s/i);
+      if (broken !== null && final.workdir === folder) {
+        const message = tell('broken', { written: broken.written });
+        return [{ file, line: broken.line, message, status: 'wrong' as const }];
+      }
       if (ownScript)
         return [
           { file: view.names.entrypoint, line, message: tell('script', values), status: 'wrong' as const },
@@ -95,7 +104,7 @@ export const managePyFound = defineRule({
         {
           file,
           line: changed?.instruction.line ?? null,
-          message: tell(tried ? 'wrong' : 'missing', values),
+          message: tell(tried ? (/\s#/.test(folder) ? 'comment' : 'wrong') : 'missing', values),
           status: tried ? ('wrong' as const) : ('missing' as const),
         },
       ];

@@ -27,3 +27,16 @@ export const scriptText = (view: View): string | null => {
   const script = happened(view, 'script', 'start')[0];
   return script?.from == null ? null : (view.context.files.get(script.from)?.text ?? null);
 };
+
+/**
+ * The line of the script that hands over to CMD (`exec "$@"`). `lost`: there is a CMD, and the shell form of ENTRYPOINT
+ * does not hand it on. Null when no line does.
+ */
+export function handsOver(view: View): { readonly line: number; readonly lost: boolean } | null {
+  const lines = scriptText(view)?.split('\n') ?? [];
+  const at = lines.findLastIndex((line) => /^\s*(?:exec\s+)?"?\$(?:@|\*|\{@\})"?\s*$/.test(line));
+  if (at < 0) return null;
+  const { final } = view.simulation;
+  const lost = final?.cmd != null && final.entrypoint !== null && final.entrypoint.exec === null;
+  return { line: at + 1, lost };
+}

@@ -24,6 +24,10 @@ export const uvInstalled = defineRule({
       'Line {{line}} uses uv, but it is installed only on line {{installed}}. Docker works from top to bottom: move the installation above.',
     offPath:
       'Line {{installed}} puts uv into {{folder}}, which is not on the PATH, so line {{line}} ends with “uv: not found”. Add the folder to PATH with ENV, or install uv with pip.',
+    offPathStart:
+      'Line {{installed}} puts uv into {{folder}}, which is not on the PATH of the container, so the start ends with “uv: not found”. Add the folder to PATH with ENV, or install uv with pip.',
+    otherStageStart:
+      'uv is installed in another build stage, on line {{installed}}. Each FROM starts afresh, so the container does not have it, and line {{line}} of {{script}} ends with “uv: not found”. Install it in the last stage too.',
     otherStage:
       'uv is installed in another build stage, on line {{installed}}. Each FROM starts afresh, so line {{line}} does not find it. Install it in this stage too.',
     otherPackage:
@@ -67,18 +71,26 @@ export const uvInstalled = defineRule({
     const same = all.filter(({ stage }) => stage === missed.stage);
     const later = missed.phase === 'build' ? same.find((each) => each.at.line > line) : undefined;
     if (later !== undefined) return hit(tell('later', { line, installed: later.at.line }), 'wrong');
-    const before = same.find((each) => each.at.line <= line);
+    const start = missed.phase === 'start';
+    const before = same.find((each) => start || each.at.line <= line);
     if (before !== undefined) {
       const [path] = view.simulation.final?.files.find((entry) => entry.tool === 'uv') ?? [];
       const folder = quoted(path?.[0].replace(/\/uv$/, '') ?? '/root/.local/bin');
-      return hit(tell('offPath', { line, installed: before.at.line, folder }), 'wrong');
+      const values = { line, installed: before.at.line, folder };
+      return start
+        ? hit(tell('offPathStart', values), 'wrong', placeOf(before))
+        : hit(tell('offPath', values), 'wrong');
     }
     const noDownload = happened(view, 'no-download').find(({ stage }) => stage === missed.stage);
     if (noDownload !== undefined) {
       return hit(tell('noDownload', { program: noDownload.program, line }), 'wrong', placeOf(noDownload));
     }
     const other = all.find(({ stage }) => stage !== missed.stage);
-    if (other !== undefined) return hit(tell('otherStage', { line, installed: other.at.line }), 'wrong');
+    if (other !== undefined) {
+      const inScript = missed.at.file !== file;
+      const values = { line, installed: other.at.line, script: quoted(missed.at.file) };
+      return hit(tell(inScript ? 'otherStageStart' : 'otherStage', values), 'wrong');
+    }
     const similar = [...(view.simulation.final?.environments.values() ?? [])].find(({ packages }) =>
       packages.has('uvicorn'),
     );

@@ -8,6 +8,10 @@ const shellWords = new Set(
    adduser npm touch`.split(/\s+/),
 );
 
+/** A line of the start script that was pasted into the Dockerfile. */
+const isOfScript = (text: string): boolean =>
+  /^\s*(?:set\s+-\w|exec\s|(?:uv\s+run\s+)?python3?\s+\S*manage\.py\s+(?:migrate|runserver))/.test(text);
+
 export const unknownInstruction = defineRule({
   id: 'UnknownInstruction',
   severity: 'error',
@@ -27,6 +31,11 @@ export const unknownInstruction = defineRule({
       'The build stops here: {{phrase}}. This mark belongs to the chat message, not to the Dockerfile: delete the line.',
     conflict:
       'The build stops here: {{phrase}}. This is a mark of a merge conflict in git: choose one version and delete the marks.',
+    cd: 'The build stops here: {{phrase}}. The folder is changed with WORKDIR, which holds for all steps below.',
+    script:
+      'The build stops here: {{phrase}}. This line belongs into the start script, a file of its own, and not into the Dockerfile.',
+    lookalike:
+      'The build stops here: {{phrase}}. The letter {{letter}} in the first word comes from another alphabet and only looks like the right one: type the word anew.',
     blank:
       'The build stops here: {{phrase}}. There is an invisible character next to the first word, probably copied from a web page: type the line anew.',
   },
@@ -47,22 +56,29 @@ export const unknownInstruction = defineRule({
       const word = quoted(written, 30);
       const phrase = quoted(`unknown instruction: ${written}`, 60);
       const suggestion = nearest(written.toLowerCase(), keywords)?.toUpperCase() ?? null;
+      const letter = /[^\P{L}a-zA-Z]/u.exec(written)?.[0] ?? '';
       const above = steps[index - 1]?.instruction;
       const key = /^(?:```|~~~)/.test(written)
         ? 'fence'
         : /^(?:<{7}|={7}|>{7})/.test(written)
           ? 'conflict'
-          : /[^\x21-\x7e]/.test(written)
+          : /[\p{Z}\p{C}]/u.test(written)
             ? 'blank'
-            : suggestion !== null
-              ? 'typo'
-              : above?.keyword === 'run' &&
-                  (/^[-&|]/.test(written) || /(?:install|add|&&|\|\||-y|-r)\s*$/.test(above.rest))
-                ? 'continued'
-                : shellWords.has(written.toLowerCase())
-                  ? 'command'
-                  : 'found';
-      hits.push({ file, line, message: tell(key, { phrase, word, suggestion: suggestion ?? '' }) });
+            : letter !== ''
+              ? 'lookalike'
+              : written === 'cd'
+                ? 'cd'
+                : isOfScript(instruction.text)
+                  ? 'script'
+                  : suggestion !== null
+                    ? 'typo'
+                    : above?.keyword === 'run' &&
+                        (/^[-&|]/.test(written) || /(?:install|add|&&|\|\||-y|-r)\s*$/.test(above.rest))
+                      ? 'continued'
+                      : shellWords.has(written.toLowerCase())
+                        ? 'command'
+                        : 'found';
+      hits.push({ file, line, message: tell(key, { phrase, word, letter, suggestion: suggestion ?? '' }) });
     }
     return hits;
   },

@@ -1,3 +1,4 @@
+import { quoted } from '../../dockerfile/text.ts';
 import { cleanPath } from '../../dockerignore.ts';
 import { defineRule } from '../rule.ts';
 
@@ -10,6 +11,8 @@ export const dockerignoreMissing = defineRule({
     why: 'Without it COPY . . takes everything along: your virtual environment, the local database, the whole history of git.',
     found:
       'There is no .dockerignore in your folder, so COPY . . also takes your virtual environment, your local database and .git. Create it as the lesson says.',
+    otherName:
+      'Docker reads only .dockerignore in the folder that you build, so your {{path}} does nothing: COPY . . takes everything. Give it that name and place.',
   },
   good: { '.dockerignore': '.venv\n' },
   bad: { Dockerfile: 'FROM python:3.11-slim\nWORKDIR /app\nCOPY . .\n', '.dockerignore': '<none>' },
@@ -19,6 +22,11 @@ export const dockerignoreMissing = defineRule({
     const sweeps = view.simulation.steps.some(({ sources }) =>
       sources.some((source) => cleanPath(`/${source}`) === '/'),
     );
-    return sweeps ? [{ file: view.names.dockerignore, line: null, message: tell('found') }] : [];
+    if (!sweeps) return [];
+    const other = Object.keys(view.student.files).find((path) =>
+      /(?:^|\/)\.?dockerignore(?:\.txt)?$/i.test(path),
+    );
+    const message = other === undefined ? tell('found') : tell('otherName', { path: quoted(other) });
+    return [{ file: view.names.dockerignore, line: null, message }];
   },
 });

@@ -7,6 +7,11 @@ import { aimOf, notThere, parted } from './operands.ts';
 const mayChange = (machine: Machine, entry: Entry): boolean =>
   isRoot(machine.user) || entry.owner === (machine.user.split(':')[0] ?? '');
 
+/** Whether chmod takes it for a mode. A long dash for a minus, or a forgotten sign, is none. */
+const isMode = (mode: string): boolean =>
+  /^[-+=]?[0-7]{1,5}$/.test(mode) ||
+  mode.split(',').every((clause) => /^[ugoa]*(?:[-+=](?:[rwxXst]*|[ugo]))+$/.test(clause));
+
 /** Whether a mode makes a file executable; null when it leaves that as it is. */
 export function modeMakesExecutable(mode: string): boolean | null {
   if (/^[0-7]{1,5}$/.test(mode)) return (Number.parseInt(mode, 8) & 0o111) !== 0;
@@ -30,6 +35,10 @@ export const chmod: Program = (machine, args) => {
   if (paths.length === 0)
     return fail(machine, 'shell-usage', { phrase: 'chmod: missing operand' }, 'entrypoint-script');
   const executable = modeMakesExecutable(mode);
+  if (isKnown(mode) && !isMode(mode)) {
+    const [aim = null] = paths.map((path) => aimOf(machine, resolvePath(machine.cwd, path)));
+    return fail(machine, 'shell-usage', { phrase: `chmod: invalid mode: ‘${mode}’`, mode }, aim);
+  }
   let status: Status = 'ok';
   for (const written of paths) {
     const path = resolvePath(machine.cwd, written);

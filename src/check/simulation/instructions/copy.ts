@@ -1,5 +1,6 @@
 import type { Aim } from '../../../lesson/manifest.ts';
 import type { Instruction } from '../../dockerfile/instruction.ts';
+import { nearest } from '../../nearest.ts';
 import { copyFiles } from '../copy.ts';
 import type { MissingSource } from '../copy-sources.ts';
 import { nameOf, plainFile, resolvePath } from '../files.ts';
@@ -74,13 +75,14 @@ export function copy(run: Run, stage: Stage, instruction: Instruction, words: Su
     });
     if (moved) stage.sourceSince = line;
   }
+  const [company = null] = sources.flatMap((source) => aimFor(run, source) ?? []);
   const missing = comment < 0 ? result.missing : [...result.missing, commentFor(instruction, comment)];
   for (const { written, path, hiddenBy, instead } of run.failures.length < mostFailures ? missing : []) {
     run.failures.push({
       code: 'copy-not-found',
       at: { file: run.project.dockerfile, line },
       phase: 'build',
-      aim: path === '#' ? aimFor(run, sources[0] ?? '') : aimFor(run, path.replace(/,$/, '')),
+      aim: path === '#' ? aimFor(run, sources[0] ?? '') : (aimFor(run, path.replace(/,$/, '')) ?? company),
       values: {
         instruction: instruction.written.toUpperCase(),
         source: written,
@@ -89,6 +91,7 @@ export function copy(run: Run, stage: Stage, instruction: Instruction, words: Su
         patternLine: hiddenBy?.line ?? 0,
         stage: fromName ?? '',
         instead: instead ?? '',
+        meant: meantBy(run, path) ?? '',
       },
     });
   }
@@ -104,8 +107,25 @@ function aimFor(run: Run, path: string): Aim | null {
   const isDependency =
     run.project.dependencyFiles.some((file) => nameOf(file) === nameOf(path)) ||
     /(?:^|\/)(?:requirements[^/]*\.(?:txt|in)|Pipfile(?:\.lock)?|poetry\.lock|setup\.(?:py|cfg))$/.test(path);
-  if (isDependency) return 'dependencies-copied-first';
+  const meant = meantBy(run, path);
+  if (isDependency || run.project.dependencyFiles.some((file) => nameOf(file) === meant))
+    return 'dependencies-copied-first';
+  if (meant !== null && /\.sh$/.test(meant)) return 'entrypoint-script';
   return /\.sh$/.test(path) || /entrypoint/i.test(path) ? 'entrypoint-script' : null;
+}
+
+/** The file of the context, at its top, that a mistyped name probably stands for; null when none is near. */
+function meantBy(run: Run, path: string): string | null {
+  const name = nameOf(path);
+  const top = [...run.context.files.keys(), ...run.context.notSent].filter((file) => !file.includes('/'));
+  const near = nearest(name.toLowerCase(), top);
+  if (near !== null) return near === name ? null : near;
+  // Two names that an exotic blank has made one.
+  return (
+    run.project.dependencyFiles.find(
+      (file) => name.startsWith(file) && !/^[\w.]/.test(name.slice(file.length)),
+    ) ?? null
+  );
 }
 
 /** What Docker makes of a comment behind a COPY: the first word of it is a file that is not there. */

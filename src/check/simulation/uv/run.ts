@@ -1,3 +1,4 @@
+import { parentOf, resolvePath, within } from '../files.ts';
 import { install } from '../install.ts';
 import { fail, type Machine, type Status, subshell, unknown } from '../machine.ts';
 import { type Parsed, parseOptions } from '../options.ts';
@@ -71,5 +72,24 @@ function prepare(
     return status;
   }
   if (stage.files.isVague) return unknown(machine, 'uv run');
+  const above = installedAbove(machine, root);
+  if (above !== null) {
+    const values = { what: 'all', folder, where: above, root };
+    return fail(machine, 'needs-network', values, 'dependencies-copied-first');
+  }
   return fail(machine, 'needs-network', { what: wantsDev ? 'dev' : 'all', folder }, 'dependencies-installed');
+}
+
+/**
+ * The folder above the project that the dependency files were copied into, so that uv installed there: the project
+ * came into its own folder only with the source.
+ */
+function installedAbove({ stage }: Machine, root: string): string | null {
+  for (const [folder, { project }] of stage.environments) {
+    const home = parentOf(folder);
+    if (project !== true || folder !== resolvePath(home, '.venv') || home === root || !within(home, root))
+      continue;
+    if (stage.files.get(resolvePath(home, 'pyproject.toml'))?.from != null) return home;
+  }
+  return null;
 }
