@@ -6,8 +6,18 @@ import type { Hurt } from './processes.ts';
 import type { Rig } from './rig.ts';
 import type { SmallDisk } from './small-disk.ts';
 
-/** What a fault strikes: two that strike the same thing come one after the other. */
-export type Lane = 'bot' | 'workers' | 'wire' | 'redis' | 'records' | 'discord' | 'jobs' | 'boxes';
+/** What a fault strikes: two that strike the same thing come one after the other. There are several workers and boxes. */
+export const lanes = {
+  bot: 1,
+  workers: 2,
+  wire: 1,
+  redis: 1,
+  records: 1,
+  discord: 1,
+  jobs: 1,
+  boxes: 2,
+} as const;
+export type Lane = keyof typeof lanes;
 
 export interface Fault {
   readonly lane: Lane;
@@ -53,7 +63,6 @@ export function allFaults(means: Means): Readonly<Record<string, Fault>> {
 }
 
 function workerFaults({ rig, dice, lockMs, minuteMs }: Means): Record<string, Fault> {
-  const workers = rig.workers;
   const phases = dice.shuffled(phaseNames);
   let turn = 0;
   const { remote } = rig;
@@ -64,50 +73,47 @@ function workerFaults({ rig, dice, lockMs, minuteMs }: Means): Record<string, Fa
     await remote.wire.mend();
     return true;
   };
+  const whole = [...rig.workers];
+  /** Strikes one that nothing else strikes at the same moment. */
+  const oneOf = (strike: (worker: Hurt) => Promise<boolean>): Fault => ({
+    lane: 'workers',
+    strike: async () => {
+      if (whole.length === 0) return false;
+      const worker = dice.one(whole);
+      whole.splice(whole.indexOf(worker), 1);
+      try {
+        return await strike(worker);
+      } finally {
+        whole.push(worker);
+      }
+    },
+  });
   return {
-    'worker killed': {
-      lane: 'workers',
-      strike: async () => {
-        const worker = dice.one(workers);
-        // In turn in each phase, so that none is left out.
-        const died = await dies(worker, phases[turn++ % phases.length] ?? 'build', 15_000);
-        if (!died) await worker.kill();
-        await worker.start();
-        return died;
-      },
-    },
-    'worker stopped': {
-      lane: 'workers',
-      strike: async () => {
-        const worker = dice.one(workers);
-        await worker.stop();
-        await worker.start();
-        return true;
-      },
-    },
+    'worker killed': oneOf(async (worker) => {
+      // In turn in each phase, so that none is left out.
+      const died = await dies(worker, phases[turn++ % phases.length] ?? 'build', 15_000);
+      if (!died) await worker.kill();
+      await worker.start();
+      return died;
+    }),
+    'worker stopped': oneOf(async (worker) => {
+      await worker.stop();
+      await worker.start();
+      return true;
+    }),
     // Its jobs are given to another, and then it goes on with them.
-    'two workers with one job': {
-      lane: 'workers',
-      strike: async () => {
-        const worker = dice.one(workers);
-        worker.freeze();
-        await sleep(2 * lockMs);
-        worker.thaw();
-        return true;
-      },
-    },
-    'worker too busy to renew': {
-      lane: 'workers',
-      strike: async () => {
-        dice.one(workers).tell({ busy: lockMs * 0.45 });
-        await sleep(lockMs / 2);
-        return true;
-      },
-    },
-    'worker’s clock jumps': {
-      lane: 'workers',
-      strike: () => jump(dice.one(workers), dice),
-    },
+    'two workers with one job': oneOf(async (worker) => {
+      worker.freeze();
+      await sleep(2 * lockMs);
+      worker.thaw();
+      return true;
+    }),
+    'worker too busy to renew': oneOf(async (worker) => {
+      worker.tell({ busy: lockMs * 0.45 });
+      await sleep(lockMs / 2);
+      return true;
+    }),
+    'worker’s clock jumps': oneOf((worker) => jump(worker, dice)),
     ...(remote === null
       ? {}
       : {

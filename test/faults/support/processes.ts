@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createWriteStream, type WriteStream } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { z } from 'zod';
 import type { Woe } from './from-parent.ts';
 
@@ -52,7 +52,13 @@ export function hurtable(options: {
     ];
     const started = spawn(command[0] ?? '', command.slice(1), {
       cwd: home,
-      env: { ...process.env, NODE_OPTIONS: '--disable-warning=ExperimentalWarning', ...env },
+      env: {
+        ...process.env,
+        NODE_OPTIONS: '--disable-warning=ExperimentalWarning',
+        // Started again and again: what was compiled once is not compiled anew.
+        NODE_COMPILE_CACHE: join(dirname(options.log), 'compiled'),
+        ...env,
+      },
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });
     child = started;

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Person } from '../../../classroom/server.ts';
 import { openDice } from './dice.ts';
-import { allFaults, type Fault, type Lane } from './faults.ts';
+import { allFaults, type Fault, type Lane, lanes } from './faults.ts';
 import {
   countUnderway,
   leftovers,
@@ -79,6 +79,7 @@ export async function storm(options: StormOptions): Promise<StormResult> {
       ([name]) => options.only?.includes(name) ?? true,
     );
     const struck: Record<string, number> = Object.fromEntries(faults.map(([name]) => [name, 0]));
+    const took: Record<string, number> = { ...struck };
     const plan = faults.flatMap(([name, fault]) =>
       Array.from({ length: fault.slow ? options.slowTimes : options.times }, () => ({ name, fault })),
     );
@@ -87,8 +88,13 @@ export async function storm(options: StormOptions): Promise<StormResult> {
     const people: Person[] = [];
     await Promise.all([
       holdClass({ rig, options, progress, people, end }),
-      ...lanesOf(dice.shuffled(plan)).map((lane) => run(lane, { struck, progress, dice, say, end })),
+      ...lanesOf(dice.shuffled(plan)).map((lane) => run(lane, { struck, took, progress, dice, say, end })),
     ]);
+    say(
+      `seconds in all: ${Object.entries(took)
+        .map(([name, ms]) => `${name} ${Math.round(ms / 1_000)}`)
+        .join(', ')}`,
+    );
     say(`all ${people.length} are in after ${since(began)} s; waiting for the last verdicts`);
     await calm(rig, end);
     await alsoEnd();
@@ -121,11 +127,15 @@ interface Planned {
   readonly fault: Fault;
 }
 
+/** The plan dealt out to as many hands as each lane has, each of which takes one after the other. */
 function lanesOf(plan: readonly Planned[]): readonly (readonly Planned[])[] {
-  const lanes = new Map<Lane, Planned[]>();
-  for (const planned of plan)
-    lanes.set(planned.fault.lane, [...(lanes.get(planned.fault.lane) ?? []), planned]);
-  return [...lanes.values()];
+  const names = Object.keys(lanes) as Lane[];
+  return names.flatMap((name) => {
+    const inLane = plan.filter(({ fault }) => fault.lane === name);
+    return Array.from({ length: lanes[name] }, (_, hand) =>
+      inLane.filter((_, n) => n % lanes[name] === hand),
+    );
+  });
 }
 
 /** One fault after the other, with quiet moments in between; one that finds nothing to strike at is tried again. */
@@ -133,12 +143,15 @@ async function run(
   lane: readonly Planned[],
   {
     struck,
+    took,
     progress,
     dice,
     say,
     end,
   }: {
     readonly struck: Record<string, number>;
+    /** Milliseconds in all. */
+    readonly took: Record<string, number>;
     readonly progress: Progress;
     readonly dice: ReturnType<typeof openDice>;
     readonly say: (line: string) => void;
@@ -150,10 +163,12 @@ async function run(
     while (isAheadOfClass(progress) && performance.now() < end) await sleep(100);
     for (let tries = 0; tries < 3 && performance.now() < end; tries += 1) {
       await sleep(dice.between(200, 1_500));
+      const began = performance.now();
       const hit = await fault.strike().catch((error: unknown) => {
         say(`${name}: ${String(error)}`);
         return false;
       });
+      took[name] = (took[name] ?? 0) + performance.now() - began;
       if (!hit) continue;
       struck[name] = (struck[name] ?? 0) + 1;
       break;
