@@ -8,10 +8,16 @@ import { explainSilence } from './explain-silence.ts';
 import { networkAtStart } from './known/container-texts.ts';
 import { failed, type PhaseOutcome, passed, type Work } from './phase.ts';
 
-/** How often the port is tried, how often the kernel's table is read, and how long a wrong address has to last. */
+/**
+ * How often the port is tried, how often the kernel's table is read at most, and how long a wrong address has to last. Looking takes
+ * processor time from the container, which it needs to start: so it begins when a right answer would serve by now.
+ */
 const tryEveryMs = 200;
+const firstLookMs = 4000;
 const lookEveryMs = 1500;
 const settledMs = 4000;
+/** On a crowded machine a look takes long: it takes at most one part in so many of the time. */
+const lookShare = 8;
 /** A container that fetches packages without a network never gets there: no need to wait for the whole time. */
 const hopelessMs = 20_000;
 
@@ -27,7 +33,7 @@ export async function readyPhase(work: Work, running: Running): Promise<PhaseOut
   const { limits, signal, box, manifest } = work;
   const before = await box.counters();
   const began = performance.now();
-  let looked = began;
+  let lookAt = began + firstLookMs;
   let wrongSince: number | null = null;
   let seen: readonly Listener[] | null = null;
   let doing: Activity | null = null;
@@ -53,9 +59,10 @@ export async function readyPhase(work: Work, running: Running): Promise<PhaseOut
     if (!state.running) return end('exited');
 
     const now = performance.now();
-    if (now - looked > lookEveryMs) {
-      looked = now;
+    if (now > lookAt) {
       seen = await listeners(running);
+      const took = performance.now() - now;
+      lookAt = now + Math.max(lookEveryMs, lookShare * took);
       const wrong = seen !== null && seen.length > 0 && !reachable(seen, manifest.port);
       wrongSince = wrong ? (wrongSince ?? now) : null;
       if (wrongSince !== null && now - wrongSince > settledMs) return end('silent');
