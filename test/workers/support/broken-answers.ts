@@ -18,6 +18,8 @@ export interface BrokenAnswer {
   readonly limits?: Partial<Limits>;
   /** A phase that warns, and what its detail is called. */
   readonly warns?: readonly [PhaseName, string];
+  /** The instant check says otherwise: how long a step takes and how much it uses up, only a run tells. */
+  readonly unforetold?: true;
   /** Belongs to the few that every run of the tests tries. */
   readonly always?: true;
 }
@@ -78,6 +80,7 @@ const exhaustions: readonly BrokenAnswer[] = [
     phase: 'build',
     line: 'RUN sleep',
     limits: { buildSeconds: 20 },
+    unforetold: true,
   },
   {
     name: 'a disk that gets full in the build',
@@ -97,6 +100,7 @@ const exhaustions: readonly BrokenAnswer[] = [
     files: step('for i in $(seq 400); do sleep 20 & done; wait'),
     reason: 'too-many-processes',
     phase: 'build',
+    unforetold: true,
   },
   {
     name: 'too many processes in the container',
@@ -109,7 +113,8 @@ const exhaustions: readonly BrokenAnswer[] = [
     files: step('head -c 30000000 /dev/zero | tr "\\\\0" "x" | fold -w 100'),
     reason: 'too-much-output',
     phase: 'build',
-    limits: { logReadMegabytes: 1 },
+    line: 'RUN head -c',
+    unforetold: true,
   },
   {
     name: 'output without end in the container',
