@@ -33,7 +33,10 @@ describe(`a mutation of the answer, seed ${seed}`, () => {
   test.each(cases.map((each) => [each.name, each] as const))(
     '%s',
     async (_name, { files, passes, todo, foretold = true }) => {
-      const { verdict, sentence } = await verifyForReal(files, { limits: { readySeconds: 30 } });
+      const { verdict, sentence } = await verifyForReal(files, {
+        // A server that a build waits for has to end before the test does.
+        limits: { readySeconds: 30, buildSeconds: 90 },
+      });
       const { ready } = await check(files);
       const seen = { outcome: verdict.outcome, ready };
       const why = `${verdict.reason}: ${sentence}\n${verdict.excerpt.join('\n')}`;
