@@ -62,6 +62,34 @@ export function attempt(
   return null;
 }
 
+/** A RUN that fails for a reason of its own and whose text speaks of something: what it was meant to do does not happen. */
+export function failedAttempt(view: View, pattern: RegExp): { readonly line: number } | null {
+  const lines = new Set(
+    view.simulation.failures
+      .filter(({ phase, aim, code }) => phase === 'build' && aim === null && code !== 'copy-not-found')
+      .map(({ at }) => at.line),
+  );
+  const step = view.simulation.steps.find(
+    ({ instruction }) =>
+      instruction.keyword === 'run' && lines.has(instruction.line) && pattern.test(instruction.rest),
+  );
+  return step === undefined ? null : { line: step.instruction.line };
+}
+
+/** A command behind CMD or ENTRYPOINT that belongs behind RUN: one that is not what the container starts by. */
+export function notRun(view: View, pattern: RegExp): { readonly line: number; readonly word: string } | null {
+  const { final } = view.simulation;
+  const step = view.simulation.steps.find(
+    ({ instruction: { keyword, rest, line } }) =>
+      (keyword === 'cmd' || keyword === 'entrypoint') &&
+      pattern.test(rest.replace(/["\s,[\]]+/g, ' ')) &&
+      line !== (final?.entrypoint ?? final?.cmd)?.line,
+  );
+  return step === undefined
+    ? null
+    : { line: step.instruction.line, word: step.instruction.written.toUpperCase() };
+}
+
 /** A text value of a failure, made safe to show. */
 export const shown = (failure: Failure, name: string): string => quoted(String(failure.values[name] ?? ''));
 

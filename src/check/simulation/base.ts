@@ -1,4 +1,5 @@
 import { unknownText } from '../dockerfile/unknown-text.ts';
+import { nearest } from '../nearest.ts';
 
 /** What is known of the images that a lesson's Dockerfile starts from, without asking a registry. */
 export interface BaseImage {
@@ -21,6 +22,8 @@ const core = words(`
   sh cat chgrp chmod chown cp cut date dd df dirname du echo env expr false find grep head hostname id install kill ln
   ls md5sum mkdir mktemp mv nice nohup od printf pwd readlink realpath rm rmdir sed seq sha256sum sleep sort stat stty
   su sync tail tar tee test timeout touch tr true uname uniq wc which whoami xargs yes [ basename gzip gunzip awk`);
+/** Programs of every image that has a shell. */
+export const everywhere: ReadonlySet<string> = new Set(core);
 const debian = words(`
   bash dash apt apt-get apt-cache dpkg dpkg-query useradd groupadd usermod userdel groupdel passwd chpasswd perl
   mount umount login nproc numfmt shuf split truncate diff cmp egrep fgrep bzip2 zcat update-ca-certificates ldconfig`);
@@ -100,7 +103,9 @@ export function referenceParts(reference: string): {
 }
 
 export function baseImage(reference: string): BaseImage {
-  const { path, tag } = referenceParts(reference);
+  const { path: written, tag } = referenceParts(reference);
+  // A slip in the name is told by itself; what follows is judged as it was meant.
+  const path = !written.includes('/') && nearest(written, ['python']) !== null ? 'python' : written;
   const label = tag ?? 'latest';
   const isAlpine = label.includes('alpine') || path === 'alpine';
   const isSlim = label.includes('slim');

@@ -35,6 +35,7 @@ export type FailureCode =
   | 'not-permitted'
   | 'manage-not-found'
   | 'module-not-found'
+  | 'not-python'
   | 'copy-not-found'
   | 'copy-into-file'
   | 'user-not-found'

@@ -2,7 +2,7 @@ import { isKnown } from '../dockerfile/unknown-text.ts';
 import { django, environmentOf } from './djangotools.ts';
 import { plainFile, resolvePath } from './files.ts';
 import { noteInstall, setEnvironment } from './install.ts';
-import { fail, type Machine, type Program, type Status, unknown } from './machine.ts';
+import { fail, type Machine, type Program, type Status, subshell, unknown } from './machine.ts';
 import { optionTable, parseOptions } from './options.ts';
 import { requirements } from './requirements.ts';
 import { bareEnvironment } from './stage.ts';
@@ -95,6 +95,11 @@ const python: Program = (machine, args, input, name) => {
   const isManage = first === machine.project.manage || first.endsWith(`/${machine.project.manage}`);
   if (!isKnown(path)) return unknown(machine, 'python');
   if (isManage) return django(machine, path, first, rest, name);
+  if (isShellText(machine.stage.files.get(path)?.text ?? '')) {
+    const named = machine.place.file === machine.project.dockerfile;
+    const aim = machine.phase === 'build' ? null : named ? 'entrypoint-used' : 'entrypoint-script';
+    return fail(machine, 'not-python', { command: name, path: first }, aim);
+  }
   if (machine.stage.files.presence(path) === 'absent') {
     return fail(
       machine,
@@ -106,12 +111,24 @@ const python: Program = (machine, args, input, name) => {
   return unknown(machine, `${name} ${first}`);
 };
 
+/** Lines that only a shell reads; Python ends at them with a SyntaxError. */
+const isShellText = (text: string): boolean =>
+  /^(?:set [-+][a-z]|exec |uv run |python3? \S|export \w+=|if \[)/m.test(text) &&
+  !/^(?:import|from) \w/m.test(text);
+
 /** A line of Python: it may wait for a database, else it is taken to work. */
 function asksOutside(machine: Machine, code: string): Status {
   return /socket|connect|psycopg/.test(code)
     ? unknown(machine, 'asks the database')
     : unknown(machine, 'python -c');
 }
+
+/** The same shell with the folder of `pip install --user` on its PATH. */
+const besideRoot = (machine: Machine): Machine => {
+  const inner = subshell(machine);
+  inner.env.set('PATH', `${machine.env.get('PATH') ?? ''}:/root/.local/bin`);
+  return inner;
+};
 
 function module(machine: Machine, name: string, args: readonly string[], interpreter: string): Status {
   const environment = environmentOf(machine, interpreter);
@@ -148,7 +165,9 @@ function module(machine: Machine, name: string, args: readonly string[], interpr
           );
         return unknown(machine, 'python -m uv');
       }
-      return machine.run.words(machine, [name, ...args], null);
+      // Python finds the program beside its package, on the PATH or not.
+      const found = name !== 'uv' || machine.run.find(machine, name).kind === 'tool';
+      return machine.run.words(found ? machine : besideRoot(machine), [name, ...args], null);
     }
     case 'django':
       return django(

@@ -4,7 +4,7 @@ import { install, setEnvironment } from './install.ts';
 import { fail, type Machine, type Status } from './machine.ts';
 import type { Parsed } from './options.ts';
 import { normal } from './project.ts';
-import { bareEnvironment, systemPython } from './stage.ts';
+import { bareEnvironment, homeOf, systemPython } from './stage.ts';
 
 /** What pip and `uv pip` share: packages by name, requirement files, the project itself. */
 export function requirements(
@@ -72,12 +72,23 @@ export function requirements(
     );
   }
   const names = operands.filter((name) => !local.includes(name) && !(filesOnly && files.includes(name)));
-  if (names.length > 0) addPackages(machine, environment, names);
+  if (names.length > 0)
+    addPackages(machine, environment, names, options.has('--user') ? userPrograms(machine) : null);
   return status;
 }
 
+/** Where `pip install --user` puts programs, a folder that is not on the PATH by itself. */
+const userPrograms = (machine: Machine): string =>
+  `${machine.env.get('HOME') ?? homeOf(machine.stage, machine.user) ?? '/root'}/.local/bin`;
+
 /** Packages by name: `uv` among them is the tool itself. */
-export function addPackages(machine: Machine, environment: string, names: readonly string[]): void {
+export function addPackages(
+  machine: Machine,
+  environment: string,
+  names: readonly string[],
+  /** Where their programs go, when not to the environment's own. */
+  programs: string | null = null,
+): void {
   const distributions = names.map((name) => normal(/^([A-Za-z0-9][\w.-]*)/.exec(name)?.[1] ?? ''));
   const before = machine.stage.environments.get(environment) ?? bareEnvironment;
   setEnvironment(machine, environment, {
@@ -86,7 +97,11 @@ export function addPackages(machine: Machine, environment: string, names: readon
     line: machine.place.line,
   });
   if (distributions.includes('uv'))
-    putUv(machine, environment === systemPython ? '/usr/local/bin' : `${environment}/bin`, 'pip');
+    putUv(
+      machine,
+      programs ?? (environment === systemPython ? '/usr/local/bin' : `${environment}/bin`),
+      'pip',
+    );
 }
 
 /** uv is there from now on. */

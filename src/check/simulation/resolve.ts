@@ -1,11 +1,11 @@
 import { isKnown } from '../dockerfile/unknown-text.ts';
 import { editDistance } from '../nearest.ts';
-import { seldomThere } from './base.ts';
+import { everywhere, seldomThere } from './base.ts';
 import { builtins } from './builtins.ts';
-import { nameOf, resolvePath } from './files.ts';
+import { nameOf, resolvePath, within } from './files.ts';
 import type { Found, Machine } from './machine.ts';
 import { normal } from './project.ts';
-import { systemPython } from './stage.ts';
+import { isRoot, systemPython } from './stage.ts';
 
 /** Program names that only the shell's package brings. */
 const packageOf: Readonly<Record<string, readonly string[]>> = {
@@ -30,7 +30,9 @@ type Knows = (name: string) => boolean;
 /** Finds what a command's name stands for. */
 export function resolveProgram(machine: Machine, name: string, isProgram: Knows): Found {
   const { stage, project } = machine;
-  if (!isKnown(name) || name === '') return { kind: 'unknown' };
+  if (!isKnown(name)) return { kind: 'unknown' };
+  // An empty word, or signs alone, name no program.
+  if (!/[\p{L}\p{N}]/u.test(name) && !Object.hasOwn(builtins, name)) return { kind: 'absent' };
   if (name.includes('/')) {
     const path = resolvePath(machine.cwd, name);
     const entry = stage.files.get(path);
@@ -53,6 +55,8 @@ export function resolveProgram(machine: Machine, name: string, isProgram: Knows)
     }
     const file = resolvePath(machine.cwd, `${folder === '' ? '.' : folder}/${name}`);
     const entry = stage.files.get(file);
+    // Root's own folder is closed to everybody else.
+    if (within('/root', file) && !isRoot(machine.user) && isKnown(machine.user)) continue;
     if (entry !== null && entry.kind === 'file') {
       if (!entry.certain) return { kind: 'unknown' };
       if (entry.tool !== null) return { kind: 'tool', tool: entry.tool, path: file };
@@ -67,7 +71,9 @@ export function resolveProgram(machine: Machine, name: string, isProgram: Knows)
     }
   }
   const system = stage.environments.get(systemPython);
-  if (system?.packages.has(normal(name)) === true) return { kind: 'tool', tool: name, path: null };
+  // uv lies where its own file says, wherever its package is.
+  if (name !== 'uv' && system?.packages.has(normal(name)) === true)
+    return { kind: 'tool', tool: name, path: null };
   if (system?.project === true && project.metadata.dependencies?.has(normal(name)) === true) {
     return { kind: 'tool', tool: name, path: null };
   }
@@ -96,13 +102,15 @@ function bySystem(machine: Machine, name: string, isProgram: Knows): Found {
   const tool: Found = { kind: 'tool', tool: name, path: null };
   if (base.programs?.has(name) === true) return tool;
   if (packages.has(name) || packageOf[name]?.some((each) => packages.has(each)) === true) return tool;
-  if (base.programs === null) return { kind: 'unknown' };
+  // Every image that a shell runs in has the everyday tools.
+  if (base.programs === null) return everywhere.has(name) ? tool : { kind: 'unknown' };
   if (base.files === 'empty') return { kind: 'absent' };
   // The list of a base's programs is not complete; scripts are surely none of them.
   const known =
     !['adduser', 'addgroup'].includes(name) &&
     (seldomThere.has(name) ||
       isMistyped(name) ||
+      isMisplaced(name) ||
       isOwnFunction(name) ||
       isProgram(name) ||
       /^python|^pip|\.(?:sh|py|bash)$/.test(name));
@@ -131,6 +139,12 @@ const isMistyped = (name: string): boolean =>
   name.length >= 5 &&
   !/\d$/.test(name) &&
   everyday.some((each) => each !== name && editDistance(each, name) <= 2);
+
+/** `RUN RUN pip …`, `uvsync`, a whole command as one word: no program is called so. */
+const isMisplaced = (name: string): boolean =>
+  /^(?:ADD|CMD|COPY|ENTRYPOINT|ENV|EXPOSE|FROM|RUN|USER|WORKDIR)$|^(?:uv|pip3?)-?(?:sync|install|run|pip|add)$|\s/.test(
+    name,
+  );
 
 /** `wait_for_db`: a name as people give to functions of their own. */
 const isOwnFunction = (name: string): boolean => /^[a-z]+(?:_[a-z]+)+$/.test(name) && !underscored.has(name);

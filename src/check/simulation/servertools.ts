@@ -1,5 +1,5 @@
 import { isKnown } from '../dockerfile/unknown-text.ts';
-import { fail, type Machine, type Program, type Status, unknown } from './machine.ts';
+import { astray, fail, type Machine, type Program, type Status, unknown } from './machine.ts';
 
 /** A server starts: at start the script does not go on after it, in a build it hangs for ever. */
 function serve(
@@ -131,13 +131,25 @@ function application(
     if (machine.stage.files.presence(`${base}/${module}.py`) === 'absent') {
       return fail(
         machine,
-        'manage-not-found',
-        { manage: `${module}.py`, folder: machine.cwd, path: `${base}/${module}.py` },
-        machine.phase === 'start' ? 'project-directory' : null,
+        'module-not-found',
+        {
+          module: name?.split(':')[0] ?? '',
+          where: '',
+          command: program,
+          folder: base,
+          written: ownModule(machine),
+        },
+        astray(machine),
       );
     }
   }
   return serve(machine, program, host, port, 'ok');
+}
+
+/** The project's own module for such a server, when it is beside its settings. */
+function ownModule({ project }: Machine): string {
+  const settings = project.source()?.settings ?? '';
+  return settings.includes('.') ? settings.replace(/\.[^.]*$/, '.wsgi') : '';
 }
 
 export const serverTools: Readonly<Record<string, Program>> = {

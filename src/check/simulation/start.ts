@@ -32,7 +32,7 @@ function startWords(stage: Machine['stage']): readonly string[] | null {
 }
 
 const looksLikeJson = (command: StartCommand): boolean =>
-  command.shell !== null && /^\s*\[.*\]?\s*$/s.test(command.shell);
+  command.shell !== null && /^\s*[=:]?\s*\[.*\]?\s*$/s.test(command.shell);
 
 function stateOf(
   machine: Machine,
@@ -79,8 +79,10 @@ export function startContainer(
   }
   if (state === 'unknown') unknown(machine, 'start');
   const runs = state === 'runs' && words !== null;
+  const before = machine.happenings.length;
   if (runs) machine.run.words(machine, words, null);
-  const assumed = !runs && state !== 'unknown' && runScriptAnyhow(machine, context, script);
+  const idle = machine.failures.length === 0 && machine.happenings.length === before;
+  const assumed = (!runs || idle) && state !== 'unknown' && runScriptAnyhow(machine, context, script);
   // Those that a script forgave (`||`, `;` without `set -e`) are no longer among them.
   failures.push(...machine.failures);
   return { words, command, state, assumed };

@@ -85,6 +85,13 @@ function subcommand(machine: Machine, global: Parsed): Status {
       }
       return 'ok';
     }
+    case 'init':
+      if (machine.stage.files.presence(resolvePath(machine.cwd, 'pyproject.toml')) === 'absent')
+        machine.stage.files.put(resolvePath(machine.cwd, 'pyproject.toml'), {
+          ...plainFile,
+          line: machine.place.line,
+        });
+      return 'ok';
     case 'lock':
     case 'add':
     case 'remove': {

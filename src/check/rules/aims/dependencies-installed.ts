@@ -1,4 +1,13 @@
-import { attempt, failuresFor, happened, installations, placeOf, shown } from '../asking.ts';
+import {
+  attempt,
+  failedAttempt,
+  failuresFor,
+  happened,
+  installations,
+  notRun,
+  placeOf,
+  shown,
+} from '../asking.ts';
 import { defineRule, type Hit } from '../rule.ts';
 
 export const dependenciesInstalled = defineRule({
@@ -32,6 +41,9 @@ export const dependenciesInstalled = defineRule({
     broken: 'Docker cannot read `{{written}}`, so nothing is installed.',
     otherStage:
       'The dependencies are installed in a build stage that the last stage takes nothing from. Copy the environment over, or install in the last stage.',
+    failed: 'This step was to install the dependencies, but it fails, so nothing is installed.',
+    notRun:
+      '{{word}} only notes what the container starts by, and a later line replaces it: nothing is installed. A command of the build begins with RUN.',
     unknown: 'I cannot tell whether this installs the dependencies.',
   },
   good: {
@@ -107,6 +119,12 @@ export const dependenciesInstalled = defineRule({
       return [
         { file, line: broken.line, message: tell('broken', { written: broken.written }), status: 'wrong' },
       ];
+    const meant = /\buv-?\s*(?:pip|sync|install)\b|\binstall\s+(?!uv\b)/;
+    const failed = failedAttempt(view, meant);
+    if (failed !== null) return [{ file, line: failed.line, message: tell('failed'), status: 'wrong' }];
+    const idle = notRun(view, /\buv\s+sync\b/);
+    if (idle !== null)
+      return [{ file, line: idle.line, message: tell('notRun', { word: idle.word }), status: 'wrong' }];
     const empty = view.simulation.steps.find(
       ({ instruction }) => instruction.keyword === 'run' && instruction.rest === '',
     );

@@ -1,6 +1,6 @@
 import { quoted } from '../../dockerfile/text.ts';
 import { nameOf } from '../../simulation/files.ts';
-import { attempt, failuresFor, installations, placeOf, shown } from '../asking.ts';
+import { attempt, failuresFor, failuresOf, installations, placeOf, shown } from '../asking.ts';
 import { defineRule, type Hit, type View } from '../rule.ts';
 
 export const dependencyFilesCopied = defineRule({
@@ -42,6 +42,9 @@ export const dependencyFilesCopied = defineRule({
       'The destination {{destination}} does not end with a slash and is no folder, so each file overwrites the one before: only {{last}} is left, under that name. Write {{destination}}/ instead.',
     readme:
       'The project is built when it is installed, and its readme `{{path}}` is not in the image yet. Copy it too, or use --no-install-project.',
+    placeholder:
+      'The build stops here: "/{{path}}": not found. The words in <…> stand for something: put the names of the files there, and the folder.',
+    lost: 'The build stops here: "/{{path}}": not found, and nothing copies {{files}}, which `{{command}}` on line {{line}} needs. Correct the names.',
     usage: 'The build stops here: “{{phrase}}”. Copy the dependency files in a step above.',
     broken: 'Docker cannot read `{{written}}`, so the dependency files are not copied.',
     noDestination:
@@ -130,6 +133,16 @@ export const dependencyFilesCopied = defineRule({
         const line = copyLine(view, 'pyproject.toml');
         const values = { command, flag: shown(failure, 'flag'), folder: shown(failure, 'folder') };
         hits.push({ file, line: line ?? at.line, message: tell('noLock', values), status: 'wrong' });
+      } else if (failure.code === 'no-pyproject' && lostCopy(view) !== undefined) {
+        const lost = lostCopy(view);
+        const path = lost === undefined ? '' : shown(lost, 'path');
+        const values = { path, command, line: failure.at.line, files: wanted.join(' and ') };
+        hits.push({
+          file,
+          line: lost?.at.line ?? at.line,
+          message: tell(/^<.*>?$/.test(path) ? 'placeholder' : 'lost', values),
+          status: 'wrong',
+        });
       } else if (failure.code === 'no-pyproject') {
         const values = {
           command,
@@ -156,7 +169,28 @@ export const dependencyFilesCopied = defineRule({
         hits.push({ ...at, message: tell('readme', { path: shown(failure, 'path') }), status: 'wrong' });
       }
     }
-    if (hits.length > 0 || installations(view).length > 0) return hits;
+    if (hits.length > 0) return hits;
+    const all = installations(view);
+    const half = all.find(
+      ({ command: by, present, absent }) =>
+        by.startsWith('uv sync') && present.length > 0 && absent.length > 0,
+    );
+    if (half !== undefined) {
+      const names = {
+        present: half.present.map(nameOf).join(' and '),
+        files: half.absent.map(nameOf).join(' and '),
+      };
+      const line = copyLine(view, nameOf(half.present[0] ?? '')) ?? half.at.line;
+      return [{ file, line, message: tell('onlySome', names), status: 'wrong' }];
+    }
+    // Packages by name need no file.
+    if (
+      all.some(
+        ({ present, command: by }) =>
+          present.length > 0 || /\s-r|requirements|pyproject|\ssync|\slock/.test(by),
+      )
+    )
+      return hits;
     return neverInstalled(view, wanted, broken).map(({ key, line, values, status }) => ({
       file,
       line,
@@ -165,6 +199,12 @@ export const dependencyFilesCopied = defineRule({
     }));
   },
 });
+
+/** A COPY of files that are not there and that serve nothing known: an answer half filled in. */
+const lostCopy = (view: View) =>
+  failuresOf(view, ['copy-not-found'], 'build').find(
+    ({ aim, values }) => aim === null && values.stage === '',
+  );
 
 /** The line that copies a file of the context by name, or with the rest. */
 function copyLine(view: View, name: string): number | null {

@@ -6,6 +6,7 @@ import { defineRule, type View } from '../rule.ts';
 /** Whether a program of the student's starts, by a script or directly. */
 export const startsSomething = (view: View): boolean =>
   view.simulation.start?.state === 'runs' &&
+  !view.simulation.start.assumed &&
   (happened(view, 'script', 'start').length > 0 || happened(view, 'server', 'start').length > 0);
 
 /** Scripts that a COPY put in place by name, or that were made ready to run. */

@@ -23,6 +23,8 @@ export const entrypointInterpreter = defineRule({
     dockerfile:
       'This file holds your Dockerfile, so Linux cannot run it: “exec format error”. The script is a file of its own, with the lines that the lesson gives.',
     mark: 'This file begins with an invisible mark (a BOM), so Linux does not see `#!/bin/sh`: “exec format error”. Save it as UTF-8 without BOM.',
+    python:
+      'The first line has Python read this file, but the lines below are written for a shell: “SyntaxError”. Use #!/bin/sh.',
     absent:
       'The first line asks for {{interpreter}}, which is not in this image: “no such file or directory”. Use #!/bin/sh.',
   },
@@ -37,7 +39,7 @@ export const entrypointInterpreter = defineRule({
   find: (view, tell) =>
     one(
       failuresFor(view, 'entrypoint-script').find(
-        ({ code }) => code === 'exec-format' || code === 'no-interpreter',
+        ({ code }) => code === 'exec-format' || code === 'no-interpreter' || code === 'not-python',
       ),
       (failure) => ({
         ...placeOf(failure),
@@ -45,7 +47,9 @@ export const entrypointInterpreter = defineRule({
         message:
           failure.code === 'no-interpreter'
             ? tell('absent', { interpreter: shown(failure, 'interpreter') })
-            : tell(flawOf(view.context.files.get(failure.at.file)?.text ?? '')),
+            : failure.code === 'not-python'
+              ? tell('python')
+              : tell(flawOf(view.context.files.get(failure.at.file)?.text ?? '')),
         status: 'wrong',
       }),
     ),

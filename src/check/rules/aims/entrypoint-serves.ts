@@ -36,6 +36,9 @@ export const entrypointServes = defineRule({
       'The settings are set to {{written}}, and there is no module {{module}} in the image: “No module named {{module}}”. Correct DJANGO_SETTINGS_MODULE, or leave it out: manage.py knows its settings.',
     module:
       'This runs the Python of the system, but the packages are in {{where}}: “No module named {{module}}”. Put uv run before python.',
+    application:
+      'The script ends here: `{{command}}` finds no module {{module}} in {{folder}}. The one of this project is {{written}}.',
+    empty: 'The script ends here: this command is empty.',
     uvx: '`uvx` runs a Python of its own, without the packages of your project: “No module named {{module}}”. Write uv run instead.',
     handsOver:
       'The script hands over to CMD (`"$@"`), and the Dockerfile has none: the container ends here. Start the server in the script, or add a CMD that does.',
@@ -70,6 +73,15 @@ export const entrypointServes = defineRule({
         const values = { module: shown(failure, 'module'), written: shown(failure, 'written') };
         return [{ ...at, message: tell('settings', values), status: 'wrong' }];
       }
+      if (failure.code === 'module-not-found' && failure.values.written !== undefined) {
+        const values = {
+          command: shown(failure, 'command'),
+          module: shown(failure, 'module'),
+          folder: shown(failure, 'folder'),
+          written: shown(failure, 'written'),
+        };
+        return [{ ...at, message: tell('application', values), status: 'wrong' }];
+      }
       if (failure.code === 'module-not-found' && failure.values.command === 'uvx')
         return [{ ...at, message: tell('uvx', { module: shown(failure, 'module') }), status: 'wrong' }];
       if (failure.code === 'module-not-found')
@@ -101,7 +113,12 @@ export const entrypointServes = defineRule({
     const lost = failuresOf(view, ['command-not-found'], 'start')[0];
     if (lost !== undefined)
       return [
-        { ...placeOf(lost), message: tell('command', { command: shown(lost, 'command') }), status: 'wrong' },
+        {
+          ...placeOf(lost),
+          message:
+            lost.values.command === '' ? tell('empty') : tell('command', { command: shown(lost, 'command') }),
+          status: 'wrong',
+        },
       ];
     const servers = happened(view, 'server', 'start');
     if (servers.some(({ certain, background }) => certain && !background)) return [];

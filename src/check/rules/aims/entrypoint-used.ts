@@ -6,8 +6,11 @@ import { preparedScripts, startsSomething } from './entrypoint-in-image.ts';
 import { handsOver } from './start-script.ts';
 
 /** What keeps a line that looks like a JSON array from being one. */
-function flawOf(written: string): 'curly' | 'single' | 'bare' | 'open' | 'comma' | 'behind' | 'broken' {
+function flawOf(
+  written: string,
+): 'curly' | 'single' | 'bare' | 'open' | 'comma' | 'behind' | 'sign' | 'broken' {
   const text = written.trim();
+  if (/^[=:]/.test(text)) return 'sign';
   if (/[\u2018-\u201f\u00ab\u00bb]/.test(text)) return 'curly';
   if (!text.includes('"')) return text.includes("'") ? 'single' : 'bare';
   if (!text.includes(']')) return 'open';
@@ -47,6 +50,9 @@ export const entrypointUsed = defineRule({
     path: 'The container starts by {{path}}, but no such file is in the image: your script is {{where}}. Use the same path here and in the COPY.',
     noPath:
       '`{{path}}` has no slash, so it is looked for on the PATH and not found. Write the script’s whole path: {{where}}.',
+    python:
+      'This has Python read {{path}}, which is written for a shell: “SyntaxError”. Start the script by its path alone.',
+    sign: 'The sign before the bracket does not belong there, so Docker hands the line to a shell as it stands: “not found”. Delete it.',
     otherStage:
       'The ENTRYPOINT stands in another build stage than the last one, so the image does not have it. Move it to the last stage.',
     other:
@@ -131,6 +137,9 @@ export const entrypointUsed = defineRule({
               status: 'wrong',
             },
           ];
+        const unread = failuresFor(view, 'entrypoint-used').find(({ code }) => code === 'not-python');
+        if (unread !== undefined)
+          return [{ file, line, message: tell('python', { path: shown(unread, 'path') }), status: 'wrong' }];
         const lost = failuresOf(view, ['script-not-found', 'command-not-found'], 'start').find(
           ({ at }) => at.file === file,
         );
@@ -146,9 +155,12 @@ export const entrypointUsed = defineRule({
           ];
         }
         if (lost !== undefined || startsSomething(view)) return [];
-        if (happened(view, 'unknown', 'start').length > 0 || happened(view, 'django', 'start').length > 0)
-          return [];
-        if (view.simulation.failures.some(({ phase }) => phase === 'start')) return [];
+        // What the script does counts only where it was really started.
+        const does =
+          happened(view, 'unknown', 'start').length > 0 ||
+          happened(view, 'django', 'start').length > 0 ||
+          view.simulation.failures.some(({ phase }) => phase === 'start');
+        if (does && !start.assumed) return [];
         return [
           { file, line, message: tell('other', { command: quoted(words.join(' '), 40) }), status: 'wrong' },
         ];

@@ -11,7 +11,7 @@ export const startIsKnown = (view: View): boolean =>
   (view.simulation.start.state === 'runs' || view.simulation.start.assumed) &&
   !view.simulation.failures.some(
     ({ code, phase }) =>
-      phase === 'start' && ['script-not-found', 'waits', 'command-not-found'].includes(code),
+      phase === 'start' && ['script-not-found', 'waits', 'command-not-found', 'not-python'].includes(code),
   );
 
 /** Where the start is written: the script, or the instruction that names the program. */

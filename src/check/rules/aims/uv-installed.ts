@@ -1,6 +1,8 @@
 import { quoted } from '../../dockerfile/text.ts';
-import { nameOf } from '../../simulation/files.ts';
-import { attempt, failuresOf, happened, placeOf, shown } from '../asking.ts';
+import { editDistance } from '../../nearest.ts';
+import { parentOf } from '../../simulation/files.ts';
+import { isRoot } from '../../simulation/stage.ts';
+import { attempt, failedAttempt, failuresOf, happened, notRun, placeOf, shown } from '../asking.ts';
 import { defineRule, type Hit } from '../rule.ts';
 
 export const uvInstalled = defineRule({
@@ -36,6 +38,11 @@ export const uvInstalled = defineRule({
       'This line does not install uv: pip answers “{{phrase}}”. The form is: pip, then install, then the package’s name.',
     broken:
       'Docker cannot read `{{written}}`, so uv is not installed. A command that runs in the image begins with RUN.',
+    failed: 'This step was to install uv, but it fails, so uv is not there.',
+    notRun:
+      '{{word}} only notes what the container starts by, and a later line replaces it: nothing is installed. A command of the build begins with RUN.',
+    closed:
+      'uv is in {{folder}}, which only root may enter, and the container runs as {{user}}: uv cannot be started. Install it with pip, or into /usr/local/bin.',
     unknown: 'I cannot tell whether uv is in the image here.',
   },
   good: { Dockerfile: 'FROM python:3.11-slim\nRUN pip install uv\nRUN uv --version\n' },
@@ -73,10 +80,13 @@ export const uvInstalled = defineRule({
     if (later !== undefined) return hit(tell('later', { line, installed: later.at.line }), 'wrong');
     const start = missed.phase === 'start';
     const before = same.find((each) => start || each.at.line <= line);
+    const user = view.simulation.final?.user ?? '';
     if (before !== undefined) {
       const [path] = view.simulation.final?.files.find((entry) => entry.tool === 'uv') ?? [];
       const folder = quoted(path?.[0].replace(/\/uv$/, '') ?? '/root/.local/bin');
       const values = { line, installed: before.at.line, folder };
+      if (start && folder.startsWith('/root/') && !isRoot(user))
+        return hit(tell('closed', { folder, user: quoted(user) }), 'wrong', placeOf(before));
       return start
         ? hit(tell('offPathStart', values), 'wrong', placeOf(before))
         : hit(tell('offPath', values), 'wrong');
@@ -92,22 +102,40 @@ export const uvInstalled = defineRule({
       return hit(tell(inScript ? 'otherStageStart' : 'otherStage', values), 'wrong');
     }
     const similar = [...(view.simulation.final?.environments.values() ?? [])].find(({ packages }) =>
-      packages.has('uvicorn'),
+      [...packages].some(isNearlyUv),
     );
     if (similar !== undefined) {
       return hit(
-        tell('otherPackage', { line, installed: similar.line, package: nameOf('uvicorn') }),
+        tell('otherPackage', {
+          line,
+          installed: similar.line,
+          package: quoted([...similar.packages].find(isNearlyUv) ?? ''),
+        }),
         'wrong',
         { file, line: similar.line },
       );
     }
     if (broken !== null)
       return hit(tell('broken', { written: broken.written }), 'wrong', { file, line: broken.line });
+    const lost = view.simulation.final?.files.find((entry) => entry.tool === 'uv')[0];
+    if (lost !== undefined) {
+      const values = { line, installed: lost[1].line, folder: quoted(parentOf(lost[0])) };
+      return hit(tell(start ? 'offPathStart' : 'offPath', values), 'wrong', { file, line: lost[1].line });
+    }
+    const meant = /\binstall\b.*\buv\b|\buv\b.*\binstall\b/;
+    const failed = failedAttempt(view, meant);
+    if (failed !== null) return hit(tell('failed'), 'wrong', { file, line: failed.line });
+    const idle = notRun(view, meant);
+    if (idle !== null) return hit(tell('notRun', { word: idle.word }), 'wrong', { file, line: idle.line });
     const command = quoted(failuresOf(view, ['uv-not-found'])[0]?.values.command?.toString() ?? 'uv', 40);
     if (missed.phase === 'start') return hit(tell('start', { command }), 'missing', { file, line: null });
     return hit(tell('never', { command, line }), 'missing');
   },
 });
+
+/** Packages that are taken for uv. */
+const isNearlyUv = (name: string): boolean =>
+  name === 'uvicorn' || (name !== 'uv' && editDistance(name, 'uv') === 1);
 
 const uvInFinal = (view: Parameters<typeof uvInstalled.find>[0]): boolean =>
   (view.simulation.final?.files.find((entry) => entry.tool === 'uv').length ?? 0) > 0;
