@@ -3,6 +3,7 @@ import { firstTables } from './migrations/001-first-tables.ts';
 import { people } from './migrations/010-people.ts';
 import { teaching } from './migrations/020-teaching.ts';
 import { judgedLately } from './migrations/040-judged-lately.ts';
+import { classAtAGlance } from './migrations/050-class-at-a-glance.ts';
 
 /**
  * In the order of their names. Migrations are never changed once they are released; a change of the tables is a new
@@ -13,6 +14,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '010-people': people,
   '020-teaching': teaching,
   '040-judged-lately': judgedLately,
+  '050-class-at-a-glance': classAtAGlance,
 };
 
 export const migrationProvider: MigrationProvider = {

@@ -1,0 +1,19 @@
+import type { Cell } from '../class/class-view.ts';
+import type { FailedRun } from '../class/same-failure.ts';
+import { verdictSchema } from '../submission/verdict.ts';
+
+/** What is looked at of many verdicts at once. */
+const whereAndWhy = verdictSchema.pick({ todo: true, reason: true }).loose();
+
+export const readTodos = (json: string): Readonly<Record<number, Cell>> =>
+  JSON.parse(json) as Record<number, Cell>;
+
+/** The failure that a verdict is of; none when it names no reason. */
+export function failureOf(row: {
+  readonly user: string;
+  readonly at: number;
+  readonly body: string;
+}): readonly FailedRun[] {
+  const { todo, reason } = whereAndWhy.parse(JSON.parse(row.body));
+  return reason === null ? [] : [{ user: row.user, at: row.at, todo, reason }];
+}
