@@ -3,7 +3,8 @@ import { afterEach, describe, expect, test } from '@jest/globals';
 import { phaseNames } from '../../src/submission/verdict.ts';
 import { until } from '../support/until.ts';
 import { openDice, seedOf } from './support/dice.ts';
-import { allFaults, deaths } from './support/faults.ts';
+import { allFaults } from './support/faults.ts';
+import { deaths } from './support/process-faults.ts';
 import { leftovers, openRig, type Rig, type RigOptions, recorded, verdictsShownTo } from './support/rig.ts';
 import { openSmallDisk, type SmallDisk } from './support/small-disk.ts';
 

@@ -1,6 +1,5 @@
 import { parseArgs } from 'node:util';
 import { seedOf } from './support/dice.ts';
-import { buildForReal } from './support/real-builds.ts';
 import { storm } from './support/storm.ts';
 
 /**
@@ -20,8 +19,9 @@ const { values } = parseArgs({
 });
 const count = Number(values.count);
 const full = count >= 1_000;
-const boxes = process.env.SANDBOX_BOXES;
-const real = values.real === undefined ? (full && boxes !== undefined ? 30 : 0) : Number(values.real);
+/** Real boxes need what the set-up made. */
+const hasBoxes = process.env.DOCKHAND_STATE !== undefined;
+const real = values.real === undefined ? (full && hasBoxes ? 30 : 0) : Number(values.real);
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
 const result = await storm({
   count,
@@ -38,6 +38,6 @@ const result = await storm({
   ...(values.only === undefined ? {} : { only: values.only }),
   keep: values.keep,
   say,
-  ...(real > 0 && boxes !== undefined ? { also: (rig) => buildForReal(rig, boxes, real, say) } : {}),
+  real,
 });
 process.stdout.write(`${JSON.stringify(result)}\n`, () => process.exit(0));

@@ -76,6 +76,8 @@ export function hurtable(options: {
     await Promise.race([ready, gone(), late]);
     clearTimeout(timer);
   };
+  // Not every entry hears that its parent is gone.
+  process.once('exit', () => void child?.kill('SIGKILL'));
   return {
     running: alive,
     start: async () => {

@@ -1,26 +1,45 @@
 import { join } from 'node:path';
-import { hurtable } from './processes.ts';
+import { type OwnBox, ownBox } from '../../attacks/support/own-box.ts';
+import { type Hurt, hurtable } from './processes.ts';
 import { type Rig, recorded } from './rig.ts';
 
-/**
- * A worker as an operator starts it, with real boxes, that takes its share of the class until it has built so many.
- *
- * @returns how to end it before
- */
+/** Where the supervisor ends a box whose disk holds more than this. Bytes. */
+export const fullAt = 2_500_000_000;
+
+/** Real boxes of the storm's own, each with a worker as an operator starts it. */
+export interface RealBuilds {
+  readonly pairs: readonly { readonly box: OwnBox; readonly worker: Hurt }[];
+  /** How many verdicts came from these. */
+  readonly built: () => number;
+  /** How much of what is wanted is built: 0 to 1. */
+  readonly share: () => number;
+  /** Boxes that somebody still holds. */
+  readonly held: () => Promise<number>;
+  /** The workers take no more, and what they have is over. */
+  readonly stop: () => Promise<void>;
+  readonly close: () => Promise<void>;
+}
+
+/** Takes a share of the class until `wanted` were built. */
 export async function buildForReal(
   rig: Rig,
-  boxes: string,
-  wanted: number,
-  say: (line: string) => void,
-): Promise<() => Promise<void>> {
-  const worker = hurtable({
-    entry: '../../../bin/dockhand.js',
-    args: ['worker'],
-    env: { ...rig.env, SANDBOX_BOXES: boxes },
-    log: join(rig.folder, 'worker-real.log'),
-    readyMs: 3_000,
-  });
-  await worker.start();
+  options: { readonly boxes: number; readonly wanted: number; readonly say: (line: string) => void },
+): Promise<RealBuilds> {
+  const { wanted, say } = options;
+  const pairs = await Promise.all(
+    Array.from({ length: options.boxes }, async (_, n) => {
+      const box = await ownBox({ more: ['-e', `BOX_DISK_WATCH_BYTES=${fullAt}`] });
+      const worker = hurtable({
+        entry: '../../../bin/dockhand.js',
+        args: ['worker'],
+        env: { ...rig.env, SANDBOX_BOXES: box.folder },
+        log: join(rig.folder, `worker-real-${n}.log`),
+        readyMs: 5_000,
+      });
+      await worker.start();
+      return { box, worker };
+    }),
+  );
   const built = (): number => {
     try {
       return recorded(rig.database).filter(({ checker }) => checker !== 'timed' && checker !== '').length;
@@ -28,14 +47,39 @@ export async function buildForReal(
       return 0;
     }
   };
-  let ended: Promise<void> | null = null;
-  const end = (): Promise<void> => {
+  let stopped: Promise<void> | null = null;
+  const stop = (): Promise<void> => {
     clearInterval(looking);
-    ended ??= worker.stop().then(() => say(`${built()} were built for real`));
-    return ended;
+    stopped ??= Promise.all(pairs.map(({ worker }) => worker.stop())).then(() =>
+      say(`${built()} were built for real`),
+    );
+    return stopped;
   };
+  let seen = 0;
   const looking = setInterval(() => {
-    if (built() >= wanted) void end();
+    seen = built();
+    if (seen >= wanted) void stop();
   }, 2_000);
-  return end;
+  return {
+    pairs,
+    built,
+    share: () => Math.min(1, seen / wanted),
+    held: async () => {
+      const states = await Promise.all(
+        pairs.map(({ box }) =>
+          box.supervisor.status().then(
+            ({ state }) => state,
+            () => 'away',
+          ),
+        ),
+      );
+      return states.filter((state) => state === 'leased').length;
+    },
+    stop,
+    close: async () => {
+      clearInterval(looking);
+      await Promise.all(pairs.map(({ worker }) => worker.kill()));
+      await Promise.all(pairs.map(({ box }) => box.remove()));
+    },
+  };
 }

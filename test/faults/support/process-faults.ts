@@ -1,0 +1,129 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { phaseNames } from '../../../src/submission/verdict.ts';
+import type { Dice } from './dice.ts';
+import type { Fault, Means } from './fault.ts';
+import type { Hurt } from './processes.ts';
+
+/** The writes of a submission's life, in order; the bot can die before and after each. */
+export const writes = [
+  'records.submit',
+  'queue.add',
+  'records.markAllQueued',
+  'records.judge',
+  'queue.release',
+  'tell',
+  'records.markTold',
+] as const;
+export const deaths: readonly string[] = writes.flatMap((write) => [`${write}:before`, `${write}:after`]);
+
+/** What happens to workers and to the wire of the remote one. */
+export function workerFaults({ rig, dice, lockMs, minuteMs }: Means): Record<string, Fault> {
+  const phases = dice.shuffled(phaseNames);
+  let turn = 0;
+  const { remote } = rig;
+  const cut = async (ms: number): Promise<boolean> => {
+    if (remote === null) return false;
+    await remote.wire.cut();
+    await sleep(ms);
+    await remote.wire.mend();
+    return true;
+  };
+  const whole = [...rig.workers];
+  /** Strikes one that nothing else strikes at the same moment. */
+  const oneOf = (strike: (worker: Hurt) => Promise<boolean>): Fault => ({
+    lane: 'workers',
+    strike: async () => {
+      if (whole.length === 0) return false;
+      const worker = dice.one(whole);
+      whole.splice(whole.indexOf(worker), 1);
+      try {
+        return await strike(worker);
+      } finally {
+        whole.push(worker);
+      }
+    },
+  });
+  return {
+    'worker killed': oneOf(async (worker) => {
+      // In turn in each phase, so that none is left out.
+      const died = await dies(worker, phases[turn++ % phases.length] ?? 'build', 15_000);
+      if (!died) await worker.kill();
+      await worker.start();
+      return died;
+    }),
+    'worker stopped': oneOf(async (worker) => {
+      await worker.stop();
+      await worker.start();
+      return true;
+    }),
+    // Its jobs are given to another, and then it goes on with them.
+    'two workers with one job': oneOf(async (worker) => {
+      worker.freeze();
+      await sleep(2 * lockMs);
+      worker.thaw();
+      return true;
+    }),
+    'worker too busy to renew': oneOf(async (worker) => {
+      worker.tell({ busy: lockMs * 0.45 });
+      await sleep(lockMs / 2);
+      return true;
+    }),
+    'worker’s clock jumps': oneOf((worker) => jump(worker, dice)),
+    ...(remote === null
+      ? {}
+      : {
+          'network cut': { lane: 'wire', strike: () => cut(dice.between(500, 1.5 * lockMs)) },
+          'network cut for a minute': { lane: 'wire', slow: true, strike: () => cut(minuteMs) },
+        }),
+  };
+}
+
+/** What happens to the bot. */
+export function botFaults({ rig, dice }: Means): Record<string, Fault> {
+  const { bot, twin } = rig;
+  const points = dice.shuffled(deaths);
+  let turn = 0;
+  return {
+    'bot killed': {
+      lane: 'bot',
+      strike: async () => {
+        const died = await dies(bot, points[turn++ % points.length] ?? 'records.submit:after', 15_000);
+        if (!died) await bot.kill();
+        await bot.start();
+        return died;
+      },
+    },
+    'bot restarted': {
+      lane: 'bot',
+      strike: async () => {
+        await bot.stop();
+        await bot.start();
+        return true;
+      },
+    },
+    'two bots': {
+      lane: 'bot',
+      strike: async () => {
+        await twin.start();
+        await sleep(dice.between(1_000, 4_000));
+        await twin.kill();
+        return true;
+      },
+    },
+    'bot’s clock jumps': { lane: 'bot', strike: () => jump(bot, dice) },
+  };
+}
+
+/** Dies at a point, if it comes to it in time. */
+async function dies(process: Hurt, point: string, ms: number): Promise<boolean> {
+  process.tell({ dieAt: point });
+  return process.died(ms);
+}
+
+async function jump(process: Hurt, dice: Dice): Promise<boolean> {
+  const hour = 3_600_000;
+  process.tell({ clock: dice.one([-24 * hour, -hour, -60_000, 60_000, hour, 24 * hour]) });
+  await sleep(dice.between(1_000, 4_000));
+  process.tell({ clock: 0 });
+  return true;
+}

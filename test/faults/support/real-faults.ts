@@ -1,0 +1,57 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { OwnBox } from '../../attacks/support/own-box.ts';
+import type { Fault, Means } from './fault.ts';
+import type { Hurt } from './processes.ts';
+import { fullAt } from './real-builds.ts';
+
+/** How long a box may be waited for that has a job. */
+const waitMs = 90_000;
+/** Where in a real build a fault strikes: at a random moment of so long. */
+const buildMs = 25_000;
+
+const signalEngine = (box: OwnBox, signal: 'KILL' | 'STOP'): Promise<string> =>
+  box.inside(
+    'sh',
+    '-c',
+    `for p in /proc/[0-9]*; do [ "$(cat $p/comm)" = dockerd ] && kill -${signal} $(basename $p); done; true`,
+  );
+
+/** What happens to real boxes, and to the workers that build in them, in the middle of a build. */
+export function realFaults({ dice, real = null }: Means): Record<string, Fault> {
+  if (real === null) return {};
+  const during = (strike: (box: OwnBox, worker: Hurt) => Promise<unknown>): Fault => ({
+    lane: 'real',
+    rare: true,
+    strike: async () => {
+      const end = performance.now() + waitMs;
+      while (performance.now() < end && real.pairs.some(({ worker }) => worker.running())) {
+        const { box, worker } = dice.one(real.pairs);
+        if (worker.running() && (await isLeased(box))) {
+          await sleep(dice.between(0, buildMs));
+          if (worker.running() && (await isLeased(box))) {
+            await strike(box, worker);
+            return true;
+          }
+        }
+        await sleep(300);
+      }
+      return false;
+    },
+  });
+  return {
+    'real engine killed': during((box) => signalEngine(box, 'KILL')),
+    'real engine frozen': during((box) => signalEngine(box, 'STOP')),
+    // Takes blocks without writing them.
+    'real box’s disk full': during((box) => box.inside('fallocate', '-l', String(fullAt), '/data/filler')),
+    'real worker killed': during(async (_, worker) => {
+      await worker.kill();
+      await worker.start();
+    }),
+  };
+}
+
+const isLeased = (box: OwnBox): Promise<boolean> =>
+  box.supervisor.status().then(
+    ({ state }) => state === 'leased',
+    () => false,
+  );

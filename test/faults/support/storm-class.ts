@@ -1,0 +1,69 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Person } from '../../../classroom/server.ts';
+import type { RealBuilds } from './real-builds.ts';
+import { countUnderway, type Rig } from './rig.ts';
+import type { StormOptions } from './storm.ts';
+
+/** How far the storm and its class are. */
+export interface Progress {
+  readonly planned: number;
+  over: number;
+  readonly count: number;
+  came: number;
+  allCame: boolean;
+}
+
+/** A storm over an empty room proves nothing. */
+export const isAheadOfClass = ({ planned, over, count, came, allCame }: Progress): boolean =>
+  !allCame && over / planned > came / count + 0.05;
+
+/** Students come as the storm goes on, so that the last of them meets the last fault. */
+export async function holdClass({
+  rig,
+  options,
+  progress,
+  people,
+  real,
+  end,
+}: {
+  readonly rig: Rig;
+  readonly options: StormOptions;
+  readonly progress: Progress;
+  readonly people: Person[];
+  readonly real: RealBuilds | null;
+  readonly end: number;
+}): Promise<void> {
+  const { count, atOnce, say } = options;
+  const halfTime = performance.now() + (end - performance.now()) / 2;
+  const waiting = new Set<Promise<void>>();
+  while (progress.came < count && performance.now() < end) {
+    const struck = progress.planned === 0 ? 1 : progress.over / progress.planned;
+    // Real builds are waited for in the first half of the time: a quick class would leave nothing for them.
+    const built = performance.now() > halfTime ? 1 : (real?.share() ?? 1);
+    const share = Math.min(struck, built) + 0.1;
+    if (progress.came < count * share && waiting.size < 20 && underway(rig) < atOnce) {
+      progress.came += 1;
+      const person = rig.student();
+      const coming: Promise<void> = rig
+        .submit(person)
+        .then(() => void people.push(person))
+        .catch((error: unknown) => say(String(error)))
+        .finally(() => waiting.delete(coming));
+      waiting.add(coming);
+      if (progress.came % 50 === 0)
+        say(`${progress.came} students came, ${progress.over} of ${progress.planned} faults are over`);
+    }
+    await sleep(50);
+  }
+  progress.allCame = true;
+  await Promise.all(waiting);
+}
+
+/** Submissions without a verdict; as good as none where the records cannot be read just now. */
+function underway(rig: Rig): number {
+  try {
+    return countUnderway(rig.database);
+  } catch {
+    return 0;
+  }
+}

@@ -1,0 +1,79 @@
+import type { Person } from '../../../classroom/server.ts';
+import { type Recorded, type Rig, recorded, verdictsShownTo } from './rig.ts';
+
+export interface StormResult {
+  /** Students who were told that Dockhand got their files. */
+  readonly submitted: number;
+  /** Of these, whose newest submission has a standing verdict. */
+  readonly verdicts: number;
+  /** Submissions that were judged more than once. */
+  readonly twice: number;
+  /** Students who were shown a verdict. */
+  readonly told: number;
+  /** Messages with a verdict beyond one for each submission. */
+  readonly toldTwice: number;
+  readonly leftovers: number;
+  /** Verdicts that real builds in real boxes found. */
+  readonly built: number;
+  readonly faults: Readonly<Record<string, number>>;
+  readonly seconds: number;
+  readonly seed: number;
+}
+
+/** Asks the records and looks at what every student was shown. */
+export function judge({
+  rig,
+  people,
+  struck,
+  left,
+  built,
+  seconds,
+  seed,
+  say,
+}: {
+  readonly rig: Rig;
+  readonly people: readonly Person[];
+  readonly struck: Readonly<Record<string, number>>;
+  readonly left: readonly string[];
+  readonly built: number;
+  readonly seconds: number;
+  readonly seed: number;
+  readonly say: (line: string) => void;
+}): StormResult {
+  const all = recorded(rig.database);
+  const byUser = new Map<string, Recorded[]>();
+  for (const one of all) byUser.set(one.user, [...(byUser.get(one.user) ?? []), one]);
+  let [verdicts, told, toldTwice] = [0, 0, 0];
+  for (const person of people) {
+    const hers = byUser.get(person.id) ?? [];
+    if (hers.length > 0 && hers.every(({ state }) => state === 'judged')) verdicts += 1;
+    const shown = verdictsShownTo(person).length;
+    const due = hers.filter(({ reason }) => reason !== 'superseded').length;
+    if (shown > 0) told += 1;
+    else say(`not told: ${person.name} ${JSON.stringify(hers)}`);
+    if (shown > due) {
+      toldTwice += shown - due;
+      say(`told ${shown} times: ${person.name} ${JSON.stringify(hers)}`);
+    }
+  }
+  const twice = all.filter((one) => one.verdicts > 1);
+  for (const one of twice) say(`judged ${one.verdicts} times: ${JSON.stringify(one)}`);
+  const outcomes = Object.groupBy(all, ({ outcome, reason }) => `${outcome} ${reason ?? ''}`.trim());
+  say(
+    `outcomes: ${Object.entries(outcomes)
+      .map(([name, of]) => `${name} ${of?.length}`)
+      .join(', ')}`,
+  );
+  return {
+    submitted: people.length,
+    verdicts,
+    twice: twice.length,
+    told,
+    toldTwice,
+    leftovers: left.length,
+    built,
+    faults: struck,
+    seconds,
+    seed,
+  };
+}

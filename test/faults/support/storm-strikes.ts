@@ -1,0 +1,59 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Dice } from './dice.ts';
+import { type Fault, type Lane, lanes } from './fault.ts';
+import { isAheadOfClass, type Progress } from './storm-class.ts';
+
+export interface Planned {
+  readonly name: string;
+  readonly fault: Fault;
+}
+
+/** The plan dealt out to as many hands as each lane has, each of which takes one after the other. */
+export function lanesOf(plan: readonly Planned[]): readonly (readonly Planned[])[] {
+  const names = Object.keys(lanes) as Lane[];
+  return names.flatMap((name) => {
+    const inLane = plan.filter(({ fault }) => fault.lane === name);
+    return Array.from({ length: lanes[name] }, (_, hand) =>
+      inLane.filter((_, n) => n % lanes[name] === hand),
+    );
+  });
+}
+
+/** One fault after the other, with quiet moments in between; one that finds nothing to strike at is tried again. */
+export async function strikeAlong(
+  lane: readonly Planned[],
+  {
+    struck,
+    took,
+    progress,
+    dice,
+    say,
+    end,
+  }: {
+    readonly struck: Record<string, number>;
+    /** Milliseconds in all. */
+    readonly took: Record<string, number>;
+    readonly progress: Progress;
+    readonly dice: Dice;
+    readonly say: (line: string) => void;
+    readonly end: number;
+  },
+): Promise<void> {
+  for (const { name, fault } of lane) {
+    // Not before the class: a storm over an empty room proves nothing.
+    while (isAheadOfClass(progress) && performance.now() < end) await sleep(100);
+    for (let tries = 0; tries < 3 && performance.now() < end; tries += 1) {
+      await sleep(dice.between(200, 1_500));
+      const began = performance.now();
+      const hit = await fault.strike().catch((error: unknown) => {
+        say(`${name}: ${String(error)}`);
+        return false;
+      });
+      took[name] = (took[name] ?? 0) + performance.now() - began;
+      if (!hit) continue;
+      struck[name] = (struck[name] ?? 0) + 1;
+      break;
+    }
+    progress.over += 1;
+  }
+}
