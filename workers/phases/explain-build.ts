@@ -5,6 +5,7 @@ import type { BuildResult, BuildStep } from '../sandbox/build.ts';
 import { cleanLine, decisiveLines, excerptOf } from '../sandbox/excerpt.ts';
 import { Ours } from '../sandbox/failures.ts';
 import { evidence } from './evidence.ts';
+import { outsideImages, sameImage } from './images.ts';
 import { engineTexts } from './known/engine-texts.ts';
 import { recognise } from './known/recognise.ts';
 import { stepTexts } from './known/step-texts.ts';
@@ -73,7 +74,16 @@ export function explainBuild(
     if (registryAway.test(error)) throw new Ours('pull-failed', `${image}: ${cleanLine(error)}`);
     if (imageUnknown.test(error)) {
       const explanation = sayReason.later('base-image-not-found', { image });
-      return { ...nowhere, ...at, excerpt, reason: 'base-image-not-found', explanation };
+      // BuildKit fetches all images before the first step, and names no line then.
+      const named = outsideImages(work.dockerfile).find((each) => sameImage(each.image, image));
+      return {
+        ...nowhere,
+        file,
+        line: line ?? named?.line ?? null,
+        excerpt,
+        reason: 'base-image-not-found',
+        explanation,
+      };
     }
     if (onTheWay.test(error)) throw new Ours('pull-failed', `${image}: ${cleanLine(error)}`);
   }

@@ -7,7 +7,7 @@ import type { Listener } from '../sandbox/listening.ts';
 import { evidence } from './evidence.ts';
 import { nowhere } from './explain-build.ts';
 import { containerTexts, networkAtStart, noTable } from './known/container-texts.ts';
-import { recognise } from './known/recognise.ts';
+import { type Recognised, recognise } from './known/recognise.ts';
 import type { Failure, Work } from './phase.ts';
 import { badFormat, crlf, noInterpreter } from './run.ts';
 
@@ -62,7 +62,7 @@ export async function explainSilence(work: Work, running: Running, silence: Sile
       excerpt: decisiveLines(lines, networkAtStart),
     };
   }
-  const known = recognise(containerTexts, text);
+  const known = projectModule(work, recognise(containerTexts, text));
   const waits = known?.reason === 'waits-for-a-database';
   if (known !== null && (silence.why === 'exited' || waits)) {
     return {
@@ -101,6 +101,28 @@ export async function explainSilence(work: Work, running: Running, silence: Sile
     };
   }
   return { ...base, aims: ['entrypoint-script'], file: files.entrypoint, ...heardElsewhere(silence, port) };
+}
+
+/**
+ * A module that is not there because a start command or a variable names it (`gunicorn confg.wsgi`), and not because a package was not
+ * installed.
+ */
+function projectModule(work: Work, known: Recognised | null): Recognised | null {
+  if (known === null || known.explanation.key !== 'module-missing') return known;
+  const name = String(known.explanation.values.word ?? '');
+  const { entrypoint, dockerfile } = work.manifest.files;
+  const texts = [
+    ['entrypoint', String(work.student[entrypoint] ?? '')],
+    ['dockerfile', dockerfile in work.student ? work.dockerfile : ''],
+  ] as const;
+  for (const [file, text] of texts)
+    for (const [word, module = '', kind] of text.matchAll(/\b([\w.]+)\.(wsgi|asgi|settings)\b/g)) {
+      if (module !== name && !module.startsWith(`${name}.`)) continue;
+      const cause = kind === 'settings' ? 'settings-missing' : 'app-missing';
+      const aims = kind === 'settings' ? [] : (['entrypoint-script', 'project-directory'] as const);
+      return { ...known, file, aims, explanation: sayCause.later(cause, { word }) };
+    }
+  return known;
 }
 
 /** `/entrypoint.sh: 4: exec: gunicorn: not found`, and bash's `line 4:`: the shell names the line itself. */

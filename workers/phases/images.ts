@@ -95,6 +95,12 @@ export function readImageName(image: string): { readonly name: string; readonly 
   return { name: plain.slice(0, at), tag: plain.slice(at + 1) };
 }
 
+/** Whether two names stand for the same image: `python` is `docker.io/library/python:latest`. */
+export function sameImage(one: string, other: string): boolean {
+  const [a, b] = [readImageName(one), readImageName(other)];
+  return a.name === b.name && a.tag === b.tag;
+}
+
 /** Whether the lesson allows to build on it: an entry without a tag allows every tag. */
 export function allowed(image: string, manifest: Manifest): boolean {
   const asked = readImageName(image);

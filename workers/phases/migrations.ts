@@ -2,7 +2,7 @@ import { sayDetail } from '../../src/submission/wording/phases.ts';
 import { sayReason } from '../../src/submission/wording/reasons.ts';
 import type { Running } from '../sandbox/container.ts';
 import { decisiveLines } from '../sandbox/excerpt.ts';
-import { unappliedMigrations } from './known/container-texts.ts';
+import { migrated, unappliedMigrations } from './known/container-texts.ts';
 import { failed, type PhaseOutcome, passed, type Work } from './phase.ts';
 
 /** Whether `migrate` ran when the container started: its own words in the log, else Django is asked in the container. */
@@ -19,8 +19,7 @@ export async function migrationsPhase(work: Work, running: Running): Promise<Pha
       excerpt,
     });
   if (unappliedMigrations.test(log)) return missing(decisiveLines(log.split('\n'), unappliedMigrations));
-  if (/^\s*Applying \S+\.{3}|No migrations to apply|Running migrations:/m.test(log))
-    return passed(null, sayDetail.later('migrated'));
+  if (migrated.test(log)) return passed(null, sayDetail.later('migrated'));
 
   // Quiet entrypoints (`--verbosity 0`, `> /dev/null`): `migrate --check` says by its exit code whether any is missing.
   const check = `for python in "$(command -v uv >/dev/null && echo 'uv run --offline --no-sync python')" python python3; do

@@ -7,7 +7,7 @@ import type { Running } from '../sandbox/container.ts';
 import { cleanLine, decisiveLines, excerptOf } from '../sandbox/excerpt.ts';
 import { type Asked, ask, type HttpAnswer } from './ask.ts';
 import { nowhere } from './explain-build.ts';
-import { noTable } from './known/container-texts.ts';
+import { migrated, noTable } from './known/container-texts.ts';
 import { type Failure, failed, type PhaseOutcome, passed, type Work } from './phase.ts';
 
 /** Asks the API through the published port, as a browser on the student's machine would. */
@@ -104,11 +104,15 @@ function explained(
 ): Failure {
   const lines = running.log.tail(80);
   const log = lines.join('\n');
-  const { files } = work.manifest;
-  if (reason === 'wrong-status' && noTable.test(log)) {
+  const { files, probe } = work.manifest;
+  const table = reason === 'wrong-status' ? noTable.exec(log) : null;
+  if (table !== null) {
+    const word = table[1] ?? table[2] ?? '';
     return {
       reason: 'did-not-migrate',
-      explanation: sayCause.later('no-table'),
+      explanation: migrated.test(running.log.text())
+        ? sayCause.later('still-no-table', { word })
+        : sayCause.later('no-table'),
       aims: ['entrypoint-script'],
       file: files.entrypoint,
       line: null,
@@ -119,6 +123,9 @@ function explained(
     const excerpt = decisiveLines(lines, /HTTP_HOST|DisallowedHost/);
     return { ...nowhere, reason, explanation: sayCause.later('host-refused'), excerpt };
   }
+  // Without DEBUG Django logs nothing of it.
+  if (reason === 'wrong-status' && body?.includes('<title>Bad Request (400)</title>'))
+    return { ...nowhere, reason, explanation: sayCause.later('hosts-refused', { host: probe.host }) };
   const shown = body === null ? [] : body.subarray(0, 2000).toString('utf8').split('\n').slice(0, 4);
   return { ...nowhere, reason, explanation, excerpt: excerptOf([...lines.slice(-8), ...shown], 12) };
 }

@@ -43,6 +43,19 @@ export const sayCause = words('verdict-cause', {
     'settings-at-build':
       'Django reads its settings in this step, and one is missing. Steps that need settings belong into the entrypoint.',
     'settings-at-start': 'Django does not start, because of a setting: {{said}}',
+    'environment-missing':
+      'The program needs the environment variable `{{word}}`, and nothing sets it. The lesson starts the container without any: give it a value with `ENV`.',
+    'app-missing':
+      'The server finds no application at `{{word}}`. Name the folder that has wsgi.py or asgi.py, and start in the folder with manage.py.',
+    'settings-missing':
+      'Django looks for its settings in `{{word}}`, which is not there. manage.py knows the right module by itself: leave DJANGO_SETTINGS_MODULE out, or correct it.',
+    'fixture-missing': '`loaddata` finds no fixture `{{word}}`. Is it in the image, and is its name right?',
+    'waits-with-nothing':
+      'The script waits for a database with `{{word}}`, which is not in the image. In this lesson there is no database server to wait for.',
+    'hosts-refused':
+      'The server answered 400, Bad Request: Django does so when ALLOWED_HOSTS does not have the host that was asked, here `{{host}}`.',
+    'still-no-table':
+      '`migrate` ran, and still the database has no table `{{word}}`. Has every app its migrations, and do `migrate` and the server use the same database?',
     'compiler-missing':
       'A package has to be compiled here, and the slim base image has no compiler. Use the package’s ready-made variant (such as `psycopg[binary]`), or install the build tools before this step.',
     'apt-package-missing':

@@ -96,6 +96,14 @@ export const containerTexts: readonly Known[] = [
     file: 'entrypoint',
   },
   {
+    when: /(?:\.sh|sh|bash)(?:: line \d+|: \d+)?: (?:exec: )?(nc|ncat|netcat|pg_isready|psql|wait-for-it(?:\.sh)?): (?:command )?not found/,
+    reason: 'waits-for-a-database',
+    cause: 'waits-with-nothing',
+    values: word,
+    aims: ['entrypoint-script'],
+    file: 'entrypoint',
+  },
+  {
     when: /[Ww]aiting for (?:the )?(?:postgres|database|db\b|mysql)/,
     reason: 'waits-for-a-database',
     cause: 'database-name',
@@ -116,6 +124,38 @@ export const containerTexts: readonly Known[] = [
     cause: 'module-missing',
     values: (m) => ({ word: m[1] ?? m[2] ?? '' }),
     aims: ['dependencies-installed', 'project-directory'],
+    file: 'entrypoint',
+  },
+  {
+    // os.environ, django-environ and decouple each say it in their own way.
+    when: /KeyError: '([A-Z][A-Z0-9_]{2,})'|Set the (\w+) environment variable|UndefinedValueError: (\w+) not found/,
+    reason: 'exited',
+    cause: 'environment-missing',
+    values: (m) => ({ word: m[1] ?? m[2] ?? m[3] ?? '' }),
+    file: 'dockerfile',
+  },
+  {
+    when: /Error loading ASGI app\. (?:Could not import module|Attribute \S+ not found in module) "([^"\n]+)"/,
+    reason: 'exited',
+    cause: 'app-missing',
+    values: word,
+    aims: ['entrypoint-script', 'project-directory'],
+    file: 'entrypoint',
+  },
+  {
+    when: /Failed to find attribute '[^'\n]+' in '([^'\n]+)'/,
+    reason: 'exited',
+    cause: 'app-missing',
+    values: word,
+    aims: ['entrypoint-script'],
+    file: 'entrypoint',
+  },
+  {
+    when: /No fixture named '([^'\n]+)' found/,
+    reason: 'exited',
+    cause: 'fixture-missing',
+    values: word,
+    aims: ['entrypoint-script'],
     file: 'entrypoint',
   },
   {
@@ -157,4 +197,6 @@ export const networkAtStart =
   /Creating virtual environment|Failed to fetch: `|Failed to download|error sending request for url|dns error|Temporary failure in name resolution[\s\S]*(?:pip|uv)|Retrying \(Retry\(total/;
 
 export const noTable = /no such table: (\S+)|relation "([^"]+)" does not exist/;
+/** `migrate` did its work, or found none to do. */
+export const migrated = /^\s*Applying \S+\.{3}|No migrations to apply|Running migrations:/m;
 export const unappliedMigrations = /You have \d+ unapplied migration/;

@@ -85,7 +85,11 @@ export const stepTexts: readonly Known[] = [
     reason: 'build-failed',
     cause: 'uv-may-not-write',
   },
-  { when: /ImproperlyConfigured: /, reason: 'build-failed', cause: 'settings-at-build' },
+  {
+    when: /ImproperlyConfigured: |UndefinedValueError: \w+ not found|(?:settings\.py|environ)[\s\S]*KeyError: '[A-Z][A-Z0-9_]{2,}'/,
+    reason: 'build-failed',
+    cause: 'settings-at-build',
+  },
   {
     when: /can't open file '?([^'\n]*)\/manage\.py/,
     reason: 'build-failed',
