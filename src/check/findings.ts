@@ -1,8 +1,14 @@
 import type { Finding, Severity } from './report.ts';
 import { skippedChecks } from './rules/docker/skipped.ts';
 import { findingRules } from './rules/index.ts';
-import type { View } from './rules/rule.ts';
+import { buildStepFails } from './rules/lesson/build-step-fails.ts';
+import { startFails } from './rules/lesson/start-fails.ts';
+import type { Hit, View } from './rules/rule.ts';
 import type { Judged } from './todos.ts';
+
+/** A TODO's own words for a COPY that finds nothing. */
+const tellsOfCopy = ({ line, message }: Hit, at: number | null): boolean =>
+  line === at && ['lost', 'placeholder'].includes(message.key);
 
 const order: Readonly<Record<Severity, number>> = { error: 0, warning: 1, advice: 2 };
 
@@ -15,6 +21,8 @@ export function judgeFindings(view: View, judged: readonly Judged[]): readonly F
     for (const hit of rule.find(view)) {
       // What a TODO tells is not told again.
       if (judged.some((each) => each.rule === rule.id && each.hit.line === hit.line)) continue;
+      if (rule.id === buildStepFails.id && judged.some(({ hit: each }) => tellsOfCopy(each, hit.line)))
+        continue;
       found.push({
         rule: rule.id,
         severity: rule.severity,
@@ -25,5 +33,9 @@ export function judgeFindings(view: View, judged: readonly Judged[]): readonly F
       });
     }
   }
-  return found.toSorted((a, b) => order[a.severity] - order[b.severity] || (a.line ?? 0) - (b.line ?? 0));
+  // What ends the build comes before what would end the start.
+  const late = ({ rule }: Finding): number => Number(rule === startFails.id);
+  return found.toSorted(
+    (a, b) => order[a.severity] - order[b.severity] || late(a) - late(b) || (a.line ?? 0) - (b.line ?? 0),
+  );
 }

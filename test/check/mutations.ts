@@ -1,4 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the variables are Docker’s and the shell’s
+
+import { beginnerWays } from './beginner-ways.ts';
 import { answer, changed, type Mutation } from './mutation.ts';
 import { studentWays } from './student-ways.ts';
 
@@ -306,4 +308,5 @@ export const mutations: readonly Mutation[] = [
     passes,
   })),
   ...studentWays,
+  ...beginnerWays,
 ];

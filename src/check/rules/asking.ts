@@ -90,6 +90,9 @@ export function notRun(view: View, pattern: RegExp): { readonly line: number; re
     : { line: step.instruction.line, word: step.instruction.written.toUpperCase() };
 }
 
+/** A word of a sentence, or a sign, where COPY wants only paths. */
+export const isFiller = (path: string): boolean => /^(?:[-=]+>|to|into|in|and|&&|[;:=&,])$/i.test(path);
+
 /** A text value of a failure, made safe to show. */
 export const shown = (failure: Failure, name: string): string => quoted(String(failure.values[name] ?? ''));
 

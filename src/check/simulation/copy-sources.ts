@@ -80,7 +80,15 @@ export function contextItems(request: CopyRequest, source: string): readonly Ite
     return { written: source, path, hiddenBy: null, instead: bare };
   const exists = context.files.has(below) || context.folders.has(below) || context.notSent.has(below);
   // `COPY backend/x`: written from the folder above the one that is built.
-  const instead = exists ? below : cut < 0 && source.endsWith('/') ? '.' : null;
+  const instead = exists
+    ? below
+    : cut < 0
+      ? source.endsWith('/')
+        ? '.'
+        : null
+      : context.files.has(nameOf(path))
+        ? nameOf(path)
+        : null;
   return { written: source, path, hiddenBy: context.ignoredBy(path), instead };
 }
 

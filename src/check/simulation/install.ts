@@ -1,7 +1,8 @@
 import type { Aim } from '../../lesson/manifest.ts';
-import { nameOf, parentOf, plainFile } from './files.ts';
+import { isKnown } from '../dockerfile/unknown-text.ts';
+import { anybody, nameOf, parentOf, plainFile } from './files.ts';
 import { fail, type Machine, type Status } from './machine.ts';
-import { bareEnvironment, type Environment } from './stage.ts';
+import { bareEnvironment, type Environment, isRoot, lacksUser } from './stage.ts';
 
 /** The folder, from `start` upwards, that has a file; null when none has. `unknown` when that cannot be told. */
 export function upwards(machine: Machine, start: string, name: string): string | 'unknown' | null {
@@ -10,7 +11,12 @@ export function upwards(machine: Machine, start: string, name: string): string |
     const path = folder === '/' ? `/${name}` : `${folder}/${name}`;
     const presence = machine.stage.files.presence(path);
     if (presence === 'file') return folder;
-    if (presence === 'unknown') doubtful = true;
+    // A base image that is known has no project in its own folders.
+    if (
+      presence === 'unknown' &&
+      (machine.stage.files.isVague || !isKnown(path) || machine.stage.files.get(path) !== null)
+    )
+      doubtful = true;
     if (folder === '/') return doubtful ? 'unknown' : null;
   }
 }
@@ -53,9 +59,24 @@ export function noteInstall(
 }
 
 /** The same, with the environment that they go into. */
-export function install(machine: Machine, installation: Installation, status: Status): void {
+export function install(machine: Machine, installation: Installation, given: Status): Status {
+  let status = given;
   noteInstall(machine, installation, status);
   const { stage } = machine;
+  const home = parentOf(installation.environment);
+  const owner = stage.files.get(installation.environment)?.owner ?? stage.files.get(home)?.owner;
+  if (
+    status !== 'failed' &&
+    installation.environment.startsWith('/') &&
+    !isRoot(machine.user) &&
+    !lacksUser(stage, machine.user) &&
+    owner !== undefined &&
+    owner !== anybody &&
+    owner !== (machine.user.split(':')[0] ?? '')
+  ) {
+    const command = installation.command.split(' ').slice(0, 2).join(' ');
+    status = fail(machine, 'not-permitted', { command, path: installation.environment, user: machine.user });
+  }
   const before = stage.environments.get(installation.environment) ?? bareEnvironment;
   setEnvironment(machine, installation.environment, {
     ...before,
@@ -63,6 +84,7 @@ export function install(machine: Machine, installation: Installation, status: St
     withoutDev: installation.withoutDev,
     line: machine.place.line,
   });
+  return status;
 }
 
 export function setEnvironment(machine: Machine, folder: string, environment: Environment): void {
@@ -87,8 +109,11 @@ export function noProject(machine: Machine, command: string, directory: string):
   if (elsewhere === undefined) {
     return fail(machine, 'no-pyproject', { command, folder: directory }, 'dependencies-copied-first');
   }
-  // In the folder where the Dockerfile stands, the files were put in the wrong place; else the command looks in one.
-  const aim: Aim =
-    directory === machine.stage.workdir ? 'dependencies-copied-first' : 'dependencies-installed';
+  // In the folder where the Dockerfile stood already, the files were put in the wrong place; else the command looks in one.
+  const { stage } = machine;
+  const copied =
+    stage.files.get(elsewhere === '/' ? '/pyproject.toml' : `${elsewhere}/pyproject.toml`)?.line ?? 0;
+  const put = directory === stage.workdir && stage.workdirLine < copied;
+  const aim: Aim = put ? 'dependencies-copied-first' : 'dependencies-installed';
   return fail(machine, 'sync-elsewhere', { command, folder: directory, where: elsewhere }, aim);
 }

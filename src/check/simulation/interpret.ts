@@ -16,7 +16,9 @@ export function runScript(machine: Machine, script: Script): Status {
   for (const [index, node] of script.entries()) {
     const before = machine.failures.length;
     const status = runNode(machine, node);
-    if (status === 'failed' && machine.errexit && node.kind !== 'not') {
+    // `-e` looks away from a question that is answered no (`test … && …`).
+    const asked = node.kind === 'not' || (node.kind === 'and' && machine.failures.length === before);
+    if (status === 'failed' && machine.errexit && !asked) {
       broke = true;
     } else if (status === 'failed' && index < script.length - 1) {
       machine.failures.length = before;
@@ -53,8 +55,10 @@ function runNode(machine: Machine, node: Node): Status {
     case 'command':
       return runCommand(machine, node);
     case 'and': {
+      const before = machine.failures.length;
       const left = runNode(machine, node.left);
       if (left === 'stops') return left;
+      if (left === 'failed' && machine.failures.length === before) return left;
       // After a failure it goes on as if that were mended, so that each problem is told and none twice.
       const right = runNode(machine, node.right);
       if (left === 'failed') return 'failed';

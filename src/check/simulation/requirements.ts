@@ -4,7 +4,7 @@ import { install, setEnvironment } from './install.ts';
 import { fail, type Machine, type Status } from './machine.ts';
 import type { Parsed } from './options.ts';
 import { normal } from './project.ts';
-import { bareEnvironment, homeOf, systemPython } from './stage.ts';
+import { bareEnvironment, homeOf, isRoot, systemPython } from './stage.ts';
 
 /** What pip and `uv pip` share: packages by name, requirement files, the project itself. */
 export function requirements(
@@ -65,7 +65,7 @@ export function requirements(
       (file) => machine.stage.files.get(resolvePath(machine.cwd, file))?.tool === 'uv-export',
     );
     const root = parentOf(resolvePath(machine.cwd, files[0] ?? `${local[0] ?? '.'}/x`));
-    install(
+    status = install(
       machine,
       { command, implicit: false, exact: exported, root, environment, withoutDev: false },
       status,
@@ -73,9 +73,18 @@ export function requirements(
   }
   const names = operands.filter((name) => !local.includes(name) && !(filesOnly && files.includes(name)));
   if (names.length > 0)
-    addPackages(machine, environment, names, options.has('--user') ? userPrograms(machine) : null);
+    addPackages(
+      machine,
+      environment,
+      names,
+      ofUser(machine, options, environment) ? userPrograms(machine) : null,
+    );
   return status;
 }
+
+/** Asked for, or because the system's folders are not the user's: pip then installs for the user alone. */
+const ofUser = (machine: Machine, options: Parsed['options'], environment: string): boolean =>
+  environment === systemPython && (options.has('--user') || (!isRoot(machine.user) && isKnown(machine.user)));
 
 /** Where `pip install --user` puts programs, a folder that is not on the PATH by itself. */
 const userPrograms = (machine: Machine): string =>

@@ -104,7 +104,8 @@ export function sourceFile(machine: Machine, args: readonly string[]): Status {
   const entry = machine.stage.files.get(path);
   if (entry?.text != null) return machine.run.text(machine, entry.text, machine.args);
   if (machine.stage.files.presence(path) === 'absent') {
-    return fail(machine, 'file-not-found', { command: '.', path: name });
+    const aim = machine.phase === 'start' ? 'entrypoint-script' : null;
+    return fail(machine, 'file-not-found', { command: '.', path: name }, aim);
   }
   return unknown(machine, `. ${name}`);
 }

@@ -10,6 +10,8 @@ export function runText(machine: Machine, text: string, args: readonly string[],
   const parsed = machine.budget.shell < 0 ? null : machine.parseShell(text);
   if (parsed === null) return unknown(machine, 'long script');
   machine.args = args;
+  // A line copied together with the prompt of a terminal.
+  if (/^\s*\$\s/.test(text)) return fail(machine, 'command-not-found', { command: '$' });
   if (written) {
     const { place, stage, phase, errexit } = machine;
     machine.scripts.push({ script: parsed.script, at: place, stage, phase, errexit });

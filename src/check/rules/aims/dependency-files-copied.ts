@@ -1,6 +1,6 @@
 import { quoted } from '../../dockerfile/text.ts';
 import { nameOf } from '../../simulation/files.ts';
-import { attempt, failuresFor, failuresOf, installations, placeOf, shown } from '../asking.ts';
+import { attempt, failuresFor, failuresOf, installations, isFiller, placeOf, shown } from '../asking.ts';
 import { defineRule, type Hit, type View } from '../rule.ts';
 
 export const dependencyFilesCopied = defineRule({
@@ -29,6 +29,8 @@ export const dependencyFilesCopied = defineRule({
       'The build stops here: "/{{path}}": not found. Line {{patternLine}} of .dockerignore (`{{pattern}}`) hides it from Docker. Take that pattern out.',
     notFound:
       'The build stops here: "/{{path}}": not found. There is no such file in the folder that you build. Check the name.',
+    filler:
+      'The build stops here: "/{{path}}": not found. Docker takes each word of COPY for a file. Write only what to copy and where to; a second COPY goes on a line of its own.',
     typo: 'The build stops here: "/{{path}}": not found. There is no such file in the folder that you build. Did you mean {{meant}}?',
     blank:
       'The build stops here: "/{{path}}": not found. The blank between the names is no plain one, probably copied from a web page, so Docker takes all for one name. Type it anew.',
@@ -81,13 +83,15 @@ export const dependencyFilesCopied = defineRule({
                 ? 'comment'
                 : values.path.endsWith(',')
                   ? 'comma'
-                  : values.instead !== ''
-                    ? 'above'
-                    : /[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]/.test(String(failure.values.path))
-                      ? 'blank'
-                      : values.meant !== ''
-                        ? 'typo'
-                        : 'notFound',
+                  : isFiller(values.path)
+                    ? 'filler'
+                    : values.instead !== ''
+                      ? 'above'
+                      : /[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]/.test(String(failure.values.path))
+                        ? 'blank'
+                        : values.meant !== ''
+                          ? 'typo'
+                          : 'notFound',
             values,
           ),
           status: 'wrong',

@@ -1,4 +1,4 @@
-import { attempt, failuresFor, placeOf, shown } from '../asking.ts';
+import { attempt, failuresFor, happened, placeOf, shown } from '../asking.ts';
 import { defineRule } from '../rule.ts';
 
 export const entrypointExecutable = defineRule({
@@ -11,6 +11,8 @@ export const entrypointExecutable = defineRule({
     why: 'Linux starts a file as a program only when its executable bit is set. Files arrive in the image without it.',
     broken:
       'Docker cannot read `{{written}}`, so the script is not made executable. A command that runs in the image begins with RUN.',
+    again:
+      'This copies {{path}} once more, without the executable bit, over the one that line {{line}} has made executable: “permission denied”. Move the chmod below the last COPY.',
     not: 'The container starts by {{path}}, which is not executable: “permission denied”. Add a RUN step with chmod +x after the COPY, or copy it with --chmod=755.',
   },
   good: {
@@ -30,6 +32,13 @@ export const entrypointExecutable = defineRule({
       }
       const path = String(failure.values.path);
       const entry = view.simulation.final?.files.get(String(failure.values.resolved ?? '')) ?? null;
+      const made = happened(view, 'chmod').find(
+        (each) => each.path === failure.values.resolved && each.at.line < (entry?.line ?? 0),
+      );
+      if (entry !== null && made !== undefined) {
+        const message = tell('again', { path: shown(failure, 'path'), line: made.at.line });
+        return [{ file: view.names.dockerfile, line: entry.line, message, status: 'wrong' }];
+      }
       return [
         {
           file: view.names.dockerfile,

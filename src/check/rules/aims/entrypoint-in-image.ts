@@ -1,6 +1,6 @@
 import { quoted } from '../../dockerfile/text.ts';
 import { nameOf } from '../../simulation/files.ts';
-import { attempt, failuresFor, happened, placeOf, scriptsInImage, shown } from '../asking.ts';
+import { attempt, failuresFor, happened, isFiller, placeOf, scriptsInImage, shown } from '../asking.ts';
 import { defineRule, type View } from '../rule.ts';
 
 /** Whether a program of the student's starts, by a script or directly. */
@@ -36,6 +36,13 @@ export const entrypointInImage = defineRule({
       'The build stops here: {{command}} cannot access {{path}}, because in this folder it means {{resolved}} and no step has put a file there. Give it the path that COPY uses.',
     otherPlace:
       'The build stops here: {{command}} cannot access {{path}}, because the COPY has put your script at {{where}}. Use the same path in both.',
+    early:
+      'The build stops here: {{command}} cannot access {{path}}, because the COPY that brings it comes only on line {{line}}. Docker works from top to bottom: move this step below it.',
+    typo: 'The build stops here: "/{{path}}": not found. There is no such file in the folder that you build. Did you mean {{meant}}?',
+    filler:
+      'The build stops here: "/{{path}}": not found. Docker takes each word of COPY for a file. Write only what to copy and where to; a second COPY goes on a line of its own.',
+    backslash:
+      'The build stops here: "/{{path}}": not found. In a Dockerfile folders are parted by /, and a backslash only disappears: write ./{{script}}.',
     folder:
       'The slash at the end makes {{path}} a folder with your script in it, and a container cannot start by a folder: “permission denied”. Leave the slash out.',
     comment:
@@ -65,18 +72,34 @@ export const entrypointInImage = defineRule({
           pattern: shown(failure, 'pattern'),
           patternLine: Number(failure.values.patternLine),
           instead: shown(failure, 'instead'),
+          meant: shown(failure, 'meant'),
         };
         if (path === '#') return [{ ...at, message: tell('comment'), status: 'wrong' }];
         const noFile = values.pattern === '' && path === script;
         const key =
-          values.pattern !== '' ? 'hidden' : noFile ? 'noFile' : values.instead !== '' ? 'above' : 'notFound';
+          values.pattern !== ''
+            ? 'hidden'
+            : noFile
+              ? 'noFile'
+              : failure.values.backslash === 1
+                ? 'backslash'
+                : isFiller(path)
+                  ? 'filler'
+                  : values.instead !== ''
+                    ? 'above'
+                    : values.meant !== ''
+                      ? 'typo'
+                      : 'notFound';
         return [{ ...at, message: tell(key, values), status: 'wrong' }];
       }
       if (failure.code === 'file-not-found') {
         const resolved = shown(failure, 'resolved');
-        const where = quoted(scriptsInImage(view).find(([, { named }]) => named)?.[0] ?? '');
-        const key = path === resolved && where !== '' ? 'otherPlace' : 'otherFile';
-        const values = { command: shown(failure, 'command'), path, resolved, where };
+        const [script] = scriptsInImage(view).filter(([, { named }]) => named);
+        const where = quoted(script?.[0] ?? '');
+        const line = script?.[1].line ?? 0;
+        const key =
+          where === resolved ? 'early' : path === resolved && where !== '' ? 'otherPlace' : 'otherFile';
+        const values = { command: shown(failure, 'command'), path, resolved, where, line };
         return [{ ...at, message: tell(key, values), status: 'wrong' }];
       }
       if (failure.code === 'not-permitted') {

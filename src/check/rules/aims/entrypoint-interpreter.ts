@@ -2,9 +2,10 @@ import { failuresFor, one, placeOf, shown } from '../asking.ts';
 import { defineRule } from '../rule.ts';
 
 /** What stands at the script's beginning instead of a first line. */
-function flawOf(text: string): 'mark' | 'fence' | 'dockerfile' | 'noShebang' {
+function flawOf(text: string): 'mark' | 'fence' | 'dockerfile' | 'comments' | 'noShebang' {
   if (text.startsWith('\ufeff')) return 'mark';
   if (/^\s*(?:```|~~~)/.test(text)) return 'fence';
+  if (/^#\s+#!/.test(text) && /^(?:#.*\n?)+$/.test(text)) return 'comments';
   return /^(?:\s*(?:#[^\n]*)?\n)*\s*FROM\s/i.test(text) ? 'dockerfile' : 'noShebang';
 }
 
@@ -17,7 +18,9 @@ export const entrypointInterpreter = defineRule({
     title: 'The first line of the start script names a shell of the image',
     why: 'The first line (`#!/bin/sh`) says which program reads the script. Without it Linux does not know how to run the file.',
     noShebang:
-      'This script does not begin with `#!/bin/sh`, so Linux cannot run it: “exec format error”. Make that its very first line.',
+      'This script does not begin with `#!/bin/sh`, so Linux cannot run it: “exec format error”. Make that its very first line, with nothing before it.',
+    comments:
+      'All lines of this script are comments, so Linux cannot run it: “exec format error”. Delete the # and the blanks at the beginning of each line.',
     fence:
       'The marks ``` belong to the chat message, not to the script, so Linux cannot run it: “exec format error”. Delete both lines: #!/bin/sh is the very first one.',
     dockerfile:

@@ -15,6 +15,8 @@ export const entrypointMigrates = defineRule({
       'Nothing runs `manage.py migrate` at the start, so the database has no tables: “no such table”. Add it before the line that starts the server.',
     after:
       'The migrations on line {{line}} come after the server, which does not end: they never run. Move them above it.',
+    skipped:
+      'Line {{line}} is meant to migrate, but it does not come to that when the container starts: “no such table”. Look at its condition and at its first word.',
     made: '`makemigrations` only writes migration files; it does not create the tables. Run `manage.py migrate`.',
     inBuild:
       'The migrations run while the image is built, not when the container starts, so another database (PostgreSQL, later) never gets its tables. Run them in the start script.',
@@ -51,6 +53,13 @@ export const entrypointMigrates = defineRule({
           status: 'wrong',
         },
       ];
+    const skipped = text
+      ?.split('\n')
+      .findIndex((line) => /manage\.py\s+migrate/.test(line) && !line.trimStart().startsWith('#'));
+    if (skipped !== undefined && skipped >= 0) {
+      const line = skipped + 1;
+      return [{ ...scriptPlace(view), line, message: tell('skipped', { line }), status: 'wrong' }];
+    }
     return [{ ...scriptPlace(view), message: tell('never'), status: 'wrong' }];
   },
 });

@@ -38,6 +38,8 @@ export const entrypointServes = defineRule({
       'This runs the Python of the system, but the packages are in {{where}}: “No module named {{module}}”. Put uv run before python.',
     application:
       'The script ends here: `{{command}}` finds no module {{module}} in {{folder}}. The one of this project is {{written}}.',
+    source:
+      'The script ends here: “source: not found”. That is a word of bash, and this script is read by /bin/sh: write a dot instead (. file), or begin the script with #!/bin/bash.',
     empty: 'The script ends here: this command is empty.',
     uvx: '`uvx` runs a Python of its own, without the packages of your project: “No module named {{module}}”. Write uv run instead.',
     handsOver:
@@ -48,6 +50,9 @@ export const entrypointServes = defineRule({
   good: { 'entrypoint.sh': `#!/bin/sh\nset -e\nuv run python manage.py migrate\n${serverLine}` },
   bad: { 'entrypoint.sh': '#!/bin/sh\nset -e\nuv run python manage.py migrate\n' },
   find: (view, tell) => {
+    const first = view.simulation.failures.find(({ phase }) => phase === 'start');
+    if (first?.code === 'command-not-found' && first.values.command === 'source')
+      return [{ ...placeOf(first), message: tell('source'), status: 'wrong' }];
     for (const failure of failuresFor(view, 'entrypoint-script')) {
       if (failure.phase !== 'start') continue;
       const at = placeOf(failure);

@@ -2,6 +2,13 @@ import { quoted } from '../../dockerfile/text.ts';
 import { attempt, failuresFor, happened, placeOf, shown } from '../asking.ts';
 import { defineRule } from '../rule.ts';
 
+/** What makes a WORKDIR name another folder than it seems to. */
+const slip = (written: string): 'comment' | 'backslash' | 'tilde' | 'wrong' => {
+  if (/\s#/.test(written)) return 'comment';
+  if (/\w\\\w/.test(written)) return 'backslash';
+  return written.trim().startsWith('~') ? 'tilde' : 'wrong';
+};
+
 export const managePyFound = defineRule({
   id: 'ManagePyFound',
   severity: 'error',
@@ -17,6 +24,10 @@ export const managePyFound = defineRule({
       'This sets the folder to {{folder}}, where there is no {{manage}}: it is in {{where}}. The start ends with “can’t open file”. Correct the path.',
     comment:
       'Docker takes all that stands here for the folder: {{folder}}. Put the comment on a line of its own.',
+    backslash:
+      'This sets the folder to {{folder}}: in a Dockerfile folders are parted by /, and a backslash only disappears. Write {{where}}.',
+    tilde:
+      'This sets the folder to {{folder}}: Docker takes the ~ as it stands, not for a home folder. Write {{where}}.',
     broken:
       'Docker cannot read `{{written}}`, so the folder is not changed. A folder is set with WORKDIR, for all steps below.',
     nowhere:
@@ -104,7 +115,7 @@ export const managePyFound = defineRule({
         {
           file,
           line: changed?.instruction.line ?? null,
-          message: tell(tried ? (/\s#/.test(folder) ? 'comment' : 'wrong') : 'missing', values),
+          message: tell(tried ? slip(changed.instruction.rest) : 'missing', values),
           status: tried ? ('wrong' as const) : ('missing' as const),
         },
       ];

@@ -12,6 +12,10 @@ export const buildStepFails = defineRule({
     found: 'The build stops here.',
     command:
       'The build stops here: {{command}}: not found. This image has no such program: install it in a step above, or do without it.',
+    source:
+      'The build stops here: “source: not found”. That is a word of bash, and RUN uses /bin/sh. What it sets would also end with this step: leave it out, uv finds .venv by itself.',
+    prompt:
+      'The build stops here: “$: not found”. The $ is the prompt of a terminal and no part of the command: leave it out.',
     lists:
       'The build stops here: “{{phrase}}”. The slim image has no package lists: run apt-get update before, in the same RUN.',
     file: 'The build stops here: {{command}} does not find {{path}} in the image. Copy it in a step above, or correct the path.',
@@ -35,8 +39,7 @@ export const buildStepFails = defineRule({
       'The build stops here: “No module named {{module}}”. Put uv run before python, or do this after the dependencies are installed.',
     comment:
       'The build stops here: "/#": not found. Docker takes a comment behind COPY for more files. Put it on a line of its own.',
-    source:
-      'The build stops here: {{path}} is not in the image, and manage.py needs it. Copy all of your code before this step.',
+    part: 'The build stops here: {{path}} is not in the image, and manage.py needs it. Copy all of your code before this step.',
     user: 'The build stops here: unable to find user {{user}}: no matching entries in passwd file. Create the user with useradd in a RUN step above.',
   },
   good: { Dockerfile: 'FROM python:3.11-slim\nRUN apt-get update && apt-get install -y curl\n' },

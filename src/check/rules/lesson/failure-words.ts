@@ -10,6 +10,8 @@ interface Wording<Key extends string> {
 type BuildKey =
   | 'found'
   | 'command'
+  | 'source'
+  | 'prompt'
   | 'lists'
   | 'file'
   | 'copy'
@@ -24,7 +26,7 @@ type BuildKey =
   | 'manage'
   | 'module'
   | 'comment'
-  | 'source'
+  | 'part'
   | 'user';
 
 /** Which text a failed build step gets, and what goes into it. */
@@ -41,7 +43,8 @@ export function wording(failure: Failure): Wording<BuildKey> {
 function buildKey(failure: Failure): BuildKey {
   switch (failure.code) {
     case 'command-not-found':
-      return 'command';
+      if (failure.values.command === '$') return 'prompt';
+      return failure.values.command === 'source' ? 'source' : 'command';
     case 'package-lists-missing':
       return 'lists';
     case 'file-not-found':
@@ -66,7 +69,7 @@ function buildKey(failure: Failure): BuildKey {
     case 'django-usage':
       return 'usage';
     case 'source-missing':
-      return 'source';
+      return 'part';
     case 'waits':
       return 'hangs';
     case 'manage-not-found':

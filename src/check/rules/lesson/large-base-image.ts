@@ -1,5 +1,6 @@
 import { quoted } from '../../dockerfile/text.ts';
 import { referenceParts } from '../../simulation/base.ts';
+import { isReference } from '../../simulation/reference.ts';
 import { defineRule } from '../rule.ts';
 
 export const largeBaseImage = defineRule({
@@ -17,7 +18,8 @@ export const largeBaseImage = defineRule({
     const { final } = view.simulation;
     if (view.manifest === null || final === null) return [];
     const { path, tag } = referenceParts(final.base.reference);
-    if (path !== 'python' || /slim|alpine/.test(tag ?? 'latest')) return [];
+    if (path !== 'python' || !isReference(final.base.reference) || /slim|alpine/.test(tag ?? 'latest'))
+      return [];
     const { min, max } = view.manifest.imageSize;
     return [
       {

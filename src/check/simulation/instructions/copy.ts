@@ -92,6 +92,7 @@ export function copy(run: Run, stage: Stage, instruction: Instruction, words: Su
         stage: fromName ?? '',
         instead: instead ?? '',
         meant: meantBy(run, path) ?? '',
+        backslash: run.dockerfile.lines.escape === '\\' && instruction.rest.includes('\\') ? 1 : 0,
       },
     });
   }

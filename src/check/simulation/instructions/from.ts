@@ -64,7 +64,7 @@ export function from(run: Run, instruction: Instruction): void {
   const isAs = instruction.args.length === 3 && instruction.args[1]?.toLowerCase() === 'as';
   const name = isAs ? (instruction.args[2]?.toLowerCase() ?? null) : null;
   const parent = run.stages.findLast((stage) => stage.name === text) ?? null;
-  if (parent === null && text !== '' && error === null && !isReference(text)) {
+  if (parent === null && text !== '' && error === null && instruction.error === null && !isReference(text)) {
     run.errors.stages.push(
       buildError(
         'InvalidReference',

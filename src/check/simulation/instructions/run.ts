@@ -1,7 +1,7 @@
 import type { Instruction } from '../../dockerfile/instruction.ts';
 import { baseImage } from '../base.ts';
 import { nameOf, plainFile, resolvePath } from '../files.ts';
-import type { Machine } from '../machine.ts';
+import { fail, type Machine } from '../machine.ts';
 import { running } from '../programs.ts';
 import { readMount } from '../refusals.ts';
 import { machineFor, mostFailures, type Run, type Substitution } from '../run.ts';
@@ -44,6 +44,9 @@ export function runInstruction(run: Run, stage: Stage, instruction: Instruction,
   }
   if (lacksUser(stage, stage.user) && !run.failures.some(({ code }) => code === 'user-not-found')) {
     run.failures.push(noUser(during.place, 'build', stage.user));
+  }
+  if (status === 'failed' && during.failures.length === 0) {
+    fail(during, 'shell-usage', { phrase: 'exit code: 1' });
   }
   if (status === 'failed' && run.failures.length < mostFailures) run.failures.push(...during.failures);
   if (mounted.entries.length > 0) {

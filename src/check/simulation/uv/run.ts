@@ -64,12 +64,11 @@ function prepare(
       options.has('--locked') ||
       truthy(machine.env.get('UV_FROZEN')) ||
       truthy(machine.env.get('UV_LOCKED'));
-    install(
+    return install(
       machine,
       { command: 'uv run', implicit: true, exact: frozen, root, environment: folder, withoutDev },
       status,
     );
-    return status;
   }
   if (stage.files.isVague) return unknown(machine, 'uv run');
   const above = installedAbove(machine, root);

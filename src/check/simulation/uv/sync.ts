@@ -57,7 +57,7 @@ export function uvSync(machine: Machine, args: readonly string[], global: Parsed
   status = unbuildable(machine, folder, options, status);
   const onlyDev = options.has('--only-dev') || options.has('--only-group');
   if (onlyDev) return fail(machine, 'uv-usage', { phrase: '--only-dev', command }, 'dependencies-installed');
-  install(
+  return install(
     machine,
     {
       command,
@@ -70,7 +70,6 @@ export function uvSync(machine: Machine, args: readonly string[], global: Parsed
     },
     status,
   );
-  return status;
 }
 
 /** A project with a build system is built when it is synced: then its readme has to be there. */
