@@ -18,6 +18,7 @@ import { find, installMissing, installModules, ownNode } from './packages.js';
 import { inState, root } from './paths.js';
 import { installPostgres } from './postgres.js';
 import { note, step } from './progress.js';
+import { ensureRegistry } from './registry.js';
 import { interrupt, NeedsPerson } from './run.js';
 
 const [command = 'up', ...flags] = process.argv.slice(2);
@@ -126,6 +127,7 @@ async function main() {
         installMissing({ chromium: 'chromium' }, tell),
       );
     if (command === 'test') await step('PostgreSQL for the tests of the records', installPostgres);
+    if (command === 'test') await step('a registry for the tests of base images', ensureRegistry);
     const proves = command === 'test' || command === 'storm';
     // A Redis that a test may kill: this package has the server, under another name, and starts nothing by itself.
     if (proves && find('redis-server') === null && find('redis-check-rdb') === null)

@@ -90,6 +90,8 @@ export interface Difference {
   readonly service?: Partial<BoxService>;
   /** `none`, or `container:<name>` for a network namespace of the test's own. */
   readonly network?: string;
+  /** The folder with the egress proxy's socket, where it is not the set-up's. */
+  readonly egress?: string;
   /** Further arguments of `docker run`. */
   readonly more?: readonly string[];
 }
@@ -97,6 +99,7 @@ export interface Difference {
 export async function ownBox({
   service = {},
   network = 'none',
+  egress = join(process.env.DOCKHAND_STATE ?? '', 'egress'),
   more = [],
 }: Difference = {}): Promise<OwnBox> {
   const described = { ...(await boxService()), ...service };
@@ -124,7 +127,7 @@ export async function ownBox({
     ...described.tmpfs.flatMap((path) => ['--tmpfs', path]),
     ...['-e', `BOX_NAME=${name}`, '-e', `BOX_DISK=${values.SANDBOX_WARM}`],
     ...['-v', `${folder}/${name}:/box`, '-v', `${container}:/data`],
-    ...['-v', `${state}/warm/${values.SANDBOX_WARM}:/warm:ro`, '-v', `${state}/egress:/egress:ro`],
+    ...['-v', `${state}/warm/${values.SANDBOX_WARM}:/warm:ro`, '-v', `${egress}:/egress:ro`],
     ...more,
     described.image,
   ];

@@ -1,7 +1,7 @@
 /**
  * A world of its own for the egress proxy: a network namespace with nothing but a loopback, on which every address is worn that a
  * test asks for, a web server behind all of them, and a DNS server whose answers are the test's. Nothing can leave it.
- * Runs inside a container: `node world.ts '<addresses>' '<names>'`.
+ * Runs inside a container: `node world.ts '<addresses>' '<names>' '<ports>'`.
  */
 import { execFileSync } from 'node:child_process';
 import { createSocket } from 'node:dgram';
@@ -10,7 +10,7 @@ import { createServer } from 'node:net';
 /** A name's answers, one list after the other, the last one for ever. */
 export type Names = Readonly<Record<string, readonly (readonly string[])[]>>;
 
-const [addresses = '[]', names = '{}'] = process.argv.slice(2);
+const [addresses = '[]', names = '{}', ports = '[80,443,8080,22]'] = process.argv.slice(2);
 const zone = JSON.parse(names) as Names;
 const asked = new Map<string, number>();
 
@@ -78,7 +78,7 @@ dns.on('message', (query, from) => {
 dns.bind(53, '127.0.0.1');
 
 /** Says at which address it was reached. */
-for (const port of [80, 443, 8080, 22]) {
+for (const port of JSON.parse(ports) as readonly number[]) {
   createServer((socket) => {
     const body = `reached ${socket.localAddress?.replace(/^::ffff:/, '')} ${port}\n`;
     socket.on('error', () => socket.destroy());

@@ -66,6 +66,8 @@ export async function verifyForReal(
   options: {
     readonly limits?: Partial<Limits>;
     readonly signal?: AbortSignal;
+    /** A folder of boxes of the test's own. */
+    readonly boxes?: string;
     readonly onProgress?: (step: Step) => void;
   } = {},
 ): Promise<Tried> {
@@ -78,7 +80,7 @@ export async function verifyForReal(
     proxy: readProxy(process.env),
     limits,
   });
-  const box = await leaseBox(boxesDir(), 'test', limits, signal);
+  const box = await leaseBox(options.boxes ?? boxesDir(), 'test', limits, signal);
   const began = performance.now();
   try {
     const onProgress = options.onProgress === undefined ? {} : { onProgress: options.onProgress };
