@@ -8,6 +8,7 @@ import { classPicture } from '../../src/pictures/class-picture.ts';
 import { openPainter } from '../../src/pictures/paint.ts';
 import { openRecords } from '../../src/records/open-records.ts';
 import { classView } from '../../src/teaching/views.ts';
+import { fillClass, usersOf } from './fill.ts';
 
 const promised = { totalMs: 500, lagMs: 50 } as const;
 const students = 500;
@@ -27,44 +28,7 @@ const lesson = {
   })),
 };
 const records = await openRecords(':memory:');
-const now = Date.now();
-for (let i = 0; i < students; i += 1) {
-  const student = { guild, user: String(200000000000000000n + BigInt(i)) };
-  const todos = Object.fromEntries(
-    lesson.todos.map(({ n }) => [n, n <= i % 7 ? ('done' as const) : ('missing' as const)]),
-  );
-  await records.todosSeen(student, 'l', todos, now);
-  for (let k = 0; k < each; k += 1) {
-    const id = `s${i}x${k}`;
-    const passed = i % 7 === 6 && k === each - 1;
-    await records.submit({
-      id,
-      student,
-      lesson: { slug: 'l', digest: 'd' },
-      files: {},
-      receivedAt: now + k,
-      reply: null,
-    });
-    await records.judge(
-      id,
-      1,
-      {
-        v: 1,
-        outcome: passed ? 'passed' : 'failed',
-        reason: passed ? null : 'not-executable',
-        explanation: passed ? null : { page: 'verdict-reason', key: 'not-executable', values: { file: 'x' } },
-        todo: passed ? null : (i % 6) + 1,
-        file: null,
-        line: null,
-        phases: [],
-        image: null,
-        excerpt: Array.from({ length: 20 }, () => 'a line of the log'.repeat(5)),
-        digests: { lesson: 'd', checker: 'c', box: 'b' },
-      },
-      now + k,
-    );
-  }
-}
+await fillClass(records, { guild, lesson: lesson.slug, users: usersOf(students), each });
 
 const painter = openPainter();
 const once = async (): Promise<void> => {

@@ -44,9 +44,16 @@ export function lineRecords(db: Kysely<Tables>): LineRecords {
             .execute();
       }),
     parked: async (guild, limit) => {
-      const rows = await withVerdict()
-        .where('submission.state', '=', 'judged')
+      const rows = await db
+        .selectFrom('verdict')
+        // In this order: what broke down is rare.
+        .crossJoin('submission')
+        .whereRef('submission.id', '=', 'verdict.submission')
+        .whereRef('submission.run', '=', 'verdict.run')
+        .selectAll('submission')
+        .select('verdict.body as body')
         .where('verdict.outcome', '=', 'error')
+        .where('submission.state', '=', 'judged')
         .where('submission.guild', '=', guild)
         // What its student sent again since then has no use for another run.
         .where(({ not, exists, selectFrom }) =>
@@ -61,7 +68,7 @@ export function lineRecords(db: Kysely<Tables>): LineRecords {
             ),
           ),
         )
-        .orderBy('submission.judged_at', 'desc')
+        .orderBy('verdict.at', 'desc')
         .limit(limit)
         .execute();
       return rows.map(toSubmission);

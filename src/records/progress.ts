@@ -17,13 +17,12 @@ const mostCounted = 1_000;
 export function progressRecords(db: Kysely<Tables>): ProgressRecords {
   const key = (student: Student, lesson: string) => ({ guild: student.guild, user: student.user, lesson });
 
-  /** Submissions with the verdict of their current run. */
-  const judged = () =>
-    db
-      .selectFrom('submission')
-      .innerJoin('verdict', (join) =>
-        join.onRef('verdict.submission', '=', 'submission.id').onRef('verdict.run', '=', 'submission.run'),
-      );
+  /**
+   * Verdicts, each with its submission. They are walked along their own time, however many submissions there are:
+   * SQLite keeps the order of a cross join.
+   */
+  const verdictsFirst = () =>
+    db.selectFrom('verdict').crossJoin('submission').whereRef('submission.id', '=', 'verdict.submission');
 
   return {
     ...classFigures(db),
@@ -80,7 +79,8 @@ export function progressRecords(db: Kysely<Tables>): ProgressRecords {
       return [...checks, ...hints, ...submissions].map((row) => row.at);
     },
     failuresSince: async (guild, since) => {
-      const rows = await judged()
+      const rows = await verdictsFirst()
+        .whereRef('submission.run', '=', 'verdict.run')
         .select(['submission.user as user', 'verdict.at as at', 'verdict.body as body'])
         .where('submission.guild', '=', guild)
         .where('verdict.outcome', '=', 'failed')
@@ -116,9 +116,7 @@ export function progressRecords(db: Kysely<Tables>): ProgressRecords {
     },
     outcomesBySlice: async (guild, since, sliceMs) => {
       const slice = sql<number>`verdict.at / ${sql.lit(sliceMs)}`;
-      const rows = await db
-        .selectFrom('verdict')
-        .innerJoin('submission', 'submission.id', 'verdict.submission')
+      const rows = await verdictsFirst()
         .select([
           slice.as('slice'),
           'verdict.outcome as outcome',

@@ -4,6 +4,7 @@ import { cellName } from './cells.ts';
 import { heatMap } from './heat-map.ts';
 import { type Html, html } from './html.ts';
 import { shownName } from './signs.ts';
+import { sliced } from './sliced.ts';
 import { moment } from './time.ts';
 
 const say = words('web.class', {
@@ -51,8 +52,10 @@ export const noLessonContent = (locale: Locale, slug: string): Html => html`
 `;
 
 /** How far everybody is: figures, a picture, and the same as a table. */
-export function classContent(locale: Locale, view: ClassView): Html {
+export async function classContent(locale: Locale, view: ClassView): Promise<Html> {
   const { students, attempts } = view;
+  const map = await heatMap(locale, view);
+  const table = await everybody(locale, view);
   return html`
     <div class="title"><h1>${say(locale, 'title')}</h1><p class="quiet">${view.lesson.title}</p></div>
     <dl class="tiles">
@@ -78,7 +81,7 @@ export function classContent(locale: Locale, view: ClassView): Html {
           <div class="columns">
             <section class=${students.length > fewStudents ? 'wide' : null} aria-labelledby="map">
               <h2 id="map">${say(locale, 'map')}</h2>
-              ${heatMap(locale, view)}
+              ${map}
             </section>
             <section aria-labelledby="stuck">
               <h2 id="stuck">${say(locale, 'stuck')}</h2>
@@ -90,7 +93,7 @@ export function classContent(locale: Locale, view: ClassView): Html {
             </section>
             <section class="wide" aria-labelledby="everybody">
               <h2 id="everybody">${say(locale, 'everybody')} <span class="count">${students.length}</span></h2>
-              ${everybody(locale, view)}
+              ${table}
             </section>
           </div>
         `
@@ -139,7 +142,7 @@ function todoTable(locale: Locale, view: ClassView): Html {
   </table>`;
 }
 
-function everybody(locale: Locale, view: ClassView): Html {
+async function everybody(locale: Locale, view: ClassView): Promise<Html> {
   const sections = view.students.some((row) => row.section !== null);
   // Asked for once: a class has hundreds of rows.
   const names = {
@@ -148,6 +151,17 @@ function everybody(locale: Locale, view: ClassView): Html {
     never: say(locale, 'never'),
   };
   const stageNames = Object.fromEntries(stages.map((stage) => [stage, say(locale, stage)]));
+  const rows = await sliced(
+    view.students,
+    (row) => html`<tr>
+      <th scope="row">${nameOfRow(locale, view.guild, row)}</th>
+      ${sections ? html`<td>${row.section ?? ''}</td>` : null}
+      <td><span class=${`sign stage ${row.stage}`}>${stageNames[row.stage]}</span></td>
+      <td data-name=${names.todos}>${row.done}/${row.cells.length}</td>
+      <td data-name=${names.attempts}>${row.attempts}</td>
+      <td>${row.lastAt === null ? names.never : moment(row.lastAt)}</td>
+    </tr>`,
+  );
   return html`<div class="scrolls" tabindex="0" role="region" aria-labelledby="everybody">
     <table class="rows">
       <thead>
@@ -161,16 +175,7 @@ function everybody(locale: Locale, view: ClassView): Html {
         </tr>
       </thead>
       <tbody>
-        ${view.students.map(
-          (row) => html`<tr>
-            <th scope="row">${nameOfRow(locale, view.guild, row)}</th>
-            ${sections ? html`<td>${row.section ?? ''}</td>` : null}
-            <td><span class=${`sign stage ${row.stage}`}>${stageNames[row.stage]}</span></td>
-            <td data-name=${names.todos}>${row.done}/${row.cells.length}</td>
-            <td data-name=${names.attempts}>${row.attempts}</td>
-            <td>${row.lastAt === null ? names.never : moment(row.lastAt)}</td>
-          </tr>`,
-        )}
+        ${rows}
       </tbody>
     </table>
   </div>`;

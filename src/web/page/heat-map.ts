@@ -3,6 +3,7 @@ import { type Locale, words } from '../../wording/wording.ts';
 import { cellName } from './cells.ts';
 import { type Html, html } from './html.ts';
 import { shownName } from './signs.ts';
+import { sliced } from './sliced.ts';
 
 const say = words('web.heat-map', {
   en: {
@@ -26,11 +27,23 @@ const bandWide = 64;
 /**
  * Students by TODOs. Colour is never alone: what is wrong or missing has a mark in its cell, and a column is a link with a name.
  */
-export function heatMap(locale: Locale, view: ClassView): Html {
+export async function heatMap(locale: Locale, view: ClassView): Promise<Html> {
   const columns = Math.min(view.students.length, bandWide);
   const bandHigh = view.todos.length * (cellHigh + gap) + 14;
   const bands = Math.ceil(view.students.length / bandWide);
   const width = left + columns * (cellWide + gap);
+  const students = await sliced(view.students, (row, i) => {
+    const x = left + (i % bandWide) * (cellWide + gap);
+    const top = Math.floor(i / bandWide) * bandHigh;
+    const name = row.user === null ? (row.name ?? row.number ?? '') : shownName(locale, row.user, row.name);
+    const label = `${name}: ${row.done}/${row.cells.length}`;
+    const cells = row.cells.map((cell, j) => square(cell, x, top + j * (cellHigh + gap)));
+    return row.user === null
+      ? html`<g><title>${label}</title>${cells}</g>`
+      : html`<a href=${`/s/${view.guild}/student/${row.user}`} aria-label=${label}>
+          <title>${label}</title>${cells}
+        </a>`;
+  });
   return html`<figure class="heat">
     <svg
         viewBox=${`0 0 ${width} ${bands * bandHigh}`}
@@ -48,19 +61,7 @@ export function heatMap(locale: Locale, view: ClassView): Html {
           </g>
         `,
       )}
-      ${view.students.map((row, i) => {
-        const x = left + (i % bandWide) * (cellWide + gap);
-        const top = Math.floor(i / bandWide) * bandHigh;
-        const name =
-          row.user === null ? (row.name ?? row.number ?? '') : shownName(locale, row.user, row.name);
-        const label = `${name}: ${row.done}/${row.cells.length}`;
-        const cells = row.cells.map((cell, j) => square(cell, x, top + j * (cellHigh + gap)));
-        return row.user === null
-          ? html`<g><title>${label}</title>${cells}</g>`
-          : html`<a href=${`/s/${view.guild}/student/${row.user}`} aria-label=${label}>
-              <title>${label}</title>${cells}
-            </a>`;
-      })}
+      ${students}
     </svg>
     <figcaption>
       <ul class="key" aria-label=${say(locale, 'key')}>
