@@ -35,15 +35,17 @@ const table: readonly Attack[] = [
     reasons: ['timed-out'],
     says: /20 s/,
     limits: quick,
+    without: { buildSeconds: 1800, jobSeconds: 40 },
     sample: true,
   },
   {
     name: 'sleep for ever',
     command: 'exec sleep 100000',
     where: 'container',
-    held: 'SANDBOX_READY_SECONDS',
+    held: 'SANDBOX_READY_SECONDS, else it sleeps on',
     reasons: ['never-listened'],
     limits: quick,
+    without: { readySeconds: 600, jobSeconds: 60 },
   },
   {
     name: 'spin',
@@ -124,15 +126,17 @@ const table: readonly Attack[] = [
     held: 'SANDBOX_DISK_GB',
     reasons: ['disk-full'],
   },
-  {
-    name: 'make a million files',
-    program:
-      "import os\nos.mkdir('/many')\nfor n in range(1_000_000): os.close(os.open(f'/many/{n}', os.O_CREAT))\n",
-    where: 'build',
-    held: 'the inodes of SANDBOX_DISK_GB, or SANDBOX_BUILD_SECONDS',
-    reasons: ['disk-full', 'timed-out'],
-    limits: { buildSeconds: 120 },
-  },
+  ...(['build', 'container'] as const).map(
+    (where): Attack => ({
+      name: 'make a million files',
+      program:
+        "import os\nos.mkdir('/many')\nfor n in range(1_000_000): os.close(os.open(f'/many/{n}', os.O_CREAT))\n",
+      where,
+      held: 'the inodes of SANDBOX_DISK_GB, or the time of the phase',
+      reasons: ['disk-full', 'timed-out', 'never-listened'],
+      limits: { buildSeconds: 120, readySeconds: 30 },
+    }),
+  ),
   {
     name: 'make a sparse file of half a terabyte',
     command: 'truncate -s 500G /sparse',
@@ -142,6 +146,13 @@ const table: readonly Attack[] = [
     limits: { buildSeconds: 40 },
   },
   {
+    name: 'make a sparse file of half a terabyte',
+    command: 'truncate -s 500G /sparse',
+    where: 'container',
+    held: 'it takes no room, and nobody reads it',
+    reasons: [null],
+  },
+  {
     name: 'make a layer larger than an image may be',
     command: 'dd if=/dev/zero of=/large bs=1M count=400',
     where: 'build',
@@ -149,32 +160,39 @@ const table: readonly Attack[] = [
     reasons: ['disk-full'],
     says: /MB/,
     limits: { imageMegabytes: 500 },
+    without: { imageMegabytes: 20_000 },
   },
   ...(['build', 'container'] as const).map(
     (where): Attack => ({
       name: 'print a gigabyte in one line',
       command: 'head -c 1000000000 /dev/zero | tr "\\\\0" x',
       where,
-      held: 'SANDBOX_LOG_READ_MB',
+      held: 'SANDBOX_LOG_READ_MB, else it is read to its end',
       reasons: ['too-much-output'],
+      without: { logReadMegabytes: 100_000, buildSeconds: 120, readySeconds: 60 },
     }),
   ),
-  {
-    name: 'print lines without end',
-    command: 'yes',
-    where: 'build',
-    held: 'SANDBOX_LOG_READ_MB',
-    reasons: ['too-much-output'],
-  },
-  {
-    name: 'open files without end',
-    program: "a = []\nwhile True: a.append(open('/dev/null'))\n",
-    where: 'build',
-    held: 'SANDBOX_OPEN_FILES, else memory goes first',
-    reasons: ['build-failed'],
-    says: /Too many open files/,
-    limits: { openFiles: 512 },
-  },
+  ...(['build', 'container'] as const).map(
+    (where): Attack => ({
+      name: 'print lines without end',
+      command: 'yes',
+      where,
+      held: 'SANDBOX_LOG_READ_MB, else it prints until the time is over',
+      reasons: ['too-much-output'],
+      without: { logReadMegabytes: 100_000, buildSeconds: 30, readySeconds: 15 },
+    }),
+  ),
+  ...(['build', 'container'] as const).map(
+    (where): Attack => ({
+      name: 'open files without end',
+      program: "a = []\nwhile True: a.append(open('/dev/null'))\n",
+      where,
+      held: 'SANDBOX_OPEN_FILES, else memory goes first',
+      reasons: [where === 'build' ? 'build-failed' : 'exited'],
+      says: /Too many open files/,
+      limits: { openFiles: 512 },
+    }),
+  ),
   {
     name: 'leave children behind that no one waits for',
     command: 'sh -c "setsid sleep 100000 >/dev/null 2>&1 &"',

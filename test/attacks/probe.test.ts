@@ -59,6 +59,7 @@ const table: readonly Attack[] = [
     where: 'container',
     held: 'SANDBOX_RESPONSE_KB, else the worker’s memory grows',
     reasons: ['too-much-output'],
+    without: { responseKilobytes: 100_000_000, probeSeconds: 5 },
     sample: true,
   },
   {
@@ -68,6 +69,7 @@ const table: readonly Attack[] = [
     held: 'SANDBOX_PROBE_SECONDS, from the first byte asked to the last one read',
     reasons: ['timed-out'],
     limits: { probeSeconds: 3 },
+    without: { probeSeconds: 600, jobSeconds: 60 },
   },
   {
     name: 'send headers without end',

@@ -9,6 +9,9 @@ import { type Attempt, attempt, nothingLeft } from './attempt.ts';
  * An attack is a student's job in a real box. After each one: the verdict is whose it should be and says why, a hint was
  * answered within a second all the while, the box's next life holds what the warmed disk holds and nothing else, and the next
  * honest job passes in it. All of them with DOCKHAND_FULL=1, else those marked `sample`; ONLY=text picks by name.
+ *
+ * With DOCKHAND_WITHOUT=1 those that have `without` are tried with their limit taken away, and have to get through: so it is
+ * that limit which holds them, and their tests would be red without it.
  */
 export interface Attack {
   readonly name: string;
@@ -28,6 +31,8 @@ export interface Attack {
   /** What neither may contain. */
   readonly neverSays?: RegExp;
   readonly limits?: Partial<Limits>;
+  /** Its limit taken away, with which it gets through: what comes of it is none of `reasons`. */
+  readonly without?: Partial<Limits>;
   readonly sample?: true;
 }
 
@@ -50,6 +55,7 @@ export const picked = (name: string, sample: boolean): boolean =>
 
 /** Makes a test of each attack that is picked. */
 export function attacks(title: string, all: readonly Attack[]): void {
+  if (process.env.DOCKHAND_WITHOUT === '1') return void controls(title, all);
   const named = all.map((attack) => {
     const name = `${attack.name}, in the ${attack.where}: ${attack.held}`;
     return [name, attack] as const;
@@ -65,6 +71,29 @@ export function attacks(title: string, all: readonly Attack[]): void {
         const tried = await attempt(studentOf(attack, right), attack.limits);
         expectHeld(tried, attack);
         await nothingLeft(tried, right);
+      },
+      900_000,
+    );
+  });
+}
+
+function controls(title: string, all: readonly Attack[]): void {
+  const named = all.flatMap((attack) =>
+    attack.without === undefined
+      ? []
+      : [[`${attack.name}, in the ${attack.where}, gets through without its limit`, attack] as const],
+  );
+  const chosen = named.filter(([name]) => picked(name, true));
+  if (chosen.length === 0) return void test(`${title}: none has a limit to take away`, () => undefined);
+  describe(title, () => {
+    test.each(chosen)(
+      '%s',
+      async (_name, attack) => {
+        const limits = { ...attack.limits, ...attack.without };
+        const { verdict, sentence } = await attempt(studentOf(attack, await answer()), limits);
+        expect({ held: attack.reasons.includes(verdict.reason), sentence }).toEqual({
+          ...{ held: false, sentence },
+        });
       },
       900_000,
     );
