@@ -158,7 +158,7 @@ export async function build(engine: Engine, ask: BuildAsk): Promise<BuildResult>
   const steps = [...drafts.values()].flatMap((draft) => stepOf(draft) ?? []);
   const failed =
     steps.findLast((step) => step.error !== null && !/context canceled|^canceled/.test(step.error)) ??
-    (timedOut || flooded ? steps.findLast((step) => step.ms === null) : undefined) ??
+    (flooded ? loudest(steps) : timedOut ? steps.findLast((step) => step.ms === null) : undefined) ??
     null;
   return {
     image: error === null && !timedOut && !flooded ? image : null,
@@ -201,6 +201,10 @@ export async function build(engine: Engine, ask: BuildAsk): Promise<BuildResult>
     };
   }
 }
+
+/** The step that printed most: it may have ended by the time that its output is read. */
+const loudest = (steps: readonly BuildStep[]): BuildStep | undefined =>
+  [...steps].sort((one, other) => other.log.bytes() - one.log.bytes())[0];
 
 /** The engine hung up in the middle of a build: that is never the student's. */
 function torn(cause: Error): Error {
