@@ -8,7 +8,7 @@ import { type Limits, readLimits } from '../../workers/sandbox/limits.ts';
 import { verify } from '../../workers/verification.ts';
 import { type PretendBox, pretendBox, quiet } from './support/pretend-box.ts';
 import { type PretendEngine, type PretendStep, pretendEngine } from './support/pretend-engine.ts';
-import { answer, check, theLesson } from './support/real-box.ts';
+import { answer, theLesson } from './support/real-box.ts';
 
 /** What an engine says on the wire, and whose fault it is. The texts are the engine's, pip's and uv's own. */
 const endings: (() => Promise<unknown>)[] = [];
@@ -32,9 +32,9 @@ async function scene(): Promise<Scene> {
     verdict: async (change = {}, files) => {
       const limits = { ...readLimits({}), ...change };
       const student = files ?? (await answer());
-      const report = await check(student);
       const laid = await layOut(await theLesson(), student, {
-        check: () => report,
+        // It would call every TODO of these files done, and one that is done is never blamed.
+        check: null,
         checker: 'test',
         proxy: null,
         limits,

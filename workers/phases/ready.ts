@@ -63,7 +63,10 @@ export async function readyPhase(work: Work, running: Running): Promise<PhaseOut
       seen = await listeners(running);
       const took = performance.now() - now;
       lookAt = now + Math.max(lookEveryMs, lookShare * took);
-      const wrong = seen !== null && seen.length > 0 && !reachable(seen, manifest.port);
+      // It listens, and hangs up on whoever asks: what it answers is the probe's business.
+      if (seen !== null && reachable(seen, manifest.port))
+        return passed(null, sayDetail.later('listening', { port: manifest.port }));
+      const wrong = seen !== null && seen.length > 0;
       wrongSince = wrong ? (wrongSince ?? now) : null;
       if (wrongSince !== null && now - wrongSince > settledMs) return end('silent');
     }
