@@ -4,22 +4,21 @@ import { withoutSecrets } from '../check/secrets.ts';
 import type { Lesson } from '../lesson/lesson.ts';
 import type { Files } from '../submission/files.ts';
 import { type Saying, word, words } from '../wording/wording.ts';
+import { cut, usualWidth, wrapped } from './wrapped.ts';
 
 const say = words('cli-check-text', {
   en: {
     done: '{{done}} of {{of}} TODOs done',
     noTodos: 'This lesson has no manifest: here is what Docker itself would say.',
     todo: 'TODO {{n}}: {{title}}',
+    more: 'More help: {{command}}',
     advice: '(advice)',
     hint: 'dockhand hint {{n}}',
     place: '{{file}}, line {{line}}',
-    findings: '{{count}} more things',
-    findings_one: 'One more thing',
-    findings_other: '{{count}} more things',
     nothing: 'Nothing else to say.',
-    error: 'error',
-    warning: 'warning',
-    adviceWord: 'advice',
+    errors: 'This stops the build or the start',
+    warnings: 'This works, but look at it',
+    advices: 'This could be better',
     ready: 'Ready. The full verification builds it and runs it for real.',
     notReady: 'Not ready yet: the full verification would fail.',
     unknown: 'Whether it will run cannot be told from this alone.',
@@ -34,29 +33,40 @@ const marks: Readonly<Record<TodoStatus, string>> = {
   unknown: colors.yellow('?'),
 };
 
-const severities: Readonly<Record<Severity, string>> = {
-  error: colors.red(say('en', 'error')),
-  warning: colors.yellow(say('en', 'warning')),
-  advice: colors.blue(say('en', 'adviceWord')),
-};
+interface Group {
+  readonly severity: Severity;
+  readonly title: string;
+  readonly mark: string;
+}
+
+/** The findings by what they come to, the worst first. */
+const groups: readonly Group[] = [
+  { severity: 'error', title: say('en', 'errors'), mark: colors.red('✗') },
+  { severity: 'warning', title: say('en', 'warnings'), mark: colors.yellow('!') },
+  { severity: 'advice', title: say('en', 'advices'), mark: colors.blue('·') },
+];
+
+/** How far everything that belongs to a mark stands from the edge. */
+const indent = '    ';
 
 /** The answer of a check for a terminal: the TODOs, then everything else with the lines it is about. */
-export function checkText(report: CheckReport, lesson: Lesson, files: Files): string {
+export function checkText(report: CheckReport, lesson: Lesson, files: Files, width = usualWidth): string {
   const { todos, findings, ready, wanted } = report;
   const done = todos.filter(({ status }) => status === 'done').length;
   const heading = todos.length === 0 ? say('en', 'noTodos') : say('en', 'done', { done, of: todos.length });
   const verdict =
-    ready === true ? colors.green(say('en', 'ready')) : say('en', ready === false ? 'notReady' : 'unknown');
+    ready === true
+      ? colors.green(say('en', 'ready'))
+      : ready === false
+        ? colors.red(say('en', 'notReady'))
+        : colors.yellow(say('en', 'unknown'));
   return [
     colors.bold(heading),
     '',
-    ...todos.flatMap((todo) => todoLines(todo, lesson, files)),
+    ...todos.flatMap((todo, index) => todoLines(todo, lesson, files, width, todos[index + 1] === undefined)),
     ...(todos.length === 0 ? [] : ['']),
-    ...(findings.length === 0
-      ? [colors.dim(say('en', 'nothing'))]
-      : [colors.bold(say('en', 'findings', { count: findings.length }))]),
-    ...findings.flatMap((finding) => findingLines(finding, files)),
-    '',
+    ...(findings.length === 0 ? [colors.dim(say('en', 'nothing')), ''] : []),
+    ...groups.flatMap((group) => groupLines(group, findings, files, width)),
     ...(todos.length === 0 ? [] : [colors.bold(verdict)]),
     ...(wanted.length === 0 ? [] : [say('en', 'wanted', { list: wanted.join(', ') })]),
   ]
@@ -64,32 +74,74 @@ export function checkText(report: CheckReport, lesson: Lesson, files: Files): st
     .trimEnd();
 }
 
-function todoLines(todo: TodoResult, lesson: Lesson, files: Files): readonly string[] {
+function todoLines(
+  todo: TodoResult,
+  lesson: Lesson,
+  files: Files,
+  width: number,
+  isLast: boolean,
+): readonly string[] {
   const { n, title, status, required, message, file, line } = todo;
   const name = say('en', 'todo', { n, title });
   const advice = required ? '' : ` ${colors.dim(say('en', 'advice'))}`;
   if (status === 'done') return [`${marks.done} ${name}${advice}`];
   const hinted = lesson.todos.some((known) => known.n === n && known.hint !== null);
+  const more = say('en', 'more', { command: colors.cyan(say('en', 'hint', { n })) });
   return [
     `${marks[status]} ${colors.bold(name)}${advice}`,
-    `    ${sentence(message)}`,
-    ...[[...place(file, line), ...(hinted ? [say('en', 'hint', { n })] : [])].join(' · ')]
-      .filter(Boolean)
-      .map((row) => colors.dim(`    ${row}`)),
-    ...frame(file === null ? undefined : files[file], line).map((row) => `    ${row}`),
+    ...block(message, width),
+    ...context(file, line, [], files, width),
+    ...(hinted ? [`${indent}${more}`] : []),
+    ...(isLast ? [] : ['']),
   ];
 }
 
-function findingLines(
-  { rule, severity, file, line, message, url }: Finding,
+/** All findings of one kind. Advice has no frame: there is often much of it, and a line says where. */
+function groupLines(
+  { severity, title, mark }: Group,
+  findings: readonly Finding[],
   files: Files,
+  width: number,
 ): readonly string[] {
+  const own = findings.filter((finding) => finding.severity === severity);
+  if (own.length === 0) return [];
   return [
+    colors.bold(title),
+    ...own.flatMap(({ rule, file, line, message, url }) => {
+      const [first = '', ...rest] = block(message, width);
+      const shown = severity === 'advice' ? {} : files;
+      return [
+        '',
+        `  ${mark} ${first.slice(indent.length)}`,
+        ...rest,
+        ...context(file, line, [rule], shown, width),
+        ...(url === null ? [] : [colors.dim(`${indent}${url}`)]),
+      ];
+    }),
     '',
-    `${severities[severity]} ${sentence(message)}`,
-    colors.dim(`    ${[...place(file, line), rule].join(' · ')}`),
-    ...frame(files[file], line).map((row) => `    ${row}`),
-    ...(url === null ? [] : [colors.dim(`    ${url}`)]),
+  ];
+}
+
+/** A message, wrapped. */
+const block = (message: Saying, width: number): readonly string[] =>
+  wrapped(sentence(message), width - indent.length).map((row) => `${indent}${coded(row)}`);
+
+/** Code in a message stands out; the marks stay, so that it can be told without colour. */
+const coded = (row: string): string => row.replace(/`[^`]+`/g, (code) => colors.cyan(code));
+
+/** Where it is, and the lines there. */
+function context(
+  file: string | null,
+  line: number | null,
+  more: readonly string[],
+  files: Files,
+  width: number,
+): readonly string[] {
+  const where = [...place(file, line), ...more].join(' · ');
+  const rows = frame(file === null ? undefined : files[file], line, width - indent.length);
+  return [
+    ...(where === '' ? [] : [colors.dim(`${indent}${where}`)]),
+    ...rows.map((row) => `${indent}${row}`),
   ];
 }
 
@@ -100,7 +152,7 @@ function place(file: string | null, line: number | null): readonly string[] {
 }
 
 /** The line that something is about, with its neighbours. */
-function frame(text: string | undefined, line: number | null): readonly string[] {
+function frame(text: string | undefined, line: number | null, columns: number): readonly string[] {
   if (text === undefined || line === null) return [];
   const rows = withoutSecrets(text).split(/\r?\n/);
   const first = Math.max(1, line - 1);
@@ -108,7 +160,7 @@ function frame(text: string | undefined, line: number | null): readonly string[]
   const width = String(last).length;
   const shown: string[] = [];
   for (let n = first; n <= last; n++) {
-    const row = printable(rows[n - 1] ?? '');
+    const row = cut(printable(rows[n - 1] ?? ''), columns - width - 5);
     const text = `${String(n).padStart(width)} │ ${row}`;
     if (n === line) shown.push(`${colors.red('▸')} ${text}`);
     else if (row !== '') shown.push(colors.dim(`  ${text}`));

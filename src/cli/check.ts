@@ -11,6 +11,7 @@ import { type ClassRow, classTable } from './class-table.ts';
 import { printJson, printText } from './print.ts';
 import { sarif } from './sarif.ts';
 import { folderInRepository, studentFolders } from './student-folders.ts';
+import { columns, tableColumns } from './wrapped.ts';
 
 const say = words('cli-check', {
   en: {
@@ -54,7 +55,7 @@ export function register(program: Command): void {
       const { student, report } = await look(path);
       if (options.sarif) printJson(sarif([{ folder: await folderInRepository(path), report }]));
       else if (options.json) printJson(checkJson(report));
-      else printText(checkText(report, lesson, student.files));
+      else printText(checkText(report, lesson, student.files, columns()));
       process.exitCode = report.ready === true ? 0 : 1;
     });
 }
@@ -118,6 +119,6 @@ async function checkClass(
         report: report === null ? null : checkJson(report),
       })),
     });
-  } else printText(classTable(rows));
+  } else printText(classTable(rows, tableColumns()));
   return rows.every(({ report }) => report?.ready === true) ? 0 : 1;
 }

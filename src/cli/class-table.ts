@@ -34,22 +34,24 @@ const plain = (text: string, limit: number): string => {
 };
 
 /** A whole class in the terminal: a line for each folder, the TODOs side by side, and where to begin. */
-export function classTable(rows: readonly ClassRow[]): string {
+export function classTable(rows: readonly ClassRow[], columns: number): string {
   const numbers =
     rows.find(({ report }) => (report?.todos.length ?? 0) > 0)?.report?.todos.map(({ n }) => n) ?? [];
-  const names = rows.map(({ name }) => plain(name, 30));
+  const names = rows.map(({ name }) => plain(name, 26));
   const width = Math.max(say('en', 'student').length, ...names.map((name) => name.length));
+  // What is left of a row for words: the name, a column for each TODO, the verdict and the gaps are before it.
+  const left = Math.max(columns - width - numbers.join(' ').length - 16, 20);
   const head = `${say('en', 'student').padEnd(width)}  ${numbers.join(' ')}  ${''.padEnd(10)}  ${say('en', 'first')}`;
   const body = rows.map(({ report, problem }, index) => {
     const name = (names[index] ?? '').padEnd(width);
     if (report === null) {
       const gap = numbers.map((n) => ' '.repeat(String(n).length)).join(' ');
-      return `${name}  ${gap}  ${colors.red(say('en', 'unreadable').padEnd(10))}  ${plain(problem ?? '', 100)}`;
+      return `${name}  ${gap}  ${colors.red(say('en', 'unreadable').padEnd(10))}  ${plain(problem ?? '', left)}`;
     }
     const todos = report.todos
       .map(({ n, status }) => `${' '.repeat(String(n).length - 1)}${marks[status]}`)
       .join(' ');
-    return `${name}  ${todos}  ${verdict(report)}  ${firstProblem(report)}`.trimEnd();
+    return `${name}  ${todos}  ${verdict(report)}  ${firstProblem(report, left)}`.trimEnd();
   });
   const ready = rows.filter(({ report }) => report?.ready === true).length;
   return [colors.bold(head), ...body, '', colors.bold(say('en', 'sum', { ready, of: rows.length }))].join(
@@ -64,13 +66,16 @@ function verdict({ ready }: CheckReport): string {
     : colors.yellow(say('en', 'unknown').padEnd(10));
 }
 
-function firstProblem({ todos, findings }: CheckReport): string {
+/** The worst that there is to say, its first sentence: the rest is a `dockhand check` of that folder away. */
+function firstProblem({ todos, findings }: CheckReport, width: number): string {
   const worst =
     // What stops the build stops everything else.
     findings.find(({ severity }) => severity === 'error') ??
     todos.find(({ status }) => status === 'wrong' || status === 'missing') ??
     todos.find(({ status }) => status === 'unknown');
   if (worst === undefined) return '';
-  const place = worst.line === null ? '' : `${worst.file}:${worst.line} `;
-  return plain(`${place}${word('en', worst.message)}`, 100);
+  // In a narrow terminal the words say more than the place.
+  const place = worst.line === null || width < 45 ? '' : `${worst.file}:${worst.line} `;
+  const [first = ''] = word('en', worst.message).split(/(?<=[.?!”])\s(?=[A-Z`])/);
+  return plain(`${place}${first}`, width);
 }

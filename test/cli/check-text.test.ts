@@ -45,15 +45,17 @@ describe('a check in the terminal', () => {
     const text = shown({
       todos: [todo({}), todo({ n: 2, title: 'two', status: 'missing', file: null, line: null })],
     });
-    expect(text.split('\n').slice(0, 9)).toEqual([
+    expect(text.split('\n').slice(0, 11)).toEqual([
       '0 of 2 TODOs done',
       '',
       '✗ TODO 1: one',
       '    This is wrong.',
-      '    Dockerfile, line 2 · dockhand hint 1',
+      '    Dockerfile, line 2',
       '      1 │ FROM a',
       '    ▸ 2 │ RUN b',
       '      3 │ RUN c',
+      '    More help: dockhand hint 1',
+      '',
       '✗ TODO 2: two',
     ]);
     expect(text).not.toContain('hint 2');
@@ -67,7 +69,9 @@ describe('a check in the terminal', () => {
   test('a finding shows the line it is about between its neighbours', () => {
     expect(shown({ findings: [finding({ url: 'https://docs.example/odd' })] })).toContain(
       [
-        'warning This is odd.',
+        'This works, but look at it',
+        '',
+        '  ! This is odd.',
         '    Dockerfile, line 2 · DL0000',
         '      1 │ FROM a',
         '    ▸ 2 │ RUN b',
@@ -75,6 +79,35 @@ describe('a check in the terminal', () => {
         '    https://docs.example/odd',
       ].join('\n'),
     );
+  });
+
+  test('findings stand by what they come to, and advice says only where', () => {
+    const text = shown({
+      findings: [finding({ severity: 'error' }), finding({}), finding({ severity: 'advice' })],
+    });
+    const headings = [
+      'This stops the build or the start',
+      'This works, but look at it',
+      'This could be better',
+    ];
+    expect(text.split('\n').filter((row) => headings.includes(row))).toEqual(headings);
+    expect(text.slice(text.indexOf('This could be better'))).not.toContain('▸');
+  });
+
+  test('no row is wider than the terminal, and all that belongs to a mark stands below its first word', () => {
+    const text = 'Words of a long message that goes on for more than one row of a terminal. '
+      .repeat(4)
+      .trim();
+    const message = say.later('quoted', { text });
+    const report = { todos: [todo({ message })], findings: [finding({ message })], ready: false, wanted: [] };
+    const dockerfile = `FROM a\nRUN ${'x'.repeat(300)}\n`;
+    const rows = stripVTControlCharacters(checkText(report, lesson, { Dockerfile: dockerfile }, 60)).split(
+      '\n',
+    );
+    expect(Math.max(...rows.map((row) => row.length))).toBeLessThanOrEqual(60);
+    const wrappedRows = rows.filter((row) => /goes on|terminal/.test(row));
+    expect(wrappedRows.length).toBeGreaterThan(8);
+    for (const row of wrappedRows) expect(row).toMatch(/^ {2}[ !] \S/);
   });
 
   test.each([
