@@ -71,6 +71,7 @@ export function look({ student: given, lesson, tree }: CheckInput, parseShell: S
           directory: '',
           manage: 'manage.py',
           dependencyFiles: [],
+          host: null,
           metadata: unknownMetadata,
           source: () => null,
         }

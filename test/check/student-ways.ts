@@ -552,8 +552,8 @@ i('question', true, null, `${I}.??*\n`);
 i('dot star', true, null, `${I}.*\n`);
 i('products', false, 4, `${I}**/products\n`);
 
-/** What the check cannot know: whether adduser is in the image, what a variable does to the settings. */
-const notForetold: ReadonlySet<string> = new Set(['adduser gecos', 'script: DJANGO env inline']);
+/** What the check cannot know: whether adduser is in the image. */
+const notForetold: ReadonlySet<string> = new Set(['adduser gecos']);
 
 export const studentWays: readonly Mutation[] = found.map((each) =>
   notForetold.has(each.name) ? { ...each, foretold: false } : each,

@@ -146,6 +146,8 @@ function withSource(machine: Machine, folder: string, args: readonly string[]): 
   }
   if (source.others.some(absent)) return unknown(machine, 'part of the application');
   if (start) {
+    const refused = refusesHost(machine, source.hostsVariable);
+    if (refused !== null) return refused;
     for (const name of source.variables)
       if (changesSettings(machine, name)) return unknown(machine, `setting ${name}`);
   }
@@ -156,8 +158,30 @@ function withSource(machine: Machine, folder: string, args: readonly string[]): 
 const ofScript = ({ phase, project }: Machine, file: string): Failure['aim'] =>
   phase === 'start' && file !== project.dockerfile ? 'entrypoint-script' : null;
 
+/** Whether the hosts that the settings get from a variable leave out the one that the lesson asks for. */
+function refusesHost(machine: Machine, variable: string | null): Status | null {
+  const given = variable === null ? undefined : machine.env.get(variable);
+  const { host } = machine.project;
+  if (variable === null || given === undefined || !isKnown(given) || host === null) return null;
+  const allowed = given.split(',').map((each) => each.trim());
+  // Without any host Django's DEBUG lets localhost in.
+  if (allowed.includes('*') || allowed.includes(host) || allowed.every((each) => each === '')) return null;
+  const told = machine.failures.some(({ code }) => code === 'host-refused');
+  const at = placeOfVariable(machine, variable);
+  if (!told) fail(machine, 'host-refused', { variable, host, given }, ofScript(machine, at.file), at);
+  return 'ok';
+}
+
 /** Whether the image or the script sets a variable that changes what the settings say. */
 function changesSettings(machine: Machine, name: string): boolean {
+  const source = machine.project.source();
+  if (name === source?.debugVariable) return false;
+  if (
+    name === source?.hostsVariable &&
+    isKnown(machine.env.get(name) ?? '') &&
+    machine.env.get(name)?.trim() !== ''
+  )
+    return false;
   if (!machine.env.has(name) || /SECRET|^DATABASE_|^DB_|^POSTGRES_|^SQL_/.test(name)) return false;
   return machine.stage.base.env?.[name] !== machine.env.get(name);
 }

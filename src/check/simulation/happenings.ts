@@ -36,6 +36,7 @@ export type FailureCode =
   | 'manage-not-found'
   | 'module-not-found'
   | 'not-python'
+  | 'host-refused'
   | 'copy-not-found'
   | 'copy-into-file'
   | 'user-not-found'

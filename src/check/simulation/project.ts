@@ -10,6 +10,8 @@ export interface Project {
   readonly directory: string;
   readonly manage: string;
   readonly dependencyFiles: readonly string[];
+  /** The host that the lesson's request is for; null without a manifest. */
+  readonly host: string | null;
   /** What the context's pyproject.toml and its like say about the project. */
   readonly metadata: ProjectMetadata;
   /** What the application's code says; read when it is first asked. Null when there is none. */
@@ -80,6 +82,7 @@ export function projectOf(manifest: Manifest, files: BuildContext['files']): Pro
     directory,
     manage,
     dependencyFiles,
+    host: manifest.probe.host,
     metadata: readMetadata(files.get('pyproject.toml')?.text ?? null),
     source: () => {
       source ??= readSource(files, directory, manage);

@@ -10,6 +10,10 @@ export interface Source {
   readonly settings: string | null;
   /** Variables of the environment that the settings read. */
   readonly variables: ReadonlySet<string>;
+  /** The one of them that lists the hosts, parted by commas, that a request may be for; null when there is none. */
+  readonly hostsVariable: string | null;
+  /** The one that only switches DEBUG; null also where that would leave no host allowed. */
+  readonly debugVariable: string | null;
   /** Whether the settings say where collected static files go; null when they are not known. */
   readonly hasStaticRoot: boolean | null;
   /** Commands of manage.py that it brings itself. */
@@ -17,8 +21,9 @@ export interface Source {
 }
 
 const ofTests = /(?:^|\/)(?:tests?|management)\/|(?:^|\/)(?:test_[^/]*|tests|conftest|admin)\.py$/;
-/** Modules that a request needs, and the migration that makes an application's tables. */
-const ofRequests = /(?:^|\/)(?:settings|urls|models|views|serializers)\.py$|\/migrations\/0001_[^/]*\.py$/;
+/** Modules that a request needs, and the migration that makes an application's tables, which only a package can hold. */
+const ofRequests =
+  /(?:^|\/)(?:settings|urls|models|views|serializers)\.py$|\/migrations\/(?:0001_[^/]*|__init__)\.py$/;
 
 /** Reads the application's folder of a build context; null when there is none. */
 export function readSource(
@@ -46,17 +51,26 @@ export function readSource(
   return { needed, others, settings, commands, ...settingsOf(text) };
 }
 
-type Settings = Pick<Source, 'variables' | 'hasStaticRoot'>;
+type Settings = Pick<Source, 'variables' | 'hostsVariable' | 'debugVariable' | 'hasStaticRoot'>;
 
 /** A lesson's settings are the same for every student. */
 let last: { readonly text: string; readonly settings: Settings } | null = null;
 
 function settingsOf(text: string | null): Settings {
-  if (text === null) return { variables: new Set(), hasStaticRoot: null };
+  if (text === null)
+    return { variables: new Set(), hostsVariable: null, debugVariable: null, hasStaticRoot: null };
   if (last?.text !== text) {
     const read = text.slice(0, 20_000).matchAll(/(?:environ(?:\.get\(|\[)|getenv\()\s*["'](\w+)["']/g);
+    const hosts =
+      /^ALLOWED_HOSTS\s*=\s*(?:\[[^\]]*?)?os\.(?:environ\.get|getenv)\(\s*["'](\w+)["']\s*,\s*["']([^\n]*?)["']\s*\)\.split\(["'],["']\)/m.exec(
+        text,
+      );
+    const debug =
+      /^DEBUG\s*=\s*os\.(?:environ\.get|getenv)\(\s*["'](\w+)["'][^)\n]*\)[^\n]*(?:==|\bin\b)/m.exec(text);
     const settings = {
       variables: new Set([...read].map(([, name]) => name ?? '')),
+      hostsVariable: hosts?.[1] ?? null,
+      debugVariable: (hosts?.[2] ?? '') === '' ? null : (debug?.[1] ?? null),
       hasStaticRoot: /^\s*STATIC_ROOT\s*=/m.test(text),
     };
     last = { text, settings };

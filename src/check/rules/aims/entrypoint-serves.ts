@@ -34,6 +34,7 @@ export const entrypointServes = defineRule({
       '`uv run --{{what}}` downloads a package at every start, and the container may have no network. Install it in the Dockerfile.',
     settings:
       'The settings are set to {{written}}, and there is no module {{module}} in the image: “No module named {{module}}”. Correct DJANGO_SETTINGS_MODULE, or leave it out: manage.py knows its settings.',
+    host: '{{variable}} allows only {{given}}, so Django answers every request for {{host}} with “400 Bad Request”. Add {{host}} to it, or leave the line out.',
     module:
       'This runs the Python of the system, but the packages are in {{where}}: “No module named {{module}}”. Put uv run before python.',
     application:
@@ -74,6 +75,14 @@ export const entrypointServes = defineRule({
         return [{ ...at, message: tell('network', { what: shown(failure, 'what') }), status: 'wrong' }];
       if (failure.code === 'uv-usage')
         return [{ ...at, message: tell('uv', { phrase: shown(failure, 'phrase') }), status: 'wrong' }];
+      if (failure.code === 'host-refused') {
+        const values = {
+          variable: shown(failure, 'variable'),
+          given: shown(failure, 'given'),
+          host: shown(failure, 'host'),
+        };
+        return [{ ...at, message: tell('host', values), status: 'wrong' }];
+      }
       if (failure.code === 'module-not-found' && failure.values.command === 'settings') {
         const values = { module: shown(failure, 'module'), written: shown(failure, 'written') };
         return [{ ...at, message: tell('settings', values), status: 'wrong' }];

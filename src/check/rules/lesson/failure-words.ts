@@ -83,7 +83,7 @@ function buildKey(failure: Failure): BuildKey {
   }
 }
 
-type StartKey = 'found' | 'readOnly' | 'waits' | 'permission' | 'settings' | 'user';
+type StartKey = 'found' | 'readOnly' | 'waits' | 'permission' | 'settings' | 'user' | 'host';
 
 /** The same for a container that ends, or never serves. */
 export function startWording(failure: Failure): Wording<StartKey> {
@@ -94,6 +94,7 @@ export function startWording(failure: Failure): Wording<StartKey> {
     'not-permitted': 'permission',
     'module-not-found': 'settings',
     'user-not-found': 'user',
+    'host-refused': 'host',
   };
   return { key: keys[failure.code] ?? 'found', values };
 }

@@ -18,6 +18,7 @@ export const startFails = defineRule({
       'The container runs as {{user}}, who has no home folder, so uv cannot write its cache: “Permission denied”. Create the user with useradd -m.',
     settings:
       'The settings are set to {{written}}, and there is no module {{module}} in the image: the start ends with “No module named {{module}}”. Correct DJANGO_SETTINGS_MODULE, or leave it out: manage.py knows its settings.',
+    host: '{{variable}} allows only {{given}}, so Django answers every request for {{host}} with “400 Bad Request”. Add {{host}} to it, or leave it out.',
     user: 'The container cannot start: unable to find user {{user}}: no matching entries in passwd file. Create the user with useradd.',
   },
   good: {
@@ -34,7 +35,14 @@ export const startFails = defineRule({
         ({ phase, aim, code }) =>
           phase === 'start' &&
           aim === null &&
-          ['read-only', 'waits', 'not-permitted', 'module-not-found', 'user-not-found'].includes(code),
+          [
+            'read-only',
+            'waits',
+            'not-permitted',
+            'module-not-found',
+            'user-not-found',
+            'host-refused',
+          ].includes(code),
       )
       .filter(
         ({ code, at }) =>
