@@ -43,6 +43,7 @@ export interface BoardAsk {
   readonly id: string;
   readonly user: string;
   readonly at: number;
+  readonly question: string;
   readonly claimedBy: string | null;
   /** Where its card is; null when it could not be shown. */
   readonly link: string | null;

@@ -83,12 +83,18 @@ export async function startBot(settings: Settings): Promise<RunningBot> {
     const web =
       measures === null
         ? null
-        : await openStaffWeb(settings, measures, { bot, records, desk, queue, lesson, check, log }).catch(
-            async (error: unknown) => {
-              await bot.close();
-              throw error;
-            },
-          );
+        : await openStaffWeb(settings, measures, {
+            bot,
+            records,
+            desk,
+            queue,
+            lesson,
+            check: aside.check,
+            log,
+          }).catch(async (error: unknown) => {
+            await bot.close();
+            throw error;
+          });
     return {
       ...bot,
       settings,

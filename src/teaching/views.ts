@@ -216,6 +216,7 @@ export async function board(
       id: ask.id,
       user: ask.student.user,
       at: ask.at,
+      question: ask.question,
       claimedBy: ask.claimedBy,
       link:
         ask.card === null

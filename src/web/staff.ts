@@ -218,7 +218,13 @@ export async function serveStaff(app: FastifyInstance, parts: StaffParts): Promi
       content: async () =>
         shelved === null
           ? noLessonContent(locale, guild.lesson)
-          : studentContent(locale, await lookAtStudent(parts, student, shelved, name), Date.now()),
+          : studentContent(
+              locale,
+              await lookAtStudent(parts, student, shelved, name, (one) =>
+                snowflake.safeParse(one).success ? names.of(guild.id, one) : null,
+              ),
+              Date.now(),
+            ),
     };
   });
 

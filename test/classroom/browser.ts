@@ -1,15 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, jest } from '@jest/globals';
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, jest } from '@jest/globals';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
 import type { Classroom } from '../../classroom/server.ts';
+import { listen, openBrowser } from '../support/browser.ts';
 
-const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
-const ARGS =
-  '--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync';
-
-/** Tests that need a browser are left out where there is none. */
-export const inBrowser = existsSync(CHROMIUM) ? describe : describe.skip;
+export { inBrowser, serious } from '../support/browser.ts';
 
 export interface Windows {
   /** What the pages complained of: errors, refused resources, dialogs. */
@@ -26,7 +20,7 @@ export function useBrowser(viewport = { width: 1000, height: 800 }): Windows {
   let context: BrowserContext;
   const problems: string[] = [];
   beforeAll(async () => {
-    browser = await chromium.launch({ executablePath: CHROMIUM, args: ARGS.split(' ') });
+    browser = await openBrowser();
   });
   afterAll(() => browser.close());
   beforeEach(async () => {
@@ -39,33 +33,12 @@ export function useBrowser(viewport = { width: 1000, height: 800 }): Windows {
     problems,
     look: async ({ classroom }, as, place = '') => {
       const page = await context.newPage();
-      page.setDefaultTimeout(20_000);
-      page.on('pageerror', (error) => problems.push(error.message));
-      page.on('console', (message) => {
-        if (message.type() === 'error') problems.push(message.text());
-      });
-      page.on('dialog', (dialog) => {
-        problems.push(`a dialog opened: ${dialog.message()}`);
-        void dialog.dismiss();
-      });
+      listen(page, problems);
       await page.goto(`${classroom.url}/?as=${encodeURIComponent(as)}${place ? `&in=${place}` : ''}`);
       await page.getByRole('log').waitFor({ state: 'attached' });
       return page;
     },
   };
-}
-
-const axe = (): string => readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
-/** What axe finds serious or critical on a page as it is. */
-export async function serious(page: Page): Promise<string[]> {
-  await page.evaluate(axe());
-  const { violations } = await page.evaluate<{
-    violations: { impact: string; id: string; nodes: { html: string }[] }[];
-  }>('axe.run()');
-  return violations
-    .filter((one) => ['serious', 'critical'].includes(one.impact))
-    .map((one) => `${one.id}: ${one.nodes.map((node) => node.html).join(' ')}`);
 }
 
 /** Where one writes. */

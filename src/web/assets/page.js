@@ -91,7 +91,8 @@ async function ask(link) {
     document.getElementById(link.id)?.focus();
   });
   dialog.showModal();
-  dialog.querySelector('button')?.focus();
+  // Who presses twice has not said yes.
+  dialog.querySelector('[data-close]')?.focus();
 }
 
 document.addEventListener('click', (event) => {
@@ -112,6 +113,8 @@ document.addEventListener('click', (event) => {
 
 tick();
 setInterval(tick, 1000);
+// What was done is the first thing that is read after the page came again.
+document.getElementById('notice')?.focus();
 const live = document.getElementById('live');
 const pulse = document.getElementById('pulse');
 if (live !== null && pulse !== null) follow(live, pulse);

@@ -12,6 +12,8 @@ export interface StudentPage {
   /** Null while nothing of hers is remembered. */
   readonly report: CheckReport | null;
   readonly lesson: Shelved['lesson'];
+  /** What those are called who did something about her, as far as it is known. */
+  readonly people: Readonly<Record<string, string | null>>;
 }
 
 export async function lookAtStudent(
@@ -19,11 +21,14 @@ export async function lookAtStudent(
   student: { readonly guild: string; readonly user: string },
   shelved: Shelved,
   name: string | null,
+  nameOf: (user: string) => string | null,
 ): Promise<StudentPage> {
   const { lesson, tree } = shelved;
   const view = await studentView(parts.records, parts.desk, student, lesson);
   const files = Object.fromEntries(view.files.map((file) => [file.path, file.text]));
   const report =
     view.files.length === 0 ? null : await parts.check({ student: { files, complete: true }, lesson, tree });
-  return { view, name: name ?? view.roster?.name ?? null, report, lesson };
+  const known = name ?? view.roster?.name ?? null;
+  const doers = view.audit.map(({ who }) => [who, nameOf(who)] as const);
+  return { view, name: known, report, lesson, people: Object.fromEntries([...doers, [student.user, known]]) };
 }

@@ -5,6 +5,7 @@ import type { BoardView, JobLine } from '../look/board.ts';
 import { actLink } from './act-link.ts';
 import { hourPicture } from './hour.ts';
 import { type Html, html } from './html.ts';
+import { visible } from './inline.ts';
 import { outcomeSign, reasonSign, shownName, student } from './signs.ts';
 import { clock, elapsed, moment } from './time.ts';
 
@@ -14,6 +15,8 @@ const say = words('web.board', {
     paused: 'The queue is paused: what runs is finished, nothing new begins.',
     away: 'The queue (Redis) does not answer. What students send is recorded, and goes in when it is back.',
     noWorkers: 'No worker is connected: nothing is verified until one is.',
+    silent_one: '1 of {{of}} boxes does not answer.',
+    silent_other: '{{count}} of {{of}} boxes do not answer.',
     silent: '{{count}} of {{of}} boxes do not answer.',
     waiting: 'waiting',
     running: 'running',
@@ -52,6 +55,7 @@ const say = words('web.board', {
     asks: 'Questions to a human',
     asksOpen: 'open',
     asksClaimed: 'taken',
+    waitsFor: 'waits for',
     see: 'See it in Discord',
   },
 });
@@ -212,7 +216,8 @@ function waitingTable(locale: Locale, place: Place, jobs: readonly JobLine[], no
   return html`<ol class="line">
     ${jobs.map(
       ({ submission, who, since }, i) => html`<li id=${rowId(submission, who, i)}>
-        <span class="name">${student(locale, place.guild, who)}</span> ${elapsed(since, now)}
+        <span class="name">${student(locale, place.guild, who)}</span>
+        <span><span class="unseen">${say(locale, 'waitsFor')} </span>${elapsed(since, now)}</span>
         <span class="acts">
           ${
             who === null
@@ -306,6 +311,7 @@ function asks(locale: Locale, guild: string, open: BoardView['asks']): Html | nu
           <span class="name">${student(locale, guild, ask)}</span> ${moment(ask.at)}
           <span class="tag">${say(locale, ask.claimedBy === null ? 'asksOpen' : 'asksClaimed')}</span>
           ${ask.link === null ? null : html`<a href=${ask.link} rel="noreferrer">${say(locale, 'see')}</a>`}
+          <q class="asked">${visible(ask.question)}</q>
         </li>`,
       )}
     </ul>

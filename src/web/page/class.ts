@@ -83,14 +83,16 @@ export async function classContent(locale: Locale, view: ClassView): Promise<Htm
               <h2 id="map">${say(locale, 'map')}</h2>
               ${map}
             </section>
-            <section aria-labelledby="stuck">
-              <h2 id="stuck">${say(locale, 'stuck')}</h2>
-              ${stuckList(locale, view)}
-            </section>
-            <section aria-labelledby="by-todo">
-              <h2 id="by-todo">${say(locale, 'byTodo')}</h2>
-              ${todoTable(locale, view)}
-            </section>
+            <div class="beside">
+              <section aria-labelledby="stuck">
+                <h2 id="stuck">${say(locale, 'stuck')}</h2>
+                ${stuckList(locale, view)}
+              </section>
+              <section aria-labelledby="by-todo">
+                <h2 id="by-todo">${say(locale, 'byTodo')}</h2>
+                ${todoTable(locale, view)}
+              </section>
+            </div>
             <section class="wide" aria-labelledby="everybody">
               <h2 id="everybody">${say(locale, 'everybody')} <span class="count">${students.length}</span></h2>
               ${table}

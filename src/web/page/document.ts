@@ -89,7 +89,7 @@ export function framedDocument(locale: Locale, frame: Frame, content: Children):
         </form>
       </header>
       <main id="content" tabindex="-1">
-        ${frame.notice === null ? null : html`<p class="notice" role="status">${frame.notice}</p>`}
+        ${frame.notice === null ? null : html`<p class="notice" id="notice" role="status" tabindex="-1">${frame.notice}</p>`}
         ${content}
       </main>
     </body>`,

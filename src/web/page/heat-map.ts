@@ -8,7 +8,7 @@ import { sliced } from './sliced.ts';
 const say = words('web.heat-map', {
   en: {
     about:
-      'One column for each student, the furthest first; one row for each TODO. The table below has the same in words.',
+      'A picture: one column for each student, the furthest first; one row for each TODO. The table below has the same in words, with a link to each student.',
     todo: 'TODO {{n}}',
     key: 'What the colours mean',
   },
@@ -40,19 +40,21 @@ export async function heatMap(locale: Locale, view: ClassView): Promise<Html> {
     const cells = row.cells.map((cell, j) => square(cell, x, top + j * (cellHigh + gap)));
     return row.user === null
       ? html`<g><title>${label}</title>${cells}</g>`
-      : html`<a href=${`/s/${view.guild}/student/${row.user}`} aria-label=${label}>
+      : html`<a href=${`/s/${view.guild}/student/${row.user}`} tabindex="-1">
           <title>${label}</title>${cells}
         </a>`;
   });
+  // Hundreds of links more on the way to the table, which has the same ones: the picture's are for the mouse alone.
   return html`<figure class="heat">
+    <p class="unseen">${say(locale, 'about')}</p>
     <svg
         viewBox=${`0 0 ${width} ${bands * bandHigh}`}
         width=${Math.round(width * scale)}
-        role="group" aria-label=${say(locale, 'about')}>
+        aria-hidden="true" focusable="false">
       ${Array.from(
         { length: bands },
         (_, band) => html`
-          <g aria-hidden="true">
+          <g>
             ${view.todos.map(
               (todo, i) => html`<text class="label" x="0" y=${band * bandHigh + i * (cellHigh + gap) + 15}>
                 ${say(locale, 'todo', { n: todo.n })}

@@ -6,6 +6,8 @@ const say = words('web.hour', {
   en: {
     figures: '{{passed}} passed, {{failed}} not passed, {{error}} by our fault, in the last hour.',
     nothing: 'Nothing came out in the last hour.',
+    before: 'an hour ago',
+    now: 'now',
   },
 });
 
@@ -31,10 +33,11 @@ export function hourPicture(locale: Locale, hour: readonly HourSlice[]): Html {
   };
   const empty = figures.passed + figures.failed + figures.error === 0;
   return html`<figure class="hour">
-    <svg viewBox=${`0 0 ${hour.length * (wide + gap) - gap} ${high + 1}`} aria-hidden="true">
+    <svg viewBox=${`0 0 ${hour.length * (wide + gap) - gap} ${high + 1}`} preserveAspectRatio="none" aria-hidden="true">
       <line class="floor" x1="0" x2=${hour.length * (wide + gap) - gap} y1=${high + 0.5} y2=${high + 0.5} />
       ${hour.flatMap(bar)}
     </svg>
+    <p class="ends" aria-hidden="true"><span>${say(locale, 'before')}</span><span>${say(locale, 'now')}</span></p>
     <figcaption>${empty ? say(locale, 'nothing') : say(locale, 'figures', figures)}</figcaption>
   </figure>`;
 }

@@ -4,6 +4,7 @@ import type { PastRun } from '../../records/teaching.ts';
 import '../../submission/wording/causes.ts';
 import '../../submission/wording/reasons.ts';
 import { sayPhase } from '../../submission/wording/phases.ts';
+import { sayEntry } from '../../teaching/wording.ts';
 import { type Locale, words } from '../../wording/wording.ts';
 import type { StudentPage } from '../look/student.ts';
 import { actLink } from './act-link.ts';
@@ -50,7 +51,6 @@ const say = words('web.student', {
     extension: 'with an extension',
     ask: 'Asks a human',
     audit: 'What teaching assistants did',
-    by: 'by {{who}}',
     trace: 'Submission {{id}}, run {{run}}',
   },
 });
@@ -125,8 +125,14 @@ export function studentContent(locale: Locale, page: StudentPage, now: number): 
           <ul class="line">
             ${view.audit.map(
               (entry) => html`<li>
-                <code>${entry.action}</code> <span>${say(locale, 'by', { who: entry.who })}</span> ${moment(entry.at)}
-                ${entry.reason === null ? null : html`<span class="quiet">${entry.reason}</span>`}
+                <span>
+                  ${sayEntry(locale, entry, {
+                    person: (who) => shownName(locale, who, page.people[who] ?? null),
+                    moment: (at) => `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`,
+                    quote: visible,
+                  })}
+                </span>
+                ${moment(entry.at)}
               </li>`,
             )}
           </ul>
@@ -238,7 +244,7 @@ function verdict(locale: Locale, run: PastRun, open: boolean): Html {
       came.excerpt.length === 0
         ? null
         : html`<h3>${say(locale, 'log')}</h3>
-          <pre class="log" tabindex="0">${visible(came.excerpt.join('\n'))}</pre>`
+          <pre class="log" tabindex="0" role="region" aria-label=${say(locale, 'log')}>${visible(came.excerpt.join('\n'))}</pre>`
     }
     <p class="quiet">${say(locale, 'trace', { id: run.submission, run: run.run })}</p>
   </details>`;
