@@ -105,7 +105,8 @@ export function referenceParts(reference: string): {
 export function baseImage(reference: string): BaseImage {
   const { path: written, tag } = referenceParts(reference);
   // A slip in the name is told by itself; what follows is judged as it was meant.
-  const path = !written.includes('/') && nearest(written, ['python']) !== null ? 'python' : written;
+  const isSlip = written !== 'python' && /^p\w{3,7}$/.test(written) && nearest(written, ['python']) !== null;
+  const path = isSlip ? 'python' : written;
   const label = tag ?? 'latest';
   const isAlpine = label.includes('alpine') || path === 'alpine';
   const isSlim = label.includes('slim');

@@ -14,14 +14,13 @@ function cd(machine: Machine, args: readonly string[]): Status {
   const path = resolvePath(machine.cwd, target);
   const presence = machine.stage.files.presence(path);
   if (presence === 'absent' || presence === 'file') {
-    const status = fail(
+    // The shell stays where it is, and a script without -e goes on from there.
+    return fail(
       machine,
       'folder-not-found',
       { command: 'cd', path: target, folder: machine.cwd },
       astray(machine),
     );
-    machine.cwd = path;
-    return status;
   }
   machine.cwd = path;
   return 'ok';

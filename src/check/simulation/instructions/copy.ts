@@ -75,8 +75,9 @@ export function copy(run: Run, stage: Stage, instruction: Instruction, words: Su
     });
     if (moved) stage.sourceSince = line;
   }
-  const [company = null] = sources.flatMap((source) => aimFor(run, source) ?? []);
   const missing = comment < 0 ? result.missing : [...result.missing, commentFor(instruction, comment)];
+  // A file beside those that serve an aim serves it too, whatever it was to be called.
+  const [company = null] = missing.length === 0 ? [] : sources.flatMap((source) => aimFor(run, source) ?? []);
   for (const { written, path, hiddenBy, instead } of run.failures.length < mostFailures ? missing : []) {
     run.failures.push({
       code: 'copy-not-found',
