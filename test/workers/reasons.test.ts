@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
+import { studentReasons } from '../../src/submission/verdict.ts';
 import { brokenAnswers } from './support/broken-answers.ts';
 import { answer, check, verifyForReal } from './support/real-box.ts';
 
@@ -8,6 +9,11 @@ const only = process.env.ONLY;
 const cases = brokenAnswers.filter(({ name, always }) =>
   only === undefined ? full || always === true : name.includes(only),
 );
+
+test('every reason that is a student’s has a case on a real box', () => {
+  const covered = new Set(brokenAnswers.map(({ reason }) => reason));
+  expect(studentReasons.filter((reason) => !covered.has(reason))).toEqual([]);
+});
 
 describe('a verification tells apart', () => {
   let right: Record<string, string>;

@@ -158,7 +158,8 @@ const say = words('limits', {
   en: {
     pullSeconds: 'fetching one base image that the warmed disk does not have; never the student’s time',
     buildSeconds: 'one `docker build`, all steps together',
-    readySeconds: 'from the start of a container until it listens on its port',
+    readySeconds:
+      'from the start of a container until it listens on its port; up to four times as long while its processes still work',
     probeSeconds: 'one answer of the API, from the first byte asked to the last byte read',
     stopSeconds: 'what a container gets between SIGTERM and SIGKILL',
     jobSeconds: 'a whole job; after it the engine counts as dead and the box is thrown away',
