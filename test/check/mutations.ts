@@ -236,6 +236,7 @@ const goodScripts: readonly (readonly [name: string, text: string])[] = [
     'joined by &&',
     '#!/bin/sh\nuv run python manage.py migrate && exec uv run python manage.py runserver 0.0.0.0:8000\n',
   ],
+  ['a cd that leads nowhere, and the script goes on', answer.script.replace('set -e\n', 'cd core\n')],
   ['a cd to the folder', answer.script.replace('set -e\n', 'set -e\ncd /app/core\n')],
   ['the environment’s own python', answer.script.replaceAll('uv run python', '/app/.venv/bin/python')],
   [

@@ -32,6 +32,8 @@ function* partsInside(node: Node, asked: boolean): Generator<Met> {
       yield* partsOf(node.commands, asked);
       return;
     case 'not':
+      yield* partsOf([node.body], asked);
+      return;
     case 'background':
     case 'function':
       yield* partsOf([node.body]);

@@ -15,6 +15,8 @@ function cd(machine: Machine, args: readonly string[]): Status {
   const presence = machine.stage.files.presence(path);
   if (presence === 'absent' || presence === 'file') {
     // The shell stays where it is, and a script without -e goes on from there.
+    const { place: at, phase, cwd: folder } = machine;
+    if (machine.certain) machine.happenings.push({ kind: 'stays', at, phase, path, folder });
     return fail(
       machine,
       'folder-not-found',

@@ -116,5 +116,13 @@ export type Happening =
       readonly known: boolean;
     }
   | { readonly kind: 'chmod'; readonly at: Place; readonly path: string; readonly found: boolean }
+  | {
+      /** A shell was told to go where there is no folder, and stays where it is. */
+      readonly kind: 'stays';
+      readonly at: Place;
+      readonly phase: Phase;
+      readonly path: string;
+      readonly folder: string;
+    }
   | { readonly kind: 'no-download'; readonly at: Place; readonly stage: number; readonly program: string }
   | { readonly kind: 'unknown'; readonly at: Place; readonly phase: Phase; readonly what: string };

@@ -10,6 +10,7 @@ import { emptyRun } from './empty-run.ts';
 import { entrypointExec } from './entrypoint-exec.ts';
 import { entrypointStopsOnError } from './entrypoint-stops-on-error.ts';
 import { exposedPort } from './exposed-port.ts';
+import { folderNotThere } from './folder-not-there.ts';
 import { foreignFrontend } from './foreign-frontend.ts';
 import { largeBaseImage } from './large-base-image.ts';
 import { localFilesInImage } from './local-files-in-image.ts';
@@ -28,6 +29,7 @@ export const lessonRules: readonly Rule[] = [
   baseImageNotAllowed,
   largeBaseImage,
   exposedPort,
+  folderNotThere,
   stepsAfterEntrypoint,
   buildStepFails,
   startFails,

@@ -1,0 +1,51 @@
+import { quoted } from '../../dockerfile/text.ts';
+import { commandsIn, nameOfCommand } from '../../shell/walk.ts';
+import { happened, placeOf } from '../asking.ts';
+import { defineRule, type View } from '../rule.ts';
+
+export const folderNotThere = defineRule({
+  id: 'FolderNotThere',
+  severity: 'warning',
+  reads: 'cd in RUN and in scripts',
+  texts: {
+    title: 'cd goes to a folder that is there',
+    why: 'When the folder is not there, a shell without set -e stays where it is and goes on. That may be the right folder by luck.',
+    found:
+      'There is no {{path}}, so this cd does nothing: the script goes on in {{folder}}. Leave it out, or correct it.',
+  },
+  good: {
+    'entrypoint.sh':
+      '#!/bin/sh\ncd /app/core\nuv run python manage.py migrate\nexec uv run python manage.py runserver 0.0.0.0:8000\n',
+  },
+  bad: {
+    'entrypoint.sh':
+      '#!/bin/sh\ncd core\nuv run python manage.py migrate\nexec uv run python manage.py runserver 0.0.0.0:8000\n',
+  },
+  find: (view, tell) => {
+    // Where it ends the build or the start, that is told already.
+    const told = new Set(
+      view.simulation.failures
+        .filter(({ code }) => code === 'folder-not-found')
+        .map(({ at }) => `${at.file}:${at.line}`),
+    );
+    const unasked = unaskedCds(view);
+    return happened(view, 'stays')
+      .filter(({ at }) => !told.has(`${at.file}:${at.line}`) && unasked.has(`${at.file}:${at.line}`))
+      .map((each) => ({
+        ...placeOf(each),
+        message: tell('found', { path: quoted(each.path), folder: quoted(each.folder) }),
+      }));
+  },
+});
+
+/** Lines with a cd that nobody asks about: `cd x || …` and `if cd x` know what they do. */
+function unaskedCds(view: View): ReadonlySet<string> {
+  const lines = new Set<string>();
+  for (const { script, at } of view.simulation.scripts) {
+    for (const { node, asked } of commandsIn(script)) {
+      const line = at.file === view.names.dockerfile ? at.line : at.line + node.line;
+      if (!asked && nameOfCommand(node) === 'cd') lines.add(`${at.file}:${line}`);
+    }
+  }
+  return lines;
+}
