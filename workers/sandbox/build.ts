@@ -98,6 +98,7 @@ export async function build(engine: Engine, ask: BuildAsk): Promise<BuildResult>
   const stop = AbortSignal.any([ask.signal, clock.signal]);
   let [image, error]: [string | null, string | null] = [null, null];
   let [timedOut, flooded] = [false, false];
+  const mostRead = ask.limits.logReadMegabytes * 1e6;
   let read = 0;
 
   try {
@@ -125,21 +126,23 @@ export async function build(engine: Engine, ask: BuildAsk): Promise<BuildResult>
     };
     stop.addEventListener('abort', hangUp, { once: true });
     try {
-      for await (const value of jsonLines(stream)) {
+      const count = (bytes: number): void => {
+        read += bytes;
+        if (flooded || read <= mostRead) return;
+        flooded = true;
+        hangUp();
+      };
+      for await (const value of jsonLines(stream, { dropped: count })) {
         const line = lineSchema.safeParse(value).data;
         if (line === undefined) continue;
         if (line.id === 'moby.buildkit.trace' && typeof line.aux === 'string') {
           const trace = decoded(line.aux);
-          for (const { bytes } of trace.logs) read += bytes.length;
           take(trace);
+          count(trace.logs.reduce((sum, { bytes }) => sum + bytes.length, 0));
         } else if (line.id === 'moby.image.id') image = imageId(line.aux) ?? image;
         else if (line.errorDetail?.message !== undefined || line.error !== undefined)
           error = line.errorDetail?.message ?? line.error ?? null;
-        if (read > ask.limits.logReadMegabytes * 1e6) {
-          flooded = true;
-          hangUp();
-          break;
-        }
+        if (flooded) break;
       }
     } finally {
       stop.removeEventListener('abort', hangUp);
@@ -148,7 +151,9 @@ export async function build(engine: Engine, ask: BuildAsk): Promise<BuildResult>
       throw new Ours('engine-away', 'the engine ended the build without saying how');
   } catch (cause) {
     if (ask.signal.aborted) throw ask.signal.reason;
-    if (!clock.signal.aborted) throw isError(cause) && !(cause instanceof Ours) ? torn(cause) : cause;
+    // A stream that was hung up on ends in an error of its own.
+    if (!clock.signal.aborted && !flooded)
+      throw isError(cause) && !(cause instanceof Ours) ? torn(cause) : cause;
   } finally {
     clearTimeout(timer);
   }

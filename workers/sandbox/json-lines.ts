@@ -1,7 +1,10 @@
-/** Splits a stream into lines of JSON; a line longer than `most` bytes is dropped, so that memory stays bounded. */
+/**
+ * Splits a stream into lines of JSON; a line longer than `most` bytes is dropped, so that memory stays bounded. `dropped` is told the
+ * bytes of what was, for whoever counts how much came.
+ */
 export async function* jsonLines(
   stream: AsyncIterable<unknown>,
-  most = 8 * 1024 * 1024,
+  { most = 8 * 1024 * 1024, dropped }: { most?: number; dropped?: (bytes: number) => void } = {},
 ): AsyncGenerator<unknown> {
   let parts: Buffer[] = [];
   let bytes = 0;
@@ -29,12 +32,17 @@ export async function* jsonLines(
       rest = rest.subarray(end + 1);
       if (value !== undefined) yield value;
     }
-    if (rest.length === 0 || dropping) continue;
+    if (rest.length === 0) continue;
+    if (dropping) {
+      dropped?.(rest.length);
+      continue;
+    }
     parts.push(rest);
     bytes += rest.length;
     if (bytes > most) {
       dropping = true;
       parts = [];
+      dropped?.(bytes);
     }
   }
   const value = line(Buffer.alloc(0));
