@@ -58,6 +58,71 @@ const SIGNS = {
       html`<g><circle cx="8" cy="2.500" r="1.200" fill="#3f7fe0" /><circle cx="17" cy="4.500" r="1.200" fill="#2b9a52" /><circle cx="17" cy="13.500" r="1.200" fill="#d8434a" /></g>`,
     ],
   ],
+  '📋': [
+    'list',
+    () => [
+      html`<rect x="3" y="3" width="14" height="16" rx="2" fill="#b98a4e" />`,
+      html`<rect x="5" y="5.500" width="10" height="11.500" fill="#fff" />`,
+      html`<rect x="7" y="1" width="6" height="3.800" rx="1.200" fill="#8a929e" />`,
+      html`<path d="M7 9h6M7 11.500h6M7 14h4" fill="none" stroke="#5b6b8c" stroke-width="1.200" stroke-linecap="round" />`,
+    ],
+  ],
+  '🗒': [
+    'note',
+    () => [
+      html`<rect x="3" y="3" width="14" height="15.500" rx="1.500" fill="#f2f3f5" stroke="#8a929e" stroke-width="1.200" />`,
+      html`<path d="M6 1.500v3M10 1.500v3M14 1.500v3M6 8.500h8M6 11.500h8M6 14.500h5" fill="none" stroke="#5b6b8c" stroke-width="1.300" stroke-linecap="round" />`,
+    ],
+  ],
+  '🙋': [
+    'raised hand',
+    () => [
+      html`<path d="M4 19c0-4.500 2.500-6.500 6-6.500s6 2 6 6.500z" fill="#3f7fe0" />`,
+      html`<path d="M15.500 14V4" fill="none" stroke="#e8b48a" stroke-width="2.600" stroke-linecap="round" />`,
+      html`<circle cx="9.500" cy="7.500" r="4" fill="#e8b48a" />`,
+    ],
+  ],
+  '🙂': [
+    'smile',
+    () => [
+      disc('#f0c030'),
+      html`<circle cx="7.200" cy="8.200" r="1.200" fill="#4a3a00" /><circle cx="12.800" cy="8.200" r="1.200" fill="#4a3a00" />`,
+      html`<path d="M6.500 12c1.800 2.600 5.200 2.600 7 0" fill="none" stroke="#4a3a00" stroke-width="1.500" stroke-linecap="round" />`,
+    ],
+  ],
+  '🚨': [
+    'alarm',
+    () => [
+      html`<path d="M4.500 15v-3.500a5.500 5.500 0 0 1 11 0V15z" fill="#d8434a" />`,
+      html`<rect x="2.500" y="15" width="15" height="3.500" rx="1" fill="#5b6b8c" />`,
+      html`<path d="M10 1v2M3 4l1.500 1.500M17 4l-1.500 1.500" fill="none" stroke="#e0a000" stroke-width="1.600" stroke-linecap="round" />`,
+    ],
+  ],
+  '💬': [
+    'words',
+    () =>
+      html`<path d="M3 3.500h14a1.500 1.500 0 0 1 1.500 1.500v8a1.500 1.500 0 0 1-1.500 1.500H9l-4.500 4v-4H3A1.500 1.500 0 0 1 1.500 13V5A1.500 1.500 0 0 1 3 3.500z" fill="#8aa4d6" />`,
+  ],
+  '⏰': [
+    'clock',
+    () => [
+      html`<circle cx="10" cy="11" r="7" fill="#f2f3f5" stroke="#d8434a" stroke-width="2" />`,
+      stroke('M10 7.500V11l2.500 1.500', '#2b2f36'),
+      html`<path d="M3 5l2.500-2.500M17 5l-2.500-2.500" fill="none" stroke="#d8434a" stroke-width="2" stroke-linecap="round" />`,
+    ],
+  ],
+  '📦': [
+    'package',
+    () => [
+      html`<path d="M2 6l8-4 8 4v9l-8 4-8-4z" fill="#c99a5b" />`,
+      html`<path d="M2 6l8 4 8-4M10 10v9M6 4l8 4v3" fill="none" stroke="#7d5a2a" stroke-width="1.200" stroke-linejoin="round" />`,
+    ],
+  ],
+  '▫': [
+    'none',
+    () =>
+      html`<rect x="6" y="6" width="8" height="8" rx="1.500" fill="none" stroke="currentColor" stroke-width="1.600" opacity="0.6" />`,
+  ],
   '🔒': [
     'locked',
     () => [

@@ -65,8 +65,7 @@ export async function readClass(
           : {
               at: latest.receivedAt,
               outcome: latest.outcome,
-              failure:
-                latest.failure === null ? null : { todo: latest.failure.todo, reason: latest.failure.reason },
+              failure: latest.failure,
             },
       lastAt: lastAt === 0 ? null : lastAt,
     };

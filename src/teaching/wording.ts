@@ -7,6 +7,7 @@ const say = words('teaching.deeds', {
     'queue.pause': '{{who}} paused the queue.',
     'queue.resume': '{{who}} let the queue go on.',
     'queue.clear': '{{who}} cleared the queue: {{count}} waiting verifications were called off.',
+    'queue.clear_one': '{{who}} cleared the queue: 1 waiting verification was called off.',
     'queue.promote': '{{who}} moved the verification of {{whom}} to the front.',
     'queue.retry': '{{who}} had the work of {{whom}} verified again.',
     'queue.cancel': '{{who}} cancelled the verification of {{whom}}.',
@@ -28,12 +29,15 @@ const say = words('teaching.deeds', {
     'grade.export': '{{who}} exported the grades of {{lesson}}.',
     'regrade.start':
       '{{who}} tries out {{count}} submissions of {{lesson}} under the lesson as it is now. Nothing changes yet.',
+    'regrade.start_one':
+      '{{who}} tries out 1 submission of {{lesson}} under the lesson as it is now. Nothing changes yet.',
     'regrade.apply':
-      '{{who}} applied the regrade of {{lesson}}: {{better}} results got better, {{worse}} got worse.',
+      '{{who}} applied the regrade of {{lesson}}. Results that got better: {{better}}, worse: {{worse}}.',
     'regrade.drop': '{{who}} dropped the regrade of {{lesson}}. Nothing changed.',
     'lesson.announce': '{{who}} announced {{lesson}}.',
     'lesson.deadline': '{{who}} set the due date of {{lesson}}: {{until}}.',
     'lesson.remind': 'Reminded {{count}} students of the due date of {{lesson}}.',
+    'lesson.remind_one': 'Reminded 1 student of the due date of {{lesson}}.',
     other: '{{who}}: {{action}} {{whom}}',
     reason: 'Reason: {{reason}}',
     operator: 'The operator',

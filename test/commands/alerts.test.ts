@@ -31,7 +31,7 @@ function watching(room: Staffed) {
     /** The alert is there, stays the only one while several looks go by, and pings nobody. */
     raised: async (words: string): Promise<string> => {
       const message = await room.told(words, 40_000);
-      await new Promise((resolve) => setTimeout(resolve, 2_500));
+      await new Promise((resolve) => setTimeout(resolve, 1_500));
       expect(sees(words).map(textOf)).toHaveLength(1);
       expect(message.mentions).toEqual([]);
       return message.id;

@@ -149,7 +149,7 @@ describe('/grades', () => {
     const sure = await school.tess.press(messageOf(started), 'Apply…');
     const applied = await sure.modal.fill({ reason: 'the lesson was wrong' }).submit();
     await applied.untilFilled();
-    expect(applied.text).toContain('1 results got better');
+    expect(applied.text).toContain('Results that got better: 1');
     expect(await school.records.submission(id)).toMatchObject({ verdict: { outcome: 'passed' } });
     expect((await actions())[0]).toEqual(['regrade.apply', null, 'the lesson was wrong']);
   });

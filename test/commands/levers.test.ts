@@ -225,7 +225,7 @@ describe('a teaching assistant', () => {
     const before = await deedsSoFar();
     const queue = await ta.slash('/queue');
     const worker = await ta.select(messageOf(queue), 'Do something about a worker', ['lab-1']);
-    expect(worker.text).toContain('0 of 1 boxes busy');
+    expect(worker.text).toContain('Boxes busy: 0 of 1');
     const sure = await ta.press(messageOf(worker), 'Take no more work…');
     expect(sure.modal.title).toBe('Drain this worker?');
     expect(await since(before)).toEqual([]);

@@ -125,7 +125,7 @@ export async function openSchool(
       doings,
       log,
       // Nobody in a test has the patience of a class.
-      rounds: { boards: 1_000, alerts: 1_000 },
+      rounds: { boards: 1_000, alerts: 400 },
     });
     return {
       bot,

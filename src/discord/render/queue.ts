@@ -4,7 +4,7 @@ import {
   ButtonStyle,
   ComponentType,
 } from 'discord-api-types/v10';
-import type { QueueOverview } from '../../queue/verify-queue.ts';
+import type { QueueOverview, WorkerSign } from '../../queue/verify-queue.ts';
 import type { OutcomeCounts } from '../../records/records.ts';
 import { type Locale, words } from '../../wording/wording.ts';
 import { customId } from '../custom-id.ts';
@@ -19,7 +19,8 @@ const say = words('queue', {
     paused: '⏸️ The queue is paused.',
     away: '⚠️ The queue (Redis) does not answer. New verifications are recorded and go in when it is back.',
     noWorkers: '⚠️ No worker is connected: nothing will be verified until one is.',
-    workers: '-# Workers: {{list}}',
+    workers: '**Workers: {{count}}**',
+    workerLine: '- {{id}} · {{works}}{{silent}}{{drains}}',
     running: '**Running: {{count}}**',
     waiting: '**Waiting: {{count}}**',
     nobodyRuns: 'Nothing is running.',
@@ -42,9 +43,9 @@ const say = words('queue', {
     optionRunning: 'running',
     optionWaiting: 'waiting, number {{position}}',
     optionParked: 'broke down on our side',
-    crewWorks: '{{busy}} of {{boxes}} boxes busy',
-    crewSilent: ', {{count}} silent',
-    crewDrains: ', takes no more work',
+    crewWorks: 'boxes busy: {{busy}} of {{boxes}}',
+    crewSilent: ' · ⚠️ not answering: {{count}}',
+    crewDrains: ' · takes no more work',
     someone: 'a student',
     refused:
       'The queue is for the teaching assistants of this class. Your own place in it you see with `/status`. 🙂',
@@ -68,6 +69,7 @@ export interface QueueView {
 }
 
 const mostRunning = 10;
+const mostWorkers = 8;
 
 /** The TAs' view: what runs, what waits, what came out today. */
 export function queueMessage(locale: Locale, view: QueueView, now: number): Message {
@@ -120,11 +122,13 @@ export function queueMessage(locale: Locale, view: QueueView, now: number): Mess
       ),
     );
     if (queue.workers.length > 0) {
-      const list = queue.workers
-        .slice(0, 10)
-        .map((worker) => code(worker.id, 40))
-        .join(', ');
-      parts.push(text(say(locale, 'workers', { list })));
+      const crew = queue.workers
+        .slice(0, mostWorkers)
+        .map((worker) =>
+          say(locale, 'workerLine', { id: code(worker.id, 40), ...crewState(locale, worker) }),
+        );
+      const more = rest(locale, queue.workers.length - crew.length);
+      parts.push(text(listed(say(locale, 'workers', { count: queue.workers.length }), crew, '', more)));
     }
   }
   parts.push(line(), text(say(locale, 'today', { ...today })));
@@ -179,11 +183,7 @@ function menus(
       (worker): APISelectMenuOption => ({
         label: cut(worker.id, 100),
         value: worker.id,
-        description: [
-          say(locale, 'crewWorks', { busy: worker.jobs.length, boxes: worker.boxes }),
-          worker.silent > 0 ? say(locale, 'crewSilent', { count: worker.silent }) : '',
-          worker.state === 'draining' ? say(locale, 'crewDrains') : '',
-        ].join(''),
+        description: Object.values(crewState(locale, worker)).join(''),
       }),
     );
   const menu = (kind: 'jobs' | 'workers', placeholder: string, options: APISelectMenuOption[]) =>
@@ -192,6 +192,13 @@ function menus(
       : [row([{ type: ComponentType.StringSelect, custom_id: customId({ kind }), placeholder, options }])];
   return [...menu('jobs', say(locale, 'jobs'), unique), ...menu('workers', say(locale, 'crew'), workers)];
 }
+
+/** What a worker does and how its boxes are. */
+const crewState = (locale: Locale, worker: WorkerSign) => ({
+  works: say(locale, 'crewWorks', { busy: worker.jobs.length, boxes: worker.boxes }),
+  silent: worker.silent > 0 ? say(locale, 'crewSilent', { count: worker.silent }) : '',
+  drains: worker.state === 'draining' ? say(locale, 'crewDrains') : '',
+});
 
 const rest = (locale: Locale, count: number): readonly string[] =>
   count > 0 ? [say(locale, 'more', { count })] : [];

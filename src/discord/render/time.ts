@@ -40,6 +40,10 @@ export const ago = (locale: Locale, ms: number): string =>
 export const ahead = (locale: Locale, ms: number): string =>
   ms < minute ? say(locale, 'soon') : say(locale, 'about', { span: span(locale, ms) });
 
+/** How long something lasted, as people say it: `less than a minute`, `3 minutes`. */
+export const spanned = (locale: Locale, ms: number): string =>
+  ms < minute ? say(locale, 'soon') : span(locale, ms);
+
 /** How long something took: `80 ms`, `4.2 s`, `1 min 20 s`. */
 export function took(locale: Locale, ms: number): string {
   if (ms < 1000) return say(locale, 'ms', { count: Math.round(ms) });

@@ -10,7 +10,8 @@ import { moment } from './time.ts';
 const say = words('web.class', {
   en: {
     title: 'Class',
-    figures: '{{students}} students · {{attempts}} attempts, {{median}} each in the middle, {{most}} at most',
+    figures:
+      'Students: {{students}} · attempts: {{attempts}} in all, usually {{median}} each, {{most}} at most',
     'not-started': 'not started',
     working: 'working',
     failed: 'did not pass yet',

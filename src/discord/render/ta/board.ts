@@ -65,7 +65,9 @@ export function boardMessage(locale: Locale, board: Board, picture: Buffer | nul
       oldest:
         board.oldestMs === null ? '' : say(locale, 'oldest', { when: stamp(board.at - board.oldestMs) }),
     }),
-    ...(queue?.etaMs == null ? [] : [say(locale, 'eta', { time: ahead(locale, queue.etaMs) })]),
+    ...(queue?.etaMs == null || queue.paused || queue.workers.length === 0
+      ? []
+      : [say(locale, 'eta', { time: ahead(locale, queue.etaMs) })]),
     ...(queue === null || queue.workers.length === 0
       ? []
       : [

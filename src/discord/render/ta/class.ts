@@ -9,12 +9,16 @@ const say = words('class', {
   en: {
     title: '### How the class stands in {{lesson}}',
     figures:
-      '**{{students}} students:** {{passed}} passed · {{failed}} failed last · {{working}} working · {{notStarted}} not started',
-    attempts: '**Verifications:** {{all}} in all · {{median}} each in the middle · {{most}} at most',
+      '**{{count}} students:** {{passed}} passed · {{failed}} failed last · {{working}} working · {{notStarted}} not started',
+    figures_one:
+      '**1 student:** {{passed}} passed · {{failed}} failed last · {{working}} working · {{notStarted}} not started',
+    attempts: '**Verifications:** {{all}} in all · usually {{median}} each · {{most}} at most',
     todo: 'TODO {{n}}: {{done}} of {{students}} done, {{wrong}} wrong, {{missing}} missing',
     stuckTitle: '**Where it is stuck**',
-    stuck: '- **TODO {{n}}** {{title}}: {{students}} students{{reasons}}',
-    stuckNowhere: '- before any TODO: {{students}} students{{reasons}}',
+    stuck: '- **TODO {{n}}** {{title}}: {{count}} students{{reasons}}',
+    stuck_one: '- **TODO {{n}}** {{title}}: 1 student{{reasons}}',
+    stuckNowhere: '- before any TODO: {{count}} students{{reasons}}',
+    stuckNowhere_one: '- before any TODO: 1 student{{reasons}}',
     reasons: ' ({{list}})',
     notStuck: 'Nobody is stuck. 🎉',
     nobody: 'Nobody has done anything in this lesson yet. With `/roster import` I know who is missing.',
@@ -83,7 +87,7 @@ export function classMessage(locale: Locale, view: ClassView, theme: Theme, pict
 
 const figuresOf = (locale: Locale, view: ClassView): readonly string[] => [
   say(locale, 'figures', {
-    students: view.students.length,
+    count: view.students.length,
     passed: view.stages.passed,
     failed: view.stages.failed,
     working: view.stages.working,
@@ -114,11 +118,11 @@ function stuckLine(locale: Locale, place: StuckAt): string {
             .join(', '),
         });
   return place.todo === null
-    ? say(locale, 'stuckNowhere', { students: place.students, reasons })
+    ? say(locale, 'stuckNowhere', { count: place.students, reasons })
     : say(locale, 'stuck', {
         n: place.todo,
         title: quote(place.title ?? '', 80),
-        students: place.students,
+        count: place.students,
         reasons,
       });
 }

@@ -6,7 +6,7 @@ import { quote } from '../quote.ts';
 
 const say = words('export', {
   en: {
-    here: '### The gradebook of {{lesson}}\n{{students}} students, {{graded}} with points. It holds names and grades: keep it where such things may lie.',
+    here: '### The gradebook of {{lesson}}\nStudents: {{students}}, with points: {{graded}}. It holds names and grades: keep it where such things may lie.',
   },
 });
 

@@ -2,7 +2,6 @@ import {
   type APIModalInteractionResponseCallbackData,
   ButtonStyle,
   ComponentType,
-  TextInputStyle,
 } from 'discord-api-types/v10';
 import type { Policy } from '../../../class/policy.ts';
 import type { RegradeView, Trial } from '../../../class/regrade.ts';
@@ -11,6 +10,7 @@ import { customId } from '../../custom-id.ts';
 import { button, container, cut, type Message, primary, row, text } from '../message.ts';
 import { quote } from '../quote.ts';
 import { stamp } from '../time.ts';
+import { reasonField } from './reason.ts';
 
 const say = words('grades', {
   en: {
@@ -39,9 +39,9 @@ const say = words('grades', {
     regrade:
       '### Regrade of {{lesson}}\nWhat counts for each student is verified again under the lesson and the rules as they are now. Nothing changes until you say so.',
     start: 'Try it out',
-    trying: '{{open}} are still being tried out.',
-    unchanged: '{{same}} results stay as they are.',
-    broken: '{{broken}} broke down on our side, and stay as they are.',
+    trying: 'Still being tried out: {{open}}.',
+    unchanged: 'Results that stay as they are: {{same}}.',
+    broken: 'Broke down on our side, and stay as they are: {{broken}}.',
     better: '**Would pass now: {{count}}**\n{{list}}',
     worse: '**Would no longer pass: {{count}}**\n{{list}}',
     nothing: 'Nobody’s result would change.',
@@ -51,12 +51,10 @@ const say = words('grades', {
     apply: 'Apply…',
     drop: 'Drop it',
     dropped: 'Dropped. Nothing changed.',
-    applied: '✅ Applied: {{better}} results got better, {{worse}} got worse. Those students are told.',
+    applied: '✅ Applied. Results that got better: {{better}}, worse: {{worse}}. Those students are told.',
     sure: 'Apply the regrade?',
     sureWhat:
-      '{{better}} students pass who did not, {{worse}} no longer pass who did. They are told. The old results stay in the history.',
-    reason: 'Why?',
-    reasonMore: 'Written down with it.',
+      'Students who pass and did not before: {{better}}. Who no longer pass: {{worse}}. They are told. The old results stay in the history.',
   },
 });
 
@@ -150,18 +148,7 @@ export const regradeSure = (locale: Locale, view: RegradeView): APIModalInteract
       type: ComponentType.TextDisplay,
       content: say(locale, 'sureWhat', { better: view.better.length, worse: view.worse.length }),
     },
-    {
-      type: ComponentType.Label,
-      label: say(locale, 'reason'),
-      description: say(locale, 'reasonMore'),
-      component: {
-        type: ComponentType.TextInput,
-        custom_id: 'reason',
-        style: TextInputStyle.Short,
-        required: true,
-        max_length: 200,
-      },
-    },
+    reasonField(locale, true),
   ],
 });
 export const regradeApplied = (

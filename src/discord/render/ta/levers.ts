@@ -2,7 +2,6 @@ import {
   type APIModalInteractionResponseCallbackData,
   ButtonStyle,
   ComponentType,
-  TextInputStyle,
 } from 'discord-api-types/v10';
 import type { Standing } from '../../../desk/desk.ts';
 import type { WorkerSign } from '../../../queue/verify-queue.ts';
@@ -13,6 +12,7 @@ import { button, container, cut, type Message, row, text } from '../message.ts';
 import { phaseName } from '../phases.ts';
 import { code, wordSafely } from '../quote.ts';
 import { stamp } from '../time.ts';
+import { reasonField } from './reason.ts';
 
 const say = words('levers', {
   en: {
@@ -26,8 +26,8 @@ const say = words('levers', {
     promote: 'To the front',
     cancel: 'Cancel…',
     retry: 'Verify again',
-    worker: '### Worker {{id}}\n{{busy}} of {{boxes}} boxes busy{{silent}}.{{state}}',
-    silent: ', {{count}} do not answer',
+    worker: '### Worker {{id}}\nBoxes busy: {{busy}} of {{boxes}}{{silent}}.{{state}}',
+    silent: ', not answering: {{count}}',
     draining: ' It takes no more work.',
     drain: 'Take no more work…',
     undrain: 'Take work again',
@@ -39,9 +39,9 @@ const say = words('levers', {
       'Every verification of this class that waits is called off, and those students are told. What runs goes on. This cannot be undone.',
     'what-cancel': 'The student is told that a teaching assistant cancelled it. It does not count as a try.',
     'what-drain': 'It finishes what it has and takes no more work, until somebody lets it.',
-    reason: 'Why?',
-    reasonMore: 'For the other teaching assistants. It is written down.',
     done: '✅ Done. It is written down, and the staff channel was told.',
+    cleared_one: '✅ 1 waiting verification was called off.',
+    cleared_other: '✅ {{count}} waiting verifications were called off.',
     cleared: '✅ {{count}} waiting verifications were called off.',
     nothing: 'Nothing to do: it is over already, or was never in the queue.',
     away: '⚠️ The queue (Redis) does not answer, so nothing was done. Try again in a minute.',
@@ -141,18 +141,7 @@ export function sureModal(
     title: say(locale, `sure-${what}`),
     components: [
       { type: ComponentType.TextDisplay, content: say(locale, `what-${what}`) },
-      {
-        type: ComponentType.Label,
-        label: say(locale, 'reason'),
-        description: say(locale, 'reasonMore'),
-        component: {
-          type: ComponentType.TextInput,
-          custom_id: 'reason',
-          style: TextInputStyle.Short,
-          required: false,
-          max_length: 200,
-        },
-      },
+      reasonField(locale, false),
     ],
   };
 }

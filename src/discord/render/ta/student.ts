@@ -8,7 +8,7 @@ import { type Locale, words } from '../../../wording/wording.ts';
 import { customId } from '../../custom-id.ts';
 import { button, container, cut, line, type Message, row, text } from '../message.ts';
 import { code, codeBlock, quote, wordSafely } from '../quote.ts';
-import { stamp, took } from '../time.ts';
+import { spanned, stamp, took } from '../time.ts';
 import { deedLine } from './deed.ts';
 
 const say = words('student', {
@@ -173,7 +173,7 @@ function todoLine(locale: Locale, view: StudentView, lesson: Pick<Lesson, 'todos
       return say(locale, 'todo', {
         mark: marks[row.cells[i] ?? 'none'],
         n,
-        time: spent === undefined ? '' : ` ${took(locale, spent)}`,
+        time: spent === undefined ? '' : ` (${spanned(locale, spent)})`,
       });
     })
     .join(' · ');

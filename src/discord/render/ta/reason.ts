@@ -1,0 +1,23 @@
+import { type APILabelComponent, ComponentType, TextInputStyle } from 'discord-api-types/v10';
+import { type Locale, words } from '../../../wording/wording.ts';
+
+const say = words('reason', {
+  en: {
+    why: 'Why?',
+    about: 'For the other teaching assistants. It is written down.',
+  },
+});
+
+/** Asks why, in a form of the staff's; what is filled in is called `reason`. */
+export const reasonField = (locale: Locale, required: boolean): APILabelComponent => ({
+  type: ComponentType.Label,
+  label: say(locale, 'why'),
+  description: say(locale, 'about'),
+  component: {
+    type: ComponentType.TextInput,
+    custom_id: 'reason',
+    style: TextInputStyle.Short,
+    required,
+    max_length: 200,
+  },
+});
