@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Logger } from 'pino';
-import type { VerifyQueue } from '../queue/verify-queue.ts';
+import type { Spot, VerifyQueue } from '../queue/verify-queue.ts';
 import type { Records, Student, Submission } from '../records/records.ts';
 import type { VerifyJob } from '../submission/job.ts';
 import { calledOff } from './called-off.ts';
@@ -20,6 +20,14 @@ export const jobOf = (submission: Submission): VerifyJob => ({
 const unnamed = ({ guild, user }: Student): string =>
   createHash('sha256').update(`${guild}/${user}`).digest('hex').slice(0, 16);
 
+/** Where a submission joins the line; what is not said is asked. */
+export interface Entry {
+  /** How many turns the student had in the last hour. */
+  readonly turn?: number;
+  /** The place of her submission that this one replaces. */
+  readonly spot?: Spot | null;
+}
+
 /** Who may stand in line, and where. All but `enqueue` of it is asked before anything is recorded. */
 export interface Line {
   /** Submissions of a student that a newer one takes the place of: they have no verdict, and nobody works on them. */
@@ -36,10 +44,10 @@ export interface Line {
   ) => Promise<number>;
   /** A submission is judged, so its files need not lie in Redis any longer. What is lost here, a repair round finds. */
   readonly letGo: (submission: Pick<Submission, 'id' | 'run' | 'filesDigest'>) => Promise<void>;
-  /** A newer submission takes its place. */
-  readonly supersede: (older: Submission) => Promise<void>;
+  /** Newer work takes the place of these; gives that place, when one of them had one. */
+  readonly supersede: (older: readonly Submission[]) => Promise<Spot | null>;
   /** Files, then the job, then the record of it: a crash in between is repaired by doing it again. */
-  readonly enqueue: (submission: Submission, turn?: number) => Promise<void>;
+  readonly enqueue: (submission: Submission, how?: Entry) => Promise<void>;
   /** Writes down what was queued. */
   readonly close: () => Promise<void>;
 }
@@ -87,16 +95,22 @@ export function openLine(options: {
       return lately;
     },
 
-    supersede: async (older) => {
-      await queue.cancel(older.id, older.run, 'superseded');
-      await records.judge(older.id, older.run, calledOff('superseded', older.lesson.digest), Date.now());
-      // The answer to the newer one says it: no message of its own.
-      await records.markTold(older.id, older.run, Date.now());
-      await letGo(older);
+    supersede: async (all) => {
+      let spot: Spot | null = null;
+      for (const older of all) {
+        // The oldest one has been waiting for the longest.
+        spot ??= await queue.spot(older.id, older.run);
+        await queue.cancel(older.id, older.run, 'superseded');
+        await records.judge(older.id, older.run, calledOff('superseded', older.lesson.digest), Date.now());
+        // The answer to the newer one says it: no message of its own.
+        await records.markTold(older.id, older.run, Date.now());
+        await letGo(older);
+      }
+      return spot;
     },
 
-    enqueue: async (submission, turn) => {
-      await queue.add(jobOf(submission), submission.files, turn ?? (await turnOf(submission)));
+    enqueue: async (submission, { turn, spot } = {}) => {
+      await queue.add(jobOf(submission), submission.files, turn ?? (await turnOf(submission)), spot);
       marks.add(submission);
     },
     close: () => marks.close(),

@@ -134,15 +134,15 @@ export function openDesk(options: {
         reply,
       });
       if (known !== null) {
-        for (const older of away === null ? replaced : []) await line.supersede(older);
+        if (away === null) await line.supersede(replaced);
         const remembered = { ...known.verdict, remembered: { judgedAt: known.judgedAt } };
         return { submission, place: null, workers: null, replaced: replaced.at(-1) ?? null, remembered };
       }
       try {
         // It just did not answer: asking once more would only keep the student waiting.
         if (away !== null) throw away;
-        for (const older of replaced) await line.supersede(older);
-        await line.enqueue(submission, turn);
+        const spot = await line.supersede(replaced);
+        await line.enqueue(submission, { turn, spot });
         const { workers, ...place } = await queue.place(submission.id, submission.run);
         return {
           submission: { ...submission, state: 'queued' },

@@ -33,8 +33,7 @@ export async function repair(options: {
   const { records, queue, line, log, sweeper } = options;
   try {
     for (const submission of await records.unqueued(batch)) {
-      if (await giveWay(submission)) continue;
-      await line.enqueue(submission);
+      if (!(await queueUp(submission))) continue;
       log.info({ submission: submission.id }, 'queued what was recorded only');
     }
     const hurried = await queue.hurryDelayed();
@@ -97,15 +96,16 @@ export async function repair(options: {
   }
 
   /** Of several of a student that were recorded while Redis was away, the newest one stands in line. */
-  async function giveWay(submission: Submission): Promise<boolean> {
+  async function queueUp(submission: Submission): Promise<boolean> {
     const { student, lesson, receivedAt } = submission;
     const underway = await records.underwayOf(student, lesson.slug);
     if (underway.some((other) => other.receivedAt > receivedAt)) {
-      await line.supersede(submission);
-      return true;
+      await line.supersede([submission]);
+      return false;
     }
-    for (const older of await line.replaceable(student, lesson.slug))
-      if (older.receivedAt < receivedAt) await line.supersede(older);
-    return false;
+    const waiting = await line.replaceable(student, lesson.slug);
+    const spot = await line.supersede(waiting.filter((older) => older.receivedAt < receivedAt));
+    await line.enqueue(submission, { spot });
+    return true;
   }
 }

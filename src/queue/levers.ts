@@ -3,23 +3,51 @@ import type { Redis } from 'ioredis';
 import { jobId, type VerifyJob } from '../submission/job.ts';
 import { type CancelMessage, keys } from './keys.ts';
 import type { Seen } from './seen.ts';
-import type { VerifyQueue } from './verify-queue.ts';
+import type { Spot, VerifyQueue } from './verify-queue.ts';
 
 /** No job is delayed for longer than this: see the worker's back-off. Milliseconds. */
 const longestDelay = 60_000;
 /** BullMQ keeps the moment of a delayed job times this as its score. */
 const delayedScale = 0x1000;
 
-/** What a teaching assistant can do to the queue. */
+/** What can be done to a job that stands in the queue, and to the queue itself. */
+export interface QueueLevers
+  extends Pick<
+    VerifyQueue,
+    'cancel' | 'pause' | 'resume' | 'promote' | 'drain' | 'undrain' | 'hurryDelayed'
+  > {
+  /** A job that still waits moves to a place that another one had, unless its own is better. */
+  readonly moveTo: (submission: string, run: number, spot: Spot) => Promise<void>;
+}
+
 export function queueLevers(options: {
   readonly redis: Redis;
   readonly queue: Queue<VerifyJob>;
   readonly seen: Seen;
   readonly prefix: string;
-}): Pick<VerifyQueue, 'cancel' | 'pause' | 'resume' | 'promote' | 'drain' | 'undrain' | 'hurryDelayed'> {
+}): QueueLevers {
   const { redis, queue, seen, prefix } = options;
   const names = keys(prefix);
+  const promote = async (submission: string, run: number): Promise<boolean> => {
+    const job = await queue.getJob(jobId({ submission, run }));
+    if (job === undefined) return false;
+    const state = await job.getState();
+    if (state === 'delayed') await job.promote();
+    else if (state !== 'waiting' && state !== 'prioritized') return false;
+    // No priority is before every priority, and `lifo` before all that were moved to the front earlier.
+    await job.changePriority({ priority: 0, lifo: true });
+    return true;
+  };
   return {
+    promote,
+    moveTo: async (submission, run, spot) => {
+      if (spot === 'front') await promote(submission, run);
+      else {
+        const line = queue.toKey('prioritized');
+        await redis.zadd(line, 'XX', 'LT', spot.score, jobId({ submission, run }));
+      }
+    },
+
     cancel: async (submission, run, why) => {
       const id = jobId({ submission, run });
       const job = await queue.getJob(id);
@@ -33,17 +61,6 @@ export function queueLevers(options: {
 
     pause: () => queue.pause(),
     resume: () => queue.resume(),
-
-    promote: async (submission, run) => {
-      const job = await queue.getJob(jobId({ submission, run }));
-      if (job === undefined) return false;
-      const state = await job.getState();
-      if (state === 'delayed') await job.promote();
-      else if (state !== 'waiting' && state !== 'prioritized') return false;
-      // No priority is before every priority, and `lifo` before all that were moved to the front earlier.
-      await job.changePriority({ priority: 0, lifo: true });
-      return true;
-    },
 
     hurryDelayed: async () => {
       const far = (Date.now() + longestDelay) * delayedScale;

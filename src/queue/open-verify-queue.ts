@@ -54,7 +54,14 @@ export function openVerifyQueue(options: {
   const levers = queueLevers({ redis, queue, seen, prefix });
 
   return {
-    add: (job, files, turn = 0) => inTime(add(verifyJobSchema.parse(job), files, priorityOf(turn))),
+    add: (job, files, turn = 0, spot = null) =>
+      inTime(
+        (async () => {
+          await add(verifyJobSchema.parse(job), files, priorityOf(turn));
+          if (spot !== null) await levers.moveTo(job.submission, job.run, spot);
+        })(),
+      ),
+    spot: (submission, run) => inTime(seen.spotOf(jobId({ submission, run }))),
 
     place: (submission, run) => inTime(seen.placeOf(jobId({ submission, run }))),
     state: (submission, run) => inTime(seen.stateOf(jobId({ submission, run }))),

@@ -9,6 +9,7 @@ import type {
   QueueCounts,
   QueueOverview,
   RunningJob,
+  Spot,
   WaitingJob,
   WorkerSign,
 } from './verify-queue.ts';
@@ -22,6 +23,7 @@ const paceKeptMs = 200;
 export interface Seen {
   readonly stateOf: (id: string) => Promise<JobState>;
   readonly placeOf: (id: string) => Promise<Place & { readonly workers: number }>;
+  readonly spotOf: (id: string) => Promise<Spot | null>;
   readonly overview: () => Promise<QueueOverview>;
   readonly counts: () => Promise<QueueCounts>;
   readonly workers: () => Promise<readonly WorkerSign[]>;
@@ -67,6 +69,15 @@ export function seeQueue(options: {
     if (rank !== null) return ahead + rank + 1;
     // A worker that was idle has a job that was just added already.
     return justAdded ? 1 : ahead + behind + 1;
+  };
+
+  const spotOf = async (id: string): Promise<Spot | null> => {
+    const [front, score] = await Promise.all([
+      redis.lpos(queue.toKey('wait'), id),
+      redis.zscore(queue.toKey('prioritized'), id),
+    ]);
+    if (front !== null) return 'front';
+    return score === null ? null : { score };
   };
 
   const placeOf = async (id: string, justAdded: boolean): Promise<Place & { readonly workers: number }> => {
@@ -150,6 +161,7 @@ export function seeQueue(options: {
 
   return {
     stateOf,
+    spotOf,
     placeOf: (id) => placeOf(id, true),
     counts,
     workers,

@@ -9,6 +9,9 @@ export interface Place {
   readonly etaMs: number | null;
 }
 
+/** A place that one job can hand to the job that replaces it; only the queue reads it. */
+export type Spot = 'front' | { readonly score: string };
+
 export type JobState =
   | { readonly state: 'waiting'; readonly place: Place; readonly since: number }
   | {
@@ -92,8 +95,11 @@ export interface VerifyQueue {
   /**
    * Puts the files under their digest, then adds the job under its id; adding it twice changes nothing.
    * `turn`: how many verifications this student had in the last while; fewer go first.
+   * `spot`: the place of a job that this one replaces: it stands there, unless its own place is better.
    */
-  readonly add: (job: VerifyJob, files: Files, turn?: number) => Promise<void>;
+  readonly add: (job: VerifyJob, files: Files, turn?: number, spot?: Spot | null) => Promise<void>;
+  /** The place of a waiting job, to be handed on; null when it has none (any more). */
+  readonly spot: (submission: string, run: number) => Promise<Spot | null>;
   readonly state: (submission: string, run: number) => Promise<JobState>;
   /** Where a job that was just added stands, and how many workers there are; sooner answered than {@link state}. */
   readonly place: (submission: string, run: number) => Promise<Place & { readonly workers: number }>;

@@ -95,6 +95,69 @@ describe('at the desk', () => {
     expect(order.slice(2)).toEqual([first, second, third].map(({ submission }) => submission.id));
   });
 
+  const position = async (id: string, run = 1) => {
+    const job = await scene.queue.state(id, run);
+    return job.state === 'waiting' ? job.place.position : job.state;
+  };
+
+  test('a newer version stands where the one stood that it replaces', async () => {
+    const first = await scene.desk.handIn(workOf(1));
+    const other = await scene.desk.handIn(workOf(2));
+    const again = await scene.desk.handIn({
+      ...workOf(1),
+      files: { Dockerfile: 'FROM scratch\n# better\n' },
+    });
+    expect([again.replaced?.id, again.place?.position]).toEqual([first.submission.id, 1]);
+    expect(await position(other.submission.id)).toBe(2);
+    expect(await position(first.submission.id)).toBe('gone');
+    const oncemore = await scene.desk.handIn(workOf(2));
+    expect(oncemore.place?.position).toBe(2);
+    const order: string[] = [];
+    scene.judge(({ submission }) => {
+      order.push(submission);
+      return verdictOf('passed');
+    });
+    await judged(oncemore.submission.id);
+    expect(order).toEqual([again.submission.id, oncemore.submission.id]);
+  });
+
+  test('replacing gains nothing: a third try stays behind the first ones that came after it', async () => {
+    scene.judge(() => verdictOf('failed'));
+    for (const _ of [1, 2]) await judged((await scene.desk.handIn(workOf(1))).submission.id);
+    await scene.desk.pause();
+    await scene.desk.handIn(workOf(1));
+    const others = [await scene.desk.handIn(workOf(2)), await scene.desk.handIn(workOf(3))];
+    const again = await scene.desk.handIn(workOf(1));
+    expect(again.place?.position).toBe(3);
+    const late = await scene.desk.handIn(workOf(4));
+    expect(late.place?.position).toBe(3);
+    expect(await Promise.all(others.map(({ submission }) => position(submission.id)))).toEqual([1, 2]);
+    expect(await position(again.submission.id)).toBe(4);
+  });
+
+  test('what a TA moved to the front stays in front when its student replaces it', async () => {
+    await scene.desk.handIn(workOf(1));
+    const moved = await scene.desk.handIn(workOf(2));
+    expect(await scene.desk.promote(moved.submission)).toBe(true);
+    const again = await scene.desk.handIn(workOf(2));
+    expect(again.place?.position).toBe(1);
+  });
+
+  test('a version sent while Redis was away takes the place of the one that waits', async () => {
+    const first = await scene.desk.handIn(workOf(1));
+    const other = await scene.desk.handIn(workOf(2));
+    scene.wire.cut();
+    const again = await scene.desk.handIn(workOf(1));
+    scene.wire.mend();
+    await until(
+      () => position(again.submission.id).catch(() => 'away'),
+      (found) => found === 1,
+      20_000,
+    );
+    expect(await position(other.submission.id)).toBe(2);
+    expect((await scene.records.submission(first.submission.id))?.verdict?.reason).toBe('superseded');
+  });
+
   test('the cooldown begins with a turn that counts: one that is replaced or ended by us does not', async () => {
     const turns = { cooldownMs: 60_000, perDay: null };
     const broken = { ...verdictOf('error'), reason: 'engine-away' as const };
