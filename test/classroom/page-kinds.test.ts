@@ -105,6 +105,97 @@ inBrowser('every kind of message, and long channels, in Chromium', () => {
     expect(problems).toEqual([]);
   });
 
+  test('no name, label, option, hint or title becomes code, wherever it is shown', async () => {
+    const evil = '<img src=x onerror=window.hacked=1>';
+    const quoted = `"' onmouseover=window.hacked=1 x="${evil}`;
+    const option = (label: string) => ({ label, value: label, description: quoted, emoji: { name: '🙂' } });
+    const select = (custom_id: string, more: object) => ({
+      type: 1,
+      components: [{ custom_id, placeholder: quoted, ...more }],
+    });
+    await client.application.commands.set([
+      {
+        name: 'evil',
+        description: quoted,
+        options: [{ type: 3, name: 'what', description: quoted, required: true, autocomplete: true }],
+      },
+    ]);
+    onInteraction(client, async (interaction) => {
+      if (interaction.isAutocomplete()) await interaction.respond([{ name: evil, value: evil }]);
+      else if (interaction.isChatInputCommand() || interaction.isStringSelectMenu())
+        await interaction.showModal({
+          title: evil,
+          custom_id: quoted,
+          components: [
+            { type: 10, content: evil },
+            {
+              type: 18,
+              label: evil,
+              description: quoted,
+              component: { type: 4, style: 2, custom_id: evil, placeholder: quoted, value: evil },
+            },
+            { type: 18, label: evil, component: { type: 3, custom_id: 's', options: [option(evil)] } },
+          ],
+        } as never);
+    });
+    const thread = await channel.threads.create({ name: evil, type: 11 });
+    await thread.send({ content: evil });
+    await thread.setName(quoted.slice(0, 90));
+    room.classroom.addChannel(room.guild, { name: evil, topic: quoted });
+    room.classroom.addRole(room.guild, { name: evil });
+    room.classroom.join({ name: quoted, guild: room.guild });
+    await channel.send({
+      content: 'Menus',
+      components: [
+        select('string', { type: 3, options: [option(evil), option(quoted)] }),
+        select('user', { type: 5 }),
+        select('role', { type: 6 }),
+      ] as never,
+    });
+    await channel.send({
+      flags: MessageFlags.IsComponentsV2,
+      components: [
+        {
+          type: 12,
+          items: [{ media: { url: 'attachment://a.png' }, description: quoted }],
+        },
+        {
+          type: 9,
+          components: [{ type: 10, content: evil }],
+          accessory: { type: 2, style: 2, label: evil, custom_id: 'b' },
+        },
+      ] as never,
+      files: [{ attachment: Buffer.from('no picture'), name: 'a.png' }],
+    });
+    await room.ada.offered();
+    const page = await look(room, 'Ada');
+    await page.getByText('Menus').waitFor();
+    const offered = page.getByRole('option').filter({ visible: true });
+    for (const menu of await page.getByRole('combobox', { name: /onmouseover/ }).all()) {
+      await menu.click();
+      await offered.first().hover();
+      await page.keyboard.press('Escape');
+    }
+    await boxOf(page).fill('/evil');
+    await offered.filter({ hasText: '/evil' }).first().waitFor();
+    await boxOf(page).fill('/evil what:');
+    await offered.filter({ hasText: evil }).first().click();
+    await boxOf(page).press('Enter');
+    const form = page.getByRole('dialog');
+    await form.getByText(evil).first().waitFor();
+    await form.getByRole('textbox').first().hover();
+    await page.keyboard.press('Escape');
+    await page
+      .getByRole('link', { name: /onmouseover/ })
+      .first()
+      .click();
+    await page.getByRole('heading', { name: /onmouseover/ }).waitFor();
+    expect(await page.evaluate('window.hacked')).toBeUndefined();
+    expect(await page.locator('[onerror], [onmouseover], [onload], img[src="x"]').count()).toBe(0);
+    // The picture that is none is all that a page may complain of.
+    expect(problems.filter((one) => !/Failed to load resource|a\.png/.test(one))).toEqual([]);
+  });
+
   test('who writes is seen to be typing; the arrow up edits what one wrote last', async () => {
     const [ada, tess] = [await look(room, 'Ada'), await look(room, 'Tess')];
     await boxOf(tess).pressSequentially('Hello');
