@@ -8,7 +8,7 @@ import { QueueAway } from '../queue/verify-queue.ts';
 import type { Guild, Records } from '../records/records.ts';
 import { type Book, pull, type QueueAct } from '../teaching/acts.ts';
 import { classView } from '../teaching/views.ts';
-import { type Locale, localeOf } from '../wording/wording.ts';
+import { type Locale, localeOf, words } from '../wording/wording.ts';
 import type { Live } from './live.ts';
 import { openBoardLook } from './look/board.ts';
 import type { Names } from './look/names.ts';
@@ -45,6 +45,13 @@ export interface StaffParts {
   readonly live: Live;
 }
 
+const say = words('web.staff', {
+  en: {
+    first: 'Sign in first.',
+    full: 'Too many pages are open. Close one, or try again in a minute.',
+  },
+});
+
 const snowflake = z.string().regex(/^\d{15,21}$/);
 const acts = ['pause', 'resume', 'clear', 'promote', 'retry', 'cancel', 'drain', 'undrain'] as const;
 const actSchema = z.object({
@@ -68,11 +75,16 @@ export async function serveStaff(app: FastifyInstance, parts: StaffParts): Promi
   app.decorateRequest('visitor', null);
   app.decorateRequest('guild', null);
 
+  const localeFor = (request: FastifyRequest): Locale => localeOf(request.headers['accept-language']);
+
   app.addHook('preHandler', async (request, reply) => {
     request.visitor = await sessions.visitor(request);
     if (request.visitor === null) {
       if (request.method !== 'GET' || request.headers.accept === 'text/event-stream')
-        return reply.code(401).type('text/plain').send('Sign in first.\n');
+        return reply
+          .code(401)
+          .type('text/plain')
+          .send(`${say(localeFor(request), 'first')}\n`);
       return reply.redirect(`/sign-in?next=${encodeURIComponent(safeNext(request.url.split('?')[0]))}`, 303);
     }
     const wanted = (request.params as { readonly guild?: string }).guild;
@@ -84,8 +96,6 @@ export async function serveStaff(app: FastifyInstance, parts: StaffParts): Promi
     if (request.visitor.kind === 'ta') await records.staffSeen(request.guild.id, request.visitor.user);
     return undefined;
   });
-
-  const localeFor = (request: FastifyRequest): Locale => localeOf(request.headers['accept-language']);
 
   const send = async (
     request: FastifyRequest,
@@ -172,7 +182,7 @@ export async function serveStaff(app: FastifyInstance, parts: StaffParts): Promi
             },
           },
         );
-        if (leave === null) return reply.code(503).send('Too many pages are open.\n');
+        if (leave === null) return reply.code(503).send(`${say(locale, 'full')}\n`);
         reply.sse.keepAlive();
         reply.sse.onClose(leave);
         await reply.sse.send({ event: 'hello', data: '', retry: 3_000 });

@@ -121,15 +121,7 @@ describe('the board', () => {
     });
     // Somebody deletes it: with the next thing that happens there is another one.
     school.classroom.world.messagesOf(room.staff.id).delete(board.id);
-    const guild = { guild: school.guild.id, user: school.ada.id };
-    await school.records.ask({
-      id: 'q1',
-      student: guild,
-      lesson: 'backend-docker',
-      at: Date.now(),
-      question: 'Why?',
-      submission: null,
-    });
+    await (await school.ada.command('ask', { question: 'Why?' })).untilFilled();
     const fresh = await school.tess.waitFor((one) => textOf(one).includes('Open questions: 1'), {
       where: room.staff,
       ms: 45_000,

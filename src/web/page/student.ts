@@ -12,7 +12,7 @@ import { fileListing } from './file.ts';
 import { type Html, html } from './html.ts';
 import { sentence, visible } from './inline.ts';
 import { outcomeSign, reasonSign, shownName } from './signs.ts';
-import { clock, elapsed, moment } from './time.ts';
+import { clock, elapsed, inUtc, moment } from './time.ts';
 
 const say = words('web.student', {
   en: {
@@ -128,7 +128,7 @@ export function studentContent(locale: Locale, page: StudentPage, now: number): 
                 <span>
                   ${sayEntry(locale, entry, {
                     person: (who) => shownName(locale, who, page.people[who] ?? null),
-                    moment: (at) => `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`,
+                    moment: inUtc,
                     quote: visible,
                   })}
                 </span>

@@ -15,8 +15,11 @@ export const elapsed = (since: number, now: number): Html => html`
   </time>
 `;
 
+/** A moment in words, for where the browser cannot put it into its own time zone. */
+export const inUtc = (at: number): string =>
+  `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+
 /** When something was; the browser shows it in its own time zone, as a distance. */
-export const moment = (at: number): Html => {
-  const iso = new Date(at).toISOString();
-  return html`<time data-at=${at} datetime=${iso}>${iso.slice(0, 16).replace('T', ' ')} UTC</time>`;
-};
+export const moment = (at: number): Html => html`
+  <time data-at=${at} datetime=${new Date(at).toISOString()}>${inUtc(at)}</time>
+`;
