@@ -174,7 +174,11 @@ export async function openBot(parts: BotParts): Promise<Bot> {
     log.error({ err: describeError(error) }, 'the commands could not be registered');
     return null;
   });
-  desk.tell(openTeller({ records, post, live, people, lesson, log }));
+  const tellStudent = openTeller({ records, post, live, people, lesson, log });
+  desk.tell((submission) => {
+    teaching.boardChanged(submission.student.guild);
+    return tellStudent(submission);
+  });
   // From now on at each new session: what came between two sessions, no gateway tells.
   void router.catchUp();
   client.on(Events.ShardReady, () => void router.catchUp());

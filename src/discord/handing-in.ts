@@ -49,6 +49,7 @@ export async function handIn(
     });
   if (taken instanceof NotNow) return reply(notNow(call.locale, taken.refusal, asked.guild.id));
   const { submission, workers, remembered } = taken;
+  services.teaching.boardChanged(student.guild);
   if (remembered !== null) {
     if (taken.replaced !== null) void showReplaced(taken.replaced.id, services);
     return {
