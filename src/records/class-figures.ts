@@ -2,6 +2,7 @@ import { setImmediate as othersFirst } from 'node:timers/promises';
 import { type Kysely, sql } from 'kysely';
 import type { Outcome } from '../submission/verdict.ts';
 import { failureOf, readTodos } from './progress-rows.ts';
+import { submissionsAndStanding } from './standing.ts';
 import type { Tables } from './tables.ts';
 import type { AttemptLine, ProgressRecords } from './teaching.ts';
 
@@ -50,11 +51,7 @@ export function classFigures(
 
   /** Submissions of these students, with the verdict of the run that counts where there is one. */
   const submissions = (guild: string, lesson: string, { first, last }: Range) =>
-    db
-      .selectFrom('submission')
-      .leftJoin('verdict', (join) =>
-        join.onRef('verdict.submission', '=', 'submission.id').onRef('verdict.run', '=', 'submission.run'),
-      )
+    submissionsAndStanding(db)
       .where('submission.guild', '=', guild)
       .where('submission.lesson', '=', lesson)
       .where('submission.user', '>=', first)

@@ -1,17 +1,14 @@
 import type { Kysely } from 'kysely';
 import { verdictSchema } from '../submission/verdict.ts';
 import type { Records } from './records.ts';
+import { judgedSubmissions } from './standing.ts';
 import type { Tables } from './tables.ts';
 
 /** What came out last in a class, for those who watch it. */
 export function latestRecords(db: Kysely<Tables>): Pick<Records, 'judgedLately'> {
   return {
     judgedLately: async (guild, limit) => {
-      const rows = await db
-        .selectFrom('submission')
-        .innerJoin('verdict', (join) =>
-          join.onRef('verdict.submission', '=', 'submission.id').onRef('verdict.run', '=', 'submission.run'),
-        )
+      const rows = await judgedSubmissions(db)
         .select([
           'submission.id as submission',
           'submission.user as user',

@@ -1,18 +1,12 @@
 import type { Kysely } from 'kysely';
 import type { LineRecords } from './lines.ts';
+import { submissionsAndStanding } from './standing.ts';
 import { toSubmission } from './submissions.ts';
 import type { Tables } from './tables.ts';
 
 /** Which submissions stand in line, and which were put aside for the teaching assistants. */
 export function lineRecords(db: Kysely<Tables>): LineRecords {
-  const withVerdict = () =>
-    db
-      .selectFrom('submission')
-      .leftJoin('verdict', (join) =>
-        join.onRef('verdict.submission', '=', 'submission.id').onRef('verdict.run', '=', 'submission.run'),
-      )
-      .selectAll('submission')
-      .select('verdict.body as body');
+  const withVerdict = () => submissionsAndStanding(db).selectAll('submission').select('verdict.body as body');
   return {
     underway: async (guild) => {
       const rows = await withVerdict()

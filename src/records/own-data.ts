@@ -2,6 +2,7 @@ import type { Kysely, Transaction } from 'kysely';
 import { type Verdict, verdictSchema } from '../submission/verdict.ts';
 import { words } from '../wording/wording.ts';
 import type { Kept, Records, Student } from './records.ts';
+import { submissionsAndStanding } from './standing.ts';
 import type { Tables } from './tables.ts';
 import { eraseTeaching } from './teaching-records.ts';
 
@@ -87,11 +88,7 @@ export function ownDataRecords(db: Kysely<Tables>): Pick<Records, 'kept' | 'eras
         .orderBy('lesson')
         .orderBy('path')
         .execute();
-      const submissions = await db
-        .selectFrom('submission')
-        .leftJoin('verdict', (join) =>
-          join.onRef('verdict.submission', '=', 'submission.id').onRef('verdict.run', '=', 'submission.run'),
-        )
+      const submissions = await submissionsAndStanding(db)
         .select([
           'submission.id as id',
           'submission.lesson as lesson',

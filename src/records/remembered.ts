@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import { verdictSchema } from '../submission/verdict.ts';
 import type { Records } from './records.ts';
+import { judgedSubmissions } from './standing.ts';
 import type { Tables } from './tables.ts';
 
 /** More of them are not looked through: the newest ones are those that may still hold. */
@@ -10,11 +11,7 @@ const mostTried = 20;
 export function rememberedRecords(db: Kysely<Tables>): Pick<Records, 'verdictOf'> {
   return {
     verdictOf: async ({ student, lesson, files, checker, limits }) => {
-      const rows = await db
-        .selectFrom('submission')
-        .innerJoin('verdict', (join) =>
-          join.onRef('verdict.submission', '=', 'submission.id').onRef('verdict.run', '=', 'submission.run'),
-        )
+      const rows = await judgedSubmissions(db)
         .select(['verdict.body', 'verdict.at'])
         .where('submission.guild', '=', student.guild)
         .where('submission.user', '=', student.user)

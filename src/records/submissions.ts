@@ -2,6 +2,7 @@ import type { Kysely, Selectable, Transaction } from 'kysely';
 import { digestOfFiles, studentFilesSchema } from '../submission/files.ts';
 import { outcomes, verdictSchema } from '../submission/verdict.ts';
 import type { OutcomeCounts, Records, ReplyPlace, Submission } from './records.ts';
+import { submissionsAndStanding } from './standing.ts';
 import type { Tables } from './tables.ts';
 
 type Row = Selectable<Tables['submission']> & { readonly body: string | null };
@@ -40,13 +41,7 @@ export function submissionRecords(
 > {
   /** A submission with the verdict of its current run: any other is history. */
   const withVerdict = (at: Kysely<Tables> | Transaction<Tables> = db) =>
-    at
-      .selectFrom('submission')
-      .leftJoin('verdict', (join) =>
-        join.onRef('verdict.submission', '=', 'submission.id').onRef('verdict.run', '=', 'submission.run'),
-      )
-      .selectAll('submission')
-      .select('verdict.body as body');
+    submissionsAndStanding(at).selectAll('submission').select('verdict.body as body');
 
   const one = async (
     id: string,
