@@ -81,7 +81,7 @@ export function measureQueue(
   );
   gauge(
     'dockhand_boxes_wedged',
-    'Boxes that do not answer their worker. One that begins its next life is among them for some seconds.',
+    'Boxes that have not answered their worker for twenty seconds, so are not just between two lives.',
     [],
     (wedged, { seen }) => wedged.set(seen.workers.reduce((sum, worker) => sum + worker.silent, 0)),
   );
