@@ -228,6 +228,28 @@ const scripts: readonly (readonly [name: string, todo: number | null, text: stri
     '#!/bin/sh\nuv run python manage.py runserver 0.0.0.0:8000\nuv run python manage.py migrate\n',
   ],
   ['a cd that leads nowhere', 5, answer.script.replace('set -e\n', 'set -e\ncd backend\n')],
+  ['migrate --check', 5, answer.script.replace('migrate', 'migrate --check')],
+  ['migrate --plan', 5, answer.script.replace('migrate', 'migrate --plan')],
+  [
+    'a variable that is not set, and set -u',
+    5,
+    answer.script.replace('set -e\n', 'set -eu\necho "$DJANGO_ENV"\n'),
+  ],
+  ['a variable that has to be set', 5, answer.script.replace('set -e\n', 'echo "${DB_HOST:?is needed}"\n')],
+  ['a file to read that is not there', 5, answer.script.replace('set -e\n', '. /app/env.sh\n')],
+  ['a function as bash writes it', 5, answer.script.replace('set -e\n', 'function go() {\n  echo go\n}\n')],
+  ['an array', 5, answer.script.replace('set -e\n', 'args=(a b)\n')],
+  [
+    'two equals signs',
+    5,
+    answer.script.replace(
+      'uv run python manage.py migrate',
+      'if [ a == a ]; then\n  uv run python manage.py migrate\nfi',
+    ),
+  ],
+  ['a comment behind the shebang', 5, answer.script.replace('#!/bin/sh', '#!/bin/sh # start')],
+  ['env with an option', 5, answer.script.replace('#!/bin/sh', '#!/usr/bin/env bash -e')],
+  ['return before the server', 5, answer.script.replace('exec', 'return\nexec')],
 ];
 const goodScripts: readonly (readonly [name: string, text: string])[] = [
   ['no exec', answer.script.replace('exec ', '')],
@@ -237,6 +259,15 @@ const goodScripts: readonly (readonly [name: string, text: string])[] = [
     '#!/bin/sh\nuv run python manage.py migrate && exec uv run python manage.py runserver 0.0.0.0:8000\n',
   ],
   ['a cd that leads nowhere, and the script goes on', answer.script.replace('set -e\n', 'cd core\n')],
+  [
+    'a loop that counts',
+    answer.script.replace('set -e\n', 'set -e\nn=0\nwhile [ $n -lt 3 ]; do n=$((n+1)); done\n'),
+  ],
+  [
+    'a server beside the server',
+    answer.script.replace('exec', 'uv run python manage.py runserver 127.0.0.1:9000 &\nexec'),
+  ],
+  ['set -u, and a default', answer.script.replace('set -e\n', 'set -eu\necho "${DJANGO_ENV:-dev}"\n')],
   ['a cd to the folder', answer.script.replace('set -e\n', 'set -e\ncd /app/core\n')],
   ['the environment’s own python', answer.script.replaceAll('uv run python', '/app/.venv/bin/python')],
   [

@@ -1,6 +1,15 @@
 import { isKnown, unknownText } from '../dockerfile/unknown-text.ts';
 import { resolvePath } from './files.ts';
-import { astray, fail, type Machine, type Program, type Status, setVariable, unknown } from './machine.ts';
+import {
+  astray,
+  endsShell,
+  fail,
+  type Machine,
+  type Program,
+  type Status,
+  setVariable,
+  unknown,
+} from './machine.ts';
 import { sourceFile } from './scripts.ts';
 import { homeOf } from './stage.ts';
 
@@ -38,10 +47,7 @@ function assign(machine: Machine, args: readonly string[]): Status {
 
 function set(machine: Machine, args: readonly string[]): Status {
   if (machine.dialect === 'dash' && args.includes('pipefail')) {
-    const phrase = 'set: Illegal option -o pipefail';
-    // An error of `set` ends the shell, with or without -e.
-    machine.errexit = true;
-    return fail(machine, 'shell-usage', { phrase }, machine.phase === 'start' ? 'entrypoint-script' : null);
+    return endsShell(machine, 'set: Illegal option -o pipefail');
   }
   for (const [index, arg] of args.entries()) {
     if (arg === '--') {
@@ -50,6 +56,9 @@ function set(machine: Machine, args: readonly string[]): Status {
     }
     if (/^-[a-zA-Z]*e/.test(arg) && !arg.startsWith('--')) machine.errexit = true;
     if (/^\+[a-zA-Z]*e/.test(arg)) machine.errexit = false;
+    if (/^-[a-zA-Z]*u/.test(arg) && !arg.startsWith('--')) machine.nounset = true;
+    if (/^\+[a-zA-Z]*u/.test(arg)) machine.nounset = false;
+    if (arg === 'nounset' && args[index - 1] === '-o') machine.nounset = true;
     if (arg === 'errexit' && args[index - 1] === '-o') machine.errexit = true;
   }
   return 'ok';
@@ -68,6 +77,8 @@ function test(machine: Machine, args: readonly string[]): Status {
   const truth = (value: boolean): Status => (value ? 'ok' : 'failed');
   const [left = '', operator = '', right = ''] = words;
   if (words.length === 3) {
+    // Dash complains of an unexpected operator, and that is no yes.
+    if (operator === '==' && machine.dialect === 'dash') return 'failed';
     if (operator === '=' || operator === '==') return truth(left === right);
     if (operator === '!=') return truth(left !== right);
     const numbers: Readonly<Record<string, boolean>> = {
@@ -99,6 +110,13 @@ function asksFile(machine: Machine, operator: string, name: string): Status {
 }
 
 const ok: Program = () => 'ok';
+/** A word that bash has and dash has not. */
+const bashWord =
+  (name: string, program: Program): Program =>
+  (machine, args, input) =>
+    machine.dialect === 'dash'
+      ? fail(machine, 'command-not-found', { command: name })
+      : program(machine, args, input, name);
 const stop: Program = (machine, args) => {
   if (args[0] === undefined || args[0] === '0') return machine.phase === 'start' ? 'stops' : 'ok';
   return isKnown(args[0]) && machine.phase === 'build'
@@ -117,20 +135,20 @@ function staysWith(forEver: (args: readonly string[]) => boolean): Program {
 export const builtins: Readonly<Record<string, Program>> = {
   cd,
   export: assign,
-  declare: assign,
+  declare: bashWord('declare', assign),
   local: assign,
   readonly: assign,
-  typeset: assign,
+  typeset: bashWord('typeset', assign),
+  let: bashWord('let', () => 'unknown'),
+  shopt: bashWord('shopt', ok),
+  pushd: bashWord('pushd', cd),
+  popd: bashWord('popd', (machine) => unknown(machine, 'popd')),
   set,
   test,
   '[': test,
-  '[[': (machine, args) =>
-    machine.dialect === 'dash' ? fail(machine, 'command-not-found', { command: '[[' }) : test(machine, args),
+  '[[': bashWord('[[', test),
   '.': (machine, args) => sourceFile(machine, args),
-  source: (machine, args) => {
-    if (machine.dialect === 'dash') return fail(machine, 'command-not-found', { command: 'source' });
-    return sourceFile(machine, args);
-  },
+  source: bashWord('source', sourceFile),
   ':': ok,
   true: ok,
   false: () => 'failed',
@@ -160,6 +178,7 @@ export const builtins: Readonly<Record<string, Program>> = {
   alias: ok,
   break: ok,
   continue: ok,
-  return: ok,
+  return: (machine, args, input, name) =>
+    machine.inFunction || machine.dialect === 'bash' ? 'ok' : stop(machine, args, input, name),
   exit: stop,
 };

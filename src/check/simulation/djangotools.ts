@@ -17,7 +17,9 @@ export function environmentOf(machine: Machine, name: string): string {
 }
 
 /** Commands that Django and the frameworks of a lesson bring and that need nothing to go well. */
-const sure = new Set('migrate makemigrations check showmigrations diffsettings flush'.split(' '));
+const sure = new Set(
+  'migrate,migrate --plan,migrate --fake,makemigrations,check,showmigrations,diffsettings,flush'.split(','),
+);
 /** Other commands of theirs: how they end depends on what they are given. */
 const known = new Set(
   `runserver collectstatic findstatic createsuperuser changepassword loaddata dumpdata compilemessages makemessages
@@ -39,7 +41,10 @@ export function django(
   args: readonly string[],
   interpreter: string,
 ): Status {
-  const command = args.find((arg) => !arg.startsWith('-')) ?? '';
+  const named = args.find((arg) => !arg.startsWith('-')) ?? '';
+  // These look, or only say that it was done: no table comes of it.
+  const only = named === 'migrate' ? args.find((arg) => /^--(?:check|plan|fake)$/.test(arg)) : undefined;
+  const command = only === undefined ? named : `${named} ${only}`;
   const { files } = machine.stage;
   const presence = files.presence(path);
   const start = machine.phase === 'start';
@@ -71,19 +76,31 @@ export function django(
   if (start && status !== 'failed' && (command === 'migrate' || command === 'runserver'))
     status = database(machine, path, command, status);
   if (command === 'runserver') return djangoServer(machine, args, status);
+  // A fresh database has everything to do, and says so by its exit code.
+  if (status === 'ok' && command === 'migrate --check') return usage(machine, command, 'exit code 1');
+  // The server does not wait for it.
+  if (status === 'ok' && command === 'migrate' && start && machine.background)
+    return unknown(machine, 'manage.py migrate &');
   return status === 'ok' && !sure.has(command) ? other(machine, command, args) : status;
 }
 
+/** Django refuses a command, in its own words. */
+const usage = (machine: Machine, command: string, phrase: string): Status =>
+  fail(
+    machine,
+    'django-usage',
+    { phrase, command: `manage.py ${command}` },
+    machine.phase === 'start' ? 'entrypoint-script' : null,
+  );
+
 /** A command that is neither `migrate` nor `runserver`. */
 function other(machine: Machine, command: string, args: readonly string[]): Status {
-  const aim = machine.phase === 'start' ? 'entrypoint-script' : null;
-  const usage = (phrase: string): Status =>
-    fail(machine, 'django-usage', { phrase, command: `manage.py ${command}` }, aim);
+  const refused = (phrase: string): Status => usage(machine, command, phrase);
   const source = machine.project.source();
   const noInput = args.includes('--noinput') || args.includes('--no-input');
   if (command === '' || !isKnown(command)) return unknown(machine, 'manage.py');
   if (command === 'collectstatic' && source?.hasStaticRoot === false && !args.includes('--dry-run')) {
-    return usage(
+    return refused(
       "You're using the staticfiles app without having set the STATIC_ROOT setting to a filesystem path.",
     );
   }
@@ -95,7 +112,7 @@ function other(machine: Machine, command: string, args: readonly string[]): Stat
         !args.some((arg) => arg.startsWith(`--${name}`)) &&
         !machine.env.has(`DJANGO_SUPERUSER_${name.toUpperCase()}`),
     );
-    if (lacking !== undefined) return usage(`You must use --${lacking} with --noinput.`);
+    if (lacking !== undefined) return refused(`You must use --${lacking} with --noinput.`);
     return unknown(machine, 'manage.py createsuperuser');
   }
   if (command === 'loaddata') {
@@ -105,14 +122,14 @@ function other(machine: Machine, command: string, args: readonly string[]): Stat
     );
     const lost = there.length === 0 && !machine.stage.files.isVague && isKnown(name) && name !== '';
     return lost
-      ? usage(`No fixture named '${nameOf(name).split('.')[0]}' found.`)
+      ? refused(`No fixture named '${nameOf(name).split('.')[0]}' found.`)
       : unknown(machine, 'loaddata');
   }
   if (known.has(command) || source === null || source.commands.has(command))
     return unknown(machine, `manage.py ${command}`);
   const packages = machine.project.metadata.dependencies;
   const foreign = packages === null || [...packages].some((name) => !plainPackages.has(name));
-  return foreign ? unknown(machine, `manage.py ${command}`) : usage(`Unknown command: '${command}'`);
+  return foreign ? unknown(machine, `manage.py ${command}`) : refused(`Unknown command: '${command}'`);
 }
 
 /** Whether all of the application is beside its manage.py, with settings that are the lesson's. */

@@ -1,5 +1,5 @@
 import { isKnown, unknownText } from '../dockerfile/unknown-text.ts';
-import type { Part, Script, Word } from '../shell/syntax.ts';
+import type { Node, Part, Script, Word } from '../shell/syntax.ts';
 import { type Files, nameOf, parentOf, resolvePath } from './files.ts';
 import type { Machine } from './machine.ts';
 import { homeOf } from './stage.ts';
@@ -17,6 +17,26 @@ function variable(machine: Machine, name: string): string | null {
   if (name === 'HOME') return homeOf(machine.stage, machine.user) ?? unknownText;
   // A foreign image may set anything; Docker itself sets HOSTNAME.
   if (machine.stage.base.env === null || name === 'HOSTNAME') return unknownText;
+  return null;
+}
+
+/**
+ * What the shell says of a variable that a command needs and that is not set: `$X` under `set -u`, and `${X:?…}` always.
+ * Null when it has nothing to say.
+ */
+export function lackingVariable(machine: Machine, node: Extract<Node, { kind: 'command' }>): string | null {
+  const words = [...node.words, ...node.assignments.map(({ value }) => value)];
+  for (const part of words.flat()) {
+    if (part.kind !== 'variable' || part.name === '@' || part.name === '*') continue;
+    const value = variable(machine, part.name);
+    const unset = value === null || (value === '' && part.operator === ':?');
+    const said = machine.dialect === 'bash' ? 'unbound variable' : 'parameter not set';
+    if (unset && part.operator === null && machine.nounset) return `${part.name}: ${said}`;
+    if (unset && /^:?\?$/.test(part.operator ?? '')) {
+      const word = part.word === null ? '' : wordText(machine, part.word);
+      return `${part.name}: ${word || said}`;
+    }
+  }
   return null;
 }
 

@@ -1,8 +1,8 @@
 import { isKnown, unknownText } from '../dockerfile/unknown-text.ts';
 import type { Node, Script } from '../shell/syntax.ts';
 import { endless, hasBreak, waitsFor } from './endless.ts';
-import { fields, globMatches, wordText } from './expand.ts';
-import { type Machine, placeIn, type Status, setVariable, subshell, unknown } from './machine.ts';
+import { fields, globMatches, lackingVariable, wordText } from './expand.ts';
+import { endsShell, type Machine, placeIn, type Status, setVariable, subshell, unknown } from './machine.ts';
 import { pipedInstaller } from './piped-installer.ts';
 import { isExport, printed, redirect } from './redirect.ts';
 
@@ -177,7 +177,8 @@ function runLoop(machine: Machine, node: Extract<Node, { kind: 'loop' }>): Statu
     .some((happening) => happening.kind === 'unknown' && happening.what.startsWith('asks '));
   const leaves = hasBreak(node.body);
   perhaps(machine, (inner) => runScript(inner, node.body));
-  if (!leaves && goesOn) {
+  const still = forgiven(machine, () => runScript(machine, node.test));
+  if (!leaves && goesOn && still === status) {
     // A test that can only come out the same way for ever.
     endless(machine, node.line, waitsFor(machine, before, node.test));
     return machine.phase === 'start' ? 'stops' : 'failed';
@@ -193,6 +194,8 @@ function runCommand(machine: Machine, node: Extract<Node, { kind: 'command' }>):
   const place = machine.place;
   machine.place = placeIn(machine, node.line);
   try {
+    const lacking = lackingVariable(machine, node);
+    if (lacking !== null) return endsShell(machine, lacking);
     const words = fields(machine, node.words);
     if (words.length === 0) {
       for (const { name, value } of node.assignments) setVariable(machine, name, wordText(machine, value));

@@ -69,6 +69,10 @@ export interface Machine {
   /** Which shell reads the script: dash, Debian's /bin/sh, lacks what bash has. */
   dialect: 'dash' | 'bash' | 'other';
   errexit: boolean;
+  /** `set -u`: a variable that is not set ends the shell. */
+  nounset: boolean;
+  /** Inside of a function, where `return` is no end of the script. */
+  inFunction: boolean;
   /** The command is run by `exec`, or is the container's first program. */
   exec: boolean;
   /**
@@ -100,6 +104,12 @@ export function fail(
   if (!machine.certain) return 'unknown';
   machine.failures.push({ code, at, phase: machine.phase, aim, values });
   return 'failed';
+}
+
+/** An error that ends the shell, with or without -e: of its own words, of a variable that has to be set. */
+export function endsShell(machine: Machine, phrase: string): Status {
+  machine.errexit = true;
+  return fail(machine, 'shell-usage', { phrase }, machine.phase === 'start' ? 'entrypoint-script' : null);
 }
 
 /**

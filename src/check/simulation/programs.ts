@@ -31,7 +31,7 @@ function runWords(machine: Machine, words: readonly string[], input: string | nu
     machine.commands.push({ words, line: machine.place.line, stage: machine.stage });
   const body = machine.functions.get(name);
   if (body !== undefined) {
-    const inner = { ...machine, depth: machine.depth + 1, args };
+    const inner = { ...machine, depth: machine.depth + 1, args, inFunction: true };
     const status = runScript(inner, [body]);
     machine.cwd = inner.cwd;
     return status;

@@ -87,6 +87,8 @@ export function machineFor(run: Run, stage: Stage, phase: 'build' | 'start', lin
     certain: true,
     dialect: dialectOf({ stage }, stage.shell?.[0] ?? '/bin/sh'),
     errexit: false,
+    nounset: false,
+    inFunction: false,
     exec: false,
     direct: false,
     background: false,

@@ -33,6 +33,8 @@ export function runFile(
       name: written,
       place: entry.from === null ? machine.place : { file, line },
       errexit: false,
+      nounset: false,
+      inFunction: false,
       depth: machine.depth + 1,
     });
   };
@@ -73,6 +75,8 @@ export function runFile(
         status = fail(inner, 'no-interpreter', { path: written, interpreter: program }, aim);
       }
     }
+    const words = uselessWord(interpreter, rest);
+    if (words !== null) status = fail(inner, 'no-interpreter', { path: written, interpreter, words }, aim);
     if (/python/.test(shebang))
       return status === 'failed' ? status : machine.run.words(inner, ['python', path, ...args], null);
     const named = nameOf(interpreter) === 'env' ? (rest[0] ?? 'sh') : interpreter;
@@ -83,6 +87,17 @@ export function runFile(
   const ran = machine.run.text(inner, text.replace(/^\ufeff/, '').replaceAll('\r\n', '\n'), args, true);
   if (status === 'failed') return ran === 'stops' ? 'stops' : 'failed';
   return ran;
+}
+
+/**
+ * What Linux hands to the program of a first line is one word, however many there are. The word when the program can make
+ * nothing of it, else null.
+ */
+function uselessWord(interpreter: string, rest: readonly string[]): string | null {
+  const word = rest.join(' ');
+  if (nameOf(interpreter) === 'env') return rest.length > 1 && rest[0] !== '-S' ? word : null;
+  if (!/^(?:ba|da|a)?sh$/.test(nameOf(interpreter)) || word === '') return null;
+  return /^(?:--?|[-+][a-zA-Z]+|--[\w-]+)$/.test(word) ? null : word;
 }
 
 /** `. file`: run in this very shell. */
@@ -105,6 +120,8 @@ export function sourceFile(machine: Machine, args: readonly string[]): Status {
   if (entry?.text != null) return machine.run.text(machine, entry.text, machine.args);
   if (machine.stage.files.presence(path) === 'absent') {
     const aim = machine.phase === 'start' ? 'entrypoint-script' : null;
+    // Dash leaves then, with or without -e.
+    if (machine.dialect === 'dash') machine.errexit = true;
     return fail(machine, 'file-not-found', { command: '.', path: name }, aim);
   }
   return unknown(machine, `. ${name}`);

@@ -1,4 +1,5 @@
 import { isKnown } from '../dockerfile/unknown-text.ts';
+import { bashism } from '../shell/bashisms.ts';
 import { type Unfinished, unfinished } from '../shell/unfinished.ts';
 import { runScript } from './interpret.ts';
 import { fail, type Machine, placeIn, type Status, unknown } from './machine.ts';
@@ -16,7 +17,8 @@ export function runText(machine: Machine, text: string, args: readonly string[],
     const { place, stage, phase, errexit } = machine;
     machine.scripts.push({ script: parsed.script, at: place, stage, phase, errexit });
   }
-  const open = parsed.broken ? unfinished(text) : null;
+  const open =
+    (machine.dialect === 'dash' ? bashism(text) : null) ?? (parsed.broken ? unfinished(text) : null);
   if (open !== null) return runUpTo(machine, text, open);
   const status = runScript(machine, parsed.script);
   return parsed.broken && status !== 'failed' ? unknown(machine, 'shell syntax') : status;

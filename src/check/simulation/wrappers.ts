@@ -66,12 +66,18 @@ function afterDashes(machine: Machine, args: readonly string[]): Status {
 function runShell(machine: Machine, args: readonly string[], input: string | null, name: string): Status {
   let at = 0;
   let command = false;
-  const inner = subshell(machine, { errexit: false, exec: machine.exec, dialect: dialectOf(machine, name) });
+  const inner = subshell(machine, {
+    errexit: false,
+    nounset: false,
+    exec: machine.exec,
+    dialect: dialectOf(machine, name),
+  });
   while (at < args.length && /^[-+]/.test(args[at] ?? '')) {
     const word = args[at] ?? '';
     if (word.startsWith('-') && !word.startsWith('--')) {
       if (word.includes('c')) command = true;
       if (word.includes('e')) inner.errexit = true;
+      if (word.includes('u')) inner.nounset = true;
       if (word.includes('o')) at += 1;
     }
     at += 1;

@@ -28,6 +28,8 @@ export const entrypointInterpreter = defineRule({
     mark: 'This file begins with an invisible mark (a BOM), so Linux does not see `#!/bin/sh`: “exec format error”. Save it as UTF-8 without BOM.',
     python:
       'The first line has Python read this file, but the lines below are written for a shell: “SyntaxError”. Use #!/bin/sh.',
+    oneWord:
+      'Linux hands what stands behind {{interpreter}} to it as one word, “{{words}}”, and it can make nothing of that. Let the first line end there: a comment takes a line of its own.',
     absent:
       'The first line asks for {{interpreter}}, which is not in this image: “no such file or directory”. Use #!/bin/sh.',
   },
@@ -49,7 +51,10 @@ export const entrypointInterpreter = defineRule({
         line: 1,
         message:
           failure.code === 'no-interpreter'
-            ? tell('absent', { interpreter: shown(failure, 'interpreter') })
+            ? tell('words' in failure.values ? 'oneWord' : 'absent', {
+                interpreter: shown(failure, 'interpreter'),
+                words: shown(failure, 'words'),
+              })
             : failure.code === 'not-python'
               ? tell('python')
               : tell(flawOf(view.context.files.get(failure.at.file)?.text ?? '')),

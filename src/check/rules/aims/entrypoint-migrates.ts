@@ -18,6 +18,7 @@ export const entrypointMigrates = defineRule({
     skipped:
       'Line {{line}} is meant to migrate, but it does not come to that when the container starts: “no such table”. Look at its condition and at its first word.',
     made: '`makemigrations` only writes migration files; it does not create the tables. Run `manage.py migrate`.',
+    looks: 'With {{option}} migrate makes no table: “no such table”. Leave that out.',
     inBuild:
       'The migrations run while the image is built, not when the container starts, so another database (PostgreSQL, later) never gets its tables. Run them in the start script.',
   },
@@ -27,6 +28,11 @@ export const entrypointMigrates = defineRule({
     if (!startIsKnown(view)) return [];
     const django = happened(view, 'django', 'start');
     if (django.some(({ command }) => command === 'migrate')) return [];
+    const looks = django.find(({ command }) => command.startsWith('migrate '));
+    if (looks !== undefined) {
+      const option = looks.command.replace('migrate ', '');
+      return [{ ...placeOf(looks), message: tell('looks', { option }), status: 'wrong' }];
+    }
     const makes = django.find(({ command }) => command === 'makemigrations');
     if (makes !== undefined) return [{ ...placeOf(makes), message: tell('made'), status: 'wrong' }];
     const build = happened(view, 'django', 'build').find(({ command }) => command === 'migrate');

@@ -1,8 +1,9 @@
 import { quoted } from '../../dockerfile/text.ts';
 import { happened, placeOf } from '../asking.ts';
-import { defineRule } from '../rule.ts';
+import { defineRule, type View } from '../rule.ts';
 import { serverLine } from './start-script.ts';
 
+const everywhere = new Set(['0.0.0.0', '::', '']);
 /** An address that every container has of its own. */
 const isOwn = (host: string): boolean => /^(?:localhost|127(?:\.\d+){1,3}|::1)$/i.test(host);
 
@@ -30,12 +31,12 @@ export const listensEverywhere = defineRule({
       '#!/bin/sh\nset -e\nuv run python manage.py migrate\nexec uv run python manage.py runserver 8000\n',
   },
   find: (view, tell) => {
-    const server = happened(view, 'server', 'start')[0];
+    const server = serverOf(view);
     if (server === undefined) return [];
     const at = placeOf(server);
     const port = view.manifest?.port ?? 8000;
     const { host } = server;
-    if (host !== null && !['0.0.0.0', '::', ''].includes(host)) {
+    if (host !== null && !everywhere.has(host)) {
       const text = view.context.files.get(server.at.file)?.text?.split('\n')[server.at.line - 1] ?? host;
       return [
         {
@@ -56,3 +57,13 @@ export const listensEverywhere = defineRule({
       : [];
   },
 });
+
+/** The server that the lesson asks: the first that everybody reaches on its port, else the first of all. */
+function serverOf(view: View) {
+  const servers = happened(view, 'server', 'start');
+  const port = view.manifest?.port ?? 8000;
+  const reached = servers.find(
+    ({ host, port: own, certain }) => certain && own === port && host !== null && everywhere.has(host),
+  );
+  return reached ?? servers[0];
+}
