@@ -8,6 +8,7 @@ import { probePhase } from '../../workers/phases/probe.ts';
 import { boundedText } from '../../workers/sandbox/bounded-text.ts';
 import type { Running } from '../../workers/sandbox/container.ts';
 import { readLimits } from '../../workers/sandbox/limits.ts';
+import { quiet } from './support/pretend-box.ts';
 import { theLesson } from './support/real-box.ts';
 
 /** What the probe makes of servers that students may write; the servers are real, the tunnel is a plain connection. */
@@ -27,14 +28,24 @@ async function listen(server: Server | ReturnType<typeof createTcpServer>): Prom
   return (server.address() as AddressInfo).port;
 }
 
-async function probe(port: number, { log = '', probe: part = {} as Partial<Manifest['probe']> } = {}) {
+async function probe(
+  port: number,
+  {
+    log = '',
+    probe: part = {} as Partial<Manifest['probe']>,
+    /** What the supervisor counts after the first question, where it differs. */
+    later = {} as Partial<typeof quiet>,
+  } = {},
+) {
   const { lesson } = await theLesson();
   const manifest = lesson.manifest;
   if (manifest === null) throw new Error('the lesson has a manifest');
   const text = boundedText(10_000);
   text.add(Buffer.from(log));
+  let asked = 0;
+  const counters = async () => (asked++ === 0 ? quiet : { ...quiet, ...later });
   const work = {
-    box: { tunnel: async () => connect(port, '127.0.0.1') },
+    box: { tunnel: async () => connect(port, '127.0.0.1'), counters },
     limits: { ...readLimits({}), probeSeconds: 1, responseKilobytes: 4, redirects: 2 },
     signal: new AbortController().signal,
     manifest: { ...manifest, probe: { ...manifest.probe, ...part } },
@@ -148,12 +159,40 @@ describe('an answer', () => {
     });
   });
 
+  test.each([
+    ['memory', { oomKills: 1 }, 'out-of-memory'],
+    ['processes', { forksRefused: 5 }, 'too-many-processes'],
+    ['processes that nothing counted', { processes: 500, processLimit: 512 }, 'too-many-processes'],
+  ] as const)(
+    'that broke off because the box ran out of %s is told as that',
+    async (_name, later, reason) => {
+      const port = await listen(createTcpServer((socket) => socket.destroy()));
+      expect((await probe(port, { later })).failure).toMatchObject({ reason, aims: [] });
+    },
+  );
+
   test('of a Django without tables is told as that', async () => {
     const port = await served((response) => json(response, {}, 500));
     const outcome = await probe(port, {
       log: 'django.db.utils.OperationalError: no such table: products_product\n',
     });
     expect(outcome.failure).toMatchObject({ reason: 'did-not-migrate', aims: ['entrypoint-script'] });
+  });
+
+  test('of a Django that migrated and has no table all the same is told as that', async () => {
+    const port = await served((response) => json(response, {}, 500));
+    const outcome = await probe(port, {
+      log: '  No migrations to apply.\ndjango.db.utils.OperationalError: no such table: catalogue_product\n',
+    });
+    expect(outcome.failure).toMatchObject({
+      reason: 'did-not-migrate',
+      explanation: { key: 'still-no-table', values: { word: 'catalogue_product' } },
+    });
+  });
+
+  test('of a Django that refuses the host without a word is told as that', async () => {
+    const port = await served((r) => r.writeHead(400).end('<title>Bad Request (400)</title>'));
+    expect((await probe(port)).failure).toMatchObject({ explanation: { key: 'hosts-refused' } });
   });
 
   test('of a Django that does not know localhost is told as that', async () => {

@@ -1,4 +1,7 @@
 import type { BoxCounters } from '../../deploy/box/protocol.ts';
+import { sayReason } from '../../src/submission/wording/reasons.ts';
+import type { Saying } from '../../src/wording/wording.ts';
+import type { Limits } from '../sandbox/limits.ts';
 
 export type Exhausted = 'out-of-memory' | 'disk-full' | 'too-many-processes';
 
@@ -28,3 +31,15 @@ export function evidence(
   if (nearLimit && (code === 137 || noMemory.test(said))) return 'out-of-memory';
   return null;
 }
+
+/** The sentence for it. */
+export const sayExhausted = (what: Exhausted, { memoryLimitBytes }: BoxCounters, limits: Limits): Saying =>
+  what === 'out-of-memory'
+    ? sayReason.later(what, { megabytes: Math.round(memoryLimitBytes / 1e6) })
+    : what === 'too-many-processes'
+      ? sayReason.later(what, { count: limits.processes })
+      : sayReason.later(what);
+
+/** Whether so many processes run that neither the engine nor a look can start one more. */
+export const crowded = ({ processes, processLimit }: BoxCounters): boolean =>
+  processLimit > 0 && processes > 0.9 * processLimit;

@@ -4,7 +4,7 @@ import { sayReason } from '../../src/submission/wording/reasons.ts';
 import type { BuildResult, BuildStep } from '../sandbox/build.ts';
 import { cleanLine, decisiveLines, excerptOf } from '../sandbox/excerpt.ts';
 import { Ours } from '../sandbox/failures.ts';
-import { evidence } from './evidence.ts';
+import { evidence, sayExhausted } from './evidence.ts';
 import { outsideImages, sameImage } from './images.ts';
 import { engineTexts } from './known/engine-texts.ts';
 import { recognise } from './known/recognise.ts';
@@ -48,16 +48,8 @@ export function explainBuild(
   const log = tail.join('\n');
 
   const seen = evidence(before, after, `${error}\n${log}`, exitCode(error));
-  if (seen === 'out-of-memory') {
-    const megabytes = Math.round(after.memoryLimitBytes / 1e6);
-    return { ...nowhere, ...at, excerpt, reason: seen, explanation: sayReason.later(seen, { megabytes }) };
-  }
-  if (seen === 'disk-full')
-    return { ...nowhere, ...at, excerpt, reason: seen, explanation: sayReason.later(seen) };
-  if (seen === 'too-many-processes') {
-    const count = limits.processes;
-    return { ...nowhere, ...at, excerpt, reason: seen, explanation: sayReason.later(seen, { count }) };
-  }
+  if (seen !== null)
+    return { ...nowhere, ...at, excerpt, reason: seen, explanation: sayExhausted(seen, after, limits) };
   if (result.timedOut) {
     if (step !== null && stillFetching(step, log))
       throw new Ours('package-index-away', `no package index within the time: ${step.instruction}`);

@@ -4,7 +4,7 @@ import { sayReason } from '../../src/submission/wording/reasons.ts';
 import type { Running } from '../sandbox/container.ts';
 import { decisiveLines, excerptOf } from '../sandbox/excerpt.ts';
 import type { Listener } from '../sandbox/listening.ts';
-import { evidence } from './evidence.ts';
+import { evidence, sayExhausted } from './evidence.ts';
 import { nowhere } from './explain-build.ts';
 import { containerTexts, networkAtStart, noTable } from './known/container-texts.ts';
 import { type Recognised, recognise } from './known/recognise.ts';
@@ -30,13 +30,7 @@ export async function explainSilence(work: Work, running: Running, silence: Sile
   const base = { ...nowhere, excerpt };
 
   const spent = evidence(silence.before, after, silence.why === 'exited' ? text : '', state.exitCode);
-  if (spent === 'out-of-memory') {
-    const megabytes = Math.round(after.memoryLimitBytes / 1e6);
-    return { ...base, reason: spent, explanation: sayReason.later(spent, { megabytes }) };
-  }
-  if (spent === 'disk-full') return { ...base, reason: spent, explanation: sayReason.later(spent) };
-  if (spent === 'too-many-processes')
-    return { ...base, reason: spent, explanation: sayReason.later(spent, { count: limits.processes }) };
+  if (spent !== null) return { ...base, reason: spent, explanation: sayExhausted(spent, after, limits) };
   if (silence.why === 'flooded') {
     const explanation = sayReason.later('too-much-output', { megabytes: limits.logReadMegabytes });
     return { ...base, reason: 'too-much-output', explanation };

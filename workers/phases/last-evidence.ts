@@ -1,8 +1,7 @@
 import type { BoxCounters } from '../../deploy/box/protocol.ts';
-import { sayReason } from '../../src/submission/wording/reasons.ts';
 import type { Box } from '../sandbox/boxes.ts';
 import type { Limits } from '../sandbox/limits.ts';
-import { evidence } from './evidence.ts';
+import { crowded, evidence, sayExhausted } from './evidence.ts';
 import { nowhere } from './explain-build.ts';
 import type { Failure } from './phase.ts';
 
@@ -14,9 +13,7 @@ export async function lastEvidence(
 ): Promise<Failure | null> {
   const last = first === null ? null : await box.counters().catch(() => null);
   if (first === null || last === null) return null;
-  const crowded = last.processLimit > 0 && last.processes > 0.9 * last.processLimit;
-  const spent = evidence(first, last, '', 137) ?? (crowded ? 'too-many-processes' : null);
+  const spent = evidence(first, last, '', 137) ?? (crowded(last) ? 'too-many-processes' : null);
   if (spent === null) return null;
-  const values = { megabytes: Math.round(last.memoryLimitBytes / 1e6), count: limits.processes };
-  return { ...nowhere, reason: spent, explanation: sayReason.later(spent, values) };
+  return { ...nowhere, reason: spent, explanation: sayExhausted(spent, last, limits) };
 }

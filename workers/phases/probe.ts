@@ -6,6 +6,7 @@ import { pause } from '../sandbox/clock.ts';
 import type { Running } from '../sandbox/container.ts';
 import { cleanLine, decisiveLines, excerptOf } from '../sandbox/excerpt.ts';
 import { type Asked, ask, type HttpAnswer } from './ask.ts';
+import { crowded, evidence, sayExhausted } from './evidence.ts';
 import { nowhere } from './explain-build.ts';
 import { migrated, noTable } from './known/container-texts.ts';
 import { type Failure, failed, type PhaseOutcome, passed, type Work } from './phase.ts';
@@ -13,9 +14,17 @@ import { type Failure, failed, type PhaseOutcome, passed, type Work } from './ph
 /** Asks the API through the published port, as a browser on the student's machine would. */
 export async function probePhase(work: Work, running: Running): Promise<PhaseOutcome<null>> {
   const { path, host, status: expected, allowEmpty } = work.manifest.probe;
-  const { limits } = work;
-  const fail = (reason: Failure['reason'], explanation: Saying, body: Buffer | null = null) =>
-    failed({ ...explained(work, running, reason, explanation, body) });
+  const { limits, box } = work;
+  const before = await box.counters();
+  const fail = async (reason: Failure['reason'], explanation: Saying, body: Buffer | null = null) => {
+    const why = explained(work, running, reason, explanation, body);
+    // A request that uses the box up ends in whatever is left of an answer.
+    const after = await box.counters();
+    const spent = evidence(before, after, '', null) ?? (crowded(after) ? 'too-many-processes' : null);
+    if (spent === null) return failed(why);
+    const { excerpt } = why;
+    return failed({ ...nowhere, excerpt, reason: spent, explanation: sayExhausted(spent, after, limits) });
+  };
 
   let at = path;
   for (let hops = 0; ; hops++) {

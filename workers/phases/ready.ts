@@ -4,6 +4,7 @@ import type { Running } from '../sandbox/container.ts';
 import { type Listener, listeners } from '../sandbox/listening.ts';
 import { PortClosed } from '../sandbox/supervisor.ts';
 import { type Activity, activity, worked } from '../sandbox/working.ts';
+import { crowded } from './evidence.ts';
 import { explainSilence } from './explain-silence.ts';
 import { networkAtStart } from './known/container-texts.ts';
 import { failed, type PhaseOutcome, passed, type Work } from './phase.ts';
@@ -116,7 +117,9 @@ async function answers(work: Work, running: Running): Promise<boolean> {
     }).finally(() => socket.destroy());
     if (heard !== 'nothing') return heard === 'byte';
     const seen = await listeners(running);
-    return seen === null || reachable(seen, work.manifest.port);
+    if (seen !== null) return reachable(seen, work.manifest.port);
+    // An image without a shell cannot be looked into; in a box that is full of processes no look can start.
+    return !crowded(await work.box.counters());
   } catch (error) {
     if (error instanceof PortClosed) return false;
     throw error;
