@@ -72,6 +72,26 @@ export function refusedSource(source: string, isAdd: boolean, line: number): Bui
   return null;
 }
 
+/** `ADD --checksum`: of a download, by an algorithm and as many digits as it has. */
+export function refusedChecksum(
+  checksum: string,
+  sources: readonly string[],
+  line: number,
+): BuildError | null {
+  if (checksum === '') return null;
+  const wrong = (phrase: string): BuildError =>
+    buildError('UnknownFlag', line, phrase, { flag: '--checksum' });
+  if (sources.some((source) => !/^(?:https?|git|ssh):\/\/|^git@|^github\.com\//.test(source)))
+    return wrong('checksum requires HTTP(S) or Git sources');
+  if (sources.some((source) => /\.git(?:#|$)|^git|^ssh/.test(source))) return null;
+  const [algorithm = '', digits = '', ...more] = checksum.split(':');
+  if (algorithm === '' || digits === '' || more.length > 0) return wrong('invalid checksum digest format');
+  const length = { sha256: 64, sha384: 96, sha512: 128 }[algorithm];
+  if (length === undefined) return wrong('unsupported digest algorithm');
+  if (digits.length !== length) return wrong('invalid checksum digest length');
+  return /^[0-9a-f]+$/.test(digits) ? null : wrong('invalid checksum digest format');
+}
+
 const signals = new Set(
   `ABRT ALRM BUS CHLD CLD CONT FPE HUP ILL INT IO IOT KILL PIPE POLL PROF PWR QUIT SEGV STKFLT STOP SYS TERM TRAP TSTP TTIN
    TTOU URG USR1 USR2 VTALRM WINCH XCPU XFSZ RTMIN RTMAX`.split(/\s+/),

@@ -28,6 +28,7 @@ export function copy(run: Run, stage: Stage, instruction: Instruction, words: Su
     const value = instruction.options.get(name)?.[0];
     return value === undefined ? null : words.word(value);
   };
+  if (instruction.options.has('checksum')) option('checksum');
   const fromName = instruction.options.get('from')?.[0];
   const refused = refusedFrom(instruction, run.names, stage.index, run.names.length);
   if (refused !== null) run.errors[refused.pass].push(refused.error);

@@ -2,7 +2,7 @@ import type { Instruction } from '../../dockerfile/instruction.ts';
 import { type BuildError, buildError } from '../../dockerfile/problem.ts';
 import { isKnown } from '../../dockerfile/unknown-text.ts';
 import { plainFile, resolvePath } from '../files.ts';
-import { refusedMode, refusedPort, refusedSignal, refusedSource } from '../refusals.ts';
+import { refusedChecksum, refusedMode, refusedPort, refusedSignal, refusedSource } from '../refusals.ts';
 import { type Done, nothing, type Run, type Substitution } from '../run.ts';
 import type { Stage } from '../stage.ts';
 import { copy } from './copy.ts';
@@ -101,7 +101,14 @@ export function refusals(
       const wrong = named.flatMap((source) =>
         one(refusedSource(words.word(source), keyword === 'add', line)),
       );
-      return [...mode, ...wrong].slice(0, 1);
+      const checksum = one(
+        refusedChecksum(
+          words.word(instruction.options.get('checksum')?.[0] ?? ''),
+          named.map((source) => words.word(source)),
+          line,
+        ),
+      );
+      return [...mode, ...wrong, ...checksum].slice(0, 1);
     }
     default:
       return [];

@@ -1,4 +1,5 @@
 import type { Instruction } from '../../dockerfile/instruction.ts';
+import { buildError } from '../../dockerfile/problem.ts';
 import { baseImage } from '../base.ts';
 import { nameOf, plainFile, resolvePath } from '../files.ts';
 import { fail, type Machine } from '../machine.ts';
@@ -74,14 +75,29 @@ function mounts(
 ): { readonly entries: readonly (readonly [string, string])[]; readonly ofSource: boolean } {
   const entries: (readonly [string, string])[] = [];
   let ofSource = false;
+  const { syntax } = run.dockerfile.lines;
+  if (instruction.options.has('device') && !/labs/.test(syntax?.value ?? '')) {
+    const phrase = 'device feature is only supported in Dockerfile frontend 1.14.0-labs or later';
+    run.errors.dispatch.push(buildError('UnknownFlag', instruction.line, phrase, { flag: '--device' }));
+  }
   for (const mount of instruction.options.get('mount') ?? []) {
     const { fields, error } = readMount(mount, instruction.line, (text) => words.word(text));
     if (error !== null) {
       run.errors.dispatch.push(error);
       continue;
     }
-    if ((fields.get('type') ?? 'bind') !== 'bind') continue;
+    const type = (fields.get('type') ?? 'bind').toLowerCase();
     const target = fields.get('target') ?? '.';
+    if (
+      ['bind', 'cache', 'tmpfs'].includes(type) &&
+      (target.startsWith('/') ? target : resolvePath(stage.workdir, target)) === '/'
+    ) {
+      run.errors.dispatch.push(
+        buildError('InvalidMount', instruction.line, 'invalid mount target "/"', { mount }),
+      );
+      continue;
+    }
+    if (type !== 'bind') continue;
     const source = (fields.get('source') ?? '.').replace(/^\.?\/+|\/+$/g, '').replace(/^\.$/, '');
     const place = resolvePath(stage.workdir, target);
     const from = fields.get('from');
