@@ -124,10 +124,12 @@ export function boardContent(locale: Locale, guild: string, view: BoardView, now
 }
 
 function warnings(locale: Locale, { queue }: Board): Html {
-  if (queue === null) return html`<p class="notice wrong">${say(locale, 'away')}</p>`;
+  // Always there, so that a screen reader hears what comes into it.
+  if (queue === null)
+    return html`<div role="status"><p class="notice wrong">${say(locale, 'away')}</p></div>`;
   const boxes = queue.workers.reduce((sum, worker) => sum + worker.boxes, 0);
   const silent = queue.workers.reduce((sum, worker) => sum + worker.silent, 0);
-  return html`<div>
+  return html`<div role="status">
     ${queue.paused ? html`<p class="notice">${say(locale, 'paused')}</p>` : null}
     ${queue.workers.length === 0 ? html`<p class="notice wrong">${say(locale, 'noWorkers')}</p>` : null}
     ${silent > 0 ? html`<p class="notice">${say(locale, 'silent', { count: silent, of: boxes })}</p>` : null}
@@ -173,7 +175,7 @@ const nameOf = (locale: Locale, who: JobLine['who']): string | null =>
   who === null ? null : shownName(locale, who.user, who.name);
 
 function runningTable(locale: Locale, place: Place, jobs: readonly JobLine[], now: number): Html {
-  return html`<table class="rows">
+  return html`<table class="rows" aria-labelledby="running">
     <thead>
       <tr>
         <th scope="col">${say(locale, 'student')}</th>
@@ -187,7 +189,7 @@ function runningTable(locale: Locale, place: Place, jobs: readonly JobLine[], no
       ${jobs.slice(0, mostRows).map(({ submission, who, since, progress }, i) => {
         const step = progress?.step ?? null;
         return html`<tr id=${rowId(submission, who, i)}>
-          <td>${student(locale, place.guild, who)}</td>
+          <th scope="row">${student(locale, place.guild, who)}</th>
           <td>
             ${
               progress === null
@@ -255,7 +257,7 @@ function parked(locale: Locale, place: Place, view: BoardView): Html {
 }
 
 function verdictTable(locale: Locale, guild: string, verdicts: BoardView['lately']): Html {
-  return html`<table class="rows">
+  return html`<table class="rows" aria-labelledby="lately">
     <thead>
       <tr>
         <th scope="col">${say(locale, 'student')}</th>
@@ -267,7 +269,7 @@ function verdictTable(locale: Locale, guild: string, verdicts: BoardView['lately
     <tbody>
       ${verdicts.map(
         (one) => html`<tr id=${`verdict-${one.submission}`}>
-          <td>${student(locale, guild, one)}</td>
+          <th scope="row">${student(locale, guild, one)}</th>
           <td>${outcomeSign(locale, one.outcome)}</td>
           <td>${reasonSign(locale, one.reason, one.todo)}</td>
           <td>${moment(one.at)}</td>

@@ -127,7 +127,7 @@ function stuckList(locale: Locale, view: ClassView): Html {
 }
 
 function todoTable(locale: Locale, view: ClassView): Html {
-  return html`<table class="rows">
+  return html`<table class="rows" aria-labelledby="by-todo">
     <thead>
       <tr>
         <th scope="col">${say(locale, 'todo')}</th>
@@ -166,7 +166,7 @@ async function everybody(locale: Locale, view: ClassView): Promise<Html> {
     </tr>`,
   );
   return html`<div class="scrolls" tabindex="0" role="region" aria-labelledby="everybody">
-    <table class="rows">
+    <table class="rows" aria-labelledby="everybody">
       <thead>
         <tr>
           <th scope="col">${say(locale, 'student')}</th>

@@ -178,7 +178,7 @@ function standing(
 
 function todoTable(locale: Locale, page: StudentPage, todos: readonly TodoResult[]): Html {
   const { hints, timeOn } = page.view;
-  return html`<table class="rows">
+  return html`<table class="rows" aria-labelledby="todos">
     <thead>
       <tr>
         <th scope="col">${say(locale, 'todo')}</th>
