@@ -102,6 +102,19 @@ const breakingAtLarge: readonly Change[] = [
   ['a database host', null, 'EXPOSE 8000\n', 'ENV DATABASE_HOST=db\nEXPOSE 8000\n'],
   ['the server in the build', null, start, `RUN uv run python manage.py runserver 0.0.0.0:8000\n${start}`],
   ['a user that is not there', null, start, `USER nosuchuser\n${start}`],
+  [
+    'a script for its owner alone',
+    5,
+    start,
+    `RUN chmod 744 /entrypoint.sh && useradd -m app && chown -R app /app\nUSER app\n${start}`,
+  ],
+  ['uv taken away', 1, start, `RUN pip uninstall -y uv\n${start}`],
+  [
+    'commands joined in JSON',
+    5,
+    start,
+    'ENTRYPOINT ["uv", "run", "python", "manage.py", "migrate", "&&", "uv", "run", "python", "manage.py", "runserver", "0.0.0.0:8000"]\n',
+  ],
   ['a user who may not write', null, start, `RUN useradd -m app\nUSER app\n${start}`],
 ];
 

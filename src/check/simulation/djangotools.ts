@@ -75,6 +75,10 @@ export function django(
   }
   if (start && status !== 'failed' && (command === 'migrate' || command === 'runserver'))
     status = database(machine, path, command, status);
+  // In the exec form no shell reads the word that joins two commands.
+  const joined = args.indexOf('&&');
+  if (status === 'ok' && joined >= 0)
+    return usage(machine, command, `error: unrecognized arguments: ${args.slice(joined).join(' ')}`);
   if (command === 'runserver') return djangoServer(machine, args, status);
   // A fresh database has everything to do, and says so by its exit code.
   if (status === 'ok' && command === 'migrate --check') return usage(machine, command, 'exit code 1');

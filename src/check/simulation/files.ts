@@ -7,8 +7,8 @@ export interface Entry {
   readonly from: string | null;
   /** What it holds; null where that is not known. */
   readonly text: string | null;
-  /** Whether it may be executed; null where that is not known. */
-  readonly executable: boolean | null;
+  /** Who may execute it (`owner`: its owner and root alone); null where that is not known. */
+  readonly executable: boolean | 'owner' | null;
   readonly owner: string;
   /** The instruction that put it there, and whether by naming it or as part of a whole folder. */
   readonly line: number;

@@ -27,6 +27,7 @@ function pip(machine: Machine, args: readonly string[], environment: string, nam
   const global = parseOptions(args, pipTable, true);
   const [verb, ...rest] = global.operands;
   if (verb === undefined || !isKnown(verb)) return 'unknown';
+  if (verb === 'uninstall') return uninstall(machine, rest);
   if (verb !== 'install') {
     if (
       [
@@ -36,7 +37,6 @@ function pip(machine: Machine, args: readonly string[], environment: string, nam
         'check',
         'cache',
         'config',
-        'uninstall',
         'wheel',
         'download',
         'help',
@@ -78,6 +78,15 @@ function pip(machine: Machine, args: readonly string[], environment: string, nam
   }
   if (parsed.foreign.length > 0) unknown(machine, `${name} ${parsed.foreign[0] ?? ''}`);
   return requirements(machine, [name, ...args].join(' '), options, parsed.operands, environment, 'ok');
+}
+
+/** What pip has put somewhere is gone again. */
+function uninstall(machine: Machine, args: readonly string[]): Status {
+  const { files } = machine.stage;
+  const operands = args.filter((arg) => !arg.startsWith('-'));
+  for (const [path, { tool }] of files.find(({ tool }) => tool !== null && operands.includes(tool)))
+    if (tool !== 'python') files.remove(path);
+  return 'ok';
 }
 
 const python: Program = (machine, args, input, name) => {

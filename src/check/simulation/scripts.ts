@@ -1,5 +1,6 @@
-import { nameOf, resolvePath } from './files.ts';
+import { anybody, nameOf, resolvePath } from './files.ts';
 import { dialectOf, fail, type Machine, type Status, subshell, unknown } from './machine.ts';
+import { isRoot } from './stage.ts';
 
 /** What stands in a script's first line after `#!`; null when it has none. */
 const shebangOf = (text: string): string | null => /^#![ \t]*([^\n]*)/.exec(text)?.[1] ?? null;
@@ -47,8 +48,14 @@ export function runFile(
     known: entry.text !== null,
   });
   let status: Status = 'ok';
-  if (!byName && entry.executable === false) {
-    status = fail(machine, 'not-executable', { path: written, from: entry.from ?? '', resolved: path }, aim);
+  const forOthers =
+    entry.executable === 'owner' &&
+    !isRoot(machine.user) &&
+    ![anybody, machine.user.split(':')[0]].includes(entry.owner);
+  if (!byName && (entry.executable === false || forOthers)) {
+    const values = { path: written, from: entry.from ?? '', resolved: path };
+    const user = forOthers ? { user: machine.user } : {};
+    status = fail(machine, 'not-executable', { ...values, ...user }, aim);
   }
   if (entry.text === null) {
     const doubt = unknown(machine, entry.from === null ? written : `file ${entry.from}`);

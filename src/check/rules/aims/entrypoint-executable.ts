@@ -13,6 +13,8 @@ export const entrypointExecutable = defineRule({
       'Docker cannot read `{{written}}`, so the script is not made executable. A command that runs in the image begins with RUN.',
     again:
       'This copies {{path}} once more, without the executable bit, over the one that line {{line}} has made executable: “permission denied”. Move the chmod below the last COPY.',
+    others:
+      'The container runs as {{user}}, who may not execute {{path}}: “permission denied”. Only its owner may. Use chmod 755.',
     not: 'The container starts by {{path}}, which is not executable: “permission denied”. Add a RUN step with chmod +x after the COPY, or copy it with --chmod=755.',
   },
   good: {
@@ -43,7 +45,10 @@ export const entrypointExecutable = defineRule({
         {
           file: view.names.dockerfile,
           line: entry?.line ?? placeOf(failure).line,
-          message: tell('not', { path: shown(failure, 'path') }),
+          message: tell('user' in failure.values ? 'others' : 'not', {
+            path: shown(failure, 'path'),
+            user: shown(failure, 'user'),
+          }),
           status: path === '' ? 'unknown' : 'wrong',
         },
       ];

@@ -12,17 +12,25 @@ const isMode = (mode: string): boolean =>
   /^[-+=]?[0-7]{1,5}$/.test(mode) ||
   mode.split(',').every((clause) => /^[ugoa]*(?:[-+=](?:[rwxXst]*|[ugo]))+$/.test(clause));
 
-/** Whether a mode makes a file executable; null when it leaves that as it is. */
-export function modeMakesExecutable(mode: string): boolean | null {
-  if (/^[0-7]{1,5}$/.test(mode)) return (Number.parseInt(mode, 8) & 0o111) !== 0;
-  let result: boolean | null = null;
+/**
+ * Whom a mode lets execute a file; null when it leaves that as it is. A script has to be read by its shell as well, so
+ * others need both rights.
+ */
+export function modeMakesExecutable(mode: string): Entry['executable'] {
+  if (/^[0-7]{1,5}$/.test(mode)) {
+    const bits = Number.parseInt(mode, 8);
+    if ((bits & 0o111) === 0) return false;
+    return (bits & 0o005) === 0o005 ? true : 'owner';
+  }
+  let result: Entry['executable'] = null;
   for (const clause of mode.split(',')) {
     const match = /^([ugoa]*)([-+=])([rwxXst]*)$/.exec(clause);
     if (match === null) return null;
     const has = (match[3] ?? '').includes('x');
-    if (match[2] === '+' && has) result = true;
+    const all = match[1] === '' || /[ao]/.test(match[1] ?? '');
+    if (match[2] === '+' && has) result = all || result === true ? true : 'owner';
     if (match[2] === '-' && has) result = false;
-    if (match[2] === '=') result = has;
+    if (match[2] === '=') result = has && (all ? true : 'owner');
   }
   return result;
 }
@@ -93,7 +101,10 @@ export const chown: Program = (machine, args) => {
     if (machine.stage.files.presence(path) === 'absent') {
       return notThere(machine, 'chown', written, path);
     }
-    machine.stage.files.change(path, { owner: user });
+    const group = owner.split(':')[1] ?? '';
+    // What a group may do is not followed.
+    const mine = group !== '' && group !== user && machine.stage.files.get(path)?.executable === 'owner';
+    machine.stage.files.change(path, mine ? { owner: user, executable: null } : { owner: user });
     if (options.some((option) => /R|recursive/.test(option))) {
       for (const [each] of machine.stage.files.under(path)) machine.stage.files.change(each, { owner: user });
     }
