@@ -42,6 +42,7 @@ async function picture(
     nameOf: (user) => teaching.members.nameOf(guild.id, user),
     now: services.now(),
   });
+  if (view.students.length === 0) return classMessage(call.locale, view, theme, null);
   await othersFirst();
   const svg = classPicture(
     call.locale,

@@ -36,7 +36,8 @@ const say = words('web.class', {
     attempts: 'Attempts',
     last: 'Last seen',
     never: '–',
-    nobody: 'Nobody has done anything yet, and there is no class list.',
+    nobody:
+      'Nobody has done anything in this lesson yet. With a class list (/roster import in Discord) this page shows who is missing.',
     noLesson: 'The lesson of this class ({{slug}}) cannot be read, so there is nothing to show.',
     unlinked: 'no Discord account linked',
   },
@@ -69,7 +70,7 @@ export async function classContent(locale: Locale, view: ClassView): Promise<Htm
     </dl>
     ${
       students.length === 0
-        ? html`<p class="notice">${say(locale, 'nobody')}</p>`
+        ? html`<p class="notice calm">${say(locale, 'nobody')}</p>`
         : html`
           <p class="quiet">
             ${say(locale, 'figures', {

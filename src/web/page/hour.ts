@@ -31,13 +31,14 @@ export function hourPicture(locale: Locale, hour: readonly HourSlice[]): Html {
       ];
     });
   };
-  const empty = figures.passed + figures.failed + figures.error === 0;
+  if (figures.passed + figures.failed + figures.error === 0)
+    return html`<p class="quiet">${say(locale, 'nothing')}</p>`;
   return html`<figure class="hour">
     <svg viewBox=${`0 0 ${hour.length * (wide + gap) - gap} ${high + 1}`} preserveAspectRatio="none" aria-hidden="true">
       <line class="floor" x1="0" x2=${hour.length * (wide + gap) - gap} y1=${high + 0.5} y2=${high + 0.5} />
       ${hour.flatMap(bar)}
     </svg>
     <p class="ends" aria-hidden="true"><span>${say(locale, 'before')}</span><span>${say(locale, 'now')}</span></p>
-    <figcaption>${empty ? say(locale, 'nothing') : say(locale, 'figures', figures)}</figcaption>
+    <figcaption>${say(locale, 'figures', figures)}</figcaption>
   </figure>`;
 }

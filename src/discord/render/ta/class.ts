@@ -33,6 +33,7 @@ const mostStuck = 6;
 
 /** How a class stands: the picture, and its figures as text, which is also what a screen reader reads of the picture. */
 export function classMessage(locale: Locale, view: ClassView, theme: Theme, picture: Buffer | null): Message {
+  if (view.students.length === 0) return emptyClass(locale, view, theme);
   const figures = figuresOf(locale, view);
   const other: Theme = theme === 'dark' ? 'light' : 'dark';
   return {
@@ -64,14 +65,12 @@ export function classMessage(locale: Locale, view: ClassView, theme: Theme, pict
         line(),
         text(
           cut(
-            view.students.length === 0
-              ? say(locale, 'nobody')
-              : [
-                  say(locale, 'stuckTitle'),
-                  ...(view.stuck.length === 0
-                    ? [say(locale, 'notStuck')]
-                    : view.stuck.slice(0, mostStuck).map((place) => stuckLine(locale, place))),
-                ].join('\n'),
+            [
+              say(locale, 'stuckTitle'),
+              ...(view.stuck.length === 0
+                ? [say(locale, 'notStuck')]
+                : view.stuck.slice(0, mostStuck).map((place) => stuckLine(locale, place))),
+            ].join('\n'),
             1500,
           ),
         ),
@@ -84,6 +83,16 @@ export function classMessage(locale: Locale, view: ClassView, theme: Theme, pict
     ...(picture === null ? {} : { files: [{ name: 'class.png', data: picture }] }),
   };
 }
+
+/** A class that has not begun is no picture. */
+const emptyClass = (locale: Locale, view: ClassView, theme: Theme): Message => ({
+  components: [
+    container('calm', [
+      text(`${say(locale, 'title', { lesson: quote(view.lesson.title, 120) })}\n${say(locale, 'nobody')}`),
+    ]),
+    row([button({ kind: 'class-again', theme }, say(locale, 'again'))]),
+  ],
+});
 
 const figuresOf = (locale: Locale, view: ClassView): readonly string[] => [
   say(locale, 'figures', {
