@@ -137,7 +137,7 @@ describe('an answer', () => {
       'that goes round in circles',
       (r) => r.writeHead(302, { location: '/api/products/' }).end(),
       'wrong-status',
-      'redirected',
+      'redirects-without-end',
     ],
   ])('%s', async (_name, answer, reason, key) => {
     const port = await served((response) => answer(response));

@@ -46,7 +46,8 @@ export async function probePhase(work: Work, running: Running): Promise<PhaseOut
     if (answer.status !== expected) {
       if (answer.location !== null) {
         const to = cleanLine(answer.location, 120);
-        return fail('wrong-status', sayCause.later('redirected', { path: at, to }));
+        const cause = next === null ? 'redirected' : 'redirects-without-end';
+        return fail('wrong-status', sayCause.later(cause, { path: at, to }));
       }
       return fail(
         'wrong-status',

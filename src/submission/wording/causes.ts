@@ -99,6 +99,7 @@ export const sayCause = words('verdict-cause', {
     'host-refused':
       'Django refused the host name `localhost`: ALLOWED_HOSTS does not have it. Was settings.py changed?',
     redirected: '`{{path}}` sends the visitor on to `{{to}}`, out of the container.',
+    'redirects-without-end': '`{{path}}` answers with redirects again and again, at last to `{{to}}`.',
     'empty-list': '`{{path}}` answered with an empty list; the lesson expects products in it.',
     'slow-answer': '`{{path}}` was not completely answered within {{seconds}} seconds.',
     'long-answer': '`{{path}}` answered with more than {{kilobytes}} KB.',

@@ -27,7 +27,7 @@ export async function inventory(box: Box): Promise<Inventory> {
         docker.df({ type: ['build-cache'] } as never),
       ]);
       const { BuildCache: cache = [] } = usage as unknown as {
-        readonly BuildCache?: readonly { readonly Description: string; readonly Size: number }[] | null;
+        readonly BuildCache?: readonly { readonly Description: string }[] | null;
       };
       return {
         containers: containers.map(({ Id }) => Id).sort(),
@@ -36,7 +36,7 @@ export async function inventory(box: Box): Promise<Inventory> {
         volumes: volumes.Volumes.map(({ Name }) => Name).sort(),
         networks: networks.map(({ Name }) => Name).sort(),
         // Not by id: BuildKit shows a record by either of two, that of the folder it was made in or that of what came of it.
-        cache: (cache ?? []).map(({ Description, Size }) => `${Description} ${Size}`).sort(),
+        cache: (cache ?? []).map(({ Description }) => Description).sort(),
       };
     },
     { ms: 60_000 },
