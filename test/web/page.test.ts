@@ -279,13 +279,20 @@ inBrowser('the staff pages, in Chromium', () => {
     await dialog.getByText('Call off this verification of Ada?').waitFor();
     await page.keyboard.press('Escape');
     await dialog.waitFor({ state: 'detached' });
-    expect((await room.records.submission(submission.id))?.state).toBe('queued');
+    // A key that is pressed twice has not said yes either, and one is back where one was.
+    expect(await page.evaluate('document.activeElement.textContent')).toBe('Call off');
+    await page.keyboard.press('Enter');
+    await dialog.waitFor();
+    await page.keyboard.press('Enter');
+    await dialog.waitFor({ state: 'detached' });
+    expect((await room.records.submission(submission.id))?.verdict).toBeNull();
 
     await cancel.focus();
     await page.keyboard.press('Enter');
     await dialog.getByLabel('Reason').fill('She asked me to');
     await page.keyboard.press('Enter');
     await page.getByText('The verification was called off.').waitFor();
+    expect(await page.evaluate('document.activeElement.id')).toBe('notice');
     expect((await room.records.submission(submission.id))?.verdict).toMatchObject({
       outcome: 'cancelled',
       reason: 'by-ta',
