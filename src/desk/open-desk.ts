@@ -30,7 +30,7 @@ export function openDesk(options: {
   readonly remember?: { readonly checker: string; readonly limits: string } | null;
 }): Desk {
   const { records, queue, log, mostWaiting = Number.POSITIVE_INFINITY, remember = null } = options;
-  const telling = openTelling({ records, log });
+  const telling = openTelling({ records, log, queue });
 
   const line = openLine({ records, queue, mostWaiting, log });
   /** Called off in the records while Redis was away: their jobs are still to be taken out. */

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { tellingLapses, type VerifyQueue } from '../queue/verify-queue.ts';
 import type { Records, Submission, ToldFrom } from '../records/records.ts';
 
 /** Rows that one look at the records takes at a time. */
@@ -27,8 +28,13 @@ const nameOf = ({ id, run }: Submission): string => `${id}-${run}`;
  * Tells every standing verdict that was not told yet: several students at once, each student's verdicts one after
  * the other, oldest first. A student whom nothing reaches is tried again by and by and holds up nobody else.
  */
-export function openTelling(options: { readonly records: Records; readonly log: Logger }): Telling {
-  const { records, log } = options;
+export function openTelling(options: {
+  readonly records: Records;
+  readonly log: Logger;
+  /** Of two bots, one by mistake or during an upgrade, only one tells. Without it this one always may. */
+  readonly queue?: Pick<VerifyQueue, 'claimTelling' | 'leaveTelling'>;
+}): Telling {
+  const { records, log, queue } = options;
   let teller: ((submission: Submission) => Promise<void>) | null = null;
   let looking: Promise<void> | null = null;
   let again = false;
@@ -42,13 +48,23 @@ export function openTelling(options: { readonly records: Records; readonly log: 
   /** Told and marked lately: a page that was read a moment before may still have them. */
   const done = new Set<string>();
 
+  /** While Redis is away nobody can be asked: then telling twice is better than not at all. */
+  const mayTell = ({ id, run }: Submission): Promise<boolean> =>
+    queue?.claimTelling(id, run).catch(() => true) ?? Promise.resolve(true);
+
   const tell = async (submission: Submission): Promise<void> => {
     const { user } = submission.student;
     const name = nameOf(submission);
     try {
       // The answer to the newer one says that this one was replaced: no message of its own.
       const silent = submission.verdict?.reason === 'superseded';
-      if (!silent && !unmarked.has(name)) await teller?.(submission);
+      if (!silent && !unmarked.has(name)) {
+        if (!(await mayTell(submission))) {
+          resting.set(user, { until: Date.now() + tellingLapses, failures: 0 });
+          return;
+        }
+        await teller?.(submission);
+      }
       unmarked.add(name);
       await records.markTold(submission.id, submission.run, Date.now());
       unmarked.delete(name);
@@ -59,6 +75,7 @@ export function openTelling(options: { readonly records: Records; readonly log: 
       }
       resting.delete(user);
     } catch (error) {
+      await queue?.leaveTelling(submission.id, submission.run).catch(() => undefined);
       const failures = (resting.get(user)?.failures ?? 0) + 1;
       const pause = Math.min(rest.longest, rest.first * 2 ** (failures - 1));
       resting.set(user, { until: Date.now() + pause, failures });

@@ -9,6 +9,8 @@ export const keys = (prefix: string) => ({
   held: `${prefix}:files-needed`,
   /** The job that this student's verification has at the moment: one at a time. */
   busy: (student: string): string => `${prefix}:busy:${student}`,
+  /** The bot that tells a verdict at the moment. */
+  telling: (job: string): string => `${prefix}:telling:${job}`,
   /** Hash: worker id → its sign of life. */
   workers: `${prefix}:workers`,
   /** List of the last durations of a verification in milliseconds, newest first. */

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { Queue, Worker } from 'bullmq';
 import type { Logger } from 'pino';
 import {
@@ -14,9 +15,10 @@ import { openAdding } from './adding.ts';
 import { fileBlobs } from './blobs.ts';
 import { answerWithin, connectToAsk, connectToWait, inTime } from './connection.ts';
 import { openEvents } from './events.ts';
+import { keys } from './keys.ts';
 import { queueLevers } from './levers.ts';
 import { seeQueue } from './seen.ts';
-import type { VerifyQueue } from './verify-queue.ts';
+import { tellingLapses, type VerifyQueue } from './verify-queue.ts';
 
 /** Tries beyond this many are all the same to the queue. */
 const mostTurns = 50;
@@ -48,6 +50,8 @@ export function openVerifyQueue(options: {
   verdicts.on('error', complain);
   events.on('error', complain);
 
+  /** This bot, beside another one of an upgrade or by mistake. */
+  const self = randomUUID();
   const blobs = fileBlobs(redis, prefix);
   const add = openAdding({ redis, queue, blobs });
   const seen = seeQueue({ redis, queue, verdicts, prefix });
@@ -82,6 +86,21 @@ export function openVerifyQueue(options: {
       inTime(
         (async () =>
           (await blobs.held()).map(({ job, digest }) => ({ ...runOf(job), filesDigest: digest })))(),
+      ),
+    claimTelling: (submission, run) =>
+      inTime(
+        (async () => {
+          const key = keys(prefix).telling(jobId({ submission, run }));
+          if ((await redis.set(key, self, 'PX', tellingLapses, 'NX')) !== null) return true;
+          return (await redis.get(key)) === self;
+        })(),
+      ),
+    leaveTelling: (submission, run) =>
+      inTime(
+        (async () => {
+          const key = keys(prefix).telling(jobId({ submission, run }));
+          if ((await redis.get(key)) === self) await redis.del(key);
+        })(),
       ),
     onReady: (listener) => {
       redis.on('ready', listener);

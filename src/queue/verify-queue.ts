@@ -85,6 +85,9 @@ export interface WorkerSign {
   readonly at: number;
 }
 
+/** How long one bot keeps others from telling the same verdict. Milliseconds. */
+export const tellingLapses = 20_000;
+
 /** The queue does not answer: the caller's work is recorded and will be queued when it is back. */
 export class QueueAway extends Error {
   override readonly name = 'QueueAway';
@@ -133,6 +136,13 @@ export interface VerifyQueue {
   readonly consumeVerdicts: (handler: (message: VerdictMessage) => Promise<void>) => void;
   /** The run is judged: its files leave Redis, unless another job needs the same. */
   readonly release: (submission: string, run: number, files: string) => Promise<void>;
+  /**
+   * This bot tells the verdict of a run now; false when another one does. Lapses by itself after {@link tellingLapses},
+   * so that a bot which died in the middle keeps nobody from being told.
+   */
+  readonly claimTelling: (submission: string, run: number) => Promise<boolean>;
+  /** It could not be told: whoever comes first may try again. */
+  readonly leaveTelling: (submission: string, run: number) => Promise<void>;
   /** The runs that files are kept for: as many as stand in line, and those whose release was lost. */
   readonly held: () => Promise<
     readonly { readonly submission: string; readonly run: number; readonly filesDigest: string }[]

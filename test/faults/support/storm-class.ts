@@ -40,7 +40,7 @@ export async function holdClass({
     const struck = progress.planned === 0 ? 1 : progress.over / progress.planned;
     // Real builds are waited for in the first half of the time: a quick class would leave nothing for them.
     const built = performance.now() > halfTime ? 1 : (real?.share() ?? 1);
-    const share = Math.min(struck, built) + 0.1;
+    const share = 0.1 + 0.9 * Math.min(struck, built);
     if (progress.came < count * share && waiting.size < 20 && underway(rig) < atOnce) {
       progress.came += 1;
       const person = rig.student();

@@ -1,0 +1,60 @@
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { openDesk } from '../../src/desk/open-desk.ts';
+import { openVerifyQueue } from '../../src/queue/open-verify-queue.ts';
+import { redisUrl, silent } from '../support/redis.ts';
+import { until } from '../support/until.ts';
+import { verdictOf } from '../support/verdicts.ts';
+import { openScene, type Scene, workOf } from './scene.ts';
+
+let scene: Scene;
+beforeEach(async () => {
+  scene = await openScene();
+});
+afterEach(() => scene.close());
+
+/** Another bot on the same records and the same Redis, by mistake or during an upgrade. */
+async function twin(tell: () => Promise<void>): Promise<() => Promise<void>> {
+  const queue = openVerifyQueue({ url: redisUrl(), prefix: scene.prefix, log: silent });
+  const desk = openDesk({ records: scene.records, queue, log: silent });
+  desk.tell(tell);
+  return async () => {
+    await desk.close();
+    await queue.close();
+  };
+}
+
+test('one of two bots tells a verdict, though telling takes its time', async () => {
+  let told = 0;
+  const tell = async (): Promise<void> => {
+    told += 1;
+    await new Promise((resolve) => setTimeout(resolve, 1_500));
+  };
+  const end = await twin(tell);
+  scene.desk.tell(tell);
+  scene.judge(() => verdictOf('passed'));
+  const { submission } = await scene.desk.handIn(workOf(1));
+  await until(
+    async () => {
+      scene.desk.wake();
+      return (await scene.records.submission(submission.id))?.toldAt ?? null;
+    },
+    (at) => at !== null,
+    20_000,
+  );
+  expect(told).toBe(1);
+  await end();
+}, 60_000);
+
+test('a bot may tell again what it could not tell, another one not meanwhile', async () => {
+  const { queue } = scene;
+  const other = openVerifyQueue({ url: redisUrl(), prefix: scene.prefix, log: silent });
+  expect(await queue.claimTelling('sa', 1)).toBe(true);
+  expect(await queue.claimTelling('sa', 1)).toBe(true);
+  expect(await other.claimTelling('sa', 1)).toBe(false);
+  expect(await other.claimTelling('sa', 2)).toBe(true);
+  await other.leaveTelling('sa', 1);
+  expect(await other.claimTelling('sa', 1)).toBe(false);
+  await queue.leaveTelling('sa', 1);
+  expect(await other.claimTelling('sa', 1)).toBe(true);
+  await other.close();
+});
