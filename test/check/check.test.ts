@@ -63,6 +63,26 @@ describe('what was sent alone is judged all the same', () => {
     });
   });
 
+  test.each([
+    ['the Python of the system', 'uv run ', ''],
+    ['a program that the Dockerfile may install', 'python manage.py runserver', 'gunicorn config.wsgi -b'],
+    ['a folder', 'set -e\n', 'set -e\ncd core\n'],
+    ['what CMD says', /exec .*/, 'exec "$@"'],
+  ])('a script that needs %s: whether it is there, only the Dockerfile says', (_, from, to) => {
+    const script = (setting.answer['entrypoint.sh'] ?? '').replaceAll(
+      typeof from === 'string' ? from : new RegExp(from, 'g'),
+      to,
+    );
+    const report = setting.checkSent({ 'entrypoint.sh': script });
+    expect(statuses(report)).toBe('uuuuuu');
+    expect(report.ready).toBeNull();
+  });
+
+  test('a script with python3 of the environment', () => {
+    const script = (setting.answer['entrypoint.sh'] ?? '').replaceAll('python ', 'python3 ');
+    expect(statuses(setting.checkSent({ 'entrypoint.sh': script }))).toBe('uuuuuu');
+  });
+
   test('a .dockerignore that Docker refuses', () => {
     const report = setting.checkSent({ '.dockerignore': 'a\n!\n' });
     expect(report.findings).toMatchObject([{ rule: 'DockerignoreInvalid', line: 2 }]);
@@ -127,4 +147,41 @@ test('errors come before warnings, and those before advice', () => {
   const order = report.findings.map(({ severity }) => ['error', 'warning', 'advice'].indexOf(severity));
   expect(order).toEqual(order.toSorted((a, b) => a - b));
   expect(new Set(order).size).toBe(3);
+});
+
+describe('what goes wrong is told at the line that caused it', () => {
+  const changed = (from: string, to: string, script = setting.answer['entrypoint.sh'] ?? '') =>
+    setting.check({
+      ...setting.answer,
+      Dockerfile: (setting.answer.Dockerfile ?? '').replace(from, to),
+      'entrypoint.sh': script,
+    });
+  const lineOf = (dockerfile: string, text: string): number =>
+    dockerfile.split('\n').findIndex((line) => line.startsWith(text)) + 1;
+
+  test.each([
+    ['ENV DJANGO_SETTINGS_MODULE=core.settings'],
+    ['ENV DATABASE_HOST=db'],
+    ['ENV DJANGO_ALLOWED_HOSTS=example.com'],
+    ['USER nobody'],
+  ])('%s, and no TODO is blamed', (line) => {
+    const report = changed('ENTRYPOINT', `${line}\nENTRYPOINT`);
+    const at = lineOf((setting.answer.Dockerfile ?? '').replace('ENTRYPOINT', `${line}\nENTRYPOINT`), line);
+    expect(statuses(report)).toBe('dddddd');
+    expect(report.ready).toBe(false);
+    expect(report.findings[0]).toMatchObject({ rule: 'StartFails', file: 'Dockerfile', line: at });
+  });
+
+  test.each([['export DJANGO_SETTINGS_MODULE=core.settings'], ['export DATABASE_HOST=db']])(
+    '%s in the script, which is blamed',
+    (line) => {
+      const report = changed(
+        '',
+        '',
+        (setting.answer['entrypoint.sh'] ?? '').replace('set -e', `set -e\n${line}`),
+      );
+      expect(statuses(report)).toBe('dddd' + 'w' + 'd');
+      expect(report.todos[4]).toMatchObject({ file: 'entrypoint.sh', line: 3 });
+    },
+  );
 });

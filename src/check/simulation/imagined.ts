@@ -19,7 +19,8 @@ export function imaginedStage(run: Run): Stage | null {
   for (const { path, text } of run.context.files.values())
     stage.files.put(`/app/${path}`, { ...plainFile, from: path, text });
   stage.files.put('/usr/local/bin/uv', { ...program, tool: 'uv' });
-  stage.files.put('/app/.venv/bin/python', { ...program, tool: 'python' });
+  for (const name of ['python', 'python3'])
+    stage.files.put(`/app/.venv/bin/${name}`, { ...program, tool: 'python' });
   stage.files.put('/entrypoint.sh', { ...program, from: script.path, text: script.text, named: true });
   stage.environments.set('/app/.venv', { ...bareEnvironment, project: true });
   stage.workdir = resolvePath('/app', run.project.directory);

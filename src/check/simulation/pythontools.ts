@@ -104,7 +104,9 @@ const python: Program = (machine, args, input, name) => {
   const isManage = first === machine.project.manage || first.endsWith(`/${machine.project.manage}`);
   if (!isKnown(path)) return unknown(machine, 'python');
   if (isManage) return django(machine, path, first, rest, name);
-  if (isShellText(machine.stage.files.get(path)?.text ?? '')) {
+  const read = machine.stage.files.get(path);
+  // A script that was not sent is one for a shell by its name.
+  if (isShellText(read?.text ?? '') || (read?.from != null && read.text === null && path.endsWith('.sh'))) {
     const named = machine.place.file === machine.project.dockerfile;
     const aim = machine.phase === 'build' ? null : named ? 'entrypoint-used' : 'entrypoint-script';
     return fail(machine, 'not-python', { command: name, path: first }, aim);

@@ -1,6 +1,6 @@
 import { happened, placeOf } from '../asking.ts';
 import { defineRule } from '../rule.ts';
-import { scriptPlace, scriptText, serverLine, startIsKnown } from './start-script.ts';
+import { handsOver, scriptPlace, scriptText, serverLine, startIsKnown } from './start-script.ts';
 
 export const entrypointMigrates = defineRule({
   id: 'EntrypointMigrates',
@@ -26,6 +26,8 @@ export const entrypointMigrates = defineRule({
   bad: { 'entrypoint.sh': `#!/bin/sh\nset -e\n${serverLine}` },
   find: (view, tell) => {
     if (!startIsKnown(view)) return [];
+    // What CMD adds is not known.
+    if (!view.sent.dockerfile && handsOver(view) !== null) return [];
     const django = happened(view, 'django', 'start');
     if (django.some(({ command }) => command === 'migrate')) return [];
     const looks = django.find(({ command }) => command.startsWith('migrate '));

@@ -1,9 +1,22 @@
+import type { FailureCode } from '../../simulation/happenings.ts';
 import { failuresFor, failuresOf, happened, one, placeOf, shown } from '../asking.ts';
 import { defineRule } from '../rule.ts';
 import { handsOver, scriptPlace, scriptText, serverLine, startIsKnown } from './start-script.ts';
 
 /** What keeps a script with its server in the background alive. */
 const staysAlive = /^\s*(?:exec\s+)?(?:wait\b|tail\s+-[a-zA-Z]*[fF]|sleep\s+inf)/m;
+
+/** Failures at start that an image made otherwise would not have. */
+const ofDockerfile: ReadonlySet<FailureCode> = new Set([
+  'module-not-found',
+  'command-not-found',
+  'folder-not-found',
+  'manage-not-found',
+  'file-not-found',
+  'script-not-found',
+  'needs-network',
+  'host-refused',
+]);
 
 export const entrypointServes = defineRule({
   id: 'EntrypointServes',
@@ -45,6 +58,8 @@ export const entrypointServes = defineRule({
     uvx: '`uvx` runs a Python of its own, without the packages of your project: “No module named {{module}}”. Write uv run instead.',
     handsOver:
       'The script hands over to CMD (`"$@"`), and the Dockerfile has none: the container ends here. Start the server in the script, or add a CMD that does.',
+    dependsOnDockerfile:
+      'Whether this works depends on the Dockerfile, which I have not seen: what it installs, and in which folder the container starts. Send it too.',
     unknown: 'I cannot tell what this runs, so I cannot say whether the server starts.',
     notSeen: 'The Dockerfile copies the script; what it does I cannot see. Send {{script}} too.',
   },
@@ -52,6 +67,13 @@ export const entrypointServes = defineRule({
   bad: { 'entrypoint.sh': '#!/bin/sh\nset -e\nuv run python manage.py migrate\n' },
   find: (view, tell) => {
     const first = view.simulation.failures.find(({ phase }) => phase === 'start');
+    if (
+      first !== undefined &&
+      !view.sent.dockerfile &&
+      ofDockerfile.has(first.code) &&
+      first.values.command !== 'source'
+    )
+      return [{ ...placeOf(first), message: tell('dependsOnDockerfile'), status: 'unknown' }];
     if (first?.code === 'command-not-found' && first.values.command === 'source')
       return [{ ...placeOf(first), message: tell('source'), status: 'wrong' }];
     for (const failure of failuresFor(view, 'entrypoint-script')) {
@@ -162,6 +184,10 @@ export const entrypointServes = defineRule({
     if (view.simulation.start?.state === 'runs' && happened(view, 'script', 'start').length === 0) return [];
     const over = handsOver(view);
     if (over?.lost === true) return [];
+    if (over !== null && !view.sent.dockerfile)
+      return [
+        { ...scriptPlace(view), line: over.line, message: tell('dependsOnDockerfile'), status: 'unknown' },
+      ];
     if (over !== null)
       return [{ ...scriptPlace(view), line: over.line, message: tell('handsOver'), status: 'wrong' }];
     return [{ ...scriptPlace(view), message: tell('never'), status: 'wrong' }];

@@ -3,7 +3,7 @@ import { editDistance } from '../../nearest.ts';
 import { parentOf } from '../../simulation/files.ts';
 import { isRoot } from '../../simulation/stage.ts';
 import { attempt, failedAttempt, failuresOf, happened, notRun, placeOf, shown } from '../asking.ts';
-import { defineRule, type Hit } from '../rule.ts';
+import { defineRule, type Hit, type View } from '../rule.ts';
 
 export const uvInstalled = defineRule({
   id: 'UvInstalled',
@@ -30,6 +30,8 @@ export const uvInstalled = defineRule({
       'Line {{installed}} puts uv into {{folder}}, which is not on the PATH of the container, so the start ends with “uv: not found”. Add the folder to PATH with ENV, or install uv with pip.',
     otherStageStart:
       'uv is installed in another build stage, on line {{installed}}. Each FROM starts afresh, so the container does not have it, and line {{line}} of {{script}} ends with “uv: not found”. Install it in the last stage too.',
+    otherStageUnused:
+      'This installs uv in a build stage that the last one takes nothing from. Each FROM starts afresh: install it in the last stage too.',
     otherStage:
       'uv is installed in another build stage, on line {{installed}}. Each FROM starts afresh, so line {{line}} does not find it. Install it in this stage too.',
     otherPackage:
@@ -67,6 +69,9 @@ export const uvInstalled = defineRule({
         return [
           { file, line: broken.line, message: tell('broken', { written: broken.written }), status: 'wrong' },
         ];
+      const apart = view.simulation.happenings.find((each) => each.kind === 'uv-installed');
+      if (apart !== undefined && 'at' in apart)
+        return [{ ...placeOf(apart), message: tell('otherStageUnused'), status: 'wrong' }];
       return [{ file, line: null, message: tell('neverUsed'), status: 'missing' }];
     }
     const at = placeOf(missed);
@@ -137,5 +142,5 @@ export const uvInstalled = defineRule({
 const isNearlyUv = (name: string): boolean =>
   name === 'uvicorn' || (name !== 'uv' && editDistance(name, 'uv') === 1);
 
-const uvInFinal = (view: Parameters<typeof uvInstalled.find>[0]): boolean =>
+const uvInFinal = (view: View): boolean =>
   (view.simulation.final?.files.find((entry) => entry.tool === 'uv').length ?? 0) > 0;
