@@ -83,6 +83,8 @@ export interface Machine {
   background: boolean;
   readonly functions: Map<string, Node>;
   depth: number;
+  /** Scripts that are being run, one from within the other. */
+  readonly inside: ReadonlySet<string>;
   /** The layer that runs depends on the application's source: by an earlier layer, or by a mount of its own. */
   readonly sourceSince: number | null;
   /** Commands that run while the image is built are noted here. */

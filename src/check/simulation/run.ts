@@ -94,6 +94,7 @@ export function machineFor(run: Run, stage: Stage, phase: 'build' | 'start', lin
     background: false,
     functions: new Map(),
     depth: 0,
+    inside: new Set(),
     sourceSince: stage.sourceSince,
     commands: run.commands,
     scripts: run.scripts,

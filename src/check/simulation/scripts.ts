@@ -27,6 +27,7 @@ export function runFile(
     return fail(machine, 'script-not-found', { path: written }, aim);
   }
   if (!entry.certain) return unknown(machine, written);
+  if (machine.inside.has(path)) return fail(machine, 'shell-usage', { phrase: 'itself', itself: 1 }, aim);
   if (entry.tool === 'uv-installer') return machine.run.words(machine, ['uv-installer', ...args], null);
   const own = (line: number): Machine => {
     const file = entry.from ?? machine.place.file;
@@ -37,6 +38,7 @@ export function runFile(
       nounset: false,
       inFunction: false,
       depth: machine.depth + 1,
+      inside: new Set([...machine.inside, path]),
     });
   };
   machine.happenings.push({

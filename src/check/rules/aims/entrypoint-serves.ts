@@ -54,6 +54,8 @@ export const entrypointServes = defineRule({
       'The script ends here: `{{command}}` finds no module {{module}} in {{folder}}. The one of this project is {{written}}.',
     source:
       'The script ends here: “source: not found”. That is a word of bash, and this script is read by /bin/sh: write a dot instead (. file), or begin the script with #!/bin/bash.',
+    itself:
+      'This line runs this very script once more, and so on for ever: the server never starts. Leave it out.',
     empty: 'The script ends here: this command is empty.',
     uvx: '`uvx` runs a Python of its own, without the packages of your project: “No module named {{module}}”. Write uv run instead.',
     handsOver:
@@ -81,6 +83,8 @@ export const entrypointServes = defineRule({
       const at = placeOf(failure);
       if (failure.code === 'server-usage')
         return [{ ...at, message: tell('usage', { phrase: shown(failure, 'phrase') }), status: 'wrong' }];
+      if (failure.code === 'shell-usage' && failure.values.itself !== undefined)
+        return [{ ...at, message: tell('itself'), status: 'wrong' }];
       if (failure.code === 'shell-usage')
         return [{ ...at, message: tell('shell', { phrase: shown(failure, 'phrase') }), status: 'wrong' }];
       if (failure.code === 'folder-not-found' || failure.code === 'manage-not-found') {
