@@ -13,6 +13,12 @@ import { codeOf, codes, describeError, isFinal, safeError } from './trouble.ts';
 const settling = 2_500;
 
 /**
+ * A bot that died may have left an edit that Discord is still to carry out: progress, over the verdict that the next
+ * life told meanwhile. So what is told in place this soon after the start is drawn once more after as long. Milliseconds.
+ */
+const leftEdits = 15_000;
+
+/**
  * Tells a student how her verification came out: in the progress message while that can be edited, else in a DM,
  * else by a mention in the class channel whose button shows the result to her alone. Each way that Discord refuses
  * for good falls through to the next; anything else is thrown, and the desk tries again later.
@@ -27,6 +33,16 @@ export function openTeller(options: {
   readonly log: Logger;
 }): (submission: Submission) => Promise<void> {
   const { records, post, live, people, lesson, log } = options;
+
+  const openedAt = performance.now();
+
+  const onceMore = async (submission: Submission, message: Message): Promise<void> => {
+    await sleep(leftEdits, undefined, { ref: false });
+    const now = await records.submission(submission.id);
+    // A new run has the place to itself.
+    if (now?.state !== 'judged' || now.run !== submission.run) return;
+    await inPlace(submission, message);
+  };
 
   const attempt = async (
     way: string,
@@ -71,7 +87,13 @@ export function openTeller(options: {
     const known = lesson(submission.lesson.slug)?.lesson ?? null;
     const message = verdictMessage(locale, submission, verdict, known);
     const nonce = `${submission.id}-${submission.run}`.slice(0, 25);
-    if (await attempt('progress message', submission, () => inPlace(submission, message))) return;
+    if (await attempt('progress message', submission, () => inPlace(submission, message))) {
+      if (performance.now() - openedAt < leftEdits)
+        onceMore(submission, message).catch((error: unknown) =>
+          log.debug({ submission: submission.id, err: describeError(error) }, 'was not drawn once more'),
+        );
+      return;
+    }
     const byDm = await attempt('direct message', submission, async () => {
       const channel = await post.dmChannel(student.user);
       const sent = await post.send(channel, message, { nonce });

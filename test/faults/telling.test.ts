@@ -76,6 +76,25 @@ describe('a bot that is killed while it tells', () => {
   );
 
   test(
+    'when Discord carries out an edit of its own only after the next life has told',
+    async () => {
+      const person = rig.student();
+      await rig.submit(person);
+      // Progress is being drawn: the edit lies with Discord, the bot dies, and the verdict is told before it is carried out.
+      rig.classroom.faults.add({ slow: 14_000, times: 1, where: /PATCH/ });
+      rig.bot.tell({ dieAt: 'records.judge:after' });
+      expect(await rig.bot.died(patience)).toBe(true);
+      await rig.bot.start();
+      await told(person);
+      await new Promise((resolve) => setTimeout(resolve, 20_000));
+      await told(person);
+      expect(verdictsShownTo(person)).toHaveLength(1);
+      expect(ofPerson(person)).toMatchObject([{ outcome: 'passed', verdicts: 1 }]);
+    },
+    2 * patience,
+  );
+
+  test(
     'when Discord has the message and the bot has not heard so',
     async () => {
       const person = rig.student();
