@@ -4,7 +4,7 @@
  */
 export async function* jsonLines(
   stream: AsyncIterable<unknown>,
-  { most = 2 * 1024 * 1024, dropped }: { most?: number; dropped?: (bytes: number) => void } = {},
+  { most = 1024 * 1024, dropped }: { most?: number; dropped?: (bytes: number) => void } = {},
 ): AsyncGenerator<unknown> {
   let parts: Buffer[] = [];
   let bytes = 0;
