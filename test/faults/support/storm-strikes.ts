@@ -42,7 +42,7 @@ export async function strikeAlong(
   for (const { name, fault } of lane) {
     // Not before the class: a storm over an empty room proves nothing.
     while (isAheadOfClass(progress) && performance.now() < end) await sleep(100);
-    for (let tries = 0; tries < 3 && performance.now() < end; tries += 1) {
+    for (let tries = 0; tries < 6 && performance.now() < end; tries += 1) {
       await sleep(dice.between(200, 1_500));
       const began = performance.now();
       const hit = await fault.strike().catch((error: unknown) => {
