@@ -28,7 +28,7 @@ test(`${rounds} inputs: none makes it throw or takes over ${limitMs} ms, and eve
         for (const { message } of [...report.todos, ...report.findings]) {
           const text = word('en', message);
           if (
-            /[\u0000-\u001f\u007f-\u009f\u202a-\u202e\ue000]|\{\{|undefined/.test(text) ||
+            /[\u0000-\u001f\u007f-\u009f\u202a-\u202e\ue000]|\{\{\w+\}\}|undefined/.test(text) ||
             text.length > 600
           ) {
             throw new Error(`a message that cannot be shown: ${JSON.stringify(text)}`);

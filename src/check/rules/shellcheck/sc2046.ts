@@ -1,3 +1,4 @@
+import { quoted } from '../../dockerfile/text.ts';
 import { commandsIn, nameOfCommand, splitWords } from '../../shell/walk.ts';
 import { defineRule, shellcheckPage } from '../rule.ts';
 import { hitsIn } from './scripts.ts';
@@ -21,7 +22,7 @@ export const sc2046 = defineRule({
       for (const part of splitWords(node).flat()) {
         if (part.kind !== 'commands' || part.quoted) continue;
         const [first] = commandsIn(part.script);
-        return (first === undefined ? null : nameOfCommand(first.node)) ?? 'a command';
+        return quoted((first === undefined ? null : nameOfCommand(first.node)) ?? 'a command', 40);
       }
       return null;
     }),
