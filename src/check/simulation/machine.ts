@@ -91,6 +91,8 @@ export interface Machine {
   readonly commands: { words: readonly string[]; line: number; stage: Stage }[];
   /** Scripts that somebody wrote as they stand, RUN lines among them, are noted here. */
   readonly scripts: ReadScript[];
+  /** Folders that RUN --mount=type=cache lends to the step. */
+  readonly cacheMounts: readonly string[];
   /** Steps left: what a hostile script may cost. */
   readonly budget: { steps: number; shell: number; files: number };
 }

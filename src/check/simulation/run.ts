@@ -98,6 +98,7 @@ export function machineFor(run: Run, stage: Stage, phase: 'build' | 'start', lin
     sourceSince: stage.sourceSince,
     commands: run.commands,
     scripts: run.scripts,
+    cacheMounts: [],
     budget: run.budget,
   };
 }

@@ -10,6 +10,8 @@ export const entrypointLineEndings = defineRule({
     title: 'The start script has Unix line ends',
     why: 'Windows editors end a line with two characters (CRLF). Linux takes the first of them for a part of the command, and does not find the interpreter.',
     crlf: 'This file was saved with Windows line ends (CRLF), so Linux looks for an interpreter with an invisible character in its name: “no such file or directory”. Save it with LF.',
+    inside:
+      'From this line on the file has Windows line ends (CRLF), and /bin/sh takes the invisible character for a part of the command. Save it with LF.',
   },
   good: {
     'entrypoint.sh':
@@ -22,6 +24,13 @@ export const entrypointLineEndings = defineRule({
   find: (view, tell) =>
     one(
       failuresFor(view, 'entrypoint-script').find(({ code }) => code === 'crlf'),
-      (failure) => ({ ...placeOf(failure), message: tell('crlf'), status: 'wrong' }),
+      (failure) => {
+        const lines = view.context.files.get(failure.at.file)?.text?.split('\n') ?? [];
+        const first = lines.findIndex((line) => line.endsWith('\r'));
+        // The first line decides whether an interpreter is found at all.
+        return first > 0
+          ? { ...placeOf(failure), line: first + 1, message: tell('inside'), status: 'wrong' }
+          : { ...placeOf(failure), message: tell('crlf'), status: 'wrong' };
+      },
     ),
 });
