@@ -4,6 +4,8 @@ import { type FailedRun, type SameFailure, sameFailures } from './same-failure.t
 const say = words('class.alerts', {
   en: {
     'queue-away': 'The queue (Redis) does not answer. Submissions are recorded and go in when it is back.',
+    'queue-refuses':
+      'The queue (Redis) answers, but takes nothing in: it may be full. Submissions are recorded and go in when it takes them again.',
     'database-away':
       'The database does not answer. Nothing is recorded: whoever sends something is told to send it again.',
     'database-busy':
@@ -32,6 +34,8 @@ const say = words('class.alerts', {
 export interface Signals {
   readonly now: number;
   readonly queueAnswers: boolean;
+  /** Since when the oldest submission that is in no queue has been seen so; null when all are in it. */
+  readonly unqueuedSince: number | null;
   /** Why the database cannot be read or written; null when it can. */
   readonly databaseTrouble: 'busy' | 'full' | 'away' | null;
   /** Null while the queue does not answer. */
@@ -52,6 +56,7 @@ export interface Signals {
 export const quiet: Signals = {
   now: 0,
   queueAnswers: true,
+  unqueuedSince: null,
   databaseTrouble: null,
   workers: null,
   boxes: null,
@@ -65,6 +70,8 @@ export const quiet: Signals = {
 
 /** When something is worth an alarm, and when it is over again: lower, so that it does not flicker. */
 export const thresholds = {
+  /** What went wrong once is put right within a minute; what takes longer is refused again and again. */
+  unqueued: 90_000,
   oldestJob: { from: 10 * 60_000, until: 5 * 60_000 },
   errors: { from: 0.25, until: 0.1, least: 8 },
   disk: { from: 0.9, until: 0.85 },
@@ -94,6 +101,8 @@ export function alertsOf(signals: Signals, open: ReadonlySet<string> = new Set()
   if (signals.databaseTrouble !== null)
     raise('database-away', 'critical', say.later(`database-${signals.databaseTrouble}`));
   if (!signals.queueAnswers) raise('queue-away', 'critical', say.later('queue-away'));
+  else if (signals.unqueuedSince !== null && now - signals.unqueuedSince >= thresholds.unqueued)
+    raise('queue-refuses', 'critical', say.later('queue-refuses'));
   if (workers === 0 && waiting > 0)
     raise('no-worker', 'critical', say.later('no-worker', { count: waiting }));
   // A queue that a TA paused is old on purpose.

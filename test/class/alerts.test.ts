@@ -21,6 +21,8 @@ describe('an alert', () => {
   test('is raised for each trouble, and for nothing else', () => {
     expect(keys({})).toEqual([]);
     expect(keys({ queueAnswers: false, workers: null, boxes: null })).toEqual(['queue-away']);
+    expect(keys({ unqueuedSince: now - 2 * minute })).toEqual(['queue-refuses']);
+    expect(keys({ unqueuedSince: now - minute })).toEqual([]);
     expect(keys({ databaseTrouble: 'busy' })).toEqual(['database-away']);
     expect(keys({ workers: 0, waiting: 1 })).toEqual(['no-worker']);
     expect(keys({ workers: 0, waiting: 0 })).toEqual([]);

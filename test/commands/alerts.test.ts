@@ -25,6 +25,7 @@ const minutes = (n: number): number => n * 60_000;
 
 /** Watches how often something is said in a staff channel, and waits for it to be taken back. */
 function watching(room: Staffed) {
+  /** The board says some of it too, in words of its own. */
   const sees = (words: string) =>
     room.school.tess.sees(room.staff).filter((one) => textOf(one).includes(words));
   return {
@@ -138,9 +139,31 @@ describe('with a queue and workers', () => {
     await see.over(id, 'many students failed alike');
   });
 
+  test('Redis is full and takes nothing in, until there is room again', async () => {
+    await redis.fill();
+    const who = student('Full');
+    await handIn(who, '# full');
+    // Seen once without a job, it is refused for real only when that does not pass.
+    await new Promise((resolve) => setTimeout(resolve, 1_500));
+    later(minutes(2));
+    const id = await see.raised('answers, but takes nothing in');
+    jest.restoreAllMocks();
+    await redis.empty();
+    // At once instead of in the next minute's round.
+    await redis.ask.call('CLIENT', 'KILL', 'TYPE', 'normal', 'SKIPME', 'yes');
+    await judged(who);
+    await see.over(id, 'the queue took nothing in');
+    // That the connections were cut may have been noticed too.
+    await until(
+      () => room.school.records.openAlerts(room.school.guild.id),
+      (open) => open.every(({ key }) => !key.startsWith('queue-')),
+      20_000,
+    );
+  });
+
   test('Redis is killed, and comes back', async () => {
     await redis.kill();
-    const id = await see.raised('The queue (Redis) does not answer');
+    const id = await see.raised('does not answer. Submissions are recorded');
     // What was open before is not called over only because nobody can look.
     await redis.start();
     await see.over(id, 'the queue did not answer');

@@ -4,6 +4,7 @@ import { type Signals, thresholds } from '../../class/alerts.ts';
 import { sliceMs } from '../../class/board.ts';
 import type { Desk } from '../../desk/desk.ts';
 import type { Guild, Records } from '../../records/records.ts';
+import { jobId } from '../../submission/job.ts';
 
 /** The error rate is that of this while. Milliseconds. */
 const recentMs = 30 * 60_000;
@@ -17,6 +18,7 @@ export async function signalsOf(
     readonly recordsFile: string | null;
   },
   guild: Guild,
+  unqueuedSince: number | null,
   now: number,
 ): Promise<Signals> {
   const { records, desk, recordsFile } = from;
@@ -32,6 +34,7 @@ export async function signalsOf(
   return {
     now,
     queueAnswers: queue !== null,
+    unqueuedSince,
     databaseTrouble: null,
     workers: queue?.workers.length ?? null,
     boxes:
@@ -50,6 +53,21 @@ export async function signalsOf(
     },
     failures,
     disk,
+  };
+}
+
+/**
+ * Watches for a submission that no queue takes: since when the oldest one that is only recorded has been seen so. When
+ * it was received says nothing, because one that is verified again was received long ago.
+ */
+export function watchUnqueued(records: Pick<Records, 'unqueued'>): (now: number) => Promise<number | null> {
+  let seen: { readonly what: string; readonly at: number } | null = null;
+  return async (now) => {
+    const [oldest] = await records.unqueued(1);
+    const what = oldest === undefined ? null : jobId({ submission: oldest.id, run: oldest.run });
+    if (what === null) seen = null;
+    else if (seen?.what !== what) seen = { what, at: now };
+    return seen?.at ?? null;
   };
 }
 

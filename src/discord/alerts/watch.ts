@@ -8,7 +8,7 @@ import type { Post } from '../post.ts';
 import { alertCleared, alertMessage } from '../render/ta/alert.ts';
 import { openRounds, type Rounds } from '../rounds.ts';
 import { codeOf, codes, describeError } from '../trouble.ts';
-import { signalsOf } from './signals.ts';
+import { signalsOf, watchUnqueued } from './signals.ts';
 
 /** How often is looked. Milliseconds. */
 const lookEvery = 15_000;
@@ -27,6 +27,8 @@ export function openAlertWatch(options: {
   let guilds: readonly Guild[] = [];
   /** Told and not written down yet, by class and key: a database that takes nothing would have all told again and again. */
   const unwritten = new Map<string, Map<string, OpenAlert>>();
+
+  const unqueued = watchUnqueued(records);
 
   const heldOf = (guild: string): Map<string, OpenAlert> => {
     const held = unwritten.get(guild) ?? new Map<string, OpenAlert>();
@@ -66,10 +68,15 @@ export function openAlertWatch(options: {
     }
   };
 
-  const lookAt = async (guild: Guild, channel: string, now: number): Promise<void> => {
+  const lookAt = async (
+    guild: Guild,
+    channel: string,
+    unqueuedSince: number | null,
+    now: number,
+  ): Promise<void> => {
     const held = heldOf(guild.id);
     const open = [...(await records.openAlerts(guild.id)), ...held.values()];
-    const signals = await signalsOf(options, guild, now);
+    const signals = await signalsOf(options, guild, unqueuedSince, now);
     const alerts = alertsOf(signals, new Set(open.map(({ key }) => key)));
     await raise(guild, channel, alerts, open, now);
     await clear(guild, alerts, open, now);
@@ -94,12 +101,13 @@ export function openAlertWatch(options: {
   const look = async (): Promise<void> => {
     const now = Date.now();
     const trouble = await databaseTrouble();
+    const since = trouble === null ? await unqueued(now) : null;
     for (const guild of guilds) {
       const channel = guild.taChannel;
       if (channel === null) continue;
       try {
         // While the records are away nothing else can be known to be over, or told to be new.
-        if (trouble === null) await lookAt(guild, channel, now);
+        if (trouble === null) await lookAt(guild, channel, since, now);
         else {
           const alerts = alertsOf({ ...quiet, now, databaseTrouble: trouble });
           await raise(guild, channel, alerts, [...heldOf(guild.id).values()], now);

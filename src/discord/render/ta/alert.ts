@@ -11,6 +11,7 @@ const say = words('alert', {
     quiet: '-# I say this once. The message changes when it is over.',
     cleared: '-# ✅ Over {{when}}: {{what}} (it began {{since}})',
     'queue-away': 'the queue did not answer',
+    'queue-refuses': 'the queue took nothing in',
     'database-away': 'the database could not be used',
     'no-worker': 'no worker was connected',
     'oldest-job': 'a verification waited for long',
@@ -33,6 +34,7 @@ export const alertMessage = (locale: Locale, alert: Alert): Message => ({
 
 const known = [
   'queue-away',
+  'queue-refuses',
   'database-away',
   'no-worker',
   'oldest-job',
