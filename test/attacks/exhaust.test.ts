@@ -167,9 +167,9 @@ const table: readonly Attack[] = [
       name: 'print a gigabyte in one line',
       command: 'head -c 1000000000 /dev/zero | tr "\\\\0" x',
       where,
-      held: 'SANDBOX_LOG_READ_MB, else it is read to its end',
-      reasons: ['too-much-output'],
-      without: { logReadMegabytes: 100_000, buildSeconds: 120, readySeconds: 60 },
+      held: 'SANDBOX_LOG_READ_MB, and in a build the engine, which hands on 2 MB a second',
+      // A step that is quick enough has printed its gigabyte, and little of it was handed on.
+      reasons: where === 'build' ? ['too-much-output', null] : ['too-much-output'],
     }),
   ),
   ...(['build', 'container'] as const).map(
