@@ -128,7 +128,12 @@ describe('streams of the engine', () => {
   test('drop a line that is too long and go on', async () => {
     const stream = chunks(`{"a":"${'x'.repeat(90)}`, 'x'.repeat(90), '"}\n{"b":2}\n');
     let dropped = 0;
-    const bounds = { most: 100, dropped: (bytes: number) => void (dropped += bytes) };
+    const bounds = {
+      most: 100,
+      dropped: (bytes: number): void => {
+        dropped += bytes;
+      },
+    };
     expect(await all(jsonLines(stream, bounds))).toEqual([{ b: 2 }]);
     // Nearly all of it: its last piece ends the line.
     expect(dropped).toBeGreaterThan(100);
