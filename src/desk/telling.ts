@@ -42,6 +42,7 @@ export function openTelling(options: {
   let timer: NodeJS.Timeout | undefined;
   /** Students who are being told, by user id. */
   const underway = new Map<string, Promise<void>>();
+  /** By a clock that nobody can set: one that was a day ahead for a moment must not keep a student waiting for a day. */
   const resting = new Map<string, { readonly until: number; readonly failures: number }>();
   /** Told, but the records would not take that down: only this is still to be done. */
   const unmarked = new Set<string>();
@@ -60,7 +61,7 @@ export function openTelling(options: {
       const silent = submission.verdict?.reason === 'superseded';
       if (!silent && !unmarked.has(name)) {
         if (!(await mayTell(submission))) {
-          resting.set(user, { until: Date.now() + tellingLapses, failures: 0 });
+          resting.set(user, { until: performance.now() + tellingLapses, failures: 0 });
           return;
         }
         await teller?.(submission);
@@ -78,7 +79,7 @@ export function openTelling(options: {
       await queue?.leaveTelling(submission.id, submission.run).catch(() => undefined);
       const failures = (resting.get(user)?.failures ?? 0) + 1;
       const pause = Math.min(rest.longest, rest.first * 2 ** (failures - 1));
-      resting.set(user, { until: Date.now() + pause, failures });
+      resting.set(user, { until: performance.now() + pause, failures });
       log.warn({ submission: submission.id, failures, err: error }, 'a verdict could not be told yet');
     }
   };
@@ -101,7 +102,7 @@ export function openTelling(options: {
       for (const submission of page) {
         if (done.has(nameOf(submission))) continue;
         const { user } = submission.student;
-        const rests = (resting.get(user)?.until ?? 0) > Date.now();
+        const rests = (resting.get(user)?.until ?? 0) > performance.now();
         // What comes later for the same student waits until what comes first is told.
         if (rests || underway.has(user) || passedOver.has(user)) passedOver.add(user);
         else if (!ended && underway.size < abreast) start(submission);
@@ -109,9 +110,11 @@ export function openTelling(options: {
       from = page.at(-1);
       if (page.length < batch) break;
     }
-    const next = Math.min(...[...resting.values()].map(({ until }) => until).filter((at) => at > Date.now()));
+    const next = Math.min(
+      ...[...resting.values()].map(({ until }) => until).filter((at) => at > performance.now()),
+    );
     clearTimeout(timer);
-    if (!ended && Number.isFinite(next)) timer = setTimeout(wake, next - Date.now());
+    if (!ended && Number.isFinite(next)) timer = setTimeout(wake, next - performance.now());
   };
 
   const wake = (): void => {
