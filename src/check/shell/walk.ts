@@ -10,66 +10,79 @@ export interface Met<N extends Node = Node> {
 }
 
 /** All parts of a script, those of its substitutions too, in the order in which they stand. */
-export function* partsOf(script: Script, asked = false): Generator<Met> {
-  for (const node of script) {
-    yield { node, asked };
-    yield* partsInside(node, asked);
-  }
+export const partsOf = (script: Script): readonly Met[] => {
+  const met: Met[] = [];
+  collect(script, false, met);
+  return met;
+};
+
+function collect(script: Script, asked: boolean, met: Met[]): void {
+  for (const node of script) collectNode(node, asked, met);
 }
 
-function* partsInside(node: Node, asked: boolean): Generator<Met> {
+function collectNode(node: Node, asked: boolean, met: Met[]): void {
+  met.push({ node, asked });
   switch (node.kind) {
     case 'command':
-      for (const { value } of node.assignments) yield* partsOfWord(value);
-      for (const word of node.words) yield* partsOfWord(word);
+      for (const { value } of node.assignments) collectWord(value, met);
+      for (const word of node.words) collectWord(word, met);
       return;
     case 'and':
     case 'or':
-      yield* partsOf([node.left], true);
-      yield* partsOf([node.right], asked);
+      collectNode(node.left, true, met);
+      collectNode(node.right, asked, met);
       return;
     case 'pipeline':
-      yield* partsOf(node.commands, asked);
+      collect(node.commands, asked, met);
       return;
     case 'not':
-      yield* partsOf([node.body], asked);
+      collectNode(node.body, asked, met);
       return;
     case 'background':
     case 'function':
-      yield* partsOf([node.body]);
+      collectNode(node.body, false, met);
       return;
     case 'group':
     case 'subshell':
-      yield* partsOf(node.body, asked);
+      collect(node.body, asked, met);
       return;
     case 'if':
       for (const { test, body } of node.branches) {
-        yield* partsOf(test, true);
-        yield* partsOf(body);
+        collect(test, true, met);
+        collect(body, false, met);
       }
-      yield* partsOf(node.otherwise);
+      collect(node.otherwise, false, met);
       return;
     case 'loop':
-      for (const item of node.items) yield* partsOfWord(item);
-      yield* partsOf(node.test, true);
-      yield* partsOf(node.body);
+      for (const item of node.items) collectWord(item, met);
+      collect(node.test, true, met);
+      collect(node.body, false, met);
       return;
     case 'case':
-      for (const { body } of node.branches) yield* partsOf(body);
+      for (const { body } of node.branches) collect(body, false, met);
       return;
     case 'unknown':
   }
 }
 
-function* partsOfWord(word: Word): Generator<Met> {
+function collectWord(word: Word, met: Met[]): void {
   for (const part of word) {
-    if (part.kind === 'commands') yield* partsOf(part.script);
-    else if (part.kind === 'variable' && part.word !== null) yield* partsOfWord(part.word);
+    if (part.kind === 'commands') collect(part.script, false, met);
+    else if (part.kind === 'variable' && part.word !== null) collectWord(part.word, met);
   }
 }
 
-export function* commandsIn(script: Script): Generator<Met<Command>> {
-  for (const { node, asked } of partsOf(script)) if (node.kind === 'command') yield { node, asked };
+/** Several rules ask for the same commands of the same script. */
+const commands = new WeakMap<Script, readonly Met<Command>[]>();
+
+export function commandsIn(script: Script): readonly Met<Command>[] {
+  const before = commands.get(script);
+  if (before !== undefined) return before;
+  const found = partsOf(script).flatMap(({ node, asked }) =>
+    node.kind === 'command' ? [{ node, asked }] : [],
+  );
+  commands.set(script, found);
+  return found;
 }
 
 /** A command's name, where it is written out. */
