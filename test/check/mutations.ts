@@ -108,6 +108,7 @@ const breakingAtLarge: readonly Change[] = [
     start,
     `RUN chmod 744 /entrypoint.sh && useradd -m app && chown -R app /app\nUSER app\n${start}`,
   ],
+  ['the environment and the cache taken away', 3, start, `RUN rm -rf /app/.venv /root/.cache\n${start}`],
   ['uv taken away', 1, start, `RUN pip uninstall -y uv\n${start}`],
   [
     'commands joined in JSON',
@@ -120,6 +121,12 @@ const breakingAtLarge: readonly Change[] = [
 
 /** Changes of the Dockerfile that do no harm. */
 const harmless: readonly Change[] = [
+  [
+    'the environment taken away, and made anew from the cache',
+    null,
+    start,
+    `RUN rm -rf /app/.venv\n${start}`,
+  ],
   ['pip3', null, install, 'RUN pip3 install --no-cache-dir uv\n'],
   ['python -m pip', null, install, 'RUN python -m pip install uv\n'],
   ['uv with a version', null, install, 'RUN pip install "uv>=0.5"\n'],

@@ -124,5 +124,11 @@ export type Happening =
       readonly path: string;
       readonly folder: string;
     }
+  | {
+      /** `uv run` makes the environment anew, from what uv kept in the image. */
+      readonly kind: 'made-at-start';
+      readonly at: Place;
+      readonly folder: string;
+    }
   | { readonly kind: 'no-download'; readonly at: Place; readonly stage: number; readonly program: string }
   | { readonly kind: 'unknown'; readonly at: Place; readonly phase: Phase; readonly what: string };

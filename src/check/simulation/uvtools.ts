@@ -5,6 +5,7 @@ import { fail, type Machine, type Program, placeOfUser, type Status, unknown } f
 import { type Parsed, parseOptions } from './options.ts';
 import { addPackages, putUv } from './requirements.ts';
 import { bareEnvironment, hasNoHome, homeOf, isRoot } from './stage.ts';
+import { cleanCache } from './uv/cache.ts';
 import { globalTable, truthy } from './uv/options.ts';
 import { uvPip } from './uv/pip.ts';
 import { environmentFor, whereFor } from './uv/project.ts';
@@ -116,6 +117,8 @@ function subcommand(machine: Machine, global: Parsed): Status {
     case '':
     case 'python':
     case 'cache':
+      if (rest[0] === 'clean') cleanCache(machine, global.options);
+      return 'ok';
     case 'self':
     case 'version':
     case 'tree':

@@ -9,6 +9,7 @@ import { dockerignoreMissing } from './dockerignore-missing.ts';
 import { emptyRun } from './empty-run.ts';
 import { entrypointExec } from './entrypoint-exec.ts';
 import { entrypointStopsOnError } from './entrypoint-stops-on-error.ts';
+import { environmentAtStart } from './environment-at-start.ts';
 import { exposedPort } from './exposed-port.ts';
 import { folderNotThere } from './folder-not-there.ts';
 import { foreignFrontend } from './foreign-frontend.ts';
@@ -28,6 +29,7 @@ export const lessonRules: readonly Rule[] = [
   copyOutsideContext,
   baseImageNotAllowed,
   largeBaseImage,
+  environmentAtStart,
   exposedPort,
   folderNotThere,
   stepsAfterEntrypoint,

@@ -17,6 +17,7 @@ export function runInstruction(run: Run, stage: Stage, instruction: Instruction,
   const during: Machine = {
     ...machine,
     sourceSince: stage.sourceSince ?? (mounted.ofSource ? instruction.line : null),
+    cacheMounts: mounted.caches,
   };
   const files = stage.files;
   if (mounted.entries.length > 0) {
@@ -72,8 +73,14 @@ function mounts(
   stage: Stage,
   instruction: Instruction,
   words: Substitution,
-): { readonly entries: readonly (readonly [string, string])[]; readonly ofSource: boolean } {
+): {
+  readonly entries: readonly (readonly [string, string])[];
+  readonly ofSource: boolean;
+  /** Folders with a cache of the builder's over them. */
+  readonly caches: readonly string[];
+} {
   const entries: (readonly [string, string])[] = [];
+  const caches: string[] = [];
   let ofSource = false;
   const { syntax } = run.dockerfile.lines;
   if (instruction.options.has('device') && !/labs/.test(syntax?.value ?? '')) {
@@ -88,6 +95,7 @@ function mounts(
     }
     const type = (fields.get('type') ?? 'bind').toLowerCase();
     const target = fields.get('target') ?? '.';
+    if (type === 'cache') caches.push(resolvePath(stage.workdir, target));
     if (
       ['bind', 'cache', 'tmpfs'].includes(type) &&
       (target.startsWith('/') ? target : resolvePath(stage.workdir, target)) === '/'
@@ -115,7 +123,7 @@ function mounts(
       if (run.project.directory !== '' && path.startsWith(`${run.project.directory}/`)) ofSource = true;
     }
   }
-  return { entries, ofSource };
+  return { entries, ofSource, caches };
 }
 
 /** `--mount=from=…uv,source=/uv,target=/bin/uv`: uv for one step. */

@@ -3,6 +3,7 @@ import { fail, type Machine, type Status } from '../machine.ts';
 import { type Parsed, parseOptions } from '../options.ts';
 import { requirements } from '../requirements.ts';
 import { systemPython } from '../stage.ts';
+import { fillCache } from './cache.ts';
 import { pipTable, truthy, wrongOption } from './options.ts';
 
 /** `uv pip install`, into the system's Python or an environment. */
@@ -24,6 +25,7 @@ export function uvPip(machine: Machine, args: readonly string[], global: Parsed[
   if (environment === undefined) {
     status = fail(machine, 'no-virtual-environment', { command: `uv pip ${verb}` }, 'dependencies-installed');
   }
+  if (status !== 'failed') fillCache(machine, options, 'others');
   return requirements(
     machine,
     command,

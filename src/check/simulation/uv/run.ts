@@ -1,7 +1,9 @@
 import { parentOf, resolvePath, within } from '../files.ts';
-import { install } from '../install.ts';
+import { install, setEnvironment } from '../install.ts';
 import { fail, type Machine, type Status, subshell, unknown } from '../machine.ts';
 import { type Parsed, parseOptions } from '../options.ts';
+import { bareEnvironment, isRoot } from '../stage.ts';
+import { fillCache, keptIn } from './cache.ts';
 import { runTable, truthy, wrongOption } from './options.ts';
 import { environmentFor, whereFor } from './project.ts';
 
@@ -64,6 +66,7 @@ function prepare(
       options.has('--locked') ||
       truthy(machine.env.get('UV_FROZEN')) ||
       truthy(machine.env.get('UV_LOCKED'));
+    if (status !== 'failed') fillCache(machine, options, withoutDev ? 'without-dev' : 'all');
     return install(
       machine,
       { command: 'uv run', implicit: true, exact: frozen, root, environment: folder, withoutDev },
@@ -71,6 +74,20 @@ function prepare(
     );
   }
   if (stage.files.isVague) return unknown(machine, 'uv run');
+  const kept = keptIn(machine, options);
+  if (
+    !noSync &&
+    kept !== null &&
+    !(kept === 'without-dev' && machine.project.metadata.hasDevGroup && !withoutDev)
+  ) {
+    // Whether another user may write there, and whether the versions are those of the lock file, is not followed.
+    if (kept === 'others' || !isRoot(machine.user) || machine.project.metadata.hasBuildSystem)
+      return unknown(machine, 'uv run');
+    const { place: at } = machine;
+    machine.happenings.push({ kind: 'made-at-start', at, folder });
+    setEnvironment(machine, folder, { ...bareEnvironment, project: true, withoutDev, line: at.line });
+    return status;
+  }
   const above = installedAbove(machine, root);
   if (above !== null) {
     const values = { what: 'all', folder, where: above, root };

@@ -2,6 +2,7 @@ import { nameOf, resolvePath } from '../files.ts';
 import { install, noProject } from '../install.ts';
 import { fail, type Machine, type Status, subshell, unknown } from '../machine.ts';
 import { type Parsed, parseOptions } from '../options.ts';
+import { fillCache } from './cache.ts';
 import { syncTable, truthy, wrongOption } from './options.ts';
 import { environmentFor, whereFor } from './project.ts';
 
@@ -57,6 +58,9 @@ export function uvSync(machine: Machine, args: readonly string[], global: Parsed
   status = unbuildable(machine, folder, options, status);
   const onlyDev = options.has('--only-dev') || options.has('--only-group');
   if (onlyDev) return fail(machine, 'uv-usage', { phrase: '--only-dev', command }, 'dependencies-installed');
+  const withoutDev =
+    options.has('--no-dev') || options.has('--no-default-groups') || truthy(machine.env.get('UV_NO_DEV'));
+  if (status !== 'failed') fillCache(machine, options, withoutDev ? 'without-dev' : 'all');
   return install(
     machine,
     {
@@ -65,8 +69,7 @@ export function uvSync(machine: Machine, args: readonly string[], global: Parsed
       exact: frozen || locked,
       root: folder,
       environment: environmentFor(machine, folder, options),
-      withoutDev:
-        options.has('--no-dev') || options.has('--no-default-groups') || truthy(machine.env.get('UV_NO_DEV')),
+      withoutDev,
     },
     status,
   );
