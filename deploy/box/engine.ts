@@ -48,10 +48,8 @@ export function startEngine(settings: Settings): ChildProcess {
         HTTP_PROXY: way,
         HTTPS_PROXY: way,
         NO_PROXY: 'localhost,127.0.0.1',
-        // BuildKit would leave out what a step prints beyond 2 MB, and let it print on until the build's time is over. Whoever reads has
-        // a limit of its own, and ends what reaches it; the speed, in bytes a second, keeps the reader's memory small meanwhile.
-        BUILDKIT_STEP_LOG_MAX_SIZE: '1000000000',
-        BUILDKIT_STEP_LOG_MAX_SPEED: '2000000',
+        // The operator's own authorities, where there are any, besides the usual ones.
+        SSL_CERT_DIR: `/etc/ssl/certs:${paths.authorities}`,
       },
     },
   );
