@@ -53,10 +53,9 @@ export function explainBuild(
   if (result.timedOut) {
     if (step !== null && stillFetching(step, log))
       throw new Ours('package-index-away', `no package index within the time: ${step.instruction}`);
-    // Then only its silence is BuildKit's: it leaves out the rest, and lets the step print on.
-    const clipped = /\[output clipped, log limit (\d+)MiB reached\]/.exec(log)?.[1];
-    if (clipped !== undefined) {
-      const explanation = sayReason.later('too-much-output', { megabytes: Number(clipped) });
+    // BuildKit leaves out what comes after 2 MB, or too quickly, and lets the step print on.
+    if (/\[output clipped, log limit \S+ reached\]/.test(log)) {
+      const explanation = sayCause.later('printed-until-stopped', { seconds: limits.buildSeconds });
       return { ...nowhere, ...at, excerpt, reason: 'too-much-output', explanation };
     }
     const explanation = sayReason.later('timed-out', { seconds: limits.buildSeconds });

@@ -91,6 +91,8 @@ export const sayCause = words('verdict-cause', {
       'Python cannot find the module `{{word}}`. Was it installed in the build, and does the entrypoint start Python by `uv run`?',
     'illegal-option':
       '`{{file}}` uses `{{word}}`, which `/bin/sh` does not know. Use `set -e`, or `#!/bin/bash`.',
+    'printed-until-stopped':
+      'It printed so much that Docker left the rest out, and was still not finished after {{seconds}} seconds, so it was stopped.',
     'no-table': 'The database has no tables. The entrypoint has to run `migrate` before the server starts.',
     'exited-zero':
       'The last command of the container ended by itself. The server has to be the last one, in the foreground.',
