@@ -7,32 +7,9 @@ import { buildForReal, type RealBuilds } from './real-builds.ts';
 import { leftovers, openRig, type Recorded, type Rig, recorded } from './rig.ts';
 import { openSmallDisk } from './small-disk.ts';
 import { holdClass, type Progress } from './storm-class.ts';
+import type { StormOptions } from './storm-options.ts';
 import { judge, type StormResult } from './storm-result.ts';
 import { lanesOf, strikeAlong } from './storm-strikes.ts';
-
-export interface StormOptions {
-  readonly count: number;
-  readonly seed: number;
-  /** How often each kind of fault strikes, and each slow one. */
-  readonly times: number;
-  readonly slowTimes: number;
-  readonly minuteMs: number;
-  readonly workers: number;
-  readonly boxes: number;
-  /** Share of the usual time that each phase takes. */
-  readonly pace: number;
-  readonly lockMs: number;
-  /** How many students may be waiting for their verdict at once. */
-  readonly atOnce: number;
-  /** Only these kinds. */
-  readonly only?: readonly string[];
-  /** Given up on when it is not over by then. Seconds. */
-  readonly giveUpAfter: number;
-  readonly say: (line: string) => void;
-  /** How many are to be built in real boxes, as far as there is time. */
-  readonly real?: number;
-  readonly keep?: boolean;
-}
 
 /** A class that submits through a storm of faults, and what came of it. */
 export async function storm(options: StormOptions): Promise<StormResult> {
