@@ -69,6 +69,9 @@ export function django(
       { manage: written, folder: machine.cwd, path },
       astray(machine),
     );
+  } else if (machine.env.has('PYTHONHOME')) {
+    // Python looks for its own library there: whether it starts at all is not known.
+    status = unknown(machine, 'PYTHONHOME');
   } else {
     status = withDjango(machine, interpreter);
     if (status === 'ok') status = withSource(machine, parentOf(path), args);
