@@ -1,8 +1,10 @@
 import type { Aim } from '../../lesson/manifest.ts';
+import type { Instruction } from '../dockerfile/instruction.ts';
 import { quoted } from '../dockerfile/text.ts';
 import { isKnown } from '../dockerfile/unknown-text.ts';
 import { referenceParts } from '../simulation/base.ts';
 import type { Failure, FailureCode, Happening, Phase } from '../simulation/happenings.ts';
+import type { ReadScript } from '../simulation/machine.ts';
 import { isReference } from '../simulation/reference.ts';
 import type { Hit, View } from './rule.ts';
 
@@ -120,22 +122,26 @@ export const isPipInstall = (words: readonly string[]): boolean => {
   );
 };
 
+/** The instruction that begins at a line of the Dockerfile. */
+export const instructionAt = (view: View, line: number): Instruction | undefined =>
+  view.simulation.steps.find(({ instruction }) => instruction.line === line)?.instruction;
+
+/** The line at which a command of a script is told: in the Dockerfile an instruction's first. */
+export const lineIn = (view: View, { at }: ReadScript, command: { readonly line: number }): number =>
+  at.file === view.names.dockerfile ? at.line : at.line + command.line;
+
 /** Whether the RUN at a line has a cache of the builder's mounted over a folder: then nothing of it stays in the image. */
 export const hasCacheAt = (view: View, line: number, folder: string): boolean =>
-  view.simulation.steps.some(
-    ({ instruction }) =>
-      instruction.line === line &&
-      (instruction.options.get('mount') ?? []).some((mount) => {
-        const fields = mount.split(',');
-        const target = fields.find((field) => /^(?:target|dst|destination)=/.test(field))?.split('=')[1];
-        const over = target?.replace(/\/+$/, '');
-        return (
-          fields.includes('type=cache') &&
-          over !== undefined &&
-          (folder === over || folder.startsWith(`${over}/`))
-        );
-      }),
-  );
+  (instructionAt(view, line)?.options.get('mount') ?? []).some((mount) => {
+    const fields = mount.split(',');
+    const target = fields.find((field) => /^(?:target|dst|destination)=/.test(field))?.split('=')[1];
+    const over = target?.replace(/\/+$/, '');
+    return (
+      fields.includes('type=cache') &&
+      over !== undefined &&
+      (folder === over || folder.startsWith(`${over}/`))
+    );
+  });
 
 /** Options of pip install whose value is a word of its own. */
 const takesValue = new Set(

@@ -1,7 +1,8 @@
 import { quoted } from '../../dockerfile/text.ts';
 import { isKnown } from '../../dockerfile/unknown-text.ts';
 import { referenceParts } from '../../simulation/base.ts';
-import { defineRule, hadolintPage, type View } from '../rule.ts';
+import { instructionAt } from '../asking.ts';
+import { defineRule, hadolintPage } from '../rule.ts';
 
 export const dl3022 = defineRule({
   id: 'DL3022',
@@ -19,10 +20,13 @@ export const dl3022 = defineRule({
   },
   bad: { Dockerfile: 'FROM python:3.11-slim\nCOPY --from=build /etc/hostname /x\n' },
   find: (view, tell) =>
+    // Mounts name images too, and are not asked about here.
     view.simulation.images
       .filter(
         ({ image, line }) =>
-          isKnown(image) && isCopy(view, line) && !view.simulation.stages.some(({ name }) => name === image),
+          isKnown(image) &&
+          instructionAt(view, line)?.keyword === 'copy' &&
+          !view.simulation.stages.some(({ name }) => name === image),
       )
       .filter(({ image }) => {
         const { tag, digest } = referenceParts(image);
@@ -34,9 +38,3 @@ export const dl3022 = defineRule({
         message: tell('found', { from: quoted(image) }),
       })),
 });
-
-/** Mounts name images too, and are not asked about here. */
-const isCopy = (view: View, line: number): boolean =>
-  view.simulation.steps.some(
-    ({ instruction }) => instruction.line === line && instruction.keyword === 'copy',
-  );

@@ -1,4 +1,4 @@
-import { commandsOf, hasCacheAt, isPipInstall } from '../asking.ts';
+import { commandsOf, hasCacheAt, instructionAt, isPipInstall } from '../asking.ts';
 import { defineRule, hadolintPage } from '../rule.ts';
 
 export const dl3042 = defineRule({
@@ -19,10 +19,7 @@ export const dl3042 = defineRule({
         ({ words, stage, line }) =>
           isPipInstall(words) &&
           !hasCacheAt(view, line, '/root/.cache/pip') &&
-          !view.simulation.steps.some(
-            ({ instruction }) =>
-              instruction.line === line && /\bPIP_NO_CACHE_DIR=(?:1|true|on|yes)\b/i.test(instruction.rest),
-          ) &&
+          !/\bPIP_NO_CACHE_DIR=(?:1|true|on|yes)\b/i.test(instructionAt(view, line)?.rest ?? '') &&
           !words.some((word) => word === '--no-cache-dir' || word === '--no-cache') &&
           !/^(?:1|true|on|yes)$/i.test(stage.env.get('PIP_NO_CACHE_DIR') ?? ''),
       )

@@ -1,6 +1,6 @@
 import { quoted } from '../../dockerfile/text.ts';
 import { commandsIn, nameOfCommand } from '../../shell/walk.ts';
-import { happened, placeOf } from '../asking.ts';
+import { happened, lineIn, placeOf } from '../asking.ts';
 import { defineRule, type View } from '../rule.ts';
 
 export const folderNotThere = defineRule({
@@ -41,10 +41,9 @@ export const folderNotThere = defineRule({
 /** Lines with a cd that nobody asks about: `cd x || …` and `if cd x` know what they do. */
 function unaskedCds(view: View): ReadonlySet<string> {
   const lines = new Set<string>();
-  for (const { script, at } of view.simulation.scripts) {
-    for (const { node, asked } of commandsIn(script)) {
-      const line = at.file === view.names.dockerfile ? at.line : at.line + node.line;
-      if (!asked && nameOfCommand(node) === 'cd') lines.add(`${at.file}:${line}`);
+  for (const read of view.simulation.scripts) {
+    for (const { node, asked } of commandsIn(read.script)) {
+      if (!asked && nameOfCommand(node) === 'cd') lines.add(`${read.at.file}:${lineIn(view, read, node)}`);
     }
   }
   return lines;

@@ -1,6 +1,7 @@
 import type { Script, Word } from '../../shell/syntax.ts';
 import { type Command, commandsIn, type Met, nameOfCommand, partsOf, textOf } from '../../shell/walk.ts';
 import type { ReadScript } from '../../simulation/machine.ts';
+import { lineIn } from '../asking.ts';
 import type { Hit, Tell, View } from '../rule.ts';
 
 /** The shell that a student wrote: RUN lines, and scripts that were sent. Each once, however often it runs. */
@@ -26,8 +27,7 @@ export function hitsIn<Key extends string>(
     const wrong = lookAt(read);
     for (const met of commandsIn(read.script)) {
       const what = wrong(met);
-      // In the Dockerfile a line is the instruction's first.
-      const line = read.at.file === view.names.dockerfile ? read.at.line : read.at.line + met.node.line;
+      const line = lineIn(view, read, met.node);
       if (what !== null && !hits.has(line)) {
         hits.set(line, { file: read.at.file, line, message: tell(key, { what }) });
       }
