@@ -181,4 +181,40 @@ d(
   [`${script}${chmod}`, script.replace('COPY', 'COPY --chmod=755')],
 );
 
+// uv for one step, out of a stage of its own
+const tools = 'FROM python:3.11-slim AS tools\nRUN pip install uv\nFROM python:3.11-slim\n';
+const base = 'FROM python:3.11-slim\n';
+const uvMount = '--mount=from=tools,source=/usr/local/bin/uv,target=/usr/local/bin/uv';
+const ofMount: readonly Pair[] = [
+  [install, ''],
+  [base, tools],
+];
+add(
+  'uv mounted for the sync alone',
+  false,
+  1,
+  rep(D, [...ofMount, [sync, `RUN ${uvMount} uv sync --frozen\n`]]),
+);
+add(
+  'uv mounted for the sync, and a start that does not need it',
+  true,
+  null,
+  rep(D, [...ofMount, [sync, `RUN ${uvMount} uv sync --frozen\n`]]),
+  S.replaceAll('uv run python', '/app/.venv/bin/python'),
+);
+add(
+  'a whole stage mounted, and its uv called by its path',
+  true,
+  null,
+  rep(D, [
+    ...ofMount,
+    [sync, 'RUN --mount=from=tools,target=/tools /tools/usr/local/bin/uv sync --frozen\n'],
+  ]),
+  S.replaceAll('uv run python', '/app/.venv/bin/python'),
+);
+d('uv kept in a cache that is mounted for one step', true, null, [
+  install,
+  'RUN --mount=type=cache,target=/root/.cache/pip pip install uv\n',
+]);
+
 export const beginnerWays: readonly Mutation[] = found;

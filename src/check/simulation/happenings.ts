@@ -62,6 +62,8 @@ export type Happening =
       readonly found: boolean | 'unknown';
     }
   | { readonly kind: 'uv-installed'; readonly at: Place; readonly stage: number; readonly how: string }
+  /** `RUN --mount=from=…uv`: there for one step. */
+  | { readonly kind: 'uv-mounted'; readonly at: Place; readonly stage: number }
   | {
       /** The project's dependencies are installed. */
       readonly kind: 'install';

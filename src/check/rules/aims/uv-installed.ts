@@ -34,6 +34,12 @@ export const uvInstalled = defineRule({
       'This installs uv in a build stage that the last one takes nothing from. Each FROM starts afresh: install it in the last stage too.',
     otherStage:
       'uv is installed in another build stage, on line {{installed}}. Each FROM starts afresh, so line {{line}} does not find it. Install it in this stage too.',
+    mounted:
+      'Line {{mounted}} has uv by --mount, which is for that one step. Line {{line}} does not have it and ends with “uv: not found”. Install uv in a RUN step with pip.',
+    mountedStart:
+      'Line {{mounted}} has uv by --mount, which is for that one step. The container does not have it, so the start ends at `{{command}}` with “uv: not found”. Install uv in a RUN step with pip.',
+    removed:
+      'Line {{installed}} installs uv, but a later step takes it away again, so `{{command}}` ends with “uv: not found”. Leave it in the image.',
     otherPackage:
       'Line {{installed}} installs {{package}}, which is something else: the package is called `uv`. Line {{line}} ends with “uv: not found”.',
     usage:
@@ -86,7 +92,10 @@ export const uvInstalled = defineRule({
     const start = missed.phase === 'start';
     const before = same.find((each) => start || each.at.line <= line);
     const user = view.simulation.final?.user ?? '';
+    const command = quoted(failuresOf(view, ['uv-not-found'])[0]?.values.command?.toString() ?? 'uv', 40);
     if (before !== undefined) {
+      if (missed.stage === view.simulation.final?.index && !uvInFinal(view))
+        return hit(tell('removed', { installed: before.at.line, command }), 'wrong');
       const [path] = view.simulation.final?.files.find((entry) => entry.tool === 'uv') ?? [];
       const folder = quoted(path?.[0].replace(/\/uv$/, '') ?? '/root/.local/bin');
       const values = { line, installed: before.at.line, folder };
@@ -105,6 +114,11 @@ export const uvInstalled = defineRule({
       const inScript = missed.at.file !== file;
       const values = { line, installed: other.at.line, script: quoted(missed.at.file) };
       return hit(tell(inScript ? 'otherStageStart' : 'otherStage', values), 'wrong');
+    }
+    const mounted = happened(view, 'uv-mounted').find(({ stage }) => stage === missed.stage);
+    if (mounted !== undefined) {
+      const values = { mounted: mounted.at.line, line, command };
+      return hit(tell(start ? 'mountedStart' : 'mounted', values), 'wrong', placeOf(mounted));
     }
     const similar = [...(view.simulation.final?.environments.values() ?? [])].find(({ packages }) =>
       [...packages].some(isNearlyUv),
@@ -132,7 +146,6 @@ export const uvInstalled = defineRule({
     if (failed !== null) return hit(tell('failed'), 'wrong', { file, line: failed.line });
     const idle = notRun(view, meant);
     if (idle !== null) return hit(tell('notRun', { word: idle.word }), 'wrong', { file, line: idle.line });
-    const command = quoted(failuresOf(view, ['uv-not-found'])[0]?.values.command?.toString() ?? 'uv', 40);
     if (missed.phase === 'start') return hit(tell('start', { command }), 'missing', { file, line: null });
     return hit(tell('never', { command, line }), 'missing');
   },

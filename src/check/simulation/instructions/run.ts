@@ -1,7 +1,7 @@
 import type { Instruction } from '../../dockerfile/instruction.ts';
 import { buildError } from '../../dockerfile/problem.ts';
 import { baseImage } from '../base.ts';
-import { nameOf, plainFile, resolvePath } from '../files.ts';
+import { type Entry, nameOf, plainFile, resolvePath } from '../files.ts';
 import { fail, type Machine } from '../machine.ts';
 import { running } from '../programs.ts';
 import { readMount } from '../refusals.ts';
@@ -19,16 +19,8 @@ export function runInstruction(run: Run, stage: Stage, instruction: Instruction,
     sourceSince: stage.sourceSince ?? (mounted.ofSource ? instruction.line : null),
     cacheMounts: mounted.caches,
   };
-  const files = stage.files;
-  if (mounted.entries.length > 0) {
-    stage.files = files.copy();
-    for (const [path, context] of mounted.entries) {
-      if (stage.files.get(path) === null) {
-        const text = run.context.files.get(context)?.text ?? null;
-        stage.files.put(path, { ...plainFile, from: context, text, line: instruction.line });
-      }
-    }
-  }
+  const before = mounted.files.map(([path]) => [path, stage.files.get(path)] as const);
+  for (const [path, file] of mounted.files) stage.files.put(path, file);
   const shell = stage.shell?.[0] ?? '/bin/sh';
   let status: string;
   if (instruction.json) {
@@ -51,9 +43,10 @@ export function runInstruction(run: Run, stage: Stage, instruction: Instruction,
     fail(during, 'shell-usage', { phrase: 'exit code: 1' });
   }
   if (status === 'failed' && run.failures.length < mostFailures) run.failures.push(...during.failures);
-  if (mounted.entries.length > 0) {
-    // What was mounted is gone again.
-    for (const [path] of mounted.entries) if (files.get(path) === null) stage.files.remove(path);
+  // What was mounted is gone again, and what it hid is back.
+  for (const [path, file] of before) {
+    if (file === null) stage.files.remove(path);
+    else stage.files.put(path, file);
   }
 }
 
@@ -67,19 +60,22 @@ function scriptOf(instruction: Instruction): string {
   return [line, ...instruction.heredocs.map(({ name, content }) => `${content}${name}`)].join('\n');
 }
 
-/** Files that `RUN --mount=type=bind` shows for one step. */
+/** A path, and the file that a mount puts there. */
+type Mounted = readonly [string, Entry];
+
+/** What `RUN --mount` shows for one step. */
 function mounts(
   run: Run,
   stage: Stage,
   instruction: Instruction,
   words: Substitution,
 ): {
-  readonly entries: readonly (readonly [string, string])[];
+  readonly files: readonly Mounted[];
   readonly ofSource: boolean;
   /** Folders with a cache of the builder's over them. */
   readonly caches: readonly string[];
 } {
-  const entries: (readonly [string, string])[] = [];
+  const files: Mounted[] = [];
   const caches: string[] = [];
   let ofSource = false;
   const { syntax } = run.dockerfile.lines;
@@ -110,37 +106,51 @@ function mounts(
     const place = resolvePath(stage.workdir, target);
     const from = fields.get('from');
     if (from !== undefined) {
-      mountStage(run, stage, from, source, place);
+      const shown = mountStage(run, stage, { from, source, place, line: instruction.line });
+      if (shown.some(([, entry]) => entry.ofSource)) ofSource = true;
+      files.push(...shown);
       continue;
     }
     for (const path of [...run.context.files.keys(), ...run.context.notSent]) {
       const inside = source === '' || path.startsWith(`${source}/`);
       if ((path !== source && !inside) || run.context.ignoredBy(path) !== null) continue;
-      entries.push([
-        path === source ? place : resolvePath(place, path.slice(source === '' ? 0 : source.length + 1)),
-        path,
-      ]);
+      const at =
+        path === source ? place : resolvePath(place, path.slice(source === '' ? 0 : source.length + 1));
+      // A file of the same name was copied from there, as good as always.
+      if (stage.files.get(at) === null) {
+        const text = run.context.files.get(path)?.text ?? null;
+        files.push([at, { ...plainFile, from: path, text, line: instruction.line }]);
+      }
       if (run.project.directory !== '' && path.startsWith(`${run.project.directory}/`)) ofSource = true;
     }
   }
-  return { entries, ofSource, caches };
+  return { files, ofSource, caches };
 }
 
-/** `--mount=from=…uv,source=/uv,target=/bin/uv`: uv for one step. */
-function mountStage(run: Run, stage: Stage, from: string, source: string, place: string): void {
+/** `--mount=from=…`: another stage's files, or uv out of its own image, for one step. */
+function mountStage(
+  run: Run,
+  stage: Stage,
+  mount: { readonly from: string; readonly source: string; readonly place: string; readonly line: number },
+): readonly Mounted[] {
+  const { from, source, place, line } = mount;
+  const at = { file: run.project.dockerfile, line };
   const other = stageFor(run, from, stage);
   if (other !== null) {
     stage.uses.add(other);
-    return;
+    const root = resolvePath('/', source);
+    const itself = other.files.get(root);
+    if (itself?.tool === 'uv') run.happenings.push({ kind: 'uv-mounted', at, stage: stage.index });
+    const under = other.files.under(root).map(([path, entry]) => {
+      const inside = path.slice(root === '/' ? 1 : root.length + 1);
+      return [resolvePath(place, inside), entry] as const;
+    });
+    return itself === null || root === '/' ? under : [[place, itself], ...under];
   }
-  run.images.push({ image: from, line: stage.line });
-  if (!baseImage(from).hasUv) return;
+  run.images.push({ image: from, line });
+  if (!baseImage(from).hasUv) return [];
+  run.happenings.push({ kind: 'uv-mounted', at, stage: stage.index });
   const name = source === '' ? 'uv' : nameOf(source);
   const path = source === '' ? `${place}/uv` : place;
-  stage.files.put(path, {
-    ...plainFile,
-    executable: true,
-    tool: name === 'uvx' ? 'uvx' : 'uv',
-    line: stage.line,
-  });
+  return [[path, { ...plainFile, executable: true, tool: name === 'uvx' ? 'uvx' : 'uv', line }]];
 }
