@@ -23,6 +23,8 @@ const full = count >= 1_000;
 const hasBoxes = process.env.DOCKHAND_STATE !== undefined;
 const real = values.real === undefined ? (full && hasBoxes ? 30 : 0) : Number(values.real);
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
+const stop = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stop.abort());
 const result = await storm({
   count,
   seed: values.seed === undefined ? seedOf() : Number(values.seed),
@@ -39,5 +41,10 @@ const result = await storm({
   keep: values.keep,
   say,
   real,
+  stop: stop.signal,
+}).catch((error: unknown) => {
+  if (!stop.signal.aborted) throw error;
+  say('Stopped before its end; nothing of it is left running.');
+  process.exit(130);
 });
 process.stdout.write(`${JSON.stringify(result)}\n`, () => process.exit(0));

@@ -33,15 +33,10 @@ export async function holdClass({
   readonly real: RealBuilds | null;
   readonly end: number;
 }): Promise<void> {
-  const { count, atOnce, say } = options;
-  const halfTime = performance.now() + (end - performance.now()) / 2;
+  const { count, say } = options;
   const waiting = new Set<Promise<void>>();
   while (progress.came < count && performance.now() < end) {
-    const struck = progress.planned === 0 ? 1 : progress.over / progress.planned;
-    // Real builds are waited for in the first half of the time: a quick class would leave nothing for them.
-    const built = performance.now() > halfTime ? 1 : (real?.share() ?? 1);
-    const share = 0.1 + 0.9 * Math.min(struck, built);
-    if (progress.came < count * share && waiting.size < 20 && underway(rig) < atOnce) {
+    if (waiting.size < 20 && isDue(progress, real?.share() ?? 1, underway(rig), options)) {
       progress.came += 1;
       const person = rig.student();
       const coming: Promise<void> = rig
@@ -57,6 +52,21 @@ export async function holdClass({
   }
   progress.allCame = true;
   await Promise.all(waiting);
+}
+
+/**
+ * Whether the next one comes: in step with the faults and with the real builds. Where these make the class wait, a few are still
+ * underway, because a fault needs something to strike at and a real box somebody who is not served elsewhere.
+ */
+function isDue(
+  { planned, over, count, came }: Progress,
+  built: number,
+  underway: number,
+  { atOnce }: StormOptions,
+): boolean {
+  const struck = planned === 0 ? 1 : over / planned;
+  const inStep = came < count * (0.1 + 0.9 * Math.min(struck, built));
+  return underway < (inStep ? atOnce : 3);
 }
 
 /** Submissions without a verdict; as good as none where the records cannot be read just now. */

@@ -20,4 +20,6 @@ export interface StormOptions {
   /** How many are to be built in real boxes, as far as there is time. */
   readonly real?: number;
   readonly keep?: boolean;
+  /** Ends it before its time; it rejects, and nothing is left running. */
+  readonly stop?: AbortSignal;
 }

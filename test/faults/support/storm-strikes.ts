@@ -19,7 +19,10 @@ export function lanesOf(plan: readonly Planned[]): readonly (readonly Planned[])
   });
 }
 
-/** One fault after the other, with quiet moments in between; one that finds nothing to strike at is tried again. */
+/** How often a fault may find nothing to strike at. */
+const mostTries = 20;
+
+/** One fault after the other, with quiet moments in between; one that finds nothing to strike at is tried again after the others. */
 export async function strikeAlong(
   lane: readonly Planned[],
   {
@@ -39,21 +42,22 @@ export async function strikeAlong(
     readonly end: number;
   },
 ): Promise<void> {
-  for (const { name, fault } of lane) {
+  const left = lane.map((planned) => ({ ...planned, tries: 0 }));
+  for (let next = left.shift(); next !== undefined; next = left.shift()) {
+    const { name, fault } = next;
     // Not before the class: a storm over an empty room proves nothing.
     while (isAheadOfClass(progress) && performance.now() < end) await sleep(100);
-    for (let tries = 0; tries < 6 && performance.now() < end; tries += 1) {
-      await sleep(dice.between(200, 1_500));
-      const began = performance.now();
-      const hit = await fault.strike().catch((error: unknown) => {
-        say(`${name}: ${String(error)}`);
-        return false;
-      });
-      took[name] = (took[name] ?? 0) + performance.now() - began;
-      if (!hit) continue;
-      struck[name] = (struck[name] ?? 0) + 1;
-      break;
-    }
-    progress.over += 1;
+    if (performance.now() > end) return;
+    await sleep(dice.between(200, 1_500));
+    const began = performance.now();
+    const hit = await fault.strike().catch((error: unknown) => {
+      say(`${name}: ${String(error)}`);
+      return false;
+    });
+    took[name] = (took[name] ?? 0) + performance.now() - began;
+    if (hit) struck[name] = (struck[name] ?? 0) + 1;
+    next.tries += 1;
+    if (hit || next.tries === mostTries) progress.over += 1;
+    else left.push(next);
   }
 }

@@ -27,11 +27,12 @@ export async function storm(options: StormOptions): Promise<StormResult> {
     ...(disk === null ? {} : { records: disk.folder }),
   });
   say(`seed ${seed}, logs in ${rig.folder}`);
-  let real: RealBuilds | null = null;
-  try {
+  const open: { real: RealBuilds | null } = { real: null };
+  const through = async (): Promise<StormResult> => {
     await rig.start();
     const { lockMs, minuteMs, real: wanted = 0 } = options;
-    if (wanted > 0) real = await buildForReal(rig, { boxes: 2, wanted, say });
+    const real = wanted > 0 ? await buildForReal(rig, { boxes: 2, wanted, say }) : null;
+    open.real = real;
     const faults = Object.entries(allFaults({ rig, dice, lockMs, minuteMs, disk, real })).filter(
       ([name]) => options.only?.includes(name) ?? true,
     );
@@ -60,8 +61,14 @@ export async function storm(options: StormOptions): Promise<StormResult> {
     const left = await settled(rig, real);
     for (const each of left) say(`left over: ${each}`);
     return judge({ rig, people, struck, left, built: real?.built() ?? 0, seconds: since(began), seed, say });
+  };
+  const stopped = new Promise<never>((_, reject) => {
+    options.stop?.addEventListener('abort', () => reject(new Error('the storm was stopped')));
+  });
+  try {
+    return await Promise.race([through(), stopped]);
   } finally {
-    await real?.close();
+    await open.real?.close();
     await rig.close();
     await disk?.close();
   }
