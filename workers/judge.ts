@@ -9,7 +9,7 @@ import type { Verification } from './prepare.ts';
 import type { Recorder } from './recorder.ts';
 import type { Box } from './sandbox/boxes.ts';
 import type { BuildStep } from './sandbox/build.ts';
-import { cleanLine } from './sandbox/excerpt.ts';
+import { cleanLine, cleanSaying } from './sandbox/excerpt.ts';
 import type { CalledOff, Ours } from './sandbox/failures.ts';
 import type { Limits } from './sandbox/limits.ts';
 
@@ -68,7 +68,8 @@ export class Judge {
       line: null,
       excerpt: [],
       ...found,
-      phases: this.#phases(found),
+      explanation: found.explanation === null ? null : cleanSaying(found.explanation),
+      phases: this.#phases(found).map((phase) => ({ ...phase, detail: cleanSaying(phase.detail) })),
       image: this.image,
       ...(this.steps.size === 0 ? {} : { steps: stepList([...this.steps.values()], this.image) }),
       digests: { lesson: lesson.digest, checker, box: this.#box.disk, limits: this.#limits },

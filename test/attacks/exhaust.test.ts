@@ -4,6 +4,25 @@ import { type Attack, attacks } from './support/attack.ts';
 
 const memory = 'a = []\nwhile True: a.append(bytearray(50_000_000))\n';
 
+/** So many processes under each of so many user ids, which end by themselves. */
+const crowd = (users: number, each: number): string => `
+import os, time
+for user in range(${users}):
+    for n in range(${each}):
+        if os.fork() == 0:
+            if user: os.setuid(3000 + user)
+            time.sleep(5); os._exit(0)
+for n in range(${users * each}): os.wait()
+`;
+
+/** Takes room and gives it back. */
+const taker = (gigabytes: number): string => `
+import os
+file = os.open('/filler', os.O_CREAT | os.O_WRONLY)
+os.posix_fallocate(file, 0, ${gigabytes} << 30)
+os.unlink('/filler')
+`;
+
 /** Bombs under `users` user ids, deaf to SIGTERM; nproc counts for each id apart. */
 const bomb = (users: number): string => `
 import os, signal, time
@@ -50,6 +69,7 @@ const table: readonly Attack[] = [
   {
     name: 'spin',
     command: 'while :; do :; done',
+    dose: { command: 'timeout 5 sh -c "while :; do :; done" || true' },
     where: 'build',
     held: 'SANDBOX_BUILD_SECONDS, and SANDBOX_CPUS leaves the machine its share',
     reasons: ['timed-out'],
@@ -58,6 +78,9 @@ const table: readonly Attack[] = [
   {
     name: 'spin',
     command: 'while :; do :; done & while :; do :; done',
+    dose: {
+      command: 'timeout 5 sh -c "while :; do :; done" & timeout 5 sh -c "while :; do :; done" || true',
+    },
     where: 'container',
     held: 'SANDBOX_READY_SECONDS, and SANDBOX_CPUS leaves the machine its share',
     reasons: ['never-listened'],
@@ -67,6 +90,7 @@ const table: readonly Attack[] = [
     (where): Attack => ({
       name: 'ask for all memory',
       program: memory,
+      dose: { program: 'bytearray(1_000_000_000)\n' },
       where,
       held: 'SANDBOX_MEMORY, which no swap extends',
       reasons: ['out-of-memory'],
@@ -98,6 +122,7 @@ const table: readonly Attack[] = [
     {
       name: 'fork without end, deaf to SIGTERM',
       program: bomb(1),
+      dose: { program: crowd(1, 60) },
       where,
       held: 'SANDBOX_PROCESSES for each user id, and a life that ends',
       reasons: ['timed-out', 'too-many-processes', 'never-listened'],
@@ -106,6 +131,7 @@ const table: readonly Attack[] = [
     {
       name: 'fork without end under eight user ids',
       program: bomb(8),
+      dose: { program: crowd(8, 20) },
       where,
       held: 'SANDBOX_PIDS for the box, and a life that ends',
       reasons: ['timed-out', 'too-many-processes', 'never-listened'],
@@ -115,6 +141,7 @@ const table: readonly Attack[] = [
   {
     name: 'fill the disk',
     program: filler,
+    dose: { program: taker(3) },
     where: 'build',
     held: 'SANDBOX_DISK_GB',
     reasons: ['disk-full'],
@@ -122,6 +149,7 @@ const table: readonly Attack[] = [
   {
     name: 'fill the disk',
     program: filler,
+    dose: { program: taker(3) },
     where: 'container',
     held: 'SANDBOX_DISK_GB',
     reasons: ['disk-full'],
@@ -131,6 +159,10 @@ const table: readonly Attack[] = [
       name: 'make a million files',
       program:
         "import os\nos.mkdir('/many')\nfor n in range(1_000_000): os.close(os.open(f'/many/{n}', os.O_CREAT))\n",
+      dose: {
+        program:
+          "import os\nos.mkdir('/many')\nfor n in range(10_000): os.close(os.open(f'/many/{n}', os.O_CREAT))\n",
+      },
       where,
       held: 'the inodes of SANDBOX_DISK_GB, or the time of the phase',
       reasons: ['disk-full', 'timed-out', 'never-listened'],
@@ -140,6 +172,7 @@ const table: readonly Attack[] = [
   {
     name: 'make a sparse file of half a terabyte',
     command: 'truncate -s 500G /sparse',
+    dose: { command: 'truncate -s 100M /sparse' },
     where: 'build',
     held: 'SANDBOX_BUILD_SECONDS: the engine reads it as if it were full',
     reasons: ['timed-out', 'disk-full'],
@@ -179,17 +212,27 @@ const table: readonly Attack[] = [
       held: 'SANDBOX_LOG_READ_MB, and in a build the engine, which hands on 2 MB of it',
       reasons: ['too-much-output'],
       limits: { buildSeconds: 30 },
+      dose: { command: 'timeout 5 yes | head -n 10000 || true' },
     }),
   ),
+  {
+    name: 'print thirty megabytes',
+    command: 'head -c 30000000 /dev/zero | tr "\\\\0" x | fold -w 80',
+    where: 'container',
+    held: 'SANDBOX_LOG_READ_MB',
+    reasons: ['too-much-output'],
+    without: { logReadMegabytes: 256 },
+  },
   ...(['build', 'container'] as const).map(
     (where): Attack => ({
-      name: 'open files without end',
-      program: "a = []\nwhile True: a.append(open('/dev/null'))\n",
+      name: 'open three thousand files',
+      program: "a = []\nfor n in range(3000): a.append(open('/dev/null'))\n",
       where,
-      held: 'SANDBOX_OPEN_FILES, else memory goes first',
+      held: 'SANDBOX_OPEN_FILES, here 512',
       reasons: [where === 'build' ? 'build-failed' : 'exited'],
       says: /Too many open files/,
       limits: { openFiles: 512 },
+      without: { openFiles: 4096 },
     }),
   ),
   {

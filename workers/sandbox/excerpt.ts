@@ -1,3 +1,5 @@
+import type { Saying } from '../../src/wording/wording.ts';
+
 /**
  * Lines that a stranger's program printed, made fit to be shown: no terminal escapes, no control characters, no marks
  * that turn the reading direction, no mention that rings and no fence that ends a code block.
@@ -29,6 +31,17 @@ export function cleanLine(line: string, length = lineLength): string {
   const bounded = clean.length > length ? `${clean.slice(0, length - 1)}…` : clean;
   return bounded.toWellFormed();
 }
+
+/** A sentence with what it quotes cleaned: a name in it can be a stranger's. */
+export const cleanSaying = (saying: Saying): Saying => ({
+  ...saying,
+  values: Object.fromEntries(
+    Object.entries(saying.values).map(([name, value]) => [
+      name,
+      typeof value === 'string' ? cleanLine(value) : value,
+    ]),
+  ),
+});
 
 /** The last lines, cleaned, without blank ones and without the same line over and over. */
 export function excerptOf(lines: readonly string[], count = lineCount): readonly string[] {

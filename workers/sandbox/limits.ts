@@ -101,7 +101,7 @@ const table = {
     'count',
     [4096, 64, 65_536],
     'worker',
-    exhaust('open files without end'),
+    exhaust('open three thousand files'),
   ),
   processes: row(
     'SANDBOX_PROCESSES',

@@ -10,8 +10,9 @@ import { type Attempt, attempt, nothingLeft } from './attempt.ts';
  * answered within a second all the while, the box's next life holds what the warmed disk holds and nothing else, and the next
  * honest job passes in it. All of them with DOCKHAND_FULL=1, else those marked `sample`; ONLY=text picks by name.
  *
- * With DOCKHAND_WITHOUT=1 those that have `without` are tried with their limit taken away, and have to get through: so it is
- * that limit which holds them, and their tests would be red without it.
+ * With DOCKHAND_WITHOUT=1 those that have `without` are tried with their limit taken away, and have to get through; those that would
+ * hurt the machine without it are tried in a `dose` that the limit allows, and have to pass. So it is that limit which holds them, and
+ * their tests would be red without it.
  */
 export interface Attack {
   readonly name: string;
@@ -33,6 +34,8 @@ export interface Attack {
   readonly limits?: Partial<Limits>;
   /** Its limit taken away, with which it gets through: what comes of it is none of `reasons`. */
   readonly without?: Partial<Limits>;
+  /** The same within its limit, which does no harm: the lesson's answer works all the same. */
+  readonly dose?: Pick<Attack, 'command' | 'program'>;
   readonly sample?: true;
 }
 
@@ -78,11 +81,19 @@ export function attacks(title: string, all: readonly Attack[]): void {
 }
 
 function controls(title: string, all: readonly Attack[]): void {
-  const named = all.flatMap((attack) =>
-    attack.without === undefined
+  const named = all.flatMap((attack) => [
+    ...(attack.without === undefined
       ? []
-      : [[`${attack.name}, in the ${attack.where}, gets through without its limit`, attack] as const],
-  );
+      : [[`${attack.name}, in the ${attack.where}, gets through without its limit`, attack] as const]),
+    ...(attack.dose === undefined
+      ? []
+      : [
+          [
+            `${attack.name}, in the ${attack.where}, passes in a dose within its limit`,
+            dosed(attack),
+          ] as const,
+        ]),
+  ]);
   const chosen = named.filter(([name]) => picked(name, true));
   if (chosen.length === 0) return void test(`${title}: none has a limit to take away`, () => undefined);
   describe(title, () => {
@@ -91,14 +102,24 @@ function controls(title: string, all: readonly Attack[]): void {
       async (_name, attack) => {
         const limits = { ...attack.limits, ...attack.without };
         const { verdict, sentence } = await attempt(studentOf(attack, await answer()), limits);
-        expect({ held: attack.reasons.includes(verdict.reason), sentence }).toEqual({
-          ...{ held: false, sentence },
-        });
+        const passes = attack.reasons.length === 0;
+        const expected = passes ? { passed: true } : { held: false };
+        const found = passes
+          ? { passed: verdict.outcome === 'passed' }
+          : { held: attack.reasons.includes(verdict.reason) };
+        expect({ ...found, sentence }).toEqual({ ...expected, sentence });
       },
       900_000,
     );
   });
 }
+
+/** What has no reason to end has to pass. */
+const dosed = ({ command: _, program: __, limits: ___, ...attack }: Attack): Attack => ({
+  ...attack,
+  ...attack.dose,
+  reasons: [],
+});
 
 function expectHeld({ verdict, sentence, slowHintMs }: Attempt, attack: Attack): void {
   const told = `${verdict.outcome} ${verdict.reason}: ${sentence}\n${verdict.excerpt.join('\n')}`;
