@@ -85,6 +85,7 @@ const table: readonly Attack[] = [
     held: 'cleanLine',
     reasons: ['build-failed'],
     neverSays: harmful,
+    sample: true,
   },
   {
     name: 'answer so',
