@@ -113,9 +113,12 @@ export async function start(
     );
     hangUp = () => (stream as NodeJS.ReadableStream & { destroy: () => void }).destroy();
     const split = demultiplexer((payload) => log.add(payload));
+    let read = 0;
     stream.on('data', (chunk: Buffer) => {
       split(chunk);
-      if (log.bytes() > limits.logReadMegabytes * 1e6 && !flood.signal.aborted) {
+      // With the head of each frame: an endless run of short lines is mostly heads.
+      read += chunk.length;
+      if (read > limits.logReadMegabytes * 1e6 && !flood.signal.aborted) {
         flood.abort();
         hangUp();
       }

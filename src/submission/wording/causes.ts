@@ -68,7 +68,7 @@ export const sayCause = words('verdict-cause', {
       '`runserver` does not understand the address `{{word}}`. It has to look like `0.0.0.0:8000`.',
     'unknown-manage-command': 'manage.py has no command `{{word}}`. Is it a typo?',
     'database-not-writable':
-      'The server may not write its database file. The folder of the project has to belong to the user that `USER` names.',
+      'The server may not write its database file. The file and the folder that it lies in have to belong to the user that `USER` names.',
     'script-not-executable': '`{{file}}` is not executable. `RUN chmod +x {{file}}` makes it so.',
     'database-refused':
       'The container looks for a database server at `{{word}}`, where none answers. In this lesson it runs alone, with SQLite.',
