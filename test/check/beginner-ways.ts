@@ -1,5 +1,5 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the variables are Docker’s and the shell’s
-import { answer, changed, type Mutation } from './mutation.ts';
+import { answer, lines, type Mutation, type Pair, replaced as rep } from './mutation.ts';
 
 /**
  * What beginners hand in: half-filled answers, commands in the wrong file, characters from web pages, users and folders
@@ -8,20 +8,10 @@ import { answer, changed, type Mutation } from './mutation.ts';
 const D = answer.dockerfile;
 const S = answer.script;
 const I = answer.ignore;
-const install = 'RUN pip install uv\n';
-const copies = 'COPY pyproject.toml uv.lock ./\n';
-const sync = 'RUN uv sync --frozen\n';
-const wd = 'WORKDIR /app/core\n';
-const script = 'COPY entrypoint.sh /entrypoint.sh\n';
-const chmod = 'RUN chmod +x /entrypoint.sh\n';
-const start = 'ENTRYPOINT ["/entrypoint.sh"]\n';
+const { install, copies, sync, workdir, script, chmod, start } = lines;
 const plain = S.replaceAll('uv run ', '');
 
-type Pair = readonly [from: string, to: string];
-
 const found: Mutation[] = [];
-const rep = (text: string, pairs: readonly Pair[]): string =>
-  pairs.reduce((before, [from, to]) => changed(before, from, to), text);
 const add = (
   name: string,
   passes: boolean,
@@ -43,14 +33,14 @@ const add = (
   });
 };
 const d = (name: string, passes: boolean, todo: number | null, ...pairs: readonly Pair[]): void =>
-  add(name, passes, todo, rep(D, pairs));
+  add(name, passes, todo, rep(D, ...pairs));
 const s = (
   name: string,
   passes: boolean,
   todo: number | null,
   text: string,
   ...pairs: readonly Pair[]
-): void => add(name, passes, todo, rep(D, pairs), text);
+): void => add(name, passes, todo, rep(D, ...pairs), text);
 
 // uv
 d('uv for the user alone', false, 1, [install, 'RUN pip install --user uv\n']);
@@ -109,11 +99,11 @@ s('into the system by a variable', true, null, plain, [
 ]);
 
 // the folder
-d('cd without RUN', false, 4, [wd, 'cd core\n']);
-d('WORKDIR with a comment', false, 4, [wd, 'WORKDIR /app/core # django\n']);
-d('WORKDIR with a backslash', false, 4, [wd, 'WORKDIR app\\core\n']);
-d('WORKDIR with a tilde', false, 4, [wd, 'WORKDIR ~/core\n']);
-d('WORKDIR in quotes', true, null, [wd, 'WORKDIR "/app/core"\n']);
+d('cd without RUN', false, 4, [workdir, 'cd core\n']);
+d('WORKDIR with a comment', false, 4, [workdir, 'WORKDIR /app/core # django\n']);
+d('WORKDIR with a backslash', false, 4, [workdir, 'WORKDIR app\\core\n']);
+d('WORKDIR with a tilde', false, 4, [workdir, 'WORKDIR ~/core\n']);
+d('WORKDIR in quotes', true, null, [workdir, 'WORKDIR "/app/core"\n']);
 
 // the script
 d('long dash for chmod', false, 5, [chmod, 'RUN chmod –x /entrypoint.sh\n']);
@@ -144,7 +134,7 @@ s(
   5,
   S.replace('set -e\n', 'set -e\nexport DJANGO_SETTINGS_MODULE=shop.settings\n'),
 );
-d('settings by ENV', false, null, [wd, `${wd}ENV DJANGO_SETTINGS_MODULE=core.settings\n`]);
+d('settings by ENV', false, null, [workdir, `${workdir}ENV DJANGO_SETTINGS_MODULE=core.settings\n`]);
 s('no first line, read by a shell', true, null, S.replace('#!/bin/sh\n', ''), [
   start,
   'ENTRYPOINT /entrypoint.sh\n',
@@ -193,23 +183,20 @@ add(
   'uv mounted for the sync alone',
   false,
   1,
-  rep(D, [...ofMount, [sync, `RUN ${uvMount} uv sync --frozen\n`]]),
+  rep(D, ...ofMount, [sync, `RUN ${uvMount} uv sync --frozen\n`]),
 );
 add(
   'uv mounted for the sync, and a start that does not need it',
   true,
   null,
-  rep(D, [...ofMount, [sync, `RUN ${uvMount} uv sync --frozen\n`]]),
+  rep(D, ...ofMount, [sync, `RUN ${uvMount} uv sync --frozen\n`]),
   S.replaceAll('uv run python', '/app/.venv/bin/python'),
 );
 add(
   'a whole stage mounted, and its uv called by its path',
   true,
   null,
-  rep(D, [
-    ...ofMount,
-    [sync, 'RUN --mount=from=tools,target=/tools /tools/usr/local/bin/uv sync --frozen\n'],
-  ]),
+  rep(D, ...ofMount, [sync, 'RUN --mount=from=tools,target=/tools /tools/usr/local/bin/uv sync --frozen\n']),
   S.replaceAll('uv run python', '/app/.venv/bin/python'),
 );
 d('uv kept in a cache that is mounted for one step', true, null, [

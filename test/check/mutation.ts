@@ -30,8 +30,27 @@ venv/
 `,
 } as const;
 
+/** Lines of the answer, as they stand in it. */
+export const lines = {
+  install: 'RUN pip install uv\n',
+  copies: 'COPY pyproject.toml uv.lock ./\n',
+  sync: 'RUN uv sync --frozen\n',
+  everything: 'COPY . .\n',
+  workdir: 'WORKDIR /app/core\n',
+  script: 'COPY entrypoint.sh /entrypoint.sh\n',
+  chmod: 'RUN chmod +x /entrypoint.sh\n',
+  start: 'ENTRYPOINT ["/entrypoint.sh"]\n',
+  expose: 'EXPOSE 8000\n',
+} as const;
+
+/** What to replace, and by what. */
+export type Pair = readonly [from: string, to: string];
+
 /** Replaces what has to be there: a change that changes nothing would prove nothing. */
 export function changed(text: string, from: string, to: string): string {
   if (!text.includes(from)) throw new Error(`mutations: nothing to change: ${from}`);
   return text.replace(from, () => to);
 }
+
+export const replaced = (text: string, ...pairs: readonly Pair[]): string =>
+  pairs.reduce((before, [from, to]) => changed(before, from, to), text);

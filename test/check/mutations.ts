@@ -1,7 +1,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the variables are Docker’s and the shell’s
 
 import { beginnerWays } from './beginner-ways.ts';
-import { answer, changed, type Mutation } from './mutation.ts';
+import { answer, changed, lines, type Mutation } from './mutation.ts';
 import { studentWays } from './student-ways.ts';
 
 const files = (dockerfile: string, script: string = answer.script, ignore: string = answer.ignore) => ({
@@ -10,16 +10,9 @@ const files = (dockerfile: string, script: string = answer.script, ignore: strin
   '.dockerignore': ignore,
 });
 
-type Change = readonly [name: string, todo: number | null, from: string, to: string];
+const { install, copies, sync, everything, workdir, script, chmod, start } = lines;
 
-const install = 'RUN pip install uv\n';
-const copies = 'COPY pyproject.toml uv.lock ./\n';
-const sync = 'RUN uv sync --frozen\n';
-const everything = 'COPY . .\n';
-const workdir = 'WORKDIR /app/core\n';
-const script = 'COPY entrypoint.sh /entrypoint.sh\n';
-const chmod = 'RUN chmod +x /entrypoint.sh\n';
-const start = 'ENTRYPOINT ["/entrypoint.sh"]\n';
+type Change = readonly [name: string, todo: number | null, from: string, to: string];
 
 /** Changes of the Dockerfile that break it, with the TODO that they break. */
 const breaking: readonly Change[] = [

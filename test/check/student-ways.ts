@@ -1,5 +1,5 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the variables are Docker’s and the shell’s
-import { answer, changed, type Mutation } from './mutation.ts';
+import { answer, lines, type Mutation, type Pair, replaced as rep } from './mutation.ts';
 
 /**
  * What students write otherwise than the lesson, right and wrong, each in the whole of the answer. Only the lesson's base
@@ -8,17 +8,8 @@ import { answer, changed, type Mutation } from './mutation.ts';
 const D = answer.dockerfile;
 const S = answer.script;
 const I = answer.ignore;
-const install = 'RUN pip install uv\n';
-const copies = 'COPY pyproject.toml uv.lock ./\n';
-const sync = 'RUN uv sync --frozen\n';
-const all = 'COPY . .\n';
-const wd = 'WORKDIR /app/core\n';
-const script = 'COPY entrypoint.sh /entrypoint.sh\n';
-const chmod = 'RUN chmod +x /entrypoint.sh\n';
-const start = 'ENTRYPOINT ["/entrypoint.sh"]\n';
-const expose = 'EXPOSE 8000\n';
+const { install, copies, sync, everything, workdir, script, chmod, start, expose } = lines;
 
-type Pair = readonly [from: string, to: string];
 type Texts = Readonly<Record<string, string>>;
 
 const found: Mutation[] = [];
@@ -34,8 +25,6 @@ const files = (
   ...(ignore === null ? {} : { '.dockerignore': ignore }),
   ...more,
 });
-const rep = (text: string, ...pairs: readonly Pair[]): string =>
-  pairs.reduce((before, [from, to]) => changed(before, from, to), text);
 
 const add = (name: string, passes: boolean, todo: number | null, given: Texts): void => {
   found.push({ name, passes, todo, files: given });
@@ -69,8 +58,13 @@ d('en dash', false, 3, [sync, 'RUN uv sync –frozen\n']);
 d('one dash', false, 3, [sync, 'RUN uv sync -frozen\n']);
 d('frozen true', false, 3, [sync, 'RUN uv sync --frozen=true\n']);
 d('files to root', true, null, [copies, 'COPY pyproject.toml uv.lock /\n']);
-add('no workdir at all', true, null, files(rep(D, ['WORKDIR /app\n', ''], [wd, 'WORKDIR /core\n'])));
-add('no workdir, relative core', true, null, files(rep(D, ['WORKDIR /app\n', ''], [wd, 'WORKDIR core\n'])));
+add('no workdir at all', true, null, files(rep(D, ['WORKDIR /app\n', ''], [workdir, 'WORKDIR /core\n'])));
+add(
+  'no workdir, relative core',
+  true,
+  null,
+  files(rep(D, ['WORKDIR /app\n', ''], [workdir, 'WORKDIR core\n'])),
+);
 d('script into slash folder', false, 5, [script, 'COPY entrypoint.sh /entrypoint.sh/\n']);
 d('script in workdir, root chmod', false, 5, [script, 'COPY entrypoint.sh entrypoint.sh\n']);
 d(
@@ -129,16 +123,21 @@ d('HEALTHCHECK', true, null, [expose, `HEALTHCHECK CMD curl -f http://localhost:
 d('two entrypoints', true, null, [start, `ENTRYPOINT ["/nope.sh"]\n${start}`]);
 d('cmd after entrypoint', true, null, [start, `${start}CMD ["runserver"]\n`]);
 d('cmd server then entrypoint', true, null, [start, `CMD ["python", "manage.py", "runserver"]\n${start}`]);
-d('copy core contents', false, 4, [all, 'COPY core/ .\n']);
-add('copy core contents to workdir', true, null, files(rep(D, [all, 'COPY core/ .\n'], [wd, ''])));
-add('all into core', true, null, files(rep(D, [all, ''], [wd, `${wd}COPY core/ .\n`])));
-d('all into core/core', false, 4, [all, 'COPY . /app/core\n']);
-d('workdir variable unset', false, 4, [wd, 'WORKDIR $APP/core\n']);
-d('workdir quotes', true, null, [wd, 'WORKDIR "/app/core"\n']);
-d('workdir backslashes', false, 4, [wd, 'WORKDIR \\app\\core\n']);
-d('workdir windows', false, 4, [wd, 'WORKDIR C:\\app\\core\n']);
-d('workdir with comment', false, 4, [wd, 'WORKDIR /app/core # django\n']);
-d('copy with comment', false, null, [all, 'COPY . . # everything\n']);
+d('copy core contents', false, 4, [everything, 'COPY core/ .\n']);
+add(
+  'copy core contents to workdir',
+  true,
+  null,
+  files(rep(D, [everything, 'COPY core/ .\n'], [workdir, ''])),
+);
+add('all into core', true, null, files(rep(D, [everything, ''], [workdir, `${workdir}COPY core/ .\n`])));
+d('all into core/core', false, 4, [everything, 'COPY . /app/core\n']);
+d('workdir variable unset', false, 4, [workdir, 'WORKDIR $APP/core\n']);
+d('workdir quotes', true, null, [workdir, 'WORKDIR "/app/core"\n']);
+d('workdir backslashes', false, 4, [workdir, 'WORKDIR \\app\\core\n']);
+d('workdir windows', false, 4, [workdir, 'WORKDIR C:\\app\\core\n']);
+d('workdir with comment', false, 4, [workdir, 'WORKDIR /app/core # django\n']);
+d('copy with comment', false, null, [everything, 'COPY . . # everything\n']);
 d('user 1000 chowned', false, null, [start, `RUN chown -R 1000:1000 /app\nUSER 1000\n${start}`]);
 d('user nobody', false, null, [start, `USER nobody\n${start}`]);
 d('user adduser', true, null, [
@@ -151,7 +150,7 @@ d('adduser gecos', true, null, [
   `RUN adduser --disabled-password --gecos "" app && chown -R app:app /app\nUSER app\n${start}`,
 ]);
 d('chown only core', true, null, [start, `RUN useradd -m app && chown -R app /app/core\nUSER app\n${start}`]);
-d('copy chown unknown user', true, null, [all, 'COPY --chown=app:app . .\n']);
+d('copy chown unknown user', true, null, [everything, 'COPY --chown=app:app . .\n']);
 d('migrate in build too', true, null, [start, `RUN uv run python manage.py migrate\n${start}`]);
 add(
   'migrate only in build',
@@ -349,10 +348,10 @@ add(
   files(rep(D, [install, 'SHELL ["/bin/bash", "-o", "pipefail", "-c"]\nRUN pip install uv\n'])),
 );
 add('escape directive', true, null, files(`# escape=\`\n${rep(D, [install, 'RUN pip install `\n  uv\n'])}`));
-add('git checkout add', true, null, files(rep(D, [all, 'ADD . .\n'])));
-add('copy dot dot', true, null, files(rep(D, [all, 'COPY ./ ./\n'])));
-add('copy star', false, 4, files(rep(D, [all, 'COPY * ./\n'])));
-add('copy core star', false, 4, files(rep(D, [all, 'COPY core/* ./core/\n'])));
+add('git checkout add', true, null, files(rep(D, [everything, 'ADD . .\n'])));
+add('copy dot dot', true, null, files(rep(D, [everything, 'COPY ./ ./\n'])));
+add('copy star', false, 4, files(rep(D, [everything, 'COPY * ./\n'])));
+add('copy core star', false, 4, files(rep(D, [everything, 'COPY core/* ./core/\n'])));
 add('link', true, null, files(rep(D, [script, 'COPY --link entrypoint.sh /entrypoint.sh\n'])));
 add(
   'chmod in workdir then mv',

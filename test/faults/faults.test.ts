@@ -5,7 +5,8 @@ import { until } from '../support/until.ts';
 import { openDice, seedOf } from './support/dice.ts';
 import { allFaults } from './support/faults.ts';
 import { deaths } from './support/process-faults.ts';
-import { leftovers, openRig, type Rig, type RigOptions, recorded, verdictsShownTo } from './support/rig.ts';
+import { recorded } from './support/recorded.ts';
+import { leftovers, openRig, type Rig, type RigOptions, verdictsShownTo } from './support/rig.ts';
 import { openSmallDisk, type SmallDisk } from './support/small-disk.ts';
 
 /**

@@ -3,7 +3,8 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type Person, textOf } from '../../classroom/server.ts';
 import { until } from '../support/until.ts';
 import { openDice, seedOf } from './support/dice.ts';
-import { isVerdict, openRig, type Rig, recorded, verdictsShownTo } from './support/rig.ts';
+import { recorded } from './support/recorded.ts';
+import { isVerdict, openRig, type Rig, verdictsShownTo } from './support/rig.ts';
 
 /**
  * The promise from the student's side: she hears of her verdict, once, whatever dies between recording and telling;

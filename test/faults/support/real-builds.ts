@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { type OwnBox, ownBox } from '../../attacks/support/own-box.ts';
 import { type Hurt, hurtable } from './processes.ts';
-import { type Rig, recorded } from './rig.ts';
+import { recorded } from './recorded.ts';
+import type { Rig } from './rig.ts';
 
 /** Where the supervisor ends a box whose disk holds more than this. Bytes. */
 export const fullAt = 2_500_000_000;

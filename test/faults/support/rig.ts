@@ -1,7 +1,6 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import { type Classroom, openClassroom, type Person, textOf } from '../../../classroom/server.ts';
 import { openBoxes, type StormBoxes } from './boxes.ts';
 import { type Namespace, openNamespace } from './cut.ts';
@@ -167,59 +166,6 @@ export const verdictsShownTo = (person: Person): readonly string[] =>
     .map(textOf)
     .filter((text) => isVerdict(text) || text.includes(`<@${person.id}> your verification`))
     .filter((text) => !/newer version/.test(text));
-
-export interface Recorded {
-  readonly id: string;
-  readonly user: string;
-  readonly run: number;
-  readonly state: string;
-  readonly told: boolean;
-  readonly outcome: string | null;
-  readonly reason: string | null;
-  readonly checker: string;
-  /** Verdicts of all its runs. */
-  readonly verdicts: number;
-}
-
-/** What the records say of every submission, read beside the bot. */
-export function recorded(database: string): readonly Recorded[] {
-  const db = new DatabaseSync(database, { readOnly: true, timeout: 10_000 });
-  try {
-    return db
-      .prepare(
-        `select s.id, s.user, s.run, s.state, s.told_at is not null as told, v.outcome, v.reason, v.body,
-                (select count(*) from verdict w where w.submission = s.id) as verdicts
-         from submission s left join verdict v on v.submission = s.id and v.run = s.run`,
-      )
-      .all()
-      .map((row) => ({
-        id: String(row.id),
-        user: String(row.user),
-        run: Number(row.run),
-        state: String(row.state),
-        told: Number(row.told) === 1,
-        outcome: row.outcome === null ? null : String(row.outcome),
-        reason: row.reason === null ? null : String(row.reason),
-        checker: /"checker":"([^"]*)"/.exec(String(row.body ?? ''))?.[1] ?? '',
-        verdicts: Number(row.verdicts),
-      }));
-  } finally {
-    db.close();
-  }
-}
-
-/** How many submissions have no verdict. */
-export function countUnderway(database: string): number {
-  const db = new DatabaseSync(database, { readOnly: true, timeout: 200 });
-  try {
-    const row = db
-      .prepare(`select count(*) as n from submission where state in ('recorded', 'queued')`)
-      .get();
-    return Number(row?.n ?? 0);
-  } finally {
-    db.close();
-  }
-}
 
 /** What a storm must not leave behind: locks, claims, files, jobs that wait or run, held boxes. */
 export async function leftovers(rig: Rig): Promise<readonly string[]> {

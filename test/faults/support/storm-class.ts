@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Person } from '../../../classroom/server.ts';
 import type { RealBuilds } from './real-builds.ts';
-import { countUnderway, type Rig } from './rig.ts';
+import { countUnderway } from './recorded.ts';
+import type { Rig } from './rig.ts';
 import type { StormOptions } from './storm-options.ts';
 
 /** How far the storm and its class are. */

@@ -1,5 +1,6 @@
 import type { Person } from '../../../classroom/server.ts';
-import { type Recorded, type Rig, recorded, verdictsShownTo } from './rig.ts';
+import { type Recorded, recorded } from './recorded.ts';
+import { type Rig, verdictsShownTo } from './rig.ts';
 
 export interface StormResult {
   /** Students who were told that Dockhand got their files. */
