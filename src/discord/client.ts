@@ -15,6 +15,7 @@ import type { Desk } from '../desk/desk.ts';
 import { isPostgres } from '../records/open-records.ts';
 import type { Records } from '../records/records.ts';
 import type { Book } from '../teaching/acts.ts';
+import { forgetFalseLimits } from './false-limits.ts';
 import { seedFirstGuild } from './first-guild.ts';
 import { openLive } from './live.ts';
 import { openPeople } from './people.ts';
@@ -87,6 +88,7 @@ export async function openBot(parts: BotParts): Promise<Bot> {
     allowedMentions: { parse: [] },
   });
   parts.watch?.(client);
+  forgetFalseLimits(client.rest);
   const post = openPost(client.rest, () => client.application?.id ?? client.user?.id ?? '');
   const whose = openWhose({
     records,

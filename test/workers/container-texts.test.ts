@@ -58,6 +58,12 @@ KeyError: 'SECRET_KEY'`,
     /`nc`.*no database server/,
     'waits-for-a-database',
   ],
+  [
+    'a superuser without a name',
+    'CommandError: You must use --username with --noinput.',
+    /DJANGO_SUPERUSER_USERNAME.*needs no superuser/,
+    'exited',
+  ],
   ['a key of a dictionary', "KeyError: 'name'", /^$/, ''],
 ];
 

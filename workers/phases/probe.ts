@@ -5,6 +5,7 @@ import type { Saying } from '../../src/wording/wording.ts';
 import { pause } from '../sandbox/clock.ts';
 import type { Running } from '../sandbox/container.ts';
 import { cleanLine, decisiveLines, excerptOf } from '../sandbox/excerpt.ts';
+import { activity, worked } from '../sandbox/working.ts';
 import { type Asked, ask, type HttpAnswer } from './ask.ts';
 import { crowded, evidence, sayExhausted } from './evidence.ts';
 import { nowhere } from './explain-build.ts';
@@ -69,8 +70,9 @@ export async function probePhase(work: Work, running: Running): Promise<PhaseOut
 }
 
 /**
- * How long a server that hangs up is asked again. Docker's own proxy takes a connection before the server listens, and
- * on a busy machine it can take seconds until it notices: that must never be held against a student.
+ * How long a server is asked again that hangs up, or that answers "my fault" while the container still works. Docker's own proxy takes
+ * a connection before the server listens, and on a busy machine it can take seconds until it notices; and a script may start the
+ * server before its migrations are over. Neither is to be held against a student: by hand she would have asked a moment later.
  */
 const patienceMs = 15_000;
 
@@ -80,9 +82,13 @@ async function patiently(work: Work, running: Running, path: string, host: strin
   const until = performance.now() + patienceMs;
   for (;;) {
     const asked = await ask(() => work.box.tunnel(running.port), { path, host }, bounds, signal);
-    if (asked.kind !== 'hung-up' || performance.now() > until) return asked;
+    const unfinished = asked.kind === 'answer' && asked.answer.status >= 500;
+    if ((asked.kind !== 'hung-up' && !unfinished) || performance.now() > until) return asked;
     if (!(await running.state()).running) return asked;
-    await pause(500, signal);
+    const before = unfinished ? await activity(running) : null;
+    await pause(unfinished ? 1_000 : 500, signal);
+    const after = before === null ? null : await activity(running);
+    if (unfinished && (before === null || after === null || !worked(before, after))) return asked;
   }
 }
 

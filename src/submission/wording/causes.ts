@@ -49,6 +49,8 @@ export const sayCause = words('verdict-cause', {
       'The server finds no application at `{{word}}`. Name the folder that has wsgi.py or asgi.py, and start in the folder with manage.py.',
     'settings-missing':
       'Django looks for its settings in `{{word}}`, which is not there. manage.py knows the right module by itself: leave DJANGO_SETTINGS_MODULE out, or correct it.',
+    'superuser-nameless':
+      '`createsuperuser --noinput` takes the name and the password from `DJANGO_SUPERUSER_USERNAME` and `DJANGO_SUPERUSER_PASSWORD`, which are not set. Set them with ENV, or leave that line out: this lesson needs no superuser.',
     'fixture-missing': '`loaddata` finds no fixture `{{word}}`. Is it in the image, and is its name right?',
     'waits-with-nothing':
       'The script waits for a database with `{{word}}`, which is not in the image. In this lesson there is no database server to wait for.',

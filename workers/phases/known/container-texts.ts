@@ -151,6 +151,13 @@ export const containerTexts: readonly Known[] = [
     file: 'entrypoint',
   },
   {
+    when: /CommandError: You must use --\w+ with --noinput/,
+    reason: 'exited',
+    cause: 'superuser-nameless',
+    aims: ['entrypoint-script'],
+    file: 'entrypoint',
+  },
+  {
     when: /No fixture named '([^'\n]+)' found/,
     reason: 'exited',
     cause: 'fixture-missing',
