@@ -171,6 +171,20 @@ d(
   [`${script}${chmod}`, script.replace('COPY', 'COPY --chmod=755')],
 );
 
+const forOwner = 'RUN chmod 744 /entrypoint.sh && useradd -m app && chown -R app /app\nUSER app\n';
+d('a script that its owner alone may execute, started by the engine', true, null, [
+  start,
+  `${forOwner}${start}`,
+]);
+d('a script that its owner alone may execute, started by a shell', false, 5, [
+  start,
+  `${forOwner}ENTRYPOINT /entrypoint.sh\n`,
+]);
+d('a script that is taken from others, bit by bit', false, 5, [
+  start,
+  `${forOwner.replace('744', 'u=rwx,go=')}${start}`,
+]);
+
 // uv for one step, out of a stage of its own
 const tools = 'FROM python:3.11-slim AS tools\nRUN pip install uv\nFROM python:3.11-slim\n';
 const base = 'FROM python:3.11-slim\n';

@@ -99,7 +99,7 @@ const breakingAtLarge: readonly Change[] = [
     'a script for its owner alone',
     5,
     start,
-    `RUN chmod 744 /entrypoint.sh && useradd -m app && chown -R app /app\nUSER app\n${start}`,
+    `RUN chmod 700 /entrypoint.sh && useradd -m app && chown -R app /app\nUSER app\n${start}`,
   ],
   ['the environment and the cache taken away', 3, start, `RUN rm -rf /app/.venv /root/.cache\n${start}`],
   ['uv taken away', 1, start, `RUN pip uninstall -y uv\n${start}`],

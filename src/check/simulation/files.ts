@@ -7,8 +7,11 @@ export interface Entry {
   readonly from: string | null;
   /** What it holds; null where that is not known. */
   readonly text: string | null;
-  /** Who may execute it (`owner`: its owner and root alone); null where that is not known. */
-  readonly executable: boolean | 'owner' | null;
+  /**
+   * Who may execute it (`owner`: its owner and root, while others may read it; `private`: others may not even do that); null where
+   * that is not known.
+   */
+  readonly executable: boolean | 'owner' | 'private' | null;
   readonly owner: string;
   /** The instruction that put it there, and whether by naming it or as part of a whole folder. */
   readonly line: number;

@@ -20,17 +20,24 @@ export function modeMakesExecutable(mode: string): Entry['executable'] {
   if (/^[0-7]{1,5}$/.test(mode)) {
     const bits = Number.parseInt(mode, 8);
     if ((bits & 0o111) === 0) return false;
-    return (bits & 0o005) === 0o005 ? true : 'owner';
+    if ((bits & 0o004) === 0) return 'private';
+    return (bits & 0o001) === 0 ? 'owner' : true;
   }
   let result: Entry['executable'] = null;
   for (const clause of mode.split(',')) {
     const match = /^([ugoa]*)([-+=])([rwxXst]*)$/.exec(clause);
     if (match === null) return null;
-    const has = (match[3] ?? '').includes('x');
-    const all = match[1] === '' || /[ao]/.test(match[1] ?? '');
-    if (match[2] === '+' && has) result = all || result === true ? true : 'owner';
-    if (match[2] === '-' && has) result = false;
-    if (match[2] === '=') result = has && (all ? true : 'owner');
+    const [, who = '', how = '', rights = ''] = match;
+    const [reads, executes] = [rights.includes('r'), rights.includes('x')];
+    const others = who === '' || /[ao]/.test(who);
+    const owner = who === '' || /[au]/.test(who);
+    if (how === '+' && executes) result = others || result === true ? true : 'owner';
+    if (how === '-' && executes) result = owner ? false : result === true ? 'owner' : result;
+    if (how === '=' && owner) result = executes && (others ? true : 'owner');
+    // What others may do is said apart: it takes away what they had.
+    else if (how === '=' && others && result !== null && result !== false)
+      result = reads && executes ? true : reads ? 'owner' : 'private';
+    if (how === '-' && reads && others && (result === true || result === 'owner')) result = 'private';
   }
   return result;
 }
@@ -91,6 +98,9 @@ export const chmod: Program = (machine, args) => {
   return status;
 };
 
+const isForOwner = (entry: Entry | null): boolean =>
+  entry?.executable === 'owner' || entry?.executable === 'private';
+
 export const chown: Program = (machine, args) => {
   const { options, operands } = parted(args);
   const [owner = '', ...paths] = operands;
@@ -103,7 +113,7 @@ export const chown: Program = (machine, args) => {
     }
     const group = owner.split(':')[1] ?? '';
     // What a group may do is not followed.
-    const mine = group !== '' && group !== user && machine.stage.files.get(path)?.executable === 'owner';
+    const mine = group !== '' && group !== user && isForOwner(machine.stage.files.get(path));
     machine.stage.files.change(path, mine ? { owner: user, executable: null } : { owner: user });
     if (options.some((option) => /R|recursive/.test(option))) {
       for (const [each] of machine.stage.files.under(path)) machine.stage.files.change(each, { owner: user });
