@@ -80,15 +80,17 @@ async function patiently(work: Work, running: Running, path: string, host: strin
   const { limits, signal } = work;
   const bounds = { ms: limits.probeSeconds * 1000, bytes: limits.responseKilobytes * 1024 };
   const until = performance.now() + patienceMs;
+  // What worked may have ended between two looks: so the answer that counts is one that it had no hand in any more.
+  let atRest = false;
   for (;;) {
     const asked = await ask(() => work.box.tunnel(running.port), { path, host }, bounds, signal);
-    const unfinished = asked.kind === 'answer' && asked.answer.status >= 500;
+    const unfinished = asked.kind === 'answer' && asked.answer.status >= 500 && !atRest;
     if ((asked.kind !== 'hung-up' && !unfinished) || performance.now() > until) return asked;
     if (!(await running.state()).running) return asked;
     const before = unfinished ? await activity(running) : null;
     await pause(unfinished ? 1_000 : 500, signal);
     const after = before === null ? null : await activity(running);
-    if (unfinished && (before === null || after === null || !worked(before, after))) return asked;
+    atRest = unfinished && (before === null || after === null || !worked(before, after));
   }
 }
 
