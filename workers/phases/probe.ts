@@ -87,11 +87,17 @@ async function patiently(work: Work, running: Running, path: string, host: strin
     const unfinished = asked.kind === 'answer' && asked.answer.status >= 500 && !atRest;
     if ((asked.kind !== 'hung-up' && !unfinished) || performance.now() > until) return asked;
     if (!(await running.state()).running) return asked;
-    const before = unfinished ? await activity(running) : null;
-    await pause(unfinished ? 1_000 : 500, signal);
-    const after = before === null ? null : await activity(running);
-    atRest = unfinished && (before === null || after === null || !worked(before, after));
+    if (unfinished) atRest = await rests(running, signal);
+    else await pause(500, signal);
   }
+}
+
+/** Whether a container does nothing for a second, as far as that can be seen. */
+async function rests(running: Running, signal: AbortSignal): Promise<boolean> {
+  const before = await activity(running);
+  await pause(1_000, signal);
+  const after = before === null ? null : await activity(running);
+  return before === null || after === null || !worked(before, after);
 }
 
 /** Where a redirect leads, when that is inside the same container. */
