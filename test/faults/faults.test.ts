@@ -124,6 +124,23 @@ test('two workers believe that they own a job: one verdict, told once', async ()
   await kept(now, people);
 }, 600_000);
 
+test('a bot whose clock was a day ahead for a moment still tells a whole class', async () => {
+  const now = await open();
+  now.bot.tell({ clock: 86_400_000 });
+  const early = [now.student(), now.student()];
+  await Promise.all(early.map((person) => now.submit(person)));
+  await until(
+    () => recorded(now.database).every(({ told }) => told),
+    (told) => told,
+    patience,
+  );
+  now.bot.tell({ clock: 0 });
+  // More requests than Discord allows in a second: by the wall clock that second lasts until tomorrow.
+  const late = Array.from({ length: 30 }, () => now.student());
+  await Promise.all(late.map((person) => now.submit(person)));
+  await kept(now, [...early, ...late]);
+}, 600_000);
+
 describe('one after the other, while students come', () => {
   test('every other kind strikes, and the promise is kept', async () => {
     disk = await openSmallDisk(48);

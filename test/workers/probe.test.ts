@@ -35,6 +35,8 @@ async function probe(
     probe: part = {} as Partial<Manifest['probe']>,
     /** What the supervisor counts after the first question, where it differs. */
     later = {} as Partial<typeof quiet>,
+    /** Processor time that is seen at each look at a container that runs on; null: it has ended. */
+    ticks = null as readonly number[] | null,
   } = {},
 ) {
   const { lesson } = await theLesson();
@@ -50,9 +52,13 @@ async function probe(
     signal: new AbortController().signal,
     manifest: { ...manifest, probe: { ...manifest.probe, ...part } },
   } as unknown as Work;
-  const state = async () => ({ running: false, exitCode: 0, error: '' });
-  return probePhase(work, { port, log: text, state } as unknown as Running);
+  const state = async () => ({ running: ticks !== null, exitCode: 0, error: '' });
+  let looks = 0;
+  const look = async () => ({ code: 0, text: stat(ticks?.[looks++] ?? ticks?.at(-1) ?? 0) });
+  return probePhase(work, { port, log: text, state, look } as unknown as Running);
 }
+
+const stat = (ticks: number): string => `1 (sh) S 0 1 1 0 -1 0 1 0 0 0 ${ticks} 0 0 0 20 0 1 0 100 1 1`;
 
 const served = (answer: (response: ServerResponse, path: string, host: string) => void) =>
   listen(
@@ -60,6 +66,26 @@ const served = (answer: (response: ServerResponse, path: string, host: string) =
   );
 const json = (response: ServerResponse, value: unknown, status = 200) =>
   response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(value));
+
+describe('an answer of 500', () => {
+  const failing = (times: number) => {
+    let asked = 0;
+    return served((response) => (++asked <= times ? json(response, {}, 500) : json(response, [])));
+  };
+
+  test('is asked again while the container works, and once more after it', async () => {
+    expect((await probe(await failing(2), { ticks: [0, 100, 100, 100] })).failure).toBeNull();
+  });
+
+  test('is asked again when what worked has ended between two looks', async () => {
+    expect((await probe(await failing(1), { ticks: [300, 20] })).failure).toBeNull();
+  });
+
+  test('counts once the container rests', async () => {
+    const { failure } = await probe(await failing(9), { ticks: [0, 100, 100, 100] });
+    expect(failure?.reason).toBe('wrong-status');
+  });
+});
 
 describe('an answer', () => {
   test('with a list passes, asked with the lesson’s host', async () => {
