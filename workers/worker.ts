@@ -269,9 +269,9 @@ export function startWorker(options: WorkerOptions): VerifyWorker {
   }
 
   async function filesOf(work: VerifyJob) {
-    const text = await connection.get(names.files(work.files));
+    const text = await connection.hget(names.files, jobId(work));
     const files = studentFilesSchema.safeParse(text === null ? null : parsed(text));
-    if (!files.success) throw new Ours('unexpected', `the files ${work.files} are not in Redis`);
+    if (!files.success) throw new Ours('unexpected', `the files of ${jobId(work)} are not in Redis`);
     return files.data;
   }
 

@@ -43,7 +43,7 @@ export interface Line {
     replaced: readonly Submission[],
   ) => Promise<number>;
   /** A submission is judged, so its files need not lie in Redis any longer. What is lost here, a repair round finds. */
-  readonly letGo: (submission: Pick<Submission, 'id' | 'run' | 'filesDigest'>) => Promise<void>;
+  readonly letGo: (submission: Pick<Submission, 'id' | 'run'>) => Promise<void>;
   /** Newer work takes the place of these; gives that place, when one of them had one. */
   readonly supersede: (older: readonly Submission[]) => Promise<Spot | null>;
   /** Files, then the job, then the record of it: a crash in between is repaired by doing it again. */
@@ -67,8 +67,7 @@ export function openLine(options: {
     return turns.filter((at) => at < receivedAt).length;
   };
 
-  const letGo: Line['letGo'] = ({ id, run, filesDigest }) =>
-    queue.release(id, run, filesDigest).catch(() => undefined);
+  const letGo: Line['letGo'] = ({ id, run }) => queue.release(id, run).catch(() => undefined);
 
   const marks = openMarks(records, log);
 

@@ -82,10 +82,9 @@ export async function repair(options: {
 
   /** Redis may have been away, or this process dead, when a verdict was recorded: its files leave now. */
   async function letGoOfTheJudged(): Promise<void> {
-    for (const { submission: id, run, filesDigest } of await queue.held()) {
+    for (const { submission: id, run } of await queue.held()) {
       const now = await records.submission(id);
-      if (now === null || now.state === 'judged' || now.run !== run)
-        await line.letGo({ id, run, filesDigest });
+      if (now === null || now.state === 'judged' || now.run !== run) await line.letGo({ id, run });
     }
   }
 

@@ -41,7 +41,7 @@ export function openAdding(options: {
     const id = jobId(job);
     gather();
     await Promise.all([
-      blobs.put({ job: id, digest: job.files, files }),
+      blobs.put(id, files),
       queue.add('verify', job, { ...verifyJobOptions, jobId: id, priority }),
     ]);
   };

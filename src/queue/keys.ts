@@ -3,10 +3,8 @@ import { idSchema } from '../submission/job.ts';
 
 /** The names in Redis that bot and workers share, all under the installation's prefix. BullMQ's own queues stand beside them. */
 export const keys = (prefix: string) => ({
-  /** JSON of a student's files under their digest. */
-  files: (digest: string): string => `${prefix}:files:${digest}`,
-  /** Sorted set, in alphabetical order, of `<digest>:<job>`: which job needs which files. The last one that is judged takes them along. */
-  held: `${prefix}:files-needed`,
+  /** Hash: job id → JSON of the files that it verifies. They leave when it is judged. */
+  files: `${prefix}:files`,
   /** The job that this student's verification has at the moment: one at a time. */
   busy: (student: string): string => `${prefix}:busy:${student}`,
   /** The bot that tells a verdict at the moment. */
@@ -22,9 +20,6 @@ export const keys = (prefix: string) => ({
   /** Channel that tells workers to look at {@link drained} at once. */
   drains: `${prefix}:drains`,
 });
-
-/** A file blob outlives the longest queue and every retry; the records have the files for good. Seconds. */
-export const filesExpireAfter = 7 * 24 * 3600;
 
 /** A worker that gave no sign for this long is gone. Milliseconds. */
 export const workerGoneAfter = 20_000;

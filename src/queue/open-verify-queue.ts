@@ -81,12 +81,8 @@ export function openVerifyQueue(options: {
     undrain: (worker) => inTime(levers.undrain(worker)),
     hurryDelayed: () => inTime(levers.hurryDelayed()),
 
-    release: (submission, run, files) => inTime(blobs.release(jobId({ submission, run }), files)),
-    held: () =>
-      inTime(
-        (async () =>
-          (await blobs.held()).map(({ job, digest }) => ({ ...runOf(job), filesDigest: digest })))(),
-      ),
+    release: (submission, run) => inTime(blobs.release(jobId({ submission, run }))),
+    held: () => inTime(blobs.held().then((jobs) => jobs.map(runOf))),
     claimTelling: (submission, run) =>
       inTime(
         (async () => {

@@ -134,8 +134,8 @@ export interface VerifyQueue {
   readonly verdictWaits: (submission: string, run: number) => Promise<boolean>;
   /** Consumes verdicts; a message is done only when the handler has returned. */
   readonly consumeVerdicts: (handler: (message: VerdictMessage) => Promise<void>) => void;
-  /** The run is judged: its files leave Redis, unless another job needs the same. */
-  readonly release: (submission: string, run: number, files: string) => Promise<void>;
+  /** The run is judged: its files leave Redis. */
+  readonly release: (submission: string, run: number) => Promise<void>;
   /**
    * This bot tells the verdict of a run now; false when another one does. Lapses by itself after {@link tellingLapses},
    * so that a bot which died in the middle keeps nobody from being told.
@@ -144,9 +144,7 @@ export interface VerifyQueue {
   /** It could not be told: whoever comes first may try again. */
   readonly leaveTelling: (submission: string, run: number) => Promise<void>;
   /** The runs that files are kept for: as many as stand in line, and those whose release was lost. */
-  readonly held: () => Promise<
-    readonly { readonly submission: string; readonly run: number; readonly filesDigest: string }[]
-  >;
+  readonly held: () => Promise<readonly { readonly submission: string; readonly run: number }[]>;
   /**
    * Lets go what waits for a moment that lies further ahead than any delay: the clock was set back since then.
    * Returns how many.

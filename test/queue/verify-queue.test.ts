@@ -71,32 +71,19 @@ describe('waiting', () => {
     expect((await queue.overview()).next.map((each) => each.submission)).toEqual(['sa', 'sb', 'sc']);
   });
 
-  test('the files lie in Redis under their digest, with an end', async () => {
+  test('the files lie in Redis under their job', async () => {
     await queue.add(job('sa'), files);
-    const key = keys(prefix).files(digestOfFiles(files));
-    expect(JSON.parse((await redis.get(key)) ?? '')).toEqual(files);
-    expect(await redis.ttl(key)).toBeGreaterThan(3600);
+    expect(JSON.parse((await redis.hget(keys(prefix).files, 'sa-1')) ?? '')).toEqual(files);
   });
 
-  test('files leave with the last job that needs them', async () => {
-    const others = { Dockerfile: 'FROM busybox\n' };
-    await Promise.all([
-      queue.add(job('sa'), files),
-      queue.add(job('sb'), files),
-      queue.add({ ...job('sc'), files: digestOfFiles(others) }, others),
-      queue.add(job('sa'), files),
-    ]);
-    const digest = digestOfFiles(files);
-    const kept = (of: string) => redis.exists(keys(prefix).files(of));
-    expect((await queue.held()).map(({ submission }) => submission).sort()).toEqual(['sa', 'sb', 'sc']);
-    await queue.release('sa', 1, digest);
-    expect([await kept(digest), await kept(digestOfFiles(others))]).toEqual([1, 1]);
-    await queue.release('sb', 1, digest);
-    expect([await kept(digest), await kept(digestOfFiles(others))]).toEqual([0, 1]);
-    expect(await queue.held()).toEqual([{ submission: 'sc', run: 1, filesDigest: digestOfFiles(others) }]);
-    await queue.release('sb', 1, digest);
-    await queue.release('sc', 1, digestOfFiles(others));
-    expect(await queue.held()).toEqual([]);
+  test('files leave with their job, and those of another with the same stay', async () => {
+    await Promise.all(['sa', 'sb', 'sa'].map((id) => queue.add(job(id), files)));
+    expect((await queue.held()).map(({ submission }) => submission).sort()).toEqual(['sa', 'sb']);
+    await queue.release('sa', 1);
+    await queue.release('sa', 1);
+    expect(await queue.held()).toEqual([{ submission: 'sb', run: 1 }]);
+    await queue.release('sb', 1);
+    expect(await redis.exists(keys(prefix).files)).toBe(0);
   });
 
   test('no job of a crowd is there before its files, also where Redis has to be dialled first', async () => {
@@ -105,7 +92,7 @@ describe('waiting', () => {
     const worker = new Worker<VerifyJob>(
       'verify',
       async (taken) => {
-        if ((await redis.exists(keys(prefix).files(taken.data.files))) === 0)
+        if ((await redis.hexists(keys(prefix).files, String(taken.id))) === 0)
           missing.push(taken.data.submission);
         done += 1;
       },

@@ -171,7 +171,7 @@ export const verdictsShownTo = (person: Person): readonly string[] =>
 export async function leftovers(rig: Rig): Promise<readonly string[]> {
   const { ask } = rig.redis;
   const keys = (await ask.keys(`${rig.prefix}:*`)).filter((key) =>
-    /:lock$|:busy:|:files:|:files-needed$/.test(key.slice(rig.prefix.length)),
+    /:lock$|:busy:|:files$/.test(key.slice(rig.prefix.length)),
   );
   const lists = await Promise.all(
     ['verify', 'verdicts'].flatMap((queue) => [
