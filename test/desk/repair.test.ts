@@ -140,14 +140,14 @@ describe('a clock that was set back', () => {
 });
 
 describe('the files of a submission', () => {
-  const blobs = () => scene.redis.keys(`${scene.prefix}:files*`);
+  const blobs = () => scene.redis.hkeys(keys(scene.prefix).files);
 
   test('leave Redis with the verdict; another’s that are the same stay for her', async () => {
     const one = await scene.desk.handIn(workOf(1));
     const same = await scene.desk.handIn({ ...workOf(2), files: workOf(1).files });
     expect(await blobs()).toHaveLength(2);
     await scene.desk.cancel(one.submission, 'by-student');
-    expect(await blobs()).toHaveLength(2);
+    expect(await blobs()).toEqual([`${same.submission.id}-1`]);
     scene.judge(() => verdictOf('passed'));
     await until(
       () => verdict(same.submission),
