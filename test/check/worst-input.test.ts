@@ -22,6 +22,7 @@ const lines = (count: number, of: (n: number) => string): string =>
 const from = 'FROM python:3.11-slim\n';
 
 const dockerfiles: Readonly<Record<string, string>> = {
+  'a stage of many files, mounted again and again': `${from.trimEnd()} AS a\n${lines(150, (n) => `COPY . /c${n}`)}\n${from}${lines(800, () => 'RUN --mount=from=a,target=/m true')}`,
   'one line of 60 KB': `${from}RUN ${fill('a ')}`,
   'one word of 60 KB': `${from}RUN ${fill('a')}`,
   blanks: `${from}RUN${fill(' ')}x`,

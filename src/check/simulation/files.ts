@@ -133,7 +133,11 @@ export class Files {
   }
 
   remove(path: string): void {
-    for (const each of this.entries.keys()) if (within(path, each) && each !== '/') this.entries.delete(each);
+    // A file has nothing below it: no need to look through all of them.
+    if (this.entries.get(path)?.kind === 'file') this.entries.delete(path);
+    else
+      for (const each of this.entries.keys())
+        if (within(path, each) && each !== '/') this.entries.delete(each);
     this.gone.add(path);
   }
 

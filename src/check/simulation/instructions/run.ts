@@ -43,10 +43,10 @@ export function runInstruction(run: Run, stage: Stage, instruction: Instruction,
     fail(during, 'shell-usage', { phrase: 'exit code: 1' });
   }
   if (status === 'failed' && run.failures.length < mostFailures) run.failures.push(...during.failures);
-  // What was mounted is gone again, and what it hid is back.
-  for (const [path, file] of before) {
-    if (file === null) stage.files.remove(path);
-    else stage.files.put(path, file);
+  // What was mounted is gone again, folders before what is in them, and what it hid is back.
+  for (const [path, file] of before.toSorted(([one], [other]) => one.length - other.length)) {
+    if (file !== null) stage.files.put(path, file);
+    else if (stage.files.get(path) !== null) stage.files.remove(path);
   }
 }
 
@@ -105,6 +105,10 @@ function mounts(
     const source = (fields.get('source') ?? '.').replace(/^\.?\/+|\/+$/g, '').replace(/^\.$/, '');
     const place = resolvePath(stage.workdir, target);
     const from = fields.get('from');
+    if (run.budget.files < 0) {
+      stage.files.blur();
+      continue;
+    }
     if (from !== undefined) {
       const shown = mountStage(run, stage, { from, source, place, line: instruction.line });
       if (shown.some(([, entry]) => entry.ofSource)) ofSource = true;
@@ -124,6 +128,7 @@ function mounts(
       if (run.project.directory !== '' && path.startsWith(`${run.project.directory}/`)) ofSource = true;
     }
   }
+  run.budget.files -= files.length;
   return { files, ofSource, caches };
 }
 
@@ -142,8 +147,8 @@ function mountStage(
     const itself = other.files.get(root);
     if (itself?.tool === 'uv') run.happenings.push({ kind: 'uv-mounted', at, stage: stage.index });
     const under = other.files.under(root).map(([path, entry]) => {
-      const inside = path.slice(root === '/' ? 1 : root.length + 1);
-      return [resolvePath(place, inside), entry] as const;
+      const inside = path.slice(root === '/' ? 0 : root.length);
+      return [place + inside, entry] as const;
     });
     return itself === null || root === '/' ? under : [[place, itself], ...under];
   }
