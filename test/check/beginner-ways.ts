@@ -193,17 +193,13 @@ const ofMount: readonly Pair[] = [
   [install, ''],
   [base, tools],
 ];
-add(
-  'uv mounted for the sync alone',
-  false,
-  1,
-  rep(D, ...ofMount, [sync, `RUN ${uvMount} uv sync --frozen\n`]),
-);
+const mounted = rep(D, ...ofMount, [sync, `RUN ${uvMount} uv sync --frozen\n`]);
+add('uv mounted for the sync alone', false, 1, mounted);
 add(
   'uv mounted for the sync, and a start that does not need it',
   true,
   null,
-  rep(D, ...ofMount, [sync, `RUN ${uvMount} uv sync --frozen\n`]),
+  mounted,
   S.replaceAll('uv run python', '/app/.venv/bin/python'),
 );
 add(
