@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Reason } from '../../../src/submission/verdict.ts';
+import type { Reason, Verdict } from '../../../src/submission/verdict.ts';
 import type { HandedIn } from '../../../workers/sandbox/context.ts';
 import type { Limits } from '../../../workers/sandbox/limits.ts';
 import { answer, changed } from '../../workers/support/real-box.ts';
@@ -80,46 +80,58 @@ export function attacks(title: string, all: readonly Attack[]): void {
   });
 }
 
-function controls(title: string, all: readonly Attack[]): void {
-  const named = all.flatMap((attack) => [
-    ...(attack.without === undefined
-      ? []
-      : [[`${attack.name}, in the ${attack.where}, gets through without its limit`, attack] as const]),
-    ...(attack.dose === undefined
+interface Control {
+  readonly name: string;
+  readonly attack: Attack;
+  readonly limits: Partial<Limits>;
+  /** Whether what came of it is what has to come. */
+  readonly through: (verdict: Verdict) => boolean;
+}
+
+function controlsOf(attack: Attack): readonly Control[] {
+  const { name, where, limits = {}, without, dose, reasons } = attack;
+  const { command: _, program: __, ...rest } = attack;
+  return [
+    ...(without === undefined
       ? []
       : [
-          [
-            `${attack.name}, in the ${attack.where}, passes in a dose within its limit`,
-            dosed(attack),
-          ] as const,
+          {
+            name: `${name}, in the ${where}, gets through without its limit`,
+            attack,
+            limits: { ...limits, ...without },
+            through: ({ reason }: Verdict) => !reasons.includes(reason),
+          },
         ]),
-  ]);
-  const chosen = named.filter(([name]) => picked(name, true));
+    ...(dose === undefined
+      ? []
+      : [
+          {
+            name: `${name}, in the ${where}, passes in a dose within its limit`,
+            attack: { ...rest, ...dose },
+            limits: {},
+            through: ({ outcome }: Verdict) => outcome === 'passed',
+          },
+        ]),
+  ];
+}
+
+function controls(title: string, all: readonly Attack[]): void {
+  const chosen = all
+    .flatMap(controlsOf)
+    .filter(({ name }) => picked(name, true))
+    .map((control) => [control.name, control] as const);
   if (chosen.length === 0) return void test(`${title}: none has a limit to take away`, () => undefined);
   describe(title, () => {
     test.each(chosen)(
       '%s',
-      async (_name, attack) => {
-        const limits = { ...attack.limits, ...attack.without };
+      async (_name, { attack, limits, through }) => {
         const { verdict, sentence } = await attempt(studentOf(attack, await answer()), limits);
-        const passes = attack.reasons.length === 0;
-        const expected = passes ? { passed: true } : { held: false };
-        const found = passes
-          ? { passed: verdict.outcome === 'passed' }
-          : { held: attack.reasons.includes(verdict.reason) };
-        expect({ ...found, sentence }).toEqual({ ...expected, sentence });
+        expect({ through: through(verdict), sentence }).toEqual({ through: true, sentence });
       },
       900_000,
     );
   });
 }
-
-/** What has no reason to end has to pass. */
-const dosed = ({ command: _, program: __, limits: ___, ...attack }: Attack): Attack => ({
-  ...attack,
-  ...attack.dose,
-  reasons: [],
-});
 
 function expectHeld({ verdict, sentence, slowHintMs }: Attempt, attack: Attack): void {
   const told = `${verdict.outcome} ${verdict.reason}: ${sentence}\n${verdict.excerpt.join('\n')}`;
