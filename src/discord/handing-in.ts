@@ -1,6 +1,6 @@
 import { NotNow, type TurnRules } from '../desk/turns.ts';
 import type { Role } from '../intake/recognise.ts';
-import type { ReplyPlace } from '../records/records.ts';
+import type { ReplyPlace, Submission } from '../records/records.ts';
 import type { Files } from '../submission/files.ts';
 import { type Answer, reply } from './answer.ts';
 import type { Asked } from './asked.ts';
@@ -51,20 +51,19 @@ export async function handIn(
   const { submission, workers, remembered } = taken;
   services.teaching.boardChanged(student.guild);
   if (remembered !== null) {
-    if (taken.replaced !== null) void showReplaced(taken.replaced.id, services);
+    if (taken.replaced !== null) void showReplaced(taken.replaced, services);
     return {
       show: 'reply',
       message: verdictMessage(call.locale, submission, remembered, lesson),
       after: () => desk.settle(submission, remembered),
     };
   }
-  if (place !== null) live.expect(submission.id);
   if (Object.keys(sent.files).length > 0) {
     await recorded(noteHandedIn(asked, { files, used, absent }, services), services);
   }
   const now: Underway =
     taken.place === null ? { state: 'recorded' } : { state: 'waiting', place: taken.place, workers };
-  if (taken.replaced !== null) void showReplaced(taken.replaced.id, services);
+  if (taken.replaced !== null) void showReplaced(taken.replaced, services);
   return {
     show: 'reply',
     message: underwayMessage(call.locale, submission.id, now, { used, absent, snags: sent.snags }),
@@ -81,15 +80,15 @@ export async function handIn(
   };
 
   /** The older submission's progress message says that a newer one took its place. */
-  async function showReplaced(id: string, { records, post }: Services): Promise<void> {
+  async function showReplaced(replaced: Submission, { records, post }: Services): Promise<void> {
     try {
-      await live.finish(id);
-      const old = await records.submission(id);
+      await live.finish(replaced);
+      const old = await records.submission(replaced.id);
       if (old === null || old.verdict === null || old.reply === null) return;
       await editPlace(post, old.reply, verdictMessage(call.locale, old, old.verdict, lesson));
     } catch (error) {
       log.debug(
-        { submission: id, err: describeError(error) },
+        { submission: replaced.id, err: describeError(error) },
         'a replaced verification was not shown as such',
       );
     }

@@ -16,11 +16,13 @@ import { describeError, isFinal } from './trouble.ts';
  * every {@link pace}. It is lossy by design: what counts is the verdict, which has its own way (tell.ts).
  */
 export interface Live {
-  /** An answer is on its way whose place {@link watch} will name: a verdict waits for it a moment. */
-  readonly expect: (submission: string) => void;
+  /** The answer to a submission is there, in this place. */
   readonly watch: (watched: Watched) => void;
-  /** The verdict is about to be shown in this place: no edit of ours comes after this has returned. */
-  readonly finish: (submission: string) => Promise<void>;
+  /**
+   * The verdict is about to be shown in this place: no edit of ours comes after this has returned. An answer that may be
+   * on its way still is waited for, because there is nothing to edit before it has arrived.
+   */
+  readonly finish: (submission: Submission) => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
@@ -48,8 +50,8 @@ export const pace = 1_500;
 const pollAfter = (position: number): number => 4_000 + Math.min(position, 60) * 1_000;
 /** How long a verdict waits for the answer that it is to replace. Milliseconds. */
 const answerTime = 4_000;
-/** Submissions that are over, remembered so that a late progress report does not draw over a verdict. */
-const mostOver = 2_000;
+/** Submissions remembered as answered, or as over: a late progress report does not draw over a verdict. */
+const mostNoted = 2_000;
 
 export function openLive(options: {
   readonly desk: Desk;
@@ -63,7 +65,9 @@ export function openLive(options: {
   const entries = new Map<string, Entry>();
   const over = new Set<string>();
   const crew = openCrew(desk);
-  /** Answers on their way: what ends the waiting for each. */
+  /** Submissions whose answer has arrived. */
+  const answered = new Set<string>();
+  /** Answers that a verdict waits for. */
   const expected = new Map<string, { readonly there: Promise<void>; readonly arrived: () => void }>();
   /** Being looked up after a restart. */
   const resuming = new Map<string, Promise<void>>();
@@ -166,18 +170,42 @@ export function openLive(options: {
   /** After a restart the records know where a submission's answer is. */
   const resume = async (id: string): Promise<void> => {
     const submission = await records.submission(id);
-    if (submission === null || submission.state === 'judged' || submission.reply === null) return end(id);
-    // So young: its answer is on its way still, and there is nothing to edit yet.
-    const age = Date.now() - submission.receivedAt;
-    if (age >= 0 && age < answerTime) return;
+    if (submission === null || submission.state === 'judged' || submission.reply === null)
+      return note(over, id);
+    // There is nothing to edit yet.
+    if (answerIn(submission) > 0) return;
     const locale = await people.locale(submission.student.user);
     if (entries.has(id) || over.has(id)) return;
     add({ submission, reply: submission.reply, locale, used: [], absent: [] }, 0);
   };
 
-  const end = (id: string): void => {
-    if (over.size >= mostOver) over.clear();
-    over.add(id);
+  /** How long the answer to a submission may still be on its way. Milliseconds; a clock that was set back says nothing. */
+  const answerIn = ({ receivedAt }: Submission): number => {
+    const age = Date.now() - receivedAt;
+    return age < 0 ? 0 : Math.max(0, answerTime - age);
+  };
+
+  /** Ends when {@link Live.watch} names the place of an answer, or that has become unlikely. */
+  const answerTo = (submission: Submission): Promise<void> => {
+    const { id, reply } = submission;
+    const waited = expected.get(id);
+    if (waited !== undefined) return waited.there;
+    const left = reply?.kind === 'interaction' ? answerIn(submission) : 0;
+    if (left === 0 || answered.has(id)) return Promise.resolve();
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const late = setTimeout(resolve, left);
+    late.unref();
+    const there = promise.finally(() => {
+      clearTimeout(late);
+      expected.delete(id);
+    });
+    expected.set(id, { there, arrived: resolve });
+    return there;
+  };
+
+  const note = (ids: Set<string>, id: string): void => {
+    if (ids.size >= mostNoted) ids.clear();
+    ids.add(id);
   };
 
   const stop = desk.onProgress((id, _run, progress) => {
@@ -198,19 +226,8 @@ export function openLive(options: {
   });
 
   return {
-    expect: (submission) => {
-      let arrived = (): void => {};
-      const there = new Promise<void>((resolve) => {
-        const late = setTimeout(resolve, answerTime);
-        late.unref();
-        arrived = () => {
-          clearTimeout(late);
-          resolve();
-        };
-      }).finally(() => expected.delete(submission));
-      expected.set(submission, { there, arrived });
-    },
     watch: (watched) => {
+      note(answered, watched.submission.id);
       expected.get(watched.submission.id)?.arrived();
       if (closed || over.has(watched.submission.id)) return;
       const before = entries.get(watched.submission.id);
@@ -220,9 +237,10 @@ export function openLive(options: {
       pollLater(entry, 0);
     },
     finish: async (submission) => {
-      await expected.get(submission)?.there;
-      end(submission);
-      const entry = entries.get(submission);
+      const { id } = submission;
+      await answerTo(submission);
+      note(over, id);
+      const entry = entries.get(id);
       if (entry === undefined) return;
       drop(entry);
       await entry.editing;

@@ -82,7 +82,7 @@ export function openTeller(options: {
   return async (submission) => {
     const { verdict, student } = submission;
     if (verdict === null) return;
-    await live.finish(submission.id);
+    await live.finish(submission);
     const locale = await people.locale(student.user);
     const known = lesson(submission.lesson.slug)?.lesson ?? null;
     const message = verdictMessage(locale, submission, verdict, known);

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Queue, Worker } from 'bullmq';
 import type { APIMessage } from 'discord-api-types/v10';
 import { pino } from 'pino';
@@ -138,6 +137,7 @@ export async function openSchool(
   };
   let running = await start();
   const workers: Worker[] = [];
+  const queues: Queue[] = [];
   const connection = { url: redis, maxRetriesPerRequest: null };
   return {
     classroom,
@@ -159,17 +159,15 @@ export async function openSchool(
       running = await start();
     },
     work: (how) => {
+      const verdicts = new Queue<VerdictMessage>('verdicts', { connection, prefix });
+      queues.push(verdicts);
       workers.push(
         new Worker<VerifyJob>(
           'verify',
           async (job) => {
-            // No box is faster than this, so a verdict never comes before the answer that it replaces.
-            await sleep(150);
             const verdict = await how(job.data, (progress) => job.updateProgress(progress));
-            const verdicts = new Queue<VerdictMessage>('verdicts', { connection, prefix });
             const { submission, run } = job.data;
             await verdicts.add('verdict', { v: 1, submission, run, verdict }, { jobId: jobId(job.data) });
-            await verdicts.close();
           },
           { connection, prefix },
         ),
@@ -177,6 +175,7 @@ export async function openSchool(
     },
     close: async () => {
       await Promise.all(workers.map((worker) => worker.close(true)));
+      await Promise.all(queues.map((queue) => queue.close()));
       await running.stop();
       await records.close();
       await wire.close();

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import type { Desk } from '../../src/desk/desk.ts';
 import { type Live, openLive, pace } from '../../src/discord/live.ts';
 import type { Post } from '../../src/discord/post.ts';
@@ -51,14 +51,14 @@ const start = (): void => {
     log: silent,
   });
 };
-const submit = (): Promise<Submission> =>
+const submit = (reply: ReplyPlace = place, receivedAt = 1, id = 'sa1'): Promise<Submission> =>
   records.submit({
-    id: 'sa1',
+    id,
     student: { guild: '1', user: '2' },
     lesson: { slug: 'l', digest: 'd' },
     files: { Dockerfile: 'FROM a\n' },
-    receivedAt: 1,
-    reply: place,
+    receivedAt,
+    reply,
   });
 const watched = (submission: Submission) => ({
   submission,
@@ -100,9 +100,10 @@ test('what says nothing new is not edited again', async () => {
 });
 
 test('nothing is drawn over a verdict', async () => {
-  live.watch(watched(await submit()));
+  const submission = await submit();
+  live.watch(watched(submission));
   report('sa1', 1, step(1));
-  await live.finish('sa1');
+  await live.finish(submission);
   report('sa1', 1, step(2));
   await jest.advanceTimersByTimeAsync(10 * pace);
   expect(edits).toHaveLength(0);
@@ -152,4 +153,57 @@ test('an edit that fails keeps nobody from the next', async () => {
   report('sa1', 1, step(2));
   await jest.advanceTimersByTimeAsync(pace);
   expect(edits).toHaveLength(1);
+});
+
+describe('a verdict that is sooner than the answer to a submission', () => {
+  const interaction = (): ReplyPlace => ({
+    kind: 'interaction',
+    token: 't',
+    channel: '1',
+    expiresAt: Date.now() + 900_000,
+  });
+  let told: string[];
+  /** Twice, as when a newer submission replaces it in the same moment. */
+  const tell = async (submission: Submission): Promise<void> => {
+    told = [];
+    for (const who of ['the teller', 'who replaces it'])
+      void live.finish(submission).then(() => told.push(who));
+    await jest.advanceTimersByTimeAsync(100);
+  };
+
+  test('waits until that has arrived', async () => {
+    const submission = await submit(interaction(), Date.now());
+    await tell(submission);
+    expect(told).toEqual([]);
+    live.watch(watched(submission));
+    await jest.advanceTimersByTimeAsync(0);
+    expect(told).toHaveLength(2);
+    report('sa1', 1, step(1));
+    await jest.advanceTimersByTimeAsync(10 * pace);
+    expect(edits).toEqual([]);
+  });
+
+  test('waits a few seconds at most', async () => {
+    await tell(await submit(interaction(), Date.now()));
+    await jest.advanceTimersByTimeAsync(3_800);
+    expect(told).toEqual([]);
+    await jest.advanceTimersByTimeAsync(100);
+    expect(told).toHaveLength(2);
+  });
+
+  test('waits no longer once that has been there', async () => {
+    const submission = await submit(interaction(), Date.now());
+    live.watch(watched(submission));
+    await tell(submission);
+    expect(told).toHaveLength(2);
+  });
+
+  test('does not wait for one that is old, in a channel, or of a clock that was ahead', async () => {
+    await tell(await submit(interaction(), Date.now() - 5_000));
+    expect(told).toHaveLength(2);
+    await tell(await submit(interaction(), Date.now() + 3_600_000, 'sa2'));
+    expect(told).toHaveLength(2);
+    await tell(await submit(place, Date.now(), 'sa3'));
+    expect(told).toHaveLength(2);
+  });
 });
