@@ -1,3 +1,4 @@
+import type { APIMessage } from 'discord-api-types/v10';
 import type { Logger } from 'pino';
 import type { Desk, Standing } from '../desk/desk.ts';
 import type { Shelved } from '../library/library.ts';
@@ -261,6 +262,12 @@ export async function editPlace(post: Post, place: ReplyPlace, message: Message)
   else if (place.expiresAt > Date.now()) await post.edit(place.token, message);
   else return false;
   return true;
+}
+
+/** What stands in a place; null when that can no longer be edited. */
+export async function readPlace(post: Post, place: ReplyPlace): Promise<APIMessage | null> {
+  if (place.kind === 'message') return post.message(place.channel, place.message);
+  return place.expiresAt > Date.now() ? post.shown(place.token) : null;
 }
 
 /** How many workers there are, asked at most every few seconds however many students wait; null when not known. */

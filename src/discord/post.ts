@@ -24,6 +24,8 @@ export interface Post {
   readonly defer: (interaction: Interaction, how: 'reply' | 'update', privately: boolean) => Promise<void>;
   /** Fills in or changes an interaction's answer, while its token lives. */
   readonly edit: (token: string, message: Message) => Promise<Shown>;
+  /** What an interaction's answer shows now, while its token lives. */
+  readonly shown: (token: string) => Promise<APIMessage>;
   /** Says more, privately, after an interaction was answered. */
   readonly followUp: (token: string, message: Message, privately: boolean) => Promise<void>;
   readonly editMessage: (channel: string, id: string, message: Message) => Promise<void>;
@@ -113,6 +115,7 @@ export function openPost(rest: REST, application: () => string): Post {
       })) as APIMessage;
       return { channel: edited.channel_id, message: edited.id };
     },
+    shown: async (token) => (await rest.get(original(token), { auth: false })) as APIMessage,
     followUp: async (token, message, privately) => {
       await rest.post(Routes.webhook(application(), token), {
         body: bodyOf(message, privately),

@@ -2,21 +2,25 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Shelved } from '../library/library.ts';
 import type { Records, Submission } from '../records/records.ts';
-import { editPlace, type Live } from './live.ts';
+import type { Verdict } from '../submission/verdict.ts';
+import { editPlace, type Live, readPlace } from './live.ts';
 import type { People } from './people.ts';
 import type { Post } from './post.ts';
 import type { Message } from './render/message.ts';
 import { comeAndSee, verdictMessage } from './render/verdict.ts';
+import { showsUnderway } from './render/verify.ts';
 import { codeOf, codes, describeError, isFinal, safeError } from './trouble.ts';
 
 /** A verdict that is this fresh may overtake the answer that it is to replace. Milliseconds. */
 const settling = 2_500;
 
 /**
- * A bot that died may have left an edit that Discord is still to carry out: progress, over the verdict that the next
- * life told meanwhile. So what is told in place this soon after the start is drawn once more after as long. Milliseconds.
+ * How long an edit of a bot that has died, or of another one, may still be carried out: progress, over the verdict that was
+ * told meanwhile. After so long the message is looked at, and drawn once more where that happened. Milliseconds.
  */
 const leftEdits = 15_000;
+/** Verdicts that are looked at again after a start. */
+const mostLooks = 500;
 
 /**
  * Tells a student how her verification came out: in the progress message while that can be edited, else in a DM,
@@ -34,15 +38,37 @@ export function openTeller(options: {
 }): (submission: Submission) => Promise<void> {
   const { records, post, live, people, lesson, log } = options;
 
-  const openedAt = performance.now();
-
-  const onceMore = async (submission: Submission, message: Message): Promise<void> => {
-    await sleep(leftEdits, undefined, { ref: false });
-    const now = await records.submission(submission.id);
-    // A new run has the place to itself.
-    if (now?.state !== 'judged' || now.run !== submission.run) return;
-    await inPlace(submission, message);
+  const messageOf = async (submission: Submission, verdict: Verdict): Promise<Message> => {
+    const known = lesson(submission.lesson.slug)?.lesson ?? null;
+    return verdictMessage(await people.locale(submission.student.user), submission, verdict, known);
   };
+
+  const lookAgain = async ({ id, run }: Submission): Promise<void> => {
+    try {
+      const now = await records.submission(id);
+      // A new run has the place to itself.
+      if (now === null || now.run !== run || now.verdict === null || now.reply === null) return;
+      const shown = await readPlace(post, now.reply);
+      if (shown === null || !showsUnderway(shown, id)) return;
+      await editPlace(post, now.reply, await messageOf(now, now.verdict));
+      log.info({ submission: id, run }, 'progress stood over a verdict, which is drawn once more');
+    } catch (error) {
+      log.debug({ submission: id, err: describeError(error) }, 'what stands in a place was not seen');
+    }
+  };
+
+  const later = (submissions: readonly Submission[]): void => {
+    const looking = setTimeout(async () => {
+      for (const submission of submissions) await lookAgain(submission);
+    }, leftEdits);
+    looking.unref();
+  };
+
+  // Whoever told these may have died before it looked.
+  records
+    .toldSince(Date.now() - 2 * leftEdits, mostLooks)
+    .then(later)
+    .catch((error: unknown) => log.debug({ err: describeError(error) }, 'what was told lately was not read'));
 
   const attempt = async (
     way: string,
@@ -83,17 +109,14 @@ export function openTeller(options: {
     const { verdict, student } = submission;
     if (verdict === null) return;
     await live.finish(submission);
-    const locale = await people.locale(student.user);
-    const known = lesson(submission.lesson.slug)?.lesson ?? null;
-    const message = verdictMessage(locale, submission, verdict, known);
+    const message = await messageOf(submission, verdict);
     const nonce = `${submission.id}-${submission.run}`.slice(0, 25);
     if (await attempt('progress message', submission, () => inPlace(submission, message))) {
-      if (performance.now() - openedAt < leftEdits)
-        onceMore(submission, message).catch((error: unknown) =>
-          log.debug({ submission: submission.id, err: describeError(error) }, 'was not drawn once more'),
-        );
+      later([submission]);
       return;
     }
+    // Another bot, or a look at it later, must not show the verdict there as well.
+    if (submission.reply !== null) await records.setReply(submission.id, null);
     const byDm = await attempt('direct message', submission, async () => {
       const channel = await post.dmChannel(student.user);
       const sent = await post.send(channel, message, { nonce });
@@ -109,7 +132,7 @@ export function openTeller(options: {
     const byMention =
       channel !== null &&
       (await attempt('class channel', submission, async () => {
-        await post.send(channel, comeAndSee(locale, submission), { nonce });
+        await post.send(channel, comeAndSee(await people.locale(student.user), submission), { nonce });
         return true;
       }));
     // She finds it with /status; telling again would change nothing.

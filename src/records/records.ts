@@ -118,7 +118,8 @@ export interface Records extends LineRecords, TeachingRecords {
     readonly checker: string;
     readonly limits: string;
   }) => Promise<{ readonly verdict: Verdict; readonly judgedAt: number } | null>;
-  readonly setReply: (id: string, reply: ReplyPlace) => Promise<void>;
+  /** Null: nothing of it can be edited any more. */
+  readonly setReply: (id: string, reply: ReplyPlace | null) => Promise<void>;
   /** Starts another run of a submission and returns it in state `recorded`. */
   readonly newRun: (id: string) => Promise<Submission>;
   /** Records a verdict; true when it is the standing one now and was not recorded before. */
@@ -130,6 +131,8 @@ export interface Records extends LineRecords, TeachingRecords {
   readonly unjudged: (limit: number) => Promise<readonly Submission[]>;
   /** Judged submissions whose student was not told, oldest first; those that come after one when that is given. */
   readonly untold: (limit: number, after?: ToldFrom) => Promise<readonly Submission[]>;
+  /** Submissions whose student was told of the standing verdict at this moment (Unix milliseconds) or after it, newest first. */
+  readonly toldSince: (at: number, limit: number) => Promise<readonly Submission[]>;
   /** The newest standing verdicts of a guild, the newest first. */
   readonly judgedLately: (guild: string, limit: number) => Promise<readonly JudgedLately[]>;
   /** How the verdicts of a guild since a moment came out. */

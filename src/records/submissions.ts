@@ -37,6 +37,7 @@ export function submissionRecords(
   | 'unqueued'
   | 'unjudged'
   | 'untold'
+  | 'toldSince'
   | 'outcomesSince'
 > {
   /** A submission with the verdict of its current run: any other is history. */
@@ -98,7 +99,7 @@ export function submissionRecords(
     setReply: async (id, reply) => {
       await db
         .updateTable('submission')
-        .set({ reply: JSON.stringify(reply) })
+        .set({ reply: reply === null ? null : JSON.stringify(reply) })
         .where('id', '=', id)
         .execute();
     },
@@ -184,6 +185,15 @@ export function submissionRecords(
         )
         .orderBy('submission.judged_at')
         .orderBy('submission.id')
+        .limit(limit)
+        .execute();
+      return rows.map(toSubmission);
+    },
+    toldSince: async (at, limit) => {
+      const rows = await withVerdict()
+        .where('submission.state', '=', 'judged')
+        .where('submission.told_at', '>=', at)
+        .orderBy('submission.told_at', 'desc')
         .limit(limit)
         .execute();
       return rows.map(toSubmission);

@@ -1,10 +1,11 @@
 import { parseArgs } from 'node:util';
 import { seedOf } from './support/dice.ts';
 import { storm } from './support/storm.ts';
+import { isKept } from './support/storm-result.ts';
 
 /**
  * `npm run storm -- --count N --seed S`: a class of N submits through every fault there is. What happens goes to
- * standard error, the result is the last line of standard output.
+ * standard error, the result is the last line of standard output. Exit code 1: a promise was broken, and the logs are kept.
  */
 const { values } = parseArgs({
   options: {
@@ -47,4 +48,4 @@ const result = await storm({
   say('Stopped before its end; nothing of it is left running.');
   process.exit(130);
 });
-process.stdout.write(`${JSON.stringify(result)}\n`, () => process.exit(0));
+process.stdout.write(`${JSON.stringify(result)}\n`, () => process.exit(isKept(result) ? 0 : 1));

@@ -108,6 +108,22 @@ onEachDatabase((opened) => {
       expect(await opened.records.untold(10)).toEqual([]);
     });
 
+    test('who was told lately is found, the last one first', async () => {
+      const ids: string[] = [];
+      for (const at of [10, 20, 30, 40]) {
+        const { id } = await submit();
+        await opened.records.judge(id, 1, verdict('passed'), at);
+        // The last one has not been told.
+        if (at < 40) await opened.records.markTold(id, 1, at);
+        ids.push(id);
+      }
+      const told = async (at: number, limit: number) =>
+        (await opened.records.toldSince(at, limit)).map((each) => ids.indexOf(each.id));
+      expect(await told(20, 10)).toEqual([2, 1]);
+      expect(await told(0, 1)).toEqual([2]);
+      expect(await told(31, 10)).toEqual([]);
+    });
+
     test('a verdict recorded twice changes nothing and does not tell again', async () => {
       const { id } = await submit();
       expect(await opened.records.judge(id, 1, verdict('passed'), 50)).toBe(true);

@@ -1,8 +1,9 @@
-import { ButtonStyle } from 'discord-api-types/v10';
+import { type APIMessage, ButtonStyle } from 'discord-api-types/v10';
 import type { Snag } from '../../intake/sort.ts';
 import type { Place } from '../../queue/verify-queue.ts';
 import type { Progress } from '../../submission/job.ts';
 import { type Locale, words } from '../../wording/wording.ts';
+import { customId } from '../custom-id.ts';
 import type { UsedFile } from '../looked.ts';
 import { filesLine } from './files.ts';
 import { button, container, cut, type Message, row, text } from './message.ts';
@@ -64,6 +65,10 @@ export function underwayMessage(
     ],
   };
 }
+
+/** Whether a message shows that verification as under way: what is over cannot be cancelled. */
+export const showsUnderway = (message: APIMessage, submission: string): boolean =>
+  JSON.stringify(message.components ?? []).includes(`"${customId({ kind: 'cancel', submission })}"`);
 
 /** The same in words, for other messages too. */
 export function underwayWords(locale: Locale, now: Underway): string {

@@ -29,7 +29,8 @@ export interface Rig {
   /** She sends her files until Dockhand says that it got them. */
   readonly submit: (person: Person) => Promise<void>;
   readonly start: () => Promise<void>;
-  readonly close: () => Promise<void>;
+  /** Its folder, with the processes' logs, goes too, unless it is to be kept. */
+  readonly close: (keep?: boolean) => Promise<void>;
 }
 
 export interface RigOptions {
@@ -41,8 +42,6 @@ export interface RigOptions {
   readonly remote?: boolean;
   /** Where the records are; a folder of the rig's own when absent. */
   readonly records?: string;
-  /** Keep the processes' logs. */
-  readonly keep?: boolean;
 }
 
 export async function openRig(options: RigOptions = {}): Promise<Rig> {
@@ -116,13 +115,13 @@ export async function openRig(options: RigOptions = {}): Promise<Rig> {
       await bot.start();
       await Promise.all(everyone.filter((one) => one !== bot && one !== twin).map((one) => one.start()));
     },
-    close: async () => {
+    close: async (keep = false) => {
       await Promise.all(everyone.map((one) => one.kill()));
       await redis.close();
       await boxes.close();
       await classroom.close();
       await wire?.close();
-      if (!options.keep) await rm(folder, { recursive: true, force: true });
+      if (!keep) await rm(folder, { recursive: true, force: true });
     },
   };
 }

@@ -19,6 +19,7 @@ export interface StormOptions {
   readonly say: (line: string) => void;
   /** How many are to be built in real boxes, as far as there is time. */
   readonly real?: number;
+  /** The logs are kept also when every promise was. */
   readonly keep?: boolean;
   /** Ends it before its time; it rejects, and nothing is left running. */
   readonly stop?: AbortSignal;

@@ -21,6 +21,10 @@ export interface StormResult {
   readonly seed: number;
 }
 
+/** Whether every promise was kept. */
+export const isKept = ({ submitted, verdicts, twice, told, toldTwice, leftovers }: StormResult): boolean =>
+  verdicts === submitted && told === submitted && twice + toldTwice + leftovers === 0;
+
 /** Asks the records and looks at what every student was shown. */
 export function judge({
   rig,

@@ -9,7 +9,7 @@ import { leftovers, openRig, type Rig } from './rig.ts';
 import { openSmallDisk } from './small-disk.ts';
 import { holdClass, type Progress } from './storm-class.ts';
 import type { StormOptions } from './storm-options.ts';
-import { judge, type StormResult } from './storm-result.ts';
+import { isKept, judge, type StormResult } from './storm-result.ts';
 import { lanesOf, strikeAlong } from './storm-strikes.ts';
 
 /** A class that submits through a storm of faults, and what came of it. */
@@ -24,7 +24,6 @@ export async function storm(options: StormOptions): Promise<StormResult> {
     pace: options.pace,
     lockMs: options.lockMs,
     remote: true,
-    keep: options.keep ?? false,
     ...(disk === null ? {} : { records: disk.folder }),
   });
   say(`seed ${seed}, logs in ${rig.folder}`);
@@ -66,11 +65,15 @@ export async function storm(options: StormOptions): Promise<StormResult> {
   const stopped = new Promise<never>((_, reject) => {
     options.stop?.addEventListener('abort', () => reject(new Error('the storm was stopped')));
   });
+  let keep = options.keep ?? false;
   try {
-    return await Promise.race([through(), stopped]);
+    const result = await Promise.race([through(), stopped]);
+    // Where a promise was broken, the logs say why.
+    if (!isKept(result)) keep = true;
+    return result;
   } finally {
     await open.real?.close();
-    await rig.close();
+    await rig.close(keep);
     await disk?.close();
   }
 }
@@ -89,7 +92,9 @@ async function calm(rig: Rig, end: number): Promise<void> {
   );
   while (performance.now() < end) {
     const all = recordedSafely(rig);
-    if (all.length > 0 && all.every(({ state, told }) => state === 'judged' && told)) return;
+    // What was told last is looked at once more, in case a dead bot's edit came late.
+    if (all.length > 0 && all.every(({ state, told }) => state === 'judged' && told))
+      return void (await sleep(18_000));
     await sleep(500);
   }
 }
