@@ -5,7 +5,7 @@ import { isKept } from './support/storm-result.ts';
 
 /**
  * `npm run storm -- --count N --seed S`: a class of N submits through every fault there is. What happens goes to
- * standard error, the result is the last line of standard output. Exit code 1: a promise was broken, and the logs are kept.
+ * standard error, the result is the last line of standard output. Exit code 1: a promise was broken, and the logs are kept; or it did not come to its end in time.
  */
 const { values } = parseArgs({
   options: {
@@ -48,4 +48,6 @@ const result = await storm({
   say('Stopped before its end; nothing of it is left running.');
   process.exit(130);
 });
-process.stdout.write(`${JSON.stringify(result)}\n`, () => process.exit(isKept(result) ? 0 : 1));
+process.stdout.write(`${JSON.stringify(result)}\n`, () =>
+  process.exit(isKept(result) && result.submitted === count ? 0 : 1),
+);
