@@ -5,7 +5,8 @@ import { isKept } from './support/storm-result.ts';
 
 /**
  * `npm run storm -- --count N --seed S`: a class of N submits through every fault there is. What happens goes to
- * standard error, the result is the last line of standard output. Exit code 1: a promise was broken, and the logs are kept; or it did not come to its end in time.
+ * standard error, the result is the last line of standard output. Exit code 1: a promise was broken, and the logs are kept;
+ * or it did not come to its end in time.
  */
 const { values } = parseArgs({
   options: {

@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { writeFileSync } from 'node:fs';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -28,8 +29,12 @@ export async function openSmallDisk(megabytes: number): Promise<SmallDisk | null
   return {
     folder,
     fill: async () => {
-      // As much as fits: the last write fails, and that is the point.
-      await writeFile(filler, Buffer.alloc(megabytes * 2 ** 20)).catch(() => undefined);
+      // As much as fits: the last write fails, and that is the point. At once, so that nobody of this process finds it nearly full.
+      try {
+        writeFileSync(filler, Buffer.alloc(megabytes * 2 ** 20));
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error;
+      }
     },
     empty: () => rm(filler, { force: true }),
     close: async () => {
