@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Shelved } from '../library/library.ts';
 import type { Records, Submission } from '../records/records.ts';
@@ -9,10 +8,7 @@ import type { Post } from './post.ts';
 import type { Message } from './render/message.ts';
 import { comeAndSee, verdictMessage } from './render/verdict.ts';
 import { showsUnderway } from './render/verify.ts';
-import { codeOf, codes, describeError, isFinal, safeError } from './trouble.ts';
-
-/** A verdict that is this fresh may overtake the answer that it is to replace. Milliseconds. */
-const settling = 2_500;
+import { describeError, isFinal, safeError } from './trouble.ts';
 
 /**
  * How long an edit of a bot that has died, or of another one, may still be carried out: progress, over the verdict that was
@@ -89,21 +85,8 @@ export function openTeller(options: {
     }
   };
 
-  const inPlace = async (submission: Submission, message: Message): Promise<boolean> => {
-    const place = submission.reply;
-    if (place === null) return false;
-    const age = Date.now() - submission.receivedAt;
-    try {
-      return await editPlace(post, place, message);
-    } catch (error) {
-      // The answer may be on its way still: then it is there a moment later.
-      const code = codeOf(error);
-      const early = code === codes.unknownWebhook || code === codes.unknownMessage;
-      if (!early || age > settling || age < 0) throw error;
-      await sleep(settling - age);
-      return editPlace(post, place, message);
-    }
-  };
+  const inPlace = async ({ reply }: Submission, message: Message): Promise<boolean> =>
+    reply !== null && (await editPlace(post, reply, message));
 
   return async (submission) => {
     const { verdict, student } = submission;

@@ -92,6 +92,7 @@ describe('a bot that is killed while it tells', () => {
         await rig.bot.start();
       }
       await new Promise((resolve) => setTimeout(resolve, 20_000));
+      await told(person);
       expect(verdictsShownTo(person)).toHaveLength(1);
       expect(ofPerson(person)).toMatchObject([{ outcome: 'passed', verdicts: 1 }]);
     },
