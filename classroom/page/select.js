@@ -40,21 +40,13 @@ export function Select({
     }
   };
   const show = () => {
-    const { left, top, bottom, width } = box.current.getBoundingClientRect();
-    const below = innerHeight - bottom;
-    const upwards = below < Math.min(LIST_HEIGHT, 60 + options.length * 40) && top > below;
     setAt(
       Math.max(
         0,
         options.findIndex((one) => chosen.includes(one.value)),
       ),
     );
-    setOpen({
-      left: `${left}px`,
-      width: `${width}px`,
-      maxHeight: `${Math.min(LIST_HEIGHT, (upwards ? top : below) - 12)}px`,
-      ...(upwards ? { bottom: `${innerHeight - top + 4}px` } : { top: `${bottom + 4}px` }),
-    });
+    setOpen(placeBeside(box.current, options.length));
   };
   const take = (value) => {
     if (!many) {
@@ -70,15 +62,19 @@ export function Select({
     const outside = (event) => {
       if (!box.current.contains(event.target) && !list.current?.contains(event.target)) close();
     };
-    const scrolled = (event) => {
-      if (!list.current?.contains(event.target)) close();
-    };
     addEventListener('pointerdown', outside);
-    addEventListener('scroll', scrolled, true);
-    return () => {
-      removeEventListener('pointerdown', outside);
-      removeEventListener('scroll', scrolled, true);
-    };
+    return () => removeEventListener('pointerdown', outside);
+  });
+  // A message that comes in moves the channel, with or without a scroll event: the list goes with its box.
+  useEffect(() => {
+    if (!open) return;
+    let frame = requestAnimationFrame(function follow() {
+      if (!inSight(box.current)) return close();
+      const now = placeBeside(box.current, options.length);
+      if (now.left !== open.left || now.top !== open.top || now.bottom !== open.bottom) setOpen(now);
+      else frame = requestAnimationFrame(follow);
+    });
+    return () => cancelAnimationFrame(frame);
   });
   useEffect(() => {
     list.current?.children[at]?.scrollIntoView({ block: 'nearest' });
@@ -140,13 +136,14 @@ export function Select({
       open
         ? html`<ul class="select-list" id=${`${own}-list`} ref=${list} role="listbox" aria-label=${label} aria-multiselectable=${many} style=${open}>
             ${options.map(
+              // A pointer that only rests where the list opens does not enter it: the keys would lose their place.
               (one, index) => html`<li
                 key=${one.value}
                 id=${`${own}-${index}`}
                 role="option"
                 aria-selected=${chosen.includes(one.value)}
                 class=${index === at ? 'at' : ''}
-                onPointerEnter=${() => setAt(index)}
+                onPointerMove=${() => setAt(index)}
                 onClick=${() => take(one.value)}
               >
                 ${one.user ? html`<${Avatar} user=${one.user} size=${24} />` : null}
@@ -159,6 +156,26 @@ export function Select({
         : null
     }
   </div>`;
+}
+
+/** Where the list of so many choices stands: below its box, or above it where there is more room. */
+function placeBeside(box, count) {
+  const { left, top, bottom, width } = box.getBoundingClientRect();
+  const below = innerHeight - bottom;
+  const upwards = below < Math.min(LIST_HEIGHT, 60 + count * 40) && top > below;
+  return {
+    left: `${left}px`,
+    width: `${width}px`,
+    maxHeight: `${Math.min(LIST_HEIGHT, (upwards ? top : below) - 12)}px`,
+    ...(upwards ? { bottom: `${innerHeight - top + 4}px` } : { top: `${bottom + 4}px` }),
+  };
+}
+
+/** Whether any of the box is still on the screen, seen from its middle: a column's edge hides it too. */
+function inSight(box) {
+  const { left, top, width, height } = box.getBoundingClientRect();
+  const seen = document.elementFromPoint(left + width / 2, top + height / 2);
+  return seen !== null && (box.contains(seen) || seen.closest('.select-list') !== null);
 }
 
 function plain(label) {

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { PermissionFlagsBits as Bits, type Client, MessageFlags, type TextChannel } from 'discord.js';
+import type { Locator } from 'playwright-core';
 import type { TourStep } from '../../classroom/server.ts';
 import { boxOf, inBrowser, serious, useBrowser } from './browser.ts';
 import { showGallery } from './gallery.ts';
@@ -60,7 +61,13 @@ inBrowser('every kind of message, and long channels, in Chromium', () => {
     await page.getByText('Chosen s: Two').waitFor();
     const several = page.getByRole('combobox', { name: 'Choose some' });
     await several.focus();
-    for (const key of ['ArrowDown', 'Enter', 'b', 'Enter', 'Escape']) await page.keyboard.press(key);
+    await page.keyboard.press('ArrowDown');
+    await page.getByRole('option', { name: 'Green' }).hover();
+    await page.keyboard.press('Escape');
+    // The pointer rests where Green will be, and does not take the place that the keys chose.
+    for (const key of ['ArrowDown', 'Enter', 'b']) await page.keyboard.press(key);
+    await page.waitForTimeout(200);
+    for (const key of ['Enter', 'Escape']) await page.keyboard.press(key);
     await page.getByText('Chosen m: Red,Blue').waitFor();
     await page.getByRole('combobox', { name: 'A person' }).click();
     expect(await serious(page)).toEqual([]);
@@ -70,6 +77,45 @@ inBrowser('every kind of message, and long channels, in Chromium', () => {
     await page.getByRole('option', { name: '@TA', exact: true }).click();
     await page.getByText(`Chosen r: ${room.ta.id}`).waitFor();
     expect(await page.getByRole('combobox', { name: 'A channel' }).isDisabled()).toBe(true);
+    expect(problems).toEqual([]);
+  });
+
+  test('a menu stays open beside its box while messages come in, and closes when its box has gone', async () => {
+    await channel.send({
+      content: 'Which?',
+      components: [
+        {
+          type: 1,
+          components: [
+            {
+              type: 3,
+              custom_id: 'm',
+              placeholder: 'Choose some',
+              max_values: 2,
+              options: ['Red', 'Green'].map((word) => ({ label: word, value: word })),
+            },
+          ],
+        },
+      ],
+    });
+    const page = await look(room, 'Ada');
+    const [box, list] = [page.getByRole('combobox', { name: 'Choose some' }), page.getByRole('listbox')];
+    await box.click();
+    await page.getByRole('option', { name: 'Red' }).click();
+    const gap = async () => (await top(list)) - (await top(box));
+    const [place, beside] = [await top(box), await gap()];
+    for (let line = 0; (await top(box)) === place; line += 1) {
+      expect(line).toBeLessThan(40);
+      await channel.send(`Somebody writes line ${line}`);
+      await page.getByText(`Somebody writes line ${line}`, { exact: true }).waitFor();
+    }
+    await page.waitForTimeout(100);
+    expect(await gap()).toBeCloseTo(beside);
+    for (let line = 0; (await list.count()) > 0; line += 1) {
+      expect(line).toBeLessThan(40);
+      await channel.send(`And a further line ${line}`);
+      await page.getByText(`And a further line ${line}`, { exact: true }).waitFor();
+    }
     expect(problems).toEqual([]);
   });
 
@@ -280,3 +326,7 @@ inBrowser('every kind of message, and long channels, in Chromium', () => {
     expect(problems).toEqual([]);
   });
 });
+
+async function top(shown: Locator): Promise<number> {
+  return (await shown.boundingBox())?.y ?? Number.NaN;
+}

@@ -263,9 +263,10 @@ inBrowser('the page, in Chromium', () => {
     const page = await look('Ada');
     await page.getByText('a file').waitFor();
     const show = page.getByRole('button', { name: 'Show', exact: true });
-    while ((await show.count()) > 0) await show.first().click();
+    // From the last one up: what has vanished, or is about to, moves none of those that are left.
+    for (let left = await show.count(); left > 0; left -= 1) await show.nth(left - 1).click();
     const spoiler = page.locator('button.spoiler');
-    while ((await spoiler.count()) > 0) await spoiler.first().click();
+    for (let left = await spoiler.count(); left > 0; left -= 1) await spoiler.nth(left - 1).click();
     await page.waitForTimeout(300);
     expect(await page.evaluate('window.hacked')).toBeUndefined();
     expect(await page.locator('script:not([type="importmap"]):not([src])').count()).toBe(0);
