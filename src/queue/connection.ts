@@ -26,7 +26,8 @@ export class Line extends Redis {
   }
 
   hangUp(): void {
-    for (const line of [this, ...this.#copies]) line.disconnect();
+    // For one that has ended already, ioredis would wait two seconds for a second end.
+    for (const line of [this, ...this.#copies]) if (line.status !== 'end') line.disconnect();
   }
 }
 

@@ -11,7 +11,14 @@ let rest: REST;
 /** Seconds that Discord asks for. */
 let pause = 1;
 let requests = 0;
+const later = globalThis.setTimeout;
 beforeEach(async () => {
+  // What discord.js would do in a day or in ten minutes does not keep the test's process alive.
+  const briefly = (work: (...more: unknown[]) => void, ms = 0, ...more: unknown[]) => {
+    const timer = later(work, ms, ...more);
+    return ms > 60_000 ? timer.unref() : timer;
+  };
+  jest.spyOn(globalThis, 'setTimeout').mockImplementation(briefly as typeof setTimeout);
   [pause, requests] = [1, 0];
   server = createServer((_, response) => {
     requests += 1;
