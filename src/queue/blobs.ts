@@ -4,8 +4,8 @@ import { keys } from './keys.ts';
 
 /** The files that waiting and running jobs need. The records have them for good. */
 export interface FileBlobs {
-  /** Twice changes nothing. It is sent before this returns. */
-  readonly put: (job: string, files: Files) => Promise<void>;
+  /** By job, in one command. Twice changes nothing. It is sent before this returns. */
+  readonly put: (jobs: ReadonlyMap<string, Files>) => Promise<void>;
   /** The job needs them no more. */
   readonly release: (job: string) => Promise<void>;
   /** Every job that files are kept for. */
@@ -16,8 +16,8 @@ export interface FileBlobs {
 export function fileBlobs(redis: Redis, prefix: string): FileBlobs {
   const { files: key } = keys(prefix);
   return {
-    put: async (job, files) => {
-      await redis.hset(key, job, JSON.stringify(files));
+    put: async (jobs) => {
+      await redis.hset(key, ...[...jobs].flatMap(([job, files]) => [job, JSON.stringify(files)]));
     },
     release: async (job) => {
       await redis.hdel(key, job);

@@ -49,19 +49,23 @@ export const connectToWait = (url: string): Line =>
     socketTimeout: deafAfter,
   });
 
-/** Waits for an answer of the queue, but not for long. */
-export async function inTime<T>(question: Promise<T>, within = answerWithin): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const tooLate = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new QueueAway(`Redis gave no answer within ${within} ms`)), within);
+/** Waits for an answer of the queue, but not for long. What comes later is nobody's any more. */
+export function inTime<T>(question: Promise<T>, within = answerWithin): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const tooLate = (): void => reject(new QueueAway(`Redis gave no answer within ${within} ms`));
+    const timer = setTimeout(tooLate, within);
+    question.then(
+      (answer) => {
+        clearTimeout(timer);
+        resolve(answer);
+      },
+      (error: unknown) => {
+        clearTimeout(timer);
+        reject(error instanceof QueueAway ? error : away(error));
+      },
+    );
   });
-  question.catch(() => undefined);
-  try {
-    return await Promise.race([question, tooLate]);
-  } catch (error) {
-    if (error instanceof QueueAway) throw error;
-    throw new QueueAway(error instanceof Error ? error.message : String(error), { cause: error });
-  } finally {
-    clearTimeout(timer);
-  }
 }
+
+const away = (error: unknown): QueueAway =>
+  new QueueAway(error instanceof Error ? error.message : String(error), { cause: error });

@@ -9,7 +9,6 @@ import {
   type VerdictMessage,
   type VerifyJob,
   verdictMessageSchema,
-  verifyJobSchema,
 } from '../submission/job.ts';
 import { openAdding } from './adding.ts';
 import { fileBlobs } from './blobs.ts';
@@ -61,7 +60,7 @@ export function openVerifyQueue(options: {
     add: (job, files, turn = 0, spot = null) =>
       inTime(
         (async () => {
-          await add(verifyJobSchema.parse(job), files, priorityOf(turn));
+          await add(job, files, priorityOf(turn));
           if (spot !== null) await levers.moveTo(job.submission, job.run, spot);
         })(),
       ),
