@@ -111,6 +111,33 @@ describe('waiting', () => {
     expect(missing).toEqual([]);
   });
 
+  test('whenever in a turn of the event loop a job is added, its files go along', async () => {
+    await queue.ping();
+    const moments: readonly ((then: () => void) => void)[] = [
+      (then) => then(),
+      (then) => queueMicrotask(then),
+      (then) => process.nextTick(then),
+      (then) => setImmediate(then),
+      (then) => setTimeout(then, 0),
+      (then) => setImmediate(() => process.nextTick(() => queueMicrotask(then))),
+      (then) => void redis.ping().then(then),
+    ];
+    let count = 0;
+    const adder = async (at: (then: () => void) => void): Promise<void> => {
+      for (let n = 0; n < 20; n += 1) {
+        await new Promise<void>(at);
+        const own = { Dockerfile: `FROM scratch\n# ${count}\n` };
+        await queue.add({ ...job(`s${count++}`), files: digestOfFiles(own) }, own);
+      }
+    };
+    await Promise.all([...moments, ...moments, ...moments].map(adder));
+    const kept = Object.entries(await redis.hgetall(keys(prefix).files));
+    expect(kept).toHaveLength(count);
+    for (const [id, text] of kept)
+      expect({ id, text }).toEqual({ id, text: expect.stringContaining(`# ${id.slice(1, -2)}\\n`) });
+    expect((await queue.counts()).waiting).toBe(count);
+  });
+
   test('the estimate counts rounds of measured work, and is absent as long as nobody works or nothing was measured', async () => {
     await queue.add(job('sa'), files);
     await queue.add(job('sb'), files);
