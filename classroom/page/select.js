@@ -171,7 +171,7 @@ function placeBeside(box, count) {
   };
 }
 
-/** Whether any of the box is still on the screen, seen from its middle: a column's edge hides it too. */
+/** Whether the box is still to be seen, judged by its middle: the edge of its column hides it as well as that of the window. */
 function inSight(box) {
   const { left, top, width, height } = box.getBoundingClientRect();
   const seen = document.elementFromPoint(left + width / 2, top + height / 2);

@@ -7,7 +7,7 @@ export const queueNames = { verify: 'verify', verdicts: 'verdicts' } as const;
 /** Discord's limit on a nonce is 25 characters; ours leave room for a prefix. Letters and digits, never `:`. */
 export const idSchema = z.string().regex(/^[A-Za-z][A-Za-z0-9]{0,20}$/);
 
-/** A verification to do. It carries ids and digests, not content: the files are blobs in Redis under their digest. */
+/** A verification to do. It carries ids and digests, not content: the files lie in Redis under the job. */
 export const verifyJobSchema = z.strictObject({
   v: z.literal(1),
   submission: idSchema,
