@@ -1,0 +1,28 @@
+/**
+ * How far the check's `ready` can be believed, over all cases whose truth an engine has told: `node
+ * bench/check/calibration.ts [SOURCE]`. It ends with 1 when the check was ever wrong, or does not know too often.
+ */
+import { calibrate } from '../../test/check/calibration.ts';
+import { recorded } from '../../test/check/recorded.ts';
+import { openSetting } from '../../test/check/setting.ts';
+
+/** The share of cases that the check may not know, per source. */
+const mostUnknown = 0.05;
+
+const setting = await openSetting();
+const [, , only] = process.argv;
+const sources = [...new Set(recorded.map(({ source }) => source))];
+let wrong = false;
+for (const source of only === undefined ? sources : [only]) {
+  const { cases, falseYes, falseNo, unknown } = calibrate(setting, source);
+  const share = unknown.length / cases;
+  console.log(
+    `${source}: ${cases} cases; said yes and was no: ${falseYes.length}; said no and was yes: ${falseNo.length}; not known: ${unknown.length} (${(share * 100).toFixed(1)} %)`,
+  );
+  for (const { name, says } of falseYes) console.log(`  yes, and was no   ${name}   ${says.slice(0, 150)}`);
+  for (const { name } of falseNo) console.log(`  no, and was yes   ${name}`);
+  for (const { name, passes } of unknown)
+    console.log(`  not known (${passes ? 'passes' : 'fails'})   ${name}`);
+  if (falseYes.length + falseNo.length > 0 || share > mostUnknown) wrong = true;
+}
+process.exitCode = wrong ? 1 : 0;

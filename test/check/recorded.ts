@@ -1,0 +1,59 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { corpus } from './corpus.ts';
+import { mutations } from './mutations.ts';
+
+/** What became of a student's files when they were really built and run. */
+export interface Recorded {
+  /** Where the case comes from: a file of cases/, the mutations of the lesson's answer, or the linter's corpus. */
+  readonly source: string;
+  readonly name: string;
+  readonly files: Readonly<Record<string, string>>;
+  /** The container answered as the lesson asks. */
+  readonly passes: boolean;
+  /** The first decisive line of what Docker or a program said; empty where nothing was kept. */
+  readonly says: string;
+}
+
+/** A line of cases/*.jsonl: the files' bytes are in base64. */
+interface Line {
+  readonly name: string;
+  readonly truth: 'passes' | 'build-fails' | 'start-fails' | 'wrong-status';
+  readonly says: string;
+  readonly files: Readonly<Record<string, string>>;
+}
+
+const folder = new URL('cases/', import.meta.url);
+
+function linesOf(file: string): readonly Recorded[] {
+  const lines = readFileSync(new URL(file, folder), 'utf8').split('\n');
+  return lines
+    .filter((line) => line !== '')
+    .map((line) => {
+      const { name, truth, says, files } = JSON.parse(line) as Line;
+      const texts = Object.entries(files).map(
+        ([path, bytes]) => [path, Buffer.from(bytes, 'base64').toString('utf8')] as const,
+      );
+      const source = file.replace(/\.jsonl$/, '');
+      return { source, name, files: Object.fromEntries(texts), passes: truth === 'passes', says };
+    });
+}
+
+/** What Docker's linter says of the samples of the corpus; those that it refuses cannot pass. */
+const answers = JSON.parse(readFileSync(new URL('docker-answers.json', import.meta.url), 'utf8')) as Readonly<
+  Record<string, { readonly error: { readonly message: string } | null }>
+>;
+
+/** Every case whose truth an engine has told. */
+export const recorded: readonly Recorded[] = [
+  ...readdirSync(folder)
+    .filter((file) => file.endsWith('.jsonl'))
+    .toSorted()
+    .flatMap(linesOf),
+  ...mutations.map(({ name, files, passes }) => ({ source: 'mutations', name, files, passes, says: '' })),
+  ...corpus.flatMap(({ name, text }): readonly Recorded[] => {
+    const error = answers[name]?.error ?? null;
+    return error === null
+      ? []
+      : [{ source: 'corpus', name, files: { Dockerfile: text }, passes: false, says: error.message }];
+  }),
+];
