@@ -36,10 +36,11 @@ const fence = (level) => ({
   },
 });
 
+// marked asks where a block may start in what comes after the first character, so only the start of a line counts.
 const block = (name, pattern, read) => ({
   name,
   level: 'block',
-  start: (source) => source.match(new RegExp(`(?:^|\\n)(?=${pattern.source.slice(1)})`))?.index,
+  start: (source) => source.match(new RegExp(`\\n(?=${pattern.source.slice(1)})`))?.index,
   tokenizer(source) {
     const match = pattern.exec(source);
     return match ? { type: name, raw: match[0], ...read.call(this, match) } : undefined;

@@ -62,3 +62,9 @@ export function localeOf(discordLocale: string | null | undefined): Locale {
   const language = (discordLocale ?? 'en').slice(0, 2);
   return locales.find((locale) => locale === language) ?? 'en';
 }
+
+/** Every text of a language, page by page: what a test of the wording reads. */
+export function catalogued(locale: Locale): ReadonlyMap<string, Readonly<Record<string, string>>> {
+  const pages = catalogue.getDataByLanguage(locale) ?? {};
+  return new Map(Object.entries(pages) as unknown as [string, Readonly<Record<string, string>>][]);
+}

@@ -4,10 +4,10 @@ import type { Cell } from '../../../class/class-view.ts';
 import type { Lesson } from '../../../lesson/lesson.ts';
 import type { PastRun } from '../../../records/teaching.ts';
 import type { StudentView } from '../../../teaching/views.ts';
-import { type Locale, words } from '../../../wording/wording.ts';
+import { type Locale, word, words } from '../../../wording/wording.ts';
 import { customId } from '../../custom-id.ts';
 import { button, container, cut, line, type Message, row, text } from '../message.ts';
-import { code, codeBlock, quote, wordSafely } from '../quote.ts';
+import { code, codeBlock, plainly, quote, wordSafely } from '../quote.ts';
 import { spanned, stamp, took } from '../time.ts';
 import { deedLine } from './deed.ts';
 
@@ -238,7 +238,7 @@ function runOption(locale: Locale, run: PastRun): APISelectMenuOption {
     value: `${run.submission}-${run.run}`,
     ...(verdict.explanation === null
       ? {}
-      : { description: cut(wordSafely(locale, verdict.explanation, 100), 100) }),
+      : { description: plainly(word(locale, verdict.explanation)) }),
   };
 }
 

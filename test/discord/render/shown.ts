@@ -1,0 +1,24 @@
+/// <reference lib="dom" />
+// The classroom's page reads Markdown as Discord does; what it would show is asked of its own reader.
+import { Markdown } from '../../../classroom/page/markdown.js';
+
+const names = { user: () => 'somebody', role: () => 'a role', channel: () => 'a channel' };
+
+interface Node {
+  readonly type?: unknown;
+  readonly props?: { readonly children?: unknown; readonly code?: string };
+}
+
+/** The text that a person sees where this Markdown is shown. */
+export function shown(markdown: string): string {
+  return flat(Markdown({ text: markdown, names }));
+}
+
+function flat(node: unknown): string {
+  if (typeof node === 'string' || typeof node === 'number') return String(node);
+  if (Array.isArray(node)) return node.map(flat).join('');
+  if (typeof node !== 'object' || node === null) return '';
+  const { type, props } = node as Node;
+  if (type === 'br') return '\n';
+  return props?.code ?? flat(props?.children);
+}
