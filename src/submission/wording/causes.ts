@@ -48,14 +48,14 @@ export const sayCause = words('verdict-cause', {
     'app-missing':
       'The server finds no application at `{{word}}`. Name the folder that has wsgi.py or asgi.py, and start in the folder with manage.py.',
     'settings-missing':
-      'Django looks for its settings in `{{word}}`, which is not there. manage.py knows the right module by itself: leave DJANGO_SETTINGS_MODULE out, or correct it.',
+      'Django looks for its settings in `{{word}}`, which is not there. manage.py knows the right module by itself: leave `DJANGO_SETTINGS_MODULE` out, or correct it.',
     'superuser-nameless':
       '`createsuperuser --noinput` takes the name and the password from `DJANGO_SUPERUSER_USERNAME` and `DJANGO_SUPERUSER_PASSWORD`, which are not set. Set them with ENV, or leave that line out: this lesson needs no superuser.',
     'fixture-missing': '`loaddata` finds no fixture `{{word}}`. Is it in the image, and is its name right?',
     'waits-with-nothing':
       'The script waits for a database with `{{word}}`, which is not in the image. In this lesson there is no database server to wait for.',
     'hosts-refused':
-      'The server answered 400, Bad Request: Django does so when ALLOWED_HOSTS does not have the host that was asked, here `{{host}}`.',
+      'The server answered 400, Bad Request: Django does so when `ALLOWED_HOSTS` does not have the host that was asked, here `{{host}}`.',
     'still-no-table':
       '`migrate` ran, and still the database has no table `{{word}}`. Has every app its migrations, and do `migrate` and the server use the same database?',
     'compiler-missing':
@@ -101,7 +101,7 @@ export const sayCause = words('verdict-cause', {
     'database-name':
       'The container looks for the database server `{{word}}`, which is not there in this lesson.',
     'host-refused':
-      'Django refused the host name `localhost`: ALLOWED_HOSTS does not have it. Was settings.py changed?',
+      'Django refused the host name `localhost`: `ALLOWED_HOSTS` does not have it. Was settings.py changed?',
     redirected: '`{{path}}` sends the visitor on to `{{to}}`, out of the container.',
     'redirects-without-end': '`{{path}}` answers with redirects again and again, at last to `{{to}}`.',
     'empty-list': '`{{path}}` answered with an empty list; the lesson expects products in it.',

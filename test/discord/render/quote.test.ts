@@ -84,7 +84,13 @@ describe.each([...catalogued('en')])('the sentences of the page %s', (page, text
   test('show every value as it was written', () => {
     for (const [key, text] of sentences) {
       const word = (value: string): string =>
-        shown(wordSafely('en', { page, key, values: Object.fromEntries(slots(text).map((n) => [n, value])) }, 9_000));
+        shown(
+          wordSafely(
+            'en',
+            { page, key, values: Object.fromEntries(slots(text).map((n) => [n, value])) },
+            9_000,
+          ),
+        );
       const neutral = word('Value');
       for (const value of awkward) {
         // A backtick cannot be escaped in a code span; elsewhere it is shown as it is.
@@ -97,7 +103,11 @@ describe.each([...catalogued('en')])('the sentences of the page %s', (page, text
 test('a sentence that is cut has no open code span and no half of an escaped sign', () => {
   fc.assert(
     fc.property(fc.nat({ max: 200 }), fc.constantFrom(...awkward), (limit, value) => {
-      const saying = { page: 'rule-DockerignoreAnchored', key: 'found', values: { pattern: value, path: value } };
+      const saying = {
+        page: 'rule-DockerignoreAnchored',
+        key: 'found',
+        values: { pattern: value, path: value },
+      };
       const short = wordSafely('en', saying, limit + 20);
       expect(short.length).toBeLessThanOrEqual(limit + 20);
       const left = short.replace(/\\[\s\S]/g, '');

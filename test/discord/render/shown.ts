@@ -1,7 +1,8 @@
-/// <reference lib="dom" />
-// The classroom's page reads Markdown as Discord does; what it would show is asked of its own reader.
-import { Markdown } from '../../../classroom/page/markdown.js';
-
+/** The classroom's page reads Markdown as Discord does. It is JavaScript for a browser, so its types end here. */
+const reader: string = '../../../classroom/page/markdown.js';
+const { Markdown } = (await import(reader)) as {
+  readonly Markdown: (asked: { readonly text: string; readonly names: typeof names }) => unknown;
+};
 const names = { user: () => 'somebody', role: () => 'a role', channel: () => 'a channel' };
 
 interface Node {

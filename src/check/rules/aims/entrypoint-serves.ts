@@ -46,7 +46,7 @@ export const entrypointServes = defineRule({
     network:
       '`uv run --{{what}}` downloads a package at every start, and the container may have no network. Install it in the Dockerfile.',
     settings:
-      'The settings are set to {{written}}, and there is no module {{module}} in the image: “No module named {{module}}”. Correct DJANGO_SETTINGS_MODULE, or leave it out: manage.py knows its settings.',
+      'The settings are set to {{written}}, and there is no module {{module}} in the image: “No module named {{module}}”. Correct `DJANGO_SETTINGS_MODULE`, or leave it out: manage.py knows its settings.',
     host: '{{variable}} allows only {{given}}, so Django answers every request for {{host}} with “400 Bad Request”. Add {{host}} to it, or leave the line out.',
     module:
       'This runs the Python of the system, but the packages are in {{where}}: “No module named {{module}}”. Put uv run before python.',

@@ -27,7 +27,7 @@ export const managePyFound = defineRule({
     backslash:
       'This sets the folder to {{folder}}: in a Dockerfile folders are parted by /, and a backslash only disappears. Write {{where}}.',
     tilde:
-      'This sets the folder to {{folder}}: Docker takes the ~ as it stands, not for a home folder. Write {{where}}.',
+      'This sets the folder to {{folder}}: Docker takes the `~` as it stands, not for a home folder. Write {{where}}.',
     broken:
       'Docker cannot read `{{written}}`, so the folder is not changed. A folder is set with WORKDIR, for all steps below.',
     nowhere:

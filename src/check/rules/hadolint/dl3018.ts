@@ -11,7 +11,7 @@ export const dl3018 = defineRule({
   texts: {
     title: 'Packages from apk have a version',
     why: 'Without a version apk takes the one that is there on the day of the build, which may be another one tomorrow.',
-    found: 'apk takes whatever version of {{package}} there is today. Name one with = or ~= behind it.',
+    found: 'apk takes whatever version of {{package}} there is today. Name one with `=` or `~=` behind it.',
   },
   good: { Dockerfile: 'FROM python:3.11-alpine\nRUN apk add --no-cache curl~=8.14\n' },
   bad: { Dockerfile: 'FROM python:3.11-alpine\nRUN apk add --no-cache curl\n' },

@@ -10,7 +10,7 @@ export const dockerignoreAnchored = defineRule({
     title: 'Patterns reach the folders that they are meant for',
     why: 'Patterns of .dockerignore begin at the top of your folder, unlike those of .gitignore. `**/` makes them match at any depth.',
     found:
-      '`{{pattern}}` matches only at the top of your folder, so {{path}} gets into the image. Write **/{{pattern}} to leave it out everywhere.',
+      '`{{pattern}}` matches only at the top of your folder, so {{path}} gets into the image. Write `**/{{pattern}}` to leave it out everywhere.',
   },
   good: { '.dockerignore': '**/*.sqlite3\n' },
   bad: { '.dockerignore': '*.sqlite3\n' },

@@ -13,11 +13,11 @@ export const startFails = defineRule({
     readOnly:
       'The container runs as {{user}}, but {{folder}} belongs to {{owner}}, so the database file cannot be written: “unable to open database file”. Give the folder to the user: COPY --chown={{user}}.',
     waits:
-      'DATABASE_HOST is set to {{what}}, so the start waits for a database server that is not there. Leave it out here; Compose sets it later.',
+      '`DATABASE_HOST` is set to {{what}}, so the start waits for a database server that is not there. Leave it out here; Compose sets it later.',
     permission:
       'The container runs as {{user}}, who has no home folder, so uv cannot write its cache: “Permission denied”. Create the user with useradd -m.',
     settings:
-      'The settings are set to {{written}}, and there is no module {{module}} in the image: the start ends with “No module named {{module}}”. Correct DJANGO_SETTINGS_MODULE, or leave it out: manage.py knows its settings.',
+      'The settings are set to {{written}}, and there is no module {{module}} in the image: the start ends with “No module named {{module}}”. Correct `DJANGO_SETTINGS_MODULE`, or leave it out: manage.py knows its settings.',
     host: '{{variable}} allows only {{given}}, so Django answers every request for {{host}} with “400 Bad Request”. Add {{host}} to it, or leave it out.',
     user: 'The container cannot start: unable to find user {{user}}: no matching entries in passwd file. Create the user with useradd.',
   },

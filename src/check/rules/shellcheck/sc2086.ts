@@ -11,7 +11,7 @@ export const sc2086 = defineRule({
   reads: 'the words of commands in RUN and in scripts',
   texts: {
     title: 'Variables stand in double quotes',
-    why: 'Without quotes the shell cuts a value at its blanks and takes a * in it for file names. An empty value is no word at all.',
+    why: 'Without quotes the shell cuts a value at its blanks and takes a `*` in it for file names. An empty value is no word at all.',
     found: 'A blank in {{what}} would make several words of it. Put double quotes around it.',
   },
   good: { Dockerfile: 'FROM python:3.11-slim\nRUN mkdir -p "$PWD/data"\n' },

@@ -236,9 +236,7 @@ function runOption(locale: Locale, run: PastRun): APISelectMenuOption {
   return {
     label: cut(`${outcomeMarks[verdict.outcome]} ${when} UTC · ${why}`, 100),
     value: `${run.submission}-${run.run}`,
-    ...(verdict.explanation === null
-      ? {}
-      : { description: plainly(word(locale, verdict.explanation)) }),
+    ...(verdict.explanation === null ? {} : { description: plainly(word(locale, verdict.explanation)) }),
   };
 }
 
