@@ -26,7 +26,9 @@ function field(text: string, word: string): number {
 }
 
 /** Counters of the box's own cgroup: the files of cgroup v2, else those of v1. */
-export function readCgroup(root = '/sys/fs/cgroup'): Omit<BoxCounters, 'diskBytes' | 'diskLimitBytes'> {
+export function readCgroup(
+  root = '/sys/fs/cgroup',
+): Omit<BoxCounters, 'diskBytes' | 'diskLimitBytes' | 'processor'> {
   const of = (...files: readonly string[]) => firstText(root, files);
   return {
     memoryBytes: amount(of('memory.current', 'memory/memory.usage_in_bytes')),

@@ -31,6 +31,17 @@ export interface BoxCounters {
   readonly forksRefused: number;
   readonly diskBytes: number;
   readonly diskLimitBytes: number;
+  readonly processor: ProcessorCounters;
+}
+
+/** What the box had of the processors since it started; only differences mean something. Milliseconds. */
+export interface ProcessorCounters {
+  /** When it was read, by a clock of the box that nobody can set. */
+  readonly atMs: number;
+  /** Time with a processor, of all processes together. */
+  readonly usedMs: number;
+  /** Time in which something in the box wanted a processor and had to go without. */
+  readonly deniedMs: number;
 }
 
 export interface BoxStatus {

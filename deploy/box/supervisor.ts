@@ -5,11 +5,13 @@
 import { randomBytes } from 'node:crypto';
 import { chmodSync, rmSync } from 'node:fs';
 import { createApi } from './api.ts';
+import { chanceBetween } from './chance.ts';
 import { readCgroup } from './counters.ts';
 import { DiskGauge, emptyDisk, layDisk } from './disk.ts';
 import { engineAnswers, engineVersion, startEngine } from './engine.ts';
 import { Gate } from './gate.ts';
 import { Tenancy } from './lease.ts';
+import { Processor } from './processor.ts';
 import type { BoxStatus } from './protocol.ts';
 import { paths, readSettings } from './settings.ts';
 
@@ -18,6 +20,8 @@ const startLimit = 60_000;
 /** A question to the engine every so often; with no answer for `silence` it counts as wedged. Milliseconds. */
 const probeEvery = 2_000;
 const silence = 9_000;
+/** On a busy machine an answer may take longer than that. */
+const longSilence = 60_000;
 /** See {@link end}; milliseconds. */
 const shortestLife = 10_300;
 /** A box whose engine died under a lease stays to be asked why: its counters are the only evidence. Milliseconds. */
@@ -28,6 +32,7 @@ const life = randomBytes(6).toString('hex');
 const tenancy = new Tenancy(life);
 const gate = new Gate();
 const gauge = new DiskGauge(settings.diskLimitBytes);
+const processor = new Processor();
 let engine = '';
 
 const log = (line: string): void => console.error(`${settings.box} ${life}: ${line}`);
@@ -69,22 +74,25 @@ const status = (): BoxStatus => ({
   life,
   engine,
   disk: settings.disk,
-  counters: { ...readCgroup(), ...gauge.read() },
+  counters: { ...readCgroup(), ...gauge.read(), processor: processor.read() },
   leasedUntil: tenancy.until,
 });
 
-/** Calls `end` when the engine has been silent for too long. A timer that fired late is the box's own slowness, and is not held against it. */
+/** Calls `end` when the engine has been silent for too long. Time in which the box had no chance to answer is not held against it. */
 function watchEngine(): void {
   let lastAnswer = performance.now();
-  let lastTick = performance.now();
+  let last = { at: performance.now(), processor: processor.read() };
   setInterval(() => {
     const now = performance.now();
-    const late = Math.max(0, now - lastTick - probeEvery);
-    lastTick = now;
-    lastAnswer = Math.min(now, lastAnswer + late);
+    const read = processor.read();
+    const passed = now - last.at;
+    // A timer that fired late is the box's own slowness too.
+    const chance = Math.min(probeEvery, chanceBetween(last.processor, read, passed));
+    last = { at: now, processor: read };
+    lastAnswer = Math.min(now, lastAnswer + passed - chance);
     if (now - lastAnswer >= silence) end('the engine does not answer');
     else
-      void engineAnswers(silence).then((answered) => {
+      void engineAnswers(longSilence).then((answered) => {
         if (answered) lastAnswer = performance.now();
       });
   }, probeEvery);
@@ -125,6 +133,7 @@ async function main(): Promise<void> {
   watchEngine();
   setInterval(() => {
     gauge.count();
+    processor.read();
     if (tenancy.lapsed) end('the lease lapsed');
     if (gauge.over) end('its disk is over the limit');
   }, 1000);

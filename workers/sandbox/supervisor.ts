@@ -19,6 +19,8 @@ export interface Supervisor {
 }
 
 const counts = z.number().nonnegative();
+/** A box of before, which does not say what it had of the processors. */
+const untold = { atMs: 0, usedMs: 0, deniedMs: 0 };
 const statusSchema = z.looseObject({
   box: z.string(),
   state: z.enum(['starting', 'free', 'leased', 'ending']),
@@ -35,6 +37,7 @@ const statusSchema = z.looseObject({
     forksRefused: counts,
     diskBytes: counts,
     diskLimitBytes: counts,
+    processor: z.looseObject({ atMs: counts, usedMs: counts, deniedMs: counts }).default(untold),
   }),
   leasedUntil: z.number().nullable(),
 });

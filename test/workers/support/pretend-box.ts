@@ -37,6 +37,7 @@ export const quiet: BoxCounters = {
   forksRefused: 0,
   diskBytes: 1e9,
   diskLimitBytes: 8e9,
+  processor: { atMs: 0, usedMs: 0, deniedMs: 0 },
 };
 
 export async function pretendBox({

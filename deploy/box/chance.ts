@@ -1,0 +1,20 @@
+import type { ProcessorCounters } from './protocol.ts';
+
+/** Limits in seconds are made for a box that has half a processor to itself: with less, a second is not a whole one. */
+const presumedCores = 0.5;
+
+/**
+ * How much of a span of time a box had the chance to use, in milliseconds: all of it where nothing in it waited for a
+ * processor in vain (to sleep is its own choice), the part in which nothing waited where something did, and no less
+ * than the processor time that it did get is worth.
+ *
+ * @param wallMs how long the span was for whoever asks: readings of a busy box come late
+ */
+export function chanceBetween(before: ProcessorCounters, after: ProcessorCounters, wallMs: number): number {
+  const passed = after.atMs - before.atMs;
+  // A box that does not say so is taken to have had every chance.
+  if (!(passed > 0)) return wallMs;
+  const free = passed - (after.deniedMs - before.deniedMs);
+  const worth = (after.usedMs - before.usedMs) / presumedCores;
+  return wallMs * Math.min(1, Math.max(0, free / passed, worth / passed));
+}
