@@ -50,16 +50,22 @@ function labelled(inside: string): { readonly label: string; readonly content: s
   const found = /^([\w+\-.#]+)[ \t]*\n/.exec(inside);
   const label = found?.[1] ?? '';
   const content = found === null ? inside : inside.slice(found[0].length);
-  return { label, content: content.replace(/^\n+/, '').replace(/\s*$/, '\n') };
+  return { label, content: endedOnce(content) };
 }
+
+/** The text without the empty lines around it, with one line end. `trimEnd` is linear; an anchored `\s*$` is not. */
+export const endedOnce = (text: string): string => `${text.replace(/^\n+/, '').trimEnd()}\n`;
 
 const lastLine = (text: string): string => text.trimEnd().split('\n').at(-1)?.trim() ?? '';
 
 /** A line that is nothing but a file's name, however it is dressed up: `**Dockerfile:**`, `# .dockerignore`, `backend/entrypoint.sh`. */
-const heading = /^[\s#*_`>-]*(?:[\w.-]+\/)*(\.?dockerignore|dockerfile|[\w-]+\.sh)[\s*_`:]*$/i;
+const dressing = /^[\s#*_`>-]+/;
+/** What is left of it: apart from what it is dressed up with, because a name may hold the same signs, and all ways to part the two were tried. */
+const heading = /^(?:[\w.-]+\/)*(\.?dockerignore|dockerfile|[\w-]+\.sh)[\s*_`:]*$/i;
 
 /** The file's name in a line that is a heading for it; null when the line is anything else. */
-export const headingOf = (line: string): string | null => heading.exec(line)?.[1] ?? null;
+export const headingOf = (line: string): string | null =>
+  heading.exec(line.replace(dressing, ''))?.[1] ?? null;
 
 /** A message without fences: one block, or one for each heading that names a file. */
 function sections(text: string): readonly Block[] {
@@ -70,7 +76,7 @@ function sections(text: string): readonly Block[] {
   }
   return blocks
     .map(({ content, before }) => ({
-      content: content.join('\n').replace(/^\n+/, '').replace(/\s*$/, '\n'),
+      content: endedOnce(content.join('\n')),
       label: '',
       before,
       fenced: false,

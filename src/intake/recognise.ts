@@ -64,9 +64,12 @@ export function roleByContent(content: string): { readonly role: Role; readonly 
     : null;
 }
 
+/** Whether a pattern matches any line. Asked of the whole text with `m`, `^\s*` looks at each run of line ends again and again. */
+export const someLine = (content: string, pattern: RegExp): boolean =>
+  content.split('\n').some((line) => pattern.test(line));
+
 /** Whether any line starts as a Dockerfile's instruction does. */
-export const hasInstruction = (content: string): boolean =>
-  content.split('\n').some((line) => instruction.test(line));
+export const hasInstruction = (content: string): boolean => someLine(content, instruction);
 
 /** Lines that go on from one ending in `\` say nothing of their own. */
 function withoutContinuations(lines: readonly string[]): readonly string[] {

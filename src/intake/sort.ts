@@ -6,6 +6,7 @@ import {
   roleByContent,
   roleByLabel,
   roleByName,
+  someLine,
   withoutGreeting,
 } from './recognise.ts';
 
@@ -72,7 +73,7 @@ export function sortMessage(
       return;
     }
     const content = role === 'entrypoint' ? text : text.replace(/^\uFEFF/, '');
-    candidates.push({ path, text: content, whole: /^\s*FROM\s/im.test(content) });
+    candidates.push({ path, text: content, whole: someLine(content, /^\s*FROM(?:\s|$)/i) });
   };
 
   const takeBlock = (block: Block, name: string | null): void => {
@@ -127,7 +128,7 @@ export function sortForm(
     const typed = texts[field]?.replaceAll('\r\n', '\n') ?? '';
     // Some paste it with the fences around it.
     const fenced = typed.includes('```') ? blocksOf(typed)[0] : undefined;
-    const text = (fenced?.content ?? typed).replace(/\s*$/, '\n');
+    const text = fenced?.content ?? `${typed.trimEnd()}\n`;
     if (text.trim() === '') continue;
     const byContent = roleByContent(text);
     const role = byContent?.sure === true ? byContent.role : field;
@@ -147,14 +148,13 @@ const sureOr = <T extends { readonly sure: boolean }>(a: T | null, b: T | null):
 function roleByLabelUnlessCommands(block: Block): Role | null {
   const role = roleByLabel(block.label);
   if (role !== 'entrypoint') return role;
-  return /^\s*(\$\s*)?(sudo\s+)?(docker|git)\s/m.test(block.content) ? null : role;
+  return someLine(block.content, /^\s*(\$\s*)?(sudo\s+)?(docker|git)(?:\s|$)/) ? null : role;
 }
 
 /** Takes the last of each file, a whole Dockerfile before a piece of one, and says when others were left aside. */
 function lastOfEach(candidates: readonly Candidate[], snags: Snag[]): Files {
   const files: Record<string, string> = {};
-  for (const path of new Set(candidates.map((candidate) => candidate.path))) {
-    const all = candidates.filter((candidate) => candidate.path === path);
+  for (const [path, all] of Map.groupBy(candidates, (candidate) => candidate.path)) {
     const chosen = all.findLast((candidate) => candidate.whole) ?? all.at(-1);
     if (chosen === undefined) continue;
     files[path] = chosen.text;
@@ -169,11 +169,11 @@ function scriptsNamedIn(message: {
   readonly text: string;
   readonly files: readonly ReadFile[];
 }): ReadonlySet<string> {
-  const all = [message.text, ...message.files.map((file) => file.text)].join('\n');
+  const lines = [message.text, ...message.files.map((file) => file.text)].flatMap((text) => text.split('\n'));
   return new Set(
-    [...all.matchAll(/^\s*(?:COPY|ADD|ENTRYPOINT|CMD)\s.*$/gim)].flatMap(([line]) =>
-      [...line.matchAll(/([\w-]+\.sh)\b/g)].map(([, name]) => name ?? ''),
-    ),
+    lines
+      .filter((line) => /^\s*(?:COPY|ADD|ENTRYPOINT|CMD)\s/i.test(line))
+      .flatMap((line) => line.match(/(?<![\w-])[\w-]+\.sh\b/g) ?? []),
   );
 }
 

@@ -1,0 +1,73 @@
+import { describe, expect, test } from '@jest/globals';
+import { sortForm, sortMessage } from '../../src/intake/sort.ts';
+import { numbers } from '../check/invented.ts';
+import { fastest } from '../check/processor-time.ts';
+import { isSteep, largest } from './growth.ts';
+import { growing, pieces, settings } from './hostile.ts';
+
+/** All pieces everywhere with DOCKHAND_FULL=1, else a sample. DOCKHAND_SEED repeats a run. */
+const full = process.env.DOCKHAND_FULL === '1';
+const seed = Number(process.env.DOCKHAND_SEED ?? 20_261_128);
+
+const attached = (text: string, count = 1) =>
+  Array.from({ length: count }, (_, n) => ({ name: `file-${n}`, text }));
+const form = (text: string): void => {
+  sortForm({ dockerfile: text, dockerignore: text, entrypoint: text }, []);
+};
+
+const worst: Readonly<Record<string, string>> = {
+  'line ends': '\n',
+  'carriage returns': '\r',
+  'Windows line ends': '\r\n',
+  blanks: ' ',
+  'exotic blanks': '\u00a0\u2028',
+  'indented line ends': ' \n\t\n',
+  'back-ticks': '`',
+  'fences that open': '```\n\n',
+  'names of scripts': 'a',
+  'copied scripts': 'COPY a.sh b\n',
+  dashes: '-',
+  stars: '* _',
+  folders: 'a/',
+  dots: 'a.',
+};
+
+describe('ten files of 64 KB are sorted within a second', () => {
+  test.each(Object.entries(worst))('%s', (_, unit) => {
+    const text = unit.repeat(Math.floor(largest / unit.length));
+    const ms = fastest(500, () => {
+      sortMessage({ text: text.slice(0, 4_000), files: attached(text, 10) });
+      form(text.slice(0, 4_000));
+    });
+    expect(ms).toBeLessThan(1_000);
+  });
+
+  test('thousands of scripts, each with a name of its own', () => {
+    const names = Array.from({ length: 3_000 }, (_, n) => `s${n}.sh`);
+    const dockerfile = `FROM a\n${names.map((name) => `COPY ${name} /`).join('\n')}`;
+    const scripts = names
+      .map((name) => `\`\`\`\n${name}\n\`\`\`\n${name}\n\`\`\`\n#!/bin/sh\n\`\`\`\n`)
+      .join('');
+    const files = [{ name: 'Dockerfile', text: dockerfile }, ...attached(scripts, 9)];
+    expect(fastest(500, () => void sortMessage({ text: '', files }))).toBeLessThan(1_000);
+  });
+});
+
+test(`its time grows with the size of a text and no faster, whatever the text repeats (seed ${seed})`, () => {
+  const random = numbers(seed);
+  const steep: string[] = [];
+  const measure = (what: string, input: (times: number) => string): void => {
+    const found = isSteep(input, (text) => {
+      sortMessage({ text, files: attached(text) });
+      form(text);
+    });
+    if (found !== null) steep.push(`${what}: ${JSON.stringify(found)}`);
+  };
+  for (const piece of pieces) measure(JSON.stringify(piece), (times) => piece.repeat(times));
+  for (let round = 0; round < (full ? 5_000 : 60); round += 1) {
+    const grow = growing(random);
+    const around = settings.message[random(settings.message.length)] ?? String;
+    measure(`round ${round}, ${JSON.stringify(around(grow(2)))}`, (times) => around(grow(times)));
+  }
+  expect(steep).toEqual([]);
+}, 900_000);
