@@ -27,6 +27,14 @@ const table: readonly Attack[] = [
       ['copy out of another student’s image', last('COPY --from=dockhand/submission / /theirs')],
       ['copy out of the egress proxy’s image', last('COPY --from=dockhand/egress / /theirs')],
       [
+        'build on it by the second of two values',
+        first('ARG A=python:3.11-slim A=dockhand/submission\nFROM $A AS theirs'),
+      ],
+      [
+        'mount it by a key in capitals',
+        last('RUN --mount=type=bind,FROM=dockhand/submission,target=/theirs ls /theirs'),
+      ],
+      [
         'mount another student’s image',
         last('RUN --mount=type=bind,from=dockhand/submission,target=/theirs ls /theirs'),
       ],
@@ -40,17 +48,27 @@ const table: readonly Attack[] = [
       ...(n === 0 && { sample: true }),
     }),
   ),
+  // Every other notation: images.test.ts.
+  ...(
+    [
+      ['have a strange frontend read the Dockerfile', '# syntax=evil/frontend:latest'],
+      ['have a strange frontend by the second notation', '// syntax = evil/frontend'],
+      ['have a strange frontend behind a shebang', '#!/bin/sh\n# syntax=evil/frontend'],
+      ['have a strange frontend behind another directive', '# check=\u00a0\n# syntax=evil/frontend'],
+    ] as const
+  ).map(
+    ([name, line]): Attack => ({
+      name,
+      files: first(line),
+      where: 'build',
+      held: 'refused by name before the engine sees it',
+      reasons: ['build-failed'],
+      says: /evil\/frontend/,
+    }),
+  ),
   {
-    name: 'have a strange frontend read the Dockerfile',
-    files: first('# syntax=evil/frontend:latest'),
-    where: 'build',
-    held: 'refused by name before the engine sees it',
-    reasons: ['build-failed'],
-    says: /evil\/frontend/,
-  },
-  {
-    name: 'have a strange frontend by the second notation',
-    files: first('// syntax = evil/frontend'),
+    name: 'have a strange frontend by JSON',
+    files: (right) => ({ ...right, Dockerfile: '#!/bin/sh\n{"syntax": "evil/frontend"}' }),
     where: 'build',
     held: 'refused by name before the engine sees it',
     reasons: ['build-failed'],

@@ -4,7 +4,6 @@ import { demultiplexer } from '../../workers/sandbox/demultiplex.ts';
 import { jsonLines } from '../../workers/sandbox/json-lines.ts';
 import { parseListeners } from '../../workers/sandbox/listening.ts';
 import { lineOfStep, planSteps, readStepName } from '../../workers/sandbox/steps.ts';
-import { readSyntaxDirective } from '../../workers/sandbox/syntax-directive.ts';
 import { decodeTrace } from '../../workers/sandbox/trace.ts';
 
 describe('the trace of a build', () => {
@@ -87,27 +86,6 @@ describe('a step has its line', () => {
     ['exporting to image', 'no step'],
     ['[stage-7 1/1] COPY a b', null],
   ])('%s', (name, expected) => expect(line(name)).toBe(expected));
-});
-
-describe('# syntax=', () => {
-  test('of Docker’s own frontend is served without it, lines kept', () => {
-    const read = readSyntaxDirective('# syntax=docker/dockerfile:1.7-labs\n# escape=`\nFROM x\n');
-    expect(read).toEqual({ kind: 'own', dockerfile: '# escape=`\n#\nFROM x\n' });
-  });
-  test.each([
-    ['# syntax=evil/frontend\nFROM x', 'evil/frontend', 1],
-    ['# escape=`\n#SYNTAX = docker/dockerfile-evil:1\nFROM x', 'docker/dockerfile-evil:1', 2],
-    ['#!/usr/bin/env x\n# syntax=evil\nFROM x', 'evil', 2],
-    ['// syntax=evil\nFROM x', 'evil', 1],
-    ['{"syntax": "evil"}', 'evil', 1],
-    ['\ufeff# syntax=docker.io/docker/dockerfile.evil/x\nFROM x', 'docker.io/docker/dockerfile.evil/x', 1],
-  ])('of another is refused by name: %j', (text, frontend, line) =>
-    expect(readSyntaxDirective(text)).toEqual({ kind: 'strange', frontend, line }),
-  );
-  test.each(['FROM x', '# a comment\n# syntax=evil\nFROM x', 'FROM x\n# syntax=evil'])(
-    'that is only a comment is none: %j',
-    (text) => expect(readSyntaxDirective(text)).toEqual({ kind: 'none', dockerfile: text }),
-  );
 });
 
 describe('streams of the engine', () => {

@@ -1,10 +1,11 @@
+import { isAllowed } from '../../src/check/images/reference.ts';
 import { sayCause } from '../../src/submission/wording/causes.ts';
 import { sayDetail } from '../../src/submission/wording/phases.ts';
 import type { BuildStep } from '../sandbox/build.ts';
 import { build } from '../sandbox/build.ts';
-import { readSyntaxDirective } from '../sandbox/syntax-directive.ts';
+import { buildable } from './dockerfile.ts';
 import { explainBuild, nowhere } from './explain-build.ts';
-import { allowed, notAllowed, outsideImages } from './images.ts';
+import { notAllowed } from './images.ts';
 import { failed, type PhaseOutcome, passed, type Work } from './phase.ts';
 import { pullMissing } from './pull.ts';
 
@@ -24,37 +25,30 @@ export async function buildPhase(
   if (!(file in work.student) && !work.context.some(({ path }) => path === file))
     return failed({ ...nowhere, reason: 'build-failed', explanation: sayCause.later('no-dockerfile'), file });
 
-  const directive = readSyntaxDirective(dockerfile);
-  if (directive.kind === 'strange') {
-    const explanation = sayCause.later('syntax-refused', { frontend: directive.frontend.slice(0, 100) });
-    return failed({ ...nowhere, reason: 'build-failed', explanation, file, line: directive.line });
-  }
-  const images = outsideImages(dockerfile);
-  const refused = images.find(({ image }) => !allowed(image, manifest));
-  if (refused !== undefined)
-    return failed({
-      ...nowhere,
-      reason: 'base-image-not-found',
-      explanation: notAllowed(refused, manifest),
-      file,
-      line: refused.line,
-    });
+  const judged = buildable(work);
+  if ('failure' in judged) return judged;
   await pullMissing(
     work,
-    images.filter(({ needed }) => needed).map(({ image }) => image),
+    judged.images.filter(({ needed }) => needed).map(({ image }) => image),
   );
 
   const before = await work.box.counters();
   const result = await build(work.box.engine, {
-    context: withDockerfile(work, directive.dockerfile),
+    context: withDockerfile(work, judged.text),
     dockerfile: file,
     source: dockerfile,
+    allows: (image) => isAllowed(image, manifest.baseImages),
     tag: imageTag,
     proxy: work.proxy,
     limits,
     signal: work.signal,
     onStep,
   });
+  if (result.stray !== null) {
+    const stray = { kind: 'image', image: result.stray, line: 0, by: 'from', needed: true } as const;
+    const explanation = notAllowed(stray, manifest);
+    return failed({ ...nowhere, file, reason: 'base-image-not-found', explanation });
+  }
   if (result.image === null) return failed(explainBuild(work, result, before, await work.box.counters()));
   const cached = result.steps.filter((step) => step.cached).length;
   return passed(

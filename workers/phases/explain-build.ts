@@ -1,11 +1,13 @@
 import type { BoxCounters } from '../../deploy/box/protocol.ts';
+import { parseDockerfile } from '../../src/check/dockerfile/parse.ts';
+import { outsideImages } from '../../src/check/images/outside-images.ts';
+import { sameImage } from '../../src/check/images/reference.ts';
 import { sayCause } from '../../src/submission/wording/causes.ts';
 import { sayReason } from '../../src/submission/wording/reasons.ts';
 import type { BuildResult, BuildStep } from '../sandbox/build.ts';
 import { cleanLine, decisiveLines, excerptOf } from '../sandbox/excerpt.ts';
 import { Ours } from '../sandbox/failures.ts';
 import { evidence, sayExhausted } from './evidence.ts';
-import { outsideImages, sameImage } from './images.ts';
 import { engineTexts } from './known/engine-texts.ts';
 import { recognise } from './known/recognise.ts';
 import { stepTexts } from './known/step-texts.ts';
@@ -72,7 +74,9 @@ export function explainBuild(
     if (imageUnknown.test(error)) {
       const explanation = sayReason.later('base-image-not-found', { image });
       // BuildKit fetches all images before the first step, and names no line then.
-      const named = outsideImages(work.dockerfile).find((each) => sameImage(each.image, image));
+      const named = outsideImages(parseDockerfile(work.dockerfile)).find(
+        (each) => each.kind === 'image' && sameImage(each.image, image),
+      );
       return {
         ...nowhere,
         file,

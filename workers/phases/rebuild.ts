@@ -1,9 +1,10 @@
+import { isAllowed } from '../../src/check/images/reference.ts';
 import { sayDetail } from '../../src/submission/wording/phases.ts';
 import { sayReason } from '../../src/submission/wording/reasons.ts';
 import { type BuildStep, build } from '../sandbox/build.ts';
 import { cleanLine, excerptOf } from '../sandbox/excerpt.ts';
-import { readSyntaxDirective } from '../sandbox/syntax-directive.ts';
 import { type Built, imageTag, withDockerfile } from './build.ts';
+import { buildable } from './dockerfile.ts';
 import { explainBuild } from './explain-build.ts';
 import { failed, type PhaseOutcome, passed, type Work } from './phase.ts';
 
@@ -16,17 +17,18 @@ export async function rebuildPhase(work: Work, built: Built): Promise<PhaseOutco
   // The first by number: the engine reports steps as they end, and a second sync after the source may well run again.
   const installing = built.steps.filter(installsDependencies).sort((one, other) => one.n - other.n);
   if (installing.length === 0) return passed(null, sayDetail.later('no-dependency-step'));
-  const directive = readSyntaxDirective(work.dockerfile);
-  const dockerfile = directive.kind === 'strange' ? work.dockerfile : directive.dockerfile;
+  const judged = buildable(work);
+  if ('failure' in judged) return judged;
   const before = await work.box.counters();
   await work.box.egress(true);
   const touched: Work = { ...work, context: touch(work) };
   let spoilt: BuildStep | null = null;
   const hangUp = new AbortController();
   const result = await build(work.box.engine, {
-    context: withDockerfile(touched, dockerfile),
+    context: withDockerfile(touched, judged.text),
     dockerfile: work.manifest.files.dockerfile,
     source: work.dockerfile,
+    allows: (image) => isAllowed(image, work.manifest.baseImages),
     tag: `${imageTag}:again`,
     proxy: work.proxy,
     limits: work.limits,

@@ -7,6 +7,7 @@ import type { Engine } from './engine.ts';
 import { CalledOff, isError, Ours } from './failures.ts';
 import { jsonLines } from './json-lines.ts';
 import type { Limits } from './limits.ts';
+import { imageOfStep } from './named-images.ts';
 import { lineOfStep, planSteps, readStepName } from './steps.ts';
 import { decodeTrace, type Trace } from './trace.ts';
 
@@ -33,6 +34,8 @@ export interface BuildResult {
   readonly timedOut: boolean;
   /** True when it was stopped because it printed too much. */
   readonly flooded: boolean;
+  /** An image that it was stopped for, because it may not be fetched; null when there was none. */
+  readonly stray: string | null;
   readonly failed: BuildStep | null;
   /** Steps in the order in which they began. */
   readonly steps: readonly BuildStep[];
@@ -50,6 +53,8 @@ export interface BuildAsk {
   readonly proxy: string | null;
   readonly limits: Limits;
   readonly signal: AbortSignal;
+  /** Whether an image may be used. Asked of what the engine says it looks up, whatever the Dockerfile was read to mean. */
+  readonly allows: (image: string) => boolean;
   readonly onStep?: (step: BuildStep) => void;
 }
 
@@ -98,6 +103,7 @@ export async function build(engine: Engine, ask: BuildAsk): Promise<BuildResult>
   const stop = AbortSignal.any([ask.signal, clock.signal]);
   let [image, error]: [string | null, string | null] = [null, null];
   let [timedOut, flooded] = [false, false];
+  let stray: string | null = null;
   const mostRead = ask.limits.logReadMegabytes * 1e6;
   let read = 0;
 
@@ -137,6 +143,11 @@ export async function build(engine: Engine, ask: BuildAsk): Promise<BuildResult>
         if (line === undefined) continue;
         if (line.id === 'moby.buildkit.trace' && typeof line.aux === 'string') {
           const trace = decoded(line.aux);
+          stray ??= strayIn(trace);
+          if (stray !== null) {
+            hangUp();
+            break;
+          }
           take(trace);
           count(trace.logs.reduce((sum, { bytes }) => sum + bytes.length, 0));
         } else if (line.id === 'moby.image.id') image = imageId(line.aux) ?? image;
@@ -147,12 +158,12 @@ export async function build(engine: Engine, ask: BuildAsk): Promise<BuildResult>
     } finally {
       stop.removeEventListener('abort', hangUp);
     }
-    if (image === null && error === null && !flooded && !stop.aborted)
+    if (image === null && error === null && !flooded && stray === null && !stop.aborted)
       throw new Ours('engine-away', 'the engine ended the build without saying how');
   } catch (cause) {
     if (ask.signal.aborted) throw ask.signal.reason;
     // A stream that was hung up on ends in an error of its own.
-    if (!clock.signal.aborted && !flooded)
+    if (!clock.signal.aborted && !flooded && stray === null)
       throw isError(cause) && !(cause instanceof Ours) ? torn(cause) : cause;
   } finally {
     clearTimeout(timer);
@@ -166,14 +177,20 @@ export async function build(engine: Engine, ask: BuildAsk): Promise<BuildResult>
     (flooded ? loudest(steps) : timedOut ? steps.findLast((step) => step.ms === null) : undefined) ??
     null;
   return {
-    image: error === null && !timedOut && !flooded ? image : null,
+    image: error === null && !timedOut && !flooded && stray === null ? image : null,
     error,
     timedOut,
     flooded,
+    stray,
     failed,
     steps,
     ms: performance.now() - began,
   };
+
+  function strayIn({ vertexes }: Trace): string | null {
+    const images = vertexes.flatMap(({ name }) => imageOfStep(name) ?? []);
+    return images.find((each) => !ask.allows(each)) ?? null;
+  }
 
   function take(trace: Trace): void {
     for (const vertex of trace.vertexes) {

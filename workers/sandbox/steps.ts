@@ -1,4 +1,4 @@
-import { DockerfileParser } from 'dockerfile-ast';
+import { parseDockerfile } from '../../src/check/dockerfile/parse.ts';
 
 /**
  * Which line a step of the build came from. The Engine API does not hand over the source positions that BuildKit has,
@@ -26,14 +26,9 @@ const counted = new Set(['WORKDIR', 'COPY', 'ADD', 'RUN']);
 
 export function planSteps(dockerfile: string): readonly PlannedStep[] {
   const stages: Draft[] = [];
-  for (const instruction of DockerfileParser.parse(dockerfile).getInstructions()) {
-    const keyword = instruction.getKeyword().toUpperCase();
-    const range = instruction.getRange();
-    const step = {
-      keyword,
-      instruction: joined(instruction.getTextContent()),
-      line: range.start.line + 1,
-    };
+  for (const { written, text, line } of parseDockerfile(dockerfile).instructions) {
+    const keyword = written.toUpperCase();
+    const step = { keyword, instruction: joined(text), line };
     if (keyword === 'FROM') {
       const [, image = '', name = null] =
         /^FROM\s+(?:--\S+\s+)*(\S+)(?:\s+AS\s+(\S+))?/i.exec(step.instruction) ?? [];

@@ -4,7 +4,7 @@ import type { Heredoc, LogicalLine } from './lines.ts';
 import { type BuildError, buildError } from './problem.ts';
 import { Refused } from './refused.ts';
 import { type Shape, shape, shapeOf } from './shape.ts';
-import { cutAtBlank, trim } from './text.ts';
+import { cutAtBlank, lower, trim } from './text.ts';
 import { takeFlags } from './words.ts';
 
 /** One instruction as BuildKit reads it, before any variable is replaced. */
@@ -42,7 +42,7 @@ export function readInstruction(
   escapeMark: string,
 ): { readonly instruction: Instruction; readonly pass: Pass } {
   const [written, body] = cutAtBlank(trim(line.text));
-  const keyword = keywords.find((each) => each === written.toLowerCase()) ?? null;
+  const keyword = keywords.find((each) => each === lower(written)) ?? null;
   const taken = takeFlags(body ?? '', escapeMark);
   const rest = trim(taken.rest);
   const base = {

@@ -9,6 +9,9 @@ const one = new RegExp(`^[${space}]$`);
 export const isSpace = (character: string): boolean => one.test(character);
 export const trimStart = (text: string): string => text.replace(leading, '');
 
+/** Lower case as Go's `strings.ToLower` has it: character by character, so that `İ` is one letter. */
+export const lower = (text: string): string => text.replaceAll('\u0130', 'i').toLowerCase();
+
 /** Trims both ends. Walks back by hand: an anchored `+$` is quadratic on long runs of blanks. */
 export function trim(text: string): string {
   let end = text.length;

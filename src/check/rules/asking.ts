@@ -1,11 +1,8 @@
 import type { Aim } from '../../lesson/manifest.ts';
 import type { Instruction } from '../dockerfile/instruction.ts';
 import { quoted } from '../dockerfile/text.ts';
-import { isKnown } from '../dockerfile/unknown-text.ts';
-import { referenceParts } from '../simulation/base.ts';
 import type { Failure, FailureCode, Happening, Phase } from '../simulation/happenings.ts';
 import type { ReadScript } from '../simulation/machine.ts';
-import { isReference } from '../simulation/reference.ts';
 import type { Hit, View } from './rule.ts';
 
 /** Questions that several rules ask of a simulation. */
@@ -160,33 +157,6 @@ export function pipPackages(words: readonly string[]): readonly string[] {
       !takesValue.has(rest[index - 1] ?? '') &&
       !/^[./]|\.(?:whl|txt|toml)$/.test(word),
   );
-}
-
-/** Images that the lesson's manifest does not allow. */
-export function foreignImages(view: View): readonly { readonly image: string; readonly line: number }[] {
-  const allowed = view.manifest?.baseImages ?? [];
-  const permitted = (image: string): boolean => {
-    const { path, tag } = referenceParts(image);
-    return allowed.some((each) => {
-      const wanted = referenceParts(each);
-      return wanted.path === path && (wanted.tag === null || wanted.tag === (tag ?? 'latest'));
-    });
-  };
-  const found: { image: string; line: number }[] = [];
-  for (const { base, line, parent } of view.simulation.stages) {
-    if (
-      parent === null &&
-      base.reference !== 'scratch' &&
-      base.reference !== '' &&
-      isKnown(base.reference) &&
-      isReference(base.reference) &&
-      !permitted(base.reference)
-    ) {
-      found.push({ image: base.reference, line });
-    }
-  }
-  for (const { image, line } of view.simulation.images) if (!permitted(image)) found.push({ image, line });
-  return found;
 }
 
 /** One hit for a value that is there, none for one that is not. */

@@ -4,7 +4,14 @@ import { words } from '../../wording/wording.ts';
 export const sayCause = words('verdict-cause', {
   en: {
     'syntax-refused':
-      'The first line asks for the Dockerfile frontend `{{frontend}}`. Here only Docker’s own can be used: remove that line.',
+      'This line asks for the Dockerfile frontend `{{frontend}}`. Here only Docker’s own can be used: remove that line.',
+    'syntax-twice': 'There are two `# syntax=` lines, and Docker takes only one. Remove this one.',
+    'too-many-instructions':
+      'The Dockerfile has more than {{most}} instructions, too many to build here. Join the ones that belong together.',
+    'image-undecided':
+      'Which image `{{written}}` is cannot be told from the Dockerfile alone, so the build was not started. Write its name out, such as `{{allowed}}`.',
+    'from-variable':
+      'Docker puts no variable into the place where `{{written}}` names a stage or an image. Write the name out, or give the image a name with `FROM … AS name` and use that.',
     'base-not-allowed': '`{{image}}` is not among the base images of this lesson. It builds on {{allowed}}.',
     'base-typo': '`{{image}}` is not among the base images of this lesson. Did you mean `{{meant}}`?',
     'stage-not-there':

@@ -1,5 +1,6 @@
 import { quoted } from '../../dockerfile/text.ts';
-import { foreignImages } from '../asking.ts';
+import { outsideImages } from '../../images/outside-images.ts';
+import { isAllowed, readReference } from '../../images/reference.ts';
 import { defineRule } from '../rule.ts';
 
 export const baseImageNotAllowed = defineRule({
@@ -11,16 +12,25 @@ export const baseImageNotAllowed = defineRule({
     why: 'The check builds without the whole internet at hand: only the images that the lesson names are there.',
     found:
       '{{image}} is not among the images that the lesson allows, so the verification refuses it. Use {{allowed}}.',
+    undecided:
+      'Which image {{image}} is cannot be told from the Dockerfile alone, so the verification refuses it. Write a name out, such as {{allowed}}.',
   },
   good: { Dockerfile: 'FROM python:3.11-slim\n' },
   bad: { Dockerfile: 'FROM node:22\n' },
   find: (view, tell) => {
     if (view.manifest === null) return [];
-    const [allowed = 'python:3.11-slim'] = view.manifest.baseImages;
-    return foreignImages(view).map(({ image, line }) => ({
-      file: view.names.dockerfile,
-      line,
-      message: tell('found', { image: quoted(image), allowed }),
-    }));
+    const { baseImages } = view.manifest;
+    const [allowed = 'python:3.11-slim'] = baseImages;
+    return outsideImages(view.dockerfile).flatMap((each) => {
+      const place = { file: view.names.dockerfile, line: each.line };
+      if (each.kind === 'image') {
+        // What is no name of an image at all is told by a rule of its own.
+        if (readReference(each.image) === null || isAllowed(each.image, baseImages)) return [];
+        return [{ ...place, message: tell('found', { image: quoted(each.image), allowed }) }];
+      }
+      // So is a variable in --from.
+      if (each.by === 'copy') return [];
+      return [{ ...place, message: tell('undecided', { image: quoted(each.written), allowed }) }];
+    });
   },
 });

@@ -1,5 +1,5 @@
+import { readFrontend } from '../../dockerfile/frontend.ts';
 import { quoted } from '../../dockerfile/text.ts';
-import { referenceParts } from '../../simulation/base.ts';
 import { defineRule } from '../rule.ts';
 
 export const foreignFrontend = defineRule({
@@ -15,15 +15,13 @@ export const foreignFrontend = defineRule({
   good: { Dockerfile: '# syntax=docker/dockerfile:1\nFROM python:3.11-slim\n' },
   bad: { Dockerfile: '# syntax=someone/else:1\nFROM python:3.11-slim\n' },
   find: (view, tell) => {
-    const { syntax } = view.dockerfile.lines;
-    if (syntax === null) return [];
-    const { path } = referenceParts(syntax.value.split(' ')[0] ?? '');
-    if (path === 'docker/dockerfile' || path === 'docker/dockerfile-upstream') return [];
+    const frontend = readFrontend(view.student.files[view.names.dockerfile] ?? '');
+    if (frontend.kind !== 'foreign') return [];
     return [
       {
         file: view.names.dockerfile,
-        line: syntax.line,
-        message: tell('found', { name: quoted(syntax.value, 50) }),
+        line: frontend.line,
+        message: tell('found', { name: quoted(frontend.name, 50) }),
       },
     ];
   },

@@ -1,0 +1,85 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { isAllowed } from '../../src/check/images/reference.ts';
+import { openShellParser } from '../../src/check/shell/parse.ts';
+import { layOut } from '../../workers/bench.ts';
+import { buildPhase } from '../../workers/phases/build.ts';
+import type { Work } from '../../workers/phases/phase.ts';
+import { prepare } from '../../workers/prepare.ts';
+import { type Box, leaseBox } from '../../workers/sandbox/boxes.ts';
+import { build } from '../../workers/sandbox/build.ts';
+import { readLimits } from '../../workers/sandbox/limits.ts';
+import { answer, boxesDir, theLesson } from '../workers/support/real-box.ts';
+import { foreignImages } from './support/foreign-images.ts';
+
+/**
+ * Frontends and images that the lesson does not allow. All in one box whose way out stays shut, so that nothing is ever fetched:
+ * what BuildKit looks up, it says before.
+ */
+const limits = { ...readLimits(process.env), boxWaitSeconds: 600, buildSeconds: 60 };
+let box: Box;
+beforeAll(async () => {
+  await openShellParser();
+  box = await leaseBox(boxesDir(), 'test/attacks', limits, new AbortController().signal);
+}, 620_000);
+afterAll(() => box.release(), 60_000);
+
+async function workOn(dockerfile: string): Promise<Work> {
+  const laid = await layOut(
+    await theLesson(),
+    { ...(await answer()), Dockerfile: dockerfile },
+    {
+      ...{ check: null, checker: 'test', proxy: 'http://10.0.2.2:3128', limits },
+    },
+  );
+  const work = prepare(laid, box, { limits, signal: box.lost, unclocked: (run) => run() });
+  if ('failure' in work) throw new Error(JSON.stringify(work.failure));
+  return work;
+}
+
+/** Builds it as it is, without any judgement before. */
+const unjudged = (work: Work, allows: (image: string) => boolean) =>
+  build(work.box.engine, {
+    ...{ context: work.context, dockerfile: 'Dockerfile', source: work.dockerfile, tag: 'test/images' },
+    ...{ proxy: work.proxy, limits, signal: box.lost, allows },
+  });
+
+const shown = ({ dockerfile }: { readonly dockerfile: string }): string => JSON.stringify(dockerfile);
+
+describe('an image or a frontend that the lesson does not allow', () => {
+  test.each(foreignImages.map((each) => [shown(each), each] as const))(
+    '%s',
+    async (_, { dockerfile, line }) => {
+      const work = await workOn(dockerfile);
+      // The control: BuildKit would look it up.
+      const { baseImages } = work.manifest;
+      const looked = await unjudged(work, (image) => isAllowed(image, baseImages));
+      expect(looked.stray).toMatch(/evil|localhost|library\/0:/);
+      expect(looked.image).toBeNull();
+
+      const asked: string[] = [];
+      const engine: Work['box']['engine'] = {
+        call: (what, run, options) => {
+          asked.push(what);
+          return box.engine.call(what, run, options);
+        },
+      };
+      const outcome = await buildPhase({ ...work, box: { ...box, engine } }, () => undefined);
+      if (outcome.failure === null) throw new Error('it was built');
+      expect(outcome.failure.reason).toMatch(/^(?:base-image-not-found|build-failed)$/);
+      expect(outcome.failure).toMatchObject({ file: 'Dockerfile', line });
+      // The build did not start, nor a pull.
+      expect(asked).toEqual([]);
+    },
+    60_000,
+  );
+
+  test('is at least forty', () => expect(foreignImages.length).toBeGreaterThanOrEqual(40));
+});
+
+describe('should the judgement fail', () => {
+  test('the build is ended when BuildKit names the image, before it has it', async () => {
+    const work = await workOn('FROM python:3.11-slim\nRUN echo never\nCOPY --from=evil / /\n');
+    const result = await unjudged(work, (image) => isAllowed(image, work.manifest.baseImages));
+    expect(result).toMatchObject({ stray: 'docker.io/library/evil:latest', image: null, steps: [] });
+  }, 60_000);
+});
