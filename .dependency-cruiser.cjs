@@ -30,6 +30,17 @@ module.exports = {
       },
     },
     {
+      name: 'texts-of-others-are-read-by-checkers',
+      comment:
+        'A pattern without end in there would hold up everybody: src/checker reads them in a process that may die.',
+      severity: 'error',
+      from: { path: '^(src/(discord|web|desk|teaching|queue|records)|commands)/' },
+      to: {
+        path: '^src/(check/(check\\.ts|dockerfile/|shell/|simulation/)|intake/fences)',
+        dependencyTypesNot: ['type-only'],
+      },
+    },
+    {
       name: 'src-does-not-import-what-stands-on-it',
       comment:
         'commands and workers stand on src. The command line and the bot, which put everything together, are the exception.',

@@ -16,7 +16,6 @@ import { download } from '../src/discord/download.ts';
 import { lookAtOwn } from '../src/discord/looking.ts';
 import { checkMessage } from '../src/discord/render/check.ts';
 import { nothingToCheck } from '../src/discord/render/snags.ts';
-import { sortForm } from '../src/intake/sort.ts';
 import { type Locale, words } from '../src/wording/wording.ts';
 
 const say = words('command-check', {
@@ -86,7 +85,12 @@ export const check = command(definition, {
   filled: (call, filled, services) =>
     asked(call, services, async (question) => {
       const fetched = await download(filled.uploads.files ?? []);
-      const sorted = sortForm(filled.texts, fetched.files, question.names);
+      const sorted = await services.reading.sortForm(
+        filled.texts,
+        fetched.files,
+        question.names,
+        question.student,
+      );
       const all = { files: sorted.files, snags: [...fetched.snags, ...sorted.snags] };
       if (Object.keys(all.files).length === 0) {
         return reply(nothingToCheck(call.locale, all.snags, question.names));

@@ -1,4 +1,5 @@
 import { ApplicationCommandType, type RESTPostAPIApplicationCommandsJSONBody } from 'discord-api-types/v10';
+import { Unreadable } from '../src/checker/failures.ts';
 import { type Answer, reply } from '../src/discord/answer.ts';
 import { type Asked, asked } from '../src/discord/asked.ts';
 import { forEveryone } from '../src/discord/audience.ts';
@@ -40,7 +41,12 @@ async function stand(call: Call, question: Asked, services: Services): Promise<M
   const report =
     remembered.length === 0
       ? null
-      : await services.check({ student: { files, complete: false }, lesson, tree });
+      : await services.reading
+          .check({ student: { files, complete: false }, lesson, tree }, student)
+          .catch((error: unknown) => {
+            if (error instanceof Unreadable) return null;
+            throw error;
+          });
   return statusMessage(
     call.locale,
     {

@@ -6,7 +6,8 @@ import { doings } from '../../commands/index.ts';
 import { checkerDigest } from '../../workers/checker-digest.ts';
 import { limitsDigest } from '../../workers/limits-digest.ts';
 import { readLimits } from '../../workers/sandbox/limits.ts';
-import { openChecker } from '../check/check.ts';
+import { openPool } from '../checker/pool.ts';
+import { openReading, readerProcess } from '../checker/reading.ts';
 import { readSettings, type Settings, SettingsError } from '../config/settings.ts';
 import { openDesk } from '../desk/open-desk.ts';
 import { type Bot, BotCannotStart, openBot, restOptions } from '../discord/client.ts';
@@ -18,7 +19,6 @@ import { openRetention } from '../records/retention.ts';
 import { openStaffWeb } from '../web/for-bot.ts';
 import { openMeasures } from '../web/measures.ts';
 import { words } from '../wording/wording.ts';
-import { openAsideChecker } from './check-aside.ts';
 
 const say = words('cli-bot', {
   en: {
@@ -46,8 +46,8 @@ export async function startBot(settings: Settings): Promise<RunningBot> {
       'DOCKHAND_LESSON is none of the lessons: students are told so',
     );
   }
-  const check = await openChecker();
-  const aside = openAsideChecker(check);
+  const checkers = openPool(readerProcess);
+  const reading = openReading(checkers);
   const measures = settings.WEB_PORT === 0 ? null : openMeasures();
   const opened = await openRecords(settings.DATABASE_URL);
   const records = measures?.records(opened) ?? opened;
@@ -64,7 +64,7 @@ export async function startBot(settings: Settings): Promise<RunningBot> {
     await desk.close();
     await queue.close();
     await records.close();
-    await aside.close();
+    await checkers.close();
   };
   const lesson = (slug: string): ShelvedLesson | null =>
     library.get(slug) ?? (usual?.lesson.slug === slug ? usual : null);
@@ -75,7 +75,7 @@ export async function startBot(settings: Settings): Promise<RunningBot> {
       desk,
       lesson,
       usualLesson: usual?.lesson.slug ?? settings.DOCKHAND_LESSON,
-      check: aside.check,
+      reading,
       doings,
       log,
       ...(measures === null ? {} : { watch: measures.watch }),
@@ -89,7 +89,7 @@ export async function startBot(settings: Settings): Promise<RunningBot> {
             desk,
             queue,
             lesson,
-            check: aside.check,
+            reading,
             log,
           }).catch(async (error: unknown) => {
             await bot.close();

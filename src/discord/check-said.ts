@@ -1,4 +1,3 @@
-import { sortMessage } from '../intake/sort.ts';
 import { type Answer, reply } from './answer.ts';
 import { asked } from './asked.ts';
 import type { Call } from './call.ts';
@@ -16,7 +15,12 @@ export function checkSaid(call: Call, said: Said, services: Services): Promise<A
     services,
     async (question) => {
       const fetched = await download(said.uploads);
-      const sorted = sortMessage({ text: said.text, files: fetched.files }, question.names);
+      const whose = { guild: question.guild.id, user: said.author };
+      const sorted = await services.reading.sortMessage(
+        { text: said.text, files: fetched.files },
+        question.names,
+        whose,
+      );
       const all = { files: sorted.files, snags: [...fetched.snags, ...sorted.snags] };
       if (Object.keys(all.files).length === 0) {
         return reply(nothingToCheck(call.locale, all.snags, question.names));
@@ -24,7 +28,7 @@ export function checkSaid(call: Call, said: Said, services: Services): Promise<A
       const looked =
         said.author === call.user
           ? await lookAtOwn(question, all, services)
-          : await lookAtOthers(question, all, services);
+          : await lookAtOthers(question, all, whose, services);
       return reply(checkMessage(call.locale, looked));
     },
     { about: said.id },

@@ -55,7 +55,7 @@ export interface BotParts {
   readonly lesson: Services['lesson'];
   /** The lesson of a server that nobody has set up yet. */
   readonly usualLesson: string;
-  readonly check: Services['check'];
+  readonly reading: Services['reading'];
   readonly doings: Doings;
   readonly log: Logger;
   readonly rest?: Partial<RESTOptions>;
@@ -124,7 +124,7 @@ export async function openBot(parts: BotParts): Promise<Bot> {
     records,
     desk,
     lesson,
-    check: parts.check,
+    reading: parts.reading,
     whose: whose.of,
     whoseAtOnce: whose.atOnce,
     people,

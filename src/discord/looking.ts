@@ -1,4 +1,6 @@
 import type { CheckReport } from '../check/report.ts';
+import { TooMuchAtOnce, Unreadable } from '../checker/failures.ts';
+import type { Whose } from '../checker/reading.ts';
 import type { Snag, Sorted } from '../intake/sort.ts';
 import { RecordsAway } from '../records/away.ts';
 import type { RememberedFile } from '../records/records.ts';
@@ -8,12 +10,13 @@ import type { Gathered, Looked } from './looked.ts';
 import type { Services } from './services.ts';
 import { describeError } from './trouble.ts';
 
-/** Whether the records took something that an answer can do without: it is given all the same when they are away. */
+/** Whether the records took something that an answer can do without: it is given all the same when they are away, or when it cannot be read. */
 export async function taken(recording: Promise<void>, { log }: Pick<Services, 'log'>): Promise<boolean> {
   try {
     await recording;
     return true;
   } catch (error) {
+    if (error instanceof Unreadable || error instanceof TooMuchAtOnce) return false;
     if (!(error instanceof RecordsAway)) throw error;
     log.error({ reason: error.reason, err: describeError(error) }, 'the records did not take something down');
     return false;
@@ -85,17 +88,23 @@ async function noteTodos(asked: Asked, report: CheckReport, services: Services):
 export async function noteHandedIn(asked: Asked, gathered: Gathered, services: Services): Promise<void> {
   const { lesson, tree } = asked;
   const student = { files: gathered.files, complete: gathered.absent.length === 0 };
-  await noteTodos(asked, await services.check({ student, lesson, tree }), services);
+  await noteTodos(asked, await services.reading.check({ student, lesson, tree }, asked.student), services);
 }
 
 /** The instant check of a message of someone else: it touches nobody's files. */
-export const lookAtOthers = (asked: Asked, sorted: Sorted, services: Services): Promise<Looked> =>
+export const lookAtOthers = (
+  asked: Asked,
+  sorted: Sorted,
+  whose: Whose,
+  services: Services,
+): Promise<Looked> =>
   look(
     asked,
     gather(sorted.files, [], Object.values(asked.names), services.now()),
     sorted.snags,
     false,
     services,
+    whose,
   );
 
 async function look(
@@ -104,6 +113,7 @@ async function look(
   snags: readonly Snag[],
   own: boolean,
   services: Services,
+  whose: Whose = asked.student,
 ): Promise<Looked> {
   const { lesson, tree } = asked;
   // Once all files that count are known, nothing else comes: a verification would work with exactly these.
@@ -111,7 +121,7 @@ async function look(
   return {
     guild: asked.guild.id,
     lesson,
-    report: await services.check({ student, lesson, tree }),
+    report: await services.reading.check({ student, lesson, tree }, whose),
     used: gathered.used,
     absent: gathered.absent,
     snags,

@@ -1,10 +1,10 @@
 import type { Logger } from 'pino';
-import { RecordsAway } from '../records/away.ts';
 import type { Answer, Shown } from './answer.ts';
+import { apology } from './apology.ts';
 import type { Call } from './call.ts';
 import type { Said } from './command.ts';
 import type { Message } from './render/message.ts';
-import { mishap, notRecorded, slowDown } from './render/trouble.ts';
+import { slowDown } from './render/trouble.ts';
 import type { Services } from './services.ts';
 import { describeError, isFinal, newReference } from './trouble.ts';
 
@@ -51,7 +51,7 @@ export function openPastes(
     } catch (error) {
       const reference = newReference();
       log.error({ reference, user: call.user, err: describeError(error) }, 'a message in a DM failed');
-      return (error instanceof RecordsAway ? notRecorded : mishap)(call.locale, reference);
+      return apology(call.locale, error, reference);
     }
   };
 

@@ -7,8 +7,8 @@ import {
   type Interaction,
 } from 'discord.js';
 import type { Logger } from 'pino';
-import { RecordsAway } from '../records/away.ts';
 import type { Answer } from './answer.ts';
+import { apology } from './apology.ts';
 import type { Call } from './call.ts';
 import type { Command, Filled, Forms, Presses, Said } from './command.ts';
 import { changesItsMessage, parseCustomId } from './custom-id.ts';
@@ -16,7 +16,7 @@ import { isQuestion, openDms } from './dms.ts';
 import { callOf, callOfMessage, filledIn, givenIn, saidOf, typedIn } from './incoming.ts';
 import { openPace } from './pace.ts';
 import { openPastes } from './pastes.ts';
-import { mishap, notRecorded, oldButton, slowDown, unknownCommand } from './render/trouble.ts';
+import { oldButton, slowDown, unknownCommand } from './render/trouble.ts';
 import type { Services } from './services.ts';
 import { settle } from './settle.ts';
 import { codeOf, codes, describeError, newReference } from './trouble.ts';
@@ -137,7 +137,7 @@ export function openRouter(doings: Doings, services: Services, log: Logger): Rou
           },
           'an interaction failed',
         );
-        return (error instanceof RecordsAway ? notRecorded : mishap)(call.locale, reference);
+        return apology(call.locale, error, reference);
       },
       otherwise: async (message) => {
         const channel = await services.post.dmChannel(call.user);

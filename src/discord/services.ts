@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import type { Check } from '../check/check.ts';
+import type { Reading } from '../checker/reading.ts';
 import type { Desk } from '../desk/desk.ts';
 import type { Shelved } from '../library/library.ts';
 import type { Guild, Records } from '../records/records.ts';
@@ -15,7 +15,8 @@ export interface Services {
   readonly desk: Desk;
   /** The lesson of that slug; null when there is none that can be used. From memory. */
   readonly lesson: (slug: string) => Shelved | null;
-  readonly check: Check;
+  /** What makes something of a student's text, in a process that may die of it. Nothing else may. */
+  readonly reading: Reading;
   /** `guild`: the one that a button in a DM was made for. */
   readonly whose: (call: Call, guild?: string) => Promise<Whose>;
   /** What autocomplete may know without asking anybody; null when that is not known from memory. */

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import type { Check } from '../check/check.ts';
+import type { Reading } from '../checker/reading.ts';
 import type { Settings } from '../config/settings.ts';
 import type { Desk } from '../desk/desk.ts';
 import type { Bot } from '../discord/client.ts';
@@ -21,7 +21,7 @@ export function openStaffWeb(
     readonly desk: Desk;
     readonly queue: VerifyQueue;
     readonly lesson: (slug: string) => Shelved | null;
-    readonly check: Check;
+    readonly reading: Reading;
     readonly log: Logger;
   },
 ): Promise<Web> {

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import type { Check } from '../check/check.ts';
+import type { Reading } from '../checker/reading.ts';
 import type { Desk } from '../desk/desk.ts';
 import type { Reach } from '../discord/reach.ts';
 import type { Shelved } from '../library/library.ts';
@@ -37,7 +37,7 @@ export interface StaffParts {
   readonly records: Records;
   readonly desk: Desk;
   readonly lesson: (slug: string) => Shelved | null;
-  readonly check: Check;
+  readonly reading: Reading;
   readonly reach: Reach;
   readonly book: Book;
   readonly sessions: Sessions;

@@ -11,17 +11,19 @@ import {
   type Role,
 } from '../../classroom/server.ts';
 import { doings } from '../../commands/index.ts';
+import type { Check } from '../../src/check/check.ts';
 import type { CheckReport } from '../../src/check/report.ts';
+import type { Reading } from '../../src/checker/reading.ts';
 import { readSettings } from '../../src/config/settings.ts';
 import { openDesk } from '../../src/desk/open-desk.ts';
 import { type Bot, openBot } from '../../src/discord/client.ts';
-import type { Services } from '../../src/discord/services.ts';
 import { openLibrary } from '../../src/library/library.ts';
 import { openVerifyQueue } from '../../src/queue/open-verify-queue.ts';
 import { openRecords } from '../../src/records/open-records.ts';
 import type { Records } from '../../src/records/records.ts';
 import { jobId, type Progress, type VerdictMessage, type VerifyJob } from '../../src/submission/job.ts';
 import type { Verdict } from '../../src/submission/verdict.ts';
+import { readAtOnce } from '../support/reading.ts';
 import { newPrefix, redisUrl, silent, type Wire, wireTo } from '../support/redis.ts';
 
 /** A class server with its people, the genuine bot in it, and everything behind the bot but a sandbox. */
@@ -50,7 +52,7 @@ export interface School {
 }
 
 /** A check for tests of what stands around it: TODO 3 is wrong, all others are done. */
-export const oneWrong: Services['check'] = ({ lesson, student }): CheckReport => ({
+export const oneWrong: Check = ({ lesson, student }): CheckReport => ({
   todos: lesson.todos.map((todo) => ({
     n: todo.n,
     title: todo.title,
@@ -80,7 +82,9 @@ export async function openSchool(
   options: {
     readonly lesson?: string;
     readonly taRole?: boolean;
-    readonly check?: Services['check'];
+    readonly check?: Check;
+    /** How texts are read; at once, with `check`, when absent. */
+    readonly reading?: Reading;
     readonly classChannel?: boolean;
     /** Where the records are; in memory when absent. */
     readonly database?: string;
@@ -120,7 +124,7 @@ export async function openSchool(
       desk,
       lesson: (slug) => library.get(slug) ?? null,
       usualLesson: settings.DOCKHAND_LESSON,
-      check: options.check ?? oneWrong,
+      reading: options.reading ?? readAtOnce(options.check ?? oneWrong),
       doings,
       log,
       // Nobody in a test has the patience of a class.

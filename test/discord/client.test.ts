@@ -6,6 +6,7 @@ import { readSettings } from '../../src/config/settings.ts';
 import { openBot } from '../../src/discord/client.ts';
 import { openRecords } from '../../src/records/open-records.ts';
 import { messageOf, oneWrong, openSchool } from '../commands/school.ts';
+import { readAtOnce } from '../support/reading.ts';
 import { silent } from '../support/redis.ts';
 import { stillDesk } from './stand-ins.ts';
 
@@ -19,7 +20,7 @@ const start = async (token: string, api: string, watch: (client: Client) => void
       desk: stillDesk(),
       lesson: () => null,
       usualLesson: 'none',
-      check: oneWrong,
+      reading: readAtOnce(oneWrong),
       doings,
       log: silent,
       watch,

@@ -19,6 +19,7 @@ import type { Progress, VerifyJob } from '../../src/submission/job.ts';
 import type { Verdict } from '../../src/submission/verdict.ts';
 import { openStaffWeb } from '../../src/web/for-bot.ts';
 import { openMeasures } from '../../src/web/measures.ts';
+import { readAtOnce } from '../support/reading.ts';
 import { newPrefix, redisUrl, silent, type Wire, wireTo } from '../support/redis.ts';
 import { until } from '../support/until.ts';
 
@@ -110,7 +111,7 @@ export async function openStaffRoom(
     desk,
     lesson,
     usualLesson: settings.DOCKHAND_LESSON,
-    check,
+    reading: readAtOnce(check),
     doings,
     log,
     watch: measures.watch,
@@ -122,7 +123,15 @@ export async function openStaffRoom(
     taChannel: null,
     classChannel: null,
   });
-  const web = await openStaffWeb(settings, measures, { bot, records, desk, queue, lesson, check, log });
+  const web = await openStaffWeb(settings, measures, {
+    bot,
+    records,
+    desk,
+    queue,
+    lesson,
+    reading: readAtOnce(check),
+    log,
+  });
   const redis = new Redis(redisUrl());
   const ends: (() => Promise<unknown>)[] = [];
   const digest = library.get('backend-docker')?.lesson.digest ?? '';

@@ -7,6 +7,8 @@ const say = words('trouble', {
       'Something went wrong on my side, not on yours. Please try again in a minute.\nIf it happens again, tell a teaching assistant this: `{{reference}}`.',
     notRecorded:
       'I cannot reach my notes at the moment, so I have **not** taken this down. Please send it again in a few minutes.\nIf it happens again, tell a teaching assistant this: `{{reference}}`.',
+    unreadable:
+      'I could not read this: I stop after a second, and I was not done by then. It took no harm, and nothing of it is held against you.\nSomething in it is very unusual: long values that repeat, or one line that goes on and on. Make it simpler, and send it again. Your teaching assistants can see that it happened, and `/ask` reaches them.',
     oldButton:
       'This button comes from an older version of me, so I cannot follow it any more. Please use the command again: `/hint`, `/check`, `/verify` or `/status`.',
     unknownCommand: 'I do not know that command any more. `/help` shows what I can do.',
@@ -24,6 +26,8 @@ export const mishap = (locale: Locale, reference: string): Message =>
 /** The records are away: what was asked or sent is not recorded, and she has to know. */
 export const notRecorded = (locale: Locale, reference: string): Message =>
   notice(say(locale, 'notRecorded', { reference }));
+/** Reading it ended a checker. */
+export const unreadable = (locale: Locale): Message => notice(say(locale, 'unreadable'));
 export const oldButton = (locale: Locale): Message => notice(say(locale, 'oldButton'));
 export const unknownCommand = (locale: Locale): Message => notice(say(locale, 'unknownCommand'));
 export const slowDown = (locale: Locale): Message => notice(say(locale, 'slowDown'));

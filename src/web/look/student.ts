@@ -1,5 +1,6 @@
-import type { Check } from '../../check/check.ts';
 import type { CheckReport } from '../../check/report.ts';
+import { TooMuchAtOnce, Unreadable } from '../../checker/failures.ts';
+import type { Reading } from '../../checker/reading.ts';
 import type { Desk } from '../../desk/desk.ts';
 import type { Shelved } from '../../library/library.ts';
 import type { Records } from '../../records/records.ts';
@@ -17,7 +18,7 @@ export interface StudentPage {
 }
 
 export async function lookAtStudent(
-  parts: { readonly records: Records; readonly desk: Pick<Desk, 'standing'>; readonly check: Check },
+  parts: { readonly records: Records; readonly desk: Pick<Desk, 'standing'>; readonly reading: Reading },
   student: { readonly guild: string; readonly user: string },
   shelved: Shelved,
   name: string | null,
@@ -27,8 +28,20 @@ export async function lookAtStudent(
   const view = await studentView(parts.records, parts.desk, student, lesson);
   const files = Object.fromEntries(view.files.map((file) => [file.path, file.text]));
   const report =
-    view.files.length === 0 ? null : await parts.check({ student: { files, complete: true }, lesson, tree });
+    view.files.length === 0
+      ? null
+      : await orNull(parts.reading.check({ student: { files, complete: true }, lesson, tree }, student));
   const known = name ?? view.roster?.name ?? null;
   const doers = view.audit.map(({ who }) => [who, nameOf(who)] as const);
   return { view, name: known, report, lesson, people: Object.fromEntries([...doers, [student.user, known]]) };
+}
+
+/** Files that cannot be read are shown without what the check says. */
+async function orNull(reading: Promise<CheckReport>): Promise<CheckReport | null> {
+  try {
+    return await reading;
+  } catch (error) {
+    if (error instanceof Unreadable || error instanceof TooMuchAtOnce) return null;
+    throw error;
+  }
 }

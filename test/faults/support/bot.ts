@@ -1,6 +1,7 @@
 import { pino } from 'pino';
 import { doings } from '../../../commands/index.ts';
-import { openChecker } from '../../../src/check/check.ts';
+import { openPool } from '../../../src/checker/pool.ts';
+import { openReading, readerProcess } from '../../../src/checker/reading.ts';
 import { readSettings } from '../../../src/config/settings.ts';
 import { openDesk } from '../../../src/desk/open-desk.ts';
 import { openBot } from '../../../src/discord/client.ts';
@@ -14,7 +15,7 @@ hearWoes();
 const settings = readSettings(process.env, ['DISCORD_TOKEN']);
 const log = pino({ level: settings.LOG_LEVEL, name: 'bot' }, pino.destination({ dest: 2, sync: true }));
 const library = await openLibrary(settings.LESSONS_DIR);
-const check = await openChecker();
+const checkers = openPool(readerProcess);
 const records = fragile(await openRecords(settings.DATABASE_URL), 'records', [
   'submit',
   'markAllQueued',
@@ -41,7 +42,7 @@ const bot = await openBot({
   },
   lesson: (slug) => library.get(slug) ?? null,
   usualLesson: settings.DOCKHAND_LESSON,
-  check,
+  reading: openReading(checkers),
   doings,
   log,
 });
@@ -52,4 +53,5 @@ await bot.close();
 await desk.close();
 await queue.close();
 await records.close();
+await checkers.close();
 process.exit(0);

@@ -1,0 +1,32 @@
+/** What a checker process may take. Spans in milliseconds, sizes in megabytes. */
+export const bounds = {
+  /**
+   * Processor time that one reading may take without coming up for air. It is the processor's time and not the wall's, so that
+   * nobody's file is called unreadable because the machine is busy.
+   */
+  processorMs: 1_000,
+  /** The same by the wall clock: for a reading that only waits, and where the kernel tells no processor time. */
+  wallMs: 10_000,
+  /** How often a reading that is under way is looked at. A usual one is over before the first look. */
+  lookEveryMs: 100,
+  /** Memory that a process may hold, everything counted; it needs some 100 itself. */
+  residentMegabytes: 400,
+  /** V8's own heap. */
+  heapMegabytes: 192,
+  /** What the kernel gives a process, address space that it only reserved included: it stops what is too quick to be looked at. */
+  dataMegabytes: 2_000,
+  /** A process that is not ready after this long never will be. */
+  startMs: 120_000,
+  /** Processes that stand ready when nothing is wrong: one that works, and the spare. */
+  ready: 2,
+  /** Processes at most, when several readings take long at the same time. */
+  most: 4,
+  /** Readings of one person at the same moment; what else she sends waits for her own, and for nobody else's. */
+  perPerson: 1,
+  /** Readings of one person that wait. What comes on top is refused. */
+  waitingPerPerson: 20,
+  /** Whoever ended a checker shares one process with all others who did, for this long. */
+  suspectMs: 10 * 60_000,
+} as const;
+
+export type Bounds = { readonly [key in keyof typeof bounds]: number };

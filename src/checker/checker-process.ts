@@ -1,0 +1,228 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import type { Bounds } from './bounds.ts';
+import { type Cause, CheckerEnded, causeOf } from './failures.ts';
+import { type Figures, figuresOf } from './process-figures.ts';
+import type { FromChecker, ToChecker } from './protocol.ts';
+
+/** A call to a function that a checker process serves. */
+export interface CheckerCall {
+  readonly name: string;
+  /** Values that stay in the process and are sent once, as long as they are the same object: a lesson and its files. */
+  readonly kept?: readonly object[];
+  readonly args: readonly unknown[];
+  /** Hears the words that the call says while it is under way. */
+  readonly heard?: (value: unknown) => void;
+}
+
+interface Underway {
+  readonly resolve: (value: unknown) => void;
+  readonly reject: (error: Error) => void;
+  readonly heard: (value: unknown) => void;
+}
+
+/** Kept values of one process; beyond them it forgets all. */
+const mostKept = 64;
+
+/**
+ * A limit on memory that holds for whatever is too quick to be looked at, no core dumps, and the first place in line when the
+ * machine runs out of memory. What a system does not know of this is left out.
+ */
+const confined = (bounds: Bounds): string =>
+  [
+    'ulimit -c 0',
+    `ulimit -d ${bounds.dataMegabytes * 1024}`,
+    'echo 1000 >/proc/self/oom_score_adj',
+    'exec "$0" "$@"',
+  ].join(' 2>/dev/null; ');
+
+/**
+ * A process that reads text of others, and may die of it. A process and not a thread: with its limits on, a thread that fills a Map,
+ * splits a long string or joins a long array takes the whole process down (V8 aborts), and buffers are not counted at all; all three were
+ * tried with Node 24. A regular expression without end can be stopped in both.
+ */
+export class CheckerProcess {
+  readonly ready: Promise<void>;
+  /** Resolves when it has ended, whyever. */
+  readonly ended: Promise<void>;
+  readonly #child: ChildProcess;
+  readonly #bounds: Bounds;
+  readonly #underway = new Map<number, Underway>();
+  readonly #numbers = new Map<object, number>();
+  #lastId = 0;
+  #lastNumber = 0;
+  #look: NodeJS.Timeout | null = null;
+  #heard = true;
+  #since: { readonly at: number; readonly figures: Figures | null } = { at: 0, figures: null };
+  #ordered: Cause | null = null;
+  #over = false;
+
+  /** `module`: what it serves; see serve.ts. */
+  constructor(
+    module: URL,
+    bounds: Bounds,
+    options: { readonly cache?: string; readonly talks?: boolean } = {},
+  ) {
+    this.#bounds = bounds;
+    const flags = ['--no-warnings', `--max-old-space-size=${bounds.heapMegabytes}`];
+    const argv = ['-c', confined(bounds), process.execPath, ...flags, module.pathname];
+    const { NODE_OPTIONS: _, ...env } = process.env;
+    this.#child = spawn('/bin/sh', argv, {
+      stdio: [
+        'ignore',
+        options.talks === true ? 'inherit' : 'ignore',
+        options.talks === true ? 'inherit' : 'ignore',
+        'ipc',
+      ],
+      env: { ...env, ...(options.cache === undefined ? {} : { NODE_COMPILE_CACHE: options.cache }) },
+    });
+    const start = Promise.withResolvers<void>();
+    const end = Promise.withResolvers<void>();
+    this.ready = start.promise;
+    this.ended = end.promise;
+    // Whoever waits for it hears it; nobody has to.
+    this.ready.catch(() => undefined);
+    const tooLate = setTimeout(() => this.#end('broken'), bounds.startMs);
+    tooLate.unref();
+    this.#child.on('message', (message: FromChecker) => {
+      if (message.kind === 'ready') {
+        clearTimeout(tooLate);
+        this.#rest();
+        start.resolve();
+      } else this.#take(message);
+    });
+    const over = (cause: Cause): void => {
+      if (this.#over) return;
+      this.#over = true;
+      clearTimeout(tooLate);
+      this.#stopLooking();
+      const error = new CheckerEnded(this.#ordered ?? cause);
+      start.reject(error);
+      for (const call of this.#underway.values()) call.reject(error);
+      this.#underway.clear();
+      end.resolve();
+    };
+    this.#child.on('error', () => over('broken'));
+    this.#child.on('exit', (code, signal) => over(causeOf(code, signal)));
+  }
+
+  /** Whether it can be asked. */
+  get open(): boolean {
+    return !this.#over && this.#ordered === null;
+  }
+
+  get pid(): number | null {
+    return this.#child.pid ?? null;
+  }
+
+  /**
+   * Asks for an answer. `under.tell` says a word to the call.
+   * @throws CheckerEnded when the process ended over it
+   */
+  call({ name, kept = [], args, heard = () => undefined }: CheckerCall): {
+    readonly answer: Promise<unknown>;
+    readonly tell: (value: unknown) => void;
+  } {
+    if (!this.open) return { answer: Promise.reject(new CheckerEnded('killed')), tell: () => undefined };
+    this.#lastId += 1;
+    const id = this.#lastId;
+    const numbers = kept.map((value) => this.#keep(value));
+    const { promise, resolve, reject } = Promise.withResolvers<unknown>();
+    this.#underway.set(id, { resolve, reject, heard });
+    this.#child.ref();
+    this.#child.channel?.ref();
+    this.#send({ kind: 'call', id, name, kept: numbers, args });
+    this.#watch();
+    return {
+      answer: promise,
+      tell: (value) => this.#underway.has(id) && this.#send({ kind: 'tell', id, value }),
+    };
+  }
+
+  /** Ends it, whatever it does. */
+  async close(): Promise<void> {
+    this.#end('killed');
+    await this.ended;
+  }
+
+  #keep(value: object): number {
+    const known = this.#numbers.get(value);
+    if (known !== undefined) return known;
+    if (this.#numbers.size >= mostKept) {
+      this.#numbers.clear();
+      this.#send({ kind: 'forget' });
+    }
+    this.#lastNumber += 1;
+    this.#numbers.set(value, this.#lastNumber);
+    this.#send({ kind: 'keep', number: this.#lastNumber, value });
+    return this.#lastNumber;
+  }
+
+  #send(message: ToChecker): void {
+    if (!this.open || !this.#child.connected) return;
+    // One that died a moment ago is told by its end.
+    this.#child.send(message, () => undefined);
+  }
+
+  #take(message: Exclude<FromChecker, { readonly kind: 'ready' }>): void {
+    this.#heard = true;
+    if (message.kind === 'alive') return;
+    const call = this.#underway.get(message.id);
+    if (call === undefined) return;
+    if (message.kind === 'told') {
+      call.heard(message.value);
+      return;
+    }
+    this.#underway.delete(message.id);
+    if (this.#underway.size === 0) this.#rest();
+    if (message.kind === 'answer') call.resolve(message.value);
+    else call.reject(new Error(message.message));
+  }
+
+  /** Idle, it keeps no process alive. */
+  #rest(): void {
+    this.#stopLooking();
+    if (this.#underway.size > 0) return;
+    this.#child.unref();
+    this.#child.channel?.unref();
+  }
+
+  #stopLooking(): void {
+    if (this.#look !== null) clearInterval(this.#look);
+    this.#look = null;
+  }
+
+  #watch(): void {
+    if (this.#look !== null) return;
+    this.#heard = true;
+    // What came while this process was busy itself is read before anything is judged.
+    this.#look = setInterval(() => setImmediate(() => this.#judge()), this.#bounds.lookEveryMs);
+  }
+
+  #judge(): void {
+    if (this.#underway.size === 0 || !this.open) return;
+    const figures = figuresOf(this.#child.pid ?? 0);
+    if (figures !== null && figures.residentBytes > this.#bounds.residentMegabytes * 1_000_000) {
+      this.#end('memory');
+    } else if (this.#heard) {
+      this.#heard = false;
+      this.#since = { at: performance.now(), figures };
+    } else if (this.#isStuck(figures)) this.#end('time');
+  }
+
+  #isStuck(figures: Figures | null): boolean {
+    const { lookEveryMs, processorMs, wallMs } = this.#bounds;
+    const waited = performance.now() - this.#since.at;
+    const worked =
+      figures === null || this.#since.figures === null
+        ? waited
+        : figures.processorMs - this.#since.figures.processorMs;
+    // What it did before the first look is counted as work, too.
+    return worked + lookEveryMs >= processorMs || waited >= wallMs;
+  }
+
+  #end(cause: Cause): void {
+    if (this.#over) return;
+    this.#ordered ??= cause;
+    this.#child.kill('SIGKILL');
+  }
+}

@@ -1,0 +1,96 @@
+import type { Bounds } from './bounds.ts';
+
+/** One who waits for a checker process. */
+export interface Waiting {
+  /** Whose text it is. */
+  readonly whose: string;
+}
+
+/**
+ * In which order readings get a process: people in turns, each with one reading at a time, and those who ended a process lately
+ * with one process between them all. So whoever sends what does not end keeps at most that one busy.
+ */
+export class Line<Item extends Waiting> {
+  readonly #bounds: Bounds;
+  readonly #now: () => number;
+  /** By person, in the order of their turns. */
+  readonly #waiting = new Map<string, Item[]>();
+  readonly #underway = new Map<string, number>();
+  /** Until when somebody is a suspect. */
+  readonly #suspects = new Map<string, number>();
+
+  constructor(bounds: Bounds, now: () => number = () => performance.now()) {
+    this.#bounds = bounds;
+    this.#now = now;
+  }
+
+  get length(): number {
+    let all = 0;
+    for (const items of this.#waiting.values()) all += items.length;
+    return all;
+  }
+
+  /** False when that person has too much in line already. */
+  add(item: Item): boolean {
+    const own = this.#waiting.get(item.whose) ?? [];
+    if (own.length >= this.#bounds.waitingPerPerson) return false;
+    own.push(item);
+    this.#waiting.set(item.whose, own);
+    return true;
+  }
+
+  /** Puts one back that was taken, in front of the person's others. */
+  putBack(item: Item): void {
+    this.done(item);
+    this.#waiting.set(item.whose, [item, ...(this.#waiting.get(item.whose) ?? [])]);
+  }
+
+  /** The next one that may have a process; undefined when nobody may. It counts as under way until it is done. */
+  take(): Item | undefined {
+    for (const [whose, items] of this.#waiting) {
+      if ((this.#underway.get(whose) ?? 0) >= this.#bounds.perPerson) continue;
+      if (this.#isSuspect(whose) && this.#suspectIsServed()) continue;
+      const item = items.shift();
+      this.#waiting.delete(whose);
+      // Behind everybody else, for what she has left.
+      if (items.length > 0) this.#waiting.set(whose, items);
+      if (item === undefined) continue;
+      this.#underway.set(whose, (this.#underway.get(whose) ?? 0) + 1);
+      return item;
+    }
+    return undefined;
+  }
+
+  done({ whose }: Item): void {
+    const left = (this.#underway.get(whose) ?? 1) - 1;
+    if (left > 0) this.#underway.set(whose, left);
+    else this.#underway.delete(whose);
+  }
+
+  /** A reading of theirs ended its process. */
+  suspect({ whose }: Item): void {
+    this.#suspects.delete(whose);
+    this.#suspects.set(whose, this.#now() + this.#bounds.suspectMs);
+    // Whoever is first in the map has been there longest.
+    for (const [each, until] of this.#suspects) {
+      if (until > this.#now()) break;
+      this.#suspects.delete(each);
+    }
+  }
+
+  #isSuspect(whose: string): boolean {
+    return (this.#suspects.get(whose) ?? 0) > this.#now();
+  }
+
+  #suspectIsServed(): boolean {
+    for (const whose of this.#underway.keys()) if (this.#isSuspect(whose)) return true;
+    return false;
+  }
+
+  /** Takes all out, to be refused. */
+  clear(): readonly Item[] {
+    const all = [...this.#waiting.values()].flat();
+    this.#waiting.clear();
+    return all;
+  }
+}

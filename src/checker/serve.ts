@@ -1,0 +1,69 @@
+import type { FromChecker, ToChecker } from './protocol.ts';
+
+/** A call as the function that carries it out sees it. */
+export interface Serving {
+  /** Says a word to whoever called. */
+  readonly say: (value: unknown) => void;
+  /** What to do with the words that come meanwhile. */
+  readonly onTold: (listen: (value: unknown) => void) => void;
+}
+
+/** Functions that a checker process serves, by name. Kept values come first, then the arguments, then the call itself. */
+export type Served = Readonly<Record<string, (...args: never[]) => unknown>>;
+
+/** How often a call that is under way says that it is not stuck. Milliseconds. */
+const aliveEveryMs = 50;
+
+const send = (message: FromChecker): void => {
+  // Whoever started this process is gone: so is the reason to go on.
+  process.send?.(message, (error: Error | null) => {
+    if (error !== null) process.exit(0);
+  });
+};
+
+/** Serves functions to the process that started this one, until that goes. */
+export function serve(functions: Served): void {
+  const kept = new Map<number, unknown>();
+  const listeners = new Map<number, (value: unknown) => void>();
+  let underway = 0;
+  const alive = setInterval(() => {
+    if (underway > 0) send({ kind: 'alive' });
+  }, aliveEveryMs);
+  alive.unref();
+
+  const carryOut = async (call: Extract<ToChecker, { kind: 'call' }>): Promise<void> => {
+    const { id, name } = call;
+    underway += 1;
+    try {
+      const found = functions[name] as ((...args: unknown[]) => unknown) | undefined;
+      if (found === undefined) throw new Error(`this process serves no ${name}`);
+      const serving: Serving = {
+        say: (value) => send({ kind: 'told', id, value }),
+        onTold: (listen) => void listeners.set(id, listen),
+      };
+      const value = await found(...call.kept.map((number) => kept.get(number)), ...call.args, serving);
+      send({ kind: 'answer', id, value });
+    } catch (error) {
+      send({
+        kind: 'failed',
+        id,
+        message: error instanceof Error ? (error.stack ?? error.message) : String(error),
+      });
+    } finally {
+      underway -= 1;
+      listeners.delete(id);
+    }
+  };
+
+  process.on('message', (message: ToChecker) => {
+    if (message.kind === 'call') void carryOut(message);
+    else if (message.kind === 'tell') listeners.get(message.id)?.(message.value);
+    else if (message.kind === 'keep') kept.set(message.number, message.value);
+    else kept.clear();
+  });
+  process.on('disconnect', () => process.exit(0));
+  // A signal to the whole group is the parent's business: it lets what is under way come to its end.
+  process.on('SIGINT', () => undefined);
+  process.on('SIGTERM', () => undefined);
+  send({ kind: 'ready' });
+}

@@ -1,0 +1,35 @@
+import { serve } from '../../src/checker/serve.ts';
+
+/** A process that does what no text should make one do, for tests. */
+serve({
+  echo: (value: unknown) => value,
+  kept: (one: unknown, two: unknown) => [one, two],
+  hang: () => {
+    for (;;);
+  },
+  regex: () => /^(?:\d+s?)+$/.test(`${'11s'.repeat(40)}x`),
+  heap: () => {
+    const all: object[] = [];
+    for (;;) all.push({ at: all.length });
+  },
+  map: () => {
+    const all = new Map<number, number>();
+    for (let at = 0; ; at += 1) all.set(at, at);
+  },
+  split: () => 'a,'.repeat(1 << 27).split(',').length,
+  join: () => new Array(1 << 26).fill('abc').join('').length,
+  buffers: () => {
+    const all: Buffer[] = [];
+    for (;;) all.push(Buffer.alloc(20 << 20, 1));
+  },
+  leave: () => process.exit(3),
+  waits: async (ms: number) => {
+    await new Promise((resolve) => setTimeout(resolve, ms));
+    return 'waited';
+  },
+  throws: () => {
+    throw new Error('a fault of ours');
+  },
+  pid: () => process.pid,
+  argv: () => process.argv,
+});

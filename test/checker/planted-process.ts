@@ -1,0 +1,40 @@
+import { openReaders } from '../../src/checker/readers.ts';
+import { serve } from '../../src/checker/serve.ts';
+
+/**
+ * The bot's checkers with faults planted in them: patterns get mended, and what a checker does when it meets one that was
+ * not is tested all the same.
+ */
+const readers = await openReaders();
+
+const plants: Readonly<Record<string, () => void>> = {
+  'PLANTED-HANG': () => {
+    for (;;);
+  },
+  'PLANTED-MEMORY': () => {
+    const all = new Map<number, string>();
+    for (let at = 0; ; at += 1) all.set(at, `x${at}`);
+  },
+  'PLANTED-END': () => process.exit(3),
+};
+
+function meet(texts: readonly string[], where: string): void {
+  for (const [word, plant] of Object.entries(plants))
+    if (texts.some((text) => text.includes(`${word}-IN-${where}`))) plant();
+}
+
+serve({
+  ...readers,
+  check: (lesson, tree, student) => {
+    meet(Object.values(student.files), 'CHECK');
+    return readers.check(lesson, tree, student);
+  },
+  sortMessage: (message, names) => {
+    meet([message.text, ...message.files.map(({ text }) => text)], 'INTAKE');
+    return readers.sortMessage(message, names);
+  },
+  sortForm: (texts, uploads, names) => {
+    meet(Object.values(texts), 'INTAKE');
+    return readers.sortForm(texts, uploads, names);
+  },
+} satisfies typeof readers);

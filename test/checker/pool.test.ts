@@ -1,0 +1,99 @@
+import { afterEach, describe, expect, test } from '@jest/globals';
+import { CheckerEnded, TooMuchAtOnce } from '../../src/checker/failures.ts';
+import { openPool, type Pool } from '../../src/checker/pool.ts';
+
+const hostile = new URL('hostile-process.ts', import.meta.url);
+let pool: Pool;
+afterEach(() => pool.close());
+
+const ask = (name: string, whose: string, args: readonly unknown[] = []): Promise<unknown> =>
+  pool.call({ name, args }, whose);
+
+describe('what ends a process', () => {
+  test.each([
+    ['hang', 'time'],
+    ['regex', 'time'],
+    ['heap', 'memory'],
+    ['map', 'memory'],
+    ['split', 'memory'],
+    ['join', 'memory'],
+    ['buffers', 'memory'],
+    ['leave', 'broken'],
+  ])(
+    '%s: its caller hears %s, everybody else is answered',
+    async (name, cause) => {
+      pool = openPool(hostile);
+      await ask('echo', 'other');
+      const ended = ask(name, 'attacker').then(
+        () => null,
+        (error: unknown) => error,
+      );
+      let answered = 0;
+      let over = false;
+      void ended.then(() => {
+        over = true;
+      });
+      while (!over) {
+        expect(await ask('echo', 'other', [answered])).toBe(answered);
+        answered += 1;
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      }
+      const error = await ended;
+      expect(error).toBeInstanceOf(CheckerEnded);
+      // Both bounds watch what takes memory: whichever sees it first.
+      const causes = cause === 'memory' ? ['memory', 'time'] : [cause];
+      expect(causes).toContain((error as CheckerEnded).why);
+      expect(await ask('echo', 'attacker', ['again'])).toBe('again');
+    },
+    60_000,
+  );
+});
+
+test('a fault of ours is an error of its call, and the process goes on', async () => {
+  pool = openPool(hostile);
+  const before = await ask('pid', 'a');
+  await expect(ask('throws', 'a')).rejects.toThrow('a fault of ours');
+  expect(await ask('pid', 'a')).toBe(before);
+}, 60_000);
+
+test('what waits takes no processor, so a long wait is no overrun', async () => {
+  pool = openPool(hostile);
+  expect(await ask('waits', 'a', [2_500])).toBe('waited');
+}, 60_000);
+
+test('a process that somebody else kills is nobody’s fault: its reading is done once more', async () => {
+  pool = openPool(hostile);
+  await ask('echo', 'a');
+  const slow = ask('waits', 'a', [700]);
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  for (const pid of pool.pids()) process.kill(pid, 'SIGKILL');
+  expect(await slow).toBe('waited');
+}, 60_000);
+
+test('one person has one reading at a time and only so many in line; nobody else waits for them', async () => {
+  pool = openPool(hostile, { bounds: { waitingPerPerson: 3 } });
+  await ask('echo', 'other');
+  const order: string[] = [];
+  const mine = Array.from({ length: 3 }, (_, n) =>
+    ask('waits', 'a', [300]).then(
+      () => order.push(`a${n}`),
+      () => order.push(`a${n} refused`),
+    ),
+  );
+  await ask('echo', 'b').then(() => order.push('b'));
+  await expect(Promise.all([ask('waits', 'a', [1]), ask('waits', 'a', [1])])).rejects.toBeInstanceOf(
+    TooMuchAtOnce,
+  );
+  await Promise.all(mine);
+  expect(order).toEqual(['b', 'a0', 'a1', 'a2']);
+}, 60_000);
+
+test('kept values are the same as if they had been sent', async () => {
+  pool = openPool(hostile);
+  const [one, two] = [{ a: 1 }, { b: [2] }];
+  for (let n = 0; n < 100; n += 1)
+    expect(await pool.call({ name: 'kept', kept: [n % 2 === 0 ? one : { n }, two], args: [] }, 'a')).toEqual([
+      n % 2 === 0 ? one : { n },
+      two,
+    ]);
+}, 60_000);
