@@ -1,6 +1,7 @@
 import type { Lesson } from '../lesson/lesson.ts';
 import type { Manifest } from '../lesson/manifest.ts';
 import type { FileTree } from '../lesson/tree.ts';
+import { firstBlocker } from './blocker.ts';
 import { parseDockerfile } from './dockerfile/parse.ts';
 import { unknownText } from './dockerfile/unknown-text.ts';
 import { noIgnoreFile, parseIgnoreFile } from './dockerignore.ts';
@@ -47,7 +48,13 @@ function check(input: CheckInput, parseShell: ShellParser): CheckReport {
   const judged = judgeAims(view);
   const todos = judgeTodos(view, judged);
   const findings = judgeFindings(view, judged);
-  const report = { todos, findings, ready: foretell(view, todos, findings), wanted: wanted(view) };
+  const report = {
+    blocker: firstBlocker(view, todos, findings),
+    todos,
+    findings,
+    ready: foretell(view, todos, findings),
+    wanted: wanted(view),
+  };
   return discreet(report, view.student.files);
 }
 

@@ -34,8 +34,23 @@ export interface Finding {
   readonly url: string | null;
 }
 
+/** What ends the build first. All that would come after it is not reached. */
+export interface Blocker {
+  /** `unread`: Docker refuses the Dockerfile, and no step of it is built. `step`: a step of the build fails. */
+  readonly kind: 'unread' | 'step';
+  readonly rule: string;
+  readonly file: string;
+  readonly line: number;
+  readonly message: Saying;
+  readonly url: string | null;
+  /** The TODO whose answer it is; null where it belongs to none, or to one that cannot be told. */
+  readonly todo: number | null;
+}
+
 /** The answer of the instant check. */
 export interface CheckReport {
+  /** What to mend first; null where nothing is known to end the build. It stands among TODOs or findings, too. */
+  readonly blocker: Blocker | null;
   readonly todos: readonly TodoResult[];
   /** The worst first. */
   readonly findings: readonly Finding[];

@@ -69,5 +69,10 @@ export function discreet(report: CheckReport, files: Readonly<Record<string, str
       ),
     },
   });
-  return { ...report, todos: report.todos.map(tell), findings: report.findings.map(tell) };
+  return {
+    ...report,
+    blocker: report.blocker === null ? null : tell(report.blocker),
+    todos: report.todos.map(tell),
+    findings: report.findings.map(tell),
+  };
 }

@@ -1,5 +1,5 @@
 import colors from 'picocolors';
-import type { CheckReport, Finding, Severity, TodoResult, TodoStatus } from '../check/report.ts';
+import type { Blocker, CheckReport, Finding, Severity, TodoResult, TodoStatus } from '../check/report.ts';
 import { withoutSecrets } from '../check/secrets.ts';
 import type { Lesson } from '../lesson/lesson.ts';
 import type { Files } from '../submission/files.ts';
@@ -9,6 +9,10 @@ import { cut, usualWidth, wrapped } from './wrapped.ts';
 const say = words('cli-check-text', {
   en: {
     done: '{{done}} of {{of}} TODOs done',
+    unread: 'Docker cannot read line {{line}}',
+    step: 'The build stops at line {{line}}',
+    notKnown: 'Not known until line {{line}} can be read',
+    told: 'see above',
     noTodos: 'This lesson has no manifest: here is what Docker itself would say.',
     todo: 'TODO {{n}}: {{title}}',
     more: 'More help: {{command}}',
@@ -51,9 +55,13 @@ const indent = '    ';
 
 /** The answer of a check for a terminal: the TODOs, then everything else with the lines it is about. */
 export function checkText(report: CheckReport, lesson: Lesson, files: Files, width = usualWidth): string {
-  const { todos, findings, ready, wanted } = report;
+  const { blocker, todos, ready, wanted } = report;
+  const findings = report.findings.filter((finding) => !isSame(finding, blocker));
   const done = todos.filter(({ status }) => status === 'done').length;
-  const heading = todos.length === 0 ? say('en', 'noTodos') : say('en', 'done', { done, of: todos.length });
+  const heading =
+    blocker?.kind === 'unread'
+      ? []
+      : [todos.length === 0 ? say('en', 'noTodos') : say('en', 'done', { done, of: todos.length })];
   const verdict =
     ready === true
       ? colors.green(say('en', 'ready'))
@@ -61,11 +69,17 @@ export function checkText(report: CheckReport, lesson: Lesson, files: Files, wid
         ? colors.red(say('en', 'notReady'))
         : colors.yellow(say('en', 'unknown'));
   return [
-    colors.bold(heading),
-    '',
-    ...todos.flatMap((todo, index) => todoLines(todo, lesson, files, width, todos[index + 1] === undefined)),
+    ...(blocker === null ? [] : blockerLines(blocker, files, width)),
+    ...heading.flatMap((row) => [colors.bold(row), '']),
+    ...(blocker?.kind === 'unread'
+      ? unknownLines(todos, blocker)
+      : todos.flatMap((todo, index) =>
+          todo.n === blocker?.todo
+            ? toldLines(todo)
+            : todoLines(todo, lesson, files, width, todos[index + 1] === undefined),
+        )),
     ...(todos.length === 0 ? [] : ['']),
-    ...(findings.length === 0 ? [colors.dim(say('en', 'nothing')), ''] : []),
+    ...(findings.length === 0 && blocker === null ? [colors.dim(say('en', 'nothing')), ''] : []),
     ...groups.flatMap((group) => groupLines(group, findings, files, width)),
     ...(todos.length === 0 ? [] : [colors.bold(verdict)]),
     ...(wanted.length === 0 ? [] : [say('en', 'wanted', { list: wanted.join(', ') })]),
@@ -73,6 +87,37 @@ export function checkText(report: CheckReport, lesson: Lesson, files: Files, wid
     .join('\n')
     .trimEnd();
 }
+
+const isSame = (finding: Finding, blocker: Blocker | null): boolean =>
+  finding.rule === blocker?.rule && finding.file === blocker.file && finding.line === blocker.line;
+
+/** What ends the build, before everything else. */
+function blockerLines(
+  { kind, rule, file, line, message, url }: Blocker,
+  files: Files,
+  width: number,
+): readonly string[] {
+  return [
+    colors.bold(colors.red(say('en', kind, { line }))),
+    ...block(message, width),
+    ...context(file, line, [rule], files, width),
+    ...(url === null ? [] : [colors.dim(`${indent}${url}`)]),
+    '',
+  ];
+}
+
+/** Of a file that Docker cannot read nothing is claimed. */
+function unknownLines(todos: readonly TodoResult[], { line }: Blocker): readonly string[] {
+  if (todos.length === 0) return [];
+  return [
+    colors.bold(say('en', 'notKnown', { line })),
+    ...todos.map(({ n, title }) => `${marks.unknown} ${say('en', 'todo', { n, title })}`),
+  ];
+}
+
+const toldLines = ({ n, title, status }: TodoResult): readonly string[] => [
+  `${marks[status]} ${colors.bold(say('en', 'todo', { n, title }))} ${colors.dim(`(${say('en', 'told')})`)}`,
+];
 
 function todoLines(
   todo: TodoResult,

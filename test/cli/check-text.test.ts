@@ -35,7 +35,7 @@ const finding = (values: Partial<Finding>): Finding => ({
 });
 const shown = (report: Partial<CheckReport>, dockerfile = 'FROM a\nRUN b\nRUN c\nRUN d\n'): string =>
   stripVTControlCharacters(
-    checkText({ todos: [], findings: [], ready: null, wanted: [], ...report }, lesson, {
+    checkText({ blocker: null, todos: [], findings: [], ready: null, wanted: [], ...report }, lesson, {
       Dockerfile: dockerfile,
     }),
   );
@@ -99,7 +99,13 @@ describe('a check in the terminal', () => {
       .repeat(4)
       .trim();
     const message = say.later('quoted', { text });
-    const report = { todos: [todo({ message })], findings: [finding({ message })], ready: false, wanted: [] };
+    const report = {
+      blocker: null,
+      todos: [todo({ message })],
+      findings: [finding({ message })],
+      ready: false,
+      wanted: [],
+    };
     const dockerfile = `FROM a\nRUN ${'x'.repeat(300)}\n`;
     const rows = stripVTControlCharacters(checkText(report, lesson, { Dockerfile: dockerfile }, 60)).split(
       '\n',
@@ -128,9 +134,13 @@ describe('a check in the terminal', () => {
   test('a student’s line cannot steer the terminal, nor fill it', () => {
     const hostile = `FROM a\nRUN \u001b[2J\u0007${'x'.repeat(5000)}\n`;
     const quoted = finding({ message: say.later('quoted', { text: '\u001b[2J\n' }), file: 'x\u001b[2Jy' });
-    const text = checkText({ todos: [], findings: [finding({}), quoted], ready: null, wanted: [] }, lesson, {
-      Dockerfile: hostile,
-    });
+    const text = checkText(
+      { blocker: null, todos: [], findings: [finding({}), quoted], ready: null, wanted: [] },
+      lesson,
+      {
+        Dockerfile: hostile,
+      },
+    );
     expect(text).not.toContain('\u001b[2J');
     expect(text).not.toContain('\u0007');
     expect(text.length).toBeLessThan(700);

@@ -53,6 +53,7 @@ export interface School {
 
 /** A check for tests of what stands around it: TODO 3 is wrong, all others are done. */
 export const oneWrong: Check = ({ lesson, student }): CheckReport => ({
+  blocker: null,
   todos: lesson.todos.map((todo) => ({
     n: todo.n,
     title: todo.title,

@@ -40,7 +40,9 @@ export function parseDockerfile(source: string): Dockerfile {
     );
   }
   const stray = instructions.find(({ keyword }) => keyword !== 'arg' && keyword !== null);
-  if (stray !== undefined && stray.keyword !== 'from') {
+  // A line above that cannot be read may have been meant for FROM; Docker does not come any further than there.
+  const unread = instructions.some(({ keyword, line }) => keyword === null && line < (stray?.line ?? 0));
+  if (stray !== undefined && stray.keyword !== 'from' && !unread) {
     byPass.instructions.push(
       buildError('NoBuildStage', stray.line, 'no build stage in current context', {
         instruction: stray.written.toUpperCase(),

@@ -1,38 +1,29 @@
 import type { APIComponentInContainer } from 'discord-api-types/v10';
-import type { CheckReport, Finding, Severity, TodoResult, TodoStatus } from '../../check/report.ts';
+import type { CheckReport, Finding, Severity } from '../../check/report.ts';
 import { type Locale, words } from '../../wording/wording.ts';
 import type { Looked } from '../looked.ts';
 import { chooseFitting, type Piece, sizeOf } from './budget.ts';
+import { hasHint, placeText, todoPieces } from './check-todos.ts';
 import { filesLine } from './files.ts';
-import {
-  type Accent,
-  button,
-  container,
-  cut,
-  line,
-  type Message,
-  primary,
-  row,
-  section,
-  text,
-} from './message.ts';
+import { type Accent, button, container, cut, line, type Message, primary, row, text } from './message.ts';
 import { code, quote, wordSafely } from './quote.ts';
 import { snagLines } from './snags.ts';
 
 const say = words('check', {
   en: {
     title: '### {{done}} of {{of}} TODOs done',
+    unreadTitle: '### Docker cannot read line {{line}}',
+    stepTitle: '### The build stops at line {{line}}',
     noTodos: '### What Docker itself would say',
     othersTitle: '-# Someone else’s message: I only looked. It changes nobody’s remembered files.',
     ready: 'Everything this lesson asks for is there. The full verification builds it and runs it for real.',
     notReady: 'Not there yet: the full verification would fail. The lines below say why.',
+    behind_one: '-# Docker stops at the first line that it cannot read. Then line {{list}} comes.',
+    behind_other: '-# Docker stops at the first line that it cannot read. Then lines {{list}} come.',
+    behind: 'see behind_one and behind_other',
+    soFar: '{{done}} of {{of}} TODOs are done.',
     unknown: 'Whether it will really run I cannot tell from this alone.',
     wanted: 'Send me {{list}} too, and I can tell more.',
-    todo: '{{mark}} **TODO {{n}}** {{title}}',
-    advice: '(advice)',
-    place: '{{file}}, line {{line}}',
-    placeFile: '{{file}}',
-    hint: 'Hint {{n}}',
     findings: '**Also worth a look**',
     more: 'use `dockhand check` for the whole list',
     more_one: '-# …and one more thing, less important than these.',
@@ -43,38 +34,23 @@ const say = words('check', {
   },
 });
 
-const marks: Readonly<Record<TodoStatus, string>> = { done: '✅', missing: '⬜', wrong: '❌', unknown: '❔' };
 const severities: Readonly<Record<Severity, string>> = { error: '🔴', warning: '🟡', advice: '🔵' };
 
-/** At most this many TODOs get a button of their own; all others are lines of text. */
-const mostButtons = 6;
 const mostFindings = 15;
 /** Advice beyond this is only counted: who still has a TODO open would not read it. */
 const mostAdvice = 5;
 
-/** The answer of the instant check: the TODOs, what else was found, which files it is about, and the ways on. */
+/** The answer of the instant check: what to mend first, the TODOs, what else was found, which files it is about. */
 export function checkMessage(locale: Locale, looked: Looked): Message {
-  const { report, guild, own } = looked;
-  const first = report.todos.find((todo) => todo.status === 'wrong' || todo.status === 'missing');
-  const ways = [
-    ...(own
-      ? [
-          report.ready === false
-            ? button({ kind: 'verify', guild }, say(locale, 'verify'))
-            : primary({ kind: 'verify', guild }, say(locale, 'verify')),
-        ]
-      : []),
-    ...(first === undefined || !hasHint(looked, first.n)
-      ? []
-      : [button({ kind: 'hint', todo: first.n, guild }, say(locale, 'firstHint', { n: first.n }))]),
-    ...(own ? [button({ kind: 'check-form' }, say(locale, 'again'))] : []),
-  ];
+  const { report } = looked;
+  const first = nextTodo(looked);
+  const ways = waysOn(locale, looked, first);
   // The bottom row names the first problem's hint, so that TODO has no second button with the same custom id.
-  const todos = todoPieces(locale, looked, first?.n ?? null);
-  const graver = report.findings.filter(({ severity }) => severity !== 'advice').length;
-  const findings = report.findings
-    .slice(0, Math.min(mostFindings, graver + mostAdvice))
-    .map((finding) => findingPiece(locale, finding));
+  const todos = todoPieces(locale, looked, first);
+  const others = report.findings.filter((finding) => !isBlocker(report, finding));
+  const graver = others.filter(({ severity }) => severity !== 'advice').length;
+  const shown = report.blocker?.kind === 'unread' ? 0 : Math.min(mostFindings, graver + mostAdvice);
+  const findings = others.slice(0, shown).map((finding) => findingPiece(locale, finding));
   const snags = snagLines(locale, looked.snags);
   // What would settle something is asked for at the top already.
   const alsoAbsent = looked.absent.filter((path) => !report.wanted.includes(path));
@@ -94,7 +70,7 @@ export function checkMessage(locale: Locale, looked: Looked): Message {
     characters: frame.characters + 160,
   });
   const unshown =
-    report.findings.length - findings.length + fitted.left.filter((piece) => findings.includes(piece)).length;
+    others.length - findings.length + fitted.left.filter((piece) => findings.includes(piece)).length;
   const more = unshown > 0 ? [text(say(locale, 'more', { count: unshown }))] : [];
   return {
     components: [
@@ -104,20 +80,45 @@ export function checkMessage(locale: Locale, looked: Looked): Message {
   };
 }
 
+/** The TODO whose hint helps next: that of what stops the build, else the first that is open. */
+function nextTodo(looked: Looked): number | null {
+  const { blocker, todos } = looked.report;
+  const open = todos.find(({ status }) => status === 'wrong' || status === 'missing');
+  const next = blocker === null ? (open?.n ?? null) : (blocker.todo ?? null);
+  return next !== null && hasHint(looked, next) ? next : null;
+}
+
+function waysOn(locale: Locale, { report, guild, own }: Looked, first: number | null) {
+  const verify = say(locale, 'verify');
+  return [
+    ...(own
+      ? [
+          report.ready === false
+            ? button({ kind: 'verify', guild }, verify)
+            : primary({ kind: 'verify', guild }, verify),
+        ]
+      : []),
+    ...(first === null
+      ? []
+      : [button({ kind: 'hint', todo: first, guild }, say(locale, 'firstHint', { n: first }))]),
+    ...(own ? [button({ kind: 'check-form' }, say(locale, 'again'))] : []),
+  ];
+}
+
+const isBlocker = ({ blocker }: CheckReport, { rule, file, line }: Finding): boolean =>
+  blocker !== null && blocker.rule === rule && blocker.file === file && blocker.line === line;
+
 const accentOf = (report: CheckReport): Accent =>
   report.ready === true ? 'good' : report.ready === false ? 'wrong' : 'waiting';
 
-const hasHint = (looked: Looked, n: number): boolean => looked.lesson.todos.some((todo) => todo.n === n);
-
-function heading(locale: Locale, { report, own }: Looked): string {
+function heading(locale: Locale, looked: Looked): string {
+  const { report, own } = looked;
   const { todos, ready, wanted } = report;
-  const done = todos.filter((todo) => todo.status === 'done').length;
+  const sure = say(locale, ready === true ? 'ready' : ready === false ? 'notReady' : 'unknown');
   const lines = [
-    todos.length === 0 ? say(locale, 'noTodos') : say(locale, 'title', { done, of: todos.length }),
+    ...title(locale, report),
     ...(own ? [] : [say(locale, 'othersTitle')]),
-    ...(todos.length === 0
-      ? []
-      : [say(locale, ready === true ? 'ready' : ready === false ? 'notReady' : 'unknown')]),
+    ...(todos.length === 0 || report.blocker !== null ? [] : [sure]),
     ...(wanted.length === 0
       ? []
       : [
@@ -132,66 +133,39 @@ function heading(locale: Locale, { report, own }: Looked): string {
   return lines.join('\n');
 }
 
-/** TODOs that are not done come with what is wrong and a hint; runs of done ones share one text. */
-function todoPieces(locale: Locale, looked: Looked, first: number | null): readonly Piece[] {
-  const pieces: Piece[] = [];
-  // Two components may not have the same custom id.
-  const offered = new Set(first === null ? [] : [first]);
-  const most = mostButtons + offered.size;
-  let plain: string[] = [];
-  const flush = (): void => {
-    if (plain.length > 0) pieces.push({ rank: 2, components: [text(plain.join('\n'))] });
-    plain = [];
-  };
-  for (const todo of looked.report.todos) {
-    const words = todoText(locale, todo);
-    const open = todo.status !== 'done';
-    if (open && !offered.has(todo.n) && offered.size < most && hasHint(looked, todo.n)) {
-      flush();
-      offered.add(todo.n);
-      const hint = button(
-        { kind: 'hint', todo: todo.n, guild: looked.guild },
-        say(locale, 'hint', { n: todo.n }),
-      );
-      pieces.push({ rank: 1, components: [section(words, hint)] });
-    } else if (open) {
-      flush();
-      pieces.push({ rank: 1, components: [text(words)] });
-    } else {
-      plain.push(words);
-      if (plain.length >= 8) flush();
-    }
-  }
-  flush();
-  return pieces;
+/** What stops the build comes first, once; else how far the student is. */
+function title(locale: Locale, report: CheckReport): readonly string[] {
+  const { blocker, todos } = report;
+  const done = todos.filter((todo) => todo.status === 'done').length;
+  if (blocker === null)
+    return [todos.length === 0 ? say(locale, 'noTodos') : say(locale, 'title', { done, of: todos.length })];
+  const behind = report.findings
+    .filter((finding) => finding.severity === 'error' && !isBlocker(report, finding) && finding.line !== null)
+    .map((finding) => finding.line);
+  const unread = blocker.kind === 'unread';
+  return [
+    say(locale, unread ? 'unreadTitle' : 'stepTitle', { line: blocker.line }),
+    wordSafely(locale, blocker.message, 500),
+    `-# ${placeText(locale, blocker.file, blocker.line)} · ${ruleText(blocker)}`,
+    ...(unread && behind.length > 0
+      ? [say(locale, 'behind', { count: behind.length, list: behind.slice(0, 8).join(', ') })]
+      : []),
+    ...(unread || todos.length === 0 ? [] : [say(locale, 'soFar', { done, of: todos.length })]),
+  ];
 }
 
-function todoText(locale: Locale, todo: TodoResult): string {
-  const title = cut(quote(todo.title), 80);
-  const head = say(locale, 'todo', { mark: marks[todo.status], n: todo.n, title });
-  if (todo.status === 'done') return head;
-  const at = place(locale, todo.file, todo.line);
-  const note = [...(todo.required ? [] : [say(locale, 'advice')]), ...(at === '' ? [] : [at])].join(' · ');
-  return [head, wordSafely(locale, todo.message, 320), ...(note === '' ? [] : [`-# ${note}`])].join('\n');
-}
-
-function place(locale: Locale, file: string | null, at: number | null): string {
-  if (file === null) return '';
-  return at === null
-    ? say(locale, 'placeFile', { file: code(file, 60) })
-    : say(locale, 'place', { file: code(file, 60), line: at });
-}
+/** A rule's name, with a page that says more where there is one. */
+const ruleText = ({ rule, url }: { readonly rule: string; readonly url: string | null }): string =>
+  url === null ? code(rule, 50) : `[${quote(rule, 50)}](<${url}>)`;
 
 const ranks: Readonly<Record<Severity, number>> = { error: 3, warning: 4, advice: 5 };
 
 function findingPiece(locale: Locale, finding: Finding): Piece {
-  const rule =
-    finding.url === null ? code(finding.rule, 50) : `[${quote(finding.rule, 50)}](<${finding.url}>)`;
-  const where = place(locale, finding.file, finding.line);
+  const where = placeText(locale, finding.file, finding.line);
   const words = wordSafely(locale, finding.message, 300);
   return {
     rank: ranks[finding.severity],
-    components: [text(`${severities[finding.severity]} ${words}\n-# ${where} · ${rule}`)],
+    components: [text(`${severities[finding.severity]} ${words}\n-# ${where} · ${ruleText(finding)}`)],
   };
 }
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { ComponentType } from 'discord-api-types/v10';
 import fc from 'fast-check';
+import type { Blocker } from '../../../src/check/report.ts';
 import type { Looked } from '../../../src/discord/looked.ts';
 import { checkMessage } from '../../../src/discord/render/check.ts';
 import { helpMessage } from '../../../src/discord/render/help.ts';
@@ -73,11 +74,23 @@ const looked: fc.Arbitrary<Looked> = fc
       { maxLength: 60 },
     ),
     own: fc.boolean(),
+    blocker: fc.option(
+      fc.record({
+        kind: fc.constantFrom('unread', 'step'),
+        rule: nasty.map((rule) => rule || 'rule'),
+        file: nasty.map((file) => file || 'Dockerfile'),
+        line: fc.integer({ min: 1, max: 9_999 }),
+        message: saying,
+        url: fc.constantFrom(null, 'https://example.org/rule'),
+        todo: fc.option(fc.integer({ min: 1, max: 60 })),
+      }),
+    ),
   })
-  .map(({ count, statuses, message, title, at, findings, ready, used, absent, snags, own }) => ({
+  .map(({ count, statuses, message, title, at, findings, ready, used, absent, snags, own, blocker }) => ({
     guild,
     lesson: lessonOf(count),
     report: {
+      blocker,
       todos: lessonOf(count).todos.map((todo, i) => ({
         n: todo.n,
         title,
@@ -297,11 +310,55 @@ describe('whatever there is to say, Discord takes', () => {
   });
 });
 
+describe('what stops the build', () => {
+  const message = { page: 'verdict-cause', key: 'command-missing', values: { word: 'x' } };
+  const place = { rule: 'R', file: 'Dockerfile', message, url: null };
+  const todos = lessonOf(3).todos.map(({ n, title }) => ({
+    ...place,
+    n,
+    title,
+    status: n === 2 ? ('wrong' as const) : ('done' as const),
+    required: true,
+    line: n === 2 ? 4 : null,
+  }));
+  const finding = { ...place, line: 9, severity: 'error' as const };
+  const answer = (blocker: Blocker): string =>
+    JSON.stringify(
+      checkMessage('en', {
+        guild,
+        lesson: lessonOf(3),
+        report: { blocker, todos, findings: [finding, { ...finding, line: 4 }], ready: false, wanted: [] },
+        used: [],
+        absent: [],
+        snags: [],
+        own: true,
+      }),
+    );
+
+  test('stands first and once, and the TODO that it belongs to does not say it again', () => {
+    const shown = answer({ ...place, kind: 'step', line: 4, todo: 2 });
+    expect(shown.indexOf('The build stops at line 4')).toBeGreaterThan(0);
+    expect(shown.indexOf('The build stops at line 4')).toBeLessThan(shown.indexOf('2 of 3 TODOs are done'));
+    // Once for what stops the build, once for the finding of another line.
+    expect(shown.match(/line 4/g)).toHaveLength(2);
+    expect(shown.match(/line 9/g)).toHaveLength(1);
+  });
+
+  test('leaves no TODO ticked that Docker cannot have come to', () => {
+    const shown = answer({ ...place, kind: 'unread', line: 4, todo: 2 });
+    expect(shown).toContain('Docker cannot read line 4');
+    expect(shown).toContain('Not known until line 4 can be read');
+    expect(shown).not.toContain('✅');
+    expect(shown.match(/❔/g)).toHaveLength(3);
+    expect(shown).toContain('Then line 9 comes.');
+  });
+});
+
 describe('a check', () => {
   const base: Looked = {
     guild,
     lesson: lessonOf(6),
-    report: { todos: [], findings: [], ready: null, wanted: [] },
+    report: { blocker: null, todos: [], findings: [], ready: null, wanted: [] },
     used: [],
     absent: [],
     snags: [],

@@ -30,7 +30,7 @@ function reportOf(letters: string, findings: readonly Finding[] = []): CheckRepo
       line: 10 + index,
     }),
   );
-  return { todos, findings, ready: null, wanted: [] };
+  return { blocker: null, todos, findings, ready: null, wanted: [] };
 }
 const aims: readonly Aim[] = ['dependencies-installed', 'project-directory'];
 
