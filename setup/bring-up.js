@@ -1,4 +1,5 @@
 /** The steps from a bare machine to boxes, Redis and egress proxy that run; each is quick when it was taken before. */
+import { networkInterfaces } from 'node:os';
 import { diskBytes, ensureDisks, releaseDisks } from './disks.js';
 import { ensureCompose, ensureEngine, stopEngine } from './engine.js';
 import {
@@ -18,7 +19,7 @@ import {
   packageHosts,
   readLessons,
 } from './lessons.js';
-import { dressed, ensureAuthorities, trustedHosts } from './own-network.js';
+import { dressed, ensureAuthorities, ownAddresses, registriesOf, trustedHosts } from './own-network.js';
 import { readStarted } from './ownership.js';
 import { step } from './progress.js';
 import { allowAgain } from './run.js';
@@ -101,6 +102,8 @@ export async function bringUp({ waitForBoxes: wait = true } = {}) {
     DOCKHAND_REDIS_IMAGE: images.redis,
     SANDBOX_EGRESS_TRUSTED: trusted,
     SANDBOX_EGRESS_ALLOW: '',
+    ...(await registriesOf([...allowed, ...databases])),
+    SANDBOX_MACHINE_ADDRESSES: ownAddresses(networkInterfaces()).join(','),
     SANDBOX_DISK_WATCH_BYTES: holds ? '0' : String(diskBytes()),
   };
   const alike = await standInNames(bases, allowed);
@@ -115,7 +118,7 @@ export async function bringUp({ waitForBoxes: wait = true } = {}) {
   writeEnvironment({ ...environment, SANDBOX_WARM: digest });
   await step('warmed disk', async (tell) => {
     if (isWarm(digest)) return false;
-    await startServices(['egress'], tell);
+    await startServices(['addresses', 'egress'], tell);
     await waitForEgress(30);
     await makeWarmDisk(digest, inputs, tell);
     return undefined;
@@ -123,7 +126,7 @@ export async function bringUp({ waitForBoxes: wait = true } = {}) {
 
   let redis = '';
   await step('Redis, egress proxy and boxes', async (tell) => {
-    await startServices(['redis', 'egress', 'box-1', 'box-2'], tell);
+    await startServices(['redis', 'addresses', 'egress', 'box-1', 'box-2'], tell);
     await Promise.all([
       wait ? waitForBoxes(boxSockets(), 120) : undefined,
       waitForEgress(30),

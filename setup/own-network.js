@@ -49,6 +49,35 @@ export function trustedHosts(packageHosts) {
   return [...new Set([...packageHosts, ...mirrors, ...named])];
 }
 
+/** Hosts that a registry sends whoever asks for an image to. */
+const hostsOf = new Map([
+  ['docker.io', ['registry-1.docker.io', 'auth.docker.io', 'production.cloudflare.docker.com']],
+  ['ghcr.io', ['ghcr.io', 'pkg-containers.githubusercontent.com']],
+]);
+
+/**
+ * What the egress proxy is told of the images that lessons name: the hosts of their registries, and their repositories.
+ * @param {readonly string[]} images
+ */
+export async function registriesOf(images) {
+  const { readReference } = await import('../src/check/images/reference.ts');
+  const read = images.map(readReference).filter((reference) => reference !== null);
+  const hosts = read.flatMap(({ registry }) => hostsOf.get(registry) ?? [registry.replace(/:\d+$/, '')]);
+  return {
+    SANDBOX_EGRESS_REGISTRIES: [...new Set(hosts)].join(','),
+    SANDBOX_REGISTRY_IMAGES: [...new Set(read.map(({ path }) => path))].join(' '),
+  };
+}
+
+/**
+ * This machine's own addresses, which no build may reach, whatever else they are.
+ * @param {NodeJS.Dict<readonly {readonly address: string}[]>} interfaces as `os.networkInterfaces()` gives them
+ */
+export function ownAddresses(interfaces) {
+  const all = Object.values(interfaces).flatMap((each) => each ?? []);
+  return [...new Set(all.map(({ address: each }) => each.replace(/%.*$/, '')))].sort();
+}
+
 const bundle = '/etc/ssl/certs/ca-certificates.crt';
 
 /**

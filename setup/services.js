@@ -43,10 +43,12 @@ export async function ensureFolders() {
   mkdirSync(join(state, 'warm', 'none'), { recursive: true });
   mkdirSync(join(state, 'records'), { recursive: true });
   mkdirSync(join(state, 'authorities'), { recursive: true });
-  const egress = join(state, 'egress');
-  mkdirSync(egress, { recursive: true, mode: 0o755 });
-  // Debian's user of the proxy.
-  if (lstatSync(egress).uid !== 13) await asRoot('chown', ['13:13', egress]);
+  for (const name of ['egress', 'addresses']) {
+    const folder = join(state, name);
+    mkdirSync(folder, { recursive: true, mode: 0o755 });
+    // Debian's user of the proxy.
+    if (lstatSync(folder).uid !== 13) await asRoot('chown', ['13:13', folder]);
+  }
 }
 
 /**

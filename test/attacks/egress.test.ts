@@ -1,4 +1,4 @@
-import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
@@ -10,14 +10,21 @@ import type { Names } from './support/world.ts';
  * services, private networks and (so that something may succeed) of the public, and a DNS server that lies. No packet can leave it.
  */
 const wide = '11.22.33.44';
+/** A public address of the machine that builds, and one that it gets later. */
+const machine = '11.22.33.55';
+const moved = '11.22.33.66';
+const machineSix = '2606:4700:aaaa::5';
 const wideSix = '2606:4700:aaaa::1';
 const refused = [
   ...['10.1.2.3', '100.64.1.1', '127.9.9.9', '169.254.169.254', '172.16.5.5', '172.31.255.1', '192.0.0.192'],
+  // Services of clouds at addresses outside of the private ranges.
+  ...['168.63.129.16', '161.26.0.10', '166.9.1.1', '100.100.100.200'],
   ...['192.0.2.1', '192.88.99.1', '192.168.1.1', '198.18.0.1', '198.19.255.1', '198.51.100.1', '203.0.113.9'],
 ];
 const refusedSix = [
   ...[
     'fd00:ec2::254',
+    'fd20:ce::254',
     'fc00::1',
     'fec0::1',
     '2001:db8::1',
@@ -41,9 +48,19 @@ const named: Names = {
   'loop.test': [['127.0.0.1']],
   'zero.test': [['0.0.0.0']],
   'rebind.test': [[wide], ['10.1.2.3']],
+  'flip.test': Array.from({ length: 400 }, (_, n) => [n % 2 === 0 ? wide : '10.1.2.3']),
+  'here.test': [[machine], [moved]],
+  'metadata.google.internal': [[wide]],
+  'registry-1.docker.io': [[wide]],
+  'auth.docker.io': [[wide]],
+  'evil.docker.io': [[wide]],
+  'quay.io': [[wide]],
+  '123.dkr.ecr.eu-west-1.amazonaws.com': [[wide]],
+  'mirror.test': [['10.1.2.3']],
   ...Object.fromEntries([...refused, ...refusedSix].map((address, n) => [`refused-${n}.test`, [[address]]])),
 };
 
+const deployed = join(import.meta.dirname, '../../deploy/egress');
 const world = `dockhand-test-world-${process.pid}`;
 const proxy = `dockhand-test-egress-${process.pid}`;
 let folder = '';
@@ -53,7 +70,15 @@ beforeAll(async () => {
   await chmod(folder, 0o777);
   await writeFile(join(folder, 'nothing.txt'), '');
   const { DOCKHAND_BOX_IMAGE: image = '' } = await composeValues();
-  const worn = [wide, wideSix, ...refused.filter((each) => !each.startsWith('127.')), ...refusedSix];
+  const worn = [
+    wide,
+    wideSix,
+    machine,
+    moved,
+    machineSix,
+    ...refused.filter((each) => !each.startsWith('127.')),
+    ...refusedSix,
+  ];
   await docker([
     ...['run', '-d', '--name', world, '--label', 'dockhand=test', '--network', 'none', '--dns', '127.0.0.1'],
     ...['--cap-drop', 'ALL', '--cap-add', 'NET_ADMIN', '--cap-add', 'NET_BIND_SERVICE'],
@@ -90,6 +115,15 @@ async function until(container: string, said: string): Promise<void> {
     await new Promise((resolve) => setTimeout(resolve, 200));
   }
   throw new Error(`${container}: ${(await docker(['logs', container])).slice(-2000)}`);
+}
+
+async function untilWritten(path: string): Promise<string> {
+  for (let n = 0; n < 100; n++) {
+    const text = await readFile(path, 'utf8').catch(() => '');
+    if (text !== '') return text;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error(`${path} was not written`);
 }
 
 /** Starts the proxy as docker-compose.yml does, in the world. */
@@ -183,6 +217,139 @@ describe('the egress proxy', () => {
     const answers = await ask(...Array.from({ length: 12 }, () => get('rebind.test')));
     expect(answers[0]).toBe(`200 reached ${wide} 80`);
     for (const answer of answers) expect(answer).toMatch(/^(?:403|503|200 reached 11\.22\.33\.44 80)$/);
+  }, 120_000);
+
+  test('checks every answer of a name that changes, also where one ends while many ask for it', async () => {
+    // Squid's own cache time is a minute; with a second of it the moment comes some twenty times.
+    const conf = join(folder, 'second.conf');
+    const text = await readFile(join(deployed, 'squid.conf'), 'utf8');
+    await writeFile(conf, text.replace('negative_dns_ttl 60 seconds', 'negative_dns_ttl 1 seconds'));
+    await startProxy({}, ['-v', `${conf}:/opt/egress/squid.conf:ro`]);
+    expect(await ask(`hammer 10 ${get('flip.test')}`, 'hammer 10 CONNECT flip.test:443')).toEqual([
+      `200 reached ${wide} 80, 403`,
+      `200 reached ${wide} 443, 403`,
+    ]);
+    await docker(['rm', '-f', proxy]);
+    // The control: without the list both addresses are dialled.
+    const bare = ['-v', `${folder}/nothing.txt:/opt/egress/refused.txt:ro`];
+    await startProxy({}, ['-v', `${conf}:/opt/egress/squid.conf:ro`, ...bare]);
+    expect(await ask(`hammer 10 ${get('flip.test')}`)).toEqual([
+      `200 reached 10.1.2.3 80, 200 reached ${wide} 80`,
+    ]);
+  }, 180_000);
+
+  test('does not reach the machine itself by its public addresses, nor what the operator names', async () => {
+    // The control.
+    await startProxy();
+    expect(await ask(get(machine), get(at(machineSix)))).toEqual([`200 reached ${machine} 80`, '403']);
+    await docker(['rm', '-f', proxy]);
+    await startProxy({ SANDBOX_MACHINE_ADDRESSES: `fe80::1,${machine},${machineSix},10.1.2.3` });
+    expect(await ask(get(machine), get('here.test'), `CONNECT ${machine}:443`, get(wide))).toEqual([
+      ...['403', '403', '403', `200 reached ${wide} 80`],
+    ]);
+    await docker(['rm', '-f', proxy]);
+    // A network beside one of its own addresses counts as a whole, whatever was first.
+    await startProxy({
+      SANDBOX_MACHINE_ADDRESSES: machine,
+      SANDBOX_EGRESS_REFUSED: '11.22.33.48/28, public.test, 2606:4700:aaaa::/48',
+    });
+    expect(await ask(...[machine, '11.22.33.49', wide, moved].map(get), get('six.test'))).toEqual([
+      ...['403', '403', '403', `200 reached ${moved} 80`, '403'],
+    ]);
+  }, 180_000);
+
+  test('learns an address that the machine gets while it runs', async () => {
+    const own = join(folder, 'addresses');
+    await mkdir(own);
+    await writeFile(
+      join(own, 'machine.txt'),
+      `127.0.0.1
+${machine}
+`,
+    );
+    await startProxy({ SANDBOX_ADDRESSES_SECONDS: '1' }, ['-v', `${own}:/addresses:ro`]);
+    expect(await ask(get(machine), get(moved))).toEqual(['403', `200 reached ${moved} 80`]);
+    await writeFile(
+      join(own, 'machine.txt'),
+      `127.0.0.1
+${moved}
+`,
+    );
+    await until(proxy, 'refused addresses has changed');
+    await until(proxy, 'Reconfiguring Squid Cache');
+    expect(await ask(get(machine), get(moved))).toEqual([`200 reached ${machine} 80`, '403']);
+  }, 120_000);
+
+  test('is told the machine’s addresses and routers by a service that only reads', async () => {
+    const own = join(folder, 'told');
+    await mkdir(own);
+    await chmod(own, 0o777);
+    const { DOCKHAND_EGRESS_IMAGE: image = '' } = await composeValues();
+    await docker([
+      ...['run', '-d', '--name', proxy, '--label', 'dockhand=test', '--network', `container:${world}`],
+      ...['--user', 'proxy', '--cap-drop', 'ALL', '--security-opt', 'no-new-privileges', '--read-only'],
+      ...['-v', `${own}:/addresses`, '--entrypoint', '/bin/bash', image, '/opt/egress/addresses.sh'],
+    ]);
+    const told = await untilWritten(join(own, 'machine.txt'));
+    for (const address of [wide, machine]) expect(told).toContain(address);
+    // Refused anyway, and they come and go with containers.
+    expect(told).not.toMatch(/^(?:10|127|192\.168)\./m);
+    expect(told).toContain('2606:4700:aaaa:0000:0000:0000:0000:0005');
+  }, 120_000);
+
+  test('reaches only those registries of images that lessons need', async () => {
+    const all = [
+      'registry-1.docker.io',
+      'auth.docker.io',
+      'evil.docker.io',
+      'quay.io',
+      '123.dkr.ecr.eu-west-1.amazonaws.com',
+    ];
+    await startProxy({ SANDBOX_EGRESS_REGISTRIES: 'registry-1.docker.io, auth.docker.io' });
+    const asked = await ask(
+      ...all.map((host) => `CONNECT ${host}:443`),
+      get('public.test'),
+      get('metadata.google.internal'),
+    );
+    expect(asked).toEqual([
+      ...[`200 reached ${wide} 443`, `200 reached ${wide} 443`, '403', '403', '403'],
+      ...[`200 reached ${wide} 80`, '403'],
+    ]);
+    await docker(['rm', '-f', proxy]);
+    await startProxy();
+    expect(await ask(...all.map((host) => `CONNECT ${host}:443`))).toEqual(all.map(() => '403'));
+  }, 180_000);
+
+  test('lets a mirror without TLS give the lessons’ images alone', async () => {
+    await startProxy({
+      SANDBOX_EGRESS_TRUSTED: 'mirror.test',
+      SANDBOX_REGISTRY_MIRROR: 'http://mirror.test',
+      SANDBOX_REGISTRY_IMAGES: 'library/python astral-sh/uv',
+    });
+    const path = (rest: string): string => `GET http://mirror.test${rest}`;
+    const digest = `sha256:${'a'.repeat(64)}`;
+    const allowed = [
+      '/v2/',
+      '/v2',
+      '/v2/library/python/manifests/3.11-slim',
+      `/v2/library/python/blobs/${digest}`,
+      '/simple/django/',
+    ];
+    const refusedPaths = [
+      ...['/v2/evil/x/manifests/1', '/v2/library/python-evil/manifests/1', '/v2/library/pythonx/blobs/1'],
+      ...[
+        '/v2/library/python/../../evil/x/manifests/1',
+        '//v2/evil/x/manifests/1',
+        '/%762/evil/x/manifests/1',
+      ],
+      ...[
+        '/v2/x/library/python/manifests/1',
+        '/v2/library/python/manifests/1?ns=/../evil',
+        '/x/../v2/evil/x/manifests/1',
+      ],
+    ];
+    expect(await ask(...allowed.map(path))).toEqual(allowed.map(() => '200 reached 10.1.2.3 80'));
+    expect(await ask(...refusedPaths.map(path))).toEqual(refusedPaths.map(() => '403'));
   }, 120_000);
 
   test('reaches private places once its list of refused ranges is taken away', async () => {

@@ -1,6 +1,7 @@
 /**
  * Inside the world: sends each line of its argument (a JSON list) to the proxy, or to an address itself (`direct 10.0.0.1 80`),
- * and prints a JSON list of `<status> <body>`.
+ * and prints a JSON list of `<status> <body>`. `hammer <seconds> <line>` sends one line again and again, forty at a time, and answers with
+ * all that came of it.
  */
 import { connect } from 'node:net';
 
@@ -32,13 +33,26 @@ function talk(host: string, port: number, texts: readonly string[]): Promise<str
   });
 }
 
+function through(line: string): Promise<string> {
+  const tunnel = line.startsWith('CONNECT ') ? ['GET / HTTP/1.1'] : [];
+  return talk('127.0.0.1', 3128, [`${line} HTTP/1.1`, ...tunnel]);
+}
+
+async function hammer(seconds: number, line: string): Promise<string> {
+  const seen = new Set<string>();
+  const end = performance.now() + seconds * 1000;
+  const one = async (): Promise<void> => {
+    while (performance.now() < end) seen.add(await through(line));
+  };
+  await Promise.all(Array.from({ length: 40 }, one));
+  return [...seen].sort().join(', ');
+}
+
 const answers: string[] = [];
 for (const line of lines) {
-  const [first = '', host = '', port = '80'] = line.split(' ');
+  const [first = '', host = '', port = '80', ...rest] = line.split(' ');
   if (first === 'direct') answers.push(await talk(host, Number(port), ['GET / HTTP/1.1']));
-  else {
-    const tunnel = first === 'CONNECT' ? ['GET / HTTP/1.1'] : [];
-    answers.push(await talk('127.0.0.1', 3128, [`${line} HTTP/1.1`, ...tunnel]));
-  }
+  else if (first === 'hammer') answers.push(await hammer(Number(host), [port, ...rest].join(' ')));
+  else answers.push(await through(line));
 }
 console.log(JSON.stringify(answers));
