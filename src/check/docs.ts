@@ -29,7 +29,7 @@ function shown(example: Example): string {
         .join('\n')
         .replaceAll('\r', '␍')
         .replaceAll('\ufeff', '(BOM)')
-        .replace(/\n+$/, '');
+        .replace(/(?<!\n)\n+$/, '');
       const kind = file === 'Dockerfile' ? 'dockerfile' : file.endsWith('.sh') ? 'sh' : 'text';
       const mark = fence(body);
       return `\`${file}\`\n\n${mark}${kind}\n${inShort(body)}\n${mark}`;

@@ -10,7 +10,7 @@ export const looksSecret = (name: string): boolean => secret.test(name) && !allo
 export const hidden = '•••';
 
 /** `NAME=value`, in quotes or not, wherever it stands; and the old `ENV NAME value`, to the end of its line. */
-const assigned = /([A-Za-z_]\w{0,80})=("(?:[^"\\\n]|\\.)*"?|'[^'\n]*'?|(?:[^\s\\"']|\\.)+)/g;
+const assigned = /\b([A-Za-z_]\w*)=("(?:[^"\\\n]|\\.)*"?|'[^'\n]*'?|(?:[^\s\\"']|\\.)+)/g;
 const legacy = /^([ \t]*(?:ENV|ARG)[ \t]+)([A-Za-z_]\w{0,80})([ \t]+)(\S[^\n]*)$/gim;
 
 /** A Dockerfile's or a script's lines as they may be shown: the values of what looks like a secret are left out. */
@@ -45,13 +45,15 @@ function secretsIn(text: string): readonly string[] {
 /** Leaves a secret out of a text, also where the text was cut inside of it. */
 function without(text: string, value: string): string {
   const begin = value.slice(0, 8);
-  let result = text;
-  for (let at = result.indexOf(begin); at >= 0; at = result.indexOf(begin, at + hidden.length)) {
+  const parts: string[] = [];
+  let from = 0;
+  for (let at = text.indexOf(begin); at >= 0; at = text.indexOf(begin, from)) {
     let end = begin.length;
-    while (end < value.length && result[at + end] === value[end]) end += 1;
-    result = result.slice(0, at) + hidden + result.slice(at + end);
+    while (end < value.length && text[at + end] === value[end]) end += 1;
+    parts.push(text.slice(from, at), hidden);
+    from = at + end;
   }
-  return result;
+  return parts.join('') + text.slice(from);
 }
 
 /** A report whose messages repeat no secret of the files that it is about. */

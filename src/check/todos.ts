@@ -40,7 +40,7 @@ function aimOfSwallowed({ by, line }: Swallowed, view: View): Aim | null {
   if (/^WORKDIR\b/.test(own)) return 'project-directory';
   if (/^(?:COPY|ADD)\b.*(?:pyproject|\.lock)/.test(own)) return 'dependencies-copied-first';
   if (/\buv\s+sync\b/.test(own)) return 'dependencies-installed';
-  if (/\binstall\b.*\buv\b/.test(own)) return 'installer-available';
+  if (/\buv\b/.test(own.slice(Math.max(0, own.search(/\binstall\b/))))) return 'installer-available';
   return /\.sh\b|chmod/.test(own) ? 'entrypoint-script' : null;
 }
 

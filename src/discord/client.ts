@@ -67,7 +67,9 @@ export interface BotParts {
 
 /** How discord.js reaches Discord: its own address unless the settings name another. */
 export const restOptions = (settings: Settings): Partial<RESTOptions> => ({
-  ...(settings.DISCORD_API_URL === undefined ? {} : { api: settings.DISCORD_API_URL.replace(/\/+$/, '') }),
+  ...(settings.DISCORD_API_URL === undefined
+    ? {}
+    : { api: settings.DISCORD_API_URL.replace(/(?<!\/)\/+$/, '') }),
   version: '10',
   timeout: 10_000,
 });

@@ -37,7 +37,7 @@ function* tagsOf({ source, root }: MarkdownText): Generator<Tag> {
     const { start, end } = spanOf(node);
     // The source, not node.value: inside a quote or a list the value has lost its prefixes, and so its offsets.
     const html = source.slice(start, end).replace(/<!--[\s\S]*?(?:-->|$)/g, (c) => ' '.repeat(c.length));
-    for (const match of html.matchAll(/<(\/?)(details|summary)\b[^>]*>/gi)) {
+    for (const match of html.matchAll(/<(\/?)(details|summary)\b[^<>]*>/gi)) {
       yield {
         name: match[2]?.toLowerCase() === 'summary' ? 'summary' : 'details',
         closing: match[1] === '/',
@@ -110,7 +110,7 @@ function refuseOpenSummary(details: OpenDetails, file: string, line: (offset: nu
 }
 
 function summaryText(html: string): string {
-  const words = html.replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ');
+  const words = html.replace(/<[^<>]*>/g, ' ').replace(/\s+/g, ' ');
   return readableText(parseMarkdown(words.trim()).root);
 }
 

@@ -17,8 +17,8 @@ export function numbersIn(summary: string): readonly number[] {
   const several = /\bTODOs\s*((?:\d+\s*(?:,|and|&|\+)?\s*)+)/i.exec(summary)?.[1];
   if (several !== undefined) return [...several.matchAll(/\d+/g)].map((match) => Number(match[0]));
   const one =
-    /\bTODO\s*[-#(№:]?\s*(\d{1,4})(?![\w]|\.\d)/i.exec(summary) ??
-    /\bhints?\s*(?:for\s*)?(?:(?:step|task|exercise|number|no\.?)\s*)?[-#(№:]?\s*(\d{1,4})(?![\w]|\.\d)/i.exec(
+    /\bTODO\s*(?:[-#(№:]\s*)?(\d{1,4})(?![\w]|\.\d)/i.exec(summary) ??
+    /\bhints?\s*(?:for\s*)?(?:(?:step|task|exercise|number|no\.?)\s*)?(?:[-#(№:]\s*)?(\d{1,4})(?![\w]|\.\d)/i.exec(
       summary,
     );
   return one?.[1] === undefined ? [] : [Number(one[1])];
@@ -27,10 +27,10 @@ export function numbersIn(summary: string): readonly number[] {
 /** What a summary says besides the number: `Hint for TODO 1 (Install uv)` → `Install uv`. */
 export function titleIn(summary: string): string {
   const rest = summary
-    .replace(/\bTODOs?\s*[-#(№:]?\s*\d+\s*\)?/i, ' ')
-    .replace(/^\s*hints?\b\s*(?:for\b)?\s*(?:[-#(№:]?\s*\d+)?/i, ' ')
+    .replace(/\bTODOs?\s*(?:[-#(№:]\s*)?\d+(?:\s*\))?/i, ' ')
+    .replace(/^\s*hints?\b\s*(?:for\b\s*)?(?:(?:[-#(№:]\s*)?\d+)?/i, ' ')
     .trim()
-    .replace(/^[\s:.\-–—]+|[\s:\-–—]+$/g, '');
+    .replace(/^[\s:.\-–—]+|(?<![\s:\-–—])[\s:\-–—]+$/g, '');
   return /^\((.*)\)$/.exec(rest)?.[1]?.trim() ?? rest;
 }
 

@@ -129,7 +129,7 @@ export function commandsOf({ root }: MarkdownText, outside: Outside): readonly L
 }
 
 function commandsIn(block: string): readonly LessonCommand[] {
-  const prompted = /^\s*\$ /m.test(block);
+  const prompted = /^[ \t]*\$ /m.test(block);
   const commands: LessonCommand[] = [];
   let comment: string[] = [];
   let begun = '';
@@ -146,7 +146,7 @@ function commandsIn(block: string): readonly LessonCommand[] {
     // With prompts in the block, a line without one is what the command printed.
     if (prompted && begun === '' && !line.startsWith('$ ')) continue;
     const typed = begun === '' ? line.replace(/^\$ /, '') : line;
-    begun = `${begun}${begun === '' ? '' : ' '}${typed.replace(/\s*\\$/, '')}`;
+    begun = `${begun}${begun === '' ? '' : ' '}${typed.replace(/(?<!\s)\s*\\$/, '')}`;
     if (line.endsWith('\\')) continue;
     commands.push(split(begun, comment));
     comment = [];
@@ -158,7 +158,7 @@ function commandsIn(block: string): readonly LessonCommand[] {
 
 /** A command with the comment above it, or behind it. */
 function split(line: string, above: readonly string[]): LessonCommand {
-  const behind = /^([^'"#]*\S)\s+#\s+(.*)$/.exec(line);
+  const behind = /^([^'"#]*\S)\s+#\s+(\S.*)?$/.exec(line);
   if (above.length > 0) return { command: behind?.[1] ?? line, comment: above.join(' ') };
   return { command: behind?.[1] ?? line, comment: behind?.[2] ?? null };
 }

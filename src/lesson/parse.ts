@@ -139,7 +139,7 @@ function slugFor(file: string, title: string): string {
       .at(-1)
       ?.replace(/\.(md|markdown)$/i, '') ?? '';
   const own = /^(lesson|readme|index|)$/i.test(name) ? '' : slugOf(name);
-  return (own || slugOf(title) || 'lesson').slice(0, 40).replace(/-+$/, '');
+  return (own || slugOf(title) || 'lesson').slice(0, 40).replace(/(?<!-)-+$/, '');
 }
 
 function digestOf(source: string, manifest: NamedText | null): string {

@@ -19,7 +19,7 @@ export interface Template {
 
 /** `# TODO 3: Install`, `# todo 3 Install`, `## TODO #3 - Install`, `# TODO(3)`. */
 const todoLine =
-  /^\s*#+\s*\**TODO[-_]?\s*[#([]?\s*(?<n>\d{1,4})(?![\w]|\.\d)\s*[)\]]?\s*(?<mark>[:.\-–—]*)\s*(?<title>.*)$/i;
+  /^\s*#+\s*\**TODO[-_]?\s*(?:[#([]\s*)?(?<n>\d{1,4})(?![\w]|\.\d)(?:\s*[)\]])?(?:\s*(?<mark>[:.\-–—]+))?(?:\s*(?<title>\S.*))?\s*$/i;
 
 interface Candidate extends TemplateTodo {
   /** It has a colon, or it is the first line of its comment: not just a mention in another TODO's comment. */
@@ -65,7 +65,7 @@ export function templateOf(
 function isDockerfile({ lang, value }: Code): boolean {
   if (/^\W*(dockerfile|docker|containerfile)\W*$/i.test(lang ?? '')) return true;
   if (lang && !/^\W*(te?xt|plain|plaintext)\W*$/i.test(lang)) return false;
-  return /^\s*FROM\s+\S/im.test(value);
+  return /^[ \t]*FROM[ \t]+\S/im.test(value);
 }
 
 function todosOf({ source }: MarkdownText, code: Code, file: string): readonly TemplateTodo[] {
@@ -82,7 +82,7 @@ function todosOf({ source }: MarkdownText, code: Code, file: string): readonly T
         title: (match.title ?? '').trimEnd().replace(/(?<!\*)\*{1,3}$/, ''),
         nudges: [],
         line: firstLine + index,
-        certain: match.mark !== '' || previous === undefined || !isComment(previous),
+        certain: (match.mark ?? '') !== '' || previous === undefined || !isComment(previous),
       },
     ];
   });

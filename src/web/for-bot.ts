@@ -40,7 +40,7 @@ export function openStaffWeb(
       clientSecret: settings.DISCORD_CLIENT_SECRET ?? null,
       metricsToken: settings.METRICS_TOKEN ?? null,
       trustedProxies: settings.WEB_TRUSTED_PROXIES,
-      discordApi: (settings.DISCORD_API_URL ?? discordItself).replace(/\/+$/, ''),
+      discordApi: (settings.DISCORD_API_URL ?? discordItself).replace(/(?<!\/)\/+$/, ''),
       secrets: [settings.DISCORD_TOKEN ?? '', settings.WEB_TOKEN ?? ''],
       redisUrl: settings.REDIS_URL,
       prefix: settings.QUEUE_PREFIX,

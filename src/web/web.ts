@@ -65,7 +65,7 @@ export async function openWeb(parts: WebParts): Promise<Web> {
     bodyLimit: 16 * 1024,
     routerOptions: { maxParamLength: 100 },
   });
-  const publicUrl = (settings.url ?? `http://localhost:${settings.port}`).replace(/\/+$/, '');
+  const publicUrl = (settings.url ?? `http://localhost:${settings.port}`).replace(/(?<!\/)\/+$/, '');
   const https = publicUrl.startsWith('https:');
 
   // Opens before the first request, so that the live pages can be told.

@@ -11,7 +11,7 @@ const diskMargin = 16 * 1024 * 1024;
 const noSpace = /no space left on device|disk quota exceeded|ENOSPC/i;
 const noFork =
   /Resource temporarily unavailable|can't fork|cannot fork|fork: retry|Cannot allocate thread|can't start new thread|EAGAIN/i;
-const noMemory = /MemoryError|Cannot allocate memory|Out of memory|ENOMEM|Killed\s*$/im;
+const noMemory = /MemoryError|Cannot allocate memory|Out of memory|ENOMEM|Killed[ \t\r]*$/im;
 
 /**
  * Which limit of the box a failure comes from, told by what the supervisor counted and not by the exit code: the kernel's

@@ -18,7 +18,7 @@ export const nowhere = { aims: [], file: null, line: null, excerpt: [] } as cons
 
 /** No way to a registry, or the registry has no time for us: not the student's. */
 const registryAway =
-  /no such host|i\/o timeout|connection refused|connection reset|TLS handshake|temporary failure|network is unreachable|proxyconnect|deadline exceeded|toomanyrequests|429 Too Many|[ :]50[0234]\b|Service Unavailable|Bad Gateway|Gateway Time-?out|Internal Server Error|Client\.Timeout|x509:|server misbehaving|: (?:Forbidden|unexpected EOF|EOF)\s*$/im;
+  /no such host|i\/o timeout|connection refused|connection reset|TLS handshake|temporary failure|network is unreachable|proxyconnect|deadline exceeded|toomanyrequests|429 Too Many|[ :]50[0234]\b|Service Unavailable|Bad Gateway|Gateway Time-?out|Internal Server Error|Client\.Timeout|x509:|server misbehaving|: (?:Forbidden|unexpected EOF|EOF)[ \t\r]*$/im;
 const imageUnknown =
   /pull access denied|manifest unknown|not found|repository does not exist|invalid reference format|insufficient_scope/i;
 const resolving = /failed to (?:resolve source metadata|solve)|failed to do request|load metadata|pull/i;
@@ -149,7 +149,7 @@ const shortened = (error: string): string =>
 function imageInError(error: string, step: BuildStep | null): string | null {
   const from = step === null ? null : /^FROM\s+(?:--\S+\s+)*(\S+)/i.exec(step.instruction)?.[1];
   const named =
-    /failed to resolve source metadata for (\S+?):? |load metadata for (\S+)|pull access denied for ([^\s,]+)|(?:docker\.io\/|library\/)(\S+?):? (?:not found|failed)|docker image (\S+?) /.exec(
+    /failed to resolve source metadata for (\S+?):? |load metadata for (\S+)|pull access denied for ([^\s,]+)|(?:docker\.io\/|library\/)(\S{1,300}?):? (?:not found|failed)|docker image (\S+?) /.exec(
       error,
     );
   const image = named?.slice(1).find((each) => each !== undefined) ?? from ?? lastResort(error);
@@ -164,12 +164,12 @@ const lastResort = (error: string): string | null =>
 /** `"/nope" not found`, `"/nope": not found`, and what a glob that matched nothing gives. */
 const missingFile = (error: string): string | null =>
   /"\/?([^"\n]*)"(?::)? not found/.exec(error)?.[1] ??
-  /lstat (?:\/\S*?\/)?(\S+): no such file/.exec(error)?.[1] ??
+  /lstat (\S+): no such file/.exec(error)?.[1]?.replace(/^\/[^/]*\//, '') ??
   /no source files were specified|COPY failed: no source files/.exec(error)?.[0] ??
   null;
 
 function fileNotInContext(work: Work, path: string, line: number | null, step: BuildStep | null): Failure {
-  const clean = path.replace(/\/+$/, '');
+  const clean = path.replace(/(?<!\/)\/+$/, '');
   const ignored = [...work.ignored].some((each) => each === clean || each.startsWith(`${clean}/`));
   const { dependencyFiles } = work.manifest.project;
   const isEntrypoint = clean.endsWith(work.manifest.files.entrypoint);

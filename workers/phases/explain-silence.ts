@@ -110,7 +110,9 @@ function projectModule(work: Work, known: Recognised | null): Recognised | null 
     ['dockerfile', dockerfile in work.student ? work.dockerfile : ''],
   ] as const;
   for (const [file, text] of texts)
-    for (const [word, module = '', kind] of text.matchAll(/\b([\w.]+)\.(wsgi|asgi|settings)\b/g)) {
+    for (const [word, module = '', kind] of text.matchAll(
+      /(?<![\w.])\.*(\w[\w.]*)\.(wsgi|asgi|settings)\b/g,
+    )) {
       if (module !== name && !module.startsWith(`${name}.`)) continue;
       const cause = kind === 'settings' ? 'settings-missing' : 'app-missing';
       const aims = kind === 'settings' ? [] : (['entrypoint-script', 'project-directory'] as const);
@@ -122,7 +124,7 @@ function projectModule(work: Work, known: Recognised | null): Recognised | null 
 /** `/entrypoint.sh: 4: exec: gunicorn: not found`, and bash's `line 4:`: the shell names the line itself. */
 function scriptLine(lines: readonly string[], when: RegExp, entrypoint: string): number | null {
   const decisive = lines.findLast((each) => when.test(each)) ?? '';
-  const [, script = '', line] = /(\S+): (?:line )?(\d+): /.exec(decisive) ?? [];
+  const [, script = '', line] = /(?<!\S)(\S+): (?:line )?(\d+): /.exec(decisive) ?? [];
   return script.endsWith(entrypoint) ? Number(line) || null : null;
 }
 

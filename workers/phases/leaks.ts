@@ -81,7 +81,7 @@ export async function leakedFiles(work: Work, image: string, running: Running): 
 
 /** A Dockerfile that copies single files brings none of the context in, whatever `.dockerignore` says. */
 function leakedByCopy({ dockerfile, context }: Work): readonly string[] {
-  if (!/^\s*(?:COPY|ADD)\s+(?:--\S+\s+)*\.\/?\s/im.test(dockerfile)) return [];
+  if (!/^[ \t]*(?:COPY|ADD)\s+(?:--\S+\s+)*\.\/?\s/im.test(dockerfile)) return [];
   const found = unwanted.flatMap(({ name, except }) => {
     const path = context.flatMap((file) => foldersOf(file.path)).find((each) => name.test(each));
     return path === undefined || except?.test(path) === true ? [] : [path];

@@ -32,7 +32,7 @@ async function isHere({ box, signal }: Work, image: string): Promise<boolean> {
 
 /** The engine ends the call well even when the pull fails; the error is in the stream. */
 async function pull({ box, limits }: Work, image: string, signal: AbortSignal): Promise<void> {
-  const name = /[:@][^/]*$/.test(image) ? image : `${image}:latest`;
+  const name = /[:@]/.test(image.slice(image.lastIndexOf('/') + 1)) ? image : `${image}:latest`;
   const stream = await box.engine.call('pull', (docker) => docker.pull(name), {
     ms: limits.pullSeconds * 1000,
     signal,

@@ -56,14 +56,23 @@ const same = (one: BuildStep | undefined, other: BuildStep): boolean =>
 /** `pip install uv` brings the installer, not the dependencies. */
 export function installsDependencies({ instruction }: Pick<BuildStep, 'instruction'>): boolean {
   if (!/^RUN\b/i.test(instruction)) return false;
-  if (
-    /\buv\s+(?:--?\S+\s+)*(?:sync|pip\s+(?:sync|install)|add)\b|\bpoetry\s+(?:install|sync)\b/.test(
-      instruction,
-    )
-  )
-    return true;
+  if (syncs(instruction.split(/[\s;&|()"'`]+/))) return true;
   const pip = /\bpip3?\s+install\s+([^&|;]*)/.exec(instruction)?.[1];
   return pip !== undefined && /(?:^|\s)(?:-r|--requirement|\.|-e)(?:\s|$|=)|requirements|django/i.test(pip);
+}
+
+/** `uv sync`, `uv pip install`, `uv add` with options between, `poetry install`: word by word, each of them looked at once. */
+function syncs(words: readonly string[]): boolean {
+  for (let at = 0; at < words.length; ) {
+    const program = words[at]?.split('/').at(-1);
+    at += 1;
+    while (program === 'uv' && words[at]?.startsWith('-') === true) at += 1;
+    const command = words[at] ?? '';
+    if (program === 'uv' && /^(?:sync|add)$/.test(command)) return true;
+    if (program === 'uv' && command === 'pip' && /^(?:sync|install)$/.test(words[at + 1] ?? '')) return true;
+    if (program === 'poetry' && /^(?:install|sync)$/.test(command)) return true;
+  }
+  return false;
 }
 
 /** The context with one source file of the project changed, in a way that changes nothing it does. */
@@ -105,7 +114,12 @@ function cacheBroken(work: Work, spoilt: BuildStep, steps: readonly BuildStep[])
   } as const;
 }
 
-const copiesSource = (instruction: string): boolean =>
-  !/^(?:COPY|ADD)\s+(?:--\S+\s+)*(?:\S*(?:pyproject\.toml|uv\.lock|requirements\S*|entrypoint\.sh)\S*\s+)+\S+$/i.test(
-    instruction,
+/** Whether a COPY takes more than dependency files and the start script. */
+function copiesSource(instruction: string): boolean {
+  const [, ...words] = instruction.trim().split(/\s+/);
+  const sources = words.filter((word) => !word.startsWith('--')).slice(0, -1);
+  return (
+    sources.length === 0 ||
+    !sources.every((source) => /pyproject\.toml|uv\.lock|requirements|entrypoint\.sh/i.test(source))
   );
+}

@@ -6,7 +6,7 @@ import type { Saying } from '../../src/wording/wording.ts';
  */
 
 const ansi =
-  /[\u001b\u009b](?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001b]*(?:\u0007|\u001b\\)|[()#][A-Za-z0-9]|[@-Z\\-_=>])?/g;
+  /[\u001b\u009b](?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001b\u009b]*(?:\u0007|\u001b\\)|[()#][A-Za-z0-9]|[@-Z\\-_=>])?/g;
 const controls = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g;
 /** Bidirectional marks, zero-width characters, line and paragraph separators, the byte order mark, tags. */
 const invisible =
@@ -18,7 +18,11 @@ export const lineCount = 20;
 /** One line, cleaned and bounded. */
 export function cleanLine(line: string, length = lineLength): string {
   // What a carriage return would have overwritten on a terminal is not what the reader should see.
-  const shown = line.replace(/\r+$/, '').split('\r').pop() ?? '';
+  const shown =
+    line
+      .replace(/(?<!\r)\r+$/, '')
+      .split('\r')
+      .pop() ?? '';
   const clean = shown
     .slice(0, 8 * length)
     .replace(ansi, '')

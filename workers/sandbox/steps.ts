@@ -63,11 +63,13 @@ export interface StepName {
 
 /** Reads `[stage 4/9] RUN uv sync`; null for what is not a step of the Dockerfile (`[internal] load …`, exporting). */
 export function readStepName(name: string): StepName | null {
-  const match = /^\[(?:([^\]]*?)\s)?\s*(\d+)\/(\d+)\]\s*([\s\S]*)$/.exec(name);
+  const match = /^\[([^\]]*)\]\s*([\s\S]*)$/.exec(name);
   if (match === null) return null;
   // With a platform it is `[linux/amd64 builder 2/5]`.
-  const stage = match[1]?.trim().split(/\s+/).pop() ?? null;
-  return { stage, n: Number(match[2]), of: Number(match[3]), instruction: joined(match[4] ?? '') };
+  const words = (match[1] ?? '').trimStart().split(/\s+/);
+  const [, n, of] = /^(\d+)\/(\d+)$/.exec(words.pop() ?? '') ?? [];
+  if (n === undefined) return null;
+  return { stage: words.pop() ?? null, n: Number(n), of: Number(of), instruction: joined(match[2] ?? '') };
 }
 
 /** The line in the Dockerfile of a step, by stage and number, checked against what it says; null when nothing fits. */

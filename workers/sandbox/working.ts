@@ -19,7 +19,7 @@ export function readActivity(stats: string): Activity {
   let ticks = 0;
   let runnable = false;
   for (const line of stats.split('\n')) {
-    const [, name, rest] = /^\d+ \((.*)\) (.+)$/.exec(line) ?? [];
+    const [, name, rest] = /^\d+ \((.*)\) (.+)/.exec(line) ?? [];
     // The one that looks runs, of course.
     if (name === undefined || rest === undefined || name === 'cat') continue;
     const fields = rest.split(' ');

@@ -168,11 +168,16 @@ function duration(text: string): number | null {
     m: 60,
     h: 3600,
   };
-  const match = /^([+-]?)((?:(?:\d+\.?\d*|\.\d+)(?:ns|us|µs|ms|s|m|h))+)$/.exec(text);
-  if (match === null) return null;
+  const sign = /^[+-]/.exec(text)?.[0] ?? '';
+  if (sign.length === text.length) return null;
+  // Piece by piece from the front: a pattern for all of them tries every way to part the digits.
+  const piece = /(\d+(?:\.\d*)?|\.\d+)(ns|us|µs|ms|s|m|h)/y;
   let total = 0;
-  for (const [, amount, unit] of (match[2] ?? '').matchAll(/(\d+\.?\d*|\.\d+)(ns|us|µs|ms|s|m|h)/g)) {
+  for (let at = sign.length; at < text.length; at = piece.lastIndex) {
+    piece.lastIndex = at;
+    const [, amount, unit] = piece.exec(text) ?? [];
+    if (amount === undefined) return null;
     total += Number(amount) * (units[unit ?? 's'] ?? 1);
   }
-  return match[1] === '-' ? -total : total;
+  return sign === '-' ? -total : total;
 }

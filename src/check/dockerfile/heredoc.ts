@@ -4,8 +4,8 @@ import { wordsOf } from './variables.ts';
 export function parseHeredocWord(
   word: string,
 ): { readonly name: string; readonly expand: boolean; readonly chomp: boolean } | null {
-  const match = /^\d*<<(-?)\s*([^<]*)$/.exec(word);
-  const rest = match?.[2] ?? '';
+  const match = /^\d*<<(-?)([^<]*)$/.exec(word);
+  const rest = (match?.[2] ?? '').trimStart();
   if (match === null || rest === '') return null;
   const bare = wordsOf(rest, { rawQuotes: false, rawEscapes: false });
   const name = bare[0];

@@ -110,7 +110,7 @@ export function readLines(source: string): Lines {
   let comment: string | null = null;
 
   const physical = (index: number): string => {
-    const line = (raw[index] ?? '').replace(/\r+$/, '');
+    const line = (raw[index] ?? '').replace(/(?<!\r)\r+$/, '');
     if (line.length >= longestLine) {
       errors.push(
         buildError(
@@ -161,7 +161,7 @@ export function readLines(source: string): Lines {
         while (at < raw.length) {
           const line = raw[at] ?? '';
           at += 1;
-          const candidate = line.replace(/\r+$/, '');
+          const candidate = line.replace(/(?<!\r)\r+$/, '');
           if ((heredoc.chomp ? candidate.replace(/^\t+/, '') : candidate) === heredoc.name) {
             closed = true;
             break;

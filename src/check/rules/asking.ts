@@ -132,7 +132,7 @@ export const hasCacheAt = (view: View, line: number, folder: string): boolean =>
   (instructionAt(view, line)?.options.get('mount') ?? []).some((mount) => {
     const fields = mount.split(',');
     const target = fields.find((field) => /^(?:target|dst|destination)=/.test(field))?.split('=')[1];
-    const over = target?.replace(/\/+$/, '');
+    const over = target?.replace(/(?<!\/)\/+$/, '');
     return (
       fields.includes('type=cache') &&
       over !== undefined &&

@@ -54,10 +54,7 @@ function parseMetadata(whole: string): ProjectMetadata {
     return end < 0 ? rest : rest.slice(0, end);
   };
   const projectTable = table('project') ?? '';
-  const list = /^dependencies\s*=\s*\[([\s\S]*?)^[ \t]*\]|^dependencies\s*=\s*\[([^\n]*)\]/m.exec(
-    projectTable,
-  );
-  const body = list?.[1] ?? list?.[2] ?? null;
+  const body = listOf(projectTable);
   const names =
     body === null
       ? null
@@ -69,6 +66,17 @@ function parseMetadata(whole: string): ProjectMetadata {
     dependencies: names === null ? null : new Set(names),
     readme: /^readme\s*=\s*["']([^"']+)["']/m.exec(projectTable)?.[1] ?? null,
   };
+}
+
+/** What stands in the list of `dependencies`: to a bracket that has a line of its own, else to the last of its line. */
+function listOf(table: string): string | null {
+  const [start] = /^dependencies\s*=\s*\[/m.exec(table) ?? [];
+  if (start === undefined) return null;
+  const rest = table.slice(table.indexOf(start) + start.length);
+  const end = rest.search(/^[ \t]*\]/m);
+  if (end >= 0) return rest.slice(0, end);
+  const line = rest.split('\n')[0] ?? '';
+  return line.includes(']') ? line.slice(0, line.lastIndexOf(']')) : null;
 }
 
 export const normal = (name: string): string => name.toLowerCase().replace(/[._-]+/g, '-');

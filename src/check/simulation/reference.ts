@@ -64,5 +64,5 @@ export function platformParts(text: string): { readonly os: string; readonly arc
     const architecture = normal(first);
     return architectures.has(architecture) ? { os: 'linux', architecture } : null;
   }
-  return { os: first === 'macos' ? 'darwin' : first.replace(/\(.*$/, ''), architecture: normal(second) };
+  return { os: first === 'macos' ? 'darwin' : (first.split('(')[0] ?? ''), architecture: normal(second) };
 }

@@ -28,7 +28,7 @@ export function requirements(
   );
   let whole = local.length > 0;
   for (const written of local) {
-    const folder = resolvePath(machine.cwd, written.replace(/\[.*$/, ''));
+    const folder = resolvePath(machine.cwd, written.split('[')[0] ?? '');
     const absent = ['pyproject.toml', 'setup.py'].every(
       (name) => machine.stage.files.presence(resolvePath(folder, name)) === 'absent',
     );
@@ -55,7 +55,7 @@ export function requirements(
     }
     if (
       nameOf(path) === 'pyproject.toml' ||
-      /requirements[^/]*\.(?:txt|in)$/.test(path) ||
+      (nameOf(path).includes('requirements') && /\.(?:txt|in)$/.test(path)) ||
       presence !== 'absent'
     )
       whole = true;

@@ -121,7 +121,7 @@ function application(
   host: string | null,
   port: number | null,
 ): Status {
-  const name = args.find((arg) => /^[A-Za-z_][\w.]*\.[\w.]+(?::[\w()]+)?$/.test(arg));
+  const name = args.find((arg) => /^(?=\w*\.[\w.])[A-Za-z_][\w.]*(?::[\w()]+)?$/.test(arg));
   const module = name?.split(':')[0]?.replaceAll('.', '/');
   const folder = optionValue(args, ['--chdir']) ?? '.';
   if (module !== undefined && isKnown(folder)) {

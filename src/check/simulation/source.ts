@@ -61,22 +61,27 @@ function settingsOf(text: string | null): Settings {
     return { variables: new Set(), hostsVariable: null, debugVariable: null, hasStaticRoot: null };
   if (last?.text !== text) {
     const read = text.slice(0, 20_000).matchAll(/(?:environ(?:\.get\(|\[)|getenv\()\s*["'](\w+)["']/g);
-    const hosts =
-      /^ALLOWED_HOSTS\s*=\s*(?:\[[^\]]*?)?os\.(?:environ\.get|getenv)\(\s*["'](\w+)["']\s*,\s*["']([^\n]*?)["']\s*\)\.split\(["'],["']\)/m.exec(
+    const hosts = hostsOf(text.slice(Math.max(0, text.search(/^ALLOWED_HOSTS\s*=/m))));
+    const debug =
+      /^DEBUG[ \t]*=[ \t]*os\.(?:environ\.get|getenv)\([ \t]*["'](\w+)["'][^)\n]*\)[^\n]*(?:==|\bin\b)/m.exec(
         text,
       );
-    const debug =
-      /^DEBUG\s*=\s*os\.(?:environ\.get|getenv)\(\s*["'](\w+)["'][^)\n]*\)[^\n]*(?:==|\bin\b)/m.exec(text);
     const settings = {
       variables: new Set([...read].map(([, name]) => name ?? '')),
       hostsVariable: hosts?.[1] ?? null,
       debugVariable: (hosts?.[2] ?? '') === '' ? null : (debug?.[1] ?? null),
-      hasStaticRoot: /^\s*STATIC_ROOT\s*=/m.test(text),
+      hasStaticRoot: /^[ \t]*STATIC_ROOT[ \t]*=/m.test(text),
     };
     last = { text, settings };
   }
   return last.settings;
 }
+
+/** The variable and the default of `ALLOWED_HOSTS = [… os.environ.get("NAME", "a,b").split(",") …]` at a text's beginning. */
+const hostsOf = (text: string): RegExpExecArray | null =>
+  /^ALLOWED_HOSTS\s*=\s*(?:\[[^\]]*?)?os\.(?:environ\.get|getenv)\(\s*["'](\w+)["']\s*,\s*["']([^"'\n]*)["']\s*\)\.split\(["'],["']\)/.exec(
+    text,
+  );
 
 /** The file of a module below a folder, as Python looks for it. */
 export const moduleFiles = (module: string): readonly string[] => {

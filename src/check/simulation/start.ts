@@ -32,7 +32,7 @@ function startWords(stage: Machine['stage']): readonly string[] | null {
 }
 
 const looksLikeJson = (command: StartCommand): boolean =>
-  command.shell !== null && /^\s*[=:]?\s*\[.*\]?\s*$/s.test(command.shell);
+  command.shell !== null && /^\s*(?:[=:]\s*)?\[/.test(command.shell);
 
 function stateOf(
   machine: Machine,

@@ -86,8 +86,11 @@ function shapeOf(strings: TemplateStringsArray): Shape {
 
 /** Line ends between tags are nothing; within a tag or a sentence they are a blank. */
 function squeezed(text: string, startsInTag: boolean, endsInTag: boolean): string {
-  let result = text.replace(/>\s*\n\s*/g, '>').replace(/\s*\n\s*</g, '<');
-  if (!startsInTag) result = result.replace(/^\s*\n\s*/, '');
-  if (!endsInTag) result = result.replace(/\s*\n\s*$/, '');
-  return result.replace(/\s*\n\s*/g, ' ');
+  return text.replace(/\s+/g, (blanks, at: number) => {
+    if (!blanks.includes('\n')) return blanks;
+    const after = at + blanks.length;
+    const betweenTags = text[at - 1] === '>' || text[after] === '<';
+    const atTheEdge = (at === 0 && !startsInTag) || (after === text.length && !endsInTag);
+    return betweenTags || atTheEdge ? '' : ' ';
+  });
 }

@@ -41,7 +41,7 @@ export async function signInWithDiscord(
   },
 ): Promise<(request: FastifyRequest) => Promise<Introduced>> {
   const api = new URL(options.api);
-  const path = api.pathname.replace(/\/+$/, '');
+  const path = api.pathname.replace(/(?<!\/)\/+$/, '');
   await app.register(oauth2, {
     name: 'discord',
     scope: ['identify', 'guilds'],

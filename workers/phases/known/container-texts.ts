@@ -3,7 +3,7 @@ import { type Known, word } from './recognise.ts';
 /** Signs in a container's log, once it has ended or will not listen. The first that fits wins. */
 export const containerTexts: readonly Known[] = [
   {
-    when: /(?:\[\s*'?([^\]\n']+)'?\s*\]|\[([^\]\n]+)\]): not found/,
+    when: /\[[^\][\n]+\]: not found/,
     reason: 'exited',
     cause: 'entrypoint-single-quotes',
     aims: ['entrypoint-used'],
@@ -18,7 +18,7 @@ export const containerTexts: readonly Known[] = [
     file: 'entrypoint',
   },
   {
-    when: /set: illegal option -\s|: not found\r|\r: not found|set: -\r|invalid option.*\r/,
+    when: /set: illegal option -\s|: not found\r|\r: not found|set: -\r|invalid option[^\r\n]{0,200}\r/,
     reason: 'no-such-interpreter',
     cause: 'entrypoint-crlf',
     values: () => ({ file: 'entrypoint.sh' }),
@@ -88,7 +88,7 @@ export const containerTexts: readonly Known[] = [
     file: 'entrypoint',
   },
   {
-    when: /connection to server at "([^"]+)"[^\n]*failed: Connection refused|connection is bad: [^\n]*host "([^"]+)"/,
+    when: /connection to server at "([^"]+)"[^\n]{0,300}failed: Connection refused|connection is bad: [^\n]{0,300}host "([^"]+)"/,
     reason: 'waits-for-a-database',
     cause: 'database-refused',
     values: (m) => ({ word: m[1] ?? m[2] ?? '' }),
@@ -201,9 +201,9 @@ export const containerTexts: readonly Known[] = [
 
 /** Signs that a container downloads its packages at start. */
 export const networkAtStart =
-  /Creating virtual environment|Failed to fetch: `|Failed to download|error sending request for url|dns error|Temporary failure in name resolution[\s\S]*(?:pip|uv)|Retrying \(Retry\(total/;
+  /Creating virtual environment|Failed to fetch: `|Failed to download|error sending request for url|dns error|Temporary failure in name resolution[\s\S]{0,2000}(?:pip|uv)|Retrying \(Retry\(total/;
 
 export const noTable = /no such table: (\S+)|relation "([^"]+)" does not exist/;
 /** `migrate` did its work, or found none to do. */
-export const migrated = /^\s*Applying \S+\.{3}|No migrations to apply|Running migrations:/m;
+export const migrated = /^[ \t]*Applying \S+\.{3}|No migrations to apply|Running migrations:/m;
 export const unappliedMigrations = /You have \d+ unapplied migration/;

@@ -11,7 +11,7 @@ export const engineTexts: readonly Known[] = [
   },
   { when: /no build stage in current context/, reason: 'build-failed', cause: 'no-from', line: parseLine },
   {
-    when: /Dockerfile[^\n]*cannot be empty|file with no instructions/,
+    when: /Dockerfile[^\n]{0,200}cannot be empty|file with no instructions/,
     reason: 'build-failed',
     cause: 'empty-dockerfile',
   },
@@ -45,7 +45,7 @@ export const engineTexts: readonly Known[] = [
     line: parseLine,
   },
   {
-    when: /illegal exclusion pattern: ("!")|dockerignore[^\n]*(syntax error in pattern)/,
+    when: /illegal exclusion pattern: ("!")|dockerignore[^\n]{0,300}(syntax error in pattern)/,
     reason: 'build-failed',
     cause: 'ignore-pattern',
     values: (m) => ({ said: m[1] ?? m[2] ?? '' }),

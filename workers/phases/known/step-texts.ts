@@ -27,7 +27,7 @@ export const stepTexts: readonly Known[] = [
     aims: ['dependencies-copied-first'],
   },
   {
-    when: /No interpreter found for (Python[^\n]*?) in|requires a different Python: ([^\n]+)|incompatible with the project(?:'s|’s)? Python requirement: ([^\n]+)|does not satisfy Python([^\n]+)/,
+    when: /No interpreter found for (Python[^\n]{0,200}?) in|requires a different Python: ([^\n]+)|incompatible with the project(?:'s|’s)? Python requirement: ([^\n]+)|does not satisfy Python([^\n]+)/,
     reason: 'build-failed',
     cause: 'python-too-old',
     values: (m) => ({ said: (m.slice(1).find(Boolean) ?? 'requires-python').trim().slice(0, 120) }),
@@ -53,7 +53,7 @@ export const stepTexts: readonly Known[] = [
     aims: ['entrypoint-script'],
   },
   {
-    when: /chmod: changing permissions of '?([^'\n]+)'?: Operation not permitted/,
+    when: /chmod: changing permissions of '?([^'\n]{1,300})'?: Operation not permitted/,
     reason: 'build-failed',
     cause: 'chmod-forbidden',
     aims: ['entrypoint-script'],
@@ -65,7 +65,7 @@ export const stepTexts: readonly Known[] = [
     values: word,
   },
   {
-    when: /(?:linker `?(?:cc|gcc)`?|command '?(?:gcc|cc|x86_64-linux-gnu-gcc)'? failed|(?:gcc|cc): (?:command )?not found|pg_config executable not found|mysql_config|pkg-config[^\n]*not found)/,
+    when: /(?:linker `?(?:cc|gcc)`?|command '?(?:gcc|cc|x86_64-linux-gnu-gcc)'? failed|(?:gcc|cc): (?:command )?not found|pg_config executable not found|mysql_config|pkg-config[^\n]{0,200}not found)/,
     reason: 'build-failed',
     cause: 'compiler-missing',
   },
@@ -86,7 +86,7 @@ export const stepTexts: readonly Known[] = [
     cause: 'uv-may-not-write',
   },
   {
-    when: /ImproperlyConfigured: |UndefinedValueError: \w+ not found|(?:settings\.py|environ)[\s\S]*KeyError: '[A-Z][A-Z0-9_]{2,}'/,
+    when: /ImproperlyConfigured: |UndefinedValueError: \w+ not found|(?:settings\.py|environ)[\s\S]{0,1000}KeyError: '[A-Z][A-Z0-9_]{2,}'/,
     reason: 'build-failed',
     cause: 'settings-at-build',
   },
@@ -104,7 +104,7 @@ export const stepTexts: readonly Known[] = [
     values: word,
   },
   {
-    when: /exec: "([^"]+)": (?:executable file not found|stat [^\n]*no such file)/,
+    when: /exec: "([^"]+)": (?:executable file not found|stat [^\n]{0,300}no such file)/,
     reason: 'build-failed',
     cause: 'command-missing',
     values: word,

@@ -5,8 +5,9 @@ import { defineRule } from '../rule.ts';
 function flawOf(text: string): 'mark' | 'fence' | 'dockerfile' | 'comments' | 'noShebang' {
   if (text.startsWith('\ufeff')) return 'mark';
   if (/^\s*(?:```|~~~)/.test(text)) return 'fence';
-  if (/^#\s+#!/.test(text) && /^(?:#.*\n?)+$/.test(text)) return 'comments';
-  return /^(?:\s*(?:#[^\n]*)?\n)*\s*FROM\s/i.test(text) ? 'dockerfile' : 'noShebang';
+  const first = text.split('\n').find((line) => !/^\s*(?:#|$)/.test(line));
+  if (first === undefined && /^#\s+#!/.test(text)) return 'comments';
+  return /^\s*FROM\s/i.test(first ?? '') ? 'dockerfile' : 'noShebang';
 }
 
 export const entrypointInterpreter = defineRule({

@@ -4,7 +4,7 @@ import { defineRule } from '../rule.ts';
 import { handsOver, scriptPlace, scriptText, serverLine, startIsKnown } from './start-script.ts';
 
 /** What keeps a script with its server in the background alive. */
-const staysAlive = /^\s*(?:exec\s+)?(?:wait\b|tail\s+-[a-zA-Z]*[fF]|sleep\s+inf)/m;
+const staysAlive = /^[ \t]*(?:exec\s+)?(?:wait\b|tail\s+-[a-zA-Z]*[fF]|sleep\s+inf)/m;
 
 /** Failures at start that an image made otherwise would not have. */
 const ofDockerfile: ReadonlySet<FailureCode> = new Set([

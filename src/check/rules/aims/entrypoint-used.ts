@@ -15,7 +15,7 @@ function flawOf(
   if (!text.includes('"')) return text.includes("'") ? 'single' : 'bare';
   if (!text.includes(']')) return 'open';
   if (/,\s*\]$/.test(text)) return 'comma';
-  return /\]\s*[^\]\s]+[^\]]*$/.test(text) ? 'behind' : 'broken';
+  return text.slice(text.lastIndexOf(']') + 1).trim() !== '' ? 'behind' : 'broken';
 }
 
 export const entrypointUsed = defineRule({

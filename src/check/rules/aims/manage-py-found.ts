@@ -96,7 +96,7 @@ export const managePyFound = defineRule({
           { file, line: usedCd.instruction.line, message: tell('cdRun', values), status: 'wrong' as const },
         ];
       }
-      const broken = attempt(view, /^\s*(?:cd|\S*work\S*|w\S*dir)\s/i);
+      const broken = attempt(view, /^\s*(?:cd|(?=\S*work)\S+|w\S*dir)\s/i);
       if (broken !== null && final.workdir === folder) {
         const message = tell('broken', { written: broken.written });
         return [{ file, line: broken.line, message, status: 'wrong' as const }];

@@ -141,7 +141,7 @@ export const uvInstalled = defineRule({
       const values = { line, installed: lost[1].line, folder: quoted(parentOf(lost[0])) };
       return hit(tell(start ? 'offPathStart' : 'offPath', values), 'wrong', { file, line: lost[1].line });
     }
-    const meant = /\binstall\b.*\buv\b|\buv\b.*\binstall\b/;
+    const meant = /^(?=.*\binstall\b)(?=.*\buv\b)/s;
     const failed = failedAttempt(view, meant);
     if (failed !== null) return hit(tell('failed'), 'wrong', { file, line: failed.line });
     const idle = notRun(view, meant);

@@ -2,7 +2,11 @@ import { quoted } from '../../dockerfile/text.ts';
 import { defineRule, dockerPage } from '../rule.ts';
 
 /** An experiment of Docker's: it is asked for by name, or with all of them. */
-const asked = /(?:^|;)\s*experimental=(?:[^;]*,)?\s*(?:InvalidDefinitionDescription|all)\b/;
+const asked = (options: string): boolean =>
+  options.split(';').some((option) => {
+    const names = /^\s*experimental=(.*)$/s.exec(option)?.[1]?.split(',') ?? [];
+    return names.some((name) => /^\s*(?:InvalidDefinitionDescription|all)\b/.test(name));
+  });
 
 export const invalidDefinitionDescription = defineRule({
   id: 'InvalidDefinitionDescription',
@@ -24,7 +28,7 @@ export const invalidDefinitionDescription = defineRule({
       '# check=experimental=InvalidDefinitionDescription\n# the first stage\nFROM python:3.11-slim AS build\n',
   },
   find: (view, tell) => {
-    if (!asked.test(view.dockerfile.lines.checkOptions ?? '')) return [];
+    if (!asked(view.dockerfile.lines.checkOptions ?? '')) return [];
     return view.dockerfile.instructions.flatMap(({ keyword, args, comment, line }) => {
       if (comment === null || comment === '' || (keyword !== 'from' && keyword !== 'arg')) return [];
       const names =

@@ -34,7 +34,7 @@ export const dockerignoreAnchored = defineRule({
           {
             file: view.names.dockerignore,
             line: meant.line,
-            message: tell('found', { pattern, path: path.replace(/\/settings.*$/, '') }),
+            message: tell('found', { pattern, path: path.split('/settings')[0] ?? path }),
           },
         ];
       })

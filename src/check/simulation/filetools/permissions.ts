@@ -12,6 +12,9 @@ const isMode = (mode: string): boolean =>
   /^[-+=]?[0-7]{1,5}$/.test(mode) ||
   mode.split(',').every((clause) => /^[ugoa]*(?:[-+=](?:[rwxXst]*|[ugo]))+$/.test(clause));
 
+const writableByOthers = (mode: string): boolean =>
+  mode.split(',').some((clause) => /[oa]/.test(/^([ugoa]*)[+=][rxXst]*w/.exec(clause)?.[1] ?? ''));
+
 /**
  * Whom a mode lets execute a file; null when it leaves that as it is. A script has to be read by its shell as well, so
  * others need both rights.
@@ -80,7 +83,7 @@ export const chmod: Program = (machine, args) => {
         aimOf(machine, path),
       );
     }
-    const open = /^[0-7]*[2367]$/.test(mode) || /(?:^|,)[ugo]*[oa][ugoa]*[+=][rxXst]*w/.test(mode);
+    const open = /^[0-7]*[2367]$/.test(mode) || writableByOthers(mode);
     const recursive = options.some((option) => /^-[a-zA-Z]*R/.test(option) || option === '--recursive');
     const set = (each: string): void =>
       machine.stage.files.change(each, { executable: machine.certain ? executable : null });

@@ -56,7 +56,7 @@ function scriptOf(instruction: Instruction): string {
   if (first === undefined) return instruction.rest;
   if (/^\d*<<-?\s*\S+$/.test(instruction.rest)) return first.content;
   // `<<EOF bash` is `bash <<EOF`, which the grammar of the shell knows.
-  const line = instruction.rest.replace(/^(<<-?\S+)[ \t]+([^<>;&|]+)$/, '$2 $1');
+  const line = instruction.rest.replace(/^(<<-?\S+)[ \t]+([^\s<>;&|][^<>;&|]*)$/, '$2 $1');
   return [line, ...instruction.heredocs.map(({ name, content }) => `${content}${name}`)].join('\n');
 }
 
@@ -102,7 +102,7 @@ function mounts(
       continue;
     }
     if (type !== 'bind') continue;
-    const source = (fields.get('source') ?? '.').replace(/^\.?\/+|\/+$/g, '').replace(/^\.$/, '');
+    const source = (fields.get('source') ?? '.').replace(/^\.?\/+|(?<!\/)\/+$/g, '').replace(/^\.$/, '');
     const place = resolvePath(stage.workdir, target);
     const from = fields.get('from');
     if (run.budget.files < 0) {

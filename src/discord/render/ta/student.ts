@@ -268,7 +268,7 @@ export function filesMessage(
 export const fileName = (path: string, i: number): string => {
   const plain = path
     .replace(/[^A-Za-z0-9_.-]+/g, '-')
-    .replace(/^[.-]+|[.-]+$/g, '')
+    .replace(/^[.-]+|(?<![.-])[.-]+$/g, '')
     .slice(0, 60);
   return `${i + 1}-${plain === '' ? 'file' : plain}.txt`;
 };
