@@ -1,6 +1,7 @@
 import { quoted } from '../../dockerfile/text.ts';
 import { nameOf } from '../../simulation/files.ts';
 import { attempt, failuresFor, failuresOf, installations, isFiller, placeOf, shown } from '../asking.ts';
+import { cureFor } from '../hidden-by.ts';
 import { defineRule, type Hit, type View } from '../rule.ts';
 
 export const dependencyFilesCopied = defineRule({
@@ -27,6 +28,8 @@ export const dependencyFilesCopied = defineRule({
       'The build stops here: "/#": not found. Docker takes a comment behind COPY for more files. Put it on a line of its own.',
     hidden:
       'The build stops here: "/{{path}}": not found. Line {{patternLine}} of .dockerignore (`{{pattern}}`) hides it from Docker. Take that pattern out.',
+    notLetIn:
+      'The build stops here: "/{{path}}": not found. Line {{patternLine}} of .dockerignore (`{{pattern}}`) hides it, and no line below lets it in again. Write `!{{path}}` on a line below.',
     notFound:
       'The build stops here: "/{{path}}": not found. There is no such file in the folder that you build. Check the name.',
     filler:
@@ -78,7 +81,7 @@ export const dependencyFilesCopied = defineRule({
           ...at,
           message: tell(
             values.pattern !== ''
-              ? 'hidden'
+              ? cureFor(view, values.pattern)
               : values.path === '#'
                 ? 'comment'
                 : values.path.endsWith(',')

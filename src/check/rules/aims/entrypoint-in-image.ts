@@ -1,6 +1,7 @@
 import { quoted } from '../../dockerfile/text.ts';
 import { nameOf } from '../../simulation/files.ts';
 import { attempt, failuresFor, happened, isFiller, placeOf, scriptsInImage, shown } from '../asking.ts';
+import { cureFor } from '../hidden-by.ts';
 import { defineRule, type View } from '../rule.ts';
 
 /** Whether a program of the student's starts, by a script or directly. */
@@ -28,6 +29,8 @@ export const entrypointInImage = defineRule({
       'There is no file {{script}} in your folder, so there is nothing to copy. Create it with the lines that the lesson gives.',
     hidden:
       'The build stops here: "/{{path}}": not found. Line {{patternLine}} of .dockerignore (`{{pattern}}`) hides it from Docker. Take that pattern out.',
+    notLetIn:
+      'The build stops here: "/{{path}}": not found. Line {{patternLine}} of .dockerignore (`{{pattern}}`) hides it, and no line below lets it in again. Write `!{{path}}` on a line below.',
     notFound:
       'The build stops here: "/{{path}}": not found. There is no such file in the folder that you build. Create it, or correct the name.',
     above:
@@ -78,7 +81,7 @@ export const entrypointInImage = defineRule({
         const noFile = values.pattern === '' && path === script;
         const key =
           values.pattern !== ''
-            ? 'hidden'
+            ? cureFor(view, values.pattern)
             : noFile
               ? 'noFile'
               : failure.values.backslash === 1

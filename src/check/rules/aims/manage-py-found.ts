@@ -1,5 +1,6 @@
 import { quoted } from '../../dockerfile/text.ts';
 import { attempt, failuresFor, happened, placeOf, shown } from '../asking.ts';
+import { cureFor } from '../hidden-by.ts';
 import { defineRule } from '../rule.ts';
 
 /** What makes a WORKDIR name another folder than it seems to. */
@@ -8,6 +9,8 @@ const slip = (written: string): 'comment' | 'backslash' | 'tilde' | 'wrong' => {
   if (/\w\\\w/.test(written)) return 'backslash';
   return written.trim().startsWith('~') ? 'tilde' : 'wrong';
 };
+
+const partly = { hidden: 'partlyHidden', notLetIn: 'partlyNotLetIn' } as const;
 
 export const managePyFound = defineRule({
   id: 'ManagePyFound',
@@ -34,10 +37,14 @@ export const managePyFound = defineRule({
       'The container starts in {{folder}}, and {{manage}} is nowhere in the image: no step copies your code. Copy it, then change to its folder with WORKDIR.',
     hidden:
       'The container starts in {{folder}}, and {{manage}} is nowhere in the image: line {{patternLine}} of .dockerignore (`{{pattern}}`) hides your code from Docker. Take that pattern out.',
+    notLetIn:
+      'The container starts in {{folder}}, and {{manage}} is nowhere in the image: line {{patternLine}} of .dockerignore (`{{pattern}}`) hides your code, and no line below lets it in again. Write `!{{code}}` on a line below.',
     partly:
       '{{path}} is not in the image: {{folder}} holds only a part of your code, so the start ends with an error. Copy the whole folder, with what is below it.',
     partlyHidden:
       '{{path}} is not in the image: line {{patternLine}} of .dockerignore (`{{pattern}}`) hides it from Docker, so the start ends with an error. Take that pattern out.',
+    partlyNotLetIn:
+      '{{path}} is not in the image: line {{patternLine}} of .dockerignore (`{{pattern}}`) hides it, and no line below lets it in again, so the start ends with an error. Write `!{{path}}` on a line below.',
     script:
       'This line runs {{manage}} in {{folder}}, but it is in {{where}}: the start ends with “can’t open file”. Change to that folder with WORKDIR in the Dockerfile.',
     cd: 'This line changes to {{path}}, and there is no such folder in the image (from {{folder}}). The script ends here.',
@@ -76,12 +83,13 @@ export const managePyFound = defineRule({
       const values = { folder: quoted(folder), manage, where };
       const pattern = view.context.ignoredBy(`${view.project.directory}/${manage}`);
       if (found === undefined && pattern !== null) {
-        const hidden = { ...values, pattern: quoted(pattern.written), patternLine: pattern.line };
+        const code = view.project.directory || manage;
+        const hidden = { ...values, code, pattern: quoted(pattern.written), patternLine: pattern.line };
         return [
           {
             file: view.names.dockerignore,
             line: pattern.line,
-            message: tell('hidden', hidden),
+            message: tell(cureFor(view, pattern.written), hidden),
             status: 'wrong' as const,
           },
         ];
@@ -130,7 +138,7 @@ export const managePyFound = defineRule({
           {
             file: view.names.dockerignore,
             line: pattern.line,
-            message: tell('partlyHidden', hidden),
+            message: tell(partly[cureFor(view, pattern.written)], hidden),
             status: 'wrong',
           },
         ];

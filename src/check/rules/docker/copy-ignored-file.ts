@@ -12,6 +12,8 @@ export const copyIgnoredFile = defineRule({
     why: 'What .dockerignore hides is not sent to Docker, so COPY cannot find it.',
     found:
       '{{path}} is hidden by .dockerignore (line {{patternLine}}: `{{pattern}}`), so this COPY does not get it. Take the pattern out, or do not copy the file.',
+    folder:
+      'Docker’s check takes the folder `.` itself for a hidden file (line {{patternLine}} of .dockerignore: `{{pattern}}`). The step copies what is not hidden, so there is nothing to mend.',
   },
   good: { Dockerfile: 'FROM python:3.11-slim\nCOPY pyproject.toml ./\n', '.dockerignore': '.git\n' },
   bad: { Dockerfile: 'FROM python:3.11-slim\nCOPY pyproject.toml ./\n', '.dockerignore': '*.toml\n' },
@@ -26,7 +28,11 @@ export const copyIgnoredFile = defineRule({
           {
             file: view.names.dockerfile,
             line: instruction.line,
-            message: tell('found', { path: quoted(path), pattern: quoted(by.written), patternLine: by.line }),
+            message: tell(path === '.' ? 'folder' : 'found', {
+              path: quoted(path),
+              pattern: quoted(by.written),
+              patternLine: by.line,
+            }),
           },
         ];
       }),

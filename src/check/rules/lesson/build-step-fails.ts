@@ -1,4 +1,5 @@
-import { placeOf } from '../asking.ts';
+import { placeOf, shown } from '../asking.ts';
+import { cureFor } from '../hidden-by.ts';
 import { defineRule } from '../rule.ts';
 import { wording } from './failure-words.ts';
 
@@ -24,6 +25,8 @@ export const buildStepFails = defineRule({
       'The build stops here: "/{{path}}": not found. Paths begin in the folder that you build, so leave its name out: write {{instead}}.',
     hidden:
       'The build stops here: "/{{path}}": not found. Line {{patternLine}} of .dockerignore (`{{pattern}}`) hides it from Docker. Take that pattern out.',
+    notLetIn:
+      'The build stops here: "/{{path}}": not found. Line {{patternLine}} of .dockerignore (`{{pattern}}`) hides it, and no line below lets it in again. Write `!{{path}}` on a line below.',
     stage:
       'The build stops here: "{{path}}": not found. The stage {{stage}} has no such file. Check the path there.',
     folder: 'The build stops here: there is no folder {{path}} in the image (from {{folder}}).',
@@ -50,7 +53,8 @@ export const buildStepFails = defineRule({
       .slice(0, 3)
       .map((failure) => {
         const { key, values } = wording(failure);
-        return { ...placeOf(failure), message: tell(key, values) };
+        const cured = key === 'hidden' ? cureFor(view, shown(failure, 'pattern')) : key;
+        return { ...placeOf(failure), message: tell(cured, values) };
       });
   },
 });

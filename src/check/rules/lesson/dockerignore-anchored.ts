@@ -1,5 +1,5 @@
 import { quoted } from '../../dockerfile/text.ts';
-import { ignoredBy } from '../../dockerignore.ts';
+import { type IgnoreFile, type IgnorePattern, ignoredBy } from '../../dockerignore.ts';
 import { defineRule } from '../rule.ts';
 
 export const dockerignoreAnchored = defineRule({
@@ -11,16 +11,31 @@ export const dockerignoreAnchored = defineRule({
     why: 'Patterns of .dockerignore begin at the top of your folder, unlike those of .gitignore. `**/` makes them match at any depth.',
     found:
       '`{{pattern}}` matches only at the top of your folder, so {{path}} gets into the image. Write `**/{{pattern}}` to leave it out everywhere.',
+    letIn:
+      '`{{pattern}}` lets all of a folder in, and {{path}} with it. Write `{{instead}}` on a line below to leave that out.',
   },
   good: { '.dockerignore': '**/*.sqlite3\n' },
   bad: { '.dockerignore': '*.sqlite3\n' },
   find: (view, tell) => {
     if (view.manifest === null || !view.sent.dockerignore || view.project.directory === '') return [];
     const { directory } = view.project;
-    const probes = [`${directory}/db.sqlite3`, `${directory}/__pycache__/settings.pyc`];
+    const probes = [
+      { path: `${directory}/db.sqlite3`, shown: `${directory}/db.sqlite3`, instead: '**/*.sqlite3' },
+      {
+        path: `${directory}/__pycache__/settings.pyc`,
+        shown: `${directory}/__pycache__`,
+        instead: '**/__pycache__/',
+      },
+    ];
+    const file = view.names.dockerignore;
     return probes
-      .flatMap((path) => {
+      .flatMap(({ path, shown, instead }) => {
         if (ignoredBy(view.ignore, path) !== null) return [];
+        const letIn = exceptionFor(view.ignore, path);
+        if (letIn !== undefined) {
+          const values = { pattern: quoted(letIn.written), path: shown, instead };
+          return [{ file, line: letIn.line, message: tell('letIn', values) }];
+        }
         const below = path.slice(directory.length + 1);
         const meant = view.ignore.patterns.find(
           (pattern) =>
@@ -30,14 +45,15 @@ export const dockerignoreAnchored = defineRule({
         );
         if (meant === undefined) return [];
         const pattern = quoted(meant.written.replace(/^\//, ''));
-        return [
-          {
-            file: view.names.dockerignore,
-            line: meant.line,
-            message: tell('found', { pattern, path: path.split('/settings')[0] ?? path }),
-          },
-        ];
+        return [{ file, line: meant.line, message: tell('found', { pattern, path: shown }) }];
       })
       .slice(0, 2);
   },
 });
+
+/** The exception that lets a path in again which the lines above it hide. */
+const exceptionFor = ({ patterns }: IgnoreFile, path: string): IgnorePattern | undefined => {
+  const hiddenAfter = (count: number): boolean =>
+    ignoredBy({ patterns: patterns.slice(0, count), error: null }, path) !== null;
+  return patterns.findLast((pattern, at) => pattern.exception && hiddenAfter(at) && !hiddenAfter(at + 1));
+};

@@ -16,6 +16,7 @@ type BuildKey =
   | 'file'
   | 'copy'
   | 'hidden'
+  | 'notLetIn'
   | 'above'
   | 'stage'
   | 'folder'
