@@ -1,4 +1,4 @@
-import { attempt, failuresFor, happened, placeOf, shown } from '../asking.ts';
+import { attempt, failuresFor, happened, instructionAt, placeOf, shown } from '../asking.ts';
 import { defineRule } from '../rule.ts';
 
 export const entrypointExecutable = defineRule({
@@ -15,6 +15,10 @@ export const entrypointExecutable = defineRule({
       'This copies {{path}} once more, without the executable bit, over the one that line {{line}} has made executable: “permission denied”. Move the chmod below the last COPY.',
     others:
       'The container runs as {{user}}, who may not execute {{path}}: “permission denied”. Only its owner may. Use chmod 755.',
+    taken:
+      'This takes the executable bit of {{path}} away, so the container cannot start by it: “permission denied”. Write chmod +x.',
+    copiedSo:
+      'With this --chmod nobody may execute {{path}}, so the container cannot start by it: “permission denied”. Write --chmod=755.',
     not: 'The container starts by {{path}}, which is not executable: “permission denied”. Add a RUN step with chmod +x after the COPY, or copy it with --chmod=755.',
   },
   good: {
@@ -40,6 +44,18 @@ export const entrypointExecutable = defineRule({
       if (entry !== null && made !== undefined) {
         const message = tell('again', { path: shown(failure, 'path'), line: made.at.line });
         return [{ file: view.names.dockerfile, line: entry.line, message, status: 'wrong' }];
+      }
+      const taken = happened(view, 'chmod').findLast(
+        (each) => each.path === failure.values.resolved && each.at.line > (entry?.line ?? 0),
+      );
+      if (taken !== undefined && !('user' in failure.values)) {
+        const message = tell('taken', { path: shown(failure, 'path') });
+        return [{ ...placeOf(taken), message, status: 'wrong' }];
+      }
+      const copy = entry === null ? undefined : instructionAt(view, entry.line);
+      if (copy?.options.has('chmod') === true && !('user' in failure.values)) {
+        const message = tell('copiedSo', { path: shown(failure, 'path') });
+        return [{ file: view.names.dockerfile, line: copy.line, message, status: 'wrong' }];
       }
       return [
         {

@@ -1,4 +1,5 @@
 import { quoted } from '../../dockerfile/text.ts';
+import { ignoredBy, parseIgnoreFile } from '../../dockerignore.ts';
 import { defineRule } from '../rule.ts';
 
 export const dockerignoreComment = defineRule({
@@ -10,16 +11,24 @@ export const dockerignoreComment = defineRule({
     why: 'Only a line that begins with # is a comment. Behind a pattern it is part of the pattern, which then matches nothing.',
     found:
       '`{{pattern}}` is one pattern, with its #: it matches nothing. Put the comment on a line of its own.',
+    needed:
+      '`{{pattern}}` is one pattern, with its #: it matches nothing. Without the comment it would hide {{path}}, which the build needs: delete the line.',
   },
   good: { '.dockerignore': '# virtual environment\n.venv\n' },
   bad: { '.dockerignore': '.venv # virtual environment\n' },
   find: (view, tell) => {
+    const { project, names } = view;
+    const code = project.directory === '' ? [] : [project.directory];
+    const needed = [...project.dependencyFiles, names.entrypoint, ...code];
     return view.ignore.patterns
       .filter(({ written }) => /\s#/.test(written))
-      .map(({ written, line }) => ({
-        file: view.names.dockerignore,
-        line,
-        message: tell('found', { pattern: quoted(written, 50) }),
-      }));
+      .map(({ written, line }) => {
+        const pattern = quoted(written, 50);
+        const meant = parseIgnoreFile(written.split(/\s+#/)[0] ?? '');
+        const path = needed.find((each) => ignoredBy(meant, each) !== null);
+        const message =
+          path === undefined ? tell('found', { pattern }) : tell('needed', { pattern, path: quoted(path) });
+        return { file: view.names.dockerignore, line, message };
+      });
   },
 });

@@ -1,6 +1,9 @@
 import { happened, placeOf } from '../asking.ts';
 import { defineRule } from '../rule.ts';
 
+/** The shell waits for how the command ends: with exec there would be nobody left to go on. */
+const decides = /^\s*(?:until|while|if|elif|!)\s/;
+
 export const entrypointExec = defineRule({
   id: 'EntrypointExec',
   severity: 'warning',
@@ -22,6 +25,8 @@ export const entrypointExec = defineRule({
   find: (view, tell) => {
     const server = happened(view, 'server', 'start').find(({ background }) => !background);
     const inScript = server !== undefined && server.at.file !== view.names.dockerfile;
-    return inScript && !server.exec ? [{ ...placeOf(server), message: tell('found') }] : [];
+    if (!inScript || server.exec) return [];
+    const line = view.context.files.get(server.at.file)?.text?.split('\n')[server.at.line - 1] ?? '';
+    return decides.test(line) ? [] : [{ ...placeOf(server), message: tell('found') }];
   },
 });

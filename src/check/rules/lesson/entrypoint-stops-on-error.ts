@@ -21,7 +21,8 @@ export const entrypointStopsOnError = defineRule({
   },
   find: (view, tell) => {
     const script = happened(view, 'script', 'start')[0];
-    if (script?.from == null) return [];
+    // A command that fails would end the script then: it is told by itself, and first.
+    if (script?.from == null || happened(view, 'stays', 'start').length > 0) return [];
     const text = view.context.files.get(script.from)?.text ?? null;
     if (text === null) return [];
     const lines = text.split(/[\r\n]+/).map((line) => line.slice(0, 500).trim());

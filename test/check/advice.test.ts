@@ -1,0 +1,107 @@
+import { beforeAll, expect, test } from '@jest/globals';
+import type { CheckReport } from '../../src/check/report.ts';
+import { rules } from '../../src/check/rules/index.ts';
+import { word } from '../../src/wording/wording.ts';
+import { type Files, follow, followed, type Told } from './followed.ts';
+import { recorded } from './recorded.ts';
+import { openSetting, type Setting } from './setting.ts';
+
+let setting: Setting;
+beforeAll(async () => {
+  setting = await openSetting();
+});
+
+const sentences = ({ todos, findings }: CheckReport): readonly Told[] => [
+  ...todos.filter(({ status }) => status !== 'done'),
+  ...findings,
+];
+
+/** The same sentence, about the same thing, at the same place, which the change may have moved. */
+const isStill = (before: Told, after: Told, moved: number): boolean =>
+  after.message.page === before.message.page &&
+  after.message.key === before.message.key &&
+  after.file === before.file &&
+  [0, moved].includes((after.line ?? 0) - (before.line ?? 0)) &&
+  JSON.stringify(after.message.values) === JSON.stringify(before.message.values);
+
+/** Of a file that Docker cannot read only the line that stops it is shown. */
+const isFolded = ({ blocker }: CheckReport, { line }: Told): boolean =>
+  blocker?.kind === 'unread' && blocker.line !== line;
+
+/** Where an advice is right and does not help yet, and why. */
+const exceptions: ReadonlySet<string> = new Set([
+  // The advice brings to light that a command of the script fails.
+  'script: collectstatic without set -e: rule-EntrypointStopsOnError',
+  // In an image that is not the lesson's there may be no pip; that is told first.
+  'the bad example of BaseImageNotAllowed: rule-UvInstalled',
+  // pip uv install is no installation yet: its words are told first.
+  'beginner: pip uv install: rule-DL3042',
+]);
+
+const linesOf = (files: Files, name: string | null): number => (files[name ?? ''] ?? '').split('\n').length;
+
+const open = ({ todos }: CheckReport): number => todos.filter(({ status }) => status !== 'done').length;
+
+/** Ways to hide what the build needs, and a command without RUN. */
+const hidden: readonly (readonly [string, Files])[] = [
+  ['all hidden, no dependency file let in', { '.dockerignore': '*\n!core\n!uv.lock\n!entrypoint.sh\n' }],
+  ['all hidden, an exception above', { '.dockerignore': '!pyproject.toml\n*\n!core\n!uv.lock\n!*.sh\n' }],
+  ['all hidden with **, no script let in', { '.dockerignore': '**\n!core\n!pyproject.toml\n!uv.lock\n' }],
+  ['all hidden, no script let in', { '.dockerignore': '/*\n!core\n!pyproject.toml\n!uv.lock\n' }],
+  ['all hidden, no code let in', { '.dockerignore': '*\n!*.toml\n!*.lock\n!*.sh\n' }],
+  ['a file hidden by its name', { '.dockerignore': 'README.md\n', Dockerfile: '+COPY README.md /\n' }],
+  ['a file hidden by *', { '.dockerignore': '*.md\n!a.md\n', Dockerfile: '+COPY README.md /\n' }],
+  ['a command without RUN', { Dockerfile: '+chmod 700 /root\n' }],
+];
+
+const cases: readonly { readonly name: string; readonly files: Files }[] = [
+  ...recorded.filter(({ source }) => source !== 'corpus'),
+  ...hidden.map(([name, files]) => ({ name, files })),
+  ...rules.map(({ id, bad }) => ({ name: `the bad example of ${id}`, files: bad as Files })),
+];
+
+/** Examples stand over the lesson's own answer: `<none>` takes a file away, `+` adds to it. */
+function onAnswer(name: string, files: Files): Files {
+  if (recorded.some((each) => each.name === name)) return files;
+  const whole = Object.entries({ ...setting.answer, ...files }).filter(([, text]) => text !== '<none>');
+  return Object.fromEntries(
+    whole.map(([path, text]) => [
+      path,
+      text.startsWith('+') ? `${setting.answer[path] ?? ''}${text.slice(1)}` : text,
+    ]),
+  );
+}
+
+test('each advice, taken at its word, settles what it is about and breaks nothing', () => {
+  const seen = new Map<string, number>();
+  const useless: string[] = [];
+  for (const { name, files: given } of cases) {
+    const files = onAnswer(name, given);
+    const report = setting.check(files);
+    for (const told of sentences(report)) {
+      if (isFolded(report, told) || exceptions.has(`${name}: ${told.message.page}`)) continue;
+      const changed = follow(files, told);
+      if (changed === null) continue;
+      const key = `${told.message.page}.${told.message.key}`;
+      seen.set(key, (seen.get(key) ?? 0) + 1);
+      const after = setting.check(changed);
+      const moved = linesOf(changed, told.file) - linesOf(files, told.file);
+      const what = `${name}: ${word('en', told.message)}`;
+      if (JSON.stringify(changed) === JSON.stringify(files)) useless.push(`nothing to do: ${what}`);
+      else if (sentences(after).some((each) => isStill(told, each, moved))) useless.push(`still so: ${what}`);
+      else if (open(after) > open(report)) useless.push(`breaks a TODO: ${what}`);
+    }
+  }
+  expect(useless).toEqual([]);
+  // What is written down but never met would prove nothing.
+  expect(Object.keys(followed).filter((key) => !seen.has(key))).toEqual([]);
+});
+
+test('what Docker’s own check gets wrong is not advised: .* hides no folder that COPY . . takes', () => {
+  for (const pattern of ['.*', './.*', '/.*']) {
+    const report = setting.check({ ...setting.answer, '.dockerignore': `${pattern}\n` });
+    const [finding] = report.findings.filter(({ rule }) => rule === 'CopyIgnoredFile');
+    expect(finding?.message.key).toBe('folder');
+    expect(report.ready).toBe(true);
+  }
+});

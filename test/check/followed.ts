@@ -1,0 +1,220 @@
+import type { Saying } from '../../src/wording/wording.ts';
+
+/** Files of a student, by their path. */
+export type Files = Readonly<Record<string, string>>;
+
+/** A place and what is said of it. */
+export interface Told {
+  readonly file: string | null;
+  readonly line: number | null;
+  readonly message: Saying;
+}
+
+type Values = Readonly<Record<string, string>>;
+type Follow = (files: Files, told: Told & { readonly at: number; readonly values: Values }) => Files;
+
+const literally = (text = ''): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+const inFile = (files: Files, name: string, change: (text: string) => string): Files => ({
+  ...files,
+  [name]: change(files[name] ?? ''),
+});
+
+/** Lines of a file, from `line` (from 1), changed by hand as the sentence says. */
+const onLine =
+  (change: (line: string, values: Values) => string): Follow =>
+  (files, { file, at, values }) =>
+    inFile(files, file ?? '', (text) =>
+      text
+        .split('\n')
+        .map((line, index) => (index === at - 1 ? change(line, values) : line))
+        .join('\n'),
+    );
+
+const replace = (from: string | RegExp, to: string): Follow => onLine((line) => line.replace(from, to));
+const deleteLine: Follow = (files, { file, at }) =>
+  inFile(files, file ?? '', (text) =>
+    text
+      .split('\n')
+      .filter((_, index) => index !== at - 1)
+      .join('\n'),
+  );
+const above =
+  (added: (values: Values) => string): Follow =>
+  (files, { file, at, values }) =>
+    inFile(files, file ?? '', (text) =>
+      text
+        .split('\n')
+        .flatMap((line, index) => (index === at - 1 ? [added(values), line] : [line]))
+        .join('\n'),
+    );
+/** A line of its own below: a cure for .dockerignore, whose last line wins. */
+const atEndOfIgnore =
+  (added: (values: Values) => string): Follow =>
+  (files, { values }) =>
+    inFile(files, '.dockerignore', (text) => `${text.replace(/\n*$/, '\n')}${added(values)}\n`);
+const withoutPattern: Follow = (files, { values }) =>
+  inFile(files, '.dockerignore', (text) =>
+    text
+      .split('\n')
+      .filter((_, index) => index !== Number(values.patternLine) - 1)
+      .join('\n'),
+  );
+/** The words of the sentence in quotes stand for a name that is mistyped on the line. */
+const written =
+  (wrong: string, right: string): Follow =>
+  (files, told) =>
+    replace(told.values[wrong] ?? '', told.values[right] ?? '')(files, told);
+const scriptFirst =
+  (first: string): Follow =>
+  (files) =>
+    inFile(files, 'entrypoint.sh', (text) => text.replace(/^#!.*\n|^/, first));
+
+/**
+ * What a student does who takes a sentence at its word, for the sentences that say what to do. Each is what stands
+ * there and nothing more.
+ */
+export const followed: Readonly<Record<string, Follow>> = {
+  'rule-DL3042.found': (files, { file, at }) =>
+    inFile(files, file ?? '', (text) => {
+      const lines = text.split('\n');
+      const rest = lines.slice(at - 1).join('\n');
+      const added = rest.replace(
+        /(\bpip[\d.]*(?:"\s*,\s*"|\s+|\s*\\\s*\n\s*)(?:--?\S+\s+)*install\b)("?)/g,
+        (_, command, quote) =>
+          quote === '"' ? `${command}", "--no-cache-dir"` : `${command} --no-cache-dir`,
+      );
+      return [...lines.slice(0, at - 1), added].join('\n');
+    }),
+  'rule-DL3014.found': replace(/\binstall\b/, 'install -y'),
+  'rule-DL3015.found': replace(/apt-get(.*?) install\b/, 'apt-get$1 install --no-install-recommends'),
+  'rule-DL3020.found': replace(/^\s*ADD\b/i, 'COPY'),
+  'rule-UnknownInstruction.typo': (files, told) =>
+    onLine((line) => line.replace(/^\s*\S+/, told.values.suggestion ?? ''))(files, told),
+  'rule-UnknownInstruction.command': replace(/^\s*/, 'RUN '),
+  'rule-UnknownInstruction.fence': deleteLine,
+  'rule-NoBuildStage.found': (files, told) =>
+    inFile(files, told.file ?? '', (text) =>
+      [
+        ...(text
+          .split('\n')
+          .filter((line) => /^\s*FROM\s/i.test(line))
+          .slice(0, 1)[0] === undefined
+          ? ['FROM python:3.11-slim']
+          : text
+              .split('\n')
+              .filter((line) => /^\s*FROM\s/i.test(line))
+              .slice(0, 1)),
+        ...text.split('\n').filter((line) => !/^\s*FROM\s/i.test(line)),
+      ].join('\n'),
+    ),
+  'rule-InvalidEscapeDirective.found': deleteLine,
+  'rule-DirectiveTwice.found': deleteLine,
+  'rule-ShellNotJson.found': replace(/.*/, 'SHELL ["/bin/sh", "-c"]'),
+  'rule-InvalidChmod.found': replace(/--chmod=\S*/, '--chmod=755'),
+  'rule-LegacyKeyValueFormat.found': (files, told) =>
+    onLine((line, { instruction, name }) =>
+      line.replace(
+        new RegExp(`^\\s*${instruction}\\s+${literally(name)}\\s+(.*)$`, 'i'),
+        `${instruction} ${name}="$1"`,
+      ),
+    )(files, told),
+  'rule-MaintainerDeprecated.found': replace(
+    /^\s*MAINTAINER\s+(.*)$/i,
+    'LABEL org.opencontainers.image.authors="$1"',
+  ),
+  'rule-ExposeInvalidFormat.found': replace(/(?<=[\s])\S*:(?=\d)/g, ''),
+  'rule-ExposedPort.found': (files, told) => onLine((_, { port }) => `EXPOSE ${port}`)(files, told),
+  'rule-WorkdirRelativePath.found': (files, told) => onLine((_, { path }) => `WORKDIR /${path}`)(files, told),
+  'rule-FromPlatformFlagConstDisallowed.found': replace(/--platform=\S+\s*/, ''),
+  'rule-RedundantTargetPlatform.found': replace(/--platform=\S+\s*/, ''),
+  'rule-EmptyRun.found': deleteLine,
+  'rule-EmptyVolume.found': deleteLine,
+  'rule-EntrypointStopsOnError.found': (files) =>
+    inFile(files, 'entrypoint.sh', (text) => text.replace('\n', '\nset -e\n')),
+  'rule-EntrypointExec.found': replace(
+    /(?=(?:uv run |python3? |gunicorn |\S*\/python)(?!.*(?:uv run |gunicorn )))/,
+    'exec ',
+  ),
+  'rule-EntrypointInterpreter.noShebang': scriptFirst('#!/bin/sh\n'),
+  'rule-EntrypointInterpreter.python': scriptFirst('#!/bin/sh\n'),
+  'rule-EntrypointInterpreter.mark': (files) =>
+    inFile(files, 'entrypoint.sh', (text) => text.replace(/^\ufeff/, '')),
+  'rule-EntrypointLineEndings.crlf': (files, { file }) =>
+    inFile(files, file ?? '', (text) => text.replaceAll('\r\n', '\n')),
+  'rule-EntrypointUsed.single': replace(/'/g, '"'),
+  'rule-EntrypointUsed.broken': (files, told) =>
+    onLine((_, { where }) => `ENTRYPOINT ["${where}"]`)(files, told),
+  'rule-EntrypointUsed.notHandedOn': (files, told) =>
+    onLine((_, { where }) => `ENTRYPOINT ["${where}"]`)(files, told),
+  'rule-EntrypointUsed.path': written('path', 'where'),
+  'rule-EntrypointUsed.folder': (files, told) =>
+    onLine((line, { where }) => line.replace(/\[.*\]/, `["${where}"]`))(files, told),
+  'rule-ManagePyFound.hidden': withoutPattern,
+  'rule-ManagePyFound.notLetIn': atEndOfIgnore(({ code }) => `!${code}`),
+  'rule-ManagePyFound.partlyHidden': withoutPattern,
+  'rule-ManagePyFound.partlyNotLetIn': atEndOfIgnore(({ path }) => `!${path}`),
+  'rule-ManagePyFound.wrong': (files, told) => onLine((_, { where }) => `WORKDIR ${where}`)(files, told),
+  'rule-ManagePyFound.tilde': (files, told) => onLine((_, { where }) => `WORKDIR ${where}`)(files, told),
+  'rule-DependencyFilesCopied.hidden': withoutPattern,
+  'rule-DependencyFilesCopied.notLetIn': atEndOfIgnore(({ path }) => `!${path}`),
+  'rule-DependencyFilesCopied.typo': written('path', 'meant'),
+  'rule-DependencyFilesCopied.above': (files, told) =>
+    onLine((line, { path, instead }) => line.replace(path ?? '', instead ?? '').replace('..//', ''))(
+      files,
+      told,
+    ),
+  'rule-DependencyFilesCopied.comma': replace(/,/g, ''),
+  'rule-DependencyFilesCopied.renamed': replace(/\s*$/, ' ./'),
+  'rule-DependencyFilesCopied.noDestination': replace(/\s*$/, ' ./'),
+  'rule-DependencyFilesCopied.overwritten': (files, told) =>
+    onLine((line, { destination }) =>
+      line.replace(new RegExp(`${literally(destination)}\\s*$`), `${destination}/`),
+    )(files, told),
+  'rule-DependencyFilesCopied.blank': replace(/[\u00a0\u2000-\u200a\u202f\u3000]/g, ' '),
+  'rule-EntrypointInImage.hidden': withoutPattern,
+  'rule-EntrypointInImage.notLetIn': atEndOfIgnore(({ path }) => `!${path}`),
+  'rule-EntrypointInImage.typo': written('path', 'meant'),
+  'rule-EntrypointInImage.backslash': (files, told) =>
+    onLine((line, { script }) => line.replace(/\S*\\\S*/, `./${script}`))(files, told),
+  'rule-EntrypointInImage.folder': replace(/\/\s*$/, ''),
+  'rule-EntrypointExecutable.taken': replace(/chmod \S+/, 'chmod +x'),
+  'rule-EntrypointExecutable.copiedSo': replace(/--chmod=\S+/, '--chmod=755'),
+  'rule-EntrypointExecutable.not': (files) =>
+    inFile(files, 'Dockerfile', (text) =>
+      text.replace(/^(COPY (?!--from)(?!--chmod)[^\n]*\.sh\b)/m, (line) =>
+        line.replace('COPY', 'COPY --chmod=755'),
+      ),
+    ),
+  'rule-BuildStepFails.hidden': withoutPattern,
+  'rule-BuildStepFails.notLetIn': atEndOfIgnore(({ path }) => `!${path}`),
+  'rule-BuildStepFails.prompt': replace(/RUN \$ /, 'RUN '),
+  'rule-BuildStepFails.lists': replace('apt-get install', 'apt-get update && apt-get install'),
+  'rule-CopyIgnoredFile.found': withoutPattern,
+  'rule-DockerignoreAnchored.found': (files, told) =>
+    onLine((_, { pattern }) => `**/${pattern}`)(files, told),
+  'rule-DockerignoreAnchored.letIn': atEndOfIgnore(({ instead }) => instead ?? ''),
+  'rule-DockerignoreComment.needed': deleteLine,
+  'rule-DockerignoreComment.found': replace(/\s+(#.*)$/, '\n$1'),
+  'rule-LocalFilesInImage.found': atEndOfIgnore(({ path }) => path ?? ''),
+  'rule-UvInstalled.never': above(() => 'RUN pip install uv'),
+  'rule-UvInstalled.neverUsed': (files) =>
+    inFile(files, 'Dockerfile', (text) => text.replace(/^(FROM .*)$/m, '$1\nRUN pip install uv')),
+  'rule-ExactVersions.sync': replace('uv sync', 'uv sync --frozen'),
+  'rule-ListensEverywhere.default': (files, told) =>
+    onLine((line, { port }) => line.replace(/runserver(?:\s+\d+)?/, `runserver 0.0.0.0:${port}`))(
+      files,
+      told,
+    ),
+  'rule-ListensEverywhere.port': (files, told) =>
+    onLine((line, { given, port }) => line.replace(given ?? '', port ?? ''))(files, told),
+  'rule-EntrypointServes.module': replace(/(?=python3?\s)/, 'uv run '),
+};
+
+/** The files after a student did what a sentence says; null where following it is not written down here. */
+export function follow(files: Files, told: Told): Files | null {
+  const { page, key, values } = told.message;
+  const act = followed[`${page}.${key}`];
+  if (act === undefined) return null;
+  const texts = Object.fromEntries(Object.entries(values).map(([name, value]) => [name, String(value)]));
+  return act(files, { ...told, at: told.line ?? 0, values: texts });
+}
