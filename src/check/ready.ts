@@ -14,8 +14,10 @@ export function foretell(
     if (required.some(({ status }) => status === 'wrong' || status === 'missing')) return false;
     if (findings.some(({ severity }) => severity === 'error')) return false;
     if (view.simulation.failures.length > 0) return false;
+    if (view.student.complete && view.simulation.start?.outcome === 'ends') return false;
   }
   if (!view.student.complete || required.some(({ status }) => status === 'unknown')) return null;
-  const doubtful = view.simulation.happenings.some(({ kind }) => kind === 'unknown');
+  const { happenings, start } = view.simulation;
+  const doubtful = start?.outcome !== 'stays' || happenings.some(({ kind }) => kind === 'unknown');
   return doubtful ? null : true;
 }

@@ -14,11 +14,9 @@ const wrongYet: Readonly<Record<string, readonly string[]>> = {
     A37-pip-target C11-flush-ask E10-own-pyproject F141-sync-group-dev I06-cache-mount-user A05-export-pipe A08-pythonpath
     A29-run-noproject F55-Python`.split(/\s+/),
   'the shell, the file tools and Docker':
-    `B01-zwsp-after-uv B06-nbsp-shebang B60-parents B74-shell-noc B82-echo-e B84-echo-bash
-    C30-export-spaces C45-redirect-nodir E05-Dockerfile-dockerignore E37-check-unknown E56-entry-sh-c-args E71-apt-netcat
-    F107-lc-venv F122-test-f F130-apt-nc F133-apt-typo F135-apt-python F72-export-space F90-echo-e-append G01-ignore-star-not
-    G02-ignore-backslash G07-ignore-win-settings B04-nbsp-indent-cont C82-start-stop E21-script-crlf-python
-    E81-uvfrom-noslash F80-while-true-colon`.split(/\s+/),
+    `B01-zwsp-after-uv B06-nbsp-shebang B60-parents E05-Dockerfile-dockerignore
+    E37-check-unknown G01-ignore-star-not G02-ignore-backslash G07-ignore-win-settings B04-nbsp-indent-cont
+    E21-script-crlf-python`.split(/\s+/),
 };
 
 let setting: Setting;

@@ -11,7 +11,10 @@ export type Part =
       readonly quoted: boolean;
     }
   | { readonly kind: 'commands'; readonly script: Script; readonly quoted: boolean }
-  | { readonly kind: 'unknown' };
+  /** `$((…))`, the text between. */
+  | { readonly kind: 'arithmetic'; readonly text: string; readonly quoted: boolean }
+  /** What this reader does not follow; dash itself calls it a bad substitution where `bashOnly`. */
+  | { readonly kind: 'unknown'; readonly bashOnly?: boolean };
 export type Word = readonly Part[];
 
 export interface Redirect {

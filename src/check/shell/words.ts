@@ -92,9 +92,13 @@ export abstract class WordReader {
         return this.expansion(raw, quoted);
       case 'command_substitution':
         return [{ kind: 'commands', script: this.statements(raw.children), quoted }];
-      case 'process_substitution':
-      case 'arithmetic_expansion':
+      case 'arithmetic_expansion': {
+        const inner = /^\s*\$\(\(([\s\S]*)\)\)$/.exec(this.text(raw))?.[1];
+        return inner === undefined ? [{ kind: 'unknown' }] : [{ kind: 'arithmetic', text: inner, quoted }];
+      }
       case 'brace_expression':
+        return text(this.text(raw), quoted);
+      case 'process_substitution':
       case 'array':
       case 'subscript':
         return [{ kind: 'unknown' }];
@@ -129,7 +133,8 @@ export abstract class WordReader {
 
   private expansion(raw: Raw, quoted: boolean): Word {
     const name = raw.children.find(({ type }) => /variable_name$/.test(type));
-    if (name === undefined) return [{ kind: 'unknown' }];
+    const bashOnly = /^\$\{(?:!|\w+(?:\[|\/|\^|,|@|:[^-=?+]))/.test(this.text(raw).trimStart());
+    if (name === undefined || bashOnly) return [{ kind: 'unknown', bashOnly }];
     const after = raw.children.slice(raw.children.indexOf(name) + 1, -1);
     const operator = after[0];
     if (operator === undefined) {

@@ -1,5 +1,7 @@
 import { unknownText } from '../dockerfile/unknown-text.ts';
 import { nearest } from '../nearest.ts';
+import type { BaseFolders } from './files.ts';
+import { slimPrograms } from './slim.ts';
 
 /** What is known of the images that a lesson's Dockerfile starts from, without asking a registry. */
 export interface BaseImage {
@@ -8,6 +10,8 @@ export interface BaseImage {
   readonly files: 'known' | 'unknown' | 'empty';
   /** Programs on its PATH; null when that is not known. */
   readonly programs: ReadonlySet<string> | null;
+  /** What is known of its own folders; and, where that is all, `programs` has all of them but those that only some images have. */
+  readonly folders: BaseFolders;
   readonly family: 'debian' | 'alpine' | 'none' | 'unknown';
   /** Its environment; null when that is not known. */
   readonly env: Readonly<Record<string, string>> | null;
@@ -24,14 +28,12 @@ const core = words(`
   su sync tail tar tee test timeout touch tr true uname uniq wc which whoami xargs yes [ basename gzip gunzip awk`);
 /** Programs of every image that has a shell. */
 export const everywhere: ReadonlySet<string> = new Set(core);
-const debian = words(`
-  bash dash apt apt-get apt-cache dpkg dpkg-query useradd groupadd usermod userdel groupdel passwd chpasswd perl
-  mount umount login nproc numfmt shuf split truncate diff cmp egrep fgrep bzip2 zcat update-ca-certificates ldconfig`);
+const debian = [...slimPrograms];
 const alpine = words(
-  `apk adduser addgroup deluser wget nc vi unzip ping ps top less more busybox ash fgrep egrep`,
+  `apk adduser addgroup deluser wget nc vi unzip ping ps top less more busybox ash fgrep egrep bzip2`,
 );
 const full = words(
-  `curl wget git gcc g++ make ps patch unzip hg svn file xz pkg-config autoconf automake ssh`,
+  `curl wget git gcc g++ make ps patch unzip hg svn file xz pkg-config autoconf automake ssh bzip2`,
 );
 const python = words('python python3 pip pip3 idle pydoc python3-config');
 
@@ -63,6 +65,7 @@ function image(reference: string, part: Partial<BaseImage> & Pick<BaseImage, 'fa
   return {
     reference,
     files: 'known',
+    folders: part.family === 'debian' ? 'some' : 'none',
     programs: new Set(),
     env: { PATH: debianPath },
     workdir: '/',
@@ -117,6 +120,7 @@ export function baseImage(reference: string): BaseImage {
     const version = /^\d+(?:\.\d+)*/.exec(label)?.[0] ?? '';
     return image(reference, {
       family: isAlpine ? 'alpine' : 'debian',
+      ...(isSlim && !isAlpine ? { folders: 'all' } : {}),
       programs: isAlpine ? alpinePython : isSlim ? slimPython : fullPython,
       env: pythonEnv(version),
     });

@@ -1,4 +1,6 @@
-import { isKnown, unknownText } from '../dockerfile/unknown-text.ts';
+import { isKnown } from '../dockerfile/unknown-text.ts';
+import { test } from './asking.ts';
+import { servesBehind } from './endless.ts';
 import { resolvePath } from './files.ts';
 import {
   astray,
@@ -10,8 +12,11 @@ import {
   setVariable,
   unknown,
 } from './machine.ts';
+import { echo, printf } from './printing.ts';
 import { sourceFile } from './scripts.ts';
 import { homeOf } from './stage.ts';
+import { print, takeLine } from './streams.ts';
+import { looksUp } from './wrappers.ts';
 
 function cd(machine: Machine, args: readonly string[]): Status {
   const target =
@@ -37,76 +42,69 @@ function cd(machine: Machine, args: readonly string[]): Status {
   return 'ok';
 }
 
-function assign(machine: Machine, args: readonly string[]): Status {
-  for (const arg of args) {
-    const equals = arg.indexOf('=');
-    if (equals > 0 && !arg.startsWith('-')) setVariable(machine, arg.slice(0, equals), arg.slice(equals + 1));
-  }
-  return 'ok';
-}
-
-function set(machine: Machine, args: readonly string[]): Status {
-  if (machine.dialect === 'dash' && args.includes('pipefail')) {
-    return endsShell(machine, 'set: Illegal option -o pipefail');
-  }
+/** `export`, `readonly`, `local` …: a word that is no name ends dash; bash goes on, and it has failed. */
+const assign: Program = (machine, args, _input, name) => {
+  let status: Status = 'ok';
   for (const [index, arg] of args.entries()) {
-    if (arg === '--') {
-      machine.args = args.slice(index + 1);
-      break;
+    if (index === 0 && /^[-+]/.test(arg) && (machine.dialect !== 'dash' || /^-[pn]$|^--$/.test(arg)))
+      continue;
+    const equals = arg.indexOf('=');
+    const variable = equals < 0 ? arg : arg.slice(0, equals);
+    if (!isKnown(variable)) status = unknown(machine, name);
+    else if (!/^[A-Za-z_]\w*$/.test(variable)) {
+      if (machine.dialect === 'dash')
+        return endsShell(machine, `${name}: ${/^[A-Za-z_]\w*/.exec(arg)?.[0] ?? ''}: bad variable name`);
+      status = fail(machine, 'exit-code', { phrase: `${name}: \`${arg}': not a valid identifier` });
+    } else if (equals > 0) setVariable(machine, variable, arg.slice(equals + 1));
+  }
+  return status;
+};
+
+/** Options that `set` knows, with their long names. */
+const letters = 'abCefhmnuvx';
+const longNames = new Set(
+  'allexport notify noclobber errexit noglob hashall monitor noexec nounset verbose xtrace ignoreeof interactive stdin vi emacs nolog debug priv'.split(
+    ' ',
+  ),
+);
+
+const set: Program = (machine, args) => {
+  for (let at = 0; at < args.length; at += 1) {
+    const word = args[at] ?? '';
+    if (word === '--' || !/^[-+]./.test(word)) {
+      machine.args = args.slice(word === '--' ? at + 1 : at);
+      return 'ok';
     }
-    if (/^-[a-zA-Z]*e/.test(arg) && !arg.startsWith('--')) machine.errexit = true;
-    if (/^\+[a-zA-Z]*e/.test(arg)) machine.errexit = false;
-    if (/^-[a-zA-Z]*u/.test(arg) && !arg.startsWith('--')) machine.nounset = true;
-    if (/^\+[a-zA-Z]*u/.test(arg)) machine.nounset = false;
-    if (arg === 'nounset' && args[index - 1] === '-o') machine.nounset = true;
-    if (arg === 'errexit' && args[index - 1] === '-o') machine.errexit = true;
+    const on = word.startsWith('-');
+    for (const letter of word.slice(1)) {
+      if (letter !== 'o') {
+        if (!setOption(machine, letter, on))
+          return endsShell(machine, `set: Illegal option ${word[0]}${letter === '\r' ? '' : letter}`);
+        continue;
+      }
+      at += 1;
+      const name = args[at] ?? '';
+      if (!setLong(machine, name, on)) return endsShell(machine, `set: Illegal option -o ${name}`);
+    }
   }
   return 'ok';
+};
+
+function setOption(machine: Machine, letter: string, on: boolean): boolean {
+  if (letter === 'e') machine.errexit = on;
+  if (letter === 'u') machine.nounset = on;
+  return letters.includes(letter) || (machine.dialect === 'dash' ? 'IimsVEb' : 'BEHPTkpt').includes(letter);
 }
 
-/** `[ … ]`: decided where what it asks about is known. */
-function test(machine: Machine, args: readonly string[]): Status {
-  const words = args.at(-1) === ']' || args.at(-1) === ']]' ? args.slice(0, -1) : args;
-  if (words.some((word) => !isKnown(word))) return 'unknown';
-  if (words[0] === '!') {
-    const inner = test(machine, words.slice(1));
-    return inner === 'ok' ? 'failed' : inner === 'failed' ? 'ok' : inner;
+function setLong(machine: Machine, name: string, on: boolean): boolean {
+  if (name === 'errexit') machine.errexit = on;
+  if (name === 'nounset') machine.nounset = on;
+  if (name === 'pipefail') {
+    if (machine.dialect === 'dash') return false;
+    machine.pipefail = on;
+    return true;
   }
-  if (words.includes('-a') || words.includes('-o') || words.includes('&&') || words.includes('||'))
-    return 'unknown';
-  const truth = (value: boolean): Status => (value ? 'ok' : 'failed');
-  const [left = '', operator = '', right = ''] = words;
-  if (words.length === 3) {
-    // Dash complains of an unexpected operator, and that is no yes.
-    if (operator === '==' && machine.dialect === 'dash') return 'failed';
-    if (operator === '=' || operator === '==') return truth(left === right);
-    if (operator === '!=') return truth(left !== right);
-    const numbers: Readonly<Record<string, boolean>> = {
-      '-eq': Number(left) === Number(right),
-      '-ne': Number(left) !== Number(right),
-      '-gt': Number(left) > Number(right),
-      '-ge': Number(left) >= Number(right),
-      '-lt': Number(left) < Number(right),
-      '-le': Number(left) <= Number(right),
-    };
-    return Object.hasOwn(numbers, operator) ? truth(numbers[operator] === true) : 'unknown';
-  }
-  if (words.length === 2) {
-    if (left === '-n') return truth(operator !== '');
-    if (left === '-z') return truth(operator === '');
-    if (/^-[efdrwxs]$/.test(left)) return asksFile(machine, left, operator);
-    return 'unknown';
-  }
-  return words.length <= 1 ? truth(left !== '') : 'unknown';
-}
-
-function asksFile(machine: Machine, operator: string, name: string): Status {
-  const presence = machine.stage.files.presence(resolvePath(machine.cwd, name));
-  if (presence === 'unknown') return 'unknown';
-  if (presence === 'absent') return 'failed';
-  if (operator === '-d') return presence === 'folder' ? 'ok' : 'failed';
-  if (operator === '-f') return presence === 'file' ? 'ok' : 'failed';
-  return operator === '-e' || operator === '-r' ? 'ok' : 'unknown';
+  return name === '' || longNames.has(name) || machine.dialect !== 'dash';
 }
 
 const ok: Program = () => 'ok';
@@ -117,20 +115,60 @@ const bashWord =
     machine.dialect === 'dash'
       ? fail(machine, 'command-not-found', { command: name })
       : program(machine, args, input, name);
-const stop: Program = (machine, args) => {
-  if (args[0] === undefined || args[0] === '0') return machine.phase === 'start' ? 'stops' : 'ok';
-  return isKnown(args[0]) && machine.phase === 'build'
-    ? fail(machine, 'shell-usage', { phrase: `exit ${args[0]}` })
-    : 'stops';
+/** `exit` and `return`: with the exit code that they name, else with that of the last command. */
+const leaves =
+  (kind: 'exit' | 'return'): Program =>
+  (machine, args) => {
+    const [code = ''] = args;
+    const status: Status =
+      code === '' ? machine.shell.last : !isKnown(code) ? 'unknown' : /^0+$/.test(code) ? 'ok' : 'failed';
+    machine.shell.leaving = { kind, status };
+    if (status === 'failed' && machine.phase === 'build' && kind === 'exit')
+      return fail(machine, 'shell-usage', { phrase: `exit ${code}` });
+    return status;
+  };
+
+const leavesLoop =
+  (kind: 'break' | 'continue'): Program =>
+  (machine, args) => {
+    const loops = Number(args[0] ?? '1');
+    machine.shell.leaving = { kind, loops: Math.max(loops, 1) };
+    return 'ok';
+  };
+
+/** `read A B`: a line of the input; at its end, and where nobody answers, it fails. */
+const read: Program = (machine, args) => {
+  const names: string[] = [];
+  for (let at = 0; at < args.length; at += 1) {
+    if (/^-[a-zA-Z]*[pdntNu]$/.test(args[at] ?? '')) at += 1;
+    else if (!(args[at] ?? '').startsWith('-')) names.push(args[at] ?? '');
+  }
+  const line = takeLine(machine.input);
+  const pieces = (line ?? '').trim().split(/[ \t]+/);
+  for (const [index, name] of names.entries()) {
+    const value = index === names.length - 1 ? pieces.slice(index).join(' ') : (pieces[index] ?? '');
+    machine.env.set(name, value);
+  }
+  if (line === null) return 'failed';
+  return isKnown(line) ? 'ok' : 'unknown';
 };
 
-/** A program that never ends with such arguments: what keeps a container alive. */
-function staysWith(forEver: (args: readonly string[]) => boolean): Program {
-  return (machine, args) => {
-    if (!forEver(args)) return 'ok';
-    return machine.phase === 'start' && !machine.background ? 'stops' : 'ok';
-  };
-}
+const shift: Program = (machine, args) => {
+  const by = Number(args[0] ?? '1');
+  if (by > machine.args.length) {
+    if (machine.dialect === 'dash') return endsShell(machine, "shift: can't shift that many");
+    return 'failed';
+  }
+  machine.args = machine.args.slice(by);
+  return 'ok';
+};
+
+/** `wait` waits for what runs in the background: a server there stays. */
+const wait: Program = (machine) => {
+  if (servesBehind(machine))
+    return machine.phase === 'start' ? 'stops' : fail(machine, 'waits', { what: 'wait' });
+  return 'ok';
+};
 
 export const builtins: Readonly<Record<string, Program>> = {
   cd,
@@ -152,33 +190,28 @@ export const builtins: Readonly<Record<string, Program>> = {
   ':': ok,
   true: ok,
   false: () => 'failed',
-  echo: ok,
-  printf: ok,
-  tail: staysWith((args) => args.some((arg) => /^-[a-zA-Z]*[fF]$|^--follow/.test(arg))),
-  sleep: staysWith((args) => /^inf/.test(args[0] ?? '')),
+  echo,
+  printf,
   trap: ok,
   umask: ok,
   ulimit: ok,
-  shift: (machine, args) => {
-    machine.args = machine.args.slice(Number(args[0] ?? '1'));
-    return 'ok';
-  },
+  shift,
   unset: (machine, args) => {
     for (const name of args) machine.env.delete(name);
     return 'ok';
   },
-  read: (machine, args) => {
-    for (const name of args) machine.env.set(name, unknownText);
+  read,
+  eval: (machine, args) => machine.run.text(machine, args.join(' '), machine.args),
+  wait,
+  type: (machine, args) => looksUp(machine, args),
+  pwd: (machine) => {
+    print(machine, `${machine.cwd}\n`);
     return 'ok';
   },
-  eval: () => 'unknown',
-  wait: (machine) => (machine.phase === 'start' ? 'stops' : 'ok'),
-  type: (machine, args) => (args.length === 0 ? 'ok' : unknown(machine, 'type')),
   hash: ok,
   alias: ok,
-  break: ok,
-  continue: ok,
-  return: (machine, args, input, name) =>
-    machine.inFunction || machine.dialect === 'bash' ? 'ok' : stop(machine, args, input, name),
-  exit: stop,
+  break: leavesLoop('break'),
+  continue: leavesLoop('continue'),
+  return: leaves('return'),
+  exit: leaves('exit'),
 };

@@ -11,6 +11,12 @@ export function endless(machine: Machine, line: number, what: string): void {
   machine.place = place;
 }
 
+/** Whether a server runs in the background. */
+export const servesBehind = ({ happenings, phase }: Machine): boolean =>
+  happenings.some(
+    (each) => each.kind === 'server' && each.phase === phase && each.background && each.certain,
+  );
+
 /** The host that a loop waits for: what its test asks, or would ask if the program were there. */
 export function waitsFor(machine: Machine, since: number, test: Script): string {
   for (const happening of machine.happenings.slice(since)) {
@@ -19,7 +25,8 @@ export function waitsFor(machine: Machine, since: number, test: Script): string 
   const [first] = test;
   const command = first?.kind === 'not' ? first.body : first;
   if (command?.kind !== 'command') return '';
-  const [name = '', ...args] = fields(machine, command.words);
+  const [name = '', ...args] = fields({ ...machine, happenings: [], failures: [] }, command.words);
+  if (name === 'true' || name === ':') return '';
   if (!/^(?:nc|netcat|ncat|telnet|pg_isready|psql|ping|mysqladmin)$/.test(name)) return name;
   return args.find((arg) => isKnown(arg) && !arg.startsWith('-') && !/^\d+$/.test(arg)) ?? name;
 }

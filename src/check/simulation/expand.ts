@@ -1,8 +1,10 @@
 import { isKnown, unknownText } from '../dockerfile/unknown-text.ts';
 import type { Node, Part, Script, Word } from '../shell/syntax.ts';
-import { type Files, nameOf, parentOf, resolvePath } from './files.ts';
-import type { Machine } from './machine.ts';
+import { arithmetic } from './arithmetic.ts';
+import { type Files, nameOf, resolvePath } from './files.ts';
+import { leave, type Machine, subshell } from './machine.ts';
 import { homeOf } from './stage.ts';
+import { newStream } from './streams.ts';
 
 /** The value of a shell variable; null when it is not set. */
 function variable(machine: Machine, name: string): string | null {
@@ -10,7 +12,8 @@ function variable(machine: Machine, name: string): string | null {
   if (name === '#') return String(machine.args.length);
   if (name === '0') return machine.name;
   if (/^[1-9]$/.test(name)) return machine.args[Number(name) - 1] ?? null;
-  if (/^[?!$_-]$/.test(name)) return unknownText;
+  if (name === '?') return machine.shell.last === 'ok' ? '0' : unknownText;
+  if (/^[!$_-]$/.test(name)) return unknownText;
   if (name === 'PWD') return machine.cwd;
   const value = machine.env.get(name);
   if (value !== undefined) return value;
@@ -27,6 +30,8 @@ function variable(machine: Machine, name: string): string | null {
 export function lackingVariable(machine: Machine, node: Extract<Node, { kind: 'command' }>): string | null {
   const words = [...node.words, ...node.assignments.map(({ value }) => value)];
   for (const part of words.flat()) {
+    if (part.kind === 'unknown' && part.bashOnly === true && machine.dialect === 'dash')
+      return 'Bad substitution';
     if (part.kind !== 'variable' || part.name === '@' || part.name === '*') continue;
     const value = variable(machine, part.name);
     const unset = value === null || (value === '' && part.operator === ':?');
@@ -48,6 +53,11 @@ function partText(machine: Machine, part: Part): string {
       return unknownText;
     case 'commands':
       return printedBy(machine, part.script);
+    case 'arithmetic': {
+      const plain = part.text.replace(/\$\{?(\w+)\}?/g, (_, name: string) => variable(machine, name) ?? '');
+      const result = isKnown(plain) ? arithmetic(plain, (name) => variable(machine, name)) : null;
+      return typeof result === 'number' ? String(result) : unknownText;
+    }
     case 'variable': {
       const value = variable(machine, part.name);
       if (part.operator === null) return value ?? '';
@@ -68,36 +78,13 @@ function partText(machine: Machine, part: Part): string {
   }
 }
 
-/** What `$(…)` gives, for the few commands that scripts find their own folder by. */
+/** What `$(…)` gives: what its commands print. How they ended is for the command that asked. */
 function printedBy(machine: Machine, script: Script): string {
-  const [node, ...more] = script;
-  if (node === undefined || more.length > 0) return unknownText;
-  if (node.kind === 'and' && node.left.kind === 'command') {
-    const [command, target, ...rest] = fields(machine, node.left.words);
-    if (command !== 'cd' || target === undefined || rest.length > 0 || !isKnown(target)) return unknownText;
-    return printedBy({ ...machine, cwd: resolvePath(machine.cwd, target) }, [node.right]);
-  }
-  if (node.kind !== 'command' || node.assignments.length > 0) return unknownText;
-  const [command, ...args] = fields(machine, node.words);
-  const operands = args.filter((arg) => !arg.startsWith('-'));
-  const [path = ''] = operands;
-  if (!args.every(isKnown)) return unknownText;
-  switch (command) {
-    case 'pwd':
-      return machine.cwd;
-    case 'echo':
-      return args.join(' ');
-    case 'realpath':
-    case 'readlink':
-      return operands.length === 1 ? resolvePath(machine.cwd, path) : unknownText;
-    case 'basename':
-      return operands.length === 1 ? nameOf(path) : unknownText;
-    case 'dirname':
-      if (operands.length !== 1) return unknownText;
-      return path.includes('/') ? parentOf(path) : '.';
-    default:
-      return unknownText;
-  }
+  const out = newStream();
+  const inner = subshell(machine, { out, exec: false, background: false });
+  const status = leave(inner, machine.run.script(inner, script));
+  machine.shell.substituted = status === 'stops' ? 'unknown' : status;
+  return out.text.replace(/\n+$/, '');
 }
 
 /** A word as one text, without splitting it. */
@@ -113,15 +100,20 @@ export function fields(machine: Machine, words: readonly Word[]): readonly strin
 
 function fieldsOf(machine: Machine, word: Word): readonly string[] {
   const only = word[0];
-  if (word.length === 1 && only?.kind === 'variable' && only.name === '@') return machine.args;
+  if (word.length === 1 && only?.kind === 'variable' && only.operator === null) {
+    if (only.name === '@' || (only.name === '*' && !only.quoted)) return machine.args;
+  }
   const pieces: string[] = [];
   let current: string | null = null;
   let pattern = false;
+  let braces = false;
   for (const part of word) {
     const text = partText(machine, part);
-    const splits = (part.kind === 'variable' || part.kind === 'commands') && !part.quoted;
+    const splits =
+      (part.kind === 'variable' || part.kind === 'commands' || part.kind === 'arithmetic') && !part.quoted;
     if (!splits) {
       if (part.kind === 'text' && !part.quoted && /[*?[]/.test(text)) pattern = true;
+      if (part.kind === 'text' && !part.quoted && text.includes('{')) braces = true;
       current = (current ?? '') + text;
       continue;
     }
@@ -133,11 +125,24 @@ function fieldsOf(machine: Machine, word: Word): readonly string[] {
     }
   }
   if (current !== null) pieces.push(current);
-  return pieces.flatMap((piece) => {
+  const all = braces && machine.dialect !== 'dash' ? pieces.flatMap(inBraces) : pieces;
+  return all.flatMap((piece) => {
     const home = piece === '~' || piece.startsWith('~/') ? homeOf(machine.stage, machine.user) : null;
     const text = only?.kind === 'text' && !only.quoted && home !== null ? `${home}${piece.slice(1)}` : piece;
     return pattern ? matching(machine.stage.files, machine.cwd, text) : [text];
   });
+}
+
+/** `a{b,c}d` as bash reads it; dash leaves it as it is. One pair of braces is followed. */
+function inBraces(text: string): readonly string[] {
+  const match = /^([^{}]*)\{([^{}]*,[^{}]*|\d+\.\.\d+)\}([^{}]*)$/.exec(text);
+  if (match === null) return [/\{.*(?:,|\.\.).*\}/.test(text) ? unknownText : text];
+  const [, before = '', inner = '', after = ''] = match;
+  if (inner.includes(',')) return inner.split(',').map((each) => `${before}${each}${after}`);
+  const [from = 0, to = 0] = inner.split('..').map(Number);
+  const count = Math.abs(to - from) + 1;
+  if (count > 50) return [unknownText];
+  return Array.from({ length: count }, (_, at) => `${before}${from + (to < from ? -at : at)}${after}`);
 }
 
 /** Files that a shell pattern stands for, in one folder; the pattern itself when there are none. */

@@ -1,4 +1,5 @@
 import { cleanPath } from '../dockerignore.ts';
+import { systemPresence } from './slim.ts';
 
 /** A file or folder in an image, as far as the simulation knows it. */
 export interface Entry {
@@ -46,6 +47,9 @@ export type Presence = 'file' | 'folder' | 'absent' | 'unknown';
 const system =
   /^\/(?:bin|boot|dev|etc|home|lib|lib64|media|mnt|opt|proc|root|run|sbin|srv|sys|tmp|usr|var)(?:\/|$)/;
 
+/** How much is known of a base image's own folders: that of a slim Debian's all, of another Debian's that they are there. */
+export type BaseFolders = 'all' | 'some' | 'none';
+
 export const parentOf = (path: string): string => path.slice(0, Math.max(path.lastIndexOf('/'), 0)) || '/';
 export const nameOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
 export const within = (folder: string, path: string): boolean =>
@@ -66,22 +70,35 @@ export class Files {
   /** Whether the base's own files are unknown (a foreign image), or a step with unknown effect ran. */
   private vague: boolean;
   private readonly empty: boolean;
+  private folders: BaseFolders;
 
-  private constructor(entries: Map<string, Entry>, gone: Set<string>, vague: boolean, empty: boolean) {
+  private constructor(
+    entries: Map<string, Entry>,
+    gone: Set<string>,
+    vague: boolean,
+    empty: boolean,
+    folders: BaseFolders,
+  ) {
     this.entries = entries;
     this.gone = gone;
     this.vague = vague;
     this.empty = empty;
+    this.folders = folders;
   }
 
   /** The files of a base image: `known` ones have nothing outside of the system's folders. */
-  static of(base: 'known' | 'unknown' | 'empty'): Files {
+  static of(base: 'known' | 'unknown' | 'empty', folders: BaseFolders): Files {
     const root: Entry = { ...plainFile, kind: 'folder', executable: true };
-    return new Files(new Map([['/', root]]), new Set(), base === 'unknown', base === 'empty');
+    return new Files(new Map([['/', root]]), new Set(), base === 'unknown', base === 'empty', folders);
   }
 
   copy(): Files {
-    return new Files(new Map(this.entries), new Set(this.gone), this.vague, this.empty);
+    return new Files(new Map(this.entries), new Set(this.gone), this.vague, this.empty, this.folders);
+  }
+
+  /** A package of the distribution has been installed: the system's own folders have more in them. */
+  spread(): void {
+    if (this.folders === 'all') this.folders = 'some';
   }
 
   /** From here on files may be anywhere. */
@@ -89,8 +106,23 @@ export class Files {
     this.vague = true;
   }
 
+  /** A command that is not followed names these files: what they hold and who may run them is not known any more. */
+  doubt(folder: string, words: string): void {
+    for (const [word] of words.slice(0, 4_000).matchAll(/[\w./~-]*[\w~-]/g)) {
+      const path = resolvePath(folder, word);
+      const entry = this.entries.get(path);
+      if (entry?.kind !== 'file' || entry.tool !== null) continue;
+      this.entries.set(path, { ...entry, text: null, executable: entry.executable === true ? true : null });
+    }
+  }
+
   get isVague(): boolean {
     return this.vague;
+  }
+
+  /** How many files and folders are followed. */
+  get size(): number {
+    return this.entries.size;
   }
 
   get(path: string): Entry | null {
@@ -104,7 +136,17 @@ export class Files {
     if (this.gone.size > 0) {
       for (let each = path; each !== '/'; each = parentOf(each)) if (this.gone.has(each)) return 'absent';
     }
-    return this.vague || system.test(path) ? 'unknown' : 'absent';
+    if (!system.test(path)) return this.vague ? 'unknown' : 'absent';
+    const there = this.folders === 'none' ? 'unknown' : systemPresence(path, this.folders === 'all');
+    return there === 'absent' && (this.vague || this.entries.has(parentOf(path)))
+      ? this.besides(path)
+      : there;
+  }
+
+  /** What is at a path that the base has not, where something was put beside it. */
+  private besides(path: string): Presence {
+    const above = this.entries.get(parentOf(path));
+    return this.vague || above?.certain === false ? 'unknown' : 'absent';
   }
 
   /** Puts an entry, and the folders above it. */

@@ -1,10 +1,13 @@
+import { isKnown, unknownText } from '../dockerfile/unknown-text.ts';
 import { resolvePath } from './files.ts';
 import { mkdir, tee, touch } from './filetools/making.ts';
 import { ln, rm, transfer } from './filetools/moving.ts';
-import { parted } from './filetools/operands.ts';
+import { notThere, parted } from './filetools/operands.ts';
 import { chmod, chown } from './filetools/permissions.ts';
-import { cat, mended, sed } from './filetools/text.ts';
-import type { Program } from './machine.ts';
+import { grep } from './filetools/searching.ts';
+import { awk, cat, dos2unix, ends, looks, perl, sed, tr } from './filetools/text.ts';
+import { fail, type Program, type Status } from './machine.ts';
+import { print } from './streams.ts';
 
 /** `find . -name '*.sh' -exec chmod +x {} +` and its like. */
 const find: Program = (machine, args) => {
@@ -23,6 +26,26 @@ const find: Program = (machine, args) => {
     : machine.run.words(machine, [...command, ...paths.map(([path]) => path)], null);
 };
 
+/** What never ends, and keeps a container alive. */
+const stays: Program = (machine, args, _input, name) => {
+  if (machine.background) return 'ok';
+  return machine.phase === 'start' ? 'stops' : fail(machine, 'waits', { what: [name, ...args].join(' ') });
+};
+
+/** ls: what is not there is a failure. */
+const ls: Program = (machine, args) => {
+  let status: Status = 'ok';
+  for (const written of parted(args).operands) {
+    const presence = isKnown(written)
+      ? machine.stage.files.presence(resolvePath(machine.cwd, written))
+      : 'unknown';
+    if (presence === 'absent') status = notThere(machine, 'ls', written, resolvePath(machine.cwd, written));
+    else if (presence === 'unknown' && status === 'ok') status = 'unknown';
+  }
+  print(machine, unknownText);
+  return status;
+};
+
 /** Programs that make, move, change or read files. */
 export const fileTools: Readonly<Record<string, Program>> = {
   chmod,
@@ -38,7 +61,31 @@ export const fileTools: Readonly<Record<string, Program>> = {
   rm,
   ln,
   sed,
-  dos2unix: (machine, args) => mended(machine, parted(args).operands),
+  dos2unix,
+  unix2dos: dos2unix,
+  fromdos: dos2unix,
+  perl,
+  awk,
+  mawk: awk,
+  tr,
+  grep,
+  egrep: grep,
+  fgrep: grep,
+  head: ends,
+  tail: (machine, args, input, name) =>
+    args.some((arg) => /^-[a-zA-Z]*[fF]$|^--follow/.test(arg))
+      ? stays(machine, args, input, name)
+      : ends(machine, args, input, name),
+  sleep: (machine, args, input, name) =>
+    /^inf/.test(args[0] ?? '') ? stays(machine, args, input, name) : 'ok',
+  wc: looks,
+  sort: looks,
+  uniq: looks,
+  cut: looks,
+  md5sum: looks,
+  sha256sum: looks,
+  stat: looks,
+  ls,
   tee,
   cat,
   find,

@@ -46,6 +46,7 @@ export type FailureCode =
   | 'no-interpreter'
   | 'crlf'
   | 'shell-usage'
+  | 'exit-code'
   | 'needs-network'
   | 'read-only'
   | 'server-usage'

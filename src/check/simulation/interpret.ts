@@ -1,49 +1,81 @@
-import { isKnown, unknownText } from '../dockerfile/unknown-text.ts';
-import type { Node, Script } from '../shell/syntax.ts';
-import { endless, hasBreak, waitsFor } from './endless.ts';
-import { fields, globMatches, lackingVariable, wordText } from './expand.ts';
-import { endsShell, type Machine, placeIn, type Status, setVariable, subshell, unknown } from './machine.ts';
+import { isKnown } from '../dockerfile/unknown-text.ts';
+import type { Node, Redirect, Script } from '../shell/syntax.ts';
+import { runCommand } from './command.ts';
+import { globMatches, wordText } from './expand.ts';
+import { runLoop } from './loops.ts';
+import { fail, leave, type Machine, type Status, subshell, unknown } from './machine.ts';
 import { pipedInstaller } from './piped-installer.ts';
-import { isExport, printed, redirect } from './redirect.ts';
+import { close, open } from './redirect.ts';
+import { newStream } from './streams.ts';
 
 /** The most steps that scripts of one check may take. */
 export const mostSteps = 3_000;
 
 /** Runs statements one after the other: a failure is forgiven unless it is the last one's or `set -e` holds. */
 export function runScript(machine: Machine, script: Script): Status {
+  const { shell, final } = machine;
   let last: Status = 'ok';
   let broke = false;
   for (const [index, node] of script.entries()) {
     const before = machine.failures.length;
+    const isLast = index === script.length - 1;
+    machine.final = final && isLast;
+    shell.answered = false;
+    const news = machine.happenings.length;
     const status = runNode(machine, node);
-    // `-e` looks away from a question that is answered no (`test … && …`).
-    const asked = node.kind === 'not' || (node.kind === 'and' && machine.failures.length === before);
-    if (status === 'failed' && machine.errexit && !asked) {
-      broke = true;
-    } else if (status === 'failed' && index < script.length - 1) {
-      machine.failures.length = before;
-    }
     last = status;
-    if (status === 'stops') break;
+    shell.last = status;
+    if (shell.leaving.kind !== 'no' || status === 'stops') break;
+    const counts = machine.errexit && !shell.answered;
+    if (status === 'failed' && counts) {
+      broke = true;
+      told(machine, before);
+    } else if (status === 'failed' && !isLast) machine.failures.length = before;
+    // The shell may end here, or go on.
+    if (status === 'unknown' && counts) doubted(machine, news);
   }
-  return broke ? 'failed' : last;
+  machine.final = final;
+  return broke && last !== 'stops' ? 'failed' : last;
+}
+
+/** A failure that ends a shell is told, also where the program says nothing. */
+export function told(machine: Machine, before: number): void {
+  if (machine.failures.length > before) return;
+  const aim = machine.phase === 'start' ? 'entrypoint-script' : null;
+  fail(machine, 'exit-code', { command: machine.shell.command }, aim);
+}
+
+/** An exit code that matters and that nobody knows makes the outcome unknown. */
+export function doubted(machine: Machine, since: number): void {
+  const known = machine.happenings.slice(since).every(({ kind }) => kind !== 'unknown');
+  if (known) unknown(machine, machine.shell.command || 'exit code');
 }
 
 /** Runs something that may not happen: what it does is then not certain. */
-function perhaps(machine: Machine, run: (machine: Machine) => Status): Status {
-  const was = machine.certain;
+export function perhaps(machine: Machine, run: (machine: Machine) => Status): Status {
+  const { certain, final, shell } = machine;
+  const news = machine.happenings.length;
   machine.certain = false;
+  machine.final = false;
   const status = run(machine);
-  machine.certain = was;
+  machine.certain = certain;
+  machine.final = final;
+  const { kind } = shell.leaving;
+  // The shell may have ended there.
+  if (kind === 'exit' || kind === 'return') doubted(machine, news);
+  shell.leaving = { kind: 'no' };
   return status === 'stops' || status === 'failed' ? 'unknown' : status;
 }
 
-function forgiven(machine: Machine, run: () => Status): Status {
+/** Runs what is only asked how it ends. */
+export function forgiven(machine: Machine, run: () => Status): Status {
   const before = machine.failures.length;
-  const errexit = machine.errexit;
+  const { errexit, final } = machine;
   machine.errexit = false;
+  machine.final = false;
   const status = run();
   machine.errexit = errexit;
+  machine.final = final;
   machine.failures.length = before;
   return status;
 }
@@ -54,49 +86,27 @@ function runNode(machine: Machine, node: Node): Status {
   switch (node.kind) {
     case 'command':
       return runCommand(machine, node);
-    case 'and': {
-      const before = machine.failures.length;
-      const left = runNode(machine, node.left);
-      if (left === 'stops') return left;
-      if (left === 'failed' && machine.failures.length === before) return left;
-      // After a failure it goes on as if that were mended, so that each problem is told and none twice.
-      const right = runNode(machine, node.right);
-      if (left === 'failed') return 'failed';
-      return left === 'unknown' && right === 'ok' ? 'unknown' : right;
-    }
-    case 'or': {
-      const before = machine.failures.length;
-      const left = runNode(machine, node.left);
-      if (left === 'ok' || left === 'stops') return left;
-      if (left === 'unknown') return perhaps(machine, (inner) => runNode(inner, node.right));
-      machine.failures.length = before;
-      return runNode(machine, node.right);
-    }
+    case 'and':
+      return runAnd(machine, node.left, node.right);
+    case 'or':
+      return runOr(machine, node.left, node.right);
     case 'not': {
       const status = forgiven(machine, () => runNode(machine, node.body));
+      machine.shell.answered = true;
       if (status === 'ok') return 'failed';
       return status === 'failed' ? 'ok' : status;
     }
     case 'pipeline':
       return runPipeline(machine, node.commands);
-    case 'background': {
-      const was = machine.background;
-      machine.background = true;
-      const status = forgiven(machine, () => runNode(subshell(machine), node.body));
-      machine.background = was;
-      return status === 'stops' || status === 'failed' ? 'ok' : status;
-    }
-    case 'subshell': {
-      const inner = subshell(machine);
-      const status = runScript(inner, node.body);
-      redirect(machine, node.redirects, null);
-      return status;
-    }
-    case 'group': {
-      const status = runScript(machine, node.body);
-      redirect(machine, node.redirects, null);
-      return status;
-    }
+    case 'background':
+      return runBehind(machine, node.body);
+    case 'subshell':
+      return redirected(machine, node.redirects, (inner) => {
+        const own = subshell(inner);
+        return leave(own, runScript(own, node.body));
+      });
+    case 'group':
+      return redirected(machine, node.redirects, (inner) => runScript(inner, node.body));
     case 'if':
       return runIf(machine, node);
     case 'loop':
@@ -111,16 +121,70 @@ function runNode(machine: Machine, node: Node): Status {
   }
 }
 
+function runAnd(machine: Machine, left: Node, right: Node): Status {
+  const before = machine.failures.length;
+  const { errexit, final, shell } = machine;
+  machine.errexit = false;
+  const status = runNode(machine, left);
+  machine.errexit = errexit;
+  if (status === 'stops' || shell.leaving.kind !== 'no') return status;
+  // Where the failure ends all, it goes on as if that were mended, so that each problem is told and none twice.
+  if (status === 'failed' && (!final || machine.failures.length === before)) {
+    shell.answered = true;
+    return status;
+  }
+  // What comes after the last statement comes only if both went well.
+  if (status === 'unknown' && !final) {
+    const after = perhaps(machine, (inner) => runNode(inner, right));
+    shell.answered = after === 'ok';
+    return 'unknown';
+  }
+  const after = runNode(machine, right);
+  if (status === 'failed') return 'failed';
+  return status === 'unknown' && after === 'ok' ? 'unknown' : after;
+}
+
+function runOr(machine: Machine, left: Node, right: Node): Status {
+  const before = machine.failures.length;
+  const { errexit, final } = machine;
+  machine.errexit = false;
+  machine.final = false;
+  const status = runNode(machine, left);
+  machine.errexit = errexit;
+  machine.final = final;
+  if (status === 'ok' || status === 'stops' || machine.shell.leaving.kind !== 'no') return status;
+  machine.shell.answered = false;
+  if (status === 'unknown') return perhaps(machine, (inner) => runNode(inner, right));
+  machine.failures.length = before;
+  return runNode(machine, right);
+}
+
+/** `command &`: the shell goes on at once. */
+function runBehind(machine: Machine, body: Node): Status {
+  const status = forgiven(machine, () => {
+    const inner = subshell(machine, { background: true, input: newStream() });
+    return leave(inner, runNode(inner, body));
+  });
+  return status === 'stops' || status === 'failed' ? 'ok' : status;
+}
+
 function runPipeline(machine: Machine, commands: readonly Node[]): Status {
-  let last: Status = 'ok';
   const piped = pipedInstaller(machine, commands);
+  let input = machine.input;
+  let worst: Status = 'ok';
   for (const [index, command] of commands.entries()) {
     if (piped !== null && index === piped.at) return piped.run();
     const isLast = index === commands.length - 1;
-    const inner = subshell(machine);
-    last = isLast ? runNode(inner, command) : forgiven(machine, () => runNode(inner, command));
+    const out = isLast ? machine.out : newStream();
+    const inner = subshell(machine, { input, out });
+    const run = (): Status => leave(inner, runNode(inner, command));
+    const status = isLast || machine.pipefail ? run() : forgiven(inner, run);
+    if (isLast && (worst === 'ok' || !machine.pipefail)) return status;
+    if (status === 'stops') return 'stops';
+    if (status !== 'ok' && worst !== 'failed') worst = status;
+    input = out ?? newStream();
   }
-  return last;
+  return worst;
 }
 
 function runIf(machine: Machine, node: Extract<Node, { kind: 'if' }>): Status {
@@ -129,11 +193,13 @@ function runIf(machine: Machine, node: Extract<Node, { kind: 'if' }>): Status {
     const status = forgiven(machine, () =>
       undecided ? perhaps(machine, (inner) => runScript(inner, test)) : runScript(machine, test),
     );
+    if (machine.shell.leaving.kind !== 'no') return status;
     if (status === 'failed') continue;
     if (status !== 'unknown' && !undecided) return runScript(machine, body);
     undecided = true;
     perhaps(machine, (inner) => runScript(inner, body));
   }
+  machine.shell.answered = false;
   if (undecided) {
     perhaps(machine, (inner) => runScript(inner, node.otherwise));
     return 'ok';
@@ -151,66 +217,24 @@ function runCase(machine: Machine, node: Extract<Node, { kind: 'case' }>): Statu
     if (decided && texts.some((pattern) => globMatches(pattern, subject))) return runScript(machine, body);
     if (!decided) perhaps(machine, (inner) => runScript(inner, body));
   }
-  return decided ? 'ok' : 'unknown';
-}
-
-function runLoop(machine: Machine, node: Extract<Node, { kind: 'loop' }>): Status {
-  if (node.keyword === 'for') {
-    const items = fields(machine, node.items);
-    const few = items.length <= 10 && items.every(isKnown) && node.variable !== null;
-    for (const item of few ? items : [unknownText]) {
-      if (node.variable !== null) machine.env.set(node.variable, item);
-      if (few) {
-        const status = runScript(machine, node.body);
-        if (status === 'stops') return status;
-      } else perhaps(machine, (inner) => runScript(inner, node.body));
-    }
-    return 'ok';
-  }
-  const before = machine.happenings.length;
-  const status = forgiven(machine, () => runScript(machine, node.test));
-  const goesOn = node.keyword === 'while' ? status === 'ok' : status === 'failed';
-  const over = node.keyword === 'while' ? status === 'failed' : status === 'ok';
-  if (over) return 'ok';
-  const waiting = machine.happenings
-    .slice(before)
-    .some((happening) => happening.kind === 'unknown' && happening.what.startsWith('asks '));
-  const leaves = hasBreak(node.body);
-  perhaps(machine, (inner) => runScript(inner, node.body));
-  const still = forgiven(machine, () => runScript(machine, node.test));
-  if (!leaves && goesOn && still === status) {
-    // A test that can only come out the same way for ever.
-    endless(machine, node.line, waitsFor(machine, before, node.test));
-    return machine.phase === 'start' ? 'stops' : 'failed';
-  }
-  if (waiting && !leaves && machine.phase === 'start') {
-    endless(machine, node.line, waitsFor(machine, before, node.test));
-    return 'stops';
-  }
   return 'ok';
 }
 
-function runCommand(machine: Machine, node: Extract<Node, { kind: 'command' }>): Status {
-  const place = machine.place;
-  machine.place = placeIn(machine, node.line);
-  try {
-    const lacking = lackingVariable(machine, node);
-    if (lacking !== null) return endsShell(machine, lacking);
-    const words = fields(machine, node.words);
-    if (words.length === 0) {
-      for (const { name, value } of node.assignments) setVariable(machine, name, wordText(machine, value));
-      redirect(machine, node.redirects, '');
-      return 'ok';
-    }
-    const inner = node.assignments.length === 0 ? machine : subshell(machine);
-    for (const { name, value } of node.assignments) setVariable(inner, name, wordText(machine, value));
-    const input = node.redirects.find(({ operator }) => operator === '<<');
-    const text = input === undefined ? null : wordText(machine, input.target);
-    const status = machine.run.words(inner, words, text);
-    if (inner !== machine) machine.cwd = inner.cwd;
-    redirect(machine, node.redirects, printed(words, text), isExport(words) ? 'uv-export' : null);
-    return status;
-  } finally {
-    machine.place = place;
-  }
+/** Runs with input and output where the redirections say; when a file cannot be opened, it does not run. */
+export function redirected(
+  machine: Machine,
+  redirects: readonly Redirect[],
+  run: (machine: Machine) => Status,
+): Status {
+  if (redirects.length === 0) return run(machine);
+  const opened = open(machine, redirects);
+  if (opened.status === 'failed') return 'failed';
+  const { input, out } = machine;
+  machine.input = opened.input ?? input;
+  machine.out = opened.out === undefined ? out : opened.out;
+  const status = opened.status === 'unknown' ? perhaps(machine, run) : run(machine);
+  machine.input = input;
+  machine.out = out;
+  close(machine, opened);
+  return opened.status === 'unknown' && status === 'ok' ? 'unknown' : status;
 }

@@ -2,14 +2,27 @@ import type { Node, Script, ShellParser } from '../shell/syntax.ts';
 import type { Failure, FailureCode, Happening, Phase, Place } from './happenings.ts';
 import type { Project } from './project.ts';
 import type { Stage } from './stage.ts';
+import type { Stream } from './streams.ts';
 
 /**
- * How a command ended: `stops` is a container's main program that does not come back, or a shell that has left.
- * `unknown` is honest: the command may do anything.
+ * How a command ended: with exit code 0, with another, with one that cannot be known; `stops` is a container's main program
+ * that does not come back. Whether an unknown one matters is for whoever asks: `set -e`, `&&`, the end of a RUN.
  */
 export type Status = 'ok' | 'failed' | 'unknown' | 'stops';
 
-/** What a program does. `input` is the text of a heredoc, where there is one; `name` what it was called by. */
+/**
+ * A shell on its way out of a loop, a function or of itself, and the status that it takes along. The words that say so
+ * (`break`, `exit` …) set it; the loop, the function or the shell that it concerns takes it away.
+ */
+export type Leaving =
+  | { readonly kind: 'no' }
+  | { readonly kind: 'break' | 'continue'; readonly loops: number }
+  | { readonly kind: 'return' | 'exit'; readonly status: Status };
+
+/**
+ * What a program does. `input` is what stands on its standard input, with unknown text where that is not known; null where
+ * nothing does. `name` is what it was called by.
+ */
 export type Program = (
   machine: Machine,
   args: readonly string[],
@@ -26,6 +39,7 @@ export type Found =
 /** How programs run other programs. It is handed over, so that no program needs to know all others. */
 export interface Running {
   words(machine: Machine, words: readonly string[], input: string | null): Status;
+  script(machine: Machine, script: Script): Status;
   /** `written`: the text stands so in a file, and was not put together by another command. */
   text(machine: Machine, text: string, args: readonly string[], written?: boolean): Status;
   file(machine: Machine, path: string, args: readonly string[], written: string, byName?: boolean): Status;
@@ -69,6 +83,10 @@ export interface Machine {
   /** Which shell reads the script: dash, Debian's /bin/sh, lacks what bash has. */
   dialect: 'dash' | 'bash' | 'other';
   errexit: boolean;
+  /** `set -o pipefail`: the worst of a pipe decides. */
+  pipefail: boolean;
+  /** Nothing comes after it whose fate could differ: the last statement of a RUN or of the start. */
+  final: boolean;
   /** `set -u`: a variable that is not set ends the shell. */
   nounset: boolean;
   /** Inside of a function, where `return` is no end of the script. */
@@ -81,6 +99,22 @@ export interface Machine {
    */
   direct: boolean;
   background: boolean;
+  /** Shared by all that runs in one shell. */
+  readonly shell: {
+    leaving: Leaving;
+    /** The last failure was an answer: of the left side of `&&`, of `!`. `set -e` looks away from those. */
+    answered: boolean;
+    /** The last command, for whoever tells that it failed. */
+    command: string;
+    /** How the last command ended: `$?`. */
+    last: Status;
+    /** What `$(…)` in the words of the command came to; null when there was none. */
+    substituted: Status | null;
+  };
+  /** Where standard output goes: a file, a pipe, `$(…)`; null for the terminal, whose text nobody asks about. */
+  out: Stream | null;
+  /** What is left to read on standard input. */
+  input: Stream;
   readonly functions: Map<string, Node>;
   depth: number;
   /** Scripts that are being run, one from within the other. */
@@ -106,7 +140,15 @@ export function fail(
 ): Status {
   // What may not run at all is no certain failure.
   if (!machine.certain) return 'unknown';
-  machine.failures.push({ code, at, phase: machine.phase, aim, values });
+  // What ends the start by its exit code ends the script that asked for it.
+  const ofScript = code === 'exit-code' && machine.phase === 'start';
+  machine.failures.push({
+    code,
+    at,
+    phase: machine.phase,
+    aim: aim ?? (ofScript ? 'entrypoint-script' : null),
+    values,
+  });
   return 'failed';
 }
 
@@ -145,6 +187,21 @@ export function placeIn(machine: Machine, line: number): Machine['place'] {
   return place.file === project.dockerfile ? place : { ...place, line: line + 1 };
 }
 
+export const newShell = (): Machine['shell'] => ({
+  leaving: { kind: 'no' },
+  answered: false,
+  command: '',
+  last: 'ok',
+  substituted: null,
+});
+
+/** The end of a shell: `exit` has done its work, and is no news to the shell outside. */
+export function leave(machine: Machine, status: Status): Status {
+  const { leaving } = machine.shell;
+  machine.shell.leaving = { kind: 'no' };
+  return leaving.kind === 'exit' || leaving.kind === 'return' ? leaving.status : status;
+}
+
 /** A shell inside the shell: its folder and variables are its own, files and what happens are shared. */
 export function subshell(machine: Machine, change: Partial<Machine> = {}): Machine {
   return {
@@ -152,6 +209,7 @@ export function subshell(machine: Machine, change: Partial<Machine> = {}): Machi
     env: new Map(machine.env),
     setAt: new Map(machine.setAt),
     functions: new Map(machine.functions),
+    shell: newShell(),
     ...change,
   };
 }

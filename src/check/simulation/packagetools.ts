@@ -1,45 +1,141 @@
+import { isKnown } from '../dockerfile/unknown-text.ts';
+import { isDebianPackage } from './debian/names.ts';
 import { fail, type Machine, type Program, type Status, unknown } from './machine.ts';
+import { bringsMore } from './packages.ts';
+import { isRoot } from './stage.ts';
+
+/** Options of apt-get and apt that take the next word. */
+const valued = new Set(['-o', '--option', '-t', '--target-release', '-c', '--config-file']);
+const plainOption =
+  /^-[a-zA-Z]*[yqsdfmubhV=\d]*$|^--(?:yes|assume-yes|assume-no|quiet|no-install-recommends|install-recommends|no-install-suggests|fix-missing|fix-broken|allow-[\w-]+|force-yes|reinstall|only-upgrade|no-upgrade|download-only|purge|auto-remove|autoremove|show-progress|no-remove|trivial-only|simulate|dry-run|verbose-versions|option=.*|target-release=.*|default-release=.*)$/;
+const verbs = new Set(
+  `update install upgrade dist-upgrade full-upgrade remove purge autoremove autopurge autoclean clean check build-dep source download
+   changelog list search show reinstall edit-sources satisfy moo showsrc policy depends rdepends indextargets`.split(
+    /\s+/,
+  ),
+);
 
 /** apt-get and apt: packages by name, and whether the lists were fetched before. */
-const apt: Program = (machine, args, _input, name) => {
+const apt: Program = (machine, args, input, name) => {
   const { stage } = machine;
-  const words = args.filter((arg) => !arg.startsWith('-'));
-  const [verb, ...names] = words;
   if (stage.base.family === 'alpine') return fail(machine, 'command-not-found', { command: name });
+  const options = args.filter((arg, index) => arg.startsWith('-') && !valued.has(args[index - 1] ?? ''));
+  const words = args.filter((arg, index) => !arg.startsWith('-') && !valued.has(args[index - 1] ?? ''));
+  const [verb, ...names] = words;
+  const odd = options.find((option) => !plainOption.test(option) && !valued.has(option));
+  if (odd !== undefined) return unknown(machine, `${name} ${odd}`);
+  if (!isRoot(machine.user))
+    return fail(machine, 'exit-code', { phrase: 'Could not open lock file - open (13: Permission denied)' });
+  if (verb === undefined || !isKnown(verb)) return verb === undefined ? 'ok' : unknown(machine, name);
+  if (!verbs.has(verb)) return fail(machine, 'exit-code', { phrase: `E: Invalid operation ${verb}` });
   switch (verb) {
     case 'update':
       stage.packageListsFetched = true;
       return 'ok';
-    case 'install': {
-      const yes = args.some((arg) => /^-[a-zA-Z]*y|^--yes$|^--assume-yes$|^-qq/.test(arg));
-      for (const each of names) if (!each.includes('=')) stage.packages.add(each);
-      for (const each of names) stage.packages.add(each.split('=')[0] ?? each);
-      if (!stage.packageListsFetched && stage.base.programs !== null && names.length > 0) {
-        return fail(machine, 'package-lists-missing', {
-          package: names[0] ?? '',
-          phrase: `Unable to locate package ${names[0] ?? ''}`,
-        });
-      }
-      if (names.includes('uv') && stage.base.family === 'debian') {
-        // Debian has no such package (bookworm, trixie).
-        stage.packages.delete('uv');
-        return fail(
-          machine,
-          'package-lists-missing',
-          { package: 'uv', phrase: 'Unable to locate package uv' },
-          'installer-available',
-        );
-      }
-      if (!yes && names.length > 0) {
-        // Whether apt asks depends on what else it has to bring; nobody answers it.
-        return unknown(machine, `${name} install without -y`);
-      }
-      return 'ok';
-    }
+    case 'install':
+      return aptInstall(machine, names, options, input, name);
+    case 'upgrade':
+    case 'dist-upgrade':
+    case 'full-upgrade':
+      return saysYes(options, input) ? 'ok' : unknown(machine, `${name} ${verb} without -y`);
+    case 'remove':
+    case 'purge':
+      for (const each of names) stage.packages.delete(each);
+      stage.files.blur();
+      return unknown(machine, `${name} ${verb}`);
     default:
       return 'ok';
   }
 };
+
+const saysYes = (options: readonly string[], input: string | null): boolean =>
+  options.some((option) => /^-[a-zA-Z]*y|^--yes$|^--assume-yes$|^-qq|^--force-yes$/.test(option)) ||
+  /^[yY]/.test(input ?? '');
+
+function aptInstall(
+  machine: Machine,
+  names: readonly string[],
+  options: readonly string[],
+  input: string | null,
+  name: string,
+): Status {
+  const { stage } = machine;
+  const isDebian = stage.base.programs !== null && stage.base.family === 'debian';
+  const local = names.filter((each) => each.includes('/'));
+  const given = names.filter((each) => !each.includes('/')).map((each) => each.replace(/:\w+$/, ''));
+  const bare = given.map((each) => each.split('=')[0] ?? each);
+  if (!stage.packageListsFetched && isDebian && given.length > 0) {
+    for (const each of bare) stage.packages.add(each);
+    const [first = ''] = given;
+    return fail(machine, 'package-lists-missing', {
+      package: first,
+      phrase: `Unable to locate package ${first}`,
+    });
+  }
+  if (!given.every(isKnown)) {
+    stage.files.spread();
+    return unknown(machine, `${name} install`);
+  }
+  const lost = isDebian ? bare.find((each) => isLost(stage, each)) : undefined;
+  for (const each of bare) if (each !== lost) stage.packages.add(each);
+  stage.files.spread();
+  if (lost !== undefined) {
+    const aim = lost === 'uv' ? 'installer-available' : null;
+    return fail(machine, 'package-lists-missing', { package: lost, phrase: saysLost(lost) }, aim);
+  }
+  // A version, a pattern, a file: whether apt has it is not known. Nor what a list of another's brings.
+  if (local.length > 0 || given.some((each) => /[=*?[\]^$]|[-+]$/.test(each) && !isDebianPackage(each)))
+    return unknown(machine, `${name} install ${names.join(' ')}`);
+  if (bare.some((each) => isDoubtful(stage, each)))
+    return unknown(machine, `${name} install ${names.join(' ')}`);
+  if (saysYes(options, input) || given.length === 0) return 'ok';
+  // Nobody answers when apt asks whether it may bring more.
+  const more = bare.map(bringsMore);
+  if (more.includes(true))
+    return fail(machine, 'exit-code', { phrase: 'Do you want to continue? [Y/n] Abort.' });
+  return more.includes(null) ? unknown(machine, `${name} install without -y`) : 'ok';
+}
+
+/** Which Debian an image is of: its name says so, or it may be one of two. */
+const isBookworm = (stage: Machine['stage']): boolean => /bookworm/.test(stage.base.reference);
+const isOther = (stage: Machine['stage']): boolean =>
+  /trixie|bullseye|buster|sid|ubuntu/.test(stage.base.reference);
+const hasOwnSources = (stage: Machine['stage']): boolean =>
+  stage.files.isVague ||
+  stage.files.find((_, path) => path.startsWith('/etc/apt/')).some(([, { kind }]) => kind === 'file');
+
+/** Packages that the Debian after bookworm has no more. */
+const goneSince = new Set(
+  `software-properties-common python3-distutils python3-lib2to3 neofetch libgl1-mesa-glx ntpdate pcregrep nodejs-legacy
+   python3-nose exuberant-ctags`.split(/\s+/),
+);
+
+/** Surely in no distribution that the image can be of. A number in a name is a version, which the next Debian may have. */
+function isLost(stage: Machine['stage'], name: string): boolean {
+  if (/[*?[\]^$]|[-+]$/.test(name) || hasOwnSources(stage) || isDebianPackage(name)) return false;
+  if (isOther(stage)) return name === 'uv' || name === 'netcat' || name === 'nc';
+  return isBookworm(stage) || !/\d/.test(name);
+}
+
+function isDoubtful(stage: Machine['stage'], name: string): boolean {
+  if (hasOwnSources(stage) || isOther(stage)) return !wellKnown.has(name);
+  return !isDebianPackage(name) || (goneSince.has(name) && !isBookworm(stage));
+}
+
+/** Packages that every Debian has. */
+const wellKnown = new Set(
+  `curl wget git gcc g++ make build-essential libpq-dev libpq5 postgresql-client netcat-openbsd netcat-traditional gettext procps
+   vim nano tini dumb-init gosu dos2unix bash ca-certificates unzip zip jq sudo python3-dev python3-pip python3-venv
+   default-libmysqlclient-dev pkg-config libffi-dev libssl-dev gnupg tzdata locales xz-utils file less telnet iputils-ping`.split(
+    /\s+/,
+  ),
+);
+
+/** apt's own words: of a name that only others stand for, and of one that nobody has. */
+const saysLost = (name: string): string =>
+  /^(?:netcat|ping|editor|awk|mail-transport-agent|pager)$/.test(name)
+    ? `Package '${name}' has no installation candidate`
+    : `Unable to locate package ${name}`;
 
 const apk: Program = (machine, args) => {
   const words = args.filter(
@@ -119,6 +215,9 @@ export const packageTools: Readonly<Record<string, Program>> = {
   adduser: useradd,
   groupadd: () => 'ok',
   addgroup: () => 'ok',
+  usermod: () => 'ok',
+  chpasswd: () => 'ok',
+  passwd: () => 'unknown',
   yum: notHere,
   dnf: notHere,
   npm: unknownTool,

@@ -1,3 +1,6 @@
+import { unknownText } from '../dockerfile/unknown-text.ts';
+import type { Node } from '../shell/syntax.ts';
+import { askTools } from './asktools.ts';
 import { builtins } from './builtins.ts';
 import { fetchTools } from './fetchtools.ts';
 import { fileTools } from './filetools.ts';
@@ -17,6 +20,8 @@ import { resolveProgram } from './resolve.ts';
 import { runFile } from './scripts.ts';
 import { serverTools } from './servertools.ts';
 import { runText } from './shell-text.ts';
+import { shells } from './shells.ts';
+import { print } from './streams.ts';
 import { uvTools } from './uvtools.ts';
 import { wrappers } from './wrappers.ts';
 
@@ -24,20 +29,17 @@ import { wrappers } from './wrappers.ts';
 function runWords(machine: Machine, words: readonly string[], input: string | null): Status {
   const [name = '', ...args] = words;
   const { direct } = machine;
-  machine.direct = false;
   machine.budget.steps -= 1;
   if (machine.budget.steps <= 0 || machine.depth > 30) return unknown(machine, 'too many steps');
   if (machine.phase === 'build')
     machine.commands.push({ words, line: machine.place.line, stage: machine.stage });
   const body = machine.functions.get(name);
   if (body !== undefined) {
-    const inner = { ...machine, depth: machine.depth + 1, args, inFunction: true };
-    const status = runScript(inner, [body]);
-    machine.cwd = inner.cwd;
-    return status;
+    return runFunction(machine, body, args);
   }
   if (name === 'uv-installer') return uvTools['uv-installer']?.(machine, args, input, name) ?? 'unknown';
   const found = find(machine, name);
+  machine.direct = false;
   switch (found.kind) {
     case 'tool':
       return runTool(machine, found.tool, args, input, name);
@@ -47,11 +49,41 @@ function runWords(machine: Machine, words: readonly string[], input: string | nu
       if (name === 'uv' || name === 'uvx') return runTool(machine, name, args, input, name);
       // adduser is in some variants of the base and not in others: what it does is known all the same.
       if (name === 'adduser' || name === 'addgroup') runTool(machine, name, args, input, name);
-      else if (machine.phase === 'build') machine.stage.files.blur();
+      else return unmodelled(machine, name, args);
       return unknown(machine, name);
     case 'absent':
       return notFound(machine, name, args, input);
   }
+}
+
+/** A function of the script's own: all that it sets stays. */
+function runFunction(machine: Machine, body: Node, args: readonly string[]): Status {
+  const inner = { ...machine, depth: machine.depth + 1, args, inFunction: true };
+  const status = runScript(inner, [body]);
+  const { cwd, errexit, nounset, pipefail, shell } = inner;
+  Object.assign(machine, { cwd, errexit, nounset, pipefail });
+  const { leaving } = shell;
+  if (leaving.kind !== 'return') return status;
+  shell.leaving = { kind: 'no' };
+  return leaving.status;
+}
+
+/** Programs that print nothing, or whose text is written where it is made: of all others the text is not known. */
+const tellsItself = new Set(
+  `: . [ [[ true false test cd export readonly local declare set unset shift trap umask ulimit wait read break continue
+   return exit exec eval command source env time nohup nice timeout tini dumb-init gosu su-exec runuser sudo sh bash dash
+   ash su xargs echo printf pwd type which cat tr sed head tail sort chmod chown chgrp mkdir rmdir touch cp install mv rm ln
+   tee sleep basename dirname realpath readlink id whoami printenv seq expr grep egrep fgrep useradd groupadd`.split(
+    /\s+/,
+  ),
+);
+
+/** A program that nobody here knows: how it ends is unknown, and so are all files that it may have made or changed. */
+function unmodelled(machine: Machine, name: string, args: readonly string[]): Status {
+  print(machine, unknownText);
+  machine.stage.files.blur();
+  machine.stage.files.doubt(machine.cwd, args.join(' '));
+  return unknown(machine, name);
 }
 
 function runTool(
@@ -66,20 +98,11 @@ function runTool(
     machine.depth += 1;
     const status = program(machine, args, input, name);
     machine.depth -= 1;
+    if (!tellsItself.has(tool)) print(machine, unknownText, isExport(args) ? 'uv-export' : null);
     return status;
   }
-  if (harmless.has(tool)) return 'ok';
-  if (machine.phase === 'build') machine.stage.files.blur();
-  return unknown(machine, tool);
+  return unmodelled(machine, tool, args);
 }
-
-/** Programs whose effect matters to nothing that is asked here. */
-const harmless = new Set(
-  `ls pwd date sleep head grep egrep fgrep sort uniq wc which whoami id uname hostname df du stat cut tr dirname
-   basename readlink realpath expr seq yes env-none sync stty tty nproc md5sum sha256sum printenv ps top free
-   dpkg dpkg-query ldconfig update-ca-certificates git file locale-gen passwd chpasswd usermod nice cmp diff awk sed-n
-   gcc make tail apt-cache apt-mark mktemp kill`.split(/\s+/),
-);
 
 function notFound(machine: Machine, name: string, args: readonly string[], input: string | null): Status {
   if (name === 'uv' || name === 'uvx') {
@@ -120,17 +143,22 @@ function notFound(machine: Machine, name: string, args: readonly string[], input
 /** Every program whose effect is known. */
 const programs: Readonly<Record<string, Program>> = {
   ...builtins,
+  ...askTools,
   ...fileTools,
   ...fetchTools,
   ...packageTools,
   ...pythonTools,
   ...serverTools,
+  ...shells,
   ...uvTools,
   ...wrappers,
 };
+
+/** `uv export`, which prints requirements with their exact versions. */
+const isExport = (args: readonly string[]): boolean => args.find((arg) => !arg.startsWith('-')) === 'export';
 
 const isProgram = (name: string): boolean => Object.hasOwn(programs, name);
 const find = (machine: Machine, name: string): Found => resolveProgram(machine, name, isProgram);
 
 /** How programs run other programs. */
-export const running: Running = { words: runWords, text: runText, file: runFile, find };
+export const running: Running = { words: runWords, script: runScript, text: runText, file: runFile, find };

@@ -4,24 +4,23 @@ import { everywhere, seldomThere } from './base.ts';
 import { builtins } from './builtins.ts';
 import { nameOf, resolvePath, within } from './files.ts';
 import type { Found, Machine } from './machine.ts';
+import { programsOf } from './packages.ts';
 import { normal } from './project.ts';
+import { sometimesThere } from './slim.ts';
 import { isRoot, systemPython } from './stage.ts';
 
-/** Program names that only the shell's package brings. */
+/** Programs of packages whose names differ between distributions. */
 const packageOf: Readonly<Record<string, readonly string[]>> = {
-  nc: ['netcat', 'netcat-openbsd', 'netcat-traditional', 'nmap-ncat', 'busybox'],
-  netcat: ['netcat', 'netcat-openbsd', 'netcat-traditional'],
+  nc: ['nmap-ncat', 'busybox', 'netcat-openbsd'],
   pg_isready: ['postgresql-client', 'postgresql'],
   psql: ['postgresql-client', 'postgresql'],
-  gcc: ['build-essential', 'gcc', 'build-base'],
-  make: ['build-essential', 'make', 'build-base'],
-  ps: ['procps'],
+  gcc: ['build-base'],
+  make: ['build-base'],
   node: ['nodejs'],
   python3: ['python3', 'python3-pip', 'python3-venv', 'python3-full', 'python3-dev'],
   pip3: ['python3-pip', 'py3-pip'],
   pip: ['python3-pip', 'py3-pip'],
   pipx: ['pipx'],
-  vim: ['vim', 'vim-tiny'],
 };
 
 /** Whether a name is one of the programs whose effect the simulation knows. */
@@ -44,8 +43,10 @@ export function resolveProgram(machine: Machine, name: string, isProgram: Knows)
       return bySystem(machine, nameOf(path), isProgram);
     return stage.files.presence(path) === 'unknown' ? { kind: 'unknown' } : { kind: 'absent' };
   }
-  if (Object.hasOwn(builtins, name) || name === 'exec' || name === 'command')
-    return { kind: 'tool', tool: name, path: null };
+  const isOfShell = Object.hasOwn(builtins, name) || name === 'exec' || name === 'command';
+  // What no shell starts is none of a shell's own words, but for those that are programs too.
+  if (isOfShell && !machine.direct) return { kind: 'tool', tool: name, path: null };
+  if (isOfShell && !everywhere.has(name)) return { kind: 'absent' };
   const path = machine.env.get('PATH') ?? '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
   let doubtful = false;
   for (const folder of path.split(':')) {
@@ -98,17 +99,22 @@ function environmentProgram(machine: Machine, path: string): Found | null {
 
 /** A program that the base image or a package of its distribution has. */
 function bySystem(machine: Machine, name: string, isProgram: Knows): Found {
-  const { base, packages } = machine.stage;
+  const { stage } = machine;
+  const { base, packages } = stage;
   const tool: Found = { kind: 'tool', tool: name, path: null };
   if (base.programs?.has(name) === true) return tool;
   if (packages.has(name) || packageOf[name]?.some((each) => packages.has(each)) === true) return tool;
+  for (const each of packages) if (programsOf(each)?.has(name) === true) return tool;
   // Every image that a shell runs in has the everyday tools.
   if (base.programs === null) return everywhere.has(name) ? tool : { kind: 'unknown' };
   if (base.files === 'empty') return { kind: 'absent' };
-  // The list of a base's programs is not complete; scripts are surely none of them.
+  if (sometimesThere.has(name)) return { kind: 'unknown' };
+  const more = hasMore(machine);
+  if (base.folders === 'all' && !more && !stage.files.isVague) return { kind: 'absent' };
+  // The list of another base's programs is not complete; scripts are surely none of them.
   const known =
     !['adduser', 'addgroup'].includes(name) &&
-    (seldomThere.has(name) ||
+    ((seldomThere.has(name) && !(base.folders === 'all' && more)) ||
       isMistyped(name) ||
       isMisplaced(name) ||
       isOwnFunction(name) ||
@@ -116,6 +122,22 @@ function bySystem(machine: Machine, name: string, isProgram: Knows): Found {
       /^python|^pip|\.(?:sh|py|bash)$/.test(name));
   return { kind: known ? 'absent' : 'unknown' };
 }
+
+/**
+ * Whether something was installed that may bring programs nobody here knows: a package of the distribution, or one of
+ * Python's beside those that bring one of their own name.
+ */
+function hasMore({ stage }: Machine): boolean {
+  if ([...stage.packages].some((each) => programsOf(each) === null)) return true;
+  const python = stage.environments.get(systemPython);
+  return [...(python?.packages ?? [])].some((each) => !bringsItsName.has(each));
+}
+
+const bringsItsName = new Set(
+  'uv pip setuptools wheel django djangorestframework gunicorn uvicorn pipx poetry pipenv psycopg psycopg2 psycopg2-binary whitenoise requests virtualenv'.split(
+    ' ',
+  ),
+);
 
 /** Programs that every script of a lesson calls. */
 const everyday = [

@@ -9,10 +9,11 @@ import type { ShellParser } from '../shell/syntax.ts';
 import type { BuildContext } from './context.ts';
 import type { CopyResult } from './copy.ts';
 import type { Failure, Happening } from './happenings.ts';
-import { dialectOf, type Machine, type ReadScript } from './machine.ts';
+import { dialectOf, type Machine, newShell, type ReadScript } from './machine.ts';
 import { running } from './programs.ts';
 import type { Project } from './project.ts';
 import type { Stage } from './stage.ts';
+import { newStream } from './streams.ts';
 
 /** One instruction with what it did. */
 export interface Step {
@@ -87,11 +88,16 @@ export function machineFor(run: Run, stage: Stage, phase: 'build' | 'start', lin
     certain: true,
     dialect: dialectOf({ stage }, stage.shell?.[0] ?? '/bin/sh'),
     errexit: false,
+    pipefail: false,
+    final: true,
     nounset: false,
     inFunction: false,
     exec: false,
     direct: false,
     background: false,
+    shell: newShell(),
+    out: null,
+    input: newStream(),
     functions: new Map(),
     depth: 0,
     inside: new Set(),

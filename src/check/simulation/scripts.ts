@@ -1,5 +1,5 @@
 import { anybody, nameOf, resolvePath } from './files.ts';
-import { dialectOf, fail, type Machine, type Status, subshell, unknown } from './machine.ts';
+import { dialectOf, fail, leave, type Machine, type Status, subshell, unknown } from './machine.ts';
 import { isRoot } from './stage.ts';
 
 /** What stands in a script's first line after `#!`; null when it has none. */
@@ -35,6 +35,7 @@ export function runFile(
       name: written,
       place: entry.from === null ? machine.place : { file, line },
       errexit: false,
+      pipefail: false,
       nounset: false,
       inFunction: false,
       depth: machine.depth + 1,
@@ -95,7 +96,10 @@ export function runFile(
     if (/\s-[a-z]*e/.test(shebang)) inner.errexit = true;
   }
   inner.exec = false;
-  const ran = machine.run.text(inner, text.replace(/^\ufeff/, '').replaceAll('\r\n', '\n'), args, true);
+  const ran = leave(
+    inner,
+    machine.run.text(inner, text.replace(/^\ufeff/, '').replaceAll('\r\n', '\n'), args, true),
+  );
   if (status === 'failed') return ran === 'stops' ? 'stops' : 'failed';
   return ran;
 }
@@ -128,7 +132,13 @@ export function sourceFile(machine: Machine, args: readonly string[]): Status {
     return 'ok';
   }
   const entry = machine.stage.files.get(path);
-  if (entry?.text != null) return machine.run.text(machine, entry.text, machine.args);
+  if (entry?.text != null) {
+    const status = machine.run.text(machine, entry.text, machine.args);
+    const { leaving } = machine.shell;
+    if (leaving.kind !== 'return') return status;
+    machine.shell.leaving = { kind: 'no' };
+    return leaving.status;
+  }
   if (machine.stage.files.presence(path) === 'absent') {
     const aim = machine.phase === 'start' ? 'entrypoint-script' : null;
     // Dash leaves then, with or without -e.

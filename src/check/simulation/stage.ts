@@ -83,7 +83,7 @@ export function newStage(
     line,
     base,
     parent,
-    files: parent === null ? Files.of(base.files) : parent.files.copy(),
+    files: parent === null ? Files.of(base.files, base.folders) : parent.files.copy(),
     env: new Map(parent === null ? Object.entries(base.env ?? {}) : parent.env),
     runEnv: new Map(parent === null ? Object.entries(base.env ?? {}) : parent.runEnv),
     envLines: new Map(parent?.envLines),

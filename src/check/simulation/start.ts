@@ -2,7 +2,7 @@ import { isKnown } from '../dockerfile/unknown-text.ts';
 import type { BuildContext } from './context.ts';
 import { plainFile } from './files.ts';
 import type { Failure, Phase, Place } from './happenings.ts';
-import { type Machine, placeOfUser, unknown } from './machine.ts';
+import { leave, type Machine, placeOfUser, unknown } from './machine.ts';
 import { lacksUser, type StartCommand } from './stage.ts';
 
 /** How the container starts, as far as the image says. */
@@ -17,6 +17,8 @@ export interface Start {
   readonly state: 'runs' | 'absent' | 'folder' | 'broken' | 'none' | 'unknown';
   /** The script was run although the image does not start by it, to see the script's own problems. */
   readonly assumed: boolean;
+  /** What becomes of it: its first program stays, ends by itself, or nobody can tell. */
+  readonly outcome: 'stays' | 'ends' | 'unknown';
 }
 
 /**
@@ -80,12 +82,14 @@ export function startContainer(
   if (state === 'unknown') unknown(machine, 'start');
   const runs = state === 'runs' && words !== null;
   const before = machine.happenings.length;
-  if (runs) machine.run.words(machine, words, null);
+  const status = runs ? leave(machine, machine.run.words(machine, words, null)) : 'failed';
   const idle = machine.failures.length === 0 && machine.happenings.length === before;
   const assumed = (!runs || idle) && state !== 'unknown' && runScriptAnyhow(machine, context, script);
   // Those that a script forgave (`||`, `;` without `set -e`) are no longer among them.
   failures.push(...machine.failures);
-  return { words, command, state, assumed };
+  const outcome =
+    state === 'unknown' || status === 'unknown' ? 'unknown' : status === 'stops' ? 'stays' : 'ends';
+  return { words, command, state, assumed, outcome };
 }
 
 /** The image does not start by the script: it is run from where it lies, so that its own problems are told too. */

@@ -1,10 +1,8 @@
-import type { FailureCode } from '../../simulation/happenings.ts';
+import type { Values } from '../../../wording/wording.ts';
+import type { Failure, FailureCode } from '../../simulation/happenings.ts';
 import { failuresFor, failuresOf, happened, one, placeOf, shown } from '../asking.ts';
 import { defineRule } from '../rule.ts';
-import { handsOver, scriptPlace, scriptText, serverLine, startIsKnown } from './start-script.ts';
-
-/** What keeps a script with its server in the background alive. */
-const staysAlive = /^[ \t]*(?:exec\s+)?(?:wait\b|tail\s+-[a-zA-Z]*[fF]|sleep\s+inf)/m;
+import { handsOver, scriptPlace, serverLine, startIsKnown } from './start-script.ts';
 
 /** Failures at start that an image made otherwise would not have. */
 const ofDockerfile: ReadonlySet<FailureCode> = new Set([
@@ -17,6 +15,14 @@ const ofDockerfile: ReadonlySet<FailureCode> = new Set([
   'needs-network',
   'host-refused',
 ]);
+
+/** A command that ended the script by its exit code: in its own words, where it has any. */
+function exitCode(failure: Failure): [key: 'exitCode' | 'said' | 'redirect', values: Values] {
+  if (failure.values.command !== undefined) return ['exitCode', { command: shown(failure, 'command') }];
+  const phrase = shown(failure, 'phrase');
+  const lacksFolder = phrase.endsWith('Directory nonexistent');
+  return lacksFolder ? ['redirect', { phrase, folder: shown(failure, 'folder') }] : ['said', { phrase }];
+}
 
 export const entrypointServes = defineRule({
   id: 'EntrypointServes',
@@ -41,6 +47,11 @@ export const entrypointServes = defineRule({
       'The script ends here: there is no folder {{path}} in {{folder}}. The container already starts where {{manage}} is, so leave the cd out.',
     manage:
       'The script ends here: there is no {{path}} in {{folder}}. The container already starts where {{manage}} is: leave out what leads away from there.',
+    exitCode:
+      'The script ends here: `{{command}}` ends with an exit code that is not 0, and `set -e` stops the script at the first failure. Leave it out, or put `|| true` behind it.',
+    said: 'The script ends here: “{{phrase}}”.',
+    redirect:
+      'The script ends here: “{{phrase}}”. A shell makes the file, but no folder for it: put `RUN mkdir -p {{folder}}` into the Dockerfile.',
     django: 'The script ends here: manage.py answers “{{phrase}}”. Correct the command, or leave it out.',
     uv: 'The script ends here: uv answers “{{phrase}}”.',
     network:
@@ -95,6 +106,8 @@ export const entrypointServes = defineRule({
           { ...at, message: tell(key, { path, folder, manage: view.project.manage }), status: 'wrong' },
         ];
       }
+      if (failure.code === 'exit-code')
+        return [{ ...at, message: tell(...exitCode(failure)), status: 'wrong' }];
       if (failure.code === 'django-usage')
         return [{ ...at, message: tell('django', { phrase: shown(failure, 'phrase') }), status: 'wrong' }];
       if (failure.code === 'needs-network')
@@ -181,8 +194,10 @@ export const entrypointServes = defineRule({
       const [server] = servers;
       if (server === undefined || !server.background)
         return one(server, (each) => ({ ...placeOf(each), message: tell('unknown'), status: 'unknown' }));
-      const stays = happened(view, 'django', 'start').length > 0 && staysAlive.test(scriptText(view) ?? '');
-      return stays ? [] : [{ ...placeOf(server), message: tell('background'), status: 'wrong' }];
+      const { outcome } = view.simulation.start ?? {};
+      return outcome === 'stays'
+        ? []
+        : [{ ...placeOf(server), message: tell('background'), status: 'wrong' }];
     }
     if (!startIsKnown(view) || view.simulation.failures.some(({ phase }) => phase === 'start')) return [];
     if (view.simulation.start?.state === 'runs' && happened(view, 'script', 'start').length === 0) return [];

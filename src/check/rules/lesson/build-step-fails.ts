@@ -34,6 +34,7 @@ export const buildStepFails = defineRule({
     permission:
       'The build stops here: {{command}}: “Permission denied” for the user {{user}}. Do it above the USER line.',
     usage: 'The build stops here: “{{phrase}}”.',
+    exitCode: 'The build stops here: `{{command}}` ends with an exit code that is not 0.',
     hangs:
       'This starts {{what}} while the image is built, so the build never ends. The server belongs into the start script.',
     manage:

@@ -28,7 +28,8 @@ type BuildKey =
   | 'module'
   | 'comment'
   | 'part'
-  | 'user';
+  | 'user'
+  | 'exitCode';
 
 /** Which text a failed build step gets, and what goes into it. */
 export function wording(failure: Failure): Wording<BuildKey> {
@@ -69,6 +70,8 @@ function buildKey(failure: Failure): BuildKey {
     case 'server-usage':
     case 'django-usage':
       return 'usage';
+    case 'exit-code':
+      return failure.values.command === undefined ? 'usage' : 'exitCode';
     case 'source-missing':
       return 'part';
     case 'waits':

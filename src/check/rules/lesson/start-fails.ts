@@ -1,3 +1,4 @@
+import { quoted } from '../../dockerfile/text.ts';
 import { placeOf } from '../asking.ts';
 import { defineRule } from '../rule.ts';
 import { startWording } from './failure-words.ts';
@@ -18,6 +19,7 @@ export const startFails = defineRule({
       'The container runs as {{user}}, who has no home folder, so uv cannot write its cache: “Permission denied”. Create the user with useradd -m.',
     settings:
       'The settings are set to {{written}}, and there is no module {{module}} in the image: the start ends with “No module named {{module}}”. Correct `DJANGO_SETTINGS_MODULE`, or leave it out: manage.py knows its settings.',
+    ends: 'The container starts `{{command}}`, and ends when that is done: nothing serves on the port. Start the server there, or your script that does.',
     host: '{{variable}} allows only {{given}}, so Django answers every request for {{host}} with “400 Bad Request”. Add {{host}} to it, or leave it out.',
     user: 'The container cannot start: unable to find user {{user}}: no matching entries in passwd file. Create the user with useradd.',
   },
@@ -30,7 +32,13 @@ export const startFails = defineRule({
       'FROM python:3.11-slim\nWORKDIR /app\nRUN pip install uv\nCOPY pyproject.toml uv.lock ./\nRUN uv sync --frozen\nCOPY . .\nWORKDIR /app/core\nCOPY --chmod=755 entrypoint.sh /entrypoint.sh\nENV DATABASE_HOST=db\nENTRYPOINT ["/entrypoint.sh"]\n',
   },
   find: (view, tell) => {
-    return view.simulation.failures
+    const { start, failures } = view.simulation;
+    const explained = failures.length > 0 || view.simulation.happenings.some(({ kind }) => kind === 'script');
+    if (start?.outcome === 'ends' && start.state === 'runs' && !explained && view.student.complete) {
+      const at = { file: view.names.dockerfile, line: start.command?.line ?? null };
+      return [{ ...at, message: tell('ends', { command: quoted((start.words ?? []).join(' ')) }) }];
+    }
+    return failures
       .filter(
         ({ phase, aim, code }) =>
           phase === 'start' &&

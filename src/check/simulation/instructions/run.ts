@@ -2,10 +2,12 @@ import type { Instruction } from '../../dockerfile/instruction.ts';
 import { buildError } from '../../dockerfile/problem.ts';
 import { baseImage } from '../base.ts';
 import { type Entry, nameOf, plainFile, resolvePath } from '../files.ts';
-import { fail, type Machine } from '../machine.ts';
+import { doubted } from '../interpret.ts';
+import { fail, leave, type Machine, type Status, unknown } from '../machine.ts';
 import { running } from '../programs.ts';
 import { readMount } from '../refusals.ts';
 import { machineFor, mostFailures, type Run, type Substitution } from '../run.ts';
+import { logIn, startedBy } from '../shells.ts';
 import { lacksUser, type Stage } from '../stage.ts';
 import { noUser } from '../start.ts';
 import { stageFor } from './copy.ts';
@@ -19,26 +21,14 @@ export function runInstruction(run: Run, stage: Stage, instruction: Instruction,
     sourceSince: stage.sourceSince ?? (mounted.ofSource ? instruction.line : null),
     cacheMounts: mounted.caches,
   };
+  const news = run.happenings.length;
   const before = mounted.files.map(([path]) => [path, stage.files.get(path)] as const);
   for (const [path, file] of mounted.files) stage.files.put(path, file);
-  const shell = stage.shell?.[0] ?? '/bin/sh';
-  let status: string;
-  if (instruction.json) {
-    status =
-      instruction.args.length === 0
-        ? 'ok'
-        : running.words({ ...during, exec: true, direct: true }, instruction.args, null);
-  } else if (!/(?:^|\/)(?:ba|da|a)?sh$/.test(shell)) {
-    stage.files.blur();
-    run.happenings.push({ kind: 'unknown', at: during.place, phase: 'build', what: 'SHELL' });
-    status = 'unknown';
-  } else {
-    during.errexit = stage.shell?.some((word) => /^-[a-z]*e/.test(word)) ?? false;
-    status = running.text(during, scriptOf(instruction), [], true);
-  }
+  const status = leave(during, carryOut(during, stage, instruction));
   if (lacksUser(stage, stage.user) && !run.failures.some(({ code }) => code === 'user-not-found')) {
     run.failures.push(noUser(during.place, 'build', stage.user));
   }
+  if (status === 'unknown') doubted(during, news);
   if (status === 'failed' && during.failures.length === 0) {
     fail(during, 'shell-usage', { phrase: 'exit code: 1' });
   }
@@ -48,6 +38,30 @@ export function runInstruction(run: Run, stage: Stage, instruction: Instruction,
     if (file !== null) stage.files.put(path, file);
     else if (stage.files.get(path) !== null) stage.files.remove(path);
   }
+}
+
+/** Runs the program of an exec form, or the shell with the line. */
+function carryOut(machine: Machine, stage: Stage, instruction: Instruction): Status {
+  if (instruction.json) {
+    const own = { ...machine, exec: true, direct: true };
+    return instruction.args.length === 0 ? 'ok' : running.words(own, instruction.args, null);
+  }
+  const script = scriptOf(instruction);
+  const [shell = '/bin/sh', ...options] = stage.shell ?? ['/bin/sh', '-c'];
+  const interpreter = instruction.heredocs.length > 0 ? /^#!\s*(\S.*)/.exec(script)?.[1] : undefined;
+  if (interpreter !== undefined && !/^\S*\/(?:env +)?(?:ba|da)?sh\b/.test(interpreter)) {
+    // A heredoc that names its own interpreter.
+    stage.files.blur();
+    return unknown(machine, interpreter);
+  }
+  const started = startedBy(options, machine.dialect === 'bash');
+  const isPlain = /(?:^|\/)(?:ba|da|a)?sh$/.test(shell) && started.command && started.rest.length === 0;
+  const found = shell === '/bin/sh' ? 'tool' : running.find(machine, shell).kind;
+  if (!isPlain || found !== 'tool' || started.wrong !== null)
+    return running.words({ ...machine, direct: true }, [shell, ...options, script], null);
+  if (started.login) logIn(machine);
+  const { errexit, nounset, pipefail } = started;
+  return running.text(Object.assign(machine, { errexit, nounset, pipefail }), script, [], true);
 }
 
 /** The script that a shell-form RUN hands to the shell: its line, or its heredoc. */

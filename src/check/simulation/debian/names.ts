@@ -1,0 +1,40 @@
+import { bits } from './bookworm.ts';
+
+/**
+ * Whether Debian 12 (bookworm) has a package of a name, or one that alone provides it. Kept as a Bloom filter: it never
+ * forgets a name, and takes one in several thousand that is none for one.
+ */
+export function isDebianPackage(name: string): boolean {
+  // Thousands, and no student's: they are not kept.
+  if (name.startsWith('librust-')) return true;
+  filter ??= Buffer.from(bits, 'base64');
+  return positions(name, filter.length * 8).every((at) => ((filter?.[at >> 3] ?? 0) & (1 << (at & 7))) !== 0);
+}
+
+let filter: Buffer | undefined;
+
+const hashes = 12;
+
+/** Where a name leaves its marks: two hashes (FNV-1a, with two starts), combined as Kirsch and Mitzenmacher do. */
+function positions(name: string, size: number): readonly number[] {
+  const [one, other] = [hash(name, 0x811c9dc5), hash(name, 0x01234567) | 1];
+  return Array.from({ length: hashes }, (_, turn) => (one + Math.imul(turn, other)) >>> 0).map(
+    (at) => at % size,
+  );
+}
+
+function hash(text: string, start: number): number {
+  let value = start;
+  for (let at = 0; at < text.length; at += 1) value = Math.imul(value ^ text.charCodeAt(at), 0x01000193);
+  // The last letters have to reach all bits.
+  value = Math.imul(value ^ (value >>> 16), 0x45d9f3b);
+  return (value ^ (value >>> 13)) >>> 0;
+}
+
+/** The filter of a list of names, as `bits` holds it. */
+export function filterOf(names: readonly string[], size: number): string {
+  const bytes = Buffer.alloc(size / 8);
+  for (const name of names)
+    for (const at of positions(name, size)) bytes[at >> 3] = (bytes[at >> 3] ?? 0) | (1 << (at & 7));
+  return bytes.toString('base64');
+}
