@@ -1,6 +1,6 @@
 import type { Node } from '../shell/syntax.ts';
+import { forgiven, redirected } from './control.ts';
 import { fields, lackingVariable, wordText } from './expand.ts';
-import { forgiven, redirected } from './interpret.ts';
 import { endsShell, leave, type Machine, placeIn, type Status, setVariable, subshell } from './machine.ts';
 
 type Command = Extract<Node, { kind: 'command' }>;

@@ -1,5 +1,5 @@
 import { cleanPath } from '../dockerignore.ts';
-import { systemPresence } from './slim.ts';
+import { type Presence, systemPresence } from './slim.ts';
 
 /** A file or folder in an image, as far as the simulation knows it. */
 export interface Entry {
@@ -41,7 +41,7 @@ export const plainFile: Entry = {
   certain: true,
 };
 
-export type Presence = 'file' | 'folder' | 'absent' | 'unknown';
+export type { Presence };
 
 /** Folders that a base image fills: what is not listed there may be there all the same. */
 const system =

@@ -1,8 +1,8 @@
 import { isKnown, unknownText } from '../dockerfile/unknown-text.ts';
 import type { Node } from '../shell/syntax.ts';
+import { forgiven, perhaps } from './control.ts';
 import { endless, hasBreak, servesBehind, waitsFor } from './endless.ts';
 import { fields } from './expand.ts';
-import { forgiven, perhaps, runScript } from './interpret.ts';
 import { type Machine, type Status, unknown } from './machine.ts';
 
 type Loop = Extract<Node, { kind: 'loop' }>;
@@ -17,7 +17,7 @@ export function runLoop(machine: Machine, node: Loop): Status {
 /** One turn of a loop's body, and whether the loop goes on after it. */
 function turn(machine: Machine, node: Loop): { readonly status: Status; readonly over: boolean } {
   const { shell } = machine;
-  const status = runScript(machine, node.body);
+  const status = machine.run.script(machine, node.body);
   const { leaving } = shell;
   if (leaving.kind === 'no') return { status, over: status === 'stops' };
   if (leaving.kind !== 'break' && leaving.kind !== 'continue') return { status, over: true };
@@ -31,7 +31,7 @@ function runFor(machine: Machine, node: Loop): Status {
   let last: Status = 'ok';
   for (const item of few ? items : [unknownText]) {
     if (node.variable !== null) machine.env.set(node.variable, item);
-    if (!few) return perhaps(machine, (inner) => runScript(inner, node.body));
+    if (!few) return perhaps(machine, (inner) => machine.run.script(inner, node.body));
     const { status, over } = turn(machine, node);
     last = status;
     if (over) break;
@@ -48,7 +48,7 @@ function runWhile(machine: Machine, node: Loop): Status {
   let last: Status = 'ok';
   for (let turns = 0; turns < mostTurns; turns += 1) {
     const state = stateOf(machine);
-    const asked = forgiven(machine, () => runScript(machine, node.test));
+    const asked = forgiven(machine, () => machine.run.script(machine, node.test));
     if (machine.shell.leaving.kind !== 'no' || asked === 'stops') return asked;
     if (asked === 'unknown') return runDoubtful(machine, node, before);
     if ((asked === 'ok') !== (node.keyword === 'while')) return last;
@@ -75,7 +75,7 @@ function runDoubtful(machine: Machine, node: Loop, before: number): Status {
   const waiting = machine.happenings
     .slice(before)
     .some((happening) => happening.kind === 'unknown' && happening.what.startsWith('asks '));
-  perhaps(machine, (inner) => runScript(inner, node.body));
+  perhaps(machine, (inner) => machine.run.script(inner, node.body));
   if (waiting && !hasBreak(node.body) && machine.phase === 'start') {
     endless(machine, node.line, waitsFor(machine, before, node.test));
     return 'stops';

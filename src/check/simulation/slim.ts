@@ -1,4 +1,5 @@
-import type { Presence } from './files.ts';
+/** What is at a path. */
+export type Presence = 'file' | 'folder' | 'absent' | 'unknown';
 
 /**
  * What the slim images of a Debian have, read from such an image: its packages are those of a minimal Debian, with CA

@@ -1,8 +1,8 @@
 import type { Instruction } from '../../dockerfile/instruction.ts';
 import { buildError } from '../../dockerfile/problem.ts';
 import { baseImage } from '../base.ts';
+import { doubted } from '../control.ts';
 import { type Entry, nameOf, plainFile, resolvePath } from '../files.ts';
-import { doubted } from '../interpret.ts';
 import { fail, leave, type Machine, type Status, unknown } from '../machine.ts';
 import { running } from '../programs.ts';
 import { readMount } from '../refusals.ts';

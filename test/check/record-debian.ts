@@ -1,8 +1,8 @@
 /**
- * Writes bookworm.ts anew from what apt knows on a Debian 12: `apt-cache dumpavail | node src/check/simulation/debian/record.ts`.
+ * Writes src/check/simulation/debian/bookworm.ts anew from what apt knows on a Debian 12: `apt-cache dumpavail | node test/check/record-debian.ts`.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
-import { filterOf } from './names.ts';
+import { filterOf } from '../../src/check/simulation/debian/names.ts';
 
 const real = new Set<string>();
 const providers = new Map<string, Set<string>>();
@@ -23,6 +23,6 @@ for (const [name, by] of providers) if (by.size === 1) real.add(name);
 const names = [...real].filter((name) => !name.startsWith('librust-')).sort();
 const size = Math.ceil((names.length * 18) / 8) * 8;
 writeFileSync(
-  new URL('bookworm.ts', import.meta.url),
-  `/** Names of Debian 12's packages: ${names.length} in a filter of ${size} bits, written by record.ts. */\nexport const bits =\n  '${filterOf(names, size)}';\n`,
+  new URL('../../src/check/simulation/debian/bookworm.ts', import.meta.url),
+  `/** Names of Debian 12's packages: ${names.length} in a filter of ${size} bits, written by record-debian.ts. */\nexport const bits =\n  '${filterOf(names, size)}';\n`,
 );
