@@ -6,16 +6,14 @@ import {
   type RESTPostAPIApplicationCommandsJSONBody,
   TextInputStyle,
 } from 'discord-api-types/v10';
-import { type Answer, reply } from '../src/discord/answer.ts';
+import type { Answer } from '../src/discord/answer.ts';
+import { answerSorted } from '../src/discord/answering.ts';
 import { asked } from '../src/discord/asked.ts';
 import { forEveryone } from '../src/discord/audience.ts';
 import type { Call } from '../src/discord/call.ts';
 import { command } from '../src/discord/command.ts';
 import { customId } from '../src/discord/custom-id.ts';
-import { download } from '../src/discord/download.ts';
-import { lookAtOwn } from '../src/discord/looking.ts';
-import { checkMessage } from '../src/discord/render/check.ts';
-import { nothingToCheck } from '../src/discord/render/snags.ts';
+import { download, withSnags } from '../src/discord/download.ts';
 import { type Locale, words } from '../src/wording/wording.ts';
 
 const say = words('command-check', {
@@ -91,10 +89,6 @@ export const check = command(definition, {
         question.names,
         question.student,
       );
-      const all = { files: sorted.files, snags: [...fetched.snags, ...sorted.snags] };
-      if (Object.keys(all.files).length === 0) {
-        return reply(nothingToCheck(call.locale, all.snags, question.names));
-      }
-      return reply(checkMessage(call.locale, await lookAtOwn(question, all, services)));
+      return answerSorted(call, question, withSnags(sorted, fetched.snags), question.student, services);
     }),
 });

@@ -20,6 +20,7 @@ import {
 } from '../src/discord/render/ta/roster.ts';
 import type { Services } from '../src/discord/services.ts';
 import { forStaff } from '../src/discord/staff.ts';
+import { readBytes } from '../src/intake/bytes.ts';
 import type { Guild } from '../src/records/records.ts';
 import { words } from '../src/wording/wording.ts';
 
@@ -101,7 +102,9 @@ async function importList(call: Call, guild: Guild, upload: Upload, services: Se
   const { files } = await download([upload]);
   const [file] = files;
   if (file === undefined) return reply(rosterUnreadable(call.locale, 'not-fetched'));
-  const read = readRoster(file.text);
+  const text = readBytes(file.name, Buffer.from(file.base64, 'base64'));
+  if (text.kind === 'unreadable') return reply(rosterUnreadable(call.locale, 'not-csv'));
+  const read = readRoster(text.text);
   if (!read.ok) return reply(rosterUnreadable(call.locale, read.why));
   const lines = await findAll(guild.id, read.entries, services);
   const result = await records.saveRoster(guild.id, lines, services.now());

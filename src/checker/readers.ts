@@ -1,19 +1,17 @@
 import { openChecker } from '../check/check.ts';
 import type { CheckReport, StudentFiles } from '../check/report.ts';
-import { type FileNames, type ReadFile, type Sorted, sortForm, sortMessage } from '../intake/sort.ts';
+import { sortForm, sortMessage } from '../intake/sort.ts';
+import type { Attached, FileNames, Sent, Sorted } from '../intake/sorted.ts';
 import type { Lesson } from '../lesson/lesson.ts';
 import type { FileTree } from '../lesson/tree.ts';
 
 /** Everything that makes something of a student's text, as a checker process serves it (reading.ts asks for it). */
 export interface Readers {
   readonly check: (lesson: Lesson, tree: FileTree, student: StudentFiles) => CheckReport;
-  readonly sortMessage: (
-    message: { readonly text: string; readonly files: readonly ReadFile[] },
-    names: FileNames,
-  ) => Sorted;
+  readonly sortMessage: (message: Sent, names: FileNames) => Sorted;
   readonly sortForm: (
     texts: Readonly<Record<string, string>>,
-    uploads: readonly ReadFile[],
+    uploads: readonly Attached[],
     names: FileNames,
   ) => Sorted;
 }

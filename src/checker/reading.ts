@@ -1,6 +1,6 @@
 import type { CheckInput } from '../check/check.ts';
 import type { CheckReport } from '../check/report.ts';
-import type { FileNames, ReadFile, Sorted } from '../intake/sort.ts';
+import type { Attached, FileNames, Sent, Sorted } from '../intake/sorted.ts';
 import { CheckerEnded, Unreadable } from './failures.ts';
 import type { Pool } from './pool.ts';
 
@@ -16,14 +16,10 @@ export interface Whose {
  */
 export interface Reading {
   readonly check: (input: CheckInput, whose: Whose) => Promise<CheckReport>;
-  readonly sortMessage: (
-    message: { readonly text: string; readonly files: readonly ReadFile[] },
-    names: FileNames,
-    whose: Whose,
-  ) => Promise<Sorted>;
+  readonly sortMessage: (message: Sent, names: FileNames, whose: Whose) => Promise<Sorted>;
   readonly sortForm: (
     texts: Readonly<Record<string, string>>,
-    uploads: readonly ReadFile[],
+    uploads: readonly Attached[],
     names: FileNames,
     whose: Whose,
   ) => Promise<Sorted>;

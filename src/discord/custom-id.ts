@@ -61,6 +61,10 @@ const kinds = {
   status: { guild, how: z.enum(['new', 'again']) },
   /** Draw the TAs' queue again. */
   queue: {},
+  /** Take a change of the remembered files back. */
+  'take-back': { change: idSchema },
+  /** What some lines of a file are: the rest of it, or all of it. */
+  piece: { act: z.enum(['append', 'whole']), piece: idSchema },
   /** Open the form for pasting files. */
   'check-form': {},
   /** The form for pasting files, filled in. */

@@ -1,4 +1,4 @@
-import type { ReadFile, Snag } from '../intake/sort.ts';
+import type { Attached, Snag, Sorted } from '../intake/sorted.ts';
 import { fileLimitBytes } from '../submission/files.ts';
 import type { Upload } from './command.ts';
 
@@ -7,8 +7,11 @@ const mostFiles = 10;
 /** All downloads of a message together. Milliseconds. */
 const patience = 8_000;
 
+/** A file as it was attached: what it is, the intake says. */
+export type Fetched = Extract<Attached, { readonly base64: string }>;
+
 export interface Downloaded {
-  readonly files: readonly ReadFile[];
+  readonly files: readonly Fetched[];
   readonly snags: readonly Snag[];
 }
 
@@ -19,20 +22,23 @@ export async function download(
 ): Promise<Downloaded> {
   const signal = AbortSignal.timeout(patience);
   const results = await Promise.all(
-    uploads.slice(0, mostFiles).map(async (upload): Promise<ReadFile | Snag> => {
+    uploads.slice(0, mostFiles).map(async (upload): Promise<Fetched | Snag> => {
       if (upload.size > fileLimitBytes) return { kind: 'too-big', name: upload.name, bytes: upload.size };
       try {
-        return readText(upload.name, await fetchBounded(upload.url, signal, fetcher));
+        return {
+          name: upload.name,
+          base64: (await fetchBounded(upload.url, signal, fetcher)).toString('base64'),
+        };
       } catch (error) {
         if (error instanceof TooBig) return { kind: 'too-big', name: upload.name, bytes: error.bytes };
         return { kind: 'not-fetched', name: upload.name };
       }
     }),
   );
-  const isSnag = (result: ReadFile | Snag): result is Snag => 'kind' in result;
+  const isSnag = (result: Fetched | Snag): result is Snag => 'kind' in result;
   const snags = results.filter(isSnag);
   return {
-    files: results.filter((result): result is ReadFile => !isSnag(result)),
+    files: results.filter((result): result is Fetched => !isSnag(result)),
     snags: uploads.length > mostFiles ? [...snags, { kind: 'too-many', taken: mostFiles }] : snags,
   };
 }
@@ -58,14 +64,9 @@ async function fetchBounded(url: string, signal: AbortSignal, fetcher: typeof fe
   return Buffer.concat(chunks);
 }
 
-/** Bytes as text: UTF-8, or said why not. A byte order mark stays: in a script it matters. */
-export function readText(name: string, bytes: Uint8Array): ReadFile | Snag {
-  const utf16 = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
-  if (utf16) return { kind: 'utf-16', name };
-  if (bytes.includes(0)) return { kind: 'binary', name };
-  try {
-    return { name, text: new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes) };
-  } catch {
-    return { kind: 'binary', name };
-  }
-}
+/** What was read, with what could not be fetched: a message of nothing else holds something, but nothing readable. */
+export const withSnags = (reading: Sorted, snags: readonly Snag[]): Sorted => {
+  const all = [...snags, ...reading.snags];
+  if (snags.length > 0 && reading.kind === 'nothing') return { ...reading, kind: 'unreadable', snags: all };
+  return { ...reading, snags: all };
+};

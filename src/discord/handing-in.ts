@@ -1,5 +1,6 @@
 import { NotNow, type TurnRules } from '../desk/turns.ts';
-import type { Role } from '../intake/recognise.ts';
+import { readNamed } from '../intake/sort.ts';
+import type { Role, Snag } from '../intake/sorted.ts';
 import type { ReplyPlace, Submission } from '../records/records.ts';
 import type { Files } from '../submission/files.ts';
 import { type Answer, reply } from './answer.ts';
@@ -104,12 +105,13 @@ const turnsOf = ({ manifest }: Asked['lesson']): TurnRules => ({
 async function fetchAsNamed(
   uploads: Readonly<Record<Role, Upload | null>>,
   names: Readonly<Record<Role, string>>,
-): Promise<{ readonly files: Files; readonly snags: Awaited<ReturnType<typeof download>>['snags'] }> {
+): Promise<{ readonly files: Files; readonly snags: readonly Snag[] }> {
   const roles = ['dockerfile', 'dockerignore', 'entrypoint'] as const;
   const wanted = roles.flatMap((role) => {
     const upload = uploads[role];
     return upload === null ? [] : [{ ...upload, name: names[role] }];
   });
   const { files, snags } = await download(wanted);
-  return { files: Object.fromEntries(files.map((file) => [file.name, file.text])), snags };
+  const read = readNamed(files);
+  return { files: read.files, snags: [...snags, ...read.snags] };
 }

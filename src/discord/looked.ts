@@ -1,5 +1,5 @@
 import type { CheckReport } from '../check/report.ts';
-import type { Snag } from '../intake/sort.ts';
+import type { Snag } from '../intake/sorted.ts';
 import type { Lesson } from '../lesson/lesson.ts';
 import type { Files } from '../submission/files.ts';
 
@@ -25,6 +25,10 @@ export interface Looked {
   readonly used: readonly UsedFile[];
   readonly absent: readonly string[];
   readonly snags: readonly Snag[];
+  /** What changed in the files that are remembered, by its id in the records: it can be taken back. */
+  readonly change: string | null;
+  /** The lines that were sent of a file that is remembered, when it was no whole file. */
+  readonly lines: { readonly path: string; readonly from: number; readonly to: number } | null;
   /** False when it is someone else's message: nothing of it is remembered. */
   readonly own: boolean;
 }

@@ -1,7 +1,7 @@
 import type { CheckReport } from '../check/report.ts';
 import { TooMuchAtOnce, Unreadable } from '../checker/failures.ts';
 import type { Whose } from '../checker/reading.ts';
-import type { Snag, Sorted } from '../intake/sort.ts';
+import type { Snag, Sorted } from '../intake/sorted.ts';
 import { RecordsAway } from '../records/away.ts';
 import type { RememberedFile } from '../records/records.ts';
 import type { Files } from '../submission/files.ts';
@@ -11,7 +11,7 @@ import type { Services } from './services.ts';
 import { describeError } from './trouble.ts';
 
 /** Whether the records took something that an answer can do without: it is given all the same when they are away, or when it cannot be read. */
-export async function taken(recording: Promise<void>, { log }: Pick<Services, 'log'>): Promise<boolean> {
+export async function taken(recording: Promise<unknown>, { log }: Pick<Services, 'log'>): Promise<boolean> {
   try {
     await recording;
     return true;
@@ -47,22 +47,31 @@ export async function gatherOwn(
   asked: Asked,
   sent: Files,
   services: Services,
-): Promise<Gathered & { readonly kept: boolean }> {
+): Promise<Gathered & { readonly kept: boolean; readonly change: string | null }> {
   const { student, lesson, names } = asked;
   const now = services.now();
   const remembered = await services.records.workspace(student, lesson.slug);
-  const kept =
-    Object.keys(sent).length === 0 ||
-    (await taken(services.records.remember(student, lesson.slug, sent, now), services));
-  return { ...gather(sent, remembered, Object.values(names), now), kept };
+  let change: string | null = null;
+  const remember = async (): Promise<void> => {
+    change = await services.records.remember(student, lesson.slug, sent, now);
+  };
+  const kept = Object.keys(sent).length === 0 || (await taken(remember(), services));
+  return { ...gather(sent, remembered, Object.values(names), now), kept, change };
 }
 
 /** The instant check of a student's own files; the result goes into the records. */
-export async function lookAtOwn(asked: Asked, sorted: Sorted, services: Services): Promise<Looked> {
-  const gathered = await gatherOwn(asked, sorted.files, services);
+export async function lookAtOwn(
+  asked: Asked,
+  sent: Pick<Sorted, 'files' | 'snags'>,
+  services: Services,
+): Promise<Looked> {
+  const gathered = await gatherOwn(asked, sent.files, services);
   if (!gathered.kept)
-    return await look(asked, gathered, [{ kind: 'not-kept' }, ...sorted.snags], true, services);
-  const looked = await look(asked, gathered, sorted.snags, true, services);
+    return await look(asked, gathered, [{ kind: 'not-kept' }, ...sent.snags], true, services);
+  const looked = {
+    ...(await look(asked, gathered, sent.snags, true, services)),
+    change: gathered.change,
+  };
   await taken(note(asked, looked.report, services), services);
   return looked;
 }
@@ -89,6 +98,17 @@ export async function noteHandedIn(asked: Asked, gathered: Gathered, services: S
   const { lesson, tree } = asked;
   const student = { files: gathered.files, complete: gathered.absent.length === 0 };
   await noteTodos(asked, await services.reading.check({ student, lesson, tree }, asked.student), services);
+}
+
+/** The instant check of what is remembered, because of some lines of it that were sent: nothing changes by it. */
+export async function lookAtLines(
+  asked: Asked,
+  lines: NonNullable<Looked['lines']>,
+  remembered: readonly RememberedFile[],
+  services: Services,
+): Promise<Looked> {
+  const gathered = gather({}, remembered, Object.values(asked.names), services.now());
+  return { ...(await look(asked, gathered, [], true, services)), lines };
 }
 
 /** The instant check of a message of someone else: it touches nobody's files. */
@@ -126,5 +146,7 @@ async function look(
     absent: gathered.absent,
     snags,
     own,
+    change: null,
+    lines: null,
   };
 }

@@ -1,23 +1,34 @@
-/** Which of a lesson's three files something is. */
-export type Role = 'dockerfile' | 'dockerignore' | 'entrypoint';
+import { isAtTheShell, isInstruction, isOnePattern, kindOf } from './lines.ts';
+import type { Role } from './sorted.ts';
 
-const instruction =
-  /^\s*(FROM|RUN|COPY|ADD|WORKDIR|ENV|ARG|EXPOSE|ENTRYPOINT|CMD|USER|LABEL|VOLUME|HEALTHCHECK|SHELL|ONBUILD|STOPSIGNAL|MAINTAINER)(\s|$)/i;
-/** Shouted, or in lower case with nothing but an image and perhaps a name: "from my point of view" is no instruction. */
-const from = /^\s*(FROM\s+\S|from\s+(--\S+\s+)*\S+(\s+as\s+\S+)?\s*$)/;
-const comment = /^\s*#/;
-/** Commands that students type at their own shell, around Docker: not what a container runs. */
-const atTheShell = /^\s*(\$\s*)?(sudo\s+)?(docker|git|cd|curl)\s/;
+export type { Role } from './sorted.ts';
 
-/** What a file is by its name; null when the name does not tell. Discord drops a leading dot and adds `.txt` and ` (1)`. */
+/** The name of a file without its folders. */
+export const baseName = (path: string): string => path.split(/[\\/]/).at(-1) ?? path;
+
+/** What browsers, editors and file managers add to a name: `Dockerfile (1).txt`, `Copy of Dockerfile`, `Dockerfile - Copy`. */
+function bareName(name: string): string {
+  let bare = baseName(name.slice(-200)).trim().toLowerCase();
+  while (/\.(txt|text|log)$/.test(bare)) bare = bare.slice(0, bare.lastIndexOf('.'));
+  return bare
+    .replace(/^(copy of|kopie von|copie de|copia de|copia di) /, '')
+    .replace(/[ _-]{0,3}(copy|copie|kopie|copia)(?=$|[ _.(])/, '')
+    .replace(/[ _]?\(\d{1,3}\)/, '')
+    .replace(/[ _-]\d{1,3}$/, '')
+    .trim();
+}
+
+/** What a file is by its name; null when the name does not tell. Discord drops a leading dot and writes `_` for a space. */
 export function roleByName(name: string): Role | null {
-  const bare = (name.split(/[\\/]/).at(-1) ?? '')
-    .toLowerCase()
-    .replace(/\.txt$/, '')
-    .replace(/[ _]?\(\d+\)/, '');
-  if (/^\.?(dockerfile\.)?dockerignore$/.test(bare)) return 'dockerignore';
-  if (/^(dockerfile|containerfile)([._-].*)?$/.test(bare) || /\.dockerfile$/.test(bare)) return 'dockerfile';
-  if (/\.sh$/.test(bare)) return 'entrypoint';
+  const bare = bareName(name);
+  if (/^[._]?(dockerfile\.)?docker[ _-]?ignore$/.test(bare)) return 'dockerignore';
+  if (
+    /\.(py|ya?ml|json|toml|md|html?|docx?|odt|rtf|pdf|png|jpe?g|gif|webp|zip|js|css|lock|cfg|ini)$/.test(bare)
+  )
+    return null;
+  if (/^(dockerfile|containerfile|docker[ _-]file)([._-].*)?$/.test(bare) || /\.dockerfile$/.test(bare))
+    return 'dockerfile';
+  if (/\.(sh|bash|ash)$/.test(bare) || /^(docker[-_])?entry[-_ ]?point$/.test(bare)) return 'entrypoint';
   return null;
 }
 
@@ -26,65 +37,87 @@ export function roleByLabel(label: string): Role | null {
   const word = label.toLowerCase();
   if (/^(dockerfile|docker|containerfile)$/.test(word)) return 'dockerfile';
   if (/^\.?(dockerignore|gitignore|ignore)$/.test(word)) return 'dockerignore';
-  if (/^(sh|bash|shell|zsh|shellscript|ash)$/.test(word)) return 'entrypoint';
+  if (/^(sh|bash|shell|zsh|shellscript|shell-script|ash)$/.test(word)) return 'entrypoint';
   return roleByName(label);
 }
 
-/**
- * What a text is by its content. `sure` is a Dockerfile with FROM, or a script with its `#!`:
- * then the content outweighs a label, because students label everything `bash`.
- */
-export function roleByContent(content: string): { readonly role: Role; readonly sure: boolean } | null {
-  const lines = content.split(/\r?\n/);
+/** What the lines of a text come to, whatever they are called. */
+export interface Content {
+  readonly role: Role;
+  /** A Dockerfile with FROM, or a script with its `#!`: that outweighs a label, because students label everything `bash`. */
+  readonly sure: boolean;
+  /** A whole file, as far as a text can tell: not some lines of one. */
+  readonly whole: boolean;
+}
+
+/** Names that stand in a list of what a folder holds, and that nobody keeps out of an image. */
+const listed = /^(Dockerfile|entrypoint\.sh|manage\.py|pyproject\.toml|uv\.lock|core\/?|total \d+)$/;
+
+/** What a text is by its content; null when that does not tell. */
+export function roleByContent(content: string): Content | null {
+  const lines = content.split('\n').map((line) => (line.endsWith('\r') ? line.slice(0, -1) : line));
   const first = lines.find((line) => line.trim() !== '') ?? '';
-  if (/^\uFEFF?#!/.test(first)) return { role: 'entrypoint', sure: true };
-  const telling = withoutContinuations(lines).filter((line) => line.trim() !== '' && !comment.test(line));
-  if (telling.length === 0) return null;
-  const instructions = telling.filter((line) => instruction.test(line));
-  const hasFrom = instructions.some((line) => from.test(line));
-  if (hasFrom && instructions.length * 2 >= telling.length) {
-    return { role: 'dockerfile', sure: instructions.length > 1 || /^\s*FROM\s/.test(first) };
+  const counts = count(lines);
+  if (kindOf(first) === 'shebang') {
+    return /python|node|perl|ruby|php/.test(first.slice(0, 80))
+      ? null
+      : { role: 'entrypoint', sure: true, whole: counts.telling > 0 };
   }
-  const shouted = instructions.filter((line) => /^\s*[A-Z]+\s/.test(line));
-  if (shouted.length > 0 && shouted.length * 2 > telling.length) return { role: 'dockerfile', sure: false };
-  if (telling.some((line) => atTheShell.test(line))) return null;
-  if (telling.every((line) => /^!?[\w.*?[\]/@+~-]+\s*$/.test(line))) {
-    const patterns = telling.filter((line) => /[*/.]/.test(line));
-    if (patterns.length > 0 && (telling.length > 1 || /^[*.!]|\/$/.test(telling[0] ?? ''))) {
-      return { role: 'dockerignore', sure: false };
-    }
+  const { telling, instructions, shouted, froms, strong, patterns } = counts;
+  if (telling === 0) return null;
+  if (froms > 0 && instructions * 2 >= telling) {
+    return {
+      role: 'dockerfile',
+      sure: instructions > 1 || kindOf(first) === 'from',
+      whole: instructions > 1,
+    };
   }
-  const commands = telling.filter((line) =>
-    /^\s*(set\s+-|exec\s|python3?\s|uv\s|gunicorn\s|\.\s|export\s|echo\s|if\s|while\s|until\s|sleep\s)/.test(
-      line,
-    ),
-  );
-  return commands.length * 2 >= telling.length && commands.length > 0
-    ? { role: 'entrypoint', sure: false }
+  if (instructions * 2 > telling && shouted > 0) return { role: 'dockerfile', sure: false, whole: false };
+  if (patterns === telling && strong > 0 && (telling > 1 || /[*/]$|^[*!]/.test(first.trim()))) {
+    const folder = counts.listed > 0 && strong * 2 < telling;
+    return folder ? null : { role: 'dockerignore', sure: false, whole: strong > 1 };
+  }
+  if (counts.atTheShell > 0) return null;
+  return counts.shell * 2 >= telling && counts.shell > 0
+    ? { role: 'entrypoint', sure: false, whole: counts.shell > 1 && counts.starts }
     : null;
 }
 
-/** Whether a pattern matches any line. Asked of the whole text with `m`, `^\s*` looks at each run of line ends again and again. */
-export const someLine = (content: string, pattern: RegExp): boolean =>
-  content.split('\n').some((line) => pattern.test(line));
+function count(lines: readonly string[]) {
+  const found = {
+    telling: 0,
+    instructions: 0,
+    shouted: 0,
+    froms: 0,
+    strong: 0,
+    patterns: 0,
+    listed: 0,
+    shell: 0,
+    atTheShell: 0,
+    starts: false,
+  };
+  let goesOn = false;
+  for (const line of lines) {
+    const kind = kindOf(line);
+    const told = !goesOn && kind !== 'blank' && kind !== 'comment' && kind !== 'shebang';
+    if (kind !== 'blank' && kind !== 'comment') goesOn = line.trimEnd().endsWith('\\');
+    if (!told) continue;
+    found.telling += 1;
+    if (kind === 'from' || kind === 'instruction') {
+      found.instructions += 1;
+      if (/^\s*[A-Z]{2,}\s/.test(line.slice(0, 200)) || kind === 'from') found.shouted += 1;
+      if (kind === 'from') found.froms += 1;
+    }
+    if (kind === 'pattern') found.strong += 1;
+    if (isOnePattern(line)) found.patterns += 1;
+    if (listed.test(line.slice(0, 80).trim())) found.listed += 1;
+    if (kind === 'shell') found.shell += 1;
+    if (kind !== 'shell' && isAtTheShell(line)) found.atTheShell += 1;
+    if (kind === 'shell' && /^\s*(set -|exec\s)|runserver|gunicorn|uvicorn|daphne/.test(line.slice(0, 300)))
+      found.starts = true;
+  }
+  return found;
+}
 
 /** Whether any line starts as a Dockerfile's instruction does. */
-export const hasInstruction = (content: string): boolean => someLine(content, instruction);
-
-/** Lines that go on from one ending in `\` say nothing of their own. */
-function withoutContinuations(lines: readonly string[]): readonly string[] {
-  return lines.filter((_, i) => {
-    const before = lines[i - 1];
-    return before === undefined || !/\\\s*$/.test(before);
-  });
-}
-
-/** Cuts what a student wrote above an unfenced Dockerfile ("hi, what is wrong here?"). */
-export function withoutGreeting(content: string): string {
-  const lines = content.split('\n');
-  const start = lines.findIndex((line) => instruction.test(line) && /^\s*[A-Za-z]+\s+\S/.test(line));
-  if (start <= 0) return content;
-  let from = start;
-  while (from > 0 && comment.test(lines[from - 1] ?? '')) from -= 1;
-  return lines.slice(from).join('\n');
-}
+export const hasInstruction = (content: string): boolean => content.split('\n').some(isInstruction);

@@ -1,180 +1,70 @@
-import { type Files, fileLimitBytes } from '../submission/files.ts';
-import { type Block, blocksOf, headingOf } from './fences.ts';
+import { readAttached } from './attached.ts';
+import { tidy } from './fences.ts';
+import { type Finds, newFinds, readText, startOf } from './finds.ts';
+import { decide } from './meant.ts';
+import { hasInstruction } from './recognise.ts';
 import {
-  hasInstruction,
+  type Attached,
+  type FileNames,
+  mostPieces,
   type Role,
-  roleByContent,
-  roleByLabel,
-  roleByName,
-  someLine,
-  withoutGreeting,
-} from './recognise.ts';
+  type Sent,
+  type Sorted,
+  usualNames,
+} from './sorted.ts';
 
-/** The names of a lesson's three files, as its manifest has them. */
-export type FileNames = Readonly<Record<Role, string>>;
-
-export const usualNames: FileNames = {
-  dockerfile: 'Dockerfile',
-  dockerignore: '.dockerignore',
-  entrypoint: 'entrypoint.sh',
-};
-
-/** A file that was attached and could be read as text. */
-export interface ReadFile {
-  readonly name: string;
-  readonly text: string;
-}
-
-/** Something in a message that could not be used, or was used in a way its sender should know of. */
-export type Snag =
-  | { readonly kind: 'too-big'; readonly name: string; readonly bytes: number }
-  | { readonly kind: 'binary'; readonly name: string }
-  | { readonly kind: 'utf-16'; readonly name: string }
-  | { readonly kind: 'not-fetched'; readonly name: string }
-  /** Which file it is could not be told. */
-  | { readonly kind: 'unknown'; readonly name: string | null; readonly start: string }
-  /** There were several of one kind: this many were left aside, the last was taken. */
-  | { readonly kind: 'several'; readonly path: string; readonly left: number }
-  | { readonly kind: 'too-many'; readonly taken: number }
-  /** It was looked at, but the records would not take it. */
-  | { readonly kind: 'not-kept' };
-
-export interface Sorted {
-  readonly files: Files;
-  readonly snags: readonly Snag[];
-}
-
-/** More pieces than this in one message are not looked at: no student has so many files here. */
-export const mostPieces = 50;
-
-interface Candidate {
-  readonly path: string;
-  readonly text: string;
-  /** A Dockerfile with FROM is worth more than a piece of one. */
-  readonly whole: boolean;
-}
+export { readNamed } from './attached.ts';
+export type { FileNames, Sent, Snag, Sorted } from './sorted.ts';
+export { mostPieces, usualNames } from './sorted.ts';
 
 /**
- * Sorts what a message holds into the lesson's files: attached files by name, else by content;
- * blocks by the name written above them, by content that leaves no doubt, by the fence's label, by likely content.
+ * Reads what a student sent: the lesson's files where they are in it, whatever stands around, before, after or between;
+ * else what she meant instead. Pure, and linear in the length of what is read.
  */
-export function sortMessage(
-  message: { readonly text: string; readonly files: readonly ReadFile[] },
-  names: FileNames = usualNames,
-): Sorted {
-  const snags: Snag[] = [];
-  const candidates: Candidate[] = [];
-  const scripts = scriptsNamedIn(message);
-
-  const take = (role: Role, text: string, name: string | null): void => {
-    const path = role === 'entrypoint' && name !== null && scripts.has(name) ? name : names[role];
-    if (Buffer.byteLength(text) > fileLimitBytes) {
-      snags.push({ kind: 'too-big', name: name ?? path, bytes: Buffer.byteLength(text) });
-      return;
-    }
-    const content = role === 'entrypoint' ? text : text.replace(/^\uFEFF/, '');
-    candidates.push({ path, text: content, whole: someLine(content, /^\s*FROM(?:\s|$)/i) });
-  };
-
-  const takeBlock = (block: Block, name: string | null): void => {
-    const heading = headingOf(block.before);
-    const byContent = roleByContent(block.content);
-    const likely = block.fenced
-      ? byContent
-      : sureOr(byContent, roleByContent(withoutGreeting(block.content)));
-    const role =
-      (heading === null ? null : roleByName(heading)) ??
-      (byContent?.sure === true ? byContent.role : null) ??
-      roleByLabelUnlessCommands(block) ??
-      likely?.role ??
-      null;
-    if (role === null) {
-      if (block.fenced || name !== null) snags.push({ kind: 'unknown', name, start: startOf(block.content) });
-      return;
-    }
-    take(
-      role,
-      block.fenced || role !== 'dockerfile' ? block.content : withoutGreeting(block.content),
-      heading ?? name,
-    );
-  };
-
-  const blocks = blocksOf(message.text);
-  for (const block of blocks.slice(0, mostPieces)) takeBlock(block, null);
-  for (const file of message.files.slice(0, mostPieces)) {
-    const role = roleByName(file.name);
-    const name = file.name.split(/[\\/]/).at(-1) ?? file.name;
-    if (role !== null) take(role, file.text, name);
-    else if (file.text.includes('```')) for (const block of blocksOf(file.text)) takeBlock(block, name);
-    else takeBlock({ content: file.text, label: '', before: '', fenced: true }, name);
-  }
-  if (blocks.length > mostPieces) snags.push({ kind: 'too-many', taken: mostPieces });
-  return { files: lastOfEach(candidates, snags), snags };
+export function sortMessage(message: Sent, names: FileNames = usualNames): Sorted {
+  const finds = newFinds();
+  readText(message.text, names, finds);
+  const asked = finds.talk.at(-1) ?? '';
+  for (const file of message.files.slice(0, mostPieces)) readAttached(file, asked, names, finds);
+  return decide(message.text, finds, names);
 }
 
 /**
- * Sorts a filled-in form: each text is what its field says, unless its content is surely another one's;
- * what holds no instruction at all is no Dockerfile. Uploaded files are sorted as in a message.
+ * Reads a filled-in form: each text is what its field says, unless its content is surely another one's; a field that holds
+ * several files is read as a message would be. Uploaded files are read as in a message.
  */
 export function sortForm(
   texts: Readonly<Record<string, string>>,
-  uploads: readonly ReadFile[],
+  uploads: readonly Attached[],
   names: FileNames = usualNames,
 ): Sorted {
-  const uploaded = sortMessage({ text: '', files: uploads }, names);
-  const snags: Snag[] = [];
-  const files: Record<string, string> = {};
-  for (const field of ['dockerfile', 'dockerignore', 'entrypoint'] as const) {
-    const typed = texts[field]?.replaceAll('\r\n', '\n') ?? '';
-    // Some paste it with the fences around it.
-    const fenced = typed.includes('```') ? blocksOf(typed)[0] : undefined;
-    const text = fenced?.content ?? `${typed.trimEnd()}\n`;
-    if (text.trim() === '') continue;
-    const byContent = roleByContent(text);
-    const role = byContent?.sure === true ? byContent.role : field;
-    if (role === 'dockerfile' && byContent?.role !== 'dockerfile' && !hasInstruction(text)) {
-      snags.push({ kind: 'unknown', name: null, start: startOf(text) });
-      continue;
-    }
-    files[names[role]] = text;
-  }
-  return { files: { ...uploaded.files, ...files }, snags: [...uploaded.snags, ...snags] };
+  const finds = newFinds();
+  for (const file of uploads.slice(0, mostPieces)) readAttached(file, '', names, finds);
+  for (const field of ['dockerfile', 'dockerignore', 'entrypoint'] as const)
+    readField(field, texts[field] ?? '', names, finds);
+  return decide('', finds, names);
 }
 
-const sureOr = <T extends { readonly sure: boolean }>(a: T | null, b: T | null): T | null =>
-  a?.sure === true ? a : (b ?? a);
-
-/** A block labelled `bash` may be what the student types (`docker build …`): that is no entrypoint. */
-function roleByLabelUnlessCommands(block: Block): Role | null {
-  const role = roleByLabel(block.label);
-  if (role !== 'entrypoint') return role;
-  return someLine(block.content, /^\s*(\$\s*)?(sudo\s+)?(docker|git)(?:\s|$)/) ? null : role;
+function readField(field: Role, typed: string, names: FileNames, finds: Finds): void {
+  if (typed.trim() === '') return;
+  const inField = newFinds();
+  readText(typed, names, inField);
+  const { found } = inField;
+  const other = found.some(({ role, whole }) => role !== field && whole);
+  const plain = typed.replaceAll('\r\n', '\n');
+  const code = field !== 'dockerfile' || hasInstruction(plain);
+  if (found.some(({ role }) => role === field) || other) {
+    finds.found.push(
+      ...found.map((each) => ({
+        ...each,
+        whole: each.whole || (each.role === field && field !== 'dockerfile'),
+      })),
+    );
+    finds.snags.push(...inField.snags);
+  } else if (code && inField.output.length === 0 && !plain.includes('```')) {
+    finds.found.push({ role: field, name: null, text: tidy(plain), whole: field !== 'dockerfile' });
+  } else if (inField.output.length > 0 || inField.talk.length > 0) {
+    finds.output.push(...inField.output);
+    finds.talk.push(...inField.talk);
+  } else finds.snags.push({ kind: 'unknown', name: null, start: startOf(plain) });
 }
-
-/** Takes the last of each file, a whole Dockerfile before a piece of one, and says when others were left aside. */
-function lastOfEach(candidates: readonly Candidate[], snags: Snag[]): Files {
-  const files: Record<string, string> = {};
-  for (const [path, all] of Map.groupBy(candidates, (candidate) => candidate.path)) {
-    const chosen = all.findLast((candidate) => candidate.whole) ?? all.at(-1);
-    if (chosen === undefined) continue;
-    files[path] = chosen.text;
-    const others = all.filter((candidate) => candidate.text !== chosen.text).length;
-    if (others > 0) snags.push({ kind: 'several', path, left: others });
-  }
-  return files;
-}
-
-/** Scripts that a Dockerfile in the message names: a student may call hers `start.sh`. */
-function scriptsNamedIn(message: {
-  readonly text: string;
-  readonly files: readonly ReadFile[];
-}): ReadonlySet<string> {
-  const lines = [message.text, ...message.files.map((file) => file.text)].flatMap((text) => text.split('\n'));
-  return new Set(
-    lines
-      .filter((line) => /^\s*(?:COPY|ADD|ENTRYPOINT|CMD)\s/i.test(line))
-      .flatMap((line) => line.match(/(?<![\w-])[\w-]+\.sh\b/g) ?? []),
-  );
-}
-
-const startOf = (content: string): string => (content.trim().split('\n')[0] ?? '').slice(0, 80);

@@ -4,6 +4,7 @@ import { people } from './migrations/010-people.ts';
 import { teaching } from './migrations/020-teaching.ts';
 import { judgedLately } from './migrations/040-judged-lately.ts';
 import { classAtAGlance } from './migrations/050-class-at-a-glance.ts';
+import { fileChanges } from './migrations/060-file-changes.ts';
 
 /**
  * In the order of their names. Migrations are never changed once they are released; a change of the tables is a new
@@ -15,6 +16,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '020-teaching': teaching,
   '040-judged-lately': judgedLately,
   '050-class-at-a-glance': classAtAGlance,
+  '060-file-changes': fileChanges,
 };
 
 export const migrationProvider: MigrationProvider = {

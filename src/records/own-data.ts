@@ -57,6 +57,8 @@ const ofStudent = (student: Student) => ({ guild: student.guild, user: student.u
  */
 const ownTables = [
   'remembered_file',
+  'file_change',
+  'file_piece',
   'hint_taken',
   'check_done',
   'ask',
@@ -186,7 +188,13 @@ export function ownDataRecords(db: Kysely<Tables>): Pick<Records, 'kept' | 'eras
         .where('received_at', '<', before)
         .executeTakeFirstOrThrow();
       await db.deleteFrom('hint_taken').where('first_at', '<', before).execute();
-      for (const table of ['check_done', 'todo_seen', 'todo_standing'] as const) {
+      for (const table of [
+        'check_done',
+        'todo_seen',
+        'todo_standing',
+        'file_change',
+        'file_piece',
+      ] as const) {
         await db.deleteFrom(table).where('at', '<', before).execute();
       }
       await db.deleteFrom('ask').where('closed_at', '<', before).execute();

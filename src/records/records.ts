@@ -23,6 +23,27 @@ export interface RememberedFile {
   readonly receivedAt: number;
 }
 
+/** What came of taking a change back. `gone`: it is too old, is taken back already, or is somebody else's. */
+export type TakenBack =
+  | {
+      readonly kind: 'taken-back';
+      readonly student: Student;
+      /** The files that are as they were; `receivedAt` is null where there was none before. */
+      readonly files: readonly { readonly path: string; readonly receivedAt: number | null }[];
+    }
+  /** She has sent this file again since. */
+  | { readonly kind: 'newer'; readonly path: string }
+  | { readonly kind: 'gone' };
+
+/** Lines of one of a student's files that are not the file itself. */
+export interface Piece {
+  readonly id: string;
+  readonly student: Student;
+  readonly lesson: string;
+  readonly path: string;
+  readonly text: string;
+}
+
 export interface OutcomeCounts {
   readonly passed: number;
   readonly failed: number;
@@ -89,8 +110,13 @@ export interface Records extends LineRecords, TeachingRecords {
 
   /** The student's latest files for a lesson. */
   readonly workspace: (student: Student, lesson: string) => Promise<readonly RememberedFile[]>;
-  /** Lays new files over the remembered ones. */
-  readonly remember: (student: Student, lesson: string, files: Files, at: number) => Promise<void>;
+  /** Lays new files over the remembered ones; returns the id of that change, null when nothing is another than before. */
+  readonly remember: (student: Student, lesson: string, files: Files, at: number) => Promise<string | null>;
+  /** Takes a change of a student's files back, once. Only the last ten of each lesson can be. */
+  readonly takeBack: (user: string, change: string) => Promise<TakenBack>;
+  /** Keeps lines of a file until their sender says where they belong; returns their id. */
+  readonly keepPiece: (piece: Omit<Piece, 'id'>, at: number) => Promise<string>;
+  readonly piece: (id: string) => Promise<Piece | null>;
   readonly forget: (student: Student, lesson: string) => Promise<void>;
 
   readonly hintTaken: (student: Student, lesson: string, todo: number, at: number) => Promise<void>;

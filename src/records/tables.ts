@@ -23,6 +23,29 @@ export interface Tables extends TeachingTables {
     readonly text: string;
     readonly received_at: number;
   };
+  /** What a file was before a student sent another, and what she sent: to take that back. One row for each file of a change. */
+  readonly file_change: {
+    readonly id: string;
+    readonly guild: string;
+    readonly user: string;
+    readonly lesson: string;
+    readonly path: string;
+    readonly at: number;
+    /** Null when there was none. */
+    readonly before: string | null;
+    readonly before_at: number | null;
+    readonly after: string;
+  };
+  /** Lines of a file, until their sender says where they belong. */
+  readonly file_piece: {
+    readonly id: string;
+    readonly guild: string;
+    readonly user: string;
+    readonly lesson: string;
+    readonly path: string;
+    readonly at: number;
+    readonly text: string;
+  };
   readonly hint_taken: {
     readonly guild: string;
     readonly user: string;

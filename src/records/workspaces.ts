@@ -1,12 +1,24 @@
 import { type Kysely, sql } from 'kysely';
 import { newId } from '../submission/ids.ts';
+import { keepPiece, remember, takeBack } from './file-changes.ts';
 import type { Records, Student } from './records.ts';
 import type { Tables } from './tables.ts';
 
 /** What a student works on: her latest files, the hints she took, the checks she had. */
 export function workspaceRecords(
   db: Kysely<Tables>,
-): Pick<Records, 'workspace' | 'remember' | 'forget' | 'hintTaken' | 'hintsTaken' | 'checked'> {
+): Pick<
+  Records,
+  | 'workspace'
+  | 'remember'
+  | 'takeBack'
+  | 'keepPiece'
+  | 'piece'
+  | 'forget'
+  | 'hintTaken'
+  | 'hintsTaken'
+  | 'checked'
+> {
   const key = (student: Student, lesson: string) => ({ guild: student.guild, user: student.user, lesson });
   return {
     workspace: async (student, lesson) => {
@@ -18,30 +30,22 @@ export function workspaceRecords(
         .execute();
       return rows.map((row) => ({ path: row.path, text: row.text, receivedAt: row.received_at }));
     },
-    remember: async (student, lesson, files, at) => {
-      const rows = Object.entries(files).map(([path, text]) => ({
-        ...key(student, lesson),
-        path,
-        text,
-        received_at: at,
-      }));
-      if (rows.length === 0) return;
-      await db
-        .insertInto('remembered_file')
-        .values(rows)
-        .onConflict((conflict) =>
-          conflict.columns(['guild', 'user', 'lesson', 'path']).doUpdateSet((excluded) => ({
-            text: excluded.ref('excluded.text'),
-            received_at: excluded.ref('excluded.received_at'),
-          })),
-        )
-        .execute();
+    remember: (student, lesson, files, at) => remember(db, key(student, lesson), files, at),
+    takeBack: (user, change) => takeBack(db, user, change),
+    keepPiece: (piece, at) => keepPiece(db, piece, at),
+    piece: async (id) => {
+      const row = await db.selectFrom('file_piece').selectAll().where('id', '=', id).executeTakeFirst();
+      if (row === undefined) return null;
+      const { guild, user, lesson, path, text } = row;
+      return { id, student: { guild, user }, lesson, path, text };
     },
     forget: async (student, lesson) => {
-      await db
-        .deleteFrom('remembered_file')
-        .where((where) => where.and(key(student, lesson)))
-        .execute();
+      for (const table of ['remembered_file', 'file_change', 'file_piece'] as const) {
+        await db
+          .deleteFrom(table)
+          .where((where) => where.and(key(student, lesson)))
+          .execute();
+      }
     },
     hintTaken: async (student, lesson, todo, at) => {
       await db

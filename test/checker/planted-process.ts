@@ -1,5 +1,6 @@
 import { openReaders } from '../../src/checker/readers.ts';
 import { serve } from '../../src/checker/serve.ts';
+import type { Attached } from '../../src/intake/sorted.ts';
 
 /**
  * The bot's checkers with faults planted in them: patterns get mended, and what a checker does when it meets one that was
@@ -23,6 +24,9 @@ function meet(texts: readonly string[], where: string): void {
     if (texts.some((text) => text.includes(`${word}-IN-${where}`))) plant();
 }
 
+const textOf = (file: Attached): string =>
+  'text' in file ? file.text : Buffer.from(file.base64, 'base64').toString('latin1');
+
 serve({
   ...readers,
   check: (lesson, tree, student) => {
@@ -30,7 +34,7 @@ serve({
     return readers.check(lesson, tree, student);
   },
   sortMessage: (message, names) => {
-    meet([message.text, ...message.files.map(({ text }) => text)], 'INTAKE');
+    meet([message.text, ...message.files.map(textOf)], 'INTAKE');
     return readers.sortMessage(message, names);
   },
   sortForm: (texts, uploads, names) => {

@@ -51,8 +51,15 @@ describe('/check', () => {
 
   test('a text that is no Dockerfile is named as such', async () => {
     const opened = await school.ada.slash('/check');
-    const answer = await opened.modal.fill({ dockerfile: 'please help me' }).submit();
+    const answer = await opened.modal.fill({ dockerfile: '{"a": 1}' }).submit();
     expect(answer.text).toContain('A Dockerfile has a line that starts with `FROM`');
+    expect(await remembered()).toEqual({});
+  });
+
+  test('a question in it is answered as one', async () => {
+    const opened = await school.ada.slash('/check');
+    const answer = await opened.modal.fill({ dockerfile: 'please help me' }).submit();
+    expect(answer.text).toContain('sounds like a question');
     expect(await remembered()).toEqual({});
   });
 });
@@ -68,7 +75,7 @@ describe('a DM', () => {
   test('that is edited is checked again, and its answer edited, also after a restart', async () => {
     const sent = school.ada.dm('```\nhello\n```');
     const answer = await school.ada.waitForReply(sent);
-    expect(textOf(answer)).toContain('I found no file to check');
+    expect(textOf(answer)).toContain('Hello!');
     await school.restart();
     school.ada.edit(sent, fenced);
     const edited = await school.ada.waitFor((one) => one.id === answer.id && textOf(one).includes('5 of 6'));

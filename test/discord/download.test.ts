@@ -26,7 +26,10 @@ afterAll(() => {
 const one = (path: string, size = 7) => download([{ name: 'Dockerfile', url: url(path), size }]);
 
 test('fetches a small text', async () => {
-  expect(await one('/small')).toEqual({ files: [{ name: 'Dockerfile', text: 'FROM a\n' }], snags: [] });
+  expect(await one('/small')).toEqual({
+    files: [{ name: 'Dockerfile', base64: Buffer.from('FROM a\n').toString('base64') }],
+    snags: [],
+  });
 });
 
 test('does not even ask for what is announced as too large', async () => {

@@ -31,6 +31,10 @@ const say = words('check', {
     verify: 'Full verification',
     firstHint: 'Hint for TODO {{n}}',
     again: 'Send other files',
+    remember: '-# From now on I remember this.',
+    takeBack: 'Take that back',
+    line: '-# Line {{from}} of the {{path}} that I remember: this is how all of it stands.',
+    lines: '-# Lines {{from}} to {{to}} of the {{path}} that I remember: this is how all of it stands.',
   },
 });
 
@@ -54,7 +58,8 @@ export function checkMessage(locale: Locale, looked: Looked): Message {
   const snags = snagLines(locale, looked.snags);
   // What would settle something is asked for at the top already.
   const alsoAbsent = looked.absent.filter((path) => !report.wanted.includes(path));
-  const files = filesLine(locale, looked.used, alsoAbsent);
+  const remember = looked.change === null ? [] : [say(locale, 'remember')];
+  const files = [filesLine(locale, looked.used, alsoAbsent), ...remember].join('\n').trim();
   const pieces: Piece[] = [
     { rank: 0, components: [text(heading(locale, looked))] },
     ...todos,
@@ -88,7 +93,7 @@ function nextTodo(looked: Looked): number | null {
   return next !== null && hasHint(looked, next) ? next : null;
 }
 
-function waysOn(locale: Locale, { report, guild, own }: Looked, first: number | null) {
+function waysOn(locale: Locale, { report, guild, own, change }: Looked, first: number | null) {
   const verify = say(locale, 'verify');
   return [
     ...(own
@@ -102,6 +107,7 @@ function waysOn(locale: Locale, { report, guild, own }: Looked, first: number | 
       ? []
       : [button({ kind: 'hint', todo: first, guild }, say(locale, 'firstHint', { n: first }))]),
     ...(own ? [button({ kind: 'check-form' }, say(locale, 'again'))] : []),
+    ...(change === null ? [] : [button({ kind: 'take-back', change }, say(locale, 'takeBack'))]),
   ];
 }
 
@@ -112,12 +118,15 @@ const accentOf = (report: CheckReport): Accent =>
   report.ready === true ? 'good' : report.ready === false ? 'wrong' : 'waiting';
 
 function heading(locale: Locale, looked: Looked): string {
-  const { report, own } = looked;
+  const { report, own, lines: sent } = looked;
   const { todos, ready, wanted } = report;
   const sure = say(locale, ready === true ? 'ready' : ready === false ? 'notReady' : 'unknown');
   const lines = [
     ...title(locale, report),
     ...(own ? [] : [say(locale, 'othersTitle')]),
+    ...(sent === null
+      ? []
+      : [say(locale, sent.from === sent.to ? 'line' : 'lines', { ...sent, path: code(sent.path, 60) })]),
     ...(todos.length === 0 || report.blocker !== null ? [] : [sure]),
     ...(wanted.length === 0
       ? []

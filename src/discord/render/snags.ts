@@ -1,4 +1,4 @@
-import type { Snag } from '../../intake/sort.ts';
+import type { Snag } from '../../intake/sorted.ts';
 import { fileLimitBytes } from '../../submission/files.ts';
 import { type Locale, words } from '../../wording/wording.ts';
 import { container, type Message, text } from './message.ts';
@@ -11,6 +11,16 @@ const say = words('snags', {
     binary: '{{name}} is not a text file, so I cannot read it.',
     'utf-16':
       '{{name}} is saved as UTF-16, which Docker cannot read. Save it as UTF-8: in VS Code click on “UTF-16” at the bottom right, then “Save with Encoding”.',
+    word: '{{name}} is a document of a word processor, which Docker cannot read. Open it, copy its text into a plain text editor (VS Code, Notepad), and save that as `Dockerfile` without an ending. Or just paste the text here.',
+    rtf: '{{name}} is rich text (RTF), which Docker cannot read. In TextEdit choose “Format › Make Plain Text” and save it again, without an ending. Or just paste the text here.',
+    html: '{{name}} is a web page (HTML), which Docker cannot read. Copy the text as the page shows it into a plain text editor and save that. Or just paste it here.',
+    pdf: '{{name}} is a PDF, which Docker cannot read. Copy its text into a plain text editor and save that. Or just paste it here.',
+    picture:
+      '{{name}} is a picture, and I cannot read text in pictures. Paste the text itself, or attach the file.',
+    archive:
+      '{{name}} is an archive. Unpack it and attach the files one by one: I need at most three of them.',
+    misnamed:
+      'I read {{name}} as your {{path}}. On your computer it has to be called exactly {{path}}, or Docker does not find it.',
     'not-fetched': 'I could not fetch {{name}} from Discord. Please send it once more.',
     unknown: 'I could not tell which file this is, so I left it out: {{start}}',
     'unknown-file': 'I could not tell which file {{name}} is, so I left it out.',
@@ -49,6 +59,8 @@ function snagLine(locale: Locale, snag: Snag): string {
       return snag.name === null
         ? say(locale, 'unknown', { start: code(snag.start, 60) })
         : say(locale, 'unknown-file', { name: code(snag.name, 60) });
+    case 'misnamed':
+      return say(locale, 'misnamed', { name: code(snag.name, 60), path: code(snag.path, 60) });
     case 'several':
       return say(locale, 'several', { path: code(snag.path, 60), times: snag.left + 1, count: snag.left });
     case 'not-kept':

@@ -1,5 +1,5 @@
 import { type APIMessage, ButtonStyle } from 'discord-api-types/v10';
-import type { Snag } from '../../intake/sort.ts';
+import type { Snag } from '../../intake/sorted.ts';
 import type { Place } from '../../queue/verify-queue.ts';
 import type { Progress } from '../../submission/job.ts';
 import { type Locale, words } from '../../wording/wording.ts';

@@ -74,6 +74,8 @@ const looked: fc.Arbitrary<Looked> = fc
       { maxLength: 60 },
     ),
     own: fc.boolean(),
+    change: fc.constantFrom(null, 'f0123456789ab'),
+    sent: fc.option(fc.record({ path: nasty, from: fc.nat(9_999), to: fc.nat(9_999) })),
     blocker: fc.option(
       fc.record({
         kind: fc.constantFrom('unread', 'step'),
@@ -86,30 +88,49 @@ const looked: fc.Arbitrary<Looked> = fc
       }),
     ),
   })
-  .map(({ count, statuses, message, title, at, findings, ready, used, absent, snags, own, blocker }) => ({
-    guild,
-    lesson: lessonOf(count),
-    report: {
-      blocker,
-      todos: lessonOf(count).todos.map((todo, i) => ({
-        n: todo.n,
-        title,
-        status: statuses[i] ?? 'done',
-        required: i % 2 === 0,
-        rule: 'r',
-        message,
-        file: at === null ? null : 'Dockerfile',
-        line: at,
-      })),
+  .map(
+    ({
+      count,
+      statuses,
+      message,
+      title,
+      at,
       findings,
       ready,
-      wanted: absent,
-    },
-    used,
-    absent,
-    snags,
-    own,
-  }));
+      used,
+      absent,
+      snags,
+      own,
+      blocker,
+      change,
+      sent,
+    }) => ({
+      guild,
+      lesson: lessonOf(count),
+      report: {
+        blocker,
+        todos: lessonOf(count).todos.map((todo, i) => ({
+          n: todo.n,
+          title,
+          status: statuses[i] ?? 'done',
+          required: i % 2 === 0,
+          rule: 'r',
+          message,
+          file: at === null ? null : 'Dockerfile',
+          line: at,
+        })),
+        findings,
+        ready,
+        wanted: absent,
+      },
+      used,
+      absent,
+      snags,
+      own,
+      change,
+      lines: sent,
+    }),
+  );
 
 const submission: Submission = {
   id: 'sabcdefghijkl',
@@ -332,6 +353,8 @@ describe('what stops the build', () => {
         absent: [],
         snags: [],
         own: true,
+        change: null,
+        lines: null,
       }),
     );
 
@@ -363,6 +386,8 @@ describe('a check', () => {
     absent: [],
     snags: [],
     own: true,
+    change: null,
+    lines: null,
   };
   const finding = (severity: 'error' | 'advice', word: string): Looked['report']['findings'][number] => ({
     rule: 'R',

@@ -1,0 +1,67 @@
+/*
+ * What builds, containers and programs say when something is wrong, told by how such lines begin or what they hold.
+ * A line may be as long as it likes: callers hand over its start.
+ */
+const beginnings: readonly RegExp[] = [
+  /^\s*(ERROR|Error|error|FATAL|Fatal|fatal|WARN(ING)?|Warning|panic|npm ERR!?)\s?(\[[^\]]{0,60}\])?:/,
+  /^\s*ERROR\s+\[/,
+  /^\s*(#\d{1,4}|=>|->)\s+(\S+\s+)?(ERROR|CANCELED|CACHED|DONE|\[|sha256:|naming|exporting|transferring|writing|\d+\.\d+)/,
+  /^\s*\[\+\] (Building|Running)/,
+  /^\s*-{5,}>? ?$/,
+  /^\s*> \[[^\]]{1,80}\]/,
+  /^\s*Traceback \(most recent call last\)/,
+  /^\s*File "[^"]{1,200}", line \d+/,
+  /^\s*([\w.]{1,80}\.)?[A-Z]\w{0,60}(Error|Exception|NotFound|DoesNotExist|Warning|Interrupt)(:|$)/,
+  /^\s*docker: /,
+  /^\s*(exec|standard_init_linux\.go:\d+:?|runc|OCI runtime|container_linux\.go:\d+:?)\s?(:|\/\S*:|user process|format|"|create|failed|exec)/,
+  /^\s*((\/usr)?\/bin\/)?(ba|da|z|a)?sh(\.exe)?: /,
+  /^\s*[\w./-]{1,60}: (\d+: |line \d+: )?(\S+: )?(not found|command not found|no such file or directory|permission denied|cannot (open|execute|access).{0,80})\s*\.?$/i,
+  /^\s*(zsh|bash|sh|fish): /,
+  /^\s*(COPY|ADD) failed:?\s/,
+  /^\s*(dockerfile|Dockerfile|failed to (solve|parse|compute|read|create|build)|unable to|cannot) .{0,40}(parse error|solve|dockerfile|Docker daemon)/i,
+  /^\s*failed to \w+/i,
+  /^\s*unknown instruction:/i,
+  /^\s*The command '.{0,200}' returned a non-zero code/,
+  /^\s*(Step|STEP) \d+\/\d+ ?:/,
+  /^\s*(Sending build context|Removing intermediate container|Successfully (built|tagged)|--->|---> )/,
+  /^\s*Dockerfile:\d+\s*$/,
+  /^\s*\d{1,4} \| /,
+  /^\s*>>> /,
+  /^\s*Cannot connect to the Docker daemon/,
+  /^\s*Error response from daemon/,
+  /^\s*(Unable to find image|Pulling from|Digest: sha256|Status: Downloaded)/,
+  /^\s*× /,
+  /^\s*(Bind for|listen tcp|bind:)\s.{0,200}(in use|allocated|denied)/,
+  /^\s*(term|cat|ls|cd|cp|chmod|rm|mkdir): .{0,200}: (No such file|Permission denied|cannot )/i,
+  /^\s*(Can't open|can't cd to|can't open) /i,
+  /^\s*(You have \d+ unapplied|Watching for file changes|Performing system checks|Starting development server|Quit the server|Operations to perform|Running migrations|Applying \w+)\b.{0,200}/,
+  /^\s*exit (code|status):? \d/i,
+  /^\s*(curl: \(\d+\)|HTTP\/\d)/,
+  /^\s*\[?\d{4}-\d\d-\d\d[T ]\d\d:\d\d/,
+];
+const anywhere: readonly RegExp[] = [
+  /did not complete successfully: exit code/,
+  /: (exec )?format error$/,
+  /executable file not found in/,
+  /failed to solve:/,
+  /: no such file or directory(: unknown)?\.?$/i,
+  /: permission denied(: unknown)?\.?$/i,
+  /: (command )?not found$/,
+  /port is already allocated/,
+  /address already in use/i,
+  /no such table: /,
+  /failed to create task for container/,
+];
+
+/** A line of BuildKit's plain log, which begins as a comment does: `#9 [5/9] RUN …`, `#9 0.312 error: …`. */
+export const isBuildLog = (line: string): boolean =>
+  /^\s*#\d{1,4} (\[|\.\.\.|ERROR|CACHED|DONE|CANCELED|\d+\.\d+ |sha256:|transferring|naming|exporting|writing|resolve |extracting)/.test(
+    line,
+  );
+
+/** Whether a line can only be printed by a build, a container or a program, however it goes on. */
+export const beginsAsError = (line: string): boolean => beginnings.some((begins) => begins.test(line));
+
+/** Whether a line is one of those that a build, a container or a program prints. */
+export const isErrorLine = (line: string): boolean =>
+  beginnings.some((begins) => begins.test(line)) || anywhere.some((sign) => sign.test(line));

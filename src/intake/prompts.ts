@@ -1,0 +1,43 @@
+/** Commands that stand behind a prompt in what students paste. A `$` or `#` before anything else may be a file's own. */
+const typed =
+  /^(sudo\s+)?(cat|bat|batcat|type|gc|get-content|less|more|head|tail|nl|ls|ll|dir|pwd|cd|docker|docker-compose|git|vim?|nano|code|notepad|echo|touch|chmod|mkdir|curl|wget|clear|exit|history|python3?|uv|pip3?|brew|open|tree|whoami|cp|mv|rm|source|\.\/\S+|sh|bash)(\.exe)?(\s|$)/i;
+
+/**
+ * Where what was typed begins, after a shell's prompt: `$ `, `(venv) PS C:\app> `, `anna@mac backend % `, `➜  backend git:(main) ✗ `.
+ * Null when the line has no prompt. The prompt may be all of it.
+ */
+export function promptEnd(line: string): number | null {
+  const start = line.slice(0, 200);
+  const bare = /^\s*(\([\w .-]{1,40}\)\s*)*([$%❯➜λ»›]|\$>|#>)(\s+|$)/u.exec(start);
+  if (bare !== null) return arrow(start, bare[0].length);
+  const root = /^\s*(\([\w .-]{1,40}\)\s*)*[#>]\s+/.exec(start);
+  if (root !== null && typed.test(start.slice(root[0].length)))
+    return /^\s*#/.test(start) && !/^\s*#\s+(cat|type|get-content)\s/i.test(start) ? null : root[0].length;
+  const shown =
+    /^\s*(\([\w .-]{1,40}\)\s*)*(\[?[\w.-]{1,40}@[\w.-]{1,60}[^$#%>❯]{0,80}|PS [A-Za-z]:[^>]{0,100}|PS \/[^>]{0,100}|[A-Za-z]:\\[^>]{0,100}|~[\w/.-]{0,80}|\/[\w/.-]{0,80}|(ba|z|da)?sh-[\d.]{1,6}|MINGW\S{0,20}\s[^$]{0,60})\s?[$#%>❯]+(\s+|$)/u.exec(
+      start,
+    );
+  if (shown !== null) return shown[0].length;
+  // A shell that shows the folder, and perhaps the branch, before its sign: `backend git:(main) ✗ cat Dockerfile`.
+  const folder =
+    /^\s*[\w.~/-]{1,60}(\s+(git:\([^)]{1,60}\)|on \S{1,60}|\([\w./-]{1,60}\)))?\s*[$%❯➜✗#>]\s+/u.exec(start);
+  return folder !== null && typed.test(start.slice(folder[0].length)) ? folder[0].length : null;
+}
+
+/** After an arrow come the folder and the branch before the command does. */
+function arrow(start: string, at: number): number {
+  const rest = /^([\w.~/-]{1,60}\s+)?(git:\([^)]{1,60}\)\s*)?(✗\s+)?/u.exec(start.slice(at));
+  const skipped = rest?.[0].length ?? 0;
+  return skipped > 0 && !typed.test(start.slice(at)) && typed.test(start.slice(at + skipped))
+    ? at + skipped
+    : at;
+}
+
+/** What was typed behind a prompt; null when the line has none, or what follows the prompt is no command. */
+export function typedIn(line: string): string | null {
+  const at = promptEnd(line);
+  if (at === null) return null;
+  const rest = line.slice(at, 300).trim();
+  const host = at > 3 || rest === '';
+  return rest === '' || typed.test(rest) || host || /^\s*[$%]/.test(line) ? rest : null;
+}

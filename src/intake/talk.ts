@@ -1,0 +1,98 @@
+import { startOfLine } from './sorted.ts';
+
+/*
+ * Telling words from code. A Dockerfile, a script and a .dockerignore hardly hold the small words that every sentence is
+ * made of; so these are counted, in the languages that classes write in.
+ */
+const smallWords = new Set(
+  [
+    "i i'm i've im ive me my mine we our you your u it it's its he she they them this that these those here there",
+    "is are was were be been am do does did done dont don't doesnt doesn't didnt have has had can cant can't could should would will wont",
+    'a an the of in on to for from with without and or but so because if then when while where which what who why how',
+    'not no yes nothing anything something wrong right ok okay correct fine good bad please pls plz thanks thank help hello hi hey',
+    'just only also too very still again already now maybe think know understand need want try tried get gets got gives says said',
+    "fails failed works work working error such me about after before into than like lol idk whats whats' any some all one",
+    'je tu il nous vous mon ma mes le la les un une des est sont pas ne que qui quoi pourquoi comment avec dans pour mais et ou merci bonjour salut aide voici ça ca cela faut fichier quel quelle',
+    'ich du er sie wir mein meine meinen der die das den dem ein eine einen ist sind nicht kein was warum wie wo wer mit ohne für und oder aber bitte danke hallo hier hilfe geht funktioniert fehler richtig falsch datei welche welcher',
+    'yo mi mis el los las una es son por qué que cómo como con sin para pero y o gracias hola ayuda aquí esto está no funciona error archivo cual cuál',
+    'io mio mia il lo gli è sono perché come con senza per ma grazie ciao aiuto ecco questo questa non funziona quale',
+    'eu meu minha os as um uma não nao por porque como com sem para mas obrigado obrigada olá ola ajuda aqui isso este esta qual',
+    'ik mijn het een zijn niet geen wat waarom hoe waar met zonder voor maar bedankt hallo hier hulp deze dit werkt welke',
+    'nie jest mam mój moja dlaczego jak gdzie co czy dzięki cześć proszę tutaj działa bir bu ne neden nasıl benim değil var yok teşekkürler merhaba lütfen',
+    'saya ini itu apa kenapa bagaimana tidak terima kasih tolong bisa jag min det är inte varför hur tack hej hjälp jeg mit ikke hvorfor hvordan tak',
+  ]
+    .join(' ')
+    .split(' '),
+);
+
+const greetings = new Set(
+  (
+    'hi hello hey hiya yo morning evening afternoon good day there everyone all thanks thank you thx ty cheers great nice cool perfect awesome ' +
+    'super wow lol haha ok okay k kk yes yep yeah no nope sure got it fine done bye goodbye see later welcome a lot so much very again now works ' +
+    'merci bonjour salut beaucoup bonsoir danke hallo vielen dank guten tag morgen servus moin tschüss hola gracias buenas buenos días tardes muchas ' +
+    'ciao grazie mille buongiorno obrigado obrigada olá oi bedankt dank je wel hoi cześć dzięki dziękuję merhaba teşekkürler selam terima kasih ' +
+    'tack hej tak привет спасибо здравствуйте 谢谢 你好 ありがとう こんにちは 감사합니다 안녕하세요 شكرا مرحبا dockhand bot'
+  ).split(' '),
+);
+
+/** The words of a line, in small letters, up to its 300th character. */
+export const wordsOf = (line: string): readonly string[] =>
+  startOfLine(line)
+    .toLowerCase()
+    .replaceAll('’', "'")
+    .match(/[\p{L}\p{M}']+/gu) ?? [];
+
+export const smallWordsIn = (line: string): number =>
+  wordsOf(line).filter((word) => smallWords.has(word)).length;
+
+/** Asked or exclaimed: its end says so, and it is no end that code has. */
+export const endsAsTalk = (line: string): boolean => {
+  const end = line.slice(-40).trimEnd();
+  return (
+    /[\p{L}\p{M}\d)`'"*_?!？！] ?[?？！]$/u.test(end) ||
+    /[\p{L}]!+$/u.test(end) ||
+    /(^|\s)[:;]-?[()DPp/]$/.test(end)
+  );
+};
+
+const codeSigns = /(&&|\|\||=|^-|["[\]{}\\])/;
+const pictograph = /\p{Extended_Pictographic}/u;
+const foreign =
+  /^[^\p{ASCII}]*[\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Devanagari}\p{Script=Thai}]/u;
+
+/** Whether a line that starts as no code does reads as somebody talking. */
+export function isTalk(line: string): boolean {
+  const start = startOfLine(line).trim();
+  if (/^<[@#][!&]?\d{1,21}>/.test(start) || /^<a?:\w{1,40}:\d{1,21}>$/.test(start) || /^@\w/.test(start))
+    return true;
+  if (foreign.test(start)) return true;
+  const words = wordsOf(start);
+  if (words.length === 0) return pictograph.test(start) || /^[.?!…]{1,9}$/.test(start);
+  if (/^https?:\/\/\S+$/.test(start) || endsAsTalk(line)) return true;
+  if (!codeSigns.test(start) && words.every((word) => greetings.has(word))) return true;
+  const small = words.filter((word) => smallWords.has(word)).length;
+  return words.length >= 2 && small >= 1 && !codeSigns.test(start);
+}
+
+/** The same where code is expected, in a fence: only what cannot be anything else. */
+export const isSurelyTalk = (line: string): boolean =>
+  isTalk(line) &&
+  (foreign.test(startOfLine(line).trim()) ||
+    (smallWordsIn(line) >= 2 && !/[$|;=<>{}[\]\\]|--/.test(startOfLine(line))));
+
+/** Whether all of a text is a greeting, a thank you, a nod or a smile. */
+export function isGreeting(text: string): boolean {
+  const short = text.slice(0, 200);
+  if (text.length > 200 || /\?/.test(short)) return false;
+  const words = wordsOf(short.replaceAll(/<[^<>]{1,60}>/g, ' '));
+  if (words.length === 0) return /[^\s]/.test(short) && !/[/\\*$#]/.test(short);
+  if (/^[!/]\w/.test(short.trim())) return false;
+  const known = words.filter((word) => greetings.has(word)).length;
+  const thanks = words.some((word) =>
+    /^(thanks|thank|thx|ty|merci|danke|gracias|grazie|obrigad[oa])$/.test(word),
+  );
+  return (
+    known === words.length ||
+    (thanks && words.length <= 12 && !words.includes('but') && !words.includes('not'))
+  );
+}

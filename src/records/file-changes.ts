@@ -1,0 +1,135 @@
+import type { Kysely, Transaction } from 'kysely';
+import type { Files } from '../submission/files.ts';
+import { newId } from '../submission/ids.ts';
+import type { Piece, TakenBack } from './records.ts';
+import type { Tables } from './tables.ts';
+
+/** Whose files of which lesson. */
+interface Owner {
+  readonly guild: string;
+  readonly user: string;
+  readonly lesson: string;
+}
+
+/** Changes that can be taken back, and pieces that can be placed, of one student in one lesson. */
+const most = 10;
+
+/** Lays files over the remembered ones, and keeps what was there before. */
+export const remember = (
+  db: Kysely<Tables>,
+  owner: Owner,
+  files: Files,
+  at: number,
+): Promise<string | null> =>
+  db.transaction().execute(async (transaction) => {
+    const entries = Object.entries(files);
+    if (entries.length === 0) return null;
+    const before = await transaction
+      .selectFrom('remembered_file')
+      .select(['path', 'text', 'received_at'])
+      .where((where) => where.and({ ...owner }))
+      .execute();
+    const known = new Map(before.map((row) => [row.path, row]));
+    await transaction
+      .insertInto('remembered_file')
+      .values(entries.map(([path, text]) => ({ ...owner, path, text, received_at: at })))
+      .onConflict((conflict) =>
+        conflict.columns(['guild', 'user', 'lesson', 'path']).doUpdateSet((excluded) => ({
+          text: excluded.ref('excluded.text'),
+          received_at: excluded.ref('excluded.received_at'),
+        })),
+      )
+      .execute();
+    const changed = entries.filter(([path, text]) => known.get(path)?.text !== text);
+    if (changed.length === 0) return null;
+    const id = newId('f');
+    await transaction
+      .insertInto('file_change')
+      .values(
+        changed.map(([path, text]) => ({
+          id,
+          ...owner,
+          path,
+          at,
+          before: known.get(path)?.text ?? null,
+          before_at: known.get(path)?.received_at ?? null,
+          after: text,
+        })),
+      )
+      .execute();
+    await onlyTheLatest(transaction, 'file_change', owner);
+    return id;
+  });
+
+/** Takes a change back: all of its files, or none when one of them has been sent again since. */
+export const takeBack = (db: Kysely<Tables>, user: string, change: string): Promise<TakenBack> =>
+  db.transaction().execute(async (transaction): Promise<TakenBack> => {
+    const rows = await transaction
+      .selectFrom('file_change')
+      .selectAll()
+      .where('id', '=', change)
+      .where('user', '=', user)
+      .orderBy('path')
+      .execute();
+    const [first] = rows;
+    if (first === undefined) return { kind: 'gone' };
+    const { guild, lesson } = first;
+    const owner = { guild, user, lesson };
+    const now = await transaction
+      .selectFrom('remembered_file')
+      .select(['path', 'text'])
+      .where((where) => where.and(owner))
+      .execute();
+    const newer = rows.find((row) => now.find(({ path }) => path === row.path)?.text !== row.after);
+    if (newer !== undefined) return { kind: 'newer', path: newer.path };
+    for (const { path, before, before_at } of rows) {
+      const here = { ...owner, path };
+      if (before === null) {
+        await transaction
+          .deleteFrom('remembered_file')
+          .where((where) => where.and(here))
+          .execute();
+      } else {
+        await transaction
+          .updateTable('remembered_file')
+          .set({ text: before, received_at: before_at ?? first.at })
+          .where((where) => where.and(here))
+          .execute();
+      }
+    }
+    await transaction.deleteFrom('file_change').where('id', '=', change).execute();
+    return {
+      kind: 'taken-back',
+      student: { guild, user },
+      files: rows.map(({ path, before_at }) => ({ path, receivedAt: before_at })),
+    };
+  });
+
+export const keepPiece = (db: Kysely<Tables>, piece: Omit<Piece, 'id'>, at: number): Promise<string> =>
+  db.transaction().execute(async (transaction) => {
+    const id = newId('p');
+    const { student, lesson, path, text } = piece;
+    const owner = { guild: student.guild, user: student.user, lesson };
+    await transaction
+      .insertInto('file_piece')
+      .values({ id, ...owner, path, at, text })
+      .execute();
+    await onlyTheLatest(transaction, 'file_piece', owner);
+    return id;
+  });
+
+async function onlyTheLatest(
+  transaction: Transaction<Tables>,
+  table: 'file_change' | 'file_piece',
+  owner: Owner,
+): Promise<void> {
+  const rows = await transaction
+    .selectFrom(table)
+    .select(['id', 'at'])
+    .where((where) => where.and({ ...owner }))
+    .orderBy('at', 'desc')
+    .orderBy('id')
+    .execute();
+  const old = [...new Set(rows.map((row) => row.id))].slice(most);
+  if (old.length > 0) await transaction.deleteFrom(table).where('id', 'in', old).execute();
+}

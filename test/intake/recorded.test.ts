@@ -1,0 +1,35 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from '@jest/globals';
+import { sortForm, sortMessage } from '../../src/intake/sort.ts';
+import type { Sorted } from '../../src/intake/sorted.ts';
+
+/**
+ * What learners really sent, on this lesson's files, and what they meant by it: the files that are in it, byte by byte;
+ * none where it is a question, an error message or a greeting.
+ */
+interface Recorded {
+  readonly name: string;
+  readonly message: string;
+  /** Name → base64. */
+  readonly attachments: Readonly<Record<string, string>>;
+  readonly form: Readonly<Record<string, string>>;
+  readonly kind: Sorted['kind'];
+  readonly files: Readonly<Record<string, string>>;
+}
+
+const recorded = readFileSync(new URL('recorded.jsonl', import.meta.url), 'utf8')
+  .trim()
+  .split('\n')
+  .map((line) => JSON.parse(line) as Recorded);
+
+function read({ message, attachments, form }: Recorded): Sorted {
+  const files = Object.entries(attachments).map(([name, base64]) => ({ name, base64 }));
+  return Object.keys(form).length > 0 ? sortForm(form, files) : sortMessage({ text: message, files });
+}
+
+describe('what a student sent is read as she meant it', () => {
+  test.each(recorded.map((one) => [one.name, one] as const))('%s', (_name, one) => {
+    const { kind, files } = read(one);
+    expect({ kind, files }).toEqual({ kind: one.kind, files: one.files });
+  });
+});
