@@ -1,5 +1,6 @@
 import { kindOf } from './lines.ts';
 import { roleByLabel } from './recognise.ts';
+import { mostPieces } from './sorted.ts';
 
 /** A stretch of a message: what stands in a fence, or what stands outside of any. */
 export interface Block {
@@ -27,7 +28,7 @@ export function blocksOf(message: string): readonly Block[] {
   const blocks: Block[] = [];
   const fences = openFences(text);
   let at = 0;
-  for (let open = fences.next(0); open !== null; open = fences.next(at)) {
+  for (let open = fences.next(0); open !== null && blocks.length <= mostBlocks; open = fences.next(at)) {
     const outside = text.slice(at, open.at);
     blocks.push(plain(outside));
     const start = open.at + open.mark.length;
@@ -41,9 +42,12 @@ export function blocksOf(message: string): readonly Block[] {
     blocks.push({ ...labelled(inside), before: lastLine(outside), fenced: true, inline });
     at = close < 0 ? text.length : afterMark(text, close, open.mark[0] ?? '`');
   }
-  blocks.push(plain(text.slice(at)));
+  if (blocks.length <= mostBlocks) blocks.push(plain(text.slice(at)));
   return blocks.filter((block) => block.content.trim() !== '');
 }
+
+/** Twice as many as are looked at: what is fenced, and what stands between. */
+const mostBlocks = 2 * mostPieces + 2;
 
 const plain = (content: string): Block => ({
   content: tidy(content),

@@ -12,9 +12,9 @@ import {
   unticked,
   unveiled,
 } from './marks.ts';
-import { hasInstruction, roleByContent, roleByLabel } from './recognise.ts';
+import { type Content, hasInstruction, roleByContent, roleByLabel } from './recognise.ts';
 import { type Cut, cutText, type Section } from './sections.ts';
-import { type FileNames, type Fragment, mostPieces, type Role, type Snag } from './sorted.ts';
+import { type FileNames, type Fragment, mostLines, mostPieces, type Role, type Snag } from './sorted.ts';
 
 /** Something that was recognised: a file, or lines of one. */
 export interface Found {
@@ -48,10 +48,12 @@ export function readText(
   const plain = uncoloured(text.replaceAll('\r\n', '\n'));
   const blocks = blocksOf(unquoted(plain.split('\n')).join('\n'));
   const fenced = blocks.some((block) => block.fenced);
-  for (const block of blocks.slice(0, mostPieces * 2 + 1))
-    readBlock(block, fenced, names, finds, name, above);
-  if (blocks.filter((block) => block.fenced).length > mostPieces)
-    finds.snags.push({ kind: 'too-many', taken: mostPieces });
+  let left = mostPieces;
+  for (const block of blocks) {
+    if (block.fenced) left -= 1;
+    if (left >= 0) readBlock(block, fenced, names, finds, name, above);
+  }
+  if (left < 0) finds.snags.push({ kind: 'too-many', taken: mostPieces });
 }
 
 function readBlock(
@@ -87,7 +89,7 @@ function readBlock(
 
 /** Lines that are none of the files: words, what was typed at a shell, or something that nobody would know. */
 function leaveOut({ lines, heading }: Section, fenced: boolean, finds: Finds, name: string | null): void {
-  const full = lines.filter((line) => line.trim() !== '');
+  const full = lines.slice(0, mostLines).filter((line) => line.trim() !== '');
   if (!fenced) finds.talk.push(...lines);
   else if (full.some(isAtTheShell)) finds.typed.push(...full);
   else if (full.every((line) => kindOf(line) === 'talk')) finds.talk.push(...full);
@@ -116,7 +118,7 @@ function undecorated(block: Block): { readonly lines: readonly string[]; readonl
 function recognise(section: Section, block: Block, above: Heading | null): Found | null {
   const text = tidy(section.lines.join('\n'));
   if (text.trim() === '') return null;
-  const content = roleByContent(text);
+  const content = wholeAsSent(roleByContent(text), text, block.fenced);
   const heading = section.heading ?? above;
   const named = heading?.role ?? null;
   const name = heading?.name ?? null;
@@ -137,9 +139,17 @@ function recognise(section: Section, block: Block, above: Heading | null): Found
   return { role: content.role, name, text, whole: content.whole };
 }
 
+/** A lone `FROM …` in words is a line that somebody quotes; in a fence it is how a Dockerfile begins to be written. */
+function wholeAsSent(content: Content | null, text: string, fenced: boolean): Content | null {
+  if (content === null || content.role !== 'dockerfile' || fenced) return content;
+  return { ...content, whole: content.whole && text.split('\n', mostLines).filter(isInstruction).length > 1 };
+}
+
 /** Whether a text may be the file that a name or a label says. */
 function canBe(role: Role, text: string): boolean {
-  const telling = text.split('\n').filter((line) => line.trim() !== '' && !line.trimStart().startsWith('#'));
+  const telling = text
+    .split('\n', mostLines)
+    .filter((line) => line.trim() !== '' && !line.trimStart().startsWith('#'));
   if (role === 'dockerfile') return hasInstruction(text);
   if (role === 'dockerignore') return telling.length > 0 && telling.every((line) => isOnePattern(line));
   return telling.some((line) => kindOf(line) === 'shell') && !telling.some(isAtTheShell);

@@ -21,7 +21,7 @@ const otherFile = /^[\w.-]{1,80}\.(py|ya?ml|json|toml|lock|md|cfg|ini|env|html?|
 
 /** The file's name in a line that is a heading for it; null when the line is anything else. */
 export function headingOf(line: string): Heading | null {
-  if (line.length > 200) return null;
+  if (line.length > 200 || !/docker|container|entry|\.\w/i.test(line)) return null;
   return byCommand(line) ?? byName(line) ?? inSentence(line);
 }
 

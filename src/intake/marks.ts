@@ -1,4 +1,5 @@
 import { isInstruction } from './lines.ts';
+import { mostLines } from './sorted.ts';
 
 /*
  * What editors, terminals and chats put before, after or around the lines of a file, taken off again. Each works on whole
@@ -118,7 +119,7 @@ export function dedented(lines: Lines): Lines {
 /** Single or double backticks around each line, or around many. */
 export function unticked(lines: Lines): Lines {
   const out = [...lines];
-  for (let at = 0; at < out.length; at += 1) {
+  for (let at = 0; at < Math.min(out.length, mostLines); at += 1) {
     const line = (out[at] ?? '').trimEnd();
     const ticks = /^\s{0,3}(`{1,2})(?!`)/.exec(line.slice(0, 8));
     const mark = ticks?.[1];

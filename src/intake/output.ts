@@ -53,6 +53,9 @@ const anywhere: readonly RegExp[] = [
   /failed to create task for container/,
 ];
 
+/** Every one of them has a sign or begins with a word that few other lines have: what has neither is told at once. */
+const maybe = /[:[=>|"×]|-{5}|^\s*(?:[A-Z][a-z]+ [a-z]|exit |failed |runc|exec )|denied|found|format/;
+
 /** A line of BuildKit's plain log, which begins as a comment does: `#9 [5/9] RUN …`, `#9 0.312 error: …`. */
 export const isBuildLog = (line: string): boolean =>
   /^\s*#\d{1,4} (\[|\.\.\.|ERROR|CACHED|DONE|CANCELED|\d+\.\d+ |sha256:|transferring|naming|exporting|writing|resolve |extracting)/.test(
@@ -60,8 +63,10 @@ export const isBuildLog = (line: string): boolean =>
   );
 
 /** Whether a line can only be printed by a build, a container or a program, however it goes on. */
-export const beginsAsError = (line: string): boolean => beginnings.some((begins) => begins.test(line));
+export const beginsAsError = (line: string): boolean =>
+  maybe.test(line) && beginnings.some((begins) => begins.test(line));
 
 /** Whether a line is one of those that a build, a container or a program prints. */
 export const isErrorLine = (line: string): boolean =>
-  beginnings.some((begins) => begins.test(line)) || anywhere.some((sign) => sign.test(line));
+  maybe.test(line) &&
+  (beginnings.some((begins) => begins.test(line)) || anywhere.some((sign) => sign.test(line)));

@@ -8,6 +8,7 @@ const typed =
  */
 export function promptEnd(line: string): number | null {
   const start = line.slice(0, 200);
+  if (!/[$%#>❯➜λ»›✗]/u.test(start)) return null;
   const bare = /^\s*(\([\w .-]{1,40}\)\s*)*([$%❯➜λ»›]|\$>|#>)(\s+|$)/u.exec(start);
   if (bare !== null) return arrow(start, bare[0].length);
   const root = /^\s*(\([\w .-]{1,40}\)\s*)*[#>]\s+/.exec(start);

@@ -1,5 +1,5 @@
 import { isAtTheShell, isInstruction, isOnePattern, kindOf } from './lines.ts';
-import type { Role } from './sorted.ts';
+import { mostLines, type Role } from './sorted.ts';
 
 export type { Role } from './sorted.ts';
 
@@ -55,7 +55,9 @@ const listed = /^(Dockerfile|entrypoint\.sh|manage\.py|pyproject\.toml|uv\.lock|
 
 /** What a text is by its content; null when that does not tell. */
 export function roleByContent(content: string): Content | null {
-  const lines = content.split('\n').map((line) => (line.endsWith('\r') ? line.slice(0, -1) : line));
+  const lines = content
+    .split('\n', mostLines)
+    .map((line) => (line.endsWith('\r') ? line.slice(0, -1) : line));
   const first = lines.find((line) => line.trim() !== '') ?? '';
   const counts = count(lines);
   if (kindOf(first) === 'shebang') {
@@ -69,7 +71,7 @@ export function roleByContent(content: string): Content | null {
     return {
       role: 'dockerfile',
       sure: instructions > 1 || kindOf(first) === 'from',
-      whole: instructions > 1,
+      whole: true,
     };
   }
   if (instructions * 2 > telling && shouted > 0) return { role: 'dockerfile', sure: false, whole: false };
@@ -120,4 +122,5 @@ function count(lines: readonly string[]) {
 }
 
 /** Whether any line starts as a Dockerfile's instruction does. */
-export const hasInstruction = (content: string): boolean => content.split('\n').some(isInstruction);
+export const hasInstruction = (content: string): boolean =>
+  content.split('\n', mostLines).some(isInstruction);

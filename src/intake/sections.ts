@@ -2,7 +2,7 @@ import { type Heading, headingOf } from './headings.ts';
 import { kindOf, type LineKind } from './lines.ts';
 import { isOfAnEditor, isOfAPage } from './marks.ts';
 import { typedIn } from './prompts.ts';
-import type { Role } from './sorted.ts';
+import { mostLines, type Role } from './sorted.ts';
 import { endsAsTalk, isSurelyTalk, isTalk, smallWordsIn } from './talk.ts';
 
 /** Lines that belong together: a file or a piece of one, with the heading above them if there was one. */
@@ -69,7 +69,10 @@ export class Cutter {
 
   cut(texts: readonly string[]): Cut {
     this.#lastOf = new Map(texts.map((text, at) => [text.trim(), at]));
-    for (const [at, line] of withNext(texts).entries()) this.#take(line, at);
+    for (const [at, line] of withNext(texts).entries()) {
+      if (at < mostLines) this.#take(line, at);
+      else this.#draft.lines.push(line.text);
+    }
     this.#close();
     return {
       sections: withoutHeadings(this.#done),
@@ -286,7 +289,7 @@ function withNext(texts: readonly string[]): readonly Line[] {
   let next: LineKind | null = null;
   for (let at = texts.length - 1; at >= 0; at -= 1) {
     const text = texts[at] ?? '';
-    const kind = kindOf(text);
+    const kind = at < mostLines ? kindOf(text) : 'other';
     lines.push({ text, kind, next });
     if (kind !== 'blank' && kind !== 'comment' && !isOfAPage(text)) next = kind;
   }

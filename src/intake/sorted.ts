@@ -74,6 +74,8 @@ export type Sorted = Meant & { readonly files: Files; readonly snags: readonly S
 
 /** More pieces than this in one message are not looked at: no student has so many files here. */
 export const mostPieces = 50;
+/** Lines of a text that are looked at one by one: what comes after belongs to what was begun. No file of a lesson has so many. */
+export const mostLines = 3_000;
 /** What a line is is told by its start: so no pattern, however it is written, costs more than this much of a line. */
 const lineStart = 300;
 

@@ -86,7 +86,7 @@ export function isGreeting(text: string): boolean {
   if (text.length > 200 || /\?/.test(short)) return false;
   const words = wordsOf(short.replaceAll(/<[^<>]{1,60}>/g, ' '));
   if (words.length === 0) return /[^\s]/.test(short) && !/[/\\*$#]/.test(short);
-  if (/^[!/]\w/.test(short.trim())) return false;
+  if (/^[!/]\w/.test(short.trim()) || codeSigns.test(short)) return false;
   const known = words.filter((word) => greetings.has(word)).length;
   const thanks = words.some((word) =>
     /^(thanks|thank|thx|ty|merci|danke|gracias|grazie|obrigad[oa])$/.test(word),
