@@ -1,6 +1,7 @@
 import { readAttached } from './attached.ts';
 import { tidy } from './fences.ts';
 import { type Finds, newFinds, readText, startOf } from './finds.ts';
+import { kindOf } from './lines.ts';
 import { decide } from './meant.ts';
 import { hasInstruction } from './recognise.ts';
 import {
@@ -63,7 +64,7 @@ function readField(field: Role, typed: string, names: FileNames, finds: Finds): 
     finds.snags.push(...inField.snags);
   } else if (code && inField.output.length === 0 && !plain.includes('```')) {
     finds.found.push({ role: field, name: null, text: tidy(plain), whole: field !== 'dockerfile' });
-  } else if (inField.output.length > 0 || inField.talk.length > 0) {
+  } else if (inField.output.length > 0 || inField.talk.some((line) => kindOf(line) === 'talk')) {
     finds.output.push(...inField.output);
     finds.talk.push(...inField.talk);
   } else finds.snags.push({ kind: 'unknown', name: null, start: startOf(plain) });
