@@ -5,6 +5,7 @@ import { Judge } from './judge.ts';
 import { againPhase } from './phases/again.ts';
 import { type Built, buildPhase } from './phases/build.ts';
 import { type Inspected, inspectPhase } from './phases/inspect.ts';
+import { largeConfiguration } from './phases/large-configuration.ts';
 import { lastEvidence } from './phases/last-evidence.ts';
 import { leakedFiles } from './phases/leaks.ts';
 import { migrationsPhase } from './phases/migrations.ts';
@@ -21,7 +22,7 @@ import { Recorder, type Step } from './recorder.ts';
 import type { Box } from './sandbox/boxes.ts';
 import type { Running } from './sandbox/container.ts';
 import { cleanLine } from './sandbox/excerpt.ts';
-import { CalledOff, EngineRefused, messageOf, Ours } from './sandbox/failures.ts';
+import { AnswerTooLarge, CalledOff, EngineRefused, messageOf, Ours } from './sandbox/failures.ts';
 import type { Limits } from './sandbox/limits.ts';
 
 export type { Verification } from './prepare.ts';
@@ -45,13 +46,16 @@ export async function verify(verification: Verification, box: Box, bounds: Bound
   const all = AbortSignal.any([signal, box.lost, stop.signal]);
   const first = await box.counters().catch(() => null);
   const verdict = new Judge(verification, box, record, limits);
+  let work: ReturnType<typeof prepare> | null = null;
   try {
-    const work = prepare(verification, box, { limits, signal: all, unclocked: clock.without });
+    work = prepare(verification, box, { limits, signal: all, unclocked: clock.without });
     if ('failure' in work) return verdict.failed(work.failure);
     const failure = await phases(work, record, verdict);
     return failure === null ? verdict.passed() : verdict.failed(failure);
   } catch (error) {
     if (signal.aborted && signal.reason instanceof CalledOff) return verdict.cancelled(signal.reason);
+    if (error instanceof AnswerTooLarge && work !== null && !('failure' in work))
+      return verdict.failed(largeConfiguration(work));
     const ours = asOurs(error);
     // A student's program can take the engine down with it; what the supervisor counted tells it from a fault of ours.
     const theirs = ours.reason === 'engine-away' ? await lastEvidence(box, first, limits) : null;

@@ -38,6 +38,7 @@ export const studentReasons = [
   'disk-full',
   'too-many-processes',
   'too-much-output',
+  'image-configuration-too-large',
   'exited',
   'not-executable',
   'no-such-interpreter',

@@ -2,10 +2,11 @@ import { isAllowed } from '../../src/check/images/reference.ts';
 import { sayCause } from '../../src/submission/wording/causes.ts';
 import { sayDetail } from '../../src/submission/wording/phases.ts';
 import type { BuildStep } from '../sandbox/build.ts';
-import { build } from '../sandbox/build.ts';
+import { type BuildResult, build } from '../sandbox/build.ts';
 import { buildable } from './dockerfile.ts';
 import { explainBuild, nowhere } from './explain-build.ts';
 import { notAllowed } from './images.ts';
+import { growingLine, largeConfiguration } from './large-configuration.ts';
 import { failed, type PhaseOutcome, passed, type Work } from './phase.ts';
 import { pullMissing } from './pull.ts';
 
@@ -49,6 +50,8 @@ export async function buildPhase(
     const explanation = notAllowed(stray, manifest);
     return failed({ ...nowhere, file, reason: 'base-image-not-found', explanation });
   }
+  if (result.flooded && quiet(result, limits) && growingLine(dockerfile, mostNamed) !== null)
+    return failed(largeConfiguration(work));
   if (result.image === null) return failed(explainBuild(work, result, before, await work.box.counters()));
   const cached = result.steps.filter((step) => step.cached).length;
   return passed(
@@ -56,6 +59,13 @@ export async function buildPhase(
     sayDetail.later('built', { steps: result.steps.length, cached }),
   );
 }
+
+/** A variable of this many characters fills the names of the steps that use it. */
+const mostNamed = 64 * 1024;
+
+/** What was too much to read was not the output of steps, but what the engine says of them. */
+const quiet = ({ steps }: BuildResult, { logReadMegabytes }: Work['limits']): boolean =>
+  steps.reduce((sum, { log }) => sum + log.bytes(), 0) < (logReadMegabytes * 1e6) / 4;
 
 /** The box is this job's alone, so a name is enough. */
 export const imageTag = 'dockhand/submission';

@@ -103,7 +103,7 @@ async function take(
   return {
     name,
     disk: status.disk,
-    engine: openEngine(join(folder, name, 'engine.sock'), ms(limits)),
+    engine: openEngine(join(folder, name, 'engine.sock'), ms(limits), limits.answerKilobytes * 1024),
     counters: async () => (await supervisor.status()).counters,
     egress: (open) => supervisor.egress({ token, open }),
     tunnel: (port) => supervisor.tunnel(port, token),

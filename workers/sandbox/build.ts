@@ -67,6 +67,9 @@ interface Draft {
   readonly log: BoundedText;
 }
 
+/** Characters kept of a step's name and of an error: both quote the Dockerfile with its variables filled in. */
+const mostSaid = 16_384;
+
 const lineSchema = z.looseObject({
   id: z.string().optional(),
   aux: z.unknown().optional(),
@@ -152,7 +155,7 @@ export async function build(engine: Engine, ask: BuildAsk): Promise<BuildResult>
           count(trace.logs.reduce((sum, { bytes }) => sum + bytes.length, 0));
         } else if (line.id === 'moby.image.id') image = imageId(line.aux) ?? image;
         else if (line.errorDetail?.message !== undefined || line.error !== undefined)
-          error = line.errorDetail?.message ?? line.error ?? null;
+          error = kept(line.errorDetail?.message ?? line.error ?? '');
         if (flooded) break;
       }
     } finally {
@@ -195,12 +198,13 @@ export async function build(engine: Engine, ask: BuildAsk): Promise<BuildResult>
   function take(trace: Trace): void {
     for (const vertex of trace.vertexes) {
       const known = drafts.get(vertex.digest);
-      const draft = known ?? { ...vertex, log: boundedText(ask.limits.logKeptKilobytes * 1024) };
+      const name = kept(vertex.name);
+      const draft = known ?? { ...vertex, name, log: boundedText(ask.limits.logKeptKilobytes * 1024) };
       drafts.set(vertex.digest, draft);
       draft.cached ||= vertex.cached;
       draft.started ??= vertex.started;
       draft.completed = vertex.completed ?? draft.completed;
-      if (vertex.error !== '') draft.error = vertex.error;
+      if (vertex.error !== '') draft.error = kept(vertex.error);
       const step = draft.started === null ? null : stepOf(draft);
       if (step !== null) ask.onStep?.(step);
     }
@@ -245,6 +249,10 @@ function decoded(aux: string): Trace {
 function imageId(aux: unknown): string | null {
   return z.looseObject({ ID: z.string() }).safeParse(aux).data?.ID ?? null;
 }
+
+/** A copy, because a slice would hold the whole of a long text in memory. */
+const kept = (text: string): string =>
+  text.length <= mostSaid ? text : Buffer.from(text.slice(0, mostSaid)).toString();
 
 /** A network for RUN steps other than the engine's own, where the box's engine needs one (development only). */
 function networkMode(): { networkmode?: string } {

@@ -142,7 +142,11 @@ function handle(engine: Engine, id: string): Pick<Running, 'id' | 'state' | 'loo
     id,
     state: async () => {
       const { State } = await engine.call('inspect', (docker) => docker.getContainer(id).inspect());
-      return { running: State.Running, exitCode: State.Running ? null : State.ExitCode, error: State.Error };
+      return {
+        running: State.Running,
+        exitCode: State.Running ? null : State.ExitCode,
+        error: State.Error.slice(0, 8192),
+      };
     },
     look: async (command, ms = 5000) => {
       try {

@@ -1,4 +1,5 @@
 import Docker from 'dockerode';
+import { boundAnswers } from './bounded-answers.ts';
 import { TookTooLong, within } from './clock.ts';
 import { EngineRefused, isError, Ours } from './failures.ts';
 
@@ -15,8 +16,10 @@ export interface Engine {
   ) => Promise<T>;
 }
 
-export function openEngine(socketPath: string, callMs: number): Engine {
+/** `most`: bytes of an answer that is no stream. */
+export function openEngine(socketPath: string, callMs: number, most = mostAnswered): Engine {
   const docker = new Docker({ socketPath });
+  boundAnswers(docker, most);
   return {
     call: async (what, work, { ms = callMs, signal = null } = {}) => {
       try {
@@ -29,11 +32,15 @@ export function openEngine(socketPath: string, callMs: number): Engine {
   };
 }
 
+/** Characters of a refusal that are kept: it may quote what a student wrote. */
+const mostSaid = 8192;
+const mostAnswered = 2 ** 20;
+
 function sorted(what: string, error: unknown): unknown {
   if (error instanceof TookTooLong) return new Ours('engine-away', error.message, { cause: error });
   if (!isError(error)) return error;
   if ('statusCode' in error && typeof error.statusCode === 'number') {
-    return new EngineRefused(error.statusCode, `${what}: ${error.message.trim()}`);
+    return new EngineRefused(error.statusCode, `${what}: ${error.message.slice(0, mostSaid).trim()}`);
   }
   // ENOENT, ECONNREFUSED, ECONNRESET, EPIPE, EACCES: no one behind the socket, or gone while it was asked.
   if ('code' in error && typeof error.code === 'string' && /^E[A-Z]+$/.test(error.code))

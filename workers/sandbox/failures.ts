@@ -23,6 +23,14 @@ export class EngineRefused extends Error {
   }
 }
 
+/** The engine had more to say than is read; of a student's image, that is the student's. `most` in bytes. */
+export class AnswerTooLarge extends Error {
+  override readonly name = 'AnswerTooLarge';
+  constructor(most: number) {
+    super(`the engine answered with more than ${most} bytes`);
+  }
+}
+
 /** Why a job was called off: the `reason` of the AbortSignal that stops a verification. */
 export class CalledOff extends Error {
   override readonly name = 'CalledOff';

@@ -117,6 +117,13 @@ const table = {
     'worker',
     exhaust('print a gigabyte in one line'),
   ),
+  answerKilobytes: row(
+    'SANDBOX_ANSWER_KB',
+    'KB',
+    [1024, 64, 16_384],
+    'worker',
+    'workers/bounded-answers.test.ts › is given up when it is, before all of it has come',
+  ),
   logKeptKilobytes: row(
     'SANDBOX_LOG_KEPT_KB',
     'KB',
@@ -172,6 +179,7 @@ const say = words('limits', {
     openFiles: 'open files of one process in a build step or container',
     processes: 'processes of one user in a build step or container: a fork bomb ends here',
     logReadMegabytes: 'output read from a build or a container before it is stopped',
+    answerKilobytes: 'one answer of a box’s engine: what an image or a container says of itself',
     logKeptKilobytes: 'output kept of one build step or container: the worker’s memory',
     responseKilobytes: 'bytes read of an answer of the API',
     redirects: 'redirects followed, and only inside the same container',
