@@ -2,7 +2,7 @@ import type { TodoResult, TodoStatus } from '../../check/report.ts';
 import { type Locale, words } from '../../wording/wording.ts';
 import type { Looked } from '../looked.ts';
 import type { Piece } from './budget.ts';
-import { button, cut, section, text } from './message.ts';
+import { button, cut, line, section, text } from './message.ts';
 import { code, quote, wordSafely } from './quote.ts';
 
 const say = words('check-todos-shown', {
@@ -64,12 +64,11 @@ export function todoPieces(locale: Locale, looked: Looked, first: number | null)
   return pieces;
 }
 
-function unknownTodos(locale: Locale, todos: readonly TodoResult[], line: number): readonly Piece[] {
+function unknownTodos(locale: Locale, todos: readonly TodoResult[], at: number): readonly Piece[] {
   if (todos.length === 0) return [];
   const lines = todos.map((todo) => todoHead(locale, { ...todo, status: 'unknown' }));
-  return [
-    { rank: 1, components: [text(cut([say(locale, 'notKnown', { line }), ...lines].join('\n'), 1500))] },
-  ];
+  const list = [say(locale, 'notKnown', { line: at }), ...lines].join('\n');
+  return [{ rank: 1, components: [line(), text(cut(list, 1500))] }];
 }
 
 const todoHead = (locale: Locale, { n, title, status }: TodoResult): string =>
