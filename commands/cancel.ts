@@ -5,7 +5,7 @@ import { forEveryone } from '../src/discord/audience.ts';
 import type { Call } from '../src/discord/call.ts';
 import { command } from '../src/discord/command.ts';
 import { calledOffNow, nothingToCancel } from '../src/discord/render/cancel.ts';
-import { tooLateToCancel } from '../src/discord/render/trouble.ts';
+import { staffsRun, tooLateToCancel } from '../src/discord/render/trouble.ts';
 import type { Services } from '../src/discord/services.ts';
 import { words } from '../src/wording/wording.ts';
 
@@ -22,13 +22,13 @@ const definition = {
   ...forEveryone,
 } as const satisfies RESTPostAPIApplicationCommandsJSONBody;
 
-/** Stops everything of the student's that has no verdict; its progress message says so in its place. */
+/** Stops everything that the student started and that has no verdict; its progress message says so in its place. */
 async function stop(call: Call, { student, lesson, guild }: Asked, services: Services): Promise<Answer> {
   const underway = await services.records.underwayOf(student, lesson.slug);
   if (underway.length === 0) return reply(nothingToCancel(call.locale, guild.id));
-  const stopped = await Promise.all(
-    underway.map((submission) => services.desk.cancel(submission, 'by-student')),
-  );
+  const hers = underway.filter(({ runBy }) => runBy === 'student');
+  if (hers.length === 0) return reply(staffsRun(call.locale));
+  const stopped = await Promise.all(hers.map((submission) => services.desk.cancel(submission, 'by-student')));
   return reply(
     stopped.some((off) => off) ? calledOffNow(call.locale, guild.id) : tooLateToCancel(call.locale),
   );

@@ -9,7 +9,7 @@ import { forEveryone } from '../src/discord/audience.ts';
 import type { Call } from '../src/discord/call.ts';
 import { command, type Upload } from '../src/discord/command.ts';
 import { handIn } from '../src/discord/handing-in.ts';
-import { notYoursToCancel, tooLateToCancel } from '../src/discord/render/trouble.ts';
+import { notYoursToCancel, staffsRun, tooLateToCancel } from '../src/discord/render/trouble.ts';
 import type { Services } from '../src/discord/services.ts';
 import { words } from '../src/wording/wording.ts';
 
@@ -77,6 +77,7 @@ export const verify = command(definition, {
       if (submission === null) return reply(tooLateToCancel(call.locale));
       // A teaching assistant has /queue for that, which asks her and writes it down.
       if (submission.student.user !== call.user) return reply(notYoursToCancel(call.locale));
+      if (submission.runBy === 'ta' && submission.state !== 'judged') return reply(staffsRun(call.locale));
       const cancelled = await services.desk.cancel(submission, 'by-student');
       // The verdict takes the place of the progress, as any verdict does.
       return cancelled ? { show: 'nothing' } : reply(tooLateToCancel(call.locale));

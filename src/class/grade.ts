@@ -8,6 +8,8 @@ export interface Attempt {
   readonly receivedAt: number;
   /** Null while it has no verdict. */
   readonly outcome: Outcome | null;
+  /** The verdict was told again without a run, because the same files had it before. */
+  readonly replayed?: boolean;
 }
 
 export interface Grade {
@@ -29,7 +31,7 @@ const day = 86_400_000;
 
 /**
  * The grade of one student. Only what is the student's own counts: a verification that broke down on our side or was
- * cancelled is no attempt. A submission that is too late to count is passed over, so it cannot undo an earlier one.
+ * cancelled is no attempt, nor is being told once more what was known. A submission that is too late to count is passed over, so it cannot undo an earlier one.
  */
 export function gradeOf(
   attempts: readonly Attempt[],
@@ -40,12 +42,13 @@ export function gradeOf(
   const dueAt = extension === null ? policy.dueAt : Math.max(extension.dueAt, policy.dueAt ?? 0);
   const rated = attempts
     .filter((attempt) => attempt.outcome === 'passed' || attempt.outcome === 'failed')
+    .toSorted((a, b) => a.receivedAt - b.receivedAt)
+    .filter(isNews)
     .map((attempt) => {
       const lateMs = dueAt === null ? 0 : lateness(attempt.receivedAt, dueAt, policy.graceMinutes);
       return { attempt, lateMs, points: attempt.outcome === 'passed' ? pointsOf(lateMs, policy) : 0 };
     })
-    .filter((one) => policy.late !== 'none' || one.lateMs === 0)
-    .sort((a, b) => a.attempt.receivedAt - b.attempt.receivedAt);
+    .filter((one) => policy.late !== 'none' || one.lateMs === 0);
   const [first] = rated;
   const best = rated.reduce(
     (found, one) => (found === undefined || one.points > found.points ? one : found),
@@ -63,6 +66,13 @@ export function gradeOf(
     override,
   };
 }
+
+/**
+ * Whoever goes back to earlier files has their result again; who only asks once more how they did has not tried again, and
+ * is not late by it.
+ */
+const isNews = (attempt: Attempt, n: number, all: readonly Attempt[]): boolean =>
+  attempt.replayed !== true || all[n - 1]?.outcome !== attempt.outcome;
 
 /** By how much something is late; within the grace it is not late at all. */
 function lateness(receivedAt: number, dueAt: number, graceMinutes: number): number {

@@ -28,6 +28,8 @@ export interface Desk extends Levers {
     readonly submission: Submission;
     readonly place: Place | null;
     readonly workers: number | null;
+    /** These very files are under way already: this is how they stand, and `submission` is that one. */
+    readonly joined: Standing | null;
     /** The older submission that still waited and was replaced by this one. */
     readonly replaced: Submission | null;
     /** The verdict that these very files had before: nothing is verified, and {@link Desk.settle} makes it stand. */
@@ -39,7 +41,15 @@ export interface Desk extends Levers {
   readonly replyAt: (submission: string, reply: ReplyPlace) => Promise<void>;
   /** The student's newest submission, with what its job does now; `job` is null when the queue is away. */
   readonly standing: (student: Student, lesson: string) => Promise<Standing | null>;
-  readonly cancel: (submission: Submission, why: 'by-student' | 'by-ta') => Promise<boolean>;
+  /**
+   * Calls off what has no verdict yet; false when it is over, or when a student wants to call off a run that a teaching
+   * assistant started. `evenStaffs`: because she has her data deleted.
+   */
+  readonly cancel: (
+    submission: Submission,
+    why: 'by-student' | 'by-ta',
+    how?: { readonly evenStaffs?: boolean },
+  ) => Promise<boolean>;
   /** What /queue shows; `queue` is null when Redis is away. */
   readonly overview: (
     guild: string,

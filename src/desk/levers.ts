@@ -1,11 +1,9 @@
+import { trialTurn } from '../queue/levers.ts';
 import type { VerifyQueue } from '../queue/verify-queue.ts';
 import { QueueAway } from '../queue/verify-queue.ts';
 import type { Records, Submission } from '../records/records.ts';
 import type { Desk, Levers } from './desk.ts';
 import { jobOf } from './line.ts';
-
-/** The turn of what nobody waits for. */
-const behindAll = 50;
 
 /** What a teaching assistant can do about what waits, runs or was put aside. Each lever leaves its trace in the records. */
 export function deskLevers(options: {
@@ -26,7 +24,8 @@ export function deskLevers(options: {
     retry: async (submission) => {
       // One whose files were deleted, by her or by time, has nothing to verify.
       if (submission.state !== 'judged' || Object.keys(submission.files).length === 0) return null;
-      const again = await records.newRun(submission.id);
+      const again = await records.startAgain(submission.id, submission.run);
+      if (again === null) return null;
       try {
         await enqueue(again);
       } catch (error) {
@@ -37,7 +36,7 @@ export function deskLevers(options: {
     },
 
     tryOut: (submission, run, lesson) =>
-      queue.add(jobOf({ ...submission, run, lesson }), submission.files, behindAll),
+      queue.add(jobOf({ ...submission, run, lesson }), submission.files, trialTurn),
 
     clearWaiting: async (guild) => {
       let cleared = 0;

@@ -17,6 +17,8 @@ export const jobOf = (submission: Submission): VerifyJob => ({
   student: unnamed(submission.student),
 });
 
+const isHers = ({ runBy }: Submission): boolean => runBy === 'student';
+
 const unnamed = ({ guild, user }: Student): string =>
   createHash('sha256').update(`${guild}/${user}`).digest('hex').slice(0, 16);
 
@@ -30,7 +32,16 @@ export interface Entry {
 
 /** Who may stand in line, and where. All but `enqueue` of it is asked before anything is recorded. */
 export interface Line {
-  /** Submissions of a student that a newer one takes the place of: they have no verdict, and nobody works on them. */
+  /** The submission of a student that is under way with these very files: sent again, they are no newer version. */
+  readonly sameUnderway: (
+    student: Student,
+    lesson: Submission['lesson'],
+    filesDigest: string,
+  ) => Promise<Submission | null>;
+  /**
+   * Submissions of a student that a newer one takes the place of: they have no verdict, and nobody works on them. What a
+   * teaching assistant has verified again is not among them.
+   */
   readonly replaceable: (student: Student, lesson: string) => Promise<readonly Submission[]>;
   /**
    * Refuses what is too soon, too often or too much. What is about to be replaced takes no turn and no place.
@@ -73,8 +84,15 @@ export function openLine(options: {
 
   return {
     letGo,
+    sameUnderway: async (student, lesson, filesDigest) => {
+      const underway = await records.underwayOf(student, lesson.slug);
+      // Of her own only the newest still counts.
+      const newest = underway.filter(isHers).at(-1);
+      return newest?.filesDigest === filesDigest && newest.lesson.digest === lesson.digest ? newest : null;
+    },
+
     replaceable: async (student, lesson) => {
-      const underway = await records.underwayOf(student, lesson);
+      const underway = (await records.underwayOf(student, lesson)).filter(isHers);
       const states = await Promise.all(underway.map(({ id, run }) => queue.state(id, run)));
       return underway.filter((_, n) => states[n]?.state === 'waiting' || states[n]?.state === 'gone');
     },

@@ -6,9 +6,10 @@ import type { Records, Submission } from '../records/records.ts';
 import { digestOfFiles } from '../submission/files.ts';
 import { newId } from '../submission/ids.ts';
 import { calledOff } from './called-off.ts';
-import type { Desk } from './desk.ts';
+import type { Desk, Standing } from './desk.ts';
 import { deskLevers } from './levers.ts';
 import { openLine } from './line.ts';
+import { oneByOne } from './one-by-one.ts';
 import { repair } from './repair.ts';
 import { openSweeper } from './sweeper.ts';
 import { openTelling } from './telling.ts';
@@ -62,8 +63,9 @@ export function openDesk(options: {
     return true;
   };
 
-  const cancel: Desk['cancel'] = async (submission, why) => {
+  const cancel: Desk['cancel'] = async (submission, why, { evenStaffs = false } = {}) => {
     if (submission.state === 'judged') return false;
+    if (why === 'by-student' && submission.runBy === 'ta' && !evenStaffs) return false;
     if (!(await callOff(submission, why))) return false;
     // A worker that has the job answers with a verdict of its own; it comes later and is history.
     const judged = await records.judge(
@@ -101,63 +103,97 @@ export function openDesk(options: {
   const stopHearing = queue.onReady(mend);
   mend();
 
-  return {
-    handIn: async ({
+  const standingOf = async (submission: Submission): Promise<Standing> => {
+    // Not by its own state: that a job was queued is written down a moment later.
+    if (submission.state === 'judged') return { submission, job: null };
+    try {
+      return { submission, job: await queue.state(submission.id, submission.run) };
+    } catch (error) {
+      if (!(error instanceof QueueAway)) throw error;
+      return { submission, job: null };
+    }
+  };
+
+  const overview: Desk['overview'] = async (guild) => {
+    const today = await records.outcomesSince(guild, startOfDay(Date.now()));
+    try {
+      return { queue: await queue.overview(), today };
+    } catch (error) {
+      if (!(error instanceof QueueAway)) throw error;
+      return { queue: null, today };
+    }
+  };
+
+  const nothing = { place: null, workers: null, joined: null, replaced: null, remembered: null } as const;
+
+  const handIn: Desk['handIn'] = async ({
+    student,
+    lesson,
+    files,
+    reply,
+    turns = { cooldownMs: 0, perDay: null },
+    again = false,
+  }) => {
+    const same = await line.sameUnderway(student, lesson, digestOfFiles(files));
+    if (same !== null) {
+      const joined = await standingOf(same);
+      const workers =
+        joined.job === null ? null : ((await overview(student.guild)).queue?.workers.length ?? null);
+      const place = joined.job?.state === 'waiting' ? joined.job.place : null;
+      return { ...nothing, submission: same, place, workers, joined };
+    }
+    const known =
+      remember === null || again
+        ? null
+        : await records.verdictOf({ student, lesson, files: digestOfFiles(files), ...remember });
+    let replaced: readonly Submission[] = [];
+    let away: QueueAway | null = null;
+    let turn = 0;
+    try {
+      replaced = await line.replaceable(student, lesson.slug);
+      // What costs no box is nobody's turn.
+      if (known === null) turn = await line.admit(student, lesson.slug, turns, replaced);
+    } catch (error) {
+      if (!(error instanceof QueueAway)) throw error;
+      away = error;
+    }
+    const submission = await records.submit({
+      id: newId('s'),
       student,
       lesson,
       files,
+      receivedAt: Date.now(),
       reply,
-      turns = { cooldownMs: 0, perDay: null },
-      again = false,
-    }) => {
-      const known =
-        remember === null || again
-          ? null
-          : await records.verdictOf({ student, lesson, files: digestOfFiles(files), ...remember });
-      let replaced: readonly Submission[] = [];
-      let away: QueueAway | null = null;
-      let turn = 0;
-      try {
-        replaced = await line.replaceable(student, lesson.slug);
-        // What costs no box is nobody's turn.
-        if (known === null) turn = await line.admit(student, lesson.slug, turns, replaced);
-      } catch (error) {
-        if (!(error instanceof QueueAway)) throw error;
-        away = error;
-      }
-      const submission = await records.submit({
-        id: newId('s'),
-        student,
-        lesson,
-        files,
-        receivedAt: Date.now(),
-        reply,
-      });
-      if (known !== null) {
-        if (away === null) await line.supersede(replaced);
-        const remembered = { ...known.verdict, remembered: { judgedAt: known.judgedAt } };
-        return { submission, place: null, workers: null, replaced: replaced.at(-1) ?? null, remembered };
-      }
-      try {
-        // It just did not answer: asking once more would only keep the student waiting.
-        if (away !== null) throw away;
-        const spot = await line.supersede(replaced);
-        await line.enqueue(submission, { turn, spot });
-        const { workers, ...place } = await queue.place(submission.id, submission.run);
-        return {
-          submission: { ...submission, state: 'queued' },
-          place,
-          workers,
-          replaced: replaced.at(-1) ?? null,
-          remembered: null,
-        };
-      } catch (error) {
-        // Recorded it is, whatever else cannot be written at the moment.
-        if (!(error instanceof QueueAway || error instanceof RecordsAway)) throw error;
-        log.warn({ submission: submission.id, err: error }, 'recorded, to be queued when the queue is back');
-        return { submission, place: null, workers: null, replaced: null, remembered: null };
-      }
-    },
+    });
+    if (known !== null) {
+      if (away === null) await line.supersede(replaced);
+      const remembered = { ...known.verdict, remembered: { judgedAt: known.judgedAt } };
+      return { ...nothing, submission, replaced: replaced.at(-1) ?? null, remembered };
+    }
+    try {
+      // It just did not answer: asking once more would only keep the student waiting.
+      if (away !== null) throw away;
+      const spot = await line.supersede(replaced);
+      await line.enqueue(submission, { turn, spot });
+      const { workers, ...place } = await queue.place(submission.id, submission.run);
+      return {
+        ...nothing,
+        submission: { ...submission, state: 'queued' },
+        place,
+        workers,
+        replaced: replaced.at(-1) ?? null,
+      };
+    } catch (error) {
+      // Recorded it is, whatever else cannot be written at the moment.
+      if (!(error instanceof QueueAway || error instanceof RecordsAway)) throw error;
+      log.warn({ submission: submission.id, err: error }, 'recorded, to be queued when the queue is back');
+      return { ...nothing, submission };
+    }
+  };
+
+  const inTurn = oneByOne();
+  return {
+    handIn: (work) => inTurn(`${work.student.guild}/${work.student.user}`, () => handIn(work)),
 
     settle: async ({ id, run }, verdict) => {
       const now = Date.now();
@@ -168,29 +204,13 @@ export function openDesk(options: {
 
     standing: async (student, lesson) => {
       const submission = await records.latest(student, lesson);
-      if (submission === null) return null;
-      // Not by its own state: that a job was queued is written down a moment later.
-      if (submission.state === 'judged') return { submission, job: null };
-      try {
-        return { submission, job: await queue.state(submission.id, submission.run) };
-      } catch (error) {
-        if (!(error instanceof QueueAway)) throw error;
-        return { submission, job: null };
-      }
+      return submission === null ? null : standingOf(submission);
     },
 
     cancel,
     ...deskLevers({ records, queue, enqueue: line.enqueue, cancel }),
 
-    overview: async (guild) => {
-      const today = await records.outcomesSince(guild, startOfDay(Date.now()));
-      try {
-        return { queue: await queue.overview(), today };
-      } catch (error) {
-        if (!(error instanceof QueueAway)) throw error;
-        return { queue: null, today };
-      }
-    },
+    overview,
 
     onProgress: (listener) => queue.onProgress(listener),
     tell: (teller) => telling.begin(teller),

@@ -8,11 +8,11 @@ import type { Asked } from './asked.ts';
 import { type Call, tokenLifeMs } from './call.ts';
 import type { Upload } from './command.ts';
 import { download } from './download.ts';
-import { editPlace } from './live.ts';
+import { editPlace, underwayOf } from './live.ts';
 import { gatherOwn, noteHandedIn, taken as recorded } from './looking.ts';
 import { notNow } from './render/not-now.ts';
 import { verdictMessage } from './render/verdict.ts';
-import { nothingToVerify, type Underway, underwayMessage } from './render/verify.ts';
+import { movedMessage, nothingToVerify, type Underway, underwayMessage } from './render/verify.ts';
 import type { Services } from './services.ts';
 import { describeError } from './trouble.ts';
 
@@ -49,7 +49,7 @@ export async function handIn(
       throw error;
     });
   if (taken instanceof NotNow) return reply(notNow(call.locale, taken.refusal, asked.guild.id));
-  const { submission, workers, remembered } = taken;
+  const { submission, workers, remembered, joined } = taken;
   services.teaching.boardChanged(student.guild);
   if (remembered !== null) {
     if (taken.replaced !== null) void showReplaced(taken.replaced, services);
@@ -63,7 +63,12 @@ export async function handIn(
     await recorded(noteHandedIn(asked, { files, used, absent }, services), services);
   }
   const now: Underway =
-    taken.place === null ? { state: 'recorded' } : { state: 'waiting', place: taken.place, workers };
+    joined !== null
+      ? (underwayOf(joined, workers) ?? { state: 'running', progress: null })
+      : taken.place === null
+        ? { state: 'recorded' }
+        : { state: 'waiting', place: taken.place, workers };
+  const before = joined?.submission.reply ?? null;
   if (taken.replaced !== null) void showReplaced(taken.replaced, services);
   return {
     show: 'reply',
@@ -75,10 +80,20 @@ export async function handIn(
           ? { kind: 'message', channel: shown.channel, message: shown.message }
           : place;
       if (lasting === null) return;
-      if (lasting !== place) await desk.replyAt(submission.id, lasting);
+      if (lasting !== place || joined !== null) await desk.replyAt(submission.id, lasting);
       live.watch({ submission, reply: lasting, locale: call.locale, used, absent });
+      if (before !== null) await showMoved(before, services);
     },
   };
+
+  /** These files were under way already: their progress is shown in the newer answer. */
+  async function showMoved(before: ReplyPlace, { post }: Services): Promise<void> {
+    try {
+      await editPlace(post, before, movedMessage(call.locale));
+    } catch (error) {
+      log.debug({ submission: submission.id, err: describeError(error) }, 'an older answer was not closed');
+    }
+  }
 
   /** The older submission's progress message says that a newer one took its place. */
   async function showReplaced(replaced: Submission, { records, post }: Services): Promise<void> {

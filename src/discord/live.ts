@@ -171,7 +171,9 @@ export function openLive(options: {
   /** After a restart the records know where a submission's answer is. */
   const resume = async (id: string): Promise<void> => {
     const submission = await records.submission(id);
-    if (submission === null || submission.state === 'judged' || submission.reply === null)
+    // A run that a teaching assistant started takes the place of no result before it has one of its own.
+    const shown = submission?.runBy === 'ta' && submission.verdict !== null;
+    if (submission === null || submission.state === 'judged' || submission.reply === null || shown)
       return note(over, id);
     // There is nothing to edit yet.
     if (answerIn(submission) > 0) return;
@@ -285,7 +287,7 @@ function openCrew(desk: Desk): (guild: string) => Promise<number | null> {
 
 /** How a submission without a verdict stands; null when it has one. `workers`: how many there are, null when not known. */
 export function underwayOf({ submission, job }: Standing, workers: number | null = null): Underway | null {
-  if (submission.verdict !== null) return null;
+  if (submission.state === 'judged') return null;
   if (job === null || job.state === 'gone' || job.state === 'failed') return { state: 'recorded' };
   if (job.state === 'waiting') return { state: 'waiting', place: job.place, workers };
   return { state: 'running', progress: job.state === 'running' ? job.progress : null };

@@ -13,6 +13,9 @@ export const verifyJobOptions = {
   removeOnFail: { age: 7 * 24 * 3_600 },
 } as const;
 
+/** All stand in one line, in the order in which they came; 0 is before it: that is for what a TA moves to the front. */
+const inLine = 1;
+
 /** Adds that leave together: fewer cost Node more of its time, more let Redis wait until all are ready. Measured. */
 const together = 5;
 
@@ -31,7 +34,7 @@ export function openAdding(options: {
   readonly redis: Redis;
   readonly queue: Queue<VerifyJob>;
   readonly blobs: FileBlobs;
-}): (job: VerifyJob, files: Files, priority: number) => Promise<void> {
+}): (job: VerifyJob, files: Files) => Promise<void> {
   const { redis, queue, blobs } = options;
   let lot: Lot | null = null;
 
@@ -49,7 +52,7 @@ export function openAdding(options: {
     return { files, sent: sent.promise };
   };
 
-  return async (job, files, priority) => {
+  return async (job, files) => {
     // BullMQ would keep the job while Redis is away, and add it when nobody expects it any more.
     if (redis.status !== 'ready') await redis.ping();
     while (lot !== null && lot.files.size >= together) await nextTurn();
@@ -57,6 +60,6 @@ export function openAdding(options: {
     const id = jobId(job);
     lot.files.set(id, files);
     const { kept } = await lot.sent;
-    await Promise.all([kept, queue.add('verify', job, { ...verifyJobOptions, jobId: id, priority })]);
+    await Promise.all([kept, queue.add('verify', job, { ...verifyJobOptions, jobId: id, priority: inLine })]);
   };
 }

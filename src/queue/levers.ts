@@ -10,12 +10,24 @@ const longestDelay = 60_000;
 /** BullMQ keeps the moment of a delayed job times this as its score. */
 const delayedScale = 0x1000;
 
+/** For each turn that a student had in the last while, so many of those who come after her go first. */
+const passesPerTurn = 20;
+/** The turn of what nobody waits for. */
+export const trialTurn = 50;
+/** Who has waited for this many others is never passed again. */
+export const ageing = { students: 100, trials: 1_000 } as const;
+
 /** What can be done to a job that stands in the queue, and to the queue itself. */
 export interface QueueLevers
   extends Pick<
     VerifyQueue,
     'cancel' | 'pause' | 'resume' | 'promote' | 'drain' | 'undrain' | 'hurryDelayed'
   > {
+  /**
+   * Lets some of those that come later pass a job that was just added, more the more turns its student had, but never so
+   * many that it waits for more than {@link ageing} others. So whoever has waited for that many is not passed any more.
+   */
+  readonly letPass: (submission: string, run: number, turns: number) => Promise<void>;
   /** A job that still waits moves to a place that another one had, unless its own is better. */
   readonly moveTo: (submission: string, run: number, spot: Spot) => Promise<void>;
 }
@@ -40,6 +52,15 @@ export function queueLevers(options: {
   };
   return {
     promote,
+    letPass: async (submission, run, turns) => {
+      const id = jobId({ submission, run });
+      const line = queue.toKey('prioritized');
+      const [rank, front] = await Promise.all([redis.zrank(line, id), redis.llen(queue.toKey('wait'))]);
+      const most = turns < trialTurn ? ageing.students : ageing.trials;
+      const passed = Math.min(Math.floor(turns) * passesPerTurn, most - front - (rank ?? most));
+      // BullMQ's score is a running number within a priority: this much further on stands who comes that many later.
+      if (passed > 0) await redis.zadd(line, 'XX', 'INCR', passed + 0.5, id);
+    },
     moveTo: async (submission, run, spot) => {
       if (spot === 'front') await promote(submission, run);
       else {

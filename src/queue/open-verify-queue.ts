@@ -19,12 +19,6 @@ import { queueLevers } from './levers.ts';
 import { seeQueue } from './seen.ts';
 import { tellingLapses, type VerifyQueue } from './verify-queue.ts';
 
-/** Tries beyond this many are all the same to the queue. */
-const mostTurns = 50;
-
-/** BullMQ takes the lowest number first, and 0 before all of them: that is for what a TA moves to the front. */
-const priorityOf = (turn: number): number => 1 + Math.min(Math.max(0, Math.floor(turn)), mostTurns);
-
 /**
  * Opens the bot's side of the queues. Opening does not wait for Redis: while it is away every question throws
  * QueueAway in time, and consuming goes on by itself when it is back.
@@ -60,7 +54,8 @@ export function openVerifyQueue(options: {
     add: (job, files, turn = 0, spot = null) =>
       inTime(
         (async () => {
-          await add(job, files, priorityOf(turn));
+          await add(job, files);
+          if (turn > 0) await levers.letPass(job.submission, job.run, turn);
           if (spot !== null) await levers.moveTo(job.submission, job.run, spot);
         })(),
       ),

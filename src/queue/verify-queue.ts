@@ -97,7 +97,7 @@ export class QueueAway extends Error {
 export interface VerifyQueue {
   /**
    * Puts the files under their digest, then adds the job under its id; adding it twice changes nothing.
-   * `turn`: how many verifications this student had in the last while; fewer go first.
+   * `turn`: how many verifications this student had in the last while; fewer go first, until she has waited for long.
    * `spot`: the place of a job that this one replaces: it stands there, unless its own place is better.
    */
   readonly add: (job: VerifyJob, files: Files, turn?: number, spot?: Spot | null) => Promise<void>;

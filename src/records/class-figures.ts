@@ -64,11 +64,16 @@ export function classFigures(
         'submission.id as submission',
         'submission.received_at as receivedAt',
         'verdict.outcome as outcome',
+        'verdict.replayed as replayed',
       ])
       .orderBy('submission.received_at')
       .orderBy('submission.id')
       .execute();
-    return rows.map((row) => ({ ...row, outcome: row.outcome as Outcome | null }));
+    return rows.map((row) => ({
+      ...row,
+      outcome: row.outcome as Outcome | null,
+      replayed: row.replayed === 1,
+    }));
   };
 
   return {
@@ -91,7 +96,9 @@ export function classFigures(
         const rows = await submissions(guild, lesson, range)
           .select([
             'submission.user as user',
-            sql<number>`sum(case when verdict.outcome in ('passed', 'failed') then 1 else 0 end)`.as('rated'),
+            sql<number>`sum(case when verdict.outcome in ('passed', 'failed') and verdict.replayed = 0 then 1 else 0 end)`.as(
+              'rated',
+            ),
             sql<number | null>`min(case when verdict.outcome = 'passed' then submission.received_at end)`.as(
               'passedAt',
             ),

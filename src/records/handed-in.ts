@@ -31,10 +31,13 @@ export interface Submission {
   readonly filesDigest: string;
   /** Unix milliseconds. */
   readonly receivedAt: number;
-  /** The current run: a verdict of another one is history. */
+  /** The newest run. */
   readonly run: number;
+  /** Who started it: a teaching assistant's is not the student's to call off. */
+  readonly runBy: 'student' | 'ta';
   readonly state: SubmissionState;
   readonly reply: ReplyPlace | null;
+  /** The standing one, which an earlier run may have had: what broke down or was called off takes nothing from it. */
   readonly verdict: Verdict | null;
   readonly judgedAt: number | null;
   /** When the student was told of the standing verdict; null until then. */

@@ -86,7 +86,10 @@ export function lineRecords(db: Kysely<Tables>): LineRecords {
         .where((where) =>
           where.or([
             where('verdict.outcome', 'is', null),
-            where('verdict.outcome', 'in', ['passed', 'failed']),
+            where.and([
+              where('verdict.outcome', 'in', ['passed', 'failed']),
+              where('verdict.replayed', '=', 0),
+            ]),
             where('verdict.reason', '=', 'by-student'),
           ]),
         )

@@ -8,7 +8,7 @@ export interface LineRecords {
   readonly underwayOf: (student: Student, lesson: string) => Promise<readonly Submission[]>;
   /** These runs have their job in the queue. */
   readonly markAllQueued: (runs: readonly { readonly id: string; readonly run: number }[]) => Promise<void>;
-  /** Submissions whose standing verdict is an error of ours and that nothing newer took the place of, newest first. */
+  /** Submissions whose newest run ended in an error of ours and that nothing newer took the place of, newest first. */
   readonly parked: (guild: string, limit: number) => Promise<readonly Submission[]>;
   /** The submissions of all guilds that have had no verdict for the longest time. */
   readonly oldestUnderway: (
@@ -16,7 +16,7 @@ export interface LineRecords {
   ) => Promise<readonly { readonly id: string; readonly receivedAt: number }[]>;
   /**
    * When a student's verifications since a moment were received, oldest first. What ended by an error of ours, was
-   * replaced or was called off by a TA does not count: it cost nothing, or was not hers to bear.
+   * replaced, was called off by a TA or was told again without a run does not count: it cost nothing, or was not hers to bear.
    */
   readonly turnsSince: (student: Student, lesson: string, since: number) => Promise<readonly number[]>;
 }

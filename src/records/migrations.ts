@@ -5,6 +5,7 @@ import { teaching } from './migrations/020-teaching.ts';
 import { judgedLately } from './migrations/040-judged-lately.ts';
 import { classAtAGlance } from './migrations/050-class-at-a-glance.ts';
 import { fileChanges } from './migrations/060-file-changes.ts';
+import { standingRuns } from './migrations/070-standing-runs.ts';
 
 /**
  * In the order of their names. Migrations are never changed once they are released; a change of the tables is a new
@@ -17,6 +18,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '040-judged-lately': judgedLately,
   '050-class-at-a-glance': classAtAGlance,
   '060-file-changes': fileChanges,
+  '070-standing-runs': standingRuns,
 };
 
 export const migrationProvider: MigrationProvider = {

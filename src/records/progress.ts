@@ -80,7 +80,7 @@ export function progressRecords(db: Kysely<Tables>): ProgressRecords {
     },
     failuresSince: async (guild, since) => {
       const rows = await verdictsFirst()
-        .whereRef('submission.run', '=', 'verdict.run')
+        .whereRef('submission.standing_run', '=', 'verdict.run')
         .select(['submission.user as user', 'verdict.at as at', 'verdict.body as body'])
         .where('submission.guild', '=', guild)
         .where('verdict.outcome', '=', 'failed')
@@ -97,7 +97,7 @@ export function progressRecords(db: Kysely<Tables>): ProgressRecords {
         .select([
           'verdict.submission as submission',
           'verdict.run as run',
-          'submission.run as current',
+          'submission.standing_run as current',
           'submission.received_at as receivedAt',
           'verdict.at as at',
           'verdict.body as body',
@@ -124,6 +124,7 @@ export function progressRecords(db: Kysely<Tables>): ProgressRecords {
         ])
         .where('submission.guild', '=', guild)
         .where('verdict.at', '>=', since)
+        .where('verdict.replayed', '=', 0)
         .groupBy([slice, 'verdict.outcome'])
         .execute();
       return rows.map((row) => ({

@@ -148,7 +148,15 @@ export interface Records extends LineRecords, TeachingRecords {
   readonly setReply: (id: string, reply: ReplyPlace | null) => Promise<void>;
   /** Starts another run of a submission and returns it in state `recorded`. */
   readonly newRun: (id: string) => Promise<Submission>;
-  /** Records a verdict; true when it is the standing one now and was not recorded before. */
+  /**
+   * Starts another run because a teaching assistant wants one; null when the submission is not (any more) judged as of
+   * that run, so that of several who press at once one starts it.
+   */
+  readonly startAgain: (id: string, run: number) => Promise<Submission | null>;
+  /**
+   * Records a verdict; true when it ends the newest run and was not recorded before. Only what passed or failed takes
+   * the place of what passed or failed.
+   */
   readonly judge: (id: string, run: number, verdict: Verdict, at: number) => Promise<boolean>;
   readonly markTold: (id: string, run: number, at: number) => Promise<void>;
   /** Submissions that are recorded but not queued, oldest first. */

@@ -41,7 +41,7 @@ export function regradeRecords(db: Kysely<Tables>): RegradeRecords {
         .innerJoin('verdict as standing', (join) =>
           join
             .onRef('standing.submission', '=', 'submission.id')
-            .onRef('standing.run', '=', 'submission.run'),
+            .onRef('standing.run', '=', 'submission.standing_run'),
         )
         .leftJoin('verdict as tried', (join) =>
           join
@@ -88,7 +88,14 @@ export function regradeRecords(db: Kysely<Tables>): RegradeRecords {
         if (trial === undefined) return false;
         const { numUpdatedRows } = await transaction
           .updateTable('submission')
-          .set({ run: trial.run, lesson_digest: trial.digest, judged_at: at, told_at: null })
+          .set({
+            run: trial.run,
+            standing_run: trial.run,
+            run_by: 'ta',
+            lesson_digest: trial.digest,
+            judged_at: at,
+            told_at: null,
+          })
           .where('id', '=', id)
           .where('run', '<', trial.run)
           .where('state', '=', 'judged')

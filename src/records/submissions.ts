@@ -15,12 +15,16 @@ export const toSubmission = (row: Row): Submission => ({
   filesDigest: row.files_digest,
   receivedAt: row.received_at,
   run: row.run,
+  runBy: row.run_by ?? 'student',
   state: row.state,
   reply: row.reply === null ? null : (JSON.parse(row.reply) as ReplyPlace),
   verdict: row.body === null ? null : verdictSchema.parse(JSON.parse(row.body)),
   judgedAt: row.judged_at,
   toldAt: row.told_at,
 });
+
+const isResult = (outcome: string | null | undefined): boolean =>
+  outcome === 'passed' || outcome === 'failed';
 
 /** Submissions, their runs and their verdicts. */
 export function submissionRecords(
@@ -32,6 +36,7 @@ export function submissionRecords(
   | 'latest'
   | 'setReply'
   | 'newRun'
+  | 'startAgain'
   | 'judge'
   | 'markTold'
   | 'unqueued'
@@ -40,7 +45,7 @@ export function submissionRecords(
   | 'toldSince'
   | 'outcomesSince'
 > {
-  /** A submission with the verdict of its current run: any other is history. */
+  /** A submission with its standing verdict: any other is history. */
   const withVerdict = (at: Kysely<Tables> | Transaction<Tables> = db) =>
     submissionsAndStanding(at).selectAll('submission').select('verdict.body as body');
 
@@ -66,6 +71,8 @@ export function submissionRecords(
           files_digest: digestOfFiles(work.files),
           received_at: work.receivedAt,
           run: 1,
+          standing_run: null,
+          run_by: null,
           state: 'recorded',
           reply: work.reply === null ? null : JSON.stringify(work.reply),
           judged_at: null,
@@ -78,6 +85,7 @@ export function submissionRecords(
         ...work,
         filesDigest: digestOfFiles(work.files),
         run: 1,
+        runBy: 'student',
         state: 'recorded',
         verdict: null,
         judgedAt: null,
@@ -110,14 +118,23 @@ export function submissionRecords(
           .set((expression) => ({
             run: expression('run', '+', 1),
             state: 'recorded' as const,
-            judged_at: null,
-            told_at: null,
           }))
           .where('id', '=', id)
           .execute();
         const submission = await one(id, transaction);
         if (submission === null) throw new Error(`records: there is no submission ${id}`);
         return submission;
+      }),
+    startAgain: (id, run) =>
+      db.transaction().execute(async (transaction) => {
+        const { numUpdatedRows } = await transaction
+          .updateTable('submission')
+          .set({ run: run + 1, run_by: 'ta', state: 'recorded' })
+          .where('id', '=', id)
+          .where('run', '=', run)
+          .where('state', '=', 'judged')
+          .executeTakeFirstOrThrow();
+        return numUpdatedRows === 1n ? await one(id, transaction) : null;
       }),
     judge: (id, run, verdict, at) =>
       db.transaction().execute(async (transaction) => {
@@ -130,17 +147,24 @@ export function submissionRecords(
             outcome: verdict.outcome,
             reason: verdict.reason,
             body: JSON.stringify(verdict),
+            replayed: verdict.remembered === undefined ? 0 : 1,
           })
           .onConflict((conflict) => conflict.columns(['submission', 'run']).doNothing())
           .executeTakeFirstOrThrow();
         if (recorded !== 1n) return false;
-        const { numUpdatedRows: standing } = await transaction
+        const before = await withVerdict(transaction)
+          .clearSelect()
+          .select('verdict.outcome as outcome')
+          .where('submission.id', '=', id)
+          .executeTakeFirst();
+        const stands = isResult(verdict.outcome) || !isResult(before?.outcome);
+        const { numUpdatedRows: ended } = await transaction
           .updateTable('submission')
-          .set({ state: 'judged', judged_at: at, told_at: null })
+          .set({ state: 'judged', ...(stands ? { standing_run: run, judged_at: at, told_at: null } : {}) })
           .where('id', '=', id)
           .where('run', '=', run)
           .executeTakeFirstOrThrow();
-        return standing === 1n;
+        return ended === 1n;
       }),
     markTold: async (id, run, at) => {
       await db
@@ -207,6 +231,7 @@ export function submissionRecords(
         .select(['verdict.outcome', (expression) => expression.fn.countAll<number>().as('count')])
         .where('submission.guild', '=', guild)
         .where('verdict.at', '>=', since)
+        .where('verdict.replayed', '=', 0)
         .groupBy('verdict.outcome')
         .execute();
       const count = (outcome: string): number =>

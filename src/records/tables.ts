@@ -74,7 +74,12 @@ export interface Tables extends TeachingTables {
     readonly files: string;
     readonly files_digest: string;
     readonly received_at: number;
+    /** The newest run. */
     readonly run: number;
+    /** The run whose verdict stands; null while there is none. */
+    readonly standing_run: number | null;
+    /** Who started the newest run; null: the student. */
+    readonly run_by: 'ta' | null;
     readonly state: 'recorded' | 'queued' | 'judged';
     readonly reply: string | null;
     readonly judged_at: number | null;
@@ -90,7 +95,7 @@ export interface Tables extends TeachingTables {
     readonly dm_seen: string | null;
     readonly dm_at: number | null;
   };
-  /** Every verdict that ever came, one for each run. The standing one is that of the submission's current run. */
+  /** Every verdict that ever came, one for each run. The standing one is that of the submission's `standing_run`. */
   readonly verdict: {
     readonly submission: string;
     readonly run: number;
@@ -98,5 +103,7 @@ export interface Tables extends TeachingTables {
     readonly outcome: string;
     readonly reason: string | null;
     readonly body: string;
+    /** 1 when it was told again without a run. */
+    readonly replayed: number;
   };
 }

@@ -48,6 +48,8 @@ export interface AttemptLine {
   readonly submission: string;
   readonly receivedAt: number;
   readonly outcome: Outcome | null;
+  /** The verdict was told again without a run, because the same files had it before. */
+  readonly replayed: boolean;
 }
 
 /** How a student's submissions came out, in all. */

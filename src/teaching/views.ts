@@ -137,7 +137,9 @@ export async function studentView(
         number: null,
         section: null,
         todos: history.at(-1)?.todos ?? {},
-        attempts: lines.filter(({ outcome }) => outcome === 'passed' || outcome === 'failed').length,
+        attempts: lines.filter(
+          ({ outcome, replayed }) => !replayed && (outcome === 'passed' || outcome === 'failed'),
+        ).length,
         passedAt: lines.find(({ outcome }) => outcome === 'passed')?.receivedAt ?? null,
         latest:
           latest === null

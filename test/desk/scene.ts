@@ -73,6 +73,12 @@ export const student = (n: number, guild = '100000000000000001'): Student => ({
   user: String(200_000_000_000_000_000n + BigInt(n)),
 });
 
+/** The same student's next version. */
+export const nextOf = (n: number, version = 2) => ({
+  ...workOf(n),
+  files: { Dockerfile: `FROM scratch\n# ${n}, version ${version}\n` },
+});
+
 export const workOf = (n: number, guild?: string) => ({
   student: student(n, guild),
   lesson: { slug: 'backend-docker', digest: 'd' },

@@ -5,7 +5,7 @@ import { dayMs, NotNow, refuseTurn } from '../../src/desk/turns.ts';
 import { silent } from '../support/redis.ts';
 import { until } from '../support/until.ts';
 import { verdictOf } from '../support/verdicts.ts';
-import { openScene, type Scene, workOf } from './scene.ts';
+import { nextOf, openScene, type Scene, workOf } from './scene.ts';
 
 describe('a student’s next turn', () => {
   const free = { cooldownMs: 0, perDay: null };
@@ -110,7 +110,7 @@ describe('at the desk', () => {
     expect([again.replaced?.id, again.place?.position]).toEqual([first.submission.id, 1]);
     expect(await position(other.submission.id)).toBe(2);
     expect(await position(first.submission.id)).toBe('gone');
-    const oncemore = await scene.desk.handIn(workOf(2));
+    const oncemore = await scene.desk.handIn(nextOf(2));
     expect(oncemore.place?.position).toBe(2);
     const order: string[] = [];
     scene.judge(({ submission }) => {
@@ -127,7 +127,7 @@ describe('at the desk', () => {
     await scene.desk.pause();
     await scene.desk.handIn(workOf(1));
     const others = [await scene.desk.handIn(workOf(2)), await scene.desk.handIn(workOf(3))];
-    const again = await scene.desk.handIn(workOf(1));
+    const again = await scene.desk.handIn(nextOf(1));
     expect(again.place?.position).toBe(3);
     const late = await scene.desk.handIn(workOf(4));
     expect(late.place?.position).toBe(3);
@@ -139,7 +139,7 @@ describe('at the desk', () => {
     await scene.desk.handIn(workOf(1));
     const moved = await scene.desk.handIn(workOf(2));
     expect(await scene.desk.promote(moved.submission)).toBe(true);
-    const again = await scene.desk.handIn(workOf(2));
+    const again = await scene.desk.handIn(nextOf(2));
     expect(again.place?.position).toBe(1);
   });
 
@@ -147,7 +147,7 @@ describe('at the desk', () => {
     const first = await scene.desk.handIn(workOf(1));
     const other = await scene.desk.handIn(workOf(2));
     scene.wire.cut();
-    const again = await scene.desk.handIn(workOf(1));
+    const again = await scene.desk.handIn(nextOf(1));
     scene.wire.mend();
     await until(
       () => position(again.submission.id).catch(() => 'away'),
@@ -162,7 +162,7 @@ describe('at the desk', () => {
     const turns = { cooldownMs: 60_000, perDay: null };
     const broken = { ...verdictOf('error'), reason: 'engine-away' as const };
     const first = await scene.desk.handIn({ ...workOf(1), turns });
-    const again = await scene.desk.handIn({ ...workOf(1), turns });
+    const again = await scene.desk.handIn({ ...nextOf(1), turns });
     expect(again.replaced?.id).toBe(first.submission.id);
     scene.judge(({ submission }) => (submission === again.submission.id ? broken : verdictOf('failed')));
     await judged(again.submission.id);
@@ -181,15 +181,15 @@ describe('at the desk', () => {
     await desk.handIn(workOf(1));
     await desk.handIn(workOf(2));
     expect(await refusal(desk.handIn(workOf(3)))).toEqual({ kind: 'queue-full', waiting: 2 });
-    expect((await desk.handIn(workOf(2))).replaced).not.toBeNull();
+    expect((await desk.handIn(nextOf(2))).replaced).not.toBeNull();
     await desk.close();
   });
 
   test('of several that were recorded while Redis was away, only the newest is verified', async () => {
     scene.wire.cut();
     const ids: string[] = [];
-    for (const _ of [1, 2, 3]) {
-      ids.push((await scene.desk.handIn(workOf(1))).submission.id);
+    for (const version of [1, 2, 3]) {
+      ids.push((await scene.desk.handIn(nextOf(1, version))).submission.id);
       await new Promise((resolve) => setTimeout(resolve, 5));
     }
     scene.wire.mend();

@@ -14,6 +14,8 @@ const say = words('trouble', {
     unknownCommand: 'I do not know that command any more. `/help` shows what I can do.',
     slowDown: 'That was a lot at once. Give me a few seconds, then ask again.',
     tooLate: 'It is too late to cancel that one: it is done.',
+    staffsRun:
+      'A teaching assistant started this run, so it goes on. It takes nothing from you: your result stands until a newer one passes or fails.',
     notYours: 'Only the student it belongs to can cancel that.',
   },
 });
@@ -32,4 +34,5 @@ export const oldButton = (locale: Locale): Message => notice(say(locale, 'oldBut
 export const unknownCommand = (locale: Locale): Message => notice(say(locale, 'unknownCommand'));
 export const slowDown = (locale: Locale): Message => notice(say(locale, 'slowDown'));
 export const tooLateToCancel = (locale: Locale): Message => notice(say(locale, 'tooLate'));
+export const staffsRun = (locale: Locale): Message => notice(say(locale, 'staffsRun'));
 export const notYoursToCancel = (locale: Locale): Message => notice(say(locale, 'notYours'));

@@ -29,6 +29,8 @@ const say = words('verify', {
     nothingHow:
       'Send me your {{dockerfile}} first. Attach it to `/verify`, paste it into the form of `/check`, or send it to me in a DM. I remember it from then on.',
     form: 'Paste my files',
+    moved:
+      '-# You sent the same files again. They kept their place, and I show how they get on in my newer answer.',
   },
 });
 
@@ -65,6 +67,9 @@ export function underwayMessage(
     ],
   };
 }
+
+/** An older answer about a verification whose progress is shown in a newer one. */
+export const movedMessage = (locale: Locale): Message => ({ components: [text(say(locale, 'moved'))] });
 
 /** Whether a message shows that verification as under way: what is over cannot be cancelled. */
 export const showsUnderway = (message: APIMessage, submission: string): boolean =>

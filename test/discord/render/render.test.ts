@@ -140,6 +140,7 @@ const submission: Submission = {
   filesDigest: 'f',
   receivedAt: 0,
   run: 1,
+  runBy: 'student',
   state: 'judged',
   reply: null,
   verdict: null,

@@ -1,0 +1,25 @@
+import { type Kysely, sql } from 'kysely';
+import type { Migration } from 'kysely/migration';
+
+/**
+ * Which run's verdict stands is written down: a run that broke down or was called off takes nothing from an earlier one
+ * that passed or failed. What was lost that way before is set right. Who started a run is known, and which verdicts
+ * were told again without a run.
+ */
+export const standingRuns: Migration = {
+  up: async (db: Kysely<unknown>): Promise<void> => {
+    await db.schema.alterTable('submission').addColumn('standing_run', 'integer').execute();
+    await db.schema.alterTable('submission').addColumn('run_by', 'text').execute();
+    await db.schema
+      .alterTable('verdict')
+      .addColumn('replayed', 'integer', (column) => column.notNull().defaultTo(0))
+      .execute();
+    await sql`update verdict set replayed = 1 where body like '%"remembered":{"judgedAt"%'`.execute(db);
+    await sql`
+      update submission set standing_run = coalesce(
+        (select max(run) from verdict
+         where verdict.submission = submission.id and verdict.run <= submission.run and outcome in ('passed', 'failed')),
+        (select run from verdict where verdict.submission = submission.id and verdict.run = submission.run)
+      )`.execute(db);
+  },
+};

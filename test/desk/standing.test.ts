@@ -1,0 +1,243 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { gradeOf } from '../../src/class/grade.ts';
+import { usualPolicy } from '../../src/class/policy.ts';
+import { openDesk } from '../../src/desk/open-desk.ts';
+import type { Submission } from '../../src/records/records.ts';
+import type { Outcome } from '../../src/submission/verdict.ts';
+import { silent } from '../support/redis.ts';
+import { until } from '../support/until.ts';
+import { verdictOf } from '../support/verdicts.ts';
+import { nextOf, openScene, type Scene, workOf } from './scene.ts';
+
+/** What stands, and what takes its place: on real records, a real queue and a worker that says what the test wants. */
+let scene: Scene;
+beforeEach(async () => {
+  scene = await openScene();
+});
+afterEach(() => scene.close());
+
+/** Comes out one after the other as told; holds the last for as long as nothing more is told. */
+function judging(...outcomes: readonly Outcome[]): void {
+  let n = 0;
+  scene.judge(() => verdictOf(outcomes[Math.min(n++, outcomes.length - 1)] ?? 'passed'));
+}
+const judged = (id: string, run = 1): Promise<Submission> =>
+  until(
+    async () => {
+      const now = await scene.records.submission(id);
+      return now?.state === 'judged' && now.run >= run ? now : null;
+    },
+    (now) => now !== null,
+  ) as Promise<Submission>;
+const handedIn = async (work = workOf(1)): Promise<Submission> => {
+  const { submission } = await scene.desk.handIn(work);
+  return judged(submission.id);
+};
+const pointsOf = async (): Promise<number | null> =>
+  gradeOf(await scene.records.attemptsOf(workOf(1).student, 'backend-docker'), usualPolicy).points;
+const tell = (): string[] => {
+  const told: string[] = [];
+  scene.desk.tell(async ({ id, run, verdict }) => {
+    told.push(`${id}-${run} ${verdict?.outcome}`);
+  });
+  return told;
+};
+
+describe('a result stands', () => {
+  test.each([
+    ['passed', 'error', 'passed', 100],
+    ['passed', 'cancelled', 'passed', 100],
+    ['passed', 'failed', 'failed', 0],
+    ['failed', 'error', 'failed', 0],
+    ['failed', 'passed', 'passed', 100],
+    ['error', 'passed', 'passed', 100],
+    ['error', 'error', 'error', null],
+  ] as const)('%s, and verified again by a TA: %s. So it is %s', async (first, second, stands, points) => {
+    judging(first, second);
+    const submission = await handedIn();
+    const again = await scene.desk.retry(submission);
+    expect(again).toMatchObject({ run: 2, runBy: 'ta' });
+    const after = await judged(submission.id, 2);
+    expect(after.verdict?.outcome).toBe(stands);
+    expect(await pointsOf()).toBe(points);
+    const runs = await scene.records.pastRuns(submission.student, 'backend-docker', 10);
+    expect(runs.map(({ verdict }) => verdict.outcome).toSorted()).toEqual([first, second].toSorted());
+  });
+
+  test('while a TA has it verified again, too', async () => {
+    judging('passed');
+    const submission = await handedIn();
+    await scene.desk.pause();
+    await scene.desk.retry(submission);
+    expect(await pointsOf()).toBe(100);
+    expect(await scene.records.submission(submission.id)).toMatchObject({
+      state: 'recorded',
+      verdict: { outcome: 'passed' },
+    });
+  });
+
+  test('and is not told once more when another run broke down, which waits for the TAs', async () => {
+    const told = tell();
+    judging('passed', 'error');
+    const submission = await handedIn();
+    await until(
+      async () => told.length,
+      (count) => count === 1,
+    );
+    await scene.desk.retry(submission);
+    await judged(submission.id, 2);
+    scene.desk.wake();
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect(told).toEqual([`${submission.id}-1 passed`]);
+    const [parked] = await scene.desk.parked(submission.student.guild, 5);
+    expect(parked?.id).toBe(submission.id);
+  });
+
+  test('whatever of a newer submission breaks down or is called off', async () => {
+    judging('passed', 'error');
+    await handedIn();
+    await handedIn(nextOf(1));
+    await scene.desk.pause();
+    const { submission } = await scene.desk.handIn(nextOf(1, 3));
+    expect(await scene.desk.cancel(submission, 'by-student')).toBe(true);
+    expect(await pointsOf()).toBe(100);
+  });
+});
+
+describe('a run that a TA started', () => {
+  test('is not the student’s to call off, and goes on when she sends something newer', async () => {
+    judging('failed');
+    const submission = await handedIn();
+    await scene.desk.pause();
+    const again = await scene.desk.retry(submission);
+    if (again === null) throw new Error('no run was started');
+    expect(await scene.desk.cancel(again, 'by-student')).toBe(false);
+    const newer = await scene.desk.handIn(nextOf(1));
+    expect(newer.replaced).toBeNull();
+    expect(await scene.queue.state(submission.id, 2)).toMatchObject({ state: 'waiting' });
+    expect(await scene.desk.cancel(again, 'by-ta')).toBe(true);
+  });
+
+  test('ends when she has her data deleted', async () => {
+    judging('failed');
+    const submission = await handedIn();
+    await scene.desk.pause();
+    const again = await scene.desk.retry(submission);
+    expect(again !== null && (await scene.desk.cancel(again, 'by-student', { evenStaffs: true }))).toBe(true);
+  });
+
+  test('is one, however often the button is pressed at once', async () => {
+    judging('failed');
+    const submission = await handedIn();
+    await scene.desk.pause();
+    const runs = await Promise.all([1, 2, 3].map(() => scene.desk.retry(submission)));
+    expect(runs.filter((run) => run !== null)).toHaveLength(1);
+    expect((await scene.queue.counts()).waiting).toBe(1);
+    expect((await scene.records.submission(submission.id))?.run).toBe(2);
+  });
+});
+
+describe('the same files sent again', () => {
+  test('keep their place and are one run, however quickly they come', async () => {
+    await scene.desk.pause();
+    const other = await scene.desk.handIn(workOf(2));
+    const three = await Promise.all([1, 2, 3].map(() => scene.desk.handIn(workOf(1))));
+    const later = await scene.desk.handIn(workOf(3));
+    const again = await scene.desk.handIn({ ...workOf(1), again: true });
+    expect(new Set([...three, again].map(({ submission }) => submission.id)).size).toBe(1);
+    expect([...three, again].map(({ joined }) => joined === null)).toEqual([true, false, false, false]);
+    expect([...three, again].every(({ replaced }) => replaced === null)).toBe(true);
+    expect([other, again, later].map(({ place }) => place?.position)).toEqual([1, 2, 3]);
+    expect((await scene.queue.counts()).waiting).toBe(3);
+  });
+
+  test('join the run that is under way', async () => {
+    const hold = Promise.withResolvers<void>();
+    scene.judge(async () => {
+      await hold.promise;
+      return verdictOf('passed');
+    });
+    const first = await scene.desk.handIn(workOf(1));
+    await until(
+      () => scene.queue.state(first.submission.id, 1),
+      ({ state }) => state === 'running',
+    );
+    const again = await scene.desk.handIn(workOf(1));
+    expect(again.joined).toMatchObject({
+      submission: { id: first.submission.id },
+      job: { state: 'running' },
+    });
+    hold.resolve();
+    await judged(first.submission.id);
+    expect(await scene.records.turnsSince(workOf(1).student, 'backend-docker', 0)).toHaveLength(1);
+  });
+
+  test('while Redis is away are recorded once', async () => {
+    scene.wire.cut();
+    const first = await scene.desk.handIn(workOf(1));
+    const again = await scene.desk.handIn(workOf(1));
+    expect(again).toMatchObject({ submission: { id: first.submission.id }, place: null, replaced: null });
+    scene.wire.mend();
+  });
+
+  test('under another version of the lesson are verified for themselves', async () => {
+    await scene.desk.pause();
+    const first = await scene.desk.handIn(workOf(1));
+    const again = await scene.desk.handIn({ ...workOf(1), lesson: { slug: 'backend-docker', digest: 'e' } });
+    expect(again.replaced?.id).toBe(first.submission.id);
+  });
+});
+
+describe('being told again what is known', () => {
+  test('is no try: neither a turn, nor an attempt, nor a verification of today', async () => {
+    judging('failed');
+    const digests = { lesson: 'l', checker: 'c', limits: 'm', box: 'b' };
+    const { desk, records } = scene;
+    const submission = await handedIn();
+    const replay = openDesk({
+      records: {
+        ...records,
+        verdictOf: async () => ({ verdict: { ...verdictOf('failed'), digests }, judgedAt: 7 }),
+      },
+      queue: scene.queue,
+      log: silent,
+      remember: { checker: 'c', limits: 'm' },
+    });
+    for (const _ of [1, 2, 3]) {
+      const taken = await replay.handIn(workOf(1));
+      expect(taken.remembered?.remembered).toEqual({ judgedAt: 7 });
+      if (taken.remembered !== null) await replay.settle(taken.submission, taken.remembered);
+    }
+    await replay.close();
+    const { student } = submission;
+    expect(await records.turnsSince(student, 'backend-docker', 0)).toEqual([submission.receivedAt]);
+    const [figures] = await records.attemptFigures(student.guild, 'backend-docker');
+    expect(figures?.rated).toBe(1);
+    expect((await desk.overview(student.guild)).today.failed).toBe(1);
+  });
+
+  test('makes nobody late, and going back to what passed is a pass again', () => {
+    const attempt = (receivedAt: number, outcome: Outcome, replayed = false) => ({
+      submission: `s${receivedAt}`,
+      receivedAt,
+      outcome,
+      replayed,
+    });
+    const policy = {
+      ...usualPolicy,
+      counts: 'last',
+      dueAt: 10,
+      graceMinutes: 0,
+      late: 'less',
+      latePerDay: 20,
+    } as const;
+    const day = 86_400_000;
+    expect(gradeOf([attempt(5, 'passed'), attempt(day, 'passed', true)], policy)).toMatchObject({
+      points: 100,
+      lateMs: 0,
+    });
+    expect(
+      gradeOf([attempt(5, 'passed'), attempt(6, 'failed'), attempt(7, 'passed', true)], policy).points,
+    ).toBe(100);
+  });
+});
