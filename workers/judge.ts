@@ -5,6 +5,7 @@ import { limitsDigest } from './limits-digest.ts';
 import { placeOf, todoOf } from './phases/blame.ts';
 import type { Failure } from './phases/phase.ts';
 import { stepList } from './phases/step-list.ts';
+import { type Contradiction, foretold, refuted } from './phases/todos.ts';
 import type { Verification } from './prepare.ts';
 import type { Recorder } from './recorder.ts';
 import type { Box } from './sandbox/boxes.ts';
@@ -12,6 +13,11 @@ import type { BuildStep } from './sandbox/build.ts';
 import { cleanLine, cleanSaying } from './sandbox/excerpt.ts';
 import type { CalledOff, Ours } from './sandbox/failures.ts';
 import type { Limits } from './sandbox/limits.ts';
+
+const mostContradictions = 20;
+
+const contradicting = (all: readonly Contradiction[]): Pick<Verdict, 'contradictions'> =>
+  all.length === 0 ? {} : { contradictions: all.slice(0, mostContradictions) };
 
 /** Puts a verdict together. */
 export class Judge {
@@ -31,7 +37,9 @@ export class Judge {
   }
 
   passed(): Verdict {
-    return this.#verdict({ outcome: 'passed', reason: null, explanation: null });
+    const { lesson, report } = this.#verification;
+    const against = refuted(report, lesson.manifest, this.#record.done);
+    return this.#verdict({ outcome: 'passed', reason: null, explanation: null, ...contradicting(against) });
   }
 
   failed(failure: Failure): Verdict {
@@ -45,6 +53,8 @@ export class Judge {
       todo,
       ...placeOf(report, todo, failure),
       excerpt: [...failure.excerpt],
+      ...(failure.doubtful === true ? { doubtful: true as const } : {}),
+      ...contradicting(report?.ready === true && failure.doubtful !== true ? [foretold] : []),
     });
   }
 

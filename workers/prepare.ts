@@ -62,7 +62,7 @@ export function prepare(
     const dockerfile = text(files.dockerfile) ?? '';
     return {
       ...{ box, limits, signal, unclocked, lesson, manifest, student, context },
-      ...{ ignored, dockerfile, report, proxy },
+      ...{ ignored, dockerfile, report, proxy, image: null },
     };
   } catch (error) {
     const base = { ...nowhere, reason: 'build-failed' } as const;

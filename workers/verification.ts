@@ -73,11 +73,11 @@ function asOurs(error: unknown): Ours {
 }
 
 /** All phases in order; the first failure ends them. */
-async function phases(work: Work, record: Recorder, judge: Judge): Promise<Failure | null> {
+async function phases(given: Work, record: Recorder, judge: Judge): Promise<Failure | null> {
   let running: Running | null = null;
   try {
     const built: PhaseOutcome<Built> = await record.phase('build', () =>
-      buildPhase(work, (step) => {
+      buildPhase(given, (step) => {
         const { n, of, instruction } = step;
         judge.steps.set(`${step.line}:${n}/${of}`, step);
         record.step({ n, of, instruction: cleanLine(instruction, 120) });
@@ -85,10 +85,11 @@ async function phases(work: Work, record: Recorder, judge: Judge): Promise<Failu
     );
     if (built.failure !== null) return built.failure;
     const seen: PhaseOutcome<Inspected> = await record.phase('inspect', () =>
-      inspectPhase(work, built.result),
+      inspectPhase(given, built.result),
     );
     if (seen.failure !== null) return seen.failure;
     judge.image = seen.result.image;
+    const work = { ...given, image: seen.result.facts };
     const run = await record.phase('run', () => runPhase(work, built.result.image));
     if (run.failure !== null) return run.failure;
     running = run.result;
@@ -105,7 +106,7 @@ async function phases(work: Work, record: Recorder, judge: Judge): Promise<Failu
     if (leaked.length > 0)
       record.warn('inspect', sayDetail.later('leaked-files', { files: leaked.join(', ') }));
     for (const [name, phase] of [
-      ['migrations', () => migrationsPhase(work, container)],
+      ['migrations', () => migrationsPhase(work, container, leaked)],
       ['stop', () => stopPhase(work, container)],
     ] as const) {
       const outcome = await record.phase(name, phase);

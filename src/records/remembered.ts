@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely';
+import { mayBeReplayed } from '../submission/replay.ts';
 import { verdictSchema } from '../submission/verdict.ts';
 import type { Records } from './records.ts';
 import { judgedSubmissions } from './standing.ts';
@@ -25,6 +26,8 @@ export function rememberedRecords(db: Kysely<Tables>): Pick<Records, 'verdictOf'
       for (const { body, at } of rows) {
         const verdict = verdictSchema.safeParse(JSON.parse(body)).data;
         if (verdict?.digests.checker !== checker || verdict.digests.limits !== limits) continue;
+        // What is newest counts: an older one that agrees with it less is not looked for.
+        if (!mayBeReplayed(verdict)) return null;
         return { verdict, judgedAt: verdict.remembered?.judgedAt ?? at };
       }
       return null;

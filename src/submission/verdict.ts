@@ -118,6 +118,13 @@ export const verdictSchema = z.strictObject({
     /** Of the limits that held; absent in verdicts of before. */
     limits: z.string().optional(),
   }),
+  /** What the check said of the same files and the run has refuted, by rule; a defect of ours. Absent when there was nothing. */
+  contradictions: z
+    .array(z.strictObject({ rule: z.string().max(80), todo: z.int().nullable() }))
+    .max(20)
+    .optional(),
+  /** It may have to do with the machine: it is not told again without another run. */
+  doubtful: z.literal(true).optional(),
   /** Set when it was not verified anew: the same files had this verdict at that moment (Unix milliseconds). */
   remembered: z.strictObject({ judgedAt: z.number() }).optional(),
 });

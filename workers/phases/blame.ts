@@ -4,14 +4,15 @@ import type { Aim, Manifest } from '../../src/lesson/manifest.ts';
 
 /**
  * Which TODO a failure comes from: one that has the failed aim, before all one that the check sees broken; else the
- * one whose line failed. What the check calls done is never blamed: the same failure then has another cause (a variable
- * that an ENV has set, a foreign image). Null when nothing points at one.
+ * one whose line failed. What the check calls done is not blamed by a guess: the same failure then has another cause (a
+ * variable that an ENV has set, a foreign image); but where the run itself has shown that the aim is missed, the run is
+ * right. Null when nothing points at one: that another TODO is open is no evidence.
  */
 export function todoOf(
   manifest: Manifest,
   report: CheckReport | null,
   aims: readonly Aim[],
-  at: { readonly file: string | null; readonly line: number | null },
+  at: { readonly file: string | null; readonly line: number | null; readonly shown?: boolean },
 ): number | null {
   const seen = (n: number): TodoResult | null => report?.todos.find((todo) => todo.n === n) ?? null;
   const having = aims.flatMap((aim) => manifest.todos.filter((todo) => todo.aims.includes(aim)));
@@ -19,11 +20,11 @@ export function todoOf(
     const todo = seen(n);
     return todo !== null && undone(todo);
   };
-  const blamed = having.find(broken) ?? having.find(({ n }) => seen(n)?.status !== 'done');
+  const blamed =
+    having.find(broken) ??
+    having.find(({ n }) => seen(n)?.status !== 'done') ??
+    (at.shown === true ? having[0] : undefined);
   if (blamed !== undefined) return blamed.n;
-  // The failure points at TODOs that are done, and there is one that is not: it comes from there.
-  const open = report?.todos.filter((todo) => todo.required && undone(todo)) ?? [];
-  if (having.length > 0 && open.length === 1) return open[0]?.n ?? null;
   const onLine = report?.todos.find(
     (todo) => undone(todo) && at.line !== null && todo.line === at.line && todo.file === at.file,
   );

@@ -10,6 +10,7 @@ import { containerTexts, networkAtStart, noTable } from './known/container-texts
 import { type Recognised, recognise } from './known/recognise.ts';
 import type { Failure, Work } from './phase.ts';
 import { badFormat, crlf, noInterpreter } from './run.ts';
+import { printsAtOnce, sayNoTable, startFile } from './started-by.ts';
 
 export interface Silence {
   readonly why: 'exited' | 'silent' | 'flooded';
@@ -71,31 +72,52 @@ export async function explainSilence(work: Work, running: Running, silence: Sile
   }
   if (silence.why === 'exited') {
     if (noTable.test(text)) {
-      const explanation = sayCause.later('no-table');
       return {
         ...base,
         reason: 'did-not-migrate',
-        explanation,
+        explanation: sayNoTable(work),
         aims: ['entrypoint-script'],
-        file: files.entrypoint,
+        file: startFile(work),
       };
     }
-    const code = state.exitCode ?? 0;
-    const silent = code === 0 && text.trim() === '';
-    return {
-      ...base,
-      reason: 'exited',
-      explanation: silent
-        ? sayCause.later('nothing-to-run')
-        : code === 0
-          ? sayCause.later('exited-zero')
-          : sayReason.later('exited', { code }),
-      aims: silent ? ['entrypoint-used', 'entrypoint-script'] : ['entrypoint-script', 'project-directory'],
-      file: silent ? files.dockerfile : files.entrypoint,
-    };
+    return { ...base, ...ended(work, state.exitCode ?? 0, text.trim() === '') };
   }
-  return { ...base, aims: ['entrypoint-script'], file: files.entrypoint, ...heardElsewhere(silence, port) };
+  const elsewhere = heardElsewhere(silence, port);
+  const explanation =
+    elsewhere.reason === 'never-listened' && text.trim() === '' && !printsAtOnce(work)
+      ? sayCause.later('silent-python', { port, seconds: silence.seconds })
+      : elsewhere.explanation;
+  return { ...base, aims: ['entrypoint-script'], file: startFile(work), ...elsewhere, explanation };
 }
+
+/** It ended by itself, and nothing that it printed is known. */
+function ended(
+  work: Work,
+  code: number,
+  silent: boolean,
+): Pick<Failure, 'reason' | 'explanation' | 'aims' | 'file'> {
+  const reason = 'exited';
+  if (silent && code === 0 && !ownStart(work))
+    return {
+      reason,
+      explanation: sayCause.later('nothing-to-run'),
+      aims: ['entrypoint-used', 'entrypoint-script'],
+      file: work.manifest.files.dockerfile,
+    };
+  const aims = ['entrypoint-script', 'project-directory'] as const;
+  const file = startFile(work);
+  if (code === 0) return { reason, explanation: sayCause.later('exited-zero'), aims, file };
+  const explanation =
+    silent && !printsAtOnce(work)
+      ? sayCause.later('exited-silently', { code })
+      : sayReason.later('exited', { code });
+  return { reason, explanation, aims, file };
+}
+
+/** Whether the image names a program of the student's; one of a base image's alone, Python's prompt, ends at once. */
+const ownStart = ({ image }: Work): boolean =>
+  image !== null &&
+  (image.entrypoint !== null || (image.command ?? []).some((word) => !/^python[\d.]*$/.test(word)));
 
 /**
  * A module that is not there because a start command or a variable names it (`gunicorn confg.wsgi`), and not because a package was not

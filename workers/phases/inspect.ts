@@ -4,14 +4,11 @@ import { sayDetail } from '../../src/submission/wording/phases.ts';
 import { cleanLine } from '../sandbox/excerpt.ts';
 import type { Built } from './build.ts';
 import { nowhere } from './explain-build.ts';
-import { failed, type PhaseOutcome, passed, type Work } from './phase.ts';
+import { failed, type ImageFacts, type PhaseOutcome, passed, type Work } from './phase.ts';
 
 export interface Inspected {
   readonly image: NonNullable<Verdict['image']>;
-  /** Whether it starts by anything of its own: false when only the base image's command would run. */
-  readonly entrypoint: readonly string[] | null;
-  readonly command: readonly string[] | null;
-  readonly workdir: string;
+  readonly facts: ImageFacts;
 }
 
 /** The set-up labels a base image that it had to make itself. */
@@ -31,9 +28,12 @@ export async function inspectPhase(work: Work, built: Built): Promise<PhaseOutco
   const layers = readHistory(history);
   const result: Inspected = {
     image: { bytes: image.Size, layers },
-    entrypoint: list(image.Config.Entrypoint),
-    command: list(image.Config.Cmd),
-    workdir: image.Config.WorkingDir || '/',
+    facts: {
+      entrypoint: list(image.Config.Entrypoint),
+      command: list(image.Config.Cmd),
+      environment: image.Config.Env ?? [],
+      workdir: image.Config.WorkingDir || '/',
+    },
   };
   const { min, max, base } = work.manifest.imageSize;
   const standIn = image.Config.Labels?.[standInLabel] === 'yes';

@@ -4,19 +4,26 @@ import type { Running } from '../sandbox/container.ts';
 import { decisiveLines } from '../sandbox/excerpt.ts';
 import { migrated, unappliedMigrations } from './known/container-texts.ts';
 import { failed, type PhaseOutcome, passed, type Work } from './phase.ts';
+import { startFile } from './started-by.ts';
 
 /** Whether `migrate` ran when the container started: its own words in the log, else Django is asked in the container. */
-export async function migrationsPhase(work: Work, running: Running): Promise<PhaseOutcome<null>> {
+export async function migrationsPhase(
+  work: Work,
+  running: Running,
+  /** Files that came with the image and do not belong there. */
+  leaked: readonly string[] = [],
+): Promise<PhaseOutcome<null>> {
   const log = running.log.text();
-  const { files, project } = work.manifest;
+  const { project } = work.manifest;
   const missing = (excerpt: readonly string[]) =>
     failed({
       reason: 'did-not-migrate',
       explanation: sayReason.later('did-not-migrate'),
       aims: ['entrypoint-script'],
-      file: files.entrypoint,
+      file: startFile(work),
       line: null,
       excerpt,
+      shown: true,
     });
   if (unappliedMigrations.test(log)) return missing(decisiveLines(log.split('\n'), unappliedMigrations));
   if (migrated.test(log)) return passed(null, sayDetail.later('migrated'));
@@ -25,7 +32,9 @@ export async function migrationsPhase(work: Work, running: Running): Promise<Pha
   const check = `for python in "$(command -v uv >/dev/null && echo 'uv run --offline --no-sync python')" python python3; do
     [ -n "$python" ] && $python -c 'import django' 2>/dev/null && exec $python ${project.manage} migrate --check; done; exit 99`;
   const seen = await running.look(['sh', '-c', check], 15_000);
-  if (seen?.code === 0) return passed(null, sayDetail.later('migrated-quietly'));
+  // A database that was not in the image has been filled at start; one that was may have been filled by the build.
+  const before = leaked.some((path) => /\.sqlite3?$/.test(path));
+  if (seen?.code === 0) return passed(null, sayDetail.later(before ? 'migrated-before' : 'migrated-quietly'));
   if (seen?.code === 1 && !/Traceback|Error/.test(seen.text)) return missing([]);
   return passed(null, sayDetail.later('migrations-unknown'), 'warned');
 }

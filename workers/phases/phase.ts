@@ -8,6 +8,15 @@ import type { ContextFile, HandedIn } from '../sandbox/context.ts';
 import type { Limits } from '../sandbox/limits.ts';
 import type { StudentReason } from './known/recognise.ts';
 
+/** How an image starts. */
+export interface ImageFacts {
+  readonly entrypoint: readonly string[] | null;
+  readonly command: readonly string[] | null;
+  /** `NAME=value`. */
+  readonly environment: readonly string[];
+  readonly workdir: string;
+}
+
 /** What a verification works on; the phases share it and change nothing in it. */
 export interface Work {
   readonly box: Box;
@@ -25,6 +34,8 @@ export interface Work {
   readonly ignored: ReadonlySet<string>;
   /** The Dockerfile as the student wrote it. */
   readonly dockerfile: string;
+  /** What the built image says of itself; null until it was looked at. */
+  readonly image: ImageFacts | null;
   /** What the instant check says of the same files; null when it could not. */
   readonly report: CheckReport | null;
   /** The box's way out for RUN steps, as a proxy's address; null when there is none. */
@@ -37,11 +48,15 @@ export interface Failure {
   readonly explanation: Saying;
   /** Aims it comes from, the likeliest first: the lesson's manifest says which TODO has them. */
   readonly aims: readonly Aim[];
+  /** The run itself has shown that the first aim is missed, whatever the check says of it. */
+  readonly shown?: boolean;
   /** The TODO itself, where it is known without the aims. */
   readonly todo?: number;
   readonly file: string | null;
   readonly line: number | null;
   readonly excerpt: readonly string[];
+  /** It may have to do with how busy the machine was, so it is not told again without another run. */
+  readonly doubtful?: boolean;
 }
 
 export type Finding = { readonly status: 'ok' | 'warned'; readonly detail: Saying };

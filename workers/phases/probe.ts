@@ -11,6 +11,7 @@ import { crowded, evidence, sayExhausted } from './evidence.ts';
 import { nowhere } from './explain-build.ts';
 import { migrated, noTable } from './known/container-texts.ts';
 import { type Failure, failed, type PhaseOutcome, passed, type Work } from './phase.ts';
+import { sayNoTable, startFile } from './started-by.ts';
 
 /** Asks the API through the published port, as a browser on the student's machine would. */
 export async function probePhase(work: Work, running: Running): Promise<PhaseOutcome<null>> {
@@ -128,7 +129,7 @@ function explained(
 ): Failure {
   const lines = running.log.tail(80);
   const log = lines.join('\n');
-  const { files, probe } = work.manifest;
+  const { probe } = work.manifest;
   const table = reason === 'wrong-status' ? noTable.exec(log) : null;
   if (table !== null) {
     const word = table[1] ?? table[2] ?? '';
@@ -136,9 +137,9 @@ function explained(
       reason: 'did-not-migrate',
       explanation: migrated.test(running.log.text())
         ? sayCause.later('still-no-table', { word })
-        : sayCause.later('no-table'),
+        : sayNoTable(work),
       aims: ['entrypoint-script'],
-      file: files.entrypoint,
+      file: startFile(work),
       line: null,
       excerpt: decisiveLines(lines, noTable),
     };

@@ -108,6 +108,7 @@ function cacheBroken(work: Work, spoilt: BuildStep, steps: readonly BuildStep[])
     reason: 'cache-broken',
     explanation: sayReason.later('cache-broken', { instruction: cleanLine(spoilt.instruction, 160) }),
     aims: ['dependencies-copied-first'],
+    shown: true,
     file: work.manifest.files.dockerfile,
     line: copy?.line ?? spoilt.line,
     excerpt: excerptOf([...(copy === undefined ? [] : [copy.instruction]), spoilt.instruction]),

@@ -103,6 +103,12 @@ export const sayCause = words('verdict-cause', {
     'printed-until-stopped':
       'It printed so much that Docker left the rest out, and was still not finished after {{seconds}} seconds, so it was stopped.',
     'no-table': 'The database has no tables. The entrypoint has to run `migrate` before the server starts.',
+    'no-table-no-script':
+      'The database has no tables. `migrate` has to run when the container starts, before the server: a start script is the place for both.',
+    'silent-python':
+      'The container runs, but nothing in it listens on port {{port}}, even after {{seconds}} seconds, and it has not printed a word. Python keeps its words to itself for a while: with `ENV PYTHONUNBUFFERED=1` in the Dockerfile the log shows how far it comes.',
+    'exited-silently':
+      'The container ended by itself with exit code {{code}}, and it has not printed a word. With `ENV PYTHONUNBUFFERED=1` in the Dockerfile, Python prints at once what it has to say, and the log shows how far it came.',
     'exited-zero':
       'The last command of the container ended by itself. The server has to be the last one, in the foreground.',
     'database-name':

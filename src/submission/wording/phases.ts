@@ -32,6 +32,7 @@ export const sayDetail = words('phase-detail', {
     'answered-list': '{{path}} answered {{status}} with a list of {{count}}',
     migrated: 'The migrations ran at start',
     'migrated-quietly': 'The database is up to date',
+    'migrated-before': 'The database is up to date, and it came with the image',
     'migrations-unknown': 'The log says nothing about migrations',
     stopped: 'It stopped {{seconds}} s after SIGTERM',
     'slow-stop':

@@ -40,10 +40,19 @@ describe('which TODO a failure is blamed on', () => {
     ['the first of the failure’s aims, when more are broken', 'ddwwdd', 3],
     ['none that is done', 'dddddd', null],
     ['one that the check cannot tell', 'ddudud', 3],
-    ['the only one that is broken, when those of the aims are done', 'ddddwd', 5],
+    ['none, when those of the aims are done, although one other is open', 'ddddwd', null],
     ['none, when those of the aims are done and several others are not', 'wddddw', null],
   ])('%s', (_, letters, todo) => {
     expect(todoOf(manifest, reportOf(letters), aims, nowhere)).toBe(todo);
+  });
+
+  test.each([
+    ['although the check calls it done', 'dddddd', 2],
+    ['although another one is open', 'dddddw', 2],
+    ['where the check sees it too', 'dwdddd', 2],
+  ])('what the run has shown is blamed on its own TODO, %s', (_, letters, todo) => {
+    const shown = { ...nowhere, shown: true };
+    expect(todoOf(manifest, reportOf(letters), ['dependencies-copied-first'], shown)).toBe(todo);
   });
 
   test('without a check, the first that has the aim', () => {

@@ -1,0 +1,31 @@
+import type { Reason, Verdict } from './verdict.ts';
+
+/** Failures whose evidence is in the student's files: they come out the same however busy the machine is. */
+const evident: ReadonlySet<Reason> = new Set<Reason>([
+  'build-failed',
+  'base-image-not-found',
+  'file-not-in-context',
+  'not-executable',
+  'no-such-interpreter',
+  'listened-on-localhost',
+  'wrong-port',
+  'needs-network-at-start',
+  'waits-for-a-database',
+  'wrong-status',
+  'not-json',
+  'did-not-migrate',
+  'cache-broken',
+  'todo-not-done',
+]);
+
+/**
+ * Whether a verdict may be told again for the same files without another run: only what is certain. One that contradicts
+ * the check is not, because one of the two is wrong.
+ */
+export function mayBeReplayed({ outcome, reason, excerpt, doubtful, contradictions }: Verdict): boolean {
+  if (doubtful === true || (contradictions ?? []).length > 0) return false;
+  if (outcome === 'passed') return true;
+  if (outcome !== 'failed' || reason === null) return false;
+  // A program that ends without a word may have been ended by something else.
+  return reason === 'exited' ? excerpt.length > 0 : evident.has(reason);
+}
