@@ -1,3 +1,5 @@
+import { type Timer, wallTimer } from './sandbox/clock.ts';
+
 /**
  * The clock of a whole job: every phase has a clock of its own, so when this one strikes, the engine counts as dead. It
  * stands still while a base image is fetched, which is nobody's fault.
@@ -8,21 +10,21 @@ export interface JobClock {
   readonly end: () => void;
 }
 
-export function jobClock(seconds: number, strike: () => void): JobClock {
+export function jobClock(seconds: number, strike: () => void, clock: Timer = wallTimer): JobClock {
   let left = seconds * 1000;
   let since = performance.now();
-  let timer = setTimeout(strike, left);
+  let timer = clock(left, strike);
   return {
     without: async (work) => {
-      clearTimeout(timer);
+      timer.end();
       left -= performance.now() - since;
       try {
         return await work();
       } finally {
         since = performance.now();
-        timer = setTimeout(strike, Math.max(0, left));
+        timer = clock(Math.max(0, left), strike);
       }
     },
-    end: () => clearTimeout(timer),
+    end: () => timer.end(),
   };
 }

@@ -23,6 +23,7 @@ import type { Box } from './sandbox/boxes.ts';
 import type { Running } from './sandbox/container.ts';
 import { cleanLine } from './sandbox/excerpt.ts';
 import { AnswerTooLarge, CalledOff, EngineRefused, messageOf, Ours } from './sandbox/failures.ts';
+import { fairTimer } from './sandbox/fair-timer.ts';
 import type { Limits } from './sandbox/limits.ts';
 
 export type { Verification } from './prepare.ts';
@@ -40,8 +41,10 @@ export async function verify(verification: Verification, box: Box, bounds: Bound
   const { limits, signal } = bounds;
   const record = new Recorder(bounds.onProgress);
   const stop = new AbortController();
-  const clock = jobClock(limits.jobSeconds, () =>
-    stop.abort(new Ours('engine-away', `the job was not over after ${limits.jobSeconds} s`)),
+  const clock = jobClock(
+    limits.jobSeconds,
+    () => stop.abort(new Ours('engine-away', `the job was not over after ${limits.jobSeconds} s`)),
+    fairTimer(box.counters, limits.busyTimes, { fromTheStart: true }),
   );
   const all = AbortSignal.any([signal, box.lost, stop.signal]);
   const first = await box.counters().catch(() => null);

@@ -139,7 +139,7 @@ export function startWorker(options: WorkerOptions): VerifyWorker {
       state: draining ? 'draining' : 'working',
       startedAt,
       jobs: [...running.keys()],
-      longestMs: (limits.jobSeconds + limits.boxWaitSeconds) * 1_000 + lockMs,
+      longestMs: (limits.jobSeconds * limits.busyTimes + limits.boxWaitSeconds) * 1_000 + lockMs,
       at: await timeOf(connection),
     });
     await connection.hset(names.workers, id, text);

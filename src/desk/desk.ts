@@ -37,8 +37,8 @@ export interface Desk extends Levers {
   }>;
   /** A remembered verdict was shown: now it is the submission's, and its student has been told. */
   readonly settle: (submission: Submission, verdict: Verdict) => Promise<void>;
-  /** Where the answer to a submission is shown, once that is known. */
-  readonly replyAt: (submission: string, reply: ReplyPlace) => Promise<void>;
+  /** Where the answer to a submission is shown, once that is known. Gives where it was shown until now. */
+  readonly replyAt: (submission: string, reply: ReplyPlace) => Promise<ReplyPlace | null>;
   /** The student's newest submission, with what its job does now; `job` is null when the queue is away. */
   readonly standing: (student: Student, lesson: string) => Promise<Standing | null>;
   /**

@@ -200,7 +200,12 @@ export function openDesk(options: {
       if (await records.judge(id, run, verdict, now)) await records.markTold(id, run, now);
     },
 
-    replyAt: (submission, reply) => records.setReply(submission, reply),
+    replyAt: (submission, reply) =>
+      inTurn(submission, async () => {
+        const before = (await records.submission(submission))?.reply ?? null;
+        await records.setReply(submission, reply);
+        return before;
+      }),
 
     standing: async (student, lesson) => {
       const submission = await records.latest(student, lesson);

@@ -68,7 +68,6 @@ export async function handIn(
       : taken.place === null
         ? { state: 'recorded' }
         : { state: 'waiting', place: taken.place, workers };
-  const before = joined?.submission.reply ?? null;
   if (taken.replaced !== null) void showReplaced(taken.replaced, services);
   return {
     show: 'reply',
@@ -80,9 +79,9 @@ export async function handIn(
           ? { kind: 'message', channel: shown.channel, message: shown.message }
           : place;
       if (lasting === null) return;
-      if (lasting !== place || joined !== null) await desk.replyAt(submission.id, lasting);
+      const before = lasting !== place || joined !== null ? await desk.replyAt(submission.id, lasting) : null;
       live.watch({ submission, reply: lasting, locale: call.locale, used, absent });
-      if (before !== null) await showMoved(before, services);
+      if (joined !== null && before !== null) await showMoved(before, services);
     },
   };
 

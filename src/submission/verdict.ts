@@ -56,6 +56,7 @@ export const studentReasons = [
 ] as const;
 export const ourReasons = [
   'engine-away',
+  'machine-busy',
   'no-box',
   'pull-failed',
   'package-index-away',

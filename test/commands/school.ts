@@ -87,6 +87,8 @@ export async function openSchool(
     /** How texts are read; at once, with `check`, when absent. */
     readonly reading?: Reading;
     readonly classChannel?: boolean;
+    /** Digests under which verdicts are told again. */
+    readonly remember?: { readonly checker: string; readonly limits: string };
     /** Where the records are; in memory when absent. */
     readonly database?: string;
     /** The Redis of the queue; the test runner's when absent. */
@@ -118,7 +120,7 @@ export async function openSchool(
   });
   const start = async () => {
     const queue = openVerifyQueue({ url: wire.url, prefix, log: silent });
-    const desk = openDesk({ records, queue, log });
+    const desk = openDesk({ records, queue, log, remember: options.remember ?? null });
     const bot = await openBot({
       settings,
       records,

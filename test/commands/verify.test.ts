@@ -156,7 +156,7 @@ describe('/verify', () => {
 
   test('a newer one takes the place of one that waits', async () => {
     const first = await school.ada.command('verify', attached());
-    await school.ada.command('verify', attached());
+    await school.ada.command('verify', { dockerfile: upload('Dockerfile', `${dockerfile}EXPOSE 8000\n`) });
     await first.until((one) => one.text.includes('You sent a newer version'));
   });
 });

@@ -4,7 +4,7 @@ import type { Desk } from '../../src/desk/desk.ts';
 export const stillDesk = (parts: Partial<Desk> = {}): Desk => ({
   handIn: () => Promise.reject(new Error('nobody works at this desk')),
   settle: async () => {},
-  replyAt: async () => {},
+  replyAt: async () => null,
   standing: async () => null,
   cancel: async () => false,
   overview: async () => ({ queue: null, today: { passed: 0, failed: 0, error: 0, cancelled: 0 } }),

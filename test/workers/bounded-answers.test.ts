@@ -36,7 +36,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-const engine = () => openEngine(join(folder, 'engine.sock'), 20_000, 100 * 1024);
+const engine = () => openEngine(join(folder, 'engine.sock'), 20_000, { most: 100 * 1024 });
 const inspect = (name: string) => engine().call('inspect', (docker) => docker.getImage(name).inspect());
 
 describe('an answer of the engine', () => {

@@ -1,6 +1,7 @@
 import { request } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { TookTooLong, within } from '../sandbox/clock.ts';
+import { type Timer, TookTooLong, within } from '../sandbox/clock.ts';
+import { Ours } from '../sandbox/failures.ts';
 import { PortClosed } from '../sandbox/supervisor.ts';
 
 /** An answer over HTTP, bounded in bytes and time. */
@@ -15,8 +16,11 @@ export interface HttpAnswer {
 }
 
 export type Asked =
-  | { readonly kind: 'answer'; readonly answer: HttpAnswer }
+  /** `restless`: the container still worked when it came, and the time to ask again was over. */
+  | { readonly kind: 'answer'; readonly answer: HttpAnswer; readonly restless?: boolean }
   | { readonly kind: 'hung-up' }
+  /** Nobody is known to listen. */
+  | { readonly kind: 'nobody' }
   | { readonly kind: 'slow' };
 
 /** What a student's server is asked, like a browser on the same machine: the host is the lesson's, usually `localhost`. */
@@ -25,9 +29,10 @@ export async function ask(
   { path, host }: { readonly path: string; readonly host: string },
   bounds: { readonly ms: number; readonly bytes: number },
   signal: AbortSignal,
+  clock?: Timer,
 ): Promise<Asked> {
   try {
-    const answer = await within(`GET ${path}`, bounds.ms, signal, async (inner) => {
+    const question = async (inner: AbortSignal): Promise<HttpAnswer> => {
       const socket = await dial();
       inner.addEventListener('abort', () => socket.destroy(), { once: true });
       try {
@@ -35,11 +40,15 @@ export async function ask(
       } finally {
         socket.destroy();
       }
-    });
+    };
+    const answer = await within(`GET ${path}`, bounds.ms, signal, question, clock);
     return { kind: 'answer', answer };
   } catch (error) {
     if (signal.aborted) throw signal.reason;
-    if (error instanceof TookTooLong) return { kind: 'slow' };
+    if (error instanceof TookTooLong) {
+      if (error.how === 'starved') throw new Ours('machine-busy', error.message);
+      return { kind: 'slow' };
+    }
     if (error instanceof PortClosed || error instanceof BadAnswer) return { kind: 'hung-up' };
     throw error;
   }

@@ -3,6 +3,7 @@ import { sayCause } from '../../src/submission/wording/causes.ts';
 import { sayDetail } from '../../src/submission/wording/phases.ts';
 import type { BuildStep } from '../sandbox/build.ts';
 import { type BuildResult, build } from '../sandbox/build.ts';
+import { fairTimer } from '../sandbox/fair-timer.ts';
 import { buildable } from './dockerfile.ts';
 import { explainBuild, nowhere } from './explain-build.ts';
 import { notAllowed } from './images.ts';
@@ -42,6 +43,7 @@ export async function buildPhase(
     tag: imageTag,
     proxy: work.proxy,
     limits,
+    clock: fairTimer(work.box.counters, limits.busyTimes, { fromTheStart: true }),
     signal: work.signal,
     onStep,
   });

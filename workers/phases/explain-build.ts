@@ -52,6 +52,8 @@ export function explainBuild(
   const seen = evidence(before, after, `${error}\n${log}`, exitCode(error));
   if (seen !== null)
     return { ...nowhere, ...at, excerpt, reason: seen, explanation: sayExhausted(seen, after, limits) };
+  if (result.starved)
+    throw new Ours('machine-busy', `the build had no chance to end: ${step?.instruction ?? ''}`);
   if (result.timedOut) {
     if (step !== null && stillFetching(step, log))
       throw new Ours('package-index-away', `no package index within the time: ${step.instruction}`);

@@ -1,3 +1,4 @@
+import type { BoxCounters } from '../../deploy/box/protocol.ts';
 import { sayCause } from '../../src/submission/wording/causes.ts';
 import { sayDetail } from '../../src/submission/wording/phases.ts';
 import { sayReason } from '../../src/submission/wording/reasons.ts';
@@ -5,12 +6,17 @@ import type { Saying } from '../../src/wording/wording.ts';
 import { pause } from '../sandbox/clock.ts';
 import type { Running } from '../sandbox/container.ts';
 import { cleanLine, decisiveLines, excerptOf } from '../sandbox/excerpt.ts';
+import { Ours } from '../sandbox/failures.ts';
+import { fairTimer } from '../sandbox/fair-timer.ts';
+import { listeners } from '../sandbox/listening.ts';
 import { activity, worked } from '../sandbox/working.ts';
 import { type Asked, ask, type HttpAnswer } from './ask.ts';
 import { crowded, evidence, sayExhausted } from './evidence.ts';
 import { nowhere } from './explain-build.ts';
+import { explainSilence } from './explain-silence.ts';
 import { migrated, noTable } from './known/container-texts.ts';
 import { type Failure, failed, type PhaseOutcome, passed, type Work } from './phase.ts';
+import { chanceSince, reachable } from './ready.ts';
 import { sayNoTable, startFile } from './started-by.ts';
 
 /** Asks the API through the published port, as a browser on the student's machine would. */
@@ -23,18 +29,21 @@ export async function probePhase(work: Work, running: Running): Promise<PhaseOut
     // A request that uses the box up ends in whatever is left of an answer.
     const after = await box.counters();
     const spent = evidence(before, after, '', null) ?? (crowded(after) ? 'too-many-processes' : null);
-    if (spent === null) return failed(why);
+    if (spent === null) return failed(restless ? { ...why, doubtful: true } : why);
     const { excerpt } = why;
     return failed({ ...nowhere, excerpt, reason: spent, explanation: sayExhausted(spent, after, limits) });
   };
 
+  let restless = false;
   let at = path;
   for (let hops = 0; ; hops++) {
     const asked = await patiently(work, running, at, host);
     if (asked.kind === 'slow')
       return fail('timed-out', sayCause.later('slow-answer', { path: at, seconds: limits.probeSeconds }));
+    if (asked.kind === 'nobody') return failed(await gone(work, running, before));
     if (asked.kind === 'hung-up') return fail('unexpected-answer', sayCause.later('hung-up'));
     const { answer } = asked;
+    restless = asked.restless === true;
     if (answer.cut)
       return fail(
         'too-much-output',
@@ -70,27 +79,57 @@ export async function probePhase(work: Work, running: Running): Promise<PhaseOut
   }
 }
 
+/** Nobody listens any more: the server has ended although its container runs on. */
+async function gone(work: Work, running: Running, before: BoxCounters): Promise<Failure> {
+  const found = await listeners(running);
+  return explainSilence(work, running, {
+    why: 'silent',
+    before,
+    listeners: found,
+    seconds: Math.round(patienceMs / 1000),
+  });
+}
+
 /**
  * How long a server is asked again that hangs up, or that answers "my fault" while the container still works. Docker's own proxy takes
  * a connection before the server listens, and on a busy machine it can take seconds until it notices; and a script may start the
  * server before its migrations are over. Neither is to be held against a student: by hand she would have asked a moment later.
+ * Only time counts in which the container had the chance to run.
  */
 const patienceMs = 15_000;
 
 async function patiently(work: Work, running: Running, path: string, host: string): Promise<Asked> {
-  const { limits, signal } = work;
+  const { limits, signal, box } = work;
   const bounds = { ms: limits.probeSeconds * 1000, bytes: limits.responseKilobytes * 1024 };
-  const until = performance.now() + patienceMs;
+  const dial = () => box.tunnel(running.port);
+  const clock = fairTimer(box.counters, limits.busyTimes);
+  const began = performance.now();
+  const chance = chanceSince(box, await box.counters());
   // What worked may have ended between two looks: so the answer that counts is one that it had no hand in any more.
   let atRest = false;
   for (;;) {
-    const asked = await ask(() => work.box.tunnel(running.port), { path, host }, bounds, signal);
+    const asked = await ask(dial, { path, host }, bounds, signal, clock);
     const unfinished = asked.kind === 'answer' && asked.answer.status >= 500 && !atRest;
-    if ((asked.kind !== 'hung-up' && !unfinished) || performance.now() > until) return asked;
+    if (asked.kind !== 'hung-up' && !unfinished) return asked;
     if (!(await running.state()).running) return asked;
+    const passed = performance.now() - began;
+    if (passed > patienceMs) {
+      if ((await chance()) > patienceMs)
+        return unfinished ? { ...asked, restless: true } : await hungUp(work, running, asked);
+      if (passed > patienceMs * limits.busyTimes)
+        throw new Ours('machine-busy', `the server had no chance to answer ${path}`);
+    }
     if (unfinished) atRest = await rests(running, signal);
     else await pause(500, signal);
   }
+}
+
+/** It hangs up and hangs up: that is the server's own doing only where one is known to listen. */
+async function hungUp(work: Work, running: Running, asked: Asked): Promise<Asked> {
+  const seen = await listeners(running);
+  if (seen === null && !running.sealed())
+    throw new Ours('machine-busy', 'nobody could see who listens in the container');
+  return seen === null || reachable(seen, work.manifest.port) ? asked : { kind: 'nobody' };
 }
 
 /** Whether a container does nothing for a second, as far as that can be seen. */

@@ -3,6 +3,7 @@ import { sayDetail } from '../../src/submission/wording/phases.ts';
 import { sayReason } from '../../src/submission/wording/reasons.ts';
 import { type BuildStep, build } from '../sandbox/build.ts';
 import { cleanLine, excerptOf } from '../sandbox/excerpt.ts';
+import { fairTimer } from '../sandbox/fair-timer.ts';
 import { type Built, imageTag, withDockerfile } from './build.ts';
 import { buildable } from './dockerfile.ts';
 import { explainBuild } from './explain-build.ts';
@@ -32,6 +33,7 @@ export async function rebuildPhase(work: Work, built: Built): Promise<PhaseOutco
     tag: `${imageTag}:again`,
     proxy: work.proxy,
     limits: work.limits,
+    clock: fairTimer(work.box.counters, work.limits.busyTimes, { fromTheStart: true }),
     signal: AbortSignal.any([work.signal, hangUp.signal]),
     onStep: (step) => {
       // The rest of a build whose cache is broken would only cost time.
@@ -46,7 +48,11 @@ export async function rebuildPhase(work: Work, built: Built): Promise<PhaseOutco
   });
   if (spoilt !== null) return failed(cacheBroken(work, spoilt, built.steps));
   if (result !== null && result.image === null)
-    return failed(explainBuild(work, result, before, await work.box.counters()));
+    // It built a moment ago: what else has changed meanwhile is not only hers.
+    return failed({
+      ...explainBuild(work, result, before, await work.box.counters()),
+      doubtful: true,
+    });
   return passed(null, sayDetail.later('cache-kept'));
 }
 

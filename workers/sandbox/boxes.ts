@@ -5,6 +5,7 @@ import type { BoxCounters, BoxStatus } from '../../deploy/box/protocol.ts';
 import { pause } from './clock.ts';
 import { type Engine, openEngine } from './engine.ts';
 import { Ours } from './failures.ts';
+import { fairTimer } from './fair-timer.ts';
 import type { Limits } from './limits.ts';
 import { openSupervisor } from './supervisor.ts';
 
@@ -82,6 +83,7 @@ async function take(
   const lease = await supervisor.lease({ holder, seconds });
   if (lease === null) return null;
   const { token } = lease;
+  const counters = async (): Promise<BoxCounters> => (await supervisor.status()).counters;
   const lost = new AbortController();
   let good = performance.now();
   const timer = setInterval(
@@ -103,8 +105,11 @@ async function take(
   return {
     name,
     disk: status.disk,
-    engine: openEngine(join(folder, name, 'engine.sock'), ms(limits), limits.answerKilobytes * 1024),
-    counters: async () => (await supervisor.status()).counters,
+    engine: openEngine(join(folder, name, 'engine.sock'), ms(limits), {
+      most: limits.answerKilobytes * 1024,
+      clock: fairTimer(counters, limits.busyTimes),
+    }),
+    counters,
     egress: (open) => supervisor.egress({ token, open }),
     tunnel: (port) => supervisor.tunnel(port, token),
     lost: lost.signal,

@@ -1,7 +1,7 @@
 import type { ImageBuildOptions } from 'dockerode';
 import { z } from 'zod';
 import { type BoundedText, boundedText } from './bounded-text.ts';
-import { TookTooLong } from './clock.ts';
+import { type Timer, TookTooLong, wallTimer } from './clock.ts';
 import { type ContextFile, tarOf } from './context.ts';
 import type { Engine } from './engine.ts';
 import { CalledOff, isError, Ours } from './failures.ts';
@@ -32,6 +32,8 @@ export interface BuildResult {
   readonly error: string | null;
   /** True when the build was stopped because its time was over. */
   readonly timedOut: boolean;
+  /** True when that may be because the machine gave the box no processor. */
+  readonly starved: boolean;
   /** True when it was stopped because it printed too much. */
   readonly flooded: boolean;
   /** An image that it was stopped for, because it may not be fetched; null when there was none. */
@@ -56,6 +58,8 @@ export interface BuildAsk {
   /** Whether an image may be used. Asked of what the engine says it looks up, whatever the Dockerfile was read to mean. */
   readonly allows: (image: string) => boolean;
   readonly onStep?: (step: BuildStep) => void;
+  /** What the build's time is measured by. */
+  readonly clock?: Timer;
 }
 
 interface Draft {
@@ -99,10 +103,12 @@ export async function build(engine: Engine, ask: BuildAsk): Promise<BuildResult>
   const plan = planSteps(ask.source);
   const drafts = new Map<string, Draft>();
   const clock = new AbortController();
-  const timer = setTimeout(
-    () => clock.abort(new TookTooLong('build', ask.limits.buildSeconds * 1000)),
-    ask.limits.buildSeconds * 1000,
-  );
+  const mostMs = ask.limits.buildSeconds * 1000;
+  let starved = false;
+  const timer = (ask.clock ?? wallTimer)(mostMs, (how) => {
+    starved = how === 'starved';
+    clock.abort(new TookTooLong('build', mostMs, how));
+  });
   const stop = AbortSignal.any([ask.signal, clock.signal]);
   let [image, error]: [string | null, string | null] = [null, null];
   let [timedOut, flooded] = [false, false];
@@ -169,7 +175,7 @@ export async function build(engine: Engine, ask: BuildAsk): Promise<BuildResult>
     if (!clock.signal.aborted && !flooded && stray === null)
       throw isError(cause) && !(cause instanceof Ours) ? torn(cause) : cause;
   } finally {
-    clearTimeout(timer);
+    timer.end();
   }
   if (ask.signal.aborted) throw ask.signal.reason ?? new CalledOff('stopped');
   timedOut = clock.signal.aborted;
@@ -183,6 +189,7 @@ export async function build(engine: Engine, ask: BuildAsk): Promise<BuildResult>
     image: error === null && !timedOut && !flooded && stray === null ? image : null,
     error,
     timedOut,
+    starved,
     flooded,
     stray,
     failed,

@@ -1,11 +1,25 @@
 /** A clock of its own for every wait: nothing here waits for ever, whatever the other side does. */
 
+/** How a clock ended: its time was over, or nobody can tell, because what it waits for had no chance to run. */
+export type Strike = 'over' | 'starved';
+
+/** Strikes once after some milliseconds, unless it is ended before. What counts as a millisecond is its own business. */
+export type Timer = (ms: number, strike: (how: Strike) => void) => { readonly end: () => void };
+
+/** Counts the time on the wall. */
+export const wallTimer: Timer = (ms, strike) => {
+  const timer = setTimeout(() => strike('over'), ms);
+  return { end: () => clearTimeout(timer) };
+};
+
 export class TookTooLong extends Error {
   override readonly name = 'TookTooLong';
   readonly ms: number;
-  constructor(what: string, ms: number) {
-    super(`${what} took longer than ${ms} ms`);
+  readonly how: Strike;
+  constructor(what: string, ms: number, how: Strike = 'over') {
+    super(`${what} took longer than ${ms} ms${how === 'starved' ? ' on a machine that is too busy' : ''}`);
     this.ms = ms;
+    this.how = how;
   }
 }
 
@@ -18,6 +32,7 @@ export async function within<T>(
   ms: number,
   signal: AbortSignal | null,
   work: (signal: AbortSignal) => Promise<T>,
+  clock: Timer = wallTimer,
 ): Promise<T> {
   signal?.throwIfAborted();
   const control = new AbortController();
@@ -27,10 +42,10 @@ export async function within<T>(
       reject(error);
       control.abort(error);
     };
-    const timer = setTimeout(() => end(new TookTooLong(what, ms)), ms);
+    const timer = clock(ms, (how) => end(new TookTooLong(what, ms, how)));
     const onAbort = (): void => end(signal?.reason);
     const settle = (): void => {
-      clearTimeout(timer);
+      timer.end();
       signal?.removeEventListener('abort', onAbort);
     };
     signal?.addEventListener('abort', onAbort, { once: true });

@@ -22,8 +22,10 @@ export interface Running {
   /** Aborts when the container printed more than is read. */
   readonly flooded: AbortSignal;
   readonly state: () => Promise<ContainerState>;
-  /** Runs a program in it, as root; null when that is not possible. */
+  /** Runs a program in it, as root; null when that is not possible, or took too long. */
   readonly look: (command: readonly string[], ms?: number) => Promise<{ code: number; text: string } | null>;
+  /** Whether a look has shown that nothing can be run in it: its image has no such program. */
+  readonly sealed: () => boolean;
   /** SIGTERM, then SIGKILL after `seconds`. Returns how long it took, in milliseconds. */
   readonly stop: (seconds: number) => Promise<number>;
   /** Kills and removes it; never throws. */
@@ -137,7 +139,8 @@ export async function start(
   }
 }
 
-function handle(engine: Engine, id: string): Pick<Running, 'id' | 'state' | 'look' | 'stop'> {
+function handle(engine: Engine, id: string): Pick<Running, 'id' | 'state' | 'look' | 'sealed' | 'stop'> {
+  let sealed = false;
   return {
     id,
     state: async () => {
@@ -150,11 +153,16 @@ function handle(engine: Engine, id: string): Pick<Running, 'id' | 'state' | 'loo
     },
     look: async (command, ms = 5000) => {
       try {
-        return await engine.call('exec', (docker) => look(docker.getContainer(id), command), { ms });
-      } catch {
+        const seen = await engine.call('exec', (docker) => look(docker.getContainer(id), command), { ms });
+        sealed = /^OCI runtime exec failed|executable file not found/.test(seen.text);
+        return seen;
+      } catch (error) {
+        sealed ||=
+          error instanceof EngineRefused && /executable file not found|no such file/.test(error.message);
         return null;
       }
     },
+    sealed: () => sealed,
     stop: async (seconds) => {
       const began = performance.now();
       await engine.call('stop', (docker) => docker.getContainer(id).stop({ t: seconds }), {

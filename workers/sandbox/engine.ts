@@ -1,6 +1,6 @@
 import Docker from 'dockerode';
 import { boundAnswers } from './bounded-answers.ts';
-import { TookTooLong, within } from './clock.ts';
+import { type Timer, TookTooLong, wallTimer, within } from './clock.ts';
 import { EngineRefused, isError, Ours } from './failures.ts';
 
 /**
@@ -16,14 +16,18 @@ export interface Engine {
   ) => Promise<T>;
 }
 
-/** `most`: bytes of an answer that is no stream. */
-export function openEngine(socketPath: string, callMs: number, most = mostAnswered): Engine {
+/** `most`: bytes of an answer that is no stream. `clock`: what the time of a call is measured by. */
+export function openEngine(
+  socketPath: string,
+  callMs: number,
+  { most = mostAnswered, clock = wallTimer }: { readonly most?: number; readonly clock?: Timer } = {},
+): Engine {
   const docker = new Docker({ socketPath });
   boundAnswers(docker, most);
   return {
     call: async (what, work, { ms = callMs, signal = null } = {}) => {
       try {
-        return await within(`engine: ${what}`, ms, signal, (inner) => work(docker, inner));
+        return await within(`engine: ${what}`, ms, signal, (inner) => work(docker, inner), clock);
       } catch (error) {
         if (signal?.aborted) throw signal.reason;
         throw sorted(what, error);

@@ -54,6 +54,13 @@ const table = {
     'worker',
     'attacks/wedge.test.ts › a job that outlives every clock but the last',
   ),
+  busyTimes: row(
+    'SANDBOX_BUSY_TIMES',
+    'count',
+    [6, 1, 20],
+    'worker',
+    'workers/busy.test.ts › ends by itself, and is ours',
+  ),
   callSeconds: row(
     'SANDBOX_CALL_SECONDS',
     'seconds',
@@ -167,6 +174,8 @@ const say = words('limits', {
     buildSeconds: 'one `docker build`, all steps together',
     readySeconds:
       'from the start of a container until it listens on its port; up to four times as long while its processes still work',
+    busyTimes:
+      'how many times over these seconds may pass on the wall when the machine gives a box no processor; after that the job is an error of ours',
     probeSeconds: 'one answer of the API, from the first byte asked to the last byte read',
     stopSeconds: 'what a container gets between SIGTERM and SIGKILL',
     jobSeconds: 'a whole job; after it the engine counts as dead and the box is thrown away',

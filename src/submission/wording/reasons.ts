@@ -39,6 +39,8 @@ const reasonTexts = {
     'After a change of one source file, `{{instruction}}` ran again. Copy only the dependency files before it, and the rest after it.',
   'todo-not-done': 'Everything runs, but TODO {{todo}} is not done yet.',
   'engine-away': 'Our Docker engine did not answer. It is not about your files.',
+  'machine-busy':
+    'Our machine was too busy to give your build or container its turn. It is not about your files.',
   'no-box': 'No sandbox was free in time. It is not about your files.',
   'pull-failed': 'The base image `{{image}}` could not be downloaded just now. It is not about your files.',
   'package-index-away': 'The package index could not be reached just now. It is not about your files.',

@@ -40,7 +40,7 @@ const reportOf = (
   todos: readonly TodoResult[],
   findings: readonly Finding[] = [],
   ready: CheckReport['ready'] = false,
-): CheckReport => ({ todos, findings, ready, wanted: [] });
+): CheckReport => ({ todos, findings, ready, blocker: null, wanted: [] });
 const ran = (
   migrations: 'migrated' | 'migrated-quietly' | 'migrated-before' | 'migrations-unknown' = 'migrated',
 ) => [

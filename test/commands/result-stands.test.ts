@@ -1,0 +1,128 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import type { Verdict } from '../../src/submission/verdict.ts';
+import { until } from '../support/until.ts';
+import { verdictOf } from '../support/verdicts.ts';
+import { messageOf, openSchool, type School } from './school.ts';
+
+/** Which result is a student's, as she and her teaching assistants see it in Discord. */
+const remember = { checker: 'c', limits: 'm' };
+let school: School;
+beforeEach(async () => {
+  school = await openSchool({ remember });
+});
+afterEach(() => school.close());
+
+const dockerfile = 'FROM python:3.11-slim\nWORKDIR /app\n';
+const attached = (text = dockerfile) => ({ dockerfile: { name: 'Dockerfile', bytes: Buffer.from(text) } });
+const student = () => ({ guild: school.guild.id, user: school.ada.id });
+const latest = () => school.records.latest(student(), 'backend-docker');
+
+/** A worker that gives these verdicts one after the other, the last of them again and again, and counts the runs. */
+function working(...verdicts: readonly Partial<Verdict>[]): {
+  readonly runs: () => number;
+  hold: Promise<void>;
+} {
+  const seen = { count: 0, runs: () => seen.count, hold: Promise.resolve() };
+  school.work(async (job) => {
+    const next = verdicts[Math.min(seen.count, verdicts.length - 1)] ?? {};
+    seen.count += 1;
+    await seen.hold;
+    return {
+      ...verdictOf(next.outcome ?? 'passed'),
+      digests: { lesson: job.lesson.digest, checker: 'c', limits: 'm', box: 'b' },
+      ...next,
+    };
+  });
+  return seen;
+}
+const broken: Partial<Verdict> = { outcome: 'error', reason: 'engine-away' };
+
+describe('three quick presses', () => {
+  test('of a student are one run, shown in the newest answer', async () => {
+    const hold = Promise.withResolvers<void>();
+    const worker = working({ outcome: 'passed' });
+    worker.hold = hold.promise;
+    const answers = await Promise.all([1, 2, 3].map(() => school.ada.command('verify', attached())));
+    await Promise.all(answers.map((answer) => answer.untilFilled()));
+    hold.resolve();
+    await until(
+      async () => answers.filter(({ text }) => text.includes('Passed!')).length,
+      (count) => count === 1,
+      10_000,
+    );
+    expect(answers.filter(({ text }) => text.includes('You sent the same files again'))).toHaveLength(2);
+    expect(answers.some(({ text }) => text.includes('newer version'))).toBe(false);
+    expect(worker.runs()).toBe(1);
+    expect(await school.records.attemptsOf(student(), 'backend-docker')).toHaveLength(1);
+  });
+
+  test('of a teaching assistant are one run, which her student cannot end and which takes nothing', async () => {
+    const worker = working({ outcome: 'passed' }, broken);
+    const answer = await school.ada.command('verify', attached());
+    await answer.until(({ text }) => text.includes('Passed!'), { ms: 8_000 });
+    const hold = Promise.withResolvers<void>();
+    worker.hold = hold.promise;
+    const page = await school.tess.command('student', { name: school.ada.id }, { force: true });
+    await page.untilFilled();
+    await Promise.all([1, 2, 3].map(() => school.tess.press(messageOf(page), 'Verify again')));
+    await until(latest, (now) => now?.run === 2 && now.state !== 'judged');
+    const refusal = await (await school.ada.slash('/cancel')).untilFilled();
+    expect(refusal.text).toContain('A teaching assistant started this run');
+    hold.resolve();
+    const after = await until(latest, (now) => now?.run === 2 && now.state === 'judged', 8_000);
+    expect(worker.runs()).toBe(2);
+    expect(after?.verdict?.outcome).toBe('passed');
+    const status = await (await school.ada.slash('/status')).untilFilled();
+    expect(status.text).toContain('passed');
+    const [attempt] = await school.records.attemptsOf(student(), 'backend-docker');
+    expect(attempt?.outcome).toBe('passed');
+    expect(answer.text).toContain('Passed!');
+  });
+});
+
+describe('the same files, once more', () => {
+  const verifyTwice = async (first: Partial<Verdict>) => {
+    const worker = working(first);
+    const one = await school.ada.command('verify', attached());
+    await until(latest, (now) => now?.state === 'judged', 8_000);
+    await until(
+      async () => (await latest())?.toldAt ?? null,
+      (at) => at !== null,
+      8_000,
+    );
+    const two = await (await school.ada.command('verify', attached())).untilFilled();
+    await until(latest, (now) => now?.state === 'judged' && now.toldAt !== null, 8_000);
+    return { worker, one, two };
+  };
+
+  test.each([
+    ['passed', { outcome: 'passed' }],
+    ['failed by what the files say', { outcome: 'failed', reason: 'build-failed' }],
+  ] as const)('%s: told again with the moment of the run, and no try', async (_name, first) => {
+    const { worker, two } = await verifyTwice(first);
+    expect(two.text).toMatch(/the very same files were verified <t:\d+:R>/);
+    expect(worker.runs()).toBe(1);
+    expect(await school.records.turnsSince(student(), 'backend-docker', 0)).toHaveLength(1);
+    const [figures] = await school.records.attemptFigures(school.guild.id, 'backend-docker');
+    expect(figures?.rated).toBe(1);
+  });
+
+  test.each<[string, Partial<Verdict>]>([
+    ['what the machine may have had a hand in', { outcome: 'failed', reason: 'never-listened' }],
+    ['what ran out of time', { outcome: 'failed', reason: 'timed-out' }],
+    ['what the worker had doubts about', { outcome: 'failed', reason: 'wrong-status', doubtful: true }],
+    [
+      'what contradicts the check',
+      { outcome: 'failed', reason: 'build-failed', contradictions: [{ rule: 'ready', todo: null }] },
+    ],
+    ['an error of ours', broken],
+  ])('%s is run again', async (_name, first) => {
+    const { worker, two } = await verifyTwice(first);
+    await until(
+      async () => worker.runs(),
+      (runs) => runs === 2,
+      8_000,
+    );
+    expect(two.text).not.toContain('I know this result already');
+  });
+});

@@ -1,0 +1,222 @@
+import { createServer, type Server } from 'node:http';
+import { type AddressInfo, connect, createServer as createTcpServer, type Socket } from 'node:net';
+import { afterEach, describe, expect, test } from '@jest/globals';
+import type { BoxCounters } from '../../deploy/box/protocol.ts';
+import type { Work } from '../../workers/phases/phase.ts';
+import { probePhase } from '../../workers/phases/probe.ts';
+import { readyPhase } from '../../workers/phases/ready.ts';
+import { boundedText } from '../../workers/sandbox/bounded-text.ts';
+import { TookTooLong, within } from '../../workers/sandbox/clock.ts';
+import type { Running } from '../../workers/sandbox/container.ts';
+import { Ours } from '../../workers/sandbox/failures.ts';
+import { fairTimer } from '../../workers/sandbox/fair-timer.ts';
+import { readLimits } from '../../workers/sandbox/limits.ts';
+import { quiet } from './support/pretend-box.ts';
+import { theLesson } from './support/real-box.ts';
+
+/** What a busy machine makes of clocks. The box's counters are the test's; test/attacks and bench/busy squeeze real ones. */
+const began = performance.now();
+/** Counters of a box that gets this share of the time that it wants. */
+const granted =
+  (share: number, used = share) =>
+  async (): Promise<BoxCounters> => {
+    const atMs = 1_000 + performance.now() - began;
+    return { ...quiet, processor: { atMs, usedMs: (atMs * used) / 2, deniedMs: atMs * (1 - share) } };
+  };
+
+describe('a clock that counts the chance to run', () => {
+  const struck = async (ms: number, counters: () => Promise<BoxCounters>, times = 6, fromTheStart = true) => {
+    const since = performance.now();
+    const how = await new Promise<string>((resolve) => {
+      fairTimer(counters, times, { fromTheStart })(ms, resolve);
+    });
+    return { how, times: (performance.now() - since) / ms };
+  };
+
+  test('is a plain one on a machine with time to spare', async () => {
+    const { how, times } = await struck(1_000, granted(1));
+    expect([how, times < 1.9]).toEqual(['over', true]);
+  });
+
+  test('waits four times as long where a box gets a quarter', async () => {
+    const { how, times } = await struck(1_000, granted(0.25));
+    expect(how).toBe('over');
+    expect(times).toBeGreaterThan(3.5);
+  });
+
+  test.each([true, false])(
+    'ends by itself, and is ours, where it gets next to nothing (seen from the start: %s)',
+    async (seen) => {
+      const { how, times } = await struck(600, granted(0.02), 3, seen);
+      expect(how).toBe('starved');
+      expect(times).toBeGreaterThan(2.9);
+    },
+  );
+
+  test('takes a box that says nothing of itself by the clock on the wall', async () => {
+    expect((await struck(400, async () => quiet)).how).toBe('over');
+  });
+
+  test('blames nobody when the box does not even answer', async () => {
+    expect((await struck(400, () => Promise.reject(new Error('away')))).how).toBe('starved');
+  });
+
+  test('strikes no more once it was ended', async () => {
+    let strikes = 0;
+    const timer = fairTimer(granted(1), 6)(100, () => strikes++);
+    timer.end();
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect(strikes).toBe(0);
+  });
+
+  test('ends a wait as what it was', async () => {
+    const never = () => new Promise<never>(() => undefined);
+    const clock = fairTimer(granted(0.01), 2, { fromTheStart: true });
+    const error = await within('a test', 600, null, never, clock).catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ how: 'starved' });
+    expect(error).toBeInstanceOf(TookTooLong);
+  });
+});
+
+const servers: (() => void)[] = [];
+afterEach(() => {
+  for (const close of servers.splice(0)) close();
+});
+async function listen(server: Server | ReturnType<typeof createTcpServer>): Promise<number> {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const sockets = new Set<Socket>();
+  server.on('connection', (socket: Socket) => sockets.add(socket.on('error', () => undefined)));
+  servers.push(() => {
+    for (const socket of sockets) socket.destroy();
+    server.close();
+  });
+  return (server.address() as AddressInfo).port;
+}
+/** As the engine's forwarding does: takes every connection, whoever listens behind it. */
+const forwarding = (holdMs: number) =>
+  listen(
+    createTcpServer((socket) => {
+      socket.on('error', () => undefined).resume();
+      setTimeout(() => socket.destroy(), holdMs);
+    }),
+  );
+
+const table = (...listeners: readonly string[]): string =>
+  [
+    '  sl  local_address rem_address   st',
+    ...listeners.map((each, n) => `   ${n}: ${each} 00000000:0000 0A 0`),
+  ].join('\n');
+const onPort = '00000000:1F40';
+
+async function pretend(
+  port: number,
+  how: {
+    readonly counters: () => Promise<BoxCounters>;
+    /** The kernel's table; null when no look succeeds. */
+    readonly table: () => string | null;
+    readonly sealed?: boolean;
+    readonly limits?: object;
+  },
+): Promise<{ readonly work: Work; readonly running: Running }> {
+  const { lesson } = await theLesson();
+  const log = boundedText(10_000);
+  const work = {
+    box: { tunnel: async () => connect(port, '127.0.0.1'), counters: how.counters },
+    limits: { ...readLimits({}), readySeconds: 2, probeSeconds: 1, busyTimes: 3, ...how.limits },
+    signal: new AbortController().signal,
+    manifest: lesson.manifest,
+    student: {},
+    image: null,
+  } as unknown as Work;
+  const running = {
+    port,
+    log,
+    flooded: new AbortController().signal,
+    state: async () => ({ running: true, exitCode: null, error: '' }),
+    look: async (command: readonly string[]) => {
+      const text =
+        command[0] === 'cat' ? how.table() : '1 (python) S 0 1 1 0 -1 0 1 0 0 0 5 0 0 0 20 0 1 0 100 1 1';
+      return text === null ? null : { code: 0, text };
+    },
+    sealed: () => how.sealed === true,
+  } as unknown as Running;
+  return { work, running };
+}
+
+describe('a container that nobody is known to listen in', () => {
+  test('is not ready because a connection is held and no look came through', async () => {
+    const { work, running } = await pretend(await forwarding(60_000), {
+      counters: granted(0.02),
+      table: () => null,
+    });
+    await expect(readyPhase(work, running)).rejects.toMatchObject({ reason: 'machine-busy' });
+  }, 30_000);
+
+  test('is ready as soon as it is seen to listen, however long that takes on the wall', async () => {
+    let looks = 0;
+    const { work, running } = await pretend(await forwarding(60_000), {
+      counters: granted(0.05),
+      table: () => (++looks < 3 ? table() : table(onPort)),
+    });
+    expect((await readyPhase(work, running)).failure).toBeNull();
+  }, 30_000);
+
+  test('is hers when the machine had time and it never listened', async () => {
+    const { work, running } = await pretend(await forwarding(10), {
+      counters: granted(1),
+      table: () => table(),
+    });
+    expect((await readyPhase(work, running)).failure).toMatchObject({
+      reason: 'never-listened',
+      explanation: { key: 'silent-python' },
+    });
+  }, 30_000);
+
+  test('is ours when the machine had none', async () => {
+    const { work, running } = await pretend(await forwarding(10), {
+      counters: granted(0.05),
+      table: () => table(),
+    });
+    await expect(readyPhase(work, running)).rejects.toBeInstanceOf(Ours);
+  }, 30_000);
+
+  test('that nothing can be run in, is ready when a connection holds as long as an answer may take', async () => {
+    const { work, running } = await pretend(await forwarding(60_000), {
+      counters: granted(1),
+      table: () => null,
+      sealed: true,
+    });
+    expect((await readyPhase(work, running)).failure).toBeNull();
+  }, 30_000);
+});
+
+describe('an answer that does not come', () => {
+  test('is ours where the container had no chance to give it', async () => {
+    const port = await listen(createServer(() => undefined));
+    const { work, running } = await pretend(port, { counters: granted(0.02), table: () => table(onPort) });
+    await expect(probePhase(work, running)).rejects.toMatchObject({ reason: 'machine-busy' });
+  }, 30_000);
+
+  test('is hers where it had', async () => {
+    const port = await listen(createServer(() => undefined));
+    const { work, running } = await pretend(port, { counters: granted(1), table: () => table(onPort) });
+    expect((await probePhase(work, running)).failure).toMatchObject({ reason: 'timed-out' });
+  }, 30_000);
+
+  test.each([
+    ['hers, where her server is known to listen', () => table(onPort), { reason: 'unexpected-answer' }],
+    ['hers, in other words, where it has ended', () => table(), { reason: 'never-listened' }],
+  ])(
+    'because it hangs up for long is %s',
+    async (_name, seen, failure) => {
+      const { work, running } = await pretend(await forwarding(5), { counters: granted(1), table: seen });
+      expect((await probePhase(work, running)).failure).toMatchObject(failure);
+    },
+    60_000,
+  );
+
+  test('because it hangs up is ours where nobody could look', async () => {
+    const { work, running } = await pretend(await forwarding(5), { counters: granted(1), table: () => null });
+    await expect(probePhase(work, running)).rejects.toMatchObject({ reason: 'machine-busy' });
+  }, 60_000);
+});
