@@ -13,6 +13,13 @@ export interface Dockerfile {
   readonly tooMany: boolean;
 }
 
+/** Variables that instructions set: one may set thousands, which every stage and every shell gets a copy of. */
+const variables = (instructions: readonly Instruction[]): number =>
+  instructions.reduce(
+    (sum, { keyword, pairs, args }) => sum + pairs.length + (keyword === 'arg' ? args.length : 0),
+    0,
+  );
+
 /** No Dockerfile of a lesson comes near it, and the check's time is bounded by it. */
 export const mostInstructions = 1_000;
 
@@ -30,6 +37,8 @@ export function parseDockerfile(source: string): Dockerfile {
     if (instruction.error !== null) byPass[pass].push(instruction.error);
     return instruction;
   });
+  if (variables(instructions) > mostInstructions)
+    return { instructions: [], errors: [], lines, tooMany: true };
   if (instructions.length === 0) {
     const phrase =
       source === '' ? 'the Dockerfile (Dockerfile) cannot be empty' : 'file with no instructions';

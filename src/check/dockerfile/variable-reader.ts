@@ -1,8 +1,12 @@
+import { bounded, longestExpansion } from './bounds.ts';
 import { modified } from './operators.ts';
 import { replaceIn, Wrong } from './patterns.ts';
 
 /** The value of a variable; null for one that is not set. */
 export type Lookup = (name: string) => string | null;
+
+/** Variables give more than anybody's word holds. What the whole text comes to is not known then. */
+export class TooLong extends Error {}
 
 /** How a text is read; what is not said is as in most instructions. */
 export interface Reading {
@@ -37,6 +41,7 @@ export class Reader {
   readonly unmatched = new Set<string>();
   private at = 0;
   private depth = 0;
+  private expanded = 0;
   private readonly text: string;
   private readonly lookup: Lookup;
   private readonly how: Reading;
@@ -62,7 +67,11 @@ export class Reader {
   private value(name: string): string | null {
     const value = this.lookup(name);
     (value === null ? this.unmatched : this.matched).add(name);
-    return value;
+    if (value === null) return null;
+    const followed = bounded(value);
+    this.expanded += followed.length;
+    if (this.expanded > longestExpansion) throw new TooLong(name);
+    return followed;
   }
 
   /** Reads up to a stop character, or to the end when there is none. */
@@ -81,7 +90,8 @@ export class Reader {
       if (character === '$') {
         const value = this.dollar(rawEscapes);
         parts.push(value);
-        for (const each of value) addCharacter(words, each);
+        // Only the words of the whole text are asked for: those of each default inside of a default are not.
+        if (stop === '') for (const each of value) addCharacter(words, each);
       } else if (!this.how.plainQuotes && (character === "'" || character === '"')) {
         const value = character === "'" ? this.singleQuoted() : this.doubleQuoted(rawEscapes);
         parts.push(value);

@@ -4,7 +4,8 @@
  */
 
 import { Wrong } from './patterns.ts';
-import { type Lookup, Reader, type Reading } from './variable-reader.ts';
+import { unknownText } from './unknown-text.ts';
+import { type Lookup, Reader, type Reading, TooLong } from './variable-reader.ts';
 
 /** A text with its variables replaced. */
 export interface Expansion {
@@ -26,11 +27,15 @@ export function expandWord(text: string, lookup: Lookup, how: Reading = {}): Exp
     const { text: result, words } = reader.until('', how.rawEscapes ?? false);
     return { text: result, words, matched: reader.matched, unmatched: reader.unmatched, error: null };
   } catch (error) {
+    if (error instanceof TooLong) return { ...beyond, matched: reader.matched, unmatched: reader.unmatched };
     if (!(error instanceof Wrong)) throw error;
     const message = `failed to process ${JSON.stringify(text)}: ${error.message}`;
     return { text: '', words: [], matched: reader.matched, unmatched: reader.unmatched, error: message };
   }
 }
+
+/** What stands for a text that is longer than the check follows. */
+const beyond = { text: unknownText, words: [unknownText], error: null } as const;
 
 const nothing = { matched: new Set<string>(), unmatched: new Set<string>() } as const;
 

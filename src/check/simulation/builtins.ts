@@ -147,7 +147,7 @@ const read: Program = (machine, args) => {
   const pieces = (line ?? '').trim().split(/[ \t]+/);
   for (const [index, name] of names.entries()) {
     const value = index === names.length - 1 ? pieces.slice(index).join(' ') : (pieces[index] ?? '');
-    machine.env.set(name, value);
+    setVariable(machine, name, value);
   }
   if (line === null) return 'failed';
   return isKnown(line) ? 'ok' : 'unknown';

@@ -1,3 +1,4 @@
+import { bounded } from '../dockerfile/bounds.ts';
 import { isKnown, unknownText } from '../dockerfile/unknown-text.ts';
 import type { Node, Part, Script, Word } from '../shell/syntax.ts';
 import { arithmetic } from './arithmetic.ts';
@@ -8,7 +9,7 @@ import { newStream } from './streams.ts';
 
 /** The value of a shell variable; null when it is not set. */
 function variable(machine: Machine, name: string): string | null {
-  if (name === '@' || name === '*') return machine.args.join(' ');
+  if (name === '@' || name === '*') return bounded(machine.args.join(' '));
   if (name === '#') return String(machine.args.length);
   if (name === '0') return machine.name;
   if (/^[1-9]$/.test(name)) return machine.args[Number(name) - 1] ?? null;
@@ -46,6 +47,13 @@ export function lackingVariable(machine: Machine, node: Extract<Node, { kind: 'c
 }
 
 function partText(machine: Machine, part: Part): string {
+  if (machine.budget.text < 0) return unknownText;
+  const text = textOf(machine, part);
+  machine.budget.text -= text.length;
+  return text;
+}
+
+function textOf(machine: Machine, part: Part): string {
   switch (part.kind) {
     case 'text':
       return part.text;
@@ -84,7 +92,7 @@ function printedBy(machine: Machine, script: Script): string {
   const inner = subshell(machine, { out, exec: false, background: false });
   const status = leave(inner, machine.run.script(inner, script));
   machine.shell.substituted = status === 'stops' ? 'unknown' : status;
-  return out.text.replace(/\n+$/, '');
+  return out.text.replace(/(?<!\n)\n+$/, '');
 }
 
 /** A word as one text, without splitting it. */
@@ -94,14 +102,25 @@ export const wordText = (machine: Machine, word: Word): string =>
 /** The words that a command gets: variables replaced, blanks in them splitting, `*` and `~` resolved. */
 export function fields(machine: Machine, words: readonly Word[]): readonly string[] {
   const found: string[] = [];
-  for (const word of words) found.push(...fieldsOf(machine, word));
+  for (const word of words) {
+    for (const field of fieldsOf(machine, word)) {
+      if (found.length >= mostFields) return [...found, unknownText];
+      found.push(field);
+    }
+  }
   return found;
 }
+
+/** Words of a command that are followed: `set -- "$@" "$@"` doubles them. */
+const mostFields = 2_000;
 
 function fieldsOf(machine: Machine, word: Word): readonly string[] {
   const only = word[0];
   if (word.length === 1 && only?.kind === 'variable' && only.operator === null) {
-    if (only.name === '@' || (only.name === '*' && !only.quoted)) return machine.args;
+    if (only.name === '@' || (only.name === '*' && !only.quoted)) {
+      machine.budget.text -= machine.args.length;
+      return machine.args;
+    }
   }
   const pieces: string[] = [];
   let current: string | null = null;
@@ -135,21 +154,29 @@ function fieldsOf(machine: Machine, word: Word): readonly string[] {
 
 /** `a{b,c}d` as bash reads it; dash leaves it as it is. One pair of braces is followed. */
 function inBraces(text: string): readonly string[] {
-  const match = /^([^{}]*)\{([^{}]*,[^{}]*|\d+\.\.\d+)\}([^{}]*)$/.exec(text);
-  if (match === null) return [/\{.*(?:,|\.\.).*\}/.test(text) ? unknownText : text];
-  const [, before = '', inner = '', after = ''] = match;
-  if (inner.includes(',')) return inner.split(',').map((each) => `${before}${each}${after}`);
+  const match = /^([^{}]*)\{([^{}]*)\}([^{}]*)$/.exec(text);
+  const [, before = '', inner = '', after = ''] = match ?? [];
+  const between = text.slice(text.indexOf('{') + 1, Math.max(0, text.lastIndexOf('}')));
+  if (match === null) return [/,|\.\./.test(between) && text.includes('{') ? unknownText : text];
+  const choices = inner.split(',', 51);
+  if (choices.length > 50) return [unknownText];
+  if (choices.length > 1) return choices.map((each) => `${before}${each}${after}`);
+  if (!/^\d+\.\.\d+$/.test(inner)) return [text];
   const [from = 0, to = 0] = inner.split('..').map(Number);
   const count = Math.abs(to - from) + 1;
   if (count > 50) return [unknownText];
   return Array.from({ length: count }, (_, at) => `${before}${from + (to < from ? -at : at)}${after}`);
 }
 
+/** Linux's own limit (NAME_MAX); longer patterns are not compared, because that takes the product of both lengths. */
+export const longestName = 255;
+
 /** Files that a shell pattern stands for, in one folder; the pattern itself when there are none. */
 function matching(files: Files, cwd: string, pattern: string): readonly string[] {
   const slash = pattern.lastIndexOf('/');
   const folder = slash < 0 ? cwd : resolvePath(cwd, pattern.slice(0, slash) || '/');
   const name = pattern.slice(slash + 1);
+  if (name.length > longestName) return [unknownText];
   if (!isKnown(pattern) || /[*?[]/.test(folder) || files.presence(folder) !== 'folder') return [pattern];
   const prefix = slash < 0 ? '' : pattern.slice(0, slash + 1);
   const found: string[] = [];

@@ -2,7 +2,7 @@ import { isKnown } from '../dockerfile/unknown-text.ts';
 import type { Node, Script } from '../shell/syntax.ts';
 import { runCommand } from './command.ts';
 import { doubted, forgiven, perhaps, redirected, told } from './control.ts';
-import { globMatches, wordText } from './expand.ts';
+import { globMatches, longestName, wordText } from './expand.ts';
 import { runLoop } from './loops.ts';
 import { leave, type Machine, type Status, subshell, unknown } from './machine.ts';
 import { pipedInstaller } from './piped-installer.ts';
@@ -168,10 +168,10 @@ function runIf(machine: Machine, node: Extract<Node, { kind: 'if' }>): Status {
 /** The first branch with a pattern that matches; where that is not known, each of them may run. */
 function runCase(machine: Machine, node: Extract<Node, { kind: 'case' }>): Status {
   const subject = wordText(machine, node.subject);
-  let decided = isKnown(subject);
+  let decided = isKnown(subject) && subject.length <= longestName;
   for (const { patterns, body, falls } of node.branches) {
     const texts = patterns.map((pattern) => wordText(machine, pattern));
-    decided &&= !falls && texts.every(isKnown);
+    decided &&= !falls && texts.every((pattern) => isKnown(pattern) && pattern.length <= longestName);
     if (decided && texts.some((pattern) => globMatches(pattern, subject))) return runScript(machine, body);
     if (!decided) perhaps(machine, (inner) => runScript(inner, body));
   }

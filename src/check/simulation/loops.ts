@@ -3,7 +3,7 @@ import type { Node } from '../shell/syntax.ts';
 import { forgiven, perhaps } from './control.ts';
 import { endless, hasBreak, servesBehind, waitsFor } from './endless.ts';
 import { fields } from './expand.ts';
-import { type Machine, type Status, unknown } from './machine.ts';
+import { type Machine, type Status, setVariable, unknown } from './machine.ts';
 
 type Loop = Extract<Node, { kind: 'loop' }>;
 
@@ -30,7 +30,7 @@ function runFor(machine: Machine, node: Loop): Status {
   const few = items.length <= mostTurns && items.every(isKnown) && node.variable !== null;
   let last: Status = 'ok';
   for (const item of few ? items : [unknownText]) {
-    if (node.variable !== null) machine.env.set(node.variable, item);
+    if (node.variable !== null) setVariable(machine, node.variable, item);
     if (!few) return perhaps(machine, (inner) => machine.run.script(inner, node.body));
     const { status, over } = turn(machine, node);
     last = status;
@@ -40,13 +40,16 @@ function runFor(machine: Machine, node: Loop): Status {
 }
 
 /** What a turn may change and a test may ask for. */
-const stateOf = ({ env, cwd, input, stage }: Machine): string =>
-  JSON.stringify([...env, cwd, input.text.length, stage.files.size]);
+function stateOf({ env, cwd, input, stage, budget }: Machine): string {
+  const state = JSON.stringify([...env, cwd, input.text.length, stage.files.size]);
+  budget.text -= state.length;
+  return state;
+}
 
 function runWhile(machine: Machine, node: Loop): Status {
   const before = machine.happenings.length;
   let last: Status = 'ok';
-  for (let turns = 0; turns < mostTurns; turns += 1) {
+  for (let turns = 0; turns < mostTurns && machine.budget.text >= 0; turns += 1) {
     const state = stateOf(machine);
     const asked = forgiven(machine, () => machine.run.script(machine, node.test));
     if (machine.shell.leaving.kind !== 'no' || asked === 'stops') return asked;

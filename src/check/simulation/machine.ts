@@ -1,3 +1,4 @@
+import { bounded } from '../dockerfile/bounds.ts';
 import type { Node, Script, ShellParser } from '../shell/syntax.ts';
 import type { Failure, FailureCode, Happening, Phase, Place } from './happenings.ts';
 import type { Project } from './project.ts';
@@ -127,8 +128,15 @@ export interface Machine {
   readonly scripts: ReadScript[];
   /** Folders that RUN --mount=type=cache lends to the step. */
   readonly cacheMounts: readonly string[];
-  /** Steps left: what a hostile script may cost. */
-  readonly budget: { steps: number; shell: number; files: number };
+  readonly budget: Budget;
+}
+
+/** What is left of what one check may cost: steps of scripts, characters of shell, files that are copied, characters that are expanded. */
+export interface Budget {
+  steps: number;
+  shell: number;
+  files: number;
+  text: number;
 }
 
 export function fail(
@@ -204,6 +212,8 @@ export function leave(machine: Machine, status: Status): Status {
 
 /** A shell inside the shell: its folder and variables are its own, files and what happens are shared. */
 export function subshell(machine: Machine, change: Partial<Machine> = {}): Machine {
+  // Many variables make many shells dear.
+  machine.budget.steps -= Math.floor(machine.env.size / 64);
   return {
     ...machine,
     env: new Map(machine.env),
@@ -216,7 +226,7 @@ export function subshell(machine: Machine, change: Partial<Machine> = {}): Machi
 
 /** Sets a variable from here on. */
 export function setVariable(machine: Machine, name: string, value: string): void {
-  machine.env.set(name, value);
+  machine.env.set(name, bounded(value));
   machine.setAt.set(name, machine.place);
 }
 

@@ -1,6 +1,6 @@
 import type { Node } from '../shell/syntax.ts';
 import { fields, wordText } from './expand.ts';
-import { type Machine, type Status, subshell } from './machine.ts';
+import { type Machine, type Status, setVariable, subshell } from './machine.ts';
 
 /** `curl …/uv/install.sh | sh`: the position of the shell that runs the installer, and what it does. */
 export function pipedInstaller(
@@ -31,10 +31,10 @@ export function pipedInstaller(
       return 'ok';
     }
     const inner = subshell(machine);
-    for (const { name, value } of second.assignments) inner.env.set(name, wordText(machine, value));
+    for (const { name, value } of second.assignments) setVariable(inner, name, wordText(machine, value));
     for (const word of reader) {
       const equals = word.indexOf('=');
-      if (equals > 0) inner.env.set(word.slice(0, equals), word.slice(equals + 1));
+      if (equals > 0) setVariable(inner, word.slice(0, equals), word.slice(equals + 1));
     }
     return machine.run.words(inner, ['uv-installer', 'sh'], null);
   };

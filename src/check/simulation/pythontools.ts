@@ -2,7 +2,7 @@ import { isKnown } from '../dockerfile/unknown-text.ts';
 import { django, environmentOf } from './djangotools.ts';
 import { plainFile, resolvePath } from './files.ts';
 import { noteInstall, setEnvironment } from './install.ts';
-import { fail, type Machine, type Program, type Status, subshell, unknown } from './machine.ts';
+import { fail, type Machine, type Program, type Status, setVariable, subshell, unknown } from './machine.ts';
 import { optionTable, parseOptions } from './options.ts';
 import { requirements } from './requirements.ts';
 import { bareEnvironment } from './stage.ts';
@@ -137,7 +137,7 @@ function asksOutside(machine: Machine, code: string): Status {
 /** The same shell with the folder of `pip install --user` on its PATH. */
 const besideRoot = (machine: Machine): Machine => {
   const inner = subshell(machine);
-  inner.env.set('PATH', `${machine.env.get('PATH') ?? ''}:/root/.local/bin`);
+  setVariable(inner, 'PATH', `${machine.env.get('PATH') ?? ''}:/root/.local/bin`);
   return inner;
 };
 

@@ -23,6 +23,9 @@ const packageOf: Readonly<Record<string, readonly string[]>> = {
   pipx: ['pipx'],
 };
 
+/** Folders of a PATH that are looked through for each command. */
+const mostFolders = 64;
+
 /** Whether a name is one of the programs whose effect the simulation knows. */
 type Knows = (name: string) => boolean;
 
@@ -49,7 +52,7 @@ export function resolveProgram(machine: Machine, name: string, isProgram: Knows)
   if (isOfShell && !everywhere.has(name)) return { kind: 'absent' };
   const path = machine.env.get('PATH') ?? '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
   let doubtful = false;
-  for (const folder of path.split(':')) {
+  for (const folder of path.split(':', mostFolders + 1)) {
     if (!isKnown(folder)) {
       doubtful = true;
       continue;

@@ -9,7 +9,7 @@ import type { ShellParser } from '../shell/syntax.ts';
 import type { BuildContext } from './context.ts';
 import type { CopyResult } from './copy.ts';
 import type { Failure, Happening } from './happenings.ts';
-import { dialectOf, type Machine, newShell, type ReadScript } from './machine.ts';
+import { type Budget, dialectOf, type Machine, newShell, type ReadScript } from './machine.ts';
 import { running } from './programs.ts';
 import type { Project } from './project.ts';
 import type { Stage } from './stage.ts';
@@ -61,7 +61,7 @@ export interface Run {
   readonly names: readonly { readonly name: string | null }[];
   readonly fromVariables: { line: number; name: string }[];
   readonly global: Map<string, string | null>;
-  readonly budget: { steps: number; shell: number; files: number };
+  readonly budget: Budget;
 }
 
 /** More failures than these are not told apart any more. */
@@ -115,10 +115,12 @@ export class Substitution {
   error: string | null = null;
   private readonly stage: Stage;
   private readonly escapeMark: string;
+  private readonly budget: Budget;
 
-  constructor(stage: Stage, escapeMark: string) {
+  constructor(stage: Stage, escapeMark: string, budget: Budget) {
     this.stage = stage;
     this.escapeMark = escapeMark;
+    this.budget = budget;
   }
 
   readonly lookup: Lookup = (name) => {
@@ -131,15 +133,26 @@ export class Substitution {
     return this.read(text, { escape: this.escapeMark });
   }
 
+  /** The words that a text gives. */
+  split(text: string): readonly string[] {
+    if (this.budget.text < 0) return [];
+    const { text: result, words, error } = expandWord(text, this.lookup, {});
+    if (error !== null) this.error ??= error;
+    this.budget.text -= result.length;
+    return words;
+  }
+
   /** A heredoc's text: its quotes stay. */
   plain(text: string): string {
     return this.read(text, { plainQuotes: true });
   }
 
   private read(text: string, how: Reading): string {
+    if (this.budget.text < 0) return unknownText;
     const { text: result, unmatched, error } = expandWord(text, this.lookup, how);
     for (const name of unmatched) if (!this.stage.declared.has(name)) this.undefinedVariables.add(name);
     if (error !== null) this.error ??= error;
+    this.budget.text -= result.length;
     return result;
   }
 }

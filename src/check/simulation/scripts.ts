@@ -1,5 +1,14 @@
 import { anybody, nameOf, resolvePath } from './files.ts';
-import { dialectOf, fail, leave, type Machine, type Status, subshell, unknown } from './machine.ts';
+import {
+  dialectOf,
+  fail,
+  leave,
+  type Machine,
+  type Status,
+  setVariable,
+  subshell,
+  unknown,
+} from './machine.ts';
 import { isRoot } from './stage.ts';
 
 /** What stands in a script's first line after `#!`; null when it has none. */
@@ -122,13 +131,13 @@ export function sourceFile(machine: Machine, args: readonly string[]): Status {
   const path = resolvePath(machine.cwd, name);
   const folder = /^(.*)\/bin\/activate$/.exec(path)?.[1];
   if (folder !== undefined && machine.stage.environments.has(folder)) {
-    machine.env.set('VIRTUAL_ENV', folder);
-    machine.env.set('PATH', `${folder}/bin:${machine.env.get('PATH') ?? ''}`);
+    setVariable(machine, 'VIRTUAL_ENV', folder);
+    setVariable(machine, 'PATH', `${folder}/bin:${machine.env.get('PATH') ?? ''}`);
     return 'ok';
   }
   // The uv installer leaves a file that puts its folder on the PATH.
   if (/\/\.(?:local\/bin|cargo)\/env$/.test(path) && machine.stage.files.get(path) !== null) {
-    machine.env.set('PATH', `${path.replace(/\/env$/, '')}:${machine.env.get('PATH') ?? ''}`);
+    setVariable(machine, 'PATH', `${path.replace(/\/env$/, '')}:${machine.env.get('PATH') ?? ''}`);
     return 'ok';
   }
   const entry = machine.stage.files.get(path);

@@ -1,6 +1,6 @@
 import { isKnown } from '../dockerfile/unknown-text.ts';
 import { resolvePath } from './files.ts';
-import { dialectOf, fail, leave, type Machine, type Program, subshell, unknown } from './machine.ts';
+import { dialectOf, fail, leave, type Machine, type Program, setVariable, subshell, unknown } from './machine.ts';
 import { runFile } from './scripts.ts';
 import { homeOf, isRoot } from './stage.ts';
 
@@ -100,7 +100,7 @@ export function logIn(machine: Machine): void {
   // The uv installer has its folder put on the PATH there.
   for (const file of ['.local/bin/env', '.cargo/env']) {
     if (machine.stage.files.get(`${home}/${file}`) !== null)
-      machine.env.set('PATH', `${home}/${file.replace(/\/env$/, '')}:${machine.env.get('PATH') ?? ''}`);
+      setVariable(machine, 'PATH', `${home}/${file.replace(/\/env$/, '')}:${machine.env.get('PATH') ?? ''}`);
   }
   for (const file of ['.profile', '.bash_profile', '.bashrc']) {
     if (machine.stage.files.get(`${home}/${file}`) !== null) unknown(machine, `~/${file}`);

@@ -1,4 +1,5 @@
 import type { Lesson } from '../../lesson/lesson.ts';
+import { mostExpanded } from '../dockerfile/bounds.ts';
 import type { Instruction } from '../dockerfile/instruction.ts';
 import type { Dockerfile } from '../dockerfile/parse.ts';
 import { type BuildError, buildError } from '../dockerfile/problem.ts';
@@ -71,7 +72,7 @@ export function simulate(input: SimulationInput): Simulation {
     names: stageNames(input.dockerfile),
     fromVariables: [],
     global: new Map([...predefined, ['TARGETSTAGE', 'default']]),
-    budget: { steps: mostSteps, shell: shellBudget, files: mostCopied },
+    budget: { steps: mostSteps, shell: shellBudget, files: mostCopied, text: mostExpanded },
   };
   // Without a lesson the file is taken as it stands, with one as it was meant: a backslash too many is told by itself.
   const { instructions, swallowed } =
@@ -121,7 +122,7 @@ function step(run: Run, instruction: Instruction): void {
     keep(run, instruction, null, null, []);
     return;
   }
-  const words = new Substitution(stage, run.dockerfile.lines.escape);
+  const words = new Substitution(stage, run.dockerfile.lines.escape, run.budget);
   const before = { workdir: stage.workdir, user: stage.user };
   const shell = stage.shell !== null;
   const firstWorkdir = instruction.keyword === 'workdir' && !stage.workdirSet;

@@ -9,7 +9,7 @@ export const tooManyInstructions = defineRule({
     title: 'A Dockerfile has fewer than a thousand instructions',
     why: 'A thousand steps are far more than a lesson needs; Docker itself cannot stack that many layers.',
     found:
-      'This Dockerfile has more than {{most}} instructions, too many to check. Join the ones that belong together.',
+      'This Dockerfile has more than {{most}} instructions or variables, too many to check. Join or drop what you can.',
   },
   good: { Dockerfile: 'FROM python:3.11-slim\n' },
   bad: { Dockerfile: `FROM python:3.11-slim\n${'RUN true\n'.repeat(mostInstructions)}` },

@@ -45,6 +45,14 @@ export function modeMakesExecutable(mode: string): Entry['executable'] {
   return result;
 }
 
+/** What lies in a folder, for `-R`; unknown once a check has looked at as many files as it may. */
+function below(machine: Machine, path: string): ReturnType<Machine['stage']['files']['under']> {
+  const found = machine.budget.files < 0 ? [] : machine.stage.files.under(path);
+  machine.budget.files -= found.length;
+  if (machine.budget.files < 0) unknown(machine, 'many files');
+  return found;
+}
+
 export const chmod: Program = (machine, args) => {
   const symbolic = args.find((arg) => /^-[rwxXst]+$/.test(arg) && arg !== '-R');
   const { options, operands } = parted(args.filter((arg) => arg !== symbolic));
@@ -90,13 +98,11 @@ export const chmod: Program = (machine, args) => {
     if (open) {
       machine.stage.files.change(path, { owner: anybody });
       if (recursive)
-        for (const [each] of machine.stage.files.under(path))
-          machine.stage.files.change(each, { owner: anybody });
+        for (const [each] of below(machine, path)) machine.stage.files.change(each, { owner: anybody });
     }
     if (executable === null) continue;
     if (entry.kind === 'file') set(path);
-    if (recursive)
-      for (const [each, { kind }] of machine.stage.files.under(path)) if (kind === 'file') set(each);
+    if (recursive) for (const [each, { kind }] of below(machine, path)) if (kind === 'file') set(each);
   }
   return status;
 };
@@ -119,7 +125,7 @@ export const chown: Program = (machine, args) => {
     const mine = group !== '' && group !== user && isForOwner(machine.stage.files.get(path));
     machine.stage.files.change(path, mine ? { owner: user, executable: null } : { owner: user });
     if (options.some((option) => /R|recursive/.test(option))) {
-      for (const [each] of machine.stage.files.under(path)) machine.stage.files.change(each, { owner: user });
+      for (const [each] of below(machine, path)) machine.stage.files.change(each, { owner: user });
     }
   }
   return 'ok';

@@ -1,9 +1,11 @@
+import { bounded } from '../../dockerfile/bounds.ts';
 import { argPairs, type Instruction } from '../../dockerfile/instruction.ts';
 import type { Dockerfile } from '../../dockerfile/parse.ts';
 import { buildError } from '../../dockerfile/problem.ts';
 import type { Lookup } from '../../dockerfile/variable-reader.ts';
 import { expandWord } from '../../dockerfile/variables.ts';
 import { baseImage } from '../base.ts';
+import { Files } from '../files.ts';
 import { isReference } from '../reference.ts';
 import { refusedPlatform } from '../refusals.ts';
 import { keep, type Run } from '../run.ts';
@@ -31,7 +33,7 @@ export function globalArg(run: Run, instruction: Instruction): void {
       escape: run.dockerfile.lines.escape,
     });
     if (error !== null) run.errors.stages.push(buildError('BadSubstitution', instruction.line, error, {}));
-    run.global.set(name, text);
+    run.global.set(name, bounded(text));
   }
 }
 
@@ -74,6 +76,8 @@ export function from(run: Run, instruction: Instruction): void {
       ),
     );
   }
+  // Each stage that goes on from another has all its files, and may change them.
+  run.budget.files -= parent?.files.size ?? 0;
   const stage = newStage(
     run.stages.length,
     name,
@@ -81,6 +85,7 @@ export function from(run: Run, instruction: Instruction): void {
     parent?.base ?? baseImage(isReference(text) ? text : text.toLowerCase()),
     parent,
   );
+  if (run.budget.files < 0) stage.files = Files.of('unknown', stage.base.folders);
   run.stages.push(stage);
   keep(run, instruction, stage, null, [text]);
 }

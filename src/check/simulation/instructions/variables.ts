@@ -1,5 +1,5 @@
+import { bounded } from '../../dockerfile/bounds.ts';
 import { argPairs, type Instruction } from '../../dockerfile/instruction.ts';
-import { expandWord } from '../../dockerfile/variables.ts';
 import type { Run, Substitution } from '../run.ts';
 import type { Stage } from '../stage.ts';
 
@@ -7,7 +7,7 @@ import type { Stage } from '../stage.ts';
 export function setVariables(stage: Stage, instruction: Instruction, words: Substitution): readonly string[] {
   // All values see the environment as it was before the instruction.
   const values = instruction.pairs.map(
-    ({ name, value }) => [words.word(name), words.word(value ?? '')] as const,
+    ({ name, value }) => [words.word(name), bounded(words.word(value ?? ''))] as const,
   );
   for (const [name, value] of values) {
     stage.env.set(name, value);
@@ -22,14 +22,13 @@ export function declare(run: Run, stage: Stage, instruction: Instruction, words:
   for (const { name, value } of argPairs(instruction)) {
     const given = value === null ? (run.global.get(name) ?? null) : words.word(value);
     stage.declared.add(name);
-    if (given !== null) stage.env.set(name, given);
+    if (given !== null) stage.env.set(name, bounded(given));
   }
 }
 
 /** EXPOSE: ports by number, ranges and protocols included. */
 export function expose(stage: Stage, written: string, line: number, words: Substitution): readonly string[] {
-  const { words: found, error } = expandWord(written, words.lookup, {});
-  if (error !== null) words.error ??= error;
+  const found = words.split(written);
   for (const each of stage.exposed.size > 1_000 ? [] : found) {
     const port = each.split(':').at(-1)?.split('/')[0] ?? '';
     const [start = '', end = start] = port.split('-');

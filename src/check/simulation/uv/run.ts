@@ -1,6 +1,6 @@
 import { parentOf, resolvePath, within } from '../files.ts';
 import { install, setEnvironment } from '../install.ts';
-import { fail, type Machine, type Status, subshell, unknown } from '../machine.ts';
+import { fail, type Machine, type Status, setVariable, subshell, unknown } from '../machine.ts';
 import { type Parsed, parseOptions } from '../options.ts';
 import { bareEnvironment, isRoot } from '../stage.ts';
 import { fillCache, keptIn } from './cache.ts';
@@ -20,8 +20,8 @@ export function uvRun(machine: Machine, args: readonly string[], global: Parsed[
     const folder = root === 'unknown' ? cwd : root;
     const environment = environmentFor(machine, folder, options);
     status = prepare(machine, folder, environment, root === 'unknown', options, status);
-    inner.env.set('VIRTUAL_ENV', environment);
-    inner.env.set('PATH', `${environment}/bin:${machine.env.get('PATH') ?? ''}`);
+    setVariable(inner, 'VIRTUAL_ENV', environment);
+    setVariable(inner, 'PATH', `${environment}/bin:${machine.env.get('PATH') ?? ''}`);
   }
   if (
     machine.phase === 'start' &&
