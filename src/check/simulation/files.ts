@@ -1,3 +1,4 @@
+import { unknownText } from '../dockerfile/unknown-text.ts';
 import { cleanPath } from '../dockerignore.ts';
 import { type Presence, systemPresence } from './slim.ts';
 
@@ -55,9 +56,11 @@ export const nameOf = (path: string): string => path.slice(path.lastIndexOf('/')
 export const within = (folder: string, path: string): boolean =>
   folder === '/' || path === folder || path.startsWith(`${folder}/`);
 
-/** An absolute path from a folder and a path that may be relative to it. */
-export const resolvePath = (folder: string, path: string): string =>
-  cleanPath(path.startsWith('/') ? path : `${folder}/${path}`);
+/** An absolute path from a folder and a path that may be relative to it; unknown where no system has so long a one. */
+export function resolvePath(folder: string, path: string): string {
+  const whole = path.startsWith('/') ? path : `${folder}/${path}`;
+  return cleanPath(whole.length > longestPath ? `/${unknownText}` : whole);
+}
 
 const mostEntries = 4_000;
 /** Linux's own limit (PATH_MAX). */

@@ -1,6 +1,15 @@
 import { isKnown } from '../dockerfile/unknown-text.ts';
 import { resolvePath } from './files.ts';
-import { dialectOf, fail, leave, type Machine, type Program, setVariable, subshell, unknown } from './machine.ts';
+import {
+  dialectOf,
+  fail,
+  leave,
+  type Machine,
+  type Program,
+  setVariable,
+  subshell,
+  unknown,
+} from './machine.ts';
 import { runFile } from './scripts.ts';
 import { homeOf, isRoot } from './stage.ts';
 
