@@ -1,14 +1,15 @@
-import { existsSync, lstatSync, mkdirSync, readFileSync } from 'node:fs';
+import { chmodSync, existsSync, lstatSync, mkdirSync, readFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { connect } from 'node:net';
 import { availableParallelism, totalmem } from 'node:os';
 import { join } from 'node:path';
+import { digestOf } from './digest.js';
 import { diskBytes } from './disks.js';
 import { compose } from './engine.js';
 import { writeWhenNew } from './images.js';
 import { recordStarted } from './ownership.js';
 import { boxesFolder, boxNames, inState, state } from './paths.js';
-import { asRoot, CommandFailed } from './run.js';
+import { asRoot, CommandFailed, NeedsPerson } from './run.js';
 
 /**
  * Cores that one box may use: all boxes together leave one core to the rest, half a one on two cores.
@@ -35,14 +36,44 @@ export async function checkLimits() {
   if (process.env.SANDBOX_MEMORY) process.env.SANDBOX_MEMORY = `${boxMegabytes}m`;
 }
 
+/**
+ * The password that Redis asks for, from REDIS_PASSWORD; null when it asks for none.
+ * @returns {string | null}
+ */
+export function redisPassword() {
+  const password = process.env.REDIS_PASSWORD || null;
+  // It goes into an address and into a configuration file as it is.
+  if (password !== null && !/^[A-Za-z0-9_-]{16,200}$/.test(password))
+    throw new NeedsPerson('REDIS_PASSWORD has to have at least 16 characters, of A-Z, a-z, 0-9, _ and -');
+  return password;
+}
+
+/** @param {string | null} password */
+export const redisConfiguration = (password) =>
+  password === null ? '# REDIS_PASSWORD is not set.\n' : `requirepass ${password}\n`;
+
+/** @param {string | null} password */
+const redisEnvironment = (password) => ({
+  DOCKHAND_REDIS_URL: password === null ? 'redis://redis:6379' : `redis://:${password}@redis:6379`,
+  DOCKHAND_REDIS_CONFIGURATION: digestOf([redisConfiguration(password)]),
+});
+
 /** Folders that containers share with the host. */
 export async function ensureFolders() {
   // Who may enter this folder may use every box: only its owner.
   mkdirSync(boxesFolder, { recursive: true, mode: 0o700 });
   for (const name of boxNames) mkdirSync(join(boxesFolder, name), { recursive: true });
   mkdirSync(join(state, 'warm', 'none'), { recursive: true });
-  mkdirSync(join(state, 'records'), { recursive: true });
+  // Students' code and grades.
+  mkdirSync(join(state, 'records'), { recursive: true, mode: 0o700 });
+  chmodSync(join(state, 'records'), 0o700);
   mkdirSync(join(state, 'authorities'), { recursive: true });
+  // The container's user has to read the file; the folder keeps everybody else out.
+  mkdirSync(join(state, 'redis'), { recursive: true, mode: 0o700 });
+  chmodSync(join(state, 'redis'), 0o700);
+  const configuration = inState('redis', 'redis.conf');
+  writeWhenNew(configuration, redisConfiguration(redisPassword()));
+  chmodSync(configuration, 0o644);
   for (const name of ['egress', 'addresses']) {
     const folder = join(state, name);
     mkdirSync(folder, { recursive: true, mode: 0o755 });
@@ -60,6 +91,7 @@ export function writeEnvironment(values) {
     DOCKHAND_STATE: state,
     DOCKHAND_UID: String(process.getuid?.() ?? 0),
     DOCKHAND_GID: String(process.getgid?.() ?? 0),
+    ...redisEnvironment(redisPassword()),
     SANDBOX_CPUS: String(coresPerBox(availableParallelism(), boxNames.length)),
     SANDBOX_MEMORY: `${megabytesPerBox(totalmem(), boxNames.length)}m`,
     SANDBOX_PIDS: '512',
@@ -72,7 +104,11 @@ export function writeEnvironment(values) {
   const text = Object.entries(all)
     .map(([name, value]) => `${name}=${value}\n`)
     .join('');
-  return writeWhenNew(inState('compose.env'), text);
+  const file = inState('compose.env');
+  const written = writeWhenNew(file, text);
+  // It may hold the password of Redis.
+  chmodSync(file, 0o600);
+  return written;
 }
 
 /** @param {readonly string[]} names @param {import('./progress.js').Tell} [tell] */
@@ -147,7 +183,8 @@ export async function redisUrl() {
     if (Date.now() > end) throw new CommandFailed('Redis does not answer');
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
-  return `redis://${address}`;
+  const password = redisPassword();
+  return password === null ? `redis://${address}` : `redis://:${password}@${address}`;
 }
 
 /** @param {string} host @param {number} port @returns {Promise<boolean>} */
@@ -162,7 +199,7 @@ function pong(host, port) {
     socket.setTimeout(2000, () => done(false));
     socket.on('error', () => done(false));
     socket.on('connect', () => socket.write('PING\r\n'));
-    socket.on('data', (bytes) => done(bytes.toString().startsWith('+PONG')));
+    socket.on('data', (bytes) => done(/^(?:\+PONG|-NOAUTH)/.test(bytes.toString())));
   });
 }
 

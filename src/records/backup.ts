@@ -1,17 +1,9 @@
 import { spawn } from 'node:child_process';
-import {
-  closeSync,
-  copyFileSync,
-  existsSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  renameSync,
-  rmSync,
-} from 'node:fs';
+import { closeSync, copyFileSync, existsSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { isPostgres } from './open-records.ts';
+import { makePrivate } from './private-file.ts';
 
 /** A copy cannot be made or put back; the message says why and what to do. */
 export class BackupError extends Error {
@@ -40,9 +32,10 @@ export type BackupProblem = 'exists' | 'absent' | 'not-ours' | 'no-tool' | 'fail
  */
 export async function backUp(url: string, file: string, force: boolean): Promise<void> {
   if (existsSync(file) && !force) throw new BackupError('exists', file);
-  mkdirSync(dirname(resolve(file)), { recursive: true });
   const part = `${file}.part`;
   rmSync(part, { force: true });
+  // Both ways write into an empty file that is there.
+  makePrivate(part);
   try {
     if (isPostgres(url)) {
       await postgresTool('pg_dump', url, ['--format=custom', '--no-owner', '--file', part]);
@@ -90,9 +83,10 @@ export async function restore(url: string, file: string, force: boolean): Promis
   mustBeRecords(file);
   if (existsSync(url) && !force) throw new BackupError('exists', url);
   try {
-    mkdirSync(dirname(resolve(url)), { recursive: true });
     const part = `${url}.part`;
+    // With the copy's mode at first, which shows nobody what she could not see before.
     copyFileSync(file, part);
+    makePrivate(part);
     onDisk(part);
     const before = setAside(url);
     renameSync(part, url);
@@ -113,6 +107,7 @@ function setAside(path: string): string | null {
     const aside = `${path}.before-${n}`;
     if (existsSync(aside)) continue;
     renameSync(path, aside);
+    makePrivate(aside);
     for (const suffix of ['-wal', '-shm']) rmSync(`${path}${suffix}`, { force: true });
     return aside;
   }

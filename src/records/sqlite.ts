@@ -1,7 +1,6 @@
-import { mkdirSync } from 'node:fs';
-import { dirname } from 'node:path';
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
 import { type Dialect, SqliteAdapter, SqliteDialect } from 'kysely';
+import { makePrivate } from './private-file.ts';
 
 /**
  * How long SQLite itself waits for another process that writes. It blocks everything else in this process, so it is
@@ -27,7 +26,7 @@ class RecordsSqlite extends SqliteDialect {
  * answered, because a submission is a promise.
  */
 export function openSqlite(path: string): DatabaseSync {
-  if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true });
+  if (path !== ':memory:') makePrivate(path);
   const database = new DatabaseSync(path, { timeout: blocksFor });
   try {
     database.exec(

@@ -1,0 +1,19 @@
+import { chmodSync, closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+
+/**
+ * Makes a file its owner's alone, before anything is in it: records hold students' code and grades. Folders that are made for it
+ * are the owner's too; one that is there already stays as it is, because others may use it. What SQLite puts beside a database
+ * gets the database's own mode.
+ */
+export function makePrivate(path: string): void {
+  mkdirSync(dirname(resolve(path)), { recursive: true, mode: 0o700 });
+  if (!existsSync(path)) closeSync(openSync(path, 'a', 0o600));
+  for (const each of [path, `${path}-wal`, `${path}-shm`]) {
+    try {
+      chmodSync(each, 0o600);
+    } catch {
+      // It is not there, or somebody else's, who decides who reads it.
+    }
+  }
+}
