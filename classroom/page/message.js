@@ -85,6 +85,12 @@ function Content({ message, ctx }) {
     ${embeds.map((embed, index) => html`<${Embed} key=${index} embed=${embed} names=${ctx.names} />`)}
     ${components.length > 0 ? html`<${Components} components=${components} ctx=${ctx} />` : null}
     <${Attachments} attachments=${attachments} />
+    ${(message.message_snapshots ?? []).map(
+      (one, index) => html`<blockquote class="forwarded" key=${index}>
+        <div class="muted small">Forwarded</div>
+        <${Content} message=${{ embeds: [], attachments: [], ...one.message, id: null }} ctx=${ctx} />
+      </blockquote>`,
+    )}
     ${!content && (flags & V2) !== 0 ? edited : null}
   `;
 }

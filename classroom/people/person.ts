@@ -24,8 +24,11 @@ export class Person extends Asking {
     { replyTo }: { readonly replyTo?: APIMessage } = {},
   ): APIMessage {
     const channel = this.place(where);
-    if ([...text].length > CONTENT_LIMIT)
-      throw new Error(`Discord's client sends ${CONTENT_LIMIT} characters at most`);
+    if ([...text].length > CONTENT_LIMIT) {
+      // Discord's client makes a file of what is pasted beyond the limit.
+      const pasted = { name: 'message.txt', bytes: Buffer.from(text) };
+      return this.say(where, '', [...files, pasted], replyTo ? { replyTo } : {});
+    }
     if (text.trim() === '' && files.length === 0) throw new Error('Nothing to send');
     if (files.length > 10) throw new Error("Discord's client sends 10 files at most");
     for (const file of files)
@@ -38,6 +41,15 @@ export class Person extends Asking {
       attachments,
       replyTo: replyTo ? this.seen(replyTo) : undefined,
       type: replyTo ? MessageType.Reply : MessageType.Default,
+    }).payload;
+  }
+
+  /** Forwards a message to a place, as "Forward" does: Discord sends a copy of what it says. */
+  forward(message: APIMessage, where: Place = 'dm'): APIMessage {
+    return post(this.world, {
+      channel: this.place(where),
+      author: this.user,
+      forwards: this.seen(message),
     }).payload;
   }
 

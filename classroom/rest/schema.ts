@@ -115,7 +115,7 @@ export function specified(name: string): Schema {
 
 /**
  * What clients send although Discord's description does not have it, and Discord takes: `enforce_nonce` and `tts`
- * on every kind of message, permissions as a string of digits (the description says number; JSON's cannot hold them), a file's number as a number.
+ * on every kind of message, and permissions as a string of digits (the description says number; JSON's cannot hold them).
  */
 export function withoutExtras(body: unknown): unknown {
   if (body === null || typeof body !== 'object' || Array.isArray(body)) return body;
@@ -130,19 +130,18 @@ export function withoutExtras(body: unknown): unknown {
   return {
     ...rest,
     ...(bits === undefined ? {} : { default_member_permissions: digits ? Number(bits) : bits }),
-    ...(attachments === undefined ? {} : { attachments: withTextIds(attachments) }),
+    ...(attachments === undefined ? {} : { attachments: withoutWhatStays(attachments) }),
   };
 }
 
 /** What a file that stays may be given anew. Clients send all that they know of it (discord.js its own names too). */
 const OF_A_KEPT_FILE = new Set(['id', 'filename', 'description', 'title', 'is_remix']);
 
-function withTextIds(attachments: unknown): unknown {
+function withoutWhatStays(attachments: unknown): unknown {
   if (!Array.isArray(attachments)) return attachments;
   return attachments.map((one: unknown) => {
     if (one === null || typeof one !== 'object') return one;
     const { id } = one as { id?: unknown };
-    if (typeof id === 'number') return { ...one, id: String(id) };
     const isKept = typeof id === 'string' && /^\d{15,20}$/.test(id);
     return isKept ? Object.fromEntries(Object.entries(one).filter(([key]) => OF_A_KEPT_FILE.has(key))) : one;
   });

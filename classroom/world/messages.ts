@@ -6,6 +6,7 @@ import {
   type APIUser,
   ComponentType,
   MessageFlags,
+  MessageReferenceType,
   MessageType,
 } from 'discord-api-types/v10';
 import type { Interaction } from './interaction.ts';
@@ -24,6 +25,8 @@ export interface Draft {
   readonly tts?: boolean | undefined;
   readonly type?: MessageType | undefined;
   readonly replyTo?: Kept | undefined;
+  /** The message that is forwarded: what it says now goes along, for ever. */
+  readonly forwards?: Kept | undefined;
   readonly interaction?: Interaction | undefined;
   readonly onlyFor?: string | null | undefined;
   /** The thread that this message announces. */
@@ -71,6 +74,7 @@ export function post(world: World, draft: Draft): Kept {
           referenced_message: draft.replyTo.payload,
         }
       : {}),
+    ...(draft.forwards ? forwarded(draft.forwards) : {}),
     ...(draft.thread
       ? { message_reference: { type: 0, channel_id: draft.thread.id, guild_id: channel.guildId } }
       : {}),
@@ -85,6 +89,26 @@ export function post(world: World, draft: Draft): Kept {
   world.lastMessages.set(channel.id, payload.id);
   world.tell({ kind: 'message', change: 'created', message: kept });
   return kept;
+}
+
+/** A forwarded message as Discord shows it: a copy of what it said, without who said it. */
+function forwarded({ payload, guildId }: Kept): Record<string, unknown> {
+  const { type, content, embeds, attachments, timestamp, edited_timestamp, flags, mentions, mention_roles } =
+    payload;
+  const message = { type, content, embeds, attachments, timestamp, edited_timestamp, flags };
+  return {
+    message_reference: {
+      type: MessageReferenceType.Forward,
+      channel_id: payload.channel_id,
+      message_id: payload.id,
+      ...(guildId === null ? {} : { guild_id: guildId }),
+    },
+    message_snapshots: [
+      { message: { ...message, mentions, mention_roles, components: payload.components ?? [] } },
+    ],
+    // HAS_SNAPSHOT
+    flags: MessageFlags.HasSnapshot,
+  };
 }
 
 export interface Change {

@@ -111,7 +111,12 @@ export function openDms(options: {
       if (!isFinal(error)) readAgain({ ...dm, answered: from });
       return;
     }
-    const has = new Set(messages.map((message) => message.message_reference?.message_id));
+    // Students refer to messages too, when they reply to one or forward it: only what a bot says is an answer.
+    const has = new Set(
+      messages.flatMap((message) =>
+        message.author.bot === true ? [message.message_reference?.message_id] : [],
+      ),
+    );
     for (const message of messages) {
       if (!isQuestion(message) || has.has(message.id)) continue;
       log.info({ message: message.id }, 'answering what was written meanwhile');

@@ -56,23 +56,33 @@ const uploadOf = ({
   size,
 });
 
-export const saidOf = (message: APIMessage): Said => ({
-  id: message.id,
-  channel: message.channel_id,
-  author: message.author.id,
-  text: message.content,
-  uploads: message.attachments.map(({ filename, title, url, size }) =>
-    uploadOf({ name: filename, title: title ?? null, url, size }),
-  ),
-});
+/** A message, and what was forwarded with it: whoever forwards a file to Dockhand means it as her own paste. */
+export const saidOf = (message: APIMessage): Said => {
+  const parts = [message, ...(message.message_snapshots ?? []).map((snapshot) => snapshot.message)];
+  return {
+    id: message.id,
+    channel: message.channel_id,
+    author: message.author.id,
+    text: joined(parts.map(({ content }) => content)),
+    uploads: parts.flatMap(({ attachments }) =>
+      attachments.map(({ filename, title, url, size }) =>
+        uploadOf({ name: filename, title: title ?? null, url, size }),
+      ),
+    ),
+  };
+};
+
+const joined = (texts: readonly string[]): string => texts.filter((text) => text !== '').join('\n\n');
 
 /** The same of a message that discord.js holds. */
 const saidIn = (message: DiscordMessage): Said => ({
   id: message.id,
   channel: message.channelId,
   author: message.author.id,
-  text: message.content,
-  uploads: [...message.attachments.values()].map(uploadOf),
+  text: joined([message.content, ...message.messageSnapshots.map(({ content }) => content ?? '')]),
+  uploads: [message, ...message.messageSnapshots.values()].flatMap(({ attachments }) =>
+    [...attachments.values()].map(uploadOf),
+  ),
 });
 
 /** The arguments of a command, by option name; an option that was not given is null. */

@@ -125,9 +125,15 @@ const messages: [name: string, body: object, code: number, complaint: string][] 
   ],
   [
     'an attachment that does not come along',
-    { content: 'x', attachments: [{ id: 0 }] },
+    { content: 'x', attachments: [{ id: '0' }] },
     50035,
     'ATTACHMENT_NOT_FOUND',
+  ],
+  [
+    'an attachment that is named by a number',
+    { content: 'x', attachments: [{ id: 0 }] },
+    50035,
+    'Expected string',
   ],
   [
     'mentions both listed and parsed',

@@ -36,7 +36,7 @@ export interface MessageBody {
   readonly flags: number;
   readonly allowed_mentions: APIAllowedMentions;
   /** Named so that an edit drops the files that were there before. */
-  readonly attachments?: { readonly id: number; readonly filename: string }[];
+  readonly attachments?: { readonly id: string; readonly filename: string }[];
 }
 
 /** The message as plain API JSON. `privately`: only the asker sees it (interaction answers only). */
@@ -47,7 +47,7 @@ export function bodyOf(message: Message, privately = false): MessageBody {
     allowed_mentions: { parse: [], users: [...(message.pings ?? [])] },
     ...(message.files === undefined
       ? {}
-      : { attachments: message.files.map(({ name }, id) => ({ id, filename: name })) }),
+      : { attachments: message.files.map(({ name }, n) => ({ id: String(n), filename: name })) }),
   };
 }
 
