@@ -162,6 +162,7 @@ function labelled(inside: string): Pick<Block, 'label' | 'title' | 'content'> {
 
 /** Whether what follows a label on its line is the file already. */
 function isContent(text: string, label: string): boolean {
+  if (/^[\w-]{1,30}\s?=/.test(text)) return false;
   const kind = kindOf(text);
   if (kind === 'from' || kind === 'instruction' || kind === 'shebang' || kind === 'shell') return true;
   if (kind === 'comment') return !/^#\s?[\w.-]{1,40}$/.test(text);

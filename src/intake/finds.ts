@@ -4,6 +4,7 @@ import { type Heading, headingAbove } from './headings.ts';
 import { isAtTheShell, isInstruction, isOnePattern, kindOf } from './lines.ts';
 import {
   dedented,
+  isOfAFrame,
   uncoloured,
   unescaped,
   unlisted,
@@ -107,7 +108,10 @@ function note(cut: Cut, finds: Finds): void {
 /** The lines of a block without what editors, chats and people put around them. */
 function undecorated(block: Block): { readonly lines: readonly string[]; readonly whole: boolean } {
   const text = /^ansi$/i.test(block.label) ? uncoloured(block.content, true) : block.content;
-  const lines = text.trimEnd().split('\n');
+  const lines = text
+    .trimEnd()
+    .split('\n')
+    .filter((line) => !isOfAFrame(line));
   const changed = newSide(lines, /^(diff|patch)$/i.test(block.label));
   const bare = unnumbered(changed?.lines ?? lines);
   const open = block.fenced ? bare : unescaped(unlisted(unticked(unveiled(bare))));

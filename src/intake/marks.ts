@@ -181,6 +181,9 @@ export function unveiled(lines: Lines): Lines {
 const ofAnEditor =
   /^\s*(~|\^[A-Z] .*|\(END\)|"[^"]{1,120}" \d+L, \d+[BC].*|"[^"]{1,120}" \d+ lines?, \d+ .*|[─┬┴┼═]{5,}.*|\[ (Read|Wrote|line) .*\]|-- (INSERT|VISUAL|NORMAL|EINFÜGEN) --.*|:(wq?|q!?|x)|M-[A-Z] .*|.{1,60}\(END\)|-+\s?(End|Fin) .*)\s*$/;
 
+/** The lines that `bat` draws above and below a file. */
+export const isOfAFrame = (line: string): boolean => /^\s{0,9}[─━═]{5}/.test(line.slice(0, 20));
+
 export const isOfAnEditor = (line: string): boolean => line.length < 300 && ofAnEditor.test(line);
 
 const ofAPage =

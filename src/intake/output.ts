@@ -13,7 +13,7 @@ const beginnings: readonly RegExp[] = [
   /^\s*File "[^"]{1,200}", line \d+/,
   /^\s*([\w.]{1,80}\.)?[A-Z]\w{0,60}(Error|Exception|NotFound|DoesNotExist|Warning|Interrupt)(:|$)/,
   /^\s*docker: /,
-  /^\s*(exec|standard_init_linux\.go:\d+:?|runc|OCI runtime|container_linux\.go:\d+:?)\s?(:|\/\S*:|user process|format|"|create|failed|exec)/,
+  /^\s*(exec|standard_init_linux\.go:\d+:?|runc|OCI runtime|container_linux\.go:\d+:?)\s?(:|\/\S*:|user process|format|create|failed|exec)/,
   /^\s*((\/usr)?\/bin\/)?(ba|da|z|a)?sh(\.exe)?: /,
   /^\s*[\w./-]{1,60}: (\d+: |line \d+: )?(\S+: )?(not found|command not found|no such file or directory|permission denied|cannot (open|execute|access).{0,80})\s*\.?$/i,
   /^\s*(zsh|bash|sh|fish): /,
@@ -49,6 +49,7 @@ const anywhere: readonly RegExp[] = [
   /: (command )?not found$/,
   /port is already allocated/,
   /address already in use/i,
+  /\[Errno \d+\]/,
   /no such table: /,
   /failed to create task for container/,
 ];

@@ -8,12 +8,17 @@ const typed =
  */
 export function promptEnd(line: string): number | null {
   const start = line.slice(0, 200);
+  // Git Bash shows the folder on a line of its own.
+  if (/^\s*\S{1,60}@\S{1,60} (MINGW|MSYS|UCRT|CLANG)\S{0,12} \S{1,80}( \([^)]{1,60}\))?\s*$/.test(start))
+    return line.length;
   if (!/[$%#>❯➜λ»›✗]/u.test(start)) return null;
   const bare = /^\s*(\([\w .-]{1,40}\)\s*)*([$%❯➜λ»›]|\$>|#>)(\s+|$)/u.exec(start);
   if (bare !== null) return arrow(start, bare[0].length);
   const root = /^\s*(\([\w .-]{1,40}\)\s*)*[#>]\s+/.exec(start);
   if (root !== null && typed.test(start.slice(root[0].length)))
     return /^\s*#/.test(start) && !/^\s*#\s+(cat|type|get-content)\s/i.test(start) ? null : root[0].length;
+  const windows = /^\s*(\([\w .-]{1,40}\)\s*)*(PS )?[A-Za-z]:\\[^>]{0,100}>\s*/.exec(start);
+  if (windows !== null) return windows[0].length;
   const shown =
     /^\s*(\([\w .-]{1,40}\)\s*)*(\[?[\w.-]{1,40}@[\w.-]{1,60}[^$#%>❯]{0,80}|PS [A-Za-z]:[^>]{0,100}|PS \/[^>]{0,100}|[A-Za-z]:\\[^>]{0,100}|~[\w/.-]{0,80}|\/[\w/.-]{0,80}|(ba|z|da)?sh-[\d.]{1,6}|MINGW\S{0,20}\s[^$]{0,60})\s?[$#%>❯]+(\s+|$)/u.exec(
       start,
@@ -27,8 +32,10 @@ export function promptEnd(line: string): number | null {
 
 /** After an arrow come the folder and the branch before the command does. */
 function arrow(start: string, at: number): number {
-  const rest = /^([\w.~/-]{1,60}\s+)?(git:\([^)]{1,60}\)\s*)?(✗\s+)?/u.exec(start.slice(at));
+  const rest = /^([\w.~/-]{1,60}\s+)?(git:\([^)]{1,60}\)\s*)?(✗(\s+|$))?/u.exec(start.slice(at));
   const skipped = rest?.[0].length ?? 0;
+  if (skipped > 0 && start.slice(at + skipped).trim() === '' && /git:|✗/u.test(start.slice(at)))
+    return at + skipped;
   return skipped > 0 && !typed.test(start.slice(at)) && typed.test(start.slice(at + skipped))
     ? at + skipped
     : at;

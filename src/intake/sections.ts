@@ -3,7 +3,7 @@ import { kindOf, type LineKind } from './lines.ts';
 import { isOfAnEditor, isOfAPage } from './marks.ts';
 import { typedIn } from './prompts.ts';
 import { mostLines, type Role } from './sorted.ts';
-import { endsAsTalk, isSurelyTalk, isTalk, smallWordsIn } from './talk.ts';
+import { isGreeting, isSurelyTalk, isTalk, smallWordsIn } from './talk.ts';
 
 /** Lines that belong together: a file or a piece of one, with the heading above them if there was one. */
 export interface Section {
@@ -168,8 +168,7 @@ export class Cutter {
         this.#push(line, at, this.#draft.role ?? (now.heading === null ? 'dockerfile' : null));
         break;
       case 'pattern':
-        if (now.role === 'dockerfile' && now.code > 0 && line.next !== 'instruction' && line.next !== 'from')
-          this.#openWithComments();
+        if (now.code > 0 && beginsIgnoring(line, now.role)) this.#openWithComments();
         this.#push(line, at, this.#draft.role ?? 'dockerignore');
         break;
       case 'shell':
@@ -197,7 +196,7 @@ export class Cutter {
     const now = this.#draft;
     if (line.kind === 'comment') {
       // A heading of Discord's above an unfenced file: `# Help!`
-      return !this.#fenced && now.code === 0 && now.role === null && endsAsTalk(line.text);
+      return !this.#fenced && now.code === 0 && now.role === null && isCall(line.text);
     }
     if (this.#fenced)
       return (
@@ -266,6 +265,10 @@ export class Cutter {
   }
 }
 
+/** `# Help!`: too short to say anything of the lines below. */
+const isCall = (comment: string): boolean =>
+  comment.length < 40 && (/!\s*$/.test(comment) || isGreeting(comment.replace(/^[\s#]+/, '')));
+
 const goesOn = (line: string): boolean => {
   const end = line.slice(-200).trimEnd();
   return end.endsWith('\\') && !end.endsWith('\\\\');
@@ -275,6 +278,12 @@ const goesOn = (line: string): boolean => {
 function hereDocument(line: string, role: Draft['role']): string | null {
   if (role !== 'dockerfile' && role !== 'entrypoint') return null;
   return /<<-?\s?["']?([A-Za-z_]\w{0,40})["']?/.exec(line.slice(0, 300))?.[1] ?? null;
+}
+
+/** Whether a pattern is the first line of a .dockerignore below another file. */
+function beginsIgnoring({ text, next }: Line, role: Draft['role']): boolean {
+  if (role === 'dockerfile') return next !== 'instruction' && next !== 'from';
+  return role === 'entrypoint' && /[*]|\/\s*$/.test(text.slice(-60)) && next !== 'shell';
 }
 
 /** Whether what comes below a heading can be the file that it names. */
