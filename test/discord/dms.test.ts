@@ -119,6 +119,15 @@ describe('a DM', () => {
     expect(answers()).toEqual(['to one', 'to two']);
   });
 
+  test('counts as answered by what the bot says alone, not by her own reply to it', async () => {
+    await dms.arrived(writes('before'));
+    restart();
+    const asked = writes('asked');
+    put('and?', { bot: false, to: asked.id });
+    await dms.catchUp();
+    expect(answers()).toEqual(['to before', 'to asked', 'to and?']);
+  });
+
   test('of more messages than one page holds is answered whole', async () => {
     await dms.arrived(writes('0'));
     restart();

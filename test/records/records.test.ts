@@ -64,6 +64,62 @@ onEachDatabase((opened) => {
     });
   });
 
+  describe('a change of what is remembered', () => {
+    const now = async () =>
+      Object.fromEntries(
+        (await opened.records.workspace(ada, 'l')).map(({ path, text, receivedAt }) => [
+          path,
+          [text, receivedAt],
+        ]),
+      );
+
+    test('is taken back whole and once, by whose it is', async () => {
+      const { records } = opened;
+      await records.remember(ada, 'l', { Dockerfile: 'one' }, 10);
+      const change = await records.remember(ada, 'l', { Dockerfile: 'two', 'entrypoint.sh': 'x' }, 20);
+      expect(await records.takeBack('somebody else', change ?? '')).toEqual({ kind: 'gone' });
+      expect(await records.takeBack(ada.user, change ?? '')).toEqual({
+        kind: 'taken-back',
+        student: ada,
+        files: [
+          { path: 'Dockerfile', receivedAt: 10 },
+          { path: 'entrypoint.sh', receivedAt: null },
+        ],
+      });
+      expect(await now()).toEqual({ Dockerfile: ['one', 10] });
+      expect(await records.takeBack(ada.user, change ?? '')).toEqual({ kind: 'gone' });
+    });
+
+    test('is not taken back over a newer one, and only the last ten can be', async () => {
+      const { records } = opened;
+      const first = await records.remember(ada, 'l', { Dockerfile: '0' }, 10);
+      const changes: (string | null)[] = [];
+      for (let n = 1; n <= 10; n += 1)
+        changes.push(await records.remember(ada, 'l', { Dockerfile: `${n}` }, 10 + n));
+      expect(await records.takeBack(ada.user, first ?? '')).toEqual({ kind: 'gone' });
+      expect(await records.takeBack(ada.user, changes[0] ?? '')).toEqual({
+        kind: 'newer',
+        path: 'Dockerfile',
+      });
+      expect(await now()).toEqual({ Dockerfile: ['10', 20] });
+    });
+
+    test('of nothing is none', async () => {
+      await opened.records.remember(ada, 'l', { Dockerfile: 'one' }, 10);
+      expect(await opened.records.remember(ada, 'l', { Dockerfile: 'one' }, 20)).toBeNull();
+      expect(await now()).toEqual({ Dockerfile: ['one', 20] });
+    });
+
+    test('and pieces of files are forgotten with all else', async () => {
+      const { records } = opened;
+      const piece = { student: ada, lesson: 'l', path: 'Dockerfile', text: 'RUN x' };
+      const id = await records.keepPiece(piece, 10);
+      expect(await records.piece(id)).toEqual({ id, ...piece });
+      await records.forget(ada, 'l');
+      expect(await records.piece(id)).toBeNull();
+    });
+  });
+
   describe('a workspace', () => {
     test('lays newer files over older ones and keeps the rest, with the moment of each', async () => {
       await opened.records.remember(ada, 'l', { Dockerfile: 'one', 'entrypoint.sh': 'two' }, 10);
