@@ -1,6 +1,6 @@
 /** The steps from a bare machine to boxes, Redis and egress proxy that run; each is quick when it was taken before. */
 import { networkInterfaces } from 'node:os';
-import { diskBytes, ensureDisks, releaseDisks } from './disks.js';
+import { diskBytes, ensureDisks, ensureShownFolders, releaseDisks } from './disks.js';
 import { ensureCompose, ensureEngine, stopEngine } from './engine.js';
 import {
   buildBox,
@@ -35,6 +35,7 @@ import {
   waitForEgress,
   writeEnvironment,
 } from './services.js';
+import { checkUids } from './uids.js';
 import { forgetOldDisks, isWarm, makeWarmDisk, warmDigest } from './warm.js';
 
 /**
@@ -43,6 +44,7 @@ import { forgetOldDisks, isWarm, makeWarmDisk, warmDigest } from './warm.js';
  */
 export async function bringUp({ waitForBoxes: wait = true } = {}) {
   await checkLimits();
+  await checkUids();
   await step('a Docker engine', ensureEngine);
   await step('Compose', ensureCompose);
 
@@ -89,6 +91,7 @@ export async function bringUp({ waitForBoxes: wait = true } = {}) {
   await step('disks of the boxes', async () => {
     await ensureFolders();
     const disks = await ensureDisks();
+    await ensureShownFolders();
     holds = disks.holds;
     return disks.made || false;
   });
@@ -115,7 +118,7 @@ export async function bringUp({ waitForBoxes: wait = true } = {}) {
     lessons,
   };
   const digest = await warmDigest(inputs);
-  writeEnvironment({ ...environment, SANDBOX_WARM: digest });
+  await writeEnvironment({ ...environment, SANDBOX_WARM: digest });
   await step('warmed disk', async (tell) => {
     if (isWarm(digest)) return false;
     await startServices(['addresses', 'egress'], tell);

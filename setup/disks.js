@@ -1,8 +1,9 @@
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, statfsSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { readStarted, recordStarted } from './ownership.js';
 import { find } from './packages.js';
-import { boxNames, inState, state } from './paths.js';
-import { asRoot, mayBeRoot } from './run.js';
+import { boxesFolder, boxNames, inState, ownersOnly, state } from './paths.js';
+import { asRoot, mayBeRoot, NeedsPerson } from './run.js';
 
 /** Bytes of a box's disk: images, layers, volumes and logs together, the warmed disk included. */
 export function diskBytes() {
@@ -10,28 +11,58 @@ export function diskBytes() {
   return Math.round((Number.isFinite(gigabytes) && gigabytes >= 2 ? gigabytes : 6) * 1e9);
 }
 
-/** @param {string} path */
-const mounted = (path) => readFileSync('/proc/mounts', 'utf8').includes(` ${path} `);
+/** What stays free for the rest of the machine when disks are made, bytes. */
+const leftForOthers = 1e9;
+
+/** What is mounted at a folder, such as `/dev/loop3`; null when nothing is. @param {string} folder */
+function mountedAt(folder) {
+  const lines = readFileSync('/proc/mounts', 'utf8').split('\n');
+  return lines.map((line) => line.split(' ')).findLast(([, path]) => path === folder)?.[0] ?? null;
+}
 
 /**
- * A disk for each box. As root: a file with a file system of its own, a quota that holds whatever is done inside. Else a plain
- * folder, which the supervisor measures and whose box it ends.
+ * @typedef {object} Disk
+ * @property {string} name of the box
+ * @property {string} folder where it is mounted
+ * @property {string} file that it is
+ * @property {number} bytes
+ * @property {boolean} mounted
+ */
+
+/** @param {string} name @returns {Disk} */
+function diskOf(name) {
+  const folder = inState('disks', name);
+  const device = mountedAt(folder);
+  const usual = inState('disks', `${name}-${diskBytes()}.img`);
+  // One that is mounted keeps its size until it is not.
+  const file = device === null ? usual : backingFile(device);
+  const bytes = lstatSync(file, { throwIfNoEntry: false })?.size ?? diskBytes();
+  return { name, folder, file, bytes, mounted: device !== null };
+}
+
+/** @param {string} device */
+const backingFile = (device) =>
+  readFileSync(`/sys/block/${device.replace('/dev/', '')}/loop/backing_file`, 'utf8').trim();
+
+/**
+ * A disk for each box. As root: a file with a file system of its own, a quota that holds whatever is done inside, whose room is taken
+ * when it is made, so that boxes never promise more than the machine has. Else a plain folder, which the supervisor measures and
+ * whose box it ends.
  * @returns {Promise<{made: boolean, holds: boolean}>}
  */
 export async function ensureDisks() {
-  let made = false;
   const loops = (await mayBeRoot()) && find('mkfs.ext4') !== null && process.env.SANDBOX_DISK !== 'folder';
-  let holds = loops;
-  for (const name of boxNames) {
-    const folder = inState('disks', name);
-    mkdirSync(folder, { recursive: true });
-    if (!loops || mounted(folder)) continue;
+  ownersOnly(join(state, 'disks'));
+  for (const name of boxNames) mkdirSync(inState('disks', name), { recursive: true });
+  if (!loops) return { made: false, holds: false };
+  const disks = boxNames.map(diskOf);
+  for (const disk of disks) await forgetOthers(disk);
+  demandRoom(disks);
+  let [made, holds] = [false, true];
+  for (const { file, bytes, folder, mounted } of disks) {
+    await reserve(file, bytes);
+    if (mounted) continue;
     try {
-      const file = inState('disks', `${name}-${diskBytes()}.img`);
-      if (!existsSync(file)) {
-        await asRoot('truncate', ['-s', String(diskBytes()), file]);
-        await asRoot(find('mkfs.ext4') ?? 'mkfs.ext4', ['-q', '-F', '-m', '0', file], { seconds: 120 });
-      }
       await asRoot('mount', ['-o', 'loop,nodev,noatime', file, folder], { seconds: 30 });
       recordStarted({ mounts: [...readStarted().mounts, folder] });
       made = true;
@@ -43,8 +74,78 @@ export async function ensureDisks() {
   return { made, holds };
 }
 
+/** Bytes that a file really takes. @param {string} file */
+const takenBy = (file) => (lstatSync(file, { throwIfNoEntry: false })?.blocks ?? 0) * 512;
+
+/** Refuses to make disks that the machine has no room for. @param {readonly Disk[]} disks */
+function demandRoom(disks) {
+  const missing = disks.reduce((sum, { file, bytes }) => sum + Math.max(0, bytes - takenBy(file)), 0);
+  const { bavail, bsize } = statfsSync(join(state, 'disks'));
+  const left = bavail * bsize;
+  if (missing === 0 || left >= missing + leftForOthers) return;
+  const gigabytes = (/** @type {number} */ amount) => `${(amount / 1e9).toFixed(1)} GB`;
+  throw new NeedsPerson(
+    `The disks of ${disks.length} boxes need ${gigabytes(missing)} more, and ${gigabytes(leftForOthers)} are left to the rest of the ` +
+      `machine; ${join(state, 'disks')} has ${gigabytes(left)}. Free some room, set SANDBOX_DISK_GB to less (2 at least), ` +
+      'or let DOCKHAND_STATE name a folder on a larger disk.',
+  );
+}
+
+/**
+ * A file of fixed size with a file system, all of its blocks taken: a sparse one would promise what others may have used up by the
+ * time it is needed. What an earlier version made sparse is filled where it lies.
+ * @param {string} file @param {number} bytes
+ */
+async function reserve(file, bytes) {
+  const fresh = !existsSync(file);
+  const making = fresh ? `${file}.new` : file;
+  if (fresh) await asRoot('install', ['-m', '0600', '/dev/null', making]);
+  else await asRoot('chmod', ['0600', making]);
+  if (takenBy(making) < bytes) {
+    // Where the file system cannot set blocks aside, they are written.
+    const aside = await asRoot('fallocate', ['-l', String(bytes), making]).then(
+      () => true,
+      () => false,
+    );
+    if (!aside) await asRoot('fallocate', ['--posix', '-l', String(bytes), making], { seconds: 1800 });
+  }
+  if (!fresh) return;
+  // Without it, mkfs would give the blocks back to the host.
+  const keep = ['-E', 'nodiscard'];
+  await asRoot(find('mkfs.ext4') ?? 'mkfs.ext4', ['-q', '-F', '-m', '0', ...keep, making], { seconds: 120 });
+  await asRoot('mv', [making, file]);
+}
+
+/** A disk of another size, or one half made, takes room for nothing. @param {Disk} disk */
+async function forgetOthers({ name, file }) {
+  for (const other of readdirSync(join(state, 'disks')))
+    if (other.startsWith(`${name}-`) && /\.img(\.new)?$/.test(other) && other !== basename(file))
+      await asRoot('rm', ['-f', inState('disks', other)]);
+}
+
+/** What the sockets of a box may take of the host, bytes: the folder that a box shows to its worker has a file system of its own. */
+const shownBytes = 256 * 1024;
+
+/**
+ * A small file system for each folder of sockets, where it can be made: whatever a box wrote there would be outside of its disk.
+ */
+export async function ensureShownFolders() {
+  if (!(await mayBeRoot())) return;
+  for (const name of boxNames) {
+    const folder = join(boxesFolder, name);
+    if (mountedAt(folder) !== null) continue;
+    const options = `size=${shownBytes},nr_inodes=16,mode=0710,nosuid,nodev,noexec`;
+    const made = asRoot('mount', ['-t', 'tmpfs', '-o', options, `dockhand-${name}`, folder]).then(
+      () => true,
+      () => false,
+    );
+    if (await made) recordStarted({ mounts: [...readStarted().mounts, folder] });
+  }
+}
+
 export async function releaseDisks() {
   for (const folder of readStarted().mounts)
-    if (folder.startsWith(state) && mounted(folder)) await asRoot('umount', [folder], { seconds: 30 });
+    if (folder.startsWith(state) && mountedAt(folder) !== null)
+      await asRoot('umount', [folder], { seconds: 30 });
   recordStarted({ mounts: [] });
 }

@@ -17,6 +17,7 @@ import { digestOf } from './digest.js';
 import { bootstrapOptions, installMissing, mirror, newDebian } from './packages.js';
 import { inState, root } from './paths.js';
 import { asRoot, run, succeeds } from './run.js';
+import { firstUid } from './uids.js';
 
 /** @typedef {import('./progress.js').Tell} Tell */
 
@@ -124,10 +125,12 @@ async function makePython(image, tell) {
  * @param {string} official base where a registry answers
  * @param {Readonly<Record<string, string>>} extra name in the context → file or folder
  * @param {Tell} tell
+ * @param {Readonly<Record<string, string>>} [args] build arguments
  */
-async function buildOwn(name, official, extra, tell) {
+async function buildOwn(name, official, extra, tell, args = {}) {
   const source = join(root, 'deploy', name);
-  const digest = digestOf([], [source, ...Object.values(extra)]);
+  const given = Object.entries(args).map(([each, value]) => `${each}=${value}`);
+  const digest = digestOf(given, [source, ...Object.values(extra)]);
   const image = `dockhand/${name}:${digest}`;
   if (await hasImage(image)) return { image, built: false };
   const base = await debianFor(tell, official);
@@ -139,7 +142,15 @@ async function buildOwn(name, official, extra, tell) {
     cpSync(from, join(context, to), { recursive: true, verbatimSymlinks: true });
   await run(
     'docker',
-    ['build', '--build-arg', `BASE=${base}`, '--label', 'dockhand=image', '-t', image, context],
+    [
+      'build',
+      ...[`BASE=${base}`, ...given].flatMap((each) => ['--build-arg', each]),
+      '--label',
+      'dockhand=image',
+      '-t',
+      image,
+      context,
+    ],
     {
       onLine: tell,
       seconds: 900,
@@ -159,9 +170,10 @@ export const buildBox = async (tell) => {
   mkdirSync(supervisor, { recursive: true });
   const folder = join(root, 'deploy', 'box');
   for (const file of readdirSync(folder))
-    if (file.endsWith('.ts') || file === 'package.json')
+    if (/\.(ts|sh)$/.test(file) || file === 'package.json')
       copyFileSync(join(folder, file), join(supervisor, file));
-  return buildOwn('box', `debian:${newDebian}-slim`, { supervisor, node: nodeBinary() }, tell);
+  const args = { FIRST_UID: String(await firstUid()) };
+  return buildOwn('box', `debian:${newDebian}-slim`, { supervisor, node: nodeBinary() }, tell, args);
 };
 
 /** @param {Tell} tell */

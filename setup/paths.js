@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
+import { chmodSync, lstatSync, mkdirSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -15,8 +15,17 @@ export const state = resolve(process.env.DOCKHAND_STATE ?? join(root, '.state'))
  */
 export function inState(...parts) {
   const path = join(state, ...parts);
-  mkdirSync(dirname(path), { recursive: true });
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   return path;
+}
+
+/**
+ * A folder that nobody but its owner may enter: students' files and grades lie there, and what uses the boxes.
+ * @param {string} folder
+ */
+export function ownersOnly(folder) {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  if (lstatSync(folder).uid === process.getuid?.()) chmodSync(folder, 0o700);
 }
 
 /** The Compose project of this checkout: several checkouts on one machine do not meet. */

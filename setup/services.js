@@ -8,8 +8,9 @@ import { diskBytes } from './disks.js';
 import { compose } from './engine.js';
 import { writeWhenNew } from './images.js';
 import { recordStarted } from './ownership.js';
-import { boxesFolder, boxNames, inState, state } from './paths.js';
+import { boxesFolder, boxNames, inState, ownersOnly, state } from './paths.js';
 import { asRoot, CommandFailed, NeedsPerson } from './run.js';
+import { firstUid } from './uids.js';
 
 /**
  * Cores that one box may use: all boxes together leave one core to the rest, half a one on two cores.
@@ -61,16 +62,19 @@ const redisEnvironment = (password) => ({
 /** Folders that containers share with the host. */
 export async function ensureFolders() {
   // Who may enter this folder may use every box: only its owner.
-  mkdirSync(boxesFolder, { recursive: true, mode: 0o700 });
-  for (const name of boxNames) mkdirSync(join(boxesFolder, name), { recursive: true });
-  mkdirSync(join(state, 'warm', 'none'), { recursive: true });
+  ownersOnly(state);
+  ownersOnly(boxesFolder);
+  for (const name of boxNames) {
+    mkdirSync(join(boxesFolder, name), { recursive: true });
+    mkdirSync(join(state, 'warm', 'none', name), { recursive: true });
+  }
   // Students' code and grades.
-  mkdirSync(join(state, 'records'), { recursive: true, mode: 0o700 });
-  chmodSync(join(state, 'records'), 0o700);
+  ownersOnly(join(state, 'records'));
   mkdirSync(join(state, 'authorities'), { recursive: true });
+  // Read by the engine's user.
+  chmodSync(join(state, 'authorities'), 0o755);
   // The container's user has to read the file; the folder keeps everybody else out.
-  mkdirSync(join(state, 'redis'), { recursive: true, mode: 0o700 });
-  chmodSync(join(state, 'redis'), 0o700);
+  ownersOnly(join(state, 'redis'));
   const configuration = inState('redis', 'redis.conf');
   writeWhenNew(configuration, redisConfiguration(redisPassword()));
   chmodSync(configuration, 0o644);
@@ -86,7 +90,7 @@ export async function ensureFolders() {
  * What docker-compose.yml is told, kept as a file so that `docker compose --env-file` says the same.
  * @param {Readonly<Record<string, string>>} values
  */
-export function writeEnvironment(values) {
+export async function writeEnvironment(values) {
   const own = {
     DOCKHAND_STATE: state,
     DOCKHAND_UID: String(process.getuid?.() ?? 0),
@@ -95,6 +99,7 @@ export function writeEnvironment(values) {
     SANDBOX_CPUS: String(coresPerBox(availableParallelism(), boxNames.length)),
     SANDBOX_MEMORY: `${megabytesPerBox(totalmem(), boxNames.length)}m`,
     SANDBOX_PIDS: '512',
+    SANDBOX_FIRST_UID: String(await firstUid()),
     SANDBOX_DISK_GB: String(diskBytes() / 1e9),
   };
   /** @type {Record<string, string>} */

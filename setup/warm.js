@@ -7,9 +7,10 @@ import { join } from 'node:path';
 import { digestOf } from './digest.js';
 import { imageId } from './images.js';
 import { ownNode } from './packages.js';
-import { inState, project, root, state } from './paths.js';
+import { boxNames, inState, project, root, state } from './paths.js';
 import { asRoot, run } from './run.js';
 import { waitForBoxes } from './services.js';
+import { firstUid } from './uids.js';
 
 /**
  * @param {object} inputs
@@ -25,7 +26,8 @@ export async function warmDigest({ boxImage, images, inBoxes, lessons }) {
   const files = lessons.flatMap(({ backend, solution }) => [backend, solution]);
   // How a context is laid decides whether a worker's build finds the cache.
   const code = ['setup/warm-disk.ts', 'workers/sandbox/context.ts'].map((path) => join(root, path));
-  return digestOf([boxImage, ...ids], [...files, ...code]);
+  // Files on it belong to the users of boxes.
+  return digestOf([boxImage, String(await firstUid()), boxNames.join(), ...ids], [...files, ...code]);
 }
 
 /** @param {string} digest */
@@ -44,8 +46,13 @@ export async function makeWarmDisk(digest, { boxImage, images, inBoxes, lessons 
   const name = `${project}-warm`;
   await run('docker', ['rm', '-f', name], { seconds: 30 }).catch(() => '');
   await asRoot('rm', ['-rf', part]);
+  const [first = '', ...others] = boxNames;
   mkdirSync(join(part, 'box'), { recursive: true });
-  mkdirSync(join(part, 'data'), { recursive: true });
+  mkdirSync(join(part, first, 'data'), { recursive: true });
+  const identity = [
+    ...['-e', `BOX_NUMBER=${boxNumber(first)}`, '-e', `BOX_FIRST_UID=${await firstUid()}`],
+    ...['-e', `BOX_WORKER_GROUP=${process.getgid?.() ?? 0}`],
+  ];
   try {
     const limits = ['--memory', '2g', '--pids-limit', '1024', '--network', 'none', '--init'];
     const caps = ['CHOWN', 'DAC_OVERRIDE', 'FOWNER', 'KILL', 'SETGID', 'SETUID', 'SETFCAP'];
@@ -56,7 +63,8 @@ export async function makeWarmDisk(digest, { boxImage, images, inBoxes, lessons 
       ...caps.flatMap((cap) => ['--cap-add', cap]),
       ...security.flatMap((each) => ['--security-opt', each]),
       ...['--device', '/dev/net/tun', '--read-only', '--tmpfs', '/run', '--tmpfs', '/tmp'],
-      ...['-e', 'BOX_MODE=warm', '-e', 'BOX_NAME=warm', '-v', `${part}/box:/box`, '-v', `${part}/data:/data`],
+      ...['-e', 'BOX_MODE=warm', '-e', 'BOX_NAME=warm', ...identity],
+      ...['-v', `${part}/box:/box`, '-v', `${part}/${first}/data:/data`],
       ...['-v', `${state}/egress:/egress:ro`, boxImage],
     ]);
     await waitForBoxes([join(part, 'box', 'supervisor.sock')], 90);
@@ -67,13 +75,25 @@ export async function makeWarmDisk(digest, { boxImage, images, inBoxes, lessons 
     });
     tell('stopping the engine cleanly');
     await run('docker', ['stop', '-t', '30', name], { seconds: 60 });
+    await run('docker', ['rm', '-f', name], { seconds: 30 });
+    tell('laying it for the other boxes');
+    await run('docker', [
+      ...['run', '--rm', '--name', name, '--label', 'dockhand=warm', '--network', 'none', '--read-only'],
+      ...['--cap-drop', 'ALL', ...[...caps, 'FSETID'].flatMap((cap) => ['--cap-add', cap])],
+      ...['-v', `${part}:/part`, ...identity, '--entrypoint', '/usr/local/bin/node', boxImage],
+      ...['/opt/box/lay-for.ts', `/part/${first}/data`, '/part', ...others.map(boxNumber)],
+    ]);
   } finally {
     await run('docker', ['rm', '-f', name], { seconds: 30 }).catch(() => '');
   }
+  await asRoot('rm', ['-rf', join(part, 'box')]);
   writeFileSync(join(part, 'digest'), digest);
   await asRoot('rm', ['-rf', warmFolder(digest)]);
   await asRoot('mv', [part, warmFolder(digest)]);
 }
+
+/** @param {string} name such as `box-2` */
+const boxNumber = (name) => name.replace(/^box-/, '');
 
 /** Throws away the warmed disks that nothing uses any more. @param {string} current */
 export async function forgetOldDisks(current) {

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { chownSync, existsSync, readdirSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { readFileSystem } from './counters.ts';
-import { engineUser, paths, type Settings } from './settings.ts';
+import { paths, type Settings } from './settings.ts';
 
 const run = promisify(execFile);
 
@@ -17,7 +17,7 @@ export async function layDisk(settings: Settings): Promise<void> {
   await emptyDisk();
   if (settings.mode === 'box' && existsSync(`${paths.warm}/data`))
     await run('cp', ['-a', '--reflink=auto', `${paths.warm}/data/.`, paths.data]);
-  chownSync(paths.data, engineUser, engineUser);
+  chownSync(paths.data, settings.users.engine, settings.users.engine);
 }
 
 /**

@@ -1,16 +1,17 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { chmodSync, chownSync, mkdirSync } from 'node:fs';
 import { request } from 'node:http';
-import { engineUser, gate, paths, type Settings } from './settings.ts';
+import { dirname } from 'node:path';
+import { gate, paths, type Settings } from './settings.ts';
 
 /** Starts the rootless engine as an unprivileged user; what it prints goes to the container's log. */
 export function startEngine(settings: Settings): ChildProcess {
   // On some hosts the device is root's alone, and the user namespace has to open it.
   chmodSync('/dev/net/tun', 0o666);
-  const runtime = '/run/engine';
+  const runtime = dirname(paths.engineOwn);
+  const user = settings.users.engine;
   mkdirSync(runtime, { recursive: true, mode: 0o700 });
-  chownSync(runtime, engineUser, engineUser);
-  chownSync('/box', engineUser, engineUser);
+  chownSync(runtime, user, user);
   const way = gate.seenFromInside;
   return spawn(
     // Nicer than the supervisor, so that a box full of a student's processes can still be watched and ended.
@@ -19,13 +20,13 @@ export function startEngine(settings: Settings): ChildProcess {
       ...['-n', '19'],
       // And the first to go when memory runs out: a supervisor that lives can say why the engine died.
       ...['choom', '-n', '500', '--'],
-      ...['setpriv', '--reuid', `${engineUser}`, '--regid', `${engineUser}`, '--init-groups'],
+      ...['setpriv', '--reuid', `${user}`, '--regid', `${user}`, '--clear-groups'],
       // None of the supervisor's capabilities goes on to the engine.
       ...['--inh-caps', '-all', '--ambient-caps', '-all'],
       ...['rootlesskit', '--net=slirp4netns', '--mtu=65520', '--slirp4netns-sandbox=auto'],
       // Host loopback stays reachable (10.0.2.2): the gate is the only thing that ever listens there.
       ...['--port-driver=builtin', '--copy-up=/etc', '--copy-up=/run', '--propagation=rslave'],
-      ...['dockerd', '-H', `unix://${paths.engine}`, '--data-root', paths.data],
+      ...['dockerd', '-H', `unix://${paths.engineOwn}`, '--data-root', paths.data],
       ...['--exec-root', `${runtime}/docker`, '--pidfile', `${runtime}/docker.pid`],
       ...[
         '--log-level',
@@ -44,6 +45,7 @@ export function startEngine(settings: Settings): ChildProcess {
       env: {
         PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
         HOME: '/tmp',
+        USER: 'engine',
         XDG_RUNTIME_DIR: runtime,
         HTTP_PROXY: way,
         HTTPS_PROXY: way,
@@ -58,7 +60,7 @@ export function startEngine(settings: Settings): ChildProcess {
 /** One question to the engine with a hard limit; null when it does not answer in time, or not with 200. */
 function ask(path: string, milliseconds: number): Promise<string | null> {
   return new Promise((resolve) => {
-    const call = request({ socketPath: paths.engine, path, agent: false }, (answer) => {
+    const call = request({ socketPath: paths.engineOwn, path, agent: false }, (answer) => {
       let text = '';
       answer.setEncoding('utf8');
       answer.on('data', (piece: string) => {

@@ -7,13 +7,23 @@ export interface Settings {
   readonly disk: string;
   /** Bytes that the box's disk may hold, when nothing but the supervisor holds it to that; 0: the file system does. */
   readonly diskLimitBytes: number;
+  /** Group of the worker, who alone may come to the sockets besides the supervisor. */
+  readonly workerGroup: number;
+  readonly users: BoxUsers;
+  /** `worker`: the engine's API as far as a worker needs it. `whole`: all of it, for the set-up and for tests that look closer. */
+  readonly engineApi: 'worker' | 'whole';
   /** A registry that the engine asks before Docker's own; empty: none. It is reached through the egress proxy. */
   readonly registryMirror: string;
 }
 
 export const paths = {
-  engine: '/box/engine.sock',
+  /** The folder that the host shows to the worker: the supervisor's alone. */
+  shown: '/box',
   supervisor: '/box/supervisor.sock',
+  /** The engine's API as the supervisor hands it on. */
+  engine: '/box/engine.sock',
+  /** Where the engine itself listens; the host does not see it. */
+  engineOwn: '/run/engine/docker.sock',
   data: '/data',
   warm: '/warm',
   proxy: '/egress/proxy.sock',
@@ -23,15 +33,38 @@ export const paths = {
 /** Where RUN steps and the engine find the way out: the box's loopback as slirp4netns shows it to them. */
 export const gate = { port: 3128, seenFromInside: 'http://10.0.2.2:3128' } as const;
 
-/** Uid and gid of the engine. */
-export const engineUser = 1000;
+/** Uids (and gids, which are the same numbers) of one box, as the host sees them. No two boxes share one. */
+export interface BoxUsers {
+  readonly supervisor: number;
+  /** The engine's user, which is root in a container of its. */
+  readonly engine: number;
+  /** Who is not root in a container: its uid 1 is `first`, and so on. */
+  readonly inContainers: { readonly first: number; readonly count: number };
+}
+
+/**
+ * Where the uids of boxes begin unless `SANDBOX_FIRST_UID` says otherwise: above what useradd hands out as subordinate ids (up to
+ * 600,100,000) and what systemd gives to containers (up to 1,879,048,191), below what does not fit a signed number (2,147,483,648).
+ */
+export const firstUid = 1_900_000_000;
+/** Uids that are one box's. */
+export const uidsPerBox = 100_000;
+/** So many boxes a machine may have; their users are known to the image. */
+export const mostBoxes = 64;
+
+/** The one table of uids. Boxes are numbered from 1. */
+export function usersOf(box: number, first: number = firstUid): BoxUsers {
+  const own = first + box * uidsPerBox;
+  return { supervisor: own + 1, engine: own + 2, inContainers: { first: own + 10_000, count: 65_536 } };
+}
 
 export function readSettings(env: NodeJS.ProcessEnv): Settings {
   const mode = env.BOX_MODE ?? 'box';
   if (mode !== 'box' && mode !== 'warm') throw new Error(`BOX_MODE is box or warm, not ${mode}`);
-  const watched = Number(env.BOX_DISK_WATCH_BYTES ?? 0);
-  if (!Number.isSafeInteger(watched) || watched < 0)
-    throw new Error('BOX_DISK_WATCH_BYTES is a number of bytes');
+  const watched = wholeNumber(env, 'BOX_DISK_WATCH_BYTES', 0);
+  const engineApi = mode === 'warm' ? 'whole' : (env.BOX_ENGINE_API ?? 'worker');
+  if (engineApi !== 'worker' && engineApi !== 'whole')
+    throw new Error(`BOX_ENGINE_API is worker or whole, not ${engineApi}`);
   const registryMirror = env.BOX_REGISTRY_MIRROR ?? '';
   if (registryMirror !== '' && !/^https?:\/\/[^\s/]+\/?$/.test(registryMirror))
     throw new Error('BOX_REGISTRY_MIRROR is the address of a registry, https://host');
@@ -40,6 +73,20 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
     mode,
     disk: env.BOX_DISK ?? '',
     diskLimitBytes: watched,
+    workerGroup: wholeNumber(env, 'BOX_WORKER_GROUP', 0),
+    users: readUsers(env),
+    engineApi,
     registryMirror,
   };
+}
+
+/** The users of this box, by its number and where the uids of all boxes begin. */
+export const readUsers = (env: NodeJS.ProcessEnv): BoxUsers =>
+  usersOf(wholeNumber(env, 'BOX_NUMBER', 1), wholeNumber(env, 'BOX_FIRST_UID', firstUid));
+
+function wholeNumber(env: NodeJS.ProcessEnv, name: string, fallback: number): number {
+  const value = Number(env[name] || fallback);
+  if (!Number.isSafeInteger(value) || value < 0)
+    throw new Error(`${name} is a whole number, not ${env[name]}`);
+  return value;
 }

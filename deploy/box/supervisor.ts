@@ -3,17 +3,19 @@
  * box anew; ending is the normal path and the answer to everything that goes wrong (see README.md).
  */
 import { randomBytes } from 'node:crypto';
-import { chmodSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { createApi } from './api.ts';
 import { chanceBetween } from './chance.ts';
 import { readCgroup } from './counters.ts';
 import { DiskGauge, emptyDisk, layDisk } from './disk.ts';
 import { engineAnswers, engineVersion, startEngine } from './engine.ts';
+import { createEngineApi } from './engine-api.ts';
 import { Gate } from './gate.ts';
 import { Tenancy } from './lease.ts';
 import { Processor } from './processor.ts';
 import type { BoxStatus } from './protocol.ts';
 import { paths, readSettings } from './settings.ts';
+import { openShownFolder, show } from './shown.ts';
 
 /** The engine has this long to come up, milliseconds. */
 const startLimit = 60_000;
@@ -99,11 +101,8 @@ function watchEngine(): void {
 }
 
 async function main(): Promise<void> {
-  for (const socket of [paths.engine, paths.supervisor]) rmSync(socket, { force: true });
-  // Whoever may enter the folder on the host may use the sockets; the folder of boxes is for its owner only.
-  createApi({ tenancy, gate, status, end, log }).listen(paths.supervisor, () =>
-    chmodSync(paths.supervisor, 0o666),
-  );
+  openShownFolder(settings);
+  await show(createApi({ tenancy, gate, status, end, log }), paths.supervisor, settings);
 
   await layDisk(settings);
   const child = startEngine(settings);
@@ -125,7 +124,8 @@ async function main(): Promise<void> {
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
   engine = await engineVersion();
-  chmodSync(paths.engine, 0o666);
+  const api = createEngineApi({ engine: paths.engineOwn, extent: settings.engineApi, log });
+  await show(api, paths.engine, settings);
   if (settings.mode === 'warm') await gate.set(true);
   tenancy.ready();
   log(`engine ${engine} is up after ${Math.round(performance.now() - began)} ms`);

@@ -39,6 +39,9 @@ except OSError as e:
     print('no way', e)
 `;
 
+const tagsOf = async ({ docker }: Held) =>
+  (await docker.listImages()).flatMap(({ RepoTags }) => RepoTags ?? []);
+
 describe('a lease', () => {
   test('is given once; the end of the job ends the life, and the next one knows nothing of it', async () => {
     const box = await hold();
@@ -53,11 +56,11 @@ describe('a lease', () => {
     const renewed = await box.supervisor.renew({ token: box.lease.token, seconds: 50 });
     expect(renewed?.life).toBe(box.lease.life);
 
-    await box.docker.getImage(python).tag({ repo: 'left-behind', tag: 'by-this-life' });
+    await buildImage(box, `FROM ${python}\n`, 'left-behind:by-this-life');
+    expect(await tagsOf(box)).toContain('left-behind:by-this-life');
     await box.supervisor.release(box.lease.token);
     await nextLife(box.name, box.lease.life, 60_000);
-    const images = await box.docker.listImages();
-    const tags = images.flatMap(({ RepoTags }) => RepoTags ?? []);
+    const tags = await tagsOf(box);
     expect(tags).toContain(python);
     expect(tags).not.toContain('left-behind:by-this-life');
   });

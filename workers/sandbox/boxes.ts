@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { BoxCounters, BoxStatus } from '../../deploy/box/protocol.ts';
 import { pause } from './clock.ts';
 import { type Engine, openEngine } from './engine.ts';
-import { Ours } from './failures.ts';
+import { messageOf, Ours } from './failures.ts';
 import { fairTimer } from './fair-timer.ts';
 import type { Limits } from './limits.ts';
 import { openSupervisor } from './supervisor.ts';
@@ -28,6 +28,8 @@ export interface SeenBox {
   readonly name: string;
   /** Null when it does not answer. */
   readonly status: BoxStatus | null;
+  /** Why it does not: nobody listens, or what lies in its folder is nothing to be dialled. */
+  readonly why?: string;
 }
 
 /** The boxes of a folder, with what each says of itself. A folder that is not there has none. */
@@ -37,7 +39,10 @@ export async function seeBoxes(folder: string, limits: Limits): Promise<readonly
   return Promise.all(
     names.sort().map(async (name) => {
       const supervisor = openSupervisor(join(folder, name, 'supervisor.sock'), Math.min(2000, ms(limits)));
-      return { name, status: await supervisor.status().catch(() => null) };
+      return supervisor.status().then(
+        (status) => ({ name, status }),
+        (error: unknown) => ({ name, status: null, why: messageOf(error) }),
+      );
     }),
   );
 }
@@ -46,17 +51,19 @@ const ms = (limits: Limits): number => limits.callSeconds * 1000;
 
 /**
  * Leases a free box, waiting for one up to the limit; then it is `no-box`.
- * Workers on the same folder may race: a box that is taken in between answers so, and the next is tried.
+ * Workers on the same folder may race: a box that is taken in between answers so, and the next is tried. With `only`, no box of
+ * another name will do.
  */
 export async function leaseBox(
   folder: string,
   holder: string,
   limits: Limits,
   signal: AbortSignal,
+  only?: string,
 ): Promise<Box> {
   const until = performance.now() + limits.boxWaitSeconds * 1000;
   for (;;) {
-    const seen = await seeBoxes(folder, limits);
+    const seen = (await seeBoxes(folder, limits)).filter(({ name }) => only === undefined || name === only);
     for (const { name, status } of seen) {
       signal.throwIfAborted();
       if (status?.state !== 'free') continue;
@@ -64,7 +71,9 @@ export async function leaseBox(
       if (box !== null) return box;
     }
     if (performance.now() >= until) {
-      const states = seen.map(({ name, status }) => `${name} ${status?.state ?? 'silent'}`).join(', ');
+      const states = seen
+        .map(({ name, status, why }) => `${name} ${status?.state ?? `silent: ${why}`}`)
+        .join(', ');
       throw new Ours('no-box', `no box was free in ${folder} (${states === '' ? 'there is none' : states})`);
     }
     await pause(250, signal);

@@ -1,6 +1,7 @@
 import Docker from 'dockerode';
 import { boundAnswers } from './bounded-answers.ts';
 import { type Timer, TookTooLong, wallTimer, within } from './clock.ts';
+import { BoxAgent } from './dial.ts';
 import { EngineRefused, isError, Ours } from './failures.ts';
 
 /**
@@ -22,7 +23,9 @@ export function openEngine(
   callMs: number,
   { most = mostAnswered, clock = wallTimer }: { readonly most?: number; readonly clock?: Timer } = {},
 ): Engine {
-  const docker = new Docker({ socketPath });
+  // dockerode's types do not know the agent, which it hands to each request.
+  const options = { socketPath, agent: new BoxAgent(socketPath, { keepAlive: true, timeout: 5_000 }) };
+  const docker = new Docker(options);
   boundAnswers(docker, most);
   return {
     call: async (what, work, { ms = callMs, signal = null } = {}) => {

@@ -3,6 +3,7 @@ import type { Socket } from 'node:net';
 import { z } from 'zod';
 import type { BoxStatus, EgressAsk, Lease, LeaseAsk, LeaseRenewal } from '../../deploy/box/protocol.ts';
 import { within } from './clock.ts';
+import { BoxAgent } from './dial.ts';
 import { messageOf, Ours } from './failures.ts';
 
 /** Talks to the supervisor of one box (deploy/box/protocol.ts). Every call has a hard time limit. */
@@ -126,24 +127,27 @@ function exchange(
   return new Promise((resolve, reject) => {
     const payload = body === undefined ? '' : JSON.stringify(body);
     const headers = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(payload) };
-    const asked = request({ socketPath, method, path, headers, agent: false, signal }, (answer) => {
-      const chunks: Buffer[] = [];
-      let bytes = 0;
-      answer.on('data', (chunk: Buffer) => {
-        bytes += chunk.length;
-        if (bytes > mostAnswerBytes) asked.destroy(new Error('the answer is too long'));
-        else chunks.push(chunk);
-      });
-      answer.on('error', reject);
-      answer.on('end', () => {
-        const text = Buffer.concat(chunks).toString('utf8');
-        try {
-          resolve({ status: answer.statusCode ?? 0, body: text === '' ? null : JSON.parse(text) });
-        } catch {
-          resolve({ status: answer.statusCode ?? 0, body: null });
-        }
-      });
-    });
+    const asked = request(
+      { socketPath, method, path, headers, agent: new BoxAgent(socketPath), signal },
+      (answer) => {
+        const chunks: Buffer[] = [];
+        let bytes = 0;
+        answer.on('data', (chunk: Buffer) => {
+          bytes += chunk.length;
+          if (bytes > mostAnswerBytes) asked.destroy(new Error('the answer is too long'));
+          else chunks.push(chunk);
+        });
+        answer.on('error', reject);
+        answer.on('end', () => {
+          const text = Buffer.concat(chunks).toString('utf8');
+          try {
+            resolve({ status: answer.statusCode ?? 0, body: text === '' ? null : JSON.parse(text) });
+          } catch {
+            resolve({ status: answer.statusCode ?? 0, body: null });
+          }
+        });
+      },
+    );
     asked.on('error', reject);
     asked.end(payload);
   });
@@ -161,7 +165,7 @@ function connect(socketPath: string, port: number, token: string, signal: AbortS
       method: 'CONNECT',
       path: `127.0.0.1:${port}`,
       headers: { 'x-lease': token },
-      agent: false,
+      agent: new BoxAgent(socketPath),
       signal,
     });
     asked.on('connect', (answer, socket, head) => {

@@ -1,6 +1,3 @@
-import { mkdir, mkdtemp, rm, symlink } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { expect } from '@jest/globals';
 import { openChecker } from '../../../src/check/check.ts';
 import { hintMessage } from '../../../src/discord/render/hint.ts';
@@ -92,28 +89,10 @@ function timeHints(lesson: Parameters<typeof hintMessage>[2]) {
   };
 }
 
-/** Leases one box and no other, by showing it alone in a folder of its own. */
-export async function leaseNamed(name: string, folder = boxesDir()): Promise<Box> {
-  const alone = await mkdtemp(join(tmpdir(), 'dockhand-box-'));
-  try {
-    await mkdir(join(alone, name));
-    for (const socket of ['engine.sock', 'supervisor.sock'])
-      await symlink(join(folder, name, socket), join(alone, name, socket));
-    const box = await leaseBox(
-      alone,
-      'test/attacks',
-      { ...readLimits(process.env), ...patience },
-      new AbortController().signal,
-    );
-    const release = async (): Promise<void> => {
-      await box.release();
-      await rm(alone, { recursive: true, force: true });
-    };
-    return { ...box, release };
-  } catch (error) {
-    await rm(alone, { recursive: true, force: true });
-    throw error;
-  }
+/** Leases one box and no other. */
+export function leaseNamed(name: string, folder = boxesDir()): Promise<Box> {
+  const limits = { ...readLimits(process.env), ...patience };
+  return leaseBox(folder, 'test/attacks', limits, new AbortController().signal, name);
 }
 
 /**

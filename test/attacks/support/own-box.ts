@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import Docker from 'dockerode';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { type BoxUsers, firstUid, usersOf } from '../../../deploy/box/settings.ts';
 import { openSupervisor } from '../../../workers/sandbox/supervisor.ts';
 import type { Held } from '../../deploy/real-box.ts';
 
@@ -45,7 +46,11 @@ const serviceSchema = z.strictObject({
   cpu_shares: z.number(),
   logging: z.unknown(),
   labels: z.unknown(),
-  environment: z.record(z.string(), z.coerce.string()),
+  // What is left empty, YAML reads as null.
+  environment: z.record(
+    z.string(),
+    z.preprocess((value) => value ?? '', z.coerce.string()),
+  ),
   volumes: z.array(z.string()),
 });
 export type BoxService = z.output<typeof serviceSchema>;
@@ -61,16 +66,16 @@ export async function composeValues(): Promise<Readonly<Record<string, string>>>
 }
 
 /** A box as docker-compose.yml has it, with the values of this machine. Unknown keys are refused, so that none is forgotten here. */
-export async function boxService(): Promise<BoxService> {
+export async function boxService(number: 1 | 2 = 1): Promise<BoxService> {
   const values = await composeValues();
   const text = (await readFile(join(root, 'docker-compose.yml'), 'utf8')).replace(
     /\$\{(\w+):-([^}]*)\}/g,
     (_, name: string, fallback: string) => values[name] || fallback,
   );
   const file = z
-    .looseObject({ services: z.looseObject({ 'box-1': z.unknown() }) })
+    .looseObject({ services: z.record(z.string(), z.unknown()) })
     .parse(parse(text, { merge: true }));
-  return serviceSchema.parse(file.services['box-1']);
+  return serviceSchema.parse(file.services[`box-${number}`]);
 }
 
 export interface OwnBox {
@@ -80,13 +85,19 @@ export interface OwnBox {
   readonly folder: string;
   /** Name of its container in the host's engine. */
   readonly container: string;
+  /** Who is who in it, as the host sees them. */
+  readonly users: BoxUsers;
   readonly supervisor: ReturnType<typeof openSupervisor>;
   /** Runs a program in the box, beside the engine, as root. */
   readonly inside: (...command: readonly string[]) => Promise<string>;
+  /** The same as another user: as the engine's, it is what a fault of runc or BuildKit would let a student's code become. */
+  readonly insideAs: (uid: number, ...command: readonly string[]) => Promise<string>;
   readonly remove: () => Promise<void>;
 }
 
 export interface Difference {
+  /** Which box of the two it is like: that one's uids, and the warmed disk laid for them. */
+  readonly number?: 1 | 2;
   readonly service?: Partial<BoxService>;
   /** `none`, or `container:<name>` for a network namespace of the test's own. */
   readonly network?: string;
@@ -97,12 +108,15 @@ export interface Difference {
 }
 
 export async function ownBox({
+  number = 1,
   service = {},
   network = 'none',
   egress = join(process.env.DOCKHAND_STATE ?? '', 'egress'),
   more = [],
 }: Difference = {}): Promise<OwnBox> {
-  const described = { ...(await boxService()), ...service };
+  const described = { ...(await boxService(number)), ...service };
+  // Its disk is a volume of the test's own.
+  const { BOX_DISK_WATCH_BYTES: _, ...environment } = described.environment;
   const values = await composeValues();
   const state = process.env.DOCKHAND_STATE ?? '';
   const folder = await mkdtemp(join(tmpdir(), 'dockhand-own-'));
@@ -125,9 +139,11 @@ export async function ownBox({
     ...security.flatMap((option) => ['--security-opt', option]),
     ...described.devices.flatMap((device) => ['--device', device]),
     ...described.tmpfs.flatMap((path) => ['--tmpfs', path]),
-    ...['-e', `BOX_NAME=${name}`, '-e', `BOX_DISK=${values.SANDBOX_WARM}`],
+    ...Object.entries({ ...environment, BOX_NAME: name }).flatMap(([variable, value]) => [
+      ...['-e', `${variable}=${value}`],
+    ]),
     ...['-v', `${folder}/${name}:/box`, '-v', `${container}:/data`],
-    ...['-v', `${state}/warm/${values.SANDBOX_WARM}:/warm:ro`, '-v', `${egress}:/egress:ro`],
+    ...['-v', `${state}/warm/${values.SANDBOX_WARM}/box-${number}:/warm:ro`, '-v', `${egress}:/egress:ro`],
     ...more,
     described.image,
   ];
@@ -146,9 +162,27 @@ export async function ownBox({
     name,
     folder,
     container,
+    users: usersOf(number, Number(values.SANDBOX_FIRST_UID || firstUid)),
     supervisor: openSupervisor(join(folder, name, 'supervisor.sock'), 5000),
     inside: (...command) => docker(['exec', container, ...command]),
+    insideAs: (uid, ...command) => docker(['exec', '-u', `${uid}:${uid}`, container, ...command]),
     remove,
+  };
+}
+
+/** One of the boxes that the set-up runs, to look into from the host; it may be at work for somebody else. */
+export async function composeBox(number: 1 | 2): Promise<Pick<OwnBox, 'users' | 'inside' | 'insideAs'>> {
+  const values = await composeValues();
+  const filters = [
+    `label=com.docker.compose.service=box-${number}`,
+    `volume=${join(process.env.DOCKHAND_STATE ?? '', 'boxes', `box-${number}`)}`,
+  ];
+  const ids = await docker(['ps', '-q', ...filters.flatMap((filter) => ['--filter', filter])]);
+  const [id = ''] = ids.trim().split('\n');
+  return {
+    users: usersOf(number, Number(values.SANDBOX_FIRST_UID || firstUid)),
+    inside: (...command) => docker(['exec', id, ...command]),
+    insideAs: (uid, ...command) => docker(['exec', '-u', `${uid}:${uid}`, id, ...command]),
   };
 }
 

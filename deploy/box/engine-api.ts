@@ -1,0 +1,138 @@
+import { createServer, type IncomingMessage, request, type Server, type ServerResponse } from 'node:http';
+import { connect, type Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
+import type { Settings } from './settings.ts';
+
+/**
+ * The engine's API, handed on. Its own socket stays in the box, because it lies in a folder of the engine's user: whatever
+ * broke out of the engine could put a link in its place, to a socket that the worker should not dial.
+ */
+const forWorkers: readonly string[] = [
+  'GET /_ping',
+  'HEAD /_ping',
+  'GET /version',
+  'GET /info',
+  'POST /build',
+  // BuildKit asks whoever builds for credentials through this one.
+  'POST /session',
+  'POST /images/create',
+  'GET /images/NAME/json',
+  'GET /images/NAME/history',
+  'POST /containers/create',
+  'POST /containers/ID/start',
+  'POST /containers/ID/stop',
+  'POST /containers/ID/wait',
+  'GET /containers/ID/json',
+  'GET /containers/ID/logs',
+  'HEAD /containers/ID/archive',
+  'POST /containers/ID/exec',
+  'DELETE /containers/ID',
+  'POST /exec/ID/start',
+  'GET /exec/ID/json',
+  'POST /networks/create',
+  'DELETE /networks/ID',
+  // What there is: a look changes nothing, and tests count what a job has left.
+  'GET /images/json',
+  'GET /containers/json',
+  'GET /volumes',
+  'GET /networks',
+  'GET /system/df',
+];
+
+const segment = String.raw`[\w][\w.:@-]*`;
+const patterns = forWorkers.map(
+  (route) =>
+    new RegExp(`^${route.replace('ID', segment).replace('NAME', `${segment}(?:/${segment}){0,8}`)}$`),
+);
+
+/** Whether a worker needs it. What is written in another way than a client would (`..`, `%2e`, `//`) is no route of this list. */
+export function isForWorkers(method: string, url: string): boolean {
+  const path = (url.split('?', 1)[0] ?? '').replace(/^\/v\d+\.\d+(?=\/)/, '');
+  return path.length < 1024 && patterns.some((pattern) => pattern.test(`${method} ${path}`));
+}
+
+export interface EngineApiParts {
+  /** The engine's own socket. */
+  readonly engine: string;
+  readonly extent: Settings['engineApi'];
+  readonly log: (line: string) => void;
+}
+
+export function createEngineApi({ engine, extent, log }: EngineApiParts): Server {
+  const allowed = ({ method = '', url = '' }: IncomingMessage): boolean => {
+    if (extent === 'whole' || isForWorkers(method, url)) return true;
+    log(`does not hand on ${method} ${JSON.stringify(url.slice(0, 200))}`);
+    return false;
+  };
+  // A connection stays as long as the worker wants it: one that is closed while the next call is on its way looks like a dead engine.
+  const server = createServer({ keepAliveTimeout: 0, requestTimeout: 0 }, (asked, answer) => {
+    if (allowed(asked)) return handOn(engine, asked, answer);
+    answer.writeHead(403, { 'content-type': 'application/json', connection: 'close' }).end(refusal(asked));
+  });
+  server.on('upgrade', (asked: IncomingMessage, client: Duplex, head: Buffer) => {
+    if (allowed(asked)) return upgrade(connect(engine), asked, client, head);
+    const body = refusal(asked);
+    client.on('error', () => client.destroy());
+    client.end(
+      `HTTP/1.1 403 Refused\r\ncontent-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
+    );
+  });
+  return server;
+}
+
+/** As the engine itself words an error. */
+const refusal = ({ method, url = '' }: IncomingMessage): string =>
+  JSON.stringify({ message: `a box does not hand on ${method} ${url.slice(0, 200)}` });
+
+/** They are about one connection, and here there are two. */
+const ofOneConnection = ['connection', 'keep-alive', 'transfer-encoding'];
+
+function without(headers: IncomingMessage['headers'], names: readonly string[]) {
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => !names.includes(name)));
+}
+
+/** One call. An engine that hangs up is told by hanging up, so that the worker hears of it as if there were nobody in between. */
+function handOn(socketPath: string, asked: IncomingMessage, answer: ServerResponse): void {
+  const { method, url: path, headers } = asked;
+  const call = request({
+    ...{ socketPath, method, path, agent: false },
+    // The length of what is sent, or that it comes in pieces, goes along.
+    headers: without(headers, ['connection', 'keep-alive']),
+  });
+  const hangUp = (): void => {
+    call.destroy();
+    answer.destroy();
+  };
+  call.on('response', (said) => {
+    answer.writeHead(said.statusCode ?? 502, said.statusMessage, without(said.headers, ofOneConnection));
+    // A log that says nothing yet has begun all the same.
+    answer.flushHeaders();
+    said.on('error', hangUp);
+    said.pipe(answer);
+  });
+  call.on('error', hangUp);
+  asked.on('error', hangUp);
+  answer.on('error', hangUp);
+  answer.on('close', () => call.destroy());
+  asked.pipe(call);
+}
+
+/** A connection that becomes something else than HTTP: bytes go both ways once the engine agrees, and not before. */
+function upgrade(engine: Socket, asked: IncomingMessage, client: Duplex, head: Buffer): void {
+  const lines = [`${asked.method} ${asked.url} HTTP/1.1`];
+  for (let n = 0; n + 1 < asked.rawHeaders.length; n += 2)
+    lines.push(`${asked.rawHeaders[n]}: ${asked.rawHeaders[n + 1]}`);
+  engine.write(Buffer.concat([Buffer.from(`${lines.join('\r\n')}\r\n\r\n`, 'latin1'), head]));
+  engine.once('data', (first: Buffer) => {
+    client.write(first);
+    if (first.toString('latin1', 0, 13) === 'HTTP/1.1 101 ') client.pipe(engine);
+    engine.pipe(client);
+  });
+  for (const [one, other] of [
+    [client, engine],
+    [engine, client],
+  ] as const) {
+    one.on('error', () => other.destroy());
+    one.on('close', () => other.destroy());
+  }
+}

@@ -1,0 +1,56 @@
+/**
+ * Makes of one box's warmed disk another box's, whose uids are others: `lay-for.ts <from> <to> <number of its box>…`, with
+ * `<to>/box-<number>/data` for each. Run by the set-up in a container of its own; the number of the first box is in the environment.
+ */
+import { execFileSync } from 'node:child_process';
+import { chmodSync, lchownSync, lstatSync, mkdirSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { type BoxUsers, firstUid, readUsers, usersOf } from './settings.ts';
+
+/** The same user in another box; whoever is nobody in a box stays who it is. */
+export function moved(id: number, from: BoxUsers, to: BoxUsers): number {
+  if (id === from.supervisor) return to.supervisor;
+  if (id === from.engine) return to.engine;
+  const n = id - from.inContainers.first;
+  return n >= 0 && n < from.inContainers.count ? to.inContainers.first + n : id;
+}
+
+function chownAll(path: string, own: (id: number) => number, seen: Set<number>): void {
+  const { uid, gid, mode, ino, nlink } = lstatSync(path);
+  const folder = (mode & 0o170000) === 0o040000;
+  if (!folder && nlink > 1) {
+    // Another name of a file whose owner is the new one already.
+    if (seen.has(ino)) return;
+    seen.add(ino);
+  }
+  lchownSync(path, own(uid), own(gid));
+  // A new owner takes the setuid and setgid bits away, from a file as from a link's target that is none of ours.
+  if ((mode & 0o170000) !== 0o120000 && (mode & 0o6000) !== 0) chmodSync(path, mode & 0o7777);
+  if (folder) for (const name of readdirSync(path)) chownAll(join(path, name), own, seen);
+}
+
+/** Files with capabilities, which a new owner takes away as well: path and text, `cap_net_raw=ep`. */
+function capabilitiesIn(folder: string): readonly (readonly [path: string, text: string])[] {
+  const lines = execFileSync('getcap', ['-r', folder], { encoding: 'utf8', maxBuffer: 2 ** 26 }).split('\n');
+  return lines.flatMap((line) => {
+    const found = /^(.*?) (cap_\S+)$/.exec(line.replace(/ \[rootid=\d+\]$/, ''));
+    return found?.[1] === undefined || found[2] === undefined ? [] : [[found[1], found[2]]];
+  });
+}
+
+function main([source = '', target = '', ...numbers]: readonly string[]): void {
+  const from = readUsers(process.env);
+  const first = Number(process.env.BOX_FIRST_UID || firstUid);
+  for (const number of numbers) {
+    const to = usersOf(Number(number), first);
+    const data = join(target, `box-${number}`, 'data');
+    mkdirSync(data, { recursive: true });
+    execFileSync('cp', ['-a', '--reflink=auto', `${source}/.`, data]);
+    const capable = capabilitiesIn(data);
+    chownAll(data, (id) => moved(id, from, to), new Set());
+    // Of the root of that box's user namespace, as they were of the first one's.
+    for (const [path, text] of capable) execFileSync('setcap', ['-n', `${to.engine}`, text, path]);
+  }
+}
+
+if (import.meta.main) main(process.argv.slice(2));

@@ -1,0 +1,25 @@
+import { chmodSync, chownSync, readdirSync, rmSync } from 'node:fs';
+import type { Server } from 'node:http';
+import { join } from 'node:path';
+import { paths, type Settings } from './settings.ts';
+
+/**
+ * Makes the folder that the host shows to the worker the supervisor's, and empty. The worker's group may come to the sockets in
+ * it; the engine's user is not even let in, so what breaks out of the engine can put nothing in their place.
+ */
+export function openShownFolder({ users, workerGroup }: Settings): void {
+  chownSync(paths.shown, users.supervisor, workerGroup);
+  chmodSync(paths.shown, 0o710);
+  for (const name of readdirSync(paths.shown))
+    rmSync(join(paths.shown, name), { recursive: true, force: true });
+}
+
+/** Listens on a socket of that folder. */
+export async function show(server: Server, socket: string, { users, workerGroup }: Settings): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(socket, resolve);
+  });
+  chownSync(socket, users.supervisor, workerGroup);
+  chmodSync(socket, 0o660);
+}
