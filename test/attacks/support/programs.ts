@@ -213,3 +213,29 @@ for name, work in {**safe, **({} if safe_only else harmful)}.items():
 print(done, 'done')
 sys.exit(9 if done else 0)
 `;
+
+/** Takes every inotify instance and all the pipe memory that its user may have, says how much, and keeps it. */
+export const hoard = `
+import ctypes, fcntl, os, time
+libc = ctypes.CDLL(None)
+instances = 0
+while libc.inotify_init() >= 0: instances += 1
+pipes = []
+while len(pipes) < 400:
+    try:
+        end, other = os.pipe()
+        fcntl.fcntl(end, 1031, 1 << 20)
+        pipes.append((end, other))
+    except OSError: break
+print(f'inotify {instances}, pipes {len(pipes)}: kept')
+time.sleep(100000)
+`;
+
+/** Whether one inotify instance and one pipe of a megabyte can be had. */
+export const oneMore = `
+import ctypes, fcntl, os
+print('an inotify instance' if ctypes.CDLL(None).inotify_init() >= 0 else 'no inotify instance')
+end, other = os.pipe()
+try: fcntl.fcntl(end, 1031, 1 << 20); print('a large pipe')
+except OSError: print('no large pipe')
+`;
