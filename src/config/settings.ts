@@ -6,6 +6,14 @@ import { z } from 'zod';
 const snowflake = z
   .string()
   .regex(/^\d{15,21}$/, 'has to be a Discord id: 15 to 21 digits (Developer Mode, right click, Copy ID)');
+/** Ids, parted by commas or blanks, or `any`. */
+const servers = z
+  .string()
+  .regex(
+    /^(?:any|[\s,]*(?:\d{15,21}(?:[\s,]+|$))+)$/,
+    'has to be ids of servers with commas between them, or any',
+  )
+  .transform((text): 'any' | readonly string[] => (text === 'any' ? text : (text.match(/\d+/g) ?? [])));
 const port = z.coerce
   .number('has to be a port number from 0 to 65535')
   .int('has to be a whole number')
@@ -20,6 +28,7 @@ const schema = z.object({
     .optional(),
   DISCORD_API_URL: httpUrl.optional(),
   DISCORD_GUILD_ID: snowflake.optional(),
+  DISCORD_SERVERS: servers.default([]),
   TA_ROLE_ID: snowflake.optional(),
   TA_CHANNEL_ID: snowflake.optional(),
   CLASS_CHANNEL_ID: snowflake.optional(),

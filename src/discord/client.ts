@@ -23,6 +23,7 @@ import { openPost } from './post.ts';
 import { type Reach, reachOf } from './reach.ts';
 import { registerCommands } from './register.ts';
 import { type Doings, openRouter } from './router.ts';
+import { servedReach, servesFrom } from './served.ts';
 import type { Services } from './services.ts';
 import { openTeaching } from './teaching.ts';
 import { openTeller } from './tell.ts';
@@ -92,11 +93,15 @@ export async function openBot(parts: BotParts): Promise<Bot> {
   parts.watch?.(client);
   forgetFalseLimits(client.rest);
   const post = openPost(client.rest, () => client.application?.id ?? client.user?.id ?? '');
+  const serves = servesFrom(settings);
   const whose = openWhose({
     records,
     usualLesson: parts.usualLesson,
     servers: {
-      all: () => client.guilds.cache.map((guild) => ({ id: guild.id, name: guild.name })),
+      all: () =>
+        client.guilds.cache
+          .filter(({ id }) => serves(id))
+          .map((guild) => ({ id: guild.id, name: guild.name })),
       isMember: async (guild, user) => {
         try {
           await client.rest.get(Routes.guildMember(guild, user));
@@ -131,6 +136,7 @@ export async function openBot(parts: BotParts): Promise<Bot> {
     whoseAtOnce: whose.atOnce,
     people,
     keepsDays: settings.RETENTION_DAYS === 0 ? null : settings.RETENTION_DAYS,
+    serves,
     guildName: (id) => client.guilds.cache.get(id)?.name ?? id,
     live,
     post,
@@ -143,6 +149,10 @@ export async function openBot(parts: BotParts): Promise<Bot> {
   client.on(Events.InteractionCreate, (interaction) => void router.interaction(interaction));
   client.on(Events.Raw, (packet: GatewayDispatchPayload) => void router.packet(packet));
   client.on(Events.GuildCreate, (guild) => {
+    if (!serves(guild.id)) {
+      log.warn({ guild: guild.id }, 'a server that is not listed invited the bot: it is not served');
+      return;
+    }
     whose
       .guild(guild.id)
       .catch((error: unknown) => log.error({ err: describeError(error) }, 'a new server was not recorded'));
@@ -168,7 +178,14 @@ export async function openBot(parts: BotParts): Promise<Bot> {
     throw cannotStart(error, settings);
   }
   const here = await ready;
-  for (const guild of here.guilds.cache.values()) await whose.guild(guild.id);
+  const [served, others] = here.guilds.cache.partition(({ id }) => serves(id));
+  for (const guild of served.values()) await whose.guild(guild.id);
+  if (others.size > 0) {
+    log.warn(
+      { guilds: [...others.keys()] },
+      'these servers are not served: list those that are yours in DISCORD_SERVERS',
+    );
+  }
   const registration = await registerCommands(
     here.rest,
     here.application.id,
@@ -190,7 +207,7 @@ export async function openBot(parts: BotParts): Promise<Bot> {
   return {
     user: here.user.id,
     connected: () => client.isReady(),
-    reach: reachOf(here),
+    reach: servedReach(reachOf(here), serves),
     book: teaching.book,
     lost,
     close: async () => {

@@ -16,7 +16,7 @@ import { isQuestion, openDms } from './dms.ts';
 import { callOf, callOfMessage, filledIn, givenIn, saidOf, typedIn } from './incoming.ts';
 import { openPace } from './pace.ts';
 import { openPastes } from './pastes.ts';
-import { oldButton, slowDown, unknownCommand } from './render/trouble.ts';
+import { notServed, oldButton, slowDown, unknownCommand } from './render/trouble.ts';
 import type { Services } from './services.ts';
 import { settle } from './settle.ts';
 import { codeOf, codes, describeError, newReference } from './trouble.ts';
@@ -74,6 +74,7 @@ export function openRouter(doings: Doings, services: Services, log: Logger): Rou
       work: async (): Promise<Answer> => ({ show: 'reply', message }),
       updates: false,
     });
+    if (call.guild !== null && !services.serves(call.guild)) return say(notServed(call.locale));
     if (!pace.allows(call.user, call.at)) return say(slowDown(call.locale));
     if (interaction.isChatInputCommand() || interaction.isMessageContextMenuCommand()) {
       const command = byName.get(interaction.commandName);
@@ -110,10 +111,11 @@ export function openRouter(doings: Doings, services: Services, log: Logger): Rou
 
   const onInteraction = async (interaction: Interaction): Promise<void> => {
     const call = callOf(interaction, services.now());
-    services.people.heard(call.user, interaction.locale);
+    const served = call.guild === null || services.serves(call.guild);
+    if (served) services.people.heard(call.user, interaction.locale);
     if (interaction.isAutocomplete()) {
       const complete = byName.get(interaction.commandName)?.complete;
-      const choices = complete?.(call, typedIn(interaction), services).slice(0, 25) ?? [];
+      const choices = served ? (complete?.(call, typedIn(interaction), services).slice(0, 25) ?? []) : [];
       await services.post.choices(interaction, choices);
       return;
     }

@@ -7,6 +7,7 @@ import type { Call, Whose } from './call.ts';
 import type { Live } from './live.ts';
 import type { People } from './people.ts';
 import type { Post } from './post.ts';
+import type { Serves } from './served.ts';
 import type { Teaching } from './teaching.ts';
 
 /** What handlers may use. All of it is handed in, so that a test can hand in something else. */
@@ -21,6 +22,8 @@ export interface Services {
   readonly whose: (call: Call, guild?: string) => Promise<Whose>;
   /** What autocomplete may know without asking anybody; null when that is not known from memory. */
   readonly whoseAtOnce: (call: Call) => Guild | null;
+  /** Whether the operator serves that server. */
+  readonly serves: Serves;
   /** A server's name, from memory. */
   readonly guildName: (id: string) => string;
   readonly people: People;

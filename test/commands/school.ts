@@ -87,6 +87,8 @@ export async function openSchool(
     /** How texts are read; at once, with `check`, when absent. */
     readonly reading?: Reading;
     readonly classChannel?: boolean;
+    /** DISCORD_SERVERS; any when absent. */
+    readonly servers?: string;
     /** Digests under which verdicts are told again. */
     readonly remember?: { readonly checker: string; readonly limits: string };
     /** Where the records are; in memory when absent. */
@@ -113,6 +115,7 @@ export async function openSchool(
     DISCORD_TOKEN: classroom.token,
     DISCORD_API_URL: classroom.api,
     DISCORD_GUILD_ID: guild.id,
+    DISCORD_SERVERS: options.servers ?? 'any',
     ...(options.taRole === false ? {} : { TA_ROLE_ID: taRole.id }),
     ...(options.classChannel === false ? {} : { CLASS_CHANNEL_ID: general.id }),
     DOCKHAND_LESSON: options.lesson ?? 'backend-docker',

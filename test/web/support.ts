@@ -87,6 +87,7 @@ export async function openStaffRoom(
     DISCORD_TOKEN: classroom.token,
     DISCORD_API_URL: classroom.api,
     DISCORD_GUILD_ID: guild.id,
+    DISCORD_SERVERS: other.id,
     TA_ROLE_ID: taRole.id,
     TA_CHANNEL_ID: staff.id,
     DISCORD_CLIENT_SECRET: classroom.clientSecret,

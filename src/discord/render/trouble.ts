@@ -12,6 +12,8 @@ const say = words('trouble', {
     oldButton:
       'This button comes from an older version of me, so I cannot follow it any more. Please use the command again: `/hint`, `/check`, `/verify` or `/status`.',
     unknownCommand: 'I do not know that command any more. `/help` shows what I can do.',
+    notServed:
+      'I would gladly help, but I am not set up for this server. Whoever runs me can add it to the list of servers that I serve.',
     slowDown: 'That was a lot at once. Give me a few seconds, then ask again.',
     tooLate: 'It is too late to cancel that one: it is done.',
     staffsRun:
@@ -32,6 +34,8 @@ export const notRecorded = (locale: Locale, reference: string): Message =>
 export const unreadable = (locale: Locale): Message => notice(say(locale, 'unreadable'));
 export const oldButton = (locale: Locale): Message => notice(say(locale, 'oldButton'));
 export const unknownCommand = (locale: Locale): Message => notice(say(locale, 'unknownCommand'));
+/** Somebody's own server, which the operator has not listed. */
+export const notServed = (locale: Locale): Message => notice(say(locale, 'notServed'));
 export const slowDown = (locale: Locale): Message => notice(say(locale, 'slowDown'));
 export const tooLateToCancel = (locale: Locale): Message => notice(say(locale, 'tooLate'));
 export const staffsRun = (locale: Locale): Message => notice(say(locale, 'staffsRun'));
