@@ -61,8 +61,8 @@ function check(input: CheckInput, parseShell: ShellParser): CheckReport {
 /** Parses and simulates: all that rules look at. */
 export function look({ student: given, lesson, tree }: CheckInput, parseShell: ShellParser): View {
   const { manifest } = lesson;
-  const names = manifest?.files ?? usualNames;
   const student = { ...given, files: cleared(given.files) };
+  const names = namesIn(student.files, manifest?.files ?? usualNames);
   const text = (name: string): string | null =>
     Object.hasOwn(student.files, name) ? (student.files[name] ?? null) : null;
   const dockerfile = parseDockerfile(text(names.dockerfile) ?? '');
@@ -103,6 +103,12 @@ export function look({ student: given, lesson, tree }: CheckInput, parseShell: S
     simulation,
     built: simulation.final === null ? new Set() : reachable(simulation.final),
   };
+}
+
+/** An ignore file of the Dockerfile's own name goes before the other. */
+function namesIn(files: StudentFiles['files'], usual: Manifest['files']): Manifest['files'] {
+  const own = `${usual.dockerfile}.dockerignore`;
+  return Object.hasOwn(files, own) ? { ...usual, dockerignore: own } : usual;
 }
 
 /** The character that stands for unknown text may not come from a student. */

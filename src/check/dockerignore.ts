@@ -1,3 +1,5 @@
+import { trim } from './dockerfile/text.ts';
+
 /**
  * `.dockerignore` with the rules of moby's pattern matcher: patterns are anchored at the context's root, `*` stops
  * at a slash, `**` does not, the last pattern that matches wins, `!` lets back in, and a pattern that matches a
@@ -71,6 +73,13 @@ function wellFormed(pattern: string): boolean {
   return true;
 }
 
+/** An escaped letter or number that Go's regular expressions, which moby makes of a pattern, do not have; null when there is none. */
+const wrongEscape = (pattern: string): string | null =>
+  // A pattern without letters behind its backslashes is most of them.
+  pattern
+    .match(/\\(?:[^a-zA-Z0-9]|[aAbBdDfnQrsStvwWzC0]|x(?:[\da-fA-F]{2}|\{)|[1-7][0-7])|\\[a-zA-Z0-9]/g)
+    ?.find((each) => /^\\[a-zA-Z1-9]$/.test(each) && !/^\\[aAbBdDfnQrsStvwWzC]$/.test(each)) ?? null;
+
 /** Literal pieces between wildcards: matched without a regular expression, so no pattern can make it slow. */
 type Piece =
   | { readonly kind: 'text' | 'set'; readonly text: string }
@@ -95,7 +104,12 @@ function piecesOf(pattern: string): readonly Piece[] {
     } else {
       const escaped = character === '\\' && at + 1 < pattern.length;
       if (escaped) at += 1;
-      pieces.push({ kind: 'text', text: escaped ? (pattern[at] ?? '') : character });
+      const plain = pattern[at] ?? '';
+      // An escaped letter is a class or a sign of its own: no name of a student's project has those in it.
+      pieces.push({
+        kind: 'text',
+        text: escaped && /[a-zA-Z0-9]/.test(plain) ? '\u0000' : escaped ? plain : character,
+      });
     }
   }
   return pieces;
@@ -199,36 +213,61 @@ export function parseIgnoreFile(text: string): IgnoreFile {
   const lines = text.replace(/^\ufeff/, '').split('\n');
   for (const [index, raw] of lines.entries()) {
     if (raw.startsWith('#')) continue;
-    const written = raw.trim();
+    const written = trim(raw);
     if (written === '') continue;
     const line = index + 1;
     const exception = written.startsWith('!');
-    const body = exception ? written.slice(1).trim() : written;
+    const body = exception ? trim(written.slice(1)) : written;
     if (body === '') return { patterns, error: { line, phrase: 'illegal exclusion pattern: "!"' } };
     const cleaned = cleanPath(body);
     const pattern = cleaned.length > 1 && cleaned.startsWith('/') ? cleaned.slice(1) : cleaned;
     if (exception && pattern === '/')
       return { patterns, error: { line, phrase: 'illegal exclusion pattern: "!"' } };
     if (!wellFormed(pattern)) return { patterns, error: { line, phrase: 'syntax error in pattern' } };
+    const escape = wrongEscape(pattern);
+    // An exception is only read where something before it has left a file out.
+    if (escape !== null && (!exception || patterns.some((each) => !each.exception)))
+      return { patterns, error: { line, phrase: `invalid escape sequence: ${escape}` } };
     patterns.push({ written, line, pattern, exception, matches: matcher(pattern) });
   }
   return { patterns, error: null };
 }
 
-/** The pattern that keeps a path out of the build context; null when the path is in it. */
+/** What each pattern came to for a folder: BuildKit hands that on to what is in it. */
+type Matched = readonly boolean[];
+const known = new WeakMap<
+  IgnoreFile,
+  Map<string, { readonly by: IgnorePattern | null; readonly matched: Matched }>
+>();
+
+/**
+ * The pattern that keeps a path out of the build context; null when the path is in it. BuildKit walks from the top: a
+ * pattern that matched a folder matches all that is in it, and one that had no say for the folder (an exception of what
+ * was in anyway) has none for what is in it but by its own match. So `core/*` and then `!core` leave core empty.
+ */
 export function ignoredBy(file: IgnoreFile, path: string): IgnorePattern | null {
-  if (file.patterns.length === 0) return null;
-  const folders: string[] = [];
-  for (let cut = path.indexOf('/'); cut >= 0; cut = path.indexOf('/', cut + 1))
-    folders.push(path.slice(0, cut));
+  return file.patterns.length === 0 ? null : walked(file, path).by;
+}
+
+function walked(
+  file: IgnoreFile,
+  path: string,
+): { readonly by: IgnorePattern | null; readonly matched: Matched } {
+  const cut = path.lastIndexOf('/');
+  const folder = cut < 0 ? null : path.slice(0, cut);
+  const folders = known.get(file) ?? new Map();
+  known.set(file, folders);
+  const above = folder === null ? null : (folders.get(folder) ?? walked(file, folder));
+  if (folder !== null) folders.set(folder, above);
+  const matched: boolean[] = [];
   let by: IgnorePattern | null = null;
-  for (const pattern of file.patterns) {
-    if (pattern.exception !== (by !== null)) continue;
-    let matches = pattern.matches(path);
-    for (let at = 0; !matches && at < folders.length; at += 1) matches = pattern.matches(folders[at] ?? '');
-    if (matches) by = pattern.exception ? null : pattern;
+  for (const [index, pattern] of file.patterns.entries()) {
+    let match = above?.matched[index] === true;
+    if (!match && pattern.exception === (by !== null)) match = pattern.matches(path);
+    matched.push(match);
+    if (match) by = pattern.exception ? null : (by ?? pattern);
   }
-  return by;
+  return { by, matched };
 }
 
 /** Whether any pattern lets something back in: then Docker cannot tell beforehand what a folder's copy leaves out. */

@@ -28,6 +28,7 @@ export function judgeFindings(view: View, judged: readonly Judged[]): readonly F
         severity: rule.severity,
         file: hit.file,
         line: hit.line,
+        ...(hit.endLine === undefined ? {} : { endLine: hit.endLine }),
         message: hit.message,
         url: rule.url,
       });

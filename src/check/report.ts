@@ -29,6 +29,8 @@ export interface Finding {
   readonly severity: Severity;
   readonly file: string;
   readonly line: number | null;
+  /** The instruction's last line, where Docker names that one; left out elsewhere. */
+  readonly endLine?: number;
   readonly message: Saying;
   /** A page that says more; null where there is none. */
   readonly url: string | null;

@@ -7,8 +7,6 @@ import { bareLesson } from './setting.ts';
 
 /** What differs from Docker on purpose, and why. A name stands for one sample. */
 export const explained: Readonly<Record<string, string>> = {
-  'copy: COPY --parents a/b /c/':
-    '--parents is in Docker’s stable frontend since 1.20; the box’s engine is older. A student’s own may take it.',
   'env: ENV KEY_FILE=/x':
     'Newer frontends let names with FILE pass (KEY_FILE names a file, not a secret); the box’s is older.',
   'escape twice':

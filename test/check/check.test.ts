@@ -185,3 +185,58 @@ describe('what goes wrong is told at the line that caused it', () => {
     },
   );
 });
+
+test('an empty line in a continuation is told at the instruction’s first line, and says which is its last', () => {
+  const Dockerfile = 'FROM python:3.11-slim\nRUN echo a && \\\n\n    echo b\n';
+  const found = setting.check({ Dockerfile }).findings.find(({ rule }) => rule === 'NoEmptyContinuation');
+  expect(found).toMatchObject({ line: 2, endLine: 4 });
+});
+
+describe('what Docker refuses by itself', () => {
+  const refused = (files: Readonly<Record<string, string>>): readonly string[] =>
+    setting
+      .check({ ...setting.answer, ...files })
+      .findings.filter(({ severity }) => severity === 'error')
+      .map(({ rule }) => rule);
+  const Dockerfile = 'FROM python:3.11-slim\nCOPY --parents core /x/\n';
+
+  test('--parents, where no other frontend is named', () => {
+    expect(refused({ Dockerfile })).toContain('UnknownFlag');
+    expect(refused({ Dockerfile: `# syntax=docker/dockerfile:1-labs\n${Dockerfile}` })).not.toContain(
+      'UnknownFlag',
+    );
+  });
+
+  test.each([
+    ['skip=JSONArgsRecommended', false],
+    ['skip=all;error=true', false],
+    ['error=True', false],
+    ['foo=bar', true],
+    ['error=yes', true],
+    ['error', true],
+    ['skip=all;ignore=x', true],
+  ])('# check=%s', (options, wrong) => {
+    const files = { Dockerfile: `# check=${options}\n${setting.answer.Dockerfile ?? ''}` };
+    expect(refused(files).includes('InvalidCheckOption')).toBe(wrong);
+  });
+
+  test.each([
+    ['core\\manage.py', true],
+    ['core\\config', true],
+    ['.\\core', true],
+    ['core\\tests', false],
+    ['core\\__pycache__', false],
+    ['!core\\manage.py', false],
+    ['*\n!core\\manage.py', true],
+  ])('.dockerignore %j', (text, wrong) => {
+    expect(refused({ '.dockerignore': text }).includes('DockerignoreInvalid')).toBe(wrong);
+  });
+
+  test('the ignore file of the Dockerfile’s own name goes before the other', () => {
+    const files = { ...setting.answer, 'Dockerfile.dockerignore': '*\n!core\n' };
+    expect(setting.check(files).ready).toBe(false);
+    expect(
+      setting.check({ ...files, 'Dockerfile.dockerignore': '.venv\n', '.dockerignore': '*\n' }).ready,
+    ).toBe(true);
+  });
+});

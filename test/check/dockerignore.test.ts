@@ -45,6 +45,21 @@ const cases: readonly (readonly [string, string, boolean])[] = [
   ['a.c', 'abc', false],
   ['a/../b', 'b', true],
   ['! core', 'core', false],
+  // As the newest BuildKit walks: what an exception had no say about, it has none for what is in it.
+  ['core/*\n!core', 'core/manage.py', true],
+  ['core/**\n!core', 'core/manage.py', true],
+  ['core/*\n!core/manage.py', 'core/manage.py', false],
+  ['core/*\n!core/config', 'core/config/settings.py', false],
+  ['core/*\n!core/config', 'core/manage.py', true],
+  ['core/*\n!core/', 'core/config/settings.py', true],
+  ['core\n!core/config', 'core/config/settings.py', false],
+  ['*\n!core/*', 'core/config/settings.py', false],
+  ['**/*.py\n!core', 'core/manage.py', true],
+  // A backslash escapes what follows; of a letter it makes a class or a sign.
+  ['core\\__pycache__', 'core/__pycache__/x.pyc', false],
+  ['core\\tests', 'core/tests', false],
+  ['\\!core', '!core', true],
+  ['core\\.py', 'core.py', true],
 ];
 
 describe('.dockerignore', () => {

@@ -32,6 +32,8 @@ export interface Lines {
   /** `# syntax=` and `# check=`, where there are any. */
   readonly syntax: { readonly value: string; readonly line: number } | null;
   readonly checkOptions: string | null;
+  /** The line of `# check=`; 1 where there is none. */
+  readonly checkLine: number;
   /** Last lines of instructions that have an empty line inside a continuation. */
   readonly emptyContinuations: readonly number[];
   /** Whether the file begins with a byte order mark, and whether its lines end in CRLF. */
@@ -187,6 +189,7 @@ export function readLines(source: string): Lines {
     escape: escapeMark,
     syntax: directives.seen.get('syntax') ?? null,
     checkOptions: directives.seen.get('check')?.value ?? null,
+    checkLine: directives.seen.get('check')?.line ?? 1,
     emptyContinuations,
     byteOrderMark,
   };

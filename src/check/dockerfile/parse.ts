@@ -33,12 +33,16 @@ export function parseDockerfile(source: string): Dockerfile {
   if (logical.length > mostInstructions) return { instructions: [], errors: [], lines, tooMany: true };
   const byPass: Record<Pass, BuildError[]> = { lines: [...lineErrors], instructions: [] };
   const instructions = logical.map((line) => {
-    const { instruction, pass } = readInstruction(line, lines.escape);
+    const { instruction: read, pass } = readInstruction(line, lines.escape);
+    const instruction = lines.syntax === null ? withoutLabs(read) : read;
     if (instruction.error !== null) byPass[pass].push(instruction.error);
     return instruction;
   });
   if (variables(instructions) > mostInstructions)
     return { instructions: [], errors: [], lines, tooMany: true };
+  const badOption = refusedCheckOption(lines.checkOptions);
+  if (badOption !== null)
+    byPass.lines.push(buildError('InvalidCheckOption', lines.checkLine, badOption, { option: badOption }));
   if (instructions.length === 0) {
     const phrase =
       source === '' ? 'the Dockerfile (Dockerfile) cannot be empty' : 'file with no instructions';
@@ -66,4 +70,25 @@ export function parseDockerfile(source: string): Dockerfile {
   byPass.lines.sort((a, b) => a.line - b.line);
   byPass.instructions.sort((a, b) => a.line - b.line);
   return { instructions, errors: [...byPass.lines, ...byPass.instructions], lines, tooMany: false };
+}
+
+/** An option that the engine's own frontend has not yet: only another one, which the file has to name, knows it. */
+function withoutLabs(instruction: Instruction): Instruction {
+  const { keyword, options, error, line } = instruction;
+  if (keyword !== 'copy' || error !== null || !options.has('parents')) return instruction;
+  const flag = '--parents';
+  return { ...instruction, error: buildError('UnknownFlag', line, `unknown flag: ${flag}`, { flag }) };
+}
+
+/** What BuildKit says of a `# check=` that it cannot read; null when it can. */
+function refusedCheckOption(options: string | null): string | null {
+  for (const part of (options ?? '').split(';').map(trim)) {
+    if (part === '') continue;
+    const [key = '', value] = part.split(/=(.*)/s);
+    if (value === undefined || !['skip', 'error', 'experimental'].includes(trim(key)))
+      return `failed to parse check options: invalid check option "${part}"`;
+    if (trim(key) === 'error' && !/^(?:1|t|T|TRUE|true|True|0|f|F|FALSE|false|False)$/.test(trim(value)))
+      return `failed to parse check options: failed to parse check option "${part}"`;
+  }
+  return null;
 }

@@ -40,6 +40,7 @@ export type BuildErrorCode =
   | 'InvalidSignal'
   | 'EmptyVolume'
   | 'LintAsError'
+  | 'InvalidCheckOption'
   | 'CircularDependency';
 
 export const buildError = (

@@ -34,6 +34,8 @@ export interface View {
 export interface Hit {
   readonly file: string;
   readonly line: number | null;
+  /** Where Docker names another line than the instruction's first: its last. */
+  readonly endLine?: number;
   readonly message: Saying;
   /** For a rule with an aim: what it makes of the TODO. */
   readonly status?: Exclude<TodoStatus, 'done'>;

@@ -16,7 +16,7 @@ export const noEmptyContinuation = defineRule({
   find: (view, tell) => {
     return view.dockerfile.lines.emptyContinuations.map((end) => {
       const own = view.dockerfile.instructions.find(({ line, end: last }) => line <= end && end <= last);
-      return { file: view.names.dockerfile, line: own?.line ?? end, message: tell('found') };
+      return { file: view.names.dockerfile, line: own?.line ?? end, endLine: end, message: tell('found') };
     });
   },
 });

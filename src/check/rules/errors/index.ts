@@ -7,6 +7,7 @@ import { directiveTwice } from './directive-twice.ts';
 import { emptyDockerfile } from './empty-dockerfile.ts';
 import { emptyVolume } from './empty-volume.ts';
 import { fromArguments } from './from-arguments.ts';
+import { invalidCheckOption } from './invalid-check-option.ts';
 import { invalidChmod } from './invalid-chmod.ts';
 import { invalidCopyFrom } from './invalid-copy-from.ts';
 import { invalidCopySource } from './invalid-copy-source.ts';
@@ -55,6 +56,7 @@ export const errorRules: readonly Rule[] = [
   invalidReference,
   invalidPlatform,
   invalidPort,
+  invalidCheckOption,
   invalidChmod,
   invalidCopySource,
   invalidCopyFrom,

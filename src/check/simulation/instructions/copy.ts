@@ -29,6 +29,14 @@ export function copy(run: Run, stage: Stage, instruction: Instruction, words: Su
     return value === undefined ? null : words.word(value);
   };
   if (instruction.options.has('checksum')) option('checksum');
+  // Whether the frontend that the file names has the option is not known here.
+  if (instruction.options.has('parents'))
+    run.happenings.push({
+      kind: 'unknown',
+      at: { file: run.project.dockerfile, line },
+      phase: 'build',
+      what: 'COPY --parents',
+    });
   const fromName = instruction.options.get('from')?.[0];
   const refused = refusedFrom(instruction, run.names, stage.index, run.names.length);
   if (refused !== null) run.errors[refused.pass].push(refused.error);
