@@ -224,10 +224,10 @@ export function parseIgnoreFile(text: string): IgnoreFile {
     if (exception && pattern === '/')
       return { patterns, error: { line, phrase: 'illegal exclusion pattern: "!"' } };
     if (!wellFormed(pattern)) return { patterns, error: { line, phrase: 'syntax error in pattern' } };
-    const escape = wrongEscape(pattern);
+    const wrong = wrongEscape(pattern);
     // An exception is only read where something before it has left a file out.
-    if (escape !== null && (!exception || patterns.some((each) => !each.exception)))
-      return { patterns, error: { line, phrase: `invalid escape sequence: ${escape}` } };
+    if (wrong !== null && (!exception || patterns.some((each) => !each.exception)))
+      return { patterns, error: { line, phrase: `invalid escape sequence: ${wrong}` } };
     patterns.push({ written, line, pattern, exception, matches: matcher(pattern) });
   }
   return { patterns, error: null };
