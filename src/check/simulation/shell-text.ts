@@ -1,6 +1,5 @@
 import { isKnown } from '../dockerfile/unknown-text.ts';
-import { bashism } from '../shell/bashisms.ts';
-import { type Unfinished, unfinished } from '../shell/unfinished.ts';
+import { type Reading, type Refusal, readGrammar } from '../shell/grammar.ts';
 import { runScript } from './interpret.ts';
 import { fail, type Machine, placeIn, type Status, unknown } from './machine.ts';
 
@@ -8,7 +7,9 @@ import { fail, type Machine, placeIn, type Status, unknown } from './machine.ts'
 export function runText(machine: Machine, text: string, args: readonly string[], written = false): Status {
   if (!isKnown(text)) return unknown(machine, 'shell text');
   machine.budget.shell -= text.length;
-  const parsed = machine.budget.shell < 0 ? null : machine.parseShell(text);
+  if (machine.budget.shell < 0) return unknown(machine, 'long script');
+  const { refusal, unclosed } = readIn(machine, text);
+  const parsed = machine.parseShell(closed(text, unclosed));
   if (parsed === null) return unknown(machine, 'long script');
   machine.args = args;
   // A line copied together with the prompt of a terminal.
@@ -17,18 +18,27 @@ export function runText(machine: Machine, text: string, args: readonly string[],
     const { place, stage, phase, errexit } = machine;
     machine.scripts.push({ script: parsed.script, at: place, stage, phase, errexit });
   }
-  const open =
-    (machine.dialect === 'dash' ? bashism(text) : null) ?? (parsed.broken ? unfinished(text) : null);
-  if (open !== null) return runUpTo(machine, text, open);
+  if (refusal !== null) return runUpTo(machine, text, refusal);
   const status = runScript(machine, parsed.script);
   return parsed.broken && status !== 'failed' ? unknown(machine, 'shell syntax') : status;
 }
 
-/** A shell runs what stands before a construct that never ends, and gives up there, with or without -e. */
-function runUpTo(machine: Machine, text: string, { at, phrase }: Unfinished): Status {
+/** What the shell at hand makes of a script; of a shell that is neither, only what both refuse. */
+function readIn({ dialect }: Machine, text: string): Reading {
+  const read = readGrammar(text, dialect === 'dash' ? 'dash' : 'bash');
+  if (dialect !== 'other' || read.refusal === null) return read;
+  return readGrammar(text, 'dash').refusal === null ? { ...read, refusal: null } : read;
+}
+
+/** The script with the ends of its heredocs, which a shell does without where the text ends. */
+const closed = (text: string, unclosed: readonly string[]): string =>
+  unclosed.length === 0 ? text : `${text.replace(/\n?$/, '\n')}${unclosed.join('\n')}\n`;
+
+/** A shell runs the lines before the one that it cannot read, and gives up there, with or without -e. */
+function runUpTo(machine: Machine, text: string, { at, phrase }: Refusal): Status {
   const before = machine.parseShell(text.slice(0, at));
   const status = before === null ? 'unknown' : runScript(machine, before.script);
-  if (status === 'stops') return status;
+  if (status === 'stops' || machine.shell.leaving.kind !== 'no') return status;
   const { place } = machine;
   machine.place = placeIn(machine, text.slice(0, at).split('\n').length - 1);
   const failed = fail(
@@ -38,5 +48,6 @@ function runUpTo(machine: Machine, text: string, { at, phrase }: Unfinished): St
     machine.phase === 'start' ? 'entrypoint-script' : null,
   );
   machine.place = place;
+  machine.shell.leaving = { kind: 'exit', status: failed };
   return failed;
 }
