@@ -5,6 +5,12 @@ import type { Call } from '../src/discord/call.ts';
 import { command, type Filled } from '../src/discord/command.ts';
 import { queueMessage } from '../src/discord/render/queue.ts';
 import {
+  deadLetterMessage,
+  letterDiscarded,
+  letterGone,
+  letterRetried,
+} from '../src/discord/render/ta/dead-letter.ts';
+import {
   jobMessage,
   leverAway,
   leverDone,
@@ -19,7 +25,7 @@ import type { Services } from '../src/discord/services.ts';
 import { forStaff } from '../src/discord/staff.ts';
 import { QueueAway } from '../src/queue/verify-queue.ts';
 import type { Guild } from '../src/records/records.ts';
-import { type Done, pull, type QueueAct } from '../src/teaching/acts.ts';
+import { type Done, letterAct, pull, type QueueAct } from '../src/teaching/acts.ts';
 import { words } from '../src/wording/wording.ts';
 
 const say = words('command-queue', {
@@ -37,12 +43,14 @@ const definition = {
 } as const satisfies RESTPostAPIApplicationCommandsJSONBody;
 
 const parkedShown = 10;
+const lettersShown = 25;
 
 async function overview(call: Call, guild: Guild, services: Services, again: boolean): Promise<Answer> {
   const { records, desk, teaching } = services;
-  const [{ queue, today }, parked] = await Promise.all([
+  const [{ queue, today }, parked, letters] = await Promise.all([
     desk.overview(guild.id),
     desk.parked(guild.id, parkedShown),
+    records.deadLettersOf(guild.id, lettersShown),
   ]);
   const jobs = queue === null ? [] : [...queue.next, ...queue.running.slice(0, 10)];
   const owners = new Map(
@@ -60,6 +68,7 @@ async function overview(call: Call, guild: Guild, services: Services, again: boo
       today,
       owner: (submission) => owners.get(submission) ?? null,
       nameOf: (user) => teaching.members.nameOf(guild.id, user),
+      letters,
       parked: parked.map(({ id, student }) => ({ submission: id, user: student.user })),
     },
     services.now(),
@@ -132,6 +141,22 @@ export const queue = command(definition, {
             }
           : simply({ do: act, submission }, call, services)(guild),
       ),
+    letters: (call, _press, services, chosen) =>
+      forStaff(call, services, async (guild) => {
+        const letters = await services.records.deadLettersOf(guild.id, lettersShown);
+        const letter = letters.find(({ id }) => id === chosen[0]);
+        return reply(letter === undefined ? letterGone(call.locale) : deadLetterMessage(call.locale, letter));
+      }),
+    letter: (call, { act, letter }, services) =>
+      forStaff(call, services, async (guild) => {
+        const { records, reading, teaching } = services;
+        const whom = await letterAct(
+          { records, reading, book: teaching.book },
+          { who: call.user, guild: guild.id, act, letter },
+        );
+        if (whom === null) return reply(letterGone(call.locale));
+        return reply(act === 'retry' ? letterRetried(call.locale) : letterDiscarded(call.locale));
+      }),
     workers: (call, _press, services, chosen) =>
       forStaff(call, services, async (guild) => {
         const { queue: seen } = await services.desk.overview(guild.id);

@@ -12,7 +12,7 @@ export type Check = (what: {
   readonly student: StudentFiles;
   readonly lesson: Lesson;
   readonly tree: FileTree;
-}) => CheckReport;
+}) => CheckReport | Promise<CheckReport>;
 
 /** A lesson that nothing can be verified against. */
 export class NotVerifiable extends Error {
@@ -46,25 +46,25 @@ export async function layOut(
   );
   if (absent.length > 0)
     throw new NotVerifiable(`${folder} has no ${absent.join(', ')}: the set-up makes it (npm run setup)`);
-  const report = check === null ? null : foretell(check, { lesson, tree }, student);
+  const report = check === null ? null : await foretell(check, { lesson, tree }, student);
   return { student, lesson: withManifest(lesson, manifest), backend, report, checker, proxy };
 }
 
 const withManifest = (lesson: Lesson, manifest: Manifest) => ({ ...lesson, manifest });
 
 /** The check reads text; a verification goes on without it when it fails. */
-function foretell(
+async function foretell(
   check: Check,
   { lesson, tree }: { readonly lesson: Lesson; readonly tree: FileTree },
   student: HandedIn,
-): CheckReport | null {
+): Promise<CheckReport | null> {
   const files: Record<string, string> = {};
   for (const [path, content] of Object.entries(student)) {
     const text = typeof content === 'string' ? content : textOf(content);
     if (text !== null) files[path] = text;
   }
   try {
-    return check({ student: { files, complete: true }, lesson, tree });
+    return await check({ student: { files, complete: true }, lesson, tree });
   } catch {
     return null;
   }

@@ -3,7 +3,6 @@ import type { Logger } from 'pino';
 import { connectToWait } from '../src/queue/connection.ts';
 import { cancelSchema, keys } from '../src/queue/keys.ts';
 import { timeOf } from '../src/queue/seen.ts';
-import { studentFilesSchema } from '../src/submission/files.ts';
 import {
   jobId,
   type Progress,
@@ -13,15 +12,16 @@ import {
   verifyJobSchema,
 } from '../src/submission/job.ts';
 import type { Verdict } from '../src/submission/verdict.ts';
-import { type Check, layOut, NotVerifiable } from './bench.ts';
+import type { Task } from './carry-out.ts';
 import { errorVerdict } from './error-verdict.ts';
 import { claimStudent } from './one-at-a-time.ts';
 import { throttled } from './progress.ts';
-import { leaseBox, seeBoxes } from './sandbox/boxes.ts';
-import { CalledOff, messageOf, Ours } from './sandbox/failures.ts';
+import { readingMarks } from './reading-marks.ts';
+import { seeBoxes } from './sandbox/boxes.ts';
+import { CalledOff, Ours } from './sandbox/failures.ts';
 import type { Limits } from './sandbox/limits.ts';
 import { openShelf } from './shelf.ts';
-import { verify } from './verification.ts';
+import { openVerifiers, type Verifiers } from './verifiers.ts';
 import { wedgedBoxes } from './wedged.ts';
 
 export interface WorkerOptions {
@@ -33,7 +33,6 @@ export interface WorkerOptions {
   /** The folder with one folder per box. */
   readonly boxesDir: string;
   readonly proxy: string | null;
-  readonly check: Check | null;
   readonly checker: string;
   readonly limits: Limits;
   readonly log: Logger;
@@ -47,8 +46,8 @@ export interface WorkerOptions {
   readonly boxPatienceMs?: number;
   /** A job whose worker does not say so for this long counts as lost and is given to another. Milliseconds. */
   readonly lockMs?: number;
-  /** What is done in a leased box: the phases of a verification, unless a test times its own. */
-  readonly verify?: typeof verify;
+  /** How jobs are carried out: in processes of their own (verifiers.ts), unless a test plays it. */
+  readonly verifiers?: Verifiers;
 }
 
 export interface VerifyWorker {
@@ -81,6 +80,7 @@ export function startWorker(options: WorkerOptions): VerifyWorker {
   const verdicts = new Queue<VerdictMessage>(queueNames.verdicts, { connection, prefix });
   const running = new Map<string, AbortController>();
   const shelf = openShelf(options.lessonsDir, log);
+  const verifiers = options.verifiers ?? openVerifiers(options.lessonsDir, meansOf(options));
 
   const worker = new Worker<unknown>(queueNames.verify, process, {
     connection,
@@ -165,6 +165,7 @@ export function startWorker(options: WorkerOptions): VerifyWorker {
       }, options.graceMs ?? 25_000);
       // Redis may be away: then closing must not wait for it.
       await settledWithin(worker.close(), (options.graceMs ?? 25_000) + 8_000);
+      await verifiers.close();
       clearTimeout(grace);
       if (connection.status === 'ready') {
         const gone = Promise.all([connection.hdel(names.workers, id), connection.hdel(names.drained, id)]);
@@ -201,7 +202,11 @@ export function startWorker(options: WorkerOptions): VerifyWorker {
     const began = performance.now();
     try {
       const verdict = await carryOut(job, work, control.signal, token);
-      const again = verdict.outcome === 'error' && job.attemptsMade + 1 < (job.opts.attempts ?? 1);
+      const again =
+        verdict.outcome === 'error' &&
+        // It would end the next process, too.
+        verdict.reason !== 'unreadable' &&
+        job.attemptsMade + 1 < (job.opts.attempts ?? 1);
       jobLog.info(
         {
           outcome: verdict.outcome,
@@ -235,44 +240,30 @@ export function startWorker(options: WorkerOptions): VerifyWorker {
     signal: AbortSignal,
     token: string | undefined,
   ): Promise<Verdict> {
-    const digests = { lesson: work.lesson.digest, checker: options.checker, box: '' };
-    try {
-      const shelved = await shelf.find(work.lesson);
-      if (shelved === null) {
-        await handOn(job, work, token);
-        throw new Ours('lesson-not-here', `no worker has ${work.lesson.slug} at ${work.lesson.digest}`);
-      }
-      const student = await filesOf(work);
-      const laid = await layOut(shelved, student, options);
-      const asked = performance.now();
-      const box = await leaseBox(options.boxesDir, `${id}/${jobId(work)}`, limits, signal).finally(() =>
-        options.boxWaited?.(performance.now() - asked),
-      );
-      const progress = throttled((step) => {
-        const told: Progress = { v: 1, worker: id, ...step };
-        job.updateProgress(told).catch((error: unknown) => log.debug({ err: error }, 'progress was lost'));
-      });
-      try {
-        return await (options.verify ?? verify)(laid, box, { limits, signal, onProgress: progress.push });
-      } finally {
-        progress.end();
-        await box.release();
-      }
-    } catch (error) {
-      if (error instanceof DelayedError) throw error;
-      if (signal.aborted && signal.reason instanceof CalledOff) return errorVerdict(signal.reason, digests);
-      if (error instanceof Ours) return errorVerdict(error, digests);
-      log.error({ err: error, job: job.id }, 'a verification could not begin');
-      const reason = error instanceof NotVerifiable ? 'lesson-not-here' : 'unexpected';
-      return errorVerdict(new Ours(reason, messageOf(error)), digests);
+    if ((await shelf.find(work.lesson)) === null) await handOn(job, work, token);
+    const progress = throttled((step) => {
+      const told: Progress = { v: 1, worker: id, ...step };
+      job.updateProgress(told).catch((error: unknown) => log.debug({ err: error }, 'progress was lost'));
+    });
+    const task: Task = {
+      holder: `${id}/${jobId(work)}`,
+      lesson: work.lesson,
+      files: (await connection.hget(names.files, jobId(work))) ?? '',
+    };
+    const marks = readingMarks(connection, names, { id: jobId(work), files: work.files });
+    if (!(await marks.mayRead())) {
+      const digests = { lesson: work.lesson.digest, checker: options.checker, box: '' };
+      return errorVerdict(new Ours('unreadable', 'reading these files has ended a process before'), digests);
     }
-  }
-
-  async function filesOf(work: VerifyJob) {
-    const text = await connection.hget(names.files, jobId(work));
-    const files = studentFilesSchema.safeParse(text === null ? null : parsed(text));
-    if (!files.success) throw new Ours('unexpected', `the files of ${jobId(work)} are not in Redis`);
-    return files.data;
+    const verdict = await verifiers
+      .verify(
+        task,
+        { read: marks.read, boxWaited: (ms) => options.boxWaited?.(ms), progress: progress.push },
+        signal,
+      )
+      .finally(progress.end);
+    await (verdict.reason === 'unreadable' ? marks.ended : marks.read)();
+    return verdict;
   }
 
   /** Another worker may have the lesson: the job waits a moment, which costs it no attempt. */
@@ -289,6 +280,13 @@ export function startWorker(options: WorkerOptions): VerifyWorker {
     throw new WaitingError();
   }
 }
+
+const meansOf = ({ boxesDir, proxy, checker, limits }: WorkerOptions) => ({
+  boxesDir,
+  proxy,
+  checker,
+  limits,
+});
 
 /** A payload of a version that this worker does not know yet. */
 const isNewer = (data: unknown): boolean =>

@@ -53,6 +53,7 @@ async function freeBox(): Promise<{ readonly box: Box; readonly folder: string; 
       }, leaseSeconds * 300);
       const box: Box = {
         name,
+        token,
         disk: status.disk,
         engine: openEngine(join(folder, 'engine.sock'), 10_000),
         counters: async () => (await supervisor.status()).counters,

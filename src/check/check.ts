@@ -23,6 +23,14 @@ export interface CheckInput {
   readonly lesson: Lesson;
   /** The lesson's own files; none when there are none to judge by. */
   readonly tree: FileTree;
+  /** Told where in the student's files the check is, for whoever has to end it; null: at no place in particular. */
+  readonly at?: (place: ReadingPlace | null) => void;
+}
+
+export interface ReadingPlace {
+  readonly file: string;
+  /** From 1; null while no line is known. */
+  readonly line: number | null;
 }
 
 /** Checks a student's files: synchronous, pure, never throws for what is in them. */
@@ -45,6 +53,7 @@ export async function openChecker(): Promise<Checker> {
 
 function check(input: CheckInput, parseShell: ShellParser): CheckReport {
   const view = look(input, parseShell);
+  input.at?.(null);
   const judged = judgeAims(view);
   const todos = judgeTodos(view, judged);
   const findings = judgeFindings(view, judged);
@@ -59,13 +68,18 @@ function check(input: CheckInput, parseShell: ShellParser): CheckReport {
 }
 
 /** Parses and simulates: all that rules look at. */
-export function look({ student: given, lesson, tree }: CheckInput, parseShell: ShellParser): View {
+export function look(
+  { student: given, lesson, tree, at = () => undefined }: CheckInput,
+  parseShell: ShellParser,
+): View {
   const { manifest } = lesson;
   const student = { ...given, files: cleared(given.files) };
   const names = namesIn(student.files, manifest?.files ?? usualNames);
   const text = (name: string): string | null =>
     Object.hasOwn(student.files, name) ? (student.files[name] ?? null) : null;
+  at({ file: names.dockerfile, line: null });
   const dockerfile = parseDockerfile(text(names.dockerfile) ?? '');
+  at({ file: names.dockerignore, line: null });
   const ignored = text(names.dockerignore);
   const ignore = ignored === null ? noIgnoreFile : parseIgnoreFile(ignored);
   const roles = [names.dockerfile, names.dockerignore, names.entrypoint];
@@ -84,7 +98,7 @@ export function look({ student: given, lesson, tree }: CheckInput, parseShell: S
         }
       : projectOf(manifest, context.files);
   const source = text(names.dockerfile) ?? '';
-  const simulation = simulate({ dockerfile, source, lesson, project, context, parseShell });
+  const simulation = simulate({ dockerfile, source, lesson, project, context, parseShell, at });
   const sent = (name: string): boolean => text(name) !== null;
   return {
     lesson,

@@ -17,10 +17,16 @@ export const bounds = {
   dataMegabytes: 2_000,
   /** A process that is not ready after this long never will be. */
   startMs: 120_000,
-  /** Processes that stand ready when nothing is wrong: one that works, and the spare. */
+  /** Processes that stand ready when nothing is wrong. */
   ready: 2,
+  /** Of those, how many are idle while others work. */
+  spare: 1,
   /** Processes at most, when several readings take long at the same time. */
   most: 4,
+  /** One more than usual is kept this long after it was of use. */
+  rushMs: 60_000,
+  /** How often a reading is done once more, whose process somebody else has ended. */
+  killedAgain: 1,
   /** Readings of one person at the same moment; what else she sends waits for her own, and for nobody else's. */
   perPerson: 1,
   /** Readings of one person that wait. What comes on top is refused. */

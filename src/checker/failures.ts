@@ -1,3 +1,5 @@
+import type { Place } from './place.ts';
+
 /** Why a checker process ended while it read something. */
 export type Cause =
   /** It took more of the processor than a reading may. */
@@ -13,9 +15,12 @@ export type Cause =
 export class CheckerEnded extends Error {
   override readonly name = 'CheckerEnded';
   readonly why: Cause;
-  constructor(why: Cause) {
+  /** Where it was then; null when that is not known. */
+  readonly place: Place | null;
+  constructor(why: Cause, place: Place | null = null) {
     super(`a reading ended its process: ${why}`);
     this.why = why;
+    this.place = place;
   }
 }
 
@@ -23,9 +28,14 @@ export class CheckerEnded extends Error {
 export class Unreadable extends Error {
   override readonly name = 'Unreadable';
   readonly why: Cause;
-  constructor(why: Cause) {
+  /** Where reading it ended, as far as that is known. */
+  readonly file: string | null;
+  readonly line: number | null;
+  constructor(why: Cause, file: string | null = null, line: number | null = null) {
     super(`a text could not be read: ${why}`);
     this.why = why;
+    this.file = file;
+    this.line = line;
   }
 }
 

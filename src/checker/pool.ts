@@ -14,14 +14,14 @@ export interface Pool {
    * @throws CheckerEnded when the reading ended its process
    * @throws TooMuchAtOnce when that person has too much in line
    */
-  readonly call: (call: Omit<CheckerCall, 'heard'>, whose: string) => Promise<unknown>;
+  readonly call: (call: CheckerCall, whose: string) => Promise<unknown>;
   /** Process ids of those that stand ready or work, for tests and metrics. */
   readonly pids: () => readonly number[];
   readonly close: () => Promise<void>;
 }
 
 interface Item {
-  readonly call: Omit<CheckerCall, 'heard'>;
+  readonly call: CheckerCall;
   readonly whose: string;
   readonly resolve: (value: unknown) => void;
   readonly reject: (error: Error) => void;
@@ -29,37 +29,39 @@ interface Item {
   killed: number;
 }
 
+export interface PoolOptions {
+  readonly bounds?: Partial<Bounds>;
+  /** Told of each reading that ended its process by its own fault. */
+  readonly onEnded?: (ended: CheckerEnded, whose: string) => void;
+  /** What the processes print goes where this one prints. */
+  readonly talks?: boolean;
+}
+
 /** A process that does not even start is tried again after this, twice as long each time. Milliseconds. */
 const restart = { first: 100, most: 10_000 } as const;
 
 /** Opens a pool of processes that serve a module's functions (serve.ts). The first ones start at once. */
-export function openPool(
-  module: URL,
-  options: {
-    readonly bounds?: Partial<Bounds>;
-    readonly onEnded?: (cause: CheckerEnded, whose: string) => void;
-  } = {},
-): Pool {
-  const bounds: Bounds = { ...usualBounds, ...options.bounds };
-  return new CheckerPool(module, bounds, options.onEnded ?? (() => undefined));
+export function openPool(module: URL, options: PoolOptions = {}): Pool {
+  return new CheckerPool(module, { ...usualBounds, ...options.bounds }, options);
 }
 
 class CheckerPool implements Pool {
   readonly #module: URL;
   readonly #bounds: Bounds;
-  readonly #onEnded: (ended: CheckerEnded, whose: string) => void;
+  readonly #options: PoolOptions;
   readonly #line: Line<Item>;
   readonly #all = new Set<CheckerProcess>();
   readonly #idle: CheckerProcess[] = [];
-  /** What the first process compiled, the next ones need not compile again. Ours alone: others could put code there. */
-  readonly #cache: string | null = ownFolder();
+  /** What the first process compiled, the next ones need not compile again, and where each of them is. Ours alone: others could put code there. */
+  readonly #folder: string | null = ownFolder();
+  #working = 0;
   #failedStarts = 0;
   #closed = false;
 
-  constructor(module: URL, bounds: Bounds, onEnded: (ended: CheckerEnded, whose: string) => void) {
+  constructor(module: URL, bounds: Bounds, options: PoolOptions) {
     this.#module = module;
     this.#bounds = bounds;
-    this.#onEnded = onEnded;
+    this.#options = options;
     this.#line = new Line(bounds);
     this.#keepReady();
   }
@@ -78,7 +80,7 @@ class CheckerPool implements Pool {
     this.#closed = true;
     for (const item of this.#line.clear()) item.reject(new Error('the checkers are closed'));
     await Promise.all([...this.#all].map((each) => each.close()));
-    if (this.#cache !== null) await rm(this.#cache, { recursive: true, force: true });
+    if (this.#folder !== null) await rm(this.#folder, { recursive: true, force: true });
   };
 
   /** Gives what waits to processes that are idle. */
@@ -91,6 +93,7 @@ class CheckerPool implements Pool {
       const item = this.#line.take();
       if (item === undefined) break;
       this.#idle.pop();
+      this.#working += 1;
       void this.#carryOut(free, item);
     }
     this.#keepReady();
@@ -98,28 +101,30 @@ class CheckerPool implements Pool {
 
   async #carryOut(checker: CheckerProcess, item: Item): Promise<void> {
     try {
-      const value = await checker.call(item.call).answer;
+      const value = await checker.call(item.call);
       this.#line.done(item);
       item.resolve(value);
     } catch (error) {
       this.#afterFailure(item, error instanceof Error ? error : new Error(String(error)));
     }
+    this.#working -= 1;
     if (checker.open) this.#idle.push(checker);
     this.#hand();
+    this.#letGoLater(checker);
   }
 
   #afterFailure(item: Item, error: Error): void {
     if (!(error instanceof CheckerEnded) || this.#closed) {
       this.#line.done(item);
       item.reject(error);
-    } else if (error.why === 'killed' && item.killed === 0) {
+    } else if (error.why === 'killed' && item.killed < this.#bounds.killedAgain) {
       // Not this reading's doing, so that it is no reason to refuse it; twice is no chance.
       item.killed += 1;
       this.#line.putBack(item);
     } else {
       this.#line.done(item);
       this.#line.suspect(item);
-      this.#onEnded(error, item.whose);
+      this.#options.onEnded?.(error, item.whose);
       item.reject(error);
     }
   }
@@ -127,17 +132,26 @@ class CheckerPool implements Pool {
   /** Starts what is missing: the usual number, and a spare while all of them work. */
   #keepReady(): void {
     if (this.#closed || this.#failedStarts > 0) return;
-    const busy = this.#all.size - this.#idle.length;
-    const wanted = Math.min(Math.max(this.#bounds.ready, busy + 1), this.#bounds.most);
+    const { ready, spare, most } = this.#bounds;
+    const free = Math.max(spare, this.#line.length);
+    const wanted = Math.min(Math.max(ready, this.#working + free), most);
     for (let n = this.#all.size; n < wanted; n += 1) this.#start();
   }
 
+  /** What was started for a rush is let go when that has been over for a while. */
+  #letGoLater(checker: CheckerProcess): void {
+    if (this.#all.size <= this.#bounds.ready) return;
+    const later = setTimeout(() => {
+      if (this.#all.size <= this.#bounds.ready || !this.#idle.includes(checker)) return;
+      this.#idle.splice(this.#idle.indexOf(checker), 1);
+      void checker.close();
+    }, this.#bounds.rushMs);
+    later.unref();
+  }
+
   #start(): void {
-    const checker = new CheckerProcess(
-      this.#module,
-      this.#bounds,
-      this.#cache === null ? {} : { cache: this.#cache },
-    );
+    const { talks = false } = this.#options;
+    const checker = new CheckerProcess(this.#module, this.#bounds, { talks, folder: this.#folder });
     this.#all.add(checker);
     checker.ready.then(
       () => {

@@ -1,7 +1,10 @@
+import { type Place, placeWriter } from './place.ts';
 import type { FromChecker, ToChecker } from './protocol.ts';
 
 /** A call as the function that carries it out sees it. */
 export interface Serving {
+  /** Says where in the text the call is, in case that it does not come to its end. */
+  readonly at: (place: Place | null) => void;
   /** Says a word to whoever called. */
   readonly say: (value: unknown) => void;
   /** What to do with the words that come meanwhile. */
@@ -25,6 +28,7 @@ const send = (message: FromChecker): void => {
 export function serve(functions: Served): void {
   const kept = new Map<number, unknown>();
   const listeners = new Map<number, (value: unknown) => void>();
+  const at = placeWriter();
   let underway = 0;
   const alive = setInterval(() => {
     if (underway > 0) send({ kind: 'alive' });
@@ -37,7 +41,9 @@ export function serve(functions: Served): void {
     try {
       const found = functions[name] as ((...args: unknown[]) => unknown) | undefined;
       if (found === undefined) throw new Error(`this process serves no ${name}`);
+      at(null);
       const serving: Serving = {
+        at,
         say: (value) => send({ kind: 'told', id, value }),
         onTold: (listen) => void listeners.set(id, listen),
       };

@@ -23,6 +23,12 @@ const say = words('class.alerts', {
     'wedged-boxes_other': '{{count}} of {{of}} sandbox boxes do not answer.',
     'wedged-boxes': '{{count}} of {{of}} sandbox boxes do not answer.',
     errors: '{{percent}} % of the last {{of}} verifications broke down on our side.',
+    'dead-letters_one':
+      'A text of a student could not be read (digest {{digest}}). It is not read again, and nobody else is touched by it. `/queue` shows it.',
+    'dead-letters_other':
+      '{{count}} texts of students could not be read (the last one’s digest: {{digest}}). They are not read again, and nobody else is touched by them. `/queue` shows them.',
+    'dead-letters':
+      '{{count}} texts of students could not be read (the last one’s digest: {{digest}}). They are not read again, and nobody else is touched by them. `/queue` shows them.',
     'disk-full': 'The disk of the machine with the records is {{percent}} % full.',
     'same-failure-todo':
       '{{count}} students fail at TODO {{todo}} with `{{reason}}` within the last {{minutes}} minutes.',
@@ -48,6 +54,8 @@ export interface Signals {
   /** Verdicts of the last while, of all kinds but cancelled. */
   readonly recent: { readonly judged: number; readonly errors: number };
   readonly failures: readonly FailedRun[];
+  /** Texts that ended a checker and that nobody has looked at yet; `last` is the newest one's digest. */
+  readonly deadLetters: { readonly count: number; readonly last: string };
   /** How full the disk is, 0 to 1; null when that is not known. */
   readonly disk: number | null;
 }
@@ -65,6 +73,7 @@ export const quiet: Signals = {
   paused: false,
   recent: { judged: 0, errors: 0 },
   failures: [],
+  deadLetters: { count: 0, last: '' },
   disk: null,
 };
 
@@ -87,7 +96,7 @@ export interface Alert {
 
 /** What is wrong now. `open`: keys of what was wrong before, which stays so until it is clearly over. */
 export function alertsOf(signals: Signals, open: ReadonlySet<string> = new Set()): readonly Alert[] {
-  const { now, workers, boxes, waiting, oldest, paused, recent, failures, disk } = signals;
+  const { now, workers, boxes, waiting, oldest, paused, recent, failures, deadLetters, disk } = signals;
   const over = (
     key: string,
     value: number,
@@ -116,6 +125,12 @@ export function alertsOf(signals: Signals, open: ReadonlySet<string> = new Set()
     raise('errors', 'warning', say.later('errors', { percent: Math.round(rate * 100), of: recent.judged }));
   if (disk !== null && over('disk-full', disk, thresholds.disk))
     raise('disk-full', 'critical', say.later('disk-full', { percent: Math.round(disk * 100) }));
+  if (deadLetters.count > 0)
+    raise(
+      'dead-letters',
+      'warning',
+      say.later('dead-letters', { count: deadLetters.count, digest: deadLetters.last }),
+    );
   const { from, until, within } = thresholds.sameFailure;
   for (const same of sameFailures(failures, now, { within, from: until })) {
     const key = keyOf(same);

@@ -6,6 +6,7 @@ import { doings } from '../../commands/index.ts';
 import { checkerDigest } from '../../workers/checker-digest.ts';
 import { limitsDigest } from '../../workers/limits-digest.ts';
 import { readLimits } from '../../workers/sandbox/limits.ts';
+import { openDeadLetters } from '../checker/dead-letters.ts';
 import { openPool } from '../checker/pool.ts';
 import { openReading, readerProcess } from '../checker/reading.ts';
 import { readSettings, type Settings, SettingsError } from '../config/settings.ts';
@@ -47,10 +48,11 @@ export async function startBot(settings: Settings): Promise<RunningBot> {
     );
   }
   const checkers = openPool(readerProcess);
-  const reading = openReading(checkers);
   const measures = settings.WEB_PORT === 0 ? null : openMeasures();
   const opened = await openRecords(settings.DATABASE_URL);
   const records = measures?.records(opened) ?? opened;
+  const letters = await openDeadLetters(records);
+  const reading = openReading(checkers, letters);
   const queue = openVerifyQueue({ url: settings.REDIS_URL, prefix: settings.QUEUE_PREFIX, log });
   // The workers' limits are the bot's where they share an environment; where not, nothing is found and all is verified.
   const remember =
@@ -63,8 +65,9 @@ export async function startBot(settings: Settings): Promise<RunningBot> {
     await retention.close();
     await desk.close();
     await queue.close();
-    await records.close();
     await checkers.close();
+    letters.close();
+    await records.close();
   };
   const lesson = (slug: string): ShelvedLesson | null =>
     library.get(slug) ?? (usual?.lesson.slug === slug ? usual : null);

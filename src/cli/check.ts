@@ -1,13 +1,14 @@
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import { openChecker } from '../check/check.ts';
 import type { CheckReport } from '../check/report.ts';
+import { Unreadable } from '../checker/failures.ts';
 import { usualNames } from '../intake/sort.ts';
 import { readStudentFiles, StudentFilesError } from '../library/student-files.ts';
 import { word, words } from '../wording/wording.ts';
 import { checkText } from './check-text.ts';
 import { chosenLesson, lessonOption } from './chosen-lesson.ts';
 import { type ClassRow, classTable } from './class-table.ts';
+import { whoseFolder, withReading } from './own-reading.ts';
 import { printJson, printText } from './print.ts';
 import { sarif } from './sarif.ts';
 import { folderInRepository, studentFolders } from './student-folders.ts';
@@ -21,6 +22,8 @@ const say = words('cli-check', {
     sarif: 'Print SARIF, which GitHub shows at the lines of a pull request',
     class: 'Given a folder of students’ folders, it prints a table of the class.',
     exit: 'Exit code: 0 ready, 1 not ready or not known, 2 unreadable.',
+    unreadable:
+      '{{path}}: reading this took more than a second or too much memory, so it was stopped. Look for values that repeat, or a line that goes on and on.',
   },
 });
 
@@ -42,21 +45,26 @@ export function register(program: Command): void {
     .addHelpText('after', `\n${say('en', 'class')}\n${say('en', 'exit')}`)
     .action(async (path: string, options: Options) => {
       const { lesson, tree } = await chosenLesson(options.lesson);
-      const check = await openChecker();
-      const look = async (folder: string) => {
-        const student = await readStudentFiles(folder, lesson.manifest?.files);
-        return { student, report: check({ student, lesson, tree }) };
-      };
-      const folders = await studentFolders(path, lesson.manifest?.files ?? usualNames);
-      if (folders !== null) {
-        process.exitCode = await checkClass(path, folders, look, options);
-        return;
-      }
-      const { student, report } = await look(path);
-      if (options.sarif) printJson(sarif([{ folder: await folderInRepository(path), report }]));
-      else if (options.json) printJson(checkJson(report));
-      else printText(checkText(report, lesson, student.files, columns()));
-      process.exitCode = report.ready === true ? 0 : 1;
+      process.exitCode = await withReading(async (reading) => {
+        const look = async (folder: string) => {
+          const whose = whoseFolder(folder);
+          try {
+            const roleOf = (text: string) => reading.roleOf(text, whose);
+            const student = await readStudentFiles(folder, lesson.manifest?.files, roleOf);
+            return { student, report: await reading.check({ student, lesson, tree }, whose) };
+          } catch (error) {
+            if (!(error instanceof Unreadable)) throw error;
+            throw new StudentFilesError(say('en', 'unreadable', { path: folder }));
+          }
+        };
+        const folders = await studentFolders(path, lesson.manifest?.files ?? usualNames);
+        if (folders !== null) return checkClass(path, folders, look, options);
+        const { student, report } = await look(path);
+        if (options.sarif) printJson(sarif([{ folder: await folderInRepository(path), report }]));
+        else if (options.json) printJson(checkJson(report));
+        else printText(checkText(report, lesson, student.files, columns()));
+        return report.ready === true ? 0 : 1;
+      });
     });
 }
 

@@ -10,7 +10,6 @@ import { CalledOff, Ours } from '../../workers/sandbox/failures.ts';
 import { type Limits, LimitsError, readLimits } from '../../workers/sandbox/limits.ts';
 import { readProxy } from '../../workers/sandbox/proxy.ts';
 import { type Step, type Verification, verify } from '../../workers/verification.ts';
-import { openChecker } from '../check/check.ts';
 import { readSettings, type Settings } from '../config/settings.ts';
 import type { Manifest } from '../lesson/manifest.ts';
 import { readStudentFiles } from '../library/student-files.ts';
@@ -20,6 +19,7 @@ import { word, words } from '../wording/wording.ts';
 import { borrowBox, ownBoxes } from './borrow-box.ts';
 import { CannotAnswer } from './cannot-answer.ts';
 import { chosenLesson, lessonOption } from './chosen-lesson.ts';
+import { whoseFolder, withReading } from './own-reading.ts';
 import { printJson, printText } from './print.ts';
 
 const say = words('cli-verify', {
@@ -89,12 +89,15 @@ async function prepared(
   try {
     const limits = readLimits(process.env);
     const shelved = await chosenLesson(options.lesson, { backend: options.backend });
-    const laid = await layOut(shelved, await handedIn(dir, limits, shelved.lesson.manifest?.files), {
-      check: await openChecker(),
-      checker: await checkerDigest(),
-      proxy: readProxy(process.env),
-      limits,
-    });
+    const files = await handedIn(dir, limits, shelved.lesson.manifest?.files);
+    const laid = await withReading(async (reading) =>
+      layOut(shelved, files, {
+        check: (input) => reading.check(input, whoseFolder(dir)),
+        checker: await checkerDigest(),
+        proxy: readProxy(process.env),
+        limits,
+      }),
+    );
     return { limits, laid };
   } catch (error) {
     if (error instanceof NotVerifiable || error instanceof LimitsError) throw new CannotAnswer(error.message);

@@ -6,7 +6,6 @@ import { checkerDigest } from '../../workers/checker-digest.ts';
 import { LimitsError, readLimits } from '../../workers/sandbox/limits.ts';
 import { readProxy } from '../../workers/sandbox/proxy.ts';
 import { startWorker } from '../../workers/worker.ts';
-import { openChecker } from '../check/check.ts';
 import { readSettings } from '../config/settings.ts';
 import { words } from '../wording/wording.ts';
 import { CannotAnswer } from './cannot-answer.ts';
@@ -43,7 +42,6 @@ export function register(program: Command): void {
         lessonsDir: settings.LESSONS_DIR,
         boxesDir: settings.SANDBOX_BOXES,
         proxy: readProxy(process.env),
-        check: await openChecker(),
         checker: await checkerDigest(),
         limits,
         log,

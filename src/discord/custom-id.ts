@@ -38,6 +38,10 @@ const taKinds = {
   /** What is done with a question. */
   asked: { act: z.enum(['claim', 'release', 'answer', 'close', 'solved']), ask: idSchema },
   'asked-answer': { ask: idSchema },
+  /** Menu of texts that could not be read; which one is its value. */
+  letters: {},
+  /** Do something about a text that could not be read. */
+  letter: { act: z.enum(['discard', 'retry']), letter: idSchema },
   /** The regrade of the class's lesson. */
   regrade: { act: z.enum(['start', 'look', 'apply', 'drop']) },
   'regrade-sure': { act: z.enum(['apply']) },

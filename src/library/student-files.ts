@@ -1,7 +1,7 @@
 import { readdir, readFile, realpath, stat } from 'node:fs/promises';
 import { basename, join, relative, sep } from 'node:path';
 import type { StudentFiles } from '../check/report.ts';
-import { roleByContent, roleByName } from '../intake/recognise.ts';
+import { type Role, roleByContent, roleByName } from '../intake/recognise.ts';
 import { type FileNames, usualNames } from '../intake/sort.ts';
 import { fileLimitBytes } from '../submission/files.ts';
 import { words } from '../wording/wording.ts';
@@ -27,6 +27,8 @@ export class StudentFilesError extends Error {
   override readonly name = 'StudentFilesError';
 }
 
+type RoleOf = (text: string) => Promise<Role | null>;
+
 const refuse = (
   why: Parameters<typeof say>[1],
   path: string,
@@ -45,9 +47,14 @@ const otherBytesLimit = 1024 * 1024;
 /**
  * Reads what a student hands in. A folder is all there is: its Dockerfile, .dockerignore and scripts, and the other small
  * texts at its top, which go into the image with them. A single file leaves the others unknown.
+ * `roleOf`: how a text is recognised whose name does not say what it is.
  * @throws StudentFilesError when something that counts cannot be read
  */
-export async function readStudentFiles(path: string, names: FileNames = usualNames): Promise<StudentFiles> {
+export async function readStudentFiles(
+  path: string,
+  names: FileNames = usualNames,
+  roleOf: RoleOf = async (text) => roleByContent(text)?.role ?? null,
+): Promise<StudentFiles> {
   const status = await stat(path).catch((error: unknown) => {
     const code = errorCode(error);
     if (code === 'ENOENT' || code === 'ENOTDIR') return refuse('missing', path);
@@ -56,16 +63,16 @@ export async function readStudentFiles(path: string, names: FileNames = usualNam
   if (status.isDirectory()) return { files: await filesOfFolder(path, names), complete: true };
   if (!status.isFile()) return refuse('special', path);
   const text = await textOf(path, status.size);
-  return { files: { [nameFor(basename(path), text, names)]: text }, complete: false };
+  return { files: { [await nameFor(basename(path), text, names, roleOf)]: text }, complete: false };
 }
 
 /** Which of the lesson's files a lone file is: by its name, else by what it says. */
-function nameFor(name: string, text: string, names: FileNames): string {
+async function nameFor(name: string, text: string, names: FileNames, roleOf: RoleOf): Promise<string> {
   const exact = Object.values(names).find((known) => known === name);
   if (exact !== undefined) return exact;
   const byName = roleByName(name);
   if (byName === 'entrypoint') return name;
-  return names[byName ?? roleByContent(text)?.role ?? 'dockerfile'];
+  return names[byName ?? (await roleOf(text)) ?? 'dockerfile'];
 }
 
 async function filesOfFolder(folder: string, names: FileNames): Promise<Readonly<Record<string, string>>> {

@@ -7,6 +7,10 @@ export const keys = (prefix: string) => ({
   files: `${prefix}:files`,
   /** The job that this student's verification has at the moment: one at a time. */
   busy: (student: string): string => `${prefix}:busy:${student}`,
+  /** The worker that reads a job's files at the moment. Whoever finds it there knows that one died over them. */
+  reading: (job: string): string => `${prefix}:reading:${job}`,
+  /** Files, by their digest, that ended a verification's process: for a while nobody reads them again. */
+  unreadable: (files: string): string => `${prefix}:unreadable:${files}`,
   /** The bot that tells a verdict at the moment. */
   telling: (job: string): string => `${prefix}:telling:${job}`,
   /** Hash: worker id → its sign of life. */

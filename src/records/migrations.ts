@@ -6,6 +6,7 @@ import { judgedLately } from './migrations/040-judged-lately.ts';
 import { classAtAGlance } from './migrations/050-class-at-a-glance.ts';
 import { fileChanges } from './migrations/060-file-changes.ts';
 import { standingRuns } from './migrations/070-standing-runs.ts';
+import { deadLetters } from './migrations/080-dead-letters.ts';
 
 /**
  * In the order of their names. Migrations are never changed once they are released; a change of the tables is a new
@@ -19,6 +20,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '050-class-at-a-glance': classAtAGlance,
   '060-file-changes': fileChanges,
   '070-standing-runs': standingRuns,
+  '080-dead-letters': deadLetters,
 };
 
 export const migrationProvider: MigrationProvider = {

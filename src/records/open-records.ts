@@ -1,6 +1,7 @@
 import { Kysely } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import { awayReason, patiently, patientRecords, RecordsAway } from './away.ts';
+import { deadLetterRecords } from './dead-letters.ts';
 import { guildRecords } from './guilds.ts';
 import { latestRecords } from './latest.ts';
 import { lineRecords } from './line-records.ts';
@@ -53,6 +54,7 @@ export const recordsIn = (db: Kysely<Tables>): Records =>
     ...latestRecords(db),
     ...rememberedRecords(db),
     ...teachingRecords(db),
+    ...deadLetterRecords(db),
     close: () => db.destroy(),
   });
 

@@ -65,6 +65,7 @@ const ownTables = [
   'todo_standing',
   'todo_seen',
   'no_reminder',
+  'dead_letter',
 ] as const;
 
 /** How many submissions one step of pruning takes: it holds the only connection that SQLite has. */
@@ -198,6 +199,7 @@ export function ownDataRecords(db: Kysely<Tables>): Pick<Records, 'kept' | 'eras
         await db.deleteFrom(table).where('at', '<', before).execute();
       }
       await db.deleteFrom('ask').where('closed_at', '<', before).execute();
+      await db.deleteFrom('dead_letter').where('at', '<', before).execute();
       return { submissions, files: deleted(files) };
     },
   };

@@ -1,5 +1,6 @@
 import type { Files } from '../submission/files.ts';
 import type { Outcome, Verdict } from '../submission/verdict.ts';
+import type { DeadLetterRecords } from './dead-letters.ts';
 import type { NewSubmission, ReplyPlace, Student, Submission } from './handed-in.ts';
 import type { LineRecords } from './lines.ts';
 import type { TeachingRecords } from './teaching.ts';
@@ -99,7 +100,7 @@ export interface JudgedLately extends Pick<Verdict, 'outcome' | 'reason' | 'todo
 export type ToldFrom = Pick<Submission, 'id' | 'judgedAt'>;
 
 /** What Dockhand remembers, in SQL. Every method is one transaction. */
-export interface Records extends LineRecords, TeachingRecords {
+export interface Records extends LineRecords, TeachingRecords, DeadLetterRecords {
   readonly guild: (id: string) => Promise<Guild | null>;
   readonly guilds: () => Promise<readonly Guild[]>;
   readonly saveGuild: (guild: Guild) => Promise<void>;
@@ -196,3 +197,5 @@ export interface Records extends LineRecords, TeachingRecords {
 
   readonly close: () => Promise<void>;
 }
+
+export type { DeadLetter, DeadLetterRecords } from './dead-letters.ts';

@@ -85,6 +85,19 @@ export interface Tables extends TeachingTables {
     readonly judged_at: number | null;
     readonly told_at: number | null;
   };
+  /** Texts that ended the process that read them. */
+  readonly dead_letter: {
+    readonly id: string;
+    readonly guild: string;
+    readonly user: string;
+    readonly digest: string;
+    readonly kind: 'message' | 'files' | 'verification';
+    readonly why: 'time' | 'memory' | 'broken' | 'killed';
+    readonly file: string | null;
+    readonly line: number | null;
+    readonly at: number;
+    readonly discarded_at: number | null;
+  };
   /** What belongs to a person whatever her class. */
   readonly person: {
     readonly user: string;

@@ -62,6 +62,8 @@ export const ourReasons = [
   'package-index-away',
   'lesson-not-here',
   'worker-lost',
+  /** Reading what she wrote, or what it printed, ended the process that read it. Not held against her: see ARCHITECTURE.md. */
+  'unreadable',
   'unexpected',
 ] as const;
 export const cancelReasons = ['by-student', 'by-ta', 'superseded', 'stopped'] as const;

@@ -1,3 +1,4 @@
+import type { Reading } from '../checker/reading.ts';
 import type { Desk, Levers } from '../desk/desk.ts';
 import type { Records, Student, Submission } from '../records/records.ts';
 import type { AuditEntry } from '../records/teaching.ts';
@@ -75,6 +76,36 @@ export async function pull(
     reason,
   });
   return outcome;
+}
+
+/** What a teaching assistant does about a text that ended a checker, written down; null when it is not there. Whose it is comes back. */
+export async function letterAct(
+  with_: {
+    readonly records: Pick<Records, 'deadLettersOf' | 'discardDeadLetter'>;
+    readonly reading: Pick<Reading, 'revive'>;
+    readonly book: Book;
+  },
+  deed: {
+    readonly who: string;
+    readonly guild: string;
+    readonly act: 'discard' | 'retry';
+    readonly letter: string;
+  },
+): Promise<string | null> {
+  const { records, reading, book } = with_;
+  const { who, guild, act, letter } = deed;
+  const found = (await records.deadLettersOf(guild, 1_000)).find(({ id }) => id === letter);
+  if (found === undefined) return null;
+  const done =
+    act === 'retry'
+      ? (await reading.revive(guild, letter)) !== null
+      : await records.discardDeadLetter(guild, letter, Date.now());
+  if (!done) return null;
+  await book.note({
+    ...{ guild, who, action: `letter.${act}`, whom: found.user },
+    ...{ details: { digest: found.digest.slice(0, 16) }, reason: null },
+  });
+  return found.user;
 }
 
 async function move(

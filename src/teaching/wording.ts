@@ -11,6 +11,9 @@ const say = words('teaching.deeds', {
     'queue.promote': '{{who}} moved the verification of {{whom}} to the front.',
     'queue.retry': '{{who}} had the work of {{whom}} verified again.',
     'queue.cancel': '{{who}} cancelled the verification of {{whom}}.',
+    'letter.discard':
+      '{{who}} took a text of {{whom}} off the list of those that could not be read ({{digest}}).',
+    'letter.retry': '{{who}} lets a text of {{whom}} be read again ({{digest}}).',
     'queue.drain': '{{who}} told worker {{whom}} to take no more work.',
     'queue.undrain': '{{who}} gave worker {{whom}} back to the class.',
     'ask.claim': '{{who}} takes care of the question of {{whom}}.',
@@ -86,6 +89,8 @@ const deeds = {
   'queue.promote': 1,
   'queue.retry': 1,
   'queue.cancel': 1,
+  'letter.discard': 1,
+  'letter.retry': 1,
   'queue.drain': 1,
   'queue.undrain': 1,
   'ask.claim': 1,

@@ -1,17 +1,23 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type Person, textOf } from '../../classroom/server.ts';
+import { openDeadLetters } from '../../src/checker/dead-letters.ts';
 import { openPool, type Pool } from '../../src/checker/pool.ts';
 import { openReading } from '../../src/checker/reading.ts';
-import { openSchool, type School } from '../commands/school.ts';
+import type { Records } from '../../src/records/records.ts';
+import { messageOf, openSchool, type School } from '../commands/school.ts';
 import { until } from '../support/until.ts';
 import { hostileFiles, hostileMessages } from './hostile-texts.ts';
 
 /** The genuine bot, whose checkers have faults planted in them beside what they are. */
 let school: School;
 let pool: Pool;
+let records: Records;
 beforeAll(async () => {
   pool = openPool(new URL('planted-process.ts', import.meta.url));
-  school = await openSchool({ reading: openReading(pool) });
+  school = await openSchool({
+    reading: async (records) => openReading(pool, await openDeadLetters(records)),
+  });
+  records = school.records;
   await school.ada.waitForReply(school.ada.dm('FROM python:3.11-slim\n'), { ms: 60_000 });
 }, 120_000);
 afterAll(async () => {
@@ -139,4 +145,53 @@ test('the processes that are left are as many as before', async () => {
     (count) => count >= 2 && count <= 4,
     30_000,
   );
+});
+
+describe('a text that ended a checker is a dead letter', () => {
+  const hostile = (n: number) => fence({ Dockerfile: `FROM a\n# PLANTED-HANG-IN-CHECK, a letter ${n}\n` });
+
+  test('it ends no second one: not sent again, not by a restart, not where it is stored', async () => {
+    const attacker = someone('Mallory');
+    expect(textOf(await attacker.waitForReply(attacker.dm(hostile(1)), patience))).toContain(cannot);
+    const before = pool.pids();
+    expect(textOf(await attacker.waitForReply(attacker.dm(hostile(1)), patience))).toContain(cannot);
+    await attacker.slash('/status');
+    await attacker.waitFor((one) => /TODO/.test(textOf(one)), patience);
+    const letters = await openDeadLetters(records);
+    await openReading(pool, letters)
+      .sortMessage(
+        { text: hostile(1), files: [] },
+        { dockerfile: 'Dockerfile', dockerignore: '.dockerignore', entrypoint: 'entrypoint.sh' },
+        { guild: school.guild.id, user: attacker.id },
+      )
+      .catch(() => undefined);
+    letters.close();
+    await school.restart();
+    expect(textOf(await attacker.waitForReply(attacker.dm(hostile(1)), patience))).toContain(cannot);
+    expect(before.filter((pid) => !pool.pids().includes(pid))).toEqual([]);
+    // Somebody else's equal text is her own affair, and one that was changed is another.
+    expect(
+      textOf(await attacker.waitForReply(attacker.dm(fence({ Dockerfile: 'FROM a\n' })), patience)),
+    ).not.toContain(cannot);
+  }, 120_000);
+
+  test('teaching assistants are told by its digest, look at it in /queue, and let it be read again', async () => {
+    const attacker = someone('Mallory');
+    await attacker.waitForReply(attacker.dm(hostile(2)), patience);
+    const [letter] = await records.deadLettersOf(school.guild.id, 10);
+    expect(letter).toMatchObject({ user: attacker.id, kind: 'files', why: 'time' });
+    await school.tess.slash('/queue', { force: true });
+    const queue = await school.tess.waitFor((one) => textOf(one).includes('Could not be read'), patience);
+    expect(textOf(queue)).not.toContain('PLANTED');
+    const looked = await school.tess.select(queue, 'Look at a text that could not be read', [
+      letter?.id ?? '',
+    ]);
+    expect(looked.text).toContain(letter?.digest.slice(0, 16));
+    expect(looked.text).not.toContain('PLANTED');
+    await school.tess.press(messageOf(looked), 'Let it be read again');
+    expect((await records.deadLettersOf(school.guild.id, 10)).map(({ id }) => id)).not.toContain(letter?.id);
+    expect(
+      (await school.records.audited(school.guild.id, { limit: 5 })).map(({ action }) => action),
+    ).toContain('letter.retry');
+  }, 120_000);
 });

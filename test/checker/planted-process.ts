@@ -29,9 +29,9 @@ const textOf = (file: Attached): string =>
 
 serve({
   ...readers,
-  check: (lesson, tree, student) => {
+  check: (lesson, tree, student, serving) => {
     meet(Object.values(student.files), 'CHECK');
-    return readers.check(lesson, tree, student);
+    return readers.check(lesson, tree, student, serving);
   },
   sortMessage: (message, names) => {
     meet([message.text, ...message.files.map(textOf)], 'INTAKE');

@@ -85,7 +85,7 @@ export async function openSchool(
     readonly taRole?: boolean;
     readonly check?: Check;
     /** How texts are read; at once, with `check`, when absent. */
-    readonly reading?: Reading;
+    readonly reading?: (records: Records) => Promise<Reading>;
     readonly classChannel?: boolean;
     /** DISCORD_SERVERS; any when absent. */
     readonly servers?: string;
@@ -108,6 +108,7 @@ export async function openSchool(
   const wire = await wireTo(redis);
   const prefix = newPrefix();
   const records = await openRecords(options.database ?? ':memory:');
+  const reading = (await options.reading?.(records)) ?? readAtOnce(options.check ?? oneWrong);
   const lines: string[] = [];
   const log = pino({ level: 'debug' }, { write: (line: string) => void lines.push(line) });
   const library = await openLibrary(readSettings({}).LESSONS_DIR);
@@ -130,7 +131,7 @@ export async function openSchool(
       desk,
       lesson: (slug) => library.get(slug) ?? null,
       usualLesson: settings.DOCKHAND_LESSON,
-      reading: options.reading ?? readAtOnce(options.check ?? oneWrong),
+      reading,
       doings,
       log,
       // Nobody in a test has the patience of a class.

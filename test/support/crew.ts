@@ -5,6 +5,7 @@ import type { verify } from '../../workers/verification.ts';
 import { startWorker } from '../../workers/worker.ts';
 import { type PretendBox, pretendBox } from '../workers/support/pretend-box.ts';
 import { silent } from './redis.ts';
+import { verifyHere } from './verify-here.ts';
 
 /** The genuine worker with boxes whose supervisors are played: what comes out of a verification is the test's to say. */
 export interface Crew {
@@ -23,20 +24,19 @@ export async function openCrew(
   const boxes = [first];
   for (let n = 1; n < count; n += 1) boxes.push(await pretendBox({ folder: first.folder, name: `box-${n}` }));
   const played: typeof verify = ({ student }) => how(student);
+  const lessonsDir = readSettings({}).LESSONS_DIR;
+  const limits = { ...readLimits({}), callSeconds: 1 };
+  const means = { boxesDir: first.folder, proxy: null, checker: 'played', limits };
   const worker = startWorker({
     id,
     ...at,
-    lessonsDir: readSettings({}).LESSONS_DIR,
-    boxesDir: first.folder,
-    proxy: null,
-    check: null,
-    checker: 'played',
-    limits: { ...readLimits({}), callSeconds: 1 },
+    ...means,
+    lessonsDir,
     log: silent,
     signEveryMs: 500,
     boxPatienceMs: 1_000,
     graceMs: 500,
-    verify: played,
+    verifiers: verifyHere(lessonsDir, means, played),
   });
   await worker.ready;
   return {

@@ -1,10 +1,13 @@
 import type { Check } from '../../src/check/check.ts';
 import type { Reading } from '../../src/checker/reading.ts';
+import { roleByContent } from '../../src/intake/recognise.ts';
 import { sortForm, sortMessage } from '../../src/intake/sort.ts';
 
 /** Reads in the test's own process, with that check. */
 export const readAtOnce = (check: Check): Reading => ({
+  revive: async () => null,
   check: async (input) => check(input),
   sortMessage: async (message, names) => sortMessage(message, names),
+  roleOf: async (text) => roleByContent(text)?.role ?? null,
   sortForm: async (texts, uploads, names) => sortForm(texts, uploads, names),
 });

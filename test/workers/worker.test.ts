@@ -54,7 +54,6 @@ async function scene(url = redisUrl()): Promise<Scene> {
         lessonsDir,
         boxesDir: boxesDir(),
         proxy: readProxy(process.env),
-        check: null,
         checker: 'test',
         limits: readLimits(process.env),
         log: silent,

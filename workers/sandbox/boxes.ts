@@ -12,6 +12,8 @@ import { openSupervisor } from './supervisor.ts';
 /** A box that this worker holds, for one job. */
 export interface Box {
   readonly name: string;
+  /** The lease's: whoever has it may give the box back. */
+  readonly token: string;
   /** Digest of the warmed disk that it was laid from. */
   readonly disk: string;
   readonly engine: Engine;
@@ -113,6 +115,7 @@ async function take(
   );
   return {
     name,
+    token,
     disk: status.disk,
     engine: openEngine(join(folder, name, 'engine.sock'), ms(limits), {
       most: limits.answerKilobytes * 1024,

@@ -55,6 +55,8 @@ export interface SimulationInput {
   readonly project: Project;
   readonly context: BuildContext;
   readonly parseShell: ShellParser;
+  /** Told before each instruction where it stands, and before the start which script it is. */
+  readonly at?: (place: { readonly file: string; readonly line: number | null }) => void;
 }
 
 /** Runs a Dockerfile symbolically. Pure: the same input gives the same simulation. */
@@ -83,9 +85,13 @@ export function simulate(input: SimulationInput): Simulation {
   if (assumed !== undefined && needsBase(instructions)) {
     run.stages.push(newStage(0, null, instructions[0]?.line ?? 1, baseImage(assumed), null));
   }
-  for (const instruction of instructions) step(run, instruction);
+  for (const instruction of instructions) {
+    input.at?.({ file: input.project.dockerfile, line: instruction.line });
+    step(run, instruction);
+  }
   const final = run.stages.at(-1) ?? imaginedStage(run);
   const script = input.lesson.manifest?.files.entrypoint ?? 'entrypoint.sh';
+  input.at?.({ file: script, line: null });
   const start =
     final === null
       ? null

@@ -8,11 +8,13 @@ import { jobId } from '../../submission/job.ts';
 
 /** The error rate is that of this while. Milliseconds. */
 const recentMs = 30 * 60_000;
+/** Beyond so many nobody counts. */
+const lettersCounted = 1_000;
 
 /** What there is to see of a class at a moment, as long as the records can be read. */
 export async function signalsOf(
   from: {
-    readonly records: Pick<Records, 'unjudgedOf' | 'outcomesBySlice' | 'failuresSince'>;
+    readonly records: Pick<Records, 'unjudgedOf' | 'outcomesBySlice' | 'failuresSince' | 'deadLettersOf'>;
     readonly desk: Pick<Desk, 'overview'>;
     /** Where the records lie when they are a file. */
     readonly recordsFile: string | null;
@@ -22,11 +24,12 @@ export async function signalsOf(
   now: number,
 ): Promise<Signals> {
   const { records, desk, recordsFile } = from;
-  const [{ queue }, unjudged, counts, failures, disk] = await Promise.all([
+  const [{ queue }, unjudged, counts, failures, letters, disk] = await Promise.all([
     desk.overview(guild.id),
     records.unjudgedOf(guild.id),
     records.outcomesBySlice(guild.id, now - recentMs, sliceMs),
     records.failuresSince(guild.id, now - thresholds.sameFailure.within),
+    records.deadLettersOf(guild.id, lettersCounted),
     recordsFile === null ? null : fullness(recordsFile),
   ]);
   const count = (wanted: (outcome: string) => boolean): number =>
@@ -52,6 +55,7 @@ export async function signalsOf(
       errors: count((outcome) => outcome === 'error'),
     },
     failures,
+    deadLetters: { count: letters.length, last: letters[0]?.digest.slice(0, 16) ?? '' },
     disk,
   };
 }

@@ -5,7 +5,7 @@ import {
   ComponentType,
 } from 'discord-api-types/v10';
 import type { QueueOverview, WorkerSign } from '../../queue/verify-queue.ts';
-import type { OutcomeCounts } from '../../records/records.ts';
+import type { DeadLetter, OutcomeCounts } from '../../records/records.ts';
 import { type Locale, words } from '../../wording/wording.ts';
 import { customId } from '../custom-id.ts';
 import { button, container, cut, line, type Message, primary, row, text } from './message.ts';
@@ -34,6 +34,9 @@ const say = words('queue', {
     today:
       '**Done today:** {{passed}} passed · {{failed}} not passed · {{error}} broke down on our side · {{cancelled}} cancelled',
     parked: '⚠️ **Broke down on our side and waits for you: {{count}}**',
+    letters: '⚠️ **Could not be read, and is not read again: {{count}}**',
+    letterMenu: 'Look at a text that could not be read',
+    optionLetter: '{{digest}}',
     refresh: 'Refresh',
     pause: 'Pause',
     resume: 'Go on',
@@ -66,6 +69,8 @@ export interface QueueView {
   readonly nameOf?: (user: string) => string | null;
   /** Ended by an error of ours: a TA decides whether to try again. */
   readonly parked?: readonly { readonly submission: string; readonly user: string }[];
+  /** Texts that ended a checker. */
+  readonly letters?: readonly Pick<DeadLetter, 'id' | 'user' | 'digest'>[];
 }
 
 const mostRunning = 10;
@@ -134,6 +139,8 @@ export function queueMessage(locale: Locale, view: QueueView, now: number): Mess
   parts.push(line(), text(say(locale, 'today', { ...today })));
   const parked = view.parked ?? [];
   if (parked.length > 0) parts.push(text(say(locale, 'parked', { count: parked.length })));
+  const letters = view.letters ?? [];
+  if (letters.length > 0) parts.push(text(say(locale, 'letters', { count: letters.length })));
   return {
     components: [
       container(queue === null ? 'waiting' : 'calm', parts),
@@ -158,7 +165,7 @@ export function queueMessage(locale: Locale, view: QueueView, now: number): Mess
 /** Menus of what one may do something about: verifications of this class, and workers. */
 function menus(
   locale: Locale,
-  { queue, owner, nameOf, parked = [] }: QueueView,
+  { queue, owner, nameOf, parked = [], letters = [] }: QueueView,
 ): readonly ReturnType<typeof row>[] {
   const option = (submission: string, user: string, state: string): APISelectMenuOption => ({
     label: cut(`${nameOf?.(user) ?? say(locale, 'someone')} · ${state}`, 100),
@@ -186,11 +193,20 @@ function menus(
         description: Object.values(crewState(locale, worker)).join(''),
       }),
     );
-  const menu = (kind: 'jobs' | 'workers', placeholder: string, options: APISelectMenuOption[]) =>
+  const dead = letters
+    .slice(0, 25)
+    .map(({ id, user, digest }) =>
+      option(id, user, say(locale, 'optionLetter', { digest: digest.slice(0, 16) })),
+    );
+  const menu = (kind: 'jobs' | 'workers' | 'letters', placeholder: string, options: APISelectMenuOption[]) =>
     options.length === 0
       ? []
       : [row([{ type: ComponentType.StringSelect, custom_id: customId({ kind }), placeholder, options }])];
-  return [...menu('jobs', say(locale, 'jobs'), unique), ...menu('workers', say(locale, 'crew'), workers)];
+  return [
+    ...menu('jobs', say(locale, 'jobs'), unique),
+    ...menu('workers', say(locale, 'crew'), workers),
+    ...menu('letters', say(locale, 'letterMenu'), dead),
+  ];
 }
 
 /** What a worker does and how its boxes are. */

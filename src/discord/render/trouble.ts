@@ -1,5 +1,6 @@
 import { type Locale, words } from '../../wording/wording.ts';
 import { container, type Message, text } from './message.ts';
+import { code } from './quote.ts';
 
 const say = words('trouble', {
   en: {
@@ -9,6 +10,9 @@ const say = words('trouble', {
       'I cannot reach my notes at the moment, so I have **not** taken this down. Please send it again in a few minutes.\nIf it happens again, tell a teaching assistant this: `{{reference}}`.',
     unreadable:
       'I could not read this: I stop after a second, and I was not done by then. It took no harm, and nothing of it is held against you.\nSomething in it is very unusual: long values that repeat, or one line that goes on and on. Make it simpler, and send it again. Your teaching assistants can see that it happened, and `/ask` reaches them.',
+    unreadableAt:
+      'I could not read {{place}}: I stop after a second, and I was not done by then. It took no harm, and nothing of it is held against you.\nSomething there is very unusual: long values that repeat, or one line that goes on and on. Make it simpler, and send it again. Your teaching assistants can see that it happened, and `/ask` reaches them.',
+    place: '{{file}}, line {{line}}',
     oldButton:
       'This button comes from an older version of me, so I cannot follow it any more. Please use the command again: `/hint`, `/check`, `/verify` or `/status`.',
     unknownCommand: 'I do not know that command any more. `/help` shows what I can do.',
@@ -31,7 +35,15 @@ export const mishap = (locale: Locale, reference: string): Message =>
 export const notRecorded = (locale: Locale, reference: string): Message =>
   notice(say(locale, 'notRecorded', { reference }));
 /** Reading it ended a checker. */
-export const unreadable = (locale: Locale): Message => notice(say(locale, 'unreadable'));
+export function unreadable(
+  locale: Locale,
+  { file, line }: { readonly file: string | null; readonly line: number | null },
+): Message {
+  if (file === null) return notice(say(locale, 'unreadable'));
+  const name = code(file, 80);
+  const place = line === null ? name : say(locale, 'place', { file: name, line });
+  return notice(say(locale, 'unreadableAt', { place }));
+}
 export const oldButton = (locale: Locale): Message => notice(say(locale, 'oldButton'));
 export const unknownCommand = (locale: Locale): Message => notice(say(locale, 'unknownCommand'));
 /** Somebody's own server, which the operator has not listed. */

@@ -46,6 +46,8 @@ const reasonTexts = {
   'package-index-away': 'The package index could not be reached just now. It is not about your files.',
   'lesson-not-here': 'No worker has this lesson at the moment. It is not about your files.',
   'worker-lost': 'The worker that had the job went away. It is not about your files.',
+  unreadable:
+    'I could not read this: I was not done within a second. It is not held against you. Something in your files, or in what they print, is very unusual: long values that repeat, or one line that goes on and on. Make it simpler and try again.',
   unexpected: 'Something went wrong on our side. It is not about your files.',
   'by-student': 'Called off, as you asked.',
   'by-ta': 'A teaching assistant called this one off.',

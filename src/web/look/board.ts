@@ -1,7 +1,7 @@
 import type { Board, BoardAsk } from '../../class/board.ts';
 import type { Desk } from '../../desk/desk.ts';
 import type { QueueOverview } from '../../queue/verify-queue.ts';
-import type { JudgedLately, Records } from '../../records/records.ts';
+import type { DeadLetter, JudgedLately, Records } from '../../records/records.ts';
 import type { Progress } from '../../submission/job.ts';
 import { board } from '../../teaching/views.ts';
 import type { Names } from './names.ts';
@@ -25,12 +25,15 @@ export interface BoardView {
   readonly waiting: number;
   /** What ended by an error of ours and waits for a decision. */
   readonly parked: readonly (JudgedLately & { readonly name: string | null })[];
+  /** Texts that ended a checker. */
+  readonly letters: readonly (DeadLetter & { readonly name: string | null })[];
   readonly asks: readonly (BoardAsk & { readonly name: string | null })[];
   readonly lately: readonly (JudgedLately & { readonly name: string | null })[];
 }
 
 const latelyShown = 12;
 const parkedShown = 10;
+const lettersShown = 20;
 const ownersKept = 5_000;
 
 /** Looks at a class's board: the same few questions whatever waits. */
@@ -66,11 +69,12 @@ export function openBoardLook(parts: {
 
   return async (guild, lesson) => {
     const overview = desk.overview(guild);
-    const [figures, seen, parked, lately] = await Promise.all([
+    const [figures, seen, parked, lately, letters] = await Promise.all([
       board(records, { overview: () => overview }, guild, lesson),
       overview,
       desk.parked(guild, parkedShown),
       records.judgedLately(guild, latelyShown),
+      records.deadLettersOf(guild, lettersShown),
     ]);
     const [running, next] = await Promise.all([
       lines(guild, seen.queue?.running ?? []),
@@ -78,6 +82,7 @@ export function openBoardLook(parts: {
     ]);
     return {
       figures,
+      letters: letters.map((letter) => ({ ...letter, name: names.of(guild, letter.user) })),
       running,
       next,
       waiting: seen.queue?.waiting ?? 0,

@@ -38,6 +38,11 @@ const say = words('web.board', {
     actions: 'Actions',
     starting: 'getting ready',
     step: '{{n}}/{{of}}',
+    letters: 'Could not be read',
+    lettersAbout:
+      'Reading these took too long or too much memory. They are not read again. `/queue` in Discord lets them be read, or takes them off this list.',
+    letterPlace: '{{file}}, line {{line}}',
+    letterNowhere: 'place unknown',
     parked: 'Waits for your decision',
     parkedAbout: 'These broke down on our side, after every attempt.',
     lately: 'Last verdicts',
@@ -106,6 +111,7 @@ export function boardContent(locale: Locale, guild: string, view: BoardView, now
         }
       </section>
       ${view.parked.length === 0 ? null : parked(locale, place, view)}
+      ${view.letters.length === 0 ? null : deadLetters(locale, guild, view.letters)}
       <section aria-labelledby="lately">
         <h2 id="lately">${say(locale, 'lately')}</h2>
         ${
@@ -121,6 +127,29 @@ export function boardContent(locale: Locale, guild: string, view: BoardView, now
       </section>
     </div>
   `;
+}
+
+function deadLetters(locale: Locale, guild: string, letters: BoardView['letters']): Html {
+  return html`<section aria-labelledby="letters">
+    <h2 id="letters">${say(locale, 'letters')} <span class="count">${letters.length}</span></h2>
+    <p class="quiet">${say(locale, 'lettersAbout')}</p>
+    <ul>
+      ${letters.map(
+        (letter) =>
+          html`<li>
+            ${student(locale, guild, letter)} ${moment(letter.at)}
+            <code>${letter.digest.slice(0, 16)}</code>
+            ${
+              letter.file === null
+                ? say(locale, 'letterNowhere')
+                : letter.line === null
+                  ? letter.file
+                  : say(locale, 'letterPlace', { file: letter.file, line: letter.line })
+            }
+          </li>`,
+      )}
+    </ul>
+  </section>`;
 }
 
 function warnings(locale: Locale, { queue }: Board): Html {

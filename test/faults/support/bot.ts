@@ -1,5 +1,6 @@
 import { pino } from 'pino';
 import { doings } from '../../../commands/index.ts';
+import { openDeadLetters } from '../../../src/checker/dead-letters.ts';
 import { openPool } from '../../../src/checker/pool.ts';
 import { openReading, readerProcess } from '../../../src/checker/reading.ts';
 import { readSettings } from '../../../src/config/settings.ts';
@@ -42,7 +43,7 @@ const bot = await openBot({
   },
   lesson: (slug) => library.get(slug) ?? null,
   usualLesson: settings.DOCKHAND_LESSON,
-  reading: openReading(checkers),
+  reading: openReading(checkers, await openDeadLetters(records)),
   doings,
   log,
 });

@@ -8,6 +8,7 @@ import { CalledOff, Ours } from '../../../workers/sandbox/failures.ts';
 import { readLimits } from '../../../workers/sandbox/limits.ts';
 import type { verify } from '../../../workers/verification.ts';
 import { startWorker } from '../../../workers/worker.ts';
+import { verifyHere } from '../../support/verify-here.ts';
 import { hearWoes, mayDie } from './from-parent.ts';
 
 /**
@@ -63,21 +64,23 @@ const timed: typeof verify = async ({ lesson }, box, { signal, onProgress }) => 
 
 hearWoes();
 const settings = readSettings(process.env);
+const means = {
+  boxesDir: settings.SANDBOX_BOXES,
+  proxy: null,
+  checker: 'timed',
+  limits: { ...readLimits(process.env), leaseSeconds: 5, callSeconds: 3 },
+};
 const worker = startWorker({
   id: process.env.STORM_WORKER ?? `w${process.pid}`,
   redisUrl: settings.REDIS_URL,
   prefix: settings.QUEUE_PREFIX,
   lessonsDir: settings.LESSONS_DIR,
-  boxesDir: settings.SANDBOX_BOXES,
-  proxy: null,
-  check: null,
-  checker: 'timed',
-  limits: { ...readLimits(process.env), leaseSeconds: 5, callSeconds: 3 },
+  ...means,
   log: pino({ level: settings.LOG_LEVEL, name: 'worker' }, pino.destination({ dest: 2, sync: true })),
   lockMs: Number(process.env.STORM_LOCK_MS ?? '6000'),
   graceMs: Number(process.env.STORM_GRACE_MS ?? '2000'),
   signEveryMs: 1_000,
-  verify: timed,
+  verifiers: verifyHere(settings.LESSONS_DIR, means, timed),
 });
 worker.ready.then(
   () => process.send?.('ready'),

@@ -1,0 +1,58 @@
+import { closeSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+
+/**
+ * Where in a text a process is. It is written into a file that both have open, over and over at its start, because a process that is ended
+ * in the middle of a pattern says nothing any more.
+ */
+export interface Place {
+  /** The file's number, as who called and who reads agree; from 0. */
+  readonly file: number;
+  /** From 1; null where no line is known. */
+  readonly line: number | null;
+}
+
+/** In a checker process, behind Node's own channel. */
+const inProcess = { fd: 4, variable: 'DOCKHAND_CHECKER_PLACE' } as const;
+const bytes = 8;
+
+/** The side of whoever started the process. */
+export class PlaceFile {
+  readonly fd: number;
+
+  private constructor(fd: number) {
+    this.fd = fd;
+  }
+
+  static in(folder: string, name: string): PlaceFile {
+    const path = join(folder, name);
+    const fd = openSync(path, 'wx+', 0o600);
+    // Open it stays; there is nothing to tidy up afterwards.
+    rmSync(path);
+    return new PlaceFile(fd);
+  }
+
+  read(): Place | null {
+    const packed = Buffer.alloc(bytes);
+    if (readSync(this.fd, packed, 0, bytes, 0) < bytes) return null;
+    const file = packed.readUInt32LE(0);
+    return file === 0 ? null : { file: file - 1, line: packed.readUInt32LE(4) || null };
+  }
+
+  close(): void {
+    closeSync(this.fd);
+  }
+}
+
+export const placeEnvironment = { [inProcess.variable]: '1' };
+
+/** The process's own side: says where it is; null where that is not known. */
+export function placeWriter(): (place: Place | null) => void {
+  if (process.env[inProcess.variable] !== '1') return () => undefined;
+  const packed = Buffer.alloc(bytes);
+  return (place) => {
+    packed.writeUInt32LE(place === null ? 0 : place.file + 1, 0);
+    packed.writeUInt32LE(place?.line ?? 0, 4);
+    writeSync(inProcess.fd, packed, 0, bytes, 0);
+  };
+}

@@ -1,0 +1,16 @@
+import { noDeadLetters } from '../checker/dead-letters.ts';
+import { openPool } from '../checker/pool.ts';
+import { openReading, type Reading, readerProcess, type Whose } from '../checker/reading.ts';
+
+/** On the command line nobody waits for anybody: the folder stands for whose it is. */
+export const whoseFolder = (path: string): Whose => ({ guild: 'command-line', user: path });
+
+/** Reads students' texts for a command, in processes that end with it. */
+export async function withReading<T>(work: (reading: Reading) => Promise<T>): Promise<T> {
+  const checkers = openPool(readerProcess, { bounds: { ready: 1, spare: 0 } });
+  try {
+    return await work(openReading(checkers, noDeadLetters));
+  } finally {
+    await checkers.close();
+  }
+}

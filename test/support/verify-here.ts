@@ -1,0 +1,20 @@
+import { carryOut, type Means } from '../../workers/carry-out.ts';
+import { openShelf } from '../../workers/shelf.ts';
+import type { verify } from '../../workers/verification.ts';
+import type { Verifiers } from '../../workers/verifiers.ts';
+import { silent } from './redis.ts';
+
+/** Carries verifications out in the test's own process, with phases that the test plays. */
+export function verifyHere(lessonsDir: string, means: Means, played: typeof verify): Verifiers {
+  const shelf = openShelf(lessonsDir, silent);
+  return {
+    verify: (task, hearing, signal) =>
+      carryOut(
+        task,
+        { ...means, shelf, check: null, verify: played },
+        { ...hearing, leased: () => undefined },
+        signal,
+      ),
+    close: async () => undefined,
+  };
+}
