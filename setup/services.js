@@ -1,5 +1,4 @@
 import { chmodSync, existsSync, lstatSync, mkdirSync, readFileSync } from 'node:fs';
-import { request } from 'node:http';
 import { connect } from 'node:net';
 import { availableParallelism, totalmem } from 'node:os';
 import { join } from 'node:path';
@@ -128,29 +127,15 @@ export async function stopServices() {
 }
 
 /**
- * What a box says of itself; null when it does not answer.
+ * What a box says of itself; null when it does not answer, or when what lies in its folder is nothing to be dialled.
  * @param {string} socketPath
- * @returns {Promise<{state: string, life: string, disk: string} | null>}
+ * @returns {Promise<import('../deploy/box/protocol.ts').BoxStatus | null>}
  */
-export function boxStatus(socketPath) {
-  return new Promise((resolve) => {
-    const call = request({ socketPath, path: '/status', timeout: 2000 }, (answer) => {
-      let text = '';
-      answer.on('data', (piece) => {
-        text += piece;
-      });
-      answer.on('end', () => {
-        try {
-          resolve(JSON.parse(text));
-        } catch {
-          resolve(null);
-        }
-      });
-    });
-    call.on('timeout', () => call.destroy());
-    call.on('error', () => resolve(null));
-    call.end();
-  });
+export async function boxStatus(socketPath) {
+  const { openSupervisor } = await import('../workers/sandbox/supervisor.ts');
+  return openSupervisor(socketPath, 2000)
+    .status()
+    .catch(() => null);
 }
 
 /**

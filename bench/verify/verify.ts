@@ -3,16 +3,17 @@
  * by a shell script with `docker build`, `docker run` and `curl`, in turns in the same box, both from the same warmed cache.
  * The goal is at most 1.10 times.
  *
- *   SANDBOX_BOXES=.state/boxes node bench/verify/verify.ts [rounds]
+ *   eval "$(node setup/main.js up)"; node bench/verify/verify.ts [rounds]
  *
- * Needs a box that is free, curl, and a docker command with BuildKit (DOCKER names another than that of the PATH).
+ * Makes a box of its own, which hands the whole API on: the docker command asks for more than a worker. Needs curl, and a docker command with BuildKit (DOCKER names another than that of the PATH).
  */
 import { spawn } from 'node:child_process';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { type AddressInfo, connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join } from 'node:path';
 import { loadLesson } from '../../src/library/library.ts';
+import { ownBox } from '../../test/attacks/support/own-box.ts';
 import { layOut } from '../../workers/bench.ts';
 import { buildPhase } from '../../workers/phases/build.ts';
 import { inspectPhase } from '../../workers/phases/inspect.ts';
@@ -32,7 +33,7 @@ import { openSupervisor } from '../../workers/sandbox/supervisor.ts';
 const rounds = Number(process.argv[2] ?? 5);
 const goal = 1.1;
 const root = join(import.meta.dirname, '../..');
-const boxes = resolve(process.env.SANDBOX_BOXES ?? join(root, '.state/boxes'));
+const own = await ownBox({ more: ['-e', 'BOX_ENGINE_API=whole'] });
 const limits = readLimits({});
 const { signal } = new AbortController();
 
@@ -41,9 +42,9 @@ const leaseSeconds = 60;
 
 async function freeBox(): Promise<{ readonly box: Box; readonly folder: string; readonly token: string }> {
   for (;;) {
-    for (const { name, status } of await seeBoxes(boxes, limits)) {
+    for (const { name, status } of await seeBoxes(own.folder, limits)) {
       if (status?.state !== 'free') continue;
-      const folder = join(boxes, name);
+      const folder = join(own.folder, name);
       const supervisor = openSupervisor(join(folder, 'supervisor.sock'), 10_000);
       const lease = await supervisor.lease({ holder: 'bench', seconds: leaseSeconds });
       if (lease === null) continue;
@@ -255,4 +256,5 @@ try {
 } finally {
   door.shut();
   await box.release();
+  await own.remove();
 }

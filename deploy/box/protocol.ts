@@ -1,8 +1,8 @@
 /**
  * What a worker and a box say to each other.
  *
- * A box shows one folder to its worker: `<SANDBOX_BOXES>/<name>/`, in it two unix sockets.
- * - `engine.sock`: the Docker Engine API of the box's rootless engine.
+ * A box shows one folder to its worker: `<SANDBOX_BOXES>/<name>/`, in it two unix sockets, both the supervisor's.
+ * - `engine.sock`: the Docker Engine API of the box's rootless engine, as far as a worker needs it (`engine-api.ts`).
  * - `supervisor.sock`: HTTP, JSON in and out, the routes below.
  *
  * | request                          | answer                                                        |

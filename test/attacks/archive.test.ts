@@ -114,7 +114,7 @@ attacks('the engine keeps a build in its context when a student tries', [
     name: 'to copy through a link in a stage',
     files: (right) => ({
       ...right,
-      Dockerfile: `FROM python:3.11-slim AS links\nRUN ln -s / /everything && ln -s /box/engine.sock /socket && ln -s /data /disk\n${right.Dockerfile}\nCOPY --from=links /everything/data* /everything/box* /stolen/\nRUN ! test -e /stolen/engine.sock && ! test -e /stolen/overlay2\n`,
+      Dockerfile: `FROM python:3.11-slim AS links\nRUN ln -s / /everything && ln -s /box/engine.sock /socket && ln -s /run/engine/docker.sock /own && ln -s /data /disk\n${right.Dockerfile}\nCOPY --from=links /everything/data* /everything/box* /everything/run/engine* /stolen/\nRUN ! test -e /stolen/engine.sock && ! test -e /stolen/docker.sock && ! test -e /stolen/overlay2\n`,
     }),
     where: 'build',
     held: 'BuildKit, which follows links inside the stage alone',

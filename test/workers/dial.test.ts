@@ -1,5 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process';
-import { chmod, mkdir, mkdtemp, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import { chmod, chown, link, mkdir, mkdtemp, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -65,6 +65,7 @@ test('a socket that nobody listens on is told as usual', async () => {
 
 describe('not dialled, and ours', () => {
   const engine = (): string => at('box/engine.sock');
+  const root = process.getuid?.() === 0;
   const cases: readonly (readonly [
     what: string,
     make: () => Promise<unknown>,
@@ -117,8 +118,27 @@ describe('not dialled, and ours', () => {
       },
       /others than its owner may write/,
     ],
+    [
+      'another user’s socket, lent to the folder',
+      async () => {
+        await chown(at('host/docker.sock'), 1234, 1234);
+        await link(at('host/docker.sock'), engine());
+      },
+      /belongs to user 1234, and the folder to 0/,
+      true,
+    ],
+    [
+      'the engine’s own socket in the supervisor’s folder',
+      async () => {
+        await listen(engine(), '');
+        await chown(engine(), 1_900_100_002, 1_900_100_002);
+        await chown(at('box'), 1_900_100_001, 0);
+      },
+      /belongs to user 1900100002, and the folder to 1900100001/,
+      true,
+    ],
   ];
-  test.each(cases)('%s', async (_, make, why) => {
+  test.each(cases.filter(([, , , asRoot]) => root || asRoot === undefined))('%s', async (_, make, why) => {
     await make();
     await expect(openEngine(engine(), 2000).call('ping', (docker) => docker.ping())).rejects.toMatchObject({
       name: 'Ours',

@@ -12,14 +12,14 @@ const { O_DIRECTORY, O_NOFOLLOW } = constants;
 /**
  * Connects to a socket of a box. What lies under its name is looked at first, and exactly what was looked at is dialled: by a handle, so
  * that nothing can be put in its place meanwhile. It has to be a socket (never a link, which could lead to the host's engine or
- * to a neighbour), in a folder where nobody else may write. Everything else is {@link Ours}
+ * to a neighbour) of the user that the folder belongs to, in a folder where nobody else may write. Everything else is {@link Ours}
  * `engine-away`, thrown at once; that nobody listens is told by the socket, as usual.
  */
 export function dial(path: string): Socket {
   const [name, folderPath] = [basename(path), dirname(path)];
   const folder = handle(folderPath, O_DIRECTORY, folderPath);
   try {
-    const { mode } = fstatSync(folder);
+    const { uid: owner, mode } = fstatSync(folder);
     if ((mode & 0o022) !== 0) throw refused(path, 'others than its owner may write in the folder');
     // Through the handle: whatever the folder's path leads to by now, this is the folder that was looked at.
     const file = handle(`/proc/self/fd/${folder}/${name}`, 0, path);
@@ -27,6 +27,8 @@ export function dial(path: string): Socket {
       const found = fstatSync(file);
       if (found.isSymbolicLink()) throw refused(path, 'it is a link, which is never followed');
       if (!found.isSocket()) throw refused(path, 'it is no socket');
+      if (found.uid !== owner)
+        throw refused(path, `it belongs to user ${found.uid}, and the folder to ${owner}`);
       const socket = connect(`/proc/self/fd/${file}`);
       keepUntilJoined(socket, file);
       return socket;
