@@ -7,6 +7,7 @@ import { classAtAGlance } from './migrations/050-class-at-a-glance.ts';
 import { fileChanges } from './migrations/060-file-changes.ts';
 import { standingRuns } from './migrations/070-standing-runs.ts';
 import { deadLetters } from './migrations/080-dead-letters.ts';
+import { endedSignIns } from './migrations/090-ended-sign-ins.ts';
 
 /**
  * In the order of their names. Migrations are never changed once they are released; a change of the tables is a new
@@ -21,6 +22,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '060-file-changes': fileChanges,
   '070-standing-runs': standingRuns,
   '080-dead-letters': deadLetters,
+  '090-ended-sign-ins': endedSignIns,
 };
 
 export const migrationProvider: MigrationProvider = {

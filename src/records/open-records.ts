@@ -11,6 +11,7 @@ import { peopleRecords } from './people.ts';
 import { postgresDialect } from './postgres.ts';
 import type { Records } from './records.ts';
 import { rememberedRecords } from './remembered.ts';
+import { signInRecords } from './sign-ins.ts';
 import { sqliteDialect } from './sqlite.ts';
 import { submissionRecords } from './submissions.ts';
 import type { Tables } from './tables.ts';
@@ -53,6 +54,7 @@ export const recordsIn = (db: Kysely<Tables>): Records =>
     ...lineRecords(db),
     ...latestRecords(db),
     ...rememberedRecords(db),
+    ...signInRecords(db),
     ...teachingRecords(db),
     ...deadLetterRecords(db),
     close: () => db.destroy(),

@@ -3,6 +3,7 @@ import type { Outcome, Verdict } from '../submission/verdict.ts';
 import type { DeadLetterRecords } from './dead-letters.ts';
 import type { NewSubmission, ReplyPlace, Student, Submission } from './handed-in.ts';
 import type { LineRecords } from './lines.ts';
+import type { SignInRecords } from './sign-ins.ts';
 import type { TeachingRecords } from './teaching.ts';
 
 export type { NewSubmission, ReplyPlace, Student, Submission, SubmissionState } from './handed-in.ts';
@@ -100,7 +101,7 @@ export interface JudgedLately extends Pick<Verdict, 'outcome' | 'reason' | 'todo
 export type ToldFrom = Pick<Submission, 'id' | 'judgedAt'>;
 
 /** What Dockhand remembers, in SQL. Every method is one transaction. */
-export interface Records extends LineRecords, TeachingRecords, DeadLetterRecords {
+export interface Records extends LineRecords, SignInRecords, TeachingRecords, DeadLetterRecords {
   readonly guild: (id: string) => Promise<Guild | null>;
   readonly guilds: () => Promise<readonly Guild[]>;
   readonly saveGuild: (guild: Guild) => Promise<void>;

@@ -105,6 +105,11 @@ export interface TeachingTables {
     readonly channel: string;
     readonly message: string;
   };
+  /** Sign-ins at the staff pages that were ended before their time. */
+  readonly ended_sign_in: {
+    readonly id: string;
+    readonly until: number;
+  };
   /** Alerts that were told and have not cleared. */
   readonly open_alert: {
     readonly guild: string;

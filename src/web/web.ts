@@ -127,7 +127,7 @@ export async function openWeb(parts: WebParts): Promise<Web> {
   serveMetrics(app, registry, settings.metricsToken);
   await serveAssets(app);
 
-  const sessions = await openSessions(app, { secrets: settings.secrets, https, roles });
+  const sessions = await openSessions(app, { secrets: settings.secrets, https, roles, records });
   const discord =
     settings.clientSecret === null
       ? null

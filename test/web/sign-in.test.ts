@@ -99,4 +99,18 @@ describe('signing in', () => {
     for (const [name, value] of kept) thief.cookies.set(name, value);
     expect((await thief.go(board())).status).toBe(303);
   });
+
+  test('signing out ends it for good: a restart does not give a kept cookie its session back', async () => {
+    const [visitor, other] = [new Visitor(room), new Visitor(room)];
+    await visitor.signInAs(room.tess);
+    await other.signInAs(room.tess);
+    const kept = new Map(visitor.cookies);
+    await visitor.post('/sign-out', { _csrf: await visitor.csrfOf(board()) });
+    await room.restartPages();
+    const thief = new Visitor(room);
+    for (const [name, value] of kept) thief.cookies.set(name, value);
+    expect((await thief.go(board())).status).toBe(303);
+    // The control: who did not sign out is still signed in.
+    expect((await other.go(board())).status).toBe(200);
+  });
 });

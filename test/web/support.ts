@@ -42,6 +42,8 @@ export interface StaffRoom {
   readonly records: Records;
   readonly desk: Desk;
   readonly wire: Wire;
+  /** Closes the staff pages and opens them again, as a restart does; the records stay. */
+  readonly restartPages: () => Promise<void>;
   readonly logged: () => string;
   /** Waits until the staff channel was told something. */
   readonly staff: (what: string) => Promise<void>;
@@ -124,15 +126,9 @@ export async function openStaffRoom(
     taChannel: null,
     classChannel: null,
   });
-  const web = await openStaffWeb(settings, measures, {
-    bot,
-    records,
-    desk,
-    queue,
-    lesson,
-    reading: readAtOnce(check),
-    log,
-  });
+  const openPages = (measured: typeof measures) =>
+    openStaffWeb(settings, measured, { bot, records, desk, queue, lesson, reading: readAtOnce(check), log });
+  let web = await openPages(measures);
   const redis = new Redis(redisUrl());
   const ends: (() => Promise<unknown>)[] = [];
   const digest = library.get('backend-docker')?.lesson.digest ?? '';
@@ -148,6 +144,10 @@ export async function openStaffRoom(
     records,
     desk,
     wire,
+    restartPages: async () => {
+      await web.close();
+      web = await openPages(openMeasures());
+    },
     logged: () => lines.join(''),
     staff: async (what) => {
       await until(

@@ -69,7 +69,7 @@ export function serveSignIn(
   });
 
   app.post('/sign-out', { preHandler: app.csrfProtection }, async (request, reply) => {
-    sessions.signOut(request);
+    await sessions.signOut(request);
     return reply.redirect('/sign-in', 303);
   });
 
@@ -105,7 +105,7 @@ export function serveSignIn(
     });
     const visitor = await sessions.visitor(request);
     if (visitor?.kind !== 'ta' || visitor.guilds.length === 0) {
-      sessions.signOut(request);
+      await sessions.signOut(request);
       log.warn({ user: introduced.user }, 'a sign-in without the TA role was refused');
       return show(request, reply, '/', 'no-role');
     }

@@ -2,6 +2,7 @@ import cookie from '@fastify/cookie';
 import csrf from '@fastify/csrf-protection';
 import secureSession from '@fastify/secure-session';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { SignInRecords } from '../../records/sign-ins.ts';
 import { derivedKey } from '../secret.ts';
 import type { Roles } from './roles.ts';
 import { type SignedIn, signedInFor, type Visitor } from './visitor.ts';
@@ -16,20 +17,23 @@ declare module '@fastify/secure-session' {
   }
 }
 
-/** Sign-ins that were ended are remembered until they would have ended by themselves; this many at most. */
-const mostEnded = 10_000;
-
 export interface Sessions {
   /** Who asks; null when nobody is signed in, or not any more. */
   readonly visitor: (request: FastifyRequest) => Promise<Visitor | null>;
   readonly signIn: (request: FastifyRequest, who: SignedIn) => void;
-  readonly signOut: (request: FastifyRequest) => void;
+  /** Ends the session for good, wherever a copy of its cookie is. */
+  readonly signOut: (request: FastifyRequest) => Promise<void>;
 }
 
 /** Cookies that hold the session themselves, encrypted and signed; with a token against forged forms in each. */
 export async function openSessions(
   app: FastifyInstance,
-  options: { readonly secrets: readonly string[]; readonly https: boolean; readonly roles: Roles },
+  options: {
+    readonly secrets: readonly string[];
+    readonly https: boolean;
+    readonly roles: Roles;
+    readonly records: SignInRecords;
+  },
 ): Promise<Sessions> {
   await app.register(cookie);
   await app.register(secureSession, {
@@ -40,13 +44,11 @@ export async function openSessions(
     cookie: { path: '/', httpOnly: true, sameSite: 'lax', secure: options.https },
   });
   await app.register(csrf, { sessionPlugin: '@fastify/secure-session', logLevel: 'info' });
-  const ended = new Set<string>();
-
   return {
     visitor: async (request) => {
       const signedIn = request.session.get('signedIn');
-      if (signedIn === undefined || Date.now() - signedIn.at > signedInFor || ended.has(signedIn.id))
-        return null;
+      if (signedIn === undefined || Date.now() - signedIn.at > signedInFor) return null;
+      if (await options.records.signInEnded(signedIn.id)) return null;
       if (signedIn.kind === 'operator') return { kind: 'operator' };
       const guilds = await options.roles.taOf(signedIn.user, signedIn.servers);
       return { kind: 'ta', user: signedIn.user, name: signedIn.name, guilds };
@@ -56,12 +58,11 @@ export async function openSessions(
       request.session.regenerate();
       request.session.set('signedIn', who);
     },
-    signOut: (request) => {
+    signOut: async (request) => {
       const signedIn = request.session.get('signedIn');
-      if (signedIn !== undefined) {
-        if (ended.size >= mostEnded) ended.clear();
-        ended.add(signedIn.id);
-      }
+      // Recorded first: whoever hears that she is signed out is.
+      if (signedIn !== undefined)
+        await options.records.endSignIn(signedIn.id, signedIn.at + signedInFor, Date.now());
       request.session.delete();
     },
   };
