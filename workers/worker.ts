@@ -216,6 +216,11 @@ export function startWorker(options: WorkerOptions): VerifyWorker {
         },
         'a verification is over',
       );
+      if (verdict.contradictions !== undefined)
+        jobLog.error(
+          { contradictions: verdict.contradictions, outcome: verdict.outcome },
+          'the run showed something else than the check had said: a defect of the check',
+        );
       if (again) throw new Error(`${verdict.reason}: ${verdict.excerpt[0] ?? ''}`);
       if (verdict.reason === 'stopped') await handBack(job, token, jobLog);
       // First the verdict, then the job's end: a crash in between judges twice, which is harmless.

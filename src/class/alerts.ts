@@ -30,6 +30,18 @@ const say = words('class.alerts', {
     'dead-letters':
       '{{count}} texts of students could not be read (the last one’s digest: {{digest}}). They are not read again, and nobody else is touched by them. `/queue` shows them.',
     'disk-full': 'The disk of the machine with the records is {{percent}} % full.',
+    contradiction_one:
+      'A verification showed something else than the check had said (`{{rule}}`). The run counts, so no student is harmed, but it is a defect of Dockhand’s: please report it.',
+    contradiction_other:
+      '{{count}} verifications showed something else than the check had said (`{{rule}}`). The run counts, so no student is harmed, but it is a defect of Dockhand’s: please report it.',
+    contradiction:
+      '{{count}} verifications showed something else than the check had said (`{{rule}}`). The run counts, so no student is harmed, but it is a defect of Dockhand’s: please report it.',
+    unreadable_one:
+      '1 verdict could not be read: its worker is of a newer version than the bot. It counts as an error of ours; bring both to the same version, then verify it again.',
+    unreadable_other:
+      '{{count}} verdicts could not be read: their workers are of a newer version than the bot. They count as errors of ours; bring both to the same version, then verify them again.',
+    unreadable:
+      '{{count}} verdicts could not be read: their workers are of a newer version than the bot. They count as errors of ours; bring both to the same version, then verify them again.',
     'same-failure-todo':
       '{{count}} students fail at TODO {{todo}} with `{{reason}}` within the last {{minutes}} minutes.',
     'same-failure': '{{count}} students fail with `{{reason}}` within the last {{minutes}} minutes.',
@@ -56,6 +68,9 @@ export interface Signals {
   readonly failures: readonly FailedRun[];
   /** Texts that ended a checker and that nobody has looked at yet; `last` is the newest one's digest. */
   readonly deadLetters: { readonly count: number; readonly last: string };
+  /** Defects of ours that verdicts of the last while have shown. */
+  readonly contradictions: readonly { readonly rule: string; readonly runs: number }[];
+  readonly unreadable: number;
   /** How full the disk is, 0 to 1; null when that is not known. */
   readonly disk: number | null;
 }
@@ -74,6 +89,8 @@ export const quiet: Signals = {
   recent: { judged: 0, errors: 0 },
   failures: [],
   deadLetters: { count: 0, last: '' },
+  contradictions: [],
+  unreadable: 0,
   disk: null,
 };
 
@@ -131,6 +148,10 @@ export function alertsOf(signals: Signals, open: ReadonlySet<string> = new Set()
       'warning',
       say.later('dead-letters', { count: deadLetters.count, digest: deadLetters.last }),
     );
+  for (const { rule, runs } of signals.contradictions)
+    raise(`contradiction/${rule}`, 'warning', say.later('contradiction', { count: runs, rule }));
+  if (signals.unreadable > 0)
+    raise('unreadable', 'critical', say.later('unreadable', { count: signals.unreadable }));
   const { from, until, within } = thresholds.sameFailure;
   for (const same of sameFailures(failures, now, { within, from: until })) {
     const key = keyOf(same);

@@ -5,10 +5,12 @@ import { RecordsAway } from '../records/away.ts';
 import type { Records, Submission } from '../records/records.ts';
 import { digestOfFiles } from '../submission/files.ts';
 import { newId } from '../submission/ids.ts';
+import type { Verdict } from '../submission/verdict.ts';
 import { calledOff } from './called-off.ts';
-import type { Desk, Standing } from './desk.ts';
+import type { Desk } from './desk.ts';
 import { deskLevers } from './levers.ts';
 import { openLine } from './line.ts';
+import { looks } from './looks.ts';
 import { oneByOne } from './one-by-one.ts';
 import { repair } from './repair.ts';
 import { openSweeper } from './sweeper.ts';
@@ -16,9 +18,6 @@ import { openTelling } from './telling.ts';
 
 /** How often what broke in between is looked for. Milliseconds. */
 const repairEvery = 60_000;
-
-/** The start of the current day in UTC, for "done today". */
-const startOfDay = (now: number): number => now - (now % 86_400_000);
 
 /** Opens the desk: verdicts are consumed from now on, and what an earlier life left half done is repaired. */
 export function openDesk(options: {
@@ -40,11 +39,20 @@ export function openDesk(options: {
     { readonly submission: Submission; readonly why: 'by-student' | 'by-ta' }
   >();
 
-  queue.consumeVerdicts(async ({ submission, run, verdict }) => {
-    if (await records.judge(submission, run, verdict, Date.now())) telling.wake();
-    const judged = await records.submission(submission);
-    if (judged !== null) await line.letGo({ ...judged, run });
-  });
+  const judge = async (
+    id: string,
+    run: number,
+    verdictOf: (judged: Submission) => Verdict,
+  ): Promise<void> => {
+    const submission = await records.submission(id);
+    if (submission === null) return;
+    if (await records.judge(id, run, verdictOf(submission), Date.now())) telling.wake();
+    await line.letGo({ ...submission, run });
+  };
+  queue.consumeVerdicts(
+    ({ submission, run, verdict }) => judge(submission, run, () => verdict),
+    (id, run) => judge(id, run, ({ lesson }) => calledOff('verdict-unreadable', lesson.digest)),
+  );
 
   /**
    * Takes a job out of the queue or stops its worker; false when its verdict is on the way already. While Redis is away
@@ -103,26 +111,7 @@ export function openDesk(options: {
   const stopHearing = queue.onReady(mend);
   mend();
 
-  const standingOf = async (submission: Submission): Promise<Standing> => {
-    // Not by its own state: that a job was queued is written down a moment later.
-    if (submission.state === 'judged') return { submission, job: null };
-    try {
-      return { submission, job: await queue.state(submission.id, submission.run) };
-    } catch (error) {
-      if (!(error instanceof QueueAway)) throw error;
-      return { submission, job: null };
-    }
-  };
-
-  const overview: Desk['overview'] = async (guild) => {
-    const today = await records.outcomesSince(guild, startOfDay(Date.now()));
-    try {
-      return { queue: await queue.overview(), today };
-    } catch (error) {
-      if (!(error instanceof QueueAway)) throw error;
-      return { queue: null, today };
-    }
-  };
+  const { standingOf, overview } = looks({ records, queue });
 
   const nothing = { place: null, workers: null, joined: null, replaced: null, remembered: null } as const;
 

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Queue, Worker } from 'bullmq';
 import type { Logger } from 'pino';
 import {
+  idSchema,
   jobId,
   progressSchema,
   queueNames,
@@ -18,6 +19,9 @@ import { keys } from './keys.ts';
 import { queueLevers } from './levers.ts';
 import { seeQueue } from './seen.ts';
 import { tellingLapses, type VerifyQueue } from './verify-queue.ts';
+
+/** A verdict that cannot be read goes back so often: during an upgrade another bot may know more. */
+const handedOn = 2;
 
 /**
  * Opens the bot's side of the queues. Opening does not wait for Redis: while it is away every question throws
@@ -129,17 +133,22 @@ export function openVerifyQueue(options: {
         })(),
       ),
 
-    consumeVerdicts: (handler) => {
+    consumeVerdicts: (handler, unreadable) => {
       const connection = connectToWait(url);
       const worker = new Worker<VerdictMessage>(
         queueNames.verdicts,
         async (job) => {
           const message = verdictMessageSchema.safeParse(job.data);
           if (!message.success) {
-            log.error(
-              { job: job.id, issues: message.error.issues },
-              'a verdict that cannot be read was put aside',
-            );
+            const { issues } = message.error;
+            if (job.attemptsMade < handedOn) {
+              log.warn({ job: job.id, issues }, 'a verdict that cannot be read was handed on');
+              throw new Error('this bot cannot read the verdict');
+            }
+            log.error({ job: job.id, issues }, 'a verdict that nobody can read counts as an error of ours');
+            const { submission, run } = runOf(job.id ?? '');
+            if (idSchema.safeParse(submission).success && Number.isInteger(run))
+              await unreadable?.(submission, run);
             return;
           }
           await handler(message.data);

@@ -132,8 +132,14 @@ export interface VerifyQueue {
   readonly onMoved: (listener: () => void) => () => void;
   /** Whether a verdict of this run waits to be consumed. */
   readonly verdictWaits: (submission: string, run: number) => Promise<boolean>;
-  /** Consumes verdicts; a message is done only when the handler has returned. */
-  readonly consumeVerdicts: (handler: (message: VerdictMessage) => Promise<void>) => void;
+  /**
+   * Consumes verdicts; a message is done only when the handler has returned. One that this bot cannot read is handed on
+   * twice, because another bot of a newer version may; then `unreadable` is told whose it was.
+   */
+  readonly consumeVerdicts: (
+    handler: (message: VerdictMessage) => Promise<void>,
+    unreadable?: (submission: string, run: number) => Promise<void>,
+  ) => void;
   /** The run is judged: its files leave Redis. */
   readonly release: (submission: string, run: number) => Promise<void>;
   /**

@@ -4,6 +4,7 @@ import { verdictSchema } from '../submission/verdict.ts';
 
 /** What is looked at of many verdicts at once. */
 const whereAndWhy = verdictSchema.pick({ todo: true, reason: true }).loose();
+const whatWasRefuted = verdictSchema.pick({ contradictions: true }).loose();
 
 export const readTodos = (json: string): Readonly<Record<number, Cell>> =>
   JSON.parse(json) as Record<number, Cell>;
@@ -16,4 +17,17 @@ export function failureOf(row: {
 }): readonly FailedRun[] {
   const { todo, reason } = whereAndWhy.parse(JSON.parse(row.body));
   return reason === null ? [] : [{ user: row.user, at: row.at, todo, reason }];
+}
+
+/** Rules that runs have refuted, with how many runs, the most frequent first. */
+export function contradictionsOf(
+  rows: readonly { readonly body: string }[],
+): readonly { readonly rule: string; readonly runs: number }[] {
+  const runs = new Map<string, number>();
+  for (const { body } of rows) {
+    const { contradictions = [] } = whatWasRefuted.safeParse(JSON.parse(body)).data ?? {};
+    for (const rule of new Set(contradictions.map((each) => each.rule)))
+      runs.set(rule, (runs.get(rule) ?? 0) + 1);
+  }
+  return [...runs].map(([rule, count]) => ({ rule, runs: count })).sort((a, b) => b.runs - a.runs);
 }

@@ -2,7 +2,7 @@ import { type Kysely, sql } from 'kysely';
 import { newId } from '../submission/ids.ts';
 import { verdictSchema } from '../submission/verdict.ts';
 import { classFigures } from './class-figures.ts';
-import { failureOf, readTodos } from './progress-rows.ts';
+import { contradictionsOf, failureOf, readTodos } from './progress-rows.ts';
 import type { Student } from './records.ts';
 import type { Tables } from './tables.ts';
 import type { ProgressRecords } from './teaching.ts';
@@ -89,6 +89,27 @@ export function progressRecords(db: Kysely<Tables>): ProgressRecords {
         .limit(mostFailures)
         .execute();
       return rows.flatMap(failureOf);
+    },
+    defectsSince: async (guild, since) => {
+      const [odd, unreadable] = await Promise.all([
+        verdictsFirst()
+          .select('verdict.body as body')
+          .where('submission.guild', '=', guild)
+          .where('verdict.outcome', 'in', ['passed', 'failed'])
+          .where('verdict.at', '>=', since)
+          .where('verdict.replayed', '=', 0)
+          .where('verdict.body', 'like', '%"contradictions":[{%')
+          .limit(mostFailures)
+          .execute(),
+        verdictsFirst()
+          .select((expression) => expression.fn.countAll<number>().as('count'))
+          .where('submission.guild', '=', guild)
+          .where('verdict.outcome', '=', 'error')
+          .where('verdict.reason', '=', 'verdict-unreadable')
+          .where('verdict.at', '>=', since)
+          .executeTakeFirstOrThrow(),
+      ]);
+      return { contradictions: contradictionsOf(odd), unreadable: Number(unreadable.count) };
     },
     pastRuns: async (student, lesson, limit) => {
       const rows = await db

@@ -206,8 +206,20 @@ export interface ProgressRecords {
     since: number,
     sliceMs: number,
   ) => Promise<readonly { readonly slice: number; readonly outcome: string; readonly count: number }[]>;
+  /**
+   * What went wrong with Dockhand itself since a moment: rules of the check that a run has refuted, with how many runs, and
+   * how many verdicts no bot could read.
+   */
+  readonly defectsSince: (guild: string, since: number) => Promise<Defects>;
   /** Submissions of a class without a verdict: how many (counted up to some thousands), and when the oldest was received. */
   readonly unjudgedOf: (guild: string) => Promise<{ readonly count: number; readonly oldest: number | null }>;
+}
+
+/** Defects of ours that show in verdicts. */
+export interface Defects {
+  /** The most frequent first. */
+  readonly contradictions: readonly { readonly rule: string; readonly runs: number }[];
+  readonly unreadable: number;
 }
 
 export interface StaffPostRecords {

@@ -64,6 +64,7 @@ export const ourReasons = [
   'worker-lost',
   /** Reading what she wrote, or what it printed, ended the process that read it. Not held against her: see ARCHITECTURE.md. */
   'unreadable',
+  'verdict-unreadable',
   'unexpected',
 ] as const;
 export const cancelReasons = ['by-student', 'by-ta', 'superseded', 'stopped'] as const;

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { alertsOf, quiet } from '../../src/class/alerts.ts';
 import { gradeOf } from '../../src/class/grade.ts';
 import { usualPolicy } from '../../src/class/policy.ts';
 import { openDesk } from '../../src/desk/open-desk.ts';
@@ -239,5 +240,70 @@ describe('being told again what is known', () => {
     expect(
       gradeOf([attempt(5, 'passed'), attempt(6, 'failed'), attempt(7, 'passed', true)], policy).points,
     ).toBe(100);
+  });
+});
+
+describe('a verdict that this bot cannot read', () => {
+  const strange = { ...verdictOf('passed'), v: 2, colour: 'green' } as unknown as ReturnType<
+    typeof verdictOf
+  >;
+
+  test('is handed on twice, then an error of ours that its student hears and the TAs are told of; it is not run again', async () => {
+    let runs = 0;
+    scene.judge(() => {
+      runs += 1;
+      return strange;
+    });
+    const { submission } = await scene.desk.handIn(workOf(1));
+    const after = await until(
+      () => scene.records.submission(submission.id),
+      (now) => now?.state === 'judged',
+      30_000,
+    );
+    expect(after?.verdict).toMatchObject({ outcome: 'error', reason: 'verdict-unreadable' });
+    expect(runs).toBe(1);
+    expect(after?.run).toBe(1);
+    const { guild } = submission.student;
+    expect(await scene.records.defectsSince(guild, 0)).toEqual({ contradictions: [], unreadable: 1 });
+    expect((await scene.desk.parked(guild, 5)).map(({ id }) => id)).toEqual([submission.id]);
+  }, 40_000);
+
+  test('takes nothing from an earlier pass', async () => {
+    let runs = 0;
+    scene.judge(() => (runs++ === 0 ? verdictOf('passed') : strange));
+    const submission = await handedIn();
+    await scene.desk.retry(submission);
+    const after = await until(
+      () => scene.records.submission(submission.id),
+      (now) => now?.state === 'judged' && now.run === 2,
+      30_000,
+    );
+    expect(after?.verdict?.outcome).toBe('passed');
+  }, 40_000);
+});
+
+describe('what a run has refuted', () => {
+  test('is counted by rule, and told the TAs as a defect of ours', async () => {
+    const refuted = (...rules: readonly string[]) => ({
+      ...verdictOf('passed'),
+      contradictions: rules.map((rule) => ({ rule, todo: null })),
+    });
+    let n = 0;
+    scene.judge(
+      () =>
+        [refuted('StartFails', 'UvInstalled'), refuted('StartFails'), verdictOf('failed')][n++] ??
+        verdictOf('passed'),
+    );
+    for (const student of [1, 2, 3, 4]) await handedIn(workOf(student));
+    const defects = await scene.records.defectsSince(workOf(1).student.guild, 0);
+    expect(defects).toEqual({
+      contradictions: [
+        { rule: 'StartFails', runs: 2 },
+        { rule: 'UvInstalled', runs: 1 },
+      ],
+      unreadable: 0,
+    });
+    const keys = alertsOf({ ...quiet, ...defects, unreadable: 1 }).map(({ key }) => key);
+    expect(keys).toEqual(['contradiction/StartFails', 'contradiction/UvInstalled', 'unreadable']);
   });
 });

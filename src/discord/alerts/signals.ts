@@ -11,10 +11,16 @@ const recentMs = 30 * 60_000;
 /** Beyond so many nobody counts. */
 const lettersCounted = 1_000;
 
+/** A defect of ours stays in sight for this long after it last showed. Milliseconds. */
+const defectsMs = 60 * 60_000;
+
 /** What there is to see of a class at a moment, as long as the records can be read. */
 export async function signalsOf(
   from: {
-    readonly records: Pick<Records, 'unjudgedOf' | 'outcomesBySlice' | 'failuresSince' | 'deadLettersOf'>;
+    readonly records: Pick<
+      Records,
+      'unjudgedOf' | 'outcomesBySlice' | 'failuresSince' | 'deadLettersOf' | 'defectsSince'
+    >;
     readonly desk: Pick<Desk, 'overview'>;
     /** Where the records lie when they are a file. */
     readonly recordsFile: string | null;
@@ -24,12 +30,13 @@ export async function signalsOf(
   now: number,
 ): Promise<Signals> {
   const { records, desk, recordsFile } = from;
-  const [{ queue }, unjudged, counts, failures, letters, disk] = await Promise.all([
+  const [{ queue }, unjudged, counts, failures, letters, defects, disk] = await Promise.all([
     desk.overview(guild.id),
     records.unjudgedOf(guild.id),
     records.outcomesBySlice(guild.id, now - recentMs, sliceMs),
     records.failuresSince(guild.id, now - thresholds.sameFailure.within),
     records.deadLettersOf(guild.id, lettersCounted),
+    records.defectsSince(guild.id, now - defectsMs),
     recordsFile === null ? null : fullness(recordsFile),
   ]);
   const count = (wanted: (outcome: string) => boolean): number =>
@@ -56,6 +63,7 @@ export async function signalsOf(
     },
     failures,
     deadLetters: { count: letters.length, last: letters[0]?.digest.slice(0, 16) ?? '' },
+    ...defects,
     disk,
   };
 }

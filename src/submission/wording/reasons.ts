@@ -48,6 +48,8 @@ const reasonTexts = {
   'worker-lost': 'The worker that had the job went away. It is not about your files.',
   unreadable:
     'I could not read this: I was not done within a second. It is not held against you. Something in your files, or in what they print, is very unusual: long values that repeat, or one line that goes on and on. Make it simpler and try again.',
+  'verdict-unreadable':
+    'The result came in a form that I do not know yet, because our machines are being updated. It is not about your files.',
   unexpected: 'Something went wrong on our side. It is not about your files.',
   'by-student': 'Called off, as you asked.',
   'by-ta': 'A teaching assistant called this one off.',

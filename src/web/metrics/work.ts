@@ -20,6 +20,12 @@ export function measureWork(registry: Registry): WorkMeasures {
     labelNames: ['outcome', 'reason'] as const,
     registers,
   });
+  const contradictions = new Counter({
+    name: 'dockhand_contradictions_total',
+    help: 'Runs that showed something else than the check had said, by its rule: defects of the check.',
+    labelNames: ['rule'] as const,
+    registers,
+  });
   const phases = new Histogram({
     name: 'dockhand_phase_seconds',
     help: 'How long a phase of a verification took.',
@@ -37,6 +43,9 @@ export function measureWork(registry: Registry): WorkMeasures {
   return {
     judged: (verdict, waitedMs) => {
       verdicts.inc({ outcome: verdict.outcome, reason: verdict.reason ?? 'none' });
+      // Told again, a verdict contradicts nothing anew.
+      if (verdict.remembered === undefined)
+        for (const { rule } of verdict.contradictions ?? []) contradictions.inc({ rule });
       turnaround.observe({ outcome: verdict.outcome }, Math.max(0, waitedMs) / 1_000);
       for (const phase of verdict.phases) {
         if (phase.status === 'skipped') continue;
