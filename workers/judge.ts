@@ -22,6 +22,8 @@ const contradicting = (all: readonly Contradiction[]): Pick<Verdict, 'contradict
 /** Puts a verdict together. */
 export class Judge {
   image: Verdict['image'] = null;
+  /** A base image was fetched, which no digest of ours knows. */
+  fetched = false;
   /** The newest word of each step. */
   readonly steps = new Map<string, BuildStep>();
   readonly #verification: Verification;
@@ -82,7 +84,13 @@ export class Judge {
       phases: this.#phases(found).map((phase) => ({ ...phase, detail: cleanSaying(phase.detail) })),
       image: this.image,
       ...(this.steps.size === 0 ? {} : { steps: stepList([...this.steps.values()], this.image) }),
-      digests: { lesson: lesson.digest, checker, box: this.#box.disk, limits: this.#limits },
+      digests: {
+        lesson: lesson.digest,
+        checker,
+        box: this.#box.disk,
+        limits: this.#limits,
+        ...(this.fetched ? { fetched: true as const } : {}),
+      },
     };
   }
 

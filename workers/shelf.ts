@@ -1,5 +1,10 @@
 import type { Logger } from 'pino';
-import { type Library, openLibrary, type ShelvedLesson } from '../src/library/library.ts';
+import {
+  type Library,
+  type LiveLibrary,
+  openLiveLibrary,
+  type ShelvedLesson,
+} from '../src/library/library.ts';
 
 /** A worker's lessons. */
 export interface Shelf {
@@ -10,30 +15,34 @@ export interface Shelf {
   readonly slugs: () => Promise<readonly string[]>;
 }
 
-/** The lessons, read again when one is asked for that is not there, at most every five seconds. */
+/** The lessons, read again when something of them has changed. */
 export function openShelf(dir: string, log: Logger): Shelf {
-  let library: Promise<Library> | null = null;
-  let readAt = 0;
-  const read = (): Promise<Library> => {
-    readAt = performance.now();
-    library = openLibrary(dir);
-    library.then(
-      ({ broken }) => {
-        for (const each of broken) log.warn(each, 'a lesson cannot be used');
-      },
-      () => undefined,
-    );
+  let library: Promise<LiveLibrary> | null = null;
+  const open = (): Promise<LiveLibrary> => {
+    library ??= openLiveLibrary(dir).then((opened) => {
+      complain(opened);
+      return opened;
+    });
+    library.catch(() => {
+      library = null;
+    });
     return library;
   };
-  const open = (): Promise<Library> => library ?? read();
+  const complain = (opened: LiveLibrary): void => {
+    for (const each of opened.now().broken) log.warn(each, 'a lesson cannot be used');
+  };
+  const current = async (): Promise<Library | null> => {
+    const opened = await open().catch(() => null);
+    // What a verdict is measured by has to be what lies here now.
+    if (await opened?.freshen()) complain(opened as LiveLibrary);
+    return opened?.now() ?? null;
+  };
   return {
     find: async ({ slug, digest }) => {
-      const fits = (found: ShelvedLesson | undefined): ShelvedLesson | null =>
-        found?.lesson.digest === digest ? found : null;
-      const here = fits((await open().catch(() => null))?.get(slug));
-      if (here !== null || performance.now() - readAt < 5_000) return here;
-      return fits((await read().catch(() => null))?.get(slug));
+      const found = (await current())?.get(slug);
+      const fits = found?.lesson.digest === digest || found?.digestWithoutLock === digest;
+      return found !== undefined && fits ? found : null;
     },
-    slugs: async () => (await open().catch(() => null))?.all.map(({ lesson }) => lesson.slug) ?? [],
+    slugs: async () => (await current())?.all.map(({ lesson }) => lesson.slug) ?? [],
   };
 }

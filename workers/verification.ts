@@ -41,13 +41,13 @@ export async function verify(verification: Verification, box: Box, bounds: Bound
   const { limits, signal } = bounds;
   const record = new Recorder(bounds.onProgress);
   const stop = new AbortController();
+  const first = await box.counters().catch(() => null);
   const clock = jobClock(
     limits.jobSeconds,
     () => stop.abort(new Ours('engine-away', `the job was not over after ${limits.jobSeconds} s`)),
-    fairTimer(box.counters, limits.busyTimes, { fromTheStart: true }),
+    fairTimer(box.counters, limits.busyTimes, first),
   );
   const all = AbortSignal.any([signal, box.lost, stop.signal]);
-  const first = await box.counters().catch(() => null);
   const verdict = new Judge(verification, box, record, limits);
   let work: ReturnType<typeof prepare> | null = null;
   try {
@@ -80,11 +80,17 @@ async function phases(given: Work, record: Recorder, judge: Judge): Promise<Fail
   let running: Running | null = null;
   try {
     const built: PhaseOutcome<Built> = await record.phase('build', () =>
-      buildPhase(given, (step) => {
-        const { n, of, instruction } = step;
-        judge.steps.set(`${step.line}:${n}/${of}`, step);
-        record.step({ n, of, instruction: cleanLine(instruction, 120) });
-      }),
+      buildPhase(
+        given,
+        (step) => {
+          const { n, of, instruction } = step;
+          judge.steps.set(`${step.line}:${n}/${of}`, step);
+          record.step({ n, of, instruction: cleanLine(instruction, 120) });
+        },
+        () => {
+          judge.fetched = true;
+        },
+      ),
     );
     if (built.failure !== null) return built.failure;
     const seen: PhaseOutcome<Inspected> = await record.phase('inspect', () =>

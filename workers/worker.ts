@@ -138,6 +138,7 @@ export function startWorker(options: WorkerOptions): VerifyWorker {
       silent: wedged(seen),
       state: draining ? 'draining' : 'working',
       startedAt,
+      disks: [...new Set(seen.flatMap(({ status }) => status?.disk ?? []))],
       jobs: [...running.keys()],
       longestMs: (limits.jobSeconds * limits.busyTimes + limits.boxWaitSeconds) * 1_000 + lockMs,
       at: await timeOf(connection),

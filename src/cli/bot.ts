@@ -13,7 +13,7 @@ import { readSettings, type Settings, SettingsError } from '../config/settings.t
 import { openDesk } from '../desk/open-desk.ts';
 import { type Bot, BotCannotStart, openBot, restOptions } from '../discord/client.ts';
 import { registerCommands } from '../discord/register.ts';
-import { type Library, loadLesson, openLibrary, type ShelvedLesson } from '../library/library.ts';
+import { type Library, loadLesson, openLiveLibrary, type ShelvedLesson } from '../library/library.ts';
 import { openVerifyQueue } from '../queue/open-verify-queue.ts';
 import { openRecords } from '../records/open-records.ts';
 import { openRetention } from '../records/retention.ts';
@@ -38,9 +38,9 @@ export interface RunningBot extends Bot {
 /** Opens the records, the queue, the desk, the lessons and the bot on top; closing closes all of it. */
 export async function startBot(settings: Settings): Promise<RunningBot> {
   const log = pino({ level: settings.LOG_LEVEL, name: 'bot' }, pino.destination({ dest: 2, sync: true }));
-  const library = await openLibrary(settings.LESSONS_DIR);
-  for (const broken of library.broken) log.warn(broken, 'a lesson cannot be used');
-  const usual = await usualLesson(settings, library);
+  const lessons = await openLiveLibrary(settings.LESSONS_DIR);
+  for (const broken of lessons.now().broken) log.warn(broken, 'a lesson cannot be used');
+  let usual = await usualLesson(settings, lessons.now());
   if (usual === null) {
     log.warn(
       { lesson: settings.DOCKHAND_LESSON },
@@ -70,13 +70,18 @@ export async function startBot(settings: Settings): Promise<RunningBot> {
     await records.close();
   };
   const lesson = (slug: string): ShelvedLesson | null =>
-    library.get(slug) ?? (usual?.lesson.slug === slug ? usual : null);
+    lessons.now().get(slug) ?? (usual?.lesson.slug === slug ? usual : null);
   try {
     const bot = await openBot({
       settings,
       records,
       desk,
       lesson,
+      freshen: async () => {
+        // Also a lesson that DOCKHAND_LESSON names by a path, outside of the folder.
+        if ((await lessons.freshen()) || usual?.folder != null)
+          usual = (await usualLesson(settings, lessons.now()).catch(() => null)) ?? usual;
+      },
       usualLesson: usual?.lesson.slug ?? settings.DOCKHAND_LESSON,
       reading,
       doings,

@@ -35,3 +35,10 @@ export function looks({
     },
   };
 }
+
+/** The disks that boxes are laid from now; none while nobody says. */
+export const disksNow = (queue: VerifyQueue): Promise<readonly string[]> =>
+  queue.workers().then(
+    (signs) => [...new Set(signs.flatMap(({ disks = [] }) => disks))],
+    () => [],
+  );

@@ -10,7 +10,7 @@ import { calledOff } from './called-off.ts';
 import type { Desk } from './desk.ts';
 import { deskLevers } from './levers.ts';
 import { openLine } from './line.ts';
-import { looks } from './looks.ts';
+import { disksNow, looks } from './looks.ts';
 import { oneByOne } from './one-by-one.ts';
 import { repair } from './repair.ts';
 import { openSweeper } from './sweeper.ts';
@@ -134,7 +134,13 @@ export function openDesk(options: {
     const known =
       remember === null || again
         ? null
-        : await records.verdictOf({ student, lesson, files: digestOfFiles(files), ...remember });
+        : await records.verdictOf({
+            student,
+            lesson,
+            files: digestOfFiles(files),
+            ...remember,
+            disks: await disksNow(queue),
+          });
     let replaced: readonly Submission[] = [];
     let away: QueueAway | null = null;
     let turn = 0;

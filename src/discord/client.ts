@@ -54,6 +54,8 @@ export interface BotParts {
   readonly records: Records;
   readonly desk: Desk;
   readonly lesson: Services['lesson'];
+  /** Reads lessons again that have changed. */
+  readonly freshen?: Services['freshen'];
   /** The lesson of a server that nobody has set up yet. */
   readonly usualLesson: string;
   readonly reading: Services['reading'];
@@ -131,6 +133,7 @@ export async function openBot(parts: BotParts): Promise<Bot> {
     records,
     desk,
     lesson,
+    freshen: parts.freshen ?? (async () => undefined),
     reading: parts.reading,
     whose: whose.of,
     whoseAtOnce: whose.atOnce,

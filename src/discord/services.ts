@@ -16,6 +16,8 @@ export interface Services {
   readonly desk: Desk;
   /** The lesson of that slug; null when there is none that can be used. From memory. */
   readonly lesson: (slug: string) => Shelved | null;
+  /** Reads lessons again that a teacher has changed meanwhile. */
+  readonly freshen: () => Promise<void>;
   /** What makes something of a student's text, in a process that may die of it. Nothing else may. */
   readonly reading: Reading;
   /** `guild`: the one that a button in a DM was made for. */

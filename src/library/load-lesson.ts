@@ -8,6 +8,7 @@ import type { FileTree } from '../lesson/tree.ts';
 import { errorCode } from './error-code.ts';
 import { readTree } from './read-tree.ts';
 import type { ShelvedLesson } from './shelf.ts';
+import { digestWithTree } from './tree-digest.ts';
 
 export interface LoadOptions {
   /** A tree to use in place of the lesson's own backend. */
@@ -38,7 +39,7 @@ export async function loadLesson(path: string, options: LoadOptions = {}): Promi
   const { lesson, remarks } = parseLesson(await readText(path));
   const backend = options.backend === undefined ? null : resolve(options.backend);
   const tree: FileTree = backend === null ? { files: [] } : await readTree(backend);
-  return { lesson, remarks, tree, folder: null, backend, solution: null };
+  return { lesson, digestWithoutLock: lesson.digest, remarks, tree, folder: null, backend, solution: null };
 }
 
 async function loadFolder(manifestFile: string, options: LoadOptions): Promise<LoadedLesson> {
@@ -62,8 +63,11 @@ async function loadFolder(manifestFile: string, options: LoadOptions): Promise<L
   }
   const backend = options.backend === undefined ? join(folder, manifest.backend) : resolve(options.backend);
   const tree = await readTree(backend);
+  const { dependencyFiles } = manifest.project;
+  const withoutLock = dependencyFiles.filter((path) => path.endsWith('.lock'));
   return {
-    lesson,
+    lesson: { ...lesson, digest: await digestWithTree(lesson.digest, backend, tree) },
+    digestWithoutLock: await digestWithTree(lesson.digest, backend, tree, withoutLock),
     remarks,
     tree: options.backend === undefined ? withLockFile(tree, manifest) : tree,
     folder,

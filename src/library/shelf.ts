@@ -4,6 +4,8 @@ import type { FileTree } from '../lesson/tree.ts';
 /** A lesson with what lies beside it on this machine. */
 export interface ShelvedLesson {
   readonly lesson: Lesson;
+  /** The lesson's digest on a machine whose set-up has not made the lock file. */
+  readonly digestWithoutLock?: string;
   /** The lesson's backend as a build context has it; empty for a bare Markdown file. */
   readonly tree: FileTree;
   /** Absolute path of the folder with the manifest; null for a bare Markdown file. */

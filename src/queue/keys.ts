@@ -44,6 +44,8 @@ export const workerSignSchema = z.object({
   state: z.enum(['working', 'draining']).default('working'),
   startedAt: z.number().default(0),
   longestMs: z.number().default(75 * 60_000),
+  /** Digests of the disks that its boxes were laid from. */
+  disks: z.array(z.string()).default([]),
   jobs: z.array(z.string()),
   at: z.number(),
 });

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { Queue, Worker } from 'bullmq';
+import { DelayedError, Queue, Worker } from 'bullmq';
 import type { Logger } from 'pino';
 import {
   idSchema,
@@ -22,6 +22,8 @@ import { tellingLapses, type VerifyQueue } from './verify-queue.ts';
 
 /** A verdict that cannot be read goes back so often: during an upgrade another bot may know more. */
 const handedOn = 2;
+/** Milliseconds. */
+const handedOnAfter = 3_000;
 
 /**
  * Opens the bot's side of the queues. Opening does not wait for Redis: while it is away every question throws
@@ -137,13 +139,14 @@ export function openVerifyQueue(options: {
       const connection = connectToWait(url);
       const worker = new Worker<VerdictMessage>(
         queueNames.verdicts,
-        async (job) => {
+        async (job, token) => {
           const message = verdictMessageSchema.safeParse(job.data);
           if (!message.success) {
             const { issues } = message.error;
-            if (job.attemptsMade < handedOn) {
+            if (job.attemptsStarted <= handedOn) {
               log.warn({ job: job.id, issues }, 'a verdict that cannot be read was handed on');
-              throw new Error('this bot cannot read the verdict');
+              await job.moveToDelayed(Date.now() + handedOnAfter, token);
+              throw new DelayedError();
             }
             log.error({ job: job.id, issues }, 'a verdict that nobody can read counts as an error of ours');
             const { submission, run } = runOf(job.id ?? '');

@@ -77,6 +77,8 @@ export interface WorkerSign {
   readonly state: 'working' | 'draining';
   /** When it was started, Unix milliseconds; 0 when it does not say. */
   readonly startedAt: number;
+  /** Digests of the disks that its boxes were laid from: base images, and the lessons' own answers built. */
+  readonly disks?: readonly string[];
   /** Ids of the jobs it has. */
   readonly jobs: readonly string[];
   /** How long a job of this worker may take at most, all its clocks together. Milliseconds. */

@@ -145,6 +145,8 @@ export interface Records extends LineRecords, SignInRecords, TeachingRecords, De
     readonly files: string;
     readonly checker: string;
     readonly limits: string;
+    /** Digests of the disks that boxes are laid from now; none when no worker says. */
+    readonly disks?: readonly string[];
   }) => Promise<{ readonly verdict: Verdict; readonly judgedAt: number } | null>;
   /** Null: nothing of it can be edited any more. */
   readonly setReply: (id: string, reply: ReplyPlace | null) => Promise<void>;

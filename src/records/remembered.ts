@@ -11,7 +11,7 @@ const mostTried = 20;
 /** Verdicts of the same files. */
 export function rememberedRecords(db: Kysely<Tables>): Pick<Records, 'verdictOf'> {
   return {
-    verdictOf: async ({ student, lesson, files, checker, limits }) => {
+    verdictOf: async ({ student, lesson, files, checker, limits, disks = [] }) => {
       const rows = await judgedSubmissions(db)
         .select(['verdict.body', 'verdict.at'])
         .where('submission.guild', '=', student.guild)
@@ -26,6 +26,7 @@ export function rememberedRecords(db: Kysely<Tables>): Pick<Records, 'verdictOf'
       for (const { body, at } of rows) {
         const verdict = verdictSchema.safeParse(JSON.parse(body)).data;
         if (verdict?.digests.checker !== checker || verdict.digests.limits !== limits) continue;
+        if (disks.length > 0 && !disks.includes(verdict.digests.box)) continue;
         // What is newest counts: an older one that agrees with it less is not looked for.
         if (!mayBeReplayed(verdict)) return null;
         return { verdict, judgedAt: verdict.remembered?.judgedAt ?? at };

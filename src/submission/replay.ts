@@ -22,8 +22,15 @@ const evident: ReadonlySet<Reason> = new Set<Reason>([
  * Whether a verdict may be told again for the same files without another run: only what is certain. One that contradicts
  * the check is not, because one of the two is wrong.
  */
-export function mayBeReplayed({ outcome, reason, excerpt, doubtful, contradictions }: Verdict): boolean {
-  if (doubtful === true || (contradictions ?? []).length > 0) return false;
+export function mayBeReplayed({
+  outcome,
+  reason,
+  excerpt,
+  doubtful,
+  contradictions,
+  digests,
+}: Verdict): boolean {
+  if (digests.fetched === true || doubtful === true || (contradictions ?? []).length > 0) return false;
   if (outcome === 'passed') return true;
   if (outcome !== 'failed' || reason === null) return false;
   // A program that ends without a word may have been ended by something else.

@@ -121,6 +121,8 @@ export const verdictSchema = z.strictObject({
     box: z.string(),
     /** Of the limits that held; absent in verdicts of before. */
     limits: z.string().optional(),
+    /** A base image was fetched from a registry: it is in no digest, and may be another tomorrow. */
+    fetched: z.literal(true).optional(),
   }),
   /** What the check said of the same files and the run has refuted, by rule; a defect of ours. Absent when there was nothing. */
   contradictions: z

@@ -21,6 +21,8 @@ export interface Built {
 export async function buildPhase(
   work: Work,
   onStep: (step: BuildStep) => void,
+  /** A base image came from a registry and not from the warmed disk. */
+  onFetched: () => void = () => undefined,
 ): Promise<PhaseOutcome<Built>> {
   const { manifest, dockerfile, limits } = work;
   const file = manifest.files.dockerfile;
@@ -29,10 +31,11 @@ export async function buildPhase(
 
   const judged = buildable(work);
   if ('failure' in judged) return judged;
-  await pullMissing(
+  const fetched = await pullMissing(
     work,
     judged.images.filter(({ needed }) => needed).map(({ image }) => image),
   );
+  if (fetched) onFetched();
 
   const before = await work.box.counters();
   const result = await build(work.box.engine, {
@@ -43,7 +46,7 @@ export async function buildPhase(
     tag: imageTag,
     proxy: work.proxy,
     limits,
-    clock: fairTimer(work.box.counters, limits.busyTimes, { fromTheStart: true }),
+    clock: fairTimer(work.box.counters, limits.busyTimes, before),
     signal: work.signal,
     onStep,
   });

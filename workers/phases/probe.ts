@@ -37,7 +37,7 @@ export async function probePhase(work: Work, running: Running): Promise<PhaseOut
   let restless = false;
   let at = path;
   for (let hops = 0; ; hops++) {
-    const asked = await patiently(work, running, at, host);
+    const asked = await patiently(work, running, at, host, before);
     if (asked.kind === 'slow')
       return fail('timed-out', sayCause.later('slow-answer', { path: at, seconds: limits.probeSeconds }));
     if (asked.kind === 'nobody') return failed(await gone(work, running, before));
@@ -98,13 +98,19 @@ async function gone(work: Work, running: Running, before: BoxCounters): Promise<
  */
 const patienceMs = 15_000;
 
-async function patiently(work: Work, running: Running, path: string, host: string): Promise<Asked> {
+async function patiently(
+  work: Work,
+  running: Running,
+  path: string,
+  host: string,
+  before: BoxCounters,
+): Promise<Asked> {
   const { limits, signal, box } = work;
   const bounds = { ms: limits.probeSeconds * 1000, bytes: limits.responseKilobytes * 1024 };
   const dial = () => box.tunnel(running.port);
   const clock = fairTimer(box.counters, limits.busyTimes);
   const began = performance.now();
-  const chance = chanceSince(box, await box.counters());
+  const chance = chanceSince(box, before);
   // What worked may have ended between two looks: so the answer that counts is one that it had no hand in any more.
   let atRest = false;
   for (;;) {

@@ -6,18 +6,22 @@ import type { Work } from './phase.ts';
 /**
  * Fetches the base images that the warmed disk does not have, before the build and on a clock of its own, so that
  * a slow registry never eats the student's time. What cannot be fetched is left to the build, whose error says why.
+ * True when one had to be fetched: what a registry gives for a name today, it may not give tomorrow.
  */
-export async function pullMissing(work: Work, images: readonly string[]): Promise<void> {
+export async function pullMissing(work: Work, images: readonly string[]): Promise<boolean> {
+  let fetched = false;
   for (const image of new Set(images)) {
     if (/[$\s]/.test(image) || (await isHere(work, image))) continue;
     const { pullSeconds } = work.limits;
     const pulled = work.unclocked(() =>
       within(`pull ${image}`, pullSeconds * 1000, work.signal, (signal) => pull(work, image, signal)),
     );
+    fetched = true;
     await pulled.catch((error: unknown) => {
       if (work.signal.aborted) throw error;
     });
   }
+  return fetched;
 }
 
 async function isHere({ box, signal }: Work, image: string): Promise<boolean> {

@@ -33,7 +33,7 @@ export async function rebuildPhase(work: Work, built: Built): Promise<PhaseOutco
     tag: `${imageTag}:again`,
     proxy: work.proxy,
     limits: work.limits,
-    clock: fairTimer(work.box.counters, work.limits.busyTimes, { fromTheStart: true }),
+    clock: fairTimer(work.box.counters, work.limits.busyTimes, before),
     signal: AbortSignal.any([work.signal, hangUp.signal]),
     onStep: (step) => {
       // The rest of a build whose cache is broken would only cost time.

@@ -21,21 +21,18 @@ interface Reading {
 export function fairTimer(
   counters: () => Promise<BoxCounters>,
   times: number,
-  { fromTheStart = false }: { readonly fromTheStart?: boolean } = {},
+  /** How the box was when the clock began. */
+  since: BoxCounters | null = null,
 ): Timer {
   return (ms, strike) => {
     const began = performance.now();
     let ended = false;
-    let first: Reading | null = null;
+    let first: Reading | null = since === null ? null : { processor: since.processor, at: began };
     let timer = setTimeout(look, ms);
     const read = async (): Promise<Reading | null> => {
       const seen = await counters().catch(() => null);
       return seen === null ? null : { processor: seen.processor, at: performance.now() };
     };
-    if (fromTheStart)
-      void read().then((reading) => {
-        first ??= reading;
-      });
     return {
       end: () => {
         ended = true;

@@ -1,0 +1,25 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { FileTree } from '../lesson/tree.ts';
+
+/**
+ * SHA-256 (hex) of what a lesson says and of the tree that a student's files go on top of, byte by byte: a verdict depends on
+ * both. `without`: paths that are left out, as one machine may not have made them yet.
+ */
+export async function digestWithTree(
+  lesson: string,
+  folder: string,
+  { files }: FileTree,
+  without: readonly string[] = [],
+): Promise<string> {
+  const hash = createHash('sha256').update(lesson);
+  for (const { path, executable } of files) {
+    if (without.includes(path)) continue;
+    // A link that leads out of the folder is there and has no content of its own.
+    const bytes = await readFile(join(folder, path)).catch(() => null);
+    const content = bytes === null ? 'none' : createHash('sha256').update(bytes).digest('hex');
+    hash.update(`\0${path}\0${executable ? 'x' : '-'}\0${content}`);
+  }
+  return hash.digest('hex');
+}

@@ -1,0 +1,56 @@
+import { chmod, cp, mkdtemp, readFile, rm, unlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { type LiveLibrary, openLiveLibrary } from '../../src/library/library.ts';
+
+/** Whatever a verdict depends on changes the lesson's digest, and is seen without a restart. */
+let dir: string;
+let library: LiveLibrary;
+const lesson = (...path: readonly string[]): string => join(dir, 'backend-docker', ...path);
+const digest = (): string => library.now().get('backend-docker')?.lesson.digest ?? '';
+beforeEach(async () => {
+  dir = await mkdtemp(join(tmpdir(), 'lessons-'));
+  await cp(new URL('../../lessons/backend-docker', import.meta.url).pathname, lesson(), { recursive: true });
+  await writeFile(lesson('backend', 'uv.lock'), 'version = 1\n');
+  library = await openLiveLibrary(dir);
+});
+afterEach(() => rm(dir, { recursive: true, force: true }));
+
+const change = async (path: string, text: string): Promise<void> =>
+  writeFile(lesson(...path.split('/')), text);
+
+describe('the digest of a lesson', () => {
+  test.each<[string, () => Promise<unknown>]>([
+    ['a view of the backend', () => change('backend/core/config/urls.py', 'urlpatterns = []\n')],
+    ['pyproject.toml', () => change('backend/pyproject.toml', '[project]\nname = "other"\n')],
+    ['the lock file', () => change('backend/uv.lock', 'version = 2\n')],
+    ['a file that came to the tree', () => change('backend/new.bin', '\0')],
+    ['a file that went from it', () => unlink(lesson('backend', 'README.md'))],
+    ['a file that may be executed now', () => chmod(lesson('backend', 'README.md'), 0o755)],
+  ])('is another after a change of %s, seen at the next look', async (_name, make) => {
+    const before = digest();
+    expect(before).toMatch(/^[0-9a-f]{64}$/);
+    expect(await library.freshen()).toBe(false);
+    await make();
+    expect(await library.freshen()).toBe(true);
+    expect(digest()).not.toBe(before);
+  });
+
+  test('is another after a change of the Markdown and of the manifest', async () => {
+    const seen = [digest()];
+    for (const file of ['lesson.md', 'manifest.yaml']) {
+      await change(file, `${await readFile(lesson(file), 'utf8')}\n# more\n`);
+      await library.freshen();
+      seen.push(digest());
+    }
+    expect(new Set(seen).size).toBe(3);
+  });
+
+  test('without the lock file is the same on a machine that has none yet', async () => {
+    const withLock = library.now().get('backend-docker')?.digestWithoutLock;
+    await unlink(lesson('backend', 'uv.lock'));
+    await library.freshen();
+    expect(library.now().get('backend-docker')?.digestWithoutLock).toBe(withLock);
+  });
+});
