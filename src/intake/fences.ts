@@ -131,7 +131,7 @@ function labelled(inside: string): Pick<Block, 'label' | 'title' | 'content'> {
   const label =
     word
       .replace(/^\{?\.?(?=[a-z])|^\{/i, '')
-      .replace(/[:,;}]+$/, '')
+      .replace(/(?<![:,;}])[:,;}]+$/, '')
       .split(/[{,]/)[0] ?? '';
   const after = info.slice(info.indexOf(word) + word.length).trim();
   const known = languages.has(label.toLowerCase()) || languages.has(word.toLowerCase());
@@ -176,7 +176,7 @@ function titleIn(info: string): string {
     info
       .split(/[:\s=({]/)
       .at(-1)
-      ?.replace(/[)}"']+$/, '') ?? '';
+      ?.replace(/(?<![)}"'])[)}"']+$/, '') ?? '';
   const name = given ?? (/[:\s/]/.test(info) && /^[\w./\\-]{1,120}$/.test(last) ? last : '');
   return name;
 }

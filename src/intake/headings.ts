@@ -89,7 +89,7 @@ export function fileNamedIn(sentence: string): Pick<Heading, 'role' | 'name'> | 
     .replaceAll(/docker (file|ignore)\b/gi, 'docker$1')
     .replaceAll(/entry point\b/gi, 'entrypoint')
     .split(/[\s,;:()*"'`]+/)
-    .map((word) => word.replace(/[.!?]+$/, ''));
+    .map((word) => word.replace(/(?<![.!?])[.!?]+$/, ''));
   const named = words.flatMap((word) => {
     const role = word === '' ? null : roleByName(word);
     return role === null ? [] : [{ role, name: nameIn(word) }];

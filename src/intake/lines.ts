@@ -31,7 +31,7 @@ const shell =
 const atTheShell =
   /^\s*(\$\s+)?(sudo\s+)?(docker|docker-compose|git|curl|wget|ls|cat|cd|code|nano|vim?|touch|brew|winget|open|pwd|dir|whoami)(\s|$)/;
 const onePattern = /^\s*!?[\w.*?[\]{}/@+~$-]+\s*$/;
-const strongPattern = /^\s*(!?(\*|\.[\w*])\S*|!?[\w.*-]\S*(\/|\*\S*)|!\*?[\w.-]+[./]\S*)\s*$/;
+const strongPattern = /^(?=.{0,300}$)\s*(!?(\*|\.[\w*])\S*|!?[\w.*-]\S*(\/|\*\S*)|!\*?[\w.-]+[./]\S*)\s*$/;
 const onlyDivides = /^\s*([-=*_#~–—]\s?){3,200}\s*$/;
 const shellSigns = /[$|;&<>"'()[\]{}\\=]|--|\/\w/;
 const runnable =

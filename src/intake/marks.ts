@@ -179,7 +179,7 @@ export function unveiled(lines: Lines): Lines {
 
 /** What `vim`, `nano`, `less` and `bat` show besides the file. */
 const ofAnEditor =
-  /^\s*(~|\^[A-Z] .*|\(END\)|"[^"]{1,120}" \d+L, \d+[BC].*|"[^"]{1,120}" \d+ lines?, \d+ .*|[─┬┴┼═]{5,}.*|\[ (Read|Wrote|line) .*\]|-- (INSERT|VISUAL|NORMAL|EINFÜGEN) --.*|:(wq?|q!?|x)|M-[A-Z] .*|.{1,60}\(END\)|-+\s?(End|Fin) .*)\s*$/;
+  /^(?=.{0,300}$)\s*(~|\^[A-Z] .*|\(END\)|"[^"]{1,120}" \d+L, \d+[BC].*|"[^"]{1,120}" \d+ lines?, \d+ .*|[─┬┴┼═]{5,}.*|\[ (Read|Wrote|line) .*\]|-- (INSERT|VISUAL|NORMAL|EINFÜGEN) --.*|:(wq?|q!?|x)|M-[A-Z] .*|.{1,60}\(END\)|-+\s?(End|Fin) .*)\s*$/;
 
 /** The lines that `bat` draws above and below a file. */
 export const isOfAFrame = (line: string): boolean => /^\s{0,9}[─━═]{5}/.test(line.slice(0, 20));
@@ -187,7 +187,7 @@ export const isOfAFrame = (line: string): boolean => /^\s{0,9}[─━═]{5}/.te
 export const isOfAnEditor = (line: string): boolean => line.length < 300 && ofAnEditor.test(line);
 
 const ofAPage =
-  /^\s*(copy( code)?|copier( le code)?|code kopieren|kopieren|copiar( código| codigo)?|copia( codice)?|(code )?kopi[eë]ren|kopiuj( kod)?|kod(u)? kopyala|копировать( код)?|скопировать( код)?|复制(代码)?|複製(程式碼)?|コードをコピーする|コピー|코드 복사|edit|bearbeiten|modifier|editar|modifica|run|wrap|expand|collapse|raw|blame|history|download|preview|code|explain|copied!?|always show details|\d+ lines? \(\d+ (sloc|loc)\).*|\d+ lines?\b.{0,60}(bytes|kb)|[\d.]+ (bytes|kb)|code ?(55|blame)?|(dockerfile|docker|bash|sh|shell|plaintext|text|ini|gitignore|dockerignore|yaml|zsh|code snippet)\s*(copy|edit|copy code)*)\s*$/i;
+  /^(?=.{0,300}$)\s*(copy( code)?|copier( le code)?|code kopieren|kopieren|copiar( código| codigo)?|copia( codice)?|(code )?kopi[eë]ren|kopiuj( kod)?|kod(u)? kopyala|копировать( код)?|скопировать( код)?|复制(代码)?|複製(程式碼)?|コードをコピーする|コピー|코드 복사|edit|bearbeiten|modifier|editar|modifica|run|wrap|expand|collapse|raw|blame|history|download|preview|code|explain|copied!?|always show details|\d+ lines? \(\d+ (sloc|loc)\).*|\d+ lines?\b.{0,60}(bytes|kb)|[\d.]+ (bytes|kb)|code ?(55|blame)?|(dockerfile|docker|bash|sh|shell|plaintext|text|ini|gitignore|dockerignore|yaml|zsh|code snippet)\s*(copy|edit|copy code)*)\s*$/i;
 
 /** A button, a menu or a label that was copied along with the code. */
 export const isOfAPage = (line: string): boolean => line.length < 100 && ofAPage.test(line);

@@ -14,7 +14,7 @@ export interface Hint {
  * A number elsewhere (`Hint for Python 3`) names none.
  */
 export function numbersIn(summary: string): readonly number[] {
-  const several = /\bTODOs\s*((?:\d+\s*(?:,|and|&|\+)?\s*)+)/i.exec(summary)?.[1];
+  const several = /\bTODOs\s*(\d+(?:(?:\s+|\s*,\s*(?:and\s*)?|\s*(?:and|&|\+)\s*)\d+)*)/i.exec(summary)?.[1];
   if (several !== undefined) return [...several.matchAll(/\d+/g)].map((match) => Number(match[0]));
   const one =
     /\bTODO\s*(?:[-#(№:]\s*)?(\d{1,4})(?![\w]|\.\d)/i.exec(summary) ??

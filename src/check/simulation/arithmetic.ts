@@ -75,7 +75,7 @@ class Reader {
     if (/^\d+$/.test(token)) return Number(token);
     if (!/^[A-Za-z_]/.test(token)) return null;
     const text = this.#value(token) ?? '0';
-    return /^\s*-?\d*\s*$/.test(text) ? Number(text) : null;
+    return /^-?\d*$/.test(text.trim()) ? Number(text) : null;
   }
 }
 

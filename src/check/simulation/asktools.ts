@@ -113,7 +113,7 @@ const harmless: Readonly<Record<string, RegExp>> = {
   hostname: /^(?:-[fsi])?$/,
   ldconfig: /^$/,
   locale: /^(?:-a)?$/,
-  'locale-gen': /^(?:[\w.-]+ ?)*$/,
+  'locale-gen': /^[\w.-]*(?: [\w.-]+)* ?$/,
   mktemp: /^(?:-[dq]+ ?)?$/,
   nproc: /^(?:--all)?$/,
   ps: /^(?:-?[aefux]+)?$/,
@@ -140,11 +140,14 @@ export const askTools: Readonly<Record<string, Program>> = {
   basename: (machine, args, input, name) =>
     args.length === 2 && args.every((arg) => isKnown(arg) && !arg.startsWith('-'))
       ? each((_, operand) =>
-          nameOf(operand.replace(/\/+$/, '')).replace(new RegExp(`(?<=.)${escaped(args[1] ?? '')}$`), ''),
+          nameOf(operand.replace(/(?<!\/)\/+$/, '')).replace(
+            new RegExp(`(?<=.)${escaped(args[1] ?? '')}$`),
+            '',
+          ),
         )(machine, args.slice(0, 1), input, name)
-      : each((_, operand) => nameOf(operand.replace(/\/+$/, '')) || '/')(machine, args, input, name),
+      : each((_, operand) => nameOf(operand.replace(/(?<!\/)\/+$/, '')) || '/')(machine, args, input, name),
   dirname: each((_, operand) =>
-    operand.replace(/\/+$/, '').includes('/') ? parentOf(operand.replace(/\/+$/, '')) : '.',
+    operand.replace(/(?<!\/)\/+$/, '').includes('/') ? parentOf(operand.replace(/(?<!\/)\/+$/, '')) : '.',
   ),
   realpath,
   readlink: realpath,

@@ -88,7 +88,7 @@ export const containerTexts: readonly Known[] = [
     file: 'entrypoint',
   },
   {
-    when: /connection to server at "([^"]+)"[^\n]{0,300}failed: Connection refused|connection is bad: [^\n]{0,300}host "([^"]+)"/,
+    when: /connection to server at "([^"]+)"[^\n]{0,100}failed: Connection refused|connection is bad: [^\n]{0,100}host "([^"]+)"/,
     reason: 'waits-for-a-database',
     cause: 'database-refused',
     values: (m) => ({ word: m[1] ?? m[2] ?? '' }),
@@ -201,7 +201,7 @@ export const containerTexts: readonly Known[] = [
 
 /** Signs that a container downloads its packages at start. */
 export const networkAtStart =
-  /Creating virtual environment|Failed to fetch: `|Failed to download|error sending request for url|dns error|Temporary failure in name resolution[\s\S]{0,2000}(?:pip|uv)|Retrying \(Retry\(total/;
+  /Creating virtual environment|Failed to fetch: `|Failed to download|error sending request for url|dns error|Temporary failure in name resolution[\s\S]{0,500}(?:pip|uv)|Retrying \(Retry\(total/;
 
 export const noTable = /no such table: (\S+)|relation "([^"]+)" does not exist/;
 /** `migrate` did its work, or found none to do. */

@@ -86,7 +86,7 @@ export const stepTexts: readonly Known[] = [
     cause: 'uv-may-not-write',
   },
   {
-    when: /ImproperlyConfigured: |UndefinedValueError: \w+ not found|(?:settings\.py|environ)[\s\S]{0,1000}KeyError: '[A-Z][A-Z0-9_]{2,}'/,
+    when: /ImproperlyConfigured: |UndefinedValueError: \w+ not found|(?<=(?:settings\.py|environ)[\s\S]{0,300})KeyError: '[A-Z][A-Z0-9_]{2,}'/,
     reason: 'build-failed',
     cause: 'settings-at-build',
   },

@@ -24,7 +24,7 @@ export const dockerignoreComment = defineRule({
       .filter(({ written }) => /\s#/.test(written))
       .map(({ written, line }) => {
         const pattern = quoted(written, 50);
-        const meant = parseIgnoreFile(written.split(/\s+#/)[0] ?? '');
+        const meant = parseIgnoreFile(written.split(/(?<!\s)\s+#/)[0] ?? '');
         const path = needed.find((each) => ignoredBy(meant, each) !== null);
         const message =
           path === undefined ? tell('found', { pattern }) : tell('needed', { pattern, path: quoted(path) });
