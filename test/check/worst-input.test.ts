@@ -38,7 +38,7 @@ const dockerfiles: Readonly<Record<string, string>> = {
   'replacing in ENV': `${from}ENV A=${fill('a', 20_000)}\nENV B=\${A//${fill('a*', 2_000)}b/x}`,
   'a long name': `${from}ENV A=$${fill('a')}`,
   'thousands of ENV': from + lines(6_000, (n) => `ENV A${n}=$A${n - 1}`),
-  '999 ENV that grow': from + lines(990, (n) => `ENV A${n}=$A${n - 1}$A${n - 1}x`),
+  '999 ENV that grow': from + lines(990, (n) => `ENV A${n}=\${A${n - 1}:-aaaaaaaaaaaaaaaa}\${A${n - 1}}x`),
   'ENV pairs in one line': `${from}ENV ${lines(6_000, (n) => `A${n}=1`).replaceAll('\n', ' ')}`,
   '999 COPY of everything': from + lines(990, (n) => `COPY . /c${n}/`),
   '999 RUN': from + lines(990, (n) => `RUN pip install uv && echo ${n} && uv sync`),
