@@ -13,8 +13,6 @@ const wrongYet: Readonly<Record<string, readonly string[]>> = {
     `A18-extra-missing A19-group-missing A24-offline A26-run-extra A32-uv-init A35-old-uv
     A37-pip-target C11-flush-ask E10-own-pyproject F141-sync-group-dev I06-cache-mount-user A05-export-pipe A08-pythonpath
     A29-run-noproject F55-Python`.split(/\s+/),
-  'the shell, the file tools and Docker': `B01-zwsp-after-uv B06-nbsp-shebang B04-nbsp-indent-cont
-    E21-script-crlf-python`.split(/\s+/),
 };
 
 let setting: Setting;

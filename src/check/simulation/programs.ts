@@ -73,7 +73,7 @@ const tellsItself = new Set(
   `: . [ [[ true false test cd export readonly local declare set unset shift trap umask ulimit wait read break continue
    return exit exec eval command source env time nohup nice timeout tini dumb-init gosu su-exec runuser sudo sh bash dash
    ash su xargs echo printf pwd type which cat tr sed head tail sort chmod chown chgrp mkdir rmdir touch cp install mv rm ln
-   tee sleep basename dirname realpath readlink id whoami printenv seq expr grep egrep fgrep useradd groupadd`.split(
+   tee sleep basename dirname realpath readlink id whoami printenv seq expr grep egrep fgrep useradd groupadd awk mawk perl dos2unix unix2dos fromdos ls wc uniq cut md5sum sha256sum stat`.split(
     /\s+/,
   ),
 );

@@ -1,6 +1,7 @@
 import { isKnown } from '../dockerfile/unknown-text.ts';
 import { django, environmentOf } from './djangotools.ts';
 import { plainFile, resolvePath } from './files.ts';
+import { pythonMends } from './filetools/text.ts';
 import { noteInstall, setEnvironment } from './install.ts';
 import { fail, type Machine, type Program, type Status, setVariable, subshell, unknown } from './machine.ts';
 import { optionTable, parseOptions } from './options.ts';
@@ -129,6 +130,11 @@ const isShellText = (text: string): boolean =>
 
 /** A line of Python: it may wait for a database, else it is taken to work. */
 function asksOutside(machine: Machine, code: string): Status {
+  const mended = pythonMends(machine, code);
+  if (mended !== null) return mended;
+  // It may write what it likes.
+  machine.stage.files.doubt(machine.cwd, code);
+  if (machine.phase === 'build') machine.stage.files.blur();
   return /socket|connect|psycopg/.test(code)
     ? unknown(machine, 'asks the database')
     : unknown(machine, 'python -c');

@@ -26,6 +26,16 @@ export function requirements(
   const local = [...(options.get('-e') ?? []), ...(options.get('--editable') ?? []), ...operands].filter(
     (name) => /^\.{0,2}\/|^\.{1,2}(?:\[|$)/.test(name) && !name.endsWith('.whl'),
   );
+  const odd = operands.find(
+    (name) => !local.includes(name) && !files.includes(name) && isNoRequirement(name),
+  );
+  if (odd !== undefined)
+    status = fail(
+      machine,
+      'pip-usage',
+      { phrase: `ERROR: Invalid requirement: ${spelled(odd)}`, command },
+      /uv/.test(odd) ? 'installer-available' : null,
+    );
   let whole = local.length > 0;
   for (const written of local) {
     const folder = resolvePath(machine.cwd, written.split('[')[0] ?? '');
@@ -82,6 +92,14 @@ export function requirements(
   return status;
 }
 
+/** A name with a character in it that no package's has. Python cuts exotic blanks at its ends, and nothing of no width. */
+const isNoRequirement = (name: string): boolean =>
+  isKnown(name) && /[^\x20-\x7e]/.test(name.trim().replaceAll('\ufeff', '\u200b'));
+
+/** As Python shows it: what is not seen by its number. */
+const spelled = (name: string): string =>
+  `'${name.trim().replace(/[^\x20-\x7e]/g, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`)}'`;
+
 /** Asked for, or because the system's folders are not the user's: pip then installs for the user alone. */
 const ofUser = (machine: Machine, options: Parsed['options'], environment: string): boolean =>
   environment === systemPython && (options.has('--user') || (!isRoot(machine.user) && isKnown(machine.user)));
@@ -98,7 +116,7 @@ export function addPackages(
   /** Where their programs go, when not to the environment's own. */
   programs: string | null = null,
 ): void {
-  const distributions = names.map((name) => normal(/^([A-Za-z0-9][\w.-]*)/.exec(name)?.[1] ?? ''));
+  const distributions = names.map((name) => normal(/^([A-Za-z0-9][\w.-]*)/.exec(name.trim())?.[1] ?? ''));
   const before = machine.stage.environments.get(environment) ?? bareEnvironment;
   setEnvironment(machine, environment, {
     ...before,

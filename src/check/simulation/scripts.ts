@@ -78,14 +78,15 @@ export function runFile(
   const text = entry.text;
   const inner = own(1);
   const shebang = shebangOf(text);
-  const crlf = text.includes('\r\n');
+  const crlf = hasHarmfulReturn(text);
   if (crlf) {
     status = fail(inner, 'crlf', { path: written }, aim);
   } else if (!byName && shebang === null && direct) {
     const mark = text.startsWith('\ufeff') ? 1 : 0;
     status = fail(inner, 'exec-format', { path: written, mark }, aim);
   } else if (!byName && shebang !== null) {
-    const [interpreter = '', ...rest] = shebang.trim().split(/\s+/);
+    // Linux cuts at blanks and tabs alone.
+    const [interpreter = '', ...rest] = shebang.replace(/(?<![ \t])[ \t]+$/, '').split(/[ \t]+/);
     const found = machine.run.find(inner, interpreter);
     if (found.kind === 'unknown') unknown(inner, interpreter);
     if (found.kind === 'absent') {
@@ -111,6 +112,18 @@ export function runFile(
   );
   if (status === 'failed') return ran === 'stops' ? 'stops' : 'failed';
   return ran;
+}
+
+/** A shell takes the sign at a line's end for a part of its last word. In a comment, and behind echo, that is no harm. */
+function hasHarmfulReturn(text: string): boolean {
+  if (!text.includes('\r\n')) return false;
+  const stops = /^set -\w*e/m.test(text);
+  return text.split('\n').some((line, index) => {
+    if (!line.endsWith('\r')) return false;
+    const bare = line.slice(0, -1).trim();
+    if (index === 0) return true;
+    return bare === '' ? stops : !bare.startsWith('#') && !/^echo [\w ]+$/.test(bare);
+  });
 }
 
 /**

@@ -238,3 +238,17 @@ export const looks: Program = (machine, args, _input, name) => {
   print(machine, unknownText);
   return status;
 };
+
+const takesReturns = /\.replace\(\s*b?(["'])\\r(\\n)?\1\s*,\s*b?(["'])(\\n)?\3\s*\)/;
+
+/** A line of Python that takes the CR out of files that it names; null for any other. */
+export function pythonMends(machine: Machine, code: string): Status | null {
+  const found = takesReturns.exec(code);
+  if (found === null || (found[2] === undefined) !== (found[4] === undefined)) return null;
+  if (!/\.write(?:_text|_bytes)?\(/.test(code) || /\b(?:if|for|while|def|exec|os\.|sys\.)/.test(code))
+    return null;
+  const paths = [...code.matchAll(/(["'])([\w./-]+)\1/g)]
+    .map(([, , path = '']) => path)
+    .filter((path) => machine.stage.files.get(resolvePath(machine.cwd, path))?.kind === 'file');
+  return paths.length === 1 ? editInPlace(machine, 'python', paths, withoutReturns) : null;
+}
