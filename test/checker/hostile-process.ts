@@ -1,10 +1,14 @@
-import { serve } from '../../src/checker/serve.ts';
+import { type Serving, serve } from '../../src/checker/serve.ts';
 
 /** A process that does what no text should make one do, for tests. */
 serve({
   echo: (value: unknown) => value,
   kept: (one: unknown, two: unknown) => [one, two],
   hang: () => {
+    for (;;);
+  },
+  lost: (serving: Serving) => {
+    serving.at({ file: 1, line: 7 });
     for (;;);
   },
   regex: () => /^(?:\d+s?)+$/.test(`${'11s'.repeat(40)}x`),

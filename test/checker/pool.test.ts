@@ -49,6 +49,12 @@ describe('what ends a process', () => {
   );
 });
 
+test('where a reading was is known after its end', async () => {
+  pool = openPool(hostile);
+  await expect(ask('lost', 'a')).rejects.toMatchObject({ why: 'time', place: { file: 1, line: 7 } });
+  await expect(ask('hang', 'b')).rejects.toMatchObject({ why: 'time', place: null });
+}, 60_000);
+
 test('a fault of ours is an error of its call, and the process goes on', async () => {
   pool = openPool(hostile);
   const before = await ask('pid', 'a');

@@ -5,13 +5,19 @@ import type { Verifiers } from '../../workers/verifiers.ts';
 import { silent } from './redis.ts';
 
 /** Carries verifications out in the test's own process, with phases that the test plays. */
-export function verifyHere(lessonsDir: string, means: Means, played: typeof verify): Verifiers {
+export function verifyHere(
+  lessonsDir: string,
+  means: Means,
+  played: typeof verify,
+  /** Called where the files are read. */
+  reading: (() => never) | null = null,
+): Verifiers {
   const shelf = openShelf(lessonsDir, silent);
   return {
     verify: (task, hearing, signal) =>
       carryOut(
         task,
-        { ...means, shelf, check: null, verify: played },
+        { ...means, shelf, check: reading, verify: played },
         { ...hearing, leased: () => undefined },
         signal,
       ),

@@ -80,7 +80,10 @@ const worker = startWorker({
   lockMs: Number(process.env.STORM_LOCK_MS ?? '6000'),
   graceMs: Number(process.env.STORM_GRACE_MS ?? '2000'),
   signEveryMs: 1_000,
-  verifiers: verifyHere(settings.LESSONS_DIR, means, timed),
+  verifiers: verifyHere(settings.LESSONS_DIR, means, timed, () => {
+    mayDie('reading');
+    throw new Error('nothing is read here');
+  }),
 });
 worker.ready.then(
   () => process.send?.('ready'),
