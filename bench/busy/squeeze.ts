@@ -1,0 +1,67 @@
+/**
+ * Right answers on a squeezed machine: verifies the lesson's own answer again and again in boxes that get a twentieth of a
+ * processor, and counts how they come out. None may fail; what the machine hides is an error of ours.
+ *
+ *   SANDBOX_BOXES=.state/boxes node bench/busy/squeeze.ts [RUNS=200] [CPUS=0.05]
+ *
+ * The boxes' containers are found by what is mounted into them. A box lives for one job, so each is squeezed anew.
+ */
+import { execFileSync } from 'node:child_process';
+import { resolve } from 'node:path';
+import { openChecker } from '../../src/check/check.ts';
+import { loadLesson } from '../../src/library/library.ts';
+import { readStudentFiles } from '../../src/library/student-files.ts';
+import { layOut } from '../../workers/bench.ts';
+import { leaseBox } from '../../workers/sandbox/boxes.ts';
+import { messageOf } from '../../workers/sandbox/failures.ts';
+import { readLimits } from '../../workers/sandbox/limits.ts';
+import { readProxy } from '../../workers/sandbox/proxy.ts';
+import { verify } from '../../workers/verification.ts';
+
+const [runs = '200', cpus = '0.05'] = process.argv.slice(2);
+const boxes = resolve(process.env.SANDBOX_BOXES ?? '.state/boxes');
+const limits = readLimits(process.env);
+const shelved = await loadLesson(resolve(import.meta.dirname, '../../lessons/backend-docker'));
+const { files } = await readStudentFiles(shelved.solution ?? '', shelved.lesson.manifest?.files);
+const check = await openChecker();
+const docker = (...words: readonly string[]): string => execFileSync('docker', words, { encoding: 'utf8' });
+
+function containerOf(box: string): string {
+  const ids = docker('ps', '-q', '--filter', 'label=dockhand=box').split('\n').filter(Boolean);
+  const mounts = '{{.Id}} {{range .Mounts}}{{.Source}} {{end}}';
+  const lines = docker('inspect', '--format', mounts, ...ids).split('\n');
+  const line = lines.find((each) => each.split(' ').includes(resolve(boxes, box)));
+  return line?.split(' ')[0] ?? '';
+}
+
+const outcomes = new Map<string, number>();
+for (let n = 1; n <= Number(runs); n++) {
+  const began = performance.now();
+  const { signal } = new AbortController();
+  const box = await leaseBox(boxes, `squeeze/${n}`, limits, signal);
+  const container = containerOf(box.name);
+  const was = docker('inspect', '--format', '{{.HostConfig.NanoCpus}}', container).trim();
+  docker('update', '--cpus', cpus, container);
+  let how: string;
+  try {
+    const laid = await layOut(shelved, files, {
+      check,
+      checker: 'bench',
+      proxy: readProxy(process.env),
+      limits,
+    });
+    const { outcome, reason } = await verify(laid, box, { limits, signal });
+    how = `${outcome} ${reason ?? ''}`.trim();
+  } catch (error) {
+    how = `thrown ${messageOf(error)}`;
+  } finally {
+    docker('update', '--cpus', String(Number(was) / 1e9), container);
+    await box.release();
+  }
+  outcomes.set(how, (outcomes.get(how) ?? 0) + 1);
+  const seconds = Math.round((performance.now() - began) / 1000);
+  console.log(
+    `${n}/${runs} ${how} after ${seconds} s; so far ${JSON.stringify(Object.fromEntries(outcomes))}`,
+  );
+}
+process.exitCode = [...outcomes.keys()].some((how) => how.startsWith('failed')) ? 1 : 0;
