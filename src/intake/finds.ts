@@ -10,6 +10,7 @@ import {
   unlisted,
   unnumbered,
   unquoted,
+  untabled,
   unticked,
   unveiled,
 } from './marks.ts';
@@ -114,7 +115,7 @@ function undecorated(block: Block): { readonly lines: readonly string[]; readonl
     .filter((line) => !isOfAFrame(line));
   const changed = newSide(lines, /^(diff|patch)$/i.test(block.label));
   const bare = unnumbered(changed?.lines ?? lines);
-  const open = block.fenced ? bare : unescaped(unlisted(unticked(unveiled(bare))));
+  const open = block.fenced ? bare : unescaped(unlisted(unticked(untabled(unveiled(bare)))));
   return { lines: unnumbered(dedented(open)), whole: changed?.whole ?? true };
 }
 

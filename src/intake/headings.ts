@@ -19,6 +19,16 @@ export interface Heading {
 const dressing = new Set([...' \t#*_`=~-:>[](){}<>"\'|•·→–—▸▶»«,;!│┃📄📁📝📃🗒🐳👇⬇'].concat('\uFE0F'));
 const otherFile = /^[\w.-]{1,80}\.(py|ya?ml|json|toml|lock|md|cfg|ini|env|html?|js|ts|css|conf|sql)$/i;
 
+/** `cat > entrypoint.sh <<'EOF'`: the file that is written, and the word that ends it. */
+export function writtenBy(line: string): { readonly heading: Heading; readonly end: string } | null {
+  const start = startOfLine(line);
+  const end = /^\s*([$%#] )?(sudo )?(cat|tee)\s.*<<-?\s?["']?([A-Za-z_]\w{0,40})["']?/.exec(start)?.[4];
+  const path = /(?:>{1,2}\s?|tee\s+)["']?([\w./-]{1,120})/.exec(start.replace(/<<-?\s?\S+/, ''))?.[1];
+  if (end === undefined || path === undefined) return null;
+  const name = nameIn(path);
+  return { heading: { role: roleByName(name), name, form: 'command' }, end };
+}
+
 /** The file's name in a line that is a heading for it; null when the line is anything else. */
 export function headingOf(line: string): Heading | null {
   if (line.length > 200 || !/docker|container|entry|\.\w/i.test(line)) return null;

@@ -32,7 +32,7 @@ const atTheShell =
   /^\s*(\$\s+)?(sudo\s+)?(docker|docker-compose|git|curl|wget|ls|cat|cd|code|nano|vim?|touch|brew|winget|open|pwd|dir|whoami)(\s|$)/;
 const onePattern = /^\s*!?[\w.*?[\]{}/@+~$-]+\s*$/;
 const strongPattern = /^(?=.{0,300}$)\s*(!?(\*|\.[\w*])\S*|!?[\w.*-]\S*(\/|\*\S*)|!\*?[\w.-]+[./]\S*)\s*$/;
-const onlyDivides = /^\s*([-=*_#~–—]\s?){3,200}\s*$/;
+const onlyDivides = /^\s*(([-=*_#~–—]\s?){3,200}|--)\s*$/;
 const shellSigns = /[$|;&<>"'()[\]{}\\=]|--|\/\w/;
 const runnable =
   /^\s*RUN\s+(--\S+\s+)*(\[|<<|\\|set|pip3?|uv|uvx|apt|apt-get|apk|dnf|yum|python3?|chmod|chown|mkdir|cp|mv|rm|echo|printf|curl|wget|sh|bash|cd|touch|ln|useradd|adduser|groupadd|npm|yarn|poetry|export|\.|\/|test|cat|sed|find|if|for|true|ls|tar|git|make|su|dos2unix|export|whoami|id|env|sleep|exit)\b/i;

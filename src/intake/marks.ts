@@ -164,6 +164,20 @@ export function unescaped(lines: Lines): Lines {
   return lines.map((line) => line.replaceAll(/\\([_*#`~>|.\-[\]])/g, '$1'));
 }
 
+/** A file in a table of Markdown: `| FROM … |`. */
+export function untabled(lines: Lines): Lines {
+  const full = lines.filter((line) => !isBlank(line));
+  if (
+    full.length < 2 ||
+    !full.every((line) => line.startsWith('|') && line.trimEnd().endsWith('|') && !line.startsWith('||'))
+  )
+    return lines;
+  return lines.map((line) => {
+    const cell = line.trimEnd().slice(1, -1);
+    return (cell.startsWith(' ') ? cell.slice(1) : cell).trimEnd();
+  });
+}
+
 /** `||` around a spoiler, and characters without width at the ends of a line, where chats leave them. */
 export function unveiled(lines: Lines): Lines {
   const first = lines.findIndex((line) => !isBlank(line));

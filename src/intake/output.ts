@@ -13,6 +13,8 @@ const beginnings: readonly RegExp[] = [
   /^\s*File "[^"]{1,200}", line \d+/,
   /^\s*([\w.]{1,80}\.)?[A-Z]\w{0,60}(Error|Exception|NotFound|DoesNotExist|Warning|Interrupt)(:|$)/,
   /^\s*docker: /,
+  /^\s*(pull access denied|manifest for |permission denied|exited with code|npm ERR|error during connect|unauthorized:|toomanyrequests|invalid reference format)/i,
+  /^\s*(Killed\s*$|CONTAINER ID {2}|REPOSITORY {2}|Get "https?:)/,
   /^\s*(exec|standard_init_linux\.go:\d+:?|runc|OCI runtime|container_linux\.go:\d+:?)\s?(:|\/\S*:|user process|format|create|failed|exec)/,
   /^\s*((\/usr)?\/bin\/)?(ba|da|z|a)?sh(\.exe)?: /,
   /^\s*[\w./-]{1,60}: (\d+: |line \d+: )?(\S+: )?(not found|command not found|no such file or directory|permission denied|cannot (open|execute|access).{0,80})\s*\.?$/i,
@@ -55,7 +57,8 @@ const anywhere: readonly RegExp[] = [
 ];
 
 /** Every one of them has a sign or begins with a word that few other lines have: what has neither is told at once. */
-const maybe = /[:[=>|"×]|-{5}|^\s*(?:[A-Z][a-z]+ [a-z]|exit |failed |runc|exec )|denied|found|format/;
+const maybe =
+  /[:[=>|"×]|-{5}|^\s*(?:[A-Z][a-z]+ [a-z]|exit |failed |runc|exec )|denied|found|format|[Kk]illed|exited|manifest|CONTAINER|REPOSITORY|ERR|unauthorized|toomany/;
 
 /** A line of BuildKit's plain log, which begins as a comment does: `#9 [5/9] RUN …`, `#9 0.312 error: …`. */
 export const isBuildLog = (line: string): boolean =>

@@ -1,4 +1,4 @@
-import { type Heading, headingOf } from './headings.ts';
+import { type Heading, headingOf, writtenBy } from './headings.ts';
 import { kindOf, type LineKind } from './lines.ts';
 import { isOfAnEditor, isOfAPage } from './marks.ts';
 import { typedIn } from './prompts.ts';
@@ -60,6 +60,8 @@ export class Cutter {
   #draft = draft(null);
   /** The word that ends the here-document that the line is in. */
   #until: string | null = null;
+  /** The word that ends a file which a command writes: no line of it. */
+  #end: string | null = null;
   #goesOn = false;
   #lastOf: ReadonlyMap<string, number> = new Map();
 
@@ -84,7 +86,10 @@ export class Cutter {
 
   #take(line: Line, at: number): void {
     const now = this.#draft;
-    if (this.#until !== null) {
+    if (this.#end !== null && line.text.trim() === this.#end) {
+      this.#open(draft(null));
+      this.#end = null;
+    } else if (this.#until !== null) {
       now.lines.push(line.text);
       if (line.text.trim() === this.#until) this.#until = null;
     } else if (this.#goesOn && now.role !== 'dockerignore') this.#push(line, at);
@@ -95,6 +100,12 @@ export class Cutter {
 
   /** A line that does not go on from the one before. */
   #takeNew(line: Line, at: number): void {
+    const written = this.#draft.role === null || this.#draft.code === 0 ? writtenBy(line.text) : null;
+    if (written !== null && (this.#lastOf.get(written.end) ?? -1) > at) {
+      this.#open(draft(written.heading));
+      this.#end = written.end;
+      return;
+    }
     const heading = this.#headingIn(line);
     const typed = line.kind === 'comment' ? null : typedIn(line.text);
     if (heading !== null) {

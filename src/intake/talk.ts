@@ -85,7 +85,7 @@ export function isGreeting(text: string): boolean {
   const short = text.slice(0, 200);
   if (text.length > 200 || /\?/.test(short)) return false;
   const words = wordsOf(short.replaceAll(/<[^<>]{1,60}>/g, ' '));
-  if (words.length === 0) return /[^\s]/.test(short) && !/[/\\*$#]/.test(short);
+  if (words.length === 0) return pictograph.test(short) || /^\s*([.!…]{1,20}|[:;]-?[()DPp])\s*$/.test(short);
   if (/^[!/]\w/.test(short.trim()) || codeSigns.test(short)) return false;
   const known = words.filter((word) => greetings.has(word)).length;
   const thanks = words.some((word) =>

@@ -104,6 +104,20 @@ describe('a file comes back as it is', () => {
     expect(misread(cases)).toEqual([]);
   });
 
+  test('when a command writes it', () => {
+    const cases = all
+      .filter(({ text }) => !text.includes('EOF'))
+      .flatMap(({ what, name, text, files: meant }) =>
+        [`cat > ${name} <<'EOF'`, `cat <<EOF > backend/${name}`, `$ sudo tee ${name} <<"EOF"`].flatMap(
+          (command) => [
+            { what: `${what}, ${command}`, text: `\`\`\`bash\n${command}\n${text}EOF\n\`\`\``, files: meant },
+            { what: `${what}, ${command}, unfenced`, text: `${command}\n${text}EOF`, files: meant },
+          ],
+        ),
+      );
+    expect(misread(cases)).toEqual([]);
+  });
+
   test('with a remark in the middle of it', () => {
     const { Dockerfile: text } = lessonFiles;
     const cut = text.indexOf('COPY . .');

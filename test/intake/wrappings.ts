@@ -102,6 +102,7 @@ export const marks: Readonly<Record<string, Way>> = {
   'two backticks around it': (text) => `\`\`${text.trimEnd()}\`\``,
   'an indentation': (text) => each(text, (line) => `    ${line}`),
   tabs: (text) => each(text, (line) => (line === '' ? '' : `\t${line}`)),
+  'a table': (text) => each(text, (line) => `| ${line} |`),
   'a spoiler': (text) => `||${text.trimEnd()}||`,
 };
 
@@ -147,6 +148,9 @@ export const prompts = (name: Name): Readonly<Record<string, string>> => ({
   cmd: `C:\\Users\\me\\backend>type ${name}`,
   'Git Bash': `me@PC MINGW64 ~/backend (main)\n$ cat ${name}`,
   'no prompt': `cat ${name}`,
+  'more, in cmd': `C:\\app> more ${name}`,
+  'a shell that shows its version': `bash-5.2$ cat ${name}`,
+  'a folder': `~/backend $ cat ${name}`,
 });
 
 /** How several files in one go are told apart. */
@@ -204,6 +208,7 @@ export const after = [
   'what is wrong with it?',
   'is this ok?',
   'thanks!',
+  '--\nAnna',
   'I think the last line is wrong',
   'please help me, I do not understand why it fails',
   'merci beaucoup',
@@ -299,6 +304,13 @@ export const noFiles: readonly (readonly [kind: string, text: string])[] = [
     'Dockerfile:8\n--------------------\n   6 |     \n   7 |     COPY a b\n   8 | >>> RUN uv sync\n--------------------\nERROR: failed to solve: exit code: 2',
     'Error: That port is already in use.',
     'sh: 1: exec: uv: Permission denied',
+    'pull access denied for pyton, repository does not exist',
+    'manifest for python:3.11-slimm not found: manifest unknown',
+    'permission denied while trying to connect to the Docker daemon socket',
+    'npm ERR! code ENOENT',
+    'CONTAINER ID   IMAGE     COMMAND\nabc   x  "/entrypoint.sh"',
+    'curl: (7) Failed to connect to localhost port 8000',
+    'Watching for file changes with StatReloader\nPerforming system checks...',
     '$ docker build -t app .\n[+] Building 1.2s (4/4) FINISHED\n => ERROR [internal] load metadata',
     'PS C:\\app> docker run app\nexec /entrypoint.sh: no such file or directory',
   ].map((text) => ['error', text] as const),
