@@ -1,4 +1,5 @@
 import { kindOf } from './lines.ts';
+import { promptEnd } from './prompts.ts';
 import { roleByLabel } from './recognise.ts';
 import { mostPieces } from './sorted.ts';
 
@@ -155,7 +156,7 @@ function labelled(inside: string): Pick<Block, 'label' | 'title' | 'content'> {
     };
   if (end < 0) return all;
   const attributes = /[={}[\]]|^\(|^\/\/|^#\s?\S+$|^[\w./\\:-]+$/.test(after);
-  if ((known || /^\w[\w+-]{0,20}$/.test(word)) && attributes && !isContent(info, ''))
+  if ((known || /^\w[\w+-]{0,20}$/.test(word)) && attributes && (known || !isContent(info, '')))
     return { label, title: titleIn(`${word} ${after}`), content: tidy(rest) };
   return all;
 }
@@ -163,7 +164,8 @@ function labelled(inside: string): Pick<Block, 'label' | 'title' | 'content'> {
 /** Whether what follows a label on its line is the file already. */
 function isContent(text: string, label: string): boolean {
   if (/^[\w-]{1,30}\s?=/.test(text)) return false;
-  const kind = kindOf(text);
+  if (promptEnd(text) !== null) return true;
+  const kind = kindOf(text.replace(/^\d{1,4}[\s.:)|│]{1,8}/, ''));
   if (kind === 'from' || kind === 'instruction' || kind === 'shebang' || kind === 'shell') return true;
   if (kind === 'comment') return !/^#\s?[\w.-]{1,40}$/.test(text);
   return kind === 'pattern' && /ignore|txt|text/i.test(label);

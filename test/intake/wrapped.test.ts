@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
 import { sortForm, sortMessage } from '../../src/intake/sort.ts';
 import {
   after,
@@ -134,6 +135,53 @@ describe('a file comes back as it is', () => {
       files: { Dockerfile: text },
     }));
     expect(misread(cases)).toEqual([]);
+  });
+});
+
+describe('ways taken together', () => {
+  const pick = <T>(values: Readonly<Record<string, T>>) => fc.constantFrom(...Object.entries(values));
+  const plain: readonly [string, (text: string) => string] = ['as it is', (text) => text];
+
+  test('bring a file back, too', () => {
+    const cases = fc
+      .record({
+        file: fc.constantFrom(...bare),
+        quoted: fc.boolean(),
+        windows: fc.boolean(),
+        above: fc.option(fc.constantFrom(...before)),
+        below: fc.option(fc.constantFrom(...after)),
+      })
+      .chain((chosen) =>
+        fc.record({
+          chosen: fc.constant(chosen),
+          way: pick(fences(chosen.file.name)),
+          numbering: fc.oneof({ weight: 2, arbitrary: fc.constant(plain) }, pick(numberings)),
+          prompt: fc.option(pick(prompts(chosen.file.name)), { freq: 2 }),
+        }),
+      );
+    fc.assert(
+      fc.property(cases, ({ chosen, way: [way, wrap], numbering: [marked, number], prompt }) => {
+        // Nobody writes the label before the mark of a first line.
+        fc.pre(!(way.includes('one line') && marked !== 'as it is'));
+        const { file, quoted, windows, above, below } = chosen;
+        // Numbers are put before a prompt's line as well by nobody, and a diff shows no prompt.
+        const inner = prompt === null ? `${number(file.text)}\n` : `${prompt[1]}\n${file.text}`;
+        const fenced = wrap(inner);
+        const open = way === 'no end' || way.includes('all that follows');
+        const text = [above, fenced, open ? null : below].filter((part) => part !== null).join('\n');
+        const lines =
+          quoted && !way.includes('quote')
+            ? text
+                .split('\n')
+                .map((line) => `> ${line}`)
+                .join('\n')
+            : text;
+        expect(
+          sortMessage({ text: windows ? lines.replaceAll(/\r?\n/g, '\r\n') : lines, files: [] }).files,
+        ).toEqual(file.files);
+      }),
+      { numRuns: 1_500 },
+    );
   });
 });
 

@@ -29,7 +29,7 @@ const say = words('help', {
       '- `/announce-lesson` and `/deadline` start a lesson and say when it ends.',
     ].join('\n'),
     privacy:
-      '-# **What I keep:** your latest files for the lesson, your verifications with their results, and which hints you opened, under your Discord id. Teaching assistants of your class can see how you stand; your classmates cannot. Your files are built in a sandbox that is thrown away afterwards. {{until}} With `/my-data` you see it all and can have it deleted.',
+      '-# **What I keep:** your latest files for the lesson and the versions right before them, your verifications with their results, and which hints you opened, under your Discord id. Teaching assistants of your class can see how you stand; your classmates cannot. Your files are built in a sandbox that is thrown away afterwards. {{until}} With `/my-data` you see it all and can have it deleted.',
     days: 'Files and details go after {{days}} days, results stay for your grade.',
     forEver: 'I keep it until you have it deleted.',
     hint: 'First hint',
