@@ -161,8 +161,8 @@ describe('ways taken together', () => {
       );
     fc.assert(
       fc.property(cases, ({ chosen, way: [way, wrap], numbering: [marked, number], prompt }) => {
-        // Nobody writes the label before the mark of a first line.
-        fc.pre(!(way.includes('one line') && marked !== 'as it is'));
+        // Nobody writes the label before the mark or the prompt of a first line.
+        fc.pre(!(way.includes('one line') && (marked !== 'as it is' || prompt !== null)));
         const { file, quoted, windows, above, below } = chosen;
         // Numbers are put before a prompt's line as well by nobody, and a diff shows no prompt.
         const inner = prompt === null ? `${number(file.text)}\n` : `${prompt[1]}\n${file.text}`;
@@ -180,7 +180,7 @@ describe('ways taken together', () => {
           sortMessage({ text: windows ? lines.replaceAll(/\r?\n/g, '\r\n') : lines, files: [] }).files,
         ).toEqual(file.files);
       }),
-      { numRuns: 1_500 },
+      { numRuns: 1_500, seed: 20_261_128 },
     );
   });
 });
