@@ -13,7 +13,8 @@ import { discreet } from './secrets.ts';
 import { openShellParser } from './shell/parse.ts';
 import type { ShellParser } from './shell/syntax.ts';
 import { buildContext } from './simulation/context.ts';
-import { type Project, projectOf, unknownMetadata } from './simulation/project.ts';
+import { type Project, projectOf } from './simulation/project.ts';
+import { unknownMetadata } from './simulation/pyproject.ts';
 import { simulate } from './simulation/simulate.ts';
 import { reachable } from './simulation/stage.ts';
 import { judgeAims, judgeTodos } from './todos.ts';
@@ -95,8 +96,10 @@ export function look(
           host: null,
           metadata: unknownMetadata,
           source: () => null,
+          needed: () => new Set(),
+          lockOf: () => null,
         }
-      : projectOf(manifest, context.files);
+      : projectOf(manifest, context.files, tree.files);
   const source = text(names.dockerfile) ?? '';
   const simulation = simulate({ dockerfile, source, lesson, project, context, parseShell, at });
   const sent = (name: string): boolean => text(name) !== null;

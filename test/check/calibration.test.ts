@@ -9,10 +9,7 @@ import { openSetting, type Setting } from './setting.ts';
  * go from here too.
  */
 const wrongYet: Readonly<Record<string, readonly string[]>> = {
-  'uv, pip, Python and Django':
-    `A18-extra-missing A19-group-missing A24-offline A26-run-extra A32-uv-init A35-old-uv
-    A37-pip-target C11-flush-ask E10-own-pyproject F141-sync-group-dev I06-cache-mount-user A05-export-pipe A08-pythonpath
-    A29-run-noproject F55-Python`.split(/\s+/),
+  'uv, pip, Python and Django': ['I06-cache-mount-user'],
 };
 
 let setting: Setting;

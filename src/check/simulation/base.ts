@@ -137,7 +137,7 @@ export function baseImage(reference: string): BaseImage {
     return image(reference, {
       family: isAlpine ? 'alpine' : 'debian',
       programs: new Set(programs),
-      env: { ...pythonEnv(''), UV_TOOL_BIN_DIR: '/usr/local/bin' },
+      env: { ...pythonEnv(/python(\d+\.\d+)/.exec(label)?.[1] ?? ''), UV_TOOL_BIN_DIR: '/usr/local/bin' },
       hasUv: true,
     });
   }

@@ -12,7 +12,7 @@ import {
 } from './copy-sources.ts';
 import { type Entry, nameOf, plainFile, resolvePath, within } from './files.ts';
 import { modeMakesExecutable } from './filetools/permissions.ts';
-import { lacksUser, type Stage } from './stage.ts';
+import { lacksUser, type Stage, systemPython } from './stage.ts';
 
 /** What COPY or ADD came to. */
 export interface CopyResult {
@@ -143,15 +143,22 @@ function spoilEnvironments(stage: Stage, destination: string, items: readonly It
   }
 }
 
-/** Virtual environments among the files come along. */
+/** Environments among the files come along; one that lands in another folder has programs that look for their Python in the old one. */
 function bringEnvironments(from: Stage, to: Stage, source: string, destination: string): void {
   const root = resolvePath('/', source);
   for (const [folder, environment] of from.environments) {
     if (folder.startsWith('/') && within(root, folder)) {
-      to.environments.set(
-        cleanPath(`${destination}${folder.slice(root === '/' ? 0 : root.length)}`),
-        environment,
-      );
+      const target = cleanPath(`${destination}${folder.slice(root === '/' ? 0 : root.length)}`);
+      const moved = environment.moved || (environment.interpreter && target !== folder);
+      to.environments.set(target, { ...environment, moved });
     }
   }
+  // The packages of the system's Python lie below its lib folder.
+  const packages = '/usr/local/lib/python3.0/site-packages'.replace(
+    '3.0',
+    /python(3\.\d+)/.exec(root)?.[1] ?? '3.0',
+  );
+  const system = from.environments.get(systemPython);
+  if (system !== undefined && destination === root && within(root, packages))
+    to.environments.set(systemPython, system);
 }

@@ -1,20 +1,11 @@
 import { isKnown } from '../dockerfile/unknown-text.ts';
-import { anybody, nameOf, parentOf, resolvePath, within } from './files.ts';
+import { anybody, nameOf, parentOf, resolvePath } from './files.ts';
 import type { Failure } from './happenings.ts';
+import { withDjango } from './interpreter.ts';
 import { astray, fail, type Machine, placeOfUser, placeOfVariable, type Status, unknown } from './machine.ts';
 import { djangoServer } from './servertools.ts';
 import { moduleFiles } from './source.ts';
-import { bareEnvironment, isRoot, lacksUser, systemPython } from './stage.ts';
-
-/** The environment of the interpreter that a command's name finds. */
-export function environmentOf(machine: Machine, name: string): string {
-  const found = machine.run.find(machine, name);
-  const path = found.kind === 'tool' ? found.path : null;
-  if (path === null) return systemPython;
-  for (const folder of machine.stage.environments.keys())
-    if (folder !== systemPython && within(folder, path)) return folder;
-  return systemPython;
-}
+import { isRoot, lacksUser } from './stage.ts';
 
 /** Commands that Django and the frameworks of a lesson bring and that need nothing to go well. */
 const sure = new Set(
@@ -208,34 +199,6 @@ function changesSettings(machine: Machine, name: string): boolean {
     return false;
   if (!machine.env.has(name) || /SECRET|^DATABASE_|^DB_|^POSTGRES_|^SQL_/.test(name)) return false;
   return machine.stage.base.env?.[name] !== machine.env.get(name);
-}
-
-/** Whether the interpreter has Django. */
-function withDjango(machine: Machine, name: string): Status {
-  const folder = environmentOf(machine, name);
-  const environment = machine.stage.environments.get(folder) ?? bareEnvironment;
-  if (environment.project === true || environment.packages.has('django')) return 'ok';
-  const told =
-    machine.failures.some(({ code }) => code === 'needs-network') ||
-    machine.fatal.some(({ code }) => code === 'needs-network');
-  if (told) return 'ok';
-  if (
-    environment.project === 'unknown' ||
-    machine.stage.files.isVague ||
-    machine.stage.base.programs === null
-  )
-    return unknown(machine, 'django');
-  const elsewhere = [...machine.stage.environments].find(([, each]) => each.project === true)?.[0];
-  return fail(
-    machine,
-    'module-not-found',
-    { module: 'django', where: elsewhere ?? '', command: name },
-    elsewhere === undefined
-      ? 'dependencies-installed'
-      : machine.phase === 'start'
-        ? 'entrypoint-script'
-        : null,
-  );
 }
 
 /** Whether the database can be reached: a server that is not there, or a file that may not be written. */

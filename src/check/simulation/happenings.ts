@@ -48,6 +48,7 @@ export type FailureCode =
   | 'shell-usage'
   | 'exit-code'
   | 'needs-network'
+  | 'stale-lock'
   | 'read-only'
   | 'server-usage'
   | 'django-usage'

@@ -29,12 +29,23 @@ export interface Installation {
   readonly root: string | null;
   readonly environment: string;
   readonly withoutDev: boolean;
+  /** Packages that are installed; null where they are those that the application needs. */
+  readonly packages?: ReadonlySet<string> | null;
+  /** By uv, from the project: then `uv run` finds nothing left to do. */
+  readonly synced?: boolean;
+  /** Into a folder that is no virtual environment. */
+  readonly separate?: boolean;
+  /** The Python that uv downloads for it. */
+  readonly python?: string | null;
 }
 
 /** Records that something installs the project's dependencies, and what that layer depends on. */
 export function noteInstall(
   machine: Machine,
-  installation: Omit<Installation, 'environment' | 'withoutDev'>,
+  installation: Omit<
+    Installation,
+    'environment' | 'withoutDev' | 'packages' | 'synced' | 'separate' | 'python'
+  >,
   status: Status = 'ok',
 ): void {
   const { stage, project } = machine;
@@ -54,7 +65,7 @@ export function noteInstall(
     absent: project.dependencyFiles.filter((file) => !present.includes(file)),
     folder: machine.cwd,
     failed: status === 'failed' ? (machine.failures.at(-1) ?? null) : null,
-    certain: machine.certain,
+    certain: machine.certain && status !== 'unknown',
   });
 }
 
@@ -77,14 +88,30 @@ export function install(machine: Machine, installation: Installation, given: Sta
     const command = installation.command.split(' ').slice(0, 2).join(' ');
     status = fail(machine, 'not-permitted', { command, path: installation.environment, user: machine.user });
   }
-  const before = stage.environments.get(installation.environment) ?? bareEnvironment;
-  setEnvironment(machine, installation.environment, {
+  const bare = { ...bareEnvironment, interpreter: installation.separate !== true };
+  const before = stage.environments.get(installation.environment) ?? bare;
+  const packages = installation.packages ?? null;
+  const whole = packages === null || lacking(machine, packages) === null;
+  const set = before.interpreter ? setEnvironment : setPackages;
+  set(machine, installation.environment, {
     ...before,
-    project: machine.certain ? true : 'unknown',
+    // After a failure it goes on as if that were mended.
+    project: !machine.certain || status === 'unknown' ? 'unknown' : whole ? true : before.project,
+    packages: packages === null ? before.packages : new Set([...before.packages, ...packages]),
+    synced: installation.synced === true || before.synced,
+    python: installation.python ?? before.python,
     withoutDev: installation.withoutDev,
     line: machine.place.line,
   });
   return status;
+}
+
+/** The first package that the application cannot start without and that is not among those; null where all are. */
+export function lacking({ project }: Machine, packages: ReadonlySet<string>): string | null {
+  const there = (name: string): boolean =>
+    packages.has(name) ||
+    (name === 'django' && [...packages].some((each) => /^django-?rest|^django-/.test(each)));
+  return [...project.needed()].find((name) => !there(name)) ?? null;
 }
 
 export function setEnvironment(machine: Machine, folder: string, environment: Environment): void {
@@ -99,6 +126,18 @@ export function setEnvironment(machine: Machine, folder: string, environment: En
       owner: machine.user === '' ? 'root' : machine.user,
     });
   }
+}
+
+/** A folder with packages that is no environment of its own: of a user, a `--target`, or kept to be installed later. */
+export function setPackages(machine: Machine, folder: string, environment: Environment): void {
+  machine.stage.environments.set(folder, { ...environment, interpreter: false });
+  machine.stage.files.put(`${folder}/lib/python`, {
+    ...plainFile,
+    kind: 'folder',
+    executable: true,
+    line: machine.place.line,
+    owner: machine.user === '' ? 'root' : machine.user,
+  });
 }
 
 /** The failure of an installer that finds no project, with the aim that it belongs to. */

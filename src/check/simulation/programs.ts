@@ -98,7 +98,7 @@ function runTool(
     machine.depth += 1;
     const status = program(machine, args, input, name);
     machine.depth -= 1;
-    if (!tellsItself.has(tool)) print(machine, unknownText, isExport(args) ? 'uv-export' : null);
+    if (!tellsItself.has(tool)) print(machine, unknownText);
     return status;
   }
   return unmodelled(machine, tool, args);
@@ -153,9 +153,6 @@ const programs: Readonly<Record<string, Program>> = {
   ...uvTools,
   ...wrappers,
 };
-
-/** `uv export`, which prints requirements with their exact versions. */
-const isExport = (args: readonly string[]): boolean => args.find((arg) => !arg.startsWith('-')) === 'export';
 
 const isProgram = (name: string): boolean => Object.hasOwn(programs, name);
 const find = (machine: Machine, name: string): Found => resolveProgram(machine, name, isProgram);

@@ -1,5 +1,7 @@
 import type { Manifest } from '../../lesson/manifest.ts';
-import type { BuildContext } from './context.ts';
+import type { BuildContext, ContextFile } from './context.ts';
+import { type Lock, lockFor, readLock } from './lockfile.ts';
+import { type ProjectMetadata, readMetadata } from './pyproject.ts';
 import { readSource, type Source } from './source.ts';
 
 /** The lesson's facts that commands are judged by; without a manifest there are none. */
@@ -16,75 +18,46 @@ export interface Project {
   readonly metadata: ProjectMetadata;
   /** What the application's code says; read when it is first asked. Null when there is none. */
   readonly source: () => Source | null;
+  /** Packages that the application cannot start without. */
+  readonly needed: () => ReadonlySet<string>;
+  /** Reads a lock file of the image: the lesson's own is known without reading; null where it cannot be known. */
+  readonly lockOf: (entry: { readonly from: string | null; readonly text: string | null }) => Lock | null;
 }
 
-export interface ProjectMetadata {
-  /** It is built as a package when it is installed. */
-  readonly hasBuildSystem: boolean;
-  readonly hasDevGroup: boolean;
-  /** Distribution names that it depends on, lower case; null where that is not known. */
-  readonly dependencies: ReadonlySet<string> | null;
-  readonly readme: string | null;
+/** The packages that the application's code imports, of those that its pyproject.toml names. */
+function neededOf(metadata: ProjectMetadata, source: Source | null): ReadonlySet<string> {
+  const modules = source?.modules ?? new Set<string>();
+  return new Set([...(metadata.dependencies ?? [])].filter((name) => modules.has(moduleOf(name))));
 }
 
-export const unknownMetadata: ProjectMetadata = {
-  hasBuildSystem: false,
-  hasDevGroup: false,
-  dependencies: null,
-  readme: null,
+/** The module that a distribution brings, where it has another name. */
+const modulesOf: Readonly<Record<string, string>> = {
+  djangorestframework: 'rest_framework',
+  'django-cors-headers': 'corsheaders',
+  'django-filter': 'django_filters',
+  'django-environ': 'environ',
+  'python-dotenv': 'dotenv',
+  'python-decouple': 'decouple',
+  'psycopg2-binary': 'psycopg2',
+  pillow: 'PIL',
+  pyyaml: 'yaml',
 };
+export const moduleOf = (name: string): string => modulesOf[name] ?? name.replaceAll('-', '_');
 
-/** Reads what matters from a pyproject.toml. It looks for tables and names, which needs no TOML parser. */
-function readMetadata(text: string | null): ProjectMetadata {
-  if (text === null) return unknownMetadata;
-  // A lesson's pyproject.toml is the same for every student.
-  if (last?.text !== text) last = { text, metadata: parseMetadata(text) };
-  return last.metadata;
-}
-
-let last: { readonly text: string; readonly metadata: ProjectMetadata } | null = null;
-
-function parseMetadata(whole: string): ProjectMetadata {
-  const text = whole.slice(0, 20_000);
-  const table = (name: string): string | null => {
-    const start = new RegExp(`^\\[${name.replace(/[.-]/g, '\\$&')}\\][^\\n]*$`, 'm').exec(text);
-    if (start === null) return null;
-    const rest = text.slice(start.index + start[0].length);
-    const end = rest.search(/^\[/m);
-    return end < 0 ? rest : rest.slice(0, end);
-  };
-  const projectTable = table('project') ?? '';
-  const body = listOf(projectTable);
-  const names =
-    body === null
-      ? null
-      : [...body.matchAll(/["']([A-Za-z0-9][A-Za-z0-9._-]*)/g)].map(([, name]) => normal(name ?? ''));
-  const groups = table('dependency-groups') ?? '';
-  return {
-    hasBuildSystem: table('build-system') !== null,
-    hasDevGroup: /^dev\s*=/m.test(groups) || /^dev-dependencies\s*=/m.test(table('tool.uv') ?? ''),
-    dependencies: names === null ? null : new Set(names),
-    readme: /^readme\s*=\s*["']([^"']+)["']/m.exec(projectTable)?.[1] ?? null,
-  };
-}
-
-/** What stands in the list of `dependencies`: to a bracket that has a line of its own, else to the last of its line. */
-function listOf(table: string): string | null {
-  const [start] = /^dependencies\s*=\s*\[/m.exec(table) ?? [];
-  if (start === undefined) return null;
-  const rest = table.slice(table.indexOf(start) + start.length);
-  const end = rest.search(/^[ \t]*\]/m);
-  if (end >= 0) return rest.slice(0, end);
-  const line = rest.split('\n')[0] ?? '';
-  return line.includes(']') ? line.slice(0, line.lastIndexOf(']')) : null;
-}
-
-export const normal = (name: string): string => name.toLowerCase().replace(/[._-]+/g, '-');
-
-export function projectOf(manifest: Manifest, files: BuildContext['files']): Project {
+export function projectOf(
+  manifest: Manifest,
+  files: BuildContext['files'],
+  lesson: readonly ContextFile[],
+): Project {
   const directory = manifest.project.directory.replace(/^\.?\/|\/$/g, '');
   const { manage, dependencyFiles } = manifest.project;
+  const own = (path: string): string | null => lesson.find((file) => file.path === path)?.text ?? null;
   let source: Source | null | undefined;
+  let needed: ReadonlySet<string> | undefined;
+  const sourceOf = (): Source | null => {
+    source ??= readSource(files, directory, manage);
+    return source;
+  };
   return {
     dockerfile: manifest.files.dockerfile,
     directory,
@@ -92,9 +65,15 @@ export function projectOf(manifest: Manifest, files: BuildContext['files']): Pro
     dependencyFiles,
     host: manifest.probe.host,
     metadata: readMetadata(files.get('pyproject.toml')?.text ?? null),
-    source: () => {
-      source ??= readSource(files, directory, manage);
-      return source;
+    source: sourceOf,
+    needed: () => {
+      needed ??= neededOf(readMetadata(own('pyproject.toml')), sourceOf());
+      return needed;
+    },
+    // The lesson's lock file is made at set-up, from the lesson's pyproject.toml.
+    lockOf: ({ from, text }) => {
+      if (text !== null && text !== own('uv.lock')) return readLock(text);
+      return from === 'uv.lock' ? lockFor(readMetadata(own('pyproject.toml'))) : null;
     },
   };
 }

@@ -1,99 +1,28 @@
 import { isKnown } from '../dockerfile/unknown-text.ts';
-import { django, environmentOf } from './djangotools.ts';
-import { plainFile, resolvePath } from './files.ts';
+import { django } from './djangotools.ts';
+import { resolvePath } from './files.ts';
 import { pythonMends } from './filetools/text.ts';
 import { noteInstall, setEnvironment } from './install.ts';
+import { environmentOf } from './interpreter.ts';
 import { fail, type Machine, type Program, type Status, setVariable, subshell, unknown } from './machine.ts';
-import { optionTable, parseOptions } from './options.ts';
-import { requirements } from './requirements.ts';
-import { bareEnvironment } from './stage.ts';
-
-const pipTable = optionTable(
-  `-r --requirement -e --editable -c --constraint -i --index-url --extra-index-url -f --find-links -t --target --prefix --root
-   --platform --python-version --implementation --abi --src --upgrade-strategy -C --config-settings --global-option --no-binary
-   --only-binary --progress-bar --root-user-action --report --group --python --log --proxy --retries --timeout --exists-action
-   --trusted-host --cert --client-cert --cache-dir --use-feature --use-deprecated --require-virtualenv`,
-  `--no-cache-dir --no-cache -U --upgrade --user --pre --no-deps -q --quiet -v --verbose --disable-pip-version-check
-   --no-input --break-system-packages --force-reinstall -I --ignore-installed --no-build-isolation --use-pep517
-   --no-warn-script-location --no-compile --compile --no-index --prefer-binary --require-hashes --no-color -y --yes -h --help
-   --isolated --dry-run --ignore-requires-python --no-clean --no-python-version-warning --no-warn-conflicts --debug`,
-);
-
-/** Options of uv that pip does not know. */
-const uvOnly = new Set(
-  '--frozen --locked --system --no-dev --dev --all-extras --no-install-project'.split(' '),
-);
-
-function pip(machine: Machine, args: readonly string[], environment: string, name: string): Status {
-  const global = parseOptions(args, pipTable, true);
-  const [verb, ...rest] = global.operands;
-  if (verb === undefined || !isKnown(verb)) return 'unknown';
-  if (verb === 'uninstall') return uninstall(machine, rest);
-  if (verb !== 'install') {
-    if (
-      [
-        'list',
-        'freeze',
-        'show',
-        'check',
-        'cache',
-        'config',
-        'wheel',
-        'download',
-        'help',
-        '--version',
-      ].includes(verb)
-    )
-      return 'ok';
-    return fail(
-      machine,
-      'pip-usage',
-      { phrase: `ERROR: unknown command "${verb}"`, command: `${name} ${verb}` },
-      rest.includes('uv') ? 'installer-available' : null,
-    );
-  }
-  const parsed = parseOptions(rest, pipTable);
-  const options = new Map([...global.options, ...parsed.options]);
-  if (
-    parsed.operands.length === 0 &&
-    !['-r', '--requirement', '-e', '--editable', '--group'].some((each) => options.has(each))
-  ) {
-    return fail(
-      machine,
-      'pip-usage',
-      {
-        phrase: 'ERROR: You must give at least one requirement to install (see "pip help install")',
-        command: `${name} install`,
-      },
-      'installer-available',
-    );
-  }
-  const ofUv = parsed.foreign.find((option) => uvOnly.has(option));
-  if (ofUv !== undefined) {
-    return fail(
-      machine,
-      'pip-usage',
-      { phrase: `no such option: ${ofUv}`, command: `${name} install` },
-      parsed.operands.includes('uv') ? 'installer-available' : 'dependencies-installed',
-    );
-  }
-  if (parsed.foreign.length > 0) unknown(machine, `${name} ${parsed.foreign[0] ?? ''}`);
-  return requirements(machine, [name, ...args].join(' '), options, parsed.operands, environment, 'ok');
-}
-
-/** What pip has put somewhere is gone again. */
-function uninstall(machine: Machine, args: readonly string[]): Status {
-  const { files } = machine.stage;
-  const operands = args.filter((arg) => !arg.startsWith('-'));
-  for (const [path, { tool }] of files.find(({ tool }) => tool !== null && operands.includes(tool)))
-    if (tool !== 'python') files.remove(path);
-  return 'ok';
-}
+import { pip } from './pip.ts';
+import { isWellKnown } from './registry.ts';
+import { readRequirement } from './requirement.ts';
+import { putUv } from './requirements.ts';
+import { bareEnvironment, homeOf } from './stage.ts';
+import { textOf, uvFor } from './uv/version.ts';
 
 const python: Program = (machine, args, input, name) => {
   let at = 0;
-  while (at < args.length && /^-[^mc]/.test(args[at] ?? ''))
-    at += args[at] === '-W' || args[at] === '-X' ? 2 : 1;
+  while (at < args.length && /^-[^mc]/.test(args[at] ?? '')) {
+    const option = args[at] ?? '';
+    if (/^(?:-V+|--version|-h|--help|-\?)$/.test(option)) return 'ok';
+    // Flags of the interpreter: some may be written in one word; -I, -E, -s and -S change what it finds.
+    if (/^-[IEsSi]/.test(option)) unknown(machine, `${name} ${option}`);
+    else if (!/^-(?:[bBdOPquvxR]+|[WX].*)$/.test(option) && option !== '-')
+      return usage(machine, name, option);
+    at += option === '-W' || option === '-X' ? 2 : 1;
+  }
   const first = args[at];
   const rest = args.slice(at + 1);
   if (first === undefined)
@@ -122,6 +51,17 @@ const python: Program = (machine, args, input, name) => {
   }
   return unknown(machine, `${name} ${first}`);
 };
+
+/** Python does not know an option, and ends. */
+const usage = (machine: Machine, name: string, option: string): Status =>
+  isKnown(option)
+    ? fail(
+        machine,
+        'django-usage',
+        { phrase: `Unknown option: ${option}`, command: name },
+        machine.phase === 'start' ? 'entrypoint-script' : null,
+      )
+    : unknown(machine, name);
 
 /** Lines that only a shell reads; Python ends at them with a SyntaxError. */
 const isShellText = (text: string): boolean =>
@@ -199,26 +139,26 @@ function module(machine: Machine, name: string, args: readonly string[], interpr
   }
 }
 
-const options = (args: readonly string[]): readonly string[] => args.filter((arg) => !arg.startsWith('-'));
-
+/** `pipx`: each program in an environment of its own, with a link in one folder. */
 const pipx: Program = (machine, args) => {
-  const names = options(args.slice(1));
-  if (args[0] !== 'install') return 'ok';
-  if (names.some((name) => /^uv\b/.test(name))) {
-    const bin = machine.env.get('PIPX_BIN_DIR') ?? '/root/.local/bin';
-    machine.stage.files.put(`${bin}/uv`, {
-      ...plainFile,
-      executable: true,
-      tool: 'uv',
-      line: machine.place.line,
-      certain: machine.certain,
-    });
-    machine.happenings.push({
-      kind: 'uv-installed',
-      at: machine.place,
-      stage: machine.stage.index,
-      how: 'pipx',
-    });
+  const [verb, ...rest] = args;
+  const names = rest.filter((arg) => !arg.startsWith('-'));
+  if (verb !== 'install')
+    return verb === 'ensurepath' || verb === 'list' ? 'ok' : unknown(machine, `pipx ${verb ?? ''}`);
+  if (rest.some((arg) => arg.startsWith('-') && !/^(?:--force|-f|--quiet|-q|--global)$/.test(arg)))
+    return unknown(machine, 'pipx install');
+  for (const written of names) {
+    const requirement = readRequirement(written);
+    if (requirement === null || !isWellKnown(requirement.name))
+      return unknown(machine, `pipx install ${written}`);
+    if (requirement.name !== 'uv') continue;
+    const { found, version } = uvFor(requirement.specifier);
+    if (found !== true) return unknown(machine, `pipx install ${written}`);
+    const home = machine.env.get('HOME') ?? homeOf(machine.stage, machine.user) ?? '/root';
+    const bin = rest.includes('--global')
+      ? '/usr/local/bin'
+      : (machine.env.get('PIPX_BIN_DIR') ?? `${home}/.local/bin`);
+    putUv(machine, bin, 'pipx', textOf(version));
   }
   return 'ok';
 };

@@ -1,143 +1,150 @@
+import type { Aim } from '../../lesson/manifest.ts';
 import { isKnown } from '../dockerfile/unknown-text.ts';
-import { nameOf, parentOf, plainFile, resolvePath } from './files.ts';
-import { install, setEnvironment } from './install.ts';
-import { fail, type Machine, type Status } from './machine.ts';
-import type { Parsed } from './options.ts';
-import { normal } from './project.ts';
+import { parentOf, plainFile, resolvePath } from './files.ts';
+import { install, setEnvironment, setPackages } from './install.ts';
+import { fail, type Machine, type Status, unknown } from './machine.ts';
+import { type Asked, namedIn } from './named-packages.ts';
+import { isWellKnown } from './registry.ts';
+import { readRequirement } from './requirement.ts';
 import { bareEnvironment, homeOf, isRoot, systemPython } from './stage.ts';
+import { textOf, uvFor } from './uv/version.ts';
 
-/** What pip and `uv pip` share: packages by name, requirement files, the project itself. */
-export function requirements(
-  machine: Machine,
-  command: string,
-  options: Parsed['options'],
-  operands: readonly string[],
-  environment: string,
-  given: Status,
-  filesOnly = false,
-): Status {
-  let status = given;
-  const files = [
-    ...(options.get('-r') ?? []),
-    ...(options.get('--requirement') ?? []),
-    ...(options.get('--requirements') ?? []),
-    ...(filesOnly ? operands : []),
-  ];
-  const local = [...(options.get('-e') ?? []), ...(options.get('--editable') ?? []), ...operands].filter(
-    (name) => /^\.{0,2}\/|^\.{1,2}(?:\[|$)/.test(name) && !name.endsWith('.whl'),
-  );
-  const odd = operands.find(
-    (name) => !local.includes(name) && !files.includes(name) && isNoRequirement(name),
-  );
-  if (odd !== undefined)
-    status = fail(
-      machine,
-      'pip-usage',
-      { phrase: `ERROR: Invalid requirement: ${spelled(odd)}`, command },
-      /uv/.test(odd) ? 'installer-available' : null,
-    );
-  let whole = local.length > 0;
-  for (const written of local) {
-    const folder = resolvePath(machine.cwd, written.split('[')[0] ?? '');
-    const absent = ['pyproject.toml', 'setup.py'].every(
-      (name) => machine.stage.files.presence(resolvePath(folder, name)) === 'absent',
-    );
-    if (!isKnown(folder) || !absent) continue;
-    const phrase = `ERROR: Directory '${written}' is not installable. Neither 'setup.py' nor 'pyproject.toml' found.`;
-    status = fail(
-      machine,
-      'pip-usage',
-      { phrase, command },
-      operands.includes('uv') ? 'installer-available' : 'dependencies-copied-first',
-    );
+type Options = ReadonlyMap<string, readonly string[]>;
+
+interface Request extends Asked {
+  readonly environment: string;
+  readonly status: Status;
+  readonly aim?: Aim;
+  /** Into a folder of its own, from which nothing is found by itself. */
+  readonly separate?: boolean;
+}
+
+/** Carries out what pip and `uv pip` share. */
+export function requirements(machine: Machine, request: Request): Status {
+  const { command, options, operands } = request;
+  const named = namedIn(machine, request);
+  let status = request.status;
+  if (status !== 'failed' && named.status !== 'ok') status = named.status;
+  const user = ofUser(machine, options, request.environment) ? userFolder(machine) : null;
+  const environment = user ?? request.environment;
+  const offline = options.has('--no-index') || options.has('--find-links');
+  let exact: boolean = named.exact;
+  if (offline && status !== 'failed') {
+    const kept = keptFor(machine, options);
+    if (kept === null) status = unknown(machine, command);
+    else if (kept.exact) exact = true;
   }
-  for (const written of files) {
-    const path = resolvePath(machine.cwd, written);
-    const presence = isKnown(path) ? machine.stage.files.presence(path) : 'unknown';
-    if (presence === 'absent') {
-      const own = machine.project.dependencyFiles.some((file) => nameOf(file) === nameOf(path));
-      status = fail(
-        machine,
-        'file-not-found',
-        { command: command.split(' ').slice(0, 3).join(' '), path: written, resolved: path },
-        own ? 'dependencies-copied-first' : 'dependencies-installed',
-      );
-    }
-    if (
-      nameOf(path) === 'pyproject.toml' ||
-      (nameOf(path).includes('requirements') && /\.(?:txt|in)$/.test(path)) ||
-      presence !== 'absent'
-    )
-      whole = true;
-  }
-  if (whole) {
-    const exported = files.some(
-      (file) => machine.stage.files.get(resolvePath(machine.cwd, file))?.tool === 'uv-export',
-    );
-    const root = parentOf(resolvePath(machine.cwd, files[0] ?? `${local[0] ?? '.'}/x`));
+  if (named.asked) {
+    const root = parentOf(resolvePath(machine.cwd, named.files[0] ?? `${operands[0] ?? '.'}/x`));
+    const doubt = named.whole === 'unknown' && status === 'ok';
+    if (doubt) status = unknown(machine, command);
     status = install(
       machine,
-      { command, implicit: false, exact: exported, root, environment, withoutDev: false },
+      {
+        command,
+        implicit: false,
+        exact,
+        root,
+        environment,
+        withoutDev: false,
+        packages: named.whole === true ? null : named.names,
+        separate: request.separate === true || user !== null,
+      },
       status,
     );
   }
-  const names = operands.filter((name) => !local.includes(name) && !(filesOnly && files.includes(name)));
-  if (names.length > 0)
-    addPackages(
-      machine,
-      environment,
-      names,
-      ofUser(machine, options, environment) ? userPrograms(machine) : null,
-    );
+  if (named.written.length === 0 || status === 'failed') return status;
+  const judged = judgeNames(machine, named.written, command, request.aim ?? 'dependencies-installed');
+  if (judged === 'failed') return judged;
+  const folder = environment === systemPython ? '/usr/local/bin' : `${environment}/bin`;
+  const separate = request.separate === true || user !== null;
+  addPackages(machine, environment, named.written, { programs: folder, separate });
+  return judged === 'ok' ? status : judged;
+}
+
+/** Packages that a folder keeps for `--find-links`; null where that is not known. */
+function keptFor(machine: Machine, options: Options) {
+  const folder = options.get('--find-links')?.at(-1);
+  return folder === undefined || /^\w+:/.test(folder)
+    ? null
+    : (machine.stage.environments.get(resolvePath(machine.cwd, folder)) ?? null);
+}
+
+/** Names that are none, and versions of uv that do not exist. */
+function judgeNames(machine: Machine, written: readonly string[], command: string, aim: Aim): Status {
+  let status: Status = 'ok';
+  for (const each of written) {
+    if (/[/:]/.test(each)) {
+      status = unknown(machine, command);
+      continue;
+    }
+    const requirement = readRequirement(each);
+    if (requirement === null) {
+      // The mark that nobody sees is shown by its number.
+      const shown = each.replace(
+        /[\u0080-\uffff]/g,
+        (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`,
+      );
+      return fail(machine, 'pip-usage', { phrase: `ERROR: Invalid requirement: '${shown}'`, command }, aim);
+    }
+    const { name, specifier } = requirement;
+    if (name === 'uv') {
+      const { found } = uvFor(specifier);
+      if (found === false)
+        return fail(
+          machine,
+          'pip-usage',
+          { phrase: `ERROR: No matching distribution found for ${each}`, command },
+          aim,
+        );
+      if (found === 'unknown') status = unknown(machine, `${command} ${each}`);
+    } else if (!isWellKnown(name)) status = unknown(machine, `${command} ${name}`);
+    else if (/[=<~]/.test(specifier.replaceAll('>=', ''))) status = unknown(machine, `${command} ${each}`);
+  }
   return status;
 }
 
-/** A name with a character in it that no package's has. Python cuts exotic blanks at its ends, and nothing of no width. */
-const isNoRequirement = (name: string): boolean =>
-  isKnown(name) && /[^\x20-\x7e]/.test(name.trim().replaceAll('\ufeff', '\u200b'));
-
-/** As Python shows it: what is not seen by its number. */
-const spelled = (name: string): string =>
-  `'${name.trim().replace(/[^\x20-\x7e]/g, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`)}'`;
-
 /** Asked for, or because the system's folders are not the user's: pip then installs for the user alone. */
-const ofUser = (machine: Machine, options: Parsed['options'], environment: string): boolean =>
+const ofUser = (machine: Machine, options: Options, environment: string): boolean =>
   environment === systemPython && (options.has('--user') || (!isRoot(machine.user) && isKnown(machine.user)));
 
-/** Where `pip install --user` puts programs, a folder that is not on the PATH by itself. */
-const userPrograms = (machine: Machine): string =>
-  `${machine.env.get('HOME') ?? homeOf(machine.stage, machine.user) ?? '/root'}/.local/bin`;
+/** Where `pip install --user` puts packages, with their programs below in bin: a folder that is not on the PATH by itself. */
+export const userFolder = (machine: Machine): string =>
+  machine.env.get('PYTHONUSERBASE') ??
+  `${machine.env.get('HOME') ?? homeOf(machine.stage, machine.user) ?? '/root'}/.local`;
 
 /** Packages by name: `uv` among them is the tool itself. */
 export function addPackages(
   machine: Machine,
   environment: string,
-  names: readonly string[],
-  /** Where their programs go, when not to the environment's own. */
-  programs: string | null = null,
+  written: readonly string[],
+  how: { readonly programs?: string; readonly separate?: boolean } = {},
 ): void {
-  const distributions = names.map((name) => normal(/^([A-Za-z0-9][\w.-]*)/.exec(name.trim())?.[1] ?? ''));
-  const before = machine.stage.environments.get(environment) ?? bareEnvironment;
-  setEnvironment(machine, environment, {
+  const read = written.flatMap((each) => readRequirement(each) ?? []);
+  const before =
+    machine.stage.environments.get(environment) ??
+    (how.separate === true ? { ...bareEnvironment, interpreter: false } : bareEnvironment);
+  const after = {
     ...before,
-    packages: new Set([...before.packages, ...distributions]),
+    packages: new Set([...before.packages, ...read.map(({ name }) => name)]),
     line: machine.place.line,
-  });
-  if (distributions.includes('uv'))
-    putUv(
-      machine,
-      programs ?? (environment === systemPython ? '/usr/local/bin' : `${environment}/bin`),
-      'pip',
-    );
+  };
+  if (before.interpreter) setEnvironment(machine, environment, after);
+  else setPackages(machine, environment, after);
+  const uv = read.find(({ name }) => name === 'uv');
+  if (uv === undefined) return;
+  const programs = how.programs ?? (environment === systemPython ? '/usr/local/bin' : `${environment}/bin`);
+  putUv(machine, programs, 'pip', textOf(uvFor(uv.specifier).version));
 }
 
 /** uv is there from now on. */
-export function putUv(machine: Machine, folder: string, how: string): void {
+export function putUv(machine: Machine, folder: string, how: string, text: string | null = null): void {
   for (const tool of ['uv', 'uvx']) {
     machine.stage.files.put(`${folder}/${tool}`, {
       ...plainFile,
       executable: true,
       tool,
+      text,
       line: machine.place.line,
       certain: machine.certain,
     });

@@ -5,7 +5,7 @@ import { builtins } from './builtins.ts';
 import { nameOf, resolvePath, within } from './files.ts';
 import type { Found, Machine } from './machine.ts';
 import { programsOf } from './packages.ts';
-import { normal } from './project.ts';
+import { normal } from './requirement.ts';
 import { sometimesThere } from './slim.ts';
 import { isRoot, systemPython } from './stage.ts';
 
@@ -84,11 +84,19 @@ export function resolveProgram(machine: Machine, name: string, isProgram: Knows)
   return { kind: doubtful || stage.files.isVague ? 'unknown' : 'absent' };
 }
 
+const stageHas = ({ stage }: Machine, path: string): boolean => stage.files.get(path) !== null;
+
 /** A program in a virtual environment's bin folder. */
 function environmentProgram(machine: Machine, path: string): Found | null {
   for (const [folder, environment] of machine.stage.environments) {
     if (folder === systemPython || !path.startsWith(`${folder}/bin/`)) continue;
     const name = path.slice(folder.length + 5);
+    const there = stageHas(machine, path);
+    if (environment.moved && !there && /^[a-z]/.test(name) && !/^python/.test(name)) {
+      // Its programs begin with the path of a Python that is not there any more.
+      const brings = environment.project !== false || environment.packages.size > 0;
+      if (brings) return { kind: 'unknown' };
+    }
     if (environment.packages.has(normal(name))) return { kind: 'tool', tool: name, path };
     if (environment.project !== true) continue;
     const dependencies = machine.project.metadata.dependencies;

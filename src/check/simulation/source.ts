@@ -18,6 +18,8 @@ export interface Source {
   readonly hasStaticRoot: boolean | null;
   /** Commands of manage.py that it brings itself. */
   readonly commands: ReadonlySet<string>;
+  /** Modules that it imports, and applications that its settings name: their first part. */
+  readonly modules: ReadonlySet<string>;
 }
 
 const ofTests = /(?:^|\/)(?:tests?|management)\/|(?:^|\/)(?:test_[^/]*|tests|conftest|admin)\.py$/;
@@ -35,11 +37,13 @@ export function readSource(
   const needed: string[] = [];
   const others: string[] = [];
   const commands = new Set<string>();
-  for (const path of files.keys()) {
+  const modules = new Set<string>();
+  for (const [path, file] of files) {
     if (!path.startsWith(prefix) || !path.endsWith('.py')) continue;
     const own = path.slice(prefix.length);
     const command = /(?:^|\/)management\/commands\/(\w+)\.py$/.exec(own)?.[1];
     if (command !== undefined) commands.add(command);
+    if (!ofTests.test(own)) for (const name of modulesIn(file.text ?? '')) modules.add(name);
     if (ofTests.test(own) || own === manage) continue;
     (ofRequests.test(own) ? needed : others).push(own);
   }
@@ -48,7 +52,15 @@ export function readSource(
   const settings = /DJANGO_SETTINGS_MODULE["'],\s*["']([\w.]+)["']/.exec(entry.text ?? '')?.[1] ?? null;
   const text =
     settings === null ? null : (files.get(`${prefix}${settings.replaceAll('.', '/')}.py`)?.text ?? null);
-  return { needed, others, settings, commands, ...settingsOf(text) };
+  return { needed, others, settings, commands, modules, ...settingsOf(text) };
+}
+
+/** Modules that a file of Python imports, and words in quotes on a line of their own: the applications of the settings. */
+function modulesIn(text: string): readonly string[] {
+  return text.split('\n').flatMap((line) => {
+    const found = /^\s*(?:from|import) (\w+)|^\s*["'](\w+)[\w.]*["'],?\s*$/.exec(line.slice(0, 200));
+    return found?.[1] ?? found?.[2] ?? [];
+  });
 }
 
 type Settings = Pick<Source, 'variables' | 'hostsVariable' | 'debugVariable' | 'hasStaticRoot'>;

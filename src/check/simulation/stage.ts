@@ -10,6 +10,16 @@ export interface Environment {
   readonly withoutDev: boolean;
   /** Single packages that were installed by name. */
   readonly packages: ReadonlySet<string>;
+  /** uv has brought it up to date with the project, whatever that names. */
+  readonly synced: boolean;
+  /** It was made in another folder: its programs name an interpreter that is not there. */
+  readonly moved: boolean;
+  /** Whether what is in it has the versions of the lock file; for packages that are only kept to be installed later. */
+  readonly exact: boolean;
+  /** It has a Python of its own: it is a virtual environment, or the system's. */
+  readonly interpreter: boolean;
+  /** The Python that uv has downloaded for it; null where it is the image's own. */
+  readonly python: string | null;
   readonly line: number;
 }
 
@@ -17,6 +27,11 @@ export const bareEnvironment: Environment = {
   project: false,
   withoutDev: false,
   packages: new Set(),
+  synced: false,
+  moved: false,
+  exact: false,
+  interpreter: true,
+  python: null,
   line: 0,
 };
 export const systemPython = 'system';

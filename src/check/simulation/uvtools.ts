@@ -1,16 +1,20 @@
 import { isKnown } from '../dockerfile/unknown-text.ts';
 import { plainFile, resolvePath } from './files.ts';
-import { install, noProject, setEnvironment } from './install.ts';
+import type { Failure } from './happenings.ts';
 import { fail, type Machine, type Program, placeOfUser, type Status, unknown } from './machine.ts';
-import { type Parsed, parseOptions } from './options.ts';
-import { addPackages, putUv } from './requirements.ts';
-import { bareEnvironment, hasNoHome, homeOf, isRoot } from './stage.ts';
+import { putUv } from './requirements.ts';
+import { hasNoHome, homeOf, isRoot } from './stage.ts';
 import { cleanCache } from './uv/cache.ts';
-import { globalTable, truthy } from './uv/options.ts';
+import { exports } from './uv/export.ts';
+import { adds, begins, locks } from './uv/lock.ts';
+import { globalGrammar } from './uv/options.ts';
 import { uvPip } from './uv/pip.ts';
-import { environmentFor, whereFor } from './uv/project.ts';
 import { uvRun } from './uv/run.ts';
+import { truthy } from './uv/switches.ts';
 import { uvSync } from './uv/sync.ts';
+import { judgeUsage, judgeVariables, readUsage, type Usage } from './uv/usage.ts';
+import { makesEnvironment } from './uv/venv.ts';
+import { compare, has, type Version, versionOf } from './uv/version.ts';
 
 const subcommands = new Set(
   `auth run init add remove version sync lock export tree format check audit tool python pip venv build publish workspace cache self help
@@ -18,15 +22,49 @@ const subcommands = new Set(
 );
 
 const uv: Program = (machine, args, _input, name) => {
-  const global = parseOptions(args, globalTable, true);
+  const global = readUsage(machine, args, globalGrammar, true);
   const denied = name === 'assumed' ? false : beginsWithCache(machine, global, name);
-  const status = subcommand(machine, global);
+  const aim = machine.phase === 'start' ? 'entrypoint-script' : 'dependencies-installed';
+  let status = judgeVariables(machine, aim);
+  if (status !== 'failed' && global.refused !== null) status = judgeUsage(machine, global, 'uv', aim);
+  if (status === 'failed') return status;
+  if (global.options.has('--help') || global.options.has('--version')) return 'ok';
+  const directory = global.options.get('--directory')?.at(-1);
+  if (
+    directory !== undefined &&
+    machine.stage.files.presence(resolvePath(machine.cwd, directory)) === 'absent'
+  )
+    return fail(
+      machine,
+      'uv-usage',
+      { phrase: `error: No such file or directory: ${directory}`, command: 'uv' },
+      aim,
+    );
+  const ran = subcommand(machine, global);
   // It goes on as if that were mended, so that nothing that only follows from it is told.
-  return denied && status !== 'stops' ? 'failed' : status;
+  if (denied && ran !== 'stops') return 'failed';
+  return ran === 'ok' ? status : ran;
 };
 
+/** The first releases that have a command, of those that were looked at. */
+const since: Readonly<Record<string, Version>> = {
+  sync: [0, 1, 45],
+  run: [0, 1, 45],
+  lock: [0, 1, 45],
+  tool: [0, 2, 37],
+  python: [0, 2, 37],
+  add: [0, 2, 37],
+  remove: [0, 2, 37],
+  init: [0, 2, 37],
+  tree: [0, 2, 37],
+  export: [0, 4, 30],
+};
+
+/** From this one on projects are made and run as they are now: what an older one does with a lock file of today is not known. */
+const projectsSince: Version = [0, 4, 0];
+
 /** Notes that uv is used; whether its user has no place for its cache. */
-function beginsWithCache(machine: Machine, global: Parsed, name: string): boolean {
+function beginsWithCache(machine: Machine, global: Usage, name: string): boolean {
   const found = machine.run.find(machine, name).kind;
   machine.happenings.push({
     kind: 'uv-used',
@@ -40,7 +78,7 @@ function beginsWithCache(machine: Machine, global: Parsed, name: string): boolea
     machine.env.has('HOME') ||
     truthy(machine.env.get('UV_NO_CACHE')) ||
     global.options.has('--no-cache') ||
-    global.options.has('-n');
+    false;
   const homeless = !isRoot(machine.user) && isKnown(machine.user) && hasNoHome(machine.stage, machine.user);
   if (!homeless || cached) return false;
   const told = machine.failures.some(({ code }) => code === 'not-permitted');
@@ -51,8 +89,19 @@ function beginsWithCache(machine: Machine, global: Parsed, name: string): boolea
   return true;
 }
 
-function subcommand(machine: Machine, global: Parsed): Status {
+function subcommand(machine: Machine, global: Usage): Status {
   const [command = '', ...rest] = global.operands;
+  const aim = machine.phase === 'start' ? 'entrypoint-script' : 'dependencies-installed';
+  const version = versionOf(machine);
+  const there = has(version, since[command] ?? [0, 1, 0]);
+  if (there === false) return unrecognized(machine, command, aim);
+  if (there === 'unknown') return unknown(machine, `uv ${command}`);
+  if (
+    version !== null &&
+    /^(?:sync|run|lock|add|export)$/.test(command) &&
+    compare(version, projectsSince) < 0
+  )
+    unknown(machine, `uv ${command} of an old uv`);
   switch (command) {
     case 'sync':
       return uvSync(machine, rest, global.options);
@@ -64,75 +113,54 @@ function subcommand(machine: Machine, global: Parsed): Status {
       return rest[0] === 'run' ? runsTool(machine, rest.slice(1)) : unknown(machine, 'uv tool');
     case 'pip':
       return uvPip(machine, rest, global.options);
-    case 'venv': {
-      const folder = resolvePath(
-        machine.cwd,
-        rest.find(
-          (arg, index) =>
-            !arg.startsWith('-') && !['-p', '--python', '--prompt'].includes(rest[index - 1] ?? ''),
-        ) ?? '.venv',
-      );
-      if (isKnown(folder)) setEnvironment(machine, folder, { ...bareEnvironment, line: machine.place.line });
-      return 'ok';
-    }
-    case 'export': {
-      const output = rest[rest.findIndex((arg) => arg === '-o' || arg === '--output-file') + 1];
-      if (output !== undefined && /^-o$|^--output-file$/.test(rest[rest.indexOf(output) - 1] ?? '')) {
-        machine.stage.files.put(resolvePath(machine.cwd, output), {
-          ...plainFile,
-          tool: 'uv-export',
-          line: machine.place.line,
-        });
-      }
-      return 'ok';
-    }
+    case 'venv':
+      return makesEnvironment(machine, rest, global.options);
+    case 'export':
+      return exports(machine, rest, global.options);
     case 'init':
-      if (machine.stage.files.presence(resolvePath(machine.cwd, 'pyproject.toml')) === 'absent')
-        machine.stage.files.put(resolvePath(machine.cwd, 'pyproject.toml'), {
-          ...plainFile,
-          line: machine.place.line,
-        });
-      return 'ok';
+      return begins(machine, rest, global.options);
     case 'lock':
+      return locks(machine, rest, global.options);
     case 'add':
-    case 'remove': {
-      const { root, start } = whereFor(machine, global.options);
-      if (root === null) return noProject(machine, `uv ${command}`, start);
-      if (command === 'add' && root !== 'unknown') {
-        // It keeps to the versions of a lock file that is there.
-        const exact = machine.stage.files.get(resolvePath(root, 'uv.lock'))?.from != null;
-        const environment = environmentFor(machine, root, global.options);
-        const command = `uv add ${rest.join(' ')}`;
-        install(machine, { command, implicit: false, exact, root, environment, withoutDev: false }, 'ok');
-        addPackages(
-          machine,
-          environment,
-          rest.filter((arg) => !arg.startsWith('-')),
-        );
-      }
-      if (root !== 'unknown')
-        machine.stage.files.put(resolvePath(root, 'uv.lock'), { ...plainFile, line: machine.place.line });
-      return 'ok';
-    }
+      return adds(machine, rest, global.options);
     case '':
-    case 'python':
+      // Without a command it shows its help and ends with 2.
+      return fail(machine, 'uv-usage', { phrase: 'uv needs a command', command: 'uv' }, aim);
     case 'cache':
       if (rest[0] === 'clean') cleanCache(machine, global.options);
-      return 'ok';
-    case 'self':
+      return ['clean', 'prune', 'dir', 'size'].includes(rest[0] ?? '')
+        ? 'ok'
+        : unrecognized(machine, rest[0] ?? '', aim);
+    case 'python':
+      return pythons(machine, rest, aim);
     case 'version':
     case 'tree':
+      return rest.length === 0 ? 'ok' : unknown(machine, `uv ${command}`);
     case 'help':
       return 'ok';
     default:
       if (subcommands.has(command) || !isKnown(command)) return unknown(machine, `uv ${command}`);
-      return fail(
-        machine,
-        'uv-usage',
-        { phrase: `error: unrecognized subcommand '${command}'`, command: `uv ${command}` },
-        machine.phase === 'build' ? 'dependencies-installed' : 'entrypoint-script',
-      );
+      return unrecognized(machine, command, aim);
   }
+}
+
+function unrecognized(machine: Machine, command: string, aim: Failure['aim']): Status {
+  const phrase = `error: unrecognized subcommand '${command}'`;
+  return fail(machine, 'uv-usage', { phrase, command: `uv ${command}` }, aim);
+}
+
+/** `uv python …`: what it looks at is the image's; what it installs is another Python, which nothing uses unless it is asked for. */
+function pythons(machine: Machine, [verb = '']: readonly string[], aim: Failure['aim']): Status {
+  if (['list', 'dir', 'find'].includes(verb)) return 'ok';
+  if (['install', 'upgrade', 'uninstall', 'pin', 'update-shell'].includes(verb)) {
+    if (verb === 'pin')
+      machine.stage.files.put(resolvePath(machine.cwd, '.python-version'), {
+        ...plainFile,
+        line: machine.place.line,
+      });
+    return unknown(machine, `uv python ${verb}`);
+  }
+  return unrecognized(machine, verb, aim);
 }
 
 /** `uvx python manage.py …`: a Python of its own, without the project's packages. What else it runs is not known. */

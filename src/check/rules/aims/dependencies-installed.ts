@@ -1,3 +1,4 @@
+import { quoted } from '../../dockerfile/text.ts';
 import {
   attempt,
   failedAttempt,
@@ -45,6 +46,12 @@ export const dependenciesInstalled = defineRule({
     notRun:
       '{{word}} only notes what the container starts by, and a later line replaces it: nothing is installed. A command of the build begins with RUN.',
     unknown: 'I cannot tell whether this installs the dependencies.',
+    doubtful:
+      'I cannot tell whether `{{command}}` works here: it depends on something that I do not know. A verification will show it; uv sync with --frozen is the sure way.',
+    stale:
+      'uv.lock does not fit your pyproject.toml, so `uv run` would lock anew at each start, and the container may have no network. Run uv lock on your machine, and send both files.',
+    lacking:
+      'Your application needs {{module}}, and what is installed does not bring it: “No module named {{module}}”. The lesson’s pyproject.toml names what is needed.',
   },
   good: {
     Dockerfile:
@@ -95,15 +102,30 @@ export const dependenciesInstalled = defineRule({
           );
           break;
         }
+        case 'stale-lock':
+          wrong(tell('stale'));
+          break;
         case 'module-not-found':
-          if (failure.phase === 'build' || all.length > 0)
+          if (all.length > 0 && failure.values.module !== 'django') {
+            const [install] = all;
+            wrong(
+              tell('lacking', { module: shown(failure, 'module') }),
+              install === undefined ? at : placeOf(install),
+            );
+          } else if (failure.phase === 'build' || all.length > 0)
             wrong(tell('noModule', { command: shown(failure, 'command'), module: shown(failure, 'module') }));
           break;
         default:
           break;
       }
     }
-    if (hits.length > 0 || all.length > 0) return hits;
+    if (hits.length > 0) return hits;
+    const [first] = all;
+    if (first !== undefined) {
+      const sure = all.some(({ certain }) => certain);
+      const command = quoted(first.command, 50);
+      return sure ? [] : [{ ...placeOf(first), message: tell('doubtful', { command }), status: 'unknown' }];
+    }
     const other = view.simulation.happenings.find(
       (each) => each.kind === 'install' && !each.implicit && each.phase === 'build',
     );

@@ -56,6 +56,8 @@ export const entrypointServes = defineRule({
     uv: 'The script ends here: uv answers “{{phrase}}”.',
     network:
       '`uv run --{{what}}` downloads a package at every start, and the container may have no network. Install it in the Dockerfile.',
+    python:
+      '`uv run` is told to use {{what}}, and the image has another: it would download that at every start, and the container may have no network. Leave that out.',
     settings:
       'The settings are set to {{written}}, and there is no module {{module}} in the image: “No module named {{module}}”. Correct `DJANGO_SETTINGS_MODULE`, or leave it out: manage.py knows its settings.',
     host: '{{variable}} allows only {{given}}, so Django answers every request for {{host}} with “400 Bad Request”. Add {{host}} to it, or leave the line out.',
@@ -110,6 +112,14 @@ export const entrypointServes = defineRule({
         return [{ ...at, message: tell(...exitCode(failure)), status: 'wrong' }];
       if (failure.code === 'django-usage')
         return [{ ...at, message: tell('django', { phrase: shown(failure, 'phrase') }), status: 'wrong' }];
+      if (failure.code === 'needs-network' && shown(failure, 'what').startsWith('python '))
+        return [
+          {
+            ...at,
+            message: tell('python', { what: shown(failure, 'what').replace('python', 'Python') }),
+            status: 'wrong',
+          },
+        ];
       if (failure.code === 'needs-network')
         return [{ ...at, message: tell('network', { what: shown(failure, 'what') }), status: 'wrong' }];
       if (failure.code === 'uv-usage')

@@ -3,7 +3,7 @@ import { plainFile, resolvePath, within } from '../files.ts';
 import type { Machine } from '../machine.ts';
 import type { Parsed } from '../options.ts';
 import { homeOf } from '../stage.ts';
-import { truthy } from './options.ts';
+import { truthy } from './switches.ts';
 
 /**
  * What uv keeps of the packages that it fetched. An image whose build left it there needs no network at start: `uv run`

@@ -1,96 +1,248 @@
-import { editDistance } from '../../nearest.ts';
-import { fail, type Machine, type Status, unknown } from '../machine.ts';
-import { optionTable, type Parsed } from '../options.ts';
+import { readVersion, type Version } from './version.ts';
 
-/** Options that every uv command takes (uv 0.13; `uv help`). */
-const globalValued = '--color --directory --project --config-file --cache-dir --allow-insecure-host';
+/**
+ * What an option does to what is asked here: `none` nothing; `read` the command looks at it; `open` its effect is not known, and so
+ * neither is what the command does.
+ */
+type Effect = 'none' | 'read' | 'open';
 
-const globalPlain =
-  '-q --quiet -v --verbose --native-tls --no-native-tls --system-certs --no-system-certs --offline --no-offline --no-progress --no-config -n --no-cache --no-cache-dir -h --help -V --version --managed-python --no-managed-python --no-python-downloads --allow-python-downloads --preview --no-preview --python-fetch';
-
-const resolver = `--index --default-index -i --index-url --extra-index-url -f --find-links --index-strategy --keyring-provider
-  -P --upgrade-package --upgrade-group --resolution --prerelease --prerelease-package --fork-strategy --exclude-newer
-  --exclude-newer-package --no-sources-package --reinstall-package --link-mode -C --config-setting --config-settings-package
-  --no-build-isolation-package --no-build-package --no-binary-package --refresh-package -p --python --python-platform
-  --python-preference`;
-
-const resolverPlain = `--no-index -U --upgrade --no-upgrade --no-sources --reinstall --no-reinstall --force-reinstall --compile-bytecode
-  --compile --no-compile-bytecode --no-compile --no-build-isolation --build-isolation --no-build --build --no-binary --binary
-  --require-build-hashes --no-require-build-hashes --refresh --no-refresh --pre`;
-
-const project = `--extra --no-extra --group --no-group --only-group --no-editable-package --package`;
-
-const projectPlain = `--all-extras --no-all-extras --dev --no-dev --only-dev --no-default-groups --all-groups --no-editable
-  --inexact --exact --active --no-active --locked --frozen --no-frozen --all-packages`;
-
-export const globalTable = optionTable(globalValued, globalPlain);
-
-export const syncTable = optionTable(
-  `${globalValued} ${resolver} ${project} --output-format --no-install-package --script`,
-  `${globalPlain} ${resolverPlain} ${projectPlain} --no-install-project --no-install-workspace --no-install-local --dry-run --check`,
-);
-
-export const runTable = optionTable(
-  `${globalValued} ${resolver} ${project} --env-file -w --with --with-editable --with-requirements`,
-  `${globalPlain} ${resolverPlain} ${projectPlain} -m --module --no-env-file --isolated --no-sync -s --script --gui-script --no-project`,
-);
-
-export const pipTable = optionTable(
-  `${globalValued} ${resolver} -r --requirement --requirements -e --editable -c --constraint --constraints --override --overrides
-   --excludes -b --build-constraint --build-constraints --extra --group -t --target --prefix --no-binary --only-binary
-   --python-version --torch-backend --output-format --cert`,
-  `${globalPlain} ${resolverPlain} --all-extras --no-deps --require-hashes --no-verify-hashes --verify-hashes --system --no-system
-   --break-system-packages --no-break-system-packages --user --strict --no-strict --exact --dry-run --check`,
-);
-
-/** Distance of two words, up to 3: near misses are typing errors, others may be options of a newer uv. */
-function near(word: string, known: ReadonlySet<string>): boolean {
-  for (const each of known)
-    if (Math.abs(each.length - word.length) <= 2 && editDistance(word, each) <= 2) return true;
-  return false;
+export interface Option {
+  /** The name that it is kept under. */
+  readonly name: string;
+  /** What its value may be; null where it takes none. */
+  readonly value: 'any' | readonly string[] | null;
+  /** It may be given more than once. */
+  readonly repeats: boolean;
+  /** The first release that has it, of those that were looked at. */
+  readonly since: Version;
+  readonly effect: Effect;
 }
 
-/** Options that students take over from pip, poetry or their memory, and that `uv sync` refuses. */
-const refused = new Set([
-  '--system',
-  '--no-venv',
-  '--venv',
-  '--user',
-  '-r',
-  '--requirement',
-  '--no-root',
-  '--lock',
-  '--no-cache-dirs',
-  '--install',
-  '--production',
-  '-y',
-  '--yes',
-  '--no-install',
-  '--freeze',
-  '--exact-versions',
-  '--from',
-]);
+/** A command's options by every spelling. */
+export type Grammar = ReadonlyMap<string, Option>;
 
-export const truthy = (value: string | undefined): boolean =>
-  value !== undefined && !/^(?:|0|false|no|off|f|n)$/i.test(value);
-
-/** A wrong option ends uv; one that is in no list may belong to a newer version. */
-export function wrongOption(
-  machine: Machine,
-  parsed: Parsed,
-  command: string,
-  table: { readonly plain: ReadonlySet<string>; readonly valued: ReadonlySet<string> },
-  aim: 'dependencies-installed' | 'entrypoint-script' | null,
-): Status {
-  for (const option of parsed.foreign) {
-    if (refused.has(option) || near(option, table.plain) || near(option, table.valued)) {
-      return fail(
-        machine,
-        'uv-usage',
-        { phrase: `error: unexpected argument '${option}' found`, command },
-        aim,
-      );
+/**
+ * A table, in lines of `effect since options…`. An option is written as uv takes it: `-n|--no-cache` for its spellings, the last of
+ * which it is kept under, `=` for a value, `={a,b}` for one of those, `*` for a flag that may be repeated.
+ */
+function grammar(...tables: readonly string[]): Grammar {
+  const found = new Map<string, Option>();
+  // A line that goes on is set in below its options.
+  for (const line of tables.join('\n').replaceAll('\n              ', ' ').split('\n')) {
+    const [effect = '', since = '', ...words] = line.trim().split(/\s+/);
+    if (effect !== 'none' && effect !== 'read' && effect !== 'open') continue;
+    for (const word of words) {
+      const [, spelled = '', equals, values, star] = /^([^={*]+)(=)?(?:\{(.*)\})?(\*)?$/.exec(word) ?? [];
+      const names = spelled.split('|');
+      const option: Option = {
+        name: names.at(-1) ?? '',
+        value: equals === undefined ? null : values === undefined ? 'any' : values.split(','),
+        repeats: star !== undefined || equals !== undefined,
+        since: readVersion(since) ?? [0, 0, 0],
+        effect,
+      };
+      for (const name of names) found.set(name, option);
     }
   }
-  return parsed.foreign.length > 0 ? unknown(machine, `${command} ${parsed.foreign[0] ?? ''}`) : 'ok';
+  return found;
 }
+
+/** Options that every command takes (`uv help`, and each tried with every release that was looked at). */
+const everywhere = `
+  none 0.1.0  -q|--quiet* -v|--verbose* --color={auto,always,never} --native-tls
+  none 0.1.45 --no-native-tls --preview --no-preview
+  none 0.2.0  --no-offline
+  none 0.2.37 --no-progress
+  none 0.8.24 --preview-features=
+  none 0.11.0 --system-certs --no-system-certs
+  none 0.3.5  --allow-insecure-host|--trusted-host=
+  read 0.1.0  --offline --cache-dir= -h|--help
+  read 0.1.24 -n|--no-cache-dir|--no-cache
+  read 0.2.37 --no-config --directory= --no-python-downloads --allow-python-downloads
+              --python-preference={only-managed,managed,system,only-system}
+  read 0.2.0  --config-file=
+  read 0.4.30 --project=
+  read 0.6.17 --managed-python --no-managed-python
+  open 0.2.37 --python-fetch=
+`;
+
+/** How packages are found and built. */
+const resolving = `
+  none 0.2.37 --link-mode={clone,copy,hardlink,symlink} --compile|--compile-bytecode --no-compile|--no-compile-bytecode
+              --index-strategy={first-index,unsafe-first-match,unsafe-best-match} --keyring-provider={disabled,subprocess}
+              --no-refresh --no-upgrade --no-reinstall --build-isolation --build --binary --no-build-isolation --no-sources
+  read 0.1.45 -p|--python=
+  read 0.2.37 -U|--upgrade -P|--upgrade-package= --force-reinstall|--reinstall --reinstall-package= --refresh --refresh-package=
+              --resolution={highest,lowest,lowest-direct} --pre|--prerelease-flag
+              --prerelease={disallow,allow,if-necessary,explicit,if-necessary-or-explicit} --exclude-newer=
+              -i|--index-url= --extra-index-url= -f|--find-links= --no-index
+  read 0.4.30 --index= --default-index=
+  read 0.5.31 --fork-strategy={fewest,requires-python}
+  read 0.11.33 --upgrade-group=
+  open 0.2.37 -C|--config-setting|--config-settings= --no-build-isolation-package= --no-build --no-build-package= --no-binary
+              --no-binary-package=
+  open 0.8.24 --exclude-newer-package= --config-settings-package=
+  open 0.9.30 --no-sources-package=
+  open 0.12.24 --prerelease-package=
+  open 0.13.0 --require-build-hashes --no-require-build-hashes
+`;
+
+/** Which of the project's packages. */
+const choosing = `
+  none 0.2.37 --no-all-extras
+  none 0.4.30 --no-editable
+  none 0.5.31 --no-active
+  none 0.11.33 --no-editable-package=
+  none 0.12.24 --no-frozen --no-locked
+  read 0.2.37 --extra= --all-extras --dev --no-dev --locked --frozen --package=
+  read 0.4.30 --group= --no-group= --only-group= --only-dev --all-packages
+  read 0.5.31 --no-extra= --no-default-groups --all-groups
+`;
+
+const parts = `
+  read 0.3.5  --no-install-project --no-install-workspace --no-install-package=
+  read 0.8.24 --no-install-local`;
+
+export const globalGrammar = grammar(everywhere, 'read 0.1.0 -V|--version');
+
+export const syncGrammar = grammar(
+  everywhere,
+  resolving,
+  choosing,
+  parts,
+  `
+  none 0.3.0  --inexact --exact
+  none 0.7.22 --output-format={text,json}
+  read 0.5.31 --active --dry-run --script=
+  read 0.6.17 --check
+  open 0.7.22 --python-platform=
+`,
+);
+
+export const runGrammar = grammar(
+  everywhere,
+  resolving,
+  choosing,
+  `
+  none 0.4.30 --no-env-file
+  none 0.5.31 --exact --inexact
+  read 0.1.45 -w|--with=
+  read 0.1.45 --isolated
+  read 0.2.37 --with-requirements= --no-project
+  read 0.3.5  --with-editable=
+  read 0.4.30 -m|--module --env-file= --no-sync -s|--script
+  read 0.5.31 --active
+  open 0.5.31 --gui-script
+  open 0.8.24 --python-platform=
+`,
+);
+
+export const exportGrammar = grammar(
+  everywhere,
+  resolving,
+  choosing,
+  `
+  none 0.4.30 --no-header --header --no-hashes --hashes --no-emit-project|--no-install-project
+              --no-emit-workspace|--no-install-workspace
+  none 0.6.17 --no-annotate --annotate
+  none 0.8.24 --no-emit-local|--no-install-local
+  none 0.11.33 --emit-index-url --emit-find-links
+  read 0.4.30 --format={requirements.txt,requirements-txt,pylock.toml,cyclonedx1.5} -o|--output-file=
+  read 0.5.31 --script=
+  open 0.4.30 --no-emit-package|--no-install-package=
+  open 0.5.31 --prune=
+`,
+);
+
+export const lockGrammar = grammar(
+  everywhere,
+  resolving,
+  `
+  none 0.12.24 --no-frozen --no-locked
+  read 0.2.37 --locked --frozen
+  read 0.4.30 --dry-run
+  read 0.5.31 --check --check-exists --script=
+`,
+);
+
+export const addGrammar = grammar(
+  everywhere,
+  resolving,
+  parts,
+  `
+  none 0.2.37 --dev --optional= --no-editable --editable --raw-sources --extra=
+  none 0.4.30 --group=
+  none 0.7.22 --bounds={lower,major,minor,exact} --raw
+  none 0.12.24 --no-frozen --no-locked
+  read 0.2.37 --no-sync --locked --frozen --package= --script=
+  read 0.3.0  -r|--requirements=
+  read 0.5.31 --active
+  open 0.2.37 --rev= --tag= --branch=
+  open 0.6.17 -c|--constraints= -m|--marker=
+  open 0.7.22 --workspace
+  open 0.8.0  --no-workspace
+  open 0.9.30 --lfs
+`,
+);
+
+/** What `uv pip install` and `uv pip sync` share. */
+const installing = `
+  none 0.1.24 --break-system-packages
+  none 0.1.45 --no-break-system-packages --no-strict --no-system
+  none 0.1.0  --strict
+  none 0.2.37 --disable-pip-version-check --no-verify-hashes --verify-hashes
+  read 0.1.24 --system --user -r|--requirement|--requirements= --dry-run
+  read 0.2.37 -t|--target= --prefix=
+  read 0.6.17 --group=
+  read 0.1.0  --extra= --all-extras
+  open 0.1.45 --require-hashes --python-version= --python-platform=
+  open 0.1.0  -c|--constraint|--constraints= --no-binary= --only-binary= --override|--overrides=
+  open 0.2.37 -b|--build-constraint|--build-constraints=
+  open 0.6.17 --torch-backend=
+  open 0.9.30 --excludes=
+  open 0.12.0 --cert=
+`;
+
+export const pipGrammar = grammar(
+  everywhere,
+  resolving,
+  installing,
+  `
+  none 0.4.30 --exact
+  none 0.11.33 --no-editable
+  none 0.12.24 --output-format={text,json}
+  read 0.1.0  -e|--editable=
+  read 0.12.24 --check
+  open 0.1.0  --no-deps
+`,
+);
+
+export const compileGrammar = grammar(
+  everywhere,
+  resolving,
+  `
+  none 0.1.0  --no-header --no-annotate --no-strip-extras --annotation-style={line,split} --generate-hashes --emit-index-url
+              --emit-find-links
+  none 0.2.37 --universal
+  read 0.1.0  -o|--output-file= --extra= --all-extras
+  read 0.1.45 --system --no-system
+  read 0.6.17 --group= --format={requirements.txt,pylock.toml}
+  open 0.1.0  -c|--constraint|--constraints= --override|--overrides= --no-deps --only-binary= --python-version=
+  open 0.1.45 --python-platform= --emit-index-annotation
+  open 0.1.24 --no-emit-package= --custom-compile-command=
+`,
+);
+
+export const venvGrammar = grammar(
+  everywhere,
+  resolving,
+  `
+  none 0.1.24 --prompt= --system-site-packages --no-system --system
+  none 0.2.37 --relocatable
+  read 0.1.0  --seed
+  read 0.1.45 --allow-existing
+  read 0.4.30 --no-project|--no-workspace
+  read 0.8.24 -c|--clear --no-clear
+  read 0.11.33 --force
+`,
+);

@@ -1,44 +1,111 @@
+import { isKnown } from '../../dockerfile/unknown-text.ts';
 import { parentOf, resolvePath, within } from '../files.ts';
 import { install, setEnvironment } from '../install.ts';
 import { fail, type Machine, type Status, setVariable, subshell, unknown } from '../machine.ts';
-import { type Parsed, parseOptions } from '../options.ts';
+import { readRequirement } from '../requirement.ts';
 import { bareEnvironment, isRoot } from '../stage.ts';
 import { fillCache, keptIn } from './cache.ts';
-import { runTable, truthy, wrongOption } from './options.ts';
+import { runGrammar } from './options.ts';
 import { environmentFor, whereFor } from './project.ts';
+import { atStart, whileBuilding } from './ready.ts';
+import { truthy } from './switches.ts';
+import { packagesOf } from './sync.ts';
+import { judgeUsage, readUsage } from './usage.ts';
+
+type Options = ReadonlyMap<string, readonly string[]>;
 
 /** `uv run`: brings the environment up to date, and runs a command in it. */
-export function uvRun(machine: Machine, args: readonly string[], global: Parsed['options']): Status {
-  const parsed = parseOptions(args, runTable, true);
-  const options = new Map([...global, ...parsed.options]);
+export function uvRun(machine: Machine, args: readonly string[], global: Options): Status {
+  const usage = readUsage(machine, args, runGrammar, true);
+  const options = new Map([...global, ...usage.options]);
+  if (options.has('--help')) return 'ok';
   const aim = machine.phase === 'start' ? 'entrypoint-script' : null;
-  let status = wrongOption(machine, parsed, 'uv run', runTable, aim);
+  const refuse = (phrase: string): Status => fail(machine, 'uv-usage', { phrase, command: 'uv run' }, aim);
+  let status = judgeUsage(machine, usage, 'uv run', aim);
+  const [command, ...rest] = usage.operands;
   const { cwd, root } = whereFor(machine, options);
   const inner = subshell(machine, { cwd });
-  const withoutProject = options.has('--no-project') || options.has('--isolated');
-  if (root !== null && !withoutProject) {
+  const withoutProject = options.has('--no-project') || truthy(machine.env.get('UV_NO_PROJECT'));
+  const isolated = options.has('--isolated') || truthy(machine.env.get('UV_ISOLATED'));
+  if (root === null || withoutProject) {
+    if (isolated) status = status === 'failed' ? status : unknown(machine, 'uv run --isolated');
+    else enter(inner, discovered(machine, cwd));
+  } else {
     const folder = root === 'unknown' ? cwd : root;
-    const environment = environmentFor(machine, folder, options);
+    const environment = isolated ? `${folder}/.isolated` : environmentFor(machine, folder, options);
     status = prepare(machine, folder, environment, root === 'unknown', options, status);
-    setVariable(inner, 'VIRTUAL_ENV', environment);
-    setVariable(inner, 'PATH', `${environment}/bin:${machine.env.get('PATH') ?? ''}`);
+    enter(inner, environment);
   }
-  if (
-    machine.phase === 'start' &&
-    ['-w', '--with', '--with-requirements'].some((each) => options.has(each))
-  ) {
-    const what = options.get('--with')?.[0] ?? options.get('-w')?.[0] ?? '';
-    status = fail(machine, 'needs-network', { what: `with ${what}`, folder: '' }, 'entrypoint-script');
-  }
-  const [command, ...rest] = parsed.operands;
-  if (command === undefined) return status;
+  if (status !== 'failed') status = extras(inner, options, status, refuse);
+  if (command === undefined)
+    return status === 'failed'
+      ? status
+      : refuse('Provide a command or script to invoke with `uv run <command>`');
   inner.exec = machine.exec;
-  const words =
-    options.has('-m') || options.has('--module') ? ['python', '-m', command, ...rest] : [command, ...rest];
-  const isScript = command.endsWith('.py') && !options.has('-m');
-  const ran = inner.run.words(inner, isScript ? ['python', ...words] : words, null);
+  if (command === '-' || /^https?:/.test(command)) return unknown(machine, 'uv run');
+  const ran = inner.run.words(inner, wordsOf(command, rest, options), null);
   if (ran === 'stops') return 'stops';
-  return status === 'failed' ? 'failed' : ran;
+  return status === 'ok' || ran === 'failed' ? ran : status;
+}
+
+/** What it runs: a script and a module are Python's, and `Python` is `python` for uv. */
+function wordsOf(command: string, rest: readonly string[], options: Options): readonly string[] {
+  if (options.has('--module')) return ['python', '-m', command, ...rest];
+  if (options.has('--script') || command.endsWith('.py')) return ['python', command, ...rest];
+  return [/^python$/i.test(command) ? 'python' : command, ...rest];
+}
+
+function enter(inner: Machine, environment: string | null): void {
+  if (environment === null) return;
+  setVariable(inner, 'VIRTUAL_ENV', environment);
+  setVariable(inner, 'PATH', `${environment}/bin:${inner.env.get('PATH') ?? ''}`);
+}
+
+/** The environment that uv finds without a project: the active one, else the nearest .venv above. */
+export function discovered(machine: Machine, from: string): string | null {
+  const { environments } = machine.stage;
+  const active = machine.env.get('VIRTUAL_ENV');
+  if (active !== undefined && environments.has(active)) return active;
+  for (let folder = from; ; folder = parentOf(folder)) {
+    const beside = resolvePath(folder, '.venv');
+    if (environments.has(beside)) return beside;
+    if (folder === '/' || !isKnown(folder)) return null;
+  }
+}
+
+/** What is asked for beside the project: packages, and files of variables. */
+function extras(
+  machine: Machine,
+  options: Options,
+  status: Status,
+  refuse: (phrase: string) => Status,
+): Status {
+  const file = options.get('--env-file')?.at(-1) ?? machine.env.get('UV_ENV_FILE');
+  if (file !== undefined && file !== '' && !options.has('--no-env-file')) {
+    const path = resolvePath(machine.cwd, file);
+    if (isKnown(path) && machine.stage.files.presence(path) === 'absent')
+      return refuse(`error: No environment file found at: ${file}`);
+    status = unknown(machine, 'uv run --env-file');
+  }
+  for (const written of options.get('--with-requirements') ?? []) {
+    if (machine.stage.files.presence(resolvePath(machine.cwd, written)) === 'absent')
+      return refuse(`error: File not found: ${written}`);
+    status = unknown(machine, 'uv run --with-requirements');
+  }
+  if (options.has('--with-editable')) status = unknown(machine, 'uv run --with-editable');
+  const environment = machine.stage.environments.get(machine.env.get('VIRTUAL_ENV') ?? '');
+  for (const written of (options.get('--with') ?? []).flatMap((each) => each.split(','))) {
+    const requirement = readRequirement(written);
+    if (requirement === null) return unknown(machine, `uv run --with ${written}`);
+    const { name, specifier } = requirement;
+    const own = environment?.project === true && machine.project.metadata.dependencies?.has(name) === true;
+    // What the project has is not fetched again.
+    if ((own || environment?.packages.has(name) === true) && specifier === '') continue;
+    if (machine.phase === 'start' && !own)
+      return fail(machine, 'needs-network', { what: `with ${written}`, folder: '' }, 'entrypoint-script');
+    status = unknown(machine, `uv run --with ${written}`);
+  }
+  return status;
 }
 
 /** What `uv run` does first: brings the environment up to date. At start that needs the network if anything is missing. */
@@ -47,7 +114,7 @@ function prepare(
   root: string,
   folder: string,
   doubtful: boolean,
-  options: Parsed['options'],
+  options: Options,
   status: Status,
 ): Status {
   const { stage } = machine;
@@ -57,8 +124,17 @@ function prepare(
     options.has('--no-dev') || options.has('--no-default-groups') || truthy(machine.env.get('UV_NO_DEV'));
   // Without an environment it makes an empty one, and finds nothing in it.
   if (noSync && environment !== undefined) return status;
+  const made = environment?.project === true || environment?.synced === true;
+  if (status !== 'failed' && !doubtful && (made || machine.phase === 'build')) {
+    const judged =
+      machine.phase === 'start'
+        ? atStart(machine, root, options, environment?.python ?? null)
+        : whileBuilding(machine, root, options);
+    if (judged !== 'ok') status = judged;
+    if (judged === 'failed') return status;
+  }
   const wantsDev = environment?.withoutDev === true && !withoutDev && machine.project.metadata.hasDevGroup;
-  if (environment?.project === true && !wantsDev) return status;
+  if (made && !wantsDev) return status;
   if (environment?.project === 'unknown' || doubtful) return unknown(machine, 'uv run');
   if (machine.phase === 'build') {
     const frozen =
@@ -69,7 +145,16 @@ function prepare(
     if (status !== 'failed') fillCache(machine, options, withoutDev ? 'without-dev' : 'all');
     return install(
       machine,
-      { command: 'uv run', implicit: true, exact: frozen, root, environment: folder, withoutDev },
+      {
+        command: 'uv run',
+        implicit: true,
+        exact: frozen,
+        root,
+        environment: folder,
+        withoutDev,
+        packages: packagesOf(machine, root, options, frozen),
+        synced: true,
+      },
       status,
     );
   }
@@ -85,7 +170,13 @@ function prepare(
       return unknown(machine, 'uv run');
     const { place: at } = machine;
     machine.happenings.push({ kind: 'made-at-start', at, folder });
-    setEnvironment(machine, folder, { ...bareEnvironment, project: true, withoutDev, line: at.line });
+    setEnvironment(machine, folder, {
+      ...bareEnvironment,
+      project: true,
+      synced: true,
+      withoutDev,
+      line: at.line,
+    });
     return status;
   }
   const above = installedAbove(machine, root);

@@ -1,0 +1,16 @@
+/** Distributions that are surely there to be installed: what a class's project may name. Others may be a slip. */
+const wellKnown: ReadonlySet<string> = new Set(
+  `uv pip setuptools wheel pipx virtualenv poetry pipenv hatch pdm build twine tox nox pip-tools packaging
+   django djangorestframework django-cors-headers django-filter django-environ django-extensions django-debug-toolbar
+   django-allauth django-storages django-redis django-crispy-forms django-ninja drf-spectacular drf-yasg channels daphne
+   djangorestframework-simplejwt django-celery-beat dj-database-url asgiref sqlparse psycopg psycopg-binary psycopg2
+   psycopg2-binary mysqlclient pymysql gunicorn uvicorn hypercorn waitress uwsgi gevent eventlet granian whitenoise celery redis
+   kombu flower requests httpx aiohttp urllib3 certifi idna charset-normalizer python-dotenv python-decouple environs
+   pydantic pydantic-settings fastapi flask starlette jinja2 markupsafe werkzeug click typer rich pyyaml toml tomli
+   sqlalchemy alembic pillow boto3 botocore numpy pandas scipy matplotlib scikit-learn pytest pytest-django pytest-cov
+   coverage factory-boy faker black ruff isort flake8 mypy pylint bandit pre-commit ipython ipdb debugpy watchdog watchfiles
+   cryptography pyjwt bcrypt passlib argon2-cffi python-dateutil pytz tzdata typing-extensions sentry-sdk
+   stripe openpyxl lxml beautifulsoup4 markdown bleach supervisor wait-for-it`.split(/\s+/),
+);
+
+export const isWellKnown = (name: string): boolean => wellKnown.has(name);

@@ -1,0 +1,111 @@
+/** A requirement as pip and uv read it (PEP 508), or what stands in its place. */
+export interface Requirement {
+  /** The distribution's name, normalised (PEP 503). */
+  readonly name: string;
+  readonly extras: readonly string[];
+  /** `>=5,<6`, sorted; empty for any version. */
+  readonly specifier: string;
+  readonly marker: string;
+}
+
+/** Names are equal whatever their case, and whichever of `-`, `_` and `.` they have (PEP 503). */
+export const normal = (name: string): string => name.toLowerCase().replace(/[._-]+/g, '-');
+
+const nameForm = /^([A-Za-z0-9](?:[A-Za-z0-9._-]{0,200}[A-Za-z0-9])?)(.*)$/s;
+const clause = /^(?:===|~=|==|!=|<=|>=|<|>)\s*[A-Za-z0-9.*+!_-]+$/;
+
+/** Reads a requirement; null for what is none. */
+export function readRequirement(written: string): Requirement | null {
+  // Python cuts exotic blanks at the ends, and nothing of no width.
+  const [head = '', marker = ''] = split(written.slice(0, 500).replaceAll('\ufeff', '\u200b'), ';');
+  const [, name, after] = nameForm.exec(head.trim()) ?? [];
+  if (name === undefined || after === undefined) return null;
+  let rest = after.trim();
+  const extras: string[] = [];
+  if (rest.startsWith('[')) {
+    const end = rest.indexOf(']');
+    if (end < 0) return null;
+    for (const extra of rest.slice(1, end).split(','))
+      if (extra.trim() !== '') extras.push(normal(extra.trim()));
+    rest = rest.slice(end + 1).trim();
+  }
+  // An address in place of a version.
+  if (rest.startsWith('@')) return { name: normal(name), extras, specifier: rest, marker: marker.trim() };
+  if (rest.startsWith('(') && rest.endsWith(')')) rest = rest.slice(1, -1);
+  const clauses = rest === '' ? [] : rest.split(',').map((each) => each.trim());
+  if (clauses.at(-1) === '') clauses.pop();
+  if (!clauses.every((each) => clause.test(each))) return null;
+  const specifier = clauses
+    .map((each) => each.replace(/\s+/g, ''))
+    .toSorted()
+    .join(',');
+  return {
+    name: normal(name),
+    extras: extras.toSorted(),
+    specifier,
+    marker: marker.replace(/\s+/g, ' ').trim(),
+  };
+}
+
+const split = (text: string, mark: string): readonly [string, string] => {
+  const at = text.indexOf(mark);
+  return at < 0 ? [text, ''] : [text.slice(0, at), text.slice(at + 1)];
+};
+
+/** Two requirements that are written the same compare the same. */
+export const spelled = ({ name, extras, specifier, marker }: Requirement): string =>
+  `${name}[${extras.join(',')}]${specifier};${marker}`;
+
+/** A version as numbers: `3.11` is 3.11 with whatever behind it. */
+const numbersOf = (text: string): readonly number[] | null =>
+  /^\d+(?:\.\d+){0,3}$/.test(text) ? text.split('.').map(Number) : null;
+
+/**
+ * Whether every release of a Python `3.x` fits a specifier (PEP 440): `unknown` where it depends on the last number, or is
+ * written in a way that is not read here.
+ */
+export function fitsPython(specifier: string, python: string): boolean | 'unknown' {
+  const own = numbersOf(python);
+  if (own === null) return 'unknown';
+  let doubtful = false;
+  for (const each of specifier.split(',').filter((part) => part.trim() !== '')) {
+    const [, operator = '', wanted = '', star] =
+      /^\s*(~=|==|!=|<=|>=|<|>)\s*(\d+(?:\.\d+)*)(\.\*)?\s*$/.exec(each) ?? [];
+    const numbers = numbersOf(wanted);
+    if (operator === '' || numbers === null) return 'unknown';
+    const fit = fits(operator, numbers, star !== undefined, own);
+    if (fit === false) return false;
+    if (fit === 'unknown') doubtful = true;
+  }
+  return doubtful ? 'unknown' : true;
+}
+
+function fits(
+  operator: string,
+  wanted: readonly number[],
+  star: boolean,
+  own: readonly number[],
+): boolean | 'unknown' {
+  // Of the image's Python only the first two numbers are known; its last is more than 0.
+  const [major = 0, minor = 0, patch = 0] = wanted;
+  const order = (own[0] ?? 0) - major || (wanted.length < 2 ? 0 : (own[1] ?? 0) - minor);
+  const short = wanted.length <= 2;
+  switch (operator) {
+    case '>=':
+      return order > 0 || (order === 0 && (patch === 0 ? true : 'unknown'));
+    case '>':
+      return order > 0 || (order === 0 && (short && wanted.length === 2 ? true : 'unknown'));
+    case '<':
+      return order < 0 ? true : order === 0 && patch > 0 ? 'unknown' : false;
+    case '<=':
+      return order < 0 ? true : order === 0 && !short ? 'unknown' : false;
+    case '==':
+      return order === 0 && (short ? star : 'unknown');
+    case '!=':
+      return order !== 0 || (short ? !star : 'unknown');
+    default:
+      // ~=3.11 is >=3.11 and ==3.*; ~=3.11.2 is >=3.11.2 and ==3.11.*
+      if (short) return order >= 0 && own[0] === major;
+      return order === 0 && (patch === 0 ? true : 'unknown');
+  }
+}
