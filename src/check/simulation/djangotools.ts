@@ -1,4 +1,5 @@
 import { isKnown } from '../dockerfile/unknown-text.ts';
+import { refusedOption } from './django-options.ts';
 import { anybody, nameOf, parentOf, resolvePath } from './files.ts';
 import type { Failure } from './happenings.ts';
 import { withDjango } from './interpreter.ts';
@@ -76,6 +77,13 @@ export function django(
   if (command === 'runserver') return djangoServer(machine, args, status);
   // A fresh database has everything to do, and says so by its exit code.
   if (status === 'ok' && command === 'migrate --check') return usage(machine, command, 'exit code 1');
+  if (status === 'ok' && command !== 'runserver') {
+    const refused = refusedOption(named, args.slice(args.indexOf(named) + 1));
+    if (refused !== null) return usage(machine, command, refused);
+    // It asks whether to go on, and nobody answers.
+    if (named === 'flush' && !args.includes('--noinput') && !args.includes('--no-input'))
+      return usage(machine, command, 'EOFError: EOF when reading a line');
+  }
   // The server does not wait for it.
   if (status === 'ok' && command === 'migrate' && start && machine.background)
     return unknown(machine, 'manage.py migrate &');

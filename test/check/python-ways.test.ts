@@ -1,0 +1,151 @@
+import { beforeAll, expect, test } from '@jest/globals';
+import { answer, changed, lines } from './mutation.ts';
+import { openSetting, type Setting } from './setting.ts';
+
+/**
+ * Ways with uv, pip and manage.py, each tried with the real ones (uv 0.13, pip 26, Django 5.2): what they answered is what the
+ * check has to foretell. `null` where their answer depends on a network, a version or a file that nobody here knows.
+ */
+let setting: Setting;
+beforeAll(async () => {
+  setting = await openSetting();
+});
+
+type Ways = Readonly<Record<string, boolean | null>>;
+
+const foretold = (
+  dockerfile: string,
+  script: string = answer.script,
+  more: Readonly<Record<string, string>> = {},
+): boolean | null =>
+  setting.check({
+    Dockerfile: dockerfile,
+    'entrypoint.sh': script,
+    '.dockerignore': answer.ignore,
+    ...more,
+  }).ready;
+
+const syncs: Ways = {
+  'uv sync --frozen -q --no-progress': true,
+  'uv sync --frozen --no-dev --no-editable': true,
+  'uv sync --frozen --all-groups --all-extras': true,
+  'uv sync --frozen --link-mode=copy --compile-bytecode': true,
+  'uv sync --frozen -p 3.11': true,
+  'uv sync --frozen -p 311': true,
+  'uv sync --frozen --package boutique-backend': true,
+  'uv sync -qn --frozen': true,
+  'uv sync --locked': true,
+  'uv sync --frozen --prod': false,
+  'uv sync --froz': false,
+  'uv sync --frozen --frozen': false,
+  'uv sync --frozen=true': false,
+  'uv sync --frozen --locked': false,
+  'uv sync --frozen --upgrade': false,
+  'uv sync --frozen --link-mode foo': false,
+  'uv sync --frozen --extra': false,
+  'uv sync --frozen --no-group prod': false,
+  'uv sync --frozen --no-extra prod': false,
+  'uv sync --frozen --only-group prod': false,
+  'uv sync --frozen --package other': false,
+  'uv sync --frozen --offline --no-cache': false,
+  'uv sync --frozen -p 3.12 --no-python-downloads': false,
+  'UV_FROZEN=maybe uv sync': false,
+  'UV_LINK_MODE=foo uv sync --frozen': false,
+  'uv sync --frozen -p 3.12': null,
+  'uv sync --frozen --python-platform windows': null,
+  'uv sync --frozen --no-install-package psycopg': true,
+  'uv init && uv sync --frozen': false,
+  'uv lock --check && uv sync --frozen': true,
+  'uv venv && uv sync --frozen': true,
+  'uv venv && uv venv && uv sync --frozen': false,
+};
+
+test.each(Object.entries(syncs))('%s', (command, ready) => {
+  expect(foretold(changed(answer.dockerfile, lines.sync, `RUN ${command}\n`))).toBe(ready);
+});
+
+const installs: Ways = {
+  'pip install UV': true,
+  'pip install "uv>=0.5"': true,
+  'pip install uv==0.4.0': true,
+  'pip install "uv>0.8,<0.9"': true,
+  'pip install --no-cache uv': true,
+  'pip install uv==0.1.24': false,
+  'pip install uv==99.0': false,
+  'pip install uv==0.5.99': false,
+  'pip install uv=0.4': false,
+  'pip install u_v': false,
+  'pip install uv --system': false,
+  'pip install -y uv': false,
+  'pip install --target=/opt/uv uv': false,
+  'pip install uv\u200b': false,
+};
+
+test.each(Object.entries(installs))('%s', (command, ready) => {
+  expect(foretold(changed(answer.dockerfile, lines.install, `RUN ${command}\n`))).toBe(ready);
+});
+
+const runs: Ways = {
+  'uv run Python manage.py': true,
+  'uv run manage.py': true,
+  'uv run --no-project python manage.py': true,
+  'uv run --frozen python manage.py': true,
+  'uv run --with django python manage.py': true,
+  'uv run -p 3.11 python manage.py': true,
+  'uv run --only-dev python manage.py': true,
+  'uv run --no-sync -p 3.12 python manage.py': true,
+  'uv run -p 3.12 python manage.py': false,
+  'uv run --extra prod python manage.py': false,
+  'uv run --group prod python manage.py': false,
+  'uv run --with gunicorn python manage.py': false,
+  'uv run --env-file .env python manage.py': false,
+  'uv run --frozen --locked python manage.py': false,
+  'uv run --production python manage.py': false,
+  'uv manage.py': false,
+  'uv python manage.py': false,
+};
+
+test.each(Object.entries(runs))('%s at start', (command, ready) => {
+  const script = answer.script.replaceAll('uv run python manage.py', command);
+  expect(foretold(answer.dockerfile, script)).toBe(ready);
+});
+
+const django: Ways = {
+  'flush --noinput': true,
+  'migrate --noinput': true,
+  'makemigrations --check': true,
+  'check --deploy': true,
+  flush: false,
+  'migrate --foo': false,
+  'migrate --verbosity x': false,
+  'check --prod': false,
+};
+
+test.each(Object.entries(django))('manage.py %s at start', (command, ready) => {
+  const script = changed(answer.script, '\nexec', `\nuv run python manage.py ${command}\nexec`);
+  expect(foretold(answer.dockerfile, script)).toBe(ready);
+});
+
+const needs = '"django>=5.2,<6","djangorestframework>=3.16,<4","psycopg[binary]>=3.2,<4"';
+const pyproject = (name: string, list: string, python = '>=3.11', version = '0.1.0'): string =>
+  `[project]\nname="${name}"\nversion="${version}"\nrequires-python="${python}"\ndependencies=[${list}]\n`;
+
+const projects: readonly (readonly [string, string, string, boolean | null])[] = [
+  ['another name', pyproject('x', needs), 'uv sync --frozen', false],
+  ['the same name, spelled otherwise', pyproject('Boutique_Backend', needs), 'uv sync --frozen', true],
+  ['a package more', pyproject('boutique-backend', `${needs},"gunicorn"`), 'uv sync --locked', false],
+  [
+    'a package more at start',
+    pyproject('boutique-backend', `${needs},"gunicorn"`),
+    'uv sync --frozen',
+    false,
+  ],
+  ['another version', pyproject('boutique-backend', needs, '>=3.11', '0.2.0'), 'uv sync --locked', false],
+  ['no version', '[project]\nname="boutique-backend"\n', 'uv sync --frozen', false],
+  ['no TOML', '[project\n', 'uv sync --frozen', false],
+];
+
+test.each(projects)('a pyproject.toml with %s', (_, text, command, ready) => {
+  const dockerfile = changed(answer.dockerfile, lines.sync, `RUN ${command}\n`);
+  expect(foretold(dockerfile, answer.script, { 'pyproject.toml': text })).toBe(ready);
+});
