@@ -10,7 +10,6 @@ import { openSetting, type Setting } from './setting.ts';
  */
 const wrongYet: Readonly<Record<string, readonly string[]>> = {
   'uv, pip, Python and Django': ['I06-cache-mount-user'],
-  'uv, pip, Python and Django': ['I06-cache-mount-user'],
 };
 
 let setting: Setting;
