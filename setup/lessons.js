@@ -129,16 +129,22 @@ export async function ensureUvImages(lessons, base) {
   return made;
 }
 
-/** Asks pip, in the lesson's image, where it gets packages from: these hosts pass the proxy whatever they resolve to. @param {string} image */
+/** Asks pip and apt, in the lesson's image, where they get packages from: these hosts pass the proxy whatever they resolve to. @param {string} image */
 export async function packageHosts(image) {
   const kept = inState('package-hosts.json');
-  const key = digestOf([image, process.env.PIP_INDEX_URL ?? '']);
+  const key = digestOf(['pip and apt', image, process.env.PIP_INDEX_URL ?? '']);
   if (existsSync(kept)) {
     const before = JSON.parse(readFileSync(kept, 'utf8'));
     if (before.key === key) return /** @type {readonly string[]} */ (before.hosts);
   }
-  const script =
-    'from pip._internal.models.index import PyPI as p\nprint(p.netloc)\nprint(p.file_storage_domain)';
+  const script = [
+    'import glob, re',
+    'from pip._internal.models.index import PyPI as p',
+    'print(p.netloc)',
+    'print(p.file_storage_domain)',
+    'for name in glob.glob("/etc/apt/sources.list") + glob.glob("/etc/apt/sources.list.d/*"):',
+    '    print(*re.findall(r"(?m)^(?:deb|URIs:).*?https?://([^/:\\s]+)", open(name).read()), sep="\\n")',
+  ].join('\n');
   const printed = await run('docker', ['run', '--rm', '--network', 'none', image, 'python', '-c', script], {
     seconds: 60,
   });
