@@ -1,7 +1,9 @@
 import type { Aim } from '../lesson/manifest.ts';
-import { words } from '../wording/wording.ts';
+import { type Saying, words } from '../wording/wording.ts';
 import type { Swallowed } from './dockerfile/swallowed.ts';
+import { quoted } from './dockerfile/text.ts';
 import type { TodoResult } from './report.ts';
+import { happened, instructionAt } from './rules/asking.ts';
 import { aimRules } from './rules/index.ts';
 import { swallowedInstruction } from './rules/lesson/swallowed-instruction.ts';
 import type { Hit, View } from './rules/rule.ts';
@@ -15,6 +17,8 @@ const say = words('check-todos', {
     'project-directory': 'The container starts in the folder of manage.py.',
     'entrypoint-script': 'The start script is in the image, can be run, migrates and serves.',
     'entrypoint-used': 'The container starts by your script.',
+    noScript: 'The container migrates and serves when it starts, without a script of its own.',
+    byCommand: 'The container starts by `{{command}}`, which needs no script.',
     noDockerfile: 'I have not seen your Dockerfile. Send it too.',
     emptyDockerfile: 'There is no Dockerfile here that this could be seen in.',
   },
@@ -92,7 +96,7 @@ export function judgeTodos(view: View, judged: readonly Judged[]): readonly Todo
         ...base,
         status: 'done',
         rule: aim ?? '',
-        message: aim === undefined ? say.later('noDockerfile') : say.later(aim),
+        message: aim === undefined ? say.later('noDockerfile') : done(view, aim),
         file: null,
         line: null,
       };
@@ -107,4 +111,15 @@ export function judgeTodos(view: View, judged: readonly Judged[]): readonly Todo
       line: hit.line,
     };
   });
+}
+
+/** What is so where an aim is reached: a script is spoken of only where the container starts one. */
+function done(view: View, aim: Aim): Saying {
+  const start = view.simulation.final?.entrypoint ?? view.simulation.final?.cmd ?? null;
+  const scripted = happened(view, 'script', 'start').some(({ from }) => from !== null);
+  if (scripted || start === null || (aim !== 'entrypoint-script' && aim !== 'entrypoint-used'))
+    return say.later(aim);
+  if (aim === 'entrypoint-script') return say.later('noScript');
+  const command = quoted(instructionAt(view, start.line)?.rest ?? '', 80);
+  return command === '' ? say.later(aim) : say.later('byCommand', { command });
 }

@@ -1,4 +1,5 @@
 import colors from 'picocolors';
+import '../check/wording.ts';
 import type { Blocker, CheckReport, Finding, Severity, TodoResult, TodoStatus } from '../check/report.ts';
 import { withoutSecrets } from '../check/secrets.ts';
 import type { Lesson } from '../lesson/lesson.ts';

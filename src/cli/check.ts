@@ -1,3 +1,4 @@
+import '../check/wording.ts';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import type { CheckReport } from '../check/report.ts';

@@ -1,3 +1,4 @@
+import '../check/wording.ts';
 import { stat } from 'node:fs/promises';
 import type { Command } from 'commander';
 import color from 'picocolors';
