@@ -75,8 +75,10 @@ export function growthOf(input: (units: number) => string, read: (text: string) 
 /** Whether a reader's time grows as it may. What looks too steep is measured again: noise passes, a bad pattern stays. */
 export function isSteep(input: (units: number) => string, read: (text: string) => void): Growth | null {
   let growth = growthOf(input, read);
-  for (let turn = 0; turn < 3; turn += 1) {
+  for (let turn = 0; turn < 2; turn += 1) {
     if (growth.exponent <= mostExponent) return null;
+    // Nothing else makes a short text so slow: there is no need to look again.
+    if (growth.exponent === Number.POSITIVE_INFINITY) return growth;
     growth = growthOf(input, read);
   }
   return growth.exponent <= mostExponent ? null : growth;

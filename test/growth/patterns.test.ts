@@ -1,0 +1,83 @@
+import { describe, expect, test } from '@jest/globals';
+import { isSteep } from './growth.ts';
+import { attacksOn, type Pattern, patternsIn } from './patterns.ts';
+
+const { patterns, dynamic } = patternsIn(['src/**/*.ts', 'commands/**/*.ts', 'workers/**/*.ts']);
+
+/** Runs a pattern over a whole text, as `replace` and `matchAll` do. */
+function read(pattern: RegExp): (text: string) => void {
+  return (text) => {
+    pattern.lastIndex = 0;
+    if (pattern.global) text.replace(pattern, '');
+    else pattern.exec(text);
+  };
+}
+
+/** Whether a run is quick: at once, or at the second or third try, because other programs take the processor as well. */
+function isQuick(run: () => void): boolean {
+  for (let turn = 0; turn < 4; turn += 1) {
+    const before = performance.now();
+    run();
+    const ms = performance.now() - before;
+    if (ms < 1) return true;
+    if (ms > 200) return false;
+  }
+  return false;
+}
+
+/** How a pattern is slow; null when it is not. Most are done in no time, and only what is not is measured with care. */
+function slowness({ pattern, flags }: Pick<Pattern, 'pattern' | 'flags'>): string | null {
+  const run = read(new RegExp(pattern, flags));
+  for (const { before, repeated, after } of attacksOn({ pattern })) {
+    const input = (times: number): string => before + repeated.repeat(times) + after;
+    // In small steps: what is exponential or cubic takes minutes from one to the next.
+    const sizes = [120, 600, 2_000, 8_000].map((size) => Math.ceil(size / repeated.length));
+    const quick = [...[9, 13, 17, 20, 23], ...sizes].map(input).every((text) => isQuick(() => run(text)));
+    const found = quick ? null : isSteep(input, run);
+    if (found !== null) return `${JSON.stringify({ before, repeated, after })} ${JSON.stringify(found)}`;
+  }
+  return null;
+}
+
+describe('the measure', () => {
+  test.each([
+    ['exponential, by two ways to part digits', /^(?:\d+\.?\d*s)+$/],
+    ['exponential, by an option of one dash or two', /\buv\s+(?:--?\S+\s+)*sync\b/],
+    ['exponential, by an optional line end', /^(?:#.*\n?)+$/],
+    ['quadratic, by a tail without a beginning', /\s*$/],
+    ['quadratic, by lines of nothing', /^\s*FROM\s/m],
+    ['quadratic, by a bracket that opens again', /\[([^\]\n]+)\]: not found/],
+    ['quadratic, by words in any order', /\binstall\b.*\buv\b/],
+    ['quadratic, by dots among dots', /^[a-z][\w.]*\.[\w.]+$/],
+    ['cubic, by blanks around blanks', /^\s*=?\s*(.+?)\s*x$/],
+  ])('sees what is %s', (_, { source, flags }) => {
+    expect(slowness({ pattern: source, flags })).not.toBeNull();
+  });
+
+  test('lets a linear one pass', () => {
+    expect(slowness({ pattern: '(?<!\\s)\\s+$', flags: '' })).toBeNull();
+    expect(slowness({ pattern: '^[ \\t]*FROM[ \\t]', flags: 'm' })).toBeNull();
+  });
+});
+
+test('no pattern takes more than a time that grows with its text', () => {
+  const seen = new Set<string>();
+  const slow: string[] = [];
+  for (const { file, pattern, flags } of patterns) {
+    const key = `${pattern}/${flags}`;
+    if (seen.has(key)) continue;
+    seen.add(key);
+    const found = slowness({ pattern, flags });
+    if (found !== null) slow.push(`${file}: /${key}: ${found}`);
+  }
+  expect(slow).toEqual([]);
+  expect(seen.size).toBeGreaterThan(500);
+}, 600_000);
+
+test('patterns that are put together while the program runs are known', () => {
+  expect([...new Set(dynamic)]).toEqual([
+    'src/check/dockerfile/text.ts',
+    'src/check/simulation/asktools.ts',
+    'src/check/simulation/project.ts',
+  ]);
+});
