@@ -116,6 +116,8 @@ beforeAll(async () => {
   await docker([
     ...['run', '-d', '--name', proxy, ...made, ...inWorld, '--user', 'proxy', '--read-only'],
     ...['--tmpfs', '/run/squid:uid=13,gid=13,mode=0700', '--tmpfs', '/tmp', '-v', `${folder}/egress:/egress`],
+    // As the set-up says of a lesson whose image comes from there.
+    ...['-e', `SANDBOX_EGRESS_REGISTRIES=${hub}`],
     egress,
   ]);
   await until(proxy, 'Accepting HTTP Socket connections');
