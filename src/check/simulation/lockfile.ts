@@ -71,8 +71,18 @@ const spelledIn = (value: unknown): ReadonlySet<string> =>
     }),
   );
 
-/** The lock that uv makes of a pyproject.toml, as far as it is compared with one. */
+const made = new WeakMap<ProjectMetadata, Lock | null>();
+
+/** The lock that uv makes of a pyproject.toml, as far as it is compared with one. Made once of each. */
 export function lockFor(metadata: ProjectMetadata): Lock | null {
+  const known = made.get(metadata);
+  if (known !== undefined) return known;
+  const lock = makeLock(metadata);
+  made.set(metadata, lock);
+  return lock;
+}
+
+function makeLock(metadata: ProjectMetadata): Lock | null {
   const { name, version, requirements, groups, extras, requiresPython } = metadata;
   if (name === null || metadata.problem !== null) return null;
   const plain = [...requirements, ...[...groups.values(), ...extras.values()].flat()];
@@ -97,6 +107,7 @@ const same = (one: ReadonlySet<string>, other: ReadonlySet<string>): boolean =>
 /** Whether a lock file is one that uv would make of a pyproject.toml; `unknown` where that takes more than is read here. */
 export function isUpToDate(lock: Lock, metadata: ProjectMetadata): boolean | 'unknown' {
   const wanted = lockFor(metadata);
+  if (wanted === lock) return true;
   const name = metadata.name ?? '';
   const member = lock.members.get(name);
   if (wanted === null || metadata.dependencies === null) return 'unknown';

@@ -51,7 +51,10 @@ export function projectOf(
 ): Project {
   const directory = manifest.project.directory.replace(/^\.?\/|\/$/g, '');
   const { manage, dependencyFiles } = manifest.project;
-  const own = (path: string): string | null => lesson.find((file) => file.path === path)?.text ?? null;
+  const texts = new Map(
+    lesson.filter(({ path }) => !path.includes('/')).map(({ path, text }) => [path, text]),
+  );
+  const own = (path: string): string | null => texts.get(path) ?? null;
   let source: Source | null | undefined;
   let needed: ReadonlySet<string> | undefined;
   const sourceOf = (): Source | null => {

@@ -43,7 +43,7 @@ export function readSource(
     const own = path.slice(prefix.length);
     const command = /(?:^|\/)management\/commands\/(\w+)\.py$/.exec(own)?.[1];
     if (command !== undefined) commands.add(command);
-    if (!ofTests.test(own)) for (const name of modulesIn(file.text ?? '')) modules.add(name);
+    if (!ofTests.test(own)) for (const name of modulesOf(file)) modules.add(name);
     if (ofTests.test(own) || own === manage) continue;
     (ofRequests.test(own) ? needed : others).push(own);
   }
@@ -53,6 +53,15 @@ export function readSource(
   const text =
     settings === null ? null : (files.get(`${prefix}${settings.replaceAll('.', '/')}.py`)?.text ?? null);
   return { needed, others, settings, commands, modules, ...settingsOf(text) };
+}
+
+/** A lesson's files are the same for every student: each is read once. */
+const known = new WeakMap<ContextFile, readonly string[]>();
+
+function modulesOf(file: ContextFile): readonly string[] {
+  const found = known.get(file) ?? modulesIn(file.text ?? '');
+  known.set(file, found);
+  return found;
 }
 
 /** Modules that a file of Python imports, and words in quotes on a line of their own: the applications of the settings. */
