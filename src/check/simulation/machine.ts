@@ -57,6 +57,13 @@ export interface ReadScript {
   readonly errexit: boolean;
 }
 
+/** A folder of the builder's that a step has for itself. It is root's, and nobody else may write there, unless it says otherwise. */
+export interface CacheMount {
+  readonly folder: string;
+  /** May be written by: everybody, root alone, the user with this number, or somebody whom only the machine knows. */
+  readonly writers: 'all' | 'root' | 'somebody' | { readonly uid: string };
+}
+
 /** What commands run on: a stage's files and variables, seen from one shell. */
 export interface Machine {
   readonly phase: Phase;
@@ -127,7 +134,7 @@ export interface Machine {
   /** Scripts that somebody wrote as they stand, RUN lines among them, are noted here. */
   readonly scripts: ReadScript[];
   /** Folders that RUN --mount=type=cache lends to the step. */
-  readonly cacheMounts: readonly string[];
+  readonly cacheMounts: readonly CacheMount[];
   readonly budget: Budget;
 }
 

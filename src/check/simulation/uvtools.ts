@@ -4,7 +4,7 @@ import type { Failure } from './happenings.ts';
 import { fail, type Machine, type Program, placeOfUser, type Status, unknown } from './machine.ts';
 import { putUv } from './requirements.ts';
 import { hasNoHome, homeOf, isRoot } from './stage.ts';
-import { cleanCache } from './uv/cache.ts';
+import { cleanCache, refusedCache } from './uv/cache.ts';
 import { exports } from './uv/export.ts';
 import { adds, begins, locks } from './uv/lock.ts';
 import { globalGrammar } from './uv/options.ts';
@@ -80,6 +80,12 @@ function beginsWithCache(machine: Machine, global: Usage, name: string): boolean
     global.options.has('--no-cache') ||
     false;
   const homeless = !isRoot(machine.user) && isKnown(machine.user) && hasNoHome(machine.stage, machine.user);
+  const refused = refusedCache(machine, global.options);
+  if (refused !== null) {
+    if (!refused.certain) unknown(machine, 'the cache of another user');
+    else fail(machine, 'not-permitted', { command: 'uv', path: refused.folder, user: machine.user }, null);
+    return refused.certain;
+  }
   if (!homeless || cached) return false;
   const told = machine.failures.some(({ code }) => code === 'not-permitted');
   const values = { command: 'uv', path: '~/.cache/uv', user: machine.user };

@@ -3,7 +3,7 @@ import { buildError } from '../../dockerfile/problem.ts';
 import { baseImage } from '../base.ts';
 import { doubted } from '../control.ts';
 import { type Entry, nameOf, plainFile, resolvePath } from '../files.ts';
-import { fail, leave, type Machine, type Status, unknown } from '../machine.ts';
+import { type CacheMount, fail, leave, type Machine, type Status, unknown } from '../machine.ts';
 import { running } from '../programs.ts';
 import { readMount } from '../refusals.ts';
 import { machineFor, mostFailures, type Run, type Substitution } from '../run.ts';
@@ -87,10 +87,10 @@ function mounts(
   readonly files: readonly Mounted[];
   readonly ofSource: boolean;
   /** Folders with a cache of the builder's over them. */
-  readonly caches: readonly string[];
+  readonly caches: readonly CacheMount[];
 } {
   const files: Mounted[] = [];
-  const caches: string[] = [];
+  const caches: CacheMount[] = [];
   let ofSource = false;
   const { syntax } = run.dockerfile.lines;
   if (instruction.options.has('device') && !/labs/.test(syntax?.value ?? '')) {
@@ -105,7 +105,8 @@ function mounts(
     }
     const type = (fields.get('type') ?? 'bind').toLowerCase();
     const target = fields.get('target') ?? '.';
-    if (type === 'cache') caches.push(resolvePath(stage.workdir, target));
+    if (type === 'cache')
+      caches.push({ folder: resolvePath(stage.workdir, target), writers: writersOf(fields) });
     if (
       ['bind', 'cache', 'tmpfs'].includes(type) &&
       (target.startsWith('/') ? target : resolvePath(stage.workdir, target)) === '/'
@@ -172,4 +173,12 @@ function mountStage(
   const name = source === '' ? 'uv' : nameOf(source);
   const path = source === '' ? `${place}/uv` : place;
   return [[path, { ...plainFile, executable: true, tool: name === 'uvx' ? 'uvx' : 'uv', line }]];
+}
+
+/** Who may write into a cache's folder: BuildKit makes it with mode 0755 for user 0, or as the mount says. */
+function writersOf(fields: ReadonlyMap<string, string>): CacheMount['writers'] {
+  if (Number.parseInt(fields.get('mode') ?? '0755', 8) & 0o002) return 'all';
+  const [uid, gid] = [Number(fields.get('uid') ?? 0), Number(fields.get('gid') ?? 0)];
+  if (uid !== 0) return { uid: String(uid) };
+  return gid === 0 ? 'root' : 'somebody';
 }

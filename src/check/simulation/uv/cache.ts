@@ -2,7 +2,7 @@ import { isKnown } from '../../dockerfile/unknown-text.ts';
 import { plainFile, resolvePath, within } from '../files.ts';
 import type { Machine } from '../machine.ts';
 import type { Parsed } from '../options.ts';
-import { homeOf } from '../stage.ts';
+import { homeOf, isRoot } from '../stage.ts';
 import { truthy } from './switches.ts';
 
 /**
@@ -32,7 +32,7 @@ const markIn = (folder: string): string => resolvePath(folder, 'CACHEDIR.TAG');
 export function fillCache(machine: Machine, options: Parsed['options'], kept: Kept): void {
   const folder = cacheFolder(machine, options);
   if (folder === null || !machine.certain || machine.phase !== 'build') return;
-  if (machine.cacheMounts.some((mount) => within(mount, folder))) return;
+  if (machine.cacheMounts.some((mount) => within(mount.folder, folder))) return;
   const owner = machine.user === '' ? 'root' : machine.user;
   const path = markIn(folder);
   // What was kept before stays.
@@ -51,4 +51,24 @@ export function keptIn(machine: Machine, options: Parsed['options']): Kept | nul
 export function cleanCache(machine: Machine, options: Parsed['options']): void {
   const folder = cacheFolder(machine, options);
   if (folder !== null) machine.stage.files.remove(markIn(folder));
+}
+
+/** The mounted cache that holds uv's, where the user of the step may not write it, or may not for all that is known. */
+export function refusedCache(
+  machine: Machine,
+  options: Parsed['options'],
+): { readonly folder: string; readonly certain: boolean } | null {
+  const folder = cacheFolder(machine, options);
+  if (folder === null || isRoot(machine.user)) return null;
+  const mount = machine.cacheMounts.find((each) => within(each.folder, folder));
+  if (mount === undefined || mount.writers === 'all') return null;
+  if (typeof mount.writers === 'object' && isUser(machine, mount.writers.uid)) return null;
+  return { folder, certain: mount.writers === 'root' };
+}
+
+/** Whether the user of a step has this number: as it is written, or by the home that both have. */
+function isUser({ user, stage }: Machine, uid: string): boolean {
+  const name = user.split(':')[0] ?? '';
+  const home = stage.users.get(name);
+  return name === uid || (home != null && stage.users.get(uid) === home);
 }
