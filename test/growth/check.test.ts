@@ -107,6 +107,9 @@ const scripts: Readonly<Record<string, (times: number) => string>> = {
   'comments before a Dockerfile': (n) => `${'#\n\n'.repeat(n)}FRO`,
   'carriage returns before the first word': (n) => `${'\r'.repeat(n)}set -e\n`,
   'a first line of blanks': (n) => `#!${' '.repeat(n)}/bin/sh\n`,
+  'closing brackets': (n) => `#!/bin/sh\nCOPY ${')'.repeat(n * 15)}\n`,
+  arrows: (n) => `#!/bin/sh\nRUN ${'>'.repeat(n * 15)}\n`,
+  'zero bytes in a quote': (n) => `#!/bin/sh\nexec "${'\u0000'.repeat(n * 15)}`,
   'waits of blanks': (n) => `#!/bin/sh\n${'exec \n'.repeat(n)}`,
   'variables that double': (n) => `#!/bin/sh\na=a\n${repeat(n, () => 'a=$a$a\n')}exec $a\n`,
 };

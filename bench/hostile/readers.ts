@@ -1,0 +1,29 @@
+import { sortForm, sortMessage } from '../../src/intake/sort.ts';
+import { openSetting } from '../../test/check/setting.ts';
+import { hostile, type Place } from '../../test/growth/hostile.ts';
+import { explainedTexts } from '../../test/growth/worker-texts.ts';
+
+type Numbers = (below: number) => number;
+
+/** Everything that reads a text of somebody else, with a text for it. */
+export async function openReaders(): Promise<
+  (random: Numbers, size: number) => { readonly what: string; readonly text: string; read(): void }
+> {
+  const setting = await openSetting();
+  const files: readonly Place[] = ['Dockerfile', 'Dockerfile', 'entrypoint.sh', '.dockerignore'];
+  return (random, size) => {
+    const turn = random(8);
+    const place = files[turn] ?? 'message';
+    const text = hostile(random, place, size);
+    if (turn < 4)
+      return { what: place, text, read: () => void setting.check({ ...setting.answer, [place]: text }) };
+    if (turn < 6) {
+      const read = (): void => {
+        sortMessage({ text: text.slice(0, 4_000), files: [{ name: 'file', text }] });
+        sortForm({ dockerfile: text.slice(0, 4_000), entrypoint: text.slice(0, 4_000) }, []);
+      };
+      return { what: 'intake', text, read };
+    }
+    return { what: 'worker', text, read: () => explainedTexts(text) };
+  };
+}

@@ -1,0 +1,24 @@
+import {
+  containerTexts,
+  migrated,
+  networkAtStart,
+  noTable,
+} from '../../workers/phases/known/container-texts.ts';
+import { engineTexts } from '../../workers/phases/known/engine-texts.ts';
+import { recognise } from '../../workers/phases/known/recognise.ts';
+import { stepTexts } from '../../workers/phases/known/step-texts.ts';
+import { installsDependencies } from '../../workers/phases/rebuild.ts';
+import { decisiveLines, excerptOf } from '../../workers/sandbox/excerpt.ts';
+import { planSteps, readStepName } from '../../workers/sandbox/steps.ts';
+
+/** Reads a text in all the ways in which a worker reads what an engine, a step or a container says, and the Dockerfile itself. */
+export function explainedTexts(text: string): void {
+  const lines = text.split('\n');
+  for (const known of [containerTexts, engineTexts, stepTexts]) recognise(known, text);
+  for (const sign of [networkAtStart, noTable, migrated]) sign.test(text);
+  excerptOf(lines);
+  decisiveLines(lines, /error/i);
+  readStepName(text);
+  installsDependencies({ instruction: `RUN ${text}` });
+  planSteps(text);
+}
