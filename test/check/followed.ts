@@ -47,13 +47,21 @@ const above =
         .flatMap((line, index) => (index === at - 1 ? [added(values), line] : [line]))
         .join('\n'),
     );
+/** The ignore file that a sentence names, or stands at. */
+const ignoreFileOf = (files: Files, file: string | null, values: Values): string =>
+  values.ignore ??
+  (file !== null && file.endsWith('.dockerignore') && files[file] !== undefined ? file : '.dockerignore');
 /** A line of its own below: a cure for .dockerignore, whose last line wins. */
 const atEndOfIgnore =
   (added: (values: Values) => string): Follow =>
-  (files, { values }) =>
-    inFile(files, '.dockerignore', (text) => `${text.replace(/\n*$/, '\n')}${added(values)}\n`);
-const withoutPattern: Follow = (files, { values }) =>
-  inFile(files, '.dockerignore', (text) =>
+  (files, { file, values }) =>
+    inFile(
+      files,
+      ignoreFileOf(files, file, values),
+      (text) => `${text.replace(/\n*$/, '\n')}${added(values)}\n`,
+    );
+const withoutPattern: Follow = (files, { file, values }) =>
+  inFile(files, ignoreFileOf(files, file, values), (text) =>
     text
       .split('\n')
       .filter((_, index) => index !== Number(values.patternLine) - 1)
@@ -188,6 +196,10 @@ export const followed: Readonly<Record<string, Follow>> = {
   'rule-BuildStepFails.hidden': withoutPattern,
   'rule-BuildStepFails.notLetIn': atEndOfIgnore(({ path }) => `!${path}`),
   'rule-BuildStepFails.prompt': replace(/RUN \$ /, 'RUN '),
+  'rule-BuildStepFails.packageTypo': (files, told) =>
+    onLine((line, { package: wrong, instead }) =>
+      line.replace(new RegExp(`(?<=\\s)${literally(wrong)}(?=\\s|$)`), instead ?? ''),
+    )(files, told),
   'rule-BuildStepFails.lists': replace('apt-get install', 'apt-get update && apt-get install'),
   'rule-CopyIgnoredFile.found': withoutPattern,
   'rule-DockerignoreAnchored.found': (files, told) =>

@@ -2,7 +2,7 @@ import type { Aim } from '../../lesson/manifest.ts';
 import { isKnown } from '../dockerfile/unknown-text.ts';
 import { anybody, nameOf, parentOf, plainFile } from './files.ts';
 import { fail, type Machine, type Status } from './machine.ts';
-import { bareEnvironment, type Environment, isRoot, lacksUser } from './stage.ts';
+import { bareEnvironment, type Environment, isRoot, isSameUser, lacksUser } from './stage.ts';
 
 /** The folder, from `start` upwards, that has a file; null when none has. `unknown` when that cannot be told. */
 export function upwards(machine: Machine, start: string, name: string): string | 'unknown' | null {
@@ -83,7 +83,7 @@ export function install(machine: Machine, installation: Installation, given: Sta
     !lacksUser(stage, machine.user) &&
     owner !== undefined &&
     owner !== anybody &&
-    owner !== (machine.user.split(':')[0] ?? '')
+    !isSameUser(stage, owner, machine.user.split(':')[0] ?? '')
   ) {
     const command = installation.command.split(' ').slice(0, 2).join(' ');
     status = fail(machine, 'not-permitted', { command, path: installation.environment, user: machine.user });

@@ -1,4 +1,5 @@
 import { isKnown } from '../dockerfile/unknown-text.ts';
+import { nearest } from '../nearest.ts';
 import { isDebianPackage } from './debian/names.ts';
 import { fail, type Machine, type Program, type Status, unknown } from './machine.ts';
 import { bringsMore } from './packages.ts';
@@ -81,7 +82,8 @@ function aptInstall(
   stage.files.spread();
   if (lost !== undefined) {
     const aim = lost === 'uv' ? 'installer-available' : null;
-    return fail(machine, 'package-lists-missing', { package: lost, phrase: saysLost(lost) }, aim);
+    const instead = otherNames[lost] ?? nearest(lost, [...wellKnown]) ?? '';
+    return fail(machine, 'package-lists-missing', { package: lost, phrase: saysLost(lost), instead }, aim);
   }
   // A version, a pattern, a file: whether apt has it is not known. Nor what a list of another's brings.
   if (local.length > 0 || given.some((each) => /[=*?[\]^$]|[-+]$/.test(each) && !isDebianPackage(each)))
@@ -130,6 +132,23 @@ const wellKnown = new Set(
     /\s+/,
   ),
 );
+
+/** Names that only others stand for, or that are a program's and not its package's. */
+const otherNames: Readonly<Record<string, string>> = {
+  nc: 'netcat-openbsd',
+  netcat: 'netcat-openbsd',
+  ping: 'iputils-ping',
+  python: 'python3',
+  pip: 'python3-pip',
+  pip3: 'python3-pip',
+  psql: 'postgresql-client',
+  pg_isready: 'postgresql-client',
+  postgres: 'postgresql-client',
+  'python-dev': 'python3-dev',
+  'python-pip': 'python3-pip',
+  envsubst: 'gettext',
+  ps: 'procps',
+};
 
 /** apt's own words: of a name that only others stand for, and of one that nobody has. */
 const saysLost = (name: string): string =>

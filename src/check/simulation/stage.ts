@@ -161,3 +161,9 @@ export function lacksUser(stage: Stage, written: string): boolean {
 }
 
 export const isRoot = (user: string): boolean => ['', 'root', '0'].includes(user.split(':')[0] ?? '');
+
+/** Whether two names or numbers are one user's, as far as the steps have made it: both have the same home. */
+export function isSameUser(stage: Stage, one: string, other: string): boolean {
+  const home = stage.users.get(one);
+  return one === other || (home != null && stage.users.get(other) === home);
+}

@@ -27,9 +27,9 @@ export const dependencyFilesCopied = defineRule({
     comment:
       'The build stops here: "/#": not found. Docker takes a comment behind COPY for more files. Put it on a line of its own.',
     hidden:
-      'The build stops here: "/{{path}}": not found. Line {{patternLine}} of .dockerignore (`{{pattern}}`) hides it from Docker. Take that pattern out.',
+      'The build stops here: "/{{path}}": not found. Line {{patternLine}} of {{ignore}} (`{{pattern}}`) hides it from Docker. Take that pattern out.',
     notLetIn:
-      'The build stops here: "/{{path}}": not found. Line {{patternLine}} of .dockerignore (`{{pattern}}`) hides it, and no line below lets it in again. Write `!{{path}}` on a line below.',
+      'The build stops here: "/{{path}}": not found. Line {{patternLine}} of {{ignore}} (`{{pattern}}`) hides it, and no line below lets it in again. Write `!{{path}}` on a line below.',
     notFound:
       'The build stops here: "/{{path}}": not found. There is no such file in the folder that you build. Check the name.',
     filler:
@@ -72,6 +72,7 @@ export const dependencyFilesCopied = defineRule({
       if (failure.code === 'copy-not-found') {
         const values = {
           path: shown(failure, 'path'),
+          ignore: view.names.dockerignore,
           pattern: shown(failure, 'pattern'),
           patternLine: Number(failure.values.patternLine),
           instead: shown(failure, 'instead'),
@@ -81,7 +82,7 @@ export const dependencyFilesCopied = defineRule({
           ...at,
           message: tell(
             values.pattern !== ''
-              ? cureFor(view, values.pattern)
+              ? cureFor(view, values.pattern, values.path)
               : values.path === '#'
                 ? 'comment'
                 : values.path.endsWith(',')

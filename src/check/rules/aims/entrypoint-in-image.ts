@@ -28,9 +28,9 @@ export const entrypointInImage = defineRule({
     noFile:
       'There is no file {{script}} in your folder, so there is nothing to copy. Create it with the lines that the lesson gives.',
     hidden:
-      'The build stops here: "/{{path}}": not found. Line {{patternLine}} of .dockerignore (`{{pattern}}`) hides it from Docker. Take that pattern out.',
+      'The build stops here: "/{{path}}": not found. Line {{patternLine}} of {{ignore}} (`{{pattern}}`) hides it from Docker. Take that pattern out.',
     notLetIn:
-      'The build stops here: "/{{path}}": not found. Line {{patternLine}} of .dockerignore (`{{pattern}}`) hides it, and no line below lets it in again. Write `!{{path}}` on a line below.',
+      'The build stops here: "/{{path}}": not found. Line {{patternLine}} of {{ignore}} (`{{pattern}}`) hides it, and no line below lets it in again. Write `!{{path}}` on a line below.',
     notFound:
       'The build stops here: "/{{path}}": not found. There is no such file in the folder that you build. Create it, or correct the name.',
     above:
@@ -72,6 +72,7 @@ export const entrypointInImage = defineRule({
         const values = {
           path,
           script,
+          ignore: view.names.dockerignore,
           pattern: shown(failure, 'pattern'),
           patternLine: Number(failure.values.patternLine),
           instead: shown(failure, 'instead'),
@@ -81,7 +82,7 @@ export const entrypointInImage = defineRule({
         const noFile = values.pattern === '' && path === script;
         const key =
           values.pattern !== ''
-            ? cureFor(view, values.pattern)
+            ? cureFor(view, values.pattern, values.path)
             : noFile
               ? 'noFile'
               : failure.values.backslash === 1

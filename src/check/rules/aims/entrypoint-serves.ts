@@ -1,7 +1,8 @@
 import type { Values } from '../../../wording/wording.ts';
+import { quoted } from '../../dockerfile/text.ts';
 import type { Failure, FailureCode } from '../../simulation/happenings.ts';
 import { failuresFor, failuresOf, happened, one, placeOf, shown } from '../asking.ts';
-import { defineRule } from '../rule.ts';
+import { defineRule, type View } from '../rule.ts';
 import { handsOver, scriptPlace, serverLine, startIsKnown } from './start-script.ts';
 
 /** Failures at start that an image made otherwise would not have. */
@@ -15,6 +16,17 @@ const ofDockerfile: ReadonlySet<FailureCode> = new Set([
   'needs-network',
   'host-refused',
 ]);
+
+/** A module that is not there: uv run looks for the project where it works, python where it was installed. */
+function moduleOf(view: View, failure: Failure): [key: 'module' | 'moduleOutside', values: Values] {
+  const { at } = failure;
+  const line = view.context.files.get(at.file)?.text?.split('\n')[at.line - 1] ?? '';
+  const django = happened(view, 'django', failure.phase).find((each) => each.at.line === at.line);
+  const module = shown(failure, 'module');
+  return /\buv run\b/.test(line) && django !== undefined
+    ? ['moduleOutside', { module, folder: quoted(django.folder) }]
+    : ['module', { module, where: shown(failure, 'where') }];
+}
 
 /** A command that ended the script by its exit code: in its own words, where it has any. */
 function exitCode(failure: Failure): [key: 'exitCode' | 'said' | 'redirect', values: Values] {
@@ -61,6 +73,8 @@ export const entrypointServes = defineRule({
     settings:
       'The settings are set to {{written}}, and there is no module {{module}} in the image: “No module named {{module}}”. Correct `DJANGO_SETTINGS_MODULE`, or leave it out: manage.py knows its settings.',
     host: '{{variable}} allows only {{given}}, so Django answers every request for {{host}} with “400 Bad Request”. Add {{host}} to it, or leave the line out.',
+    moduleOutside:
+      '`uv run` works in {{folder}} here, where it finds no project, so it takes the Python of the system: “No module named {{module}}”. Let the container start in the folder of your project.',
     module:
       'This runs the Python of the system, but the packages are in {{where}}: “No module named {{module}}”. Put uv run before python.',
     application:
@@ -151,7 +165,7 @@ export const entrypointServes = defineRule({
         return [
           {
             ...at,
-            message: tell('module', { module: shown(failure, 'module'), where: shown(failure, 'where') }),
+            message: tell(...moduleOf(view, failure)),
             status: 'wrong',
           },
         ];

@@ -36,15 +36,15 @@ export const managePyFound = defineRule({
     nowhere:
       'The container starts in {{folder}}, and {{manage}} is nowhere in the image: no step copies your code. Copy it, then change to its folder with WORKDIR.',
     hidden:
-      'The container starts in {{folder}}, and {{manage}} is nowhere in the image: line {{patternLine}} of .dockerignore (`{{pattern}}`) hides your code from Docker. Take that pattern out.',
+      'The container starts in {{folder}}, and {{manage}} is nowhere in the image: line {{patternLine}} of {{ignore}} (`{{pattern}}`) hides your code from Docker. Take that pattern out.',
     notLetIn:
-      'The container starts in {{folder}}, and {{manage}} is nowhere in the image: line {{patternLine}} of .dockerignore (`{{pattern}}`) hides your code, and no line below lets it in again. Write `!{{code}}` on a line below.',
+      'The container starts in {{folder}}, and {{manage}} is nowhere in the image: line {{patternLine}} of {{ignore}} (`{{pattern}}`) hides your code, and no line below lets it in again. Write `!{{code}}` on a line below.',
     partly:
       '{{path}} is not in the image: {{folder}} holds only a part of your code, so the start ends with an error. Copy the whole folder, with what is below it.',
     partlyHidden:
-      '{{path}} is not in the image: line {{patternLine}} of .dockerignore (`{{pattern}}`) hides it from Docker, so the start ends with an error. Take that pattern out.',
+      '{{path}} is not in the image: line {{patternLine}} of {{ignore}} (`{{pattern}}`) hides it from Docker, so the start ends with an error. Take that pattern out.',
     partlyNotLetIn:
-      '{{path}} is not in the image: line {{patternLine}} of .dockerignore (`{{pattern}}`) hides it, and no line below lets it in again, so the start ends with an error. Write `!{{path}}` on a line below.',
+      '{{path}} is not in the image: line {{patternLine}} of {{ignore}} (`{{pattern}}`) hides it, and no line below lets it in again, so the start ends with an error. Write `!{{path}}` on a line below.',
     script:
       'This line runs {{manage}} in {{folder}}, but it is in {{where}}: the start ends with “can’t open file”. Change to that folder with WORKDIR in the Dockerfile.',
     cd: 'This line changes to {{path}}, and there is no such folder in the image (from {{folder}}). The script ends here.',
@@ -84,12 +84,22 @@ export const managePyFound = defineRule({
       const pattern = view.context.ignoredBy(`${view.project.directory}/${manage}`);
       if (found === undefined && pattern !== null) {
         const code = view.project.directory || manage;
-        const hidden = { ...values, code, pattern: quoted(pattern.written), patternLine: pattern.line };
+        const ignore = view.names.dockerignore;
+        const hidden = {
+          ...values,
+          ignore,
+          code,
+          pattern: quoted(pattern.written),
+          patternLine: pattern.line,
+        };
         return [
           {
             file: view.names.dockerignore,
             line: pattern.line,
-            message: tell(cureFor(view, pattern.written), hidden),
+            message: tell(
+              cureFor(view, pattern.written, code, `${view.project.directory}/${manage}`),
+              hidden,
+            ),
             status: 'wrong' as const,
           },
         ];
@@ -133,12 +143,13 @@ export const managePyFound = defineRule({
       const values = { path: shown(part, 'path'), folder: shown(part, 'folder') };
       const pattern = view.context.ignoredBy(String(part.values.path));
       if (pattern !== null) {
-        const hidden = { ...values, pattern: quoted(pattern.written), patternLine: pattern.line };
+        const ignore = view.names.dockerignore;
+        const hidden = { ...values, ignore, pattern: quoted(pattern.written), patternLine: pattern.line };
         return [
           {
             file: view.names.dockerignore,
             line: pattern.line,
-            message: tell(partly[cureFor(view, pattern.written)], hidden),
+            message: tell(partly[cureFor(view, pattern.written, String(part.values.path))], hidden),
             status: 'wrong',
           },
         ];

@@ -11,9 +11,9 @@ export const copyIgnoredFile = defineRule({
     title: 'COPY does not name what .dockerignore hides',
     why: 'What .dockerignore hides is not sent to Docker, so COPY cannot find it.',
     found:
-      '{{path}} is hidden by .dockerignore (line {{patternLine}}: `{{pattern}}`), so this COPY does not get it. Take the pattern out, or do not copy the file.',
+      '{{path}} is hidden by {{ignore}} (line {{patternLine}}: `{{pattern}}`), so this COPY does not get it. Take the pattern out, or do not copy the file.',
     folder:
-      'Docker’s check takes the folder `.` itself for a hidden file (line {{patternLine}} of .dockerignore: `{{pattern}}`). The step copies what is not hidden, so there is nothing to mend.',
+      'Docker’s check takes the folder `.` itself for a hidden file (line {{patternLine}} of {{ignore}}: `{{pattern}}`). The step copies what is not hidden, so there is nothing to mend.',
   },
   good: { Dockerfile: 'FROM python:3.11-slim\nCOPY pyproject.toml ./\n', '.dockerignore': '.git\n' },
   bad: { Dockerfile: 'FROM python:3.11-slim\nCOPY pyproject.toml ./\n', '.dockerignore': '*.toml\n' },
@@ -32,6 +32,7 @@ export const copyIgnoredFile = defineRule({
               path: quoted(path),
               pattern: quoted(by.written),
               patternLine: by.line,
+              ignore: view.names.dockerignore,
             }),
           },
         ];

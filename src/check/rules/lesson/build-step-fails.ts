@@ -19,14 +19,17 @@ export const buildStepFails = defineRule({
       'The build stops here: “$: not found”. The $ is the prompt of a terminal and no part of the command: leave it out.',
     lists:
       'The build stops here: “{{phrase}}”. The slim image has no package lists: run apt-get update before, in the same RUN.',
+    package:
+      'The build stops here: “{{phrase}}”. The distribution of this image has no package of that name: correct it, or leave it out.',
+    packageTypo: 'The build stops here: “{{phrase}}”. Did you mean {{instead}}?',
     file: 'The build stops here: {{command}} does not find {{path}} in the image. Copy it in a step above, or correct the path.',
     copy: 'The build stops here: "/{{path}}": not found. There is no such file in the folder that you build. Check its name and its place.',
     above:
       'The build stops here: "/{{path}}": not found. Paths begin in the folder that you build, so leave its name out: write {{instead}}.',
     hidden:
-      'The build stops here: "/{{path}}": not found. Line {{patternLine}} of .dockerignore (`{{pattern}}`) hides it from Docker. Take that pattern out.',
+      'The build stops here: "/{{path}}": not found. Line {{patternLine}} of {{ignore}} (`{{pattern}}`) hides it from Docker. Take that pattern out.',
     notLetIn:
-      'The build stops here: "/{{path}}": not found. Line {{patternLine}} of .dockerignore (`{{pattern}}`) hides it, and no line below lets it in again. Write `!{{path}}` on a line below.',
+      'The build stops here: "/{{path}}": not found. Line {{patternLine}} of {{ignore}} (`{{pattern}}`) hides it, and no line below lets it in again. Write `!{{path}}` on a line below.',
     stage:
       'The build stops here: "{{path}}": not found. The stage {{stage}} has no such file. Check the path there.',
     folder: 'The build stops here: there is no folder {{path}} in the image (from {{folder}}).',
@@ -54,8 +57,9 @@ export const buildStepFails = defineRule({
       .slice(0, 3)
       .map((failure) => {
         const { key, values } = wording(failure);
-        const cured = key === 'hidden' ? cureFor(view, shown(failure, 'pattern')) : key;
-        return { ...placeOf(failure), message: tell(cured, values) };
+        const cured =
+          key === 'hidden' ? cureFor(view, shown(failure, 'pattern'), shown(failure, 'path')) : key;
+        return { ...placeOf(failure), message: tell(cured, { ...values, ignore: view.names.dockerignore }) };
       });
   },
 });

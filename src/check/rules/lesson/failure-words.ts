@@ -16,6 +16,8 @@ type BuildKey =
   | 'file'
   | 'copy'
   | 'hidden'
+  | 'package'
+  | 'packageTypo'
   | 'notLetIn'
   | 'above'
   | 'stage'
@@ -48,7 +50,8 @@ function buildKey(failure: Failure): BuildKey {
       if (failure.values.command === '$') return 'prompt';
       return failure.values.command === 'source' ? 'source' : 'command';
     case 'package-lists-missing':
-      return 'lists';
+      if (failure.values.instead === undefined) return 'lists';
+      return failure.values.instead === '' ? 'package' : 'packageTypo';
     case 'file-not-found':
       return 'file';
     case 'copy-not-found':

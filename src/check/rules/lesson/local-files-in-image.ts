@@ -8,7 +8,7 @@ export const localFilesInImage = defineRule({
   texts: {
     title: 'Local files stay out of the image',
     why: 'A local database, a virtual environment or the history of git do not belong into an image: they are large, private, or made for another machine.',
-    found: 'This copies {{path}} into the image. Add it to .dockerignore.',
+    found: 'This copies {{path}} into the image. Add it to {{ignore}}.',
   },
   good: {
     Dockerfile: 'FROM python:3.11-slim\nWORKDIR /app\nCOPY . .\n',
@@ -31,7 +31,7 @@ export const localFilesInImage = defineRule({
           {
             file: view.names.dockerfile,
             line: instruction.line,
-            message: tell('found', { path: quoted(shown) }),
+            message: tell('found', { path: quoted(shown), ignore: view.names.dockerignore }),
           },
         ];
       }

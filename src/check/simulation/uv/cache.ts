@@ -2,7 +2,7 @@ import { isKnown } from '../../dockerfile/unknown-text.ts';
 import { plainFile, resolvePath, within } from '../files.ts';
 import type { Machine } from '../machine.ts';
 import type { Parsed } from '../options.ts';
-import { homeOf, isRoot } from '../stage.ts';
+import { homeOf, isRoot, isSameUser } from '../stage.ts';
 import { truthy } from './switches.ts';
 
 /**
@@ -62,13 +62,10 @@ export function refusedCache(
   if (folder === null || isRoot(machine.user)) return null;
   const mount = machine.cacheMounts.find((each) => within(each.folder, folder));
   if (mount === undefined || mount.writers === 'all') return null;
-  if (typeof mount.writers === 'object' && isUser(machine, mount.writers.uid)) return null;
+  if (
+    typeof mount.writers === 'object' &&
+    isSameUser(machine.stage, machine.user.split(':')[0] ?? '', mount.writers.uid)
+  )
+    return null;
   return { folder, certain: mount.writers === 'root' };
-}
-
-/** Whether the user of a step has this number: as it is written, or by the home that both have. */
-function isUser({ user, stage }: Machine, uid: string): boolean {
-  const name = user.split(':')[0] ?? '';
-  const home = stage.users.get(name);
-  return name === uid || (home != null && stage.users.get(uid) === home);
 }
