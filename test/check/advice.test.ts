@@ -51,7 +51,10 @@ const hidden: readonly (readonly [string, Files])[] = [
   ['all hidden, no code let in', { '.dockerignore': '*\n!*.toml\n!*.lock\n!*.sh\n' }],
   ['a file hidden by its name', { '.dockerignore': 'README.md\n', Dockerfile: '+COPY README.md /\n' }],
   ['a file hidden by *', { '.dockerignore': '*.md\n!a.md\n', Dockerfile: '+COPY README.md /\n' }],
-  ['nothing installs uv', { Dockerfile: 'FROM python:3.11-slim\nWORKDIR /app\nCOPY . .\n' }],
+  [
+    'nothing installs uv',
+    { Dockerfile: 'FROM python:3.11-slim\nWORKDIR /app\nCOPY . .\n', 'entrypoint.sh': '<none>' },
+  ],
   ['a command without RUN', { Dockerfile: '+chmod 700 /root\n' }],
 ];
 
