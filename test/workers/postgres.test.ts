@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { describe, expect, test } from '@jest/globals';
 import { manifestSchema } from '../../src/lesson/manifest.ts';
 import { word } from '../../src/wording/wording.ts';
@@ -7,6 +6,7 @@ import { leaseBox } from '../../workers/sandbox/boxes.ts';
 import { readLimits } from '../../workers/sandbox/limits.ts';
 import { readProxy } from '../../workers/sandbox/proxy.ts';
 import { verify } from '../../workers/verification.ts';
+import { loadImage } from '../attacks/support/own-box.ts';
 import { answer, boxesDir, changed, theLesson } from './support/real-box.ts';
 
 const image = 'dockhand-test/postgres:1';
@@ -24,14 +24,7 @@ async function verifyWithPostgres(student: Record<string, string>) {
   const manifest = manifestSchema.parse({ ...laid.lesson.manifest, postgres: { image } });
   const box = await leaseBox(boxesDir(), 'test', limits, signal);
   try {
-    const save = spawn('docker', ['save', image], { stdio: ['ignore', 'pipe', 'inherit'] });
-    await box.engine.call(
-      'load',
-      async (docker) => {
-        for await (const _ of await docker.loadImage(save.stdout, { quiet: true }));
-      },
-      { ms: 180_000 },
-    );
+    await loadImage(image, box.name === 'box-2' ? 2 : 1);
     const verdict = await verify({ ...laid, lesson: { ...laid.lesson, manifest } }, box, { limits, signal });
     const sentence = verdict.explanation === null ? '' : word('en', verdict.explanation);
     return { verdict, sentence, phase: verdict.phases.find(({ name }) => name === 'postgres') };

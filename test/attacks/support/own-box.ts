@@ -1,7 +1,8 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
 import { promisify } from 'node:util';
 import Docker from 'dockerode';
 import { parse } from 'yaml';
@@ -170,20 +171,58 @@ export async function ownBox({
   };
 }
 
-/** One of the boxes that the set-up runs, to look into from the host; it may be at work for somebody else. */
-export async function composeBox(number: 1 | 2): Promise<Pick<OwnBox, 'users' | 'inside' | 'insideAs'>> {
+/** The container of one of the boxes that the set-up runs, in the host's engine, and who is who in it. */
+async function composeContainer(number: 1 | 2): Promise<Pick<OwnBox, 'users' | 'container'>> {
   const values = await composeValues();
   const filters = [
     `label=com.docker.compose.service=box-${number}`,
     `volume=${join(process.env.DOCKHAND_STATE ?? '', 'boxes', `box-${number}`)}`,
   ];
   const ids = await docker(['ps', '-q', ...filters.flatMap((filter) => ['--filter', filter])]);
-  const [id = ''] = ids.trim().split('\n');
+  const [container = ''] = ids.trim().split('\n');
+  return { container, users: usersOf(number, Number(values.SANDBOX_FIRST_UID || firstUid)) };
+}
+
+/** One of the boxes that the set-up runs, to look into from the host; it may be at work for somebody else. */
+export async function composeBox(number: 1 | 2): Promise<Pick<OwnBox, 'users' | 'inside' | 'insideAs'>> {
+  const { container, users } = await composeContainer(number);
   return {
-    users: usersOf(number, Number(values.SANDBOX_FIRST_UID || firstUid)),
-    inside: (...command) => docker(['exec', id, ...command]),
-    insideAs: (uid, ...command) => docker(['exec', '-u', `${uid}:${uid}`, id, ...command]),
+    users,
+    inside: (...command) => docker(['exec', container, ...command]),
+    insideAs: (uid, ...command) => docker(['exec', '-u', `${uid}:${uid}`, container, ...command]),
   };
+}
+
+/** A program for Node in a box: gives the archive that comes in to the engine there. It fails with what the engine says. */
+const load = `
+const call = require('node:http').request({
+  ...{ socketPath: '/run/engine/docker.sock', method: 'POST', path: '/images/load?quiet=1' },
+  headers: { 'content-type': 'application/x-tar' },
+});
+call.on('response', async (answer) => {
+  const said = Buffer.concat(await answer.toArray()).toString();
+  if (answer.statusCode === 200 && !said.includes('"error"')) return;
+  console.error(answer.statusCode, said);
+  process.exitCode = 1;
+});
+process.stdin.pipe(call);
+`;
+
+/**
+ * Brings an image of the host's engine into one of the set-up's boxes. A box hands no image on for a worker, so it is given to
+ * the engine from inside, by the engine's own user.
+ */
+export async function loadImage(image: string, number: 1 | 2): Promise<void> {
+  const { container, users } = await composeContainer(number);
+  const user = `${users.engine}:${users.engine}`;
+  const save = spawn('docker', ['save', image], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const loading = run('docker', ['exec', '-i', '-u', user, container, 'node', '-e', load], {
+    ...{ timeout: 180_000, killSignal: 'SIGKILL' },
+  });
+  const into = loading.child.stdin;
+  if (into === null) throw new Error('docker exec takes no input');
+  // What ends early is told by its exit code.
+  await Promise.all([loading, pipeline(save.stdout, into).catch(() => undefined)]);
 }
 
 /** Waits until it is free. */

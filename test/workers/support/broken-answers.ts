@@ -124,6 +124,16 @@ const exhaustions: readonly BrokenAnswer[] = [
     phase: 'ready',
     limits: { logReadMegabytes: 1 },
   },
+  {
+    name: 'a variable that doubles until the image’s configuration is too large',
+    files: docker(['EXPOSE 8000', `ENV A=aaaaaaaaaaaaaaaa\n${'ENV A=$A$A\n'.repeat(21)}EXPOSE 8000`]),
+    reason: 'image-configuration-too-large',
+    // The build goes through; what the engine then says of the image is what is not read.
+    phase: 'inspect',
+    line: 'ENV A=$A$A',
+    says: /KB/,
+    unforetold: true,
+  },
 ];
 
 const listening = (answer: string): string =>
