@@ -1,0 +1,31 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from '@jest/globals';
+import { DockerfileParser } from 'dockerfile-ast';
+import { parseDockerfile } from '../../../src/check/dockerfile/parse.ts';
+import { corpus } from '../corpus.ts';
+
+/** What Docker's linter said of each sample; those that it refuses are nobody's to agree on. */
+const answers = JSON.parse(
+  readFileSync(new URL('../docker-answers.json', import.meta.url), 'utf8'),
+) as Readonly<Record<string, { readonly error: object | null } | undefined>>;
+
+/** Where the editor's parser sees an instruction and BuildKit does not, and why. */
+const explained: ReadonlySet<string> = new Set([
+  // A lone backslash goes on in the next line: BuildKit reads no instruction from it.
+  'backslash alone',
+]);
+
+test('an editor’s parser finds the same instructions at the same lines', () => {
+  const accepted = corpus.filter(({ name }) => answers[name]?.error === null);
+  expect(accepted.length).toBeGreaterThan(300);
+  const differing = accepted.filter(({ text }) => {
+    const ours = parseDockerfile(text).instructions.map(
+      ({ keyword, written, line }) => `${(keyword ?? written).toUpperCase()}:${line}`,
+    );
+    const theirs = DockerfileParser.parse(text)
+      .getInstructions()
+      .map((each) => `${each.getKeyword()}:${each.getRange().start.line + 1}`);
+    return ours.join(' ') !== theirs.join(' ');
+  });
+  expect(differing.map(({ name }) => name)).toEqual([...explained]);
+});
