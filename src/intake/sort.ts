@@ -1,7 +1,7 @@
 import { readAttached } from './attached.ts';
 import { tidy } from './fences.ts';
 import { type Finds, newFinds, readText, startOf } from './finds.ts';
-import { kindOf } from './lines.ts';
+import { isFrom, kindOf } from './lines.ts';
 import { decide } from './meant.ts';
 import { hasInstruction } from './recognise.ts';
 import {
@@ -46,6 +46,10 @@ export function sortForm(
   return decide('', finds, names);
 }
 
+/** A field names its file: all that it holds is that file, a Dockerfile as soon as it has a base image. */
+const isWholeIn = (field: Role, text: string): boolean =>
+  field !== 'dockerfile' || text.split('\n', 3_000).some(isFrom);
+
 function readField(field: Role, typed: string, names: FileNames, finds: Finds): void {
   if (typed.trim() === '') return;
   const inField = newFinds();
@@ -58,12 +62,12 @@ function readField(field: Role, typed: string, names: FileNames, finds: Finds): 
     finds.found.push(
       ...found.map((each) => ({
         ...each,
-        whole: each.whole || (each.role === field && field !== 'dockerfile'),
+        whole: each.whole || (each.role === field && isWholeIn(field, each.text)),
       })),
     );
     finds.snags.push(...inField.snags);
   } else if (code && inField.output.length === 0 && !plain.includes('```')) {
-    finds.found.push({ role: field, name: null, text: tidy(plain), whole: field !== 'dockerfile' });
+    finds.found.push({ role: field, name: null, text: tidy(plain), whole: isWholeIn(field, plain) });
   } else if (inField.output.length > 0 || inField.talk.some((line) => kindOf(line) === 'talk')) {
     finds.output.push(...inField.output);
     finds.talk.push(...inField.talk);

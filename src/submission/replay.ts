@@ -4,6 +4,7 @@ import type { Reason, Verdict } from './verdict.ts';
 const evident: ReadonlySet<Reason> = new Set<Reason>([
   'build-failed',
   'base-image-not-found',
+  'image-configuration-too-large',
   'file-not-in-context',
   'not-executable',
   'no-such-interpreter',

@@ -23,7 +23,9 @@ const inCode = (words: string): string => oneLine(words).replaceAll('`', 'ˋ');
  */
 const inSentence = (words: string): string =>
   oneLine(words)
-    .replace(/[\\`*_~|<>[\]@]/g, '\\$&')
+    .replace(/[\\`*_~|<>[\]]|@(?!everyone|here)/g, '\\$&')
+    // These two look like a mention behind a backslash too, to people who read the text elsewhere.
+    .replace(/@(?=everyone|here)/g, '@\u200b')
     .replace(/:(?=\/\/|[\w+-]{1,40}:)/g, '\\:')
     .replace(/^[#+-]/, '\\$&')
     .replace(/^(\d{1,9})(?=\.)/, '$1\\');

@@ -29,7 +29,6 @@ const awkward = [
   '<:smile:123>',
   '<t:0:R>',
   ':smile:',
-  '@everyone',
   '1. one',
   '-# small',
   '>>> quote',
@@ -57,6 +56,11 @@ describe('quoted words', () => {
       }),
       { numRuns: 2_000 },
     );
+  });
+
+  test('never look like a mention of everybody', () => {
+    expect(quote('@everyone and @here, me@here.org')).not.toMatch(/@(?:everyone|here)/);
+    expect(shown(quote('@everyone'))).toBe('@\u200beveryone');
   });
 
   test('stay on one line', () => {
