@@ -240,3 +240,41 @@ describe('what Docker refuses by itself', () => {
     ).toBe(true);
   });
 });
+
+describe('variables that grow', () => {
+  const long = 'a'.repeat(1_500);
+  const doubled = (line: string, times: number): string => `ENV A=aaaaaaaaaaaaaaaa\n${line.repeat(times)}`;
+  const withLines = (lines: string): string =>
+    (setting.answer.Dockerfile ?? '').replace('EXPOSE 8000\n', `${lines}EXPOSE 8000\n`);
+  const ready = (Dockerfile: string) => setting.check({ ...setting.answer, Dockerfile }).ready;
+
+  test.each([
+    doubled('ENV A=$A$A\n', 21),
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: it is Docker's variable.
+    doubled('env A="${A}${A}" B=$A\n', 21),
+    doubled('ENV A=$A$A$A$A$A$A$A$A\n', 21),
+    doubled('ENV A $A$A\n', 300),
+    `${doubled('ENV A=$A$A\n', 6)}LABEL text=${'$A'.repeat(30)}\n`,
+    `ENV A=${long}\nENV B=${'$A'.repeat(30_000)}\n`,
+    `ARG A=${long}\n${'ARG A=$A$A\n'.repeat(21)}ENV B=$A\n`,
+  ])('to an unknown length are nothing to be sure about: %#', (lines) => {
+    expect(ready(withLines(lines))).toBeNull();
+  });
+
+  test('above the first FROM just the same', () => {
+    const grown = `ARG A=${long}\n${'ARG A=$A$A\n'.repeat(21)}`;
+    const dockerfile = `${grown}${withLines('ARG A\nENV B=$A\n')}`;
+    expect(ready(dockerfile)).toBeNull();
+  });
+
+  test.each([
+    doubled('ENV A=$A\n', 900),
+    doubled('ENV A=$A$A\n', 6),
+    'ENV PATH="/app/.venv/bin:$PATH"\n'.repeat(3),
+    `LABEL text="${'x'.repeat(40_000)}"\n`,
+    `ENV A="${'x'.repeat(4_000)}"\n`,
+    `ENV A=text\nCOPY <<EOF /notes.txt\n${'a line of $A\n'.repeat(300)}EOF\n`,
+  ])('and those that stay short are: %#', (lines) => {
+    expect(ready(withLines(lines))).toBe(true);
+  });
+});

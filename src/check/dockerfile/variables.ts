@@ -15,27 +15,37 @@ export interface Expansion {
   readonly unmatched: ReadonlySet<string>;
   /** What BuildKit says when the substitution is wrong. */
   readonly error: string | null;
+  /** It is longer than the check follows, and unknown text for that. */
+  readonly tooLong: boolean;
 }
 
 /** Replaces the variables of one word. Its quotes go, its blanks stay. */
 export function expandWord(text: string, lookup: Lookup, how: Reading = {}): Expansion {
   if (!/[$'"<\\`]/.test(text)) {
-    return { text, words: text.split(/\s+/).filter((word) => word !== ''), ...nothing, error: null };
+    return {
+      text,
+      words: text.split(/\s+/).filter((word) => word !== ''),
+      ...nothing,
+      error: null,
+      tooLong: false,
+    };
   }
   const reader = new Reader(text, lookup, how);
   try {
     const { text: result, words } = reader.until('', how.rawEscapes ?? false);
-    return { text: result, words, matched: reader.matched, unmatched: reader.unmatched, error: null };
+    const { matched, unmatched } = reader;
+    return { text: result, words, matched, unmatched, error: null, tooLong: false };
   } catch (error) {
     if (error instanceof TooLong) return { ...beyond, matched: reader.matched, unmatched: reader.unmatched };
     if (!(error instanceof Wrong)) throw error;
     const message = `failed to process ${JSON.stringify(text)}: ${error.message}`;
-    return { text: '', words: [], matched: reader.matched, unmatched: reader.unmatched, error: message };
+    const { matched, unmatched } = reader;
+    return { text: '', words: [], matched, unmatched, error: message, tooLong: false };
   }
 }
 
 /** What stands for a text that is longer than the check follows. */
-const beyond = { text: unknownText, words: [unknownText], error: null } as const;
+const beyond = { text: unknownText, words: [unknownText], error: null, tooLong: true } as const;
 
 const nothing = { matched: new Set<string>(), unmatched: new Set<string>() } as const;
 

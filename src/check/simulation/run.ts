@@ -1,10 +1,11 @@
 import type { Lesson } from '../../lesson/lesson.ts';
+import { bounded } from '../dockerfile/bounds.ts';
 import type { Instruction } from '../dockerfile/instruction.ts';
 import type { Dockerfile } from '../dockerfile/parse.ts';
 import type { BuildError } from '../dockerfile/problem.ts';
 import { unknownText } from '../dockerfile/unknown-text.ts';
 import type { Lookup, Reading } from '../dockerfile/variable-reader.ts';
-import { expandWord } from '../dockerfile/variables.ts';
+import { type Expansion, expandWord } from '../dockerfile/variables.ts';
 import type { ShellParser } from '../shell/syntax.ts';
 import type { BuildContext } from './context.ts';
 import type { CopyResult } from './copy.ts';
@@ -109,10 +110,22 @@ export function machineFor(run: Run, stage: Stage, phase: 'build' | 'start', lin
   };
 }
 
+/** Whether variables made a text longer than is followed. What is written out is as long as the file at most. */
+export const outgrows = ({ text, matched, tooLong }: Expansion): boolean =>
+  tooLong || (matched.size > 0 && bounded(text) !== text);
+
+/** A few variables that double each other are more than an image may say of itself; whether they get there is not followed. */
+export function tellOutgrown(run: Run, { line, keyword }: Instruction): void {
+  const at = { file: run.project.dockerfile, line };
+  run.happenings.push({ kind: 'unknown', at, phase: 'build', what: `${keyword} with a very long value` });
+}
+
 /** Replaces variables in an instruction's words, and keeps the names of those that are not set. */
 export class Substitution {
   readonly undefinedVariables = new Set<string>();
   error: string | null = null;
+  /** Variables made one of its words longer than is followed: how large the image's configuration gets is not known. */
+  outgrown = false;
   private readonly stage: Stage;
   private readonly escapeMark: string;
   private readonly budget: Budget;
@@ -148,8 +161,15 @@ export class Substitution {
   }
 
   private read(text: string, how: Reading): string {
-    if (this.budget.text < 0) return unknownText;
-    const { text: result, unmatched, error } = expandWord(text, this.lookup, how);
+    // A heredoc's text is a file's or a script's, and not the image's configuration.
+    const configures = how.plainQuotes !== true;
+    if (this.budget.text < 0) {
+      this.outgrown ||= configures;
+      return unknownText;
+    }
+    const expansion = expandWord(text, this.lookup, how);
+    const { text: result, unmatched, error } = expansion;
+    this.outgrown ||= configures && outgrows(expansion);
     for (const name of unmatched) if (!this.stage.declared.has(name)) this.undefinedVariables.add(name);
     if (error !== null) this.error ??= error;
     this.budget.text -= result.length;

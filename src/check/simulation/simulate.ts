@@ -14,7 +14,7 @@ import { inStage, refusals } from './instructions/instruction.ts';
 import { mostSteps } from './interpret.ts';
 import type { ReadScript } from './machine.ts';
 import type { Project } from './project.ts';
-import { type Command, keep, machineFor, type Run, type Step, Substitution } from './run.ts';
+import { type Command, keep, machineFor, type Run, type Step, Substitution, tellOutgrown } from './run.ts';
 import { newStage, type Stage } from './stage.ts';
 import { type Start, startContainer } from './start.ts';
 
@@ -133,6 +133,7 @@ function step(run: Run, instruction: Instruction): void {
   const shell = stage.shell !== null;
   const firstWorkdir = instruction.keyword === 'workdir' && !stage.workdirSet;
   const { copied, values, sources } = inStage(run, stage, instruction, words);
+  if (words.outgrown) tellOutgrown(run, instruction);
   if (words.error !== null) {
     run.errors.dispatch.push(buildError('BadSubstitution', instruction.line, words.error, {}));
   } else run.errors.dispatch.push(...refusals(instruction, values, words));

@@ -132,7 +132,6 @@ const exhaustions: readonly BrokenAnswer[] = [
     phase: 'inspect',
     line: 'ENV A=$A$A',
     says: /KB/,
-    unforetold: true,
   },
 ];
 

@@ -8,7 +8,7 @@ import { baseImage } from '../base.ts';
 import { Files } from '../files.ts';
 import { isReference } from '../reference.ts';
 import { refusedPlatform } from '../refusals.ts';
-import { keep, type Run } from '../run.ts';
+import { keep, outgrows, type Run, tellOutgrown } from '../run.ts';
 import { newStage } from '../stage.ts';
 
 /** Values that Docker gives to a build by itself, before the first FROM. */
@@ -29,9 +29,11 @@ export function globalArg(run: Run, instruction: Instruction): void {
       if (!run.global.has(name)) run.global.set(name, null);
       continue;
     }
-    const { text, error } = expandWord(value, (each) => run.global.get(each) ?? null, {
+    const expansion = expandWord(value, (each) => run.global.get(each) ?? null, {
       escape: run.dockerfile.lines.escape,
     });
+    const { text, error } = expansion;
+    if (outgrows(expansion)) tellOutgrown(run, instruction);
     if (error !== null) run.errors.stages.push(buildError('BadSubstitution', instruction.line, error, {}));
     run.global.set(name, bounded(text));
   }
