@@ -234,11 +234,17 @@ export function parseIgnoreFile(text: string): IgnoreFile {
 }
 
 /** What each pattern came to for a folder: BuildKit hands that on to what is in it. */
-type Matched = readonly boolean[];
-const known = new WeakMap<
-  IgnoreFile,
-  Map<string, { readonly by: IgnorePattern | null; readonly matched: Matched }>
->();
+interface Walked {
+  readonly by: IgnorePattern | null;
+  readonly matched: readonly boolean[];
+}
+const known = new WeakMap<IgnoreFile, Map<string, Walked>>();
+
+/** Linux takes no longer path (PATH_MAX), and nobody's project is that deep: there is no such file to hide. */
+const most = { length: 4_096, folders: 100 } as const;
+
+const isTooDeep = (path: string): boolean =>
+  path.length > most.length || path.split('/', most.folders + 2).length > most.folders + 1;
 
 /**
  * The pattern that keeps a path out of the build context; null when the path is in it. BuildKit walks from the top: a
@@ -246,19 +252,20 @@ const known = new WeakMap<
  * was in anyway) has none for what is in it but by its own match. So `core/*` and then `!core` leave core empty.
  */
 export function ignoredBy(file: IgnoreFile, path: string): IgnorePattern | null {
-  return file.patterns.length === 0 ? null : walked(file, path).by;
+  if (file.patterns.length === 0 || isTooDeep(path)) return null;
+  const folders = known.get(file) ?? new Map<string, Walked>();
+  known.set(file, folders);
+  let above: Walked | null = null;
+  for (let cut = path.indexOf('/'); cut >= 0; cut = path.indexOf('/', cut + 1)) {
+    const folder = path.slice(0, cut);
+    const walked: Walked = folders.get(folder) ?? walk(file, folder, above);
+    folders.set(folder, walked);
+    above = walked;
+  }
+  return walk(file, path, above).by;
 }
 
-function walked(
-  file: IgnoreFile,
-  path: string,
-): { readonly by: IgnorePattern | null; readonly matched: Matched } {
-  const cut = path.lastIndexOf('/');
-  const folder = cut < 0 ? null : path.slice(0, cut);
-  const folders = known.get(file) ?? new Map();
-  known.set(file, folders);
-  const above = folder === null ? null : (folders.get(folder) ?? walked(file, folder));
-  if (folder !== null) folders.set(folder, above);
+function walk(file: IgnoreFile, path: string, above: Walked | null): Walked {
   const matched: boolean[] = [];
   let by: IgnorePattern | null = null;
   for (const [index, pattern] of file.patterns.entries()) {
