@@ -250,7 +250,6 @@ describe('variables that grow', () => {
 
   test.each([
     doubled('ENV A=$A$A\n', 21),
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: it is Docker's variable.
     doubled('env A="${A}${A}" B=$A\n', 21),
     doubled('ENV A=$A$A$A$A$A$A$A$A\n', 21),
     doubled('ENV A $A$A\n', 300),

@@ -100,6 +100,6 @@ test.each([
 
 test('a path deeper than any project has is nobody’s, however deep it is and however many patterns there are', () => {
   const many = parseIgnoreFile(Array.from({ length: 5_000 }, (_, n) => `**/a${n}/*`).join('\n'));
-  for (const depth of [101, 4_000, 60_000]) expect(ignoredBy(many, 'a/'.repeat(depth) + 'a1/b')).toBeNull();
+  for (const depth of [101, 4_000, 60_000]) expect(ignoredBy(many, `${'a/'.repeat(depth)}a1/b`)).toBeNull();
   expect(ignoredBy(many, `${'a/'.repeat(90)}a1/b`)).not.toBeNull();
 });

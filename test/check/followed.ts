@@ -49,8 +49,7 @@ const above =
     );
 /** The ignore file that a sentence names, or stands at. */
 const ignoreFileOf = (files: Files, file: string | null, values: Values): string =>
-  values.ignore ??
-  (file !== null && file.endsWith('.dockerignore') && files[file] !== undefined ? file : '.dockerignore');
+  values.ignore ?? (file?.endsWith('.dockerignore') && files[file] !== undefined ? file : '.dockerignore');
 /** A line of its own below: a cure for .dockerignore, whose last line wins. */
 const atEndOfIgnore =
   (added: (values: Values) => string): Follow =>
