@@ -26,7 +26,7 @@ export const bounds = {
   /** One more than usual is kept this long after it was of use. */
   rushMs: 60_000,
   /** How often a reading is done once more, whose process somebody else has ended. */
-  killedAgain: 1,
+  killedAgain: 3,
   /** Readings of one person at the same moment; what else she sends waits for her own, and for nobody else's. */
   perPerson: 1,
   /** Readings of one person that wait. What comes on top is refused. */

@@ -118,7 +118,7 @@ class CheckerPool implements Pool {
       this.#line.done(item);
       item.reject(error);
     } else if (error.why === 'killed' && item.killed < this.#bounds.killedAgain) {
-      // Not this reading's doing, so that it is no reason to refuse it; twice is no chance.
+      // Not this reading's doing, so that it is no reason to refuse it: whoever kills one may kill those that stand ready.
       item.killed += 1;
       this.#line.putBack(item);
     } else {

@@ -52,7 +52,9 @@ describe('an image or a frontend that the lesson does not allow', () => {
       const work = await workOn(dockerfile);
       // The control: BuildKit would look it up.
       const { baseImages } = work.manifest;
-      const looked = await unjudged(work, (image) => isAllowed(image, baseImages));
+      const look = () => unjudged(work, (image) => isAllowed(image, baseImages));
+      // Ended in the middle, an engine's stream may break off: the control is tried once more.
+      const looked = await look().catch(look);
       expect(looked.stray).toMatch(/evil|localhost|library\/0:/);
       expect(looked.image).toBeNull();
 

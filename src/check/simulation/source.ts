@@ -67,7 +67,7 @@ function modulesOf(file: ContextFile): readonly string[] {
 /** Modules that a file of Python imports, and words in quotes on a line of their own: the applications of the settings. */
 function modulesIn(text: string): readonly string[] {
   return text.split('\n').flatMap((line) => {
-    const found = /^\s*(?:from|import) (\w+)|^\s*["'](\w+)[\w.]*["'],?\s*$/.exec(line.slice(0, 200));
+    const found = /^\s*(?:from|import) (\w+)|^\s*["'](\w+)(?:\.[\w.]*)?["'],?\s*$/.exec(line.slice(0, 200));
     return found?.[1] ?? found?.[2] ?? [];
   });
 }
