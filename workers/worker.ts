@@ -1,8 +1,8 @@
 import { DelayedError, type Job, Queue, UnrecoverableError, WaitingError, Worker } from 'bullmq';
 import type { Logger } from 'pino';
 import { connectToWait } from '../src/queue/connection.ts';
-import { cancelSchema, keys } from '../src/queue/keys.ts';
-import { timeOf } from '../src/queue/seen.ts';
+import { timeOf } from '../src/queue/queue-inspector.ts';
+import { cancelSchema, keys } from '../src/queue/redis-keys.ts';
 import {
   jobId,
   type Progress,
@@ -12,17 +12,17 @@ import {
   verifyJobSchema,
 } from '../src/submission/job.ts';
 import type { Verdict } from '../src/submission/verdict.ts';
-import type { Task } from './carry-out.ts';
-import { errorVerdict } from './error-verdict.ts';
-import { claimStudent } from './one-at-a-time.ts';
-import { throttled } from './progress.ts';
-import { readingMarks } from './reading-marks.ts';
+import { readingMarks } from './job/reading-marks.ts';
+import { wedgedBoxes } from './job/silent-boxes.ts';
+import { claimStudent } from './job/student-claim.ts';
+import { throttled } from './job/throttled-progress.ts';
 import { seeBoxes } from './sandbox/boxes.ts';
 import { CalledOff, Ours } from './sandbox/failures.ts';
 import type { Limits } from './sandbox/limits.ts';
-import { openShelf } from './shelf.ts';
-import { openVerifiers, type Verifiers } from './verifiers.ts';
-import { wedgedBoxes } from './wedged.ts';
+import { errorVerdict } from './verdict/error-verdict.ts';
+import { openShelf } from './verification/lesson-source.ts';
+import type { Task } from './verification/run-verification.ts';
+import { openVerifiers, type Verifiers } from './verification/verifier-pool.ts';
 
 export interface WorkerOptions {
   /** Short, unique: it is shown in /queue. */
@@ -46,7 +46,7 @@ export interface WorkerOptions {
   readonly boxPatienceMs?: number;
   /** A job whose worker does not say so for this long counts as lost and is given to another. Milliseconds. */
   readonly lockMs?: number;
-  /** How jobs are carried out: in processes of their own (verifiers.ts), unless a test plays it. */
+  /** How jobs are carried out: in processes of their own (verification/verifier-pool.ts), unless a test plays it. */
   readonly verifiers?: Verifiers;
 }
 

@@ -11,12 +11,12 @@ import { resolve } from 'node:path';
 import { openChecker } from '../../src/check/check.ts';
 import { loadLesson } from '../../src/library/library.ts';
 import { readStudentFiles } from '../../src/library/student-files.ts';
-import { layOut } from '../../workers/bench.ts';
 import { leaseBox } from '../../workers/sandbox/boxes.ts';
 import { messageOf } from '../../workers/sandbox/failures.ts';
 import { readLimits } from '../../workers/sandbox/limits.ts';
 import { readProxy } from '../../workers/sandbox/proxy.ts';
-import { verify } from '../../workers/verification.ts';
+import { layOut } from '../../workers/verification/assemble.ts';
+import { verify } from '../../workers/verification/verification.ts';
 
 const [runs = '200', cpus = '0.05'] = process.argv.slice(2);
 const boxes = resolve(process.env.SANDBOX_BOXES ?? '.state/boxes');

@@ -9,9 +9,9 @@
 import { readFile } from 'node:fs/promises';
 import { validate } from 'dockerfile-utils';
 import { openChecker } from '../../src/check/check.ts';
+import { openPool } from '../../src/checker/checker-pool.ts';
 import { noDeadLetters } from '../../src/checker/dead-letters.ts';
-import { openPool } from '../../src/checker/pool.ts';
-import { openReading, readerProcess } from '../../src/checker/reading.ts';
+import { openReading, readerProcess } from '../../src/checker/text-reader.ts';
 import { loadLesson } from '../../src/library/library.ts';
 import { figures, type Timing, tellsWaiting, timed } from './clock.ts';
 

@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import type { Bounds } from './bounds.ts';
 import { type Cause, CheckerEnded, causeOf } from './failures.ts';
-import { PlaceFile, placeEnvironment } from './place.ts';
-import { type Figures, figuresOf } from './process-figures.ts';
+import { type Figures, figuresOf } from './process-usage.ts';
 import type { FromChecker, ToChecker } from './protocol.ts';
+import { PlaceFile, placeEnvironment } from './reading-position.ts';
 
 /** A call to a function that a checker process serves. */
 export interface CheckerCall {

@@ -1,4 +1,4 @@
-import type { Place } from './place.ts';
+import type { Place } from './reading-position.ts';
 
 /** Why a checker process ended while it read something. */
 export type Cause =

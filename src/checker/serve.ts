@@ -1,5 +1,5 @@
-import { type Place, placeWriter } from './place.ts';
 import type { FromChecker, ToChecker } from './protocol.ts';
+import { type Place, placeWriter } from './reading-position.ts';
 
 /** A call as the function that carries it out sees it. */
 export interface Serving {

@@ -1,6 +1,6 @@
+import { openPool } from '../checker/checker-pool.ts';
 import { noDeadLetters } from '../checker/dead-letters.ts';
-import { openPool } from '../checker/pool.ts';
-import { openReading, type Reading, readerProcess, type Whose } from '../checker/reading.ts';
+import { openReading, type Reading, readerProcess, type Whose } from '../checker/text-reader.ts';
 
 /** On the command line nobody waits for anybody: the folder stands for whose it is. */
 export const whoseFolder = (path: string): Whose => ({ guild: 'command-line', user: path });

@@ -3,7 +3,7 @@ import type { OutcomeCounts, ReplyPlace, Student, Submission } from '../records/
 import type { Files } from '../submission/files.ts';
 import type { Progress } from '../submission/job.ts';
 import type { Verdict } from '../submission/verdict.ts';
-import type { TurnRules } from './turns.ts';
+import type { TurnRules } from './rate-limit.ts';
 
 /**
  * The desk takes work in and gives verdicts out: record first, then queue, and whatever breaks in between is

@@ -1,9 +1,9 @@
 import type { Logger } from 'pino';
 import { QueueAway, type VerifyQueue } from '../queue/verify-queue.ts';
 import type { Records, Submission } from '../records/records.ts';
-import { calledOff } from './called-off.ts';
-import type { Line } from './line.ts';
-import type { Sweeper } from './sweeper.ts';
+import { calledOff } from './cancelled-verdict.ts';
+import type { Sweeper } from './running-times.ts';
+import type { Line } from './submission-queue.ts';
 
 const batch = 500;
 

@@ -1,4 +1,4 @@
-import type { Whose } from '../checker/reading.ts';
+import type { Whose } from '../checker/text-reader.ts';
 import { placeIn } from '../intake/placing.ts';
 import type { Fragment, Sorted } from '../intake/sorted.ts';
 import { type Answer, reply } from './answer.ts';

@@ -1,4 +1,4 @@
-import { NotNow, type TurnRules } from '../desk/turns.ts';
+import { NotNow, type TurnRules } from '../desk/rate-limit.ts';
 import { readNamed } from '../intake/sort.ts';
 import type { Role, Snag } from '../intake/sorted.ts';
 import type { ReplyPlace, Submission } from '../records/records.ts';

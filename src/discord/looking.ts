@@ -1,6 +1,6 @@
 import type { CheckReport } from '../check/report.ts';
 import { TooMuchAtOnce, Unreadable } from '../checker/failures.ts';
-import type { Whose } from '../checker/reading.ts';
+import type { Whose } from '../checker/text-reader.ts';
 import type { Snag, Sorted } from '../intake/sorted.ts';
 import { RecordsAway } from '../records/away.ts';
 import type { RememberedFile } from '../records/records.ts';

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import type { Reading } from '../checker/reading.ts';
+import type { Reading } from '../checker/text-reader.ts';
 import type { Desk } from '../desk/desk.ts';
 import type { Shelved } from '../library/library.ts';
 import type { Guild, Records } from '../records/records.ts';

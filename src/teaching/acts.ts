@@ -1,4 +1,4 @@
-import type { Reading } from '../checker/reading.ts';
+import type { Reading } from '../checker/text-reader.ts';
 import type { Desk, Levers } from '../desk/desk.ts';
 import type { Records, Student, Submission } from '../records/records.ts';
 import type { AuditEntry } from '../records/teaching.ts';

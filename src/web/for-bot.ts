@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import type { Reading } from '../checker/reading.ts';
+import type { Reading } from '../checker/text-reader.ts';
 import type { Settings } from '../config/settings.ts';
 import type { Desk } from '../desk/desk.ts';
 import type { Bot } from '../discord/client.ts';

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import type { Reading } from '../checker/reading.ts';
+import type { Reading } from '../checker/text-reader.ts';
 import type { Desk } from '../desk/desk.ts';
 import type { Reach } from '../discord/reach.ts';
 import type { Shelved } from '../library/library.ts';

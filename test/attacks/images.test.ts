@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { isAllowed } from '../../src/check/images/reference.ts';
 import { openShellParser } from '../../src/check/shell/parse.ts';
-import { layOut } from '../../workers/bench.ts';
 import { buildPhase } from '../../workers/phases/build.ts';
 import type { Work } from '../../workers/phases/phase.ts';
-import { prepare } from '../../workers/prepare.ts';
 import { type Box, leaseBox } from '../../workers/sandbox/boxes.ts';
 import { build } from '../../workers/sandbox/build.ts';
 import { readLimits } from '../../workers/sandbox/limits.ts';
+import { layOut } from '../../workers/verification/assemble.ts';
+import { prepare } from '../../workers/verification/prepare.ts';
 import { answer, boxesDir, theLesson } from '../workers/support/real-box.ts';
 import { foreignImages } from './support/foreign-images.ts';
 

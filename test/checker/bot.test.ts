@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type Person, textOf } from '../../classroom/server.ts';
+import { openPool, type Pool } from '../../src/checker/checker-pool.ts';
 import { openDeadLetters } from '../../src/checker/dead-letters.ts';
-import { openPool, type Pool } from '../../src/checker/pool.ts';
-import { openReading } from '../../src/checker/reading.ts';
+import { openReading } from '../../src/checker/text-reader.ts';
 import type { Records } from '../../src/records/records.ts';
 import { messageOf, openSchool, type School } from '../commands/school.ts';
 import { until } from '../support/until.ts';

@@ -1,5 +1,5 @@
-import { openReaders } from '../../src/checker/readers.ts';
 import { serve } from '../../src/checker/serve.ts';
+import { openReaders } from '../../src/checker/served-readers.ts';
 import type { Attached } from '../../src/intake/sorted.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
+import { openPool, type Pool } from '../../src/checker/checker-pool.ts';
 import { CheckerEnded, TooMuchAtOnce } from '../../src/checker/failures.ts';
-import { openPool, type Pool } from '../../src/checker/pool.ts';
 
 const hostile = new URL('hostile-process.ts', import.meta.url);
 let pool: Pool;

@@ -13,12 +13,12 @@ import {
 import { doings } from '../../commands/index.ts';
 import type { Check } from '../../src/check/check.ts';
 import type { CheckReport } from '../../src/check/report.ts';
-import type { Reading } from '../../src/checker/reading.ts';
+import type { Reading } from '../../src/checker/text-reader.ts';
 import { readSettings } from '../../src/config/settings.ts';
-import { openDesk } from '../../src/desk/open-desk.ts';
+import { openDesk } from '../../src/desk/verification-desk.ts';
 import { type Bot, openBot } from '../../src/discord/client.ts';
 import { openLibrary } from '../../src/library/library.ts';
-import { openVerifyQueue } from '../../src/queue/open-verify-queue.ts';
+import { openVerifyQueue } from '../../src/queue/bullmq-verify-queue.ts';
 import { openRecords } from '../../src/records/open-records.ts';
 import type { Records } from '../../src/records/records.ts';
 import { jobId, type Progress, type VerdictMessage, type VerifyJob } from '../../src/submission/job.ts';

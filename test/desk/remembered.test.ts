@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Desk } from '../../src/desk/desk.ts';
-import { openDesk } from '../../src/desk/open-desk.ts';
+import { openDesk } from '../../src/desk/verification-desk.ts';
 import { verdictMessage } from '../../src/discord/render/verdict.ts';
-import { openVerifyQueue } from '../../src/queue/open-verify-queue.ts';
+import { openVerifyQueue } from '../../src/queue/bullmq-verify-queue.ts';
 import type { VerifyQueue } from '../../src/queue/verify-queue.ts';
 import { openRecords } from '../../src/records/open-records.ts';
 import type { Records, Submission } from '../../src/records/records.ts';

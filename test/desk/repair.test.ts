@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { Queue } from 'bullmq';
-import { openLine } from '../../src/desk/line.ts';
 import { repair } from '../../src/desk/repair.ts';
-import { openSweeper } from '../../src/desk/sweeper.ts';
-import { keys } from '../../src/queue/keys.ts';
+import { openSweeper } from '../../src/desk/running-times.ts';
+import { openLine } from '../../src/desk/submission-queue.ts';
+import { keys } from '../../src/queue/redis-keys.ts';
 import type { Submission } from '../../src/records/records.ts';
 import { redisUrl, silent } from '../support/redis.ts';
 import { until } from '../support/until.ts';

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { alertsOf, quiet } from '../../src/class/alerts.ts';
 import { gradeOf } from '../../src/class/grade.ts';
 import { usualPolicy } from '../../src/class/policy.ts';
-import { openDesk } from '../../src/desk/open-desk.ts';
+import { openDesk } from '../../src/desk/verification-desk.ts';
 import type { Submission } from '../../src/records/records.ts';
 import type { Outcome } from '../../src/submission/verdict.ts';
 import { silent } from '../support/redis.ts';

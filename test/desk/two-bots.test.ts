@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { openDesk } from '../../src/desk/open-desk.ts';
-import { openVerifyQueue } from '../../src/queue/open-verify-queue.ts';
+import { openDesk } from '../../src/desk/verification-desk.ts';
+import { openVerifyQueue } from '../../src/queue/bullmq-verify-queue.ts';
 import { redisUrl, silent } from '../support/redis.ts';
 import { until } from '../support/until.ts';
 import { verdictOf } from '../support/verdicts.ts';

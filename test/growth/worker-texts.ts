@@ -3,13 +3,13 @@ import {
   migrated,
   networkAtStart,
   noTable,
-} from '../../workers/phases/known/container-texts.ts';
-import { engineTexts } from '../../workers/phases/known/engine-texts.ts';
-import { recognise } from '../../workers/phases/known/recognise.ts';
-import { stepTexts } from '../../workers/phases/known/step-texts.ts';
+} from '../../workers/phases/explain/known/container-messages.ts';
+import { engineTexts } from '../../workers/phases/explain/known/engine-messages.ts';
+import { recognise } from '../../workers/phases/explain/known/recognise.ts';
+import { stepTexts } from '../../workers/phases/explain/known/step-messages.ts';
 import { installsDependencies } from '../../workers/phases/rebuild.ts';
 import { decisiveLines, excerptOf } from '../../workers/sandbox/excerpt.ts';
-import { planSteps, readStepName } from '../../workers/sandbox/steps.ts';
+import { planSteps, readStepName } from '../../workers/sandbox/step-lines.ts';
 
 /** Reads a text in all the ways in which a worker reads what an engine, a step or a container says, and the Dockerfile itself. */
 export function explainedTexts(text: string): void {

@@ -1,7 +1,7 @@
 import { readSettings } from '../../src/config/settings.ts';
 import type { Verdict } from '../../src/submission/verdict.ts';
 import { readLimits } from '../../workers/sandbox/limits.ts';
-import type { verify } from '../../workers/verification.ts';
+import type { verify } from '../../workers/verification/verification.ts';
 import { startWorker } from '../../workers/worker.ts';
 import { type PretendBox, pretendBox } from '../workers/support/pretend-box.ts';
 import { silent } from './redis.ts';

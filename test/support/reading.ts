@@ -1,5 +1,5 @@
 import type { Check } from '../../src/check/check.ts';
-import type { Reading } from '../../src/checker/reading.ts';
+import type { Reading } from '../../src/checker/text-reader.ts';
 import { roleByContent } from '../../src/intake/recognise.ts';
 import { sortForm, sortMessage } from '../../src/intake/sort.ts';
 

@@ -1,7 +1,7 @@
-import { carryOut, type Means } from '../../workers/carry-out.ts';
-import { openShelf } from '../../workers/shelf.ts';
-import type { verify } from '../../workers/verification.ts';
-import type { Verifiers } from '../../workers/verifiers.ts';
+import { openShelf } from '../../workers/verification/lesson-source.ts';
+import { carryOut, type Means } from '../../workers/verification/run-verification.ts';
+import type { verify } from '../../workers/verification/verification.ts';
+import type { Verifiers } from '../../workers/verification/verifier-pool.ts';
 import { silent } from './redis.ts';
 
 /** Carries verifications out in the test's own process, with phases that the test plays. */

@@ -3,7 +3,7 @@ import { createServer, type ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { growingLine } from '../../workers/phases/large-configuration.ts';
+import { growingLine } from '../../workers/phases/explain/large-configuration.ts';
 import { openEngine } from '../../workers/sandbox/engine.ts';
 import { AnswerTooLarge, EngineRefused } from '../../workers/sandbox/failures.ts';
 

@@ -4,7 +4,7 @@ import { afterEach, describe, expect, test } from '@jest/globals';
 import type { BoxCounters } from '../../deploy/box/protocol.ts';
 import type { Work } from '../../workers/phases/phase.ts';
 import { probePhase } from '../../workers/phases/probe.ts';
-import { readyPhase } from '../../workers/phases/ready.ts';
+import { readyPhase } from '../../workers/phases/readiness.ts';
 import { boundedText } from '../../workers/sandbox/bounded-text.ts';
 import { TookTooLong, within } from '../../workers/sandbox/clock.ts';
 import type { Running } from '../../workers/sandbox/container.ts';

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { openVerifyQueue } from '../../src/queue/open-verify-queue.ts';
+import { openVerifyQueue } from '../../src/queue/bullmq-verify-queue.ts';
 import { digestOfFiles } from '../../src/submission/files.ts';
 import type { VerdictMessage } from '../../src/submission/job.ts';
 import { newPrefix, redisUrl, silent } from '../support/redis.ts';

@@ -1,11 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import { manifestSchema } from '../../src/lesson/manifest.ts';
 import { word } from '../../src/wording/wording.ts';
-import { layOut } from '../../workers/bench.ts';
 import { leaseBox } from '../../workers/sandbox/boxes.ts';
 import { readLimits } from '../../workers/sandbox/limits.ts';
 import { readProxy } from '../../workers/sandbox/proxy.ts';
-import { verify } from '../../workers/verification.ts';
+import { layOut } from '../../workers/verification/assemble.ts';
+import { verify } from '../../workers/verification/verification.ts';
 import { loadImage } from '../attacks/support/own-box.ts';
 import { answer, boxesDir, changed, theLesson } from './support/real-box.ts';
 

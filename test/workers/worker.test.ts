@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { Queue } from 'bullmq';
-import { openVerifyQueue } from '../../src/queue/open-verify-queue.ts';
+import { openVerifyQueue } from '../../src/queue/bullmq-verify-queue.ts';
 import type { VerifyQueue } from '../../src/queue/verify-queue.ts';
 import { digestOfFiles } from '../../src/submission/files.ts';
 import type { Progress, VerdictMessage } from '../../src/submission/job.ts';

@@ -4,10 +4,10 @@ import { sayDetail } from '../../src/submission/wording/phases.ts';
 import type { BuildStep } from '../sandbox/build.ts';
 import { type BuildResult, build } from '../sandbox/build.ts';
 import { fairTimer } from '../sandbox/fair-timer.ts';
-import { buildable } from './dockerfile.ts';
-import { explainBuild, nowhere } from './explain-build.ts';
-import { notAllowed } from './images.ts';
-import { growingLine, largeConfiguration } from './large-configuration.ts';
+import { buildable } from './dockerfile-policy.ts';
+import { explainBuild, nowhere } from './explain/build-failure.ts';
+import { growingLine, largeConfiguration } from './explain/large-configuration.ts';
+import { notAllowed } from './image-policy.ts';
 import { failed, type PhaseOutcome, passed, type Work } from './phase.ts';
 import { pullMissing } from './pull.ts';
 

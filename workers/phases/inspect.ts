@@ -3,7 +3,7 @@ import { sayCause } from '../../src/submission/wording/causes.ts';
 import { sayDetail } from '../../src/submission/wording/phases.ts';
 import { cleanLine } from '../sandbox/excerpt.ts';
 import type { Built } from './build.ts';
-import { nowhere } from './explain-build.ts';
+import { nowhere } from './explain/build-failure.ts';
 import { failed, type ImageFacts, type PhaseOutcome, passed, type Work } from './phase.ts';
 
 export interface Inspected {

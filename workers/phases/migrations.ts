@@ -2,9 +2,9 @@ import { sayDetail } from '../../src/submission/wording/phases.ts';
 import { sayReason } from '../../src/submission/wording/reasons.ts';
 import type { Running } from '../sandbox/container.ts';
 import { decisiveLines } from '../sandbox/excerpt.ts';
-import { migrated, unappliedMigrations } from './known/container-texts.ts';
+import { migrated, unappliedMigrations } from './explain/known/container-messages.ts';
+import { startFile } from './explain/start-command.ts';
 import { failed, type PhaseOutcome, passed, type Work } from './phase.ts';
-import { startFile } from './started-by.ts';
 
 /** Whether `migrate` ran when the container started: its own words in the log, else Django is asked in the container. */
 export async function migrationsPhase(

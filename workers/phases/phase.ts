@@ -6,7 +6,7 @@ import type { Saying } from '../../src/wording/wording.ts';
 import type { Box } from '../sandbox/boxes.ts';
 import type { ContextFile, HandedIn } from '../sandbox/context.ts';
 import type { Limits } from '../sandbox/limits.ts';
-import type { StudentReason } from './known/recognise.ts';
+import type { StudentReason } from './explain/known/recognise.ts';
 
 /** How an image starts. */
 export interface ImageFacts {

@@ -5,7 +5,7 @@ import { type Postgres, startPostgres } from '../sandbox/postgres.ts';
 import { type Failure, failed, type PhaseOutcome, passed, type Work } from './phase.ts';
 import { probePhase } from './probe.ts';
 import { pullMissing } from './pull.ts';
-import { readyPhase } from './ready.ts';
+import { readyPhase } from './readiness.ts';
 import { runPhase } from './run.ts';
 
 type Wanted = NonNullable<Manifest['postgres']>;

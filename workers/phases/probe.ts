@@ -5,19 +5,19 @@ import { sayReason } from '../../src/submission/wording/reasons.ts';
 import type { Saying } from '../../src/wording/wording.ts';
 import { pause } from '../sandbox/clock.ts';
 import type { Running } from '../sandbox/container.ts';
+import { activity, worked } from '../sandbox/container-activity.ts';
 import { cleanLine, decisiveLines, excerptOf } from '../sandbox/excerpt.ts';
 import { Ours } from '../sandbox/failures.ts';
 import { fairTimer } from '../sandbox/fair-timer.ts';
-import { listeners } from '../sandbox/listening.ts';
-import { activity, worked } from '../sandbox/working.ts';
-import { type Asked, ask, type HttpAnswer } from './ask.ts';
-import { crowded, evidence, sayExhausted } from './evidence.ts';
-import { nowhere } from './explain-build.ts';
-import { explainSilence } from './explain-silence.ts';
-import { migrated, noTable } from './known/container-texts.ts';
+import { listeners } from '../sandbox/listeners.ts';
+import { nowhere } from './explain/build-failure.ts';
+import { crowded, evidence, sayExhausted } from './explain/exhausted-limit.ts';
+import { migrated, noTable } from './explain/known/container-messages.ts';
+import { sayNoTable, startFile } from './explain/start-command.ts';
+import { explainSilence } from './explain/start-failure.ts';
+import { type Asked, ask, type HttpAnswer } from './http-request.ts';
 import { type Failure, failed, type PhaseOutcome, passed, type Work } from './phase.ts';
-import { chanceSince, reachable } from './ready.ts';
-import { sayNoTable, startFile } from './started-by.ts';
+import { chanceSince, reachable } from './readiness.ts';
 
 /** Asks the API through the published port, as a browser on the student's machine would. */
 export async function probePhase(work: Work, running: Running): Promise<PhaseOutcome<null>> {

@@ -5,8 +5,8 @@ import { type BuildStep, build } from '../sandbox/build.ts';
 import { cleanLine, excerptOf } from '../sandbox/excerpt.ts';
 import { fairTimer } from '../sandbox/fair-timer.ts';
 import { type Built, imageTag, withDockerfile } from './build.ts';
-import { buildable } from './dockerfile.ts';
-import { explainBuild } from './explain-build.ts';
+import { buildable } from './dockerfile-policy.ts';
+import { explainBuild } from './explain/build-failure.ts';
 import { failed, type PhaseOutcome, passed, type Work } from './phase.ts';
 
 /**

@@ -3,7 +3,7 @@ import { sayDetail } from '../../src/submission/wording/phases.ts';
 import { sayReason } from '../../src/submission/wording/reasons.ts';
 import { type RunAsk, type Running, start } from '../sandbox/container.ts';
 import { excerptOf } from '../sandbox/excerpt.ts';
-import { nowhere } from './explain-build.ts';
+import { nowhere } from './explain/build-failure.ts';
 import { type Failure, failed, type PhaseOutcome, passed, type Work } from './phase.ts';
 
 /** Starts a container as the lesson's `docker run -p` does. From here on nothing in the box has a way out. */

@@ -5,10 +5,10 @@ import { type Timer, TookTooLong, wallTimer } from './clock.ts';
 import { type ContextFile, tarOf } from './context.ts';
 import type { Engine } from './engine.ts';
 import { CalledOff, isError, Ours } from './failures.ts';
+import { imageOfStep } from './images-of-steps.ts';
 import { jsonLines } from './json-lines.ts';
 import type { Limits } from './limits.ts';
-import { imageOfStep } from './named-images.ts';
-import { lineOfStep, planSteps, readStepName } from './steps.ts';
+import { lineOfStep, planSteps, readStepName } from './step-lines.ts';
 import { decodeTrace, type Trace } from './trace.ts';
 
 /** One instruction of the Dockerfile as BuildKit carried it out. */

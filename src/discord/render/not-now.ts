@@ -1,4 +1,4 @@
-import type { Refusal } from '../../desk/turns.ts';
+import type { Refusal } from '../../desk/rate-limit.ts';
 import { type Locale, words } from '../../wording/wording.ts';
 import { button, container, type Message, row, text } from './message.ts';
 

@@ -1,6 +1,6 @@
 import type { CheckReport } from '../../check/report.ts';
 import { TooMuchAtOnce, Unreadable } from '../../checker/failures.ts';
-import type { Reading } from '../../checker/reading.ts';
+import type { Reading } from '../../checker/text-reader.ts';
 import type { Desk } from '../../desk/desk.ts';
 import type { Shelved } from '../../library/library.ts';
 import type { Records } from '../../records/records.ts';

@@ -1,13 +1,13 @@
 import { pino } from 'pino';
 import { doings } from '../../../commands/index.ts';
+import { openPool } from '../../../src/checker/checker-pool.ts';
 import { openDeadLetters } from '../../../src/checker/dead-letters.ts';
-import { openPool } from '../../../src/checker/pool.ts';
-import { openReading, readerProcess } from '../../../src/checker/reading.ts';
+import { openReading, readerProcess } from '../../../src/checker/text-reader.ts';
 import { readSettings } from '../../../src/config/settings.ts';
-import { openDesk } from '../../../src/desk/open-desk.ts';
+import { openDesk } from '../../../src/desk/verification-desk.ts';
 import { openBot } from '../../../src/discord/client.ts';
 import { openLibrary } from '../../../src/library/library.ts';
-import { openVerifyQueue } from '../../../src/queue/open-verify-queue.ts';
+import { openVerifyQueue } from '../../../src/queue/bullmq-verify-queue.ts';
 import { openRecords } from '../../../src/records/open-records.ts';
 import { fragile, hearWoes, mayDie } from './from-parent.ts';
 

@@ -6,7 +6,7 @@ import { sayReason } from '../../../src/submission/wording/reasons.ts';
 import { pause } from '../../../workers/sandbox/clock.ts';
 import { CalledOff, Ours } from '../../../workers/sandbox/failures.ts';
 import { readLimits } from '../../../workers/sandbox/limits.ts';
-import type { verify } from '../../../workers/verification.ts';
+import type { verify } from '../../../workers/verification/verification.ts';
 import { startWorker } from '../../../workers/worker.ts';
 import { verifyHere } from '../../support/verify-here.ts';
 import { hearWoes, mayDie } from './from-parent.ts';

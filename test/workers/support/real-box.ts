@@ -4,12 +4,12 @@ import { type Checker, openChecker } from '../../../src/check/check.ts';
 import { loadLesson, type ShelvedLesson } from '../../../src/library/library.ts';
 import type { Verdict } from '../../../src/submission/verdict.ts';
 import { word } from '../../../src/wording/wording.ts';
-import { layOut } from '../../../workers/bench.ts';
 import { leaseBox } from '../../../workers/sandbox/boxes.ts';
 import type { HandedIn } from '../../../workers/sandbox/context.ts';
 import { type Limits, readLimits } from '../../../workers/sandbox/limits.ts';
 import { readProxy } from '../../../workers/sandbox/proxy.ts';
-import { type Step, verify } from '../../../workers/verification.ts';
+import { layOut } from '../../../workers/verification/assemble.ts';
+import { type Step, verify } from '../../../workers/verification/verification.ts';
 
 /** The boxes that the test runner started. */
 export function boxesDir(): string {

@@ -1,0 +1,45 @@
+import { openChecker } from '../check/check.ts';
+import type { CheckReport, StudentFiles } from '../check/report.ts';
+import { roleByContent } from '../intake/recognise.ts';
+import { sortForm, sortMessage } from '../intake/sort.ts';
+import type { Attached, FileNames, Sent, Sorted } from '../intake/sorted.ts';
+import type { Lesson } from '../lesson/lesson.ts';
+import type { FileTree } from '../lesson/tree.ts';
+import type { Serving } from './serve.ts';
+
+/** Everything that makes something of a student's text, as a checker process serves it (text-reader.ts calls it). */
+export interface Readers {
+  /** Places are told by the numbers of the student's files, in their order. */
+  readonly check: (
+    lesson: Lesson,
+    tree: FileTree,
+    student: StudentFiles,
+    serving: Pick<Serving, 'at'>,
+  ) => CheckReport;
+  readonly sortMessage: (message: Sent, names: FileNames) => Sorted;
+  readonly roleByContent: typeof roleByContent;
+  readonly sortForm: (
+    texts: Readonly<Record<string, string>>,
+    uploads: readonly Attached[],
+    names: FileNames,
+  ) => Sorted;
+}
+
+export async function openReaders(): Promise<Readers> {
+  const checker = await openChecker();
+  return {
+    check: (lesson, tree, student, { at }) => {
+      const names = Object.keys(student.files);
+      return checker({
+        ...{ student, lesson, tree },
+        at: (place) => {
+          const file = place === null ? -1 : names.indexOf(place.file);
+          at(place === null || file < 0 ? null : { file, line: place.line });
+        },
+      });
+    },
+    sortMessage,
+    roleByContent,
+    sortForm,
+  };
+}

@@ -1,0 +1,109 @@
+import type { CheckInput } from '../check/check.ts';
+import type { CheckReport } from '../check/report.ts';
+import type { Attached, FileNames, Role, Sent, Sorted } from '../intake/sorted.ts';
+import type { DeadLetter } from '../records/records.ts';
+import type { Pool } from './checker-pool.ts';
+import { type DeadLetters, digestsOf, type Whose } from './dead-letters.ts';
+import { CheckerEnded, Unreadable } from './failures.ts';
+
+export type { Whose } from './dead-letters.ts';
+
+/**
+ * Everything that makes something of a student's text. It happens in a process of its own, which may die of it.
+ * Each throws {@link Unreadable} for a text that ended one, now or earlier, and `TooMuchAtOnce` for whom too much waits.
+ */
+export interface Reading {
+  /** A teaching assistant says that a dead letter of her class may be read again; null when it is not there. */
+  readonly revive: (guild: string, id: string) => Promise<DeadLetter | null>;
+  readonly check: (input: CheckInput, whose: Whose) => Promise<CheckReport>;
+  readonly sortMessage: (message: Sent, names: FileNames, whose: Whose) => Promise<Sorted>;
+  /** Which of the lesson's files a text is. */
+  readonly roleOf: (text: string, whose: Whose) => Promise<Role | null>;
+  readonly sortForm: (
+    texts: Readonly<Record<string, string>>,
+    uploads: readonly Attached[],
+    names: FileNames,
+    whose: Whose,
+  ) => Promise<Sorted>;
+}
+
+export const readerProcess = new URL('reader-process.ts', import.meta.url);
+
+/** Texts that one call reads, and what they are called where that has a meaning to their writer. */
+interface Texts {
+  readonly kind: 'message' | 'files';
+  readonly named: readonly (readonly [string, string])[];
+  /** The one that is to blame when nothing says which: what the others hang on. */
+  readonly suspect?: string;
+}
+
+export function openReading(pool: Pool, letters: DeadLetters): Reading {
+  const ask = async <T>(call: Parameters<Pool['call']>[0], whose: Whose, texts: Texts): Promise<T> => {
+    const digests = digestsOf(texts.named.map(([, text]) => text));
+    const dead = letters.among(whose, digests);
+    if (dead !== null) throw new Unreadable(dead.why, dead.file, dead.line);
+    try {
+      return (await pool.call(call, `${whose.guild}/${whose.user}`)) as T;
+    } catch (error) {
+      if (!(error instanceof CheckerEnded)) throw error;
+      const { why, place } = error;
+      const file = texts.kind === 'files' ? (texts.named[place?.file ?? -1]?.[0] ?? null) : null;
+      const line = file === null ? null : (place?.line ?? null);
+      for (const digest of guilty(texts, digests, file))
+        await letters.bury({ ...whose, digest, kind: texts.kind, why, file, line, at: Date.now() });
+      throw new Unreadable(why, file, line);
+    }
+  };
+  const files = (all: Readonly<Record<string, string>>, suspect?: string): Texts => ({
+    kind: 'files',
+    named: Object.entries(all),
+    ...(suspect === undefined ? {} : { suspect }),
+  });
+  return {
+    revive: letters.revive,
+    check: ({ student, lesson, tree }, whose) =>
+      ask(
+        { name: 'check', kept: [lesson, tree], args: [student] },
+        whose,
+        files(student.files, lesson.manifest?.files.dockerfile ?? 'Dockerfile'),
+      ),
+    sortMessage: (message, names, whose) =>
+      ask({ name: 'sortMessage', args: [message, names] }, whose, {
+        kind: 'message',
+        named: [['', message.text], ...message.files.map(named)],
+      }),
+    roleOf: async (text, whose) => {
+      const call = { name: 'roleByContent', args: [text] };
+      const found = await ask<{ readonly role: Role } | null>(call, whose, files({ '': text }));
+      return found?.role ?? null;
+    },
+    sortForm: (texts, uploads, names, whose) =>
+      ask({ name: 'sortForm', args: [texts, uploads, names] }, whose, {
+        kind: 'message',
+        named: [...Object.entries(texts), ...uploads.map(named)],
+      }),
+  };
+}
+
+/** What was attached may be bytes that nobody has read as text yet. */
+const named = (file: Attached): readonly [string, string] => [
+  file.name,
+  'text' in file ? file.text : file.base64,
+];
+
+/**
+ * What is not read again. Where the file is known, that one alone: the others may be right, and go with another. Else all of them
+ * as they came together, and the one that the others hang on.
+ */
+function guilty(
+  { named, suspect }: Texts,
+  digests: readonly string[],
+  file: string | null,
+): readonly string[] {
+  const at = (name: string | null | undefined): readonly string[] => {
+    const digest = digests[named.findIndex(([each]) => each === name)];
+    return digest === undefined ? [] : [digest];
+  };
+  if (file !== null) return at(file);
+  return [...new Set([...digests.slice(-1), ...at(suspect)])];
+}

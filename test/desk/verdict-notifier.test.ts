@@ -1,0 +1,159 @@
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { openTelling, type Telling } from '../../src/desk/verdict-notifier.ts';
+import { openRecords } from '../../src/records/open-records.ts';
+import type { Records, Submission } from '../../src/records/records.ts';
+import { newId } from '../../src/submission/ids.ts';
+import { silent } from '../support/redis.ts';
+import { until } from '../support/until.ts';
+import { verdictOf } from '../support/verdicts.ts';
+
+let records: Records;
+let telling: Telling;
+let judgedAt = 0;
+
+beforeEach(async () => {
+  records = await openRecords(':memory:');
+  telling = openTelling({ records, log: silent });
+  judgedAt = 100;
+});
+afterEach(async () => {
+  jest.useRealTimers();
+  await telling.end();
+  await records.close();
+});
+
+const judged = async (user: string): Promise<string> => {
+  const id = newId('s');
+  const student = { guild: '1', user };
+  const lesson = { slug: 'l', digest: 'd' };
+  await records.submit({ id, student, lesson, files: { Dockerfile: 'x' }, receivedAt: 1, reply: null });
+  judgedAt += 1;
+  await records.judge(id, 1, verdictOf('passed'), judgedAt);
+  return id;
+};
+
+/** A telling that ends when the test says so. */
+const gates = () => {
+  const open = new Map<string, () => void>();
+  return {
+    asked: () => [...open.keys()],
+    teller: (submission: Submission): Promise<void> =>
+      new Promise((resolve) => open.set(submission.id, resolve)),
+    through: (id: string) => open.get(id)?.(),
+  };
+};
+
+describe('telling', () => {
+  test('several students at once, and one student in order', async () => {
+    const [ada1, ada2, bob] = [await judged('ada'), await judged('ada'), await judged('bob')];
+    const gate = gates();
+    telling.begin(gate.teller);
+    await until(gate.asked, (asked) => asked.length === 2);
+    expect(gate.asked()).toEqual([ada1, bob]);
+    gate.through(ada1);
+    await until(gate.asked, (asked) => asked.length === 3);
+    expect(gate.asked()).toEqual([ada1, bob, ada2]);
+    gate.through(ada2);
+    gate.through(bob);
+    await until(
+      () => records.untold(10),
+      (left) => left.length === 0,
+    );
+  });
+
+  test('a student whom nothing reaches holds up nobody, even when there are more of them than one look takes', async () => {
+    for (let i = 0; i < 70; i += 1) await judged(`lost-${i % 10}`);
+    const last = await judged('bob');
+    const told: string[] = [];
+    telling.begin(async (submission) => {
+      if (submission.student.user.startsWith('lost')) throw new Error('Discord says no');
+      told.push(submission.id);
+    });
+    await until(
+      () => told,
+      () => told.length === 1,
+    );
+    expect(told).toEqual([last]);
+    expect(await records.untold(100)).toHaveLength(70);
+  });
+
+  test('never more at once than it has hands, and all in the end', async () => {
+    for (let i = 0; i < 40; i += 1) await judged(`student-${i}`);
+    let now = 0;
+    let most = 0;
+    let told = 0;
+    telling.begin(async () => {
+      now += 1;
+      most = Math.max(most, now);
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      now -= 1;
+      told += 1;
+    });
+    await until(
+      () => told,
+      (count) => count === 40,
+    );
+    expect(most).toBe(8);
+  });
+
+  test('a failed one is tried again after a while, then less and less often', async () => {
+    await judged('ada');
+    jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate', 'queueMicrotask'] });
+    let tries = 0;
+    telling.begin(async () => {
+      tries += 1;
+      throw new Error('Discord is away');
+    });
+    await jest.advanceTimersByTimeAsync(1_000);
+    expect(tries).toBe(1);
+    await jest.advanceTimersByTimeAsync(5_000);
+    expect(tries).toBe(2);
+    await jest.advanceTimersByTimeAsync(5_000);
+    expect(tries).toBe(2);
+    await jest.advanceTimersByTimeAsync(6_000);
+    expect(tries).toBe(3);
+    await jest.advanceTimersByTimeAsync(3_600_000);
+    expect(tries).toBeGreaterThan(10);
+    expect(tries).toBeLessThan(25);
+  });
+
+  test('what was told and could not be marked as told is marked later, and not told again', async () => {
+    const id = await judged('ada');
+    jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate', 'queueMicrotask'] });
+    let told = 0;
+    let away = true;
+    const { markTold } = records;
+    Object.assign(records, {
+      markTold: (...of: Parameters<typeof markTold>) =>
+        away ? Promise.reject(new Error('the disk is full')) : markTold(...of),
+    });
+    telling.begin(async () => {
+      told += 1;
+    });
+    await jest.advanceTimersByTimeAsync(6_000);
+    expect((await records.submission(id))?.toldAt).toBeNull();
+    away = false;
+    await jest.advanceTimersByTimeAsync(60_000);
+    expect((await records.submission(id))?.toldAt).not.toBeNull();
+    expect(told).toBe(1);
+  });
+
+  test('records that cannot be read are read again', async () => {
+    await judged('ada');
+    jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate', 'queueMicrotask'] });
+    const { untold } = records;
+    let away = true;
+    Object.assign(records, {
+      untold: (...of: Parameters<typeof untold>) =>
+        away ? Promise.reject(new Error('away')) : untold(...of),
+    });
+    let told = 0;
+    telling.begin(async () => {
+      told += 1;
+    });
+    await jest.advanceTimersByTimeAsync(1_000);
+    away = false;
+    await jest.advanceTimersByTimeAsync(10_000);
+    expect(told).toBe(1);
+  });
+});

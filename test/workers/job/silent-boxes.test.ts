@@ -1,0 +1,34 @@
+import { expect, jest, test } from '@jest/globals';
+import { wedgedBoxes } from '../../../workers/job/silent-boxes.ts';
+import type { SeenBox } from '../../../workers/sandbox/boxes.ts';
+
+const answers = {} as NonNullable<SeenBox['status']>;
+
+test('a box between two lives is not wedged; one that stays silent is, until it answers again', () => {
+  let now = 0;
+  const clock = jest.spyOn(performance, 'now').mockImplementation(() => now);
+  try {
+    const count = wedgedBoxes(20_000);
+    const see = (one: boolean, two: boolean): number =>
+      count([
+        { name: 'one', status: one ? answers : null },
+        { name: 'two', status: two ? answers : null },
+      ]);
+    expect(see(true, true)).toBe(0);
+    expect(see(false, true)).toBe(0);
+    now += 19_000;
+    // The second falls silent when the first is back: two short silences are no long one.
+    expect(see(true, false)).toBe(0);
+    now += 19_000;
+    expect(see(false, false)).toBe(0);
+    now += 1_000;
+    expect(see(false, false)).toBe(1);
+    now += 19_000;
+    expect(see(false, false)).toBe(2);
+    expect(see(true, false)).toBe(1);
+    // Gone from the folder: it is not counted on any more.
+    expect(count([{ name: 'one', status: answers }])).toBe(0);
+  } finally {
+    clock.mockRestore();
+  }
+});

@@ -1,0 +1,93 @@
+import { describe, expect, test } from '@jest/globals';
+import type { CheckReport, Finding, TodoResult, TodoStatus } from '../../../src/check/report.ts';
+import type { Aim, Manifest } from '../../../src/lesson/manifest.ts';
+import { loadLesson } from '../../../src/library/library.ts';
+import { words } from '../../../src/wording/wording.ts';
+import { placeOf, todoOf } from '../../../workers/verdict/blame.ts';
+
+const say = words('test-blame', { en: { text: 'Something.' } });
+const { lesson } = await loadLesson(new URL('../../../lessons/backend-docker/', import.meta.url).pathname);
+const manifest = lesson.manifest as Manifest;
+
+const nowhere = { file: null, line: null };
+/** A report by its letters, TODO by TODO: d, m, w, u. */
+function reportOf(letters: string, findings: readonly Finding[] = []): CheckReport {
+  const status: Readonly<Record<string, TodoStatus>> = {
+    d: 'done',
+    m: 'missing',
+    w: 'wrong',
+    u: 'unknown',
+  };
+  const todos = [...letters].map(
+    (letter, index): TodoResult => ({
+      n: index + 1,
+      title: '',
+      status: status[letter] ?? 'unknown',
+      required: true,
+      rule: 'r',
+      message: say.later('text'),
+      file: 'Dockerfile',
+      line: 10 + index,
+    }),
+  );
+  return { blocker: null, todos, findings, ready: null, wanted: [] };
+}
+const aims: readonly Aim[] = ['dependencies-installed', 'project-directory'];
+
+describe('which TODO a failure is blamed on', () => {
+  test.each([
+    ['the one that the check sees broken', 'dddwdd', 4],
+    ['the first of the failure’s aims, when more are broken', 'ddwwdd', 3],
+    ['none that is done', 'dddddd', null],
+    ['one that the check cannot tell', 'ddudud', 3],
+    ['none, when those of the aims are done, although one other is open', 'ddddwd', null],
+    ['none, when those of the aims are done and several others are not', 'wddddw', null],
+  ])('%s', (_, letters, todo) => {
+    expect(todoOf(manifest, reportOf(letters), aims, nowhere)).toBe(todo);
+  });
+
+  test.each([
+    ['although the check calls it done', 'dddddd', 2],
+    ['although another one is open', 'dddddw', 2],
+    ['where the check sees it too', 'dwdddd', 2],
+  ])('what the run has shown is blamed on its own TODO, %s', (_, letters, todo) => {
+    const shown = { ...nowhere, shown: true };
+    expect(todoOf(manifest, reportOf(letters), ['dependencies-copied-first'], shown)).toBe(todo);
+  });
+
+  test('without a check, the first that has the aim', () => {
+    expect(todoOf(manifest, null, aims, nowhere)).toBe(3);
+  });
+
+  test('without an aim, the broken one whose line failed', () => {
+    const at = { file: 'Dockerfile', line: 11 };
+    expect(todoOf(manifest, reportOf('dwdddd'), [], at)).toBe(2);
+    expect(todoOf(manifest, reportOf('dddddd'), [], at)).toBeNull();
+  });
+});
+
+describe('where it comes from, when the failure names no line', () => {
+  const cause: Finding = {
+    rule: 'StartFails',
+    severity: 'error',
+    file: 'Dockerfile',
+    line: 7,
+    message: say.later('text'),
+    url: null,
+  };
+
+  test('the failure’s own line is kept', () => {
+    const at = { file: 'entrypoint.sh', line: 3 };
+    expect(placeOf(reportOf('dddddd', [cause]), null, at)).toEqual(at);
+  });
+
+  test('where the check sees the TODO broken', () => {
+    expect(placeOf(reportOf('dddwdd'), 4, nowhere)).toEqual({ file: 'Dockerfile', line: 13 });
+  });
+
+  test('with no TODO to blame, the line that ends the start', () => {
+    const at = { file: 'entrypoint.sh', line: null };
+    expect(placeOf(reportOf('dddddd', [cause]), null, at)).toEqual({ file: 'Dockerfile', line: 7 });
+    expect(placeOf(reportOf('dddddd'), null, at)).toEqual(at);
+  });
+});

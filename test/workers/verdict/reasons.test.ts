@@ -1,0 +1,52 @@
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { studentReasons } from '../../../src/submission/verdict.ts';
+import { brokenAnswers } from '../support/broken-answers.ts';
+import { answer, check, verifyForReal } from '../support/real-box.ts';
+
+/** Each answer is built and run for real in a box of its own. All of them with DOCKHAND_FULL=1, a few otherwise. */
+const full = process.env.DOCKHAND_FULL === '1';
+const only = process.env.ONLY;
+const cases = brokenAnswers.filter(({ name, always }) =>
+  only === undefined ? full || always === true : name.includes(only),
+);
+
+test('every reason that is a student’s has a case on a real box', () => {
+  const covered = new Set(brokenAnswers.map(({ reason }) => reason));
+  expect(studentReasons.filter((reason) => !covered.has(reason))).toEqual([]);
+});
+
+describe('a verification tells apart', () => {
+  let right: Record<string, string>;
+  beforeAll(async () => {
+    right = await answer();
+  });
+
+  test.each(cases.map((each) => [each.name, each] as const))(
+    '%s',
+    async (_name, { files, reason, phase, todo, line, says, limits, warns, unforetold }) => {
+      const student = files(right);
+      const { verdict, sentence } = await verifyForReal(student, {
+        limits: { readySeconds: 60, ...limits },
+      });
+      const told = { sentence, excerpt: verdict.excerpt, phases: verdict.phases };
+      if (verdict.reason !== reason)
+        throw new Error(`${verdict.reason}, not ${reason}: ${JSON.stringify(told, null, 1)}`);
+      expect(verdict.outcome).toBe(reason === null ? 'passed' : 'failed');
+      if (phase !== undefined)
+        expect(verdict.phases.find(({ status }) => status === 'failed')?.name).toBe(phase);
+      if (todo !== undefined) expect({ ...told, todo: verdict.todo }).toMatchObject({ todo });
+      const warned = verdict.phases
+        .filter(({ status }) => status === 'warned')
+        .map(({ name, detail }) => [name, detail.key]);
+      expect({ ...told, warned }).toMatchObject({ warned: warns === undefined ? [] : [warns] });
+      if (says !== undefined) expect(sentence).toMatch(says);
+      if (line !== undefined)
+        expect((student.Dockerfile ?? '').split('\n')[(verdict.line ?? 0) - 1]).toContain(line);
+      // The instant check foretold it, where it said anything.
+      const { ready } = await check(student);
+      if (ready !== null && unforetold !== true)
+        expect({ ready, reason: verdict.reason }).toEqual({ ready: reason === null, reason });
+    },
+    600_000,
+  );
+});

@@ -1,0 +1,39 @@
+import { describe, expect, test } from '@jest/globals';
+import { expected } from '../../check/calibration.ts';
+import { recorded } from '../../check/recorded.ts';
+import { check, verifyForReal } from '../support/real-box.ts';
+
+/**
+ * The recorded cases, built and run once more: what they say has to be so still, and the check has to have foretold it. All of
+ * them with DOCKHAND_FULL=1, else a few: SEED picks others, ONLY those with a text in their name.
+ */
+const seed = Number(process.env.SEED ?? 7);
+const cases = recorded.filter(({ source }) => source !== 'mutations' && source !== 'corpus');
+const only = process.env.ONLY;
+const chosen =
+  only !== undefined
+    ? cases.filter(({ name }) => name.includes(only))
+    : process.env.DOCKHAND_FULL === '1'
+      ? cases
+      : cases.filter((_, index) => (index + seed) % 75 === 0);
+
+describe(`a recorded case, seed ${seed}`, () => {
+  test.each(chosen.map((each) => [`${each.source}: ${each.name}`, each] as const))(
+    '%s',
+    async (_name, each) => {
+      const { verdict, sentence } = await verifyForReal(each.files, {
+        // A server that a build waits for has to end before the test does.
+        limits: { readySeconds: 30, buildSeconds: 90 },
+      });
+      const { ready } = await check(each.files);
+      const why = `${verdict.reason}: ${sentence}\n${verdict.excerpt.join('\n')}`;
+      const passes = expected(each);
+      expect({ outcome: verdict.outcome, foretold: ready === null || ready === passes, why }).toEqual({
+        outcome: passes ? 'passed' : 'failed',
+        foretold: true,
+        why,
+      });
+    },
+    240_000,
+  );
+});

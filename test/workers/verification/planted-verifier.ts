@@ -1,0 +1,33 @@
+import { type Serving, serve } from '../../../src/checker/serve.ts';
+import type { Verdict } from '../../../src/submission/verdict.ts';
+import { leaseBox } from '../../../workers/sandbox/boxes.ts';
+import type { Means, Task } from '../../../workers/verification/run-verification.ts';
+import type { FromVerifier } from '../../../workers/verification/verifier-pool.ts';
+import { verdictOf } from '../../support/verdicts.ts';
+
+/** A verifier whose phases are faults: what it meets in the files says which, and where. */
+const says = (task: Task, word: string): boolean => task.files.includes(word);
+
+serve({
+  verify: async (task: Task, means: Means, _lessons: string, serving: Serving): Promise<Verdict> => {
+    const say = (word: FromVerifier): void => serving.say(word);
+    if (says(task, 'PLANTED-HANG-IN-FILES')) for (;;);
+    say({ kind: 'read' });
+    const box = await leaseBox(means.boxesDir, task.holder, means.limits, new AbortController().signal);
+    say({ kind: 'leased', name: box.name, token: box.token });
+    if (says(task, 'PLANTED-HANG-IN-OUTPUT')) for (;;);
+    if (says(task, 'PLANTED-MEMORY')) {
+      const all = new Map<number, number>();
+      for (let at = 0; ; at += 1) all.set(at, at);
+    }
+    if (says(task, 'PLANTED-WAIT')) {
+      say({
+        kind: 'progress',
+        step: { phase: 'build', step: { n: 1, of: 1, instruction: String(process.pid) }, done: [] },
+      });
+      await new Promise((resolve) => setTimeout(resolve, 3_000));
+    }
+    await box.release();
+    return verdictOf('passed');
+  },
+});

@@ -1,0 +1,53 @@
+import { readFrontend } from '../../src/check/dockerfile/frontend.ts';
+import { mostInstructions, parseDockerfile } from '../../src/check/dockerfile/parse.ts';
+import { type OutsideImage, outsideImages } from '../../src/check/images/outside-images.ts';
+import { isAllowed } from '../../src/check/images/reference.ts';
+import { sayCause } from '../../src/submission/wording/causes.ts';
+import { cleanLine } from '../sandbox/excerpt.ts';
+import { nowhere } from './explain/build-failure.ts';
+import { notAllowed } from './image-policy.ts';
+import { type Failure, failed, type Work } from './phase.ts';
+
+/** A Dockerfile that may be built. */
+export interface Buildable {
+  /** As it is sent: it differs from the student's in its `# syntax=` line at most. */
+  readonly text: string;
+  readonly images: readonly Extract<OutsideImage, { readonly kind: 'image' }>[];
+}
+
+/**
+ * Judges a Dockerfile before an engine sees it: which program reads it, and which images it takes from outside. What cannot
+ * be told is refused, because BuildKit would fetch, and run, whatever it makes of it.
+ */
+export function buildable(
+  work: Pick<Work, 'manifest' | 'dockerfile'>,
+): Buildable | { readonly failure: Failure } {
+  const { manifest, dockerfile } = work;
+  const at = { ...nowhere, file: manifest.files.dockerfile };
+  const frontend = readFrontend(dockerfile);
+  if (frontend.kind === 'foreign') {
+    const explanation = sayCause.later('syntax-refused', { frontend: cleanLine(frontend.name, 100) });
+    return failed({ ...at, reason: 'build-failed', explanation, line: frontend.line });
+  }
+  if (frontend.kind === 'twice') {
+    const explanation = sayCause.later('syntax-twice');
+    return failed({ ...at, reason: 'build-failed', explanation, line: frontend.line });
+  }
+  const parsed = parseDockerfile(frontend.dockerfile);
+  if (parsed.tooMany) {
+    const explanation = sayCause.later('too-many-instructions', { most: mostInstructions });
+    return failed({ ...at, reason: 'build-failed', explanation });
+  }
+  const images: Buildable['images'][number][] = [];
+  for (const each of outsideImages(parsed)) {
+    if (each.kind === 'image' && isAllowed(each.image, manifest.baseImages)) images.push(each);
+    else
+      return failed({
+        ...at,
+        reason: each.kind === 'image' ? 'base-image-not-found' : 'build-failed',
+        explanation: notAllowed(each, manifest),
+        line: each.line,
+      });
+  }
+  return { text: frontend.dockerfile, images };
+}

@@ -1,0 +1,190 @@
+import type { BoxCounters } from '../../../deploy/box/protocol.ts';
+import { parseDockerfile } from '../../../src/check/dockerfile/parse.ts';
+import { outsideImages } from '../../../src/check/images/outside-images.ts';
+import { sameImage } from '../../../src/check/images/reference.ts';
+import { sayCause } from '../../../src/submission/wording/causes.ts';
+import { sayReason } from '../../../src/submission/wording/reasons.ts';
+import type { BuildResult, BuildStep } from '../../sandbox/build.ts';
+import { cleanLine, decisiveLines, excerptOf } from '../../sandbox/excerpt.ts';
+import { Ours } from '../../sandbox/failures.ts';
+import type { Failure, Work } from '../phase.ts';
+import { evidence, sayExhausted } from './exhausted-limit.ts';
+import { engineTexts } from './known/engine-messages.ts';
+import { recognise } from './known/recognise.ts';
+import { stepTexts } from './known/step-messages.ts';
+
+/** A failure that points at nothing yet. */
+export const nowhere = { aims: [], file: null, line: null, excerpt: [] } as const;
+
+/** No way to a registry, or the registry has no time for us: not the student's. */
+const registryAway =
+  /no such host|i\/o timeout|connection refused|connection reset|TLS handshake|temporary failure|network is unreachable|proxyconnect|deadline exceeded|toomanyrequests|429 Too Many|[ :]50[0234]\b|Service Unavailable|Bad Gateway|Gateway Time-?out|Internal Server Error|Client\.Timeout|x509:|server misbehaving|: (?:Forbidden|unexpected EOF|EOF)[ \t\r]*$/im;
+const imageUnknown =
+  /pull access denied|manifest unknown|not found|repository does not exist|invalid reference format|insufficient_scope/i;
+const resolving = /failed to (?:resolve source metadata|solve)|failed to do request|load metadata|pull/i;
+/** On the way to an image, whatever came in between: a registry that says neither yes nor no is not the student's either. */
+const onTheWay =
+  /failed to resolve source metadata|failed to do request|failed to (?:authorize|fetch (?:anonymous|oauth) token)|httpReadSeeker|failed to copy/i;
+
+/** pip and uv that reached no index at all. */
+const indexAway =
+  /NewConnectionError|ConnectTimeoutError|ProxyError|Tunnel connection failed|error sending request for url|dns error|tcp connect error|Failed to fetch: `|Temporary failure resolving|operation timed out|Could not connect to proxy|HTTP status server error|HTTP error 5\d\d|ReadTimeoutError|Connection broken|Could not connect to|Unable to connect to|\b503 +Service Unavailable|curl: \((?:5|6|7|28|35|52|56)\)|wget: (?:unable to resolve|bad address|can't connect)/i;
+const ownIndex = /--(?:extra-)?index-url|--default-index|\s-i\s|PIP_INDEX_URL|UV_INDEX|UV_DEFAULT_INDEX/;
+const installs = /\b(?:pip3?|uv|apt-get|apt|poetry|apk|curl|wget)\b/;
+
+/** Says why a build failed. Throws {@link Ours} when it is not the student's. */
+export function explainBuild(
+  work: Work,
+  result: BuildResult,
+  before: BoxCounters,
+  after: BoxCounters,
+): Failure {
+  const { limits } = work;
+  const file = work.manifest.files.dockerfile;
+  const step = result.failed;
+  const line = step?.line ?? lineIn(result.error);
+  const tail = step?.log.tail(60) ?? [];
+  const at = { file, line };
+  const excerpt = excerptOf(tail, 12);
+  const error = [step?.error, result.error].filter((text) => text !== null && text !== undefined).join('\n');
+  const log = tail.join('\n');
+
+  const seen = evidence(before, after, `${error}\n${log}`, exitCode(error));
+  if (seen !== null)
+    return { ...nowhere, ...at, excerpt, reason: seen, explanation: sayExhausted(seen, after, limits) };
+  if (result.starved)
+    throw new Ours('machine-busy', `the build had no chance to end: ${step?.instruction ?? ''}`);
+  if (result.timedOut) {
+    if (step !== null && stillFetching(step, log))
+      throw new Ours('package-index-away', `no package index within the time: ${step.instruction}`);
+    // BuildKit leaves out what comes after 2 MB, or too quickly, and lets the step print on.
+    if (/\[output clipped, log limit \S+ reached\]/.test(log)) {
+      const explanation = sayCause.later('printed-until-stopped', { seconds: limits.buildSeconds });
+      return { ...nowhere, ...at, excerpt, reason: 'too-much-output', explanation };
+    }
+    const explanation = sayReason.later('timed-out', { seconds: limits.buildSeconds });
+    return { ...nowhere, ...at, excerpt, reason: 'timed-out', explanation };
+  }
+  if (result.flooded) {
+    const explanation = sayReason.later('too-much-output', { megabytes: limits.logReadMegabytes });
+    return { ...nowhere, ...at, excerpt, reason: 'too-much-output', explanation };
+  }
+
+  const image = imageInError(error, step);
+  if (image !== null && resolving.test(error)) {
+    if (registryAway.test(error)) throw new Ours('pull-failed', `${image}: ${cleanLine(error)}`);
+    if (imageUnknown.test(error)) {
+      const explanation = sayReason.later('base-image-not-found', { image });
+      // BuildKit fetches all images before the first step, and names no line then.
+      const named = outsideImages(parseDockerfile(work.dockerfile)).find(
+        (each) => each.kind === 'image' && sameImage(each.image, image),
+      );
+      return {
+        ...nowhere,
+        file,
+        line: line ?? named?.line ?? null,
+        excerpt,
+        reason: 'base-image-not-found',
+        explanation,
+      };
+    }
+    if (onTheWay.test(error)) throw new Ours('pull-failed', `${image}: ${cleanLine(error)}`);
+  }
+
+  const missing = missingFile(error);
+  if (missing !== null) return fileNotInContext(work, missing, line, step);
+
+  const known = recognise(engineTexts, error) ?? recognise(stepTexts, `${log}\n${error}`);
+  if (known !== null && known.reason !== 'build-failed' && known.explanation.key === 'platform-missing')
+    return { ...nowhere, ...at, reason: known.reason, explanation: known.explanation };
+  if (step !== null && stillFetching(step, log))
+    throw new Ours('package-index-away', `${step.instruction}: ${excerpt.at(-1) ?? ''}`);
+  if (known !== null) {
+    return {
+      reason: known.reason,
+      explanation: known.explanation,
+      aims: known.aims,
+      file: known.file === 'dockerignore' ? work.manifest.files.dockerignore : file,
+      line: known.line ?? (known.file === 'dockerignore' ? null : line),
+      excerpt: decisiveLines(tail, known.when),
+    };
+  }
+  const code = exitCode(error);
+  const instruction = cleanLine(step?.instruction ?? '', 200);
+  if (step !== null) {
+    const explanation =
+      code === null
+        ? sayReason.later('build-failed', { instruction })
+        : sayCause.later('step-code', { instruction, code });
+    return { ...nowhere, ...at, reason: 'build-failed', explanation, excerpt: decisiveLines(tail, /error/i) };
+  }
+  const explanation = sayCause.later('parse-error', { said: cleanLine(shortened(error), 300) });
+  return { ...nowhere, ...at, reason: 'build-failed', explanation, excerpt: excerptOf(error.split('\n'), 6) };
+}
+
+const stillFetching = (step: BuildStep, log: string): boolean =>
+  installs.test(step.instruction) && !ownIndex.test(step.instruction) && indexAway.test(log);
+
+const lineIn = (error: string | null): number | null =>
+  Number(
+    /parse error (?:on )?line (\d+)|Dockerfile:(\d+)/
+      .exec(error ?? '')
+      ?.slice(1)
+      .find(Boolean),
+  ) || null;
+
+/** `process "…" did not complete successfully: exit code: 137` and the older `executor failed running […]: exit code: 1`. */
+export const exitCode = (error: string): number | null => {
+  const code = /exit code: (\d+)/.exec(error)?.[1];
+  return code === undefined ? null : Number(code);
+};
+
+/** What BuildKit wraps around the point of an error. */
+const shortened = (error: string): string =>
+  error
+    .replace(
+      /^(?:failed to solve(?: with frontend [\w.]+)?: |failed to create LLB definition: |failed to read dockerfile: )+/,
+      '',
+    )
+    .split('\n')[0] ?? error;
+
+function imageInError(error: string, step: BuildStep | null): string | null {
+  const from = step === null ? null : /^FROM\s+(?:--\S+\s+)*(\S+)/i.exec(step.instruction)?.[1];
+  const named =
+    /failed to resolve source metadata for (\S+?):? |load metadata for (\S+)|pull access denied for ([^\s,]+)|(?:docker\.io\/|library\/)(\S{1,300}?):? (?:not found|failed)|docker image (\S+?) /.exec(
+      error,
+    );
+  const image = named?.slice(1).find((each) => each !== undefined) ?? from ?? lastResort(error);
+  return image === null || image === undefined
+    ? null
+    : cleanLine(image.replace(/^docker\.io\/(?:library\/)?/, ''), 100);
+}
+
+const lastResort = (error: string): string | null =>
+  /failed to solve(?: with frontend [\w.]+)?: ([\w./-]+:[\w.-]+): /.exec(error)?.[1] ?? null;
+
+/** `"/nope" not found`, `"/nope": not found`, and what a glob that matched nothing gives. */
+const missingFile = (error: string): string | null =>
+  /"\/?([^"\n]*)"(?::)? not found/.exec(error)?.[1] ??
+  /lstat (\S+): no such file/.exec(error)?.[1]?.replace(/^\/[^/]*\//, '') ??
+  /no source files were specified|COPY failed: no source files/.exec(error)?.[0] ??
+  null;
+
+function fileNotInContext(work: Work, path: string, line: number | null, step: BuildStep | null): Failure {
+  const clean = path.replace(/(?<!\/)\/+$/, '');
+  const ignored = [...work.ignored].some((each) => each === clean || each.startsWith(`${clean}/`));
+  const { dependencyFiles } = work.manifest.project;
+  const isEntrypoint = clean.endsWith(work.manifest.files.entrypoint);
+  return {
+    reason: 'file-not-in-context',
+    explanation: sayCause.later(ignored ? 'copy-ignored' : 'copy-missing', { path: cleanLine(clean, 120) }),
+    aims: isEntrypoint
+      ? ['entrypoint-script']
+      : dependencyFiles.includes(clean)
+        ? ['dependencies-copied-first']
+        : [],
+    file: work.manifest.files.dockerfile,
+    line,
+    excerpt: step === null ? [] : excerptOf([step.instruction]),
+  };
+}

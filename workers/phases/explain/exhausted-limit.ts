@@ -1,0 +1,45 @@
+import type { BoxCounters } from '../../../deploy/box/protocol.ts';
+import { sayReason } from '../../../src/submission/wording/reasons.ts';
+import type { Saying } from '../../../src/wording/wording.ts';
+import type { Limits } from '../../sandbox/limits.ts';
+
+export type Exhausted = 'out-of-memory' | 'disk-full' | 'too-many-processes';
+
+/** Room that has to be left on the disk for a failure not to be the disk's. */
+const diskMargin = 16 * 1024 * 1024;
+
+const noSpace = /no space left on device|disk quota exceeded|ENOSPC/i;
+const noFork =
+  /Resource temporarily unavailable|can't fork|cannot fork|fork: retry|Cannot allocate thread|can't start new thread|EAGAIN/i;
+const noMemory = /MemoryError|Cannot allocate memory|Out of memory|ENOMEM|Killed[ \t\r]*$/im;
+
+/**
+ * Which limit of the box a failure comes from, told by what the supervisor counted and not by the exit code: the kernel's
+ * out-of-memory killer, a student's `kill -9` and a full disk all end in 137. Null when it was none of them.
+ */
+export function evidence(
+  before: BoxCounters,
+  after: BoxCounters,
+  said: string,
+  code: number | null,
+): Exhausted | null {
+  if (after.oomKills > before.oomKills) return 'out-of-memory';
+  const diskFull = after.diskLimitBytes > 0 && after.diskBytes > after.diskLimitBytes - diskMargin;
+  if (noSpace.test(said) || (diskFull && code !== null && code !== 0)) return 'disk-full';
+  if (noFork.test(said) || after.forksRefused > before.forksRefused) return 'too-many-processes';
+  const nearLimit = after.memoryLimitBytes > 0 && after.memoryPeakBytes > 0.97 * after.memoryLimitBytes;
+  if (nearLimit && (code === 137 || noMemory.test(said))) return 'out-of-memory';
+  return null;
+}
+
+/** The sentence for it. */
+export const sayExhausted = (what: Exhausted, { memoryLimitBytes }: BoxCounters, limits: Limits): Saying =>
+  what === 'out-of-memory'
+    ? sayReason.later(what, { megabytes: Math.round(memoryLimitBytes / 1e6) })
+    : what === 'too-many-processes'
+      ? sayReason.later(what, { count: limits.processes })
+      : sayReason.later(what);
+
+/** Whether so many processes run that neither the engine nor a look can start one more. */
+export const crowded = ({ processes, processLimit }: BoxCounters): boolean =>
+  processLimit > 0 && processes > 0.9 * processLimit;

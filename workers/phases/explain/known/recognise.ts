@@ -1,0 +1,56 @@
+import type { Aim } from '../../../../src/lesson/manifest.ts';
+import type { studentReasons } from '../../../../src/submission/verdict.ts';
+import { sayCause } from '../../../../src/submission/wording/causes.ts';
+import type { Saying, Values } from '../../../../src/wording/wording.ts';
+
+export type StudentReason = (typeof studentReasons)[number];
+type Cause = Parameters<typeof sayCause.later>[0];
+
+/** An error text that is known, and what it means. */
+export interface Known {
+  readonly when: RegExp;
+  readonly reason: StudentReason;
+  readonly cause: Cause;
+  readonly values?: (match: RegExpExecArray) => Values;
+  /** Which aims of the lesson it comes from, the likeliest first. */
+  readonly aims?: readonly Aim[];
+  /** Where the reader should look, when it is not the failed step of the Dockerfile. */
+  readonly file?: 'dockerfile' | 'dockerignore' | 'entrypoint';
+  /** Line in that file, where the text names it. */
+  readonly line?: (match: RegExpExecArray) => number | null;
+}
+
+export interface Recognised {
+  readonly reason: StudentReason;
+  readonly explanation: Saying;
+  readonly aims: readonly Aim[];
+  readonly file: Known['file'] | null;
+  readonly line: number | null;
+  /** Finds the decisive line again. */
+  readonly when: RegExp;
+}
+
+/** The first known text in a log. */
+export function recognise(known: readonly Known[], text: string): Recognised | null {
+  for (const { when, reason, cause, values, aims, file, line } of known) {
+    const match = when.exec(text);
+    if (match === null) continue;
+    return {
+      reason,
+      explanation: sayCause.later(cause, values?.(match) ?? {}),
+      aims: aims ?? [],
+      file: file ?? null,
+      line: line?.(match) ?? null,
+      when,
+    };
+  }
+  return null;
+}
+
+/** What the first group of a match stands for. */
+export const word = (match: RegExpExecArray): Values => ({ word: match[1] ?? '' });
+export const path = (match: RegExpExecArray): Values => ({ path: match[1] ?? '' });
+export const said = (match: RegExpExecArray): Values => ({ said: (match[1] ?? '').slice(0, 200) });
+/** The line that the engine's parser names. */
+export const parseLine = (match: RegExpExecArray): number | null =>
+  Number(/parse error (?:on )?line (\d+)/.exec(match.input)?.[1]) || null;

@@ -1,0 +1,23 @@
+import { sayCause } from '../../../src/submission/wording/causes.ts';
+import type { Saying } from '../../../src/wording/wording.ts';
+import type { Work } from '../phase.ts';
+
+/** Whether the image starts by the student's script, directly or through a shell; taken to be so where that is not known. */
+export function startsScript({ image, manifest }: Pick<Work, 'image' | 'manifest'>): boolean {
+  if (!image) return true;
+  const name = manifest.files.entrypoint.split('/').at(-1) ?? manifest.files.entrypoint;
+  const words = [...(image.entrypoint ?? []), ...(image.command ?? [])];
+  return words.some((word) => word.includes(name));
+}
+
+/** The file in which the start is written: the script, and where none is started, the Dockerfile. */
+export const startFile = (work: Pick<Work, 'image' | 'manifest'>): string =>
+  startsScript(work) ? work.manifest.files.entrypoint : work.manifest.files.dockerfile;
+
+/** The tables are missing: what has to run `migrate`, said of what is really started. */
+export const sayNoTable = (work: Pick<Work, 'image' | 'manifest'>): Saying =>
+  sayCause.later(startsScript(work) ? 'no-table' : 'no-table-no-script');
+
+/** Python keeps what it prints to itself for a while, unless it is told not to. */
+export const printsAtOnce = ({ image }: Pick<Work, 'image'>): boolean =>
+  image?.environment.some((each) => /^PYTHONUNBUFFERED=./.test(each)) === true;

@@ -1,0 +1,169 @@
+import type { BoxCounters } from '../../../deploy/box/protocol.ts';
+import { sayCause } from '../../../src/submission/wording/causes.ts';
+import { sayReason } from '../../../src/submission/wording/reasons.ts';
+import type { Running } from '../../sandbox/container.ts';
+import { decisiveLines, excerptOf } from '../../sandbox/excerpt.ts';
+import type { Listener } from '../../sandbox/listeners.ts';
+import type { Failure, Work } from '../phase.ts';
+import { badFormat, crlf, noInterpreter } from '../run.ts';
+import { nowhere } from './build-failure.ts';
+import { evidence, sayExhausted } from './exhausted-limit.ts';
+import { containerTexts, networkAtStart, noTable } from './known/container-messages.ts';
+import { type Recognised, recognise } from './known/recognise.ts';
+import { printsAtOnce, sayNoTable, startFile } from './start-command.ts';
+
+export interface Silence {
+  readonly why: 'exited' | 'silent' | 'flooded';
+  readonly before: BoxCounters;
+  readonly listeners: readonly Listener[] | null;
+  readonly seconds: number;
+}
+
+/** Why a container that was started does not serve. */
+export async function explainSilence(work: Work, running: Running, silence: Silence): Promise<Failure> {
+  const { manifest, limits } = work;
+  const { files, port } = manifest;
+  const after = await work.box.counters();
+  const state = await running.state();
+  const lines = running.log.tail(80);
+  const text = lines.join('\n');
+  const excerpt = excerptOf(lines, 12);
+  const base = { ...nowhere, excerpt };
+
+  const spent = evidence(silence.before, after, silence.why === 'exited' ? text : '', state.exitCode);
+  if (spent !== null) return { ...base, reason: spent, explanation: sayExhausted(spent, after, limits) };
+  if (silence.why === 'flooded') {
+    const explanation = sayReason.later('too-much-output', { megabytes: limits.logReadMegabytes });
+    return { ...base, reason: 'too-much-output', explanation };
+  }
+
+  const script = String(work.student[files.entrypoint] ?? '');
+  if (silence.why === 'exited' && /exec format error/.test(text))
+    return { ...base, ...badFormat(files.entrypoint, `/${files.entrypoint}`) };
+  if (silence.why === 'exited' && /^[^\n]*\r\n/.test(script) && /\r|not found|no such file/i.test(text))
+    return { ...base, ...crlf(files.entrypoint, `/${files.entrypoint}`) };
+  // The file is there (the engine found it), so what is absent is the program in its first line.
+  const unrunnable = /exec (\S+): no such file or directory/.exec(text)?.[1];
+  if (silence.why === 'exited' && unrunnable !== undefined)
+    return { ...base, ...noInterpreter(files.entrypoint, unrunnable) };
+
+  if (networkAtStart.test(text)) {
+    return {
+      ...base,
+      reason: 'needs-network-at-start',
+      explanation: sayReason.later('needs-network-at-start'),
+      aims: ['dependencies-installed'],
+      file: files.dockerfile,
+      excerpt: decisiveLines(lines, networkAtStart),
+    };
+  }
+  const known = projectModule(work, recognise(containerTexts, text));
+  const waits = known?.reason === 'waits-for-a-database';
+  if (known !== null && (silence.why === 'exited' || waits)) {
+    return {
+      ...base,
+      reason: known.reason,
+      explanation: known.explanation,
+      aims: known.aims,
+      file: known.file === 'entrypoint' ? files.entrypoint : files.dockerfile,
+      line: known.file === 'entrypoint' ? scriptLine(lines, known.when, files.entrypoint) : null,
+      excerpt: decisiveLines(lines, known.when),
+    };
+  }
+  if (silence.why === 'exited') {
+    if (noTable.test(text)) {
+      return {
+        ...base,
+        reason: 'did-not-migrate',
+        explanation: sayNoTable(work),
+        aims: ['entrypoint-script'],
+        file: startFile(work),
+      };
+    }
+    return { ...base, ...ended(work, state.exitCode ?? 0, text.trim() === '') };
+  }
+  const elsewhere = heardElsewhere(silence, port);
+  const explanation =
+    elsewhere.reason === 'never-listened' && text.trim() === '' && !printsAtOnce(work)
+      ? sayCause.later('silent-python', { port, seconds: silence.seconds })
+      : elsewhere.explanation;
+  return { ...base, aims: ['entrypoint-script'], file: startFile(work), ...elsewhere, explanation };
+}
+
+/** It ended by itself, and nothing that it printed is known. */
+function ended(
+  work: Work,
+  code: number,
+  silent: boolean,
+): Pick<Failure, 'reason' | 'explanation' | 'aims' | 'file'> {
+  const reason = 'exited';
+  if (silent && code === 0 && !ownStart(work))
+    return {
+      reason,
+      explanation: sayCause.later('nothing-to-run'),
+      aims: ['entrypoint-used', 'entrypoint-script'],
+      file: work.manifest.files.dockerfile,
+    };
+  const aims = ['entrypoint-script', 'project-directory'] as const;
+  const file = startFile(work);
+  if (code === 0) return { reason, explanation: sayCause.later('exited-zero'), aims, file };
+  const explanation =
+    silent && !printsAtOnce(work)
+      ? sayCause.later('exited-silently', { code })
+      : sayReason.later('exited', { code });
+  return { reason, explanation, aims, file };
+}
+
+/** Whether the image names a program of the student's; one of a base image's alone, Python's prompt, ends at once. */
+const ownStart = ({ image }: Work): boolean =>
+  image !== null &&
+  (image.entrypoint !== null || (image.command ?? []).some((word) => !/^python[\d.]*$/.test(word)));
+
+/**
+ * A module that is not there because a start command or a variable names it (`gunicorn confg.wsgi`), and not because a package was not
+ * installed.
+ */
+function projectModule(work: Work, known: Recognised | null): Recognised | null {
+  if (known === null || known.explanation.key !== 'module-missing') return known;
+  const name = String(known.explanation.values.word ?? '');
+  const { entrypoint, dockerfile } = work.manifest.files;
+  const texts = [
+    ['entrypoint', String(work.student[entrypoint] ?? '')],
+    ['dockerfile', dockerfile in work.student ? work.dockerfile : ''],
+  ] as const;
+  for (const [file, text] of texts)
+    for (const [word, module = '', kind] of text.matchAll(
+      /(?<![\w.])\.*(\w[\w.]*)\.(wsgi|asgi|settings)\b/g,
+    )) {
+      if (module !== name && !module.startsWith(`${name}.`)) continue;
+      const cause = kind === 'settings' ? 'settings-missing' : 'app-missing';
+      const aims = kind === 'settings' ? [] : (['entrypoint-script', 'project-directory'] as const);
+      return { ...known, file, aims, explanation: sayCause.later(cause, { word }) };
+    }
+  return known;
+}
+
+/** `/entrypoint.sh: 4: exec: gunicorn: not found`, and bash's `line 4:`: the shell names the line itself. */
+function scriptLine(lines: readonly string[], when: RegExp, entrypoint: string): number | null {
+  const decisive = lines.findLast((each) => when.test(each)) ?? '';
+  const [, script = '', line] = /(?<!\S)(\S+): (?:line )?(\d+): /.exec(decisive) ?? [];
+  return script.endsWith(entrypoint) ? Number(line) || null : null;
+}
+
+/** It runs and does not serve on the port: where does it listen, if anywhere. */
+function heardElsewhere(
+  { listeners, seconds }: Silence,
+  port: number,
+): Pick<Failure, 'reason' | 'explanation'> {
+  const onPort = listeners?.find((each) => each.port === port);
+  if (onPort?.on === 'loopback') {
+    const explanation = sayReason.later('listened-on-localhost', { port });
+    return { reason: 'listened-on-localhost', explanation };
+  }
+  const elsewhere = listeners?.find((each) => each.port !== port);
+  if (onPort === undefined && elsewhere !== undefined) {
+    const explanation = sayReason.later('wrong-port', { port, found: elsewhere.port });
+    return { reason: 'wrong-port', explanation };
+  }
+  return { reason: 'never-listened', explanation: sayReason.later('never-listened', { port, seconds }) };
+}

@@ -1,0 +1,179 @@
+import type { Duplex } from 'node:stream';
+import { chanceBetween } from '../../deploy/box/chance.ts';
+import type { BoxCounters } from '../../deploy/box/protocol.ts';
+import { sayDetail } from '../../src/submission/wording/phases.ts';
+import type { Box } from '../sandbox/boxes.ts';
+import { pause } from '../sandbox/clock.ts';
+import type { Running } from '../sandbox/container.ts';
+import { type Activity, activity, worked } from '../sandbox/container-activity.ts';
+import { Ours } from '../sandbox/failures.ts';
+import { type Listener, listeners } from '../sandbox/listeners.ts';
+import { PortClosed } from '../sandbox/supervisor.ts';
+import { crowded } from './explain/exhausted-limit.ts';
+import { networkAtStart } from './explain/known/container-messages.ts';
+import { explainSilence } from './explain/start-failure.ts';
+import { failed, type PhaseOutcome, passed, type Work } from './phase.ts';
+
+/**
+ * How often the port is tried, how often the kernel's table is read at most, and how long a wrong address has to last. Looking takes
+ * processor time from the container, which it needs to start: so it begins when a right answer would serve by now.
+ */
+const tryEveryMs = 200;
+const firstLookMs = 4000;
+const lookEveryMs = 1500;
+const settledMs = 4000;
+/** On a crowded machine a look takes long: it takes at most one part in so many of the time. */
+const lookShare = 8;
+/** A container that fetches packages without a network never gets there: no need to wait for the whole time. */
+const hopelessMs = 20_000;
+
+/**
+ * On a crowded machine a right answer may need many times as long. So when the time is over, a container that is still at
+ * work gets more of it: until it was seen idle this often in a row, or this many times the limit are over.
+ */
+const idleLooks = 3;
+const mostTimes = 4;
+
+/** Waits until the container takes connections on the lesson's port. */
+export async function readyPhase(work: Work, running: Running): Promise<PhaseOutcome<null>> {
+  const { limits, signal, box, manifest } = work;
+  const before = await box.counters();
+  const chance = chanceSince(box, before);
+  const began = performance.now();
+  let lookAt = began + firstLookMs;
+  let wrong: (() => Promise<number>) | null = null;
+  let seen: readonly Listener[] | null = null;
+  let doing: Activity | null = null;
+  let idle = 0;
+
+  const end = async (why: 'exited' | 'silent' | 'flooded') =>
+    failed(
+      await explainSilence(work, running, {
+        why,
+        before,
+        listeners: seen ?? (why === 'silent' ? await listeners(running) : null),
+        seconds: Math.round((performance.now() - began) / 1000),
+      }),
+    );
+  const listening = () => passed(null, sayDetail.later('listening', { port: manifest.port }));
+
+  for (;;) {
+    signal.throwIfAborted();
+    if (await answers(work, running)) return listening();
+    if (running.flooded.aborted) return end('flooded');
+    if (!(await running.state()).running) return end('exited');
+
+    const now = performance.now();
+    if (now > lookAt) {
+      seen = await listeners(running);
+      const took = performance.now() - now;
+      lookAt = now + Math.max(lookEveryMs, lookShare * took);
+      // It listens, and hangs up on whoever asks: what it answers is the probe's business.
+      if (seen !== null && reachable(seen, manifest.port)) return listening();
+      if (seen === null || seen.length === 0) wrong = null;
+      else if (wrong === null) wrong = chanceSince(box, await box.counters());
+      else if ((await wrong()) > settledMs) return end('silent');
+    }
+    if (now - began > hopelessMs && networkAtStart.test(running.log.text())) return end('silent');
+    const readyMs = limits.readySeconds * 1000;
+    if (now - began <= readyMs) {
+      await pause(tryEveryMs, signal);
+      continue;
+    }
+    // Its time on the wall is over: what counts is how much of it the container had the chance to use.
+    const had = await chance();
+    if (had < readyMs) {
+      if (now - began > readyMs * limits.busyTimes)
+        throw new Ours(
+          'machine-busy',
+          `a container had ${Math.round(had / 1000)} s of ${limits.readySeconds}`,
+        );
+    } else {
+      if (had > readyMs * mostTimes) return end('silent');
+      const last: Activity | null = doing;
+      doing = await activity(running);
+      if (doing === null) return end('silent');
+      idle = last === null || worked(last, doing) ? 0 : idle + 1;
+      if (idle >= idleLooks) return end('silent');
+    }
+    await pause(lookEveryMs, signal);
+  }
+}
+
+/** How much of the time since a reading a box had the chance to use. Milliseconds. */
+export function chanceSince(box: Box, before: BoxCounters): () => Promise<number> {
+  const began = performance.now();
+  return async () => {
+    const now = await box.counters();
+    return chanceBetween(before.processor, now.processor, performance.now() - began);
+  };
+}
+
+export const reachable = (seen: readonly Listener[], port: number): boolean =>
+  seen.some((each) => each.port === port && each.on === 'outside');
+
+/** How long a server may take for the first byte before the kernel's table is asked whether it listens at all. */
+const firstByteMs = 1500;
+
+/**
+ * Whether something answers on the published port. That the connection is taken says nothing: the engine's port forwarding
+ * takes every one, and hangs up a moment later when nothing listens behind it. So it is asked for a first byte, with
+ * the request that the probe will make; and where none comes in time, somebody has to be known to listen. A look that
+ * came to nothing on a busy machine is no such knowledge.
+ */
+async function answers(work: Work, running: Running): Promise<boolean> {
+  if (running.port === 0) return false;
+  try {
+    const socket = await work.box.tunnel(running.port);
+    const gone = heard(socket, hello(work));
+    if ((await gone.within(firstByteMs)) !== 'nothing') return gone.end() === 'byte';
+    const seen = await listeners(running);
+    if (seen !== null) return gone.end() !== 'gone' && reachable(seen, work.manifest.port);
+    // An image in which nothing can be run cannot be looked into: there the connection has to hold for as long as an answer may take.
+    const sealed = running.sealed() && !crowded(await work.box.counters());
+    if (sealed && (await gone.within(work.limits.probeSeconds * 1000)) === 'nothing')
+      return gone.end() !== 'gone';
+    return gone.end() === 'byte';
+  } catch (error) {
+    if (error instanceof PortClosed) return false;
+    throw error;
+  }
+}
+
+const hello = ({ manifest: { probe } }: Work): string =>
+  `GET ${probe.path} HTTP/1.1\r\nHost: ${probe.host}\r\nAccept: application/json\r\nConnection: close\r\n\r\n`;
+
+type Heard = 'byte' | 'nothing' | 'gone';
+
+/** Says something on a connection, and tells what came of it so far. */
+function heard(
+  socket: Duplex,
+  words: string,
+): { readonly within: (ms: number) => Promise<Heard>; readonly end: () => Heard } {
+  const { promise, resolve } = Promise.withResolvers<Heard>();
+  let now: Heard = 'nothing';
+  const note = (what: 'byte' | 'gone') => (): void => {
+    if (now === 'nothing') now = what;
+    resolve(now);
+  };
+  socket
+    .on('end', note('gone'))
+    .on('close', note('gone'))
+    .on('error', note('gone'))
+    .once('data', note('byte'));
+  socket.write(words);
+  return {
+    within: async (ms) => {
+      let timer: NodeJS.Timeout | undefined;
+      const over = new Promise<Heard>((done) => {
+        timer = setTimeout(() => done(now), ms);
+      });
+      return Promise.race([promise, over]).finally(() => clearTimeout(timer));
+    },
+    end: () => {
+      const was = now;
+      socket.destroy();
+      return was;
+    },
+  };
+}

@@ -1,0 +1,80 @@
+import type { CheckReport, TodoResult } from '../../src/check/report.ts';
+import { aimRules } from '../../src/check/rules/index.ts';
+import type { Aim, Manifest } from '../../src/lesson/manifest.ts';
+import type { PhaseResult, Verdict } from '../../src/submission/verdict.ts';
+import type { Failure, Work } from '../phases/phase.ts';
+import { undone } from './blame.ts';
+
+/** Something that the check says and that the run has shown to be otherwise: a defect of the check. */
+export type Contradiction = NonNullable<Verdict['contradictions']>[number];
+
+/**
+ * After everything ran: the run is the judge. What the check says against it is refuted, but for TODOs whose effect no run
+ * can show and that the lesson requires: of those the check's word counts.
+ */
+export function todosPhase(
+  work: Pick<Work, 'report' | 'manifest'>,
+  done: readonly PhaseResult[],
+): Failure | null {
+  const [todo] = (work.report?.todos ?? []).filter(
+    (each) => each.required && isForTheCheck(each, work.manifest, done),
+  );
+  if (todo === undefined) return null;
+  return {
+    reason: 'todo-not-done',
+    explanation: todo.message,
+    aims: aimsOf(todo, work.manifest),
+    todo: todo.n,
+    file: todo.file,
+    line: todo.line,
+    excerpt: [],
+  };
+}
+
+/** What a run that passed all phases has refuted of what the check says of the same files. */
+export function refuted(
+  report: CheckReport | null,
+  manifest: Manifest,
+  done: readonly PhaseResult[],
+): readonly Contradiction[] {
+  if (report === null) return [];
+  const todos = report.todos
+    .filter((todo) => undone(todo) && !isForTheCheck(todo, manifest, done))
+    .map(({ n, rule }): Contradiction => ({ rule, todo: n }));
+  const findings = report.findings
+    .filter(({ severity, rule }) => severity === 'error' && !isAimRule(rule))
+    .map(({ rule }): Contradiction => ({ rule, todo: null }));
+  const all = [...todos, ...findings];
+  const without = report.todos.some((todo) => todo.required && isForTheCheck(todo, manifest, done));
+  return all.length === 0 && report.ready === false && !without ? [foretold] : all;
+}
+
+/** The check said by `ready` how it would come out, and it came out otherwise. */
+export const foretold: Contradiction = { rule: 'ready', todo: null };
+
+/** Whether a TODO is not done by the check's word, and no run could show it otherwise. */
+function isForTheCheck(todo: TodoResult, manifest: Manifest, done: readonly PhaseResult[]): boolean {
+  const unseen = unseenBy(done);
+  const aims = aimsOf(todo, manifest);
+  return undone(todo) && aims.length > 0 && aims.every((aim) => unseen.has(aim));
+}
+
+/** What a TODO fails at: the aim of the rule that decided, else all that it has. */
+function aimsOf({ n, rule }: TodoResult, manifest: Manifest): readonly Aim[] {
+  const aim = aimRules.find(({ id }) => id === rule)?.aim ?? null;
+  return aim !== null ? [aim] : (manifest.todos.find((todo) => todo.n === n)?.aims ?? []);
+}
+
+const isAimRule = (rule: string): boolean => aimRules.some(({ id }) => id === rule);
+
+/**
+ * Aims that a run which passed says nothing about: that versions are kept to can be seen in no image, and that the migrations
+ * run *at start* not where the build has filled the database already.
+ */
+function unseenBy(done: readonly PhaseResult[]): ReadonlySet<Aim> {
+  const migrations = done.find(({ name }) => name === 'migrations')?.detail.key;
+  return new Set<Aim>([
+    'exact-versions',
+    ...(migrations === 'migrated-before' ? (['entrypoint-script'] as const) : []),
+  ]);
+}

@@ -1,0 +1,109 @@
+import { commonPhases, type PhaseResult, phaseNames, type Verdict } from '../../src/submission/verdict.ts';
+import { sayDetail } from '../../src/submission/wording/phases.ts';
+import { sayReason } from '../../src/submission/wording/reasons.ts';
+import type { Failure } from '../phases/phase.ts';
+import type { Box } from '../sandbox/boxes.ts';
+import type { BuildStep } from '../sandbox/build.ts';
+import { cleanLine, cleanSaying } from '../sandbox/excerpt.ts';
+import type { CalledOff, Ours } from '../sandbox/failures.ts';
+import type { Limits } from '../sandbox/limits.ts';
+import type { Recorder } from '../verification/phase-recorder.ts';
+import type { Verification } from '../verification/prepare.ts';
+import { placeOf, todoOf } from './blame.ts';
+import { limitsDigest } from './limits-digest.ts';
+import { stepList } from './step-list.ts';
+import { type Contradiction, foretold, refuted } from './todos.ts';
+
+const mostContradictions = 20;
+
+const contradicting = (all: readonly Contradiction[]): Pick<Verdict, 'contradictions'> =>
+  all.length === 0 ? {} : { contradictions: all.slice(0, mostContradictions) };
+
+/** Puts a verdict together. */
+export class Judge {
+  image: Verdict['image'] = null;
+  /** A base image was fetched, which no digest of ours knows. */
+  fetched = false;
+  /** The newest word of each step. */
+  readonly steps = new Map<string, BuildStep>();
+  readonly #verification: Verification;
+  readonly #box: Box;
+  readonly #record: Recorder;
+  readonly #limits: string;
+
+  constructor(verification: Verification, box: Box, record: Recorder, limits: Limits) {
+    this.#limits = limitsDigest(limits);
+    this.#verification = verification;
+    this.#box = box;
+    this.#record = record;
+  }
+
+  passed(): Verdict {
+    const { lesson, report } = this.#verification;
+    const against = refuted(report, lesson.manifest, this.#record.done);
+    return this.#verdict({ outcome: 'passed', reason: null, explanation: null, ...contradicting(against) });
+  }
+
+  failed(failure: Failure): Verdict {
+    const { lesson, report } = this.#verification;
+    const { reason, explanation } = failure;
+    const todo = failure.todo ?? todoOf(lesson.manifest, report, failure.aims, failure);
+    return this.#verdict({
+      outcome: 'failed',
+      reason,
+      explanation,
+      todo,
+      ...placeOf(report, todo, failure),
+      excerpt: [...failure.excerpt],
+      ...(failure.doubtful === true ? { doubtful: true as const } : {}),
+      ...contradicting(report?.ready === true && failure.doubtful !== true ? [foretold] : []),
+    });
+  }
+
+  error(ours: Ours): Verdict {
+    const image = cleanLine(ours.message.split(': ')[0] ?? '', 100);
+    const explanation = sayReason.later(ours.reason, ours.reason === 'pull-failed' ? { image } : {});
+    const excerpt = [cleanLine(ours.message)];
+    return this.#verdict({ outcome: 'error', reason: ours.reason, explanation, excerpt });
+  }
+
+  cancelled(off: CalledOff): Verdict {
+    return this.#verdict({ outcome: 'cancelled', reason: off.why, explanation: sayReason.later(off.why) });
+  }
+
+  #verdict(found: Pick<Verdict, 'outcome' | 'reason' | 'explanation'> & Partial<Verdict>): Verdict {
+    const { lesson, checker } = this.#verification;
+    return {
+      v: 1,
+      todo: null,
+      file: null,
+      line: null,
+      excerpt: [],
+      ...found,
+      explanation: found.explanation === null ? null : cleanSaying(found.explanation),
+      phases: this.#phases(found).map((phase) => ({ ...phase, detail: cleanSaying(phase.detail) })),
+      image: this.image,
+      ...(this.steps.size === 0 ? {} : { steps: stepList([...this.steps.values()], this.image) }),
+      digests: {
+        lesson: lesson.digest,
+        checker,
+        box: this.#box.disk,
+        limits: this.#limits,
+        ...(this.fetched ? { fetched: true as const } : {}),
+      },
+    };
+  }
+
+  #phases({ outcome, explanation }: Pick<Verdict, 'outcome' | 'explanation'>): PhaseResult[] {
+    const { done, broken } = this.#record;
+    const ended = [...done];
+    // What was called off or broke on our side is not a failed phase of the student's.
+    if (broken !== null && outcome === 'failed' && explanation !== null)
+      ended.push({ name: broken.name, status: 'failed', ms: broken.ms, detail: explanation });
+    const { postgres } = this.#verification.lesson.manifest;
+    const skipped = (postgres === null ? commonPhases : phaseNames)
+      .filter((name) => !ended.some((phase) => phase.name === name))
+      .map((name) => ({ name, status: 'skipped' as const, ms: 0, detail: sayDetail.later('skipped') }));
+    return [...ended, ...skipped];
+  }
+}

@@ -1,0 +1,80 @@
+import type { CheckReport, StudentFiles } from '../../src/check/report.ts';
+import type { Lesson } from '../../src/lesson/lesson.ts';
+import type { Manifest } from '../../src/lesson/manifest.ts';
+import type { FileTree } from '../../src/lesson/tree.ts';
+import type { ShelvedLesson } from '../../src/library/library.ts';
+import { type HandedIn, readTree } from '../sandbox/context.ts';
+import type { Limits } from '../sandbox/limits.ts';
+import type { Verification } from './verification.ts';
+
+/** The instant check, as src/check opens it. */
+export type Check = (what: {
+  readonly student: StudentFiles;
+  readonly lesson: Lesson;
+  readonly tree: FileTree;
+}) => CheckReport | Promise<CheckReport>;
+
+/** A lesson that nothing can be verified against. */
+export class NotVerifiable extends Error {
+  override readonly name = 'NotVerifiable';
+}
+
+/** What is no part of a project, whoever made it: the library leaves it out of the tree, so it is not sent either. */
+const notOfTheProject = /(?:^|\/)(?:\.git|\.venv|venv|__pycache__|node_modules|\.mypy_cache|\.ruff_cache)\//;
+
+/**
+ * Lays a verification out: the lesson's backend from disk, and what the instant check says of the same files.
+ * Throws {@link NotVerifiable} for a lesson without a manifest or a backend, or whose lock file was not made yet.
+ */
+export async function layOut(
+  shelved: ShelvedLesson,
+  student: HandedIn,
+  {
+    check,
+    checker,
+    proxy,
+    limits,
+  }: { check: Check | null; checker: string; proxy: string | null; limits: Limits },
+): Promise<Verification> {
+  const { lesson, backend: folder, tree } = shelved;
+  const { manifest } = lesson;
+  if (manifest === null || folder === null)
+    throw new NotVerifiable(`lesson ${lesson.slug} has no manifest, so nothing says what to verify`);
+  const backend = await readTree(folder, limits, (path) => !notOfTheProject.test(path));
+  const absent = manifest.project.dependencyFiles.filter(
+    (path) => student[path] === undefined && !backend.some((file) => file.path === path),
+  );
+  if (absent.length > 0)
+    throw new NotVerifiable(`${folder} has no ${absent.join(', ')}: the set-up makes it (npm run setup)`);
+  const report = check === null ? null : await foretell(check, { lesson, tree }, student);
+  return { student, lesson: withManifest(lesson, manifest), backend, report, checker, proxy };
+}
+
+const withManifest = (lesson: Lesson, manifest: Manifest) => ({ ...lesson, manifest });
+
+/** The check reads text; a verification goes on without it when it fails. */
+async function foretell(
+  check: Check,
+  { lesson, tree }: { readonly lesson: Lesson; readonly tree: FileTree },
+  student: HandedIn,
+): Promise<CheckReport | null> {
+  const files: Record<string, string> = {};
+  for (const [path, content] of Object.entries(student)) {
+    const text = typeof content === 'string' ? content : textOf(content);
+    if (text !== null) files[path] = text;
+  }
+  try {
+    return await check({ student: { files, complete: true }, lesson, tree });
+  } catch {
+    return null;
+  }
+}
+
+function textOf(bytes: Uint8Array): string | null {
+  if (bytes.includes(0)) return null;
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    return null;
+  }
+}

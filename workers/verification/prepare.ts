@@ -1,0 +1,82 @@
+import { ignoredBy, noIgnoreFile, parseIgnoreFile } from '../../src/check/dockerignore.ts';
+import type { CheckReport } from '../../src/check/report.ts';
+import type { Lesson } from '../../src/lesson/lesson.ts';
+import type { Manifest } from '../../src/lesson/manifest.ts';
+import { sayCause } from '../../src/submission/wording/causes.ts';
+import { nowhere } from '../phases/explain/build-failure.ts';
+import type { Failure, Work } from '../phases/phase.ts';
+import type { Box } from '../sandbox/boxes.ts';
+import {
+  type ContextFile,
+  ContextTooBig,
+  type HandedIn,
+  layContext,
+  PathRefused,
+} from '../sandbox/context.ts';
+import { cleanLine } from '../sandbox/excerpt.ts';
+
+/** What is verified: a student's files on top of a lesson's backend. */
+export interface Verification {
+  readonly student: HandedIn;
+  readonly lesson: Lesson & { readonly manifest: Manifest };
+  /** The files that the student's go on top of. */
+  readonly backend: readonly ContextFile[];
+  /** What the instant check says of the same files; null when there is none. */
+  readonly report: CheckReport | null;
+  /** Digest of the checker, kept in the verdict. */
+  readonly checker: string;
+  /** Address of the egress proxy for RUN steps; null when there is none. */
+  readonly proxy: string | null;
+}
+
+/** Lays the build context out. What a student's files make impossible is a failure of the build. */
+export function prepare(
+  verification: Verification,
+  box: Box,
+  { limits, signal, unclocked }: Pick<Work, 'limits' | 'signal' | 'unclocked'>,
+): Work | { readonly failure: Failure } {
+  const { student, lesson, backend, report, proxy } = verification;
+  const { manifest } = lesson;
+  const { files } = manifest;
+  const text = (path: string): string | null => {
+    const content = student[path] ?? backend.find((file) => file.path === path)?.bytes;
+    return content === undefined
+      ? null
+      : typeof content === 'string'
+        ? content
+        : Buffer.from(content).toString('utf8');
+  };
+  // A `<Dockerfile>.dockerignore` goes before the common one, as BuildKit has it.
+  const ignore = text(`${files.dockerfile}.dockerignore`) ?? text(files.dockerignore);
+  const patterns = ignore === null ? noIgnoreFile : parseIgnoreFile(ignore);
+  if (patterns.error !== null) {
+    const { line, phrase } = patterns.error;
+    const explanation = sayCause.later('ignore-pattern', { said: phrase });
+    return { failure: { ...nowhere, reason: 'build-failed', explanation, file: files.dockerignore, line } };
+  }
+  const ignores = (path: string): boolean => ignoredBy(patterns, path) !== null;
+  try {
+    const context = layContext(backend, student, ignores, [files.dockerfile, files.dockerignore], limits);
+    const everything = [...backend.map(({ path }) => path), ...Object.keys(student)];
+    const ignored = new Set(everything.filter(ignores));
+    const dockerfile = text(files.dockerfile) ?? '';
+    return {
+      ...{ box, limits, signal, unclocked, lesson, manifest, student, context },
+      ...{ ignored, dockerfile, report, proxy, image: null },
+    };
+  } catch (error) {
+    const base = { ...nowhere, reason: 'build-failed' } as const;
+    if (error instanceof PathRefused)
+      return {
+        failure: {
+          ...base,
+          explanation: sayCause.later('path-refused', { path: cleanLine(error.message, 100) }),
+        },
+      };
+    if (error instanceof ContextTooBig)
+      return {
+        failure: { ...base, explanation: sayCause.later('too-big-context', { said: error.message }) },
+      };
+    throw error;
+  }
+}

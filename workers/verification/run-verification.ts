@@ -1,0 +1,86 @@
+import { studentFilesSchema } from '../../src/submission/files.ts';
+import type { Verdict } from '../../src/submission/verdict.ts';
+import { type Box, leaseBox } from '../sandbox/boxes.ts';
+import { CalledOff, messageOf, Ours } from '../sandbox/failures.ts';
+import type { Limits } from '../sandbox/limits.ts';
+import { errorVerdict } from '../verdict/error-verdict.ts';
+import { type Check, layOut, NotVerifiable } from './assemble.ts';
+import type { Shelf } from './lesson-source.ts';
+import type { Step } from './phase-recorder.ts';
+import { verify } from './verification.ts';
+
+/** A verification as a worker hands it on. It can cross to another process. */
+export interface Task {
+  /** Who holds the box, for those who look at it. */
+  readonly holder: string;
+  readonly lesson: { readonly slug: string; readonly digest: string };
+  /** The student's files as they lie in Redis: JSON that nobody has read yet. */
+  readonly files: string;
+}
+
+/** What a verification is carried out with. */
+export interface Means {
+  readonly boxesDir: string;
+  readonly proxy: string | null;
+  readonly checker: string;
+  readonly limits: Limits;
+}
+
+/** What whoever handed a task on hears meanwhile. */
+export interface Hearing {
+  /** The student's files have been read. */
+  readonly read: () => void | Promise<void>;
+  /** It waited so long for its box (milliseconds). */
+  readonly boxWaited: (ms: number) => void;
+  /** It holds a box, to be released by whoever outlives it. */
+  readonly leased: (box: Pick<Box, 'name' | 'token'>) => void;
+  readonly progress: (step: Step) => void;
+}
+
+/** Reads the files, leases a box and verifies in it. Never throws: what goes wrong is a verdict, too. `signal`: see {@link CalledOff}. */
+export async function carryOut(
+  task: Task,
+  means: Means & { readonly shelf: Shelf; readonly check: Check | null; readonly verify?: typeof verify },
+  hearing: Hearing,
+  signal: AbortSignal,
+): Promise<Verdict> {
+  const { lesson, holder } = task;
+  const { limits } = means;
+  const digests = { lesson: lesson.digest, checker: means.checker, box: '' };
+  try {
+    const shelved = await means.shelf.find(lesson);
+    if (shelved === null)
+      throw new Ours('lesson-not-here', `no worker has ${lesson.slug} at ${lesson.digest}`);
+    const laid = await layOut(shelved, filesIn(task), means);
+    await hearing.read();
+    const asked = performance.now();
+    const box = await leaseBox(means.boxesDir, holder, limits, signal).finally(() =>
+      hearing.boxWaited(performance.now() - asked),
+    );
+    hearing.leased(box);
+    try {
+      return await (means.verify ?? verify)(laid, box, { limits, signal, onProgress: hearing.progress });
+    } finally {
+      await box.release();
+    }
+  } catch (error) {
+    if (signal.aborted && signal.reason instanceof CalledOff) return errorVerdict(signal.reason, digests);
+    if (error instanceof Ours) return errorVerdict(error, digests);
+    const reason = error instanceof NotVerifiable ? 'lesson-not-here' : 'unexpected';
+    return errorVerdict(new Ours(reason, messageOf(error)), digests);
+  }
+}
+
+function filesIn({ files, holder }: Task) {
+  const read = studentFilesSchema.safeParse(parsed(files));
+  if (!read.success) throw new Ours('unexpected', `the files of ${holder} are not in Redis`);
+  return read.data;
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
