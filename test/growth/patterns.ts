@@ -8,31 +8,53 @@ export interface Pattern {
   readonly flags: string;
 }
 
-/** All patterns of the files that the globs name, found by a parser; and where one is put together while the program runs. */
+/** Where a pattern is put together while the program runs: what stands in the source, with a letter for what is filled in. */
+interface Constructed {
+  readonly file: string;
+  /** null where nothing of it stands there: such a pattern is known to nobody before it runs. */
+  readonly pattern: string | null;
+}
+
+interface SourceNode {
+  readonly type?: string;
+  readonly callee?: { readonly value?: string };
+  readonly arguments?: readonly { readonly expression: SourceNode }[];
+  readonly quasis?: readonly { readonly cooked: string }[];
+  readonly value?: unknown;
+}
+
+/** The pattern that `new RegExp(…)` is given, as far as it stands there. */
+function constructedOf({ arguments: given = [] }: SourceNode): string | null {
+  const first = given[0]?.expression;
+  if (first?.type === 'StringLiteral') return String(first.value);
+  if (first?.type === 'TemplateLiteral') return (first.quasis ?? []).map(({ cooked }) => cooked).join('a');
+  return null;
+}
+
+/** All patterns of the files that the globs name, found by a parser; and those that are put together while the program runs. */
 export function patternsIn(globs: readonly string[]): {
   readonly patterns: readonly Pattern[];
-  readonly dynamic: readonly string[];
+  readonly constructed: readonly Constructed[];
 } {
   const patterns: Pattern[] = [];
-  const dynamic: string[] = [];
+  const constructed: Constructed[] = [];
   for (const file of globSync([...globs]).toSorted()) {
     const walk = (node: unknown): void => {
       if (Array.isArray(node)) for (const each of node) walk(each);
       if (typeof node !== 'object' || node === null || Array.isArray(node)) return;
-      const { type } = node as { type?: string };
-      if (type === 'RegExpLiteral') {
+      const source = node as SourceNode;
+      if (source.type === 'RegExpLiteral') {
         const { pattern, flags } = node as unknown as { pattern: string; flags: string };
         patterns.push({ file, pattern, flags });
       }
-      if (type === 'NewExpression' || type === 'CallExpression') {
-        const { callee } = node as { callee?: { value?: string } };
-        if (callee?.value === 'RegExp') dynamic.push(file);
-      }
+      const isCall = source.type === 'NewExpression' || source.type === 'CallExpression';
+      if (isCall && source.callee?.value === 'RegExp')
+        constructed.push({ file, pattern: constructedOf(source) });
       for (const child of Object.values(node)) walk(child);
     };
     walk(parseSync(readFileSync(file, 'utf8'), { syntax: 'typescript', target: 'es2024' }).body);
   }
-  return { patterns, dynamic };
+  return { patterns, constructed };
 }
 
 /** Signs that a part of a pattern is tried with. */

@@ -63,7 +63,7 @@ export interface StepName {
 
 /** Reads `[stage 4/9] RUN uv sync`; null for what is not a step of the Dockerfile (`[internal] load …`, exporting). */
 export function readStepName(name: string): StepName | null {
-  const match = /^\[([^\]]*)\]\s*([\s\S]*)$/.exec(name);
+  const match = /^\[([^\]]*)\]\s*([\s\S]*)/.exec(name);
   if (match === null) return null;
   // With a platform it is `[linux/amd64 builder 2/5]`.
   const words = (match[1] ?? '').trimStart().split(/\s+/);

@@ -111,7 +111,9 @@ export class Files {
 
   /** A command that is not followed names these files: what they hold and who may run them is not known any more. */
   doubt(folder: string, words: string): void {
-    for (const [word] of words.slice(0, 4_000).matchAll(/[\w./~-]*[\w~-]/g)) {
+    for (const [run] of words.slice(0, 4_000).matchAll(/[\w./~-]+/g)) {
+      const word = run.replace(/(?<![./])[./]+$/, '');
+      if (word === '') continue;
       const path = resolvePath(folder, word);
       const entry = this.entries.get(path);
       if (entry?.kind !== 'file' || entry.tool !== null) continue;

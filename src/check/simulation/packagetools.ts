@@ -8,7 +8,7 @@ import { isRoot } from './stage.ts';
 /** Options of apt-get and apt that take the next word. */
 const valued = new Set(['-o', '--option', '-t', '--target-release', '-c', '--config-file']);
 const plainOption =
-  /^-[a-zA-Z]*[yqsdfmubhV=\d]*$|^--(?:yes|assume-yes|assume-no|quiet|no-install-recommends|install-recommends|no-install-suggests|fix-missing|fix-broken|allow-[\w-]+|force-yes|reinstall|only-upgrade|no-upgrade|download-only|purge|auto-remove|autoremove|show-progress|no-remove|trivial-only|simulate|dry-run|verbose-versions|option=.*|target-release=.*|default-release=.*)$/;
+  /^-[a-zA-Z]*(?:[=\d][yqsdfmubhV=\d]*)?$|^--(?:yes|assume-yes|assume-no|quiet|no-install-recommends|install-recommends|no-install-suggests|fix-missing|fix-broken|allow-[\w-]+|force-yes|reinstall|only-upgrade|no-upgrade|download-only|purge|auto-remove|autoremove|show-progress|no-remove|trivial-only|simulate|dry-run|verbose-versions|option=.*|target-release=.*|default-release=.*)$/;
 const verbs = new Set(
   `update install upgrade dist-upgrade full-upgrade remove purge autoremove autopurge autoclean clean check build-dep source download
    changelog list search show reinstall edit-sources satisfy moo showsrc policy depends rdepends indextargets`.split(

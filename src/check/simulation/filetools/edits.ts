@@ -83,13 +83,13 @@ export function sedEdit(script: string, extended: boolean, quiet: boolean): Edit
 
 function sedCommand(command: string, extended: boolean): Edit | null {
   if (command === '') return (text) => text;
-  const line = /^(\d+|\$)\s*([\s\S]*)$/.exec(command);
+  const line = /^(\d+|\$)\s*([\s\S]*)/.exec(command);
   if (line !== null) {
     const [, address = '', rest = ''] = line;
     const at = (text: string): number =>
       address === '$' ? text.replace(/\n$/, '').split('\n').length - 1 : Number(address) - 1;
     if (rest === 'd') return (text) => byLine(text, (each, index) => (index === at(text) ? null : each));
-    const inserted = /^([iac])\s*\\?\n?\s*([\s\S]*)$/.exec(rest);
+    const inserted = /^([iac])\s*(?:\\\s*)?([\s\S]*)/.exec(rest);
     if (inserted !== null) {
       const [, how = '', added = ''] = inserted;
       return (text) =>
@@ -136,7 +136,7 @@ export function perlEdit(script: string): Edit | null {
 /** `awk '{ sub(/\r$/, ""); print }'` and `…; 1`: each line is printed, changed. */
 export function awkEdit(script: string): Edit | null {
   const match =
-    /^\s*\{\s*(g?)sub\(\s*(?:\/((?:[^/\\]|\\.)*)\/|"((?:[^"\\]|\\.)*)")\s*,\s*"([^"\\&]*)"\s*\)\s*;?\s*(?:\}\s*;?\s*1|print(?:\s+\$0)?\s*;?\s*\})\s*;?\s*$/.exec(
+    /^\s*\{\s*(g?)sub\(\s*(?:\/((?:[^/\\]|\\.)*)\/|"((?:[^"\\]|\\.)*)")\s*,\s*"([^"\\&]*)"\s*\)\s*(?:;\s*)?(?:\}\s*(?:;\s*)?1|print(?:\s+\$0)?\s*(?:;\s*)?\})\s*(?:;\s*)?$/.exec(
       script,
     );
   if (match === null) return null;
