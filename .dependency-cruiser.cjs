@@ -16,15 +16,15 @@ module.exports = {
     {
       name: 'pure-rooms-do-no-io',
       comment:
-        'lesson, check, submission, class and intake are values and functions; what they need is handed to them.',
+        'lesson, check, submission, grading and intake are values and functions; what they need is handed to them.',
       severity: 'error',
-      from: { path: '^src/(lesson|check|submission|class|intake)/' },
+      from: { path: '^src/(lesson|check|submission|grading|intake)/' },
       to: { path: [io, 'node_modules/(ioredis|bullmq|dockerode|discord\\.js|kysely|fastify|ws)/'] },
     },
     {
       name: 'pure-rooms-import-pure-rooms',
       severity: 'error',
-      from: { path: '^src/(lesson|check|submission|class|intake)/' },
+      from: { path: '^src/(lesson|check|submission|grading|intake)/' },
       to: {
         path: '^(src/(queue|records|discord|web|cli|config|library)|commands|workers|classroom|deploy|setup|bin)/',
       },

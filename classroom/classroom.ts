@@ -1,11 +1,11 @@
 import type { GatewayIntentBits } from 'discord-api-types/v10';
 import { AdvancingClock } from './clock.ts';
 import { Gateway } from './gateway/gateway.ts';
+import type { TourStep } from './page-server/tour.ts';
 import { Person } from './people/person.ts';
 import { Faults } from './rest/faults.ts';
-import type { RateMode } from './rest/limits/rates.ts';
-import type { LoggedRequest } from './rest/log.ts';
-import type { TourStep } from './show/tour.ts';
+import type { RateMode } from './rest/rate-limits.ts';
+import type { LoggedRequest } from './rest/request-log.ts';
 import { addChannel, addRole, admit, type ChannelWish, type RoleWish } from './world/setup.ts';
 import { followThreads } from './world/threads.ts';
 import { type Channel, type Guild, type Role, World } from './world/world.ts';

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { openAlone } from './alone.ts';
+import { openAlone } from './standalone.ts';
 
 /** `node classroom/main.ts [--port 4000] [--host 127.0.0.1] [--token …] [--name …] [--rate-limits generous]` */
 const { values } = parseArgs({

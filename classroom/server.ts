@@ -1,20 +1,20 @@
+import { serveFiles } from './attachments.ts';
 import { Classroom, type ClassroomOptions, keep } from './classroom.ts';
-import { serveFiles } from './files.ts';
+import { serveActions } from './page-server/actions.ts';
+import { servePage } from './page-server/assets.ts';
+import { Live, serveHistory } from './page-server/live-view.ts';
 import { restApp } from './rest/app.ts';
-import { serveActions } from './show/act.ts';
-import { Live, serveHistory } from './show/live.ts';
-import { servePage } from './show/page.ts';
-import { serveUpgrades } from './upgrades.ts';
+import { serveUpgrades } from './websocket-upgrades.ts';
 
 export { Classroom, type ClassroomOptions, type GatewayEntry } from './classroom.ts';
+export type { TourStep } from './page-server/tour.ts';
 export { Answer } from './people/answer.ts';
-export { Form } from './people/form.ts';
+export { Form } from './people/modal-form.ts';
 export { Person } from './people/person.ts';
-export type { Doing, Place } from './people/somebody.ts';
-export { textOf } from './people/text.ts';
+export type { Doing, Place } from './people/person-base.ts';
+export { textOf } from './people/text-of.ts';
 export type { Fault } from './rest/faults.ts';
-export type { LoggedRequest } from './rest/log.ts';
-export type { TourStep } from './show/tour.ts';
+export type { LoggedRequest } from './rest/request-log.ts';
 export type { Upload } from './world/files.ts';
 export type { Channel, Guild, Role } from './world/world.ts';
 

@@ -3,13 +3,13 @@ import {
   ApplicationCommandType,
   type RESTPostAPIApplicationCommandsJSONBody,
 } from 'discord-api-types/v10';
-import { readMoment } from '../src/class/moment.ts';
 import { reply } from '../src/discord/answer.ts';
 import { forStaffOnly } from '../src/discord/audience.ts';
 import { command } from '../src/discord/command.ts';
 import { remindersSet } from '../src/discord/render/ta/deadline.ts';
 import { deadlineSet, inThePast, noMoment } from '../src/discord/render/ta/grades.ts';
 import { forStaffOfLesson } from '../src/discord/staff.ts';
+import { readMoment } from '../src/grading/date-input.ts';
 import { words } from '../src/wording/wording.ts';
 
 const say = words('command-deadline', {

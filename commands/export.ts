@@ -3,12 +3,12 @@ import {
   ApplicationCommandType,
   type RESTPostAPIApplicationCommandsJSONBody,
 } from 'discord-api-types/v10';
-import { gradebookCsv, gradebookJson } from '../src/class/gradebook.ts';
 import { reply } from '../src/discord/answer.ts';
 import { forStaffOnly } from '../src/discord/audience.ts';
 import { command } from '../src/discord/command.ts';
 import { exportMessage } from '../src/discord/render/ta/export.ts';
 import { forStaffOfLesson } from '../src/discord/staff.ts';
+import { gradebookCsv, gradebookJson } from '../src/grading/gradebook.ts';
 import { gradebook } from '../src/teaching/views.ts';
 import { words } from '../src/wording/wording.ts';
 

@@ -3,8 +3,6 @@ import {
   ApplicationCommandType,
   type RESTPostAPIApplicationCommandsJSONBody,
 } from 'discord-api-types/v10';
-import { readMoment } from '../src/class/moment.ts';
-import type { Policy } from '../src/class/policy.ts';
 import type { Answer } from '../src/discord/answer.ts';
 import { reply } from '../src/discord/answer.ts';
 import { forStaffOnly } from '../src/discord/audience.ts';
@@ -25,11 +23,13 @@ import {
 import { leverAway } from '../src/discord/render/ta/levers.ts';
 import type { Services } from '../src/discord/services.ts';
 import { forStaffOfLesson } from '../src/discord/staff.ts';
+import { readMoment } from '../src/grading/date-input.ts';
+import type { Policy } from '../src/grading/policy.ts';
 import type { Shelved } from '../src/library/library.ts';
 import { QueueAway } from '../src/queue/verify-queue.ts';
 import type { Guild } from '../src/records/records.ts';
-import { extendDeadline, overrideGrade } from '../src/teaching/acts.ts';
 import { applyRegrade, dropRegrade, lookAtRegrade, startRegrade } from '../src/teaching/regrade.ts';
+import { extendDeadline, overrideGrade } from '../src/teaching/staff-actions.ts';
 import { words } from '../src/wording/wording.ts';
 
 const say = words('command-grades', {

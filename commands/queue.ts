@@ -25,7 +25,7 @@ import type { Services } from '../src/discord/services.ts';
 import { forStaff } from '../src/discord/staff.ts';
 import { QueueAway } from '../src/queue/verify-queue.ts';
 import type { Guild } from '../src/records/records.ts';
-import { type Done, letterAct, pull, type QueueAct } from '../src/teaching/acts.ts';
+import { type Done, letterAct, pull, type QueueAct } from '../src/teaching/staff-actions.ts';
 import { words } from '../src/wording/wording.ts';
 
 const say = words('command-queue', {

@@ -3,7 +3,6 @@ import {
   ApplicationCommandType,
   type RESTPostAPIApplicationCommandsJSONBody,
 } from 'discord-api-types/v10';
-import { type RosterEntry, readRoster } from '../src/class/roster.ts';
 import type { Answer } from '../src/discord/answer.ts';
 import { reply } from '../src/discord/answer.ts';
 import { forStaffOnly } from '../src/discord/audience.ts';
@@ -20,6 +19,7 @@ import {
 } from '../src/discord/render/ta/roster.ts';
 import type { Services } from '../src/discord/services.ts';
 import { forStaff } from '../src/discord/staff.ts';
+import { type RosterEntry, readRoster } from '../src/grading/roster.ts';
 import { readBytes } from '../src/intake/bytes.ts';
 import type { Guild } from '../src/records/records.ts';
 import { words } from '../src/wording/wording.ts';

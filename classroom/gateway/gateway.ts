@@ -1,6 +1,6 @@
 import { GatewayCloseCodes, GatewayOpcodes } from 'discord-api-types/v10';
 import { type WebSocket, WebSocketServer } from 'ws';
-import type { Upgrade } from '../upgrades.ts';
+import type { Upgrade } from '../websocket-upgrades.ts';
 import type { Happening, World } from '../world/world.ts';
 import { eventsOf, guildCreate } from './events.ts';
 import { hears, KNOWN_INTENTS, PRIVILEGED } from './intents.ts';

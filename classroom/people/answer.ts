@@ -1,9 +1,9 @@
 import { type APIMessage, MessageFlags } from 'discord-api-types/v10';
 import type { Acknowledgement, Choice, Interaction } from '../world/interaction.ts';
 import type { World } from '../world/world.ts';
-import { Form } from './form.ts';
-import { textOf } from './text.ts';
-import { waitUntil } from './wait.ts';
+import { Form } from './modal-form.ts';
+import { textOf } from './text-of.ts';
+import { waitUntil } from './wait-until.ts';
 
 export interface Patience {
   /** Milliseconds of real time; 5000 when absent. */

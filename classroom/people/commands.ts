@@ -4,7 +4,7 @@ import {
   type InteractionContextType,
   PermissionFlagsBits,
 } from 'discord-api-types/v10';
-import { contextOf } from '../world/ask.ts';
+import { contextOf } from '../world/send-interaction.ts';
 import type { Channel, World } from '../world/world.ts';
 
 /** Every command that the bot has for this place, whether or not this person may see it. */

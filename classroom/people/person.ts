@@ -5,10 +5,10 @@ import { edit, post, remove } from '../world/messages.ts';
 import { admit, changeMember, dismiss } from '../world/setup.ts';
 import type { Guild, Kept } from '../world/world.ts';
 import type { Patience } from './answer.ts';
-import { Asking } from './asking.ts';
-import type { Place } from './somebody.ts';
-import { textOf } from './text.ts';
-import { waitUntil } from './wait.ts';
+import { Asking } from './interacting-person.ts';
+import type { Place } from './person-base.ts';
+import { textOf } from './text-of.ts';
+import { waitUntil } from './wait-until.ts';
 
 /** Somebody in the classroom: does what a person can do in Discord, and sees what that person would see. */
 export class Person extends Asking {

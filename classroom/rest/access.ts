@@ -1,7 +1,7 @@
 import { PermissionFlagsBits } from 'discord-api-types/v10';
 import type { Channel, Guild, Kept, Member, World } from '../world/world.ts';
-import { type Call, param } from './call.ts';
-import { Refusal } from './errors.ts';
+import { Refusal } from './api-error.ts';
+import { type Call, param } from './route.ts';
 
 /** The channel of the path, if the bot may see it: 10003 when there is none, 50001 when it may not. */
 export function channelOf(call: Call): Channel {

@@ -2,12 +2,12 @@ import multipart from '@fastify/multipart';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { FILE_LIMIT } from '../world/files.ts';
 import type { World } from '../world/world.ts';
-import type { Call, IndexedUpload, Route } from './call.ts';
-import { Refusal } from './errors.ts';
+import { Refusal } from './api-error.ts';
 import type { Fault, Faults } from './faults.ts';
-import { type RateMode, Rations } from './limits/rates.ts';
-import type { LoggedRequest } from './log.ts';
 import { serveOauth } from './oauth.ts';
+import { type RateMode, Rations } from './rate-limits.ts';
+import type { LoggedRequest } from './request-log.ts';
+import type { Call, IndexedUpload, Route } from './route.ts';
 import { routes } from './routes/all.ts';
 import { conform, specified, withoutExtras } from './schema.ts';
 

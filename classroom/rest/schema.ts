@@ -1,7 +1,7 @@
 // @ts-expect-error: the package ships this file without types
 import * as generated from 'discord-api-spec/zod';
 import * as z from 'zod/mini';
-import { type Complaint, refuseIfAny } from './errors.ts';
+import { type Complaint, refuseIfAny } from './api-error.ts';
 
 type Schema = z.ZodMiniType;
 type Checks = Parameters<Schema['check']>;

@@ -1,5 +1,5 @@
 import { OverwriteType, PermissionFlagsBits } from 'discord-api-types/v10';
-import type { Channel, Guild } from './things.ts';
+import type { Channel, Guild } from './entities.ts';
 
 /** Every permission there is: what the owner and an administrator have. */
 export const EVERYTHING = Object.values(PermissionFlagsBits).reduce((all, bit) => all | bit, 0n);

@@ -1,13 +1,13 @@
 import type { APIApplicationCommand, APIAttachment, APIMessage, APIUser } from 'discord-api-types/v10';
 import { PermissionFlagsBits } from 'discord-api-types/v10';
 import type { Clock } from '../clock.ts';
+import { blankChannel, type Channel, type Guild, isThread, type Member, type Role } from './entities.ts';
 import { Grants } from './grants.ts';
 import type { Interaction } from './interaction.ts';
 import { channelPermissions, DEFAULTS } from './permissions.ts';
 import { snowflakes } from './snowflake.ts';
-import { blankChannel, type Channel, type Guild, isThread, type Member, type Role } from './things.ts';
 
-export * from './things.ts';
+export * from './entities.ts';
 
 /** A message as it went over the wire, with who may see it. */
 export interface Kept {

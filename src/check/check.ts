@@ -1,6 +1,6 @@
+import type { FileTree } from '../lesson/file-tree.ts';
 import type { Lesson } from '../lesson/lesson.ts';
 import type { Manifest } from '../lesson/manifest.ts';
-import type { FileTree } from '../lesson/tree.ts';
 import { firstBlocker } from './blocker.ts';
 import { parseDockerfile } from './dockerfile/parse.ts';
 import { unknownText } from './dockerfile/unknown-text.ts';

@@ -3,8 +3,8 @@ import type { CheckReport, StudentFiles } from '../check/report.ts';
 import { roleByContent } from '../intake/recognise.ts';
 import { sortForm, sortMessage } from '../intake/sort.ts';
 import type { Attached, FileNames, Sent, Sorted } from '../intake/sorted.ts';
+import type { FileTree } from '../lesson/file-tree.ts';
 import type { Lesson } from '../lesson/lesson.ts';
-import type { FileTree } from '../lesson/tree.ts';
 import type { Serving } from './serve.ts';
 
 /** Everything that makes something of a student's text, as a checker process serves it (text-reader.ts calls it). */

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { readSettings } from '../config/settings.ts';
 import { BackupError, backUp, restore } from '../records/backup.ts';
 import { words } from '../wording/wording.ts';
-import { CannotAnswer } from './cannot-answer.ts';
+import { CannotAnswer } from './command-error.ts';
 
 const say = words('cli-backup', {
   en: {

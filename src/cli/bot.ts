@@ -17,8 +17,8 @@ import { type Library, loadLesson, openLiveLibrary, type ShelvedLesson } from '.
 import { openVerifyQueue } from '../queue/bullmq-verify-queue.ts';
 import { openRecords } from '../records/open-records.ts';
 import { openRetention } from '../records/retention.ts';
-import { openStaffWeb } from '../web/for-bot.ts';
-import { openMeasures } from '../web/measures.ts';
+import { openStaffWeb } from '../web/bot-web-server.ts';
+import { openMeasures } from '../web/metrics/bot-metrics.ts';
 import { words } from '../wording/wording.ts';
 
 const say = words('cli-bot', {

@@ -5,7 +5,7 @@ import { withoutSecrets } from '../check/secrets.ts';
 import type { Lesson } from '../lesson/lesson.ts';
 import type { Files } from '../submission/files.ts';
 import { type Saying, word, words } from '../wording/wording.ts';
-import { cut, usualWidth, wrapped } from './wrapped.ts';
+import { cut, usualWidth, wrapped } from './text-width.ts';
 
 const say = words('cli-check-text', {
   en: {

@@ -9,11 +9,11 @@ import { word, words } from '../wording/wording.ts';
 import { checkText } from './check-text.ts';
 import { chosenLesson, lessonOption } from './chosen-lesson.ts';
 import { type ClassRow, classTable } from './class-table.ts';
-import { whoseFolder, withReading } from './own-reading.ts';
-import { printJson, printText } from './print.ts';
+import { whoseFolder, withReading } from './local-reading.ts';
+import { printJson, printText } from './output.ts';
 import { sarif } from './sarif.ts';
 import { folderInRepository, studentFolders } from './student-folders.ts';
-import { columns, tableColumns } from './wrapped.ts';
+import { columns, tableColumns } from './text-width.ts';
 
 const say = words('cli-check', {
   en: {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { readSettings } from '../config/settings.ts';
 import { loadLesson, openLibrary, type ShelvedLesson } from '../library/library.ts';
 import { words } from '../wording/wording.ts';
-import { CannotAnswer } from './cannot-answer.ts';
+import { CannotAnswer } from './command-error.ts';
 
 const say = words('chosen-lesson', {
   en: {

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { openAlone } from '../../classroom/alone.ts';
+import { openAlone } from '../../classroom/standalone.ts';
 import { words } from '../wording/wording.ts';
 
 const say = words('cli.classroom', {

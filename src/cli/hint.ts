@@ -2,9 +2,9 @@ import type { Command } from 'commander';
 import colors from 'picocolors';
 import type { Lesson, Todo } from '../lesson/lesson.ts';
 import { words } from '../wording/wording.ts';
-import { CannotAnswer } from './cannot-answer.ts';
 import { chosenLesson, lessonOption } from './chosen-lesson.ts';
-import { printJson, printText } from './print.ts';
+import { CannotAnswer } from './command-error.ts';
+import { printJson, printText } from './output.ts';
 import { terminalMarkdown } from './terminal-markdown.ts';
 
 const say = words('cli-hint', {

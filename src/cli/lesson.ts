@@ -5,7 +5,7 @@ import type { Lesson } from '../lesson/lesson.ts';
 import type { ShelvedLesson } from '../library/library.ts';
 import { words } from '../wording/wording.ts';
 import { chosenLesson, lessonOption } from './chosen-lesson.ts';
-import { printJson, printText } from './print.ts';
+import { printJson, printText } from './output.ts';
 
 const say = words('cli-lesson', {
   en: {

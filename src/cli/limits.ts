@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import type { Command } from 'commander';
 import { type LimitLine, LimitsError, limitLines, readLimits } from '../../workers/sandbox/limits.ts';
 import { words } from '../wording/wording.ts';
-import { CannotAnswer } from './cannot-answer.ts';
-import { printJson, printText } from './print.ts';
+import { CannotAnswer } from './command-error.ts';
+import { printJson, printText } from './output.ts';
 
 const say = words('cli-limits', {
   en: {

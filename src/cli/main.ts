@@ -3,7 +3,7 @@ import { SettingsError } from '../config/settings.ts';
 import { LessonError } from '../lesson/error.ts';
 import { StudentFilesError } from '../library/student-files.ts';
 import { words } from '../wording/wording.ts';
-import { CannotAnswer } from './cannot-answer.ts';
+import { CannotAnswer } from './command-error.ts';
 
 const say = words('cli', {
   en: {

@@ -3,9 +3,9 @@ import { readSettings } from '../config/settings.ts';
 import { loadLesson } from '../library/library.ts';
 import { words } from '../wording/wording.ts';
 import { lessonPath } from './lesson-path.ts';
+import { setStage } from './try/demo-class.ts';
 import { narrator } from './try/narrator.ts';
 import { pageTour } from './try/page-tour.ts';
-import { setStage } from './try/stage.ts';
 import { playTour } from './try/tour.ts';
 
 const say = words('try', {

@@ -18,10 +18,10 @@ import type { Verdict } from '../submission/verdict.ts';
 import { sayPhase } from '../submission/wording/phases.ts';
 import { word, words } from '../wording/wording.ts';
 import { borrowBox, ownBoxes } from './borrow-box.ts';
-import { CannotAnswer } from './cannot-answer.ts';
 import { chosenLesson, lessonOption } from './chosen-lesson.ts';
-import { whoseFolder, withReading } from './own-reading.ts';
-import { printJson, printText } from './print.ts';
+import { CannotAnswer } from './command-error.ts';
+import { whoseFolder, withReading } from './local-reading.ts';
+import { printJson, printText } from './output.ts';
 
 const say = words('cli-verify', {
   en: {

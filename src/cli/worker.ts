@@ -8,7 +8,7 @@ import { checkerDigest } from '../../workers/verdict/checker-digest.ts';
 import { startWorker } from '../../workers/worker.ts';
 import { readSettings } from '../config/settings.ts';
 import { words } from '../wording/wording.ts';
-import { CannotAnswer } from './cannot-answer.ts';
+import { CannotAnswer } from './command-error.ts';
 
 const say = words('cli-worker', {
   en: { about: 'Build and run what waits in the queue, in the boxes of this machine, until it is stopped' },
@@ -30,7 +30,7 @@ export function register(program: Command): void {
       const metrics =
         settings.WORKER_METRICS_PORT === 0
           ? null
-          : await (await import('../web/worker-metrics.ts')).openWorkerMetrics({
+          : await (await import('../web/metrics/worker-metrics-server.ts')).openWorkerMetrics({
               port: settings.WORKER_METRICS_PORT,
               host: settings.WORKER_METRICS_HOST,
               token: settings.METRICS_TOKEN ?? null,

@@ -14,7 +14,7 @@ import type { Settings } from '../config/settings.ts';
 import type { Desk } from '../desk/desk.ts';
 import { isPostgres } from '../records/open-records.ts';
 import type { Records } from '../records/records.ts';
-import type { Book } from '../teaching/acts.ts';
+import type { Book } from '../teaching/staff-actions.ts';
 import { forgetFalseLimits } from './false-limits.ts';
 import { seedFirstGuild } from './first-guild.ts';
 import { openLive } from './live.ts';

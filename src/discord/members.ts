@@ -1,6 +1,6 @@
 import { type REST, Routes } from 'discord.js';
 import { z } from 'zod';
-import { isDiscordId } from '../class/roster.ts';
+import { isDiscordId } from '../grading/roster.ts';
 import { statusOf } from './trouble.ts';
 
 /** Who is who in a server, as far as the bot may know without the privileged intent for members. */

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import type { Lesson } from '../lesson/lesson.ts';
 import type { Records } from '../records/records.ts';
-import type { Book } from '../teaching/acts.ts';
+import type { Book } from '../teaching/staff-actions.ts';
 import { gradebook } from '../teaching/views.ts';
 import type { Post } from './post.ts';
 import { reminderMessage } from './render/ta/deadline.ts';

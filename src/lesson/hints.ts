@@ -1,4 +1,4 @@
-import { contentOf, type Details } from './details.ts';
+import { contentOf, type Details } from './details-blocks.ts';
 
 /** What one `<details>` block gives as a hint. */
 export interface Hint {

@@ -1,13 +1,13 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { LessonError, type LessonRemark } from '../lesson/error.ts';
+import type { FileTree } from '../lesson/file-tree.ts';
 import type { Manifest } from '../lesson/manifest.ts';
-import { readManifest } from '../lesson/manifest-text.ts';
-import { lessonLimitBytes, type NamedText, parseLesson } from '../lesson/parse.ts';
-import type { FileTree } from '../lesson/tree.ts';
+import { lessonLimitBytes, type NamedText, parseLesson } from '../lesson/parse-lesson.ts';
+import { readManifest } from '../lesson/read-manifest.ts';
 import { errorCode } from './error-code.ts';
+import type { ShelvedLesson } from './installed-lesson.ts';
 import { readTree } from './read-tree.ts';
-import type { ShelvedLesson } from './shelf.ts';
 import { digestWithTree } from './tree-digest.ts';
 
 export interface LoadOptions {

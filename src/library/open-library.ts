@@ -1,8 +1,8 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { LessonError } from '../lesson/error.ts';
+import type { BrokenLesson, Library, ShelvedLesson } from './installed-lesson.ts';
 import { loadLesson } from './load-lesson.ts';
-import type { BrokenLesson, Library, ShelvedLesson } from './shelf.ts';
 
 /**
  * Loads every lesson of a folder: each folder in it with a manifest, and each Markdown file but a README.

@@ -1,7 +1,7 @@
 import { readdir, readFile, realpath, stat } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { LessonError } from '../lesson/error.ts';
-import type { FileTree, TreeFile } from '../lesson/tree.ts';
+import type { FileTree, TreeFile } from '../lesson/file-tree.ts';
 
 /** What is no part of a project, whoever made it: left out of the tree. */
 const skipped = new Set([

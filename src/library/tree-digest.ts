@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { FileTree } from '../lesson/tree.ts';
+import type { FileTree } from '../lesson/file-tree.ts';
 
 /**
  * SHA-256 (hex) of what a lesson says and of the tree that a student's files go on top of, byte by byte: a verdict depends on

@@ -1,4 +1,4 @@
-import { type Cell, type ClassView, cells, type StudentRow } from '../class/class-view.ts';
+import { type Cell, type ClassView, cells, type StudentRow } from '../grading/class-view.ts';
 import { type Locale, words } from '../wording/wording.ts';
 import { palettes, signs, type Theme } from './palette.ts';
 import { drawing, label, rect, shortened } from './svg.ts';

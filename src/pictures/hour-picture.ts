@@ -1,4 +1,4 @@
-import { type HourSlice, sliceMs } from '../class/board.ts';
+import { type HourSlice, sliceMs } from '../grading/staff-board.ts';
 import { type Locale, words } from '../wording/wording.ts';
 import { palettes, type Theme } from './palette.ts';
 import { drawing, label, rect } from './svg.ts';

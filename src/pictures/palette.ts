@@ -1,4 +1,4 @@
-import type { Cell } from '../class/class-view.ts';
+import type { Cell } from '../grading/class-view.ts';
 
 /** Discord shows pictures as they are, whatever theme the reader has: so there is one for each. */
 export const themes = ['dark', 'light'] as const;

@@ -1,5 +1,5 @@
 import type { Kysely, Selectable } from 'kysely';
-import { type Policy, usualPolicy } from '../class/policy.ts';
+import { type Policy, usualPolicy } from '../grading/policy.ts';
 import type { Student } from './records.ts';
 import type { Tables } from './tables.ts';
 import type { GradingRecords } from './teaching.ts';

@@ -1,5 +1,5 @@
-import type { Cell } from '../class/class-view.ts';
-import type { FailedRun } from '../class/same-failure.ts';
+import type { Cell } from '../grading/class-view.ts';
+import type { FailedRun } from '../grading/common-failures.ts';
 import { verdictSchema } from '../submission/verdict.ts';
 
 /** What is looked at of many verdicts at once. */

@@ -1,8 +1,8 @@
-import type { Cell } from '../class/class-view.ts';
-import type { Extension, Override, Policy } from '../class/policy.ts';
-import type { RosterEntry } from '../class/roster.ts';
-import type { FailedRun } from '../class/same-failure.ts';
-import type { TodosSeen } from '../class/time-on-todos.ts';
+import type { Cell } from '../grading/class-view.ts';
+import type { FailedRun } from '../grading/common-failures.ts';
+import type { Extension, Override, Policy } from '../grading/policy.ts';
+import type { RosterEntry } from '../grading/roster.ts';
+import type { TodosSeen } from '../grading/time-on-todos.ts';
 import type { Outcome, Verdict } from '../submission/verdict.ts';
 import type { Student } from './handed-in.ts';
 

@@ -1,5 +1,5 @@
 import { setImmediate as othersFirst } from 'node:timers/promises';
-import type { StudentFacts } from '../class/class-view.ts';
+import type { StudentFacts } from '../grading/class-view.ts';
 import type { Lesson } from '../lesson/lesson.ts';
 import type { Records } from '../records/records.ts';
 import type { RosterLine } from '../records/teaching.ts';

@@ -1,8 +1,8 @@
-import { type RegradeView, viewRegrade } from '../class/regrade.ts';
 import type { Desk, Levers } from '../desk/desk.ts';
+import { type RegradeView, viewRegrade } from '../grading/regrade.ts';
 import type { Lesson } from '../lesson/lesson.ts';
 import type { Records } from '../records/records.ts';
-import type { Book } from './acts.ts';
+import type { Book } from './staff-actions.ts';
 import { gradebook } from './views.ts';
 
 type LessonNow = Pick<Lesson, 'slug' | 'title' | 'todos' | 'digest'>;

@@ -1,10 +1,10 @@
 import { setImmediate as othersFirst } from 'node:timers/promises';
-import { type Board, errorRateOf, hourOf, sliceMs, slices } from '../class/board.ts';
-import { type ClassView, viewClass } from '../class/class-view.ts';
-import { type Grade, gradeOf } from '../class/grade.ts';
-import type { Gradebook } from '../class/gradebook.ts';
-import { timeOnTodos } from '../class/time-on-todos.ts';
 import type { Desk, Standing } from '../desk/desk.ts';
+import { type ClassView, viewClass } from '../grading/class-view.ts';
+import { type Grade, gradeOf } from '../grading/grade.ts';
+import type { Gradebook } from '../grading/gradebook.ts';
+import { type Board, errorRateOf, hourOf, sliceMs, slices } from '../grading/staff-board.ts';
+import { timeOnTodos } from '../grading/time-on-todos.ts';
 import type { Records, RememberedFile, Student } from '../records/records.ts';
 import type { Ask, AuditEntry, PastRun, RosterLine } from '../records/teaching.ts';
 import { type LessonOfClass, type NameOf, nameless, readClass } from './class-facts.ts';

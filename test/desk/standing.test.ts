@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { alertsOf, quiet } from '../../src/class/alerts.ts';
-import { gradeOf } from '../../src/class/grade.ts';
-import { usualPolicy } from '../../src/class/policy.ts';
 import { openDesk } from '../../src/desk/verification-desk.ts';
+import { alertsOf, quiet } from '../../src/grading/alerts.ts';
+import { gradeOf } from '../../src/grading/grade.ts';
+import { usualPolicy } from '../../src/grading/policy.ts';
 import type { Submission } from '../../src/records/records.ts';
 import type { Outcome } from '../../src/submission/verdict.ts';
 import { silent } from '../support/redis.ts';

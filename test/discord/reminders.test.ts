@@ -1,9 +1,9 @@
 import { expect, test } from '@jest/globals';
-import { usualPolicy } from '../../src/class/policy.ts';
 import type { Post } from '../../src/discord/post.ts';
 import { openReminders } from '../../src/discord/reminders.ts';
+import { usualPolicy } from '../../src/grading/policy.ts';
 import { openRecords } from '../../src/records/open-records.ts';
-import { openBook } from '../../src/teaching/acts.ts';
+import { openBook } from '../../src/teaching/staff-actions.ts';
 import { silent } from '../support/redis.ts';
 import { verdictOf } from '../support/verdicts.ts';
 import { lessonOf } from './render/lesson.ts';

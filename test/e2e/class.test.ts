@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { textOf } from '../../classroom/server.ts';
-import { type Stage, setStage } from '../../src/cli/try/stage.ts';
+import { type Stage, setStage } from '../../src/cli/try/demo-class.ts';
 import { isVerdict } from '../../src/cli/try/tour.ts';
 import { loadLesson, type ShelvedLesson } from '../../src/library/library.ts';
 

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
-import { type Stage, setStage } from '../../src/cli/try/stage.ts';
+import { type Stage, setStage } from '../../src/cli/try/demo-class.ts';
 import { boxOf, inBrowser, serious, useBrowser } from '../classroom/browser.ts';
 
 /** The story of a student and of a teaching assistant, by mouse and keyboard in a real browser, with bot, worker and boxes. */

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { LessonError } from '../../src/lesson/error.ts';
-import { readManifest } from '../../src/lesson/manifest-text.ts';
-import { parseLesson } from '../../src/lesson/parse.ts';
+import { parseLesson } from '../../src/lesson/parse-lesson.ts';
+import { readManifest } from '../../src/lesson/read-manifest.ts';
 
 const good = readFileSync(new URL('../../lessons/backend-docker/manifest.yaml', import.meta.url), 'utf8');
 const lineOf = (text: string, part: string): number =>

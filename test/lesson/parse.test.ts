@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { LessonError } from '../../src/lesson/error.ts';
 import type { Lesson } from '../../src/lesson/lesson.ts';
-import { parseLesson } from '../../src/lesson/parse.ts';
+import { parseLesson } from '../../src/lesson/parse-lesson.ts';
 
 const read = (markdown: string): Lesson => parseLesson({ text: markdown, file: 'some/tea.md' }).lesson;
 const teaHouse = readFileSync(new URL('lessons/tea-house.md', import.meta.url), 'utf8');

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { sliceMs } from '../../src/class/board.ts';
-import { usualPolicy } from '../../src/class/policy.ts';
+import { usualPolicy } from '../../src/grading/policy.ts';
+import { sliceMs } from '../../src/grading/staff-board.ts';
 import type { Outcome } from '../../src/submission/verdict.ts';
 import { verdictOf } from '../support/verdicts.ts';
 import { onEachDatabase } from './databases.ts';

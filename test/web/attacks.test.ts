@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
-import { safeNext } from '../../src/web/sign-in/next.ts';
+import { safeNext } from '../../src/web/sign-in/safe-redirect.ts';
 import { verdictOf } from '../support/verdicts.ts';
 import { openStaffRoom, type StaffRoom, Visitor } from './support.ts';
 

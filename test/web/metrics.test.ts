@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { parser } from '@prometheus-io/lezer-promql';
 import { parse } from 'yaml';
-import { openWorkerMetrics } from '../../src/web/worker-metrics.ts';
+import { openWorkerMetrics } from '../../src/web/metrics/worker-metrics-server.ts';
 import { until } from '../support/until.ts';
 import { verdictOf } from '../support/verdicts.ts';
 import { openStaffRoom, type StaffRoom, scrapeToken } from './support.ts';

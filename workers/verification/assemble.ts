@@ -1,7 +1,7 @@
 import type { CheckReport, StudentFiles } from '../../src/check/report.ts';
+import type { FileTree } from '../../src/lesson/file-tree.ts';
 import type { Lesson } from '../../src/lesson/lesson.ts';
 import type { Manifest } from '../../src/lesson/manifest.ts';
-import type { FileTree } from '../../src/lesson/tree.ts';
 import type { ShelvedLesson } from '../../src/library/library.ts';
 import { type HandedIn, readTree } from '../sandbox/context.ts';
 import type { Limits } from '../sandbox/limits.ts';

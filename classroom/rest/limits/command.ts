@@ -1,5 +1,5 @@
 import { ApplicationCommandOptionType, ApplicationCommandType } from 'discord-api-types/v10';
-import type { Complaint } from '../errors.ts';
+import type { Complaint } from '../api-error.ts';
 import type { Loose } from './components.ts';
 
 /** The pattern of a slash command's and an option's name in Discord's documentation; lower case where a script has it. */

@@ -1,5 +1,5 @@
 import { ButtonStyle, ComponentType } from 'discord-api-types/v10';
-import type { Complaint } from '../errors.ts';
+import type { Complaint } from '../api-error.ts';
 
 /** A component or embed as it came: the schema has looked at its fields, these rules look at how they go together. */
 export type Loose = Readonly<Record<string, unknown>>;

@@ -1,5 +1,5 @@
 import { MessageFlags } from 'discord-api-types/v10';
-import { type Complaint, Refusal, refuseIfAny } from '../errors.ts';
+import { type Complaint, Refusal, refuseIfAny } from '../api-error.ts';
 import { componentComplaints, type Loose } from './components.ts';
 
 /** What a message's body may carry, seen loosely: the schema has already looked at its fields. */

@@ -1,5 +1,5 @@
 import { ComponentType } from 'discord-api-types/v10';
-import type { Complaint } from '../errors.ts';
+import type { Complaint } from '../api-error.ts';
 import { everyComponent, type Loose, selectComplaints } from './components.ts';
 
 /** Discord shows no more than five things in a form. */

@@ -1,4 +1,4 @@
-import type { Route } from '../call.ts';
+import type { Route } from '../route.ts';
 import { channelRoutes } from './channels.ts';
 import { commandRoutes } from './commands.ts';
 import { guildRoutes } from './guilds.ts';

@@ -3,8 +3,8 @@ import { channelJson } from '../../world/payloads.ts';
 import { changeChannel } from '../../world/threads.ts';
 import { type Channel, isThread } from '../../world/world.ts';
 import { channelOf, mustHave } from '../access.ts';
-import { type Call, done, ok, type Route } from '../call.ts';
-import { Refusal } from '../errors.ts';
+import { Refusal } from '../api-error.ts';
+import { type Call, done, ok, type Route } from '../route.ts';
 
 export const channelRoutes: readonly Route[] = [
   {

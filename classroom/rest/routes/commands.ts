@@ -5,10 +5,10 @@ import {
   InteractionContextType,
 } from 'discord-api-types/v10';
 import type { World } from '../../world/world.ts';
-import { type Call, done, ok, param, type Route } from '../call.ts';
-import { Refusal, refuseIfAny } from '../errors.ts';
+import { Refusal, refuseIfAny } from '../api-error.ts';
 import { COMMANDS_OF_TYPE, commandComplaints } from '../limits/command.ts';
 import type { Loose } from '../limits/components.ts';
+import { type Call, done, ok, param, type Route } from '../route.ts';
 
 type Store = Map<string, APIApplicationCommand>;
 

@@ -4,8 +4,8 @@ import { guildPermissions } from '../../world/permissions.ts';
 import { changeMember } from '../../world/setup.ts';
 import { isThread } from '../../world/world.ts';
 import { guildOf, memberOf } from '../access.ts';
-import { type Call, done, ok, param, queryNumber, type Route } from '../call.ts';
-import { Refusal } from '../errors.ts';
+import { Refusal } from '../api-error.ts';
+import { type Call, done, ok, param, queryNumber, type Route } from '../route.ts';
 
 export const guildRoutes: readonly Route[] = [
   { method: 'GET', path: '/guilds/:guild', handle: (call) => ok(guildJson(guildOf(call))) },

@@ -8,11 +8,11 @@ import {
 import type { Interaction } from '../../world/interaction.ts';
 import { edit, post } from '../../world/messages.ts';
 import type { Channel, Kept, World } from '../../world/world.ts';
-import { acceptMessage, SETTABLE } from '../bodies.ts';
-import { type Call, done, ok, param, type Route } from '../call.ts';
-import { Refusal, refuseIfAny } from '../errors.ts';
+import { Refusal, refuseIfAny } from '../api-error.ts';
 import type { Loose } from '../limits/components.ts';
 import { modalComplaints } from '../limits/modal.ts';
+import { acceptMessage, SETTABLE } from '../message-body.ts';
+import { type Call, done, ok, param, type Route } from '../route.ts';
 import { conform, specified, withoutExtras } from '../schema.ts';
 
 /** A bot's first answer to an interaction. */

@@ -3,9 +3,9 @@ import { visibleContent } from '../../gateway/events.ts';
 import { edit, post, remove } from '../../world/messages.ts';
 import { isThread, type Kept, type World } from '../../world/world.ts';
 import { channelOf, messageOf, mustHave, mustTakeDm } from '../access.ts';
-import { acceptMessage, SETTABLE } from '../bodies.ts';
-import { type Call, done, ok, param, queryNumber, type Route } from '../call.ts';
-import { Refusal } from '../errors.ts';
+import { Refusal } from '../api-error.ts';
+import { acceptMessage, SETTABLE } from '../message-body.ts';
+import { type Call, done, ok, param, queryNumber, type Route } from '../route.ts';
 import { changeMessage } from './interactions.ts';
 
 const PATH = '/channels/:channel/messages';

@@ -2,8 +2,8 @@ import { GatewayIntentBits } from 'discord-api-types/v10';
 import { channelJson, guildJson, LOCALE, memberJson } from '../../world/payloads.ts';
 import { guildPermissions } from '../../world/permissions.ts';
 import type { World } from '../../world/world.ts';
-import { type Call, ok, param, type Route } from '../call.ts';
-import { Refusal } from '../errors.ts';
+import { Refusal } from '../api-error.ts';
+import { type Call, ok, param, type Route } from '../route.ts';
 
 /** What a bot asks about itself, its application and the way to the gateway. */
 export const selfRoutes: readonly Route[] = [

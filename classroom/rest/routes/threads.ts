@@ -3,8 +3,8 @@ import { channelJson, channelsOf, memberJson } from '../../world/payloads.ts';
 import { enterThread, leaveThread, startThread } from '../../world/threads.ts';
 import { type Channel, isThread } from '../../world/world.ts';
 import { channelOf, guildOf, messageOf, mustHave } from '../access.ts';
-import { type Call, done, ok, param, queryNumber, type Route } from '../call.ts';
-import { Refusal } from '../errors.ts';
+import { Refusal } from '../api-error.ts';
+import { type Call, done, ok, param, queryNumber, type Route } from '../route.ts';
 
 export const threadRoutes: readonly Route[] = [
   {

@@ -2,8 +2,8 @@ import { MessageFlags } from 'discord-api-types/v10';
 import { type Interaction, TOKEN_LIFE } from '../../world/interaction.ts';
 import { remove } from '../../world/messages.ts';
 import type { Kept, World } from '../../world/world.ts';
-import { type Call, done, ok, param, type Route } from '../call.ts';
-import { Refusal } from '../errors.ts';
+import { Refusal } from '../api-error.ts';
+import { type Call, done, ok, param, type Route } from '../route.ts';
 import { conform, specified, withoutExtras } from '../schema.ts';
 import { changeMessage, sendAnswer } from './interactions.ts';
 

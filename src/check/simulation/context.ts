@@ -1,4 +1,4 @@
-import type { FileTree } from '../../lesson/tree.ts';
+import type { FileTree } from '../../lesson/file-tree.ts';
 import { type IgnoreFile, type IgnorePattern, ignoredBy } from '../dockerignore.ts';
 import type { StudentFiles } from '../report.ts';
 

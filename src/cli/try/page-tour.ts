@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { TourStep } from '../../../classroom/server.ts';
 import type { ShelvedLesson } from '../../library/library.ts';
 import { words } from '../../wording/wording.ts';
-import type { Stage } from './stage.ts';
+import type { Stage } from './demo-class.ts';
 import { filesOf } from './tour.ts';
 
 const say = words('try.page', {

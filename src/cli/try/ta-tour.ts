@@ -1,9 +1,9 @@
 import { textOf } from '../../../classroom/server.ts';
 import { words } from '../../wording/wording.ts';
-import { labelsOf } from './labels.ts';
+import { labelsOf } from './button-labels.ts';
+import type { Stage } from './demo-class.ts';
 import type { Narrator } from './narrator.ts';
-import { expect, timed } from './scene.ts';
-import type { Stage } from './stage.ts';
+import { expect, timed } from './tour-step.ts';
 
 const say = words('try.ta-tour', {
   en: {

@@ -4,11 +4,11 @@ import { type Answer, type Person, textOf, type Upload } from '../../../classroo
 import type { ShelvedLesson } from '../../library/library.ts';
 import type { Files } from '../../submission/files.ts';
 import { words } from '../../wording/wording.ts';
-import { labelsOf } from './labels.ts';
+import { labelsOf } from './button-labels.ts';
+import type { Stage } from './demo-class.ts';
 import type { Narrator } from './narrator.ts';
-import { expect, timed } from './scene.ts';
-import type { Stage } from './stage.ts';
 import { askHuman, holdQueue, lookAtClass } from './ta-tour.ts';
+import { expect, timed } from './tour-step.ts';
 
 const say = words('try.tour', {
   en: {

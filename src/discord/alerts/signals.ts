@@ -1,8 +1,8 @@
 import { statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { type Signals, thresholds } from '../../class/alerts.ts';
-import { sliceMs } from '../../class/board.ts';
 import type { Desk } from '../../desk/desk.ts';
+import { type Signals, thresholds } from '../../grading/alerts.ts';
+import { sliceMs } from '../../grading/staff-board.ts';
 import type { Guild, Records } from '../../records/records.ts';
 import { jobId } from '../../submission/job.ts';
 

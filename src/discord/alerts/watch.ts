@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
-import { type Alert, alertsOf, quiet } from '../../class/alerts.ts';
 import type { Desk } from '../../desk/desk.ts';
+import { type Alert, alertsOf, quiet } from '../../grading/alerts.ts';
 import { type AwayReason, RecordsAway } from '../../records/away.ts';
 import type { Guild, Records } from '../../records/records.ts';
 import type { OpenAlert } from '../../records/teaching.ts';

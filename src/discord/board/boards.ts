@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import type { Desk } from '../../desk/desk.ts';
 import { hourPicture } from '../../pictures/hour-picture.ts';
-import type { Painter } from '../../pictures/paint.ts';
+import type { Painter } from '../../pictures/png-renderer.ts';
 import type { Guild, Records } from '../../records/records.ts';
 import { board } from '../../teaching/views.ts';
 import type { Post } from '../post.ts';

@@ -3,11 +3,11 @@ import type { Logger } from 'pino';
 import { z } from 'zod';
 import { newId } from '../../submission/ids.ts';
 import { localeOf } from '../../wording/wording.ts';
-import { type SignInTrouble, signInPage } from '../page/sign-in.ts';
-import { sameSecret } from '../secret.ts';
-import { backPath, type Introduced } from './discord.ts';
-import { safeNext } from './next.ts';
-import type { Sessions } from './session.ts';
+import { type SignInTrouble, signInPage } from '../pages/sign-in.ts';
+import { sameSecret } from '../secrets.ts';
+import { backPath, type Introduced } from './discord-oauth.ts';
+import { safeNext } from './safe-redirect.ts';
+import type { Sessions } from './sessions.ts';
 
 /** Guessing a token, or sending people to Discord and back, is slow. */
 const slowly = { rateLimit: { max: 10, timeWindow: '1 minute' } };

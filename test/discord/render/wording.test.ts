@@ -20,7 +20,7 @@ const pages = ['src/check/', 'src/submission/'].flatMap((folder) =>
 test.each([
   ['a check in Discord', 'src/discord/render/check.ts', /^(?:rule-|check-todos)/],
   ['a verdict in Discord', 'src/discord/render/verdict.ts', /./],
-  ['the staff pages', 'src/web/page/student.ts', /./],
+  ['the staff pages', 'src/web/pages/student.ts', /./],
   ['a check on the command line', 'src/cli/check-text.ts', /^(?:rule-|check-todos)/],
   ['a verdict on the command line', 'src/cli/verify.ts', /./],
 ])('%s has the sentences of what it is handed', (_, module, wanted) => {

@@ -1,4 +1,4 @@
-import type { Alert } from '../../../class/alerts.ts';
+import type { Alert } from '../../../grading/alerts.ts';
 import { type Locale, words } from '../../../wording/wording.ts';
 import { container, type Message, text } from '../message.ts';
 import { wordSafely } from '../quote.ts';

@@ -1,6 +1,6 @@
 import type { APIComponentInContainer } from 'discord-api-types/v10';
 import { ComponentType } from 'discord-api-types/v10';
-import type { Board } from '../../../class/board.ts';
+import type { Board } from '../../../grading/staff-board.ts';
 import { type Locale, words } from '../../../wording/wording.ts';
 import { button, container, cut, line, type Message, row, text } from '../message.ts';
 import { code } from '../quote.ts';

@@ -1,5 +1,5 @@
 import { ComponentType } from 'discord-api-types/v10';
-import type { ClassView, StuckAt } from '../../../class/class-view.ts';
+import type { ClassView, StuckAt } from '../../../grading/class-view.ts';
 import type { Theme } from '../../../pictures/palette.ts';
 import { type Locale, words } from '../../../wording/wording.ts';
 import { button, container, cut, line, type Message, row, text } from '../message.ts';

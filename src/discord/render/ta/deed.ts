@@ -1,5 +1,5 @@
 import type { AuditEntry } from '../../../records/teaching.ts';
-import { sayEntry } from '../../../teaching/wording.ts';
+import { sayEntry } from '../../../teaching/audit-wording.ts';
 import type { Locale } from '../../../wording/wording.ts';
 import { cut, type Message, text } from '../message.ts';
 import { quote } from '../quote.ts';

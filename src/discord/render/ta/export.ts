@@ -1,5 +1,5 @@
 import { ComponentType } from 'discord-api-types/v10';
-import type { Gradebook } from '../../../class/gradebook.ts';
+import type { Gradebook } from '../../../grading/gradebook.ts';
 import { type Locale, words } from '../../../wording/wording.ts';
 import { container, type Message, type MessageFile, text } from '../message.ts';
 import { quote } from '../quote.ts';

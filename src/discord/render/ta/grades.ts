@@ -3,8 +3,8 @@ import {
   ButtonStyle,
   ComponentType,
 } from 'discord-api-types/v10';
-import type { Policy } from '../../../class/policy.ts';
-import type { RegradeView, Trial } from '../../../class/regrade.ts';
+import type { Policy } from '../../../grading/policy.ts';
+import type { RegradeView, Trial } from '../../../grading/regrade.ts';
 import { type Locale, words } from '../../../wording/wording.ts';
 import { customId } from '../../custom-id.ts';
 import { button, container, cut, type Message, primary, row, text } from '../message.ts';

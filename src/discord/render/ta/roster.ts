@@ -1,4 +1,4 @@
-import type { RosterProblem, RosterRead } from '../../../class/roster.ts';
+import type { RosterProblem, RosterRead } from '../../../grading/roster.ts';
 import type { RosterLine } from '../../../records/teaching.ts';
 import { type Locale, words } from '../../../wording/wording.ts';
 import { container, cut, type Message, text } from '../message.ts';

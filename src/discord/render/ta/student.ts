@@ -1,6 +1,6 @@
 import type { APIComponentInContainer, APISelectMenuOption } from 'discord-api-types/v10';
 import { ComponentType } from 'discord-api-types/v10';
-import type { Cell } from '../../../class/class-view.ts';
+import type { Cell } from '../../../grading/class-view.ts';
 import type { Lesson } from '../../../lesson/lesson.ts';
 import type { PastRun } from '../../../records/teaching.ts';
 import type { StudentView } from '../../../teaching/views.ts';

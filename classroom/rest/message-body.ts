@@ -1,0 +1,112 @@
+import { type APIAttachment, MessageFlags } from 'discord-api-types/v10';
+import { storedName, storeFile } from '../world/files.ts';
+import { everyFile } from '../world/messages.ts';
+import type { Kept } from '../world/world.ts';
+import { Refusal } from './api-error.ts';
+import { checkMessage, type MessageBody } from './limits/message.ts';
+import type { Call } from './route.ts';
+
+/** Which flags a bot may set where. */
+export const SETTABLE = {
+  message: MessageFlags.SuppressEmbeds | MessageFlags.SuppressNotifications | MessageFlags.IsComponentsV2,
+  edit: MessageFlags.SuppressEmbeds | MessageFlags.IsComponentsV2,
+  answer:
+    MessageFlags.SuppressEmbeds |
+    MessageFlags.SuppressNotifications |
+    MessageFlags.IsComponentsV2 |
+    MessageFlags.Ephemeral,
+} as const;
+
+/** The parts of a message's body that were checked and whose files are kept. */
+export interface CheckedBody {
+  readonly content: string | null | undefined;
+  readonly embeds: readonly unknown[] | null | undefined;
+  readonly components: readonly unknown[] | null | undefined;
+  readonly attachments: readonly APIAttachment[] | undefined;
+  readonly flags: number;
+  readonly mentionable: readonly string[] | null;
+}
+
+interface Terms {
+  readonly flags: number;
+  readonly channelId: string;
+  readonly ephemeral: boolean;
+  readonly prefix?: readonly string[];
+  readonly editing?: Kept;
+}
+
+/** Checks a message's body against the limits, then keeps its files: nothing is kept of a refused one. */
+export function acceptMessage(call: Call, raw: unknown, terms: Terms): CheckedBody {
+  const body = (raw ?? {}) as MessageBody & {
+    attachments?:
+      | readonly { id: string | number; description?: string | null; filename?: string | null }[]
+      | null;
+    allowed_mentions?: {
+      parse?: readonly string[];
+      users?: readonly string[];
+      roles?: readonly string[];
+    } | null;
+  };
+  const old = terms.editing ? everyFile(call.world, terms.editing.payload) : [];
+  const listed = body.attachments ?? null;
+  const stays =
+    listed === null ? old : old.filter((file) => listed.some((one) => String(one.id) === file.id));
+  const arriving = call.files.map((file) => {
+    const entry = listed?.find((one) => String(one.id) === String(file.index));
+    return { ...file, name: entry?.filename ?? file.name, description: entry?.description ?? undefined };
+  });
+  const unknown = (listed ?? []).findIndex(
+    (one) =>
+      !old.some((file) => file.id === String(one.id)) &&
+      !call.files.some((file) => String(file.index) === String(one.id)),
+  );
+  const prefix = terms.prefix ?? [];
+  if (unknown !== -1)
+    throw new Refusal(50035, [
+      {
+        path: [...prefix, 'attachments', unknown, 'id'],
+        code: 'ATTACHMENT_NOT_FOUND',
+        message: 'Attachment data not found',
+      },
+    ]);
+  for (const kind of ['users', 'roles'] as const)
+    if (body.allowed_mentions?.parse?.includes(kind) && body.allowed_mentions[kind]?.length)
+      throw new Refusal(50035, [
+        {
+          path: [...prefix, 'allowed_mentions'],
+          code: 'MESSAGE_ALLOWED_MENTIONS_PARSE_EXCLUSIVE',
+          message: `parse:["${kind}"] and ${kind}: [ids...] are mutually exclusive.`,
+        },
+      ]);
+  const before = terms.editing?.payload;
+  checkMessage(body, {
+    files: [
+      ...stays.map((file) => file.filename),
+      ...arriving.flatMap((file) => [file.name, storedName(file.name)]),
+    ],
+    allowedFlags: terms.flags,
+    prefix,
+    ...(before
+      ? {
+          before: before.flags ?? 0,
+          kept: {
+            content: before.content,
+            embeds: before.embeds.length,
+            components: before.components?.length ?? 0,
+          },
+        }
+      : {}),
+  });
+  const fresh = arriving.map((file) =>
+    storeFile(call.world, terms.channelId, file, { ephemeral: terms.ephemeral }),
+  );
+  const mentions = body.allowed_mentions;
+  return {
+    content: body.content,
+    embeds: body.embeds,
+    components: body.components,
+    attachments: terms.editing && listed === null && fresh.length === 0 ? undefined : [...stays, ...fresh],
+    flags: body.flags ?? 0,
+    mentionable: !mentions || mentions.parse?.includes('users') ? null : [...(mentions.users ?? [])],
+  };
+}

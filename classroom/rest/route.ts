@@ -1,0 +1,73 @@
+import type { Upload } from '../world/files.ts';
+import type { Grant, Scope } from '../world/grants.ts';
+import type { World } from '../world/world.ts';
+import { type Complaint, Refusal } from './api-error.ts';
+
+/** A request as a route sees it: checked against its schema, its files read. */
+export interface Call {
+  readonly world: World;
+  readonly params: Readonly<Record<string, string>>;
+  readonly query: Readonly<Record<string, string | undefined>>;
+  readonly body: unknown;
+  readonly files: readonly IndexedUpload[];
+  /** The person who asks, with a token of her own (OAuth2); null when the bot does. */
+  readonly person: Grant | null;
+  /** Privileged intents that are switched on for the application. */
+  readonly privileged: number;
+}
+
+/** A file of a multipart body, with the number in `files[n]`. */
+export interface IndexedUpload extends Upload {
+  readonly index: number;
+}
+
+export interface Reply {
+  readonly status: number;
+  readonly body?: unknown;
+}
+
+export const done: Reply = { status: 204 };
+
+export function ok(body: unknown): Reply {
+  return { status: 200, body };
+}
+
+export interface Route {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** In fastify's notation, below `/api/v10`. */
+  readonly path: string;
+  /** The name of the schema of its body in Discord's description; absent for a route without a body. */
+  readonly schema?: string;
+  /** The body is a list of things of that schema. */
+  readonly list?: boolean;
+  /** Fields that clients send here, and Discord takes, although its description does not have them. */
+  readonly extras?: readonly string[];
+  /** Answers without the bot's token: the token in its path is enough. */
+  readonly open?: boolean;
+  /** A person's own token will do as well, when she granted this. */
+  readonly scope?: Scope;
+  readonly handle: (call: Call) => Reply | Promise<Reply>;
+}
+
+/** One part of the path. */
+export function param(call: Call, name: string): string {
+  return call.params[name] ?? '';
+}
+
+/** A whole number from the query, within bounds; 50035 when it is not one. */
+export function queryNumber(
+  call: Call,
+  name: string,
+  bounds: { min: number; max: number; or: number },
+): number {
+  const given = call.query[name];
+  if (given === undefined) return bounds.or;
+  const value = Number(given);
+  if (Number.isInteger(value) && value >= bounds.min && value <= bounds.max) return value;
+  const complaint: Complaint = {
+    path: [name],
+    code: 'NUMBER_TYPE_COERCE',
+    message: `Value "${given}" is not an int from ${bounds.min} to ${bounds.max}.`,
+  };
+  throw new Refusal(50035, [complaint]);
+}

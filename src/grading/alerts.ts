@@ -1,0 +1,171 @@
+import { type Saying, words } from '../wording/wording.ts';
+import { type FailedRun, type SameFailure, sameFailures } from './common-failures.ts';
+
+const say = words('class.alerts', {
+  en: {
+    'queue-away': 'The queue (Redis) does not answer. Submissions are recorded and go in when it is back.',
+    'queue-refuses':
+      'The queue (Redis) answers, but takes nothing in: it may be full. Submissions are recorded and go in when it takes them again.',
+    'database-away':
+      'The database does not answer. Nothing is recorded: whoever sends something is told to send it again.',
+    'database-busy':
+      'The database takes nothing in, because another program holds it. Whoever sends something is told to send it again.',
+    'database-full':
+      'The database takes nothing in, because its disk is full. Whoever sends something is told to send it again.',
+    'no-worker_one':
+      'No worker is connected and 1 verification waits. Nobody is served until a worker is back.',
+    'no-worker_other':
+      'No worker is connected and {{count}} verifications wait. Nobody is served until a worker is back.',
+    'no-worker':
+      'No worker is connected and {{count}} verifications wait. Nobody is served until a worker is back.',
+    'oldest-job': 'The oldest verification of this class has waited for {{minutes}} minutes.',
+    'wedged-boxes_one': '1 of {{of}} sandbox boxes does not answer.',
+    'wedged-boxes_other': '{{count}} of {{of}} sandbox boxes do not answer.',
+    'wedged-boxes': '{{count}} of {{of}} sandbox boxes do not answer.',
+    errors: '{{percent}} % of the last {{of}} verifications broke down on our side.',
+    'dead-letters_one':
+      'A text of a student could not be read (digest {{digest}}). It is not read again, and nobody else is touched by it. `/queue` shows it.',
+    'dead-letters_other':
+      '{{count}} texts of students could not be read (the last one’s digest: {{digest}}). They are not read again, and nobody else is touched by them. `/queue` shows them.',
+    'dead-letters':
+      '{{count}} texts of students could not be read (the last one’s digest: {{digest}}). They are not read again, and nobody else is touched by them. `/queue` shows them.',
+    'disk-full': 'The disk of the machine with the records is {{percent}} % full.',
+    contradiction_one:
+      'A verification showed something else than the check had said (`{{rule}}`). The run counts, so no student is harmed, but it is a defect of Dockhand’s: please report it.',
+    contradiction_other:
+      '{{count}} verifications showed something else than the check had said (`{{rule}}`). The run counts, so no student is harmed, but it is a defect of Dockhand’s: please report it.',
+    contradiction:
+      '{{count}} verifications showed something else than the check had said (`{{rule}}`). The run counts, so no student is harmed, but it is a defect of Dockhand’s: please report it.',
+    unreadable_one:
+      '1 verdict could not be read: its worker is of a newer version than the bot. It counts as an error of ours; bring both to the same version, then verify it again.',
+    unreadable_other:
+      '{{count}} verdicts could not be read: their workers are of a newer version than the bot. They count as errors of ours; bring both to the same version, then verify them again.',
+    unreadable:
+      '{{count}} verdicts could not be read: their workers are of a newer version than the bot. They count as errors of ours; bring both to the same version, then verify them again.',
+    'same-failure-todo':
+      '{{count}} students fail at TODO {{todo}} with `{{reason}}` within the last {{minutes}} minutes.',
+    'same-failure': '{{count}} students fail with `{{reason}}` within the last {{minutes}} minutes.',
+  },
+});
+
+/** What the watch looks at. Moments and spans in milliseconds. */
+export interface Signals {
+  readonly now: number;
+  readonly queueAnswers: boolean;
+  /** Since when the oldest submission that is in no queue has been seen so; null when all are in it. */
+  readonly unqueuedSince: number | null;
+  /** Why the database cannot be read or written; null when it can. */
+  readonly databaseTrouble: 'busy' | 'full' | 'away' | null;
+  /** Null while the queue does not answer. */
+  readonly workers: number | null;
+  readonly boxes: { readonly all: number; readonly silent: number } | null;
+  readonly waiting: number;
+  /** When the oldest submission without a verdict was received; null when there is none. */
+  readonly oldest: number | null;
+  readonly paused: boolean;
+  /** Verdicts of the last while, of all kinds but cancelled. */
+  readonly recent: { readonly judged: number; readonly errors: number };
+  readonly failures: readonly FailedRun[];
+  /** Texts that ended a checker and that nobody has looked at yet; `last` is the newest one's digest. */
+  readonly deadLetters: { readonly count: number; readonly last: string };
+  /** Defects of ours that verdicts of the last while have shown. */
+  readonly contradictions: readonly { readonly rule: string; readonly runs: number }[];
+  readonly unreadable: number;
+  /** How full the disk is, 0 to 1; null when that is not known. */
+  readonly disk: number | null;
+}
+
+/** Nothing is wrong. */
+export const quiet: Signals = {
+  now: 0,
+  queueAnswers: true,
+  unqueuedSince: null,
+  databaseTrouble: null,
+  workers: null,
+  boxes: null,
+  waiting: 0,
+  oldest: null,
+  paused: false,
+  recent: { judged: 0, errors: 0 },
+  failures: [],
+  deadLetters: { count: 0, last: '' },
+  contradictions: [],
+  unreadable: 0,
+  disk: null,
+};
+
+/** When something is worth an alarm, and when it is over again: lower, so that it does not flicker. */
+export const thresholds = {
+  /** What went wrong once is put right within a minute; what takes longer is refused again and again. */
+  unqueued: 90_000,
+  oldestJob: { from: 10 * 60_000, until: 5 * 60_000 },
+  errors: { from: 0.25, until: 0.1, least: 8 },
+  disk: { from: 0.9, until: 0.85 },
+  sameFailure: { from: 5, until: 3, within: 20 * 60_000 },
+} as const;
+
+/** Something that is wrong, once. The key stays the same as long as it is the same trouble. */
+export interface Alert {
+  readonly key: string;
+  readonly severity: 'warning' | 'critical';
+  readonly text: Saying;
+}
+
+/** What is wrong now. `open`: keys of what was wrong before, which stays so until it is clearly over. */
+export function alertsOf(signals: Signals, open: ReadonlySet<string> = new Set()): readonly Alert[] {
+  const { now, workers, boxes, waiting, oldest, paused, recent, failures, deadLetters, disk } = signals;
+  const over = (
+    key: string,
+    value: number,
+    limit: { readonly from: number; readonly until: number },
+  ): boolean => value >= (open.has(key) ? limit.until : limit.from);
+  const alerts: Alert[] = [];
+  const raise = (key: string, severity: Alert['severity'], text: Saying): void => {
+    alerts.push({ key, severity, text });
+  };
+
+  if (signals.databaseTrouble !== null)
+    raise('database-away', 'critical', say.later(`database-${signals.databaseTrouble}`));
+  if (!signals.queueAnswers) raise('queue-away', 'critical', say.later('queue-away'));
+  else if (signals.unqueuedSince !== null && now - signals.unqueuedSince >= thresholds.unqueued)
+    raise('queue-refuses', 'critical', say.later('queue-refuses'));
+  if (workers === 0 && waiting > 0)
+    raise('no-worker', 'critical', say.later('no-worker', { count: waiting }));
+  // A queue that a TA paused is old on purpose.
+  const age = oldest === null || paused ? 0 : now - oldest;
+  if (over('oldest-job', age, thresholds.oldestJob))
+    raise('oldest-job', 'warning', say.later('oldest-job', { minutes: Math.floor(age / 60_000) }));
+  if (boxes !== null && boxes.silent > 0)
+    raise('wedged-boxes', 'warning', say.later('wedged-boxes', { count: boxes.silent, of: boxes.all }));
+  const rate = recent.judged < thresholds.errors.least ? 0 : recent.errors / recent.judged;
+  if (rate > 0 && over('errors', rate, thresholds.errors))
+    raise('errors', 'warning', say.later('errors', { percent: Math.round(rate * 100), of: recent.judged }));
+  if (disk !== null && over('disk-full', disk, thresholds.disk))
+    raise('disk-full', 'critical', say.later('disk-full', { percent: Math.round(disk * 100) }));
+  if (deadLetters.count > 0)
+    raise(
+      'dead-letters',
+      'warning',
+      say.later('dead-letters', { count: deadLetters.count, digest: deadLetters.last }),
+    );
+  for (const { rule, runs } of signals.contradictions)
+    raise(`contradiction/${rule}`, 'warning', say.later('contradiction', { count: runs, rule }));
+  if (signals.unreadable > 0)
+    raise('unreadable', 'critical', say.later('unreadable', { count: signals.unreadable }));
+  const { from, until, within } = thresholds.sameFailure;
+  for (const same of sameFailures(failures, now, { within, from: until })) {
+    const key = keyOf(same);
+    if (same.students < (open.has(key) ? until : from)) continue;
+    const values = { count: same.students, reason: same.reason, minutes: within / 60_000 };
+    raise(
+      key,
+      'warning',
+      same.todo === null
+        ? say.later('same-failure', values)
+        : say.later('same-failure-todo', { ...values, todo: same.todo }),
+    );
+  }
+  return alerts;
+}
+
+const keyOf = ({ todo, reason }: SameFailure): string => `same-failure/${todo ?? ''}/${reason}`;

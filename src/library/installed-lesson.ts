@@ -1,0 +1,36 @@
+import type { FileTree } from '../lesson/file-tree.ts';
+import type { Lesson } from '../lesson/lesson.ts';
+
+/** A lesson with what lies beside it on this machine. */
+export interface ShelvedLesson {
+  readonly lesson: Lesson;
+  /** The lesson's digest on a machine whose set-up has not made the lock file. */
+  readonly digestWithoutLock?: string;
+  /** The lesson's backend as a build context has it; empty for a bare Markdown file. */
+  readonly tree: FileTree;
+  /** Absolute path of the folder with the manifest; null for a bare Markdown file. */
+  readonly folder: string | null;
+  /** Absolute path of the tree that a student's files go on top of; null when there is none. */
+  readonly backend: string | null;
+  /** Absolute path of the lesson's own answer; null when there is none. */
+  readonly solution: string | null;
+}
+
+/** What whoever answers a student needs of a lesson. */
+export type Shelved = Pick<ShelvedLesson, 'lesson' | 'tree'>;
+
+/** A lesson that could not be put on the shelf. */
+export interface BrokenLesson {
+  readonly path: string;
+  /** One sentence: what is wrong, where, and what to do. */
+  readonly reason: string;
+}
+
+/** The lessons of one folder. */
+export interface Library {
+  /** The lesson of that name; undefined when the library has none. */
+  get(slug: string): ShelvedLesson | undefined;
+  /** All that can be used, by slug. */
+  readonly all: readonly ShelvedLesson[];
+  readonly broken: readonly BrokenLesson[];
+}

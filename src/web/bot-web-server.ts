@@ -1,0 +1,49 @@
+import type { Logger } from 'pino';
+import type { Reading } from '../checker/text-reader.ts';
+import type { Settings } from '../config/settings.ts';
+import type { Desk } from '../desk/desk.ts';
+import type { Bot } from '../discord/client.ts';
+import type { Shelved } from '../library/library.ts';
+import type { VerifyQueue } from '../queue/verify-queue.ts';
+import type { Records } from '../records/records.ts';
+import type { Measures } from './metrics/bot-metrics.ts';
+import { openWeb, type Web } from './web-server.ts';
+
+const discordItself = 'https://discord.com/api';
+
+/** Opens health, metrics and the staff pages of a bot that runs, as its settings say. */
+export function openStaffWeb(
+  settings: Settings,
+  measures: Measures,
+  parts: {
+    readonly bot: Pick<Bot, 'reach' | 'book'>;
+    readonly records: Records;
+    readonly desk: Desk;
+    readonly queue: VerifyQueue;
+    readonly lesson: (slug: string) => Shelved | null;
+    readonly reading: Reading;
+    readonly log: Logger;
+  },
+): Promise<Web> {
+  const { bot, ...rest } = parts;
+  return openWeb({
+    ...rest,
+    reach: bot.reach,
+    book: bot.book,
+    registry: measures.registry,
+    onJudged: measures.onJudged,
+    settings: {
+      port: settings.WEB_PORT,
+      host: settings.WEB_HOST,
+      url: settings.WEB_URL ?? null,
+      token: settings.WEB_TOKEN ?? null,
+      clientSecret: settings.DISCORD_CLIENT_SECRET ?? null,
+      metricsToken: settings.METRICS_TOKEN ?? null,
+      trustedProxies: settings.WEB_TRUSTED_PROXIES,
+      discordApi: (settings.DISCORD_API_URL ?? discordItself).replace(/(?<!\/)\/+$/, ''),
+      secrets: [settings.DISCORD_TOKEN ?? '', settings.WEB_TOKEN ?? ''],
+      redisUrl: settings.REDIS_URL,
+      prefix: settings.QUEUE_PREFIX,
+    },
+  });
+}

@@ -1,0 +1,39 @@
+import type { QueueAct } from '../../teaching/staff-actions.ts';
+import { type Locale, words } from '../../wording/wording.ts';
+import { type Html, html } from './html.ts';
+
+const say = words('web.act-link', {
+  en: {
+    pause: 'Pause the queue',
+    resume: 'Resume the queue',
+    clear: 'Call off all that waits',
+    cancel: 'Call off',
+    promote: 'To the front',
+    retry: 'Verify again',
+    drain: 'Drain',
+    undrain: 'Take jobs again',
+    of: '{{act}}: {{whom}}',
+  },
+});
+
+export const actName = (locale: Locale, act: QueueAct['do']): string => say(locale, act);
+
+/** A link to the question whether to do it; the script opens it as a dialog. `whom` tells screen readers which row it belongs to. */
+export function actLink(
+  locale: Locale,
+  place: { readonly guild: string; readonly back: string },
+  act: QueueAct,
+  whom: string | null = null,
+): Html {
+  const what = 'submission' in act ? act.submission : 'worker' in act ? act.worker : null;
+  const query = new URLSearchParams({ do: act.do, ...(what === null ? {} : { what }), back: place.back });
+  const name = actName(locale, act.do);
+  return html`<a
+    class=${`button small${act.do === 'cancel' || act.do === 'clear' ? ' careful' : ''}`}
+    id=${`act-${act.do}-${what ?? 'all'}`}
+    data-ask
+    href=${`/s/${place.guild}/act?${query}`}
+    aria-label=${whom === null ? null : say(locale, 'of', { act: name, whom })}
+    >${name}</a
+  >`;
+}

@@ -1,0 +1,40 @@
+import type { CheckReport } from '../../check/report.ts';
+import type { RememberedFile } from '../../records/records.ts';
+import { type Locale, words } from '../../wording/wording.ts';
+import { type Html, html } from './html.ts';
+import { sentence, visible } from './text.ts';
+
+const say = words('web.file', {
+  en: { line: 'Line {{n}}', cut: '…and {{count}} more lines.', content: 'Content of {{path}}' },
+});
+
+/** A Dockerfile is shorter; what is longer is not read on a page. */
+const mostLines = 400;
+const mostWide = 400;
+
+/** A file with its lines numbered, and under each line what the check has to say about it. */
+export function fileListing(locale: Locale, file: RememberedFile, report: CheckReport | null): Html {
+  const lines = file.text.replace(/\r?\n$/, '').split(/\r?\n/);
+  const remarks = [
+    ...(report?.todos.filter((todo) => todo.status !== 'done') ?? []),
+    ...(report?.findings ?? []),
+  ].filter((one) => one.file === file.path && one.line !== null);
+  return html`<div class="listing" tabindex="0" role="region" aria-label=${say(locale, 'content', { path: file.path })}>
+    <ol>
+      ${lines.slice(0, mostLines).map((line, i) => {
+        const here = remarks.filter((one) => one.line === i + 1);
+        return html`<li class=${here.length > 0 ? 'marked' : null}>
+          <code>${visible(line.slice(0, mostWide))}</code>
+          ${here.map(
+            (one) => html`<p class="remark"><code>${one.rule}</code> ${sentence(locale, one.message)}</p>`,
+          )}
+        </li>`;
+      })}
+    </ol>
+    ${
+      lines.length > mostLines
+        ? html`<p class="quiet">${say(locale, 'cut', { count: lines.length - mostLines })}</p>`
+        : null
+    }
+  </div>`;
+}

@@ -1,0 +1,95 @@
+import type { Cell, ClassView } from '../../grading/class-view.ts';
+import { type Locale, words } from '../../wording/wording.ts';
+import { type Html, html } from './html.ts';
+import { shownName } from './outcome-labels.ts';
+import { sliced } from './render-in-chunks.ts';
+import { cellName } from './todo-cell.ts';
+
+const say = words('web.heat-map', {
+  en: {
+    about:
+      'A picture: one column for each student, the furthest first; one row for each TODO. The table below has the same in words, with a link to each student.',
+    todo: 'TODO {{n}}',
+    key: 'What the colours mean',
+  },
+});
+
+/** Sizes in the picture's own units. */
+const cellHigh = 22;
+const cellWide = 14;
+const gap = 2;
+const left = 56;
+/** Pixels for each unit where there is room: cells are large enough to hit. */
+const scale = 1.25;
+/** So many columns stand side by side; then the picture goes on in another band below. */
+const bandWide = 64;
+
+/**
+ * Students by TODOs. Colour is never alone: what is wrong or missing has a mark in its cell, and a column is a link with a name.
+ */
+export async function heatMap(locale: Locale, view: ClassView): Promise<Html> {
+  const columns = Math.min(view.students.length, bandWide);
+  const bandHigh = view.todos.length * (cellHigh + gap) + 14;
+  const bands = Math.ceil(view.students.length / bandWide);
+  const width = left + columns * (cellWide + gap);
+  const students = await sliced(view.students, (row, i) => {
+    const x = left + (i % bandWide) * (cellWide + gap);
+    const top = Math.floor(i / bandWide) * bandHigh;
+    const name = row.user === null ? (row.name ?? row.number ?? '') : shownName(locale, row.user, row.name);
+    const label = `${name}: ${row.done}/${row.cells.length}`;
+    const cells = row.cells.map((cell, j) => square(cell, x, top + j * (cellHigh + gap)));
+    return row.user === null
+      ? html`<g><title>${label}</title>${cells}</g>`
+      : html`<a href=${`/s/${view.guild}/student/${row.user}`} tabindex="-1">
+          <title>${label}</title>${cells}
+        </a>`;
+  });
+  // Hundreds of links more on the way to the table, which has the same ones: the picture's are for the mouse alone.
+  return html`<figure class="heat">
+    <p class="unseen">${say(locale, 'about')}</p>
+    <svg
+        viewBox=${`0 0 ${width} ${bands * bandHigh}`}
+        width=${Math.round(width * scale)}
+        aria-hidden="true" focusable="false">
+      ${Array.from(
+        { length: bands },
+        (_, band) => html`
+          <g>
+            ${view.todos.map(
+              (todo, i) => html`<text class="label" x="0" y=${band * bandHigh + i * (cellHigh + gap) + 15}>
+                ${say(locale, 'todo', { n: todo.n })}
+              </text>`,
+            )}
+          </g>
+        `,
+      )}
+      ${students}
+    </svg>
+    <figcaption>
+      <ul class="key" aria-label=${say(locale, 'key')}>
+        ${(['done', 'wrong', 'missing', 'unknown', 'none'] as const).map(
+          (cell) => html`<li>
+            <svg viewBox=${`0 0 ${cellWide} ${cellHigh}`} aria-hidden="true">${square(cell, 0, 0)}</svg>
+            ${cellName(locale, cell)}
+          </li>`,
+        )}
+      </ul>
+    </figcaption>
+  </figure>`;
+}
+
+function square(cell: Cell, x: number, y: number): Html {
+  const [mx, my] = [x + cellWide / 2, y + cellHigh / 2];
+  return html`<g class=${`cell ${cell}`}>
+    <rect x=${x} y=${y} width=${cellWide} height=${cellHigh} rx="2" />
+    ${
+      cell === 'wrong'
+        ? html`<path d=${`M${mx - 3} ${my - 3}l6 6m0 -6l-6 6`} />`
+        : cell === 'missing'
+          ? html`<path d=${`M${mx - 3} ${my}h6`} />`
+          : cell === 'unknown'
+            ? html`<circle cx=${mx} cy=${my} r="1.5" />`
+            : null
+    }
+  </g>`;
+}

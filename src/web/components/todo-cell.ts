@@ -1,0 +1,15 @@
+import type { Cell } from '../../grading/class-view.ts';
+import { type Locale, words } from '../../wording/wording.ts';
+
+const say = words('web.cells', {
+  en: {
+    done: 'done',
+    wrong: 'wrong',
+    missing: 'missing',
+    unknown: 'not known',
+    none: 'nothing yet',
+  } satisfies Record<Cell, string>,
+});
+
+/** How a student stands with a TODO, in a word. */
+export const cellName = (locale: Locale, cell: Cell): string => say(locale, cell);

@@ -1,0 +1,73 @@
+import type { Done, QueueAct } from '../../teaching/staff-actions.ts';
+import { type Locale, words } from '../../wording/wording.ts';
+import { actName } from '../components/action-link.ts';
+import { type Html, html } from '../components/html.ts';
+
+const say = words('web.act', {
+  en: {
+    pause:
+      'Pause the queue? What runs is finished; nothing new begins until somebody resumes it. This is so for every class of this Dockhand.',
+    resume: 'Resume the queue? Workers take the next jobs at once.',
+    clear:
+      'Call off everything of this class that waits? Each student is told that a teaching assistant cancelled it. What runs goes on.',
+    cancel: 'Call off this verification of {{whom}}? The student is told that a teaching assistant did it.',
+    promote: 'Move this verification of {{whom}} before all others?',
+    retry: 'Verify the files of {{whom}} again? The student is told what comes out.',
+    drain: 'Let worker {{whom}} finish what it has and take no more? Others do its work.',
+    undrain: 'Let worker {{whom}} take jobs again?',
+    reason: 'Reason, for the log of what was done (if you like)',
+    no: 'No, go back',
+    'done-pause': 'The queue is paused.',
+    'done-resume': 'The queue goes on.',
+    'done-clear_one': '{{count}} verification was called off.',
+    'done-clear_other': '{{count}} verifications were called off.',
+    'done-clear': '{{count}} verifications were called off.',
+    'done-cancel': 'The verification was called off.',
+    'done-promote': 'The verification is next now.',
+    'done-retry': 'It is verified again.',
+    'done-drain': 'The worker takes no more jobs.',
+    'done-undrain': 'The worker takes jobs again.',
+    nothing: 'Nothing changed: it was over already, or somebody was faster.',
+    'not-here': 'There is no such verification in this class.',
+    away: 'The queue (Redis) does not answer, so nothing was done. Try it again in a minute.',
+  },
+});
+
+/** The question before something is done. */
+export function actContent(
+  locale: Locale,
+  view: {
+    readonly guild: string;
+    readonly act: QueueAct;
+    readonly whom: string;
+    readonly back: string;
+    readonly csrf: string;
+  },
+): Html {
+  const { act, guild, back } = view;
+  const what = 'submission' in act ? act.submission : 'worker' in act ? act.worker : '';
+  return html`<form id="ask" class="card stack" method="post" action=${`/s/${guild}/act`}>
+    <h1>${actName(locale, act.do)}</h1>
+    <p>${say(locale, act.do, { whom: view.whom })}</p>
+    <input type="hidden" name="_csrf" value=${view.csrf} />
+    <input type="hidden" name="do" value=${act.do} />
+    <input type="hidden" name="what" value=${what} />
+    <input type="hidden" name="back" value=${back} />
+    <label for="reason">${say(locale, 'reason')}</label>
+    <input id="reason" name="reason" maxlength="200" autocomplete="off" />
+    <div class="acts">
+      <button class=${act.do === 'cancel' || act.do === 'clear' ? 'main careful' : 'main'}>${actName(locale, act.do)}</button>
+      <a class="button" data-close href=${back}>${say(locale, 'no')}</a>
+    </div>
+  </form>`;
+}
+
+/** What became of it, in a sentence. */
+export function doneSentence(
+  locale: Locale,
+  act: QueueAct['do'],
+  done: Done | { readonly done: 'away' },
+): string {
+  if (done.done !== 'done') return say(locale, done.done);
+  return say(locale, `done-${act}`, { count: done.count });
+}

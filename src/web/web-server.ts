@@ -1,0 +1,188 @@
+import formbody from '@fastify/formbody';
+import helmet from '@fastify/helmet';
+import rateLimit from '@fastify/rate-limit';
+import { fastifySSE as sse } from '@fastify/sse';
+import fastify, { type FastifyError, type FastifyInstance, type FastifyRequest } from 'fastify';
+import type { Logger } from 'pino';
+import type { Registry } from 'prom-client';
+import type { VerifyQueue } from '../queue/verify-queue.ts';
+import { localeOf } from '../wording/wording.ts';
+import { serveAssets } from './assets.ts';
+import { serveJobs } from './bull-board.ts';
+import { serveHealth } from './health.ts';
+import { openLive } from './live-pages.ts';
+import { serveMetrics } from './metrics/metrics-endpoint.ts';
+import { measureQueue } from './metrics/queue-metrics.ts';
+import { type Problem, problemPage, problems } from './pages/error.ts';
+import { signInWithDiscord } from './sign-in/discord-oauth.ts';
+import { serveSignIn } from './sign-in/routes.ts';
+import { openSessions } from './sign-in/sessions.ts';
+import { openRoles } from './sign-in/ta-roles.ts';
+import { type StaffParts, serveStaff } from './staff-pages.ts';
+import { openNames } from './views/member-names.ts';
+
+export interface WebSettings {
+  /** 0 takes any free port. */
+  readonly port: number;
+  readonly host: string;
+  /** How a browser reaches the pages; null: on this machine, at the port. */
+  readonly url: string | null;
+  /** Lets one operator sign in; null: nobody can that way. */
+  readonly token: string | null;
+  /** Lets teaching assistants sign in with Discord; null: they cannot. */
+  readonly clientSecret: string | null;
+  readonly metricsToken: string | null;
+  readonly trustedProxies: string;
+  /** Discord's API, ending in /api or a version. */
+  readonly discordApi: string;
+  /** What the key of the cookies is derived from. */
+  readonly secrets: readonly string[];
+  readonly redisUrl: string;
+  readonly prefix: string;
+}
+
+export interface WebParts extends Omit<StaffParts, 'sessions' | 'names' | 'live'> {
+  readonly settings: WebSettings;
+  readonly queue: VerifyQueue;
+  readonly registry: Registry;
+  /** Called whenever a verdict came to stand; returns how to stop listening. */
+  readonly onJudged: (listener: () => void) => () => void;
+  readonly log: Logger;
+}
+
+export interface Web {
+  /** Where it listens. */
+  readonly url: string;
+  readonly close: () => Promise<void>;
+}
+
+/** Opens health, metrics and the staff pages. */
+export async function openWeb(parts: WebParts): Promise<Web> {
+  const { settings, records, desk, queue, reach, registry, log } = parts;
+  const app = fastify({
+    trustProxy: settings.trustedProxies,
+    forceCloseConnections: true,
+    bodyLimit: 16 * 1024,
+    routerOptions: { maxParamLength: 100 },
+  });
+  const publicUrl = (settings.url ?? `http://localhost:${settings.port}`).replace(/(?<!\/)\/+$/, '');
+  const https = publicUrl.startsWith('https:');
+
+  // Opens before the first request, so that the live pages can be told.
+  const live = openLive((error) => log.warn({ err: error }, 'an open page could not be brought up to date'));
+  const names = openNames(reach, (guild) => live.moved(guild));
+  const roles = openRoles({ records, reach });
+  const hush = [
+    desk.onProgress(() => live.moved()),
+    queue.onMoved(() => live.moved()),
+    parts.onJudged(() => live.moved()),
+  ];
+
+  await app.register(helmet, {
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'none'"],
+        scriptSrc: ["'self'"],
+        styleSrc: ["'self'"],
+        imgSrc: ["'self'"],
+        connectSrc: ["'self'"],
+        formAction: ["'self'"],
+        baseUri: ["'none'"],
+        frameAncestors: ["'none'"],
+      },
+    },
+    referrerPolicy: { policy: 'same-origin' },
+    xFrameOptions: { action: 'deny' },
+    hsts: https,
+  });
+  await app.register(rateLimit, { max: 300, timeWindow: '1 minute' });
+  await app.register(formbody);
+  await app.register(sse, { heartbeatInterval: 15_000 });
+
+  const problem = (status: number): Problem =>
+    problems.find((one) => one === status) ?? (status < 500 ? 404 : 500);
+  app.setErrorHandler((error: FastifyError, request, reply) => {
+    const status = error.statusCode ?? 500;
+    if (status >= 500) log.error({ err: error, path: request.routeOptions.url }, 'a page failed');
+    return reply
+      .code(status)
+      .type('text/html; charset=utf-8')
+      .header('cache-control', 'no-store')
+      .send(problemPage(localeOf(request.headers['accept-language']), problem(status)));
+  });
+  app.setNotFoundHandler({ preHandler: app.rateLimit() }, (request, reply) =>
+    reply
+      .code(404)
+      .type('text/html; charset=utf-8')
+      .send(problemPage(localeOf(request.headers['accept-language']), 404)),
+  );
+
+  measureQueue(registry, { queue, desk });
+  serveHealth(app, registry, {
+    redis: () => queue.ping(),
+    records: async () => (await records.guilds()) !== null,
+    gateway: async () => reach.connected(),
+  });
+  serveMetrics(app, registry, settings.metricsToken);
+  await serveAssets(app);
+
+  const sessions = await openSessions(app, { secrets: settings.secrets, https, roles, records });
+  const discord =
+    settings.clientSecret === null
+      ? null
+      : await signInWithDiscord(app, {
+          api: settings.discordApi,
+          application: reach.application,
+          secret: settings.clientSecret,
+          url: publicUrl,
+        });
+  serveSignIn(app, {
+    sessions,
+    token: settings.token,
+    discord,
+    servers: async () => (await records.guilds()).map((guild) => guild.id),
+    log,
+  });
+  await app.register(async (inner) => serveStaff(inner, { ...parts, sessions, names, live }));
+  const hangUp = await serveOperator(
+    app,
+    settings,
+    async (request) => (await sessions.visitor(request))?.kind === 'operator',
+    log,
+  );
+
+  const url = await app.listen({ port: settings.port, host: settings.host });
+  log.info({ url, public: publicUrl }, 'the staff pages, health and metrics are served');
+  return {
+    url,
+    close: async () => {
+      for (const each of hush) each();
+      live.close();
+      await app.close();
+      await hangUp();
+    },
+  };
+}
+
+/** What only the operator may see. */
+async function serveOperator(
+  app: FastifyInstance,
+  settings: WebSettings,
+  isOperator: (request: FastifyRequest) => Promise<boolean>,
+  log: Logger,
+): Promise<() => Promise<void>> {
+  let hangUp = async (): Promise<void> => {};
+  await app.register(async (inner) => {
+    inner.addHook('onRequest', async (request, reply) => {
+      if (await isOperator(request)) return undefined;
+      return reply.callNotFound();
+    });
+    hangUp = await serveJobs(inner, {
+      redisUrl: settings.redisUrl,
+      prefix: settings.prefix,
+      complain: (error) => log.debug({ err: error }, 'the jobs cannot be seen'),
+    });
+  });
+  return () => hangUp();
+}
