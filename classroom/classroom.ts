@@ -6,9 +6,9 @@ import { Person } from './people/person.ts';
 import { Faults } from './rest/faults.ts';
 import type { RateMode } from './rest/rate-limits.ts';
 import type { LoggedRequest } from './rest/request-log.ts';
-import { addChannel, addRole, admit, type ChannelWish, type RoleWish } from './world/setup.ts';
+import { addChannel, addRole, admit, type NewChannel, type NewRole } from './world/setup.ts';
 import { followThreads } from './world/threads.ts';
-import { type Channel, type Guild, type Role, World } from './world/world.ts';
+import { type Channel, type ClassroomGuild, type ClassroomRole, World } from './world/world.ts';
 
 export interface ClassroomOptions {
   /** 0, the default, takes any free port. */
@@ -94,7 +94,7 @@ export class Classroom {
   }
 
   /** Makes a server; the bot is a member of it, unless told otherwise. */
-  addGuild({ name, bot = true }: { readonly name: string; readonly bot?: boolean }): Guild {
+  addGuild({ name, bot = true }: { readonly name: string; readonly bot?: boolean }): ClassroomGuild {
     const owner = this.world.addUser(`${name} owner`);
     const guild = this.world.addGuild(name, owner.id);
     admit(this.world, guild, owner.id);
@@ -105,21 +105,21 @@ export class Classroom {
     return guild;
   }
 
-  addRole(guild: Guild, wish: RoleWish): Role {
+  addRole(guild: ClassroomGuild, wish: NewRole): ClassroomRole {
     return addRole(this.world, guild, wish);
   }
 
   /** As an admin does under Settings > Integrations: this role may use the command, whatever its default. */
-  allow(guild: Guild, command: string, role: Role): void {
+  allow(guild: ClassroomGuild, command: string, role: ClassroomRole): void {
     guild.allowances.set(command, new Set([...(guild.allowances.get(command) ?? []), role.id]));
   }
 
-  addChannel(guild: Guild, wish: ChannelWish): Channel {
+  addChannel(guild: ClassroomGuild, wish: NewChannel): Channel {
     return addChannel(this.world, guild, wish);
   }
 
   /** Gives the bot a role, for permissions beyond everyone's. */
-  giveBot(guild: Guild, role: Role): void {
+  giveBot(guild: ClassroomGuild, role: ClassroomRole): void {
     admit(this.world, guild, this.world.bot.user.id, [
       ...(guild.members.get(this.world.bot.user.id)?.roles ?? []),
       role.id,
@@ -129,8 +129,8 @@ export class Classroom {
   /** Brings somebody in. Without a guild the person knows the bot from nowhere; home is the guild's first channel. */
   join(wish: {
     readonly name: string;
-    readonly guild?: Guild;
-    readonly roles?: readonly Role[];
+    readonly guild?: ClassroomGuild;
+    readonly roles?: readonly ClassroomRole[];
     readonly home?: Channel;
   }): Person {
     const user = this.world.addUser(wish.name);

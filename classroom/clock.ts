@@ -6,7 +6,7 @@ export interface Clock {
   after(ms: number, fn: () => void): () => void;
 }
 
-interface Alarm {
+interface ClockTimer {
   readonly due: number;
   readonly fn: () => void;
   timer: NodeJS.Timeout;
@@ -15,14 +15,14 @@ interface Alarm {
 /** Real time, which `advance` can push forward: what falls due on the way rings at once, in order. */
 export class AdvancingClock implements Clock {
   #offset = 0;
-  readonly #alarms = new Set<Alarm>();
+  readonly #alarms = new Set<ClockTimer>();
 
   now(): number {
     return Date.now() + this.#offset;
   }
 
   after(ms: number, fn: () => void): () => void {
-    const alarm: Alarm = { due: this.now() + ms, fn, timer: setTimeout(() => this.#ring(alarm), ms) };
+    const alarm: ClockTimer = { due: this.now() + ms, fn, timer: setTimeout(() => this.#ring(alarm), ms) };
     alarm.timer.unref();
     this.#alarms.add(alarm);
     return () => this.#drop(alarm);
@@ -41,18 +41,18 @@ export class AdvancingClock implements Clock {
     for (const alarm of this.#alarms) this.#drop(alarm);
   }
 
-  #ring(alarm: Alarm): void {
+  #ring(alarm: ClockTimer): void {
     this.#drop(alarm);
     alarm.fn();
   }
 
-  #rewind(alarm: Alarm): void {
+  #rewind(alarm: ClockTimer): void {
     clearTimeout(alarm.timer);
     alarm.timer = setTimeout(() => this.#ring(alarm), Math.max(0, alarm.due - this.now()));
     alarm.timer.unref();
   }
 
-  #drop(alarm: Alarm): void {
+  #drop(alarm: ClockTimer): void {
     clearTimeout(alarm.timer);
     this.#alarms.delete(alarm);
   }

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { openAlone } from './standalone.ts';
+import { openStandalone } from './standalone.ts';
 
 /** `node classroom/main.ts [--port 4000] [--host 127.0.0.1] [--token …] [--name …] [--rate-limits generous]` */
 const { values } = parseArgs({
@@ -12,7 +12,7 @@ const { values } = parseArgs({
   },
 });
 
-const { classroom, introduction } = await openAlone({
+const { classroom, introduction } = await openStandalone({
   port: Number(values.port),
   host: values.host,
   token: values.token,

@@ -2,21 +2,21 @@ import { serveFiles } from './attachments.ts';
 import { Classroom, type ClassroomOptions, keep } from './classroom.ts';
 import { serveActions } from './page-server/actions.ts';
 import { servePage } from './page-server/assets.ts';
-import { Live, serveHistory } from './page-server/live-view.ts';
+import { PageSockets, serveHistory } from './page-server/live-view.ts';
 import { restApp } from './rest/app.ts';
 import { serveUpgrades } from './websocket-upgrades.ts';
 
 export { Classroom, type ClassroomOptions, type GatewayEntry } from './classroom.ts';
 export type { TourStep } from './page-server/tour.ts';
-export { Answer } from './people/answer.ts';
+export { BotAnswer } from './people/answer.ts';
 export { Form } from './people/modal-form.ts';
 export { Person } from './people/person.ts';
-export type { Doing, Place } from './people/person-base.ts';
+export type { ActionOptions, ChannelOrDm } from './people/person-base.ts';
 export { textOf } from './people/text-of.ts';
 export type { Fault } from './rest/faults.ts';
 export type { LoggedRequest } from './rest/request-log.ts';
-export type { Upload } from './world/files.ts';
-export type { Channel, Guild, Role } from './world/world.ts';
+export type { UploadedFile } from './world/files.ts';
+export type { Channel, ClassroomGuild, ClassroomRole } from './world/world.ts';
 
 /** Opens a classroom on a port of its own. */
 export async function openClassroom(options: ClassroomOptions = {}): Promise<Classroom> {
@@ -32,7 +32,7 @@ export async function openClassroom(options: ClassroomOptions = {}): Promise<Cla
   servePage(app);
   serveHistory(app, classroom);
   serveActions(app, classroom);
-  const live = new Live(classroom);
+  const live = new PageSockets(classroom);
   const { gateway } = classroom;
   serveUpgrades(app.server, {
     '/': gateway.upgrade,

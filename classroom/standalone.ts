@@ -1,7 +1,7 @@
 import { type Classroom, type ClassroomOptions, openClassroom } from './server.ts';
 
 /** A classroom by itself, with a class in it, for any bot: what to tell the bot is in `introduction`. */
-export async function openAlone(
+export async function openStandalone(
   options: ClassroomOptions = {},
 ): Promise<{ readonly classroom: Classroom; readonly introduction: string }> {
   const classroom = await openClassroom({ rateLimits: 'discord', ...options });

@@ -10,7 +10,7 @@ import { announcement } from '../src/discord/render/ta/deadline.ts';
 import { announced, mayNotWrite, noClassChannel, noMoment } from '../src/discord/render/ta/grades.ts';
 import { forStaffOfLesson } from '../src/discord/staff.ts';
 import { isFinal } from '../src/discord/trouble.ts';
-import { readMoment } from '../src/grading/date-input.ts';
+import { parseDateInput } from '../src/grading/date-input.ts';
 import { words } from '../src/wording/wording.ts';
 
 const say = words('command-announce', {
@@ -50,8 +50,8 @@ export const announceLesson = command(definition, {
       const { records, post, teaching } = services;
       if (guild.classChannel === null) return reply(noClassChannel(call.locale));
       const before = await records.policy(guild.id, lesson.slug);
-      const startsAt = given.starts === null ? before.startsAt : readMoment(given.starts, services.now());
-      const dueAt = given.due === null ? before.dueAt : readMoment(given.due, services.now());
+      const startsAt = given.starts === null ? before.startsAt : parseDateInput(given.starts, services.now());
+      const dueAt = given.due === null ? before.dueAt : parseDateInput(given.due, services.now());
       if ((given.starts !== null && startsAt === null) || (given.due !== null && dueAt === null)) {
         return reply(noMoment(call.locale));
       }

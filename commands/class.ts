@@ -9,10 +9,10 @@ import { classMessage } from '../src/discord/render/ta/class.ts';
 import type { Services } from '../src/discord/services.ts';
 import { forStaffOfLesson } from '../src/discord/staff.ts';
 import { describeError } from '../src/discord/trouble.ts';
-import type { Shelved } from '../src/library/library.ts';
+import type { LessonWithTree } from '../src/library/library.ts';
 import { classPicture } from '../src/pictures/class-picture.ts';
 import type { Theme } from '../src/pictures/palette.ts';
-import type { Guild } from '../src/records/records.ts';
+import type { GuildSettings } from '../src/records/records.ts';
 import { classView } from '../src/teaching/views.ts';
 import { words } from '../src/wording/wording.ts';
 
@@ -32,8 +32,8 @@ const definition = {
 
 async function picture(
   call: Call,
-  guild: Guild,
-  { lesson }: Shelved,
+  guild: GuildSettings,
+  { lesson }: LessonWithTree,
   theme: Theme,
   services: Services,
 ): Promise<Message> {

@@ -9,7 +9,7 @@ import { command } from '../src/discord/command.ts';
 import { remindersSet } from '../src/discord/render/ta/deadline.ts';
 import { deadlineSet, inThePast, noMoment } from '../src/discord/render/ta/grades.ts';
 import { forStaffOfLesson } from '../src/discord/staff.ts';
-import { readMoment } from '../src/grading/date-input.ts';
+import { parseDateInput } from '../src/grading/date-input.ts';
 import { words } from '../src/wording/wording.ts';
 
 const say = words('command-deadline', {
@@ -48,7 +48,7 @@ export const deadline = command(definition, {
     forStaffOfLesson(call, services, async (guild, { lesson }) => {
       const { records, teaching } = services;
       const none = due.trim().toLowerCase() === 'none';
-      const dueAt = none ? null : readMoment(due, services.now());
+      const dueAt = none ? null : parseDateInput(due, services.now());
       if (!none && dueAt === null) return reply(noMoment(call.locale));
       if (dueAt !== null && dueAt < services.now()) return reply(inThePast(call.locale));
       const policy = {

@@ -23,12 +23,12 @@ import {
 import { leverAway } from '../src/discord/render/ta/levers.ts';
 import type { Services } from '../src/discord/services.ts';
 import { forStaffOfLesson } from '../src/discord/staff.ts';
-import { readMoment } from '../src/grading/date-input.ts';
+import { parseDateInput } from '../src/grading/date-input.ts';
 import type { Policy } from '../src/grading/policy.ts';
-import type { Shelved } from '../src/library/library.ts';
+import type { LessonWithTree } from '../src/library/library.ts';
 import { QueueAway } from '../src/queue/verify-queue.ts';
-import type { Guild } from '../src/records/records.ts';
-import { applyRegrade, dropRegrade, lookAtRegrade, startRegrade } from '../src/teaching/regrade.ts';
+import type { GuildSettings } from '../src/records/records.ts';
+import { applyRegrade, dropRegrade, regradeSummary, startRegrade } from '../src/teaching/regrade.ts';
 import { extendDeadline, overrideGrade } from '../src/teaching/staff-actions.ts';
 import { words } from '../src/wording/wording.ts';
 
@@ -167,8 +167,8 @@ const oneOf = <T extends string>(all: readonly T[], given: string | null, or: T)
 
 async function setPolicy(
   call: Call,
-  guild: Guild,
-  { lesson }: Shelved,
+  guild: GuildSettings,
+  { lesson }: LessonWithTree,
   given: {
     readonly counts: string | null;
     readonly late: string | null;
@@ -205,8 +205,12 @@ async function setPolicy(
   return reply(policyMessage(call.locale, lesson.title, policy));
 }
 
-const regradeNow = async (call: Call, guild: Guild, { lesson }: Shelved, { records }: Services) =>
-  regradeMessage(call.locale, lesson.title, await lookAtRegrade(records, guild.id, lesson));
+const regradeNow = async (
+  call: Call,
+  guild: GuildSettings,
+  { lesson }: LessonWithTree,
+  { records }: Services,
+) => regradeMessage(call.locale, lesson.title, await regradeSummary(records, guild.id, lesson));
 
 export const grades = command(definition, {
   run: (call, given, services) =>
@@ -218,7 +222,7 @@ export const grades = command(definition, {
         case 'policy':
           return setPolicy(call, guild, shelved, given, services);
         case 'extend': {
-          const until = readMoment(given.until, services.now());
+          const until = parseDateInput(given.until, services.now());
           if (until === null) return reply(noMoment(call.locale));
           if (until < services.now()) return reply(inThePast(call.locale));
           const student = { guild: guild.id, user: given.name };
@@ -256,7 +260,7 @@ export const grades = command(definition, {
           return { show: 'update', message: regradeDropped(call.locale) };
         }
         if (act === 'apply') {
-          const view = await lookAtRegrade(records, guild.id, lesson);
+          const view = await regradeSummary(records, guild.id, lesson);
           if (view === null) return reply(nothingToRegrade(call.locale));
           return { show: 'modal', modal: regradeSure(call.locale, view) };
         }

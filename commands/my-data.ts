@@ -6,7 +6,7 @@ import { command } from '../src/discord/command.ts';
 import { dataDeleted, myDataMessage, nothingDeleted, sureToDelete } from '../src/discord/render/my-data.ts';
 import { chooseClass, nobodysQuestion } from '../src/discord/render/whose.ts';
 import type { Services } from '../src/discord/services.ts';
-import type { Kept, Student } from '../src/records/records.ts';
+import type { StoredPersonalData, Student } from '../src/records/records.ts';
 import { words } from '../src/wording/wording.ts';
 
 const say = words('command-my-data', {
@@ -42,7 +42,7 @@ const keepsResults =
     services.lesson(slug)?.lesson.manifest?.grade.keepsResults ?? true;
 
 /** Whether anything of what is kept would stay. */
-const resultsStay = (kept: Kept, services: Services): boolean =>
+const resultsStay = (kept: StoredPersonalData, services: Services): boolean =>
   kept.submissions.some((one) => keepsResults(services)(one.lesson));
 
 async function erase(call: Call, student: Student, services: Services): Promise<Answer> {

@@ -24,8 +24,13 @@ import { notInThisClass } from '../src/discord/render/ta/student.ts';
 import type { Services } from '../src/discord/services.ts';
 import { forStaff } from '../src/discord/staff.ts';
 import { QueueAway } from '../src/queue/verify-queue.ts';
-import type { Guild } from '../src/records/records.ts';
-import { type Done, letterAct, pull, type QueueAct } from '../src/teaching/staff-actions.ts';
+import type { GuildSettings } from '../src/records/records.ts';
+import {
+  controlQueue,
+  handleDeadLetter,
+  type QueueAction,
+  type StaffActionOutcome,
+} from '../src/teaching/staff-actions.ts';
 import { words } from '../src/wording/wording.ts';
 
 const say = words('command-queue', {
@@ -45,7 +50,12 @@ const definition = {
 const parkedShown = 10;
 const lettersShown = 25;
 
-async function overview(call: Call, guild: Guild, services: Services, again: boolean): Promise<Answer> {
+async function overview(
+  call: Call,
+  guild: GuildSettings,
+  services: Services,
+  again: boolean,
+): Promise<Answer> {
   const { records, desk, teaching } = services;
   const [{ queue, today }, parked, letters] = await Promise.all([
     desk.overview(guild.id),
@@ -79,14 +89,14 @@ async function overview(call: Call, guild: Guild, services: Services, again: boo
 /** Pulls a lever; null when that did something, else what to say instead. */
 async function lever(
   call: Call,
-  guild: Guild,
+  guild: GuildSettings,
   services: Services,
-  act: QueueAct,
+  act: QueueAction,
   reason: string | null,
-): Promise<{ readonly done: Extract<Done, { done: 'done' }> } | { readonly instead: Answer }> {
+): Promise<{ readonly done: Extract<StaffActionOutcome, { done: 'done' }> } | { readonly instead: Answer }> {
   const { records, desk, teaching } = services;
   try {
-    const done = await pull({ records, desk, book: teaching.book }, call.user, guild.id, act, reason);
+    const done = await controlQueue({ records, desk, book: teaching.book }, call.user, guild.id, act, reason);
     if (done.done === 'done') return { done };
     return {
       instead: reply(done.done === 'nothing' ? nothingToDo(call.locale) : notInThisClass(call.locale)),
@@ -98,8 +108,8 @@ async function lever(
 }
 
 const simply =
-  (act: QueueAct, call: Call, services: Services, reason: string | null = null) =>
-  async (guild: Guild): Promise<Answer> => {
+  (act: QueueAction, call: Call, services: Services, reason: string | null = null) =>
+  async (guild: GuildSettings): Promise<Answer> => {
     const pulled = await lever(call, guild, services, act, reason);
     if ('instead' in pulled) return pulled.instead;
     return reply(act.do === 'clear' ? queueCleared(call.locale, pulled.done.count) : leverDone(call.locale));
@@ -150,7 +160,7 @@ export const queue = command(definition, {
     letter: (call, { act, letter }, services) =>
       forStaff(call, services, async (guild) => {
         const { records, reading, teaching } = services;
-        const whom = await letterAct(
+        const whom = await handleDeadLetter(
           { records, reading, book: teaching.book },
           { who: call.user, guild: guild.id, act, letter },
         );

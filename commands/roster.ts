@@ -19,9 +19,9 @@ import {
 } from '../src/discord/render/ta/roster.ts';
 import type { Services } from '../src/discord/services.ts';
 import { forStaff } from '../src/discord/staff.ts';
-import { type RosterEntry, readRoster } from '../src/grading/roster.ts';
+import { parseRoster, type RosterEntry } from '../src/grading/roster.ts';
 import { readBytes } from '../src/intake/bytes.ts';
-import type { Guild } from '../src/records/records.ts';
+import type { GuildSettings } from '../src/records/records.ts';
 import { words } from '../src/wording/wording.ts';
 
 const say = words('command-roster', {
@@ -97,14 +97,19 @@ const definition = {
 /** Accounts that are looked up at the same moment. */
 const abreast = 4;
 
-async function importList(call: Call, guild: Guild, upload: Upload, services: Services): Promise<Answer> {
+async function importList(
+  call: Call,
+  guild: GuildSettings,
+  upload: Upload,
+  services: Services,
+): Promise<Answer> {
   const { records, teaching } = services;
   const { files } = await download([upload]);
   const [file] = files;
   if (file === undefined) return reply(rosterUnreadable(call.locale, 'not-fetched'));
   const text = readBytes(file.name, Buffer.from(file.base64, 'base64'));
   if (text.kind === 'unreadable') return reply(rosterUnreadable(call.locale, 'not-csv'));
-  const read = readRoster(text.text);
+  const read = parseRoster(text.text);
   if (!read.ok) return reply(rosterUnreadable(call.locale, read.why));
   const lines = await findAll(guild.id, read.entries, services);
   const result = await records.saveRoster(guild.id, lines, services.now());

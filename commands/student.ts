@@ -12,8 +12,8 @@ import { filesMessage, notInThisClass, runIsGone, studentMessage } from '../src/
 import { verdictMessage } from '../src/discord/render/verdict.ts';
 import type { Services } from '../src/discord/services.ts';
 import { forStaffOfLesson } from '../src/discord/staff.ts';
-import type { Shelved } from '../src/library/library.ts';
-import type { Guild } from '../src/records/records.ts';
+import type { LessonWithTree } from '../src/library/library.ts';
+import type { GuildSettings } from '../src/records/records.ts';
 import { studentView } from '../src/teaching/views.ts';
 import { type Locale, words } from '../src/wording/wording.ts';
 
@@ -41,8 +41,8 @@ const definition = {
 
 const page = async (
   locale: Locale,
-  guild: Guild,
-  { lesson }: Shelved,
+  guild: GuildSettings,
+  { lesson }: LessonWithTree,
   user: string,
   { records, desk }: Services,
 ): Promise<Message> =>

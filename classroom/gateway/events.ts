@@ -1,6 +1,12 @@
 import { type APIMessage, ChannelType, GatewayIntentBits } from 'discord-api-types/v10';
 import { channelJson, channelsOf, guildJson, memberJson, roleJson } from '../world/payloads.ts';
-import { type Guild, type Happening, isThread, type Kept, type World } from '../world/world.ts';
+import {
+  type ClassroomGuild,
+  isThread,
+  type StoredMessage,
+  type World,
+  type WorldEvent,
+} from '../world/world.ts';
 
 /** One event for the bot. `channelId` is where it happens, for who may see it. */
 export interface Outgoing {
@@ -11,7 +17,7 @@ export interface Outgoing {
 }
 
 /** What the bot hears of something that happened; nothing for what Discord keeps to itself (ephemeral messages, DMs being opened). */
-export function eventsOf(world: World, happening: Happening, intents: number): Outgoing[] {
+export function eventsOf(world: World, happening: WorldEvent, intents: number): Outgoing[] {
   const wide = (name: string, data: unknown): Outgoing[] => [{ name, data, channelId: null, dm: false }];
   switch (happening.kind) {
     case 'message':
@@ -93,7 +99,7 @@ export function eventsOf(world: World, happening: Happening, intents: number): O
 /** Without the members intent a bot hears only of its own coming and going; a private thread that it enters is new to it. */
 function threadPeople(
   world: World,
-  { channel, added, removed }: Extract<Happening, { kind: 'thread-people' }>,
+  { channel, added, removed }: Extract<WorldEvent, { kind: 'thread-people' }>,
   intents: number,
 ): Outgoing[] {
   const bot = world.bot.user.id;
@@ -136,7 +142,7 @@ function threadPeople(
 
 function messageEvents(
   world: World,
-  happening: Extract<Happening, { kind: 'message' }>,
+  happening: Extract<WorldEvent, { kind: 'message' }>,
   intents: number,
 ): Outgoing[] {
   const { message, change } = happening;
@@ -163,7 +169,7 @@ function messageEvents(
 }
 
 /** Without the privileged intent, a guild's messages come without what is in them, unless the bot wrote or is named in them. */
-export function visibleContent(world: World, message: Kept, intents: number): APIMessage {
+export function visibleContent(world: World, message: StoredMessage, intents: number): APIMessage {
   const { payload } = message;
   const bot = world.bot.user.id;
   const open =
@@ -188,7 +194,7 @@ function memberPart(
 }
 
 /** GUILD_CREATE's guild. Without the presence intent the member list holds only the bot itself, as Discord sends it. */
-export function guildCreate(world: World, guild: Guild, intents: number): Record<string, unknown> {
+export function guildCreate(world: World, guild: ClassroomGuild, intents: number): Record<string, unknown> {
   const all = (intents & GatewayIntentBits.GuildPresences) !== 0;
   const members = [...guild.members.values()].filter((one) => all || one.userId === world.bot.user.id);
   const channels = channelsOf(world, guild);

@@ -1,7 +1,7 @@
 import { GatewayCloseCodes, GatewayOpcodes } from 'discord-api-types/v10';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { Upgrade } from '../websocket-upgrades.ts';
-import type { Happening, World } from '../world/world.ts';
+import type { World, WorldEvent } from '../world/world.ts';
 import { eventsOf, guildCreate } from './events.ts';
 import { hears, KNOWN_INTENTS, PRIVILEGED } from './intents.ts';
 import { membersChunk, readyData } from './ready.ts';
@@ -81,7 +81,7 @@ export class Gateway {
     this.#sockets.close();
   }
 
-  #hear(happening: Happening): void {
+  #hear(happening: WorldEvent): void {
     for (const session of this.#sessions.values()) {
       for (const event of eventsOf(this.#world, happening, session.intents)) {
         const channel = event.channelId ? this.#world.channels.get(event.channelId) : undefined;

@@ -1,11 +1,11 @@
 import { memberJson } from '../world/payloads.ts';
-import type { Guild, World } from '../world/world.ts';
+import type { ClassroomGuild, World } from '../world/world.ts';
 
 /** READY's data: who the bot is, and its guilds as names still to be filled in by GUILD_CREATE. */
 export function readyData(
   world: World,
   sessionId: string,
-  guilds: readonly Guild[],
+  guilds: readonly ClassroomGuild[],
   shard: unknown,
 ): Record<string, unknown> {
   return {

@@ -5,7 +5,7 @@ import type { WebSocket } from 'ws';
 /** How many events a session keeps for a client that comes back. */
 const BACKLOG = 1_000;
 
-interface Event {
+interface GatewayEvent {
   readonly seq: number;
   readonly name: string;
   readonly data: unknown;
@@ -17,7 +17,7 @@ export class Session {
   readonly intents: number;
   socket: WebSocket | null;
   #seq = 0;
-  readonly #events: Event[] = [];
+  readonly #events: GatewayEvent[] = [];
 
   constructor(id: string, intents: number, socket: WebSocket) {
     this.id = id;
@@ -45,7 +45,7 @@ export class Session {
     return true;
   }
 
-  #send(event: Event): void {
+  #send(event: GatewayEvent): void {
     if (this.socket) sendTo(this.socket, GatewayOpcodes.Dispatch, event.data, event.seq, event.name);
   }
 }

@@ -4,13 +4,13 @@ import * as z from 'zod';
 import type { Classroom } from '../classroom.ts';
 import { type FieldValue, Form } from '../people/modal-form.ts';
 import type { Person } from '../people/person.ts';
-import type { Upload } from '../world/files.ts';
+import type { UploadedFile } from '../world/files.ts';
 import { personOf } from './live-view.ts';
 
 const onMessage = { message: z.string(), channel: z.string() };
 
 /** What somebody can do on the page. */
-const What = z.discriminatedUnion('do', [
+const PageAction = z.discriminatedUnion('do', [
   z.object({ do: z.literal('say'), channel: z.string(), text: z.string() }),
   z.object({ do: z.literal('slash'), channel: z.string(), text: z.string() }),
   z.object({ do: z.literal('typing'), channel: z.string() }),
@@ -40,7 +40,7 @@ const What = z.discriminatedUnion('do', [
     fault: z.enum(['drop', 'drop-for-good', '429', '500', 'slow', 'dms', 'dms-open', 'expire']),
   }),
 ]);
-type What = z.infer<typeof What>;
+type PageAction = z.infer<typeof PageAction>;
 
 /** Lets the page do what its person could do in Discord. What Discord's client would not allow is answered with the reason. */
 export function serveActions(app: FastifyInstance, classroom: Classroom): void {
@@ -63,21 +63,21 @@ export function serveActions(app: FastifyInstance, classroom: Classroom): void {
   );
 }
 
-async function read(request: FastifyRequest): Promise<{ what: What; files: Upload[] }> {
+async function read(request: FastifyRequest): Promise<{ what: PageAction; files: UploadedFile[] }> {
   let raw: unknown;
-  const files: Upload[] = [];
+  const files: UploadedFile[] = [];
   for await (const part of request.parts()) {
     if (part.type === 'file') files.push({ name: part.filename, bytes: await part.toBuffer() });
     else if (part.fieldname === 'what') raw = JSON.parse(String(part.value));
   }
-  return { what: What.parse(raw), files };
+  return { what: PageAction.parse(raw), files };
 }
 
 async function act(
   classroom: Classroom,
   person: Person,
-  what: What,
-  files: readonly Upload[],
+  what: PageAction,
+  files: readonly UploadedFile[],
 ): Promise<object | undefined> {
   switch (what.do) {
     case 'say':
@@ -130,8 +130,8 @@ function start(answer: Promise<unknown>): undefined {
 function submit(
   classroom: Classroom,
   person: Person,
-  what: Extract<What, { do: 'submit' }>,
-  files: readonly Upload[],
+  what: Extract<PageAction, { do: 'submit' }>,
+  files: readonly UploadedFile[],
 ): undefined {
   let from = 0;
   const values: Record<string, FieldValue> = { ...what.values };
@@ -158,7 +158,11 @@ function messageOf(person: Person, { message, channel }: { message: string; chan
   return person.find(channel, message);
 }
 
-function fault(classroom: Classroom, person: Person, name: Extract<What, { do: 'fault' }>['fault']): void {
+function fault(
+  classroom: Classroom,
+  person: Person,
+  name: Extract<PageAction, { do: 'fault' }>['fault'],
+): void {
   const faults: Record<typeof name, () => void> = {
     drop: () => classroom.gateway.drop({ resumable: true }),
     'drop-for-good': () => classroom.gateway.drop({ resumable: false }),

@@ -7,14 +7,14 @@ import type { TourStep } from './tour.ts';
 import { changeFor, messagesFor, PAGE_LENGTH, snapshot } from './view.ts';
 
 /** Who can be played: the people of the classroom by name. */
-export interface Cast {
+export interface PlayableWorld {
   readonly world: World;
   readonly people: ReadonlyMap<string, Person>;
   readonly tour: readonly TourStep[];
 }
 
 /** The person that a page is seen as: by id or name, else the first. */
-export function personOf({ people }: Cast, as: string | undefined): Person | null {
+export function personOf({ people }: PlayableWorld, as: string | undefined): Person | null {
   const all = [...people.values()];
   return all.find((one) => one.id === as || one.name === as) ?? (as === undefined ? (all[0] ?? null) : null);
 }
@@ -23,11 +23,11 @@ export function personOf({ people }: Cast, as: string | undefined): Person | nul
  * A snapshot of what one person sees, then every change as it happens, over a WebSocket: of other connections
  * a browser keeps only six to one server, and each tab of a class needs its own.
  */
-export class Live {
-  readonly #cast: Cast;
+export class PageSockets {
+  readonly #cast: PlayableWorld;
   readonly #sockets = new WebSocketServer({ noServer: true, maxPayload: 1024 });
 
-  constructor(cast: Cast) {
+  constructor(cast: PlayableWorld) {
     this.#cast = cast;
   }
 
@@ -84,7 +84,7 @@ export class Live {
 const NOBODY = 4404;
 
 /** Older messages, for those who scroll up. */
-export function serveHistory(app: FastifyInstance, cast: Cast): void {
+export function serveHistory(app: FastifyInstance, cast: PlayableWorld): void {
   const { world } = cast;
   app.get<{ Querystring: { as?: string; channel?: string; before?: string } }>(
     '/page/messages',

@@ -1,7 +1,14 @@
 import { type APIMessage, type APIUser, InteractionType } from 'discord-api-types/v10';
 import { visibleCommands } from '../people/commands.ts';
-import type { Interaction } from '../world/interaction.ts';
-import { type Channel, type Guild, type Happening, isThread, type Kept, type World } from '../world/world.ts';
+import type { ClassroomInteraction } from '../world/interaction.ts';
+import {
+  type Channel,
+  type ClassroomGuild,
+  isThread,
+  type StoredMessage,
+  type World,
+  type WorldEvent,
+} from '../world/world.ts';
 
 /** How many messages of a channel the page gets when it opens, and how many more each time it asks for older ones. */
 export const FIRST_LENGTH = 50;
@@ -19,10 +26,10 @@ export interface MessageView {
 }
 
 /** Something that the person asked the bot and that has no message of its own (yet). */
-export interface AskedView {
+export interface PendingView {
   readonly id: string;
   readonly channelId: string;
-  readonly state: Interaction['state'];
+  readonly state: ClassroomInteraction['state'];
   readonly said: string | null;
   readonly sourceId: string | null;
   readonly customId: string | null;
@@ -50,7 +57,7 @@ export interface UserView {
   readonly playable: boolean;
 }
 
-export function messageView(kept: Kept): MessageView {
+export function messageView(kept: StoredMessage): MessageView {
   return {
     message: kept.payload,
     onlyYou: kept.onlyFor !== null,
@@ -59,7 +66,7 @@ export function messageView(kept: Kept): MessageView {
   };
 }
 
-export function askedView(interaction: Interaction): AskedView {
+export function askedView(interaction: ClassroomInteraction): PendingView {
   const { id, channelId, state, said, sourceId, createdAt, modal, payload } = interaction;
   const shown = state === 'modal' && interaction.formClosed ? 'replied' : state;
   const customId = payload.type === InteractionType.MessageComponent ? payload.data.custom_id : null;
@@ -106,7 +113,7 @@ export function displayName(user: APIUser | undefined): string {
   return user?.global_name ?? user?.username ?? 'somebody';
 }
 
-function guildView(guild: Guild) {
+function guildView(guild: ClassroomGuild) {
   return {
     id: guild.id,
     name: guild.name,
@@ -152,7 +159,7 @@ export function snapshot(world: World, userId: string, playable: ReadonlySet<str
 }
 
 /** What one person's page hears of something that happened; `snapshot` when it is simplest to look again. */
-export function changeFor(world: World, userId: string, happening: Happening): object | 'snapshot' | null {
+export function changeFor(world: World, userId: string, happening: WorldEvent): object | 'snapshot' | null {
   switch (happening.kind) {
     case 'message': {
       const { message, change } = happening;

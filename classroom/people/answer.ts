@@ -1,22 +1,22 @@
 import { type APIMessage, MessageFlags } from 'discord-api-types/v10';
-import type { Acknowledgement, Choice, Interaction } from '../world/interaction.ts';
+import type { Acknowledgement, AutocompleteChoice, ClassroomInteraction } from '../world/interaction.ts';
 import type { World } from '../world/world.ts';
 import { Form } from './modal-form.ts';
 import { textOf } from './text-of.ts';
 import { waitUntil } from './wait-until.ts';
 
-export interface Patience {
+export interface WaitOptions {
   /** Milliseconds of real time; 5000 when absent. */
   readonly ms?: number;
 }
 
 /** What came back for something that a person did; its message is always as that person sees it now. */
-export class Answer {
+export class BotAnswer {
   readonly #world: World;
   #followUpsRead = 0;
-  readonly interaction: Interaction;
+  readonly interaction: ClassroomInteraction;
 
-  constructor(world: World, interaction: Interaction) {
+  constructor(world: World, interaction: ClassroomInteraction) {
     this.#world = world;
     this.interaction = interaction;
   }
@@ -56,7 +56,7 @@ export class Answer {
   }
 
   /** The form that the bot opened; throws when it opened none. */
-  get modal(): Form<Answer> {
+  get modal(): Form<BotAnswer> {
     if (!this.interaction.modal) throw new Error(`The answer is no form but: ${this.state}, ${this.text}`);
     return new Form(this.#world, this.interaction, this.interaction.modal, (sent) =>
       answered(this.#world, sent),
@@ -64,12 +64,12 @@ export class Answer {
   }
 
   /** What autocomplete offered. */
-  get choices(): readonly Choice[] {
+  get choices(): readonly AutocompleteChoice[] {
     return this.interaction.choices;
   }
 
   /** Waits until the answer is as wanted: `(answer) => answer.text.includes('passed')`. */
-  async until(wanted: (answer: Answer) => boolean, patience: Patience = {}): Promise<Answer> {
+  async until(wanted: (answer: BotAnswer) => boolean, patience: WaitOptions = {}): Promise<BotAnswer> {
     await waitUntil(
       this.#world,
       () => wanted(this) || null,
@@ -80,18 +80,18 @@ export class Answer {
   }
 
   /** Waits until a deferred answer is filled in. */
-  untilFilled(patience: Patience = {}): Promise<Answer> {
+  untilFilled(patience: WaitOptions = {}): Promise<BotAnswer> {
     return this.until((answer) => answer.message !== null && !answer.loading, patience);
   }
 
   /** Waits for the next edit of the answer. */
-  untilEdited(patience: Patience = {}): Promise<Answer> {
+  untilEdited(patience: WaitOptions = {}): Promise<BotAnswer> {
     const before = this.message;
     return this.until((answer) => answer.message !== null && answer.message !== before, patience);
   }
 
   /** Waits for the next message after the answer: called again, the one after that. */
-  async untilFollowUp(patience: Patience = {}): Promise<APIMessage> {
+  async untilFollowUp(patience: WaitOptions = {}): Promise<APIMessage> {
     const index = this.#followUpsRead;
     this.#followUpsRead += 1;
     return waitUntil(
@@ -104,7 +104,7 @@ export class Answer {
 }
 
 /** The answer, once the bot has given its first, or has failed to. */
-export async function answered(world: World, interaction: Interaction): Promise<Answer> {
+export async function answered(world: World, interaction: ClassroomInteraction): Promise<BotAnswer> {
   // The three seconds are the classroom's own and end every wait; this only guards against a stopped clock.
   await waitUntil(
     world,
@@ -112,5 +112,5 @@ export async function answered(world: World, interaction: Interaction): Promise<
     { ms: 30_000 },
     () => 'no answer came',
   );
-  return new Answer(world, interaction);
+  return new BotAnswer(world, interaction);
 }

@@ -6,23 +6,23 @@ import {
   InteractionType,
 } from 'discord-api-types/v10';
 import { everyComponent, type Loose } from '../rest/limits/components.ts';
-import type { Choice, Interaction } from '../world/interaction.ts';
-import { ask } from '../world/send-interaction.ts';
-import type { Channel, Kept } from '../world/world.ts';
-import { type Answer, answered } from './answer.ts';
+import type { AutocompleteChoice, ClassroomInteraction } from '../world/interaction.ts';
+import { sendInteraction } from '../world/send-interaction.ts';
+import type { Channel, StoredMessage } from '../world/world.ts';
+import { answered, type BotAnswer } from './answer.ts';
 import { commandsAt, isSlash, visibleCommands } from './commands.ts';
-import { findLeaf, type Leaf, type OptionValues, parseOptions, toPayload } from './options.ts';
-import { type Doing, type Place, Somebody } from './person-base.ts';
+import { findLeaf, type GivenOptions, type Leaf, parseOptions, toPayload } from './options.ts';
+import { type ActionOptions, type ChannelOrDm, PersonBase } from './person-base.ts';
 
 /** Somebody who asks the bot: with commands, buttons and menus. */
-export class Asking extends Somebody {
+export class InteractingPerson extends PersonBase {
   /** Names of the commands that Discord offers this person there; message commands too. */
-  offered(where?: Place): string[] {
+  offered(where?: ChannelOrDm): string[] {
     return visibleCommands(this.world, this.id, this.place(where)).map((one) => one.name);
   }
 
   /** Types a command as text: `/hint 3`, `/check file:…`. */
-  slash(text: string, doing: Doing = {}): Promise<Answer> {
+  slash(text: string, doing: ActionOptions = {}): Promise<BotAnswer> {
     const trimmed = text.replace(/^\//, '').trim();
     const { leaf, used } = this.#leaf(trimmed.split(/\s+/), doing);
     let rest = trimmed;
@@ -35,7 +35,7 @@ export class Asking extends Somebody {
   }
 
   /** Uses a slash command; `name` may carry sub-commands (`queue pause`). */
-  command(name: string, options: OptionValues = {}, doing: Doing = {}): Promise<Answer> {
+  command(name: string, options: GivenOptions = {}, doing: ActionOptions = {}): Promise<BotAnswer> {
     return this.#run(this.#leaf(name.replace(/^\//, '').split(' '), doing).leaf, options, doing);
   }
 
@@ -44,8 +44,8 @@ export class Asking extends Somebody {
     name: string,
     option: string,
     text: string,
-    doing: Doing & { readonly others?: OptionValues } = {},
-  ): Promise<readonly Choice[]> {
+    doing: ActionOptions & { readonly others?: GivenOptions } = {},
+  ): Promise<readonly AutocompleteChoice[]> {
     const channel = this.place(doing.where);
     const { leaf } = this.#leaf(name.replace(/^\//, '').split(' '), doing);
     const focused = leaf.options.find((one) => one.name === option);
@@ -74,7 +74,11 @@ export class Asking extends Somebody {
   }
 
   /** "Apps" on a message. */
-  messageCommand(name: string, message: APIMessage, { force = false }: Doing = {}): Promise<Answer> {
+  messageCommand(
+    name: string,
+    message: APIMessage,
+    { force = false }: ActionOptions = {},
+  ): Promise<BotAnswer> {
     const kept = this.seen(message);
     const channel = this.channel(message.channel_id);
     const command = this.#named(name, ApplicationCommandType.Message, channel, force);
@@ -95,7 +99,7 @@ export class Asking extends Somebody {
   }
 
   /** "Apps" on a person. */
-  userCommand(name: string, target: Somebody, doing: Doing = {}): Promise<Answer> {
+  userCommand(name: string, target: PersonBase, doing: ActionOptions = {}): Promise<BotAnswer> {
     const channel = this.place(doing.where);
     const command = this.#named(name, ApplicationCommandType.User, channel, doing.force ?? false);
     return this.#ask({
@@ -112,7 +116,7 @@ export class Asking extends Somebody {
     });
   }
 
-  #run(leaf: Leaf, values: OptionValues, doing: Doing): Promise<Answer> {
+  #run(leaf: Leaf, values: GivenOptions, doing: ActionOptions): Promise<BotAnswer> {
     const channel = this.place(doing.where);
     const { options, resolved } = toPayload(this.world, channel, leaf, values);
     return this.#ask({
@@ -132,7 +136,10 @@ export class Asking extends Somebody {
     return { id, name, type, ...(guildId ? { guild_id: guildId } : {}) };
   }
 
-  #leaf(words: readonly string[], { where, force = false }: Doing): NonNullable<ReturnType<typeof findLeaf>> {
+  #leaf(
+    words: readonly string[],
+    { where, force = false }: ActionOptions,
+  ): NonNullable<ReturnType<typeof findLeaf>> {
     const channel = this.place(where);
     const all = force
       ? [...commandsAt(this.world, channel), ...this.world.globalCommands.values()]
@@ -152,7 +159,7 @@ export class Asking extends Somebody {
   }
 
   /** Presses a button, named by its label or custom_id. */
-  press(message: APIMessage, what: string, { force = false }: Doing = {}): Promise<Answer> {
+  press(message: APIMessage, what: string, { force = false }: ActionOptions = {}): Promise<BotAnswer> {
     const { kept, component } = this.#component(message, what, (one) => one.type === ComponentType.Button);
     if (component.style === 5) throw new Error(`"${what}" is a link: it asks the bot nothing`);
     if (component.disabled && !force) throw new Error(`"${what}" is disabled`);
@@ -164,8 +171,8 @@ export class Asking extends Somebody {
     message: APIMessage,
     what: string,
     values: readonly string[],
-    { force = false }: Doing = {},
-  ): Promise<Answer> {
+    { force = false }: ActionOptions = {},
+  ): Promise<BotAnswer> {
     const { kept, component } = this.#component(message, what, (one) =>
       [3, 5, 6, 7, 8].includes(Number(one.type)),
     );
@@ -184,7 +191,7 @@ export class Asking extends Somebody {
     });
   }
 
-  #component_(kept: Kept, component: Loose, more: Record<string, unknown>): Promise<Answer> {
+  #component_(kept: StoredMessage, component: Loose, more: Record<string, unknown>): Promise<BotAnswer> {
     return this.#ask({
       channel: this.channel(kept.payload.channel_id),
       type: InteractionType.MessageComponent,
@@ -197,7 +204,7 @@ export class Asking extends Somebody {
     message: APIMessage,
     what: string,
     fits: (component: Loose) => boolean,
-  ): { readonly kept: Kept; readonly component: Loose } {
+  ): { readonly kept: StoredMessage; readonly component: Loose } {
     const kept = this.seen(message);
     const all = everyComponent((kept.payload.components ?? []) as unknown as readonly Loose[])
       .map((one) => one.component)
@@ -216,9 +223,9 @@ export class Asking extends Somebody {
     readonly type: InteractionType;
     readonly data: Readonly<Record<string, unknown>>;
     readonly said?: string;
-    readonly source?: Kept | undefined;
-  }): Promise<Answer> {
-    const interaction: Interaction = ask(this.world, { userId: this.id, ...question });
+    readonly source?: StoredMessage | undefined;
+  }): Promise<BotAnswer> {
+    const interaction: ClassroomInteraction = sendInteraction(this.world, { userId: this.id, ...question });
     return answered(this.world, interaction);
   }
 }

@@ -4,12 +4,12 @@ import {
   InteractionType,
 } from 'discord-api-types/v10';
 import { everyComponent, type Loose } from '../rest/limits/components.ts';
-import { storeFile, type Upload } from '../world/files.ts';
-import type { Interaction } from '../world/interaction.ts';
-import { ask } from '../world/send-interaction.ts';
+import { storeFile, type UploadedFile } from '../world/files.ts';
+import type { ClassroomInteraction } from '../world/interaction.ts';
+import { sendInteraction } from '../world/send-interaction.ts';
 import type { World } from '../world/world.ts';
 
-export type FieldValue = string | boolean | readonly string[] | readonly Upload[];
+export type FieldValue = string | boolean | readonly string[] | readonly UploadedFile[];
 
 interface Field {
   readonly component: Loose;
@@ -22,17 +22,17 @@ const LISTS = new Set<unknown>([3, 5, 6, 7, 8, ComponentType.FileUpload, 22]);
 
 /** A form that the bot opened, to be filled in and sent; `Reply` is what sending it brings. */
 export class Form<Reply = unknown> {
-  readonly #sent: (interaction: Interaction) => Promise<Reply>;
+  readonly #sent: (interaction: ClassroomInteraction) => Promise<Reply>;
   readonly #world: World;
-  readonly #opener: Interaction;
+  readonly #opener: ClassroomInteraction;
   readonly #values = new Map<string, FieldValue>();
   readonly data: APIModalInteractionResponseCallbackData;
 
   constructor(
     world: World,
-    opener: Interaction,
+    opener: ClassroomInteraction,
     data: APIModalInteractionResponseCallbackData,
-    sent: (interaction: Interaction) => Promise<Reply>,
+    sent: (interaction: ClassroomInteraction) => Promise<Reply>,
   ) {
     this.#sent = sent;
     this.#world = world;
@@ -84,7 +84,7 @@ export class Form<Reply = unknown> {
       if (typeof customId !== 'string') return base;
       const value = this.#values.get(customId) ?? initial(component);
       if (type === ComponentType.FileUpload) {
-        const files = (Array.isArray(value) ? value : []) as readonly Upload[];
+        const files = (Array.isArray(value) ? value : []) as readonly UploadedFile[];
         const stored = files.map((file) => storeFile(world, channel.id, file, { ephemeral: true }));
         for (const file of stored) attachments[file.id] = file;
         return { ...base, custom_id: customId, values: stored.map((file) => file.id) };
@@ -95,7 +95,7 @@ export class Form<Reply = unknown> {
     };
     const components = numberAll(this.data.components as unknown as readonly Loose[]).map(sent);
     const sourceId = this.#opener.sourceId;
-    const interaction = ask(world, {
+    const interaction = sendInteraction(world, {
       userId: this.#opener.userId,
       channel,
       type: InteractionType.ModalSubmit,

@@ -4,13 +4,13 @@ import {
   type APIApplicationCommandOption,
   ApplicationCommandOptionType as Type,
 } from 'discord-api-types/v10';
-import { storeFile, type Upload } from '../world/files.ts';
+import { storeFile, type UploadedFile } from '../world/files.ts';
 import { channelJson, memberJson, roleJson } from '../world/payloads.ts';
 import type { Channel, World } from '../world/world.ts';
 
 /** What a person can give for an option: a text, a number, a yes or no, a file, or the id of a user, role or channel. */
-export type OptionValue = string | number | boolean | Upload;
-export type OptionValues = Readonly<Record<string, OptionValue>>;
+export type OptionValue = string | number | boolean | UploadedFile;
+export type GivenOptions = Readonly<Record<string, OptionValue>>;
 
 /** A command or one of its sub-commands, with the names that lead to it. */
 export interface Leaf {
@@ -49,7 +49,7 @@ function isHolder(option: APIApplicationCommandOption): boolean {
  * `3 file:x "two words"`: by name where a name is given, else in the order of the options. A text goes on to the next
  * name, as in Discord's box for it.
  */
-export function parseOptions(leaf: Leaf, text: string): OptionValues {
+export function parseOptions(leaf: Leaf, text: string): GivenOptions {
   const values: Record<string, OptionValue> = {};
   const free = (): APIApplicationCommandBasicOption | undefined =>
     leaf.options.find((one) => !(one.name in values));
@@ -79,7 +79,7 @@ export interface Resolved {
 }
 
 /** Options as they go to the bot. Throws for what Discord's client would not let a person send. */
-export function toPayload(world: World, channel: Channel, leaf: Leaf, values: OptionValues): Resolved {
+export function toPayload(world: World, channel: Channel, leaf: Leaf, values: GivenOptions): Resolved {
   const resolved: Record<string, Record<string, unknown>> = {};
   for (const name of Object.keys(values))
     if (!leaf.options.some((one) => one.name === name))

@@ -1,21 +1,21 @@
 import type { APIMessage, APIUser } from 'discord-api-types/v10';
-import type { Upload } from '../world/files.ts';
-import type { Channel, Kept, World } from '../world/world.ts';
+import type { UploadedFile } from '../world/files.ts';
+import type { Channel, StoredMessage, World } from '../world/world.ts';
 
 /** Where a person does something: a channel, or the DM with the bot. */
-export type Place = Channel | 'dm';
+export type ChannelOrDm = Channel | 'dm';
 
-export interface Doing {
+export interface ActionOptions {
   /** The person's home channel when absent. */
-  readonly where?: Place;
+  readonly where?: ChannelOrDm;
   /** Sends what Discord's client would not offer: a command that this person may not see, a disabled button. */
   readonly force?: boolean;
   /** Files for a command's file options, in their order. */
-  readonly files?: readonly Upload[];
+  readonly files?: readonly UploadedFile[];
 }
 
 /** Who somebody is, where, and what that person can see: what all doing starts from. */
-export class Somebody {
+export class PersonBase {
   protected readonly world: World;
   readonly user: APIUser;
   readonly name: string;
@@ -47,7 +47,7 @@ export class Somebody {
     return kept.payload;
   }
 
-  protected place(where: Place | undefined): Channel {
+  protected place(where: ChannelOrDm | undefined): Channel {
     if (where === 'dm') return this.dmChannel;
     const channel = where ?? this.home;
     if (!channel) throw new Error(`${this.name} has no home channel: say where`);
@@ -60,7 +60,7 @@ export class Somebody {
     return channel;
   }
 
-  protected seen({ channel_id: channelId, id }: APIMessage): Kept {
+  protected seen({ channel_id: channelId, id }: APIMessage): StoredMessage {
     const kept = this.world.messagesOf(channelId).get(id);
     if (!kept || (kept.onlyFor !== null && kept.onlyFor !== this.id))
       throw new Error(`${this.name} does not see that message`);

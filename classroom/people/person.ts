@@ -1,26 +1,26 @@
 import { type APIMessage, MessageType } from 'discord-api-types/v10';
 import { CONTENT_LIMIT } from '../rest/limits/message.ts';
-import { FILE_LIMIT, storeFile, type Upload } from '../world/files.ts';
+import { FILE_LIMIT, storeFile, type UploadedFile } from '../world/files.ts';
 import { edit, post, remove } from '../world/messages.ts';
 import { admit, changeMember, dismiss } from '../world/setup.ts';
-import type { Guild, Kept } from '../world/world.ts';
-import type { Patience } from './answer.ts';
-import { Asking } from './interacting-person.ts';
-import type { Place } from './person-base.ts';
+import type { ClassroomGuild, StoredMessage } from '../world/world.ts';
+import type { WaitOptions } from './answer.ts';
+import { InteractingPerson } from './interacting-person.ts';
+import type { ChannelOrDm } from './person-base.ts';
 import { textOf } from './text-of.ts';
 import { waitUntil } from './wait-until.ts';
 
 /** Somebody in the classroom: does what a person can do in Discord, and sees what that person would see. */
-export class Person extends Asking {
+export class Person extends InteractingPerson {
   /** Writes to the bot. */
-  dm(text: string, files: readonly Upload[] = []): APIMessage {
+  dm(text: string, files: readonly UploadedFile[] = []): APIMessage {
     return this.say('dm', text, files);
   }
 
   say(
-    where: Place,
+    where: ChannelOrDm,
     text: string,
-    files: readonly Upload[] = [],
+    files: readonly UploadedFile[] = [],
     { replyTo }: { readonly replyTo?: APIMessage } = {},
   ): APIMessage {
     const channel = this.place(where);
@@ -45,7 +45,7 @@ export class Person extends Asking {
   }
 
   /** Forwards a message to a place, as "Forward" does: Discord sends a copy of what it says. */
-  forward(message: APIMessage, where: Place = 'dm'): APIMessage {
+  forward(message: APIMessage, where: ChannelOrDm = 'dm'): APIMessage {
     return post(this.world, {
       channel: this.place(where),
       author: this.user,
@@ -69,12 +69,12 @@ export class Person extends Asking {
     this.world.tell({ kind: 'message', change: 'deleted', message: kept });
   }
 
-  typing(where?: Place): void {
+  typing(where?: ChannelOrDm): void {
     this.world.tell({ kind: 'typing', channelId: this.place(where).id, userId: this.id });
   }
 
   /** The messages of a place, oldest first, that this person sees. */
-  sees(where?: Place): APIMessage[] {
+  sees(where?: ChannelOrDm): APIMessage[] {
     const channel = this.place(where);
     if (!this.world.sees(this.id, channel)) return [];
     return [...this.world.messagesOf(channel.id).values()]
@@ -92,7 +92,7 @@ export class Person extends Asking {
   /** Waits for a message that this person sees, there already or yet to come, as it then reads. */
   waitFor(
     wanted: (message: APIMessage) => boolean,
-    { ms, where, after }: Patience & { readonly where?: Place; readonly after?: APIMessage } = {},
+    { ms, where, after }: WaitOptions & { readonly where?: ChannelOrDm; readonly after?: APIMessage } = {},
   ): Promise<APIMessage> {
     const visible = (): APIMessage[] =>
       (where ? this.sees(where) : this.seesEverywhere()).filter(
@@ -111,7 +111,7 @@ export class Person extends Asking {
   }
 
   /** Waits for the bot's next answer in the DM to a message. */
-  waitForReply(to: APIMessage, patience: Patience = {}): Promise<APIMessage> {
+  waitForReply(to: APIMessage, patience: WaitOptions = {}): Promise<APIMessage> {
     return this.waitFor(
       (one) => one.author.id === this.world.bot.user.id && one.channel_id === to.channel_id,
       {
@@ -129,21 +129,21 @@ export class Person extends Asking {
     this.world.closedDms.delete(this.id);
   }
 
-  joinGuild(guild: Guild, roles: readonly string[] = []): void {
+  joinGuild(guild: ClassroomGuild, roles: readonly string[] = []): void {
     admit(this.world, guild, this.id, roles);
   }
 
-  leaveGuild(guild: Guild): void {
+  leaveGuild(guild: ClassroomGuild): void {
     dismiss(this.world, guild, this.id);
   }
 
-  setRoles(guild: Guild, roles: readonly string[]): void {
+  setRoles(guild: ClassroomGuild, roles: readonly string[]): void {
     const member = guild.members.get(this.id);
     if (!member) throw new Error(`${this.name} is not in ${guild.name}`);
     changeMember(this.world, guild, { ...member, roles });
   }
 
-  #own(message: APIMessage): Kept {
+  #own(message: APIMessage): StoredMessage {
     const kept = this.seen(message);
     if (kept.payload.author.id !== this.id) throw new Error(`That message is not ${this.name}'s`);
     return kept;

@@ -1,5 +1,5 @@
 /** One complaint about one field, in Discord's own codes and words. */
-export interface Complaint {
+export interface FieldError {
   readonly path: readonly (string | number)[];
   readonly code: string;
   readonly message: string;
@@ -37,15 +37,15 @@ const REFUSALS = {
   160005: [403, 'Thread is locked'],
 } as const satisfies Record<number, readonly [status: number, message: string]>;
 
-export type RefusalCode = keyof typeof REFUSALS;
+export type DiscordErrorCode = keyof typeof REFUSALS;
 
 /** A request refused as Discord refuses it: HTTP status, code, message and, for a wrong body, a tree of complaints. */
-export class Refusal extends Error {
+export class DiscordApiError extends Error {
   readonly status: number;
   readonly code: number;
-  readonly complaints: readonly Complaint[];
+  readonly complaints: readonly FieldError[];
 
-  constructor(code: RefusalCode, complaints: readonly Complaint[] = []) {
+  constructor(code: DiscordErrorCode, complaints: readonly FieldError[] = []) {
     const [status, message] = REFUSALS[code];
     super(message);
     this.status = status;
@@ -60,12 +60,12 @@ export class Refusal extends Error {
 }
 
 /** Throws 50035 when there is anything to complain of. */
-export function refuseIfAny(complaints: readonly Complaint[]): void {
-  if (complaints.length > 0) throw new Refusal(50035, complaints);
+export function refuseInvalid(complaints: readonly FieldError[]): void {
+  if (complaints.length > 0) throw new DiscordApiError(50035, complaints);
 }
 
 /** `{data: {content: {_errors: […]}}}`: the nesting in which Discord sends complaints. */
-export function errorTree(complaints: readonly Complaint[]): Record<string, unknown> {
+export function errorTree(complaints: readonly FieldError[]): Record<string, unknown> {
   const root: Record<string, unknown> = {};
   for (const { path, code, message } of complaints) {
     let at = root;

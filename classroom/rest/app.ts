@@ -2,12 +2,12 @@ import multipart from '@fastify/multipart';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { FILE_LIMIT } from '../world/files.ts';
 import type { World } from '../world/world.ts';
-import { Refusal } from './api-error.ts';
+import { DiscordApiError } from './api-error.ts';
 import type { Fault, Faults } from './faults.ts';
 import { serveOauth } from './oauth.ts';
-import { type RateMode, Rations } from './rate-limits.ts';
+import { RateLimits, type RateMode } from './rate-limits.ts';
 import type { LoggedRequest } from './request-log.ts';
-import type { Call, IndexedUpload, Route } from './route.ts';
+import type { IndexedFile, RestCall, Route } from './route.ts';
 import { routes } from './routes/all.ts';
 import { conform, specified, withoutExtras } from './schema.ts';
 
@@ -20,9 +20,9 @@ export interface RestOptions {
 }
 
 /** A body as it was received, before and after the schema. */
-interface Read {
+interface ParsedBody {
   readonly body: unknown;
-  readonly files: readonly IndexedUpload[];
+  readonly files: readonly IndexedFile[];
 }
 
 /** Discord's REST API, version 10, as far as the classroom knows it; everything else is refused. */
@@ -36,10 +36,10 @@ export async function restApp(options: RestOptions): Promise<FastifyInstance> {
     try {
       parsed(null, raw === '' ? undefined : JSON.parse(String(raw)));
     } catch {
-      parsed(new Refusal(50109));
+      parsed(new DiscordApiError(50109));
     }
   });
-  const rations = new Rations(options.world.clock, options.rates);
+  const rations = new RateLimits(options.world.clock, options.rates);
   const started = new WeakMap<FastifyRequest, number>();
   const bodies = new WeakMap<FastifyRequest, unknown>();
   const headers = new WeakMap<FastifyRequest, Readonly<Record<string, string>>>();
@@ -75,7 +75,7 @@ export async function restApp(options: RestOptions): Promise<FastifyInstance> {
     started.set(request, performance.now());
   });
   app.setErrorHandler((error, request, reply) => refuse(request, reply, error));
-  app.setNotFoundHandler((request, reply) => refuse(request, reply, new Refusal(0)));
+  app.setNotFoundHandler((request, reply) => refuse(request, reply, new DiscordApiError(0)));
 
   for (const route of routes) {
     for (const base of ['/api/v10', '/api']) {
@@ -105,7 +105,7 @@ export async function restApp(options: RestOptions): Promise<FastifyInstance> {
           const { body, files } = await read(request);
           bodies.set(request, body);
           if (route.schema) check(route, body);
-          const call: Call = {
+          const call: RestCall = {
             world: options.world,
             params,
             query: request.query as Record<string, string>,
@@ -125,7 +125,7 @@ export async function restApp(options: RestOptions): Promise<FastifyInstance> {
 }
 
 /** Whose own token came along, if this route takes it and she granted what it wants. */
-function personOf(request: FastifyRequest, route: Route, world: World): Call['person'] {
+function personOf(request: FastifyRequest, route: Route, world: World): RestCall['person'] {
   const token = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1];
   const grant = token === undefined ? null : world.grants.of(token);
   return grant !== null && route.scope !== undefined && grant.scopes.includes(route.scope) ? grant : null;
@@ -145,19 +145,19 @@ function check(route: Route, body: unknown): void {
     return;
   }
   if (!Array.isArray(body))
-    throw new Refusal(50035, [{ path: [], code: 'BASE_TYPE_LIST', message: 'Only lists.' }]);
+    throw new DiscordApiError(50035, [{ path: [], code: 'BASE_TYPE_LIST', message: 'Only lists.' }]);
   for (const [index, one] of body.entries()) conform(schema, withoutExtras(one), [index]);
 }
 
-async function read(request: FastifyRequest): Promise<Read> {
+async function read(request: FastifyRequest): Promise<ParsedBody> {
   if (!request.isMultipart()) return { body: request.body, files: [] };
   let body: unknown;
-  const files: IndexedUpload[] = [];
+  const files: IndexedFile[] = [];
   for await (const part of request.parts()) {
     if (part.type === 'file') {
       const index = Number(/^files\[(\d+)\]$/.exec(part.fieldname)?.[1] ?? Number.NaN);
       if (Number.isNaN(index))
-        throw new Refusal(50035, [
+        throw new DiscordApiError(50035, [
           { path: [part.fieldname], code: 'CLASSROOM_UNKNOWN_FIELD', message: 'Files are called files[n].' },
         ]);
       files.push({ index, name: part.filename, bytes: await part.toBuffer() });
@@ -165,19 +165,20 @@ async function read(request: FastifyRequest): Promise<Read> {
       try {
         body = JSON.parse(String(part.value));
       } catch {
-        throw new Refusal(50109);
+        throw new DiscordApiError(50109);
       }
     }
   }
   return { body, files };
 }
 
-function asRefusal(error: unknown): Refusal | null {
-  if (error instanceof Refusal) return error;
+function asRefusal(error: unknown): DiscordApiError | null {
+  if (error instanceof DiscordApiError) return error;
   const code = (error as { code?: string }).code ?? '';
-  if (code === 'FST_REQ_FILE_TOO_LARGE' || code === 'FST_ERR_CTP_BODY_TOO_LARGE') return new Refusal(40005);
+  if (code === 'FST_REQ_FILE_TOO_LARGE' || code === 'FST_ERR_CTP_BODY_TOO_LARGE')
+    return new DiscordApiError(40005);
   if (code === 'FST_FILES_LIMIT' || code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE' || code.startsWith('FST_'))
-    return new Refusal(50035, [{ path: [], code, message: (error as Error).message }]);
+    return new DiscordApiError(50035, [{ path: [], code, message: (error as Error).message }]);
   return null;
 }
 

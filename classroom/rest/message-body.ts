@@ -1,10 +1,10 @@
 import { type APIAttachment, MessageFlags } from 'discord-api-types/v10';
 import { storedName, storeFile } from '../world/files.ts';
 import { everyFile } from '../world/messages.ts';
-import type { Kept } from '../world/world.ts';
-import { Refusal } from './api-error.ts';
-import { checkMessage, type MessageBody } from './limits/message.ts';
-import type { Call } from './route.ts';
+import type { StoredMessage } from '../world/world.ts';
+import { DiscordApiError } from './api-error.ts';
+import { checkMessage, type RestMessageBody } from './limits/message.ts';
+import type { RestCall } from './route.ts';
 
 /** Which flags a bot may set where. */
 export const SETTABLE = {
@@ -27,17 +27,17 @@ export interface CheckedBody {
   readonly mentionable: readonly string[] | null;
 }
 
-interface Terms {
+interface MessageTerms {
   readonly flags: number;
   readonly channelId: string;
   readonly ephemeral: boolean;
   readonly prefix?: readonly string[];
-  readonly editing?: Kept;
+  readonly editing?: StoredMessage;
 }
 
 /** Checks a message's body against the limits, then keeps its files: nothing is kept of a refused one. */
-export function acceptMessage(call: Call, raw: unknown, terms: Terms): CheckedBody {
-  const body = (raw ?? {}) as MessageBody & {
+export function acceptMessage(call: RestCall, raw: unknown, terms: MessageTerms): CheckedBody {
+  const body = (raw ?? {}) as RestMessageBody & {
     attachments?:
       | readonly { id: string | number; description?: string | null; filename?: string | null }[]
       | null;
@@ -62,7 +62,7 @@ export function acceptMessage(call: Call, raw: unknown, terms: Terms): CheckedBo
   );
   const prefix = terms.prefix ?? [];
   if (unknown !== -1)
-    throw new Refusal(50035, [
+    throw new DiscordApiError(50035, [
       {
         path: [...prefix, 'attachments', unknown, 'id'],
         code: 'ATTACHMENT_NOT_FOUND',
@@ -71,7 +71,7 @@ export function acceptMessage(call: Call, raw: unknown, terms: Terms): CheckedBo
     ]);
   for (const kind of ['users', 'roles'] as const)
     if (body.allowed_mentions?.parse?.includes(kind) && body.allowed_mentions[kind]?.length)
-      throw new Refusal(50035, [
+      throw new DiscordApiError(50035, [
         {
           path: [...prefix, 'allowed_mentions'],
           code: 'MESSAGE_ALLOWED_MENTIONS_PARSE_EXCLUSIVE',

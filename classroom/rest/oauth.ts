@@ -3,7 +3,7 @@ import { type Scope, scopes } from '../world/grants.ts';
 import type { World } from '../world/world.ts';
 
 /** What an application asks when it sends somebody to Discord to sign in. */
-interface Wish {
+interface AuthorizationRequest {
   readonly redirect: string;
   readonly scopes: readonly Scope[];
   readonly state: string | null;
@@ -15,7 +15,7 @@ const escaped = (text: string): string =>
   text.replace(/[&<>"']/g, (sign) => `&#${sign.codePointAt(0) ?? 0};`);
 
 /** A wish that Discord would show; else what it says instead, never sending anybody to a place that is not registered. */
-function read(world: World, query: Query): Wish | string {
+function read(world: World, query: Query): AuthorizationRequest | string {
   if (query.client_id !== world.bot.applicationId) return 'Unknown Application';
   const redirect = query.redirect_uri ?? '';
   if (!world.grants.redirects.has(redirect)) return 'Invalid OAuth2 redirect_uri';
@@ -46,7 +46,7 @@ export function serveOauth(app: FastifyInstance, world: World): void {
     (_request, raw, parsed) => parsed(null, Object.fromEntries(new URLSearchParams(String(raw)))),
   );
 
-  const backTo = (wish: Wish, answer: Readonly<Record<string, string>>): string => {
+  const backTo = (wish: AuthorizationRequest, answer: Readonly<Record<string, string>>): string => {
     const to = new URL(wish.redirect);
     for (const [name, value] of Object.entries(answer)) to.searchParams.set(name, value);
     if (wish.state !== null) to.searchParams.set('state', wish.state);

@@ -8,7 +8,7 @@ interface Bucket {
   resetAt: number;
 }
 
-export interface Ration {
+export interface RateLimitResult {
   readonly headers: Readonly<Record<string, string>>;
   /** Milliseconds to wait, when there is nothing left. */
   readonly wait: number | null;
@@ -23,7 +23,7 @@ function rule(mode: RateMode, route: string): { limit: number; window: number } 
 }
 
 /** Counts requests by route and its first id, as Discord does, and tells the client in the headers. */
-export class Rations {
+export class RateLimits {
   readonly #clock: Clock;
   readonly #mode: RateMode;
   readonly #buckets = new Map<string, Bucket>();
@@ -33,7 +33,7 @@ export class Rations {
     this.#mode = mode;
   }
 
-  take(route: string, major: string): Ration {
+  take(route: string, major: string): RateLimitResult {
     const { limit, window } = rule(this.#mode, route);
     const now = this.#clock.now();
     const key = `${route} ${major}`;

@@ -1,15 +1,15 @@
-import type { Upload } from '../world/files.ts';
+import type { UploadedFile } from '../world/files.ts';
 import type { Grant, Scope } from '../world/grants.ts';
 import type { World } from '../world/world.ts';
-import { type Complaint, Refusal } from './api-error.ts';
+import { DiscordApiError, type FieldError } from './api-error.ts';
 
 /** A request as a route sees it: checked against its schema, its files read. */
-export interface Call {
+export interface RestCall {
   readonly world: World;
   readonly params: Readonly<Record<string, string>>;
   readonly query: Readonly<Record<string, string | undefined>>;
   readonly body: unknown;
-  readonly files: readonly IndexedUpload[];
+  readonly files: readonly IndexedFile[];
   /** The person who asks, with a token of her own (OAuth2); null when the bot does. */
   readonly person: Grant | null;
   /** Privileged intents that are switched on for the application. */
@@ -17,18 +17,18 @@ export interface Call {
 }
 
 /** A file of a multipart body, with the number in `files[n]`. */
-export interface IndexedUpload extends Upload {
+export interface IndexedFile extends UploadedFile {
   readonly index: number;
 }
 
-export interface Reply {
+export interface RestReply {
   readonly status: number;
   readonly body?: unknown;
 }
 
-export const done: Reply = { status: 204 };
+export const done: RestReply = { status: 204 };
 
-export function ok(body: unknown): Reply {
+export function ok(body: unknown): RestReply {
   return { status: 200, body };
 }
 
@@ -46,17 +46,17 @@ export interface Route {
   readonly open?: boolean;
   /** A person's own token will do as well, when she granted this. */
   readonly scope?: Scope;
-  readonly handle: (call: Call) => Reply | Promise<Reply>;
+  readonly handle: (call: RestCall) => RestReply | Promise<RestReply>;
 }
 
 /** One part of the path. */
-export function param(call: Call, name: string): string {
+export function param(call: RestCall, name: string): string {
   return call.params[name] ?? '';
 }
 
 /** A whole number from the query, within bounds; 50035 when it is not one. */
 export function queryNumber(
-  call: Call,
+  call: RestCall,
   name: string,
   bounds: { min: number; max: number; or: number },
 ): number {
@@ -64,10 +64,10 @@ export function queryNumber(
   if (given === undefined) return bounds.or;
   const value = Number(given);
   if (Number.isInteger(value) && value >= bounds.min && value <= bounds.max) return value;
-  const complaint: Complaint = {
+  const complaint: FieldError = {
     path: [name],
     code: 'NUMBER_TYPE_COERCE',
     message: `Value "${given}" is not an int from ${bounds.min} to ${bounds.max}.`,
   };
-  throw new Refusal(50035, [complaint]);
+  throw new DiscordApiError(50035, [complaint]);
 }

@@ -1,7 +1,7 @@
 // @ts-expect-error: the package ships this file without types
 import * as generated from 'discord-api-spec/zod';
 import * as z from 'zod/mini';
-import { type Complaint, refuseIfAny } from './api-error.ts';
+import { type FieldError, refuseInvalid } from './api-error.ts';
 
 type Schema = z.ZodMiniType;
 type Checks = Parameters<Schema['check']>;
@@ -14,7 +14,7 @@ type Checks = Parameters<Schema['check']>;
  */
 const rebuilt = new Map<Schema, Schema>();
 
-interface Def {
+interface SchemaDefinition {
   readonly type: string;
   readonly shape?: Record<string, Schema>;
   readonly element?: Schema;
@@ -29,8 +29,8 @@ interface Def {
   readonly checks?: Checks;
 }
 
-function defOf(schema: Schema): Def {
-  return schema._zod.def as unknown as Def;
+function defOf(schema: Schema): SchemaDefinition {
+  return schema._zod.def as unknown as SchemaDefinition;
 }
 
 function strict(schema: Schema): Schema {
@@ -152,19 +152,19 @@ export function complaintsAbout(
   schema: Schema,
   body: unknown,
   prefix: readonly (string | number)[] = [],
-): Complaint[] {
+): FieldError[] {
   const result = schema.safeParse(body, { reportInput: true });
   return result.success ? [] : result.error.issues.flatMap((issue) => complaintsOf(issue, prefix));
 }
 
 /** Throws 50035 for a body that does not fit Discord's schema. */
 export function conform(schema: Schema, body: unknown, prefix: readonly (string | number)[] = []): void {
-  refuseIfAny(complaintsAbout(schema, body, prefix));
+  refuseInvalid(complaintsAbout(schema, body, prefix));
 }
 
-function complaintsOf(issue: z.core.$ZodIssue, prefix: readonly (string | number)[]): Complaint[] {
+function complaintsOf(issue: z.core.$ZodIssue, prefix: readonly (string | number)[]): FieldError[] {
   const path = [...prefix, ...issue.path.map((step) => (typeof step === 'number' ? step : String(step)))];
-  const one = (code: string, message: string): Complaint[] => [{ path, code, message }];
+  const one = (code: string, message: string): FieldError[] => [{ path, code, message }];
   switch (issue.code) {
     case 'unrecognized_keys':
       return issue.keys.map((key) => ({

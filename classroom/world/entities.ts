@@ -1,6 +1,6 @@
 import type { APIApplicationCommand, ChannelType, OverwriteType } from 'discord-api-types/v10';
 
-export interface Role {
+export interface ClassroomRole {
   readonly id: string;
   readonly name: string;
   readonly color: number;
@@ -8,7 +8,7 @@ export interface Role {
   readonly permissions: bigint;
 }
 
-export interface Member {
+export interface ClassroomMember {
   readonly userId: string;
   readonly roles: readonly string[];
   readonly nick: string | null;
@@ -42,12 +42,12 @@ export interface Channel {
   readonly autoArchiveMinutes: number;
 }
 
-export interface Guild {
+export interface ClassroomGuild {
   readonly id: string;
   readonly name: string;
   readonly ownerId: string;
-  readonly roles: Map<string, Role>;
-  readonly members: Map<string, Member>;
+  readonly roles: Map<string, ClassroomRole>;
+  readonly members: Map<string, ClassroomMember>;
   readonly commands: Map<string, APIApplicationCommand>;
   /** What an admin allowed under Integrations: name of a command → ids of roles that may use it whatever its default. */
   readonly allowances: Map<string, ReadonlySet<string>>;

@@ -2,7 +2,7 @@ import type { APIAttachment } from 'discord-api-types/v10';
 import type { World } from './world.ts';
 
 /** A file on its way in: from a bot's multipart body, or from a person who drops it. */
-export interface Upload {
+export interface UploadedFile {
   readonly name: string;
   readonly bytes: Buffer;
   /** As the sender said; Discord trusts it no more than we do and guesses from the name. */
@@ -51,7 +51,7 @@ export function storedName(name: string): string {
 export function storeFile(
   world: World,
   channelId: string,
-  upload: Upload,
+  upload: UploadedFile,
   { ephemeral = false }: { readonly ephemeral?: boolean } = {},
 ): APIAttachment {
   const id = world.nextId();

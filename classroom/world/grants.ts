@@ -9,7 +9,7 @@ export interface Grant {
   readonly scopes: readonly Scope[];
 }
 
-interface Code extends Grant {
+interface AuthorizationCode extends Grant {
   readonly redirect: string;
   readonly expiresAt: number;
 }
@@ -20,7 +20,7 @@ const codeLivesFor = 10 * 60_000;
 export class Grants {
   readonly secret = randomBytes(16).toString('base64url');
   readonly redirects = new Set<string>();
-  readonly #codes = new Map<string, Code>();
+  readonly #codes = new Map<string, AuthorizationCode>();
   readonly #tokens = new Map<string, Grant>();
 
   allow(grant: Grant, redirect: string, now: number): string {

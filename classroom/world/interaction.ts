@@ -14,13 +14,13 @@ export type Acknowledgement =
   | 'choices'
   | 'failed';
 
-export interface Choice {
+export interface AutocompleteChoice {
   readonly name: string;
   readonly value: string | number;
 }
 
 /** Something that a person did and that the bot is asked about: a command, a press, a form, a half-typed option. */
-export interface Interaction {
+export interface ClassroomInteraction {
   readonly id: string;
   readonly token: string;
   readonly payload: APIInteraction;
@@ -40,6 +40,6 @@ export interface Interaction {
   modal: APIModalInteractionResponseCallbackData | null;
   /** The form was sent or put away. */
   formClosed: boolean;
-  choices: readonly Choice[];
+  choices: readonly AutocompleteChoice[];
   readonly followUps: string[];
 }

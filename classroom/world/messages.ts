@@ -9,11 +9,11 @@ import {
   MessageReferenceType,
   MessageType,
 } from 'discord-api-types/v10';
-import type { Interaction } from './interaction.ts';
-import type { Channel, Kept, World } from './world.ts';
+import type { ClassroomInteraction } from './interaction.ts';
+import type { Channel, StoredMessage, World } from './world.ts';
 
 /** What a new message consists of, whoever sends it. */
-export interface Draft {
+export interface MessageDraft {
   readonly channel: Channel;
   readonly author: APIUser;
   readonly content?: string | null | undefined;
@@ -24,10 +24,10 @@ export interface Draft {
   readonly nonce?: string | number | undefined;
   readonly tts?: boolean | undefined;
   readonly type?: MessageType | undefined;
-  readonly replyTo?: Kept | undefined;
+  readonly replyTo?: StoredMessage | undefined;
   /** The message that is forwarded: what it says now goes along, for ever. */
-  readonly forwards?: Kept | undefined;
-  readonly interaction?: Interaction | undefined;
+  readonly forwards?: StoredMessage | undefined;
+  readonly interaction?: ClassroomInteraction | undefined;
   readonly onlyFor?: string | null | undefined;
   /** The thread that this message announces. */
   readonly thread?: Channel | undefined;
@@ -38,7 +38,7 @@ export interface Draft {
 }
 
 /** Puts a message into its channel and tells everybody. */
-export function post(world: World, draft: Draft): Kept {
+export function post(world: World, draft: MessageDraft): StoredMessage {
   const { channel, author, interaction } = draft;
   const content = draft.content ?? '';
   const files = draft.attachments ?? [];
@@ -79,7 +79,7 @@ export function post(world: World, draft: Draft): Kept {
       ? { message_reference: { type: 0, channel_id: draft.thread.id, guild_id: channel.guildId } }
       : {}),
   } as unknown as APIMessage;
-  const kept: Kept = {
+  const kept: StoredMessage = {
     payload,
     onlyFor: draft.onlyFor ?? null,
     interaction: interaction ?? null,
@@ -92,7 +92,7 @@ export function post(world: World, draft: Draft): Kept {
 }
 
 /** A forwarded message as Discord shows it: a copy of what it said, without who said it. */
-function forwarded({ payload, guildId }: Kept): Record<string, unknown> {
+function forwarded({ payload, guildId }: StoredMessage): Record<string, unknown> {
   const { type, content, embeds, attachments, timestamp, edited_timestamp, flags, mentions, mention_roles } =
     payload;
   const message = { type, content, embeds, attachments, timestamp, edited_timestamp, flags };
@@ -111,7 +111,7 @@ function forwarded({ payload, guildId }: Kept): Record<string, unknown> {
   };
 }
 
-export interface Change {
+export interface MessageChange {
   readonly content?: string | null | undefined;
   readonly embeds?: readonly unknown[] | null | undefined;
   readonly components?: readonly unknown[] | null | undefined;
@@ -122,7 +122,7 @@ export interface Change {
   readonly silent?: boolean | undefined;
 }
 
-export function edit(world: World, message: Kept, change: Change): Kept {
+export function edit(world: World, message: StoredMessage, change: MessageChange): StoredMessage {
   const before = message.payload;
   const flags = change.flags ?? before.flags ?? 0;
   const files = change.attachments ?? everyFile(world, before);
@@ -149,7 +149,7 @@ export function edit(world: World, message: Kept, change: Change): Kept {
   return kept;
 }
 
-export function remove(world: World, message: Kept): void {
+export function remove(world: World, message: StoredMessage): void {
   world.messagesOf(message.payload.channel_id).delete(message.payload.id);
   world.tell({ kind: 'message', change: 'deleted', message });
 }
@@ -273,7 +273,7 @@ function numbered(
   ) as unknown as APIMessageComponent[];
 }
 
-function metadata(world: World, interaction: Interaction): APIMessageInteractionMetadata {
+function metadata(world: World, interaction: ClassroomInteraction): APIMessageInteractionMetadata {
   const { id, payload, guildId, userId, sourceId } = interaction;
   const name = payload.type === 2 ? { name: payload.data.name, command_type: payload.data.type } : {};
   return {

@@ -14,12 +14,19 @@ import {
   type Locale,
 } from 'discord-api-types/v10';
 import { madeAt } from './snowflake.ts';
-import { type Channel, type Guild, isThread, type Member, type Role, type World } from './world.ts';
+import {
+  type Channel,
+  type ClassroomGuild,
+  type ClassroomMember,
+  type ClassroomRole,
+  isThread,
+  type World,
+} from './world.ts';
 
 /** The language of the guild and of every person: English, as `Accept-Language` would be. */
 export const LOCALE = 'en-US' as Locale;
 
-export function roleJson(role: Role): APIRole {
+export function roleJson(role: ClassroomRole): APIRole {
   return {
     id: role.id,
     name: role.name,
@@ -36,7 +43,7 @@ export function roleJson(role: Role): APIRole {
   } as unknown as APIRole;
 }
 
-export function memberJson(world: World, member: Member): APIGuildMember {
+export function memberJson(world: World, member: ClassroomMember): APIGuildMember {
   const user = world.users.get(member.userId);
   if (!user) throw new Error(`no user ${member.userId}`);
   return {
@@ -108,11 +115,11 @@ export function channelJson(world: World, channel: Channel, viewer = world.bot.u
   } as unknown as APIChannel;
 }
 
-export function channelsOf(world: World, guild: Guild): Channel[] {
+export function channelsOf(world: World, guild: ClassroomGuild): Channel[] {
   return [...world.channels.values()].filter((channel) => channel.guildId === guild.id);
 }
 
-export function guildJson(guild: Guild): APIGuild {
+export function guildJson(guild: ClassroomGuild): APIGuild {
   return {
     id: guild.id,
     name: guild.name,

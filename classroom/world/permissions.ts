@@ -1,5 +1,5 @@
 import { OverwriteType, PermissionFlagsBits } from 'discord-api-types/v10';
-import type { Channel, Guild } from './entities.ts';
+import type { Channel, ClassroomGuild } from './entities.ts';
 
 /** Every permission there is: what the owner and an administrator have. */
 export const EVERYTHING = Object.values(PermissionFlagsBits).reduce((all, bit) => all | bit, 0n);
@@ -21,7 +21,7 @@ export const DEFAULTS =
   PermissionFlagsBits.Speak;
 
 /** What somebody may do in a guild, before any channel's exceptions. 0 for someone who is not a member. */
-export function guildPermissions(guild: Guild, userId: string): bigint {
+export function guildPermissions(guild: ClassroomGuild, userId: string): bigint {
   const member = guild.members.get(userId);
   if (!member) return 0n;
   if (guild.ownerId === userId) return EVERYTHING;
@@ -31,7 +31,7 @@ export function guildPermissions(guild: Guild, userId: string): bigint {
 }
 
 /** What somebody may do in a channel of a guild: exceptions for everyone, then for roles, then for the member, in Discord's order. */
-export function channelPermissions(guild: Guild, channel: Channel, userId: string): bigint {
+export function channelPermissions(guild: ClassroomGuild, channel: Channel, userId: string): bigint {
   const base = guildPermissions(guild, userId);
   if (base === EVERYTHING || base === 0n) return base;
   const member = guild.members.get(userId);

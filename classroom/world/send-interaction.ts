@@ -7,22 +7,22 @@ import {
   type InteractionType,
 } from 'discord-api-types/v10';
 import { FILE_LIMIT } from './files.ts';
-import { FIRST_ANSWER, type Interaction } from './interaction.ts';
+import { type ClassroomInteraction, FIRST_ANSWER } from './interaction.ts';
 import { channelJson, LOCALE, memberJson } from './payloads.ts';
-import type { Channel, Kept, World } from './world.ts';
+import type { Channel, StoredMessage, World } from './world.ts';
 
 /** What a person did, for the bot to answer. */
-export interface Question {
+export interface InteractionRequest {
   readonly userId: string;
   readonly channel: Channel;
   readonly type: InteractionType;
   readonly data: Readonly<Record<string, unknown>>;
   readonly said?: string;
-  readonly source?: Kept | undefined;
+  readonly source?: StoredMessage | undefined;
 }
 
 /** Sends the bot an interaction; after three seconds without an answer it has failed. */
-export function ask(world: World, question: Question): Interaction {
+export function sendInteraction(world: World, question: InteractionRequest): ClassroomInteraction {
   const { userId, channel, type, data, source } = question;
   const id = world.nextId();
   const token = randomBytes(72).toString('base64url');
@@ -56,7 +56,7 @@ export function ask(world: World, question: Question): Interaction {
     context: contextOf(channel),
     attachment_size_limit: FILE_LIMIT,
   } as unknown as APIInteraction;
-  const interaction: Interaction = {
+  const interaction: ClassroomInteraction = {
     id,
     token,
     payload,

@@ -1,34 +1,46 @@
 import { ChannelType, OverwriteType, PermissionFlagsBits } from 'discord-api-types/v10';
-import { blankChannel, type Channel, type Guild, type Member, type Role, type World } from './world.ts';
+import {
+  blankChannel,
+  type Channel,
+  type ClassroomGuild,
+  type ClassroomMember,
+  type ClassroomRole,
+  type World,
+} from './world.ts';
 
 /** Puts somebody, or the bot, into a guild. */
-export function admit(world: World, guild: Guild, userId: string, roles: readonly string[] = []): Member {
-  const member: Member = { userId, roles, nick: null, joinedAt: world.timestamp() };
+export function admit(
+  world: World,
+  guild: ClassroomGuild,
+  userId: string,
+  roles: readonly string[] = [],
+): ClassroomMember {
+  const member: ClassroomMember = { userId, roles, nick: null, joinedAt: world.timestamp() };
   guild.members.set(userId, member);
   world.tell({ kind: 'member', change: 'joined', guild, member });
   return member;
 }
 
-export function changeMember(world: World, guild: Guild, member: Member): void {
+export function changeMember(world: World, guild: ClassroomGuild, member: ClassroomMember): void {
   guild.members.set(member.userId, member);
   world.tell({ kind: 'member', change: 'changed', guild, member });
 }
 
-export function dismiss(world: World, guild: Guild, userId: string): void {
+export function dismiss(world: World, guild: ClassroomGuild, userId: string): void {
   const member = guild.members.get(userId);
   if (!member) return;
   guild.members.delete(userId);
   world.tell({ kind: 'member', change: 'left', guild, member });
 }
 
-export interface RoleWish {
+export interface NewRole {
   readonly name: string;
   readonly permissions?: bigint;
   readonly color?: number;
 }
 
-export function addRole(world: World, guild: Guild, wish: RoleWish): Role {
-  const role: Role = {
+export function addRole(world: World, guild: ClassroomGuild, wish: NewRole): ClassroomRole {
+  const role: ClassroomRole = {
     id: world.nextId(),
     name: wish.name,
     color: wish.color ?? 0,
@@ -40,7 +52,7 @@ export function addRole(world: World, guild: Guild, wish: RoleWish): Role {
   return role;
 }
 
-export interface ChannelWish {
+export interface NewChannel {
   readonly name: string;
   readonly topic?: string;
   /** Only these roles see it (and the owner, and the bot unless `withoutBot`). */
@@ -48,7 +60,7 @@ export interface ChannelWish {
   readonly withoutBot?: boolean;
 }
 
-export function addChannel(world: World, guild: Guild, wish: ChannelWish): Channel {
+export function addChannel(world: World, guild: ClassroomGuild, wish: NewChannel): Channel {
   const see = PermissionFlagsBits.ViewChannel;
   const allow = (id: string, type: OverwriteType) => ({ id, type, allow: see, deny: 0n });
   const overwrites = wish.onlyRoles

@@ -1,23 +1,23 @@
 import { ChannelType, MessageType } from 'discord-api-types/v10';
 import { post } from './messages.ts';
-import { blankChannel, type Channel, isThread, type Kept, type World } from './world.ts';
+import { blankChannel, type Channel, isThread, type StoredMessage, type World } from './world.ts';
 
 /** Members of a role that a mention brings into a thread: of a larger one, Discord brings in nobody. */
 const ROLE_LIMIT = 100;
 
-export interface ThreadWish {
+export interface NewThread {
   readonly parent: Channel;
   readonly type: ChannelType;
   readonly name: string;
   readonly by: string;
   /** The message that it hangs on, if any: the thread has its id. */
-  readonly from?: Kept | undefined;
+  readonly from?: StoredMessage | undefined;
   readonly autoArchiveMinutes?: number | undefined;
   readonly invitable?: boolean | undefined;
 }
 
 /** Starts a thread; its starter is in it. A public one without a message of its own is announced in the channel. */
-export function startThread(world: World, wish: ThreadWish): Channel {
+export function startThread(world: World, wish: NewThread): Channel {
   const { parent, type, name, by, from } = wish;
   const thread: Channel = {
     ...blankChannel,

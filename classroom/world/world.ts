@@ -1,21 +1,28 @@
 import type { APIApplicationCommand, APIAttachment, APIMessage, APIUser } from 'discord-api-types/v10';
 import { PermissionFlagsBits } from 'discord-api-types/v10';
 import type { Clock } from '../clock.ts';
-import { blankChannel, type Channel, type Guild, isThread, type Member, type Role } from './entities.ts';
+import {
+  blankChannel,
+  type Channel,
+  type ClassroomGuild,
+  type ClassroomMember,
+  type ClassroomRole,
+  isThread,
+} from './entities.ts';
 import { Grants } from './grants.ts';
-import type { Interaction } from './interaction.ts';
+import type { ClassroomInteraction } from './interaction.ts';
 import { channelPermissions, DEFAULTS } from './permissions.ts';
 import { snowflakes } from './snowflake.ts';
 
 export * from './entities.ts';
 
 /** A message as it went over the wire, with who may see it. */
-export interface Kept {
+export interface StoredMessage {
   readonly payload: APIMessage;
   /** The only person who sees it, when it is ephemeral. */
   readonly onlyFor: string | null;
   /** The interaction that it answers. */
-  readonly interaction: Interaction | null;
+  readonly interaction: ClassroomInteraction | null;
   readonly guildId: string | null;
 }
 
@@ -25,28 +32,32 @@ export interface StoredFile {
 }
 
 /** Everything that happens and that somebody may want to hear of: the gateway, the page and the waiting people listen. */
-export type Happening =
-  | { readonly kind: 'message'; readonly change: 'created' | 'edited' | 'deleted'; readonly message: Kept }
+export type WorldEvent =
+  | {
+      readonly kind: 'message';
+      readonly change: 'created' | 'edited' | 'deleted';
+      readonly message: StoredMessage;
+    }
   | { readonly kind: 'typing'; readonly channelId: string; readonly userId: string }
   | {
       readonly kind: 'reaction';
       readonly added: boolean;
-      readonly message: Kept;
+      readonly message: StoredMessage;
       readonly userId: string;
       readonly emoji: string;
     }
-  | { readonly kind: 'guild'; readonly change: 'created' | 'deleted'; readonly guild: Guild }
+  | { readonly kind: 'guild'; readonly change: 'created' | 'deleted'; readonly guild: ClassroomGuild }
   | {
       readonly kind: 'member';
       readonly change: 'joined' | 'changed' | 'left';
-      readonly guild: Guild;
-      readonly member: Member;
+      readonly guild: ClassroomGuild;
+      readonly member: ClassroomMember;
     }
   | {
       readonly kind: 'role';
       readonly change: 'created' | 'changed' | 'deleted';
-      readonly guild: Guild;
-      readonly role: Role;
+      readonly guild: ClassroomGuild;
+      readonly role: ClassroomRole;
     }
   | {
       readonly kind: 'channel';
@@ -59,8 +70,8 @@ export type Happening =
       readonly added: readonly string[];
       readonly removed: readonly string[];
     }
-  | { readonly kind: 'interaction'; readonly interaction: Interaction }
-  | { readonly kind: 'interaction-state'; readonly interaction: Interaction }
+  | { readonly kind: 'interaction'; readonly interaction: ClassroomInteraction }
+  | { readonly kind: 'interaction-state'; readonly interaction: ClassroomInteraction }
   | { readonly kind: 'commands' };
 
 /** The bot whose classroom this is. */
@@ -78,19 +89,19 @@ export class World {
   /** Where the classroom answers, e.g. `http://127.0.0.1:4000`; known once it listens. */
   origin = '';
   readonly users = new Map<string, APIUser>();
-  readonly guilds = new Map<string, Guild>();
+  readonly guilds = new Map<string, ClassroomGuild>();
   readonly channels = new Map<string, Channel>();
-  readonly messages = new Map<string, Map<string, Kept>>();
+  readonly messages = new Map<string, Map<string, StoredMessage>>();
   /** The newest message of each channel, deleted or not, as Discord counts it. */
   readonly lastMessages = new Map<string, string>();
   readonly files = new Map<string, StoredFile>();
   readonly globalCommands = new Map<string, APIApplicationCommand>();
-  readonly interactions = new Map<string, Interaction>();
-  readonly interactionsByToken = new Map<string, Interaction>();
+  readonly interactions = new Map<string, ClassroomInteraction>();
+  readonly interactionsByToken = new Map<string, ClassroomInteraction>();
   readonly closedDms = new Set<string>();
   /** Sign-in with Discord. */
   readonly grants = new Grants();
-  readonly #listeners = new Set<(happening: Happening) => void>();
+  readonly #listeners = new Set<(happening: WorldEvent) => void>();
 
   constructor(clock: Clock, bot: { readonly token: string; readonly name: string }) {
     this.clock = clock;
@@ -102,12 +113,12 @@ export class World {
     this.users.set(id, user);
   }
 
-  listen(listener: (happening: Happening) => void): () => void {
+  listen(listener: (happening: WorldEvent) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }
 
-  tell(happening: Happening): void {
+  tell(happening: WorldEvent): void {
     for (const listener of [...this.#listeners]) listener(happening);
   }
 
@@ -121,9 +132,9 @@ export class World {
     return user;
   }
 
-  addGuild(name: string, ownerId: string): Guild {
+  addGuild(name: string, ownerId: string): ClassroomGuild {
     const id = this.nextId();
-    const guild: Guild = {
+    const guild: ClassroomGuild = {
       id,
       name,
       ownerId,
@@ -157,10 +168,10 @@ export class World {
     return guild && looked ? channelPermissions(guild, looked, userId) : 0n;
   }
 
-  messagesOf(channelId: string): Map<string, Kept> {
+  messagesOf(channelId: string): Map<string, StoredMessage> {
     const known = this.messages.get(channelId);
     if (known) return known;
-    const fresh = new Map<string, Kept>();
+    const fresh = new Map<string, StoredMessage>();
     this.messages.set(channelId, fresh);
     return fresh;
   }

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { readSettings } from '../config/settings.ts';
 import { BackupError, backUp, restore } from '../records/backup.ts';
 import { words } from '../wording/wording.ts';
-import { CannotAnswer } from './command-error.ts';
+import { CommandError } from './command-error.ts';
 
 const say = words('cli-backup', {
   en: {
@@ -51,6 +51,6 @@ async function explained<T>(work: () => Promise<T>): Promise<T> {
     return await work();
   } catch (error) {
     if (!(error instanceof BackupError)) throw error;
-    throw new CannotAnswer(say('en', error.why, { what: error.what }));
+    throw new CommandError(say('en', error.why, { what: error.what }));
   }
 }

@@ -11,7 +11,7 @@ interface Paths {
 }
 
 /** A box that runs for one verification. */
-export interface Borrowed {
+export interface BorrowedBox {
   /** The folder with its sockets, as `SANDBOX_BOXES` would name it. */
   readonly boxes: string;
   /** Stops what was started for it, unless someone else uses it by then. */
@@ -25,7 +25,7 @@ export async function ownBoxes(): Promise<string | null> {
 }
 
 /** Starts a box for one verification. Throws `no-box` where the set-up cannot. */
-export async function borrowBox(say: (line: string) => void): Promise<Borrowed> {
+export async function borrowBox(say: (line: string) => void): Promise<BorrowedBox> {
   const file = setUpFile('boxes.js');
   const boxes = await ownBoxes();
   const setUp = existsSync(file) ? ((await import(file)) as SetUp) : {};

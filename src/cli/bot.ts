@@ -13,12 +13,12 @@ import { readSettings, type Settings, SettingsError } from '../config/settings.t
 import { openDesk } from '../desk/verification-desk.ts';
 import { type Bot, BotCannotStart, openBot, restOptions } from '../discord/client.ts';
 import { registerCommands } from '../discord/register.ts';
-import { type Library, loadLesson, openLiveLibrary, type ShelvedLesson } from '../library/library.ts';
+import { type InstalledLesson, type Library, loadLesson, openReloadingLibrary } from '../library/library.ts';
 import { openVerifyQueue } from '../queue/bullmq-verify-queue.ts';
 import { openRecords } from '../records/open-records.ts';
 import { openRetention } from '../records/retention.ts';
-import { openStaffWeb } from '../web/bot-web-server.ts';
-import { openMeasures } from '../web/metrics/bot-metrics.ts';
+import { openBotWebServer } from '../web/bot-web-server.ts';
+import { openBotMetrics } from '../web/metrics/bot-metrics.ts';
 import { words } from '../wording/wording.ts';
 
 const say = words('cli-bot', {
@@ -38,7 +38,7 @@ export interface RunningBot extends Bot {
 /** Opens the records, the queue, the desk, the lessons and the bot on top; closing closes all of it. */
 export async function startBot(settings: Settings): Promise<RunningBot> {
   const log = pino({ level: settings.LOG_LEVEL, name: 'bot' }, pino.destination({ dest: 2, sync: true }));
-  const lessons = await openLiveLibrary(settings.LESSONS_DIR);
+  const lessons = await openReloadingLibrary(settings.LESSONS_DIR);
   for (const broken of lessons.now().broken) log.warn(broken, 'a lesson cannot be used');
   let usual = await usualLesson(settings, lessons.now());
   if (usual === null) {
@@ -48,7 +48,7 @@ export async function startBot(settings: Settings): Promise<RunningBot> {
     );
   }
   const checkers = openPool(readerProcess);
-  const measures = settings.WEB_PORT === 0 ? null : openMeasures();
+  const measures = settings.WEB_PORT === 0 ? null : openBotMetrics();
   const opened = await openRecords(settings.DATABASE_URL);
   const records = measures?.records(opened) ?? opened;
   const letters = await openDeadLetters(records);
@@ -69,7 +69,7 @@ export async function startBot(settings: Settings): Promise<RunningBot> {
     letters.close();
     await records.close();
   };
-  const lesson = (slug: string): ShelvedLesson | null =>
+  const lesson = (slug: string): InstalledLesson | null =>
     lessons.now().get(slug) ?? (usual?.lesson.slug === slug ? usual : null);
   try {
     const bot = await openBot({
@@ -91,7 +91,7 @@ export async function startBot(settings: Settings): Promise<RunningBot> {
     const web =
       measures === null
         ? null
-        : await openStaffWeb(settings, measures, {
+        : await openBotWebServer(settings, measures, {
             bot,
             records,
             desk,
@@ -119,7 +119,7 @@ export async function startBot(settings: Settings): Promise<RunningBot> {
 }
 
 /** The lesson of a class that has chosen none: DOCKHAND_LESSON, which may be a path. */
-async function usualLesson(settings: Settings, library: Library): Promise<ShelvedLesson | null> {
+async function usualLesson(settings: Settings, library: Library): Promise<InstalledLesson | null> {
   const named = library.get(settings.DOCKHAND_LESSON);
   if (named !== undefined) return named;
   return existsSync(settings.DOCKHAND_LESSON) ? loadLesson(settings.DOCKHAND_LESSON) : null;

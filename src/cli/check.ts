@@ -28,7 +28,7 @@ const say = words('cli-check', {
   },
 });
 
-interface Options {
+interface CheckOptions {
   readonly lesson?: string;
   readonly json?: boolean;
   readonly sarif?: boolean;
@@ -44,7 +44,7 @@ export function register(program: Command): void {
     .option('--json', say('en', 'json'))
     .option('--sarif', say('en', 'sarif'))
     .addHelpText('after', `\n${say('en', 'class')}\n${say('en', 'exit')}`)
-    .action(async (path: string, options: Options) => {
+    .action(async (path: string, options: CheckOptions) => {
       const { lesson, tree } = await chosenLesson(options.lesson);
       process.exitCode = await withReading(async (reading) => {
         const look = async (folder: string) => {
@@ -95,14 +95,14 @@ export function checkJson({ todos, findings, ready, wanted }: CheckReport): unkn
   };
 }
 
-type Look = (folder: string) => Promise<{ readonly report: CheckReport }>;
+type CheckFolder = (folder: string) => Promise<{ readonly report: CheckReport }>;
 
 /** Checks every student's folder; one that cannot be read is told in its place and does not end the others. */
 async function checkClass(
   path: string,
   folders: readonly string[],
-  look: Look,
-  options: Options,
+  look: CheckFolder,
+  options: CheckOptions,
 ): Promise<number> {
   const rows: ClassRow[] = [];
   for (const name of folders) {

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { readSettings } from '../config/settings.ts';
-import { loadLesson, openLibrary, type ShelvedLesson } from '../library/library.ts';
+import { type InstalledLesson, loadLesson, openLibrary } from '../library/library.ts';
 import { words } from '../wording/wording.ts';
-import { CannotAnswer } from './command-error.ts';
+import { CommandError } from './command-error.ts';
 
 const say = words('chosen-lesson', {
   en: {
@@ -25,7 +25,7 @@ export const lessonOption = ['--lesson <path>', say('en', 'option')] as const;
 export async function chosenLesson(
   option: string | undefined,
   options: { readonly backend?: string | undefined } = {},
-): Promise<ShelvedLesson> {
+): Promise<InstalledLesson> {
   // Only these two: a wrong setting of the bot is no reason to refuse a hint.
   const { LESSONS_DIR, DOCKHAND_LESSON } = process.env;
   const settings = readSettings({ LESSONS_DIR, DOCKHAND_LESSON });
@@ -47,5 +47,5 @@ export async function chosenLesson(
   if (existsSync(name)) return loadLesson(name, options);
   const from = option === undefined ? 'DOCKHAND_LESSON' : '--lesson';
   const known = library?.all.map(({ lesson }) => lesson.slug).join(', ') || say('en', 'none');
-  throw new CannotAnswer(say('en', 'unknown', { from, name, dir, known }));
+  throw new CommandError(say('en', 'unknown', { from, name, dir, known }));
 }

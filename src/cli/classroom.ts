@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { openAlone } from '../../classroom/standalone.ts';
+import { openStandalone } from '../../classroom/standalone.ts';
 import { words } from '../wording/wording.ts';
 
 const say = words('cli.classroom', {
@@ -18,7 +18,7 @@ export function register(program: Command): void {
     .option('--port <port>', say('en', 'port'), '4000')
     .option('--token <token>', say('en', 'token'), 'classroom-token')
     .action(async ({ port, token }: { readonly port: string; readonly token: string }) => {
-      const { classroom, introduction } = await openAlone({ port: Number(port), token });
+      const { classroom, introduction } = await openStandalone({ port: Number(port), token });
       process.stderr.write(`${introduction}\n`);
       await new Promise<void>((resolve) => {
         process.once('SIGINT', () => resolve());

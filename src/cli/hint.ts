@@ -3,7 +3,7 @@ import colors from 'picocolors';
 import type { Lesson, Todo } from '../lesson/lesson.ts';
 import { words } from '../wording/wording.ts';
 import { chosenLesson, lessonOption } from './chosen-lesson.ts';
-import { CannotAnswer } from './command-error.ts';
+import { CommandError } from './command-error.ts';
 import { printJson, printText } from './output.ts';
 import { terminalMarkdown } from './terminal-markdown.ts';
 
@@ -23,7 +23,7 @@ const say = words('cli-hint', {
   },
 });
 
-interface Options {
+interface HintOptions {
   readonly lesson?: string;
   readonly json?: boolean;
 }
@@ -36,7 +36,7 @@ export function register(program: Command): void {
     .argument('<n>', say('en', 'number'))
     .option(...lessonOption)
     .option('--json', say('en', 'json'))
-    .action(async (given: string, options: Options) => {
+    .action(async (given: string, options: HintOptions) => {
       const { lesson } = await chosenLesson(options.lesson);
       const todo = todoNamed(lesson, given);
       if (options.json) {
@@ -52,7 +52,7 @@ function todoNamed(lesson: Lesson, given: string): Todo {
   if (number !== undefined && todo !== undefined) return todo;
   const list = lesson.todos.map(({ n }) => n).join(', ');
   const known = list === '' ? say('en', 'none', { lesson: lesson.slug }) : say('en', 'known', { list });
-  throw new CannotAnswer(
+  throw new CommandError(
     number === undefined
       ? say('en', 'notNumber', { given, known })
       : say('en', 'noSuch', { n: Number(number), lesson: lesson.slug, known }),

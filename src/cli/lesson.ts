@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import colors from 'picocolors';
 import type { LessonRemark } from '../lesson/error.ts';
 import type { Lesson } from '../lesson/lesson.ts';
-import type { ShelvedLesson } from '../library/library.ts';
+import type { InstalledLesson } from '../library/library.ts';
 import { words } from '../wording/wording.ts';
 import { chosenLesson, lessonOption } from './chosen-lesson.ts';
 import { printJson, printText } from './output.ts';
@@ -23,7 +23,7 @@ const say = words('cli-lesson', {
   },
 });
 
-interface Options {
+interface LessonOptions {
   readonly lesson?: string;
   readonly json?: boolean;
 }
@@ -35,7 +35,7 @@ export function register(program: Command): void {
     .description(say('en', 'about'))
     .option(...lessonOption)
     .option('--json', say('en', 'json'))
-    .action(async (options: Options) => {
+    .action(async (options: LessonOptions) => {
       const shelved = await chosenLesson(options.lesson);
       for (const remark of remarksOf(shelved)) {
         process.stderr.write(`${say('en', 'remark', { line: remark.line, message: remark.message })}\n`);
@@ -45,7 +45,7 @@ export function register(program: Command): void {
     });
 }
 
-function remarksOf(shelved: ShelvedLesson): readonly LessonRemark[] {
+function remarksOf(shelved: InstalledLesson): readonly LessonRemark[] {
   return 'remarks' in shelved ? (shelved.remarks as readonly LessonRemark[]) : [];
 }
 
@@ -74,7 +74,7 @@ export function lessonJson(lesson: Lesson): unknown {
   };
 }
 
-function lessonText({ lesson, tree }: ShelvedLesson): string {
+function lessonText({ lesson, tree }: InstalledLesson): string {
   const heading = (key: 'objectives' | 'parts' | 'todos' | 'otherHints' | 'checklist'): string =>
     `\n${colors.bold(say('en', key))}`;
   const listed = (key: Parameters<typeof heading>[0], rows: readonly string[]): readonly string[] =>

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Command } from 'commander';
 import { type LimitLine, LimitsError, limitLines, readLimits } from '../../workers/sandbox/limits.ts';
 import { words } from '../wording/wording.ts';
-import { CannotAnswer } from './command-error.ts';
+import { CommandError } from './command-error.ts';
 import { printJson, printText } from './output.ts';
 
 const say = words('cli-limits', {
@@ -35,7 +35,7 @@ async function linesOrAnswer(): Promise<readonly LimitLine[]> {
   try {
     return limitLines(readLimits({ ...(await ofTheSetUp()), ...process.env }));
   } catch (error) {
-    throw error instanceof LimitsError ? new CannotAnswer(error.message) : error;
+    throw error instanceof LimitsError ? new CommandError(error.message) : error;
   }
 }
 

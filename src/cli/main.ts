@@ -3,7 +3,7 @@ import { SettingsError } from '../config/settings.ts';
 import { LessonError } from '../lesson/error.ts';
 import { StudentFilesError } from '../library/student-files.ts';
 import { words } from '../wording/wording.ts';
-import { CannotAnswer } from './command-error.ts';
+import { CommandError } from './command-error.ts';
 
 const say = words('cli', {
   en: {
@@ -83,7 +83,7 @@ function explain(error: unknown): number {
 
 /** Errors whose message is all there is to say. */
 const isAnswer = (error: unknown): error is Error =>
-  error instanceof CannotAnswer || error instanceof StudentFilesError || error instanceof SettingsError;
+  error instanceof CommandError || error instanceof StudentFilesError || error instanceof SettingsError;
 
 /** The command that was asked for; null for `--help` and for what is none. */
 function asked(args: readonly string[]): Name | null {
@@ -107,7 +107,7 @@ async function load(name: Name): Promise<CommandModule> {
     return (await import(`./${files[name]}.ts`)) as CommandModule;
   } catch (error) {
     const absent = error instanceof Error && error.message.includes(`/cli/${files[name]}.ts'`);
-    if (absent) throw new CannotAnswer(say('en', 'notHere', { name }));
+    if (absent) throw new CommandError(say('en', 'notHere', { name }));
     throw error;
   }
 }

@@ -3,7 +3,7 @@ import { rules } from '../check/rules/index.ts';
 import { type Saying, word } from '../wording/wording.ts';
 
 /** A place in SARIF: a file, and a line where there is one. */
-interface Place {
+interface SarifLocation {
   readonly physicalLocation: {
     readonly artifactLocation: { readonly uri: string };
     readonly region?: { readonly startLine: number };
@@ -14,7 +14,7 @@ interface Result {
   readonly ruleId: string;
   readonly level: 'error' | 'warning' | 'note';
   readonly message: { readonly text: string };
-  readonly locations: readonly Place[];
+  readonly locations: readonly SarifLocation[];
 }
 
 const levels: Readonly<Record<Severity, Result['level']>> = {
@@ -24,7 +24,7 @@ const levels: Readonly<Record<Severity, Result['level']>> = {
 };
 
 /** A check with the folder that its files are in, as it is called in the repository (`backend`, or empty). */
-export interface Checked {
+export interface CheckedFolder {
   readonly folder: string;
   readonly report: CheckReport;
 }
@@ -33,7 +33,7 @@ export interface Checked {
  * Reports as SARIF 2.1.0, so that GitHub shows them at the lines of a pull request: what is found, and each TODO that
  * is missing or wrong.
  */
-export function sarif(checked: readonly Checked[]): unknown {
+export function sarif(checked: readonly CheckedFolder[]): unknown {
   const results = checked.flatMap(({ folder, report }) => resultsOf(folder, report));
   const used = new Set(results.map(({ ruleId }) => ruleId));
   return {
@@ -63,7 +63,7 @@ export function sarif(checked: readonly Checked[]): unknown {
 }
 
 function resultsOf(folder: string, { todos, findings }: CheckReport): readonly Result[] {
-  const at = (file: string, line: number | null): Place => ({
+  const at = (file: string, line: number | null): SarifLocation => ({
     physicalLocation: {
       artifactLocation: { uri: uriOf(folder, file) },
       ...(line === null ? {} : { region: { startLine: line } }),

@@ -3,7 +3,7 @@ import { readSettings } from '../config/settings.ts';
 import { loadLesson } from '../library/library.ts';
 import { words } from '../wording/wording.ts';
 import { lessonPath } from './lesson-path.ts';
-import { setStage } from './try/demo-class.ts';
+import { startDemoClass } from './try/demo-class.ts';
 import { narrator } from './try/narrator.ts';
 import { pageTour } from './try/page-tour.ts';
 import { playTour } from './try/tour.ts';
@@ -32,7 +32,7 @@ export function register(program: Command): void {
       const tell = narrator(process.stdout);
       const shelved = await loadLesson(lessonPath(undefined, readSettings(process.env)));
       tell.note(say('en', 'starting'));
-      const stage = await setStage({
+      const stage = await startDemoClass({
         port: options.once ? 0 : Number(options.port),
         lesson: shelved.lesson.slug,
         name: 'try',

@@ -19,7 +19,7 @@ import { sayPhase } from '../submission/wording/phases.ts';
 import { word, words } from '../wording/wording.ts';
 import { borrowBox, ownBoxes } from './borrow-box.ts';
 import { chosenLesson, lessonOption } from './chosen-lesson.ts';
-import { CannotAnswer } from './command-error.ts';
+import { CommandError } from './command-error.ts';
 import { whoseFolder, withReading } from './local-reading.ts';
 import { printJson, printText } from './output.ts';
 
@@ -46,12 +46,12 @@ export function register(program: Command): void {
     .option('--backend <dir>', say('en', 'backend'))
     .option('--json', say('en', 'json'))
     .addHelpText('after', `\n${say('en', 'exit')}`)
-    .action(async (dir: string, options: Options) => {
+    .action(async (dir: string, options: VerifyOptions) => {
       process.exitCode = await run(dir, options);
     });
 }
 
-interface Options {
+interface VerifyOptions {
   readonly lesson?: string;
   readonly backend?: string;
   readonly json?: boolean;
@@ -59,7 +59,7 @@ interface Options {
 
 const exitCodes = { passed: 0, failed: 1, error: 3, cancelled: 130 } as const;
 
-async function run(dir: string, options: Options): Promise<number> {
+async function run(dir: string, options: VerifyOptions): Promise<number> {
   const { SANDBOX_BOXES = (await ownBoxes()) ?? undefined } = process.env;
   const settings = readSettings({ SANDBOX_BOXES });
   const { limits, laid } = await prepared(dir, options);
@@ -78,14 +78,14 @@ async function run(dir: string, options: Options): Promise<number> {
 /** Reads all that was named. What cannot be used is said in one line, and the command ends with exit code 2. */
 async function prepared(
   dir: string,
-  options: Options,
+  options: VerifyOptions,
 ): Promise<{ readonly limits: Limits; readonly laid: Verification }> {
   for (const [what, path] of [
     ['DIR', dir],
     ['--backend', options.backend],
   ] as const) {
     if (path !== undefined && !(await isFolder(path)))
-      throw new CannotAnswer(say('en', 'noFolder', { what, path }));
+      throw new CommandError(say('en', 'noFolder', { what, path }));
   }
   try {
     const limits = readLimits(process.env);
@@ -101,7 +101,7 @@ async function prepared(
     );
     return { limits, laid };
   } catch (error) {
-    if (error instanceof NotVerifiable || error instanceof LimitsError) throw new CannotAnswer(error.message);
+    if (error instanceof NotVerifiable || error instanceof LimitsError) throw new CommandError(error.message);
     throw error;
   }
 }
@@ -123,7 +123,7 @@ async function handedIn(
     const named = await readStudentFiles(dir, names);
     return { ...Object.fromEntries(files.map(({ path, bytes }) => [path, bytes])), ...named.files };
   } catch (error) {
-    if (error instanceof ContextTooBig) throw new CannotAnswer(`${dir}: ${error.message}`);
+    if (error instanceof ContextTooBig) throw new CommandError(`${dir}: ${error.message}`);
     throw error;
   }
 }

@@ -8,7 +8,7 @@ import { checkerDigest } from '../../workers/verdict/checker-digest.ts';
 import { startWorker } from '../../workers/worker.ts';
 import { readSettings } from '../config/settings.ts';
 import { words } from '../wording/wording.ts';
-import { CannotAnswer } from './command-error.ts';
+import { CommandError } from './command-error.ts';
 
 const say = words('cli-worker', {
   en: { about: 'Build and run what waits in the queue, in the boxes of this machine, until it is stopped' },
@@ -66,6 +66,6 @@ function limitsOrAnswer() {
   try {
     return readLimits(process.env);
   } catch (error) {
-    throw error instanceof LimitsError ? new CannotAnswer(error.message) : error;
+    throw error instanceof LimitsError ? new CommandError(error.message) : error;
   }
 }

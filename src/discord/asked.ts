@@ -1,6 +1,6 @@
 import { type FileNames, usualNames } from '../intake/sort.ts';
-import type { Shelved } from '../library/library.ts';
-import type { Guild, Student } from '../records/records.ts';
+import type { LessonWithTree } from '../library/library.ts';
+import type { GuildSettings, Student } from '../records/records.ts';
 import { type Answer, reply } from './answer.ts';
 import type { Call } from './call.ts';
 import { noLesson } from './render/hint.ts';
@@ -8,9 +8,9 @@ import { chooseClass, nobodysQuestion } from './render/whose.ts';
 import type { Services } from './services.ts';
 
 /** A question whose student, class and lesson are known. */
-export interface Asked extends Shelved {
+export interface Asked extends LessonWithTree {
   readonly student: Student;
-  readonly guild: Guild;
+  readonly guild: GuildSettings;
   readonly names: FileNames;
 }
 

@@ -1,4 +1,4 @@
-import type { Guild, Student } from '../records/records.ts';
+import type { GuildSettings, Student } from '../records/records.ts';
 import type { Locale } from '../wording/wording.ts';
 
 /** Who asked, where and when: what a handler may know of an interaction, as a plain value. */
@@ -23,7 +23,7 @@ export const tokenLifeMs = 14 * 60_000;
 
 /** Whose question it is; see whose.ts. */
 export type Whose =
-  | { readonly kind: 'student'; readonly student: Student; readonly guild: Guild }
+  | { readonly kind: 'student'; readonly student: Student; readonly guild: GuildSettings }
   | { readonly kind: 'choose'; readonly guilds: readonly GuildName[] }
   | { readonly kind: 'nobody' };
 

@@ -14,7 +14,7 @@ import type { Settings } from '../config/settings.ts';
 import type { Desk } from '../desk/desk.ts';
 import { isPostgres } from '../records/open-records.ts';
 import type { Records } from '../records/records.ts';
-import type { Book } from '../teaching/staff-actions.ts';
+import type { AuditLog } from '../teaching/staff-actions.ts';
 import { forgetFalseLimits } from './false-limits.ts';
 import { seedFirstGuild } from './first-guild.ts';
 import { openLive } from './live.ts';
@@ -42,7 +42,7 @@ export interface Bot {
   readonly connected: () => boolean;
   readonly reach: Reach;
   /** Where what teaching assistants do elsewhere is written down, and told in the staff channel. */
-  readonly book: Book;
+  readonly book: AuditLog;
   /** Resolves when Discord has closed the connection and will not have it back, for instance because the token was reset. */
   readonly lost: Promise<BotCannotStart>;
   /** Answers what is under way, then leaves. */

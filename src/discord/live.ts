@@ -1,7 +1,7 @@
 import type { APIMessage } from 'discord-api-types/v10';
 import type { Logger } from 'pino';
 import type { Desk, Standing } from '../desk/desk.ts';
-import type { Shelved } from '../library/library.ts';
+import type { LessonWithTree } from '../library/library.ts';
 import type { Records, ReplyPlace, Submission } from '../records/records.ts';
 import type { Locale } from '../wording/wording.ts';
 import type { UsedFile } from './looked.ts';
@@ -59,7 +59,7 @@ export function openLive(options: {
   readonly records: Records;
   readonly post: Post;
   readonly people: Pick<People, 'locale'>;
-  readonly lesson: (slug: string) => Shelved | null;
+  readonly lesson: (slug: string) => LessonWithTree | null;
   readonly log: Logger;
 }): Live {
   const { desk, records, post, people, lesson, log } = options;

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import type { Lesson } from '../lesson/lesson.ts';
 import type { Records } from '../records/records.ts';
-import type { Book } from '../teaching/staff-actions.ts';
+import type { AuditLog } from '../teaching/staff-actions.ts';
 import { gradebook } from '../teaching/views.ts';
 import type { Post } from './post.ts';
 import { reminderMessage } from './render/ta/deadline.ts';
@@ -17,7 +17,7 @@ export function openReminders(options: {
   /** The lesson of that slug, from memory. */
   readonly lesson: (slug: string) => { readonly lesson: Lesson } | null;
   readonly post: Post;
-  readonly book: Book;
+  readonly book: AuditLog;
   readonly log: Logger;
   readonly every?: number;
 }): Rounds {

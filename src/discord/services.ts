@@ -1,8 +1,8 @@
 import type { Logger } from 'pino';
 import type { Reading } from '../checker/text-reader.ts';
 import type { Desk } from '../desk/desk.ts';
-import type { Shelved } from '../library/library.ts';
-import type { Guild, Records } from '../records/records.ts';
+import type { LessonWithTree } from '../library/library.ts';
+import type { GuildSettings, Records } from '../records/records.ts';
 import type { Call, Whose } from './call.ts';
 import type { Live } from './live.ts';
 import type { People } from './people.ts';
@@ -15,7 +15,7 @@ export interface Services {
   readonly records: Records;
   readonly desk: Desk;
   /** The lesson of that slug; null when there is none that can be used. From memory. */
-  readonly lesson: (slug: string) => Shelved | null;
+  readonly lesson: (slug: string) => LessonWithTree | null;
   /** Reads lessons again that a teacher has changed meanwhile. */
   readonly freshen: () => Promise<void>;
   /** What makes something of a student's text, in a process that may die of it. Nothing else may. */
@@ -23,7 +23,7 @@ export interface Services {
   /** `guild`: the one that a button in a DM was made for. */
   readonly whose: (call: Call, guild?: string) => Promise<Whose>;
   /** What autocomplete may know without asking anybody; null when that is not known from memory. */
-  readonly whoseAtOnce: (call: Call) => Guild | null;
+  readonly whoseAtOnce: (call: Call) => GuildSettings | null;
   /** Whether the operator serves that server. */
   readonly serves: Serves;
   /** A server's name, from memory. */

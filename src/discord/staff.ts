@@ -1,5 +1,5 @@
-import type { Shelved } from '../library/library.ts';
-import type { Guild } from '../records/records.ts';
+import type { LessonWithTree } from '../library/library.ts';
+import type { GuildSettings } from '../records/records.ts';
 import { type Answer, reply } from './answer.ts';
 import type { Call } from './call.ts';
 import { noLesson } from './render/hint.ts';
@@ -14,7 +14,7 @@ import type { Services } from './services.ts';
 export async function forStaff(
   call: Call,
   services: Services,
-  goOn: (guild: Guild) => Promise<Answer>,
+  goOn: (guild: GuildSettings) => Promise<Answer>,
 ): Promise<Answer> {
   if (call.guild === null) return reply(queueIsForServers(call.locale));
   const whose = await services.whose(call);
@@ -30,7 +30,7 @@ export async function forStaff(
 export const forStaffOfLesson = (
   call: Call,
   services: Services,
-  goOn: (guild: Guild, shelved: Shelved) => Promise<Answer>,
+  goOn: (guild: GuildSettings, shelved: LessonWithTree) => Promise<Answer>,
 ): Promise<Answer> =>
   forStaff(call, services, async (guild) => {
     const shelved = services.lesson(guild.lesson);

@@ -2,9 +2,9 @@ import type { REST } from 'discord.js';
 import type { Logger } from 'pino';
 import type { Desk } from '../desk/desk.ts';
 import type { Lesson } from '../lesson/lesson.ts';
-import { openPainter, type Painter } from '../pictures/png-renderer.ts';
+import { openPngRenderer, type PngRenderer } from '../pictures/png-renderer.ts';
 import type { Records } from '../records/records.ts';
-import { type Book, openBook } from '../teaching/staff-actions.ts';
+import { type AuditLog, openAuditLog } from '../teaching/staff-actions.ts';
 import { openAlertWatch } from './alerts/watch.ts';
 import { openBoards } from './board/boards.ts';
 import { type Members, openMembers } from './members.ts';
@@ -16,8 +16,8 @@ import { describeError } from './trouble.ts';
 
 /** What the handlers of teaching assistants may use, beside what all may. */
 export interface Teaching {
-  readonly book: Book;
-  readonly painter: Painter;
+  readonly book: AuditLog;
+  readonly painter: PngRenderer;
   readonly members: Members;
   readonly threads: Threads;
   /** Something changed that the board of a class shows. */
@@ -41,10 +41,10 @@ export function openTeaching(options: {
   readonly log: Logger;
 }): Teaching {
   const { rest, records, desk, post, lesson, recordsFile, rounds, log } = options;
-  const painter = openPainter();
+  const painter = openPngRenderer();
   const boards = openBoards({ records, desk, post, painter, log, pace: rounds.boards });
   const alerts = openAlertWatch({ records, desk, post, recordsFile, log, every: rounds.alerts });
-  const book = openBook({
+  const book = openAuditLog({
     records,
     announce: async (entry) => {
       boards.changed(entry.guild);

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import type { Shelved } from '../library/library.ts';
+import type { LessonWithTree } from '../library/library.ts';
 import type { Records, Submission } from '../records/records.ts';
 import type { Verdict } from '../submission/verdict.ts';
 import { editPlace, type Live, readPlace } from './live.ts';
@@ -29,7 +29,7 @@ export function openTeller(options: {
   readonly post: Post;
   readonly live: Live;
   readonly people: Pick<People, 'locale'>;
-  readonly lesson: (slug: string) => Shelved | null;
+  readonly lesson: (slug: string) => LessonWithTree | null;
   readonly log: Logger;
 }): (submission: Submission) => Promise<void> {
   const { records, post, live, people, lesson, log } = options;

@@ -1,4 +1,4 @@
-import type { Guild, Records } from '../records/records.ts';
+import type { GuildSettings, Records } from '../records/records.ts';
 import type { Call, GuildName, Whose } from './call.ts';
 
 /** What Discord knows of the servers that the bot is in. */
@@ -12,9 +12,9 @@ export interface Servers {
 export interface WhoseQuestion {
   readonly of: (call: Call, guild?: string) => Promise<Whose>;
   /** The guild as far as it is known from memory, for autocomplete. */
-  readonly atOnce: (call: Call) => Guild | null;
+  readonly atOnce: (call: Call) => GuildSettings | null;
   /** The guild's record; a server that is not known yet gets one, with the usual lesson and no TA role. */
-  readonly guild: (id: string) => Promise<Guild>;
+  readonly guild: (id: string) => Promise<GuildSettings>;
 }
 
 /** How long a membership is believed, and a missing one. Milliseconds. */
@@ -32,7 +32,7 @@ export function openWhose(options: {
   const { records, servers, usualLesson } = options;
   const now = options.now ?? Date.now;
   const memberships = new Map<string, { readonly member: boolean; readonly until: number }>();
-  const known = new Map<string, Guild>();
+  const known = new Map<string, GuildSettings>();
   const last = new Map<string, string>();
 
   const isMember = async (guild: string, user: string): Promise<boolean> => {
@@ -45,7 +45,7 @@ export function openWhose(options: {
     return member;
   };
 
-  const guildOf = async (id: string): Promise<Guild> => {
+  const guildOf = async (id: string): Promise<GuildSettings> => {
     const found = await records.guild(id);
     const guild = found ?? {
       id,

@@ -1,5 +1,5 @@
 import { type Saying, words } from '../wording/wording.ts';
-import { type FailedRun, type SameFailure, sameFailures } from './common-failures.ts';
+import { type CommonFailure, commonFailures, type FailedRun } from './common-failures.ts';
 
 const say = words('class.alerts', {
   en: {
@@ -49,7 +49,7 @@ const say = words('class.alerts', {
 });
 
 /** What the watch looks at. Moments and spans in milliseconds. */
-export interface Signals {
+export interface AlertSignals {
   readonly now: number;
   readonly queueAnswers: boolean;
   /** Since when the oldest submission that is in no queue has been seen so; null when all are in it. */
@@ -76,7 +76,7 @@ export interface Signals {
 }
 
 /** Nothing is wrong. */
-export const quiet: Signals = {
+export const quietSignals: AlertSignals = {
   now: 0,
   queueAnswers: true,
   unqueuedSince: null,
@@ -112,7 +112,7 @@ export interface Alert {
 }
 
 /** What is wrong now. `open`: keys of what was wrong before, which stays so until it is clearly over. */
-export function alertsOf(signals: Signals, open: ReadonlySet<string> = new Set()): readonly Alert[] {
+export function alertsOf(signals: AlertSignals, open: ReadonlySet<string> = new Set()): readonly Alert[] {
   const { now, workers, boxes, waiting, oldest, paused, recent, failures, deadLetters, disk } = signals;
   const over = (
     key: string,
@@ -153,7 +153,7 @@ export function alertsOf(signals: Signals, open: ReadonlySet<string> = new Set()
   if (signals.unreadable > 0)
     raise('unreadable', 'critical', say.later('unreadable', { count: signals.unreadable }));
   const { from, until, within } = thresholds.sameFailure;
-  for (const same of sameFailures(failures, now, { within, from: until })) {
+  for (const same of commonFailures(failures, now, { within, from: until })) {
     const key = keyOf(same);
     if (same.students < (open.has(key) ? until : from)) continue;
     const values = { count: same.students, reason: same.reason, minutes: within / 60_000 };
@@ -168,4 +168,4 @@ export function alertsOf(signals: Signals, open: ReadonlySet<string> = new Set()
   return alerts;
 }
 
-const keyOf = ({ todo, reason }: SameFailure): string => `same-failure/${todo ?? ''}/${reason}`;
+const keyOf = ({ todo, reason }: CommonFailure): string => `same-failure/${todo ?? ''}/${reason}`;

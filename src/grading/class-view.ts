@@ -1,8 +1,8 @@
 import type { Outcome, Reason } from '../submission/verdict.ts';
 
 /** How one student stands with one TODO; `none` when nothing of hers was looked at yet. */
-export const cells = ['done', 'wrong', 'missing', 'unknown', 'none'] as const;
-export type Cell = (typeof cells)[number];
+export const todoStates = ['done', 'wrong', 'missing', 'unknown', 'none'] as const;
+export type TodoState = (typeof todoStates)[number];
 
 /** What is known of one student, as the records have it. */
 export interface StudentFacts {
@@ -11,7 +11,7 @@ export interface StudentFacts {
   readonly number: string | null;
   readonly section: string | null;
   /** What the check last saw, by number of the TODO. */
-  readonly todos: Readonly<Record<number, Cell>>;
+  readonly todos: Readonly<Record<number, TodoState>>;
   /** Submissions that came out passed or failed. */
   readonly attempts: number;
   readonly passedAt: number | null;
@@ -19,13 +19,13 @@ export interface StudentFacts {
   readonly latest: {
     readonly at: number;
     readonly outcome: Outcome | null;
-    readonly failure: Failure | null;
+    readonly failure: VerificationFailure | null;
   } | null;
   /** The last sign of life in this lesson: a check or a submission. */
   readonly lastAt: number | null;
 }
 
-export interface Failure {
+export interface VerificationFailure {
   readonly todo: number | null;
   readonly reason: Reason;
 }
@@ -33,21 +33,21 @@ export interface Failure {
 /** One line of the class's picture. */
 export interface StudentRow extends Omit<StudentFacts, 'todos'> {
   /** In the order of the lesson's TODOs. */
-  readonly cells: readonly Cell[];
+  readonly cells: readonly TodoState[];
   readonly done: number;
   /** not-started, working, failed (the last verification did), passed. */
-  readonly stage: Stage;
+  readonly stage: StudentStage;
   /** The TODO that she is at: the one the last verification failed at, else the first that is not done. */
   readonly at: number | null;
 }
-export const stages = ['not-started', 'working', 'failed', 'passed'] as const;
-export type Stage = (typeof stages)[number];
+export const studentStages = ['not-started', 'working', 'failed', 'passed'] as const;
+export type StudentStage = (typeof studentStages)[number];
 
 /** How a class stands with one TODO. */
 export interface TodoFigures {
   readonly n: number;
   readonly title: string;
-  readonly counts: Readonly<Record<Cell, number>>;
+  readonly counts: Readonly<Record<TodoState, number>>;
 }
 
 /** Where several students are stuck, and why. */
@@ -69,7 +69,7 @@ export interface ClassView {
   readonly todos: readonly TodoFigures[];
   /** The furthest first. */
   readonly students: readonly StudentRow[];
-  readonly stages: Readonly<Record<Stage, number>>;
+  readonly stages: Readonly<Record<StudentStage, number>>;
   readonly attempts: { readonly all: number; readonly median: number; readonly most: number };
   readonly stuck: readonly StuckAt[];
 }
@@ -93,7 +93,7 @@ export function viewClass(input: {
   const students = facts
     .map((one) => rowOf(one, lesson.todos))
     .sort((a, b) => rank(b) - rank(a) || (a.name ?? a.user ?? '').localeCompare(b.name ?? b.user ?? ''));
-  const counted = (stage: Stage): number => students.filter((row) => row.stage === stage).length;
+  const counted = (stage: StudentStage): number => students.filter((row) => row.stage === stage).length;
   const attempts = students.map((row) => row.attempts).sort((a, b) => a - b);
   const trying = attempts.filter((count) => count > 0);
   return {
@@ -104,8 +104,8 @@ export function viewClass(input: {
       n,
       title,
       counts: Object.fromEntries(
-        cells.map((cell) => [cell, students.filter((row) => row.cells[i] === cell).length]),
-      ) as Record<Cell, number>,
+        todoStates.map((cell) => [cell, students.filter((row) => row.cells[i] === cell).length]),
+      ) as Record<TodoState, number>,
     })),
     students,
     stages: {
@@ -130,7 +130,7 @@ function rowOf(facts: StudentFacts, todos: readonly { readonly n: number }[]): S
   const { todos: seen, ...rest } = facts;
   const passed = facts.passedAt !== null;
   const failure = facts.latest?.failure ?? null;
-  const shown = todos.map(({ n }): Cell => {
+  const shown = todos.map(({ n }): TodoState => {
     if (passed) return 'done';
     if (failure?.todo === n && seen[n] !== 'missing') return 'wrong';
     return seen[n] ?? 'none';

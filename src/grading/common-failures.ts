@@ -10,23 +10,23 @@ export interface FailedRun {
 }
 
 /** The same failure of several students at once: often the lesson's, sometimes ours. */
-export interface SameFailure {
+export interface CommonFailure {
   readonly todo: number | null;
   readonly reason: Reason;
   readonly students: number;
 }
 
 /** How far back is looked, in milliseconds, and how many students make it a pattern. */
-export const sameFailureWithin = 20 * 60_000;
-export const sameFailureFrom = 5;
+export const commonFailureWithin = 20 * 60_000;
+export const commonFailureFrom = 5;
 
 /** Counts students, not runs: one who tries the same thing ten times is one. The most frequent first. */
-export function sameFailures(
+export function commonFailures(
   runs: readonly FailedRun[],
   now: number,
   options: { readonly within?: number; readonly from?: number } = {},
-): readonly SameFailure[] {
-  const { within = sameFailureWithin, from = sameFailureFrom } = options;
+): readonly CommonFailure[] {
+  const { within = commonFailureWithin, from = commonFailureFrom } = options;
   const recent = runs.filter((run) => now - run.at <= within);
   return [...Map.groupBy(recent, ({ todo, reason }) => `${todo ?? ''}/${reason}`).values()]
     .flatMap((same) => {

@@ -10,7 +10,7 @@ const furthest = 3_650 * spans.d;
  *
  * @returns Unix milliseconds; null when it cannot be read, or means no day that there is
  */
-export function readMoment(written: string, now: number): number | null {
+export function parseDateInput(written: string, now: number): number | null {
   const text = written.trim();
   const stamp = /^<t:(\d{1,13})(?::[tTdDfFRsS])?>$/.exec(text);
   if (stamp?.[1] !== undefined) return within(Number(stamp[1]) * 1000, now);

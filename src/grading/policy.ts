@@ -1,6 +1,6 @@
 /** Which of a student's submissions counts. By the time it was received, never by when its verdict came. */
-export const countings = ['best', 'last', 'first'] as const;
-export type Counting = (typeof countings)[number];
+export const countingRules = ['best', 'last', 'first'] as const;
+export type CountingRule = (typeof countingRules)[number];
 
 /** What happens to a submission after the due date: it counts in full, with less for each day, or not at all. */
 export const lateRules = ['full', 'less', 'none'] as const;
@@ -8,7 +8,7 @@ export type LateRule = (typeof lateRules)[number];
 
 /** How a class grades a lesson. Moments are Unix milliseconds. */
 export interface Policy {
-  readonly counts: Counting;
+  readonly counts: CountingRule;
   readonly startsAt: number | null;
   readonly dueAt: number | null;
   readonly late: LateRule;
@@ -23,7 +23,7 @@ export interface Policy {
 }
 
 /** Until a teaching assistant says something else. */
-export const usualPolicy: Policy = {
+export const defaultPolicy: Policy = {
   counts: 'best',
   startsAt: null,
   dueAt: null,

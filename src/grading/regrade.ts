@@ -9,7 +9,7 @@ export interface Trial {
   readonly after: Outcome | null;
 }
 
-export interface RegradeView {
+export interface RegradeSummary {
   /** Those whose result changes. */
   readonly better: readonly Trial[];
   readonly worse: readonly Trial[];
@@ -21,7 +21,7 @@ export interface RegradeView {
 }
 
 /** Whose result a regrade would change. Only passed and failed are results. */
-export function viewRegrade(trials: readonly Trial[]): RegradeView {
+export function summarizeRegrade(trials: readonly Trial[]): RegradeSummary {
   const settled = trials.filter(({ after }) => after === 'passed' || after === 'failed');
   return {
     better: settled.filter(({ before, after }) => before !== 'passed' && after === 'passed'),

@@ -18,7 +18,7 @@ export interface RosterProblem {
   readonly value: string;
 }
 
-export type RosterRead =
+export type ParsedRoster =
   | {
       readonly ok: true;
       readonly entries: readonly RosterEntry[];
@@ -59,7 +59,7 @@ const headings = {
 type Column = keyof typeof headings;
 
 /** Reads a class list: CSV with a heading, columns in any order, separated by comma, semicolon or tab. */
-export function readRoster(text: string): RosterRead {
+export function parseRoster(text: string): ParsedRoster {
   let table: string[][];
   try {
     table = parse(text, {

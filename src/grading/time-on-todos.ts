@@ -1,9 +1,9 @@
-import type { Cell } from './class-view.ts';
+import type { TodoState } from './class-view.ts';
 
 /** What the check saw of a student's TODOs at a moment (Unix milliseconds). */
 export interface TodosSeen {
   readonly at: number;
-  readonly todos: Readonly<Record<number, Cell>>;
+  readonly todos: Readonly<Record<number, TodoState>>;
 }
 
 /** A break: nobody thinks about one line for longer than this without looking at anything. Milliseconds. */

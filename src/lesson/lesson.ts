@@ -14,7 +14,7 @@ export interface Todo {
 }
 
 /** A top-level section of the lesson (`## Part C: …`). */
-export interface Part {
+export interface LessonPart {
   /** A slug of the title, unique in the lesson: `part-c-create-the-dockerfile`. */
   readonly id: string;
   readonly title: string;
@@ -45,7 +45,7 @@ export interface Lesson {
   readonly slug: string;
   readonly title: string;
   readonly objectives: readonly string[];
-  readonly parts: readonly Part[];
+  readonly parts: readonly LessonPart[];
   readonly todos: readonly Todo[];
   /** Hints that name no TODO, in the order of the lesson. */
   readonly otherHints: readonly { readonly title: string; readonly hint: string }[];

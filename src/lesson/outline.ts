@@ -1,5 +1,5 @@
 import type { Heading, List, Nodes, RootContent, Table } from 'mdast';
-import type { ChecklistItem, InstructionRow, LessonCommand, Part } from './lesson.ts';
+import type { ChecklistItem, InstructionRow, LessonCommand, LessonPart } from './lesson.ts';
 import { everyNode, inlineMarkdown, type MarkdownText, readableText, slugOf, spanOf } from './markdown.ts';
 
 /** Whether an offset is outside of every `<details>` block: what is inside is a hint, not part of the outline. */
@@ -19,7 +19,7 @@ function headingsOf(nodes: readonly RootContent[], outside: Outside): readonly H
 }
 
 /** The sections right below the title, however deep their headings are. */
-export function partsOf(markdown: MarkdownText, title: Heading, outside: Outside): readonly Part[] {
+export function partsOf(markdown: MarkdownText, title: Heading, outside: Outside): readonly LessonPart[] {
   const { root, source } = markdown;
   const headings = headingsOf(root.children, outside).filter(
     (heading) => spanOf(heading).start > spanOf(title).start,

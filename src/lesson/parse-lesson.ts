@@ -13,7 +13,7 @@ import {
   partsOf,
   titleOf,
 } from './outline.ts';
-import { readManifest } from './read-manifest.ts';
+import { parseManifest } from './read-manifest.ts';
 import { type TemplateTodo, templateOf } from './template.ts';
 
 /** A text with the path that messages call it by. */
@@ -46,7 +46,7 @@ export function parseLesson(markdown: NamedText, manifest: NamedText | null = nu
   if (title === null) throw new LessonError('noTitle', { file, line: 1 });
   const template = templateOf(parsed, file, outside);
   const { todos, otherHints, remarks } = pairUp(template.todos, hintsIn(source, blocks));
-  const read = manifest === null ? null : readManifest(manifest.text, manifest.file);
+  const read = manifest === null ? null : parseManifest(manifest.text, manifest.file);
   if (read !== null && manifest !== null) {
     for (const [index, { n }] of read.manifest.todos.entries()) {
       if (todos.some((todo) => todo.n === n)) continue;

@@ -13,7 +13,7 @@ import { LessonError } from './error.ts';
 import { type Manifest, manifestSchema } from './manifest.ts';
 
 /** A manifest with the lines its values stand on, for those who find fault with them. */
-export interface ReadManifest {
+export interface ParsedManifest {
   readonly manifest: Manifest;
   /** Line of what stands at a path (`['todos', 2, 'n']`), or of the nearest thing around it that is there. */
   readonly lineOf: (path: readonly PropertyKey[]) => number;
@@ -23,7 +23,7 @@ export interface ReadManifest {
  * Reads a manifest.
  * @throws LessonError with the line in the manifest
  */
-export function readManifest(text: string, file: string): ReadManifest {
+export function parseManifest(text: string, file: string): ParsedManifest {
   const lines = new LineCounter();
   const document = parseDocument(text.replace(/^\uFEFF/, ''), { lineCounter: lines, prettyErrors: false });
   const wrong = document.errors[0];
@@ -63,7 +63,7 @@ function errorOf(
   error: z.ZodError,
   document: Document.Parsed,
   file: string,
-  lineOf: ReadManifest['lineOf'],
+  lineOf: ParsedManifest['lineOf'],
 ): LessonError {
   // A mistyped key is unknown and leaves one missing: the unknown one says more.
   const issue = error.issues.find(({ code }) => code === 'unrecognized_keys') ?? error.issues[0];
@@ -131,7 +131,7 @@ function offsetOf(document: Document.Parsed, path: readonly PropertyKey[]): numb
   return offset;
 }
 
-function refuseContradictions(manifest: Manifest, file: string, lineOf: ReadManifest['lineOf']): void {
+function refuseContradictions(manifest: Manifest, file: string, lineOf: ParsedManifest['lineOf']): void {
   const { min, max } = manifest.imageSize;
   if (min > max)
     throw new LessonError('manifestSize', { file, line: lineOf(['imageSize', 'min']) }, { min, max });

@@ -2,7 +2,7 @@ import type { FileTree } from '../lesson/file-tree.ts';
 import type { Lesson } from '../lesson/lesson.ts';
 
 /** A lesson with what lies beside it on this machine. */
-export interface ShelvedLesson {
+export interface InstalledLesson {
   readonly lesson: Lesson;
   /** The lesson's digest on a machine whose set-up has not made the lock file. */
   readonly digestWithoutLock?: string;
@@ -17,7 +17,7 @@ export interface ShelvedLesson {
 }
 
 /** What whoever answers a student needs of a lesson. */
-export type Shelved = Pick<ShelvedLesson, 'lesson' | 'tree'>;
+export type LessonWithTree = Pick<InstalledLesson, 'lesson' | 'tree'>;
 
 /** A lesson that could not be put on the shelf. */
 export interface BrokenLesson {
@@ -29,8 +29,8 @@ export interface BrokenLesson {
 /** The lessons of one folder. */
 export interface Library {
   /** The lesson of that name; undefined when the library has none. */
-  get(slug: string): ShelvedLesson | undefined;
+  get(slug: string): InstalledLesson | undefined;
   /** All that can be used, by slug. */
-  readonly all: readonly ShelvedLesson[];
+  readonly all: readonly InstalledLesson[];
   readonly broken: readonly BrokenLesson[];
 }

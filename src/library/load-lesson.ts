@@ -4,9 +4,9 @@ import { LessonError, type LessonRemark } from '../lesson/error.ts';
 import type { FileTree } from '../lesson/file-tree.ts';
 import type { Manifest } from '../lesson/manifest.ts';
 import { lessonLimitBytes, type NamedText, parseLesson } from '../lesson/parse-lesson.ts';
-import { readManifest } from '../lesson/read-manifest.ts';
+import { parseManifest } from '../lesson/read-manifest.ts';
 import { errorCode } from './error-code.ts';
-import type { ShelvedLesson } from './installed-lesson.ts';
+import type { InstalledLesson } from './installed-lesson.ts';
 import { readTree } from './read-tree.ts';
 import { digestWithTree } from './tree-digest.ts';
 
@@ -16,7 +16,7 @@ export interface LoadOptions {
 }
 
 /** A lesson from disk, with what its author should know. */
-export interface LoadedLesson extends ShelvedLesson {
+export interface LoadedLesson extends InstalledLesson {
   readonly remarks: readonly LessonRemark[];
 }
 
@@ -45,7 +45,7 @@ export async function loadLesson(path: string, options: LoadOptions = {}): Promi
 async function loadFolder(manifestFile: string, options: LoadOptions): Promise<LoadedLesson> {
   const folder = resolve(manifestFile, '..');
   const text = await readText(manifestFile);
-  const { manifest, lineOf } = readManifest(text.text, manifestFile);
+  const { manifest, lineOf } = parseManifest(text.text, manifestFile);
   const markdown = join(manifestFile, '..', manifest.lesson);
   if (!(await isThere(markdown, 'file'))) {
     throw new LessonError(

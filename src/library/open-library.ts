@@ -1,7 +1,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { LessonError } from '../lesson/error.ts';
-import type { BrokenLesson, Library, ShelvedLesson } from './installed-lesson.ts';
+import type { BrokenLesson, InstalledLesson, Library } from './installed-lesson.ts';
 import { loadLesson } from './load-lesson.ts';
 
 /**
@@ -13,7 +13,7 @@ export async function openLibrary(dir: string): Promise<Library> {
   const entries = await readdir(dir).catch(() => {
     throw new LessonError('libraryMissing', { file: dir });
   });
-  const shelf = new Map<string, ShelvedLesson>();
+  const shelf = new Map<string, InstalledLesson>();
   const broken: BrokenLesson[] = [];
   for (const name of entries.sort()) {
     const path = join(dir, name);

@@ -4,7 +4,7 @@ import type { Library } from './installed-lesson.ts';
 import { openLibrary } from './open-library.ts';
 
 /** The lessons of a folder, read again when something in it has changed. */
-export interface LiveLibrary {
+export interface ReloadingLibrary {
   /** As it was last read. */
   readonly now: () => Library;
   /** Looks whether anything has changed and reads it again; true when it did. What cannot be read leaves it as it was. */
@@ -12,7 +12,7 @@ export interface LiveLibrary {
 }
 
 /** @throws LessonError when there is no such folder */
-export async function openLiveLibrary(dir: string): Promise<LiveLibrary> {
+export async function openReloadingLibrary(dir: string): Promise<ReloadingLibrary> {
   let seen = await stampOf(dir);
   let library = await openLibrary(dir);
   const look = async (): Promise<boolean> => {

@@ -1,4 +1,4 @@
-import { type Cell, type ClassView, cells, type StudentRow } from '../grading/class-view.ts';
+import { type ClassView, type StudentRow, type TodoState, todoStates } from '../grading/class-view.ts';
 import { type Locale, words } from '../wording/wording.ts';
 import { palettes, signs, type Theme } from './palette.ts';
 import { drawing, label, rect, shortened } from './svg.ts';
@@ -157,7 +157,7 @@ export function classPicture(
   for (const [i, todo] of view.todos.entries()) {
     let x = grid.x + i * column + 4;
     const all = Math.max(1, view.students.length);
-    for (const cell of cells) {
+    for (const cell of todoStates) {
       const share = (todo.counts[cell] / all) * (column - 8);
       parts.push(rect(x, bars.y, share, 8, palette.cells[cell]));
       x += share;
@@ -177,7 +177,7 @@ export function classPicture(
 function legend(locale: Locale, theme: Theme, y: number): readonly string[] {
   const palette = palettes[theme];
   let x = margin;
-  return cells.flatMap((cell: Cell) => {
+  return todoStates.flatMap((cell: TodoState) => {
     const name = say(locale, cell);
     const drawn = [
       rect(x, y - 13, 18, 18, palette.cells[cell], { rx: 4 }),

@@ -1,4 +1,4 @@
-import type { Cell } from '../grading/class-view.ts';
+import type { TodoState } from '../grading/class-view.ts';
 
 /** Discord shows pictures as they are, whatever theme the reader has: so there is one for each. */
 export const themes = ['dark', 'light'] as const;
@@ -11,7 +11,7 @@ interface Palette {
   readonly faint: string;
   readonly rule: string;
   readonly bar: string;
-  readonly cells: Readonly<Record<Cell, string>>;
+  readonly cells: Readonly<Record<TodoState, string>>;
   /** The sign in a cell: nobody has to tell colours apart. */
   readonly sign: string;
 }
@@ -44,7 +44,7 @@ export const palettes: Readonly<Record<Theme, Palette>> = {
 };
 
 /** What each state of a TODO looks like beside its colour. */
-export const signs: Readonly<Record<Cell, string>> = {
+export const signs: Readonly<Record<TodoState, string>> = {
   done: '✓',
   wrong: '✗',
   missing: '–',

@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 
 /** Makes pictures from SVG, in a thread of its own: a large one takes tens of milliseconds, in which nobody else waits. */
-export interface Painter {
+export interface PngRenderer {
   /** The SVG as PNG. Rejects when it cannot be drawn, or not within some seconds. */
   readonly paint: (svg: string) => Promise<Buffer>;
   readonly close: () => Promise<void>;
@@ -18,7 +18,7 @@ interface Waiting {
   readonly timer: NodeJS.Timeout;
 }
 
-export function openPainter(): Painter {
+export function openPngRenderer(): PngRenderer {
   let thread: Worker | null = null;
   let idle: NodeJS.Timeout | undefined;
   let last = 0;

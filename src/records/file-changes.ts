@@ -1,7 +1,7 @@
 import type { Kysely, Transaction } from 'kysely';
 import type { Files } from '../submission/files.ts';
 import { newId } from '../submission/ids.ts';
-import type { Piece, TakenBack } from './records.ts';
+import type { FileFragment, UndoResult } from './records.ts';
 import type { Tables } from './tables.ts';
 
 /** Whose files of which lesson. */
@@ -62,8 +62,8 @@ export const remember = (
   });
 
 /** Takes a change back: all of its files, or none when one of them has been sent again since. */
-export const takeBack = (db: Kysely<Tables>, user: string, change: string): Promise<TakenBack> =>
-  db.transaction().execute(async (transaction): Promise<TakenBack> => {
+export const takeBack = (db: Kysely<Tables>, user: string, change: string): Promise<UndoResult> =>
+  db.transaction().execute(async (transaction): Promise<UndoResult> => {
     const rows = await transaction
       .selectFrom('file_change')
       .selectAll()
@@ -105,7 +105,7 @@ export const takeBack = (db: Kysely<Tables>, user: string, change: string): Prom
     };
   });
 
-export const keepPiece = (db: Kysely<Tables>, piece: Omit<Piece, 'id'>, at: number): Promise<string> =>
+export const keepPiece = (db: Kysely<Tables>, piece: Omit<FileFragment, 'id'>, at: number): Promise<string> =>
   db.transaction().execute(async (transaction) => {
     const id = newId('p');
     const { student, lesson, path, text } = piece;

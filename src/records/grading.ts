@@ -1,5 +1,5 @@
 import type { Kysely, Selectable } from 'kysely';
-import { type Policy, usualPolicy } from '../grading/policy.ts';
+import { defaultPolicy, type Policy } from '../grading/policy.ts';
 import type { Student } from './records.ts';
 import type { Tables } from './tables.ts';
 import type { GradingRecords } from './teaching.ts';
@@ -27,7 +27,7 @@ export function gradingRecords(db: Kysely<Tables>): GradingRecords {
         .where('guild', '=', guild)
         .where('lesson', '=', lesson)
         .executeTakeFirst();
-      return row === undefined ? usualPolicy : toPolicy(row);
+      return row === undefined ? defaultPolicy : toPolicy(row);
     },
     savePolicy: async (guild, lesson, policy) => {
       const settings = {

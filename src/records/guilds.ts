@@ -1,8 +1,8 @@
 import type { Kysely, Selectable } from 'kysely';
-import type { Guild, Records } from './records.ts';
+import type { GuildSettings, Records } from './records.ts';
 import type { Tables } from './tables.ts';
 
-const toGuild = (row: Selectable<Tables['guild']>): Guild => ({
+const toGuild = (row: Selectable<Tables['guild']>): GuildSettings => ({
   id: row.id,
   lesson: row.lesson,
   taRole: row.ta_role,

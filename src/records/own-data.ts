@@ -1,7 +1,7 @@
 import type { Kysely, Transaction } from 'kysely';
 import { type Verdict, verdictSchema } from '../submission/verdict.ts';
 import { words } from '../wording/wording.ts';
-import type { Kept, Records, Student } from './records.ts';
+import type { Records, StoredPersonalData, Student } from './records.ts';
 import { submissionsAndStanding } from './standing.ts';
 import type { Tables } from './tables.ts';
 import { eraseTeaching } from './teaching-records.ts';
@@ -119,7 +119,7 @@ export function ownDataRecords(db: Kysely<Tables>): Pick<Records, 'kept' | 'eras
           id: one.id,
           lesson: one.lesson,
           receivedAt: one.at,
-          outcome: one.outcome as Kept['submissions'][number]['outcome'],
+          outcome: one.outcome as StoredPersonalData['submissions'][number]['outcome'],
           withFiles: one.files !== '{}',
         })),
         hints: await count('hint_taken'),

@@ -1,4 +1,4 @@
-import type { Cell } from '../grading/class-view.ts';
+import type { TodoState } from '../grading/class-view.ts';
 import type { FailedRun } from '../grading/common-failures.ts';
 import { verdictSchema } from '../submission/verdict.ts';
 
@@ -6,8 +6,8 @@ import { verdictSchema } from '../submission/verdict.ts';
 const whereAndWhy = verdictSchema.pick({ todo: true, reason: true }).loose();
 const whatWasRefuted = verdictSchema.pick({ contradictions: true }).loose();
 
-export const readTodos = (json: string): Readonly<Record<number, Cell>> =>
-  JSON.parse(json) as Record<number, Cell>;
+export const readTodos = (json: string): Readonly<Record<number, TodoState>> =>
+  JSON.parse(json) as Record<number, TodoState>;
 
 /** The failure that a verdict is of; none when it names no reason. */
 export function failureOf(row: {

@@ -9,7 +9,7 @@ import type { TeachingRecords } from './teaching.ts';
 export type { NewSubmission, ReplyPlace, Student, Submission, SubmissionState } from './handed-in.ts';
 
 /** A class server, with its own lesson, roles and channels. */
-export interface Guild {
+export interface GuildSettings {
   readonly id: string;
   /** Slug of the lesson that the class is at. */
   readonly lesson: string;
@@ -26,7 +26,7 @@ export interface RememberedFile {
 }
 
 /** What came of taking a change back. `gone`: it is too old, is taken back already, or is somebody else's. */
-export type TakenBack =
+export type UndoResult =
   | {
       readonly kind: 'taken-back';
       readonly student: Student;
@@ -38,7 +38,7 @@ export type TakenBack =
   | { readonly kind: 'gone' };
 
 /** Lines of one of a student's files that are not the file itself. */
-export interface Piece {
+export interface FileFragment {
   readonly id: string;
   readonly student: Student;
   readonly lesson: string;
@@ -54,7 +54,7 @@ export interface OutcomeCounts {
 }
 
 /** What is kept of a student, as she is shown it. Moments are Unix milliseconds. */
-export interface Kept {
+export interface StoredPersonalData {
   readonly files: readonly {
     readonly lesson: string;
     readonly path: string;
@@ -89,7 +89,7 @@ export interface KnownDm {
 }
 
 /** A verdict in the list of the newest. */
-export interface JudgedLately extends Pick<Verdict, 'outcome' | 'reason' | 'todo'> {
+export interface RecentVerdict extends Pick<Verdict, 'outcome' | 'reason' | 'todo'> {
   readonly submission: string;
   readonly user: string;
   readonly lesson: string;
@@ -102,9 +102,9 @@ export type ToldFrom = Pick<Submission, 'id' | 'judgedAt'>;
 
 /** What Dockhand remembers, in SQL. Every method is one transaction. */
 export interface Records extends LineRecords, SignInRecords, TeachingRecords, DeadLetterRecords {
-  readonly guild: (id: string) => Promise<Guild | null>;
-  readonly guilds: () => Promise<readonly Guild[]>;
-  readonly saveGuild: (guild: Guild) => Promise<void>;
+  readonly guild: (id: string) => Promise<GuildSettings | null>;
+  readonly guilds: () => Promise<readonly GuildSettings[]>;
+  readonly saveGuild: (guild: GuildSettings) => Promise<void>;
 
   /** The guild that a user chose for DMs, when she is in several. */
   readonly chosenGuild: (user: string) => Promise<string | null>;
@@ -115,10 +115,10 @@ export interface Records extends LineRecords, SignInRecords, TeachingRecords, De
   /** Lays new files over the remembered ones; returns the id of that change, null when nothing is another than before. */
   readonly remember: (student: Student, lesson: string, files: Files, at: number) => Promise<string | null>;
   /** Takes a change of a student's files back, once. Only the last ten of each lesson can be. */
-  readonly takeBack: (user: string, change: string) => Promise<TakenBack>;
+  readonly takeBack: (user: string, change: string) => Promise<UndoResult>;
   /** Keeps lines of a file until their sender says where they belong; returns their id. */
-  readonly keepPiece: (piece: Omit<Piece, 'id'>, at: number) => Promise<string>;
-  readonly piece: (id: string) => Promise<Piece | null>;
+  readonly keepPiece: (piece: Omit<FileFragment, 'id'>, at: number) => Promise<string>;
+  readonly piece: (id: string) => Promise<FileFragment | null>;
   readonly forget: (student: Student, lesson: string) => Promise<void>;
 
   readonly hintTaken: (student: Student, lesson: string, todo: number, at: number) => Promise<void>;
@@ -172,7 +172,7 @@ export interface Records extends LineRecords, SignInRecords, TeachingRecords, De
   /** Submissions whose student was told of the standing verdict at this moment (Unix milliseconds) or after it, newest first. */
   readonly toldSince: (at: number, limit: number) => Promise<readonly Submission[]>;
   /** The newest standing verdicts of a guild, the newest first. */
-  readonly judgedLately: (guild: string, limit: number) => Promise<readonly JudgedLately[]>;
+  readonly judgedLately: (guild: string, limit: number) => Promise<readonly RecentVerdict[]>;
   /** How the verdicts of a guild since a moment came out. */
   readonly outcomesSince: (guild: string, since: number) => Promise<OutcomeCounts>;
 
@@ -189,7 +189,7 @@ export interface Records extends LineRecords, SignInRecords, TeachingRecords, De
   /** The DMs in which something was answered since a moment, newest first. */
   readonly dms: (since: number, limit: number) => Promise<readonly KnownDm[]>;
 
-  readonly kept: (student: Student) => Promise<Kept>;
+  readonly kept: (student: Student) => Promise<StoredPersonalData>;
   /**
    * Deletes what is kept of a student, but for submissions that have no verdict yet. Of lessons for which
    * `keepsResults` says so, how each verification came out stays, for her grade.

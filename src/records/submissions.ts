@@ -5,9 +5,9 @@ import type { OutcomeCounts, Records, ReplyPlace, Submission } from './records.t
 import { submissionsAndStanding } from './standing.ts';
 import type { Tables } from './tables.ts';
 
-type Row = Selectable<Tables['submission']> & { readonly body: string | null };
+type SubmissionRow = Selectable<Tables['submission']> & { readonly body: string | null };
 
-export const toSubmission = (row: Row): Submission => ({
+export const toSubmission = (row: SubmissionRow): Submission => ({
   id: row.id,
   student: { guild: row.guild, user: row.user },
   lesson: { slug: row.lesson, digest: row.lesson_digest },

@@ -1,4 +1,4 @@
-import type { Cell } from '../grading/class-view.ts';
+import type { TodoState } from '../grading/class-view.ts';
 import type { FailedRun } from '../grading/common-failures.ts';
 import type { Extension, Override, Policy } from '../grading/policy.ts';
 import type { RosterEntry } from '../grading/roster.ts';
@@ -163,7 +163,7 @@ export interface ProgressRecords {
   readonly todosSeen: (
     student: Student,
     lesson: string,
-    todos: Readonly<Record<number, Cell>>,
+    todos: Readonly<Record<number, TodoState>>,
     at: number,
   ) => Promise<void>;
   /** The last of it, of everybody. */

@@ -1,8 +1,8 @@
 import type { Desk, Levers } from '../desk/desk.ts';
-import { type RegradeView, viewRegrade } from '../grading/regrade.ts';
+import { type RegradeSummary, summarizeRegrade } from '../grading/regrade.ts';
 import type { Lesson } from '../lesson/lesson.ts';
 import type { Records } from '../records/records.ts';
-import type { Book } from './staff-actions.ts';
+import type { AuditLog } from './staff-actions.ts';
 import { gradebook } from './views.ts';
 
 type LessonNow = Pick<Lesson, 'slug' | 'title' | 'todos' | 'digest'>;
@@ -14,7 +14,7 @@ type LessonNow = Pick<Lesson, 'slug' | 'title' | 'todos' | 'digest'>;
  * @throws QueueAway while Redis is away; trials that were started until then stay
  */
 export async function startRegrade(
-  with_: { readonly records: Records; readonly desk: Pick<Levers, 'tryOut'>; readonly book: Book },
+  with_: { readonly records: Records; readonly desk: Pick<Levers, 'tryOut'>; readonly book: AuditLog },
   who: string,
   guild: string,
   lesson: LessonNow,
@@ -57,25 +57,25 @@ export async function startRegrade(
 }
 
 /** Whose result would change; null when nothing is tried out under the lesson of now. */
-export async function lookAtRegrade(
+export async function regradeSummary(
   records: Pick<Records, 'trials'>,
   guild: string,
   lesson: LessonNow,
-): Promise<RegradeView | null> {
+): Promise<RegradeSummary | null> {
   const trials = await records.trials(guild, lesson.slug, lesson.digest);
-  return trials.length === 0 ? null : viewRegrade(trials);
+  return trials.length === 0 ? null : summarizeRegrade(trials);
 }
 
 /** Makes the results of the trials the standing ones; the students concerned are told. Returns what changed. */
 export async function applyRegrade(
-  with_: { readonly records: Records; readonly desk: Pick<Desk, 'wake'>; readonly book: Book },
+  with_: { readonly records: Records; readonly desk: Pick<Desk, 'wake'>; readonly book: AuditLog },
   who: string,
   guild: string,
   lesson: LessonNow,
   reason: string | null,
 ): Promise<{ readonly better: number; readonly worse: number }> {
   const { records, desk, book } = with_;
-  const view = await lookAtRegrade(records, guild, lesson);
+  const view = await regradeSummary(records, guild, lesson);
   let [better, worse] = [0, 0];
   for (const { submission } of view?.better ?? [])
     if (await records.applyTrial(submission, Date.now())) better += 1;
@@ -95,7 +95,7 @@ export async function applyRegrade(
 }
 
 export async function dropRegrade(
-  with_: { readonly records: Records; readonly book: Book },
+  with_: { readonly records: Records; readonly book: AuditLog },
   who: string,
   guild: string,
   lesson: LessonNow,

@@ -4,7 +4,7 @@ import type { Records, Student, Submission } from '../records/records.ts';
 import type { AuditEntry } from '../records/teaching.ts';
 
 /** A lever of the queue, as a teaching assistant pulls it. */
-export type QueueAct =
+export type QueueAction =
   | { readonly do: 'pause' }
   | { readonly do: 'resume' }
   | { readonly do: 'clear' }
@@ -15,24 +15,24 @@ export type QueueAct =
   | { readonly do: 'undrain'; readonly worker: string };
 
 /** done; nothing: it was over already, or is in that state; not-here: it belongs to another class, or to none. */
-export type Done =
+export type StaffActionOutcome =
   | { readonly done: 'done'; readonly count: number; readonly submission: Submission | null }
   | { readonly done: 'nothing' }
   | { readonly done: 'not-here' };
 
 /** Where what a teaching assistant does is written down: in the records for good, and in the staff channel. */
-export interface Book {
+export interface AuditLog {
   readonly note: (entry: Omit<AuditEntry, 'at'>) => Promise<void>;
 }
 
 /**
  * Opens the book. `announce` tells the staff channel; when that fails the deed is still in the records.
  */
-export const openBook = (options: {
+export const openAuditLog = (options: {
   readonly records: Pick<Records, 'audit'>;
   readonly announce: (entry: AuditEntry) => Promise<void>;
   readonly now?: () => number;
-}): Book => ({
+}): AuditLog => ({
   note: async (entry) => {
     const dated = { ...entry, at: (options.now ?? Date.now)() };
     await options.records.audit(dated);
@@ -46,17 +46,17 @@ export const openBook = (options: {
  *
  * @throws QueueAway while Redis is away; then nothing was done and nothing is written down
  */
-export async function pull(
+export async function controlQueue(
   with_: {
     readonly records: Pick<Records, 'submission'>;
     readonly desk: Levers & Pick<Desk, 'cancel'>;
-    readonly book: Book;
+    readonly book: AuditLog;
   },
   who: string,
   guild: string,
-  act: QueueAct,
+  act: QueueAction,
   reason: string | null = null,
-): Promise<Done> {
+): Promise<StaffActionOutcome> {
   const { records, desk, book } = with_;
   const submission = 'submission' in act ? await records.submission(act.submission) : null;
   if ('submission' in act && submission?.student.guild !== guild) return { done: 'not-here' };
@@ -79,11 +79,11 @@ export async function pull(
 }
 
 /** What a teaching assistant does about a text that ended a checker, written down; null when it is not there. Whose it is comes back. */
-export async function letterAct(
+export async function handleDeadLetter(
   with_: {
     readonly records: Pick<Records, 'deadLettersOf' | 'discardDeadLetter'>;
     readonly reading: Pick<Reading, 'revive'>;
-    readonly book: Book;
+    readonly book: AuditLog;
   },
   deed: {
     readonly who: string;
@@ -111,10 +111,10 @@ export async function letterAct(
 async function move(
   desk: Levers & Pick<Desk, 'cancel'>,
   guild: string,
-  act: QueueAct,
+  act: QueueAction,
   submission: Submission | null,
-): Promise<Done> {
-  const done = (count = 1, made: Submission | null = submission): Done => ({
+): Promise<StaffActionOutcome> {
+  const done = (count = 1, made: Submission | null = submission): StaffActionOutcome => ({
     done: 'done',
     count,
     submission: made,
@@ -148,7 +148,7 @@ async function move(
 
 /** Sets a grade by hand, or takes that back; written down with its reason. */
 export async function overrideGrade(
-  with_: { readonly records: Pick<Records, 'override'>; readonly book: Book },
+  with_: { readonly records: Pick<Records, 'override'>; readonly book: AuditLog },
   who: string,
   student: Student,
   lesson: string,
@@ -169,7 +169,7 @@ export async function overrideGrade(
 
 /** Gives one student more time. */
 export async function extendDeadline(
-  with_: { readonly records: Pick<Records, 'extend'>; readonly book: Book },
+  with_: { readonly records: Pick<Records, 'extend'>; readonly book: AuditLog },
   who: string,
   student: Student,
   lesson: string,

@@ -3,30 +3,30 @@ import type { Reading } from '../checker/text-reader.ts';
 import type { Settings } from '../config/settings.ts';
 import type { Desk } from '../desk/desk.ts';
 import type { Bot } from '../discord/client.ts';
-import type { Shelved } from '../library/library.ts';
+import type { LessonWithTree } from '../library/library.ts';
 import type { VerifyQueue } from '../queue/verify-queue.ts';
 import type { Records } from '../records/records.ts';
-import type { Measures } from './metrics/bot-metrics.ts';
-import { openWeb, type Web } from './web-server.ts';
+import type { BotMetrics } from './metrics/bot-metrics.ts';
+import { openWebServer, type WebServer } from './web-server.ts';
 
 const discordItself = 'https://discord.com/api';
 
 /** Opens health, metrics and the staff pages of a bot that runs, as its settings say. */
-export function openStaffWeb(
+export function openBotWebServer(
   settings: Settings,
-  measures: Measures,
+  measures: BotMetrics,
   parts: {
     readonly bot: Pick<Bot, 'reach' | 'book'>;
     readonly records: Records;
     readonly desk: Desk;
     readonly queue: VerifyQueue;
-    readonly lesson: (slug: string) => Shelved | null;
+    readonly lesson: (slug: string) => LessonWithTree | null;
     readonly reading: Reading;
     readonly log: Logger;
   },
-): Promise<Web> {
+): Promise<WebServer> {
   const { bot, ...rest } = parts;
-  return openWeb({
+  return openWebServer({
     ...rest,
     reach: bot.reach,
     book: bot.book,

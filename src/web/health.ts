@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { Gauge, type Registry } from 'prom-client';
 
 /** What Dockhand cannot do its whole work without. Each question answers soon, and with false rather than by throwing. */
-export interface Vitals {
+export interface HealthChecks {
   readonly redis: () => Promise<boolean>;
   readonly records: () => Promise<boolean>;
   readonly gateway: () => Promise<boolean>;
@@ -28,7 +28,7 @@ async function answers(question: () => Promise<boolean>): Promise<boolean> {
  * `/healthz`: the process answers, so it need not be restarted. `/readyz`: all that it stands on answers too; with
  * 503 it still records what students send, and does the rest when the part that is away comes back.
  */
-export function serveHealth(app: FastifyInstance, registry: Registry, vitals: Vitals): void {
+export function serveHealth(app: FastifyInstance, registry: Registry, vitals: HealthChecks): void {
   const look = async (): Promise<Readonly<Record<(typeof organs)[number], boolean>>> => {
     const [redis, records, gateway] = await Promise.all(organs.map((organ) => answers(vitals[organ])));
     return { redis: redis === true, records: records === true, gateway: gateway === true };

@@ -8,7 +8,7 @@ export interface Viewer {
 }
 
 /** What several viewers look at together: rendered when something moved, once for all of them. */
-interface Scene {
+interface LiveView {
   readonly guild: string;
   readonly render: () => Promise<string>;
   readonly viewers: Set<Viewer>;
@@ -19,7 +19,7 @@ interface Scene {
   notBefore: number;
 }
 
-export interface Live {
+export interface LivePages {
   /** Joins the viewers of a scene; returns how to leave. Null when there are too many. */
   readonly join: (
     key: string,
@@ -40,10 +40,10 @@ const mostViewers = 300;
 const pace = 50;
 
 /** Sends open pages what is new in them. What moves several times within a second is shown once. */
-export function openLive(complain: (error: unknown) => void, every = atMostEvery): Live {
-  const scenes = new Map<string, Scene>();
+export function openLivePages(complain: (error: unknown) => void, every = atMostEvery): LivePages {
+  const scenes = new Map<string, LiveView>();
 
-  const show = async (scene: Scene): Promise<void> => {
+  const show = async (scene: LiveView): Promise<void> => {
     scene.busy = true;
     scene.dirty = false;
     try {

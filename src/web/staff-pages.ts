@@ -3,46 +3,46 @@ import { z } from 'zod';
 import type { Reading } from '../checker/text-reader.ts';
 import type { Desk } from '../desk/desk.ts';
 import type { Reach } from '../discord/reach.ts';
-import type { Shelved } from '../library/library.ts';
+import type { LessonWithTree } from '../library/library.ts';
 import { QueueAway } from '../queue/verify-queue.ts';
-import type { Guild, Records } from '../records/records.ts';
-import { type Book, pull, type QueueAct } from '../teaching/staff-actions.ts';
+import type { GuildSettings, Records } from '../records/records.ts';
+import { type AuditLog, controlQueue, type QueueAction } from '../teaching/staff-actions.ts';
 import { classView } from '../teaching/views.ts';
 import { type Locale, localeOf, words } from '../wording/wording.ts';
-import { actName } from './components/action-link.ts';
+import { actionName } from './components/action-link.ts';
 import { type Frame, framedDocument, livePart } from './components/document.ts';
 import { type Html, toText } from './components/html.ts';
 import { shownName } from './components/outcome-labels.ts';
-import type { Live } from './live-pages.ts';
+import type { LivePages } from './live-pages.ts';
 import { boardContent, boardTitle } from './pages/board.ts';
 import { classContent, classTitle, noLessonContent } from './pages/class.ts';
-import { actContent, doneSentence } from './pages/confirm-action.ts';
+import { confirmActionContent, outcomeSentence } from './pages/confirm-action.ts';
 import { serversContent, serversTitle } from './pages/servers.ts';
 import { studentContent } from './pages/student.ts';
-import { safeNext } from './sign-in/safe-redirect.ts';
+import { safeRedirect } from './sign-in/safe-redirect.ts';
 import type { Sessions } from './sign-in/sessions.ts';
 import { nameInAudit, type Visitor } from './sign-in/visitor.ts';
-import { openBoardLook } from './views/board-view.ts';
-import type { Names } from './views/member-names.ts';
-import { lookAtStudent } from './views/student-view.ts';
+import { openBoardViews } from './views/board-view.ts';
+import type { MemberNames } from './views/member-names.ts';
+import { loadStudentPage } from './views/student-view.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
     visitor: Visitor | null;
-    guild: Guild | null;
+    guild: GuildSettings | null;
   }
 }
 
 export interface StaffParts {
   readonly records: Records;
   readonly desk: Desk;
-  readonly lesson: (slug: string) => Shelved | null;
+  readonly lesson: (slug: string) => LessonWithTree | null;
   readonly reading: Reading;
   readonly reach: Reach;
-  readonly book: Book;
+  readonly book: AuditLog;
   readonly sessions: Sessions;
-  readonly names: Names;
-  readonly live: Live;
+  readonly names: MemberNames;
+  readonly live: LivePages;
 }
 
 const say = words('web.staff', {
@@ -62,7 +62,7 @@ const actSchema = z.object({
 });
 
 /** A scene's path below a server: what is shown live there. */
-interface Scene {
+interface LivePage {
   readonly here: Frame['here'];
   readonly title: string;
   readonly content: () => Promise<Html>;
@@ -71,7 +71,7 @@ interface Scene {
 /** The pages of the teaching assistants. Nothing here answers to anybody who is not one, of that very server. */
 export async function serveStaff(app: FastifyInstance, parts: StaffParts): Promise<void> {
   const { records, desk, reach, names, sessions, live } = parts;
-  const boardOf = openBoardLook({ records, desk, names });
+  const boardOf = openBoardViews({ records, desk, names });
   app.decorateRequest('visitor', null);
   app.decorateRequest('guild', null);
 
@@ -85,7 +85,10 @@ export async function serveStaff(app: FastifyInstance, parts: StaffParts): Promi
           .code(401)
           .type('text/plain')
           .send(`${say(localeFor(request), 'first')}\n`);
-      return reply.redirect(`/sign-in?next=${encodeURIComponent(safeNext(request.url.split('?')[0]))}`, 303);
+      return reply.redirect(
+        `/sign-in?next=${encodeURIComponent(safeRedirect(request.url.split('?')[0]))}`,
+        303,
+      );
     }
     const wanted = (request.params as { readonly guild?: string }).guild;
     if (wanted === undefined) return undefined;
@@ -121,7 +124,7 @@ export async function serveStaff(app: FastifyInstance, parts: StaffParts): Promi
       .send(framedDocument(localeFor(request), frame, content));
   };
 
-  const guildOf = (request: FastifyRequest): Guild => {
+  const guildOf = (request: FastifyRequest): GuildSettings => {
     if (request.guild === null) throw new Error('a page of a server without its server');
     return request.guild;
   };
@@ -146,7 +149,11 @@ export async function serveStaff(app: FastifyInstance, parts: StaffParts): Promi
   /** A page, and the stream that keeps it up to date, from one scene. */
   const scene = (
     path: string,
-    of: (guild: Guild, params: Readonly<Record<string, string>>, locale: Locale) => Promise<Scene | null>,
+    of: (
+      guild: GuildSettings,
+      params: Readonly<Record<string, string>>,
+      locale: Locale,
+    ) => Promise<LivePage | null>,
   ): void => {
     app.get(`/s/:guild${path}`, async (request, reply) => {
       const guild = guildOf(request);
@@ -230,7 +237,7 @@ export async function serveStaff(app: FastifyInstance, parts: StaffParts): Promi
           ? noLessonContent(locale, guild.lesson)
           : studentContent(
               locale,
-              await lookAtStudent(parts, student, shelved, name, (one) =>
+              await loadStudentPage(parts, student, shelved, name, (one) =>
                 snowflake.safeParse(one).success ? names.of(guild.id, one) : null,
               ),
               Date.now(),
@@ -253,8 +260,13 @@ export async function serveStaff(app: FastifyInstance, parts: StaffParts): Promi
           ? act.worker
           : ''
         : shownName(locale, user, await names.ask(guild.id, user));
-    const view = { guild: guild.id, act, whom, back: safeNext(asked.back), csrf: reply.generateCsrf() };
-    return send(request, reply, { title: actName(locale, act.do), here: 'ask' }, actContent(locale, view));
+    const view = { guild: guild.id, act, whom, back: safeRedirect(asked.back), csrf: reply.generateCsrf() };
+    return send(
+      request,
+      reply,
+      { title: actionName(locale, act.do), here: 'ask' },
+      confirmActionContent(locale, view),
+    );
   });
 
   app.post(
@@ -267,20 +279,20 @@ export async function serveStaff(app: FastifyInstance, parts: StaffParts): Promi
       if (asked === undefined || act === null || request.visitor === null) return reply.callNotFound();
       const who = nameInAudit(request.visitor);
       const reason = asked.reason.trim() === '' ? null : asked.reason.trim();
-      const done = await pull(parts, who, guild.id, act, reason).catch((error: unknown) => {
+      const done = await controlQueue(parts, who, guild.id, act, reason).catch((error: unknown) => {
         if (error instanceof QueueAway) return { done: 'away' } as const;
         throw error;
       });
       if (done.done === 'not-here') return reply.callNotFound();
       live.moved();
-      request.session.set('notice', doneSentence(localeFor(request), act.do, done));
-      return reply.redirect(safeNext(asked.back), 303);
+      request.session.set('notice', outcomeSentence(localeFor(request), act.do, done));
+      return reply.redirect(safeRedirect(asked.back), 303);
     },
   );
 }
 
 /** What is to be done, from the two fields that say it. Null when they make no sense together. */
-function readAct(what: (typeof acts)[number], whom: string): QueueAct | null {
+function readAct(what: (typeof acts)[number], whom: string): QueueAction | null {
   switch (what) {
     case 'pause':
     case 'resume':

@@ -10,16 +10,16 @@ import { localeOf } from '../wording/wording.ts';
 import { serveAssets } from './assets.ts';
 import { serveJobs } from './bull-board.ts';
 import { serveHealth } from './health.ts';
-import { openLive } from './live-pages.ts';
+import { openLivePages } from './live-pages.ts';
 import { serveMetrics } from './metrics/metrics-endpoint.ts';
 import { measureQueue } from './metrics/queue-metrics.ts';
-import { type Problem, problemPage, problems } from './pages/error.ts';
+import { type ErrorStatus, errorPage, errorStatuses } from './pages/error.ts';
 import { signInWithDiscord } from './sign-in/discord-oauth.ts';
 import { serveSignIn } from './sign-in/routes.ts';
 import { openSessions } from './sign-in/sessions.ts';
-import { openRoles } from './sign-in/ta-roles.ts';
+import { openTaRoles } from './sign-in/ta-roles.ts';
 import { type StaffParts, serveStaff } from './staff-pages.ts';
-import { openNames } from './views/member-names.ts';
+import { openMemberNames } from './views/member-names.ts';
 
 export interface WebSettings {
   /** 0 takes any free port. */
@@ -41,7 +41,7 @@ export interface WebSettings {
   readonly prefix: string;
 }
 
-export interface WebParts extends Omit<StaffParts, 'sessions' | 'names' | 'live'> {
+export interface WebServerParts extends Omit<StaffParts, 'sessions' | 'names' | 'live'> {
   readonly settings: WebSettings;
   readonly queue: VerifyQueue;
   readonly registry: Registry;
@@ -50,14 +50,14 @@ export interface WebParts extends Omit<StaffParts, 'sessions' | 'names' | 'live'
   readonly log: Logger;
 }
 
-export interface Web {
+export interface WebServer {
   /** Where it listens. */
   readonly url: string;
   readonly close: () => Promise<void>;
 }
 
 /** Opens health, metrics and the staff pages. */
-export async function openWeb(parts: WebParts): Promise<Web> {
+export async function openWebServer(parts: WebServerParts): Promise<WebServer> {
   const { settings, records, desk, queue, reach, registry, log } = parts;
   const app = fastify({
     trustProxy: settings.trustedProxies,
@@ -69,9 +69,11 @@ export async function openWeb(parts: WebParts): Promise<Web> {
   const https = publicUrl.startsWith('https:');
 
   // Opens before the first request, so that the live pages can be told.
-  const live = openLive((error) => log.warn({ err: error }, 'an open page could not be brought up to date'));
-  const names = openNames(reach, (guild) => live.moved(guild));
-  const roles = openRoles({ records, reach });
+  const live = openLivePages((error) =>
+    log.warn({ err: error }, 'an open page could not be brought up to date'),
+  );
+  const names = openMemberNames(reach, (guild) => live.moved(guild));
+  const roles = openTaRoles({ records, reach });
   const hush = [
     desk.onProgress(() => live.moved()),
     queue.onMoved(() => live.moved()),
@@ -100,8 +102,8 @@ export async function openWeb(parts: WebParts): Promise<Web> {
   await app.register(formbody);
   await app.register(sse, { heartbeatInterval: 15_000 });
 
-  const problem = (status: number): Problem =>
-    problems.find((one) => one === status) ?? (status < 500 ? 404 : 500);
+  const problem = (status: number): ErrorStatus =>
+    errorStatuses.find((one) => one === status) ?? (status < 500 ? 404 : 500);
   app.setErrorHandler((error: FastifyError, request, reply) => {
     const status = error.statusCode ?? 500;
     if (status >= 500) log.error({ err: error, path: request.routeOptions.url }, 'a page failed');
@@ -109,13 +111,13 @@ export async function openWeb(parts: WebParts): Promise<Web> {
       .code(status)
       .type('text/html; charset=utf-8')
       .header('cache-control', 'no-store')
-      .send(problemPage(localeOf(request.headers['accept-language']), problem(status)));
+      .send(errorPage(localeOf(request.headers['accept-language']), problem(status)));
   });
   app.setNotFoundHandler({ preHandler: app.rateLimit() }, (request, reply) =>
     reply
       .code(404)
       .type('text/html; charset=utf-8')
-      .send(problemPage(localeOf(request.headers['accept-language']), 404)),
+      .send(errorPage(localeOf(request.headers['accept-language']), 404)),
   );
 
   measureQueue(registry, { queue, desk });

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import { type Answer, type Person, textOf } from '../../classroom/server.ts';
+import { type BotAnswer, type Person, textOf } from '../../classroom/server.ts';
 import type { Verdict } from '../../src/submission/verdict.ts';
 import { type Crew, openCrew } from '../support/crew.ts';
 import { redisUrl } from '../support/redis.ts';
@@ -94,7 +94,7 @@ const paused = async (on: boolean): Promise<void> => {
   const shown = await ta.press(messageOf(queue), on ? 'Pause' : 'Go on');
   expect(shown.text.includes('The queue is paused')).toBe(on);
 };
-const choose = async (id: string): Promise<Answer> => {
+const choose = async (id: string): Promise<BotAnswer> => {
   const queue = await ta.slash('/queue');
   return ta.select(messageOf(queue), 'Do something about a verification', [id]);
 };

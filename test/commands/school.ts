@@ -2,13 +2,13 @@ import { Queue, Worker } from 'bullmq';
 import type { APIMessage } from 'discord-api-types/v10';
 import { pino } from 'pino';
 import {
-  type Answer,
+  type BotAnswer,
   type Channel,
   type Classroom,
-  type Guild,
+  type ClassroomGuild,
+  type ClassroomRole,
   openClassroom,
   type Person,
-  type Role,
 } from '../../classroom/server.ts';
 import { doings } from '../../commands/index.ts';
 import type { Check } from '../../src/check/check.ts';
@@ -29,9 +29,9 @@ import { newPrefix, redisUrl, silent, type Wire, wireTo } from '../support/redis
 /** A class server with its people, the genuine bot in it, and everything behind the bot but a sandbox. */
 export interface School {
   readonly classroom: Classroom;
-  readonly guild: Guild;
+  readonly guild: ClassroomGuild;
   readonly general: Channel;
-  readonly taRole: Role;
+  readonly taRole: ClassroomRole;
   readonly ada: Person;
   readonly bob: Person;
   readonly tess: Person;
@@ -70,7 +70,7 @@ export const oneWrong: Check = ({ lesson, student }): CheckReport => ({
 });
 
 /** The message of an answer; fails when there is none. */
-export function messageOf({ message, state }: Answer): APIMessage {
+export function messageOf({ message, state }: BotAnswer): APIMessage {
   if (message === null) throw new Error(`the answer has no message, it is: ${state}`);
   return message;
 }

@@ -1,5 +1,11 @@
 import { type APIMessage, ComponentType, TextInputStyle } from 'discord-api-types/v10';
-import { type Answer, type Channel, type Guild, type Person, textOf } from '../../classroom/server.ts';
+import {
+  type BotAnswer,
+  type Channel,
+  type ClassroomGuild,
+  type Person,
+  textOf,
+} from '../../classroom/server.ts';
 import { doings } from '../../commands/index.ts';
 import type { AuditEntry } from '../../src/records/teaching.ts';
 import { messageOf, openSchool, type School } from './school.ts';
@@ -37,7 +43,7 @@ export async function openStaffed(options: Parameters<typeof openSchool>[0] = {}
 
 /** Another class with the same bot, and its teaching assistant. */
 export async function openOtherClass({ classroom, records }: School): Promise<{
-  readonly guild: Guild;
+  readonly guild: ClassroomGuild;
   readonly tom: Person;
   readonly pia: Person;
 }> {
@@ -65,7 +71,7 @@ export type Forgery =
  * Sends the bot a custom id that it never showed this person, as one who speaks Discord's protocol herself can: put
  * into a message or a form of her own.
  */
-export async function forge({ classroom }: School, who: Person, forgery: Forgery): Promise<Answer> {
+export async function forge({ classroom }: School, who: Person, forgery: Forgery): Promise<BotAnswer> {
   const { id: custom_id, how } = forgery;
   if (how === 'form') {
     const opened = await who.slash('/check');
@@ -98,5 +104,5 @@ export async function forge({ classroom }: School, who: Person, forgery: Forgery
 }
 
 /** Everything that an answer says, in its own message and after it. */
-export const said = (answer: Answer): string =>
+export const said = (answer: BotAnswer): string =>
   [answer.text, ...answer.followUps.map(textOf)].filter((text) => text !== '').join('\n');

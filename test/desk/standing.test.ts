@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { openDesk } from '../../src/desk/verification-desk.ts';
-import { alertsOf, quiet } from '../../src/grading/alerts.ts';
+import { alertsOf, quietSignals } from '../../src/grading/alerts.ts';
 import { gradeOf } from '../../src/grading/grade.ts';
-import { usualPolicy } from '../../src/grading/policy.ts';
+import { defaultPolicy } from '../../src/grading/policy.ts';
 import type { Submission } from '../../src/records/records.ts';
 import type { Outcome } from '../../src/submission/verdict.ts';
 import { silent } from '../support/redis.ts';
@@ -35,7 +35,7 @@ const handedIn = async (work = workOf(1)): Promise<Submission> => {
   return judged(submission.id);
 };
 const pointsOf = async (): Promise<number | null> =>
-  gradeOf(await scene.records.attemptsOf(workOf(1).student, 'backend-docker'), usualPolicy).points;
+  gradeOf(await scene.records.attemptsOf(workOf(1).student, 'backend-docker'), defaultPolicy).points;
 const tell = (): string[] => {
   const told: string[] = [];
   scene.desk.tell(async ({ id, run, verdict }) => {
@@ -225,7 +225,7 @@ describe('being told again what is known', () => {
       replayed,
     });
     const policy = {
-      ...usualPolicy,
+      ...defaultPolicy,
       counts: 'last',
       dueAt: 10,
       graceMinutes: 0,
@@ -303,7 +303,7 @@ describe('what a run has refuted', () => {
       ],
       unreadable: 0,
     });
-    const keys = alertsOf({ ...quiet, ...defects, unreadable: 1 }).map(({ key }) => key);
+    const keys = alertsOf({ ...quietSignals, ...defects, unreadable: 1 }).map(({ key }) => key);
     expect(keys).toEqual(['contradiction/StartFails', 'contradiction/UvInstalled', 'unreadable']);
   });
 });

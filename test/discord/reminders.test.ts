@@ -1,9 +1,9 @@
 import { expect, test } from '@jest/globals';
 import type { Post } from '../../src/discord/post.ts';
 import { openReminders } from '../../src/discord/reminders.ts';
-import { usualPolicy } from '../../src/grading/policy.ts';
+import { defaultPolicy } from '../../src/grading/policy.ts';
 import { openRecords } from '../../src/records/open-records.ts';
-import { openBook } from '../../src/teaching/staff-actions.ts';
+import { openAuditLog } from '../../src/teaching/staff-actions.ts';
 import { silent } from '../support/redis.ts';
 import { verdictOf } from '../support/verdicts.ts';
 import { lessonOf } from './render/lesson.ts';
@@ -32,7 +32,7 @@ test('reminds those who have not passed, once, and nobody who does not wish it',
   await submit(2, 'failed');
   await submit(3, 'failed');
   await records.wantsReminders({ guild, user: user(3) }, false);
-  const policy = { ...usualPolicy, dueAt: now + 3_600_000, remindHours: 2 };
+  const policy = { ...defaultPolicy, dueAt: now + 3_600_000, remindHours: 2 };
   await records.savePolicy(guild, lesson.slug, policy);
   const told: string[] = [];
   const post = {
@@ -42,7 +42,7 @@ test('reminds those who have not passed, once, and nobody who does not wish it',
       return { channel, message: '1' };
     },
   } as unknown as Post;
-  const book = openBook({ records, announce: async () => {} });
+  const book = openAuditLog({ records, announce: async () => {} });
   const reminders = openReminders({ records, lesson: () => ({ lesson }), post, book, log: silent });
   await reminders.look();
   await reminders.look();

@@ -2,17 +2,17 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { textOf } from '../../classroom/server.ts';
-import { type Stage, setStage } from '../../src/cli/try/demo-class.ts';
+import { type DemoClass, startDemoClass } from '../../src/cli/try/demo-class.ts';
 import { isVerdict } from '../../src/cli/try/tour.ts';
-import { loadLesson, type ShelvedLesson } from '../../src/library/library.ts';
+import { type InstalledLesson, loadLesson } from '../../src/library/library.ts';
 
 /** A whole class at work: genuine discord.js, a bot and a worker as processes, real Redis, real builds in a box. */
 
 const lessonFolder = join(import.meta.dirname, '../../lessons/backend-docker');
 const minutes = (n: number): number => n * 60_000;
 
-let stage: Stage;
-let shelved: ShelvedLesson;
+let stage: DemoClass;
+let shelved: InstalledLesson;
 let answer: Record<string, string>;
 
 beforeAll(async () => {
@@ -23,7 +23,7 @@ beforeAll(async () => {
     '.dockerignore': await read('.dockerignore'),
     'entrypoint.sh': await read('entrypoint.sh'),
   };
-  stage = await setStage({ port: 0, lesson: shelved.lesson.slug, name: 'e2e' });
+  stage = await startDemoClass({ port: 0, lesson: shelved.lesson.slug, name: 'e2e' });
   await stage.ready();
 }, minutes(1));
 afterAll(() => stage.close(), minutes(1));

@@ -1,13 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
-import { alertsOf, quiet as nothing, type Signals } from '../../src/grading/alerts.ts';
-import { sameFailures } from '../../src/grading/common-failures.ts';
-import { readMoment } from '../../src/grading/date-input.ts';
+import { type AlertSignals, alertsOf, quietSignals as nothing } from '../../src/grading/alerts.ts';
+import { commonFailures } from '../../src/grading/common-failures.ts';
+import { parseDateInput } from '../../src/grading/date-input.ts';
 import { timeOnTodos } from '../../src/grading/time-on-todos.ts';
 
 const minute = 60_000;
 const now = 1_000_000 * minute;
-const quiet: Signals = { ...nothing, now, workers: 2, boxes: { all: 4, silent: 0 }, disk: 0.5 };
-const keys = (change: Partial<Signals>, open: readonly string[] = []) =>
+const quiet: AlertSignals = { ...nothing, now, workers: 2, boxes: { all: 4, silent: 0 }, disk: 0.5 };
+const keys = (change: Partial<AlertSignals>, open: readonly string[] = []) =>
   alertsOf({ ...quiet, ...change }, new Set(open)).map(({ key }) => key);
 const fails = (count: number, ago = 0) =>
   Array.from({ length: count }, (_, i) => ({
@@ -48,9 +48,9 @@ describe('an alert', () => {
 
 test('the same failure counts students, not runs, and only of the last while', () => {
   const one = Array.from({ length: 10 }, () => fails(1)[0]).filter((run) => run !== undefined);
-  expect(sameFailures(one, now)).toEqual([]);
-  expect(sameFailures(fails(7, 21 * minute), now)).toEqual([]);
-  expect(sameFailures([...fails(7), ...one], now)).toEqual([
+  expect(commonFailures(one, now)).toEqual([]);
+  expect(commonFailures(fails(7, 21 * minute), now)).toEqual([]);
+  expect(commonFailures([...fails(7), ...one], now)).toEqual([
     { todo: 5, reason: 'not-executable', students: 7 },
   ]);
 });
@@ -87,6 +87,6 @@ describe('a moment that somebody writes', () => {
     ['2999-12-01 18:00', null],
     ['', null],
   ])('%j', (text, moment) => {
-    expect(readMoment(text, at)).toBe(moment);
+    expect(parseDateInput(text, at)).toBe(moment);
   });
 });

@@ -3,15 +3,15 @@ import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { gradeOf } from '../../src/grading/grade.ts';
 import { type Gradebook, type GradeRow, gradebookCsv, gradebookJson } from '../../src/grading/gradebook.ts';
-import { usualPolicy } from '../../src/grading/policy.ts';
-import { readRoster } from '../../src/grading/roster.ts';
+import { defaultPolicy } from '../../src/grading/policy.ts';
+import { parseRoster } from '../../src/grading/roster.ts';
 
 const row = (name: string, change: Partial<GradeRow> = {}): GradeRow => ({
   number: '1',
   name,
   section: null,
   user: '100000000000000001',
-  grade: gradeOf([], usualPolicy),
+  grade: gradeOf([], defaultPolicy),
   outcome: null,
   attempts: 0,
   hints: [1, 3],
@@ -64,7 +64,7 @@ describe('the gradebook as CSV', () => {
 
   test('numbers stay numbers, and JSON has the same lines', () => {
     const rows = [
-      row('Ada', { grade: gradeOf([{ submission: 's1', receivedAt: 5, outcome: 'failed' }], usualPolicy) }),
+      row('Ada', { grade: gradeOf([{ submission: 's1', receivedAt: 5, outcome: 'failed' }], defaultPolicy) }),
     ];
     expect(gradebookCsv(book(rows))).toContain('\r\n1,Ada,,100000000000000001,0,0,');
     expect(JSON.parse(gradebookJson(book(rows)))).toMatchObject({
@@ -76,7 +76,7 @@ describe('the gradebook as CSV', () => {
 
 describe('a class list', () => {
   const entries = (text: string) => {
-    const read = readRoster(text);
+    const read = parseRoster(text);
     if (!read.ok) throw new Error(read.why);
     return read.entries;
   };
@@ -98,7 +98,7 @@ describe('a class list', () => {
     expect(entries(`number,discord\n1,${written}`)[0]?.discord).toBe(discord);
   });
   test('says what is wrong with which line', () => {
-    const read = readRoster(`number,discord\n1,a\n1,b\n,c\n2,a\n3,${'x'.repeat(200)}\n`);
+    const read = parseRoster(`number,discord\n1,a\n1,b\n,c\n2,a\n3,${'x'.repeat(200)}\n`);
     expect(read.ok && read.problems.map(({ line, problem }) => [line, problem])).toEqual([
       [3, 'number-twice'],
       [4, 'no-number'],
@@ -107,8 +107,8 @@ describe('a class list', () => {
     ]);
   });
   test('never throws', () => {
-    fc.assert(fc.property(fc.string({ unit: 'binary' }), (text) => void readRoster(text)));
-    expect(readRoster('')).toEqual({ ok: false, why: 'empty' });
-    expect(readRoster(`number\n${'1\n'.repeat(6_000)}`)).toEqual({ ok: false, why: 'too-many' });
+    fc.assert(fc.property(fc.string({ unit: 'binary' }), (text) => void parseRoster(text)));
+    expect(parseRoster('')).toEqual({ ok: false, why: 'empty' });
+    expect(parseRoster(`number\n${'1\n'.repeat(6_000)}`)).toEqual({ ok: false, why: 'too-many' });
   });
 });

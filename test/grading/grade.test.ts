@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { type Attempt, gradeOf } from '../../src/grading/grade.ts';
-import { type Policy, usualPolicy } from '../../src/grading/policy.ts';
+import { defaultPolicy, type Policy } from '../../src/grading/policy.ts';
 
 const hour = 3_600_000;
 const day = 24 * hour;
@@ -15,7 +15,7 @@ const attempt = (
   receivedAt,
   outcome,
 });
-const policy = (change: Partial<Policy>): Policy => ({ ...usualPolicy, dueAt: due, ...change });
+const policy = (change: Partial<Policy>): Policy => ({ ...defaultPolicy, dueAt: due, ...change });
 
 describe('which submission counts', () => {
   const attempts = [
@@ -48,7 +48,7 @@ describe('which submission counts', () => {
 
 describe('late submissions', () => {
   const late = (by: number) => [attempt(due + by, 'passed')];
-  const grace = usualPolicy.graceMinutes * 60_000;
+  const grace = defaultPolicy.graceMinutes * 60_000;
   test('count in full, less for each begun day, or not at all', () => {
     expect(gradeOf(late(2 * day), policy({ late: 'full' }))).toMatchObject({ points: 100, lateMs: 2 * day });
     expect(gradeOf(late(day), policy({ late: 'less', latePerDay: 10 })).points).toBe(90);

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { LessonError } from '../../src/lesson/error.ts';
 import { parseLesson } from '../../src/lesson/parse-lesson.ts';
-import { readManifest } from '../../src/lesson/read-manifest.ts';
+import { parseManifest } from '../../src/lesson/read-manifest.ts';
 
 const good = readFileSync(new URL('../../lessons/backend-docker/manifest.yaml', import.meta.url), 'utf8');
 const lineOf = (text: string, part: string): number =>
@@ -20,7 +20,7 @@ function refusal(work: () => unknown): LessonError {
 
 describe('a manifest', () => {
   test('is read with its defaults', () => {
-    const { manifest } = readManifest(good, 'manifest.yaml');
+    const { manifest } = parseManifest(good, 'manifest.yaml');
     expect(manifest).toMatchObject({
       slug: 'backend-docker',
       port: 8000,
@@ -30,8 +30,8 @@ describe('a manifest', () => {
   });
 
   test('may have Windows line ends and a byte order mark', () => {
-    const { manifest } = readManifest(`\uFEFF${good.replaceAll('\n', '\r\n')}`, 'm');
-    expect(manifest).toEqual(readManifest(good, 'm').manifest);
+    const { manifest } = parseManifest(`\uFEFF${good.replaceAll('\n', '\r\n')}`, 'm');
+    expect(manifest).toEqual(parseManifest(good, 'm').manifest);
   });
 
   /** What is replaced by what, what is wrong, the line's text, and a word that the message has to have. */
@@ -82,7 +82,7 @@ describe('a manifest', () => {
   test.each(wrong)('%s', (_, from, to, problem, at, message) => {
     const text = good.replace(from, to);
     expect(text).not.toBe(good);
-    const error = refusal(() => readManifest(text, 'x/manifest.yaml'));
+    const error = refusal(() => parseManifest(text, 'x/manifest.yaml'));
     expect(error.problem).toBe(problem);
     expect(error.message).toMatch(message);
     // The second TODO's number stands one line above its aims.
@@ -102,7 +102,7 @@ describe('a manifest', () => {
     ],
     ['tabs', 'a:\n\t- b\n'],
   ])('%s is none', (_, text) => {
-    expect(refusal(() => readManifest(text, 'm')).line).toBeGreaterThan(0);
+    expect(refusal(() => parseManifest(text, 'm')).line).toBeGreaterThan(0);
   });
 });
 

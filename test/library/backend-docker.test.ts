@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { aims } from '../../src/lesson/manifest.ts';
-import { loadLesson, type ShelvedLesson } from '../../src/library/library.ts';
+import { type InstalledLesson, loadLesson } from '../../src/library/library.ts';
 
 const root = join(import.meta.dirname, '../..');
 
@@ -18,7 +18,7 @@ const codeIn = (markdown: string | null, language: string): string =>
     .join('');
 
 describe('the lesson that comes with Dockhand', () => {
-  let shelved: ShelvedLesson;
+  let shelved: InstalledLesson;
   const solution = (name: string): string => readFileSync(join(shelved.solution ?? '', name), 'utf8');
 
   beforeAll(async () => {

@@ -2,18 +2,18 @@ import { chmod, cp, mkdtemp, readFile, rm, unlink, writeFile } from 'node:fs/pro
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { type LiveLibrary, openLiveLibrary } from '../../src/library/library.ts';
+import { openReloadingLibrary, type ReloadingLibrary } from '../../src/library/library.ts';
 
 /** Whatever a verdict depends on changes the lesson's digest, and is seen without a restart. */
 let dir: string;
-let library: LiveLibrary;
+let library: ReloadingLibrary;
 const lesson = (...path: readonly string[]): string => join(dir, 'backend-docker', ...path);
 const digest = (): string => library.now().get('backend-docker')?.lesson.digest ?? '';
 beforeEach(async () => {
   dir = await mkdtemp(join(tmpdir(), 'lessons-'));
   await cp(new URL('../../lessons/backend-docker', import.meta.url).pathname, lesson(), { recursive: true });
   await writeFile(lesson('backend', 'uv.lock'), 'version = 1\n');
-  library = await openLiveLibrary(dir);
+  library = await openReloadingLibrary(dir);
 });
 afterEach(() => rm(dir, { recursive: true, force: true }));
 

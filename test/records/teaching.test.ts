@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { usualPolicy } from '../../src/grading/policy.ts';
+import { defaultPolicy } from '../../src/grading/policy.ts';
 import { sliceMs } from '../../src/grading/staff-board.ts';
 import type { Outcome } from '../../src/submission/verdict.ts';
 import { verdictOf } from '../support/verdicts.ts';
@@ -81,9 +81,9 @@ onEachDatabase((opened) => {
   describe('grading', () => {
     test('policy, extension and override are kept, changed and taken back', async () => {
       const { records } = opened;
-      expect(await records.policy(guild, 'l')).toEqual(usualPolicy);
-      const policy = { ...usualPolicy, counts: 'last' as const, dueAt: 10 * 3_600_000, remindHours: 2 };
-      await records.savePolicy(guild, 'l', usualPolicy);
+      expect(await records.policy(guild, 'l')).toEqual(defaultPolicy);
+      const policy = { ...defaultPolicy, counts: 'last' as const, dueAt: 10 * 3_600_000, remindHours: 2 };
+      await records.savePolicy(guild, 'l', defaultPolicy);
       await records.savePolicy(guild, 'l', policy);
       expect(await records.policy(guild, 'l')).toEqual(policy);
       expect(await records.remindersDue(7 * 3_600_000)).toEqual([]);

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
-import { safeNext } from '../../src/web/sign-in/safe-redirect.ts';
+import { safeRedirect } from '../../src/web/sign-in/safe-redirect.ts';
 import { verdictOf } from '../support/verdicts.ts';
 import { openStaffRoom, type StaffRoom, Visitor } from './support.ts';
 
@@ -115,8 +115,8 @@ describe('attacks on the staff pages', () => {
       ' /s/1',
       '/jobs.evil.example',
     ];
-    for (const next of elsewhere) expect(safeNext(next)).toBe('/');
-    expect(safeNext('/s/123/student/456')).toBe('/s/123/student/456');
+    for (const next of elsewhere) expect(safeRedirect(next)).toBe('/');
+    expect(safeRedirect('/s/123/student/456')).toBe('/s/123/student/456');
     const visitor = new Visitor(room);
     expect((await visitor.signInAs(room.tess, '//evil.example')).headers.get('location')).toBe('/');
     const csrf = await visitor.csrfOf(board());

@@ -2,7 +2,13 @@ import { createServer } from 'node:net';
 import { Worker } from 'bullmq';
 import { Redis } from 'ioredis';
 import { pino } from 'pino';
-import { type Classroom, type Guild, openClassroom, type Person, type Role } from '../../classroom/server.ts';
+import {
+  type Classroom,
+  type ClassroomGuild,
+  type ClassroomRole,
+  openClassroom,
+  type Person,
+} from '../../classroom/server.ts';
 import { doings } from '../../commands/index.ts';
 import { openChecker } from '../../src/check/check.ts';
 import { readSettings } from '../../src/config/settings.ts';
@@ -17,8 +23,8 @@ import type { Records, Submission } from '../../src/records/records.ts';
 import type { Files } from '../../src/submission/files.ts';
 import type { Progress, VerifyJob } from '../../src/submission/job.ts';
 import type { Verdict } from '../../src/submission/verdict.ts';
-import { openStaffWeb } from '../../src/web/bot-web-server.ts';
-import { openMeasures } from '../../src/web/metrics/bot-metrics.ts';
+import { openBotWebServer } from '../../src/web/bot-web-server.ts';
+import { openBotMetrics } from '../../src/web/metrics/bot-metrics.ts';
 import { readAtOnce } from '../support/reading.ts';
 import { newPrefix, redisUrl, silent, type Wire, wireTo } from '../support/redis.ts';
 import { until } from '../support/until.ts';
@@ -30,9 +36,9 @@ export const scrapeToken = 'a token for the scraper';
 export interface StaffRoom {
   readonly url: string;
   readonly classroom: Classroom;
-  readonly guild: Guild;
-  readonly other: Guild;
-  readonly taRole: Role;
+  readonly guild: ClassroomGuild;
+  readonly other: ClassroomGuild;
+  readonly taRole: ClassroomRole;
   /** A student of `guild`. */
   readonly ada: Person;
   /** A teaching assistant of `guild`. */
@@ -48,7 +54,7 @@ export interface StaffRoom {
   /** Waits until the staff channel was told something. */
   readonly staff: (what: string) => Promise<void>;
   /** A student hands in files, and the records have what they would have. */
-  readonly handIn: (student: Person, files?: Files, guild?: Guild) => Promise<Submission>;
+  readonly handIn: (student: Person, files?: Files, guild?: ClassroomGuild) => Promise<Submission>;
   readonly judge: (submission: Submission, verdict: Verdict) => Promise<void>;
   /** A worker that says it lives; `take` makes it take the next job and hold it. */
   readonly worker: (id: string) => Promise<{ readonly tell: (progress: Partial<Progress>) => Promise<void> }>;
@@ -101,7 +107,7 @@ export async function openStaffRoom(
     METRICS_TOKEN: scrapeToken,
     ...changes,
   });
-  const measures = openMeasures();
+  const measures = openBotMetrics();
   const records = measures.records(await openRecords(':memory:'));
   const library = await openLibrary(settings.LESSONS_DIR);
   const lesson = (slug: string) => library.get(slug) ?? null;
@@ -127,7 +133,15 @@ export async function openStaffRoom(
     classChannel: null,
   });
   const openPages = (measured: typeof measures) =>
-    openStaffWeb(settings, measured, { bot, records, desk, queue, lesson, reading: readAtOnce(check), log });
+    openBotWebServer(settings, measured, {
+      bot,
+      records,
+      desk,
+      queue,
+      lesson,
+      reading: readAtOnce(check),
+      log,
+    });
   let web = await openPages(measures);
   const redis = new Redis(redisUrl());
   const ends: (() => Promise<unknown>)[] = [];
@@ -146,7 +160,7 @@ export async function openStaffRoom(
     wire,
     restartPages: async () => {
       await web.close();
-      web = await openPages(openMeasures());
+      web = await openPages(openBotMetrics());
     },
     logged: () => lines.join(''),
     staff: async (what) => {

@@ -2,7 +2,7 @@ import type { CheckReport, StudentFiles } from '../../src/check/report.ts';
 import type { FileTree } from '../../src/lesson/file-tree.ts';
 import type { Lesson } from '../../src/lesson/lesson.ts';
 import type { Manifest } from '../../src/lesson/manifest.ts';
-import type { ShelvedLesson } from '../../src/library/library.ts';
+import type { InstalledLesson } from '../../src/library/library.ts';
 import { type HandedIn, readTree } from '../sandbox/context.ts';
 import type { Limits } from '../sandbox/limits.ts';
 import type { Verification } from './verification.ts';
@@ -27,7 +27,7 @@ const notOfTheProject = /(?:^|\/)(?:\.git|\.venv|venv|__pycache__|node_modules|\
  * Throws {@link NotVerifiable} for a lesson without a manifest or a backend, or whose lock file was not made yet.
  */
 export async function layOut(
-  shelved: ShelvedLesson,
+  shelved: InstalledLesson,
   student: HandedIn,
   {
     check,

@@ -1,9 +1,9 @@
 import type { Logger } from 'pino';
 import {
+  type InstalledLesson,
   type Library,
-  type LiveLibrary,
-  openLiveLibrary,
-  type ShelvedLesson,
+  openReloadingLibrary,
+  type ReloadingLibrary,
 } from '../../src/library/library.ts';
 
 /** A worker's lessons. */
@@ -11,15 +11,15 @@ export interface Shelf {
   readonly find: (wanted: {
     readonly slug: string;
     readonly digest: string;
-  }) => Promise<ShelvedLesson | null>;
+  }) => Promise<InstalledLesson | null>;
   readonly slugs: () => Promise<readonly string[]>;
 }
 
 /** The lessons, read again when something of them has changed. */
 export function openShelf(dir: string, log: Logger): Shelf {
-  let library: Promise<LiveLibrary> | null = null;
-  const open = (): Promise<LiveLibrary> => {
-    library ??= openLiveLibrary(dir).then((opened) => {
+  let library: Promise<ReloadingLibrary> | null = null;
+  const open = (): Promise<ReloadingLibrary> => {
+    library ??= openReloadingLibrary(dir).then((opened) => {
       complain(opened);
       return opened;
     });
@@ -28,13 +28,13 @@ export function openShelf(dir: string, log: Logger): Shelf {
     });
     return library;
   };
-  const complain = (opened: LiveLibrary): void => {
+  const complain = (opened: ReloadingLibrary): void => {
     for (const each of opened.now().broken) log.warn(each, 'a lesson cannot be used');
   };
   const current = async (): Promise<Library | null> => {
     const opened = await open().catch(() => null);
     // What a verdict is measured by has to be what lies here now.
-    if (await opened?.freshen()) complain(opened as LiveLibrary);
+    if (await opened?.freshen()) complain(opened as ReloadingLibrary);
     return opened?.now() ?? null;
   };
   return {

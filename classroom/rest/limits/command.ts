@@ -1,5 +1,5 @@
 import { ApplicationCommandOptionType, ApplicationCommandType } from 'discord-api-types/v10';
-import type { Complaint } from '../api-error.ts';
+import type { FieldError } from '../api-error.ts';
 import type { Loose } from './components.ts';
 
 /** The pattern of a slash command's and an option's name in Discord's documentation; lower case where a script has it. */
@@ -19,8 +19,8 @@ export function commandComplaints(
   command: Loose,
   scope: 'global' | 'guild',
   prefix: readonly (string | number)[] = [],
-): Complaint[] {
-  const found: Complaint[] = [];
+): FieldError[] {
+  const found: FieldError[] = [];
   const complain = (path: readonly (string | number)[], code: string, message: string): void => {
     found.push({ path: [...prefix, ...path], code, message });
   };

@@ -1,5 +1,5 @@
 import { ButtonStyle, ComponentType } from 'discord-api-types/v10';
-import type { Complaint } from '../api-error.ts';
+import type { FieldError } from '../api-error.ts';
 
 /** A component or embed as it came: the schema has looked at its fields, these rules look at how they go together. */
 export type Loose = Readonly<Record<string, unknown>>;
@@ -26,7 +26,7 @@ export const COMPONENT_LIMIT = 40;
 export const TEXT_LIMIT = 4000;
 const ROW_LIMIT = 5;
 
-interface Placed {
+interface PlacedComponent {
   readonly component: Loose;
   readonly path: readonly (string | number)[];
 }
@@ -35,11 +35,11 @@ interface Placed {
 export function everyComponent(
   components: readonly Loose[],
   path: readonly (string | number)[] = [],
-): Placed[] {
+): PlacedComponent[] {
   return components.flatMap((component, index) => placed(component, [...path, index]));
 }
 
-function placed(component: Loose, path: readonly (string | number)[]): Placed[] {
+function placed(component: Loose, path: readonly (string | number)[]): PlacedComponent[] {
   const nested = (component.components ?? []) as readonly Loose[];
   const single = ['accessory', 'component'].flatMap((key) =>
     component[key] ? placed(component[key] as Loose, [...path, key]) : [],
@@ -50,9 +50,9 @@ function placed(component: Loose, path: readonly (string | number)[]): Placed[] 
 export function componentComplaints(
   components: readonly Loose[],
   { isV2, files }: { readonly isV2: boolean; readonly files: readonly string[] },
-): Complaint[] {
+): FieldError[] {
   const all = everyComponent(components);
-  const complaints: Complaint[] = [];
+  const complaints: FieldError[] = [];
   const complain = (path: readonly (string | number)[], code: string, message: string): void => {
     complaints.push({ path, code, message });
   };
@@ -87,12 +87,12 @@ function displayedText(component: Loose): number {
   return component.type === ComponentType.TextDisplay ? [...String(component.content)].length : 0;
 }
 
-function duplicates(all: readonly Placed[]): Complaint[] {
+function duplicates(all: readonly PlacedComponent[]): FieldError[] {
   const ids = new Set<unknown>();
   const customIds = new Set<unknown>();
   return all.flatMap(({ component, path }) => {
     const { custom_id: customId, id } = component;
-    const found: Complaint[] = [];
+    const found: FieldError[] = [];
     if (customId !== undefined && customId !== null && customIds.has(customId))
       found.push({
         path: [...path, 'custom_id'],
@@ -111,15 +111,15 @@ function duplicates(all: readonly Placed[]): Complaint[] {
   });
 }
 
-function ownComplaints({ component, path }: Placed, files: readonly string[]): Complaint[] {
+function ownComplaints({ component, path }: PlacedComponent, files: readonly string[]): FieldError[] {
   if (component.type === ComponentType.Button) return buttonComplaints(component, path);
   if (component.type === ComponentType.ActionRow) return rowComplaints(component, path);
   if (SELECTS.has(component.type)) return selectComplaints(component, path);
   return mediaComplaints(component, path, files);
 }
 
-function buttonComplaints(button: Loose, path: readonly (string | number)[]): Complaint[] {
-  const at = (field: string, code: string, message: string): Complaint[] => [
+function buttonComplaints(button: Loose, path: readonly (string | number)[]): FieldError[] {
+  const at = (field: string, code: string, message: string): FieldError[] => [
     { path: [...path, field], code, message },
   ];
   const has = (field: string): boolean => typeof button[field] === 'string' && button[field] !== '';
@@ -150,7 +150,7 @@ function buttonComplaints(button: Loose, path: readonly (string | number)[]): Co
     : named;
 }
 
-function rowComplaints(row: Loose, path: readonly (string | number)[]): Complaint[] {
+function rowComplaints(row: Loose, path: readonly (string | number)[]): FieldError[] {
   const inside = (row.components ?? []) as readonly Loose[];
   const select = inside.findIndex((one) => SELECTS.has(one.type));
   if (select === -1 || inside.length === 1) return [];
@@ -163,11 +163,11 @@ function rowComplaints(row: Loose, path: readonly (string | number)[]): Complain
   ];
 }
 
-export function selectComplaints(select: Loose, path: readonly (string | number)[]): Complaint[] {
+export function selectComplaints(select: Loose, path: readonly (string | number)[]): FieldError[] {
   const options = select.options as readonly Loose[] | undefined;
   const min = (select.min_values as number | null | undefined) ?? 1;
   const max = (select.max_values as number | null | undefined) ?? 1;
-  const found: Complaint[] = [];
+  const found: FieldError[] = [];
   if (min > max)
     found.push({
       path: [...path, 'max_values'],
@@ -197,7 +197,7 @@ function mediaComplaints(
   component: Loose,
   path: readonly (string | number)[],
   files: readonly string[],
-): Complaint[] {
+): FieldError[] {
   const items = (component.items ?? []) as readonly Loose[];
   const media: [readonly (string | number)[], Loose][] = [
     ...(component.media ? [[[...path, 'media'], component.media as Loose] as const] : []),

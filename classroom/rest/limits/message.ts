@@ -1,9 +1,9 @@
 import { MessageFlags } from 'discord-api-types/v10';
-import { type Complaint, Refusal, refuseIfAny } from '../api-error.ts';
+import { DiscordApiError, type FieldError, refuseInvalid } from '../api-error.ts';
 import { componentComplaints, type Loose } from './components.ts';
 
 /** What a message's body may carry, seen loosely: the schema has already looked at its fields. */
-export interface MessageBody {
+export interface RestMessageBody {
   readonly content?: string | null;
   readonly embeds?: readonly Loose[] | null;
   readonly components?: readonly Loose[] | null;
@@ -12,7 +12,7 @@ export interface MessageBody {
   readonly flags?: number | null;
 }
 
-export interface Circumstances {
+export interface MessageContext {
   /** Names of the files that come along or are already there, for `attachment://` references. */
   readonly files: readonly string[];
   /** The flags of the message that is edited. */
@@ -30,9 +30,9 @@ const EMBED_TEXT_LIMIT = 6000;
  * The limits of a message that Discord's schema does not carry. Throws 50035 with every complaint,
  * or 50006 for a message with nothing in it.
  */
-export function checkMessage(body: MessageBody, circumstances: Circumstances): void {
+export function checkMessage(body: RestMessageBody, circumstances: MessageContext): void {
   const { prefix, files, before = 0, kept, allowedFlags } = circumstances;
-  const complaints: Complaint[] = [];
+  const complaints: FieldError[] = [];
   const complain = (path: readonly (string | number)[], code: string, message: string): void => {
     complaints.push({ path: [...prefix, ...path], code, message });
   };
@@ -52,11 +52,11 @@ export function checkMessage(body: MessageBody, circumstances: Circumstances): v
       path: [...prefix, 'components', ...one.path],
     })),
   );
-  refuseIfAny(complaints);
-  if (isEmpty(body, files, kept)) throw new Refusal(50006);
+  refuseInvalid(complaints);
+  if (isEmpty(body, files, kept)) throw new DiscordApiError(50006);
 }
 
-function legacyFields(body: MessageBody, kept: Circumstances['kept']): string[] {
+function legacyFields(body: RestMessageBody, kept: MessageContext['kept']): string[] {
   const content = body.content === undefined ? (kept?.content ?? '') : (body.content ?? '');
   const embeds = body.embeds === undefined ? (kept?.embeds ?? 0) : (body.embeds?.length ?? 0);
   return [
@@ -94,7 +94,7 @@ function embedText(embeds: readonly Loose[] | null | undefined): number {
   }, 0);
 }
 
-function isEmpty(body: MessageBody, files: readonly string[], kept: Circumstances['kept']): boolean {
+function isEmpty(body: RestMessageBody, files: readonly string[], kept: MessageContext['kept']): boolean {
   const content = body.content === undefined ? kept?.content : body.content?.trim();
   const embeds = body.embeds === undefined ? kept?.embeds : body.embeds?.length;
   const components = body.components === undefined ? kept?.components : body.components?.length;

@@ -1,14 +1,14 @@
 import { ComponentType } from 'discord-api-types/v10';
-import type { Complaint } from '../api-error.ts';
+import type { FieldError } from '../api-error.ts';
 import { everyComponent, type Loose, selectComplaints } from './components.ts';
 
 /** Discord shows no more than five things in a form. */
 export const MODAL_LIMIT = 5;
 
 /** The limits of a modal that Discord's schema does not carry. */
-export function modalComplaints(components: readonly Loose[]): Complaint[] {
+export function modalComplaints(components: readonly Loose[]): FieldError[] {
   const prefix = ['data', 'components'];
-  const found: Complaint[] = [];
+  const found: FieldError[] = [];
   if (components.length > MODAL_LIMIT)
     found.push({
       path: prefix,
@@ -44,7 +44,7 @@ export function modalComplaints(components: readonly Loose[]): Complaint[] {
   return found;
 }
 
-function textInputComplaints(component: Loose, path: readonly (string | number)[]): Complaint[] {
+function textInputComplaints(component: Loose, path: readonly (string | number)[]): FieldError[] {
   if (component.type !== ComponentType.TextInput) return [];
   const inLabel = path.at(-1) === 'component';
   if (inLabel && component.label)

@@ -3,8 +3,8 @@ import { channelJson } from '../../world/payloads.ts';
 import { changeChannel } from '../../world/threads.ts';
 import { type Channel, isThread } from '../../world/world.ts';
 import { channelOf, mustHave } from '../access.ts';
-import { Refusal } from '../api-error.ts';
-import { type Call, done, ok, type Route } from '../route.ts';
+import { DiscordApiError } from '../api-error.ts';
+import { done, ok, type RestCall, type Route } from '../route.ts';
 
 export const channelRoutes: readonly Route[] = [
   {
@@ -28,15 +28,15 @@ export const channelRoutes: readonly Route[] = [
 const OF_CHANNELS = new Set(['name', 'topic']);
 const OF_THREADS = new Set(['name', 'archived', 'locked', 'auto_archive_duration', 'invitable']);
 
-function change(call: Call) {
+function change(call: RestCall) {
   const { world } = call;
   const before = channelOf(call);
-  if (before.guildId === null) throw new Refusal(50024);
+  if (before.guildId === null) throw new DiscordApiError(50024);
   const body = (call.body ?? {}) as Record<string, unknown>;
   const known = isThread(before) ? OF_THREADS : OF_CHANNELS;
   const unknown = Object.keys(body).filter((key) => body[key] !== undefined && !known.has(key));
   if (unknown.length > 0)
-    throw new Refusal(
+    throw new DiscordApiError(
       50035,
       unknown.map((key) => ({
         path: [key],
@@ -61,15 +61,16 @@ function change(call: Call) {
 }
 
 /** Its starter may change a thread, but lock it or open a locked one again only who manages threads. */
-function mayChangeThread({ world }: Call, thread: Channel, body: Record<string, unknown>): void {
+function mayChangeThread({ world }: RestCall, thread: Channel, body: Record<string, unknown>): void {
   const locks = typeof body.locked === 'boolean' || thread.locked;
   if (locks || thread.ownerId !== world.bot.user.id)
     mustHave(world, thread, PermissionFlagsBits.ManageThreads);
   // Of an archived thread nothing can be changed but that.
-  if (thread.archived && body.archived !== false && Object.keys(body).length > 0) throw new Refusal(50083);
+  if (thread.archived && body.archived !== false && Object.keys(body).length > 0)
+    throw new DiscordApiError(50083);
 }
 
-function erase(call: Call) {
+function erase(call: RestCall) {
   const { world } = call;
   const channel = channelOf(call);
   if (channel.guildId === null) return ok(channelJson(world, channel));

@@ -5,10 +5,10 @@ import {
   InteractionContextType,
 } from 'discord-api-types/v10';
 import type { World } from '../../world/world.ts';
-import { Refusal, refuseIfAny } from '../api-error.ts';
+import { DiscordApiError, refuseInvalid } from '../api-error.ts';
 import { COMMANDS_OF_TYPE, commandComplaints } from '../limits/command.ts';
 import type { Loose } from '../limits/components.ts';
-import { type Call, done, ok, param, type Route } from '../route.ts';
+import { done, ok, param, type RestCall, type Route } from '../route.ts';
 
 type Store = Map<string, APIApplicationCommand>;
 
@@ -40,36 +40,36 @@ export const commandRoutes: readonly Route[] = (['', '/guilds/:guild'] as const)
   ];
 });
 
-function storeOf({ world, params }: Call): Store {
-  if (params.application !== world.bot.applicationId) throw new Refusal(50001);
+function storeOf({ world, params }: RestCall): Store {
+  if (params.application !== world.bot.applicationId) throw new DiscordApiError(50001);
   if (params.guild === undefined) return world.globalCommands;
   const guild = world.guilds.get(params.guild);
-  if (!guild?.members.has(world.bot.user.id)) throw new Refusal(50001);
+  if (!guild?.members.has(world.bot.user.id)) throw new DiscordApiError(50001);
   return guild.commands;
 }
 
-function found(call: Call): APIApplicationCommand {
+function found(call: RestCall): APIApplicationCommand {
   const command = storeOf(call).get(param(call, 'command'));
-  if (!command) throw new Refusal(10063);
+  if (!command) throw new DiscordApiError(10063);
   return command;
 }
 
-function scopeOf(call: Call): 'global' | 'guild' {
+function scopeOf(call: RestCall): 'global' | 'guild' {
   return call.params.guild === undefined ? 'global' : 'guild';
 }
 
 /** Without `with_localizations` a list comes without translations. */
-function shown(command: APIApplicationCommand, call: Call): APIApplicationCommand {
+function shown(command: APIApplicationCommand, call: RestCall): APIApplicationCommand {
   if (call.query.with_localizations === 'true' || call.params.command) return command;
   const { name_localizations: _names, description_localizations: _descriptions, ...rest } = command;
   return rest as APIApplicationCommand;
 }
 
-function replaceAll(call: Call) {
+function replaceAll(call: RestCall) {
   const wanted = call.body as readonly Loose[];
   const scope = scopeOf(call);
   const seen = new Set<string>();
-  refuseIfAny(
+  refuseInvalid(
     wanted.flatMap((command, index) => {
       const key = `${String(command.type ?? 1)} ${String(command.name)}`;
       const twice = seen.has(key);
@@ -89,7 +89,8 @@ function replaceAll(call: Call) {
     }),
   );
   for (const [type, limit] of Object.entries(COMMANDS_OF_TYPE))
-    if (wanted.filter((one) => (one.type ?? 1) === Number(type)).length > limit) throw new Refusal(30032);
+    if (wanted.filter((one) => (one.type ?? 1) === Number(type)).length > limit)
+      throw new DiscordApiError(30032);
   const store = storeOf(call);
   const before = [...store.values()];
   const after = wanted.map((body) => made(call, body, sameName(before, body)));
@@ -99,28 +100,28 @@ function replaceAll(call: Call) {
   return ok(after);
 }
 
-function create(call: Call) {
+function create(call: RestCall) {
   const body = call.body as Loose;
-  refuseIfAny(commandComplaints(body, scopeOf(call)));
+  refuseInvalid(commandComplaints(body, scopeOf(call)));
   const store = storeOf(call);
   const known = sameName([...store.values()], body);
   const type = Number(body.type ?? 1);
   const ofType = [...store.values()].filter((one) => one.type === type).length;
-  if (!known && ofType >= (COMMANDS_OF_TYPE[type] ?? 0)) throw new Refusal(30032);
+  if (!known && ofType >= (COMMANDS_OF_TYPE[type] ?? 0)) throw new DiscordApiError(30032);
   const command = made(call, body, known);
   store.set(command.id, command);
   call.world.tell({ kind: 'commands' });
   return { status: known ? 200 : 201, body: command };
 }
 
-function change(call: Call) {
+function change(call: RestCall) {
   const before = found(call);
   const body = { ...before, ...(call.body as Loose) } as unknown as Loose;
   const given = call.body as Loose;
   const { contexts, integration_types: _types, dm_permission: _dm, ...bare } = body;
   const checked =
     scopeOf(call) === 'guild' ? { ...bare, ...('contexts' in given ? { contexts } : {}) } : body;
-  refuseIfAny(commandComplaints(checked, scopeOf(call)));
+  refuseInvalid(commandComplaints(checked, scopeOf(call)));
   const command = made(call, body, before);
   storeOf(call).set(command.id, command);
   call.world.tell({ kind: 'commands' });
@@ -134,7 +135,7 @@ function sameName(
   return commands.find((one) => one.name === body.name && one.type === (body.type ?? 1));
 }
 
-function made(call: Call, body: Loose, before: APIApplicationCommand | undefined): APIApplicationCommand {
+function made(call: RestCall, body: Loose, before: APIApplicationCommand | undefined): APIApplicationCommand {
   const world: World = call.world;
   const global = scopeOf(call) === 'global';
   const bits = body.default_member_permissions;

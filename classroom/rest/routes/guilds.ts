@@ -4,8 +4,8 @@ import { guildPermissions } from '../../world/permissions.ts';
 import { changeMember } from '../../world/setup.ts';
 import { isThread } from '../../world/world.ts';
 import { guildOf, memberOf } from '../access.ts';
-import { Refusal } from '../api-error.ts';
-import { type Call, done, ok, param, queryNumber, type Route } from '../route.ts';
+import { DiscordApiError } from '../api-error.ts';
+import { done, ok, param, queryNumber, type RestCall, type Route } from '../route.ts';
 
 export const guildRoutes: readonly Route[] = [
   { method: 'GET', path: '/guilds/:guild', handle: (call) => ok(guildJson(guildOf(call))) },
@@ -27,7 +27,7 @@ export const guildRoutes: readonly Route[] = [
     path: '/guilds/:guild/roles/:role',
     handle: (call) => {
       const role = guildOf(call).roles.get(param(call, 'role'));
-      if (!role) throw new Refusal(10011);
+      if (!role) throw new DiscordApiError(10011);
       return ok(roleJson(role));
     },
   },
@@ -48,9 +48,9 @@ export const guildRoutes: readonly Route[] = [
 ];
 
 /** Listing everybody needs the privileged members intent, over REST too. */
-function listMembers(call: Call) {
+function listMembers(call: RestCall) {
   const guild = guildOf(call);
-  if ((call.privileged & GatewayIntentBits.GuildMembers) === 0) throw new Refusal(50001);
+  if ((call.privileged & GatewayIntentBits.GuildMembers) === 0) throw new DiscordApiError(50001);
   const limit = queryNumber(call, 'limit', { min: 1, max: 1000, or: 1 });
   const after = BigInt(call.query.after ?? '0');
   const members = [...guild.members.values()]
@@ -59,7 +59,7 @@ function listMembers(call: Call) {
   return ok(members.slice(0, limit).map((one) => memberJson(call.world, one)));
 }
 
-function searchMembers(call: Call) {
+function searchMembers(call: RestCall) {
   const guild = guildOf(call);
   const start = (call.query.query ?? '').toLowerCase();
   const limit = queryNumber(call, 'limit', { min: 1, max: 1000, or: 1 });
@@ -72,16 +72,16 @@ function searchMembers(call: Call) {
   return ok(found.slice(0, limit).map((one) => memberJson(call.world, one)));
 }
 
-function changeRole(call: Call, giving: boolean) {
+function changeRole(call: RestCall, giving: boolean) {
   const { world } = call;
   const guild = guildOf(call);
   const member = memberOf(call, guild);
   const role = guild.roles.get(param(call, 'role'));
-  if (!role) throw new Refusal(10011);
+  if (!role) throw new DiscordApiError(10011);
   const own = guild.members.get(world.bot.user.id);
   const highest = Math.max(0, ...(own?.roles ?? []).map((id) => guild.roles.get(id)?.position ?? 0));
   const may = guildPermissions(guild, world.bot.user.id) & PermissionFlagsBits.ManageRoles;
-  if (may === 0n || role.position >= highest) throw new Refusal(50013);
+  if (may === 0n || role.position >= highest) throw new DiscordApiError(50013);
   const others = member.roles.filter((id) => id !== role.id);
   changeMember(world, guild, { ...member, roles: giving ? [...others, role.id] : others });
   return done;

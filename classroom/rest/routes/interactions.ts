@@ -5,14 +5,14 @@ import {
   MessageFlags,
   MessageType,
 } from 'discord-api-types/v10';
-import type { Interaction } from '../../world/interaction.ts';
+import type { ClassroomInteraction } from '../../world/interaction.ts';
 import { edit, post } from '../../world/messages.ts';
-import type { Channel, Kept, World } from '../../world/world.ts';
-import { Refusal, refuseIfAny } from '../api-error.ts';
+import type { Channel, StoredMessage, World } from '../../world/world.ts';
+import { DiscordApiError, refuseInvalid } from '../api-error.ts';
 import type { Loose } from '../limits/components.ts';
 import { modalComplaints } from '../limits/modal.ts';
 import { acceptMessage, SETTABLE } from '../message-body.ts';
-import { type Call, done, ok, param, type Route } from '../route.ts';
+import { done, ok, param, type RestCall, type Route } from '../route.ts';
 import { conform, specified, withoutExtras } from '../schema.ts';
 
 /** A bot's first answer to an interaction. */
@@ -21,7 +21,7 @@ export const interactionRoutes: readonly Route[] = [
 ];
 
 /** Which answers go with which interaction; a form that was opened from a message may change that message. */
-function allowed(interaction: Interaction): readonly Answer[] {
+function allowed(interaction: ClassroomInteraction): readonly Answer[] {
   const onMessage = [Answer.DeferredMessageUpdate, Answer.UpdateMessage];
   const message = [Answer.ChannelMessageWithSource, Answer.DeferredChannelMessageWithSource];
   switch (interaction.payload.type) {
@@ -45,17 +45,17 @@ const SCHEMAS: Readonly<Record<number, string>> = {
   [Answer.Modal]: 'ModalInteractionCallbackRequest',
 };
 
-function callback(call: Call) {
+function callback(call: RestCall) {
   const { world } = call;
   const interaction = world.interactions.get(param(call, 'interaction'));
   if (!interaction || interaction.token !== param(call, 'token') || interaction.state === 'failed')
-    throw new Refusal(10062);
-  if (interaction.state !== 'waiting') throw new Refusal(40060);
+    throw new DiscordApiError(10062);
+  if (interaction.state !== 'waiting') throw new DiscordApiError(40060);
   const body = (call.body ?? {}) as { type?: Answer; data?: Loose };
   const choices = allowed(interaction);
   const type = body.type ?? (0 as Answer);
   if (!choices.includes(type))
-    throw new Refusal(50035, [
+    throw new DiscordApiError(50035, [
       { path: ['type'], code: 'BASE_TYPE_CHOICES', message: `Value must be one of {${choices.join(', ')}}.` },
     ]);
   conform(specified(SCHEMAS[type] ?? ''), {
@@ -83,7 +83,12 @@ function callback(call: Call) {
   });
 }
 
-function answer(call: Call, interaction: Interaction, type: Answer, data: Loose): APIMessage | null {
+function answer(
+  call: RestCall,
+  interaction: ClassroomInteraction,
+  type: Answer,
+  data: Loose,
+): APIMessage | null {
   const { world } = call;
   switch (type) {
     case Answer.ChannelMessageWithSource: {
@@ -94,7 +99,7 @@ function answer(call: Call, interaction: Interaction, type: Answer, data: Loose)
       return message.payload;
     }
     case Answer.DeferredChannelMessageWithSource: {
-      refuseIfAny(deferComplaints(data));
+      refuseInvalid(deferComplaints(data));
       const ephemeral = (Number(data.flags ?? 0) & MessageFlags.Ephemeral) !== 0;
       const message = post(world, {
         channel: channelOf(world, interaction),
@@ -113,7 +118,7 @@ function answer(call: Call, interaction: Interaction, type: Answer, data: Loose)
     case Answer.DeferredMessageUpdate:
     case Answer.UpdateMessage: {
       const before = source(world, interaction);
-      if (!before) throw new Refusal(10008);
+      if (!before) throw new DiscordApiError(10008);
       const deferred = type === Answer.DeferredMessageUpdate;
       const after = deferred ? before : changeMessage(call, before, data, ['data']);
       interaction.state = deferred ? 'deferred-update' : 'updated';
@@ -122,15 +127,17 @@ function answer(call: Call, interaction: Interaction, type: Answer, data: Loose)
       return after.payload;
     }
     case Answer.Modal:
-      refuseIfAny(modalComplaints((data.components ?? []) as readonly Loose[]));
+      refuseInvalid(modalComplaints((data.components ?? []) as readonly Loose[]));
       interaction.state = 'modal';
-      interaction.modal = data as unknown as Interaction['modal'];
+      interaction.modal = data as unknown as ClassroomInteraction['modal'];
       return null;
     default:
-      interaction.choices = ((data.choices ?? []) as Interaction['choices']).map(({ name, value }) => ({
-        name,
-        value,
-      }));
+      interaction.choices = ((data.choices ?? []) as ClassroomInteraction['choices']).map(
+        ({ name, value }) => ({
+          name,
+          value,
+        }),
+      );
       interaction.state = 'choices';
       return null;
   }
@@ -153,11 +160,11 @@ function deferComplaints(data: Loose) {
 
 /** Posts an answer to, or a message after, an interaction. */
 export function sendAnswer(
-  call: Call,
-  interaction: Interaction,
+  call: RestCall,
+  interaction: ClassroomInteraction,
   data: unknown,
   prefix: readonly string[] = [],
-): Kept {
+): StoredMessage {
   const { world } = call;
   const channel = channelOf(world, interaction);
   const flags = Number((data as { flags?: number | null } | null)?.flags ?? 0);
@@ -181,7 +188,12 @@ export function sendAnswer(
 }
 
 /** Edits a message with the body of an edit; a deferred answer that is filled in loses its "thinking". */
-export function changeMessage(call: Call, before: Kept, data: unknown, prefix: readonly string[] = []): Kept {
+export function changeMessage(
+  call: RestCall,
+  before: StoredMessage,
+  data: unknown,
+  prefix: readonly string[] = [],
+): StoredMessage {
   const flags = before.payload.flags ?? 0;
   const loading = (flags & MessageFlags.Loading) !== 0;
   const body = acceptMessage(call, data, {
@@ -197,24 +209,24 @@ export function changeMessage(call: Call, before: Kept, data: unknown, prefix: r
   return edit(call.world, before, { ...body, flags: lasting | body.flags, silent: loading });
 }
 
-function channelOf(world: World, interaction: Interaction): Channel {
+function channelOf(world: World, interaction: ClassroomInteraction): Channel {
   const channel = world.channels.get(interaction.channelId);
-  if (!channel) throw new Refusal(10003);
+  if (!channel) throw new DiscordApiError(10003);
   return channel;
 }
 
-function original(world: World, { channelId, originalId }: Interaction): Kept | undefined {
+function original(world: World, { channelId, originalId }: ClassroomInteraction): StoredMessage | undefined {
   return originalId ? world.messagesOf(channelId).get(originalId) : undefined;
 }
 
-function source(world: World, interaction: Interaction): Kept | undefined {
+function source(world: World, interaction: ClassroomInteraction): StoredMessage | undefined {
   const { sourceId, channelId, payload } = interaction;
   return sourceId && payload.type !== InteractionType.ApplicationCommand
     ? world.messagesOf(channelId).get(sourceId)
     : undefined;
 }
 
-function messageType(interaction: Interaction): MessageType {
+function messageType(interaction: ClassroomInteraction): MessageType {
   const { payload } = interaction;
   if (payload.type !== InteractionType.ApplicationCommand)
     return interaction.sourceId ? MessageType.Reply : MessageType.Default;

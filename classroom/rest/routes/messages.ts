@@ -1,11 +1,11 @@
 import { MessageType, PermissionFlagsBits } from 'discord-api-types/v10';
 import { visibleContent } from '../../gateway/events.ts';
 import { edit, post, remove } from '../../world/messages.ts';
-import { isThread, type Kept, type World } from '../../world/world.ts';
+import { isThread, type StoredMessage, type World } from '../../world/world.ts';
 import { channelOf, messageOf, mustHave, mustTakeDm } from '../access.ts';
-import { Refusal } from '../api-error.ts';
+import { DiscordApiError } from '../api-error.ts';
 import { acceptMessage, SETTABLE } from '../message-body.ts';
-import { type Call, done, ok, param, queryNumber, type Route } from '../route.ts';
+import { done, ok, param, queryNumber, type RestCall, type Route } from '../route.ts';
 import { changeMessage } from './interactions.ts';
 
 const PATH = '/channels/:channel/messages';
@@ -43,18 +43,18 @@ export const messageRoutes: readonly Route[] = [
   },
 ];
 
-function seen(call: Call, message: Kept) {
+function seen(call: RestCall, message: StoredMessage) {
   return visibleContent(call.world, message, call.privileged);
 }
 
-function list(call: Call) {
+function list(call: RestCall) {
   const channel = channelOf(call);
   const limit = queryNumber(call, 'limit', { min: 1, max: 100, or: 50 });
   const { before, after, around } = call.query;
   const all = [...call.world.messagesOf(channel.id).values()]
     .filter((one) => one.onlyFor === null)
     .sort((a, b) => (BigInt(a.payload.id) < BigInt(b.payload.id) ? 1 : -1));
-  const idOf = (one: Kept): bigint => BigInt(one.payload.id);
+  const idOf = (one: StoredMessage): bigint => BigInt(one.payload.id);
   let chosen = all.slice(0, limit);
   if (before) chosen = all.filter((one) => idOf(one) < BigInt(before)).slice(0, limit);
   else if (after) chosen = all.filter((one) => idOf(one) > BigInt(after)).slice(-limit);
@@ -66,7 +66,7 @@ function list(call: Call) {
   return ok(chosen.map((one) => seen(call, one)));
 }
 
-function create(call: Call) {
+function create(call: RestCall) {
   const { world } = call;
   const channel = channelOf(call);
   if (channel.guildId === null) mustTakeDm(world, channel);
@@ -74,7 +74,7 @@ function create(call: Call) {
     const bits = PermissionFlagsBits;
     mustHave(world, channel, isThread(channel) ? bits.SendMessagesInThreads : bits.SendMessages);
     if (channel.locked && (world.permissions(world.bot.user.id, channel) & bits.ManageThreads) === 0n)
-      throw new Refusal(160005);
+      throw new DiscordApiError(160005);
     if (call.files.length > 0) mustHave(world, channel, bits.AttachFiles);
   }
   const body = call.body as {
@@ -88,7 +88,7 @@ function create(call: Call) {
   const reference = body.message_reference;
   const replyTo = reference ? world.messagesOf(channel.id).get(reference.message_id) : undefined;
   if (reference && (!replyTo || replyTo.onlyFor !== null) && reference.fail_if_not_exists !== false)
-    throw new Refusal(50035, [
+    throw new DiscordApiError(50035, [
       { path: ['message_reference'], code: 'MESSAGE_REFERENCE_UNKNOWN_MESSAGE', message: 'Unknown message' },
     ]);
   const checked = acceptMessage(call, body, {
@@ -112,7 +112,7 @@ function sameNonce(
   world: World,
   channelId: string,
   nonce: string | number | null | undefined,
-): Kept | undefined {
+): StoredMessage | undefined {
   if (nonce === undefined || nonce === null) return undefined;
   const since = world.clock.now() - NONCE_LIFE;
   return [...world.messagesOf(channelId).values()].find(
@@ -125,29 +125,29 @@ function sameNonce(
 }
 
 /** In an archived thread nothing changes until somebody writes in it again. */
-function mustBeOpen(call: Call): void {
-  if (channelOf(call).archived) throw new Refusal(50083);
+function mustBeOpen(call: RestCall): void {
+  if (channelOf(call).archived) throw new DiscordApiError(50083);
 }
 
-function change(call: Call) {
+function change(call: RestCall) {
   const message = messageOf(call);
   mustBeOpen(call);
-  if (message.payload.author.id !== call.world.bot.user.id) throw new Refusal(50005);
+  if (message.payload.author.id !== call.world.bot.user.id) throw new DiscordApiError(50005);
   return ok(changeMessage(call, message, call.body).payload);
 }
 
-function erase(call: Call) {
+function erase(call: RestCall) {
   const message = messageOf(call);
   const channel = channelOf(call);
   if (message.payload.author.id !== call.world.bot.user.id) {
-    if (channel.guildId === null) throw new Refusal(50013);
+    if (channel.guildId === null) throw new DiscordApiError(50013);
     mustHave(call.world, channel, PermissionFlagsBits.ManageMessages);
   }
   remove(call.world, message);
   return done;
 }
 
-function pin(call: Call, pinned: boolean) {
+function pin(call: RestCall, pinned: boolean) {
   const message = messageOf(call);
   mustBeOpen(call);
   const channel = channelOf(call);
@@ -158,11 +158,11 @@ function pin(call: Call, pinned: boolean) {
   return done;
 }
 
-function react(call: Call, added: boolean) {
+function react(call: RestCall, added: boolean) {
   const message = messageOf(call);
   mustBeOpen(call);
   const emoji = param(call, 'emoji');
-  if (!/\p{Extended_Pictographic}|\p{Regional_Indicator}/u.test(emoji)) throw new Refusal(10014);
+  if (!/\p{Extended_Pictographic}|\p{Regional_Indicator}/u.test(emoji)) throw new DiscordApiError(10014);
   const before = message.payload.reactions ?? [];
   const own = before.find((one) => one.emoji.name === emoji);
   const others = before.filter((one) => one !== own);
@@ -176,7 +176,7 @@ function react(call: Call, added: boolean) {
     count_details: { burst: 0, normal: count },
   };
   const payload = { ...message.payload, reactions: count > 0 ? [...others, fresh] : others };
-  const kept: Kept = { ...message, payload };
+  const kept: StoredMessage = { ...message, payload };
   call.world.messagesOf(payload.channel_id).set(payload.id, kept);
   call.world.tell({ kind: 'reaction', added, message: kept, userId: call.world.bot.user.id, emoji });
   return done;

@@ -2,8 +2,8 @@ import { GatewayIntentBits } from 'discord-api-types/v10';
 import { channelJson, guildJson, LOCALE, memberJson } from '../../world/payloads.ts';
 import { guildPermissions } from '../../world/permissions.ts';
 import type { World } from '../../world/world.ts';
-import { Refusal } from '../api-error.ts';
-import { type Call, ok, param, type Route } from '../route.ts';
+import { DiscordApiError } from '../api-error.ts';
+import { ok, param, type RestCall, type Route } from '../route.ts';
 
 /** What a bot asks about itself, its application and the way to the gateway. */
 export const selfRoutes: readonly Route[] = [
@@ -50,7 +50,7 @@ export const selfRoutes: readonly Route[] = [
     handle: ({ world, person, params }) => {
       const guild = world.guilds.get(params.guild ?? '');
       const member = guild?.members.get(person?.userId ?? '');
-      if (!guild || !member) throw new Refusal(10004);
+      if (!guild || !member) throw new DiscordApiError(10004);
       return ok(memberJson(world, member));
     },
   },
@@ -59,7 +59,7 @@ export const selfRoutes: readonly Route[] = [
     path: '/users/:user',
     handle: (call) => {
       const user = call.world.users.get(param(call, 'user'));
-      if (!user) throw new Refusal(10013);
+      if (!user) throw new DiscordApiError(10013);
       return ok(user);
     },
   },
@@ -69,7 +69,7 @@ export const selfRoutes: readonly Route[] = [
     schema: 'CreatePrivateChannelRequest',
     handle: ({ world, body }) => {
       const recipient = String((body as { recipient_id?: unknown }).recipient_id);
-      if (!world.users.has(recipient) || recipient === world.bot.user.id) throw new Refusal(50033);
+      if (!world.users.has(recipient) || recipient === world.bot.user.id) throw new DiscordApiError(50033);
       return ok(channelJson(world, world.dmOf(world.bot.user.id, recipient)));
     },
   },
@@ -93,7 +93,7 @@ function guildsOf(world: World, user: string): unknown[] {
     }));
 }
 
-function application({ world, privileged }: Call) {
+function application({ world, privileged }: RestCall) {
   const owner = [...world.guilds.values()].map((guild) => guild.members.get(guild.ownerId)).find(Boolean);
   // The "limited" variants of the flags: what an application below 100 guilds gets by flipping a switch.
   const flags =

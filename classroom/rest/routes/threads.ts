@@ -3,8 +3,8 @@ import { channelJson, channelsOf, memberJson } from '../../world/payloads.ts';
 import { enterThread, leaveThread, startThread } from '../../world/threads.ts';
 import { type Channel, isThread } from '../../world/world.ts';
 import { channelOf, guildOf, messageOf, mustHave } from '../access.ts';
-import { Refusal } from '../api-error.ts';
-import { type Call, done, ok, param, queryNumber, type Route } from '../route.ts';
+import { DiscordApiError } from '../api-error.ts';
+import { done, ok, param, queryNumber, type RestCall, type Route } from '../route.ts';
 
 export const threadRoutes: readonly Route[] = [
   {
@@ -57,15 +57,15 @@ export const threadRoutes: readonly Route[] = [
   },
 ];
 
-function start(call: Call, type: ChannelType) {
+function start(call: RestCall, type: ChannelType) {
   const { world } = call;
   const parent = channelOf(call);
-  if (parent.type !== ChannelType.GuildText) throw new Refusal(50024);
+  if (parent.type !== ChannelType.GuildText) throw new DiscordApiError(50024);
   const bits = PermissionFlagsBits;
   const isPrivate = type === ChannelType.PrivateThread;
   mustHave(world, parent, isPrivate ? bits.CreatePrivateThreads : bits.CreatePublicThreads);
   const from = call.params.message === undefined ? undefined : messageOf(call);
-  if (from && world.channels.has(from.payload.id)) throw new Refusal(160004);
+  if (from && world.channels.has(from.payload.id)) throw new DiscordApiError(160004);
   const body = call.body as {
     name: string;
     auto_archive_duration?: number | null;
@@ -83,13 +83,13 @@ function start(call: Call, type: ChannelType) {
   return { status: 201, body: channelJson(world, thread) };
 }
 
-function threadOf(call: Call): Channel {
+function threadOf(call: RestCall): Channel {
   const channel = channelOf(call);
-  if (!isThread(channel)) throw new Refusal(50024);
+  if (!isThread(channel)) throw new DiscordApiError(50024);
   return channel;
 }
 
-function person(call: Call, thread: Channel, userId: string) {
+function person(call: RestCall, thread: Channel, userId: string) {
   const { world } = call;
   const member = world.guilds.get(thread.guildId ?? '')?.members.get(userId);
   return {
@@ -101,33 +101,33 @@ function person(call: Call, thread: Channel, userId: string) {
   };
 }
 
-function listPeople(call: Call) {
+function listPeople(call: RestCall) {
   const thread = threadOf(call);
   return ok(thread.people.map((id) => person(call, thread, id)));
 }
 
-function onePerson(call: Call) {
+function onePerson(call: RestCall) {
   const thread = threadOf(call);
   const id = who(call);
-  if (!thread.people.includes(id)) throw new Refusal(10007);
+  if (!thread.people.includes(id)) throw new DiscordApiError(10007);
   return ok(person(call, thread, id));
 }
 
-function who(call: Call): string {
+function who(call: RestCall): string {
   return param(call, 'user') === '@me' ? call.world.bot.user.id : param(call, 'user');
 }
 
-function changePeople(call: Call, entering: boolean) {
+function changePeople(call: RestCall, entering: boolean) {
   const { world } = call;
   const thread = threadOf(call);
   const id = who(call);
   const bot = world.bot.user.id;
-  if (!world.users.has(id)) throw new Refusal(10013);
-  if (!world.guilds.get(thread.guildId ?? '')?.members.has(id)) throw new Refusal(10007);
-  if (thread.archived) throw new Refusal(50083);
+  if (!world.users.has(id)) throw new DiscordApiError(10013);
+  if (!world.guilds.get(thread.guildId ?? '')?.members.has(id)) throw new DiscordApiError(10007);
+  if (thread.archived) throw new DiscordApiError(50083);
   if (entering) {
     const parent = world.channels.get(thread.parentId ?? '');
-    if (!parent || !world.sees(id, parent)) throw new Refusal(50001);
+    if (!parent || !world.sees(id, parent)) throw new DiscordApiError(50001);
     enterThread(world, thread, [id], bot);
     return done;
   }
@@ -138,7 +138,7 @@ function changePeople(call: Call, entering: boolean) {
   return done;
 }
 
-function listActive(call: Call) {
+function listActive(call: RestCall) {
   const bot = call.world.bot.user.id;
   const threads = channelsOf(call.world, guildOf(call)).filter(
     (one) => isThread(one) && !one.archived && call.world.sees(bot, one),
@@ -146,7 +146,7 @@ function listActive(call: Call) {
   return ok(threadList(call, threads));
 }
 
-function listArchived(call: Call, wanted: (thread: Channel) => boolean) {
+function listArchived(call: RestCall, wanted: (thread: Channel) => boolean) {
   const channel = channelOf(call);
   mustHave(call.world, channel, PermissionFlagsBits.ReadMessageHistory);
   const limit = queryNumber(call, 'limit', { min: 2, max: 100, or: 50 });
@@ -156,7 +156,7 @@ function listArchived(call: Call, wanted: (thread: Channel) => boolean) {
   return ok({ ...threadList(call, threads.slice(0, limit)), has_more: threads.length > limit });
 }
 
-function threadList(call: Call, threads: readonly Channel[]) {
+function threadList(call: RestCall, threads: readonly Channel[]) {
   const bot = call.world.bot.user.id;
   return {
     threads: threads.map((one) => channelJson(call.world, one)),

@@ -1,9 +1,9 @@
 import { MessageFlags } from 'discord-api-types/v10';
-import { type Interaction, TOKEN_LIFE } from '../../world/interaction.ts';
+import { type ClassroomInteraction, TOKEN_LIFE } from '../../world/interaction.ts';
 import { remove } from '../../world/messages.ts';
-import type { Kept, World } from '../../world/world.ts';
-import { Refusal } from '../api-error.ts';
-import { type Call, done, ok, param, type Route } from '../route.ts';
+import type { StoredMessage, World } from '../../world/world.ts';
+import { DiscordApiError } from '../api-error.ts';
+import { done, ok, param, type RestCall, type Route } from '../route.ts';
 import { conform, specified, withoutExtras } from '../schema.ts';
 import { changeMessage, sendAnswer } from './interactions.ts';
 
@@ -37,31 +37,31 @@ export const webhookRoutes: readonly Route[] = [
 ];
 
 /** The interaction of a token: 10015 when there is none or it was never answered, 50027 after fifteen minutes. */
-function interactionOf({ world, params }: Call): Interaction {
-  if (params.application !== world.bot.applicationId) throw new Refusal(10015);
+function interactionOf({ world, params }: RestCall): ClassroomInteraction {
+  if (params.application !== world.bot.applicationId) throw new DiscordApiError(10015);
   const interaction = world.interactionsByToken.get(params.token ?? '');
-  if (!interaction) throw new Refusal(10015);
+  if (!interaction) throw new DiscordApiError(10015);
   if (interaction.expired || world.clock.now() - interaction.createdAt >= TOKEN_LIFE)
-    throw new Refusal(50027);
-  if (interaction.state === 'waiting' || interaction.state === 'failed') throw new Refusal(10015);
+    throw new DiscordApiError(50027);
+  if (interaction.state === 'waiting' || interaction.state === 'failed') throw new DiscordApiError(10015);
   return interaction;
 }
 
-function theMessage(call: Call): Kept {
+function theMessage(call: RestCall): StoredMessage {
   const interaction = interactionOf(call);
   const name = param(call, 'message');
   const id = name === '@original' ? interaction.originalId : name;
   const own = id !== null && (id === interaction.originalId || interaction.followUps.includes(id));
   const message = own ? messageOf(call.world, interaction, id) : undefined;
-  if (!message) throw new Refusal(10008);
+  if (!message) throw new DiscordApiError(10008);
   return message;
 }
 
-function messageOf(world: World, interaction: Interaction, id: string): Kept | undefined {
+function messageOf(world: World, interaction: ClassroomInteraction, id: string): StoredMessage | undefined {
   return world.messagesOf(interaction.channelId).get(id);
 }
 
-function followUp(call: Call) {
+function followUp(call: RestCall) {
   const interaction = interactionOf(call);
   conform(specified('IncomingWebhookInteractionRequest'), withoutExtras(call.body ?? {}));
   const original = interaction.originalId

@@ -1,5 +1,5 @@
 /** What stands on the buttons of a message, in their order. */
-export function labelsOf(message: { readonly components?: unknown } | null): readonly string[] {
+export function buttonLabels(message: { readonly components?: unknown } | null): readonly string[] {
   const labels: string[] = [];
   const look = (value: unknown): void => {
     if (Array.isArray(value)) value.forEach(look);

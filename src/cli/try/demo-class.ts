@@ -7,7 +7,7 @@ import { type Channel, type Classroom, openClassroom, type Person } from '../../
 import { newId } from '../../submission/ids.ts';
 
 /** A class in a local Discord, with Dockhand's own bot and worker as processes of their own. */
-export interface Stage {
+export interface DemoClass {
   readonly classroom: Classroom;
   readonly ada: Person;
   readonly ben: Person;
@@ -27,13 +27,13 @@ const home = resolve(import.meta.dirname, '../../..');
 const graceTime = 10_000;
 
 /** Sets the stage: a class server with a student channel and a staff channel, two students and a TA, bot and worker. */
-export async function setStage(options: {
+export async function startDemoClass(options: {
   /** Of the classroom; 0 takes any. */
   readonly port: number;
   readonly lesson: string;
   /** Folder for logs and records under the state folder, emptied first. */
   readonly name: string;
-}): Promise<Stage> {
+}): Promise<DemoClass> {
   const state = join(process.env.DOCKHAND_STATE ?? join(home, '.state'), options.name);
   await rm(state, { recursive: true, force: true });
   await mkdir(state, { recursive: true });

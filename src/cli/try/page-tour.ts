@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import type { TourStep } from '../../../classroom/server.ts';
-import type { ShelvedLesson } from '../../library/library.ts';
+import type { InstalledLesson } from '../../library/library.ts';
 import { words } from '../../wording/wording.ts';
-import type { Stage } from './demo-class.ts';
+import type { DemoClass } from './demo-class.ts';
 import { filesOf } from './tour.ts';
 
 const say = words('try.page', {
@@ -36,7 +36,7 @@ const say = words('try.page', {
 });
 
 /** The guided tour on the page: the lesson's first minutes, by hand. Shorter for a lesson without a solution of its own. */
-export async function pageTour(stage: Stage, shelved: ShelvedLesson): Promise<readonly TourStep[]> {
+export async function pageTour(stage: DemoClass, shelved: InstalledLesson): Promise<readonly TourStep[]> {
   const { ada, grace, classChannel, staffChannel } = stage;
   const { todos } = shelved.lesson;
   const todo = todos[2] ?? todos[0];
@@ -71,7 +71,7 @@ export async function pageTour(stage: Stage, shelved: ShelvedLesson): Promise<re
   ];
 }
 
-async function handingIn(shelved: ShelvedLesson, who: { readonly as: string }): Promise<TourStep[]> {
+async function handingIn(shelved: InstalledLesson, who: { readonly as: string }): Promise<TourStep[]> {
   if (shelved.folder === null || shelved.solution === null) return [];
   const answer = await filesOf(shelved.solution);
   const forgotten = { ...answer, ...(await filesOf(join(shelved.folder, 'tour/forgotten'))) };

@@ -1,9 +1,9 @@
 import { textOf } from '../../../classroom/server.ts';
 import { words } from '../../wording/wording.ts';
-import { labelsOf } from './button-labels.ts';
-import type { Stage } from './demo-class.ts';
+import { buttonLabels } from './button-labels.ts';
+import type { DemoClass } from './demo-class.ts';
 import type { Narrator } from './narrator.ts';
-import { expect, timed } from './tour-step.ts';
+import { expectText, timedAnswer } from './tour-step.ts';
 
 const say = words('try.ta-tour', {
   en: {
@@ -25,18 +25,18 @@ const delivery = 15_000;
 
 /** A student asks a human, and a TA answers in a private thread. */
 export async function askHuman(
-  { classroom, ben, grace, classChannel, staffChannel }: Stage,
+  { classroom, ben, grace, classChannel, staffChannel }: DemoClass,
   narrator: Narrator,
 ): Promise<void> {
   narrator.scene(say('en', 'ask'));
   const question = say('en', 'question');
   narrator.does(ben.name, say('en', 'asks', { question }));
-  await timed(() => ben.command('ask', { question }, { where: classChannel }), narrator);
-  const card = await grace.waitFor((one) => textOf(one).includes(question) && labelsOf(one).length > 0, {
+  await timedAnswer(() => ben.command('ask', { question }, { where: classChannel }), narrator);
+  const card = await grace.waitFor((one) => textOf(one).includes(question) && buttonLabels(one).length > 0, {
     where: staffChannel,
     ms: delivery,
   });
-  const [label = ''] = labelsOf(card);
+  const [label = ''] = buttonLabels(card);
   narrator.does(grace.name, say('en', 'takes', { label }));
   await grace.press(card, label);
   const intro = await ben.waitFor(
@@ -54,23 +54,23 @@ export async function askHuman(
 }
 
 /** A TA pauses the queue and lets it go on again. */
-export async function holdQueue({ grace, staffChannel }: Stage, narrator: Narrator): Promise<void> {
+export async function holdQueue({ grace, staffChannel }: DemoClass, narrator: Narrator): Promise<void> {
   narrator.scene(say('en', 'levers'));
   for (const wanted of ['Pause', 'Go on']) {
     const queue = await grace.slash('/queue', { where: staffChannel });
     await queue.untilFilled();
-    expect(labelsOf(queue.message).join(), wanted);
+    expectText(buttonLabels(queue.message).join(), wanted);
     const { message } = queue;
     if (message === null) return;
     narrator.does(grace.name, say('en', 'presses', { label: wanted }));
-    await timed(() => grace.press(message, wanted), narrator);
+    await timedAnswer(() => grace.press(message, wanted), narrator);
   }
 }
 
 /** A TA looks at the class. */
-export async function lookAtClass({ grace, staffChannel }: Stage, narrator: Narrator): Promise<void> {
+export async function lookAtClass({ grace, staffChannel }: DemoClass, narrator: Narrator): Promise<void> {
   narrator.scene(say('en', 'class'));
   narrator.does(grace.name, say('en', 'types'));
-  const seen = await timed(() => grace.slash('/class', { where: staffChannel }), narrator);
-  expect(seen.value.text, 'students');
+  const seen = await timedAnswer(() => grace.slash('/class', { where: staffChannel }), narrator);
+  expectText(seen.value.text, 'students');
 }

@@ -1,4 +1,4 @@
-import type { Answer } from '../../../classroom/server.ts';
+import type { BotAnswer } from '../../../classroom/server.ts';
 import { words } from '../../wording/wording.ts';
 import type { Narrator } from './narrator.ts';
 
@@ -9,10 +9,10 @@ const say = words('try.scene', {
 });
 
 /** Does something, waits until its answer is filled in, and tells it with the time that took. */
-export async function timed(
-  act: () => Promise<Answer>,
+export async function timedAnswer(
+  act: () => Promise<BotAnswer>,
   narrator: Narrator,
-): Promise<{ readonly value: Answer; readonly took: number }> {
+): Promise<{ readonly value: BotAnswer; readonly took: number }> {
   const started = Date.now();
   const value = await act();
   await value.untilFilled();
@@ -22,6 +22,6 @@ export async function timed(
 }
 
 /** Throws when a text is not what the tour is there to show. */
-export function expect(text: string, wanted: string): void {
+export function expectText(text: string, wanted: string): void {
   if (!text.includes(wanted)) throw new Error(say('en', 'unexpected', { wanted, text }));
 }

@@ -1,14 +1,14 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Answer, type Person, textOf, type Upload } from '../../../classroom/server.ts';
-import type { ShelvedLesson } from '../../library/library.ts';
+import { type BotAnswer, type Person, textOf, type UploadedFile } from '../../../classroom/server.ts';
+import type { InstalledLesson } from '../../library/library.ts';
 import type { Files } from '../../submission/files.ts';
 import { words } from '../../wording/wording.ts';
-import { labelsOf } from './button-labels.ts';
-import type { Stage } from './demo-class.ts';
+import { buttonLabels } from './button-labels.ts';
+import type { DemoClass } from './demo-class.ts';
 import type { Narrator } from './narrator.ts';
 import { askHuman, holdQueue, lookAtClass } from './ta-tour.ts';
-import { expect, timed } from './tour-step.ts';
+import { expectText, timedAnswer } from './tour-step.ts';
 
 const say = words('try.tour', {
   en: {
@@ -32,7 +32,11 @@ const say = words('try.tour', {
 const verificationTime = 180_000;
 
 /** Plays a student's and a TA's tour. Throws when Dockhand does not do what the tour is there to show. */
-export async function playTour(stage: Stage, shelved: ShelvedLesson, narrator: Narrator): Promise<void> {
+export async function playTour(
+  stage: DemoClass,
+  shelved: InstalledLesson,
+  narrator: Narrator,
+): Promise<void> {
   const started = Date.now();
   await askForHint(stage.ada, shelved, narrator);
   if (shelved.folder !== null && shelved.solution !== null) {
@@ -51,7 +55,7 @@ export async function playTour(stage: Stage, shelved: ShelvedLesson, narrator: N
   narrator.note(say('en', 'over', { seconds: Math.round((Date.now() - started) / 1_000) }));
 }
 
-async function askForHint(student: Person, { lesson }: ShelvedLesson, narrator: Narrator): Promise<void> {
+async function askForHint(student: Person, { lesson }: InstalledLesson, narrator: Narrator): Promise<void> {
   narrator.scene(say('en', 'hint'));
   const todo = lesson.todos[2] ?? lesson.todos[0];
   if (todo === undefined) {
@@ -59,13 +63,13 @@ async function askForHint(student: Person, { lesson }: ShelvedLesson, narrator: 
     return;
   }
   narrator.does(student.name, say('en', 'slash', { command: `/hint ${todo.n}` }));
-  const answer = await timed(() => student.slash(`/hint ${todo.n}`), narrator);
-  expect(answer.value.text, todo.title);
+  const answer = await timedAnswer(() => student.slash(`/hint ${todo.n}`), narrator);
+  expectText(answer.value.text, todo.title);
   const label = buttonsOf(answer.value).find((each) => each.includes(String(todo.n + 1)));
   if (label === undefined || answer.value.message === null) return;
   narrator.does(student.name, say('en', 'next', { label }));
   const { message } = answer.value;
-  await timed(() => student.press(message, label), narrator);
+  await timedAnswer(() => student.press(message, label), narrator);
 }
 
 async function checkInDm(
@@ -105,7 +109,7 @@ async function verifyInDm(student: Person, narrator: Narrator, wanted: 'passed' 
     if (!isVerdict(shown)) narrator.live(shown.trim().split('\n').slice(0, 3).join(' · '));
   }
   narrator.answer(shown, Date.now() - started);
-  expect(shown, wanted === 'passed' ? 'Passed!' : 'Not passed');
+  expectText(shown, wanted === 'passed' ? 'Passed!' : 'Not passed');
 }
 
 async function sendBroken(student: Person, broken: Files, narrator: Narrator): Promise<void> {
@@ -119,22 +123,22 @@ async function sendBroken(student: Person, broken: Files, narrator: Narrator): P
 }
 
 async function lookAtQueue(
-  { ben, grace, classChannel, staffChannel }: Stage,
+  { ben, grace, classChannel, staffChannel }: DemoClass,
   narrator: Narrator,
 ): Promise<void> {
   narrator.scene(say('en', 'queue'));
   narrator.does(ben.name, say('en', 'forces'));
-  await timed(() => ben.slash('/queue', { where: classChannel, force: true }), narrator);
+  await timedAnswer(() => ben.slash('/queue', { where: classChannel, force: true }), narrator);
   narrator.does(grace.name, say('en', 'slash', { command: '/queue' }));
-  await timed(() => grace.slash('/queue', { where: staffChannel }), narrator);
+  await timedAnswer(() => grace.slash('/queue', { where: staffChannel }), narrator);
 }
 
 /** A verdict says its outcome in the heading; waiting and progress have other headings. */
 export const isVerdict = (text: string): boolean => /^### .*(Passed|Not passed|on us|Cancelled)/m.test(text);
 
-const buttonsOf = (answer: Answer): readonly string[] => labelsOf(answer.message);
+const buttonsOf = (answer: BotAnswer): readonly string[] => buttonLabels(answer.message);
 
-const uploads = (files: Files): Upload[] =>
+const uploads = (files: Files): UploadedFile[] =>
   Object.entries(files).map(([name, text]) => ({ name, bytes: Buffer.from(text) }));
 
 /** The files of a folder by name; none when there is no such folder. */

@@ -1,9 +1,9 @@
 import { statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Desk } from '../../desk/desk.ts';
-import { type Signals, thresholds } from '../../grading/alerts.ts';
+import { type AlertSignals, thresholds } from '../../grading/alerts.ts';
 import { sliceMs } from '../../grading/staff-board.ts';
-import type { Guild, Records } from '../../records/records.ts';
+import type { GuildSettings, Records } from '../../records/records.ts';
 import { jobId } from '../../submission/job.ts';
 
 /** The error rate is that of this while. Milliseconds. */
@@ -25,10 +25,10 @@ export async function signalsOf(
     /** Where the records lie when they are a file. */
     readonly recordsFile: string | null;
   },
-  guild: Guild,
+  guild: GuildSettings,
   unqueuedSince: number | null,
   now: number,
-): Promise<Signals> {
+): Promise<AlertSignals> {
   const { records, desk, recordsFile } = from;
   const [{ queue }, unjudged, counts, failures, letters, defects, disk] = await Promise.all([
     desk.overview(guild.id),

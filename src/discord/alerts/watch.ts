@@ -1,8 +1,8 @@
 import type { Logger } from 'pino';
 import type { Desk } from '../../desk/desk.ts';
-import { type Alert, alertsOf, quiet } from '../../grading/alerts.ts';
+import { type Alert, alertsOf, quietSignals } from '../../grading/alerts.ts';
 import { type AwayReason, RecordsAway } from '../../records/away.ts';
-import type { Guild, Records } from '../../records/records.ts';
+import type { GuildSettings, Records } from '../../records/records.ts';
 import type { OpenAlert } from '../../records/teaching.ts';
 import type { Post } from '../post.ts';
 import { alertCleared, alertMessage } from '../render/ta/alert.ts';
@@ -24,7 +24,7 @@ export function openAlertWatch(options: {
 }): Rounds {
   const { records, post, log } = options;
   /** Known from memory, so that a database that is away can still be complained of. */
-  let guilds: readonly Guild[] = [];
+  let guilds: readonly GuildSettings[] = [];
   /** Told and not written down yet, by class and key: a database that takes nothing would have all told again and again. */
   const unwritten = new Map<string, Map<string, OpenAlert>>();
 
@@ -37,7 +37,7 @@ export function openAlertWatch(options: {
   };
 
   const raise = async (
-    guild: Guild,
+    guild: GuildSettings,
     channel: string,
     alerts: readonly Alert[],
     open: readonly OpenAlert[],
@@ -51,7 +51,7 @@ export function openAlertWatch(options: {
   };
 
   const clear = async (
-    guild: Guild,
+    guild: GuildSettings,
     alerts: readonly Alert[],
     open: readonly OpenAlert[],
     now: number,
@@ -69,7 +69,7 @@ export function openAlertWatch(options: {
   };
 
   const lookAt = async (
-    guild: Guild,
+    guild: GuildSettings,
     channel: string,
     unqueuedSince: number | null,
     now: number,
@@ -109,7 +109,7 @@ export function openAlertWatch(options: {
         // While the records are away nothing else can be known to be over, or told to be new.
         if (trouble === null) await lookAt(guild, channel, since, now);
         else {
-          const alerts = alertsOf({ ...quiet, now, databaseTrouble: trouble });
+          const alerts = alertsOf({ ...quietSignals, now, databaseTrouble: trouble });
           await raise(guild, channel, alerts, [...heldOf(guild.id).values()], now);
         }
       } catch (error) {

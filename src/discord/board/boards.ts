@@ -1,8 +1,8 @@
 import type { Logger } from 'pino';
 import type { Desk } from '../../desk/desk.ts';
 import { hourPicture } from '../../pictures/hour-picture.ts';
-import type { Painter } from '../../pictures/png-renderer.ts';
-import type { Guild, Records } from '../../records/records.ts';
+import type { PngRenderer } from '../../pictures/png-renderer.ts';
+import type { GuildSettings, Records } from '../../records/records.ts';
 import { board } from '../../teaching/views.ts';
 import type { Post } from '../post.ts';
 import { boardMessage } from '../render/ta/board.ts';
@@ -41,7 +41,7 @@ export function openBoards(options: {
   readonly records: Records;
   readonly desk: Desk;
   readonly post: Post;
-  readonly painter: Painter;
+  readonly painter: PngRenderer;
   readonly log: Logger;
   readonly pace?: number | undefined;
 }): Boards {
@@ -51,7 +51,7 @@ export function openBoards(options: {
   /** A verification moved on: whose class it is of is looked up with the board. */
   let moved = true;
 
-  const draw = async (one: Kept, guild: Guild, channel: string): Promise<void> => {
+  const draw = async (one: Kept, guild: GuildSettings, channel: string): Promise<void> => {
     const now = await board(records, desk, guild.id, guild.lesson);
     const hour = JSON.stringify(now.hour);
     if (hour !== one.hour) {

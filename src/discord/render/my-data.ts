@@ -1,5 +1,5 @@
 import { ButtonStyle } from 'discord-api-types/v10';
-import type { Kept } from '../../records/records.ts';
+import type { StoredPersonalData } from '../../records/records.ts';
 import { type Locale, words } from '../../wording/wording.ts';
 import { button, container, cut, line, type Message, row, text } from './message.ts';
 import { code } from './quote.ts';
@@ -55,7 +55,7 @@ const outcomes = ['passed', 'failed', 'error', 'cancelled'] as const;
 export function myDataMessage(
   locale: Locale,
   guild: string,
-  kept: Kept,
+  kept: StoredPersonalData,
   options: { readonly days: number | null; readonly now: number },
 ): Message {
   const { files, submissions } = kept;
@@ -103,7 +103,7 @@ export function myDataMessage(
   };
 }
 
-function counted(locale: Locale, { submissions }: Kept): string {
+function counted(locale: Locale, { submissions }: StoredPersonalData): string {
   const count = (outcome: (typeof outcomes)[number] | null): number =>
     submissions.filter((one) => one.outcome === outcome).length;
   return [
@@ -114,7 +114,7 @@ function counted(locale: Locale, { submissions }: Kept): string {
   ].join(', ');
 }
 
-function reducedLine(locale: Locale, { submissions }: Kept): readonly string[] {
+function reducedLine(locale: Locale, { submissions }: StoredPersonalData): readonly string[] {
   const count = submissions.filter((one) => !one.withFiles).length;
   return count === 0 ? [] : [say(locale, 'reduced', { count })];
 }

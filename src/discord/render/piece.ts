@@ -1,5 +1,5 @@
 import { ButtonStyle } from 'discord-api-types/v10';
-import type { TakenBack } from '../../records/records.ts';
+import type { UndoResult } from '../../records/records.ts';
 import { type Locale, words } from '../../wording/wording.ts';
 import { button, container, type Message, primary, row, text } from './message.ts';
 import { code, codeBlock } from './quote.ts';
@@ -71,7 +71,7 @@ export const nothingToAppendTo = (locale: Locale, path: string): Message =>
   plain(say(locale, 'noFile', { path: code(path, 60) }), locale);
 
 /** What came of taking a change back. */
-export function takenBackMessage(locale: Locale, result: TakenBack, now: number): Message {
+export function takenBackMessage(locale: Locale, result: UndoResult, now: number): Message {
   if (result.kind === 'gone') return plain(say(locale, 'tooLate'), locale);
   if (result.kind === 'newer') return plain(say(locale, 'newer', { path: code(result.path, 60) }), locale);
   const lines = result.files

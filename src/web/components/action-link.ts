@@ -1,4 +1,4 @@
-import type { QueueAct } from '../../teaching/staff-actions.ts';
+import type { QueueAction } from '../../teaching/staff-actions.ts';
 import { type Locale, words } from '../../wording/wording.ts';
 import { type Html, html } from './html.ts';
 
@@ -16,18 +16,18 @@ const say = words('web.act-link', {
   },
 });
 
-export const actName = (locale: Locale, act: QueueAct['do']): string => say(locale, act);
+export const actionName = (locale: Locale, act: QueueAction['do']): string => say(locale, act);
 
 /** A link to the question whether to do it; the script opens it as a dialog. `whom` tells screen readers which row it belongs to. */
-export function actLink(
+export function actionLink(
   locale: Locale,
   place: { readonly guild: string; readonly back: string },
-  act: QueueAct,
+  act: QueueAction,
   whom: string | null = null,
 ): Html {
   const what = 'submission' in act ? act.submission : 'worker' in act ? act.worker : null;
   const query = new URLSearchParams({ do: act.do, ...(what === null ? {} : { what }), back: place.back });
-  const name = actName(locale, act.do);
+  const name = actionName(locale, act.do);
   return html`<a
     class=${`button small${act.do === 'cancel' || act.do === 'clear' ? ' careful' : ''}`}
     id=${`act-${act.do}-${what ?? 'all'}`}

@@ -1,8 +1,8 @@
-import type { Cell, ClassView } from '../../grading/class-view.ts';
+import type { ClassView, TodoState } from '../../grading/class-view.ts';
 import { type Locale, words } from '../../wording/wording.ts';
 import { type Html, html } from './html.ts';
 import { shownName } from './outcome-labels.ts';
-import { sliced } from './render-in-chunks.ts';
+import { renderInChunks } from './render-in-chunks.ts';
 import { cellName } from './todo-cell.ts';
 
 const say = words('web.heat-map', {
@@ -32,7 +32,7 @@ export async function heatMap(locale: Locale, view: ClassView): Promise<Html> {
   const bandHigh = view.todos.length * (cellHigh + gap) + 14;
   const bands = Math.ceil(view.students.length / bandWide);
   const width = left + columns * (cellWide + gap);
-  const students = await sliced(view.students, (row, i) => {
+  const students = await renderInChunks(view.students, (row, i) => {
     const x = left + (i % bandWide) * (cellWide + gap);
     const top = Math.floor(i / bandWide) * bandHigh;
     const name = row.user === null ? (row.name ?? row.number ?? '') : shownName(locale, row.user, row.name);
@@ -78,7 +78,7 @@ export async function heatMap(locale: Locale, view: ClassView): Promise<Html> {
   </figure>`;
 }
 
-function square(cell: Cell, x: number, y: number): Html {
+function square(cell: TodoState, x: number, y: number): Html {
   const [mx, my] = [x + cellWide / 2, y + cellHigh / 2];
   return html`<g class=${`cell ${cell}`}>
     <rect x=${x} y=${y} width=${cellWide} height=${cellHigh} rx="2" />

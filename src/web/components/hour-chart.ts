@@ -16,7 +16,7 @@ const wide = 18;
 const gap = 4;
 
 /** Verdicts of the last hour in slices of five minutes, as bars; with the figures in words. */
-export function hourPicture(locale: Locale, hour: readonly HourSlice[]): Html {
+export function hourChart(locale: Locale, hour: readonly HourSlice[]): Html {
   const sum = (key: 'passed' | 'failed' | 'error'): number => hour.reduce((all, one) => all + one[key], 0);
   const figures = { passed: sum('passed'), failed: sum('failed'), error: sum('error') };
   const most = Math.max(1, ...hour.map((one) => one.passed + one.failed + one.error));

@@ -1,6 +1,6 @@
 import type { Outcome, Reason } from '../../submission/verdict.ts';
 import { type Locale, words } from '../../wording/wording.ts';
-import type { Who } from '../views/board-view.ts';
+import type { StudentRef } from '../views/board-view.ts';
 import { type Html, html } from './html.ts';
 import { visible } from './text.ts';
 
@@ -19,12 +19,12 @@ const say = words('web.signs', {
 /** Colour alone says nothing: every outcome has a mark and a word. */
 const marks: Readonly<Record<Outcome, string>> = { passed: '✓', failed: '✕', error: '!', cancelled: '–' };
 
-export const outcomeSign = (locale: Locale, outcome: Outcome): Html => html`
+export const outcomeLabel = (locale: Locale, outcome: Outcome): Html => html`
   <span class=${`sign ${outcome}`}><span aria-hidden="true">${marks[outcome]}</span> ${say(locale, outcome)}</span>
 `;
 
 /** Why it did not pass, and at which TODO. */
-export const reasonSign = (locale: Locale, reason: Reason | null, todo: number | null): Html => html`
+export const reasonLabel = (locale: Locale, reason: Reason | null, todo: number | null): Html => html`
   <span>
     ${reason === null ? null : html`<code>${reason}</code>`}
     ${todo === null ? null : html` <span class="tag">${say(locale, 'todo', { n: todo })}</span>`}
@@ -36,7 +36,7 @@ export const shownName = (locale: Locale, user: string, name: string | null): st
   (name === null ? null : visible(name)) ?? say(locale, 'nameless', { tail: user.slice(-5) });
 
 /** A student, with a link to her page. */
-export const student = (locale: Locale, guild: string, who: Who): Html =>
+export const studentLink = (locale: Locale, guild: string, who: StudentRef): Html =>
   who === null
     ? html`<span class="quiet">${say(locale, 'stranger')}</span>`
     : html`<a href=${`/s/${guild}/student/${who.user}`}>${shownName(locale, who.user, who.name)}</a>`;

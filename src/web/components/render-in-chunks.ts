@@ -5,7 +5,7 @@ import type { Html } from './html.ts';
 const atOnce = 50;
 
 /** Renders what there may be hundreds of, and lets others have their turn in between: a page is not worth anybody's waiting. */
-export async function sliced<T>(
+export async function renderInChunks<T>(
   items: readonly T[],
   render: (item: T, i: number) => Html,
 ): Promise<readonly Html[]> {

@@ -1,4 +1,4 @@
-import type { Cell } from '../../grading/class-view.ts';
+import type { TodoState } from '../../grading/class-view.ts';
 import { type Locale, words } from '../../wording/wording.ts';
 
 const say = words('web.cells', {
@@ -8,8 +8,8 @@ const say = words('web.cells', {
     missing: 'missing',
     unknown: 'not known',
     none: 'nothing yet',
-  } satisfies Record<Cell, string>,
+  } satisfies Record<TodoState, string>,
 });
 
 /** How a student stands with a TODO, in a word. */
-export const cellName = (locale: Locale, cell: Cell): string => say(locale, cell);
+export const cellName = (locale: Locale, cell: TodoState): string => say(locale, cell);

@@ -3,24 +3,24 @@ import type { Registry } from 'prom-client';
 import type { Records } from '../../records/records.ts';
 import { measureDiscord } from './discord-metrics.ts';
 import { openRegistry } from './registry.ts';
-import { measured, measureWork } from './verification-metrics.ts';
+import { measuredRecords, measureVerifications } from './verification-metrics.ts';
 
 /** What is measured while a bot works, and who is told when a verdict came to stand. */
-export interface Measures {
+export interface BotMetrics {
   readonly registry: Registry;
   readonly records: (records: Records) => Records;
   readonly watch: (client: Client) => void;
   readonly onJudged: (listener: () => void) => () => void;
 }
 
-export function openMeasures(): Measures {
+export function openBotMetrics(): BotMetrics {
   const registry = openRegistry();
-  const work = measureWork(registry);
+  const work = measureVerifications(registry);
   const listeners = new Set<() => void>();
   return {
     registry,
     records: (records) =>
-      measured(records, work, () => {
+      measuredRecords(records, work, () => {
         for (const listener of listeners) listener();
       }),
     watch: (client) => measureDiscord(registry, client),

@@ -2,7 +2,7 @@ import { Gauge, type Registry } from 'prom-client';
 import type { Levers } from '../../desk/desk.ts';
 import type { QueueOverview, VerifyQueue } from '../../queue/verify-queue.ts';
 
-interface Look {
+interface QueueSnapshot {
   readonly seen: QueueOverview;
   readonly oldest: number | null;
 }
@@ -15,11 +15,11 @@ export function measureQueue(
   registry: Registry,
   parts: { readonly queue: Pick<VerifyQueue, 'overview'>; readonly desk: Pick<Levers, 'oldestWaiting'> },
 ): void {
-  let look: Promise<Look | null> | null = null;
+  let look: Promise<QueueSnapshot | null> | null = null;
   /** All gauges of one scrape look once, together. */
-  const lookOnce = (): Promise<Look | null> => {
+  const lookOnce = (): Promise<QueueSnapshot | null> => {
     look ??= Promise.all([parts.queue.overview(), parts.desk.oldestWaiting()])
-      .then(([seen, oldest]): Look => ({ seen, oldest }))
+      .then(([seen, oldest]): QueueSnapshot => ({ seen, oldest }))
       .catch(() => null)
       .finally(() => {
         look = null;
@@ -30,7 +30,7 @@ export function measureQueue(
     name: string,
     help: string,
     labelNames: readonly Label[],
-    set: (gauge: Gauge<Label>, look: Look) => void,
+    set: (gauge: Gauge<Label>, look: QueueSnapshot) => void,
   ): void => {
     new Gauge<Label>({
       name,

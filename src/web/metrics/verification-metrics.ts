@@ -6,13 +6,13 @@ import type { Verdict } from '../../submission/verdict.ts';
 const phaseBuckets = [0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20, 40, 80, 160, 320];
 const turnaroundBuckets = [1, 2.5, 5, 10, 20, 40, 80, 160, 320, 640, 1_280, 2_560];
 
-export interface WorkMeasures {
+export interface VerificationMetrics {
   /** @param waitedMs from the moment it was received to the moment it was judged */
   readonly judged: (verdict: Verdict, waitedMs: number) => void;
 }
 
 /** How verifications come out, how long each phase takes, and how long a student waits for all of it. */
-export function measureWork(registry: Registry): WorkMeasures {
+export function measureVerifications(registry: Registry): VerificationMetrics {
   const registers = [registry];
   const verdicts = new Counter({
     name: 'dockhand_verdicts_total',
@@ -56,7 +56,11 @@ export function measureWork(registry: Registry): WorkMeasures {
 }
 
 /** The same records, whose judging is measured: exactly once for each verdict that came to stand. */
-export function measured(records: Records, measures: WorkMeasures, heard: () => void = () => {}): Records {
+export function measuredRecords(
+  records: Records,
+  measures: VerificationMetrics,
+  heard: () => void = () => {},
+): Records {
   return {
     ...records,
     judge: async (id, run, verdict, at) => {

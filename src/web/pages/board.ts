@@ -1,13 +1,13 @@
 import type { Board } from '../../grading/staff-board.ts';
 import { sayPhase } from '../../submission/wording/phases.ts';
 import { type Locale, words } from '../../wording/wording.ts';
-import { actLink } from '../components/action-link.ts';
-import { hourPicture } from '../components/hour-chart.ts';
+import { actionLink } from '../components/action-link.ts';
+import { hourChart } from '../components/hour-chart.ts';
 import { type Html, html } from '../components/html.ts';
-import { outcomeSign, reasonSign, shownName, student } from '../components/outcome-labels.ts';
+import { outcomeLabel, reasonLabel, shownName, studentLink } from '../components/outcome-labels.ts';
 import { visible } from '../components/text.ts';
 import { clock, elapsed, moment } from '../components/time.ts';
-import type { BoardView, JobLine } from '../views/board-view.ts';
+import type { BoardJob, BoardView } from '../views/board-view.ts';
 
 const say = words('web.board', {
   en: {
@@ -80,8 +80,8 @@ export function boardContent(locale: Locale, guild: string, view: BoardView, now
         figures.queue === null
           ? null
           : html`<div class="acts">
-            ${actLink(locale, place, { do: figures.queue.paused ? 'resume' : 'pause' })}
-            ${view.waiting > 0 ? actLink(locale, place, { do: 'clear' }) : null}
+            ${actionLink(locale, place, { do: figures.queue.paused ? 'resume' : 'pause' })}
+            ${view.waiting > 0 ? actionLink(locale, place, { do: 'clear' }) : null}
           </div>`
       }
     </div>
@@ -123,7 +123,7 @@ export function boardContent(locale: Locale, guild: string, view: BoardView, now
       ${workers(locale, place, figures)} ${asks(locale, guild, view.asks)}
       <section aria-labelledby="hour">
         <h2 id="hour">${say(locale, 'hour')}</h2>
-        ${hourPicture(locale, figures.hour)}
+        ${hourChart(locale, figures.hour)}
       </section>
     </div>
   `;
@@ -137,7 +137,7 @@ function deadLetters(locale: Locale, guild: string, letters: BoardView['letters'
       ${letters.map(
         (letter) =>
           html`<li>
-            ${student(locale, guild, letter)} ${moment(letter.at)}
+            ${studentLink(locale, guild, letter)} ${moment(letter.at)}
             <code>${letter.digest.slice(0, 16)}</code>
             ${
               letter.file === null
@@ -183,7 +183,7 @@ function tiles(locale: Locale, { figures, waiting, running }: BoardView): Html {
         <dd>
           ${(['passed', 'failed', 'error', 'cancelled'] as const).map(
             (outcome) =>
-              html`<span class="pair"><b>${today[outcome]}</b> ${outcomeSign(locale, outcome)}</span>`,
+              html`<span class="pair"><b>${today[outcome]}</b> ${outcomeLabel(locale, outcome)}</span>`,
           )}
         </dd>
       </div>
@@ -191,19 +191,19 @@ function tiles(locale: Locale, { figures, waiting, running }: BoardView): Html {
   `;
 }
 
-interface Place {
+interface PageContext {
   readonly guild: string;
   readonly back: string;
 }
 
 /** Of another class's verification not even the id is shown. */
-const rowId = (submission: string, who: JobLine['who'], place: number): string =>
+const rowId = (submission: string, who: BoardJob['who'], place: number): string =>
   who === null ? `job-of-others-${place}` : `job-${submission}`;
 
-const nameOf = (locale: Locale, who: JobLine['who']): string | null =>
+const nameOf = (locale: Locale, who: BoardJob['who']): string | null =>
   who === null ? null : shownName(locale, who.user, who.name);
 
-function runningTable(locale: Locale, place: Place, jobs: readonly JobLine[], now: number): Html {
+function runningTable(locale: Locale, place: PageContext, jobs: readonly BoardJob[], now: number): Html {
   return html`<table class="rows" aria-labelledby="running">
     <thead>
       <tr>
@@ -218,7 +218,7 @@ function runningTable(locale: Locale, place: Place, jobs: readonly JobLine[], no
       ${jobs.slice(0, mostRows).map(({ submission, who, since, progress }, i) => {
         const step = progress?.step ?? null;
         return html`<tr id=${rowId(submission, who, i)}>
-          <th scope="row">${student(locale, place.guild, who)}</th>
+          <th scope="row">${studentLink(locale, place.guild, who)}</th>
           <td>
             ${
               progress === null
@@ -235,7 +235,7 @@ function runningTable(locale: Locale, place: Place, jobs: readonly JobLine[], no
           <td>${elapsed(since, now)}</td>
           <td><code>${progress?.worker ?? '–'}</code></td>
           <td class="acts">
-            ${who === null ? null : actLink(locale, place, { do: 'cancel', submission }, nameOf(locale, who))}
+            ${who === null ? null : actionLink(locale, place, { do: 'cancel', submission }, nameOf(locale, who))}
           </td>
         </tr>`;
       })}
@@ -243,18 +243,18 @@ function runningTable(locale: Locale, place: Place, jobs: readonly JobLine[], no
   </table>`;
 }
 
-function waitingTable(locale: Locale, place: Place, jobs: readonly JobLine[], now: number): Html {
+function waitingTable(locale: Locale, place: PageContext, jobs: readonly BoardJob[], now: number): Html {
   return html`<ol class="line">
     ${jobs.map(
       ({ submission, who, since }, i) => html`<li id=${rowId(submission, who, i)}>
-        <span class="name">${student(locale, place.guild, who)}</span>
+        <span class="name">${studentLink(locale, place.guild, who)}</span>
         <span><span class="unseen">${say(locale, 'waitsFor')} </span>${elapsed(since, now)}</span>
         <span class="acts">
           ${
             who === null
               ? null
-              : html`${actLink(locale, place, { do: 'promote', submission }, nameOf(locale, who))}
-              ${actLink(locale, place, { do: 'cancel', submission }, nameOf(locale, who))}`
+              : html`${actionLink(locale, place, { do: 'promote', submission }, nameOf(locale, who))}
+              ${actionLink(locale, place, { do: 'cancel', submission }, nameOf(locale, who))}`
           }
         </span>
       </li>`,
@@ -262,17 +262,17 @@ function waitingTable(locale: Locale, place: Place, jobs: readonly JobLine[], no
   </ol>`;
 }
 
-function parked(locale: Locale, place: Place, view: BoardView): Html {
+function parked(locale: Locale, place: PageContext, view: BoardView): Html {
   return html`<section aria-labelledby="parked">
     <h2 id="parked">${say(locale, 'parked')} <span class="count">${view.parked.length}</span></h2>
     <p class="quiet">${say(locale, 'parkedAbout')}</p>
     <ul class="line">
       ${view.parked.map(
         (one) => html`<li id=${`parked-${one.submission}`}>
-          <span class="name">${student(locale, place.guild, one)}</span> ${reasonSign(locale, one.reason, null)}
+          <span class="name">${studentLink(locale, place.guild, one)}</span> ${reasonLabel(locale, one.reason, null)}
           ${moment(one.at)}
           <span class="acts">
-            ${actLink(
+            ${actionLink(
               locale,
               place,
               { do: 'retry', submission: one.submission },
@@ -298,9 +298,9 @@ function verdictTable(locale: Locale, guild: string, verdicts: BoardView['lately
     <tbody>
       ${verdicts.map(
         (one) => html`<tr id=${`verdict-${one.submission}`}>
-          <th scope="row">${student(locale, guild, one)}</th>
-          <td>${outcomeSign(locale, one.outcome)}</td>
-          <td>${reasonSign(locale, one.reason, one.todo)}</td>
+          <th scope="row">${studentLink(locale, guild, one)}</th>
+          <td>${outcomeLabel(locale, one.outcome)}</td>
+          <td>${reasonLabel(locale, one.reason, one.todo)}</td>
           <td>${moment(one.at)}</td>
         </tr>`,
       )}
@@ -308,7 +308,7 @@ function verdictTable(locale: Locale, guild: string, verdicts: BoardView['lately
   </table>`;
 }
 
-function workers(locale: Locale, place: Place, { queue }: Board): Html | null {
+function workers(locale: Locale, place: PageContext, { queue }: Board): Html | null {
   if (queue === null || queue.workers.length === 0) return null;
   return html`<section aria-labelledby="workers">
     <h2 id="workers">${say(locale, 'workers')} <span class="count">${queue.workers.length}</span></h2>
@@ -324,7 +324,7 @@ function workers(locale: Locale, place: Place, { queue }: Board): Html | null {
           }
           ${worker.draining ? html`<span class="tag">${say(locale, 'draining')}</span>` : null}
           <span class="acts">
-            ${actLink(locale, place, { do: worker.draining ? 'undrain' : 'drain', worker: worker.id }, worker.id)}
+            ${actionLink(locale, place, { do: worker.draining ? 'undrain' : 'drain', worker: worker.id }, worker.id)}
           </span>
         </li>`,
       )}
@@ -339,7 +339,7 @@ function asks(locale: Locale, guild: string, open: BoardView['asks']): Html | nu
     <ul class="line">
       ${open.map(
         (ask) => html`<li id=${`ask-${ask.id}`}>
-          <span class="name">${student(locale, guild, ask)}</span> ${moment(ask.at)}
+          <span class="name">${studentLink(locale, guild, ask)}</span> ${moment(ask.at)}
           <span class="tag">${say(locale, ask.claimedBy === null ? 'asksOpen' : 'asksClaimed')}</span>
           ${ask.link === null ? null : html`<a href=${ask.link} rel="noreferrer">${say(locale, 'see')}</a>`}
           <q class="asked">${visible(ask.question)}</q>

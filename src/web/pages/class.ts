@@ -1,9 +1,9 @@
-import { type ClassView, type StudentRow, stages } from '../../grading/class-view.ts';
+import { type ClassView, type StudentRow, studentStages } from '../../grading/class-view.ts';
 import { type Locale, words } from '../../wording/wording.ts';
 import { heatMap } from '../components/heat-map.ts';
 import { type Html, html } from '../components/html.ts';
 import { shownName } from '../components/outcome-labels.ts';
-import { sliced } from '../components/render-in-chunks.ts';
+import { renderInChunks } from '../components/render-in-chunks.ts';
 import { moment } from '../components/time.ts';
 import { cellName } from '../components/todo-cell.ts';
 
@@ -61,7 +61,7 @@ export async function classContent(locale: Locale, view: ClassView): Promise<Htm
   return html`
     <div class="title"><h1>${say(locale, 'title')}</h1><p class="quiet">${view.lesson.title}</p></div>
     <dl class="tiles">
-      ${stages.map(
+      ${studentStages.map(
         (stage) => html`<div class=${`tile stage ${stage}`}>
           <dt>${say(locale, stage)}</dt>
           <dd>${view.stages[stage]}</dd>
@@ -154,8 +154,8 @@ async function everybody(locale: Locale, view: ClassView): Promise<Html> {
     attempts: say(locale, 'attempts'),
     never: say(locale, 'never'),
   };
-  const stageNames = Object.fromEntries(stages.map((stage) => [stage, say(locale, stage)]));
-  const rows = await sliced(
+  const stageNames = Object.fromEntries(studentStages.map((stage) => [stage, say(locale, stage)]));
+  const rows = await renderInChunks(
     view.students,
     (row) => html`<tr>
       <th scope="row">${nameOfRow(locale, view.guild, row)}</th>

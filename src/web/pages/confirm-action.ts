@@ -1,6 +1,6 @@
-import type { Done, QueueAct } from '../../teaching/staff-actions.ts';
+import type { QueueAction, StaffActionOutcome } from '../../teaching/staff-actions.ts';
 import { type Locale, words } from '../../wording/wording.ts';
-import { actName } from '../components/action-link.ts';
+import { actionName } from '../components/action-link.ts';
 import { type Html, html } from '../components/html.ts';
 
 const say = words('web.act', {
@@ -34,11 +34,11 @@ const say = words('web.act', {
 });
 
 /** The question before something is done. */
-export function actContent(
+export function confirmActionContent(
   locale: Locale,
   view: {
     readonly guild: string;
-    readonly act: QueueAct;
+    readonly act: QueueAction;
     readonly whom: string;
     readonly back: string;
     readonly csrf: string;
@@ -47,7 +47,7 @@ export function actContent(
   const { act, guild, back } = view;
   const what = 'submission' in act ? act.submission : 'worker' in act ? act.worker : '';
   return html`<form id="ask" class="card stack" method="post" action=${`/s/${guild}/act`}>
-    <h1>${actName(locale, act.do)}</h1>
+    <h1>${actionName(locale, act.do)}</h1>
     <p>${say(locale, act.do, { whom: view.whom })}</p>
     <input type="hidden" name="_csrf" value=${view.csrf} />
     <input type="hidden" name="do" value=${act.do} />
@@ -56,17 +56,17 @@ export function actContent(
     <label for="reason">${say(locale, 'reason')}</label>
     <input id="reason" name="reason" maxlength="200" autocomplete="off" />
     <div class="acts">
-      <button class=${act.do === 'cancel' || act.do === 'clear' ? 'main careful' : 'main'}>${actName(locale, act.do)}</button>
+      <button class=${act.do === 'cancel' || act.do === 'clear' ? 'main careful' : 'main'}>${actionName(locale, act.do)}</button>
       <a class="button" data-close href=${back}>${say(locale, 'no')}</a>
     </div>
   </form>`;
 }
 
 /** What became of it, in a sentence. */
-export function doneSentence(
+export function outcomeSentence(
   locale: Locale,
-  act: QueueAct['do'],
-  done: Done | { readonly done: 'away' },
+  act: QueueAction['do'],
+  done: StaffActionOutcome | { readonly done: 'away' },
 ): string {
   if (done.done !== 'done') return say(locale, done.done);
   return say(locale, `done-${act}`, { count: done.count });

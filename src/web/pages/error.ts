@@ -20,10 +20,10 @@ const say = words('web.problem', {
   },
 });
 
-export const problems = [403, 404, 429, 500, 503] as const;
-export type Problem = (typeof problems)[number];
+export const errorStatuses = [403, 404, 429, 500, 503] as const;
+export type ErrorStatus = (typeof errorStatuses)[number];
 
-export const problemPage = (locale: Locale, problem: Problem): string =>
+export const errorPage = (locale: Locale, problem: ErrorStatus): string =>
   plainDocument(
     locale,
     say(locale, `${problem}`),

@@ -6,10 +6,10 @@ import '../../submission/wording/reasons.ts';
 import { sayPhase } from '../../submission/wording/phases.ts';
 import { sayEntry } from '../../teaching/audit-wording.ts';
 import { type Locale, words } from '../../wording/wording.ts';
-import { actLink } from '../components/action-link.ts';
+import { actionLink } from '../components/action-link.ts';
 import { fileListing } from '../components/file-listing.ts';
 import { type Html, html } from '../components/html.ts';
-import { outcomeSign, reasonSign, shownName } from '../components/outcome-labels.ts';
+import { outcomeLabel, reasonLabel, shownName } from '../components/outcome-labels.ts';
 import { sentence, visible } from '../components/text.ts';
 import { clock, elapsed, inUtc, moment } from '../components/time.ts';
 import type { StudentPage } from '../views/student-view.ts';
@@ -153,10 +153,10 @@ function standing(
   const { id } = submission;
   if (submission.state === 'judged') {
     return html`<p class="acts-line">
-      <span>${say(locale, 'idle')}</span> ${actLink(locale, place, { do: 'retry', submission: id }, name)}
+      <span>${say(locale, 'idle')}</span> ${actionLink(locale, place, { do: 'retry', submission: id }, name)}
     </p>`;
   }
-  const cancel = actLink(locale, place, { do: 'cancel', submission: id }, name);
+  const cancel = actionLink(locale, place, { do: 'cancel', submission: id }, name);
   if (job?.state === 'running') {
     return html`<p class="acts-line">
       <span>
@@ -170,7 +170,7 @@ function standing(
   if (job?.state === 'waiting') {
     return html`<p class="acts-line">
       <span>${say(locale, 'waits', { position: job.place.position })} ${elapsed(job.since, now)}</span>
-      ${actLink(locale, place, { do: 'promote', submission: id }, name)} ${cancel}
+      ${actionLink(locale, place, { do: 'promote', submission: id }, name)} ${cancel}
     </p>`;
   }
   return html`<p class="acts-line"><span>${say(locale, 'recorded')}</span> ${cancel}</p>`;
@@ -214,7 +214,7 @@ function verdict(locale: Locale, run: PastRun, open: boolean): Html {
   const { verdict: came } = run;
   return html`<details id=${`run-${run.submission}-${run.run}`} open=${open}>
     <summary>
-      ${outcomeSign(locale, came.outcome)} ${reasonSign(locale, came.reason, came.todo)} ${moment(run.at)}
+      ${outcomeLabel(locale, came.outcome)} ${reasonLabel(locale, came.reason, came.todo)} ${moment(run.at)}
       ${run.current ? null : html` <span class="tag">${say(locale, 'history')}</span>`}
     </summary>
     ${came.explanation === null ? null : html`<p>${sentence(locale, came.explanation)}</p>`}

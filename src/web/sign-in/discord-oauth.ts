@@ -20,7 +20,7 @@ const userSchema = z.object({
 });
 const serversSchema = z.array(z.object({ id: z.string() }));
 
-export interface Introduced {
+export interface DiscordIdentity {
   readonly user: string;
   readonly name: string;
   /** All servers that the user is in. */
@@ -39,7 +39,7 @@ export async function signInWithDiscord(
     readonly secret: string;
     readonly url: string;
   },
-): Promise<(request: FastifyRequest) => Promise<Introduced>> {
+): Promise<(request: FastifyRequest) => Promise<DiscordIdentity>> {
   const api = new URL(options.api);
   const path = api.pathname.replace(/(?<!\/)\/+$/, '');
   await app.register(oauth2, {

@@ -5,8 +5,8 @@ import { newId } from '../../submission/ids.ts';
 import { localeOf } from '../../wording/wording.ts';
 import { type SignInTrouble, signInPage } from '../pages/sign-in.ts';
 import { sameSecret } from '../secrets.ts';
-import { backPath, type Introduced } from './discord-oauth.ts';
-import { safeNext } from './safe-redirect.ts';
+import { backPath, type DiscordIdentity } from './discord-oauth.ts';
+import { safeRedirect } from './safe-redirect.ts';
 import type { Sessions } from './sessions.ts';
 
 /** Guessing a token, or sending people to Discord and back, is slow. */
@@ -22,7 +22,7 @@ export function serveSignIn(
   parts: {
     readonly sessions: Sessions;
     readonly token: string | null;
-    readonly discord: ((request: FastifyRequest) => Promise<Introduced>) | null;
+    readonly discord: ((request: FastifyRequest) => Promise<DiscordIdentity>) | null;
     /** Ids of all servers that Dockhand knows. */
     readonly servers: () => Promise<readonly string[]>;
     readonly log: Logger;
@@ -44,14 +44,14 @@ export function serveSignIn(
       );
 
   app.get<{ Querystring: { next?: string } }>('/sign-in', async (request, reply) => {
-    const next = safeNext(request.query.next);
+    const next = safeRedirect(request.query.next);
     const visitor = await sessions.visitor(request);
     return visitor === null ? show(request, reply, next, null) : reply.redirect(next, 303);
   });
 
   app.post('/sign-in', { config: slowly, preHandler: app.csrfProtection }, async (request, reply) => {
     const form = tokenFormSchema.safeParse(request.body).data;
-    const next = safeNext(form?.next);
+    const next = safeRedirect(form?.next);
     if (token === null || form === undefined || !sameSecret(form.token, token)) {
       log.warn({ ip: request.ip }, 'a sign-in with a wrong token was refused');
       return show(request, reply, next, 'wrong-token');
@@ -78,13 +78,13 @@ export function serveSignIn(
     '/sign-in/discord',
     { config: slowly },
     async (request, reply) => {
-      request.session.set('next', safeNext(request.query.next));
+      request.session.set('next', safeRedirect(request.query.next));
       return reply.redirect(await app.discord.generateAuthorizationUri(request, reply), 303);
     },
   );
   app.get(backPath, { config: slowly }, async (request, reply) => {
-    const next = safeNext(request.session.get('next'));
-    let introduced: Introduced;
+    const next = safeRedirect(request.session.get('next'));
+    let introduced: DiscordIdentity;
     try {
       introduced = await discord(request);
     } catch (error) {

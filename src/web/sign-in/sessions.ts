@@ -4,7 +4,7 @@ import secureSession from '@fastify/secure-session';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { SignInRecords } from '../../records/sign-ins.ts';
 import { derivedKey } from '../secrets.ts';
-import type { Roles } from './ta-roles.ts';
+import type { TaRoles } from './ta-roles.ts';
 import { type SignedIn, signedInFor, type Visitor } from './visitor.ts';
 
 declare module '@fastify/secure-session' {
@@ -31,7 +31,7 @@ export async function openSessions(
   options: {
     readonly secrets: readonly string[];
     readonly https: boolean;
-    readonly roles: Roles;
+    readonly roles: TaRoles;
     readonly records: SignInRecords;
   },
 ): Promise<Sessions> {

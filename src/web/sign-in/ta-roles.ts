@@ -5,13 +5,13 @@ import type { Records } from '../../records/records.ts';
 const freshFor = 60_000;
 const mostKept = 2_000;
 
-export interface Roles {
+export interface TaRoles {
   /** Of these servers, those in which the user holds the TA role now. A server whose answer fails is none of them. */
   readonly taOf: (user: string, servers: readonly string[]) => Promise<readonly string[]>;
 }
 
 /** Asks with the bot's own eyes who is a teaching assistant: what a user says of herself does not count. */
-export function openRoles(parts: { readonly records: Records; readonly reach: Reach }): Roles {
+export function openTaRoles(parts: { readonly records: Records; readonly reach: Reach }): TaRoles {
   const kept = new Map<string, { readonly at: number; readonly ta: Promise<boolean> }>();
   const ask = async (user: string, server: string): Promise<boolean> => {
     const role = (await parts.records.guild(server))?.taRole ?? null;

@@ -1,17 +1,17 @@
 import type { Desk } from '../../desk/desk.ts';
 import type { Board, BoardAsk } from '../../grading/staff-board.ts';
 import type { QueueOverview } from '../../queue/verify-queue.ts';
-import type { DeadLetter, JudgedLately, Records } from '../../records/records.ts';
+import type { DeadLetter, RecentVerdict, Records } from '../../records/records.ts';
 import type { Progress } from '../../submission/job.ts';
 import { board } from '../../teaching/views.ts';
-import type { Names } from './member-names.ts';
+import type { MemberNames } from './member-names.ts';
 
 /** A student of this class; null is somebody of another class, of whom nothing is shown. */
-export type Who = { readonly user: string; readonly name: string | null } | null;
+export type StudentRef = { readonly user: string; readonly name: string | null } | null;
 
-export interface JobLine {
+export interface BoardJob {
   readonly submission: string;
-  readonly who: Who;
+  readonly who: StudentRef;
   /** Since when it waits or runs, Unix milliseconds. */
   readonly since: number;
   readonly progress: Progress | null;
@@ -19,16 +19,16 @@ export interface JobLine {
 
 export interface BoardView {
   readonly figures: Board;
-  readonly running: readonly JobLine[];
-  readonly next: readonly JobLine[];
+  readonly running: readonly BoardJob[];
+  readonly next: readonly BoardJob[];
   /** All that waits, of every class. */
   readonly waiting: number;
   /** What ended by an error of ours and waits for a decision. */
-  readonly parked: readonly (JudgedLately & { readonly name: string | null })[];
+  readonly parked: readonly (RecentVerdict & { readonly name: string | null })[];
   /** Texts that ended a checker. */
   readonly letters: readonly (DeadLetter & { readonly name: string | null })[];
   readonly asks: readonly (BoardAsk & { readonly name: string | null })[];
-  readonly lately: readonly (JudgedLately & { readonly name: string | null })[];
+  readonly lately: readonly (RecentVerdict & { readonly name: string | null })[];
 }
 
 const latelyShown = 12;
@@ -37,10 +37,10 @@ const lettersShown = 20;
 const ownersKept = 5_000;
 
 /** Looks at a class's board: the same few questions whatever waits. */
-export function openBoardLook(parts: {
+export function openBoardViews(parts: {
   readonly records: Records;
   readonly desk: Pick<Desk, 'overview' | 'parked'>;
-  readonly names: Names;
+  readonly names: MemberNames;
 }): (guild: string, lesson: string) => Promise<BoardView> {
   const { records, desk, names } = parts;
   /** Whose submission it is never changes. */
@@ -53,9 +53,12 @@ export function openBoardLook(parts: {
     owners.set(submission, student);
     return student;
   };
-  const lines = (guild: string, jobs: QueueOverview['running'] | QueueOverview['next']): Promise<JobLine[]> =>
+  const lines = (
+    guild: string,
+    jobs: QueueOverview['running'] | QueueOverview['next'],
+  ): Promise<BoardJob[]> =>
     Promise.all(
-      jobs.map(async (job): Promise<JobLine> => {
+      jobs.map(async (job): Promise<BoardJob> => {
         const owner = await ownerOf(job.submission);
         const here = owner?.guild === guild ? owner.user : null;
         return {

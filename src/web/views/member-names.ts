@@ -7,7 +7,7 @@ const mostKept = 20_000;
 const atOnce = 2;
 const mostWaiting = 1_000;
 
-export interface Names {
+export interface MemberNames {
   /** A member's name as far as it is known; asks for it when it is not, without waiting. */
   readonly of: (guild: string, user: string) => string | null;
   /** Waits for it; null when the user is no member or Discord does not answer. */
@@ -15,7 +15,7 @@ export interface Names {
 }
 
 /** What members are called in their server. `learned` is called when one became known that was asked for. */
-export function openNames(reach: Pick<Reach, 'member'>, learned: (guild: string) => void): Names {
+export function openMemberNames(reach: Pick<Reach, 'member'>, learned: (guild: string) => void): MemberNames {
   const known = new Map<string, { readonly name: string | null; readonly at: number }>();
   const waiting = new Map<string, { readonly guild: string; readonly user: string }>();
   let asking = 0;

@@ -2,7 +2,7 @@ import type { CheckReport } from '../../check/report.ts';
 import { TooMuchAtOnce, Unreadable } from '../../checker/failures.ts';
 import type { Reading } from '../../checker/text-reader.ts';
 import type { Desk } from '../../desk/desk.ts';
-import type { Shelved } from '../../library/library.ts';
+import type { LessonWithTree } from '../../library/library.ts';
 import type { Records } from '../../records/records.ts';
 import { type StudentView, studentView } from '../../teaching/views.ts';
 
@@ -12,15 +12,15 @@ export interface StudentPage {
   readonly name: string | null;
   /** Null while nothing of hers is remembered. */
   readonly report: CheckReport | null;
-  readonly lesson: Shelved['lesson'];
+  readonly lesson: LessonWithTree['lesson'];
   /** What those are called who did something about her, as far as it is known. */
   readonly people: Readonly<Record<string, string | null>>;
 }
 
-export async function lookAtStudent(
+export async function loadStudentPage(
   parts: { readonly records: Records; readonly desk: Pick<Desk, 'standing'>; readonly reading: Reading },
   student: { readonly guild: string; readonly user: string },
-  shelved: Shelved,
+  shelved: LessonWithTree,
   name: string | null,
   nameOf: (user: string) => string | null,
 ): Promise<StudentPage> {

@@ -19,7 +19,7 @@ import { comeAndSee, verdictMessage } from '../../../src/discord/render/verdict.
 import { underwayMessage } from '../../../src/discord/render/verify.ts';
 import { chooseClass } from '../../../src/discord/render/whose.ts';
 import { usualNames } from '../../../src/intake/sort.ts';
-import type { Kept, Submission } from '../../../src/records/records.ts';
+import type { StoredPersonalData, Submission } from '../../../src/records/records.ts';
 import { phaseNames, reasons, type Verdict } from '../../../src/submission/verdict.ts';
 import { lessonOf } from './lesson.ts';
 import { mustBeValid } from './valid.ts';
@@ -292,7 +292,7 @@ describe('whatever there is to say, Discord takes', () => {
     mustBeValid(helpMessage('en', { guild, lesson: lessonOf(6) }, true, 365));
     mustBeValid(helpMessage('en', null, false, null));
     mustBeValid(comeAndSee('en', submission));
-    const kept: Kept = {
+    const kept: StoredPersonalData = {
       files: Array.from({ length: 80 }, (_, i) => ({
         lesson: 'a-lesson',
         path: `${'`'.repeat(9)}${i}`,

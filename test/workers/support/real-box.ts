@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Checker, openChecker } from '../../../src/check/check.ts';
-import { loadLesson, type ShelvedLesson } from '../../../src/library/library.ts';
+import { type InstalledLesson, loadLesson } from '../../../src/library/library.ts';
 import type { Verdict } from '../../../src/submission/verdict.ts';
 import { word } from '../../../src/wording/wording.ts';
 import { leaseBox } from '../../../workers/sandbox/boxes.ts';
@@ -21,7 +21,7 @@ export function boxesDir(): string {
 
 export const lessonsDir = process.env.LESSONS_DIR ?? join(import.meta.dirname, '../../../lessons');
 
-export const theLesson = (): Promise<ShelvedLesson> => loadLesson(join(lessonsDir, 'backend-docker'));
+export const theLesson = (): Promise<InstalledLesson> => loadLesson(join(lessonsDir, 'backend-docker'));
 
 /** The lesson's own answer, as a student would hand it in. */
 export async function answer(): Promise<Record<string, string>> {

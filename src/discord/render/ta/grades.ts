@@ -4,7 +4,7 @@ import {
   ComponentType,
 } from 'discord-api-types/v10';
 import type { Policy } from '../../../grading/policy.ts';
-import type { RegradeView, Trial } from '../../../grading/regrade.ts';
+import type { RegradeSummary, Trial } from '../../../grading/regrade.ts';
 import { type Locale, words } from '../../../wording/wording.ts';
 import { customId } from '../../custom-id.ts';
 import { button, container, cut, type Message, primary, row, text } from '../message.ts';
@@ -98,7 +98,7 @@ export const mayNotWrite = (locale: Locale, channel: string): Message =>
 const mostNamed = 15;
 
 /** Whose result a regrade would change; null: nothing is tried out yet. */
-export function regradeMessage(locale: Locale, lesson: string, view: RegradeView | null): Message {
+export function regradeMessage(locale: Locale, lesson: string, view: RegradeSummary | null): Message {
   const head = say(locale, 'regrade', { lesson: quote(lesson, 120) });
   if (view === null) {
     return {
@@ -140,7 +140,10 @@ export function regradeMessage(locale: Locale, lesson: string, view: RegradeView
   };
 }
 
-export const regradeSure = (locale: Locale, view: RegradeView): APIModalInteractionResponseCallbackData => ({
+export const regradeSure = (
+  locale: Locale,
+  view: RegradeSummary,
+): APIModalInteractionResponseCallbackData => ({
   custom_id: customId({ kind: 'regrade-sure', act: 'apply' }),
   title: say(locale, 'sure'),
   components: [

@@ -1,4 +1,4 @@
-import type { RosterProblem, RosterRead } from '../../../grading/roster.ts';
+import type { ParsedRoster, RosterProblem } from '../../../grading/roster.ts';
 import type { RosterLine } from '../../../records/teaching.ts';
 import { type Locale, words } from '../../../wording/wording.ts';
 import { container, cut, type Message, text } from '../message.ts';
@@ -132,7 +132,7 @@ const notice = (words: string): Message => ({ components: [container('waiting', 
 
 export const rosterUnreadable = (
   locale: Locale,
-  why: Extract<RosterRead, { ok: false }>['why'] | 'not-fetched',
+  why: Extract<ParsedRoster, { ok: false }>['why'] | 'not-fetched',
 ): Message => notice(say(locale, why === 'empty' ? 'list-empty' : why));
 
 type Linked = 'linked' | 'no-such-number' | 'taken' | 'has-another';

@@ -1,6 +1,6 @@
 import type { APIComponentInContainer, APISelectMenuOption } from 'discord-api-types/v10';
 import { ComponentType } from 'discord-api-types/v10';
-import type { Cell } from '../../../grading/class-view.ts';
+import type { TodoState } from '../../../grading/class-view.ts';
 import type { Lesson } from '../../../lesson/lesson.ts';
 import type { PastRun } from '../../../records/teaching.ts';
 import type { StudentView } from '../../../teaching/views.ts';
@@ -52,7 +52,7 @@ const say = words('student', {
   },
 });
 
-const marks: Readonly<Record<Cell, string>> = {
+const marks: Readonly<Record<TodoState, string>> = {
   done: '✅',
   wrong: '❌',
   missing: '⬜',
