@@ -8,7 +8,7 @@ import { noIgnoreFile, parseIgnoreFile } from './dockerignore.ts';
 import { judgeFindings } from './findings.ts';
 import { foretell } from './ready.ts';
 import type { CheckReport, StudentFiles } from './report.ts';
-import type { View } from './rules/rule.ts';
+import type { RuleContext } from './rules/rule.ts';
 import { discreet } from './secrets.ts';
 import { openShellParser } from './shell/parse.ts';
 import type { ShellParser } from './shell/syntax.ts';
@@ -53,26 +53,26 @@ export async function openChecker(): Promise<Checker> {
 }
 
 function check(input: CheckInput, parseShell: ShellParser): CheckReport {
-  const view = look(input, parseShell);
+  const context = inspect(input, parseShell);
   input.at?.(null);
-  const judged = judgeAims(view);
-  const todos = judgeTodos(view, judged);
-  const findings = judgeFindings(view, judged);
+  const judged = judgeAims(context);
+  const todos = judgeTodos(context, judged);
+  const findings = judgeFindings(context, judged);
   const report = {
-    blocker: firstBlocker(view, todos, findings),
+    blocker: firstBlocker(context, todos, findings),
     todos,
     findings,
-    ready: foretell(view, todos, findings),
-    wanted: wanted(view),
+    ready: foretell(context, todos, findings),
+    wanted: wanted(context),
   };
-  return discreet(report, view.student.files);
+  return discreet(report, context.student.files);
 }
 
 /** Parses and simulates: all that rules look at. */
-export function look(
+export function inspect(
   { student: given, lesson, tree, at = () => undefined }: CheckInput,
   parseShell: ShellParser,
-): View {
+): RuleContext {
   const { manifest } = lesson;
   const student = { ...given, files: cleared(given.files) };
   const names = namesIn(student.files, manifest?.files ?? usualNames);
@@ -85,7 +85,7 @@ export function look(
   const ignore = ignored === null ? noIgnoreFile : parseIgnoreFile(ignored);
   const roles = [names.dockerfile, names.dockerignore, names.entrypoint];
   const expected = manifest?.project.dependencyFiles ?? [];
-  const context = buildContext(student, tree, ignore, expected, roles);
+  const files = buildContext(student, tree, ignore, expected, roles);
   const project: Project =
     manifest === null
       ? {
@@ -99,9 +99,9 @@ export function look(
           needed: () => new Set(),
           lockOf: () => null,
         }
-      : projectOf(manifest, context.files, tree.files);
+      : projectOf(manifest, files.files, tree.files);
   const source = text(names.dockerfile) ?? '';
-  const simulation = simulate({ dockerfile, source, lesson, project, context, parseShell, at });
+  const simulation = simulate({ dockerfile, source, lesson, project, context: files, parseShell, at });
   const sent = (name: string): boolean => text(name) !== null;
   return {
     lesson,
@@ -116,7 +116,7 @@ export function look(
     },
     dockerfile,
     ignore,
-    context,
+    buildContext: files,
     simulation,
     built: simulation.final === null ? new Set() : reachable(simulation.final),
   };
@@ -136,9 +136,9 @@ function cleared(files: StudentFiles['files']): StudentFiles['files'] {
   );
 }
 
-function wanted(view: View): readonly string[] {
-  if (view.student.complete) return [];
-  const { names, sent } = view;
+function wanted(context: RuleContext): readonly string[] {
+  if (context.student.complete) return [];
+  const { names, sent } = context;
   const list: string[] = [];
   if (!sent.dockerfile) list.push(names.dockerfile);
   if (!sent.entrypoint) list.push(names.entrypoint);

@@ -3,22 +3,22 @@ import { skippedChecks } from './rules/docker/skipped.ts';
 import { findingRules } from './rules/index.ts';
 import { buildStepFails } from './rules/lesson/build-step-fails.ts';
 import { startFails } from './rules/lesson/start-fails.ts';
-import type { Hit, View } from './rules/rule.ts';
-import type { Judged } from './todos.ts';
+import type { RuleContext, Violation } from './rules/rule.ts';
+import type { AimViolation } from './todos.ts';
 
 /** A TODO's own words for a COPY that finds nothing. */
-const tellsOfCopy = ({ line, message }: Hit, at: number | null): boolean =>
+const tellsOfCopy = ({ line, message }: Violation, at: number | null): boolean =>
   line === at && ['lost', 'placeholder'].includes(message.key);
 
 const order: Readonly<Record<Severity, number>> = { error: 0, warning: 1, advice: 2 };
 
 /** What is told beside the TODOs, the worst first. */
-export function judgeFindings(view: View, judged: readonly Judged[]): readonly Finding[] {
+export function judgeFindings(context: RuleContext, judged: readonly AimViolation[]): readonly Finding[] {
   const found: Finding[] = [];
-  const skipped = skippedChecks(view.dockerfile.lines.checkOptions);
+  const skipped = skippedChecks(context.dockerfile.lines.checkOptions);
   for (const rule of findingRules) {
     if (skipped(rule.id)) continue;
-    for (const hit of rule.find(view)) {
+    for (const hit of rule.find(context)) {
       // What a TODO tells is not told again.
       if (judged.some((each) => each.rule === rule.id && each.hit.line === hit.line)) continue;
       if (rule.id === buildStepFails.id && judged.some(({ hit: each }) => tellsOfCopy(each, hit.line)))

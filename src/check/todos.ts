@@ -3,10 +3,10 @@ import { type Saying, words } from '../wording/wording.ts';
 import type { Swallowed } from './dockerfile/swallowed.ts';
 import { quoted } from './dockerfile/text.ts';
 import type { TodoResult } from './report.ts';
-import { happened, instructionAt } from './rules/asking.ts';
 import { aimRules } from './rules/index.ts';
 import { swallowedInstruction } from './rules/lesson/swallowed-instruction.ts';
-import type { Hit, View } from './rules/rule.ts';
+import { eventsOf, instructionAt } from './rules/queries.ts';
+import type { RuleContext, Violation } from './rules/rule.ts';
 
 const say = words('check-todos', {
   en: {
@@ -27,16 +27,16 @@ const say = words('check-todos', {
 /** Worst first: what is wrong has a line to look at, what is missing has none. */
 const order = { wrong: 0, missing: 1, unknown: 2 } as const;
 
-export interface Judged {
+export interface AimViolation {
   readonly aim: Aim;
   readonly rule: string;
-  readonly hit: Hit;
+  readonly hit: Violation;
 }
 
 /** The aim that a swallowed instruction served: by what stands in it. */
-function aimOfSwallowed({ by, line }: Swallowed, view: View): Aim | null {
+function aimOfSwallowed({ by, line }: Swallowed, context: RuleContext): Aim | null {
   const own =
-    view.student.files[view.names.dockerfile]
+    context.student.files[context.names.dockerfile]
       ?.split('\n')
       .slice(line - 1, by.end)
       .join(' ') ?? '';
@@ -49,44 +49,49 @@ function aimOfSwallowed({ by, line }: Swallowed, view: View): Aim | null {
 }
 
 /** What the rules with an aim find, and which TODO a swallowed instruction was meant for. */
-export function judgeAims(view: View): readonly Judged[] {
-  const swallowed = view.simulation.swallowed.flatMap((each): readonly Judged[] => {
-    const aim = aimOfSwallowed(each, view);
-    const hit = swallowedInstruction.find(view).find(({ line }) => line === each.by.line);
+export function judgeAims(context: RuleContext): readonly AimViolation[] {
+  const swallowed = context.simulation.swallowed.flatMap((each): readonly AimViolation[] => {
+    const aim = aimOfSwallowed(each, context);
+    const hit = swallowedInstruction.find(context).find(({ line }) => line === each.by.line);
     return aim === null || hit === undefined
       ? []
       : [{ aim, rule: swallowedInstruction.id, hit: { ...hit, status: 'wrong' } }];
   });
-  return [...swallowed, ...judgeRules(view)];
+  return [...swallowed, ...judgeRules(context)];
 }
 
-function judgeRules(view: View): readonly Judged[] {
+function judgeRules(context: RuleContext): readonly AimViolation[] {
   return aimRules.flatMap((rule) => {
     const { aim } = rule;
-    return aim === null ? [] : rule.find(view).map((hit) => ({ aim, rule: rule.id, hit }));
+    return aim === null ? [] : rule.find(context).map((hit) => ({ aim, rule: rule.id, hit }));
   });
 }
 
 /** The state of each TODO that the lesson's manifest names. */
-export function judgeTodos(view: View, judged: readonly Judged[]): readonly TodoResult[] {
-  return (view.manifest?.todos ?? []).map(({ n, aims, required }) => {
-    const title = view.lesson.todos.find((todo) => todo.n === n)?.title ?? '';
+export function judgeTodos(context: RuleContext, judged: readonly AimViolation[]): readonly TodoResult[] {
+  return (context.manifest?.todos ?? []).map(({ n, aims, required }) => {
+    const title = context.lesson.todos.find((todo) => todo.n === n)?.title ?? '';
     const base = { n, title, required };
     const mine = judged
       .filter(({ aim }) => aims.includes(aim))
       .toSorted((a, b) => order[a.hit.status ?? 'wrong'] - order[b.hit.status ?? 'wrong']);
     const [worst] = mine;
     const onlyScript =
-      aims.includes('entrypoint-script') && worst !== undefined && worst.hit.file === view.names.entrypoint;
-    if ((!view.sent.dockerfile && !onlyScript) || (view.sent.dockerfile && view.simulation.final === null)) {
-      const nothing = view.student.complete || view.sent.dockerfile;
+      aims.includes('entrypoint-script') &&
+      worst !== undefined &&
+      worst.hit.file === context.names.entrypoint;
+    if (
+      (!context.sent.dockerfile && !onlyScript) ||
+      (context.sent.dockerfile && context.simulation.final === null)
+    ) {
+      const nothing = context.student.complete || context.sent.dockerfile;
       const key = nothing ? 'emptyDockerfile' : 'noDockerfile';
       return {
         ...base,
         status: nothing ? 'missing' : 'unknown',
         rule: aims[0] ?? '',
         message: say.later(key),
-        file: view.names.dockerfile,
+        file: context.names.dockerfile,
         line: null,
       };
     }
@@ -96,7 +101,7 @@ export function judgeTodos(view: View, judged: readonly Judged[]): readonly Todo
         ...base,
         status: 'done',
         rule: aim ?? '',
-        message: aim === undefined ? say.later('noDockerfile') : done(view, aim),
+        message: aim === undefined ? say.later('noDockerfile') : done(context, aim),
         file: null,
         line: null,
       };
@@ -114,12 +119,12 @@ export function judgeTodos(view: View, judged: readonly Judged[]): readonly Todo
 }
 
 /** What is so where an aim is reached: a script is spoken of only where the container starts one. */
-function done(view: View, aim: Aim): Saying {
-  const start = view.simulation.final?.entrypoint ?? view.simulation.final?.cmd ?? null;
-  const scripted = happened(view, 'script', 'start').some(({ from }) => from !== null);
+function done(context: RuleContext, aim: Aim): Saying {
+  const start = context.simulation.final?.entrypoint ?? context.simulation.final?.cmd ?? null;
+  const scripted = eventsOf(context, 'script', 'start').some(({ from }) => from !== null);
   if (scripted || start === null || (aim !== 'entrypoint-script' && aim !== 'entrypoint-used'))
     return say.later(aim);
   if (aim === 'entrypoint-script') return say.later('noScript');
-  const command = quoted(instructionAt(view, start.line)?.rest ?? '', 80);
+  const command = quoted(instructionAt(context, start.line)?.rest ?? '', 80);
   return command === '' ? say.later(aim) : say.later('byCommand', { command });
 }

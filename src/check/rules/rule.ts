@@ -10,7 +10,7 @@ import type { Simulation } from '../simulation/simulate.ts';
 import type { Stage } from '../simulation/stage.ts';
 
 /** All that a rule may ask about. */
-export interface View {
+export interface RuleContext {
   readonly lesson: Lesson;
   /** Null for a bare lesson: then there are no facts of a project to judge by. */
   readonly manifest: Manifest | null;
@@ -24,14 +24,14 @@ export interface View {
   };
   readonly dockerfile: Dockerfile;
   readonly ignore: IgnoreFile;
-  readonly context: BuildContext;
+  readonly buildContext: BuildContext;
   readonly simulation: Simulation;
   /** Stages that the last one is built from: the others are not built at all. */
   readonly built: ReadonlySet<Stage>;
 }
 
 /** A place where a rule is broken. */
-export interface Hit {
+export interface Violation {
   readonly file: string;
   readonly line: number | null;
   /** Where Docker names another line than the instruction's first: its last. */
@@ -56,26 +56,42 @@ export interface Rule {
   readonly why: Saying;
   readonly good: Example;
   readonly bad: Example;
-  readonly find: (view: View) => readonly Hit[];
+  readonly find: (context: RuleContext) => readonly Violation[];
 }
 
-export type Tell<Key extends string> = (key: Key, values?: Values) => Saying;
+/** A rule's sentences by their keys: `{{name}}` stands for a value. */
+export type Texts = Readonly<Record<string, string> & Record<'title' | 'why', string>>;
 
-interface Definition<Key extends string> {
+/** The values that a sentence names. A text that is not known to the compiler names none. */
+type Placeholder<Text extends string> = Text extends `${string}{{${infer Name}}}${infer Rest}`
+  ? Name | Placeholder<Rest>
+  : never;
+
+type Fields<Text extends string> = [Placeholder<Text>] extends [never]
+  ? [values?: Values]
+  : [values: Readonly<Record<Placeholder<Text>, string | number>>];
+
+/** Words a violation by one of the rule's sentences: the compiler refuses it without a value that the sentence names. */
+export type Reporter<Sentences extends Texts> = <Key extends keyof Sentences & string>(
+  key: Key,
+  ...fields: Fields<Sentences[Key]>
+) => Saying;
+
+interface Definition<Sentences extends Texts> {
   readonly id: string;
   readonly severity: Severity;
   readonly aim?: Aim;
   readonly url?: string;
   readonly reads: string;
-  readonly texts: Readonly<Record<Key | 'title' | 'why', string>>;
+  readonly texts: Sentences;
   readonly good: Example;
   readonly bad: Example;
-  readonly find: (view: View, tell: Tell<Key>) => readonly Hit[];
+  readonly find: (context: RuleContext, report: Reporter<Sentences>) => readonly Violation[];
 }
 
 /** Makes a rule, and puts its wording into the catalogue under its id. */
-export function defineRule<const Key extends string>(definition: Definition<Key>): Rule {
-  const say = words(`rule-${definition.id}`, { en: definition.texts });
+export function defineRule<const Sentences extends Texts>(definition: Definition<Sentences>): Rule {
+  const say = words<string>(`rule-${definition.id}`, { en: definition.texts });
   return {
     id: definition.id,
     severity: definition.severity,
@@ -86,7 +102,7 @@ export function defineRule<const Key extends string>(definition: Definition<Key>
     why: say.later('why'),
     good: definition.good,
     bad: definition.bad,
-    find: (view) => definition.find(view, (key, values) => say.later(key, values)),
+    find: (context) => definition.find(context, (key, ...[values]) => say.later(key, values)),
   };
 }
 

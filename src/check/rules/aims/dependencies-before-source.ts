@@ -1,4 +1,4 @@
-import { installations, placeOf } from '../asking.ts';
+import { installations, placeOf } from '../queries.ts';
 import { defineRule } from '../rule.ts';
 
 export const dependenciesBeforeSource = defineRule({
@@ -22,8 +22,8 @@ export const dependenciesBeforeSource = defineRule({
   bad: {
     Dockerfile: 'FROM python:3.11-slim\nWORKDIR /app\nRUN pip install uv\nCOPY . .\nRUN uv sync --frozen\n',
   },
-  find: (view, tell) => {
-    const all = installations(view);
+  find: (context, report) => {
+    const all = installations(context);
     const [first] = all;
     if (first === undefined || all.some(({ sourceSince }) => sourceSince === null)) return [];
     const line = first.at.line;
@@ -32,7 +32,7 @@ export const dependenciesBeforeSource = defineRule({
       {
         ...placeOf(first),
         line: copy,
-        message: copy === line ? tell('mount') : tell('after', { copy, line }),
+        message: copy === line ? report('mount') : report('after', { copy, line }),
         status: 'wrong',
       },
     ];

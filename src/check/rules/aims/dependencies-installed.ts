@@ -1,15 +1,15 @@
 import { quoted } from '../../dockerfile/text.ts';
 import {
-  attempt,
-  failedAttempt,
+  eventsOf,
+  failedRun,
   failuresFor,
-  happened,
   installations,
-  notRun,
+  overriddenCommand,
   placeOf,
-  shown,
-} from '../asking.ts';
-import { defineRule, type Hit } from '../rule.ts';
+  quotedValue,
+  unreadableInstruction,
+} from '../queries.ts';
+import { defineRule, type Violation } from '../rule.ts';
 
 export const dependenciesInstalled = defineRule({
   id: 'DependenciesInstalled',
@@ -61,59 +61,64 @@ export const dependenciesInstalled = defineRule({
     Dockerfile:
       'FROM python:3.11-slim\nWORKDIR /app\nRUN pip install uv\nCOPY pyproject.toml uv.lock ./\nRun\n',
   },
-  find: (view, tell) => {
-    const file = view.names.dockerfile;
-    const hits: Hit[] = [];
-    const all = installations(view);
-    for (const failure of failuresFor(view, 'dependencies-installed')) {
+  find: (context, report) => {
+    const file = context.names.dockerfile;
+    const hits: Violation[] = [];
+    const all = installations(context);
+    for (const failure of failuresFor(context, 'dependencies-installed')) {
       const at = placeOf(failure);
-      const wrong = (message: Hit['message'], where = at): void => {
+      const wrong = (message: Violation['message'], where = at): void => {
         hits.push({ ...where, message, status: 'wrong' });
       };
       switch (failure.code) {
         case 'uv-usage': {
-          const phrase = shown(failure, 'phrase');
-          wrong(phrase === '--only-dev' ? tell('onlyDev') : tell('usage', { phrase }));
+          const phrase = quotedValue(failure, 'phrase');
+          wrong(phrase === '--only-dev' ? report('onlyDev') : report('usage', { phrase }));
           break;
         }
         case 'sync-elsewhere':
           wrong(
-            tell('elsewhere', {
-              command: shown(failure, 'command'),
-              folder: shown(failure, 'folder'),
-              where: shown(failure, 'where'),
+            report('elsewhere', {
+              command: quotedValue(failure, 'command'),
+              folder: quotedValue(failure, 'folder'),
+              where: quotedValue(failure, 'where'),
             }),
           );
           break;
         case 'no-virtual-environment':
-          wrong(tell('noEnvironment'));
+          wrong(report('noEnvironment'));
           break;
         case 'file-not-found':
-          wrong(tell('noRequirements', { path: shown(failure, 'path') }));
+          wrong(report('noRequirements', { path: quotedValue(failure, 'path') }));
           break;
         case 'needs-network': {
           const [install] = all;
           // In a wrong folder uv also looks in the wrong place: that is told with the folder.
-          if (install === undefined || failuresFor(view, 'project-directory').length > 0) break;
+          if (install === undefined || failuresFor(context, 'project-directory').length > 0) break;
           const dev = failure.values.what === 'dev';
           wrong(
-            dev ? tell('dev') : tell('otherEnvironment', { folder: shown(failure, 'folder') }),
+            dev ? report('dev') : report('otherEnvironment', { folder: quotedValue(failure, 'folder') }),
             placeOf(install),
           );
           break;
         }
         case 'stale-lock':
-          wrong(tell('stale'));
+          wrong(report('stale'));
           break;
         case 'module-not-found':
           if (all.length > 0 && failure.values.module !== 'django') {
             const [install] = all;
             wrong(
-              tell('lacking', { module: shown(failure, 'module') }),
+              report('lacking', { module: quotedValue(failure, 'module') }),
               install === undefined ? at : placeOf(install),
             );
           } else if (failure.phase === 'build' || all.length > 0)
-            wrong(tell('noModule', { command: shown(failure, 'command'), module: shown(failure, 'module') }));
+            wrong(
+              report('noModule', {
+                command: quotedValue(failure, 'command'),
+                module: quotedValue(failure, 'module'),
+              }),
+            );
           break;
         default:
           break;
@@ -124,34 +129,37 @@ export const dependenciesInstalled = defineRule({
     if (first !== undefined) {
       const sure = all.some(({ certain }) => certain);
       const command = quoted(first.command, 50);
-      return sure ? [] : [{ ...placeOf(first), message: tell('doubtful', { command }), status: 'unknown' }];
+      return sure ? [] : [{ ...placeOf(first), message: report('doubtful', { command }), status: 'unknown' }];
     }
-    const other = view.simulation.happenings.find(
+    const other = context.simulation.happenings.find(
       (each) => each.kind === 'install' && !each.implicit && each.phase === 'build',
     );
     if (other !== undefined && 'at' in other)
-      return [{ ...placeOf(other), message: tell('otherStage'), status: 'wrong' }];
-    const doubtful = happened(view, 'unknown', 'build').find(({ what }) =>
+      return [{ ...placeOf(other), message: report('otherStage'), status: 'wrong' }];
+    const doubtful = eventsOf(context, 'unknown', 'build').find(({ what }) =>
       /^(?:uv|pip|poetry|pipenv|python)\b/.test(what),
     );
     if (doubtful !== undefined)
-      return [{ ...placeOf(doubtful), message: tell('unknown'), status: 'unknown' }];
-    const broken = attempt(view, /\buv\s+(?:pip|sync|install)|pip3?\s+install\s+(?!uv\b)|uv-sync/);
+      return [{ ...placeOf(doubtful), message: report('unknown'), status: 'unknown' }];
+    const broken = unreadableInstruction(
+      context,
+      /\buv\s+(?:pip|sync|install)|pip3?\s+install\s+(?!uv\b)|uv-sync/,
+    );
     if (broken !== null)
       return [
-        { file, line: broken.line, message: tell('broken', { written: broken.written }), status: 'wrong' },
+        { file, line: broken.line, message: report('broken', { written: broken.written }), status: 'wrong' },
       ];
     const meant = /\buv-?\s*(?:pip|sync|install)\b|\binstall\s+(?!uv\b)/;
-    const failed = failedAttempt(view, meant);
-    if (failed !== null) return [{ file, line: failed.line, message: tell('failed'), status: 'wrong' }];
-    const idle = notRun(view, /\buv\s+sync\b/);
+    const failed = failedRun(context, meant);
+    if (failed !== null) return [{ file, line: failed.line, message: report('failed'), status: 'wrong' }];
+    const idle = overriddenCommand(context, /\buv\s+sync\b/);
     if (idle !== null)
-      return [{ file, line: idle.line, message: tell('notRun', { word: idle.word }), status: 'wrong' }];
-    const empty = view.simulation.steps.find(
+      return [{ file, line: idle.line, message: report('notRun', { word: idle.word }), status: 'wrong' }];
+    const empty = context.simulation.steps.find(
       ({ instruction }) => instruction.keyword === 'run' && instruction.rest === '',
     );
     if (empty !== undefined)
-      return [{ file, line: empty.instruction.line, message: tell('empty'), status: 'missing' }];
-    return [{ file, line: null, message: tell('never'), status: 'missing' }];
+      return [{ file, line: empty.instruction.line, message: report('empty'), status: 'missing' }];
+    return [{ file, line: null, message: report('never'), status: 'missing' }];
   },
 });

@@ -1,8 +1,16 @@
 import { quoted } from '../../dockerfile/text.ts';
 import { nameOf } from '../../simulation/files.ts';
-import { attempt, failuresFor, failuresOf, installations, isFiller, placeOf, shown } from '../asking.ts';
-import { cureFor } from '../hidden-by.ts';
-import { defineRule, type Hit, type View } from '../rule.ts';
+import { ignoreRemedy } from '../ignore-remedy.ts';
+import {
+  failuresFor,
+  failuresOf,
+  installations,
+  isFiller,
+  placeOf,
+  quotedValue,
+  unreadableInstruction,
+} from '../queries.ts';
+import { defineRule, type RuleContext, type Violation } from '../rule.ts';
 
 export const dependencyFilesCopied = defineRule({
   id: 'DependencyFilesCopied',
@@ -63,26 +71,26 @@ export const dependencyFilesCopied = defineRule({
     Dockerfile:
       'FROM python:3.11-slim\nWORKDIR /app\nRUN pip install uv\nCOPY pyproject.toml ./\nRUN uv sync --frozen\n',
   },
-  find: (view, tell) => {
-    const hits: Hit[] = [];
-    const wanted = view.project.dependencyFiles.map(nameOf);
-    const file = view.names.dockerfile;
-    for (const failure of failuresFor(view, 'dependencies-copied-first')) {
+  find: (context, report) => {
+    const hits: Violation[] = [];
+    const wanted = context.project.dependencyFiles.map(nameOf);
+    const file = context.names.dockerfile;
+    for (const failure of failuresFor(context, 'dependencies-copied-first')) {
       const at = placeOf(failure);
       if (failure.code === 'copy-not-found') {
         const values = {
-          path: shown(failure, 'path'),
-          ignore: view.names.dockerignore,
-          pattern: shown(failure, 'pattern'),
+          path: quotedValue(failure, 'path'),
+          ignore: context.names.dockerignore,
+          pattern: quotedValue(failure, 'pattern'),
           patternLine: Number(failure.values.patternLine),
-          instead: shown(failure, 'instead'),
-          meant: shown(failure, 'meant'),
+          instead: quotedValue(failure, 'instead'),
+          meant: quotedValue(failure, 'meant'),
         };
         hits.push({
           ...at,
-          message: tell(
+          message: report(
             values.pattern !== ''
-              ? cureFor(view, values.pattern, values.path)
+              ? ignoreRemedy(context, values.pattern, values.path)
               : values.path === '#'
                 ? 'comment'
                 : values.path.endsWith(',')
@@ -102,53 +110,57 @@ export const dependencyFilesCopied = defineRule({
         });
       }
     }
-    for (const { instruction, copied } of view.simulation.steps) {
+    for (const { instruction, copied } of context.simulation.steps) {
       const over = copied?.overwritten ?? null;
       if (over !== null && wanted.includes(over.last)) {
         const values = { destination: quoted(over.destination), last: over.last };
-        hits.push({ file, line: instruction.line, message: tell('overwritten', values), status: 'wrong' });
+        hits.push({ file, line: instruction.line, message: report('overwritten', values), status: 'wrong' });
       }
     }
     if (hits.length > 0) return hits;
-    const broken = attempt(view, /pyproject|uv\.lock/);
-    for (const failure of failuresFor(view, 'dependencies-copied-first').slice(0, 3)) {
+    const broken = unreadableInstruction(context, /pyproject|uv\.lock/);
+    for (const failure of failuresFor(context, 'dependencies-copied-first').slice(0, 3)) {
       const at = placeOf(failure);
-      const command = shown(failure, 'command');
-      const swapped = renamed(view);
+      const command = quotedValue(failure, 'command');
+      const swapped = renamed(context);
       if (swapped !== null && failure.code !== 'copy-not-found') {
         hits.push({
           file,
           line: swapped.line,
-          message: tell('renamed', { from: swapped.from, name: swapped.name }),
+          message: report('renamed', { from: swapped.from, name: swapped.name }),
           status: 'wrong',
         });
       } else if (broken !== null) {
         hits.push({
           file,
           line: broken.line,
-          message: tell(broken.known ? 'noDestination' : 'broken', {
+          message: report(broken.known ? 'noDestination' : 'broken', {
             written: broken.written,
           }),
           status: 'wrong',
         });
       } else if (failure.code === 'needs-network') {
         // In a wrong folder uv also looks in the wrong place: that is told with the folder.
-        if (failuresFor(view, 'project-directory').length > 0) continue;
-        const values = { where: shown(failure, 'where'), root: shown(failure, 'root') };
-        const line = copyLine(view, 'pyproject.toml');
-        hits.push({ file, line: line ?? at.line, message: tell('renamedAbove', values), status: 'wrong' });
+        if (failuresFor(context, 'project-directory').length > 0) continue;
+        const values = { where: quotedValue(failure, 'where'), root: quotedValue(failure, 'root') };
+        const line = copyLine(context, 'pyproject.toml');
+        hits.push({ file, line: line ?? at.line, message: report('renamedAbove', values), status: 'wrong' });
       } else if (failure.code === 'no-lock') {
-        const line = copyLine(view, 'pyproject.toml');
-        const values = { command, flag: shown(failure, 'flag'), folder: shown(failure, 'folder') };
-        hits.push({ file, line: line ?? at.line, message: tell('noLock', values), status: 'wrong' });
-      } else if (failure.code === 'no-pyproject' && lostCopy(view) !== undefined) {
-        const lost = lostCopy(view);
-        const path = lost === undefined ? '' : shown(lost, 'path');
+        const line = copyLine(context, 'pyproject.toml');
+        const values = {
+          command,
+          flag: quotedValue(failure, 'flag'),
+          folder: quotedValue(failure, 'folder'),
+        };
+        hits.push({ file, line: line ?? at.line, message: report('noLock', values), status: 'wrong' });
+      } else if (failure.code === 'no-pyproject' && lostCopy(context) !== undefined) {
+        const lost = lostCopy(context);
+        const path = lost === undefined ? '' : quotedValue(lost, 'path');
         const values = { path, command, line: failure.at.line, files: wanted.join(' and ') };
         hits.push({
           file,
           line: lost?.at.line ?? at.line,
-          message: tell(/^<.*>?$/.test(path) ? 'placeholder' : 'lost', values),
+          message: report(/^<.*>?$/.test(path) ? 'placeholder' : 'lost', values),
           status: 'wrong',
         });
       } else if (failure.code === 'no-pyproject') {
@@ -160,25 +172,37 @@ export const dependencyFilesCopied = defineRule({
         };
         hits.push({
           ...at,
-          message: tell('needed', values),
-          status: copyLine(view, 'uv.lock') === null ? 'missing' : 'wrong',
+          message: report('needed', values),
+          status: copyLine(context, 'uv.lock') === null ? 'missing' : 'wrong',
         });
       } else if (failure.code === 'sync-elsewhere') {
-        const values = { command, folder: shown(failure, 'folder'), where: shown(failure, 'where') };
+        const values = {
+          command,
+          folder: quotedValue(failure, 'folder'),
+          where: quotedValue(failure, 'where'),
+        };
         hits.push({
           file,
-          line: copyLine(view, 'pyproject.toml') ?? at.line,
-          message: tell('elsewhere', values),
+          line: copyLine(context, 'pyproject.toml') ?? at.line,
+          message: report('elsewhere', values),
           status: 'wrong',
         });
       } else if (failure.code === 'pip-usage') {
-        hits.push({ ...at, message: tell('usage', { phrase: shown(failure, 'phrase') }), status: 'wrong' });
+        hits.push({
+          ...at,
+          message: report('usage', { phrase: quotedValue(failure, 'phrase') }),
+          status: 'wrong',
+        });
       } else if (failure.code === 'file-not-found') {
-        hits.push({ ...at, message: tell('readme', { path: shown(failure, 'path') }), status: 'wrong' });
+        hits.push({
+          ...at,
+          message: report('readme', { path: quotedValue(failure, 'path') }),
+          status: 'wrong',
+        });
       }
     }
     if (hits.length > 0) return hits;
-    const all = installations(view);
+    const all = installations(context);
     const half = all.find(
       ({ command: by, present, absent }) =>
         by.startsWith('uv sync') && present.length > 0 && absent.length > 0,
@@ -188,8 +212,8 @@ export const dependencyFilesCopied = defineRule({
         present: half.present.map(nameOf).join(' and '),
         files: half.absent.map(nameOf).join(' and '),
       };
-      const line = copyLine(view, nameOf(half.present[0] ?? '')) ?? half.at.line;
-      return [{ file, line, message: tell('onlySome', names), status: 'wrong' }];
+      const line = copyLine(context, nameOf(half.present[0] ?? '')) ?? half.at.line;
+      return [{ file, line, message: report('onlySome', names), status: 'wrong' }];
     }
     // Packages by name need no file.
     if (
@@ -199,33 +223,35 @@ export const dependencyFilesCopied = defineRule({
       )
     )
       return hits;
-    return neverInstalled(view, wanted, broken).map(({ key, line, values, status }) => ({
+    return neverInstalled(context, wanted, broken).map(({ key, line, values, status }) => ({
       file,
       line,
-      message: tell(key, values),
+      message: report(key, values),
       status,
     }));
   },
 });
 
 /** A COPY of files that are not there and that serve nothing known: an answer half filled in. */
-const lostCopy = (view: View) =>
-  failuresOf(view, ['copy-not-found'], 'build').find(
+const lostCopy = (context: RuleContext) =>
+  failuresOf(context, ['copy-not-found'], 'build').find(
     ({ aim, values }) => aim === null && values.stage === '',
   );
 
 /** The line that copies a file of the context by name, or with the rest. */
-function copyLine(view: View, name: string): number | null {
-  const step = view.simulation.steps.find(({ copied }) =>
+function copyLine(context: RuleContext, name: string): number | null {
+  const step = context.simulation.steps.find(({ copied }) =>
     copied?.named.some((path) => nameOf(path) === name),
   );
   return step?.instruction.line ?? null;
 }
 
 /** A COPY whose last word is a dependency file: Docker takes that for the destination. */
-function renamed(view: View): { readonly line: number; readonly from: string; readonly name: string } | null {
-  const names = view.project.dependencyFiles.map(nameOf);
-  for (const { instruction, sources } of view.simulation.steps) {
+function renamed(
+  context: RuleContext,
+): { readonly line: number; readonly from: string; readonly name: string } | null {
+  const names = context.project.dependencyFiles.map(nameOf);
+  for (const { instruction, sources } of context.simulation.steps) {
     const name = nameOf(instruction.args.at(-1) ?? '');
     const from = nameOf(sources[0] ?? '');
     if (instruction.keyword === 'copy' && names.includes(name) && names.includes(from) && name !== from) {
@@ -244,14 +270,14 @@ interface Lack {
 
 /** Nothing installs: then what counts is whether the files were copied before the source. */
 function neverInstalled(
-  view: View,
+  context: RuleContext,
   wanted: readonly string[],
   broken: { readonly line: number; readonly written: string } | null,
 ): readonly Lack[] {
-  const since = view.simulation.final?.sourceSince ?? Number.POSITIVE_INFINITY;
+  const since = context.simulation.final?.sourceSince ?? Number.POSITIVE_INFINITY;
   const copied = new Set<string>();
   let line: number | null = null;
-  for (const step of view.simulation.steps) {
+  for (const step of context.simulation.steps) {
     if (step.copied === null || step.instruction.line >= since) continue;
     for (const path of step.copied.taken) {
       if (!wanted.includes(nameOf(path))) continue;

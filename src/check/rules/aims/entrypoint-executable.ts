@@ -1,4 +1,11 @@
-import { attempt, failuresFor, happened, instructionAt, placeOf, shown } from '../asking.ts';
+import {
+  eventsOf,
+  failuresFor,
+  instructionAt,
+  placeOf,
+  quotedValue,
+  unreadableInstruction,
+} from '../queries.ts';
 import { defineRule } from '../rule.ts';
 
 export const entrypointExecutable = defineRule({
@@ -28,42 +35,42 @@ export const entrypointExecutable = defineRule({
   bad: {
     Dockerfile: 'FROM python:3.11-slim\nCOPY entrypoint.sh /entrypoint.sh\nENTRYPOINT ["/entrypoint.sh"]\n',
   },
-  find: (view, tell) => {
-    for (const failure of failuresFor(view, 'entrypoint-script')) {
+  find: (context, report) => {
+    for (const failure of failuresFor(context, 'entrypoint-script')) {
       if (failure.code !== 'not-executable') continue;
-      const broken = attempt(view, /^\s*(?:\S+\s+)?chmod\b/);
+      const broken = unreadableInstruction(context, /^\s*(?:\S+\s+)?chmod\b/);
       if (broken !== null) {
-        const message = tell('broken', { written: broken.written });
-        return [{ file: view.names.dockerfile, line: broken.line, message, status: 'wrong' }];
+        const message = report('broken', { written: broken.written });
+        return [{ file: context.names.dockerfile, line: broken.line, message, status: 'wrong' }];
       }
       const path = String(failure.values.path);
-      const entry = view.simulation.final?.files.get(String(failure.values.resolved ?? '')) ?? null;
-      const made = happened(view, 'chmod').find(
+      const entry = context.simulation.final?.files.get(String(failure.values.resolved ?? '')) ?? null;
+      const made = eventsOf(context, 'chmod').find(
         (each) => each.path === failure.values.resolved && each.at.line < (entry?.line ?? 0),
       );
       if (entry !== null && made !== undefined) {
-        const message = tell('again', { path: shown(failure, 'path'), line: made.at.line });
-        return [{ file: view.names.dockerfile, line: entry.line, message, status: 'wrong' }];
+        const message = report('again', { path: quotedValue(failure, 'path'), line: made.at.line });
+        return [{ file: context.names.dockerfile, line: entry.line, message, status: 'wrong' }];
       }
-      const taken = happened(view, 'chmod').findLast(
+      const taken = eventsOf(context, 'chmod').findLast(
         (each) => each.path === failure.values.resolved && each.at.line > (entry?.line ?? 0),
       );
       if (taken !== undefined && !('user' in failure.values)) {
-        const message = tell('taken', { path: shown(failure, 'path') });
+        const message = report('taken', { path: quotedValue(failure, 'path') });
         return [{ ...placeOf(taken), message, status: 'wrong' }];
       }
-      const copy = entry === null ? undefined : instructionAt(view, entry.line);
+      const copy = entry === null ? undefined : instructionAt(context, entry.line);
       if (copy?.options.has('chmod') === true && !('user' in failure.values)) {
-        const message = tell('copiedSo', { path: shown(failure, 'path') });
-        return [{ file: view.names.dockerfile, line: copy.line, message, status: 'wrong' }];
+        const message = report('copiedSo', { path: quotedValue(failure, 'path') });
+        return [{ file: context.names.dockerfile, line: copy.line, message, status: 'wrong' }];
       }
       return [
         {
-          file: view.names.dockerfile,
+          file: context.names.dockerfile,
           line: entry?.line ?? placeOf(failure).line,
-          message: tell('user' in failure.values ? 'others' : 'not', {
-            path: shown(failure, 'path'),
-            user: shown(failure, 'user'),
+          message: report('user' in failure.values ? 'others' : 'not', {
+            path: quotedValue(failure, 'path'),
+            user: quotedValue(failure, 'user'),
           }),
           status: path === '' ? 'unknown' : 'wrong',
         },

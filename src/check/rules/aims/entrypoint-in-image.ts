@@ -1,18 +1,26 @@
 import { quoted } from '../../dockerfile/text.ts';
 import { nameOf } from '../../simulation/files.ts';
-import { attempt, failuresFor, happened, isFiller, placeOf, scriptsInImage, shown } from '../asking.ts';
-import { cureFor } from '../hidden-by.ts';
-import { defineRule, type View } from '../rule.ts';
+import { ignoreRemedy } from '../ignore-remedy.ts';
+import {
+  eventsOf,
+  failuresFor,
+  isFiller,
+  placeOf,
+  quotedValue,
+  scriptsInImage,
+  unreadableInstruction,
+} from '../queries.ts';
+import { defineRule, type RuleContext } from '../rule.ts';
 
 /** Whether a program of the student's starts, by a script or directly. */
-export const startsSomething = (view: View): boolean =>
-  view.simulation.start?.state === 'runs' &&
-  !view.simulation.start.assumed &&
-  (happened(view, 'script', 'start').length > 0 || happened(view, 'server', 'start').length > 0);
+export const startsSomething = (context: RuleContext): boolean =>
+  context.simulation.start?.state === 'runs' &&
+  !context.simulation.start.assumed &&
+  (eventsOf(context, 'script', 'start').length > 0 || eventsOf(context, 'server', 'start').length > 0);
 
 /** Scripts that a COPY put in place by name, or that were made ready to run. */
-export const preparedScripts = (view: View): ReturnType<typeof scriptsInImage> =>
-  scriptsInImage(view).filter(([, { named, executable }]) => named || executable === true);
+export const preparedScripts = (context: RuleContext): ReturnType<typeof scriptsInImage> =>
+  scriptsInImage(context).filter(([, { named, executable }]) => named || executable === true);
 
 export const entrypointInImage = defineRule({
   id: 'EntrypointInImage',
@@ -61,28 +69,28 @@ export const entrypointInImage = defineRule({
       'FROM python:3.11-slim\nCOPY --chmod=755 entrypoint.sh /entrypoint.sh\nENTRYPOINT ["/entrypoint.sh"]\n',
   },
   bad: { Dockerfile: 'FROM python:3.11-slim\nENTRYPOINT ["/entrypoint.sh"]\n' },
-  find: (view, tell) => {
-    const script = view.names.entrypoint;
-    const file = view.names.dockerfile;
-    const build = failuresFor(view, 'entrypoint-script').filter(({ phase }) => phase === 'build');
+  find: (context, report) => {
+    const script = context.names.entrypoint;
+    const file = context.names.dockerfile;
+    const build = failuresFor(context, 'entrypoint-script').filter(({ phase }) => phase === 'build');
     for (const failure of build) {
       const at = placeOf(failure);
-      const path = shown(failure, 'path');
+      const path = quotedValue(failure, 'path');
       if (failure.code === 'copy-not-found') {
         const values = {
           path,
           script,
-          ignore: view.names.dockerignore,
-          pattern: shown(failure, 'pattern'),
+          ignore: context.names.dockerignore,
+          pattern: quotedValue(failure, 'pattern'),
           patternLine: Number(failure.values.patternLine),
-          instead: shown(failure, 'instead'),
-          meant: shown(failure, 'meant'),
+          instead: quotedValue(failure, 'instead'),
+          meant: quotedValue(failure, 'meant'),
         };
-        if (path === '#') return [{ ...at, message: tell('comment'), status: 'wrong' }];
+        if (path === '#') return [{ ...at, message: report('comment'), status: 'wrong' }];
         const noFile = values.pattern === '' && path === script;
         const key =
           values.pattern !== ''
-            ? cureFor(view, values.pattern, values.path)
+            ? ignoreRemedy(context, values.pattern, values.path)
             : noFile
               ? 'noFile'
               : failure.values.backslash === 1
@@ -94,55 +102,57 @@ export const entrypointInImage = defineRule({
                     : values.meant !== ''
                       ? 'typo'
                       : 'notFound';
-        return [{ ...at, message: tell(key, values), status: 'wrong' }];
+        return [{ ...at, message: report(key, values), status: 'wrong' }];
       }
       if (failure.code === 'file-not-found') {
-        const resolved = shown(failure, 'resolved');
-        const [script] = scriptsInImage(view).filter(([, { named }]) => named);
+        const resolved = quotedValue(failure, 'resolved');
+        const [script] = scriptsInImage(context).filter(([, { named }]) => named);
         const where = quoted(script?.[0] ?? '');
         const line = script?.[1].line ?? 0;
         const key =
           where === resolved ? 'early' : path === resolved && where !== '' ? 'otherPlace' : 'otherFile';
-        const values = { command: shown(failure, 'command'), path, resolved, where, line };
-        return [{ ...at, message: tell(key, values), status: 'wrong' }];
+        const values = { command: quotedValue(failure, 'command'), path, resolved, where, line };
+        return [{ ...at, message: report(key, values), status: 'wrong' }];
       }
       if (failure.code === 'not-permitted') {
-        return [{ ...at, message: tell('notPermitted', { user: shown(failure, 'user') }), status: 'wrong' }];
+        return [
+          { ...at, message: report('notPermitted', { user: quotedValue(failure, 'user') }), status: 'wrong' },
+        ];
       }
       if (failure.code === 'shell-usage') {
         const mode = failure.values.mode !== undefined;
-        const message = mode ? tell('mode', { phrase: shown(failure, 'phrase') }) : tell('operand');
+        const message = mode ? report('mode', { phrase: quotedValue(failure, 'phrase') }) : report('operand');
         return [{ ...at, message, status: 'wrong' }];
       }
     }
-    const path = view.simulation.start?.words?.[0] ?? '';
-    const inside = scriptsInImage(view).find(([each]) => each.startsWith(`${path}/`));
+    const path = context.simulation.start?.words?.[0] ?? '';
+    const inside = scriptsInImage(context).find(([each]) => each.startsWith(`${path}/`));
     // A folder by the script's own name comes from a slash too many in the COPY; another one is named in ENTRYPOINT.
     if (
-      view.simulation.start?.state === 'folder' &&
+      context.simulation.start?.state === 'folder' &&
       inside !== undefined &&
-      nameOf(path) === nameOf(view.names.entrypoint)
+      nameOf(path) === nameOf(context.names.entrypoint)
     ) {
       return [
         {
           file,
           line: inside[1].line,
-          message: tell('folder', { path: quoted(path) }),
+          message: report('folder', { path: quoted(path) }),
           status: 'wrong',
         },
       ];
     }
-    if (startsSomething(view) || preparedScripts(view).length > 0) return [];
-    if (view.simulation.start?.state === 'unknown' || view.simulation.final?.files.isVague === true)
+    if (startsSomething(context) || preparedScripts(context).length > 0) return [];
+    if (context.simulation.start?.state === 'unknown' || context.simulation.final?.files.isVague === true)
       return [];
-    const broken = attempt(view, /entrypoint\.sh|chmod/i);
+    const broken = unreadableInstruction(context, /entrypoint\.sh|chmod/i);
     if (broken !== null)
       return [
-        { file, line: broken.line, message: tell('broken', { written: broken.written }), status: 'wrong' },
+        { file, line: broken.line, message: report('broken', { written: broken.written }), status: 'wrong' },
       ];
-    if (view.student.complete && !view.context.files.has(script)) {
-      return [{ file: script, line: null, message: tell('noFile', { script }), status: 'missing' }];
+    if (context.student.complete && !context.buildContext.files.has(script)) {
+      return [{ file: script, line: null, message: report('noFile', { script }), status: 'missing' }];
     }
-    return [{ file, line: null, message: tell('never', { script }), status: 'missing' }];
+    return [{ file, line: null, message: report('never', { script }), status: 'missing' }];
   },
 });

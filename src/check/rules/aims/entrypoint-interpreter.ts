@@ -1,4 +1,4 @@
-import { failuresFor, one, placeOf, shown } from '../asking.ts';
+import { failuresFor, placeOf, quotedValue, violationFor } from '../queries.ts';
 import { defineRule } from '../rule.ts';
 
 /** What stands at the script's beginning instead of a first line. */
@@ -42,9 +42,9 @@ export const entrypointInterpreter = defineRule({
     'entrypoint.sh':
       'set -e\nuv run python manage.py migrate\nexec uv run python manage.py runserver 0.0.0.0:8000\n',
   },
-  find: (view, tell) =>
-    one(
-      failuresFor(view, 'entrypoint-script').find(
+  find: (context, report) =>
+    violationFor(
+      failuresFor(context, 'entrypoint-script').find(
         ({ code }) => code === 'exec-format' || code === 'no-interpreter' || code === 'not-python',
       ),
       (failure) => ({
@@ -52,13 +52,13 @@ export const entrypointInterpreter = defineRule({
         line: 1,
         message:
           failure.code === 'no-interpreter'
-            ? tell('words' in failure.values ? 'oneWord' : 'absent', {
-                interpreter: shown(failure, 'interpreter'),
-                words: shown(failure, 'words'),
+            ? report('words' in failure.values ? 'oneWord' : 'absent', {
+                interpreter: quotedValue(failure, 'interpreter'),
+                words: quotedValue(failure, 'words'),
               })
             : failure.code === 'not-python'
-              ? tell('python')
-              : tell(flawOf(view.context.files.get(failure.at.file)?.text ?? '')),
+              ? report('python')
+              : report(flawOf(context.buildContext.files.get(failure.at.file)?.text ?? '')),
         status: 'wrong',
       }),
     ),

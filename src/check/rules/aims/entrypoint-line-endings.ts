@@ -1,4 +1,4 @@
-import { failuresFor, one, placeOf } from '../asking.ts';
+import { failuresFor, placeOf, violationFor } from '../queries.ts';
 import { defineRule } from '../rule.ts';
 
 export const entrypointLineEndings = defineRule({
@@ -21,16 +21,16 @@ export const entrypointLineEndings = defineRule({
     'entrypoint.sh':
       '#!/bin/sh\r\nset -e\r\nuv run python manage.py migrate\r\nexec uv run python manage.py runserver 0.0.0.0:8000\r\n',
   },
-  find: (view, tell) =>
-    one(
-      failuresFor(view, 'entrypoint-script').find(({ code }) => code === 'crlf'),
+  find: (context, report) =>
+    violationFor(
+      failuresFor(context, 'entrypoint-script').find(({ code }) => code === 'crlf'),
       (failure) => {
-        const lines = view.context.files.get(failure.at.file)?.text?.split('\n') ?? [];
+        const lines = context.buildContext.files.get(failure.at.file)?.text?.split('\n') ?? [];
         const first = lines.findIndex((line) => line.endsWith('\r'));
         // The first line decides whether an interpreter is found at all.
         return first > 0
-          ? { ...placeOf(failure), line: first + 1, message: tell('inside'), status: 'wrong' }
-          : { ...placeOf(failure), message: tell('crlf'), status: 'wrong' };
+          ? { ...placeOf(failure), line: first + 1, message: report('inside'), status: 'wrong' }
+          : { ...placeOf(failure), message: report('crlf'), status: 'wrong' };
       },
     ),
 });

@@ -1,6 +1,6 @@
-import { happened, placeOf } from '../asking.ts';
+import { eventsOf, placeOf } from '../queries.ts';
 import { defineRule } from '../rule.ts';
-import { handsOver, scriptPlace, scriptText, serverLine, startIsKnown } from './start-script.ts';
+import { handsOver, scriptPlace, scriptText, serverLine, startIsKnown } from './start-queries.ts';
 
 export const entrypointMigrates = defineRule({
   id: 'EntrypointMigrates',
@@ -24,23 +24,23 @@ export const entrypointMigrates = defineRule({
   },
   good: { 'entrypoint.sh': `#!/bin/sh\nset -e\nuv run python manage.py migrate\n${serverLine}` },
   bad: { 'entrypoint.sh': `#!/bin/sh\nset -e\n${serverLine}` },
-  find: (view, tell) => {
-    if (!startIsKnown(view)) return [];
+  find: (context, report) => {
+    if (!startIsKnown(context)) return [];
     // What CMD adds is not known.
-    if (!view.sent.dockerfile && handsOver(view) !== null) return [];
-    const django = happened(view, 'django', 'start');
+    if (!context.sent.dockerfile && handsOver(context) !== null) return [];
+    const django = eventsOf(context, 'django', 'start');
     if (django.some(({ command }) => command === 'migrate')) return [];
     const looks = django.find(({ command }) => command.startsWith('migrate '));
     if (looks !== undefined) {
       const option = looks.command.replace('migrate ', '');
-      return [{ ...placeOf(looks), message: tell('looks', { option }), status: 'wrong' }];
+      return [{ ...placeOf(looks), message: report('looks', { option }), status: 'wrong' }];
     }
     const makes = django.find(({ command }) => command === 'makemigrations');
-    if (makes !== undefined) return [{ ...placeOf(makes), message: tell('made'), status: 'wrong' }];
-    const build = happened(view, 'django', 'build').find(({ command }) => command === 'migrate');
-    if (build !== undefined) return [{ ...placeOf(build), message: tell('inBuild'), status: 'wrong' }];
-    const server = happened(view, 'server', 'start')[0];
-    const text = scriptText(view);
+    if (makes !== undefined) return [{ ...placeOf(makes), message: report('made'), status: 'wrong' }];
+    const build = eventsOf(context, 'django', 'build').find(({ command }) => command === 'migrate');
+    if (build !== undefined) return [{ ...placeOf(build), message: report('inBuild'), status: 'wrong' }];
+    const server = eventsOf(context, 'server', 'start')[0];
+    const text = scriptText(context);
     const after =
       server === undefined || text === null
         ? -1
@@ -55,9 +55,9 @@ export const entrypointMigrates = defineRule({
     if (after >= 0)
       return [
         {
-          ...scriptPlace(view),
+          ...scriptPlace(context),
           line: after + 1,
-          message: tell('after', { line: after + 1 }),
+          message: report('after', { line: after + 1 }),
           status: 'wrong',
         },
       ];
@@ -66,8 +66,8 @@ export const entrypointMigrates = defineRule({
       .findIndex((line) => /manage\.py\s+migrate/.test(line) && !line.trimStart().startsWith('#'));
     if (skipped !== undefined && skipped >= 0) {
       const line = skipped + 1;
-      return [{ ...scriptPlace(view), line, message: tell('skipped', { line }), status: 'wrong' }];
+      return [{ ...scriptPlace(context), line, message: report('skipped', { line }), status: 'wrong' }];
     }
-    return [{ ...scriptPlace(view), message: tell('never'), status: 'wrong' }];
+    return [{ ...scriptPlace(context), message: report('never'), status: 'wrong' }];
   },
 });

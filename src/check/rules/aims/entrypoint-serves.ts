@@ -1,9 +1,9 @@
 import type { Values } from '../../../wording/wording.ts';
 import { quoted } from '../../dockerfile/text.ts';
 import type { Failure, FailureCode } from '../../simulation/happenings.ts';
-import { failuresFor, failuresOf, happened, one, placeOf, shown } from '../asking.ts';
-import { defineRule, type View } from '../rule.ts';
-import { handsOver, scriptPlace, serverLine, startIsKnown } from './start-script.ts';
+import { eventsOf, failuresFor, failuresOf, placeOf, quotedValue, violationFor } from '../queries.ts';
+import { defineRule, type RuleContext } from '../rule.ts';
+import { handsOver, scriptPlace, serverLine, startIsKnown } from './start-queries.ts';
 
 /** Failures at start that an image made otherwise would not have. */
 const ofDockerfile: ReadonlySet<FailureCode> = new Set([
@@ -18,22 +18,24 @@ const ofDockerfile: ReadonlySet<FailureCode> = new Set([
 ]);
 
 /** A module that is not there: uv run looks for the project where it works, python where it was installed. */
-function moduleOf(view: View, failure: Failure): [key: 'module' | 'moduleOutside', values: Values] {
+function moduleOf(context: RuleContext, failure: Failure): [key: 'module' | 'moduleOutside', values: Values] {
   const { at } = failure;
-  const line = view.context.files.get(at.file)?.text?.split('\n')[at.line - 1] ?? '';
-  const django = happened(view, 'django', failure.phase).find((each) => each.at.line === at.line);
-  const module = shown(failure, 'module');
+  const line = context.buildContext.files.get(at.file)?.text?.split('\n')[at.line - 1] ?? '';
+  const django = eventsOf(context, 'django', failure.phase).find((each) => each.at.line === at.line);
+  const module = quotedValue(failure, 'module');
   return /\buv run\b/.test(line) && django !== undefined
     ? ['moduleOutside', { module, folder: quoted(django.folder) }]
-    : ['module', { module, where: shown(failure, 'where') }];
+    : ['module', { module, where: quotedValue(failure, 'where') }];
 }
 
 /** A command that ended the script by its exit code: in its own words, where it has any. */
 function exitCode(failure: Failure): [key: 'exitCode' | 'said' | 'redirect', values: Values] {
-  if (failure.values.command !== undefined) return ['exitCode', { command: shown(failure, 'command') }];
-  const phrase = shown(failure, 'phrase');
+  if (failure.values.command !== undefined) return ['exitCode', { command: quotedValue(failure, 'command') }];
+  const phrase = quotedValue(failure, 'phrase');
   const lacksFolder = phrase.endsWith('Directory nonexistent');
-  return lacksFolder ? ['redirect', { phrase, folder: shown(failure, 'folder') }] : ['said', { phrase }];
+  return lacksFolder
+    ? ['redirect', { phrase, folder: quotedValue(failure, 'folder') }]
+    : ['said', { phrase }];
 }
 
 export const entrypointServes = defineRule({
@@ -94,145 +96,174 @@ export const entrypointServes = defineRule({
   },
   good: { 'entrypoint.sh': `#!/bin/sh\nset -e\nuv run python manage.py migrate\n${serverLine}` },
   bad: { 'entrypoint.sh': '#!/bin/sh\nset -e\nuv run python manage.py migrate\n' },
-  find: (view, tell) => {
-    const first = view.simulation.failures.find(({ phase }) => phase === 'start');
+  find: (context, report) => {
+    const first = context.simulation.failures.find(({ phase }) => phase === 'start');
     if (
       first !== undefined &&
-      !view.sent.dockerfile &&
+      !context.sent.dockerfile &&
       ofDockerfile.has(first.code) &&
       first.values.command !== 'source'
     )
-      return [{ ...placeOf(first), message: tell('dependsOnDockerfile'), status: 'unknown' }];
+      return [{ ...placeOf(first), message: report('dependsOnDockerfile'), status: 'unknown' }];
     if (first?.code === 'command-not-found' && first.values.command === 'source')
-      return [{ ...placeOf(first), message: tell('source'), status: 'wrong' }];
-    for (const failure of failuresFor(view, 'entrypoint-script')) {
+      return [{ ...placeOf(first), message: report('source'), status: 'wrong' }];
+    for (const failure of failuresFor(context, 'entrypoint-script')) {
       if (failure.phase !== 'start') continue;
       const at = placeOf(failure);
       if (failure.code === 'server-usage')
-        return [{ ...at, message: tell('usage', { phrase: shown(failure, 'phrase') }), status: 'wrong' }];
+        return [
+          { ...at, message: report('usage', { phrase: quotedValue(failure, 'phrase') }), status: 'wrong' },
+        ];
       if (failure.code === 'shell-usage' && failure.values.itself !== undefined)
-        return [{ ...at, message: tell('itself'), status: 'wrong' }];
+        return [{ ...at, message: report('itself'), status: 'wrong' }];
       if (failure.code === 'shell-usage')
-        return [{ ...at, message: tell('shell', { phrase: shown(failure, 'phrase') }), status: 'wrong' }];
+        return [
+          { ...at, message: report('shell', { phrase: quotedValue(failure, 'phrase') }), status: 'wrong' },
+        ];
       if (failure.code === 'folder-not-found' || failure.code === 'manage-not-found') {
-        const folder = shown(failure, 'folder');
-        const path = shown(failure, failure.code === 'folder-not-found' ? 'path' : 'manage');
+        const folder = quotedValue(failure, 'folder');
+        const path = quotedValue(failure, failure.code === 'folder-not-found' ? 'path' : 'manage');
         const key = failure.code === 'folder-not-found' ? 'folder' : 'manage';
         return [
-          { ...at, message: tell(key, { path, folder, manage: view.project.manage }), status: 'wrong' },
+          { ...at, message: report(key, { path, folder, manage: context.project.manage }), status: 'wrong' },
         ];
       }
       if (failure.code === 'exit-code')
-        return [{ ...at, message: tell(...exitCode(failure)), status: 'wrong' }];
+        return [{ ...at, message: report(...exitCode(failure)), status: 'wrong' }];
       if (failure.code === 'django-usage')
-        return [{ ...at, message: tell('django', { phrase: shown(failure, 'phrase') }), status: 'wrong' }];
-      if (failure.code === 'needs-network' && shown(failure, 'what').startsWith('python '))
+        return [
+          { ...at, message: report('django', { phrase: quotedValue(failure, 'phrase') }), status: 'wrong' },
+        ];
+      if (failure.code === 'needs-network' && quotedValue(failure, 'what').startsWith('python '))
         return [
           {
             ...at,
-            message: tell('python', { what: shown(failure, 'what').replace('python', 'Python') }),
+            message: report('python', { what: quotedValue(failure, 'what').replace('python', 'Python') }),
             status: 'wrong',
           },
         ];
       if (failure.code === 'needs-network')
-        return [{ ...at, message: tell('network', { what: shown(failure, 'what') }), status: 'wrong' }];
+        return [
+          { ...at, message: report('network', { what: quotedValue(failure, 'what') }), status: 'wrong' },
+        ];
       if (failure.code === 'uv-usage')
-        return [{ ...at, message: tell('uv', { phrase: shown(failure, 'phrase') }), status: 'wrong' }];
+        return [
+          { ...at, message: report('uv', { phrase: quotedValue(failure, 'phrase') }), status: 'wrong' },
+        ];
       if (failure.code === 'host-refused') {
         const values = {
-          variable: shown(failure, 'variable'),
-          given: shown(failure, 'given'),
-          host: shown(failure, 'host'),
+          variable: quotedValue(failure, 'variable'),
+          given: quotedValue(failure, 'given'),
+          host: quotedValue(failure, 'host'),
         };
-        return [{ ...at, message: tell('host', values), status: 'wrong' }];
+        return [{ ...at, message: report('host', values), status: 'wrong' }];
       }
       if (failure.code === 'module-not-found' && failure.values.command === 'settings') {
-        const values = { module: shown(failure, 'module'), written: shown(failure, 'written') };
-        return [{ ...at, message: tell('settings', values), status: 'wrong' }];
+        const values = { module: quotedValue(failure, 'module'), written: quotedValue(failure, 'written') };
+        return [{ ...at, message: report('settings', values), status: 'wrong' }];
       }
       if (failure.code === 'module-not-found' && failure.values.written !== undefined) {
         const values = {
-          command: shown(failure, 'command'),
-          module: shown(failure, 'module'),
-          folder: shown(failure, 'folder'),
-          written: shown(failure, 'written'),
+          command: quotedValue(failure, 'command'),
+          module: quotedValue(failure, 'module'),
+          folder: quotedValue(failure, 'folder'),
+          written: quotedValue(failure, 'written'),
         };
-        return [{ ...at, message: tell('application', values), status: 'wrong' }];
+        return [{ ...at, message: report('application', values), status: 'wrong' }];
       }
       if (failure.code === 'module-not-found' && failure.values.command === 'uvx')
-        return [{ ...at, message: tell('uvx', { module: shown(failure, 'module') }), status: 'wrong' }];
+        return [
+          { ...at, message: report('uvx', { module: quotedValue(failure, 'module') }), status: 'wrong' },
+        ];
       if (failure.code === 'module-not-found')
         return [
           {
             ...at,
-            message: tell(...moduleOf(view, failure)),
+            message: report(...moduleOf(context, failure)),
             status: 'wrong',
           },
         ];
-      const inScript = failure.at.file !== view.names.dockerfile;
+      const inScript = failure.at.file !== context.names.dockerfile;
       if (inScript && (failure.code === 'script-not-found' || failure.code === 'file-not-found'))
-        return [{ ...at, message: tell('fails', { path: shown(failure, 'path') }), status: 'wrong' }];
+        return [{ ...at, message: report('fails', { path: quotedValue(failure, 'path') }), status: 'wrong' }];
     }
-    const waits = failuresOf(view, ['waits'], 'start')[0];
+    const waits = failuresOf(context, ['waits'], 'start')[0];
     if (
       waits !== undefined &&
-      waits.at.file !== view.names.dockerfile &&
-      (waits.values.variable !== undefined || view.simulation.final?.env.get('DATABASE_HOST') === undefined)
+      waits.at.file !== context.names.dockerfile &&
+      (waits.values.variable !== undefined ||
+        context.simulation.final?.env.get('DATABASE_HOST') === undefined)
     ) {
       return [
         {
           ...placeOf(waits),
-          message: tell('waits', { what: shown(waits, 'what') || 'something' }),
+          message: report('waits', { what: quotedValue(waits, 'what') || 'something' }),
           status: 'wrong',
         },
       ];
     }
-    const lost = failuresOf(view, ['command-not-found'], 'start')[0];
+    const lost = failuresOf(context, ['command-not-found'], 'start')[0];
     if (lost !== undefined)
       return [
         {
           ...placeOf(lost),
           message:
-            lost.values.command === '' ? tell('empty') : tell('command', { command: shown(lost, 'command') }),
+            lost.values.command === ''
+              ? report('empty')
+              : report('command', { command: quotedValue(lost, 'command') }),
           status: 'wrong',
         },
       ];
-    const servers = happened(view, 'server', 'start');
+    const servers = eventsOf(context, 'server', 'start');
     if (servers.some(({ certain, background }) => certain && !background)) return [];
-    const doubt = happened(view, 'unknown', 'start');
+    const doubt = eventsOf(context, 'unknown', 'start');
     if (doubt.length > 0) {
-      const unseen = doubt.some(({ what }) => what.startsWith('file ')) && view.context.notSent.size > 0;
+      const unseen =
+        doubt.some(({ what }) => what.startsWith('file ')) && context.buildContext.notSent.size > 0;
       const first = doubt[0];
       if (unseen)
         return [
           {
-            file: view.names.dockerfile,
-            line: view.simulation.start?.command?.line ?? null,
-            message: tell('notSeen', { script: view.names.entrypoint }),
+            file: context.names.dockerfile,
+            line: context.simulation.start?.command?.line ?? null,
+            message: report('notSeen', { script: context.names.entrypoint }),
             status: 'unknown',
           },
         ];
-      return first === undefined ? [] : [{ ...placeOf(first), message: tell('unknown'), status: 'unknown' }];
+      return first === undefined
+        ? []
+        : [{ ...placeOf(first), message: report('unknown'), status: 'unknown' }];
     }
     if (servers.length > 0) {
       const [server] = servers;
       if (server === undefined || !server.background)
-        return one(server, (each) => ({ ...placeOf(each), message: tell('unknown'), status: 'unknown' }));
-      const { outcome } = view.simulation.start ?? {};
+        return violationFor(server, (each) => ({
+          ...placeOf(each),
+          message: report('unknown'),
+          status: 'unknown',
+        }));
+      const { outcome } = context.simulation.start ?? {};
       return outcome === 'stays'
         ? []
-        : [{ ...placeOf(server), message: tell('background'), status: 'wrong' }];
+        : [{ ...placeOf(server), message: report('background'), status: 'wrong' }];
     }
-    if (!startIsKnown(view) || view.simulation.failures.some(({ phase }) => phase === 'start')) return [];
-    if (view.simulation.start?.state === 'runs' && happened(view, 'script', 'start').length === 0) return [];
-    const over = handsOver(view);
+    if (!startIsKnown(context) || context.simulation.failures.some(({ phase }) => phase === 'start'))
+      return [];
+    if (context.simulation.start?.state === 'runs' && eventsOf(context, 'script', 'start').length === 0)
+      return [];
+    const over = handsOver(context);
     if (over?.lost === true) return [];
-    if (over !== null && !view.sent.dockerfile)
+    if (over !== null && !context.sent.dockerfile)
       return [
-        { ...scriptPlace(view), line: over.line, message: tell('dependsOnDockerfile'), status: 'unknown' },
+        {
+          ...scriptPlace(context),
+          line: over.line,
+          message: report('dependsOnDockerfile'),
+          status: 'unknown',
+        },
       ];
     if (over !== null)
-      return [{ ...scriptPlace(view), line: over.line, message: tell('handsOver'), status: 'wrong' }];
-    return [{ ...scriptPlace(view), message: tell('never'), status: 'wrong' }];
+      return [{ ...scriptPlace(context), line: over.line, message: report('handsOver'), status: 'wrong' }];
+    return [{ ...scriptPlace(context), message: report('never'), status: 'wrong' }];
   },
 });

@@ -1,9 +1,16 @@
 import { quoted } from '../../dockerfile/text.ts';
 import { nameOf } from '../../simulation/files.ts';
-import { attempt, failuresFor, failuresOf, happened, scriptsInImage, shown } from '../asking.ts';
+import {
+  eventsOf,
+  failuresFor,
+  failuresOf,
+  quotedValue,
+  scriptsInImage,
+  unreadableInstruction,
+} from '../queries.ts';
 import { defineRule } from '../rule.ts';
 import { preparedScripts, startsSomething } from './entrypoint-in-image.ts';
-import { handsOver } from './start-script.ts';
+import { handsOver } from './start-queries.ts';
 
 /** What keeps a line that looks like a JSON array from being one. */
 function flawOf(
@@ -68,58 +75,58 @@ export const entrypointUsed = defineRule({
     Dockerfile:
       "FROM python:3.11-slim\nCOPY --chmod=755 entrypoint.sh /entrypoint.sh\nENTRYPOINT ['/entrypoint.sh']\n",
   },
-  find: (view, tell) => {
-    const { start, stages } = view.simulation;
-    const file = view.names.dockerfile;
+  find: (context, report) => {
+    const { start, stages } = context.simulation;
+    const file = context.names.dockerfile;
     if (start === null) return [];
     const line = start.command?.line ?? null;
     const words = start.words ?? [];
-    const where = quoted(preparedScripts(view)[0]?.[0] ?? '/entrypoint.sh');
+    const where = quoted(preparedScripts(context)[0]?.[0] ?? '/entrypoint.sh');
     switch (start.state) {
       case 'none': {
-        const broken = attempt(view, /^\s*\S*(?:entry|cmd|point)/i);
+        const broken = unreadableInstruction(context, /^\s*\S*(?:entry|cmd|point)/i);
         if (broken !== null)
           return [
             {
               file,
               line: broken.line,
-              message: tell('unreadable', { written: broken.written }),
+              message: report('unreadable', { written: broken.written }),
               status: 'wrong',
             },
           ];
         const other = stages.find((stage) => stage.entrypoint !== null);
         if (other !== undefined)
           return [
-            { file, line: other.entrypoint?.line ?? null, message: tell('otherStage'), status: 'wrong' },
+            { file, line: other.entrypoint?.line ?? null, message: report('otherStage'), status: 'wrong' },
           ];
-        return [{ file, line: null, message: tell('never'), status: 'missing' }];
+        return [{ file, line: null, message: report('never'), status: 'missing' }];
       }
       case 'broken':
         return [
-          { file, line, message: tell(flawOf(start.command?.written ?? ''), { where }), status: 'wrong' },
+          { file, line, message: report(flawOf(start.command?.written ?? ''), { where }), status: 'wrong' },
         ];
       case 'folder': {
         const path = words[0] ?? '';
-        const own = nameOf(path) === nameOf(view.names.entrypoint);
-        if (own && scriptsInImage(view).some(([each]) => each.startsWith(`${path}/`))) return [];
-        return [{ file, line, message: tell('folder', { path: quoted(path), where }), status: 'wrong' }];
+        const own = nameOf(path) === nameOf(context.names.entrypoint);
+        if (own && scriptsInImage(context).some(([each]) => each.startsWith(`${path}/`))) return [];
+        return [{ file, line, message: report('folder', { path: quoted(path), where }), status: 'wrong' }];
       }
       case 'unknown':
-        return [{ file, line, message: tell('unknown'), status: 'unknown' }];
+        return [{ file, line, message: report('unknown'), status: 'unknown' }];
       case 'absent': {
         const path = quoted(words[0] ?? '');
         // A chmod of the same path shows that the COPY is what is wrong.
-        const chmod = failuresFor(view, 'entrypoint-script').find(
+        const chmod = failuresFor(context, 'entrypoint-script').find(
           ({ code, values }) => code === 'file-not-found' && values.resolved === words[0],
         );
         if (chmod !== undefined) return [];
         // Without a script of its own in the image it is the script that is missing, not the way to it.
-        if (preparedScripts(view).length === 0 && path.includes('/')) return [];
+        if (preparedScripts(context).length === 0 && path.includes('/')) return [];
         return [
           {
             file,
             line,
-            message: tell(/\s/.test(path) ? 'words' : path.includes('/') ? 'path' : 'noPath', {
+            message: report(/\s/.test(path) ? 'words' : path.includes('/') ? 'path' : 'noPath', {
               path,
               where,
             }),
@@ -128,41 +135,43 @@ export const entrypointUsed = defineRule({
         ];
       }
       case 'runs': {
-        if (happened(view, 'server', 'start').length === 0 && handsOver(view)?.lost === true)
+        if (eventsOf(context, 'server', 'start').length === 0 && handsOver(context)?.lost === true)
           return [
             {
               file,
-              line: view.simulation.final?.entrypoint?.line ?? line,
-              message: tell('notHandedOn', { where }),
+              line: context.simulation.final?.entrypoint?.line ?? line,
+              message: report('notHandedOn', { where }),
               status: 'wrong',
             },
           ];
-        const unread = failuresFor(view, 'entrypoint-used').find(({ code }) => code === 'not-python');
+        const unread = failuresFor(context, 'entrypoint-used').find(({ code }) => code === 'not-python');
         if (unread !== undefined)
-          return [{ file, line, message: tell('python', { path: shown(unread, 'path') }), status: 'wrong' }];
-        const lost = failuresOf(view, ['script-not-found', 'command-not-found'], 'start').find(
+          return [
+            { file, line, message: report('python', { path: quotedValue(unread, 'path') }), status: 'wrong' },
+          ];
+        const lost = failuresOf(context, ['script-not-found', 'command-not-found'], 'start').find(
           ({ at }) => at.file === file,
         );
-        if (lost !== undefined && preparedScripts(view).length > 0) {
-          const path = shown(lost, lost.code === 'script-not-found' ? 'path' : 'command');
+        if (lost !== undefined && preparedScripts(context).length > 0) {
+          const path = quotedValue(lost, lost.code === 'script-not-found' ? 'path' : 'command');
           return [
             {
               file,
               line,
-              message: tell(path.includes('/') ? 'path' : 'noPath', { path, where }),
+              message: report(path.includes('/') ? 'path' : 'noPath', { path, where }),
               status: 'wrong',
             },
           ];
         }
-        if (lost !== undefined || startsSomething(view)) return [];
+        if (lost !== undefined || startsSomething(context)) return [];
         // What the script does counts only where it was really started.
         const does =
-          happened(view, 'unknown', 'start').length > 0 ||
-          happened(view, 'django', 'start').length > 0 ||
-          view.simulation.failures.some(({ phase }) => phase === 'start');
+          eventsOf(context, 'unknown', 'start').length > 0 ||
+          eventsOf(context, 'django', 'start').length > 0 ||
+          context.simulation.failures.some(({ phase }) => phase === 'start');
         if (does && !start.assumed) return [];
         return [
-          { file, line, message: tell('other', { command: quoted(words.join(' '), 40) }), status: 'wrong' },
+          { file, line, message: report('other', { command: quoted(words.join(' '), 40) }), status: 'wrong' },
         ];
       }
     }

@@ -1,5 +1,5 @@
 import { quoted } from '../../dockerfile/text.ts';
-import { happened, placeOf } from '../asking.ts';
+import { eventsOf, placeOf } from '../queries.ts';
 import { defineRule } from '../rule.ts';
 
 export const exactVersions = defineRule({
@@ -23,13 +23,13 @@ export const exactVersions = defineRule({
     Dockerfile:
       'FROM python:3.11-slim\nWORKDIR /app\nRUN pip install uv\nCOPY pyproject.toml uv.lock ./\nRUN uv sync\n',
   },
-  find: (view, tell) =>
-    happened(view, 'install', 'build')
+  find: (context, report) =>
+    eventsOf(context, 'install', 'build')
       .filter(({ implicit, exact }) => !implicit && exact === false)
       .slice(0, 1)
       .map((install) => ({
         ...placeOf(install),
-        message: tell(install.command.startsWith('uv sync') ? 'sync' : 'other', {
+        message: report(install.command.startsWith('uv sync') ? 'sync' : 'other', {
           command: quoted(install.command, 50),
         }),
         status: 'wrong',

@@ -1,7 +1,7 @@
 import { quoted } from '../../dockerfile/text.ts';
-import { happened, placeOf } from '../asking.ts';
-import { defineRule, type View } from '../rule.ts';
-import { serverLine } from './start-script.ts';
+import { eventsOf, placeOf } from '../queries.ts';
+import { defineRule, type RuleContext } from '../rule.ts';
+import { serverLine } from './start-queries.ts';
 
 const everywhere = new Set(['0.0.0.0', '::', '']);
 /** An address that every container has of its own. */
@@ -30,18 +30,19 @@ export const listensEverywhere = defineRule({
     'entrypoint.sh':
       '#!/bin/sh\nset -e\nuv run python manage.py migrate\nexec uv run python manage.py runserver 8000\n',
   },
-  find: (view, tell) => {
-    const server = serverOf(view);
+  find: (context, report) => {
+    const server = serverOf(context);
     if (server === undefined) return [];
     const at = placeOf(server);
-    const port = view.manifest?.port ?? 8000;
+    const port = context.manifest?.port ?? 8000;
     const { host } = server;
     if (host !== null && !everywhere.has(host)) {
-      const text = view.context.files.get(server.at.file)?.text?.split('\n')[server.at.line - 1] ?? host;
+      const text =
+        context.buildContext.files.get(server.at.file)?.text?.split('\n')[server.at.line - 1] ?? host;
       return [
         {
           ...at,
-          message: tell(!text.includes(host) ? 'default' : isOwn(host) ? 'local' : 'foreign', {
+          message: report(!text.includes(host) ? 'default' : isOwn(host) ? 'local' : 'foreign', {
             host: quoted(host),
             port,
           }),
@@ -50,18 +51,18 @@ export const listensEverywhere = defineRule({
       ];
     }
     if (server.port !== null && server.port !== port) {
-      return [{ ...at, message: tell('port', { given: server.port, port }), status: 'wrong' }];
+      return [{ ...at, message: report('port', { given: server.port, port }), status: 'wrong' }];
     }
     return host === null || server.port === null
-      ? [{ ...at, message: tell('unknown'), status: 'unknown' }]
+      ? [{ ...at, message: report('unknown'), status: 'unknown' }]
       : [];
   },
 });
 
 /** The server that the lesson asks: the first that everybody reaches on its port, else the first of all. */
-function serverOf(view: View) {
-  const servers = happened(view, 'server', 'start');
-  const port = view.manifest?.port ?? 8000;
+function serverOf(context: RuleContext) {
+  const servers = eventsOf(context, 'server', 'start');
+  const port = context.manifest?.port ?? 8000;
   const reached = servers.find(
     ({ host, port: own, certain }) => certain && own === port && host !== null && everywhere.has(host),
   );

@@ -1,6 +1,6 @@
 import { quoted } from '../../dockerfile/text.ts';
-import { attempt, failuresFor, happened, placeOf, shown } from '../asking.ts';
-import { cureFor } from '../hidden-by.ts';
+import { ignoreRemedy } from '../ignore-remedy.ts';
+import { eventsOf, failuresFor, placeOf, quotedValue, unreadableInstruction } from '../queries.ts';
 import { defineRule } from '../rule.ts';
 
 /** What makes a WORKDIR name another folder than it seems to. */
@@ -60,31 +60,31 @@ export const managePyFound = defineRule({
     Dockerfile:
       'FROM python:3.11-slim\nWORKDIR /app\nRUN pip install uv\nCOPY . .\nRUN uv sync --frozen\nCMD ["uv", "run", "python", "manage.py", "runserver", "0.0.0.0:8000"]\n',
   },
-  find: (view, tell) => {
-    const { final } = view.simulation;
-    const file = view.names.dockerfile;
+  find: (context, report) => {
+    const { final } = context.simulation;
+    const file = context.names.dockerfile;
     if (final === null) return [];
-    const manage = view.project.manage;
+    const manage = context.project.manage;
     const found = final.files.find(
       (entry, path) => entry.kind === 'file' && path.endsWith(`/${manage}`),
     )[0]?.[0];
     const where = quoted(found?.slice(0, found.lastIndexOf('/')) ?? '');
-    const cd = failuresFor(view, 'project-directory').find(({ code }) => code === 'folder-not-found');
+    const cd = failuresFor(context, 'project-directory').find(({ code }) => code === 'folder-not-found');
     if (cd !== undefined) {
       return [
         {
           ...placeOf(cd),
-          message: tell('cd', { path: shown(cd, 'path'), folder: shown(cd, 'folder') }),
+          message: report('cd', { path: quotedValue(cd, 'path'), folder: quotedValue(cd, 'folder') }),
           status: 'wrong',
         },
       ];
     }
     const at = (folder: string, line: number | null, ownScript: boolean) => {
       const values = { folder: quoted(folder), manage, where };
-      const pattern = view.context.ignoredBy(`${view.project.directory}/${manage}`);
+      const pattern = context.buildContext.ignoredBy(`${context.project.directory}/${manage}`);
       if (found === undefined && pattern !== null) {
-        const code = view.project.directory || manage;
-        const ignore = view.names.dockerignore;
+        const code = context.project.directory || manage;
+        const ignore = context.names.dockerignore;
         const hidden = {
           ...values,
           ignore,
@@ -94,10 +94,10 @@ export const managePyFound = defineRule({
         };
         return [
           {
-            file: view.names.dockerignore,
+            file: context.names.dockerignore,
             line: pattern.line,
-            message: tell(
-              cureFor(view, pattern.written, code, `${view.project.directory}/${manage}`),
+            message: report(
+              ignoreRemedy(context, pattern.written, code, `${context.project.directory}/${manage}`),
               hidden,
             ),
             status: 'wrong' as const,
@@ -105,26 +105,33 @@ export const managePyFound = defineRule({
         ];
       }
       if (found === undefined)
-        return [{ file, line, message: tell('nowhere', values), status: 'wrong' as const }];
-      const usedCd = view.simulation.steps.find(
+        return [{ file, line, message: report('nowhere', values), status: 'wrong' as const }];
+      const usedCd = context.simulation.steps.find(
         ({ instruction }) => instruction.keyword === 'run' && /(?:^|[;&|]\s*)cd\s/.test(instruction.rest),
       );
       if (usedCd !== undefined && final.workdir === folder) {
         return [
-          { file, line: usedCd.instruction.line, message: tell('cdRun', values), status: 'wrong' as const },
+          { file, line: usedCd.instruction.line, message: report('cdRun', values), status: 'wrong' as const },
         ];
       }
-      const broken = attempt(view, /^\s*(?:cd|(?=\S*work)\S+|w\S*dir)\s/i);
+      const broken = unreadableInstruction(context, /^\s*(?:cd|(?=\S*work)\S+|w\S*dir)\s/i);
       if (broken !== null && final.workdir === folder) {
-        const message = tell('broken', { written: broken.written });
+        const message = report('broken', { written: broken.written });
         return [{ file, line: broken.line, message, status: 'wrong' as const }];
       }
       if (ownScript)
         return [
-          { file: view.names.entrypoint, line, message: tell('script', values), status: 'wrong' as const },
+          {
+            file: context.names.entrypoint,
+            line,
+            message: report('script', values),
+            status: 'wrong' as const,
+          },
         ];
-      const changed = view.simulation.steps.findLast(({ instruction }) => instruction.keyword === 'workdir');
-      const copied = view.simulation.steps.findLast(({ copied: copy }) =>
+      const changed = context.simulation.steps.findLast(
+        ({ instruction }) => instruction.keyword === 'workdir',
+      );
+      const copied = context.simulation.steps.findLast(({ copied: copy }) =>
         copy?.taken.some((path) => path.endsWith(manage)),
       );
       const tried =
@@ -133,35 +140,35 @@ export const managePyFound = defineRule({
         {
           file,
           line: changed?.instruction.line ?? null,
-          message: tell(tried ? slip(changed.instruction.rest) : 'missing', values),
+          message: report(tried ? slip(changed.instruction.rest) : 'missing', values),
           status: tried ? ('wrong' as const) : ('missing' as const),
         },
       ];
     };
-    const part = failuresFor(view, 'project-directory').find(({ code }) => code === 'source-missing');
+    const part = failuresFor(context, 'project-directory').find(({ code }) => code === 'source-missing');
     if (part !== undefined) {
-      const values = { path: shown(part, 'path'), folder: shown(part, 'folder') };
-      const pattern = view.context.ignoredBy(String(part.values.path));
+      const values = { path: quotedValue(part, 'path'), folder: quotedValue(part, 'folder') };
+      const pattern = context.buildContext.ignoredBy(String(part.values.path));
       if (pattern !== null) {
-        const ignore = view.names.dockerignore;
+        const ignore = context.names.dockerignore;
         const hidden = { ...values, ignore, pattern: quoted(pattern.written), patternLine: pattern.line };
         return [
           {
-            file: view.names.dockerignore,
+            file: context.names.dockerignore,
             line: pattern.line,
-            message: tell(partly[cureFor(view, pattern.written, String(part.values.path))], hidden),
+            message: report(partly[ignoreRemedy(context, pattern.written, String(part.values.path))], hidden),
             status: 'wrong',
           },
         ];
       }
-      const copied = view.simulation.steps.findLast(({ copied: copy }) =>
+      const copied = context.simulation.steps.findLast(({ copied: copy }) =>
         copy?.taken.some((path) => path.endsWith(manage)),
       );
       return [
-        { file, line: copied?.instruction.line ?? null, message: tell('partly', values), status: 'wrong' },
+        { file, line: copied?.instruction.line ?? null, message: report('partly', values), status: 'wrong' },
       ];
     }
-    const failure = failuresFor(view, 'project-directory').find(({ code }) => code === 'manage-not-found');
+    const failure = failuresFor(context, 'project-directory').find(({ code }) => code === 'manage-not-found');
     if (failure !== undefined) {
       const folder = String(failure.values.folder);
       const inScript = failure.at.file !== file && folder !== final.workdir;
@@ -170,13 +177,13 @@ export const managePyFound = defineRule({
     const presence = final.files.presence(
       final.workdir === '/' ? `/${manage}` : `${final.workdir}/${manage}`,
     );
-    const ran = happened(view, 'django', 'start');
+    const ran = eventsOf(context, 'django', 'start');
     if (presence === 'file' || ran.some((each) => each.found === true)) return [];
     if (ran.length > 0 || presence === 'unknown') {
-      if (happened(view, 'server', 'start').length > 0 && ran.length === 0) return [];
-      return [{ file, line: final.workdirLine || null, message: tell('unknown'), status: 'unknown' }];
+      if (eventsOf(context, 'server', 'start').length > 0 && ran.length === 0) return [];
+      return [{ file, line: final.workdirLine || null, message: report('unknown'), status: 'unknown' }];
     }
-    if (happened(view, 'server', 'start').length > 0) return [];
+    if (eventsOf(context, 'server', 'start').length > 0) return [];
     return at(final.workdir, null, false);
   },
 });

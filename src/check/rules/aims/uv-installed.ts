@@ -2,8 +2,16 @@ import { quoted } from '../../dockerfile/text.ts';
 import { editDistance } from '../../nearest.ts';
 import { parentOf } from '../../simulation/files.ts';
 import { isRoot } from '../../simulation/stage.ts';
-import { attempt, failedAttempt, failuresOf, happened, notRun, placeOf, shown } from '../asking.ts';
-import { defineRule, type Hit, type View } from '../rule.ts';
+import {
+  eventsOf,
+  failedRun,
+  failuresOf,
+  overriddenCommand,
+  placeOf,
+  quotedValue,
+  unreadableInstruction,
+} from '../queries.ts';
+import { defineRule, type RuleContext, type Violation } from '../rule.ts';
 
 export const uvInstalled = defineRule({
   id: 'UvInstalled',
@@ -55,77 +63,88 @@ export const uvInstalled = defineRule({
   },
   good: { Dockerfile: 'FROM python:3.11-slim\nRUN pip install uv\nRUN uv --version\n' },
   bad: { Dockerfile: 'FROM python:3.11-slim\nRUN uv --version\n' },
-  find: (view, tell) => {
-    const file = view.names.dockerfile;
-    const usage = failuresOf(view, ['pip-usage']).find(({ aim }) => aim === 'installer-available');
+  find: (context, report) => {
+    const file = context.names.dockerfile;
+    const usage = failuresOf(context, ['pip-usage']).find(({ aim }) => aim === 'installer-available');
     if (usage !== undefined)
       return [
-        { ...placeOf(usage), message: tell('usage', { phrase: shown(usage, 'phrase') }), status: 'wrong' },
+        {
+          ...placeOf(usage),
+          message: report('usage', { phrase: quotedValue(usage, 'phrase') }),
+          status: 'wrong',
+        },
       ];
-    const used = happened(view, 'uv-used');
-    const installed = happened(view, 'uv-installed');
+    const used = eventsOf(context, 'uv-used');
+    const installed = eventsOf(context, 'uv-installed');
     const missed = used.find(({ found }) => found === false);
-    const broken = attempt(view, /\buv\b/);
+    const broken = unreadableInstruction(context, /\buv\b/);
     if (missed === undefined) {
       const doubtful = used.find(({ found }) => found === 'unknown');
       if (doubtful !== undefined)
-        return [{ ...placeOf(doubtful), message: tell('unknown'), status: 'unknown' }];
-      if (used.length > 0 || installed.length > 0 || uvInFinal(view)) return [];
+        return [{ ...placeOf(doubtful), message: report('unknown'), status: 'unknown' }];
+      if (used.length > 0 || installed.length > 0 || uvInFinal(context)) return [];
       if (broken !== null)
         return [
-          { file, line: broken.line, message: tell('broken', { written: broken.written }), status: 'wrong' },
+          {
+            file,
+            line: broken.line,
+            message: report('broken', { written: broken.written }),
+            status: 'wrong',
+          },
         ];
-      const apart = view.simulation.happenings.find((each) => each.kind === 'uv-installed');
+      const apart = context.simulation.happenings.find((each) => each.kind === 'uv-installed');
       if (apart !== undefined && 'at' in apart)
-        return [{ ...placeOf(apart), message: tell('otherStageUnused'), status: 'wrong' }];
-      return [{ file, line: null, message: tell('neverUsed'), status: 'missing' }];
+        return [{ ...placeOf(apart), message: report('otherStageUnused'), status: 'wrong' }];
+      return [{ file, line: null, message: report('neverUsed'), status: 'missing' }];
     }
     const at = placeOf(missed);
     const line = missed.at.line;
-    const hit = (message: Hit['message'], status: 'missing' | 'wrong', where = at): readonly Hit[] => [
-      { ...where, message, status },
-    ];
-    const all = view.simulation.happenings.filter((each) => each.kind === 'uv-installed');
+    const hit = (
+      message: Violation['message'],
+      status: 'missing' | 'wrong',
+      where = at,
+    ): readonly Violation[] => [{ ...where, message, status }];
+    const all = context.simulation.happenings.filter((each) => each.kind === 'uv-installed');
     const same = all.filter(({ stage }) => stage === missed.stage);
     const later = missed.phase === 'build' ? same.find((each) => each.at.line > line) : undefined;
-    if (later !== undefined) return hit(tell('later', { line, installed: later.at.line }), 'wrong');
+    if (later !== undefined) return hit(report('later', { line, installed: later.at.line }), 'wrong');
     const start = missed.phase === 'start';
     const before = same.find((each) => start || each.at.line <= line);
-    const user = view.simulation.final?.user ?? '';
-    const command = quoted(failuresOf(view, ['uv-not-found'])[0]?.values.command?.toString() ?? 'uv', 40);
+    const user = context.simulation.final?.user ?? '';
+    const command = quoted(failuresOf(context, ['uv-not-found'])[0]?.values.command?.toString() ?? 'uv', 40);
     if (before !== undefined) {
-      if (missed.stage === view.simulation.final?.index && !uvInFinal(view))
-        return hit(tell('removed', { installed: before.at.line, command }), 'wrong');
-      const [path] = view.simulation.final?.files.find((entry) => entry.tool === 'uv') ?? [];
+      if (missed.stage === context.simulation.final?.index && !uvInFinal(context))
+        return hit(report('removed', { installed: before.at.line, command }), 'wrong');
+      const [path] = context.simulation.final?.files.find((entry) => entry.tool === 'uv') ?? [];
       const folder = quoted(path?.[0].replace(/\/uv$/, '') ?? '/root/.local/bin');
       const values = { line, installed: before.at.line, folder };
       if (start && folder.startsWith('/root/') && !isRoot(user))
-        return hit(tell('closed', { folder, user: quoted(user) }), 'wrong', placeOf(before));
+        return hit(report('closed', { folder, user: quoted(user) }), 'wrong', placeOf(before));
       return start
-        ? hit(tell('offPathStart', values), 'wrong', placeOf(before))
-        : hit(tell('offPath', values), 'wrong');
+        ? hit(report('offPathStart', values), 'wrong', placeOf(before))
+        : hit(report('offPath', values), 'wrong');
     }
-    const noDownload = happened(view, 'no-download').find(({ stage }) => stage === missed.stage);
+    const noDownload = eventsOf(context, 'no-download').find(({ stage }) => stage === missed.stage);
     if (noDownload !== undefined) {
-      return hit(tell('noDownload', { program: noDownload.program, line }), 'wrong', placeOf(noDownload));
+      return hit(report('noDownload', { program: noDownload.program, line }), 'wrong', placeOf(noDownload));
     }
     const other = all.find(({ stage }) => stage !== missed.stage);
     if (other !== undefined) {
       const inScript = missed.at.file !== file;
       const values = { line, installed: other.at.line, script: quoted(missed.at.file) };
-      return hit(tell(inScript ? 'otherStageStart' : 'otherStage', values), 'wrong');
+      return hit(report(inScript ? 'otherStageStart' : 'otherStage', values), 'wrong');
     }
-    const mounted = happened(view, 'uv-mounted').find(({ stage }) => stage === missed.stage);
+    const mounted = eventsOf(context, 'uv-mounted').find(({ stage }) => stage === missed.stage);
     if (mounted !== undefined) {
       const values = { mounted: mounted.at.line, line, command };
-      return hit(tell(start ? 'mountedStart' : 'mounted', values), 'wrong', placeOf(mounted));
+      return hit(report(start ? 'mountedStart' : 'mounted', values), 'wrong', placeOf(mounted));
     }
-    const similar = [...(view.simulation.final?.environments.values() ?? [])].find(({ packages }) =>
+    const similar = [...(context.simulation.final?.environments.values() ?? [])].find(({ packages }) =>
       [...packages].some(isNearlyUv),
     );
     if (similar !== undefined) {
       return hit(
-        tell('otherPackage', {
+        report('otherPackage', {
           line,
           installed: similar.line,
           package: quoted([...similar.packages].find(isNearlyUv) ?? ''),
@@ -135,19 +154,19 @@ export const uvInstalled = defineRule({
       );
     }
     if (broken !== null)
-      return hit(tell('broken', { written: broken.written }), 'wrong', { file, line: broken.line });
-    const lost = view.simulation.final?.files.find((entry) => entry.tool === 'uv')[0];
+      return hit(report('broken', { written: broken.written }), 'wrong', { file, line: broken.line });
+    const lost = context.simulation.final?.files.find((entry) => entry.tool === 'uv')[0];
     if (lost !== undefined) {
       const values = { line, installed: lost[1].line, folder: quoted(parentOf(lost[0])) };
-      return hit(tell(start ? 'offPathStart' : 'offPath', values), 'wrong', { file, line: lost[1].line });
+      return hit(report(start ? 'offPathStart' : 'offPath', values), 'wrong', { file, line: lost[1].line });
     }
     const meant = /^(?=.*\binstall\b)(?=.*\buv\b)/s;
-    const failed = failedAttempt(view, meant);
-    if (failed !== null) return hit(tell('failed'), 'wrong', { file, line: failed.line });
-    const idle = notRun(view, meant);
-    if (idle !== null) return hit(tell('notRun', { word: idle.word }), 'wrong', { file, line: idle.line });
-    if (missed.phase === 'start') return hit(tell('start', { command }), 'missing', { file, line: null });
-    return hit(tell('never', { command, line }), 'missing');
+    const failed = failedRun(context, meant);
+    if (failed !== null) return hit(report('failed'), 'wrong', { file, line: failed.line });
+    const idle = overriddenCommand(context, meant);
+    if (idle !== null) return hit(report('notRun', { word: idle.word }), 'wrong', { file, line: idle.line });
+    if (missed.phase === 'start') return hit(report('start', { command }), 'missing', { file, line: null });
+    return hit(report('never', { command, line }), 'missing');
   },
 });
 
@@ -155,5 +174,5 @@ export const uvInstalled = defineRule({
 const isNearlyUv = (name: string): boolean =>
   name === 'uvicorn' || (name !== 'uv' && editDistance(name, 'uv') === 1);
 
-const uvInFinal = (view: View): boolean =>
-  (view.simulation.final?.files.find((entry) => entry.tool === 'uv').length ?? 0) > 0;
+const uvInFinal = (context: RuleContext): boolean =>
+  (context.simulation.final?.files.find((entry) => entry.tool === 'uv').length ?? 0) > 0;

@@ -13,8 +13,8 @@ export const consistentInstructionCasing = defineRule({
   },
   good: { Dockerfile: 'FROM python:3.11-slim\nRUN echo hello\n' },
   bad: { Dockerfile: 'FROM python:3.11-slim\nRun echo hello\n' },
-  find: (view, tell) => {
-    const instructions = view.simulation.steps.map(({ instruction }) => instruction);
+  find: (context, report) => {
+    const instructions = context.simulation.steps.map(({ instruction }) => instruction);
     // ARG above the first FROM does not count.
     const first = instructions.findIndex(({ keyword }) => keyword === 'from');
     const all = instructions.filter(
@@ -27,9 +27,9 @@ export const consistentInstructionCasing = defineRule({
     return all
       .filter(({ written }) => written !== right(written))
       .map(({ written, line }) => ({
-        file: view.names.dockerfile,
+        file: context.names.dockerfile,
         line,
-        message: tell('found', { word: quoted(written), case: right(written) }),
+        message: report('found', { word: quoted(written), case: right(written) }),
       }));
   },
 });

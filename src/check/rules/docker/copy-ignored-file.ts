@@ -17,22 +17,22 @@ export const copyIgnoredFile = defineRule({
   },
   good: { Dockerfile: 'FROM python:3.11-slim\nCOPY pyproject.toml ./\n', '.dockerignore': '.git\n' },
   bad: { Dockerfile: 'FROM python:3.11-slim\nCOPY pyproject.toml ./\n', '.dockerignore': '*.toml\n' },
-  find: (view, tell) => {
-    if (hasExceptions(view.ignore)) return [];
-    return view.simulation.steps.flatMap(({ instruction, sources }) =>
+  find: (context, report) => {
+    if (hasExceptions(context.ignore)) return [];
+    return context.simulation.steps.flatMap(({ instruction, sources }) =>
       sources.flatMap((source) => {
         const path = cleanPath(source);
-        const by = ignoredBy(view.ignore, path);
+        const by = ignoredBy(context.ignore, path);
         if (by === null) return [];
         return [
           {
-            file: view.names.dockerfile,
+            file: context.names.dockerfile,
             line: instruction.line,
-            message: tell(path === '.' ? 'folder' : 'found', {
+            message: report(path === '.' ? 'folder' : 'found', {
               path: quoted(path),
               pattern: quoted(by.written),
               patternLine: by.line,
-              ignore: view.names.dockerignore,
+              ignore: context.names.dockerignore,
             }),
           },
         ];

@@ -1,6 +1,6 @@
 import { quoted } from '../../dockerfile/text.ts';
 import { defineRule, dockerPage } from '../rule.ts';
-import { stageNames } from './asking.ts';
+import { stageNames } from './queries.ts';
 
 export const duplicateStageName = defineRule({
   id: 'DuplicateStageName',
@@ -14,12 +14,12 @@ export const duplicateStageName = defineRule({
   },
   good: { Dockerfile: 'FROM python:3.11-slim AS a\nFROM python:3.11-slim AS b\n' },
   bad: { Dockerfile: 'FROM python:3.11-slim AS a\nFROM python:3.11-slim AS a\n' },
-  find: (view, tell) => {
+  find: (context, report) => {
     const seen = new Set<string>();
-    return stageNames(view).flatMap(({ line, name, file }) => {
+    return stageNames(context).flatMap(({ line, name, file }) => {
       const twice = seen.has(name);
       seen.add(name);
-      return twice ? [{ file, line, message: tell('found', { name: quoted(name) }) }] : [];
+      return twice ? [{ file, line, message: report('found', { name: quoted(name) }) }] : [];
     });
   },
 });

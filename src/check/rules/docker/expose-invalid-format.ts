@@ -1,5 +1,5 @@
 import { defineRule, dockerPage } from '../rule.ts';
-import { ports } from './asking.ts';
+import { ports } from './queries.ts';
 
 export const exposeInvalidFormat = defineRule({
   id: 'ExposeInvalidFormat',
@@ -14,11 +14,11 @@ export const exposeInvalidFormat = defineRule({
   },
   good: { Dockerfile: 'FROM python:3.11-slim\nEXPOSE 8000\n' },
   bad: { Dockerfile: 'FROM python:3.11-slim\nEXPOSE 8000:8000\n' },
-  find: (view, tell) => {
-    return ports(view).flatMap(({ port, line, file }) => {
+  find: (context, report) => {
+    return ports(context).flatMap(({ port, line, file }) => {
       const parts = port.split(':');
       return parts.length > 1 && parts.slice(0, -1).some((part) => part !== '')
-        ? [{ file, line, message: tell('found') }]
+        ? [{ file, line, message: report('found') }]
         : [];
     });
   },

@@ -1,6 +1,6 @@
 import { quoted } from '../../dockerfile/text.ts';
 import { defineRule, dockerPage } from '../rule.ts';
-import { ports } from './asking.ts';
+import { ports } from './queries.ts';
 
 export const exposeProtoCasing = defineRule({
   id: 'ExposeProtoCasing',
@@ -14,12 +14,12 @@ export const exposeProtoCasing = defineRule({
   },
   good: { Dockerfile: 'FROM python:3.11-slim\nEXPOSE 8000/tcp\n' },
   bad: { Dockerfile: 'FROM python:3.11-slim\nEXPOSE 8000/TCP\n' },
-  find: (view, tell) => {
-    return ports(view).flatMap(({ port, line, file }) => {
+  find: (context, report) => {
+    return ports(context).flatMap(({ port, line, file }) => {
       const protocol = port.split('/')[1] ?? '';
       return protocol === protocol.toLowerCase()
         ? []
-        : [{ file, line, message: tell('found', { port: quoted(port) }) }];
+        : [{ file, line, message: report('found', { port: quoted(port) }) }];
     });
   },
 });

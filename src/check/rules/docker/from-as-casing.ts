@@ -1,6 +1,6 @@
 import { quoted } from '../../dockerfile/text.ts';
 import { defineRule, dockerPage } from '../rule.ts';
-import { froms } from './asking.ts';
+import { froms } from './queries.ts';
 
 export const fromAsCasing = defineRule({
   id: 'FromAsCasing',
@@ -14,14 +14,14 @@ export const fromAsCasing = defineRule({
   },
   good: { Dockerfile: 'FROM python:3.11-slim AS build\n' },
   bad: { Dockerfile: 'FROM python:3.11-slim as build\n' },
-  find: (view, tell) => {
-    return froms(view).flatMap(({ line, args, written, file }) => {
+  find: (context, report) => {
+    return froms(context).flatMap(({ line, args, written, file }) => {
       const as = args[1] ?? '';
       const lower = written === written.toLowerCase();
       const upper = written === written.toUpperCase();
       if (args.length < 3 || (!lower && !upper) || as === (lower ? as.toLowerCase() : as.toUpperCase()))
         return [];
-      return [{ file, line, message: tell('found', { as: quoted(as), from: written }) }];
+      return [{ file, line, message: report('found', { as: quoted(as), from: written }) }];
     });
   },
 });

@@ -1,7 +1,7 @@
 import { quoted } from '../../dockerfile/text.ts';
 import { platformParts } from '../../simulation/reference.ts';
 import { defineRule, dockerPage } from '../rule.ts';
-import { froms } from './asking.ts';
+import { froms } from './queries.ts';
 
 export const fromPlatformFlagConstDisallowed = defineRule({
   id: 'FromPlatformFlagConstDisallowed',
@@ -16,13 +16,13 @@ export const fromPlatformFlagConstDisallowed = defineRule({
   },
   good: { Dockerfile: 'FROM python:3.11-slim\n' },
   bad: { Dockerfile: 'FROM --platform=linux/amd64 python:3.11-slim\n' },
-  find: (view, tell) => {
-    return froms(view).flatMap(({ line, platform, name, file }) => {
+  find: (context, report) => {
+    return froms(context).flatMap(({ line, platform, name, file }) => {
       if (platform === null || platform.includes('$')) return [];
       const parts = platformParts(platform);
       if (parts === null || (name !== null && (name.includes(parts.os) || name.includes(parts.architecture))))
         return [];
-      return [{ file, line, message: tell('found', { platform: quoted(platform) }) }];
+      return [{ file, line, message: report('found', { platform: quoted(platform) }) }];
     });
   },
 });

@@ -14,16 +14,16 @@ export const invalidDefaultArgInFrom = defineRule({
   },
   good: { Dockerfile: 'ARG TAG=3.11-slim\nFROM python:$TAG\n' },
   bad: { Dockerfile: 'ARG TAG\nFROM python:$TAG\n' },
-  find: (view, tell) => {
-    return view.simulation.steps.flatMap(({ instruction, values }) => {
+  find: (context, report) => {
+    return context.simulation.steps.flatMap(({ instruction, values }) => {
       if (instruction.keyword !== 'from' || instruction.error !== null) return [];
       const [reference = ''] = values;
       if (isReference(reference)) return [];
       return [
         {
-          file: view.names.dockerfile,
+          file: context.names.dockerfile,
           line: instruction.line,
-          message: tell('found', { base: quoted(instruction.args[0] ?? '') }),
+          message: report('found', { base: quoted(instruction.args[0] ?? '') }),
         },
       ];
     });

@@ -27,9 +27,9 @@ export const invalidDefinitionDescription = defineRule({
     Dockerfile:
       '# check=experimental=InvalidDefinitionDescription\n# the first stage\nFROM python:3.11-slim AS build\n',
   },
-  find: (view, tell) => {
-    if (!asked(view.dockerfile.lines.checkOptions ?? '')) return [];
-    return view.dockerfile.instructions.flatMap(({ keyword, args, comment, line }) => {
+  find: (context, report) => {
+    if (!asked(context.dockerfile.lines.checkOptions ?? '')) return [];
+    return context.dockerfile.instructions.flatMap(({ keyword, args, comment, line }) => {
       if (comment === null || comment === '' || (keyword !== 'from' && keyword !== 'arg')) return [];
       const names =
         keyword === 'arg'
@@ -41,7 +41,11 @@ export const invalidDefinitionDescription = defineRule({
       if (first === undefined || names.includes(comment.split(' ')[0] ?? '')) return [];
       const instruction = keyword.toUpperCase();
       return [
-        { file: view.names.dockerfile, line, message: tell('found', { instruction, name: quoted(first) }) },
+        {
+          file: context.names.dockerfile,
+          line,
+          message: report('found', { instruction, name: quoted(first) }),
+        },
       ];
     });
   },

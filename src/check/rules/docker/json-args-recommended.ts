@@ -13,12 +13,16 @@ export const jsonArgsRecommended = defineRule({
   },
   good: { Dockerfile: 'FROM python:3.11-slim\nCMD ["python", "-V"]\n' },
   bad: { Dockerfile: 'FROM python:3.11-slim\nCMD python -V\n' },
-  find: (view, tell) => {
-    return view.simulation.steps.flatMap(({ instruction, shell }) => {
+  find: (context, report) => {
+    return context.simulation.steps.flatMap(({ instruction, shell }) => {
       const { keyword, json, line, error } = instruction;
       if ((keyword !== 'cmd' && keyword !== 'entrypoint') || json || error !== null || shell) return [];
       return [
-        { file: view.names.dockerfile, line, message: tell('found', { instruction: keyword.toUpperCase() }) },
+        {
+          file: context.names.dockerfile,
+          line,
+          message: report('found', { instruction: keyword.toUpperCase() }),
+        },
       ];
     });
   },

@@ -14,16 +14,19 @@ export const legacyKeyValueFormat = defineRule({
   },
   good: { Dockerfile: 'FROM python:3.11-slim\nENV DEBUG=1\n' },
   bad: { Dockerfile: 'FROM python:3.11-slim\nENV DEBUG 1\n' },
-  find: (view, tell) => {
-    return view.simulation.steps.flatMap(({ instruction, stage }) =>
+  find: (context, report) => {
+    return context.simulation.steps.flatMap(({ instruction, stage }) =>
       stage === null
         ? []
         : instruction.pairs
             .filter(({ legacy }) => legacy)
             .map(({ name }) => ({
-              file: view.names.dockerfile,
+              file: context.names.dockerfile,
               line: instruction.line,
-              message: tell('found', { instruction: instruction.written.toUpperCase(), name: quoted(name) }),
+              message: report('found', {
+                instruction: instruction.written.toUpperCase(),
+                name: quoted(name),
+              }),
             })),
     );
   },

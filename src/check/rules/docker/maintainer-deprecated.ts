@@ -12,13 +12,13 @@ export const maintainerDeprecated = defineRule({
   },
   good: { Dockerfile: 'FROM python:3.11-slim\nLABEL org.opencontainers.image.authors="me"\n' },
   bad: { Dockerfile: 'FROM python:3.11-slim\nMAINTAINER me\n' },
-  find: (view, tell) => {
-    return view.simulation.steps
+  find: (context, report) => {
+    return context.simulation.steps
       .filter(({ instruction }) => instruction.keyword === 'maintainer')
       .map(({ instruction }) => ({
-        file: view.names.dockerfile,
+        file: context.names.dockerfile,
         line: instruction.line,
-        message: tell('found'),
+        message: report('found'),
       }));
   },
 });

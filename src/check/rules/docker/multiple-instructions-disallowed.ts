@@ -13,9 +13,9 @@ export const multipleInstructionsDisallowed = defineRule({
   },
   good: { Dockerfile: 'FROM python:3.11-slim\nCMD ["python", "-V"]\n' },
   bad: { Dockerfile: 'FROM python:3.11-slim\nCMD ["true"]\nCMD ["python", "-V"]\n' },
-  find: (view, tell) => {
+  find: (context, report) => {
     const last = new Map<string, number>();
-    return view.simulation.steps.toReversed().flatMap(({ instruction, stage }) => {
+    return context.simulation.steps.toReversed().flatMap(({ instruction, stage }) => {
       const { keyword, line, error } = instruction;
       if (
         stage === null ||
@@ -29,9 +29,9 @@ export const multipleInstructionsDisallowed = defineRule({
       if (later === undefined) return [];
       return [
         {
-          file: view.names.dockerfile,
+          file: context.names.dockerfile,
           line,
-          message: tell('found', { instruction: keyword.toUpperCase(), last: later }),
+          message: report('found', { instruction: keyword.toUpperCase(), last: later }),
         },
       ];
     });

@@ -13,10 +13,15 @@ export const noEmptyContinuation = defineRule({
   },
   good: { Dockerfile: 'FROM python:3.11-slim\nRUN echo a && \\\n    echo b\n' },
   bad: { Dockerfile: 'FROM python:3.11-slim\nRUN echo a && \\\n\n    echo b\n' },
-  find: (view, tell) => {
-    return view.dockerfile.lines.emptyContinuations.map((end) => {
-      const own = view.dockerfile.instructions.find(({ line, end: last }) => line <= end && end <= last);
-      return { file: view.names.dockerfile, line: own?.line ?? end, endLine: end, message: tell('found') };
+  find: (context, report) => {
+    return context.dockerfile.lines.emptyContinuations.map((end) => {
+      const own = context.dockerfile.instructions.find(({ line, end: last }) => line <= end && end <= last);
+      return {
+        file: context.names.dockerfile,
+        line: own?.line ?? end,
+        endLine: end,
+        message: report('found'),
+      };
     });
   },
 });

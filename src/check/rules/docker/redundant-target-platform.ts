@@ -1,6 +1,6 @@
 import { quoted } from '../../dockerfile/text.ts';
 import { defineRule, dockerPage } from '../rule.ts';
-import { froms } from './asking.ts';
+import { froms } from './queries.ts';
 
 export const redundantTargetPlatform = defineRule({
   id: 'RedundantTargetPlatform',
@@ -14,10 +14,10 @@ export const redundantTargetPlatform = defineRule({
   },
   good: { Dockerfile: 'FROM python:3.11-slim\n' },
   bad: { Dockerfile: 'FROM --platform=$TARGETPLATFORM python:3.11-slim\n' },
-  find: (view, tell) => {
-    return froms(view).flatMap(({ line, platform, file }) =>
+  find: (context, report) => {
+    return froms(context).flatMap(({ line, platform, file }) =>
       /^\$(?:TARGETPLATFORM|\{TARGETPLATFORM(?:[-:+][^}]*)?\})$/.test(platform ?? '')
-        ? [{ file, line, message: tell('found', { platform: quoted(platform ?? '') }) }]
+        ? [{ file, line, message: report('found', { platform: quoted(platform ?? '') }) }]
         : [],
     );
   },

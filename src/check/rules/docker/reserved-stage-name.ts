@@ -1,5 +1,5 @@
 import { defineRule, dockerPage } from '../rule.ts';
-import { stageNames } from './asking.ts';
+import { stageNames } from './queries.ts';
 
 export const reservedStageName = defineRule({
   id: 'ReservedStageName',
@@ -13,9 +13,9 @@ export const reservedStageName = defineRule({
   },
   good: { Dockerfile: 'FROM python:3.11-slim AS build\n' },
   bad: { Dockerfile: 'FROM python:3.11-slim AS context\n' },
-  find: (view, tell) => {
-    return stageNames(view).flatMap(({ line, name, file }) =>
-      name === 'scratch' || name === 'context' ? [{ file, line, message: tell('found', { name }) }] : [],
+  find: (context, report) => {
+    return stageNames(context).flatMap(({ line, name, file }) =>
+      name === 'scratch' || name === 'context' ? [{ file, line, message: report('found', { name }) }] : [],
     );
   },
 });

@@ -16,15 +16,15 @@ export const secretsUsedInArgOrEnv = defineRule({
   },
   good: { Dockerfile: 'FROM python:3.11-slim\nENV DEBUG=1\n' },
   bad: { Dockerfile: 'FROM python:3.11-slim\nENV SECRET_KEY=abc\n' },
-  find: (view, tell) => {
-    return view.simulation.steps.flatMap(({ instruction, stage }) => {
+  find: (context, report) => {
+    return context.simulation.steps.flatMap(({ instruction, stage }) => {
       const { keyword, line, error } = instruction;
       if (stage === null || error !== null || (keyword !== 'env' && keyword !== 'arg')) return [];
       const names = (keyword === 'arg' ? argPairs(instruction) : instruction.pairs).map(({ name }) => name);
       return names.filter(looksSecret).map((name) => ({
-        file: view.names.dockerfile,
+        file: context.names.dockerfile,
         line,
-        message: tell('found', { name: quoted(name) }),
+        message: report('found', { name: quoted(name) }),
       }));
     });
   },

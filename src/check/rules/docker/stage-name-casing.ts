@@ -1,6 +1,6 @@
 import { quoted } from '../../dockerfile/text.ts';
 import { defineRule, dockerPage } from '../rule.ts';
-import { froms } from './asking.ts';
+import { froms } from './queries.ts';
 
 export const stageNameCasing = defineRule({
   id: 'StageNameCasing',
@@ -14,12 +14,12 @@ export const stageNameCasing = defineRule({
   },
   good: { Dockerfile: 'FROM python:3.11-slim AS build\n' },
   bad: { Dockerfile: 'FROM python:3.11-slim AS Build\n' },
-  find: (view, tell) => {
-    return froms(view).flatMap(({ line, args, file }) => {
+  find: (context, report) => {
+    return froms(context).flatMap(({ line, args, file }) => {
       const name = args.length === 3 ? (args[2] ?? '') : '';
       return name === name.toLowerCase()
         ? []
-        : [{ file, line, message: tell('found', { name: quoted(name) }) }];
+        : [{ file, line, message: report('found', { name: quoted(name) }) }];
     });
   },
 });

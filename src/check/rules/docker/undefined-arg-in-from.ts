@@ -14,11 +14,11 @@ export const undefinedArgInFrom = defineRule({
   },
   good: { Dockerfile: 'ARG TAG=3.11-slim\nFROM python:$TAG\n' },
   bad: { Dockerfile: 'FROM python:3.11-slim$SUFFIX\n' },
-  find: (view, tell) => {
-    return view.simulation.fromVariables.map(({ line, name }) => ({
-      file: view.names.dockerfile,
+  find: (context, report) => {
+    return context.simulation.fromVariables.map(({ line, name }) => ({
+      file: context.names.dockerfile,
       line,
-      message: tell('found', { name: quoted(name) }),
+      message: report('found', { name: quoted(name) }),
     }));
   },
 });

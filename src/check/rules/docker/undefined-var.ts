@@ -14,12 +14,12 @@ export const undefinedVar = defineRule({
   },
   good: { Dockerfile: 'FROM python:3.11-slim\nENV DIR=/app\nWORKDIR $DIR\n' },
   bad: { Dockerfile: 'FROM python:3.11-slim\nWORKDIR $DIR\n' },
-  find: (view, tell) => {
-    return view.simulation.steps.flatMap(({ instruction, undefinedVariables }) =>
+  find: (context, report) => {
+    return context.simulation.steps.flatMap(({ instruction, undefinedVariables }) =>
       undefinedVariables.map((name) => ({
-        file: view.names.dockerfile,
+        file: context.names.dockerfile,
         line: instruction.line,
-        message: tell('found', { name: quoted(name) }),
+        message: report('found', { name: quoted(name) }),
       })),
     );
   },

@@ -14,15 +14,15 @@ export const workdirRelativePath = defineRule({
   },
   good: { Dockerfile: 'FROM python:3.11-slim\nWORKDIR /app\n' },
   bad: { Dockerfile: 'FROM python:3.11-slim\nWORKDIR app\n' },
-  find: (view, tell) => {
-    return view.simulation.steps.flatMap(({ instruction, values, firstWorkdir }) => {
+  find: (context, report) => {
+    return context.simulation.steps.flatMap(({ instruction, values, firstWorkdir }) => {
       const [path = ''] = values;
       if (!firstWorkdir || path.startsWith('/')) return [];
       return [
         {
-          file: view.names.dockerfile,
+          file: context.names.dockerfile,
           line: instruction.line,
-          message: tell('found', { path: quoted(path.replace(/^(?:\.?\/)+/, '')) }),
+          message: report('found', { path: quoted(path.replace(/^(?:\.?\/)+/, '')) }),
         },
       ];
     });

@@ -21,14 +21,14 @@ export function buildErrorRule({ code, anchor, texts, good, bad }: Definition): 
     texts,
     good,
     bad,
-    find: (view, tell) => {
-      if (!view.sent.dockerfile) return [];
-      return [...view.dockerfile.errors, ...view.simulation.errors]
+    find: (context, report) => {
+      if (!context.sent.dockerfile) return [];
+      return [...context.dockerfile.errors, ...context.simulation.errors]
         .filter((error) => error.code === code)
         .map(({ line, phrase, values }) => ({
-          file: view.names.dockerfile,
+          file: context.names.dockerfile,
           line,
-          message: tell('found', {
+          message: report('found', {
             ...Object.fromEntries(
               Object.entries(values).map(([key, value]) => [
                 key,

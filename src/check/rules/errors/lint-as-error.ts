@@ -16,19 +16,19 @@ export const lintAsError = defineRule({
   },
   good: { Dockerfile: '# check=error=true\nFROM python:3.11-slim\nCMD ["true"]\n' },
   bad: { Dockerfile: '# check=error=true\nFROM python:3.11-slim\nCMD echo hello\n' },
-  find: (view, tell) => {
-    const options = view.dockerfile.lines.checkOptions;
+  find: (context, report) => {
+    const options = context.dockerfile.lines.checkOptions;
     if (options === null || !/(?:^|;)\s*error=(?:true|1|t)\b/i.test(options)) return [];
     const skipped = skippedChecks(options);
     const broken = dockerRules
-      .filter((rule) => !skipped(rule.id) && rule.find(view).length > 0)
+      .filter((rule) => !skipped(rule.id) && rule.find(context).length > 0)
       .map(({ id }) => id);
     if (broken.length === 0) return [];
     return [
       {
-        file: view.names.dockerfile,
+        file: context.names.dockerfile,
         line: 1,
-        message: tell('found', { rules: quoted(broken.join(', '), 120) }),
+        message: report('found', { rules: quoted(broken.join(', '), 120) }),
       },
     ];
   },

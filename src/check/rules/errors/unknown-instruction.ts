@@ -1,7 +1,7 @@
 import { keywords } from '../../dockerfile/keywords.ts';
 import { quoted } from '../../dockerfile/text.ts';
 import { nearest } from '../../nearest.ts';
-import { defineRule, type Hit, referencePage } from '../rule.ts';
+import { defineRule, referencePage, type Violation } from '../rule.ts';
 
 const shellWords = new Set(
   `pip pip3 uv apt apt-get apk python python3 chmod mkdir cd echo cp mv rm set exec export curl wget git && || sh bash useradd
@@ -41,13 +41,13 @@ export const unknownInstruction = defineRule({
   },
   good: { Dockerfile: 'FROM python:3.11-slim\nRUN pip install uv\n' },
   bad: { Dockerfile: 'FROM python:3.11-slim\nRUUN pip install uv\n' },
-  find: (view, tell) => {
-    const hits: Hit[] = [];
-    const file = view.names.dockerfile;
+  find: (context, report) => {
+    const hits: Violation[] = [];
+    const file = context.names.dockerfile;
     let previous = -2;
-    const { steps } = view.simulation;
+    const { steps } = context.simulation;
     for (const [index, { instruction }] of steps.entries()) {
-      if (instruction.keyword !== null || !view.sent.dockerfile) continue;
+      if (instruction.keyword !== null || !context.sent.dockerfile) continue;
       // A command broken over several lines without backslashes is one mistake.
       const follows = previous === index - 1;
       previous = index;
@@ -78,7 +78,7 @@ export const unknownInstruction = defineRule({
                       : shellWords.has(written.toLowerCase())
                         ? 'command'
                         : 'found';
-      hits.push({ file, line, message: tell(key, { phrase, word, letter, suggestion: suggestion ?? '' }) });
+      hits.push({ file, line, message: report(key, { phrase, word, letter, suggestion: suggestion ?? '' }) });
     }
     return hits;
   },

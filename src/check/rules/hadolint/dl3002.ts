@@ -13,11 +13,11 @@ export const dl3002 = defineRule({
   },
   good: { Dockerfile: 'FROM python:3.11-slim\nUSER root\nRUN true\nUSER www-data\n' },
   bad: { Dockerfile: 'FROM python:3.11-slim\nUSER root\n' },
-  find: (view, tell) => {
-    const last = view.simulation.steps.findLast(
-      ({ instruction, stage }) => instruction.keyword === 'user' && stage === view.simulation.final,
+  find: (context, report) => {
+    const last = context.simulation.steps.findLast(
+      ({ instruction, stage }) => instruction.keyword === 'user' && stage === context.simulation.final,
     );
     if (last === undefined || !isRoot(last.values[0] ?? '')) return [];
-    return [{ file: view.names.dockerfile, line: last.instruction.line, message: tell('found') }];
+    return [{ file: context.names.dockerfile, line: last.instruction.line, message: report('found') }];
   },
 });

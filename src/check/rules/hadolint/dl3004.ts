@@ -1,4 +1,4 @@
-import { commandsOf } from '../asking.ts';
+import { commandsOf } from '../queries.ts';
 import { defineRule, hadolintPage } from '../rule.ts';
 
 export const dl3004 = defineRule({
@@ -13,9 +13,9 @@ export const dl3004 = defineRule({
   },
   good: { Dockerfile: 'FROM python:3.11-slim\nRUN apt-get update\n' },
   bad: { Dockerfile: 'FROM python:3.11-slim\nRUN sudo apt-get update\n' },
-  find: (view, tell) => {
-    return commandsOf(view)
+  find: (context, report) => {
+    return commandsOf(context)
       .filter(({ words }) => words[0] === 'sudo')
-      .map(({ line }) => ({ file: view.names.dockerfile, line, message: tell('found') }));
+      .map(({ line }) => ({ file: context.names.dockerfile, line, message: report('found') }));
   },
 });

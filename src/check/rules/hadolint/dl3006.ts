@@ -16,8 +16,8 @@ export const dl3006 = defineRule({
   },
   good: { Dockerfile: 'FROM python:3.11-slim\n' },
   bad: { Dockerfile: 'FROM python\n' },
-  find: (view, tell) => {
-    return view.simulation.stages
+  find: (context, report) => {
+    return context.simulation.stages
       .filter(
         ({ parent, base }) => parent === null && base.reference !== 'scratch' && isKnown(base.reference),
       )
@@ -27,9 +27,9 @@ export const dl3006 = defineRule({
           ? []
           : [
               {
-                file: view.names.dockerfile,
+                file: context.names.dockerfile,
                 line,
-                message: tell('found', { image: quoted(base.reference) }),
+                message: report('found', { image: quoted(base.reference) }),
               },
             ];
       });

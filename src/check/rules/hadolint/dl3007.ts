@@ -14,13 +14,13 @@ export const dl3007 = defineRule({
   },
   good: { Dockerfile: 'FROM python:3.11-slim\n' },
   bad: { Dockerfile: 'FROM python:latest\n' },
-  find: (view, tell) => {
-    return view.simulation.stages
+  find: (context, report) => {
+    return context.simulation.stages
       .filter(({ parent, base }) => parent === null && referenceParts(base.reference).tag === 'latest')
       .map(({ base, line }) => ({
-        file: view.names.dockerfile,
+        file: context.names.dockerfile,
         line,
-        message: tell('found', { image: quoted(base.reference) }),
+        message: report('found', { image: quoted(base.reference) }),
       }));
   },
 });

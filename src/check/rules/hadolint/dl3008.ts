@@ -1,5 +1,5 @@
 import { quoted } from '../../dockerfile/text.ts';
-import { commandsOf } from '../asking.ts';
+import { commandsOf } from '../queries.ts';
 import { defineRule, hadolintPage } from '../rule.ts';
 import { aptPackages } from './packages.ts';
 
@@ -21,15 +21,15 @@ export const dl3008 = defineRule({
     Dockerfile:
       'FROM python:3.11-slim\nRUN apt-get update && apt-get install -y --no-install-recommends curl && rm -rf /var/lib/apt/lists/*\n',
   },
-  find: (view, tell) =>
-    commandsOf(view).flatMap(({ words, line }) =>
+  find: (context, report) =>
+    commandsOf(context).flatMap(({ words, line }) =>
       aptPackages(words)
         .filter((name) => !/[=/]|\.deb$/.test(name))
         .slice(0, 1)
         .map((name) => ({
-          file: view.names.dockerfile,
+          file: context.names.dockerfile,
           line,
-          message: tell('found', { package: quoted(name) }),
+          message: report('found', { package: quoted(name) }),
         })),
     ),
 });

@@ -1,4 +1,4 @@
-import { commandsOf, hasCacheAt } from '../asking.ts';
+import { commandsOf, hasCacheAt } from '../queries.ts';
 import { defineRule, hadolintPage } from '../rule.ts';
 
 export const dl3009 = defineRule({
@@ -20,11 +20,11 @@ export const dl3009 = defineRule({
     Dockerfile:
       'FROM python:3.11-slim\nRUN apt-get update && apt-get install -y --no-install-recommends curl\n',
   },
-  find: (view, tell) => {
-    const all = commandsOf(view);
+  find: (context, report) => {
+    const all = commandsOf(context);
     return all
       .filter(({ words }) => /^apt(?:-get)?$/.test(words[0] ?? '') && words.includes('update'))
-      .filter(({ line }) => !hasCacheAt(view, line, '/var/lib/apt/lists'))
+      .filter(({ line }) => !hasCacheAt(context, line, '/var/lib/apt/lists'))
       .filter(
         ({ line }) =>
           !all.some(
@@ -34,6 +34,6 @@ export const dl3009 = defineRule({
               each.words.some((word) => word.startsWith('/var/lib/apt')),
           ),
       )
-      .map(({ line }) => ({ file: view.names.dockerfile, line, message: tell('found') }));
+      .map(({ line }) => ({ file: context.names.dockerfile, line, message: report('found') }));
   },
 });

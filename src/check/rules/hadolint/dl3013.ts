@@ -1,5 +1,5 @@
 import { quoted } from '../../dockerfile/text.ts';
-import { commandsOf, pipPackages } from '../asking.ts';
+import { commandsOf, pipPackages } from '../queries.ts';
 import { defineRule, hadolintPage } from '../rule.ts';
 
 export const dl3013 = defineRule({
@@ -14,15 +14,15 @@ export const dl3013 = defineRule({
   },
   good: { Dockerfile: 'FROM python:3.11-slim\nRUN pip install gunicorn==23.0.0\n' },
   bad: { Dockerfile: 'FROM python:3.11-slim\nRUN pip install gunicorn\n' },
-  find: (view, tell) => {
-    return commandsOf(view).flatMap(({ words, line }) => {
+  find: (context, report) => {
+    return commandsOf(context).flatMap(({ words, line }) => {
       // A list of versions answers for them.
       if (words.some((word) => /^(?:-r|-c|--requirement|--constraint)\b/.test(word))) return [];
       const names = pipPackages(words).filter((name) => !/[=<>~@]/.test(name) && !/^uv\b/.test(name));
       return names.slice(0, 1).map((name) => ({
-        file: view.names.dockerfile,
+        file: context.names.dockerfile,
         line,
-        message: tell('found', { package: quoted(name) }),
+        message: report('found', { package: quoted(name) }),
       }));
     });
   },

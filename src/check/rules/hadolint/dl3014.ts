@@ -1,4 +1,4 @@
-import { commandsOf } from '../asking.ts';
+import { commandsOf } from '../queries.ts';
 import { defineRule, hadolintPage } from '../rule.ts';
 
 export const dl3014 = defineRule({
@@ -16,14 +16,14 @@ export const dl3014 = defineRule({
       'FROM python:3.11-slim\nRUN apt-get update && apt-get install -y --no-install-recommends curl\n',
   },
   bad: { Dockerfile: 'FROM python:3.11-slim\nRUN apt-get update && apt-get install curl\n' },
-  find: (view, tell) => {
-    return commandsOf(view)
+  find: (context, report) => {
+    return commandsOf(context)
       .filter(
         ({ words }) =>
           words[0] === 'apt-get' &&
           words.includes('install') &&
           !words.some((word) => /^-[a-zA-Z]*y|^--yes$|^--assume-yes$|^-qq/.test(word)),
       )
-      .map(({ line }) => ({ file: view.names.dockerfile, line, message: tell('found') }));
+      .map(({ line }) => ({ file: context.names.dockerfile, line, message: report('found') }));
   },
 });

@@ -1,4 +1,4 @@
-import { commandsOf } from '../asking.ts';
+import { commandsOf } from '../queries.ts';
 import { defineRule, hadolintPage } from '../rule.ts';
 
 export const dl3015 = defineRule({
@@ -16,8 +16,8 @@ export const dl3015 = defineRule({
       'FROM python:3.11-slim\nRUN apt-get update && apt-get install -y --no-install-recommends curl\n',
   },
   bad: { Dockerfile: 'FROM python:3.11-slim\nRUN apt-get update && apt-get install -y curl\n' },
-  find: (view, tell) => {
-    return commandsOf(view)
+  find: (context, report) => {
+    return commandsOf(context)
       .filter(
         ({ words }) =>
           words[0] === 'apt-get' &&
@@ -25,6 +25,6 @@ export const dl3015 = defineRule({
           !words.includes('--no-install-recommends') &&
           !words.some((word) => /^APT::Install-Recommends=["']?(?:false|0|no)/i.test(word)),
       )
-      .map(({ line }) => ({ file: view.names.dockerfile, line, message: tell('found') }));
+      .map(({ line }) => ({ file: context.names.dockerfile, line, message: report('found') }));
   },
 });

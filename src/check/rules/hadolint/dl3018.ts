@@ -1,5 +1,5 @@
 import { quoted } from '../../dockerfile/text.ts';
-import { commandsOf } from '../asking.ts';
+import { commandsOf } from '../queries.ts';
 import { defineRule, hadolintPage } from '../rule.ts';
 import { apkPackages } from './packages.ts';
 
@@ -15,15 +15,15 @@ export const dl3018 = defineRule({
   },
   good: { Dockerfile: 'FROM python:3.11-alpine\nRUN apk add --no-cache curl~=8.14\n' },
   bad: { Dockerfile: 'FROM python:3.11-alpine\nRUN apk add --no-cache curl\n' },
-  find: (view, tell) =>
-    commandsOf(view).flatMap(({ words, line }) =>
+  find: (context, report) =>
+    commandsOf(context).flatMap(({ words, line }) =>
       apkPackages(words)
         .filter((name) => !/[=~<>]|\.apk$/.test(name))
         .slice(0, 1)
         .map((name) => ({
-          file: view.names.dockerfile,
+          file: context.names.dockerfile,
           line,
-          message: tell('found', { package: quoted(name) }),
+          message: report('found', { package: quoted(name) }),
         })),
     ),
 });

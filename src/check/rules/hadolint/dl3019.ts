@@ -1,4 +1,4 @@
-import { commandsOf, hasCacheAt } from '../asking.ts';
+import { commandsOf, hasCacheAt } from '../queries.ts';
 import { defineRule, hadolintPage } from '../rule.ts';
 
 export const dl3019 = defineRule({
@@ -13,10 +13,10 @@ export const dl3019 = defineRule({
   },
   good: { Dockerfile: 'FROM python:3.11-alpine\nRUN apk add --no-cache curl\n' },
   bad: { Dockerfile: 'FROM python:3.11-alpine\nRUN apk add curl\n' },
-  find: (view, tell) => {
-    return commandsOf(view)
+  find: (context, report) => {
+    return commandsOf(context)
       .filter(({ words }) => words[0] === 'apk' && words.includes('add') && !words.includes('--no-cache'))
-      .filter(({ line }) => !hasCacheAt(view, line, '/var/cache/apk'))
-      .map(({ line }) => ({ file: view.names.dockerfile, line, message: tell('found') }));
+      .filter(({ line }) => !hasCacheAt(context, line, '/var/cache/apk'))
+      .map(({ line }) => ({ file: context.names.dockerfile, line, message: report('found') }));
   },
 });

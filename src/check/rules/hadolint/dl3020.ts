@@ -12,8 +12,8 @@ export const dl3020 = defineRule({
   },
   good: { Dockerfile: 'FROM python:3.11-slim\nCOPY pyproject.toml ./\n' },
   bad: { Dockerfile: 'FROM python:3.11-slim\nADD pyproject.toml ./\n' },
-  find: (view, tell) => {
-    return view.simulation.steps
+  find: (context, report) => {
+    return context.simulation.steps
       .filter(
         ({ instruction, sources }) =>
           instruction.keyword === 'add' &&
@@ -22,9 +22,9 @@ export const dl3020 = defineRule({
           ),
       )
       .map(({ instruction }) => ({
-        file: view.names.dockerfile,
+        file: context.names.dockerfile,
         line: instruction.line,
-        message: tell('found'),
+        message: report('found'),
       }));
   },
 });

@@ -15,18 +15,18 @@ export const dl3021 = defineRule({
   },
   good: { Dockerfile: 'FROM python:3.11-slim\nCOPY pyproject.toml README.md /docs/\n' },
   bad: { Dockerfile: 'FROM python:3.11-slim\nCOPY pyproject.toml README.md /docs\n' },
-  find: (view, tell) => {
-    return view.simulation.steps.flatMap(({ instruction, copied, sources, stage, workdir }) => {
+  find: (context, report) => {
+    return context.simulation.steps.flatMap(({ instruction, copied, sources, stage, workdir }) => {
       if (copied === null || (instruction.keyword !== 'copy' && instruction.keyword !== 'add')) return [];
       const written = (instruction.args.at(-1) ?? '').replace(/^(['"])(.*)\1$/, '$2');
       const last = copied.overwritten?.last ?? sources.at(-1) ?? '';
       const several = sources.length > 1 && !written.includes('$') && !/(?:^|\/)\.{0,2}$/.test(written);
       const isFolder = stage?.files.presence(resolvePath(workdir, written)) === 'folder';
       if (copied.overwritten === null && (!several || isFolder)) return [];
-      if (view.project.dependencyFiles.includes(last)) return [];
+      if (context.project.dependencyFiles.includes(last)) return [];
       const destination = quoted(copied.overwritten?.destination ?? written);
-      const message = tell('found', { destination, last: quoted(last) });
-      return [{ file: view.names.dockerfile, line: instruction.line, message }];
+      const message = report('found', { destination, last: quoted(last) });
+      return [{ file: context.names.dockerfile, line: instruction.line, message }];
     });
   },
 });

@@ -1,7 +1,7 @@
 import { quoted } from '../../dockerfile/text.ts';
 import { isKnown } from '../../dockerfile/unknown-text.ts';
 import { referenceParts } from '../../simulation/base.ts';
-import { instructionAt } from '../asking.ts';
+import { instructionAt } from '../queries.ts';
 import { defineRule, hadolintPage } from '../rule.ts';
 
 export const dl3022 = defineRule({
@@ -19,22 +19,22 @@ export const dl3022 = defineRule({
     Dockerfile: 'FROM python:3.11-slim AS build\nFROM python:3.11-slim\nCOPY --from=build /etc/hostname /x\n',
   },
   bad: { Dockerfile: 'FROM python:3.11-slim\nCOPY --from=build /etc/hostname /x\n' },
-  find: (view, tell) =>
+  find: (context, report) =>
     // Mounts name images too, and are not asked about here.
-    view.simulation.images
+    context.simulation.images
       .filter(
         ({ image, line }) =>
           isKnown(image) &&
-          instructionAt(view, line)?.keyword === 'copy' &&
-          !view.simulation.stages.some(({ name }) => name === image),
+          instructionAt(context, line)?.keyword === 'copy' &&
+          !context.simulation.stages.some(({ name }) => name === image),
       )
       .filter(({ image }) => {
         const { tag, digest } = referenceParts(image);
         return tag === null && digest === null;
       })
       .map(({ image, line }) => ({
-        file: view.names.dockerfile,
+        file: context.names.dockerfile,
         line,
-        message: tell('found', { from: quoted(image) }),
+        message: report('found', { from: quoted(image) }),
       })),
 });

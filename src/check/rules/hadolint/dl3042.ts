@@ -1,4 +1,4 @@
-import { commandsOf, hasCacheAt, instructionAt, isPipInstall } from '../asking.ts';
+import { commandsOf, hasCacheAt, instructionAt, isPipInstall } from '../queries.ts';
 import { defineRule, hadolintPage } from '../rule.ts';
 
 export const dl3042 = defineRule({
@@ -13,16 +13,16 @@ export const dl3042 = defineRule({
   },
   good: { Dockerfile: 'FROM python:3.11-slim\nRUN pip install --no-cache-dir uv\n' },
   bad: { Dockerfile: 'FROM python:3.11-slim\nRUN pip install uv\n' },
-  find: (view, tell) => {
-    return commandsOf(view)
+  find: (context, report) => {
+    return commandsOf(context)
       .filter(
         ({ words, stage, line }) =>
           isPipInstall(words) &&
-          !hasCacheAt(view, line, '/root/.cache/pip') &&
-          !/\bPIP_NO_CACHE_DIR=(?:1|true|on|yes)\b/i.test(instructionAt(view, line)?.rest ?? '') &&
+          !hasCacheAt(context, line, '/root/.cache/pip') &&
+          !/\bPIP_NO_CACHE_DIR=(?:1|true|on|yes)\b/i.test(instructionAt(context, line)?.rest ?? '') &&
           !words.some((word) => word === '--no-cache-dir' || word === '--no-cache') &&
           !/^(?:1|true|on|yes)$/i.test(stage.env.get('PIP_NO_CACHE_DIR') ?? ''),
       )
-      .map(({ line }) => ({ file: view.names.dockerfile, line, message: tell('found') }));
+      .map(({ line }) => ({ file: context.names.dockerfile, line, message: report('found') }));
   },
 });

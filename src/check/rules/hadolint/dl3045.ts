@@ -12,8 +12,8 @@ export const dl3045 = defineRule({
   },
   good: { Dockerfile: 'FROM python:3.11-slim\nWORKDIR /app\nCOPY . .\n' },
   bad: { Dockerfile: 'FROM python:3.11-slim\nCOPY . .\n' },
-  find: (view, tell) => {
-    return view.simulation.steps
+  find: (context, report) => {
+    return context.simulation.steps
       .filter(({ instruction, stage, workdir }) => {
         const destination = (instruction.args.at(-1) ?? '').replace(/^"/, '');
         const relative =
@@ -28,9 +28,9 @@ export const dl3045 = defineRule({
       })
       .slice(0, 1)
       .map(({ instruction }) => ({
-        file: view.names.dockerfile,
+        file: context.names.dockerfile,
         line: instruction.line,
-        message: tell('found'),
+        message: report('found'),
       }));
   },
 });

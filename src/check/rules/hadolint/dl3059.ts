@@ -13,8 +13,8 @@ export const dl3059 = defineRule({
   },
   good: { Dockerfile: 'FROM python:3.11-slim\nRUN mkdir /data && chown www-data /data && true\n' },
   bad: { Dockerfile: 'FROM python:3.11-slim\nRUN mkdir /data\nRUN chown www-data /data\n' },
-  find: (view, tell) => {
-    const all = view.simulation.steps.map(({ instruction }) => instruction);
+  find: (context, report) => {
+    const all = context.simulation.steps.map(({ instruction }) => instruction);
     return all
       .filter((instruction, at) => {
         const before = all[at - 1];
@@ -25,7 +25,7 @@ export const dl3059 = defineRule({
           before.flags.join(' ') === instruction.flags.join(' ')
         );
       })
-      .map(({ line }) => ({ file: view.names.dockerfile, line, message: tell('found') }));
+      .map(({ line }) => ({ file: context.names.dockerfile, line, message: report('found') }));
   },
 });
 

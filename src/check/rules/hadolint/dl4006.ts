@@ -17,17 +17,17 @@ export const dl4006 = defineRule({
     Dockerfile: 'FROM python:3.11-slim\nSHELL ["/bin/bash", "-o", "pipefail", "-c"]\nRUN echo x | tee /x\n',
   },
   bad: { Dockerfile: 'FROM python:3.11-slim\nRUN echo x | tee /x\n' },
-  find: (view, tell) =>
-    view.simulation.scripts
+  find: (context, report) =>
+    context.simulation.scripts
       .filter(
         ({ script, at, phase, stage }) =>
           phase === 'build' &&
-          at.file === view.names.dockerfile &&
+          at.file === context.names.dockerfile &&
           [...partsOf(script)].some(({ node }) => node.kind === 'pipeline') &&
           stage.shell?.some((word) => word.includes('pipefail')) !== true &&
           !setsPipefail(script),
       )
-      .map(({ at }) => ({ file: at.file, line: at.line, message: tell('found') })),
+      .map(({ at }) => ({ file: at.file, line: at.line, message: report('found') })),
 });
 
 const setsPipefail = (script: Script): boolean =>

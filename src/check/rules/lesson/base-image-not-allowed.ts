@@ -17,20 +17,20 @@ export const baseImageNotAllowed = defineRule({
   },
   good: { Dockerfile: 'FROM python:3.11-slim\n' },
   bad: { Dockerfile: 'FROM node:22\n' },
-  find: (view, tell) => {
-    if (view.manifest === null) return [];
-    const { baseImages } = view.manifest;
+  find: (context, report) => {
+    if (context.manifest === null) return [];
+    const { baseImages } = context.manifest;
     const [allowed = 'python:3.11-slim'] = baseImages;
-    return outsideImages(view.dockerfile).flatMap((each) => {
-      const place = { file: view.names.dockerfile, line: each.line };
+    return outsideImages(context.dockerfile).flatMap((each) => {
+      const place = { file: context.names.dockerfile, line: each.line };
       if (each.kind === 'image') {
         // What is no name of an image at all is told by a rule of its own.
         if (readReference(each.image) === null || isAllowed(each.image, baseImages)) return [];
-        return [{ ...place, message: tell('found', { image: quoted(each.image), allowed }) }];
+        return [{ ...place, message: report('found', { image: quoted(each.image), allowed }) }];
       }
       // So is a variable in --from.
       if (each.by === 'copy') return [];
-      return [{ ...place, message: tell('undecided', { image: quoted(each.written), allowed }) }];
+      return [{ ...place, message: report('undecided', { image: quoted(each.written), allowed }) }];
     });
   },
 });

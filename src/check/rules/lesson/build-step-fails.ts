@@ -1,7 +1,11 @@
-import { placeOf, shown } from '../asking.ts';
-import { cureFor } from '../hidden-by.ts';
+import type { Saying, Values } from '../../../wording/wording.ts';
+import { ignoreRemedy } from '../ignore-remedy.ts';
+import { placeOf, quotedValue } from '../queries.ts';
 import { defineRule } from '../rule.ts';
 import { wording } from './failure-words.ts';
+
+/** Until failures are typed: their values are not. */
+type Worded = (key: string, values: Values) => Saying;
 
 export const buildStepFails = defineRule({
   id: 'BuildStepFails',
@@ -51,15 +55,20 @@ export const buildStepFails = defineRule({
   },
   good: { Dockerfile: 'FROM python:3.11-slim\nRUN apt-get update && apt-get install -y curl\n' },
   bad: { Dockerfile: 'FROM python:3.11-slim\nRUN apt-get install -y curl\n' },
-  find: (view, tell) => {
-    return view.simulation.failures
+  find: (context, report) => {
+    return context.simulation.failures
       .filter(({ phase, aim, code }) => phase === 'build' && aim === null && code !== 'uv-not-found')
       .slice(0, 3)
       .map((failure) => {
         const { key, values } = wording(failure);
         const cured =
-          key === 'hidden' ? cureFor(view, shown(failure, 'pattern'), shown(failure, 'path')) : key;
-        return { ...placeOf(failure), message: tell(cured, { ...values, ignore: view.names.dockerignore }) };
+          key === 'hidden'
+            ? ignoreRemedy(context, quotedValue(failure, 'pattern'), quotedValue(failure, 'path'))
+            : key;
+        return {
+          ...placeOf(failure),
+          message: (report as Worded)(cured, { ...values, ignore: context.names.dockerignore }),
+        };
       });
   },
 });

@@ -14,14 +14,14 @@ export const copyOutsideContext = defineRule({
   },
   good: { Dockerfile: 'FROM python:3.11-slim\nCOPY pyproject.toml ./\n' },
   bad: { Dockerfile: 'FROM python:3.11-slim\nCOPY ../pyproject.toml ./\n' },
-  find: (view, tell) => {
-    return view.simulation.steps.flatMap(({ instruction, sources }) =>
+  find: (context, report) => {
+    return context.simulation.steps.flatMap(({ instruction, sources }) =>
       sources
         .filter((source) => /^(?:\.?\/)*\.\.(?:\/|$)/.test(source))
         .map((source) => ({
-          file: view.names.dockerfile,
+          file: context.names.dockerfile,
           line: instruction.line,
-          message: tell('found', {
+          message: report('found', {
             source: quoted(source),
             path: quoted(cleanPath(`/${source}`).slice(1) || '.'),
           }),

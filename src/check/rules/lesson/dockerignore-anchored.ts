@@ -16,9 +16,10 @@ export const dockerignoreAnchored = defineRule({
   },
   good: { '.dockerignore': '**/*.sqlite3\n' },
   bad: { '.dockerignore': '*.sqlite3\n' },
-  find: (view, tell) => {
-    if (view.manifest === null || !view.sent.dockerignore || view.project.directory === '') return [];
-    const { directory } = view.project;
+  find: (context, report) => {
+    if (context.manifest === null || !context.sent.dockerignore || context.project.directory === '')
+      return [];
+    const { directory } = context.project;
     const probes = [
       { path: `${directory}/db.sqlite3`, shown: `${directory}/db.sqlite3`, instead: '**/*.sqlite3' },
       {
@@ -27,17 +28,17 @@ export const dockerignoreAnchored = defineRule({
         instead: '**/__pycache__/',
       },
     ];
-    const file = view.names.dockerignore;
+    const file = context.names.dockerignore;
     return probes
       .flatMap(({ path, shown, instead }) => {
-        if (ignoredBy(view.ignore, path) !== null) return [];
-        const letIn = exceptionFor(view.ignore, path);
+        if (ignoredBy(context.ignore, path) !== null) return [];
+        const letIn = exceptionFor(context.ignore, path);
         if (letIn !== undefined) {
           const values = { pattern: quoted(letIn.written), path: shown, instead };
-          return [{ file, line: letIn.line, message: tell('letIn', values) }];
+          return [{ file, line: letIn.line, message: report('letIn', values) }];
         }
         const below = path.slice(directory.length + 1);
-        const meant = view.ignore.patterns.find(
+        const meant = context.ignore.patterns.find(
           (pattern) =>
             !pattern.exception &&
             !pattern.written.includes('/**') &&
@@ -45,7 +46,7 @@ export const dockerignoreAnchored = defineRule({
         );
         if (meant === undefined) return [];
         const pattern = quoted(meant.written.replace(/^\//, ''));
-        return [{ file, line: meant.line, message: tell('found', { pattern, path: shown }) }];
+        return [{ file, line: meant.line, message: report('found', { pattern, path: shown }) }];
       })
       .slice(0, 2);
   },

@@ -16,19 +16,21 @@ export const dockerignoreComment = defineRule({
   },
   good: { '.dockerignore': '# virtual environment\n.venv\n' },
   bad: { '.dockerignore': '.venv # virtual environment\n' },
-  find: (view, tell) => {
-    const { project, names } = view;
+  find: (context, report) => {
+    const { project, names } = context;
     const code = project.directory === '' ? [] : [project.directory];
     const needed = [...project.dependencyFiles, names.entrypoint, ...code];
-    return view.ignore.patterns
+    return context.ignore.patterns
       .filter(({ written }) => /\s#/.test(written))
       .map(({ written, line }) => {
         const pattern = quoted(written, 50);
         const meant = parseIgnoreFile(written.split(/(?<!\s)\s+#/)[0] ?? '');
         const path = needed.find((each) => ignoredBy(meant, each) !== null);
         const message =
-          path === undefined ? tell('found', { pattern }) : tell('needed', { pattern, path: quoted(path) });
-        return { file: view.names.dockerignore, line, message };
+          path === undefined
+            ? report('found', { pattern })
+            : report('needed', { pattern, path: quoted(path) });
+        return { file: context.names.dockerignore, line, message };
       });
   },
 });

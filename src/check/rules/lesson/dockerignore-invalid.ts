@@ -12,15 +12,15 @@ export const dockerignoreInvalid = defineRule({
   },
   good: { '.dockerignore': '.venv\n' },
   bad: { '.dockerignore': '!\n' },
-  find: (view, tell) => {
-    const { error } = view.ignore;
+  find: (context, report) => {
+    const { error } = context.ignore;
     return error === null
       ? []
       : [
           {
-            file: view.names.dockerignore,
+            file: context.names.dockerignore,
             line: error.line,
-            message: tell('found', { phrase: quoted(error.phrase) }),
+            message: report('found', { phrase: quoted(error.phrase) }),
           },
         ];
   },

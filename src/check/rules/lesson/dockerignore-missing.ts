@@ -16,17 +16,22 @@ export const dockerignoreMissing = defineRule({
   },
   good: { '.dockerignore': '.venv\n' },
   bad: { Dockerfile: 'FROM python:3.11-slim\nWORKDIR /app\nCOPY . .\n', '.dockerignore': '<none>' },
-  find: (view, tell) => {
-    if (!view.student.complete || view.sent.dockerignore || !view.sent.dockerfile || view.manifest === null)
+  find: (context, report) => {
+    if (
+      !context.student.complete ||
+      context.sent.dockerignore ||
+      !context.sent.dockerfile ||
+      context.manifest === null
+    )
       return [];
-    const sweeps = view.simulation.steps.some(({ sources }) =>
+    const sweeps = context.simulation.steps.some(({ sources }) =>
       sources.some((source) => cleanPath(`/${source}`) === '/'),
     );
     if (!sweeps) return [];
-    const other = Object.keys(view.student.files).find((path) =>
+    const other = Object.keys(context.student.files).find((path) =>
       /(?:^|\/)\.?dockerignore(?:\.txt)?$/i.test(path),
     );
-    const message = other === undefined ? tell('found') : tell('otherName', { path: quoted(other) });
-    return [{ file: view.names.dockerignore, line: null, message }];
+    const message = other === undefined ? report('found') : report('otherName', { path: quoted(other) });
+    return [{ file: context.names.dockerignore, line: null, message }];
   },
 });

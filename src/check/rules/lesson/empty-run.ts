@@ -12,16 +12,16 @@ export const emptyRun = defineRule({
   },
   good: { Dockerfile: 'FROM python:3.11-slim\nRUN true\n' },
   bad: { Dockerfile: 'FROM python:3.11-slim\nRUN\n' },
-  find: (view, tell) => {
-    return view.simulation.steps
+  find: (context, report) => {
+    return context.simulation.steps
       .filter(
         ({ instruction }) =>
           instruction.keyword === 'run' && instruction.rest === '' && instruction.error === null,
       )
       .map(({ instruction }) => ({
-        file: view.names.dockerfile,
+        file: context.names.dockerfile,
         line: instruction.line,
-        message: tell('found'),
+        message: report('found'),
       }));
   },
 });

@@ -1,4 +1,4 @@
-import { happened, placeOf } from '../asking.ts';
+import { eventsOf, placeOf } from '../queries.ts';
 import { defineRule } from '../rule.ts';
 
 /** The shell waits for how the command ends: with exec there would be nobody left to go on. */
@@ -22,11 +22,11 @@ export const entrypointExec = defineRule({
     'entrypoint.sh':
       '#!/bin/sh\nset -e\nuv run python manage.py migrate\nuv run python manage.py runserver 0.0.0.0:8000\n',
   },
-  find: (view, tell) => {
-    const server = happened(view, 'server', 'start').find(({ background }) => !background);
-    const inScript = server !== undefined && server.at.file !== view.names.dockerfile;
+  find: (context, report) => {
+    const server = eventsOf(context, 'server', 'start').find(({ background }) => !background);
+    const inScript = server !== undefined && server.at.file !== context.names.dockerfile;
     if (!inScript || server.exec) return [];
-    const line = view.context.files.get(server.at.file)?.text?.split('\n')[server.at.line - 1] ?? '';
-    return decides.test(line) ? [] : [{ ...placeOf(server), message: tell('found') }];
+    const line = context.buildContext.files.get(server.at.file)?.text?.split('\n')[server.at.line - 1] ?? '';
+    return decides.test(line) ? [] : [{ ...placeOf(server), message: report('found') }];
   },
 });

@@ -1,4 +1,4 @@
-import { happened } from '../asking.ts';
+import { eventsOf } from '../queries.ts';
 import { defineRule } from '../rule.ts';
 
 export const entrypointStopsOnError = defineRule({
@@ -19,17 +19,17 @@ export const entrypointStopsOnError = defineRule({
     'entrypoint.sh':
       '#!/bin/sh\nuv run python manage.py migrate\nexec uv run python manage.py runserver 0.0.0.0:8000\n',
   },
-  find: (view, tell) => {
-    const script = happened(view, 'script', 'start')[0];
+  find: (context, report) => {
+    const script = eventsOf(context, 'script', 'start')[0];
     // A command that fails would end the script then: it is told by itself, and first.
-    if (script?.from == null || happened(view, 'stays', 'start').length > 0) return [];
-    const text = view.context.files.get(script.from)?.text ?? null;
+    if (script?.from == null || eventsOf(context, 'stays', 'start').length > 0) return [];
+    const text = context.buildContext.files.get(script.from)?.text ?? null;
     if (text === null) return [];
     const lines = text.split(/[\r\n]+/).map((line) => line.slice(0, 500).trim());
     const stops = (line: string, index: number): boolean =>
       /^set\s+(?:-[a-z]*e|-o\s+errexit)/.test(line) || (index === 0 && /^#!.*\s-[a-z]*e/.test(line));
     const migrates = lines.find((line) => /manage\.py\s+migrate/.test(line));
     if (migrates === undefined || migrates.includes('&&') || lines.some(stops)) return [];
-    return [{ file: script.from, line: 1, message: tell('found') }];
+    return [{ file: script.from, line: 1, message: report('found') }];
   },
 });

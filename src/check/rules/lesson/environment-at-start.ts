@@ -1,5 +1,5 @@
 import { quoted } from '../../dockerfile/text.ts';
-import { happened, placeOf } from '../asking.ts';
+import { eventsOf, placeOf } from '../queries.ts';
 import { defineRule } from '../rule.ts';
 
 const above = 'FROM python:3.11-slim\nWORKDIR /app\nRUN pip install uv\nCOPY pyproject.toml uv.lock ./\n';
@@ -18,8 +18,8 @@ export const environmentAtStart = defineRule({
   },
   good: { Dockerfile: `${above}RUN uv sync --frozen\n${below}` },
   bad: { Dockerfile: `${above}RUN uv sync --frozen && rm -rf .venv\n${below}` },
-  find: (view, tell) =>
-    happened(view, 'made-at-start')
+  find: (context, report) =>
+    eventsOf(context, 'made-at-start')
       .slice(0, 1)
-      .map((each) => ({ ...placeOf(each), message: tell('found', { folder: quoted(each.folder) }) })),
+      .map((each) => ({ ...placeOf(each), message: report('found', { folder: quoted(each.folder) }) })),
 });

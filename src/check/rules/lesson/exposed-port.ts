@@ -11,12 +11,12 @@ export const exposedPort = defineRule({
   },
   good: { Dockerfile: 'FROM python:3.11-slim\nEXPOSE 8000\n' },
   bad: { Dockerfile: 'FROM python:3.11-slim\nEXPOSE 3000\n' },
-  find: (view, tell) => {
-    const { final } = view.simulation;
-    const port = view.manifest?.port;
+  find: (context, report) => {
+    const { final } = context.simulation;
+    const port = context.manifest?.port;
     if (port === undefined || final === null || final.exposed.size === 0 || final.exposed.has(port))
       return [];
     const [line = null] = final.exposed.values();
-    return [{ file: view.names.dockerfile, line, message: tell('found', { port }) }];
+    return [{ file: context.names.dockerfile, line, message: report('found', { port }) }];
   },
 });

@@ -1,6 +1,6 @@
 import type { Values } from '../../../wording/wording.ts';
 import type { Failure } from '../../simulation/happenings.ts';
-import { shown } from '../asking.ts';
+import { quotedValue } from '../queries.ts';
 
 interface Wording<Key extends string> {
   readonly key: Key;
@@ -38,7 +38,7 @@ export function wording(failure: Failure): Wording<BuildKey> {
   const values: Values = Object.fromEntries(
     Object.entries(failure.values).map(([name, value]) => [
       name,
-      typeof value === 'number' ? value : shown(failure, name),
+      typeof value === 'number' ? value : quotedValue(failure, name),
     ]),
   );
   return { key: buildKey(failure), values };

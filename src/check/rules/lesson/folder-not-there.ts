@@ -1,7 +1,7 @@
 import { quoted } from '../../dockerfile/text.ts';
 import { commandsIn, nameOfCommand } from '../../shell/walk.ts';
-import { happened, lineIn, placeOf } from '../asking.ts';
-import { defineRule, type View } from '../rule.ts';
+import { eventsOf, lineIn, placeOf } from '../queries.ts';
+import { defineRule, type RuleContext } from '../rule.ts';
 
 export const folderNotThere = defineRule({
   id: 'FolderNotThere',
@@ -21,29 +21,29 @@ export const folderNotThere = defineRule({
     'entrypoint.sh':
       '#!/bin/sh\ncd core\nuv run python manage.py migrate\nexec uv run python manage.py runserver 0.0.0.0:8000\n',
   },
-  find: (view, tell) => {
+  find: (context, report) => {
     // Where it ends the build or the start, that is told already.
     const told = new Set(
-      view.simulation.failures
+      context.simulation.failures
         .filter(({ code }) => code === 'folder-not-found')
         .map(({ at }) => `${at.file}:${at.line}`),
     );
-    const unasked = unaskedCds(view);
-    return happened(view, 'stays')
+    const unasked = unaskedCds(context);
+    return eventsOf(context, 'stays')
       .filter(({ at }) => !told.has(`${at.file}:${at.line}`) && unasked.has(`${at.file}:${at.line}`))
       .map((each) => ({
         ...placeOf(each),
-        message: tell('found', { path: quoted(each.path), folder: quoted(each.folder) }),
+        message: report('found', { path: quoted(each.path), folder: quoted(each.folder) }),
       }));
   },
 });
 
 /** Lines with a cd that nobody asks about: `cd x || …` and `if cd x` know what they do. */
-function unaskedCds(view: View): ReadonlySet<string> {
+function unaskedCds(context: RuleContext): ReadonlySet<string> {
   const lines = new Set<string>();
-  for (const read of view.simulation.scripts) {
+  for (const read of context.simulation.scripts) {
     for (const { node, asked } of commandsIn(read.script)) {
-      if (!asked && nameOfCommand(node) === 'cd') lines.add(`${read.at.file}:${lineIn(view, read, node)}`);
+      if (!asked && nameOfCommand(node) === 'cd') lines.add(`${read.at.file}:${lineIn(context, read, node)}`);
     }
   }
   return lines;

@@ -14,14 +14,14 @@ export const foreignFrontend = defineRule({
   },
   good: { Dockerfile: '# syntax=docker/dockerfile:1\nFROM python:3.11-slim\n' },
   bad: { Dockerfile: '# syntax=someone/else:1\nFROM python:3.11-slim\n' },
-  find: (view, tell) => {
-    const frontend = readFrontend(view.student.files[view.names.dockerfile] ?? '');
+  find: (context, report) => {
+    const frontend = readFrontend(context.student.files[context.names.dockerfile] ?? '');
     if (frontend.kind !== 'foreign') return [];
     return [
       {
-        file: view.names.dockerfile,
+        file: context.names.dockerfile,
         line: frontend.line,
-        message: tell('found', { name: quoted(frontend.name, 50) }),
+        message: report('found', { name: quoted(frontend.name, 50) }),
       },
     ];
   },

@@ -14,18 +14,18 @@ export const largeBaseImage = defineRule({
   },
   good: { Dockerfile: 'FROM python:3.11-slim\n' },
   bad: { Dockerfile: 'FROM python:3.11\n' },
-  find: (view, tell) => {
-    const { final } = view.simulation;
-    if (view.manifest === null || final === null) return [];
+  find: (context, report) => {
+    const { final } = context.simulation;
+    if (context.manifest === null || final === null) return [];
     const { path, tag } = referenceParts(final.base.reference);
     if (path !== 'python' || !isReference(final.base.reference) || /slim|alpine/.test(tag ?? 'latest'))
       return [];
-    const { min, max } = view.manifest.imageSize;
+    const { min, max } = context.manifest.imageSize;
     return [
       {
-        file: view.names.dockerfile,
+        file: context.names.dockerfile,
         line: final.line,
-        message: tell('found', { image: quoted(final.base.reference), min, max }),
+        message: report('found', { image: quoted(final.base.reference), min, max }),
       },
     ];
   },

@@ -20,8 +20,8 @@ export const localFilesInImage = defineRule({
     '.dockerignore': '.git\n',
     'db.sqlite3': '',
   },
-  find: (view, tell) => {
-    for (const { instruction, copied } of view.simulation.steps) {
+  find: (context, report) => {
+    for (const { instruction, copied } of context.simulation.steps) {
       const path = copied?.taken.find((each) =>
         /(?:^|\/)(?:\.venv|venv|\.git)\/|\.sqlite3$|(?:^|\/)\.env$/.test(each),
       );
@@ -29,9 +29,9 @@ export const localFilesInImage = defineRule({
         const shown = /^(.*?(?:\.venv|venv|\.git))\//.exec(path)?.[1] ?? path;
         return [
           {
-            file: view.names.dockerfile,
+            file: context.names.dockerfile,
             line: instruction.line,
-            message: tell('found', { path: quoted(shown), ignore: view.names.dockerignore }),
+            message: report('found', { path: quoted(shown), ignore: context.names.dockerignore }),
           },
         ];
       }

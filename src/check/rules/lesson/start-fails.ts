@@ -1,5 +1,5 @@
 import { quoted } from '../../dockerfile/text.ts';
-import { placeOf } from '../asking.ts';
+import { placeOf } from '../queries.ts';
 import { defineRule } from '../rule.ts';
 import { startWording } from './failure-words.ts';
 
@@ -31,12 +31,13 @@ export const startFails = defineRule({
     Dockerfile:
       'FROM python:3.11-slim\nWORKDIR /app\nRUN pip install uv\nCOPY pyproject.toml uv.lock ./\nRUN uv sync --frozen\nCOPY . .\nWORKDIR /app/core\nCOPY --chmod=755 entrypoint.sh /entrypoint.sh\nENV DATABASE_HOST=db\nENTRYPOINT ["/entrypoint.sh"]\n',
   },
-  find: (view, tell) => {
-    const { start, failures } = view.simulation;
-    const explained = failures.length > 0 || view.simulation.happenings.some(({ kind }) => kind === 'script');
-    if (start?.outcome === 'ends' && start.state === 'runs' && !explained && view.student.complete) {
-      const at = { file: view.names.dockerfile, line: start.command?.line ?? null };
-      return [{ ...at, message: tell('ends', { command: quoted((start.words ?? []).join(' ')) }) }];
+  find: (context, report) => {
+    const { start, failures } = context.simulation;
+    const explained =
+      failures.length > 0 || context.simulation.happenings.some(({ kind }) => kind === 'script');
+    if (start?.outcome === 'ends' && start.state === 'runs' && !explained && context.student.complete) {
+      const at = { file: context.names.dockerfile, line: start.command?.line ?? null };
+      return [{ ...at, message: report('ends', { command: quoted((start.words ?? []).join(' ')) }) }];
     }
     return failures
       .filter(
@@ -55,13 +56,13 @@ export const startFails = defineRule({
       .filter(
         ({ code, at }) =>
           code !== 'waits' ||
-          at.file === view.names.dockerfile ||
-          view.simulation.final?.env.get('DATABASE_HOST') !== undefined,
+          at.file === context.names.dockerfile ||
+          context.simulation.final?.env.get('DATABASE_HOST') !== undefined,
       )
       .slice(0, 1)
       .map((failure) => {
         const { key, values } = startWording(failure);
-        return { ...placeOf(failure), message: tell(key, values) };
+        return { ...placeOf(failure), message: report(key, values) };
       });
   },
 });

@@ -11,11 +11,11 @@ export const stepsAfterEntrypoint = defineRule({
   },
   good: { Dockerfile: 'FROM python:3.11-slim\nRUN true\nENTRYPOINT ["true"]\n' },
   bad: { Dockerfile: 'FROM python:3.11-slim\nENTRYPOINT ["true"]\nRUN true\n' },
-  find: (view, tell) => {
-    const { final } = view.simulation;
+  find: (context, report) => {
+    const { final } = context.simulation;
     const start = final?.entrypoint?.line;
     if (start === undefined) return [];
-    return view.simulation.steps
+    return context.simulation.steps
       .filter(
         ({ instruction, stage }) =>
           stage === final &&
@@ -24,9 +24,9 @@ export const stepsAfterEntrypoint = defineRule({
       )
       .slice(0, 1)
       .map(({ instruction }) => ({
-        file: view.names.dockerfile,
+        file: context.names.dockerfile,
         line: instruction.line,
-        message: tell('found'),
+        message: report('found'),
       }));
   },
 });

@@ -13,13 +13,13 @@ export const swallowedInstruction = defineRule({
   },
   good: { Dockerfile: 'FROM python:3.11-slim\nRUN echo a\nWORKDIR /app\n' },
   bad: { Dockerfile: 'FROM python:3.11-slim\nRUN echo a \\\n\nWORKDIR /app\n' },
-  find: (view, tell) => {
-    const lines = (view.student.files[view.names.dockerfile] ?? '').split('\n');
-    return view.dockerfile.instructions.flatMap((instruction) => {
+  find: (context, report) => {
+    const lines = (context.student.files[context.names.dockerfile] ?? '').split('\n');
+    return context.dockerfile.instructions.flatMap((instruction) => {
       const found = swallowedBy(instruction, lines);
       if (found === null) return [];
-      const message = tell('found', { next: found.line, word: found.word });
-      return [{ file: view.names.dockerfile, line: instruction.line, message }];
+      const message = report('found', { next: found.line, word: found.word });
+      return [{ file: context.names.dockerfile, line: instruction.line, message }];
     });
   },
 });

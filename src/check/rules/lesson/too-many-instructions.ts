@@ -13,8 +13,10 @@ export const tooManyInstructions = defineRule({
   },
   good: { Dockerfile: 'FROM python:3.11-slim\n' },
   bad: { Dockerfile: `FROM python:3.11-slim\n${'RUN true\n'.repeat(mostInstructions)}` },
-  find: (view, tell) => {
-    if (!view.dockerfile.tooMany) return [];
-    return [{ file: view.names.dockerfile, line: null, message: tell('found', { most: mostInstructions }) }];
+  find: (context, report) => {
+    if (!context.dockerfile.tooMany) return [];
+    return [
+      { file: context.names.dockerfile, line: null, message: report('found', { most: mostInstructions }) },
+    ];
   },
 });

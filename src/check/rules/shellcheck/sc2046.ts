@@ -1,7 +1,7 @@
 import { quoted } from '../../dockerfile/text.ts';
 import { commandsIn, nameOfCommand, splitWords } from '../../shell/walk.ts';
 import { defineRule, shellcheckPage } from '../rule.ts';
-import { hitsIn } from './scripts.ts';
+import { violationsIn } from './scripts.ts';
 
 export const sc2046 = defineRule({
   id: 'SC2046',
@@ -15,15 +15,20 @@ export const sc2046 = defineRule({
   },
   good: { Dockerfile: 'FROM python:3.11-slim\nRUN mkdir "$(date)"\n' },
   bad: { Dockerfile: 'FROM python:3.11-slim\nRUN mkdir $(date)\n' },
-  find: (view, tell) =>
-    hitsIn(view, tell, 'found', () => ({ node }) => {
-      // `echo $(x)` is x with its blanks made even: harmless.
-      if (nameOfCommand(node) === 'echo' && node.words.length === 2) return null;
-      for (const part of splitWords(node).flat()) {
-        if (part.kind !== 'commands' || part.quoted) continue;
-        const [first] = commandsIn(part.script);
-        return quoted((first === undefined ? null : nameOfCommand(first.node)) ?? 'a command', 40);
-      }
-      return null;
-    }),
+  find: (context, report) =>
+    violationsIn(
+      context,
+      (what) => report('found', { what }),
+      () =>
+        ({ node }) => {
+          // `echo $(x)` is x with its blanks made even: harmless.
+          if (nameOfCommand(node) === 'echo' && node.words.length === 2) return null;
+          for (const part of splitWords(node).flat()) {
+            if (part.kind !== 'commands' || part.quoted) continue;
+            const [first] = commandsIn(part.script);
+            return quoted((first === undefined ? null : nameOfCommand(first.node)) ?? 'a command', 40);
+          }
+          return null;
+        },
+    ),
 });

@@ -2,7 +2,7 @@ import { quoted } from '../../dockerfile/text.ts';
 import type { Part } from '../../shell/syntax.ts';
 import { splitWords } from '../../shell/walk.ts';
 import { defineRule, shellcheckPage } from '../rule.ts';
-import { hitsIn, plainVariables } from './scripts.ts';
+import { plainVariables, violationsIn } from './scripts.ts';
 
 export const sc2086 = defineRule({
   id: 'SC2086',
@@ -16,20 +16,25 @@ export const sc2086 = defineRule({
   },
   good: { Dockerfile: 'FROM python:3.11-slim\nRUN mkdir -p "$PWD/data"\n' },
   bad: { Dockerfile: 'FROM python:3.11-slim\nRUN mkdir -p $PWD/data\n' },
-  find: (view, tell) =>
-    hitsIn(view, tell, 'found', ({ script, stage, phase }) => {
-      const plain = plainVariables(script);
-      // What ENV and ARG set can be read above, as far as the image is built.
-      const isSet = (name: string): boolean =>
-        phase === 'build' &&
-        (stage.declared.has(name) || (stage.env.has(name) && stage.env.get(name) !== stage.base.env?.[name]));
-      return ({ node }) => {
-        for (const part of splitWords(node).flat()) {
-          if (isSplit(part) && !plain.has(part.name) && !isSet(part.name)) return quoted(`$${part.name}`);
-        }
-        return null;
-      };
-    }),
+  find: (context, report) =>
+    violationsIn(
+      context,
+      (what) => report('found', { what }),
+      ({ script, stage, phase }) => {
+        const plain = plainVariables(script);
+        // What ENV and ARG set can be read above, as far as the image is built.
+        const isSet = (name: string): boolean =>
+          phase === 'build' &&
+          (stage.declared.has(name) ||
+            (stage.env.has(name) && stage.env.get(name) !== stage.base.env?.[name]));
+        return ({ node }) => {
+          for (const part of splitWords(node).flat()) {
+            if (isSplit(part) && !plain.has(part.name) && !isSet(part.name)) return quoted(`$${part.name}`);
+          }
+          return null;
+        };
+      },
+    ),
 });
 
 /** `$#`, `$?`, `$$` and `$!` are numbers, `${x:+y}` is the text y, and `$@` has a meaning of its own. */

@@ -1,7 +1,7 @@
 import { quoted } from '../../dockerfile/text.ts';
 import { isText, nameOfCommand } from '../../shell/walk.ts';
 import { defineRule, shellcheckPage } from '../rule.ts';
-import { hitsIn, stopsOnError } from './scripts.ts';
+import { stopsOnError, violationsIn } from './scripts.ts';
 
 export const sc2164 = defineRule({
   id: 'SC2164',
@@ -16,17 +16,21 @@ export const sc2164 = defineRule({
   },
   good: { Dockerfile: 'FROM python:3.11-slim\nRUN cd /tmp && ls\n' },
   bad: { Dockerfile: 'FROM python:3.11-slim\nRUN cd /tmp; ls\n' },
-  find: (view, tell) =>
-    hitsIn(view, tell, 'found', (read) => {
-      const stops = stopsOnError(read);
-      return ({ node, asked }) => {
-        if (stops || asked || nameOfCommand(node) !== 'cd') return null;
-        const target = node.words[1] ?? [];
-        // What is not quoted has a rule of its own.
-        if (!target.every((part) => part.kind !== 'unknown' && (isText(part) || part.quoted))) return null;
-        const written = target.map((part) => (isText(part) ? part.text : '…')).join('');
-        // These are always there.
-        return /^[./]+$/.test(written) ? null : `cd ${quoted(written)}`.trim();
-      };
-    }),
+  find: (context, report) =>
+    violationsIn(
+      context,
+      (what) => report('found', { what }),
+      (read) => {
+        const stops = stopsOnError(read);
+        return ({ node, asked }) => {
+          if (stops || asked || nameOfCommand(node) !== 'cd') return null;
+          const target = node.words[1] ?? [];
+          // What is not quoted has a rule of its own.
+          if (!target.every((part) => part.kind !== 'unknown' && (isText(part) || part.quoted))) return null;
+          const written = target.map((part) => (isText(part) ? part.text : '…')).join('');
+          // These are always there.
+          return /^[./]+$/.test(written) ? null : `cd ${quoted(written)}`.trim();
+        };
+      },
+    ),
 });

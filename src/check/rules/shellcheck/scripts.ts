@@ -1,38 +1,38 @@
+import type { Saying } from '../../../wording/wording.ts';
 import type { Script, Word } from '../../shell/syntax.ts';
 import { type Command, commandsIn, type Met, nameOfCommand, partsOf, textOf } from '../../shell/walk.ts';
 import type { ReadScript } from '../../simulation/machine.ts';
-import { lineIn } from '../asking.ts';
-import type { Hit, Tell, View } from '../rule.ts';
+import { lineIn } from '../queries.ts';
+import type { RuleContext, Violation } from '../rule.ts';
 
 /** The shell that a student wrote: RUN lines, and scripts that were sent. Each once, however often it runs. */
-function writtenScripts(view: View): readonly ReadScript[] {
+function writtenScripts(context: RuleContext): readonly ReadScript[] {
   const seen = new Set<string>();
-  return view.simulation.scripts.filter(({ at }) => {
+  return context.simulation.scripts.filter(({ at }) => {
     const place = `${at.file}:${at.line}`;
-    if (seen.has(place) || !Object.hasOwn(view.student.files, at.file)) return false;
+    if (seen.has(place) || !Object.hasOwn(context.student.files, at.file)) return false;
     seen.add(place);
     return true;
   });
 }
 
-/** One hit for each line of the student's shell with a command of which `lookAt` names what is wrong. */
-export function hitsIn<Key extends string>(
-  view: View,
-  tell: Tell<Key>,
-  key: Key,
+/** One violation for each line of the student's shell with a command of which `lookAt` names what is wrong. */
+export function violationsIn(
+  context: RuleContext,
+  worded: (what: string) => Saying,
   lookAt: (read: ReadScript) => (met: Met<Command>) => string | null,
-): readonly Hit[] {
-  return writtenScripts(view).flatMap((read) => {
-    const hits = new Map<number, Hit>();
+): readonly Violation[] {
+  return writtenScripts(context).flatMap((read) => {
+    const violations = new Map<number, Violation>();
     const wrong = lookAt(read);
     for (const met of commandsIn(read.script)) {
       const what = wrong(met);
-      const line = lineIn(view, read, met.node);
-      if (what !== null && !hits.has(line)) {
-        hits.set(line, { file: read.at.file, line, message: tell(key, { what }) });
+      const line = lineIn(context, read, met.node);
+      if (what !== null && !violations.has(line)) {
+        violations.set(line, { file: read.at.file, line, message: worded(what) });
       }
     }
-    return [...hits.values()];
+    return [...violations.values()];
   });
 }
 

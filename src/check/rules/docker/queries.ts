@@ -1,11 +1,11 @@
-import type { View } from '../rule.ts';
+import type { RuleContext } from '../rule.ts';
 
 /** FROM lines that Docker accepts. */
-export const froms = (view: View) =>
-  view.simulation.steps
+export const froms = (context: RuleContext) =>
+  context.simulation.steps
     .filter(({ instruction }) => instruction.keyword === 'from')
     .map(({ instruction, stage }) => ({
-      file: view.names.dockerfile,
+      file: context.names.dockerfile,
       line: instruction.line,
       args: instruction.args,
       written: instruction.written,
@@ -13,15 +13,15 @@ export const froms = (view: View) =>
       platform: instruction.options.get('platform')?.[0] ?? null,
     }));
 
-export const stageNames = (view: View) =>
-  view.simulation.stages.flatMap(({ name, line }) =>
-    name === null ? [] : [{ file: view.names.dockerfile, line, name }],
+export const stageNames = (context: RuleContext) =>
+  context.simulation.stages.flatMap(({ name, line }) =>
+    name === null ? [] : [{ file: context.names.dockerfile, line, name }],
   );
 
 /** The ports of all EXPOSE lines, variables replaced. */
-export const ports = (view: View) =>
-  view.simulation.steps
+export const ports = (context: RuleContext) =>
+  context.simulation.steps
     .filter(({ instruction }) => instruction.keyword === 'expose' && instruction.error === null)
     .flatMap(({ instruction, values }) =>
-      values.map((port) => ({ file: view.names.dockerfile, line: instruction.line, port })),
+      values.map((port) => ({ file: context.names.dockerfile, line: instruction.line, port })),
     );

@@ -1,5 +1,5 @@
 import { ignoredBy, parseIgnoreFile } from '../dockerignore.ts';
-import type { View } from './rule.ts';
+import type { RuleContext } from './rule.ts';
 
 /** Patterns that hide everything at the top of the build context, and with it all that is below. */
 const everything = new Set(['*', '**', '**/*', '*/', '**/']);
@@ -10,13 +10,13 @@ const everything = new Set(['*', '**', '**/*', '*/', '**/']);
  * @param exception what the exception would name
  * @param path the file, where the exception names a folder above it
  */
-export function cureFor(
-  view: View,
+export function ignoreRemedy(
+  context: RuleContext,
   pattern: string,
   exception: string,
   path = exception,
 ): 'hidden' | 'notLetIn' {
-  const { patterns } = view.ignore;
+  const { patterns } = context.ignore;
   const isWide = everything.has(pattern.replace(/^\.?\//, ''));
   if (!isWide && !patterns.some((each) => each.exception)) return 'hidden';
   const below = parseIgnoreFile(`!${exception}`).patterns;

@@ -3,40 +3,44 @@ import type { Instruction } from '../dockerfile/instruction.ts';
 import { quoted } from '../dockerfile/text.ts';
 import type { Failure, FailureCode, Happening, Phase } from '../simulation/happenings.ts';
 import type { ReadScript } from '../simulation/machine.ts';
-import type { Hit, View } from './rule.ts';
+import type { RuleContext, Violation } from './rule.ts';
 
 /** Questions that several rules ask of a simulation. */
 
 type Kind = Happening['kind'];
 type Of<K extends Kind> = Extract<Happening, { readonly kind: K }>;
 
-const isBuilt = (view: View, happening: Happening): boolean => {
+const isBuilt = (context: RuleContext, happening: Happening): boolean => {
   if (!('stage' in happening)) return true;
-  const stage = view.simulation.stages[happening.stage];
-  return stage !== undefined && view.built.has(stage);
+  const stage = context.simulation.stages[happening.stage];
+  return stage !== undefined && context.built.has(stage);
 };
 
 /** What happened, in stages that are really built. */
-export function happened<K extends Kind>(view: View, kind: K, phase?: Phase): readonly Of<K>[] {
-  return view.simulation.happenings.filter(
+export function eventsOf<K extends Kind>(context: RuleContext, kind: K, phase?: Phase): readonly Of<K>[] {
+  return context.simulation.happenings.filter(
     (each): each is Of<K> =>
       each.kind === kind &&
-      isBuilt(view, each) &&
+      isBuilt(context, each) &&
       (phase === undefined || !('phase' in each) || each.phase === phase),
   );
 }
 
-export const failuresOf = (view: View, codes: readonly FailureCode[], phase?: Phase): readonly Failure[] =>
-  view.simulation.failures.filter(
+export const failuresOf = (
+  context: RuleContext,
+  codes: readonly FailureCode[],
+  phase?: Phase,
+): readonly Failure[] =>
+  context.simulation.failures.filter(
     ({ code, phase: when }) => codes.includes(code) && (phase === undefined || when === phase),
   );
 
-export const failuresFor = (view: View, aim: Aim): readonly Failure[] =>
-  view.simulation.failures.filter((failure) => failure.aim === aim);
+export const failuresFor = (context: RuleContext, aim: Aim): readonly Failure[] =>
+  context.simulation.failures.filter((failure) => failure.aim === aim);
 
 /** The explicit installations of the project; `uv run` on the side counts only where there is no other. */
-export function installations(view: View): readonly Of<'install'>[] {
-  const all = happened(view, 'install', 'build');
+export function installations(context: RuleContext): readonly Of<'install'>[] {
+  const all = eventsOf(context, 'install', 'build');
   const explicit = all.filter(({ implicit }) => !implicit);
   return explicit.length > 0 ? explicit : all;
 }
@@ -45,11 +49,11 @@ export function installations(view: View): readonly Of<'install'>[] {
  * An instruction that Docker cannot read and whose text speaks of something: where an attempt went wrong. `known`: its
  * first word is an instruction's, and what follows is wrong.
  */
-export function attempt(
-  view: View,
+export function unreadableInstruction(
+  context: RuleContext,
   pattern: RegExp,
 ): { readonly line: number; readonly written: string; readonly known: boolean } | null {
-  for (const { instruction } of view.simulation.steps) {
+  for (const { instruction } of context.simulation.steps) {
     if ((instruction.error !== null || instruction.keyword === null) && pattern.test(instruction.text)) {
       return {
         line: instruction.line,
@@ -62,13 +66,13 @@ export function attempt(
 }
 
 /** A RUN that fails for a reason of its own and whose text speaks of something: what it was meant to do does not happen. */
-export function failedAttempt(view: View, pattern: RegExp): { readonly line: number } | null {
+export function failedRun(context: RuleContext, pattern: RegExp): { readonly line: number } | null {
   const lines = new Set(
-    view.simulation.failures
+    context.simulation.failures
       .filter(({ phase, aim, code }) => phase === 'build' && aim === null && code !== 'copy-not-found')
       .map(({ at }) => at.line),
   );
-  const step = view.simulation.steps.find(
+  const step = context.simulation.steps.find(
     ({ instruction }) =>
       instruction.keyword === 'run' && lines.has(instruction.line) && pattern.test(instruction.rest),
   );
@@ -76,9 +80,12 @@ export function failedAttempt(view: View, pattern: RegExp): { readonly line: num
 }
 
 /** A command behind CMD or ENTRYPOINT that belongs behind RUN: one that is not what the container starts by. */
-export function notRun(view: View, pattern: RegExp): { readonly line: number; readonly word: string } | null {
-  const { final } = view.simulation;
-  const step = view.simulation.steps.find(
+export function overriddenCommand(
+  context: RuleContext,
+  pattern: RegExp,
+): { readonly line: number; readonly word: string } | null {
+  const { final } = context.simulation;
+  const step = context.simulation.steps.find(
     ({ instruction: { keyword, rest, line } }) =>
       (keyword === 'cmd' || keyword === 'entrypoint') &&
       pattern.test(rest.replace(/["\s,[\]]+/g, ' ')) &&
@@ -93,7 +100,8 @@ export function notRun(view: View, pattern: RegExp): { readonly line: number; re
 export const isFiller = (path: string): boolean => /^(?:[-=]+>|to|into|in|and|&&|[;:=&,])$/i.test(path);
 
 /** A text value of a failure, made safe to show. */
-export const shown = (failure: Failure, name: string): string => quoted(String(failure.values[name] ?? ''));
+export const quotedValue = (failure: Failure, name: string): string =>
+  quoted(String(failure.values[name] ?? ''));
 
 /** Places are told with their line only where they are in the Dockerfile or in a file that the student sent. */
 export const placeOf = (failure: { readonly at: { readonly file: string; readonly line: number } }) => ({
@@ -102,14 +110,14 @@ export const placeOf = (failure: { readonly at: { readonly file: string; readonl
 });
 
 /** Scripts in the image that come from the student's entrypoint file. */
-export const scriptsInImage = (view: View) =>
-  view.simulation.final?.files.find(
-    (entry) => entry.kind === 'file' && entry.from === view.names.entrypoint,
+export const scriptsInImage = (context: RuleContext) =>
+  context.simulation.final?.files.find(
+    (entry) => entry.kind === 'file' && entry.from === context.names.entrypoint,
   ) ?? [];
 
 /** The commands of all RUN steps, with their words as far as they are known. */
-export const commandsOf = (view: View) =>
-  view.simulation.commands.map(({ words, line, stage }) => ({ words, line, stage }));
+export const commandsOf = (context: RuleContext) =>
+  context.simulation.commands.map(({ words, line, stage }) => ({ words, line, stage }));
 
 export const isPipInstall = (words: readonly string[]): boolean => {
   const [first = '', second, third] = words;
@@ -120,16 +128,19 @@ export const isPipInstall = (words: readonly string[]): boolean => {
 };
 
 /** The instruction that begins at a line of the Dockerfile. */
-export const instructionAt = (view: View, line: number): Instruction | undefined =>
-  view.simulation.steps.find(({ instruction }) => instruction.line === line)?.instruction;
+export const instructionAt = (context: RuleContext, line: number): Instruction | undefined =>
+  context.simulation.steps.find(({ instruction }) => instruction.line === line)?.instruction;
 
 /** The line at which a command of a script is told: in the Dockerfile an instruction's first. */
-export const lineIn = (view: View, { at }: ReadScript, command: { readonly line: number }): number =>
-  at.file === view.names.dockerfile ? at.line : at.line + command.line;
+export const lineIn = (
+  context: RuleContext,
+  { at }: ReadScript,
+  command: { readonly line: number },
+): number => (at.file === context.names.dockerfile ? at.line : at.line + command.line);
 
 /** Whether the RUN at a line has a cache of the builder's mounted over a folder: then nothing of it stays in the image. */
-export const hasCacheAt = (view: View, line: number, folder: string): boolean =>
-  (instructionAt(view, line)?.options.get('mount') ?? []).some((mount) => {
+export const hasCacheAt = (context: RuleContext, line: number, folder: string): boolean =>
+  (instructionAt(context, line)?.options.get('mount') ?? []).some((mount) => {
     const fields = mount.split(',');
     const target = fields.find((field) => /^(?:target|dst|destination)=/.test(field))?.split('=')[1];
     const over = target?.replace(/(?<!\/)\/+$/, '');
@@ -160,6 +171,6 @@ export function pipPackages(words: readonly string[]): readonly string[] {
 }
 
 /** One hit for a value that is there, none for one that is not. */
-export function one<T>(value: T | undefined, make: (value: T) => Hit): readonly Hit[] {
+export function violationFor<T>(value: T | undefined, make: (value: T) => Violation): readonly Violation[] {
   return value === undefined ? [] : [make(value)];
 }

@@ -1,0 +1,44 @@
+import { eventsOf } from '../queries.ts';
+import type { RuleContext } from '../rule.ts';
+
+/** The server line of the examples. */
+export const serverLine = 'exec uv run python manage.py runserver 0.0.0.0:8000\n';
+
+/** What was started and is known in full: without it nothing can be said about migrations and servers. */
+export const startIsKnown = (context: RuleContext): boolean =>
+  context.simulation.start !== null &&
+  eventsOf(context, 'unknown', 'start').length === 0 &&
+  (context.simulation.start.state === 'runs' || context.simulation.start.assumed) &&
+  !context.simulation.failures.some(
+    ({ code, phase }) =>
+      phase === 'start' && ['script-not-found', 'waits', 'command-not-found', 'not-python'].includes(code),
+  );
+
+/** Where the start is written: the script, or the instruction that names the program. */
+export const scriptPlace = (
+  context: RuleContext,
+): { readonly file: string; readonly line: number | null } => {
+  const script = eventsOf(context, 'script', 'start')[0];
+  return script?.from != null
+    ? { file: script.from, line: null }
+    : { file: context.names.dockerfile, line: context.simulation.start?.command?.line ?? null };
+};
+
+/** The text of the script that the container starts by; null when it is not known. */
+export const scriptText = (context: RuleContext): string | null => {
+  const script = eventsOf(context, 'script', 'start')[0];
+  return script?.from == null ? null : (context.buildContext.files.get(script.from)?.text ?? null);
+};
+
+/**
+ * The line of the script that hands over to CMD (`exec "$@"`). `lost`: there is a CMD, and the shell form of ENTRYPOINT
+ * does not hand it on. Null when no line does.
+ */
+export function handsOver(context: RuleContext): { readonly line: number; readonly lost: boolean } | null {
+  const lines = scriptText(context)?.split('\n') ?? [];
+  const at = lines.findLastIndex((line) => /^\s*(?:exec\s+)?"?\$(?:@|\*|\{@\})"?\s*$/.test(line));
+  if (at < 0) return null;
+  const { final } = context.simulation;
+  const lost = final?.cmd != null && final.entrypoint !== null && final.entrypoint.exec === null;
+  return { line: at + 1, lost };
+}
