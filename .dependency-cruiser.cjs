@@ -1,98 +1,52 @@
+const { filesOf, rooms, tests } = require('./.ci/rooms.cjs');
+
+/** What Node has of its own, by what it lets a room do; `any` stands for all of it. */
+const core = { none: '^(node:)?(assert|buffer|crypto|module|path|url|util)(/|$)' };
+core.waits = `${core.none}|^(node:)?timers/promises$`;
+
+const files = [...Object.keys(rooms), tests].map(filesOf);
+/** The browser's own modules: the page that imports them says where they come from. */
+const browser = ['^\\./idiomorph\\.js$', '^highlight(/|$)'];
+
 /**
- * The arrows of the house (see ARCHITECTURE.md). A broken one fails CI.
+ * The arrows of the house as rules: `.ci/rooms.cjs` says what a room may import, and what it does not say is refused.
  * @type {import('dependency-cruiser').IConfiguration}
  */
-const io =
-  '^node:(fs|net|http|https|http2|child_process|dgram|dns|tls|worker_threads|cluster|sqlite|readline)(/|$)|^(fs|net|http|https|http2|child_process|dgram|dns|tls|worker_threads|cluster|readline)$';
-
 module.exports = {
   forbidden: [
+    ...Object.entries(rooms).flatMap(([name, room]) => arrows(name, room)),
+    {
+      name: 'a-file-belongs-to-a-room',
+      comment: 'A new room needs its line in .ci/rooms.cjs.',
+      severity: 'error',
+      from: { pathNot: [...files, '^[^/]+$', '^node_modules/'] },
+      to: {},
+    },
     {
       name: 'no-circles',
+      comment: 'Files that import each other cannot be read, tested or moved one at a time. Types count.',
       severity: 'error',
       from: {},
-      to: { circular: true, dependencyTypesNot: ['type-only'] },
+      to: { circular: true },
     },
     {
-      name: 'pure-rooms-do-no-io',
-      comment:
-        'lesson, check, submission, grading and intake are values and functions; what they need is handed to them.',
+      name: 'an-import-is-found',
+      comment: 'It is not there, or it is the inside of a package that does not export it.',
       severity: 'error',
-      from: { path: '^src/(lesson|check|submission|grading|intake)/' },
-      to: { path: [io, 'node_modules/(ioredis|bullmq|dockerode|discord\\.js|kysely|fastify|ws)/'] },
+      from: {},
+      // The types of @types/mdast have no code beside them.
+      to: { couldNotResolve: true, pathNot: [...browser, '^mdast$'] },
     },
     {
-      name: 'pure-rooms-import-pure-rooms',
+      name: 'the-product-needs-no-development-packages',
       severity: 'error',
-      from: { path: '^src/(lesson|check|submission|grading|intake)/' },
-      to: {
-        path: '^(src/(queue|records|discord|web|cli|config|library)|commands|workers|classroom|deploy|setup|bin)/',
-      },
-    },
-    {
-      name: 'texts-of-others-are-read-by-checkers',
-      comment:
-        'A pattern without end in there would hold up everybody: src/checker reads them in a process that may die.',
-      severity: 'error',
-      from: { path: '^(src/(discord|web|desk|teaching|queue|records)|commands)/' },
-      to: {
-        path: '^src/(check/(check\\.ts|dockerfile/|shell/|simulation/)|intake/fences)',
-        dependencyTypesNot: ['type-only'],
-      },
-    },
-    {
-      name: 'src-does-not-import-what-stands-on-it',
-      comment:
-        'commands and workers stand on src. The command line and the bot, which put everything together, are the exception.',
-      severity: 'error',
-      from: { path: '^src/(?!cli/)' },
-      to: { path: '^(commands|workers|classroom|setup|test|bench)/' },
-    },
-    {
-      name: 'rendering-never-queries',
-      severity: 'error',
-      from: { path: '^src/discord/render/' },
-      to: {
-        path: ['^src/(queue|records|config|library)/', io, 'node_modules/(ioredis|bullmq|dockerode|kysely)/'],
-        dependencyTypesNot: ['type-only'],
-      },
-    },
-    {
-      name: 'workers-know-neither-discord-nor-records',
-      severity: 'error',
-      from: { path: '^workers/' },
-      to: { path: ['^src/(discord|records|web)/', '^commands/', 'node_modules/discord\\.js/'] },
-    },
-    {
-      name: 'commands-do-not-import-workers',
-      severity: 'error',
-      from: { path: '^commands/' },
-      to: { path: '^(workers|classroom|setup)/' },
-    },
-    {
-      name: 'classroom-is-for-tests-and-try',
-      severity: 'error',
-      from: { path: '^(?!classroom/|test/|bench/|src/cli/(try|classroom))' },
-      to: { path: '^classroom/' },
-    },
-    {
-      name: 'classroom-stands-alone',
-      severity: 'error',
-      from: { path: '^classroom/' },
-      to: { path: '^(src|commands|workers|deploy|setup)/' },
-    },
-    {
-      name: 'the-box-stands-alone',
-      comment: 'The supervisor runs inside the box, where there are no node modules.',
-      severity: 'error',
-      from: { path: '^deploy/' },
-      to: { path: '^(src|commands|workers|classroom|setup)/|node_modules/' },
+      from: { pathNot: ['^(test|bench|classroom)/', '^[^/]+$'] },
+      to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'], pathNot: '^node_modules/@types/' },
     },
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
     tsPreCompilationDeps: true,
-    tsConfig: { fileName: 'tsconfig.json' },
     parser: 'swc',
     enhancedResolveOptions: {
       exportsFields: ['exports'],
@@ -101,3 +55,38 @@ module.exports = {
     },
   },
 };
+
+/**
+ * @param {string} name
+ * @param {import('./.ci/rooms.cjs').Room} room
+ * @returns {import('dependency-cruiser').IForbiddenRuleType[]}
+ */
+function arrows(name, room) {
+  const from = { path: filesOf(name) };
+  const values = [name, ...(room.imports ?? [])].map(filesOf);
+  const types = (room.types ?? []).map(filesOf);
+  const packages = (room.packages ?? []).map((it) => `^(node_modules/)?${it}(/|$)`);
+  return [
+    {
+      name: `what-${name}-may-import`,
+      comment: `.ci/rooms.cjs names the rooms and packages that ${name} may import. This is none of them.`,
+      severity: 'error',
+      from,
+      to: { pathNot: [...values, ...types, ...packages, ...browser], dependencyTypesNot: ['core'] },
+    },
+    {
+      name: `what-${name}-knows-types-of`,
+      comment: `${name} may know types of it, and nothing else.`,
+      severity: 'error',
+      from,
+      to: { path: types.length === 0 ? '^$' : types, dependencyTypesNot: ['type-only', 'type-import'] },
+    },
+    {
+      name: `what-${name}-may-do`,
+      comment: 'Input and output are at the edges: what this room needs is handed to it.',
+      severity: 'error',
+      from,
+      to: room.io === 'any' ? { path: '^$' } : { pathNot: core[room.io], dependencyTypes: ['core'] },
+    },
+  ];
+}

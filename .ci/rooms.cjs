@@ -1,0 +1,237 @@
+/**
+ * The arrows of the house: what each room may import. Whatever stands in no line is refused, by `npm run architecture`,
+ * whether it is a value or only a type. A file belongs to the longest name that its path begins with, and naming a room
+ * does not name the rooms inside it. An arrow that is missing here is a decision: see ARCHITECTURE.md before adding one.
+ *
+ * @typedef {object} Room
+ * @property {readonly string[]} [imports] rooms that it may import
+ * @property {readonly string[]} [types] rooms of which it may know types, and nothing else
+ * @property {readonly string[]} [packages] npm packages that it may import
+ * @property {'none' | 'waits' | 'any'} io which of Node's modules it may use: those that only reckon, also pauses, or all
+ */
+
+/** Everything that a person reads, and what crosses the queue: nearly every room speaks of it. */
+const words = 'src/wording';
+const submission = 'src/submission';
+
+/** @type {Readonly<Record<string, Room>>} */
+const rooms = {
+  // Values and functions: what they need is handed to them.
+  'src/wording': { io: 'none', packages: ['i18next'] },
+  'src/submission': { io: 'none', imports: [words], packages: ['nanoid', 'zod'] },
+  'src/lesson': {
+    io: 'none',
+    imports: [words],
+    packages: [
+      'mdast',
+      'mdast-util-from-markdown',
+      'mdast-util-gfm',
+      'micromark-extension-gfm',
+      'yaml',
+      'zod',
+    ],
+  },
+  'src/intake': { io: 'none', imports: [submission] },
+  'src/check': {
+    io: 'none',
+    imports: [words],
+    types: ['src/lesson'],
+    packages: ['smol-toml', 'web-tree-sitter'],
+  },
+  'src/grading': {
+    io: 'none',
+    imports: [words],
+    types: [submission],
+    packages: ['csv-parse', 'csv-stringify'],
+  },
+
+  // What students sent is read in processes that may die of it, and by nobody else.
+  'src/checker': { io: 'any', imports: ['src/check', 'src/intake'], types: ['src/lesson', 'src/records'] },
+
+  // What lies on a disk, in a database, in Redis.
+  'src/config': { io: 'none', packages: ['zod'] },
+  'src/library': {
+    io: 'any',
+    imports: [words, submission, 'src/lesson', 'src/intake'],
+    types: ['src/check'],
+  },
+  'src/records': {
+    io: 'any',
+    imports: [words, submission, 'src/grading'],
+    packages: ['kysely', 'pg', 'pino'],
+  },
+  'src/queue': { io: 'any', imports: [submission], packages: ['bullmq', 'ioredis', 'pino', 'zod'] },
+
+  // What the team does with it.
+  'src/desk': { io: 'none', imports: [words, submission, 'src/queue', 'src/records'], packages: ['pino'] },
+  'src/teaching': {
+    io: 'waits',
+    imports: [words, 'src/grading'],
+    types: ['src/checker', 'src/desk', 'src/lesson', 'src/records'],
+  },
+  'src/pictures': { io: 'any', imports: [words, 'src/grading'], packages: ['@resvg/resvg-js'] },
+
+  // What people see.
+  'src/discord/render': {
+    io: 'none',
+    imports: [words, submission, 'src/check', 'src/discord', 'src/teaching'],
+    types: ['src/grading', 'src/desk', 'src/intake', 'src/lesson', 'src/pictures', 'src/queue', 'src/records'],
+    packages: ['discord-api-types'],
+  },
+  'src/discord': {
+    io: 'any',
+    imports: [
+      words,
+      submission,
+      'src/checker',
+      'src/grading',
+      'src/desk',
+      'src/discord/render',
+      'src/intake',
+      'src/pictures',
+      'src/records',
+      'src/teaching',
+    ],
+    types: ['src/check', 'src/config', 'src/lesson', 'src/library', 'src/queue'],
+    packages: ['discord-api-types', 'discord.js', 'nanoid', 'pino', 'zod'],
+  },
+  'src/web': {
+    io: 'any',
+    imports: [words, submission, 'src/check', 'src/checker', 'src/grading', 'src/queue', 'src/teaching'],
+    types: ['src/config', 'src/desk', 'src/discord', 'src/library', 'src/records'],
+    packages: [
+      '@bull-board/api',
+      '@bull-board/fastify',
+      '@fastify/cookie',
+      '@fastify/csrf-protection',
+      '@fastify/formbody',
+      '@fastify/helmet',
+      '@fastify/oauth2',
+      '@fastify/rate-limit',
+      '@fastify/secure-session',
+      '@fastify/sse',
+      'bullmq',
+      'discord.js',
+      'fastify',
+      'pino',
+      'prom-client',
+      'zod',
+    ],
+  },
+  commands: {
+    io: 'waits',
+    imports: [
+      words,
+      'src/checker',
+      'src/grading',
+      'src/discord',
+      'src/discord/render',
+      'src/intake',
+      'src/pictures',
+      'src/queue',
+      'src/teaching',
+    ],
+    types: ['src/library', 'src/records'],
+    packages: ['discord-api-types'],
+  },
+
+  // What builds and runs. It knows neither Discord nor the records.
+  workers: {
+    io: 'any',
+    imports: [words, submission, 'deploy/box', 'src/check', 'src/checker', 'src/library', 'src/queue'],
+    types: ['src/lesson'],
+    packages: ['@bufbuild/protobuf', 'bullmq', 'dockerode', 'ioredis', 'pino', 'tar-stream', 'zod'],
+  },
+  // The supervisor runs inside the box, where there are no packages.
+  'deploy/box': { io: 'any' },
+  setup: { io: 'any', imports: ['deploy/box', 'src/check', 'workers'], packages: ['yaml', 'zod'] },
+
+  // The only rooms that put everything together.
+  'src/cli': {
+    io: 'any',
+    imports: [
+      words,
+      submission,
+      'classroom',
+      'commands',
+      'src/check',
+      'src/checker',
+      'src/config',
+      'src/desk',
+      'src/discord',
+      'src/intake',
+      'src/lesson',
+      'src/library',
+      'src/queue',
+      'src/records',
+      'src/web',
+      'workers',
+    ],
+    packages: ['commander', 'discord-api-types', 'discord.js', 'mdast', 'picocolors', 'pino'],
+  },
+  bin: { io: 'any', imports: ['src/cli'] },
+
+  // A local Discord to try Dockhand in and to test it against: it stands alone.
+  classroom: {
+    io: 'any',
+    packages: [
+      '@fastify/multipart',
+      'discord-api-spec',
+      'discord-api-types',
+      'fastify',
+      'htm',
+      'marked',
+      'preact',
+      'ws',
+      'zod',
+    ],
+  },
+
+  bench: {
+    io: 'any',
+    imports: [
+      'classroom',
+      submission,
+      'src/check',
+      'src/checker',
+      'src/desk',
+      'src/discord/render',
+      'src/intake',
+      'src/library',
+      'src/pictures',
+      'src/queue',
+      'src/records',
+      'src/teaching',
+      'test',
+      'workers',
+    ],
+    packages: ['bullmq', 'discord.js', 'dockerfile-utils', 'pino', 'playwright-core'],
+  },
+};
+
+/** Tests may reach for everything; no room reaches for them, but the benchmarks. */
+const tests = 'test';
+
+/**
+ * The files of a room, as a pattern: what lies in its folder, without the rooms inside it.
+ * @param {string} room
+ */
+function filesOf(room) {
+  const inside = Object.keys(rooms)
+    .filter((other) => other.startsWith(`${room}/`))
+    .map((other) => `${other.slice(room.length + 1)}/`);
+  return inside.length === 0 ? `^${room}/` : `^${room}/(?!${inside.join('|')})`;
+}
+
+/**
+ * The room that a file belongs to.
+ * @param {string} path
+ * @returns {string | undefined}
+ */
+function roomOf(path) {
+  return [...Object.keys(rooms), tests]
+    .filter((room) => path.startsWith(`${room}/`))
+    .sort((a, b) => b.length - a.length)[0];
+}
+
+module.exports = { filesOf, roomOf, rooms, tests };
