@@ -75,7 +75,15 @@ const rooms = {
   'src/discord/render': {
     io: 'none',
     imports: [words, submission, 'src/check', 'src/discord', 'src/teaching'],
-    types: ['src/grading', 'src/desk', 'src/intake', 'src/lesson', 'src/pictures', 'src/queue', 'src/records'],
+    types: [
+      'src/grading',
+      'src/desk',
+      'src/intake',
+      'src/lesson',
+      'src/pictures',
+      'src/queue',
+      'src/records',
+    ],
     packages: ['discord-api-types'],
   },
   'src/discord': {
