@@ -60,7 +60,7 @@ const hostsOf = new Map([
  * @param {readonly string[]} images
  */
 export async function registriesOf(images) {
-  const { readReference } = await import('../src/check/images/reference.ts');
+  const { readReference } = await import('../src/check/dockerfile/images/reference.ts');
   const read = images.map(readReference).filter((reference) => reference !== null);
   const hosts = read.flatMap(({ registry }) => hostsOf.get(registry) ?? [registry.replace(/:\d+$/, '')]);
   return {

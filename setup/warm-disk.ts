@@ -8,7 +8,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { gate } from '../deploy/box/settings.ts';
-import { ignoredBy, noIgnoreFile, parseIgnoreFile } from '../src/check/dockerignore.ts';
+import { ignoredBy, noIgnoreFile, parseIgnoreFile } from '../src/check/dockerfile/dockerignore.ts';
 import { build } from '../workers/sandbox/build.ts';
 import { layContext, readTree } from '../workers/sandbox/context.ts';
 import { type Engine, openEngine } from '../workers/sandbox/engine.ts';

@@ -1,23 +1,23 @@
 import type { FileTree } from '../lesson/file-tree.ts';
 import type { Lesson } from '../lesson/lesson.ts';
 import type { Manifest } from '../lesson/manifest.ts';
-import { firstBlocker } from './blocker.ts';
+import { noIgnoreFile, parseIgnoreFile } from './dockerfile/dockerignore.ts';
 import { parseDockerfile } from './dockerfile/parse.ts';
 import { unknownText } from './dockerfile/unknown-text.ts';
-import { noIgnoreFile, parseIgnoreFile } from './dockerignore.ts';
-import { judgeFindings } from './findings.ts';
-import { foretell } from './ready.ts';
+import { firstBlocker } from './report/blocker.ts';
+import { judgeFindings } from './report/findings.ts';
+import { foretell } from './report/ready.ts';
+import { discreet } from './report/secrets.ts';
+import { judgeAims, judgeTodos } from './report/todos.ts';
 import type { CheckReport, StudentFiles } from './report.ts';
 import type { RuleContext } from './rules/rule.ts';
-import { discreet } from './secrets.ts';
 import { openShellParser } from './shell/parse.ts';
 import type { ShellParser } from './shell/syntax.ts';
-import { buildContext } from './simulation/context.ts';
+import { buildContext } from './simulation/build/context.ts';
+import { reachable } from './simulation/image/stage.ts';
 import { type Project, projectOf } from './simulation/project.ts';
-import { unknownMetadata } from './simulation/pyproject.ts';
 import { simulate } from './simulation/simulate.ts';
-import { reachable } from './simulation/stage.ts';
-import { judgeAims, judgeTodos } from './todos.ts';
+import { unknownMetadata } from './toolchains/python/pyproject.ts';
 
 export interface CheckInput {
   readonly student: StudentFiles;

@@ -2,4 +2,4 @@
  * The sentences of the check. A report comes from a process of its own as data; whoever words it has to know them all.
  */
 import './rules/index.ts';
-import './todos.ts';
+import './report/todos.ts';

@@ -1,7 +1,7 @@
 import colors from 'picocolors';
 import '../check/wording.ts';
+import { withoutSecrets } from '../check/report/secrets.ts';
 import type { Blocker, CheckReport, Finding, Severity, TodoResult, TodoStatus } from '../check/report.ts';
-import { withoutSecrets } from '../check/secrets.ts';
 import type { Lesson } from '../lesson/lesson.ts';
 import type { Files } from '../submission/files.ts';
 import { type Saying, word, words } from '../wording/wording.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { isAllowed } from '../../src/check/images/reference.ts';
+import { isAllowed } from '../../src/check/dockerfile/images/reference.ts';
 import { openShellParser } from '../../src/check/shell/parse.ts';
 import { buildPhase } from '../../workers/phases/build.ts';
 import type { Work } from '../../workers/phases/phase.ts';

@@ -1,4 +1,4 @@
-import { isAllowed } from '../../src/check/images/reference.ts';
+import { isAllowed } from '../../src/check/dockerfile/images/reference.ts';
 import { sayCause } from '../../src/submission/wording/causes.ts';
 import { sayDetail } from '../../src/submission/wording/phases.ts';
 import type { BuildStep } from '../sandbox/build.ts';

@@ -1,7 +1,7 @@
 import { readFrontend } from '../../src/check/dockerfile/frontend.ts';
+import { type OutsideImage, outsideImages } from '../../src/check/dockerfile/images/outside-images.ts';
+import { isAllowed } from '../../src/check/dockerfile/images/reference.ts';
 import { mostInstructions, parseDockerfile } from '../../src/check/dockerfile/parse.ts';
-import { type OutsideImage, outsideImages } from '../../src/check/images/outside-images.ts';
-import { isAllowed } from '../../src/check/images/reference.ts';
 import { sayCause } from '../../src/submission/wording/causes.ts';
 import { cleanLine } from '../sandbox/excerpt.ts';
 import { nowhere } from './explain/build-failure.ts';

@@ -1,4 +1,4 @@
-import type { OutsideImage } from '../../src/check/images/outside-images.ts';
+import type { OutsideImage } from '../../src/check/dockerfile/images/outside-images.ts';
 import { editDistance, nearest } from '../../src/check/nearest.ts';
 import type { Manifest } from '../../src/lesson/manifest.ts';
 import { sayCause } from '../../src/submission/wording/causes.ts';

@@ -1,4 +1,4 @@
-import { isAllowed } from '../../src/check/images/reference.ts';
+import { isAllowed } from '../../src/check/dockerfile/images/reference.ts';
 import { sayDetail } from '../../src/submission/wording/phases.ts';
 import { sayReason } from '../../src/submission/wording/reasons.ts';
 import { type BuildStep, build } from '../sandbox/build.ts';

@@ -1,4 +1,4 @@
-import { ignoredBy, noIgnoreFile, parseIgnoreFile } from '../../src/check/dockerignore.ts';
+import { ignoredBy, noIgnoreFile, parseIgnoreFile } from '../../src/check/dockerfile/dockerignore.ts';
 import type { CheckReport } from '../../src/check/report.ts';
 import type { Lesson } from '../../src/lesson/lesson.ts';
 import type { Manifest } from '../../src/lesson/manifest.ts';

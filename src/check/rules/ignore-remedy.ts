@@ -1,4 +1,4 @@
-import { ignoredBy, parseIgnoreFile } from '../dockerignore.ts';
+import { ignoredBy, parseIgnoreFile } from '../dockerfile/dockerignore.ts';
 import type { RuleContext } from './rule.ts';
 
 /** Patterns that hide everything at the top of the build context, and with it all that is below. */

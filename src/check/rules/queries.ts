@@ -2,7 +2,7 @@ import type { Aim } from '../../lesson/manifest.ts';
 import type { Instruction } from '../dockerfile/instruction.ts';
 import { quoted } from '../dockerfile/text.ts';
 import type { Failure, FailureCode, Happening, Phase } from '../simulation/happenings.ts';
-import type { ReadScript } from '../simulation/machine.ts';
+import type { ReadScript } from '../simulation/shell/machine.ts';
 import type { RuleContext, Violation } from './rule.ts';
 
 /** Questions that several rules ask of a simulation. */

@@ -1,13 +1,13 @@
 import type { Lesson } from '../../lesson/lesson.ts';
 import type { Aim, Manifest } from '../../lesson/manifest.ts';
 import { type Saying, type Values, words } from '../../wording/wording.ts';
+import type { IgnoreFile } from '../dockerfile/dockerignore.ts';
 import type { Dockerfile } from '../dockerfile/parse.ts';
-import type { IgnoreFile } from '../dockerignore.ts';
 import type { Severity, StudentFiles, TodoStatus } from '../report.ts';
-import type { BuildContext } from '../simulation/context.ts';
+import type { BuildContext } from '../simulation/build/context.ts';
+import type { Stage } from '../simulation/image/stage.ts';
 import type { Project } from '../simulation/project.ts';
 import type { Simulation } from '../simulation/simulate.ts';
-import type { Stage } from '../simulation/stage.ts';
 
 /** All that a rule may ask about. */
 export interface RuleContext {

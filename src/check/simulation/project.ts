@@ -1,8 +1,8 @@
 import type { Manifest } from '../../lesson/manifest.ts';
-import type { BuildContext, ContextFile } from './context.ts';
-import { type Lock, lockFor, readLock } from './lockfile.ts';
-import { type ProjectMetadata, readMetadata } from './pyproject.ts';
-import { readSource, type Source } from './source.ts';
+import { readSource, type Source } from '../toolchains/django/source.ts';
+import { type ProjectMetadata, readMetadata } from '../toolchains/python/pyproject.ts';
+import { type Lock, lockFor, readLock } from '../toolchains/python-uv/lockfile.ts';
+import type { BuildContext, ContextFile } from './build/context.ts';
 
 /** The lesson's facts that commands are judged by; without a manifest there are none. */
 export interface Project {

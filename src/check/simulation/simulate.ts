@@ -5,17 +5,25 @@ import type { Dockerfile } from '../dockerfile/parse.ts';
 import { type BuildError, buildError } from '../dockerfile/problem.ts';
 import { type Swallowed, setFree } from '../dockerfile/swallowed.ts';
 import type { ShellParser } from '../shell/syntax.ts';
-import { baseImage } from './base.ts';
-import type { BuildContext } from './context.ts';
+import {
+  type Command,
+  keep,
+  machineFor,
+  type Run,
+  type Step,
+  Substitution,
+  tellOutgrown,
+} from './build/build.ts';
+import type { BuildContext } from './build/context.ts';
+import { imaginedStage, needsBase } from './build/imagined-stage.ts';
 import type { Failure, Happening } from './happenings.ts';
-import { imaginedStage, needsBase } from './imagined.ts';
+import { baseImage } from './image/base-image.ts';
+import { newStage, type Stage } from './image/stage.ts';
 import { from, globalArg, predefined, stageNames } from './instructions/from.ts';
 import { inStage, refusals } from './instructions/instruction.ts';
-import { mostSteps } from './interpret.ts';
-import type { ReadScript } from './machine.ts';
 import type { Project } from './project.ts';
-import { type Command, keep, machineFor, type Run, type Step, Substitution, tellOutgrown } from './run.ts';
-import { newStage, type Stage } from './stage.ts';
+import { mostSteps } from './shell/interpret.ts';
+import type { ReadScript } from './shell/machine.ts';
 import { type Start, startContainer } from './start.ts';
 
 /** A build as it would go, step by step, and the container's start after it. */

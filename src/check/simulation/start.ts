@@ -1,9 +1,9 @@
 import { isKnown } from '../dockerfile/unknown-text.ts';
-import type { BuildContext } from './context.ts';
-import { plainFile } from './files.ts';
+import type { BuildContext } from './build/context.ts';
 import type { Failure, Phase, Place } from './happenings.ts';
-import { leave, type Machine, placeOfUser, unknown } from './machine.ts';
-import { lacksUser, type StartCommand } from './stage.ts';
+import { plainFile } from './image/files.ts';
+import { lacksUser, type StartCommand } from './image/stage.ts';
+import { leave, type Machine, placeOfUser, unknown } from './shell/machine.ts';
 
 /** How the container starts, as far as the image says. */
 export interface Start {

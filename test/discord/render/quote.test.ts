@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import '../../../src/check/rules/index.ts';
-import '../../../src/check/todos.ts';
+import '../../../src/check/report/todos.ts';
 import '../../../src/submission/wording/causes.ts';
 import '../../../src/submission/wording/phases.ts';
 import '../../../src/submission/wording/reasons.ts';

@@ -1,7 +1,7 @@
 import type { BoxCounters } from '../../../deploy/box/protocol.ts';
+import { outsideImages } from '../../../src/check/dockerfile/images/outside-images.ts';
+import { sameImage } from '../../../src/check/dockerfile/images/reference.ts';
 import { parseDockerfile } from '../../../src/check/dockerfile/parse.ts';
-import { outsideImages } from '../../../src/check/images/outside-images.ts';
-import { sameImage } from '../../../src/check/images/reference.ts';
 import { sayCause } from '../../../src/submission/wording/causes.ts';
 import { sayReason } from '../../../src/submission/wording/reasons.ts';
 import type { BuildResult, BuildStep } from '../../sandbox/build.ts';

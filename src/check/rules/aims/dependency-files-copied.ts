@@ -1,5 +1,5 @@
 import { quoted } from '../../dockerfile/text.ts';
-import { nameOf } from '../../simulation/files.ts';
+import { nameOf } from '../../simulation/image/files.ts';
 import { ignoreRemedy } from '../ignore-remedy.ts';
 import {
   failuresFor,

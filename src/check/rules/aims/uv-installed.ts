@@ -1,7 +1,7 @@
 import { quoted } from '../../dockerfile/text.ts';
 import { editDistance } from '../../nearest.ts';
-import { parentOf } from '../../simulation/files.ts';
-import { isRoot } from '../../simulation/stage.ts';
+import { parentOf } from '../../simulation/image/files.ts';
+import { isRoot } from '../../simulation/image/stage.ts';
 import {
   eventsOf,
   failedRun,

@@ -1,5 +1,5 @@
+import { cleanPath, hasExceptions, ignoredBy } from '../../dockerfile/dockerignore.ts';
 import { quoted } from '../../dockerfile/text.ts';
-import { cleanPath, hasExceptions, ignoredBy } from '../../dockerignore.ts';
 import { defineRule, dockerPage } from '../rule.ts';
 
 export const copyIgnoredFile = defineRule({

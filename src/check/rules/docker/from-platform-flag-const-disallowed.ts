@@ -1,5 +1,5 @@
+import { platformParts } from '../../dockerfile/images/reference-grammar.ts';
 import { quoted } from '../../dockerfile/text.ts';
-import { platformParts } from '../../simulation/reference.ts';
 import { defineRule, dockerPage } from '../rule.ts';
 import { froms } from './queries.ts';
 

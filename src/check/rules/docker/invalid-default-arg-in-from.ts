@@ -1,5 +1,5 @@
+import { isReference } from '../../dockerfile/images/reference-grammar.ts';
 import { quoted } from '../../dockerfile/text.ts';
-import { isReference } from '../../simulation/reference.ts';
 import { defineRule, dockerPage } from '../rule.ts';
 
 export const invalidDefaultArgInFrom = defineRule({

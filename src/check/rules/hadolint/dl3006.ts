@@ -1,6 +1,6 @@
 import { quoted } from '../../dockerfile/text.ts';
 import { isKnown } from '../../dockerfile/unknown-text.ts';
-import { referenceParts } from '../../simulation/base.ts';
+import { referenceParts } from '../../simulation/image/base-image.ts';
 import { defineRule, hadolintPage } from '../rule.ts';
 
 export const dl3006 = defineRule({

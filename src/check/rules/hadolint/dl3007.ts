@@ -1,5 +1,5 @@
 import { quoted } from '../../dockerfile/text.ts';
-import { referenceParts } from '../../simulation/base.ts';
+import { referenceParts } from '../../simulation/image/base-image.ts';
 import { defineRule, hadolintPage } from '../rule.ts';
 
 export const dl3007 = defineRule({

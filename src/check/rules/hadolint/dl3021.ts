@@ -1,5 +1,5 @@
 import { quoted } from '../../dockerfile/text.ts';
-import { resolvePath } from '../../simulation/files.ts';
+import { resolvePath } from '../../simulation/image/files.ts';
 import { defineRule, hadolintPage } from '../rule.ts';
 
 export const dl3021 = defineRule({

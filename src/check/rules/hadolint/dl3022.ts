@@ -1,6 +1,6 @@
 import { quoted } from '../../dockerfile/text.ts';
 import { isKnown } from '../../dockerfile/unknown-text.ts';
-import { referenceParts } from '../../simulation/base.ts';
+import { referenceParts } from '../../simulation/image/base-image.ts';
 import { instructionAt } from '../queries.ts';
 import { defineRule, hadolintPage } from '../rule.ts';
 

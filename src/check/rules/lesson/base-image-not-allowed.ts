@@ -1,6 +1,6 @@
+import { outsideImages } from '../../dockerfile/images/outside-images.ts';
+import { isAllowed, readReference } from '../../dockerfile/images/reference.ts';
 import { quoted } from '../../dockerfile/text.ts';
-import { outsideImages } from '../../images/outside-images.ts';
-import { isAllowed, readReference } from '../../images/reference.ts';
 import { defineRule } from '../rule.ts';
 
 export const baseImageNotAllowed = defineRule({

@@ -1,5 +1,5 @@
+import { cleanPath } from '../../dockerfile/dockerignore.ts';
 import { quoted } from '../../dockerfile/text.ts';
-import { cleanPath } from '../../dockerignore.ts';
 import { defineRule } from '../rule.ts';
 
 export const copyOutsideContext = defineRule({

@@ -1,5 +1,5 @@
+import { type IgnoreFile, type IgnorePattern, ignoredBy } from '../../dockerfile/dockerignore.ts';
 import { quoted } from '../../dockerfile/text.ts';
-import { type IgnoreFile, type IgnorePattern, ignoredBy } from '../../dockerignore.ts';
 import { defineRule } from '../rule.ts';
 
 export const dockerignoreAnchored = defineRule({

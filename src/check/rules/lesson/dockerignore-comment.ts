@@ -1,5 +1,5 @@
+import { ignoredBy, parseIgnoreFile } from '../../dockerfile/dockerignore.ts';
 import { quoted } from '../../dockerfile/text.ts';
-import { ignoredBy, parseIgnoreFile } from '../../dockerignore.ts';
 import { defineRule } from '../rule.ts';
 
 export const dockerignoreComment = defineRule({

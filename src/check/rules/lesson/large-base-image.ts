@@ -1,6 +1,6 @@
+import { isReference } from '../../dockerfile/images/reference-grammar.ts';
 import { quoted } from '../../dockerfile/text.ts';
-import { referenceParts } from '../../simulation/base.ts';
-import { isReference } from '../../simulation/reference.ts';
+import { referenceParts } from '../../simulation/image/base-image.ts';
 import { defineRule } from '../rule.ts';
 
 export const largeBaseImage = defineRule({

@@ -1,12 +1,12 @@
 import type { Aim } from '../../../lesson/manifest.ts';
 import type { Instruction } from '../../dockerfile/instruction.ts';
 import { nearest } from '../../nearest.ts';
-import { copyFiles } from '../copy.ts';
-import type { MissingSource } from '../copy-sources.ts';
-import { nameOf, plainFile, resolvePath } from '../files.ts';
-import { refusedFrom } from '../refusals.ts';
-import { type Done, mostFailures, type Run, type Substitution } from '../run.ts';
-import type { Stage } from '../stage.ts';
+import { type Done, mostFailures, type Run, type Substitution } from '../build/build.ts';
+import { nameOf, plainFile, resolvePath } from '../image/files.ts';
+import type { Stage } from '../image/stage.ts';
+import { copyFiles } from './copy-files.ts';
+import type { MissingSource } from './copy-sources.ts';
+import { refusedFrom } from './refusals.ts';
 
 /** COPY and ADD. */
 export function copy(run: Run, stage: Stage, instruction: Instruction, words: Substitution): Done {

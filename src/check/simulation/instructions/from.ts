@@ -1,15 +1,15 @@
 import { bounded } from '../../dockerfile/bounds.ts';
+import { isReference } from '../../dockerfile/images/reference-grammar.ts';
 import { argPairs, type Instruction } from '../../dockerfile/instruction.ts';
 import type { Dockerfile } from '../../dockerfile/parse.ts';
 import { buildError } from '../../dockerfile/problem.ts';
 import type { Lookup } from '../../dockerfile/variable-reader.ts';
 import { expandWord } from '../../dockerfile/variables.ts';
-import { baseImage } from '../base.ts';
-import { Files } from '../files.ts';
-import { isReference } from '../reference.ts';
-import { refusedPlatform } from '../refusals.ts';
-import { keep, outgrows, type Run, tellOutgrown } from '../run.ts';
-import { newStage } from '../stage.ts';
+import { keep, outgrows, type Run, tellOutgrown } from '../build/build.ts';
+import { baseImage } from '../image/base-image.ts';
+import { Files } from '../image/files.ts';
+import { newStage } from '../image/stage.ts';
+import { refusedPlatform } from './refusals.ts';
 
 /** Values that Docker gives to a build by itself, before the first FROM. */
 export const predefined = new Map<string, string | null>(

@@ -1,11 +1,11 @@
 import type { Instruction } from '../../dockerfile/instruction.ts';
 import { type BuildError, buildError } from '../../dockerfile/problem.ts';
 import { isKnown } from '../../dockerfile/unknown-text.ts';
-import { plainFile, resolvePath } from '../files.ts';
-import { refusedChecksum, refusedMode, refusedPort, refusedSignal, refusedSource } from '../refusals.ts';
-import { type Done, nothing, type Run, type Substitution } from '../run.ts';
-import type { Stage } from '../stage.ts';
+import { type Done, nothing, type Run, type Substitution } from '../build/build.ts';
+import { plainFile, resolvePath } from '../image/files.ts';
+import type { Stage } from '../image/stage.ts';
 import { copy } from './copy.ts';
+import { refusedChecksum, refusedMode, refusedPort, refusedSignal, refusedSource } from './refusals.ts';
 import { runInstruction } from './run.ts';
 import { declare, expose, setVariables } from './variables.ts';
 

@@ -1,16 +1,16 @@
 import type { Instruction } from '../../dockerfile/instruction.ts';
 import { buildError } from '../../dockerfile/problem.ts';
-import { baseImage } from '../base.ts';
-import { doubted } from '../control.ts';
-import { type Entry, nameOf, plainFile, resolvePath } from '../files.ts';
-import { type CacheMount, fail, leave, type Machine, type Status, unknown } from '../machine.ts';
-import { running } from '../programs.ts';
-import { readMount } from '../refusals.ts';
-import { machineFor, mostFailures, type Run, type Substitution } from '../run.ts';
-import { logIn, startedBy } from '../shells.ts';
-import { lacksUser, type Stage } from '../stage.ts';
+import { machineFor, mostFailures, type Run, type Substitution } from '../build/build.ts';
+import { baseImage } from '../image/base-image.ts';
+import { type Entry, nameOf, plainFile, resolvePath } from '../image/files.ts';
+import { lacksUser, type Stage } from '../image/stage.ts';
+import { running } from '../programs/run-program.ts';
+import { doubted } from '../shell/control.ts';
+import { type CacheMount, fail, leave, type Machine, type Status, unknown } from '../shell/machine.ts';
+import { logIn, startedBy } from '../shell/shells.ts';
 import { noUser } from '../start.ts';
 import { stageFor } from './copy.ts';
+import { readMount } from './refusals.ts';
 
 /** RUN: its commands, on the stage as it is. */
 export function runInstruction(run: Run, stage: Stage, instruction: Instruction, words: Substitution): void {

@@ -1,7 +1,7 @@
 import { bounded } from '../../dockerfile/bounds.ts';
 import { argPairs, type Instruction } from '../../dockerfile/instruction.ts';
-import type { Run, Substitution } from '../run.ts';
-import type { Stage } from '../stage.ts';
+import type { Run, Substitution } from '../build/build.ts';
+import type { Stage } from '../image/stage.ts';
 
 /** ENV. */
 export function setVariables(stage: Stage, instruction: Instruction, words: Substitution): readonly string[] {

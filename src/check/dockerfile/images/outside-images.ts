@@ -1,0 +1,158 @@
+import { argPairs, type Instruction } from '../instruction.ts';
+import { type Dockerfile, parseDockerfile } from '../parse.ts';
+import { isKnown } from '../unknown-text.ts';
+import { expandWord } from '../variables.ts';
+import { mountSource } from './mount-source.ts';
+
+interface Place {
+  readonly line: number;
+  /** `copy`: by COPY --from or a mount, where a name may also have been meant to be a stage. */
+  readonly by: 'from' | 'copy';
+  /** Whether the last stage needs it: BuildKit carries out no other. */
+  readonly needed: boolean;
+}
+
+/**
+ * An image that a Dockerfile takes from outside: by FROM, COPY --from or RUN --mount=from=, also behind ONBUILD.
+ * `undecided`: what it is depends on what the Dockerfile does not say, or versions of BuildKit read it differently.
+ */
+export type OutsideImage = Place &
+  (
+    | { readonly kind: 'image'; readonly image: string }
+    | { readonly kind: 'undecided'; readonly written: string }
+  );
+
+interface Mention {
+  readonly image: string | null;
+  readonly written: string;
+  readonly line: number;
+  readonly by: Place['by'];
+  readonly stage: number;
+}
+
+/** Longer values are not worked out: no name of an image is. */
+const longestValue = 512;
+
+/**
+ * Set by whoever builds, so that an ARG's own default does not hold (proxies), or by the machine that builds (platforms).
+ */
+const proxy = /^(?:https?|ftp|no|all)_proxy$/i;
+const platform = /^(?:(?:BUILD|TARGET)(?:PLATFORM|OS|OSVERSION|ARCH|VARIANT)|TARGETSTAGE)$/;
+
+/** What BuildKit would look for outside of the build, in order. Judged as it reads, not as it is meant. */
+export function outsideImages(dockerfile: Dockerfile): readonly OutsideImage[] {
+  const { instructions } = dockerfile;
+  const names = new Set(instructions.flatMap((each) => stageName(each) ?? []));
+  const global = new Globals(dockerfile.lines.escape);
+  const earlier = new Map<string, number>();
+  const needs: Set<number>[] = [];
+  const found: Mention[] = [];
+  for (const instruction of instructions) {
+    const { line, keyword } = instruction;
+    const stage = needs.length - 1;
+    if (keyword === 'arg' && needs.length === 0) global.declare(instruction);
+    else if (keyword === 'from') {
+      const written = instruction.args[0] ?? wordIn(instruction.rest);
+      const image = global.expand(written);
+      const parent = image === null ? undefined : earlier.get(image);
+      needs.push(new Set(parent === undefined ? [] : [parent]));
+      if (parent === undefined && image !== '' && image !== 'scratch')
+        found.push({ image, written, line, by: 'from', stage: stage + 1 });
+      const name = stageName(instruction);
+      if (name !== null) earlier.set(name, stage + 1);
+    } else {
+      for (const { name, byNumber } of sources(instruction)) {
+        // BuildKit puts no variables into these names, and says so.
+        if (name === null || /[$'"\\]/.test(name))
+          found.push({ image: null, written: name ?? instruction.rest, line, by: 'copy', stage });
+        else if (byNumber && /^[+-]?\d+$/.test(name)) needs[stage]?.add(Number(name));
+        else if (names.has(name.toLowerCase())) needs[stage]?.add(earlier.get(name.toLowerCase()) ?? -1);
+        else if (name !== '' && name !== 'scratch')
+          found.push({ image: name, written: name, line, by: 'copy', stage });
+      }
+    }
+  }
+  const needed = reachedFrom(needs.length - 1, needs);
+  return found.map(({ image, written, line, by, stage }) => {
+    const place = { line, by, needed: needed.has(stage) };
+    return image === null ? { ...place, kind: 'undecided', written } : { ...place, kind: 'image', image };
+  });
+}
+
+/** ARGs above the first FROM; null stands for a value that cannot be known. */
+class Globals {
+  readonly #values = new Map<string, string | null>();
+  readonly #escapeMark: string;
+
+  constructor(escapeMark: string) {
+    this.#escapeMark = escapeMark;
+  }
+
+  declare(instruction: Instruction): void {
+    for (const { name, value } of argPairs(instruction)) {
+      if (proxy.test(name)) this.#values.set(name, null);
+      else if (value !== null) this.#values.set(name, this.expand(value));
+    }
+  }
+
+  /** Null when a value in it cannot be known, or when the substitution makes no sense. */
+  expand(text: string): string | null {
+    let known = true;
+    const lookup = (name: string): string | null => {
+      const value = this.#values.get(name);
+      if (value === null || (value === undefined && (proxy.test(name) || platform.test(name)))) known = false;
+      return value ?? null;
+    };
+    const { text: expanded, error } = expandWord(text, lookup, { escape: this.#escapeMark });
+    return known && error === null && isKnown(expanded) && expanded.length <= longestValue ? expanded : null;
+  }
+}
+
+interface Source {
+  /** Null for one that cannot be read. */
+  readonly name: string | null;
+  /** Whether a number stands for a stage. */
+  readonly byNumber: boolean;
+}
+
+/** What COPY and RUN take files from. From the flags as they are written: an instruction with an error has no options. */
+function sources(instruction: Instruction): readonly Source[] {
+  const { keyword, flags } = instruction;
+  if (keyword === 'onbuild') return triggered(instruction);
+  const values = (flag: string): readonly string[] =>
+    flags.flatMap((each) => (each.startsWith(flag) ? [each.slice(flag.length)] : []));
+  if (keyword === 'copy') return values('--from=').map((name) => ({ name, byNumber: true }));
+  if (keyword !== 'run') return [];
+  return values('--mount=').flatMap((mount): readonly Source[] => {
+    const source = mountSource(mount);
+    if (source.kind === 'from') return source.names.map((name) => ({ name, byNumber: false }));
+    return source.kind === 'none' ? [] : [{ name: null, byNumber: false }];
+  });
+}
+
+/** BuildKit reads a trigger once with the file's escape character, and once as a Dockerfile of its own. */
+function triggered({ rest }: Instruction): readonly Source[] {
+  return ['', '# escape=`\n'].flatMap((head) =>
+    parseDockerfile(head + rest).instructions.flatMap((each) =>
+      each.keyword === 'onbuild' ? [] : sources(each),
+    ),
+  );
+}
+
+function stageName({ keyword, args }: Instruction): string | null {
+  const named = keyword === 'from' && args.length === 3 && args[1]?.toLowerCase() === 'as';
+  return named ? (args[2]?.toLowerCase() ?? null) : null;
+}
+
+const wordIn = (text: string): string => text.split(/\s/, 1)[0] ?? '';
+
+function reachedFrom(last: number, needs: readonly ReadonlySet<number>[]): ReadonlySet<number> {
+  const reached = new Set<number>();
+  const open = [last];
+  for (let stage = open.pop(); stage !== undefined; stage = open.pop()) {
+    if (reached.has(stage)) continue;
+    reached.add(stage);
+    open.push(...(needs[stage] ?? []));
+  }
+  return reached;
+}

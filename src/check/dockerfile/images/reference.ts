@@ -1,0 +1,54 @@
+import { isReference } from './reference-grammar.ts';
+
+/** An image's name in its parts, as Docker completes it: `python` is `docker.io/library/python:latest`. */
+export interface Reference {
+  readonly registry: string;
+  readonly path: string;
+  readonly tag: string | null;
+  readonly digest: string | null;
+}
+
+const official = 'docker.io';
+
+/** Null for what is no name of an image. How a name is completed: distribution/reference, normalize.go. */
+export function readReference(text: string): Reference | null {
+  if (!isReference(text)) return null;
+  const [named = '', digest = null] = text.split('@');
+  const colon = named.indexOf(':', named.lastIndexOf('/') + 1);
+  const name = colon < 0 ? named : named.slice(0, colon);
+  const tag = colon < 0 ? null : named.slice(colon + 1);
+  const slash = name.indexOf('/');
+  const first = slash < 0 ? '' : name.slice(0, slash);
+  const isHost = /[.:]/.test(first) || first === 'localhost' || first.toLowerCase() !== first;
+  const registry = isHost ? (first === 'index.docker.io' ? official : first) : official;
+  const path = isHost ? name.slice(slash + 1) : name;
+  const whole = registry === official && !path.includes('/') ? `library/${path}` : path;
+  return { registry, path: whole, tag, digest };
+}
+
+/** Whether two names stand for the same image. */
+export function sameImage(one: string, other: string): boolean {
+  const [a, b] = [readReference(one), readReference(other)];
+  return a !== null && b !== null && sameRepository(a, b) && tagOf(a) === tagOf(b);
+}
+
+const sameRepository = (a: Reference, b: Reference): boolean =>
+  a.registry === b.registry && a.path === b.path;
+const tagOf = ({ tag }: Reference): string => tag ?? 'latest';
+
+/**
+ * Whether an image is one of a lesson's. An entry without a tag allows every tag; a digest picks one image of the same
+ * repository.
+ */
+export function isAllowed(image: string, baseImages: readonly string[]): boolean {
+  const asked = readReference(image);
+  return (
+    asked !== null &&
+    baseImages.some((entry) => {
+      const known = readReference(entry);
+      return (
+        known !== null && sameRepository(known, asked) && (known.tag === null || known.tag === tagOf(asked))
+      );
+    })
+  );
+}

@@ -1,0 +1,42 @@
+import type { Finding, Severity } from '../report.ts';
+import { skippedChecks } from '../rules/docker/skipped.ts';
+import { findingRules } from '../rules/index.ts';
+import { buildStepFails } from '../rules/lesson/build-step-fails.ts';
+import { startFails } from '../rules/lesson/start-fails.ts';
+import type { RuleContext, Violation } from '../rules/rule.ts';
+import type { AimViolation } from './todos.ts';
+
+/** A TODO's own words for a COPY that finds nothing. */
+const tellsOfCopy = ({ line, message }: Violation, at: number | null): boolean =>
+  line === at && ['lost', 'placeholder'].includes(message.key);
+
+const order: Readonly<Record<Severity, number>> = { error: 0, warning: 1, advice: 2 };
+
+/** What is told beside the TODOs, the worst first. */
+export function judgeFindings(context: RuleContext, judged: readonly AimViolation[]): readonly Finding[] {
+  const found: Finding[] = [];
+  const skipped = skippedChecks(context.dockerfile.lines.checkOptions);
+  for (const rule of findingRules) {
+    if (skipped(rule.id)) continue;
+    for (const hit of rule.find(context)) {
+      // What a TODO tells is not told again.
+      if (judged.some((each) => each.rule === rule.id && each.hit.line === hit.line)) continue;
+      if (rule.id === buildStepFails.id && judged.some(({ hit: each }) => tellsOfCopy(each, hit.line)))
+        continue;
+      found.push({
+        rule: rule.id,
+        severity: rule.severity,
+        file: hit.file,
+        line: hit.line,
+        ...(hit.endLine === undefined ? {} : { endLine: hit.endLine }),
+        message: hit.message,
+        url: rule.url,
+      });
+    }
+  }
+  // What ends the build comes before what would end the start.
+  const late = ({ rule }: Finding): number => Number(rule === startFails.id);
+  return found.toSorted(
+    (a, b) => order[a.severity] - order[b.severity] || late(a) - late(b) || (a.line ?? 0) - (b.line ?? 0),
+  );
+}

@@ -1,0 +1,23 @@
+import type { CheckReport, Finding, TodoResult } from '../report.ts';
+import type { RuleContext } from '../rules/rule.ts';
+
+/** Whether the full verification will pass: false and true only where that is certain. */
+export function foretell(
+  context: RuleContext,
+  todos: readonly TodoResult[],
+  findings: readonly Finding[],
+): CheckReport['ready'] {
+  if (context.manifest === null) return null;
+  const required = todos.filter((todo) => todo.required);
+  if (required.some(({ status }) => status === 'wrong')) return false;
+  if (context.sent.dockerfile || context.student.complete) {
+    if (required.some(({ status }) => status === 'wrong' || status === 'missing')) return false;
+    if (findings.some(({ severity }) => severity === 'error')) return false;
+    if (context.simulation.failures.length > 0) return false;
+    if (context.student.complete && context.simulation.start?.outcome === 'ends') return false;
+  }
+  if (!context.student.complete || required.some(({ status }) => status === 'unknown')) return null;
+  const { happenings, start } = context.simulation;
+  const doubtful = start?.outcome !== 'stays' || happenings.some(({ kind }) => kind === 'unknown');
+  return doubtful ? null : true;
+}

@@ -1,0 +1,80 @@
+import type { CheckReport } from '../report.ts';
+
+/** Names that Docker's own check takes for secrets, and those that it lets pass all the same. */
+const secret = /(?:_|^)(?:apikey|auth|credentials?|key|password|pword|passwd|secret|token)(?:_|$)/i;
+const allowed = /(?:_|^)(?:public|file|version)(?:_|$)/i;
+
+export const looksSecret = (name: string): boolean => secret.test(name) && !allowed.test(name);
+
+/** What stands in a secret's place. */
+export const hidden = '•••';
+
+/** `NAME=value`, in quotes or not, wherever it stands; and the old `ENV NAME value`, to the end of its line. */
+const assigned = /\b([A-Za-z_]\w*)=("(?:[^"\\\n]|\\.)*"?|'[^'\n]*'?|(?:[^\s\\"']|\\.)+)/g;
+const legacy = /^([ \t]*(?:ENV|ARG)[ \t]+)([A-Za-z_]\w{0,80})([ \t]+)(\S[^\n]*)$/gim;
+
+/** A Dockerfile's or a script's lines as they may be shown: the values of what looks like a secret are left out. */
+export function withoutSecrets(text: string): string {
+  return secretsIn(text)
+    .reduce(without, text)
+    .replace(assigned, (whole, name: string) => (looksSecret(name) ? `${name}=${hidden}` : whole))
+    .replace(legacy, (whole, start: string, name: string, gap: string) =>
+      looksSecret(name) ? `${start}${name}${gap}${hidden}` : whole,
+    );
+}
+
+/** A part of each of those names: a text without any has no secret in it, which is quickly seen. */
+const hint = /apikey|auth|credential|key|passw|pword|secret|token/i;
+
+/** The values that a student's files give to what looks like a secret; very short ones say nothing. */
+function secretsIn(text: string): readonly string[] {
+  if (!hint.test(text) || !/[_=\s]/.test(text)) return [];
+  const found: string[] = [];
+  const keep = (name: string, value: string): void => {
+    const plain = value.replace(/^["']|["']$/g, '').trim();
+    if (looksSecret(name) && plain.length >= 4 && !plain.startsWith('$')) found.push(plain);
+  };
+  for (const [, name = '', value = ''] of text.matchAll(assigned)) keep(name, value);
+  for (const [, , name = '', , value = ''] of text.matchAll(legacy)) {
+    keep(name, value);
+    for (const word of value.split(/\s+/)) keep(name, word);
+  }
+  return found.slice(0, 50);
+}
+
+/** Leaves a secret out of a text, also where the text was cut inside of it. */
+function without(text: string, value: string): string {
+  const begin = value.slice(0, 8);
+  const parts: string[] = [];
+  let from = 0;
+  for (let at = text.indexOf(begin); at >= 0; at = text.indexOf(begin, from)) {
+    let end = begin.length;
+    while (end < value.length && text[at + end] === value[end]) end += 1;
+    parts.push(text.slice(from, at), hidden);
+    from = at + end;
+  }
+  return parts.join('') + text.slice(from);
+}
+
+/** A report whose messages repeat no secret of the files that it is about. */
+export function discreet(report: CheckReport, files: Readonly<Record<string, string>>): CheckReport {
+  const secrets = Object.values(files).flatMap(secretsIn);
+  if (secrets.length === 0) return report;
+  const hide = (value: string | number): string | number =>
+    typeof value === 'string' ? secrets.reduce(without, value) : value;
+  const tell = <T extends { readonly message: CheckReport['todos'][number]['message'] }>(each: T): T => ({
+    ...each,
+    message: {
+      ...each.message,
+      values: Object.fromEntries(
+        Object.entries(each.message.values).map(([name, value]) => [name, hide(value)]),
+      ),
+    },
+  });
+  return {
+    ...report,
+    blocker: report.blocker === null ? null : tell(report.blocker),
+    todos: report.todos.map(tell),
+    findings: report.findings.map(tell),
+  };
+}

@@ -1,0 +1,130 @@
+import type { Aim } from '../../lesson/manifest.ts';
+import { type Saying, words } from '../../wording/wording.ts';
+import type { Swallowed } from '../dockerfile/swallowed.ts';
+import { quoted } from '../dockerfile/text.ts';
+import type { TodoResult } from '../report.ts';
+import { aimRules } from '../rules/index.ts';
+import { swallowedInstruction } from '../rules/lesson/swallowed-instruction.ts';
+import { eventsOf, instructionAt } from '../rules/queries.ts';
+import type { RuleContext, Violation } from '../rules/rule.ts';
+
+const say = words('check-todos', {
+  en: {
+    'installer-available': 'uv is in the image before it is used.',
+    'dependencies-copied-first': 'The dependency files are copied before your code, so the cache works.',
+    'dependencies-installed': 'The dependencies are installed while the image is built.',
+    'exact-versions': 'Exactly the versions of uv.lock are installed.',
+    'project-directory': 'The container starts in the folder of manage.py.',
+    'entrypoint-script': 'The start script is in the image, can be run, migrates and serves.',
+    'entrypoint-used': 'The container starts by your script.',
+    noScript: 'The container migrates and serves when it starts, without a script of its own.',
+    byCommand: 'The container starts by `{{command}}`, which needs no script.',
+    noDockerfile: 'I have not seen your Dockerfile. Send it too.',
+    emptyDockerfile: 'There is no Dockerfile here that this could be seen in.',
+  },
+});
+
+/** Worst first: what is wrong has a line to look at, what is missing has none. */
+const order = { wrong: 0, missing: 1, unknown: 2 } as const;
+
+export interface AimViolation {
+  readonly aim: Aim;
+  readonly rule: string;
+  readonly hit: Violation;
+}
+
+/** The aim that a swallowed instruction served: by what stands in it. */
+function aimOfSwallowed({ by, line }: Swallowed, context: RuleContext): Aim | null {
+  const own =
+    context.student.files[context.names.dockerfile]
+      ?.split('\n')
+      .slice(line - 1, by.end)
+      .join(' ') ?? '';
+  if (/^(?:ENTRYPOINT|CMD)\b/.test(own)) return 'entrypoint-used';
+  if (/^WORKDIR\b/.test(own)) return 'project-directory';
+  if (/^(?:COPY|ADD)\b.*(?:pyproject|\.lock)/.test(own)) return 'dependencies-copied-first';
+  if (/\buv\s+sync\b/.test(own)) return 'dependencies-installed';
+  if (/\buv\b/.test(own.slice(Math.max(0, own.search(/\binstall\b/))))) return 'installer-available';
+  return /\.sh\b|chmod/.test(own) ? 'entrypoint-script' : null;
+}
+
+/** What the rules with an aim find, and which TODO a swallowed instruction was meant for. */
+export function judgeAims(context: RuleContext): readonly AimViolation[] {
+  const swallowed = context.simulation.swallowed.flatMap((each): readonly AimViolation[] => {
+    const aim = aimOfSwallowed(each, context);
+    const hit = swallowedInstruction.find(context).find(({ line }) => line === each.by.line);
+    return aim === null || hit === undefined
+      ? []
+      : [{ aim, rule: swallowedInstruction.id, hit: { ...hit, status: 'wrong' } }];
+  });
+  return [...swallowed, ...judgeRules(context)];
+}
+
+function judgeRules(context: RuleContext): readonly AimViolation[] {
+  return aimRules.flatMap((rule) => {
+    const { aim } = rule;
+    return aim === null ? [] : rule.find(context).map((hit) => ({ aim, rule: rule.id, hit }));
+  });
+}
+
+/** The state of each TODO that the lesson's manifest names. */
+export function judgeTodos(context: RuleContext, judged: readonly AimViolation[]): readonly TodoResult[] {
+  return (context.manifest?.todos ?? []).map(({ n, aims, required }) => {
+    const title = context.lesson.todos.find((todo) => todo.n === n)?.title ?? '';
+    const base = { n, title, required };
+    const mine = judged
+      .filter(({ aim }) => aims.includes(aim))
+      .toSorted((a, b) => order[a.hit.status ?? 'wrong'] - order[b.hit.status ?? 'wrong']);
+    const [worst] = mine;
+    const onlyScript =
+      aims.includes('entrypoint-script') &&
+      worst !== undefined &&
+      worst.hit.file === context.names.entrypoint;
+    if (
+      (!context.sent.dockerfile && !onlyScript) ||
+      (context.sent.dockerfile && context.simulation.final === null)
+    ) {
+      const nothing = context.student.complete || context.sent.dockerfile;
+      const key = nothing ? 'emptyDockerfile' : 'noDockerfile';
+      return {
+        ...base,
+        status: nothing ? 'missing' : 'unknown',
+        rule: aims[0] ?? '',
+        message: say.later(key),
+        file: context.names.dockerfile,
+        line: null,
+      };
+    }
+    if (worst === undefined) {
+      const [aim] = aims;
+      return {
+        ...base,
+        status: 'done',
+        rule: aim ?? '',
+        message: aim === undefined ? say.later('noDockerfile') : done(context, aim),
+        file: null,
+        line: null,
+      };
+    }
+    const { hit, rule } = worst;
+    return {
+      ...base,
+      status: hit.status ?? 'wrong',
+      rule,
+      message: hit.message,
+      file: hit.file,
+      line: hit.line,
+    };
+  });
+}
+
+/** What is so where an aim is reached: a script is spoken of only where the container starts one. */
+function done(context: RuleContext, aim: Aim): Saying {
+  const start = context.simulation.final?.entrypoint ?? context.simulation.final?.cmd ?? null;
+  const scripted = eventsOf(context, 'script', 'start').some(({ from }) => from !== null);
+  if (scripted || start === null || (aim !== 'entrypoint-script' && aim !== 'entrypoint-used'))
+    return say.later(aim);
+  if (aim === 'entrypoint-script') return say.later('noScript');
+  const command = quoted(instructionAt(context, start.line)?.rest ?? '', 80);
+  return command === '' ? say.later(aim) : say.later('byCommand', { command });
+}

@@ -1,0 +1,208 @@
+import type { Lesson } from '../../../lesson/lesson.ts';
+import { bounded } from '../../dockerfile/bounds.ts';
+import type { Instruction } from '../../dockerfile/instruction.ts';
+import type { Dockerfile } from '../../dockerfile/parse.ts';
+import type { BuildError } from '../../dockerfile/problem.ts';
+import { unknownText } from '../../dockerfile/unknown-text.ts';
+import type { Lookup, Reading } from '../../dockerfile/variable-reader.ts';
+import { type Expansion, expandWord } from '../../dockerfile/variables.ts';
+import type { ShellParser } from '../../shell/syntax.ts';
+import type { Failure, Happening } from '../happenings.ts';
+import type { Stage } from '../image/stage.ts';
+import type { CopyResult } from '../instructions/copy-files.ts';
+import { running } from '../programs/run-program.ts';
+import type { Project } from '../project.ts';
+import { type Budget, dialectOf, type Machine, newShell, type ReadScript } from '../shell/machine.ts';
+import { newStream } from '../shell/streams.ts';
+import type { BuildContext } from './context.ts';
+
+/** One instruction with what it did. */
+export interface Step {
+  readonly instruction: Instruction;
+  readonly stage: Stage | null;
+  /** WORKDIR and USER before it ran. */
+  readonly workdir: string;
+  readonly user: string;
+  readonly copied: CopyResult | null;
+  /** Variables that it uses and that are not set. */
+  readonly undefinedVariables: readonly string[];
+  /** Its arguments after substitution, where they have any. */
+  readonly values: readonly string[];
+  /** Paths of the context that COPY or ADD names, after substitution. */
+  readonly sources: readonly string[];
+  /** SHELL has been set before. */
+  readonly shell: boolean;
+  /** It is the first WORKDIR of its stage and of those that it goes on from. */
+  readonly firstWorkdir: boolean;
+}
+
+/** A command of a RUN step. */
+export interface Command {
+  readonly words: readonly string[];
+  readonly line: number;
+  readonly stage: Stage;
+}
+
+/** A simulation under way: what is known so far, and what has been found. */
+export interface Run {
+  readonly lesson: Lesson;
+  readonly project: Project;
+  readonly context: BuildContext;
+  readonly parseShell: ShellParser;
+  readonly dockerfile: Dockerfile;
+  readonly stages: Stage[];
+  readonly steps: Step[];
+  readonly happenings: Happening[];
+  readonly failures: Failure[];
+  /** By the pass in which BuildKit meets them: stages, then commands, then one stage after the other. */
+  readonly errors: Readonly<Record<'stages' | 'commands' | 'dispatch', BuildError[]>>;
+  readonly commands: Command[];
+  readonly scripts: ReadScript[];
+  readonly images: { image: string; line: number }[];
+  readonly names: readonly { readonly name: string | null }[];
+  readonly fromVariables: { line: number; name: string }[];
+  readonly global: Map<string, string | null>;
+  readonly budget: Budget;
+}
+
+/** More failures than these are not told apart any more. */
+export const mostFailures = 40;
+
+export function machineFor(run: Run, stage: Stage, phase: 'build' | 'start', line: number): Machine {
+  const file = run.project.dockerfile;
+  return {
+    phase,
+    stage,
+    project: run.project,
+    parseShell: run.parseShell,
+    run: running,
+    happenings: run.happenings,
+    failures: [],
+    fatal: run.failures,
+    env: new Map(phase === 'build' ? stage.env : stage.runEnv),
+    setAt: new Map([...stage.envLines].map(([name, at]) => [name, { file, line: at }])),
+    cwd: stage.workdir,
+    user: stage.user,
+    place: { file, line },
+    args: [],
+    name: 'sh',
+    certain: true,
+    dialect: dialectOf({ stage }, stage.shell?.[0] ?? '/bin/sh'),
+    errexit: false,
+    pipefail: false,
+    final: true,
+    nounset: false,
+    inFunction: false,
+    exec: false,
+    direct: false,
+    background: false,
+    shell: newShell(),
+    out: null,
+    input: newStream(),
+    functions: new Map(),
+    depth: 0,
+    inside: new Set(),
+    sourceSince: stage.sourceSince,
+    commands: run.commands,
+    scripts: run.scripts,
+    cacheMounts: [],
+    budget: run.budget,
+  };
+}
+
+/** Whether variables made a text longer than is followed. What is written out is as long as the file at most. */
+export const outgrows = ({ text, matched, tooLong }: Expansion): boolean =>
+  tooLong || (matched.size > 0 && bounded(text) !== text);
+
+/** A few variables that double each other are more than an image may say of itself; whether they get there is not followed. */
+export function tellOutgrown(run: Run, { line, keyword }: Instruction): void {
+  const at = { file: run.project.dockerfile, line };
+  run.happenings.push({ kind: 'unknown', at, phase: 'build', what: `${keyword} with a very long value` });
+}
+
+/** Replaces variables in an instruction's words, and keeps the names of those that are not set. */
+export class Substitution {
+  readonly undefinedVariables = new Set<string>();
+  error: string | null = null;
+  /** Variables made one of its words longer than is followed: how large the image's configuration gets is not known. */
+  outgrown = false;
+  private readonly stage: Stage;
+  private readonly escapeMark: string;
+  private readonly budget: Budget;
+
+  constructor(stage: Stage, escapeMark: string, budget: Budget) {
+    this.stage = stage;
+    this.escapeMark = escapeMark;
+    this.budget = budget;
+  }
+
+  readonly lookup: Lookup = (name) => {
+    const value = this.stage.env.get(name);
+    if (value !== undefined) return value;
+    return this.stage.base.env === null && !this.stage.declared.has(name) ? unknownText : null;
+  };
+
+  word(text: string): string {
+    return this.read(text, { escape: this.escapeMark });
+  }
+
+  /** The words that a text gives. */
+  split(text: string): readonly string[] {
+    if (this.budget.text < 0) return [];
+    const { text: result, words, error } = expandWord(text, this.lookup, {});
+    if (error !== null) this.error ??= error;
+    this.budget.text -= result.length;
+    return words;
+  }
+
+  /** A heredoc's text: its quotes stay. */
+  plain(text: string): string {
+    return this.read(text, { plainQuotes: true });
+  }
+
+  private read(text: string, how: Reading): string {
+    // A heredoc's text is a file's or a script's, and not the image's configuration.
+    const configures = how.plainQuotes !== true;
+    if (this.budget.text < 0) {
+      this.outgrown ||= configures;
+      return unknownText;
+    }
+    const expansion = expandWord(text, this.lookup, how);
+    const { text: result, unmatched, error } = expansion;
+    this.outgrown ||= configures && outgrows(expansion);
+    for (const name of unmatched) if (!this.stage.declared.has(name)) this.undefinedVariables.add(name);
+    if (error !== null) this.error ??= error;
+    this.budget.text -= result.length;
+    return result;
+  }
+}
+
+export function keep(
+  run: Run,
+  instruction: Instruction,
+  stage: Stage | null,
+  copied: CopyResult | null,
+  values: readonly string[],
+): void {
+  run.steps.push({
+    instruction,
+    stage,
+    workdir: stage?.workdir ?? '/',
+    user: stage?.user ?? '',
+    copied,
+    undefinedVariables: [],
+    values,
+    sources: [],
+    shell: false,
+    firstWorkdir: false,
+  });
+}
+
+/** What an instruction came to. */
+export interface Done {
+  readonly copied: CopyResult | null;
+  readonly values: readonly string[];
+  readonly sources: readonly string[];
+}
+
+export const nothing: Done = { copied: null, values: [], sources: [] };

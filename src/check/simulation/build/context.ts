@@ -1,0 +1,58 @@
+import type { FileTree } from '../../../lesson/file-tree.ts';
+import { type IgnoreFile, type IgnorePattern, ignoredBy } from '../../dockerfile/dockerignore.ts';
+import type { StudentFiles } from '../../report.ts';
+
+/** A file of the build context. */
+export interface ContextFile {
+  readonly path: string;
+  readonly text: string | null;
+  readonly executable: boolean;
+}
+
+/** The build context: the lesson's tree with the student's files on top, and what .dockerignore leaves of it. */
+export interface BuildContext {
+  readonly files: ReadonlyMap<string, ContextFile>;
+  /** Whether nothing else can be in it. */
+  readonly complete: boolean;
+  /** Files of the student that may be there but were not sent. */
+  readonly notSent: ReadonlySet<string>;
+  ignoredBy(path: string): IgnorePattern | null;
+  readonly folders: ReadonlySet<string>;
+}
+
+export function buildContext(
+  student: StudentFiles,
+  tree: FileTree,
+  ignore: IgnoreFile,
+  expected: readonly string[],
+  roles: readonly string[],
+): BuildContext {
+  const files = new Map<string, ContextFile>();
+  for (const file of tree.files) files.set(file.path, file);
+  // A lock file is made at set-up: a checkout that has not been set up lacks it, the real context never does.
+  for (const path of expected) if (!files.has(path)) files.set(path, { path, text: null, executable: false });
+  for (const [path, text] of Object.entries(student.files))
+    files.set(path, { path, text, executable: false });
+  const notSent = new Set(
+    student.complete ? [] : roles.filter((path) => !Object.hasOwn(student.files, path)),
+  );
+  const folders = new Set<string>();
+  for (const path of files.keys()) {
+    for (let cut = path.indexOf('/'); cut >= 0; cut = path.indexOf('/', cut + 1))
+      folders.add(path.slice(0, cut));
+  }
+  const cache = new Map<string, IgnorePattern | null>();
+  return {
+    files,
+    complete: tree.files.length > 0,
+    notSent,
+    folders,
+    ignoredBy: (path) => {
+      const known = cache.get(path);
+      if (known !== undefined) return known;
+      const by = ignoredBy(ignore, path);
+      cache.set(path, by);
+      return by;
+    },
+  };
+}

@@ -1,0 +1,35 @@
+import type { Instruction } from '../../dockerfile/instruction.ts';
+import { baseImage } from '../image/base-image.ts';
+import { plainFile, resolvePath } from '../image/files.ts';
+import { bareEnvironment, newStage, type Stage } from '../image/stage.ts';
+import type { Run } from './build.ts';
+
+/**
+ * The Dockerfile was not sent, a script was: it is run in an image like the one that the lesson leads to, so that its own
+ * problems are seen. Null when there is nothing to run.
+ */
+export function imaginedStage(run: Run): Stage | null {
+  const { manifest } = run.lesson;
+  const script = manifest === null ? undefined : run.context.files.get(manifest.files.entrypoint);
+  const [base] = manifest?.baseImages ?? [];
+  if (manifest === null || script === undefined || base === undefined) return null;
+  if (!run.context.notSent.has(manifest.files.dockerfile)) return null;
+  const stage = newStage(0, null, 0, baseImage(base), null);
+  const program = { ...plainFile, executable: true };
+  for (const { path, text } of run.context.files.values())
+    stage.files.put(`/app/${path}`, { ...plainFile, from: path, text });
+  stage.files.put('/usr/local/bin/uv', { ...program, tool: 'uv' });
+  for (const name of ['python', 'python3'])
+    stage.files.put(`/app/.venv/bin/${name}`, { ...program, tool: 'python' });
+  stage.files.put('/entrypoint.sh', { ...program, from: script.path, text: script.text, named: true });
+  stage.environments.set('/app/.venv', { ...bareEnvironment, project: true });
+  stage.workdir = resolvePath('/app', run.project.directory);
+  stage.entrypoint = { exec: ['/entrypoint.sh'], shell: null, line: 0, written: '' };
+  run.stages.push(stage);
+  return stage;
+}
+
+/** No FROM can be read, but the rest can: it is judged on the lesson's own base. */
+export const needsBase = (instructions: readonly Instruction[]): boolean =>
+  instructions.every(({ keyword }) => keyword !== 'from') &&
+  instructions.some(({ keyword, error }) => keyword !== null && keyword !== 'arg' && error === null);

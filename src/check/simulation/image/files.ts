@@ -1,0 +1,205 @@
+import { cleanPath } from '../../dockerfile/dockerignore.ts';
+import { unknownText } from '../../dockerfile/unknown-text.ts';
+import { type Presence, systemPresence } from './slim-image.ts';
+
+/** A file or folder in an image, as far as the simulation knows it. */
+export interface Entry {
+  readonly kind: 'file' | 'folder';
+  /** The path in the build context that it was copied from; null for one that was made in the image. */
+  readonly from: string | null;
+  /** What it holds; null where that is not known. */
+  readonly text: string | null;
+  /**
+   * Who may execute it (`owner`: its owner and root, while others may read it; `private`: others may not even do that); null where
+   * that is not known.
+   */
+  readonly executable: boolean | 'owner' | 'private' | null;
+  readonly owner: string;
+  /** The instruction that put it there, and whether by naming it or as part of a whole folder. */
+  readonly line: number;
+  readonly named: boolean;
+  /** Its content changes when the application's source does. */
+  readonly ofSource: boolean;
+  /** The program that it is, when it is one the simulation knows (`uv`, `python` …). */
+  readonly tool: string | null;
+  /** False when the step that made it may not have run. */
+  readonly certain: boolean;
+}
+
+/** The owner of what everybody may write to. */
+export const anybody = '*';
+
+export const plainFile: Entry = {
+  kind: 'file',
+  from: null,
+  text: null,
+  executable: false,
+  owner: 'root',
+  line: 0,
+  named: false,
+  ofSource: false,
+  tool: null,
+  certain: true,
+};
+
+export type { Presence };
+
+/** Folders that a base image fills: what is not listed there may be there all the same. */
+const system =
+  /^\/(?:bin|boot|dev|etc|home|lib|lib64|media|mnt|opt|proc|root|run|sbin|srv|sys|tmp|usr|var)(?:\/|$)/;
+
+/** How much is known of a base image's own folders: that of a slim Debian's all, of another Debian's that they are there. */
+export type BaseFolders = 'all' | 'some' | 'none';
+
+export const parentOf = (path: string): string => path.slice(0, Math.max(path.lastIndexOf('/'), 0)) || '/';
+export const nameOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
+export const within = (folder: string, path: string): boolean =>
+  folder === '/' || path === folder || path.startsWith(`${folder}/`);
+
+/** An absolute path from a folder and a path that may be relative to it; unknown where no system has so long a one. */
+export function resolvePath(folder: string, path: string): string {
+  const whole = path.startsWith('/') ? path : `${folder}/${path}`;
+  return cleanPath(whole.length > longestPath ? `/${unknownText}` : whole);
+}
+
+const mostEntries = 4_000;
+/** Linux's own limit (PATH_MAX). */
+const longestPath = 4_096;
+
+/** An image's files: what the simulation put there over what its base has. */
+export class Files {
+  private readonly entries: Map<string, Entry>;
+  private readonly gone: Set<string>;
+  /** Whether the base's own files are unknown (a foreign image), or a step with unknown effect ran. */
+  private vague: boolean;
+  private readonly empty: boolean;
+  private folders: BaseFolders;
+
+  private constructor(
+    entries: Map<string, Entry>,
+    gone: Set<string>,
+    vague: boolean,
+    empty: boolean,
+    folders: BaseFolders,
+  ) {
+    this.entries = entries;
+    this.gone = gone;
+    this.vague = vague;
+    this.empty = empty;
+    this.folders = folders;
+  }
+
+  /** The files of a base image: `known` ones have nothing outside of the system's folders. */
+  static of(base: 'known' | 'unknown' | 'empty', folders: BaseFolders): Files {
+    const root: Entry = { ...plainFile, kind: 'folder', executable: true };
+    return new Files(new Map([['/', root]]), new Set(), base === 'unknown', base === 'empty', folders);
+  }
+
+  copy(): Files {
+    return new Files(new Map(this.entries), new Set(this.gone), this.vague, this.empty, this.folders);
+  }
+
+  /** A package of the distribution has been installed: the system's own folders have more in them. */
+  spread(): void {
+    if (this.folders === 'all') this.folders = 'some';
+  }
+
+  /** From here on files may be anywhere. */
+  blur(): void {
+    this.vague = true;
+  }
+
+  /** A command that is not followed names these files: what they hold and who may run them is not known any more. */
+  doubt(folder: string, words: string): void {
+    for (const [run] of words.slice(0, 4_000).matchAll(/[\w./~-]+/g)) {
+      const word = run.replace(/(?<![./])[./]+$/, '');
+      if (word === '') continue;
+      const path = resolvePath(folder, word);
+      const entry = this.entries.get(path);
+      if (entry?.kind !== 'file' || entry.tool !== null) continue;
+      this.entries.set(path, { ...entry, text: null, executable: entry.executable === true ? true : null });
+    }
+  }
+
+  get isVague(): boolean {
+    return this.vague;
+  }
+
+  /** How many files and folders are followed. */
+  get size(): number {
+    return this.entries.size;
+  }
+
+  get(path: string): Entry | null {
+    return this.entries.get(path) ?? null;
+  }
+
+  presence(path: string): Presence {
+    const entry = this.entries.get(path);
+    if (entry !== undefined) return entry.certain ? entry.kind : 'unknown';
+    if (this.empty) return 'absent';
+    if (this.gone.size > 0) {
+      for (let each = path; each !== '/'; each = parentOf(each)) if (this.gone.has(each)) return 'absent';
+    }
+    if (!system.test(path)) return this.vague ? 'unknown' : 'absent';
+    const there = this.folders === 'none' ? 'unknown' : systemPresence(path, this.folders === 'all');
+    return there === 'absent' && (this.vague || this.entries.has(parentOf(path)))
+      ? this.besides(path)
+      : there;
+  }
+
+  /** What is at a path that the base has not, where something was put beside it. */
+  private besides(path: string): Presence {
+    const above = this.entries.get(parentOf(path));
+    return this.vague || above?.certain === false ? 'unknown' : 'absent';
+  }
+
+  /** Puts an entry, and the folders above it. */
+  put(path: string, entry: Entry): void {
+    if (path === '/') return;
+    // No lesson's image comes near it; beyond, what is there is not followed any more.
+    if (this.entries.size >= mostEntries || path.length > longestPath) {
+      this.vague = true;
+      return;
+    }
+    this.entries.set(path, entry);
+    for (let each = parentOf(path); each !== '/' && !this.entries.has(each); each = parentOf(each)) {
+      this.entries.set(each, {
+        ...plainFile,
+        kind: 'folder',
+        executable: true,
+        owner: entry.owner,
+        line: entry.line,
+      });
+    }
+  }
+
+  change(path: string, change: Partial<Entry>): void {
+    const entry = this.entries.get(path);
+    if (entry !== undefined) this.entries.set(path, { ...entry, ...change });
+  }
+
+  remove(path: string): void {
+    // A file has nothing below it: no need to look through all of them.
+    if (this.entries.get(path)?.kind === 'file') this.entries.delete(path);
+    else
+      for (const each of this.entries.keys())
+        if (within(path, each) && each !== '/') this.entries.delete(each);
+    this.gone.add(path);
+  }
+
+  /** What lies in a folder at any depth, the folder itself left out. */
+  under(folder: string): readonly (readonly [string, Entry])[] {
+    const found: (readonly [string, Entry])[] = [];
+    for (const [path, entry] of this.entries)
+      if (path !== folder && within(folder, path)) found.push([path, entry]);
+    return found;
+  }
+
+  /** All files that satisfy a condition. */
+  find(condition: (entry: Entry, path: string) => boolean): readonly (readonly [string, Entry])[] {
+    const found: (readonly [string, Entry])[] = [];
+    for (const [path, entry] of this.entries) if (condition(entry, path)) found.push([path, entry]);
+    return found;
+  }
+}

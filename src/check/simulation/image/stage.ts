@@ -1,0 +1,169 @@
+import { isKnown } from '../../dockerfile/unknown-text.ts';
+import { type BaseImage, systemUsers } from './base-image.ts';
+import { Files, plainFile } from './files.ts';
+
+/** Where packages of the project are installed: the system's Python, or a virtual environment. */
+export interface Environment {
+  /** The project's dependencies are in it. */
+  readonly project: boolean | 'unknown';
+  /** Development dependencies were left out (`--no-dev`). */
+  readonly withoutDev: boolean;
+  /** Single packages that were installed by name. */
+  readonly packages: ReadonlySet<string>;
+  /** uv has brought it up to date with the project, whatever that names. */
+  readonly synced: boolean;
+  /** It was made in another folder: its programs name an interpreter that is not there. */
+  readonly moved: boolean;
+  /** Whether what is in it has the versions of the lock file; for packages that are only kept to be installed later. */
+  readonly exact: boolean;
+  /** It has a Python of its own: it is a virtual environment, or the system's. */
+  readonly interpreter: boolean;
+  /** The Python that uv has downloaded for it; null where it is the image's own. */
+  readonly python: string | null;
+  readonly line: number;
+}
+
+export const bareEnvironment: Environment = {
+  project: false,
+  withoutDev: false,
+  packages: new Set(),
+  synced: false,
+  moved: false,
+  exact: false,
+  interpreter: true,
+  python: null,
+  line: 0,
+};
+export const systemPython = 'system';
+
+/** What ENTRYPOINT or CMD say. */
+export interface StartCommand {
+  /** The exec form's words; null in shell form. */
+  readonly exec: readonly string[] | null;
+  /** The shell form's line; null in exec form. */
+  readonly shell: string | null;
+  readonly line: number;
+  readonly written: string;
+}
+
+/** A stage of the build as it is after the instructions so far. It changes while they are run. */
+export interface Stage {
+  readonly index: number;
+  readonly name: string | null;
+  readonly line: number;
+  readonly base: BaseImage;
+  /** The stage that it goes on from, for `FROM earlier`. */
+  readonly parent: Stage | null;
+  files: Files;
+  /** ENV, ARG with a value, and the base's own; a value of unknown text is set but not known. */
+  readonly env: Map<string, string>;
+  /** What a container of it gets: ENV and the base's own. ARG is over when the build is. */
+  readonly runEnv: Map<string, string>;
+  /** The instruction that set a variable last. */
+  readonly envLines: Map<string, number>;
+  /** ARG without a value: declared, not set. */
+  readonly declared: Set<string>;
+  workdir: string;
+  workdirSet: boolean;
+  workdirLine: number;
+  user: string;
+  /** The USER that set it; 0 where it is the base's. */
+  userLine: number;
+  shell: readonly string[] | null;
+  entrypoint: StartCommand | null;
+  cmd: StartCommand | null;
+  readonly exposed: Map<number, number>;
+  readonly environments: Map<string, Environment>;
+  /** Packages of the distribution, installed by name. */
+  readonly packages: Set<string>;
+  packageListsFetched: boolean;
+  /** Users that were made, with their home (null: none was made). */
+  readonly users: Map<string, string | null>;
+  /** The first instruction that makes the layers from there on depend on the application's source. */
+  sourceSince: number | null;
+  /** Other stages that it takes files from. */
+  readonly uses: Set<Stage>;
+}
+
+export function newStage(
+  index: number,
+  name: string | null,
+  line: number,
+  base: BaseImage,
+  parent: Stage | null,
+): Stage {
+  const stage: Stage = {
+    index,
+    name,
+    line,
+    base,
+    parent,
+    files: parent === null ? Files.of(base.files, base.folders) : parent.files.copy(),
+    env: new Map(parent === null ? Object.entries(base.env ?? {}) : parent.env),
+    runEnv: new Map(parent === null ? Object.entries(base.env ?? {}) : parent.runEnv),
+    envLines: new Map(parent?.envLines),
+    declared: new Set(parent?.declared),
+    workdir: parent?.workdir ?? base.workdir,
+    workdirSet: parent?.workdirSet ?? false,
+    workdirLine: parent?.workdirLine ?? 0,
+    user: parent?.user ?? base.user,
+    userLine: parent?.userLine ?? 0,
+    shell: parent?.shell ?? null,
+    entrypoint: parent?.entrypoint ?? null,
+    cmd: parent?.cmd ?? null,
+    exposed: new Map(parent?.exposed),
+    environments: new Map(parent?.environments),
+    packages: new Set(parent?.packages),
+    packageListsFetched: parent?.packageListsFetched ?? false,
+    users: new Map(parent?.users),
+    sourceSince: parent?.sourceSince ?? null,
+    uses: new Set(),
+  };
+  if (parent === null && base.hasUv) {
+    const folder = base.files === 'empty' ? '' : '/usr/local/bin';
+    for (const tool of ['uv', 'uvx']) {
+      stage.files.put(`${folder}/${tool}`, { ...plainFile, executable: true, tool, line });
+    }
+  }
+  return stage;
+}
+
+/** The stage and all that it is built from. */
+export function reachable(stage: Stage, found = new Set<Stage>()): ReadonlySet<Stage> {
+  if (found.has(stage)) return found;
+  found.add(stage);
+  if (stage.parent !== null) reachable(stage.parent, found);
+  for (const used of stage.uses) reachable(used, found);
+  return found;
+}
+
+/** The home folder of the user that commands run as. */
+export function homeOf(stage: Stage, user: string): string | null {
+  const name = user.split(':')[0] ?? '';
+  if (name === '' || name === 'root' || name === '0') return '/root';
+  return stage.users.get(name) ?? null;
+}
+
+/** Whether a user surely has no home folder of its own to write to: a system's user, or a number nobody has. */
+export function hasNoHome(stage: Stage, written: string): boolean {
+  const name = written.split(':')[0] ?? '';
+  if (stage.users.has(name)) return stage.users.get(name) === null;
+  if (stage.files.isVague || !['debian', 'alpine'].includes(stage.base.family)) return false;
+  return systemUsers.has(name) || /^\d+$/.test(name);
+}
+
+/** Whether a user (`name`, `name:group`) is neither in the base image nor made by a step. */
+export function lacksUser(stage: Stage, written: string): boolean {
+  const name = written.split(':')[0] ?? '';
+  if (name === '' || !isKnown(name) || /^\d+$/.test(name) || stage.users.has(name)) return false;
+  if (stage.files.isVague || !['debian', 'alpine'].includes(stage.base.family)) return false;
+  return !systemUsers.has(name);
+}
+
+export const isRoot = (user: string): boolean => ['', 'root', '0'].includes(user.split(':')[0] ?? '');
+
+/** Whether two names or numbers are one user's, as far as the steps have made it: both have the same home. */
+export function isSameUser(stage: Stage, one: string, other: string): boolean {
+  const home = stage.users.get(one);
+  return one === other || (home != null && stage.users.get(other) === home);
+}

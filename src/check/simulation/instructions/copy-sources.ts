@@ -1,0 +1,173 @@
+import { cleanPath, type IgnorePattern } from '../../dockerfile/dockerignore.ts';
+import type { Instruction } from '../../dockerfile/instruction.ts';
+import type { BuildContext } from '../build/context.ts';
+import { type Entry, nameOf, plainFile, resolvePath, within } from '../image/files.ts';
+import type { Stage } from '../image/stage.ts';
+import { globMatches } from '../shell/expand.ts';
+
+/** A source of COPY or ADD that is not there, or is hidden. */
+export interface MissingSource {
+  readonly written: string;
+  readonly path: string;
+  readonly hiddenBy: IgnorePattern | null;
+  /** The path that was probably meant: the same without its first folder. */
+  readonly instead: string | null;
+}
+
+/** A file that a source stands for. */
+export interface Item {
+  /** Path below the source, empty for the source itself. */
+  readonly below: string;
+  readonly entry: Entry;
+  readonly contextPath: string | null;
+}
+
+/** COPY or ADD with its words after substitution. */
+export interface CopyRequest {
+  readonly instruction: Instruction;
+  readonly sources: readonly string[];
+  readonly destination: string;
+  readonly contents: readonly { readonly name: string; readonly text: string | null }[];
+  readonly chmod: string | null;
+  readonly chown: string | null;
+  readonly stage: Stage;
+  /** Files of another stage; null for the build context. */
+  readonly from: Stage | 'foreign' | null;
+  readonly context: BuildContext;
+  readonly isSource: (path: string) => boolean;
+  /** How many files may still be copied before the rest is unknown. */
+  readonly budget: { files: number };
+}
+
+const wildcards = /[*?[]/;
+
+/** What a source stands for in the context: paths of files, each with its path below the source. */
+export function contextItems(request: CopyRequest, source: string): readonly Item[] | MissingSource | null {
+  const { context, instruction, isSource } = request;
+  const path = cleanPath(`/${source}`).slice(1);
+  const entryOf = (each: string, named: boolean): Entry => {
+    const file = context.files.get(each);
+    return {
+      ...plainFile,
+      from: each,
+      text: file?.text ?? null,
+      executable: file?.executable ?? false,
+      line: instruction.line,
+      named,
+      ofSource: isSource(each),
+    };
+  };
+  if (path === '') return sweep(request, '', entryOf);
+  if (context.files.has(path)) {
+    const hiddenBy = context.ignoredBy(path);
+    if (hiddenBy !== null) return { written: source, path, hiddenBy, instead: null };
+    return [{ below: '', entry: entryOf(path, true), contextPath: path }];
+  }
+  if (context.folders.has(path)) {
+    const items = sweep(request, path, entryOf);
+    if (items.length > 0) return items;
+    return { written: source, path, hiddenBy: context.ignoredBy(path), instead: null };
+  }
+  if (context.notSent.has(path)) {
+    const unseen: Entry = { ...entryOf(path, true), certain: true };
+    return [{ below: '', entry: unseen, contextPath: path }];
+  }
+  if (!context.complete || [...context.notSent].some((each) => within(path, each))) return null;
+  const cut = path.indexOf('/');
+  const below = cut < 0 ? '' : path.slice(cut + 1);
+  const bare = path.replace(/,$/, '');
+  if (bare !== path && context.files.has(bare))
+    return { written: source, path, hiddenBy: null, instead: bare };
+  const exists = context.files.has(below) || context.folders.has(below) || context.notSent.has(below);
+  // `COPY backend/x`: written from the folder above the one that is built.
+  const instead = exists
+    ? below
+    : cut < 0
+      ? source.endsWith('/')
+        ? '.'
+        : null
+      : context.files.has(nameOf(path))
+        ? nameOf(path)
+        : null;
+  return { written: source, path, hiddenBy: context.ignoredBy(path), instead };
+}
+
+function sweep(
+  request: CopyRequest,
+  folder: string,
+  entryOf: (path: string, named: boolean) => Entry,
+): readonly Item[] {
+  const { context } = request;
+  const prefix = folder === '' ? '' : `${folder}/`;
+  const items: Item[] = [];
+  for (const path of context.files.keys()) {
+    if (!path.startsWith(prefix) || context.ignoredBy(path) !== null) continue;
+    items.push({ below: path.slice(prefix.length), entry: entryOf(path, false), contextPath: path });
+  }
+  for (const path of context.notSent) {
+    // What was not sent may be there; a script that a later step needs is taken to be.
+    if (path.startsWith(prefix) && path.endsWith('.sh')) {
+      items.push({ below: path.slice(prefix.length), entry: entryOf(path, false), contextPath: path });
+    }
+  }
+  return items;
+}
+
+export function stageItems(
+  from: Stage,
+  source: string,
+  line: number,
+): readonly Item[] | MissingSource | null {
+  const path = resolvePath('/', source);
+  const entry = from.files.get(path);
+  if (entry === null) {
+    if (from.files.presence(path) !== 'absent') return null;
+    return { written: source, path, hiddenBy: null, instead: null };
+  }
+  if (entry.kind === 'file') return [{ below: '', entry: { ...entry, line }, contextPath: null }];
+  const items = from.files.under(path).map(
+    ([each, child]): Item => ({
+      below: each.slice(path === '/' ? 1 : path.length + 1),
+      entry: { ...child, line },
+      contextPath: null,
+    }),
+  );
+  return items.length > 0 ? items : [];
+}
+
+/** Sources with wildcards: what they match; nothing is no error for BuildKit. */
+export function expanded(request: CopyRequest, source: string): readonly string[] {
+  if (!wildcards.test(source)) return [source];
+  const parts = cleanPath(`/${source}`).slice(1).split('/');
+  const all =
+    request.from === null
+      ? [...request.context.files.keys(), ...request.context.folders, ...request.context.notSent]
+      : request.from === 'foreign'
+        ? []
+        : request.from.files.under('/').map(([path]) => path.slice(1));
+  return all.filter((path) => {
+    const names = path.split('/');
+    return (
+      names.length === parts.length && names.every((name, index) => globMatches(parts[index] ?? '', name))
+    );
+  });
+}
+
+/** Files of an image from elsewhere: only uv's own is known. */
+export function foreignItems(source: string, line: number): readonly Item[] {
+  const name = nameOf(source);
+  const tool = name === 'uv' || name === 'uvx' ? name : null;
+  return [
+    {
+      below: '',
+      entry: { ...plainFile, executable: tool === null ? null : true, tool, line, certain: tool !== null },
+      contextPath: null,
+    },
+  ];
+}
+
+/** `--parents` keeps the source's own folders. */
+export function parentsKept(instruction: Instruction, source: string, below: string): string {
+  const keeps = instruction.options.get('parents')?.[0] === 'true';
+  return keeps ? `${cleanPath(`/${source}`).slice(1)}/${below}` : below;
+}

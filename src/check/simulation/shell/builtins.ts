@@ -1,0 +1,217 @@
+import { isKnown } from '../../dockerfile/unknown-text.ts';
+import { looksUp } from '../../toolchains/shell-tools/wrappers.ts';
+import { resolvePath } from '../image/files.ts';
+import { homeOf } from '../image/stage.ts';
+import { test } from './conditions.ts';
+import { servesBehind } from './endless.ts';
+import {
+  astray,
+  endsShell,
+  fail,
+  type Machine,
+  type Program,
+  type Status,
+  setVariable,
+  unknown,
+} from './machine.ts';
+import { echo, printf } from './printing.ts';
+import { sourceFile } from './scripts.ts';
+import { print, takeLine } from './streams.ts';
+
+function cd(machine: Machine, args: readonly string[]): Status {
+  const target =
+    args.find((arg) => !/^-[LP]$|^--$/.test(arg)) ?? homeOf(machine.stage, machine.user) ?? '/root';
+  if (!isKnown(target) || target === '-') {
+    machine.cwd = resolvePath('/', target);
+    return unknown(machine, 'cd');
+  }
+  const path = resolvePath(machine.cwd, target);
+  const presence = machine.stage.files.presence(path);
+  if (presence === 'absent' || presence === 'file') {
+    // The shell stays where it is, and a script without -e goes on from there.
+    const { place: at, phase, cwd: folder } = machine;
+    if (machine.certain) machine.happenings.push({ kind: 'stays', at, phase, path, folder });
+    return fail(
+      machine,
+      'folder-not-found',
+      { command: 'cd', path: target, folder: machine.cwd },
+      astray(machine),
+    );
+  }
+  machine.cwd = path;
+  return 'ok';
+}
+
+/** `export`, `readonly`, `local` …: a word that is no name ends dash; bash goes on, and it has failed. */
+const assign: Program = (machine, args, _input, name) => {
+  let status: Status = 'ok';
+  for (const [index, arg] of args.entries()) {
+    if (index === 0 && /^[-+]/.test(arg) && (machine.dialect !== 'dash' || /^-[pn]$|^--$/.test(arg)))
+      continue;
+    const equals = arg.indexOf('=');
+    const variable = equals < 0 ? arg : arg.slice(0, equals);
+    if (!isKnown(variable)) status = unknown(machine, name);
+    else if (!/^[A-Za-z_]\w*$/.test(variable)) {
+      if (machine.dialect === 'dash')
+        return endsShell(machine, `${name}: ${/^[A-Za-z_]\w*/.exec(arg)?.[0] ?? ''}: bad variable name`);
+      status = fail(machine, 'exit-code', { phrase: `${name}: \`${arg}': not a valid identifier` });
+    } else if (equals > 0) setVariable(machine, variable, arg.slice(equals + 1));
+  }
+  return status;
+};
+
+/** Options that `set` knows, with their long names. */
+const letters = 'abCefhmnuvx';
+const longNames = new Set(
+  'allexport notify noclobber errexit noglob hashall monitor noexec nounset verbose xtrace ignoreeof interactive stdin vi emacs nolog debug priv'.split(
+    ' ',
+  ),
+);
+
+const set: Program = (machine, args) => {
+  for (let at = 0; at < args.length; at += 1) {
+    const word = args[at] ?? '';
+    if (word === '--' || !/^[-+]./.test(word)) {
+      machine.args = args.slice(word === '--' ? at + 1 : at);
+      return 'ok';
+    }
+    const on = word.startsWith('-');
+    for (const letter of word.slice(1)) {
+      if (letter !== 'o') {
+        if (!setOption(machine, letter, on))
+          return endsShell(machine, `set: Illegal option ${word[0]}${letter === '\r' ? '' : letter}`);
+        continue;
+      }
+      at += 1;
+      const name = args[at] ?? '';
+      if (!setLong(machine, name, on)) return endsShell(machine, `set: Illegal option -o ${name}`);
+    }
+  }
+  return 'ok';
+};
+
+function setOption(machine: Machine, letter: string, on: boolean): boolean {
+  if (letter === 'e') machine.errexit = on;
+  if (letter === 'u') machine.nounset = on;
+  return letters.includes(letter) || (machine.dialect === 'dash' ? 'IimsVEb' : 'BEHPTkpt').includes(letter);
+}
+
+function setLong(machine: Machine, name: string, on: boolean): boolean {
+  if (name === 'errexit') machine.errexit = on;
+  if (name === 'nounset') machine.nounset = on;
+  if (name === 'pipefail') {
+    if (machine.dialect === 'dash') return false;
+    machine.pipefail = on;
+    return true;
+  }
+  return name === '' || longNames.has(name) || machine.dialect !== 'dash';
+}
+
+const ok: Program = () => 'ok';
+/** A word that bash has and dash has not. */
+const bashWord =
+  (name: string, program: Program): Program =>
+  (machine, args, input) =>
+    machine.dialect === 'dash'
+      ? fail(machine, 'command-not-found', { command: name })
+      : program(machine, args, input, name);
+/** `exit` and `return`: with the exit code that they name, else with that of the last command. */
+const leaves =
+  (kind: 'exit' | 'return'): Program =>
+  (machine, args) => {
+    const [code = ''] = args;
+    const status: Status =
+      code === '' ? machine.shell.last : !isKnown(code) ? 'unknown' : /^0+$/.test(code) ? 'ok' : 'failed';
+    machine.shell.leaving = { kind, status };
+    if (status === 'failed' && machine.phase === 'build' && kind === 'exit')
+      return fail(machine, 'shell-usage', { phrase: `exit ${code}` });
+    return status;
+  };
+
+const leavesLoop =
+  (kind: 'break' | 'continue'): Program =>
+  (machine, args) => {
+    const loops = Number(args[0] ?? '1');
+    machine.shell.leaving = { kind, loops: Math.max(loops, 1) };
+    return 'ok';
+  };
+
+/** `read A B`: a line of the input; at its end, and where nobody answers, it fails. */
+const read: Program = (machine, args) => {
+  const names: string[] = [];
+  for (let at = 0; at < args.length; at += 1) {
+    if (/^-[a-zA-Z]*[pdntNu]$/.test(args[at] ?? '')) at += 1;
+    else if (!(args[at] ?? '').startsWith('-')) names.push(args[at] ?? '');
+  }
+  const line = takeLine(machine.input);
+  const pieces = (line ?? '').trim().split(/[ \t]+/);
+  for (const [index, name] of names.entries()) {
+    const value = index === names.length - 1 ? pieces.slice(index).join(' ') : (pieces[index] ?? '');
+    setVariable(machine, name, value);
+  }
+  if (line === null) return 'failed';
+  return isKnown(line) ? 'ok' : 'unknown';
+};
+
+const shift: Program = (machine, args) => {
+  const by = Number(args[0] ?? '1');
+  if (by > machine.args.length) {
+    if (machine.dialect === 'dash') return endsShell(machine, "shift: can't shift that many");
+    return 'failed';
+  }
+  machine.args = machine.args.slice(by);
+  return 'ok';
+};
+
+/** `wait` waits for what runs in the background: a server there stays. */
+const wait: Program = (machine) => {
+  if (servesBehind(machine))
+    return machine.phase === 'start' ? 'stops' : fail(machine, 'waits', { what: 'wait' });
+  return 'ok';
+};
+
+export const builtins: Readonly<Record<string, Program>> = {
+  cd,
+  export: assign,
+  declare: bashWord('declare', assign),
+  local: assign,
+  readonly: assign,
+  typeset: bashWord('typeset', assign),
+  let: bashWord('let', () => 'unknown'),
+  shopt: bashWord('shopt', ok),
+  pushd: bashWord('pushd', cd),
+  popd: bashWord('popd', (machine) => unknown(machine, 'popd')),
+  set,
+  test,
+  '[': test,
+  '[[': bashWord('[[', test),
+  '.': (machine, args) => sourceFile(machine, args),
+  source: bashWord('source', sourceFile),
+  ':': ok,
+  true: ok,
+  false: () => 'failed',
+  echo,
+  printf,
+  trap: ok,
+  umask: ok,
+  ulimit: ok,
+  shift,
+  unset: (machine, args) => {
+    for (const name of args) machine.env.delete(name);
+    return 'ok';
+  },
+  read,
+  eval: (machine, args) => machine.run.text(machine, args.join(' '), machine.args),
+  wait,
+  type: (machine, args) => looksUp(machine, args),
+  pwd: (machine) => {
+    print(machine, `${machine.cwd}\n`);
+    return 'ok';
+  },
+  hash: ok,
+  alias: ok,
+  break: leavesLoop('break'),
+  continue: leavesLoop('continue'),
+  return: leaves('return'),
+  exit: leaves('exit'),
+};

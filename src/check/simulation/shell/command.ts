@@ -1,0 +1,69 @@
+import type { Node } from '../../shell/syntax.ts';
+import { forgiven, redirected } from './control.ts';
+import { fields, lackingVariable, wordText } from './expand.ts';
+import { endsShell, leave, type Machine, placeIn, type Status, setVariable, subshell } from './machine.ts';
+
+type Command = Extract<Node, { kind: 'command' }>;
+
+/** Words of dash that take the whole shell along when one of their files cannot be opened. */
+const special = new Set(
+  ': . break continue eval exec exit export readonly return set shift times trap unset'.split(' '),
+);
+
+/** A simple command: its words, its assignments, and where its input and output go. */
+export function runCommand(machine: Machine, node: Command): Status {
+  const { place } = machine;
+  machine.place = placeIn(machine, node.line);
+  try {
+    return machine.dialect === 'dash' && node.redirects.some(({ operator }) => operator.startsWith('&>'))
+      ? runTorn(machine, node)
+      : runSimple(machine, node);
+  } finally {
+    machine.place = place;
+  }
+}
+
+/** `command &> file` is `command &` and then `> file` for dash: the shell does not wait for the command. */
+function runTorn(machine: Machine, node: Command): Status {
+  const isTorn = ({ operator }: Command['redirects'][number]): boolean => operator.startsWith('&>');
+  forgiven(machine, () => {
+    const inner = subshell(machine, { background: true });
+    const redirects = node.redirects.filter((each) => !isTorn(each));
+    return leave(inner, runSimple(inner, { ...node, redirects }));
+  });
+  const redirects = node.redirects.filter(isTorn).map(({ target }) => ({ operator: '>', target }));
+  return runSimple(machine, { ...node, words: [], assignments: [], redirects });
+}
+
+function runSimple(machine: Machine, node: Command): Status {
+  const { shell } = machine;
+  const lacking = lackingVariable(machine, node);
+  if (lacking !== null) return endsShell(machine, lacking);
+  const before = machine.failures.length;
+  shell.substituted = null;
+  const words = fields(machine, node.words);
+  if (words.length === 0) {
+    for (const { name, value } of node.assignments) setVariable(machine, name, wordText(machine, value));
+    // A command in the value says how it went.
+    const status = shell.substituted ?? 'ok';
+    shell.command = node.assignments.map(({ name }) => `${name}=…`).join(' ') || '>';
+    return redirected(machine, node.redirects, () => status);
+  }
+  // How a command in the words went is forgotten.
+  machine.failures.length = before;
+  const [name = ''] = words;
+  const status = redirected(machine, node.redirects, (own) => {
+    const inner = node.assignments.length === 0 ? own : subshell(own, { shell });
+    for (const each of node.assignments) setVariable(inner, each.name, wordText(own, each.value));
+    const input = inner.input.text;
+    const ended = machine.run.words(inner, words, input === '' ? null : input);
+    if (inner !== own) own.cwd = inner.cwd;
+    return ended;
+  });
+  shell.command = words.join(' ').slice(0, 200);
+  if (name === 'exec' && words.length > 1 && status !== 'stops') shell.leaving = { kind: 'exit', status };
+  const spoiled = status === 'failed' && node.redirects.length > 0 && machine.failures.length > before;
+  if (spoiled && machine.dialect === 'dash' && special.has(name) && shell.leaving.kind === 'no')
+    shell.leaving = { kind: 'exit', status };
+  return status;
+}

@@ -1,0 +1,55 @@
+import { isKnown } from '../../dockerfile/unknown-text.ts';
+import type { Script } from '../../shell/syntax.ts';
+import { fields } from './expand.ts';
+import { fail, type Machine, placeIn } from './machine.ts';
+
+/** The loop never ends: that is told at its own line. */
+export function endless(machine: Machine, line: number, what: string): void {
+  const { place } = machine;
+  machine.place = placeIn(machine, line);
+  fail(machine, 'waits', { what });
+  machine.place = place;
+}
+
+/** Whether a server runs in the background. */
+export const servesBehind = ({ happenings, phase }: Machine): boolean =>
+  happenings.some(
+    (each) => each.kind === 'server' && each.phase === phase && each.background && each.certain,
+  );
+
+/** The host that a loop waits for: what its test asks, or would ask if the program were there. */
+export function waitsFor(machine: Machine, since: number, test: Script): string {
+  for (const happening of machine.happenings.slice(since)) {
+    if (happening.kind === 'unknown' && happening.what.startsWith('asks ')) return happening.what.slice(5);
+  }
+  const [first] = test;
+  const command = first?.kind === 'not' ? first.body : first;
+  if (command?.kind !== 'command') return '';
+  const [name = '', ...args] = fields({ ...machine, happenings: [], failures: [] }, command.words);
+  if (name === 'true' || name === ':') return '';
+  if (!/^(?:nc|netcat|ncat|telnet|pg_isready|psql|ping|mysqladmin)$/.test(name)) return name;
+  return args.find((arg) => isKnown(arg) && !arg.startsWith('-') && !/^\d+$/.test(arg)) ?? name;
+}
+
+export function hasBreak(script: Script): boolean {
+  return script.some((node): boolean => {
+    switch (node.kind) {
+      case 'command': {
+        const first = node.words[0]?.[0];
+        return first?.kind === 'text' && /^(?:break|exit|return)$/.test(first.text);
+      }
+      case 'and':
+      case 'or':
+        return hasBreak([node.left, node.right]);
+      case 'group':
+      case 'subshell':
+        return hasBreak(node.body);
+      case 'if':
+        return node.branches.some(({ body }) => hasBreak(body)) || hasBreak(node.otherwise);
+      case 'case':
+        return node.branches.some(({ body: branch }) => hasBreak(branch));
+      default:
+        return false;
+    }
+  });
+}

@@ -1,0 +1,230 @@
+import { bounded } from '../../dockerfile/bounds.ts';
+import { isKnown, unknownText } from '../../dockerfile/unknown-text.ts';
+import type { Node, Part, Script, Word } from '../../shell/syntax.ts';
+import { type Files, nameOf, resolvePath } from '../image/files.ts';
+import { homeOf } from '../image/stage.ts';
+import { arithmetic } from './arithmetic.ts';
+import { leave, type Machine, subshell } from './machine.ts';
+import { newStream } from './streams.ts';
+
+/** The value of a shell variable; null when it is not set. */
+function variable(machine: Machine, name: string): string | null {
+  if (name === '@' || name === '*') return bounded(machine.args.join(' '));
+  if (name === '#') return String(machine.args.length);
+  if (name === '0') return machine.name;
+  if (/^[1-9]$/.test(name)) return machine.args[Number(name) - 1] ?? null;
+  if (name === '?') return machine.shell.last === 'ok' ? '0' : unknownText;
+  if (/^[!$_-]$/.test(name)) return unknownText;
+  if (name === 'PWD') return machine.cwd;
+  const value = machine.env.get(name);
+  if (value !== undefined) return value;
+  if (name === 'HOME') return homeOf(machine.stage, machine.user) ?? unknownText;
+  // A foreign image may set anything; Docker itself sets HOSTNAME.
+  if (machine.stage.base.env === null || name === 'HOSTNAME') return unknownText;
+  return null;
+}
+
+/**
+ * What the shell says of a variable that a command needs and that is not set: `$X` under `set -u`, and `${X:?…}` always.
+ * Null when it has nothing to say.
+ */
+export function lackingVariable(machine: Machine, node: Extract<Node, { kind: 'command' }>): string | null {
+  const words = [...node.words, ...node.assignments.map(({ value }) => value)];
+  for (const part of words.flat()) {
+    if (part.kind === 'unknown' && part.bashOnly === true && machine.dialect === 'dash')
+      return 'Bad substitution';
+    if (part.kind !== 'variable' || part.name === '@' || part.name === '*') continue;
+    const value = variable(machine, part.name);
+    const unset = value === null || (value === '' && part.operator === ':?');
+    const said = machine.dialect === 'bash' ? 'unbound variable' : 'parameter not set';
+    if (unset && part.operator === null && machine.nounset) return `${part.name}: ${said}`;
+    if (unset && /^:?\?$/.test(part.operator ?? '')) {
+      const word = part.word === null ? '' : wordText(machine, part.word);
+      return `${part.name}: ${word || said}`;
+    }
+  }
+  return null;
+}
+
+function partText(machine: Machine, part: Part): string {
+  if (machine.budget.text < 0) return unknownText;
+  const text = textOf(machine, part);
+  machine.budget.text -= text.length;
+  return text;
+}
+
+function textOf(machine: Machine, part: Part): string {
+  switch (part.kind) {
+    case 'text':
+      return part.text;
+    case 'unknown':
+      return unknownText;
+    case 'commands':
+      return printedBy(machine, part.script);
+    case 'arithmetic': {
+      const plain = part.text.replace(/\$\{?(\w+)\}?/g, (_, name: string) => variable(machine, name) ?? '');
+      const result = isKnown(plain) ? arithmetic(plain, (name) => variable(machine, name)) : null;
+      return typeof result === 'number' ? String(result) : unknownText;
+    }
+    case 'variable': {
+      const value = variable(machine, part.name);
+      if (part.operator === null) return value ?? '';
+      const word = part.word === null ? '' : wordText(machine, part.word);
+      const unset = value === null || (part.operator.startsWith(':') && value === '');
+      switch (part.operator.replace(':', '')) {
+        case '-':
+        case '=':
+          return unset ? word : (value ?? '');
+        case '+':
+          return unset ? '' : word;
+        case '?':
+          return value ?? unknownText;
+        default:
+          return unknownText;
+      }
+    }
+  }
+}
+
+/** What `$(…)` gives: what its commands print. How they ended is for the command that asked. */
+function printedBy(machine: Machine, script: Script): string {
+  const out = newStream();
+  const inner = subshell(machine, { out, exec: false, background: false });
+  const status = leave(inner, machine.run.script(inner, script));
+  machine.shell.substituted = status === 'stops' ? 'unknown' : status;
+  return out.text.replace(/(?<!\n)\n+$/, '');
+}
+
+/** A word as one text, without splitting it. */
+export const wordText = (machine: Machine, word: Word): string =>
+  word.map((part) => partText(machine, part)).join('');
+
+/** The words that a command gets: variables replaced, blanks in them splitting, `*` and `~` resolved. */
+export function fields(machine: Machine, words: readonly Word[]): readonly string[] {
+  const found: string[] = [];
+  for (const word of words) {
+    for (const field of fieldsOf(machine, word)) {
+      if (found.length >= mostFields) return [...found, unknownText];
+      found.push(field);
+    }
+  }
+  return found;
+}
+
+/** Words of a command that are followed: `set -- "$@" "$@"` doubles them. */
+const mostFields = 2_000;
+
+function fieldsOf(machine: Machine, word: Word): readonly string[] {
+  const only = word[0];
+  if (word.length === 1 && only?.kind === 'variable' && only.operator === null) {
+    if (only.name === '@' || (only.name === '*' && !only.quoted)) {
+      machine.budget.text -= machine.args.length;
+      return machine.args;
+    }
+  }
+  const pieces: string[] = [];
+  let current: string | null = null;
+  let pattern = false;
+  let braces = false;
+  for (const part of word) {
+    const text = partText(machine, part);
+    const splits =
+      (part.kind === 'variable' || part.kind === 'commands' || part.kind === 'arithmetic') && !part.quoted;
+    if (!splits) {
+      if (part.kind === 'text' && !part.quoted && /[*?[]/.test(text)) pattern = true;
+      if (part.kind === 'text' && !part.quoted && text.includes('{')) braces = true;
+      current = (current ?? '') + text;
+      continue;
+    }
+    const [first = '', ...rest] = text.split(/[ \t\n]+/);
+    if (text !== '') current = (current ?? '') + first;
+    for (const piece of rest) {
+      if (current !== null && current !== '') pieces.push(current);
+      current = piece === '' ? null : piece;
+    }
+  }
+  if (current !== null) pieces.push(current);
+  const all = braces && machine.dialect !== 'dash' ? pieces.flatMap(inBraces) : pieces;
+  return all.flatMap((piece) => {
+    const home = piece === '~' || piece.startsWith('~/') ? homeOf(machine.stage, machine.user) : null;
+    const text = only?.kind === 'text' && !only.quoted && home !== null ? `${home}${piece.slice(1)}` : piece;
+    return pattern ? matching(machine.stage.files, machine.cwd, text) : [text];
+  });
+}
+
+/** `a{b,c}d` as bash reads it; dash leaves it as it is. One pair of braces is followed. */
+function inBraces(text: string): readonly string[] {
+  const match = /^([^{}]*)\{([^{}]*)\}([^{}]*)$/.exec(text);
+  const [, before = '', inner = '', after = ''] = match ?? [];
+  const between = text.slice(text.indexOf('{') + 1, Math.max(0, text.lastIndexOf('}')));
+  if (match === null) return [/,|\.\./.test(between) && text.includes('{') ? unknownText : text];
+  const choices = inner.split(',', 51);
+  if (choices.length > 50) return [unknownText];
+  if (choices.length > 1) return choices.map((each) => `${before}${each}${after}`);
+  if (!/^\d+\.\.\d+$/.test(inner)) return [text];
+  const [from = 0, to = 0] = inner.split('..').map(Number);
+  const count = Math.abs(to - from) + 1;
+  if (count > 50) return [unknownText];
+  return Array.from({ length: count }, (_, at) => `${before}${from + (to < from ? -at : at)}${after}`);
+}
+
+/** Linux's own limit (NAME_MAX); longer patterns are not compared, because that takes the product of both lengths. */
+export const longestName = 255;
+
+/** Files that a shell pattern stands for, in one folder; the pattern itself when there are none. */
+function matching(files: Files, cwd: string, pattern: string): readonly string[] {
+  const slash = pattern.lastIndexOf('/');
+  const folder = slash < 0 ? cwd : resolvePath(cwd, pattern.slice(0, slash) || '/');
+  const name = pattern.slice(slash + 1);
+  if (name.length > longestName) return [unknownText];
+  if (!isKnown(pattern) || /[*?[]/.test(folder) || files.presence(folder) !== 'folder') return [pattern];
+  const prefix = slash < 0 ? '' : pattern.slice(0, slash + 1);
+  const found: string[] = [];
+  for (const [path] of files.under(folder)) {
+    const rest = path.slice(folder === '/' ? 1 : folder.length + 1);
+    if (rest.includes('/') || (rest.startsWith('.') && !name.startsWith('.'))) continue;
+    if (globMatches(name, rest)) found.push(`${prefix}${nameOf(path)}`);
+  }
+  return found.length > 0 ? found.toSorted() : [pattern];
+}
+
+/** Whether a name matches `*`, `?` and `[…]`. Linear in the name for each star. */
+export function globMatches(pattern: string, name: string): boolean {
+  let star = -1;
+  let mark = 0;
+  let p = 0;
+  let n = 0;
+  while (n < name.length) {
+    const set = pattern[p] === '[' ? /^\[[!^]?\]?[^\]]*\]/.exec(pattern.slice(p))?.[0] : undefined;
+    if (pattern[p] === '*') {
+      star = p;
+      mark = n;
+      p += 1;
+    } else if (set !== undefined && inSet(set, name[n] ?? '')) {
+      p += set.length;
+      n += 1;
+    } else if (set === undefined && (pattern[p] === '?' || pattern[p] === name[n])) {
+      p += 1;
+      n += 1;
+    } else if (star >= 0) {
+      p = star + 1;
+      mark += 1;
+      n = mark;
+    } else return false;
+  }
+  while (pattern[p] === '*') p += 1;
+  return p === pattern.length;
+}
+
+function inSet(set: string, character: string): boolean {
+  const negated = set[1] === '!' || set[1] === '^';
+  const body = set.slice(negated ? 2 : 1, -1);
+  let found = false;
+  for (let at = 0; at < body.length; at += 1) {
+    if (body[at + 1] === '-' && at + 2 < body.length) {
+      if ((body[at] ?? '') <= character && character <= (body[at + 2] ?? '')) found = true;
+      at += 2;
+    } else if (body[at] === character) found = true;
+  }
+  return found !== negated;
+}

@@ -1,0 +1,179 @@
+import { isKnown } from '../../dockerfile/unknown-text.ts';
+import type { Node, Script } from '../../shell/syntax.ts';
+import { pipedInstaller } from '../../toolchains/python-uv/piped-installer.ts';
+import { runCommand } from './command.ts';
+import { doubted, forgiven, perhaps, redirected, told } from './control.ts';
+import { globMatches, longestName, wordText } from './expand.ts';
+import { runLoop } from './loops.ts';
+import { leave, type Machine, type Status, subshell, unknown } from './machine.ts';
+import { newStream } from './streams.ts';
+
+/** The most steps that scripts of one check may take. */
+export const mostSteps = 3_000;
+
+/** Runs statements one after the other: a failure is forgiven unless it is the last one's or `set -e` holds. */
+export function runScript(machine: Machine, script: Script): Status {
+  const { shell, final } = machine;
+  let last: Status = 'ok';
+  let broke = false;
+  for (const [index, node] of script.entries()) {
+    const before = machine.failures.length;
+    const isLast = index === script.length - 1;
+    machine.final = final && isLast;
+    shell.answered = false;
+    const news = machine.happenings.length;
+    const status = runNode(machine, node);
+    last = status;
+    shell.last = status;
+    if (shell.leaving.kind !== 'no' || status === 'stops') break;
+    const counts = machine.errexit && !shell.answered;
+    if (status === 'failed' && counts) {
+      broke = true;
+      told(machine, before);
+    } else if (status === 'failed' && !isLast) machine.failures.length = before;
+    // The shell may end here, or go on.
+    if (status === 'unknown' && counts) doubted(machine, news);
+  }
+  machine.final = final;
+  return broke && last !== 'stops' ? 'failed' : last;
+}
+
+function runNode(machine: Machine, node: Node): Status {
+  machine.budget.steps -= 1;
+  if (machine.budget.steps <= 0) return unknown(machine, 'too many steps');
+  switch (node.kind) {
+    case 'command':
+      return runCommand(machine, node);
+    case 'and':
+      return runAnd(machine, node.left, node.right);
+    case 'or':
+      return runOr(machine, node.left, node.right);
+    case 'not': {
+      const status = forgiven(machine, () => runNode(machine, node.body));
+      machine.shell.answered = true;
+      if (status === 'ok') return 'failed';
+      return status === 'failed' ? 'ok' : status;
+    }
+    case 'pipeline':
+      return runPipeline(machine, node.commands);
+    case 'background':
+      return runBehind(machine, node.body);
+    case 'subshell':
+      return redirected(machine, node.redirects, (inner) => {
+        const own = subshell(inner);
+        return leave(own, runScript(own, node.body));
+      });
+    case 'group':
+      return redirected(machine, node.redirects, (inner) => runScript(inner, node.body));
+    case 'if':
+      return runIf(machine, node);
+    case 'loop':
+      return runLoop(machine, node);
+    case 'case':
+      return runCase(machine, node);
+    case 'function':
+      machine.functions.set(node.name, node.body);
+      return 'ok';
+    case 'unknown':
+      return unknown(machine, 'shell syntax');
+  }
+}
+
+function runAnd(machine: Machine, left: Node, right: Node): Status {
+  const before = machine.failures.length;
+  const { errexit, final, shell } = machine;
+  machine.errexit = false;
+  const status = runNode(machine, left);
+  machine.errexit = errexit;
+  if (status === 'stops' || shell.leaving.kind !== 'no') return status;
+  // Where the failure ends all, it goes on as if that were mended, so that each problem is told and none twice.
+  if (status === 'failed' && (!final || machine.failures.length === before)) {
+    shell.answered = true;
+    return status;
+  }
+  // What comes after the last statement comes only if both went well.
+  if (status === 'unknown' && !final) {
+    const after = perhaps(machine, (inner) => runNode(inner, right));
+    shell.answered = after === 'ok';
+    return 'unknown';
+  }
+  const after = runNode(machine, right);
+  if (status === 'failed') return 'failed';
+  return status === 'unknown' && after === 'ok' ? 'unknown' : after;
+}
+
+function runOr(machine: Machine, left: Node, right: Node): Status {
+  const before = machine.failures.length;
+  const { errexit, final } = machine;
+  machine.errexit = false;
+  machine.final = false;
+  const status = runNode(machine, left);
+  machine.errexit = errexit;
+  machine.final = final;
+  if (status === 'ok' || status === 'stops' || machine.shell.leaving.kind !== 'no') return status;
+  machine.shell.answered = false;
+  if (status === 'unknown') return perhaps(machine, (inner) => runNode(inner, right));
+  machine.failures.length = before;
+  return runNode(machine, right);
+}
+
+/** `command &`: the shell goes on at once. */
+function runBehind(machine: Machine, body: Node): Status {
+  const status = forgiven(machine, () => {
+    const inner = subshell(machine, { background: true, input: newStream() });
+    return leave(inner, runNode(inner, body));
+  });
+  return status === 'stops' || status === 'failed' ? 'ok' : status;
+}
+
+function runPipeline(machine: Machine, commands: readonly Node[]): Status {
+  const piped = pipedInstaller(machine, commands);
+  let input = machine.input;
+  let worst: Status = 'ok';
+  for (const [index, command] of commands.entries()) {
+    if (piped !== null && index === piped.at) return piped.run();
+    const isLast = index === commands.length - 1;
+    const out = isLast ? machine.out : newStream();
+    const inner = subshell(machine, { input, out });
+    const run = (): Status => leave(inner, runNode(inner, command));
+    const status = isLast || machine.pipefail ? run() : forgiven(inner, run);
+    if (isLast && (worst === 'ok' || !machine.pipefail)) return status;
+    if (status === 'stops') return 'stops';
+    if (status !== 'ok' && worst !== 'failed') worst = status;
+    input = out ?? newStream();
+  }
+  return worst;
+}
+
+function runIf(machine: Machine, node: Extract<Node, { kind: 'if' }>): Status {
+  let undecided = false;
+  for (const { test, body } of node.branches) {
+    const status = forgiven(machine, () =>
+      undecided ? perhaps(machine, (inner) => runScript(inner, test)) : runScript(machine, test),
+    );
+    if (machine.shell.leaving.kind !== 'no') return status;
+    if (status === 'failed') continue;
+    if (status !== 'unknown' && !undecided) return runScript(machine, body);
+    undecided = true;
+    perhaps(machine, (inner) => runScript(inner, body));
+  }
+  machine.shell.answered = false;
+  if (undecided) {
+    perhaps(machine, (inner) => runScript(inner, node.otherwise));
+    return 'ok';
+  }
+  return runScript(machine, node.otherwise);
+}
+
+/** The first branch with a pattern that matches; where that is not known, each of them may run. */
+function runCase(machine: Machine, node: Extract<Node, { kind: 'case' }>): Status {
+  const subject = wordText(machine, node.subject);
+  let decided = isKnown(subject) && subject.length <= longestName;
+  for (const { patterns, body, falls } of node.branches) {
+    const texts = patterns.map((pattern) => wordText(machine, pattern));
+    decided &&= !falls && texts.every((pattern) => isKnown(pattern) && pattern.length <= longestName);
+    if (decided && texts.some((pattern) => globMatches(pattern, subject))) return runScript(machine, body);
+    if (!decided) perhaps(machine, (inner) => runScript(inner, body));
+  }
+  return 'ok';
+}

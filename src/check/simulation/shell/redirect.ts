@@ -1,0 +1,143 @@
+import { isKnown, unknownText } from '../../dockerfile/unknown-text.ts';
+import type { Redirect } from '../../shell/syntax.ts';
+import { anybody, type Entry, parentOf, plainFile, resolvePath, within } from '../image/files.ts';
+import { homeOf, isRoot } from '../image/stage.ts';
+import { wordText } from './expand.ts';
+import { fail, type Machine, type Status } from './machine.ts';
+import { newStream, type Stream } from './streams.ts';
+
+/** A file that a command's output goes to: it is empty from the moment on that the command starts. */
+interface Sink {
+  readonly path: string;
+  readonly stream: Stream;
+  readonly before: Entry | null;
+  readonly appends: boolean;
+}
+
+/** What a command's redirections came to. A file that cannot be opened keeps the command from running. */
+export interface Opened {
+  readonly status: Status;
+  readonly input: Stream | null;
+  /** Where standard output goes; undefined where it goes on as before. */
+  readonly out: Stream | null | undefined;
+  readonly sinks: readonly Sink[];
+}
+
+const writes = /^(\d*|&)>(?:>|\|)?$/;
+
+/** Opens files in the order in which they are named, as the shell does before it runs the command. */
+export function open(machine: Machine, redirects: readonly Redirect[]): Opened {
+  let input: Stream | null = null;
+  let out: Stream | null | undefined;
+  let status: Status = 'ok';
+  const sinks: Sink[] = [];
+  for (const { operator, target } of redirects) {
+    const name = wordText(machine, target);
+    if (operator.startsWith('<<')) input = newStream(operator === '<<<' ? `${name}\n` : name);
+    else if (/^0?<$/.test(operator)) {
+      const read = readFrom(machine, name);
+      if (read.status === 'failed') return { status: 'failed', input, out, sinks };
+      if (read.status === 'unknown') status = 'unknown';
+      input = read.stream;
+    } else if (/^1?>&$/.test(operator) && /^(?:\d|-)$/.test(name)) {
+      if (name !== '1') out = null;
+    } else if (writes.test(operator) || /^>&$/.test(operator)) {
+      const opened = writeTo(machine, name);
+      if (opened === 'failed') return { status: 'failed', input, out, sinks };
+      if (opened === 'unknown') status = 'unknown';
+      const ofErrors = /^[2-9]/.test(operator);
+      if (!ofErrors) out = null;
+      if (!isKnown(name) || isDevice(name)) continue;
+      const path = resolvePath(machine.cwd, name);
+      const stream = newStream(/&/.test(operator) || ofErrors ? unknownText : '');
+      if (!ofErrors) out = stream;
+      const before = machine.stage.files.get(path);
+      const appends = operator.endsWith('>>');
+      sinks.push({ path, stream, before, appends });
+      // What reads the very file that it is written to finds it empty.
+      put(machine, { path, stream: newStream(), before, appends });
+    }
+  }
+  return { status, input, out, sinks };
+}
+
+/** Writes down what came out. */
+export function close(machine: Machine, { sinks }: Opened): void {
+  for (const sink of sinks) put(machine, sink);
+}
+
+function put(machine: Machine, { path, stream, before, appends }: Sink): void {
+  const { files } = machine.stage;
+  const old = appends
+    ? before === null
+      ? files.presence(path) === 'absent'
+        ? ''
+        : null
+      : before.text
+    : '';
+  const text = old === null ? null : `${old}${stream.text}`;
+  files.put(path, {
+    ...plainFile,
+    executable: before?.executable ?? false,
+    text: text !== null && isKnown(text) ? text : null,
+    owner: before?.owner ?? (machine.user === '' ? 'root' : (machine.user.split(':')[0] ?? 'root')),
+    line: machine.place.line,
+    named: true,
+    tool: stream.tool,
+    certain: machine.certain,
+  });
+}
+
+const isDevice = (name: string): boolean => /^\/(?:dev|proc)\//.test(name);
+const devices = /^\/dev\/(?:null|zero|stdout|stderr|stdin|fd\/\d|tty|random|urandom|full)$/;
+
+function readFrom(machine: Machine, name: string): { readonly status: Status; readonly stream: Stream } {
+  if (!isKnown(name)) return { status: 'unknown', stream: newStream(unknownText) };
+  if (name === '/dev/null') return { status: 'ok', stream: newStream() };
+  const path = resolvePath(machine.cwd, name);
+  const presence = machine.stage.files.presence(path);
+  const entry = machine.stage.files.get(path);
+  const stream = { text: entry?.text ?? unknownText, tool: entry?.tool ?? null };
+  if (presence === 'absent')
+    return { status: refused(machine, `cannot open ${name}: No such file`, name), stream };
+  return { status: presence === 'unknown' && !devices.test(name) ? 'unknown' : 'ok', stream };
+}
+
+function writeTo(machine: Machine, name: string): Status {
+  if (!isKnown(name)) return 'unknown';
+  if (devices.test(name)) return 'ok';
+  const path = resolvePath(machine.cwd, name);
+  const { files } = machine.stage;
+  const presence = files.presence(path);
+  if (name === '' || presence === 'folder')
+    return refused(machine, `cannot create ${name}: Is a directory`, name);
+  const above = files.presence(parentOf(path));
+  if (above === 'absent') return refused(machine, `cannot create ${name}: Directory nonexistent`, name);
+  if (above === 'file') return refused(machine, `cannot create ${name}: Not a directory`, name);
+  if (above === 'unknown') return 'unknown';
+  const allowed = mayWrite(machine, presence === 'file' ? path : parentOf(path));
+  if (allowed === false) return refused(machine, `cannot create ${name}: Permission denied`, name);
+  return allowed === 'unknown' ? 'unknown' : 'ok';
+}
+
+/** Whether the user may write to what lies at a path. */
+export function mayWrite({ user: whole, stage }: Machine, path: string): boolean | 'unknown' {
+  if (isRoot(whole)) return true;
+  const user = whole.split(':')[0] ?? '';
+  const entry = stage.files.get(path);
+  if (entry !== null) return entry.owner === user || entry.owner === anybody;
+  const home = homeOf(stage, whole);
+  if (home !== null && within(home, path)) return true;
+  return /^\/(?:tmp|var\/tmp|dev)(?:\/|$)/.test(path) ? true : 'unknown';
+}
+
+const refused = (machine: Machine, phrase: string, path: string): Status =>
+  fail(
+    machine,
+    'exit-code',
+    { phrase, path, folder: parentOf(resolvePath(machine.cwd, path)) },
+    aimOf(machine),
+  );
+
+const aimOf = ({ phase }: Machine): 'entrypoint-script' | null =>
+  phase === 'start' ? 'entrypoint-script' : null;

@@ -1,0 +1,171 @@
+import { anybody, nameOf, resolvePath } from '../image/files.ts';
+import { isRoot } from '../image/stage.ts';
+import {
+  dialectOf,
+  fail,
+  leave,
+  type Machine,
+  type Status,
+  setVariable,
+  subshell,
+  unknown,
+} from './machine.ts';
+
+/** What stands in a script's first line after `#!`; null when it has none. */
+const shebangOf = (text: string): string | null => /^#![ \t]*([^\n]*)/.exec(text)?.[1] ?? null;
+
+/**
+ * Runs a file of the image as the kernel does (`byName`: given to a shell to read, then the executable bit and
+ * the first line do not matter).
+ */
+export function runFile(
+  machine: Machine,
+  path: string,
+  args: readonly string[],
+  written: string,
+  byName = false,
+): Status {
+  const { files } = machine.stage;
+  const { direct } = machine;
+  machine.direct = false;
+  const entry = files.get(path);
+  const aim = machine.phase === 'start' ? 'entrypoint-script' : null;
+  if (entry === null || entry.kind !== 'file') {
+    const presence = files.presence(path);
+    if (presence === 'unknown') return unknown(machine, written);
+    return fail(machine, 'script-not-found', { path: written }, aim);
+  }
+  if (!entry.certain) return unknown(machine, written);
+  if (machine.inside.has(path)) return fail(machine, 'shell-usage', { phrase: 'itself', itself: 1 }, aim);
+  if (entry.tool === 'uv-installer') return machine.run.words(machine, ['uv-installer', ...args], null);
+  const own = (line: number): Machine => {
+    const file = entry.from ?? machine.place.file;
+    return subshell(machine, {
+      name: written,
+      place: entry.from === null ? machine.place : { file, line },
+      errexit: false,
+      pipefail: false,
+      nounset: false,
+      inFunction: false,
+      depth: machine.depth + 1,
+      inside: new Set([...machine.inside, path]),
+    });
+  };
+  machine.happenings.push({
+    kind: 'script',
+    at: machine.place,
+    phase: machine.phase,
+    path,
+    from: entry.from,
+    known: entry.text !== null,
+  });
+  let status: Status = 'ok';
+  const foreign = !isRoot(machine.user) && ![anybody, machine.user.split(':')[0]].includes(entry.owner);
+  // The engine starts what it is told to start while it still has root's rights: then anybody's executable bit will do, as long as the
+  // shell may read the script afterwards (measured with Docker 28.5; version 20.10 refused it).
+  const byEngine = machine.phase === 'start' && direct;
+  const forOthers =
+    foreign && (entry.executable === 'private' || (entry.executable === 'owner' && !byEngine));
+  if (!byName && (entry.executable === false || forOthers)) {
+    const values = { path: written, from: entry.from ?? '', resolved: path };
+    const user = forOthers ? { user: machine.user } : {};
+    status = fail(machine, 'not-executable', { ...values, ...user }, aim);
+  }
+  if (entry.text === null) {
+    const doubt = unknown(machine, entry.from === null ? written : `file ${entry.from}`);
+    return status === 'failed' ? status : doubt;
+  }
+  const text = entry.text;
+  const inner = own(1);
+  const shebang = shebangOf(text);
+  const crlf = hasHarmfulReturn(text);
+  if (crlf) {
+    status = fail(inner, 'crlf', { path: written }, aim);
+  } else if (!byName && shebang === null && direct) {
+    const mark = text.startsWith('\ufeff') ? 1 : 0;
+    status = fail(inner, 'exec-format', { path: written, mark }, aim);
+  } else if (!byName && shebang !== null) {
+    // Linux cuts at blanks and tabs alone.
+    const [interpreter = '', ...rest] = shebang.replace(/(?<![ \t])[ \t]+$/, '').split(/[ \t]+/);
+    const found = machine.run.find(inner, interpreter);
+    if (found.kind === 'unknown') unknown(inner, interpreter);
+    if (found.kind === 'absent') {
+      status = fail(inner, 'no-interpreter', { path: written, interpreter }, aim);
+    } else if (nameOf(interpreter) === 'env' && rest[0] !== undefined) {
+      const program = rest[0] === '-S' ? rest[1] : rest[0];
+      if (program !== undefined && machine.run.find(inner, program).kind === 'absent') {
+        status = fail(inner, 'no-interpreter', { path: written, interpreter: program }, aim);
+      }
+    }
+    const words = uselessWord(interpreter, rest);
+    if (words !== null) status = fail(inner, 'no-interpreter', { path: written, interpreter, words }, aim);
+    if (/python/.test(shebang))
+      return status === 'failed' ? status : machine.run.words(inner, ['python', path, ...args], null);
+    const named = nameOf(interpreter) === 'env' ? (rest[0] ?? 'sh') : interpreter;
+    inner.dialect = dialectOf(inner, named);
+    if (/\s-[a-z]*e/.test(shebang)) inner.errexit = true;
+  }
+  inner.exec = false;
+  const ran = leave(
+    inner,
+    machine.run.text(inner, text.replace(/^\ufeff/, '').replaceAll('\r\n', '\n'), args, true),
+  );
+  if (status === 'failed') return ran === 'stops' ? 'stops' : 'failed';
+  return ran;
+}
+
+/** A shell takes the sign at a line's end for a part of its last word. In a comment, and behind echo, that is no harm. */
+function hasHarmfulReturn(text: string): boolean {
+  if (!text.includes('\r\n')) return false;
+  const stops = /^set -\w*e/m.test(text);
+  return text.split('\n').some((line, index) => {
+    if (!line.endsWith('\r')) return false;
+    const bare = line.slice(0, -1).trim();
+    if (index === 0) return true;
+    return bare === '' ? stops : !bare.startsWith('#') && !/^echo [\w ]+$/.test(bare);
+  });
+}
+
+/**
+ * What Linux hands to the program of a first line is one word, however many there are. The word when the program can make
+ * nothing of it, else null.
+ */
+function uselessWord(interpreter: string, rest: readonly string[]): string | null {
+  const word = rest.join(' ');
+  if (nameOf(interpreter) === 'env') return rest.length > 1 && rest[0] !== '-S' ? word : null;
+  if (!/^(?:ba|da|a)?sh$/.test(nameOf(interpreter)) || word === '') return null;
+  return /^(?:--?|[-+][a-zA-Z]+|--[\w-]+)$/.test(word) ? null : word;
+}
+
+/** `. file`: run in this very shell. */
+export function sourceFile(machine: Machine, args: readonly string[]): Status {
+  const name = args[0];
+  if (name === undefined) return 'ok';
+  const path = resolvePath(machine.cwd, name);
+  const folder = /^(.*)\/bin\/activate$/.exec(path)?.[1];
+  if (folder !== undefined && machine.stage.environments.has(folder)) {
+    setVariable(machine, 'VIRTUAL_ENV', folder);
+    setVariable(machine, 'PATH', `${folder}/bin:${machine.env.get('PATH') ?? ''}`);
+    return 'ok';
+  }
+  // The uv installer leaves a file that puts its folder on the PATH.
+  if (/\/\.(?:local\/bin|cargo)\/env$/.test(path) && machine.stage.files.get(path) !== null) {
+    setVariable(machine, 'PATH', `${path.replace(/\/env$/, '')}:${machine.env.get('PATH') ?? ''}`);
+    return 'ok';
+  }
+  const entry = machine.stage.files.get(path);
+  if (entry?.text != null) {
+    const status = machine.run.text(machine, entry.text, machine.args);
+    const { leaving } = machine.shell;
+    if (leaving.kind !== 'return') return status;
+    machine.shell.leaving = { kind: 'no' };
+    return leaving.status;
+  }
+  if (machine.stage.files.presence(path) === 'absent') {
+    const aim = machine.phase === 'start' ? 'entrypoint-script' : null;
+    // Dash leaves then, with or without -e.
+    if (machine.dialect === 'dash') machine.errexit = true;
+    return fail(machine, 'file-not-found', { command: '.', path: name }, aim);
+  }
+  return unknown(machine, `. ${name}`);
+}

@@ -1,0 +1,53 @@
+import { isKnown } from '../../dockerfile/unknown-text.ts';
+import { type Reading, type Refusal, readGrammar } from '../../shell/grammar.ts';
+import { runScript } from './interpret.ts';
+import { fail, type Machine, placeIn, type Status, unknown } from './machine.ts';
+
+/** Runs a line or a script's text in a shell. */
+export function runText(machine: Machine, text: string, args: readonly string[], written = false): Status {
+  if (!isKnown(text)) return unknown(machine, 'shell text');
+  machine.budget.shell -= text.length;
+  if (machine.budget.shell < 0) return unknown(machine, 'long script');
+  const { refusal, unclosed } = readIn(machine, text);
+  const parsed = machine.parseShell(closed(text, unclosed));
+  if (parsed === null) return unknown(machine, 'long script');
+  machine.args = args;
+  // A line copied together with the prompt of a terminal.
+  if (/^\s*\$\s/.test(text)) return fail(machine, 'command-not-found', { command: '$' });
+  if (written) {
+    const { place, stage, phase, errexit } = machine;
+    machine.scripts.push({ script: parsed.script, at: place, stage, phase, errexit });
+  }
+  if (refusal !== null) return runUpTo(machine, text, refusal);
+  const status = runScript(machine, parsed.script);
+  return parsed.broken && status !== 'failed' ? unknown(machine, 'shell syntax') : status;
+}
+
+/** What the shell at hand makes of a script; of a shell that is neither, only what both refuse. */
+function readIn({ dialect }: Machine, text: string): Reading {
+  const read = readGrammar(text, dialect === 'dash' ? 'dash' : 'bash');
+  if (dialect !== 'other' || read.refusal === null) return read;
+  return readGrammar(text, 'dash').refusal === null ? { ...read, refusal: null } : read;
+}
+
+/** The script with the ends of its heredocs, which a shell does without where the text ends. */
+const closed = (text: string, unclosed: readonly string[]): string =>
+  unclosed.length === 0 ? text : `${text.replace(/\n?$/, '\n')}${unclosed.join('\n')}\n`;
+
+/** A shell runs the lines before the one that it cannot read, and gives up there, with or without -e. */
+function runUpTo(machine: Machine, text: string, { at, phrase }: Refusal): Status {
+  const before = machine.parseShell(text.slice(0, at));
+  const status = before === null ? 'unknown' : runScript(machine, before.script);
+  if (status === 'stops' || machine.shell.leaving.kind !== 'no') return status;
+  const { place } = machine;
+  machine.place = placeIn(machine, text.slice(0, at).split('\n').length - 1);
+  const failed = fail(
+    machine,
+    'shell-usage',
+    { phrase },
+    machine.phase === 'start' ? 'entrypoint-script' : null,
+  );
+  machine.place = place;
+  machine.shell.leaving = { kind: 'exit', status: failed };
+  return failed;
+}

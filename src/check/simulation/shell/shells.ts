@@ -1,0 +1,165 @@
+import { isKnown } from '../../dockerfile/unknown-text.ts';
+import { resolvePath } from '../image/files.ts';
+import { homeOf, isRoot } from '../image/stage.ts';
+import {
+  dialectOf,
+  fail,
+  leave,
+  type Machine,
+  type Program,
+  setVariable,
+  subshell,
+  unknown,
+} from './machine.ts';
+import { runFile } from './scripts.ts';
+
+/** How a shell was started. */
+interface Started {
+  readonly errexit: boolean;
+  readonly nounset: boolean;
+  readonly pipefail: boolean;
+  readonly login: boolean;
+  /** It reads its script from the next word (`-c`), else from the file that the next word names. */
+  readonly command: boolean;
+  /** Words behind the options. */
+  readonly rest: readonly string[];
+  /** An option that this shell does not have. */
+  readonly wrong: string | null;
+}
+
+/** Letters of options that dash has, and what bash has beside them. */
+const dashLetters = 'aefnuvxIimqVEbspcCl';
+const bashLetters = `${dashLetters}hkrtBDHPT`;
+const bashLong = new Set('--login --noprofile --norc --posix --verbose --restricted --noediting'.split(' '));
+
+/** The options of a shell, as dash and bash read them. */
+export function startedBy(args: readonly string[], isBash: boolean): Started {
+  const on = new Set<string>();
+  let wrong: string | null = null;
+  let at = 0;
+  for (; at < args.length && /^[-+]./.test(args[at] ?? ''); at += 1) {
+    const word = args[at] ?? '';
+    if (word === '--') {
+      at += 1;
+      break;
+    }
+    if (word.startsWith('--')) {
+      if (isBash && word === '--login') on.add('l');
+      else if (isBash && /^--(?:rcfile|init-file)$/.test(word)) at += 1;
+      else if (!isBash || !bashLong.has(word)) wrong ??= word;
+      continue;
+    }
+    const sign = word[0] === '-';
+    let named = at;
+    for (const letter of word.slice(1)) {
+      if (letter === 'o' || (letter === 'O' && isBash)) {
+        named += 1;
+        const name = args[named] ?? '';
+        if (sign) on.add(name);
+        if (!isBash && name === 'pipefail') wrong ??= '-o pipefail';
+      } else if (!(isBash ? bashLetters : dashLetters).includes(letter)) wrong ??= `-${letter}`;
+      else if (sign) on.add(letter);
+    }
+    at = named;
+  }
+  return {
+    errexit: on.has('e') || on.has('errexit'),
+    nounset: on.has('u') || on.has('nounset'),
+    pipefail: on.has('pipefail'),
+    login: on.has('l'),
+    command: on.has('c'),
+    rest: args.slice(at),
+    wrong,
+  };
+}
+
+/** `sh -c text`, `sh file`, `sh <<EOF`. */
+const runShell: Program = (machine, args, input, name) => {
+  const dialect = dialectOf(machine, name);
+  const started = startedBy(args, dialect === 'bash');
+  const { errexit, nounset, pipefail } = started;
+  const inner = subshell(machine, { errexit, nounset, pipefail, dialect });
+  if (started.wrong !== null && dialect === 'other') return unknown(machine, `${name} ${started.wrong}`);
+  if (started.wrong !== null)
+    return fail(machine, 'shell-usage', { phrase: `${name}: 0: Illegal option ${started.wrong}` });
+  if (started.login) logIn(inner);
+  const [first, ...others] = started.rest;
+  if (started.command) {
+    if (first === undefined)
+      return fail(machine, 'shell-usage', { phrase: `${name}: 0: -c requires an argument` });
+    inner.name = others[0] ?? name;
+    return leave(inner, machine.run.text(inner, first, others.slice(1)));
+  }
+  if (first !== undefined) return runFile(inner, resolvePath(machine.cwd, first), others, first, true);
+  if (input === null) return 'ok';
+  machine.input.text = '';
+  return leave(inner, machine.run.text(inner, input, []));
+};
+
+/** A login shell takes its PATH from /etc/profile, whatever the image says. */
+export function logIn(machine: Machine): void {
+  if (machine.stage.base.family !== 'debian') {
+    if (machine.stage.base.family !== 'alpine') unknown(machine, 'a login shell');
+    else machine.env.set('PATH', '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin');
+    return;
+  }
+  machine.env.set('PATH', isRoot(machine.user) ? pathOfRoot : pathOfOthers);
+  const home = homeOf(machine.stage, machine.user);
+  if (home === null) return;
+  // The uv installer has its folder put on the PATH there.
+  for (const file of ['.local/bin/env', '.cargo/env']) {
+    if (machine.stage.files.get(`${home}/${file}`) !== null)
+      setVariable(machine, 'PATH', `${home}/${file.replace(/\/env$/, '')}:${machine.env.get('PATH') ?? ''}`);
+  }
+  for (const file of ['.profile', '.bash_profile', '.bashrc']) {
+    if (machine.stage.files.get(`${home}/${file}`) !== null) unknown(machine, `~/${file}`);
+  }
+}
+
+const pathOfRoot = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
+const pathOfOthers = '/usr/local/bin:/usr/bin:/bin:/usr/local/games:/usr/games';
+
+/** `su user -c …`, from root: no password is asked. `su -` begins in the user's home, with a new environment. */
+const su: Program = (machine, args, input) => {
+  if (machine.stage.base.family !== 'debian' || !args.every(isKnown)) return unknown(machine, 'su');
+  if (!isRoot(machine.user)) return fail(machine, 'exit-code', { phrase: 'su: Authentication failure' });
+  let login = false;
+  let shell: string | null = null;
+  let command: string | null = null;
+  const operands: string[] = [];
+  for (let at = 0; at < args.length; at += 1) {
+    const arg = args[at] ?? '';
+    if (arg === '-' || arg === '-l' || arg === '--login') login = true;
+    else if (arg === '-c' || arg === '--command' || arg === '-s' || arg === '--shell') {
+      at += 1;
+      if (arg.endsWith('c') || arg.endsWith('command')) command = args[at] ?? null;
+      else shell = args[at] ?? null;
+    } else if (arg.startsWith('-') && !/^(?:-m|-p|--preserve-environment)$/.test(arg))
+      return unknown(machine, `su ${arg}`);
+    else if (!arg.startsWith('-')) operands.push(arg);
+  }
+  const [user = 'root', ...rest] = operands;
+  const { stage } = machine;
+  const home = homeOf(stage, user);
+  const isOwn = stage.users.has(user);
+  if (!isRoot(user) && !isOwn && shell === null) {
+    if (stage.files.isVague) return unknown(machine, 'su');
+    return fail(machine, 'exit-code', { phrase: 'This account is currently not available.' });
+  }
+  const env = new Map(login ? [['PATH', pathOfRoot]] : machine.env);
+  const inner = subshell(machine, { user: isRoot(user) ? '' : user, env, cwd: machine.cwd });
+  if (login) {
+    if (home !== null) inner.cwd = home;
+    logIn(inner);
+  }
+  const words = command === null ? rest : ['-c', command, ...rest];
+  return machine.run.words(inner, [shell ?? '/bin/bash', ...words], input);
+};
+
+export const shells: Readonly<Record<string, Program>> = {
+  sh: runShell,
+  bash: runShell,
+  dash: runShell,
+  ash: runShell,
+  su,
+};

@@ -1,0 +1,244 @@
+import { isKnown } from '../../dockerfile/unknown-text.ts';
+import { nearest } from '../../nearest.ts';
+import { isRoot } from '../../simulation/image/stage.ts';
+import { fail, type Machine, type Program, type Status, unknown } from '../../simulation/shell/machine.ts';
+import { isDebianPackage } from './names.ts';
+import { bringsMore } from './packages.ts';
+
+/** Options of apt-get and apt that take the next word. */
+const valued = new Set(['-o', '--option', '-t', '--target-release', '-c', '--config-file']);
+const plainOption =
+  /^-[a-zA-Z]*(?:[=\d][yqsdfmubhV=\d]*)?$|^--(?:yes|assume-yes|assume-no|quiet|no-install-recommends|install-recommends|no-install-suggests|fix-missing|fix-broken|allow-[\w-]+|force-yes|reinstall|only-upgrade|no-upgrade|download-only|purge|auto-remove|autoremove|show-progress|no-remove|trivial-only|simulate|dry-run|verbose-versions|option=.*|target-release=.*|default-release=.*)$/;
+const verbs = new Set(
+  `update install upgrade dist-upgrade full-upgrade remove purge autoremove autopurge autoclean clean check build-dep source download
+   changelog list search show reinstall edit-sources satisfy moo showsrc policy depends rdepends indextargets`.split(
+    /\s+/,
+  ),
+);
+
+/** apt-get and apt: packages by name, and whether the lists were fetched before. */
+const apt: Program = (machine, args, input, name) => {
+  const { stage } = machine;
+  if (stage.base.family === 'alpine') return fail(machine, 'command-not-found', { command: name });
+  const options = args.filter((arg, index) => arg.startsWith('-') && !valued.has(args[index - 1] ?? ''));
+  const words = args.filter((arg, index) => !arg.startsWith('-') && !valued.has(args[index - 1] ?? ''));
+  const [verb, ...names] = words;
+  const odd = options.find((option) => !plainOption.test(option) && !valued.has(option));
+  if (odd !== undefined) return unknown(machine, `${name} ${odd}`);
+  if (!isRoot(machine.user))
+    return fail(machine, 'exit-code', { phrase: 'Could not open lock file - open (13: Permission denied)' });
+  if (verb === undefined || !isKnown(verb)) return verb === undefined ? 'ok' : unknown(machine, name);
+  if (!verbs.has(verb)) return fail(machine, 'exit-code', { phrase: `E: Invalid operation ${verb}` });
+  switch (verb) {
+    case 'update':
+      stage.packageListsFetched = true;
+      return 'ok';
+    case 'install':
+      return aptInstall(machine, names, options, input, name);
+    case 'upgrade':
+    case 'dist-upgrade':
+    case 'full-upgrade':
+      return saysYes(options, input) ? 'ok' : unknown(machine, `${name} ${verb} without -y`);
+    case 'remove':
+    case 'purge':
+      for (const each of names) stage.packages.delete(each);
+      stage.files.blur();
+      return unknown(machine, `${name} ${verb}`);
+    default:
+      return 'ok';
+  }
+};
+
+const saysYes = (options: readonly string[], input: string | null): boolean =>
+  options.some((option) => /^-[a-zA-Z]*y|^--yes$|^--assume-yes$|^-qq|^--force-yes$/.test(option)) ||
+  /^[yY]/.test(input ?? '');
+
+function aptInstall(
+  machine: Machine,
+  names: readonly string[],
+  options: readonly string[],
+  input: string | null,
+  name: string,
+): Status {
+  const { stage } = machine;
+  const isDebian = stage.base.programs !== null && stage.base.family === 'debian';
+  const local = names.filter((each) => each.includes('/'));
+  const given = names.filter((each) => !each.includes('/')).map((each) => each.replace(/:\w+$/, ''));
+  const bare = given.map((each) => each.split('=')[0] ?? each);
+  if (!stage.packageListsFetched && isDebian && given.length > 0) {
+    for (const each of bare) stage.packages.add(each);
+    const [first = ''] = given;
+    return fail(machine, 'package-lists-missing', {
+      package: first,
+      phrase: `Unable to locate package ${first}`,
+    });
+  }
+  if (!given.every(isKnown)) {
+    stage.files.spread();
+    return unknown(machine, `${name} install`);
+  }
+  const lost = isDebian ? bare.find((each) => isLost(stage, each)) : undefined;
+  for (const each of bare) if (each !== lost) stage.packages.add(each);
+  stage.files.spread();
+  if (lost !== undefined) {
+    const aim = lost === 'uv' ? 'installer-available' : null;
+    const instead = otherNames[lost] ?? nearest(lost, [...wellKnown]) ?? '';
+    return fail(machine, 'package-lists-missing', { package: lost, phrase: saysLost(lost), instead }, aim);
+  }
+  // A version, a pattern, a file: whether apt has it is not known. Nor what a list of another's brings.
+  if (local.length > 0 || given.some((each) => /[=*?[\]^$]|[-+]$/.test(each) && !isDebianPackage(each)))
+    return unknown(machine, `${name} install ${names.join(' ')}`);
+  if (bare.some((each) => isDoubtful(stage, each)))
+    return unknown(machine, `${name} install ${names.join(' ')}`);
+  if (saysYes(options, input) || given.length === 0) return 'ok';
+  // Nobody answers when apt asks whether it may bring more.
+  const more = bare.map(bringsMore);
+  if (more.includes(true))
+    return fail(machine, 'exit-code', { phrase: 'Do you want to continue? [Y/n] Abort.' });
+  return more.includes(null) ? unknown(machine, `${name} install without -y`) : 'ok';
+}
+
+/** Which Debian an image is of: its name says so, or it may be one of two. */
+const isBookworm = (stage: Machine['stage']): boolean => /bookworm/.test(stage.base.reference);
+const isOther = (stage: Machine['stage']): boolean =>
+  /trixie|bullseye|buster|sid|ubuntu/.test(stage.base.reference);
+const hasOwnSources = (stage: Machine['stage']): boolean =>
+  stage.files.isVague ||
+  stage.files.find((_, path) => path.startsWith('/etc/apt/')).some(([, { kind }]) => kind === 'file');
+
+/** Packages that the Debian after bookworm has no more. */
+const goneSince = new Set(
+  `software-properties-common python3-distutils python3-lib2to3 neofetch libgl1-mesa-glx ntpdate pcregrep nodejs-legacy
+   python3-nose exuberant-ctags`.split(/\s+/),
+);
+
+/** Surely in no distribution that the image can be of. A number in a name is a version, which the next Debian may have. */
+function isLost(stage: Machine['stage'], name: string): boolean {
+  if (/[*?[\]^$]|[-+]$/.test(name) || hasOwnSources(stage) || isDebianPackage(name)) return false;
+  if (isOther(stage)) return name === 'uv' || name === 'netcat' || name === 'nc';
+  return isBookworm(stage) || !/\d/.test(name);
+}
+
+function isDoubtful(stage: Machine['stage'], name: string): boolean {
+  if (hasOwnSources(stage) || isOther(stage)) return !wellKnown.has(name);
+  return !isDebianPackage(name) || (goneSince.has(name) && !isBookworm(stage));
+}
+
+/** Packages that every Debian has. */
+const wellKnown = new Set(
+  `curl wget git gcc g++ make build-essential libpq-dev libpq5 postgresql-client netcat-openbsd netcat-traditional gettext procps
+   vim nano tini dumb-init gosu dos2unix bash ca-certificates unzip zip jq sudo python3-dev python3-pip python3-venv
+   default-libmysqlclient-dev pkg-config libffi-dev libssl-dev gnupg tzdata locales xz-utils file less telnet iputils-ping`.split(
+    /\s+/,
+  ),
+);
+
+/** Names that only others stand for, or that are a program's and not its package's. */
+const otherNames: Readonly<Record<string, string>> = {
+  nc: 'netcat-openbsd',
+  netcat: 'netcat-openbsd',
+  ping: 'iputils-ping',
+  python: 'python3',
+  pip: 'python3-pip',
+  pip3: 'python3-pip',
+  psql: 'postgresql-client',
+  pg_isready: 'postgresql-client',
+  postgres: 'postgresql-client',
+  'python-dev': 'python3-dev',
+  'python-pip': 'python3-pip',
+  envsubst: 'gettext',
+  ps: 'procps',
+};
+
+/** apt's own words: of a name that only others stand for, and of one that nobody has. */
+const saysLost = (name: string): string =>
+  /^(?:netcat|ping|editor|awk|mail-transport-agent|pager)$/.test(name)
+    ? `Package '${name}' has no installation candidate`
+    : `Unable to locate package ${name}`;
+
+const apk: Program = (machine, args) => {
+  const words = args.filter(
+    (arg, index) => !arg.startsWith('-') && args[index - 1] !== '-t' && args[index - 1] !== '--virtual',
+  );
+  if (words[0] !== 'add') return 'ok';
+  for (const each of words.slice(1)) machine.stage.packages.add(each.split(/[=<>~]/)[0] ?? each);
+  return 'ok';
+};
+
+/** useradd and adduser: who was made, with which home. */
+const useradd: Program = (machine, args, _input, name) => {
+  const valued = [
+    '-u',
+    '-g',
+    '-G',
+    '-s',
+    '-d',
+    '-c',
+    '-h',
+    '--uid',
+    '--gid',
+    '--home',
+    '--home-dir',
+    '--shell',
+    '--ingroup',
+    '--gecos',
+    '-k',
+    '--groups',
+    '--comment',
+  ];
+  let home: string | null = null;
+  let made = name === 'adduser';
+  let user = '';
+  let number: string | null = null;
+  const system = args.includes('-r') || args.includes('--system') || args.includes('-S');
+  for (let at = 0; at < args.length; at += 1) {
+    const arg = args[at] ?? '';
+    if (/^-[a-zA-Z]*m$|^--create-home$/.test(arg)) made = true;
+    if (/^(?:-M|-H|--no-create-home)$/.test(arg)) made = false;
+    const homeOption =
+      ['-d', '--home', '--home-dir'].includes(arg) ||
+      (arg === '-h' && machine.stage.base.family === 'alpine');
+    if (homeOption) home = args[at + 1] ?? null;
+    if (arg === '-u' || arg === '--uid') number = args[at + 1] ?? null;
+    if (valued.includes(arg)) at += 1;
+    else if (!arg.startsWith('-') && user === '') user = arg;
+  }
+  if (user === '') return 'ok';
+  const place = made ? (home ?? `/home/${user}`) : null;
+  const { users } = machine.stage;
+  // Without a number of its own a user gets the next from 1000 on.
+  const named = [...users.keys()].filter((each) => !/^\d+$/.test(each)).length;
+  if (number !== null) users.set(number, place);
+  else if (!system) users.set(String(1000 + named), place);
+  users.set(user, place);
+  return 'ok';
+};
+
+const notHere: Program = (machine, _args, _input, name): Status =>
+  fail(machine, 'command-not-found', { command: name });
+const unknownTool = (
+  machine: Machine,
+  _args: readonly string[],
+  _input: string | null,
+  name: string,
+): Status => {
+  machine.stage.files.blur();
+  return unknown(machine, name);
+};
+
+export const packageTools: Readonly<Record<string, Program>> = {
+  apt,
+  'apt-get': apt,
+  apk,
+  useradd,
+  adduser: useradd,
+  groupadd: () => 'ok',
+  addgroup: () => 'ok',
+  usermod: () => 'ok',
+  chpasswd: () => 'ok',
+  passwd: () => 'unknown',
+  yum: notHere,
+  dnf: notHere,
+  npm: unknownTool,
+  git: unknownTool,
+};

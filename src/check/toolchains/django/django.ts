@@ -1,0 +1,241 @@
+import { isKnown } from '../../dockerfile/unknown-text.ts';
+import type { Failure } from '../../simulation/happenings.ts';
+import { anybody, nameOf, parentOf, resolvePath } from '../../simulation/image/files.ts';
+import { isRoot, lacksUser } from '../../simulation/image/stage.ts';
+import {
+  astray,
+  fail,
+  type Machine,
+  placeOfUser,
+  placeOfVariable,
+  type Status,
+  unknown,
+} from '../../simulation/shell/machine.ts';
+import { withDjango } from '../python/interpreter.ts';
+import { djangoServer } from '../python-servers/servers.ts';
+import { refusedOption } from './options.ts';
+import { moduleFiles } from './source.ts';
+
+/** Commands that Django and the frameworks of a lesson bring and that need nothing to go well. */
+const sure = new Set(
+  'migrate,migrate --plan,migrate --fake,makemigrations,check,showmigrations,diffsettings,flush'.split(','),
+);
+/** Other commands of theirs: how they end depends on what they are given. */
+const known = new Set(
+  `runserver collectstatic findstatic createsuperuser changepassword loaddata dumpdata compilemessages makemessages
+   createcachetable dbshell inspectdb optimizemigration sendtestemail shell sqlflush sqlmigrate sqlsequencereset
+   squashmigrations startapp startproject test testserver remove_stale_contenttypes clearsessions generateschema
+   spectacular help version --version`.split(/\s+/),
+);
+/** Packages that bring no command of their own. */
+const plainPackages = new Set(
+  `django djangorestframework psycopg psycopg-binary psycopg2 psycopg2-binary gunicorn uvicorn whitenoise
+   django-cors-headers python-dotenv pillow requests asgiref sqlparse`.split(/\s+/),
+);
+
+/** `python manage.py …`. */
+export function django(
+  machine: Machine,
+  path: string,
+  written: string,
+  args: readonly string[],
+  interpreter: string,
+): Status {
+  const named = args.find((arg) => !arg.startsWith('-')) ?? '';
+  // These look, or only say that it was done: no table comes of it.
+  const only = named === 'migrate' ? args.find((arg) => /^--(?:check|plan|fake)$/.test(arg)) : undefined;
+  const command = only === undefined ? named : `${named} ${only}`;
+  const { files } = machine.stage;
+  const presence = files.presence(path);
+  const start = machine.phase === 'start';
+  const found = presence === 'file' ? true : presence === 'absent' ? false : 'unknown';
+  machine.happenings.push({
+    kind: 'django',
+    at: machine.place,
+    phase: machine.phase,
+    stage: machine.stage.index,
+    command,
+    folder: machine.cwd,
+    manage: path,
+    found,
+    certain: machine.certain,
+    interpreter: machine.env.has('VIRTUAL_ENV') ? 'uv' : 'python',
+  });
+  let status: Status = 'ok';
+  if (found === false) {
+    status = fail(
+      machine,
+      'manage-not-found',
+      { manage: written, folder: machine.cwd, path },
+      astray(machine),
+    );
+  } else if (machine.env.has('PYTHONHOME')) {
+    // Python looks for its own library there: whether it starts at all is not known.
+    status = unknown(machine, 'PYTHONHOME');
+  } else {
+    status = withDjango(machine, interpreter);
+    if (status === 'ok') status = withSource(machine, parentOf(path), args);
+  }
+  if (start && status !== 'failed' && (command === 'migrate' || command === 'runserver'))
+    status = database(machine, path, command, status);
+  // In the exec form no shell reads the word that joins two commands.
+  const joined = args.indexOf('&&');
+  if (status === 'ok' && joined >= 0)
+    return usage(machine, command, `error: unrecognized arguments: ${args.slice(joined).join(' ')}`);
+  if (command === 'runserver') return djangoServer(machine, args, status);
+  // A fresh database has everything to do, and says so by its exit code.
+  if (status === 'ok' && command === 'migrate --check') return usage(machine, command, 'exit code 1');
+  if (status === 'ok' && command !== 'runserver') {
+    const refused = refusedOption(named, args.slice(args.indexOf(named) + 1));
+    if (refused !== null) return usage(machine, command, refused);
+    // It asks whether to go on, and nobody answers.
+    if (named === 'flush' && !args.includes('--noinput') && !args.includes('--no-input'))
+      return usage(machine, command, 'EOFError: EOF when reading a line');
+  }
+  // The server does not wait for it.
+  if (status === 'ok' && command === 'migrate' && start && machine.background)
+    return unknown(machine, 'manage.py migrate &');
+  return status === 'ok' && !sure.has(command) ? other(machine, command, args) : status;
+}
+
+/** Django refuses a command, in its own words. */
+const usage = (machine: Machine, command: string, phrase: string): Status =>
+  fail(
+    machine,
+    'django-usage',
+    { phrase, command: `manage.py ${command}` },
+    machine.phase === 'start' ? 'entrypoint-script' : null,
+  );
+
+/** A command that is neither `migrate` nor `runserver`. */
+function other(machine: Machine, command: string, args: readonly string[]): Status {
+  const refused = (phrase: string): Status => usage(machine, command, phrase);
+  const source = machine.project.source();
+  const noInput = args.includes('--noinput') || args.includes('--no-input');
+  if (command === '' || !isKnown(command)) return unknown(machine, 'manage.py');
+  if (command === 'collectstatic' && source?.hasStaticRoot === false && !args.includes('--dry-run')) {
+    return refused(
+      "You're using the staticfiles app without having set the STATIC_ROOT setting to a filesystem path.",
+    );
+  }
+  if (command === 'createsuperuser') {
+    // Without a terminal it asks nobody and makes nobody, and that is no error.
+    if (!noInput) return 'ok';
+    const lacking = ['username', 'email'].find(
+      (name) =>
+        !args.some((arg) => arg.startsWith(`--${name}`)) &&
+        !machine.env.has(`DJANGO_SUPERUSER_${name.toUpperCase()}`),
+    );
+    if (lacking !== undefined) return refused(`You must use --${lacking} with --noinput.`);
+    return unknown(machine, 'manage.py createsuperuser');
+  }
+  if (command === 'loaddata') {
+    const name = args.slice(args.indexOf('loaddata') + 1).find((arg) => !arg.startsWith('-')) ?? '';
+    const there = machine.stage.files.find(
+      (entry, path) => entry.kind === 'file' && nameOf(path).split('.')[0] === nameOf(name).split('.')[0],
+    );
+    const lost = there.length === 0 && !machine.stage.files.isVague && isKnown(name) && name !== '';
+    return lost
+      ? refused(`No fixture named '${nameOf(name).split('.')[0]}' found.`)
+      : unknown(machine, 'loaddata');
+  }
+  if (known.has(command) || source === null || source.commands.has(command))
+    return unknown(machine, `manage.py ${command}`);
+  const packages = machine.project.metadata.dependencies;
+  const foreign = packages === null || [...packages].some((name) => !plainPackages.has(name));
+  return foreign ? unknown(machine, `manage.py ${command}`) : refused(`Unknown command: '${command}'`);
+}
+
+/** Whether all of the application is beside its manage.py, with settings that are the lesson's. */
+function withSource(machine: Machine, folder: string, args: readonly string[]): Status {
+  const { files } = machine.stage;
+  const source = machine.project.source();
+  if (source === null || files.isVague) return 'ok';
+  const start = machine.phase === 'start';
+  const told = [...machine.failures, ...machine.fatal].some(({ code }) => code === 'source-missing');
+  if (told) return 'ok';
+  const index = args.findIndex((arg) => arg === '--settings' || arg.startsWith('--settings='));
+  const given =
+    index < 0 ? undefined : args[index]?.includes('=') ? args[index].split('=')[1] : args[index + 1];
+  const chosen = given ?? machine.env.get('DJANGO_SETTINGS_MODULE');
+  const settings = chosen ?? source.settings;
+  if (settings !== null && !isKnown(settings)) return unknown(machine, 'settings');
+  const absent = (path: string): boolean => files.presence(resolvePath(folder, path)) === 'absent';
+  if (chosen !== undefined && chosen !== source.settings) {
+    if (moduleFiles(chosen).every(absent) && !machine.env.has('PYTHONPATH')) {
+      const module = chosen.split('.')[0] ?? '';
+      const at = given === undefined ? placeOfVariable(machine, 'DJANGO_SETTINGS_MODULE') : machine.place;
+      const values = { module, where: '', command: 'settings', written: chosen };
+      return fail(machine, 'module-not-found', values, ofScript(machine, at.file), at);
+    }
+    return unknown(machine, 'settings');
+  }
+  const lost = source.needed.find(absent);
+  if (lost !== undefined) {
+    const path = `${machine.project.directory}/${lost}`;
+    return fail(machine, 'source-missing', { path, folder }, start ? 'project-directory' : null);
+  }
+  if (source.others.some(absent)) return unknown(machine, 'part of the application');
+  if (start) {
+    const refused = refusesHost(machine, source.hostsVariable);
+    if (refused !== null) return refused;
+    for (const name of source.variables)
+      if (changesSettings(machine, name)) return unknown(machine, `setting ${name}`);
+  }
+  return 'ok';
+}
+
+/** The aim of what goes wrong at start by a line of the script; what an ENV causes belongs to none. */
+const ofScript = ({ phase, project }: Machine, file: string): Failure['aim'] =>
+  phase === 'start' && file !== project.dockerfile ? 'entrypoint-script' : null;
+
+/** Whether the hosts that the settings get from a variable leave out the one that the lesson asks for. */
+function refusesHost(machine: Machine, variable: string | null): Status | null {
+  const given = variable === null ? undefined : machine.env.get(variable);
+  const { host } = machine.project;
+  if (variable === null || given === undefined || !isKnown(given) || host === null) return null;
+  const allowed = given.split(',').map((each) => each.trim());
+  // Without any host Django's DEBUG lets localhost in.
+  if (allowed.includes('*') || allowed.includes(host) || allowed.every((each) => each === '')) return null;
+  const told = machine.failures.some(({ code }) => code === 'host-refused');
+  const at = placeOfVariable(machine, variable);
+  if (!told) fail(machine, 'host-refused', { variable, host, given }, ofScript(machine, at.file), at);
+  return 'ok';
+}
+
+/** Whether the image or the script sets a variable that changes what the settings say. */
+function changesSettings(machine: Machine, name: string): boolean {
+  const source = machine.project.source();
+  if (name === source?.debugVariable) return false;
+  if (
+    name === source?.hostsVariable &&
+    isKnown(machine.env.get(name) ?? '') &&
+    machine.env.get(name)?.trim() !== ''
+  )
+    return false;
+  if (!machine.env.has(name) || /SECRET|^DATABASE_|^DB_|^POSTGRES_|^SQL_/.test(name)) return false;
+  return machine.stage.base.env?.[name] !== machine.env.get(name);
+}
+
+/** Whether the database can be reached: a server that is not there, or a file that may not be written. */
+function database(machine: Machine, path: string, command: string, status: Status): Status {
+  const host = machine.env.get('DATABASE_HOST');
+  if (host !== undefined && host !== '') {
+    if (!isKnown(host)) return unknown(machine, 'database');
+    const at = placeOfVariable(machine, 'DATABASE_HOST');
+    return fail(machine, 'waits', { what: host, variable: 'DATABASE_HOST' }, ofScript(machine, at.file), at);
+  }
+  const folder = path.slice(0, path.lastIndexOf('/')) || '/';
+  const owner = machine.stage.files.get(folder)?.owner;
+  const user = machine.user.split(':')[0] ?? '';
+  if (
+    isRoot(machine.user) ||
+    owner === undefined ||
+    owner === user ||
+    owner === anybody ||
+    command !== 'migrate' ||
+    lacksUser(machine.stage, machine.user)
+  )
+    return status;
+  return fail(machine, 'read-only', { folder, user, owner }, null, placeOfUser(machine));
+}

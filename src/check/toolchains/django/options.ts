@@ -1,0 +1,34 @@
+import { isKnown } from '../../dockerfile/unknown-text.ts';
+
+/** Options that every command of manage.py takes (`manage.py help`, Django 5.2). */
+const everywhere = `-v --verbosity --settings --pythonpath --traceback --no-color --force-color --skip-checks --version -h
+  --help`;
+
+/** Options of the commands whose answer is known. */
+const options: Readonly<Record<string, string>> = {
+  migrate: '--noinput --no-input --database --fake --fake-initial --plan --run-syncdb --check --prune',
+  makemigrations:
+    '--dry-run --merge --empty --noinput --no-input -n --name --no-header --check --scriptable --update',
+  check: '-t --tag --list-tags --deploy --fail-level --database --databases',
+  showmigrations: '-l --list -p --plan --database',
+  flush: '--noinput --no-input --database',
+  diffsettings: '--all --default --output',
+};
+
+/** What Django says of an option that a command does not have; null where it takes them, or where that is not known. */
+export function refusedOption(command: string, args: readonly string[]): string | null {
+  const own = Object.hasOwn(options, command) ? options[command] : undefined;
+  if (own === undefined) return null;
+  const names = `${everywhere} ${own}`.split(/\s+/);
+  for (const [index, arg] of args.entries()) {
+    const name = arg.split('=')[0] ?? '';
+    const level = /^(?:-v|--verbosity)$/.test(args[index - 1] ?? '') ? arg : null;
+    if (level !== null && isKnown(level) && !/^[0-3]$/.test(level))
+      return `argument -v/--verbosity: invalid choice: '${level}'`;
+    // Django takes the beginning of an option for the whole.
+    if (!name.startsWith('-') || !isKnown(name) || names.some((each) => each.startsWith(name))) continue;
+    if (/^-[vntlp]./.test(name)) continue;
+    return `manage.py ${command}: error: unrecognized arguments: ${name}`;
+  }
+  return null;
+}

@@ -1,0 +1,111 @@
+import type { ContextFile } from '../../simulation/build/context.ts';
+
+/** What the application's own code says, as far as the commands of a Dockerfile and a script depend on it. */
+export interface Source {
+  /** Python files that it cannot serve without, relative to its folder. */
+  readonly needed: readonly string[];
+  /** Python files that it may need: what their absence does is not known. */
+  readonly others: readonly string[];
+  /** The settings module that manage.py names; null when that is not known. */
+  readonly settings: string | null;
+  /** Variables of the environment that the settings read. */
+  readonly variables: ReadonlySet<string>;
+  /** The one of them that lists the hosts, parted by commas, that a request may be for; null when there is none. */
+  readonly hostsVariable: string | null;
+  /** The one that only switches DEBUG; null also where that would leave no host allowed. */
+  readonly debugVariable: string | null;
+  /** Whether the settings say where collected static files go; null when they are not known. */
+  readonly hasStaticRoot: boolean | null;
+  /** Commands of manage.py that it brings itself. */
+  readonly commands: ReadonlySet<string>;
+  /** Modules that it imports, and applications that its settings name: their first part. */
+  readonly modules: ReadonlySet<string>;
+}
+
+const ofTests = /(?:^|\/)(?:tests?|management)\/|(?:^|\/)(?:test_[^/]*|tests|conftest|admin)\.py$/;
+/** Modules that a request needs, and the migration that makes an application's tables, which only a package can hold. */
+const ofRequests =
+  /(?:^|\/)(?:settings|urls|models|views|serializers)\.py$|\/migrations\/(?:0001_[^/]*|__init__)\.py$/;
+
+/** Reads the application's folder of a build context; null when there is none. */
+export function readSource(
+  files: ReadonlyMap<string, ContextFile>,
+  directory: string,
+  manage: string,
+): Source | null {
+  const prefix = directory === '' ? '' : `${directory}/`;
+  const needed: string[] = [];
+  const others: string[] = [];
+  const commands = new Set<string>();
+  const modules = new Set<string>();
+  for (const [path, file] of files) {
+    if (!path.startsWith(prefix) || !path.endsWith('.py')) continue;
+    const own = path.slice(prefix.length);
+    const command = /(?:^|\/)management\/commands\/(\w+)\.py$/.exec(own)?.[1];
+    if (command !== undefined) commands.add(command);
+    if (!ofTests.test(own)) for (const name of modulesOf(file)) modules.add(name);
+    if (ofTests.test(own) || own === manage) continue;
+    (ofRequests.test(own) ? needed : others).push(own);
+  }
+  const entry = files.get(`${prefix}${manage}`);
+  if (entry === undefined) return null;
+  const settings = /DJANGO_SETTINGS_MODULE["'],\s*["']([\w.]+)["']/.exec(entry.text ?? '')?.[1] ?? null;
+  const text =
+    settings === null ? null : (files.get(`${prefix}${settings.replaceAll('.', '/')}.py`)?.text ?? null);
+  return { needed, others, settings, commands, modules, ...settingsOf(text) };
+}
+
+/** A lesson's files are the same for every student: each is read once. */
+const known = new WeakMap<ContextFile, readonly string[]>();
+
+function modulesOf(file: ContextFile): readonly string[] {
+  const found = known.get(file) ?? modulesIn(file.text ?? '');
+  known.set(file, found);
+  return found;
+}
+
+/** Modules that a file of Python imports, and words in quotes on a line of their own: the applications of the settings. */
+function modulesIn(text: string): readonly string[] {
+  return text.split('\n').flatMap((line) => {
+    const found = /^\s*(?:from|import) (\w+)|^\s*["'](\w+)(?:\.[\w.]*)?["'],?\s*$/.exec(line.slice(0, 200));
+    return found?.[1] ?? found?.[2] ?? [];
+  });
+}
+
+type Settings = Pick<Source, 'variables' | 'hostsVariable' | 'debugVariable' | 'hasStaticRoot'>;
+
+/** A lesson's settings are the same for every student. */
+let last: { readonly text: string; readonly settings: Settings } | null = null;
+
+function settingsOf(text: string | null): Settings {
+  if (text === null)
+    return { variables: new Set(), hostsVariable: null, debugVariable: null, hasStaticRoot: null };
+  if (last?.text !== text) {
+    const read = text.slice(0, 20_000).matchAll(/(?:environ(?:\.get\(|\[)|getenv\()\s*["'](\w+)["']/g);
+    const hosts = hostsOf(text.slice(Math.max(0, text.search(/^ALLOWED_HOSTS\s*=/m))));
+    const debug =
+      /^DEBUG[ \t]*=[ \t]*os\.(?:environ\.get|getenv)\([ \t]*["'](\w+)["'][^)\n]*\)[^\n]*(?:==|\bin\b)/m.exec(
+        text,
+      );
+    const settings = {
+      variables: new Set([...read].map(([, name]) => name ?? '')),
+      hostsVariable: hosts?.[1] ?? null,
+      debugVariable: (hosts?.[2] ?? '') === '' ? null : (debug?.[1] ?? null),
+      hasStaticRoot: /^[ \t]*STATIC_ROOT[ \t]*=/m.test(text),
+    };
+    last = { text, settings };
+  }
+  return last.settings;
+}
+
+/** The variable and the default of `ALLOWED_HOSTS = [… os.environ.get("NAME", "a,b").split(",") …]` at a text's beginning. */
+const hostsOf = (text: string): RegExpExecArray | null =>
+  /^ALLOWED_HOSTS\s*=\s*(?:\[[^\]]*?)?os\.(?:environ\.get|getenv)\(\s*["'](\w+)["']\s*,\s*["']([^"'\n]*)["']\s*\)\.split\(["'],["']\)/.exec(
+    text,
+  );
+
+/** The file of a module below a folder, as Python looks for it. */
+export const moduleFiles = (module: string): readonly string[] => {
+  const path = module.replaceAll('.', '/');
+  return [`${path}.py`, `${path}/__init__.py`];
+};

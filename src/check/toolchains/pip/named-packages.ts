@@ -1,0 +1,185 @@
+import { isKnown } from '../../dockerfile/unknown-text.ts';
+import { nameOf, parentOf, resolvePath } from '../../simulation/image/files.ts';
+import { fail, type Machine, type Status, unknown } from '../../simulation/shell/machine.ts';
+import { lacking } from '../python/installation.ts';
+import { isWellKnown } from '../python/known-distributions.ts';
+import { readMetadata } from '../python/pyproject.ts';
+import { readRequirement } from '../python/requirement.ts';
+
+type Options = ReadonlyMap<string, readonly string[]>;
+
+/** What pip and `uv pip` are asked to install. */
+export interface Asked {
+  readonly command: string;
+  readonly options: Options;
+  readonly operands: readonly string[];
+  /** `uv pip sync`: the operands are requirements files. */
+  readonly filesOnly?: boolean;
+  readonly byPip?: boolean;
+}
+
+/** What they name. */
+interface Named {
+  /** All that the application needs is among it. */
+  readonly whole: boolean | 'unknown';
+  /** The project, or a requirements file, was asked for. */
+  readonly asked: boolean;
+  readonly exact: boolean;
+  readonly names: ReadonlySet<string>;
+  /** Packages by name, as they were written. */
+  readonly written: readonly string[];
+  readonly files: readonly string[];
+  readonly status: Status;
+}
+
+const isLocal = (name: string): boolean => /^\.{0,2}\/|^\.{1,2}(?:\[|$)/.test(name);
+
+/** Reads what pip and `uv pip` are asked for: packages by name, requirements files, the project itself, kept wheels. */
+export function namedIn(machine: Machine, asked: Asked): Named {
+  const { options, operands, command } = asked;
+  const files = [
+    ...(options.get('--requirement') ?? []),
+    ...(options.get('--requirements') ?? []),
+    ...(asked.filesOnly === true ? operands : []),
+  ];
+  const names = new Set<string>();
+  const written: string[] = [];
+  let whole: boolean | 'unknown' = false;
+  let exact = true;
+  let status: Status = 'ok';
+  const worse = (next: Status): void => {
+    if (next === 'failed' || (next === 'unknown' && status === 'ok')) status = next;
+  };
+  for (const file of files) {
+    const read = readFile(machine, file, asked);
+    worse(read.status);
+    for (const name of read.names) names.add(name);
+    whole = whole === true || read.whole === true ? true : whole === 'unknown' ? whole : read.whole;
+    exact &&= read.exact;
+  }
+  const named = [...(options.get('--editable') ?? []), ...(asked.filesOnly === true ? [] : operands)];
+  for (const each of named) {
+    const wheels = wheelsOf(machine, each);
+    if (wheels !== null) {
+      const kept = machine.stage.environments.get(wheels);
+      if (kept === undefined) worse(unknown(machine, command));
+      for (const name of kept?.packages ?? []) names.add(name);
+      whole = whole === true || kept?.project === true ? true : (kept?.project ?? 'unknown');
+      exact &&= kept?.exact === true;
+    } else if (isLocal(each)) {
+      worse(readLocal(machine, each, asked));
+      whole = true;
+      exact = false;
+    } else if (!isKnown(each)) worse(unknown(machine, command));
+    else written.push(each);
+  }
+  for (const each of written) {
+    const name = readRequirement(each)?.name;
+    if (name !== undefined) names.add(name);
+  }
+  const local = named.some((each) => isLocal(each) || wheelsOf(machine, each) !== null);
+  return {
+    whole: whole === false && files.length + (local ? 1 : 0) > 0 ? lacking(machine, names) === null : whole,
+    asked: files.length > 0 || local,
+    exact: exact && (files.length > 0 || local),
+    names,
+    written,
+    files,
+    status,
+  };
+}
+
+/** A folder that is to be built and installed. */
+function readLocal(machine: Machine, written: string, { command, operands }: Asked): Status {
+  const folder = resolvePath(machine.cwd, written.split('[')[0] ?? '');
+  const absent = ['pyproject.toml', 'setup.py'].every(
+    (name) => machine.stage.files.presence(resolvePath(folder, name)) === 'absent',
+  );
+  if (!isKnown(folder) || !absent) return 'ok';
+  const phrase = `ERROR: Directory '${written}' is not installable. Neither 'setup.py' nor 'pyproject.toml' found.`;
+  return fail(
+    machine,
+    'pip-usage',
+    { phrase, command },
+    operands.includes('uv') ? 'installer-available' : 'dependencies-copied-first',
+  );
+}
+
+type File = Pick<Named, 'whole' | 'exact' | 'status' | 'names'>;
+
+/** A requirements file, or what stands in its place. */
+function readFile(machine: Machine, written: string, asked: Asked): File {
+  const nothing: File = { whole: 'unknown', exact: false, status: 'ok', names: new Set() };
+  if (/^(?:-|\/dev\/stdin)$/.test(written)) {
+    const { tool, text } = machine.input;
+    if (tool === 'uv-export') return { ...nothing, whole: true, exact: true };
+    if (tool === 'uv-compile') return { ...nothing, whole: true };
+    if (text !== '' && isKnown(text)) return readLines(machine, text, asked);
+    return { ...nothing, status: unknown(machine, `${asked.command} of what another command prints`) };
+  }
+  const path = resolvePath(machine.cwd, written);
+  const presence = isKnown(path) ? machine.stage.files.presence(path) : 'unknown';
+  const command = asked.command.split(' ').slice(0, 3).join(' ');
+  if (presence === 'absent') {
+    const own = machine.project.dependencyFiles.some((file) => nameOf(file) === nameOf(path));
+    const aim = own ? 'dependencies-copied-first' : 'dependencies-installed';
+    const values = { command, path: written, resolved: path };
+    return { ...nothing, whole: true, status: fail(machine, 'file-not-found', values, aim) };
+  }
+  const entry = machine.stage.files.get(path);
+  if (entry === null || !entry.certain)
+    return { ...nothing, status: unknown(machine, `${command} ${written}`) };
+  if (entry.tool === 'uv-export') return { ...nothing, whole: true, exact: true };
+  if (entry.tool === 'uv-compile') return { ...nothing, whole: true };
+  const name = nameOf(path);
+  const wrong = (phrase: string): File => ({
+    ...nothing,
+    whole: true,
+    status: fail(machine, 'pip-usage', { phrase, command: asked.command }, 'dependencies-installed'),
+  });
+  // uv reads them, pip takes each line for a package.
+  if (name === 'uv.lock') return wrong('ERROR: Invalid requirement: `version = 1`');
+  if (name === 'pyproject.toml') {
+    if (asked.byPip === true) return wrong('ERROR: Invalid requirement: `[project]`');
+    if (entry.text === null) return { ...nothing, whole: entry.from === 'pyproject.toml' ? true : 'unknown' };
+    const { dependencies, problem } = readMetadata(entry.text);
+    if (problem !== null) return wrong(`error: ${problem}`);
+    return dependencies === null ? nothing : { ...nothing, whole: false, names: dependencies };
+  }
+  if (entry.text === null || !isKnown(entry.text))
+    return { ...nothing, status: unknown(machine, `${command} ${written}`) };
+  return readLines(machine, entry.text, asked);
+}
+
+/** The lines of a requirements file. */
+function readLines(machine: Machine, text: string, asked: Asked): File {
+  const names = new Set<string>();
+  let status: Status = 'ok';
+  for (const raw of text.slice(0, 100_000).split('\n')) {
+    // A comment, hashes and the mark of a line that goes on are no part of the name.
+    const line = (raw.split(/^#| #| --hash=|\\$/)[0] ?? '').trim();
+    if (line === '' || line.startsWith('--hash=')) continue;
+    const requirement = readRequirement(line);
+    if (line.startsWith('-') || (requirement === null && /[/:]/.test(line))) {
+      status = unknown(machine, `${asked.command} ${line.slice(0, 40)}`);
+    } else if (requirement === null) {
+      const phrase = `ERROR: Invalid requirement: '${line.slice(0, 60)}'`;
+      const values = { phrase, command: asked.command };
+      return {
+        whole: true,
+        exact: false,
+        names,
+        status: fail(machine, 'pip-usage', values, 'dependencies-installed'),
+      };
+    } else {
+      names.add(requirement.name);
+      if (!isWellKnown(requirement.name)) status = unknown(machine, `${asked.command} ${requirement.name}`);
+    }
+  }
+  // Versions that are pinned by hand may well not be those of the lock file.
+  return { whole: false, exact: false, status, names };
+}
+
+/** The folder of wheels that an operand names: one of them, or a pattern. */
+const wheelsOf = (machine: Machine, operand: string): string | null =>
+  /\/\*$|\.whl$/.test(operand) && isKnown(operand) ? parentOf(resolvePath(machine.cwd, operand)) : null;

@@ -1,0 +1,153 @@
+import type { Aim } from '../../../lesson/manifest.ts';
+import { isKnown } from '../../dockerfile/unknown-text.ts';
+import { parentOf, plainFile, resolvePath } from '../../simulation/image/files.ts';
+import { bareEnvironment, homeOf, isRoot, systemPython } from '../../simulation/image/stage.ts';
+import { fail, type Machine, type Status, unknown } from '../../simulation/shell/machine.ts';
+import { install, setEnvironment, setPackages } from '../python/installation.ts';
+import { isWellKnown } from '../python/known-distributions.ts';
+import { readRequirement } from '../python/requirement.ts';
+import { textOf, uvFor } from '../python-uv/version.ts';
+import { type Asked, namedIn } from './named-packages.ts';
+
+type Options = ReadonlyMap<string, readonly string[]>;
+
+interface Request extends Asked {
+  readonly environment: string;
+  readonly status: Status;
+  readonly aim?: Aim;
+  /** Into a folder of its own, from which nothing is found by itself. */
+  readonly separate?: boolean;
+}
+
+/** Carries out what pip and `uv pip` share. */
+export function requirements(machine: Machine, request: Request): Status {
+  const { command, options, operands } = request;
+  const named = namedIn(machine, request);
+  let status = request.status;
+  if (status !== 'failed' && named.status !== 'ok') status = named.status;
+  const user = ofUser(machine, options, request.environment) ? userFolder(machine) : null;
+  const environment = user ?? request.environment;
+  const offline = options.has('--no-index') || options.has('--find-links');
+  let exact: boolean = named.exact;
+  if (offline && status !== 'failed') {
+    const kept = keptFor(machine, options);
+    if (kept === null) status = unknown(machine, command);
+    else if (kept.exact) exact = true;
+  }
+  if (named.asked) {
+    const root = parentOf(resolvePath(machine.cwd, named.files[0] ?? `${operands[0] ?? '.'}/x`));
+    const doubt = named.whole === 'unknown' && status === 'ok';
+    if (doubt) status = unknown(machine, command);
+    status = install(
+      machine,
+      {
+        command,
+        implicit: false,
+        exact,
+        root,
+        environment,
+        withoutDev: false,
+        packages: named.whole === true ? null : named.names,
+        separate: request.separate === true || user !== null,
+      },
+      status,
+    );
+  }
+  if (named.written.length === 0 || status === 'failed') return status;
+  const judged = judgeNames(machine, named.written, command, request.aim ?? 'dependencies-installed');
+  if (judged === 'failed') return judged;
+  const folder = environment === systemPython ? '/usr/local/bin' : `${environment}/bin`;
+  const separate = request.separate === true || user !== null;
+  addPackages(machine, environment, named.written, { programs: folder, separate });
+  return judged === 'ok' ? status : judged;
+}
+
+/** Packages that a folder keeps for `--find-links`; null where that is not known. */
+function keptFor(machine: Machine, options: Options) {
+  const folder = options.get('--find-links')?.at(-1);
+  return folder === undefined || /^\w+:/.test(folder)
+    ? null
+    : (machine.stage.environments.get(resolvePath(machine.cwd, folder)) ?? null);
+}
+
+/** Names that are none, and versions of uv that do not exist. */
+function judgeNames(machine: Machine, written: readonly string[], command: string, aim: Aim): Status {
+  let status: Status = 'ok';
+  for (const each of written) {
+    if (/[/:]/.test(each)) {
+      status = unknown(machine, command);
+      continue;
+    }
+    const requirement = readRequirement(each);
+    if (requirement === null) {
+      // The mark that nobody sees is shown by its number.
+      const shown = each.replace(
+        /[\u0080-\uffff]/g,
+        (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`,
+      );
+      return fail(machine, 'pip-usage', { phrase: `ERROR: Invalid requirement: '${shown}'`, command }, aim);
+    }
+    const { name, specifier } = requirement;
+    if (name === 'uv') {
+      const { found } = uvFor(specifier);
+      if (found === false)
+        return fail(
+          machine,
+          'pip-usage',
+          { phrase: `ERROR: No matching distribution found for ${each}`, command },
+          aim,
+        );
+      if (found === 'unknown') status = unknown(machine, `${command} ${each}`);
+    } else if (!isWellKnown(name)) status = unknown(machine, `${command} ${name}`);
+    else if (/[=<~]/.test(specifier.replaceAll('>=', ''))) status = unknown(machine, `${command} ${each}`);
+  }
+  return status;
+}
+
+/** Asked for, or because the system's folders are not the user's: pip then installs for the user alone. */
+const ofUser = (machine: Machine, options: Options, environment: string): boolean =>
+  environment === systemPython && (options.has('--user') || (!isRoot(machine.user) && isKnown(machine.user)));
+
+/** Where `pip install --user` puts packages, with their programs below in bin: a folder that is not on the PATH by itself. */
+export const userFolder = (machine: Machine): string =>
+  machine.env.get('PYTHONUSERBASE') ??
+  `${machine.env.get('HOME') ?? homeOf(machine.stage, machine.user) ?? '/root'}/.local`;
+
+/** Packages by name: `uv` among them is the tool itself. */
+export function addPackages(
+  machine: Machine,
+  environment: string,
+  written: readonly string[],
+  how: { readonly programs?: string; readonly separate?: boolean } = {},
+): void {
+  const read = written.flatMap((each) => readRequirement(each) ?? []);
+  const before =
+    machine.stage.environments.get(environment) ??
+    (how.separate === true ? { ...bareEnvironment, interpreter: false } : bareEnvironment);
+  const after = {
+    ...before,
+    packages: new Set([...before.packages, ...read.map(({ name }) => name)]),
+    line: machine.place.line,
+  };
+  if (before.interpreter) setEnvironment(machine, environment, after);
+  else setPackages(machine, environment, after);
+  const uv = read.find(({ name }) => name === 'uv');
+  if (uv === undefined) return;
+  const programs = how.programs ?? (environment === systemPython ? '/usr/local/bin' : `${environment}/bin`);
+  putUv(machine, programs, 'pip', textOf(uvFor(uv.specifier).version));
+}
+
+/** uv is there from now on. */
+export function putUv(machine: Machine, folder: string, how: string, text: string | null = null): void {
+  for (const tool of ['uv', 'uvx']) {
+    machine.stage.files.put(`${folder}/${tool}`, {
+      ...plainFile,
+      executable: true,
+      tool,
+      text,
+      line: machine.place.line,
+      certain: machine.certain,
+    });
+  }
+  machine.happenings.push({ kind: 'uv-installed', at: machine.place, stage: machine.stage.index, how });
+}

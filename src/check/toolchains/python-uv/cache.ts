@@ -1,0 +1,71 @@
+import { isKnown } from '../../dockerfile/unknown-text.ts';
+import { plainFile, resolvePath, within } from '../../simulation/image/files.ts';
+import { homeOf, isRoot, isSameUser } from '../../simulation/image/stage.ts';
+import type { Parsed } from '../../simulation/programs/options.ts';
+import type { Machine } from '../../simulation/shell/machine.ts';
+import { truthy } from './switches.ts';
+
+/**
+ * What uv keeps of the packages that it fetched. An image whose build left it there needs no network at start: `uv run`
+ * makes a missing environment from it (measured, uv 0.13).
+ */
+export type Kept = 'all' | 'without-dev' | 'others';
+
+/** The folder of the cache; null where uv keeps none. */
+function cacheFolder({ env, stage, user, cwd }: Machine, options: Parsed['options']): string | null {
+  if (
+    options.has('--no-cache') ||
+    options.has('--no-cache-dir') ||
+    options.has('-n') ||
+    truthy(env.get('UV_NO_CACHE'))
+  )
+    return null;
+  const home = env.get('HOME') ?? homeOf(stage, user);
+  const caches = env.get('XDG_CACHE_HOME') ?? (home === null ? undefined : `${home}/.cache`);
+  const folder = options.get('--cache-dir')?.at(-1) ?? env.get('UV_CACHE_DIR') ?? (caches && `${caches}/uv`);
+  return folder === undefined || !isKnown(folder) ? null : resolvePath(cwd, folder);
+}
+
+const markIn = (folder: string): string => resolvePath(folder, 'CACHEDIR.TAG');
+
+/** Notes that a step has left packages in the cache; what lies in a mounted one is gone after the step. */
+export function fillCache(machine: Machine, options: Parsed['options'], kept: Kept): void {
+  const folder = cacheFolder(machine, options);
+  if (folder === null || !machine.certain || machine.phase !== 'build') return;
+  if (machine.cacheMounts.some((mount) => within(mount.folder, folder))) return;
+  const owner = machine.user === '' ? 'root' : machine.user;
+  const path = markIn(folder);
+  // What was kept before stays.
+  if (machine.stage.files.get(path)?.text === 'all') return;
+  machine.stage.files.put(path, { ...plainFile, text: kept, owner, line: machine.place.line });
+}
+
+/** What the cache of whoever runs uv has; null when it has nothing. */
+export function keptIn(machine: Machine, options: Parsed['options']): Kept | null {
+  const folder = cacheFolder(machine, options);
+  const text = folder === null ? null : (machine.stage.files.get(markIn(folder))?.text ?? null);
+  return text === 'all' || text === 'without-dev' || text === 'others' ? text : null;
+}
+
+/** `uv cache clean`. */
+export function cleanCache(machine: Machine, options: Parsed['options']): void {
+  const folder = cacheFolder(machine, options);
+  if (folder !== null) machine.stage.files.remove(markIn(folder));
+}
+
+/** The mounted cache that holds uv's, where the user of the step may not write it, or may not for all that is known. */
+export function refusedCache(
+  machine: Machine,
+  options: Parsed['options'],
+): { readonly folder: string; readonly certain: boolean } | null {
+  const folder = cacheFolder(machine, options);
+  if (folder === null || isRoot(machine.user)) return null;
+  const mount = machine.cacheMounts.find((each) => within(each.folder, folder));
+  if (mount === undefined || mount.writers === 'all') return null;
+  if (
+    typeof mount.writers === 'object' &&
+    isSameUser(machine.stage, machine.user.split(':')[0] ?? '', mount.writers.uid)
+  )
+    return null;
+  return { folder, certain: mount.writers === 'root' };
+}

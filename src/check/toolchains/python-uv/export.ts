@@ -1,0 +1,48 @@
+import { isKnown, unknownText } from '../../dockerfile/unknown-text.ts';
+import { plainFile, resolvePath } from '../../simulation/image/files.ts';
+import { fail, type Machine, type Status, subshell } from '../../simulation/shell/machine.ts';
+import { print } from '../../simulation/shell/streams.ts';
+import { noProject } from '../python/installation.ts';
+import { exportGrammar } from './options.ts';
+import { whereFor } from './project.ts';
+import { truthy } from './switches.ts';
+import { judgeProject } from './sync.ts';
+import { judgeUsage, readUsage } from './usage.ts';
+
+/** `uv export`: a requirements file with the versions of the lock file, printed or written. */
+export function exports(
+  machine: Machine,
+  args: readonly string[],
+  global: ReadonlyMap<string, readonly string[]>,
+): Status {
+  const usage = readUsage(machine, args, exportGrammar);
+  const options = new Map([...global, ...usage.options]);
+  if (options.has('--help')) return 'ok';
+  const command = ['uv export', ...args].join(' ');
+  const aim = machine.phase === 'start' ? 'entrypoint-script' : 'dependencies-installed';
+  const refuse = (phrase: string): Status => fail(machine, 'uv-usage', { phrase, command }, aim);
+  let status = judgeUsage(machine, usage, 'uv export', aim);
+  const [operand] = usage.operands;
+  if (status !== 'failed' && operand !== undefined)
+    status = refuse(`error: unexpected argument '${operand}' found`);
+  const { cwd, root, start } = whereFor(machine, options);
+  const inner = cwd === machine.cwd ? machine : subshell(machine, { cwd });
+  if (status !== 'failed' && root === null) status = noProject(inner, 'uv export', start);
+  else if (status !== 'failed' && root !== null && root !== 'unknown') {
+    const frozen = options.has('--frozen') || truthy(machine.env.get('UV_FROZEN'));
+    const locked = options.has('--locked') || truthy(machine.env.get('UV_LOCKED'));
+    const judged = judgeProject(machine, root, options, { frozen, locked, refuse });
+    if (judged !== 'ok') status = judged;
+  }
+  print(machine, unknownText, 'uv-export');
+  const output = options.get('--output-file')?.at(-1);
+  if (output !== undefined && isKnown(output)) {
+    machine.stage.files.put(resolvePath(cwd, output), {
+      ...plainFile,
+      tool: 'uv-export',
+      line: machine.place.line,
+      certain: machine.certain,
+    });
+  }
+  return status;
+}

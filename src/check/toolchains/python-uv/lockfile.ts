@@ -1,0 +1,130 @@
+import { isTable, type ProjectMetadata, readToml, type Table, tableIn, textIn } from '../python/pyproject.ts';
+import { normal, spelled } from '../python/requirement.ts';
+
+/** What a uv.lock says of the project that it was made for. */
+export interface Lock {
+  /** Why uv cannot read it; null where it can. */
+  readonly problem: string | null;
+  /** Normalised names of the packages in it. */
+  readonly packages: ReadonlySet<string>;
+  /** The project itself, by its name. */
+  readonly members: ReadonlyMap<string, Member>;
+  readonly requiresPython: string | null;
+}
+
+export interface Member {
+  readonly version: string | null;
+  /** As `spelled` writes them. */
+  readonly requirements: ReadonlySet<string>;
+  readonly groups: ReadonlyMap<string, ReadonlySet<string>>;
+  readonly extras: ReadonlySet<string>;
+  /** Names of what is installed for it. */
+  readonly installs: ReadonlySet<string>;
+}
+
+/** Reads a uv.lock. */
+export function readLock(text: string): Lock {
+  const whole = text.length > 2_000_000 ? 'too long' : readToml(text);
+  const nothing = { packages: new Set<string>(), members: new Map<string, Member>(), requiresPython: null };
+  if (typeof whole === 'string') return { problem: 'Failed to parse `uv.lock`', ...nothing };
+  if (!Object.hasOwn(whole, 'version')) return { problem: 'missing field `version`', ...nothing };
+  const packages = (Array.isArray(whole.package) ? whole.package : []).filter(isTable);
+  const members = new Map<string, Member>();
+  for (const each of packages) {
+    const source = tableIn(each, 'source');
+    const isOwn = ['virtual', 'editable', 'directory'].some((kind) => Object.hasOwn(source, kind));
+    if (isOwn) members.set(normal(textIn(each, 'name') ?? ''), memberOf(each));
+  }
+  return {
+    problem: null,
+    packages: new Set(packages.map((each) => normal(textIn(each, 'name') ?? ''))),
+    members,
+    requiresPython: textIn(whole, 'requires-python')?.replace(/\s+/g, '') ?? null,
+  };
+}
+
+function memberOf(own: Table): Member {
+  const metadata = tableIn(own, 'metadata');
+  const groups = tableIn(metadata, 'requires-dev');
+  const names = (value: unknown): readonly string[] =>
+    (Array.isArray(value) ? value : []).filter(isTable).map((each) => normal(textIn(each, 'name') ?? ''));
+  const extras = metadata['provides-extras'];
+  return {
+    version: textIn(own, 'version'),
+    requirements: spelledIn(metadata['requires-dist']),
+    groups: new Map(Object.entries(groups).map(([name, value]) => [normal(name), spelledIn(value)])),
+    extras: new Set(Array.isArray(extras) ? extras.map((each) => normal(String(each))) : []),
+    installs: new Set(names(own.dependencies)),
+  };
+}
+
+const spelledIn = (value: unknown): ReadonlySet<string> =>
+  new Set(
+    (Array.isArray(value) ? value : []).filter(isTable).map((each) => {
+      const extras = Array.isArray(each.extras) ? each.extras.map((extra) => normal(String(extra))) : [];
+      return spelled({
+        name: normal(textIn(each, 'name') ?? ''),
+        extras: extras.toSorted(),
+        specifier: (textIn(each, 'specifier') ?? '').split(',').toSorted().join(','),
+        marker: textIn(each, 'marker') ?? '',
+      });
+    }),
+  );
+
+const made = new WeakMap<ProjectMetadata, Lock | null>();
+
+/** The lock that uv makes of a pyproject.toml, as far as it is compared with one. Made once of each. */
+export function lockFor(metadata: ProjectMetadata): Lock | null {
+  const known = made.get(metadata);
+  if (known !== undefined) return known;
+  const lock = makeLock(metadata);
+  made.set(metadata, lock);
+  return lock;
+}
+
+function makeLock(metadata: ProjectMetadata): Lock | null {
+  const { name, version, requirements, groups, extras, requiresPython } = metadata;
+  if (name === null || metadata.problem !== null) return null;
+  const plain = [...requirements, ...[...groups.values(), ...extras.values()].flat()];
+  const member: Member = {
+    version,
+    requirements: new Set(requirements.map(spelled)),
+    groups: new Map([...groups].map(([group, list]) => [group, new Set(list.map(spelled))])),
+    extras: new Set(extras.keys()),
+    installs: new Set(requirements.map((each) => each.name)),
+  };
+  return {
+    problem: null,
+    packages: new Set(plain.map((each) => each.name)),
+    members: new Map([[name, member]]),
+    requiresPython,
+  };
+}
+
+const same = (one: ReadonlySet<string>, other: ReadonlySet<string>): boolean =>
+  one.size === other.size && [...one].every((each) => other.has(each));
+
+/** Whether a lock file is one that uv would make of a pyproject.toml; `unknown` where that takes more than is read here. */
+export function isUpToDate(lock: Lock, metadata: ProjectMetadata): boolean | 'unknown' {
+  const wanted = lockFor(metadata);
+  if (wanted === lock) return true;
+  const name = metadata.name ?? '';
+  const member = lock.members.get(name);
+  if (wanted === null || metadata.dependencies === null) return 'unknown';
+  if (member === undefined) return false;
+  const own = wanted.members.get(name);
+  if (own === undefined) return 'unknown';
+  if (metadata.extras.size > 0 || metadata.hasSettings) {
+    // Extras are written with markers in a lock file, and settings may say anything.
+    return [...metadata.extras.keys()].every((extra) => member.extras.has(extra)) ? 'unknown' : false;
+  }
+  const differs =
+    (member.version !== null && own.version !== null && member.version !== own.version) ||
+    (lock.requiresPython ?? '') !== (metadata.requiresPython ?? '') ||
+    !same(member.requirements, own.requirements) ||
+    member.groups.size !== own.groups.size ||
+    [...own.groups].some(([group, list]) => !same(member.groups.get(group) ?? new Set(), list));
+  if (!differs) return true;
+  // Markers are written in a form of uv's own.
+  return metadata.requirements.some(({ marker }) => marker !== '') ? 'unknown' : false;
+}

@@ -1,0 +1,42 @@
+import type { Node } from '../../shell/syntax.ts';
+import { fields, wordText } from '../../simulation/shell/expand.ts';
+import { type Machine, type Status, setVariable, subshell } from '../../simulation/shell/machine.ts';
+
+/** `curl …/uv/install.sh | sh`: the position of the shell that runs the installer, and what it does. */
+export function pipedInstaller(
+  machine: Machine,
+  commands: readonly Node[],
+): { readonly at: number; readonly run: () => Status } | null {
+  const [first, second] = commands;
+  if (first?.kind !== 'command' || second?.kind !== 'command') return null;
+  const words = fields(machine, first.words);
+  const [program = ''] = words;
+  if (program !== 'curl' && program !== 'wget') return null;
+  if (!words.some((word) => /astral\.sh\/uv\/(?:[\d.]+\/)?install\.sh|uv-installer\.sh/.test(word)))
+    return null;
+  const reader = fields(machine, second.words);
+  const shell = reader.find(
+    (word, index) => !word.includes('=') && !(index === 0 && /(?:^|\/)env$/.test(word)),
+  );
+  if (!/^(?:\/(?:usr\/)?bin\/)?(?:sh|bash|dash|ash)$/.test(shell ?? '')) return null;
+  const run = (): Status => {
+    // Without curl the shell reads nothing, and the step goes well all the same: uv is not there afterwards.
+    if (machine.run.find(machine, program).kind === 'absent') {
+      machine.happenings.push({
+        kind: 'no-download',
+        at: machine.place,
+        stage: machine.stage.index,
+        program,
+      });
+      return 'ok';
+    }
+    const inner = subshell(machine);
+    for (const { name, value } of second.assignments) setVariable(inner, name, wordText(machine, value));
+    for (const word of reader) {
+      const equals = word.indexOf('=');
+      if (equals > 0) setVariable(inner, word.slice(0, equals), word.slice(equals + 1));
+    }
+    return machine.run.words(inner, ['uv-installer', 'sh'], null);
+  };
+  return { at: 1, run };
+}

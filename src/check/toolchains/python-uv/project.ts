@@ -1,0 +1,87 @@
+import { isKnown } from '../../dockerfile/unknown-text.ts';
+import { resolvePath } from '../../simulation/image/files.ts';
+import type { Machine } from '../../simulation/shell/machine.ts';
+import { upwards } from '../python/installation.ts';
+import { type ProjectMetadata, readMetadata } from '../python/pyproject.ts';
+import { isUpToDate, type Lock } from './lockfile.ts';
+
+type Options = ReadonlyMap<string, readonly string[]>;
+
+/** The folder that uv works in, and the project's root. */
+export function whereFor(
+  machine: Machine,
+  options: Options,
+): { readonly cwd: string; readonly root: string | 'unknown' | null; readonly start: string } {
+  const directory = options.get('--directory')?.at(-1);
+  const cwd = directory === undefined ? machine.cwd : resolvePath(machine.cwd, directory);
+  const given = options.get('--project')?.at(-1) ?? machine.env.get('UV_PROJECT');
+  const start = given === undefined ? cwd : resolvePath(cwd, given);
+  return { cwd, start, root: isKnown(start) ? upwards(machine, start, 'pyproject.toml') : 'unknown' };
+}
+
+/** The virtual environment that uv uses for a project. */
+export function environmentFor(machine: Machine, root: string, options: Options): string {
+  const active = machine.env.get('VIRTUAL_ENV');
+  if (options.has('--active') && active !== undefined) return active;
+  const set = machine.env.get('UV_PROJECT_ENVIRONMENT');
+  return set === undefined || set === '' ? resolvePath(root, '.venv') : resolvePath(root, set);
+}
+
+/** The pyproject.toml in a folder of the image; null where it is not there, or cannot be read. */
+export function metadataAt(machine: Machine, root: string): ProjectMetadata | null {
+  const entry = machine.stage.files.get(resolvePath(root, 'pyproject.toml'));
+  return entry === null || entry.text === null ? null : readMetadata(entry.text);
+}
+
+/** The lock file in a folder of the image; null where it is not there, or cannot be read. */
+export function lockAt(machine: Machine, root: string): Lock | null {
+  const entry = machine.stage.files.get(resolvePath(root, 'uv.lock'));
+  return entry === null ? null : machine.project.lockOf(entry);
+}
+
+/** Whether `uv lock` would leave the lock file in a folder as it is. */
+export function isLocked(machine: Machine, root: string): boolean | 'unknown' {
+  const metadata = metadataAt(machine, root);
+  const lock = lockAt(machine, root);
+  if (metadata === null || lock === null) {
+    // What uv itself has written fits.
+    const entry = machine.stage.files.get(resolvePath(root, 'uv.lock'));
+    return entry?.tool === 'uv-lock' ? true : 'unknown';
+  }
+  return isUpToDate(lock, metadata);
+}
+
+/** A group or extra that is asked for and that the project does not have, in uv's words. */
+export function lacksPart(
+  machine: Machine,
+  options: Options,
+  root: string,
+  frozen: boolean,
+): string | null | 'unknown' {
+  const metadata = metadataAt(machine, root);
+  const lock = frozen ? lockAt(machine, root) : null;
+  const asked = ['--extra', '--no-extra', '--group', '--no-group', '--only-group'].some((name) =>
+    options.has(name),
+  );
+  if (metadata === null || (frozen && lock === null)) return asked ? 'unknown' : null;
+  const member = metadata.name === null ? undefined : lock?.members.get(metadata.name);
+  const name = metadata.name ?? '';
+  const values = (...names: readonly string[]): readonly string[] =>
+    names.flatMap((each) => options.get(each) ?? []).flatMap((each) => each.split(/[\s,]+/));
+  for (const extra of values('--extra', '--no-extra')) {
+    if (!isKnown(extra)) return 'unknown';
+    if (!(member?.extras ?? new Set(metadata.extras.keys())).has(extra))
+      return `error: Extra \`${extra}\` is not defined in the \`optional-dependencies\` table for \`${name}\``;
+  }
+  for (const group of values('--group', '--no-group', '--only-group')) {
+    if (!isKnown(group)) return 'unknown';
+    if (!(member?.groups ?? metadata.groups).has(group))
+      return `error: Group \`${group}\` is not defined in the project's \`dependency-groups\` table`;
+  }
+  const packages = values('--package');
+  if (metadata.hasSettings) return packages.length > 0 ? 'unknown' : null;
+  const foreign = packages.find(
+    (each) => isKnown(each) && each.toLowerCase().replace(/[._-]+/g, '-') !== name,
+  );
+  return foreign === undefined ? null : `error: Could not find root package \`${foreign}\``;
+}

@@ -1,0 +1,112 @@
+import { isKnown } from '../../dockerfile/unknown-text.ts';
+import { resolvePath } from '../../simulation/image/files.ts';
+import type { Machine } from '../../simulation/shell/machine.ts';
+import { fitsPython } from '../python/requirement.ts';
+import { metadataAt } from './project.ts';
+import { truthy } from './switches.ts';
+
+/**
+ * Which Python uv takes: the image's own (`own`), one that it has to download (`elsewhere`), none because it may not download one or
+ * there is no such program (`refused`), or what cannot be told.
+ */
+export type Choice =
+  | { readonly kind: 'own' }
+  | { readonly kind: 'elsewhere'; readonly wanted: string }
+  | { readonly kind: 'refused'; readonly phrase: string }
+  | { readonly kind: 'unknown' };
+
+/** The first two numbers of the image's own Python; null where that is not known. */
+export function pythonOf({ stage }: Machine): string | null {
+  return /^\d+\.\d+/.exec(stage.base.env?.PYTHON_VERSION ?? '')?.[0] ?? null;
+}
+
+/** The Python that a project is installed for and run with. */
+export function choosePython(
+  machine: Machine,
+  options: ReadonlyMap<string, readonly string[]>,
+  root: string | null,
+): Choice {
+  const own = pythonOf(machine);
+  const asked =
+    options.get('--python')?.at(-1) ??
+    nonEmpty(machine.env.get('UV_PYTHON')) ??
+    pinned(machine, options, root);
+  if (asked === 'unknown') return { kind: 'unknown' };
+  const managed =
+    options.has('--managed-python') ||
+    truthy(machine.env.get('UV_MANAGED_PYTHON')) ||
+    (options.get('--python-preference')?.at(-1) ?? machine.env.get('UV_PYTHON_PREFERENCE')) ===
+      'only-managed';
+  if (managed) return { kind: 'unknown' };
+  const required = root === null ? '' : (metadataAt(machine, root)?.requiresPython ?? '');
+  const answers = [
+    asked === null ? true : suits(machine, asked, own),
+    own === null ? 'unknown' : fitsPython(required, own),
+  ];
+  const missing = answers.find((answer) => typeof answer === 'object');
+  if (typeof missing === 'object') return missing;
+  if (
+    own === null &&
+    asked === null &&
+    (required === '' || machine.stage.base.programs?.has('python') === true)
+  )
+    return { kind: 'own' };
+  if (answers.includes(false)) {
+    const wanted = asked !== null && answers[0] === false ? asked : required;
+    const withoutDownload =
+      options.has('--no-python-downloads') ||
+      /^(?:never|manual|false|0)$/.test(machine.env.get('UV_PYTHON_DOWNLOADS') ?? '') ||
+      options.has('--no-managed-python') ||
+      truthy(machine.env.get('UV_NO_MANAGED_PYTHON')) ||
+      (options.get('--python-preference')?.at(-1) ?? machine.env.get('UV_PYTHON_PREFERENCE')) ===
+        'only-system';
+    return withoutDownload
+      ? { kind: 'refused', phrase: `error: No interpreter found for Python ${wanted}` }
+      : { kind: 'elsewhere', wanted };
+  }
+  return answers.includes('unknown') ? { kind: 'unknown' } : { kind: 'own' };
+}
+
+const nonEmpty = (value: string | undefined): string | null =>
+  value === undefined || value === '' ? null : value;
+
+/** What a .python-version beside the project's pyproject.toml asks for. */
+function pinned(
+  machine: Machine,
+  options: ReadonlyMap<string, readonly string[]>,
+  root: string | null,
+): string | null {
+  if (root === null || options.has('--no-config') || truthy(machine.env.get('UV_NO_CONFIG'))) return null;
+  const path = resolvePath(root, '.python-version');
+  const entry = machine.stage.files.get(path);
+  if (entry === null) return null;
+  if (entry.text === null || !entry.certain) return 'unknown';
+  const line = entry.text.split('\n').find((each) => each.trim() !== '' && !each.trim().startsWith('#'));
+  const version = line?.trim() ?? '';
+  // A word that is no version is passed over with a warning.
+  return /^(?:\w+[@-])?[0-9.]+$|^python/.test(version) ? version : version === '' ? null : null;
+}
+
+/** Whether the image's own Python is one that is asked for by a version, a name or a path. */
+function suits(machine: Machine, asked: string, own: string | null): boolean | 'unknown' | Choice {
+  if (!isKnown(asked)) return 'unknown';
+  if (asked.includes('/')) {
+    const path = resolvePath(machine.cwd, asked);
+    const entry = machine.stage.files.get(path);
+    if (/^\/usr\/local\/bin\/python3?(?:\.\d+)?$/.test(path) || entry?.tool === 'python') return true;
+    if (machine.stage.environments.has(path)) return true;
+    return machine.stage.files.presence(path) === 'absent'
+      ? { kind: 'refused', phrase: `error: No interpreter found at path \`${asked}\`` }
+      : 'unknown';
+  }
+  const version = /^(?:cpython|python)?[@-]?(\d[\d.]*)$/.exec(asked)?.[1];
+  if (version !== undefined) {
+    if (own === null) return 'unknown';
+    // `311` is 3.11.
+    const numbers = /^3\d+$/.test(version) ? `3.${version.slice(1)}` : version;
+    return fitsPython(`==${numbers}${numbers.split('.').length > 2 ? '' : '.*'}`, own);
+  }
+  if (/^(?:any|default|python3?|cpython)$/.test(asked)) return true;
+  if (/^[<>=~!]/.test(asked)) return own === null ? 'unknown' : fitsPython(asked, own);
+  return 'unknown';
+}

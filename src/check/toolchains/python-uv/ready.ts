@@ -1,0 +1,91 @@
+import { resolvePath } from '../../simulation/image/files.ts';
+import { fail, type Machine, placeOfVariable, type Status, unknown } from '../../simulation/shell/machine.ts';
+import { keptIn } from './cache.ts';
+import { isLocked, lacksPart, lockAt, metadataAt } from './project.ts';
+import { choosePython } from './python.ts';
+import { truthy } from './switches.ts';
+import { judgeProject, writeLock } from './sync.ts';
+
+type Options = ReadonlyMap<string, readonly string[]>;
+
+/** Whether `uv run` finds a project as it wants it. */
+const asks = (machine: Machine, options: Options) => {
+  const refuse = (phrase: string): Status =>
+    fail(
+      machine,
+      'uv-usage',
+      { phrase, command: 'uv run' },
+      machine.phase === 'start' ? 'entrypoint-script' : 'dependencies-installed',
+    );
+  return {
+    refuse,
+    frozen: options.has('--frozen') || truthy(machine.env.get('UV_FROZEN')),
+    locked: options.has('--locked') || truthy(machine.env.get('UV_LOCKED')),
+  };
+};
+
+/** While the image is built it may fetch what it lacks. */
+export function whileBuilding(machine: Machine, root: string, options: Options): Status {
+  const asked = asks(machine, options);
+  const status = judgeProject(machine, root, options, asked);
+  if (status === 'ok' && !asked.frozen && !asked.locked) writeLock(machine, root);
+  return status;
+}
+
+/** At start there is no network: it has to find everything as it wants it. */
+export function atStart(machine: Machine, root: string, options: Options, made: string | null): Status {
+  const { frozen, locked, refuse } = asks(machine, options);
+  const metadata = metadataAt(machine, root);
+  if (metadata !== null && metadata.problem !== null) return refuse(`error: ${metadata.problem}`);
+  const network = (what: string, variable: string | null = null): Status =>
+    fail(
+      machine,
+      'needs-network',
+      { what, folder: root },
+      'entrypoint-script',
+      variable === null ? machine.place : placeOfVariable(machine, variable),
+    );
+  const presence = machine.stage.files.presence(resolvePath(root, 'uv.lock'));
+  if (presence === 'absent' && (frozen || locked))
+    return refuse(
+      `error: Unable to find lockfile at \`uv.lock\`, but \`--${frozen ? 'frozen' : 'locked'}\` was provided.`,
+    );
+  const python = choosePython(machine, options, root);
+  if (python.kind === 'refused' && made === null) return refuse(python.phrase);
+  if (python.kind === 'elsewhere' && python.wanted !== made)
+    return network(`python ${python.wanted}`, options.has('--python') ? null : 'UV_PYTHON');
+  const part = lacksPart(machine, options, root, frozen);
+  if (part !== null && part !== 'unknown') return refuse(part);
+  const lock = presence === 'absent' ? null : lockAt(machine, root);
+  if (lock !== null && lock.problem !== null) return refuse(`error: ${lock.problem}`);
+  const kept = keptIn(machine, options) !== null;
+  if (!frozen) {
+    const fits = presence === 'absent' ? false : isLocked(machine, root);
+    if (fits === false && locked)
+      return refuse('error: The lockfile at `uv.lock` needs to be updated, but `--locked` was provided.');
+    if (fits === false) return fail(machine, 'stale-lock', { folder: root }, 'dependencies-installed');
+    if (fits === 'unknown' && metadata !== null && lock !== null) return unknown(machine, 'uv.lock');
+  }
+  const anew = ['--upgrade', '--upgrade-package', '--reinstall', '--reinstall-package'].find((each) =>
+    options.has(each),
+  );
+  if (anew !== undefined) return kept ? unknown(machine, `uv run ${anew}`) : network(anew.slice(2));
+  const open = [
+    '--refresh',
+    '--refresh-package',
+    '--package',
+    '--group',
+    '--extra',
+    '--only-group',
+    '--all-groups',
+    '--all-extras',
+  ]
+    .filter((each) => options.has(each))
+    .find(
+      (each) =>
+        !(each.startsWith('--all-') && metadata?.groups.size === 0 && metadata.extras.size === 0) &&
+        each !== '--package',
+    );
+  if (open !== undefined) return unknown(machine, `uv run ${open}`);
+  return python.kind === 'unknown' || part === 'unknown' ? unknown(machine, 'uv run') : 'ok';
+}

@@ -1,0 +1,209 @@
+import { isKnown } from '../../dockerfile/unknown-text.ts';
+import { parentOf, resolvePath, within } from '../../simulation/image/files.ts';
+import { bareEnvironment, isRoot } from '../../simulation/image/stage.ts';
+import {
+  fail,
+  type Machine,
+  type Status,
+  setVariable,
+  subshell,
+  unknown,
+} from '../../simulation/shell/machine.ts';
+import { install, setEnvironment } from '../python/installation.ts';
+import { readRequirement } from '../python/requirement.ts';
+import { fillCache, keptIn } from './cache.ts';
+import { runGrammar } from './options.ts';
+import { environmentFor, whereFor } from './project.ts';
+import { atStart, whileBuilding } from './ready.ts';
+import { truthy } from './switches.ts';
+import { packagesOf } from './sync.ts';
+import { judgeUsage, readUsage } from './usage.ts';
+
+type Options = ReadonlyMap<string, readonly string[]>;
+
+/** `uv run`: brings the environment up to date, and runs a command in it. */
+export function uvRun(machine: Machine, args: readonly string[], global: Options): Status {
+  const usage = readUsage(machine, args, runGrammar, true);
+  const options = new Map([...global, ...usage.options]);
+  if (options.has('--help')) return 'ok';
+  const aim = machine.phase === 'start' ? 'entrypoint-script' : null;
+  const refuse = (phrase: string): Status => fail(machine, 'uv-usage', { phrase, command: 'uv run' }, aim);
+  let status = judgeUsage(machine, usage, 'uv run', aim);
+  const [command, ...rest] = usage.operands;
+  const { cwd, root } = whereFor(machine, options);
+  const inner = subshell(machine, { cwd });
+  const withoutProject = options.has('--no-project') || truthy(machine.env.get('UV_NO_PROJECT'));
+  const isolated = options.has('--isolated') || truthy(machine.env.get('UV_ISOLATED'));
+  if (root === null || withoutProject) {
+    if (isolated) status = status === 'failed' ? status : unknown(machine, 'uv run --isolated');
+    else enter(inner, discovered(machine, cwd));
+  } else {
+    const folder = root === 'unknown' ? cwd : root;
+    const environment = isolated ? `${folder}/.isolated` : environmentFor(machine, folder, options);
+    status = prepare(machine, folder, environment, root === 'unknown', options, status);
+    enter(inner, environment);
+  }
+  if (status !== 'failed') status = extras(inner, options, status, refuse);
+  if (command === undefined)
+    return status === 'failed'
+      ? status
+      : refuse('Provide a command or script to invoke with `uv run <command>`');
+  inner.exec = machine.exec;
+  if (command === '-' || /^https?:/.test(command)) return unknown(machine, 'uv run');
+  const ran = inner.run.words(inner, wordsOf(command, rest, options), null);
+  if (ran === 'stops') return 'stops';
+  return status === 'ok' || ran === 'failed' ? ran : status;
+}
+
+/** What it runs: a script and a module are Python's, and `Python` is `python` for uv. */
+function wordsOf(command: string, rest: readonly string[], options: Options): readonly string[] {
+  if (options.has('--module')) return ['python', '-m', command, ...rest];
+  if (options.has('--script') || command.endsWith('.py')) return ['python', command, ...rest];
+  return [/^python$/i.test(command) ? 'python' : command, ...rest];
+}
+
+function enter(inner: Machine, environment: string | null): void {
+  if (environment === null) return;
+  setVariable(inner, 'VIRTUAL_ENV', environment);
+  setVariable(inner, 'PATH', `${environment}/bin:${inner.env.get('PATH') ?? ''}`);
+}
+
+/** The environment that uv finds without a project: the active one, else the nearest .venv above. */
+export function discovered(machine: Machine, from: string): string | null {
+  const { environments } = machine.stage;
+  const active = machine.env.get('VIRTUAL_ENV');
+  if (active !== undefined && environments.has(active)) return active;
+  for (let folder = from; ; folder = parentOf(folder)) {
+    const beside = resolvePath(folder, '.venv');
+    if (environments.has(beside)) return beside;
+    if (folder === '/' || !isKnown(folder)) return null;
+  }
+}
+
+/** What is asked for beside the project: packages, and files of variables. */
+function extras(
+  machine: Machine,
+  options: Options,
+  status: Status,
+  refuse: (phrase: string) => Status,
+): Status {
+  const file = options.get('--env-file')?.at(-1) ?? machine.env.get('UV_ENV_FILE');
+  if (file !== undefined && file !== '' && !options.has('--no-env-file')) {
+    const path = resolvePath(machine.cwd, file);
+    if (isKnown(path) && machine.stage.files.presence(path) === 'absent')
+      return refuse(`error: No environment file found at: ${file}`);
+    status = unknown(machine, 'uv run --env-file');
+  }
+  for (const written of options.get('--with-requirements') ?? []) {
+    if (machine.stage.files.presence(resolvePath(machine.cwd, written)) === 'absent')
+      return refuse(`error: File not found: ${written}`);
+    status = unknown(machine, 'uv run --with-requirements');
+  }
+  if (options.has('--with-editable')) status = unknown(machine, 'uv run --with-editable');
+  const environment = machine.stage.environments.get(machine.env.get('VIRTUAL_ENV') ?? '');
+  for (const written of (options.get('--with') ?? []).flatMap((each) => each.split(','))) {
+    const requirement = readRequirement(written);
+    if (requirement === null) return unknown(machine, `uv run --with ${written}`);
+    const { name, specifier } = requirement;
+    const own = environment?.project === true && machine.project.metadata.dependencies?.has(name) === true;
+    // What the project has is not fetched again.
+    if ((own || environment?.packages.has(name) === true) && specifier === '') continue;
+    if (machine.phase === 'start' && !own)
+      return fail(machine, 'needs-network', { what: `with ${written}`, folder: '' }, 'entrypoint-script');
+    status = unknown(machine, `uv run --with ${written}`);
+  }
+  return status;
+}
+
+/** What `uv run` does first: brings the environment up to date. At start that needs the network if anything is missing. */
+function prepare(
+  machine: Machine,
+  root: string,
+  folder: string,
+  doubtful: boolean,
+  options: Options,
+  status: Status,
+): Status {
+  const { stage } = machine;
+  const environment = stage.environments.get(folder);
+  const noSync = options.has('--no-sync') || truthy(machine.env.get('UV_NO_SYNC'));
+  const withoutDev =
+    options.has('--no-dev') || options.has('--no-default-groups') || truthy(machine.env.get('UV_NO_DEV'));
+  // Without an environment it makes an empty one, and finds nothing in it.
+  if (noSync && environment !== undefined) return status;
+  const made = environment?.project === true || environment?.synced === true;
+  if (status !== 'failed' && !doubtful && (made || machine.phase === 'build')) {
+    const judged =
+      machine.phase === 'start'
+        ? atStart(machine, root, options, environment?.python ?? null)
+        : whileBuilding(machine, root, options);
+    if (judged !== 'ok') status = judged;
+    if (judged === 'failed') return status;
+  }
+  const wantsDev = environment?.withoutDev === true && !withoutDev && machine.project.metadata.hasDevGroup;
+  if (made && !wantsDev) return status;
+  if (environment?.project === 'unknown' || doubtful) return unknown(machine, 'uv run');
+  if (machine.phase === 'build') {
+    const frozen =
+      options.has('--frozen') ||
+      options.has('--locked') ||
+      truthy(machine.env.get('UV_FROZEN')) ||
+      truthy(machine.env.get('UV_LOCKED'));
+    if (status !== 'failed') fillCache(machine, options, withoutDev ? 'without-dev' : 'all');
+    return install(
+      machine,
+      {
+        command: 'uv run',
+        implicit: true,
+        exact: frozen,
+        root,
+        environment: folder,
+        withoutDev,
+        packages: packagesOf(machine, root, options, frozen),
+        synced: true,
+      },
+      status,
+    );
+  }
+  if (stage.files.isVague) return unknown(machine, 'uv run');
+  const kept = keptIn(machine, options);
+  if (
+    !noSync &&
+    kept !== null &&
+    !(kept === 'without-dev' && machine.project.metadata.hasDevGroup && !withoutDev)
+  ) {
+    // Whether another user may write there, and whether the versions are those of the lock file, is not followed.
+    if (kept === 'others' || !isRoot(machine.user) || machine.project.metadata.hasBuildSystem)
+      return unknown(machine, 'uv run');
+    const { place: at } = machine;
+    machine.happenings.push({ kind: 'made-at-start', at, folder });
+    setEnvironment(machine, folder, {
+      ...bareEnvironment,
+      project: true,
+      synced: true,
+      withoutDev,
+      line: at.line,
+    });
+    return status;
+  }
+  const above = installedAbove(machine, root);
+  if (above !== null) {
+    const values = { what: 'all', folder, where: above, root };
+    return fail(machine, 'needs-network', values, 'dependencies-copied-first');
+  }
+  return fail(machine, 'needs-network', { what: wantsDev ? 'dev' : 'all', folder }, 'dependencies-installed');
+}
+
+/**
+ * The folder above the project that the dependency files were copied into, so that uv installed there: the project
+ * came into its own folder only with the source.
+ */
+function installedAbove({ stage }: Machine, root: string): string | null {
+  for (const [folder, { project }] of stage.environments) {
+    const home = parentOf(folder);
+    if (project !== true || folder !== resolvePath(home, '.venv') || home === root || !within(home, root))
+      continue;
+    if (stage.files.get(resolvePath(home, 'pyproject.toml'))?.from != null) return home;
+  }
+  return null;
+}

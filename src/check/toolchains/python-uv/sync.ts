@@ -1,0 +1,215 @@
+import { nameOf, plainFile, resolvePath } from '../../simulation/image/files.ts';
+import { fail, type Machine, type Status, subshell, unknown } from '../../simulation/shell/machine.ts';
+import { install, noProject } from '../python/installation.ts';
+import { fillCache, keptIn } from './cache.ts';
+import { syncGrammar } from './options.ts';
+import { environmentFor, isLocked, lacksPart, lockAt, metadataAt, whereFor } from './project.ts';
+import { choosePython } from './python.ts';
+import { truthy } from './switches.ts';
+import { judgeUsage, readUsage } from './usage.ts';
+
+type Options = ReadonlyMap<string, readonly string[]>;
+
+/** What goes wrong first is what uv says. */
+const worse = (one: Status, other: () => Status): Status => {
+  if (one === 'failed') return one;
+  const next = other();
+  return next === 'ok' ? one : next;
+};
+
+/** `uv sync`: installs what the project depends on. */
+export function uvSync(machine: Machine, args: readonly string[], global: Options): Status {
+  const usage = readUsage(machine, args, syncGrammar);
+  const options = new Map([...global, ...usage.options]);
+  if (options.has('--help')) return 'ok';
+  const command = ['uv sync', ...args].join(' ');
+  const { cwd, root, start } = whereFor(machine, options);
+  const aim = machine.phase === 'build' ? 'dependencies-installed' : 'entrypoint-script';
+  const refuse = (phrase: string): Status => fail(machine, 'uv-usage', { phrase, command }, aim);
+  let status = judgeUsage(machine, usage, 'uv sync', aim);
+  const [operand] = usage.operands;
+  if (operand !== undefined)
+    status = worse(status, () => refuse(`error: unexpected argument '${operand}' found`));
+  const frozen = options.has('--frozen') || truthy(machine.env.get('UV_FROZEN'));
+  const locked = options.has('--locked') || truthy(machine.env.get('UV_LOCKED'));
+  if (status !== 'failed' && options.has('--dry-run')) return status;
+  if (options.has('--check')) {
+    const folder = environmentFor(machine, root === null || root === 'unknown' ? start : root, options);
+    return machine.stage.environments.get(folder)?.synced === true
+      ? unknown(machine, 'uv sync --check')
+      : refuse('error: The environment is outdated; run `uv sync` to update the environment');
+  }
+  if (options.has('--script')) status = worse(status, () => unknown(machine, 'uv sync --script'));
+  const inner = cwd === machine.cwd ? machine : subshell(machine, { cwd });
+  const lock = machine.stage.files.get(resolvePath(start, 'uv.lock'));
+  // A lock file of the context, not another file saved under its name.
+  const lockAlone = root === null && frozen && nameOf(lock?.from ?? '') === 'uv.lock';
+  if (lockAlone) {
+    // Measured: uv 0.13 installs from the lock file alone, older ones want pyproject.toml beside it.
+    unknown(machine, 'uv sync --frozen without pyproject.toml');
+  } else if (root === null) {
+    status = worse(status, () => noProject(inner, 'uv sync', start));
+  } else if (root !== 'unknown') {
+    status = worse(status, () => judgeProject(machine, root, options, { frozen, locked, refuse }));
+  }
+  const folder = root === null || root === 'unknown' ? start : root;
+  status = worse(status, () => unbuildable(machine, folder, options));
+  if (options.has('--only-dev') || options.has('--only-group'))
+    return worse(status, () => refuse('--only-dev'));
+  const withoutDev =
+    options.has('--no-dev') || options.has('--no-default-groups') || truthy(machine.env.get('UV_NO_DEV'));
+  const environment = environmentFor(machine, folder, options);
+  status = worse(status, () => fetches(machine, options, environment, refuse));
+  if (status !== 'failed') fillCache(machine, options, withoutDev ? 'without-dev' : 'all');
+  const exact = frozen || locked;
+  const packages = packagesOf(machine, folder, options, frozen);
+  if (!exact && status !== 'failed' && root !== 'unknown') writeLock(machine, folder);
+  const choice = choosePython(machine, options, folder);
+  const python = choice.kind === 'elsewhere' ? choice.wanted : null;
+  return install(
+    machine,
+    {
+      command,
+      implicit: false,
+      exact,
+      root: folder,
+      environment,
+      withoutDev,
+      packages,
+      synced: true,
+      python,
+    },
+    status,
+  );
+}
+
+interface Asked {
+  readonly frozen: boolean;
+  readonly locked: boolean;
+  readonly refuse: (phrase: string) => Status;
+}
+
+/** What uv finds wrong with a project before it installs anything (measured, uv 0.13). */
+export function judgeProject(
+  machine: Machine,
+  root: string,
+  options: Options,
+  { frozen, locked, refuse }: Asked,
+): Status {
+  const metadata = metadataAt(machine, root);
+  if (metadata !== null && metadata.problem !== null) return refuse(`error: ${metadata.problem}`);
+  const presence = machine.stage.files.presence(resolvePath(root, 'uv.lock'));
+  if (presence === 'absent' && (frozen || locked)) {
+    const flag = options.has('--locked') || !frozen ? '--locked' : '--frozen';
+    return fail(machine, 'no-lock', { command: 'uv sync', flag, folder: root }, 'dependencies-copied-first');
+  }
+  const lock = presence === 'absent' ? null : lockAt(machine, root);
+  if (lock !== null && lock.problem !== null) return refuse(`error: ${lock.problem}`);
+  const name = metadata?.name ?? null;
+  if (frozen && lock !== null && name !== null && !lock.members.has(name)) {
+    return refuse(
+      `error: The lockfile at \`uv.lock\` needs to be updated, but \`--frozen\` was provided: Missing workspace member \`${name}\`.`,
+    );
+  }
+  if (locked && !frozen && isLocked(machine, root) === false)
+    return refuse('error: The lockfile at `uv.lock` needs to be updated, but `--locked` was provided.');
+  const python = choosePython(machine, options, root);
+  if (python.kind === 'refused') return refuse(python.phrase);
+  const part = lacksPart(machine, options, root, frozen);
+  if (part !== null && part !== 'unknown') return refuse(part);
+  // Where it may download one all goes well, and whether it may is not known.
+  if (python.kind === 'elsewhere') unknown(machine, `uv: downloads Python ${python.wanted}`);
+  if (python.kind === 'unknown') return unknown(machine, 'uv: which Python');
+  if (part === 'unknown') return unknown(machine, 'uv: which packages');
+  if (
+    locked &&
+    isLocked(machine, root) === 'unknown' &&
+    presence === 'file' &&
+    metadata !== null &&
+    lock !== null
+  )
+    return unknown(machine, 'uv.lock');
+  if (metadata !== null && metadata.dependencies === null) return unknown(machine, 'pyproject.toml');
+  const freely = ['--resolution', '--prerelease', '--prerelease-flag', '--fork-strategy', '--exclude-newer'];
+  const elsewhere = [
+    '--index',
+    '--default-index',
+    '--index-url',
+    '--extra-index-url',
+    '--find-links',
+    '--no-index',
+  ];
+  const open = [...freely, ...elsewhere].find((each) => options.has(each));
+  return open !== undefined && !frozen ? unknown(machine, `uv ${open}`) : 'ok';
+}
+
+/** Without the network there is only what an earlier step has kept. */
+function fetches(
+  machine: Machine,
+  options: Options,
+  environment: string,
+  refuse: (phrase: string) => Status,
+): Status {
+  if (machine.stage.environments.get(environment)?.synced === true) return 'ok';
+  const settings = machine.stage.files.find(
+    (entry, path) => entry.kind === 'file' && nameOf(path) === 'uv.toml',
+  );
+  if (settings.length > 0 && !options.has('--no-config')) return unknown(machine, 'uv.toml');
+  if (!options.has('--offline') && !truthy(machine.env.get('UV_OFFLINE'))) return 'ok';
+  const kept = keptIn(machine, options) !== null || machine.cacheMounts.length > 0;
+  return kept ? unknown(machine, 'uv --offline') : refuse('error: Network connectivity is disabled');
+}
+
+/** The packages that are installed; null where they are the lesson's, or not known. */
+export function packagesOf(
+  machine: Machine,
+  root: string,
+  options: Options,
+  frozen: boolean,
+): ReadonlySet<string> | null {
+  const metadata = metadataAt(machine, root);
+  const lock = frozen ? lockAt(machine, root) : null;
+  if (metadata?.dependencies == null || (frozen && lock === null)) return null;
+  if (metadata.name === null) return new Set();
+  const own = frozen
+    ? (lock?.members.get(metadata.name)?.installs ?? new Set<string>())
+    : metadata.dependencies;
+  const more = [...metadata.groups]
+    .filter(
+      ([group]) => options.has('--all-groups') || options.get('--group')?.includes(group) || group === 'dev',
+    )
+    .concat(
+      [...metadata.extras].filter(
+        ([extra]) => options.has('--all-extras') || options.get('--extra')?.includes(extra),
+      ),
+    )
+    .flatMap(([, list]) => list.map(({ name }) => name));
+  const left = new Set(options.get('--no-install-package') ?? []);
+  return new Set([...own, ...more].filter((name) => !left.has(name)));
+}
+
+/** uv makes a lock file that fits where there is none, or one that does not. */
+export function writeLock(machine: Machine, root: string): void {
+  const path = resolvePath(root, 'uv.lock');
+  if (machine.stage.files.presence(path) === 'file' && isLocked(machine, root) !== false) return;
+  machine.stage.files.put(path, {
+    ...plainFile,
+    tool: 'uv-lock',
+    line: machine.place.line,
+    certain: machine.certain,
+  });
+}
+
+/** A project with a build system is built when it is synced: then its readme has to be there. */
+function unbuildable(machine: Machine, root: string, options: Options): Status {
+  const { hasBuildSystem, readme } = machine.project.metadata;
+  if (!hasBuildSystem || readme === null) return 'ok';
+  if (options.has('--no-install-project') || options.has('--no-install-workspace')) return 'ok';
+  if (machine.stage.files.presence(resolvePath(root, readme)) !== 'absent') return 'ok';
+  return fail(
+    machine,
+    'file-not-found',
+    { command: 'uv sync', path: readme, resolved: resolvePath(root, readme) },
+    'dependencies-copied-first',
+  );
+}

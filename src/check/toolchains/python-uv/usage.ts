@@ -1,0 +1,155 @@
+import type { Aim } from '../../../lesson/manifest.ts';
+import { isKnown } from '../../dockerfile/unknown-text.ts';
+import { fail, type Machine, placeOfVariable, type Status, unknown } from '../../simulation/shell/machine.ts';
+import type { Grammar, Option } from './options.ts';
+import { isBoolish } from './switches.ts';
+import { has, versionOf } from './version.ts';
+
+/** A command line as uv reads it. */
+export interface Usage {
+  readonly options: ReadonlyMap<string, readonly string[]>;
+  readonly operands: readonly string[];
+  /** uv's answer to a command line that it does not take; null where it takes it. */
+  readonly refused: string | null;
+  /** What of it has an effect that is not known. */
+  readonly open: string | null;
+}
+
+/** Options of uv's that exclude each other. */
+const conflicts: readonly (readonly [string, string])[] = [
+  ['--frozen', '--locked'],
+  ['--frozen', '--upgrade'],
+  ['--frozen', '--upgrade-package'],
+  ['--locked', '--upgrade'],
+  ['--locked', '--upgrade-package'],
+  ['--check', '--frozen'],
+  ['--offline', '--refresh'],
+  ['--only-group', '--extra'],
+  ['--only-group', '--all-extras'],
+  ['--only-dev', '--extra'],
+  ['--only-dev', '--all-extras'],
+  ['--only-dev', '--no-dev'],
+  ['--package', '--all-packages'],
+];
+
+/** Reads a command's words, as clap does: up to the first operand (`stopAtOperand`), or all of them. */
+export function readUsage(
+  machine: Machine,
+  args: readonly string[],
+  grammar: Grammar,
+  stopAtOperand = false,
+): Usage {
+  const version = versionOf(machine);
+  const options = new Map<string, string[]>();
+  const operands: string[] = [];
+  let refused: string | null = null;
+  let open: string | null = null;
+  const refuse = (phrase: string): void => {
+    refused ??= phrase;
+  };
+  const take = (option: Option, written: string, value: string | null): void => {
+    const there = has(version, option.since);
+    if (there === false) {
+      refuse(`error: unexpected argument '${written}' found`);
+      return;
+    }
+    if (there === 'unknown' || option.effect === 'open') open ??= written;
+    const before = options.get(option.name);
+    if (before !== undefined && !option.repeats)
+      refuse(`error: the argument '${option.name}' cannot be used multiple times`);
+    if (Array.isArray(option.value) && value !== null && isKnown(value) && !option.value.includes(value))
+      refuse(`error: invalid value '${value}' for '${written}'`);
+    options.set(option.name, [...(before ?? []), value ?? '']);
+  };
+  for (let at = 0; at < args.length; at += 1) {
+    const arg = args[at] ?? '';
+    if (arg === '--' || ((!arg.startsWith('-') || arg === '-') && stopAtOperand)) {
+      operands.push(...args.slice(arg === '--' ? at + 1 : at));
+      break;
+    }
+    if (!arg.startsWith('-') || arg === '-') {
+      operands.push(arg);
+      continue;
+    }
+    if (!isKnown(arg) && !grammar.has(arg.split('=')[0] ?? '')) {
+      open ??= 'an option';
+      continue;
+    }
+    const long = arg.startsWith('--');
+    const equals = long ? arg.indexOf('=') : -1;
+    const name = equals >= 0 ? arg.slice(0, equals) : long ? arg : arg.slice(0, 2);
+    const option = grammar.get(name);
+    if (option === undefined) refuse(`error: unexpected argument '${name}' found`);
+    else if (option.value === null && equals >= 0)
+      refuse(`error: unexpected value '${arg.slice(equals + 1)}' for '${name}' found; no more were expected`);
+    else if (option.value !== null) {
+      const attached = equals >= 0 ? arg.slice(equals + 1) : long || arg.length === 2 ? null : arg.slice(2);
+      if (attached === null) at += 1;
+      const value = attached?.replace(/^=/, '') ?? args[at];
+      if (value === undefined || (attached === null && /^-[^0-9-]|^--./.test(value)))
+        refuse(`error: a value is required for '${name}' but none was supplied`);
+      else take(option, name, value);
+    } else {
+      take(option, name, null);
+      // Short flags in one word: -qn.
+      if (!long && arg.length > 2)
+        args = [...args.slice(0, at + 1), `-${arg.slice(2)}`, ...args.slice(at + 1)];
+    }
+  }
+  for (const [one, other] of conflicts) {
+    if (grammar.has(one) && options.has(one) && options.has(other))
+      refuse(`error: the argument '${one}' cannot be used with '${other}'`);
+  }
+  return { options, operands, refused, open };
+}
+
+/** uv ends with its usage where it does not take a command line; what it cannot be foretold of is noted. */
+export function judgeUsage(machine: Machine, usage: Usage, command: string, aim: Aim | null): Status {
+  if (usage.refused !== null) return fail(machine, 'uv-usage', { phrase: usage.refused, command }, aim);
+  return usage.open === null ? 'ok' : unknown(machine, `${command} ${usage.open}`);
+}
+
+/** Variables that uv reads as yes or no: whatever else they hold ends it (measured, uv 0.13). */
+const switches = `UV_FROZEN UV_LOCKED UV_NO_SYNC UV_NO_DEV UV_OFFLINE UV_NO_PROGRESS UV_NATIVE_TLS UV_NO_CACHE
+  UV_COMPILE_BYTECODE`.split(/\s+/);
+
+/** Variables with a value of a list. */
+const choices: Readonly<Record<string, readonly string[]>> = {
+  UV_LINK_MODE: ['clone', 'copy', 'hardlink', 'symlink'],
+  UV_PYTHON_DOWNLOADS: ['auto', 'automatic', 'true', '1', 'manual', 'never', 'false', '0'],
+  UV_PYTHON_PREFERENCE: ['only-managed', 'managed', 'system', 'only-system'],
+  UV_RESOLUTION: ['highest', 'lowest', 'lowest-direct'],
+};
+
+const numbers = [
+  'UV_HTTP_TIMEOUT',
+  'UV_CONCURRENT_DOWNLOADS',
+  'UV_CONCURRENT_BUILDS',
+  'UV_CONCURRENT_INSTALLS',
+];
+
+/** Variables whose effect on a command is not known. */
+const openVariables =
+  `UV_CONSTRAINT UV_OVERRIDE UV_EXCLUDE_NEWER UV_BUILD_CONSTRAINT UV_NO_BUILD UV_NO_BINARY UV_NO_BUILD_PACKAGE
+  UV_NO_BINARY_PACKAGE UV_REQUIRE_HASHES UV_PYTHON_INSTALL_MIRROR UV_GROUP UV_NO_GROUP UV_WORKING_DIRECTORY UV_WORKING_DIR
+  UV_EXTRA UV_CONFIG_FILE UV_DEFAULT_INDEX UV_INDEX_URL UV_INDEX UV_FIND_LINKS`.split(/\s+/);
+
+/** What is wrong with the variables of uv's own; each command of uv's reads them first. */
+export function judgeVariables(machine: Machine, aim: Aim | null): Status {
+  const wrong = (name: string, value: string): Status => {
+    const phrase = `error: Failed to parse environment variable \`${name}\` with invalid value \`${value}\``;
+    return fail(machine, 'uv-usage', { phrase, command: 'uv' }, aim, placeOfVariable(machine, name));
+  };
+  for (const [name, value] of machine.env) {
+    const choice = Object.hasOwn(choices, name) ? choices[name] : undefined;
+    const isSwitch = switches.includes(name);
+    if (choice === undefined && !isSwitch && !numbers.includes(name)) continue;
+    if (!isKnown(value)) return unknown(machine, `uv ${name}`);
+    // Empty is as good as not set, but not for every one of them.
+    if (value === '') return unknown(machine, `uv ${name}`);
+    if (choice !== undefined ? !choice.includes(value) : isSwitch ? !isBoolish(value) : !/^\d+$/.test(value))
+      return wrong(name, value);
+  }
+  const open = openVariables.find((name) => (machine.env.get(name) ?? '') !== '');
+  return open === undefined ? 'ok' : unknown(machine, `uv ${open}`);
+}

@@ -1,0 +1,208 @@
+import { isKnown } from '../../dockerfile/unknown-text.ts';
+import type { Failure } from '../../simulation/happenings.ts';
+import { plainFile, resolvePath } from '../../simulation/image/files.ts';
+import { hasNoHome, homeOf, isRoot } from '../../simulation/image/stage.ts';
+import {
+  fail,
+  type Machine,
+  type Program,
+  placeOfUser,
+  type Status,
+  unknown,
+} from '../../simulation/shell/machine.ts';
+import { putUv } from '../pip/requirements.ts';
+import { cleanCache, refusedCache } from './cache.ts';
+import { exports } from './export.ts';
+import { adds, begins, locks } from './lock.ts';
+import { globalGrammar } from './options.ts';
+import { uvPip } from './pip.ts';
+import { uvRun } from './run.ts';
+import { truthy } from './switches.ts';
+import { uvSync } from './sync.ts';
+import { judgeUsage, judgeVariables, readUsage, type Usage } from './usage.ts';
+import { makesEnvironment } from './venv.ts';
+import { compare, has, type Version, versionOf } from './version.ts';
+
+const subcommands = new Set(
+  `auth run init add remove version sync lock export tree format check audit tool python pip venv build publish workspace cache self help
+   generate-shell-completion`.split(/\s+/),
+);
+
+const uv: Program = (machine, args, _input, name) => {
+  const global = readUsage(machine, args, globalGrammar, true);
+  const denied = name === 'assumed' ? false : beginsWithCache(machine, global, name);
+  const aim = machine.phase === 'start' ? 'entrypoint-script' : 'dependencies-installed';
+  let status = judgeVariables(machine, aim);
+  if (status !== 'failed' && global.refused !== null) status = judgeUsage(machine, global, 'uv', aim);
+  if (status === 'failed') return status;
+  if (global.options.has('--help') || global.options.has('--version')) return 'ok';
+  const directory = global.options.get('--directory')?.at(-1);
+  if (
+    directory !== undefined &&
+    machine.stage.files.presence(resolvePath(machine.cwd, directory)) === 'absent'
+  )
+    return fail(
+      machine,
+      'uv-usage',
+      { phrase: `error: No such file or directory: ${directory}`, command: 'uv' },
+      aim,
+    );
+  const ran = subcommand(machine, global);
+  // It goes on as if that were mended, so that nothing that only follows from it is told.
+  if (denied && ran !== 'stops') return 'failed';
+  return ran === 'ok' ? status : ran;
+};
+
+/** The first releases that have a command, of those that were looked at. */
+const since: Readonly<Record<string, Version>> = {
+  sync: [0, 1, 45],
+  run: [0, 1, 45],
+  lock: [0, 1, 45],
+  tool: [0, 2, 37],
+  python: [0, 2, 37],
+  add: [0, 2, 37],
+  remove: [0, 2, 37],
+  init: [0, 2, 37],
+  tree: [0, 2, 37],
+  export: [0, 4, 30],
+};
+
+/** From this one on projects are made and run as they are now: what an older one does with a lock file of today is not known. */
+const projectsSince: Version = [0, 4, 0];
+
+/** Notes that uv is used; whether its user has no place for its cache. */
+function beginsWithCache(machine: Machine, global: Usage, name: string): boolean {
+  const found = machine.run.find(machine, name).kind;
+  machine.happenings.push({
+    kind: 'uv-used',
+    at: machine.place,
+    phase: machine.phase,
+    stage: machine.stage.index,
+    found: found === 'tool' ? true : 'unknown',
+  });
+  const cached =
+    machine.env.has('UV_CACHE_DIR') ||
+    machine.env.has('HOME') ||
+    truthy(machine.env.get('UV_NO_CACHE')) ||
+    global.options.has('--no-cache') ||
+    false;
+  const homeless = !isRoot(machine.user) && isKnown(machine.user) && hasNoHome(machine.stage, machine.user);
+  const refused = refusedCache(machine, global.options);
+  if (refused !== null) {
+    if (!refused.certain) unknown(machine, 'the cache of another user');
+    else fail(machine, 'not-permitted', { command: 'uv', path: refused.folder, user: machine.user }, null);
+    return refused.certain;
+  }
+  if (!homeless || cached) return false;
+  const told = machine.failures.some(({ code }) => code === 'not-permitted');
+  const values = { command: 'uv', path: '~/.cache/uv', user: machine.user };
+  // While the image is built the step that fails is told, as Docker tells it; a container has only its USER.
+  const at = machine.phase === 'start' ? placeOfUser(machine) : machine.place;
+  if (!told) fail(machine, 'not-permitted', values, null, at);
+  return true;
+}
+
+function subcommand(machine: Machine, global: Usage): Status {
+  const [command = '', ...rest] = global.operands;
+  const aim = machine.phase === 'start' ? 'entrypoint-script' : 'dependencies-installed';
+  const version = versionOf(machine);
+  const there = has(version, since[command] ?? [0, 1, 0]);
+  if (there === false) return unrecognized(machine, command, aim);
+  if (there === 'unknown') return unknown(machine, `uv ${command}`);
+  if (
+    version !== null &&
+    /^(?:sync|run|lock|add|export)$/.test(command) &&
+    compare(version, projectsSince) < 0
+  )
+    unknown(machine, `uv ${command} of an old uv`);
+  switch (command) {
+    case 'sync':
+      return uvSync(machine, rest, global.options);
+    case 'run':
+      return uvRun(machine, rest, global.options);
+    case 'x':
+      return runsTool(machine, rest);
+    case 'tool':
+      return rest[0] === 'run' ? runsTool(machine, rest.slice(1)) : unknown(machine, 'uv tool');
+    case 'pip':
+      return uvPip(machine, rest, global.options);
+    case 'venv':
+      return makesEnvironment(machine, rest, global.options);
+    case 'export':
+      return exports(machine, rest, global.options);
+    case 'init':
+      return begins(machine, rest, global.options);
+    case 'lock':
+      return locks(machine, rest, global.options);
+    case 'add':
+      return adds(machine, rest, global.options);
+    case '':
+      // Without a command it shows its help and ends with 2.
+      return fail(machine, 'uv-usage', { phrase: 'uv needs a command', command: 'uv' }, aim);
+    case 'cache':
+      if (rest[0] === 'clean') cleanCache(machine, global.options);
+      return ['clean', 'prune', 'dir', 'size'].includes(rest[0] ?? '')
+        ? 'ok'
+        : unrecognized(machine, rest[0] ?? '', aim);
+    case 'python':
+      return pythons(machine, rest, aim);
+    case 'version':
+    case 'tree':
+      return rest.length === 0 ? 'ok' : unknown(machine, `uv ${command}`);
+    case 'help':
+      return 'ok';
+    default:
+      if (subcommands.has(command) || !isKnown(command)) return unknown(machine, `uv ${command}`);
+      return unrecognized(machine, command, aim);
+  }
+}
+
+function unrecognized(machine: Machine, command: string, aim: Failure['aim']): Status {
+  const phrase = `error: unrecognized subcommand '${command}'`;
+  return fail(machine, 'uv-usage', { phrase, command: `uv ${command}` }, aim);
+}
+
+/** `uv python …`: what it looks at is the image's; what it installs is another Python, which nothing uses unless it is asked for. */
+function pythons(machine: Machine, [verb = '']: readonly string[], aim: Failure['aim']): Status {
+  if (['list', 'dir', 'find'].includes(verb)) return 'ok';
+  if (['install', 'upgrade', 'uninstall', 'pin', 'update-shell'].includes(verb)) {
+    if (verb === 'pin')
+      machine.stage.files.put(resolvePath(machine.cwd, '.python-version'), {
+        ...plainFile,
+        line: machine.place.line,
+      });
+    return unknown(machine, `uv python ${verb}`);
+  }
+  return unrecognized(machine, verb, aim);
+}
+
+/** `uvx python manage.py …`: a Python of its own, without the project's packages. What else it runs is not known. */
+function runsTool(machine: Machine, args: readonly string[]): Status {
+  const [program = '', file = ''] = args.filter((arg) => !arg.startsWith('-'));
+  const isManage = file === machine.project.manage || file.endsWith(`/${machine.project.manage}`);
+  if (!/^python[\d.]*$/.test(program) || !isManage || args.some((arg) => /^(?:-w|--with|--from)/.test(arg)))
+    return unknown(machine, 'uvx');
+  const where = [...machine.stage.environments].find(([, { project }]) => project === true)?.[0] ?? '';
+  const aim = machine.phase === 'start' ? 'entrypoint-script' : null;
+  return fail(machine, 'module-not-found', { module: 'django', where, command: 'uvx' }, aim);
+}
+
+/** uv's own installer: into ~/.local/bin (or where UV_INSTALL_DIR says), which is not on the PATH by itself. */
+const uvInstaller: Program = (machine) => {
+  const home = homeOf(machine.stage, machine.user) ?? '/root';
+  const folder =
+    machine.env.get('UV_INSTALL_DIR') ??
+    machine.env.get('UV_UNMANAGED_INSTALL') ??
+    machine.env.get('XDG_BIN_HOME') ??
+    `${machine.env.get('HOME') ?? home}/.local/bin`;
+  putUv(machine, resolvePath('/', folder), 'installer');
+  machine.stage.files.put(`${resolvePath('/', folder)}/env`, { ...plainFile, line: machine.place.line });
+  return 'ok';
+};
+
+/** uv, and the script that installs it. */
+export const uvTools: Readonly<Record<string, Program>> = {
+  uv,
+  uvx: (machine, args) => runsTool(machine, args),
+  'uv-installer': uvInstaller,
+};

@@ -1,0 +1,164 @@
+import type { Aim } from '../../../lesson/manifest.ts';
+import { isKnown } from '../../dockerfile/unknown-text.ts';
+import { anybody, nameOf, parentOf, plainFile } from '../../simulation/image/files.ts';
+import {
+  bareEnvironment,
+  type Environment,
+  isRoot,
+  isSameUser,
+  lacksUser,
+} from '../../simulation/image/stage.ts';
+import { fail, type Machine, type Status } from '../../simulation/shell/machine.ts';
+
+/** The folder, from `start` upwards, that has a file; null when none has. `unknown` when that cannot be told. */
+export function upwards(machine: Machine, start: string, name: string): string | 'unknown' | null {
+  let doubtful = false;
+  for (let folder = start; ; folder = parentOf(folder)) {
+    const path = folder === '/' ? `/${name}` : `${folder}/${name}`;
+    const presence = machine.stage.files.presence(path);
+    if (presence === 'file') return folder;
+    // A base image that is known has no project in its own folders.
+    if (
+      presence === 'unknown' &&
+      (machine.stage.files.isVague || !isKnown(path) || machine.stage.files.get(path) !== null)
+    )
+      doubtful = true;
+    if (folder === '/') return doubtful ? 'unknown' : null;
+  }
+}
+
+export interface Installation {
+  readonly command: string;
+  readonly implicit: boolean;
+  readonly exact: boolean | 'unknown';
+  /** Where the project is: the folder of its pyproject.toml. */
+  readonly root: string | null;
+  readonly environment: string;
+  readonly withoutDev: boolean;
+  /** Packages that are installed; null where they are those that the application needs. */
+  readonly packages?: ReadonlySet<string> | null;
+  /** By uv, from the project: then `uv run` finds nothing left to do. */
+  readonly synced?: boolean;
+  /** Into a folder that is no virtual environment. */
+  readonly separate?: boolean;
+  /** The Python that uv downloads for it. */
+  readonly python?: string | null;
+}
+
+/** Records that something installs the project's dependencies, and what that layer depends on. */
+export function noteInstall(
+  machine: Machine,
+  installation: Omit<
+    Installation,
+    'environment' | 'withoutDev' | 'packages' | 'synced' | 'separate' | 'python'
+  >,
+  status: Status = 'ok',
+): void {
+  const { stage, project } = machine;
+  const root = installation.root ?? machine.cwd;
+  const at = (file: string): string => (root === '/' ? `/${file}` : `${root}/${nameOf(file)}`);
+  const present = project.dependencyFiles.filter((file) => stage.files.presence(at(file)) !== 'absent');
+  machine.happenings.push({
+    kind: 'install',
+    at: machine.place,
+    phase: machine.phase,
+    stage: stage.index,
+    command: installation.command,
+    implicit: installation.implicit,
+    exact: installation.exact,
+    sourceSince: machine.sourceSince,
+    present,
+    absent: project.dependencyFiles.filter((file) => !present.includes(file)),
+    folder: machine.cwd,
+    failed: status === 'failed' ? (machine.failures.at(-1) ?? null) : null,
+    certain: machine.certain && status !== 'unknown',
+  });
+}
+
+/** The same, with the environment that they go into. */
+export function install(machine: Machine, installation: Installation, given: Status): Status {
+  let status = given;
+  noteInstall(machine, installation, status);
+  const { stage } = machine;
+  const home = parentOf(installation.environment);
+  const owner = stage.files.get(installation.environment)?.owner ?? stage.files.get(home)?.owner;
+  if (
+    status !== 'failed' &&
+    installation.environment.startsWith('/') &&
+    !isRoot(machine.user) &&
+    !lacksUser(stage, machine.user) &&
+    owner !== undefined &&
+    owner !== anybody &&
+    !isSameUser(stage, owner, machine.user.split(':')[0] ?? '')
+  ) {
+    const command = installation.command.split(' ').slice(0, 2).join(' ');
+    status = fail(machine, 'not-permitted', { command, path: installation.environment, user: machine.user });
+  }
+  const bare = { ...bareEnvironment, interpreter: installation.separate !== true };
+  const before = stage.environments.get(installation.environment) ?? bare;
+  const packages = installation.packages ?? null;
+  const whole = packages === null || lacking(machine, packages) === null;
+  const set = before.interpreter ? setEnvironment : setPackages;
+  set(machine, installation.environment, {
+    ...before,
+    // After a failure it goes on as if that were mended.
+    project: !machine.certain || status === 'unknown' ? 'unknown' : whole ? true : before.project,
+    packages: packages === null ? before.packages : new Set([...before.packages, ...packages]),
+    synced: installation.synced === true || before.synced,
+    python: installation.python ?? before.python,
+    withoutDev: installation.withoutDev,
+    line: machine.place.line,
+  });
+  return status;
+}
+
+/** The first package that the application cannot start without and that is not among those; null where all are. */
+export function lacking({ project }: Machine, packages: ReadonlySet<string>): string | null {
+  const there = (name: string): boolean =>
+    packages.has(name) ||
+    (name === 'django' && [...packages].some((each) => /^django-?rest|^django-/.test(each)));
+  return [...project.needed()].find((name) => !there(name)) ?? null;
+}
+
+export function setEnvironment(machine: Machine, folder: string, environment: Environment): void {
+  machine.stage.environments.set(folder, environment);
+  if (folder === 'system') return;
+  for (const name of ['python', 'python3']) {
+    machine.stage.files.put(`${folder}/bin/${name}`, {
+      ...plainFile,
+      executable: true,
+      tool: 'python',
+      line: machine.place.line,
+      owner: machine.user === '' ? 'root' : machine.user,
+    });
+  }
+}
+
+/** A folder with packages that is no environment of its own: of a user, a `--target`, or kept to be installed later. */
+export function setPackages(machine: Machine, folder: string, environment: Environment): void {
+  machine.stage.environments.set(folder, { ...environment, interpreter: false });
+  machine.stage.files.put(`${folder}/lib/python`, {
+    ...plainFile,
+    kind: 'folder',
+    executable: true,
+    line: machine.place.line,
+    owner: machine.user === '' ? 'root' : machine.user,
+  });
+}
+
+/** The failure of an installer that finds no project, with the aim that it belongs to. */
+export function noProject(machine: Machine, command: string, directory: string): Status {
+  const elsewhere = machine.stage.files
+    .find((entry, path) => entry.kind === 'file' && nameOf(path) === 'pyproject.toml')
+    .map(([path]) => parentOf(path))[0];
+  if (elsewhere === undefined) {
+    return fail(machine, 'no-pyproject', { command, folder: directory }, 'dependencies-copied-first');
+  }
+  // In the folder where the Dockerfile stood already, the files were put in the wrong place; else the command looks in one.
+  const { stage } = machine;
+  const copied =
+    stage.files.get(elsewhere === '/' ? '/pyproject.toml' : `${elsewhere}/pyproject.toml`)?.line ?? 0;
+  const put = directory === stage.workdir && stage.workdirLine < copied;
+  const aim: Aim = put ? 'dependencies-copied-first' : 'dependencies-installed';
+  return fail(machine, 'sync-elsewhere', { command, folder: directory, where: elsewhere }, aim);
+}

@@ -1,0 +1,67 @@
+import { isKnown } from '../../dockerfile/unknown-text.ts';
+import { resolvePath, within } from '../../simulation/image/files.ts';
+import { bareEnvironment, type Environment, systemPython } from '../../simulation/image/stage.ts';
+import { moduleOf } from '../../simulation/project.ts';
+import { fail, type Machine, type Status, unknown } from '../../simulation/shell/machine.ts';
+import { userFolder } from '../pip/requirements.ts';
+import { pythonOf } from '../python-uv/python.ts';
+import { lacking } from './installation.ts';
+
+/** The environment of the interpreter that a command's name finds. */
+export function environmentOf(machine: Machine, name: string): string {
+  const found = machine.run.find(machine, name);
+  const path = found.kind === 'tool' ? found.path : null;
+  if (path === null) return systemPython;
+  for (const folder of machine.stage.environments.keys())
+    if (folder !== systemPython && within(folder, path)) return folder;
+  return systemPython;
+}
+
+/** Whether the interpreter finds all that the application needs. */
+export function withDjango(machine: Machine, name: string): Status {
+  const found = environmentsOf(machine, name);
+  if (found.some(({ project }) => project === true)) return 'ok';
+  const packages = new Set(found.flatMap((each) => [...each.packages]));
+  const missing =
+    packages.size === 0 ? 'django' : lacking(machine, packages.has('django') ? packages : new Set());
+  if (missing === null) return 'ok';
+  const told = [...machine.failures, ...machine.fatal].some(({ code }) => code === 'needs-network');
+  if (told) return 'ok';
+  if (
+    found.some(({ project }) => project === 'unknown') ||
+    machine.stage.files.isVague ||
+    machine.stage.base.programs === null ||
+    /[\u0000-\u001f]/.test(machine.env.get('PYTHONPATH') ?? '') ||
+    !isKnown(machine.env.get('PYTHONPATH') ?? '')
+  )
+    return unknown(machine, 'django');
+  const elsewhere = [...machine.stage.environments].find(([, each]) => each.project === true)?.[0];
+  const module = moduleOf(missing);
+  return fail(
+    machine,
+    'module-not-found',
+    { module, where: elsewhere ?? '', command: name },
+    elsewhere === undefined
+      ? 'dependencies-installed'
+      : machine.phase === 'start'
+        ? 'entrypoint-script'
+        : null,
+  );
+}
+
+/** Where an interpreter looks for packages: its own environment, the user's folder, and what PYTHONPATH names. */
+function environmentsOf(machine: Machine, name: string): readonly Environment[] {
+  const { environments } = machine.stage;
+  const own = environmentOf(machine, name);
+  const folders = [own];
+  if (own === systemPython && !/^1/.test(machine.env.get('PYTHONNOUSERSITE') ?? ''))
+    folders.push(userFolder(machine));
+  const python = pythonOf(machine);
+  for (const entry of (machine.env.get('PYTHONPATH') ?? '').split(':')) {
+    const folder = resolvePath(machine.cwd, entry);
+    const [, home, version] = /^(.+)\/lib\/python(3\.\d+)\/site-packages$/.exec(folder) ?? [];
+    if (home !== undefined && (python === null || python === version)) folders.push(home);
+    else if (entry !== '') folders.push(folder);
+  }
+  return folders.map((folder) => environments.get(folder) ?? bareEnvironment);
+}

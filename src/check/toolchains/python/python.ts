@@ -1,0 +1,204 @@
+import { isKnown } from '../../dockerfile/unknown-text.ts';
+import { resolvePath } from '../../simulation/image/files.ts';
+import { bareEnvironment, homeOf } from '../../simulation/image/stage.ts';
+import {
+  fail,
+  type Machine,
+  type Program,
+  type Status,
+  setVariable,
+  subshell,
+  unknown,
+} from '../../simulation/shell/machine.ts';
+import { django } from '../django/django.ts';
+import { pip } from '../pip/pip.ts';
+import { putUv } from '../pip/requirements.ts';
+import { textOf, uvFor } from '../python-uv/version.ts';
+import { pythonMends } from '../shell-tools/text.ts';
+import { noteInstall, setEnvironment } from './installation.ts';
+import { environmentOf } from './interpreter.ts';
+import { isWellKnown } from './known-distributions.ts';
+import { readRequirement } from './requirement.ts';
+
+const python: Program = (machine, args, input, name) => {
+  let at = 0;
+  while (at < args.length && /^-[^mc]/.test(args[at] ?? '')) {
+    const option = args[at] ?? '';
+    if (/^(?:-V+|--version|-h|--help|-\?)$/.test(option)) return 'ok';
+    // Flags of the interpreter: some may be written in one word; -I, -E, -s and -S change what it finds.
+    if (/^-[IEsSi]/.test(option)) unknown(machine, `${name} ${option}`);
+    else if (!/^-(?:[bBdOPquvxR]+|[WX].*)$/.test(option) && option !== '-')
+      return usage(machine, name, option);
+    at += option === '-W' || option === '-X' ? 2 : 1;
+  }
+  const first = args[at];
+  const rest = args.slice(at + 1);
+  if (first === undefined)
+    return machine.phase === 'start' && input === null ? unknown(machine, 'python') : 'ok';
+  if (first === '-c') return asksOutside(machine, rest[0] ?? '');
+  if (first === '-m') return module(machine, rest[0] ?? '', rest.slice(1), name);
+  if (first.startsWith('-m')) return module(machine, first.slice(2), rest, name);
+  const path = resolvePath(machine.cwd, first);
+  const isManage = first === machine.project.manage || first.endsWith(`/${machine.project.manage}`);
+  if (!isKnown(path)) return unknown(machine, 'python');
+  if (isManage) return django(machine, path, first, rest, name);
+  const read = machine.stage.files.get(path);
+  // A script that was not sent is one for a shell by its name.
+  if (isShellText(read?.text ?? '') || (read?.from != null && read.text === null && path.endsWith('.sh'))) {
+    const named = machine.place.file === machine.project.dockerfile;
+    const aim = machine.phase === 'build' ? null : named ? 'entrypoint-used' : 'entrypoint-script';
+    return fail(machine, 'not-python', { command: name, path: first }, aim);
+  }
+  if (machine.stage.files.presence(path) === 'absent') {
+    return fail(
+      machine,
+      'file-not-found',
+      { command: name, path: first, resolved: path },
+      machine.phase === 'start' ? 'entrypoint-script' : null,
+    );
+  }
+  return unknown(machine, `${name} ${first}`);
+};
+
+/** Python does not know an option, and ends. */
+const usage = (machine: Machine, name: string, option: string): Status =>
+  isKnown(option)
+    ? fail(
+        machine,
+        'django-usage',
+        { phrase: `Unknown option: ${option}`, command: name },
+        machine.phase === 'start' ? 'entrypoint-script' : null,
+      )
+    : unknown(machine, name);
+
+/** Lines that only a shell reads; Python ends at them with a SyntaxError. */
+const isShellText = (text: string): boolean =>
+  /^(?:set [-+][a-z]|exec |uv run |python3? \S|export \w+=|if \[)/m.test(text) &&
+  !/^(?:import|from) \w/m.test(text);
+
+/** A line of Python: it may wait for a database, else it is taken to work. */
+function asksOutside(machine: Machine, code: string): Status {
+  const mended = pythonMends(machine, code);
+  if (mended !== null) return mended;
+  // It may write what it likes.
+  machine.stage.files.doubt(machine.cwd, code);
+  if (machine.phase === 'build') machine.stage.files.blur();
+  return /socket|connect|psycopg/.test(code)
+    ? unknown(machine, 'asks the database')
+    : unknown(machine, 'python -c');
+}
+
+/** The same shell with the folder of `pip install --user` on its PATH. */
+const besideRoot = (machine: Machine): Machine => {
+  const inner = subshell(machine);
+  setVariable(inner, 'PATH', `${machine.env.get('PATH') ?? ''}:/root/.local/bin`);
+  return inner;
+};
+
+function module(machine: Machine, name: string, args: readonly string[], interpreter: string): Status {
+  const environment = environmentOf(machine, interpreter);
+  switch (name) {
+    case 'pip':
+      return pip(machine, args, environment, `${interpreter} -m pip`);
+    case 'pipx':
+      return pipx(machine, args, null, 'pipx');
+    case 'ensurepip':
+      return 'ok';
+    case 'venv':
+    case 'virtualenv': {
+      const folder = resolvePath(machine.cwd, args.find((arg) => !arg.startsWith('-')) ?? 'venv');
+      setEnvironment(machine, folder, {
+        ...bareEnvironment,
+        packages: new Set(['pip']),
+        line: machine.place.line,
+      });
+      return 'ok';
+    }
+    case 'uv':
+    case 'gunicorn':
+    case 'uvicorn':
+    case 'hypercorn':
+    case 'daphne': {
+      const packages = machine.stage.environments.get(environment)?.packages;
+      if (name === 'uv' && packages?.has('uv') !== true) {
+        const known = machine.stage.base.programs !== null;
+        if (known)
+          return machine.run.words(
+            { ...machine, env: new Map([['PATH', '/nowhere']]) },
+            ['uv', ...args],
+            null,
+          );
+        return unknown(machine, 'python -m uv');
+      }
+      // Python finds the program beside its package, on the PATH or not.
+      const found = name !== 'uv' || machine.run.find(machine, name).kind === 'tool';
+      return machine.run.words(found ? machine : besideRoot(machine), [name, ...args], null);
+    }
+    case 'django':
+      return django(
+        machine,
+        resolvePath(machine.cwd, machine.project.manage),
+        machine.project.manage,
+        args,
+        interpreter,
+      );
+    default:
+      return unknown(machine, `python -m ${name}`);
+  }
+}
+
+/** `pipx`: each program in an environment of its own, with a link in one folder. */
+const pipx: Program = (machine, args) => {
+  const [verb, ...rest] = args;
+  const names = rest.filter((arg) => !arg.startsWith('-'));
+  if (verb !== 'install')
+    return verb === 'ensurepath' || verb === 'list' ? 'ok' : unknown(machine, `pipx ${verb ?? ''}`);
+  if (rest.some((arg) => arg.startsWith('-') && !/^(?:--force|-f|--quiet|-q|--global)$/.test(arg)))
+    return unknown(machine, 'pipx install');
+  for (const written of names) {
+    const requirement = readRequirement(written);
+    if (requirement === null || !isWellKnown(requirement.name))
+      return unknown(machine, `pipx install ${written}`);
+    if (requirement.name !== 'uv') continue;
+    const { found, version } = uvFor(requirement.specifier);
+    if (found !== true) return unknown(machine, `pipx install ${written}`);
+    const home = machine.env.get('HOME') ?? homeOf(machine.stage, machine.user) ?? '/root';
+    const bin = rest.includes('--global')
+      ? '/usr/local/bin'
+      : (machine.env.get('PIPX_BIN_DIR') ?? `${home}/.local/bin`);
+    putUv(machine, bin, 'pipx', textOf(version));
+  }
+  return 'ok';
+};
+
+/** poetry and pipenv: what they install is not known, but not by uv.lock. */
+function otherInstaller(machine: Machine, name: string, args: readonly string[]): Status {
+  if (args[0] === 'install' || args[0] === 'sync') {
+    noteInstall(machine, {
+      command: [name, ...args].join(' '),
+      implicit: false,
+      exact: false,
+      root: machine.cwd,
+    });
+  }
+  return unknown(machine, name);
+}
+
+const pipProgram: Program = (machine, args, _input, name) =>
+  pip(machine, args, environmentOf(machine, name), name);
+
+export const pythonTools: Readonly<Record<string, Program>> = {
+  python,
+  python3: python,
+  'python3.11': python,
+  'python3.12': python,
+  'python3.13': python,
+  pip: pipProgram,
+  pip3: pipProgram,
+  pipx,
+  virtualenv: (machine, args) => module(machine, 'virtualenv', args, 'python'),
+  'django-admin': (machine, args) =>
+    django(machine, resolvePath(machine.cwd, machine.project.manage), machine.project.manage, args, 'python'),
+  poetry: (machine, args) => otherInstaller(machine, 'poetry', args),
+  pipenv: (machine, args) => otherInstaller(machine, 'pipenv', args),
+};

@@ -1,0 +1,92 @@
+import { isKnown, unknownText } from '../../dockerfile/unknown-text.ts';
+import { resolvePath } from '../../simulation/image/files.ts';
+import { fail, type Program, type Status } from '../../simulation/shell/machine.ts';
+import { print } from '../../simulation/shell/streams.ts';
+import { mkdir, tee, touch } from './making.ts';
+import { ln, rm, transfer } from './moving.ts';
+import { notThere, parted } from './operands.ts';
+import { chmod, chown } from './permissions.ts';
+import { grep } from './searching.ts';
+import { awk, cat, dos2unix, ends, looks, perl, sed, tr } from './text.ts';
+
+/** `find . -name '*.sh' -exec chmod +x {} +` and its like. */
+const find: Program = (machine, args) => {
+  const exec = args.indexOf('-exec');
+  if (exec < 0) return 'ok';
+  const name = args[args.indexOf('-name') + 1] ?? '';
+  const suffix = args.includes('-name') && /^\*[^*?[]+$/.test(name) ? name.slice(1) : null;
+  const root = resolvePath(machine.cwd, args[0]?.startsWith('-') === true ? '.' : (args[0] ?? '.'));
+  const command = args.slice(exec + 1).filter((word) => word !== ';' && word !== '+' && word !== '{}');
+  if (suffix === null || command.length === 0) return 'ok';
+  const paths = machine.stage.files
+    .under(root)
+    .filter(([path, { kind }]) => kind === 'file' && path.endsWith(suffix));
+  return paths.length === 0
+    ? 'ok'
+    : machine.run.words(machine, [...command, ...paths.map(([path]) => path)], null);
+};
+
+/** What never ends, and keeps a container alive. */
+const stays: Program = (machine, args, _input, name) => {
+  if (machine.background) return 'ok';
+  return machine.phase === 'start' ? 'stops' : fail(machine, 'waits', { what: [name, ...args].join(' ') });
+};
+
+/** ls: what is not there is a failure. */
+const ls: Program = (machine, args) => {
+  let status: Status = 'ok';
+  for (const written of parted(args).operands) {
+    const presence = isKnown(written)
+      ? machine.stage.files.presence(resolvePath(machine.cwd, written))
+      : 'unknown';
+    if (presence === 'absent') status = notThere(machine, 'ls', written, resolvePath(machine.cwd, written));
+    else if (presence === 'unknown' && status === 'ok') status = 'unknown';
+  }
+  print(machine, unknownText);
+  return status;
+};
+
+/** Programs that make, move, change or read files. */
+export const fileTools: Readonly<Record<string, Program>> = {
+  chmod,
+  chown,
+  chgrp: () => 'ok',
+  mkdir,
+  rmdir: rm,
+  touch,
+  cp: (machine, args) => transfer(machine, 'cp', args, false),
+  install: (machine, args) =>
+    args.includes('-d') ? mkdir(machine, args, null, 'mkdir') : transfer(machine, 'install', args, false),
+  mv: (machine, args) => transfer(machine, 'mv', args, true),
+  rm,
+  ln,
+  sed,
+  dos2unix,
+  unix2dos: dos2unix,
+  fromdos: dos2unix,
+  perl,
+  awk,
+  mawk: awk,
+  tr,
+  grep,
+  egrep: grep,
+  fgrep: grep,
+  head: ends,
+  tail: (machine, args, input, name) =>
+    args.some((arg) => /^-[a-zA-Z]*[fF]$|^--follow/.test(arg))
+      ? stays(machine, args, input, name)
+      : ends(machine, args, input, name),
+  sleep: (machine, args, input, name) =>
+    /^inf/.test(args[0] ?? '') ? stays(machine, args, input, name) : 'ok',
+  wc: looks,
+  sort: looks,
+  uniq: looks,
+  cut: looks,
+  md5sum: looks,
+  sha256sum: looks,
+  stat: looks,
+  ls,
+  tee,
+  cat,
+  find,
+};

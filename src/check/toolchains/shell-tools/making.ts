@@ -1,0 +1,112 @@
+import { isKnown } from '../../dockerfile/unknown-text.ts';
+import { type Entry, parentOf, plainFile, resolvePath } from '../../simulation/image/files.ts';
+import { fail, type Machine, type Program, type Status } from '../../simulation/shell/machine.ts';
+import { close, mayWrite, open } from '../../simulation/shell/redirect.ts';
+import { print } from '../../simulation/shell/streams.ts';
+import { parted } from './operands.ts';
+
+const folderEntry = (machine: Machine): Entry => ({
+  ...plainFile,
+  kind: 'folder',
+  executable: true,
+  owner: machine.user === '' ? 'root' : machine.user,
+  line: machine.place.line,
+  certain: machine.certain,
+});
+
+export const mkdir: Program = (machine, args) => {
+  const { options, operands } = parted(args, ['-m', '--mode']);
+  const { files } = machine.stage;
+  if (operands.length === 0) return refused(machine, 'mkdir: missing operand');
+  const withParents = options.some((option) => /^-[a-zA-Z]*p|^--parents$/.test(option));
+  let status: Status = 'ok';
+  for (const written of operands) {
+    const path = resolvePath(machine.cwd, written);
+    const presence = isKnown(path) ? files.presence(path) : 'unknown';
+    if (!isKnown(path)) {
+      status = 'unknown';
+      continue;
+    }
+    if (presence === 'file' || (presence === 'folder' && !withParents)) {
+      status = refused(machine, `mkdir: cannot create directory ‘${written}’: File exists`);
+      continue;
+    }
+    const above = files.presence(parentOf(path));
+    if (!withParents && above === 'absent') {
+      status = refused(machine, `mkdir: cannot create directory ‘${written}’: No such file or directory`);
+      continue;
+    }
+    if (presence === 'unknown' && !withParents) status = 'unknown';
+    const may = presence === 'folder' || mayWrite(machine, nearestFolder(machine, path));
+    if (may === false) {
+      status = refused(machine, `mkdir: cannot create directory ‘${written}’: Permission denied`);
+      continue;
+    }
+    if (may === 'unknown') status = 'unknown';
+    if (files.get(path) === null) files.put(path, folderEntry(machine));
+  }
+  return status;
+};
+
+/** The folder that is there already, above a path. */
+function nearestFolder({ stage }: Machine, path: string): string {
+  let folder = parentOf(path);
+  while (folder !== '/' && stage.files.get(folder) === null) folder = parentOf(folder);
+  return folder;
+}
+
+const refused = (machine: Machine, phrase: string): Status =>
+  fail(machine, 'exit-code', { phrase }, machine.phase === 'start' ? 'entrypoint-script' : null);
+
+export const touch: Program = (machine, args) => {
+  const { files } = machine.stage;
+  let status: Status = 'ok';
+  for (const written of parted(args, ['-d', '-t', '-r']).operands) {
+    const path = resolvePath(machine.cwd, written);
+    if (!isKnown(path)) {
+      status = 'unknown';
+      continue;
+    }
+    if (files.get(path) !== null) continue;
+    const above = files.presence(parentOf(path));
+    if (above === 'absent' || above === 'file') {
+      status = refused(machine, `touch: cannot touch '${written}': No such file or directory`);
+      continue;
+    }
+    const may = mayWrite(machine, parentOf(path));
+    if (may === false) {
+      status = refused(machine, `touch: cannot touch '${written}': Permission denied`);
+      continue;
+    }
+    if (above === 'unknown' || may === 'unknown') status = 'unknown';
+    const isNew = files.presence(path) === 'absent';
+    files.put(path, {
+      ...folderEntry(machine),
+      kind: 'file',
+      executable: false,
+      text: isNew ? '' : null,
+      named: true,
+    });
+  }
+  return status;
+};
+
+/** tee: what it reads, into files and on. */
+export const tee: Program = (machine, args, input) => {
+  const { options, operands } = parted(args);
+  const text = input ?? '';
+  const appends = options.some((option) => /^-[a-zA-Z]*a|^--append$/.test(option));
+  const redirects = operands.map((written) => ({
+    operator: appends ? '>>' : '>',
+    target: [{ kind: 'text', text: written, quoted: true } as const],
+  }));
+  let status: Status = 'ok';
+  for (const redirect of redirects) {
+    const opened = open(machine, [redirect]);
+    if (opened.status !== 'ok') status = opened.status;
+    for (const sink of opened.sinks) sink.stream.text = text;
+    if (opened.status !== 'failed') close(machine, opened);
+  }
+  print(machine, text);
+  return status;
+};

@@ -1,0 +1,132 @@
+import { isKnown } from '../../dockerfile/unknown-text.ts';
+import { anybody, type Entry, resolvePath } from '../../simulation/image/files.ts';
+import { isRoot } from '../../simulation/image/stage.ts';
+import { fail, type Machine, type Program, type Status, unknown } from '../../simulation/shell/machine.ts';
+import { aimOf, notThere, parted } from './operands.ts';
+
+const mayChange = (machine: Machine, entry: Entry): boolean =>
+  isRoot(machine.user) || entry.owner === (machine.user.split(':')[0] ?? '');
+
+/** Whether chmod takes it for a mode. A long dash for a minus, or a forgotten sign, is none. */
+const isMode = (mode: string): boolean =>
+  /^[-+=]?[0-7]{1,5}$/.test(mode) ||
+  mode.split(',').every((clause) => /^[ugoa]*(?:[-+=](?:[rwxXst]*|[ugo]))+$/.test(clause));
+
+const writableByOthers = (mode: string): boolean =>
+  mode.split(',').some((clause) => /[oa]/.test(/^([ugoa]*)[+=][rxXst]*w/.exec(clause)?.[1] ?? ''));
+
+/**
+ * Whom a mode lets execute a file; null when it leaves that as it is. A script has to be read by its shell as well, so
+ * others need both rights.
+ */
+export function modeMakesExecutable(mode: string): Entry['executable'] {
+  if (/^[0-7]{1,5}$/.test(mode)) {
+    const bits = Number.parseInt(mode, 8);
+    if ((bits & 0o111) === 0) return false;
+    if ((bits & 0o004) === 0) return 'private';
+    return (bits & 0o001) === 0 ? 'owner' : true;
+  }
+  let result: Entry['executable'] = null;
+  for (const clause of mode.split(',')) {
+    const match = /^([ugoa]*)([-+=])([rwxXst]*)$/.exec(clause);
+    if (match === null) return null;
+    const [, who = '', how = '', rights = ''] = match;
+    const [reads, executes] = [rights.includes('r'), rights.includes('x')];
+    const others = who === '' || /[ao]/.test(who);
+    const owner = who === '' || /[au]/.test(who);
+    if (how === '+' && executes) result = others || result === true ? true : 'owner';
+    if (how === '-' && executes) result = owner ? false : result === true ? 'owner' : result;
+    if (how === '=' && owner) result = executes && (others ? true : 'owner');
+    // What others may do is said apart: it takes away what they had.
+    else if (how === '=' && others && result !== null && result !== false)
+      result = reads && executes ? true : reads ? 'owner' : 'private';
+    if (how === '-' && reads && others && (result === true || result === 'owner')) result = 'private';
+  }
+  return result;
+}
+
+/** What lies in a folder, for `-R`; unknown once a check has looked at as many files as it may. */
+function below(machine: Machine, path: string): ReturnType<Machine['stage']['files']['under']> {
+  const found = machine.budget.files < 0 ? [] : machine.stage.files.under(path);
+  machine.budget.files -= found.length;
+  if (machine.budget.files < 0) unknown(machine, 'many files');
+  return found;
+}
+
+export const chmod: Program = (machine, args) => {
+  const symbolic = args.find((arg) => /^-[rwxXst]+$/.test(arg) && arg !== '-R');
+  const { options, operands } = parted(args.filter((arg) => arg !== symbolic));
+  const [mode = '', ...rest] = symbolic === undefined ? operands : [symbolic, ...operands];
+  const paths = symbolic === undefined ? rest : operands;
+  if (paths.length === 0)
+    return fail(machine, 'shell-usage', { phrase: 'chmod: missing operand' }, 'entrypoint-script');
+  const executable = modeMakesExecutable(mode);
+  if (isKnown(mode) && !isMode(mode)) {
+    const [aim = null] = paths.map((path) => aimOf(machine, resolvePath(machine.cwd, path)));
+    return fail(machine, 'shell-usage', { phrase: `chmod: invalid mode: ‘${mode}’`, mode }, aim);
+  }
+  let status: Status = 'ok';
+  for (const written of paths) {
+    const path = resolvePath(machine.cwd, written);
+    if (!isKnown(path)) {
+      status = unknown(machine, 'chmod');
+      continue;
+    }
+    const presence = machine.stage.files.presence(path);
+    machine.happenings.push({ kind: 'chmod', at: machine.place, path, found: presence !== 'absent' });
+    if (presence === 'absent') {
+      status = notThere(machine, 'chmod', written, path);
+      continue;
+    }
+    const entry = machine.stage.files.get(path);
+    if (entry === null) {
+      // The base may have it; a script of the student's is not there.
+      continue;
+    }
+    if (!mayChange(machine, entry)) {
+      status = fail(
+        machine,
+        'not-permitted',
+        { command: 'chmod', path: written, user: machine.user },
+        aimOf(machine, path),
+      );
+    }
+    const open = /^[0-7]*[2367]$/.test(mode) || writableByOthers(mode);
+    const recursive = options.some((option) => /^-[a-zA-Z]*R/.test(option) || option === '--recursive');
+    const set = (each: string): void =>
+      machine.stage.files.change(each, { executable: machine.certain ? executable : null });
+    if (open) {
+      machine.stage.files.change(path, { owner: anybody });
+      if (recursive)
+        for (const [each] of below(machine, path)) machine.stage.files.change(each, { owner: anybody });
+    }
+    if (executable === null) continue;
+    if (entry.kind === 'file') set(path);
+    if (recursive) for (const [each, { kind }] of below(machine, path)) if (kind === 'file') set(each);
+  }
+  return status;
+};
+
+const isForOwner = (entry: Entry | null): boolean =>
+  entry?.executable === 'owner' || entry?.executable === 'private';
+
+export const chown: Program = (machine, args) => {
+  const { options, operands } = parted(args);
+  const [owner = '', ...paths] = operands;
+  const user = owner.split(':')[0] ?? '';
+  for (const written of paths) {
+    const path = resolvePath(machine.cwd, written);
+    if (!isKnown(path)) continue;
+    if (machine.stage.files.presence(path) === 'absent') {
+      return notThere(machine, 'chown', written, path);
+    }
+    const group = owner.split(':')[1] ?? '';
+    // What a group may do is not followed.
+    const mine = group !== '' && group !== user && isForOwner(machine.stage.files.get(path));
+    machine.stage.files.change(path, mine ? { owner: user, executable: null } : { owner: user });
+    if (options.some((option) => /R|recursive/.test(option))) {
+      for (const [each] of below(machine, path)) machine.stage.files.change(each, { owner: user });
+    }
+  }
+  return 'ok';
+};

@@ -1,0 +1,171 @@
+import { isKnown, unknownText } from '../../dockerfile/unknown-text.ts';
+import { systemUsers } from '../../simulation/image/base-image.ts';
+import { nameOf, parentOf, resolvePath } from '../../simulation/image/files.ts';
+import { isRoot } from '../../simulation/image/stage.ts';
+import { fail, type Machine, type Program, type Status } from '../../simulation/shell/machine.ts';
+import { print } from '../../simulation/shell/streams.ts';
+import { parted } from './operands.ts';
+import { looksUp } from './wrappers.ts';
+
+/** A program that makes one line of each operand. */
+const each =
+  (line: (machine: Machine, operand: string) => string): Program =>
+  (machine, args, _input, name) => {
+    const { options, operands } = parted(args);
+    if (operands.length === 0) return fail(machine, 'exit-code', { phrase: `${name}: missing operand` });
+    const plain = options.every((option) => /^-[femzq]+$/.test(option)) && operands.every(isKnown);
+    for (const operand of operands) print(machine, plain ? `${line(machine, operand)}\n` : unknownText);
+    return 'ok';
+  };
+
+const realpath: Program = (machine, args, input, name) => {
+  const { options, operands } = parted(args);
+  const presences = operands.map((operand) =>
+    machine.stage.files.presence(resolvePath(machine.cwd, operand)),
+  );
+  const looks = !options.some((option) => /^-m$|^--canonicalize-missing$/.test(option));
+  const [wanted = ''] = operands;
+  each((_, operand) => resolvePath(machine.cwd, operand))(machine, args, input, name);
+  // Plain readlink reads links alone.
+  if (name === 'readlink' && options.length === 0) return 'unknown';
+  const above = machine.stage.files.presence(parentOf(resolvePath(machine.cwd, wanted)));
+  if (looks && presences.includes('absent') && above === 'absent') return 'failed';
+  return 'ok';
+};
+
+/** `id user` and `getent passwd user`: whether there is such a user. */
+function user(machine: Machine, name: string | undefined): Status {
+  print(machine, unknownText);
+  if (name === undefined) return 'ok';
+  if (!isKnown(name)) return 'unknown';
+  const { users, files, base } = machine.stage;
+  if (users.has(name) || (systemUsers.has(name) && base.family === 'debian')) return 'ok';
+  return files.isVague || base.family === 'unknown' ? 'unknown' : 'failed';
+}
+
+const id: Program = (machine, args) => {
+  const { options, operands } = parted(args);
+  if (operands.length === 0 && options.some((option) => /^-u$|^-g$/.test(option)) && isRoot(machine.user)) {
+    print(machine, '0\n');
+    return 'ok';
+  }
+  return user(machine, operands[0]);
+};
+
+const whoami: Program = (machine) => {
+  print(machine, isRoot(machine.user) ? 'root\n' : unknownText);
+  return 'ok';
+};
+
+const printenv: Program = (machine, args) => {
+  const [name] = args;
+  if (name === undefined) {
+    print(machine, unknownText);
+    return 'ok';
+  }
+  const value = machine.env.get(name);
+  print(machine, value === undefined ? unknownText : `${value}\n`);
+  if (value === undefined && (machine.stage.base.env === null || /^(?:HOME|HOSTNAME|PWD|PATH)$/.test(name)))
+    return 'unknown';
+  return value === undefined ? 'failed' : 'ok';
+};
+
+const seq: Program = (machine, args) => {
+  const numbers = args.map(Number);
+  const [first = 1, second, third] = numbers;
+  const [from, by, to] =
+    second === undefined ? [1, 1, first] : third === undefined ? [first, 1, second] : [first, second, third];
+  if (!numbers.every(Number.isInteger) || by === 0 || Math.abs((to - from) / by) > 100) {
+    print(machine, unknownText);
+    return 'unknown';
+  }
+  for (let value = from; by > 0 ? value <= to : value >= to; value += by) print(machine, `${value}\n`);
+  return 'ok';
+};
+
+/** expr: a result of nothing, or of 0, is a failure. */
+const expr: Program = (machine, args) => {
+  const [left = '', operator = '', right = ''] = args;
+  const numbers = /^-?\d+$/.test(left) && /^-?\d+$/.test(right) && args.length === 3;
+  const results: Readonly<Record<string, number>> = {
+    '+': Number(left) + Number(right),
+    '-': Number(left) - Number(right),
+    '*': Number(left) * Number(right),
+  };
+  const result = numbers && Object.hasOwn(results, operator) ? results[operator] : undefined;
+  print(machine, result === undefined ? unknownText : `${result}\n`);
+  if (result === undefined) return 'unknown';
+  return result === 0 ? 'failed' : 'ok';
+};
+
+/** Programs that go well when they are called so, and change nothing that anything here asks about. */
+const harmless: Readonly<Record<string, RegExp>> = {
+  'apt-cache': /./,
+  'apt-mark': /./,
+  arch: /^$/,
+  clear: /^$/,
+  date: /^(?:-u ?)?(?:\+[^\n]*|-I\w*|-R)?$/,
+  df: /^(?:-\w+ ?)?(?:\/ ?)?$/,
+  dpkg: /^(?:-l|--list|--print-architecture|--version|--configure -a)$/,
+  du: /^(?:-\w+ ?)?\.?$/,
+  free: /^(?:-\w+)?$/,
+  getconf: /^(?:_NPROCESSORS_ONLN|LONG_BIT|PAGESIZE)$/,
+  hostname: /^(?:-[fsi])?$/,
+  ldconfig: /^$/,
+  locale: /^(?:-a)?$/,
+  'locale-gen': /^[\w.-]*(?: [\w.-]+)* ?$/,
+  mktemp: /^(?:-[dq]+ ?)?$/,
+  nproc: /^(?:--all)?$/,
+  ps: /^(?:-?[aefux]+)?$/,
+  sync: /^$/,
+  uname: /^(?:-[asnrvmpio]+)?$/,
+  'update-ca-certificates': /^(?:--fresh|--verbose)?$/,
+  uptime: /^$/,
+  yes: /^\w*$/,
+};
+
+const harmlessTools = Object.fromEntries(
+  Object.entries(harmless).map(([name, shape]): [string, Program] => [
+    name,
+    (machine, args) => {
+      print(machine, unknownText);
+      return shape.test(args.join(' ')) ? 'ok' : 'unknown';
+    },
+  ]),
+);
+
+/** Programs that are asked for something, and only answer. */
+export const askTools: Readonly<Record<string, Program>> = {
+  ...harmlessTools,
+  basename: (machine, args, input, name) =>
+    args.length === 2 && args.every((arg) => isKnown(arg) && !arg.startsWith('-'))
+      ? each((_, operand) =>
+          nameOf(operand.replace(/(?<!\/)\/+$/, '')).replace(
+            new RegExp(`(?<=.)${escaped(args[1] ?? '')}$`),
+            '',
+          ),
+        )(machine, args.slice(0, 1), input, name)
+      : each((_, operand) => nameOf(operand.replace(/(?<!\/)\/+$/, '')) || '/')(machine, args, input, name),
+  dirname: each((_, operand) =>
+    operand.replace(/(?<!\/)\/+$/, '').includes('/') ? parentOf(operand.replace(/(?<!\/)\/+$/, '')) : '.',
+  ),
+  realpath,
+  readlink: realpath,
+  which: (machine, args) => looksUp(machine, args),
+  id,
+  whoami,
+  getent: (machine, args) => {
+    if (args[0] === 'passwd') return user(machine, args[1]);
+    print(machine, unknownText);
+    return 'unknown';
+  },
+  printenv,
+  seq,
+  expr,
+  /** There is no terminal. */
+  tty: (machine) => fail(machine, 'exit-code', { phrase: 'not a tty' }),
+  stty: (machine) =>
+    fail(machine, 'exit-code', { phrase: "stty: 'standard input': Inappropriate ioctl for device" }),
+};
+
+const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');

@@ -1,0 +1,64 @@
+import { isKnown, unknownText } from '../../dockerfile/unknown-text.ts';
+import { fail, type Machine, type Program, type Status } from '../../simulation/shell/machine.ts';
+import { print } from '../../simulation/shell/streams.ts';
+import { parted } from './operands.ts';
+import { isCheap, match, readPattern } from './pattern.ts';
+import { readAll } from './text.ts';
+
+/** grep: 0 where a line matches, 1 where none does, 2 where a file is not there. */
+export const grep: Program = (machine, args, _input, name) => {
+  const { options, operands } = parted(args, [
+    '-e',
+    '-f',
+    '-m',
+    '-A',
+    '-B',
+    '-C',
+    '--include',
+    '--exclude',
+    '--regexp',
+  ]);
+  const letters = options.filter((option) => /^-[a-zA-Z]/.test(option)).join('');
+  const isNamed = options.includes('-e') || options.includes('--regexp');
+  const named = options.find((_, index) => options[index - 1] === '-e' || options[index - 1] === '--regexp');
+  const pattern = isNamed ? named : operands[0];
+  const paths = isNamed ? operands : operands.slice(1);
+  if (pattern === undefined) return fail(machine, 'exit-code', { phrase: `${name}: no pattern` });
+  if (
+    /[rRfL]/.test(letters) ||
+    options.some((option) => /^--(?:recursive|include|exclude|file)/.test(option))
+  ) {
+    print(machine, unknownText);
+    return 'unknown';
+  }
+  const read = readAll(machine, name, paths);
+  const quiet = /[qc]/.test(letters) || options.includes('--quiet');
+  const found = isKnown(read.text) && isKnown(pattern) ? lines(read.text, pattern, name, letters) : null;
+  if (!quiet) print(machine, found?.map((line) => `${line}\n`).join('') ?? unknownText);
+  else if (letters.includes('c')) print(machine, found === null ? unknownText : `${found.length}\n`);
+  // A hit is a hit, whatever else is not there, where nobody has to see it.
+  if (read.status === 'failed')
+    return /q/.test(letters) && found !== null && found.length > 0 ? 'ok' : 'failed';
+  if (found === null || read.status === 'unknown') return 'unknown';
+  return found.length > 0 ? 'ok' : noLine(machine, args, name);
+};
+
+/** The lines that match; null where the pattern is not followed. */
+function lines(text: string, pattern: string, name: string, letters: string): readonly string[] | null {
+  const all = text.replace(/\n$/, '').split('\n');
+  const given = text === '' ? [] : all;
+  const fold = letters.includes('i');
+  const folded = (each: string): string => (fold ? each.toLowerCase() : each);
+  const wanted = letters.includes('v');
+  if (/[wxoP]/.test(letters)) return null;
+  if (name === 'fgrep' || letters.includes('F'))
+    return given.filter((line) => folded(line).includes(folded(pattern)) !== wanted);
+  const read = readPattern(folded(pattern), name === 'egrep' || letters.includes('E'));
+  if (read === null || !isCheap(read, text)) return null;
+  return given.filter((line) => (match(read, folded(line)) !== null) !== wanted);
+}
+
+/** Nothing found: that is an answer, and a failure for a shell with -e. */
+function noLine(machine: Machine, args: readonly string[], name: string): Status {
+  return fail(machine, 'exit-code', { command: [name, ...args].join(' ').slice(0, 100) });
+}

@@ -1,0 +1,114 @@
+import { readFileSync } from 'node:fs';
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { openChecker } from '../../../src/check/check.ts';
+import type { Blocker } from '../../../src/check/report.ts';
+import { word } from '../../../src/wording/wording.ts';
+import { explained } from '../against-docker.ts';
+import { corpus } from '../corpus.ts';
+import type { DockerAnswer } from '../docker-linter.ts';
+import { bareLesson, openSetting, type Setting } from '../setting.ts';
+
+let setting: Setting;
+beforeAll(async () => {
+  setting = await openSetting();
+});
+
+const recorded = JSON.parse(
+  readFileSync(new URL('../docker-answers.json', import.meta.url), 'utf8'),
+) as Readonly<Record<string, DockerAnswer>>;
+
+test('is at the line at which Docker stops, in every sample that Docker refuses', async () => {
+  const checker = await openChecker();
+  let refused = 0;
+  const differing = corpus.flatMap((sample) => {
+    const line = recorded[sample.name]?.error?.line ?? null;
+    if (line === null || Object.hasOwn(explained, sample.name)) return [];
+    refused += 1;
+    const files: Record<string, string> = { Dockerfile: sample.text };
+    if (sample.dockerignore !== undefined) files['.dockerignore'] = sample.dockerignore;
+    const { blocker } = checker({
+      student: { files, complete: true },
+      lesson: bareLesson,
+      tree: { files: [] },
+    });
+    return blocker?.line === line
+      ? []
+      : [`${sample.name}: Docker ${line}, blocker ${blocker?.line ?? 'none'}`];
+  });
+  expect(refused).toBeGreaterThan(60);
+  expect(differing).toEqual([]);
+});
+
+/** The blocker of the lesson's own answer, with one line of it written in another way. */
+function blockerOf(from: string | RegExp, to: string): Blocker | null {
+  const answer = setting.answer.Dockerfile ?? '';
+  const changed = answer.replace(from, to);
+  expect(changed).not.toBe(answer);
+  return setting.check({ ...setting.answer, Dockerfile: changed }).blocker;
+}
+
+describe('what Docker cannot read', () => {
+  test.each([
+    ['FROM', 'FORM', 1, 'Did you mean FROM?'],
+    ['FROM', 'FRM', 1, 'Did you mean FROM?'],
+    ['FROM', 'FROMM', 1, 'Did you mean FROM?'],
+    ['FROM', 'form', 1, 'Did you mean FROM?'],
+    ['WORKDIR /app\n', 'WORKDRI /app\n', 3, 'Did you mean WORKDIR?'],
+    ['RUN pip', 'RNU pip', 5, 'Did you mean RUN?'],
+    ['EXPOSE', 'EXPSOE', 18, 'Did you mean EXPOSE?'],
+    ['COPY . .', 'CPOY . .', 11, 'Did you mean COPY?'],
+    ['FROM', '```dockerfile\nFROM', 1, 'delete the line'],
+  ])('%s written as %s stops it at line %s', (from, to, line, words) => {
+    const blocker = blockerOf(from, to);
+    expect(blocker).toMatchObject({ kind: 'unread', rule: 'UnknownInstruction', line });
+    expect(word('en', blocker?.message ?? { page: '', key: '', values: {} })).toContain(words);
+  });
+
+  test('is one cause: an unread FROM is not also a missing one', () => {
+    const answer = (setting.answer.Dockerfile ?? '').replace('FROM', 'FORM');
+    const { findings } = setting.check({ ...setting.answer, Dockerfile: answer });
+    expect(findings.filter(({ severity }) => severity === 'error').map(({ rule }) => rule)).toEqual([
+      'UnknownInstruction',
+    ]);
+  });
+
+  test('names the TODO that the line was meant for', () => {
+    expect(blockerOf('RUN pip', 'RUUN pip')).toMatchObject({ kind: 'unread', line: 5, todo: 1 });
+  });
+
+  test('comes before a step that would fail above it', () => {
+    expect(blockerOf(/RUN pip install uv([\s\S]*)EXPOSE/, 'RUN pip instal uv$1EXPOES')).toMatchObject({
+      kind: 'unread',
+      line: 18,
+    });
+  });
+});
+
+describe('a step that fails', () => {
+  test.each([
+    ['RUN pip install uv', 'RUN pip instal uv', 5, 1],
+    ['RUN pip install uv\n', '\n', 9, 1],
+    ['pyproject.toml', 'pyproject.tml', 8, 2],
+    ['--frozen', '--frozn', 9, 3],
+    ['RUN chmod +x /entrypoint.sh', 'RUN chmod +x /entry.sh', 16, 5],
+    ['EXPOSE 8000', 'RUN cat /nowhere', 18, null],
+    ['EXPOSE 8000', 'COPY nowhere /x', 18, null],
+  ])('%s written as %s stops it at line %s', (from, to, line, todo) => {
+    expect(blockerOf(from, to)).toMatchObject({ kind: 'step', file: 'Dockerfile', line, todo });
+  });
+
+  test('is the first of two', () => {
+    expect(blockerOf(/pip install uv([\s\S]*)EXPOSE 8000/, 'pip instal uv$1RUN false')?.line).toBe(5);
+  });
+});
+
+test('there is none in a right answer, in one that only fails at its start, and without a Dockerfile', () => {
+  expect(setting.check(setting.answer).blocker).toBeNull();
+  expect(blockerOf('ENTRYPOINT ["/entrypoint.sh"]', 'ENTRYPOINT ["/other.sh"]')).toBeNull();
+  expect(setting.check({ '.dockerignore': '*.pyc\n' }).blocker).toBeNull();
+});
+
+test('a blocker repeats no secret', () => {
+  const blocker = blockerOf('EXPOSE 8000', 'ENV API_TOKEN=abcdefgh12345\nFOO abcdefgh12345');
+  expect(JSON.stringify(blocker)).not.toContain('abcdefgh12345');
+});

@@ -1,0 +1,51 @@
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { withoutSecrets } from '../../../src/check/report/secrets.ts';
+import { checkJson } from '../../../src/cli/check.ts';
+import { checkText } from '../../../src/cli/check-text.ts';
+import { sarif } from '../../../src/cli/sarif.ts';
+import { openSetting, type Setting } from '../setting.ts';
+
+let setting: Setting;
+beforeAll(async () => {
+  setting = await openSetting();
+});
+
+const value = 'sk-0123456789abcdefghijklmnop';
+
+/** Ways to paste a secret, some of them so that Docker refuses the line and its words repeat what stands there. */
+const ways: readonly (readonly [name: string, lines: string])[] = [
+  ['ENV', `ENV DJANGO_SECRET_KEY=${value}`],
+  ['ENV, in quotes', `ENV DJANGO_SECRET_KEY="${value} and more"`],
+  ['the old ENV', `ENV API_TOKEN ${value}`],
+  ['the old ENV with a blank before the equals sign', `ENV API_TOKEN = ${value}`],
+  ['ARG', `ARG GITHUB_TOKEN=${value}`],
+  ['ENV with a comment', `ENV API_TOKEN=${value} # mine`],
+  ['ENV with a stray word', `ENV API_TOKEN=${value} ${value}`],
+  ['used as a folder', `ENV API_TOKEN=${value}\nWORKDIR /$API_TOKEN`],
+  ['used in a command', `ARG API_TOKEN=${value}\nRUN curl-it $API_TOKEN`],
+  ['copied', `ENV API_TOKEN=${value}\nCOPY $API_TOKEN /x`],
+  ['a mistyped instruction', `ENVV API_TOKEN=${value}`],
+  ['exported', `RUN export API_TOKEN=${value} && git clone-it $API_TOKEN`],
+  ['exposed', `ENV API_TOKEN=${value}\nEXPOSE $API_TOKEN`],
+];
+
+describe('a secret that was pasted is told, and repeated nowhere', () => {
+  test.each(ways)('%s', (_, lines) => {
+    const text = setting.answer.Dockerfile ?? '';
+    const files = { ...setting.answer, Dockerfile: text.replace('EXPOSE 8000', `${lines}\nEXPOSE 8000`) };
+    const report = setting.check(files);
+    const shown = [
+      JSON.stringify(report),
+      JSON.stringify(checkJson(report)),
+      JSON.stringify(sarif([{ folder: '', report }])),
+      checkText(report, setting.lesson, files),
+    ];
+    for (const each of shown) expect(each).not.toContain(value.slice(0, 12));
+    expect(report.findings.length).toBeGreaterThan(0);
+  });
+});
+
+test('what is no secret stays as it is', () => {
+  const text = 'ENV DEBUG=1 PUBLIC_KEY=abcdef\nARG PORT=8000\nENV MONKEY banana\n';
+  expect(withoutSecrets(text)).toBe(text);
+});
