@@ -139,7 +139,7 @@ export const queue = command(definition, {
       forStaff(call, services, async (guild) => {
         const submission = await services.records.submission(chosen[0] ?? '');
         if (submission?.student.guild !== guild.id) return reply(notInThisClass(call.locale));
-        const standing = await services.desk.standing(submission.student, submission.lesson.slug);
+        const standing = await services.desk.status(submission.student, submission.lesson.slug);
         return reply(jobMessage(call.locale, submission, standing));
       }),
     job: (call, { act, submission }, services) =>

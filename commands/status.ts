@@ -1,5 +1,5 @@
 import { ApplicationCommandType, type RESTPostAPIApplicationCommandsJSONBody } from 'discord-api-types/v10';
-import { Unreadable } from '../src/checker/failures.ts';
+import { UnreadableText } from '../src/checker/failures.ts';
 import { type Answer, reply } from '../src/discord/answer.ts';
 import { type Asked, asked } from '../src/discord/asked.ts';
 import { forEveryone } from '../src/discord/audience.ts';
@@ -34,7 +34,7 @@ async function stand(call: Call, question: Asked, services: Services): Promise<M
   const [remembered, hints, standing, { queue }] = await Promise.all([
     records.workspace(student, lesson.slug),
     records.hintsTaken(student, lesson.slug),
-    desk.standing(student, lesson.slug),
+    desk.status(student, lesson.slug),
     desk.overview(guild.id),
   ]);
   const { files, used } = gather({}, remembered, Object.values(names), services.now());
@@ -44,7 +44,7 @@ async function stand(call: Call, question: Asked, services: Services): Promise<M
       : await services.reading
           .check({ student: { files, complete: false }, lesson, tree }, student)
           .catch((error: unknown) => {
-            if (error instanceof Unreadable) return null;
+            if (error instanceof UnreadableText) return null;
             throw error;
           });
   return statusMessage(
@@ -74,7 +74,7 @@ async function showResult(call: Call, id: string, services: Services): Promise<A
     const shelved = services.lesson(lesson.slug);
     return reply(verdictMessage(call.locale, submission, verdict, shelved?.lesson ?? null));
   }
-  const standing = await services.desk.standing(student, lesson.slug);
+  const standing = await services.desk.status(student, lesson.slug);
   const underway = standing?.submission.id === id ? underwayOf(standing) : null;
   return reply(underwayMessage(call.locale, id, underway ?? { state: 'recorded' }, { used: [], absent: [] }));
 }

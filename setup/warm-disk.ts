@@ -10,7 +10,7 @@ import { z } from 'zod';
 import { gate } from '../deploy/box/settings.ts';
 import { ignoredBy, noIgnoreFile, parseIgnoreFile } from '../src/check/dockerfile/dockerignore.ts';
 import { build } from '../workers/sandbox/build.ts';
-import { layContext, readTree } from '../workers/sandbox/context.ts';
+import { assembleContext, readTree } from '../workers/sandbox/context.ts';
 import { type Engine, openEngine } from '../workers/sandbox/engine.ts';
 import { readLimits } from '../workers/sandbox/limits.ts';
 
@@ -64,7 +64,7 @@ async function buildAnswer(engine: Engine, lesson: Plan['lessons'][number]): Pro
   const ignore = existsSync(ignoreFile) ? parseIgnoreFile(await readFile(ignoreFile, 'utf8')) : noIgnoreFile;
   const ignores = (path: string): boolean => ignoredBy(ignore, path) !== null;
   const result = await build(engine, {
-    context: layContext(backend, student, ignores, [lesson.dockerfile, '.dockerignore'], limits),
+    context: assembleContext(backend, student, ignores, [lesson.dockerfile, '.dockerignore'], limits),
     dockerfile: lesson.dockerfile,
     source: await readFile(join(lesson.solution, lesson.dockerfile), 'utf8'),
     tag,

@@ -2,7 +2,7 @@ import { DelayedError, type Job, Queue, UnrecoverableError, WaitingError, Worker
 import type { Logger } from 'pino';
 import { connectToWait } from '../src/queue/connection.ts';
 import { timeOf } from '../src/queue/queue-inspector.ts';
-import { cancelSchema, keys } from '../src/queue/redis-keys.ts';
+import { cancelSchema, redisKeys } from '../src/queue/redis-keys.ts';
 import {
   jobId,
   type Progress,
@@ -16,13 +16,13 @@ import { readingMarks } from './job/reading-marks.ts';
 import { wedgedBoxes } from './job/silent-boxes.ts';
 import { claimStudent } from './job/student-claim.ts';
 import { throttled } from './job/throttled-progress.ts';
-import { seeBoxes } from './sandbox/boxes.ts';
-import { CalledOff, Ours } from './sandbox/failures.ts';
+import { inspectBoxes } from './sandbox/boxes.ts';
+import { InfrastructureError, JobCancelled } from './sandbox/failures.ts';
 import type { Limits } from './sandbox/limits.ts';
 import { errorVerdict } from './verdict/error-verdict.ts';
-import { openShelf } from './verification/lesson-source.ts';
-import type { Task } from './verification/run-verification.ts';
-import { openVerifiers, type Verifiers } from './verification/verifier-pool.ts';
+import { openLessonSource } from './verification/lesson-source.ts';
+import type { VerificationTask } from './verification/run-verification.ts';
+import { openVerifierPool, type VerifierPool } from './verification/verifier-pool.ts';
 
 export interface WorkerOptions {
   /** Short, unique: it is shown in /queue. */
@@ -47,7 +47,7 @@ export interface WorkerOptions {
   /** A job whose worker does not say so for this long counts as lost and is given to another. Milliseconds. */
   readonly lockMs?: number;
   /** How jobs are carried out: in processes of their own (verification/verifier-pool.ts), unless a test plays it. */
-  readonly verifiers?: Verifiers;
+  readonly verifiers?: VerifierPool;
 }
 
 export interface VerifyWorker {
@@ -74,13 +74,13 @@ const verdictJobOptions = {
 /** Takes verifications from the queue and carries them out in the boxes of a folder, as many at a time as there are boxes. */
 export function startWorker(options: WorkerOptions): VerifyWorker {
   const { id, prefix, log, limits, lockMs = usualLockMs } = options;
-  const names = keys(prefix);
+  const names = redisKeys(prefix);
   const connection = connectToWait(options.redisUrl);
   const listening = connectToWait(options.redisUrl);
   const verdicts = new Queue<VerdictMessage>(queueNames.verdicts, { connection, prefix });
   const running = new Map<string, AbortController>();
-  const shelf = openShelf(options.lessonsDir, log);
-  const verifiers = options.verifiers ?? openVerifiers(options.lessonsDir, meansOf(options));
+  const shelf = openLessonSource(options.lessonsDir, log);
+  const verifiers = options.verifiers ?? openVerifierPool(options.lessonsDir, meansOf(options));
 
   const worker = new Worker<unknown>(queueNames.verify, process, {
     connection,
@@ -106,7 +106,7 @@ export function startWorker(options: WorkerOptions): VerifyWorker {
       return;
     }
     const message = cancelSchema.safeParse(parsed(text)).data;
-    if (message !== undefined) running.get(jobId(message))?.abort(new CalledOff(message.why));
+    if (message !== undefined) running.get(jobId(message))?.abort(new JobCancelled(message.why));
   });
 
   let boxes = 0;
@@ -123,7 +123,7 @@ export function startWorker(options: WorkerOptions): VerifyWorker {
     else await worker.resume();
   };
   const sign = async (): Promise<void> => {
-    const seen = await seeBoxes(options.boxesDir, limits);
+    const seen = await inspectBoxes(options.boxesDir, limits);
     if (connection.status === 'ready') await lookWhetherToDrain();
     // A box that begins its next life answers nothing for some seconds and is still one to count on.
     boxes = Math.max(seen.length, 0);
@@ -162,7 +162,7 @@ export function startWorker(options: WorkerOptions): VerifyWorker {
     close: async () => {
       clearInterval(heartbeat);
       const grace = setTimeout(() => {
-        for (const control of running.values()) control.abort(new CalledOff('stopped'));
+        for (const control of running.values()) control.abort(new JobCancelled('stopped'));
       }, options.graceMs ?? 25_000);
       // Redis may be away: then closing must not wait for it.
       await settledWithin(worker.close(), (options.graceMs ?? 25_000) + 8_000);
@@ -251,7 +251,7 @@ export function startWorker(options: WorkerOptions): VerifyWorker {
       const told: Progress = { v: 1, worker: id, ...step };
       job.updateProgress(told).catch((error: unknown) => log.debug({ err: error }, 'progress was lost'));
     });
-    const task: Task = {
+    const task: VerificationTask = {
       holder: `${id}/${jobId(work)}`,
       lesson: work.lesson,
       files: (await connection.hget(names.files, jobId(work))) ?? '',
@@ -259,7 +259,10 @@ export function startWorker(options: WorkerOptions): VerifyWorker {
     const marks = readingMarks(connection, names, { id: jobId(work), files: work.files });
     if (!(await marks.mayRead())) {
       const digests = { lesson: work.lesson.digest, checker: options.checker, box: '' };
-      return errorVerdict(new Ours('unreadable', 'reading these files has ended a process before'), digests);
+      return errorVerdict(
+        new InfrastructureError('unreadable', 'reading these files has ended a process before'),
+        digests,
+      );
     }
     const verdict = await verifiers
       .verify(

@@ -15,7 +15,7 @@ import { leaseBox } from '../../workers/sandbox/boxes.ts';
 import { messageOf } from '../../workers/sandbox/failures.ts';
 import { readLimits } from '../../workers/sandbox/limits.ts';
 import { readProxy } from '../../workers/sandbox/proxy.ts';
-import { layOut } from '../../workers/verification/assemble.ts';
+import { assembleVerification } from '../../workers/verification/assemble.ts';
 import { verify } from '../../workers/verification/verification.ts';
 
 const [runs = '200', cpus = '0.05'] = process.argv.slice(2);
@@ -44,7 +44,7 @@ for (let n = 1; n <= Number(runs); n++) {
   docker('update', '--cpus', cpus, container);
   let how: string;
   try {
-    const laid = await layOut(shelved, files, {
+    const laid = await assembleVerification(shelved, files, {
       check,
       checker: 'bench',
       proxy: readProxy(process.env),

@@ -7,7 +7,7 @@ import { openDesk } from '../../src/desk/verification-desk.ts';
 import { openVerifyQueue } from '../../src/queue/bullmq-verify-queue.ts';
 import { connectToWait } from '../../src/queue/connection.ts';
 import { verifyJobOptions } from '../../src/queue/job-producer.ts';
-import { keys } from '../../src/queue/redis-keys.ts';
+import { redisKeys } from '../../src/queue/redis-keys.ts';
 import { openRecords } from '../../src/records/open-records.ts';
 import { digestOfFiles } from '../../src/submission/files.ts';
 import type { VerifyJob } from '../../src/submission/job.ts';
@@ -173,7 +173,7 @@ async function promises(perSecond: number, seconds: number): Promise<number[]> {
   const took: number[] = [];
   const handIn = async (n: number): Promise<void> => {
     const from = performance.now();
-    await desk.handIn({
+    await desk.submit({
       student: { guild: '100000000000000001', user: String(200_000_000_000_000_000n + BigInt(n)) },
       lesson: { slug: 'backend-docker', digest: 'd' },
       files,
@@ -204,11 +204,14 @@ async function answers(waiting: number): Promise<Record<'place' | 'overview', nu
   const queue = openVerifyQueue({ url: redis.url, prefix, log: silent });
   const now = Date.now();
   await redis.ask.hset(
-    keys(prefix).workers,
+    redisKeys(prefix).workers,
     'w',
     JSON.stringify({ id: 'w', boxes: 4, jobs: [], at: now + 600_000 }),
   );
-  await redis.ask.rpush(keys(prefix).durations, ...Array.from({ length: 50 }, (_, n) => 20_000 + 500 * n));
+  await redis.ask.rpush(
+    redisKeys(prefix).durations,
+    ...Array.from({ length: 50 }, (_, n) => 20_000 + 500 * n),
+  );
   for (let n = 0; n < waiting; n += 100) {
     await Promise.all(
       Array.from({ length: Math.min(100, waiting - n) }, (_, m) => queue.add(job(`s${n + m}`), files)),

@@ -18,16 +18,16 @@ import { buildPhase } from '../../workers/phases/build.ts';
 import { inspectPhase } from '../../workers/phases/inspect.ts';
 import type { PhaseOutcome, Work } from '../../workers/phases/phase.ts';
 import { probePhase } from '../../workers/phases/probe.ts';
-import { readyPhase } from '../../workers/phases/readiness.ts';
+import { readinessPhase } from '../../workers/phases/readiness.ts';
 import { runPhase } from '../../workers/phases/run.ts';
-import { type Box, seeBoxes } from '../../workers/sandbox/boxes.ts';
+import { type Box, inspectBoxes } from '../../workers/sandbox/boxes.ts';
 import { buildArguments, ulimits } from '../../workers/sandbox/build.ts';
-import { type ContextFile, readTree } from '../../workers/sandbox/context.ts';
+import { type BuildContextFile, readTree } from '../../workers/sandbox/context.ts';
 import { openEngine } from '../../workers/sandbox/engine.ts';
 import { readLimits } from '../../workers/sandbox/limits.ts';
 import { readProxy } from '../../workers/sandbox/proxy.ts';
 import { openSupervisor } from '../../workers/sandbox/supervisor.ts';
-import { layOut } from '../../workers/verification/assemble.ts';
+import { assembleVerification } from '../../workers/verification/assemble.ts';
 import { prepare } from '../../workers/verification/prepare.ts';
 
 const rounds = Number(process.argv[2] ?? 5);
@@ -42,7 +42,7 @@ const leaseSeconds = 60;
 
 async function freeBox(): Promise<{ readonly box: Box; readonly folder: string; readonly token: string }> {
   for (;;) {
-    for (const { name, status } of await seeBoxes(own.folder, limits)) {
+    for (const { name, status } of await inspectBoxes(own.folder, limits)) {
       if (status?.state !== 'free') continue;
       const folder = join(own.folder, name);
       const supervisor = openSupervisor(join(folder, 'supervisor.sock'), 10_000);
@@ -79,7 +79,7 @@ function passed<T>(outcome: PhaseOutcome<T>): T {
 
 /** One source file changed, so that neither of the two builds from the cache alone. */
 let changes = 0;
-const changed = (context: readonly ContextFile[]): readonly ContextFile[] => {
+const changed = (context: readonly BuildContextFile[]): readonly BuildContextFile[] => {
   changes += 1;
   return context.map((file) =>
     file.path.endsWith('settings.py')
@@ -108,7 +108,7 @@ async function byWorker(work: Work): Promise<{ readonly ms: number; readonly pha
   );
   await timed('inspect', inspectPhase(mine, built));
   const running = await timed('run', runPhase(mine, built.image));
-  await timed('ready', readyPhase(mine, running));
+  await timed('ready', readinessPhase(mine, running));
   await timed('probe', probePhase(mine, running));
   const ms = performance.now() - began;
   await running.remove();
@@ -224,7 +224,12 @@ const shelved = await loadLesson(join(root, 'lessons/backend-docker'));
 if (shelved.solution === null) throw new Error('the lesson has no answer of its own');
 const answer = await readTree(shelved.solution, limits);
 const student = Object.fromEntries(answer.map(({ path, bytes }) => [path, bytes]));
-const laid = await layOut(shelved, student, { check: null, checker: '', proxy: readProxy({}), limits });
+const laid = await assembleVerification(shelved, student, {
+  check: null,
+  checker: '',
+  proxy: readProxy({}),
+  limits,
+});
 const { box, folder, token } = await freeBox();
 const door = await doorTo(folder);
 try {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { type Bounds, bounds as usualBounds } from './bounds.ts';
 import { type CheckerCall, CheckerProcess } from './checker-process.ts';
 import { CheckerEnded, TooMuchAtOnce } from './failures.ts';
-import { Line } from './fair-queue.ts';
+import { FairQueue } from './fair-queue.ts';
 
 /** Readings in processes that may die of them. */
 export interface Pool {
@@ -20,7 +20,7 @@ export interface Pool {
   readonly close: () => Promise<void>;
 }
 
-interface Item {
+interface PendingReading {
   readonly call: CheckerCall;
   readonly whose: string;
   readonly resolve: (value: unknown) => void;
@@ -49,7 +49,7 @@ class CheckerPool implements Pool {
   readonly #module: URL;
   readonly #bounds: Bounds;
   readonly #options: PoolOptions;
-  readonly #line: Line<Item>;
+  readonly #line: FairQueue<PendingReading>;
   readonly #all = new Set<CheckerProcess>();
   readonly #idle: CheckerProcess[] = [];
   /** What the first process compiled, the next ones need not compile again, and where each of them is. Ours alone: others could put code there. */
@@ -62,11 +62,11 @@ class CheckerPool implements Pool {
     this.#module = module;
     this.#bounds = bounds;
     this.#options = options;
-    this.#line = new Line(bounds);
+    this.#line = new FairQueue(bounds);
     this.#keepReady();
   }
 
-  call = (call: Item['call'], whose: string): Promise<unknown> => {
+  call = (call: PendingReading['call'], whose: string): Promise<unknown> => {
     if (this.#closed) return Promise.reject(new Error('the checkers are closed'));
     return new Promise((resolve, reject) => {
       if (!this.#line.add({ call, whose, resolve, reject, killed: 0 })) reject(new TooMuchAtOnce());
@@ -99,7 +99,7 @@ class CheckerPool implements Pool {
     this.#keepReady();
   }
 
-  async #carryOut(checker: CheckerProcess, item: Item): Promise<void> {
+  async #carryOut(checker: CheckerProcess, item: PendingReading): Promise<void> {
     try {
       const value = await checker.call(item.call);
       this.#line.done(item);
@@ -113,7 +113,7 @@ class CheckerPool implements Pool {
     this.#letGoLater(checker);
   }
 
-  #afterFailure(item: Item, error: Error): void {
+  #afterFailure(item: PendingReading, error: Error): void {
     if (!(error instanceof CheckerEnded) || this.#closed) {
       this.#line.done(item);
       item.reject(error);

@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import type { Bounds } from './bounds.ts';
-import { type Cause, CheckerEnded, causeOf } from './failures.ts';
-import { type Figures, figuresOf } from './process-usage.ts';
+import { type CheckerEndCause, CheckerEnded, causeOf } from './failures.ts';
+import { type ProcessUsage, usageOf } from './process-usage.ts';
 import type { FromChecker, ToChecker } from './protocol.ts';
-import { PlaceFile, placeEnvironment } from './reading-position.ts';
+import { PositionFile, positionEnvironment } from './reading-position.ts';
 
 /** A call to a function that a checker process serves. */
 export interface CheckerCall {
@@ -17,7 +17,7 @@ export interface CheckerCall {
   readonly off?: { readonly signal: AbortSignal; readonly word: () => unknown };
 }
 
-interface Underway {
+interface PendingCall {
   readonly resolve: (value: unknown) => void;
   readonly reject: (error: Error) => void;
   readonly heard: (value: unknown) => void;
@@ -47,10 +47,10 @@ const usualFlags = ['--no-warnings', '--liftoff-only'] as const;
 let placed = 0;
 
 /** Without it a reading has no place, and is none the worse. */
-function placeIn(folder: string): PlaceFile | null {
+function placeIn(folder: string): PositionFile | null {
   placed += 1;
   try {
-    return PlaceFile.in(folder, `place-${placed}`);
+    return PositionFile.in(folder, `place-${placed}`);
   } catch {
     return null;
   }
@@ -66,16 +66,16 @@ export class CheckerProcess {
   /** Resolves when it has ended, whyever. */
   readonly ended: Promise<void>;
   readonly #child: ChildProcess;
-  readonly #place: PlaceFile | null;
+  readonly #place: PositionFile | null;
   readonly #bounds: Bounds;
-  readonly #underway = new Map<number, Underway>();
+  readonly #underway = new Map<number, PendingCall>();
   readonly #numbers = new Map<object, number>();
   #lastId = 0;
   #lastNumber = 0;
   #look: NodeJS.Timeout | null = null;
   #heard = true;
-  #since: { readonly at: number; readonly figures: Figures | null } = { at: 0, figures: null };
-  #ordered: Cause | null = null;
+  #since: { readonly at: number; readonly figures: ProcessUsage | null } = { at: 0, figures: null };
+  #ordered: CheckerEndCause | null = null;
   #over = false;
 
   /** `module`: what it serves; see serve.ts. */
@@ -95,7 +95,7 @@ export class CheckerProcess {
       env: {
         ...env,
         ...(folder === null ? {} : { NODE_COMPILE_CACHE: folder }),
-        ...(this.#place === null ? {} : placeEnvironment),
+        ...(this.#place === null ? {} : positionEnvironment),
       },
     });
     const start = Promise.withResolvers<void>();
@@ -113,7 +113,7 @@ export class CheckerProcess {
         start.resolve();
       } else this.#take(message);
     });
-    const over = (cause: Cause): void => {
+    const over = (cause: CheckerEndCause): void => {
       if (this.#over) return;
       this.#over = true;
       clearTimeout(tooLate);
@@ -223,7 +223,7 @@ export class CheckerProcess {
 
   #judge(): void {
     if (this.#underway.size === 0 || !this.open) return;
-    const figures = figuresOf(this.#child.pid ?? 0);
+    const figures = usageOf(this.#child.pid ?? 0);
     if (figures !== null && figures.residentBytes > this.#bounds.residentMegabytes * 1_000_000) {
       this.#end('memory');
     } else if (this.#heard) {
@@ -232,7 +232,7 @@ export class CheckerProcess {
     } else if (this.#isStuck(figures)) this.#end('time');
   }
 
-  #isStuck(figures: Figures | null): boolean {
+  #isStuck(figures: ProcessUsage | null): boolean {
     const { lookEveryMs, processorMs, wallMs } = this.#bounds;
     const waited = performance.now() - this.#since.at;
     const worked =
@@ -243,7 +243,7 @@ export class CheckerProcess {
     return worked + lookEveryMs >= processorMs || waited >= wallMs;
   }
 
-  #end(cause: Cause): void {
+  #end(cause: CheckerEndCause): void {
     if (this.#over) return;
     this.#ordered ??= cause;
     this.#child.kill('SIGKILL');

@@ -4,21 +4,21 @@ import type { DeadLetter, DeadLetterRecords } from '../records/records.ts';
 /** Texts that ended a checker. They are known before anything is read, so that none ends a second one. */
 export interface DeadLetters {
   /** The letter that one of these digests is known as; null when all of them may be read. */
-  readonly among: (whose: Whose, digests: readonly string[]) => DeadLetter | Buried | null;
+  readonly among: (whose: TextOwner, digests: readonly string[]) => DeadLetter | NewDeadLetter | null;
   /** From now on these are not read again. Written down at once, or as soon as the records take it. */
-  readonly bury: (letter: Buried) => Promise<void>;
+  readonly bury: (letter: NewDeadLetter) => Promise<void>;
   /** A teaching assistant says that it may be read again. Null when it is not there. */
   readonly revive: (guild: string, id: string) => Promise<DeadLetter | null>;
   readonly close: () => void;
 }
 
 /** Whose text it is. */
-export interface Whose {
+export interface TextOwner {
   readonly guild: string;
   readonly user: string;
 }
 
-export type Buried = Omit<DeadLetter, 'id' | 'discardedAt'>;
+export type NewDeadLetter = Omit<DeadLetter, 'id' | 'discardedAt'>;
 
 /** Letters held in memory, the newest. */
 const most = 20_000;
@@ -27,13 +27,13 @@ const againMs = 10_000;
 
 /** Loads what is known. To be awaited before the first text is read. */
 export async function openDeadLetters(records: DeadLetterRecords): Promise<DeadLetters> {
-  const known = new Map<string, DeadLetter | Buried>();
-  const unwritten = new Set<Buried>();
-  const keyOf = ({ guild, user }: Whose, digest: string): string => `${guild}/${user}/${digest}`;
+  const known = new Map<string, DeadLetter | NewDeadLetter>();
+  const unwritten = new Set<NewDeadLetter>();
+  const keyOf = ({ guild, user }: TextOwner, digest: string): string => `${guild}/${user}/${digest}`;
   for (const letter of (await records.deadLetters(most)).toReversed())
     known.set(keyOf(letter, letter.digest), letter);
 
-  const write = async (letter: Buried): Promise<void> => {
+  const write = async (letter: NewDeadLetter): Promise<void> => {
     try {
       await records.bury(letter);
       unwritten.delete(letter);

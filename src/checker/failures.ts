@@ -1,7 +1,7 @@
-import type { Place } from './reading-position.ts';
+import type { ReadingPosition } from './reading-position.ts';
 
 /** Why a checker process ended while it read something. */
-export type Cause =
+export type CheckerEndCause =
   /** It took more of the processor than a reading may. */
   | 'time'
   /** It took more memory than a reading may. */
@@ -14,24 +14,24 @@ export type Cause =
 /** A reading that ended its process. */
 export class CheckerEnded extends Error {
   override readonly name = 'CheckerEnded';
-  readonly why: Cause;
+  readonly why: CheckerEndCause;
   /** Where it was then; null when that is not known. */
-  readonly place: Place | null;
-  constructor(why: Cause, place: Place | null = null) {
+  readonly position: ReadingPosition | null;
+  constructor(why: CheckerEndCause, place: ReadingPosition | null = null) {
     super(`a reading ended its process: ${why}`);
     this.why = why;
-    this.place = place;
+    this.position = place;
   }
 }
 
 /** A text that could not be read, because reading it ended a checker. */
-export class Unreadable extends Error {
+export class UnreadableText extends Error {
   override readonly name = 'Unreadable';
-  readonly why: Cause;
+  readonly why: CheckerEndCause;
   /** Where reading it ended, as far as that is known. */
   readonly file: string | null;
   readonly line: number | null;
-  constructor(why: Cause, file: string | null = null, line: number | null = null) {
+  constructor(why: CheckerEndCause, file: string | null = null, line: number | null = null) {
     super(`a text could not be read: ${why}`);
     this.why = why;
     this.file = file;
@@ -48,7 +48,7 @@ export class TooMuchAtOnce extends Error {
 const outOfMemory: readonly (string | null)[] = ['SIGABRT', 'SIGTRAP', 'SIGILL', 'SIGSEGV', 'SIGBUS'];
 
 /** What an end says that this process did not order. */
-export function causeOf(code: number | null, signal: NodeJS.Signals | null): Cause {
+export function causeOf(code: number | null, signal: NodeJS.Signals | null): CheckerEndCause {
   // Through a shell's exec the signal arrives as it is; V8 leaves with 134 where it could not raise one.
   if (outOfMemory.includes(signal) || code === 134 || code === 133) return 'memory';
   return signal === null ? 'broken' : 'killed';

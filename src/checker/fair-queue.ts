@@ -1,7 +1,7 @@
 import type { Bounds } from './bounds.ts';
 
 /** One who waits for a checker process. */
-export interface Waiting {
+export interface FairQueueItem {
   /** Whose text it is. */
   readonly whose: string;
 }
@@ -10,7 +10,7 @@ export interface Waiting {
  * In which order readings get a process: people in turns, each with one reading at a time, and those who ended a process lately
  * with one process between them all. So whoever sends what does not end keeps at most that one busy.
  */
-export class Line<Item extends Waiting> {
+export class FairQueue<Item extends FairQueueItem> {
   readonly #bounds: Bounds;
   readonly #now: () => number;
   /** By person, in the order of their turns. */

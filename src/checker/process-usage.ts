@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 
 /** What the kernel counts of a process; null where there is no /proc, or no such process any more. */
-export interface Figures {
+export interface ProcessUsage {
   /** Milliseconds that it had a processor since it began. */
   readonly processorMs: number;
   readonly residentBytes: number;
@@ -12,7 +12,7 @@ const tickMs = 10;
 /** The page of every machine that Node's builds for Linux run on with 4 KB pages; elsewhere the bound is looser by the factor. */
 const pageBytes = 4096;
 
-export function figuresOf(pid: number): Figures | null {
+export function usageOf(pid: number): ProcessUsage | null {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
     // The name in parentheses may hold anything; fields are counted from behind it.

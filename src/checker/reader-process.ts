@@ -1,5 +1,5 @@
 import { serve } from './serve.ts';
-import { openReaders } from './served-readers.ts';
+import { openServedReaders } from './served-readers.ts';
 
 /** The checkers of the bot and of the command line. */
-serve({ ...(await openReaders()) });
+serve({ ...(await openServedReaders()) });

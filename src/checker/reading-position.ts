@@ -5,7 +5,7 @@ import { join } from 'node:path';
  * Where in a text a process is. It is written into a file that both have open, over and over at its start, because a process that is ended
  * in the middle of a pattern says nothing any more.
  */
-export interface Place {
+export interface ReadingPosition {
   /** The file's number, as who called and who reads agree; from 0. */
   readonly file: number;
   /** From 1; null where no line is known. */
@@ -17,22 +17,22 @@ const inProcess = { fd: 4, variable: 'DOCKHAND_CHECKER_PLACE' } as const;
 const bytes = 8;
 
 /** The side of whoever started the process. */
-export class PlaceFile {
+export class PositionFile {
   readonly fd: number;
 
   private constructor(fd: number) {
     this.fd = fd;
   }
 
-  static in(folder: string, name: string): PlaceFile {
+  static in(folder: string, name: string): PositionFile {
     const path = join(folder, name);
     const fd = openSync(path, 'wx+', 0o600);
     // Open it stays; there is nothing to tidy up afterwards.
     rmSync(path);
-    return new PlaceFile(fd);
+    return new PositionFile(fd);
   }
 
-  read(): Place | null {
+  read(): ReadingPosition | null {
     const packed = Buffer.alloc(bytes);
     if (readSync(this.fd, packed, 0, bytes, 0) < bytes) return null;
     const file = packed.readUInt32LE(0);
@@ -44,10 +44,10 @@ export class PlaceFile {
   }
 }
 
-export const placeEnvironment = { [inProcess.variable]: '1' };
+export const positionEnvironment = { [inProcess.variable]: '1' };
 
 /** The process's own side: says where it is; null where that is not known. */
-export function placeWriter(): (place: Place | null) => void {
+export function positionWriter(): (place: ReadingPosition | null) => void {
   if (process.env[inProcess.variable] !== '1') return () => undefined;
   const packed = Buffer.alloc(bytes);
   return (place) => {

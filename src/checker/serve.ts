@@ -1,10 +1,10 @@
 import type { FromChecker, ToChecker } from './protocol.ts';
-import { type Place, placeWriter } from './reading-position.ts';
+import { positionWriter, type ReadingPosition } from './reading-position.ts';
 
 /** A call as the function that carries it out sees it. */
-export interface Serving {
+export interface ServedCall {
   /** Says where in the text the call is, in case that it does not come to its end. */
-  readonly at: (place: Place | null) => void;
+  readonly at: (place: ReadingPosition | null) => void;
   /** Says a word to whoever called. */
   readonly say: (value: unknown) => void;
   /** What to do with the words that come meanwhile. */
@@ -12,7 +12,7 @@ export interface Serving {
 }
 
 /** Functions that a checker process serves, by name. Kept values come first, then the arguments, then the call itself. */
-export type Served = Readonly<Record<string, (...args: never[]) => unknown>>;
+export type ServedFunctions = Readonly<Record<string, (...args: never[]) => unknown>>;
 
 /** How often a call that is under way says that it is not stuck. Milliseconds. */
 const aliveEveryMs = 50;
@@ -25,10 +25,10 @@ const send = (message: FromChecker): void => {
 };
 
 /** Serves functions to the process that started this one, until that goes. */
-export function serve(functions: Served): void {
+export function serve(functions: ServedFunctions): void {
   const kept = new Map<number, unknown>();
   const listeners = new Map<number, (value: unknown) => void>();
-  const at = placeWriter();
+  const at = positionWriter();
   let underway = 0;
   const alive = setInterval(() => {
     if (underway > 0) send({ kind: 'alive' });
@@ -42,7 +42,7 @@ export function serve(functions: Served): void {
       const found = functions[name] as ((...args: unknown[]) => unknown) | undefined;
       if (found === undefined) throw new Error(`this process serves no ${name}`);
       at(null);
-      const serving: Serving = {
+      const serving: ServedCall = {
         at,
         say: (value) => send({ kind: 'told', id, value }),
         onTold: (listen) => void listeners.set(id, listen),

@@ -5,16 +5,16 @@ import { sortForm, sortMessage } from '../intake/sort.ts';
 import type { Attached, FileNames, Sent, Sorted } from '../intake/sorted.ts';
 import type { FileTree } from '../lesson/file-tree.ts';
 import type { Lesson } from '../lesson/lesson.ts';
-import type { Serving } from './serve.ts';
+import type { ServedCall } from './serve.ts';
 
 /** Everything that makes something of a student's text, as a checker process serves it (text-reader.ts calls it). */
-export interface Readers {
+export interface ServedReaders {
   /** Places are told by the numbers of the student's files, in their order. */
   readonly check: (
     lesson: Lesson,
     tree: FileTree,
     student: StudentFiles,
-    serving: Pick<Serving, 'at'>,
+    serving: Pick<ServedCall, 'at'>,
   ) => CheckReport;
   readonly sortMessage: (message: Sent, names: FileNames) => Sorted;
   readonly roleByContent: typeof roleByContent;
@@ -25,7 +25,7 @@ export interface Readers {
   ) => Sorted;
 }
 
-export async function openReaders(): Promise<Readers> {
+export async function openServedReaders(): Promise<ServedReaders> {
   const checker = await openChecker();
   return {
     check: (lesson, tree, student, { at }) => {

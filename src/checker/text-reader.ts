@@ -3,27 +3,27 @@ import type { CheckReport } from '../check/report.ts';
 import type { Attached, FileNames, Role, Sent, Sorted } from '../intake/sorted.ts';
 import type { DeadLetter } from '../records/records.ts';
 import type { Pool } from './checker-pool.ts';
-import { type DeadLetters, digestsOf, type Whose } from './dead-letters.ts';
-import { CheckerEnded, Unreadable } from './failures.ts';
+import { type DeadLetters, digestsOf, type TextOwner } from './dead-letters.ts';
+import { CheckerEnded, UnreadableText } from './failures.ts';
 
-export type { Whose } from './dead-letters.ts';
+export type { TextOwner } from './dead-letters.ts';
 
 /**
  * Everything that makes something of a student's text. It happens in a process of its own, which may die of it.
- * Each throws {@link Unreadable} for a text that ended one, now or earlier, and `TooMuchAtOnce` for whom too much waits.
+ * Each throws {@link UnreadableText} for a text that ended one, now or earlier, and `TooMuchAtOnce` for whom too much waits.
  */
-export interface Reading {
+export interface TextReader {
   /** A teaching assistant says that a dead letter of her class may be read again; null when it is not there. */
   readonly revive: (guild: string, id: string) => Promise<DeadLetter | null>;
-  readonly check: (input: CheckInput, whose: Whose) => Promise<CheckReport>;
-  readonly sortMessage: (message: Sent, names: FileNames, whose: Whose) => Promise<Sorted>;
+  readonly check: (input: CheckInput, whose: TextOwner) => Promise<CheckReport>;
+  readonly sortMessage: (message: Sent, names: FileNames, whose: TextOwner) => Promise<Sorted>;
   /** Which of the lesson's files a text is. */
-  readonly roleOf: (text: string, whose: Whose) => Promise<Role | null>;
+  readonly roleOf: (text: string, whose: TextOwner) => Promise<Role | null>;
   readonly sortForm: (
     texts: Readonly<Record<string, string>>,
     uploads: readonly Attached[],
     names: FileNames,
-    whose: Whose,
+    whose: TextOwner,
   ) => Promise<Sorted>;
 }
 
@@ -37,21 +37,21 @@ interface Texts {
   readonly suspect?: string;
 }
 
-export function openReading(pool: Pool, letters: DeadLetters): Reading {
-  const ask = async <T>(call: Parameters<Pool['call']>[0], whose: Whose, texts: Texts): Promise<T> => {
+export function openTextReader(pool: Pool, letters: DeadLetters): TextReader {
+  const ask = async <T>(call: Parameters<Pool['call']>[0], whose: TextOwner, texts: Texts): Promise<T> => {
     const digests = digestsOf(texts.named.map(([, text]) => text));
     const dead = letters.among(whose, digests);
-    if (dead !== null) throw new Unreadable(dead.why, dead.file, dead.line);
+    if (dead !== null) throw new UnreadableText(dead.why, dead.file, dead.line);
     try {
       return (await pool.call(call, `${whose.guild}/${whose.user}`)) as T;
     } catch (error) {
       if (!(error instanceof CheckerEnded)) throw error;
-      const { why, place } = error;
+      const { why, position: place } = error;
       const file = texts.kind === 'files' ? (texts.named[place?.file ?? -1]?.[0] ?? null) : null;
       const line = file === null ? null : (place?.line ?? null);
       for (const digest of guilty(texts, digests, file))
         await letters.bury({ ...whose, digest, kind: texts.kind, why, file, line, at: Date.now() });
-      throw new Unreadable(why, file, line);
+      throw new UnreadableText(why, file, line);
     }
   };
   const files = (all: Readonly<Record<string, string>>, suspect?: string): Texts => ({

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { messageOf, Ours } from '../../workers/sandbox/failures.ts';
+import { InfrastructureError, messageOf } from '../../workers/sandbox/failures.ts';
 
 /** What the set-up exports: starts a box where none runs. It is plain JavaScript, because it runs before Node 24 is there. */
 interface SetUp {
@@ -30,11 +30,14 @@ export async function borrowBox(say: (line: string) => void): Promise<BorrowedBo
   const boxes = await ownBoxes();
   const setUp = existsSync(file) ? ((await import(file)) as SetUp) : {};
   if (setUp.borrowBox === undefined || boxes === null)
-    throw new Ours('no-box', 'no box runs on this machine: start some with `node setup/main.js up`');
+    throw new InfrastructureError(
+      'no-box',
+      'no box runs on this machine: start some with `node setup/main.js up`',
+    );
   try {
     return { boxes, giveBack: await setUp.borrowBox(say) };
   } catch (error) {
-    throw new Ours('no-box', messageOf(error), { cause: error });
+    throw new InfrastructureError('no-box', messageOf(error), { cause: error });
   }
 }
 

@@ -8,7 +8,7 @@ import { checkerDigest } from '../../workers/verdict/checker-digest.ts';
 import { limitsDigest } from '../../workers/verdict/limits-digest.ts';
 import { openPool } from '../checker/checker-pool.ts';
 import { openDeadLetters } from '../checker/dead-letters.ts';
-import { openReading, readerProcess } from '../checker/text-reader.ts';
+import { openTextReader, readerProcess } from '../checker/text-reader.ts';
 import { readSettings, type Settings, SettingsError } from '../config/settings.ts';
 import { openDesk } from '../desk/verification-desk.ts';
 import { type Bot, BotCannotStart, openBot, restOptions } from '../discord/client.ts';
@@ -52,7 +52,7 @@ export async function startBot(settings: Settings): Promise<RunningBot> {
   const opened = await openRecords(settings.DATABASE_URL);
   const records = measures?.records(opened) ?? opened;
   const letters = await openDeadLetters(records);
-  const reading = openReading(checkers, letters);
+  const reading = openTextReader(checkers, letters);
   const queue = openVerifyQueue({ url: settings.REDIS_URL, prefix: settings.QUEUE_PREFIX, log });
   // The workers' limits are the bot's where they share an environment; where not, nothing is found and all is verified.
   const remember =

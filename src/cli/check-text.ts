@@ -3,7 +3,7 @@ import '../check/wording.ts';
 import { withoutSecrets } from '../check/report/secrets.ts';
 import type { Blocker, CheckReport, Finding, Severity, TodoResult, TodoStatus } from '../check/report.ts';
 import type { Lesson } from '../lesson/lesson.ts';
-import type { Files } from '../submission/files.ts';
+import type { SubmittedFiles } from '../submission/files.ts';
 import { type Saying, word, words } from '../wording/wording.ts';
 import { cut, usualWidth, wrapped } from './text-width.ts';
 
@@ -55,7 +55,12 @@ const groups: readonly Group[] = [
 const indent = '    ';
 
 /** The answer of a check for a terminal: the TODOs, then everything else with the lines it is about. */
-export function checkText(report: CheckReport, lesson: Lesson, files: Files, width = usualWidth): string {
+export function checkText(
+  report: CheckReport,
+  lesson: Lesson,
+  files: SubmittedFiles,
+  width = usualWidth,
+): string {
   const { blocker, todos, ready, wanted } = report;
   const findings = report.findings.filter((finding) => !isSame(finding, blocker));
   const done = todos.filter(({ status }) => status === 'done').length;
@@ -95,7 +100,7 @@ const isSame = (finding: Finding, blocker: Blocker | null): boolean =>
 /** What ends the build, before everything else. */
 function blockerLines(
   { kind, rule, file, line, message, url }: Blocker,
-  files: Files,
+  files: SubmittedFiles,
   width: number,
 ): readonly string[] {
   return [
@@ -123,7 +128,7 @@ const toldLines = ({ n, title, status }: TodoResult): readonly string[] => [
 function todoLines(
   todo: TodoResult,
   lesson: Lesson,
-  files: Files,
+  files: SubmittedFiles,
   width: number,
   isLast: boolean,
 ): readonly string[] {
@@ -146,7 +151,7 @@ function todoLines(
 function groupLines(
   { severity, title, mark }: Group,
   findings: readonly Finding[],
-  files: Files,
+  files: SubmittedFiles,
   width: number,
 ): readonly string[] {
   const own = findings.filter((finding) => finding.severity === severity);
@@ -180,7 +185,7 @@ function context(
   file: string | null,
   line: number | null,
   more: readonly string[],
-  files: Files,
+  files: SubmittedFiles,
   width: number,
 ): readonly string[] {
   const where = [...place(file, line), ...more].join(' · ');

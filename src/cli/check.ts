@@ -2,7 +2,7 @@ import '../check/wording.ts';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import type { CheckReport } from '../check/report.ts';
-import { Unreadable } from '../checker/failures.ts';
+import { UnreadableText } from '../checker/failures.ts';
 import { usualNames } from '../intake/sort.ts';
 import { readStudentFiles, StudentFilesError } from '../library/student-files.ts';
 import { word, words } from '../wording/wording.ts';
@@ -54,7 +54,7 @@ export function register(program: Command): void {
             const student = await readStudentFiles(folder, lesson.manifest?.files, roleOf);
             return { student, report: await reading.check({ student, lesson, tree }, whose) };
           } catch (error) {
-            if (!(error instanceof Unreadable)) throw error;
+            if (!(error instanceof UnreadableText)) throw error;
             throw new StudentFilesError(say('en', 'unreadable', { path: folder }));
           }
         };

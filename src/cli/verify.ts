@@ -2,15 +2,15 @@ import '../check/wording.ts';
 import { stat } from 'node:fs/promises';
 import type { Command } from 'commander';
 import color from 'picocolors';
-import { leaseBox, seeBoxes } from '../../workers/sandbox/boxes.ts';
-import { ContextTooBig, type HandedIn, readTree } from '../../workers/sandbox/context.ts';
-import { CalledOff, Ours } from '../../workers/sandbox/failures.ts';
+import { inspectBoxes, leaseBox } from '../../workers/sandbox/boxes.ts';
+import { ContextTooBig, readTree, type SubmittedContent } from '../../workers/sandbox/context.ts';
+import { InfrastructureError, JobCancelled } from '../../workers/sandbox/failures.ts';
 import { type Limits, LimitsError, readLimits } from '../../workers/sandbox/limits.ts';
 import { readProxy } from '../../workers/sandbox/proxy.ts';
 import { checkerDigest } from '../../workers/verdict/checker-digest.ts';
 import { errorVerdict } from '../../workers/verdict/error-verdict.ts';
-import { layOut, NotVerifiable } from '../../workers/verification/assemble.ts';
-import { type Step, type Verification, verify } from '../../workers/verification/verification.ts';
+import { assembleVerification, NotVerifiable } from '../../workers/verification/assemble.ts';
+import { type PhaseProgress, type Verification, verify } from '../../workers/verification/verification.ts';
 import { readSettings, type Settings } from '../config/settings.ts';
 import type { Manifest } from '../lesson/manifest.ts';
 import { readStudentFiles } from '../library/student-files.ts';
@@ -64,7 +64,7 @@ async function run(dir: string, options: VerifyOptions): Promise<number> {
   const settings = readSettings({ SANDBOX_BOXES });
   const { limits, laid } = await prepared(dir, options);
   const control = new AbortController();
-  const stop = (): void => control.abort(new CalledOff('stopped'));
+  const stop = (): void => control.abort(new JobCancelled('stopped'));
   process.once('SIGINT', stop).once('SIGTERM', stop);
   const verdict = await inSomeBox(settings, limits, laid, control.signal);
   process.off('SIGINT', stop).off('SIGTERM', stop);
@@ -92,7 +92,7 @@ async function prepared(
     const shelved = await chosenLesson(options.lesson, { backend: options.backend });
     const files = await handedIn(dir, limits, shelved.lesson.manifest?.files);
     const laid = await withReading(async (reading) =>
-      layOut(shelved, files, {
+      assembleVerification(shelved, files, {
         check: (input) => reading.check(input, whoseFolder(dir)),
         checker: await checkerDigest(),
         proxy: readProxy(process.env),
@@ -117,7 +117,7 @@ async function handedIn(
   dir: string,
   limits: Limits,
   names: Manifest['files'] | undefined,
-): Promise<HandedIn> {
+): Promise<SubmittedContent> {
   try {
     const files = await readTree(dir, limits);
     const named = await readStudentFiles(dir, names);
@@ -138,7 +138,7 @@ async function inSomeBox(
   let giveBack = async (): Promise<void> => undefined;
   try {
     let boxes = settings.SANDBOX_BOXES;
-    const seen = await seeBoxes(boxes, limits);
+    const seen = await inspectBoxes(boxes, limits);
     if (!seen.some(({ status }) => status !== null)) {
       const borrowed = await borrowBox(tell);
       giveBack = borrowed.giveBack;
@@ -152,8 +152,8 @@ async function inSomeBox(
       await box.release();
     }
   } catch (error) {
-    if (signal.aborted && signal.reason instanceof CalledOff) return errorVerdict(signal.reason, digests);
-    if (error instanceof Ours) return errorVerdict(error, digests);
+    if (signal.aborted && signal.reason instanceof JobCancelled) return errorVerdict(signal.reason, digests);
+    if (error instanceof InfrastructureError) return errorVerdict(error, digests);
     throw error;
   } finally {
     await giveBack();
@@ -165,7 +165,7 @@ function tell(line: string): void {
 }
 
 /** Phases as they go, on standard error. */
-function progressLines(): (progress: Step) => void {
+function progressLines(): (progress: PhaseProgress) => void {
   let phase: string | null = null;
   let step = '';
   return (progress) => {

@@ -12,13 +12,13 @@ const say = words('desk.called-off', {
   },
 });
 
-type CalledOff = Extract<
+type DeskVerdictReason = Extract<
   Reason,
   'by-student' | 'by-ta' | 'superseded' | 'worker-lost' | 'verdict-unreadable'
 >;
 
 /** A verdict that the desk gives itself, because no worker will. */
-export const calledOff = (reason: CalledOff, lessonDigest: string): Verdict => ({
+export const deskVerdict = (reason: DeskVerdictReason, lessonDigest: string): Verdict => ({
   v: 1,
   outcome: reason === 'worker-lost' || reason === 'verdict-unreadable' ? 'error' : 'cancelled',
   reason,

@@ -1,46 +1,46 @@
-import type { JobState, Place, QueueOverview } from '../queue/verify-queue.ts';
+import type { JobState, QueueOverview, QueuePosition } from '../queue/verify-queue.ts';
 import type { OutcomeCounts, ReplyPlace, Student, Submission } from '../records/records.ts';
-import type { Files } from '../submission/files.ts';
+import type { SubmittedFiles } from '../submission/files.ts';
 import type { Progress } from '../submission/job.ts';
 import type { Verdict } from '../submission/verdict.ts';
-import type { TurnRules } from './rate-limit.ts';
+import type { SubmissionLimits } from './rate-limit.ts';
 
 /**
  * The desk takes work in and gives verdicts out: record first, then queue, and whatever breaks in between is
  * repaired at start and every minute. It stands on the records and the queue; Discord stands on it.
  */
-export interface Desk extends Levers {
+export interface Desk extends StaffControls {
   /**
    * Takes a submission in. `place` is null when the queue is away: it is recorded and will be queued later.
    *
    * @throws NotNow when it is not this student's turn yet or the queue is full; then nothing was recorded.
    */
-  readonly handIn: (work: {
+  readonly submit: (work: {
     readonly student: Student;
     readonly lesson: { readonly slug: string; readonly digest: string };
-    readonly files: Files;
+    readonly files: SubmittedFiles;
     readonly reply: ReplyPlace | null;
     /** The lesson's; without them a student may have as many turns as she likes. */
-    readonly turns?: TurnRules;
+    readonly turns?: SubmissionLimits;
     /** She wants it verified anew, whatever is remembered of the same files. */
     readonly again?: boolean;
   }) => Promise<{
     readonly submission: Submission;
-    readonly place: Place | null;
+    readonly place: QueuePosition | null;
     readonly workers: number | null;
     /** These very files are under way already: this is how they stand, and `submission` is that one. */
-    readonly joined: Standing | null;
+    readonly joined: SubmissionStatus | null;
     /** The older submission that still waited and was replaced by this one. */
     readonly replaced: Submission | null;
-    /** The verdict that these very files had before: nothing is verified, and {@link Desk.settle} makes it stand. */
+    /** The verdict that these very files had before: nothing is verified, and {@link Desk.settleRemembered} makes it stand. */
     readonly remembered: Verdict | null;
   }>;
   /** A remembered verdict was shown: now it is the submission's, and its student has been told. */
-  readonly settle: (submission: Submission, verdict: Verdict) => Promise<void>;
+  readonly settleRemembered: (submission: Submission, verdict: Verdict) => Promise<void>;
   /** Where the answer to a submission is shown, once that is known. Gives where it was shown until now. */
   readonly replyAt: (submission: string, reply: ReplyPlace) => Promise<ReplyPlace | null>;
   /** The student's newest submission, with what its job does now; `job` is null when the queue is away. */
-  readonly standing: (student: Student, lesson: string) => Promise<Standing | null>;
+  readonly status: (student: Student, lesson: string) => Promise<SubmissionStatus | null>;
   /**
    * Calls off what has no verdict yet; false when it is over, or when a student wants to call off a run that a teaching
    * assistant started. `evenStaffs`: because she has her data deleted.
@@ -59,14 +59,14 @@ export interface Desk extends Levers {
     listener: (submission: string, run: number, progress: Progress) => void,
   ) => () => void;
   /** Called with every standing verdict that its student has not been told, until the teller has returned without an error. */
-  readonly tell: (teller: (submission: Submission) => Promise<void>) => void;
+  readonly notifyWith: (teller: (submission: Submission) => Promise<void>) => void;
   /** Standing verdicts changed without the desk: who was not told yet is looked for at once, not in the next round. */
   readonly wake: () => void;
   readonly close: () => Promise<void>;
 }
 
 /** What a teaching assistant can do. Those that ask the queue throw QueueAway while Redis is away. */
-export interface Levers {
+export interface StaffControls {
   /** No worker takes a new job until {@link resume}; what runs is finished. */
   readonly pause: () => Promise<void>;
   readonly resume: () => Promise<void>;
@@ -90,7 +90,7 @@ export interface Levers {
   readonly oldestWaiting: () => Promise<number | null>;
 }
 
-export interface Standing {
+export interface SubmissionStatus {
   readonly submission: Submission;
   readonly job: JobState | null;
 }

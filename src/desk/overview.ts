@@ -1,6 +1,6 @@
 import { QueueAway, type VerifyQueue } from '../queue/verify-queue.ts';
 import type { Records, Submission } from '../records/records.ts';
-import type { Desk, Standing } from './desk.ts';
+import type { Desk, SubmissionStatus } from './desk.ts';
 
 /** The start of the current day in UTC, for "done today". */
 const startOfDay = (now: number): number => now - (now % 86_400_000);
@@ -12,7 +12,7 @@ export function looks({
 }: {
   readonly records: Records;
   readonly queue: VerifyQueue;
-}): Pick<Desk, 'overview'> & { readonly standingOf: (submission: Submission) => Promise<Standing> } {
+}): Pick<Desk, 'overview'> & { readonly standingOf: (submission: Submission) => Promise<SubmissionStatus> } {
   return {
     standingOf: async (submission) => {
       // Not by its own state: that a job was queued is written down a moment later.

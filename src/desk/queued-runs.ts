@@ -5,7 +5,7 @@ import type { Records, Submission } from '../records/records.ts';
 const gatherFor = 50;
 
 /** The runs whose job is in the queue, written down many at a time. */
-export interface Marks {
+export interface QueuedRuns {
   readonly add: (submission: Submission) => void;
   readonly close: () => Promise<void>;
 }
@@ -15,7 +15,7 @@ export interface Marks {
  * repair round adds its job once more, which changes nothing. So a student does not wait for it, and a hundred that come
  * in one second cost a few commits instead of a hundred.
  */
-export function openMarks(records: Records, log: Logger): Marks {
+export function openQueuedRuns(records: Records, log: Logger): QueuedRuns {
   let gathered: { readonly id: string; readonly run: number }[] = [];
   let timer: NodeJS.Timeout | undefined;
   const write = async (): Promise<void> => {

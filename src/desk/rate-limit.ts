@@ -1,5 +1,5 @@
 /** How often a student may have her work verified: a lesson's settings. Pure. */
-export interface TurnRules {
+export interface SubmissionLimits {
   /** Between two verifications of one student; 0 for none. Milliseconds. */
   readonly cooldownMs: number;
   /** Verifications of one student in 24 hours; null for as many as she likes. */
@@ -7,17 +7,17 @@ export interface TurnRules {
 }
 
 /** Why a verification is not taken in now. Moments are Unix milliseconds. */
-export type Refusal =
+export type SubmissionRefusal =
   | { readonly kind: 'cooldown'; readonly until: number }
   | { readonly kind: 'daily-cap'; readonly perDay: number; readonly until: number }
   | { readonly kind: 'queue-full'; readonly waiting: number };
 
 /** A submission that is not taken in. Nothing was recorded; the files that it came with are remembered. */
-export class NotNow extends Error {
+export class SubmissionRefused extends Error {
   override readonly name = 'NotNow';
-  readonly refusal: Refusal;
+  readonly refusal: SubmissionRefusal;
 
-  constructor(refusal: Refusal) {
+  constructor(refusal: SubmissionRefusal) {
     super(`not now: ${refusal.kind}`);
     this.refusal = refusal;
   }
@@ -34,7 +34,11 @@ export const fairWindowMs = 3_600_000;
  * @param had when her turns of the last 24 hours were, oldest first; a moment in the future (the clock was set back)
  * counts as now
  */
-export function refuseTurn(had: readonly number[], rules: TurnRules, now: number): Refusal | null {
+export function refuseSubmission(
+  had: readonly number[],
+  rules: SubmissionLimits,
+  now: number,
+): SubmissionRefusal | null {
   const turns = had.map((at) => Math.min(at, now)).filter((at) => at > now - dayMs);
   if (rules.perDay !== null && turns.length >= rules.perDay) {
     const frees = turns[turns.length - rules.perDay] ?? now;

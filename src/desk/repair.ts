@@ -1,9 +1,9 @@
 import type { Logger } from 'pino';
 import { QueueAway, type VerifyQueue } from '../queue/verify-queue.ts';
 import type { Records, Submission } from '../records/records.ts';
-import { calledOff } from './cancelled-verdict.ts';
-import type { Sweeper } from './running-times.ts';
-import type { Line } from './submission-queue.ts';
+import { deskVerdict } from './cancelled-verdict.ts';
+import type { RunningTimes } from './running-times.ts';
+import type { SubmissionQueue } from './submission-queue.ts';
 
 const batch = 500;
 
@@ -26,9 +26,9 @@ const isFresh = ({ receivedAt }: Submission): boolean => {
 export async function repair(options: {
   readonly records: Records;
   readonly queue: VerifyQueue;
-  readonly line: Line;
+  readonly line: SubmissionQueue;
   readonly log: Logger;
-  readonly sweeper: Sweeper;
+  readonly sweeper: RunningTimes;
 }): Promise<void> {
   const { records, queue, line, log, sweeper } = options;
   try {
@@ -75,14 +75,14 @@ export async function repair(options: {
 
   /** Its verdict waits, or was recorded since this round began. In this order: a verdict leaves the queue once it is recorded. */
   async function isJudgedSoon({ id, run }: Submission): Promise<boolean> {
-    if (await queue.verdictWaits(id, run)) return true;
+    if (await queue.hasPendingVerdict(id, run)) return true;
     const now = await records.submission(id);
     return now === null || now.state === 'judged' || now.run !== run;
   }
 
   /** Redis may have been away, or this process dead, when a verdict was recorded: its files leave now. */
   async function letGoOfTheJudged(): Promise<void> {
-    for (const { submission: id, run } of await queue.held()) {
+    for (const { submission: id, run } of await queue.heldRuns()) {
       const now = await records.submission(id);
       if (now === null || now.state === 'judged' || now.run !== run) await line.letGo({ id, run });
     }
@@ -90,7 +90,7 @@ export async function repair(options: {
 
   async function giveUp(submission: Submission): Promise<void> {
     const { id, run, lesson } = submission;
-    await records.judge(id, run, calledOff('worker-lost', lesson.digest), Date.now());
+    await records.judge(id, run, deskVerdict('worker-lost', lesson.digest), Date.now());
     await line.letGo(submission);
   }
 

@@ -5,7 +5,7 @@ import { jobId } from '../submission/job.ts';
  * How long each job has been running, by a clock that nobody can set: an operator who corrects the time must not make
  * every running verification look a day old. It begins when this process first sees it run.
  */
-export interface Sweeper {
+export interface RunningTimes {
   /** Milliseconds; 0 when it does not run. */
   readonly runningFor: (submission: Submission, runs: boolean) => number;
   readonly forgetAllBut: (submissions: readonly Submission[]) => void;
@@ -13,7 +13,7 @@ export interface Sweeper {
 
 const keyOf = ({ id, run }: Submission): string => jobId({ submission: id, run });
 
-export function openSweeper(now: () => number = () => performance.now()): Sweeper {
+export function openRunningTimes(now: () => number = () => performance.now()): RunningTimes {
   const since = new Map<string, number>();
   return {
     runningFor: (submission, runs) => {

@@ -2,16 +2,16 @@ import { trialTurn } from '../queue/queue-controls.ts';
 import type { VerifyQueue } from '../queue/verify-queue.ts';
 import { QueueAway } from '../queue/verify-queue.ts';
 import type { Records, Submission } from '../records/records.ts';
-import type { Desk, Levers } from './desk.ts';
+import type { Desk, StaffControls } from './desk.ts';
 import { jobOf } from './submission-queue.ts';
 
 /** What a teaching assistant can do about what waits, runs or was put aside. Each lever leaves its trace in the records. */
-export function deskLevers(options: {
+export function staffControls(options: {
   readonly records: Records;
   readonly queue: VerifyQueue;
   readonly enqueue: (submission: Submission) => Promise<void>;
   readonly cancel: Desk['cancel'];
-}): Levers {
+}): StaffControls {
   const { records, queue, enqueue, cancel } = options;
   return {
     pause: () => queue.pause(),

@@ -1,11 +1,17 @@
 import { createHash } from 'node:crypto';
 import type { Logger } from 'pino';
-import type { Spot, VerifyQueue } from '../queue/verify-queue.ts';
+import type { InheritedPosition, VerifyQueue } from '../queue/verify-queue.ts';
 import type { Records, Student, Submission } from '../records/records.ts';
 import type { VerifyJob } from '../submission/job.ts';
-import { calledOff } from './cancelled-verdict.ts';
-import { openMarks } from './queued-runs.ts';
-import { dayMs, fairWindowMs, NotNow, refuseTurn, type TurnRules } from './rate-limit.ts';
+import { deskVerdict } from './cancelled-verdict.ts';
+import { openQueuedRuns } from './queued-runs.ts';
+import {
+  dayMs,
+  fairWindowMs,
+  refuseSubmission,
+  type SubmissionLimits,
+  SubmissionRefused,
+} from './rate-limit.ts';
 
 /** The job that carries a submission's current run. */
 export const jobOf = (submission: Submission): VerifyJob => ({
@@ -23,15 +29,15 @@ const unnamed = ({ guild, user }: Student): string =>
   createHash('sha256').update(`${guild}/${user}`).digest('hex').slice(0, 16);
 
 /** Where a submission joins the line; what is not said is asked. */
-export interface Entry {
+export interface QueueEntryOptions {
   /** How many turns the student had in the last hour. */
   readonly turn?: number;
   /** The place of her submission that this one replaces. */
-  readonly spot?: Spot | null;
+  readonly spot?: InheritedPosition | null;
 }
 
 /** Who may stand in line, and where. All but `enqueue` of it is asked before anything is recorded. */
-export interface Line {
+export interface SubmissionQueue {
   /** The submission of a student that is under way with these very files: sent again, they are no newer version. */
   readonly sameUnderway: (
     student: Student,
@@ -50,26 +56,26 @@ export interface Line {
   readonly admit: (
     student: Student,
     lesson: string,
-    rules: TurnRules,
+    rules: SubmissionLimits,
     replaced: readonly Submission[],
   ) => Promise<number>;
   /** A submission is judged, so its files need not lie in Redis any longer. What is lost here, a repair round finds. */
   readonly letGo: (submission: Pick<Submission, 'id' | 'run'>) => Promise<void>;
   /** Newer work takes the place of these; gives that place, when one of them had one. */
-  readonly supersede: (older: readonly Submission[]) => Promise<Spot | null>;
+  readonly supersede: (older: readonly Submission[]) => Promise<InheritedPosition | null>;
   /** Files, then the job, then the record of it: a crash in between is repaired by doing it again. */
-  readonly enqueue: (submission: Submission, how?: Entry) => Promise<void>;
+  readonly enqueue: (submission: Submission, how?: QueueEntryOptions) => Promise<void>;
   /** Writes down what was queued. */
   readonly close: () => Promise<void>;
 }
 
-export function openLine(options: {
+export function openSubmissionQueue(options: {
   readonly records: Records;
   readonly queue: VerifyQueue;
   /** How many may wait; one more is refused. */
   readonly mostWaiting: number;
   readonly log: Logger;
-}): Line {
+}): SubmissionQueue {
   const { records, queue, mostWaiting, log } = options;
 
   /** How many turns the student had in the hour before this one: fewer go first. */
@@ -78,9 +84,9 @@ export function openLine(options: {
     return turns.filter((at) => at < receivedAt).length;
   };
 
-  const letGo: Line['letGo'] = ({ id, run }) => queue.release(id, run).catch(() => undefined);
+  const letGo: SubmissionQueue['letGo'] = ({ id, run }) => queue.release(id, run).catch(() => undefined);
 
-  const marks = openMarks(records, log);
+  const marks = openQueuedRuns(records, log);
 
   return {
     letGo,
@@ -102,23 +108,23 @@ export function openLine(options: {
       const turns = await records.turnsSince(student, lesson, now - dayMs);
       const free = new Set(replaced.map(({ receivedAt }) => receivedAt));
       const had = turns.filter((at) => !free.has(at));
-      const refusal = refuseTurn(had, rules, now);
-      if (refusal !== null) throw new NotNow(refusal);
+      const refusal = refuseSubmission(had, rules, now);
+      if (refusal !== null) throw new SubmissionRefused(refusal);
       const lately = had.filter((at) => at > now - fairWindowMs).length;
       if (replaced.length > 0 || !Number.isFinite(mostWaiting)) return lately;
       const counts = await queue.counts();
       const waiting = counts.waiting + counts.delayed;
-      if (waiting >= mostWaiting) throw new NotNow({ kind: 'queue-full', waiting });
+      if (waiting >= mostWaiting) throw new SubmissionRefused({ kind: 'queue-full', waiting });
       return lately;
     },
 
     supersede: async (all) => {
-      let spot: Spot | null = null;
+      let spot: InheritedPosition | null = null;
       for (const older of all) {
         // The oldest one has been waiting for the longest.
-        spot ??= await queue.spot(older.id, older.run);
+        spot ??= await queue.inheritablePosition(older.id, older.run);
         await queue.cancel(older.id, older.run, 'superseded');
-        await records.judge(older.id, older.run, calledOff('superseded', older.lesson.digest), Date.now());
+        await records.judge(older.id, older.run, deskVerdict('superseded', older.lesson.digest), Date.now());
         // The answer to the newer one says it: no message of its own.
         await records.markTold(older.id, older.run, Date.now());
         await letGo(older);

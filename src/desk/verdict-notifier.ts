@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import { tellingLapses, type VerifyQueue } from '../queue/verify-queue.ts';
+import { notificationClaimMs, type VerifyQueue } from '../queue/verify-queue.ts';
 import type { Records, Submission, ToldFrom } from '../records/records.ts';
 
 /** Rows that one look at the records takes at a time. */
@@ -14,7 +14,7 @@ const rest = { first: 5_000, longest: 300_000 } as const;
 /** Verdicts remembered as told. */
 const mostDone = 2_000;
 
-export interface Telling {
+export interface VerdictNotifier {
   readonly begin: (teller: (submission: Submission) => Promise<void>) => void;
   /** There may be something to tell. */
   readonly wake: () => void;
@@ -28,12 +28,12 @@ const nameOf = ({ id, run }: Submission): string => `${id}-${run}`;
  * Tells every standing verdict that was not told yet: several students at once, each student's verdicts one after
  * the other, oldest first. A student whom nothing reaches is tried again by and by and holds up nobody else.
  */
-export function openTelling(options: {
+export function openVerdictNotifier(options: {
   readonly records: Records;
   readonly log: Logger;
   /** Of two bots, one by mistake or during an upgrade, only one tells. Without it this one always may. */
-  readonly queue?: Pick<VerifyQueue, 'claimTelling' | 'leaveTelling'>;
-}): Telling {
+  readonly queue?: Pick<VerifyQueue, 'claimNotification' | 'releaseNotification'>;
+}): VerdictNotifier {
   const { records, log, queue } = options;
   let teller: ((submission: Submission) => Promise<void>) | null = null;
   let looking: Promise<void> | null = null;
@@ -51,7 +51,7 @@ export function openTelling(options: {
 
   /** While Redis is away nobody can be asked: then telling twice is better than not at all. */
   const mayTell = ({ id, run }: Submission): Promise<boolean> =>
-    queue?.claimTelling(id, run).catch(() => true) ?? Promise.resolve(true);
+    queue?.claimNotification(id, run).catch(() => true) ?? Promise.resolve(true);
 
   const tell = async (submission: Submission): Promise<void> => {
     const { user } = submission.student;
@@ -61,7 +61,7 @@ export function openTelling(options: {
       const silent = submission.verdict?.reason === 'superseded';
       if (!silent && !unmarked.has(name)) {
         if (!(await mayTell(submission))) {
-          resting.set(user, { until: performance.now() + tellingLapses, failures: 0 });
+          resting.set(user, { until: performance.now() + notificationClaimMs, failures: 0 });
           return;
         }
         await teller?.(submission);
@@ -76,7 +76,7 @@ export function openTelling(options: {
       }
       resting.delete(user);
     } catch (error) {
-      await queue?.leaveTelling(submission.id, submission.run).catch(() => undefined);
+      await queue?.releaseNotification(submission.id, submission.run).catch(() => undefined);
       const failures = (resting.get(user)?.failures ?? 0) + 1;
       const pause = Math.min(rest.longest, rest.first * 2 ** (failures - 1));
       resting.set(user, { until: performance.now() + pause, failures });

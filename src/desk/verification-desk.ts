@@ -6,15 +6,15 @@ import type { Records, Submission } from '../records/records.ts';
 import { digestOfFiles } from '../submission/files.ts';
 import { newId } from '../submission/ids.ts';
 import type { Verdict } from '../submission/verdict.ts';
-import { calledOff } from './cancelled-verdict.ts';
+import { deskVerdict } from './cancelled-verdict.ts';
 import type { Desk } from './desk.ts';
 import { oneByOne } from './one-by-one.ts';
 import { disksNow, looks } from './overview.ts';
 import { repair } from './repair.ts';
-import { openSweeper } from './running-times.ts';
-import { deskLevers } from './staff-controls.ts';
-import { openLine } from './submission-queue.ts';
-import { openTelling } from './verdict-notifier.ts';
+import { openRunningTimes } from './running-times.ts';
+import { staffControls } from './staff-controls.ts';
+import { openSubmissionQueue } from './submission-queue.ts';
+import { openVerdictNotifier } from './verdict-notifier.ts';
 
 /** How often what broke in between is looked for. Milliseconds. */
 const repairEvery = 60_000;
@@ -30,9 +30,9 @@ export function openDesk(options: {
   readonly remember?: { readonly checker: string; readonly limits: string } | null;
 }): Desk {
   const { records, queue, log, mostWaiting = Number.POSITIVE_INFINITY, remember = null } = options;
-  const telling = openTelling({ records, log, queue });
+  const telling = openVerdictNotifier({ records, log, queue });
 
-  const line = openLine({ records, queue, mostWaiting, log });
+  const line = openSubmissionQueue({ records, queue, mostWaiting, log });
   /** Called off in the records while Redis was away: their jobs are still to be taken out. */
   const calledOffOnly = new Map<
     string,
@@ -51,7 +51,7 @@ export function openDesk(options: {
   };
   queue.consumeVerdicts(
     ({ submission, run, verdict }) => judge(submission, run, () => verdict),
-    (id, run) => judge(id, run, ({ lesson }) => calledOff('verdict-unreadable', lesson.digest)),
+    (id, run) => judge(id, run, ({ lesson }) => deskVerdict('verdict-unreadable', lesson.digest)),
   );
 
   /**
@@ -79,7 +79,7 @@ export function openDesk(options: {
     const judged = await records.judge(
       submission.id,
       submission.run,
-      calledOff(why, submission.lesson.digest),
+      deskVerdict(why, submission.lesson.digest),
       Date.now(),
     );
     if (judged) telling.wake();
@@ -100,7 +100,7 @@ export function openDesk(options: {
   };
 
   /** One round at a time; a wish for another that comes meanwhile is one more round after it. */
-  const sweeper = openSweeper();
+  const sweeper = openRunningTimes();
   const mend = oneAtATime(async () => {
     await takeOutCalledOff();
     await repair({ records, queue, line, log, sweeper });
@@ -115,7 +115,7 @@ export function openDesk(options: {
 
   const nothing = { place: null, workers: null, joined: null, replaced: null, remembered: null } as const;
 
-  const handIn: Desk['handIn'] = async ({
+  const handIn: Desk['submit'] = async ({
     student,
     lesson,
     files,
@@ -170,7 +170,7 @@ export function openDesk(options: {
       if (away !== null) throw away;
       const spot = await line.supersede(replaced);
       await line.enqueue(submission, { turn, spot });
-      const { workers, ...place } = await queue.place(submission.id, submission.run);
+      const { workers, ...place } = await queue.position(submission.id, submission.run);
       return {
         ...nothing,
         submission: { ...submission, state: 'queued' },
@@ -188,9 +188,9 @@ export function openDesk(options: {
 
   const inTurn = oneByOne();
   return {
-    handIn: (work) => inTurn(`${work.student.guild}/${work.student.user}`, () => handIn(work)),
+    submit: (work) => inTurn(`${work.student.guild}/${work.student.user}`, () => handIn(work)),
 
-    settle: async ({ id, run }, verdict) => {
+    settleRemembered: async ({ id, run }, verdict) => {
       const now = Date.now();
       if (await records.judge(id, run, verdict, now)) await records.markTold(id, run, now);
     },
@@ -202,18 +202,18 @@ export function openDesk(options: {
         return before;
       }),
 
-    standing: async (student, lesson) => {
+    status: async (student, lesson) => {
       const submission = await records.latest(student, lesson);
       return submission === null ? null : standingOf(submission);
     },
 
     cancel,
-    ...deskLevers({ records, queue, enqueue: line.enqueue, cancel }),
+    ...staffControls({ records, queue, enqueue: line.enqueue, cancel }),
 
     overview,
 
     onProgress: (listener) => queue.onProgress(listener),
-    tell: (teller) => telling.begin(teller),
+    notifyWith: (teller) => telling.begin(teller),
     wake: telling.wake,
 
     close: async () => {

@@ -1,4 +1,4 @@
-import type { Whose } from '../checker/text-reader.ts';
+import type { TextOwner } from '../checker/text-reader.ts';
 import { placeIn } from '../intake/placing.ts';
 import type { Fragment, Sorted } from '../intake/sorted.ts';
 import { type Answer, reply } from './answer.ts';
@@ -19,7 +19,7 @@ export async function answerSorted(
   asked: Asked,
   sorted: Sorted,
   /** Who sent it. */
-  whose: Whose,
+  whose: TextOwner,
   services: Services,
 ): Promise<Answer> {
   const own = whose.user === call.user;

@@ -199,7 +199,7 @@ export async function openBot(parts: BotParts): Promise<Bot> {
     return null;
   });
   const tellStudent = openTeller({ records, post, live, people, lesson, log });
-  desk.tell((submission) => {
+  desk.notifyWith((submission) => {
     teaching.boardChanged(submission.student.guild);
     return tellStudent(submission);
   });

@@ -1,8 +1,8 @@
-import { NotNow, type TurnRules } from '../desk/rate-limit.ts';
+import { type SubmissionLimits, SubmissionRefused } from '../desk/rate-limit.ts';
 import { readNamed } from '../intake/sort.ts';
 import type { Role, Snag } from '../intake/sorted.ts';
 import type { ReplyPlace, Submission } from '../records/records.ts';
-import type { Files } from '../submission/files.ts';
+import type { SubmittedFiles } from '../submission/files.ts';
 import { type Answer, reply } from './answer.ts';
 import type { Asked } from './asked.ts';
 import { type Call, tokenLifeMs } from './call.ts';
@@ -39,7 +39,7 @@ export async function handIn(
       ? null
       : { kind: 'interaction', token: call.token, expiresAt: call.at + tokenLifeMs, channel: call.channel };
   const taken = await desk
-    .handIn({
+    .submit({
       student,
       lesson: { slug: lesson.slug, digest: lesson.digest },
       files,
@@ -48,10 +48,10 @@ export async function handIn(
       again,
     })
     .catch((error: unknown) => {
-      if (error instanceof NotNow) return error;
+      if (error instanceof SubmissionRefused) return error;
       throw error;
     });
-  if (taken instanceof NotNow) return reply(notNow(call.locale, taken.refusal, asked.guild.id));
+  if (taken instanceof SubmissionRefused) return reply(notNow(call.locale, taken.refusal, asked.guild.id));
   const { submission, workers, remembered, joined } = taken;
   services.teaching.boardChanged(student.guild);
   if (remembered !== null) {
@@ -59,7 +59,7 @@ export async function handIn(
     return {
       show: 'reply',
       message: verdictMessage(call.locale, submission, remembered, lesson),
-      after: () => desk.settle(submission, remembered),
+      after: () => desk.settleRemembered(submission, remembered),
     };
   }
   if (Object.keys(sent.files).length > 0) {
@@ -113,7 +113,7 @@ export async function handIn(
   }
 }
 
-const turnsOf = ({ manifest }: Asked['lesson']): TurnRules => ({
+const turnsOf = ({ manifest }: Asked['lesson']): SubmissionLimits => ({
   cooldownMs: (manifest?.turns.cooldownSeconds ?? 0) * 1_000,
   perDay: manifest?.turns.perDay ?? null,
 });
@@ -122,7 +122,7 @@ const turnsOf = ({ manifest }: Asked['lesson']): TurnRules => ({
 async function fetchAsNamed(
   uploads: Readonly<Record<Role, Upload | null>>,
   names: Readonly<Record<Role, string>>,
-): Promise<{ readonly files: Files; readonly snags: readonly Snag[] }> {
+): Promise<{ readonly files: SubmittedFiles; readonly snags: readonly Snag[] }> {
   const roles = ['dockerfile', 'dockerignore', 'entrypoint'] as const;
   const wanted = roles.flatMap((role) => {
     const upload = uploads[role];

@@ -1,6 +1,6 @@
 import type { APIMessage } from 'discord-api-types/v10';
 import type { Logger } from 'pino';
-import type { Desk, Standing } from '../desk/desk.ts';
+import type { Desk, SubmissionStatus } from '../desk/desk.ts';
 import type { LessonWithTree } from '../library/library.ts';
 import type { Records, ReplyPlace, Submission } from '../records/records.ts';
 import type { Locale } from '../wording/wording.ts';
@@ -142,7 +142,7 @@ export function openLive(options: {
   const poll = async (entry: Entry): Promise<void> => {
     const { student, lesson, id } = entry.submission;
     try {
-      const standing = await desk.standing(student, lesson.slug);
+      const standing = await desk.status(student, lesson.slug);
       if (standing === null || standing.submission.id !== id) return drop(entry);
       const now = underwayOf(standing, await crew(student.guild));
       if (now === null) return drop(entry);
@@ -286,7 +286,10 @@ function openCrew(desk: Desk): (guild: string) => Promise<number | null> {
 }
 
 /** How a submission without a verdict stands; null when it has one. `workers`: how many there are, null when not known. */
-export function underwayOf({ submission, job }: Standing, workers: number | null = null): Underway | null {
+export function underwayOf(
+  { submission, job }: SubmissionStatus,
+  workers: number | null = null,
+): Underway | null {
   if (submission.state === 'judged') return null;
   if (job === null || job.state === 'gone' || job.state === 'failed') return { state: 'recorded' };
   if (job.state === 'waiting') return { state: 'waiting', place: job.place, workers };

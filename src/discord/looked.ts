@@ -1,7 +1,7 @@
 import type { CheckReport } from '../check/report.ts';
 import type { Snag } from '../intake/sorted.ts';
 import type { Lesson } from '../lesson/lesson.ts';
-import type { Files } from '../submission/files.ts';
+import type { SubmittedFiles } from '../submission/files.ts';
 
 /** A file that an answer is about: just sent, or remembered for that long (milliseconds). */
 export interface UsedFile {
@@ -11,7 +11,7 @@ export interface UsedFile {
 
 /** The files an answer is about, and where each one comes from. */
 export interface Gathered {
-  readonly files: Files;
+  readonly files: SubmittedFiles;
   readonly used: readonly UsedFile[];
   /** Files of the lesson that are neither sent nor remembered. */
   readonly absent: readonly string[];

@@ -1,10 +1,10 @@
 import type { CheckReport } from '../check/report.ts';
-import { TooMuchAtOnce, Unreadable } from '../checker/failures.ts';
-import type { Whose } from '../checker/text-reader.ts';
+import { TooMuchAtOnce, UnreadableText } from '../checker/failures.ts';
+import type { TextOwner } from '../checker/text-reader.ts';
 import type { Snag, Sorted } from '../intake/sorted.ts';
 import { RecordsAway } from '../records/away.ts';
 import type { RememberedFile } from '../records/records.ts';
-import type { Files } from '../submission/files.ts';
+import type { SubmittedFiles } from '../submission/files.ts';
 import type { Asked } from './asked.ts';
 import type { Gathered, Looked } from './looked.ts';
 import type { Services } from './services.ts';
@@ -16,7 +16,7 @@ export async function taken(recording: Promise<unknown>, { log }: Pick<Services,
     await recording;
     return true;
   } catch (error) {
-    if (error instanceof Unreadable || error instanceof TooMuchAtOnce) return false;
+    if (error instanceof UnreadableText || error instanceof TooMuchAtOnce) return false;
     if (!(error instanceof RecordsAway)) throw error;
     log.error({ reason: error.reason, err: describeError(error) }, 'the records did not take something down');
     return false;
@@ -25,7 +25,7 @@ export async function taken(recording: Promise<unknown>, { log }: Pick<Services,
 
 /** Lays what was just sent over what is remembered. */
 export function gather(
-  sent: Files,
+  sent: SubmittedFiles,
   remembered: readonly RememberedFile[],
   names: readonly string[],
   now: number,
@@ -45,7 +45,7 @@ export function gather(
 /** Remembers what a student sent and gathers all her files for the lesson; `kept` is false when the records are away. */
 export async function gatherOwn(
   asked: Asked,
-  sent: Files,
+  sent: SubmittedFiles,
   services: Services,
 ): Promise<Gathered & { readonly kept: boolean; readonly change: string | null }> {
   const { student, lesson, names } = asked;
@@ -115,7 +115,7 @@ export async function lookAtLines(
 export const lookAtOthers = (
   asked: Asked,
   sorted: Sorted,
-  whose: Whose,
+  whose: TextOwner,
   services: Services,
 ): Promise<Looked> =>
   look(
@@ -133,7 +133,7 @@ async function look(
   snags: readonly Snag[],
   own: boolean,
   services: Services,
-  whose: Whose = asked.student,
+  whose: TextOwner = asked.student,
 ): Promise<Looked> {
   const { lesson, tree } = asked;
   // Once all files that count are known, nothing else comes: a verification would work with exactly these.

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import type { Reading } from '../checker/text-reader.ts';
+import type { TextReader } from '../checker/text-reader.ts';
 import type { Desk } from '../desk/desk.ts';
 import type { LessonWithTree } from '../library/library.ts';
 import type { GuildSettings, Records } from '../records/records.ts';
@@ -19,7 +19,7 @@ export interface Services {
   /** Reads lessons again that a teacher has changed meanwhile. */
   readonly freshen: () => Promise<void>;
   /** What makes something of a student's text, in a process that may die of it. Nothing else may. */
-  readonly reading: Reading;
+  readonly reading: TextReader;
   /** `guild`: the one that a button in a DM was made for. */
   readonly whose: (call: Call, guild?: string) => Promise<Whose>;
   /** What autocomplete may know without asking anybody; null when that is not known from memory. */

@@ -1,4 +1,4 @@
-import { type Files, fileLimitBytes } from '../submission/files.ts';
+import { fileLimitBytes, type SubmittedFiles } from '../submission/files.ts';
 import { readBytes } from './bytes.ts';
 import { type Finds, readText, startOf } from './finds.ts';
 import { fileNamedIn } from './headings.ts';
@@ -49,7 +49,7 @@ const amountOf = (finds: Finds): number =>
 
 /** Reads attached files that were said to be what they are called, whatever is in them. */
 export function readNamed(files: readonly Attached[]): {
-  readonly files: Files;
+  readonly files: SubmittedFiles;
   readonly snags: readonly Snag[];
 } {
   const texts: Record<string, string> = {};

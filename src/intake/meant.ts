@@ -1,4 +1,4 @@
-import { type Files, fileLimitBytes } from '../submission/files.ts';
+import { fileLimitBytes, type SubmittedFiles } from '../submission/files.ts';
 import type { Finds, Found } from './finds.ts';
 import { isAtTheShell, kindOf } from './lines.ts';
 import { roleByName } from './recognise.ts';
@@ -71,7 +71,7 @@ const isName = (word: string): boolean => {
 function lastOfEach(
   whole: readonly { readonly path: string; readonly text: string }[],
   snags: Snag[],
-): Files {
+): SubmittedFiles {
   const files: Record<string, string> = {};
   for (const { path, text } of whole) files[path] = text;
   for (const [path, text] of Object.entries(files)) {

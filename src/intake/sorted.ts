@@ -1,4 +1,4 @@
-import type { Files } from '../submission/files.ts';
+import type { SubmittedFiles } from '../submission/files.ts';
 
 /** Which of a lesson's three files something is. */
 export type Role = 'dockerfile' | 'dockerignore' | 'entrypoint';
@@ -70,7 +70,7 @@ export type Meant =
   | { readonly kind: 'nothing' };
 
 /** What a message says, as plain data: whole files if there are any, and what else was meant if not. */
-export type Sorted = Meant & { readonly files: Files; readonly snags: readonly Snag[] };
+export type Sorted = Meant & { readonly files: SubmittedFiles; readonly snags: readonly Snag[] };
 
 /** More pieces than this in one message are not looked at: no student has so many files here. */
 export const mostPieces = 50;

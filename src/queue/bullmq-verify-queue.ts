@@ -12,13 +12,13 @@ import {
   verdictMessageSchema,
 } from '../submission/job.ts';
 import { answerWithin, connectToAsk, connectToWait, inTime } from './connection.ts';
-import { fileBlobs } from './job-files.ts';
-import { openAdding } from './job-producer.ts';
-import { queueLevers } from './queue-controls.ts';
+import { jobFiles } from './job-files.ts';
+import { openJobProducer } from './job-producer.ts';
+import { queueControls } from './queue-controls.ts';
 import { openEvents } from './queue-events.ts';
-import { seeQueue } from './queue-inspector.ts';
-import { keys } from './redis-keys.ts';
-import { tellingLapses, type VerifyQueue } from './verify-queue.ts';
+import { queueInspector } from './queue-inspector.ts';
+import { redisKeys } from './redis-keys.ts';
+import { notificationClaimMs, type VerifyQueue } from './verify-queue.ts';
 
 /** A verdict that cannot be read goes back so often: during an upgrade another bot may know more. */
 const handedOn = 2;
@@ -51,10 +51,10 @@ export function openVerifyQueue(options: {
 
   /** This bot, beside another one of an upgrade or by mistake. */
   const self = randomUUID();
-  const blobs = fileBlobs(redis, prefix);
-  const add = openAdding({ redis, queue, blobs });
-  const seen = seeQueue({ redis, queue, verdicts, prefix });
-  const levers = queueLevers({ redis, queue, seen, prefix });
+  const blobs = jobFiles(redis, prefix);
+  const add = openJobProducer({ redis, queue, blobs });
+  const seen = queueInspector({ redis, queue, verdicts, prefix });
+  const levers = queueControls({ redis, queue, seen, prefix });
 
   return {
     add: (job, files, turn = 0, spot = null) =>
@@ -65,9 +65,9 @@ export function openVerifyQueue(options: {
           if (spot !== null) await levers.moveTo(job.submission, job.run, spot);
         })(),
       ),
-    spot: (submission, run) => inTime(seen.spotOf(jobId({ submission, run }))),
+    inheritablePosition: (submission, run) => inTime(seen.spotOf(jobId({ submission, run }))),
 
-    place: (submission, run) => inTime(seen.placeOf(jobId({ submission, run }))),
+    position: (submission, run) => inTime(seen.placeOf(jobId({ submission, run }))),
     state: (submission, run) => inTime(seen.stateOf(jobId({ submission, run }))),
     overview: () => inTime(seen.overview()),
     counts: () => inTime(seen.counts()),
@@ -82,19 +82,19 @@ export function openVerifyQueue(options: {
     hurryDelayed: () => inTime(levers.hurryDelayed()),
 
     release: (submission, run) => inTime(blobs.release(jobId({ submission, run }))),
-    held: () => inTime(blobs.held().then((jobs) => jobs.map(runOf))),
-    claimTelling: (submission, run) =>
+    heldRuns: () => inTime(blobs.held().then((jobs) => jobs.map(runOf))),
+    claimNotification: (submission, run) =>
       inTime(
         (async () => {
-          const key = keys(prefix).telling(jobId({ submission, run }));
-          if ((await redis.set(key, self, 'PX', tellingLapses, 'NX')) !== null) return true;
+          const key = redisKeys(prefix).telling(jobId({ submission, run }));
+          if ((await redis.set(key, self, 'PX', notificationClaimMs, 'NX')) !== null) return true;
           return (await redis.get(key)) === self;
         })(),
       ),
-    leaveTelling: (submission, run) =>
+    releaseNotification: (submission, run) =>
       inTime(
         (async () => {
-          const key = keys(prefix).telling(jobId({ submission, run }));
+          const key = redisKeys(prefix).telling(jobId({ submission, run }));
           if ((await redis.get(key)) === self) await redis.del(key);
         })(),
       ),
@@ -127,7 +127,7 @@ export function openVerifyQueue(options: {
       };
     },
 
-    verdictWaits: (submission, run) =>
+    hasPendingVerdict: (submission, run) =>
       inTime(
         (async () => {
           const job = await verdicts.getJob(jobId({ submission, run }));

@@ -16,7 +16,7 @@ const reconnect = (times: number): number => Math.min(100 * 2 ** times, 3_000);
  * A connection that knows its copies. BullMQ copies the one it is given and, when Redis is away while it closes,
  * leaves the copy behind, dialling for ever; {@link hangUp} ends them all.
  */
-export class Line extends Redis {
+export class RedisConnection extends Redis {
   readonly #copies: Redis[] = [];
 
   override duplicate(override?: Partial<RedisOptions>): Redis {
@@ -32,8 +32,8 @@ export class Line extends Redis {
 }
 
 /** A connection for asking: when Redis is away it fails soon instead of keeping the question. */
-export const connectToAsk = (url: string): Line =>
-  new Line(url, {
+export const connectToAsk = (url: string): RedisConnection =>
+  new RedisConnection(url, {
     maxRetriesPerRequest: 1,
     connectTimeout: answerWithin,
     retryStrategy: reconnect,
@@ -41,8 +41,8 @@ export const connectToAsk = (url: string): Line =>
   });
 
 /** A connection for listening and for consuming: it waits for Redis as long as it takes, as BullMQ wants it. */
-export const connectToWait = (url: string): Line =>
-  new Line(url, {
+export const connectToWait = (url: string): RedisConnection =>
+  new RedisConnection(url, {
     maxRetriesPerRequest: null,
     connectTimeout: 5_000,
     retryStrategy: reconnect,

@@ -1,5 +1,5 @@
 /** What an estimate is made from. All times in milliseconds. */
-export interface Pace {
+export interface Throughput {
   /** How many verifications run side by side. */
   readonly slots: number;
   /** How long the last verifications kept a slot, in any order. */
@@ -16,7 +16,7 @@ export interface Pace {
  * @param position 1 is next
  * @returns milliseconds, or null when nothing was measured yet or nobody works
  */
-export function estimate(position: number, { slots, durations, running }: Pace): number | null {
+export function estimate(position: number, { slots, durations, running }: Throughput): number | null {
   const measured = durations.filter((ms) => ms > 0).sort((a, b) => a - b);
   if (slots < 1 || measured.length === 0) return null;
   const average = mean(measured);

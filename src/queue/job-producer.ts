@@ -1,9 +1,9 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
-import type { Files } from '../submission/files.ts';
+import type { SubmittedFiles } from '../submission/files.ts';
 import { jobId, type VerifyJob } from '../submission/job.ts';
-import type { FileBlobs } from './job-files.ts';
+import type { JobFiles } from './job-files.ts';
 
 /** How a verification is tried: an infrastructure error gets two more attempts, on any worker. */
 export const verifyJobOptions = {
@@ -20,8 +20,8 @@ const inLine = 1;
 const together = 5;
 
 /** What leaves together. */
-interface Lot {
-  readonly files: Map<string, Files>;
+interface Batch {
+  readonly files: Map<string, SubmittedFiles>;
   /** The files are on their way, before any of the jobs. */
   readonly sent: Promise<{ readonly kept: Promise<void> }>;
 }
@@ -30,16 +30,16 @@ interface Lot {
  * Adds jobs with their files. On one connection Redis takes what it is sent in that order, so no job is there before its files. What is
  * added in the same turn of the event loop leaves in one write, up to {@link together}: the files of all, then each job.
  */
-export function openAdding(options: {
+export function openJobProducer(options: {
   readonly redis: Redis;
   readonly queue: Queue<VerifyJob>;
-  readonly blobs: FileBlobs;
-}): (job: VerifyJob, files: Files) => Promise<void> {
+  readonly blobs: JobFiles;
+}): (job: VerifyJob, files: SubmittedFiles) => Promise<void> {
   const { redis, queue, blobs } = options;
-  let lot: Lot | null = null;
+  let lot: Batch | null = null;
 
-  const openLot = (): Lot => {
-    const files = new Map<string, Files>();
+  const openLot = (): Batch => {
+    const files = new Map<string, SubmittedFiles>();
     const sent = Promise.withResolvers<{ readonly kept: Promise<void> }>();
     setImmediate(() => {
       lot = null;

@@ -1,9 +1,9 @@
 import type { Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { jobId, type VerifyJob } from '../submission/job.ts';
-import type { Seen } from './queue-inspector.ts';
-import { type CancelMessage, keys } from './redis-keys.ts';
-import type { Spot, VerifyQueue } from './verify-queue.ts';
+import type { QueueInspector } from './queue-inspector.ts';
+import { type CancelMessage, redisKeys } from './redis-keys.ts';
+import type { InheritedPosition, VerifyQueue } from './verify-queue.ts';
 
 /** No job is delayed for longer than this: see the worker's back-off. Milliseconds. */
 const longestDelay = 60_000;
@@ -18,7 +18,7 @@ export const trialTurn = 50;
 export const ageing = { students: 100, trials: 1_000 } as const;
 
 /** What can be done to a job that stands in the queue, and to the queue itself. */
-export interface QueueLevers
+export interface QueueControls
   extends Pick<
     VerifyQueue,
     'cancel' | 'pause' | 'resume' | 'promote' | 'drain' | 'undrain' | 'hurryDelayed'
@@ -29,17 +29,17 @@ export interface QueueLevers
    */
   readonly letPass: (submission: string, run: number, turns: number) => Promise<void>;
   /** A job that still waits moves to a place that another one had, unless its own is better. */
-  readonly moveTo: (submission: string, run: number, spot: Spot) => Promise<void>;
+  readonly moveTo: (submission: string, run: number, spot: InheritedPosition) => Promise<void>;
 }
 
-export function queueLevers(options: {
+export function queueControls(options: {
   readonly redis: Redis;
   readonly queue: Queue<VerifyJob>;
-  readonly seen: Seen;
+  readonly seen: QueueInspector;
   readonly prefix: string;
-}): QueueLevers {
+}): QueueControls {
   const { redis, queue, seen, prefix } = options;
-  const names = keys(prefix);
+  const names = redisKeys(prefix);
   const promote = async (submission: string, run: number): Promise<boolean> => {
     const job = await queue.getJob(jobId({ submission, run }));
     if (job === undefined) return false;

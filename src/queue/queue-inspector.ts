@@ -1,15 +1,15 @@
 import type { Job, Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { type Progress, progressSchema, type VerifyJob, verifyJobSchema } from '../submission/job.ts';
-import { estimate, type Pace } from './estimate.ts';
-import { keys, workerGoneAfter, workerSignSchema } from './redis-keys.ts';
+import { estimate, type Throughput } from './estimate.ts';
+import { redisKeys, workerGoneAfter, workerSignSchema } from './redis-keys.ts';
 import type {
+  InheritedPosition,
   JobState,
-  Place,
   QueueCounts,
   QueueOverview,
+  QueuePosition,
   RunningJob,
-  Spot,
   WaitingJob,
   WorkerSign,
 } from './verify-queue.ts';
@@ -20,10 +20,10 @@ const runningShown = 50;
 /** How old the figures of an estimate may be. Milliseconds. */
 const paceKeptMs = 200;
 
-export interface Seen {
+export interface QueueInspector {
   readonly stateOf: (id: string) => Promise<JobState>;
-  readonly placeOf: (id: string) => Promise<Place & { readonly workers: number }>;
-  readonly spotOf: (id: string) => Promise<Spot | null>;
+  readonly placeOf: (id: string) => Promise<QueuePosition & { readonly workers: number }>;
+  readonly spotOf: (id: string) => Promise<InheritedPosition | null>;
   readonly overview: () => Promise<QueueOverview>;
   readonly counts: () => Promise<QueueCounts>;
   readonly workers: () => Promise<readonly WorkerSign[]>;
@@ -34,14 +34,14 @@ export interface Seen {
  * What can be seen of the queues. Nothing here walks through what waits: lengths and ranks are Redis's own, so an
  * answer costs the same with ten and with ten thousand waiting.
  */
-export function seeQueue(options: {
+export function queueInspector(options: {
   readonly redis: Redis;
   readonly queue: Queue<VerifyJob>;
   readonly verdicts: Queue;
   readonly prefix: string;
-}): Seen {
+}): QueueInspector {
   const { redis, queue, verdicts, prefix } = options;
-  const names = keys(prefix);
+  const names = redisKeys(prefix);
 
   const durations = async (): Promise<readonly number[]> =>
     (await redis.lrange(names.durations, 0, durationsKept - 1)).map(Number).filter((ms) => ms > 0);
@@ -71,7 +71,7 @@ export function seeQueue(options: {
     return justAdded ? 1 : ahead + behind + 1;
   };
 
-  const spotOf = async (id: string): Promise<Spot | null> => {
+  const spotOf = async (id: string): Promise<InheritedPosition | null> => {
     const [front, score] = await Promise.all([
       redis.lpos(queue.toKey('wait'), id),
       redis.zscore(queue.toKey('prioritized'), id),
@@ -80,12 +80,15 @@ export function seeQueue(options: {
     return score === null ? null : { score };
   };
 
-  const placeOf = async (id: string, justAdded: boolean): Promise<Place & { readonly workers: number }> => {
+  const placeOf = async (
+    id: string,
+    justAdded: boolean,
+  ): Promise<QueuePosition & { readonly workers: number }> => {
     const [position, pace] = await Promise.all([positionOf(id, justAdded), paceNow()]);
     return { position, etaMs: estimate(position, pace), workers: pace.workers };
   };
 
-  type PaceNow = Pace & { readonly workers: number };
+  type PaceNow = Throughput & { readonly workers: number };
   let pace: { readonly since: number; readonly now: Promise<PaceNow> } | null = null;
   /** Asked for once for all who come at the same time. */
   const paceNow = (): Promise<PaceNow> => {
@@ -195,7 +198,7 @@ export function seeQueue(options: {
   };
 }
 
-const onlyPlace = ({ position, etaMs }: Place): Place => ({ position, etaMs });
+const onlyPlace = ({ position, etaMs }: QueuePosition): QueuePosition => ({ position, etaMs });
 
 /** Redis's own clock (Unix milliseconds): bot and workers may each have another idea of the time. */
 export async function timeOf(redis: Redis): Promise<number> {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { idSchema } from '../submission/job.ts';
 
 /** The names in Redis that bot and workers share, all under the installation's prefix. BullMQ's own queues stand beside them. */
-export const keys = (prefix: string) => ({
+export const redisKeys = (prefix: string) => ({
   /** Hash: job id → JSON of the files that it verifies. They leave when it is judged. */
   files: `${prefix}:files`,
   /** The job that this student's verification has at the moment: one at a time. */

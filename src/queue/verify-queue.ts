@@ -1,8 +1,8 @@
-import type { Files } from '../submission/files.ts';
+import type { SubmittedFiles } from '../submission/files.ts';
 import type { Progress, VerdictMessage, VerifyJob } from '../submission/job.ts';
 
 /** Where a waiting job stands. */
-export interface Place {
+export interface QueuePosition {
   /** 1 is next. */
   readonly position: number;
   /** Milliseconds until it is likely to be done, an estimate from measured durations; null when there is none yet. */
@@ -10,10 +10,10 @@ export interface Place {
 }
 
 /** A place that one job can hand to the job that replaces it; only the queue reads it. */
-export type Spot = 'front' | { readonly score: string };
+export type InheritedPosition = 'front' | { readonly score: string };
 
 export type JobState =
-  | { readonly state: 'waiting'; readonly place: Place; readonly since: number }
+  | { readonly state: 'waiting'; readonly place: QueuePosition; readonly since: number }
   | {
       readonly state: 'running';
       readonly since: number;
@@ -88,7 +88,7 @@ export interface WorkerSign {
 }
 
 /** How long one bot keeps others from telling the same verdict. Milliseconds. */
-export const tellingLapses = 20_000;
+export const notificationClaimMs = 20_000;
 
 /** The queue does not answer: the caller's work is recorded and will be queued when it is back. */
 export class QueueAway extends Error {
@@ -102,12 +102,20 @@ export interface VerifyQueue {
    * `turn`: how many verifications this student had in the last while; fewer go first, until she has waited for long.
    * `spot`: the place of a job that this one replaces: it stands there, unless its own place is better.
    */
-  readonly add: (job: VerifyJob, files: Files, turn?: number, spot?: Spot | null) => Promise<void>;
+  readonly add: (
+    job: VerifyJob,
+    files: SubmittedFiles,
+    turn?: number,
+    spot?: InheritedPosition | null,
+  ) => Promise<void>;
   /** The place of a waiting job, to be handed on; null when it has none (any more). */
-  readonly spot: (submission: string, run: number) => Promise<Spot | null>;
+  readonly inheritablePosition: (submission: string, run: number) => Promise<InheritedPosition | null>;
   readonly state: (submission: string, run: number) => Promise<JobState>;
   /** Where a job that was just added stands, and how many workers there are; sooner answered than {@link state}. */
-  readonly place: (submission: string, run: number) => Promise<Place & { readonly workers: number }>;
+  readonly position: (
+    submission: string,
+    run: number,
+  ) => Promise<QueuePosition & { readonly workers: number }>;
   readonly overview: () => Promise<QueueOverview>;
   readonly counts: () => Promise<QueueCounts>;
   /** The workers that gave a sign of life lately, by their names. */
@@ -133,7 +141,7 @@ export interface VerifyQueue {
   /** Called when a job starts, ends or another leaves the queue before it: positions may have changed. */
   readonly onMoved: (listener: () => void) => () => void;
   /** Whether a verdict of this run waits to be consumed. */
-  readonly verdictWaits: (submission: string, run: number) => Promise<boolean>;
+  readonly hasPendingVerdict: (submission: string, run: number) => Promise<boolean>;
   /**
    * Consumes verdicts; a message is done only when the handler has returned. One that this bot cannot read is handed on
    * twice, because another bot of a newer version may; then `unreadable` is told whose it was.
@@ -145,14 +153,14 @@ export interface VerifyQueue {
   /** The run is judged: its files leave Redis. */
   readonly release: (submission: string, run: number) => Promise<void>;
   /**
-   * This bot tells the verdict of a run now; false when another one does. Lapses by itself after {@link tellingLapses},
+   * This bot tells the verdict of a run now; false when another one does. Lapses by itself after {@link notificationClaimMs},
    * so that a bot which died in the middle keeps nobody from being told.
    */
-  readonly claimTelling: (submission: string, run: number) => Promise<boolean>;
+  readonly claimNotification: (submission: string, run: number) => Promise<boolean>;
   /** It could not be told: whoever comes first may try again. */
-  readonly leaveTelling: (submission: string, run: number) => Promise<void>;
+  readonly releaseNotification: (submission: string, run: number) => Promise<void>;
   /** The runs that files are kept for: as many as stand in line, and those whose release was lost. */
-  readonly held: () => Promise<readonly { readonly submission: string; readonly run: number }[]>;
+  readonly heldRuns: () => Promise<readonly { readonly submission: string; readonly run: number }[]>;
   /**
    * Lets go what waits for a moment that lies further ahead than any delay: the clock was set back since then.
    * Returns how many.

@@ -1,5 +1,5 @@
 import type { Kysely, Transaction } from 'kysely';
-import type { Files } from '../submission/files.ts';
+import type { SubmittedFiles } from '../submission/files.ts';
 import { newId } from '../submission/ids.ts';
 import type { FileFragment, UndoResult } from './records.ts';
 import type { Tables } from './tables.ts';
@@ -18,7 +18,7 @@ const most = 10;
 export const remember = (
   db: Kysely<Tables>,
   owner: Owner,
-  files: Files,
+  files: SubmittedFiles,
   at: number,
 ): Promise<string | null> =>
   db.transaction().execute(async (transaction) => {

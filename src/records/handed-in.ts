@@ -1,4 +1,4 @@
-import type { Files } from '../submission/files.ts';
+import type { SubmittedFiles } from '../submission/files.ts';
 import type { Verdict } from '../submission/verdict.ts';
 
 /** A student is a user in a guild: the same person in two classes is two students. Discord snowflakes. */
@@ -27,7 +27,7 @@ export interface Submission {
   readonly id: string;
   readonly student: Student;
   readonly lesson: { readonly slug: string; readonly digest: string };
-  readonly files: Files;
+  readonly files: SubmittedFiles;
   readonly filesDigest: string;
   /** Unix milliseconds. */
   readonly receivedAt: number;
@@ -48,7 +48,7 @@ export interface NewSubmission {
   readonly id: string;
   readonly student: Student;
   readonly lesson: { readonly slug: string; readonly digest: string };
-  readonly files: Files;
+  readonly files: SubmittedFiles;
   readonly receivedAt: number;
   readonly reply: ReplyPlace | null;
 }

@@ -1,4 +1,4 @@
-import type { Files } from '../submission/files.ts';
+import type { SubmittedFiles } from '../submission/files.ts';
 import type { Outcome, Verdict } from '../submission/verdict.ts';
 import type { DeadLetterRecords } from './dead-letters.ts';
 import type { NewSubmission, ReplyPlace, Student, Submission } from './handed-in.ts';
@@ -113,7 +113,12 @@ export interface Records extends LineRecords, SignInRecords, TeachingRecords, De
   /** The student's latest files for a lesson. */
   readonly workspace: (student: Student, lesson: string) => Promise<readonly RememberedFile[]>;
   /** Lays new files over the remembered ones; returns the id of that change, null when nothing is another than before. */
-  readonly remember: (student: Student, lesson: string, files: Files, at: number) => Promise<string | null>;
+  readonly remember: (
+    student: Student,
+    lesson: string,
+    files: SubmittedFiles,
+    at: number,
+  ) => Promise<string | null>;
   /** Takes a change of a student's files back, once. Only the last ten of each lesson can be. */
   readonly takeBack: (user: string, change: string) => Promise<UndoResult>;
   /** Keeps lines of a file until their sender says where they belong; returns their id. */

@@ -6,10 +6,10 @@ export const fileLimitBytes = 64 * 1024;
 
 /** A student's files: path in the build context → text. */
 export const studentFilesSchema = z.record(z.string().min(1).max(200), z.string().max(fileLimitBytes));
-export type Files = Readonly<Record<string, string>>;
+export type SubmittedFiles = Readonly<Record<string, string>>;
 
 /** SHA-256 (hex) of a student's files; the order they came in does not matter. */
-export function digestOfFiles(files: Files): string {
+export function digestOfFiles(files: SubmittedFiles): string {
   const sorted = Object.entries(files).sort(([a], [b]) => (a < b ? -1 : 1));
   return createHash('sha256').update(JSON.stringify(sorted)).digest('hex');
 }

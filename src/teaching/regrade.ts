@@ -1,4 +1,4 @@
-import type { Desk, Levers } from '../desk/desk.ts';
+import type { Desk, StaffControls } from '../desk/desk.ts';
 import { type RegradeSummary, summarizeRegrade } from '../grading/regrade.ts';
 import type { Lesson } from '../lesson/lesson.ts';
 import type { Records } from '../records/records.ts';
@@ -14,7 +14,7 @@ type LessonNow = Pick<Lesson, 'slug' | 'title' | 'todos' | 'digest'>;
  * @throws QueueAway while Redis is away; trials that were started until then stay
  */
 export async function startRegrade(
-  with_: { readonly records: Records; readonly desk: Pick<Levers, 'tryOut'>; readonly book: AuditLog },
+  with_: { readonly records: Records; readonly desk: Pick<StaffControls, 'tryOut'>; readonly book: AuditLog },
   who: string,
   guild: string,
   lesson: LessonNow,

@@ -1,5 +1,5 @@
-import type { Reading } from '../checker/text-reader.ts';
-import type { Desk, Levers } from '../desk/desk.ts';
+import type { TextReader } from '../checker/text-reader.ts';
+import type { Desk, StaffControls } from '../desk/desk.ts';
 import type { Records, Student, Submission } from '../records/records.ts';
 import type { AuditEntry } from '../records/teaching.ts';
 
@@ -49,7 +49,7 @@ export const openAuditLog = (options: {
 export async function controlQueue(
   with_: {
     readonly records: Pick<Records, 'submission'>;
-    readonly desk: Levers & Pick<Desk, 'cancel'>;
+    readonly desk: StaffControls & Pick<Desk, 'cancel'>;
     readonly book: AuditLog;
   },
   who: string,
@@ -82,7 +82,7 @@ export async function controlQueue(
 export async function handleDeadLetter(
   with_: {
     readonly records: Pick<Records, 'deadLettersOf' | 'discardDeadLetter'>;
-    readonly reading: Pick<Reading, 'revive'>;
+    readonly reading: Pick<TextReader, 'revive'>;
     readonly book: AuditLog;
   },
   deed: {
@@ -109,7 +109,7 @@ export async function handleDeadLetter(
 }
 
 async function move(
-  desk: Levers & Pick<Desk, 'cancel'>,
+  desk: StaffControls & Pick<Desk, 'cancel'>,
   guild: string,
   act: QueueAction,
   submission: Submission | null,

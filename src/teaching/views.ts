@@ -1,5 +1,5 @@
 import { setImmediate as othersFirst } from 'node:timers/promises';
-import type { Desk, Standing } from '../desk/desk.ts';
+import type { Desk, SubmissionStatus } from '../desk/desk.ts';
 import { type ClassView, viewClass } from '../grading/class-view.ts';
 import { type Grade, gradeOf } from '../grading/grade.ts';
 import type { Gradebook } from '../grading/gradebook.ts';
@@ -70,7 +70,7 @@ export interface StudentView {
   readonly roster: RosterLine | null;
   readonly files: readonly RememberedFile[];
   /** The newest submission and what its job does now; null when there is none. */
-  readonly standing: Standing | null;
+  readonly standing: SubmissionStatus | null;
   /** The newest verdicts first, those of runs that are history too. */
   readonly runs: readonly PastRun[];
   readonly hints: readonly number[];
@@ -89,7 +89,7 @@ const entriesShown = 5;
 
 export async function studentView(
   records: Records,
-  desk: Pick<Desk, 'standing'>,
+  desk: Pick<Desk, 'status'>,
   student: Student,
   lesson: LessonOfClass,
 ): Promise<StudentView> {
@@ -112,7 +112,7 @@ export async function studentView(
   ] = await Promise.all([
     records.roster(guild),
     records.workspace(student, slug),
-    desk.standing(student, slug),
+    desk.status(student, slug),
     records.pastRuns(student, slug, runsShown),
     records.hintsTaken(student, slug),
     records.todoHistory(student, slug),

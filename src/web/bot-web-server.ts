@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import type { Reading } from '../checker/text-reader.ts';
+import type { TextReader } from '../checker/text-reader.ts';
 import type { Settings } from '../config/settings.ts';
 import type { Desk } from '../desk/desk.ts';
 import type { Bot } from '../discord/client.ts';
@@ -21,7 +21,7 @@ export function openBotWebServer(
     readonly desk: Desk;
     readonly queue: VerifyQueue;
     readonly lesson: (slug: string) => LessonWithTree | null;
-    readonly reading: Reading;
+    readonly reading: TextReader;
     readonly log: Logger;
   },
 ): Promise<WebServer> {

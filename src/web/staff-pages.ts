@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import type { Reading } from '../checker/text-reader.ts';
+import type { TextReader } from '../checker/text-reader.ts';
 import type { Desk } from '../desk/desk.ts';
 import type { Reach } from '../discord/reach.ts';
 import type { LessonWithTree } from '../library/library.ts';
@@ -37,7 +37,7 @@ export interface StaffParts {
   readonly records: Records;
   readonly desk: Desk;
   readonly lesson: (slug: string) => LessonWithTree | null;
-  readonly reading: Reading;
+  readonly reading: TextReader;
   readonly reach: Reach;
   readonly book: AuditLog;
   readonly sessions: Sessions;

@@ -6,7 +6,13 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { extract } from 'tar-stream';
-import { ContextTooBig, layContext, PathRefused, readTree, tarOf } from '../../workers/sandbox/context.ts';
+import {
+  assembleContext,
+  ContextTooBig,
+  PathRefused,
+  readTree,
+  tarOf,
+} from '../../workers/sandbox/context.ts';
 import { readLimits } from '../../workers/sandbox/limits.ts';
 import { answer } from '../workers/support/real-box.ts';
 import { type Attack, attacks, picked } from './support/attack.ts';
@@ -79,20 +85,20 @@ describe('a path that a student names', () => {
     '',
     '.',
   ])('%j does not leave the context', (path) => {
-    expect(() => layContext([], { [path]: 'x' }, () => false, [], limits)).toThrow(PathRefused);
+    expect(() => assembleContext([], { [path]: 'x' }, () => false, [], limits)).toThrow(PathRefused);
   });
 
   test('may be strange and stays inside', async () => {
-    const files = layContext([], { '..hidden': 'x', 'a/...': 'y', '-rf': 'z' }, () => false, [], limits);
+    const files = assembleContext([], { '..hidden': 'x', 'a/...': 'y', '-rf': 'z' }, () => false, [], limits);
     expect((await entries(files)).map(([name]) => name).sort()).toEqual(['-rf', '..hidden', 'a/', 'a/...']);
   });
 
   test('is one of a bounded number, of bounded bytes', () => {
     const many = Object.fromEntries(Array.from({ length: 30 }, (_, n) => [`f${n}`, 'x']));
     const few = { ...limits, contextFiles: 20 };
-    expect(() => layContext([], many, () => false, [], few)).toThrow(ContextTooBig);
+    expect(() => assembleContext([], many, () => false, [], few)).toThrow(ContextTooBig);
     const small = { ...limits, contextMegabytes: 1 };
-    expect(() => layContext([], { big: 'x'.repeat(1_100_000) }, () => false, [], small)).toThrow(
+    expect(() => assembleContext([], { big: 'x'.repeat(1_100_000) }, () => false, [], small)).toThrow(
       ContextTooBig,
     );
   });

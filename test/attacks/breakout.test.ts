@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { leaseBox, seeBoxes } from '../../workers/sandbox/boxes.ts';
+import { inspectBoxes, leaseBox } from '../../workers/sandbox/boxes.ts';
 import { readLimits } from '../../workers/sandbox/limits.ts';
 import { meddle, writable } from './support/broken-out.ts';
 import { composeBox, free, type OwnBox, ownBox } from './support/own-box.ts';
@@ -89,7 +89,7 @@ describe('what broke out of the engine', () => {
     }
     for (const target of [host.path, join(neighbour.folder, neighbour.name, 'supervisor.sock')]) {
       await put('supervisor.sock', target);
-      const [seen] = await seeBoxes(box.folder, limits);
+      const [seen] = await inspectBoxes(box.folder, limits);
       expect(seen).toMatchObject({ status: null, why: expect.stringContaining('it is a link') });
       await expect(leaseBox(box.folder, 'test', limits, never)).rejects.toMatchObject({ reason: 'no-box' });
     }

@@ -6,7 +6,7 @@ import type { Work } from '../../workers/phases/phase.ts';
 import { type Box, leaseBox } from '../../workers/sandbox/boxes.ts';
 import { build } from '../../workers/sandbox/build.ts';
 import { readLimits } from '../../workers/sandbox/limits.ts';
-import { layOut } from '../../workers/verification/assemble.ts';
+import { assembleVerification } from '../../workers/verification/assemble.ts';
 import { prepare } from '../../workers/verification/prepare.ts';
 import { answer, boxesDir, theLesson } from '../workers/support/real-box.ts';
 import { foreignImages } from './support/foreign-images.ts';
@@ -24,7 +24,7 @@ beforeAll(async () => {
 afterAll(() => box.release(), 60_000);
 
 async function workOn(dockerfile: string): Promise<Work> {
-  const laid = await layOut(
+  const laid = await assembleVerification(
     await theLesson(),
     { ...(await answer()), Dockerfile: dockerfile },
     {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type Person, textOf } from '../../classroom/server.ts';
 import { openPool, type Pool } from '../../src/checker/checker-pool.ts';
 import { openDeadLetters } from '../../src/checker/dead-letters.ts';
-import { openReading } from '../../src/checker/text-reader.ts';
+import { openTextReader } from '../../src/checker/text-reader.ts';
 import type { Records } from '../../src/records/records.ts';
 import { messageOf, openSchool, type School } from '../commands/school.ts';
 import { until } from '../support/until.ts';
@@ -15,7 +15,7 @@ let records: Records;
 beforeAll(async () => {
   pool = openPool(new URL('planted-process.ts', import.meta.url));
   school = await openSchool({
-    reading: async (records) => openReading(pool, await openDeadLetters(records)),
+    reading: async (records) => openTextReader(pool, await openDeadLetters(records)),
   });
   records = school.records;
   await school.ada.waitForReply(school.ada.dm('FROM python:3.11-slim\n'), { ms: 60_000 });
@@ -173,7 +173,7 @@ describe('a text that ended a checker is a dead letter', () => {
     await attacker.slash('/status');
     await attacker.waitFor((one) => /TODO/.test(textOf(one)), patience);
     const letters = await openDeadLetters(records);
-    await openReading(pool, letters)
+    await openTextReader(pool, letters)
       .sortMessage(
         { text: hostile(1), files: [] },
         { dockerfile: 'Dockerfile', dockerignore: '.dockerignore', entrypoint: 'entrypoint.sh' },

@@ -1,4 +1,4 @@
-import { type Serving, serve } from '../../src/checker/serve.ts';
+import { type ServedCall, serve } from '../../src/checker/serve.ts';
 
 /** A process that does what no text should make one do, for tests. */
 serve({
@@ -7,7 +7,7 @@ serve({
   hang: () => {
     for (;;);
   },
-  lost: (serving: Serving) => {
+  lost: (serving: ServedCall) => {
     serving.at({ file: 1, line: 7 });
     for (;;);
   },

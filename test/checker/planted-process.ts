@@ -1,12 +1,12 @@
 import { serve } from '../../src/checker/serve.ts';
-import { openReaders } from '../../src/checker/served-readers.ts';
+import { openServedReaders } from '../../src/checker/served-readers.ts';
 import type { Attached } from '../../src/intake/sorted.ts';
 
 /**
  * The bot's checkers with faults planted in them: patterns get mended, and what a checker does when it meets one that was
  * not is tested all the same.
  */
-const readers = await openReaders();
+const readers = await openServedReaders();
 
 const plants: Readonly<Record<string, () => void>> = {
   'PLANTED-HANG': () => {

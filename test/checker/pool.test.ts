@@ -51,8 +51,8 @@ describe('what ends a process', () => {
 
 test('where a reading was is known after its end', async () => {
   pool = openPool(hostile);
-  await expect(ask('lost', 'a')).rejects.toMatchObject({ why: 'time', place: { file: 1, line: 7 } });
-  await expect(ask('hang', 'b')).rejects.toMatchObject({ why: 'time', place: null });
+  await expect(ask('lost', 'a')).rejects.toMatchObject({ why: 'time', position: { file: 1, line: 7 } });
+  await expect(ask('hang', 'b')).rejects.toMatchObject({ why: 'time', position: null });
 }, 60_000);
 
 test('a fault of ours is an error of its call, and the process goes on', async () => {

@@ -13,7 +13,7 @@ import {
 import { doings } from '../../commands/index.ts';
 import type { Check } from '../../src/check/check.ts';
 import type { CheckReport } from '../../src/check/report.ts';
-import type { Reading } from '../../src/checker/text-reader.ts';
+import type { TextReader } from '../../src/checker/text-reader.ts';
 import { readSettings } from '../../src/config/settings.ts';
 import { openDesk } from '../../src/desk/verification-desk.ts';
 import { type Bot, openBot } from '../../src/discord/client.ts';
@@ -85,7 +85,7 @@ export async function openSchool(
     readonly taRole?: boolean;
     readonly check?: Check;
     /** How texts are read; at once, with `check`, when absent. */
-    readonly reading?: (records: Records) => Promise<Reading>;
+    readonly reading?: (records: Records) => Promise<TextReader>;
     readonly classChannel?: boolean;
     /** DISCORD_SERVERS; any when absent. */
     readonly servers?: string;

@@ -77,15 +77,15 @@ const judgeAs = (outcome: Outcome): void => {
   );
 };
 
-const tellTo = (told: Submission[]) => desk.tell(async (submission) => void told.push(submission));
+const tellTo = (told: Submission[]) => desk.notifyWith(async (submission) => void told.push(submission));
 
 describe('a submission', () => {
   test('is recorded, queued, judged and told once', async () => {
     const told: Submission[] = [];
     tellTo(told);
-    const { submission, place, workers: none } = await desk.handIn(work);
+    const { submission, place, workers: none } = await desk.submit(work);
     expect([place?.position, none]).toEqual([1, 0]);
-    expect((await desk.standing(ada, 'backend-docker'))?.job).toMatchObject({ state: 'waiting' });
+    expect((await desk.status(ada, 'backend-docker'))?.job).toMatchObject({ state: 'waiting' });
     judgeAs('passed');
     await until(
       () => told.length,
@@ -99,8 +99,8 @@ describe('a submission', () => {
   test('that is newer replaces one that waits, and only the newer one is told', async () => {
     const told: Submission[] = [];
     tellTo(told);
-    const first = await desk.handIn(work);
-    const second = await desk.handIn({ ...work, files: { Dockerfile: 'FROM debian\n' } });
+    const first = await desk.submit(work);
+    const second = await desk.submit({ ...work, files: { Dockerfile: 'FROM debian\n' } });
     expect(second.replaced?.id).toBe(first.submission.id);
     expect((await desk.overview(ada.guild)).queue?.waiting).toBe(1);
     judgeAs('failed');
@@ -115,7 +115,7 @@ describe('a submission', () => {
   test('can be cancelled while it waits', async () => {
     const told: Submission[] = [];
     tellTo(told);
-    const { submission } = await desk.handIn(work);
+    const { submission } = await desk.submit(work);
     expect(await desk.cancel({ ...submission, state: 'queued' }, 'by-student')).toBe(true);
     await until(
       () => told.length,
@@ -129,7 +129,7 @@ describe('a submission', () => {
 describe('what breaks in between', () => {
   test('Redis away: the submission is recorded, and queued when the bot starts again with Redis back', async () => {
     wire.cut();
-    const { submission, place } = await desk.handIn(work);
+    const { submission, place } = await desk.submit(work);
     expect([submission.state, place]).toEqual(['recorded', null]);
     expect((await desk.overview(ada.guild)).queue).toBeNull();
     wire.mend();
@@ -143,7 +143,7 @@ describe('what breaks in between', () => {
   });
 
   test('a queue that lost the job gets it again', async () => {
-    const { submission } = await desk.handIn(work);
+    const { submission } = await desk.submit(work);
     await redis.del(await redis.keys(`${prefix}:*`));
     await shut();
     // The repair leaves alone what was queued just now; this one was queued long ago.
@@ -161,9 +161,9 @@ describe('what breaks in between', () => {
   });
 
   test('telling that failed is tried again, and a verdict is told by the next life of the bot', async () => {
-    const { submission } = await desk.handIn(work);
+    const { submission } = await desk.submit(work);
     let tries = 0;
-    desk.tell(async () => {
+    desk.notifyWith(async () => {
       tries += 1;
       throw new Error('Discord is away');
     });

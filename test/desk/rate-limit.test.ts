@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { dayMs, NotNow, refuseTurn } from '../../src/desk/rate-limit.ts';
+import { dayMs, refuseSubmission, SubmissionRefused } from '../../src/desk/rate-limit.ts';
 import { openDesk } from '../../src/desk/verification-desk.ts';
 import { silent } from '../support/redis.ts';
 import { until } from '../support/until.ts';
@@ -11,23 +11,23 @@ describe('a student’s next turn', () => {
   const free = { cooldownMs: 0, perDay: null };
 
   test('comes at once where the lesson says nothing', () => {
-    expect(refuseTurn([1, 2, 3], free, 4)).toBeNull();
+    expect(refuseSubmission([1, 2, 3], free, 4)).toBeNull();
   });
 
   test('waits for the end of the cooldown', () => {
     const rules = { ...free, cooldownMs: 60_000 };
-    expect(refuseTurn([1_000], rules, 60_999)).toEqual({ kind: 'cooldown', until: 61_000 });
-    expect(refuseTurn([1_000], rules, 61_000)).toBeNull();
+    expect(refuseSubmission([1_000], rules, 60_999)).toEqual({ kind: 'cooldown', until: 61_000 });
+    expect(refuseSubmission([1_000], rules, 61_000)).toBeNull();
   });
 
   test('waits until one of those that count is a day ago', () => {
     const rules = { ...free, perDay: 2 };
-    expect(refuseTurn([1_000, 2_000], rules, 3_000)).toEqual({
+    expect(refuseSubmission([1_000, 2_000], rules, 3_000)).toEqual({
       kind: 'daily-cap',
       perDay: 2,
       until: 1_000 + dayMs,
     });
-    expect(refuseTurn([1_000, 2_000], rules, 1_000 + dayMs)).toBeNull();
+    expect(refuseSubmission([1_000, 2_000], rules, 1_000 + dayMs)).toBeNull();
   });
 
   test('is refused until a moment, and not refused at that moment, whatever the turns and the clock', () => {
@@ -41,11 +41,11 @@ describe('a student’s next turn', () => {
         fc.integer({ min: 0, max: 3 * dayMs }),
         (times, rules, now) => {
           const had = times.filter((at) => at <= now).sort((a, b) => a - b);
-          const refusal = refuseTurn(had, rules, now);
+          const refusal = refuseSubmission(had, rules, now);
           if (refusal === null || refusal.kind === 'queue-full') return;
           expect(refusal.until).toBeGreaterThan(now);
           expect(refusal.until).toBeLessThanOrEqual(now + dayMs);
-          const then = refuseTurn(had, rules, refusal.until);
+          const then = refuseSubmission(had, rules, refusal.until);
           // The cap may end while the cooldown still runs, and the other way round; the same one does not come twice.
           expect(then?.kind).not.toBe(refusal.kind);
         },
@@ -71,7 +71,7 @@ describe('at the desk', () => {
       () => null,
       (thrown: unknown) => thrown,
     );
-    return error instanceof NotNow ? error.refusal : error;
+    return error instanceof SubmissionRefused ? error.refusal : error;
   };
 
   test('a first try goes before another student’s third, whoever came first', async () => {
@@ -81,13 +81,13 @@ describe('at the desk', () => {
       return verdictOf('failed');
     });
     for (const _ of [1, 2]) {
-      const { submission } = await scene.desk.handIn(workOf(1));
+      const { submission } = await scene.desk.submit(workOf(1));
       await judged(submission.id);
     }
     await scene.desk.pause();
-    const third = await scene.desk.handIn(workOf(1));
-    const first = await scene.desk.handIn(workOf(2));
-    const second = await scene.desk.handIn(workOf(3));
+    const third = await scene.desk.submit(workOf(1));
+    const first = await scene.desk.submit(workOf(2));
+    const second = await scene.desk.submit(workOf(3));
     expect([first.place?.position, second.place?.position]).toEqual([1, 2]);
     expect(await scene.queue.state(third.submission.id, 1)).toMatchObject({ place: { position: 3 } });
     await scene.desk.resume();
@@ -101,16 +101,16 @@ describe('at the desk', () => {
   };
 
   test('a newer version stands where the one stood that it replaces', async () => {
-    const first = await scene.desk.handIn(workOf(1));
-    const other = await scene.desk.handIn(workOf(2));
-    const again = await scene.desk.handIn({
+    const first = await scene.desk.submit(workOf(1));
+    const other = await scene.desk.submit(workOf(2));
+    const again = await scene.desk.submit({
       ...workOf(1),
       files: { Dockerfile: 'FROM scratch\n# better\n' },
     });
     expect([again.replaced?.id, again.place?.position]).toEqual([first.submission.id, 1]);
     expect(await position(other.submission.id)).toBe(2);
     expect(await position(first.submission.id)).toBe('gone');
-    const oncemore = await scene.desk.handIn(nextOf(2));
+    const oncemore = await scene.desk.submit(nextOf(2));
     expect(oncemore.place?.position).toBe(2);
     const order: string[] = [];
     scene.judge(({ submission }) => {
@@ -123,31 +123,31 @@ describe('at the desk', () => {
 
   test('replacing gains nothing: a third try stays behind the first ones that came after it', async () => {
     scene.judge(() => verdictOf('failed'));
-    for (const _ of [1, 2]) await judged((await scene.desk.handIn(workOf(1))).submission.id);
+    for (const _ of [1, 2]) await judged((await scene.desk.submit(workOf(1))).submission.id);
     await scene.desk.pause();
-    await scene.desk.handIn(workOf(1));
-    const others = [await scene.desk.handIn(workOf(2)), await scene.desk.handIn(workOf(3))];
-    const again = await scene.desk.handIn(nextOf(1));
+    await scene.desk.submit(workOf(1));
+    const others = [await scene.desk.submit(workOf(2)), await scene.desk.submit(workOf(3))];
+    const again = await scene.desk.submit(nextOf(1));
     expect(again.place?.position).toBe(3);
-    const late = await scene.desk.handIn(workOf(4));
+    const late = await scene.desk.submit(workOf(4));
     expect(late.place?.position).toBe(3);
     expect(await Promise.all(others.map(({ submission }) => position(submission.id)))).toEqual([1, 2]);
     expect(await position(again.submission.id)).toBe(4);
   });
 
   test('what a TA moved to the front stays in front when its student replaces it', async () => {
-    await scene.desk.handIn(workOf(1));
-    const moved = await scene.desk.handIn(workOf(2));
+    await scene.desk.submit(workOf(1));
+    const moved = await scene.desk.submit(workOf(2));
     expect(await scene.desk.promote(moved.submission)).toBe(true);
-    const again = await scene.desk.handIn(nextOf(2));
+    const again = await scene.desk.submit(nextOf(2));
     expect(again.place?.position).toBe(1);
   });
 
   test('a version sent while Redis was away takes the place of the one that waits', async () => {
-    const first = await scene.desk.handIn(workOf(1));
-    const other = await scene.desk.handIn(workOf(2));
+    const first = await scene.desk.submit(workOf(1));
+    const other = await scene.desk.submit(workOf(2));
     scene.wire.cut();
-    const again = await scene.desk.handIn(nextOf(1));
+    const again = await scene.desk.submit(nextOf(1));
     scene.wire.mend();
     await until(
       () => position(again.submission.id).catch(() => 'away'),
@@ -161,27 +161,27 @@ describe('at the desk', () => {
   test('the cooldown begins with a turn that counts: one that is replaced or ended by us does not', async () => {
     const turns = { cooldownMs: 60_000, perDay: null };
     const broken = { ...verdictOf('error'), reason: 'engine-away' as const };
-    const first = await scene.desk.handIn({ ...workOf(1), turns });
-    const again = await scene.desk.handIn({ ...nextOf(1), turns });
+    const first = await scene.desk.submit({ ...workOf(1), turns });
+    const again = await scene.desk.submit({ ...nextOf(1), turns });
     expect(again.replaced?.id).toBe(first.submission.id);
     scene.judge(({ submission }) => (submission === again.submission.id ? broken : verdictOf('failed')));
     await judged(again.submission.id);
-    const third = await scene.desk.handIn({ ...workOf(1), turns });
+    const third = await scene.desk.submit({ ...workOf(1), turns });
     await judged(third.submission.id);
-    expect(await refusal(scene.desk.handIn({ ...workOf(1), turns }))).toEqual({
+    expect(await refusal(scene.desk.submit({ ...workOf(1), turns }))).toEqual({
       kind: 'cooldown',
       until: third.submission.receivedAt + 60_000,
     });
     expect((await scene.records.latest(workOf(1).student, 'backend-docker'))?.id).toBe(third.submission.id);
-    await scene.desk.handIn({ ...workOf(2), turns });
+    await scene.desk.submit({ ...workOf(2), turns });
   });
 
   test('a full queue refuses, but lets a student replace what she has in it', async () => {
     const desk = openDesk({ records: scene.records, queue: scene.queue, log: silent, mostWaiting: 2 });
-    await desk.handIn(workOf(1));
-    await desk.handIn(workOf(2));
-    expect(await refusal(desk.handIn(workOf(3)))).toEqual({ kind: 'queue-full', waiting: 2 });
-    expect((await desk.handIn(nextOf(2))).replaced).not.toBeNull();
+    await desk.submit(workOf(1));
+    await desk.submit(workOf(2));
+    expect(await refusal(desk.submit(workOf(3)))).toEqual({ kind: 'queue-full', waiting: 2 });
+    expect((await desk.submit(nextOf(2))).replaced).not.toBeNull();
     await desk.close();
   });
 
@@ -189,7 +189,7 @@ describe('at the desk', () => {
     scene.wire.cut();
     const ids: string[] = [];
     for (const version of [1, 2, 3]) {
-      ids.push((await scene.desk.handIn(nextOf(1, version))).submission.id);
+      ids.push((await scene.desk.submit(nextOf(1, version))).submission.id);
       await new Promise((resolve) => setTimeout(resolve, 5));
     }
     scene.wire.mend();

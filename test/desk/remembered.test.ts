@@ -30,7 +30,7 @@ afterEach(async () => {
 
 /** Hands in what was never seen, and judges it as a worker would. */
 async function judged(outcome: Outcome, digests: Partial<Verdict['digests']> = {}): Promise<Submission> {
-  const { submission } = await desk.handIn(workOf(1));
+  const { submission } = await desk.submit(workOf(1));
   const verdict: Verdict = {
     ...verdictOf(outcome),
     digests: { lesson: 'd', checker: 'c1', limits: 'l1', box: 'b', ...digests },
@@ -45,7 +45,7 @@ describe('files that had a verdict', () => {
     'that %s are answered from it, marked, without the queue',
     async (outcome) => {
       await judged(outcome);
-      const taken = await desk.handIn(workOf(1));
+      const taken = await desk.submit(workOf(1));
       expect(taken.remembered).toMatchObject({ outcome, remembered: { judgedAt: 5_000 } });
       expect(await queue.state(taken.submission.id, 1)).toEqual({ state: 'gone' });
       if (taken.remembered === null) return;
@@ -53,19 +53,19 @@ describe('files that had a verdict', () => {
       expect(shown).toContain('I know this result already');
       expect(shown).toContain('Run it again');
 
-      await desk.settle(taken.submission, taken.remembered);
+      await desk.settleRemembered(taken.submission, taken.remembered);
       const kept = await records.submission(taken.submission.id);
       expect(kept).toMatchObject({ state: 'judged', verdict: { outcome } });
       expect(kept?.toldAt).not.toBeNull();
       // Remembered once more, it still says when it was found out.
-      const third = await desk.handIn(workOf(1));
+      const third = await desk.submit(workOf(1));
       expect(third.remembered?.remembered).toEqual({ judgedAt: 5_000 });
     },
   );
 
   test('are verified anew when she asks for that', async () => {
     await judged('failed');
-    const taken = await desk.handIn({ ...workOf(1), again: true });
+    const taken = await desk.submit({ ...workOf(1), again: true });
     expect(taken).toMatchObject({ remembered: null, submission: { state: 'queued' } });
   });
 
@@ -73,7 +73,7 @@ describe('files that had a verdict', () => {
     'of ours or called off (%s) are never reused',
     async (outcome) => {
       await judged(outcome);
-      expect(await desk.handIn(workOf(1))).toMatchObject({ remembered: null });
+      expect(await desk.submit(workOf(1))).toMatchObject({ remembered: null });
     },
   );
 
@@ -82,13 +82,13 @@ describe('files that had a verdict', () => {
     ['other limits', { limits: 'l2' }],
   ])('under %s are verified anew', async (_name, digests) => {
     await judged('passed', digests);
-    expect(await desk.handIn(workOf(1))).toMatchObject({ remembered: null });
+    expect(await desk.submit(workOf(1))).toMatchObject({ remembered: null });
   });
 
   test('under another version of the lesson are verified anew', async () => {
     await judged('passed');
     const work = workOf(1);
-    expect(await desk.handIn({ ...work, lesson: { ...work.lesson, digest: 'e' } })).toMatchObject({
+    expect(await desk.submit({ ...work, lesson: { ...work.lesson, digest: 'e' } })).toMatchObject({
       remembered: null,
     });
   });
@@ -96,13 +96,13 @@ describe('files that had a verdict', () => {
   test('of somebody else tell nothing: neither that there were any, nor by being quick', async () => {
     await judged('passed');
     const work = { ...workOf(1), student: workOf(2).student };
-    expect(await desk.handIn(work)).toMatchObject({ remembered: null, submission: { state: 'queued' } });
+    expect(await desk.submit(work)).toMatchObject({ remembered: null, submission: { state: 'queued' } });
   });
 
   test('are verified anew where the setting is off', async () => {
     await judged('passed');
     const forgetful = openDesk({ records, queue, log: silent });
-    expect(await forgetful.handIn(workOf(1))).toMatchObject({ remembered: null });
+    expect(await forgetful.submit(workOf(1))).toMatchObject({ remembered: null });
     await forgetful.close();
   });
 });

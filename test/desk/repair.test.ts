@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { Queue } from 'bullmq';
 import { repair } from '../../src/desk/repair.ts';
-import { openSweeper } from '../../src/desk/running-times.ts';
-import { openLine } from '../../src/desk/submission-queue.ts';
-import { keys } from '../../src/queue/redis-keys.ts';
+import { openRunningTimes } from '../../src/desk/running-times.ts';
+import { openSubmissionQueue } from '../../src/desk/submission-queue.ts';
+import { redisKeys } from '../../src/queue/redis-keys.ts';
 import type { Submission } from '../../src/records/records.ts';
 import { redisUrl, silent } from '../support/redis.ts';
 import { until } from '../support/until.ts';
@@ -28,8 +28,8 @@ afterEach(async () => {
 /** The rounds of a desk, with a monotonic clock of the test's own. */
 const rounds = () => {
   const { records, queue } = scene;
-  const line = openLine({ records, queue, mostWaiting: 1_000, log: silent });
-  const sweeper = openSweeper(() => clock);
+  const line = openSubmissionQueue({ records, queue, mostWaiting: 1_000, log: silent });
+  const sweeper = openRunningTimes(() => clock);
   return () => repair({ records, queue, line, log: silent, sweeper });
 };
 const later = (ms: number): void => {
@@ -37,7 +37,7 @@ const later = (ms: number): void => {
 };
 const verdict = async ({ id }: Submission) => (await scene.records.submission(id))?.verdict ?? null;
 const queued = async (): Promise<Submission> => {
-  const { submission } = await scene.desk.handIn(workOf(1));
+  const { submission } = await scene.desk.submit(workOf(1));
   await until(
     async () => (await scene.records.submission(submission.id))?.state,
     (state) => state === 'queued',
@@ -57,7 +57,7 @@ const hold = (): void => {
 describe('a job that runs for longer than all its clocks', () => {
   const sign = (longestMs: number) =>
     scene.redis.hset(
-      keys(scene.prefix).workers,
+      redisKeys(scene.prefix).workers,
       'w',
       JSON.stringify({ id: 'w', boxes: 1, jobs: [], longestMs, at: realNow() + 600_000 }),
     );
@@ -140,11 +140,11 @@ describe('a clock that was set back', () => {
 });
 
 describe('the files of a submission', () => {
-  const blobs = () => scene.redis.hkeys(keys(scene.prefix).files);
+  const blobs = () => scene.redis.hkeys(redisKeys(scene.prefix).files);
 
   test('leave Redis with the verdict; another’s that are the same stay for her', async () => {
-    const one = await scene.desk.handIn(workOf(1));
-    const same = await scene.desk.handIn({ ...workOf(2), files: workOf(1).files });
+    const one = await scene.desk.submit(workOf(1));
+    const same = await scene.desk.submit({ ...workOf(2), files: workOf(1).files });
     expect(await blobs()).toHaveLength(2);
     await scene.desk.cancel(one.submission, 'by-student');
     expect(await blobs()).toEqual([`${same.submission.id}-1`]);
@@ -174,12 +174,12 @@ test('files whose release was lost leave in the next round, those that are neede
   hold();
   const waiting = await queued();
   const { records, queue, redis, prefix } = scene;
-  const { submission: judged } = await scene.desk.handIn(workOf(2));
+  const { submission: judged } = await scene.desk.submit(workOf(2));
   await records.judge(judged.id, judged.run, verdictOf('passed'), Date.now());
-  const kept = async () => (await queue.held()).map(({ submission, run }) => `${submission}-${run}`);
+  const kept = async () => (await queue.heldRuns()).map(({ submission, run }) => `${submission}-${run}`);
   expect((await kept()).sort()).toEqual([`${waiting.id}-1`, `${judged.id}-1`].sort());
   await rounds()();
   expect(await kept()).toEqual([`${waiting.id}-1`]);
-  expect(await redis.hkeys(keys(prefix).files)).toEqual([`${waiting.id}-1`]);
+  expect(await redis.hkeys(redisKeys(prefix).files)).toEqual([`${waiting.id}-1`]);
   await queue.cancel(judged.id, judged.run, 'by-ta');
 });

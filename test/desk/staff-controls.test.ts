@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { keys } from '../../src/queue/redis-keys.ts';
+import { redisKeys } from '../../src/queue/redis-keys.ts';
 import type { Submission } from '../../src/records/records.ts';
 import { until } from '../support/until.ts';
 import { verdictOf } from '../support/verdicts.ts';
@@ -12,7 +12,7 @@ beforeEach(async () => {
 afterEach(() => scene.close());
 
 const queued = async (n: number, guild?: string): Promise<Submission> => {
-  const { submission } = await scene.desk.handIn(workOf(n, guild));
+  const { submission } = await scene.desk.submit(workOf(n, guild));
   return submission;
 };
 const position = async (submission: Submission): Promise<number | null> => {
@@ -59,7 +59,7 @@ describe('a teaching assistant', () => {
 
   test('sees what ended by an error of ours, and verifies it again as a run of its own', async () => {
     const told: [string, number][] = [];
-    scene.desk.tell(async ({ id, run }) => void told.push([id, run]));
+    scene.desk.notifyWith(async ({ id, run }) => void told.push([id, run]));
     const broken = { ...verdictOf('error'), reason: 'engine-away' as const };
     scene.judge(({ run }) => (run === 1 ? broken : verdictOf('passed')));
     const [mine, other] = [await queued(1), await queued(2, '100000000000000002')];
@@ -138,11 +138,11 @@ describe('a teaching assistant', () => {
 
   test('drains a worker by its name; names of workers that are gone are forgotten', async () => {
     const sign = JSON.stringify({ id: 'w', boxes: 2, jobs: [], at: Date.now() });
-    await scene.redis.hset(keys(scene.prefix).workers, 'w', sign);
+    await scene.redis.hset(redisKeys(scene.prefix).workers, 'w', sign);
     await scene.desk.drain('gone');
     await scene.desk.drain('w');
-    expect(await scene.redis.hkeys(keys(scene.prefix).drained)).toEqual(['w']);
+    expect(await scene.redis.hkeys(redisKeys(scene.prefix).drained)).toEqual(['w']);
     await scene.desk.undrain('w');
-    expect(await scene.redis.hkeys(keys(scene.prefix).drained)).toEqual([]);
+    expect(await scene.redis.hkeys(redisKeys(scene.prefix).drained)).toEqual([]);
   });
 });

@@ -31,14 +31,14 @@ const judged = (id: string, run = 1): Promise<Submission> =>
     (now) => now !== null,
   ) as Promise<Submission>;
 const handedIn = async (work = workOf(1)): Promise<Submission> => {
-  const { submission } = await scene.desk.handIn(work);
+  const { submission } = await scene.desk.submit(work);
   return judged(submission.id);
 };
 const pointsOf = async (): Promise<number | null> =>
   gradeOf(await scene.records.attemptsOf(workOf(1).student, 'backend-docker'), defaultPolicy).points;
 const tell = (): string[] => {
   const told: string[] = [];
-  scene.desk.tell(async ({ id, run, verdict }) => {
+  scene.desk.notifyWith(async ({ id, run, verdict }) => {
     told.push(`${id}-${run} ${verdict?.outcome}`);
   });
   return told;
@@ -99,7 +99,7 @@ describe('a result stands', () => {
     await handedIn();
     await handedIn(nextOf(1));
     await scene.desk.pause();
-    const { submission } = await scene.desk.handIn(nextOf(1, 3));
+    const { submission } = await scene.desk.submit(nextOf(1, 3));
     expect(await scene.desk.cancel(submission, 'by-student')).toBe(true);
     expect(await pointsOf()).toBe(100);
   });
@@ -113,7 +113,7 @@ describe('a run that a TA started', () => {
     const again = await scene.desk.retry(submission);
     if (again === null) throw new Error('no run was started');
     expect(await scene.desk.cancel(again, 'by-student')).toBe(false);
-    const newer = await scene.desk.handIn(nextOf(1));
+    const newer = await scene.desk.submit(nextOf(1));
     expect(newer.replaced).toBeNull();
     expect(await scene.queue.state(submission.id, 2)).toMatchObject({ state: 'waiting' });
     expect(await scene.desk.cancel(again, 'by-ta')).toBe(true);
@@ -141,10 +141,10 @@ describe('a run that a TA started', () => {
 describe('the same files sent again', () => {
   test('keep their place and are one run, however quickly they come', async () => {
     await scene.desk.pause();
-    const other = await scene.desk.handIn(workOf(2));
-    const three = await Promise.all([1, 2, 3].map(() => scene.desk.handIn(workOf(1))));
-    const later = await scene.desk.handIn(workOf(3));
-    const again = await scene.desk.handIn({ ...workOf(1), again: true });
+    const other = await scene.desk.submit(workOf(2));
+    const three = await Promise.all([1, 2, 3].map(() => scene.desk.submit(workOf(1))));
+    const later = await scene.desk.submit(workOf(3));
+    const again = await scene.desk.submit({ ...workOf(1), again: true });
     expect(new Set([...three, again].map(({ submission }) => submission.id)).size).toBe(1);
     expect([...three, again].map(({ joined }) => joined === null)).toEqual([true, false, false, false]);
     expect([...three, again].every(({ replaced }) => replaced === null)).toBe(true);
@@ -158,12 +158,12 @@ describe('the same files sent again', () => {
       await hold.promise;
       return verdictOf('passed');
     });
-    const first = await scene.desk.handIn(workOf(1));
+    const first = await scene.desk.submit(workOf(1));
     await until(
       () => scene.queue.state(first.submission.id, 1),
       ({ state }) => state === 'running',
     );
-    const again = await scene.desk.handIn(workOf(1));
+    const again = await scene.desk.submit(workOf(1));
     expect(again.joined).toMatchObject({
       submission: { id: first.submission.id },
       job: { state: 'running' },
@@ -175,16 +175,16 @@ describe('the same files sent again', () => {
 
   test('while Redis is away are recorded once', async () => {
     scene.wire.cut();
-    const first = await scene.desk.handIn(workOf(1));
-    const again = await scene.desk.handIn(workOf(1));
+    const first = await scene.desk.submit(workOf(1));
+    const again = await scene.desk.submit(workOf(1));
     expect(again).toMatchObject({ submission: { id: first.submission.id }, place: null, replaced: null });
     scene.wire.mend();
   });
 
   test('under another version of the lesson are verified for themselves', async () => {
     await scene.desk.pause();
-    const first = await scene.desk.handIn(workOf(1));
-    const again = await scene.desk.handIn({ ...workOf(1), lesson: { slug: 'backend-docker', digest: 'e' } });
+    const first = await scene.desk.submit(workOf(1));
+    const again = await scene.desk.submit({ ...workOf(1), lesson: { slug: 'backend-docker', digest: 'e' } });
     expect(again.replaced?.id).toBe(first.submission.id);
   });
 });
@@ -205,9 +205,9 @@ describe('being told again what is known', () => {
       remember: { checker: 'c', limits: 'm' },
     });
     for (const _ of [1, 2, 3]) {
-      const taken = await replay.handIn(workOf(1));
+      const taken = await replay.submit(workOf(1));
       expect(taken.remembered?.remembered).toEqual({ judgedAt: 7 });
-      if (taken.remembered !== null) await replay.settle(taken.submission, taken.remembered);
+      if (taken.remembered !== null) await replay.settleRemembered(taken.submission, taken.remembered);
     }
     await replay.close();
     const { student } = submission;
@@ -254,7 +254,7 @@ describe('a verdict that this bot cannot read', () => {
       runs += 1;
       return strange;
     });
-    const { submission } = await scene.desk.handIn(workOf(1));
+    const { submission } = await scene.desk.submit(workOf(1));
     const after = await until(
       () => scene.records.submission(submission.id),
       (now) => now?.state === 'judged',

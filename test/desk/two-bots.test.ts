@@ -16,7 +16,7 @@ afterEach(() => scene.close());
 async function twin(tell: () => Promise<void>): Promise<() => Promise<void>> {
   const queue = openVerifyQueue({ url: redisUrl(), prefix: scene.prefix, log: silent });
   const desk = openDesk({ records: scene.records, queue, log: silent });
-  desk.tell(tell);
+  desk.notifyWith(tell);
   return async () => {
     await desk.close();
     await queue.close();
@@ -30,9 +30,9 @@ test('one of two bots tells a verdict, though telling takes its time', async () 
     await new Promise((resolve) => setTimeout(resolve, 1_500));
   };
   const end = await twin(tell);
-  scene.desk.tell(tell);
+  scene.desk.notifyWith(tell);
   scene.judge(() => verdictOf('passed'));
-  const { submission } = await scene.desk.handIn(workOf(1));
+  const { submission } = await scene.desk.submit(workOf(1));
   await until(
     async () => {
       scene.desk.wake();
@@ -48,13 +48,13 @@ test('one of two bots tells a verdict, though telling takes its time', async () 
 test('a bot may tell again what it could not tell, another one not meanwhile', async () => {
   const { queue } = scene;
   const other = openVerifyQueue({ url: redisUrl(), prefix: scene.prefix, log: silent });
-  expect(await queue.claimTelling('sa', 1)).toBe(true);
-  expect(await queue.claimTelling('sa', 1)).toBe(true);
-  expect(await other.claimTelling('sa', 1)).toBe(false);
-  expect(await other.claimTelling('sa', 2)).toBe(true);
-  await other.leaveTelling('sa', 1);
-  expect(await other.claimTelling('sa', 1)).toBe(false);
-  await queue.leaveTelling('sa', 1);
-  expect(await other.claimTelling('sa', 1)).toBe(true);
+  expect(await queue.claimNotification('sa', 1)).toBe(true);
+  expect(await queue.claimNotification('sa', 1)).toBe(true);
+  expect(await other.claimNotification('sa', 1)).toBe(false);
+  expect(await other.claimNotification('sa', 2)).toBe(true);
+  await other.releaseNotification('sa', 1);
+  expect(await other.claimNotification('sa', 1)).toBe(false);
+  await queue.releaseNotification('sa', 1);
+  expect(await other.claimNotification('sa', 1)).toBe(true);
   await other.close();
 });

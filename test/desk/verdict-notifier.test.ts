@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import { openTelling, type Telling } from '../../src/desk/verdict-notifier.ts';
+import { openVerdictNotifier, type VerdictNotifier } from '../../src/desk/verdict-notifier.ts';
 import { openRecords } from '../../src/records/open-records.ts';
 import type { Records, Submission } from '../../src/records/records.ts';
 import { newId } from '../../src/submission/ids.ts';
@@ -8,12 +8,12 @@ import { until } from '../support/until.ts';
 import { verdictOf } from '../support/verdicts.ts';
 
 let records: Records;
-let telling: Telling;
+let telling: VerdictNotifier;
 let judgedAt = 0;
 
 beforeEach(async () => {
   records = await openRecords(':memory:');
-  telling = openTelling({ records, log: silent });
+  telling = openVerdictNotifier({ records, log: silent });
   judgedAt = 100;
 });
 afterEach(async () => {

@@ -2,14 +2,14 @@ import type { Desk } from '../../src/desk/desk.ts';
 
 /** A desk at which nothing happens, for what never comes so far. */
 export const stillDesk = (parts: Partial<Desk> = {}): Desk => ({
-  handIn: () => Promise.reject(new Error('nobody works at this desk')),
-  settle: async () => {},
+  submit: () => Promise.reject(new Error('nobody works at this desk')),
+  settleRemembered: async () => {},
   replyAt: async () => null,
-  standing: async () => null,
+  status: async () => null,
   cancel: async () => false,
   overview: async () => ({ queue: null, today: { passed: 0, failed: 0, error: 0, cancelled: 0 } }),
   onProgress: () => () => {},
-  tell: () => {},
+  notifyWith: () => {},
   wake: () => {},
   pause: async () => {},
   resume: async () => {},

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { Queue, Worker } from 'bullmq';
 import { Redis } from 'ioredis';
 import { openVerifyQueue } from '../../src/queue/bullmq-verify-queue.ts';
-import { keys } from '../../src/queue/redis-keys.ts';
+import { redisKeys } from '../../src/queue/redis-keys.ts';
 import { QueueAway, type VerifyQueue } from '../../src/queue/verify-queue.ts';
 import { digestOfFiles } from '../../src/submission/files.ts';
 import { jobId, type Progress, type VerdictMessage, type VerifyJob } from '../../src/submission/job.ts';
@@ -55,7 +55,7 @@ const work = (doIt: (id: string, report: (progress: Progress) => Promise<void>) 
 };
 
 const sign = (boxes: number) =>
-  redis.hset(keys(prefix).workers, 'w', JSON.stringify({ id: 'w', boxes, jobs: [], at: Date.now() }));
+  redis.hset(redisKeys(prefix).workers, 'w', JSON.stringify({ id: 'w', boxes, jobs: [], at: Date.now() }));
 
 describe('waiting', () => {
   test('each job has its place, in the order they came; adding one again changes nothing', async () => {
@@ -73,17 +73,17 @@ describe('waiting', () => {
 
   test('the files lie in Redis under their job', async () => {
     await queue.add(job('sa'), files);
-    expect(JSON.parse((await redis.hget(keys(prefix).files, 'sa-1')) ?? '')).toEqual(files);
+    expect(JSON.parse((await redis.hget(redisKeys(prefix).files, 'sa-1')) ?? '')).toEqual(files);
   });
 
   test('files leave with their job, and those of another with the same stay', async () => {
     await Promise.all(['sa', 'sb', 'sa'].map((id) => queue.add(job(id), files)));
-    expect((await queue.held()).map(({ submission }) => submission).sort()).toEqual(['sa', 'sb']);
+    expect((await queue.heldRuns()).map(({ submission }) => submission).sort()).toEqual(['sa', 'sb']);
     await queue.release('sa', 1);
     await queue.release('sa', 1);
-    expect(await queue.held()).toEqual([{ submission: 'sb', run: 1 }]);
+    expect(await queue.heldRuns()).toEqual([{ submission: 'sb', run: 1 }]);
     await queue.release('sb', 1);
-    expect(await redis.exists(keys(prefix).files)).toBe(0);
+    expect(await redis.exists(redisKeys(prefix).files)).toBe(0);
   });
 
   test('no job of a crowd is there before its files, also where Redis has to be dialled first', async () => {
@@ -92,7 +92,7 @@ describe('waiting', () => {
     const worker = new Worker<VerifyJob>(
       'verify',
       async (taken) => {
-        if ((await redis.hexists(keys(prefix).files, String(taken.id))) === 0)
+        if ((await redis.hexists(redisKeys(prefix).files, String(taken.id))) === 0)
           missing.push(taken.data.submission);
         done += 1;
       },
@@ -131,7 +131,7 @@ describe('waiting', () => {
       }
     };
     await Promise.all([...moments, ...moments, ...moments].map(adder));
-    const kept = Object.entries(await redis.hgetall(keys(prefix).files));
+    const kept = Object.entries(await redis.hgetall(redisKeys(prefix).files));
     expect(kept).toHaveLength(count);
     for (const [id, text] of kept)
       expect({ id, text }).toEqual({ id, text: expect.stringContaining(`# ${id.slice(1, -2)}\\n`) });
@@ -144,7 +144,7 @@ describe('waiting', () => {
     await queue.add(job('sc'), files);
     expect(await queue.state('sc', 1)).toMatchObject({ place: { etaMs: null } });
     await sign(2);
-    await redis.rpush(keys(prefix).durations, 10_000, 30_000, 20_000);
+    await redis.rpush(redisKeys(prefix).durations, 10_000, 30_000, 20_000);
     // The figures are asked for five times a second at most.
     await new Promise((resolve) => setTimeout(resolve, 250));
     expect(await queue.state('sb', 1)).toMatchObject({ place: { position: 2, etaMs: 20_000 } });
@@ -181,7 +181,7 @@ describe('running', () => {
     });
     const told: string[] = [];
     listener = redis.duplicate();
-    await listener.subscribe(keys(prefix).cancel);
+    await listener.subscribe(redisKeys(prefix).cancel);
     listener.on('message', (_, text) => told.push(text));
 
     await queue.add(job('sa'), files);
@@ -208,11 +208,11 @@ describe('running', () => {
   test('a worker that gave no sign for a while is not listed', async () => {
     await sign(1);
     await redis.hset(
-      keys(prefix).workers,
+      redisKeys(prefix).workers,
       'old',
       JSON.stringify({ id: 'old', boxes: 1, jobs: [], at: Date.now() - 60_000 }),
     );
-    await redis.hset(keys(prefix).workers, 'odd', 'not even JSON');
+    await redis.hset(redisKeys(prefix).workers, 'odd', 'not even JSON');
     expect((await queue.overview()).workers.map((each) => each.id)).toEqual(['w']);
   });
 });
@@ -245,11 +245,11 @@ describe('verdicts', () => {
       (list) => list.length === 1,
     );
     await until(
-      () => redis.lrange(keys(prefix).durations, 0, -1),
+      () => redis.lrange(redisKeys(prefix).durations, 0, -1),
       (list) => list[0] === '1234',
     );
     await until(
-      () => queue.verdictWaits('sa', 1),
+      () => queue.hasPendingVerdict('sa', 1),
       (waits) => !waits,
     );
   });

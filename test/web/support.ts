@@ -17,10 +17,10 @@ import { openDesk } from '../../src/desk/verification-desk.ts';
 import { openBot } from '../../src/discord/client.ts';
 import { openLibrary } from '../../src/library/library.ts';
 import { openVerifyQueue } from '../../src/queue/bullmq-verify-queue.ts';
-import { keys } from '../../src/queue/redis-keys.ts';
+import { redisKeys } from '../../src/queue/redis-keys.ts';
 import { openRecords } from '../../src/records/open-records.ts';
 import type { Records, Submission } from '../../src/records/records.ts';
-import type { Files } from '../../src/submission/files.ts';
+import type { SubmittedFiles } from '../../src/submission/files.ts';
 import type { Progress, VerifyJob } from '../../src/submission/job.ts';
 import type { Verdict } from '../../src/submission/verdict.ts';
 import { openBotWebServer } from '../../src/web/bot-web-server.ts';
@@ -54,7 +54,7 @@ export interface StaffRoom {
   /** Waits until the staff channel was told something. */
   readonly staff: (what: string) => Promise<void>;
   /** A student hands in files, and the records have what they would have. */
-  readonly handIn: (student: Person, files?: Files, guild?: ClassroomGuild) => Promise<Submission>;
+  readonly handIn: (student: Person, files?: SubmittedFiles, guild?: ClassroomGuild) => Promise<Submission>;
   readonly judge: (submission: Submission, verdict: Verdict) => Promise<void>;
   /** A worker that says it lives; `take` makes it take the next job and hold it. */
   readonly worker: (id: string) => Promise<{ readonly tell: (progress: Partial<Progress>) => Promise<void> }>;
@@ -174,7 +174,7 @@ export async function openStaffRoom(
     handIn: async (person, files = { Dockerfile: 'FROM python:3.12-slim\n' }, where = guild) => {
       const student = { guild: where.id, user: person.id };
       await records.remember(student, 'backend-docker', files, Date.now());
-      const { submission } = await desk.handIn({
+      const { submission } = await desk.submit({
         student,
         lesson: { slug: 'backend-docker', digest },
         files,
@@ -212,7 +212,7 @@ export async function openStaffRoom(
         jobs: [],
         at: Date.now() + 120_000,
       });
-      await redis.hset(keys(prefix).workers, id, sign);
+      await redis.hset(redisKeys(prefix).workers, id, sign);
       ends.push(async () => {
         letGo();
         await worker.close(true);

@@ -4,11 +4,11 @@ import { afterEach, describe, expect, test } from '@jest/globals';
 import type { BoxCounters } from '../../deploy/box/protocol.ts';
 import type { Work } from '../../workers/phases/phase.ts';
 import { probePhase } from '../../workers/phases/probe.ts';
-import { readyPhase } from '../../workers/phases/readiness.ts';
+import { readinessPhase } from '../../workers/phases/readiness.ts';
 import { boundedText } from '../../workers/sandbox/bounded-text.ts';
 import { TookTooLong, within } from '../../workers/sandbox/clock.ts';
-import type { Running } from '../../workers/sandbox/container.ts';
-import { Ours } from '../../workers/sandbox/failures.ts';
+import type { RunningContainer } from '../../workers/sandbox/container.ts';
+import { InfrastructureError } from '../../workers/sandbox/failures.ts';
 import { fairTimer } from '../../workers/sandbox/fair-timer.ts';
 import { readLimits } from '../../workers/sandbox/limits.ts';
 import { quiet } from './support/pretend-box.ts';
@@ -118,7 +118,7 @@ async function pretend(
     readonly sealed?: boolean;
     readonly limits?: object;
   },
-): Promise<{ readonly work: Work; readonly running: Running }> {
+): Promise<{ readonly work: Work; readonly running: RunningContainer }> {
   const { lesson } = await theLesson();
   const log = boundedText(10_000);
   const work = {
@@ -134,13 +134,13 @@ async function pretend(
     log,
     flooded: new AbortController().signal,
     state: async () => ({ running: true, exitCode: null, error: '' }),
-    look: async (command: readonly string[]) => {
+    exec: async (command: readonly string[]) => {
       const text =
         command[0] === 'cat' ? how.table() : '1 (python) S 0 1 1 0 -1 0 1 0 0 0 5 0 0 0 20 0 1 0 100 1 1';
       return text === null ? null : { code: 0, text };
     },
     sealed: () => how.sealed === true,
-  } as unknown as Running;
+  } as unknown as RunningContainer;
   return { work, running };
 }
 
@@ -150,7 +150,7 @@ describe('a container that nobody is known to listen in', () => {
       counters: granted(0.02),
       table: () => null,
     });
-    await expect(readyPhase(work, running)).rejects.toMatchObject({ reason: 'machine-busy' });
+    await expect(readinessPhase(work, running)).rejects.toMatchObject({ reason: 'machine-busy' });
   }, 30_000);
 
   test('is ready as soon as it is seen to listen, however long that takes on the wall', async () => {
@@ -159,7 +159,7 @@ describe('a container that nobody is known to listen in', () => {
       counters: granted(0.05),
       table: () => (++looks < 3 ? table() : table(onPort)),
     });
-    expect((await readyPhase(work, running)).failure).toBeNull();
+    expect((await readinessPhase(work, running)).failure).toBeNull();
   }, 30_000);
 
   test('is hers when the machine had time and it never listened', async () => {
@@ -167,7 +167,7 @@ describe('a container that nobody is known to listen in', () => {
       counters: granted(1),
       table: () => table(),
     });
-    expect((await readyPhase(work, running)).failure).toMatchObject({
+    expect((await readinessPhase(work, running)).failure).toMatchObject({
       reason: 'never-listened',
       explanation: { key: 'silent-python' },
     });
@@ -178,7 +178,7 @@ describe('a container that nobody is known to listen in', () => {
       counters: granted(0.05),
       table: () => table(),
     });
-    await expect(readyPhase(work, running)).rejects.toBeInstanceOf(Ours);
+    await expect(readinessPhase(work, running)).rejects.toBeInstanceOf(InfrastructureError);
   }, 30_000);
 
   test('that nothing can be run in, is ready when a connection holds as long as an answer may take', async () => {
@@ -187,7 +187,7 @@ describe('a container that nobody is known to listen in', () => {
       table: () => null,
       sealed: true,
     });
-    expect((await readyPhase(work, running)).failure).toBeNull();
+    expect((await readinessPhase(work, running)).failure).toBeNull();
   }, 30_000);
 });
 

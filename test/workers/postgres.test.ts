@@ -4,7 +4,7 @@ import { word } from '../../src/wording/wording.ts';
 import { leaseBox } from '../../workers/sandbox/boxes.ts';
 import { readLimits } from '../../workers/sandbox/limits.ts';
 import { readProxy } from '../../workers/sandbox/proxy.ts';
-import { layOut } from '../../workers/verification/assemble.ts';
+import { assembleVerification } from '../../workers/verification/assemble.ts';
 import { verify } from '../../workers/verification/verification.ts';
 import { loadImage } from '../attacks/support/own-box.ts';
 import { answer, boxesDir, changed, theLesson } from './support/real-box.ts';
@@ -18,7 +18,7 @@ async function verifyWithPostgres(student: Record<string, string>) {
   const limits = readLimits(process.env);
   const { signal } = new AbortController();
   const shelved = await theLesson();
-  const laid = await layOut(shelved, student, {
+  const laid = await assembleVerification(shelved, student, {
     ...{ check: null, checker: 'test', proxy: readProxy(process.env), limits },
   });
   const manifest = manifestSchema.parse({ ...laid.lesson.manifest, postgres: { image } });

@@ -6,7 +6,7 @@ import type { Manifest } from '../../src/lesson/manifest.ts';
 import type { Work } from '../../workers/phases/phase.ts';
 import { probePhase } from '../../workers/phases/probe.ts';
 import { boundedText } from '../../workers/sandbox/bounded-text.ts';
-import type { Running } from '../../workers/sandbox/container.ts';
+import type { RunningContainer } from '../../workers/sandbox/container.ts';
 import { readLimits } from '../../workers/sandbox/limits.ts';
 import { quiet } from './support/pretend-box.ts';
 import { theLesson } from './support/real-box.ts';
@@ -54,8 +54,8 @@ async function probe(
   } as unknown as Work;
   const state = async () => ({ running: ticks !== null, exitCode: 0, error: '' });
   let looks = 0;
-  const look = async () => ({ code: 0, text: stat(ticks?.[looks++] ?? ticks?.at(-1) ?? 0) });
-  return probePhase(work, { port, log: text, state, look } as unknown as Running);
+  const exec = async () => ({ code: 0, text: stat(ticks?.[looks++] ?? ticks?.at(-1) ?? 0) });
+  return probePhase(work, { port, log: text, state, exec } as unknown as RunningContainer);
 }
 
 const stat = (ticks: number): string => `1 (sh) S 0 1 1 0 -1 0 1 0 0 0 ${ticks} 0 0 0 20 0 1 0 100 1 1`;

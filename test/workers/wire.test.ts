@@ -4,7 +4,7 @@ import type { Reason, Verdict } from '../../src/submission/verdict.ts';
 import { word } from '../../src/wording/wording.ts';
 import { leaseBox } from '../../workers/sandbox/boxes.ts';
 import { type Limits, readLimits } from '../../workers/sandbox/limits.ts';
-import { layOut } from '../../workers/verification/assemble.ts';
+import { assembleVerification } from '../../workers/verification/assemble.ts';
 import { verify } from '../../workers/verification/verification.ts';
 import { type PretendBox, pretendBox, quiet } from './support/pretend-box.ts';
 import { type PretendEngine, type PretendStep, pretendEngine } from './support/pretend-engine.ts';
@@ -32,7 +32,7 @@ async function scene(): Promise<Scene> {
     verdict: async (change = {}, files) => {
       const limits = { ...readLimits({}), ...change };
       const student = files ?? (await answer());
-      const laid = await layOut(await theLesson(), student, {
+      const laid = await assembleVerification(await theLesson(), student, {
         // It would call every TODO of these files done, and one that is done is never blamed.
         check: null,
         checker: 'test',

@@ -1,5 +1,5 @@
 import type { Redis } from 'ioredis';
-import type { keys } from '../../src/queue/redis-keys.ts';
+import type { redisKeys } from '../../src/queue/redis-keys.ts';
 
 /** A mark that nobody took away is over after this. Reading takes a moment; BullMQ gives a dead worker's job out again within a minute. */
 const readingMs = 10 * 60_000;
@@ -18,7 +18,7 @@ export interface ReadingMarks {
 
 export function readingMarks(
   redis: Redis,
-  names: ReturnType<typeof keys>,
+  names: ReturnType<typeof redisKeys>,
   job: { readonly id: string; readonly files: string },
 ): ReadingMarks {
   const reading = names.reading(job.id);

@@ -1,14 +1,14 @@
-import type { Step } from '../verification/verification.ts';
+import type { PhaseProgress } from '../verification/verification.ts';
 
 /**
  * Passes progress on about once a second: a new phase at once, the steps of a build in between as the newest of them.
  */
 export function throttled(
-  send: (progress: Step) => void,
+  send: (progress: PhaseProgress) => void,
   everyMs = 1000,
-): { readonly push: (progress: Step) => void; readonly end: () => void } {
-  let last: Step | null = null;
-  let held: Step | null = null;
+): { readonly push: (progress: PhaseProgress) => void; readonly end: () => void } {
+  let last: PhaseProgress | null = null;
+  let held: PhaseProgress | null = null;
   let timer: NodeJS.Timeout | null = null;
   const flush = (): void => {
     timer = null;

@@ -4,10 +4,10 @@ import { sayDetail } from '../../src/submission/wording/phases.ts';
 import type { BuildStep } from '../sandbox/build.ts';
 import { type BuildResult, build } from '../sandbox/build.ts';
 import { fairTimer } from '../sandbox/fair-timer.ts';
-import { buildable } from './dockerfile-policy.ts';
-import { explainBuild, nowhere } from './explain/build-failure.ts';
+import { admitDockerfile } from './dockerfile-policy.ts';
+import { explainBuildFailure, unlocated } from './explain/build-failure.ts';
 import { growingLine, largeConfiguration } from './explain/large-configuration.ts';
-import { notAllowed } from './image-policy.ts';
+import { sayNotAllowed } from './image-policy.ts';
 import { failed, type PhaseOutcome, passed, type Work } from './phase.ts';
 import { pullMissing } from './pull.ts';
 
@@ -27,9 +27,14 @@ export async function buildPhase(
   const { manifest, dockerfile, limits } = work;
   const file = manifest.files.dockerfile;
   if (!(file in work.student) && !work.context.some(({ path }) => path === file))
-    return failed({ ...nowhere, reason: 'build-failed', explanation: sayCause.later('no-dockerfile'), file });
+    return failed({
+      ...unlocated,
+      reason: 'build-failed',
+      explanation: sayCause.later('no-dockerfile'),
+      file,
+    });
 
-  const judged = buildable(work);
+  const judged = admitDockerfile(work);
   if ('failure' in judged) return judged;
   const fetched = await pullMissing(
     work,
@@ -52,12 +57,13 @@ export async function buildPhase(
   });
   if (result.stray !== null) {
     const stray = { kind: 'image', image: result.stray, line: 0, by: 'from', needed: true } as const;
-    const explanation = notAllowed(stray, manifest);
-    return failed({ ...nowhere, file, reason: 'base-image-not-found', explanation });
+    const explanation = sayNotAllowed(stray, manifest);
+    return failed({ ...unlocated, file, reason: 'base-image-not-found', explanation });
   }
   if (result.flooded && quiet(result, limits) && growingLine(dockerfile, mostNamed) !== null)
     return failed(largeConfiguration(work));
-  if (result.image === null) return failed(explainBuild(work, result, before, await work.box.counters()));
+  if (result.image === null)
+    return failed(explainBuildFailure(work, result, before, await work.box.counters()));
   const cached = result.steps.filter((step) => step.cached).length;
   return passed(
     { image: result.image, steps: result.steps },

@@ -4,12 +4,12 @@ import { isAllowed } from '../../src/check/dockerfile/images/reference.ts';
 import { mostInstructions, parseDockerfile } from '../../src/check/dockerfile/parse.ts';
 import { sayCause } from '../../src/submission/wording/causes.ts';
 import { cleanLine } from '../sandbox/excerpt.ts';
-import { nowhere } from './explain/build-failure.ts';
-import { notAllowed } from './image-policy.ts';
-import { type Failure, failed, type Work } from './phase.ts';
+import { unlocated } from './explain/build-failure.ts';
+import { sayNotAllowed } from './image-policy.ts';
+import { failed, type PhaseFailure, type Work } from './phase.ts';
 
 /** A Dockerfile that may be built. */
-export interface Buildable {
+export interface AdmittedDockerfile {
   /** As it is sent: it differs from the student's in its `# syntax=` line at most. */
   readonly text: string;
   readonly images: readonly Extract<OutsideImage, { readonly kind: 'image' }>[];
@@ -19,11 +19,11 @@ export interface Buildable {
  * Judges a Dockerfile before an engine sees it: which program reads it, and which images it takes from outside. What cannot
  * be told is refused, because BuildKit would fetch, and run, whatever it makes of it.
  */
-export function buildable(
+export function admitDockerfile(
   work: Pick<Work, 'manifest' | 'dockerfile'>,
-): Buildable | { readonly failure: Failure } {
+): AdmittedDockerfile | { readonly failure: PhaseFailure } {
   const { manifest, dockerfile } = work;
-  const at = { ...nowhere, file: manifest.files.dockerfile };
+  const at = { ...unlocated, file: manifest.files.dockerfile };
   const frontend = readFrontend(dockerfile);
   if (frontend.kind === 'foreign') {
     const explanation = sayCause.later('syntax-refused', { frontend: cleanLine(frontend.name, 100) });
@@ -38,14 +38,14 @@ export function buildable(
     const explanation = sayCause.later('too-many-instructions', { most: mostInstructions });
     return failed({ ...at, reason: 'build-failed', explanation });
   }
-  const images: Buildable['images'][number][] = [];
+  const images: AdmittedDockerfile['images'][number][] = [];
   for (const each of outsideImages(parsed)) {
     if (each.kind === 'image' && isAllowed(each.image, manifest.baseImages)) images.push(each);
     else
       return failed({
         ...at,
         reason: each.kind === 'image' ? 'base-image-not-found' : 'build-failed',
-        explanation: notAllowed(each, manifest),
+        explanation: sayNotAllowed(each, manifest),
         line: each.line,
       });
   }

@@ -1,7 +1,7 @@
 import { request } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type Timer, TookTooLong, within } from '../sandbox/clock.ts';
-import { Ours } from '../sandbox/failures.ts';
+import { InfrastructureError } from '../sandbox/failures.ts';
 import { PortClosed } from '../sandbox/supervisor.ts';
 
 /** An answer over HTTP, bounded in bytes and time. */
@@ -15,7 +15,7 @@ export interface HttpAnswer {
   readonly cut: boolean;
 }
 
-export type Asked =
+export type HttpOutcome =
   /** `restless`: the container still worked when it came, and the time to ask again was over. */
   | { readonly kind: 'answer'; readonly answer: HttpAnswer; readonly restless?: boolean }
   | { readonly kind: 'hung-up' }
@@ -24,13 +24,13 @@ export type Asked =
   | { readonly kind: 'slow' };
 
 /** What a student's server is asked, like a browser on the same machine: the host is the lesson's, usually `localhost`. */
-export async function ask(
+export async function httpGet(
   dial: () => Promise<Duplex>,
   { path, host }: { readonly path: string; readonly host: string },
   bounds: { readonly ms: number; readonly bytes: number },
   signal: AbortSignal,
   clock?: Timer,
-): Promise<Asked> {
+): Promise<HttpOutcome> {
   try {
     const question = async (inner: AbortSignal): Promise<HttpAnswer> => {
       const socket = await dial();
@@ -46,7 +46,7 @@ export async function ask(
   } catch (error) {
     if (signal.aborted) throw signal.reason;
     if (error instanceof TookTooLong) {
-      if (error.how === 'starved') throw new Ours('machine-busy', error.message);
+      if (error.how === 'starved') throw new InfrastructureError('machine-busy', error.message);
       return { kind: 'slow' };
     }
     if (error instanceof PortClosed || error instanceof BadAnswer) return { kind: 'hung-up' };

@@ -27,7 +27,7 @@ export function meantImage(image: string, manifest: Manifest): string | null {
 }
 
 /** The sentence for an image that the lesson does not allow, or that cannot be told. */
-export function notAllowed(outside: OutsideImage, manifest: Manifest): Saying {
+export function sayNotAllowed(outside: OutsideImage, manifest: Manifest): Saying {
   if (outside.kind === 'undecided')
     return outside.by === 'copy'
       ? sayCause.later('from-variable', { written: cleanLine(outside.written, 100) })

@@ -3,7 +3,7 @@ import { sayCause } from '../../src/submission/wording/causes.ts';
 import { sayDetail } from '../../src/submission/wording/phases.ts';
 import { cleanLine } from '../sandbox/excerpt.ts';
 import type { Built } from './build.ts';
-import { nowhere } from './explain/build-failure.ts';
+import { unlocated } from './explain/build-failure.ts';
 import { failed, type ImageFacts, type PhaseOutcome, passed, type Work } from './phase.ts';
 
 export interface Inspected {
@@ -23,7 +23,7 @@ export async function inspectPhase(work: Work, built: Built): Promise<PhaseOutco
   const megabytes = Math.round(image.Size / 1e6);
   if (megabytes > work.limits.imageMegabytes) {
     const explanation = sayCause.later('too-big-image', { megabytes, limit: work.limits.imageMegabytes });
-    return failed({ ...nowhere, reason: 'disk-full', explanation });
+    return failed({ ...unlocated, reason: 'disk-full', explanation });
   }
   const layers = readHistory(history);
   const result: Inspected = {

@@ -1,4 +1,4 @@
-import { pathsInImage, type Running } from '../sandbox/container.ts';
+import { pathsInImage, type RunningContainer } from '../sandbox/container.ts';
 import { cleanLine } from '../sandbox/excerpt.ts';
 import type { Work } from './phase.ts';
 
@@ -60,8 +60,12 @@ const mostNamed = 6;
  * container makes files of its own (the database, once it migrates). In an image without `find`, what the context would have
  * brought in.
  */
-export async function leakedFiles(work: Work, image: string, running: Running): Promise<readonly string[]> {
-  const seen = await running.look(search, 10_000);
+export async function leakedFiles(
+  work: Work,
+  image: string,
+  running: RunningContainer,
+): Promise<readonly string[]> {
+  const seen = await running.exec(search, 10_000);
   const sent = (what: RegExp): boolean =>
     work.context.some(({ path }) => foldersOf(path).some((each) => what.test(each)));
   if (seen === null || seen.code > 1 || !seen.text.includes('/')) return leakedByCopy(work);

@@ -1,6 +1,6 @@
 import { sayDetail } from '../../src/submission/wording/phases.ts';
 import { sayReason } from '../../src/submission/wording/reasons.ts';
-import type { Running } from '../sandbox/container.ts';
+import type { RunningContainer } from '../sandbox/container.ts';
 import { decisiveLines } from '../sandbox/excerpt.ts';
 import { migrated, unappliedMigrations } from './explain/known/container-messages.ts';
 import { startFile } from './explain/start-command.ts';
@@ -9,7 +9,7 @@ import { failed, type PhaseOutcome, passed, type Work } from './phase.ts';
 /** Whether `migrate` ran when the container started: its own words in the log, else Django is asked in the container. */
 export async function migrationsPhase(
   work: Work,
-  running: Running,
+  running: RunningContainer,
   /** Files that came with the image and do not belong there. */
   leaked: readonly string[] = [],
 ): Promise<PhaseOutcome<null>> {
@@ -31,7 +31,7 @@ export async function migrationsPhase(
   // Quiet entrypoints (`--verbosity 0`, `> /dev/null`): `migrate --check` says by its exit code whether any is missing.
   const check = `for python in "$(command -v uv >/dev/null && echo 'uv run --offline --no-sync python')" python python3; do
     [ -n "$python" ] && $python -c 'import django' 2>/dev/null && exec $python ${project.manage} migrate --check; done; exit 99`;
-  const seen = await running.look(['sh', '-c', check], 15_000);
+  const seen = await running.exec(['sh', '-c', check], 15_000);
   // A database that was not in the image has been filled at start; one that was may have been filled by the build.
   const before = leaked.some((path) => /\.sqlite3?$/.test(path));
   if (seen?.code === 0) return passed(null, sayDetail.later(before ? 'migrated-before' : 'migrated-quietly'));

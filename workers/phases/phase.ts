@@ -4,7 +4,7 @@ import type { Aim, Manifest } from '../../src/lesson/manifest.ts';
 import type { PhaseResult } from '../../src/submission/verdict.ts';
 import type { Saying } from '../../src/wording/wording.ts';
 import type { Box } from '../sandbox/boxes.ts';
-import type { ContextFile, HandedIn } from '../sandbox/context.ts';
+import type { BuildContextFile, SubmittedContent } from '../sandbox/context.ts';
 import type { Limits } from '../sandbox/limits.ts';
 import type { StudentReason } from './explain/known/recognise.ts';
 
@@ -27,9 +27,9 @@ export interface Work {
   readonly unclocked: <T>(work: () => Promise<T>) => Promise<T>;
   readonly lesson: Lesson;
   readonly manifest: Manifest;
-  readonly student: HandedIn;
+  readonly student: SubmittedContent;
   /** The build context as it is sent. */
-  readonly context: readonly ContextFile[];
+  readonly context: readonly BuildContextFile[];
   /** Paths that are in the project but that `.dockerignore` keeps out. */
   readonly ignored: ReadonlySet<string>;
   /** The Dockerfile as the student wrote it. */
@@ -43,7 +43,7 @@ export interface Work {
 }
 
 /** Why a phase failed: the student's own. */
-export interface Failure {
+export interface PhaseFailure {
   readonly reason: StudentReason;
   readonly explanation: Saying;
   /** Aims it comes from, the likeliest first: the lesson's manifest says which TODO has them. */
@@ -59,22 +59,26 @@ export interface Failure {
   readonly doubtful?: boolean;
 }
 
-export type Finding = { readonly status: 'ok' | 'warned'; readonly detail: Saying };
+export type PhaseFinding = { readonly status: 'ok' | 'warned'; readonly detail: Saying };
 
 /** What a phase returns: what it found, and what the next phases need of it, or why it failed. */
 export type PhaseOutcome<T> =
-  | { readonly failure: null; readonly found: Finding; readonly result: T }
-  | { readonly failure: Failure };
+  | { readonly failure: null; readonly found: PhaseFinding; readonly result: T }
+  | { readonly failure: PhaseFailure };
 
-export const passed = <T>(result: T, detail: Saying, status: Finding['status'] = 'ok'): PhaseOutcome<T> => ({
+export const passed = <T>(
+  result: T,
+  detail: Saying,
+  status: PhaseFinding['status'] = 'ok',
+): PhaseOutcome<T> => ({
   failure: null,
   found: { status, detail },
   result,
 });
 
-export const failed = (failure: Failure): { readonly failure: Failure } => ({ failure });
+export const failed = (failure: PhaseFailure): { readonly failure: PhaseFailure } => ({ failure });
 
-export const asResult = (name: PhaseResult['name'], ms: number, found: Finding): PhaseResult => ({
+export const asResult = (name: PhaseResult['name'], ms: number, found: PhaseFinding): PhaseResult => ({
   name,
   status: found.status,
   ms: Math.round(ms),

@@ -2,10 +2,10 @@ import type { Manifest } from '../../src/lesson/manifest.ts';
 import { sayCause } from '../../src/submission/wording/causes.ts';
 import { sayDetail } from '../../src/submission/wording/phases.ts';
 import { type Postgres, startPostgres } from '../sandbox/postgres.ts';
-import { type Failure, failed, type PhaseOutcome, passed, type Work } from './phase.ts';
+import { failed, type PhaseFailure, type PhaseOutcome, passed, type Work } from './phase.ts';
 import { probePhase } from './probe.ts';
 import { pullMissing } from './pull.ts';
-import { readyPhase } from './readiness.ts';
+import { readinessPhase } from './readiness.ts';
 import { runPhase } from './run.ts';
 
 type Wanted = NonNullable<Manifest['postgres']>;
@@ -43,7 +43,7 @@ async function withServer(
   if (run.failure !== null) return run;
   const running = run.result;
   try {
-    for (const phase of [readyPhase, probePhase]) {
+    for (const phase of [readinessPhase, probePhase]) {
       const outcome = await phase(work, running);
       if (outcome.failure !== null) return failed(inTheseTerms(outcome.failure, wanted));
     }
@@ -63,7 +63,7 @@ async function withServer(
 }
 
 /** The usual sentences of these two say that the container runs alone. */
-function inTheseTerms(failure: Failure, { host, variables }: Wanted): Failure {
+function inTheseTerms(failure: PhaseFailure, { host, variables }: Wanted): PhaseFailure {
   if (failure.reason === 'waits-for-a-database') {
     const explanation = sayCause.later('postgres-not-reached', { host, variable: variables.host });
     return { ...failure, explanation };

@@ -4,34 +4,35 @@ import { sayDetail } from '../../src/submission/wording/phases.ts';
 import { sayReason } from '../../src/submission/wording/reasons.ts';
 import type { Saying } from '../../src/wording/wording.ts';
 import { pause } from '../sandbox/clock.ts';
-import type { Running } from '../sandbox/container.ts';
+import type { RunningContainer } from '../sandbox/container.ts';
 import { activity, worked } from '../sandbox/container-activity.ts';
 import { cleanLine, decisiveLines, excerptOf } from '../sandbox/excerpt.ts';
-import { Ours } from '../sandbox/failures.ts';
+import { InfrastructureError } from '../sandbox/failures.ts';
 import { fairTimer } from '../sandbox/fair-timer.ts';
 import { listeners } from '../sandbox/listeners.ts';
-import { nowhere } from './explain/build-failure.ts';
-import { crowded, evidence, sayExhausted } from './explain/exhausted-limit.ts';
+import { unlocated } from './explain/build-failure.ts';
+import { findExhausted, nearProcessLimit, sayExhausted } from './explain/exhausted-limit.ts';
 import { migrated, noTable } from './explain/known/container-messages.ts';
 import { sayNoTable, startFile } from './explain/start-command.ts';
-import { explainSilence } from './explain/start-failure.ts';
-import { type Asked, ask, type HttpAnswer } from './http-request.ts';
-import { type Failure, failed, type PhaseOutcome, passed, type Work } from './phase.ts';
+import { explainStartFailure } from './explain/start-failure.ts';
+import { type HttpAnswer, type HttpOutcome, httpGet } from './http-request.ts';
+import { failed, type PhaseFailure, type PhaseOutcome, passed, type Work } from './phase.ts';
 import { chanceSince, reachable } from './readiness.ts';
 
 /** Asks the API through the published port, as a browser on the student's machine would. */
-export async function probePhase(work: Work, running: Running): Promise<PhaseOutcome<null>> {
+export async function probePhase(work: Work, running: RunningContainer): Promise<PhaseOutcome<null>> {
   const { path, host, status: expected, allowEmpty } = work.manifest.probe;
   const { limits, box } = work;
   const before = await box.counters();
-  const fail = async (reason: Failure['reason'], explanation: Saying, body: Buffer | null = null) => {
+  const fail = async (reason: PhaseFailure['reason'], explanation: Saying, body: Buffer | null = null) => {
     const why = explained(work, running, reason, explanation, body);
     // A request that uses the box up ends in whatever is left of an answer.
     const after = await box.counters();
-    const spent = evidence(before, after, '', null) ?? (crowded(after) ? 'too-many-processes' : null);
+    const spent =
+      findExhausted(before, after, '', null) ?? (nearProcessLimit(after) ? 'too-many-processes' : null);
     if (spent === null) return failed(restless ? { ...why, doubtful: true } : why);
     const { excerpt } = why;
-    return failed({ ...nowhere, excerpt, reason: spent, explanation: sayExhausted(spent, after, limits) });
+    return failed({ ...unlocated, excerpt, reason: spent, explanation: sayExhausted(spent, after, limits) });
   };
 
   let restless = false;
@@ -80,9 +81,9 @@ export async function probePhase(work: Work, running: Running): Promise<PhaseOut
 }
 
 /** Nobody listens any more: the server has ended although its container runs on. */
-async function gone(work: Work, running: Running, before: BoxCounters): Promise<Failure> {
+async function gone(work: Work, running: RunningContainer, before: BoxCounters): Promise<PhaseFailure> {
   const found = await listeners(running);
-  return explainSilence(work, running, {
+  return explainStartFailure(work, running, {
     why: 'silent',
     before,
     listeners: found,
@@ -100,11 +101,11 @@ const patienceMs = 15_000;
 
 async function patiently(
   work: Work,
-  running: Running,
+  running: RunningContainer,
   path: string,
   host: string,
   before: BoxCounters,
-): Promise<Asked> {
+): Promise<HttpOutcome> {
   const { limits, signal, box } = work;
   const bounds = { ms: limits.probeSeconds * 1000, bytes: limits.responseKilobytes * 1024 };
   const dial = () => box.tunnel(running.port);
@@ -114,7 +115,7 @@ async function patiently(
   // What worked may have ended between two looks: so the answer that counts is one that it had no hand in any more.
   let atRest = false;
   for (;;) {
-    const asked = await ask(dial, { path, host }, bounds, signal, clock);
+    const asked = await httpGet(dial, { path, host }, bounds, signal, clock);
     const unfinished = asked.kind === 'answer' && asked.answer.status >= 500 && !atRest;
     if (asked.kind !== 'hung-up' && !unfinished) return asked;
     if (!(await running.state()).running) return asked;
@@ -123,7 +124,7 @@ async function patiently(
       if ((await chance()) > patienceMs)
         return unfinished ? { ...asked, restless: true } : await hungUp(work, running, asked);
       if (passed > patienceMs * limits.busyTimes)
-        throw new Ours('machine-busy', `the server had no chance to answer ${path}`);
+        throw new InfrastructureError('machine-busy', `the server had no chance to answer ${path}`);
     }
     if (unfinished) atRest = await rests(running, signal);
     else await pause(500, signal);
@@ -131,15 +132,15 @@ async function patiently(
 }
 
 /** It hangs up and hangs up: that is the server's own doing only where one is known to listen. */
-async function hungUp(work: Work, running: Running, asked: Asked): Promise<Asked> {
+async function hungUp(work: Work, running: RunningContainer, asked: HttpOutcome): Promise<HttpOutcome> {
   const seen = await listeners(running);
   if (seen === null && !running.sealed())
-    throw new Ours('machine-busy', 'nobody could see who listens in the container');
+    throw new InfrastructureError('machine-busy', 'nobody could see who listens in the container');
   return seen === null || reachable(seen, work.manifest.port) ? asked : { kind: 'nobody' };
 }
 
 /** Whether a container does nothing for a second, as far as that can be seen. */
-async function rests(running: Running, signal: AbortSignal): Promise<boolean> {
+async function rests(running: RunningContainer, signal: AbortSignal): Promise<boolean> {
   const before = await activity(running);
   await pause(1_000, signal);
   const after = before === null ? null : await activity(running);
@@ -167,11 +168,11 @@ function readJson(answer: HttpAnswer): unknown {
 
 function explained(
   work: Work,
-  running: Running,
-  reason: Failure['reason'],
+  running: RunningContainer,
+  reason: PhaseFailure['reason'],
   explanation: Saying,
   body: Buffer | null,
-): Failure {
+): PhaseFailure {
   const lines = running.log.tail(80);
   const log = lines.join('\n');
   const { probe } = work.manifest;
@@ -191,11 +192,11 @@ function explained(
   }
   if (reason === 'wrong-status' && /Invalid HTTP_HOST header|DisallowedHost/.test(log)) {
     const excerpt = decisiveLines(lines, /HTTP_HOST|DisallowedHost/);
-    return { ...nowhere, reason, explanation: sayCause.later('host-refused'), excerpt };
+    return { ...unlocated, reason, explanation: sayCause.later('host-refused'), excerpt };
   }
   // Without DEBUG Django logs nothing of it.
   if (reason === 'wrong-status' && body?.includes('<title>Bad Request (400)</title>'))
-    return { ...nowhere, reason, explanation: sayCause.later('hosts-refused', { host: probe.host }) };
+    return { ...unlocated, reason, explanation: sayCause.later('hosts-refused', { host: probe.host }) };
   const shown = body === null ? [] : body.subarray(0, 2000).toString('utf8').split('\n').slice(0, 4);
-  return { ...nowhere, reason, explanation, excerpt: excerptOf([...lines.slice(-8), ...shown], 12) };
+  return { ...unlocated, reason, explanation, excerpt: excerptOf([...lines.slice(-8), ...shown], 12) };
 }

@@ -4,14 +4,14 @@ import type { BoxCounters } from '../../deploy/box/protocol.ts';
 import { sayDetail } from '../../src/submission/wording/phases.ts';
 import type { Box } from '../sandbox/boxes.ts';
 import { pause } from '../sandbox/clock.ts';
-import type { Running } from '../sandbox/container.ts';
+import type { RunningContainer } from '../sandbox/container.ts';
 import { type Activity, activity, worked } from '../sandbox/container-activity.ts';
-import { Ours } from '../sandbox/failures.ts';
+import { InfrastructureError } from '../sandbox/failures.ts';
 import { type Listener, listeners } from '../sandbox/listeners.ts';
 import { PortClosed } from '../sandbox/supervisor.ts';
-import { crowded } from './explain/exhausted-limit.ts';
+import { nearProcessLimit } from './explain/exhausted-limit.ts';
 import { networkAtStart } from './explain/known/container-messages.ts';
-import { explainSilence } from './explain/start-failure.ts';
+import { explainStartFailure } from './explain/start-failure.ts';
 import { failed, type PhaseOutcome, passed, type Work } from './phase.ts';
 
 /**
@@ -35,7 +35,7 @@ const idleLooks = 3;
 const mostTimes = 4;
 
 /** Waits until the container takes connections on the lesson's port. */
-export async function readyPhase(work: Work, running: Running): Promise<PhaseOutcome<null>> {
+export async function readinessPhase(work: Work, running: RunningContainer): Promise<PhaseOutcome<null>> {
   const { limits, signal, box, manifest } = work;
   const before = await box.counters();
   const chance = chanceSince(box, before);
@@ -48,7 +48,7 @@ export async function readyPhase(work: Work, running: Running): Promise<PhaseOut
 
   const end = async (why: 'exited' | 'silent' | 'flooded') =>
     failed(
-      await explainSilence(work, running, {
+      await explainStartFailure(work, running, {
         why,
         before,
         listeners: seen ?? (why === 'silent' ? await listeners(running) : null),
@@ -84,7 +84,7 @@ export async function readyPhase(work: Work, running: Running): Promise<PhaseOut
     const had = await chance();
     if (had < readyMs) {
       if (now - began > readyMs * limits.busyTimes)
-        throw new Ours(
+        throw new InfrastructureError(
           'machine-busy',
           `a container had ${Math.round(had / 1000)} s of ${limits.readySeconds}`,
         );
@@ -121,7 +121,7 @@ const firstByteMs = 1500;
  * the request that the probe will make; and where none comes in time, somebody has to be known to listen. A look that
  * came to nothing on a busy machine is no such knowledge.
  */
-async function answers(work: Work, running: Running): Promise<boolean> {
+async function answers(work: Work, running: RunningContainer): Promise<boolean> {
   if (running.port === 0) return false;
   try {
     const socket = await work.box.tunnel(running.port);
@@ -130,7 +130,7 @@ async function answers(work: Work, running: Running): Promise<boolean> {
     const seen = await listeners(running);
     if (seen !== null) return gone.end() !== 'gone' && reachable(seen, work.manifest.port);
     // An image in which nothing can be run cannot be looked into: there the connection has to hold for as long as an answer may take.
-    const sealed = running.sealed() && !crowded(await work.box.counters());
+    const sealed = running.sealed() && !nearProcessLimit(await work.box.counters());
     if (sealed && (await gone.within(work.limits.probeSeconds * 1000)) === 'nothing')
       return gone.end() !== 'gone';
     return gone.end() === 'byte';

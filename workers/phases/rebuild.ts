@@ -5,8 +5,8 @@ import { type BuildStep, build } from '../sandbox/build.ts';
 import { cleanLine, excerptOf } from '../sandbox/excerpt.ts';
 import { fairTimer } from '../sandbox/fair-timer.ts';
 import { type Built, imageTag, withDockerfile } from './build.ts';
-import { buildable } from './dockerfile-policy.ts';
-import { explainBuild } from './explain/build-failure.ts';
+import { admitDockerfile } from './dockerfile-policy.ts';
+import { explainBuildFailure } from './explain/build-failure.ts';
 import { failed, type PhaseOutcome, passed, type Work } from './phase.ts';
 
 /**
@@ -18,7 +18,7 @@ export async function rebuildPhase(work: Work, built: Built): Promise<PhaseOutco
   // The first by number: the engine reports steps as they end, and a second sync after the source may well run again.
   const installing = built.steps.filter(installsDependencies).sort((one, other) => one.n - other.n);
   if (installing.length === 0) return passed(null, sayDetail.later('no-dependency-step'));
-  const judged = buildable(work);
+  const judged = admitDockerfile(work);
   if ('failure' in judged) return judged;
   const before = await work.box.counters();
   await work.box.egress(true);
@@ -50,7 +50,7 @@ export async function rebuildPhase(work: Work, built: Built): Promise<PhaseOutco
   if (result !== null && result.image === null)
     // It built a moment ago: what else has changed meanwhile is not only hers.
     return failed({
-      ...explainBuild(work, result, before, await work.box.counters()),
+      ...explainBuildFailure(work, result, before, await work.box.counters()),
       doubtful: true,
     });
   return passed(null, sayDetail.later('cache-kept'));

@@ -1,17 +1,17 @@
 import { sayCause } from '../../src/submission/wording/causes.ts';
 import { sayDetail } from '../../src/submission/wording/phases.ts';
 import { sayReason } from '../../src/submission/wording/reasons.ts';
-import { type RunAsk, type Running, start } from '../sandbox/container.ts';
+import { type RunningContainer, type RunOptions, start } from '../sandbox/container.ts';
 import { excerptOf } from '../sandbox/excerpt.ts';
-import { nowhere } from './explain/build-failure.ts';
-import { type Failure, failed, type PhaseOutcome, passed, type Work } from './phase.ts';
+import { unlocated } from './explain/build-failure.ts';
+import { failed, type PhaseFailure, type PhaseOutcome, passed, type Work } from './phase.ts';
 
 /** Starts a container as the lesson's `docker run -p` does. From here on nothing in the box has a way out. */
 export async function runPhase(
   work: Work,
   image: string,
-  surroundings: Pick<RunAsk, 'environment' | 'network'> = {},
-): Promise<PhaseOutcome<Running>> {
+  surroundings: Pick<RunOptions, 'environment' | 'network'> = {},
+): Promise<PhaseOutcome<RunningContainer>> {
   await work.box.egress(false);
   const { limits, signal } = work;
   const started = await start(work.box.engine, {
@@ -26,12 +26,12 @@ export async function runPhase(
 }
 
 /** Why the engine would not even start it: what ENTRYPOINT or CMD names is absent, not executable or not runnable. */
-export function explainRefusal(work: Work, refused: string): Failure {
+export function explainRefusal(work: Work, refused: string): PhaseFailure {
   const { files } = work.manifest;
   const program =
     /exec: "([^"]+)"|exec (\/[^:\s]+)/.exec(refused)?.slice(1).find(Boolean) ?? files.entrypoint;
   const excerpt = excerptOf([refused.replace(/^start: \(HTTP code \d+\) [^-]*- /, '')], 4);
-  const base = { ...nowhere, excerpt, file: files.dockerfile };
+  const base = { ...unlocated, excerpt, file: files.dockerfile };
   const isScript = program.endsWith(files.entrypoint);
   const text =
     typeof work.student[files.entrypoint] === 'string' ? String(work.student[files.entrypoint]) : '';

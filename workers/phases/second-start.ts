@@ -1,16 +1,16 @@
 import { sayDetail } from '../../src/submission/wording/phases.ts';
 import { type PhaseOutcome, passed, type Work } from './phase.ts';
 import { probePhase } from './probe.ts';
-import { readyPhase } from './readiness.ts';
+import { readinessPhase } from './readiness.ts';
 import { runPhase } from './run.ts';
 
 /** A second container of the same image starts clean and works too, as the lesson's note on its database says. */
-export async function againPhase(work: Work, image: string): Promise<PhaseOutcome<null>> {
+export async function secondStartPhase(work: Work, image: string): Promise<PhaseOutcome<null>> {
   const run = await runPhase(work, image);
   if (run.failure !== null) return run;
   const running = run.result;
   try {
-    const ready = await readyPhase(work, running);
+    const ready = await readinessPhase(work, running);
     if (ready.failure !== null) return ready;
     const probe = await probePhase(work, running);
     return probe.failure !== null ? probe : passed(null, sayDetail.later('again'));

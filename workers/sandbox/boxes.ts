@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { BoxCounters, BoxStatus } from '../../deploy/box/protocol.ts';
 import { pause } from './clock.ts';
 import { type Engine, openEngine } from './engine.ts';
-import { messageOf, Ours } from './failures.ts';
+import { InfrastructureError, messageOf } from './failures.ts';
 import { fairTimer } from './fair-timer.ts';
 import type { Limits } from './limits.ts';
 import { openSupervisor } from './supervisor.ts';
@@ -26,7 +26,7 @@ export interface Box {
   readonly release: () => Promise<void>;
 }
 
-export interface SeenBox {
+export interface BoxReport {
   readonly name: string;
   /** Null when it does not answer. */
   readonly status: BoxStatus | null;
@@ -35,7 +35,7 @@ export interface SeenBox {
 }
 
 /** The boxes of a folder, with what each says of itself. A folder that is not there has none. */
-export async function seeBoxes(folder: string, limits: Limits): Promise<readonly SeenBox[]> {
+export async function inspectBoxes(folder: string, limits: Limits): Promise<readonly BoxReport[]> {
   const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
   const names = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
   return Promise.all(
@@ -65,7 +65,9 @@ export async function leaseBox(
 ): Promise<Box> {
   const until = performance.now() + limits.boxWaitSeconds * 1000;
   for (;;) {
-    const seen = (await seeBoxes(folder, limits)).filter(({ name }) => only === undefined || name === only);
+    const seen = (await inspectBoxes(folder, limits)).filter(
+      ({ name }) => only === undefined || name === only,
+    );
     for (const { name, status } of seen) {
       signal.throwIfAborted();
       if (status?.state !== 'free') continue;
@@ -76,7 +78,10 @@ export async function leaseBox(
       const states = seen
         .map(({ name, status, why }) => `${name} ${status?.state ?? `silent: ${why}`}`)
         .join(', ');
-      throw new Ours('no-box', `no box was free in ${folder} (${states === '' ? 'there is none' : states})`);
+      throw new InfrastructureError(
+        'no-box',
+        `no box was free in ${folder} (${states === '' ? 'there is none' : states})`,
+      );
     }
     await pause(250, signal);
   }
@@ -102,12 +107,12 @@ async function take(
       supervisor.renew({ token, seconds }).then(
         (renewed) => {
           if (renewed === null || renewed.life !== lease.life)
-            lost.abort(new Ours('engine-away', `box ${name} took its lease back`));
+            lost.abort(new InfrastructureError('engine-away', `box ${name} took its lease back`));
           else good = performance.now();
         },
         () => {
           if (performance.now() - good > seconds * 1000)
-            lost.abort(new Ours('engine-away', `box ${name} does not answer any more`));
+            lost.abort(new InfrastructureError('engine-away', `box ${name} does not answer any more`));
         },
       );
     },

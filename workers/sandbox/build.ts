@@ -2,9 +2,9 @@ import type { ImageBuildOptions } from 'dockerode';
 import { z } from 'zod';
 import { type BoundedText, boundedText } from './bounded-text.ts';
 import { type Timer, TookTooLong, wallTimer } from './clock.ts';
-import { type ContextFile, tarOf } from './context.ts';
+import { type BuildContextFile, tarOf } from './context.ts';
 import type { Engine } from './engine.ts';
-import { CalledOff, isError, Ours } from './failures.ts';
+import { InfrastructureError, isError, JobCancelled } from './failures.ts';
 import { imageOfStep } from './images-of-steps.ts';
 import { jsonLines } from './json-lines.ts';
 import type { Limits } from './limits.ts';
@@ -44,8 +44,8 @@ export interface BuildResult {
   readonly ms: number;
 }
 
-export interface BuildAsk {
-  readonly context: readonly ContextFile[];
+export interface BuildOptions {
+  readonly context: readonly BuildContextFile[];
   /** Path of the Dockerfile in the context. */
   readonly dockerfile: string;
   /** Its text as the student wrote it: lines are counted in this one. */
@@ -62,7 +62,7 @@ export interface BuildAsk {
   readonly clock?: Timer;
 }
 
-interface Draft {
+interface StepDraft {
   name: string;
   cached: boolean;
   started: number | null;
@@ -98,10 +98,10 @@ export function buildArguments(proxy: string | null): Record<string, string> {
 /**
  * Builds with BuildKit. A failed build is a result; what is thrown is ours (the engine is away) or that the job was called off.
  */
-export async function build(engine: Engine, ask: BuildAsk): Promise<BuildResult> {
+export async function build(engine: Engine, ask: BuildOptions): Promise<BuildResult> {
   const began = performance.now();
   const plan = planSteps(ask.source);
-  const drafts = new Map<string, Draft>();
+  const drafts = new Map<string, StepDraft>();
   const clock = new AbortController();
   const mostMs = ask.limits.buildSeconds * 1000;
   let starved = false;
@@ -168,16 +168,16 @@ export async function build(engine: Engine, ask: BuildAsk): Promise<BuildResult>
       stop.removeEventListener('abort', hangUp);
     }
     if (image === null && error === null && !flooded && stray === null && !stop.aborted)
-      throw new Ours('engine-away', 'the engine ended the build without saying how');
+      throw new InfrastructureError('engine-away', 'the engine ended the build without saying how');
   } catch (cause) {
     if (ask.signal.aborted) throw ask.signal.reason;
     // A stream that was hung up on ends in an error of its own.
     if (!clock.signal.aborted && !flooded && stray === null)
-      throw isError(cause) && !(cause instanceof Ours) ? torn(cause) : cause;
+      throw isError(cause) && !(cause instanceof InfrastructureError) ? torn(cause) : cause;
   } finally {
     timer.end();
   }
-  if (ask.signal.aborted) throw ask.signal.reason ?? new CalledOff('stopped');
+  if (ask.signal.aborted) throw ask.signal.reason ?? new JobCancelled('stopped');
   timedOut = clock.signal.aborted;
 
   const steps = [...drafts.values()].flatMap((draft) => stepOf(draft) ?? []);
@@ -218,7 +218,7 @@ export async function build(engine: Engine, ask: BuildAsk): Promise<BuildResult>
     for (const { vertex, bytes } of trace.logs) drafts.get(vertex)?.log.add(bytes);
   }
 
-  function stepOf(draft: Draft): BuildStep | null {
+  function stepOf(draft: StepDraft): BuildStep | null {
     const name = readStepName(draft.name);
     if (name === null) return null;
     const { n, of, instruction } = name;
@@ -241,7 +241,7 @@ const loudest = (steps: readonly BuildStep[]): BuildStep | undefined =>
 
 /** The engine hung up in the middle of a build: that is never the student's. */
 function torn(cause: Error): Error {
-  return new Ours('engine-away', `the build's stream broke off: ${cause.message}`, { cause });
+  return new InfrastructureError('engine-away', `the build's stream broke off: ${cause.message}`, { cause });
 }
 
 function decoded(aux: string): Trace {

@@ -1,10 +1,10 @@
 /** A clock of its own for every wait: nothing here waits for ever, whatever the other side does. */
 
 /** How a clock ended: its time was over, or nobody can tell, because what it waits for had no chance to run. */
-export type Strike = 'over' | 'starved';
+export type ClockEnd = 'over' | 'starved';
 
 /** Strikes once after some milliseconds, unless it is ended before. What counts as a millisecond is its own business. */
-export type Timer = (ms: number, strike: (how: Strike) => void) => { readonly end: () => void };
+export type Timer = (ms: number, strike: (how: ClockEnd) => void) => { readonly end: () => void };
 
 /** Counts the time on the wall. */
 export const wallTimer: Timer = (ms, strike) => {
@@ -15,8 +15,8 @@ export const wallTimer: Timer = (ms, strike) => {
 export class TookTooLong extends Error {
   override readonly name = 'TookTooLong';
   readonly ms: number;
-  readonly how: Strike;
-  constructor(what: string, ms: number, how: Strike = 'over') {
+  readonly how: ClockEnd;
+  constructor(what: string, ms: number, how: ClockEnd = 'over') {
     super(`${what} took longer than ${ms} ms${how === 'starved' ? ' on a machine that is too busy' : ''}`);
     this.ms = ms;
     this.how = how;

@@ -1,4 +1,4 @@
-import type { Running } from './container.ts';
+import type { RunningContainer } from './container.ts';
 
 /** What the processes of a container were doing at a moment. */
 export interface Activity {
@@ -9,8 +9,8 @@ export interface Activity {
 }
 
 /** Looks at the processes of a container; null where the image has no shell to look with. */
-export async function activity(running: Running): Promise<Activity | null> {
-  const seen = await running.look(['sh', '-c', 'cat /proc/[0-9]*/stat 2>/dev/null']);
+export async function activity(running: RunningContainer): Promise<Activity | null> {
+  const seen = await running.exec(['sh', '-c', 'cat /proc/[0-9]*/stat 2>/dev/null']);
   return seen === null || !/^\d+ \(/m.test(seen.text) ? null : readActivity(seen.text);
 }
 

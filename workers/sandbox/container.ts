@@ -14,7 +14,7 @@ export interface ContainerState {
 }
 
 /** A running container of the student's image, with its port published inside the box. */
-export interface Running {
+export interface RunningContainer {
   readonly id: string;
   /** The port of the box that leads to the container's. */
   readonly port: number;
@@ -23,7 +23,7 @@ export interface Running {
   readonly flooded: AbortSignal;
   readonly state: () => Promise<ContainerState>;
   /** Runs a program in it, as root; null when that is not possible, or took too long. */
-  readonly look: (command: readonly string[], ms?: number) => Promise<{ code: number; text: string } | null>;
+  readonly exec: (command: readonly string[], ms?: number) => Promise<{ code: number; text: string } | null>;
   /** Whether a look has shown that nothing can be run in it: its image has no such program. */
   readonly sealed: () => boolean;
   /** SIGTERM, then SIGKILL after `seconds`. Returns how long it took, in milliseconds. */
@@ -32,7 +32,7 @@ export interface Running {
   readonly remove: () => Promise<void>;
 }
 
-export interface RunAsk {
+export interface RunOptions {
   readonly image: string;
   /** The port that the lesson publishes. */
   readonly port: number;
@@ -44,15 +44,15 @@ export interface RunAsk {
   readonly network?: string;
 }
 
-export type Started =
-  | { readonly running: Running; readonly refused: null }
+export type StartResult =
+  | { readonly running: RunningContainer; readonly refused: null }
   | { readonly running: null; readonly refused: string };
 
 /** Like `docker run -p`, detached. What the engine refuses to start (an ENTRYPOINT that is not there) is a result. */
 export async function start(
   engine: Engine,
-  { image, port, limits, signal, environment, network }: RunAsk,
-): Promise<Started> {
+  { image, port, limits, signal, environment, network }: RunOptions,
+): Promise<StartResult> {
   const exposed = `${port}/tcp`;
   let id: string;
   try {
@@ -139,7 +139,10 @@ export async function start(
   }
 }
 
-function handle(engine: Engine, id: string): Pick<Running, 'id' | 'state' | 'look' | 'sealed' | 'stop'> {
+function handle(
+  engine: Engine,
+  id: string,
+): Pick<RunningContainer, 'id' | 'state' | 'exec' | 'sealed' | 'stop'> {
   let sealed = false;
   return {
     id,
@@ -151,9 +154,13 @@ function handle(engine: Engine, id: string): Pick<Running, 'id' | 'state' | 'loo
         error: State.Error.slice(0, 8192),
       };
     },
-    look: async (command, ms = 5000) => {
+    exec: async (command, ms = 5000) => {
       try {
-        const seen = await engine.call('exec', (docker) => look(docker.getContainer(id), command), { ms });
+        const seen = await engine.call(
+          'exec',
+          (docker) => execInContainer(docker.getContainer(id), command),
+          { ms },
+        );
         sealed = /^OCI runtime exec failed|executable file not found/.test(seen.text);
         return seen;
       } catch (error) {
@@ -175,7 +182,7 @@ function handle(engine: Engine, id: string): Pick<Running, 'id' | 'state' | 'loo
 
 const mostLookBytes = 64 * 1024;
 
-export async function look(
+export async function execInContainer(
   container: import('dockerode').Container,
   command: readonly string[],
 ): Promise<{ code: number; text: string }> {

@@ -5,7 +5,7 @@ import { pack } from 'tar-stream';
 import type { Limits } from './limits.ts';
 
 /** A file of the build context. Student's files are always 0644, as they would arrive from an editor on Windows. */
-export interface ContextFile {
+export interface BuildContextFile {
   readonly path: string;
   readonly bytes: Uint8Array;
   readonly executable: boolean;
@@ -48,7 +48,7 @@ export async function readTree(
   limits: Limits,
   wanted: (path: string) => boolean = () => true,
 ) {
-  const files: ContextFile[] = [];
+  const files: BuildContextFile[] = [];
   let bytes = 0;
   const walk = async (relative: string): Promise<void> => {
     const entries = await readdir(join(folder, relative), { withFileTypes: true });
@@ -74,19 +74,19 @@ function bound(files: number, bytes: number, limits: Limits): void {
 }
 
 /** What a student hands in, path → content: text from Discord, bytes from a folder. */
-export type HandedIn = Readonly<Record<string, string | Uint8Array>>;
+export type SubmittedContent = Readonly<Record<string, string | Uint8Array>>;
 
 /**
  * The build context: the lesson's backend, the student's files on top, what `.dockerignore` leaves out taken away as the
  * docker command does it (an engine takes a tar as it is). `always` is sent whatever the patterns say.
  */
-export function layContext(
-  backend: readonly ContextFile[],
-  student: HandedIn,
+export function assembleContext(
+  backend: readonly BuildContextFile[],
+  student: SubmittedContent,
   ignores: Ignores,
   always: readonly string[],
   limits: Limits,
-): readonly ContextFile[] {
+): readonly BuildContextFile[] {
   const files = new Map(backend.map((file) => [file.path, file]));
   for (const [given, content] of Object.entries(student)) {
     const path = contextPath(given);
@@ -106,7 +106,7 @@ export function layContext(
 const mtime = new Date('2024-01-01T00:00:00Z');
 
 /** The context as a tar of directories and regular files, nothing else. */
-export function tarOf(files: readonly ContextFile[]): Readable {
+export function tarOf(files: readonly BuildContextFile[]): Readable {
   const tar = pack();
   const folders = new Set<string>();
   const fill = async (): Promise<void> => {

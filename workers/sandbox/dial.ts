@@ -3,7 +3,7 @@ import { Agent, type AgentOptions, type ClientRequestArgs } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { basename, dirname } from 'node:path';
 import type { Duplex } from 'node:stream';
-import { isError, Ours } from './failures.ts';
+import { InfrastructureError, isError } from './failures.ts';
 
 /** Linux's own flag, which Node has no name for: a handle on what is there, link or socket, without opening it. */
 const O_PATH = 0o10000000;
@@ -12,7 +12,7 @@ const { O_DIRECTORY, O_NOFOLLOW } = constants;
 /**
  * Connects to a socket of a box. What lies under its name is looked at first, and exactly what was looked at is dialled: by a handle, so
  * that nothing can be put in its place meanwhile. It has to be a socket (never a link, which could lead to the host's engine or
- * to a neighbour) of the user that the folder belongs to, in a folder where nobody else may write. Everything else is {@link Ours}
+ * to a neighbour) of the user that the folder belongs to, in a folder where nobody else may write. Everything else is {@link InfrastructureError}
  * `engine-away`, thrown at once; that nobody listens is told by the socket, as usual.
  */
 export function dial(path: string): Socket {
@@ -56,12 +56,12 @@ function handle(path: string, flags: number, told: string): number {
     return openSync(path, O_PATH | O_NOFOLLOW | flags);
   } catch (error) {
     const code = isError(error) && 'code' in error ? String(error.code) : String(error);
-    throw new Ours('engine-away', `${told} cannot be reached: ${code}`, { cause: error });
+    throw new InfrastructureError('engine-away', `${told} cannot be reached: ${code}`, { cause: error });
   }
 }
 
-const refused = (path: string, why: string): Ours =>
-  new Ours('engine-away', `${path} is not dialled: ${why}`);
+const refused = (path: string, why: string): InfrastructureError =>
+  new InfrastructureError('engine-away', `${path} is not dialled: ${why}`);
 
 /** Connections of `node:http` and dockerode to a socket of a box. */
 export class BoxAgent extends Agent {

@@ -2,11 +2,11 @@ import Docker from 'dockerode';
 import { boundAnswers } from './bounded-answers.ts';
 import { type Timer, TookTooLong, wallTimer, within } from './clock.ts';
 import { BoxAgent } from './dial.ts';
-import { EngineRefused, isError, Ours } from './failures.ts';
+import { EngineRefused, InfrastructureError, isError } from './failures.ts';
 
 /**
  * A Docker engine behind a unix socket. Every call has a hard time limit of its own, because a wedged engine
- * keeps its socket open and answers nothing; what is not the engine's refusal is {@link Ours} `engine-away`.
+ * keeps its socket open and answers nothing; what is not the engine's refusal is {@link InfrastructureError} `engine-away`.
  */
 export interface Engine {
   /** Runs one call. `ms` is its hard limit, the engine's usual one when left out. */
@@ -44,15 +44,16 @@ const mostSaid = 8192;
 const mostAnswered = 2 ** 20;
 
 function sorted(what: string, error: unknown): unknown {
-  if (error instanceof TookTooLong) return new Ours('engine-away', error.message, { cause: error });
+  if (error instanceof TookTooLong)
+    return new InfrastructureError('engine-away', error.message, { cause: error });
   if (!isError(error)) return error;
   if ('statusCode' in error && typeof error.statusCode === 'number') {
     return new EngineRefused(error.statusCode, `${what}: ${error.message.slice(0, mostSaid).trim()}`);
   }
   // ENOENT, ECONNREFUSED, ECONNRESET, EPIPE, EACCES: no one behind the socket, or gone while it was asked.
   if ('code' in error && typeof error.code === 'string' && /^E[A-Z]+$/.test(error.code))
-    return new Ours('engine-away', `${what}: ${error.message}`, { cause: error });
+    return new InfrastructureError('engine-away', `${what}: ${error.message}`, { cause: error });
   if (/socket hang up|aborted/.test(error.message))
-    return new Ours('engine-away', `${what}: ${error.message}`, { cause: error });
+    return new InfrastructureError('engine-away', `${what}: ${error.message}`, { cause: error });
   return error;
 }

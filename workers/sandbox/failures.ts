@@ -1,13 +1,13 @@
 import { types } from 'node:util';
 import type { ourReasons } from '../../src/submission/verdict.ts';
 
-export type OurReason = (typeof ourReasons)[number];
+export type InfrastructureReason = (typeof ourReasons)[number];
 
 /** Something of ours failed, not of the student's: the job is tried again, and never held against anybody. */
-export class Ours extends Error {
+export class InfrastructureError extends Error {
   override readonly name = 'Ours';
-  readonly reason: OurReason;
-  constructor(reason: OurReason, message: string, options?: ErrorOptions) {
+  readonly reason: InfrastructureReason;
+  constructor(reason: InfrastructureReason, message: string, options?: ErrorOptions) {
     super(message, options);
     this.reason = reason;
   }
@@ -32,10 +32,10 @@ export class AnswerTooLarge extends Error {
 }
 
 /** Why a job was called off: the `reason` of the AbortSignal that stops a verification. */
-export class CalledOff extends Error {
+export class JobCancelled extends Error {
   override readonly name = 'CalledOff';
   readonly why: 'by-student' | 'by-ta' | 'superseded' | 'stopped';
-  constructor(why: CalledOff['why']) {
+  constructor(why: JobCancelled['why']) {
     super(`called off ${why}`);
     this.why = why;
   }

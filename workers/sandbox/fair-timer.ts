@@ -7,7 +7,7 @@ const sampleMs = 2_000;
 /** Readings are no closer than this. Milliseconds. */
 const closestMs = 500;
 
-interface Reading {
+interface CounterReading {
   readonly processor: ProcessorCounters;
   readonly at: number;
 }
@@ -27,9 +27,9 @@ export function fairTimer(
   return (ms, strike) => {
     const began = performance.now();
     let ended = false;
-    let first: Reading | null = since === null ? null : { processor: since.processor, at: began };
+    let first: CounterReading | null = since === null ? null : { processor: since.processor, at: began };
     let timer = setTimeout(look, ms);
-    const read = async (): Promise<Reading | null> => {
+    const read = async (): Promise<CounterReading | null> => {
       const seen = await counters().catch(() => null);
       return seen === null ? null : { processor: seen.processor, at: performance.now() };
     };

@@ -8,7 +8,7 @@ import { words } from '../../src/wording/wording.ts';
  */
 export type Unit = 'seconds' | 'GB' | 'MB' | 'KB' | 'count' | 'cores';
 
-interface Row {
+interface LimitRow {
   readonly environment: `SANDBOX_${string}`;
   readonly unit: Unit;
   readonly default: number;
@@ -23,9 +23,9 @@ const row = (
   environment: `SANDBOX_${string}`,
   unit: Unit,
   [fallback, min, max]: readonly [number, number, number],
-  keptBy: Row['keptBy'],
+  keptBy: LimitRow['keptBy'],
   proof: string,
-): Row => ({ environment, unit, default: fallback, min, max, keptBy, proof });
+): LimitRow => ({ environment, unit, default: fallback, min, max, keptBy, proof });
 
 const exhaust = (attack: string): string => `attacks/exhaust.test.ts › ${attack}`;
 
@@ -163,7 +163,7 @@ const table = {
   ),
   boxGigabytes: row('SANDBOX_DISK_GB', 'GB', [6, 2, 500], 'box', exhaust('fill the disk')),
   boxJobs: row('SANDBOX_JOBS_PER_BOX', 'count', [1, 1, 1], 'box', 'deploy/box.test.ts › is given once'),
-} as const satisfies Record<string, Row>;
+} as const satisfies Record<string, LimitRow>;
 
 export type LimitName = keyof typeof table;
 export type Limits = Readonly<Record<LimitName, number>>;
@@ -201,7 +201,7 @@ const say = words('limits', {
   },
 });
 
-export interface LimitLine extends Row {
+export interface LimitLine extends LimitRow {
   readonly name: LimitName;
   readonly protects: string;
   readonly value: number;

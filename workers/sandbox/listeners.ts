@@ -1,4 +1,4 @@
-import type { Running } from './container.ts';
+import type { RunningContainer } from './container.ts';
 
 /** A TCP socket that listens inside the container. */
 export interface Listener {
@@ -11,8 +11,8 @@ export interface Listener {
  * What listens in the container: /proc/net/tcp and tcp6 of its network namespace, which say it whatever
  * tools the image has; null when the image has no `cat` or the container is gone.
  */
-export async function listeners(running: Running): Promise<readonly Listener[] | null> {
-  const seen = await running.look(['cat', '/proc/net/tcp', '/proc/net/tcp6']);
+export async function listeners(running: RunningContainer): Promise<readonly Listener[] | null> {
+  const seen = await running.exec(['cat', '/proc/net/tcp', '/proc/net/tcp6']);
   // tcp6 is absent where IPv6 is off: then cat says 1 and has printed the other.
   return seen === null || !seen.text.includes('local_address') ? null : parseListeners(seen.text);
 }

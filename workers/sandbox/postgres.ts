@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { ulimits } from './build.ts';
 import { pause } from './clock.ts';
-import { look } from './container.ts';
+import { execInContainer } from './container.ts';
 import type { Engine } from './engine.ts';
-import { EngineRefused, Ours } from './failures.ts';
+import { EngineRefused, InfrastructureError } from './failures.ts';
 import type { Limits } from './limits.ts';
 
 /** A PostgreSQL of its own for one run of a student's container. */
@@ -24,7 +24,7 @@ const user = 'boutique';
 
 /**
  * Starts the server on a network that only it and the student's container are on, and waits until it answers.
- * Throws {@link Ours} when it does not: it is not the student's.
+ * Throws {@link InfrastructureError} when it does not: it is not the student's.
  */
 export async function startPostgres(
   engine: Engine,
@@ -68,20 +68,21 @@ export async function startPostgres(
     const query = async (sql: string): Promise<string | null> => {
       const command = ['env', `PGPASSWORD=${password}`, ...ask, sql];
       const seen = await engine
-        .call('exec', (docker) => look(docker.getContainer(server), command), { ms: 10_000 })
+        .call('exec', (docker) => execInContainer(docker.getContainer(server), command), { ms: 10_000 })
         .catch(() => null);
       return seen?.code === 0 ? seen.text.trim() : null;
     };
     const until = performance.now() + limits.readySeconds * 1000;
     while ((await query('select 1')) !== '1') {
-      if (performance.now() > until) throw new Ours('unexpected', `${image} did not answer in time`);
+      if (performance.now() > until)
+        throw new InfrastructureError('unexpected', `${image} did not answer in time`);
       await pause(500, signal);
     }
     return { network, database, user, password, query, remove };
   } catch (error) {
     await remove();
     if (error instanceof EngineRefused && error.status === 404)
-      throw new Ours('pull-failed', `${image}: ${error.message}`, { cause: error });
+      throw new InfrastructureError('pull-failed', `${image}: ${error.message}`, { cause: error });
     throw error;
   }
 }

@@ -17,7 +17,7 @@ export interface PlannedStep {
   readonly line: number;
 }
 
-interface Draft {
+interface StageDraft {
   readonly name: string | null;
   readonly steps: { keyword: string; instruction: string; line: number }[];
 }
@@ -25,7 +25,7 @@ interface Draft {
 const counted = new Set(['WORKDIR', 'COPY', 'ADD', 'RUN']);
 
 export function planSteps(dockerfile: string): readonly PlannedStep[] {
-  const stages: Draft[] = [];
+  const stages: StageDraft[] = [];
   for (const { written, text, line } of parseDockerfile(dockerfile).instructions) {
     const keyword = written.toUpperCase();
     const step = { keyword, instruction: joined(text), line };

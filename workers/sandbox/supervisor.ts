@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { BoxStatus, EgressAsk, Lease, LeaseAsk, LeaseRenewal } from '../../deploy/box/protocol.ts';
 import { within } from './clock.ts';
 import { BoxAgent } from './dial.ts';
-import { messageOf, Ours } from './failures.ts';
+import { InfrastructureError, messageOf } from './failures.ts';
 
 /** Talks to the supervisor of one box (deploy/box/protocol.ts). Every call has a hard time limit. */
 export interface Supervisor {
@@ -44,7 +44,7 @@ const statusSchema = z.looseObject({
 });
 const leaseSchema = z.looseObject({ token: z.string(), life: z.string(), until: z.number() });
 
-interface Answer {
+interface SupervisorAnswer {
   readonly status: number;
   readonly body: unknown;
 }
@@ -52,7 +52,7 @@ interface Answer {
 const mostAnswerBytes = 256 * 1024;
 
 export function openSupervisor(socketPath: string, callMs: number): Supervisor {
-  const ask = (method: string, path: string, body?: unknown): Promise<Answer> =>
+  const ask = (method: string, path: string, body?: unknown): Promise<SupervisorAnswer> =>
     away(
       `${method} ${path}`,
       within(`supervisor: ${method} ${path}`, callMs, null, (signal) =>
@@ -60,9 +60,12 @@ export function openSupervisor(socketPath: string, callMs: number): Supervisor {
       ),
     );
 
-  const expect = (answer: Answer, what: string, ...statuses: readonly number[]): void => {
+  const expect = (answer: SupervisorAnswer, what: string, ...statuses: readonly number[]): void => {
     if (!statuses.includes(answer.status))
-      throw new Ours('engine-away', `the box answered ${answer.status} to ${what}: ${said(answer.body)}`);
+      throw new InfrastructureError(
+        'engine-away',
+        `the box answered ${answer.status} to ${what}: ${said(answer.body)}`,
+      );
   };
 
   return {
@@ -102,14 +105,15 @@ async function away<T>(what: string, work: Promise<T>): Promise<T> {
   try {
     return await work;
   } catch (error) {
-    if (error instanceof Ours || error instanceof PortClosed) throw error;
-    throw new Ours('engine-away', `${what}: ${messageOf(error)}`, { cause: error });
+    if (error instanceof InfrastructureError || error instanceof PortClosed) throw error;
+    throw new InfrastructureError('engine-away', `${what}: ${messageOf(error)}`, { cause: error });
   }
 }
 
 function understood<T>(schema: z.ZodType<T>, body: unknown, what: string): T {
   const parsed = schema.safeParse(body);
-  if (!parsed.success) throw new Ours('engine-away', `the box answered ${what} with something else`);
+  if (!parsed.success)
+    throw new InfrastructureError('engine-away', `the box answered ${what} with something else`);
   return parsed.data;
 }
 
@@ -123,7 +127,7 @@ function exchange(
   path: string,
   body: unknown,
   signal: AbortSignal,
-): Promise<Answer> {
+): Promise<SupervisorAnswer> {
   return new Promise((resolve, reject) => {
     const payload = body === undefined ? '' : JSON.stringify(body);
     const headers = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(payload) };
@@ -177,7 +181,10 @@ function connect(socketPath: string, port: number, token: string, signal: AbortS
       reject(
         answer.statusCode === 502 || answer.statusCode === 504
           ? new PortClosed(`nothing listens on port ${port}`)
-          : new Ours('engine-away', `the box answered ${answer.statusCode} to CONNECT ${port}`),
+          : new InfrastructureError(
+              'engine-away',
+              `the box answered ${answer.statusCode} to CONNECT ${port}`,
+            ),
       );
     });
     asked.on('response', (answer) => {
@@ -185,7 +192,10 @@ function connect(socketPath: string, port: number, token: string, signal: AbortS
       reject(
         answer.statusCode === 502 || answer.statusCode === 504
           ? new PortClosed(`nothing listens on port ${port}`)
-          : new Ours('engine-away', `the box answered ${answer.statusCode} to CONNECT ${port}`),
+          : new InfrastructureError(
+              'engine-away',
+              `the box answered ${answer.statusCode} to CONNECT ${port}`,
+            ),
       );
     });
     asked.on('error', reject);

@@ -2,11 +2,11 @@ import { commonPhases, type Verdict } from '../../src/submission/verdict.ts';
 import { sayDetail } from '../../src/submission/wording/phases.ts';
 import { sayReason } from '../../src/submission/wording/reasons.ts';
 import { cleanLine } from '../sandbox/excerpt.ts';
-import { CalledOff, type Ours } from '../sandbox/failures.ts';
+import { type InfrastructureError, JobCancelled } from '../sandbox/failures.ts';
 
 /** The verdict of a job that ended before its first phase: ours, or called off. */
-export function errorVerdict(why: Ours | CalledOff, digests: Verdict['digests']): Verdict {
-  const off = why instanceof CalledOff;
+export function errorVerdict(why: InfrastructureError | JobCancelled, digests: Verdict['digests']): Verdict {
+  const off = why instanceof JobCancelled;
   const reason = off ? why.why : why.reason;
   return {
     v: 1,

@@ -2,7 +2,7 @@ import type { CheckReport, TodoResult } from '../../src/check/report.ts';
 import { aimRules } from '../../src/check/rules/index.ts';
 import type { Aim, Manifest } from '../../src/lesson/manifest.ts';
 import type { PhaseResult, Verdict } from '../../src/submission/verdict.ts';
-import type { Failure, Work } from '../phases/phase.ts';
+import type { PhaseFailure, Work } from '../phases/phase.ts';
 import { undone } from './blame.ts';
 
 /** Something that the check says and that the run has shown to be otherwise: a defect of the check. */
@@ -15,7 +15,7 @@ export type Contradiction = NonNullable<Verdict['contradictions']>[number];
 export function todosPhase(
   work: Pick<Work, 'report' | 'manifest'>,
   done: readonly PhaseResult[],
-): Failure | null {
+): PhaseFailure | null {
   const [todo] = (work.report?.todos ?? []).filter(
     (each) => each.required && isForTheCheck(each, work.manifest, done),
   );

@@ -1,13 +1,13 @@
 import { commonPhases, type PhaseResult, phaseNames, type Verdict } from '../../src/submission/verdict.ts';
 import { sayDetail } from '../../src/submission/wording/phases.ts';
 import { sayReason } from '../../src/submission/wording/reasons.ts';
-import type { Failure } from '../phases/phase.ts';
+import type { PhaseFailure } from '../phases/phase.ts';
 import type { Box } from '../sandbox/boxes.ts';
 import type { BuildStep } from '../sandbox/build.ts';
 import { cleanLine, cleanSaying } from '../sandbox/excerpt.ts';
-import type { CalledOff, Ours } from '../sandbox/failures.ts';
+import type { InfrastructureError, JobCancelled } from '../sandbox/failures.ts';
 import type { Limits } from '../sandbox/limits.ts';
-import type { Recorder } from '../verification/phase-recorder.ts';
+import type { PhaseRecorder } from '../verification/phase-recorder.ts';
 import type { Verification } from '../verification/prepare.ts';
 import { placeOf, todoOf } from './blame.ts';
 import { limitsDigest } from './limits-digest.ts';
@@ -20,7 +20,7 @@ const contradicting = (all: readonly Contradiction[]): Pick<Verdict, 'contradict
   all.length === 0 ? {} : { contradictions: all.slice(0, mostContradictions) };
 
 /** Puts a verdict together. */
-export class Judge {
+export class VerdictBuilder {
   image: Verdict['image'] = null;
   /** A base image was fetched, which no digest of ours knows. */
   fetched = false;
@@ -28,10 +28,10 @@ export class Judge {
   readonly steps = new Map<string, BuildStep>();
   readonly #verification: Verification;
   readonly #box: Box;
-  readonly #record: Recorder;
+  readonly #record: PhaseRecorder;
   readonly #limits: string;
 
-  constructor(verification: Verification, box: Box, record: Recorder, limits: Limits) {
+  constructor(verification: Verification, box: Box, record: PhaseRecorder, limits: Limits) {
     this.#limits = limitsDigest(limits);
     this.#verification = verification;
     this.#box = box;
@@ -44,7 +44,7 @@ export class Judge {
     return this.#verdict({ outcome: 'passed', reason: null, explanation: null, ...contradicting(against) });
   }
 
-  failed(failure: Failure): Verdict {
+  failed(failure: PhaseFailure): Verdict {
     const { lesson, report } = this.#verification;
     const { reason, explanation } = failure;
     const todo = failure.todo ?? todoOf(lesson.manifest, report, failure.aims, failure);
@@ -60,14 +60,14 @@ export class Judge {
     });
   }
 
-  error(ours: Ours): Verdict {
+  error(ours: InfrastructureError): Verdict {
     const image = cleanLine(ours.message.split(': ')[0] ?? '', 100);
     const explanation = sayReason.later(ours.reason, ours.reason === 'pull-failed' ? { image } : {});
     const excerpt = [cleanLine(ours.message)];
     return this.#verdict({ outcome: 'error', reason: ours.reason, explanation, excerpt });
   }
 
-  cancelled(off: CalledOff): Verdict {
+  cancelled(off: JobCancelled): Verdict {
     return this.#verdict({ outcome: 'cancelled', reason: off.why, explanation: sayReason.later(off.why) });
   }
 

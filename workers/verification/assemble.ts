@@ -3,12 +3,12 @@ import type { FileTree } from '../../src/lesson/file-tree.ts';
 import type { Lesson } from '../../src/lesson/lesson.ts';
 import type { Manifest } from '../../src/lesson/manifest.ts';
 import type { InstalledLesson } from '../../src/library/library.ts';
-import { type HandedIn, readTree } from '../sandbox/context.ts';
+import { type SubmittedContent, readTree } from '../sandbox/context.ts';
 import type { Limits } from '../sandbox/limits.ts';
 import type { Verification } from './verification.ts';
 
 /** The instant check, as src/check opens it. */
-export type Check = (what: {
+export type InstantCheck = (what: {
   readonly student: StudentFiles;
   readonly lesson: Lesson;
   readonly tree: FileTree;
@@ -26,15 +26,15 @@ const notOfTheProject = /(?:^|\/)(?:\.git|\.venv|venv|__pycache__|node_modules|\
  * Lays a verification out: the lesson's backend from disk, and what the instant check says of the same files.
  * Throws {@link NotVerifiable} for a lesson without a manifest or a backend, or whose lock file was not made yet.
  */
-export async function layOut(
+export async function assembleVerification(
   shelved: InstalledLesson,
-  student: HandedIn,
+  student: SubmittedContent,
   {
     check,
     checker,
     proxy,
     limits,
-  }: { check: Check | null; checker: string; proxy: string | null; limits: Limits },
+  }: { check: InstantCheck | null; checker: string; proxy: string | null; limits: Limits },
 ): Promise<Verification> {
   const { lesson, backend: folder, tree } = shelved;
   const { manifest } = lesson;
@@ -46,17 +46,17 @@ export async function layOut(
   );
   if (absent.length > 0)
     throw new NotVerifiable(`${folder} has no ${absent.join(', ')}: the set-up makes it (npm run setup)`);
-  const report = check === null ? null : await foretell(check, { lesson, tree }, student);
+  const report = check === null ? null : await runInstantCheck(check, { lesson, tree }, student);
   return { student, lesson: withManifest(lesson, manifest), backend, report, checker, proxy };
 }
 
 const withManifest = (lesson: Lesson, manifest: Manifest) => ({ ...lesson, manifest });
 
 /** The check reads text; a verification goes on without it when it fails. */
-async function foretell(
-  check: Check,
+async function runInstantCheck(
+  check: InstantCheck,
   { lesson, tree }: { readonly lesson: Lesson; readonly tree: FileTree },
-  student: HandedIn,
+  student: SubmittedContent,
 ): Promise<CheckReport | null> {
   const files: Record<string, string> = {};
   for (const [path, content] of Object.entries(student)) {

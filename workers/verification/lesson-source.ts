@@ -7,7 +7,7 @@ import {
 } from '../../src/library/library.ts';
 
 /** A worker's lessons. */
-export interface Shelf {
+export interface LessonSource {
   readonly find: (wanted: {
     readonly slug: string;
     readonly digest: string;
@@ -16,7 +16,7 @@ export interface Shelf {
 }
 
 /** The lessons, read again when something of them has changed. */
-export function openShelf(dir: string, log: Logger): Shelf {
+export function openLessonSource(dir: string, log: Logger): LessonSource {
   let library: Promise<ReloadingLibrary> | null = null;
   const open = (): Promise<ReloadingLibrary> => {
     library ??= openReloadingLibrary(dir).then((opened) => {

@@ -2,17 +2,17 @@ import type { Progress } from '../../src/submission/job.ts';
 import type { PhaseName, PhaseResult } from '../../src/submission/verdict.ts';
 import { asResult, type PhaseOutcome } from '../phases/phase.ts';
 
-export type Step = Omit<Progress, 'v' | 'worker'>;
+export type PhaseProgress = Omit<Progress, 'v' | 'worker'>;
 
 /** Times the phases and tells how far it is. */
-export class Recorder {
+export class PhaseRecorder {
   readonly done: PhaseResult[] = [];
   /** The failed phase, until the verdict has its sentence. */
   broken: { readonly name: PhaseName; readonly ms: number } | null = null;
-  readonly #tell: ((progress: Step) => void) | undefined;
+  readonly #tell: ((progress: PhaseProgress) => void) | undefined;
   #phase: PhaseName = 'build';
 
-  constructor(tell: ((progress: Step) => void) | undefined) {
+  constructor(tell: ((progress: PhaseProgress) => void) | undefined) {
     this.#tell = tell;
   }
 
@@ -38,7 +38,7 @@ export class Recorder {
     if (phase !== undefined) this.done[at] = { ...phase, status: 'warned', detail };
   }
 
-  step(step: Step['step']): void {
+  step(step: PhaseProgress['step']): void {
     this.#tell?.({
       phase: this.#phase,
       step,

@@ -3,24 +3,24 @@ import type { CheckReport } from '../../src/check/report.ts';
 import type { Lesson } from '../../src/lesson/lesson.ts';
 import type { Manifest } from '../../src/lesson/manifest.ts';
 import { sayCause } from '../../src/submission/wording/causes.ts';
-import { nowhere } from '../phases/explain/build-failure.ts';
-import type { Failure, Work } from '../phases/phase.ts';
+import { unlocated } from '../phases/explain/build-failure.ts';
+import type { PhaseFailure, Work } from '../phases/phase.ts';
 import type { Box } from '../sandbox/boxes.ts';
 import {
-  type ContextFile,
+  assembleContext,
+  type BuildContextFile,
   ContextTooBig,
-  type HandedIn,
-  layContext,
   PathRefused,
+  type SubmittedContent,
 } from '../sandbox/context.ts';
 import { cleanLine } from '../sandbox/excerpt.ts';
 
 /** What is verified: a student's files on top of a lesson's backend. */
 export interface Verification {
-  readonly student: HandedIn;
+  readonly student: SubmittedContent;
   readonly lesson: Lesson & { readonly manifest: Manifest };
   /** The files that the student's go on top of. */
-  readonly backend: readonly ContextFile[];
+  readonly backend: readonly BuildContextFile[];
   /** What the instant check says of the same files; null when there is none. */
   readonly report: CheckReport | null;
   /** Digest of the checker, kept in the verdict. */
@@ -34,7 +34,7 @@ export function prepare(
   verification: Verification,
   box: Box,
   { limits, signal, unclocked }: Pick<Work, 'limits' | 'signal' | 'unclocked'>,
-): Work | { readonly failure: Failure } {
+): Work | { readonly failure: PhaseFailure } {
   const { student, lesson, backend, report, proxy } = verification;
   const { manifest } = lesson;
   const { files } = manifest;
@@ -52,11 +52,17 @@ export function prepare(
   if (patterns.error !== null) {
     const { line, phrase } = patterns.error;
     const explanation = sayCause.later('ignore-pattern', { said: phrase });
-    return { failure: { ...nowhere, reason: 'build-failed', explanation, file: files.dockerignore, line } };
+    return { failure: { ...unlocated, reason: 'build-failed', explanation, file: files.dockerignore, line } };
   }
   const ignores = (path: string): boolean => ignoredBy(patterns, path) !== null;
   try {
-    const context = layContext(backend, student, ignores, [files.dockerfile, files.dockerignore], limits);
+    const context = assembleContext(
+      backend,
+      student,
+      ignores,
+      [files.dockerfile, files.dockerignore],
+      limits,
+    );
     const everything = [...backend.map(({ path }) => path), ...Object.keys(student)];
     const ignored = new Set(everything.filter(ignores));
     const dockerfile = text(files.dockerfile) ?? '';
@@ -65,7 +71,7 @@ export function prepare(
       ...{ ignored, dockerfile, report, proxy, image: null },
     };
   } catch (error) {
-    const base = { ...nowhere, reason: 'build-failed' } as const;
+    const base = { ...unlocated, reason: 'build-failed' } as const;
     if (error instanceof PathRefused)
       return {
         failure: {

@@ -1,16 +1,16 @@
 import { studentFilesSchema } from '../../src/submission/files.ts';
 import type { Verdict } from '../../src/submission/verdict.ts';
 import { type Box, leaseBox } from '../sandbox/boxes.ts';
-import { CalledOff, messageOf, Ours } from '../sandbox/failures.ts';
+import { InfrastructureError, JobCancelled, messageOf } from '../sandbox/failures.ts';
 import type { Limits } from '../sandbox/limits.ts';
 import { errorVerdict } from '../verdict/error-verdict.ts';
-import { type Check, layOut, NotVerifiable } from './assemble.ts';
-import type { Shelf } from './lesson-source.ts';
-import type { Step } from './phase-recorder.ts';
+import { assembleVerification, type InstantCheck, NotVerifiable } from './assemble.ts';
+import type { LessonSource } from './lesson-source.ts';
+import type { PhaseProgress } from './phase-recorder.ts';
 import { verify } from './verification.ts';
 
 /** A verification as a worker hands it on. It can cross to another process. */
-export interface Task {
+export interface VerificationTask {
   /** Who holds the box, for those who look at it. */
   readonly holder: string;
   readonly lesson: { readonly slug: string; readonly digest: string };
@@ -19,7 +19,7 @@ export interface Task {
 }
 
 /** What a verification is carried out with. */
-export interface Means {
+export interface VerificationSettings {
   readonly boxesDir: string;
   readonly proxy: string | null;
   readonly checker: string;
@@ -27,21 +27,25 @@ export interface Means {
 }
 
 /** What whoever handed a task on hears meanwhile. */
-export interface Hearing {
+export interface VerificationListener {
   /** The student's files have been read. */
   readonly read: () => void | Promise<void>;
   /** It waited so long for its box (milliseconds). */
   readonly boxWaited: (ms: number) => void;
   /** It holds a box, to be released by whoever outlives it. */
   readonly leased: (box: Pick<Box, 'name' | 'token'>) => void;
-  readonly progress: (step: Step) => void;
+  readonly progress: (step: PhaseProgress) => void;
 }
 
-/** Reads the files, leases a box and verifies in it. Never throws: what goes wrong is a verdict, too. `signal`: see {@link CalledOff}. */
-export async function carryOut(
-  task: Task,
-  means: Means & { readonly shelf: Shelf; readonly check: Check | null; readonly verify?: typeof verify },
-  hearing: Hearing,
+/** Reads the files, leases a box and verifies in it. Never throws: what goes wrong is a verdict, too. `signal`: see {@link JobCancelled}. */
+export async function runVerification(
+  task: VerificationTask,
+  means: VerificationSettings & {
+    readonly shelf: LessonSource;
+    readonly check: InstantCheck | null;
+    readonly verify?: typeof verify;
+  },
+  hearing: VerificationListener,
   signal: AbortSignal,
 ): Promise<Verdict> {
   const { lesson, holder } = task;
@@ -50,8 +54,8 @@ export async function carryOut(
   try {
     const shelved = await means.shelf.find(lesson);
     if (shelved === null)
-      throw new Ours('lesson-not-here', `no worker has ${lesson.slug} at ${lesson.digest}`);
-    const laid = await layOut(shelved, filesIn(task), means);
+      throw new InfrastructureError('lesson-not-here', `no worker has ${lesson.slug} at ${lesson.digest}`);
+    const laid = await assembleVerification(shelved, filesIn(task), means);
     await hearing.read();
     const asked = performance.now();
     const box = await leaseBox(means.boxesDir, holder, limits, signal).finally(() =>
@@ -64,16 +68,16 @@ export async function carryOut(
       await box.release();
     }
   } catch (error) {
-    if (signal.aborted && signal.reason instanceof CalledOff) return errorVerdict(signal.reason, digests);
-    if (error instanceof Ours) return errorVerdict(error, digests);
+    if (signal.aborted && signal.reason instanceof JobCancelled) return errorVerdict(signal.reason, digests);
+    if (error instanceof InfrastructureError) return errorVerdict(error, digests);
     const reason = error instanceof NotVerifiable ? 'lesson-not-here' : 'unexpected';
-    return errorVerdict(new Ours(reason, messageOf(error)), digests);
+    return errorVerdict(new InfrastructureError(reason, messageOf(error)), digests);
   }
 }
 
-function filesIn({ files, holder }: Task) {
+function filesIn({ files, holder }: VerificationTask) {
   const read = studentFilesSchema.safeParse(parsed(files));
-  if (!read.success) throw new Ours('unexpected', `the files of ${holder} are not in Redis`);
+  if (!read.success) throw new InfrastructureError('unexpected', `the files of ${holder} are not in Redis`);
   return read.data;
 }
 

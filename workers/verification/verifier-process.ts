@@ -1,10 +1,10 @@
 import { pino } from 'pino';
 import { openChecker } from '../../src/check/check.ts';
-import { type Serving, serve } from '../../src/checker/serve.ts';
-import { CalledOff } from '../sandbox/failures.ts';
-import { openShelf, type Shelf } from './lesson-source.ts';
-import { carryOut, type Means, type Task } from './run-verification.ts';
-import type { FromVerifier, ToVerifier } from './verifier-pool.ts';
+import { type ServedCall, serve } from '../../src/checker/serve.ts';
+import { JobCancelled } from '../sandbox/failures.ts';
+import { type LessonSource, openLessonSource } from './lesson-source.ts';
+import { runVerification, type VerificationSettings, type VerificationTask } from './run-verification.ts';
+import type { CancelMessageToVerifier, FromVerifierMessage } from './verifier-pool.ts';
 
 /** Carries verifications out, each in a process that may die of what a student wrote or what her container prints. */
 const check = await openChecker();
@@ -12,16 +12,16 @@ const log = pino(
   { level: process.env.LOG_LEVEL ?? 'info', name: 'verifier' },
   pino.destination({ dest: 2, sync: true }),
 );
-const shelves = new Map<string, Shelf>();
+const shelves = new Map<string, LessonSource>();
 
 serve({
-  verify: (task: Task, means: Means, lessonsDir: string, serving: Serving) => {
-    const shelf = shelves.get(lessonsDir) ?? openShelf(lessonsDir, log);
+  verify: (task: VerificationTask, means: VerificationSettings, lessonsDir: string, serving: ServedCall) => {
+    const shelf = shelves.get(lessonsDir) ?? openLessonSource(lessonsDir, log);
     shelves.set(lessonsDir, shelf);
     const off = new AbortController();
-    serving.onTold((told) => off.abort(new CalledOff((told as ToVerifier).off)));
-    const say = (word: FromVerifier): void => serving.say(word);
-    return carryOut(
+    serving.onTold((told) => off.abort(new JobCancelled((told as CancelMessageToVerifier).off)));
+    const say = (word: FromVerifierMessage): void => serving.say(word);
+    return runVerification(
       task,
       { ...means, shelf, check },
       {

@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type BotAnswer, type Person, textOf, type UploadedFile } from '../../../classroom/server.ts';
 import type { InstalledLesson } from '../../library/library.ts';
-import type { Files } from '../../submission/files.ts';
+import type { SubmittedFiles } from '../../submission/files.ts';
 import { words } from '../../wording/wording.ts';
 import { buttonLabels } from './button-labels.ts';
 import type { DemoClass } from './demo-class.ts';
@@ -74,8 +74,8 @@ async function askForHint(student: Person, { lesson }: InstalledLesson, narrator
 
 async function checkInDm(
   student: Person,
-  forgotten: Files,
-  answer: Files,
+  forgotten: SubmittedFiles,
+  answer: SubmittedFiles,
   narrator: Narrator,
 ): Promise<void> {
   narrator.scene(say('en', 'check'));
@@ -112,7 +112,7 @@ async function verifyInDm(student: Person, narrator: Narrator, wanted: 'passed' 
   expectText(shown, wanted === 'passed' ? 'Passed!' : 'Not passed');
 }
 
-async function sendBroken(student: Person, broken: Files, narrator: Narrator): Promise<void> {
+async function sendBroken(student: Person, broken: SubmittedFiles, narrator: Narrator): Promise<void> {
   narrator.scene(say('en', 'broken'));
   narrator.does(student.name, say('en', 'sends', { files: Object.keys(broken).join(', ') }));
   const started = Date.now();
@@ -138,11 +138,11 @@ export const isVerdict = (text: string): boolean => /^### .*(Passed|Not passed|o
 
 const buttonsOf = (answer: BotAnswer): readonly string[] => buttonLabels(answer.message);
 
-const uploads = (files: Files): UploadedFile[] =>
+const uploads = (files: SubmittedFiles): UploadedFile[] =>
   Object.entries(files).map(([name, text]) => ({ name, bytes: Buffer.from(text) }));
 
 /** The files of a folder by name; none when there is no such folder. */
-export async function filesOf(folder: string): Promise<Files> {
+export async function filesOf(folder: string): Promise<SubmittedFiles> {
   const names = await readdir(folder).catch(() => []);
   const texts = await Promise.all(names.map((name) => readFile(join(folder, name), 'utf8')));
   return Object.fromEntries(names.map((name, index) => [name, texts[index] ?? '']));

@@ -1,4 +1,4 @@
-import type { Refusal } from '../../desk/rate-limit.ts';
+import type { SubmissionRefusal } from '../../desk/rate-limit.ts';
 import { type Locale, words } from '../../wording/wording.ts';
 import { button, container, type Message, row, text } from './message.ts';
 
@@ -18,14 +18,14 @@ const say = words('not-now', {
 });
 
 /** Says that a verification is not taken in now, and when it will be. Discord shows the moment in the reader's own time. */
-export const notNow = (locale: Locale, refusal: Refusal, guild: string): Message => ({
+export const notNow = (locale: Locale, refusal: SubmissionRefusal, guild: string): Message => ({
   components: [
     container('waiting', [text(`${say(locale, 'title')}\n${why(locale, refusal)}`)]),
     row([button({ kind: 'verify', guild }, say(locale, 'again'))]),
   ],
 });
 
-function why(locale: Locale, refusal: Refusal): string {
+function why(locale: Locale, refusal: SubmissionRefusal): string {
   switch (refusal.kind) {
     case 'cooldown':
       return say(locale, 'cooldown', { when: moment(refusal.until) });

@@ -1,6 +1,6 @@
 import { type APIMessage, ButtonStyle } from 'discord-api-types/v10';
 import type { Snag } from '../../intake/sorted.ts';
-import type { Place } from '../../queue/verify-queue.ts';
+import type { QueuePosition } from '../../queue/verify-queue.ts';
 import type { Progress } from '../../submission/job.ts';
 import { type Locale, words } from '../../wording/wording.ts';
 import { customId } from '../custom-id.ts';
@@ -37,7 +37,7 @@ const say = words('verify', {
 /** How a verification that has no verdict yet stands. */
 export type Underway =
   | { readonly state: 'recorded' }
-  | { readonly state: 'waiting'; readonly place: Place; readonly workers: number | null }
+  | { readonly state: 'waiting'; readonly place: QueuePosition; readonly workers: number | null }
   | { readonly state: 'running'; readonly progress: Progress | null };
 
 /** A verification under way: queued with place and time, or running with its phases. */

@@ -1,5 +1,5 @@
 import { Gauge, type Registry } from 'prom-client';
-import type { Levers } from '../../desk/desk.ts';
+import type { StaffControls } from '../../desk/desk.ts';
 import type { QueueOverview, VerifyQueue } from '../../queue/verify-queue.ts';
 
 interface QueueSnapshot {
@@ -13,7 +13,10 @@ interface QueueSnapshot {
  */
 export function measureQueue(
   registry: Registry,
-  parts: { readonly queue: Pick<VerifyQueue, 'overview'>; readonly desk: Pick<Levers, 'oldestWaiting'> },
+  parts: {
+    readonly queue: Pick<VerifyQueue, 'overview'>;
+    readonly desk: Pick<StaffControls, 'oldestWaiting'>;
+  },
 ): void {
   let look: Promise<QueueSnapshot | null> | null = null;
   /** All gauges of one scrape look once, together. */

@@ -1,6 +1,6 @@
 import type { CheckReport } from '../../check/report.ts';
-import { TooMuchAtOnce, Unreadable } from '../../checker/failures.ts';
-import type { Reading } from '../../checker/text-reader.ts';
+import { TooMuchAtOnce, UnreadableText } from '../../checker/failures.ts';
+import type { TextReader } from '../../checker/text-reader.ts';
 import type { Desk } from '../../desk/desk.ts';
 import type { LessonWithTree } from '../../library/library.ts';
 import type { Records } from '../../records/records.ts';
@@ -18,7 +18,7 @@ export interface StudentPage {
 }
 
 export async function loadStudentPage(
-  parts: { readonly records: Records; readonly desk: Pick<Desk, 'standing'>; readonly reading: Reading },
+  parts: { readonly records: Records; readonly desk: Pick<Desk, 'status'>; readonly reading: TextReader },
   student: { readonly guild: string; readonly user: string },
   shelved: LessonWithTree,
   name: string | null,
@@ -36,12 +36,12 @@ export async function loadStudentPage(
   return { view, name: known, report, lesson, people: Object.fromEntries([...doers, [student.user, known]]) };
 }
 
-/** Files that cannot be read are shown without what the check says. */
+/** SubmittedFiles that cannot be read are shown without what the check says. */
 async function orNull(reading: Promise<CheckReport>): Promise<CheckReport | null> {
   try {
     return await reading;
   } catch (error) {
-    if (error instanceof Unreadable || error instanceof TooMuchAtOnce) return null;
+    if (error instanceof UnreadableText || error instanceof TooMuchAtOnce) return null;
     throw error;
   }
 }

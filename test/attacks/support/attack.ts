@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Reason, Verdict } from '../../../src/submission/verdict.ts';
-import type { HandedIn } from '../../../workers/sandbox/context.ts';
+import type { SubmittedContent } from '../../../workers/sandbox/context.ts';
 import type { Limits } from '../../../workers/sandbox/limits.ts';
 import { answer, changed } from '../../workers/support/real-box.ts';
 import { type Attempt, attempt, nothingLeft } from './attempt.ts';
@@ -24,7 +24,7 @@ export interface Attack {
   /** A Python program, carried out likewise. */
   readonly program?: string;
   /** The student's files when neither of the two will do. */
-  readonly files?: (right: Record<string, string>) => HandedIn;
+  readonly files?: (right: Record<string, string>) => SubmittedContent;
   /** Null: it is held off, and the lesson's answer works all the same. */
   readonly reasons: readonly (Reason | null)[];
   /** What the sentence for the student or the excerpt has to say. */
@@ -40,7 +40,7 @@ export interface Attack {
 }
 
 /** The server starts after it as the lesson has it. */
-export function studentOf(attack: Attack, right: Record<string, string>): HandedIn {
+export function studentOf(attack: Attack, right: Record<string, string>): SubmittedContent {
   if (attack.files !== undefined) return attack.files(right);
   const command = attack.program === undefined ? (attack.command ?? '') : 'python /app/attack.py';
   const student =

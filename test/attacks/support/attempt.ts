@@ -4,15 +4,15 @@ import { hintMessage } from '../../../src/discord/render/hint.ts';
 import type { Verdict } from '../../../src/submission/verdict.ts';
 import { word } from '../../../src/wording/wording.ts';
 import { buildPhase } from '../../../workers/phases/build.ts';
-import type { Failure } from '../../../workers/phases/phase.ts';
+import type { PhaseFailure } from '../../../workers/phases/phase.ts';
 import { probePhase } from '../../../workers/phases/probe.ts';
-import { readyPhase } from '../../../workers/phases/readiness.ts';
+import { readinessPhase } from '../../../workers/phases/readiness.ts';
 import { runPhase } from '../../../workers/phases/run.ts';
 import { type Box, leaseBox } from '../../../workers/sandbox/boxes.ts';
-import type { HandedIn } from '../../../workers/sandbox/context.ts';
+import type { SubmittedContent } from '../../../workers/sandbox/context.ts';
 import { type Limits, readLimits } from '../../../workers/sandbox/limits.ts';
 import { readProxy } from '../../../workers/sandbox/proxy.ts';
-import { layOut } from '../../../workers/verification/assemble.ts';
+import { assembleVerification } from '../../../workers/verification/assemble.ts';
 import { prepare } from '../../../workers/verification/prepare.ts';
 import { type Verification, verify } from '../../../workers/verification/verification.ts';
 import { boxesDir, theLesson } from '../../workers/support/real-box.ts';
@@ -37,7 +37,7 @@ let checker: ReturnType<typeof openChecker> | null = null;
 
 /** Verifies in a box: any, or the one of that name. The worker's code and the bot's hint share one process here, which is worse than life. */
 export async function attempt(
-  student: HandedIn,
+  student: SubmittedContent,
   limits: Partial<Limits> = {},
   named: { readonly box?: string; readonly folder?: string } = {},
 ): Promise<Attempt> {
@@ -45,7 +45,7 @@ export async function attempt(
   const all = { ...readLimits(process.env), ...limits };
   const shelved = await theLesson();
   const check = await checker;
-  const laid = await layOut(shelved, student, {
+  const laid = await assembleVerification(shelved, student, {
     check,
     checker: 'test',
     proxy: readProxy(process.env),
@@ -100,7 +100,7 @@ export function leaseNamed(name: string, folder = boxesDir()): Promise<Box> {
  */
 export async function nothingLeft(
   { box, before }: Attempt,
-  right: HandedIn,
+  right: SubmittedContent,
   folder = boxesDir(),
 ): Promise<void> {
   const next = await honestJob(right, box, folder);
@@ -114,12 +114,12 @@ export async function nothingLeft(
 
 /** The phases up to the first answer: what comes after them would only tell the same once more, in twice the time. */
 async function honestJob(
-  right: HandedIn,
+  right: SubmittedContent,
   name: string,
   folder: string,
 ): Promise<{ readonly before: Inventory; readonly told: string; readonly ms: number }> {
   const limits = readLimits(process.env);
-  const laid = await layOut(await theLesson(), right, {
+  const laid = await assembleVerification(await theLesson(), right, {
     ...{ check: null, checker: 'test', proxy: readProxy(process.env), limits },
   });
   const box = await leaseNamed(name, folder);
@@ -141,11 +141,11 @@ async function served(laid: Verification, box: Box, limits: Limits): Promise<str
   if (built.failure !== null) return said(built.failure);
   const run = await runPhase(work, built.result.image);
   if (run.failure !== null) return said(run.failure);
-  const ready = await readyPhase(work, run.result);
+  const ready = await readinessPhase(work, run.result);
   if (ready.failure !== null) return said(ready.failure);
   const probe = await probePhase(work, run.result);
   return probe.failure === null ? 'served' : said(probe.failure);
 }
 
-const said = ({ explanation, excerpt }: Failure): string =>
+const said = ({ explanation, excerpt }: PhaseFailure): string =>
   `${word('en', explanation)}\n${excerpt.join('\n')}`;

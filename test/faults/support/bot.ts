@@ -2,7 +2,7 @@ import { pino } from 'pino';
 import { doings } from '../../../commands/index.ts';
 import { openPool } from '../../../src/checker/checker-pool.ts';
 import { openDeadLetters } from '../../../src/checker/dead-letters.ts';
-import { openReading, readerProcess } from '../../../src/checker/text-reader.ts';
+import { openTextReader, readerProcess } from '../../../src/checker/text-reader.ts';
 import { readSettings } from '../../../src/config/settings.ts';
 import { openDesk } from '../../../src/desk/verification-desk.ts';
 import { openBot } from '../../../src/discord/client.ts';
@@ -34,8 +34,8 @@ const bot = await openBot({
   records,
   desk: {
     ...desk,
-    tell: (teller) =>
-      desk.tell(async (submission) => {
+    notifyWith: (teller) =>
+      desk.notifyWith(async (submission) => {
         mayDie('tell:before');
         await teller(submission);
         mayDie('tell:after');
@@ -43,7 +43,7 @@ const bot = await openBot({
   },
   lesson: (slug) => library.get(slug) ?? null,
   usualLesson: settings.DOCKHAND_LESSON,
-  reading: openReading(checkers, await openDeadLetters(records)),
+  reading: openTextReader(checkers, await openDeadLetters(records)),
   doings,
   log,
 });

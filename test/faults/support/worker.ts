@@ -4,7 +4,7 @@ import { type PhaseName, phaseNames, type Verdict } from '../../../src/submissio
 import { sayDetail } from '../../../src/submission/wording/phases.ts';
 import { sayReason } from '../../../src/submission/wording/reasons.ts';
 import { pause } from '../../../workers/sandbox/clock.ts';
-import { CalledOff, Ours } from '../../../workers/sandbox/failures.ts';
+import { InfrastructureError, JobCancelled } from '../../../workers/sandbox/failures.ts';
 import { readLimits } from '../../../workers/sandbox/limits.ts';
 import type { verify } from '../../../workers/verification/verification.ts';
 import { startWorker } from '../../../workers/worker.ts';
@@ -55,9 +55,9 @@ const timed: typeof verify = async ({ lesson }, box, { signal, onProgress }) => 
     return found({ outcome: 'passed', reason: null, explanation: null });
   } catch (error) {
     const why: unknown = all.aborted ? all.reason : error;
-    if (why instanceof CalledOff)
+    if (why instanceof JobCancelled)
       return found({ outcome: 'cancelled', reason: why.why, explanation: sayReason.later(why.why) });
-    const reason = why instanceof Ours ? why.reason : 'unexpected';
+    const reason = why instanceof InfrastructureError ? why.reason : 'unexpected';
     return found({ outcome: 'error', reason, explanation: sayReason.later(reason) });
   }
 };

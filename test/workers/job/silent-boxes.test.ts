@@ -1,8 +1,8 @@
 import { expect, jest, test } from '@jest/globals';
 import { wedgedBoxes } from '../../../workers/job/silent-boxes.ts';
-import type { SeenBox } from '../../../workers/sandbox/boxes.ts';
+import type { BoxReport } from '../../../workers/sandbox/boxes.ts';
 
-const answers = {} as NonNullable<SeenBox['status']>;
+const answers = {} as NonNullable<BoxReport['status']>;
 
 test('a box between two lives is not wedged; one that stays silent is, until it answers again', () => {
   let now = 0;

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { word } from '../../../src/wording/wording.ts';
-import { containerTexts } from '../../../workers/phases/explain/known/container-messages.ts';
+import { containerMessages } from '../../../workers/phases/explain/known/container-messages.ts';
 import { recognise } from '../../../workers/phases/explain/known/recognise.ts';
-import { stepTexts } from '../../../workers/phases/explain/known/step-messages.ts';
+import { stepMessages } from '../../../workers/phases/explain/known/step-messages.ts';
 
 /** What servers and scripts of students said when they ended, and what the sentence has to name. The texts are theirs. */
 const said: readonly (readonly [string, string, RegExp, string])[] = [
@@ -69,13 +69,13 @@ KeyError: 'SECRET_KEY'`,
 
 describe('a container that ended with', () => {
   test.each(said)('%s', (_name, log, sentence, reason) => {
-    const known = recognise(containerTexts, log);
+    const known = recognise(containerMessages, log);
     expect(known?.reason ?? '').toBe(reason);
     expect(known === null ? '' : word('en', known.explanation)).toMatch(sentence);
   });
 
   test('a variable that a step of the build reads is told as the build’s', () => {
-    const known = recognise(stepTexts, said[0]?.[1] ?? '');
+    const known = recognise(stepMessages, said[0]?.[1] ?? '');
     expect(known === null ? '' : word('en', known.explanation)).toMatch(/entrypoint/);
   });
 });

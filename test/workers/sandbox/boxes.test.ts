@@ -1,8 +1,8 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { leaseBox, seeBoxes } from '../../../workers/sandbox/boxes.ts';
-import { CalledOff, Ours } from '../../../workers/sandbox/failures.ts';
+import { inspectBoxes, leaseBox } from '../../../workers/sandbox/boxes.ts';
+import { InfrastructureError, JobCancelled } from '../../../workers/sandbox/failures.ts';
 import { readLimits } from '../../../workers/sandbox/limits.ts';
 import { until } from '../../support/until.ts';
 import { type PretendBox, pretendBox, wedgedEngine } from '../support/pretend-box.ts';
@@ -58,7 +58,7 @@ describe('a box', () => {
     one.silent = true;
     const leased = await leaseBox(one.folder, 'a', { ...limits, boxWaitSeconds: 5 }, free());
     expect(leased.name).toBe('two');
-    expect(await seeBoxes(one.folder, limits)).toMatchObject([
+    expect(await inspectBoxes(one.folder, limits)).toMatchObject([
       { name: 'one', status: null },
       { name: 'two', status: { state: 'leased' } },
     ]);
@@ -76,7 +76,7 @@ describe('a box', () => {
     expect(leased.lost.aborted).toBe(false);
     one.takesBack = true;
     await until(() => leased.lost.aborted, Boolean);
-    expect(leased.lost.reason).toBeInstanceOf(Ours);
+    expect(leased.lost.reason).toBeInstanceOf(InfrastructureError);
     await leased.release();
   });
 
@@ -92,7 +92,7 @@ describe('a box', () => {
     const one = await box();
     one.state = 'starting';
     const control = new AbortController();
-    setTimeout(() => control.abort(new CalledOff('by-ta')), 100);
+    setTimeout(() => control.abort(new JobCancelled('by-ta')), 100);
     await expect(
       leaseBox(one.folder, 'a', { ...limits, boxWaitSeconds: 60 }, control.signal),
     ).rejects.toMatchObject({

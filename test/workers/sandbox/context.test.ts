@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { extract } from 'tar-stream';
 import {
+  assembleContext,
   ContextTooBig,
   contextPath,
-  layContext,
   PathRefused,
   readTree,
   tarOf,
@@ -35,7 +35,7 @@ async function entries(stream: NodeJS.ReadableStream) {
 
 describe('a build context', () => {
   test('is the backend with the student’s files on top, all of those 0644', async () => {
-    const laid = layContext(
+    const laid = assembleContext(
       [file('entrypoint.sh', 'old', true), file('core/run.sh', 'run', true)],
       { 'entrypoint.sh': 'new', Dockerfile: 'FROM x' },
       () => false,
@@ -53,7 +53,7 @@ describe('a build context', () => {
   });
 
   test('leaves out what .dockerignore says, but never the Dockerfile', () => {
-    const laid = layContext(
+    const laid = assembleContext(
       [file('a'), file('b')],
       { Dockerfile: '' },
       (path) => path !== 'b',
@@ -81,7 +81,7 @@ describe('a build context', () => {
   test('is bounded in files and bytes', () => {
     const many = Array.from({ length: 11 }, (_, n) => file(`f${n}`));
     const lay = (part: Partial<typeof limits>) => () =>
-      layContext(many, {}, () => false, [], { ...limits, ...part });
+      assembleContext(many, {}, () => false, [], { ...limits, ...part });
     expect(lay({ contextFiles: 10 })).toThrow(ContextTooBig);
     expect(lay({ contextMegabytes: 0.000001 })).toThrow(ContextTooBig);
     expect(lay({})).not.toThrow();

@@ -5,11 +5,11 @@ import { type InstalledLesson, loadLesson } from '../../../src/library/library.t
 import type { Verdict } from '../../../src/submission/verdict.ts';
 import { word } from '../../../src/wording/wording.ts';
 import { leaseBox } from '../../../workers/sandbox/boxes.ts';
-import type { HandedIn } from '../../../workers/sandbox/context.ts';
+import type { SubmittedContent } from '../../../workers/sandbox/context.ts';
 import { type Limits, readLimits } from '../../../workers/sandbox/limits.ts';
 import { readProxy } from '../../../workers/sandbox/proxy.ts';
-import { layOut } from '../../../workers/verification/assemble.ts';
-import { type Step, verify } from '../../../workers/verification/verification.ts';
+import { assembleVerification } from '../../../workers/verification/assemble.ts';
+import { type PhaseProgress, verify } from '../../../workers/verification/verification.ts';
 
 /** The boxes that the test runner started. */
 export function boxesDir(): string {
@@ -62,19 +62,19 @@ export async function check(student: Record<string, string>) {
 
 /** Verifies in a real box, leased for this one job. */
 export async function verifyForReal(
-  student: HandedIn,
+  student: SubmittedContent,
   options: {
     readonly limits?: Partial<Limits>;
     readonly signal?: AbortSignal;
     /** A folder of boxes of the test's own. */
     readonly boxes?: string;
-    readonly onProgress?: (step: Step) => void;
+    readonly onProgress?: (step: PhaseProgress) => void;
   } = {},
 ): Promise<Tried> {
   checker ??= openChecker();
   const limits = { ...readLimits(process.env), ...options.limits };
   const signal = options.signal ?? new AbortController().signal;
-  const laid = await layOut(await theLesson(), student, {
+  const laid = await assembleVerification(await theLesson(), student, {
     check: await checker,
     checker: 'test',
     proxy: readProxy(process.env),

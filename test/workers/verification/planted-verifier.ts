@@ -1,16 +1,24 @@
-import { type Serving, serve } from '../../../src/checker/serve.ts';
+import { type ServedCall, serve } from '../../../src/checker/serve.ts';
 import type { Verdict } from '../../../src/submission/verdict.ts';
 import { leaseBox } from '../../../workers/sandbox/boxes.ts';
-import type { Means, Task } from '../../../workers/verification/run-verification.ts';
-import type { FromVerifier } from '../../../workers/verification/verifier-pool.ts';
+import type {
+  VerificationSettings,
+  VerificationTask,
+} from '../../../workers/verification/run-verification.ts';
+import type { FromVerifierMessage } from '../../../workers/verification/verifier-pool.ts';
 import { verdictOf } from '../../support/verdicts.ts';
 
 /** A verifier whose phases are faults: what it meets in the files says which, and where. */
-const says = (task: Task, word: string): boolean => task.files.includes(word);
+const says = (task: VerificationTask, word: string): boolean => task.files.includes(word);
 
 serve({
-  verify: async (task: Task, means: Means, _lessons: string, serving: Serving): Promise<Verdict> => {
-    const say = (word: FromVerifier): void => serving.say(word);
+  verify: async (
+    task: VerificationTask,
+    means: VerificationSettings,
+    _lessons: string,
+    serving: ServedCall,
+  ): Promise<Verdict> => {
+    const say = (word: FromVerifierMessage): void => serving.say(word);
     if (says(task, 'PLANTED-HANG-IN-FILES')) for (;;);
     say({ kind: 'read' });
     const box = await leaseBox(means.boxesDir, task.holder, means.limits, new AbortController().signal);

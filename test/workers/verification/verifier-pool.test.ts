@@ -5,7 +5,7 @@ import { openVerifyQueue } from '../../../src/queue/bullmq-verify-queue.ts';
 import { digestOfFiles } from '../../../src/submission/files.ts';
 import type { VerdictMessage } from '../../../src/submission/job.ts';
 import { readLimits } from '../../../workers/sandbox/limits.ts';
-import { openVerifiers } from '../../../workers/verification/verifier-pool.ts';
+import { openVerifierPool } from '../../../workers/verification/verifier-pool.ts';
 import { startWorker } from '../../../workers/worker.ts';
 import { newPrefix, redisUrl, silent } from '../../support/redis.ts';
 import { until } from '../../support/until.ts';
@@ -37,7 +37,7 @@ async function scene(boxCount = 2) {
   const means = { boxesDir: first.folder, proxy: null, checker: 'planted', limits: readLimits({}) };
   let workers = 0;
   const work = async () => {
-    const verifiers = openVerifiers(lessonsDir, means, new URL('planted-verifier.ts', import.meta.url));
+    const verifiers = openVerifierPool(lessonsDir, means, new URL('planted-verifier.ts', import.meta.url));
     const worker = startWorker({
       ...{ id: `w${++workers}`, redisUrl: redisUrl(), prefix, lessonsDir, ...means, log: silent, verifiers },
       ...{ signEveryMs: 300, graceMs: 500 },

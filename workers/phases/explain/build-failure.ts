@@ -6,15 +6,15 @@ import { sayCause } from '../../../src/submission/wording/causes.ts';
 import { sayReason } from '../../../src/submission/wording/reasons.ts';
 import type { BuildResult, BuildStep } from '../../sandbox/build.ts';
 import { cleanLine, decisiveLines, excerptOf } from '../../sandbox/excerpt.ts';
-import { Ours } from '../../sandbox/failures.ts';
-import type { Failure, Work } from '../phase.ts';
-import { evidence, sayExhausted } from './exhausted-limit.ts';
-import { engineTexts } from './known/engine-messages.ts';
+import { InfrastructureError } from '../../sandbox/failures.ts';
+import type { PhaseFailure, Work } from '../phase.ts';
+import { findExhausted, sayExhausted } from './exhausted-limit.ts';
+import { engineMessages } from './known/engine-messages.ts';
 import { recognise } from './known/recognise.ts';
-import { stepTexts } from './known/step-messages.ts';
+import { stepMessages } from './known/step-messages.ts';
 
 /** A failure that points at nothing yet. */
-export const nowhere = { aims: [], file: null, line: null, excerpt: [] } as const;
+export const unlocated = { aims: [], file: null, line: null, excerpt: [] } as const;
 
 /** No way to a registry, or the registry has no time for us: not the student's. */
 const registryAway =
@@ -32,13 +32,13 @@ const indexAway =
 const ownIndex = /--(?:extra-)?index-url|--default-index|\s-i\s|PIP_INDEX_URL|UV_INDEX|UV_DEFAULT_INDEX/;
 const installs = /\b(?:pip3?|uv|apt-get|apt|poetry|apk|curl|wget)\b/;
 
-/** Says why a build failed. Throws {@link Ours} when it is not the student's. */
-export function explainBuild(
+/** Says why a build failed. Throws {@link InfrastructureError} when it is not the student's. */
+export function explainBuildFailure(
   work: Work,
   result: BuildResult,
   before: BoxCounters,
   after: BoxCounters,
-): Failure {
+): PhaseFailure {
   const { limits } = work;
   const file = work.manifest.files.dockerfile;
   const step = result.failed;
@@ -49,30 +49,37 @@ export function explainBuild(
   const error = [step?.error, result.error].filter((text) => text !== null && text !== undefined).join('\n');
   const log = tail.join('\n');
 
-  const seen = evidence(before, after, `${error}\n${log}`, exitCode(error));
+  const seen = findExhausted(before, after, `${error}\n${log}`, exitCode(error));
   if (seen !== null)
-    return { ...nowhere, ...at, excerpt, reason: seen, explanation: sayExhausted(seen, after, limits) };
+    return { ...unlocated, ...at, excerpt, reason: seen, explanation: sayExhausted(seen, after, limits) };
   if (result.starved)
-    throw new Ours('machine-busy', `the build had no chance to end: ${step?.instruction ?? ''}`);
+    throw new InfrastructureError(
+      'machine-busy',
+      `the build had no chance to end: ${step?.instruction ?? ''}`,
+    );
   if (result.timedOut) {
     if (step !== null && stillFetching(step, log))
-      throw new Ours('package-index-away', `no package index within the time: ${step.instruction}`);
+      throw new InfrastructureError(
+        'package-index-away',
+        `no package index within the time: ${step.instruction}`,
+      );
     // BuildKit leaves out what comes after 2 MB, or too quickly, and lets the step print on.
     if (/\[output clipped, log limit \S+ reached\]/.test(log)) {
       const explanation = sayCause.later('printed-until-stopped', { seconds: limits.buildSeconds });
-      return { ...nowhere, ...at, excerpt, reason: 'too-much-output', explanation };
+      return { ...unlocated, ...at, excerpt, reason: 'too-much-output', explanation };
     }
     const explanation = sayReason.later('timed-out', { seconds: limits.buildSeconds });
-    return { ...nowhere, ...at, excerpt, reason: 'timed-out', explanation };
+    return { ...unlocated, ...at, excerpt, reason: 'timed-out', explanation };
   }
   if (result.flooded) {
     const explanation = sayReason.later('too-much-output', { megabytes: limits.logReadMegabytes });
-    return { ...nowhere, ...at, excerpt, reason: 'too-much-output', explanation };
+    return { ...unlocated, ...at, excerpt, reason: 'too-much-output', explanation };
   }
 
   const image = imageInError(error, step);
   if (image !== null && resolving.test(error)) {
-    if (registryAway.test(error)) throw new Ours('pull-failed', `${image}: ${cleanLine(error)}`);
+    if (registryAway.test(error))
+      throw new InfrastructureError('pull-failed', `${image}: ${cleanLine(error)}`);
     if (imageUnknown.test(error)) {
       const explanation = sayReason.later('base-image-not-found', { image });
       // BuildKit fetches all images before the first step, and names no line then.
@@ -80,7 +87,7 @@ export function explainBuild(
         (each) => each.kind === 'image' && sameImage(each.image, image),
       );
       return {
-        ...nowhere,
+        ...unlocated,
         file,
         line: line ?? named?.line ?? null,
         excerpt,
@@ -88,17 +95,17 @@ export function explainBuild(
         explanation,
       };
     }
-    if (onTheWay.test(error)) throw new Ours('pull-failed', `${image}: ${cleanLine(error)}`);
+    if (onTheWay.test(error)) throw new InfrastructureError('pull-failed', `${image}: ${cleanLine(error)}`);
   }
 
   const missing = missingFile(error);
   if (missing !== null) return fileNotInContext(work, missing, line, step);
 
-  const known = recognise(engineTexts, error) ?? recognise(stepTexts, `${log}\n${error}`);
+  const known = recognise(engineMessages, error) ?? recognise(stepMessages, `${log}\n${error}`);
   if (known !== null && known.reason !== 'build-failed' && known.explanation.key === 'platform-missing')
-    return { ...nowhere, ...at, reason: known.reason, explanation: known.explanation };
+    return { ...unlocated, ...at, reason: known.reason, explanation: known.explanation };
   if (step !== null && stillFetching(step, log))
-    throw new Ours('package-index-away', `${step.instruction}: ${excerpt.at(-1) ?? ''}`);
+    throw new InfrastructureError('package-index-away', `${step.instruction}: ${excerpt.at(-1) ?? ''}`);
   if (known !== null) {
     return {
       reason: known.reason,
@@ -116,10 +123,22 @@ export function explainBuild(
       code === null
         ? sayReason.later('build-failed', { instruction })
         : sayCause.later('step-code', { instruction, code });
-    return { ...nowhere, ...at, reason: 'build-failed', explanation, excerpt: decisiveLines(tail, /error/i) };
+    return {
+      ...unlocated,
+      ...at,
+      reason: 'build-failed',
+      explanation,
+      excerpt: decisiveLines(tail, /error/i),
+    };
   }
   const explanation = sayCause.later('parse-error', { said: cleanLine(shortened(error), 300) });
-  return { ...nowhere, ...at, reason: 'build-failed', explanation, excerpt: excerptOf(error.split('\n'), 6) };
+  return {
+    ...unlocated,
+    ...at,
+    reason: 'build-failed',
+    explanation,
+    excerpt: excerptOf(error.split('\n'), 6),
+  };
 }
 
 const stillFetching = (step: BuildStep, log: string): boolean =>
@@ -170,7 +189,12 @@ const missingFile = (error: string): string | null =>
   /no source files were specified|COPY failed: no source files/.exec(error)?.[0] ??
   null;
 
-function fileNotInContext(work: Work, path: string, line: number | null, step: BuildStep | null): Failure {
+function fileNotInContext(
+  work: Work,
+  path: string,
+  line: number | null,
+  step: BuildStep | null,
+): PhaseFailure {
   const clean = path.replace(/(?<!\/)\/+$/, '');
   const ignored = [...work.ignored].some((each) => each === clean || each.startsWith(`${clean}/`));
   const { dependencyFiles } = work.manifest.project;

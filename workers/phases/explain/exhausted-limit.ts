@@ -3,7 +3,7 @@ import { sayReason } from '../../../src/submission/wording/reasons.ts';
 import type { Saying } from '../../../src/wording/wording.ts';
 import type { Limits } from '../../sandbox/limits.ts';
 
-export type Exhausted = 'out-of-memory' | 'disk-full' | 'too-many-processes';
+export type ExhaustedLimit = 'out-of-memory' | 'disk-full' | 'too-many-processes';
 
 /** Room that has to be left on the disk for a failure not to be the disk's. */
 const diskMargin = 16 * 1024 * 1024;
@@ -17,12 +17,12 @@ const noMemory = /MemoryError|Cannot allocate memory|Out of memory|ENOMEM|Killed
  * Which limit of the box a failure comes from, told by what the supervisor counted and not by the exit code: the kernel's
  * out-of-memory killer, a student's `kill -9` and a full disk all end in 137. Null when it was none of them.
  */
-export function evidence(
+export function findExhausted(
   before: BoxCounters,
   after: BoxCounters,
   said: string,
   code: number | null,
-): Exhausted | null {
+): ExhaustedLimit | null {
   if (after.oomKills > before.oomKills) return 'out-of-memory';
   const diskFull = after.diskLimitBytes > 0 && after.diskBytes > after.diskLimitBytes - diskMargin;
   if (noSpace.test(said) || (diskFull && code !== null && code !== 0)) return 'disk-full';
@@ -33,7 +33,11 @@ export function evidence(
 }
 
 /** The sentence for it. */
-export const sayExhausted = (what: Exhausted, { memoryLimitBytes }: BoxCounters, limits: Limits): Saying =>
+export const sayExhausted = (
+  what: ExhaustedLimit,
+  { memoryLimitBytes }: BoxCounters,
+  limits: Limits,
+): Saying =>
   what === 'out-of-memory'
     ? sayReason.later(what, { megabytes: Math.round(memoryLimitBytes / 1e6) })
     : what === 'too-many-processes'
@@ -41,5 +45,5 @@ export const sayExhausted = (what: Exhausted, { memoryLimitBytes }: BoxCounters,
       : sayReason.later(what);
 
 /** Whether so many processes run that neither the engine nor a look can start one more. */
-export const crowded = ({ processes, processLimit }: BoxCounters): boolean =>
+export const nearProcessLimit = ({ processes, processLimit }: BoxCounters): boolean =>
   processLimit > 0 && processes > 0.9 * processLimit;

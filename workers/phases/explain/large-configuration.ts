@@ -1,18 +1,18 @@
 import { parseDockerfile } from '../../../src/check/dockerfile/parse.ts';
 import { expandWord } from '../../../src/check/dockerfile/variables.ts';
 import { sayReason } from '../../../src/submission/wording/reasons.ts';
-import type { Failure, Work } from '../phase.ts';
-import { nowhere } from './build-failure.ts';
+import type { PhaseFailure, Work } from '../phase.ts';
+import { unlocated } from './build-failure.ts';
 
 /** The student's image says more of itself than is read: variables that grow, mostly. */
 export function largeConfiguration({
   manifest,
   dockerfile,
   limits,
-}: Pick<Work, 'manifest' | 'dockerfile' | 'limits'>): Failure {
+}: Pick<Work, 'manifest' | 'dockerfile' | 'limits'>): PhaseFailure {
   const kilobytes = limits.answerKilobytes;
   return {
-    ...nowhere,
+    ...unlocated,
     reason: 'image-configuration-too-large',
     explanation: sayReason.later('image-configuration-too-large', { kilobytes }),
     file: manifest.files.dockerfile,

@@ -1,18 +1,18 @@
 import type { BoxCounters } from '../../../deploy/box/protocol.ts';
 import { sayCause } from '../../../src/submission/wording/causes.ts';
 import { sayReason } from '../../../src/submission/wording/reasons.ts';
-import type { Running } from '../../sandbox/container.ts';
+import type { RunningContainer } from '../../sandbox/container.ts';
 import { decisiveLines, excerptOf } from '../../sandbox/excerpt.ts';
 import type { Listener } from '../../sandbox/listeners.ts';
-import type { Failure, Work } from '../phase.ts';
+import type { PhaseFailure, Work } from '../phase.ts';
 import { badFormat, crlf, noInterpreter } from '../run.ts';
-import { nowhere } from './build-failure.ts';
-import { evidence, sayExhausted } from './exhausted-limit.ts';
-import { containerTexts, networkAtStart, noTable } from './known/container-messages.ts';
-import { type Recognised, recognise } from './known/recognise.ts';
+import { unlocated } from './build-failure.ts';
+import { findExhausted, sayExhausted } from './exhausted-limit.ts';
+import { containerMessages, networkAtStart, noTable } from './known/container-messages.ts';
+import { type RecognisedMessage, recognise } from './known/recognise.ts';
 import { printsAtOnce, sayNoTable, startFile } from './start-command.ts';
 
-export interface Silence {
+export interface FailedStart {
   readonly why: 'exited' | 'silent' | 'flooded';
   readonly before: BoxCounters;
   readonly listeners: readonly Listener[] | null;
@@ -20,7 +20,11 @@ export interface Silence {
 }
 
 /** Why a container that was started does not serve. */
-export async function explainSilence(work: Work, running: Running, silence: Silence): Promise<Failure> {
+export async function explainStartFailure(
+  work: Work,
+  running: RunningContainer,
+  silence: FailedStart,
+): Promise<PhaseFailure> {
   const { manifest, limits } = work;
   const { files, port } = manifest;
   const after = await work.box.counters();
@@ -28,9 +32,9 @@ export async function explainSilence(work: Work, running: Running, silence: Sile
   const lines = running.log.tail(80);
   const text = lines.join('\n');
   const excerpt = excerptOf(lines, 12);
-  const base = { ...nowhere, excerpt };
+  const base = { ...unlocated, excerpt };
 
-  const spent = evidence(silence.before, after, silence.why === 'exited' ? text : '', state.exitCode);
+  const spent = findExhausted(silence.before, after, silence.why === 'exited' ? text : '', state.exitCode);
   if (spent !== null) return { ...base, reason: spent, explanation: sayExhausted(spent, after, limits) };
   if (silence.why === 'flooded') {
     const explanation = sayReason.later('too-much-output', { megabytes: limits.logReadMegabytes });
@@ -57,7 +61,7 @@ export async function explainSilence(work: Work, running: Running, silence: Sile
       excerpt: decisiveLines(lines, networkAtStart),
     };
   }
-  const known = projectModule(work, recognise(containerTexts, text));
+  const known = projectModule(work, recognise(containerMessages, text));
   const waits = known?.reason === 'waits-for-a-database';
   if (known !== null && (silence.why === 'exited' || waits)) {
     return {
@@ -95,7 +99,7 @@ function ended(
   work: Work,
   code: number,
   silent: boolean,
-): Pick<Failure, 'reason' | 'explanation' | 'aims' | 'file'> {
+): Pick<PhaseFailure, 'reason' | 'explanation' | 'aims' | 'file'> {
   const reason = 'exited';
   if (silent && code === 0 && !ownStart(work))
     return {
@@ -123,7 +127,7 @@ const ownStart = ({ image }: Work): boolean =>
  * A module that is not there because a start command or a variable names it (`gunicorn confg.wsgi`), and not because a package was not
  * installed.
  */
-function projectModule(work: Work, known: Recognised | null): Recognised | null {
+function projectModule(work: Work, known: RecognisedMessage | null): RecognisedMessage | null {
   if (known === null || known.explanation.key !== 'module-missing') return known;
   const name = String(known.explanation.values.word ?? '');
   const { entrypoint, dockerfile } = work.manifest.files;
@@ -152,9 +156,9 @@ function scriptLine(lines: readonly string[], when: RegExp, entrypoint: string):
 
 /** It runs and does not serve on the port: where does it listen, if anywhere. */
 function heardElsewhere(
-  { listeners, seconds }: Silence,
+  { listeners, seconds }: FailedStart,
   port: number,
-): Pick<Failure, 'reason' | 'explanation'> {
+): Pick<PhaseFailure, 'reason' | 'explanation'> {
   const onPort = listeners?.find((each) => each.port === port);
   if (onPort?.on === 'loopback') {
     const explanation = sayReason.later('listened-on-localhost', { port });

@@ -1,10 +1,10 @@
-import type { Files } from '../../../submission/files.ts';
+import type { SubmittedFiles } from '../../../submission/files.ts';
 import type { Verdict } from '../../../submission/verdict.ts';
 import { cut } from '../message.ts';
 
 /** The lines around the one that a verdict names, with their numbers and an arrow; null when it names none. */
 export function frame(
-  files: Files,
+  files: SubmittedFiles,
   { file, line }: Pick<Verdict, 'file' | 'line'>,
 ): readonly string[] | null {
   const lines = file === null ? undefined : files[file]?.split(/\r?\n/);

@@ -3,7 +3,7 @@ import {
   ButtonStyle,
   ComponentType,
 } from 'discord-api-types/v10';
-import type { Standing } from '../../../desk/desk.ts';
+import type { SubmissionStatus } from '../../../desk/desk.ts';
 import type { WorkerSign } from '../../../queue/verify-queue.ts';
 import type { Submission } from '../../../records/records.ts';
 import { type Locale, words } from '../../../wording/wording.ts';
@@ -49,7 +49,11 @@ const say = words('levers', {
 });
 
 /** One verification of this class and what may be done about it. */
-export function jobMessage(locale: Locale, submission: Submission, standing: Standing | null): Message {
+export function jobMessage(
+  locale: Locale,
+  submission: Submission,
+  standing: SubmissionStatus | null,
+): Message {
   const { id, verdict } = submission;
   const job = standing?.submission.id === id ? standing.job : null;
   const state =

@@ -1,7 +1,7 @@
-import { type Known, word } from './recognise.ts';
+import { type KnownMessage, word } from './recognise.ts';
 
 /** Signs in a container's log, once it has ended or will not listen. The first that fits wins. */
-export const containerTexts: readonly Known[] = [
+export const containerMessages: readonly KnownMessage[] = [
   {
     when: /\[[^\][\n]+\]: not found/,
     reason: 'exited',

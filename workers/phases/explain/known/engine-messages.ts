@@ -1,7 +1,7 @@
-import { type Known, parseLine, said, word } from './recognise.ts';
+import { type KnownMessage, parseLine, said, word } from './recognise.ts';
 
 /** What BuildKit itself says: errors of the Dockerfile, before or between its steps. */
-export const engineTexts: readonly Known[] = [
+export const engineMessages: readonly KnownMessage[] = [
   {
     when: /unknown instruction: (\S+)/,
     reason: 'build-failed',

@@ -4,13 +4,13 @@ import { sayCause } from '../../../../src/submission/wording/causes.ts';
 import type { Saying, Values } from '../../../../src/wording/wording.ts';
 
 export type StudentReason = (typeof studentReasons)[number];
-type Cause = Parameters<typeof sayCause.later>[0];
+type FailureCause = Parameters<typeof sayCause.later>[0];
 
 /** An error text that is known, and what it means. */
-export interface Known {
+export interface KnownMessage {
   readonly when: RegExp;
   readonly reason: StudentReason;
-  readonly cause: Cause;
+  readonly cause: FailureCause;
   readonly values?: (match: RegExpExecArray) => Values;
   /** Which aims of the lesson it comes from, the likeliest first. */
   readonly aims?: readonly Aim[];
@@ -20,18 +20,18 @@ export interface Known {
   readonly line?: (match: RegExpExecArray) => number | null;
 }
 
-export interface Recognised {
+export interface RecognisedMessage {
   readonly reason: StudentReason;
   readonly explanation: Saying;
   readonly aims: readonly Aim[];
-  readonly file: Known['file'] | null;
+  readonly file: KnownMessage['file'] | null;
   readonly line: number | null;
   /** Finds the decisive line again. */
   readonly when: RegExp;
 }
 
 /** The first known text in a log. */
-export function recognise(known: readonly Known[], text: string): Recognised | null {
+export function recognise(known: readonly KnownMessage[], text: string): RecognisedMessage | null {
   for (const { when, reason, cause, values, aims, file, line } of known) {
     const match = when.exec(text);
     if (match === null) continue;

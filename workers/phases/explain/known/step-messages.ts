@@ -1,7 +1,7 @@
-import { type Known, path, word } from './recognise.ts';
+import { type KnownMessage, path, word } from './recognise.ts';
 
 /** What programs in a RUN step print. */
-export const stepTexts: readonly Known[] = [
+export const stepMessages: readonly KnownMessage[] = [
   {
     when: /No `pyproject\.toml` found/,
     reason: 'build-failed',
