@@ -3,7 +3,7 @@ import type { FileTree } from '../../src/lesson/file-tree.ts';
 import type { Lesson } from '../../src/lesson/lesson.ts';
 import type { Manifest } from '../../src/lesson/manifest.ts';
 import type { InstalledLesson } from '../../src/library/library.ts';
-import { type SubmittedContent, readTree } from '../sandbox/context.ts';
+import { readTree, type SubmittedContent } from '../sandbox/context.ts';
 import type { Limits } from '../sandbox/limits.ts';
 import type { Verification } from './verification.ts';
 
