@@ -1,13 +1,6 @@
 import type { APIModalInteractionResponseCallbackData } from 'discord-api-types/v10';
+import type { Shown } from './post.ts';
 import type { Message } from './render/message.ts';
-
-/** Where an answer ended up, so that it can be edited later. */
-export interface Shown {
-  readonly channel: string;
-  readonly message: string;
-  /** It is in a DM although the question was asked elsewhere: Discord did not wait for the answer. */
-  readonly byDm?: true;
-}
 
 /** What a handler gives back; the router shows it. */
 export type Answer =

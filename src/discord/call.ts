@@ -1,4 +1,3 @@
-import type { GuildSettings, Student } from '../records/records.ts';
 import type { Locale } from '../wording/wording.ts';
 
 /** Who asked, where and when: what a handler may know of an interaction, as a plain value. */
@@ -20,14 +19,3 @@ export interface Call {
 
 /** How long an interaction's token can be used, with a minute to spare (Discord's limit is 15 minutes). */
 export const tokenLifeMs = 14 * 60_000;
-
-/** Whose question it is; see whose.ts. */
-export type Whose =
-  | { readonly kind: 'student'; readonly student: Student; readonly guild: GuildSettings }
-  | { readonly kind: 'choose'; readonly guilds: readonly GuildName[] }
-  | { readonly kind: 'nobody' };
-
-export interface GuildName {
-  readonly id: string;
-  readonly name: string;
-}

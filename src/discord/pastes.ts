@@ -1,8 +1,9 @@
 import type { Logger } from 'pino';
-import type { Answer, Shown } from './answer.ts';
+import type { Answer } from './answer.ts';
 import { apology } from './apology.ts';
 import type { Call } from './call.ts';
 import type { Said } from './command.ts';
+import type { Shown } from './post.ts';
 import type { Message } from './render/message.ts';
 import { slowDown } from './render/trouble.ts';
 import type { Services } from './services.ts';

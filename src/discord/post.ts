@@ -7,9 +7,16 @@ import {
   type RESTPostAPIInteractionCallbackWithResponseResult,
   Routes,
 } from 'discord.js';
-import type { Shown } from './answer.ts';
 import { bodyOf, type Message } from './render/message.ts';
 import { codeOf, codes } from './trouble.ts';
+
+/** Where an answer ended up, so that it can be edited later. */
+export interface Shown {
+  readonly channel: string;
+  readonly message: string;
+  /** It is in a DM although the question was asked elsewhere: Discord did not wait for the answer. */
+  readonly byDm?: true;
+}
 
 /**
  * Everything that Dockhand writes to Discord, as plain API JSON. Callbacks of interactions are not held up by the

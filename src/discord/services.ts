@@ -3,12 +3,13 @@ import type { TextReader } from '../checker/text-reader.ts';
 import type { Desk } from '../desk/desk.ts';
 import type { LessonWithTree } from '../library/library.ts';
 import type { GuildSettings, Records } from '../records/records.ts';
-import type { Call, Whose } from './call.ts';
+import type { Call } from './call.ts';
 import type { Live } from './live.ts';
 import type { People } from './people.ts';
 import type { Post } from './post.ts';
 import type { Serves } from './served.ts';
 import type { Teaching } from './teaching.ts';
+import type { Whose } from './whose.ts';
 
 /** What handlers may use. All of it is handed in, so that a test can hand in something else. */
 export interface Services {

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
-import type { Answer, Shown } from './answer.ts';
-import type { Interaction, Post } from './post.ts';
+import type { Answer } from './answer.ts';
+import type { Interaction, Post, Shown } from './post.ts';
 import type { Message } from './render/message.ts';
 import { codeOf, codes, describeError, isFinal } from './trouble.ts';
 

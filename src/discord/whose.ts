@@ -1,5 +1,12 @@
-import type { GuildSettings, Records } from '../records/records.ts';
-import type { Call, GuildName, Whose } from './call.ts';
+import type { GuildSettings, Records, Student } from '../records/records.ts';
+import type { Call } from './call.ts';
+import type { GuildName } from './render/whose.ts';
+
+/** Whose question it is. */
+export type Whose =
+  | { readonly kind: 'student'; readonly student: Student; readonly guild: GuildSettings }
+  | { readonly kind: 'choose'; readonly guilds: readonly GuildName[] }
+  | { readonly kind: 'nobody' };
 
 /** What Discord knows of the servers that the bot is in. */
 export interface Servers {

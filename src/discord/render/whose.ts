@@ -1,8 +1,12 @@
 import { ComponentType } from 'discord-api-types/v10';
 import { type Locale, words } from '../../wording/wording.ts';
-import type { GuildName } from '../call.ts';
 import { customId } from '../custom-id.ts';
 import { container, cut, type Message, row, text } from './message.ts';
+
+export interface GuildName {
+  readonly id: string;
+  readonly name: string;
+}
 
 const say = words('whose', {
   en: {
