@@ -74,7 +74,7 @@ const rooms = {
   // What people see.
   'src/discord/render': {
     io: 'none',
-    imports: [words, submission, 'src/check', 'src/discord', 'src/teaching'],
+    imports: [words, submission, 'src/check', 'src/teaching'],
     types: [
       'src/grading',
       'src/desk',
@@ -84,7 +84,7 @@ const rooms = {
       'src/queue',
       'src/records',
     ],
-    packages: ['discord-api-types'],
+    packages: ['discord-api-types', 'zod'],
   },
   'src/discord': {
     io: 'any',

@@ -3,12 +3,21 @@ import {
   ApplicationCommandType,
   type RESTPostAPIApplicationCommandsJSONBody,
 } from 'discord-api-types/v10';
-import { type Answer, reply } from '../src/discord/answer.ts';
-import { asked } from '../src/discord/asked.ts';
-import { askHuman, bringAnswer, contextOf, endThread, openThread, refreshCard } from '../src/discord/asks.ts';
-import { forEveryone } from '../src/discord/audience.ts';
-import type { Call } from '../src/discord/call.ts';
-import { command } from '../src/discord/command.ts';
+import { type Answer, reply } from '../src/discord/interactions/answer.ts';
+import { forEveryone } from '../src/discord/interactions/audience.ts';
+import type { Call } from '../src/discord/interactions/call.ts';
+import { command } from '../src/discord/interactions/command.ts';
+import { forStaff } from '../src/discord/interactions/for-staff.ts';
+import { asked } from '../src/discord/interactions/for-student.ts';
+import type { Services } from '../src/discord/interactions/services.ts';
+import {
+  askHuman,
+  bringAnswer,
+  contextOf,
+  endThread,
+  openThread,
+  refreshCard,
+} from '../src/discord/questions/questions.ts';
 import {
   answerModal,
   answerSent,
@@ -20,10 +29,8 @@ import {
   askModal,
   askSent,
   askSolved,
-} from '../src/discord/render/ta/ask.ts';
-import { notInThisClass } from '../src/discord/render/ta/student.ts';
-import type { Services } from '../src/discord/services.ts';
-import { forStaff } from '../src/discord/staff.ts';
+} from '../src/discord/render/staff/ask.ts';
+import { notInThisClass } from '../src/discord/render/staff/student.ts';
 import type { Ask } from '../src/records/teaching.ts';
 import { words } from '../src/wording/wording.ts';
 

@@ -1,7 +1,7 @@
 import { ApplicationCommandType, type RESTPostAPIApplicationCommandsJSONBody } from 'discord-api-types/v10';
-import { forEveryone } from '../src/discord/audience.ts';
-import { checkSaid } from '../src/discord/check-said.ts';
-import { command } from '../src/discord/command.ts';
+import { forEveryone } from '../src/discord/interactions/audience.ts';
+import { command } from '../src/discord/interactions/command.ts';
+import { checkSaid } from '../src/discord/submissions/check-message.ts';
 import { words } from '../src/wording/wording.ts';
 
 const say = words('command-check-message', {

@@ -6,14 +6,14 @@ import {
   type RESTPostAPIApplicationCommandsJSONBody,
   TextInputStyle,
 } from 'discord-api-types/v10';
-import type { Answer } from '../src/discord/answer.ts';
-import { answerSorted } from '../src/discord/answering.ts';
-import { asked } from '../src/discord/asked.ts';
-import { forEveryone } from '../src/discord/audience.ts';
-import type { Call } from '../src/discord/call.ts';
-import { command } from '../src/discord/command.ts';
-import { customId } from '../src/discord/custom-id.ts';
-import { download, withSnags } from '../src/discord/download.ts';
+import type { Answer } from '../src/discord/interactions/answer.ts';
+import { forEveryone } from '../src/discord/interactions/audience.ts';
+import type { Call } from '../src/discord/interactions/call.ts';
+import { command } from '../src/discord/interactions/command.ts';
+import { asked } from '../src/discord/interactions/for-student.ts';
+import { customId } from '../src/discord/render/custom-id.ts';
+import { answerSorted } from '../src/discord/submissions/answer-intake.ts';
+import { download, withSnags } from '../src/discord/submissions/download.ts';
 import { type Locale, words } from '../src/wording/wording.ts';
 
 const say = words('command-check', {

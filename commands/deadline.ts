@@ -3,12 +3,12 @@ import {
   ApplicationCommandType,
   type RESTPostAPIApplicationCommandsJSONBody,
 } from 'discord-api-types/v10';
-import { reply } from '../src/discord/answer.ts';
-import { forStaffOnly } from '../src/discord/audience.ts';
-import { command } from '../src/discord/command.ts';
-import { remindersSet } from '../src/discord/render/ta/deadline.ts';
-import { deadlineSet, inThePast, noMoment } from '../src/discord/render/ta/grades.ts';
-import { forStaffOfLesson } from '../src/discord/staff.ts';
+import { reply } from '../src/discord/interactions/answer.ts';
+import { forStaffOnly } from '../src/discord/interactions/audience.ts';
+import { command } from '../src/discord/interactions/command.ts';
+import { forStaffOfLesson } from '../src/discord/interactions/for-staff.ts';
+import { remindersSet } from '../src/discord/render/staff/deadline.ts';
+import { deadlineSet, inThePast, noMoment } from '../src/discord/render/staff/grades.ts';
 import { parseDateInput } from '../src/grading/date-input.ts';
 import { words } from '../src/wording/wording.ts';
 

@@ -3,11 +3,11 @@ import {
   ApplicationCommandType,
   type RESTPostAPIApplicationCommandsJSONBody,
 } from 'discord-api-types/v10';
-import { reply } from '../src/discord/answer.ts';
-import { forStaffOnly } from '../src/discord/audience.ts';
-import { command } from '../src/discord/command.ts';
-import { exportMessage } from '../src/discord/render/ta/export.ts';
-import { forStaffOfLesson } from '../src/discord/staff.ts';
+import { reply } from '../src/discord/interactions/answer.ts';
+import { forStaffOnly } from '../src/discord/interactions/audience.ts';
+import { command } from '../src/discord/interactions/command.ts';
+import { forStaffOfLesson } from '../src/discord/interactions/for-staff.ts';
+import { exportMessage } from '../src/discord/render/staff/export.ts';
 import { gradebookCsv, gradebookJson } from '../src/grading/gradebook.ts';
 import { gradebook } from '../src/teaching/views.ts';
 import { words } from '../src/wording/wording.ts';

@@ -3,11 +3,13 @@ import {
   ApplicationCommandType,
   type RESTPostAPIApplicationCommandsJSONBody,
 } from 'discord-api-types/v10';
-import type { Answer } from '../src/discord/answer.ts';
-import { reply } from '../src/discord/answer.ts';
-import { forStaffOnly } from '../src/discord/audience.ts';
-import type { Call } from '../src/discord/call.ts';
-import { command } from '../src/discord/command.ts';
+import type { Answer } from '../src/discord/interactions/answer.ts';
+import { reply } from '../src/discord/interactions/answer.ts';
+import { forStaffOnly } from '../src/discord/interactions/audience.ts';
+import type { Call } from '../src/discord/interactions/call.ts';
+import { command } from '../src/discord/interactions/command.ts';
+import { forStaffOfLesson } from '../src/discord/interactions/for-staff.ts';
+import type { Services } from '../src/discord/interactions/services.ts';
 import {
   extended,
   inThePast,
@@ -19,10 +21,8 @@ import {
   regradeDropped,
   regradeMessage,
   regradeSure,
-} from '../src/discord/render/ta/grades.ts';
-import { leverAway } from '../src/discord/render/ta/levers.ts';
-import type { Services } from '../src/discord/services.ts';
-import { forStaffOfLesson } from '../src/discord/staff.ts';
+} from '../src/discord/render/staff/grades.ts';
+import { leverAway } from '../src/discord/render/staff/queue-controls.ts';
 import { parseDateInput } from '../src/grading/date-input.ts';
 import type { Policy } from '../src/grading/policy.ts';
 import type { LessonWithTree } from '../src/library/library.ts';

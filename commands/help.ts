@@ -1,9 +1,9 @@
 import { ApplicationCommandType, type RESTPostAPIApplicationCommandsJSONBody } from 'discord-api-types/v10';
-import { reply } from '../src/discord/answer.ts';
-import { forEveryone } from '../src/discord/audience.ts';
-import { command } from '../src/discord/command.ts';
+import { reply } from '../src/discord/interactions/answer.ts';
+import { forEveryone } from '../src/discord/interactions/audience.ts';
+import { command } from '../src/discord/interactions/command.ts';
+import { isTa } from '../src/discord/interactions/ta-role.ts';
 import { helpMessage } from '../src/discord/render/help.ts';
-import { isTa } from '../src/discord/ta.ts';
 import { words } from '../src/wording/wording.ts';
 
 const say = words('command-help', {

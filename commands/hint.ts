@@ -3,14 +3,14 @@ import {
   ApplicationCommandType,
   type RESTPostAPIApplicationCommandsJSONBody,
 } from 'discord-api-types/v10';
-import { type Answer, reply } from '../src/discord/answer.ts';
-import { asked } from '../src/discord/asked.ts';
-import { forEveryone } from '../src/discord/audience.ts';
-import type { Call } from '../src/discord/call.ts';
-import { command } from '../src/discord/command.ts';
-import { taken } from '../src/discord/looking.ts';
+import { type Answer, reply } from '../src/discord/interactions/answer.ts';
+import { forEveryone } from '../src/discord/interactions/audience.ts';
+import type { Call } from '../src/discord/interactions/call.ts';
+import { command } from '../src/discord/interactions/command.ts';
+import { asked } from '../src/discord/interactions/for-student.ts';
+import type { Services } from '../src/discord/interactions/services.ts';
 import { hintMessage, noSuchTodo } from '../src/discord/render/hint.ts';
-import type { Services } from '../src/discord/services.ts';
+import { taken } from '../src/discord/submissions/instant-check.ts';
 import { words } from '../src/wording/wording.ts';
 
 const say = words('command-hint', {

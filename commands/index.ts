@@ -1,4 +1,4 @@
-import type { Doings } from '../src/discord/router.ts';
+import type { Doings } from '../src/discord/gateway/router.ts';
 import { announceLesson } from './announce-lesson.ts';
 import { askCommand } from './ask.ts';
 import { cancel } from './cancel.ts';

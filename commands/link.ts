@@ -3,11 +3,11 @@ import {
   ApplicationCommandType,
   type RESTPostAPIApplicationCommandsJSONBody,
 } from 'discord-api-types/v10';
-import { reply } from '../src/discord/answer.ts';
-import { asked } from '../src/discord/asked.ts';
-import { forEveryone } from '../src/discord/audience.ts';
-import { command } from '../src/discord/command.ts';
-import { rosterLinked } from '../src/discord/render/ta/roster.ts';
+import { reply } from '../src/discord/interactions/answer.ts';
+import { forEveryone } from '../src/discord/interactions/audience.ts';
+import { command } from '../src/discord/interactions/command.ts';
+import { asked } from '../src/discord/interactions/for-student.ts';
+import { rosterLinked } from '../src/discord/render/staff/roster.ts';
 import { words } from '../src/wording/wording.ts';
 
 const say = words('command-link', {

@@ -1,11 +1,11 @@
 import { ApplicationCommandType, type RESTPostAPIApplicationCommandsJSONBody } from 'discord-api-types/v10';
-import { type Answer, reply } from '../src/discord/answer.ts';
-import { forEveryone } from '../src/discord/audience.ts';
-import type { Call } from '../src/discord/call.ts';
-import { command } from '../src/discord/command.ts';
+import { type Answer, reply } from '../src/discord/interactions/answer.ts';
+import { forEveryone } from '../src/discord/interactions/audience.ts';
+import type { Call } from '../src/discord/interactions/call.ts';
+import { command } from '../src/discord/interactions/command.ts';
+import type { Services } from '../src/discord/interactions/services.ts';
+import { chooseClass, nobodysQuestion } from '../src/discord/render/choose-class.ts';
 import { dataDeleted, myDataMessage, nothingDeleted, sureToDelete } from '../src/discord/render/my-data.ts';
-import { chooseClass, nobodysQuestion } from '../src/discord/render/whose.ts';
-import type { Services } from '../src/discord/services.ts';
 import type { StoredPersonalData, Student } from '../src/records/records.ts';
 import { words } from '../src/wording/wording.ts';
 

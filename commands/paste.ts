@@ -1,14 +1,14 @@
-import { type Answer, reply } from '../src/discord/answer.ts';
-import { asked } from '../src/discord/asked.ts';
-import type { Call } from '../src/discord/call.ts';
-import { checkSaid } from '../src/discord/check-said.ts';
-import type { Presses, Said } from '../src/discord/command.ts';
-import { saidOf } from '../src/discord/incoming.ts';
-import { lookAtOwn } from '../src/discord/looking.ts';
+import { type Answer, reply } from '../src/discord/interactions/answer.ts';
+import type { Call } from '../src/discord/interactions/call.ts';
+import type { Presses, Said } from '../src/discord/interactions/command.ts';
+import { asked } from '../src/discord/interactions/for-student.ts';
+import { saidOf } from '../src/discord/interactions/incoming.ts';
+import type { Services } from '../src/discord/interactions/services.ts';
 import { checkMessage } from '../src/discord/render/check.ts';
-import { nothingToAppendTo, pieceIsGone, takenBackMessage } from '../src/discord/render/piece.ts';
-import { classChosen, notYourClass } from '../src/discord/render/whose.ts';
-import type { Services } from '../src/discord/services.ts';
+import { classChosen, notYourClass } from '../src/discord/render/choose-class.ts';
+import { nothingToAppendTo, pieceIsGone, takenBackMessage } from '../src/discord/render/fragment.ts';
+import { checkSaid } from '../src/discord/submissions/check-message.ts';
+import { lookAtOwn } from '../src/discord/submissions/instant-check.ts';
 import { appended } from '../src/intake/placing.ts';
 
 /** A message in a DM is a question: what files does it hold, and how are they? */

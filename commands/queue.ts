@@ -1,15 +1,17 @@
 import { ApplicationCommandType, type RESTPostAPIApplicationCommandsJSONBody } from 'discord-api-types/v10';
-import { type Answer, reply } from '../src/discord/answer.ts';
-import { forStaffOnly } from '../src/discord/audience.ts';
-import type { Call } from '../src/discord/call.ts';
-import { command, type Filled } from '../src/discord/command.ts';
+import { type Answer, reply } from '../src/discord/interactions/answer.ts';
+import { forStaffOnly } from '../src/discord/interactions/audience.ts';
+import type { Call } from '../src/discord/interactions/call.ts';
+import { command, type Filled } from '../src/discord/interactions/command.ts';
+import { forStaff } from '../src/discord/interactions/for-staff.ts';
+import type { Services } from '../src/discord/interactions/services.ts';
 import { queueMessage } from '../src/discord/render/queue.ts';
 import {
   deadLetterMessage,
   letterDiscarded,
   letterGone,
   letterRetried,
-} from '../src/discord/render/ta/dead-letter.ts';
+} from '../src/discord/render/staff/dead-letter.ts';
 import {
   jobMessage,
   leverAway,
@@ -19,10 +21,8 @@ import {
   sureModal,
   workerGone,
   workerMessage,
-} from '../src/discord/render/ta/levers.ts';
-import { notInThisClass } from '../src/discord/render/ta/student.ts';
-import type { Services } from '../src/discord/services.ts';
-import { forStaff } from '../src/discord/staff.ts';
+} from '../src/discord/render/staff/queue-controls.ts';
+import { notInThisClass } from '../src/discord/render/staff/student.ts';
 import { QueueAway } from '../src/queue/verify-queue.ts';
 import type { GuildSettings } from '../src/records/records.ts';
 import {

@@ -3,22 +3,22 @@ import {
   ApplicationCommandType,
   type RESTPostAPIApplicationCommandsJSONBody,
 } from 'discord-api-types/v10';
-import type { Answer } from '../src/discord/answer.ts';
-import { reply } from '../src/discord/answer.ts';
-import { forStaffOnly } from '../src/discord/audience.ts';
-import type { Call } from '../src/discord/call.ts';
-import type { Upload } from '../src/discord/command.ts';
-import { command } from '../src/discord/command.ts';
-import { download } from '../src/discord/download.ts';
+import type { Answer } from '../src/discord/interactions/answer.ts';
+import { reply } from '../src/discord/interactions/answer.ts';
+import { forStaffOnly } from '../src/discord/interactions/audience.ts';
+import type { Call } from '../src/discord/interactions/call.ts';
+import type { Upload } from '../src/discord/interactions/command.ts';
+import { command } from '../src/discord/interactions/command.ts';
+import { forStaff } from '../src/discord/interactions/for-staff.ts';
+import type { Services } from '../src/discord/interactions/services.ts';
 import {
   rosterImported,
   rosterLinked,
   rosterShown,
   rosterUnlinked,
   rosterUnreadable,
-} from '../src/discord/render/ta/roster.ts';
-import type { Services } from '../src/discord/services.ts';
-import { forStaff } from '../src/discord/staff.ts';
+} from '../src/discord/render/staff/roster.ts';
+import { download } from '../src/discord/submissions/download.ts';
 import { parseRoster, type RosterEntry } from '../src/grading/roster.ts';
 import { readBytes } from '../src/intake/bytes.ts';
 import type { GuildSettings } from '../src/records/records.ts';

@@ -1,18 +1,18 @@
 import { ApplicationCommandType, type RESTPostAPIApplicationCommandsJSONBody } from 'discord-api-types/v10';
 import { UnreadableText } from '../src/checker/failures.ts';
-import { type Answer, reply } from '../src/discord/answer.ts';
-import { type Asked, asked } from '../src/discord/asked.ts';
-import { forEveryone } from '../src/discord/audience.ts';
-import type { Call } from '../src/discord/call.ts';
-import { command } from '../src/discord/command.ts';
-import { underwayOf } from '../src/discord/live.ts';
-import { gather } from '../src/discord/looking.ts';
+import { type Answer, reply } from '../src/discord/interactions/answer.ts';
+import { forEveryone } from '../src/discord/interactions/audience.ts';
+import type { Call } from '../src/discord/interactions/call.ts';
+import { command } from '../src/discord/interactions/command.ts';
+import { type Asked, asked } from '../src/discord/interactions/for-student.ts';
+import type { Services } from '../src/discord/interactions/services.ts';
+import { isTa } from '../src/discord/interactions/ta-role.ts';
+import { underwayOf } from '../src/discord/notifications/live-messages.ts';
 import type { Message } from '../src/discord/render/message.ts';
 import { statusMessage } from '../src/discord/render/status.ts';
 import { resultIsGone, resultIsNotYours, verdictMessage } from '../src/discord/render/verdict.ts';
 import { underwayMessage } from '../src/discord/render/verify.ts';
-import type { Services } from '../src/discord/services.ts';
-import { isTa } from '../src/discord/ta.ts';
+import { gather } from '../src/discord/submissions/instant-check.ts';
 import { words } from '../src/wording/wording.ts';
 
 const say = words('command-status', {

@@ -4,14 +4,19 @@ import {
   ComponentType,
   type RESTPostAPIApplicationCommandsJSONBody,
 } from 'discord-api-types/v10';
-import { reply } from '../src/discord/answer.ts';
-import { forStaffOnly } from '../src/discord/audience.ts';
-import { command } from '../src/discord/command.ts';
+import { reply } from '../src/discord/interactions/answer.ts';
+import { forStaffOnly } from '../src/discord/interactions/audience.ts';
+import { command } from '../src/discord/interactions/command.ts';
+import { forStaffOfLesson } from '../src/discord/interactions/for-staff.ts';
+import type { Services } from '../src/discord/interactions/services.ts';
 import type { Message } from '../src/discord/render/message.ts';
-import { filesMessage, notInThisClass, runIsGone, studentMessage } from '../src/discord/render/ta/student.ts';
+import {
+  filesMessage,
+  notInThisClass,
+  runIsGone,
+  studentMessage,
+} from '../src/discord/render/staff/student.ts';
 import { verdictMessage } from '../src/discord/render/verdict.ts';
-import type { Services } from '../src/discord/services.ts';
-import { forStaffOfLesson } from '../src/discord/staff.ts';
 import type { LessonWithTree } from '../src/library/library.ts';
 import type { GuildSettings } from '../src/records/records.ts';
 import { studentView } from '../src/teaching/views.ts';

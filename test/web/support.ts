@@ -14,7 +14,7 @@ import { openChecker } from '../../src/check/check.ts';
 import { readSettings } from '../../src/config/settings.ts';
 import type { Desk } from '../../src/desk/desk.ts';
 import { openDesk } from '../../src/desk/verification-desk.ts';
-import { openBot } from '../../src/discord/client.ts';
+import { openBot } from '../../src/discord/gateway/client.ts';
 import { openLibrary } from '../../src/library/library.ts';
 import { openVerifyQueue } from '../../src/queue/bullmq-verify-queue.ts';
 import { redisKeys } from '../../src/queue/redis-keys.ts';

@@ -1,7 +1,7 @@
 import type { TodoResult, TodoStatus } from '../../check/report.ts';
 import { type Locale, words } from '../../wording/wording.ts';
-import type { Looked } from '../looked.ts';
 import type { Piece } from './budget.ts';
+import type { Looked } from './check-result.ts';
 import { button, cut, line, section, text } from './message.ts';
 import { code, quote, wordSafely } from './quote.ts';
 

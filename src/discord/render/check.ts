@@ -1,13 +1,13 @@
 import type { APIComponentInContainer } from 'discord-api-types/v10';
 import type { CheckReport, Finding, Severity } from '../../check/report.ts';
 import { type Locale, words } from '../../wording/wording.ts';
-import type { Looked } from '../looked.ts';
 import { chooseFitting, type Piece, sizeOf } from './budget.ts';
+import type { Looked } from './check-result.ts';
 import { hasHint, placeText, todoPieces } from './check-todos.ts';
+import { snagLines } from './file-problems.ts';
 import { filesLine } from './files.ts';
 import { type Accent, button, container, cut, line, type Message, primary, row, text } from './message.ts';
 import { code, quote, wordSafely } from './quote.ts';
-import { snagLines } from './snags.ts';
 
 const say = words('check', {
   en: {

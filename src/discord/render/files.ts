@@ -1,5 +1,5 @@
 import { type Locale, words } from '../../wording/wording.ts';
-import type { UsedFile } from '../looked.ts';
+import type { UsedFile } from './check-result.ts';
 import { code } from './quote.ts';
 import { ago } from './time.ts';
 

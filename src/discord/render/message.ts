@@ -13,7 +13,7 @@ import {
   ComponentType,
   MessageFlags,
 } from 'discord-api-types/v10';
-import { customId, type Press } from '../custom-id.ts';
+import { customId, type Press } from './custom-id.ts';
 
 /** A message before it is sent: components, and whom it may ping (nobody unless it says so). */
 export interface Message {

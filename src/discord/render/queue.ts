@@ -7,7 +7,7 @@ import {
 import type { QueueOverview, WorkerSign } from '../../queue/verify-queue.ts';
 import type { DeadLetter, OutcomeCounts } from '../../records/records.ts';
 import { type Locale, words } from '../../wording/wording.ts';
-import { customId } from '../custom-id.ts';
+import { customId } from './custom-id.ts';
 import { button, container, cut, line, type Message, primary, row, text } from './message.ts';
 import { phaseName } from './phases.ts';
 import { code } from './quote.ts';

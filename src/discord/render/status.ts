@@ -3,7 +3,7 @@ import type { CheckReport } from '../../check/report.ts';
 import type { Lesson } from '../../lesson/lesson.ts';
 import type { Submission } from '../../records/records.ts';
 import { type Locale, words } from '../../wording/wording.ts';
-import type { UsedFile } from '../looked.ts';
+import type { UsedFile } from './check-result.ts';
 import { filesLine } from './files.ts';
 import { button, container, cut, type Message, primary, row, text } from './message.ts';
 import { ago } from './time.ts';

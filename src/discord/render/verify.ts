@@ -3,13 +3,13 @@ import type { Snag } from '../../intake/sorted.ts';
 import type { QueuePosition } from '../../queue/verify-queue.ts';
 import type { Progress } from '../../submission/job.ts';
 import { type Locale, words } from '../../wording/wording.ts';
-import { customId } from '../custom-id.ts';
-import type { UsedFile } from '../looked.ts';
+import type { UsedFile } from './check-result.ts';
+import { customId } from './custom-id.ts';
+import { snagLines } from './file-problems.ts';
 import { filesLine } from './files.ts';
 import { button, container, cut, type Message, row, text } from './message.ts';
 import { progressTable } from './phases.ts';
 import { code } from './quote.ts';
-import { snagLines } from './snags.ts';
 import { ahead } from './time.ts';
 
 const say = words('verify', {

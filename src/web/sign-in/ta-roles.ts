@@ -1,4 +1,4 @@
-import type { Reach } from '../../discord/reach.ts';
+import type { Reach } from '../../discord/rest/member-directory.ts';
 import type { Records } from '../../records/records.ts';
 
 /** A role that was taken away counts for at most this long. Milliseconds. */

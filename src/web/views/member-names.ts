@@ -1,4 +1,4 @@
-import type { Reach } from '../../discord/reach.ts';
+import type { Reach } from '../../discord/rest/member-directory.ts';
 
 /** A name is asked again after this long. Milliseconds. */
 const freshFor = 60 * 60_000;

@@ -2,8 +2,10 @@ import { describe, expect, test } from '@jest/globals';
 import { ComponentType } from 'discord-api-types/v10';
 import fc from 'fast-check';
 import type { Blocker } from '../../../src/check/report.ts';
-import type { Looked } from '../../../src/discord/looked.ts';
 import { checkMessage } from '../../../src/discord/render/check.ts';
+import type { Looked } from '../../../src/discord/render/check-result.ts';
+import { chooseClass } from '../../../src/discord/render/choose-class.ts';
+import { nothingToCheck } from '../../../src/discord/render/file-problems.ts';
 import { helpMessage } from '../../../src/discord/render/help.ts';
 import { hintMessage, noLesson, noSuchTodo } from '../../../src/discord/render/hint.ts';
 import {
@@ -13,11 +15,9 @@ import {
   sureToDelete,
 } from '../../../src/discord/render/my-data.ts';
 import { queueMessage } from '../../../src/discord/render/queue.ts';
-import { nothingToCheck } from '../../../src/discord/render/snags.ts';
 import { statusMessage } from '../../../src/discord/render/status.ts';
 import { comeAndSee, verdictMessage } from '../../../src/discord/render/verdict.ts';
 import { underwayMessage } from '../../../src/discord/render/verify.ts';
-import { chooseClass } from '../../../src/discord/render/whose.ts';
 import { usualNames } from '../../../src/intake/sort.ts';
 import type { StoredPersonalData, Submission } from '../../../src/records/records.ts';
 import { phaseNames, reasons, type Verdict } from '../../../src/submission/verdict.ts';

@@ -5,7 +5,7 @@ import { openDeadLetters } from '../../../src/checker/dead-letters.ts';
 import { openTextReader, readerProcess } from '../../../src/checker/text-reader.ts';
 import { readSettings } from '../../../src/config/settings.ts';
 import { openDesk } from '../../../src/desk/verification-desk.ts';
-import { openBot } from '../../../src/discord/client.ts';
+import { openBot } from '../../../src/discord/gateway/client.ts';
 import { openLibrary } from '../../../src/library/library.ts';
 import { openVerifyQueue } from '../../../src/queue/bullmq-verify-queue.ts';
 import { openRecords } from '../../../src/records/open-records.ts';

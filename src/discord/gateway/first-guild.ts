@@ -1,0 +1,24 @@
+import type { Settings } from '../../config/settings.ts';
+import type { Records } from '../../records/records.ts';
+
+type FirstGuild = Pick<
+  Settings,
+  'DISCORD_GUILD_ID' | 'TA_ROLE_ID' | 'TA_CHANNEL_ID' | 'CLASS_CHANNEL_ID' | 'DOCKHAND_LESSON'
+>;
+
+/**
+ * Writes the first guild's settings from the environment into the records. What the environment sets, it decides;
+ * what it leaves out stays as it was.
+ */
+export async function seedFirstGuild(settings: FirstGuild, lesson: string, records: Records): Promise<void> {
+  const id = settings.DISCORD_GUILD_ID;
+  if (id === undefined) return;
+  const before = await records.guild(id);
+  await records.saveGuild({
+    id,
+    lesson,
+    taRole: settings.TA_ROLE_ID ?? before?.taRole ?? null,
+    taChannel: settings.TA_CHANNEL_ID ?? before?.taChannel ?? null,
+    classChannel: settings.CLASS_CHANNEL_ID ?? before?.classChannel ?? null,
+  });
+}

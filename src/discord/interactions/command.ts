@@ -1,0 +1,127 @@
+import type {
+  ApplicationCommandOptionType,
+  ApplicationCommandType,
+  RESTPostAPIApplicationCommandsJSONBody,
+} from 'discord-api-types/v10';
+import type { Press } from '../render/custom-id.ts';
+import type { Answer } from './answer.ts';
+import type { Call } from './call.ts';
+import type { Services } from './services.ts';
+
+/** A file that someone attached: not downloaded yet. */
+export interface Upload {
+  readonly name: string;
+  readonly url: string;
+  /** Bytes, as Discord says. */
+  readonly size: number;
+}
+
+/** A message as a command sees it: the target of a message command, or what was sent in a DM. */
+export interface Said {
+  readonly id: string;
+  readonly channel: string;
+  readonly author: string;
+  readonly text: string;
+  readonly uploads: readonly Upload[];
+}
+
+/** What a filled-in modal holds, by the custom ids of its components. */
+export interface Filled {
+  readonly texts: Readonly<Record<string, string>>;
+  readonly uploads: Readonly<Record<string, readonly Upload[]>>;
+}
+
+/** What an option of a kind gives to its handler. */
+interface OptionValues {
+  readonly [ApplicationCommandOptionType.String]: string;
+  readonly [ApplicationCommandOptionType.Integer]: number;
+  readonly [ApplicationCommandOptionType.Number]: number;
+  readonly [ApplicationCommandOptionType.Boolean]: boolean;
+  readonly [ApplicationCommandOptionType.Attachment]: Upload;
+  /** The user's id. */
+  readonly [ApplicationCommandOptionType.User]: string;
+}
+
+type OptionsOf<D> = D extends { readonly options: readonly (infer O)[] } ? O : never;
+type ValueOf<O> = O extends { readonly type: keyof OptionValues } ? OptionValues[O['type']] : never;
+
+/** The arguments that a definition promises to its handler: required options are there, all others may be null. */
+export type ArgumentsOf<D> = D extends { readonly type: ApplicationCommandType.Message }
+  ? { readonly target: Said }
+  : HasSubcommands<D> extends true
+    ? SubcommandsOf<OptionsOf<D>>
+    : ValuesOf<D>;
+
+type SubcommandType = ApplicationCommandOptionType.Subcommand;
+type HasSubcommands<D> = [Extract<OptionsOf<D>, { readonly type: SubcommandType }>] extends [never]
+  ? false
+  : true;
+/** One shape for each sub-command: `sub` says which it is. */
+type SubcommandsOf<O> = O extends { readonly type: SubcommandType; readonly name: infer N extends string }
+  ? { readonly sub: N } & ValuesOf<O>
+  : never;
+type ValuesOf<D> = {
+  readonly [O in OptionsOf<D> as O extends { readonly name: infer N extends string } ? N : never]: O extends {
+    readonly required: true;
+  }
+    ? ValueOf<O>
+    : ValueOf<O> | null;
+};
+
+/** A choice that autocomplete offers. Discord shows at most 25, with names of at most 100 characters. */
+export interface Choice {
+  readonly name: string;
+  readonly value: string | number;
+}
+
+type Handler<Arguments> = (call: Call, given: Arguments, services: Services) => Promise<Answer>;
+
+/** The presses that a command answers: buttons and select menus by the kind in their custom id. */
+export type Presses = {
+  readonly [K in Press['kind']]?: (
+    call: Call,
+    press: Extract<Press, { readonly kind: K }>,
+    services: Services,
+    /** What was chosen in a select menu; empty for a button. */
+    chosen: readonly string[],
+  ) => Promise<Answer>;
+};
+
+/** The forms that a command answers, by the kind in their custom id. */
+export type Forms = {
+  readonly [K in Press['kind']]?: (
+    call: Call,
+    press: Extract<Press, { readonly kind: K }>,
+    services: Services,
+    filled: Filled,
+  ) => Promise<Answer>;
+};
+
+/** One thing that a person can do in Discord. */
+export interface Command {
+  readonly definition: RESTPostAPIApplicationCommandsJSONBody;
+  readonly run: (call: Call, given: unknown, services: Services) => Promise<Answer>;
+  /** Answers from memory: Discord waits three seconds and asks at every key. */
+  readonly complete?: (call: Call, typed: string, services: Services) => readonly Choice[];
+  readonly presses?: Presses;
+  /** The kind in its modal's custom id, and what answers a filled-in one. */
+  readonly form?: Press['kind'];
+  readonly filled?: (
+    call: Call,
+    filled: Filled,
+    services: Services,
+    /** What the form's custom id carries. */
+    press: Press,
+  ) => Promise<Answer>;
+  /** Answers other forms than that one, by the kind in their custom id. */
+  readonly forms?: Forms;
+}
+
+/** Joins a definition and its handler; what the handler is given follows from the definition. */
+export function command<const D extends RESTPostAPIApplicationCommandsJSONBody>(
+  definition: D,
+  parts: Omit<Command, 'definition' | 'run'> & { readonly run: Handler<ArgumentsOf<NoInfer<D>>> },
+): Command {
+  // The router fills `given` from the interaction by the definition that Discord was given: this is the one place that trusts it.
+  return { ...parts, definition, run: parts.run as Command['run'] };
+}

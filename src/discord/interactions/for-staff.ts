@@ -1,0 +1,50 @@
+import type { LessonWithTree } from '../../library/library.ts';
+import type { GuildSettings } from '../../records/records.ts';
+import { noLesson } from '../render/hint.ts';
+import { noTaRole, queueIsForServers, queueRefused } from '../render/queue.ts';
+import { type Answer, reply } from './answer.ts';
+import type { Call } from './call.ts';
+import type { Services } from './services.ts';
+
+/**
+ * Goes on only for a teaching assistant of the server that the call came from, whatever brought her here: a command, a
+ * button of long ago, or one that somebody forged. Everybody else is told so. `default_member_permissions` only hides
+ * commands; the role is what counts.
+ */
+export async function forStaff(
+  call: Call,
+  services: Services,
+  goOn: (guild: GuildSettings) => Promise<Answer>,
+): Promise<Answer> {
+  if (call.guild === null) return reply(queueIsForServers(call.locale));
+  const whose = await services.whose(call);
+  if (whose.kind !== 'student') return reply(queueIsForServers(call.locale));
+  const { guild } = whose;
+  if (guild.taRole === null) return reply(call.manages ? noTaRole(call.locale) : queueRefused(call.locale));
+  if (!call.roles.includes(guild.taRole)) return reply(queueRefused(call.locale));
+  await noteStaff(guild.id, call.user, services);
+  return goOn(guild);
+}
+
+/** The same, where the class's lesson is needed. */
+export const forStaffOfLesson = (
+  call: Call,
+  services: Services,
+  goOn: (guild: GuildSettings, shelved: LessonWithTree) => Promise<Answer>,
+): Promise<Answer> =>
+  forStaff(call, services, async (guild) => {
+    const shelved = services.lesson(guild.lesson);
+    return shelved === null ? reply(noLesson(call.locale, guild.lesson)) : goOn(guild, shelved);
+  });
+
+/** Who was seen acting as a teaching assistant since the start is recorded once. */
+const seen = new WeakMap<Services, Set<string>>();
+
+async function noteStaff(guild: string, user: string, services: Services): Promise<void> {
+  const known = seen.get(services) ?? new Set();
+  seen.set(services, known);
+  const key = `${guild}/${user}`;
+  if (known.has(key)) return;
+  await services.records.staffSeen(guild, user);
+  known.add(key);
+}

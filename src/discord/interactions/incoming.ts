@@ -1,0 +1,124 @@
+import {
+  type APIMessage,
+  type Attachment,
+  type AutocompleteInteraction,
+  type ChatInputCommandInteraction,
+  type Message as DiscordMessage,
+  type Interaction,
+  type MessageContextMenuCommandInteraction,
+  type ModalSubmitInteraction,
+  PermissionFlagsBits,
+} from 'discord.js';
+import { roleByName } from '../../intake/recognise.ts';
+import { type Locale, localeOf } from '../../wording/wording.ts';
+import type { Call } from './call.ts';
+import type { Filled, Said, Upload } from './command.ts';
+
+/** What came from discord.js, as the plain values that handlers work with. */
+
+export function callOf(interaction: Interaction, now: number): Call {
+  const member = interaction.member;
+  const roles =
+    member === null ? [] : Array.isArray(member.roles) ? member.roles : [...member.roles.cache.keys()];
+  return {
+    user: interaction.user.id,
+    guild: interaction.guildId,
+    channel: interaction.channelId,
+    roles,
+    manages: interaction.memberPermissions?.has(PermissionFlagsBits.ManageGuild) ?? false,
+    locale: localeOf(interaction.locale),
+    at: now,
+    token: interaction.token,
+  };
+}
+
+/** A DM message as a question. */
+export const callOfMessage = (message: APIMessage, now: number, locale: Locale): Call => ({
+  user: message.author.id,
+  guild: null,
+  channel: message.channel_id,
+  roles: [],
+  manages: false,
+  locale,
+  at: now,
+  token: null,
+});
+
+const uploadOf = ({
+  name,
+  title,
+  url,
+  size,
+}: Pick<Attachment, 'name' | 'title' | 'url' | 'size'>): Upload => ({
+  // Discord cleans file names (`.dockerignore` may lose its dot) and keeps the original in the title.
+  name: title !== null && roleByName(name) === null && roleByName(title) !== null ? title : name,
+  url,
+  size,
+});
+
+/** A message, and what was forwarded with it: whoever forwards a file to Dockhand means it as her own paste. */
+export const saidOf = (message: APIMessage): Said => {
+  const parts = [message, ...(message.message_snapshots ?? []).map((snapshot) => snapshot.message)];
+  return {
+    id: message.id,
+    channel: message.channel_id,
+    author: message.author.id,
+    text: joined(parts.map(({ content }) => content)),
+    uploads: parts.flatMap(({ attachments }) =>
+      attachments.map(({ filename, title, url, size }) =>
+        uploadOf({ name: filename, title: title ?? null, url, size }),
+      ),
+    ),
+  };
+};
+
+const joined = (texts: readonly string[]): string => texts.filter((text) => text !== '').join('\n\n');
+
+/** The same of a message that discord.js holds. */
+const saidIn = (message: DiscordMessage): Said => ({
+  id: message.id,
+  channel: message.channelId,
+  author: message.author.id,
+  text: joined([message.content, ...message.messageSnapshots.map(({ content }) => content ?? '')]),
+  uploads: [message, ...message.messageSnapshots.values()].flatMap(({ attachments }) =>
+    [...attachments.values()].map(uploadOf),
+  ),
+});
+
+/** The arguments of a command, by option name; an option that was not given is null. */
+export function givenIn(
+  interaction: ChatInputCommandInteraction | MessageContextMenuCommandInteraction,
+  names: readonly string[],
+): unknown {
+  if (interaction.isMessageContextMenuCommand()) return { target: saidIn(interaction.targetMessage) };
+  const sub = interaction.options.getSubcommand(false);
+  const values = Object.fromEntries(
+    names.map((name): [string, unknown] => {
+      const option = interaction.options.get(name);
+      if (option === null) return [name, null];
+      return [
+        name,
+        option.attachment === undefined || option.attachment === null
+          ? (option.value ?? null)
+          : uploadOf(option.attachment),
+      ];
+    }),
+  );
+  return sub === null ? values : { ...values, sub };
+}
+
+export const typedIn = (interaction: AutocompleteInteraction): string =>
+  String(interaction.options.getFocused());
+
+/** What was written and uploaded in a modal, by custom id. */
+export function filledIn(interaction: ModalSubmitInteraction): Filled {
+  const texts: Record<string, string> = {};
+  const uploads: Record<string, readonly Upload[]> = {};
+  for (const [id, field] of interaction.fields.fields) {
+    if ('value' in field && typeof field.value === 'string') texts[id] = field.value;
+    if ('attachments' in field && field.attachments !== undefined) {
+      uploads[id] = [...field.attachments.values()].map(uploadOf);
+    }
+  }
+  return { texts, uploads };
+}

@@ -1,0 +1,34 @@
+import type { CheckReport } from '../../check/report.ts';
+import type { Snag } from '../../intake/sorted.ts';
+import type { Lesson } from '../../lesson/lesson.ts';
+import type { SubmittedFiles } from '../../submission/files.ts';
+
+/** A file that an answer is about: just sent, or remembered for that long (milliseconds). */
+export interface UsedFile {
+  readonly path: string;
+  readonly ageMs: number | null;
+}
+
+/** The files an answer is about, and where each one comes from. */
+export interface Gathered {
+  readonly files: SubmittedFiles;
+  readonly used: readonly UsedFile[];
+  /** Files of the lesson that are neither sent nor remembered. */
+  readonly absent: readonly string[];
+}
+
+/** What the instant check found, with everything its answer says. */
+export interface Looked {
+  readonly guild: string;
+  readonly lesson: Lesson;
+  readonly report: CheckReport;
+  readonly used: readonly UsedFile[];
+  readonly absent: readonly string[];
+  readonly snags: readonly Snag[];
+  /** What changed in the files that are remembered, by its id in the records: it can be taken back. */
+  readonly change: string | null;
+  /** The lines that were sent of a file that is remembered, when it was no whole file. */
+  readonly lines: { readonly path: string; readonly from: number; readonly to: number } | null;
+  /** False when it is someone else's message: nothing of it is remembered. */
+  readonly own: boolean;
+}

@@ -1,0 +1,56 @@
+import { ComponentType } from 'discord-api-types/v10';
+import { type Locale, words } from '../../wording/wording.ts';
+import { customId } from './custom-id.ts';
+import { container, cut, type Message, row, text } from './message.ts';
+
+export interface GuildName {
+  readonly id: string;
+  readonly name: string;
+}
+
+const say = words('whose', {
+  en: {
+    nobody:
+      'Hello! I help the students of a class, in their Discord server. I do not see you in any class server that I am in, so I do not know which lesson to look at.\nJoin your class server first, then write to me again.',
+    choose:
+      'You are in several classes that I know. Which one is this about? I will remember it for our DMs.',
+    placeholder: 'Choose your class',
+    chosen: 'Our DMs are about **{{name}}** from now on.',
+    again: 'Now please ask again, and I will answer for that class.',
+    notYours: 'I do not see you in that class server any more, so I cannot choose it.',
+  },
+});
+
+export const nobodysQuestion = (locale: Locale): Message => ({
+  components: [container('waiting', [text(say(locale, 'nobody'))])],
+});
+
+/** Asks which class a DM is about. `message`: what to look at once that is known; `0` for nothing. */
+export const chooseClass = (locale: Locale, guilds: readonly GuildName[], message: string): Message => ({
+  components: [
+    container('calm', [text(say(locale, 'choose'))]),
+    row([
+      {
+        type: ComponentType.StringSelect,
+        custom_id: customId({ kind: 'class', message }),
+        placeholder: say(locale, 'placeholder'),
+        // Discord shows at most 25 options.
+        options: guilds
+          .slice(0, 25)
+          .map((guild) => ({ label: cut(guild.name, 100) || guild.id, value: guild.id })),
+      },
+    ]),
+  ],
+});
+
+export const classChosen = (locale: Locale, name: string, goesOn: boolean): Message => ({
+  components: [
+    container('good', [
+      text(`${say(locale, 'chosen', { name: cut(name, 100) })}${goesOn ? '' : `\n${say(locale, 'again')}`}`),
+    ]),
+  ],
+});
+
+export const notYourClass = (locale: Locale): Message => ({
+  components: [container('waiting', [text(say(locale, 'notYours'))])],
+});

@@ -1,0 +1,122 @@
+import { z } from 'zod';
+import { idSchema } from '../../submission/job.ts';
+
+/**
+ * What a button, a select menu or a modal carries through Discord and back, also over a restart and an upgrade:
+ * `v1:hint:3:<guild>`. The version counts up when a kind's fields change; old messages are then answered kindly.
+ */
+const version = 'v1';
+
+const snowflake = z.string().regex(/^\d{1,21}$/);
+const guild = snowflake;
+
+/** What teaching assistants press, and the two ways in which a student calls one. Every handler asks for the role itself. */
+const taKinds = {
+  /** Show the queue in a message of its own. */
+  'queue-new': {},
+  /** Pull a lever of the whole queue; `sure` after it was asked. */
+  lever: { act: z.enum(['pause', 'resume', 'clear']) },
+  'lever-sure': { act: z.enum(['clear']) },
+  /** Choose a verification, or a worker, out of the queue. */
+  jobs: {},
+  workers: {},
+  job: { act: z.enum(['promote', 'retry', 'cancel']), submission: idSchema },
+  'job-sure': { act: z.enum(['cancel']), submission: idSchema },
+  worker: { act: z.enum(['drain', 'undrain']), worker: z.string().regex(/^[^:]{1,70}$/) },
+  'worker-sure': { act: z.enum(['drain']), worker: z.string().regex(/^[^:]{1,70}$/) },
+  /** The picture of the class: anew, or again in the same message. */
+  'class-new': {},
+  'class-again': { theme: z.enum(['dark', 'light']) },
+  /** A student's page, again in the same message; her files; one of her verdicts. */
+  student: { user: snowflake },
+  'student-new': { user: snowflake },
+  'student-files': { user: snowflake },
+  'student-runs': { user: snowflake },
+  /** Ask for a human: the form, about a verification (`s0`: about none); the form filled in. */
+  ask: { submission: idSchema, guild },
+  'ask-sent': { submission: idSchema, guild },
+  /** What is done with a question. */
+  asked: { act: z.enum(['claim', 'release', 'answer', 'close', 'solved']), ask: idSchema },
+  'asked-answer': { ask: idSchema },
+  /** Menu of texts that could not be read; which one is its value. */
+  letters: {},
+  /** Do something about a text that could not be read. */
+  letter: { act: z.enum(['discard', 'retry']), letter: idSchema },
+  /** The regrade of the class's lesson. */
+  regrade: { act: z.enum(['start', 'look', 'apply', 'drop']) },
+  'regrade-sure': { act: z.enum(['apply']) },
+  /** Whether a student wants to be reminded. */
+  reminders: { guild, how: z.enum(['on', 'off']) },
+} as const;
+
+/** The fields of each kind, in the order they are written. */
+const kinds = {
+  /** Show a TODO's hint, for a guild's lesson. */
+  hint: { todo: z.coerce.number().int().min(0).max(9999), guild },
+  /** Ask for the full verification of the remembered files. */
+  verify: { guild },
+  /** Verify the remembered files anew, although they have a verdict. */
+  rerun: { guild },
+  /** Call a verification off. */
+  cancel: { submission: idSchema },
+  /** Show a verdict privately to whom it belongs. */
+  result: { submission: idSchema },
+  /** Show how the student stands: anew, or again in the same message. */
+  status: { guild, how: z.enum(['new', 'again']) },
+  /** Draw the TAs' queue again. */
+  queue: {},
+  /** Take a change of the remembered files back. */
+  'take-back': { change: idSchema },
+  /** What some lines of a file are: the rest of it, or all of it. */
+  piece: { act: z.enum(['append', 'whole']), piece: idSchema },
+  /** Open the form for pasting files. */
+  'check-form': {},
+  /** The form for pasting files, filled in. */
+  'check-files': {},
+  /** A student's own data: asked once more before they are deleted. */
+  'my-data': { act: z.enum(['ask', 'delete', 'keep']), guild },
+  /** Choose the class a DM belongs to, then look at a message (0: none). */
+  class: { message: snowflake },
+  ...taKinds,
+} as const;
+
+type Kinds = typeof kinds;
+export type Press = {
+  readonly [K in keyof Kinds]: { readonly kind: K } & {
+    readonly [F in keyof Kinds[K]]: Kinds[K][F] extends z.ZodType ? z.output<Kinds[K][F]> : never;
+  };
+}[keyof Kinds];
+
+/** Writes a custom id. Discord allows 100 characters. */
+export function customId(press: Press): string {
+  const fields = Object.keys(kinds[press.kind]);
+  const values = press as unknown as Readonly<Record<string, string | number>>;
+  return [version, press.kind, ...fields.map((field) => String(values[field]))].join(':');
+}
+
+/** Reads a custom id back; null when it is of another version, or none of ours. */
+export function parseCustomId(id: string): Press | null {
+  const [found, kind, ...values] = id.split(':');
+  if (found !== version || kind === undefined || !Object.hasOwn(kinds, kind)) return null;
+  const fields = kinds[kind as keyof Kinds] as Readonly<Record<string, z.ZodType>>;
+  const names = Object.keys(fields);
+  if (names.length !== values.length) return null;
+  const parsed = z
+    .strictObject(fields)
+    .safeParse(Object.fromEntries(names.map((name, i) => [name, values[i]])));
+  return parsed.success ? ({ kind, ...parsed.data } as Press) : null;
+}
+
+/** Whether the answer to a press changes the message that the button is on, or comes as a message of its own. */
+export const changesItsMessage = (press: Press): boolean =>
+  press.kind === 'queue' ||
+  press.kind === 'cancel' ||
+  press.kind === 'class' ||
+  press.kind === 'my-data' ||
+  press.kind === 'class-again' ||
+  press.kind === 'student' ||
+  press.kind === 'reminders' ||
+  (press.kind === 'asked' && (press.act === 'claim' || press.act === 'release' || press.act === 'close')) ||
+  (press.kind === 'lever' && press.act !== 'clear') ||
+  (press.kind === 'regrade' && press.act !== 'apply') ||
+  (press.kind === 'status' && press.how === 'again');

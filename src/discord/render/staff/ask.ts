@@ -1,0 +1,249 @@
+import {
+  type APIComponentInContainer,
+  type APIModalInteractionResponseCallbackData,
+  ButtonStyle,
+  ComponentType,
+  TextInputStyle,
+} from 'discord-api-types/v10';
+import type { Submission } from '../../../records/records.ts';
+import type { Ask } from '../../../records/teaching.ts';
+import { type Locale, words } from '../../../wording/wording.ts';
+import { customId } from '../custom-id.ts';
+import { button, container, cut, type Message, primary, row, text } from '../message.ts';
+import { code, codeBlock, quote, wordSafely } from '../quote.ts';
+import { stamp } from '../time.ts';
+import { frame } from './frame.ts';
+import { fileName } from './student.ts';
+
+const say = words('ask', {
+  en: {
+    title: 'Ask a human',
+    question: 'What is the question?',
+    questionMore: 'What did you expect, and what happened instead? Your files go along.',
+    sent: '### 🙋 Your question is with the teaching assistants\nOne of them will answer here, in a DM, or in a thread with just the two of you. Your files and your last result go along, so you need not send them again.',
+    open: 'You have asked already, {{when}}, and that question is still open. It is not forgotten! When you can answer it yourself by now, say so.',
+    solved: 'I found it myself',
+    solvedDone: 'Well done! 🎉 I closed your question.',
+    card: '### 🙋 <@{{user}}> asks\n> {{question}}',
+    asked: '-# Asked {{when}} · {{lesson}}{{state}}',
+    claimed: ' · <@{{user}}> takes care',
+    closed: ' · closed by <@{{user}}>',
+    passed: '**The last verification** passed.',
+    result: '**The last verification:** {{reason}} {{why}}',
+    todo: 'TODO {{n}} · ',
+    noResult: '**The last verification:** none yet.',
+    underway: '**The last verification** is under way.',
+    claim: 'I take it',
+    release: 'Give it back',
+    answer: 'Answer…',
+    close: 'Close',
+    student: 'The student’s page',
+    thread: 'The thread: <#{{thread}}>',
+    answerTitle: 'Your answer',
+    answerLabel: 'It goes to the student',
+    answerMore: 'Into your thread, else in a DM. Your name stands under it.',
+    answered: '### 💬 <@{{by}}> answers your question\n> {{question}}\n\n{{answer}}',
+    more: '-# Not clear yet? `/ask` again. Solved? Try `/verify`.',
+    answerSent: '✅ Sent.',
+    answerShut:
+      '⚠️ I cannot write to this student: her DMs are closed. Press “I take it”: that opens a thread with the two of you.',
+    threadIntro: '### 🙋 <@{{user}}>, <@{{ta}}> is here for your question\n> {{question}}',
+    threadEnd: '✅ <@{{ta}}> closed this question. Ask again with `/ask` whenever you like.',
+    gone: 'That question is closed already.',
+    elsewhere: 'Somebody else was faster: that question is taken.',
+  },
+});
+
+/** The form in which a student asks. */
+export const askModal = (
+  locale: Locale,
+  submission: string,
+  guild: string,
+): APIModalInteractionResponseCallbackData => ({
+  custom_id: customId({ kind: 'ask-sent', submission, guild }),
+  title: say(locale, 'title'),
+  components: [
+    {
+      type: ComponentType.Label,
+      label: say(locale, 'question'),
+      description: say(locale, 'questionMore'),
+      component: {
+        type: ComponentType.TextInput,
+        custom_id: 'question',
+        style: TextInputStyle.Paragraph,
+        required: true,
+        min_length: 3,
+        max_length: 1000,
+      },
+    },
+  ],
+});
+
+export const askSent = (locale: Locale, ask: Ask): Message => ({
+  components: [
+    container('good', [text(say(locale, 'sent'))]),
+    row([button({ kind: 'asked', act: 'solved', ask: ask.id }, say(locale, 'solved'))]),
+  ],
+});
+
+export const askIsOpen = (locale: Locale, ask: Ask): Message => ({
+  components: [
+    container('waiting', [text(say(locale, 'open', { when: stamp(ask.at) }))]),
+    row([button({ kind: 'asked', act: 'solved', ask: ask.id }, say(locale, 'solved'))]),
+  ],
+});
+
+export const askSolved = (locale: Locale): Message => ({
+  components: [container('good', [text(say(locale, 'solvedDone'))])],
+});
+
+/** What a question is about: her latest files, and the verification that it belongs to. */
+export interface AskContext {
+  readonly files: readonly { readonly path: string; readonly text: string }[];
+  readonly submission: Submission | null;
+}
+
+/** The question as a card in the staff channel: with the files, the verdict and the lines that matter. */
+export function askCard(locale: Locale, ask: Ask, context: AskContext): Message {
+  const closed = ask.state === 'closed';
+  const state = closed
+    ? say(locale, 'closed', { user: ask.closedBy ?? '0' })
+    : ask.claimedBy === null
+      ? ''
+      : say(locale, 'claimed', { user: ask.claimedBy });
+  const head = [
+    say(locale, 'card', { user: ask.student.user, question: quoted(ask.question) }),
+    say(locale, 'asked', { when: stamp(ask.at), lesson: quote(ask.lesson, 60), state }),
+    ...(ask.thread === null ? [] : [say(locale, 'thread', { thread: ask.thread })]),
+  ].join('\n');
+  if (closed) return { components: [container('calm', [text(cut(head, 1500))])], files: [] };
+  const { parts, files } = aboutWork(locale, context);
+  return {
+    components: [
+      container(ask.claimedBy === null ? 'waiting' : 'calm', [text(cut(head, 1500)), ...parts]),
+      row([
+        ask.claimedBy === null
+          ? primary({ kind: 'asked', act: 'claim', ask: ask.id }, say(locale, 'claim'))
+          : button({ kind: 'asked', act: 'release', ask: ask.id }, say(locale, 'release')),
+        button({ kind: 'asked', act: 'answer', ask: ask.id }, say(locale, 'answer')),
+        button({ kind: 'student-new', user: ask.student.user }, say(locale, 'student')),
+        button({ kind: 'asked', act: 'close', ask: ask.id }, say(locale, 'close'), ButtonStyle.Success),
+      ]),
+    ],
+    files,
+  };
+}
+
+/** The first message of a thread: whom it is between, and all that the card has. */
+export function threadIntro(locale: Locale, ask: Ask, ta: string, context: AskContext): Message {
+  const { parts, files } = aboutWork(locale, context);
+  return {
+    components: [
+      container('calm', [
+        text(
+          cut(
+            say(locale, 'threadIntro', { user: ask.student.user, ta, question: quoted(ask.question) }),
+            1500,
+          ),
+        ),
+        ...parts,
+      ]),
+    ],
+    pings: [ask.student.user, ta],
+    files,
+  };
+}
+
+function aboutWork(
+  locale: Locale,
+  { files, submission }: AskContext,
+): {
+  readonly parts: readonly APIComponentInContainer[];
+  readonly files: readonly { readonly name: string; readonly data: string }[];
+} {
+  const verdict = submission?.verdict ?? null;
+  const why =
+    submission === null
+      ? say(locale, 'noResult')
+      : verdict === null
+        ? say(locale, 'underway')
+        : verdict.explanation === null
+          ? say(locale, 'passed')
+          : say(locale, 'result', {
+              reason: `${verdict.todo === null ? '' : say(locale, 'todo', { n: verdict.todo })}${code(verdict.reason ?? '', 40)}`,
+              why: wordSafely(locale, verdict.explanation, 400),
+            });
+  const lines = submission === null || verdict === null ? null : frame(submission.files, verdict);
+  const attached = files.slice(0, 8).map(({ path, text: data }, i) => ({ name: fileName(path, i), data }));
+  return {
+    parts: [
+      text(why),
+      ...(lines === null ? [] : [text(codeBlock(lines, '', 700))]),
+      ...(verdict === null || verdict.excerpt.length === 0
+        ? []
+        : [text(codeBlock(verdict.excerpt.slice(-6), '', 600))]),
+      ...attached.map(({ name }) => ({
+        type: ComponentType.File as const,
+        file: { url: `attachment://${name}` },
+      })),
+    ],
+    files: attached,
+  };
+}
+
+export const answerModal = (locale: Locale, ask: Ask): APIModalInteractionResponseCallbackData => ({
+  custom_id: customId({ kind: 'asked-answer', ask: ask.id }),
+  title: say(locale, 'answerTitle'),
+  components: [
+    { type: ComponentType.TextDisplay, content: `> ${cut(quoted(ask.question), 600)}` },
+    {
+      type: ComponentType.Label,
+      label: say(locale, 'answerLabel'),
+      description: say(locale, 'answerMore'),
+      component: {
+        type: ComponentType.TextInput,
+        custom_id: 'answer',
+        style: TextInputStyle.Paragraph,
+        required: true,
+        max_length: 1800,
+      },
+    },
+  ],
+});
+
+/** A teaching assistant's answer, as the student gets it. It may hold code: fences stay as they are. */
+export const answerMessage = (locale: Locale, ask: Ask, by: string, answer: string): Message => ({
+  components: [
+    container('calm', [
+      text(
+        say(locale, 'answered', {
+          by,
+          question: cut(quoted(ask.question), 400),
+          answer: cut(answer.trim(), 1800),
+        }),
+      ),
+      text(say(locale, 'more')),
+    ]),
+  ],
+});
+
+export const threadEnd = (locale: Locale, ta: string): Message => ({
+  components: [text(say(locale, 'threadEnd', { ta }))],
+});
+
+/** A question keeps its lines within a quote; nothing in it pings or looks like it. */
+const quoted = (question: string): string =>
+  cut(
+    question
+      .split('\n')
+      .map((each) => quote(each, 500))
+      .filter((each) => each !== '')
+      .join('\n> '),
+    900,
+  );
+
+const notice = (words: string): Message => ({ components: [container('waiting', [text(words)])] });
+export const answerSent = (locale: Locale): Message => notice(say(locale, 'answerSent'));
+export const answerShut = (locale: Locale): Message => notice(say(locale, 'answerShut'));
+export const askIsClosed = (locale: Locale): Message => notice(say(locale, 'gone'));
+export const askIsTaken = (locale: Locale): Message => notice(say(locale, 'elsewhere'));

@@ -1,0 +1,161 @@
+import {
+  type APIModalInteractionResponseCallbackData,
+  ButtonStyle,
+  ComponentType,
+} from 'discord-api-types/v10';
+import type { SubmissionStatus } from '../../../desk/desk.ts';
+import type { WorkerSign } from '../../../queue/verify-queue.ts';
+import type { Submission } from '../../../records/records.ts';
+import { type Locale, words } from '../../../wording/wording.ts';
+import { customId, type Press } from '../custom-id.ts';
+import { button, container, cut, type Message, row, text } from '../message.ts';
+import { phaseName } from '../phases.ts';
+import { code, wordSafely } from '../quote.ts';
+import { stamp } from '../time.ts';
+import { reasonField } from './reason.ts';
+
+const say = words('levers', {
+  en: {
+    job: '### Verification of <@{{user}}>\nReceived {{when}}. {{state}}',
+    waiting: 'It waits at number {{position}}.',
+    running: 'It runs{{phase}}.',
+    phase: ': {{name}}',
+    judged: 'It came out: {{what}}.',
+    passed: 'passed',
+    recorded: 'It is recorded and not in the queue.',
+    promote: 'To the front',
+    cancel: 'Cancel…',
+    retry: 'Verify again',
+    worker: '### Worker {{id}}\nBoxes busy: {{busy}} of {{boxes}}{{silent}}.{{state}}',
+    silent: ', not answering: {{count}}',
+    draining: ' It takes no more work.',
+    drain: 'Take no more work…',
+    undrain: 'Take work again',
+    workerGone: 'That worker is gone.',
+    'sure-clear': 'Clear the queue?',
+    'sure-cancel': 'Cancel this verification?',
+    'sure-drain': 'Drain this worker?',
+    'what-clear':
+      'Every verification of this class that waits is called off, and those students are told. What runs goes on. This cannot be undone.',
+    'what-cancel': 'The student is told that a teaching assistant cancelled it. It does not count as a try.',
+    'what-drain': 'It finishes what it has and takes no more work, until somebody lets it.',
+    done: '✅ Done. It is written down, and the staff channel was told.',
+    cleared_one: '✅ 1 waiting verification was called off.',
+    cleared_other: '✅ {{count}} waiting verifications were called off.',
+    cleared: '✅ {{count}} waiting verifications were called off.',
+    nothing: 'Nothing to do: it is over already, or was never in the queue.',
+    away: '⚠️ The queue (Redis) does not answer, so nothing was done. Try again in a minute.',
+  },
+});
+
+/** One verification of this class and what may be done about it. */
+export function jobMessage(
+  locale: Locale,
+  submission: Submission,
+  standing: SubmissionStatus | null,
+): Message {
+  const { id, verdict } = submission;
+  const job = standing?.submission.id === id ? standing.job : null;
+  const state =
+    verdict !== null
+      ? say(locale, 'judged', {
+          what:
+            verdict.explanation === null
+              ? say(locale, 'passed')
+              : `${code(verdict.reason ?? '', 40)} ${wordSafely(locale, verdict.explanation, 300)}`,
+        })
+      : job?.state === 'waiting'
+        ? say(locale, 'waiting', { position: job.place.position })
+        : job?.state === 'running'
+          ? say(locale, 'running', {
+              phase:
+                job.progress === null
+                  ? ''
+                  : say(locale, 'phase', { name: phaseName(locale, job.progress.phase) }),
+            })
+          : say(locale, 'recorded');
+  return {
+    components: [
+      container('calm', [
+        text(
+          cut(
+            say(locale, 'job', {
+              user: submission.student.user,
+              when: stamp(submission.receivedAt),
+              state,
+            }),
+            1500,
+          ),
+        ),
+      ]),
+      row(
+        submission.state === 'judged'
+          ? [button({ kind: 'job', act: 'retry', submission: id }, say(locale, 'retry'))]
+          : [
+              ...(job?.state === 'waiting'
+                ? [button({ kind: 'job', act: 'promote', submission: id }, say(locale, 'promote'))]
+                : []),
+              button(
+                { kind: 'job', act: 'cancel', submission: id },
+                say(locale, 'cancel'),
+                ButtonStyle.Danger,
+              ),
+            ],
+      ),
+    ],
+  };
+}
+
+export function workerMessage(locale: Locale, worker: WorkerSign): Message {
+  const draining = worker.state === 'draining';
+  return {
+    components: [
+      container(worker.silent > 0 ? 'waiting' : 'calm', [
+        text(
+          say(locale, 'worker', {
+            id: code(worker.id, 70),
+            busy: worker.jobs.length,
+            boxes: worker.boxes,
+            silent: worker.silent === 0 ? '' : say(locale, 'silent', { count: worker.silent }),
+            state: draining ? say(locale, 'draining') : '',
+          }),
+        ),
+      ]),
+      row([
+        draining
+          ? button({ kind: 'worker', act: 'undrain', worker: worker.id }, say(locale, 'undrain'))
+          : button(
+              { kind: 'worker', act: 'drain', worker: worker.id },
+              say(locale, 'drain'),
+              ButtonStyle.Danger,
+            ),
+      ]),
+    ],
+  };
+}
+
+/** Asks before something is destroyed, and for the reason: sending the form is the yes. */
+export function sureModal(
+  locale: Locale,
+  what: 'clear' | 'cancel' | 'drain',
+  press: Press,
+): APIModalInteractionResponseCallbackData {
+  return {
+    custom_id: customId(press),
+    title: say(locale, `sure-${what}`),
+    components: [
+      { type: ComponentType.TextDisplay, content: say(locale, `what-${what}`) },
+      reasonField(locale, false),
+    ],
+  };
+}
+
+const notice = (words: string, accent: 'calm' | 'waiting' = 'calm'): Message => ({
+  components: [container(accent, [text(words)])],
+});
+export const leverDone = (locale: Locale): Message => notice(say(locale, 'done'));
+export const queueCleared = (locale: Locale, count: number): Message =>
+  notice(say(locale, 'cleared', { count }));
+export const nothingToDo = (locale: Locale): Message => notice(say(locale, 'nothing'), 'waiting');
+export const leverAway = (locale: Locale): Message => notice(say(locale, 'away'), 'waiting');
+export const workerGone = (locale: Locale): Message => notice(say(locale, 'workerGone'), 'waiting');

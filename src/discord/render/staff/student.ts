@@ -1,0 +1,282 @@
+import type { APIComponentInContainer, APISelectMenuOption } from 'discord-api-types/v10';
+import { ComponentType } from 'discord-api-types/v10';
+import type { TodoState } from '../../../grading/class-view.ts';
+import type { Lesson } from '../../../lesson/lesson.ts';
+import type { PastRun } from '../../../records/teaching.ts';
+import type { StudentView } from '../../../teaching/views.ts';
+import { type Locale, word, words } from '../../../wording/wording.ts';
+import { customId } from '../custom-id.ts';
+import { button, container, cut, line, type Message, row, text } from '../message.ts';
+import { code, codeBlock, plainly, quote, wordSafely } from '../quote.ts';
+import { spanned, stamp, took } from '../time.ts';
+import { deedLine } from './audit-entry.ts';
+
+const say = words('student', {
+  en: {
+    title: '### <@{{user}}> in {{lesson}}',
+    roster: '{{name}} · number {{number}} · section {{section}}',
+    notListed: '-# Not on the class list.',
+    grade: '**Points:** {{points}}{{late}}{{override}}{{extension}}',
+    noPoints: 'none yet',
+    late: ', {{time}} late',
+    override: ' · set by hand by <@{{by}}>: {{reason}} (earned: {{earned}})',
+    extension: ' · more time until {{until}}',
+    due: ' · due {{when}}',
+    todos: '**TODOs:** {{list}}',
+    todo: '{{mark}} **{{n}}**{{time}}',
+    noTodos: '**TODOs:** nothing was checked yet.',
+    times: '-# Times are those between signs of life, breaks left out.',
+    hints: '**Hints taken:** {{list}}',
+    none: 'none',
+    files: '**Files:** {{list}}',
+    file: '{{path}} ({{bytes}} bytes, {{when}})',
+    runs: '**Verifications: {{count}}{{more}}**',
+    run: '{{mark}} {{when}} · {{what}}{{history}}',
+    passed: 'passed',
+    history: ' · replaced',
+    underway: '⏳ One is under way, since {{when}}.',
+    noRuns: '**Verifications:** none yet.',
+    excerpt: '**The last log says**',
+    asks: '🙋 Asked {{when}}: {{question}}',
+    audit: '**What teaching assistants did**',
+    again: 'Refresh',
+    verify: 'Verify again',
+    download: 'Files',
+    choose: 'Show a verification',
+    noFiles: 'I have no files of this student for this lesson.',
+    here: 'The files of <@{{user}}> in {{lesson}}, as of {{when}}:',
+    notHere: 'That is not in this class.',
+    gone: 'I no longer have that.',
+    hand: 'There is nothing that could be verified again: no verification of this student has ended.',
+    started: 'Verifying the newest submission of <@{{user}}> again. She is told how it comes out.',
+  },
+});
+
+const marks: Readonly<Record<TodoState, string>> = {
+  done: '✅',
+  wrong: '❌',
+  missing: '⬜',
+  unknown: '❔',
+  none: '▫️',
+};
+const outcomeMarks = { passed: '✅', failed: '❌', error: '⚠️', cancelled: '➖' } as const;
+
+const runsListed = 6;
+
+/** A student as her teaching assistant sees her. */
+export function studentMessage(
+  locale: Locale,
+  view: StudentView,
+  lesson: Pick<Lesson, 'title' | 'todos'>,
+): Message {
+  const { student, roster, runs, standing, ask, audit, files } = view;
+  const latest = standing?.submission ?? null;
+  const excerpt = latest?.verdict?.outcome === 'failed' ? latest.verdict.excerpt : [];
+  const parts: APIComponentInContainer[] = [
+    text(
+      [
+        say(locale, 'title', { user: student.user, lesson: quote(lesson.title, 100) }),
+        roster === null
+          ? say(locale, 'notListed')
+          : `-# ${say(locale, 'roster', {
+              name: quote(roster.name ?? '–', 80),
+              number: code(roster.number, 40),
+              section: quote(roster.section ?? '–', 40),
+            })}`,
+        ...(ask === null
+          ? []
+          : [say(locale, 'asks', { when: stamp(ask.at), question: quote(ask.question, 200) })]),
+      ].join('\n'),
+    ),
+    text(
+      cut([gradeLine(locale, view), todoLine(locale, view, lesson), hintLine(locale, view)].join('\n'), 1100),
+    ),
+    text(cut(filesLine(locale, view), 500)),
+    line(),
+    text(cut(runLines(locale, view), 900)),
+    ...(excerpt.length === 0
+      ? []
+      : [text(`${say(locale, 'excerpt')}\n${codeBlock(excerpt.slice(-8), '', 600)}`)]),
+    ...(audit.length === 0
+      ? []
+      : [
+          text(
+            cut(
+              [
+                say(locale, 'audit'),
+                ...audit
+                  .slice(0, 3)
+                  .map((entry) => `-# ${stamp(entry.at)}: ${cut(deedLine(locale, entry), 150)}`),
+              ].join('\n'),
+              600,
+            ),
+          ),
+        ]),
+  ];
+  return {
+    components: [
+      container(latest?.verdict?.outcome === 'passed' ? 'good' : 'calm', parts),
+      ...(runs.length === 0
+        ? []
+        : [
+            row([
+              {
+                type: ComponentType.StringSelect as const,
+                custom_id: customId({ kind: 'student-runs', user: student.user }),
+                placeholder: say(locale, 'choose'),
+                options: runs.slice(0, 25).map((run) => runOption(locale, run)),
+              },
+            ]),
+          ]),
+      row([
+        button({ kind: 'student', user: student.user }, say(locale, 'again')),
+        ...(latest !== null && latest.state === 'judged'
+          ? [button({ kind: 'job', act: 'retry', submission: latest.id }, say(locale, 'verify'))]
+          : []),
+        ...(files.length === 0
+          ? []
+          : [button({ kind: 'student-files', user: student.user }, say(locale, 'download'))]),
+      ]),
+    ],
+  };
+}
+
+function gradeLine(locale: Locale, { grade }: StudentView): string {
+  const { override, extension } = grade;
+  return say(locale, 'grade', {
+    points: grade.points === null ? say(locale, 'noPoints') : `${grade.points}/100`,
+    late: grade.lateMs === 0 ? '' : say(locale, 'late', { time: took(locale, grade.lateMs) }),
+    override:
+      override === null
+        ? ''
+        : say(locale, 'override', {
+            by: override.by,
+            reason: quote(override.reason, 120),
+            earned: grade.earned ?? '–',
+          }),
+    extension:
+      extension === null
+        ? grade.dueAt === null
+          ? ''
+          : say(locale, 'due', { when: stamp(grade.dueAt, 'f') })
+        : say(locale, 'extension', { until: stamp(extension.dueAt, 'f') }),
+  });
+}
+
+function todoLine(locale: Locale, view: StudentView, lesson: Pick<Lesson, 'todos'>): string {
+  const row = view.todos;
+  if (row === null || row.cells.every((cell) => cell === 'none')) return say(locale, 'noTodos');
+  const list = lesson.todos
+    .slice(0, 40)
+    .map(({ n }, i) => {
+      const spent = view.timeOn[n];
+      return say(locale, 'todo', {
+        mark: marks[row.cells[i] ?? 'none'],
+        n,
+        time: spent === undefined ? '' : ` (${spanned(locale, spent)})`,
+      });
+    })
+    .join(' · ');
+  return [
+    say(locale, 'todos', { list }),
+    ...(Object.keys(view.timeOn).length === 0 ? [] : [say(locale, 'times')]),
+  ].join('\n');
+}
+
+const hintLine = (locale: Locale, { hints }: StudentView): string =>
+  say(locale, 'hints', {
+    list: hints.length === 0 ? say(locale, 'none') : hints.map((n) => `TODO ${n}`).join(', '),
+  });
+
+const filesLine = (locale: Locale, { files }: StudentView): string =>
+  say(locale, 'files', {
+    list:
+      files.length === 0
+        ? say(locale, 'none')
+        : files
+            .slice(0, 8)
+            .map((file) =>
+              say(locale, 'file', {
+                path: code(file.path, 60),
+                bytes: Buffer.byteLength(file.text),
+                when: stamp(file.receivedAt),
+              }),
+            )
+            .join(' · '),
+  });
+
+function runLines(locale: Locale, { runs, standing }: StudentView): string {
+  const underway = standing !== null && standing.submission.state !== 'judged';
+  if (runs.length === 0 && !underway) return say(locale, 'noRuns');
+  return [
+    say(locale, 'runs', { count: runs.length, more: runs.length === 25 ? '+' : '' }),
+    ...(underway ? [say(locale, 'underway', { when: stamp(standing.submission.receivedAt) })] : []),
+    ...runs.slice(0, runsListed).map((run) =>
+      say(locale, 'run', {
+        mark: outcomeMarks[run.verdict.outcome],
+        when: stamp(run.receivedAt),
+        what: whatCameOut(locale, run),
+        history: run.current ? '' : say(locale, 'history'),
+      }),
+    ),
+  ].join('\n');
+}
+
+function whatCameOut(locale: Locale, { verdict }: PastRun): string {
+  if (verdict.reason === null) return say(locale, 'passed');
+  const todo = verdict.todo === null ? '' : `TODO ${verdict.todo} · `;
+  const why = verdict.explanation === null ? '' : ` · ${wordSafely(locale, verdict.explanation, 90)}`;
+  return `${todo}${code(verdict.reason, 40)}${why}`;
+}
+
+function runOption(locale: Locale, run: PastRun): APISelectMenuOption {
+  const { verdict } = run;
+  const why = verdict.reason ?? say(locale, 'passed');
+  const when = new Date(run.receivedAt).toISOString().slice(0, 16).replace('T', ' ');
+  return {
+    label: cut(`${outcomeMarks[verdict.outcome]} ${when} UTC · ${why}`, 100),
+    value: `${run.submission}-${run.run}`,
+    ...(verdict.explanation === null ? {} : { description: plainly(word(locale, verdict.explanation)) }),
+  };
+}
+
+/** A student's files as files: to be read in full, and opened elsewhere. */
+export function filesMessage(
+  locale: Locale,
+  user: string,
+  lesson: string,
+  files: readonly { readonly path: string; readonly text: string; readonly receivedAt: number }[],
+): Message {
+  if (files.length === 0) return { components: [text(say(locale, 'noFiles'))] };
+  const newest = Math.max(...files.map(({ receivedAt }) => receivedAt));
+  const sent = files
+    .slice(0, 9)
+    .map(({ path, text: content }, i) => ({ name: fileName(path, i), data: content }));
+  return {
+    components: [
+      text(say(locale, 'here', { user, lesson: quote(lesson, 100), when: stamp(newest, 'f') })),
+      ...sent.map(({ name }) => ({
+        type: ComponentType.File as const,
+        file: { url: `attachment://${name}` },
+      })),
+    ],
+    files: sent,
+  };
+}
+
+/** Discord takes the leading dot from a name, and opens only what ends like a text in place. */
+export const fileName = (path: string, i: number): string => {
+  const plain = path
+    .replace(/[^A-Za-z0-9_.-]+/g, '-')
+    .replace(/^[.-]+|(?<![.-])[.-]+$/g, '')
+    .slice(0, 60);
+  return `${i + 1}-${plain === '' ? 'file' : plain}.txt`;
+};
+
+const notice = (words: string): Message => ({ components: [container('waiting', [text(words)])] });
+export const notInThisClass = (locale: Locale): Message => notice(say(locale, 'notHere'));
+export const runIsGone = (locale: Locale): Message => notice(say(locale, 'gone'));
+export const verifyingAgain = (locale: Locale, user: string): Message => ({
+  components: [container('calm', [text(say(locale, 'started', { user }))])],
+});
+export const nothingToVerifyAgain = (locale: Locale): Message => notice(say(locale, 'hand'));

@@ -1,0 +1,48 @@
+import type { Client } from 'discord.js';
+import { Routes } from 'discord.js';
+import { z } from 'zod';
+import { statusOf } from './discord-errors.ts';
+
+/** A member of a server, as Discord shows her there. */
+export interface SeenMember {
+  readonly name: string;
+  readonly roles: readonly string[];
+}
+
+/** What others than the bot's own commands, such as the staff pages, may ask of Discord with the bot's eyes. */
+export interface Reach {
+  /** The application's id. */
+  readonly application: string;
+  readonly connected: () => boolean;
+  /** A server's name, from memory; its id when the bot is not in it. */
+  readonly guildName: (guild: string) => string;
+  /** Null when the user is no member, or the bot is not in that server. Throws when Discord does not answer. */
+  readonly member: (guild: string, user: string) => Promise<SeenMember | null>;
+}
+
+const memberSchema = z.object({
+  nick: z.string().nullish(),
+  roles: z.array(z.string()),
+  user: z.object({ username: z.string(), global_name: z.string().nullish() }),
+});
+
+/** The reach of a client that is logged in. */
+export const reachOf = (client: Client<true>): Reach => ({
+  application: client.application.id,
+  connected: () => client.isReady(),
+  guildName: (guild) => client.guilds.cache.get(guild)?.name ?? guild,
+  member: async (guild, user) => {
+    try {
+      const {
+        nick,
+        roles,
+        user: account,
+      } = memberSchema.parse(await client.rest.get(Routes.guildMember(guild, user)));
+      return { name: nick ?? account.global_name ?? account.username, roles };
+    } catch (error) {
+      const status = statusOf(error);
+      if (status === 404 || status === 403) return null;
+      throw error;
+    }
+  },
+});

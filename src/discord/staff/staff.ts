@@ -1,0 +1,71 @@
+import type { REST } from 'discord.js';
+import type { Logger } from 'pino';
+import type { Desk } from '../../desk/desk.ts';
+import type { Lesson } from '../../lesson/lesson.ts';
+import { openPngRenderer, type PngRenderer } from '../../pictures/png-renderer.ts';
+import type { Records } from '../../records/records.ts';
+import { type AuditLog, openAuditLog } from '../../teaching/staff-actions.ts';
+import { openReminders } from '../notifications/reminders.ts';
+import { deedMessage } from '../render/staff/audit-entry.ts';
+import { describeError } from '../rest/discord-errors.ts';
+import { type Members, openMembers } from '../rest/members.ts';
+import type { Post } from '../rest/post.ts';
+import { openThreads, type Threads } from '../rest/threads.ts';
+import { openAlertWatch } from './alerts.ts';
+import { openBoards } from './boards.ts';
+
+/** What the handlers of teaching assistants may use, beside what all may. */
+export interface Teaching {
+  readonly book: AuditLog;
+  readonly painter: PngRenderer;
+  readonly members: Members;
+  readonly threads: Threads;
+  /** Something changed that the board of a class shows. */
+  readonly boardChanged: (guild: string) => void;
+  readonly close: () => Promise<void>;
+}
+
+/** Opens what works for teaching assistants all the time: the boards, the alerts, the reminders. */
+export function openTeaching(options: {
+  readonly rest: REST;
+  readonly records: Records;
+  readonly desk: Desk;
+  readonly post: Post;
+  /** The lesson of that slug, from memory. */
+  readonly lesson: (slug: string) => { readonly lesson: Lesson } | null;
+  readonly nameOf: Members['nameOf'];
+  /** Where the records lie when they are a file, for the alert on a full disk. */
+  readonly recordsFile: string | null;
+  /** How often boards and alerts are looked after, when not as usual. Milliseconds. */
+  readonly rounds: { readonly boards?: number; readonly alerts?: number };
+  readonly log: Logger;
+}): Teaching {
+  const { rest, records, desk, post, lesson, recordsFile, rounds, log } = options;
+  const painter = openPngRenderer();
+  const boards = openBoards({ records, desk, post, painter, log, pace: rounds.boards });
+  const alerts = openAlertWatch({ records, desk, post, recordsFile, log, every: rounds.alerts });
+  const book = openAuditLog({
+    records,
+    announce: async (entry) => {
+      boards.changed(entry.guild);
+      try {
+        const channel = (await records.guild(entry.guild))?.taChannel ?? null;
+        if (channel !== null) await post.send(channel, deedMessage('en', entry));
+      } catch (error) {
+        log.warn({ action: entry.action, err: describeError(error) }, 'the staff channel was not told');
+      }
+    },
+  });
+  const reminders = openReminders({ records, lesson, post, book, log });
+  return {
+    book,
+    painter,
+    members: openMembers(rest, options.nameOf),
+    threads: openThreads(rest),
+    boardChanged: boards.changed,
+    close: async () => {
+      await Promise.all([boards.close(), alerts.close(), reminders.close()]);
+      await painter.close();
+    },
+  };
+}

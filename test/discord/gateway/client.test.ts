@@ -1,0 +1,136 @@
+import { describe, expect, test } from '@jest/globals';
+import { type Client, GatewayIntentBits } from 'discord.js';
+import { openClassroom, textOf } from '../../../classroom/server.ts';
+import { doings } from '../../../commands/index.ts';
+import { readSettings } from '../../../src/config/settings.ts';
+import { openBot } from '../../../src/discord/gateway/client.ts';
+import { openRecords } from '../../../src/records/open-records.ts';
+import { messageOf, oneWrong, openSchool } from '../../commands/school.ts';
+import { readAtOnce } from '../../support/reading.ts';
+import { silent } from '../../support/redis.ts';
+import { stillDesk } from '../stand-ins.ts';
+
+const start = async (token: string, api: string, watch: (client: Client) => void = () => {}) => {
+  const records = await openRecords(':memory:');
+  const settings = readSettings({ DISCORD_TOKEN: token, DISCORD_API_URL: api });
+  try {
+    return await openBot({
+      settings,
+      records,
+      desk: stillDesk(),
+      lesson: () => null,
+      usualLesson: 'none',
+      reading: readAtOnce(oneWrong),
+      doings,
+      log: silent,
+      watch,
+    });
+  } finally {
+    await records.close();
+  }
+};
+
+describe('starting', () => {
+  test('with a token that Discord does not accept ends with one clear line', async () => {
+    const classroom = await openClassroom();
+    await expect(start('wrong-token', classroom.api)).rejects.toThrow(
+      /^Discord does not accept DISCORD_TOKEN\.[^\n]*$/,
+    );
+    await classroom.close();
+  });
+
+  test('with intents that Discord does not allow says what to do', async () => {
+    const classroom = await openClassroom();
+    const started = start(classroom.token, classroom.api, (client) => {
+      // What a bot asks for that reads what is written in servers: a new application may not.
+      client.options.intents = client.options.intents.add(GatewayIntentBits.MessageContent);
+    });
+    await expect(started).rejects.toThrow(
+      /^Discord refuses the intents [^\n]*4014[^\n]*Developer Portal[^\n]*$/,
+    );
+    await classroom.close();
+  });
+
+  test('without a Discord to reach names where it looked', async () => {
+    await expect(start('t', 'http://127.0.0.1:9/api')).rejects.toThrow(
+      /^Cannot log in to http:\/\/127\.0\.0\.1:9\/api: [^\n]*$/,
+    );
+  });
+});
+
+describe('a running bot', () => {
+  test('registers its commands once, and not again when nothing changed', async () => {
+    const school = await openSchool();
+    const writes = () => school.classroom.requests.filter(({ method }) => method === 'PUT').length;
+    expect(writes()).toBe(1);
+    await school.restart();
+    expect(writes()).toBe(1);
+    await school.close();
+  });
+
+  test('goes on after a connection that broke, and ends when Discord closes it for good', async () => {
+    const school = await openSchool();
+    school.classroom.gateway.drop({ resumable: true });
+    const sent = school.ada.dm('```\nFROM a\nRUN b\n```');
+    expect(textOf(await school.ada.waitForReply(sent, { ms: 10_000 }))).toContain('5 of 6');
+    school.classroom.gateway.drop({ resumable: false, code: 4004 });
+    expect((await school.bot.lost).message).toContain('code 4004');
+    await school.close();
+  });
+
+  test('answers a button of another version, and one of its own after a restart', async () => {
+    const school = await openSchool();
+    const hint = await school.ada.slash('/hint 3');
+    await school.restart();
+    const next = await school.ada.press(messageOf(hint), 'TODO 4');
+    expect(next.text).toContain('TODO 4');
+    const row = messageOf(hint).components?.at(-1) as unknown as { components: { custom_id: string }[] };
+    const old = row.components[0];
+    if (old !== undefined) old.custom_id = 'v0:hint:3';
+    const answer = await school.ada.press(messageOf(hint), 'v0:hint:3');
+    expect(answer.text).toContain('an older version of me');
+    await school.close();
+  });
+
+  test('answers what breaks inside with a reference that is in the log', async () => {
+    const school = await openSchool({
+      check: () => {
+        throw new Error('broken inside');
+      },
+    });
+    const opened = await school.ada.slash('/check');
+    const answer = await opened.modal.fill({ dockerfile: 'FROM a\nRUN b\n' }).submit();
+    expect(answer.text).toContain('Something went wrong on my side');
+    const reference = /`([a-z2-9]{6})`/.exec(answer.text)?.[1] ?? 'none';
+    expect(school.logged()).toContain(reference);
+    expect(school.logged()).toContain('broken inside');
+    await school.close();
+  });
+
+  test('answers what takes longer than Discord waits', async () => {
+    const school = await openSchool();
+    const slow = school.records.hintsTaken;
+    Object.assign(school.records, {
+      hintsTaken: async (...of: Parameters<typeof slow>) => {
+        await new Promise((resolve) => setTimeout(resolve, 3_500));
+        return slow(...of);
+      },
+    });
+    const answer = await school.ada.slash('/status');
+    expect(answer.failed).toBe(false);
+    expect(answer.ephemeral).toBe(true);
+    await answer.untilFilled();
+    expect(answer.text).toContain('How you stand');
+    await school.close();
+  });
+
+  test('of a server that it did not know works with the usual lesson', async () => {
+    const school = await openSchool();
+    const other = school.classroom.addGuild({ name: 'New class' });
+    const channel = school.classroom.addChannel(other, { name: 'general' });
+    const eve = school.classroom.join({ name: 'Eve', guild: other, home: channel });
+    expect((await eve.slash('/hint 1')).text).toContain('TODO 1');
+    expect(await school.records.guild(other.id)).toMatchObject({ lesson: 'backend-docker', taRole: null });
+    await school.close();
+  });
+});

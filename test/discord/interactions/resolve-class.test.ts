@@ -1,0 +1,97 @@
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import type { Call } from '../../../src/discord/interactions/call.ts';
+import { openPace } from '../../../src/discord/interactions/rate-limit.ts';
+import { openWhose } from '../../../src/discord/interactions/resolve-class.ts';
+import { openRecords } from '../../../src/records/open-records.ts';
+import type { Records } from '../../../src/records/records.ts';
+
+const call = (guild: string | null): Call => ({
+  user: '7',
+  guild,
+  channel: '8',
+  roles: [],
+  manages: false,
+  locale: 'en',
+  at: 0,
+  token: null,
+});
+
+let records: Records;
+let asked: string[];
+let members: Set<string>;
+let now: number;
+beforeEach(async () => {
+  records = await openRecords(':memory:');
+  asked = [];
+  members = new Set();
+  now = 0;
+});
+afterEach(() => records.close());
+
+const whose = (...guilds: readonly string[]) =>
+  openWhose({
+    records,
+    usualLesson: 'usual',
+    now: () => now,
+    servers: {
+      all: () => guilds.map((id) => ({ id, name: `class ${id}` })),
+      isMember: async (guild) => {
+        asked.push(guild);
+        return members.has(guild);
+      },
+    },
+  });
+
+test('in a server it is that server’s, and nobody is asked', async () => {
+  expect(await whose('1').of(call('1'))).toMatchObject({
+    kind: 'student',
+    student: { guild: '1', user: '7' },
+  });
+  expect(asked).toEqual([]);
+});
+
+test('in a DM it is the one class that the sender is in', async () => {
+  members.add('2');
+  expect(await whose('1', '2').of(call(null))).toMatchObject({ student: { guild: '2' } });
+});
+
+test('a server that was never set up gets the usual lesson', async () => {
+  members.add('1');
+  expect(await whose('1').of(call(null))).toMatchObject({ guild: { lesson: 'usual', taRole: null } });
+  expect(await records.guild('1')).toMatchObject({ lesson: 'usual' });
+});
+
+test('a choice counts as long as its maker is a member there', async () => {
+  members.add('1').add('2');
+  const of = whose('1', '2');
+  expect(await of.of(call(null))).toMatchObject({ kind: 'choose' });
+  await records.chooseGuild('7', '2');
+  expect(await of.of(call(null))).toMatchObject({ student: { guild: '2' } });
+  members.delete('2');
+  now += 3_600_000;
+  expect(await of.of(call(null))).toMatchObject({ student: { guild: '1' } });
+});
+
+test('memberships are believed for a while', async () => {
+  members.add('1');
+  const of = whose('1');
+  await of.of(call(null));
+  await of.of(call(null));
+  expect(asked).toEqual(['1']);
+});
+
+test('a newcomer is not kept waiting for long', async () => {
+  const of = whose('1');
+  expect(await of.of(call(null))).toEqual({ kind: 'nobody' });
+  members.add('1');
+  now += 30_000;
+  expect(await of.of(call(null))).toMatchObject({ kind: 'student' });
+});
+
+test('one person may ask a lot, but not without end', () => {
+  const pace = openPace();
+  const answers = Array.from({ length: 40 }, () => pace.allows('7', 0));
+  expect(answers.filter((allowed) => allowed)).toHaveLength(20);
+  expect(pace.allows('8', 0)).toBe(true);
+  expect(pace.allows('7', 2_000)).toBe(true);
+});

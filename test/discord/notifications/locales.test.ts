@@ -1,0 +1,70 @@
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { openPeople } from '../../../src/discord/notifications/locales.ts';
+import { openRecords } from '../../../src/records/open-records.ts';
+import type { Records } from '../../../src/records/records.ts';
+import { silent } from '../../support/redis.ts';
+import { until } from '../../support/until.ts';
+
+let records: Records;
+let written: [string, string][];
+const watched = () => ({
+  locale: records.locale,
+  speaks: async (user: string, locale: string) => {
+    written.push([user, locale]);
+    await records.speaks(user, locale);
+  },
+});
+const recordedAs = (locale: string) =>
+  until(
+    () => records.locale('1'),
+    (found) => found === locale,
+  );
+
+beforeEach(async () => {
+  records = await openRecords(':memory:');
+  written = [];
+});
+afterEach(() => records.close());
+
+test('a language is written down when it is new or another, not with every interaction', async () => {
+  const people = openPeople(watched(), silent);
+  for (let i = 0; i < 20; i += 1) people.heard('1', 'en-GB');
+  await recordedAs('en-GB');
+  people.heard('1', 'de');
+  await recordedAs('de');
+  expect(written).toEqual([
+    ['1', 'en-GB'],
+    ['1', 'de'],
+  ]);
+});
+
+test('records that would not take it are asked again with the next interaction', async () => {
+  let away = true;
+  const people = openPeople(
+    {
+      locale: records.locale,
+      speaks: async (user, locale) => {
+        if (away) throw new Error('away');
+        await records.speaks(user, locale);
+      },
+    },
+    silent,
+  );
+  people.heard('1', 'fr');
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  away = false;
+  people.heard('1', 'fr');
+  await recordedAs('fr');
+});
+
+test('somebody whose language is not known, or not spoken here, reads English', async () => {
+  const people = openPeople(watched(), silent);
+  expect(await people.locale('7')).toBe('en');
+  people.heard('7', 'xx');
+  expect(await people.locale('7')).toBe('en');
+  const broken = openPeople(
+    { locale: () => Promise.reject(new Error('away')), speaks: async () => {} },
+    silent,
+  );
+  expect(await broken.locale('7')).toBe('en');
+});

@@ -1,0 +1,55 @@
+import { expect, test } from '@jest/globals';
+import { openReminders } from '../../../src/discord/notifications/reminders.ts';
+import type { Post } from '../../../src/discord/rest/post.ts';
+import { defaultPolicy } from '../../../src/grading/policy.ts';
+import { openRecords } from '../../../src/records/open-records.ts';
+import { openAuditLog } from '../../../src/teaching/staff-actions.ts';
+import { silent } from '../../support/redis.ts';
+import { verdictOf } from '../../support/verdicts.ts';
+import { lessonOf } from '../render/lesson.ts';
+
+const guild = '100000000000000001';
+const user = (n: number): string => String(200000000000000000n + BigInt(n));
+
+test('reminds those who have not passed, once, and nobody who does not wish it', async () => {
+  const records = await openRecords(':memory:');
+  const lesson = lessonOf(3);
+  const now = Date.now();
+  const submit = async (n: number, outcome: 'passed' | 'failed') => {
+    const id = `s${n}`;
+    const at = { slug: lesson.slug, digest: 'd' };
+    await records.submit({
+      id,
+      student: { guild, user: user(n) },
+      lesson: at,
+      files: {},
+      receivedAt: now,
+      reply: null,
+    });
+    await records.judge(id, 1, verdictOf(outcome), now);
+  };
+  await submit(1, 'passed');
+  await submit(2, 'failed');
+  await submit(3, 'failed');
+  await records.wantsReminders({ guild, user: user(3) }, false);
+  const policy = { ...defaultPolicy, dueAt: now + 3_600_000, remindHours: 2 };
+  await records.savePolicy(guild, lesson.slug, policy);
+  const told: string[] = [];
+  const post = {
+    dmChannel: async (to: string) => to,
+    send: async (channel: string) => {
+      told.push(channel);
+      return { channel, message: '1' };
+    },
+  } as unknown as Post;
+  const book = openAuditLog({ records, announce: async () => {} });
+  const reminders = openReminders({ records, lesson: () => ({ lesson }), post, book, log: silent });
+  await reminders.look();
+  await reminders.look();
+  await reminders.close();
+  expect(told).toEqual([user(2)]);
+  expect(await records.audited(guild, { limit: 9 })).toMatchObject([
+    { action: 'lesson.remind', details: { count: 1 } },
+  ]);
+  await records.close();
+});

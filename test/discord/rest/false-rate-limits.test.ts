@@ -1,0 +1,73 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { RateLimitError, REST } from 'discord.js';
+import { forgetFalseLimits } from '../../../src/discord/rest/false-rate-limits.ts';
+
+/** A Discord that answers everything, and says that the next request of a bucket may come in a second. */
+const day = 86_400_000;
+let server: Server;
+let rest: REST;
+/** Seconds that Discord asks for. */
+let pause = 1;
+let requests = 0;
+const later = globalThis.setTimeout;
+beforeEach(async () => {
+  // What discord.js would do in a day or in ten minutes does not keep the test's process alive.
+  const briefly = (work: (...more: unknown[]) => void, ms = 0, ...more: unknown[]) => {
+    const timer = later(work, ms, ...more);
+    return ms > 60_000 ? timer.unref() : timer;
+  };
+  jest.spyOn(globalThis, 'setTimeout').mockImplementation(briefly as typeof setTimeout);
+  [pause, requests] = [1, 0];
+  server = createServer((_, response) => {
+    requests += 1;
+    response.setHeader('x-ratelimit-limit', '1');
+    response.setHeader('x-ratelimit-remaining', '0');
+    response.setHeader('x-ratelimit-reset-after', `${pause}`);
+    response.setHeader('x-ratelimit-bucket', 'b');
+    response.setHeader('content-type', 'application/json');
+    if (pause > 1) response.writeHead(429, { 'retry-after': `${pause}` });
+    response.end('{}');
+  });
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+  const { port } = server.address() as AddressInfo;
+  rest = new REST({ api: `http://127.0.0.1:${port}`, version: '10' }).setToken('x');
+});
+afterEach(() => {
+  jest.restoreAllMocks();
+  server.close();
+});
+
+const now = Date.now.bind(Date);
+const clock = (off: number) => jest.spyOn(Date, 'now').mockImplementation(() => now() + off);
+const ask = (channel: number) => rest.get(`/channels/${channel}` as `/${string}`);
+
+describe('after a clock that was set back by a day', () => {
+  const sent = async (): Promise<void> => {
+    clock(day);
+    // As many as discord.js lets through in one second, all of them on a day that is to come.
+    await Promise.all(Array.from({ length: rest.options.globalRequestsPerSecond }, (_, n) => ask(n)));
+    clock(0);
+  };
+
+  test('one request fails, and Dockhand goes on sending, to old buckets and to new ones', async () => {
+    forgetFalseLimits(rest);
+    await sent();
+    await expect(ask(0)).rejects.toBeInstanceOf(RateLimitError);
+    expect(await Promise.all([ask(0), ask(1_000)])).toEqual([{}, {}]);
+  }, 20_000);
+
+  test('discord.js by itself would be mute for that day', async () => {
+    await sent();
+    const answer = await Promise.race([ask(0), new Promise((late) => setTimeout(late, 3_000, 'nothing'))]);
+    expect(answer).toBe('nothing');
+  }, 20_000);
+});
+
+test('a pause of minutes that Discord asks for is kept after the first doubt', async () => {
+  forgetFalseLimits(rest);
+  pause = 600;
+  for (let n = 0; n < 4; n += 1) await expect(ask(0)).rejects.toBeInstanceOf(RateLimitError);
+  expect(requests).toBe(2);
+});

@@ -1,0 +1,42 @@
+import { describe, expect, test } from '@jest/globals';
+import { readSettings } from '../../../src/config/settings.ts';
+import { servesFrom } from '../../../src/discord/rest/served-guilds.ts';
+import { openSchool } from '../../commands/school.ts';
+
+const [first, second, third] = ['100000000000000001', '100000000000000002', '100000000000000003'] as const;
+
+describe('the servers that are served', () => {
+  const serves = (environment: Readonly<Record<string, string>>) =>
+    [first, second, third].filter(servesFrom(readSettings(environment)));
+  test.each([
+    [{}, []],
+    [{ DISCORD_GUILD_ID: first }, [first]],
+    [{ DISCORD_SERVERS: `${second}` }, [second]],
+    [{ DISCORD_GUILD_ID: first, DISCORD_SERVERS: ` ${second},\n${third} ` }, [first, second, third]],
+    [{ DISCORD_SERVERS: 'any' }, [first, second, third]],
+  ])('%j', (environment, expected) => expect(serves(environment)).toEqual(expected));
+
+  test.each(['all', 'my server', `${first};${second}`, '12'])('cannot be %j', (value) =>
+    expect(() => readSettings({ DISCORD_SERVERS: value })).toThrow(/DISCORD_SERVERS has to be/),
+  );
+});
+
+describe('a server that is not listed', () => {
+  test('hears one sentence, is not recorded, and its members are nobody’s students', async () => {
+    const school = await openSchool({ servers: '' });
+    const strangers = school.classroom.addGuild({ name: 'Strangers' });
+    const channel = school.classroom.addChannel(strangers, { name: 'general' });
+    const eve = school.classroom.join({ name: 'Eve', guild: strangers, home: channel });
+    for (const command of ['/hint 1', '/verify', '/check', '/status', '/help']) {
+      const answer = await eve.slash(command);
+      expect(answer.text).toContain('not set up for this server');
+      expect(answer.ephemeral).toBe(true);
+    }
+    expect(await school.records.guild(strangers.id)).toBeNull();
+    expect((await school.records.guilds()).map(({ id }) => id)).toHaveLength(1);
+    expect(school.logged()).toContain('it is not served');
+    // The class goes on.
+    expect((await school.ada.slash('/hint 1')).text).toContain('TODO 1');
+    await school.close();
+  }, 60_000);
+});

@@ -1,0 +1,54 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { download } from '../../../src/discord/submissions/download.ts';
+
+let server: Server;
+let asked: string[];
+const url = (path: string): string => `http://127.0.0.1:${(server.address() as AddressInfo).port}${path}`;
+
+beforeAll(async () => {
+  asked = [];
+  server = createServer((request, response) => {
+    asked.push(request.url ?? '');
+    if (request.url === '/small') return response.end('FROM a\n');
+    if (request.url === '/liar') return response.end('x'.repeat(200_000));
+    if (request.url === '/elsewhere') return response.writeHead(302, { location: '/small' }).end();
+    return response.writeHead(404).end();
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+});
+afterAll(() => {
+  server.closeAllConnections();
+  server.close();
+});
+
+const one = (path: string, size = 7) => download([{ name: 'Dockerfile', url: url(path), size }]);
+
+test('fetches a small text', async () => {
+  expect(await one('/small')).toEqual({
+    files: [{ name: 'Dockerfile', base64: Buffer.from('FROM a\n').toString('base64') }],
+    snags: [],
+  });
+});
+
+test('does not even ask for what is announced as too large', async () => {
+  expect((await one('/big', 70_000)).snags).toEqual([{ kind: 'too-big', name: 'Dockerfile', bytes: 70_000 }]);
+  expect(asked).not.toContain('/big');
+});
+
+test('stops at the limit when the announcement was wrong', async () => {
+  expect((await one('/liar')).snags).toMatchObject([{ kind: 'too-big' }]);
+});
+
+test('says what could not be fetched, and follows nobody elsewhere', async () => {
+  expect((await one('/gone')).snags).toEqual([{ kind: 'not-fetched', name: 'Dockerfile' }]);
+  expect((await one('/elsewhere')).snags).toEqual([{ kind: 'not-fetched', name: 'Dockerfile' }]);
+});
+
+test('takes at most ten files', async () => {
+  const many = Array.from({ length: 12 }, () => ({ name: 'Dockerfile', url: url('/small'), size: 7 }));
+  const { files, snags } = await download(many);
+  expect(files).toHaveLength(10);
+  expect(snags).toEqual([{ kind: 'too-many', taken: 10 }]);
+});
