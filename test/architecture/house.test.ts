@@ -1,0 +1,132 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { describe, expect, test } from '@jest/globals';
+import { importsInComments } from '../../.ci/house/imports-in-comments.ts';
+import { logLines, pageOfEvents, withoutEvent } from '../../.ci/house/log-events.ts';
+import { typeNamesDeclaredTwice } from '../../.ci/house/type-names.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+const eventsIn = (text: string) =>
+  withoutEvent(logLines([{ path: 'src/queue/a.ts', text }])).map(({ message }) => message);
+
+describe('A type name', () => {
+  const twice = (...texts: string[]) =>
+    typeNamesDeclaredTwice(texts.map((text, at) => ({ path: `${at}.ts`, text }))).map(({ name }) => name);
+
+  test.each([
+    ['an interface and a type', 'export type Token = 1;', 'interface Token {}'],
+    ['a class and an exported type', 'class Token {}', 'export type Token<T> = T;'],
+    ['an abstract class and an enum', 'export abstract class Token {}', 'export enum Token { A }'],
+  ])('is found where two files declare it: %s', (_, one, other) => {
+    expect(twice(one, other)).toEqual(['Token']);
+  });
+
+  test.each([
+    [
+      'that one file declares and others import',
+      'export type Token = 1;',
+      "import type { Token } from './0.ts';",
+    ],
+    ['that one file overloads', 'interface Token {}\ninterface Token { a: 1 }', ''],
+    ['that is a type inside a function elsewhere', 'type Token = 1;', 'function f() {\n  type Token = 2;\n}'],
+    ['that others hand on', 'export type Token = 1;', "export type { Token } from './0.ts';"],
+  ])('passes %s', (_, one, other) => {
+    expect(twice(one, other)).toEqual([]);
+  });
+});
+
+describe('A line of the log', () => {
+  test.each([
+    ['without an object', "log.info('m');"],
+    ['with an object that has no event', "log.warn({ err }, 'm');"],
+    ['whose event is made up while it runs', "log.error({ event: `queue.${what}` + '' }, 'm');"],
+    ['whose event names no room', "log.info({ event: 'lost' }, 'm');"],
+    ['whose event has capitals', "log.info({ event: 'queue.jobLost' }, 'm');"],
+    ['of a logger in a private field', "class A { #log; f() { this.#log.fatal({}, 'm'); } }"],
+    ['of a logger that may be absent', "services.log?.debug({ a: 1 }, 'm');"],
+    ['of a logger with a longer name', "const jobLog = log.child({}); jobLog.trace('m');"],
+  ])('is refused %s', (_, text) => {
+    expect(eventsIn(text)).toEqual(['m']);
+  });
+
+  test.each([
+    ['with an event', "log.info({ event: 'queue.job-lost', err }, 'm');"],
+    ['of something that is no logger', "dialog.show('m'); record.warn('m'); console.error('m');"],
+  ])('passes %s', (_, text) => {
+    expect(eventsIn(text)).toEqual([]);
+  });
+
+  test('is listed once on the page for operators, with its level and message', () => {
+    const text =
+      "log.info({ event: 'queue.job-lost' }, `job ${id} is lost`);\nlog.info({ event: 'queue.job-lost' }, `job ${x} is lost`);";
+    const rows = pageOfEvents(logLines([{ path: 'a.ts', text }])).split('\n');
+    expect(rows.filter((row) => row.startsWith('| `'))).toEqual([
+      '| `queue.job-lost` | info | job … is lost |',
+    ]);
+  });
+});
+
+describe('A type that JavaScript imports in a comment', () => {
+  test('is refused where the room may not know it', () => {
+    const text = "/** @param {import('../src/records/records.ts').Records} records */";
+    expect(importsInComments([{ path: 'setup/a.js', text }])).toEqual(['setup/a.js: src/records/records.ts']);
+  });
+
+  test('passes where the room may know it', () => {
+    const text = "/** @param {import('../deploy/box/protocol.ts').BoxStatus} status */";
+    expect(importsInComments([{ path: 'setup/a.js', text }])).toEqual([]);
+  });
+});
+
+describe('A size', () => {
+  const lines = (count: number) => Array.from({ length: count }, (_, at) => `  a(${at});`).join('\n');
+  const nested = (depth: number) => `${'if (a) { '.repeat(depth)}b();${' }'.repeat(depth)}`;
+
+  /** The rules of sizes that a text breaks. */
+  async function broken(text: string): Promise<readonly string[]> {
+    const folder = mkdtempSync(join(tmpdir(), 'dockhand-sizes-'));
+    try {
+      writeFileSync(join(folder, 'a.ts'), text);
+      const { stdout } = await promisify(execFile)(
+        join(root, 'node_modules', '.bin', 'biome'),
+        ['lint', `--config-path=${join(root, '.ci/house/sizes.json')}`, '--reporter=json', 'a.ts'],
+        { cwd: folder },
+      ).catch((error: { stdout: string }) => error);
+      const { diagnostics } = JSON.parse(stdout) as { diagnostics: readonly { category: string }[] };
+      return diagnostics.map(({ category }) => category.split('/').at(-1) ?? '');
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  }
+
+  test.each([
+    [
+      'of a function is refused from 61 lines on',
+      `function f() {\n${lines(61)}\n}`,
+      'noExcessiveLinesPerFunction',
+    ],
+    ['of a file is refused from 251 lines on', lines(251), 'noExcessiveLinesPerFile'],
+    ['of nesting is refused from five levels on', `function f() { ${nested(5)} }`, 'noExcessiveNestedBlocks'],
+    ['of a ternary is refused from two on', 'const x = a ? 1 : b ? 2 : 3;', 'noNestedTernary'],
+  ])('%s', async (_, text, rule) => {
+    expect(await broken(text)).toEqual([rule]);
+  });
+
+  test.each([
+    ['of a function may be 58 lines', `function f() {\n${lines(58)}\n}`],
+    ['of a file may be 250 lines', lines(250)],
+    ['of nesting may be four levels', `function f() { ${nested(4)} }`],
+  ])('%s', async (_, text) => {
+    expect(await broken(text)).toEqual([]);
+  });
+});
+
+test('What is left of the house only shrinks', () => {
+  const left = JSON.parse(readFileSync(join(root, '.ci/house-left.json'), 'utf8')) as Record<string, number>;
+  expect(Object.values(left).every((count) => Number.isInteger(count) && count > 0)).toBe(true);
+});
