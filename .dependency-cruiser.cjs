@@ -40,7 +40,7 @@ module.exports = {
     {
       name: 'the-product-needs-no-development-packages',
       severity: 'error',
-      from: { pathNot: ['^(test|bench|classroom)/', '^[^/]+$'] },
+      from: { pathNot: ['^(test|bench|classroom|[.]ci)/', '^[^/]+$'] },
       to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'], pathNot: '^node_modules/@types/' },
     },
   ],

@@ -195,6 +195,9 @@ const rooms = {
     ],
   },
 
+  // What CI runs, and these gates.
+  '.ci': { io: 'any', packages: ['@swc/core'] },
+
   bench: {
     io: 'any',
     imports: [
