@@ -1,7 +1,7 @@
 import { sortForm, sortMessage } from '../../src/intake/sort.ts';
 import { openSetting } from '../../test/check/setting.ts';
 import { hostile, type Place } from '../../test/growth/hostile.ts';
-import { explainedTexts } from '../../test/growth/worker-texts.ts';
+import { readAsWorker } from '../../test/growth/worker-texts.ts';
 
 type Numbers = (below: number) => number;
 
@@ -24,6 +24,6 @@ export async function openReaders(): Promise<
       };
       return { what: 'intake', text, read };
     }
-    return { what: 'worker', text, read: () => explainedTexts(text) };
+    return { what: 'worker', text, read: () => readAsWorker(text) };
   };
 }

@@ -1,0 +1,53 @@
+import { describe, expect, test } from '@jest/globals';
+import { numbers } from '../check/invented.ts';
+import { fastest } from '../check/processor-time.ts';
+import { isSteep, largest } from './growth.ts';
+import { growing, pieces } from './hostile.ts';
+import { workerTexts } from './worker-texts.ts';
+
+/** All pieces everywhere with DOCKHAND_FULL=1, else a sample. DOCKHAND_SEED repeats a run. */
+const full = process.env.DOCKHAND_FULL === '1';
+const seed = Number(process.env.DOCKHAND_SEED ?? 20_261_128);
+const rounds = full ? 400 : 40;
+
+/** What messages of programs begin with, count or quote: a reader starts again at each of them. */
+const stumbles = [
+  '[',
+  '"',
+  "'",
+  '(',
+  '\n',
+  ' ',
+  '\r',
+  ': ',
+  '/',
+  'a/',
+  '0',
+  'a',
+  '[1/2] ',
+  'File "',
+  'Error: ',
+];
+
+describe.each(Object.entries(workerTexts))('%s', (_, read) => {
+  test.each(stumbles)('is read in no time where it is 64 KB of %j', (unit) => {
+    const text = unit.repeat(Math.floor(largest / unit.length));
+    expect(fastest(250, () => read(text))).toBeLessThan(250);
+  });
+
+  test(`takes a time that grows with its size and no faster, whatever it repeats (seed ${seed})`, () => {
+    const random = numbers(seed);
+    const steep: string[] = [];
+    const measure = (what: string, input: (times: number) => string): void => {
+      const found = isSteep(input, read);
+      if (found !== null) steep.push(`${what}: ${JSON.stringify(found)}`);
+    };
+    const tried = full ? pieces : Array.from({ length: rounds }, () => pieces[random(pieces.length)] ?? '');
+    for (const piece of tried) measure(JSON.stringify(piece), (times) => piece.repeat(times));
+    for (let round = 0; round < rounds; round += 1) {
+      const grow = growing(random);
+      measure(`round ${round}, ${JSON.stringify(grow(2))}`, grow);
+    }
+    expect(steep).toEqual([]);
+  }, 900_000);
+});
