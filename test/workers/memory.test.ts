@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from '@jest/globals';
@@ -11,6 +12,8 @@ import { answer, boxesDir, changed, lessonsDir, theLesson } from './support/real
 
 /** What docs/security.md promises of the worker, in megabytes. */
 const promised = 150;
+/** And of the process that carries out one verification. */
+const promisedOfProcess = 250;
 
 const endings: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
@@ -34,7 +37,7 @@ async function worker(prefix: string): Promise<ChildProcess> {
     stdio: ['ignore', 'ignore', 'inherit'],
   });
   endings.push(async () => {
-    if (child.exitCode !== null) return;
+    if (child.exitCode !== null || child.signalCode !== null) return;
     const gone = new Promise((resolve) => child.once('exit', resolve));
     child.kill('SIGTERM');
     await gone;
@@ -46,6 +49,29 @@ async function worker(prefix: string): Promise<ChildProcess> {
 async function peakOf({ pid }: ChildProcess): Promise<number> {
   const status = await readFile(`/proc/${pid}/status`, 'utf8');
   return Number(/^VmHWM:\s+(\d+) kB/m.exec(status)?.[1]) / 1024;
+}
+
+/** Looks at the processes that another starts, five times a second; returns the most memory that one of them had, in megabytes. */
+function watchProcesses({ pid }: ChildProcess): () => number {
+  let most = 0;
+  const timer = setInterval(() => {
+    const children = readText(`/proc/${pid}/task/${pid}/children`).split(' ').filter(Boolean);
+    for (const each of children) {
+      const peak = Number(/^VmHWM:\s+(\d+) kB/m.exec(readText(`/proc/${each}/status`))?.[1] ?? 0) / 1024;
+      most = Math.max(most, peak);
+    }
+  }, 200);
+  endings.push(async () => clearInterval(timer));
+  return () => most;
+}
+
+function readText(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    // The process has ended.
+    return '';
+  }
 }
 
 /** Lines without end, and one line that never ends. */
@@ -77,16 +103,49 @@ async function verified(answers: readonly Record<string, string>[]) {
       files,
     );
   }
+  const processes = watchProcesses(child);
   await until(
-    () => verdicts.length,
+    () => {
+      if (child.exitCode !== null || child.signalCode !== null) throw new Error('the worker has died');
+      return verdicts.length;
+    },
     (count) => count === answers.length,
     110_000 * answers.length,
   );
   const sorted = verdicts.sort((a, b) => (a.submission < b.submission ? -1 : 1));
-  return { reasons: sorted.map(({ verdict }) => verdict.reason), peak: await peakOf(child) };
+  const found = sorted.map(({ verdict }) => verdict);
+  const processPeak = processes();
+  return {
+    verdicts: found,
+    reasons: found.map(({ reason }) => reason),
+    peak: await peakOf(child),
+    processPeak,
+  };
 }
 
+/** Ends up as one variable of 33 MB: 33 MB of configuration, and 67 MB of history. */
+const growing = `ENV A=aaaaaaaaaaaaaaaa\n${'ENV A=$A$A\n'.repeat(21)}`;
+/** Many steps whose names hold a variable that is not too large itself. */
+const named = `ENV A=aaaaaaaaaaaaaaaa\n${'ENV A=$A$A\n'.repeat(14)}${'WORKDIR /$A\n'.repeat(100)}`;
+
 describe('a worker’s memory', () => {
+  test('is not the image’s: it reads of an image’s configuration no more than it may', async () => {
+    const right = await answer();
+    const withLines = (lines: string) => changed(right, 'Dockerfile', ['EXPOSE 8000', `${lines}EXPOSE 8000`]);
+    const { reasons, verdicts, peak, processPeak } = await verified([
+      withLines(growing),
+      withLines(named),
+      right,
+    ]);
+    expect(reasons).toEqual(['image-configuration-too-large', 'image-configuration-too-large', null]);
+    expect(verdicts[0]).toMatchObject({ outcome: 'failed', file: 'Dockerfile' });
+    const lines = (withLines(growing).Dockerfile ?? '').split('\n');
+    expect(lines[(verdicts[0]?.line ?? 0) - 1]).toBe('ENV A=$A$A');
+    expect(peak).toBeLessThan(promised);
+    // The process that carries a verification out; without the bound it took 500 MB.
+    expect(processPeak).toBeLessThan(promisedOfProcess);
+  }, 600_000);
+
   // Without what bin/dockhand.js gives Node (seen: 634 MB at the start, for the WebAssembly compiler) this is red.
   test('stays within what is promised while students print without end', async () => {
     const right = await answer();
