@@ -3,6 +3,7 @@ import { Worker } from 'bullmq';
 import { Redis } from 'ioredis';
 import { pino } from 'pino';
 import {
+  type Channel,
   type Classroom,
   type ClassroomGuild,
   type ClassroomRole,
@@ -11,6 +12,7 @@ import {
 } from '../../classroom/server.ts';
 import { doings } from '../../commands/index.ts';
 import { openChecker } from '../../src/check/check.ts';
+import type { Reading } from '../../src/checker/text-reader.ts';
 import { readSettings } from '../../src/config/settings.ts';
 import type { Desk } from '../../src/desk/desk.ts';
 import { openDesk } from '../../src/desk/verification-desk.ts';
@@ -39,6 +41,7 @@ export interface StaffRoom {
   readonly guild: ClassroomGuild;
   readonly other: ClassroomGuild;
   readonly taRole: ClassroomRole;
+  readonly staffChannel: Channel;
   /** A student of `guild`. */
   readonly ada: Person;
   /** A teaching assistant of `guild`. */
@@ -72,6 +75,8 @@ const freePort = (): Promise<number> =>
 
 export async function openStaffRoom(
   changes: Readonly<Record<string, string | undefined>> = {},
+  /** How texts are read; in the test's own process, unless it says otherwise. */
+  readingOf?: (records: Records) => Promise<Reading>,
 ): Promise<StaffRoom> {
   const classroom = await openClassroom();
   const guild = classroom.addGuild({ name: 'Docker class' });
@@ -111,7 +116,7 @@ export async function openStaffRoom(
   const records = measures.records(await openRecords(':memory:'));
   const library = await openLibrary(settings.LESSONS_DIR);
   const lesson = (slug: string) => library.get(slug) ?? null;
-  const check = await openChecker();
+  const reading = await (readingOf?.(records) ?? openChecker().then(readAtOnce));
   const queue = openVerifyQueue({ url: wire.url, prefix, log: silent });
   const desk = openDesk({ records, queue, log });
   const bot = await openBot({
@@ -120,7 +125,7 @@ export async function openStaffRoom(
     desk,
     lesson,
     usualLesson: settings.DOCKHAND_LESSON,
-    reading: readAtOnce(check),
+    reading,
     doings,
     log,
     watch: measures.watch,
@@ -139,7 +144,7 @@ export async function openStaffRoom(
       desk,
       queue,
       lesson,
-      reading: readAtOnce(check),
+      reading,
       log,
     });
   let web = await openPages(measures);
@@ -152,6 +157,7 @@ export async function openStaffRoom(
     guild,
     other,
     taRole,
+    staffChannel: staff,
     ada,
     tess,
     tom,

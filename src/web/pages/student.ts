@@ -12,7 +12,7 @@ import { type Html, html } from '../components/html.ts';
 import { outcomeLabel, reasonLabel, shownName } from '../components/outcome-labels.ts';
 import { sentence, visible } from '../components/text.ts';
 import { clock, elapsed, inUtc, moment } from '../components/time.ts';
-import type { StudentPage } from '../views/student-view.ts';
+import type { StudentCheck, StudentPage } from '../views/student-view.ts';
 
 const say = words('web.student', {
   en: {
@@ -31,6 +31,10 @@ const say = words('web.student', {
     taken: 'taken',
     notTaken: 'no',
     nothing: 'The check has nothing to say: no file was handed in.',
+    pending: 'The check is not over yet. Reload this page in a moment.',
+    unreadable: 'These files could not be checked: reading them took too long or too much memory.',
+    unreadableAt:
+      'These files could not be checked: reading {{file}} took too long or too much memory, near line {{line}}.',
     done: 'done',
     missing: 'missing',
     wrong: 'wrong',
@@ -54,6 +58,16 @@ const say = words('web.student', {
     trace: 'Submission {{id}}, run {{run}}',
   },
 });
+
+/** Why there is nothing that the check says. */
+function unchecked(locale: Locale, check: Exclude<StudentCheck, { kind: 'checked' }>): string {
+  if (check.kind === 'no-files') return say(locale, 'nothing');
+  if (check.kind === 'pending') return say(locale, 'pending');
+  const { file, line } = check;
+  return file === null || line === null
+    ? say(locale, 'unreadable')
+    : say(locale, 'unreadableAt', { file, line });
+}
 
 /** One student in one lesson. */
 export function studentContent(locale: Locale, page: StudentPage, now: number): Html {
@@ -91,9 +105,9 @@ export function studentContent(locale: Locale, page: StudentPage, now: number): 
     <section aria-labelledby="todos">
       <h2 id="todos">${say(locale, 'todos')}</h2>
       ${
-        page.report === null
-          ? html`<p class="quiet">${say(locale, 'nothing')}</p>`
-          : todoTable(locale, page, page.report.todos)
+        page.check.kind === 'checked'
+          ? todoTable(locale, page, page.check.report.todos)
+          : html`<p class="quiet">${unchecked(locale, page.check)}</p>`
       }
     </section>
     <section aria-labelledby="verdicts">
@@ -112,7 +126,7 @@ export function studentContent(locale: Locale, page: StudentPage, now: number): 
           : view.files.map(
               (file) => html`<details id=${`file-${file.path}`} open>
               <summary><code>${file.path}</code> <span class="quiet">${say(locale, 'received')} ${moment(file.receivedAt)}</span></summary>
-              ${fileListing(locale, file, page.report)}
+              ${fileListing(locale, file, page.check.kind === 'checked' ? page.check.report : null)}
             </details>`,
             )
       }

@@ -6,12 +6,23 @@ import type { LessonWithTree } from '../../library/library.ts';
 import type { Records } from '../../records/records.ts';
 import { type StudentView, studentView } from '../../teaching/views.ts';
 
+/** What the check says of a student's files as they are now. */
+export type StudentCheck =
+  | { readonly kind: 'checked'; readonly report: CheckReport }
+  | { readonly kind: 'no-files' }
+  /** It is not over yet, or waits for its turn: the page does not. */
+  | { readonly kind: 'pending' }
+  /** Reading the files ended a checker, now or before; where, as far as that is known. */
+  | { readonly kind: 'unreadable'; readonly file: string | null; readonly line: number | null };
+
+/** What a page waits for the check before it is shown without. Milliseconds. */
+const patienceMs = 700;
+
 /** A student's page: what the records have, and what the check says of her files as they are now. */
 export interface StudentPage {
   readonly view: StudentView;
   readonly name: string | null;
-  /** Null while nothing of hers is remembered. */
-  readonly report: CheckReport | null;
+  readonly check: StudentCheck;
   readonly lesson: LessonWithTree['lesson'];
   /** What those are called who did something about her, as far as it is known. */
   readonly people: Readonly<Record<string, string | null>>;
@@ -27,21 +38,31 @@ export async function loadStudentPage(
   const { lesson, tree } = shelved;
   const view = await studentView(parts.records, parts.desk, student, lesson);
   const files = Object.fromEntries(view.files.map((file) => [file.path, file.text]));
-  const report =
+  const check: StudentCheck =
     view.files.length === 0
-      ? null
-      : await orNull(parts.reading.check({ student: { files, complete: true }, lesson, tree }, student));
+      ? { kind: 'no-files' }
+      : await within(
+          patienceMs,
+          parts.reading.check({ student: { files, complete: true }, lesson, tree }, student),
+        );
   const known = name ?? view.roster?.name ?? null;
   const doers = view.audit.map(({ who }) => [who, nameOf(who)] as const);
-  return { view, name: known, report, lesson, people: Object.fromEntries([...doers, [student.user, known]]) };
+  return { view, name: known, check, lesson, people: Object.fromEntries([...doers, [student.user, known]]) };
 }
 
-/** SubmittedFiles that cannot be read are shown without what the check says. */
-async function orNull(reading: Promise<CheckReport>): Promise<CheckReport | null> {
-  try {
-    return await reading;
-  } catch (error) {
-    if (error instanceof UnreadableText || error instanceof TooMuchAtOnce) return null;
-    throw error;
-  }
+/** What the check says in that time. What ends a checker, or takes longer, is shown as what it is. */
+async function within(ms: number, reading: Promise<CheckReport>): Promise<StudentCheck> {
+  const settled = reading.then(
+    (report): StudentCheck => ({ kind: 'checked', report }),
+    (error: unknown): StudentCheck => {
+      if (error instanceof UnreadableText) return { kind: 'unreadable', file: error.file, line: error.line };
+      if (error instanceof TooMuchAtOnce) return { kind: 'pending' };
+      throw error;
+    },
+  );
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<StudentCheck>((resolve) => {
+    timer = setTimeout(() => resolve({ kind: 'pending' }), ms);
+  });
+  return Promise.race([settled, late]).finally(() => clearTimeout(timer));
 }

@@ -1,0 +1,123 @@
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { textOf } from '../../classroom/server.ts';
+import { openPool, type Pool } from '../../src/checker/checker-pool.ts';
+import { openDeadLetters } from '../../src/checker/dead-letters.ts';
+import { openReading } from '../../src/checker/text-reader.ts';
+import { until } from '../support/until.ts';
+import { openStaffRoom, type StaffRoom, Visitor } from './support.ts';
+
+jest.setTimeout(120_000);
+
+/** The staff pages beside the genuine checkers, which have faults planted in them: a stored file meets one. */
+let pool: Pool;
+let room: StaffRoom;
+let tess: Visitor;
+beforeAll(async () => {
+  pool = openPool(new URL('../checker/planted-process.ts', import.meta.url));
+  room = await openStaffRoom({}, async (records) => openReading(pool, await openDeadLetters(records)));
+  tess = new Visitor(room);
+  await tess.signInAs(room.tess);
+  // The first check starts what there is to start.
+  await room.ada.waitForReply(room.ada.dm('FROM python:3.11-slim\n'), { ms: 60_000 });
+}, 120_000);
+afterAll(async () => {
+  await room?.close();
+  await pool?.close();
+}, 60_000);
+
+const board = (): string => `/s/${room.guild.id}`;
+const lettersOf = (user: string) =>
+  room.records
+    .deadLettersOf(room.guild.id, 50)
+    .then((letters) => letters.filter((letter) => letter.user === user));
+
+async function timed<T>(work: Promise<T>): Promise<{ readonly result: T; readonly ms: number }> {
+  const before = performance.now();
+  const result = await work;
+  return { result, ms: performance.now() - before };
+}
+
+/** A student whose remembered Dockerfile does that to whatever checks it; nobody has checked it yet. */
+async function withFile(plant: string) {
+  const student = room.classroom.join({ name: 'Mallory', guild: room.guild });
+  const text = `FROM python:3.11-slim\n# ${plant}-IN-CHECK ${student.id}\nRUN <b>bold</b>\n`;
+  const whose = { guild: room.guild.id, user: student.id };
+  await room.records.remember(whose, 'backend-docker', { Dockerfile: text }, Date.now());
+  return { student, path: `${board()}/student/${student.id}` };
+}
+
+describe('the page of a student whose stored file ends what checks it', () => {
+  test.each(['PLANTED-HANG', 'PLANTED-MEMORY', 'PLANTED-END'])(
+    '%s: comes at once, with the file as text, and others are served meanwhile',
+    async (plant) => {
+      const { student, path } = await withFile(plant);
+      // What a page takes on this machine now, which others use as well.
+      const usual = await timed(tess.go(board()));
+      const soon = 1_000 + 4 * usual.ms;
+      const first = timed(tess.go(path).then((answer) => answer.text()));
+      const others = await Promise.all([
+        timed(tess.go(board())),
+        timed(tess.go(`${board()}/class`)),
+        timed(tess.go(`${board()}/student/${room.ada.id}`)),
+      ]);
+      const page = await first;
+      for (const { ms } of [page, ...others]) expect(ms).toBeLessThan(soon);
+      for (const { result } of others) expect(result.status).toBe(200);
+      expect(page.result).toContain(`${plant}-IN-CHECK`);
+      expect(page.result).toContain('&lt;b&gt;bold');
+      expect(page.result).not.toContain('no file was handed in');
+      await until(
+        () => lettersOf(student.id),
+        (letters) => letters.length > 0,
+        30_000,
+      );
+    },
+  );
+
+  test('says that it could not be checked and ends no second checker, also after a restart', async () => {
+    const { student, path } = await withFile('PLANTED-HANG');
+    await tess.go(path);
+    const [letter] = await until(
+      () => lettersOf(student.id),
+      (letters) => letters.length > 0,
+      30_000,
+    );
+    expect(letter).toMatchObject({ kind: 'files', why: 'time' });
+    const before = await until(
+      () => pool.pids(),
+      (pids) => pids.length >= 2,
+      30_000,
+    );
+    await room.restartPages();
+    for (let turn = 0; turn < 3; turn += 1) {
+      const result = await (await tess.go(path)).text();
+      expect(result).toContain('could not be checked');
+      expect(result).toContain('PLANTED-HANG-IN-CHECK');
+    }
+    expect(before.filter((pid) => !pool.pids().includes(pid))).toEqual([]);
+  });
+});
+
+test('the board lists the text by its digest, and the staff channel is alerted with it', async () => {
+  const { student, path } = await withFile('PLANTED-HANG');
+  await tess.go(path);
+  const [letter] = await until(
+    () => lettersOf(student.id),
+    (letters) => letters.length > 0,
+    30_000,
+  );
+  const digest = letter?.digest.slice(0, 16) ?? 'none';
+  const page = await (await tess.go(board())).text();
+  expect(page).toContain('Could not be read');
+  expect(page).toContain(digest);
+  expect(page).not.toContain('PLANTED');
+  // An alert is told once, with the text that was the newest then.
+  const digests = (await room.records.deadLettersOf(room.guild.id, 50)).map((one) => one.digest.slice(0, 16));
+  const told = () => room.tess.sees(room.staffChannel).map(textOf);
+  await until(
+    () => told().filter((text) => digests.some((one) => text.includes(one))).length,
+    (count) => count > 0,
+    90_000,
+  );
+  expect(told().join('\n')).not.toContain('PLANTED');
+});
