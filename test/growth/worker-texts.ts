@@ -1,4 +1,4 @@
-import { evidence } from '../../workers/phases/explain/exhausted-limit.ts';
+import { findExhausted } from '../../workers/phases/explain/exhausted-limit.ts';
 import {
   containerMessages,
   migrated,
@@ -28,7 +28,7 @@ export const workerTexts: Readonly<Record<string, (text: string) => void>> = {
   'what a container prints': (text) => {
     recognise(containerMessages, text);
     for (const sign of [networkAtStart, noTable, migrated, unappliedMigrations]) sign.test(text);
-    evidence(nothing, nothing, text, 1);
+    findExhausted(nothing, nothing, text, 1);
     const lines = text.split('\n');
     excerptOf(lines);
     decisiveLines(lines, networkAtStart);

@@ -12,7 +12,7 @@ import {
 } from '../../classroom/server.ts';
 import { doings } from '../../commands/index.ts';
 import { openChecker } from '../../src/check/check.ts';
-import type { Reading } from '../../src/checker/text-reader.ts';
+import type { TextReader } from '../../src/checker/text-reader.ts';
 import { readSettings } from '../../src/config/settings.ts';
 import type { Desk } from '../../src/desk/desk.ts';
 import { openDesk } from '../../src/desk/verification-desk.ts';
@@ -76,7 +76,7 @@ const freePort = (): Promise<number> =>
 export async function openStaffRoom(
   changes: Readonly<Record<string, string | undefined>> = {},
   /** How texts are read; in the test's own process, unless it says otherwise. */
-  readingOf?: (records: Records) => Promise<Reading>,
+  readingOf?: (records: Records) => Promise<TextReader>,
 ): Promise<StaffRoom> {
   const classroom = await openClassroom();
   const guild = classroom.addGuild({ name: 'Docker class' });
