@@ -1,7 +1,7 @@
 /**
  * The arrows of the house: what each room may import. Whatever stands in no line is refused, by `npm run architecture`,
  * whether it is a value or only a type. A file belongs to the longest name that its path begins with, and naming a room
- * does not name the rooms inside it. An arrow that is missing here is a decision: see ARCHITECTURE.md before adding one.
+ * does not name the rooms inside it. An arrow that is missing here is a decision: the pages in docs/adr say why it is so.
  *
  * @typedef {object} Room
  * @property {readonly string[]} [imports] rooms that it may import

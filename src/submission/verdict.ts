@@ -62,7 +62,7 @@ export const ourReasons = [
   'package-index-away',
   'lesson-not-here',
   'worker-lost',
-  /** Reading what she wrote, or what it printed, ended the process that read it. Not held against her: see ARCHITECTURE.md. */
+  /** Reading what she wrote, or what it printed, ended the process that read it. Not held against her: see docs/adr/0005. */
   'unreadable',
   'verdict-unreadable',
   'unexpected',
