@@ -1,6 +1,6 @@
 import { CommandReader } from './commands.ts';
 import type { Raw } from './raw.ts';
-import type { Node, Script } from './syntax.ts';
+import type { Node, Script, Word } from './syntax.ts';
 import { deepest } from './words.ts';
 
 /** Reads statements: lists, pipelines, conditions, loops and functions of commands. */
@@ -48,6 +48,7 @@ export class StatementReader extends CommandReader {
       case 'subshell':
         return { kind: 'subshell', body: this.statements(raw.children), redirects: [] };
       case 'compound_statement':
+        if (raw.children[0]?.type === '((') return this.arithmetic(raw.start + 2, raw.end - 2, raw);
         return { kind: 'group', body: this.statements(raw.children), redirects: [] };
       case 'redirected_statement':
         return this.redirected(raw);
@@ -55,8 +56,9 @@ export class StatementReader extends CommandReader {
         return this.conditional(raw);
       case 'while_statement':
       case 'for_statement':
-      case 'c_style_for_statement':
         return this.loop(raw);
+      case 'c_style_for_statement':
+        return this.countingLoop(raw);
       case 'case_statement':
         return this.choice(raw);
       case 'function_definition': {
@@ -137,9 +139,60 @@ export class StatementReader extends CommandReader {
     };
   }
 
+  /** `((…))` as a command of that name, with the text between as its only word. */
+  private arithmetic(start: number, end: number, raw: Raw): Node {
+    return this.plain('((', raw, this.source.slice(start, end));
+  }
+
+  private plain(name: string, raw: Raw, ...args: readonly string[]): Node {
+    const words = [name, ...args].map((text): Word => [{ kind: 'text', text, quoted: true }]);
+    return { kind: 'command', assignments: [], words, redirects: [], line: this.lineOf(raw) };
+  }
+
+  /** `for ((i = 0; i < 3; i++))` as the while loop that it stands for. `continue` would go past the last step: not followed. */
+  private countingLoop(raw: Raw): Node {
+    const at = raw.children.findIndex(({ type }) => type === '((');
+    const end = raw.children.findIndex(({ type }) => type === '))');
+    const open = raw.children[at];
+    const close = raw.children[end];
+    const body = raw.children.find(({ type }) => type === 'do_group' || type === 'compound_statement');
+    if (open === undefined || close === undefined || body === undefined) return this.lost(raw);
+    const stops = raw.children.slice(at, end).filter(({ type }) => type === ';');
+    const [first, second] = stops;
+    if (first === undefined || second === undefined || /\bcontinue\b/.test(this.text(body)))
+      return this.lost(raw);
+    const isBlank = (from: number, to: number): boolean => this.source.slice(from, to).trim() === '';
+    // How the first and the last step end is nobody's business.
+    const step = (from: number, to: number): Script =>
+      isBlank(from, to)
+        ? []
+        : [{ kind: 'or', left: this.arithmetic(from, to, raw), right: this.plain(':', raw) }];
+    const test = isBlank(first.end, second.start)
+      ? this.plain(':', raw)
+      : this.arithmetic(first.end, second.start, raw);
+    return {
+      kind: 'group',
+      body: [
+        ...step(open.end, first.start),
+        {
+          kind: 'loop',
+          keyword: 'while',
+          test: [test],
+          variable: null,
+          items: [],
+          body: [...this.statements(body.children), ...step(second.end, close.start)],
+          line: this.lineOf(raw),
+        },
+      ],
+      redirects: [],
+    };
+  }
+
   private loop(raw: Raw): Node {
     const keyword = raw.children[0]?.type;
-    const group = raw.children.findIndex(({ type }) => type === 'do_group' || type === 'compound_statement');
+    const group = raw.children.findLastIndex(
+      ({ type }) => type === 'do_group' || type === 'compound_statement',
+    );
     const head = raw.children.slice(1, group);
     const isFor = keyword !== 'while' && keyword !== 'until';
     const variable = isFor ? head.find(({ type }) => type === 'variable_name') : undefined;

@@ -62,6 +62,8 @@ function runFunction(machine: Machine, body: Node, args: readonly string[]): Sta
   const status = runScript(inner, [body]);
   const { cwd, errexit, nounset, pipefail, shell } = inner;
   Object.assign(machine, { cwd, errexit, nounset, pipefail });
+  // Whoever calls it sees only how it ended: `set -e` counts that, whatever came to it inside.
+  shell.answered = false;
   const { leaving } = shell;
   if (leaving.kind !== 'return') return status;
   shell.leaving = { kind: 'no' };
@@ -70,7 +72,7 @@ function runFunction(machine: Machine, body: Node, args: readonly string[]): Sta
 
 /** Programs that print nothing, or whose text is written where it is made: of all others the text is not known. */
 const tellsItself = new Set(
-  `: . [ [[ true false test cd export readonly local declare set unset shift trap umask ulimit wait read break continue
+  `: . [ [[ (( let true false test cd export readonly local declare set unset shift trap umask ulimit wait read break continue
    return exit exec eval command source env time nohup nice timeout tini dumb-init gosu su-exec runuser sudo sh bash dash
    ash su xargs echo printf pwd type which cat tr sed head tail sort chmod chown chgrp mkdir rmdir touch cp install mv rm ln
    tee sleep basename dirname realpath readlink id whoami printenv seq expr grep egrep fgrep useradd groupadd awk mawk perl dos2unix unix2dos fromdos ls wc uniq cut md5sum sha256sum stat`.split(

@@ -1,10 +1,25 @@
+import { unknownText } from '../dockerfile/unknown-text.ts';
+
+/** The variables that an expression reads and sets, and whether its shell has `++` and `--` (dash reads two signs there). */
+export interface Variables {
+  get(name: string): string | null;
+  set(name: string, value: string): void;
+  readonly steps: boolean;
+}
+
 /** The value of `$((…))` with whole numbers; null where it cannot be known, `zero` for a division by it. */
-export function arithmetic(text: string, value: (name: string) => string | null): number | 'zero' | null {
-  const tokens = text.match(/\d+|[A-Za-z_]\w*|<=|>=|==|!=|&&|\|\||[-+*/%()<>!?:]|\S/g) ?? [];
-  const reader = new Reader(tokens, value);
-  const result = reader.conditional();
+export function arithmetic(text: string, variables: Variables): number | 'zero' | null {
+  const steps = variables.steps ? '\\+\\+|--|' : '';
+  const pattern = new RegExp(
+    `\\d+|[A-Za-z_]\\w*|${steps}[-+*/%]=|<=|>=|==|!=|&&|\\|\\||[-+*/%()<>!?:=,]|\\S`,
+    'g',
+  );
+  const reader = new Reader(text.match(pattern) ?? [], variables);
+  const result = reader.list();
   return reader.done ? result : null;
 }
+
+const isName = (token: string): boolean => /^[A-Za-z_]/.test(token);
 
 /** Operators of two sides, the loosest first. */
 const levels: readonly (readonly string[])[] = [
@@ -20,27 +35,59 @@ type Value = number | 'zero' | null;
 
 class Reader {
   readonly #tokens: readonly string[];
-  readonly #value: (name: string) => string | null;
+  readonly #variables: Variables;
   #at = 0;
   #depth = 0;
 
-  constructor(tokens: readonly string[], value: (name: string) => string | null) {
+  constructor(tokens: readonly string[], variables: Variables) {
     this.#tokens = tokens;
-    this.#value = value;
+    this.#variables = variables;
   }
 
   get done(): boolean {
     return this.#at === this.#tokens.length;
   }
 
-  conditional(): Value {
+  /** `a = 1, b = 2`: the last one's value. */
+  list(): Value {
+    let value = this.#assigned();
+    while (this.#tokens[this.#at] === ',') {
+      this.#at += 1;
+      value = this.#assigned();
+    }
+    return value;
+  }
+
+  #assigned(): Value {
+    const name = this.#tokens[this.#at] ?? '';
+    const operator = this.#tokens[this.#at + 1] ?? '';
+    if (!isName(name) || !/^[-+*/%]?=$/.test(operator)) return this.#conditional();
+    this.#at += 2;
+    const value = this.#assigned();
+    return this.#set(
+      name,
+      operator === '=' ? value : combined(operator.slice(0, 1), this.#read(name), value),
+    );
+  }
+
+  #read(name: string): Value {
+    const text = this.#variables.get(name) ?? '0';
+    return /^-?\d*$/.test(text.trim()) ? Number(text) : null;
+  }
+
+  #set(name: string, value: Value): Value {
+    this.#variables.set(name, typeof value === 'number' ? String(value) : unknownText);
+    return value;
+  }
+
+  #conditional(): Value {
     const test = this.#level(0);
     if (this.#tokens[this.#at] !== '?') return test;
     this.#at += 1;
-    const yes = this.conditional();
+    const yes = this.list();
     if (this.#tokens[this.#at] !== ':') return null;
     this.#at += 1;
-    const no = this.conditional();
+    const no = this.#conditional();
     return typeof test === 'number' ? (test === 0 ? no : yes) : test;
   }
 
@@ -62,10 +109,15 @@ class Reader {
     this.#depth += 1;
     if (this.#depth > 100) return null;
     if (token === '(') {
-      const inner = this.conditional();
+      const inner = this.list();
       if (this.#tokens[this.#at] !== ')') return null;
       this.#at += 1;
       return inner;
+    }
+    if (token === '++' || token === '--') {
+      const name = this.#tokens[this.#at] ?? '';
+      this.#at += 1;
+      return isName(name) ? this.#set(name, combined(token.slice(1), this.#read(name), 1)) : null;
     }
     if (token === '-' || token === '+' || token === '!') {
       const inner = this.#single();
@@ -73,9 +125,14 @@ class Reader {
       return token === '-' ? -inner : token === '!' ? Number(inner === 0) : inner;
     }
     if (/^\d+$/.test(token)) return Number(token);
-    if (!/^[A-Za-z_]/.test(token)) return null;
-    const text = this.#value(token) ?? '0';
-    return /^-?\d*$/.test(text.trim()) ? Number(text) : null;
+    if (!isName(token)) return null;
+    const value = this.#read(token);
+    const step = this.#tokens[this.#at] ?? '';
+    if (step === '++' || step === '--') {
+      this.#at += 1;
+      this.#set(token, combined(step.slice(1), value, 1));
+    }
+    return value;
   }
 }
 

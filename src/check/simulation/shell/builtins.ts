@@ -2,6 +2,8 @@ import { isKnown } from '../../dockerfile/unknown-text.ts';
 import { looksUp } from '../../toolchains/shell-tools/wrappers.ts';
 import { resolvePath } from '../image/files.ts';
 import { homeOf } from '../image/stage.ts';
+import { alias } from './alias.ts';
+import { doubleParentheses, lets } from './calculating.ts';
 import { test } from './conditions.ts';
 import { servesBehind } from './endless.ts';
 import {
@@ -17,6 +19,7 @@ import {
 import { echo, printf } from './printing.ts';
 import { sourceFile } from './scripts.ts';
 import { print, takeLine } from './streams.ts';
+import { trap } from './trap.ts';
 
 function cd(machine: Machine, args: readonly string[]): Status {
   const target =
@@ -136,8 +139,25 @@ const leavesLoop =
     return 'ok';
   };
 
+/** Dash has few options of its own words; bash has more. */
+function refusedInDash(
+  machine: Machine,
+  name: string,
+  args: readonly string[],
+  letters: string,
+): Status | null {
+  const [first = ''] = args;
+  if (machine.dialect !== 'dash' || !/^-[^-]/.test(first) || !isKnown(first)) return null;
+  const lost = [...first.slice(1)].find((letter) => !letters.includes(letter));
+  if (lost === undefined) return null;
+  const aim = machine.phase === 'start' ? 'entrypoint-script' : null;
+  return fail(machine, 'shell-usage', { phrase: `${name}: Illegal option -${lost}` }, aim);
+}
+
 /** `read A B`: a line of the input; at its end, and where nobody answers, it fails. */
 const read: Program = (machine, args) => {
+  const refused = refusedInDash(machine, 'read', args, 'rp');
+  if (refused !== null) return refused;
   const names: string[] = [];
   for (let at = 0; at < args.length; at += 1) {
     if (/^-[a-zA-Z]*[pdntNu]$/.test(args[at] ?? '')) at += 1;
@@ -164,7 +184,9 @@ const shift: Program = (machine, args) => {
 };
 
 /** `wait` waits for what runs in the background: a server there stays. */
-const wait: Program = (machine) => {
+const wait: Program = (machine, args) => {
+  const refused = refusedInDash(machine, 'wait', args, '');
+  if (refused !== null) return refused;
   if (servesBehind(machine))
     return machine.phase === 'start' ? 'stops' : fail(machine, 'waits', { what: 'wait' });
   return 'ok';
@@ -177,7 +199,8 @@ export const builtins: Readonly<Record<string, Program>> = {
   local: assign,
   readonly: assign,
   typeset: bashWord('typeset', assign),
-  let: bashWord('let', () => 'unknown'),
+  let: bashWord('let', lets),
+  '((': doubleParentheses,
   shopt: bashWord('shopt', ok),
   pushd: bashWord('pushd', cd),
   popd: bashWord('popd', (machine) => unknown(machine, 'popd')),
@@ -192,7 +215,7 @@ export const builtins: Readonly<Record<string, Program>> = {
   false: () => 'failed',
   echo,
   printf,
-  trap: ok,
+  trap,
   umask: ok,
   ulimit: ok,
   shift,
@@ -209,7 +232,7 @@ export const builtins: Readonly<Record<string, Program>> = {
     return 'ok';
   },
   hash: ok,
-  alias: ok,
+  alias,
   break: leavesLoop('break'),
   continue: leavesLoop('continue'),
   return: leaves('return'),

@@ -40,7 +40,8 @@ export function forgiven(machine: Machine, run: () => Status): Status {
   const status = run();
   machine.errexit = errexit;
   machine.final = final;
-  machine.failures.length = before;
+  // What ended the shell itself is forgiven by nobody.
+  if (machine.shell.leaving.kind !== 'exit') machine.failures.length = before;
   return status;
 }
 

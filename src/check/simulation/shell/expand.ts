@@ -4,7 +4,7 @@ import type { Node, Part, Script, Word } from '../../shell/syntax.ts';
 import { type Files, nameOf, resolvePath } from '../image/files.ts';
 import { homeOf } from '../image/stage.ts';
 import { arithmetic } from './arithmetic.ts';
-import { leave, type Machine, subshell } from './machine.ts';
+import { leave, type Machine, setVariable, subshell } from './machine.ts';
 import { newStream } from './streams.ts';
 
 /** The value of a shell variable; null when it is not set. */
@@ -33,6 +33,10 @@ export function lackingVariable(machine: Machine, node: Extract<Node, { kind: 'c
   for (const part of words.flat()) {
     if (part.kind === 'unknown' && part.bashOnly === true && machine.dialect === 'dash')
       return 'Bad substitution';
+    if (part.kind === 'arithmetic' && machine.dialect === 'dash') {
+      const lost = /[A-Za-z_]\w*\s*(\+\+|--)\s*(?![\w$(\s])|(\*\*)/.exec(part.text);
+      if (lost !== null) return `arithmetic expression: expecting primary: "${part.text}"`;
+    }
     if (part.kind !== 'variable' || part.name === '@' || part.name === '*') continue;
     const value = variable(machine, part.name);
     const unset = value === null || (value === '' && part.operator === ':?');
@@ -62,8 +66,7 @@ function textOf(machine: Machine, part: Part): string {
     case 'commands':
       return printedBy(machine, part.script);
     case 'arithmetic': {
-      const plain = part.text.replace(/\$\{?(\w+)\}?/g, (_, name: string) => variable(machine, name) ?? '');
-      const result = isKnown(plain) ? arithmetic(plain, (name) => variable(machine, name)) : null;
+      const result = evaluated(machine, part.text);
       return typeof result === 'number' ? String(result) : unknownText;
     }
     case 'variable': {
@@ -84,6 +87,17 @@ function textOf(machine: Machine, part: Part): string {
       }
     }
   }
+}
+
+/** The value of an arithmetic expression, which may set variables. */
+export function evaluated(machine: Machine, text: string): ReturnType<typeof arithmetic> {
+  const plain = text.replace(/\$\{?(\w+)\}?/g, (_, name: string) => variable(machine, name) ?? '');
+  if (!isKnown(plain)) return null;
+  return arithmetic(plain, {
+    get: (name) => variable(machine, name),
+    set: (name, value) => setVariable(machine, name, value),
+    steps: machine.dialect !== 'dash',
+  });
 }
 
 /** What `$(…)` gives: what its commands print. How they ended is for the command that asked. */
@@ -119,7 +133,10 @@ function fieldsOf(machine: Machine, word: Word): readonly string[] {
   if (word.length === 1 && only?.kind === 'variable' && only.operator === null) {
     if (only.name === '@' || (only.name === '*' && !only.quoted)) {
       machine.budget.text -= machine.args.length;
-      return machine.args;
+      // Without quotes the blanks in them split once more.
+      return only.quoted
+        ? machine.args
+        : machine.args.flatMap((arg) => arg.split(/[ \t\n]+/).filter((piece) => piece !== ''));
     }
   }
   const pieces: string[] = [];

@@ -170,7 +170,10 @@ export function fail(
 /** An error that ends the shell, with or without -e: of its own words, of a variable that has to be set. */
 export function endsShell(machine: Machine, phrase: string): Status {
   machine.errexit = true;
-  return fail(machine, 'shell-usage', { phrase }, machine.phase === 'start' ? 'entrypoint-script' : null);
+  const aim = machine.phase === 'start' ? 'entrypoint-script' : null;
+  const status = fail(machine, 'shell-usage', { phrase }, aim);
+  machine.shell.leaving = { kind: 'exit', status };
+  return status;
 }
 
 /**

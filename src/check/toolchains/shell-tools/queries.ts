@@ -2,7 +2,7 @@ import { isKnown, unknownText } from '../../dockerfile/unknown-text.ts';
 import { systemUsers } from '../../simulation/image/base-image.ts';
 import { nameOf, parentOf, resolvePath } from '../../simulation/image/files.ts';
 import { isRoot } from '../../simulation/image/stage.ts';
-import { fail, type Machine, type Program, type Status } from '../../simulation/shell/machine.ts';
+import { fail, type Machine, type Program, type Status, unknown } from '../../simulation/shell/machine.ts';
 import { print } from '../../simulation/shell/streams.ts';
 import { parted } from './operands.ts';
 import { looksUp } from './wrappers.ts';
@@ -103,7 +103,6 @@ const harmless: Readonly<Record<string, RegExp>> = {
   'apt-cache': /./,
   'apt-mark': /./,
   arch: /^$/,
-  clear: /^$/,
   date: /^(?:-u ?)?(?:\+[^\n]*|-I\w*|-R)?$/,
   df: /^(?:-\w+ ?)?(?:\/ ?)?$/,
   dpkg: /^(?:-l|--list|--print-architecture|--version|--configure -a)$/,
@@ -124,6 +123,14 @@ const harmless: Readonly<Record<string, RegExp>> = {
   yes: /^\w*$/,
 };
 
+/** Programs that ask what the terminal can do. Where Docker gives none, TERM is not set. */
+const onTerminal =
+  (phrase: string): Program =>
+  (machine) => {
+    if (machine.env.has('TERM')) return unknown(machine, 'TERM');
+    return fail(machine, 'exit-code', { phrase });
+  };
+
 const harmlessTools = Object.fromEntries(
   Object.entries(harmless).map(([name, shape]): [string, Program] => [
     name,
@@ -137,6 +144,8 @@ const harmlessTools = Object.fromEntries(
 /** Programs that are asked for something, and only answer. */
 export const askTools: Readonly<Record<string, Program>> = {
   ...harmlessTools,
+  clear: onTerminal('TERM environment variable not set.'),
+  tput: onTerminal('tput: No value for $TERM and no -T specified'),
   basename: (machine, args, input, name) =>
     args.length === 2 && args.every((arg) => isKnown(arg) && !arg.startsWith('-'))
       ? each((_, operand) =>

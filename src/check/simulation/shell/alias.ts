@@ -1,0 +1,19 @@
+import { isKnown } from '../../dockerfile/unknown-text.ts';
+import { type Program, unknown } from './machine.ts';
+
+/**
+ * `alias name='words'`: dash reads it in scripts, from the next line on; bash only where somebody types. It is followed as a
+ * function of that name.
+ */
+export const alias: Program = (machine, args) => {
+  if (machine.dialect === 'bash') return 'ok';
+  for (const arg of args) {
+    const [name = '', ...rest] = arg.split('=');
+    const parsed = isKnown(arg) && rest.length > 0 ? machine.parseShell(`${rest.join('=')} "$@"`) : null;
+    const [body] = parsed?.script ?? [];
+    if (body === undefined || parsed?.broken === true || parsed?.script.length !== 1)
+      return unknown(machine, 'alias');
+    machine.functions.set(name, body);
+  }
+  return 'ok';
+};

@@ -1,0 +1,25 @@
+import { evaluated } from './expand.ts';
+import { fail, leave, type Machine, type Program, type Status, subshell, unknown } from './machine.ts';
+
+/** A shell's arithmetic as a command: zero is a failure, which `set -e` counts as any other. */
+function calculates(machine: Machine, name: string, text: string): Status {
+  const value = evaluated(machine, text);
+  if (value === null) return unknown(machine, name);
+  if (value === 'zero') return fail(machine, 'exit-code', { phrase: `${name}: ${text}: division by 0` });
+  return value === 0 ? 'failed' : 'ok';
+}
+
+/** `((…))`. Dash knows no such word: it sees a shell in a shell, and runs what stands between as a command. */
+export const doubleParentheses: Program = (machine, [text = '']) => {
+  if (machine.dialect === 'bash') return calculates(machine, '((', text);
+  if (machine.dialect === 'other') return unknown(machine, '((');
+  const inner = subshell(machine);
+  return leave(inner, machine.run.text(inner, text, machine.args));
+};
+
+/** `let n=1 m=2`: the last one's value counts. */
+export const lets: Program = (machine, args) => {
+  let status: Status = 'ok';
+  for (const arg of args) status = calculates(machine, 'let', arg);
+  return status;
+};

@@ -1,0 +1,32 @@
+import { isKnown } from '../../dockerfile/unknown-text.ts';
+import { endsShell, fail, type Program } from './machine.ts';
+
+/** Signals of Linux by their names. */
+const signals = new Set(
+  `HUP INT QUIT ILL TRAP ABRT BUS FPE KILL USR1 SEGV USR2 PIPE ALRM TERM STKFLT CHLD CONT STOP TSTP TTIN TTOU URG XCPU
+   XFSZ VTALRM PROF WINCH IO PWR SYS EXIT`.split(/\s+/),
+);
+/** What bash calls by a signal's name and is none. */
+const bashEvents = new Set(['ERR', 'DEBUG', 'RETURN']);
+
+/** `trap 'command' TERM INT`. Dash takes no `SIG` in front of a name, and has no ERR. */
+export const trap: Program = (machine, args) => {
+  const [first = '', ...rest] = args;
+  if (first === '' && rest.length === 0) return 'ok';
+  if (/^-./.test(first) && first !== '--') {
+    if (machine.dialect === 'dash') return endsShell(machine, `trap: Illegal option ${first}`);
+    return 'ok';
+  }
+  const names = first === '--' ? rest.slice(1) : rest;
+  const isSignal = (name: string): boolean => {
+    if (!isKnown(name) || /^\d+$/.test(name) || machine.dialect === 'other') return true;
+    if (machine.dialect === 'dash') return signals.has(name.toUpperCase());
+    const upper = name.toUpperCase();
+    return signals.has(upper.replace(/^SIG/, '')) || bashEvents.has(upper);
+  };
+  const lost = names.find((name) => !isSignal(name));
+  if (lost === undefined) return 'ok';
+  const phrase =
+    machine.dialect === 'dash' ? `trap: ${lost}: bad trap` : `trap: ${lost}: invalid signal specification`;
+  return fail(machine, 'shell-usage', { phrase }, machine.phase === 'start' ? 'entrypoint-script' : null);
+};
