@@ -1,4 +1,4 @@
-import { unknownText } from '../dockerfile/unknown-text.ts';
+import { unknownText } from '../../dockerfile/unknown-text.ts';
 
 /** The variables that an expression reads and sets, and whether its shell has `++` and `--` (dash reads two signs there). */
 export interface Variables {
