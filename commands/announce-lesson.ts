@@ -3,9 +3,9 @@ import {
   ApplicationCommandType,
   type RESTPostAPIApplicationCommandsJSONBody,
 } from 'discord-api-types/v10';
-import { reply } from '../src/discord/interactions/answer.ts';
 import { forStaffOnly } from '../src/discord/interactions/audience.ts';
 import { command } from '../src/discord/interactions/command.ts';
+import { reply } from '../src/discord/interactions/command-response.ts';
 import { forStaffOfLesson } from '../src/discord/interactions/for-staff.ts';
 import { announcement } from '../src/discord/render/staff/deadline.ts';
 import { announced, mayNotWrite, noClassChannel, noMoment } from '../src/discord/render/staff/grades.ts';
@@ -47,7 +47,7 @@ const definition = {
 export const announceLesson = command(definition, {
   run: (call, given, services) =>
     forStaffOfLesson(call, services, async (guild, { lesson }) => {
-      const { records, post, teaching } = services;
+      const { records, messenger, staff } = services;
       if (guild.classChannel === null) return reply(noClassChannel(call.locale));
       const before = await records.policy(guild.id, lesson.slug);
       const startsAt = given.starts === null ? before.startsAt : parseDateInput(given.starts, services.now());
@@ -56,7 +56,7 @@ export const announceLesson = command(definition, {
         return reply(noMoment(call.locale));
       }
       try {
-        await post.send(
+        await messenger.send(
           guild.classChannel,
           announcement(call.locale, lesson, { startsAt, dueAt }, given.text),
         );
@@ -71,7 +71,7 @@ export const announceLesson = command(definition, {
         dueAt,
         remindedAt: moved ? null : before.remindedAt,
       });
-      await teaching.book.note({
+      await staff.auditLog.note({
         guild: guild.id,
         who: call.user,
         action: 'lesson.announce',

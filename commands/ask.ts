@@ -3,17 +3,17 @@ import {
   ApplicationCommandType,
   type RESTPostAPIApplicationCommandsJSONBody,
 } from 'discord-api-types/v10';
-import { type Answer, reply } from '../src/discord/interactions/answer.ts';
 import { forEveryone } from '../src/discord/interactions/audience.ts';
-import type { Call } from '../src/discord/interactions/call.ts';
 import { command } from '../src/discord/interactions/command.ts';
+import type { CommandCall } from '../src/discord/interactions/command-call.ts';
+import { type CommandResponse, reply } from '../src/discord/interactions/command-response.ts';
 import { forStaff } from '../src/discord/interactions/for-staff.ts';
-import { asked } from '../src/discord/interactions/for-student.ts';
+import { forStudent } from '../src/discord/interactions/for-student.ts';
 import type { Services } from '../src/discord/interactions/services.ts';
 import {
-  askHuman,
+  askContextOf,
+  askStaff,
   bringAnswer,
-  contextOf,
   endThread,
   openThread,
   refreshCard,
@@ -60,17 +60,17 @@ const definition = {
 const about = { none: 's0' } as const;
 
 function ask(
-  call: Call,
+  call: CommandCall,
   question: string,
   submission: string | null,
   services: Services,
   guild?: string,
-): Promise<Answer> {
-  return asked(
+): Promise<CommandResponse> {
+  return forStudent(
     call,
     services,
     async (of) => {
-      const taken = await askHuman(of, question, submission, services);
+      const taken = await askStaff(of, question, submission, services);
       return reply((taken.added ? askSent : askIsOpen)(call.locale, taken.ask));
     },
     guild === undefined ? {} : { guild },
@@ -79,19 +79,24 @@ function ask(
 
 /** A question of this class that is not closed, for a teaching assistant. */
 const forAsk = (
-  call: Call,
+  call: CommandCall,
   id: string,
   services: Services,
-  goOn: (found: Ask) => Promise<Answer>,
-): Promise<Answer> =>
+  goOn: (found: Ask) => Promise<CommandResponse>,
+): Promise<CommandResponse> =>
   forStaff(call, services, async (guild) => {
     const found = await services.records.askedAs(id);
     if (found === null || found.student.guild !== guild.id) return reply(notInThisClass(call.locale));
     return found.state === 'closed' ? reply(askIsClosed(call.locale)) : goOn(found);
   });
 
-const note = (call: Call, found: Ask, act: 'claim' | 'release' | 'answer' | 'close', services: Services) =>
-  services.teaching.book.note({
+const note = (
+  call: CommandCall,
+  found: Ask,
+  act: 'claim' | 'release' | 'answer' | 'close',
+  services: Services,
+) =>
+  services.staff.auditLog.note({
     guild: found.student.guild,
     who: call.user,
     action: `ask.${act}`,
@@ -101,14 +106,14 @@ const note = (call: Call, found: Ask, act: 'claim' | 'release' | 'answer' | 'clo
   });
 
 /** The card as it is now, in the place of the one whose button was pressed. */
-async function card(call: Call, id: string, services: Services): Promise<Answer> {
+async function card(call: CommandCall, id: string, services: Services): Promise<CommandResponse> {
   const now = await services.records.askedAs(id);
   if (now === null) return reply(askIsClosed(call.locale));
-  services.teaching.boardChanged(now.student.guild);
-  return { show: 'update', message: askCard(call.locale, now, await contextOf(now, services)) };
+  services.staff.boardChanged(now.student.guild);
+  return { show: 'update', message: askCard(call.locale, now, await askContextOf(now, services)) };
 }
 
-async function claim(call: Call, found: Ask, services: Services): Promise<Answer> {
+async function claim(call: CommandCall, found: Ask, services: Services): Promise<CommandResponse> {
   if (!(await services.records.claimAsk(found.id, call.user, services.now()))) {
     return reply(askIsTaken(call.locale));
   }
@@ -117,7 +122,7 @@ async function claim(call: Call, found: Ask, services: Services): Promise<Answer
   return card(call, found.id, services);
 }
 
-async function solved(call: Call, id: string, services: Services): Promise<Answer> {
+async function solved(call: CommandCall, id: string, services: Services): Promise<CommandResponse> {
   const found = await services.records.askedAs(id);
   if (found === null || found.student.user !== call.user) return reply(notInThisClass(call.locale));
   if (!(await services.records.closeAsk(id, call.user, services.now()))) {

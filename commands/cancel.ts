@@ -1,11 +1,11 @@
 import { ApplicationCommandType, type RESTPostAPIApplicationCommandsJSONBody } from 'discord-api-types/v10';
-import { type Answer, reply } from '../src/discord/interactions/answer.ts';
 import { forEveryone } from '../src/discord/interactions/audience.ts';
-import type { Call } from '../src/discord/interactions/call.ts';
 import { command } from '../src/discord/interactions/command.ts';
-import { type Asked, asked } from '../src/discord/interactions/for-student.ts';
+import type { CommandCall } from '../src/discord/interactions/command-call.ts';
+import { type CommandResponse, reply } from '../src/discord/interactions/command-response.ts';
+import { forStudent, type StudentRequest } from '../src/discord/interactions/for-student.ts';
 import type { Services } from '../src/discord/interactions/services.ts';
-import { calledOffNow, nothingToCancel } from '../src/discord/render/cancel.ts';
+import { nothingToCancel, verificationCancelled } from '../src/discord/render/cancel.ts';
 import { staffsRun, tooLateToCancel } from '../src/discord/render/errors.ts';
 import { words } from '../src/wording/wording.ts';
 
@@ -23,17 +23,21 @@ const definition = {
 } as const satisfies RESTPostAPIApplicationCommandsJSONBody;
 
 /** Stops everything that the student started and that has no verdict; its progress message says so in its place. */
-async function stop(call: Call, { student, lesson, guild }: Asked, services: Services): Promise<Answer> {
+async function stop(
+  call: CommandCall,
+  { student, lesson, guild }: StudentRequest,
+  services: Services,
+): Promise<CommandResponse> {
   const underway = await services.records.underwayOf(student, lesson.slug);
   if (underway.length === 0) return reply(nothingToCancel(call.locale, guild.id));
   const hers = underway.filter(({ runBy }) => runBy === 'student');
   if (hers.length === 0) return reply(staffsRun(call.locale));
   const stopped = await Promise.all(hers.map((submission) => services.desk.cancel(submission, 'by-student')));
   return reply(
-    stopped.some((off) => off) ? calledOffNow(call.locale, guild.id) : tooLateToCancel(call.locale),
+    stopped.some((off) => off) ? verificationCancelled(call.locale, guild.id) : tooLateToCancel(call.locale),
   );
 }
 
 export const cancel = command(definition, {
-  run: (call, _given, services) => asked(call, services, (question) => stop(call, question, services)),
+  run: (call, _given, services) => forStudent(call, services, (question) => stop(call, question, services)),
 });

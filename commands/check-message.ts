@@ -1,7 +1,7 @@
 import { ApplicationCommandType, type RESTPostAPIApplicationCommandsJSONBody } from 'discord-api-types/v10';
 import { forEveryone } from '../src/discord/interactions/audience.ts';
 import { command } from '../src/discord/interactions/command.ts';
-import { checkSaid } from '../src/discord/submissions/check-message.ts';
+import { checkMessageContent } from '../src/discord/submissions/check-message.ts';
 import { words } from '../src/wording/wording.ts';
 
 const say = words('command-check-message', {
@@ -17,5 +17,5 @@ const definition = {
 } as const satisfies RESTPostAPIApplicationCommandsJSONBody;
 
 export const checkMessage = command(definition, {
-  run: (call, { target }, services) => checkSaid(call, target, services),
+  run: (call, { target }, services) => checkMessageContent(call, target, services),
 });

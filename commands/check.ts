@@ -6,14 +6,14 @@ import {
   type RESTPostAPIApplicationCommandsJSONBody,
   TextInputStyle,
 } from 'discord-api-types/v10';
-import type { Answer } from '../src/discord/interactions/answer.ts';
 import { forEveryone } from '../src/discord/interactions/audience.ts';
-import type { Call } from '../src/discord/interactions/call.ts';
 import { command } from '../src/discord/interactions/command.ts';
-import { asked } from '../src/discord/interactions/for-student.ts';
+import type { CommandCall } from '../src/discord/interactions/command-call.ts';
+import type { CommandResponse } from '../src/discord/interactions/command-response.ts';
+import { forStudent } from '../src/discord/interactions/for-student.ts';
 import { customId } from '../src/discord/render/custom-id.ts';
-import { answerSorted } from '../src/discord/submissions/answer-intake.ts';
-import { download, withSnags } from '../src/discord/submissions/download.ts';
+import { answerIntake } from '../src/discord/submissions/answer-intake.ts';
+import { download, withDownloadProblems } from '../src/discord/submissions/download.ts';
 import { type Locale, words } from '../src/wording/wording.ts';
 
 const say = words('command-check', {
@@ -74,14 +74,17 @@ function form(locale: Locale): APIModalInteractionResponseCallbackData {
   };
 }
 
-const showForm = async (call: Call): Promise<Answer> => ({ show: 'modal', modal: form(call.locale) });
+const showForm = async (call: CommandCall): Promise<CommandResponse> => ({
+  show: 'modal',
+  modal: form(call.locale),
+});
 
 export const check = command(definition, {
   run: showForm,
   presses: { 'check-form': showForm },
   form: 'check-files',
   filled: (call, filled, services) =>
-    asked(call, services, async (question) => {
+    forStudent(call, services, async (question) => {
       const fetched = await download(filled.uploads.files ?? []);
       const sorted = await services.reading.sortForm(
         filled.texts,
@@ -89,6 +92,12 @@ export const check = command(definition, {
         question.names,
         question.student,
       );
-      return answerSorted(call, question, withSnags(sorted, fetched.snags), question.student, services);
+      return answerIntake(
+        call,
+        question,
+        withDownloadProblems(sorted, fetched.snags),
+        question.student,
+        services,
+      );
     }),
 });

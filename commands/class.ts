@@ -1,9 +1,9 @@
 import { setImmediate as othersFirst } from 'node:timers/promises';
 import { ApplicationCommandType, type RESTPostAPIApplicationCommandsJSONBody } from 'discord-api-types/v10';
-import { reply } from '../src/discord/interactions/answer.ts';
 import { forStaffOnly } from '../src/discord/interactions/audience.ts';
-import type { Call } from '../src/discord/interactions/call.ts';
 import { command } from '../src/discord/interactions/command.ts';
+import type { CommandCall } from '../src/discord/interactions/command-call.ts';
+import { reply } from '../src/discord/interactions/command-response.ts';
 import { forStaffOfLesson } from '../src/discord/interactions/for-staff.ts';
 import type { Services } from '../src/discord/interactions/services.ts';
 import type { Message } from '../src/discord/render/message.ts';
@@ -31,15 +31,15 @@ const definition = {
 } as const satisfies RESTPostAPIApplicationCommandsJSONBody;
 
 async function picture(
-  call: Call,
+  call: CommandCall,
   guild: GuildSettings,
   { lesson }: LessonWithTree,
   theme: Theme,
   services: Services,
 ): Promise<Message> {
-  const { records, teaching, log } = services;
+  const { records, staff, log } = services;
   const view = await classView(records, guild.id, lesson, {
-    nameOf: (user) => teaching.members.nameOf(guild.id, user),
+    nameOf: (user) => staff.members.nameOf(guild.id, user),
     now: services.now(),
   });
   if (view.students.length === 0) return classMessage(call.locale, view, theme, null);
@@ -50,7 +50,7 @@ async function picture(
     theme,
     (row) => row.name ?? row.number ?? say(call.locale, 'unnamed', { end: row.user?.slice(-4) ?? '' }),
   );
-  const png = await teaching.painter.paint(svg).catch((error: unknown) => {
+  const png = await staff.painter.paint(svg).catch((error: unknown) => {
     log.error({ guild: guild.id, err: describeError(error) }, 'the picture of a class was not drawn');
     return null;
   });

@@ -3,9 +3,9 @@ import {
   ApplicationCommandType,
   type RESTPostAPIApplicationCommandsJSONBody,
 } from 'discord-api-types/v10';
-import { reply } from '../src/discord/interactions/answer.ts';
 import { forStaffOnly } from '../src/discord/interactions/audience.ts';
 import { command } from '../src/discord/interactions/command.ts';
+import { reply } from '../src/discord/interactions/command-response.ts';
 import { forStaffOfLesson } from '../src/discord/interactions/for-staff.ts';
 import { remindersSet } from '../src/discord/render/staff/deadline.ts';
 import { deadlineSet, inThePast, noMoment } from '../src/discord/render/staff/grades.ts';
@@ -46,7 +46,7 @@ const definition = {
 export const deadline = command(definition, {
   run: (call, { due, remind }, services) =>
     forStaffOfLesson(call, services, async (guild, { lesson }) => {
-      const { records, teaching } = services;
+      const { records, staff } = services;
       const none = due.trim().toLowerCase() === 'none';
       const dueAt = none ? null : parseDateInput(due, services.now());
       if (!none && dueAt === null) return reply(noMoment(call.locale));
@@ -58,7 +58,7 @@ export const deadline = command(definition, {
         remindedAt: null,
       };
       await records.savePolicy(guild.id, lesson.slug, policy);
-      await teaching.book.note({
+      await staff.auditLog.note({
         guild: guild.id,
         who: call.user,
         action: 'lesson.deadline',

@@ -3,9 +3,9 @@ import {
   ApplicationCommandType,
   type RESTPostAPIApplicationCommandsJSONBody,
 } from 'discord-api-types/v10';
-import { reply } from '../src/discord/interactions/answer.ts';
 import { forStaffOnly } from '../src/discord/interactions/audience.ts';
 import { command } from '../src/discord/interactions/command.ts';
+import { reply } from '../src/discord/interactions/command-response.ts';
 import { forStaffOfLesson } from '../src/discord/interactions/for-staff.ts';
 import { exportMessage } from '../src/discord/render/staff/export.ts';
 import { gradebookCsv, gradebookJson } from '../src/grading/gradebook.ts';
@@ -41,12 +41,12 @@ export const exportCommand = command(definition, {
   run: (call, { format }, services) =>
     forStaffOfLesson(call, services, async (guild, { lesson }) => {
       const book = await gradebook(services.records, guild.id, lesson, {
-        nameOf: (user) => services.teaching.members.nameOf(guild.id, user),
+        nameOf: (user) => services.staff.members.nameOf(guild.id, user),
         now: services.now(),
       });
       const kind = format === 'json' ? 'json' : 'csv';
       const day = new Date(book.at).toISOString().slice(0, 10);
-      await services.teaching.book.note({
+      await services.staff.auditLog.note({
         guild: guild.id,
         who: call.user,
         action: 'grade.export',

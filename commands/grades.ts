@@ -3,11 +3,11 @@ import {
   ApplicationCommandType,
   type RESTPostAPIApplicationCommandsJSONBody,
 } from 'discord-api-types/v10';
-import type { Answer } from '../src/discord/interactions/answer.ts';
-import { reply } from '../src/discord/interactions/answer.ts';
 import { forStaffOnly } from '../src/discord/interactions/audience.ts';
-import type { Call } from '../src/discord/interactions/call.ts';
 import { command } from '../src/discord/interactions/command.ts';
+import type { CommandCall } from '../src/discord/interactions/command-call.ts';
+import type { CommandResponse } from '../src/discord/interactions/command-response.ts';
+import { reply } from '../src/discord/interactions/command-response.ts';
 import { forStaffOfLesson } from '../src/discord/interactions/for-staff.ts';
 import type { Services } from '../src/discord/interactions/services.ts';
 import {
@@ -22,7 +22,7 @@ import {
   regradeMessage,
   regradeSure,
 } from '../src/discord/render/staff/grades.ts';
-import { leverAway } from '../src/discord/render/staff/queue-controls.ts';
+import { queueUnavailable } from '../src/discord/render/staff/queue-controls.ts';
 import { parseDateInput } from '../src/grading/date-input.ts';
 import type { Policy } from '../src/grading/policy.ts';
 import type { LessonWithTree } from '../src/library/library.ts';
@@ -166,7 +166,7 @@ const oneOf = <T extends string>(all: readonly T[], given: string | null, or: T)
   all.find((one) => one === given) ?? or;
 
 async function setPolicy(
-  call: Call,
+  call: CommandCall,
   guild: GuildSettings,
   { lesson }: LessonWithTree,
   given: {
@@ -175,8 +175,8 @@ async function setPolicy(
     readonly per_day: number | null;
     readonly grace: number | null;
   },
-  { records, teaching }: Services,
-): Promise<Answer> {
+  { records, staff }: Services,
+): Promise<CommandResponse> {
   const before = await records.policy(guild.id, lesson.slug);
   const policy: Policy = {
     ...before,
@@ -187,7 +187,7 @@ async function setPolicy(
   };
   if (JSON.stringify(policy) !== JSON.stringify(before)) {
     await records.savePolicy(guild.id, lesson.slug, policy);
-    await teaching.book.note({
+    await staff.auditLog.note({
       guild: guild.id,
       who: call.user,
       action: 'grade.policy',
@@ -206,7 +206,7 @@ async function setPolicy(
 }
 
 const regradeNow = async (
-  call: Call,
+  call: CommandCall,
   guild: GuildSettings,
   { lesson }: LessonWithTree,
   { records }: Services,
@@ -215,9 +215,9 @@ const regradeNow = async (
 export const grades = command(definition, {
   run: (call, given, services) =>
     forStaffOfLesson(call, services, async (guild, shelved) => {
-      const { records, teaching } = services;
+      const { records, staff } = services;
       const { lesson } = shelved;
-      const parts = { records, book: teaching.book };
+      const parts = { records, book: staff.auditLog };
       switch (given.sub) {
         case 'policy':
           return setPolicy(call, guild, shelved, given, services);
@@ -243,15 +243,15 @@ export const grades = command(definition, {
   presses: {
     regrade: (call, { act }, services) =>
       forStaffOfLesson(call, services, async (guild, shelved) => {
-        const { records, desk, teaching } = services;
+        const { records, desk, staff } = services;
         const { lesson } = shelved;
-        const parts = { records, desk, book: teaching.book };
+        const parts = { records, desk, book: staff.auditLog };
         if (act === 'start') {
           try {
             const started = await startRegrade(parts, call.user, guild.id, lesson);
             if (started === 0) return reply(nothingToRegrade(call.locale));
           } catch (error) {
-            if (error instanceof QueueAway) return reply(leverAway(call.locale));
+            if (error instanceof QueueAway) return reply(queueUnavailable(call.locale));
             throw error;
           }
         }
@@ -270,8 +270,8 @@ export const grades = command(definition, {
   forms: {
     'regrade-sure': (call, _press, services, filled) =>
       forStaffOfLesson(call, services, async (guild, { lesson }) => {
-        const { records, desk, teaching } = services;
-        const parts = { records, desk, book: teaching.book };
+        const { records, desk, staff } = services;
+        const parts = { records, desk, book: staff.auditLog };
         const reason = filled.texts.reason?.trim() ?? '';
         return reply(
           regradeApplied(

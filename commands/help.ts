@@ -1,7 +1,7 @@
 import { ApplicationCommandType, type RESTPostAPIApplicationCommandsJSONBody } from 'discord-api-types/v10';
-import { reply } from '../src/discord/interactions/answer.ts';
 import { forEveryone } from '../src/discord/interactions/audience.ts';
 import { command } from '../src/discord/interactions/command.ts';
+import { reply } from '../src/discord/interactions/command-response.ts';
 import { isTa } from '../src/discord/interactions/ta-role.ts';
 import { helpMessage } from '../src/discord/render/help.ts';
 import { words } from '../src/wording/wording.ts';
@@ -21,7 +21,7 @@ const definition = {
 
 export const help = command(definition, {
   run: async (call, _given, services) => {
-    const whose = await services.whose(call);
+    const whose = await services.resolveClass(call);
     if (whose.kind !== 'student') return reply(helpMessage(call.locale, null, false, services.keepsDays));
     const { guild } = whose;
     const lesson = services.lesson(guild.lesson)?.lesson ?? null;

@@ -3,14 +3,14 @@ import {
   ApplicationCommandType,
   type RESTPostAPIApplicationCommandsJSONBody,
 } from 'discord-api-types/v10';
-import { type Answer, reply } from '../src/discord/interactions/answer.ts';
 import { forEveryone } from '../src/discord/interactions/audience.ts';
-import type { Call } from '../src/discord/interactions/call.ts';
 import { command } from '../src/discord/interactions/command.ts';
-import { asked } from '../src/discord/interactions/for-student.ts';
+import type { CommandCall } from '../src/discord/interactions/command-call.ts';
+import { type CommandResponse, reply } from '../src/discord/interactions/command-response.ts';
+import { forStudent } from '../src/discord/interactions/for-student.ts';
 import type { Services } from '../src/discord/interactions/services.ts';
 import { hintMessage, noSuchTodo } from '../src/discord/render/hint.ts';
-import { taken } from '../src/discord/submissions/instant-check.ts';
+import { recordedOrSkipped } from '../src/discord/submissions/instant-check.ts';
 import { words } from '../src/wording/wording.ts';
 
 const say = words('command-hint', {
@@ -39,14 +39,19 @@ const definition = {
 } as const satisfies RESTPostAPIApplicationCommandsJSONBody;
 
 /** Shows a hint to the one who asked, and remembers that she took it. */
-function showHint(call: Call, n: number, services: Services, guild?: string): Promise<Answer> {
-  return asked(
+function showHint(
+  call: CommandCall,
+  n: number,
+  services: Services,
+  guild?: string,
+): Promise<CommandResponse> {
+  return forStudent(
     call,
     services,
     async ({ student, lesson, guild: { id } }) => {
       const todo = lesson.todos.find((known) => known.n === n);
       if (todo === undefined) return reply(noSuchTodo(call.locale, id, lesson, n));
-      await taken(services.records.hintTaken(student, lesson.slug, n, call.at), services);
+      await recordedOrSkipped(services.records.hintTaken(student, lesson.slug, n, call.at), services);
       return reply(hintMessage(call.locale, id, lesson, todo));
     },
     guild === undefined ? {} : { guild },
@@ -56,7 +61,7 @@ function showHint(call: Call, n: number, services: Services, guild?: string): Pr
 export const hint = command(definition, {
   run: (call, { todo }, services) => showHint(call, todo, services),
   complete: (call, typed, services) => {
-    const guild = services.whoseAtOnce(call);
+    const guild = services.classFromMemory(call);
     const shelved = guild === null ? null : services.lesson(guild.lesson);
     const words = typed.toLowerCase().trim();
     return (shelved?.lesson.todos ?? [])

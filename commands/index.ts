@@ -1,4 +1,4 @@
-import type { Doings } from '../src/discord/gateway/router.ts';
+import type { BotCommands } from '../src/discord/gateway/router.ts';
 import { announceLesson } from './announce-lesson.ts';
 import { askCommand } from './ask.ts';
 import { cancel } from './cancel.ts';
@@ -20,7 +20,7 @@ import { student } from './student.ts';
 import { verify } from './verify.ts';
 
 /** Everything that a person can do with Dockhand in Discord. */
-export const doings: Doings = {
+export const botCommands: BotCommands = {
   commands: [
     hint,
     check,

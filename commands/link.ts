@@ -3,10 +3,10 @@ import {
   ApplicationCommandType,
   type RESTPostAPIApplicationCommandsJSONBody,
 } from 'discord-api-types/v10';
-import { reply } from '../src/discord/interactions/answer.ts';
 import { forEveryone } from '../src/discord/interactions/audience.ts';
 import { command } from '../src/discord/interactions/command.ts';
-import { asked } from '../src/discord/interactions/for-student.ts';
+import { reply } from '../src/discord/interactions/command-response.ts';
+import { forStudent } from '../src/discord/interactions/for-student.ts';
 import { rosterLinked } from '../src/discord/render/staff/roster.ts';
 import { words } from '../src/wording/wording.ts';
 
@@ -36,7 +36,7 @@ const definition = {
 /** A number that has an account is not given away; a teaching assistant sees every link in the staff channel. */
 export const link = command(definition, {
   run: (call, given, services) =>
-    asked(call, services, async ({ student }) => {
+    forStudent(call, services, async ({ student }) => {
       const number = given.number.trim();
       const how = await services.records.linkRoster(
         student.guild,
@@ -46,7 +46,7 @@ export const link = command(definition, {
         services.now(),
       );
       if (how === 'linked')
-        await services.teaching.book.note({
+        await services.staff.auditLog.note({
           guild: student.guild,
           who: student.user,
           action: 'roster.link',

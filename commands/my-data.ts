@@ -1,10 +1,10 @@
 import { ApplicationCommandType, type RESTPostAPIApplicationCommandsJSONBody } from 'discord-api-types/v10';
-import { type Answer, reply } from '../src/discord/interactions/answer.ts';
 import { forEveryone } from '../src/discord/interactions/audience.ts';
-import type { Call } from '../src/discord/interactions/call.ts';
 import { command } from '../src/discord/interactions/command.ts';
+import type { CommandCall } from '../src/discord/interactions/command-call.ts';
+import { type CommandResponse, reply } from '../src/discord/interactions/command-response.ts';
 import type { Services } from '../src/discord/interactions/services.ts';
-import { chooseClass, nobodysQuestion } from '../src/discord/render/choose-class.ts';
+import { chooseClass, noClassFound } from '../src/discord/render/choose-class.ts';
 import { dataDeleted, myDataMessage, nothingDeleted, sureToDelete } from '../src/discord/render/my-data.ts';
 import type { StoredPersonalData, Student } from '../src/records/records.ts';
 import { words } from '../src/wording/wording.ts';
@@ -24,13 +24,13 @@ const definition = {
 
 /** Goes on with the caller as a student; a lesson that cannot be read is no reason to keep her data from her. */
 async function asStudent(
-  call: Call,
+  call: CommandCall,
   services: Services,
   guild: string | undefined,
-  goOn: (student: Student) => Promise<Answer>,
-): Promise<Answer> {
-  const whose = await services.whose(call, guild);
-  if (whose.kind === 'nobody') return reply(nobodysQuestion(call.locale));
+  goOn: (student: Student) => Promise<CommandResponse>,
+): Promise<CommandResponse> {
+  const whose = await services.resolveClass(call, guild);
+  if (whose.kind === 'nobody') return reply(noClassFound(call.locale));
   if (whose.kind === 'choose') return reply(chooseClass(call.locale, whose.guilds, '0'));
   return goOn(whose.student);
 }
@@ -45,7 +45,7 @@ const keepsResults =
 const resultsStay = (kept: StoredPersonalData, services: Services): boolean =>
   kept.submissions.some((one) => keepsResults(services)(one.lesson));
 
-async function erase(call: Call, student: Student, services: Services): Promise<Answer> {
+async function erase(call: CommandCall, student: Student, services: Services): Promise<CommandResponse> {
   const { records, desk } = services;
   const kept = await records.kept(student);
   for (const { id, withFiles } of kept.submissions) {

@@ -1,8 +1,8 @@
 import { ApplicationCommandType, type RESTPostAPIApplicationCommandsJSONBody } from 'discord-api-types/v10';
-import { type Answer, reply } from '../src/discord/interactions/answer.ts';
 import { forStaffOnly } from '../src/discord/interactions/audience.ts';
-import type { Call } from '../src/discord/interactions/call.ts';
-import { command, type Filled } from '../src/discord/interactions/command.ts';
+import { command, type FormInput } from '../src/discord/interactions/command.ts';
+import type { CommandCall } from '../src/discord/interactions/command-call.ts';
+import { type CommandResponse, reply } from '../src/discord/interactions/command-response.ts';
 import { forStaff } from '../src/discord/interactions/for-staff.ts';
 import type { Services } from '../src/discord/interactions/services.ts';
 import { queueMessage } from '../src/discord/render/queue.ts';
@@ -13,12 +13,12 @@ import {
   letterRetried,
 } from '../src/discord/render/staff/dead-letter.ts';
 import {
+  confirmModal,
+  controlDone,
   jobMessage,
-  leverAway,
-  leverDone,
   nothingToDo,
   queueCleared,
-  sureModal,
+  queueUnavailable,
   workerGone,
   workerMessage,
 } from '../src/discord/render/staff/queue-controls.ts';
@@ -51,12 +51,12 @@ const parkedShown = 10;
 const lettersShown = 25;
 
 async function overview(
-  call: Call,
+  call: CommandCall,
   guild: GuildSettings,
   services: Services,
   again: boolean,
-): Promise<Answer> {
-  const { records, desk, teaching } = services;
+): Promise<CommandResponse> {
+  const { records, desk, staff } = services;
   const [{ queue, today }, parked, letters] = await Promise.all([
     desk.overview(guild.id),
     desk.parked(guild.id, parkedShown),
@@ -77,7 +77,7 @@ async function overview(
       queue,
       today,
       owner: (submission) => owners.get(submission) ?? null,
-      nameOf: (user) => teaching.members.nameOf(guild.id, user),
+      nameOf: (user) => staff.members.nameOf(guild.id, user),
       letters,
       parked: parked.map(({ id, student }) => ({ submission: id, user: student.user })),
     },
@@ -88,34 +88,44 @@ async function overview(
 
 /** Pulls a lever; null when that did something, else what to say instead. */
 async function lever(
-  call: Call,
+  call: CommandCall,
   guild: GuildSettings,
   services: Services,
   act: QueueAction,
   reason: string | null,
-): Promise<{ readonly done: Extract<StaffActionOutcome, { done: 'done' }> } | { readonly instead: Answer }> {
-  const { records, desk, teaching } = services;
+): Promise<
+  { readonly done: Extract<StaffActionOutcome, { done: 'done' }> } | { readonly instead: CommandResponse }
+> {
+  const { records, desk, staff } = services;
   try {
-    const done = await controlQueue({ records, desk, book: teaching.book }, call.user, guild.id, act, reason);
+    const done = await controlQueue(
+      { records, desk, book: staff.auditLog },
+      call.user,
+      guild.id,
+      act,
+      reason,
+    );
     if (done.done === 'done') return { done };
     return {
       instead: reply(done.done === 'nothing' ? nothingToDo(call.locale) : notInThisClass(call.locale)),
     };
   } catch (error) {
-    if (error instanceof QueueAway) return { instead: reply(leverAway(call.locale)) };
+    if (error instanceof QueueAway) return { instead: reply(queueUnavailable(call.locale)) };
     throw error;
   }
 }
 
 const simply =
-  (act: QueueAction, call: Call, services: Services, reason: string | null = null) =>
-  async (guild: GuildSettings): Promise<Answer> => {
+  (act: QueueAction, call: CommandCall, services: Services, reason: string | null = null) =>
+  async (guild: GuildSettings): Promise<CommandResponse> => {
     const pulled = await lever(call, guild, services, act, reason);
     if ('instead' in pulled) return pulled.instead;
-    return reply(act.do === 'clear' ? queueCleared(call.locale, pulled.done.count) : leverDone(call.locale));
+    return reply(
+      act.do === 'clear' ? queueCleared(call.locale, pulled.done.count) : controlDone(call.locale),
+    );
   };
 
-const reasonIn = (filled: Filled): string | null => {
+const reasonIn = (filled: FormInput): string | null => {
   const reason = filled.texts.reason?.trim() ?? '';
   return reason === '' ? null : reason;
 };
@@ -131,7 +141,7 @@ export const queue = command(definition, {
     lever: (call, { act }, services) =>
       forStaff(call, services, async (guild) => {
         if (act === 'clear')
-          return { show: 'modal', modal: sureModal(call.locale, 'clear', { kind: 'lever-sure', act }) };
+          return { show: 'modal', modal: confirmModal(call.locale, 'clear', { kind: 'lever-sure', act }) };
         const pulled = await lever(call, guild, services, { do: act }, null);
         return 'instead' in pulled ? pulled.instead : overview(call, guild, services, true);
       }),
@@ -147,7 +157,7 @@ export const queue = command(definition, {
         act === 'cancel'
           ? {
               show: 'modal',
-              modal: sureModal(call.locale, 'cancel', { kind: 'job-sure', act, submission }),
+              modal: confirmModal(call.locale, 'cancel', { kind: 'job-sure', act, submission }),
             }
           : simply({ do: act, submission }, call, services)(guild),
       ),
@@ -159,9 +169,9 @@ export const queue = command(definition, {
       }),
     letter: (call, { act, letter }, services) =>
       forStaff(call, services, async (guild) => {
-        const { records, reading, teaching } = services;
+        const { records, reading, staff } = services;
         const whom = await handleDeadLetter(
-          { records, reading, book: teaching.book },
+          { records, reading, book: staff.auditLog },
           { who: call.user, guild: guild.id, act, letter },
         );
         if (whom === null) return reply(letterGone(call.locale));
@@ -178,7 +188,7 @@ export const queue = command(definition, {
         act === 'drain'
           ? {
               show: 'modal',
-              modal: sureModal(call.locale, 'drain', { kind: 'worker-sure', act, worker }),
+              modal: confirmModal(call.locale, 'drain', { kind: 'worker-sure', act, worker }),
             }
           : simply({ do: act, worker }, call, services)(guild),
       ),

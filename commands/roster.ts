@@ -3,12 +3,12 @@ import {
   ApplicationCommandType,
   type RESTPostAPIApplicationCommandsJSONBody,
 } from 'discord-api-types/v10';
-import type { Answer } from '../src/discord/interactions/answer.ts';
-import { reply } from '../src/discord/interactions/answer.ts';
 import { forStaffOnly } from '../src/discord/interactions/audience.ts';
-import type { Call } from '../src/discord/interactions/call.ts';
 import type { Upload } from '../src/discord/interactions/command.ts';
 import { command } from '../src/discord/interactions/command.ts';
+import type { CommandCall } from '../src/discord/interactions/command-call.ts';
+import type { CommandResponse } from '../src/discord/interactions/command-response.ts';
+import { reply } from '../src/discord/interactions/command-response.ts';
 import { forStaff } from '../src/discord/interactions/for-staff.ts';
 import type { Services } from '../src/discord/interactions/services.ts';
 import {
@@ -98,12 +98,12 @@ const definition = {
 const abreast = 4;
 
 async function importList(
-  call: Call,
+  call: CommandCall,
   guild: GuildSettings,
   upload: Upload,
   services: Services,
-): Promise<Answer> {
-  const { records, teaching } = services;
+): Promise<CommandResponse> {
+  const { records, staff } = services;
   const { files } = await download([upload]);
   const [file] = files;
   if (file === undefined) return reply(rosterUnreadable(call.locale, 'not-fetched'));
@@ -114,7 +114,7 @@ async function importList(
   const lines = await findAll(guild.id, read.entries, services);
   const result = await records.saveRoster(guild.id, lines, services.now());
   const saved = await records.roster(guild.id);
-  await teaching.book.note({
+  await staff.auditLog.note({
     guild: guild.id,
     who: call.user,
     action: 'roster.import',
@@ -129,14 +129,14 @@ async function importList(
 async function findAll(
   guild: string,
   entries: readonly RosterEntry[],
-  { teaching }: Services,
+  { staff }: Services,
 ): Promise<readonly (RosterEntry & { readonly user: string | null })[]> {
   const found: (string | null)[] = new Array<null>(entries.length).fill(null);
   const ahead = [...entries.entries()].values();
   await Promise.all(
     Array.from({ length: abreast }, async () => {
       for (const [i, { discord }] of ahead)
-        if (discord !== null) found[i] = await teaching.members.find(guild, discord);
+        if (discord !== null) found[i] = await staff.members.find(guild, discord);
     }),
   );
   return entries.map((entry, i) => ({ ...entry, user: found[i] ?? null }));
@@ -145,7 +145,7 @@ async function findAll(
 export const roster = command(definition, {
   run: (call, given, services) =>
     forStaff(call, services, async (guild) => {
-      const { records, teaching } = services;
+      const { records, staff } = services;
       switch (given.sub) {
         case 'import':
           return importList(call, guild, given.file, services);
@@ -155,7 +155,7 @@ export const roster = command(definition, {
           const number = given.number.trim();
           const how = await records.linkRoster(guild.id, number, given.name, 'ta', services.now());
           if (how === 'linked')
-            await teaching.book.note({
+            await staff.auditLog.note({
               guild: guild.id,
               who: call.user,
               action: 'roster.link',
@@ -169,7 +169,7 @@ export const roster = command(definition, {
           const number = given.number.trim();
           const done = await records.unlinkRoster(guild.id, number);
           if (done)
-            await teaching.book.note({
+            await staff.auditLog.note({
               guild: guild.id,
               who: call.user,
               action: 'roster.unlink',

@@ -1,18 +1,18 @@
 import { ApplicationCommandType, type RESTPostAPIApplicationCommandsJSONBody } from 'discord-api-types/v10';
 import { UnreadableText } from '../src/checker/failures.ts';
-import { type Answer, reply } from '../src/discord/interactions/answer.ts';
 import { forEveryone } from '../src/discord/interactions/audience.ts';
-import type { Call } from '../src/discord/interactions/call.ts';
 import { command } from '../src/discord/interactions/command.ts';
-import { type Asked, asked } from '../src/discord/interactions/for-student.ts';
+import type { CommandCall } from '../src/discord/interactions/command-call.ts';
+import { type CommandResponse, reply } from '../src/discord/interactions/command-response.ts';
+import { forStudent, type StudentRequest } from '../src/discord/interactions/for-student.ts';
 import type { Services } from '../src/discord/interactions/services.ts';
 import { isTa } from '../src/discord/interactions/ta-role.ts';
-import { underwayOf } from '../src/discord/notifications/live-messages.ts';
+import { progressOf } from '../src/discord/notifications/live-messages.ts';
 import type { Message } from '../src/discord/render/message.ts';
 import { statusMessage } from '../src/discord/render/status.ts';
 import { resultIsGone, resultIsNotYours, verdictMessage } from '../src/discord/render/verdict.ts';
-import { underwayMessage } from '../src/discord/render/verify.ts';
-import { gather } from '../src/discord/submissions/instant-check.ts';
+import { progressMessage } from '../src/discord/render/verify.ts';
+import { gatherFiles } from '../src/discord/submissions/instant-check.ts';
 import { words } from '../src/wording/wording.ts';
 
 const say = words('command-status', {
@@ -28,7 +28,7 @@ const definition = {
   ...forEveryone,
 } as const satisfies RESTPostAPIApplicationCommandsJSONBody;
 
-async function stand(call: Call, question: Asked, services: Services): Promise<Message> {
+async function stand(call: CommandCall, question: StudentRequest, services: Services): Promise<Message> {
   const { student, lesson, tree, names, guild } = question;
   const { records, desk } = services;
   const [remembered, hints, standing, { queue }] = await Promise.all([
@@ -37,7 +37,7 @@ async function stand(call: Call, question: Asked, services: Services): Promise<M
     desk.status(student, lesson.slug),
     desk.overview(guild.id),
   ]);
-  const { files, used } = gather({}, remembered, Object.values(names), services.now());
+  const { files, used } = gatherFiles({}, remembered, Object.values(names), services.now());
   const report =
     remembered.length === 0
       ? null
@@ -56,14 +56,14 @@ async function stand(call: Call, question: Asked, services: Services): Promise<M
       used,
       hints,
       submission: standing?.submission ?? null,
-      underway: standing === null ? null : underwayOf(standing, queue?.workers.length ?? null),
+      underway: standing === null ? null : progressOf(standing, queue?.workers.length ?? null),
     },
     services.now(),
   );
 }
 
 /** Shows a verdict to the student it belongs to, or to her teaching assistant. */
-async function showResult(call: Call, id: string, services: Services): Promise<Answer> {
+async function showResult(call: CommandCall, id: string, services: Services): Promise<CommandResponse> {
   const submission = await services.records.submission(id);
   if (submission === null) return reply(resultIsGone(call.locale));
   const { student, verdict, lesson } = submission;
@@ -75,16 +75,16 @@ async function showResult(call: Call, id: string, services: Services): Promise<A
     return reply(verdictMessage(call.locale, submission, verdict, shelved?.lesson ?? null));
   }
   const standing = await services.desk.status(student, lesson.slug);
-  const underway = standing?.submission.id === id ? underwayOf(standing) : null;
-  return reply(underwayMessage(call.locale, id, underway ?? { state: 'recorded' }, { used: [], absent: [] }));
+  const underway = standing?.submission.id === id ? progressOf(standing) : null;
+  return reply(progressMessage(call.locale, id, underway ?? { state: 'recorded' }, { used: [], absent: [] }));
 }
 
 export const status = command(definition, {
   run: (call, _given, services) =>
-    asked(call, services, async (question) => reply(await stand(call, question, services))),
+    forStudent(call, services, async (question) => reply(await stand(call, question, services))),
   presses: {
     status: (call, { guild, how }, services) =>
-      asked(
+      forStudent(
         call,
         services,
         async (question) => {

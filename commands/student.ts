@@ -4,9 +4,9 @@ import {
   ComponentType,
   type RESTPostAPIApplicationCommandsJSONBody,
 } from 'discord-api-types/v10';
-import { reply } from '../src/discord/interactions/answer.ts';
 import { forStaffOnly } from '../src/discord/interactions/audience.ts';
 import { command } from '../src/discord/interactions/command.ts';
+import { reply } from '../src/discord/interactions/command-response.ts';
 import { forStaffOfLesson } from '../src/discord/interactions/for-staff.ts';
 import type { Services } from '../src/discord/interactions/services.ts';
 import type { Message } from '../src/discord/render/message.ts';

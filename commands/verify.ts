@@ -3,14 +3,14 @@ import {
   ApplicationCommandType,
   type RESTPostAPIApplicationCommandsJSONBody,
 } from 'discord-api-types/v10';
-import { type Answer, reply } from '../src/discord/interactions/answer.ts';
 import { forEveryone } from '../src/discord/interactions/audience.ts';
-import type { Call } from '../src/discord/interactions/call.ts';
 import { command, type Upload } from '../src/discord/interactions/command.ts';
-import { asked } from '../src/discord/interactions/for-student.ts';
+import type { CommandCall } from '../src/discord/interactions/command-call.ts';
+import { type CommandResponse, reply } from '../src/discord/interactions/command-response.ts';
+import { forStudent } from '../src/discord/interactions/for-student.ts';
 import type { Services } from '../src/discord/interactions/services.ts';
 import { notYoursToCancel, staffsRun, tooLateToCancel } from '../src/discord/render/errors.ts';
-import { handIn } from '../src/discord/submissions/submit.ts';
+import { submit } from '../src/discord/submissions/submit.ts';
 import { words } from '../src/wording/wording.ts';
 
 const say = words('command-verify', {
@@ -46,24 +46,24 @@ const definition = {
   ],
 } as const satisfies RESTPostAPIApplicationCommandsJSONBody;
 
-interface Uploads {
+interface FileUploads {
   readonly dockerfile: Upload | null;
   readonly dockerignore: Upload | null;
   readonly entrypoint: Upload | null;
 }
-const none: Uploads = { dockerfile: null, dockerignore: null, entrypoint: null };
+const none: FileUploads = { dockerfile: null, dockerignore: null, entrypoint: null };
 
 const verification = (
-  call: Call,
-  uploads: Uploads,
+  call: CommandCall,
+  uploads: FileUploads,
   services: Services,
   guild?: string,
   again = false,
-): Promise<Answer> =>
-  asked(
+): Promise<CommandResponse> =>
+  forStudent(
     call,
     services,
-    (question) => handIn(call, question, uploads, services, again),
+    (question) => submit(call, question, uploads, services, again),
     guild === undefined ? {} : { guild },
   );
 

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
 import { REST } from 'discord.js';
 import { pino } from 'pino';
-import { doings } from '../../commands/index.ts';
+import { botCommands } from '../../commands/index.ts';
 import { readLimits } from '../../workers/sandbox/limits.ts';
 import { checkerDigest } from '../../workers/verdict/checker-digest.ts';
 import { limitsDigest } from '../../workers/verdict/limits-digest.ts';
@@ -77,14 +77,14 @@ export async function startBot(settings: Settings): Promise<RunningBot> {
       records,
       desk,
       lesson,
-      freshen: async () => {
+      reloadLessons: async () => {
         // Also a lesson that DOCKHAND_LESSON names by a path, outside of the folder.
         if ((await lessons.freshen()) || usual?.folder != null)
           usual = (await usualLesson(settings, lessons.now()).catch(() => null)) ?? usual;
       },
       usualLesson: usual?.lesson.slug ?? settings.DOCKHAND_LESSON,
       reading,
-      doings,
+      commands: botCommands,
       log,
       ...(measures === null ? {} : { watch: measures.watch }),
     });
@@ -149,7 +149,7 @@ export function register(program: Command): void {
         const { changed, names } = await registerCommands(
           rest,
           application.id,
-          doings.commands.map((command) => command.definition),
+          botCommands.commands.map((command) => command.definition),
         );
         const told = changed ? say('en', 'registered', { names: names.join(', ') }) : say('en', 'same');
         process.stderr.write(`${told}\n`);

@@ -16,7 +16,7 @@ export function openBotWebServer(
   settings: Settings,
   measures: BotMetrics,
   parts: {
-    readonly bot: Pick<Bot, 'reach' | 'book'>;
+    readonly bot: Pick<Bot, 'members' | 'auditLog'>;
     readonly records: Records;
     readonly desk: Desk;
     readonly queue: VerifyQueue;
@@ -28,8 +28,8 @@ export function openBotWebServer(
   const { bot, ...rest } = parts;
   return openWebServer({
     ...rest,
-    reach: bot.reach,
-    book: bot.book,
+    reach: bot.members,
+    book: bot.auditLog,
     registry: measures.registry,
     onJudged: measures.onJudged,
     settings: {

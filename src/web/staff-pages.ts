@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { TextReader } from '../checker/text-reader.ts';
 import type { Desk } from '../desk/desk.ts';
-import type { Reach } from '../discord/rest/member-directory.ts';
+import type { MemberDirectory } from '../discord/rest/member-directory.ts';
 import type { LessonWithTree } from '../library/library.ts';
 import { QueueAway } from '../queue/verify-queue.ts';
 import type { GuildSettings, Records } from '../records/records.ts';
@@ -38,7 +38,7 @@ export interface StaffParts {
   readonly desk: Desk;
   readonly lesson: (slug: string) => LessonWithTree | null;
   readonly reading: TextReader;
-  readonly reach: Reach;
+  readonly reach: MemberDirectory;
   readonly book: AuditLog;
   readonly sessions: Sessions;
   readonly names: MemberNames;

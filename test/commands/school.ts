@@ -10,7 +10,7 @@ import {
   openClassroom,
   type Person,
 } from '../../classroom/server.ts';
-import { doings } from '../../commands/index.ts';
+import { botCommands } from '../../commands/index.ts';
 import type { Check } from '../../src/check/check.ts';
 import type { CheckReport } from '../../src/check/report.ts';
 import type { TextReader } from '../../src/checker/text-reader.ts';
@@ -132,7 +132,7 @@ export async function openSchool(
       lesson: (slug) => library.get(slug) ?? null,
       usualLesson: settings.DOCKHAND_LESSON,
       reading,
-      doings,
+      commands: botCommands,
       log,
       // Nobody in a test has the patience of a class.
       rounds: { boards: 1_000, alerts: 400 },

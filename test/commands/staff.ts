@@ -6,7 +6,7 @@ import {
   type Person,
   textOf,
 } from '../../classroom/server.ts';
-import { doings } from '../../commands/index.ts';
+import { botCommands } from '../../commands/index.ts';
 import type { AuditEntry } from '../../src/records/teaching.ts';
 import { messageOf, openSchool, type School } from './school.ts';
 
@@ -21,7 +21,7 @@ export interface Staffed {
 }
 
 /** Their commands are those that only an admin can hand out. */
-const staffCommands = doings.commands.flatMap(({ definition }) =>
+const staffCommands = botCommands.commands.flatMap(({ definition }) =>
   definition.default_member_permissions === '0' ? [definition.name] : [],
 );
 

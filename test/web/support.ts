@@ -10,7 +10,7 @@ import {
   openClassroom,
   type Person,
 } from '../../classroom/server.ts';
-import { doings } from '../../commands/index.ts';
+import { botCommands } from '../../commands/index.ts';
 import { openChecker } from '../../src/check/check.ts';
 import type { TextReader } from '../../src/checker/text-reader.ts';
 import { readSettings } from '../../src/config/settings.ts';
@@ -126,7 +126,7 @@ export async function openStaffRoom(
     lesson,
     usualLesson: settings.DOCKHAND_LESSON,
     reading,
-    doings,
+    commands: botCommands,
     log,
     watch: measures.watch,
   });

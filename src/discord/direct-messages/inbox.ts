@@ -2,13 +2,13 @@ import { type APIMessage, MessageType } from 'discord-api-types/v10';
 import type { Logger } from 'pino';
 import type { KnownDm, Records } from '../../records/records.ts';
 import { describeError, isFinal } from '../rest/discord-errors.ts';
-import type { Post } from '../rest/post.ts';
+import type { Messenger } from '../rest/messenger.ts';
 
 /**
  * What students write in DMs: answered in order, each message once, also what was written while Dockhand was away or
  * Discord's gateway had lost it. How far a DM is answered is in the records.
  */
-export interface Dms {
+export interface Inbox {
   /** A message came through the gateway. It may come twice. */
   readonly arrived: (message: APIMessage) => Promise<void>;
   /** Reads the known DMs on from where they were answered. To be called when events may have been missed. */
@@ -38,12 +38,12 @@ export const isQuestion = (
 
 export function openDms(options: {
   readonly records: Pick<Records, 'dmOpened' | 'dmAnswered' | 'dms'>;
-  readonly post: Pick<Post, 'messagesAfter'>;
+  readonly post: Pick<Messenger, 'messagesAfter'>;
   /** Answers a message; false when that failed and may go better later. */
   readonly answer: (message: APIMessage) => Promise<boolean>;
   readonly log: Logger;
   readonly now?: () => number;
-}): Dms {
+}): Inbox {
   const { records, post, answer, log } = options;
   const now = options.now ?? Date.now;
   /** By channel: the last message up to which everything is answered. */

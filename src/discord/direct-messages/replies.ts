@@ -1,32 +1,32 @@
 import type { Logger } from 'pino';
-import type { Answer } from '../interactions/answer.ts';
 import { apology } from '../interactions/apology.ts';
-import type { Call } from '../interactions/call.ts';
-import type { Said } from '../interactions/command.ts';
+import type { UserMessage } from '../interactions/command.ts';
+import type { CommandCall } from '../interactions/command-call.ts';
+import type { CommandResponse } from '../interactions/command-response.ts';
 import type { Services } from '../interactions/services.ts';
 import { slowDown } from '../render/errors.ts';
 import type { Message } from '../render/message.ts';
 import { describeError, isFinal, newReference } from '../rest/discord-errors.ts';
-import type { Shown } from '../rest/post.ts';
+import type { SentMessage } from '../rest/messenger.ts';
 
 /** Answers in DMs: a message of Dockhand's own under each message of the student, edited when she edits hers. */
-export interface Pastes {
+export interface DirectReplies {
   /** False when the answer could not be sent now but may be later. */
-  readonly sent: (call: Call, said: Said) => Promise<boolean>;
-  readonly edited: (call: Call, said: Said) => Promise<boolean>;
-  readonly tooFast: (call: Call, said: Said) => Promise<boolean>;
+  readonly sent: (call: CommandCall, said: UserMessage) => Promise<boolean>;
+  readonly edited: (call: CommandCall, said: UserMessage) => Promise<boolean>;
+  readonly tooFast: (call: CommandCall, said: UserMessage) => Promise<boolean>;
 }
 
 /** Answers whose place is held in memory; older ones are looked up in the channel. */
 const most = 5_000;
 
 export function openPastes(
-  onPaste: (call: Call, said: Said, services: Services) => Promise<Answer>,
+  onPaste: (call: CommandCall, said: UserMessage, services: Services) => Promise<CommandResponse>,
   services: Services,
   log: Logger,
-): Pastes {
-  const { post } = services;
-  const answers = new Map<string, Shown>();
+): DirectReplies {
+  const { messenger } = services;
+  const answers = new Map<string, SentMessage>();
   /** One message at a time: a quick edit must not be overtaken by the answer to what was there before. */
   const turns = new Map<string, Promise<boolean>>();
 
@@ -45,7 +45,7 @@ export function openPastes(
     });
   };
 
-  const answerOf = async (call: Call, said: Said): Promise<Message | null> => {
+  const answerOf = async (call: CommandCall, said: UserMessage): Promise<Message | null> => {
     try {
       const answer = await onPaste(call, said, services);
       return answer.show === 'reply' ? answer.message : null;
@@ -56,9 +56,9 @@ export function openPastes(
     }
   };
 
-  const send = async (said: Said, message: Message): Promise<void> => {
+  const send = async (said: UserMessage, message: Message): Promise<void> => {
     // The gateway may deliver a message twice after it came back: the nonce keeps the answer single.
-    const shown = await post.send(said.channel, message, {
+    const shown = await messenger.send(said.channel, message, {
       answerTo: said.id,
       nonce: `p${said.id}`.slice(0, 25),
     });
@@ -66,10 +66,10 @@ export function openPastes(
     answers.set(said.id, shown);
   };
 
-  const find = async (said: Said): Promise<Shown | null> => {
+  const find = async (said: UserMessage): Promise<SentMessage | null> => {
     const held = answers.get(said.id);
     if (held !== undefined) return held;
-    const later = await post.messagesAfter(said.channel, said.id);
+    const later = await messenger.messagesAfter(said.channel, said.id);
     const found = later.find(
       (message) => message.author.bot && message.message_reference?.message_id === said.id,
     );
@@ -88,7 +88,7 @@ export function openPastes(
         if (message === null) return;
         const place = await find(said);
         if (place === null) await send(said, message);
-        else await post.editMessage(place.channel, place.message, message);
+        else await messenger.editMessage(place.channel, place.message, message);
       }),
     tooFast: (call, said) => inTurn(said.id, () => send(said, slowDown(call.locale))),
   };

@@ -21,14 +21,14 @@ import { openLive } from '../notifications/live-messages.ts';
 import { openPeople } from '../notifications/locales.ts';
 import { openTeller } from '../notifications/notify.ts';
 import { describeError, statusOf } from '../rest/discord-errors.ts';
-import { forgetFalseLimits } from '../rest/false-rate-limits.ts';
-import { type Reach, reachOf } from '../rest/member-directory.ts';
-import { openPost } from '../rest/post.ts';
+import { forgetFalseRateLimits } from '../rest/false-rate-limits.ts';
+import { type MemberDirectory, memberDirectoryOf } from '../rest/member-directory.ts';
+import { openPost } from '../rest/messenger.ts';
 import { registerCommands } from '../rest/register-commands.ts';
-import { servedReach, servesFrom } from '../rest/served-guilds.ts';
+import { onlyServed, servedGuilds } from '../rest/served-guilds.ts';
 import { openTeaching } from '../staff/staff.ts';
 import { seedFirstGuild } from './first-guild.ts';
-import { type Doings, openRouter } from './router.ts';
+import { type BotCommands, openRouter } from './router.ts';
 
 /** Discord does not let the bot in, or not any more, and trying again changes nothing. The message is one line for the operator. */
 export class BotCannotStart extends Error {
@@ -40,26 +40,26 @@ export interface Bot {
   readonly user: string;
   /** Whether the gateway connection is up. */
   readonly connected: () => boolean;
-  readonly reach: Reach;
+  readonly members: MemberDirectory;
   /** Where what teaching assistants do elsewhere is written down, and told in the staff channel. */
-  readonly book: AuditLog;
+  readonly auditLog: AuditLog;
   /** Resolves when Discord has closed the connection and will not have it back, for instance because the token was reset. */
   readonly lost: Promise<BotCannotStart>;
   /** Answers what is under way, then leaves. */
   readonly close: () => Promise<void>;
 }
 
-export interface BotParts {
+export interface BotOptions {
   readonly settings: Settings;
   readonly records: Records;
   readonly desk: Desk;
   readonly lesson: Services['lesson'];
   /** Reads lessons again that have changed. */
-  readonly freshen?: Services['freshen'];
+  readonly reloadLessons?: Services['reloadLessons'];
   /** The lesson of a server that nobody has set up yet. */
   readonly usualLesson: string;
   readonly reading: Services['reading'];
-  readonly doings: Doings;
+  readonly commands: BotCommands;
   readonly log: Logger;
   readonly rest?: Partial<RESTOptions>;
   /** Handed the client before it logs in: to measure, not to act. */
@@ -84,8 +84,8 @@ export const restOptions = (settings: Settings): Partial<RESTOptions> => ({
 const intents = [GatewayIntentBits.Guilds, GatewayIntentBits.DirectMessages];
 
 /** Logs in, registers the commands if they changed, and answers until it is closed. */
-export async function openBot(parts: BotParts): Promise<Bot> {
-  const { settings, records, desk, lesson, log, doings } = parts;
+export async function openBot(parts: BotOptions): Promise<Bot> {
+  const { settings, records, desk, lesson, log, commands } = parts;
   const client = new Client({
     intents,
     shards: 'auto',
@@ -93,16 +93,16 @@ export async function openBot(parts: BotParts): Promise<Bot> {
     allowedMentions: { parse: [] },
   });
   parts.watch?.(client);
-  forgetFalseLimits(client.rest);
-  const post = openPost(client.rest, () => client.application?.id ?? client.user?.id ?? '');
-  const serves = servesFrom(settings);
+  forgetFalseRateLimits(client.rest);
+  const messenger = openPost(client.rest, () => client.application?.id ?? client.user?.id ?? '');
+  const isServed = servedGuilds(settings);
   const whose = openWhose({
     records,
     usualLesson: parts.usualLesson,
     servers: {
       all: () =>
         client.guilds.cache
-          .filter(({ id }) => serves(id))
+          .filter(({ id }) => isServed(id))
           .map((guild) => ({ id: guild.id, name: guild.name })),
       isMember: async (guild, user) => {
         try {
@@ -116,13 +116,13 @@ export async function openBot(parts: BotParts): Promise<Bot> {
       },
     },
   });
-  const people = openPeople(records, log);
-  const live = openLive({ desk, records, post, people, lesson, log });
-  const teaching = openTeaching({
+  const locales = openPeople(records, log);
+  const liveMessages = openLive({ desk, records, post: messenger, people: locales, lesson, log });
+  const staff = openTeaching({
     rest: client.rest,
     records,
     desk,
-    post,
+    post: messenger,
     lesson,
     nameOf: (guild, user) => client.guilds.cache.get(guild)?.members.cache.get(user)?.displayName ?? null,
     recordsFile: isPostgres(settings.DATABASE_URL) ? null : settings.DATABASE_URL,
@@ -133,26 +133,26 @@ export async function openBot(parts: BotParts): Promise<Bot> {
     records,
     desk,
     lesson,
-    freshen: parts.freshen ?? (async () => undefined),
+    reloadLessons: parts.reloadLessons ?? (async () => undefined),
     reading: parts.reading,
-    whose: whose.of,
-    whoseAtOnce: whose.atOnce,
-    people,
+    resolveClass: whose.of,
+    classFromMemory: whose.atOnce,
+    locales,
     keepsDays: settings.RETENTION_DAYS === 0 ? null : settings.RETENTION_DAYS,
-    serves,
+    isServed,
     guildName: (id) => client.guilds.cache.get(id)?.name ?? id,
-    live,
-    post,
-    teaching,
+    liveMessages,
+    messenger,
+    staff,
     log,
     now: Date.now,
   };
-  const router = openRouter(doings, services, log);
+  const router = openRouter(commands, services, log);
 
   client.on(Events.InteractionCreate, (interaction) => void router.interaction(interaction));
   client.on(Events.Raw, (packet: GatewayDispatchPayload) => void router.packet(packet));
   client.on(Events.GuildCreate, (guild) => {
-    if (!serves(guild.id)) {
+    if (!isServed(guild.id)) {
       log.warn({ guild: guild.id }, 'a server that is not listed invited the bot: it is not served');
       return;
     }
@@ -181,7 +181,7 @@ export async function openBot(parts: BotParts): Promise<Bot> {
     throw cannotStart(error, settings);
   }
   const here = await ready;
-  const [served, others] = here.guilds.cache.partition(({ id }) => serves(id));
+  const [served, others] = here.guilds.cache.partition(({ id }) => isServed(id));
   for (const guild of served.values()) await whose.guild(guild.id);
   if (others.size > 0) {
     log.warn(
@@ -192,15 +192,22 @@ export async function openBot(parts: BotParts): Promise<Bot> {
   const registration = await registerCommands(
     here.rest,
     here.application.id,
-    doings.commands.map((command) => command.definition),
+    commands.commands.map((command) => command.definition),
   ).catch((error: unknown) => {
     // The commands of the last start are still there: better those than none.
     log.error({ err: describeError(error) }, 'the commands could not be registered');
     return null;
   });
-  const tellStudent = openTeller({ records, post, live, people, lesson, log });
+  const tellStudent = openTeller({
+    records,
+    post: messenger,
+    live: liveMessages,
+    people: locales,
+    lesson,
+    log,
+  });
   desk.notifyWith((submission) => {
-    teaching.boardChanged(submission.student.guild);
+    staff.boardChanged(submission.student.guild);
     return tellStudent(submission);
   });
   // From now on at each new session: what came between two sessions, no gateway tells.
@@ -210,14 +217,14 @@ export async function openBot(parts: BotParts): Promise<Bot> {
   return {
     user: here.user.id,
     connected: () => client.isReady(),
-    reach: servedReach(reachOf(here), serves),
-    book: teaching.book,
+    members: onlyServed(memberDirectoryOf(here), isServed),
+    auditLog: staff.auditLog,
     lost,
     close: async () => {
       client.removeAllListeners();
       await router.idle();
-      await live.close();
-      await teaching.close();
+      await liveMessages.close();
+      await staff.close();
       await client.destroy();
     },
   };

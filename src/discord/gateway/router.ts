@@ -9,24 +9,37 @@ import {
 import type { Logger } from 'pino';
 import { isQuestion, openDms } from '../direct-messages/inbox.ts';
 import { openPastes } from '../direct-messages/replies.ts';
-import type { Answer } from '../interactions/answer.ts';
 import { apology } from '../interactions/apology.ts';
-import type { Call } from '../interactions/call.ts';
-import type { Command, Filled, Forms, Presses, Said } from '../interactions/command.ts';
-import { callOf, callOfMessage, filledIn, givenIn, saidOf, typedIn } from '../interactions/incoming.ts';
+import type {
+  BotCommand,
+  ComponentHandlers,
+  FormHandlers,
+  FormInput,
+  UserMessage,
+} from '../interactions/command.ts';
+import type { CommandCall } from '../interactions/command-call.ts';
+import type { CommandResponse } from '../interactions/command-response.ts';
+import {
+  argumentsOf,
+  callFromInteraction,
+  callFromMessage,
+  formInputOf,
+  typedTextOf,
+  userMessageFrom,
+} from '../interactions/incoming.ts';
 import { openPace } from '../interactions/rate-limit.ts';
-import { settle } from '../interactions/respond.ts';
+import { respond } from '../interactions/respond.ts';
 import type { Services } from '../interactions/services.ts';
 import { changesItsMessage, parseCustomId } from '../render/custom-id.ts';
 import { notServed, oldButton, slowDown, unknownCommand } from '../render/errors.ts';
 import { codeOf, codes, describeError, newReference } from '../rest/discord-errors.ts';
 
 /** What a bot does: its commands, and what it makes of a message in a DM. */
-export interface Doings {
-  readonly commands: readonly Command[];
+export interface BotCommands {
+  readonly commands: readonly BotCommand[];
   /** Buttons and menus that belong to no command. */
-  readonly presses: readonly Presses[];
-  readonly onPaste: (call: Call, said: Said, services: Services) => Promise<Answer>;
+  readonly presses: readonly ComponentHandlers[];
+  readonly onPaste: (call: CommandCall, said: UserMessage, services: Services) => Promise<CommandResponse>;
 }
 
 export interface Router {
@@ -43,7 +56,7 @@ export interface Router {
 }
 
 /** Takes what comes from the gateway to the command that answers it. Nothing that goes wrong in there gets out of here. */
-export function openRouter(doings: Doings, services: Services, log: Logger): Router {
+export function openRouter(doings: BotCommands, services: Services, log: Logger): Router {
   const byName = new Map(doings.commands.map((command) => [command.definition.name, command]));
   const presses = [...doings.presses, ...doings.commands.map((command) => command.presses ?? {})];
   const forms = doings.commands.map((command) => command.forms ?? {});
@@ -51,11 +64,11 @@ export function openRouter(doings: Doings, services: Services, log: Logger): Rou
   const pastes = openPastes(doings.onPaste, services, log);
   const dms = openDms({
     records: services.records,
-    post: services.post,
+    post: services.messenger,
     log,
     answer: async (message) => {
       const call = await callOfDm(message);
-      return pastes[pace.allows(call.user, call.at) ? 'sent' : 'tooFast'](call, saidOf(message));
+      return pastes[pace.allows(call.user, call.at) ? 'sent' : 'tooFast'](call, userMessageFrom(message));
     },
   });
   const underway = new Set<Promise<void>>();
@@ -68,19 +81,19 @@ export function openRouter(doings: Doings, services: Services, log: Logger): Rou
   /** The answer to an interaction, and whether it changes the message that was pressed. */
   const answerTo = (
     interaction: Interaction,
-    call: Call,
-  ): { work: () => Promise<Answer>; updates: boolean } => {
+    call: CommandCall,
+  ): { work: () => Promise<CommandResponse>; updates: boolean } => {
     const say = (message: ReturnType<typeof oldButton>) => ({
-      work: async (): Promise<Answer> => ({ show: 'reply', message }),
+      work: async (): Promise<CommandResponse> => ({ show: 'reply', message }),
       updates: false,
     });
-    if (call.guild !== null && !services.serves(call.guild)) return say(notServed(call.locale));
+    if (call.guild !== null && !services.isServed(call.guild)) return say(notServed(call.locale));
     if (!pace.allows(call.user, call.at)) return say(slowDown(call.locale));
     if (interaction.isChatInputCommand() || interaction.isMessageContextMenuCommand()) {
       const command = byName.get(interaction.commandName);
       if (command === undefined) return say(unknownCommand(call.locale));
       const options = 'options' in command.definition ? (command.definition.options ?? []) : [];
-      const given = givenIn(
+      const given = argumentsOf(
         interaction,
         options.flatMap((option) => [
           option.name,
@@ -101,27 +114,27 @@ export function openRouter(doings: Doings, services: Services, log: Logger): Rou
       const filled = doings.commands.find((command) => command.form === press?.kind)?.filled;
       const form = press === null ? null : formHandler(forms, press.kind);
       if (press !== null && form !== null) {
-        return { work: () => form(call, press, services, filledIn(interaction)), updates: false };
+        return { work: () => form(call, press, services, formInputOf(interaction)), updates: false };
       }
       if (press === null || filled === undefined) return say(oldButton(call.locale));
-      return { work: () => filled(call, filledIn(interaction), services, press), updates: false };
+      return { work: () => filled(call, formInputOf(interaction), services, press), updates: false };
     }
     return say(unknownCommand(call.locale));
   };
 
   const onInteraction = async (interaction: Interaction): Promise<void> => {
-    const call = callOf(interaction, services.now());
-    const served = call.guild === null || services.serves(call.guild);
-    if (served) services.people.heard(call.user, interaction.locale);
+    const call = callFromInteraction(interaction, services.now());
+    const served = call.guild === null || services.isServed(call.guild);
+    if (served) services.locales.heard(call.user, interaction.locale);
     if (interaction.isAutocomplete()) {
       const complete = byName.get(interaction.commandName)?.complete;
-      const choices = served ? (complete?.(call, typedIn(interaction), services).slice(0, 25) ?? []) : [];
-      await services.post.choices(interaction, choices);
+      const choices = served ? (complete?.(call, typedTextOf(interaction), services).slice(0, 25) ?? []) : [];
+      await services.messenger.choices(interaction, choices);
       return;
     }
     const { work, updates } = answerTo(interaction, call);
-    await settle({
-      post: services.post,
+    await respond({
+      post: services.messenger,
       log,
       interaction,
       work,
@@ -142,8 +155,8 @@ export function openRouter(doings: Doings, services: Services, log: Logger): Rou
         return apology(call.locale, error, reference);
       },
       otherwise: async (message) => {
-        const channel = await services.post.dmChannel(call.user);
-        return services.post.send(channel, message, { nonce: `i${interaction.id}`.slice(0, 25) });
+        const channel = await services.messenger.dmChannel(call.user);
+        return services.messenger.send(channel, message, { nonce: `i${interaction.id}`.slice(0, 25) });
       },
     });
   };
@@ -152,12 +165,12 @@ export function openRouter(doings: Doings, services: Services, log: Logger): Rou
   const caught = (work: Promise<void>): Promise<void> =>
     work.catch((error: unknown) => log.error({ err: describeError(error) }, 'a message was not answered'));
 
-  const callOfDm = async (message: APIMessage): Promise<Call> =>
-    callOfMessage(message, services.now(), await services.people.locale(message.author.id));
+  const callOfDm = async (message: APIMessage): Promise<CommandCall> =>
+    callFromMessage(message, services.now(), await services.locales.locale(message.author.id));
 
   const onEdit = async (message: APIMessage): Promise<void> => {
     const call = await callOfDm(message);
-    if (pace.allows(call.user, call.at)) await pastes.edited(call, saidOf(message));
+    if (pace.allows(call.user, call.at)) await pastes.edited(call, userMessageFrom(message));
   };
 
   return {
@@ -188,13 +201,13 @@ export function openRouter(doings: Doings, services: Services, log: Logger): Rou
 }
 
 type PressHandler = (
-  call: Call,
+  call: CommandCall,
   press: NonNullable<ReturnType<typeof parseCustomId>>,
   services: Services,
   chosen: readonly string[],
-) => Promise<Answer>;
+) => Promise<CommandResponse>;
 
-function pressHandler(all: readonly Presses[], kind: string): PressHandler | null {
+function pressHandler(all: readonly ComponentHandlers[], kind: string): PressHandler | null {
   for (const presses of all) {
     const handler = (presses as Readonly<Record<string, PressHandler>>)[kind];
     if (handler !== undefined) return handler;
@@ -203,13 +216,13 @@ function pressHandler(all: readonly Presses[], kind: string): PressHandler | nul
 }
 
 type FormHandler = (
-  call: Call,
+  call: CommandCall,
   press: NonNullable<ReturnType<typeof parseCustomId>>,
   services: Services,
-  filled: Filled,
-) => Promise<Answer>;
+  filled: FormInput,
+) => Promise<CommandResponse>;
 
-function formHandler(all: readonly Forms[], kind: string): FormHandler | null {
+function formHandler(all: readonly FormHandlers[], kind: string): FormHandler | null {
   for (const forms of all) {
     const handler = (forms as Readonly<Record<string, FormHandler>>)[kind];
     if (handler !== undefined) return handler;

@@ -1,12 +1,12 @@
 import { TooMuchAtOnce, UnreadableText } from '../../checker/failures.ts';
 import { RecordsAway } from '../../records/away.ts';
 import type { Locale } from '../../wording/wording.ts';
-import { mishap, notRecorded, slowDown, unreadable } from '../render/errors.ts';
+import { notRecorded, slowDown, unexpectedError, unreadable } from '../render/errors.ts';
 import type { Message } from '../render/message.ts';
 
 /** What is said for an answer that could not be given. */
 export function apology(locale: Locale, error: unknown, reference: string): Message {
   if (error instanceof UnreadableText) return unreadable(locale, error);
   if (error instanceof TooMuchAtOnce) return slowDown(locale);
-  return (error instanceof RecordsAway ? notRecorded : mishap)(locale, reference);
+  return (error instanceof RecordsAway ? notRecorded : unexpectedError)(locale, reference);
 }

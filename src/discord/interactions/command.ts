@@ -3,9 +3,9 @@ import type {
   ApplicationCommandType,
   RESTPostAPIApplicationCommandsJSONBody,
 } from 'discord-api-types/v10';
-import type { Press } from '../render/custom-id.ts';
-import type { Answer } from './answer.ts';
-import type { Call } from './call.ts';
+import type { CustomId } from '../render/custom-id.ts';
+import type { CommandCall } from './command-call.ts';
+import type { CommandResponse } from './command-response.ts';
 import type { Services } from './services.ts';
 
 /** A file that someone attached: not downloaded yet. */
@@ -17,7 +17,7 @@ export interface Upload {
 }
 
 /** A message as a command sees it: the target of a message command, or what was sent in a DM. */
-export interface Said {
+export interface UserMessage {
   readonly id: string;
   readonly channel: string;
   readonly author: string;
@@ -26,7 +26,7 @@ export interface Said {
 }
 
 /** What a filled-in modal holds, by the custom ids of its components. */
-export interface Filled {
+export interface FormInput {
   readonly texts: Readonly<Record<string, string>>;
   readonly uploads: Readonly<Record<string, readonly Upload[]>>;
 }
@@ -47,7 +47,7 @@ type ValueOf<O> = O extends { readonly type: keyof OptionValues } ? OptionValues
 
 /** The arguments that a definition promises to its handler: required options are there, all others may be null. */
 export type ArgumentsOf<D> = D extends { readonly type: ApplicationCommandType.Message }
-  ? { readonly target: Said }
+  ? { readonly target: UserMessage }
   : HasSubcommands<D> extends true
     ? SubcommandsOf<OptionsOf<D>>
     : ValuesOf<D>;
@@ -69,59 +69,63 @@ type ValuesOf<D> = {
 };
 
 /** A choice that autocomplete offers. Discord shows at most 25, with names of at most 100 characters. */
-export interface Choice {
+export interface AutocompleteChoice {
   readonly name: string;
   readonly value: string | number;
 }
 
-type Handler<Arguments> = (call: Call, given: Arguments, services: Services) => Promise<Answer>;
+type Handler<Arguments> = (
+  call: CommandCall,
+  given: Arguments,
+  services: Services,
+) => Promise<CommandResponse>;
 
 /** The presses that a command answers: buttons and select menus by the kind in their custom id. */
-export type Presses = {
-  readonly [K in Press['kind']]?: (
-    call: Call,
-    press: Extract<Press, { readonly kind: K }>,
+export type ComponentHandlers = {
+  readonly [K in CustomId['kind']]?: (
+    call: CommandCall,
+    press: Extract<CustomId, { readonly kind: K }>,
     services: Services,
     /** What was chosen in a select menu; empty for a button. */
     chosen: readonly string[],
-  ) => Promise<Answer>;
+  ) => Promise<CommandResponse>;
 };
 
 /** The forms that a command answers, by the kind in their custom id. */
-export type Forms = {
-  readonly [K in Press['kind']]?: (
-    call: Call,
-    press: Extract<Press, { readonly kind: K }>,
+export type FormHandlers = {
+  readonly [K in CustomId['kind']]?: (
+    call: CommandCall,
+    press: Extract<CustomId, { readonly kind: K }>,
     services: Services,
-    filled: Filled,
-  ) => Promise<Answer>;
+    filled: FormInput,
+  ) => Promise<CommandResponse>;
 };
 
 /** One thing that a person can do in Discord. */
-export interface Command {
+export interface BotCommand {
   readonly definition: RESTPostAPIApplicationCommandsJSONBody;
-  readonly run: (call: Call, given: unknown, services: Services) => Promise<Answer>;
+  readonly run: (call: CommandCall, given: unknown, services: Services) => Promise<CommandResponse>;
   /** Answers from memory: Discord waits three seconds and asks at every key. */
-  readonly complete?: (call: Call, typed: string, services: Services) => readonly Choice[];
-  readonly presses?: Presses;
+  readonly complete?: (call: CommandCall, typed: string, services: Services) => readonly AutocompleteChoice[];
+  readonly presses?: ComponentHandlers;
   /** The kind in its modal's custom id, and what answers a filled-in one. */
-  readonly form?: Press['kind'];
+  readonly form?: CustomId['kind'];
   readonly filled?: (
-    call: Call,
-    filled: Filled,
+    call: CommandCall,
+    filled: FormInput,
     services: Services,
     /** What the form's custom id carries. */
-    press: Press,
-  ) => Promise<Answer>;
+    press: CustomId,
+  ) => Promise<CommandResponse>;
   /** Answers other forms than that one, by the kind in their custom id. */
-  readonly forms?: Forms;
+  readonly forms?: FormHandlers;
 }
 
 /** Joins a definition and its handler; what the handler is given follows from the definition. */
 export function command<const D extends RESTPostAPIApplicationCommandsJSONBody>(
   definition: D,
-  parts: Omit<Command, 'definition' | 'run'> & { readonly run: Handler<ArgumentsOf<NoInfer<D>>> },
-): Command {
+  parts: Omit<BotCommand, 'definition' | 'run'> & { readonly run: Handler<ArgumentsOf<NoInfer<D>>> },
+): BotCommand {
   // The router fills `given` from the interaction by the definition that Discord was given: this is the one place that trusts it.
-  return { ...parts, definition, run: parts.run as Command['run'] };
+  return { ...parts, definition, run: parts.run as BotCommand['run'] };
 }

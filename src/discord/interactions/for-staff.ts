@@ -2,8 +2,8 @@ import type { LessonWithTree } from '../../library/library.ts';
 import type { GuildSettings } from '../../records/records.ts';
 import { noLesson } from '../render/hint.ts';
 import { noTaRole, queueIsForServers, queueRefused } from '../render/queue.ts';
-import { type Answer, reply } from './answer.ts';
-import type { Call } from './call.ts';
+import type { CommandCall } from './command-call.ts';
+import { type CommandResponse, reply } from './command-response.ts';
 import type { Services } from './services.ts';
 
 /**
@@ -12,26 +12,26 @@ import type { Services } from './services.ts';
  * commands; the role is what counts.
  */
 export async function forStaff(
-  call: Call,
+  call: CommandCall,
   services: Services,
-  goOn: (guild: GuildSettings) => Promise<Answer>,
-): Promise<Answer> {
+  goOn: (guild: GuildSettings) => Promise<CommandResponse>,
+): Promise<CommandResponse> {
   if (call.guild === null) return reply(queueIsForServers(call.locale));
-  const whose = await services.whose(call);
+  const whose = await services.resolveClass(call);
   if (whose.kind !== 'student') return reply(queueIsForServers(call.locale));
   const { guild } = whose;
   if (guild.taRole === null) return reply(call.manages ? noTaRole(call.locale) : queueRefused(call.locale));
   if (!call.roles.includes(guild.taRole)) return reply(queueRefused(call.locale));
-  await noteStaff(guild.id, call.user, services);
+  await recordStaff(guild.id, call.user, services);
   return goOn(guild);
 }
 
 /** The same, where the class's lesson is needed. */
 export const forStaffOfLesson = (
-  call: Call,
+  call: CommandCall,
   services: Services,
-  goOn: (guild: GuildSettings, shelved: LessonWithTree) => Promise<Answer>,
-): Promise<Answer> =>
+  goOn: (guild: GuildSettings, shelved: LessonWithTree) => Promise<CommandResponse>,
+): Promise<CommandResponse> =>
   forStaff(call, services, async (guild) => {
     const shelved = services.lesson(guild.lesson);
     return shelved === null ? reply(noLesson(call.locale, guild.lesson)) : goOn(guild, shelved);
@@ -40,7 +40,7 @@ export const forStaffOfLesson = (
 /** Who was seen acting as a teaching assistant since the start is recorded once. */
 const seen = new WeakMap<Services, Set<string>>();
 
-async function noteStaff(guild: string, user: string, services: Services): Promise<void> {
+async function recordStaff(guild: string, user: string, services: Services): Promise<void> {
   const known = seen.get(services) ?? new Set();
   seen.set(services, known);
   const key = `${guild}/${user}`;

@@ -1,14 +1,14 @@
 import { type FileNames, usualNames } from '../../intake/sort.ts';
 import type { LessonWithTree } from '../../library/library.ts';
 import type { GuildSettings, Student } from '../../records/records.ts';
-import { chooseClass, nobodysQuestion } from '../render/choose-class.ts';
+import { chooseClass, noClassFound } from '../render/choose-class.ts';
 import { noLesson } from '../render/hint.ts';
-import { type Answer, reply } from './answer.ts';
-import type { Call } from './call.ts';
+import type { CommandCall } from './command-call.ts';
+import { type CommandResponse, reply } from './command-response.ts';
 import type { Services } from './services.ts';
 
 /** A question whose student, class and lesson are known. */
-export interface Asked extends LessonWithTree {
+export interface StudentRequest extends LessonWithTree {
   readonly student: Student;
   readonly guild: GuildSettings;
   readonly names: FileNames;
@@ -18,14 +18,14 @@ export interface Asked extends LessonWithTree {
  * Finds out whose question it is and goes on with it; else answers why that is not known:
  * no class, several classes, or a class without a lesson. `about`: the DM message that the question is about.
  */
-export async function asked(
-  call: Call,
+export async function forStudent(
+  call: CommandCall,
   services: Services,
-  goOn: (asked: Asked) => Promise<Answer>,
+  goOn: (asked: StudentRequest) => Promise<CommandResponse>,
   options: { readonly guild?: string; readonly about?: string } = {},
-): Promise<Answer> {
-  const whose = await services.whose(call, options.guild);
-  if (whose.kind === 'nobody') return reply(nobodysQuestion(call.locale));
+): Promise<CommandResponse> {
+  const whose = await services.resolveClass(call, options.guild);
+  if (whose.kind === 'nobody') return reply(noClassFound(call.locale));
   if (whose.kind === 'choose') return reply(chooseClass(call.locale, whose.guilds, options.about ?? '0'));
   const shelved = services.lesson(whose.guild.lesson);
   if (shelved === null) return reply(noLesson(call.locale, whose.guild.lesson));

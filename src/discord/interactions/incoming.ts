@@ -11,12 +11,12 @@ import {
 } from 'discord.js';
 import { roleByName } from '../../intake/recognise.ts';
 import { type Locale, localeOf } from '../../wording/wording.ts';
-import type { Call } from './call.ts';
-import type { Filled, Said, Upload } from './command.ts';
+import type { FormInput, Upload, UserMessage } from './command.ts';
+import type { CommandCall } from './command-call.ts';
 
 /** What came from discord.js, as the plain values that handlers work with. */
 
-export function callOf(interaction: Interaction, now: number): Call {
+export function callFromInteraction(interaction: Interaction, now: number): CommandCall {
   const member = interaction.member;
   const roles =
     member === null ? [] : Array.isArray(member.roles) ? member.roles : [...member.roles.cache.keys()];
@@ -33,7 +33,7 @@ export function callOf(interaction: Interaction, now: number): Call {
 }
 
 /** A DM message as a question. */
-export const callOfMessage = (message: APIMessage, now: number, locale: Locale): Call => ({
+export const callFromMessage = (message: APIMessage, now: number, locale: Locale): CommandCall => ({
   user: message.author.id,
   guild: null,
   channel: message.channel_id,
@@ -57,7 +57,7 @@ const uploadOf = ({
 });
 
 /** A message, and what was forwarded with it: whoever forwards a file to Dockhand means it as her own paste. */
-export const saidOf = (message: APIMessage): Said => {
+export const userMessageFrom = (message: APIMessage): UserMessage => {
   const parts = [message, ...(message.message_snapshots ?? []).map((snapshot) => snapshot.message)];
   return {
     id: message.id,
@@ -75,7 +75,7 @@ export const saidOf = (message: APIMessage): Said => {
 const joined = (texts: readonly string[]): string => texts.filter((text) => text !== '').join('\n\n');
 
 /** The same of a message that discord.js holds. */
-const saidIn = (message: DiscordMessage): Said => ({
+const userMessageOf = (message: DiscordMessage): UserMessage => ({
   id: message.id,
   channel: message.channelId,
   author: message.author.id,
@@ -86,11 +86,11 @@ const saidIn = (message: DiscordMessage): Said => ({
 });
 
 /** The arguments of a command, by option name; an option that was not given is null. */
-export function givenIn(
+export function argumentsOf(
   interaction: ChatInputCommandInteraction | MessageContextMenuCommandInteraction,
   names: readonly string[],
 ): unknown {
-  if (interaction.isMessageContextMenuCommand()) return { target: saidIn(interaction.targetMessage) };
+  if (interaction.isMessageContextMenuCommand()) return { target: userMessageOf(interaction.targetMessage) };
   const sub = interaction.options.getSubcommand(false);
   const values = Object.fromEntries(
     names.map((name): [string, unknown] => {
@@ -107,11 +107,11 @@ export function givenIn(
   return sub === null ? values : { ...values, sub };
 }
 
-export const typedIn = (interaction: AutocompleteInteraction): string =>
+export const typedTextOf = (interaction: AutocompleteInteraction): string =>
   String(interaction.options.getFocused());
 
 /** What was written and uploaded in a modal, by custom id. */
-export function filledIn(interaction: ModalSubmitInteraction): Filled {
+export function formInputOf(interaction: ModalSubmitInteraction): FormInput {
   const texts: Record<string, string> = {};
   const uploads: Record<string, readonly Upload[]> = {};
   for (const [id, field] of interaction.fields.fields) {

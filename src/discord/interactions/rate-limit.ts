@@ -4,13 +4,13 @@ const perSecond = 1.5;
 /** People remembered. */
 const most = 50_000;
 
-export interface Pace {
+export interface RateLimiter {
   /** Counts a question; false when it came too fast. `now` in milliseconds. */
   readonly allows: (user: string, now: number) => boolean;
 }
 
 /** Keeps one person who holds a key down from taking the bot's time from all others. */
-export function openPace(): Pace {
+export function openPace(): RateLimiter {
   const left = new Map<string, { tokens: number; at: number }>();
   return {
     allows: (user, now) => {

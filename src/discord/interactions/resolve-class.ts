@@ -1,25 +1,25 @@
 import type { GuildSettings, Records, Student } from '../../records/records.ts';
 import type { GuildName } from '../render/choose-class.ts';
-import type { Call } from './call.ts';
+import type { CommandCall } from './command-call.ts';
 
 /** Whose question it is. */
-export type Whose =
+export type ResolvedClass =
   | { readonly kind: 'student'; readonly student: Student; readonly guild: GuildSettings }
   | { readonly kind: 'choose'; readonly guilds: readonly GuildName[] }
   | { readonly kind: 'nobody' };
 
 /** What Discord knows of the servers that the bot is in. */
-export interface Servers {
+export interface GuildSource {
   /** The bot's servers, from memory. */
   readonly all: () => readonly GuildName[];
   /** Asks Discord whether a user is a member. */
   readonly isMember: (guild: string, user: string) => Promise<boolean>;
 }
 
-export interface WhoseQuestion {
-  readonly of: (call: Call, guild?: string) => Promise<Whose>;
+export interface ClassResolver {
+  readonly of: (call: CommandCall, guild?: string) => Promise<ResolvedClass>;
   /** The guild as far as it is known from memory, for autocomplete. */
-  readonly atOnce: (call: Call) => GuildSettings | null;
+  readonly atOnce: (call: CommandCall) => GuildSettings | null;
   /** The guild's record; a server that is not known yet gets one, with the usual lesson and no TA role. */
   readonly guild: (id: string) => Promise<GuildSettings>;
 }
@@ -32,10 +32,10 @@ const most = 20_000;
 /** Finds out to which class a question belongs: in a server that server's, in a DM the one whose member the sender is. */
 export function openWhose(options: {
   readonly records: Records;
-  readonly servers: Servers;
+  readonly servers: GuildSource;
   readonly usualLesson: string;
   readonly now?: () => number;
-}): WhoseQuestion {
+}): ClassResolver {
   const { records, servers, usualLesson } = options;
   const now = options.now ?? Date.now;
   const memberships = new Map<string, { readonly member: boolean; readonly until: number }>();
@@ -66,7 +66,7 @@ export function openWhose(options: {
     return guild;
   };
 
-  const student = async (guild: string, user: string): Promise<Whose> => {
+  const student = async (guild: string, user: string): Promise<ResolvedClass> => {
     if (last.size >= most) last.clear();
     last.set(user, guild);
     return { kind: 'student', student: { guild, user }, guild: await guildOf(guild) };

@@ -1,8 +1,8 @@
 import type { Logger } from 'pino';
 import type { Message } from '../render/message.ts';
 import { codeOf, codes, describeError, isFinal } from '../rest/discord-errors.ts';
-import type { Interaction, Post, Shown } from '../rest/post.ts';
-import type { Answer } from './answer.ts';
+import type { InteractionHandle, Messenger, SentMessage } from '../rest/messenger.ts';
+import type { CommandResponse } from './command-response.ts';
 
 /** After this long an interaction is acknowledged first and answered later: Discord gives up after 3000 ms. */
 const quick = 1_500;
@@ -11,22 +11,24 @@ const quick = 1_500;
  * Answers an interaction exactly once. What is ready at once goes into the callback itself; what takes longer is
  * acknowledged first and filled in. A failure is answered too.
  */
-export async function settle(options: {
-  readonly post: Post;
+export async function respond(options: {
+  readonly post: Messenger;
   readonly log: Logger;
-  readonly interaction: Interaction;
-  readonly work: () => Promise<Answer>;
+  readonly interaction: InteractionHandle;
+  readonly work: () => Promise<CommandResponse>;
   /** The answer changes the message that was pressed. */
   readonly updates: boolean;
   readonly privately: boolean;
   readonly onError: (error: unknown) => Message;
   /** Another way to the one who asked, for an answer that Discord did not wait for. */
-  readonly otherwise: (message: Message) => Promise<Shown>;
+  readonly otherwise: (message: Message) => Promise<SentMessage>;
 }): Promise<void> {
   const { post, log, interaction, updates, privately, onError } = options;
-  const work = options.work().catch((error: unknown): Answer => ({ show: 'reply', message: onError(error) }));
+  const work = options
+    .work()
+    .catch((error: unknown): CommandResponse => ({ show: 'reply', message: onError(error) }));
   const first = await Promise.race([work, after(quick)]);
-  let shown: Shown | null;
+  let shown: SentMessage | null;
   try {
     shown = first === 'slow' ? await later() : await now(first);
   } catch (error) {
@@ -42,7 +44,7 @@ export async function settle(options: {
     });
   }
 
-  async function now(answer: Answer): Promise<Shown | null> {
+  async function now(answer: CommandResponse): Promise<SentMessage | null> {
     switch (answer.show) {
       case 'reply':
         return post.reply(interaction, answer.message, privately);
@@ -58,7 +60,7 @@ export async function settle(options: {
     }
   }
 
-  async function later(): Promise<Shown | null> {
+  async function later(): Promise<SentMessage | null> {
     await post.defer(interaction, updates ? 'update' : 'reply', privately);
     const answer = await work;
     switch (answer.show) {

@@ -1,8 +1,8 @@
-import type { Call } from './call.ts';
+import type { CommandCall } from './command-call.ts';
 import type { Services } from './services.ts';
 
 /** Whether the caller is a teaching assistant of a guild, asked from that guild's server: roles are unknown in DMs. */
-export async function isTa(call: Call, guild: string, services: Services): Promise<boolean> {
+export async function isTa(call: CommandCall, guild: string, services: Services): Promise<boolean> {
   if (call.guild !== guild) return false;
   const role = (await services.records.guild(guild))?.taRole ?? null;
   return role !== null && call.roles.includes(role);

@@ -7,18 +7,18 @@ import type { Locale } from '../../wording/wording.ts';
 import type { UsedFile } from '../render/check-result.ts';
 import type { Message } from '../render/message.ts';
 import { verdictMessage } from '../render/verdict.ts';
-import { type Underway, underwayMessage } from '../render/verify.ts';
+import { progressMessage, type VerificationProgress } from '../render/verify.ts';
 import { describeError, isFinal } from '../rest/discord-errors.ts';
-import type { Post } from '../rest/post.ts';
-import type { People } from './locales.ts';
+import type { Messenger } from '../rest/messenger.ts';
+import type { Locales } from './locales.ts';
 
 /**
  * Live progress: one message per submission, edited only when it says something new, and never more often than
- * every {@link pace}. It is lossy by design: what counts is the verdict, which has its own way (notify.ts).
+ * every {@link editIntervalMs}. It is lossy by design: what counts is the verdict, which has its own way (notify.ts).
  */
-export interface Live {
+export interface LiveMessages {
   /** The answer to a submission is there, in this place. */
-  readonly watch: (watched: Watched) => void;
+  readonly watch: (watched: WatchedSubmission) => void;
   /**
    * The verdict is about to be shown in this place: no edit of ours comes after this has returned. An answer that may be
    * on its way still is waited for, because there is nothing to edit before it has arrived.
@@ -27,7 +27,7 @@ export interface Live {
   readonly close: () => Promise<void>;
 }
 
-export interface Watched {
+export interface WatchedSubmission {
   readonly submission: Submission;
   readonly reply: ReplyPlace;
   readonly locale: Locale;
@@ -35,10 +35,10 @@ export interface Watched {
   readonly absent: readonly string[];
 }
 
-interface Entry extends Watched {
+interface LiveMessage extends WatchedSubmission {
   /** What is on the screen, as JSON. */
   shown: string;
-  wanted: Underway | null;
+  wanted: VerificationProgress | null;
   editedAt: number;
   timer: NodeJS.Timeout | null;
   editing: Promise<void> | null;
@@ -46,7 +46,7 @@ interface Entry extends Watched {
 }
 
 /** The least time between two edits of one message. Milliseconds. */
-export const pace = 1_500;
+export const editIntervalMs = 1_500;
 /** How long until a waiting student's place is looked up again: the further back, the less often. Milliseconds. */
 const pollAfter = (position: number): number => 4_000 + Math.min(position, 60) * 1_000;
 /** How long a verdict waits for the answer that it is to replace. Milliseconds. */
@@ -57,13 +57,13 @@ const mostNoted = 2_000;
 export function openLive(options: {
   readonly desk: Desk;
   readonly records: Records;
-  readonly post: Post;
-  readonly people: Pick<People, 'locale'>;
+  readonly post: Messenger;
+  readonly people: Pick<Locales, 'locale'>;
   readonly lesson: (slug: string) => LessonWithTree | null;
   readonly log: Logger;
-}): Live {
+}): LiveMessages {
   const { desk, records, post, people, lesson, log } = options;
-  const entries = new Map<string, Entry>();
+  const entries = new Map<string, LiveMessage>();
   const over = new Set<string>();
   const crew = openCrew(desk);
   /** Submissions whose answer has arrived. */
@@ -74,17 +74,17 @@ export function openLive(options: {
   const resuming = new Map<string, Promise<void>>();
   let closed = false;
 
-  const drop = (entry: Entry): void => {
+  const drop = (entry: LiveMessage): void => {
     if (entry.timer !== null) clearTimeout(entry.timer);
     if (entry.poll !== null) clearTimeout(entry.poll);
     if (entries.get(entry.submission.id) === entry) entries.delete(entry.submission.id);
   };
 
-  const edit = async (entry: Entry): Promise<void> => {
+  const edit = async (entry: LiveMessage): Promise<void> => {
     const now = entry.wanted;
     entry.wanted = null;
     if (now === null) return;
-    const message = underwayMessage(entry.locale, entry.submission.id, now, entry);
+    const message = progressMessage(entry.locale, entry.submission.id, now, entry);
     const json = JSON.stringify(message);
     if (json === entry.shown) return;
     try {
@@ -99,13 +99,13 @@ export function openLive(options: {
     entry.editedAt = Date.now();
   };
 
-  const verdictOf = async ({ submission: { id } }: Entry): Promise<Submission | null> => {
+  const verdictOf = async ({ submission: { id } }: LiveMessage): Promise<Submission | null> => {
     const now = await records.submission(id).catch(() => null);
     return now?.state === 'judged' ? now : null;
   };
 
   /** Another bot of an upgrade or a mistake may have told the verdict while ours was under way: then ours stands over it. */
-  const redrawIfOver = async (entry: Entry): Promise<void> => {
+  const redrawIfOver = async (entry: LiveMessage): Promise<void> => {
     const over = await verdictOf(entry);
     if (over === null) return;
     drop(entry);
@@ -118,7 +118,7 @@ export function openLive(options: {
     );
   };
 
-  const want = (entry: Entry, now: Underway): void => {
+  const want = (entry: LiveMessage, now: VerificationProgress): void => {
     entry.wanted = now;
     if (entry.timer !== null || entry.editing !== null) return;
     entry.timer = setTimeout(
@@ -129,22 +129,22 @@ export function openLive(options: {
           if (entry.wanted !== null && entries.has(entry.submission.id)) want(entry, entry.wanted);
         });
       },
-      Math.max(0, entry.editedAt + pace - Date.now()),
+      Math.max(0, entry.editedAt + editIntervalMs - Date.now()),
     );
   };
 
-  const pollLater = (entry: Entry, position: number): void => {
+  const pollLater = (entry: LiveMessage, position: number): void => {
     if (entry.poll !== null) clearTimeout(entry.poll);
     entry.poll = setTimeout(() => void poll(entry), pollAfter(position));
     entry.poll.unref();
   };
 
-  const poll = async (entry: Entry): Promise<void> => {
+  const poll = async (entry: LiveMessage): Promise<void> => {
     const { student, lesson, id } = entry.submission;
     try {
       const standing = await desk.status(student, lesson.slug);
       if (standing === null || standing.submission.id !== id) return drop(entry);
-      const now = underwayOf(standing, await crew(student.guild));
+      const now = progressOf(standing, await crew(student.guild));
       if (now === null) return drop(entry);
       if (entries.get(id) === entry) want(entry, now);
       pollLater(entry, now.state === 'waiting' ? now.place.position : 30);
@@ -154,8 +154,8 @@ export function openLive(options: {
     }
   };
 
-  const add = (watched: Watched, editedAt: number): Entry => {
-    const entry: Entry = {
+  const add = (watched: WatchedSubmission, editedAt: number): LiveMessage => {
+    const entry: LiveMessage = {
       ...watched,
       shown: '',
       wanted: null,
@@ -188,7 +188,7 @@ export function openLive(options: {
     return age < 0 ? 0 : Math.max(0, answerTime - age);
   };
 
-  /** Ends when {@link Live.watch} names the place of an answer, or that has become unlikely. */
+  /** Ends when {@link LiveMessages.watch} names the place of an answer, or that has become unlikely. */
   const answerTo = (submission: Submission): Promise<void> => {
     const { id, reply } = submission;
     const waited = expected.get(id);
@@ -259,7 +259,7 @@ export function openLive(options: {
 }
 
 /** Edits what stands in a place; false when that place can no longer be edited. */
-export async function editPlace(post: Post, place: ReplyPlace, message: Message): Promise<boolean> {
+export async function editPlace(post: Messenger, place: ReplyPlace, message: Message): Promise<boolean> {
   if (place.kind === 'message') await post.editMessage(place.channel, place.message, message);
   else if (place.expiresAt > Date.now()) await post.edit(place.token, message);
   else return false;
@@ -267,7 +267,7 @@ export async function editPlace(post: Post, place: ReplyPlace, message: Message)
 }
 
 /** What stands in a place; null when that can no longer be edited. */
-export async function readPlace(post: Post, place: ReplyPlace): Promise<APIMessage | null> {
+export async function readPlace(post: Messenger, place: ReplyPlace): Promise<APIMessage | null> {
   if (place.kind === 'message') return post.message(place.channel, place.message);
   return place.expiresAt > Date.now() ? post.shown(place.token) : null;
 }
@@ -286,10 +286,10 @@ function openCrew(desk: Desk): (guild: string) => Promise<number | null> {
 }
 
 /** How a submission without a verdict stands; null when it has one. `workers`: how many there are, null when not known. */
-export function underwayOf(
+export function progressOf(
   { submission, job }: SubmissionStatus,
   workers: number | null = null,
-): Underway | null {
+): VerificationProgress | null {
   if (submission.state === 'judged') return null;
   if (job === null || job.state === 'gone' || job.state === 'failed') return { state: 'recorded' };
   if (job.state === 'waiting') return { state: 'waiting', place: job.place, workers };

@@ -4,7 +4,7 @@ import { type Locale, localeOf } from '../../wording/wording.ts';
 import { describeError } from '../rest/discord-errors.ts';
 
 /** The language that each person reads: Discord names it with every interaction, and it is kept for what is told later. */
-export interface People {
+export interface Locales {
   /** Discord named this language for a person; written down when it is another than before. */
   readonly heard: (user: string, locale: string | null | undefined) => void;
   /** The language to write to a person in. */
@@ -14,7 +14,7 @@ export interface People {
 /** People held in memory. */
 const most = 20_000;
 
-export function openPeople(records: Pick<Records, 'locale' | 'speaks'>, log: Logger): People {
+export function openPeople(records: Pick<Records, 'locale' | 'speaks'>, log: Logger): Locales {
   const known = new Map<string, string>();
   const remember = (user: string, locale: string): void => {
     if (known.size >= most) known.clear();

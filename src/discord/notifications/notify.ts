@@ -3,12 +3,12 @@ import type { LessonWithTree } from '../../library/library.ts';
 import type { Records, Submission } from '../../records/records.ts';
 import type { Verdict } from '../../submission/verdict.ts';
 import type { Message } from '../render/message.ts';
-import { comeAndSee, verdictMessage } from '../render/verdict.ts';
-import { showsUnderway } from '../render/verify.ts';
+import { resultInvitation, verdictMessage } from '../render/verdict.ts';
+import { showsProgress } from '../render/verify.ts';
 import { describeError, isFinal, safeError } from '../rest/discord-errors.ts';
-import type { Post } from '../rest/post.ts';
-import { editPlace, type Live, readPlace } from './live-messages.ts';
-import type { People } from './locales.ts';
+import type { Messenger } from '../rest/messenger.ts';
+import { editPlace, type LiveMessages, readPlace } from './live-messages.ts';
+import type { Locales } from './locales.ts';
 
 /**
  * How long an edit of a bot that has died, or of another one, may still be carried out: progress, over the verdict that was
@@ -26,9 +26,9 @@ const mostLooks = 500;
  */
 export function openTeller(options: {
   readonly records: Records;
-  readonly post: Post;
-  readonly live: Live;
-  readonly people: Pick<People, 'locale'>;
+  readonly post: Messenger;
+  readonly live: LiveMessages;
+  readonly people: Pick<Locales, 'locale'>;
   readonly lesson: (slug: string) => LessonWithTree | null;
   readonly log: Logger;
 }): (submission: Submission) => Promise<void> {
@@ -45,7 +45,7 @@ export function openTeller(options: {
       // A new run has the place to itself.
       if (now === null || now.run !== run || now.verdict === null || now.reply === null) return;
       const shown = await readPlace(post, now.reply);
-      if (shown === null || !showsUnderway(shown, id)) return;
+      if (shown === null || !showsProgress(shown, id)) return;
       await editPlace(post, now.reply, await messageOf(now, now.verdict));
       log.info({ submission: id, run }, 'progress stood over a verdict, which is drawn once more');
     } catch (error) {
@@ -115,7 +115,7 @@ export function openTeller(options: {
     const byMention =
       channel !== null &&
       (await attempt('class channel', submission, async () => {
-        await post.send(channel, comeAndSee(await people.locale(student.user), submission), { nonce });
+        await post.send(channel, resultInvitation(await people.locale(student.user), submission), { nonce });
         return true;
       }));
     // She finds it with /status; telling again would change nothing.

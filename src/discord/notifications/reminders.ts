@@ -5,8 +5,8 @@ import type { AuditLog } from '../../teaching/staff-actions.ts';
 import { gradebook } from '../../teaching/views.ts';
 import { reminderMessage } from '../render/staff/deadline.ts';
 import { describeError, isFinal } from '../rest/discord-errors.ts';
-import type { Post } from '../rest/post.ts';
-import { openRounds, type Rounds } from './rounds.ts';
+import type { Messenger } from '../rest/messenger.ts';
+import { openRounds, type PeriodicTask } from './rounds.ts';
 
 /** How often is looked for reminders that are due. Milliseconds. */
 const lookEvery = 60_000;
@@ -16,11 +16,11 @@ export function openReminders(options: {
   readonly records: Records;
   /** The lesson of that slug, from memory. */
   readonly lesson: (slug: string) => { readonly lesson: Lesson } | null;
-  readonly post: Post;
+  readonly post: Messenger;
   readonly book: AuditLog;
   readonly log: Logger;
   readonly every?: number;
-}): Rounds {
+}): PeriodicTask {
   const { records, lesson, post, book, log } = options;
   let closed = false;
 

@@ -1,5 +1,5 @@
 /** Something that is looked after again and again, one look at a time. */
-export interface Rounds {
+export interface PeriodicTask {
   /** Looks now, or waits for the look that is under way. Never throws: what went wrong is told to `failed`. */
   readonly look: () => Promise<void>;
   /** No further looks; returns when the last one is over. */
@@ -10,7 +10,7 @@ export interface Rounds {
 export function openRounds(
   look: () => Promise<void>,
   options: { readonly every: number; readonly failed: (error: unknown) => void },
-): Rounds {
+): PeriodicTask {
   let round: Promise<void> | null = null;
   const lookOnce = (): Promise<void> => {
     round ??= look()

@@ -1,12 +1,12 @@
 import type { Ask } from '../../records/teaching.ts';
 import { newId } from '../../submission/ids.ts';
-import type { Asked } from '../interactions/for-student.ts';
+import type { StudentRequest } from '../interactions/for-student.ts';
 import type { Services } from '../interactions/services.ts';
 import { type AskContext, answerMessage, askCard, threadEnd, threadIntro } from '../render/staff/ask.ts';
 import { describeError, isFinal } from '../rest/discord-errors.ts';
 
 /** What goes along with a question: the student's latest files, and the verification that it is about, else her last. */
-export async function contextOf(ask: Ask, { records }: Services): Promise<AskContext> {
+export async function askContextOf(ask: Ask, { records }: Services): Promise<AskContext> {
   const [files, about] = await Promise.all([
     records.workspace(ask.student, ask.lesson),
     ask.submission === null ? records.latest(ask.student, ask.lesson) : records.submission(ask.submission),
@@ -16,13 +16,13 @@ export async function contextOf(ask: Ask, { records }: Services): Promise<AskCon
 }
 
 /** Records a student's question and puts its card into the staff channel. A card that cannot be shown is on the board all the same. */
-export async function askHuman(
-  asked: Asked,
+export async function askStaff(
+  asked: StudentRequest,
   question: string,
   submission: string | null,
   services: Services,
 ): Promise<{ readonly ask: Ask; readonly added: boolean }> {
-  const { records, post, log, teaching } = services;
+  const { records, messenger, log, staff } = services;
   const taken = await records.ask({
     id: newId('q'),
     student: asked.student,
@@ -32,13 +32,17 @@ export async function askHuman(
     submission,
   });
   if (!taken.added) return taken;
-  teaching.boardChanged(asked.guild.id);
+  staff.boardChanged(asked.guild.id);
   const channel = asked.guild.taChannel;
   if (channel !== null) {
     try {
-      const card = await post.send(channel, askCard('en', taken.ask, await contextOf(taken.ask, services)), {
-        nonce: taken.ask.id,
-      });
+      const card = await messenger.send(
+        channel,
+        askCard('en', taken.ask, await askContextOf(taken.ask, services)),
+        {
+          nonce: taken.ask.id,
+        },
+      );
       await records.askShown(taken.ask.id, { card });
     } catch (error) {
       log.warn(
@@ -52,18 +56,18 @@ export async function askHuman(
 
 /** Opens the private thread of a student and her teaching assistant; null when the bot may not, or there is no place for it. */
 export async function openThread(ask: Ask, ta: string, services: Services): Promise<string | null> {
-  const { records, post, log, teaching } = services;
+  const { records, messenger, log, staff } = services;
   const channel = (await records.guild(ask.student.guild))?.classChannel ?? null;
   if (channel === null) return null;
   try {
     if (ask.thread !== null) {
-      await teaching.threads.bringIn(ask.thread, ta);
+      await staff.threads.bringIn(ask.thread, ta);
       return ask.thread;
     }
-    const name = teaching.members.nameOf(ask.student.guild, ask.student.user) ?? ask.student.user.slice(-4);
-    const thread = await teaching.threads.open(channel, `🙋 ${name}`, [ask.student.user, ta]);
+    const name = staff.members.nameOf(ask.student.guild, ask.student.user) ?? ask.student.user.slice(-4);
+    const thread = await staff.threads.open(channel, `🙋 ${name}`, [ask.student.user, ta]);
     await records.askShown(ask.id, { thread });
-    await post.send(thread, threadIntro('en', ask, ta, await contextOf(ask, services)));
+    await messenger.send(thread, threadIntro('en', ask, ta, await askContextOf(ask, services)));
     return thread;
   } catch (error) {
     if (!isFinal(error)) throw error;
@@ -79,13 +83,13 @@ export async function bringAnswer(
   answer: string,
   services: Services,
 ): Promise<boolean> {
-  const { post, log } = services;
+  const { messenger, log } = services;
   const message = answerMessage('en', ask, by, answer);
   const ways: (() => Promise<unknown>)[] = [
     ...(ask.thread === null
       ? []
-      : [() => post.send(ask.thread ?? '', { ...message, pings: [ask.student.user] })]),
-    async () => post.send(await post.dmChannel(ask.student.user), message),
+      : [() => messenger.send(ask.thread ?? '', { ...message, pings: [ask.student.user] })]),
+    async () => messenger.send(await messenger.dmChannel(ask.student.user), message),
   ];
   for (const way of ways) {
     try {
@@ -101,13 +105,13 @@ export async function bringAnswer(
 
 /** Draws the card again where it stands, after something happened to the question elsewhere. */
 export async function refreshCard(ask: Ask, services: Services): Promise<void> {
-  services.teaching.boardChanged(ask.student.guild);
+  services.staff.boardChanged(ask.student.guild);
   if (ask.card === null) return;
   try {
-    await services.post.editMessage(
+    await services.messenger.editMessage(
       ask.card.channel,
       ask.card.message,
-      askCard('en', ask, await contextOf(ask, services)),
+      askCard('en', ask, await askContextOf(ask, services)),
     );
   } catch (error) {
     if (!isFinal(error)) throw error;
@@ -118,8 +122,8 @@ export async function refreshCard(ask: Ask, services: Services): Promise<void> {
 export async function endThread(ask: Ask, ta: string, services: Services): Promise<void> {
   if (ask.thread === null) return;
   try {
-    await services.post.send(ask.thread, threadEnd('en', ta));
-    await services.teaching.threads.shut(ask.thread);
+    await services.messenger.send(ask.thread, threadEnd('en', ta));
+    await services.staff.threads.shut(ask.thread);
   } catch (error) {
     services.log.info({ ask: ask.id, err: describeError(error) }, 'a thread was not shut');
   }

@@ -3,7 +3,7 @@ import type { APIComponentInContainer, APIMessageTopLevelComponent } from 'disco
 /** What Discord allows in one message of components: all of them counted, nested ones too, and all their text together. */
 export const limits = { components: 40, characters: 4000 } as const;
 
-export interface Size {
+export interface MessageSize {
   readonly components: number;
   readonly characters: number;
 }
@@ -11,7 +11,7 @@ export interface Size {
 type Countable = APIMessageTopLevelComponent | APIComponentInContainer;
 
 /** How much of the limits a component takes. Labels of buttons are counted as text too, to stay on the safe side. */
-export function sizeOf(component: Countable | object): Size {
+export function sizeOf(component: Countable | object): MessageSize {
   let components = 0;
   let characters = 0;
   const visit = (value: unknown): void => {
@@ -33,25 +33,25 @@ export function sizeOf(component: Countable | object): Size {
 }
 
 /** A piece of a message that stands or falls as a whole. */
-export interface Piece {
+export interface MessagePart {
   readonly components: readonly APIComponentInContainer[];
   /** 0 must be there; the higher, the sooner it is left out. */
   readonly rank: number;
 }
 
-export interface Fitted {
+export interface FittedParts {
   readonly components: readonly APIComponentInContainer[];
   /** The pieces that found no room. */
-  readonly left: readonly Piece[];
+  readonly left: readonly MessagePart[];
 }
 
 /**
  * Chooses what fits: pieces by rank, in their own order within a rank, and shows the chosen ones in the given order.
  * `spent` is what the rest of the message takes. A piece that must be there is taken without asking: keep those small.
  */
-export function chooseFitting(pieces: readonly Piece[], spent: Size): Fitted {
+export function chooseFitting(pieces: readonly MessagePart[], spent: MessageSize): FittedParts {
   let { components, characters } = spent;
-  const chosen = new Set<Piece>();
+  const chosen = new Set<MessagePart>();
   for (const piece of [...pieces].sort((a, b) => a.rank - b.rank)) {
     const sizes = piece.components.map(sizeOf);
     const more = {

@@ -17,7 +17,7 @@ const notice = (locale: Locale, words: string, guild: string): Message => ({
 });
 
 /** Her verification is called off. */
-export const calledOffNow = (locale: Locale, guild: string): Message =>
+export const verificationCancelled = (locale: Locale, guild: string): Message =>
   notice(locale, say(locale, 'off'), guild);
 /** There is nothing to call off. */
 export const nothingToCancel = (locale: Locale, guild: string): Message =>

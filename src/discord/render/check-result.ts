@@ -10,7 +10,7 @@ export interface UsedFile {
 }
 
 /** The files an answer is about, and where each one comes from. */
-export interface Gathered {
+export interface GatheredFiles {
   readonly files: SubmittedFiles;
   readonly used: readonly UsedFile[];
   /** Files of the lesson that are neither sent nor remembered. */
@@ -18,7 +18,7 @@ export interface Gathered {
 }
 
 /** What the instant check found, with everything its answer says. */
-export interface Looked {
+export interface CheckResult {
   readonly guild: string;
   readonly lesson: Lesson;
   readonly report: CheckReport;

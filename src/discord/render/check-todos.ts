@@ -1,7 +1,7 @@
 import type { TodoResult, TodoStatus } from '../../check/report.ts';
 import { type Locale, words } from '../../wording/wording.ts';
-import type { Piece } from './budget.ts';
-import type { Looked } from './check-result.ts';
+import type { MessagePart } from './budget.ts';
+import type { CheckResult } from './check-result.ts';
 import { button, cut, line, section, text } from './message.ts';
 import { code, quote, wordSafely } from './quote.ts';
 
@@ -21,17 +21,17 @@ const marks: Readonly<Record<TodoStatus, string>> = { done: '✅', missing: '⬜
 /** At most this many TODOs get a button of their own; all others are lines of text. */
 const mostButtons = 6;
 
-export const hasHint = (looked: Looked, n: number): boolean =>
+export const hasHint = (looked: CheckResult, n: number): boolean =>
   looked.lesson.todos.some((todo) => todo.n === n);
 
 /**
  * TODOs that are not done come with what is wrong and a hint; runs of done ones share one text. `first` has its hint
  * elsewhere. What the answer begins with is not said again, and of a file that Docker cannot read nothing is claimed.
  */
-export function todoPieces(locale: Locale, looked: Looked, first: number | null): readonly Piece[] {
+export function todoParts(locale: Locale, looked: CheckResult, first: number | null): readonly MessagePart[] {
   const { blocker, todos } = looked.report;
   if (blocker?.kind === 'unread') return unknownTodos(locale, todos, blocker.line);
-  const pieces: Piece[] = [];
+  const pieces: MessagePart[] = [];
   // Two components may not have the same custom id.
   const offered = new Set(first === null ? [] : [first]);
   const most = mostButtons + offered.size;
@@ -64,7 +64,7 @@ export function todoPieces(locale: Locale, looked: Looked, first: number | null)
   return pieces;
 }
 
-function unknownTodos(locale: Locale, todos: readonly TodoResult[], at: number): readonly Piece[] {
+function unknownTodos(locale: Locale, todos: readonly TodoResult[], at: number): readonly MessagePart[] {
   if (todos.length === 0) return [];
   const lines = todos.map((todo) => todoHead(locale, { ...todo, status: 'unknown' }));
   const list = [say(locale, 'notKnown', { line: at }), ...lines].join('\n');

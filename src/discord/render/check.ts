@@ -1,10 +1,10 @@
 import type { APIComponentInContainer } from 'discord-api-types/v10';
 import type { CheckReport, Finding, Severity } from '../../check/report.ts';
 import { type Locale, words } from '../../wording/wording.ts';
-import { chooseFitting, type Piece, sizeOf } from './budget.ts';
-import type { Looked } from './check-result.ts';
-import { hasHint, placeText, todoPieces } from './check-todos.ts';
-import { snagLines } from './file-problems.ts';
+import { chooseFitting, type MessagePart, sizeOf } from './budget.ts';
+import type { CheckResult } from './check-result.ts';
+import { hasHint, placeText, todoParts } from './check-todos.ts';
+import { fileProblemLines } from './file-problems.ts';
 import { filesLine } from './files.ts';
 import { type Accent, button, container, cut, line, type Message, primary, row, text } from './message.ts';
 import { code, quote, wordSafely } from './quote.ts';
@@ -45,22 +45,22 @@ const mostFindings = 15;
 const mostAdvice = 5;
 
 /** The answer of the instant check: what to mend first, the TODOs, what else was found, which files it is about. */
-export function checkMessage(locale: Locale, looked: Looked): Message {
+export function checkMessage(locale: Locale, looked: CheckResult): Message {
   const { report } = looked;
   const first = nextTodo(looked);
   const ways = waysOn(locale, looked, first);
   // The bottom row names the first problem's hint, so that TODO has no second button with the same custom id.
-  const todos = todoPieces(locale, looked, first);
+  const todos = todoParts(locale, looked, first);
   const others = report.findings.filter((finding) => !isBlocker(report, finding));
   const graver = others.filter(({ severity }) => severity !== 'advice').length;
   const shown = report.blocker?.kind === 'unread' ? 0 : Math.min(mostFindings, graver + mostAdvice);
   const findings = others.slice(0, shown).map((finding) => findingPiece(locale, finding));
-  const snags = snagLines(locale, looked.snags);
+  const snags = fileProblemLines(locale, looked.snags);
   // What would settle something is asked for at the top already.
   const alsoAbsent = looked.absent.filter((path) => !report.wanted.includes(path));
   const remember = looked.change === null ? [] : [say(locale, 'remember')];
   const files = [filesLine(locale, looked.used, alsoAbsent), ...remember].join('\n').trim();
-  const pieces: Piece[] = [
+  const pieces: MessagePart[] = [
     { rank: 0, components: [text(heading(locale, looked))] },
     ...todos,
     ...(findings.length === 0 ? [] : [{ rank: 3, components: [line(), text(say(locale, 'findings'))] }]),
@@ -86,14 +86,14 @@ export function checkMessage(locale: Locale, looked: Looked): Message {
 }
 
 /** The TODO whose hint helps next: that of what stops the build, else the first that is open. */
-function nextTodo(looked: Looked): number | null {
+function nextTodo(looked: CheckResult): number | null {
   const { blocker, todos } = looked.report;
   const open = todos.find(({ status }) => status === 'wrong' || status === 'missing');
   const next = blocker === null ? (open?.n ?? null) : (blocker.todo ?? null);
   return next !== null && hasHint(looked, next) ? next : null;
 }
 
-function waysOn(locale: Locale, { report, guild, own, change }: Looked, first: number | null) {
+function waysOn(locale: Locale, { report, guild, own, change }: CheckResult, first: number | null) {
   const verify = say(locale, 'verify');
   return [
     ...(own
@@ -117,7 +117,7 @@ const isBlocker = ({ blocker }: CheckReport, { rule, file, line }: Finding): boo
 const accentOf = (report: CheckReport): Accent =>
   report.ready === true ? 'good' : report.ready === false ? 'wrong' : 'waiting';
 
-function heading(locale: Locale, looked: Looked): string {
+function heading(locale: Locale, looked: CheckResult): string {
   const { report, own, lines: sent } = looked;
   const { todos, ready, wanted } = report;
   const sure = say(locale, ready === true ? 'ready' : ready === false ? 'notReady' : 'unknown');
@@ -169,7 +169,7 @@ const ruleText = ({ rule, url }: { readonly rule: string; readonly url: string |
 
 const ranks: Readonly<Record<Severity, number>> = { error: 3, warning: 4, advice: 5 };
 
-function findingPiece(locale: Locale, finding: Finding): Piece {
+function findingPiece(locale: Locale, finding: Finding): MessagePart {
   const where = placeText(locale, finding.file, finding.line);
   const words = wordSafely(locale, finding.message, 300);
   return {

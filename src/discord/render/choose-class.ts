@@ -21,7 +21,7 @@ const say = words('whose', {
   },
 });
 
-export const nobodysQuestion = (locale: Locale): Message => ({
+export const noClassFound = (locale: Locale): Message => ({
   components: [container('waiting', [text(say(locale, 'nobody'))])],
 });
 

@@ -81,21 +81,21 @@ const kinds = {
 } as const;
 
 type Kinds = typeof kinds;
-export type Press = {
+export type CustomId = {
   readonly [K in keyof Kinds]: { readonly kind: K } & {
     readonly [F in keyof Kinds[K]]: Kinds[K][F] extends z.ZodType ? z.output<Kinds[K][F]> : never;
   };
 }[keyof Kinds];
 
 /** Writes a custom id. Discord allows 100 characters. */
-export function customId(press: Press): string {
+export function customId(press: CustomId): string {
   const fields = Object.keys(kinds[press.kind]);
   const values = press as unknown as Readonly<Record<string, string | number>>;
   return [version, press.kind, ...fields.map((field) => String(values[field]))].join(':');
 }
 
 /** Reads a custom id back; null when it is of another version, or none of ours. */
-export function parseCustomId(id: string): Press | null {
+export function parseCustomId(id: string): CustomId | null {
   const [found, kind, ...values] = id.split(':');
   if (found !== version || kind === undefined || !Object.hasOwn(kinds, kind)) return null;
   const fields = kinds[kind as keyof Kinds] as Readonly<Record<string, z.ZodType>>;
@@ -104,11 +104,11 @@ export function parseCustomId(id: string): Press | null {
   const parsed = z
     .strictObject(fields)
     .safeParse(Object.fromEntries(names.map((name, i) => [name, values[i]])));
-  return parsed.success ? ({ kind, ...parsed.data } as Press) : null;
+  return parsed.success ? ({ kind, ...parsed.data } as CustomId) : null;
 }
 
 /** Whether the answer to a press changes the message that the button is on, or comes as a message of its own. */
-export const changesItsMessage = (press: Press): boolean =>
+export const changesItsMessage = (press: CustomId): boolean =>
   press.kind === 'queue' ||
   press.kind === 'cancel' ||
   press.kind === 'class' ||

@@ -29,7 +29,7 @@ const say = words('trouble', {
 const notice = (words: string): Message => ({ components: [container('waiting', [text(words)])] });
 
 /** Something broke. The reference is also in the log. */
-export const mishap = (locale: Locale, reference: string): Message =>
+export const unexpectedError = (locale: Locale, reference: string): Message =>
   notice(say(locale, 'mishap', { reference }));
 /** The records are away: what was asked or sent is not recorded, and she has to know. */
 export const notRecorded = (locale: Locale, reference: string): Message =>

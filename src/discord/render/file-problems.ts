@@ -41,7 +41,7 @@ const say = words('snags', {
 });
 
 /** One sentence for each thing that could not be used, at most `most` of them. */
-export function snagLines(locale: Locale, snags: readonly Snag[], most = 4): readonly string[] {
+export function fileProblemLines(locale: Locale, snags: readonly Snag[], most = 4): readonly string[] {
   const lines = snags.slice(0, most).map((snag) => snagLine(locale, snag));
   const rest = snags.length - lines.length;
   return rest > 0 ? [...lines, say(locale, 'more', { count: rest })] : lines;
@@ -78,7 +78,7 @@ export function nothingToCheck(
   snags: readonly Snag[],
   names: { readonly dockerfile: string; readonly dockerignore: string; readonly entrypoint: string },
 ): Message {
-  const lines = snagLines(locale, snags);
+  const lines = fileProblemLines(locale, snags);
   const guess = snags.some((snag) => snag.kind === 'unknown') ? [say(locale, 'not-a-dockerfile')] : [];
   return {
     components: [

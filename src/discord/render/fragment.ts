@@ -27,7 +27,7 @@ const say = words('piece', {
 });
 
 /** Some lines of a file: asks where they belong. `ageMs`: of the file that is remembered; null when there is none. */
-export function askAboutPiece(
+export function askAboutFragment(
   locale: Locale,
   about: {
     readonly piece: string;
@@ -66,7 +66,7 @@ const plain = (content: string, locale: Locale): Message => ({
   ],
 });
 
-export const pieceIsGone = (locale: Locale): Message => plain(say(locale, 'gone'), locale);
+export const fragmentIsGone = (locale: Locale): Message => plain(say(locale, 'gone'), locale);
 export const nothingToAppendTo = (locale: Locale, path: string): Message =>
   plain(say(locale, 'noFile', { path: code(path, 60) }), locale);
 

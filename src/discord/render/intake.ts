@@ -1,7 +1,7 @@
 import type { FileNames, Sorted } from '../../intake/sorted.ts';
 import type { Lesson } from '../../lesson/lesson.ts';
 import { type Locale, words } from '../../wording/wording.ts';
-import { nothingToCheck, snagLines } from './file-problems.ts';
+import { fileProblemLines, nothingToCheck } from './file-problems.ts';
 import { button, container, type Message, primary, row, text } from './message.ts';
 import { code, codeBlock } from './quote.ts';
 
@@ -36,14 +36,18 @@ const say = words('meant', {
 });
 
 /** What an answer needs to know of the one who asks. */
-interface Of {
+interface LessonContext {
   readonly guild: { readonly id: string };
   readonly lesson: Lesson;
   readonly names: FileNames;
 }
 
 /** The answer to what is no whole file: what it was taken for, and the ways on. Nothing of it is remembered. */
-export function meantMessage(locale: Locale, reading: Sorted, { guild, lesson, names }: Of): Message {
+export function intakeMessage(
+  locale: Locale,
+  reading: Sorted,
+  { guild, lesson, names }: LessonContext,
+): Message {
   const dockerfile = code(names.dockerfile, 60);
   const todo = 'text' in reading ? todoIn(reading.text, lesson) : null;
   const ways = {
@@ -55,7 +59,7 @@ export function meantMessage(locale: Locale, reading: Sorted, { guild, lesson, n
         ? []
         : [button({ kind: 'hint', todo, guild: guild.id }, say(locale, 'hint', { n: todo }))],
   };
-  const snags = snagLines(locale, reading.snags);
+  const snags = fileProblemLines(locale, reading.snags);
   const show = (lines: readonly string[], buttons: Parameters<typeof row>[0]): Message => ({
     components: [container('calm', [text([...lines, ...snags].join('\n'))]), row(buttons)],
   });

@@ -13,7 +13,7 @@ import {
   ComponentType,
   MessageFlags,
 } from 'discord-api-types/v10';
-import { customId, type Press } from './custom-id.ts';
+import { type CustomId, customId } from './custom-id.ts';
 
 /** A message before it is sent: components, and whom it may ping (nobody unless it says so). */
 export interface Message {
@@ -80,7 +80,7 @@ export const container = (
 type Style = ButtonStyle.Primary | ButtonStyle.Secondary | ButtonStyle.Success | ButtonStyle.Danger;
 
 export const button = (
-  press: Press,
+  press: CustomId,
   label: string,
   style: Style = ButtonStyle.Secondary,
 ): APIButtonComponent => ({
@@ -90,7 +90,7 @@ export const button = (
   style,
 });
 
-export const primary = (press: Press, label: string): APIButtonComponent =>
+export const primary = (press: CustomId, label: string): APIButtonComponent =>
   button(press, label, ButtonStyle.Primary);
 
 /** A row of at most five buttons; further ones are left out. */

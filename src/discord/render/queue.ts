@@ -59,12 +59,12 @@ const say = words('queue', {
 });
 
 /** Who a job in the queue belongs to: a user's id, or null for a student of another class. */
-export type Owner = (submission: string) => string | null;
+export type OwnerLookup = (submission: string) => string | null;
 
 export interface QueueView {
   readonly queue: QueueOverview | null;
   readonly today: OutcomeCounts;
-  readonly owner: Owner;
+  readonly owner: OwnerLookup;
   /** What to call a user in a menu, where a mention shows nothing; null when that is not known. */
   readonly nameOf?: (user: string) => string | null;
   /** Ended by an error of ours: a TA decides whether to try again. */

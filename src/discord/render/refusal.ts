@@ -18,7 +18,7 @@ const say = words('not-now', {
 });
 
 /** Says that a verification is not taken in now, and when it will be. Discord shows the moment in the reader's own time. */
-export const notNow = (locale: Locale, refusal: SubmissionRefusal, guild: string): Message => ({
+export const refusalMessage = (locale: Locale, refusal: SubmissionRefusal, guild: string): Message => ({
   components: [
     container('waiting', [text(`${say(locale, 'title')}\n${why(locale, refusal)}`)]),
     row([button({ kind: 'verify', guild }, say(locale, 'again'))]),

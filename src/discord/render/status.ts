@@ -7,7 +7,7 @@ import type { UsedFile } from './check-result.ts';
 import { filesLine } from './files.ts';
 import { button, container, cut, type Message, primary, row, text } from './message.ts';
 import { ago } from './time.ts';
-import { type Underway, underwayWords } from './verify.ts';
+import { progressText, type VerificationProgress } from './verify.ts';
 
 const say = words('status', {
   en: {
@@ -30,7 +30,7 @@ const say = words('status', {
 });
 
 /** Everything that /status knows of a student. */
-export interface Stand {
+export interface StatusView {
   readonly guild: string;
   readonly lesson: Lesson;
   /** Of the remembered files; null when there are none. */
@@ -39,12 +39,12 @@ export interface Stand {
   readonly hints: readonly number[];
   readonly submission: Submission | null;
   /** What the newest submission does; null when it is judged or there is none. */
-  readonly underway: Underway | null;
+  readonly underway: VerificationProgress | null;
 }
 
 const marks = { done: '✅', missing: '⬜', wrong: '❌', unknown: '❔' } as const;
 
-export function statusMessage(locale: Locale, stand: Stand, now: number): Message {
+export function statusMessage(locale: Locale, stand: StatusView, now: number): Message {
   const { guild, report, hints, submission } = stand;
   const done = report?.todos.filter((todo) => todo.status === 'done').length ?? 0;
   const todos =
@@ -81,11 +81,11 @@ export function statusMessage(locale: Locale, stand: Stand, now: number): Messag
   };
 }
 
-function verification(locale: Locale, { submission, underway }: Stand, now: number): string {
+function verification(locale: Locale, { submission, underway }: StatusView, now: number): string {
   if (submission === null) return say(locale, 'none');
   if (submission.verdict !== null) {
     const since = now - (submission.judgedAt ?? submission.receivedAt);
     return say(locale, submission.verdict.outcome, { ago: ago(locale, since) });
   }
-  return say(locale, 'underway', { words: underwayWords(locale, underway ?? { state: 'recorded' }) });
+  return say(locale, 'underway', { words: progressText(locale, underway ?? { state: 'recorded' }) });
 }

@@ -121,7 +121,7 @@ function codeFrame(locale: Locale, submission: Submission, verdict: Verdict): st
 }
 
 /** The last way to tell a student: a mention in the class channel, which shows nothing to anybody else. */
-export const comeAndSee = (locale: Locale, submission: Submission): Message => ({
+export const resultInvitation = (locale: Locale, submission: Submission): Message => ({
   components: [
     text(say(locale, 'show', { user: submission.student.user })),
     row([button({ kind: 'result', submission: submission.id }, say(locale, 'button'), ButtonStyle.Primary)]),

@@ -5,7 +5,7 @@ import type { Progress } from '../../submission/job.ts';
 import { type Locale, words } from '../../wording/wording.ts';
 import type { UsedFile } from './check-result.ts';
 import { customId } from './custom-id.ts';
-import { snagLines } from './file-problems.ts';
+import { fileProblemLines } from './file-problems.ts';
 import { filesLine } from './files.ts';
 import { button, container, cut, type Message, row, text } from './message.ts';
 import { progressTable } from './phases.ts';
@@ -35,27 +35,27 @@ const say = words('verify', {
 });
 
 /** How a verification that has no verdict yet stands. */
-export type Underway =
+export type VerificationProgress =
   | { readonly state: 'recorded' }
   | { readonly state: 'waiting'; readonly place: QueuePosition; readonly workers: number | null }
   | { readonly state: 'running'; readonly progress: Progress | null };
 
 /** A verification under way: queued with place and time, or running with its phases. */
-export function underwayMessage(
+export function progressMessage(
   locale: Locale,
   submission: string,
-  now: Underway,
+  now: VerificationProgress,
   files: {
     readonly used: readonly UsedFile[];
     readonly absent: readonly string[];
     readonly snags?: readonly Snag[];
   },
 ): Message {
-  const snags = snagLines(locale, files.snags ?? []);
+  const snags = fileProblemLines(locale, files.snags ?? []);
   return {
     components: [
       container(now.state === 'running' ? 'calm' : 'waiting', [
-        text(`${say(locale, 'title')}\n${cut(underwayWords(locale, now), 2000)}`),
+        text(`${say(locale, 'title')}\n${cut(progressText(locale, now), 2000)}`),
         ...(snags.length === 0 ? [] : [text(cut(snags.join('\n'), 900))]),
         text(
           [filesLine(locale, files.used, files.absent), say(locale, 'promise')]
@@ -72,11 +72,11 @@ export function underwayMessage(
 export const movedMessage = (locale: Locale): Message => ({ components: [text(say(locale, 'moved'))] });
 
 /** Whether a message shows that verification as under way: what is over cannot be cancelled. */
-export const showsUnderway = (message: APIMessage, submission: string): boolean =>
+export const showsProgress = (message: APIMessage, submission: string): boolean =>
   JSON.stringify(message.components ?? []).includes(`"${customId({ kind: 'cancel', submission })}"`);
 
 /** The same in words, for other messages too. */
-export function underwayWords(locale: Locale, now: Underway): string {
+export function progressText(locale: Locale, now: VerificationProgress): string {
   if (now.state === 'recorded') return say(locale, 'away');
   if (now.state === 'running') {
     return now.progress === null
@@ -98,7 +98,7 @@ export const nothingToVerify = (
   components: [
     container('waiting', [
       text(say(locale, 'nothing')),
-      ...(snags.length === 0 ? [] : [text(cut(snagLines(locale, snags).join('\n'), 900))]),
+      ...(snags.length === 0 ? [] : [text(cut(fileProblemLines(locale, snags).join('\n'), 900))]),
       text(say(locale, 'nothingHow', { dockerfile: code(dockerfile, 60) })),
     ]),
     row([button({ kind: 'check-form' }, say(locale, 'form'))]),

@@ -10,7 +10,7 @@ const trustAgainAfter = 600_000;
  * one does, a limit of a second lasts for a day, and the bot is mute. So a request that would have to wait for minutes fails instead,
  * and is tried again as after every other failure; and what discord.js remembers is forgotten. At worst Discord answers with 429.
  */
-export function forgetFalseLimits(rest: REST): void {
+export function forgetFalseRateLimits(rest: REST): void {
   let forgot = Number.NEGATIVE_INFINITY;
   rest.options.rejectOnRateLimit = ({ timeToReset }) => {
     if (timeToReset <= longestPause) return false;

@@ -4,20 +4,20 @@ import { z } from 'zod';
 import { statusOf } from './discord-errors.ts';
 
 /** A member of a server, as Discord shows her there. */
-export interface SeenMember {
+export interface GuildMember {
   readonly name: string;
   readonly roles: readonly string[];
 }
 
 /** What others than the bot's own commands, such as the staff pages, may ask of Discord with the bot's eyes. */
-export interface Reach {
+export interface MemberDirectory {
   /** The application's id. */
   readonly application: string;
   readonly connected: () => boolean;
   /** A server's name, from memory; its id when the bot is not in it. */
   readonly guildName: (guild: string) => string;
   /** Null when the user is no member, or the bot is not in that server. Throws when Discord does not answer. */
-  readonly member: (guild: string, user: string) => Promise<SeenMember | null>;
+  readonly member: (guild: string, user: string) => Promise<GuildMember | null>;
 }
 
 const memberSchema = z.object({
@@ -27,7 +27,7 @@ const memberSchema = z.object({
 });
 
 /** The reach of a client that is logged in. */
-export const reachOf = (client: Client<true>): Reach => ({
+export const memberDirectoryOf = (client: Client<true>): MemberDirectory => ({
   application: client.application.id,
   connected: () => client.isReady(),
   guildName: (guild) => client.guilds.cache.get(guild)?.name ?? guild,

@@ -4,7 +4,7 @@ import { isDiscordId } from '../../grading/roster.ts';
 import { statusOf } from './discord-errors.ts';
 
 /** Who is who in a server, as far as the bot may know without the privileged intent for members. */
-export interface Members {
+export interface MemberSearch {
   /** What somebody who used the bot since it started is called in a server; null when that is not known. */
   readonly nameOf: (guild: string, user: string) => string | null;
   /** The account of a member, by id or exact name; null when there is none, or several. */
@@ -19,7 +19,7 @@ const memberSchema = z.object({
 /** Members whose names begin alike, among whom the exact one is looked for. */
 const alike = '25';
 
-export function openMembers(rest: REST, nameOf: Members['nameOf']): Members {
+export function openMembers(rest: REST, nameOf: MemberSearch['nameOf']): MemberSearch {
   return {
     nameOf,
     find: async (guild, account) => {

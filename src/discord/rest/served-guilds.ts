@@ -1,10 +1,10 @@
 import type { Settings } from '../../config/settings.ts';
-import type { Reach } from './member-directory.ts';
+import type { MemberDirectory } from './member-directory.ts';
 
 /** Whether the operator serves a server. Anybody may invite a public bot into hers, and there is one set of boxes for all. */
-export type Serves = (guild: string) => boolean;
+export type IsServed = (guild: string) => boolean;
 
-export function servesFrom(settings: Pick<Settings, 'DISCORD_GUILD_ID' | 'DISCORD_SERVERS'>): Serves {
+export function servedGuilds(settings: Pick<Settings, 'DISCORD_GUILD_ID' | 'DISCORD_SERVERS'>): IsServed {
   const { DISCORD_GUILD_ID: first, DISCORD_SERVERS: listed } = settings;
   if (listed === 'any') return () => true;
   const all = new Set(first === undefined ? listed : [first, ...listed]);
@@ -12,7 +12,7 @@ export function servesFrom(settings: Pick<Settings, 'DISCORD_GUILD_ID' | 'DISCOR
 }
 
 /** What the staff pages see of Discord: in a server that is not served nobody is a member. */
-export const servedReach = (reach: Reach, serves: Serves): Reach => ({
+export const onlyServed = (reach: MemberDirectory, serves: IsServed): MemberDirectory => ({
   ...reach,
   member: async (guild, user) => (serves(guild) ? reach.member(guild, user) : null),
 });

@@ -4,10 +4,10 @@ import { type Alert, alertsOf, quietSignals } from '../../grading/alerts.ts';
 import { type AwayReason, RecordsAway } from '../../records/away.ts';
 import type { GuildSettings, Records } from '../../records/records.ts';
 import type { OpenAlert } from '../../records/teaching.ts';
-import { openRounds, type Rounds } from '../notifications/rounds.ts';
+import { openRounds, type PeriodicTask } from '../notifications/rounds.ts';
 import { alertCleared, alertMessage } from '../render/staff/alert.ts';
 import { codeOf, codes, describeError } from '../rest/discord-errors.ts';
-import type { Post } from '../rest/post.ts';
+import type { Messenger } from '../rest/messenger.ts';
 import { signalsOf, watchUnqueued } from './alert-signals.ts';
 
 /** How often is looked. Milliseconds. */
@@ -17,11 +17,11 @@ const lookEvery = 15_000;
 export function openAlertWatch(options: {
   readonly records: Records;
   readonly desk: Desk;
-  readonly post: Post;
+  readonly post: Messenger;
   readonly recordsFile: string | null;
   readonly log: Logger;
   readonly every?: number | undefined;
-}): Rounds {
+}): PeriodicTask {
   const { records, post, log } = options;
   /** Known from memory, so that a database that is away can still be complained of. */
   let guilds: readonly GuildSettings[] = [];

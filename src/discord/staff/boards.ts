@@ -7,7 +7,7 @@ import { board } from '../../teaching/views.ts';
 import { openRounds } from '../notifications/rounds.ts';
 import { boardMessage } from '../render/staff/board.ts';
 import { codeOf, codes, describeError, isFinal } from '../rest/discord-errors.ts';
-import type { Post } from '../rest/post.ts';
+import type { Messenger } from '../rest/messenger.ts';
 
 /** One message in each staff channel that is kept up to date. */
 export interface Boards {
@@ -17,14 +17,14 @@ export interface Boards {
 }
 
 /** Between two edits of a board at least; and how often a board is looked after though nothing was heard. Milliseconds. */
-export const boardPace = 5_000;
+export const boardIntervalMs = 5_000;
 const lookEvery = 20_000;
 /** A board that says nothing new is looked for this often. Milliseconds. */
 const missedAfter = 60_000;
 /** After Discord refused for good, for instance because the bot may not write there, it is asked again this late. */
 const refusedFor = 10 * 60_000;
 
-interface Kept {
+interface BoardState {
   /** What is on the board, as JSON. */
   shown: string;
   lookedAt: number;
@@ -40,18 +40,18 @@ interface Kept {
 export function openBoards(options: {
   readonly records: Records;
   readonly desk: Desk;
-  readonly post: Post;
+  readonly post: Messenger;
   readonly painter: PngRenderer;
   readonly log: Logger;
   readonly pace?: number | undefined;
 }): Boards {
-  const { records, desk, post, painter, log, pace = boardPace } = options;
-  const kept = new Map<string, Kept>();
+  const { records, desk, post, painter, log, pace = boardIntervalMs } = options;
+  const kept = new Map<string, BoardState>();
   const dirty = new Set<string>();
   /** A verification moved on: whose class it is of is looked up with the board. */
   let moved = true;
 
-  const draw = async (one: Kept, guild: GuildSettings, channel: string): Promise<void> => {
+  const draw = async (one: BoardState, guild: GuildSettings, channel: string): Promise<void> => {
     const now = await board(records, desk, guild.id, guild.lesson);
     const hour = JSON.stringify(now.hour);
     if (hour !== one.hour) {

@@ -1,14 +1,18 @@
-import type { Answer } from '../interactions/answer.ts';
-import type { Call } from '../interactions/call.ts';
-import type { Said } from '../interactions/command.ts';
-import { asked } from '../interactions/for-student.ts';
+import type { UserMessage } from '../interactions/command.ts';
+import type { CommandCall } from '../interactions/command-call.ts';
+import type { CommandResponse } from '../interactions/command-response.ts';
+import { forStudent } from '../interactions/for-student.ts';
 import type { Services } from '../interactions/services.ts';
-import { answerSorted } from './answer-intake.ts';
-import { download, withSnags } from './download.ts';
+import { answerIntake } from './answer-intake.ts';
+import { download, withDownloadProblems } from './download.ts';
 
 /** Checks what a message holds, for the one who asks. Only her own message changes what is remembered of her. */
-export function checkSaid(call: Call, said: Said, services: Services): Promise<Answer> {
-  return asked(
+export function checkMessageContent(
+  call: CommandCall,
+  said: UserMessage,
+  services: Services,
+): Promise<CommandResponse> {
+  return forStudent(
     call,
     services,
     async (question) => {
@@ -19,7 +23,7 @@ export function checkSaid(call: Call, said: Said, services: Services): Promise<A
         question.names,
         whose,
       );
-      return answerSorted(call, question, withSnags(sorted, fetched.snags), whose, services);
+      return answerIntake(call, question, withDownloadProblems(sorted, fetched.snags), whose, services);
     },
     { about: said.id },
   );

@@ -8,10 +8,10 @@ const mostFiles = 10;
 const patience = 8_000;
 
 /** A file as it was attached: what it is, the intake says. */
-export type Fetched = Extract<Attached, { readonly base64: string }>;
+export type DownloadedFile = Extract<Attached, { readonly base64: string }>;
 
-export interface Downloaded {
-  readonly files: readonly Fetched[];
+export interface DownloadResult {
+  readonly files: readonly DownloadedFile[];
   readonly snags: readonly Snag[];
 }
 
@@ -19,10 +19,10 @@ export interface Downloaded {
 export async function download(
   uploads: readonly Upload[],
   fetcher: typeof fetch = fetch,
-): Promise<Downloaded> {
+): Promise<DownloadResult> {
   const signal = AbortSignal.timeout(patience);
   const results = await Promise.all(
-    uploads.slice(0, mostFiles).map(async (upload): Promise<Fetched | Snag> => {
+    uploads.slice(0, mostFiles).map(async (upload): Promise<DownloadedFile | Snag> => {
       if (upload.size > fileLimitBytes) return { kind: 'too-big', name: upload.name, bytes: upload.size };
       try {
         return {
@@ -30,20 +30,20 @@ export async function download(
           base64: (await fetchBounded(upload.url, signal, fetcher)).toString('base64'),
         };
       } catch (error) {
-        if (error instanceof TooBig) return { kind: 'too-big', name: upload.name, bytes: error.bytes };
+        if (error instanceof FileTooBig) return { kind: 'too-big', name: upload.name, bytes: error.bytes };
         return { kind: 'not-fetched', name: upload.name };
       }
     }),
   );
-  const isSnag = (result: Fetched | Snag): result is Snag => 'kind' in result;
+  const isSnag = (result: DownloadedFile | Snag): result is Snag => 'kind' in result;
   const snags = results.filter(isSnag);
   return {
-    files: results.filter((result): result is Fetched => !isSnag(result)),
+    files: results.filter((result): result is DownloadedFile => !isSnag(result)),
     snags: uploads.length > mostFiles ? [...snags, { kind: 'too-many', taken: mostFiles }] : snags,
   };
 }
 
-class TooBig extends Error {
+class FileTooBig extends Error {
   readonly bytes: number;
   constructor(bytes: number) {
     super(`more than ${fileLimitBytes} bytes`);
@@ -58,14 +58,14 @@ async function fetchBounded(url: string, signal: AbortSignal, fetcher: typeof fe
   let bytes = 0;
   for await (const chunk of response.body) {
     bytes += chunk.byteLength;
-    if (bytes > fileLimitBytes) throw new TooBig(bytes);
+    if (bytes > fileLimitBytes) throw new FileTooBig(bytes);
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);
 }
 
 /** What was read, with what could not be fetched: a message of nothing else holds something, but nothing readable. */
-export const withSnags = (reading: Sorted, snags: readonly Snag[]): Sorted => {
+export const withDownloadProblems = (reading: Sorted, snags: readonly Snag[]): Sorted => {
   const all = [...snags, ...reading.snags];
   if (snags.length > 0 && reading.kind === 'nothing') return { ...reading, kind: 'unreadable', snags: all };
   return { ...reading, snags: all };

@@ -5,13 +5,16 @@ import type { Snag, Sorted } from '../../intake/sorted.ts';
 import { RecordsAway } from '../../records/away.ts';
 import type { RememberedFile } from '../../records/records.ts';
 import type { SubmittedFiles } from '../../submission/files.ts';
-import type { Asked } from '../interactions/for-student.ts';
+import type { StudentRequest } from '../interactions/for-student.ts';
 import type { Services } from '../interactions/services.ts';
-import type { Gathered, Looked } from '../render/check-result.ts';
+import type { CheckResult, GatheredFiles } from '../render/check-result.ts';
 import { describeError } from '../rest/discord-errors.ts';
 
 /** Whether the records took something that an answer can do without: it is given all the same when they are away, or when it cannot be read. */
-export async function taken(recording: Promise<unknown>, { log }: Pick<Services, 'log'>): Promise<boolean> {
+export async function recordedOrSkipped(
+  recording: Promise<unknown>,
+  { log }: Pick<Services, 'log'>,
+): Promise<boolean> {
   try {
     await recording;
     return true;
@@ -24,12 +27,12 @@ export async function taken(recording: Promise<unknown>, { log }: Pick<Services,
 }
 
 /** Lays what was just sent over what is remembered. */
-export function gather(
+export function gatherFiles(
   sent: SubmittedFiles,
   remembered: readonly RememberedFile[],
   names: readonly string[],
   now: number,
-): Gathered {
+): GatheredFiles {
   const kept = remembered.filter((file) => !Object.hasOwn(sent, file.path));
   const files = { ...Object.fromEntries(kept.map((file) => [file.path, file.text])), ...sent };
   return {
@@ -43,11 +46,11 @@ export function gather(
 }
 
 /** Remembers what a student sent and gathers all her files for the lesson; `kept` is false when the records are away. */
-export async function gatherOwn(
-  asked: Asked,
+export async function rememberAndGather(
+  asked: StudentRequest,
   sent: SubmittedFiles,
   services: Services,
-): Promise<Gathered & { readonly kept: boolean; readonly change: string | null }> {
+): Promise<GatheredFiles & { readonly kept: boolean; readonly change: string | null }> {
   const { student, lesson, names } = asked;
   const now = services.now();
   const remembered = await services.records.workspace(student, lesson.slug);
@@ -55,86 +58,90 @@ export async function gatherOwn(
   const remember = async (): Promise<void> => {
     change = await services.records.remember(student, lesson.slug, sent, now);
   };
-  const kept = Object.keys(sent).length === 0 || (await taken(remember(), services));
-  return { ...gather(sent, remembered, Object.values(names), now), kept, change };
+  const kept = Object.keys(sent).length === 0 || (await recordedOrSkipped(remember(), services));
+  return { ...gatherFiles(sent, remembered, Object.values(names), now), kept, change };
 }
 
 /** The instant check of a student's own files; the result goes into the records. */
-export async function lookAtOwn(
-  asked: Asked,
+export async function checkOwnFiles(
+  asked: StudentRequest,
   sent: Pick<Sorted, 'files' | 'snags'>,
   services: Services,
-): Promise<Looked> {
-  const gathered = await gatherOwn(asked, sent.files, services);
+): Promise<CheckResult> {
+  const gathered = await rememberAndGather(asked, sent.files, services);
   if (!gathered.kept)
-    return await look(asked, gathered, [{ kind: 'not-kept' }, ...sent.snags], true, services);
+    return await runCheck(asked, gathered, [{ kind: 'not-kept' }, ...sent.snags], true, services);
   const looked = {
-    ...(await look(asked, gathered, sent.snags, true, services)),
+    ...(await runCheck(asked, gathered, sent.snags, true, services)),
     change: gathered.change,
   };
-  await taken(note(asked, looked.report, services), services);
+  await recordedOrSkipped(recordCheck(asked, looked.report, services), services);
   return looked;
 }
 
 /** Writes down that a student had her files looked at, and what was found. */
-async function note(asked: Asked, report: CheckReport, services: Services): Promise<void> {
+async function recordCheck(asked: StudentRequest, report: CheckReport, services: Services): Promise<void> {
   const result = {
     ready: report.ready,
     done: report.todos.filter((todo) => todo.status === 'done').length,
     of: report.todos.length,
   };
   await services.records.checked(asked.student, asked.lesson.slug, result, services.now());
-  await noteTodos(asked, report, services);
+  await recordTodos(asked, report, services);
 }
 
 /** Writes down how far a student is, for those who look at the class. */
-async function noteTodos(asked: Asked, report: CheckReport, services: Services): Promise<void> {
+async function recordTodos(asked: StudentRequest, report: CheckReport, services: Services): Promise<void> {
   const todos = Object.fromEntries(report.todos.map(({ n, status }) => [n, status]));
   await services.records.todosSeen(asked.student, asked.lesson.slug, todos, services.now());
 }
 
 /** The same for files that were handed in without having been checked before. */
-export async function noteHandedIn(asked: Asked, gathered: Gathered, services: Services): Promise<void> {
+export async function recordTodosOfSubmission(
+  asked: StudentRequest,
+  gathered: GatheredFiles,
+  services: Services,
+): Promise<void> {
   const { lesson, tree } = asked;
   const student = { files: gathered.files, complete: gathered.absent.length === 0 };
-  await noteTodos(asked, await services.reading.check({ student, lesson, tree }, asked.student), services);
+  await recordTodos(asked, await services.reading.check({ student, lesson, tree }, asked.student), services);
 }
 
 /** The instant check of what is remembered, because of some lines of it that were sent: nothing changes by it. */
-export async function lookAtLines(
-  asked: Asked,
-  lines: NonNullable<Looked['lines']>,
+export async function checkFragment(
+  asked: StudentRequest,
+  lines: NonNullable<CheckResult['lines']>,
   remembered: readonly RememberedFile[],
   services: Services,
-): Promise<Looked> {
-  const gathered = gather({}, remembered, Object.values(asked.names), services.now());
-  return { ...(await look(asked, gathered, [], true, services)), lines };
+): Promise<CheckResult> {
+  const gathered = gatherFiles({}, remembered, Object.values(asked.names), services.now());
+  return { ...(await runCheck(asked, gathered, [], true, services)), lines };
 }
 
 /** The instant check of a message of someone else: it touches nobody's files. */
-export const lookAtOthers = (
-  asked: Asked,
+export const checkForeignFiles = (
+  asked: StudentRequest,
   sorted: Sorted,
   whose: TextOwner,
   services: Services,
-): Promise<Looked> =>
-  look(
+): Promise<CheckResult> =>
+  runCheck(
     asked,
-    gather(sorted.files, [], Object.values(asked.names), services.now()),
+    gatherFiles(sorted.files, [], Object.values(asked.names), services.now()),
     sorted.snags,
     false,
     services,
     whose,
   );
 
-async function look(
-  asked: Asked,
-  gathered: Gathered,
+async function runCheck(
+  asked: StudentRequest,
+  gathered: GatheredFiles,
   snags: readonly Snag[],
   own: boolean,
   services: Services,
   whose: TextOwner = asked.student,
-): Promise<Looked> {
+): Promise<CheckResult> {
   const { lesson, tree } = asked;
   // Once all files that count are known, nothing else comes: a verification would work with exactly these.
   const student = { files: gathered.files, complete: gathered.absent.length === 0 };

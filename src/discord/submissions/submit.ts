@@ -3,34 +3,43 @@ import { readNamed } from '../../intake/sort.ts';
 import type { Role, Snag } from '../../intake/sorted.ts';
 import type { ReplyPlace, Submission } from '../../records/records.ts';
 import type { SubmittedFiles } from '../../submission/files.ts';
-import { type Answer, reply } from '../interactions/answer.ts';
-import { type Call, tokenLifeMs } from '../interactions/call.ts';
 import type { Upload } from '../interactions/command.ts';
-import type { Asked } from '../interactions/for-student.ts';
+import { type CommandCall, tokenLifeMs } from '../interactions/command-call.ts';
+import { type CommandResponse, reply } from '../interactions/command-response.ts';
+import type { StudentRequest } from '../interactions/for-student.ts';
 import type { Services } from '../interactions/services.ts';
-import { editPlace, underwayOf } from '../notifications/live-messages.ts';
-import { notNow } from '../render/refusal.ts';
+import { editPlace, progressOf } from '../notifications/live-messages.ts';
+import { refusalMessage } from '../render/refusal.ts';
 import { verdictMessage } from '../render/verdict.ts';
-import { movedMessage, nothingToVerify, type Underway, underwayMessage } from '../render/verify.ts';
+import {
+  movedMessage,
+  nothingToVerify,
+  progressMessage,
+  type VerificationProgress,
+} from '../render/verify.ts';
 import { describeError } from '../rest/discord-errors.ts';
 import { download } from './download.ts';
-import { gatherOwn, noteHandedIn, taken as recorded } from './instant-check.ts';
+import {
+  recordedOrSkipped as recorded,
+  recordTodosOfSubmission,
+  rememberAndGather,
+} from './instant-check.ts';
 
 /** Hands a student's files in for the full verification: what she attached, laid over what is remembered. */
-export async function handIn(
-  call: Call,
-  asked: Asked,
+export async function submit(
+  call: CommandCall,
+  asked: StudentRequest,
   uploads: Readonly<Record<Role, Upload | null>>,
   services: Services,
   again = false,
-): Promise<Answer> {
+): Promise<CommandResponse> {
   const { student, names } = asked;
   // A verdict is told again only while all that it was measured by is still the same.
-  await services.freshen();
+  await services.reloadLessons();
   const lesson = services.lesson(asked.lesson.slug)?.lesson ?? asked.lesson;
-  const { desk, live, log } = services;
+  const { desk, liveMessages, log } = services;
   const sent = await fetchAsNamed(uploads, names);
-  const { files, used, absent } = await gatherOwn(asked, sent.files, services);
+  const { files, used, absent } = await rememberAndGather(asked, sent.files, services);
   if (!Object.hasOwn(files, names.dockerfile)) {
     return reply(nothingToVerify(call.locale, names.dockerfile, sent.snags));
   }
@@ -51,9 +60,10 @@ export async function handIn(
       if (error instanceof SubmissionRefused) return error;
       throw error;
     });
-  if (taken instanceof SubmissionRefused) return reply(notNow(call.locale, taken.refusal, asked.guild.id));
+  if (taken instanceof SubmissionRefused)
+    return reply(refusalMessage(call.locale, taken.refusal, asked.guild.id));
   const { submission, workers, remembered, joined } = taken;
-  services.teaching.boardChanged(student.guild);
+  services.staff.boardChanged(student.guild);
   if (remembered !== null) {
     if (taken.replaced !== null) void showReplaced(taken.replaced, services);
     return {
@@ -63,18 +73,18 @@ export async function handIn(
     };
   }
   if (Object.keys(sent.files).length > 0) {
-    await recorded(noteHandedIn(asked, { files, used, absent }, services), services);
+    await recorded(recordTodosOfSubmission(asked, { files, used, absent }, services), services);
   }
-  const now: Underway =
+  const now: VerificationProgress =
     joined !== null
-      ? (underwayOf(joined, workers) ?? { state: 'running', progress: null })
+      ? (progressOf(joined, workers) ?? { state: 'running', progress: null })
       : taken.place === null
         ? { state: 'recorded' }
         : { state: 'waiting', place: taken.place, workers };
   if (taken.replaced !== null) void showReplaced(taken.replaced, services);
   return {
     show: 'reply',
-    message: underwayMessage(call.locale, submission.id, now, { used, absent, snags: sent.snags }),
+    message: progressMessage(call.locale, submission.id, now, { used, absent, snags: sent.snags }),
     after: async (shown) => {
       // In a DM the answer is an ordinary message of the bot's own: it can be edited for longer than 15 minutes.
       const lasting: ReplyPlace | null =
@@ -83,27 +93,27 @@ export async function handIn(
           : place;
       if (lasting === null) return;
       const before = lasting !== place || joined !== null ? await desk.replyAt(submission.id, lasting) : null;
-      live.watch({ submission, reply: lasting, locale: call.locale, used, absent });
+      liveMessages.watch({ submission, reply: lasting, locale: call.locale, used, absent });
       if (joined !== null && before !== null) await showMoved(before, services);
     },
   };
 
   /** These files were under way already: their progress is shown in the newer answer. */
-  async function showMoved(before: ReplyPlace, { post }: Services): Promise<void> {
+  async function showMoved(before: ReplyPlace, { messenger }: Services): Promise<void> {
     try {
-      await editPlace(post, before, movedMessage(call.locale));
+      await editPlace(messenger, before, movedMessage(call.locale));
     } catch (error) {
       log.debug({ submission: submission.id, err: describeError(error) }, 'an older answer was not closed');
     }
   }
 
   /** The older submission's progress message says that a newer one took its place. */
-  async function showReplaced(replaced: Submission, { records, post }: Services): Promise<void> {
+  async function showReplaced(replaced: Submission, { records, messenger }: Services): Promise<void> {
     try {
-      await live.finish(replaced);
+      await liveMessages.finish(replaced);
       const old = await records.submission(replaced.id);
       if (old === null || old.verdict === null || old.reply === null) return;
-      await editPlace(post, old.reply, verdictMessage(call.locale, old, old.verdict, lesson));
+      await editPlace(messenger, old.reply, verdictMessage(call.locale, old, old.verdict, lesson));
     } catch (error) {
       log.debug(
         { submission: replaced.id, err: describeError(error) },
@@ -113,7 +123,7 @@ export async function handIn(
   }
 }
 
-const turnsOf = ({ manifest }: Asked['lesson']): SubmissionLimits => ({
+const turnsOf = ({ manifest }: StudentRequest['lesson']): SubmissionLimits => ({
   cooldownMs: (manifest?.turns.cooldownSeconds ?? 0) * 1_000,
   perDay: manifest?.turns.perDay ?? null,
 });

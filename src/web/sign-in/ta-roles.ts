@@ -1,4 +1,4 @@
-import type { Reach } from '../../discord/rest/member-directory.ts';
+import type { MemberDirectory } from '../../discord/rest/member-directory.ts';
 import type { Records } from '../../records/records.ts';
 
 /** A role that was taken away counts for at most this long. Milliseconds. */
@@ -11,7 +11,7 @@ export interface TaRoles {
 }
 
 /** Asks with the bot's own eyes who is a teaching assistant: what a user says of herself does not count. */
-export function openTaRoles(parts: { readonly records: Records; readonly reach: Reach }): TaRoles {
+export function openTaRoles(parts: { readonly records: Records; readonly reach: MemberDirectory }): TaRoles {
   const kept = new Map<string, { readonly at: number; readonly ta: Promise<boolean> }>();
   const ask = async (user: string, server: string): Promise<boolean> => {
     const role = (await parts.records.guild(server))?.taRole ?? null;

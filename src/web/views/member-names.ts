@@ -1,4 +1,4 @@
-import type { Reach } from '../../discord/rest/member-directory.ts';
+import type { MemberDirectory } from '../../discord/rest/member-directory.ts';
 
 /** A name is asked again after this long. Milliseconds. */
 const freshFor = 60 * 60_000;
@@ -15,7 +15,10 @@ export interface MemberNames {
 }
 
 /** What members are called in their server. `learned` is called when one became known that was asked for. */
-export function openMemberNames(reach: Pick<Reach, 'member'>, learned: (guild: string) => void): MemberNames {
+export function openMemberNames(
+  reach: Pick<MemberDirectory, 'member'>,
+  learned: (guild: string) => void,
+): MemberNames {
   const known = new Map<string, { readonly name: string | null; readonly at: number }>();
   const waiting = new Map<string, { readonly guild: string; readonly user: string }>();
   let asking = 0;

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { type APIMessage, MessageType } from 'discord-api-types/v10';
-import { type Dms, openDms } from '../../../src/discord/direct-messages/inbox.ts';
+import { type Inbox, openDms } from '../../../src/discord/direct-messages/inbox.ts';
 import { openRecords } from '../../../src/records/open-records.ts';
 import type { Records } from '../../../src/records/records.ts';
 import { silent } from '../../support/redis.ts';
@@ -9,7 +9,7 @@ const ada = '200000000000000001';
 const channel = '300000000000000001';
 
 let records: Records;
-let dms: Dms;
+let dms: Inbox;
 /** The DM as Discord has it: what is written, and the bot's answers. */
 let written: APIMessage[];
 let lastId: bigint;
@@ -33,7 +33,7 @@ const writes = (content: string): APIMessage => put(content, { bot: false });
 const answers = (): readonly string[] =>
   written.filter((message) => message.author.bot === true).map((message) => message.content);
 
-const open = (): Dms =>
+const open = (): Inbox =>
   openDms({
     records,
     post: {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { type Client, GatewayIntentBits } from 'discord.js';
 import { openClassroom, textOf } from '../../../classroom/server.ts';
-import { doings } from '../../../commands/index.ts';
+import { botCommands } from '../../../commands/index.ts';
 import { readSettings } from '../../../src/config/settings.ts';
 import { openBot } from '../../../src/discord/gateway/client.ts';
 import { openRecords } from '../../../src/records/open-records.ts';
@@ -21,7 +21,7 @@ const start = async (token: string, api: string, watch: (client: Client) => void
       lesson: () => null,
       usualLesson: 'none',
       reading: readAtOnce(oneWrong),
-      doings,
+      commands: botCommands,
       log: silent,
       watch,
     });

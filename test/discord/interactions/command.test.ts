@@ -4,7 +4,7 @@ import {
   ApplicationCommandType,
   type RESTPostAPIApplicationCommandsJSONBody,
 } from 'discord-api-types/v10';
-import type { ArgumentsOf, Said, Upload } from '../../../src/discord/interactions/command.ts';
+import type { ArgumentsOf, Upload, UserMessage } from '../../../src/discord/interactions/command.ts';
 
 const slash = {
   type: ApplicationCommandType.ChatInput,
@@ -31,7 +31,7 @@ const inferred: readonly true[] = [
   true satisfies Same<ArgumentsOf<typeof slash>['words'], string | null>,
   true satisfies Same<ArgumentsOf<typeof slash>['file'], Upload | null>,
   true satisfies Same<keyof ArgumentsOf<typeof slash>, 'n' | 'words' | 'file'>,
-  true satisfies Same<ArgumentsOf<typeof onMessage>, { readonly target: Said }>,
+  true satisfies Same<ArgumentsOf<typeof onMessage>, { readonly target: UserMessage }>,
 ];
 
 test('a handler’s arguments follow from the definition', () => {

@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import type { Call } from '../../../src/discord/interactions/call.ts';
+import type { CommandCall } from '../../../src/discord/interactions/command-call.ts';
 import { openPace } from '../../../src/discord/interactions/rate-limit.ts';
 import { openWhose } from '../../../src/discord/interactions/resolve-class.ts';
 import { openRecords } from '../../../src/records/open-records.ts';
 import type { Records } from '../../../src/records/records.ts';
 
-const call = (guild: string | null): Call => ({
+const call = (guild: string | null): CommandCall => ({
   user: '7',
   guild,
   channel: '8',

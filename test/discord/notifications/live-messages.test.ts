@@ -1,8 +1,12 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import type { Desk } from '../../../src/desk/desk.ts';
-import { type Live, openLive, pace } from '../../../src/discord/notifications/live-messages.ts';
+import {
+  editIntervalMs,
+  type LiveMessages,
+  openLive,
+} from '../../../src/discord/notifications/live-messages.ts';
 import type { Message } from '../../../src/discord/render/message.ts';
-import type { Post } from '../../../src/discord/rest/post.ts';
+import type { Messenger } from '../../../src/discord/rest/messenger.ts';
 import { openRecords } from '../../../src/records/open-records.ts';
 import type { Records, ReplyPlace, Submission } from '../../../src/records/records.ts';
 import type { Progress } from '../../../src/submission/job.ts';
@@ -14,7 +18,7 @@ type Listener = Parameters<Desk['onProgress']>[0];
 
 let records: Records;
 let edits: string[];
-let live: Live;
+let live: LiveMessages;
 let report: Listener;
 let refuse: boolean;
 let meanwhile: () => Promise<unknown>;
@@ -41,7 +45,7 @@ const start = (): void => {
       await meanwhile();
       edits.push(JSON.stringify(message));
     },
-  } as unknown as Post;
+  } as unknown as Messenger;
   live = openLive({
     desk,
     records,
@@ -85,7 +89,7 @@ afterEach(async () => {
 test('a hundred reports in a moment are one edit that shows the last', async () => {
   live.watch(watched(await submit()));
   for (let n = 1; n <= 99; n += 1) report('sa1', 1, step(n));
-  await jest.advanceTimersByTimeAsync(pace);
+  await jest.advanceTimersByTimeAsync(editIntervalMs);
   expect(edits).toHaveLength(1);
   expect(edits[0]).toContain('step 99 of 99');
 });
@@ -93,9 +97,9 @@ test('a hundred reports in a moment are one edit that shows the last', async () 
 test('what says nothing new is not edited again', async () => {
   live.watch(watched(await submit()));
   report('sa1', 1, step(1));
-  await jest.advanceTimersByTimeAsync(pace);
+  await jest.advanceTimersByTimeAsync(editIntervalMs);
   report('sa1', 1, step(1));
-  await jest.advanceTimersByTimeAsync(pace);
+  await jest.advanceTimersByTimeAsync(editIntervalMs);
   expect(edits).toHaveLength(1);
 });
 
@@ -105,7 +109,7 @@ test('nothing is drawn over a verdict', async () => {
   report('sa1', 1, step(1));
   await live.finish(submission);
   report('sa1', 1, step(2));
-  await jest.advanceTimersByTimeAsync(10 * pace);
+  await jest.advanceTimersByTimeAsync(10 * editIntervalMs);
   expect(edits).toHaveLength(0);
 });
 
@@ -114,8 +118,8 @@ test('what another bot has judged is not drawn over', async () => {
   live.watch(watched(submission));
   await records.judge('sa1', 1, verdictOf('passed'), 2);
   report('sa1', 1, step(1));
-  await jest.advanceTimersByTimeAsync(pace);
-  await jest.advanceTimersByTimeAsync(pace);
+  await jest.advanceTimersByTimeAsync(editIntervalMs);
+  await jest.advanceTimersByTimeAsync(editIntervalMs);
   expect(edits).toHaveLength(0);
 });
 
@@ -128,8 +132,8 @@ test('what another bot told while an edit was under way stands in the end', asyn
     edits.push('the verdict, by the other bot');
   };
   report('sa1', 1, step(1));
-  await jest.advanceTimersByTimeAsync(pace);
-  await jest.advanceTimersByTimeAsync(pace);
+  await jest.advanceTimersByTimeAsync(editIntervalMs);
+  await jest.advanceTimersByTimeAsync(editIntervalMs);
   expect(edits).toHaveLength(3);
   expect(edits[1]).toContain('step 1');
   expect(edits[2]).toContain('Passed');
@@ -138,8 +142,8 @@ test('what another bot told while an edit was under way stands in the end', asyn
 test('after a restart the records know where to go on', async () => {
   await submit();
   report('sa1', 1, step(7));
-  await jest.advanceTimersByTimeAsync(pace);
-  await jest.advanceTimersByTimeAsync(pace);
+  await jest.advanceTimersByTimeAsync(editIntervalMs);
+  await jest.advanceTimersByTimeAsync(editIntervalMs);
   expect(edits).toHaveLength(1);
   expect(edits[0]).toContain('step 7');
 });
@@ -148,10 +152,10 @@ test('an edit that fails keeps nobody from the next', async () => {
   live.watch(watched(await submit()));
   refuse = true;
   report('sa1', 1, step(1));
-  await jest.advanceTimersByTimeAsync(pace);
+  await jest.advanceTimersByTimeAsync(editIntervalMs);
   refuse = false;
   report('sa1', 1, step(2));
-  await jest.advanceTimersByTimeAsync(pace);
+  await jest.advanceTimersByTimeAsync(editIntervalMs);
   expect(edits).toHaveLength(1);
 });
 
@@ -179,7 +183,7 @@ describe('a verdict that is sooner than the answer to a submission', () => {
     await jest.advanceTimersByTimeAsync(0);
     expect(told).toHaveLength(2);
     report('sa1', 1, step(1));
-    await jest.advanceTimersByTimeAsync(10 * pace);
+    await jest.advanceTimersByTimeAsync(10 * editIntervalMs);
     expect(edits).toEqual([]);
   });
 

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { openReminders } from '../../../src/discord/notifications/reminders.ts';
-import type { Post } from '../../../src/discord/rest/post.ts';
+import type { Messenger } from '../../../src/discord/rest/messenger.ts';
 import { defaultPolicy } from '../../../src/grading/policy.ts';
 import { openRecords } from '../../../src/records/open-records.ts';
 import { openAuditLog } from '../../../src/teaching/staff-actions.ts';
@@ -41,7 +41,7 @@ test('reminds those who have not passed, once, and nobody who does not wish it',
       told.push(channel);
       return { channel, message: '1' };
     },
-  } as unknown as Post;
+  } as unknown as Messenger;
   const book = openAuditLog({ records, announce: async () => {} });
   const reminders = openReminders({ records, lesson: () => ({ lesson }), post, book, log: silent });
   await reminders.look();

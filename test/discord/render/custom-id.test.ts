@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
-import { customId, type Press, parseCustomId } from '../../../src/discord/render/custom-id.ts';
+import { type CustomId, customId, parseCustomId } from '../../../src/discord/render/custom-id.ts';
 
-const presses: readonly Press[] = [
+const presses: readonly CustomId[] = [
   { kind: 'hint', todo: 3, guild: '100000000000000001' },
   { kind: 'verify', guild: '100000000000000001' },
   { kind: 'cancel', submission: 'sabc123def456' },

@@ -3,7 +3,7 @@ import { ComponentType } from 'discord-api-types/v10';
 import fc from 'fast-check';
 import type { Blocker } from '../../../src/check/report.ts';
 import { checkMessage } from '../../../src/discord/render/check.ts';
-import type { Looked } from '../../../src/discord/render/check-result.ts';
+import type { CheckResult } from '../../../src/discord/render/check-result.ts';
 import { chooseClass } from '../../../src/discord/render/choose-class.ts';
 import { nothingToCheck } from '../../../src/discord/render/file-problems.ts';
 import { helpMessage } from '../../../src/discord/render/help.ts';
@@ -16,8 +16,8 @@ import {
 } from '../../../src/discord/render/my-data.ts';
 import { queueMessage } from '../../../src/discord/render/queue.ts';
 import { statusMessage } from '../../../src/discord/render/status.ts';
-import { comeAndSee, verdictMessage } from '../../../src/discord/render/verdict.ts';
-import { underwayMessage } from '../../../src/discord/render/verify.ts';
+import { resultInvitation, verdictMessage } from '../../../src/discord/render/verdict.ts';
+import { progressMessage } from '../../../src/discord/render/verify.ts';
 import { usualNames } from '../../../src/intake/sort.ts';
 import type { StoredPersonalData, Submission } from '../../../src/records/records.ts';
 import { phaseNames, reasons, type Verdict } from '../../../src/submission/verdict.ts';
@@ -39,7 +39,7 @@ const saying = nasty.map((value) => ({
 }));
 const line = fc.option(fc.integer({ min: 1, max: 9_999 }));
 
-const looked: fc.Arbitrary<Looked> = fc
+const looked: fc.Arbitrary<CheckResult> = fc
   .record({
     count: fc.integer({ min: 0, max: 60 }),
     statuses: fc.array(fc.constantFrom('done', 'missing', 'wrong', 'unknown'), {
@@ -227,7 +227,7 @@ describe('whatever there is to say, Discord takes', () => {
     fc.assert(
       fc.property(progress, looked, (value, { used, absent, snags }) => {
         mustBeValid(
-          underwayMessage(
+          progressMessage(
             'en',
             submission.id,
             { state: 'running', progress: value },
@@ -291,7 +291,7 @@ describe('whatever there is to say, Discord takes', () => {
     );
     mustBeValid(helpMessage('en', { guild, lesson: lessonOf(6) }, true, 365));
     mustBeValid(helpMessage('en', null, false, null));
-    mustBeValid(comeAndSee('en', submission));
+    mustBeValid(resultInvitation('en', submission));
     const kept: StoredPersonalData = {
       files: Array.from({ length: 80 }, (_, i) => ({
         lesson: 'a-lesson',
@@ -379,7 +379,7 @@ describe('what stops the build', () => {
 });
 
 describe('a check', () => {
-  const base: Looked = {
+  const base: CheckResult = {
     guild,
     lesson: lessonOf(6),
     report: { blocker: null, todos: [], findings: [], ready: null, wanted: [] },
@@ -390,7 +390,10 @@ describe('a check', () => {
     change: null,
     lines: null,
   };
-  const finding = (severity: 'error' | 'advice', word: string): Looked['report']['findings'][number] => ({
+  const finding = (
+    severity: 'error' | 'advice',
+    word: string,
+  ): CheckResult['report']['findings'][number] => ({
     rule: 'R',
     severity,
     file: 'Dockerfile',

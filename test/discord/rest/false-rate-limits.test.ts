@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { RateLimitError, REST } from 'discord.js';
-import { forgetFalseLimits } from '../../../src/discord/rest/false-rate-limits.ts';
+import { forgetFalseRateLimits } from '../../../src/discord/rest/false-rate-limits.ts';
 
 /** A Discord that answers everything, and says that the next request of a bucket may come in a second. */
 const day = 86_400_000;
@@ -52,7 +52,7 @@ describe('after a clock that was set back by a day', () => {
   };
 
   test('one request fails, and Dockhand goes on sending, to old buckets and to new ones', async () => {
-    forgetFalseLimits(rest);
+    forgetFalseRateLimits(rest);
     await sent();
     await expect(ask(0)).rejects.toBeInstanceOf(RateLimitError);
     expect(await Promise.all([ask(0), ask(1_000)])).toEqual([{}, {}]);
@@ -66,7 +66,7 @@ describe('after a clock that was set back by a day', () => {
 });
 
 test('a pause of minutes that Discord asks for is kept after the first doubt', async () => {
-  forgetFalseLimits(rest);
+  forgetFalseRateLimits(rest);
   pause = 600;
   for (let n = 0; n < 4; n += 1) await expect(ask(0)).rejects.toBeInstanceOf(RateLimitError);
   expect(requests).toBe(2);

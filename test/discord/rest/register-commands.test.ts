@@ -1,10 +1,10 @@
 import { expect, test } from '@jest/globals';
 import type { APIApplicationCommand } from 'discord-api-types/v10';
 import { conform, specified } from '../../../classroom/rest/schema.ts';
-import { doings } from '../../../commands/index.ts';
+import { botCommands } from '../../../commands/index.ts';
 import { differences } from '../../../src/discord/rest/register-commands.ts';
 
-const wanted = doings.commands.map((command) => command.definition);
+const wanted = botCommands.commands.map((command) => command.definition);
 
 /** What Discord gives back for a command: more fields, and its own defaults. */
 const asKept = (): APIApplicationCommand[] =>

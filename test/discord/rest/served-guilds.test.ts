@@ -1,13 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
 import { readSettings } from '../../../src/config/settings.ts';
-import { servesFrom } from '../../../src/discord/rest/served-guilds.ts';
+import { servedGuilds } from '../../../src/discord/rest/served-guilds.ts';
 import { openSchool } from '../../commands/school.ts';
 
 const [first, second, third] = ['100000000000000001', '100000000000000002', '100000000000000003'] as const;
 
 describe('the servers that are served', () => {
   const serves = (environment: Readonly<Record<string, string>>) =>
-    [first, second, third].filter(servesFrom(readSettings(environment)));
+    [first, second, third].filter(servedGuilds(readSettings(environment)));
   test.each([
     [{}, []],
     [{ DISCORD_GUILD_ID: first }, [first]],

@@ -1,5 +1,5 @@
 import { pino } from 'pino';
-import { doings } from '../../../commands/index.ts';
+import { botCommands } from '../../../commands/index.ts';
 import { openPool } from '../../../src/checker/checker-pool.ts';
 import { openDeadLetters } from '../../../src/checker/dead-letters.ts';
 import { openTextReader, readerProcess } from '../../../src/checker/text-reader.ts';
@@ -44,7 +44,7 @@ const bot = await openBot({
   lesson: (slug) => library.get(slug) ?? null,
   usualLesson: settings.DOCKHAND_LESSON,
   reading: openTextReader(checkers, await openDeadLetters(records)),
-  doings,
+  commands: botCommands,
   log,
 });
 process.send?.('ready');

@@ -6,7 +6,7 @@ import { quote } from '../quote.ts';
 import { stamp } from '../time.ts';
 
 /** An entry of the audit log as one sentence. Nobody is pinged by it. */
-export const deedLine = (locale: Locale, entry: AuditEntry): string =>
+export const auditLine = (locale: Locale, entry: AuditEntry): string =>
   sayEntry(locale, entry, {
     person: (user) => `<@${user}>`,
     moment: (at) => stamp(at, 'f'),
@@ -14,6 +14,6 @@ export const deedLine = (locale: Locale, entry: AuditEntry): string =>
   });
 
 /** What the staff channel is told of a deed. */
-export const deedMessage = (locale: Locale, entry: AuditEntry): Message => ({
-  components: [text(`-# 🗒️ ${cut(deedLine(locale, entry), 1000)}`)],
+export const auditMessage = (locale: Locale, entry: AuditEntry): Message => ({
+  components: [text(`-# 🗒️ ${cut(auditLine(locale, entry), 1000)}`)],
 });

@@ -7,7 +7,7 @@ import type { SubmissionStatus } from '../../../desk/desk.ts';
 import type { WorkerSign } from '../../../queue/verify-queue.ts';
 import type { Submission } from '../../../records/records.ts';
 import { type Locale, words } from '../../../wording/wording.ts';
-import { customId, type Press } from '../custom-id.ts';
+import { type CustomId, customId } from '../custom-id.ts';
 import { button, container, cut, type Message, row, text } from '../message.ts';
 import { phaseName } from '../phases.ts';
 import { code, wordSafely } from '../quote.ts';
@@ -135,10 +135,10 @@ export function workerMessage(locale: Locale, worker: WorkerSign): Message {
 }
 
 /** Asks before something is destroyed, and for the reason: sending the form is the yes. */
-export function sureModal(
+export function confirmModal(
   locale: Locale,
   what: 'clear' | 'cancel' | 'drain',
-  press: Press,
+  press: CustomId,
 ): APIModalInteractionResponseCallbackData {
   return {
     custom_id: customId(press),
@@ -153,9 +153,9 @@ export function sureModal(
 const notice = (words: string, accent: 'calm' | 'waiting' = 'calm'): Message => ({
   components: [container(accent, [text(words)])],
 });
-export const leverDone = (locale: Locale): Message => notice(say(locale, 'done'));
+export const controlDone = (locale: Locale): Message => notice(say(locale, 'done'));
 export const queueCleared = (locale: Locale, count: number): Message =>
   notice(say(locale, 'cleared', { count }));
 export const nothingToDo = (locale: Locale): Message => notice(say(locale, 'nothing'), 'waiting');
-export const leverAway = (locale: Locale): Message => notice(say(locale, 'away'), 'waiting');
+export const queueUnavailable = (locale: Locale): Message => notice(say(locale, 'away'), 'waiting');
 export const workerGone = (locale: Locale): Message => notice(say(locale, 'workerGone'), 'waiting');

@@ -9,7 +9,7 @@ import { customId } from '../custom-id.ts';
 import { button, container, cut, line, type Message, row, text } from '../message.ts';
 import { code, codeBlock, plainly, quote, wordSafely } from '../quote.ts';
 import { spanned, stamp, took } from '../time.ts';
-import { deedLine } from './audit-entry.ts';
+import { auditLine } from './audit-entry.ts';
 
 const say = words('student', {
   en: {
@@ -106,7 +106,7 @@ export function studentMessage(
                 say(locale, 'audit'),
                 ...audit
                   .slice(0, 3)
-                  .map((entry) => `-# ${stamp(entry.at)}: ${cut(deedLine(locale, entry), 150)}`),
+                  .map((entry) => `-# ${stamp(entry.at)}: ${cut(auditLine(locale, entry), 150)}`),
               ].join('\n'),
               600,
             ),

@@ -11,7 +11,7 @@ import { bodyOf, type Message } from '../render/message.ts';
 import { codeOf, codes } from './discord-errors.ts';
 
 /** Where an answer ended up, so that it can be edited later. */
-export interface Shown {
+export interface SentMessage {
   readonly channel: string;
   readonly message: string;
   /** It is in a DM although the question was asked elsewhere: Discord did not wait for the answer. */
@@ -22,15 +22,23 @@ export interface Shown {
  * Everything that Dockhand writes to Discord, as plain API JSON. Callbacks of interactions are not held up by the
  * bot's global rate limit; edits and messages are.
  */
-export interface Post {
-  readonly reply: (interaction: Interaction, message: Message, privately: boolean) => Promise<Shown | null>;
-  readonly update: (interaction: Interaction, message: Message) => Promise<void>;
-  readonly modal: (interaction: Interaction, modal: object) => Promise<void>;
-  readonly choices: (interaction: Interaction, choices: readonly object[]) => Promise<void>;
+export interface Messenger {
+  readonly reply: (
+    interaction: InteractionHandle,
+    message: Message,
+    privately: boolean,
+  ) => Promise<SentMessage | null>;
+  readonly update: (interaction: InteractionHandle, message: Message) => Promise<void>;
+  readonly modal: (interaction: InteractionHandle, modal: object) => Promise<void>;
+  readonly choices: (interaction: InteractionHandle, choices: readonly object[]) => Promise<void>;
   /** Gains time: an answer that takes more than three seconds would be lost. */
-  readonly defer: (interaction: Interaction, how: 'reply' | 'update', privately: boolean) => Promise<void>;
+  readonly defer: (
+    interaction: InteractionHandle,
+    how: 'reply' | 'update',
+    privately: boolean,
+  ) => Promise<void>;
   /** Fills in or changes an interaction's answer, while its token lives. */
-  readonly edit: (token: string, message: Message) => Promise<Shown>;
+  readonly edit: (token: string, message: Message) => Promise<SentMessage>;
   /** What an interaction's answer shows now, while its token lives. */
   readonly shown: (token: string) => Promise<APIMessage>;
   /** Says more, privately, after an interaction was answered. */
@@ -41,7 +49,7 @@ export interface Post {
     channel: string,
     message: Message,
     options?: { readonly nonce?: string; readonly answerTo?: string },
-  ) => Promise<Shown>;
+  ) => Promise<SentMessage>;
   /** Opens the DM with a user and returns its channel. */
   readonly dmChannel: (user: string) => Promise<string>;
   /** At most `limit` (20, or up to 100) messages of a channel that come after one, in any order. */
@@ -53,15 +61,15 @@ export interface Post {
   readonly message: (channel: string, id: string) => Promise<APIMessage>;
 }
 
-export interface Interaction {
+export interface InteractionHandle {
   readonly id: string;
   readonly token: string;
 }
 
-export function openPost(rest: REST, application: () => string): Post {
+export function openPost(rest: REST, application: () => string): Messenger {
   const original = (token: string) => Routes.webhookMessage(application(), token, '@original');
   const callback = async (
-    interaction: Interaction,
+    interaction: InteractionHandle,
     body: object,
     withResponse = false,
     message: Message | null = null,

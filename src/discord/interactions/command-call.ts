@@ -1,7 +1,7 @@
 import type { Locale } from '../../wording/wording.ts';
 
 /** Who asked, where and when: what a handler may know of an interaction, as a plain value. */
-export interface Call {
+export interface CommandCall {
   readonly user: string;
   /** The class server it was asked in; null in a DM. */
   readonly guild: string | null;

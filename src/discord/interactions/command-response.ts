@@ -1,14 +1,14 @@
 import type { APIModalInteractionResponseCallbackData } from 'discord-api-types/v10';
 import type { Message } from '../render/message.ts';
-import type { Shown } from '../rest/post.ts';
+import type { SentMessage } from '../rest/messenger.ts';
 
 /** What a handler gives back; the router shows it. */
-export type Answer =
+export type CommandResponse =
   | {
       readonly show: 'reply';
       readonly message: Message;
       /** Called once the reply is there to be edited. */
-      readonly after?: (shown: Shown | null) => Promise<void>;
+      readonly after?: (shown: SentMessage | null) => Promise<void>;
     }
   /** Changes the message whose button was pressed. */
   | { readonly show: 'update'; readonly message: Message }
@@ -16,4 +16,4 @@ export type Answer =
   | { readonly show: 'nothing' }
   | { readonly show: 'modal'; readonly modal: APIModalInteractionResponseCallbackData };
 
-export const reply = (message: Message): Answer => ({ show: 'reply', message });
+export const reply = (message: Message): CommandResponse => ({ show: 'reply', message });
