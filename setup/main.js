@@ -74,10 +74,7 @@ async function work(env) {
     case 'test': {
       const full = flags.includes('--full');
       const rest = flags.filter((flag) => flag !== '--full');
-      const workers = rest.some((flag) => /^(--maxWorkers|-w|--runInBand|-i)\b/.test(flag))
-        ? []
-        : ['--maxWorkers=2'];
-      return foreground(['--experimental-vm-modules', 'node_modules/jest/bin/jest.js', ...workers, ...rest], {
+      return foreground(['--experimental-vm-modules', 'node_modules/jest/bin/jest.js', ...rest], {
         ...env,
         NODE_OPTIONS: `${process.env.NODE_OPTIONS ?? ''} --experimental-vm-modules --no-warnings`.trim(),
         ...(full && { DOCKHAND_FULL: '1' }),

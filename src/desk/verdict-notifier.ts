@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import { notificationClaimMs, type VerifyQueue } from '../queue/verify-queue.ts';
+import type { VerifyQueue } from '../queue/verify-queue.ts';
 import type { Records, Submission, ToldFrom } from '../records/records.ts';
 
 /** Rows that one look at the records takes at a time. */
@@ -32,7 +32,7 @@ export function openVerdictNotifier(options: {
   readonly records: Records;
   readonly log: Logger;
   /** Of two bots, one by mistake or during an upgrade, only one tells. Without it this one always may. */
-  readonly queue?: Pick<VerifyQueue, 'claimNotification' | 'releaseNotification'>;
+  readonly queue?: Pick<VerifyQueue, 'claimNotification' | 'notificationClaimMs' | 'releaseNotification'>;
 }): VerdictNotifier {
   const { records, log, queue } = options;
   let teller: ((submission: Submission) => Promise<void>) | null = null;
@@ -61,7 +61,7 @@ export function openVerdictNotifier(options: {
       const silent = submission.verdict?.reason === 'superseded';
       if (!silent && !unmarked.has(name)) {
         if (!(await mayTell(submission))) {
-          resting.set(user, { until: performance.now() + notificationClaimMs, failures: 0 });
+          resting.set(user, { until: performance.now() + (queue?.notificationClaimMs ?? 0), failures: 0 });
           return;
         }
         await teller?.(submission);

@@ -18,7 +18,7 @@ import { queueControls } from './queue-controls.ts';
 import { openEvents } from './queue-events.ts';
 import { queueInspector } from './queue-inspector.ts';
 import { redisKeys } from './redis-keys.ts';
-import { notificationClaimMs, type VerifyQueue } from './verify-queue.ts';
+import type { VerifyQueue } from './verify-queue.ts';
 
 /** A verdict that cannot be read goes back so often: during an upgrade another bot may know more. */
 const handedOn = 2;
@@ -33,8 +33,10 @@ export function openVerifyQueue(options: {
   readonly url: string;
   readonly prefix: string;
   readonly log: Logger;
+  /** See {@link VerifyQueue.notificationClaimMs}: longer than a bot tells a verdict. */
+  readonly notificationClaimMs?: number;
 }): VerifyQueue {
-  const { url, prefix, log } = options;
+  const { url, prefix, log, notificationClaimMs = 20_000 } = options;
   const redis = connectToAsk(url);
   const listening = connectToWait(url);
   const queue = new Queue<VerifyJob>(queueNames.verify, { connection: redis, prefix });
@@ -83,6 +85,7 @@ export function openVerifyQueue(options: {
 
     release: (submission, run) => inTime(blobs.release(jobId({ submission, run }))),
     heldRuns: () => inTime(blobs.held().then((jobs) => jobs.map(runOf))),
+    notificationClaimMs,
     claimNotification: (submission, run) =>
       inTime(
         (async () => {

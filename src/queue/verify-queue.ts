@@ -87,9 +87,6 @@ export interface WorkerSign {
   readonly at: number;
 }
 
-/** How long one bot keeps others from telling the same verdict. Milliseconds. */
-export const notificationClaimMs = 20_000;
-
 /** The queue does not answer: the caller's work is recorded and will be queued when it is back. */
 export class QueueAway extends Error {
   override readonly name = 'QueueAway';
@@ -153,10 +150,12 @@ export interface VerifyQueue {
   /** The run is judged: its files leave Redis. */
   readonly release: (submission: string, run: number) => Promise<void>;
   /**
-   * This bot tells the verdict of a run now; false when another one does. Lapses by itself after {@link notificationClaimMs},
+   * This bot tells the verdict of a run now; false when another one does. Lapses by itself after `notificationClaimMs`,
    * so that a bot which died in the middle keeps nobody from being told.
    */
   readonly claimNotification: (submission: string, run: number) => Promise<boolean>;
+  /** How long one bot keeps others from telling the same verdict. Milliseconds. */
+  readonly notificationClaimMs: number;
   /** It could not be told: whoever comes first may try again. */
   readonly releaseNotification: (submission: string, run: number) => Promise<void>;
   /** The runs that files are kept for: as many as stand in line, and those whose release was lost. */

@@ -1,0 +1,77 @@
+import { readFileSync } from 'node:fs';
+import { relative } from 'node:path';
+import * as sequencer from '@jest/test-sequencer';
+
+// Jest's types describe the file that `require` gets, and not the one that `import` gets.
+const Sequencer = /** @type {typeof sequencer.default.default} */ (
+  /** @type {unknown} */ (sequencer.default)
+);
+
+/** Who needs a box waits for one of two; who needs none fills the time in which the others wait for theirs. */
+const boxes = 2;
+/** Workers of Jest: two for the boxes, and one that is never kept waiting by them. */
+export const lanes = boxes + 1;
+
+/**
+ * Seconds of the files that take long on two cores, as measured; the others take some three. They decide the order, nothing else.
+ * @type {readonly (readonly [RegExp, number])[]}
+ */
+const measured = [
+  [/faults\/faults/, 270],
+  [/faults\/notifying|faults\/telling\./, 130],
+  [/faults\/.*postgres/, 120],
+  [/faults\/storm/, 75],
+  [/deploy\/registry/, 170],
+  [/workers\/mutations/, 110],
+  [/workers\/busy/, 95],
+  [/workers\/.*reasons/, 85],
+  [/workers\/(worker|postgres)\./, 70],
+  [/attacks\/(privilege|exhaust|wedge|breakout|egress)/, 65],
+  [/(growth|web|classroom|commands)\/(patterns|page|alerts)/, 45],
+  [/attacks\/|e2e\/|deploy\/box|docker-live|workers\/(advice|memory|.*recorded)/, 40],
+  [/growth\/|checker\/|cli\/check|backup|verifier|standing/, 25],
+];
+const needsBox = /real-box|own-box|support\/(attack|attempt)|SANDBOX_BOXES/;
+
+/** Puts long files first, and never lets more files wait for boxes than there are boxes. */
+export default class Lanes extends Sequencer {
+  /**
+   * @param {Parameters<InstanceType<typeof Sequencer>['sort']>[0]} files
+   * @override
+   */
+  sort(files) {
+    return inLanes(
+      files.map((file) => {
+        const path = relative(import.meta.dirname, file.path);
+        const seconds = measured.find(([pattern]) => pattern.test(path))?.[1] ?? 3;
+        return { file, seconds, box: needsBox.test(readFileSync(file.path, 'utf8')) };
+      }),
+    ).map(({ file }) => file);
+  }
+}
+
+/**
+ * The order in which workers should take the files: as each gets free it takes the longest that need not wait for a box.
+ * @template {{ readonly seconds: number, readonly box: boolean }} T
+ * @param {readonly T[]} jobs
+ * @returns {readonly T[]}
+ */
+export function inLanes(jobs) {
+  const longest = [...jobs].sort((a, b) => b.seconds - a.seconds);
+  const waiting = { box: longest.filter(({ box }) => box), other: longest.filter(({ box }) => !box) };
+  const workers = Array.from({ length: lanes }, () => ({ freeAt: 0, box: false }));
+  const order = [];
+  while (waiting.box.length + waiting.other.length > 0) {
+    const next = workers.reduce((soonest, worker) => (worker.freeAt < soonest.freeAt ? worker : soonest));
+    const held = workers.filter(
+      (worker) => worker !== next && worker.box && worker.freeAt > next.freeAt,
+    ).length;
+    const job =
+      (held < boxes ? waiting.box.shift() : undefined) ?? waiting.other.shift() ?? waiting.box.shift();
+    if (job === undefined) break;
+    order.push(job);
+    next.freeAt += job.seconds;
+    next.box = job.box;
+  }
+  return order;
+}
