@@ -10,6 +10,7 @@ import { foretell } from './report/ready.ts';
 import { discreet } from './report/secrets.ts';
 import { judgeAims, judgeTodos } from './report/todos.ts';
 import type { CheckReport, StudentFiles } from './report.ts';
+import { aimOf } from './rules/aim-of.ts';
 import type { RuleContext } from './rules/rule.ts';
 import { openShellParser } from './shell/parse.ts';
 import type { ShellParser } from './shell/syntax.ts';
@@ -28,7 +29,7 @@ export interface CheckInput {
   readonly at?: (place: ReadingPlace | null) => void;
 }
 
-export interface ReadingPlace {
+interface ReadingPlace {
   readonly file: string;
   /** From 1; null while no line is known. */
   readonly line: number | null;
@@ -69,7 +70,7 @@ function check(input: CheckInput, parseShell: ShellParser): CheckReport {
 }
 
 /** Parses and simulates: all that rules look at. */
-export function inspect(
+function inspect(
   { student: given, lesson, tree, at = () => undefined }: CheckInput,
   parseShell: ShellParser,
 ): RuleContext {
@@ -103,6 +104,7 @@ export function inspect(
   const source = text(names.dockerfile) ?? '';
   const simulation = simulate({ dockerfile, source, lesson, project, context: files, parseShell, at });
   const sent = (name: string): boolean => text(name) !== null;
+  const around = { project, buildContext: files };
   return {
     lesson,
     manifest,
@@ -118,6 +120,7 @@ export function inspect(
     ignore,
     buildContext: files,
     simulation,
+    aims: new Map(simulation.failures.map((failure) => [failure, aimOf(failure, around)])),
     built: simulation.final === null ? new Set() : reachable(simulation.final),
   };
 }

@@ -17,7 +17,7 @@ export function foretell(
     if (context.student.complete && context.simulation.start?.outcome === 'ends') return false;
   }
   if (!context.student.complete || required.some(({ status }) => status === 'unknown')) return null;
-  const { happenings, start } = context.simulation;
-  const doubtful = start?.outcome !== 'stays' || happenings.some(({ kind }) => kind === 'unknown');
+  const { events, start } = context.simulation;
+  const doubtful = start?.outcome !== 'stays' || events.some(({ kind }) => kind === 'unknown');
   return doubtful ? null : true;
 }

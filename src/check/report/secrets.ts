@@ -7,7 +7,7 @@ const allowed = /(?:_|^)(?:public|file|version)(?:_|$)/i;
 export const looksSecret = (name: string): boolean => secret.test(name) && !allowed.test(name);
 
 /** What stands in a secret's place. */
-export const hidden = '•••';
+const hidden = '•••';
 
 /** `NAME=value`, in quotes or not, wherever it stands; and the old `ENV NAME value`, to the end of its line. */
 const assigned = /\b([A-Za-z_]\w*)=("(?:[^"\\\n]|\\.)*"?|'[^'\n]*'?|(?:[^\s\\"']|\\.)+)/g;

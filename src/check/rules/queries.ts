@@ -1,45 +1,63 @@
 import type { Aim } from '../../lesson/manifest.ts';
 import type { Instruction } from '../dockerfile/instruction.ts';
 import { quoted } from '../dockerfile/text.ts';
-import type { Failure, FailureCode, Happening, Phase } from '../simulation/happenings.ts';
+import type { EventKind, SimulatedEvent } from '../simulation/events.ts';
+import type { FailureKind, Phase, SimulatedFailure, SourceLocation } from '../simulation/failures.ts';
 import type { ReadScript } from '../simulation/shell/machine.ts';
 import type { RuleContext, Violation } from './rule.ts';
 
 /** Questions that several rules ask of a simulation. */
 
-type Kind = Happening['kind'];
-type Of<K extends Kind> = Extract<Happening, { readonly kind: K }>;
+type EventOf<Kind extends EventKind> = Extract<SimulatedEvent, { readonly kind: Kind }>;
+type FailureOf<Kind extends FailureKind> = Extract<SimulatedFailure, { readonly kind: Kind }>;
 
-const isBuilt = (context: RuleContext, happening: Happening): boolean => {
-  if (!('stage' in happening)) return true;
-  const stage = context.simulation.stages[happening.stage];
+const isBuilt = (context: RuleContext, event: SimulatedEvent): boolean => {
+  if (!('stage' in event)) return true;
+  const stage = context.simulation.stages[event.stage];
   return stage !== undefined && context.built.has(stage);
 };
 
 /** What happened, in stages that are really built. */
-export function eventsOf<K extends Kind>(context: RuleContext, kind: K, phase?: Phase): readonly Of<K>[] {
-  return context.simulation.happenings.filter(
-    (each): each is Of<K> =>
+export function eventsOf<Kind extends EventKind>(
+  context: RuleContext,
+  kind: Kind,
+  phase?: Phase,
+): readonly EventOf<Kind>[] {
+  return context.simulation.events.filter(
+    (each): each is EventOf<Kind> =>
       each.kind === kind &&
       isBuilt(context, each) &&
       (phase === undefined || !('phase' in each) || each.phase === phase),
   );
 }
 
-export const failuresOf = (
-  context: RuleContext,
-  codes: readonly FailureCode[],
-  phase?: Phase,
-): readonly Failure[] =>
-  context.simulation.failures.filter(
-    ({ code, phase: when }) => codes.includes(code) && (phase === undefined || when === phase),
-  );
+const isOf =
+  <Kind extends FailureKind>(kinds: readonly Kind[]) =>
+  (failure: SimulatedFailure): failure is FailureOf<Kind> =>
+    kinds.some((kind) => kind === failure.kind);
 
-export const failuresFor = (context: RuleContext, aim: Aim): readonly Failure[] =>
-  context.simulation.failures.filter((failure) => failure.aim === aim);
+export const failuresOf = <Kind extends FailureKind>(
+  context: RuleContext,
+  kinds: readonly Kind[],
+  phase?: Phase,
+): readonly FailureOf<Kind>[] =>
+  context.simulation.failures
+    .filter(isOf(kinds))
+    .filter((failure) => phase === undefined || failure.phase === phase);
+
+/** The failures that spoil an aim; null for those that belong to no TODO. */
+export const failuresFor = (context: RuleContext, aim: Aim | null): readonly SimulatedFailure[] =>
+  context.simulation.failures.filter((failure) => context.aims.get(failure) === aim);
+
+/** The first failure of some kinds that spoils an aim. */
+export const failureFor = <Kind extends FailureKind>(
+  context: RuleContext,
+  aim: Aim,
+  kinds: readonly Kind[],
+): FailureOf<Kind> | undefined => failuresFor(context, aim).find(isOf(kinds));
 
 /** The explicit installations of the project; `uv run` on the side counts only where there is no other. */
-export function installations(context: RuleContext): readonly Of<'install'>[] {
+export function installations(context: RuleContext): readonly EventOf<'install'>[] {
   const all = eventsOf(context, 'install', 'build');
   const explicit = all.filter(({ implicit }) => !implicit);
   return explicit.length > 0 ? explicit : all;
@@ -68,8 +86,8 @@ export function unreadableInstruction(
 /** A RUN that fails for a reason of its own and whose text speaks of something: what it was meant to do does not happen. */
 export function failedRun(context: RuleContext, pattern: RegExp): { readonly line: number } | null {
   const lines = new Set(
-    context.simulation.failures
-      .filter(({ phase, aim, code }) => phase === 'build' && aim === null && code !== 'copy-not-found')
+    failuresFor(context, null)
+      .filter(({ phase, kind }) => phase === 'build' && kind !== 'copy-not-found')
       .map(({ at }) => at.line),
   );
   const step = context.simulation.steps.find(
@@ -99,12 +117,8 @@ export function overriddenCommand(
 /** A word of a sentence, or a sign, where COPY wants only paths. */
 export const isFiller = (path: string): boolean => /^(?:[-=]+>|to|into|in|and|&&|[;:=&,])$/i.test(path);
 
-/** A text value of a failure, made safe to show. */
-export const quotedValue = (failure: Failure, name: string): string =>
-  quoted(String(failure.values[name] ?? ''));
-
 /** Places are told with their line only where they are in the Dockerfile or in a file that the student sent. */
-export const placeOf = (failure: { readonly at: { readonly file: string; readonly line: number } }) => ({
+export const placeOf = (failure: { readonly at: SourceLocation }) => ({
   file: failure.at.file,
   line: failure.at.line > 0 ? failure.at.line : null,
 });

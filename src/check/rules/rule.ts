@@ -5,6 +5,7 @@ import type { IgnoreFile } from '../dockerfile/dockerignore.ts';
 import type { Dockerfile } from '../dockerfile/parse.ts';
 import type { Severity, StudentFiles, TodoStatus } from '../report.ts';
 import type { BuildContext } from '../simulation/build/context.ts';
+import type { SimulatedFailure } from '../simulation/failures.ts';
 import type { Stage } from '../simulation/image/stage.ts';
 import type { Project } from '../simulation/project.ts';
 import type { Simulation } from '../simulation/simulate.ts';
@@ -26,9 +27,14 @@ export interface RuleContext {
   readonly ignore: IgnoreFile;
   readonly buildContext: BuildContext;
   readonly simulation: Simulation;
+  /** The aim that each failure of the simulation spoils; null for what belongs to no TODO. */
+  readonly aims: ReadonlyMap<SimulatedFailure, Aim | null>;
   /** Stages that the last one is built from: the others are not built at all. */
   readonly built: ReadonlySet<Stage>;
 }
+
+/** What says which aim a failure spoils. */
+export type Surroundings = Pick<RuleContext, 'project' | 'buildContext'>;
 
 /** A place where a rule is broken. */
 export interface Violation {

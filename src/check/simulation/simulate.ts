@@ -16,7 +16,8 @@ import {
 } from './build/build.ts';
 import type { BuildContext } from './build/context.ts';
 import { imaginedStage, needsBase } from './build/imagined-stage.ts';
-import type { Failure, Happening } from './happenings.ts';
+import type { SimulatedEvent } from './events.ts';
+import type { SimulatedFailure } from './failures.ts';
 import { baseImage } from './image/base-image.ts';
 import { newStage, type Stage } from './image/stage.ts';
 import { from, globalArg, predefined, stageNames } from './instructions/from.ts';
@@ -33,9 +34,9 @@ export interface Simulation {
   readonly final: Stage | null;
   /** Null when there is no stage to start. */
   readonly start: Start | null;
-  readonly happenings: readonly Happening[];
+  readonly events: readonly SimulatedEvent[];
   /** What ends the build or the start, for certain. */
-  readonly failures: readonly Failure[];
+  readonly failures: readonly SimulatedFailure[];
   /** What Docker refuses once it puts the instructions to work. */
   readonly errors: readonly BuildError[];
   /** Commands of RUN steps, as far as their words are known. */
@@ -73,7 +74,7 @@ export function simulate(input: SimulationInput): Simulation {
     ...input,
     stages: [],
     steps: [],
-    happenings: [],
+    events: [],
     failures: [],
     errors: { stages: [], commands: [], dispatch: [] },
     commands: [],
@@ -109,7 +110,7 @@ export function simulate(input: SimulationInput): Simulation {
     stages: run.stages,
     final,
     start,
-    happenings: run.happenings,
+    events: run.events,
     failures: run.failures,
     errors: [...run.errors.stages, ...run.errors.commands, ...run.errors.dispatch],
     commands: run.commands,

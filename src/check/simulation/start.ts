@@ -1,6 +1,6 @@
 import { isKnown } from '../dockerfile/unknown-text.ts';
 import type { BuildContext } from './build/context.ts';
-import type { Failure, Phase, Place } from './happenings.ts';
+import type { Phase, SimulatedFailure, SourceLocation } from './failures.ts';
 import { plainFile } from './image/files.ts';
 import { lacksUser, type StartCommand } from './image/stage.ts';
 import { leave, type Machine, placeOfUser, unknown } from './shell/machine.ts';
@@ -54,18 +54,17 @@ function stateOf(
 }
 
 /** Neither a step of a build nor a container runs as a user who is not in the image. */
-export const noUser = (at: Place, phase: Phase, user: string): Failure => ({
-  code: 'user-not-found',
+export const noUser = (at: SourceLocation, phase: Phase, user: string): SimulatedFailure => ({
+  kind: 'user-not-found',
   at,
   phase,
-  aim: null,
-  values: { user: user.split(':')[0] ?? '' },
+  user: user.split(':')[0] ?? '',
 });
 
 /** Runs the container's first program. What it lacks for certain is added to the failures. */
 export function startContainer(
   machine: Machine,
-  failures: Failure[],
+  failures: SimulatedFailure[],
   context: BuildContext,
   script: string,
 ): Start {
@@ -76,14 +75,14 @@ export function startContainer(
   machine.exec = true;
   machine.direct = true;
   const state = stateOf(machine, words, command);
-  if (lacksUser(stage, stage.user) && !failures.some(({ code }) => code === 'user-not-found')) {
+  if (lacksUser(stage, stage.user) && !failures.some(({ kind }) => kind === 'user-not-found')) {
     failures.push(noUser(placeOfUser(machine), 'start', stage.user));
   }
   if (state === 'unknown') unknown(machine, 'start');
   const runs = state === 'runs' && words !== null;
-  const before = machine.happenings.length;
+  const before = machine.events.length;
   const status = runs ? leave(machine, machine.run.words(machine, words, null)) : 'failed';
-  const idle = machine.failures.length === 0 && machine.happenings.length === before;
+  const idle = machine.failures.length === 0 && machine.events.length === before;
   const assumed = (!runs || idle) && state !== 'unknown' && runScriptAnyhow(machine, context, script);
   // Those that a script forgave (`||`, `;` without `set -e`) are no longer among them.
   failures.push(...machine.failures);

@@ -1,11 +1,5 @@
-import {
-  eventsOf,
-  failuresFor,
-  instructionAt,
-  placeOf,
-  quotedValue,
-  unreadableInstruction,
-} from '../queries.ts';
+import { quoted } from '../../dockerfile/text.ts';
+import { eventsOf, failureFor, instructionAt, placeOf, unreadableInstruction } from '../queries.ts';
 import { defineRule } from '../rule.ts';
 
 export const entrypointExecutable = defineRule({
@@ -36,46 +30,35 @@ export const entrypointExecutable = defineRule({
     Dockerfile: 'FROM python:3.11-slim\nCOPY entrypoint.sh /entrypoint.sh\nENTRYPOINT ["/entrypoint.sh"]\n',
   },
   find: (context, report) => {
-    for (const failure of failuresFor(context, 'entrypoint-script')) {
-      if (failure.code !== 'not-executable') continue;
-      const broken = unreadableInstruction(context, /^\s*(?:\S+\s+)?chmod\b/);
-      if (broken !== null) {
-        const message = report('broken', { written: broken.written });
-        return [{ file: context.names.dockerfile, line: broken.line, message, status: 'wrong' }];
-      }
-      const path = String(failure.values.path);
-      const entry = context.simulation.final?.files.get(String(failure.values.resolved ?? '')) ?? null;
-      const made = eventsOf(context, 'chmod').find(
-        (each) => each.path === failure.values.resolved && each.at.line < (entry?.line ?? 0),
-      );
-      if (entry !== null && made !== undefined) {
-        const message = report('again', { path: quotedValue(failure, 'path'), line: made.at.line });
-        return [{ file: context.names.dockerfile, line: entry.line, message, status: 'wrong' }];
-      }
-      const taken = eventsOf(context, 'chmod').findLast(
-        (each) => each.path === failure.values.resolved && each.at.line > (entry?.line ?? 0),
-      );
-      if (taken !== undefined && !('user' in failure.values)) {
-        const message = report('taken', { path: quotedValue(failure, 'path') });
-        return [{ ...placeOf(taken), message, status: 'wrong' }];
-      }
-      const copy = entry === null ? undefined : instructionAt(context, entry.line);
-      if (copy?.options.has('chmod') === true && !('user' in failure.values)) {
-        const message = report('copiedSo', { path: quotedValue(failure, 'path') });
-        return [{ file: context.names.dockerfile, line: copy.line, message, status: 'wrong' }];
-      }
-      return [
-        {
-          file: context.names.dockerfile,
-          line: entry?.line ?? placeOf(failure).line,
-          message: report('user' in failure.values ? 'others' : 'not', {
-            path: quotedValue(failure, 'path'),
-            user: quotedValue(failure, 'user'),
-          }),
-          status: path === '' ? 'unknown' : 'wrong',
-        },
-      ];
+    const failure = failureFor(context, 'entrypoint-script', ['script-not-executable']);
+    if (failure === undefined) return [];
+    const file = context.names.dockerfile;
+    const { resolved, barred } = failure;
+    const path = quoted(failure.path);
+    const broken = unreadableInstruction(context, /^\s*(?:\S+\s+)?chmod\b/);
+    if (broken !== null) {
+      const message = report('broken', { written: broken.written });
+      return [{ file, line: broken.line, message, status: 'wrong' }];
     }
-    return [];
+    const entry = context.simulation.final?.files.get(resolved) ?? null;
+    const copied = entry?.line ?? 0;
+    const changes = eventsOf(context, 'chmod').filter((each) => each.path === resolved);
+    const made = changes.find(({ at }) => at.line < copied);
+    if (entry !== null && made !== undefined) {
+      const message = report('again', { path, line: made.at.line });
+      return [{ file, line: entry.line, message, status: 'wrong' }];
+    }
+    if (barred.who === 'user') {
+      const message = report('others', { path, user: quoted(barred.user) });
+      return [{ file, line: entry?.line ?? placeOf(failure).line, message, status: 'wrong' }];
+    }
+    const taken = changes.findLast(({ at }) => at.line > copied);
+    if (taken !== undefined)
+      return [{ ...placeOf(taken), message: report('taken', { path }), status: 'wrong' }];
+    const copy = entry === null ? undefined : instructionAt(context, entry.line);
+    if (copy?.options.has('chmod') === true)
+      return [{ file, line: copy.line, message: report('copiedSo', { path }), status: 'wrong' }];
+    const line = entry?.line ?? placeOf(failure).line;
+    return [{ file, line, message: report('not', { path }), status: 'wrong' }];
   },
 });

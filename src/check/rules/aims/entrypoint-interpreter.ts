@@ -1,5 +1,7 @@
-import { failuresFor, placeOf, quotedValue, violationFor } from '../queries.ts';
-import { defineRule } from '../rule.ts';
+import type { Saying } from '../../../wording/wording.ts';
+import { quoted } from '../../dockerfile/text.ts';
+import { failureFor, placeOf } from '../queries.ts';
+import { defineRule, type Violation } from '../rule.ts';
 
 /** What stands at the script's beginning instead of a first line. */
 function flawOf(text: string): 'mark' | 'fence' | 'dockerfile' | 'comments' | 'noShebang' {
@@ -42,24 +44,28 @@ export const entrypointInterpreter = defineRule({
     'entrypoint.sh':
       'set -e\nuv run python manage.py migrate\nexec uv run python manage.py runserver 0.0.0.0:8000\n',
   },
-  find: (context, report) =>
-    violationFor(
-      failuresFor(context, 'entrypoint-script').find(
-        ({ code }) => code === 'exec-format' || code === 'no-interpreter' || code === 'not-python',
-      ),
-      (failure) => ({
-        ...placeOf(failure),
-        line: 1,
-        message:
-          failure.code === 'no-interpreter'
-            ? report('words' in failure.values ? 'oneWord' : 'absent', {
-                interpreter: quotedValue(failure, 'interpreter'),
-                words: quotedValue(failure, 'words'),
-              })
-            : failure.code === 'not-python'
-              ? report('python')
-              : report(flawOf(context.buildContext.files.get(failure.at.file)?.text ?? '')),
-        status: 'wrong',
-      }),
-    ),
+  find: (context, report) => {
+    const failure = failureFor(context, 'entrypoint-script', [
+      'exec-format',
+      'interpreter-not-found',
+      'interpreter-arguments',
+      'not-python',
+    ]);
+    if (failure === undefined) return [];
+    const said = (message: Saying): readonly Violation[] => [
+      { ...placeOf(failure), line: 1, message, status: 'wrong' },
+    ];
+    switch (failure.kind) {
+      case 'interpreter-not-found':
+        return said(report('absent', { interpreter: quoted(failure.interpreter) }));
+      case 'interpreter-arguments': {
+        const { interpreter, words } = failure;
+        return said(report('oneWord', { interpreter: quoted(interpreter), words: quoted(words) }));
+      }
+      case 'not-python':
+        return said(report('python'));
+      case 'exec-format':
+        return said(report(flawOf(context.buildContext.files.get(failure.at.file)?.text ?? '')));
+    }
+  },
 });

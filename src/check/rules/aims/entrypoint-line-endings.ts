@@ -1,4 +1,4 @@
-import { failuresFor, placeOf, violationFor } from '../queries.ts';
+import { failureFor, placeOf, violationFor } from '../queries.ts';
 import { defineRule } from '../rule.ts';
 
 export const entrypointLineEndings = defineRule({
@@ -22,15 +22,12 @@ export const entrypointLineEndings = defineRule({
       '#!/bin/sh\r\nset -e\r\nuv run python manage.py migrate\r\nexec uv run python manage.py runserver 0.0.0.0:8000\r\n',
   },
   find: (context, report) =>
-    violationFor(
-      failuresFor(context, 'entrypoint-script').find(({ code }) => code === 'crlf'),
-      (failure) => {
-        const lines = context.buildContext.files.get(failure.at.file)?.text?.split('\n') ?? [];
-        const first = lines.findIndex((line) => line.endsWith('\r'));
-        // The first line decides whether an interpreter is found at all.
-        return first > 0
-          ? { ...placeOf(failure), line: first + 1, message: report('inside'), status: 'wrong' }
-          : { ...placeOf(failure), message: report('crlf'), status: 'wrong' };
-      },
-    ),
+    violationFor(failureFor(context, 'entrypoint-script', ['windows-line-endings']), (failure) => {
+      const lines = context.buildContext.files.get(failure.at.file)?.text?.split('\n') ?? [];
+      const first = lines.findIndex((line) => line.endsWith('\r'));
+      // The first line decides whether an interpreter is found at all.
+      return first > 0
+        ? { ...placeOf(failure), line: first + 1, message: report('inside'), status: 'wrong' }
+        : { ...placeOf(failure), message: report('crlf'), status: 'wrong' };
+    }),
 });

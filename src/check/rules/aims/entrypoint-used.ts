@@ -1,10 +1,11 @@
 import { quoted } from '../../dockerfile/text.ts';
+import type { SimulatedFailure } from '../../simulation/failures.ts';
 import { nameOf } from '../../simulation/image/files.ts';
 import {
   eventsOf,
+  failureFor,
   failuresFor,
   failuresOf,
-  quotedValue,
   scriptsInImage,
   unreadableInstruction,
 } from '../queries.ts';
@@ -24,6 +25,11 @@ function flawOf(
   if (/,\s*\]$/.test(text)) return 'comma';
   return text.slice(text.lastIndexOf(']') + 1).trim() !== '' ? 'behind' : 'broken';
 }
+
+type MissingFile = SimulatedFailure<'file-not-found' | 'python-file-not-found'>;
+
+const isMissingFile = (failure: SimulatedFailure): failure is MissingFile =>
+  failure.kind === 'file-not-found' || failure.kind === 'python-file-not-found';
 
 export const entrypointUsed = defineRule({
   id: 'EntrypointUsed',
@@ -116,10 +122,10 @@ export const entrypointUsed = defineRule({
       case 'absent': {
         const path = quoted(words[0] ?? '');
         // A chmod of the same path shows that the COPY is what is wrong.
-        const chmod = failuresFor(context, 'entrypoint-script').find(
-          ({ code, values }) => code === 'file-not-found' && values.resolved === words[0],
+        const missed = failuresFor(context, 'entrypoint-script').some(
+          (failure) => isMissingFile(failure) && failure.resolved === words[0],
         );
-        if (chmod !== undefined) return [];
+        if (missed) return [];
         // Without a script of its own in the image it is the script that is missing, not the way to it.
         if (preparedScripts(context).length === 0 && path.includes('/')) return [];
         return [
@@ -144,16 +150,14 @@ export const entrypointUsed = defineRule({
               status: 'wrong',
             },
           ];
-        const unread = failuresFor(context, 'entrypoint-used').find(({ code }) => code === 'not-python');
+        const unread = failureFor(context, 'entrypoint-used', ['not-python']);
         if (unread !== undefined)
-          return [
-            { file, line, message: report('python', { path: quotedValue(unread, 'path') }), status: 'wrong' },
-          ];
+          return [{ file, line, message: report('python', { path: quoted(unread.path) }), status: 'wrong' }];
         const lost = failuresOf(context, ['script-not-found', 'command-not-found'], 'start').find(
           ({ at }) => at.file === file,
         );
         if (lost !== undefined && preparedScripts(context).length > 0) {
-          const path = quotedValue(lost, lost.code === 'script-not-found' ? 'path' : 'command');
+          const path = quoted(lost.kind === 'script-not-found' ? lost.path : lost.command);
           return [
             {
               file,

@@ -1,18 +1,24 @@
-import { eventsOf } from '../queries.ts';
+import { eventsOf, failuresOf } from '../queries.ts';
 import type { RuleContext } from '../rule.ts';
 
 /** The server line of the examples. */
 export const serverLine = 'exec uv run python manage.py runserver 0.0.0.0:8000\n';
+
+/** What keeps the start from getting to its server. */
+const endings = [
+  'script-not-found',
+  'never-ends',
+  'waits-for-database',
+  'command-not-found',
+  'not-python',
+] as const;
 
 /** What was started and is known in full: without it nothing can be said about migrations and servers. */
 export const startIsKnown = (context: RuleContext): boolean =>
   context.simulation.start !== null &&
   eventsOf(context, 'unknown', 'start').length === 0 &&
   (context.simulation.start.state === 'runs' || context.simulation.start.assumed) &&
-  !context.simulation.failures.some(
-    ({ code, phase }) =>
-      phase === 'start' && ['script-not-found', 'waits', 'command-not-found', 'not-python'].includes(code),
-  );
+  failuresOf(context, endings, 'start').length === 0;
 
 /** Where the start is written: the script, or the instruction that names the program. */
 export const scriptPlace = (

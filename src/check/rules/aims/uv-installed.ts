@@ -5,10 +5,10 @@ import { isRoot } from '../../simulation/image/stage.ts';
 import {
   eventsOf,
   failedRun,
+  failureFor,
   failuresOf,
   overriddenCommand,
   placeOf,
-  quotedValue,
   unreadableInstruction,
 } from '../queries.ts';
 import { defineRule, type RuleContext, type Violation } from '../rule.ts';
@@ -65,12 +65,12 @@ export const uvInstalled = defineRule({
   bad: { Dockerfile: 'FROM python:3.11-slim\nRUN uv --version\n' },
   find: (context, report) => {
     const file = context.names.dockerfile;
-    const usage = failuresOf(context, ['pip-usage']).find(({ aim }) => aim === 'installer-available');
+    const usage = failureFor(context, 'installer-available', ['pip-refused', 'project-not-installable']);
     if (usage !== undefined)
       return [
         {
           ...placeOf(usage),
-          message: report('usage', { phrase: quotedValue(usage, 'phrase') }),
+          message: report('usage', { phrase: quoted(usage.phrase) }),
           status: 'wrong',
         },
       ];
@@ -92,7 +92,7 @@ export const uvInstalled = defineRule({
             status: 'wrong',
           },
         ];
-      const apart = context.simulation.happenings.find((each) => each.kind === 'uv-installed');
+      const apart = context.simulation.events.find((each) => each.kind === 'uv-installed');
       if (apart !== undefined && 'at' in apart)
         return [{ ...placeOf(apart), message: report('otherStageUnused'), status: 'wrong' }];
       return [{ file, line: null, message: report('neverUsed'), status: 'missing' }];
@@ -104,14 +104,14 @@ export const uvInstalled = defineRule({
       status: 'missing' | 'wrong',
       where = at,
     ): readonly Violation[] => [{ ...where, message, status }];
-    const all = context.simulation.happenings.filter((each) => each.kind === 'uv-installed');
+    const all = context.simulation.events.filter((each) => each.kind === 'uv-installed');
     const same = all.filter(({ stage }) => stage === missed.stage);
     const later = missed.phase === 'build' ? same.find((each) => each.at.line > line) : undefined;
     if (later !== undefined) return hit(report('later', { line, installed: later.at.line }), 'wrong');
     const start = missed.phase === 'start';
     const before = same.find((each) => start || each.at.line <= line);
     const user = context.simulation.final?.user ?? '';
-    const command = quoted(failuresOf(context, ['uv-not-found'])[0]?.values.command?.toString() ?? 'uv', 40);
+    const command = quoted(failuresOf(context, ['uv-not-found'])[0]?.command ?? 'uv', 40);
     if (before !== undefined) {
       if (missed.stage === context.simulation.final?.index && !uvInFinal(context))
         return hit(report('removed', { installed: before.at.line, command }), 'wrong');
@@ -124,7 +124,7 @@ export const uvInstalled = defineRule({
         ? hit(report('offPathStart', values), 'wrong', placeOf(before))
         : hit(report('offPath', values), 'wrong');
     }
-    const noDownload = eventsOf(context, 'no-download').find(({ stage }) => stage === missed.stage);
+    const noDownload = eventsOf(context, 'download-skipped').find(({ stage }) => stage === missed.stage);
     if (noDownload !== undefined) {
       return hit(report('noDownload', { program: noDownload.program, line }), 'wrong', placeOf(noDownload));
     }

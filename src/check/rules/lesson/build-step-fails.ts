@@ -1,74 +1,167 @@
-import type { Saying, Values } from '../../../wording/wording.ts';
-import { ignoreRemedy } from '../ignore-remedy.ts';
-import { placeOf, quotedValue } from '../queries.ts';
-import { defineRule } from '../rule.ts';
-import { wording } from './failure-words.ts';
+import type { Saying } from '../../../wording/wording.ts';
+import { quoted } from '../../dockerfile/text.ts';
+import type { FailureKind, SimulatedFailure } from '../../simulation/failures.ts';
+import { copySentences, explainCopy } from '../missing-copy.ts';
+import { failuresFor, placeOf } from '../queries.ts';
+import { defineRule, type Reporter, type RuleContext } from '../rule.ts';
 
-/** Until failures are typed: their values are not. */
-type Worded = (key: string, values: Values) => Saying;
+const { comment, hidden, notLetIn, above } = copySentences;
+
+const texts = {
+  title: 'Every command of the build works',
+  why: 'A RUN step that fails ends the build. What a command needs has to be in the image before.',
+  found: 'The build stops here.',
+  command:
+    'The build stops here: {{command}}: not found. This image has no such program: install it in a step above, or do without it.',
+  source:
+    'The build stops here: “source: not found”. That is a word of bash, and RUN uses /bin/sh. What it sets would also end with this step: leave it out, uv finds .venv by itself.',
+  prompt:
+    'The build stops here: “$: not found”. The $ is the prompt of a terminal and no part of the command: leave it out.',
+  lists:
+    'The build stops here: “{{phrase}}”. The slim image has no package lists: run apt-get update before, in the same RUN.',
+  package:
+    'The build stops here: “{{phrase}}”. The distribution of this image has no package of that name: correct it, or leave it out.',
+  packageTypo: 'The build stops here: “{{phrase}}”. Did you mean {{instead}}?',
+  file: 'The build stops here: {{command}} does not find {{path}} in the image. Copy it in a step above, or correct the path.',
+  copy: 'The build stops here: "/{{path}}": not found. There is no such file in the folder that you build. Check its name and its place.',
+  above,
+  hidden,
+  notLetIn,
+  stage:
+    'The build stops here: "{{path}}": not found. The stage {{stage}} has no such file. Check the path there.',
+  folder: 'The build stops here: there is no folder {{path}} in the image (from {{folder}}).',
+  script: 'The build stops here: {{path}}: not found. No step has put this file into the image.',
+  permission:
+    'The build stops here: {{command}}: “Permission denied” for the user {{user}}. Do it above the USER line.',
+  usage: 'The build stops here: “{{phrase}}”.',
+  exitCode: 'The build stops here: `{{command}}` ends with an exit code that is not 0.',
+  hangs:
+    'This starts {{what}} while the image is built, so the build never ends. The server belongs into the start script.',
+  manage:
+    'The build stops here: there is no {{manage}} in {{folder}}. Copy your code first, and change to its folder.',
+  module:
+    'The build stops here: “No module named {{module}}”. Put uv run before python, or do this after the dependencies are installed.',
+  comment,
+  part: 'The build stops here: {{path}} is not in the image, and manage.py needs it. Copy all of your code before this step.',
+  user: 'The build stops here: unable to find user {{user}}: no matching entries in passwd file. Create the user with useradd in a RUN step above.',
+  itself: 'The build stops here: {{path}} runs itself once more, and so on for ever. Leave that line out.',
+} as const;
+
+type Report = Reporter<typeof texts>;
+
+/** The sentence for each kind of failure that ends a step of the build. */
+type Sentences = {
+  readonly [Kind in FailureKind]: (
+    failure: SimulatedFailure<Kind>,
+    report: Report,
+    context: RuleContext,
+  ) => Saying;
+};
+
+const found = (_: unknown, report: Report): Saying => report('found');
+const usage = ({ phrase }: { readonly phrase: string }, report: Report): Saying =>
+  report('usage', { phrase: quoted(phrase) });
+const module = (failure: { readonly module: string }, report: Report): Saying =>
+  report('module', { module: quoted(failure.module) });
+const file = (failure: { readonly command: string; readonly path: string }, report: Report): Saying =>
+  report('file', { command: quoted(failure.command), path: quoted(failure.path) });
+const script = ({ path }: { readonly path: string }, report: Report): Saying =>
+  report('script', { path: quoted(path) });
+
+const sentences: Sentences = {
+  'command-not-found': ({ command }, report) => {
+    if (command === '$') return report('prompt');
+    return command === 'source' ? report('source') : report('command', { command: quoted(command) });
+  },
+  'uv-not-found': found,
+  'script-not-found': script,
+  'script-runs-itself': ({ path }, report) => report('itself', { path: quoted(path) }),
+  'script-not-executable': script,
+  'exec-format': found,
+  'interpreter-not-found': script,
+  'interpreter-arguments': script,
+  'windows-line-endings': found,
+  'not-python': found,
+
+  'shell-refused': usage,
+  'command-refused': usage,
+  'command-failed': usage,
+  'exit-code': ({ command }, report) => report('exitCode', { command: quoted(command) }),
+  'redirect-refused': usage,
+  'never-ends': ({ awaited }, report) => report('hangs', { what: quoted(awaited ?? '') }),
+
+  'file-not-found': file,
+  'python-file-not-found': file,
+  'sourced-file-not-found': ({ path }, report) => report('file', { command: '.', path: quoted(path) }),
+  'folder-not-found': ({ path, folder }, report) =>
+    report('folder', { path: quoted(path), folder: quoted(folder) }),
+  'chmod-without-file': usage,
+  'chmod-mode-refused': usage,
+  'not-permitted': ({ command, user }, report) =>
+    report('permission', { command: quoted(command), user: quoted(user) }),
+  'user-not-found': ({ user }, report) => report('user', { user: quoted(user) }),
+  'copy-not-found': (failure, report, context) =>
+    explainCopy(context, failure, {
+      comment: () => report('comment'),
+      hidden: (values) => report('hidden', values),
+      notLetIn: (values) => report('notLetIn', values),
+      stage: (values) => report('stage', values),
+      above: (values) => report('above', values),
+      notFound: (values) => report('copy', values),
+    }),
+
+  'package-lists-missing': ({ phrase }, report) => report('lists', { phrase: quoted(phrase) }),
+  'package-not-found': ({ package: name, phrase, similar }, report) => {
+    if (similar === null) return report('package', { phrase: quoted(phrase) });
+    const values = { package: quoted(name), phrase: quoted(phrase), instead: quoted(similar) };
+    return report('packageTypo', values);
+  },
+  'pip-refused': usage,
+  'project-not-installable': usage,
+  'requirements-refused': usage,
+  'requirements-not-found': found,
+  'readme-not-found': found,
+
+  'uv-refused': usage,
+  'uv-project-refused': usage,
+  'only-dev-installed': found,
+  'no-virtual-environment': found,
+  'pyproject-not-found': found,
+  'project-elsewhere': found,
+  'lock-not-found': found,
+  'lock-outdated': found,
+  'needs-network': found,
+
+  'module-not-found': module,
+  'outside-project': module,
+  'settings-not-found': module,
+  'application-not-found': module,
+  'manage-not-found': ({ manage, folder }, report) =>
+    report('manage', { manage: quoted(manage), folder: quoted(folder) }),
+  'source-not-found': ({ path }, report) => report('part', { path: quoted(path) }),
+  'django-refused': usage,
+  'server-refused': usage,
+  'host-refused': found,
+  'waits-for-database': found,
+  'database-read-only': found,
+};
+
+const sentenceFor = <Kind extends FailureKind>(
+  failure: SimulatedFailure<Kind>,
+  report: Report,
+  context: RuleContext,
+): Saying => sentences[failure.kind](failure, report, context);
 
 export const buildStepFails = defineRule({
   id: 'BuildStepFails',
   severity: 'error',
   reads: 'what each command of RUN finds in the image',
-  texts: {
-    title: 'Every command of the build works',
-    why: 'A RUN step that fails ends the build. What a command needs has to be in the image before.',
-    found: 'The build stops here.',
-    command:
-      'The build stops here: {{command}}: not found. This image has no such program: install it in a step above, or do without it.',
-    source:
-      'The build stops here: “source: not found”. That is a word of bash, and RUN uses /bin/sh. What it sets would also end with this step: leave it out, uv finds .venv by itself.',
-    prompt:
-      'The build stops here: “$: not found”. The $ is the prompt of a terminal and no part of the command: leave it out.',
-    lists:
-      'The build stops here: “{{phrase}}”. The slim image has no package lists: run apt-get update before, in the same RUN.',
-    package:
-      'The build stops here: “{{phrase}}”. The distribution of this image has no package of that name: correct it, or leave it out.',
-    packageTypo: 'The build stops here: “{{phrase}}”. Did you mean {{instead}}?',
-    file: 'The build stops here: {{command}} does not find {{path}} in the image. Copy it in a step above, or correct the path.',
-    copy: 'The build stops here: "/{{path}}": not found. There is no such file in the folder that you build. Check its name and its place.',
-    above:
-      'The build stops here: "/{{path}}": not found. Paths begin in the folder that you build, so leave its name out: write {{instead}}.',
-    hidden:
-      'The build stops here: "/{{path}}": not found. Line {{patternLine}} of {{ignore}} (`{{pattern}}`) hides it from Docker. Take that pattern out.',
-    notLetIn:
-      'The build stops here: "/{{path}}": not found. Line {{patternLine}} of {{ignore}} (`{{pattern}}`) hides it, and no line below lets it in again. Write `!{{path}}` on a line below.',
-    stage:
-      'The build stops here: "{{path}}": not found. The stage {{stage}} has no such file. Check the path there.',
-    folder: 'The build stops here: there is no folder {{path}} in the image (from {{folder}}).',
-    script: 'The build stops here: {{path}}: not found. No step has put this file into the image.',
-    permission:
-      'The build stops here: {{command}}: “Permission denied” for the user {{user}}. Do it above the USER line.',
-    usage: 'The build stops here: “{{phrase}}”.',
-    exitCode: 'The build stops here: `{{command}}` ends with an exit code that is not 0.',
-    hangs:
-      'This starts {{what}} while the image is built, so the build never ends. The server belongs into the start script.',
-    manage:
-      'The build stops here: there is no {{manage}} in {{folder}}. Copy your code first, and change to its folder.',
-    module:
-      'The build stops here: “No module named {{module}}”. Put uv run before python, or do this after the dependencies are installed.',
-    comment:
-      'The build stops here: "/#": not found. Docker takes a comment behind COPY for more files. Put it on a line of its own.',
-    part: 'The build stops here: {{path}} is not in the image, and manage.py needs it. Copy all of your code before this step.',
-    user: 'The build stops here: unable to find user {{user}}: no matching entries in passwd file. Create the user with useradd in a RUN step above.',
-  },
+  texts,
   good: { Dockerfile: 'FROM python:3.11-slim\nRUN apt-get update && apt-get install -y curl\n' },
   bad: { Dockerfile: 'FROM python:3.11-slim\nRUN apt-get install -y curl\n' },
-  find: (context, report) => {
-    return context.simulation.failures
-      .filter(({ phase, aim, code }) => phase === 'build' && aim === null && code !== 'uv-not-found')
+  find: (context, report) =>
+    failuresFor(context, null)
+      .filter(({ phase }) => phase === 'build')
       .slice(0, 3)
-      .map((failure) => {
-        const { key, values } = wording(failure);
-        const cured =
-          key === 'hidden'
-            ? ignoreRemedy(context, quotedValue(failure, 'pattern'), quotedValue(failure, 'path'))
-            : key;
-        return {
-          ...placeOf(failure),
-          message: (report as Worded)(cured, { ...values, ignore: context.names.dockerignore }),
-        };
-      });
-  },
+      .map((failure) => ({ ...placeOf(failure), message: sentenceFor(failure, report, context) })),
 });

@@ -22,7 +22,7 @@ export const entrypointStopsOnError = defineRule({
   find: (context, report) => {
     const script = eventsOf(context, 'script', 'start')[0];
     // A command that fails would end the script then: it is told by itself, and first.
-    if (script?.from == null || eventsOf(context, 'stays', 'start').length > 0) return [];
+    if (script?.from == null || eventsOf(context, 'cd-ignored', 'start').length > 0) return [];
     const text = context.buildContext.files.get(script.from)?.text ?? null;
     if (text === null) return [];
     const lines = text.split(/[\r\n]+/).map((line) => line.slice(0, 500).trim());

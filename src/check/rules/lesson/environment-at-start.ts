@@ -19,7 +19,7 @@ export const environmentAtStart = defineRule({
   good: { Dockerfile: `${above}RUN uv sync --frozen\n${below}` },
   bad: { Dockerfile: `${above}RUN uv sync --frozen && rm -rf .venv\n${below}` },
   find: (context, report) =>
-    eventsOf(context, 'made-at-start')
+    eventsOf(context, 'environment-rebuilt')
       .slice(0, 1)
       .map((each) => ({ ...placeOf(each), message: report('found', { folder: quoted(each.folder) }) })),
 });

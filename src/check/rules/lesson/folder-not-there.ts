@@ -1,6 +1,6 @@
 import { quoted } from '../../dockerfile/text.ts';
 import { commandsIn, nameOfCommand } from '../../shell/walk.ts';
-import { eventsOf, lineIn, placeOf } from '../queries.ts';
+import { eventsOf, failuresOf, lineIn, placeOf } from '../queries.ts';
 import { defineRule, type RuleContext } from '../rule.ts';
 
 export const folderNotThere = defineRule({
@@ -23,13 +23,9 @@ export const folderNotThere = defineRule({
   },
   find: (context, report) => {
     // Where it ends the build or the start, that is told already.
-    const told = new Set(
-      context.simulation.failures
-        .filter(({ code }) => code === 'folder-not-found')
-        .map(({ at }) => `${at.file}:${at.line}`),
-    );
+    const told = new Set(failuresOf(context, ['folder-not-found']).map(({ at }) => `${at.file}:${at.line}`));
     const unasked = unaskedCds(context);
-    return eventsOf(context, 'stays')
+    return eventsOf(context, 'cd-ignored')
       .filter(({ at }) => !told.has(`${at.file}:${at.line}`) && unasked.has(`${at.file}:${at.line}`))
       .map((each) => ({
         ...placeOf(each),

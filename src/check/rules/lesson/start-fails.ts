@@ -1,28 +1,65 @@
+import type { Saying } from '../../../wording/wording.ts';
 import { quoted } from '../../dockerfile/text.ts';
-import { placeOf } from '../queries.ts';
-import { defineRule } from '../rule.ts';
-import { startWording } from './failure-words.ts';
+import type { SimulatedFailure } from '../../simulation/failures.ts';
+import { failuresFor, placeOf } from '../queries.ts';
+import { defineRule, type Reporter, type RuleContext, type Violation } from '../rule.ts';
+
+const texts = {
+  title: 'The container starts',
+  why: 'A container whose main program ends is stopped, and nobody answers on the port.',
+  found: 'The container ends here.',
+  readOnly:
+    'The container runs as {{user}}, but {{folder}} belongs to {{owner}}, so the database file cannot be written: “unable to open database file”. Give the folder to the user: COPY --chown={{user}}.',
+  waits:
+    '`DATABASE_HOST` is set to {{what}}, so the start waits for a database server that is not there. Leave it out here; Compose sets it later.',
+  permission:
+    'The container runs as {{user}}, who has no home folder, so uv cannot write its cache: “Permission denied”. Create the user with useradd -m.',
+  settings:
+    'The settings are set to {{written}}, and there is no module {{module}} in the image: the start ends with “No module named {{module}}”. Correct `DJANGO_SETTINGS_MODULE`, or leave it out: manage.py knows its settings.',
+  ends: 'The container starts `{{command}}`, and ends when that is done: nothing serves on the port. Start the server there, or your script that does.',
+  host: '{{variable}} allows only {{given}}, so Django answers every request for {{host}} with “400 Bad Request”. Add {{host}} to it, or leave it out.',
+  user: 'The container cannot start: unable to find user {{user}}: no matching entries in passwd file. Create the user with useradd.',
+} as const;
+
+type Report = Reporter<typeof texts>;
+
+/** The sentence for a failure of the start that belongs to no TODO; null for one that another rule speaks of. */
+function sentenceFor(failure: SimulatedFailure, report: Report): Saying | null {
+  switch (failure.kind) {
+    case 'database-read-only': {
+      const { user, folder, owner } = failure;
+      return report('readOnly', { user: quoted(user), folder: quoted(folder), owner: quoted(owner) });
+    }
+    case 'waits-for-database':
+      return report('waits', { what: quoted(failure.host) });
+    case 'never-ends':
+      return report('waits', { what: quoted(failure.awaited ?? '') });
+    case 'not-permitted':
+      return report('permission', { user: quoted(failure.user) });
+    case 'settings-not-found':
+      return report('settings', { written: quoted(failure.written), module: quoted(failure.module) });
+    case 'user-not-found':
+      return report('user', { user: quoted(failure.user) });
+    case 'host-refused': {
+      const { variable, given, host } = failure;
+      return report('host', { variable: quoted(variable), given: quoted(given), host: quoted(host) });
+    }
+    default:
+      return null;
+  }
+}
+
+/** A line of the script that waits is that rule's own, unless the image says what for. */
+const isOfImage = ({ kind, at }: SimulatedFailure, context: RuleContext): boolean =>
+  (kind !== 'never-ends' && kind !== 'waits-for-database') ||
+  at.file === context.names.dockerfile ||
+  context.simulation.final?.env.get('DATABASE_HOST') !== undefined;
 
 export const startFails = defineRule({
   id: 'StartFails',
   severity: 'error',
   reads: 'what the container finds when it starts',
-  texts: {
-    title: 'The container starts',
-    why: 'A container whose main program ends is stopped, and nobody answers on the port.',
-    found: 'The container ends here.',
-    readOnly:
-      'The container runs as {{user}}, but {{folder}} belongs to {{owner}}, so the database file cannot be written: “unable to open database file”. Give the folder to the user: COPY --chown={{user}}.',
-    waits:
-      '`DATABASE_HOST` is set to {{what}}, so the start waits for a database server that is not there. Leave it out here; Compose sets it later.',
-    permission:
-      'The container runs as {{user}}, who has no home folder, so uv cannot write its cache: “Permission denied”. Create the user with useradd -m.',
-    settings:
-      'The settings are set to {{written}}, and there is no module {{module}} in the image: the start ends with “No module named {{module}}”. Correct `DJANGO_SETTINGS_MODULE`, or leave it out: manage.py knows its settings.',
-    ends: 'The container starts `{{command}}`, and ends when that is done: nothing serves on the port. Start the server there, or your script that does.',
-    host: '{{variable}} allows only {{given}}, so Django answers every request for {{host}} with “400 Bad Request”. Add {{host}} to it, or leave it out.',
-    user: 'The container cannot start: unable to find user {{user}}: no matching entries in passwd file. Create the user with useradd.',
-  },
+  texts,
   good: {
     Dockerfile:
       'FROM python:3.11-slim\nWORKDIR /app\nRUN pip install uv\nCOPY pyproject.toml uv.lock ./\nRUN uv sync --frozen\nCOPY . .\nWORKDIR /app/core\nCOPY --chmod=755 entrypoint.sh /entrypoint.sh\nENTRYPOINT ["/entrypoint.sh"]\n',
@@ -32,37 +69,18 @@ export const startFails = defineRule({
       'FROM python:3.11-slim\nWORKDIR /app\nRUN pip install uv\nCOPY pyproject.toml uv.lock ./\nRUN uv sync --frozen\nCOPY . .\nWORKDIR /app/core\nCOPY --chmod=755 entrypoint.sh /entrypoint.sh\nENV DATABASE_HOST=db\nENTRYPOINT ["/entrypoint.sh"]\n',
   },
   find: (context, report) => {
-    const { start, failures } = context.simulation;
-    const explained =
-      failures.length > 0 || context.simulation.happenings.some(({ kind }) => kind === 'script');
+    const { start, failures, events } = context.simulation;
+    const explained = failures.length > 0 || events.some(({ kind }) => kind === 'script');
     if (start?.outcome === 'ends' && start.state === 'runs' && !explained && context.student.complete) {
       const at = { file: context.names.dockerfile, line: start.command?.line ?? null };
       return [{ ...at, message: report('ends', { command: quoted((start.words ?? []).join(' ')) }) }];
     }
-    return failures
-      .filter(
-        ({ phase, aim, code }) =>
-          phase === 'start' &&
-          aim === null &&
-          [
-            'read-only',
-            'waits',
-            'not-permitted',
-            'module-not-found',
-            'user-not-found',
-            'host-refused',
-          ].includes(code),
-      )
-      .filter(
-        ({ code, at }) =>
-          code !== 'waits' ||
-          at.file === context.names.dockerfile ||
-          context.simulation.final?.env.get('DATABASE_HOST') !== undefined,
-      )
-      .slice(0, 1)
-      .map((failure) => {
-        const { key, values } = startWording(failure);
-        return { ...placeOf(failure), message: report(key, values) };
-      });
+    return failuresFor(context, null)
+      .filter((failure) => failure.phase === 'start' && isOfImage(failure, context))
+      .flatMap((failure): readonly Violation[] => {
+        const message = sentenceFor(failure, report);
+        return message === null ? [] : [{ ...placeOf(failure), message }];
+      })
+      .slice(0, 1);
   },
 });

@@ -7,7 +7,8 @@ import { unknownText } from '../../dockerfile/unknown-text.ts';
 import type { Lookup, Reading } from '../../dockerfile/variable-reader.ts';
 import { type Expansion, expandWord } from '../../dockerfile/variables.ts';
 import type { ShellParser } from '../../shell/syntax.ts';
-import type { Failure, Happening } from '../happenings.ts';
+import type { SimulatedEvent } from '../events.ts';
+import type { SimulatedFailure } from '../failures.ts';
 import type { Stage } from '../image/stage.ts';
 import type { CopyResult } from '../instructions/copy-files.ts';
 import { running } from '../programs/run-program.ts';
@@ -52,8 +53,8 @@ export interface Run {
   readonly dockerfile: Dockerfile;
   readonly stages: Stage[];
   readonly steps: Step[];
-  readonly happenings: Happening[];
-  readonly failures: Failure[];
+  readonly events: SimulatedEvent[];
+  readonly failures: SimulatedFailure[];
   /** By the pass in which BuildKit meets them: stages, then commands, then one stage after the other. */
   readonly errors: Readonly<Record<'stages' | 'commands' | 'dispatch', BuildError[]>>;
   readonly commands: Command[];
@@ -76,7 +77,7 @@ export function machineFor(run: Run, stage: Stage, phase: 'build' | 'start', lin
     project: run.project,
     parseShell: run.parseShell,
     run: running,
-    happenings: run.happenings,
+    events: run.events,
     failures: [],
     fatal: run.failures,
     env: new Map(phase === 'build' ? stage.env : stage.runEnv),
@@ -117,7 +118,8 @@ export const outgrows = ({ text, matched, tooLong }: Expansion): boolean =>
 /** A few variables that double each other are more than an image may say of itself; whether they get there is not followed. */
 export function tellOutgrown(run: Run, { line, keyword }: Instruction): void {
   const at = { file: run.project.dockerfile, line };
-  run.happenings.push({ kind: 'unknown', at, phase: 'build', what: `${keyword} with a very long value` });
+  const doubt = { of: 'command', what: `${keyword} with a very long value` } as const;
+  run.events.push({ kind: 'unknown', at, phase: 'build', doubt });
 }
 
 /** Replaces variables in an instruction's words, and keeps the names of those that are not set. */

@@ -79,12 +79,12 @@ export function copyFiles(request: CopyRequest): CopyResult {
       });
       continue;
     }
-    if ('written' in found) {
+    if ('hiddenBy' in found) {
       missing.push(found);
       named.push(found.path);
       // Judged on as if it were there: what follows from its absence is no problem of its own.
       const meant = found.instead === null ? null : contextItems(request, found.instead);
-      if (meant !== null && !('written' in meant)) {
+      if (meant !== null && !('hiddenBy' in meant)) {
         for (const item of meant) {
           if (item.contextPath !== null) taken.push(item.contextPath);
           if (item.entry.named && item.contextPath !== null) named.push(item.contextPath);

@@ -7,7 +7,6 @@ import { globMatches } from '../shell/expand.ts';
 
 /** A source of COPY or ADD that is not there, or is hidden. */
 export interface MissingSource {
-  readonly written: string;
   readonly path: string;
   readonly hiddenBy: IgnorePattern | null;
   /** The path that was probably meant: the same without its first folder. */
@@ -60,13 +59,13 @@ export function contextItems(request: CopyRequest, source: string): readonly Ite
   if (path === '') return sweep(request, '', entryOf);
   if (context.files.has(path)) {
     const hiddenBy = context.ignoredBy(path);
-    if (hiddenBy !== null) return { written: source, path, hiddenBy, instead: null };
+    if (hiddenBy !== null) return { path, hiddenBy, instead: null };
     return [{ below: '', entry: entryOf(path, true), contextPath: path }];
   }
   if (context.folders.has(path)) {
     const items = sweep(request, path, entryOf);
     if (items.length > 0) return items;
-    return { written: source, path, hiddenBy: context.ignoredBy(path), instead: null };
+    return { path, hiddenBy: context.ignoredBy(path), instead: null };
   }
   if (context.notSent.has(path)) {
     const unseen: Entry = { ...entryOf(path, true), certain: true };
@@ -76,8 +75,7 @@ export function contextItems(request: CopyRequest, source: string): readonly Ite
   const cut = path.indexOf('/');
   const below = cut < 0 ? '' : path.slice(cut + 1);
   const bare = path.replace(/,$/, '');
-  if (bare !== path && context.files.has(bare))
-    return { written: source, path, hiddenBy: null, instead: bare };
+  if (bare !== path && context.files.has(bare)) return { path, hiddenBy: null, instead: bare };
   const exists = context.files.has(below) || context.folders.has(below) || context.notSent.has(below);
   // `COPY backend/x`: written from the folder above the one that is built.
   const instead = exists
@@ -89,7 +87,7 @@ export function contextItems(request: CopyRequest, source: string): readonly Ite
       : context.files.has(nameOf(path))
         ? nameOf(path)
         : null;
-  return { written: source, path, hiddenBy: context.ignoredBy(path), instead };
+  return { path, hiddenBy: context.ignoredBy(path), instead };
 }
 
 function sweep(
@@ -122,7 +120,7 @@ export function stageItems(
   const entry = from.files.get(path);
   if (entry === null) {
     if (from.files.presence(path) !== 'absent') return null;
-    return { written: source, path, hiddenBy: null, instead: null };
+    return { path, hiddenBy: null, instead: null };
   }
   if (entry.kind === 'file') return [{ below: '', entry: { ...entry, line }, contextPath: null }];
   const items = from.files.under(path).map(

@@ -1,6 +1,4 @@
-import type { Aim } from '../../../lesson/manifest.ts';
 import type { Instruction } from '../../dockerfile/instruction.ts';
-import { nearest } from '../../nearest.ts';
 import { type Done, mostFailures, type Run, type Substitution } from '../build/build.ts';
 import { nameOf, plainFile, resolvePath } from '../image/files.ts';
 import type { Stage } from '../image/stage.ts';
@@ -31,11 +29,11 @@ export function copy(run: Run, stage: Stage, instruction: Instruction, words: Su
   if (instruction.options.has('checksum')) option('checksum');
   // Whether the frontend that the file names has the option is not known here.
   if (instruction.options.has('parents'))
-    run.happenings.push({
+    run.events.push({
       kind: 'unknown',
       at: { file: run.project.dockerfile, line },
       phase: 'build',
-      what: 'COPY --parents',
+      doubt: { of: 'command', what: 'COPY --parents' },
     });
   const fromName = instruction.options.get('from')?.[0];
   const refused = refusedFrom(instruction, run.names, stage.index, run.names.length);
@@ -84,26 +82,18 @@ export function copy(run: Run, stage: Stage, instruction: Instruction, words: Su
     });
     if (moved) stage.sourceSince = line;
   }
-  const missing = comment < 0 ? result.missing : [...result.missing, commentFor(instruction, comment)];
-  // A file beside those that serve an aim serves it too, whatever it was to be called.
-  const [company = null] = missing.length === 0 ? [] : sources.flatMap((source) => aimFor(run, source) ?? []);
-  for (const { written, path, hiddenBy, instead } of run.failures.length < mostFailures ? missing : []) {
+  const missing = comment < 0 ? result.missing : [...result.missing, commentBehind];
+  for (const { path, hiddenBy, instead } of run.failures.length < mostFailures ? missing : []) {
     run.failures.push({
-      code: 'copy-not-found',
+      kind: 'copy-not-found',
       at: { file: run.project.dockerfile, line },
       phase: 'build',
-      aim: path === '#' ? aimFor(run, sources[0] ?? '') : (aimFor(run, path.replace(/,$/, '')) ?? company),
-      values: {
-        instruction: instruction.written.toUpperCase(),
-        source: written,
-        path,
-        pattern: hiddenBy?.written ?? '',
-        patternLine: hiddenBy?.line ?? 0,
-        stage: fromName ?? '',
-        instead: instead ?? '',
-        meant: meantBy(run, path) ?? '',
-        backslash: run.dockerfile.lines.escape === '\\' && instruction.rest.includes('\\') ? 1 : 0,
-      },
+      path,
+      sources,
+      isComment: path === '#',
+      hiddenBy,
+      instead: instead === '' ? null : instead,
+      stage: fromName ?? null,
     });
   }
   return {
@@ -113,39 +103,12 @@ export function copy(run: Run, stage: Stage, instruction: Instruction, words: Su
   };
 }
 
-/** The aim that a file of the context serves, by its name. */
-function aimFor(run: Run, path: string): Aim | null {
-  const isDependency =
-    run.project.dependencyFiles.some((file) => nameOf(file) === nameOf(path)) ||
-    /(?:^|\/)(?:requirements[^/]*\.(?:txt|in)|Pipfile(?:\.lock)?|poetry\.lock|setup\.(?:py|cfg))$/.test(path);
-  const meant = meantBy(run, path);
-  if (isDependency || run.project.dependencyFiles.some((file) => nameOf(file) === meant))
-    return 'dependencies-copied-first';
-  if (meant !== null && /\.sh$/.test(meant)) return 'entrypoint-script';
-  return /\.sh$/.test(path) || /entrypoint/i.test(path) ? 'entrypoint-script' : null;
-}
-
-/** The file of the context, at its top, that a mistyped name probably stands for; null when none is near. */
-function meantBy(run: Run, path: string): string | null {
-  const name = nameOf(path);
-  const top = [...run.context.files.keys(), ...run.context.notSent].filter((file) => !file.includes('/'));
-  const near = nearest(name.toLowerCase(), top);
-  if (near !== null) return near === name ? null : near;
-  // Two names that an exotic blank has made one.
-  return (
-    run.project.dependencyFiles.find(
-      (file) => name.startsWith(file) && !/^[\w.]/.test(name.slice(file.length)),
-    ) ?? null
-  );
-}
-
 /** What Docker makes of a comment behind a COPY: the first word of it is a file that is not there. */
-const commentFor = ({ args }: Instruction, at: number): MissingSource => ({
-  written: args[at] ?? '#',
+const commentBehind: MissingSource = {
   path: '#',
   hiddenBy: null,
   instead: null,
-});
+};
 
 /** A stage by name or number; null when it is an image from elsewhere. */
 export function stageFor(

@@ -21,16 +21,16 @@ export function runInstruction(run: Run, stage: Stage, instruction: Instruction,
     sourceSince: stage.sourceSince ?? (mounted.ofSource ? instruction.line : null),
     cacheMounts: mounted.caches,
   };
-  const news = run.happenings.length;
+  const news = run.events.length;
   const before = mounted.files.map(([path]) => [path, stage.files.get(path)] as const);
   for (const [path, file] of mounted.files) stage.files.put(path, file);
   const status = leave(during, carryOut(during, stage, instruction));
-  if (lacksUser(stage, stage.user) && !run.failures.some(({ code }) => code === 'user-not-found')) {
+  if (lacksUser(stage, stage.user) && !run.failures.some(({ kind }) => kind === 'user-not-found')) {
     run.failures.push(noUser(during.place, 'build', stage.user));
   }
   if (status === 'unknown') doubted(during, news);
   if (status === 'failed' && during.failures.length === 0) {
-    fail(during, 'shell-usage', { phrase: 'exit code: 1' });
+    fail(during, { kind: 'command-refused', phrase: 'exit code: 1' });
   }
   if (status === 'failed' && run.failures.length < mostFailures) run.failures.push(...during.failures);
   // What was mounted is gone again, folders before what is in them, and what it hid is back.
@@ -160,7 +160,7 @@ function mountStage(
     stage.uses.add(other);
     const root = resolvePath('/', source);
     const itself = other.files.get(root);
-    if (itself?.tool === 'uv') run.happenings.push({ kind: 'uv-mounted', at, stage: stage.index });
+    if (itself?.tool === 'uv') run.events.push({ kind: 'uv-mounted', at, stage: stage.index });
     const under = other.files.under(root).map(([path, entry]) => {
       const inside = path.slice(root === '/' ? 0 : root.length);
       return [place + inside, entry] as const;
@@ -169,7 +169,7 @@ function mountStage(
   }
   run.images.push({ image: from, line });
   if (!baseImage(from).hasUv) return [];
-  run.happenings.push({ kind: 'uv-mounted', at, stage: stage.index });
+  run.events.push({ kind: 'uv-mounted', at, stage: stage.index });
   const name = source === '' ? 'uv' : nameOf(source);
   const path = source === '' ? `${place}/uv` : place;
   return [[path, { ...plainFile, executable: true, tool: name === 'uvx' ? 'uvx' : 'uv', line }]];

@@ -108,19 +108,14 @@ function runTool(
 
 function notFound(machine: Machine, name: string, args: readonly string[], input: string | null): Status {
   if (name === 'uv' || name === 'uvx') {
-    machine.happenings.push({
+    machine.events.push({
       kind: 'uv-used',
       at: machine.place,
       phase: machine.phase,
       stage: machine.stage.index,
       found: false,
     });
-    const status = fail(
-      machine,
-      'uv-not-found',
-      { command: [name, ...args].join(' ') },
-      'installer-available',
-    );
+    const status = fail(machine, { kind: 'uv-not-found', command: [name, ...args].join(' ') });
     // Whoever installs uv wants the rest to be judged as if it were there.
     const after = uvTools.uv?.(
       { ...machine, failures: machine.failures },
@@ -132,14 +127,9 @@ function notFound(machine: Machine, name: string, args: readonly string[], input
     return status;
   }
   if (name.includes('/')) {
-    return fail(
-      machine,
-      'script-not-found',
-      { path: name },
-      machine.phase === 'start' ? 'entrypoint-script' : null,
-    );
+    return fail(machine, { kind: 'script-not-found', path: name });
   }
-  return fail(machine, 'command-not-found', { command: name });
+  return fail(machine, { kind: 'command-not-found', command: name });
 }
 
 /** Every program whose effect is known. */

@@ -7,13 +7,13 @@ import { doubleParentheses, lets } from './calculating.ts';
 import { test } from './conditions.ts';
 import { servesBehind } from './endless.ts';
 import {
-  astray,
   endsShell,
   fail,
   type Machine,
   type Program,
   type Status,
   setVariable,
+  startsBesideManage,
   unknown,
 } from './machine.ts';
 import { echo, printf } from './printing.ts';
@@ -33,13 +33,13 @@ function cd(machine: Machine, args: readonly string[]): Status {
   if (presence === 'absent' || presence === 'file') {
     // The shell stays where it is, and a script without -e goes on from there.
     const { place: at, phase, cwd: folder } = machine;
-    if (machine.certain) machine.happenings.push({ kind: 'stays', at, phase, path, folder });
-    return fail(
-      machine,
-      'folder-not-found',
-      { command: 'cd', path: target, folder: machine.cwd },
-      astray(machine),
-    );
+    if (machine.certain) machine.events.push({ kind: 'cd-ignored', at, phase, path, folder });
+    return fail(machine, {
+      kind: 'folder-not-found',
+      path: target,
+      folder,
+      startsBesideManage: startsBesideManage(machine),
+    });
   }
   machine.cwd = path;
   return 'ok';
@@ -57,7 +57,10 @@ const assign: Program = (machine, args, _input, name) => {
     else if (!/^[A-Za-z_]\w*$/.test(variable)) {
       if (machine.dialect === 'dash')
         return endsShell(machine, `${name}: ${/^[A-Za-z_]\w*/.exec(arg)?.[0] ?? ''}: bad variable name`);
-      status = fail(machine, 'exit-code', { phrase: `${name}: \`${arg}': not a valid identifier` });
+      status = fail(machine, {
+        kind: 'command-failed',
+        phrase: `${name}: \`${arg}': not a valid identifier`,
+      });
     } else if (equals > 0) setVariable(machine, variable, arg.slice(equals + 1));
   }
   return status;
@@ -116,7 +119,7 @@ const bashWord =
   (name: string, program: Program): Program =>
   (machine, args, input) =>
     machine.dialect === 'dash'
-      ? fail(machine, 'command-not-found', { command: name })
+      ? fail(machine, { kind: 'command-not-found', command: name })
       : program(machine, args, input, name);
 /** `exit` and `return`: with the exit code that they name, else with that of the last command. */
 const leaves =
@@ -127,7 +130,7 @@ const leaves =
       code === '' ? machine.shell.last : !isKnown(code) ? 'unknown' : /^0+$/.test(code) ? 'ok' : 'failed';
     machine.shell.leaving = { kind, status };
     if (status === 'failed' && machine.phase === 'build' && kind === 'exit')
-      return fail(machine, 'shell-usage', { phrase: `exit ${code}` });
+      return fail(machine, { kind: 'command-refused', phrase: `exit ${code}` });
     return status;
   };
 
@@ -150,8 +153,7 @@ function refusedInDash(
   if (machine.dialect !== 'dash' || !/^-[^-]/.test(first) || !isKnown(first)) return null;
   const lost = [...first.slice(1)].find((letter) => !letters.includes(letter));
   if (lost === undefined) return null;
-  const aim = machine.phase === 'start' ? 'entrypoint-script' : null;
-  return fail(machine, 'shell-usage', { phrase: `${name}: Illegal option -${lost}` }, aim);
+  return fail(machine, { kind: 'shell-refused', phrase: `${name}: Illegal option -${lost}` });
 }
 
 /** `read A B`: a line of the input; at its end, and where nobody answers, it fails. */
@@ -188,7 +190,7 @@ const wait: Program = (machine, args) => {
   const refused = refusedInDash(machine, 'wait', args, '');
   if (refused !== null) return refused;
   if (servesBehind(machine))
-    return machine.phase === 'start' ? 'stops' : fail(machine, 'waits', { what: 'wait' });
+    return machine.phase === 'start' ? 'stops' : fail(machine, { kind: 'never-ends', awaited: 'wait' });
   return 'ok';
 };
 

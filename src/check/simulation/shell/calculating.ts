@@ -5,7 +5,8 @@ import { fail, leave, type Machine, type Program, type Status, subshell, unknown
 function calculates(machine: Machine, name: string, text: string): Status {
   const value = evaluated(machine, text);
   if (value === null) return unknown(machine, name);
-  if (value === 'zero') return fail(machine, 'exit-code', { phrase: `${name}: ${text}: division by 0` });
+  if (value === 'zero')
+    return fail(machine, { kind: 'command-failed', phrase: `${name}: ${text}: division by 0` });
   return value === 0 ? 'failed' : 'ok';
 }
 

@@ -5,20 +5,19 @@ import { close, open } from './redirect.ts';
 /** A failure that ends a shell is told, also where the program says nothing. */
 export function told(machine: Machine, before: number): void {
   if (machine.failures.length > before) return;
-  const aim = machine.phase === 'start' ? 'entrypoint-script' : null;
-  fail(machine, 'exit-code', { command: machine.shell.command }, aim);
+  fail(machine, { kind: 'exit-code', command: machine.shell.command });
 }
 
 /** An exit code that matters and that nobody knows makes the outcome unknown. */
 export function doubted(machine: Machine, since: number): void {
-  const known = machine.happenings.slice(since).every(({ kind }) => kind !== 'unknown');
+  const known = machine.events.slice(since).every(({ kind }) => kind !== 'unknown');
   if (known) unknown(machine, machine.shell.command || 'exit code');
 }
 
 /** Runs something that may not happen: what it does is then not certain. */
 export function perhaps(machine: Machine, run: (machine: Machine) => Status): Status {
   const { certain, final, shell } = machine;
-  const news = machine.happenings.length;
+  const news = machine.events.length;
   machine.certain = false;
   machine.final = false;
   const status = run(machine);

@@ -4,29 +4,27 @@ import { fields } from './expand.ts';
 import { fail, type Machine, placeIn } from './machine.ts';
 
 /** The loop never ends: that is told at its own line. */
-export function endless(machine: Machine, line: number, what: string): void {
+export function endless(machine: Machine, line: number, awaited: string | null): void {
   const { place } = machine;
   machine.place = placeIn(machine, line);
-  fail(machine, 'waits', { what });
+  fail(machine, { kind: 'never-ends', awaited });
   machine.place = place;
 }
 
 /** Whether a server runs in the background. */
-export const servesBehind = ({ happenings, phase }: Machine): boolean =>
-  happenings.some(
-    (each) => each.kind === 'server' && each.phase === phase && each.background && each.certain,
-  );
+export const servesBehind = ({ events, phase }: Machine): boolean =>
+  events.some((each) => each.kind === 'server' && each.phase === phase && each.background && each.certain);
 
 /** The host that a loop waits for: what its test asks, or would ask if the program were there. */
-export function waitsFor(machine: Machine, since: number, test: Script): string {
-  for (const happening of machine.happenings.slice(since)) {
-    if (happening.kind === 'unknown' && happening.what.startsWith('asks ')) return happening.what.slice(5);
+export function waitsFor(machine: Machine, since: number, test: Script): string | null {
+  for (const event of machine.events.slice(since)) {
+    if (event.kind === 'unknown' && event.doubt.of === 'service') return event.doubt.host;
   }
   const [first] = test;
   const command = first?.kind === 'not' ? first.body : first;
-  if (command?.kind !== 'command') return '';
-  const [name = '', ...args] = fields({ ...machine, happenings: [], failures: [] }, command.words);
-  if (name === 'true' || name === ':') return '';
+  if (command?.kind !== 'command') return null;
+  const [name = '', ...args] = fields({ ...machine, events: [], failures: [] }, command.words);
+  if (name === 'true' || name === ':' || name === '') return null;
   if (!/^(?:nc|netcat|ncat|telnet|pg_isready|psql|ping|mysqladmin)$/.test(name)) return name;
   return args.find((arg) => isKnown(arg) && !arg.startsWith('-') && !/^\d+$/.test(arg)) ?? name;
 }

@@ -21,7 +21,7 @@ export function runScript(machine: Machine, script: Script): Status {
     const isLast = index === script.length - 1;
     machine.final = final && isLast;
     shell.answered = false;
-    const news = machine.happenings.length;
+    const news = machine.events.length;
     const status = runNode(machine, node);
     last = status;
     shell.last = status;

@@ -47,7 +47,7 @@ function stateOf({ env, cwd, input, stage, budget }: Machine): string {
 }
 
 function runWhile(machine: Machine, node: Loop): Status {
-  const before = machine.happenings.length;
+  const before = machine.events.length;
   let last: Status = 'ok';
   for (let turns = 0; turns < mostTurns && machine.budget.text >= 0; turns += 1) {
     const state = stateOf(machine);
@@ -75,9 +75,9 @@ function forEver(machine: Machine, node: Loop, before: number): Status {
 
 /** How the test ends is not known: the body may run, any number of times. */
 function runDoubtful(machine: Machine, node: Loop, before: number): Status {
-  const waiting = machine.happenings
+  const waiting = machine.events
     .slice(before)
-    .some((happening) => happening.kind === 'unknown' && happening.what.startsWith('asks '));
+    .some((event) => event.kind === 'unknown' && event.doubt.of === 'service');
   perhaps(machine, (inner) => machine.run.script(inner, node.body));
   if (waiting && !hasBreak(node.body) && machine.phase === 'start') {
     endless(machine, node.line, waitsFor(machine, before, node.test));

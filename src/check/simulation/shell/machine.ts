@@ -1,6 +1,7 @@
 import { bounded } from '../../dockerfile/bounds.ts';
 import type { Node, Script, ShellParser } from '../../shell/syntax.ts';
-import type { Failure, FailureCode, Happening, Phase, Place } from '../happenings.ts';
+import type { Doubt, SimulatedEvent } from '../events.ts';
+import type { FailureCause, Phase, SimulatedFailure, SourceLocation } from '../failures.ts';
 import type { Stage } from '../image/stage.ts';
 import type { Project } from '../project.ts';
 import type { Stream } from './streams.ts';
@@ -15,7 +16,7 @@ export type Status = 'ok' | 'failed' | 'unknown' | 'stops';
  * A shell on its way out of a loop, a function or of itself, and the status that it takes along. The words that say so
  * (`break`, `exit` …) set it; the loop, the function or the shell that it concerns takes it away.
  */
-export type Leaving =
+type Leaving =
   | { readonly kind: 'no' }
   | { readonly kind: 'break' | 'continue'; readonly loops: number }
   | { readonly kind: 'return' | 'exit'; readonly status: Status };
@@ -50,7 +51,7 @@ export interface Running {
 /** A script as it was read, with the place of its first line. */
 export interface ReadScript {
   readonly script: Script;
-  readonly at: Place;
+  readonly at: SourceLocation;
   readonly stage: Stage;
   readonly phase: Phase;
   /** The shell was started with -e. */
@@ -71,18 +72,18 @@ export interface Machine {
   readonly project: Project;
   readonly parseShell: ShellParser;
   readonly run: Running;
-  readonly happenings: Happening[];
+  readonly events: SimulatedEvent[];
   /** Failures that have not been forgiven (`||`, `;`, `if`) so far. */
-  readonly failures: Failure[];
+  readonly failures: SimulatedFailure[];
   /** Failures that end the build or the start. */
-  readonly fatal: Failure[];
+  readonly fatal: SimulatedFailure[];
   /** Variables that commands get (`export`, ENV, a prefix). */
   readonly env: Map<string, string>;
   /** Where a variable was set last; a script's own line hides the ENV before it. */
-  readonly setAt: Map<string, Place>;
+  readonly setAt: Map<string, SourceLocation>;
   cwd: string;
   user: string;
-  place: Place;
+  place: SourceLocation;
   /** Line of `place` that the script's first line has. */
   args: readonly string[];
   /** What a script was called by ($0). */
@@ -146,44 +147,26 @@ export interface Budget {
   text: number;
 }
 
-export function fail(
-  machine: Machine,
-  code: FailureCode,
-  values: Readonly<Record<string, string | number>>,
-  aim: Failure['aim'] = null,
-  at: Place = machine.place,
-): Status {
+/** Notes why a command fails, at the place that it runs from or that is to blame. */
+export function fail(machine: Machine, cause: FailureCause, at: SourceLocation = machine.place): Status {
   // What may not run at all is no certain failure.
   if (!machine.certain) return 'unknown';
-  // What ends the start by its exit code ends the script that asked for it.
-  const ofScript = code === 'exit-code' && machine.phase === 'start';
-  machine.failures.push({
-    code,
-    at,
-    phase: machine.phase,
-    aim: aim ?? (ofScript ? 'entrypoint-script' : null),
-    values,
-  });
+  machine.failures.push({ ...cause, at, phase: machine.phase });
   return 'failed';
 }
 
 /** An error that ends the shell, with or without -e: of its own words, of a variable that has to be set. */
 export function endsShell(machine: Machine, phrase: string): Status {
   machine.errexit = true;
-  const aim = machine.phase === 'start' ? 'entrypoint-script' : null;
-  const status = fail(machine, 'shell-usage', { phrase }, aim);
+  const status = fail(machine, { kind: 'shell-refused', phrase });
   machine.shell.leaving = { kind: 'exit', status };
   return status;
 }
 
-/**
- * The aim that a start in the wrong folder belongs to. Where the container starts beside manage.py, it is the script
- * that goes astray; else it lacks a WORKDIR.
- */
-export function astray({ stage, project, phase }: Machine): Failure['aim'] {
-  if (phase === 'build') return null;
+/** Whether the container starts in the folder of manage.py. */
+export function startsBesideManage({ stage, project }: Machine): boolean {
   const beside = stage.workdir === '/' ? `/${project.manage}` : `${stage.workdir}/${project.manage}`;
-  return stage.files.presence(beside) === 'file' ? 'entrypoint-script' : 'project-directory';
+  return stage.files.presence(beside) === 'file';
 }
 
 /** The dialect of a shell by its name. /bin/sh is dash on Debian and busybox on Alpine. */
@@ -194,8 +177,14 @@ export function dialectOf(machine: { readonly stage: Stage }, shell: string): Ma
   return name === 'sh' && machine.stage.base.family === 'debian' ? 'dash' : 'other';
 }
 
-export function unknown(machine: Machine, what: string): Status {
-  machine.happenings.push({ kind: 'unknown', at: machine.place, phase: machine.phase, what });
+/** Notes that it cannot be told how a command ends; `doubt` is the command, or says what else is not known. */
+export function unknown(machine: Machine, doubt: string | Doubt): Status {
+  machine.events.push({
+    kind: 'unknown',
+    at: machine.place,
+    phase: machine.phase,
+    doubt: typeof doubt === 'string' ? { of: 'command', what: doubt } : doubt,
+  });
   return 'unknown';
 }
 
@@ -241,9 +230,9 @@ export function setVariable(machine: Machine, name: string, value: string): void
 }
 
 /** The place that a variable comes from: the line that set it, else the command that uses it. */
-export const placeOfVariable = (machine: Machine, name: string): Place =>
+export const placeOfVariable = (machine: Machine, name: string): SourceLocation =>
   machine.setAt.get(name) ?? machine.place;
 
 /** The place that the user comes from who may not do something. */
-export const placeOfUser = ({ stage, project, place }: Machine): Place =>
+export const placeOfUser = ({ stage, project, place }: Machine): SourceLocation =>
   stage.userLine > 0 ? { file: project.dockerfile, line: stage.userLine } : place;

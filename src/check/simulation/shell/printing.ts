@@ -137,4 +137,4 @@ export const printf: Program = (machine, args, _input, name) => {
   return failed ? 'failed' : 'ok';
 };
 
-const usage = (machine: Machine, phrase: string): Status => fail(machine, 'exit-code', { phrase });
+const usage = (machine: Machine, phrase: string): Status => fail(machine, { kind: 'command-failed', phrase });

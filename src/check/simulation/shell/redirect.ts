@@ -98,8 +98,7 @@ function readFrom(machine: Machine, name: string): { readonly status: Status; re
   const presence = machine.stage.files.presence(path);
   const entry = machine.stage.files.get(path);
   const stream = { text: entry?.text ?? unknownText, tool: entry?.tool ?? null };
-  if (presence === 'absent')
-    return { status: refused(machine, `cannot open ${name}: No such file`, name), stream };
+  if (presence === 'absent') return { status: refused(machine, `cannot open ${name}: No such file`), stream };
   return { status: presence === 'unknown' && !devices.test(name) ? 'unknown' : 'ok', stream };
 }
 
@@ -109,14 +108,14 @@ function writeTo(machine: Machine, name: string): Status {
   const path = resolvePath(machine.cwd, name);
   const { files } = machine.stage;
   const presence = files.presence(path);
-  if (name === '' || presence === 'folder')
-    return refused(machine, `cannot create ${name}: Is a directory`, name);
+  if (name === '' || presence === 'folder') return refused(machine, `cannot create ${name}: Is a directory`);
   const above = files.presence(parentOf(path));
-  if (above === 'absent') return refused(machine, `cannot create ${name}: Directory nonexistent`, name);
-  if (above === 'file') return refused(machine, `cannot create ${name}: Not a directory`, name);
+  if (above === 'absent')
+    return refused(machine, `cannot create ${name}: Directory nonexistent`, parentOf(path));
+  if (above === 'file') return refused(machine, `cannot create ${name}: Not a directory`);
   if (above === 'unknown') return 'unknown';
   const allowed = mayWrite(machine, presence === 'file' ? path : parentOf(path));
-  if (allowed === false) return refused(machine, `cannot create ${name}: Permission denied`, name);
+  if (allowed === false) return refused(machine, `cannot create ${name}: Permission denied`);
   return allowed === 'unknown' ? 'unknown' : 'ok';
 }
 
@@ -131,13 +130,5 @@ export function mayWrite({ user: whole, stage }: Machine, path: string): boolean
   return /^\/(?:tmp|var\/tmp|dev)(?:\/|$)/.test(path) ? true : 'unknown';
 }
 
-const refused = (machine: Machine, phrase: string, path: string): Status =>
-  fail(
-    machine,
-    'exit-code',
-    { phrase, path, folder: parentOf(resolvePath(machine.cwd, path)) },
-    aimOf(machine),
-  );
-
-const aimOf = ({ phase }: Machine): 'entrypoint-script' | null =>
-  phase === 'start' ? 'entrypoint-script' : null;
+const refused = (machine: Machine, phrase: string, missingFolder: string | null = null): Status =>
+  fail(machine, { kind: 'redirect-refused', phrase, missingFolder });

@@ -1,3 +1,5 @@
+import type { Doubt } from '../events.ts';
+import type { Barred } from '../failures.ts';
 import { anybody, nameOf, resolvePath } from '../image/files.ts';
 import { isRoot } from '../image/stage.ts';
 import {
@@ -29,14 +31,13 @@ export function runFile(
   const { direct } = machine;
   machine.direct = false;
   const entry = files.get(path);
-  const aim = machine.phase === 'start' ? 'entrypoint-script' : null;
   if (entry === null || entry.kind !== 'file') {
     const presence = files.presence(path);
     if (presence === 'unknown') return unknown(machine, written);
-    return fail(machine, 'script-not-found', { path: written }, aim);
+    return fail(machine, { kind: 'script-not-found', path: written });
   }
   if (!entry.certain) return unknown(machine, written);
-  if (machine.inside.has(path)) return fail(machine, 'shell-usage', { phrase: 'itself', itself: 1 }, aim);
+  if (machine.inside.has(path)) return fail(machine, { kind: 'script-runs-itself', path: written });
   if (entry.tool === 'uv-installer') return machine.run.words(machine, ['uv-installer', ...args], null);
   const own = (line: number): Machine => {
     const file = entry.from ?? machine.place.file;
@@ -51,13 +52,11 @@ export function runFile(
       inside: new Set([...machine.inside, path]),
     });
   };
-  machine.happenings.push({
+  machine.events.push({
     kind: 'script',
     at: machine.place,
     phase: machine.phase,
-    path,
     from: entry.from,
-    known: entry.text !== null,
   });
   let status: Status = 'ok';
   const foreign = !isRoot(machine.user) && ![anybody, machine.user.split(':')[0]].includes(entry.owner);
@@ -67,38 +66,39 @@ export function runFile(
   const forOthers =
     foreign && (entry.executable === 'private' || (entry.executable === 'owner' && !byEngine));
   if (!byName && (entry.executable === false || forOthers)) {
-    const values = { path: written, from: entry.from ?? '', resolved: path };
-    const user = forOthers ? { user: machine.user } : {};
-    status = fail(machine, 'not-executable', { ...values, ...user }, aim);
+    const barred: Barred = forOthers ? { who: 'user', user: machine.user } : { who: 'everybody' };
+    status = fail(machine, { kind: 'script-not-executable', path: written, resolved: path, barred });
   }
   if (entry.text === null) {
-    const doubt = unknown(machine, entry.from === null ? written : `file ${entry.from}`);
-    return status === 'failed' ? status : doubt;
+    const doubt: Doubt =
+      entry.from === null ? { of: 'command', what: written } : { of: 'file', path: entry.from };
+    const ended = unknown(machine, doubt);
+    return status === 'failed' ? status : ended;
   }
   const text = entry.text;
   const inner = own(1);
   const shebang = shebangOf(text);
   const crlf = hasHarmfulReturn(text);
   if (crlf) {
-    status = fail(inner, 'crlf', { path: written }, aim);
+    status = fail(inner, { kind: 'windows-line-endings', path: written });
   } else if (!byName && shebang === null && direct) {
-    const mark = text.startsWith('\ufeff') ? 1 : 0;
-    status = fail(inner, 'exec-format', { path: written, mark }, aim);
+    status = fail(inner, { kind: 'exec-format', path: written });
   } else if (!byName && shebang !== null) {
     // Linux cuts at blanks and tabs alone.
     const [interpreter = '', ...rest] = shebang.replace(/(?<![ \t])[ \t]+$/, '').split(/[ \t]+/);
     const found = machine.run.find(inner, interpreter);
     if (found.kind === 'unknown') unknown(inner, interpreter);
     if (found.kind === 'absent') {
-      status = fail(inner, 'no-interpreter', { path: written, interpreter }, aim);
+      status = fail(inner, { kind: 'interpreter-not-found', path: written, interpreter });
     } else if (nameOf(interpreter) === 'env' && rest[0] !== undefined) {
       const program = rest[0] === '-S' ? rest[1] : rest[0];
       if (program !== undefined && machine.run.find(inner, program).kind === 'absent') {
-        status = fail(inner, 'no-interpreter', { path: written, interpreter: program }, aim);
+        status = fail(inner, { kind: 'interpreter-not-found', path: written, interpreter: program });
       }
     }
     const words = uselessWord(interpreter, rest);
-    if (words !== null) status = fail(inner, 'no-interpreter', { path: written, interpreter, words }, aim);
+    if (words !== null)
+      status = fail(inner, { kind: 'interpreter-arguments', path: written, interpreter, words });
     if (/python/.test(shebang))
       return status === 'failed' ? status : machine.run.words(inner, ['python', path, ...args], null);
     const named = nameOf(interpreter) === 'env' ? (rest[0] ?? 'sh') : interpreter;
@@ -162,10 +162,9 @@ export function sourceFile(machine: Machine, args: readonly string[]): Status {
     return leaving.status;
   }
   if (machine.stage.files.presence(path) === 'absent') {
-    const aim = machine.phase === 'start' ? 'entrypoint-script' : null;
     // Dash leaves then, with or without -e.
     if (machine.dialect === 'dash') machine.errexit = true;
-    return fail(machine, 'file-not-found', { command: '.', path: name }, aim);
+    return fail(machine, { kind: 'sourced-file-not-found', path: name });
   }
   return unknown(machine, `. ${name}`);
 }

@@ -13,7 +13,7 @@ export function runText(machine: Machine, text: string, args: readonly string[],
   if (parsed === null) return unknown(machine, 'long script');
   machine.args = args;
   // A line copied together with the prompt of a terminal.
-  if (/^\s*\$\s/.test(text)) return fail(machine, 'command-not-found', { command: '$' });
+  if (/^\s*\$\s/.test(text)) return fail(machine, { kind: 'command-not-found', command: '$' });
   if (written) {
     const { place, stage, phase, errexit } = machine;
     machine.scripts.push({ script: parsed.script, at: place, stage, phase, errexit });
@@ -41,12 +41,7 @@ function runUpTo(machine: Machine, text: string, { at, phrase }: Refusal): Statu
   if (status === 'stops' || machine.shell.leaving.kind !== 'no') return status;
   const { place } = machine;
   machine.place = placeIn(machine, text.slice(0, at).split('\n').length - 1);
-  const failed = fail(
-    machine,
-    'shell-usage',
-    { phrase },
-    machine.phase === 'start' ? 'entrypoint-script' : null,
-  );
+  const failed = fail(machine, { kind: 'shell-refused', phrase });
   machine.place = place;
   machine.shell.leaving = { kind: 'exit', status: failed };
   return failed;

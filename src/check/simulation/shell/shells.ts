@@ -81,12 +81,12 @@ const runShell: Program = (machine, args, input, name) => {
   const inner = subshell(machine, { errexit, nounset, pipefail, dialect });
   if (started.wrong !== null && dialect === 'other') return unknown(machine, `${name} ${started.wrong}`);
   if (started.wrong !== null)
-    return fail(machine, 'shell-usage', { phrase: `${name}: 0: Illegal option ${started.wrong}` });
+    return fail(machine, { kind: 'command-refused', phrase: `${name}: 0: Illegal option ${started.wrong}` });
   if (started.login) logIn(inner);
   const [first, ...others] = started.rest;
   if (started.command) {
     if (first === undefined)
-      return fail(machine, 'shell-usage', { phrase: `${name}: 0: -c requires an argument` });
+      return fail(machine, { kind: 'command-refused', phrase: `${name}: 0: -c requires an argument` });
     inner.name = others[0] ?? name;
     return leave(inner, machine.run.text(inner, first, others.slice(1)));
   }
@@ -122,7 +122,8 @@ const pathOfOthers = '/usr/local/bin:/usr/bin:/bin:/usr/local/games:/usr/games';
 /** `su user -c …`, from root: no password is asked. `su -` begins in the user's home, with a new environment. */
 const su: Program = (machine, args, input) => {
   if (machine.stage.base.family !== 'debian' || !args.every(isKnown)) return unknown(machine, 'su');
-  if (!isRoot(machine.user)) return fail(machine, 'exit-code', { phrase: 'su: Authentication failure' });
+  if (!isRoot(machine.user))
+    return fail(machine, { kind: 'command-failed', phrase: 'su: Authentication failure' });
   let login = false;
   let shell: string | null = null;
   let command: string | null = null;
@@ -144,7 +145,7 @@ const su: Program = (machine, args, input) => {
   const isOwn = stage.users.has(user);
   if (!isRoot(user) && !isOwn && shell === null) {
     if (stage.files.isVague) return unknown(machine, 'su');
-    return fail(machine, 'exit-code', { phrase: 'This account is currently not available.' });
+    return fail(machine, { kind: 'command-failed', phrase: 'This account is currently not available.' });
   }
   const env = new Map(login ? [['PATH', pathOfRoot]] : machine.env);
   const inner = subshell(machine, { user: isRoot(user) ? '' : user, env, cwd: machine.cwd });

@@ -28,5 +28,5 @@ export const trap: Program = (machine, args) => {
   if (lost === undefined) return 'ok';
   const phrase =
     machine.dialect === 'dash' ? `trap: ${lost}: bad trap` : `trap: ${lost}: invalid signal specification`;
-  return fail(machine, 'shell-usage', { phrase }, machine.phase === 'start' ? 'entrypoint-script' : null);
+  return fail(machine, { kind: 'shell-refused', phrase });
 };

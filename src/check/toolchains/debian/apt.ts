@@ -19,16 +19,20 @@ const verbs = new Set(
 /** apt-get and apt: packages by name, and whether the lists were fetched before. */
 const apt: Program = (machine, args, input, name) => {
   const { stage } = machine;
-  if (stage.base.family === 'alpine') return fail(machine, 'command-not-found', { command: name });
+  if (stage.base.family === 'alpine') return fail(machine, { kind: 'command-not-found', command: name });
   const options = args.filter((arg, index) => arg.startsWith('-') && !valued.has(args[index - 1] ?? ''));
   const words = args.filter((arg, index) => !arg.startsWith('-') && !valued.has(args[index - 1] ?? ''));
   const [verb, ...names] = words;
   const odd = options.find((option) => !plainOption.test(option) && !valued.has(option));
   if (odd !== undefined) return unknown(machine, `${name} ${odd}`);
   if (!isRoot(machine.user))
-    return fail(machine, 'exit-code', { phrase: 'Could not open lock file - open (13: Permission denied)' });
+    return fail(machine, {
+      kind: 'command-failed',
+      phrase: 'Could not open lock file - open (13: Permission denied)',
+    });
   if (verb === undefined || !isKnown(verb)) return verb === undefined ? 'ok' : unknown(machine, name);
-  if (!verbs.has(verb)) return fail(machine, 'exit-code', { phrase: `E: Invalid operation ${verb}` });
+  if (!verbs.has(verb))
+    return fail(machine, { kind: 'command-failed', phrase: `E: Invalid operation ${verb}` });
   switch (verb) {
     case 'update':
       stage.packageListsFetched = true;
@@ -68,10 +72,7 @@ function aptInstall(
   if (!stage.packageListsFetched && isDebian && given.length > 0) {
     for (const each of bare) stage.packages.add(each);
     const [first = ''] = given;
-    return fail(machine, 'package-lists-missing', {
-      package: first,
-      phrase: `Unable to locate package ${first}`,
-    });
+    return fail(machine, { kind: 'package-lists-missing', phrase: `Unable to locate package ${first}` });
   }
   if (!given.every(isKnown)) {
     stage.files.spread();
@@ -81,9 +82,8 @@ function aptInstall(
   for (const each of bare) if (each !== lost) stage.packages.add(each);
   stage.files.spread();
   if (lost !== undefined) {
-    const aim = lost === 'uv' ? 'installer-available' : null;
-    const instead = otherNames[lost] ?? nearest(lost, [...wellKnown]) ?? '';
-    return fail(machine, 'package-lists-missing', { package: lost, phrase: saysLost(lost), instead }, aim);
+    const similar = otherNames[lost] ?? nearest(lost, [...wellKnown]);
+    return fail(machine, { kind: 'package-not-found', package: lost, phrase: saysLost(lost), similar });
   }
   // A version, a pattern, a file: whether apt has it is not known. Nor what a list of another's brings.
   if (local.length > 0 || given.some((each) => /[=*?[\]^$]|[-+]$/.test(each) && !isDebianPackage(each)))
@@ -94,7 +94,7 @@ function aptInstall(
   // Nobody answers when apt asks whether it may bring more.
   const more = bare.map(bringsMore);
   if (more.includes(true))
-    return fail(machine, 'exit-code', { phrase: 'Do you want to continue? [Y/n] Abort.' });
+    return fail(machine, { kind: 'command-failed', phrase: 'Do you want to continue? [Y/n] Abort.' });
   return more.includes(null) ? unknown(machine, `${name} install without -y`) : 'ok';
 }
 
@@ -215,7 +215,7 @@ const useradd: Program = (machine, args, _input, name) => {
 };
 
 const notHere: Program = (machine, _args, _input, name): Status =>
-  fail(machine, 'command-not-found', { command: name });
+  fail(machine, { kind: 'command-not-found', command: name });
 const unknownTool = (
   machine: Machine,
   _args: readonly string[],

@@ -1,14 +1,13 @@
 import { isKnown } from '../../dockerfile/unknown-text.ts';
-import type { Failure } from '../../simulation/happenings.ts';
 import { anybody, nameOf, parentOf, resolvePath } from '../../simulation/image/files.ts';
 import { isRoot, lacksUser } from '../../simulation/image/stage.ts';
 import {
-  astray,
   fail,
   type Machine,
   placeOfUser,
   placeOfVariable,
   type Status,
+  startsBesideManage,
   unknown,
 } from '../../simulation/shell/machine.ts';
 import { withDjango } from '../python/interpreter.ts';
@@ -49,26 +48,24 @@ export function django(
   const presence = files.presence(path);
   const start = machine.phase === 'start';
   const found = presence === 'file' ? true : presence === 'absent' ? false : 'unknown';
-  machine.happenings.push({
+  machine.events.push({
     kind: 'django',
     at: machine.place,
     phase: machine.phase,
     stage: machine.stage.index,
     command,
     folder: machine.cwd,
-    manage: path,
     found,
     certain: machine.certain,
-    interpreter: machine.env.has('VIRTUAL_ENV') ? 'uv' : 'python',
   });
   let status: Status = 'ok';
   if (found === false) {
-    status = fail(
-      machine,
-      'manage-not-found',
-      { manage: written, folder: machine.cwd, path },
-      astray(machine),
-    );
+    status = fail(machine, {
+      kind: 'manage-not-found',
+      manage: written,
+      folder: machine.cwd,
+      startsBesideManage: startsBesideManage(machine),
+    });
   } else if (machine.env.has('PYTHONHOME')) {
     // Python looks for its own library there: whether it starts at all is not known.
     status = unknown(machine, 'PYTHONHOME');
@@ -81,16 +78,16 @@ export function django(
   // In the exec form no shell reads the word that joins two commands.
   const joined = args.indexOf('&&');
   if (status === 'ok' && joined >= 0)
-    return usage(machine, command, `error: unrecognized arguments: ${args.slice(joined).join(' ')}`);
+    return usage(machine, `error: unrecognized arguments: ${args.slice(joined).join(' ')}`);
   if (command === 'runserver') return djangoServer(machine, args, status);
   // A fresh database has everything to do, and says so by its exit code.
-  if (status === 'ok' && command === 'migrate --check') return usage(machine, command, 'exit code 1');
+  if (status === 'ok' && command === 'migrate --check') return usage(machine, 'exit code 1');
   if (status === 'ok' && command !== 'runserver') {
     const refused = refusedOption(named, args.slice(args.indexOf(named) + 1));
-    if (refused !== null) return usage(machine, command, refused);
+    if (refused !== null) return usage(machine, refused);
     // It asks whether to go on, and nobody answers.
     if (named === 'flush' && !args.includes('--noinput') && !args.includes('--no-input'))
-      return usage(machine, command, 'EOFError: EOF when reading a line');
+      return usage(machine, 'EOFError: EOF when reading a line');
   }
   // The server does not wait for it.
   if (status === 'ok' && command === 'migrate' && start && machine.background)
@@ -99,17 +96,11 @@ export function django(
 }
 
 /** Django refuses a command, in its own words. */
-const usage = (machine: Machine, command: string, phrase: string): Status =>
-  fail(
-    machine,
-    'django-usage',
-    { phrase, command: `manage.py ${command}` },
-    machine.phase === 'start' ? 'entrypoint-script' : null,
-  );
+const usage = (machine: Machine, phrase: string): Status => fail(machine, { kind: 'django-refused', phrase });
 
 /** A command that is neither `migrate` nor `runserver`. */
 function other(machine: Machine, command: string, args: readonly string[]): Status {
-  const refused = (phrase: string): Status => usage(machine, command, phrase);
+  const refused = (phrase: string): Status => usage(machine, phrase);
   const source = machine.project.source();
   const noInput = args.includes('--noinput') || args.includes('--no-input');
   if (command === '' || !isKnown(command)) return unknown(machine, 'manage.py');
@@ -151,8 +142,7 @@ function withSource(machine: Machine, folder: string, args: readonly string[]): 
   const { files } = machine.stage;
   const source = machine.project.source();
   if (source === null || files.isVague) return 'ok';
-  const start = machine.phase === 'start';
-  const told = [...machine.failures, ...machine.fatal].some(({ code }) => code === 'source-missing');
+  const told = [...machine.failures, ...machine.fatal].some(({ kind }) => kind === 'source-not-found');
   if (told) return 'ok';
   const index = args.findIndex((arg) => arg === '--settings' || arg.startsWith('--settings='));
   const given =
@@ -165,18 +155,17 @@ function withSource(machine: Machine, folder: string, args: readonly string[]): 
     if (moduleFiles(chosen).every(absent) && !machine.env.has('PYTHONPATH')) {
       const module = chosen.split('.')[0] ?? '';
       const at = given === undefined ? placeOfVariable(machine, 'DJANGO_SETTINGS_MODULE') : machine.place;
-      const values = { module, where: '', command: 'settings', written: chosen };
-      return fail(machine, 'module-not-found', values, ofScript(machine, at.file), at);
+      return fail(machine, { kind: 'settings-not-found', module, written: chosen }, at);
     }
     return unknown(machine, 'settings');
   }
   const lost = source.needed.find(absent);
   if (lost !== undefined) {
     const path = `${machine.project.directory}/${lost}`;
-    return fail(machine, 'source-missing', { path, folder }, start ? 'project-directory' : null);
+    return fail(machine, { kind: 'source-not-found', path, folder });
   }
   if (source.others.some(absent)) return unknown(machine, 'part of the application');
-  if (start) {
+  if (machine.phase === 'start') {
     const refused = refusesHost(machine, source.hostsVariable);
     if (refused !== null) return refused;
     for (const name of source.variables)
@@ -184,10 +173,6 @@ function withSource(machine: Machine, folder: string, args: readonly string[]): 
   }
   return 'ok';
 }
-
-/** The aim of what goes wrong at start by a line of the script; what an ENV causes belongs to none. */
-const ofScript = ({ phase, project }: Machine, file: string): Failure['aim'] =>
-  phase === 'start' && file !== project.dockerfile ? 'entrypoint-script' : null;
 
 /** Whether the hosts that the settings get from a variable leave out the one that the lesson asks for. */
 function refusesHost(machine: Machine, variable: string | null): Status | null {
@@ -197,9 +182,9 @@ function refusesHost(machine: Machine, variable: string | null): Status | null {
   const allowed = given.split(',').map((each) => each.trim());
   // Without any host Django's DEBUG lets localhost in.
   if (allowed.includes('*') || allowed.includes(host) || allowed.every((each) => each === '')) return null;
-  const told = machine.failures.some(({ code }) => code === 'host-refused');
+  const told = machine.failures.some(({ kind }) => kind === 'host-refused');
   const at = placeOfVariable(machine, variable);
-  if (!told) fail(machine, 'host-refused', { variable, host, given }, ofScript(machine, at.file), at);
+  if (!told) fail(machine, { kind: 'host-refused', variable, host, given }, at);
   return 'ok';
 }
 
@@ -223,7 +208,7 @@ function database(machine: Machine, path: string, command: string, status: Statu
   if (host !== undefined && host !== '') {
     if (!isKnown(host)) return unknown(machine, 'database');
     const at = placeOfVariable(machine, 'DATABASE_HOST');
-    return fail(machine, 'waits', { what: host, variable: 'DATABASE_HOST' }, ofScript(machine, at.file), at);
+    return fail(machine, { kind: 'waits-for-database', host }, at);
   }
   const folder = path.slice(0, path.lastIndexOf('/')) || '/';
   const owner = machine.stage.files.get(folder)?.owner;
@@ -237,5 +222,5 @@ function database(machine: Machine, path: string, command: string, status: Statu
     lacksUser(machine.stage, machine.user)
   )
     return status;
-  return fail(machine, 'read-only', { folder, user, owner }, null, placeOfUser(machine));
+  return fail(machine, { kind: 'database-read-only', folder, user, owner }, placeOfUser(machine));
 }

@@ -90,19 +90,14 @@ export function namedIn(machine: Machine, asked: Asked): Named {
 }
 
 /** A folder that is to be built and installed. */
-function readLocal(machine: Machine, written: string, { command, operands }: Asked): Status {
+function readLocal(machine: Machine, written: string, { operands }: Asked): Status {
   const folder = resolvePath(machine.cwd, written.split('[')[0] ?? '');
   const absent = ['pyproject.toml', 'setup.py'].every(
     (name) => machine.stage.files.presence(resolvePath(folder, name)) === 'absent',
   );
   if (!isKnown(folder) || !absent) return 'ok';
   const phrase = `ERROR: Directory '${written}' is not installable. Neither 'setup.py' nor 'pyproject.toml' found.`;
-  return fail(
-    machine,
-    'pip-usage',
-    { phrase, command },
-    operands.includes('uv') ? 'installer-available' : 'dependencies-copied-first',
-  );
+  return fail(machine, { kind: 'project-not-installable', phrase, withUv: operands.includes('uv') });
 }
 
 type File = Pick<Named, 'whole' | 'exact' | 'status' | 'names'>;
@@ -121,10 +116,8 @@ function readFile(machine: Machine, written: string, asked: Asked): File {
   const presence = isKnown(path) ? machine.stage.files.presence(path) : 'unknown';
   const command = asked.command.split(' ').slice(0, 3).join(' ');
   if (presence === 'absent') {
-    const own = machine.project.dependencyFiles.some((file) => nameOf(file) === nameOf(path));
-    const aim = own ? 'dependencies-copied-first' : 'dependencies-installed';
-    const values = { command, path: written, resolved: path };
-    return { ...nothing, whole: true, status: fail(machine, 'file-not-found', values, aim) };
+    const status = fail(machine, { kind: 'requirements-not-found', path: written, purpose: 'install' });
+    return { ...nothing, whole: true, status };
   }
   const entry = machine.stage.files.get(path);
   if (entry === null || !entry.certain)
@@ -135,7 +128,7 @@ function readFile(machine: Machine, written: string, asked: Asked): File {
   const wrong = (phrase: string): File => ({
     ...nothing,
     whole: true,
-    status: fail(machine, 'pip-usage', { phrase, command: asked.command }, 'dependencies-installed'),
+    status: fail(machine, { kind: 'requirements-refused', phrase }),
   });
   // uv reads them, pip takes each line for a package.
   if (name === 'uv.lock') return wrong('ERROR: Invalid requirement: `version = 1`');
@@ -164,12 +157,11 @@ function readLines(machine: Machine, text: string, asked: Asked): File {
       status = unknown(machine, `${asked.command} ${line.slice(0, 40)}`);
     } else if (requirement === null) {
       const phrase = `ERROR: Invalid requirement: '${line.slice(0, 60)}'`;
-      const values = { phrase, command: asked.command };
       return {
         whole: true,
         exact: false,
         names,
-        status: fail(machine, 'pip-usage', values, 'dependencies-installed'),
+        status: fail(machine, { kind: 'requirements-refused', phrase }),
       };
     } else {
       names.add(requirement.name);

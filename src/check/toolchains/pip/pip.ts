@@ -6,7 +6,7 @@ import { fail, type Machine, type Status, unknown } from '../../simulation/shell
 import { setPackages } from '../python/installation.ts';
 import { readRequirement } from '../python/requirement.ts';
 import { namedIn } from './named-packages.ts';
-import { requirements } from './requirements.ts';
+import { type About, requirements } from './requirements.ts';
 
 /** Options that every command of pip takes (`pip help`, pip 23 to 26). */
 const everyValued = `--python --log --keyring-provider --proxy --retries --timeout --exists-action --trusted-host --cert --client-cert
@@ -75,15 +75,14 @@ const commands = new Set(
 export function pip(machine: Machine, args: readonly string[], environment: string, name: string): Status {
   const global = parseOptions(completed(args, plainTable), plainTable, true);
   const [verb, ...rest] = global.operands;
-  const usage = (phrase: string, aim: 'installer-available' | 'dependencies-installed' | null): Status =>
-    fail(machine, 'pip-usage', { phrase, command: `${name} ${verb ?? ''}` }, aim);
+  const usage = (phrase: string, about: About): Status =>
+    fail(machine, { kind: 'pip-refused', phrase, about });
   const [wrong] = global.foreign;
-  if (wrong !== undefined)
-    return usage(`no such option: ${wrong}`, args.includes('uv') ? 'installer-available' : null);
+  if (wrong !== undefined) return usage(`no such option: ${wrong}`, args.includes('uv') ? 'uv' : 'other');
   if (verb === undefined) return 'ok';
   if (!isKnown(verb)) return unknown(machine, name);
   if (!commands.has(verb))
-    return usage(`ERROR: unknown command "${verb}"`, rest.includes('uv') ? 'installer-available' : null);
+    return usage(`ERROR: unknown command "${verb}"`, rest.includes('uv') ? 'uv' : 'other');
   switch (verb) {
     case 'install':
     case 'wheel':
@@ -119,7 +118,7 @@ export function pip(machine: Machine, args: readonly string[], environment: stri
 interface Call {
   readonly environment: string;
   readonly name: string;
-  readonly usage: (phrase: string, aim: 'installer-available' | 'dependencies-installed' | null) => Status;
+  readonly usage: (phrase: string, about: About) => Status;
 }
 
 function installs(machine: Machine, verb: string, args: readonly string[], call: Call): Status {
@@ -128,23 +127,21 @@ function installs(machine: Machine, verb: string, args: readonly string[], call:
   const options = new Map([...parsed.options].map(([each, values]) => [long[each] ?? each, values] as const));
   const { operands } = parsed;
   const command = [call.name, verb, ...args].join(' ');
-  const aim = operands.some((each) => readRequirement(each)?.name === 'uv')
-    ? 'installer-available'
-    : 'dependencies-installed';
+  const about = operands.some((each) => readRequirement(each)?.name === 'uv') ? 'uv' : 'packages';
   if (options.has('-h') || options.has('--help')) return 'ok';
   const [foreign] = parsed.foreign;
   if (foreign !== undefined) {
     if (!isKnown(foreign)) return unknown(machine, `${call.name} ${verb}`);
-    return call.usage(`no such option: ${foreign}`, aim);
+    return call.usage(`no such option: ${foreign}`, about);
   }
   const sources = ['--requirement', '--editable', '--group', '--requirements-from-script'];
   if (operands.length === 0 && !sources.some((each) => options.has(each)))
     return call.usage(
       'ERROR: You must give at least one requirement to install (see "pip help install")',
-      'installer-available',
+      'nothing',
     );
   if (options.has('--user') && (options.has('--target') || options.has('--prefix')))
-    return call.usage("ERROR: Can not combine '--user' and '--target'", aim);
+    return call.usage("ERROR: Can not combine '--user' and '--target'", about);
   let status: Status = 'ok';
   const doubtful = open.find((each) => options.has(each));
   if (doubtful !== undefined) status = unknown(machine, `${call.name} ${verb} ${doubtful}`);
@@ -167,7 +164,7 @@ function installs(machine: Machine, verb: string, args: readonly string[], call:
     operands,
     environment: folder === undefined ? call.environment : resolvePath(machine.cwd, folder),
     status,
-    aim,
+    about,
     byPip: true,
     // pip puts no programs of a --target on the PATH.
     separate: folder !== undefined,
@@ -217,13 +214,13 @@ function uninstall(
 ): Status {
   const parsed = parseOptions(completed(args, uninstallTable), uninstallTable);
   const [foreign] = parsed.foreign;
-  if (foreign !== undefined) return usage(`no such option: ${foreign}`, null);
+  if (foreign !== undefined) return usage(`no such option: ${foreign}`, 'other');
   const names = new Set(parsed.operands.map((each) => readRequirement(each)?.name ?? ''));
   const yes = parsed.options.has('-y') || parsed.options.has('--yes');
   const before = machine.stage.environments.get(environment);
   const there = [...names].filter((name) => before?.packages.has(name) === true);
   // It asks, and nobody answers.
-  if (!yes && there.length > 0) return usage('Proceed (Y/n)? ERROR: Exception: EOFError', null);
+  if (!yes && there.length > 0) return usage('Proceed (Y/n)? ERROR: Exception: EOFError', 'other');
   const { files } = machine.stage;
   for (const [path, { tool }] of files.find(({ tool }) => tool !== null && names.has(tool)))
     if (tool !== 'python') files.remove(path);

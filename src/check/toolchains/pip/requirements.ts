@@ -1,5 +1,5 @@
-import type { Aim } from '../../../lesson/manifest.ts';
 import { isKnown } from '../../dockerfile/unknown-text.ts';
+import type { FailureCause } from '../../simulation/failures.ts';
 import { parentOf, plainFile, resolvePath } from '../../simulation/image/files.ts';
 import { bareEnvironment, homeOf, isRoot, systemPython } from '../../simulation/image/stage.ts';
 import { fail, type Machine, type Status, unknown } from '../../simulation/shell/machine.ts';
@@ -9,12 +9,16 @@ import { readRequirement } from '../python/requirement.ts';
 import { textOf, uvFor } from '../python-uv/version.ts';
 import { type Asked, namedIn } from './named-packages.ts';
 
+/** What a command line was to install. */
+export type About = FailureCause<'pip-refused'>['about'];
+
 type Options = ReadonlyMap<string, readonly string[]>;
 
 interface Request extends Asked {
   readonly environment: string;
   readonly status: Status;
-  readonly aim?: Aim;
+  /** What pip was to install, as its own refusals see it. */
+  readonly about?: About;
   /** Into a folder of its own, from which nothing is found by itself. */
   readonly separate?: boolean;
 }
@@ -54,7 +58,7 @@ export function requirements(machine: Machine, request: Request): Status {
     );
   }
   if (named.written.length === 0 || status === 'failed') return status;
-  const judged = judgeNames(machine, named.written, command, request.aim ?? 'dependencies-installed');
+  const judged = judgeNames(machine, named.written, command, request.about ?? 'packages');
   if (judged === 'failed') return judged;
   const folder = environment === systemPython ? '/usr/local/bin' : `${environment}/bin`;
   const separate = request.separate === true || user !== null;
@@ -71,7 +75,7 @@ function keptFor(machine: Machine, options: Options) {
 }
 
 /** Names that are none, and versions of uv that do not exist. */
-function judgeNames(machine: Machine, written: readonly string[], command: string, aim: Aim): Status {
+function judgeNames(machine: Machine, written: readonly string[], command: string, about: About): Status {
   let status: Status = 'ok';
   for (const each of written) {
     if (/[/:]/.test(each)) {
@@ -85,18 +89,17 @@ function judgeNames(machine: Machine, written: readonly string[], command: strin
         /[\u0080-\uffff]/g,
         (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`,
       );
-      return fail(machine, 'pip-usage', { phrase: `ERROR: Invalid requirement: '${shown}'`, command }, aim);
+      return fail(machine, { kind: 'pip-refused', phrase: `ERROR: Invalid requirement: '${shown}'`, about });
     }
     const { name, specifier } = requirement;
     if (name === 'uv') {
       const { found } = uvFor(specifier);
       if (found === false)
-        return fail(
-          machine,
-          'pip-usage',
-          { phrase: `ERROR: No matching distribution found for ${each}`, command },
-          aim,
-        );
+        return fail(machine, {
+          kind: 'pip-refused',
+          phrase: `ERROR: No matching distribution found for ${each}`,
+          about,
+        });
       if (found === 'unknown') status = unknown(machine, `${command} ${each}`);
     } else if (!isWellKnown(name)) status = unknown(machine, `${command} ${name}`);
     else if (/[=<~]/.test(specifier.replaceAll('>=', ''))) status = unknown(machine, `${command} ${each}`);
@@ -134,11 +137,11 @@ export function addPackages(
   const uv = read.find(({ name }) => name === 'uv');
   if (uv === undefined) return;
   const programs = how.programs ?? (environment === systemPython ? '/usr/local/bin' : `${environment}/bin`);
-  putUv(machine, programs, 'pip', textOf(uvFor(uv.specifier).version));
+  putUv(machine, programs, textOf(uvFor(uv.specifier).version));
 }
 
 /** uv is there from now on. */
-export function putUv(machine: Machine, folder: string, how: string, text: string | null = null): void {
+export function putUv(machine: Machine, folder: string, text: string | null = null): void {
   for (const tool of ['uv', 'uvx']) {
     machine.stage.files.put(`${folder}/${tool}`, {
       ...plainFile,
@@ -149,5 +152,5 @@ export function putUv(machine: Machine, folder: string, how: string, text: strin
       certain: machine.certain,
     });
   }
-  machine.happenings.push({ kind: 'uv-installed', at: machine.place, stage: machine.stage.index, how });
+  machine.events.push({ kind: 'uv-installed', at: machine.place, stage: machine.stage.index });
 }

@@ -1,10 +1,10 @@
 import { isKnown } from '../../dockerfile/unknown-text.ts';
 import {
-  astray,
   fail,
   type Machine,
   type Program,
   type Status,
+  startsBesideManage,
   unknown,
 } from '../../simulation/shell/machine.ts';
 
@@ -16,18 +16,18 @@ function serve(
   port: number | null,
   status: Status,
 ): Status {
-  machine.happenings.push({
+  machine.events.push({
     kind: 'server',
     at: machine.place,
     phase: machine.phase,
-    program,
     host,
     port,
     certain: machine.certain,
     exec: machine.exec,
     background: machine.background,
   });
-  if (machine.phase === 'build' && !machine.background) return fail(machine, 'waits', { what: program });
+  if (machine.phase === 'build' && !machine.background)
+    return fail(machine, { kind: 'never-ends', awaited: program });
   if (status === 'failed') return 'failed';
   return machine.certain ? 'stops' : 'unknown';
 }
@@ -46,13 +46,7 @@ export function djangoServer(machine: Machine, args: readonly string[], status: 
     else if (!arg.startsWith('-')) words.push(arg);
   }
   const [address] = words;
-  const usage = (phrase: string): Status =>
-    fail(
-      machine,
-      'server-usage',
-      { phrase, address: address ?? '' },
-      machine.phase === 'start' ? 'entrypoint-script' : null,
-    );
+  const usage = (phrase: string): Status => fail(machine, { kind: 'server-refused', phrase });
   if (words.length > 1 && words.every(isKnown)) {
     return usage(`manage.py runserver: error: unrecognized arguments: ${words.slice(1).join(' ')}`);
   }
@@ -136,18 +130,14 @@ function application(
       ? folder
       : `${machine.cwd === '/' ? '' : machine.cwd}${folder === '.' ? '' : `/${folder}`}`;
     if (machine.stage.files.presence(`${base}/${module}.py`) === 'absent') {
-      return fail(
-        machine,
-        'module-not-found',
-        {
-          module: name?.split(':')[0] ?? '',
-          where: '',
-          command: program,
-          folder: base,
-          written: ownModule(machine),
-        },
-        astray(machine),
-      );
+      return fail(machine, {
+        kind: 'application-not-found',
+        command: program,
+        module: name?.split(':')[0] ?? '',
+        folder: base,
+        own: ownModule(machine),
+        startsBesideManage: startsBesideManage(machine),
+      });
     }
   }
   return serve(machine, program, host, port, 'ok');

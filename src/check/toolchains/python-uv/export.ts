@@ -19,9 +19,8 @@ export function exports(
   const options = new Map([...global, ...usage.options]);
   if (options.has('--help')) return 'ok';
   const command = ['uv export', ...args].join(' ');
-  const aim = machine.phase === 'start' ? 'entrypoint-script' : 'dependencies-installed';
-  const refuse = (phrase: string): Status => fail(machine, 'uv-usage', { phrase, command }, aim);
-  let status = judgeUsage(machine, usage, 'uv export', aim);
+  const refuse = (phrase: string): Status => fail(machine, { kind: 'uv-refused', command, phrase });
+  let status = judgeUsage(machine, usage, 'uv export');
   const [operand] = usage.operands;
   if (status !== 'failed' && operand !== undefined)
     status = refuse(`error: unexpected argument '${operand}' found`);
@@ -31,7 +30,7 @@ export function exports(
   else if (status !== 'failed' && root !== null && root !== 'unknown') {
     const frozen = options.has('--frozen') || truthy(machine.env.get('UV_FROZEN'));
     const locked = options.has('--locked') || truthy(machine.env.get('UV_LOCKED'));
-    const judged = judgeProject(machine, root, options, { frozen, locked, refuse });
+    const judged = judgeProject(machine, root, options, { frozen, locked });
     if (judged !== 'ok') status = judged;
   }
   print(machine, unknownText, 'uv-export');

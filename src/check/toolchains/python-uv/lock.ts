@@ -17,15 +17,13 @@ export function locks(machine: Machine, args: readonly string[], global: Options
   const usage = readUsage(machine, args, lockGrammar);
   const options = new Map([...global, ...usage.options]);
   if (options.has('--help')) return 'ok';
-  const aim = machine.phase === 'start' ? 'entrypoint-script' : 'dependencies-installed';
-  const refuse = (phrase: string): Status => fail(machine, 'uv-usage', { phrase, command: 'uv lock' }, aim);
-  const status = judgeUsage(machine, usage, 'uv lock', aim);
+  const status = judgeUsage(machine, usage, 'uv lock');
   if (status === 'failed') return status;
   const { root, start } = whereFor(machine, options);
   if (root === null) return noProject(machine, 'uv lock', start);
   if (root === 'unknown') return unknown(machine, 'uv lock');
   const only = options.has('--check') || options.has('--locked') || options.has('--check-exists');
-  const judged = judgeProject(machine, root, options, { frozen: false, locked: only, refuse });
+  const judged = judgeProject(machine, root, options, { frozen: false, locked: only });
   if (judged !== 'ok') return judged;
   if (machine.phase === 'start' && isLocked(machine, root) !== true) return unknown(machine, 'uv lock');
   if (!only && !options.has('--dry-run') && !options.has('--frozen')) writeLock(machine, root);
@@ -38,9 +36,8 @@ export function adds(machine: Machine, args: readonly string[], global: Options)
   const options = new Map([...global, ...usage.options]);
   if (options.has('--help')) return 'ok';
   const command = ['uv add', ...args].join(' ');
-  const aim = machine.phase === 'start' ? 'entrypoint-script' : 'dependencies-installed';
-  const refuse = (phrase: string): Status => fail(machine, 'uv-usage', { phrase, command }, aim);
-  let status = judgeUsage(machine, usage, 'uv add', aim);
+  const refuse = (phrase: string): Status => fail(machine, { kind: 'uv-refused', command, phrase });
+  let status = judgeUsage(machine, usage, 'uv add');
   if (status === 'failed') return status;
   const { root, start } = whereFor(machine, options);
   if (root === null) return noProject(machine, 'uv add', start);
@@ -63,7 +60,6 @@ export function adds(machine: Machine, args: readonly string[], global: Options)
   const judged = judgeProject(machine, root, options, {
     frozen: false,
     locked: options.has('--locked'),
-    refuse,
   });
   if (judged === 'failed') return judged;
   if (judged === 'unknown') status = 'unknown';
@@ -115,7 +111,6 @@ export function adds(machine: Machine, args: readonly string[], global: Options)
 export function begins(machine: Machine, args: readonly string[], global: Options): Status {
   const options = new Set(args.filter((arg) => arg.startsWith('-')));
   if (options.has('--help') || options.has('-h')) return 'ok';
-  const aim = machine.phase === 'start' ? 'entrypoint-script' : 'dependencies-installed';
   const [named] = args.filter(
     (arg, index) =>
       !arg.startsWith('-') &&
@@ -130,7 +125,7 @@ export function begins(machine: Machine, args: readonly string[], global: Option
   const presence = machine.stage.files.presence(path);
   if (presence === 'file') {
     const phrase = `error: Cannot initialize a project in \`${folder}\` because \`pyproject.toml\` already exists`;
-    return fail(machine, 'uv-usage', { phrase, command: 'uv init' }, aim);
+    return fail(machine, { kind: 'uv-refused', command: 'uv init', phrase });
   }
   const outer = whereFor(machine, global).root;
   machine.stage.files.put(path, { ...plainFile, line: machine.place.line, certain: machine.certain });

@@ -19,7 +19,6 @@ const looks = new Set(['list', 'freeze', 'show', 'check', 'tree', 'debug']);
 /** `uv pip …`. */
 export function uvPip(machine: Machine, args: readonly string[], global: Options): Status {
   const [verb = '', ...rest] = args;
-  const aim = machine.phase === 'start' ? 'entrypoint-script' : 'dependencies-installed';
   if (verb === '--help' || verb === '-h' || verb === 'help') return 'ok';
   if (verb === 'install' || verb === 'sync') return installs(machine, verb, rest, global);
   if (verb === 'compile') return compiles(machine, rest, global);
@@ -30,7 +29,7 @@ export function uvPip(machine: Machine, args: readonly string[], global: Options
     verb === ''
       ? "error: 'uv pip' requires a subcommand but one was not provided"
       : `error: unrecognized subcommand '${verb}'`;
-  return fail(machine, 'uv-usage', { phrase, command: `uv pip ${verb}` }, aim);
+  return fail(machine, { kind: 'uv-refused', command: `uv pip ${verb}`, phrase });
 }
 
 /** The environment that `uv pip` works on: a folder, the system's, or null where it finds none. */
@@ -54,9 +53,8 @@ function installs(machine: Machine, verb: string, args: readonly string[], globa
   const options = new Map([...global, ...usage.options]);
   if (options.has('--help')) return 'ok';
   const command = ['uv pip', verb, ...args].join(' ');
-  const aim = machine.phase === 'start' ? 'entrypoint-script' : 'dependencies-installed';
-  const refuse = (phrase: string): Status => fail(machine, 'uv-usage', { phrase, command }, aim);
-  let status = judgeUsage(machine, usage, `uv pip ${verb}`, aim);
+  const refuse = (phrase: string): Status => fail(machine, { kind: 'uv-refused', command, phrase });
+  let status = judgeUsage(machine, usage, `uv pip ${verb}`);
   if (status !== 'failed' && options.has('--user'))
     status = refuse("error: pip's `--user` is unsupported (use a virtual environment instead)");
   const sources = ['--requirements', '--editable', '--group'].some((each) => options.has(each));
@@ -64,8 +62,7 @@ function installs(machine: Machine, verb: string, args: readonly string[], globa
     status = refuse('error: the following required arguments were not provided');
   const target = options.get('--target')?.at(-1) ?? options.get('--prefix')?.at(-1);
   const found = target === undefined ? environmentOf(machine, options) : resolvePath(machine.cwd, target);
-  if (status !== 'failed' && found === null)
-    status = fail(machine, 'no-virtual-environment', { command: `uv pip ${verb}` }, 'dependencies-installed');
+  if (status !== 'failed' && found === null) status = fail(machine, { kind: 'no-virtual-environment' });
   if (status !== 'failed' && found === 'unknown') status = unknown(machine, `uv pip ${verb}`);
   if (options.has('--dry-run') || options.has('--check')) return status;
   if (status !== 'failed' && (options.has('--offline') || truthy(machine.env.get('UV_OFFLINE'))))
@@ -85,18 +82,12 @@ function installs(machine: Machine, verb: string, args: readonly string[], globa
 function compiles(machine: Machine, args: readonly string[], global: Options): Status {
   const usage = readUsage(machine, args, compileGrammar);
   const options = new Map([...global, ...usage.options]);
-  const aim = machine.phase === 'start' ? 'entrypoint-script' : 'dependencies-installed';
-  const status = judgeUsage(machine, usage, 'uv pip compile', aim);
+  const status = judgeUsage(machine, usage, 'uv pip compile');
   if (status === 'failed' || options.has('--help')) return status;
   for (const written of usage.operands) {
     const path = resolvePath(machine.cwd, written);
     if (written !== '-' && isKnown(path) && machine.stage.files.presence(path) === 'absent') {
-      return fail(
-        machine,
-        'file-not-found',
-        { command: 'uv pip compile', path: written, resolved: path },
-        'dependencies-copied-first',
-      );
+      return fail(machine, { kind: 'requirements-not-found', path: written, purpose: 'compile' });
     }
   }
   const whole = usage.operands.some((written) => /(?:^|\/)pyproject\.toml$/.test(written));
@@ -116,7 +107,7 @@ function compiles(machine: Machine, args: readonly string[], global: Options): S
 function removes(machine: Machine, args: readonly string[], global: Options): Status {
   const usage = readUsage(machine, args, pipGrammar);
   const found = environmentOf(machine, new Map([...global, ...usage.options]));
-  const status = judgeUsage(machine, usage, 'uv pip uninstall', null);
+  const status = judgeUsage(machine, usage, 'uv pip uninstall');
   if (status === 'failed' || found === null || found === 'unknown') return status;
   const environment = machine.stage.environments.get(found);
   if (environment === undefined) return status;

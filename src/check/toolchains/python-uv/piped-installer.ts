@@ -22,8 +22,8 @@ export function pipedInstaller(
   const run = (): Status => {
     // Without curl the shell reads nothing, and the step goes well all the same: uv is not there afterwards.
     if (machine.run.find(machine, program).kind === 'absent') {
-      machine.happenings.push({
-        kind: 'no-download',
+      machine.events.push({
+        kind: 'download-skipped',
         at: machine.place,
         stage: machine.stage.index,
         program,

@@ -10,15 +10,7 @@ type Options = ReadonlyMap<string, readonly string[]>;
 
 /** Whether `uv run` finds a project as it wants it. */
 const asks = (machine: Machine, options: Options) => {
-  const refuse = (phrase: string): Status =>
-    fail(
-      machine,
-      'uv-usage',
-      { phrase, command: 'uv run' },
-      machine.phase === 'start' ? 'entrypoint-script' : 'dependencies-installed',
-    );
   return {
-    refuse,
     frozen: options.has('--frozen') || truthy(machine.env.get('UV_FROZEN')),
     locked: options.has('--locked') || truthy(machine.env.get('UV_LOCKED')),
   };
@@ -34,17 +26,10 @@ export function whileBuilding(machine: Machine, root: string, options: Options):
 
 /** At start there is no network: it has to find everything as it wants it. */
 export function atStart(machine: Machine, root: string, options: Options, made: string | null): Status {
-  const { frozen, locked, refuse } = asks(machine, options);
+  const { frozen, locked } = asks(machine, options);
+  const refuse = (phrase: string): Status => fail(machine, { kind: 'uv-project-refused', phrase });
   const metadata = metadataAt(machine, root);
   if (metadata !== null && metadata.problem !== null) return refuse(`error: ${metadata.problem}`);
-  const network = (what: string, variable: string | null = null): Status =>
-    fail(
-      machine,
-      'needs-network',
-      { what, folder: root },
-      'entrypoint-script',
-      variable === null ? machine.place : placeOfVariable(machine, variable),
-    );
   const presence = machine.stage.files.presence(resolvePath(root, 'uv.lock'));
   if (presence === 'absent' && (frozen || locked))
     return refuse(
@@ -53,7 +38,11 @@ export function atStart(machine: Machine, root: string, options: Options, made: 
   const python = choosePython(machine, options, root);
   if (python.kind === 'refused' && made === null) return refuse(python.phrase);
   if (python.kind === 'elsewhere' && python.wanted !== made)
-    return network(`python ${python.wanted}`, options.has('--python') ? null : 'UV_PYTHON');
+    return fail(
+      machine,
+      { kind: 'needs-network', download: { kind: 'python', version: python.wanted } },
+      options.has('--python') ? machine.place : placeOfVariable(machine, 'UV_PYTHON'),
+    );
   const part = lacksPart(machine, options, root, frozen);
   if (part !== null && part !== 'unknown') return refuse(part);
   const lock = presence === 'absent' ? null : lockAt(machine, root);
@@ -63,13 +52,16 @@ export function atStart(machine: Machine, root: string, options: Options, made: 
     const fits = presence === 'absent' ? false : isLocked(machine, root);
     if (fits === false && locked)
       return refuse('error: The lockfile at `uv.lock` needs to be updated, but `--locked` was provided.');
-    if (fits === false) return fail(machine, 'stale-lock', { folder: root }, 'dependencies-installed');
+    if (fits === false) return fail(machine, { kind: 'lock-outdated' });
     if (fits === 'unknown' && metadata !== null && lock !== null) return unknown(machine, 'uv.lock');
   }
   const anew = ['--upgrade', '--upgrade-package', '--reinstall', '--reinstall-package'].find((each) =>
     options.has(each),
   );
-  if (anew !== undefined) return kept ? unknown(machine, `uv run ${anew}`) : network(anew.slice(2));
+  if (anew !== undefined) {
+    if (kept) return unknown(machine, `uv run ${anew}`);
+    return fail(machine, { kind: 'needs-network', download: { kind: 'option', option: anew.slice(2) } });
+  }
   const open = [
     '--refresh',
     '--refresh-package',

@@ -1,4 +1,5 @@
 import { isKnown } from '../../dockerfile/unknown-text.ts';
+import type { Download } from '../../simulation/failures.ts';
 import { parentOf, resolvePath, within } from '../../simulation/image/files.ts';
 import { bareEnvironment, isRoot } from '../../simulation/image/stage.ts';
 import {
@@ -26,9 +27,8 @@ export function uvRun(machine: Machine, args: readonly string[], global: Options
   const usage = readUsage(machine, args, runGrammar, true);
   const options = new Map([...global, ...usage.options]);
   if (options.has('--help')) return 'ok';
-  const aim = machine.phase === 'start' ? 'entrypoint-script' : null;
-  const refuse = (phrase: string): Status => fail(machine, 'uv-usage', { phrase, command: 'uv run' }, aim);
-  let status = judgeUsage(machine, usage, 'uv run', aim);
+  const refuse = (phrase: string): Status => fail(machine, { kind: 'uv-refused', command: 'uv run', phrase });
+  let status = judgeUsage(machine, usage, 'uv run');
   const [command, ...rest] = usage.operands;
   const { cwd, root } = whereFor(machine, options);
   const inner = subshell(machine, { cwd });
@@ -109,7 +109,10 @@ function extras(
     // What the project has is not fetched again.
     if ((own || environment?.packages.has(name) === true) && specifier === '') continue;
     if (machine.phase === 'start' && !own)
-      return fail(machine, 'needs-network', { what: `with ${written}`, folder: '' }, 'entrypoint-script');
+      return fail(machine, {
+        kind: 'needs-network',
+        download: { kind: 'option', option: `with ${written}` },
+      });
     status = unknown(machine, `uv run --with ${written}`);
   }
   return status;
@@ -176,7 +179,7 @@ function prepare(
     if (kept === 'others' || !isRoot(machine.user) || machine.project.metadata.hasBuildSystem)
       return unknown(machine, 'uv run');
     const { place: at } = machine;
-    machine.happenings.push({ kind: 'made-at-start', at, folder });
+    machine.events.push({ kind: 'environment-rebuilt', at, folder });
     setEnvironment(machine, folder, {
       ...bareEnvironment,
       project: true,
@@ -187,11 +190,11 @@ function prepare(
     return status;
   }
   const above = installedAbove(machine, root);
-  if (above !== null) {
-    const values = { what: 'all', folder, where: above, root };
-    return fail(machine, 'needs-network', values, 'dependencies-copied-first');
-  }
-  return fail(machine, 'needs-network', { what: wantsDev ? 'dev' : 'all', folder }, 'dependencies-installed');
+  const download: Download =
+    above === null
+      ? { kind: wantsDev ? 'dev-group' : 'packages', environment: folder }
+      : { kind: 'packages-above', installed: above, root };
+  return fail(machine, { kind: 'needs-network', download });
 }
 
 /**

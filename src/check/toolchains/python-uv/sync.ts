@@ -24,9 +24,8 @@ export function uvSync(machine: Machine, args: readonly string[], global: Option
   if (options.has('--help')) return 'ok';
   const command = ['uv sync', ...args].join(' ');
   const { cwd, root, start } = whereFor(machine, options);
-  const aim = machine.phase === 'build' ? 'dependencies-installed' : 'entrypoint-script';
-  const refuse = (phrase: string): Status => fail(machine, 'uv-usage', { phrase, command }, aim);
-  let status = judgeUsage(machine, usage, 'uv sync', aim);
+  const refuse = (phrase: string): Status => fail(machine, { kind: 'uv-refused', command, phrase });
+  let status = judgeUsage(machine, usage, 'uv sync');
   const [operand] = usage.operands;
   if (operand !== undefined)
     status = worse(status, () => refuse(`error: unexpected argument '${operand}' found`));
@@ -50,12 +49,12 @@ export function uvSync(machine: Machine, args: readonly string[], global: Option
   } else if (root === null) {
     status = worse(status, () => noProject(inner, 'uv sync', start));
   } else if (root !== 'unknown') {
-    status = worse(status, () => judgeProject(machine, root, options, { frozen, locked, refuse }));
+    status = worse(status, () => judgeProject(machine, root, options, { frozen, locked }));
   }
   const folder = root === null || root === 'unknown' ? start : root;
   status = worse(status, () => unbuildable(machine, folder, options));
   if (options.has('--only-dev') || options.has('--only-group'))
-    return worse(status, () => refuse('--only-dev'));
+    return worse(status, () => fail(machine, { kind: 'only-dev-installed' }));
   const withoutDev =
     options.has('--no-dev') || options.has('--no-default-groups') || truthy(machine.env.get('UV_NO_DEV'));
   const environment = environmentFor(machine, folder, options);
@@ -86,7 +85,6 @@ export function uvSync(machine: Machine, args: readonly string[], global: Option
 interface Asked {
   readonly frozen: boolean;
   readonly locked: boolean;
-  readonly refuse: (phrase: string) => Status;
 }
 
 /** What uv finds wrong with a project before it installs anything (measured, uv 0.13). */
@@ -94,14 +92,15 @@ export function judgeProject(
   machine: Machine,
   root: string,
   options: Options,
-  { frozen, locked, refuse }: Asked,
+  { frozen, locked }: Asked,
 ): Status {
+  const refuse = (phrase: string): Status => fail(machine, { kind: 'uv-project-refused', phrase });
   const metadata = metadataAt(machine, root);
   if (metadata !== null && metadata.problem !== null) return refuse(`error: ${metadata.problem}`);
   const presence = machine.stage.files.presence(resolvePath(root, 'uv.lock'));
   if (presence === 'absent' && (frozen || locked)) {
     const flag = options.has('--locked') || !frozen ? '--locked' : '--frozen';
-    return fail(machine, 'no-lock', { command: 'uv sync', flag, folder: root }, 'dependencies-copied-first');
+    return fail(machine, { kind: 'lock-not-found', command: 'uv sync', flag, folder: root });
   }
   const lock = presence === 'absent' ? null : lockAt(machine, root);
   if (lock !== null && lock.problem !== null) return refuse(`error: ${lock.problem}`);
@@ -206,10 +205,5 @@ function unbuildable(machine: Machine, root: string, options: Options): Status {
   if (!hasBuildSystem || readme === null) return 'ok';
   if (options.has('--no-install-project') || options.has('--no-install-workspace')) return 'ok';
   if (machine.stage.files.presence(resolvePath(root, readme)) !== 'absent') return 'ok';
-  return fail(
-    machine,
-    'file-not-found',
-    { command: 'uv sync', path: readme, resolved: resolvePath(root, readme) },
-    'dependencies-copied-first',
-  );
+  return fail(machine, { kind: 'readme-not-found', path: readme });
 }

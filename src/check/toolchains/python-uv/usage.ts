@@ -1,4 +1,3 @@
-import type { Aim } from '../../../lesson/manifest.ts';
 import { isKnown } from '../../dockerfile/unknown-text.ts';
 import { fail, type Machine, placeOfVariable, type Status, unknown } from '../../simulation/shell/machine.ts';
 import type { Grammar, Option } from './options.ts';
@@ -104,8 +103,8 @@ export function readUsage(
 }
 
 /** uv ends with its usage where it does not take a command line; what it cannot be foretold of is noted. */
-export function judgeUsage(machine: Machine, usage: Usage, command: string, aim: Aim | null): Status {
-  if (usage.refused !== null) return fail(machine, 'uv-usage', { phrase: usage.refused, command }, aim);
+export function judgeUsage(machine: Machine, usage: Usage, command: string): Status {
+  if (usage.refused !== null) return fail(machine, { kind: 'uv-refused', command, phrase: usage.refused });
   return usage.open === null ? 'ok' : unknown(machine, `${command} ${usage.open}`);
 }
 
@@ -135,10 +134,10 @@ const openVariables =
   UV_EXTRA UV_CONFIG_FILE UV_DEFAULT_INDEX UV_INDEX_URL UV_INDEX UV_FIND_LINKS`.split(/\s+/);
 
 /** What is wrong with the variables of uv's own; each command of uv's reads them first. */
-export function judgeVariables(machine: Machine, aim: Aim | null): Status {
+export function judgeVariables(machine: Machine): Status {
   const wrong = (name: string, value: string): Status => {
     const phrase = `error: Failed to parse environment variable \`${name}\` with invalid value \`${value}\``;
-    return fail(machine, 'uv-usage', { phrase, command: 'uv' }, aim, placeOfVariable(machine, name));
+    return fail(machine, { kind: 'uv-refused', command: 'uv', phrase }, placeOfVariable(machine, name));
   };
   for (const [name, value] of machine.env) {
     const choice = Object.hasOwn(choices, name) ? choices[name] : undefined;

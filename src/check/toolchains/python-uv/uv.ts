@@ -1,5 +1,5 @@
 import { isKnown } from '../../dockerfile/unknown-text.ts';
-import type { Failure } from '../../simulation/happenings.ts';
+import type { SourceLocation } from '../../simulation/failures.ts';
 import { plainFile, resolvePath } from '../../simulation/image/files.ts';
 import { hasNoHome, homeOf, isRoot } from '../../simulation/image/stage.ts';
 import {
@@ -31,9 +31,8 @@ const subcommands = new Set(
 const uv: Program = (machine, args, _input, name) => {
   const global = readUsage(machine, args, globalGrammar, true);
   const denied = name === 'assumed' ? false : beginsWithCache(machine, global, name);
-  const aim = machine.phase === 'start' ? 'entrypoint-script' : 'dependencies-installed';
-  let status = judgeVariables(machine, aim);
-  if (status !== 'failed' && global.refused !== null) status = judgeUsage(machine, global, 'uv', aim);
+  let status = judgeVariables(machine);
+  if (status !== 'failed' && global.refused !== null) status = judgeUsage(machine, global, 'uv');
   if (status === 'failed') return status;
   if (global.options.has('--help') || global.options.has('--version')) return 'ok';
   const directory = global.options.get('--directory')?.at(-1);
@@ -41,12 +40,11 @@ const uv: Program = (machine, args, _input, name) => {
     directory !== undefined &&
     machine.stage.files.presence(resolvePath(machine.cwd, directory)) === 'absent'
   )
-    return fail(
-      machine,
-      'uv-usage',
-      { phrase: `error: No such file or directory: ${directory}`, command: 'uv' },
-      aim,
-    );
+    return fail(machine, {
+      kind: 'uv-refused',
+      command: 'uv',
+      phrase: `error: No such file or directory: ${directory}`,
+    });
   const ran = subcommand(machine, global);
   // It goes on as if that were mended, so that nothing that only follows from it is told.
   if (denied && ran !== 'stops') return 'failed';
@@ -73,7 +71,7 @@ const projectsSince: Version = [0, 4, 0];
 /** Notes that uv is used; whether its user has no place for its cache. */
 function beginsWithCache(machine: Machine, global: Usage, name: string): boolean {
   const found = machine.run.find(machine, name).kind;
-  machine.happenings.push({
+  machine.events.push({
     kind: 'uv-used',
     at: machine.place,
     phase: machine.phase,
@@ -90,24 +88,29 @@ function beginsWithCache(machine: Machine, global: Usage, name: string): boolean
   const refused = refusedCache(machine, global.options);
   if (refused !== null) {
     if (!refused.certain) unknown(machine, 'the cache of another user');
-    else fail(machine, 'not-permitted', { command: 'uv', path: refused.folder, user: machine.user }, null);
+    else denyCache(machine, refused.folder, machine.place);
     return refused.certain;
   }
   if (!homeless || cached) return false;
-  const told = machine.failures.some(({ code }) => code === 'not-permitted');
-  const values = { command: 'uv', path: '~/.cache/uv', user: machine.user };
+  const told = machine.failures.some(({ kind }) => kind === 'not-permitted');
   // While the image is built the step that fails is told, as Docker tells it; a container has only its USER.
   const at = machine.phase === 'start' ? placeOfUser(machine) : machine.place;
-  if (!told) fail(machine, 'not-permitted', values, null, at);
+  if (!told) denyCache(machine, '~/.cache/uv', at);
   return true;
 }
 
+const denyCache = (machine: Machine, path: string, at: SourceLocation): Status =>
+  fail(
+    machine,
+    { kind: 'not-permitted', command: 'uv', user: machine.user, what: { kind: 'cache', path } },
+    at,
+  );
+
 function subcommand(machine: Machine, global: Usage): Status {
   const [command = '', ...rest] = global.operands;
-  const aim = machine.phase === 'start' ? 'entrypoint-script' : 'dependencies-installed';
   const version = versionOf(machine);
   const there = has(version, since[command] ?? [0, 1, 0]);
-  if (there === false) return unrecognized(machine, command, aim);
+  if (there === false) return unrecognized(machine, command);
   if (there === 'unknown') return unknown(machine, `uv ${command}`);
   if (
     version !== null &&
@@ -138,14 +141,14 @@ function subcommand(machine: Machine, global: Usage): Status {
       return adds(machine, rest, global.options);
     case '':
       // Without a command it shows its help and ends with 2.
-      return fail(machine, 'uv-usage', { phrase: 'uv needs a command', command: 'uv' }, aim);
+      return fail(machine, { kind: 'uv-refused', command: 'uv', phrase: 'uv needs a command' });
     case 'cache':
       if (rest[0] === 'clean') cleanCache(machine, global.options);
       return ['clean', 'prune', 'dir', 'size'].includes(rest[0] ?? '')
         ? 'ok'
-        : unrecognized(machine, rest[0] ?? '', aim);
+        : unrecognized(machine, rest[0] ?? '');
     case 'python':
-      return pythons(machine, rest, aim);
+      return pythons(machine, rest);
     case 'version':
     case 'tree':
       return rest.length === 0 ? 'ok' : unknown(machine, `uv ${command}`);
@@ -153,17 +156,17 @@ function subcommand(machine: Machine, global: Usage): Status {
       return 'ok';
     default:
       if (subcommands.has(command) || !isKnown(command)) return unknown(machine, `uv ${command}`);
-      return unrecognized(machine, command, aim);
+      return unrecognized(machine, command);
   }
 }
 
-function unrecognized(machine: Machine, command: string, aim: Failure['aim']): Status {
+function unrecognized(machine: Machine, command: string): Status {
   const phrase = `error: unrecognized subcommand '${command}'`;
-  return fail(machine, 'uv-usage', { phrase, command: `uv ${command}` }, aim);
+  return fail(machine, { kind: 'uv-refused', command: 'uv', phrase });
 }
 
 /** `uv python …`: what it looks at is the image's; what it installs is another Python, which nothing uses unless it is asked for. */
-function pythons(machine: Machine, [verb = '']: readonly string[], aim: Failure['aim']): Status {
+function pythons(machine: Machine, [verb = '']: readonly string[]): Status {
   if (['list', 'dir', 'find'].includes(verb)) return 'ok';
   if (['install', 'upgrade', 'uninstall', 'pin', 'update-shell'].includes(verb)) {
     if (verb === 'pin')
@@ -173,7 +176,7 @@ function pythons(machine: Machine, [verb = '']: readonly string[], aim: Failure[
       });
     return unknown(machine, `uv python ${verb}`);
   }
-  return unrecognized(machine, verb, aim);
+  return unrecognized(machine, verb);
 }
 
 /** `uvx python manage.py …`: a Python of its own, without the project's packages. What else it runs is not known. */
@@ -182,9 +185,7 @@ function runsTool(machine: Machine, args: readonly string[]): Status {
   const isManage = file === machine.project.manage || file.endsWith(`/${machine.project.manage}`);
   if (!/^python[\d.]*$/.test(program) || !isManage || args.some((arg) => /^(?:-w|--with|--from)/.test(arg)))
     return unknown(machine, 'uvx');
-  const where = [...machine.stage.environments].find(([, { project }]) => project === true)?.[0] ?? '';
-  const aim = machine.phase === 'start' ? 'entrypoint-script' : null;
-  return fail(machine, 'module-not-found', { module: 'django', where, command: 'uvx' }, aim);
+  return fail(machine, { kind: 'outside-project', module: 'django' });
 }
 
 /** uv's own installer: into ~/.local/bin (or where UV_INSTALL_DIR says), which is not on the PATH by itself. */
@@ -195,7 +196,7 @@ const uvInstaller: Program = (machine) => {
     machine.env.get('UV_UNMANAGED_INSTALL') ??
     machine.env.get('XDG_BIN_HOME') ??
     `${machine.env.get('HOME') ?? home}/.local/bin`;
-  putUv(machine, resolvePath('/', folder), 'installer');
+  putUv(machine, resolvePath('/', folder));
   machine.stage.files.put(`${resolvePath('/', folder)}/env`, { ...plainFile, line: machine.place.line });
   return 'ok';
 };

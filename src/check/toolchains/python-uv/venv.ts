@@ -18,9 +18,9 @@ export function makesEnvironment(
   const usage = readUsage(machine, args, venvGrammar);
   const options = new Map([...global, ...usage.options]);
   if (options.has('--help')) return 'ok';
-  const aim = machine.phase === 'start' ? 'entrypoint-script' : 'dependencies-installed';
-  const refuse = (phrase: string): Status => fail(machine, 'uv-usage', { phrase, command: 'uv venv' }, aim);
-  let status = judgeUsage(machine, usage, 'uv venv', aim);
+  const refuse = (phrase: string): Status =>
+    fail(machine, { kind: 'uv-refused', command: 'uv venv', phrase });
+  let status = judgeUsage(machine, usage, 'uv venv');
   if (status === 'failed') return status;
   const root = upwards(machine, machine.cwd, 'pyproject.toml');
   const python = choosePython(

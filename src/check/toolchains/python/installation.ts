@@ -1,4 +1,3 @@
-import type { Aim } from '../../../lesson/manifest.ts';
 import { isKnown } from '../../dockerfile/unknown-text.ts';
 import { anybody, nameOf, parentOf, plainFile } from '../../simulation/image/files.ts';
 import {
@@ -58,7 +57,7 @@ export function noteInstall(
   const root = installation.root ?? machine.cwd;
   const at = (file: string): string => (root === '/' ? `/${file}` : `${root}/${nameOf(file)}`);
   const present = project.dependencyFiles.filter((file) => stage.files.presence(at(file)) !== 'absent');
-  machine.happenings.push({
+  machine.events.push({
     kind: 'install',
     at: machine.place,
     phase: machine.phase,
@@ -69,8 +68,6 @@ export function noteInstall(
     sourceSince: machine.sourceSince,
     present,
     absent: project.dependencyFiles.filter((file) => !present.includes(file)),
-    folder: machine.cwd,
-    failed: status === 'failed' ? (machine.failures.at(-1) ?? null) : null,
     certain: machine.certain && status !== 'unknown',
   });
 }
@@ -92,7 +89,12 @@ export function install(machine: Machine, installation: Installation, given: Sta
     !isSameUser(stage, owner, machine.user.split(':')[0] ?? '')
   ) {
     const command = installation.command.split(' ').slice(0, 2).join(' ');
-    status = fail(machine, 'not-permitted', { command, path: installation.environment, user: machine.user });
+    status = fail(machine, {
+      kind: 'not-permitted',
+      command,
+      user: machine.user,
+      what: { kind: 'environment', path: installation.environment },
+    });
   }
   const bare = { ...bareEnvironment, interpreter: installation.separate !== true };
   const before = stage.environments.get(installation.environment) ?? bare;
@@ -146,19 +148,24 @@ export function setPackages(machine: Machine, folder: string, environment: Envir
   });
 }
 
-/** The failure of an installer that finds no project, with the aim that it belongs to. */
+/** The failure of an installer that finds no project, of its own. */
 export function noProject(machine: Machine, command: string, directory: string): Status {
   const elsewhere = machine.stage.files
     .find((entry, path) => entry.kind === 'file' && nameOf(path) === 'pyproject.toml')
     .map(([path]) => parentOf(path))[0];
   if (elsewhere === undefined) {
-    return fail(machine, 'no-pyproject', { command, folder: directory }, 'dependencies-copied-first');
+    return fail(machine, { kind: 'pyproject-not-found', command });
   }
   // In the folder where the Dockerfile stood already, the files were put in the wrong place; else the command looks in one.
   const { stage } = machine;
   const copied =
     stage.files.get(elsewhere === '/' ? '/pyproject.toml' : `${elsewhere}/pyproject.toml`)?.line ?? 0;
   const put = directory === stage.workdir && stage.workdirLine < copied;
-  const aim: Aim = put ? 'dependencies-copied-first' : 'dependencies-installed';
-  return fail(machine, 'sync-elsewhere', { command, folder: directory, where: elsewhere }, aim);
+  return fail(machine, {
+    kind: 'project-elsewhere',
+    command,
+    folder: directory,
+    where: elsewhere,
+    astray: put ? 'files' : 'command',
+  });
 }

@@ -25,7 +25,7 @@ export function withDjango(machine: Machine, name: string): Status {
   const missing =
     packages.size === 0 ? 'django' : lacking(machine, packages.has('django') ? packages : new Set());
   if (missing === null) return 'ok';
-  const told = [...machine.failures, ...machine.fatal].some(({ code }) => code === 'needs-network');
+  const told = [...machine.failures, ...machine.fatal].some(({ kind }) => kind === 'needs-network');
   if (told) return 'ok';
   if (
     found.some(({ project }) => project === 'unknown') ||
@@ -37,16 +37,7 @@ export function withDjango(machine: Machine, name: string): Status {
     return unknown(machine, 'django');
   const elsewhere = [...machine.stage.environments].find(([, each]) => each.project === true)?.[0];
   const module = moduleOf(missing);
-  return fail(
-    machine,
-    'module-not-found',
-    { module, where: elsewhere ?? '', command: name },
-    elsewhere === undefined
-      ? 'dependencies-installed'
-      : machine.phase === 'start'
-        ? 'entrypoint-script'
-        : null,
-  );
+  return fail(machine, { kind: 'module-not-found', command: name, module, where: elsewhere ?? null });
 }
 
 /** Where an interpreter looks for packages: its own environment, the user's folder, and what PYTHONPATH names. */

@@ -45,17 +45,10 @@ const python: Program = (machine, args, input, name) => {
   const read = machine.stage.files.get(path);
   // A script that was not sent is one for a shell by its name.
   if (isShellText(read?.text ?? '') || (read?.from != null && read.text === null && path.endsWith('.sh'))) {
-    const named = machine.place.file === machine.project.dockerfile;
-    const aim = machine.phase === 'build' ? null : named ? 'entrypoint-used' : 'entrypoint-script';
-    return fail(machine, 'not-python', { command: name, path: first }, aim);
+    return fail(machine, { kind: 'not-python', path: first });
   }
   if (machine.stage.files.presence(path) === 'absent') {
-    return fail(
-      machine,
-      'file-not-found',
-      { command: name, path: first, resolved: path },
-      machine.phase === 'start' ? 'entrypoint-script' : null,
-    );
+    return fail(machine, { kind: 'python-file-not-found', command: name, path: first, resolved: path });
   }
   return unknown(machine, `${name} ${first}`);
 };
@@ -63,12 +56,7 @@ const python: Program = (machine, args, input, name) => {
 /** Python does not know an option, and ends. */
 const usage = (machine: Machine, name: string, option: string): Status =>
   isKnown(option)
-    ? fail(
-        machine,
-        'django-usage',
-        { phrase: `Unknown option: ${option}`, command: name },
-        machine.phase === 'start' ? 'entrypoint-script' : null,
-      )
+    ? fail(machine, { kind: 'django-refused', phrase: `Unknown option: ${option}` })
     : unknown(machine, name);
 
 /** Lines that only a shell reads; Python ends at them with a SyntaxError. */
@@ -84,7 +72,7 @@ function asksOutside(machine: Machine, code: string): Status {
   machine.stage.files.doubt(machine.cwd, code);
   if (machine.phase === 'build') machine.stage.files.blur();
   return /socket|connect|psycopg/.test(code)
-    ? unknown(machine, 'asks the database')
+    ? unknown(machine, { of: 'service', host: 'the database' })
     : unknown(machine, 'python -c');
 }
 
@@ -166,7 +154,7 @@ const pipx: Program = (machine, args) => {
     const bin = rest.includes('--global')
       ? '/usr/local/bin'
       : (machine.env.get('PIPX_BIN_DIR') ?? `${home}/.local/bin`);
-    putUv(machine, bin, 'pipx', textOf(version));
+    putUv(machine, bin, textOf(version));
   }
   return 'ok';
 };

@@ -29,7 +29,9 @@ const find: Program = (machine, args) => {
 /** What never ends, and keeps a container alive. */
 const stays: Program = (machine, args, _input, name) => {
   if (machine.background) return 'ok';
-  return machine.phase === 'start' ? 'stops' : fail(machine, 'waits', { what: [name, ...args].join(' ') });
+  return machine.phase === 'start'
+    ? 'stops'
+    : fail(machine, { kind: 'never-ends', awaited: [name, ...args].join(' ') });
 };
 
 /** ls: what is not there is a failure. */

@@ -56,7 +56,7 @@ function nearestFolder({ stage }: Machine, path: string): string {
 }
 
 const refused = (machine: Machine, phrase: string): Status =>
-  fail(machine, 'exit-code', { phrase }, machine.phase === 'start' ? 'entrypoint-script' : null);
+  fail(machine, { kind: 'command-failed', phrase });
 
 export const touch: Program = (machine, args) => {
   const { files } = machine.stage;

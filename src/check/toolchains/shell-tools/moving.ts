@@ -11,7 +11,7 @@ export function transfer(machine: Machine, command: string, args: readonly strin
   const sources = operands.slice(0, -1);
   const last = operands.at(-1);
   if (last === undefined || sources.length === 0)
-    return fail(machine, 'shell-usage', { phrase: `${command}: missing destination file operand` });
+    return fail(machine, { kind: 'command-refused', phrase: `${command}: missing destination file operand` });
   const destination = resolvePath(machine.cwd, last);
   if (!isKnown(destination)) {
     files.blur();
@@ -83,7 +83,7 @@ export const rm: Program = (machine, args) => {
     if (!isKnown(path) || /[*?[]/.test(path)) continue;
     const presence = machine.stage.files.presence(path);
     if (presence === 'absent') {
-      if (!force) return fail(machine, 'file-not-found', { command: 'rm', path: written, resolved: path });
+      if (!force) return notThere(machine, 'rm', written, path);
       continue;
     }
     if (!machine.certain) machine.stage.files.change(path, { certain: false });

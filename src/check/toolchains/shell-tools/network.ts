@@ -5,7 +5,7 @@ import { unknown } from '../../simulation/shell/machine.ts';
 /** curl and wget: what they write is not known. The network is taken to work while an image is built. */
 function download(machine: Machine, args: readonly string[], outputs: readonly string[]): Status {
   const url = args.find((arg) => /^https?:\/\//.test(arg)) ?? '';
-  if (machine.phase === 'start') return unknown(machine, `asks ${hostOf(args)}`);
+  if (machine.phase === 'start') return unknown(machine, { of: 'service', host: hostOf(args) });
   for (const [index, arg] of args.entries()) {
     const name = outputs.includes(args[index - 1] ?? '') ? arg : null;
     const remote = arg === '-O' && outputs.includes('-o') ? (url.split('/').at(-1) ?? '') : null;
@@ -30,7 +30,7 @@ const asks: Program = (machine, args, _input, name) => {
   const host = args.find((arg) => !arg.startsWith('-') && !/^\d+$/.test(arg)) ?? '';
   const option = args[args.findIndex((arg) => arg === '-h' || arg === '--host') + 1];
   const shown = name === 'pg_isready' || name === 'psql' ? (option ?? host) : host;
-  return unknown(machine, `asks ${shown}`);
+  return unknown(machine, { of: 'service', host: shown });
 };
 
 export const fetchTools: Readonly<Record<string, Program>> = {

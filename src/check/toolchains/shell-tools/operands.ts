@@ -1,4 +1,4 @@
-import { nameOf } from '../../simulation/image/files.ts';
+import type { NamedFile } from '../../simulation/failures.ts';
 import { fail, type Machine, type Status } from '../../simulation/shell/machine.ts';
 
 /** Options and operands, options first or not. `valued` are options that take the next word. */
@@ -28,17 +28,22 @@ export function parted(
   return { options, operands };
 }
 
-/** The aim that a missing or unreachable file belongs to, when it is the lesson's start script. */
-export function aimOf(machine: Machine, path: string): 'entrypoint-script' | null {
-  const entry = machine.stage.files.get(path);
-  const name = nameOf(path);
-  const script =
-    /\.sh$/.test(name) ||
-    /entrypoint/i.test(name) ||
-    (entry?.from !== null && /\.sh$/.test(entry?.from ?? ''));
-  return script ? 'entrypoint-script' : null;
-}
+/** A file as a command names it. */
+export const namedFile = (machine: Machine, path: string, resolved: string): NamedFile => ({
+  path,
+  resolved,
+  from: machine.stage.files.get(resolved)?.from ?? null,
+});
 
 /** A path that the command is given and that is nowhere in the image. */
 export const notThere = (machine: Machine, command: string, written: string, resolved: string): Status =>
-  fail(machine, 'file-not-found', { command, path: written, resolved }, aimOf(machine, resolved));
+  fail(machine, { kind: 'file-not-found', command, ...namedFile(machine, written, resolved) });
+
+/** A file that the user has no right to change. */
+export const notPermitted = (machine: Machine, command: string, written: string, resolved: string): Status =>
+  fail(machine, {
+    kind: 'not-permitted',
+    command,
+    user: machine.user,
+    what: { kind: 'file', ...namedFile(machine, written, resolved) },
+  });

@@ -2,7 +2,7 @@ import { isKnown } from '../../dockerfile/unknown-text.ts';
 import { anybody, type Entry, resolvePath } from '../../simulation/image/files.ts';
 import { isRoot } from '../../simulation/image/stage.ts';
 import { fail, type Machine, type Program, type Status, unknown } from '../../simulation/shell/machine.ts';
-import { aimOf, notThere, parted } from './operands.ts';
+import { namedFile, notPermitted, notThere, parted } from './operands.ts';
 
 const mayChange = (machine: Machine, entry: Entry): boolean =>
   isRoot(machine.user) || entry.owner === (machine.user.split(':')[0] ?? '');
@@ -59,11 +59,12 @@ export const chmod: Program = (machine, args) => {
   const [mode = '', ...rest] = symbolic === undefined ? operands : [symbolic, ...operands];
   const paths = symbolic === undefined ? rest : operands;
   if (paths.length === 0)
-    return fail(machine, 'shell-usage', { phrase: 'chmod: missing operand' }, 'entrypoint-script');
+    return fail(machine, { kind: 'chmod-without-file', phrase: 'chmod: missing operand' });
   const executable = modeMakesExecutable(mode);
   if (isKnown(mode) && !isMode(mode)) {
-    const [aim = null] = paths.map((path) => aimOf(machine, resolvePath(machine.cwd, path)));
-    return fail(machine, 'shell-usage', { phrase: `chmod: invalid mode: ‘${mode}’`, mode }, aim);
+    const [path = ''] = paths;
+    const file = namedFile(machine, path, resolvePath(machine.cwd, path));
+    return fail(machine, { kind: 'chmod-mode-refused', phrase: `chmod: invalid mode: ‘${mode}’`, file });
   }
   let status: Status = 'ok';
   for (const written of paths) {
@@ -73,7 +74,7 @@ export const chmod: Program = (machine, args) => {
       continue;
     }
     const presence = machine.stage.files.presence(path);
-    machine.happenings.push({ kind: 'chmod', at: machine.place, path, found: presence !== 'absent' });
+    machine.events.push({ kind: 'chmod', at: machine.place, path });
     if (presence === 'absent') {
       status = notThere(machine, 'chmod', written, path);
       continue;
@@ -84,12 +85,7 @@ export const chmod: Program = (machine, args) => {
       continue;
     }
     if (!mayChange(machine, entry)) {
-      status = fail(
-        machine,
-        'not-permitted',
-        { command: 'chmod', path: written, user: machine.user },
-        aimOf(machine, path),
-      );
+      status = notPermitted(machine, 'chmod', written, path);
     }
     const open = /^[0-7]*[2367]$/.test(mode) || writableByOthers(mode);
     const recursive = options.some((option) => /^-[a-zA-Z]*R/.test(option) || option === '--recursive');

@@ -12,7 +12,8 @@ const each =
   (line: (machine: Machine, operand: string) => string): Program =>
   (machine, args, _input, name) => {
     const { options, operands } = parted(args);
-    if (operands.length === 0) return fail(machine, 'exit-code', { phrase: `${name}: missing operand` });
+    if (operands.length === 0)
+      return fail(machine, { kind: 'command-failed', phrase: `${name}: missing operand` });
     const plain = options.every((option) => /^-[femzq]+$/.test(option)) && operands.every(isKnown);
     for (const operand of operands) print(machine, plain ? `${line(machine, operand)}\n` : unknownText);
     return 'ok';
@@ -128,7 +129,7 @@ const onTerminal =
   (phrase: string): Program =>
   (machine) => {
     if (machine.env.has('TERM')) return unknown(machine, 'TERM');
-    return fail(machine, 'exit-code', { phrase });
+    return fail(machine, { kind: 'command-failed', phrase });
   };
 
 const harmlessTools = Object.fromEntries(
@@ -172,9 +173,12 @@ export const askTools: Readonly<Record<string, Program>> = {
   seq,
   expr,
   /** There is no terminal. */
-  tty: (machine) => fail(machine, 'exit-code', { phrase: 'not a tty' }),
+  tty: (machine) => fail(machine, { kind: 'command-failed', phrase: 'not a tty' }),
   stty: (machine) =>
-    fail(machine, 'exit-code', { phrase: "stty: 'standard input': Inappropriate ioctl for device" }),
+    fail(machine, {
+      kind: 'command-failed',
+      phrase: "stty: 'standard input': Inappropriate ioctl for device",
+    }),
 };
 
 const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');

@@ -23,7 +23,7 @@ export const grep: Program = (machine, args, _input, name) => {
   const named = options.find((_, index) => options[index - 1] === '-e' || options[index - 1] === '--regexp');
   const pattern = isNamed ? named : operands[0];
   const paths = isNamed ? operands : operands.slice(1);
-  if (pattern === undefined) return fail(machine, 'exit-code', { phrase: `${name}: no pattern` });
+  if (pattern === undefined) return fail(machine, { kind: 'command-failed', phrase: `${name}: no pattern` });
   if (
     /[rRfL]/.test(letters) ||
     options.some((option) => /^--(?:recursive|include|exclude|file)/.test(option))
@@ -60,5 +60,5 @@ function lines(text: string, pattern: string, name: string, letters: string): re
 
 /** Nothing found: that is an answer, and a failure for a shell with -e. */
 function noLine(machine: Machine, args: readonly string[], name: string): Status {
-  return fail(machine, 'exit-code', { command: [name, ...args].join(' ').slice(0, 100) });
+  return fail(machine, { kind: 'exit-code', command: [name, ...args].join(' ').slice(0, 100) });
 }

@@ -4,7 +4,7 @@ import { fail, type Machine, type Program, type Status } from '../../simulation/
 import { mayWrite } from '../../simulation/shell/redirect.ts';
 import { print } from '../../simulation/shell/streams.ts';
 import { awkEdit, type Edit, perlEdit, sedEdit, trEdit } from './edits.ts';
-import { aimOf, notThere, parted } from './operands.ts';
+import { notPermitted, notThere, parted } from './operands.ts';
 
 /** The text of a file that a program reads; null where it cannot be known. */
 function textOf(machine: Machine, written: string): string | null {
@@ -30,7 +30,7 @@ export function readAll(
         : machine.stage.files.presence(path);
     if (presence === 'absent') status = notThere(machine, command, written, path);
     else if (presence === 'folder')
-      status = fail(machine, 'exit-code', { phrase: `${command}: ${written}: Is a directory` });
+      status = fail(machine, { kind: 'command-failed', phrase: `${command}: ${written}: Is a directory` });
     else if (
       presence === 'unknown' &&
       status === 'ok' &&
@@ -60,7 +60,8 @@ export function editInPlace(
     const presence = machine.stage.files.presence(path);
     if (presence === 'absent') return notThere(machine, command, written, path);
     if (presence === 'folder')
-      return fail(machine, 'exit-code', {
+      return fail(machine, {
+        kind: 'command-failed',
         phrase: `${command}: couldn't edit ${written}: not a regular file`,
       });
     if (entry === null) {
@@ -68,13 +69,7 @@ export function editInPlace(
       continue;
     }
     const may = mayWrite(machine, path);
-    if (may === false)
-      return fail(
-        machine,
-        'not-permitted',
-        { command, path: written, user: machine.user },
-        aimOf(machine, path),
-      );
+    if (may === false) return notPermitted(machine, command, written, path);
     if (may === 'unknown') status = 'unknown';
     const text = entry.text === null || edit === null || !machine.certain ? null : edit(entry.text);
     machine.stage.files.change(path, { text });
@@ -121,7 +116,8 @@ export const sed: Program = (machine, args) => {
   // `-ie` takes the e for the ending of a copy; the script is the next word all the same.
   const scripts = given.length > 0 ? given : operands.slice(0, 1);
   const paths = given.length > 0 ? operands : operands.slice(1);
-  if (scripts.length === 0) return fail(machine, 'exit-code', { phrase: 'sed: no script specified' });
+  if (scripts.length === 0)
+    return fail(machine, { kind: 'command-failed', phrase: 'sed: no script specified' });
   if (flags.some((flag) => /^-f|^--file/.test(flag)) || !scripts.every(isKnown))
     return doubtful(machine, paths);
   const extended = flags.some((flag) => /^-[a-zA-Z]*[Er]|^--regexp/.test(flag));
@@ -186,12 +182,12 @@ export const awk: Program = (machine, args) => {
 
 export const tr: Program = (machine, args, input) => {
   const { options, operands } = parted(args);
-  if (operands.length === 0) return fail(machine, 'exit-code', { phrase: 'tr: missing operand' });
+  if (operands.length === 0) return fail(machine, { kind: 'command-failed', phrase: 'tr: missing operand' });
   // tr reads no files: a name behind its sets is one set too many.
   const sets =
     options.some((option) => /d/.test(option)) && !options.some((option) => /s/.test(option)) ? 1 : 2;
   if (operands.length > sets && operands.every(isKnown))
-    return fail(machine, 'exit-code', { phrase: `tr: extra operand ‘${operands[sets] ?? ''}’` });
+    return fail(machine, { kind: 'command-failed', phrase: `tr: extra operand ‘${operands[sets] ?? ''}’` });
   const edit = trEdit(options.map((option) => option.replace(/^--?/, '')).join(''), operands);
   const text = input ?? '';
   print(machine, (isKnown(text) ? edit?.(text) : null) ?? unknownText);

@@ -22,13 +22,13 @@ export const wrappers: Readonly<Record<string, Program>> = {
   },
   builtin: (machine, args, input) =>
     machine.dialect === 'dash'
-      ? fail(machine, 'command-not-found', { command: 'builtin' })
+      ? fail(machine, { kind: 'command-not-found', command: 'builtin' })
       : machine.run.words(machine, args, input),
   nohup: (machine, args, input) => machine.run.words(machine, args, input),
   nice: (machine, args, input) => machine.run.words(machine, args.slice(args[0] === '-n' ? 2 : 0), input),
   time: (machine, args, input) =>
     machine.dialect === 'dash' && !machine.stage.packages.has('time')
-      ? fail(machine, 'command-not-found', { command: 'time' })
+      ? fail(machine, { kind: 'command-not-found', command: 'time' })
       : machine.run.words(machine, args, input),
   timeout,
   tini: afterDashes,
@@ -70,7 +70,7 @@ function env(machine: Machine, args: readonly string[], input: string | null): S
     } else if (word.startsWith('-u') || word.startsWith('--unset='))
       inner.env.delete(word.replace(/^-u|^--unset=/, ''));
     else if (word.startsWith('-'))
-      return fail(machine, 'exit-code', { phrase: `env: unrecognized option '${word}'` });
+      return fail(machine, { kind: 'command-failed', phrase: `env: unrecognized option '${word}'` });
     else if (/^[A-Za-z_]\w*=/.test(word))
       setVariable(inner, word.slice(0, word.indexOf('=')), word.slice(word.indexOf('=') + 1));
     else break;
@@ -120,7 +120,7 @@ function timeout(machine: Machine, args: readonly string[], input: string | null
   if (!isKnown(time)) return unknown(machine, 'timeout');
   const match = /^(\d+(?:\.\d*)?)([smhd]?)$/.exec(time);
   if (match === null || words.length === 0)
-    return fail(machine, 'exit-code', { phrase: `timeout: invalid time interval ‘${time}’` });
+    return fail(machine, { kind: 'command-failed', phrase: `timeout: invalid time interval ‘${time}’` });
   const units: Readonly<Record<string, number>> = { s: 1, '': 1, m: 60, h: 3600, d: 86_400 };
   const seconds = Number(match[1]) * (units[match[2] ?? ''] ?? 1);
   const status = machine.run.words(machine, words, input);

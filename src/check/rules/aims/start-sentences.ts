@@ -1,0 +1,177 @@
+import type { Saying } from '../../../wording/wording.ts';
+import { quoted } from '../../dockerfile/text.ts';
+import type { FailureKind, SimulatedFailure } from '../../simulation/failures.ts';
+import { eventsOf } from '../queries.ts';
+import type { Reporter, RuleContext } from '../rule.ts';
+
+/** The sentences of a start that does not come to its server. */
+export const texts = {
+  title: 'The start script starts the server',
+  why: 'A container lives as long as its main program. When the script ends, or waits for ever, nobody answers on the port.',
+  never:
+    'Nothing starts the server, so the container ends as soon as the script does. Make the last line start it.',
+  background:
+    'The server is started in the background (`&`), so the script ends at once and the container with it. Leave the & out, and put exec before the command.',
+  usage: 'The server does not start: “{{phrase}}”. Write the address as 0.0.0.0, a colon, and the port.',
+  waits:
+    'This waits for {{what}}, which is not there when you start the container by itself: the server never starts. Leave the waiting out.',
+  fails: 'The script ends here: {{path}} is not in the image.',
+  command: 'The script ends here: `{{command}}` is not in the image.',
+  shell:
+    'The script ends here: “{{phrase}}”. The shell of this image does not know that; leave it out, or begin the script with #!/bin/bash.',
+  folder:
+    'The script ends here: there is no folder {{path}} in {{folder}}. The container already starts where {{manage}} is, so leave the cd out.',
+  manage:
+    'The script ends here: there is no {{path}} in {{folder}}. The container already starts where {{manage}} is: leave out what leads away from there.',
+  exitCode:
+    'The script ends here: `{{command}}` ends with an exit code that is not 0, and `set -e` stops the script at the first failure. Leave it out, or put `|| true` behind it.',
+  said: 'The script ends here: “{{phrase}}”.',
+  redirect:
+    'The script ends here: “{{phrase}}”. A shell makes the file, but no folder for it: put `RUN mkdir -p {{folder}}` into the Dockerfile.',
+  django: 'The script ends here: manage.py answers “{{phrase}}”. Correct the command, or leave it out.',
+  uv: 'The script ends here: uv answers “{{phrase}}”.',
+  network:
+    '`uv run --{{what}}` downloads a package at every start, and the container may have no network. Install it in the Dockerfile.',
+  python:
+    '`uv run` is told to use {{what}}, and the image has another: it would download that at every start, and the container may have no network. Leave that out.',
+  settings:
+    'The settings are set to {{written}}, and there is no module {{module}} in the image: “No module named {{module}}”. Correct `DJANGO_SETTINGS_MODULE`, or leave it out: manage.py knows its settings.',
+  host: '{{variable}} allows only {{given}}, so Django answers every request for {{host}} with “400 Bad Request”. Add {{host}} to it, or leave the line out.',
+  moduleOutside:
+    '`uv run` works in {{folder}} here, where it finds no project, so it takes the Python of the system: “No module named {{module}}”. Let the container start in the folder of your project.',
+  module:
+    'This runs the Python of the system, but the packages are in {{where}}: “No module named {{module}}”. Put uv run before python.',
+  application:
+    'The script ends here: `{{command}}` finds no module {{module}} in {{folder}}. The one of this project is {{written}}.',
+  source:
+    'The script ends here: “source: not found”. That is a word of bash, and this script is read by /bin/sh: write a dot instead (. file), or begin the script with #!/bin/bash.',
+  itself:
+    'This line runs this very script once more, and so on for ever: the server never starts. Leave it out.',
+  onlyDev:
+    'This installs only the development tools and none of the packages that your application needs. Leave that option out.',
+  empty: 'The script ends here: this command is empty.',
+  uvx: '`uvx` runs a Python of its own, without the packages of your project: “No module named {{module}}”. Write uv run instead.',
+  handsOver:
+    'The script hands over to CMD (`"$@"`), and the Dockerfile has none: the container ends here. Start the server in the script, or add a CMD that does.',
+  dependsOnDockerfile:
+    'Whether this works depends on the Dockerfile, which I have not seen: what it installs, and in which folder the container starts. Send it too.',
+  unknown: 'I cannot tell what this runs, so I cannot say whether the server starts.',
+  notSeen: 'The Dockerfile copies the script; what it does I cannot see. Send {{script}} too.',
+} as const;
+
+export type Report = Reporter<typeof texts>;
+
+type Word<Kind extends FailureKind> = (
+  failure: SimulatedFailure<Kind>,
+  report: Report,
+  context: RuleContext,
+) => Saying | null;
+
+/** The sentence for each kind of failure that ends the script; null for a kind that another rule speaks of. */
+type Sentences = { readonly [Kind in FailureKind]: Word<Kind> | null };
+
+interface Phrase {
+  readonly phrase: string;
+}
+
+const said = ({ phrase }: Phrase, report: Report): Saying => report('said', { phrase: quoted(phrase) });
+const shell = ({ phrase }: Phrase, report: Report): Saying => report('shell', { phrase: quoted(phrase) });
+const uv = ({ phrase }: Phrase, report: Report): Saying => report('uv', { phrase: quoted(phrase) });
+
+/** A file that only the script asks for; what the Dockerfile starts by is another rule's. */
+const fails = (
+  { at, path }: SimulatedFailure & { readonly path: string },
+  report: Report,
+  context: RuleContext,
+): Saying | null => (at.file === context.names.dockerfile ? null : report('fails', { path: quoted(path) }));
+
+/** A module that is not there: uv run looks for the project where it works, python where it was installed. */
+const withoutModule: Word<'module-not-found'> = ({ at, phase, module, where }, report, context) => {
+  const line = context.buildContext.files.get(at.file)?.text?.split('\n')[at.line - 1] ?? '';
+  const django = eventsOf(context, 'django', phase).find((each) => each.at.line === at.line);
+  return /\buv run\b/.test(line) && django !== undefined
+    ? report('moduleOutside', { module: quoted(module), folder: quoted(django.folder) })
+    : report('module', { module: quoted(module), where: quoted(where ?? '') });
+};
+
+const network: Word<'needs-network'> = ({ download }, report) => {
+  if (download.kind === 'python') return report('python', { what: quoted(`Python ${download.version}`) });
+  return download.kind === 'option' ? report('network', { what: quoted(download.option) }) : null;
+};
+
+const sentences: Sentences = {
+  'command-not-found': null,
+  'uv-not-found': null,
+  'script-not-found': fails,
+  'script-runs-itself': (_, report) => report('itself'),
+  'script-not-executable': null,
+  'exec-format': null,
+  'interpreter-not-found': null,
+  'interpreter-arguments': null,
+  'windows-line-endings': null,
+  'not-python': null,
+
+  'shell-refused': shell,
+  'command-refused': null,
+  'command-failed': said,
+  'exit-code': ({ command }, report) => report('exitCode', { command: quoted(command) }),
+  'redirect-refused': ({ phrase, missingFolder }, report) =>
+    missingFolder === null
+      ? report('said', { phrase: quoted(phrase) })
+      : report('redirect', { phrase: quoted(phrase), folder: quoted(missingFolder) }),
+  'never-ends': null,
+
+  'file-not-found': fails,
+  'python-file-not-found': fails,
+  'sourced-file-not-found': fails,
+  'folder-not-found': ({ path, folder }, report, { project }) =>
+    report('folder', { path: quoted(path), folder: quoted(folder), manage: project.manage }),
+  'chmod-without-file': shell,
+  'chmod-mode-refused': shell,
+  'not-permitted': null,
+  'user-not-found': null,
+  'copy-not-found': null,
+
+  'package-lists-missing': null,
+  'package-not-found': null,
+  'pip-refused': null,
+  'project-not-installable': null,
+  'requirements-refused': null,
+  'requirements-not-found': null,
+  'readme-not-found': null,
+
+  'uv-refused': uv,
+  'uv-project-refused': uv,
+  'only-dev-installed': (_, report) => report('onlyDev'),
+  'no-virtual-environment': null,
+  'pyproject-not-found': null,
+  'project-elsewhere': null,
+  'lock-not-found': null,
+  'lock-outdated': null,
+  'needs-network': network,
+
+  'module-not-found': withoutModule,
+  'outside-project': ({ module }, report) => report('uvx', { module: quoted(module) }),
+  'settings-not-found': ({ module, written }, report) =>
+    report('settings', { module: quoted(module), written: quoted(written) }),
+  'application-not-found': ({ command, module, folder, own }, report) => {
+    const values = { command: quoted(command), module: quoted(module), folder: quoted(folder) };
+    return report('application', { ...values, written: quoted(own) });
+  },
+  'manage-not-found': ({ manage, folder }, report, { project }) =>
+    report('manage', { path: quoted(manage), folder: quoted(folder), manage: project.manage }),
+  'source-not-found': null,
+  'django-refused': ({ phrase }, report) => report('django', { phrase: quoted(phrase) }),
+  'server-refused': ({ phrase }, report) => report('usage', { phrase: quoted(phrase) }),
+  'host-refused': ({ variable, given, host }, report) =>
+    report('host', { variable: quoted(variable), given: quoted(given), host: quoted(host) }),
+  'waits-for-database': null,
+  'database-read-only': null,
+};
+
+/** The sentence for a failure that ends the script; null where another rule speaks of it. */
+export const sentenceFor = <Kind extends FailureKind>(
+  failure: SimulatedFailure<Kind>,
+  report: Report,
+  context: RuleContext,
+): Saying | null => sentences[failure.kind]?.(failure, report, context) ?? null;

@@ -1,0 +1,148 @@
+import type { Aim } from '../../lesson/manifest.ts';
+import type { Saying } from '../../wording/wording.ts';
+import { quoted } from '../dockerfile/text.ts';
+import { nearest } from '../nearest.ts';
+import type { SimulatedFailure } from '../simulation/failures.ts';
+import { nameOf } from '../simulation/image/files.ts';
+import { ignoreRemedy } from './ignore-remedy.ts';
+import { instructionAt, isFiller } from './queries.ts';
+import type { RuleContext, Surroundings } from './rule.ts';
+
+/** Everything about a COPY that Docker answers with “not found”: the TODO that it spoils, and why the file is not there. */
+
+type CopyNotFound = SimulatedFailure<'copy-not-found'>;
+
+/** The sentences of the rules that speak of such a COPY. */
+export const copySentences = {
+  comment:
+    'The build stops here: "/#": not found. Docker takes a comment behind COPY for more files. Put it on a line of its own.',
+  hidden:
+    'The build stops here: "/{{path}}": not found. Line {{patternLine}} of {{ignore}} (`{{pattern}}`) hides it from Docker. Take that pattern out.',
+  notLetIn:
+    'The build stops here: "/{{path}}": not found. Line {{patternLine}} of {{ignore}} (`{{pattern}}`) hides it, and no line below lets it in again. Write `!{{path}}` on a line below.',
+  filler:
+    'The build stops here: "/{{path}}": not found. Docker takes each word of COPY for a file. Write only what to copy and where to; a second COPY goes on a line of its own.',
+  above:
+    'The build stops here: "/{{path}}": not found. Paths begin in the folder that you build, so leave its name out: write {{instead}}.',
+  typo: 'The build stops here: "/{{path}}": not found. There is no such file in the folder that you build. Did you mean {{meant}}?',
+} as const;
+
+interface Hidden {
+  readonly path: string;
+  readonly ignore: string;
+  readonly pattern: string;
+  readonly patternLine: number;
+}
+
+interface Absent {
+  readonly path: string;
+}
+
+/** Why a file may not be there, and what a sentence about it may name. */
+interface Reasons {
+  readonly comment: Absent;
+  readonly hidden: Hidden;
+  readonly notLetIn: Hidden;
+  readonly stage: Absent & { readonly stage: string };
+  /** The lesson's start script, which the student has not written yet. */
+  readonly noScript: { readonly script: string };
+  readonly comma: Absent;
+  readonly backslash: Absent & { readonly script: string };
+  readonly filler: Absent;
+  readonly above: Absent & { readonly instead: string };
+  /** A blank that is no plain one. */
+  readonly blank: Absent;
+  readonly typo: Absent & { readonly meant: string };
+  readonly notFound: Absent;
+}
+
+type Reason<Name extends keyof Reasons = keyof Reasons> = {
+  readonly [Each in Name]: { readonly name: Each; readonly values: Reasons[Each] };
+}[Name];
+
+/** The sentences that a rule has; one for every file that is simply not there. */
+type CopyWords = Pick<{ readonly [Each in keyof Reasons]: (values: Reasons[Each]) => Saying }, 'notFound'> & {
+  readonly [Each in keyof Reasons]?: (values: Reasons[Each]) => Saying;
+};
+
+/** Words the likeliest reason that a rule has a sentence for. */
+export function explainCopy(context: RuleContext, failure: CopyNotFound, sentences: CopyWords): Saying {
+  for (const reason of reasonsFor(context, failure)) {
+    const said = wordWith(sentences, reason);
+    if (said !== undefined) return said;
+  }
+  return sentences.notFound({ path: quoted(failure.path) });
+}
+
+const wordWith = <Name extends keyof Reasons>(
+  sentences: { readonly [Each in keyof Reasons]?: (values: Reasons[Each]) => Saying },
+  reason: Reason<Name>,
+): Saying | undefined => sentences[reason.name]?.(reason.values);
+
+/** All that may be the reason, the likeliest first. */
+function* reasonsFor(context: RuleContext, failure: CopyNotFound): Generator<Reason> {
+  const { hiddenBy, instead, stage } = failure;
+  const path = quoted(failure.path);
+  const script = context.names.entrypoint;
+  if (failure.isComment) yield { name: 'comment', values: { path } };
+  if (hiddenBy !== null) {
+    const pattern = quoted(hiddenBy.written);
+    const values = { path, ignore: context.names.dockerignore, pattern, patternLine: hiddenBy.line };
+    yield { name: ignoreRemedy(context, pattern, path), values };
+  }
+  if (stage !== null) yield { name: 'stage', values: { path, stage: quoted(stage) } };
+  if (path === script) yield { name: 'noScript', values: { script } };
+  if (path.endsWith(',')) yield { name: 'comma', values: { path } };
+  if (hasBackslash(context, failure)) yield { name: 'backslash', values: { path, script } };
+  if (isFiller(path)) yield { name: 'filler', values: { path } };
+  if (instead !== null) yield { name: 'above', values: { path, instead: quoted(instead) } };
+  if (/[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]/.test(failure.path))
+    yield { name: 'blank', values: { path } };
+  const meant = meantBy(context, failure.path);
+  if (meant !== null) yield { name: 'typo', values: { path, meant: quoted(meant) } };
+}
+
+/** A backslash in a path only disappears. */
+const hasBackslash = (context: RuleContext, { at }: CopyNotFound): boolean =>
+  context.dockerfile.lines.escape === '\\' && instructionAt(context, at.line)?.rest.includes('\\') === true;
+
+/** The aim that a COPY serves whose files are not there: by their names, or by those of the files beside them. */
+export function aimOfCopy({ path, isComment, sources }: CopyNotFound, around: Surroundings): Aim | null {
+  if (isComment) return aimOfFile(sources[0] ?? '', around);
+  const own = aimOfFile(path.replace(/,$/, ''), around);
+  if (own !== null) return own;
+  for (const source of sources) {
+    const aim = aimOfFile(source, around);
+    if (aim !== null) return aim;
+  }
+  return null;
+}
+
+const otherDependencyFiles =
+  /(?:^|\/)(?:requirements[^/]*\.(?:txt|in)|Pipfile(?:\.lock)?|poetry\.lock|setup\.(?:py|cfg))$/;
+
+/** The aim that a file of the build context serves, by its name. */
+function aimOfFile(path: string, around: Surroundings): Aim | null {
+  const { dependencyFiles } = around.project;
+  const isDependency =
+    dependencyFiles.some((file) => nameOf(file) === nameOf(path)) || otherDependencyFiles.test(path);
+  const meant = meantBy(around, path);
+  if (isDependency || dependencyFiles.some((file) => nameOf(file) === meant))
+    return 'dependencies-copied-first';
+  if (meant !== null && /\.sh$/.test(meant)) return 'entrypoint-script';
+  return /\.sh$/.test(path) || /entrypoint/i.test(path) ? 'entrypoint-script' : null;
+}
+
+/** The file of the build context, at its top, that a mistyped name probably stands for; null when none is near. */
+function meantBy({ project, buildContext }: Surroundings, path: string): string | null {
+  const name = nameOf(path);
+  const top = [...buildContext.files.keys(), ...buildContext.notSent].filter((file) => !file.includes('/'));
+  const near = nearest(name.toLowerCase(), top);
+  if (near !== null) return near === name ? null : near;
+  // Two names that an exotic blank has made one.
+  return (
+    project.dependencyFiles.find(
+      (file) => name.startsWith(file) && !/^[\w.]/.test(name.slice(file.length)),
+    ) ?? null
+  );
+}

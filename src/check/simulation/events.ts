@@ -1,0 +1,71 @@
+import type { Phase, SourceLocation } from './failures.ts';
+
+/** What is not known of a command: how it ends, what a service that it asks answers, or what a file that was not sent holds. */
+export type Doubt =
+  | { readonly of: 'command'; readonly what: string }
+  | { readonly of: 'service'; readonly host: string }
+  | { readonly of: 'file'; readonly path: string };
+
+/** The kinds of what a simulated command does and a rule may ask about, and what each knows. */
+interface EventFields {
+  'uv-used': { readonly phase: Phase; readonly stage: number; readonly found: boolean | 'unknown' };
+  'uv-installed': { readonly stage: number };
+  /** `RUN --mount=from=…uv`: there for one step. */
+  'uv-mounted': { readonly stage: number };
+  /** A download that does not happen, for want of a program, in a step that goes well all the same. */
+  'download-skipped': { readonly stage: number; readonly program: string };
+  /** The project's dependencies are installed. */
+  install: {
+    readonly phase: Phase;
+    readonly stage: number;
+    readonly command: string;
+    /** By `uv run`, on the side. */
+    readonly implicit: boolean;
+    /** The lock file is respected: --frozen, --locked, or pinned by an export. */
+    readonly exact: boolean | 'unknown';
+    /** The instruction that made the layers before it depend on the source; null when none did. */
+    readonly sourceSince: number | null;
+    /** Dependency files that it found, and those it did not. */
+    readonly present: readonly string[];
+    readonly absent: readonly string[];
+    readonly certain: boolean;
+  };
+  /** A command of manage.py. */
+  django: {
+    readonly phase: Phase;
+    readonly stage: number;
+    readonly command: string;
+    readonly folder: string;
+    readonly found: boolean | 'unknown';
+    readonly certain: boolean;
+  };
+  server: {
+    readonly phase: Phase;
+    /** Null where it cannot be known. */
+    readonly host: string | null;
+    readonly port: number | null;
+    readonly certain: boolean;
+    /** It takes the place of the script (exec), or stays its child. */
+    readonly exec: boolean;
+    readonly background: boolean;
+  };
+  /** A file of the image is run as a script. */
+  script: {
+    readonly phase: Phase;
+    /** The file of the build context that it was copied from; null where it comes from no COPY. */
+    readonly from: string | null;
+  };
+  chmod: { readonly path: string };
+  /** A shell was told to go where there is no folder, and stays where it is. */
+  'cd-ignored': { readonly phase: Phase; readonly path: string; readonly folder: string };
+  /** `uv run` makes the environment anew, from what uv kept in the image. */
+  'environment-rebuilt': { readonly folder: string };
+  unknown: { readonly phase: Phase; readonly doubt: Doubt };
+}
+
+export type EventKind = keyof EventFields;
+
+/** Something that a simulated command does. */
+export type SimulatedEvent<Kind extends EventKind = EventKind> = {
+  readonly [Each in Kind]: { readonly kind: Each; readonly at: SourceLocation } & EventFields[Each];
+}[Kind];
