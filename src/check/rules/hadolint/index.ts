@@ -1,24 +1,24 @@
 import type { Rule } from '../rule.ts';
-import { dl3002 } from './dl3002.ts';
-import { dl3003 } from './dl3003.ts';
-import { dl3004 } from './dl3004.ts';
-import { dl3006 } from './dl3006.ts';
-import { dl3007 } from './dl3007.ts';
-import { dl3008 } from './dl3008.ts';
-import { dl3009 } from './dl3009.ts';
-import { dl3013 } from './dl3013.ts';
-import { dl3014 } from './dl3014.ts';
-import { dl3015 } from './dl3015.ts';
-import { dl3018 } from './dl3018.ts';
-import { dl3019 } from './dl3019.ts';
-import { dl3020 } from './dl3020.ts';
-import { dl3021 } from './dl3021.ts';
-import { dl3022 } from './dl3022.ts';
-import { dl3027 } from './dl3027.ts';
-import { dl3042 } from './dl3042.ts';
-import { dl3045 } from './dl3045.ts';
-import { dl3059 } from './dl3059.ts';
-import { dl4006 } from './dl4006.ts';
+import { dl3002 } from './dl3002-root-user.ts';
+import { dl3003 } from './dl3003-cd-instead-of-workdir.ts';
+import { dl3004 } from './dl3004-sudo.ts';
+import { dl3006 } from './dl3006-untagged-base-image.ts';
+import { dl3007 } from './dl3007-latest-tag.ts';
+import { dl3008 } from './dl3008-apt-get-versions.ts';
+import { dl3009 } from './dl3009-apt-lists-kept.ts';
+import { dl3013 } from './dl3013-pip-versions.ts';
+import { dl3014 } from './dl3014-apt-get-without-yes.ts';
+import { dl3015 } from './dl3015-apt-get-recommends.ts';
+import { dl3018 } from './dl3018-apk-versions.ts';
+import { dl3019 } from './dl3019-apk-cache.ts';
+import { dl3020 } from './dl3020-add-instead-of-copy.ts';
+import { dl3021 } from './dl3021-copy-several-into-file.ts';
+import { dl3022 } from './dl3022-copy-from-unknown-stage.ts';
+import { dl3027 } from './dl3027-apt-instead-of-apt-get.ts';
+import { dl3042 } from './dl3042-pip-cache.ts';
+import { dl3045 } from './dl3045-copy-relative-without-workdir.ts';
+import { dl3059 } from './dl3059-consecutive-runs.ts';
+import { dl4006 } from './dl4006-pipe-without-pipefail.ts';
 
 /** Advice that hadolint gives too, by its numbers: never a reason to fail. */
 export const hadolintRules: readonly Rule[] = [
