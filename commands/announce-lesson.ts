@@ -49,7 +49,7 @@ export const announceLesson = command(definition, {
     forStaffOfLesson(call, services, async (guild, { lesson }) => {
       const { records, messenger, staff } = services;
       if (guild.classChannel === null) return reply(noClassChannel(call.locale));
-      const before = await records.policy(guild.id, lesson.slug);
+      const before = await records.grades.policy(guild.id, lesson.slug);
       const startsAt = given.starts === null ? before.startsAt : parseDateInput(given.starts, services.now());
       const dueAt = given.due === null ? before.dueAt : parseDateInput(given.due, services.now());
       if ((given.starts !== null && startsAt === null) || (given.due !== null && dueAt === null)) {
@@ -65,7 +65,7 @@ export const announceLesson = command(definition, {
         throw error;
       }
       const moved = dueAt !== before.dueAt;
-      await records.savePolicy(guild.id, lesson.slug, {
+      await records.grades.savePolicy(guild.id, lesson.slug, {
         ...before,
         startsAt,
         dueAt,

@@ -31,7 +31,7 @@ import {
   askSolved,
 } from '../src/discord/render/staff/ask.ts';
 import { notInThisClass } from '../src/discord/render/staff/student.ts';
-import type { Ask } from '../src/records/teaching.ts';
+import type { Question } from '../src/records/records.ts';
 import { words } from '../src/wording/wording.ts';
 
 const say = words('command-ask', {
@@ -82,17 +82,17 @@ const forAsk = (
   call: CommandCall,
   id: string,
   services: Services,
-  goOn: (found: Ask) => Promise<CommandResponse>,
+  goOn: (found: Question) => Promise<CommandResponse>,
 ): Promise<CommandResponse> =>
   forStaff(call, services, async (guild) => {
-    const found = await services.records.askedAs(id);
+    const found = await services.records.questions.get(id);
     if (found === null || found.student.guild !== guild.id) return reply(notInThisClass(call.locale));
     return found.state === 'closed' ? reply(askIsClosed(call.locale)) : goOn(found);
   });
 
 const note = (
   call: CommandCall,
-  found: Ask,
+  found: Question,
   act: 'claim' | 'release' | 'answer' | 'close',
   services: Services,
 ) =>
@@ -107,14 +107,14 @@ const note = (
 
 /** The card as it is now, in the place of the one whose button was pressed. */
 async function card(call: CommandCall, id: string, services: Services): Promise<CommandResponse> {
-  const now = await services.records.askedAs(id);
+  const now = await services.records.questions.get(id);
   if (now === null) return reply(askIsClosed(call.locale));
   services.staff.boardChanged(now.student.guild);
   return { show: 'update', message: askCard(call.locale, now, await askContextOf(now, services)) };
 }
 
-async function claim(call: CommandCall, found: Ask, services: Services): Promise<CommandResponse> {
-  if (!(await services.records.claimAsk(found.id, call.user, services.now()))) {
+async function claim(call: CommandCall, found: Question, services: Services): Promise<CommandResponse> {
+  if (!(await services.records.questions.claim(found.id, call.user, services.now()))) {
     return reply(askIsTaken(call.locale));
   }
   await note(call, found, 'claim', services);
@@ -123,9 +123,9 @@ async function claim(call: CommandCall, found: Ask, services: Services): Promise
 }
 
 async function solved(call: CommandCall, id: string, services: Services): Promise<CommandResponse> {
-  const found = await services.records.askedAs(id);
+  const found = await services.records.questions.get(id);
   if (found === null || found.student.user !== call.user) return reply(notInThisClass(call.locale));
-  if (!(await services.records.closeAsk(id, call.user, services.now()))) {
+  if (!(await services.records.questions.close(id, call.user, services.now()))) {
     return reply(askIsClosed(call.locale));
   }
   await refreshCard({ ...found, state: 'closed', closedBy: call.user }, services);
@@ -149,10 +149,10 @@ export const askCommand = command(definition, {
           case 'claim':
             return claim(call, found, services);
           case 'release':
-            if (await services.records.releaseAsk(id)) await note(call, found, 'release', services);
+            if (await services.records.questions.release(id)) await note(call, found, 'release', services);
             return card(call, id, services);
           case 'close':
-            if (await services.records.closeAsk(id, call.user, services.now())) {
+            if (await services.records.questions.close(id, call.user, services.now())) {
               await note(call, found, 'close', services);
               await endThread(found, call.user, services);
             }
@@ -176,9 +176,9 @@ export const askCommand = command(definition, {
       forAsk(call, id, services, async (found) => {
         const sent = await bringAnswer(found, call.user, filled.texts.answer ?? '', services);
         if (!sent) return reply(answerShut(call.locale));
-        await services.records.claimAsk(id, call.user, services.now());
+        await services.records.questions.claim(id, call.user, services.now());
         await note(call, found, 'answer', services);
-        const now = await services.records.askedAs(id);
+        const now = await services.records.questions.get(id);
         if (now !== null) await refreshCard(now, services);
         return reply(answerSent(call.locale));
       }),

@@ -28,7 +28,7 @@ async function stop(
   { student, lesson, guild }: StudentRequest,
   services: Services,
 ): Promise<CommandResponse> {
-  const underway = await services.records.underwayOf(student, lesson.slug);
+  const underway = await services.records.backlog.pendingOf(student, lesson.slug);
   if (underway.length === 0) return reply(nothingToCancel(call.locale, guild.id));
   const hers = underway.filter(({ runBy }) => runBy === 'student');
   if (hers.length === 0) return reply(staffsRun(call.locale));

@@ -52,12 +52,12 @@ export const deadline = command(definition, {
       if (!none && dueAt === null) return reply(noMoment(call.locale));
       if (dueAt !== null && dueAt < services.now()) return reply(inThePast(call.locale));
       const policy = {
-        ...(await records.policy(guild.id, lesson.slug)),
+        ...(await records.grades.policy(guild.id, lesson.slug)),
         dueAt,
         remindHours: none ? null : remind,
         remindedAt: null,
       };
-      await records.savePolicy(guild.id, lesson.slug, policy);
+      await records.grades.savePolicy(guild.id, lesson.slug, policy);
       await staff.auditLog.note({
         guild: guild.id,
         who: call.user,
@@ -71,7 +71,7 @@ export const deadline = command(definition, {
   presses: {
     // The student's own wish, from the reminder in her DM.
     reminders: async (call, { guild, how }, services) => {
-      await services.records.wantsReminders({ guild, user: call.user }, how === 'on');
+      await services.records.reminders.setWanted({ guild, user: call.user }, how === 'on');
       return { show: 'update', message: remindersSet(call.locale, guild, how === 'on') };
     },
   },

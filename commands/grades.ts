@@ -177,7 +177,7 @@ async function setPolicy(
   },
   { records, staff }: Services,
 ): Promise<CommandResponse> {
-  const before = await records.policy(guild.id, lesson.slug);
+  const before = await records.grades.policy(guild.id, lesson.slug);
   const policy: Policy = {
     ...before,
     counts: oneOf(['best', 'last', 'first'], given.counts, before.counts),
@@ -186,7 +186,7 @@ async function setPolicy(
     graceMinutes: given.grace ?? before.graceMinutes,
   };
   if (JSON.stringify(policy) !== JSON.stringify(before)) {
-    await records.savePolicy(guild.id, lesson.slug, policy);
+    await records.grades.savePolicy(guild.id, lesson.slug, policy);
     await staff.auditLog.note({
       guild: guild.id,
       who: call.user,

@@ -51,7 +51,10 @@ function showHint(
     async ({ student, lesson, guild: { id } }) => {
       const todo = lesson.todos.find((known) => known.n === n);
       if (todo === undefined) return reply(noSuchTodo(call.locale, id, lesson, n));
-      await recordedOrSkipped(services.records.hintTaken(student, lesson.slug, n, call.at), services);
+      await recordedOrSkipped(
+        services.records.progress.recordHint(student, lesson.slug, n, call.at),
+        services,
+      );
       return reply(hintMessage(call.locale, id, lesson, todo));
     },
     guild === undefined ? {} : { guild },

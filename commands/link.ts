@@ -38,7 +38,7 @@ export const link = command(definition, {
   run: (call, given, services) =>
     forStudent(call, services, async ({ student }) => {
       const number = given.number.trim();
-      const how = await services.records.linkRoster(
+      const how = await services.records.roster.link(
         student.guild,
         number,
         student.user,

@@ -47,14 +47,14 @@ const resultsStay = (kept: StoredPersonalData, services: Services): boolean =>
 
 async function erase(call: CommandCall, student: Student, services: Services): Promise<CommandResponse> {
   const { records, desk } = services;
-  const kept = await records.kept(student);
+  const kept = await records.personalData.of(student);
   for (const { id, withFiles } of kept.submissions) {
-    const submission = withFiles ? await records.submission(id) : null;
+    const submission = withFiles ? await records.submissions.get(id) : null;
     // Also what a teaching assistant had verified again: it is her data.
     if (submission !== null) await desk.cancel(submission, 'by-student', { evenStaffs: true });
   }
   const stays = resultsStay(kept, services);
-  await records.erase(student, keepsResults(services));
+  await records.personalData.erase(student, keepsResults(services));
   services.log.info({ guild: student.guild }, 'a student had her data deleted');
   return { show: 'update', message: dataDeleted(call.locale, stays) };
 }
@@ -63,7 +63,7 @@ export const myData = command(definition, {
   run: (call, _given, services) =>
     asStudent(call, services, undefined, async (student) =>
       reply(
-        myDataMessage(call.locale, student.guild, await services.records.kept(student), {
+        myDataMessage(call.locale, student.guild, await services.records.personalData.of(student), {
           days: services.keepsDays,
           now: services.now(),
         }),
@@ -74,7 +74,7 @@ export const myData = command(definition, {
       asStudent(call, services, guild, async (student) => {
         if (act === 'keep') return { show: 'update', message: nothingDeleted(call.locale) };
         if (act === 'delete') return erase(call, student, services);
-        const kept = await services.records.kept(student);
+        const kept = await services.records.personalData.of(student);
         return {
           show: 'update',
           message: sureToDelete(call.locale, student.guild, resultsStay(kept, services)),

@@ -23,7 +23,7 @@ async function placePiece(
   services: Services,
 ): Promise<CommandResponse> {
   const { records } = services;
-  const piece = await records.piece(id);
+  const piece = await records.workspaces.fragment(id);
   if (piece === null || piece.student.user !== call.user) return reply(fragmentIsGone(call.locale));
   const { student, lesson, path, text } = piece;
   return forStudent(
@@ -31,7 +31,7 @@ async function placePiece(
     services,
     async (question) => {
       if (question.lesson.slug !== lesson) return reply(fragmentIsGone(call.locale));
-      const remembered = await records.workspace(student, lesson);
+      const remembered = await records.workspaces.files(student, lesson);
       const file = remembered.find((one) => one.path === path);
       if (act === 'append' && file === undefined) return reply(nothingToAppendTo(call.locale, path));
       const whole = act === 'append' && file !== undefined ? appended(file.text, text) : text;
@@ -45,7 +45,7 @@ async function placePiece(
 /** The class that DMs are about is chosen once; the message that led to the question is then looked at. */
 export const pastePresses: ComponentHandlers = {
   'take-back': async (call, { change }, services) => {
-    const result = await services.records.takeBack(call.user, change);
+    const result = await services.records.workspaces.undo(call.user, change);
     if (result.kind === 'taken-back') services.staff.boardChanged(result.student.guild);
     return reply(takenBackMessage(call.locale, result, services.now()));
   },
@@ -56,7 +56,7 @@ export const pastePresses: ComponentHandlers = {
     if (guild === undefined || whose?.kind !== 'student' || whose.guild.id !== guild) {
       return reply(notYourClass(call.locale));
     }
-    await services.records.chooseGuild(call.user, guild);
+    await services.records.guilds.choose(call.user, guild);
     if (message === '0' || call.channel === null) {
       return { show: 'update', message: classChosen(call.locale, services.guildName(guild), false) };
     }

@@ -60,13 +60,13 @@ async function overview(
   const [{ queue, today }, parked, letters] = await Promise.all([
     desk.overview(guild.id),
     desk.parked(guild.id, parkedShown),
-    records.deadLettersOf(guild.id, lettersShown),
+    records.deadLetters.ofGuild(guild.id, lettersShown),
   ]);
   const jobs = queue === null ? [] : [...queue.next, ...queue.running.slice(0, 10)];
   const owners = new Map(
     await Promise.all(
       jobs.map(async ({ submission }): Promise<[string, string | null]> => {
-        const student = (await records.submission(submission))?.student;
+        const student = (await records.submissions.get(submission))?.student;
         return [submission, student?.guild === guild.id ? student.user : null];
       }),
     ),
@@ -147,7 +147,7 @@ export const queue = command(definition, {
       }),
     jobs: (call, _press, services, chosen) =>
       forStaff(call, services, async (guild) => {
-        const submission = await services.records.submission(chosen[0] ?? '');
+        const submission = await services.records.submissions.get(chosen[0] ?? '');
         if (submission?.student.guild !== guild.id) return reply(notInThisClass(call.locale));
         const standing = await services.desk.status(submission.student, submission.lesson.slug);
         return reply(jobMessage(call.locale, submission, standing));
@@ -163,7 +163,7 @@ export const queue = command(definition, {
       ),
     letters: (call, _press, services, chosen) =>
       forStaff(call, services, async (guild) => {
-        const letters = await services.records.deadLettersOf(guild.id, lettersShown);
+        const letters = await services.records.deadLetters.ofGuild(guild.id, lettersShown);
         const letter = letters.find(({ id }) => id === chosen[0]);
         return reply(letter === undefined ? letterGone(call.locale) : deadLetterMessage(call.locale, letter));
       }),

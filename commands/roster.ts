@@ -112,8 +112,8 @@ async function importList(
   const read = parseRoster(text.text);
   if (!read.ok) return reply(rosterUnreadable(call.locale, read.why));
   const lines = await findAll(guild.id, read.entries, services);
-  const result = await records.saveRoster(guild.id, lines, services.now());
-  const saved = await records.roster(guild.id);
+  const result = await records.roster.replace(guild.id, lines, services.now());
+  const saved = await records.roster.all(guild.id);
   await staff.auditLog.note({
     guild: guild.id,
     who: call.user,
@@ -150,10 +150,10 @@ export const roster = command(definition, {
         case 'import':
           return importList(call, guild, given.file, services);
         case 'show':
-          return reply(rosterShown(call.locale, await records.roster(guild.id)));
+          return reply(rosterShown(call.locale, await records.roster.all(guild.id)));
         case 'link': {
           const number = given.number.trim();
-          const how = await records.linkRoster(guild.id, number, given.name, 'ta', services.now());
+          const how = await records.roster.link(guild.id, number, given.name, 'ta', services.now());
           if (how === 'linked')
             await staff.auditLog.note({
               guild: guild.id,
@@ -167,7 +167,7 @@ export const roster = command(definition, {
         }
         case 'unlink': {
           const number = given.number.trim();
-          const done = await records.unlinkRoster(guild.id, number);
+          const done = await records.roster.unlink(guild.id, number);
           if (done)
             await staff.auditLog.note({
               guild: guild.id,

@@ -32,8 +32,8 @@ async function stand(call: CommandCall, question: StudentRequest, services: Serv
   const { student, lesson, tree, names, guild } = question;
   const { records, desk } = services;
   const [remembered, hints, standing, { queue }] = await Promise.all([
-    records.workspace(student, lesson.slug),
-    records.hintsTaken(student, lesson.slug),
+    records.workspaces.files(student, lesson.slug),
+    records.progress.hintsTaken(student, lesson.slug),
     desk.status(student, lesson.slug),
     desk.overview(guild.id),
   ]);
@@ -64,7 +64,7 @@ async function stand(call: CommandCall, question: StudentRequest, services: Serv
 
 /** Shows a verdict to the student it belongs to, or to her teaching assistant. */
 async function showResult(call: CommandCall, id: string, services: Services): Promise<CommandResponse> {
-  const submission = await services.records.submission(id);
+  const submission = await services.records.submissions.get(id);
   if (submission === null) return reply(resultIsGone(call.locale));
   const { student, verdict, lesson } = submission;
   if (student.user !== call.user && !(await isTa(call, student.guild, services))) {

@@ -70,17 +70,17 @@ export const student = command(definition, {
       ),
     'student-files': (call, { user }, services) =>
       forStaffOfLesson(call, services, async (guild, { lesson }) => {
-        const files = await services.records.workspace({ guild: guild.id, user }, lesson.slug);
+        const files = await services.records.workspaces.files({ guild: guild.id, user }, lesson.slug);
         return reply(filesMessage(call.locale, user, lesson.title, files));
       }),
     'student-runs': (call, { user }, services, chosen) =>
       forStaffOfLesson(call, services, async (guild, { lesson }) => {
         const [id = '', run = ''] = (chosen[0] ?? '').split('-');
-        const submission = await services.records.submission(id);
+        const submission = await services.records.submissions.get(id);
         if (submission === null) return reply(runIsGone(call.locale));
         const { student: owner } = submission;
         if (owner.guild !== guild.id || owner.user !== user) return reply(notInThisClass(call.locale));
-        const runs = await services.records.pastRuns(owner, submission.lesson.slug, 200);
+        const runs = await services.records.verdicts.historyOf(owner, submission.lesson.slug, 200);
         const found = runs.find((one) => one.submission === id && one.run === Number(run));
         if (found === undefined) return reply(runIsGone(call.locale));
         const message = verdictMessage(call.locale, submission, found.verdict, lesson);

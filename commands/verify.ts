@@ -73,7 +73,7 @@ export const verify = command(definition, {
     verify: (call, { guild }, services) => verification(call, none, services, guild),
     rerun: (call, { guild }, services) => verification(call, none, services, guild, true),
     cancel: async (call, press, services) => {
-      const submission = await services.records.submission(press.submission);
+      const submission = await services.records.submissions.get(press.submission);
       if (submission === null) return reply(tooLateToCancel(call.locale));
       // A teaching assistant has /queue for that, which asks her and writes it down.
       if (submission.student.user !== call.user) return reply(notYoursToCancel(call.locale));

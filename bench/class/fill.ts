@@ -41,12 +41,12 @@ export async function fillClass(
     const seen = Object.fromEntries(
       todos.map((n) => [n, n <= i % 7 ? ('done' as const) : ('missing' as const)]),
     );
-    await records.todosSeen(student, lesson, seen, now);
+    await records.progress.recordTodos(student, lesson, seen, now);
     for (let k = 0; k < each; k += 1) {
       // Every six hours one of each: a lesson of some days.
       const at = now - (each - k) * 6 * 3_600_000 + i;
       const id = `s${i}x${k}`;
-      await records.submit({
+      await records.submissions.create({
         id,
         student,
         lesson: { slug: lesson, digest: 'd' },
@@ -54,8 +54,8 @@ export async function fillClass(
         receivedAt: at,
         reply: null,
       });
-      await records.judge(id, 1, verdict(i % 7 === 6 && k === each - 1, (i % 6) + 1), at);
-      await records.markTold(id, 1, at);
+      await records.submissions.judge(id, 1, verdict(i % 7 === 6 && k === each - 1, (i % 6) + 1), at);
+      await records.submissions.markNotified(id, 1, at);
     }
   }
 }

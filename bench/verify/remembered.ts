@@ -60,12 +60,12 @@ const desk = openDesk({ records, queue, log: silent, remember: { checker: 'c', l
 
 for (let student = 0; student < students; student += 1)
   for (let n = 0; n < each; n += 1) {
-    const { id } = await records.submit({
+    const { id } = await records.submissions.create({
       ...{ id: newId('s'), student: studentOf(student), lesson, files: filesOf(student, n) },
       ...{ receivedAt: Date.now(), reply: null },
     });
-    await records.judge(id, 1, verdict, Date.now());
-    await records.markTold(id, 1, Date.now());
+    await records.submissions.judge(id, 1, verdict, Date.now());
+    await records.submissions.markNotified(id, 1, Date.now());
   }
 
 const took: number[] = [];

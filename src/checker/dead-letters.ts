@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { DeadLetter, DeadLetterRecords } from '../records/records.ts';
+import type { DeadLetter, Records } from '../records/records.ts';
 
 /** Texts that ended a checker. They are known before anything is read, so that none ends a second one. */
 export interface DeadLetters {
@@ -26,16 +26,16 @@ const most = 20_000;
 const againMs = 10_000;
 
 /** Loads what is known. To be awaited before the first text is read. */
-export async function openDeadLetters(records: DeadLetterRecords): Promise<DeadLetters> {
+export async function openDeadLetters(records: Pick<Records, 'deadLetters'>): Promise<DeadLetters> {
   const known = new Map<string, DeadLetter | NewDeadLetter>();
   const unwritten = new Set<NewDeadLetter>();
   const keyOf = ({ guild, user }: TextOwner, digest: string): string => `${guild}/${user}/${digest}`;
-  for (const letter of (await records.deadLetters(most)).toReversed())
+  for (const letter of (await records.deadLetters.newest(most)).toReversed())
     known.set(keyOf(letter, letter.digest), letter);
 
   const write = async (letter: NewDeadLetter): Promise<void> => {
     try {
-      await records.bury(letter);
+      await records.deadLetters.add(letter);
       unwritten.delete(letter);
     } catch {
       unwritten.add(letter);
@@ -60,7 +60,7 @@ export async function openDeadLetters(records: DeadLetterRecords): Promise<DeadL
       await write(letter);
     },
     revive: async (guild, id) => {
-      const letter = await records.reviveDeadLetter(guild, id);
+      const letter = await records.deadLetters.revive(guild, id);
       if (letter !== null) known.delete(keyOf(letter, letter.digest));
       return letter;
     },

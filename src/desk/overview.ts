@@ -25,7 +25,7 @@ export function looks({
       }
     },
     overview: async (guild) => {
-      const today = await records.outcomesSince(guild, startOfDay(Date.now()));
+      const today = await records.verdicts.outcomesSince(guild, startOfDay(Date.now()));
       try {
         return { queue: await queue.overview(), today };
       } catch (error) {

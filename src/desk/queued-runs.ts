@@ -25,7 +25,7 @@ export function openQueuedRuns(records: Records, log: Logger): QueuedRuns {
     gathered = [];
     if (runs.length === 0) return;
     try {
-      await records.markAllQueued(runs);
+      await records.submissions.markQueued(runs);
     } catch (error) {
       log.warn({ err: error, runs: runs.length }, 'that these were queued was not written down');
     }

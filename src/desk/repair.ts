@@ -32,7 +32,7 @@ export async function repair(options: {
 }): Promise<void> {
   const { records, queue, line, log, sweeper } = options;
   try {
-    for (const submission of await records.unqueued(batch)) {
+    for (const submission of await records.backlog.unqueued(batch)) {
       if (!(await queueUp(submission))) continue;
       log.info({ submission: submission.id }, 'queued what was recorded only');
     }
@@ -40,7 +40,7 @@ export async function repair(options: {
     if (hurried > 0)
       log.warn({ jobs: hurried }, 'waited for a moment that is far off: the clock was set back');
     const longest = Math.max(...(await queue.workers()).map(({ longestMs }) => longestMs ?? longestJob), 0);
-    const unjudged = await records.unjudged(batch);
+    const unjudged = await records.backlog.unjudged(batch);
     sweeper.forgetAllBut(unjudged);
     for (const submission of unjudged) {
       if (isFresh(submission)) continue;
@@ -67,7 +67,7 @@ export async function repair(options: {
     } else if (job.state === 'gone' || job.state === 'done') {
       if (await isJudgedSoon(submission)) return;
       // A finished job whose verdict is nowhere is run again under a new number: its old id is taken.
-      const again = job.state === 'done' ? await records.newRun(id) : submission;
+      const again = job.state === 'done' ? await records.submissions.newRun(id) : submission;
       await line.enqueue(again);
       log.warn({ submission: id, run: again.run }, 'queued again what the queue had lost');
     }
@@ -76,28 +76,28 @@ export async function repair(options: {
   /** Its verdict waits, or was recorded since this round began. In this order: a verdict leaves the queue once it is recorded. */
   async function isJudgedSoon({ id, run }: Submission): Promise<boolean> {
     if (await queue.hasPendingVerdict(id, run)) return true;
-    const now = await records.submission(id);
+    const now = await records.submissions.get(id);
     return now === null || now.state === 'judged' || now.run !== run;
   }
 
   /** Redis may have been away, or this process dead, when a verdict was recorded: its files leave now. */
   async function letGoOfTheJudged(): Promise<void> {
     for (const { submission: id, run } of await queue.heldRuns()) {
-      const now = await records.submission(id);
+      const now = await records.submissions.get(id);
       if (now === null || now.state === 'judged' || now.run !== run) await line.letGo({ id, run });
     }
   }
 
   async function giveUp(submission: Submission): Promise<void> {
     const { id, run, lesson } = submission;
-    await records.judge(id, run, deskVerdict('worker-lost', lesson.digest), Date.now());
+    await records.submissions.judge(id, run, deskVerdict('worker-lost', lesson.digest), Date.now());
     await line.letGo(submission);
   }
 
   /** Of several of a student that were recorded while Redis was away, the newest one stands in line. */
   async function queueUp(submission: Submission): Promise<boolean> {
     const { student, lesson, receivedAt } = submission;
-    const underway = await records.underwayOf(student, lesson.slug);
+    const underway = await records.backlog.pendingOf(student, lesson.slug);
     if (underway.some((other) => other.receivedAt > receivedAt)) {
       await line.supersede([submission]);
       return false;

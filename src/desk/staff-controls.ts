@@ -24,7 +24,7 @@ export function staffControls(options: {
     retry: async (submission) => {
       // One whose files were deleted, by her or by time, has nothing to verify.
       if (submission.state !== 'judged' || Object.keys(submission.files).length === 0) return null;
-      const again = await records.startAgain(submission.id, submission.run);
+      const again = await records.submissions.restart(submission.id, submission.run);
       if (again === null) return null;
       try {
         await enqueue(again);
@@ -40,7 +40,7 @@ export function staffControls(options: {
 
     clearWaiting: async (guild) => {
       let cleared = 0;
-      for (const submission of await records.underway(guild)) {
+      for (const submission of await records.backlog.pendingIn(guild)) {
         // The queue knows best: that a job was queued is written down a moment after it may have begun.
         const job = await queue.state(submission.id, submission.run);
         if (job.state === 'running' || job.state === 'done') continue;
@@ -49,11 +49,11 @@ export function staffControls(options: {
       return cleared;
     },
 
-    parked: (guild, limit) => records.parked(guild, limit),
+    parked: (guild, limit) => records.backlog.parked(guild, limit),
 
     oldestWaiting: async () => {
       const running = new Set((await queue.overview()).running.map(({ submission }) => submission));
-      const oldest = await records.oldestUnderway(running.size + 1);
+      const oldest = await records.backlog.oldestPending(running.size + 1);
       return oldest.find(({ id }) => !running.has(id))?.receivedAt ?? null;
     },
   };

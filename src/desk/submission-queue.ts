@@ -80,7 +80,7 @@ export function openSubmissionQueue(options: {
 
   /** How many turns the student had in the hour before this one: fewer go first. */
   const turnOf = async ({ student, lesson, receivedAt }: Submission): Promise<number> => {
-    const turns = await records.turnsSince(student, lesson.slug, receivedAt - fairWindowMs);
+    const turns = await records.submissions.turnsSince(student, lesson.slug, receivedAt - fairWindowMs);
     return turns.filter((at) => at < receivedAt).length;
   };
 
@@ -91,21 +91,21 @@ export function openSubmissionQueue(options: {
   return {
     letGo,
     sameUnderway: async (student, lesson, filesDigest) => {
-      const underway = await records.underwayOf(student, lesson.slug);
+      const underway = await records.backlog.pendingOf(student, lesson.slug);
       // Of her own only the newest still counts.
       const newest = underway.filter(isHers).at(-1);
       return newest?.filesDigest === filesDigest && newest.lesson.digest === lesson.digest ? newest : null;
     },
 
     replaceable: async (student, lesson) => {
-      const underway = (await records.underwayOf(student, lesson)).filter(isHers);
+      const underway = (await records.backlog.pendingOf(student, lesson)).filter(isHers);
       const states = await Promise.all(underway.map(({ id, run }) => queue.state(id, run)));
       return underway.filter((_, n) => states[n]?.state === 'waiting' || states[n]?.state === 'gone');
     },
 
     admit: async (student, lesson, rules, replaced) => {
       const now = Date.now();
-      const turns = await records.turnsSince(student, lesson, now - dayMs);
+      const turns = await records.submissions.turnsSince(student, lesson, now - dayMs);
       const free = new Set(replaced.map(({ receivedAt }) => receivedAt));
       const had = turns.filter((at) => !free.has(at));
       const refusal = refuseSubmission(had, rules, now);
@@ -124,9 +124,14 @@ export function openSubmissionQueue(options: {
         // The oldest one has been waiting for the longest.
         spot ??= await queue.inheritablePosition(older.id, older.run);
         await queue.cancel(older.id, older.run, 'superseded');
-        await records.judge(older.id, older.run, deskVerdict('superseded', older.lesson.digest), Date.now());
+        await records.submissions.judge(
+          older.id,
+          older.run,
+          deskVerdict('superseded', older.lesson.digest),
+          Date.now(),
+        );
         // The answer to the newer one says it: no message of its own.
-        await records.markTold(older.id, older.run, Date.now());
+        await records.submissions.markNotified(older.id, older.run, Date.now());
         await letGo(older);
       }
       return spot;

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import type { VerifyQueue } from '../queue/verify-queue.ts';
-import type { Records, Submission, ToldFrom } from '../records/records.ts';
+import type { NotificationCursor, Records, Submission } from '../records/records.ts';
 
 /** Rows that one look at the records takes at a time. */
 const batch = 50;
@@ -67,7 +67,7 @@ export function openVerdictNotifier(options: {
         await teller?.(submission);
       }
       unmarked.add(name);
-      await records.markTold(submission.id, submission.run, Date.now());
+      await records.submissions.markNotified(submission.id, submission.run, Date.now());
       unmarked.delete(name);
       done.add(name);
       for (const oldest of done) {
@@ -96,9 +96,9 @@ export function openVerdictNotifier(options: {
   /** Goes through those who were not told until all hands are busy. */
   const look = async (): Promise<void> => {
     const passedOver = new Set<string>();
-    let from: ToldFrom | undefined;
+    let from: NotificationCursor | undefined;
     while (!ended && underway.size < abreast) {
-      const page = await records.untold(batch, from);
+      const page = await records.backlog.unnotified(batch, from);
       for (const submission of page) {
         if (done.has(nameOf(submission))) continue;
         const { user } = submission.student;

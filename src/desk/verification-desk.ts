@@ -44,9 +44,9 @@ export function openDesk(options: {
     run: number,
     verdictOf: (judged: Submission) => Verdict,
   ): Promise<void> => {
-    const submission = await records.submission(id);
+    const submission = await records.submissions.get(id);
     if (submission === null) return;
-    if (await records.judge(id, run, verdictOf(submission), Date.now())) telling.wake();
+    if (await records.submissions.judge(id, run, verdictOf(submission), Date.now())) telling.wake();
     await line.letGo({ ...submission, run });
   };
   queue.consumeVerdicts(
@@ -76,7 +76,7 @@ export function openDesk(options: {
     if (why === 'by-student' && submission.runBy === 'ta' && !evenStaffs) return false;
     if (!(await callOff(submission, why))) return false;
     // A worker that has the job answers with a verdict of its own; it comes later and is history.
-    const judged = await records.judge(
+    const judged = await records.submissions.judge(
       submission.id,
       submission.run,
       deskVerdict(why, submission.lesson.digest),
@@ -134,7 +134,7 @@ export function openDesk(options: {
     const known =
       remember === null || again
         ? null
-        : await records.verdictOf({
+        : await records.verdicts.reusable({
             student,
             lesson,
             files: digestOfFiles(files),
@@ -152,7 +152,7 @@ export function openDesk(options: {
       if (!(error instanceof QueueAway)) throw error;
       away = error;
     }
-    const submission = await records.submit({
+    const submission = await records.submissions.create({
       id: newId('s'),
       student,
       lesson,
@@ -192,18 +192,19 @@ export function openDesk(options: {
 
     settleRemembered: async ({ id, run }, verdict) => {
       const now = Date.now();
-      if (await records.judge(id, run, verdict, now)) await records.markTold(id, run, now);
+      if (await records.submissions.judge(id, run, verdict, now))
+        await records.submissions.markNotified(id, run, now);
     },
 
     replyAt: (submission, reply) =>
       inTurn(submission, async () => {
-        const before = (await records.submission(submission))?.reply ?? null;
-        await records.setReply(submission, reply);
+        const before = (await records.submissions.get(submission))?.reply ?? null;
+        await records.submissions.setReply(submission, reply);
         return before;
       }),
 
     status: async (student, lesson) => {
-      const submission = await records.latest(student, lesson);
+      const submission = await records.submissions.latest(student, lesson);
       return submission === null ? null : standingOf(submission);
     },
 

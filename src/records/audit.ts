@@ -1,42 +1,23 @@
-import type { Kysely } from 'kysely';
-import { newId } from '../submission/ids.ts';
-import type { Tables } from './tables.ts';
-import type { AuditEntry, AuditRecords } from './teaching.ts';
+/** What a teaching assistant did. Moments are Unix milliseconds. */
+export interface AuditEntry {
+  readonly guild: string;
+  readonly at: number;
+  /** A user's id, or `operator` for one who is signed in to the page by its token. */
+  readonly who: string;
+  /** `queue.pause`, `grade.override` … */
+  readonly action: string;
+  /** To whom or what; null where it is to all. */
+  readonly whom: string | null;
+  readonly details: Readonly<Record<string, string | number | null>>;
+  readonly reason: string | null;
+}
 
-/** What teaching assistants did, and who they are. */
-export function auditRecords(db: Kysely<Tables>): AuditRecords {
-  return {
-    audit: async ({ details, ...entry }) => {
-      await db
-        .insertInto('audit_entry')
-        .values({ id: newId('a'), ...entry, details: JSON.stringify(details) })
-        .execute();
-    },
-    audited: async (guild, { limit, whom }) => {
-      const rows = await db
-        .selectFrom('audit_entry')
-        .selectAll()
-        .where('guild', '=', guild)
-        .$if(whom !== undefined, (query) => query.where('whom', '=', whom ?? ''))
-        .orderBy('at', 'desc')
-        .orderBy('id', 'desc')
-        .limit(limit)
-        .execute();
-      return rows.map(({ id: _, details, ...row }) => ({
-        ...row,
-        details: JSON.parse(details) as AuditEntry['details'],
-      }));
-    },
-    staffSeen: async (guild, user) => {
-      await db
-        .insertInto('staff_seen')
-        .values({ guild, user })
-        .onConflict((conflict) => conflict.columns(['guild', 'user']).doNothing())
-        .execute();
-    },
-    staff: async (guild) => {
-      const rows = await db.selectFrom('staff_seen').select('user').where('guild', '=', guild).execute();
-      return new Set(rows.map((row) => row.user));
-    },
-  };
+/** What teaching assistants did. Entries are added, never changed. */
+export interface AuditRecords {
+  readonly record: (entry: AuditEntry) => Promise<void>;
+  /** The newest first. `whom`: only what was done to this one. */
+  readonly entries: (
+    guild: string,
+    options: { readonly limit: number; readonly whom?: string },
+  ) => Promise<readonly AuditEntry[]>;
 }

@@ -1,4 +1,4 @@
-import type { Records } from './records.ts';
+import type { RecordGroups } from './records.ts';
 
 /**
  * Why the records cannot be used. busy: another process holds them. full: the disk is. away: the server does not
@@ -84,13 +84,21 @@ export async function patiently<T>(
   throw new Error('unreachable');
 }
 
-/** The same records, each of whose methods is patient and says {@link RecordsAway} when that does not help. */
-export function patientRecords(records: Records): Records {
-  const patient =
-    (act: (...given: readonly unknown[]) => Promise<unknown>) =>
-    (...given: readonly unknown[]) =>
-      patiently(() => act(...given));
+/** The same groups, each of whose methods is patient and throws {@link RecordsAway} when that does not help. */
+export function patientRecords(groups: RecordGroups): RecordGroups {
   return Object.fromEntries(
-    Object.entries(records).map(([name, act]) => [name, name === 'close' ? act : patient(act)]),
-  ) as unknown as Records;
+    Object.entries(groups).map(([name, group]) => [name, patientGroup(group)]),
+  ) as unknown as RecordGroups;
+}
+
+function patientGroup(group: object): object {
+  const names = Object.getOwnPropertyNames(Object.getPrototypeOf(group)).filter(
+    (name) => name !== 'constructor',
+  );
+  return Object.fromEntries(
+    names.map((name) => {
+      const method = Reflect.get(group, name) as (...given: readonly unknown[]) => Promise<unknown>;
+      return [name, (...given: readonly unknown[]) => patiently(() => method.apply(group, [...given]))];
+    }),
+  );
 }

@@ -1,22 +1,31 @@
 import { Kysely } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import { awayReason, patiently, patientRecords, RecordsAway } from './away.ts';
-import { deadLetterRecords } from './dead-letters.ts';
-import { guildRecords } from './guilds.ts';
-import { latestRecords } from './latest.ts';
-import { lineRecords } from './line-records.ts';
-import { migrationProvider } from './migrations.ts';
-import { ownDataRecords } from './own-data.ts';
-import { peopleRecords } from './people.ts';
-import { postgresDialect } from './postgres.ts';
 import type { Records } from './records.ts';
-import { rememberedRecords } from './remembered.ts';
-import { signInRecords } from './sign-ins.ts';
-import { sqliteDialect } from './sqlite.ts';
-import { submissionRecords } from './submissions.ts';
-import type { Tables } from './tables.ts';
-import { teachingRecords } from './teaching-records.ts';
-import { workspaceRecords } from './workspaces.ts';
+import { SqlAlertRecords } from './sql/alerts.ts';
+import { SqlAttemptRecords } from './sql/attempts.ts';
+import { SqlAuditRecords } from './sql/audit.ts';
+import { SqlBacklogRecords } from './sql/backlog.ts';
+import { SqlDeadLetterRecords } from './sql/dead-letters.ts';
+import { SqlGradeRecords } from './sql/grades.ts';
+import { SqlGuildRecords } from './sql/guilds.ts';
+import { migrationProvider } from './sql/migrations.ts';
+import { SqlPeopleRecords } from './sql/people.ts';
+import { SqlPersonalDataRecords } from './sql/personal-data.ts';
+import { postgresDialect } from './sql/postgres.ts';
+import { SqlProgressRecords } from './sql/progress.ts';
+import { SqlQuestionRecords } from './sql/questions.ts';
+import { SqlRegradeRecords } from './sql/regrades.ts';
+import { SqlReminderRecords } from './sql/reminders.ts';
+import { SqlRosterRecords } from './sql/roster.ts';
+import { SqlSignInRecords } from './sql/sign-ins.ts';
+import { sqliteDialect } from './sql/sqlite.ts';
+import { SqlStaffRecords } from './sql/staff.ts';
+import { SqlStaffPostRecords } from './sql/staff-posts.ts';
+import { SqlSubmissionRecords } from './sql/submissions.ts';
+import type { Tables } from './sql/tables.ts';
+import { SqlVerdictRecords } from './sql/verdicts.ts';
+import { SqlWorkspaceRecords } from './sql/workspaces.ts';
 
 /** How long another process may take that opens the same records first. Milliseconds, one for each further try. */
 const openingPauses = [100, 200, 400, 800, 1_600, 3_200] as const;
@@ -44,21 +53,31 @@ export async function openRecords(url: string): Promise<Records> {
 }
 
 /** The records in a database that has all its tables. */
-export const recordsIn = (db: Kysely<Tables>): Records =>
-  patientRecords({
-    ...guildRecords(db),
-    ...workspaceRecords(db),
-    ...submissionRecords(db),
-    ...peopleRecords(db),
-    ...ownDataRecords(db),
-    ...lineRecords(db),
-    ...latestRecords(db),
-    ...rememberedRecords(db),
-    ...signInRecords(db),
-    ...teachingRecords(db),
-    ...deadLetterRecords(db),
-    close: () => db.destroy(),
-  });
+export const recordsIn = (db: Kysely<Tables>): Records => ({
+  ...patientRecords({
+    alerts: new SqlAlertRecords(db),
+    attempts: new SqlAttemptRecords(db),
+    audit: new SqlAuditRecords(db),
+    backlog: new SqlBacklogRecords(db),
+    deadLetters: new SqlDeadLetterRecords(db),
+    grades: new SqlGradeRecords(db),
+    guilds: new SqlGuildRecords(db),
+    people: new SqlPeopleRecords(db),
+    personalData: new SqlPersonalDataRecords(db),
+    progress: new SqlProgressRecords(db),
+    questions: new SqlQuestionRecords(db),
+    regrades: new SqlRegradeRecords(db),
+    reminders: new SqlReminderRecords(db),
+    roster: new SqlRosterRecords(db),
+    signIns: new SqlSignInRecords(db),
+    staff: new SqlStaffRecords(db),
+    staffPosts: new SqlStaffPostRecords(db),
+    submissions: new SqlSubmissionRecords(db),
+    verdicts: new SqlVerdictRecords(db),
+    workspaces: new SqlWorkspaceRecords(db),
+  }),
+  close: () => db.destroy(),
+});
 
 export const isPostgres = (url: string): boolean => /^postgres(ql)?:\/\//.test(url);
 

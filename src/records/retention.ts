@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import type { Records } from './records.ts';
+import type { PersonalDataRecords } from './personal-data.ts';
 
 /** How often what is too old is looked for, the first time soon after the start. Milliseconds. */
 const every = { first: 60_000, later: 6 * 3_600_000 } as const;
@@ -10,7 +10,7 @@ const day = 86_400_000;
  * With 0 days everything is kept.
  */
 export function openRetention(options: {
-  readonly records: Pick<Records, 'prune'>;
+  readonly records: { readonly personalData: Pick<PersonalDataRecords, 'prune'> };
   readonly days: number;
   readonly log: Logger;
 }): { readonly close: () => Promise<void> } {
@@ -21,7 +21,7 @@ export function openRetention(options: {
 
   const prune = async (): Promise<void> => {
     try {
-      const gone = await records.prune(Date.now() - days * day);
+      const gone = await records.personalData.prune(Date.now() - days * day);
       if (gone.submissions + gone.files > 0) log.info({ days, ...gone }, 'pruned what is too old to keep');
     } catch (error) {
       log.error({ err: error }, 'what is too old could not be pruned; it is tried again');

@@ -1,104 +1,29 @@
-import type { Kysely, Selectable } from 'kysely';
-import type { Tables } from './tables.ts';
-import type { RosterLine, RosterRecords } from './teaching.ts';
+import type { RosterEntry } from '../grading/roster.ts';
 
-const toLine = (row: Selectable<Tables['roster_entry']>): RosterLine => ({
-  number: row.number,
-  name: row.name,
-  section: row.section,
-  discord: row.discord,
-  user: row.user,
-  linkedBy: row.linked_by,
-});
+export interface RosterLine extends RosterEntry {
+  readonly user: string | null;
+  readonly linkedBy: 'list' | 'student' | 'ta' | null;
+}
 
 /** The class list: who is in the class, and which Discord account is whose. */
-export function rosterRecords(db: Kysely<Tables>): RosterRecords {
-  return {
-    roster: async (guild) => {
-      const rows = await db
-        .selectFrom('roster_entry')
-        .selectAll()
-        .where('guild', '=', guild)
-        .orderBy('number')
-        .execute();
-      return rows.map(toLine);
-    },
-
-    saveRoster: (guild, lines, at) =>
-      db.transaction().execute(async (transaction) => {
-        const before = new Map(
-          (await transaction.selectFrom('roster_entry').selectAll().where('guild', '=', guild).execute()).map(
-            (row) => [row.number, row],
-          ),
-        );
-        await transaction.deleteFrom('roster_entry').where('guild', '=', guild).execute();
-        // What the list says of an account comes before what was linked earlier.
-        const named = new Set(lines.flatMap((line) => line.user ?? []));
-        const taken = new Set<string>();
-        for (const line of lines) {
-          const old = before.get(line.number);
-          const earlier = old?.user != null && !named.has(old.user) ? old : null;
-          const user = line.user ?? earlier?.user ?? null;
-          const free = user !== null && !taken.has(user);
-          if (free) taken.add(user);
-          const byList = line.user !== null;
-          await transaction
-            .insertInto('roster_entry')
-            .values({
-              guild,
-              number: line.number,
-              name: line.name,
-              section: line.section,
-              discord: line.discord,
-              user: free ? user : null,
-              linked_by: free ? (byList ? 'list' : (earlier?.linked_by ?? null)) : null,
-              linked_at: free ? (byList ? at : (earlier?.linked_at ?? null)) : null,
-            })
-            .execute();
-        }
-        const kept = lines.filter((line) => before.has(line.number)).length;
-        return { added: lines.length - kept, kept, removed: before.size - kept };
-      }),
-
-    linkRoster: (guild, number, user, by, at) =>
-      db.transaction().execute(async (transaction) => {
-        const rows = await transaction
-          .selectFrom('roster_entry')
-          .select(['number', 'user'])
-          .where('guild', '=', guild)
-          .where((where) => where.or([where('number', '=', number), where('user', '=', user)]))
-          .execute();
-        const entry = rows.find((row) => row.number === number);
-        if (entry === undefined) return 'no-such-number';
-        if (entry.user === user) return 'linked';
-        const other = rows.find((row) => row.user === user);
-        if (by === 'student' && entry.user !== null) return 'taken';
-        if (by === 'student' && other !== undefined) return 'has-another';
-        const free = { user: null, linked_by: null, linked_at: null };
-        await transaction
-          .updateTable('roster_entry')
-          .set(free)
-          .where('guild', '=', guild)
-          .where('user', '=', user)
-          .execute();
-        await transaction
-          .updateTable('roster_entry')
-          .set({ user, linked_by: by, linked_at: at })
-          .where('guild', '=', guild)
-          .where('number', '=', number)
-          .execute();
-        return 'linked';
-      }),
-
-    unlinkRoster: async (guild, number) => {
-      const { numUpdatedRows } = await db
-        .updateTable('roster_entry')
-        .set({ user: null, linked_by: null, linked_at: null })
-        .where('guild', '=', guild)
-        .where('number', '=', number)
-        .where('user', 'is not', null)
-        .executeTakeFirstOrThrow();
-      return numUpdatedRows > 0n;
-    },
-  };
+export interface RosterRecords {
+  readonly all: (guild: string) => Promise<readonly RosterLine[]>;
+  /**
+   * Makes the class list this one. Links of numbers that stay are kept unless the list names another account.
+   * Returns how many entries are new, changed and gone.
+   */
+  readonly replace: (
+    guild: string,
+    lines: readonly (RosterEntry & { readonly user: string | null })[],
+    at: number,
+  ) => Promise<{ readonly added: number; readonly kept: number; readonly removed: number }>;
+  /** Ties an account to a number. `by: student` never takes over a number that has an account. */
+  readonly link: (
+    guild: string,
+    number: string,
+    user: string,
+    by: 'student' | 'ta',
+    at: number,
+  ) => Promise<'linked' | 'no-such-number' | 'taken' | 'has-another'>;
+  readonly unlink: (guild: string, number: string) => Promise<boolean>;
 }

@@ -1,4 +1,4 @@
-import type { AuditEntry } from '../records/teaching.ts';
+import type { AuditEntry } from '../records/records.ts';
 import { type Locale, words } from '../wording/wording.ts';
 
 /** What was done, after the name of who did it. `{{whom}}` is a name or a mention, as the place has it. */

@@ -1,8 +1,7 @@
 import { setImmediate as othersFirst } from 'node:timers/promises';
 import type { StudentFacts } from '../grading/class-view.ts';
 import type { Lesson } from '../lesson/lesson.ts';
-import type { Records } from '../records/records.ts';
-import type { RosterLine } from '../records/teaching.ts';
+import type { Records, RosterLine } from '../records/records.ts';
 
 /** What is needed of a lesson to look at a class. */
 export type LessonOfClass = Pick<Lesson, 'slug' | 'title' | 'todos'>;
@@ -26,15 +25,15 @@ export async function readClass(
   nameOf: NameOf = nameless,
 ): Promise<ClassFacts> {
   // SQLite answers in this very thread: between two questions others get their turn.
-  const roster = await records.roster(guild);
-  const staff = await records.staff(guild);
-  const standings = await records.todoStandings(guild, lesson.slug);
+  const roster = await records.roster.all(guild);
+  const staff = await records.staff.all(guild);
+  const standings = await records.progress.latestTodos(guild, lesson.slug);
   await othersFirst();
-  const figures = await records.attemptFigures(guild, lesson.slug);
+  const figures = await records.attempts.figures(guild, lesson.slug);
   await othersFirst();
-  const outcomes = await records.latestOutcomes(guild, lesson.slug);
+  const outcomes = await records.attempts.latestOutcomes(guild, lesson.slug);
   await othersFirst();
-  const hintLines = await records.hintsOfClass(guild, lesson.slug);
+  const hintLines = await records.progress.hintsOfClass(guild, lesson.slug);
   const attempts = new Map(figures.map((one) => [one.user, one]));
   const hints = new Map(
     [...Map.groupBy(hintLines, (line) => line.user)].map(([user, taken]) => [

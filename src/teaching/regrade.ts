@@ -22,8 +22,8 @@ export async function startRegrade(
   const { records, desk, book } = with_;
   const [{ rows }, lines, policy] = await Promise.all([
     gradebook(records, guild, lesson),
-    records.attempts(guild, lesson.slug),
-    records.policy(guild, lesson.slug),
+    records.attempts.all(guild, lesson.slug),
+    records.grades.policy(guild, lesson.slug),
   ]);
   const newest = new Map(
     lines
@@ -36,11 +36,11 @@ export async function startRegrade(
     if (user === null || grade.counted === null) continue;
     const passed = grade.counted.outcome === 'passed';
     const id = passed || policy.counts !== 'best' ? grade.counted.submission : newest.get(user);
-    const submission = id === undefined ? null : await records.submission(id);
+    const submission = id === undefined ? null : await records.submissions.get(id);
     // What is kept for the grade alone has no files any more.
     if (submission === null || submission.state !== 'judged' || Object.keys(submission.files).length === 0)
       continue;
-    const run = await records.startTrial(submission.id, lesson_, Date.now());
+    const run = await records.regrades.start(submission.id, lesson_, Date.now());
     await desk.tryOut(submission, run, lesson_);
     count += 1;
   }
@@ -58,11 +58,11 @@ export async function startRegrade(
 
 /** Whose result would change; null when nothing is tried out under the lesson of now. */
 export async function regradeSummary(
-  records: Pick<Records, 'trials'>,
+  records: Pick<Records, 'regrades'>,
   guild: string,
   lesson: LessonNow,
 ): Promise<RegradeSummary | null> {
-  const trials = await records.trials(guild, lesson.slug, lesson.digest);
+  const trials = await records.regrades.trials(guild, lesson.slug, lesson.digest);
   return trials.length === 0 ? null : summarizeRegrade(trials);
 }
 
@@ -78,11 +78,11 @@ export async function applyRegrade(
   const view = await regradeSummary(records, guild, lesson);
   let [better, worse] = [0, 0];
   for (const { submission } of view?.better ?? [])
-    if (await records.applyTrial(submission, Date.now())) better += 1;
+    if (await records.regrades.apply(submission, Date.now())) better += 1;
   for (const { submission } of view?.worse ?? [])
-    if (await records.applyTrial(submission, Date.now())) worse += 1;
+    if (await records.regrades.apply(submission, Date.now())) worse += 1;
   desk.wake();
-  await records.dropTrials(guild, lesson.slug);
+  await records.regrades.drop(guild, lesson.slug);
   await book.note({
     guild,
     who,
@@ -100,7 +100,7 @@ export async function dropRegrade(
   guild: string,
   lesson: LessonNow,
 ): Promise<void> {
-  await with_.records.dropTrials(guild, lesson.slug);
+  await with_.records.regrades.drop(guild, lesson.slug);
   await with_.book.note({
     guild,
     who,

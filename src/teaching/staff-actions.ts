@@ -1,7 +1,6 @@
 import type { TextReader } from '../checker/text-reader.ts';
 import type { Desk, StaffControls } from '../desk/desk.ts';
-import type { Records, Student, Submission } from '../records/records.ts';
-import type { AuditEntry } from '../records/teaching.ts';
+import type { AuditEntry, Records, Student, Submission } from '../records/records.ts';
 
 /** A lever of the queue, as a teaching assistant pulls it. */
 export type QueueAction =
@@ -35,7 +34,7 @@ export const openAuditLog = (options: {
 }): AuditLog => ({
   note: async (entry) => {
     const dated = { ...entry, at: (options.now ?? Date.now)() };
-    await options.records.audit(dated);
+    await options.records.audit.record(dated);
     await options.announce(dated);
   },
 });
@@ -48,7 +47,7 @@ export const openAuditLog = (options: {
  */
 export async function controlQueue(
   with_: {
-    readonly records: Pick<Records, 'submission'>;
+    readonly records: Pick<Records, 'submissions'>;
     readonly desk: StaffControls & Pick<Desk, 'cancel'>;
     readonly book: AuditLog;
   },
@@ -58,7 +57,7 @@ export async function controlQueue(
   reason: string | null = null,
 ): Promise<StaffActionOutcome> {
   const { records, desk, book } = with_;
-  const submission = 'submission' in act ? await records.submission(act.submission) : null;
+  const submission = 'submission' in act ? await records.submissions.get(act.submission) : null;
   if ('submission' in act && submission?.student.guild !== guild) return { done: 'not-here' };
   const outcome = await move(desk, guild, act, submission);
   if (outcome.done !== 'done') return outcome;
@@ -81,7 +80,7 @@ export async function controlQueue(
 /** What a teaching assistant does about a text that ended a checker, written down; null when it is not there. Whose it is comes back. */
 export async function handleDeadLetter(
   with_: {
-    readonly records: Pick<Records, 'deadLettersOf' | 'discardDeadLetter'>;
+    readonly records: Pick<Records, 'deadLetters'>;
     readonly reading: Pick<TextReader, 'revive'>;
     readonly book: AuditLog;
   },
@@ -94,12 +93,12 @@ export async function handleDeadLetter(
 ): Promise<string | null> {
   const { records, reading, book } = with_;
   const { who, guild, act, letter } = deed;
-  const found = (await records.deadLettersOf(guild, 1_000)).find(({ id }) => id === letter);
+  const found = (await records.deadLetters.ofGuild(guild, 1_000)).find(({ id }) => id === letter);
   if (found === undefined) return null;
   const done =
     act === 'retry'
       ? (await reading.revive(guild, letter)) !== null
-      : await records.discardDeadLetter(guild, letter, Date.now());
+      : await records.deadLetters.discard(guild, letter, Date.now());
   if (!done) return null;
   await book.note({
     ...{ guild, who, action: `letter.${act}`, whom: found.user },
@@ -148,7 +147,7 @@ async function move(
 
 /** Sets a grade by hand, or takes that back; written down with its reason. */
 export async function overrideGrade(
-  with_: { readonly records: Pick<Records, 'override'>; readonly book: AuditLog },
+  with_: { readonly records: Pick<Records, 'grades'>; readonly book: AuditLog },
   who: string,
   student: Student,
   lesson: string,
@@ -156,7 +155,11 @@ export async function overrideGrade(
   reason: string,
 ): Promise<void> {
   const at = Date.now();
-  await with_.records.override(student, lesson, points === null ? null : { points, by: who, at, reason });
+  await with_.records.grades.override(
+    student,
+    lesson,
+    points === null ? null : { points, by: who, at, reason },
+  );
   await with_.book.note({
     guild: student.guild,
     who,
@@ -169,14 +172,14 @@ export async function overrideGrade(
 
 /** Gives one student more time. */
 export async function extendDeadline(
-  with_: { readonly records: Pick<Records, 'extend'>; readonly book: AuditLog },
+  with_: { readonly records: Pick<Records, 'grades'>; readonly book: AuditLog },
   who: string,
   student: Student,
   lesson: string,
   dueAt: number,
   reason: string | null,
 ): Promise<void> {
-  await with_.records.extend(student, lesson, { dueAt, by: who, at: Date.now(), reason });
+  await with_.records.grades.extend(student, lesson, { dueAt, by: who, at: Date.now(), reason });
   await with_.book.note({
     guild: student.guild,
     who,

@@ -5,8 +5,15 @@ import { type Grade, gradeOf } from '../grading/grade.ts';
 import type { Gradebook } from '../grading/gradebook.ts';
 import { type Board, errorRateOf, hourOf, sliceMs, slices } from '../grading/staff-board.ts';
 import { timeOnTodos } from '../grading/time-on-todos.ts';
-import type { Records, RememberedFile, Student } from '../records/records.ts';
-import type { Ask, AuditEntry, PastRun, RosterLine } from '../records/teaching.ts';
+import type {
+  AuditEntry,
+  PastRun,
+  Question,
+  Records,
+  RememberedFile,
+  RosterLine,
+  Student,
+} from '../records/records.ts';
 import { type LessonOfClass, type NameOf, nameless, readClass } from './class-facts.ts';
 
 /** How a class stands with a lesson. */
@@ -31,10 +38,10 @@ export async function gradebook(
   const now = options.now ?? Date.now();
   const [facts, lines, policy, extensions, overrides] = await Promise.all([
     readClass(records, guild, lesson, options.nameOf ?? nameless),
-    records.attempts(guild, lesson.slug),
-    records.policy(guild, lesson.slug),
-    records.extensions(guild, lesson.slug),
-    records.overrides(guild, lesson.slug),
+    records.attempts.all(guild, lesson.slug),
+    records.grades.policy(guild, lesson.slug),
+    records.grades.extensions(guild, lesson.slug),
+    records.grades.overrides(guild, lesson.slug),
   ]);
   const byUser = Map.groupBy(lines, (line) => line.user);
   const view = viewClass({ guild, lesson, facts: facts.students, now });
@@ -79,7 +86,7 @@ export interface StudentView {
   /** What the last check saw; empty when there was none. */
   readonly todos: ClassView['students'][number] | null;
   readonly grade: Grade;
-  readonly ask: Ask | null;
+  readonly ask: Question | null;
   readonly audit: readonly AuditEntry[];
 }
 
@@ -110,19 +117,19 @@ export async function studentView(
     overrides,
     lines,
   ] = await Promise.all([
-    records.roster(guild),
-    records.workspace(student, slug),
+    records.roster.all(guild),
+    records.workspaces.files(student, slug),
     desk.status(student, slug),
-    records.pastRuns(student, slug, runsShown),
-    records.hintsTaken(student, slug),
-    records.todoHistory(student, slug),
-    records.signsOf(student, slug),
-    records.audited(guild, { whom: user, limit: entriesShown }),
-    records.openAsks(guild),
-    records.policy(guild, slug),
-    records.extensions(guild, slug),
-    records.overrides(guild, slug),
-    records.attemptsOf(student, slug),
+    records.verdicts.historyOf(student, slug, runsShown),
+    records.progress.hintsTaken(student, slug),
+    records.progress.todoHistory(student, slug),
+    records.progress.activityTimes(student, slug),
+    records.audit.entries(guild, { whom: user, limit: entriesShown }),
+    records.questions.open(guild),
+    records.grades.policy(guild, slug),
+    records.grades.extensions(guild, slug),
+    records.grades.overrides(guild, slug),
+    records.attempts.of(student, slug),
   ]);
   const latest = lines.at(-1) ?? null;
   const verdict = standing?.submission.verdict ?? null;
@@ -185,9 +192,9 @@ export async function board(
 ): Promise<Board> {
   const [{ queue, today }, waiting, counts, asks] = await Promise.all([
     desk.overview(guild),
-    records.unjudgedOf(guild),
-    records.outcomesBySlice(guild, (Math.floor(now / sliceMs) - slices + 1) * sliceMs, sliceMs),
-    records.openAsks(guild),
+    records.backlog.pendingCount(guild),
+    records.verdicts.outcomesBySlice(guild, (Math.floor(now / sliceMs) - slices + 1) * sliceMs, sliceMs),
+    records.questions.open(guild),
   ]);
   const hour = hourOf(counts, now);
   return {

@@ -94,9 +94,9 @@ export async function serveStaff(app: FastifyInstance, parts: StaffParts): Promi
     if (wanted === undefined) return undefined;
     // A server that is not hers is not there at all: that it exists is nobody's business.
     const may = request.visitor.kind === 'operator' || request.visitor.guilds.includes(wanted);
-    request.guild = may && snowflake.safeParse(wanted).success ? await records.guild(wanted) : null;
+    request.guild = may && snowflake.safeParse(wanted).success ? await records.guilds.get(wanted) : null;
     if (request.guild === null) return reply.callNotFound();
-    if (request.visitor.kind === 'ta') await records.staffSeen(request.guild.id, request.visitor.user);
+    if (request.visitor.kind === 'ta') await records.staff.record(request.guild.id, request.visitor.user);
     return undefined;
   });
 
@@ -130,7 +130,7 @@ export async function serveStaff(app: FastifyInstance, parts: StaffParts): Promi
   };
 
   app.get('/', async (request, reply) => {
-    const all = await records.guilds();
+    const all = await records.guilds.all();
     const { visitor } = request;
     const own = all.filter((guild) => visitor?.kind === 'operator' || visitor?.guilds.includes(guild.id));
     const [only] = own;
@@ -227,7 +227,7 @@ export async function serveStaff(app: FastifyInstance, parts: StaffParts): Promi
     const shelved = parts.lesson(guild.lesson);
     const name = await names.ask(guild.id, user);
     const student = { guild: guild.id, user };
-    const known = name !== null || (await records.latest(student, guild.lesson)) !== null;
+    const known = name !== null || (await records.submissions.latest(student, guild.lesson)) !== null;
     if (!known) return null;
     return {
       here: 'student',
@@ -251,7 +251,7 @@ export async function serveStaff(app: FastifyInstance, parts: StaffParts): Promi
     const asked = actSchema.safeParse(request.query).data;
     const act = asked === undefined ? null : readAct(asked.do, asked.what);
     if (asked === undefined || act === null) return reply.callNotFound();
-    const submission = 'submission' in act ? await records.submission(act.submission) : null;
+    const submission = 'submission' in act ? await records.submissions.get(act.submission) : null;
     if ('submission' in act && submission?.student.guild !== guild.id) return reply.callNotFound();
     const user = submission?.student.user ?? null;
     const whom =

@@ -123,7 +123,7 @@ export async function openWebServer(parts: WebServerParts): Promise<WebServer> {
   measureQueue(registry, { queue, desk });
   serveHealth(app, registry, {
     redis: () => queue.ping(),
-    records: async () => (await records.guilds()) !== null,
+    records: async () => (await records.guilds.all()) !== null,
     gateway: async () => reach.connected(),
   });
   serveMetrics(app, registry, settings.metricsToken);
@@ -143,7 +143,7 @@ export async function openWebServer(parts: WebServerParts): Promise<WebServer> {
     sessions,
     token: settings.token,
     discord,
-    servers: async () => (await records.guilds()).map((guild) => guild.id),
+    servers: async () => (await records.guilds.all()).map((guild) => guild.id),
     log,
   });
   await app.register(async (inner) => serveStaff(inner, { ...parts, sessions, names, live }));

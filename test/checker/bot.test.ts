@@ -193,7 +193,7 @@ describe('a text that ended a checker is a dead letter', () => {
   test('teaching assistants are told by its digest, look at it in /queue, and let it be read again', async () => {
     const attacker = someone('Mallory');
     await attacker.waitForReply(attacker.dm(hostile(2)), patience);
-    const [letter] = await records.deadLettersOf(school.guild.id, 10);
+    const [letter] = await records.deadLetters.ofGuild(school.guild.id, 10);
     expect(letter).toMatchObject({ user: attacker.id, kind: 'files', why: 'time' });
     await school.tess.slash('/queue', { force: true });
     const queue = await school.tess.waitFor((one) => textOf(one).includes('Could not be read'), patience);
@@ -204,9 +204,11 @@ describe('a text that ended a checker is a dead letter', () => {
     expect(looked.text).toContain(letter?.digest.slice(0, 16));
     expect(looked.text).not.toContain('PLANTED');
     await school.tess.press(messageOf(looked), 'Let it be read again');
-    expect((await records.deadLettersOf(school.guild.id, 10)).map(({ id }) => id)).not.toContain(letter?.id);
+    expect((await records.deadLetters.ofGuild(school.guild.id, 10)).map(({ id }) => id)).not.toContain(
+      letter?.id,
+    );
     expect(
-      (await school.records.audited(school.guild.id, { limit: 5 })).map(({ action }) => action),
+      (await school.records.audit.entries(school.guild.id, { limit: 5 })).map(({ action }) => action),
     ).toContain('letter.retry');
   }, 120_000);
 });

@@ -92,7 +92,7 @@ describe('with a queue and workers', () => {
   };
   const judged = (who: Person): Promise<unknown> =>
     until(
-      () => room.school.records.latest({ guild: room.school.guild.id, user: who.id }, lesson),
+      () => room.school.records.submissions.latest({ guild: room.school.guild.id, user: who.id }, lesson),
       (one) => one?.state === 'judged',
       60_000,
     );
@@ -155,7 +155,7 @@ describe('with a queue and workers', () => {
     await see.over(id, 'the queue took nothing in');
     // That the connections were cut may have been noticed too.
     await until(
-      () => room.school.records.openAlerts(room.school.guild.id),
+      () => room.school.records.alerts.open(room.school.guild.id),
       (open) => open.every(({ key }) => !key.startsWith('queue-')),
       20_000,
     );

@@ -44,7 +44,7 @@ describe('/ask', () => {
       { where: room.staff, ms: 15_000 },
     );
     expect(textOf(taken)).toContain('The thread');
-    const [open] = await school.records.openAsks(school.guild.id);
+    const [open] = await school.records.questions.open(school.guild.id);
     expect(open).toMatchObject({ state: 'claimed', claimedBy: school.tess.id });
     const thread = school.classroom.world.channels.get(open?.thread ?? '');
     if (thread === undefined) throw new Error('no thread');
@@ -58,11 +58,10 @@ describe('/ask', () => {
       where: room.staff,
       ms: 15_000,
     });
-    expect(await school.records.openAsks(school.guild.id)).toEqual([]);
-    expect((await school.records.audited(school.guild.id, { limit: 9 })).map((one) => one.action)).toEqual([
-      'ask.close',
-      'ask.claim',
-    ]);
+    expect(await school.records.questions.open(school.guild.id)).toEqual([]);
+    expect(
+      (await school.records.audit.entries(school.guild.id, { limit: 9 })).map((one) => one.action),
+    ).toEqual(['ask.close', 'ask.claim']);
     expect(refused(school)).toEqual([]);
   });
 
@@ -81,18 +80,18 @@ describe('/ask', () => {
     expect(textOf(dm)).toContain('What is a layer?');
     const solved = await school.ada.press(messageOf(sent), 'I found it myself');
     expect(solved.text).toContain('Well done');
-    expect(await school.records.openAsks(school.guild.id)).toEqual([]);
+    expect(await school.records.questions.open(school.guild.id)).toEqual([]);
   });
 
   test('a question of another class is out of reach, and of another student too', async () => {
     const answer = await school.ada.command('ask', { question: 'Anybody there?' });
     await answer.untilFilled();
-    const [open] = await school.records.openAsks(school.guild.id);
+    const [open] = await school.records.questions.open(school.guild.id);
     const card = await cardOf('Anybody');
     const other = school.classroom.addGuild({ name: 'Evening class' });
     const room = school.classroom.addChannel(other, { name: 'general' });
     const role = school.classroom.addRole(other, { name: 'TA' });
-    await school.records.saveGuild({
+    await school.records.guilds.save({
       id: other.id,
       lesson: 'backend-docker',
       taRole: role.id,
@@ -114,6 +113,6 @@ describe('/ask', () => {
       await forged.untilFilled();
       expect(JSON.stringify([forged.text, forged.followUps.map(textOf)])).toContain('not in this class');
     }
-    expect(await school.records.openAsks(school.guild.id)).toEqual([open]);
+    expect(await school.records.questions.open(school.guild.id)).toEqual([open]);
   });
 });

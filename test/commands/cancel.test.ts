@@ -23,7 +23,10 @@ test('/cancel stops what waits, and its message says so; a second time there is 
   expect(stopped.text).toContain('Stopped');
   expect(stopped.ephemeral).toBe(true);
   await answer.until((now) => now.text.includes('Cancelled'), { ms: 15_000 });
-  const submission = await records.latest({ guild: school.guild.id, user: ada.id }, 'backend-docker');
+  const submission = await records.submissions.latest(
+    { guild: school.guild.id, user: ada.id },
+    'backend-docker',
+  );
   expect(submission?.verdict).toMatchObject({ outcome: 'cancelled', reason: 'by-student' });
   expect((await ada.slash('/cancel')).text).toContain('no verification');
 });
@@ -33,7 +36,7 @@ test('/cancel stops only one’s own', async () => {
   await ada.slash('/verify', { files: [await dockerfile()] });
   expect((await bob.slash('/cancel')).text).toContain('no verification');
   const hers = await until(
-    () => records.latest({ guild: school.guild.id, user: ada.id }, 'backend-docker'),
+    () => records.submissions.latest({ guild: school.guild.id, user: ada.id }, 'backend-docker'),
     (submission) => submission !== null,
   );
   expect(hers?.state).not.toBe('judged');

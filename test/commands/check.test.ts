@@ -16,7 +16,7 @@ const fenced = `\`\`\`dockerfile\n${dockerfile}\`\`\``;
 const ada = () => ({ guild: school.guild.id, user: school.ada.id });
 const remembered = async () =>
   Object.fromEntries(
-    (await school.records.workspace(ada(), 'backend-docker')).map((file) => [file.path, file.text]),
+    (await school.records.workspaces.files(ada(), 'backend-docker')).map((file) => [file.path, file.text]),
   );
 const file = (name: string, bytes: string | Uint8Array) => ({ name, bytes: Buffer.from(bytes) });
 
@@ -135,7 +135,7 @@ describe('a DM', () => {
     const chosen = await eve.select(question, 'Choose your class', [second.id]);
     expect(chosen.text).toContain('5 of 6 TODOs done');
     const student = { guild: second.id, user: eve.id };
-    expect(await school.records.workspace(student, 'backend-docker')).toHaveLength(1);
+    expect(await school.records.workspaces.files(student, 'backend-docker')).toHaveLength(1);
     const again = await eve.waitForReply(eve.dm(fenced));
     expect(textOf(again)).toContain('5 of 6 TODOs done');
   });
@@ -155,7 +155,9 @@ describe('Check this Dockerfile', () => {
     expect(answer.text).toContain('5 of 6');
     expect(answer.text).toContain('changes nobody');
     expect(await remembered()).toEqual({});
-    expect(await school.records.workspace({ ...ada(), user: school.bob.id }, 'backend-docker')).toEqual([]);
+    expect(
+      await school.records.workspaces.files({ ...ada(), user: school.bob.id }, 'backend-docker'),
+    ).toEqual([]);
     expect(school.ada.sees()).toHaveLength(1);
   });
 });

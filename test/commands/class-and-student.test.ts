@@ -25,7 +25,7 @@ const submit = async (who: Person): Promise<void> => {
   // The answer is shown first, the place in the queue is marked a moment later.
   const student = { guild: school.guild.id, user: who.id };
   await until(
-    () => school.records.latest(student, 'backend-docker'),
+    () => school.records.submissions.latest(student, 'backend-docker'),
     (one) => one?.state === 'queued',
     10_000,
   );
@@ -55,7 +55,8 @@ describe('/class and /student', () => {
     await submit(school.ada);
     school.work(async () => ({ ...verdictOf('failed'), todo: 5, excerpt: ['exec: not found'] }));
     await until(
-      () => school.records.latest({ guild: school.guild.id, user: school.ada.id }, 'backend-docker'),
+      () =>
+        school.records.submissions.latest({ guild: school.guild.id, user: school.ada.id }, 'backend-docker'),
       (one) => one?.state === 'judged',
       15_000,
     );
@@ -80,7 +81,7 @@ describe('/class and /student', () => {
 
 describe('/export', () => {
   test('is a CSV whose names are no formulas, and a JSON', async () => {
-    await school.records.saveRoster(
+    await school.records.roster.replace(
       school.guild.id,
       [
         {

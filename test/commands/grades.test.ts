@@ -20,7 +20,7 @@ const file = (name: string, bytes: string) => ({ name, bytes: Buffer.from(bytes)
 const lesson = 'backend-docker';
 const own = (who: Person) => ({ guild: school.guild.id, user: who.id });
 const actions = async () =>
-  (await school.records.audited(school.guild.id, { limit: 50 })).map(({ action, whom, reason }) => [
+  (await school.records.audit.entries(school.guild.id, { limit: 50 })).map(({ action, whom, reason }) => [
     action,
     whom,
     reason,
@@ -28,12 +28,12 @@ const actions = async () =>
 const submit = async (who: Person): Promise<string> => {
   const answer = await who.command('verify', { dockerfile: file('Dockerfile', 'FROM x\n') });
   await answer.untilFilled();
-  const one = await school.records.latest(own(who), lesson);
+  const one = await school.records.submissions.latest(own(who), lesson);
   return one?.id ?? '';
 };
 const judged = (id: string) =>
   until(
-    () => school.records.submission(id),
+    () => school.records.submissions.get(id),
     (one) => one?.state === 'judged',
     15_000,
   );
@@ -60,7 +60,9 @@ describe('/roster and /link', () => {
     expect(right.text).toContain('You are linked to student number');
     const second = await school.tess.command('roster link', { name: carl.id, number: '1' });
     expect(second.text).toContain('now belongs to');
-    expect((await school.records.roster(school.guild.id)).map(({ number, user }) => [number, user])).toEqual([
+    expect(
+      (await school.records.roster.all(school.guild.id)).map(({ number, user }) => [number, user]),
+    ).toEqual([
       ['1', carl.id],
       ['2', school.bob.id],
       ['3', null],
@@ -82,7 +84,7 @@ describe('/roster and /link', () => {
       await answer.untilFilled();
       expect(answer.text).toContain(words);
     }
-    expect(await school.records.roster(school.guild.id)).toEqual([]);
+    expect(await school.records.roster.all(school.guild.id)).toEqual([]);
   });
 });
 
@@ -104,7 +106,9 @@ describe('/grades', () => {
     });
     expect(bad.text).toContain('cannot read that as a date');
     await school.tess.command('grades override', { name: school.bob.id, points: 77, reason: 'oral exam' });
-    expect((await school.records.overrides(school.guild.id, lesson)).get(school.bob.id)?.points).toBe(77);
+    expect((await school.records.grades.overrides(school.guild.id, lesson)).get(school.bob.id)?.points).toBe(
+      77,
+    );
     await school.tess.waitFor((one) => textOf(one).includes('oral exam'), { where: room.staff, ms: 15_000 });
     await school.tess.command('grades restore', { name: school.bob.id, reason: 'a mistake' });
     expect(await actions()).toEqual([
@@ -122,7 +126,7 @@ describe('/grades', () => {
       { force: true },
     );
     expect(forged.text).toContain('for the teaching assistants');
-    expect((await school.records.overrides(school.guild.id, lesson)).size).toBe(0);
+    expect((await school.records.grades.overrides(school.guild.id, lesson)).size).toBe(0);
     expect(await actions()).toEqual([]);
   });
 
@@ -132,8 +136,8 @@ describe('/grades', () => {
     const id = await submit(school.ada);
     await judged(id);
     await until(
-      () => school.records.submission(id),
-      (one) => one?.toldAt != null,
+      () => school.records.submissions.get(id),
+      (one) => one?.notifiedAt != null,
       15_000,
     );
     asLesson = 'corrected';
@@ -145,12 +149,15 @@ describe('/grades', () => {
       (text) => text.includes('Would pass now: 1'),
       15_000,
     );
-    expect(await school.records.submission(id)).toMatchObject({ run: 1, verdict: { outcome: 'failed' } });
+    expect(await school.records.submissions.get(id)).toMatchObject({
+      run: 1,
+      verdict: { outcome: 'failed' },
+    });
     const sure = await school.tess.press(messageOf(started), 'Apply…');
     const applied = await sure.modal.fill({ reason: 'the lesson was wrong' }).submit();
     await applied.untilFilled();
     expect(applied.text).toContain('Results that got better: 1');
-    expect(await school.records.submission(id)).toMatchObject({ verdict: { outcome: 'passed' } });
+    expect(await school.records.submissions.get(id)).toMatchObject({ verdict: { outcome: 'passed' } });
     expect((await actions())[0]).toEqual(['regrade.apply', null, 'the lesson was wrong']);
   });
 });

@@ -28,7 +28,7 @@ describe('/hint', () => {
     expect(answer.text).not.toContain('||');
     expect(school.bob.sees()).toHaveLength(0);
     const student = { guild: school.guild.id, user: school.ada.id };
-    expect(await school.records.hintsTaken(student, 'backend-docker')).toEqual([3]);
+    expect(await school.records.progress.hintsTaken(student, 'backend-docker')).toEqual([3]);
   });
 
   test('goes on to the next TODO and back by its buttons', async () => {

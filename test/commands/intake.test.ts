@@ -19,7 +19,7 @@ const fenced = (text: string): string => `\`\`\`\n${text}\`\`\``;
 const ada = () => ({ guild: school.guild.id, user: school.ada.id });
 const remembered = async () =>
   Object.fromEntries(
-    (await school.records.workspace(ada(), 'backend-docker')).map((file) => [file.path, file.text]),
+    (await school.records.workspaces.files(ada(), 'backend-docker')).map((file) => [file.path, file.text]),
   );
 const answer = async (sent: APIMessage): Promise<APIMessage> => school.ada.waitForReply(sent);
 const file = (name: string, bytes: string | Uint8Array) => ({ name, bytes: Buffer.from(bytes) });

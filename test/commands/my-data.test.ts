@@ -36,13 +36,13 @@ test('shows what is kept, asks once more, and deletes all but how it came out', 
   const asked = await school.ada.press(messageOf(answer), 'Delete my data');
   expect(messageOf(asked).id).toBe(messageOf(answer).id);
   expect(asked.text).toContain('this lesson keeps it');
-  expect((await school.records.kept(ada())).files).toHaveLength(1);
+  expect((await school.records.personalData.of(ada())).files).toHaveLength(1);
   const kept = await school.ada.press(messageOf(asked), 'No, keep it');
   expect(kept.text).toContain('Nothing was deleted');
   const again = await school.ada.press(messageOf(await school.ada.slash('/my-data')), 'Delete my data');
   const gone = await school.ada.press(messageOf(again), 'Yes, delete it');
   expect(gone.text).toContain('I keep only how your verifications came out');
-  expect(await school.records.kept(ada())).toMatchObject({
+  expect(await school.records.personalData.of(ada())).toMatchObject({
     files: [],
     submissions: [{ outcome: 'failed', withFiles: false }],
     hints: 0,
@@ -58,7 +58,7 @@ test('what is under way is cancelled, and deleted too', async () => {
   const answer = await school.ada.press(messageOf(await school.ada.slash('/my-data')), 'Delete my data');
   await (await school.ada.press(messageOf(answer), 'Yes, delete it')).untilFilled();
   const kept = await until(
-    () => school.records.kept(ada()),
+    () => school.records.personalData.of(ada()),
     ({ submissions }) => submissions.every((one) => one.outcome === 'cancelled' && !one.withFiles),
   );
   expect(kept.files).toEqual([]);
@@ -70,5 +70,5 @@ test('works in a DM, and nobody deletes for another', async () => {
   expect(answer.text).toContain('`Dockerfile`');
   const bobs = await school.bob.slash('/my-data');
   expect(bobs.text).not.toContain('Dockerfile');
-  expect((await school.records.kept(ada())).files).toHaveLength(1);
+  expect((await school.records.personalData.of(ada())).files).toHaveLength(1);
 });

@@ -60,7 +60,7 @@ const student = (): Person => {
   return school.classroom.join({ name: `Student ${people}`, guild: school.guild, home: school.general });
 };
 const own = (who: Person, guild = school.guild) => ({ guild: guild.id, user: who.id });
-const latest = (who: Person) => school.records.latest(own(who), lesson);
+const latest = (who: Person) => school.records.submissions.latest(own(who), lesson);
 const handIn = async (who: Person, line: string): Promise<string> => {
   const answer = await who.command('verify', {
     dockerfile: { name: 'Dockerfile', bytes: Buffer.from(`${line}\nFROM python:3.12-slim\n`) },
@@ -70,7 +70,7 @@ const handIn = async (who: Person, line: string): Promise<string> => {
   // The answer is shown first; that the queue has it is written down a moment later.
   const { guildId } = answer.interaction;
   const queued = await until(
-    () => school.records.latest({ guild: guildId ?? '', user: who.id }, lesson),
+    () => school.records.submissions.latest({ guild: guildId ?? '', user: who.id }, lesson),
     (one) => one !== null && one.state !== 'recorded',
     20_000,
   );
@@ -78,11 +78,11 @@ const handIn = async (who: Person, line: string): Promise<string> => {
 };
 const judged = (id: string, run = 1) =>
   until(
-    () => school.records.submission(id),
+    () => school.records.submissions.get(id),
     (one) => one?.state === 'judged' && one.run === run,
     60_000,
   );
-const state = async (id: string) => (await school.records.submission(id))?.state;
+const state = async (id: string) => (await school.records.submissions.get(id))?.state;
 /** What was done since, as the audit log has it. */
 const since = async (before: number) =>
   (await room.deeds())
@@ -338,7 +338,7 @@ describe('forged', () => {
     }
     expect(await room.deeds()).toEqual(before);
     expect(await state(waits)).not.toBe('judged');
-    expect(await school.records.submission(over)).toMatchObject({ state: 'judged', run: 1 });
+    expect(await school.records.submissions.get(over)).toMatchObject({ state: 'judged', run: 1 });
     expect((await ta.slash('/queue')).text).toContain('The queue is paused');
   });
 
@@ -375,7 +375,7 @@ describe('forged', () => {
     expect(JSON.stringify(messageOf(queue))).not.toContain(waits);
     expect(JSON.stringify(messageOf(queue))).not.toContain(owner.id);
     expect(await room.deeds()).toEqual(before);
-    expect(await school.records.audited(other.guild.id, { limit: 10 })).toEqual([]);
+    expect(await school.records.audit.entries(other.guild.id, { limit: 10 })).toEqual([]);
     expect(await state(waits)).not.toBe('judged');
   });
 

@@ -15,7 +15,7 @@ afterEach(() => school.close());
 const dockerfile = 'FROM python:3.11-slim\nWORKDIR /app\n';
 const attached = (text = dockerfile) => ({ dockerfile: { name: 'Dockerfile', bytes: Buffer.from(text) } });
 const student = () => ({ guild: school.guild.id, user: school.ada.id });
-const latest = () => school.records.latest(student(), 'backend-docker');
+const latest = () => school.records.submissions.latest(student(), 'backend-docker');
 
 /** A worker that gives these verdicts one after the other, the last of them again and again, and counts the runs. */
 function working(...verdicts: readonly Partial<Verdict>[]): {
@@ -53,7 +53,7 @@ describe('three quick presses', () => {
     expect(answers.filter(({ text }) => text.includes('You sent the same files again'))).toHaveLength(2);
     expect(answers.some(({ text }) => text.includes('newer version'))).toBe(false);
     expect(worker.runs()).toBe(1);
-    expect(await school.records.attemptsOf(student(), 'backend-docker')).toHaveLength(1);
+    expect(await school.records.attempts.of(student(), 'backend-docker')).toHaveLength(1);
   });
 
   test('of a teaching assistant are one run, which her student cannot end and which takes nothing', async () => {
@@ -74,7 +74,7 @@ describe('three quick presses', () => {
     expect(after?.verdict?.outcome).toBe('passed');
     const status = await (await school.ada.slash('/status')).untilFilled();
     expect(status.text).toContain('passed');
-    const [attempt] = await school.records.attemptsOf(student(), 'backend-docker');
+    const [attempt] = await school.records.attempts.of(student(), 'backend-docker');
     expect(attempt?.outcome).toBe('passed');
     expect(answer.text).toContain('Passed!');
   });
@@ -86,12 +86,12 @@ describe('the same files, once more', () => {
     const one = await school.ada.command('verify', attached());
     await until(latest, (now) => now?.state === 'judged', 8_000);
     await until(
-      async () => (await latest())?.toldAt ?? null,
+      async () => (await latest())?.notifiedAt ?? null,
       (at) => at !== null,
       8_000,
     );
     const two = await (await school.ada.command('verify', attached())).untilFilled();
-    await until(latest, (now) => now?.state === 'judged' && now.toldAt !== null, 8_000);
+    await until(latest, (now) => now?.state === 'judged' && now.notifiedAt !== null, 8_000);
     return { worker, one, two };
   };
 
@@ -102,8 +102,8 @@ describe('the same files, once more', () => {
     const { worker, two } = await verifyTwice(first);
     expect(two.text).toMatch(/the very same files were verified <t:\d+:R>/);
     expect(worker.runs()).toBe(1);
-    expect(await school.records.turnsSince(student(), 'backend-docker', 0)).toHaveLength(1);
-    const [figures] = await school.records.attemptFigures(school.guild.id, 'backend-docker');
+    expect(await school.records.submissions.turnsSince(student(), 'backend-docker', 0)).toHaveLength(1);
+    const [figures] = await school.records.attempts.figures(school.guild.id, 'backend-docker');
     expect(figures?.rated).toBe(1);
   });
 

@@ -7,7 +7,7 @@ import {
   textOf,
 } from '../../classroom/server.ts';
 import { botCommands } from '../../commands/index.ts';
-import type { AuditEntry } from '../../src/records/teaching.ts';
+import type { AuditEntry } from '../../src/records/records.ts';
 import { messageOf, openSchool, type School } from './school.ts';
 
 /** A school with a staff channel that the bot knows, and an admin who allowed the staff's commands. */
@@ -29,15 +29,15 @@ export async function openStaffed(options: Parameters<typeof openSchool>[0] = {}
   const school = await openSchool(options);
   const { classroom, guild, taRole, tess, records } = school;
   const staff = classroom.addChannel(guild, { name: 'staff', onlyRoles: [taRole.id] });
-  const known = await records.guild(guild.id);
+  const known = await records.guilds.get(guild.id);
   if (known === null) throw new Error('no guild');
-  await records.saveGuild({ ...known, taChannel: staff.id });
+  await records.guilds.save({ ...known, taChannel: staff.id });
   for (const name of staffCommands) classroom.allow(guild, name, taRole);
   return {
     school,
     staff,
     told: (words, ms = 20_000) => tess.waitFor((one) => textOf(one).includes(words), { where: staff, ms }),
-    deeds: async () => [...(await records.audited(guild.id, { limit: 100 }))].reverse(),
+    deeds: async () => [...(await records.audit.entries(guild.id, { limit: 100 }))].reverse(),
   };
 }
 
@@ -52,7 +52,7 @@ export async function openOtherClass({ classroom, records }: School): Promise<{
   const role = classroom.addRole(guild, { name: 'Tutor' });
   const tom = classroom.join({ name: 'Tom', guild, roles: [role], home: general });
   const pia = classroom.join({ name: 'Pia', guild, home: general });
-  await records.saveGuild({
+  await records.guilds.save({
     id: guild.id,
     lesson: 'backend-docker',
     taRole: role.id,

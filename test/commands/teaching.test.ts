@@ -58,7 +58,7 @@ beforeAll(async () => {
   const ignore = await readFile(join(solution, '.dockerignore'), 'utf8');
   const wrong = right.replace(/^RUN chmod.*\n/m, '');
   school.work(async (job) => {
-    const owner = (await school.records.submission(job.submission))?.student.user ?? '';
+    const owner = (await school.records.submissions.get(job.submission))?.student.user ?? '';
     return failing.has(owner) ? notExecutable : verdictOf('passed');
   });
   for (const [i, who] of students.entries()) {
@@ -79,7 +79,7 @@ beforeAll(async () => {
   }
   for (const who of students.slice(0, 20))
     await until(
-      () => school.records.latest({ guild: school.guild.id, user: who.id }, lesson),
+      () => school.records.submissions.latest({ guild: school.guild.id, user: who.id }, lesson),
       (one) => one?.state === 'judged',
       30_000,
     );
@@ -117,7 +117,7 @@ describe('a lab hour', () => {
     expect(textOf(card)).toContain('exec /entrypoint.sh: permission denied');
     await Promise.all([grace.press(card, 'I take it'), school.tess.press(card, 'I take it')]);
     const claims = async () =>
-      (await school.records.audited(school.guild.id, { limit: 99 })).filter(
+      (await school.records.audit.entries(school.guild.id, { limit: 99 })).filter(
         ({ action }) => action === 'ask.claim',
       );
     await until(claims, (all) => all.length > 0, 10_000);
@@ -131,7 +131,7 @@ describe('a lab hour', () => {
   });
 
   test('a name that is a formula, markup or SQL is a name everywhere', async () => {
-    await school.records.saveRoster(
+    await school.records.roster.replace(
       school.guild.id,
       students.map((who, i) => ({
         number: String(i),
@@ -166,9 +166,9 @@ describe('a lab hour', () => {
   });
 
   test('no student sees or does anything of it, whatever she presses', async () => {
-    const before = await school.records.audited(school.guild.id, { limit: 99 });
+    const before = await school.records.audit.entries(school.guild.id, { limit: 99 });
     const eve = at(1);
-    const ask = (await school.records.openAsks(school.guild.id))[0];
+    const ask = (await school.records.questions.open(school.guild.id))[0];
     const forged = [
       'v1:class-new',
       'v1:class-again:dark',
@@ -193,8 +193,8 @@ describe('a lab hour', () => {
         expect.stringContaining('for the teaching assistants of this class'),
       ]);
     }
-    expect(await school.records.audited(school.guild.id, { limit: 99 })).toEqual(before);
-    expect((await school.records.openAsks(school.guild.id))[0]).toEqual(ask);
+    expect(await school.records.audit.entries(school.guild.id, { limit: 99 })).toEqual(before);
+    expect((await school.records.questions.open(school.guild.id))[0]).toEqual(ask);
     expect(eve.offered(school.general)).not.toEqual(
       expect.arrayContaining(['queue', 'class', 'student', 'export']),
     );

@@ -170,7 +170,7 @@ describe('with Redis away', () => {
     await answer.untilFilled();
     expect(answer.text).toContain('The queue does not answer at the moment');
     const student = { guild: school.guild.id, user: school.ada.id };
-    expect((await school.records.latest(student, 'backend-docker'))?.state).toBe('recorded');
+    expect((await school.records.submissions.latest(student, 'backend-docker'))?.state).toBe('recorded');
     const hint = await school.ada.slash('/hint 1');
     expect(hint.text).toContain('TODO 1');
     const status = await (await school.ada.slash('/status')).untilFilled();

@@ -92,7 +92,7 @@ describe('a submission', () => {
       (length) => length === 1,
     );
     expect(told[0]).toMatchObject({ id: submission.id, verdict: { outcome: 'passed' } });
-    expect((await records.submission(submission.id))?.toldAt).not.toBeNull();
+    expect((await records.submissions.get(submission.id))?.notifiedAt).not.toBeNull();
     expect((await desk.overview(ada.guild)).today).toMatchObject({ passed: 1 });
   });
 
@@ -109,7 +109,7 @@ describe('a submission', () => {
       (length) => length > 0,
     );
     expect(told.map((each) => each.id)).toEqual([second.submission.id]);
-    expect((await records.submission(first.submission.id))?.verdict?.reason).toBe('superseded');
+    expect((await records.submissions.get(first.submission.id))?.verdict?.reason).toBe('superseded');
   });
 
   test('can be cancelled while it waits', async () => {
@@ -136,7 +136,7 @@ describe('what breaks in between', () => {
     await shut();
     open();
     await until(
-      async () => (await records.submission(submission.id))?.state,
+      async () => (await records.submissions.get(submission.id))?.state,
       (state) => state === 'queued',
     );
     expect((await desk.overview(ada.guild)).queue?.waiting).toBe(1);
@@ -172,7 +172,7 @@ describe('what breaks in between', () => {
       () => tries,
       (count) => count > 0,
     );
-    expect((await records.submission(submission.id))?.toldAt).toBeNull();
+    expect((await records.submissions.get(submission.id))?.notifiedAt).toBeNull();
     await shut();
     open();
     const told: Submission[] = [];

@@ -63,7 +63,7 @@ describe('at the desk', () => {
 
   const judged = (id: string) =>
     until(
-      async () => (await scene.records.submission(id))?.verdict ?? null,
+      async () => (await scene.records.submissions.get(id))?.verdict ?? null,
       (verdict) => verdict !== null,
     );
   const refusal = async (attempt: Promise<unknown>) => {
@@ -155,7 +155,7 @@ describe('at the desk', () => {
       20_000,
     );
     expect(await position(other.submission.id)).toBe(2);
-    expect((await scene.records.submission(first.submission.id))?.verdict?.reason).toBe('superseded');
+    expect((await scene.records.submissions.get(first.submission.id))?.verdict?.reason).toBe('superseded');
   });
 
   test('the cooldown begins with a turn that counts: one that is replaced or ended by us does not', async () => {
@@ -172,7 +172,9 @@ describe('at the desk', () => {
       kind: 'cooldown',
       until: third.submission.receivedAt + 60_000,
     });
-    expect((await scene.records.latest(workOf(1).student, 'backend-docker'))?.id).toBe(third.submission.id);
+    expect((await scene.records.submissions.latest(workOf(1).student, 'backend-docker'))?.id).toBe(
+      third.submission.id,
+    );
     await scene.desk.submit({ ...workOf(2), turns });
   });
 
@@ -201,7 +203,7 @@ describe('at the desk', () => {
     // Nobody starts anything again: the desk hears that Redis is back.
     await judged(ids[2] ?? '');
     expect(done).toEqual([ids[2]]);
-    expect((await scene.records.submission(ids[0] ?? ''))?.verdict?.reason).toBe('superseded');
-    expect((await scene.records.submission(ids[1] ?? ''))?.verdict?.reason).toBe('superseded');
+    expect((await scene.records.submissions.get(ids[0] ?? ''))?.verdict?.reason).toBe('superseded');
+    expect((await scene.records.submissions.get(ids[1] ?? ''))?.verdict?.reason).toBe('superseded');
   });
 });

@@ -36,7 +36,7 @@ async function judged(outcome: Outcome, digests: Partial<Verdict['digests']> = {
     digests: { lesson: 'd', checker: 'c1', limits: 'l1', box: 'b', ...digests },
   };
   await queue.cancel(submission.id, submission.run, 'by-ta');
-  await records.judge(submission.id, submission.run, verdict, 5_000);
+  await records.submissions.judge(submission.id, submission.run, verdict, 5_000);
   return submission;
 }
 
@@ -54,9 +54,9 @@ describe('files that had a verdict', () => {
       expect(shown).toContain('Run it again');
 
       await desk.settleRemembered(taken.submission, taken.remembered);
-      const kept = await records.submission(taken.submission.id);
+      const kept = await records.submissions.get(taken.submission.id);
       expect(kept).toMatchObject({ state: 'judged', verdict: { outcome } });
-      expect(kept?.toldAt).not.toBeNull();
+      expect(kept?.notifiedAt).not.toBeNull();
       // Remembered once more, it still says when it was found out.
       const third = await desk.submit(workOf(1));
       expect(third.remembered?.remembered).toEqual({ judgedAt: 5_000 });

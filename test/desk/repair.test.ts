@@ -35,11 +35,11 @@ const rounds = () => {
 const later = (ms: number): void => {
   Date.now = () => realNow() + ms;
 };
-const verdict = async ({ id }: Submission) => (await scene.records.submission(id))?.verdict ?? null;
+const verdict = async ({ id }: Submission) => (await scene.records.submissions.get(id))?.verdict ?? null;
 const queued = async (): Promise<Submission> => {
   const { submission } = await scene.desk.submit(workOf(1));
   await until(
-    async () => (await scene.records.submission(submission.id))?.state,
+    async () => (await scene.records.submissions.get(submission.id))?.state,
     (state) => state === 'queued',
   );
   return submission;
@@ -113,14 +113,14 @@ describe('a verdict on its way', () => {
     );
     later(60_000);
     await rounds()();
-    expect((await scene.records.submission(submission.id))?.run).toBe(1);
+    expect((await scene.records.submissions.get(submission.id))?.run).toBe(1);
     await verdicts.resume();
     await until(
       () => verdict(submission),
       (found) => found !== null,
     );
     await rounds()();
-    expect(await scene.records.submission(submission.id)).toMatchObject({ run: 1, state: 'judged' });
+    expect(await scene.records.submissions.get(submission.id)).toMatchObject({ run: 1, state: 'judged' });
     await verdicts.close();
   });
 });
@@ -175,7 +175,7 @@ test('files whose release was lost leave in the next round, those that are neede
   const waiting = await queued();
   const { records, queue, redis, prefix } = scene;
   const { submission: judged } = await scene.desk.submit(workOf(2));
-  await records.judge(judged.id, judged.run, verdictOf('passed'), Date.now());
+  await records.submissions.judge(judged.id, judged.run, verdictOf('passed'), Date.now());
   const kept = async () => (await queue.heldRuns()).map(({ submission, run }) => `${submission}-${run}`);
   expect((await kept()).sort()).toEqual([`${waiting.id}-1`, `${judged.id}-1`].sort());
   await rounds()();

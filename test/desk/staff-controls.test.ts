@@ -21,7 +21,7 @@ const position = async (submission: Submission): Promise<number | null> => {
 };
 const judged = (submission: Submission) =>
   until(
-    async () => (await scene.records.submission(submission.id))?.verdict ?? null,
+    async () => (await scene.records.submissions.get(submission.id))?.verdict ?? null,
     (verdict) => verdict !== null,
   );
 
@@ -54,7 +54,7 @@ describe('a teaching assistant', () => {
     });
     await judged(a);
     expect(order).toEqual([b, c, a].map(({ id }) => id));
-    expect(await scene.desk.promote((await scene.records.submission(a.id)) ?? a)).toBe(false);
+    expect(await scene.desk.promote((await scene.records.submissions.get(a.id)) ?? a)).toBe(false);
   });
 
   test('sees what ended by an error of ours, and verifies it again as a run of its own', async () => {
@@ -71,7 +71,7 @@ describe('a teaching assistant', () => {
     expect(await scene.desk.retry(again ?? mine)).toBeNull();
     // What broke down stands until the new run has passed or failed.
     await until(
-      async () => (await scene.records.submission(mine.id))?.verdict?.outcome,
+      async () => (await scene.records.submissions.get(mine.id))?.verdict?.outcome,
       (outcome) => outcome === 'passed',
     );
     expect(await scene.desk.parked(mine.student.guild, 10)).toEqual([]);
@@ -108,7 +108,7 @@ describe('a teaching assistant', () => {
     const [a, b, other] = [await queued(2), await queued(3), await queued(4, '100000000000000002')];
     expect(await scene.desk.clearWaiting(runs.student.guild)).toBe(2);
     for (const { id } of [a, b])
-      expect((await scene.records.submission(id))?.verdict).toMatchObject({ reason: 'by-ta' });
+      expect((await scene.records.submissions.get(id))?.verdict).toMatchObject({ reason: 'by-ta' });
     expect(await position(other)).toBe(1);
     finish();
     expect(await judged(runs)).toMatchObject({ outcome: 'passed' });

@@ -25,7 +25,7 @@ function judging(...outcomes: readonly Outcome[]): void {
 const judged = (id: string, run = 1): Promise<Submission> =>
   until(
     async () => {
-      const now = await scene.records.submission(id);
+      const now = await scene.records.submissions.get(id);
       return now?.state === 'judged' && now.run >= run ? now : null;
     },
     (now) => now !== null,
@@ -35,7 +35,7 @@ const handedIn = async (work = workOf(1)): Promise<Submission> => {
   return judged(submission.id);
 };
 const pointsOf = async (): Promise<number | null> =>
-  gradeOf(await scene.records.attemptsOf(workOf(1).student, 'backend-docker'), defaultPolicy).points;
+  gradeOf(await scene.records.attempts.of(workOf(1).student, 'backend-docker'), defaultPolicy).points;
 const tell = (): string[] => {
   const told: string[] = [];
   scene.desk.notifyWith(async ({ id, run, verdict }) => {
@@ -61,7 +61,7 @@ describe('a result stands', () => {
     const after = await judged(submission.id, 2);
     expect(after.verdict?.outcome).toBe(stands);
     expect(await pointsOf()).toBe(points);
-    const runs = await scene.records.pastRuns(submission.student, 'backend-docker', 10);
+    const runs = await scene.records.verdicts.historyOf(submission.student, 'backend-docker', 10);
     expect(runs.map(({ verdict }) => verdict.outcome).toSorted()).toEqual([first, second].toSorted());
   });
 
@@ -71,7 +71,7 @@ describe('a result stands', () => {
     await scene.desk.pause();
     await scene.desk.retry(submission);
     expect(await pointsOf()).toBe(100);
-    expect(await scene.records.submission(submission.id)).toMatchObject({
+    expect(await scene.records.submissions.get(submission.id)).toMatchObject({
       state: 'recorded',
       verdict: { outcome: 'passed' },
     });
@@ -134,7 +134,7 @@ describe('a run that a TA started', () => {
     const runs = await Promise.all([1, 2, 3].map(() => scene.desk.retry(submission)));
     expect(runs.filter((run) => run !== null)).toHaveLength(1);
     expect((await scene.queue.counts()).waiting).toBe(1);
-    expect((await scene.records.submission(submission.id))?.run).toBe(2);
+    expect((await scene.records.submissions.get(submission.id))?.run).toBe(2);
   });
 });
 
@@ -170,7 +170,9 @@ describe('the same files sent again', () => {
     });
     hold.resolve();
     await judged(first.submission.id);
-    expect(await scene.records.turnsSince(workOf(1).student, 'backend-docker', 0)).toHaveLength(1);
+    expect(await scene.records.submissions.turnsSince(workOf(1).student, 'backend-docker', 0)).toHaveLength(
+      1,
+    );
   });
 
   test('while Redis is away are recorded once', async () => {
@@ -198,7 +200,10 @@ describe('being told again what is known', () => {
     const replay = openDesk({
       records: {
         ...records,
-        verdictOf: async () => ({ verdict: { ...verdictOf('failed'), digests }, judgedAt: 7 }),
+        verdicts: {
+          ...records.verdicts,
+          reusable: async () => ({ verdict: { ...verdictOf('failed'), digests }, judgedAt: 7 }),
+        },
       },
       queue: scene.queue,
       log: silent,
@@ -211,8 +216,10 @@ describe('being told again what is known', () => {
     }
     await replay.close();
     const { student } = submission;
-    expect(await records.turnsSince(student, 'backend-docker', 0)).toEqual([submission.receivedAt]);
-    const [figures] = await records.attemptFigures(student.guild, 'backend-docker');
+    expect(await records.submissions.turnsSince(student, 'backend-docker', 0)).toEqual([
+      submission.receivedAt,
+    ]);
+    const [figures] = await records.attempts.figures(student.guild, 'backend-docker');
     expect(figures?.rated).toBe(1);
     expect((await desk.overview(student.guild)).today.failed).toBe(1);
   });
@@ -256,7 +263,7 @@ describe('a verdict that this bot cannot read', () => {
     });
     const { submission } = await scene.desk.submit(workOf(1));
     const after = await until(
-      () => scene.records.submission(submission.id),
+      () => scene.records.submissions.get(submission.id),
       (now) => now?.state === 'judged',
       30_000,
     );
@@ -264,7 +271,10 @@ describe('a verdict that this bot cannot read', () => {
     expect(runs).toBe(1);
     expect(after?.run).toBe(1);
     const { guild } = submission.student;
-    expect(await scene.records.defectsSince(guild, 0)).toEqual({ contradictions: [], unreadable: 1 });
+    expect(await scene.records.verdicts.defectsSince(guild, 0)).toEqual({
+      contradictions: [],
+      unreadable: 1,
+    });
     expect((await scene.desk.parked(guild, 5)).map(({ id }) => id)).toEqual([submission.id]);
   }, 40_000);
 
@@ -274,7 +284,7 @@ describe('a verdict that this bot cannot read', () => {
     const submission = await handedIn();
     await scene.desk.retry(submission);
     const after = await until(
-      () => scene.records.submission(submission.id),
+      () => scene.records.submissions.get(submission.id),
       (now) => now?.state === 'judged' && now.run === 2,
       30_000,
     );
@@ -295,7 +305,7 @@ describe('what a run has refuted', () => {
         verdictOf('passed'),
     );
     for (const student of [1, 2, 3, 4]) await handedIn(workOf(student));
-    const defects = await scene.records.defectsSince(workOf(1).student.guild, 0);
+    const defects = await scene.records.verdicts.defectsSince(workOf(1).student.guild, 0);
     expect(defects).toEqual({
       contradictions: [
         { rule: 'StartFails', runs: 2 },

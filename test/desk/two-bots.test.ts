@@ -36,7 +36,7 @@ test('one of two bots tells a verdict, though telling takes its time', async () 
   await until(
     async () => {
       scene.desk.wake();
-      return (await scene.records.submission(submission.id))?.toldAt ?? null;
+      return (await scene.records.submissions.get(submission.id))?.notifiedAt ?? null;
     },
     (at) => at !== null,
     20_000,

@@ -26,9 +26,16 @@ const judged = async (user: string): Promise<string> => {
   const id = newId('s');
   const student = { guild: '1', user };
   const lesson = { slug: 'l', digest: 'd' };
-  await records.submit({ id, student, lesson, files: { Dockerfile: 'x' }, receivedAt: 1, reply: null });
+  await records.submissions.create({
+    id,
+    student,
+    lesson,
+    files: { Dockerfile: 'x' },
+    receivedAt: 1,
+    reply: null,
+  });
   judgedAt += 1;
-  await records.judge(id, 1, verdictOf('passed'), judgedAt);
+  await records.submissions.judge(id, 1, verdictOf('passed'), judgedAt);
   return id;
 };
 
@@ -56,7 +63,7 @@ describe('telling', () => {
     gate.through(ada2);
     gate.through(bob);
     await until(
-      () => records.untold(10),
+      () => records.backlog.unnotified(10),
       (left) => left.length === 0,
     );
   });
@@ -74,7 +81,7 @@ describe('telling', () => {
       () => told.length === 1,
     );
     expect(told).toEqual([last]);
-    expect(await records.untold(100)).toHaveLength(70);
+    expect(await records.backlog.unnotified(100)).toHaveLength(70);
   });
 
   test('never more at once than it has hands, and all in the end', async () => {
@@ -122,30 +129,30 @@ describe('telling', () => {
     jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate', 'queueMicrotask'] });
     let told = 0;
     let away = true;
-    const { markTold } = records;
-    Object.assign(records, {
-      markTold: (...of: Parameters<typeof markTold>) =>
-        away ? Promise.reject(new Error('the disk is full')) : markTold(...of),
+    const { markNotified } = records.submissions;
+    Object.assign(records.submissions, {
+      markNotified: (...of: Parameters<typeof markNotified>) =>
+        away ? Promise.reject(new Error('the disk is full')) : markNotified(...of),
     });
     telling.begin(async () => {
       told += 1;
     });
     await jest.advanceTimersByTimeAsync(6_000);
-    expect((await records.submission(id))?.toldAt).toBeNull();
+    expect((await records.submissions.get(id))?.notifiedAt).toBeNull();
     away = false;
     await jest.advanceTimersByTimeAsync(60_000);
-    expect((await records.submission(id))?.toldAt).not.toBeNull();
+    expect((await records.submissions.get(id))?.notifiedAt).not.toBeNull();
     expect(told).toBe(1);
   });
 
   test('records that cannot be read are read again', async () => {
     await judged('ada');
     jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate', 'queueMicrotask'] });
-    const { untold } = records;
+    const { unnotified } = records.backlog;
     let away = true;
-    Object.assign(records, {
-      untold: (...of: Parameters<typeof untold>) =>
-        away ? Promise.reject(new Error('away')) : untold(...of),
+    Object.assign(records.backlog, {
+      unnotified: (...of: Parameters<typeof unnotified>) =>
+        away ? Promise.reject(new Error('away')) : unnotified(...of),
     });
     let told = 0;
     telling.begin(async () => {

@@ -55,12 +55,14 @@ test(
     // Told by the bot itself, without being started again.
     await school.ada.waitFor((message) => textOf(message).includes('Passed!'), { ms: patience });
     const recorded = await until(
-      () => school.records.latest(ada(), 'backend-docker'),
-      (one) => (one?.toldAt ?? null) !== null,
+      () => school.records.submissions.latest(ada(), 'backend-docker'),
+      (one) => (one?.notifiedAt ?? null) !== null,
       patience,
     );
     expect(recorded?.verdict?.outcome).toBe('passed');
-    expect(await school.records.latest({ ...ada(), user: school.bob.id }, 'backend-docker')).toBeNull();
+    expect(
+      await school.records.submissions.latest({ ...ada(), user: school.bob.id }, 'backend-docker'),
+    ).toBeNull();
     const again = await school.bob.command('verify', attached);
     await again.until((one) => /Passed!|Queued|Building/.test(one.text), { ms: patience });
     expect(tellings()).toBe(1);

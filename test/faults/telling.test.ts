@@ -37,12 +37,12 @@ const told = (person: Person) =>
 const aWhile = () => new Promise((resolve) => setTimeout(resolve, 1_500));
 
 const points = [
-  'records.judge:before',
-  'records.judge:after',
+  'records.submissions.judge:before',
+  'records.submissions.judge:after',
   'tell:before',
   'tell:after',
-  'records.markTold:before',
-  'records.markTold:after',
+  'records.submissions.markNotified:before',
+  'records.submissions.markNotified:after',
 ] as const;
 /** Which ways to the student are open. */
 const ways = {
@@ -83,7 +83,7 @@ describe('a bot that is killed while it tells', () => {
       await rig.submit(person);
       // Progress is being drawn: the edit lies with Discord, the bot dies, and the verdict is told before it is carried out.
       rig.classroom.faults.add({ slow: 14_000, times: 1, where: /PATCH/ });
-      rig.bot.tell({ dieAt: 'records.judge:after' });
+      rig.bot.tell({ dieAt: 'records.submissions.judge:after' });
       expect(await rig.bot.died(patience)).toBe(true);
       await rig.bot.start();
       await told(person);

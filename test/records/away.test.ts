@@ -8,8 +8,8 @@ import { Kysely, sql } from 'kysely';
 import { RecordsAway } from '../../src/records/away.ts';
 import { openRecords, recordsIn } from '../../src/records/open-records.ts';
 import type { Records } from '../../src/records/records.ts';
-import { sqliteDialect } from '../../src/records/sqlite.ts';
-import type { Tables } from '../../src/records/tables.ts';
+import { sqliteDialect } from '../../src/records/sql/sqlite.ts';
+import type { Tables } from '../../src/records/sql/tables.ts';
 import { newId } from '../../src/submission/ids.ts';
 import { openPostgres, type Postgres } from '../support/postgres.ts';
 import { verdictOf } from '../support/verdicts.ts';
@@ -57,7 +57,7 @@ describe('in SQLite', () => {
     const other = new DatabaseSync(path);
     other.exec('BEGIN IMMEDIATE');
     const started = Date.now();
-    const made = records.submit(submission());
+    const made = records.submissions.create(submission());
     // It is this process that lets go: one that is held up would wait for itself.
     setTimeout(() => {
       other.exec('COMMIT');
@@ -68,18 +68,18 @@ describe('in SQLite', () => {
   });
 
   test('somebody else who writes for long: it says busy, reads go on, and later all is well', async () => {
-    const before = await records.submit(submission());
+    const before = await records.submissions.create(submission());
     const other = new DatabaseSync(path);
     other.exec('BEGIN IMMEDIATE');
     const work = submission();
-    expect(await ending(records.submit(work))).toBe('busy');
-    expect(await ending(records.newRun(before.id))).toBe('busy');
-    expect((await records.submission(before.id))?.run).toBe(1);
-    expect(await records.submission(work.id)).toBeNull();
+    expect(await ending(records.submissions.create(work))).toBe('busy');
+    expect(await ending(records.submissions.newRun(before.id))).toBe('busy');
+    expect((await records.submissions.get(before.id))?.run).toBe(1);
+    expect(await records.submissions.get(work.id)).toBeNull();
     other.exec('ROLLBACK');
     other.close();
-    expect(await ending(records.submit(work))).toBe('done');
-    expect((await records.newRun(before.id)).run).toBe(2);
+    expect(await ending(records.submissions.create(work))).toBe('done');
+    expect((await records.submissions.newRun(before.id)).run).toBe(2);
   });
 
   test('a disk that is full is said at once, nothing is half written, and later all is well', async () => {
@@ -90,13 +90,13 @@ describe('in SQLite', () => {
     const full = recordsIn(database);
     const started = Date.now();
     const work = { ...submission(), files: { Dockerfile: 'x'.repeat(60_000) } };
-    expect(await ending(full.submit(work))).toBe('full');
+    expect(await ending(full.submissions.create(work))).toBe('full');
     expect(Date.now() - started).toBeLessThan(1_000);
-    expect(await full.submission(work.id)).toBeNull();
-    const held = await records.submit(submission());
+    expect(await full.submissions.get(work.id)).toBeNull();
+    const held = await records.submissions.create(submission());
     expect(
       await ending(
-        full.judge(
+        full.submissions.judge(
           held.id,
           1,
           { ...verdictOf('failed'), excerpt: Array.from({ length: 20 }, () => 'x'.repeat(500)) },
@@ -104,10 +104,10 @@ describe('in SQLite', () => {
         ),
       ),
     ).toBe('full');
-    expect((await full.submission(held.id))?.state).toBe('recorded');
-    expect(await full.judge(held.id, 1, verdictOf('passed'), 5)).toBe(true);
+    expect((await full.submissions.get(held.id))?.state).toBe('recorded');
+    expect(await full.submissions.judge(held.id, 1, verdictOf('passed'), 5)).toBe(true);
     await full.close();
-    expect(await ending(records.submit(work))).toBe('done');
+    expect(await ending(records.submissions.create(work))).toBe('done');
   });
 
   test('a file that cannot be opened is named when the records are opened', async () => {
@@ -122,7 +122,7 @@ describe('in SQLite', () => {
           `const { workerData, parentPort } = require('node:worker_threads');
            import(workerData.module).then(async ({ openRecords }) => {
              const records = await openRecords(workerData.path);
-             await records.speaks('1', 'en');
+             await records.people.setLocale('1', 'en');
              await records.close();
              parentPort.postMessage('done');
            }).catch((error) => parentPort.postMessage(String(error)));`,
@@ -154,22 +154,22 @@ describe('in PostgreSQL', () => {
   });
 
   test('a server that is killed is away, what was recorded is there when it is back, and all goes on', async () => {
-    const before = await records.submit(submission());
+    const before = await records.submissions.create(submission());
     await server.kill();
     const work = submission();
-    expect(await ending(records.submit(work))).toBe('away');
-    expect(await ending(records.latest(ada, 'l'))).toBe('away');
+    expect(await ending(records.submissions.create(work))).toBe('away');
+    expect(await ending(records.submissions.latest(ada, 'l'))).toBe('away');
     await server.start();
-    expect(await records.submission(before.id)).toEqual(before);
-    expect(await records.submission(work.id)).toBeNull();
-    expect(await ending(records.submit(work))).toBe('done');
+    expect(await records.submissions.get(before.id)).toEqual(before);
+    expect(await records.submissions.get(work.id)).toBeNull();
+    expect(await ending(records.submissions.create(work))).toBe('done');
   }, 120_000);
 
   test('a server that is away for a moment is waited for', async () => {
     await server.kill();
-    const made = records.submit(submission());
+    const made = records.submissions.create(submission());
     await server.start();
     expect(['done', 'away']).toContain(await ending(made));
-    expect(await ending(records.submit(submission()))).toBe('done');
+    expect(await ending(records.submissions.create(submission()))).toBe('done');
   }, 120_000);
 });

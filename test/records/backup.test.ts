@@ -46,8 +46,8 @@ onEachDatabase((opened, database) => {
   describe('a backup', () => {
     test('that is made while the records are written is whole, and brings them back', async () => {
       const held = submission();
-      await opened.records.submit(held);
-      await opened.records.judge(held.id, 1, verdictOf('passed'), 5);
+      await opened.records.submissions.create(held);
+      await opened.records.submissions.judge(held.id, 1, verdictOf('passed'), 5);
       const file = join(folder, 'there', 'copy');
       // What is written all the while may be in it or not, but nothing halves.
       let writing = true;
@@ -55,8 +55,8 @@ onEachDatabase((opened, database) => {
       const writer = (async () => {
         while (writing) {
           const one = submission();
-          await opened.records.submit(one);
-          await opened.records.judge(one.id, 1, verdictOf('failed'), 6);
+          await opened.records.submissions.create(one);
+          await opened.records.submissions.judge(one.id, 1, verdictOf('failed'), 6);
           written.push(one.id);
           await new Promise((resolve) => setTimeout(resolve, 5));
         }
@@ -69,7 +69,7 @@ onEachDatabase((opened, database) => {
       writing = false;
       await writer;
       const after = submission();
-      await opened.records.submit(after);
+      await opened.records.submissions.create(after);
 
       await opened.records.close();
       expect(run('restore', file).code).not.toBe(0);
@@ -77,19 +77,19 @@ onEachDatabase((opened, database) => {
       expect(restored.err).toContain('The records are those of');
       expect(restored.code).toBe(0);
       await opened.reopen();
-      expect(await opened.records.submission(held.id)).toMatchObject({ verdict: { outcome: 'passed' } });
-      expect(await opened.records.submission(after.id)).toBeNull();
+      expect(await opened.records.submissions.get(held.id)).toMatchObject({ verdict: { outcome: 'passed' } });
+      expect(await opened.records.submissions.get(after.id)).toBeNull();
       for (const id of written) {
-        const one = await opened.records.submission(id);
+        const one = await opened.records.submissions.get(id);
         // Recorded and judged are two transactions: each is there whole.
         if (one?.state === 'judged') expect(one.verdict?.outcome).toBe('failed');
       }
-      await opened.records.submit(after);
-      expect((await opened.records.latest(ada, 'l'))?.id).toBe(after.id);
+      await opened.records.submissions.create(after);
+      expect((await opened.records.submissions.latest(ada, 'l'))?.id).toBe(after.id);
       if (database === 'SQLite') {
         const aside = join(dirname(opened.url), 'records.sqlite3.before-1');
         const old = await openRecords(aside);
-        expect(await old.submission(after.id)).not.toBeNull();
+        expect(await old.submissions.get(after.id)).not.toBeNull();
         await old.close();
       }
     }, 60_000);
@@ -106,12 +106,12 @@ onEachDatabase((opened, database) => {
 
   test('what is no backup is not put in the records’ place', async () => {
     const held = submission();
-    await opened.records.submit(held);
+    await opened.records.submissions.create(held);
     const file = join(folder, 'photo');
     writeFileSync(file, 'x'.repeat(10_000));
     expect(run('restore', file, '--force').code).toBe(2);
     expect(run('restore', join(folder, 'nothing'), '--force').err).toContain('is not there');
-    expect(await opened.records.submission(held.id)).not.toBeNull();
+    expect(await opened.records.submissions.get(held.id)).not.toBeNull();
   }, 60_000);
 });
 

@@ -45,7 +45,7 @@ onEachDatabase((opened, database) => {
     const { records } = opened;
     const id = newId('s');
     const files = { Dockerfile: `FROM scratch\nRUN ${secret}\n` };
-    await records.submit({
+    await records.submissions.create({
       id,
       student,
       lesson: { slug: lesson, digest: 'd' },
@@ -54,18 +54,18 @@ onEachDatabase((opened, database) => {
       reply: { kind: 'message', channel: '1', message: '2' },
     });
     if (judgedAt !== null) {
-      await records.judge(id, 1, told, judgedAt);
-      await records.markTold(id, 1, judgedAt + 1);
+      await records.submissions.judge(id, 1, told, judgedAt);
+      await records.submissions.markNotified(id, 1, judgedAt + 1);
     }
     return id;
   };
 
   beforeEach(async () => {
     for (const student of [ada, bob]) {
-      await opened.records.remember(student, 'l', { Dockerfile: secret }, 50);
-      await opened.records.hintTaken(student, 'l', 3, 60);
-      await opened.records.checked(student, 'l', { ready: true, done: 1, of: 2 }, 70);
-      await opened.records.speaks(student.user, 'de');
+      await opened.records.workspaces.remember(student, 'l', { Dockerfile: secret }, 50);
+      await opened.records.progress.recordHint(student, 'l', 3, 60);
+      await opened.records.progress.recordCheck(student, 'l', { ready: true, done: 1, of: 2 }, 70);
+      await opened.records.people.setLocale(student.user, 'de');
     }
   });
 
@@ -73,8 +73,8 @@ onEachDatabase((opened, database) => {
     test('is shown everything that is kept of her', async () => {
       const id = await hand(ada, 'l', 200);
       const waiting = await hand(ada, 'other', null);
-      await opened.records.dmOpened(ada.user, 'c', '1', 5);
-      expect(await opened.records.kept(ada)).toEqual({
+      await opened.records.people.dmOpened(ada.user, 'c', '1', 5);
+      expect(await opened.records.personalData.of(ada)).toEqual({
         files: [{ lesson: 'l', path: 'Dockerfile', bytes: secret.length, receivedAt: 50 }],
         submissions: expect.arrayContaining([
           { id, lesson: 'l', receivedAt: 100, outcome: 'failed', withFiles: true },
@@ -91,8 +91,8 @@ onEachDatabase((opened, database) => {
     test('has everything deleted but her results, where the lesson keeps those', async () => {
       const kept = await hand(ada, 'graded', 200);
       const gone = await hand(ada, 'free', 200);
-      await opened.records.erase(ada, (lesson) => lesson === 'graded');
-      expect(await opened.records.kept(ada)).toEqual({
+      await opened.records.personalData.erase(ada, (lesson) => lesson === 'graded');
+      expect(await opened.records.personalData.of(ada)).toEqual({
         files: [],
         submissions: [{ id: kept, lesson: 'graded', receivedAt: 100, outcome: 'failed', withFiles: false }],
         hints: 0,
@@ -101,22 +101,22 @@ onEachDatabase((opened, database) => {
         locale: null,
         dm: false,
       });
-      expect(await opened.records.submission(gone)).toBeNull();
-      expect((await opened.records.submission(kept))?.filesDigest).toBe('');
-      expect((await opened.records.submission(kept))?.verdict).toMatchObject({
+      expect(await opened.records.submissions.get(gone)).toBeNull();
+      expect((await opened.records.submissions.get(kept))?.filesDigest).toBe('');
+      expect((await opened.records.submissions.get(kept))?.verdict).toMatchObject({
         outcome: 'failed',
         reason: 'build-failed',
         todo: 3,
         excerpt: [],
       });
-      expect((await opened.records.kept(bob)).files).toHaveLength(1);
+      expect((await opened.records.personalData.of(bob)).files).toHaveLength(1);
     });
 
     test('leaves nothing of what she wrote in the database', async () => {
       await hand(ada, 'graded', 200);
-      await opened.records.erase(bob, () => false);
+      await opened.records.personalData.erase(bob, () => false);
       expect(await everything()).toContain(secret);
-      await opened.records.erase(ada, () => true);
+      await opened.records.personalData.erase(ada, () => true);
       const left = await everything();
       expect(left).not.toContain(secret);
       expect(left).not.toContain(bob.user);
@@ -124,8 +124,8 @@ onEachDatabase((opened, database) => {
 
     test('keeps what is being verified until it is judged', async () => {
       const id = await hand(ada, 'l', null);
-      await opened.records.erase(ada, () => false);
-      expect((await opened.records.submission(id))?.files).toHaveProperty('Dockerfile');
+      await opened.records.personalData.erase(ada, () => false);
+      expect((await opened.records.submissions.get(id))?.files).toHaveProperty('Dockerfile');
     });
   });
 
@@ -134,20 +134,22 @@ onEachDatabase((opened, database) => {
       const old = await Promise.all(Array.from({ length: 3 }, () => hand(ada, 'l', 200)));
       const recent = await hand(ada, 'l', 9_000);
       const untold = await hand(ada, 'l', null);
-      await opened.records.judge(untold, 1, told, 200);
-      await opened.records.remember(bob, 'l', { 'entrypoint.sh': 'x' }, 9_000);
-      expect(await opened.records.prune(5_000)).toEqual({ submissions: 3, files: 2 });
-      expect(await opened.records.prune(5_000)).toEqual({ submissions: 0, files: 0 });
+      await opened.records.submissions.judge(untold, 1, told, 200);
+      await opened.records.workspaces.remember(bob, 'l', { 'entrypoint.sh': 'x' }, 9_000);
+      expect(await opened.records.personalData.prune(5_000)).toEqual({ submissions: 3, files: 2 });
+      expect(await opened.records.personalData.prune(5_000)).toEqual({ submissions: 0, files: 0 });
       for (const id of old) {
-        const submission = await opened.records.submission(id);
+        const submission = await opened.records.submissions.get(id);
         expect(submission?.files).toEqual({});
         expect(submission?.verdict).toMatchObject({ outcome: 'failed', excerpt: [] });
       }
       for (const id of [recent, untold]) {
-        expect((await opened.records.submission(id))?.files).toHaveProperty('Dockerfile');
+        expect((await opened.records.submissions.get(id))?.files).toHaveProperty('Dockerfile');
       }
-      expect((await opened.records.kept(bob)).files.map((file) => file.path)).toEqual(['entrypoint.sh']);
-      expect((await opened.records.outcomesSince(ada.guild, 0)).failed).toBe(5);
+      expect((await opened.records.personalData.of(bob)).files.map((file) => file.path)).toEqual([
+        'entrypoint.sh',
+      ]);
+      expect((await opened.records.verdicts.outcomesSince(ada.guild, 0)).failed).toBe(5);
     });
   });
 });

@@ -7,47 +7,55 @@ const bob = '99';
 onEachDatabase((opened) => {
   describe('a person', () => {
     test('reads the language that was named last', async () => {
-      expect(await opened.records.locale(ada)).toBeNull();
-      await opened.records.speaks(ada, 'en-GB');
-      await opened.records.speaks(ada, 'de');
-      expect(await opened.records.locale(ada)).toBe('de');
+      expect(await opened.records.people.locale(ada)).toBeNull();
+      await opened.records.people.setLocale(ada, 'en-GB');
+      await opened.records.people.setLocale(ada, 'de');
+      expect(await opened.records.people.locale(ada)).toBe('de');
     });
 
     test('has a DM that is answered up to a message, and never less far', async () => {
-      await opened.records.dmOpened(ada, 'c1', '5', 10);
-      await opened.records.dmAnswered(ada, 'c1', '1000', 20);
+      await opened.records.people.dmOpened(ada, 'c1', '5', 10);
+      await opened.records.people.dmAnswered(ada, 'c1', '1000', 20);
       // 999 is the older one, although its text sorts behind.
-      await opened.records.dmAnswered(ada, 'c1', '999', 30);
-      expect(await opened.records.dms(0, 10)).toEqual([{ user: ada, channel: 'c1', answered: '1000' }]);
-      await opened.records.dmOpened(ada, 'c1', '7', 40);
-      expect(await opened.records.dms(0, 10)).toEqual([{ user: ada, channel: 'c1', answered: '1000' }]);
-      await opened.records.dmOpened(ada, 'c2', '2000', 50);
-      expect(await opened.records.dms(0, 10)).toEqual([{ user: ada, channel: 'c2', answered: '2000' }]);
+      await opened.records.people.dmAnswered(ada, 'c1', '999', 30);
+      expect(await opened.records.people.dms(0, 10)).toEqual([
+        { user: ada, channel: 'c1', answered: '1000' },
+      ]);
+      await opened.records.people.dmOpened(ada, 'c1', '7', 40);
+      expect(await opened.records.people.dms(0, 10)).toEqual([
+        { user: ada, channel: 'c1', answered: '1000' },
+      ]);
+      await opened.records.people.dmOpened(ada, 'c2', '2000', 50);
+      expect(await opened.records.people.dms(0, 10)).toEqual([
+        { user: ada, channel: 'c2', answered: '2000' },
+      ]);
     });
 
     test('is not listed when she has been away for longer, and one without a DM never', async () => {
-      await opened.records.dmOpened(ada, 'c1', '5', 10);
-      await opened.records.dmOpened(bob, 'c2', '0', 20);
-      await opened.records.speaks('3', 'en');
-      expect((await opened.records.dms(15, 10)).map((dm) => dm.user)).toEqual([bob]);
-      expect((await opened.records.dms(0, 10)).map((dm) => dm.user)).toEqual([bob, ada]);
-      expect((await opened.records.dms(0, 1)).map((dm) => dm.answered)).toEqual(['0']);
+      await opened.records.people.dmOpened(ada, 'c1', '5', 10);
+      await opened.records.people.dmOpened(bob, 'c2', '0', 20);
+      await opened.records.people.setLocale('3', 'en');
+      expect((await opened.records.people.dms(15, 10)).map((dm) => dm.user)).toEqual([bob]);
+      expect((await opened.records.people.dms(0, 10)).map((dm) => dm.user)).toEqual([bob, ada]);
+      expect((await opened.records.people.dms(0, 1)).map((dm) => dm.answered)).toEqual(['0']);
     });
 
     test('whose data were deleted is known again with her next message', async () => {
-      await opened.records.dmAnswered(ada, 'c1', '1000', 20);
-      await opened.records.erase({ guild: '1', user: ada }, () => false);
-      expect(await opened.records.dms(0, 10)).toEqual([]);
-      await opened.records.dmAnswered(ada, 'c1', '1001', 30);
-      expect(await opened.records.dms(0, 10)).toEqual([{ user: ada, channel: 'c1', answered: '1001' }]);
+      await opened.records.people.dmAnswered(ada, 'c1', '1000', 20);
+      await opened.records.personalData.erase({ guild: '1', user: ada }, () => false);
+      expect(await opened.records.people.dms(0, 10)).toEqual([]);
+      await opened.records.people.dmAnswered(ada, 'c1', '1001', 30);
+      expect(await opened.records.people.dms(0, 10)).toEqual([
+        { user: ada, channel: 'c1', answered: '1001' },
+      ]);
     });
 
     test('keeps her language when her DM is opened, and her DM when her language changes', async () => {
-      await opened.records.speaks(ada, 'de');
-      await opened.records.dmOpened(ada, 'c1', '5', 10);
-      await opened.records.speaks(ada, 'fr');
-      expect(await opened.records.locale(ada)).toBe('fr');
-      expect(await opened.records.dms(0, 10)).toHaveLength(1);
+      await opened.records.people.setLocale(ada, 'de');
+      await opened.records.people.dmOpened(ada, 'c1', '5', 10);
+      await opened.records.people.setLocale(ada, 'fr');
+      expect(await opened.records.people.locale(ada)).toBe('fr');
+      expect(await opened.records.people.dms(0, 10)).toHaveLength(1);
     });
   });
 });

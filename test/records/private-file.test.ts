@@ -26,7 +26,7 @@ describe('files with students’ code and grades', () => {
   test('are their owner’s alone: the records, what SQLite puts beside them, copies, and what is put back', async () => {
     const database = join(folder, 'made', 'for', 'it', 'records.sqlite3');
     const records = await openRecords(database);
-    await records.saveGuild({ id: '1', lesson: 'x', taRole: null, taChannel: null, classChannel: null });
+    await records.guilds.save({ id: '1', lesson: 'x', taRole: null, taChannel: null, classChannel: null });
     expect(modes('made', 'for', 'it').toSorted()).toEqual([
       'records.sqlite3 600',
       'records.sqlite3-shm 600',

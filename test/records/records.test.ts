@@ -25,7 +25,7 @@ const verdict = (outcome: Verdict['outcome']): Verdict => ({
 
 onEachDatabase((opened) => {
   const submit = (at = 1_000, student = ada) =>
-    opened.records.submit({
+    opened.records.submissions.create({
       id: newId('s'),
       student,
       lesson,
@@ -36,38 +36,38 @@ onEachDatabase((opened) => {
 
   describe('guilds', () => {
     test('a guild keeps its settings, and saving again replaces them', async () => {
-      expect(await opened.records.guild('1')).toBeNull();
-      await opened.records.saveGuild({
+      expect(await opened.records.guilds.get('1')).toBeNull();
+      await opened.records.guilds.save({
         id: '1',
         lesson: 'a',
         taRole: null,
         taChannel: null,
         classChannel: null,
       });
-      await opened.records.saveGuild({
+      await opened.records.guilds.save({
         id: '1',
         lesson: 'b',
         taRole: '7',
         taChannel: '8',
         classChannel: '9',
       });
-      expect(await opened.records.guilds()).toEqual([
+      expect(await opened.records.guilds.all()).toEqual([
         { id: '1', lesson: 'b', taRole: '7', taChannel: '8', classChannel: '9' },
       ]);
     });
 
     test('a user of several guilds has the one she chose last', async () => {
-      expect(await opened.records.chosenGuild(ada.user)).toBeNull();
-      await opened.records.chooseGuild(ada.user, '1');
-      await opened.records.chooseGuild(ada.user, '2');
-      expect(await opened.records.chosenGuild(ada.user)).toBe('2');
+      expect(await opened.records.guilds.chosenBy(ada.user)).toBeNull();
+      await opened.records.guilds.choose(ada.user, '1');
+      await opened.records.guilds.choose(ada.user, '2');
+      expect(await opened.records.guilds.chosenBy(ada.user)).toBe('2');
     });
   });
 
   describe('a change of what is remembered', () => {
     const now = async () =>
       Object.fromEntries(
-        (await opened.records.workspace(ada, 'l')).map(({ path, text, receivedAt }) => [
+        (await opened.records.workspaces.files(ada, 'l')).map(({ path, text, receivedAt }) => [
           path,
           [text, receivedAt],
         ]),
@@ -75,10 +75,15 @@ onEachDatabase((opened) => {
 
     test('is taken back whole and once, by whose it is', async () => {
       const { records } = opened;
-      await records.remember(ada, 'l', { Dockerfile: 'one' }, 10);
-      const change = await records.remember(ada, 'l', { Dockerfile: 'two', 'entrypoint.sh': 'x' }, 20);
-      expect(await records.takeBack('somebody else', change ?? '')).toEqual({ kind: 'gone' });
-      expect(await records.takeBack(ada.user, change ?? '')).toEqual({
+      await records.workspaces.remember(ada, 'l', { Dockerfile: 'one' }, 10);
+      const change = await records.workspaces.remember(
+        ada,
+        'l',
+        { Dockerfile: 'two', 'entrypoint.sh': 'x' },
+        20,
+      );
+      expect(await records.workspaces.undo('somebody else', change ?? '')).toEqual({ kind: 'gone' });
+      expect(await records.workspaces.undo(ada.user, change ?? '')).toEqual({
         kind: 'taken-back',
         student: ada,
         files: [
@@ -87,17 +92,17 @@ onEachDatabase((opened) => {
         ],
       });
       expect(await now()).toEqual({ Dockerfile: ['one', 10] });
-      expect(await records.takeBack(ada.user, change ?? '')).toEqual({ kind: 'gone' });
+      expect(await records.workspaces.undo(ada.user, change ?? '')).toEqual({ kind: 'gone' });
     });
 
     test('is not taken back over a newer one, and only the last ten can be', async () => {
       const { records } = opened;
-      const first = await records.remember(ada, 'l', { Dockerfile: '0' }, 10);
+      const first = await records.workspaces.remember(ada, 'l', { Dockerfile: '0' }, 10);
       const changes: (string | null)[] = [];
       for (let n = 1; n <= 10; n += 1)
-        changes.push(await records.remember(ada, 'l', { Dockerfile: `${n}` }, 10 + n));
-      expect(await records.takeBack(ada.user, first ?? '')).toEqual({ kind: 'gone' });
-      expect(await records.takeBack(ada.user, changes[0] ?? '')).toEqual({
+        changes.push(await records.workspaces.remember(ada, 'l', { Dockerfile: `${n}` }, 10 + n));
+      expect(await records.workspaces.undo(ada.user, first ?? '')).toEqual({ kind: 'gone' });
+      expect(await records.workspaces.undo(ada.user, changes[0] ?? '')).toEqual({
         kind: 'newer',
         path: 'Dockerfile',
       });
@@ -105,42 +110,42 @@ onEachDatabase((opened) => {
     });
 
     test('of nothing is none', async () => {
-      await opened.records.remember(ada, 'l', { Dockerfile: 'one' }, 10);
-      expect(await opened.records.remember(ada, 'l', { Dockerfile: 'one' }, 20)).toBeNull();
+      await opened.records.workspaces.remember(ada, 'l', { Dockerfile: 'one' }, 10);
+      expect(await opened.records.workspaces.remember(ada, 'l', { Dockerfile: 'one' }, 20)).toBeNull();
       expect(await now()).toEqual({ Dockerfile: ['one', 20] });
     });
 
     test('and pieces of files are forgotten with all else', async () => {
       const { records } = opened;
       const piece = { student: ada, lesson: 'l', path: 'Dockerfile', text: 'RUN x' };
-      const id = await records.keepPiece(piece, 10);
-      expect(await records.piece(id)).toEqual({ id, ...piece });
-      await records.forget(ada, 'l');
-      expect(await records.piece(id)).toBeNull();
+      const id = await records.workspaces.keepFragment(piece, 10);
+      expect(await records.workspaces.fragment(id)).toEqual({ id, ...piece });
+      await records.workspaces.forget(ada, 'l');
+      expect(await records.workspaces.fragment(id)).toBeNull();
     });
   });
 
   describe('a workspace', () => {
     test('lays newer files over older ones and keeps the rest, with the moment of each', async () => {
-      await opened.records.remember(ada, 'l', { Dockerfile: 'one', 'entrypoint.sh': 'two' }, 10);
-      await opened.records.remember(ada, 'l', { Dockerfile: 'three' }, 20);
-      expect(await opened.records.workspace(ada, 'l')).toEqual([
+      await opened.records.workspaces.remember(ada, 'l', { Dockerfile: 'one', 'entrypoint.sh': 'two' }, 10);
+      await opened.records.workspaces.remember(ada, 'l', { Dockerfile: 'three' }, 20);
+      expect(await opened.records.workspaces.files(ada, 'l')).toEqual([
         { path: 'Dockerfile', text: 'three', receivedAt: 20 },
         { path: 'entrypoint.sh', text: 'two', receivedAt: 10 },
       ]);
     });
 
     test('is of one guild and one lesson', async () => {
-      await opened.records.remember(ada, 'l', { Dockerfile: 'one' }, 10);
-      expect(await opened.records.workspace(adaElsewhere, 'l')).toEqual([]);
-      expect(await opened.records.workspace(ada, 'other')).toEqual([]);
-      await opened.records.forget(ada, 'l');
-      expect(await opened.records.workspace(ada, 'l')).toEqual([]);
+      await opened.records.workspaces.remember(ada, 'l', { Dockerfile: 'one' }, 10);
+      expect(await opened.records.workspaces.files(adaElsewhere, 'l')).toEqual([]);
+      expect(await opened.records.workspaces.files(ada, 'other')).toEqual([]);
+      await opened.records.workspaces.forget(ada, 'l');
+      expect(await opened.records.workspaces.files(ada, 'l')).toEqual([]);
     });
 
     test('knows each hint that was taken once, in order', async () => {
-      for (const todo of [3, 1, 3]) await opened.records.hintTaken(ada, 'l', todo, 5);
-      expect(await opened.records.hintsTaken(ada, 'l')).toEqual([1, 3]);
+      for (const todo of [3, 1, 3]) await opened.records.progress.recordHint(ada, 'l', todo, 5);
+      expect(await opened.records.progress.hintsTaken(ada, 'l')).toEqual([1, 3]);
     });
   });
 
@@ -148,33 +153,35 @@ onEachDatabase((opened) => {
     test('is there after the records are opened again', async () => {
       const made = await submit();
       await opened.reopen();
-      expect(await opened.records.submission(made.id)).toEqual(made);
+      expect(await opened.records.submissions.get(made.id)).toEqual(made);
     });
 
     test('waits to be queued, then to be judged, then to be told', async () => {
       const { id } = await submit();
-      expect((await opened.records.unqueued(10)).map((each) => each.id)).toEqual([id]);
-      await opened.records.markAllQueued([{ id, run: 1 }]);
-      expect(await opened.records.unqueued(10)).toEqual([]);
-      expect((await opened.records.unjudged(10)).map((each) => each.id)).toEqual([id]);
-      expect(await opened.records.judge(id, 1, verdict('passed'), 50)).toBe(true);
-      expect(await opened.records.unjudged(10)).toEqual([]);
-      expect((await opened.records.untold(10)).map((each) => each.verdict?.outcome)).toEqual(['passed']);
-      await opened.records.markTold(id, 1, 60);
-      expect(await opened.records.untold(10)).toEqual([]);
+      expect((await opened.records.backlog.unqueued(10)).map((each) => each.id)).toEqual([id]);
+      await opened.records.submissions.markQueued([{ id, run: 1 }]);
+      expect(await opened.records.backlog.unqueued(10)).toEqual([]);
+      expect((await opened.records.backlog.unjudged(10)).map((each) => each.id)).toEqual([id]);
+      expect(await opened.records.submissions.judge(id, 1, verdict('passed'), 50)).toBe(true);
+      expect(await opened.records.backlog.unjudged(10)).toEqual([]);
+      expect((await opened.records.backlog.unnotified(10)).map((each) => each.verdict?.outcome)).toEqual([
+        'passed',
+      ]);
+      await opened.records.submissions.markNotified(id, 1, 60);
+      expect(await opened.records.backlog.unnotified(10)).toEqual([]);
     });
 
     test('who was told lately is found, the last one first', async () => {
       const ids: string[] = [];
       for (const at of [10, 20, 30, 40]) {
         const { id } = await submit();
-        await opened.records.judge(id, 1, verdict('passed'), at);
+        await opened.records.submissions.judge(id, 1, verdict('passed'), at);
         // The last one has not been told.
-        if (at < 40) await opened.records.markTold(id, 1, at);
+        if (at < 40) await opened.records.submissions.markNotified(id, 1, at);
         ids.push(id);
       }
       const told = async (at: number, limit: number) =>
-        (await opened.records.toldSince(at, limit)).map((each) => ids.indexOf(each.id));
+        (await opened.records.backlog.notifiedSince(at, limit)).map((each) => ids.indexOf(each.id));
       expect(await told(20, 10)).toEqual([2, 1]);
       expect(await told(0, 1)).toEqual([2]);
       expect(await told(31, 10)).toEqual([]);
@@ -182,27 +189,34 @@ onEachDatabase((opened) => {
 
     test('a verdict recorded twice changes nothing and does not tell again', async () => {
       const { id } = await submit();
-      expect(await opened.records.judge(id, 1, verdict('passed'), 50)).toBe(true);
-      await opened.records.markTold(id, 1, 60);
-      expect(await opened.records.judge(id, 1, verdict('failed'), 70)).toBe(false);
-      const kept = await opened.records.submission(id);
-      expect([kept?.verdict?.outcome, kept?.toldAt]).toEqual(['passed', 60]);
+      expect(await opened.records.submissions.judge(id, 1, verdict('passed'), 50)).toBe(true);
+      await opened.records.submissions.markNotified(id, 1, 60);
+      expect(await opened.records.submissions.judge(id, 1, verdict('failed'), 70)).toBe(false);
+      const kept = await opened.records.submissions.get(id);
+      expect([kept?.verdict?.outcome, kept?.notifiedAt]).toEqual(['passed', 60]);
     });
 
     test('a late verdict of an older run is history, not the standing one', async () => {
       const { id } = await submit();
-      await opened.records.newRun(id);
-      expect(await opened.records.judge(id, 1, verdict('failed'), 50)).toBe(false);
-      expect(await opened.records.submission(id)).toMatchObject({ run: 2, state: 'recorded', verdict: null });
-      expect(await opened.records.judge(id, 2, verdict('passed'), 60)).toBe(true);
-      expect(await opened.records.outcomesSince(ada.guild, 0)).toEqual({
+      await opened.records.submissions.newRun(id);
+      expect(await opened.records.submissions.judge(id, 1, verdict('failed'), 50)).toBe(false);
+      expect(await opened.records.submissions.get(id)).toMatchObject({
+        run: 2,
+        state: 'recorded',
+        verdict: null,
+      });
+      expect(await opened.records.submissions.judge(id, 2, verdict('passed'), 60)).toBe(true);
+      expect(await opened.records.verdicts.outcomesSince(ada.guild, 0)).toEqual({
         passed: 1,
         failed: 1,
         error: 0,
         cancelled: 0,
       });
-      expect(await opened.records.outcomesSince(ada.guild, 55)).toMatchObject({ passed: 1, failed: 0 });
-      expect(await opened.records.outcomesSince(adaElsewhere.guild, 0)).toMatchObject({
+      expect(await opened.records.verdicts.outcomesSince(ada.guild, 55)).toMatchObject({
+        passed: 1,
+        failed: 0,
+      });
+      expect(await opened.records.verdicts.outcomesSince(adaElsewhere.guild, 0)).toMatchObject({
         passed: 0,
         failed: 0,
       });
@@ -212,13 +226,13 @@ onEachDatabase((opened) => {
       const ids: string[] = [];
       for (let at = 0; at < 5; at += 1) {
         const { id } = await submit();
-        await opened.records.judge(id, 1, verdict('passed'), at < 3 ? 50 : 60);
+        await opened.records.submissions.judge(id, 1, verdict('passed'), at < 3 ? 50 : 60);
         ids.push(id);
       }
       const seen: string[] = [];
       let from: Submission | undefined;
       for (;;) {
-        const page: readonly Submission[] = await opened.records.untold(2, from);
+        const page: readonly Submission[] = await opened.records.backlog.unnotified(2, from);
         seen.push(...page.map((each) => each.id));
         from = page.at(-1);
         if (page.length < 2) break;
@@ -231,8 +245,8 @@ onEachDatabase((opened) => {
       await submit(1_000);
       const second = await submit(2_000);
       await submit(3_000, adaElsewhere);
-      expect((await opened.records.latest(ada, lesson.slug))?.id).toBe(second.id);
-      expect(await opened.records.latest({ ...ada, user: '9' }, lesson.slug)).toBeNull();
+      expect((await opened.records.submissions.latest(ada, lesson.slug))?.id).toBe(second.id);
+      expect(await opened.records.submissions.latest({ ...ada, user: '9' }, lesson.slug)).toBeNull();
     });
   });
 });

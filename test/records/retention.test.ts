@@ -6,10 +6,12 @@ const day = 86_400_000;
 let moments: number[];
 let fails: boolean;
 const records = {
-  prune: async (before: number) => {
-    moments.push(before);
-    if (fails) throw new Error('busy');
-    return { submissions: 1, files: 0 };
+  personalData: {
+    prune: async (before: number) => {
+      moments.push(before);
+      if (fails) throw new Error('busy');
+      return { submissions: 1, files: 0 };
+    },
   },
 };
 

@@ -13,9 +13,16 @@ const bob = { guild, user: '200000000000000002' };
 
 onEachDatabase((opened) => {
   const submit = async (id: string, student: typeof ada, receivedAt: number, outcome: Outcome | null) => {
-    await opened.records.submit({ id, student, lesson, files: { Dockerfile: id }, receivedAt, reply: null });
+    await opened.records.submissions.create({
+      id,
+      student,
+      lesson,
+      files: { Dockerfile: id },
+      receivedAt,
+      reply: null,
+    });
     if (outcome !== null)
-      await opened.records.judge(id, 1, { ...verdictOf(outcome), todo: 5 }, receivedAt + 10);
+      await opened.records.submissions.judge(id, 1, { ...verdictOf(outcome), todo: 5 }, receivedAt + 10);
   };
 
   describe('the audit log', () => {
@@ -28,11 +35,11 @@ onEachDatabase((opened) => {
         details: { points: 7 },
         reason: 'r',
       };
-      await opened.records.audit({ ...entry, at: 1 });
-      await opened.records.audit({ ...entry, at: 2, whom: null });
-      await opened.records.audit({ ...entry, at: 3, guild: other });
-      expect((await opened.records.audited(guild, { limit: 9 })).map(({ at }) => at)).toEqual([2, 1]);
-      expect(await opened.records.audited(guild, { limit: 9, whom: ada.user })).toEqual([
+      await opened.records.audit.record({ ...entry, at: 1 });
+      await opened.records.audit.record({ ...entry, at: 2, whom: null });
+      await opened.records.audit.record({ ...entry, at: 3, guild: other });
+      expect((await opened.records.audit.entries(guild, { limit: 9 })).map(({ at }) => at)).toEqual([2, 1]);
+      expect(await opened.records.audit.entries(guild, { limit: 9, whom: ada.user })).toEqual([
         { ...entry, at: 1 },
       ]);
     });
@@ -48,15 +55,15 @@ onEachDatabase((opened) => {
     });
     test('imported again keeps links, but for accounts that the list gives to another number', async () => {
       const { records } = opened;
-      await records.saveRoster(guild, [line('1'), line('2', bob.user), line('3')], 1);
-      expect(await records.linkRoster(guild, '1', ada.user, 'student', 2)).toBe('linked');
-      expect(await records.saveRoster(guild, [line('1'), line('2'), line('4', bob.user)], 3)).toEqual({
+      await records.roster.replace(guild, [line('1'), line('2', bob.user), line('3')], 1);
+      expect(await records.roster.link(guild, '1', ada.user, 'student', 2)).toBe('linked');
+      expect(await records.roster.replace(guild, [line('1'), line('2'), line('4', bob.user)], 3)).toEqual({
         added: 1,
         kept: 2,
         removed: 1,
       });
       expect(
-        (await records.roster(guild)).map(({ number, user, linkedBy }) => [number, user, linkedBy]),
+        (await records.roster.all(guild)).map(({ number, user, linkedBy }) => [number, user, linkedBy]),
       ).toEqual([
         ['1', ada.user, 'student'],
         ['2', null, null],
@@ -65,38 +72,38 @@ onEachDatabase((opened) => {
     });
     test('a student takes nobody’s number, and one only; a TA may move it', async () => {
       const { records } = opened;
-      await records.saveRoster(guild, [line('1'), line('2')], 1);
-      expect(await records.linkRoster(guild, '9', ada.user, 'student', 2)).toBe('no-such-number');
-      expect(await records.linkRoster(guild, '1', ada.user, 'student', 2)).toBe('linked');
-      expect(await records.linkRoster(guild, '1', bob.user, 'student', 2)).toBe('taken');
-      expect(await records.linkRoster(guild, '2', ada.user, 'student', 2)).toBe('has-another');
-      expect(await records.linkRoster(guild, '2', ada.user, 'ta', 2)).toBe('linked');
-      expect(await records.linkRoster(other, '1', bob.user, 'student', 2)).toBe('no-such-number');
-      expect(await records.unlinkRoster(guild, '2')).toBe(true);
-      expect(await records.unlinkRoster(guild, '2')).toBe(false);
-      expect((await records.roster(guild)).map(({ user }) => user)).toEqual([null, null]);
+      await records.roster.replace(guild, [line('1'), line('2')], 1);
+      expect(await records.roster.link(guild, '9', ada.user, 'student', 2)).toBe('no-such-number');
+      expect(await records.roster.link(guild, '1', ada.user, 'student', 2)).toBe('linked');
+      expect(await records.roster.link(guild, '1', bob.user, 'student', 2)).toBe('taken');
+      expect(await records.roster.link(guild, '2', ada.user, 'student', 2)).toBe('has-another');
+      expect(await records.roster.link(guild, '2', ada.user, 'ta', 2)).toBe('linked');
+      expect(await records.roster.link(other, '1', bob.user, 'student', 2)).toBe('no-such-number');
+      expect(await records.roster.unlink(guild, '2')).toBe(true);
+      expect(await records.roster.unlink(guild, '2')).toBe(false);
+      expect((await records.roster.all(guild)).map(({ user }) => user)).toEqual([null, null]);
     });
   });
 
   describe('grading', () => {
     test('policy, extension and override are kept, changed and taken back', async () => {
       const { records } = opened;
-      expect(await records.policy(guild, 'l')).toEqual(defaultPolicy);
+      expect(await records.grades.policy(guild, 'l')).toEqual(defaultPolicy);
       const policy = { ...defaultPolicy, counts: 'last' as const, dueAt: 10 * 3_600_000, remindHours: 2 };
-      await records.savePolicy(guild, 'l', defaultPolicy);
-      await records.savePolicy(guild, 'l', policy);
-      expect(await records.policy(guild, 'l')).toEqual(policy);
-      expect(await records.remindersDue(7 * 3_600_000)).toEqual([]);
-      expect(await records.remindersDue(8 * 3_600_000)).toEqual([{ guild, lesson: 'l', policy }]);
-      expect(await records.remindersDue(10 * 3_600_000)).toEqual([]);
+      await records.grades.savePolicy(guild, 'l', defaultPolicy);
+      await records.grades.savePolicy(guild, 'l', policy);
+      expect(await records.grades.policy(guild, 'l')).toEqual(policy);
+      expect(await records.reminders.due(7 * 3_600_000)).toEqual([]);
+      expect(await records.reminders.due(8 * 3_600_000)).toEqual([{ guild, lesson: 'l', policy }]);
+      expect(await records.reminders.due(10 * 3_600_000)).toEqual([]);
       const longer = { dueAt: 5, by: 'ta', at: 1, reason: null };
-      await records.extend(ada, 'l', longer);
-      await records.extend(ada, 'l', { ...longer, dueAt: 6 });
-      expect((await records.extensions(guild, 'l')).get(ada.user)).toEqual({ ...longer, dueAt: 6 });
-      await records.override(ada, 'l', { points: 5, by: 'ta', at: 1, reason: 'r' });
-      expect((await records.overrides(guild, 'l')).get(ada.user)?.points).toBe(5);
-      await records.override(ada, 'l', null);
-      expect((await records.overrides(guild, 'l')).size).toBe(0);
+      await records.grades.extend(ada, 'l', longer);
+      await records.grades.extend(ada, 'l', { ...longer, dueAt: 6 });
+      expect((await records.grades.extensions(guild, 'l')).get(ada.user)).toEqual({ ...longer, dueAt: 6 });
+      await records.grades.override(ada, 'l', { points: 5, by: 'ta', at: 1, reason: 'r' });
+      expect((await records.grades.overrides(guild, 'l')).get(ada.user)?.points).toBe(5);
+      await records.grades.override(ada, 'l', null);
+      expect((await records.grades.overrides(guild, 'l')).size).toBe(0);
     });
   });
 
@@ -111,21 +118,24 @@ onEachDatabase((opened) => {
     });
     test('one at a time, taken by one, closed once', async () => {
       const { records } = opened;
-      expect((await records.ask(question('q1'))).added).toBe(true);
-      expect(await records.ask(question('q2'))).toMatchObject({ added: false, ask: { id: 'q1' } });
-      const claims = await Promise.all([records.claimAsk('q1', 'ta1', 2), records.claimAsk('q1', 'ta2', 2)]);
+      expect((await records.questions.ask(question('q1'))).added).toBe(true);
+      expect(await records.questions.ask(question('q2'))).toMatchObject({ added: false, ask: { id: 'q1' } });
+      const claims = await Promise.all([
+        records.questions.claim('q1', 'ta1', 2),
+        records.questions.claim('q1', 'ta2', 2),
+      ]);
       expect(claims.filter(Boolean)).toHaveLength(1);
-      expect(await records.releaseAsk('q1')).toBe(true);
-      await records.askShown('q1', { card: { channel: 'c', message: 'm' }, thread: 't' });
-      expect(await records.openAsks(guild)).toMatchObject([
+      expect(await records.questions.release('q1')).toBe(true);
+      await records.questions.setPlace('q1', { card: { channel: 'c', message: 'm' }, thread: 't' });
+      expect(await records.questions.open(guild)).toMatchObject([
         { id: 'q1', state: 'open', card: { channel: 'c', message: 'm' }, thread: 't', claimedBy: null },
       ]);
-      expect(await records.openAsks(other)).toEqual([]);
-      expect([await records.closeAsk('q1', 'ta', 3), await records.closeAsk('q1', 'ta', 3)]).toEqual([
-        true,
-        false,
-      ]);
-      expect((await records.ask(question('q3'))).added).toBe(true);
+      expect(await records.questions.open(other)).toEqual([]);
+      expect([
+        await records.questions.close('q1', 'ta', 3),
+        await records.questions.close('q1', 'ta', 3),
+      ]).toEqual([true, false]);
+      expect((await records.questions.ask(question('q3'))).added).toBe(true);
     });
   });
 
@@ -138,7 +148,10 @@ onEachDatabase((opened) => {
       await submit('s4', { ...bob, guild: other }, 4_000, 'failed');
       await submit('s5', bob, 500, null);
       expect(
-        (await records.attempts(guild, lesson.slug)).map(({ submission, outcome }) => [submission, outcome]),
+        (await records.attempts.all(guild, lesson.slug)).map(({ submission, outcome }) => [
+          submission,
+          outcome,
+        ]),
       ).toEqual([
         ['s5', null],
         ['s1', 'failed'],
@@ -147,23 +160,27 @@ onEachDatabase((opened) => {
       ]);
       const failure = { user: bob.user, at: 3_010, todo: 5, reason: 'build-failed' };
       expect(
-        (await records.latestOutcomes(guild, lesson.slug)).toSorted((a, b) => a.receivedAt - b.receivedAt),
+        (await records.attempts.latestOutcomes(guild, lesson.slug)).toSorted(
+          (a, b) => a.receivedAt - b.receivedAt,
+        ),
       ).toEqual([
         { user: ada.user, receivedAt: 2_000, outcome: 'passed', failure: null },
         { user: bob.user, receivedAt: 3_000, outcome: 'failed', failure },
       ]);
       expect(
-        (await records.attemptFigures(guild, lesson.slug)).toSorted((a, b) => a.latestAt - b.latestAt),
+        (await records.attempts.figures(guild, lesson.slug)).toSorted((a, b) => a.latestAt - b.latestAt),
       ).toEqual([
         { user: ada.user, rated: 2, passedAt: 2_000, latestAt: 2_000 },
         { user: bob.user, rated: 1, passedAt: null, latestAt: 3_000 },
       ]);
-      expect((await records.failuresSince(guild, 1_500)).map(({ user }) => user)).toEqual([bob.user]);
-      expect(await records.unjudgedOf(guild)).toEqual({ count: 1, oldest: 500 });
-      expect(await records.unjudgedOf('1')).toEqual({ count: 0, oldest: null });
+      expect((await records.verdicts.failuresSince(guild, 1_500)).map(({ user }) => user)).toEqual([
+        bob.user,
+      ]);
+      expect(await records.backlog.pendingCount(guild)).toEqual({ count: 1, oldest: 500 });
+      expect(await records.backlog.pendingCount('1')).toEqual({ count: 0, oldest: null });
       await submit('s6', ada, 3 * sliceMs, 'error');
       expect(
-        (await records.outcomesBySlice(guild, 0, sliceMs)).toSorted(
+        (await records.verdicts.outcomesBySlice(guild, 0, sliceMs)).toSorted(
           (a, b) => a.slice - b.slice || (a.outcome < b.outcome ? -1 : 1),
         ),
       ).toEqual([
@@ -175,14 +192,14 @@ onEachDatabase((opened) => {
 
     test('keeps what the check saw, and when it changed', async () => {
       const { records } = opened;
-      await records.todosSeen(ada, 'l', { 1: 'missing' }, 1);
-      await records.todosSeen(ada, 'l', { 1: 'missing' }, 2);
-      await records.todosSeen(ada, 'l', { 1: 'done' }, 3);
-      expect(await records.todoHistory(ada, 'l')).toEqual([
+      await records.progress.recordTodos(ada, 'l', { 1: 'missing' }, 1);
+      await records.progress.recordTodos(ada, 'l', { 1: 'missing' }, 2);
+      await records.progress.recordTodos(ada, 'l', { 1: 'done' }, 3);
+      expect(await records.progress.todoHistory(ada, 'l')).toEqual([
         { at: 1, todos: { 1: 'missing' } },
         { at: 3, todos: { 1: 'done' } },
       ]);
-      expect(await records.todoStandings(guild, 'l')).toEqual([
+      expect(await records.progress.latestTodos(guild, 'l')).toEqual([
         { user: ada.user, at: 3, todos: { 1: 'done' } },
       ]);
     });
@@ -192,28 +209,28 @@ onEachDatabase((opened) => {
     test('is tried out beside what stands, and takes its place only when applied', async () => {
       const { records } = opened;
       await submit('s1', ada, 1_000, 'failed');
-      await records.markTold('s1', 1, 1_100);
-      const run = await records.startTrial('s1', { slug: lesson.slug, digest: 'd2' }, 2_000);
+      await records.submissions.markNotified('s1', 1, 1_100);
+      const run = await records.regrades.start('s1', { slug: lesson.slug, digest: 'd2' }, 2_000);
       expect(run).toBeGreaterThan(1);
-      expect(await records.judge('s1', run, verdictOf('passed'), 3_000)).toBe(false);
-      expect(await records.submission('s1')).toMatchObject({
+      expect(await records.submissions.judge('s1', run, verdictOf('passed'), 3_000)).toBe(false);
+      expect(await records.submissions.get('s1')).toMatchObject({
         run: 1,
         verdict: { outcome: 'failed' },
-        toldAt: 1_100,
+        notifiedAt: 1_100,
       });
-      expect(await records.trials(guild, lesson.slug, 'd2')).toMatchObject([
+      expect(await records.regrades.trials(guild, lesson.slug, 'd2')).toMatchObject([
         { submission: 's1', before: 'failed', after: 'passed' },
       ]);
-      expect(await records.trials(guild, lesson.slug, 'd1')).toEqual([]);
-      expect(await records.applyTrial('s1', 4_000)).toBe(true);
-      expect(await records.submission('s1')).toMatchObject({
+      expect(await records.regrades.trials(guild, lesson.slug, 'd1')).toEqual([]);
+      expect(await records.regrades.apply('s1', 4_000)).toBe(true);
+      expect(await records.submissions.get('s1')).toMatchObject({
         run,
         lesson: { digest: 'd2' },
         verdict: { outcome: 'passed' },
-        toldAt: null,
+        notifiedAt: null,
       });
-      expect(await records.applyTrial('s1', 5_000)).toBe(false);
-      expect((await records.pastRuns(ada, lesson.slug, 9)).map(({ current }) => current)).toEqual([
+      expect(await records.regrades.apply('s1', 5_000)).toBe(false);
+      expect((await records.verdicts.historyOf(ada, lesson.slug, 9)).map(({ current }) => current)).toEqual([
         true,
         false,
       ]);
@@ -222,10 +239,10 @@ onEachDatabase((opened) => {
     test('that broke down on our side is never applied', async () => {
       const { records } = opened;
       await submit('s1', ada, 1_000, 'passed');
-      const run = await records.startTrial('s1', { slug: lesson.slug, digest: 'd2' }, 2_000);
-      await records.judge('s1', run, verdictOf('error'), 3_000);
-      expect(await records.applyTrial('s1', 4_000)).toBe(false);
-      expect(await records.submission('s1')).toMatchObject({ run: 1, verdict: { outcome: 'passed' } });
+      const run = await records.regrades.start('s1', { slug: lesson.slug, digest: 'd2' }, 2_000);
+      await records.submissions.judge('s1', run, verdictOf('error'), 3_000);
+      expect(await records.regrades.apply('s1', 4_000)).toBe(false);
+      expect(await records.submissions.get('s1')).toMatchObject({ run: 1, verdict: { outcome: 'passed' } });
     });
   });
 });

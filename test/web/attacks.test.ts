@@ -184,7 +184,7 @@ describe('attacks on the staff pages', () => {
       ).toBe(404);
       expect((await tess.go(`${board()}/act?do=${act}&what=${theirs.id}`)).status).toBe(404);
     }
-    expect((await room.records.submission(theirs.id))?.verdict).toBeNull();
+    expect((await room.records.submissions.get(theirs.id))?.verdict).toBeNull();
     const html = await (await tess.go(board())).text();
     expect(html).toContain('another class');
     expect(html).not.toContain(room.tom.id);

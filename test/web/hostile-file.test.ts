@@ -27,8 +27,8 @@ afterAll(async () => {
 
 const board = (): string => `/s/${room.guild.id}`;
 const lettersOf = (user: string) =>
-  room.records
-    .deadLettersOf(room.guild.id, 50)
+  room.records.deadLetters
+    .ofGuild(room.guild.id, 50)
     .then((letters) => letters.filter((letter) => letter.user === user));
 
 async function timed<T>(work: Promise<T>): Promise<{ readonly result: T; readonly ms: number }> {
@@ -42,7 +42,7 @@ async function withFile(plant: string) {
   const student = room.classroom.join({ name: 'Mallory', guild: room.guild });
   const text = `FROM python:3.11-slim\n# ${plant}-IN-CHECK ${student.id}\nRUN <b>bold</b>\n`;
   const whose = { guild: room.guild.id, user: student.id };
-  await room.records.remember(whose, 'backend-docker', { Dockerfile: text }, Date.now());
+  await room.records.workspaces.remember(whose, 'backend-docker', { Dockerfile: text }, Date.now());
   return { student, path: `${board()}/student/${student.id}` };
 }
 
@@ -112,7 +112,9 @@ test('the board lists the text by its digest, and the staff channel is alerted w
   expect(page).toContain(digest);
   expect(page).not.toContain('PLANTED');
   // An alert is told once, with the text that was the newest then.
-  const digests = (await room.records.deadLettersOf(room.guild.id, 50)).map((one) => one.digest.slice(0, 16));
+  const digests = (await room.records.deadLetters.ofGuild(room.guild.id, 50)).map((one) =>
+    one.digest.slice(0, 16),
+  );
   const told = () => room.tess.sees(room.staffChannel).map(textOf);
   await until(
     () => told().filter((text) => digests.some((one) => text.includes(one))).length,

@@ -104,7 +104,7 @@ async function fill(): Promise<{ readonly waiting: Submission; readonly students
     const todos = Object.fromEntries(
       [1, 2, 3, 4, 5, 6].map((n) => [n, n <= i % 7 ? 'done' : states[(i + n) % 4]]),
     );
-    await room.records.todosSeen(
+    await room.records.progress.recordTodos(
       { guild: room.guild.id, user: student.id },
       'backend-docker',
       todos as Record<number, 'done' | 'wrong' | 'missing' | 'unknown'>,
@@ -158,7 +158,7 @@ async function fill(): Promise<{ readonly waiting: Submission; readonly students
     if (verdict !== undefined) await room.judge(submission, verdict);
     await room.desk.cancel(submission, 'by-ta');
   }
-  await room.records.ask({
+  await room.records.questions.ask({
     id: 'k000000000001',
     student: { guild: room.guild.id, user: students[1]?.id ?? '' },
     lesson: 'backend-docker',
@@ -202,7 +202,7 @@ inBrowser('the staff pages, in Chromium', () => {
         ['/class', 'Class'],
         [`/student/${students.at(-1)?.id}`, null],
         [
-          `/act?do=cancel&what=${(await room.records.latest({ guild: room.guild.id, user: room.ada.id }, 'backend-docker'))?.id}`,
+          `/act?do=cancel&what=${(await room.records.submissions.latest({ guild: room.guild.id, user: room.ada.id }, 'backend-docker'))?.id}`,
           'Call off',
         ],
       ] as const) {
@@ -285,7 +285,7 @@ inBrowser('the staff pages, in Chromium', () => {
     await dialog.waitFor();
     await page.keyboard.press('Enter');
     await dialog.waitFor({ state: 'detached' });
-    expect((await room.records.submission(submission.id))?.verdict).toBeNull();
+    expect((await room.records.submissions.get(submission.id))?.verdict).toBeNull();
 
     await cancel.focus();
     await page.keyboard.press('Enter');
@@ -293,11 +293,11 @@ inBrowser('the staff pages, in Chromium', () => {
     await page.keyboard.press('Enter');
     await page.getByText('The verification was called off.').waitFor();
     expect(await page.evaluate('document.activeElement.id')).toBe('notice');
-    expect((await room.records.submission(submission.id))?.verdict).toMatchObject({
+    expect((await room.records.submissions.get(submission.id))?.verdict).toMatchObject({
       outcome: 'cancelled',
       reason: 'by-ta',
     });
-    expect(await room.records.audited(room.guild.id, { limit: 5 })).toMatchObject([
+    expect(await room.records.audit.entries(room.guild.id, { limit: 5 })).toMatchObject([
       { who: room.tess.id, action: 'queue.cancel', whom: room.ada.id, reason: 'She asked me to' },
     ]);
     await room.staff('She asked me to');

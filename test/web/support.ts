@@ -130,7 +130,7 @@ export async function openStaffRoom(
     log,
     watch: measures.watch,
   });
-  await records.saveGuild({
+  await records.guilds.save({
     id: other.id,
     lesson: 'backend-docker',
     taRole: otherRole.id,
@@ -179,7 +179,7 @@ export async function openStaffRoom(
     },
     handIn: async (person, files = { Dockerfile: 'FROM python:3.12-slim\n' }, where = guild) => {
       const student = { guild: where.id, user: person.id };
-      await records.remember(student, 'backend-docker', files, Date.now());
+      await records.workspaces.remember(student, 'backend-docker', files, Date.now());
       const { submission } = await desk.submit({
         student,
         lesson: { slug: 'backend-docker', digest },
@@ -189,7 +189,7 @@ export async function openStaffRoom(
       return submission;
     },
     judge: async (submission, verdict) => {
-      await records.judge(submission.id, submission.run, verdict, Date.now());
+      await records.submissions.judge(submission.id, submission.run, verdict, Date.now());
     },
     worker: async (id) => {
       let first: ((tell: (progress: Partial<Progress>) => Promise<void>) => void) | null = null;

@@ -37,7 +37,7 @@ export const isQuestion = (
   (message.type === MessageType.Default || message.type === MessageType.Reply);
 
 export function openDms(options: {
-  readonly records: Pick<Records, 'dmOpened' | 'dmAnswered' | 'dms'>;
+  readonly records: Pick<Records, 'people'>;
   readonly post: Pick<Messenger, 'messagesAfter'>;
   /** Answers a message; false when that failed and may go better later. */
   readonly answer: (message: APIMessage) => Promise<boolean>;
@@ -82,7 +82,7 @@ export function openDms(options: {
     if (answered.size >= most) answered.clear();
     answered.set(dm.channel, BigInt(message));
     try {
-      await records.dmAnswered(dm.user, dm.channel, message, now());
+      await records.people.dmAnswered(dm.user, dm.channel, message, now());
     } catch (error) {
       // Read once more after a restart; its answer is found there then.
       log.warn({ err: describeError(error) }, 'how far a DM is answered was not recorded');
@@ -92,7 +92,7 @@ export function openDms(options: {
   /** Up to where a DM is answered; to just before its first message when it is new. */
   const opened = async (dm: KnownDm): Promise<string> => {
     try {
-      return await records.dmOpened(dm.user, dm.channel, dm.answered, now());
+      return await records.people.dmOpened(dm.user, dm.channel, dm.answered, now());
     } catch (error) {
       log.warn({ err: describeError(error) }, 'a DM was not recorded');
       return dm.answered;
@@ -140,7 +140,7 @@ export function openDms(options: {
   };
 
   const readAll = async (): Promise<void> => {
-    const waiting = [...(await records.dms(now() - quiet, mostDms))];
+    const waiting = [...(await records.people.dms(now() - quiet, mostDms))];
     const hand = async (): Promise<void> => {
       for (let dm = waiting.shift(); dm !== undefined && !closed; dm = waiting.shift()) {
         const known = dm;

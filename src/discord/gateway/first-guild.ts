@@ -13,8 +13,8 @@ type FirstGuild = Pick<
 export async function seedFirstGuild(settings: FirstGuild, lesson: string, records: Records): Promise<void> {
   const id = settings.DISCORD_GUILD_ID;
   if (id === undefined) return;
-  const before = await records.guild(id);
-  await records.saveGuild({
+  const before = await records.guilds.get(id);
+  await records.guilds.save({
     id,
     lesson,
     taRole: settings.TA_ROLE_ID ?? before?.taRole ?? null,

@@ -45,6 +45,6 @@ async function recordStaff(guild: string, user: string, services: Services): Pro
   seen.set(services, known);
   const key = `${guild}/${user}`;
   if (known.has(key)) return;
-  await services.records.staffSeen(guild, user);
+  await services.records.staff.record(guild, user);
   known.add(key);
 }

@@ -53,7 +53,7 @@ export function openWhose(options: {
   };
 
   const guildOf = async (id: string): Promise<GuildSettings> => {
-    const found = await records.guild(id);
+    const found = await records.guilds.get(id);
     const guild = found ?? {
       id,
       lesson: usualLesson,
@@ -61,7 +61,7 @@ export function openWhose(options: {
       taChannel: null,
       classChannel: null,
     };
-    if (found === null) await records.saveGuild(guild);
+    if (found === null) await records.guilds.save(guild);
     known.set(id, guild);
     return guild;
   };
@@ -84,7 +84,7 @@ export function openWhose(options: {
         };
       }
       const here = servers.all();
-      const candidates = [wanted, (await records.chosenGuild(call.user)) ?? undefined];
+      const candidates = [wanted, (await records.guilds.chosenBy(call.user)) ?? undefined];
       for (const id of candidates) {
         if (id !== undefined && here.some((server) => server.id === id) && (await isMember(id, call.user))) {
           return student(id, call.user);

@@ -100,7 +100,7 @@ export function openLive(options: {
   };
 
   const verdictOf = async ({ submission: { id } }: LiveMessage): Promise<Submission | null> => {
-    const now = await records.submission(id).catch(() => null);
+    const now = await records.submissions.get(id).catch(() => null);
     return now?.state === 'judged' ? now : null;
   };
 
@@ -170,7 +170,7 @@ export function openLive(options: {
 
   /** After a restart the records know where a submission's answer is. */
   const resume = async (id: string): Promise<void> => {
-    const submission = await records.submission(id);
+    const submission = await records.submissions.get(id);
     // A run that a teaching assistant started takes the place of no result before it has one of its own.
     const shown = submission?.runBy === 'ta' && submission.verdict !== null;
     if (submission === null || submission.state === 'judged' || submission.reply === null || shown)

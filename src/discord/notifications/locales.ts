@@ -14,7 +14,7 @@ export interface Locales {
 /** People held in memory. */
 const most = 20_000;
 
-export function openPeople(records: Pick<Records, 'locale' | 'speaks'>, log: Logger): Locales {
+export function openPeople(records: Pick<Records, 'people'>, log: Logger): Locales {
   const known = new Map<string, string>();
   const remember = (user: string, locale: string): void => {
     if (known.size >= most) known.clear();
@@ -24,7 +24,7 @@ export function openPeople(records: Pick<Records, 'locale' | 'speaks'>, log: Log
     heard: (user, locale) => {
       if (locale === null || locale === undefined || known.get(user) === locale) return;
       remember(user, locale);
-      records.speaks(user, locale).catch((error: unknown) => {
+      records.people.setLocale(user, locale).catch((error: unknown) => {
         known.delete(user);
         log.debug({ err: describeError(error) }, 'a language was not recorded');
       });
@@ -33,7 +33,7 @@ export function openPeople(records: Pick<Records, 'locale' | 'speaks'>, log: Log
       const held = known.get(user);
       if (held !== undefined) return localeOf(held);
       try {
-        const recorded = await records.locale(user);
+        const recorded = await records.people.locale(user);
         if (recorded !== null) remember(user, recorded);
         return localeOf(recorded);
       } catch (error) {

@@ -41,7 +41,7 @@ export function openTeller(options: {
 
   const lookAgain = async ({ id, run }: Submission): Promise<void> => {
     try {
-      const now = await records.submission(id);
+      const now = await records.submissions.get(id);
       // A new run has the place to itself.
       if (now === null || now.run !== run || now.verdict === null || now.reply === null) return;
       const shown = await readPlace(post, now.reply);
@@ -61,8 +61,8 @@ export function openTeller(options: {
   };
 
   // Whoever told these may have died before it looked.
-  records
-    .toldSince(Date.now() - 2 * leftEdits, mostLooks)
+  records.backlog
+    .notifiedSince(Date.now() - 2 * leftEdits, mostLooks)
     .then(later)
     .catch((error: unknown) => log.debug({ err: describeError(error) }, 'what was told lately was not read'));
 
@@ -99,18 +99,20 @@ export function openTeller(options: {
       return;
     }
     // Another bot, or a look at it later, must not show the verdict there as well.
-    if (submission.reply !== null) await records.setReply(submission.id, null);
+    if (submission.reply !== null) await records.submissions.setReply(submission.id, null);
     const byDm = await attempt('direct message', submission, async () => {
       const channel = await post.dmChannel(student.user);
       const sent = await post.send(channel, message, { nonce });
       // She may answer there while Dockhand is away: then it is read where this message stands.
-      await records.dmOpened(student.user, channel, sent.message, Date.now()).catch((error: unknown) => {
-        log.debug({ err: describeError(error) }, 'a DM was not recorded');
-      });
+      await records.people
+        .dmOpened(student.user, channel, sent.message, Date.now())
+        .catch((error: unknown) => {
+          log.debug({ err: describeError(error) }, 'a DM was not recorded');
+        });
       return true;
     });
     if (byDm) return;
-    const guild = await records.guild(student.guild);
+    const guild = await records.guilds.get(student.guild);
     const channel = guild?.classChannel ?? null;
     const byMention =
       channel !== null &&

@@ -27,12 +27,12 @@ export function openReminders(options: {
   const remind = async (guild: string, slug: string): Promise<void> => {
     const known = lesson(slug)?.lesson;
     if (known === undefined) return;
-    const policy = await records.policy(guild, slug);
+    const policy = await records.grades.policy(guild, slug);
     // At most once: what is not sent because the bot goes down now is not sent twice either.
-    await records.savePolicy(guild, slug, { ...policy, remindedAt: Date.now() });
+    await records.grades.savePolicy(guild, slug, { ...policy, remindedAt: Date.now() });
     const [{ rows }, without] = await Promise.all([
       gradebook(records, guild, known),
-      records.withoutReminders(guild),
+      records.reminders.optedOut(guild),
     ]);
     let count = 0;
     for (const { user, passedAt, grade } of rows) {
@@ -56,7 +56,7 @@ export function openReminders(options: {
   };
 
   const look = async (): Promise<void> => {
-    for (const due of await records.remindersDue(Date.now())) await remind(due.guild, due.lesson);
+    for (const due of await records.reminders.due(Date.now())) await remind(due.guild, due.lesson);
   };
   const rounds = openRounds(look, {
     every: options.every ?? lookEvery,

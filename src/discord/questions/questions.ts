@@ -1,4 +1,4 @@
-import type { Ask } from '../../records/teaching.ts';
+import type { Question } from '../../records/records.ts';
 import { newId } from '../../submission/ids.ts';
 import type { StudentRequest } from '../interactions/for-student.ts';
 import type { Services } from '../interactions/services.ts';
@@ -6,10 +6,12 @@ import { type AskContext, answerMessage, askCard, threadEnd, threadIntro } from 
 import { describeError, isFinal } from '../rest/discord-errors.ts';
 
 /** What goes along with a question: the student's latest files, and the verification that it is about, else her last. */
-export async function askContextOf(ask: Ask, { records }: Services): Promise<AskContext> {
+export async function askContextOf(ask: Question, { records }: Services): Promise<AskContext> {
   const [files, about] = await Promise.all([
-    records.workspace(ask.student, ask.lesson),
-    ask.submission === null ? records.latest(ask.student, ask.lesson) : records.submission(ask.submission),
+    records.workspaces.files(ask.student, ask.lesson),
+    ask.submission === null
+      ? records.submissions.latest(ask.student, ask.lesson)
+      : records.submissions.get(ask.submission),
   ]);
   const own = about?.student.guild === ask.student.guild && about.student.user === ask.student.user;
   return { files, submission: own ? about : null };
@@ -21,9 +23,9 @@ export async function askStaff(
   question: string,
   submission: string | null,
   services: Services,
-): Promise<{ readonly ask: Ask; readonly added: boolean }> {
+): Promise<{ readonly ask: Question; readonly added: boolean }> {
   const { records, messenger, log, staff } = services;
-  const taken = await records.ask({
+  const taken = await records.questions.ask({
     id: newId('q'),
     student: asked.student,
     lesson: asked.lesson.slug,
@@ -43,7 +45,7 @@ export async function askStaff(
           nonce: taken.ask.id,
         },
       );
-      await records.askShown(taken.ask.id, { card });
+      await records.questions.setPlace(taken.ask.id, { card });
     } catch (error) {
       log.warn(
         { ask: taken.ask.id, err: describeError(error) },
@@ -55,9 +57,9 @@ export async function askStaff(
 }
 
 /** Opens the private thread of a student and her teaching assistant; null when the bot may not, or there is no place for it. */
-export async function openThread(ask: Ask, ta: string, services: Services): Promise<string | null> {
+export async function openThread(ask: Question, ta: string, services: Services): Promise<string | null> {
   const { records, messenger, log, staff } = services;
-  const channel = (await records.guild(ask.student.guild))?.classChannel ?? null;
+  const channel = (await records.guilds.get(ask.student.guild))?.classChannel ?? null;
   if (channel === null) return null;
   try {
     if (ask.thread !== null) {
@@ -66,7 +68,7 @@ export async function openThread(ask: Ask, ta: string, services: Services): Prom
     }
     const name = staff.members.nameOf(ask.student.guild, ask.student.user) ?? ask.student.user.slice(-4);
     const thread = await staff.threads.open(channel, `🙋 ${name}`, [ask.student.user, ta]);
-    await records.askShown(ask.id, { thread });
+    await records.questions.setPlace(ask.id, { thread });
     await messenger.send(thread, threadIntro('en', ask, ta, await askContextOf(ask, services)));
     return thread;
   } catch (error) {
@@ -78,7 +80,7 @@ export async function openThread(ask: Ask, ta: string, services: Services): Prom
 
 /** Brings an answer to the student: into the thread, else in a DM; false when both are closed. */
 export async function bringAnswer(
-  ask: Ask,
+  ask: Question,
   by: string,
   answer: string,
   services: Services,
@@ -104,7 +106,7 @@ export async function bringAnswer(
 }
 
 /** Draws the card again where it stands, after something happened to the question elsewhere. */
-export async function refreshCard(ask: Ask, services: Services): Promise<void> {
+export async function refreshCard(ask: Question, services: Services): Promise<void> {
   services.staff.boardChanged(ask.student.guild);
   if (ask.card === null) return;
   try {
@@ -119,7 +121,7 @@ export async function refreshCard(ask: Ask, services: Services): Promise<void> {
 }
 
 /** Says goodbye in the thread and shuts it; who was in it can still read it. */
-export async function endThread(ask: Ask, ta: string, services: Services): Promise<void> {
+export async function endThread(ask: Question, ta: string, services: Services): Promise<void> {
   if (ask.thread === null) return;
   try {
     await services.messenger.send(ask.thread, threadEnd('en', ta));

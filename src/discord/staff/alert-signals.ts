@@ -17,10 +17,7 @@ const defectsMs = 60 * 60_000;
 /** What there is to see of a class at a moment, as long as the records can be read. */
 export async function signalsOf(
   from: {
-    readonly records: Pick<
-      Records,
-      'unjudgedOf' | 'outcomesBySlice' | 'failuresSince' | 'deadLettersOf' | 'defectsSince'
-    >;
+    readonly records: Pick<Records, 'backlog' | 'verdicts' | 'deadLetters'>;
     readonly desk: Pick<Desk, 'overview'>;
     /** Where the records lie when they are a file. */
     readonly recordsFile: string | null;
@@ -32,11 +29,11 @@ export async function signalsOf(
   const { records, desk, recordsFile } = from;
   const [{ queue }, unjudged, counts, failures, letters, defects, disk] = await Promise.all([
     desk.overview(guild.id),
-    records.unjudgedOf(guild.id),
-    records.outcomesBySlice(guild.id, now - recentMs, sliceMs),
-    records.failuresSince(guild.id, now - thresholds.sameFailure.within),
-    records.deadLettersOf(guild.id, lettersCounted),
-    records.defectsSince(guild.id, now - defectsMs),
+    records.backlog.pendingCount(guild.id),
+    records.verdicts.outcomesBySlice(guild.id, now - recentMs, sliceMs),
+    records.verdicts.failuresSince(guild.id, now - thresholds.sameFailure.within),
+    records.deadLetters.ofGuild(guild.id, lettersCounted),
+    records.verdicts.defectsSince(guild.id, now - defectsMs),
     recordsFile === null ? null : fullness(recordsFile),
   ]);
   const count = (wanted: (outcome: string) => boolean): number =>
@@ -72,10 +69,10 @@ export async function signalsOf(
  * Watches for a submission that no queue takes: since when the oldest one that is only recorded has been seen so. When
  * it was received says nothing, because one that is verified again was received long ago.
  */
-export function watchUnqueued(records: Pick<Records, 'unqueued'>): (now: number) => Promise<number | null> {
+export function watchUnqueued(records: Pick<Records, 'backlog'>): (now: number) => Promise<number | null> {
   let seen: { readonly what: string; readonly at: number } | null = null;
   return async (now) => {
-    const [oldest] = await records.unqueued(1);
+    const [oldest] = await records.backlog.unqueued(1);
     const what = oldest === undefined ? null : jobId({ submission: oldest.id, run: oldest.run });
     if (what === null) seen = null;
     else if (seen?.what !== what) seen = { what, at: now };

@@ -2,8 +2,7 @@ import type { Logger } from 'pino';
 import type { Desk } from '../../desk/desk.ts';
 import { type Alert, alertsOf, quietSignals } from '../../grading/alerts.ts';
 import { type AwayReason, RecordsAway } from '../../records/away.ts';
-import type { GuildSettings, Records } from '../../records/records.ts';
-import type { OpenAlert } from '../../records/teaching.ts';
+import type { GuildSettings, OpenAlert, Records } from '../../records/records.ts';
 import { openRounds, type PeriodicTask } from '../notifications/rounds.ts';
 import { alertCleared, alertMessage } from '../render/staff/alert.ts';
 import { codeOf, codes, describeError } from '../rest/discord-errors.ts';
@@ -64,7 +63,7 @@ export function openAlertWatch(options: {
         const code = codeOf(error);
         if (code !== codes.unknownMessage && code !== codes.unknownChannel) throw error;
       }
-      if (!heldOf(guild.id).delete(old.key)) await records.clearAlert(guild.id, old.key);
+      if (!heldOf(guild.id).delete(old.key)) await records.alerts.clear(guild.id, old.key);
     }
   };
 
@@ -75,13 +74,13 @@ export function openAlertWatch(options: {
     now: number,
   ): Promise<void> => {
     const held = heldOf(guild.id);
-    const open = [...(await records.openAlerts(guild.id)), ...held.values()];
+    const open = [...(await records.alerts.open(guild.id)), ...held.values()];
     const signals = await signalsOf(options, guild, unqueuedSince, now);
     const alerts = alertsOf(signals, new Set(open.map(({ key }) => key)));
     await raise(guild, channel, alerts, open, now);
     await clear(guild, alerts, open, now);
     for (const alert of [...held.values()]) {
-      await records.openAlert(guild.id, alert);
+      await records.alerts.raise(guild.id, alert);
       held.delete(alert.key);
     }
   };
@@ -89,8 +88,8 @@ export function openAlertWatch(options: {
   /** Whether the records can be read and written: what it deletes is never there. */
   const databaseTrouble = async (): Promise<AwayReason | null> => {
     try {
-      guilds = await records.guilds();
-      await records.clearAlert('', 'database-away');
+      guilds = await records.guilds.all();
+      await records.alerts.clear('', 'database-away');
       return null;
     } catch (error) {
       if (error instanceof RecordsAway) return error.reason;

@@ -63,7 +63,7 @@ export function openBoards(options: {
     }
     const message = boardMessage('en', now, one.picture);
     const shown = JSON.stringify([channel, message.components, hour]);
-    const place = await records.staffPost(guild.id, 'board');
+    const place = await records.staffPosts.get(guild.id, 'board');
     if (place !== null && place.channel === channel) {
       try {
         if (shown !== one.shown) await post.editMessage(channel, place.message, message);
@@ -78,14 +78,14 @@ export function openBoards(options: {
       }
     }
     const sent = await post.send(channel, message, { nonce: `board${Date.now().toString(36)}` });
-    await records.saveStaffPost(guild.id, 'board', sent);
+    await records.staffPosts.save(guild.id, 'board', sent);
     one.shown = shown;
     one.seenAt = Date.now();
   };
 
   const look = async (): Promise<void> => {
     const now = Date.now();
-    for (const guild of await records.guilds()) {
+    for (const guild of await records.guilds.all()) {
       const channel = guild.taChannel;
       if (channel === null) continue;
       const one = kept.get(guild.id) ?? {

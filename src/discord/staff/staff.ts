@@ -49,7 +49,7 @@ export function openTeaching(options: {
     announce: async (entry) => {
       boards.changed(entry.guild);
       try {
-        const channel = (await records.guild(entry.guild))?.taChannel ?? null;
+        const channel = (await records.guilds.get(entry.guild))?.taChannel ?? null;
         if (channel !== null) await post.send(channel, auditMessage('en', entry));
       } catch (error) {
         log.warn({ action: entry.action, err: describeError(error) }, 'the staff channel was not told');

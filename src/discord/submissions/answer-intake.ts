@@ -44,7 +44,7 @@ async function answerFragment(
 ): Promise<CommandResponse> {
   const { records } = services;
   const { student, lesson } = asked;
-  const remembered = await records.workspace(student, lesson.slug);
+  const remembered = await records.workspaces.files(student, lesson.slug);
   const whole = remembered.find((file) => file.path === path);
   const place = whole === undefined ? null : placeIn(whole.text, text);
   if (place !== null) {
@@ -52,7 +52,10 @@ async function answerFragment(
       checkMessage(call.locale, await checkFragment(asked, { path, ...place }, remembered, services)),
     );
   }
-  const piece = await records.keepPiece({ student, lesson: lesson.slug, path, text }, services.now());
+  const piece = await records.workspaces.keepFragment(
+    { student, lesson: lesson.slug, path, text },
+    services.now(),
+  );
   const ageMs = whole === undefined ? null : Math.max(0, services.now() - whole.receivedAt);
   return reply(askAboutFragment(call.locale, { piece, path, text, ageMs }));
 }

@@ -53,10 +53,10 @@ export async function rememberAndGather(
 ): Promise<GatheredFiles & { readonly kept: boolean; readonly change: string | null }> {
   const { student, lesson, names } = asked;
   const now = services.now();
-  const remembered = await services.records.workspace(student, lesson.slug);
+  const remembered = await services.records.workspaces.files(student, lesson.slug);
   let change: string | null = null;
   const remember = async (): Promise<void> => {
-    change = await services.records.remember(student, lesson.slug, sent, now);
+    change = await services.records.workspaces.remember(student, lesson.slug, sent, now);
   };
   const kept = Object.keys(sent).length === 0 || (await recordedOrSkipped(remember(), services));
   return { ...gatherFiles(sent, remembered, Object.values(names), now), kept, change };
@@ -86,14 +86,14 @@ async function recordCheck(asked: StudentRequest, report: CheckReport, services:
     done: report.todos.filter((todo) => todo.status === 'done').length,
     of: report.todos.length,
   };
-  await services.records.checked(asked.student, asked.lesson.slug, result, services.now());
+  await services.records.progress.recordCheck(asked.student, asked.lesson.slug, result, services.now());
   await recordTodos(asked, report, services);
 }
 
 /** Writes down how far a student is, for those who look at the class. */
 async function recordTodos(asked: StudentRequest, report: CheckReport, services: Services): Promise<void> {
   const todos = Object.fromEntries(report.todos.map(({ n, status }) => [n, status]));
-  await services.records.todosSeen(asked.student, asked.lesson.slug, todos, services.now());
+  await services.records.progress.recordTodos(asked.student, asked.lesson.slug, todos, services.now());
 }
 
 /** The same for files that were handed in without having been checked before. */

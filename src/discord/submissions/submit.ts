@@ -111,7 +111,7 @@ export async function submit(
   async function showReplaced(replaced: Submission, { records, messenger }: Services): Promise<void> {
     try {
       await liveMessages.finish(replaced);
-      const old = await records.submission(replaced.id);
+      const old = await records.submissions.get(replaced.id);
       if (old === null || old.verdict === null || old.reply === null) return;
       await editPlace(messenger, old.reply, verdictMessage(call.locale, old, old.verdict, lesson));
     } catch (error) {

@@ -63,14 +63,17 @@ export function measuredRecords(
 ): Records {
   return {
     ...records,
-    judge: async (id, run, verdict, at) => {
-      const standing = await records.judge(id, run, verdict, at);
-      if (standing) {
-        const submission = await records.submission(id).catch(() => null);
-        measures.judged(verdict, submission === null ? 0 : at - submission.receivedAt);
-        heard();
-      }
-      return standing;
+    submissions: {
+      ...records.submissions,
+      judge: async (id, run, verdict, at) => {
+        const standing = await records.submissions.judge(id, run, verdict, at);
+        if (standing) {
+          const submission = await records.submissions.get(id).catch(() => null);
+          measures.judged(verdict, submission === null ? 0 : at - submission.receivedAt);
+          heard();
+        }
+        return standing;
+      },
     },
   };
 }

@@ -1,5 +1,5 @@
 import type { TodoResult } from '../../check/report.ts';
-import type { PastRun } from '../../records/teaching.ts';
+import type { PastRun } from '../../records/records.ts';
 // What a worker found out comes as data; these pages word it.
 import '../../submission/wording/causes.ts';
 import '../../submission/wording/reasons.ts';

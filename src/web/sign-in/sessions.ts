@@ -2,7 +2,7 @@ import cookie from '@fastify/cookie';
 import csrf from '@fastify/csrf-protection';
 import secureSession from '@fastify/secure-session';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import type { SignInRecords } from '../../records/sign-ins.ts';
+import type { Records } from '../../records/records.ts';
 import { derivedKey } from '../secrets.ts';
 import type { TaRoles } from './ta-roles.ts';
 import { type SignedIn, signedInFor, type Visitor } from './visitor.ts';
@@ -32,7 +32,7 @@ export async function openSessions(
     readonly secrets: readonly string[];
     readonly https: boolean;
     readonly roles: TaRoles;
-    readonly records: SignInRecords;
+    readonly records: Pick<Records, 'signIns'>;
   },
 ): Promise<Sessions> {
   await app.register(cookie);
@@ -48,7 +48,7 @@ export async function openSessions(
     visitor: async (request) => {
       const signedIn = request.session.get('signedIn');
       if (signedIn === undefined || Date.now() - signedIn.at > signedInFor) return null;
-      if (await options.records.signInEnded(signedIn.id)) return null;
+      if (await options.records.signIns.isEnded(signedIn.id)) return null;
       if (signedIn.kind === 'operator') return { kind: 'operator' };
       const guilds = await options.roles.taOf(signedIn.user, signedIn.servers);
       return { kind: 'ta', user: signedIn.user, name: signedIn.name, guilds };
@@ -62,7 +62,7 @@ export async function openSessions(
       const signedIn = request.session.get('signedIn');
       // Recorded first: whoever hears that she is signed out is.
       if (signedIn !== undefined)
-        await options.records.endSignIn(signedIn.id, signedIn.at + signedInFor, Date.now());
+        await options.records.signIns.end(signedIn.id, signedIn.at + signedInFor, Date.now());
       request.session.delete();
     },
   };

@@ -14,7 +14,7 @@ export interface TaRoles {
 export function openTaRoles(parts: { readonly records: Records; readonly reach: MemberDirectory }): TaRoles {
   const kept = new Map<string, { readonly at: number; readonly ta: Promise<boolean> }>();
   const ask = async (user: string, server: string): Promise<boolean> => {
-    const role = (await parts.records.guild(server))?.taRole ?? null;
+    const role = (await parts.records.guilds.get(server))?.taRole ?? null;
     if (role === null) return false;
     return (await parts.reach.member(server, user))?.roles.includes(role) ?? false;
   };

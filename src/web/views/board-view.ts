@@ -48,7 +48,7 @@ export function openBoardViews(parts: {
   const ownerOf = async (submission: string) => {
     const known = owners.get(submission);
     if (known !== undefined) return known;
-    const student = (await records.submission(submission))?.student ?? null;
+    const student = (await records.submissions.get(submission))?.student ?? null;
     if (owners.size >= ownersKept) owners.clear();
     owners.set(submission, student);
     return student;
@@ -76,8 +76,8 @@ export function openBoardViews(parts: {
       board(records, { overview: () => overview }, guild, lesson),
       overview,
       desk.parked(guild, parkedShown),
-      records.judgedLately(guild, latelyShown),
-      records.deadLettersOf(guild, lettersShown),
+      records.verdicts.recent(guild, latelyShown),
+      records.deadLetters.ofGuild(guild, lettersShown),
     ]);
     const [running, next] = await Promise.all([
       lines(guild, seen.queue?.running ?? []),

@@ -110,10 +110,10 @@ describe('a DM', () => {
 
   test('that was answered although that could not be recorded is not answered again', async () => {
     await dms.arrived(writes('one'));
-    const { dmAnswered } = records;
-    Object.assign(records, { dmAnswered: () => Promise.reject(new Error('disk full')) });
+    const { dmAnswered } = records.people;
+    Object.assign(records.people, { dmAnswered: () => Promise.reject(new Error('disk full')) });
     await dms.arrived(writes('two'));
-    Object.assign(records, { dmAnswered });
+    Object.assign(records.people, { dmAnswered });
     restart();
     await dms.catchUp();
     expect(answers()).toEqual(['to one', 'to two']);
@@ -140,7 +140,7 @@ describe('a DM', () => {
     put('an old word of the bot', { bot: true });
     await dms.arrived(writes('hello'));
     expect(answers()).toEqual(['an old word of the bot', 'to hello']);
-    expect(await records.dms(0, 10)).toEqual([{ user: ada, channel, answered: '1002' }]);
+    expect(await records.people.dms(0, 10)).toEqual([{ user: ada, channel, answered: '1002' }]);
   });
 });
 

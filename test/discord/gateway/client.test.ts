@@ -109,7 +109,7 @@ describe('a running bot', () => {
 
   test('answers what takes longer than Discord waits', async () => {
     const school = await openSchool();
-    const slow = school.records.hintsTaken;
+    const slow = school.records.progress.hintsTaken;
     Object.assign(school.records, {
       hintsTaken: async (...of: Parameters<typeof slow>) => {
         await new Promise((resolve) => setTimeout(resolve, 3_500));
@@ -130,7 +130,10 @@ describe('a running bot', () => {
     const channel = school.classroom.addChannel(other, { name: 'general' });
     const eve = school.classroom.join({ name: 'Eve', guild: other, home: channel });
     expect((await eve.slash('/hint 1')).text).toContain('TODO 1');
-    expect(await school.records.guild(other.id)).toMatchObject({ lesson: 'backend-docker', taRole: null });
+    expect(await school.records.guilds.get(other.id)).toMatchObject({
+      lesson: 'backend-docker',
+      taRole: null,
+    });
     await school.close();
   });
 });

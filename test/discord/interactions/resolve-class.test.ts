@@ -58,14 +58,14 @@ test('in a DM it is the one class that the sender is in', async () => {
 test('a server that was never set up gets the usual lesson', async () => {
   members.add('1');
   expect(await whose('1').of(call(null))).toMatchObject({ guild: { lesson: 'usual', taRole: null } });
-  expect(await records.guild('1')).toMatchObject({ lesson: 'usual' });
+  expect(await records.guilds.get('1')).toMatchObject({ lesson: 'usual' });
 });
 
 test('a choice counts as long as its maker is a member there', async () => {
   members.add('1').add('2');
   const of = whose('1', '2');
   expect(await of.of(call(null))).toMatchObject({ kind: 'choose' });
-  await records.chooseGuild('7', '2');
+  await records.guilds.choose('7', '2');
   expect(await of.of(call(null))).toMatchObject({ student: { guild: '2' } });
   members.delete('2');
   now += 3_600_000;

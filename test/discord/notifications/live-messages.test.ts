@@ -56,7 +56,7 @@ const start = (): void => {
   });
 };
 const submit = (reply: ReplyPlace = place, receivedAt = 1, id = 'sa1'): Promise<Submission> =>
-  records.submit({
+  records.submissions.create({
     id,
     student: { guild: '1', user: '2' },
     lesson: { slug: 'l', digest: 'd' },
@@ -116,7 +116,7 @@ test('nothing is drawn over a verdict', async () => {
 test('what another bot has judged is not drawn over', async () => {
   const submission = await submit();
   live.watch(watched(submission));
-  await records.judge('sa1', 1, verdictOf('passed'), 2);
+  await records.submissions.judge('sa1', 1, verdictOf('passed'), 2);
   report('sa1', 1, step(1));
   await jest.advanceTimersByTimeAsync(editIntervalMs);
   await jest.advanceTimersByTimeAsync(editIntervalMs);
@@ -128,7 +128,7 @@ test('what another bot told while an edit was under way stands in the end', asyn
   live.watch(watched(submission));
   meanwhile = async () => {
     meanwhile = async () => {};
-    await records.judge('sa1', 1, verdictOf('passed'), 2);
+    await records.submissions.judge('sa1', 1, verdictOf('passed'), 2);
     edits.push('the verdict, by the other bot');
   };
   report('sa1', 1, step(1));

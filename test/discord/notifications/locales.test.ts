@@ -8,15 +8,17 @@ import { until } from '../../support/until.ts';
 let records: Records;
 let written: [string, string][];
 const watched = () => ({
-  locale: records.locale,
-  speaks: async (user: string, locale: string) => {
-    written.push([user, locale]);
-    await records.speaks(user, locale);
+  people: {
+    ...records.people,
+    setLocale: async (user: string, locale: string) => {
+      written.push([user, locale]);
+      await records.people.setLocale(user, locale);
+    },
   },
 });
 const recordedAs = (locale: string) =>
   until(
-    () => records.locale('1'),
+    () => records.people.locale('1'),
     (found) => found === locale,
   );
 
@@ -42,10 +44,12 @@ test('records that would not take it are asked again with the next interaction',
   let away = true;
   const people = openPeople(
     {
-      locale: records.locale,
-      speaks: async (user, locale) => {
-        if (away) throw new Error('away');
-        await records.speaks(user, locale);
+      people: {
+        ...records.people,
+        setLocale: async (user, locale) => {
+          if (away) throw new Error('away');
+          await records.people.setLocale(user, locale);
+        },
       },
     },
     silent,
@@ -63,7 +67,13 @@ test('somebody whose language is not known, or not spoken here, reads English', 
   people.heard('7', 'xx');
   expect(await people.locale('7')).toBe('en');
   const broken = openPeople(
-    { locale: () => Promise.reject(new Error('away')), speaks: async () => {} },
+    {
+      people: {
+        ...records.people,
+        locale: () => Promise.reject(new Error('away')),
+        setLocale: async () => {},
+      },
+    },
     silent,
   );
   expect(await broken.locale('7')).toBe('en');

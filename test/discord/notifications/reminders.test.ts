@@ -18,7 +18,7 @@ test('reminds those who have not passed, once, and nobody who does not wish it',
   const submit = async (n: number, outcome: 'passed' | 'failed') => {
     const id = `s${n}`;
     const at = { slug: lesson.slug, digest: 'd' };
-    await records.submit({
+    await records.submissions.create({
       id,
       student: { guild, user: user(n) },
       lesson: at,
@@ -26,14 +26,14 @@ test('reminds those who have not passed, once, and nobody who does not wish it',
       receivedAt: now,
       reply: null,
     });
-    await records.judge(id, 1, verdictOf(outcome), now);
+    await records.submissions.judge(id, 1, verdictOf(outcome), now);
   };
   await submit(1, 'passed');
   await submit(2, 'failed');
   await submit(3, 'failed');
-  await records.wantsReminders({ guild, user: user(3) }, false);
+  await records.reminders.setWanted({ guild, user: user(3) }, false);
   const policy = { ...defaultPolicy, dueAt: now + 3_600_000, remindHours: 2 };
-  await records.savePolicy(guild, lesson.slug, policy);
+  await records.grades.savePolicy(guild, lesson.slug, policy);
   const told: string[] = [];
   const post = {
     dmChannel: async (to: string) => to,
@@ -48,7 +48,7 @@ test('reminds those who have not passed, once, and nobody who does not wish it',
   await reminders.look();
   await reminders.close();
   expect(told).toEqual([user(2)]);
-  expect(await records.audited(guild, { limit: 9 })).toMatchObject([
+  expect(await records.audit.entries(guild, { limit: 9 })).toMatchObject([
     { action: 'lesson.remind', details: { count: 1 } },
   ]);
   await records.close();

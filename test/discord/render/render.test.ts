@@ -145,7 +145,7 @@ const submission: Submission = {
   reply: null,
   verdict: null,
   judgedAt: null,
-  toldAt: null,
+  notifiedAt: null,
 };
 
 const verdict: fc.Arbitrary<Verdict> = fc.record({

@@ -32,8 +32,8 @@ describe('a server that is not listed', () => {
       expect(answer.text).toContain('not set up for this server');
       expect(answer.ephemeral).toBe(true);
     }
-    expect(await school.records.guild(strangers.id)).toBeNull();
-    expect((await school.records.guilds()).map(({ id }) => id)).toHaveLength(1);
+    expect(await school.records.guilds.get(strangers.id)).toBeNull();
+    expect((await school.records.guilds.all()).map(({ id }) => id)).toHaveLength(1);
     expect(school.logged()).toContain('it is not served');
     // The class goes on.
     expect((await school.ada.slash('/hint 1')).text).toContain('TODO 1');

@@ -17,12 +17,16 @@ const settings = readSettings(process.env, ['DISCORD_TOKEN']);
 const log = pino({ level: settings.LOG_LEVEL, name: 'bot' }, pino.destination({ dest: 2, sync: true }));
 const library = await openLibrary(settings.LESSONS_DIR);
 const checkers = openPool(readerProcess);
-const records = fragile(await openRecords(settings.DATABASE_URL), 'records', [
-  'submit',
-  'markAllQueued',
-  'judge',
-  'markTold',
-]);
+const opened = await openRecords(settings.DATABASE_URL);
+const records = {
+  ...opened,
+  submissions: fragile(opened.submissions, 'records.submissions', [
+    'create',
+    'markQueued',
+    'judge',
+    'markNotified',
+  ]),
+};
 const queue = fragile(
   openVerifyQueue({
     url: settings.REDIS_URL,

@@ -6,13 +6,13 @@ import type { Hurt } from './processes.ts';
 
 /** The writes of a submission's life, in order; the bot can die before and after each. */
 export const writes = [
-  'records.submit',
+  'records.submissions.create',
   'queue.add',
-  'records.markAllQueued',
-  'records.judge',
+  'records.submissions.markQueued',
+  'records.submissions.judge',
   'queue.release',
   'tell',
-  'records.markTold',
+  'records.submissions.markNotified',
 ] as const;
 export const deaths: readonly string[] = writes.flatMap((write) => [`${write}:before`, `${write}:after`]);
 
@@ -87,7 +87,11 @@ export function botFaults({ rig, dice }: Means): Record<string, Fault> {
     'bot killed': {
       lane: 'bot',
       strike: async () => {
-        const died = await dies(bot, points[turn++ % points.length] ?? 'records.submit:after', 15_000);
+        const died = await dies(
+          bot,
+          points[turn++ % points.length] ?? 'records.submissions.create:after',
+          15_000,
+        );
         if (!died) await bot.kill();
         await bot.start();
         return died;

@@ -5,8 +5,7 @@ import {
   ComponentType,
   TextInputStyle,
 } from 'discord-api-types/v10';
-import type { Submission } from '../../../records/records.ts';
-import type { Ask } from '../../../records/teaching.ts';
+import type { Question, Submission } from '../../../records/records.ts';
 import { type Locale, words } from '../../../wording/wording.ts';
 import { customId } from '../custom-id.ts';
 import { button, container, cut, type Message, primary, row, text } from '../message.ts';
@@ -79,14 +78,14 @@ export const askModal = (
   ],
 });
 
-export const askSent = (locale: Locale, ask: Ask): Message => ({
+export const askSent = (locale: Locale, ask: Question): Message => ({
   components: [
     container('good', [text(say(locale, 'sent'))]),
     row([button({ kind: 'asked', act: 'solved', ask: ask.id }, say(locale, 'solved'))]),
   ],
 });
 
-export const askIsOpen = (locale: Locale, ask: Ask): Message => ({
+export const askIsOpen = (locale: Locale, ask: Question): Message => ({
   components: [
     container('waiting', [text(say(locale, 'open', { when: stamp(ask.at) }))]),
     row([button({ kind: 'asked', act: 'solved', ask: ask.id }, say(locale, 'solved'))]),
@@ -104,7 +103,7 @@ export interface AskContext {
 }
 
 /** The question as a card in the staff channel: with the files, the verdict and the lines that matter. */
-export function askCard(locale: Locale, ask: Ask, context: AskContext): Message {
+export function askCard(locale: Locale, ask: Question, context: AskContext): Message {
   const closed = ask.state === 'closed';
   const state = closed
     ? say(locale, 'closed', { user: ask.closedBy ?? '0' })
@@ -135,7 +134,7 @@ export function askCard(locale: Locale, ask: Ask, context: AskContext): Message 
 }
 
 /** The first message of a thread: whom it is between, and all that the card has. */
-export function threadIntro(locale: Locale, ask: Ask, ta: string, context: AskContext): Message {
+export function threadIntro(locale: Locale, ask: Question, ta: string, context: AskContext): Message {
   const { parts, files } = aboutWork(locale, context);
   return {
     components: [
@@ -191,7 +190,7 @@ function aboutWork(
   };
 }
 
-export const answerModal = (locale: Locale, ask: Ask): APIModalInteractionResponseCallbackData => ({
+export const answerModal = (locale: Locale, ask: Question): APIModalInteractionResponseCallbackData => ({
   custom_id: customId({ kind: 'asked-answer', ask: ask.id }),
   title: say(locale, 'answerTitle'),
   components: [
@@ -212,7 +211,7 @@ export const answerModal = (locale: Locale, ask: Ask): APIModalInteractionRespon
 });
 
 /** A teaching assistant's answer, as the student gets it. It may hold code: fences stay as they are. */
-export const answerMessage = (locale: Locale, ask: Ask, by: string, answer: string): Message => ({
+export const answerMessage = (locale: Locale, ask: Question, by: string, answer: string): Message => ({
   components: [
     container('calm', [
       text(

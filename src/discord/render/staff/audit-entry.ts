@@ -1,4 +1,4 @@
-import type { AuditEntry } from '../../../records/teaching.ts';
+import type { AuditEntry } from '../../../records/records.ts';
 import { sayEntry } from '../../../teaching/audit-wording.ts';
 import type { Locale } from '../../../wording/wording.ts';
 import { cut, type Message, text } from '../message.ts';

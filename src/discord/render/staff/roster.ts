@@ -1,5 +1,5 @@
 import type { ParsedRoster, RosterProblem } from '../../../grading/roster.ts';
-import type { RosterLine } from '../../../records/teaching.ts';
+import type { RosterLine } from '../../../records/records.ts';
 import { type Locale, words } from '../../../wording/wording.ts';
 import { container, cut, type Message, text } from '../message.ts';
 import { code, quote } from '../quote.ts';

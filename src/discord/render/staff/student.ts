@@ -2,7 +2,7 @@ import type { APIComponentInContainer, APISelectMenuOption } from 'discord-api-t
 import { ComponentType } from 'discord-api-types/v10';
 import type { TodoState } from '../../../grading/class-view.ts';
 import type { Lesson } from '../../../lesson/lesson.ts';
-import type { PastRun } from '../../../records/teaching.ts';
+import type { PastRun } from '../../../records/records.ts';
 import type { StudentView } from '../../../teaching/views.ts';
 import { type Locale, word, words } from '../../../wording/wording.ts';
 import { customId } from '../custom-id.ts';

@@ -1,23 +1,23 @@
 import type { Kysely, Transaction } from 'kysely';
-import type { SubmittedFiles } from '../submission/files.ts';
-import { newId } from '../submission/ids.ts';
-import type { FileFragment, UndoResult } from './records.ts';
+import type { SubmittedFiles } from '../../submission/files.ts';
+import { newId } from '../../submission/ids.ts';
+import type { FileFragment, UndoResult } from '../records.ts';
 import type { Tables } from './tables.ts';
 
 /** Whose files of which lesson. */
-interface Owner {
+interface WorkspaceKey {
   readonly guild: string;
   readonly user: string;
   readonly lesson: string;
 }
 
-/** Changes that can be taken back, and pieces that can be placed, of one student in one lesson. */
+/** Changes that can be taken back, and fragments that can be placed, of one student in one lesson. */
 const most = 10;
 
 /** Lays files over the remembered ones, and keeps what was there before. */
-export const remember = (
+export const rememberFiles = (
   db: Kysely<Tables>,
-  owner: Owner,
+  owner: WorkspaceKey,
   files: SubmittedFiles,
   at: number,
 ): Promise<string | null> =>
@@ -62,7 +62,7 @@ export const remember = (
   });
 
 /** Takes a change back: all of its files, or none when one of them has been sent again since. */
-export const takeBack = (db: Kysely<Tables>, user: string, change: string): Promise<UndoResult> =>
+export const undoChange = (db: Kysely<Tables>, user: string, change: string): Promise<UndoResult> =>
   db.transaction().execute(async (transaction): Promise<UndoResult> => {
     const rows = await transaction
       .selectFrom('file_change')
@@ -105,10 +105,14 @@ export const takeBack = (db: Kysely<Tables>, user: string, change: string): Prom
     };
   });
 
-export const keepPiece = (db: Kysely<Tables>, piece: Omit<FileFragment, 'id'>, at: number): Promise<string> =>
+export const keepFragment = (
+  db: Kysely<Tables>,
+  fragment: Omit<FileFragment, 'id'>,
+  at: number,
+): Promise<string> =>
   db.transaction().execute(async (transaction) => {
     const id = newId('p');
-    const { student, lesson, path, text } = piece;
+    const { student, lesson, path, text } = fragment;
     const owner = { guild: student.guild, user: student.user, lesson };
     await transaction
       .insertInto('file_piece')
@@ -121,7 +125,7 @@ export const keepPiece = (db: Kysely<Tables>, piece: Omit<FileFragment, 'id'>, a
 async function onlyTheLatest(
   transaction: Transaction<Tables>,
   table: 'file_change' | 'file_piece',
-  owner: Owner,
+  owner: WorkspaceKey,
 ): Promise<void> {
   const rows = await transaction
     .selectFrom(table)

@@ -1,3 +1,5 @@
+import type { DeadLetterCause, DeadLetterKind } from '../dead-letters.ts';
+import type { SubmissionState } from '../submissions.ts';
 import type { TeachingTables } from './teaching-tables.ts';
 
 /**
@@ -80,7 +82,7 @@ export interface Tables extends TeachingTables {
     readonly standing_run: number | null;
     /** Who started the newest run; null: the student. */
     readonly run_by: 'ta' | null;
-    readonly state: 'recorded' | 'queued' | 'judged';
+    readonly state: SubmissionState;
     readonly reply: string | null;
     readonly judged_at: number | null;
     readonly told_at: number | null;
@@ -91,8 +93,8 @@ export interface Tables extends TeachingTables {
     readonly guild: string;
     readonly user: string;
     readonly digest: string;
-    readonly kind: 'message' | 'files' | 'verification';
-    readonly why: 'time' | 'memory' | 'broken' | 'killed';
+    readonly kind: DeadLetterKind;
+    readonly why: DeadLetterCause;
     readonly file: string | null;
     readonly line: number | null;
     readonly at: number;

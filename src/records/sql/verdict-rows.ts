@@ -1,6 +1,6 @@
-import type { TodoState } from '../grading/class-view.ts';
-import type { FailedRun } from '../grading/common-failures.ts';
-import { verdictSchema } from '../submission/verdict.ts';
+import type { TodoState } from '../../grading/class-view.ts';
+import type { FailedRun } from '../../grading/common-failures.ts';
+import { verdictSchema } from '../../submission/verdict.ts';
 
 /** What is looked at of many verdicts at once. */
 const whereAndWhy = verdictSchema.pick({ todo: true, reason: true }).loose();

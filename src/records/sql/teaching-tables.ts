@@ -1,3 +1,7 @@
+import type { CountingRule, LateRule } from '../../grading/policy.ts';
+import type { Question } from '../questions.ts';
+import type { RosterLine } from '../roster.ts';
+
 /** The tables of teaching: who did what, who is in the class, what counts, who asked for a human. Moments are Unix milliseconds. */
 export interface TeachingTables {
   /** Everything that a teaching assistant did; never changed, never deleted. */
@@ -25,17 +29,17 @@ export interface TeachingTables {
     readonly discord: string | null;
     readonly user: string | null;
     /** How the account was found. */
-    readonly linked_by: 'list' | 'student' | 'ta' | null;
+    readonly linked_by: RosterLine['linkedBy'];
     readonly linked_at: number | null;
   };
   /** When a lesson starts, when it is due, and which submission counts. */
   readonly grading_policy: {
     readonly guild: string;
     readonly lesson: string;
-    readonly counts: 'best' | 'last' | 'first';
+    readonly counts: CountingRule;
     readonly starts_at: number | null;
     readonly due_at: number | null;
-    readonly late: 'full' | 'less' | 'none';
+    readonly late: LateRule;
     /** For `less`: how many of a hundred points each begun day takes. */
     readonly late_per_day: number;
     readonly grace_minutes: number;
@@ -71,7 +75,7 @@ export interface TeachingTables {
     readonly at: number;
     readonly question: string;
     readonly submission: string | null;
-    readonly state: 'open' | 'claimed' | 'closed';
+    readonly state: Question['state'];
     readonly channel: string | null;
     readonly message: string | null;
     readonly thread: string | null;

@@ -1,0 +1,34 @@
+import type { Student } from './student.ts';
+
+export interface Question {
+  readonly id: string;
+  readonly student: Student;
+  readonly lesson: string;
+  readonly at: number;
+  readonly question: string;
+  /** The verification that it is about. */
+  readonly submission: string | null;
+  readonly state: 'open' | 'claimed' | 'closed';
+  /** The card in the staff channel; null until it is there. */
+  readonly card: { readonly channel: string; readonly message: string } | null;
+  /** The private thread with the student; null when there is none. */
+  readonly thread: string | null;
+  readonly claimedBy: string | null;
+  readonly closedBy: string | null;
+}
+
+/** Questions of students to a human. */
+export interface QuestionRecords {
+  /** Records a question, unless the student has one that is not closed: then that one is returned. */
+  readonly ask: (
+    question: Pick<Question, 'id' | 'student' | 'lesson' | 'at' | 'question' | 'submission'>,
+  ) => Promise<{ readonly ask: Question; readonly added: boolean }>;
+  readonly get: (id: string) => Promise<Question | null>;
+  /** Open and claimed ones, the oldest first. */
+  readonly open: (guild: string) => Promise<readonly Question[]>;
+  readonly setPlace: (id: string, place: Partial<Pick<Question, 'card' | 'thread'>>) => Promise<void>;
+  /** True when it was open until now. */
+  readonly claim: (id: string, by: string, at: number) => Promise<boolean>;
+  readonly release: (id: string) => Promise<boolean>;
+  readonly close: (id: string, by: string, at: number) => Promise<boolean>;
+}

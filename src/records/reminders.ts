@@ -1,0 +1,12 @@
+import type { Policy } from '../grading/policy.ts';
+import type { Student } from './student.ts';
+
+/** Reminders of due dates: which are due, and who wants none. */
+export interface ReminderRecords {
+  /** Lessons whose reminder is due at a moment and was not sent. */
+  readonly due: (
+    at: number,
+  ) => Promise<readonly { readonly guild: string; readonly lesson: string; readonly policy: Policy }[]>;
+  readonly setWanted: (student: Student, wants: boolean) => Promise<void>;
+  readonly optedOut: (guild: string) => Promise<ReadonlySet<string>>;
+}

@@ -1,0 +1,87 @@
+import type { Kysely } from 'kysely';
+import type { KnownDm, PeopleRecords } from '../people.ts';
+import type { Tables } from './tables.ts';
+
+const digits = 20;
+/** Discord's ids count up but have no fixed length; with leading zeros their texts sort as the numbers do. */
+const padded = (id: string): string => id.padStart(digits, '0');
+const plain = (id: string): string => id.replace(/^0+(?=\d)/, '');
+
+/** {@link PeopleRecords} in SQL. */
+export class SqlPeopleRecords implements PeopleRecords {
+  readonly #db: Kysely<Tables>;
+
+  constructor(db: Kysely<Tables>) {
+    this.#db = db;
+  }
+
+  async locale(user: string): Promise<string | null> {
+    const row = await this.#db
+      .selectFrom('person')
+      .select('locale')
+      .where('user', '=', user)
+      .executeTakeFirst();
+    return row?.locale ?? null;
+  }
+
+  async setLocale(user: string, locale: string): Promise<void> {
+    await this.#db
+      .insertInto('person')
+      .values({ user, locale, dm_channel: null, dm_seen: null, dm_at: null })
+      .onConflict((conflict) => conflict.column('user').doUpdateSet({ locale }))
+      .execute();
+  }
+
+  async dmOpened(user: string, channel: string, before: string, at: number): Promise<string> {
+    await this.#db
+      .insertInto('person')
+      .values({ user, locale: null, dm_channel: channel, dm_seen: padded(before), dm_at: at })
+      .onConflict((conflict) =>
+        conflict
+          .column('user')
+          .doUpdateSet({ dm_channel: channel, dm_seen: padded(before), dm_at: at })
+          // The same DM again: how far it was read stays.
+          .where((where) =>
+            where.or([where('person.dm_channel', 'is', null), where('person.dm_channel', '!=', channel)]),
+          ),
+      )
+      .execute();
+    const row = await this.#db
+      .selectFrom('person')
+      .select('dm_seen')
+      .where('user', '=', user)
+      .executeTakeFirst();
+    return plain(row?.dm_seen ?? before);
+  }
+
+  async dmAnswered(user: string, channel: string, message: string, at: number): Promise<void> {
+    await this.#db
+      .insertInto('person')
+      .values({ user, locale: null, dm_channel: channel, dm_seen: padded(message), dm_at: at })
+      .onConflict((conflict) =>
+        conflict
+          .column('user')
+          .doUpdateSet({ dm_channel: channel, dm_seen: padded(message), dm_at: at })
+          .where((where) =>
+            where.or([where('person.dm_seen', 'is', null), where('person.dm_seen', '<', padded(message))]),
+          ),
+      )
+      .execute();
+  }
+
+  async dms(since: number, limit: number): Promise<readonly KnownDm[]> {
+    const rows = await this.#db
+      .selectFrom('person')
+      .select(['user', 'dm_channel', 'dm_seen'])
+      .where('dm_at', '>=', since)
+      .where('dm_channel', 'is not', null)
+      .orderBy('dm_at', 'desc')
+      .limit(limit)
+      .execute();
+    return rows.map((row) => ({
+      user: row.user,
+      channel: row.dm_channel ?? '',
+      answered: plain(row.dm_seen ?? '0'),
+    }));
+  }
+}

@@ -1,0 +1,5 @@
+/** A student is a user in a guild: the same person in two classes is two students. Discord snowflakes. */
+export interface Student {
+  readonly guild: string;
+  readonly user: string;
+}
