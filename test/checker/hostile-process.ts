@@ -26,6 +26,12 @@ serve({
     const all: Buffer[] = [];
     for (;;) all.push(Buffer.alloc(20 << 20, 1));
   },
+  /** Holds more than it may and less than the kernel refuses, and works so little that no clock sees it. */
+  hoard: async () => {
+    const all = Array.from({ length: 35 }, () => Buffer.alloc(20 << 20, 1));
+    await new Promise((resolve) => setTimeout(resolve, 5_000));
+    return all.length;
+  },
   leave: () => process.exit(3),
   waits: async (ms: number) => {
     await new Promise((resolve) => setTimeout(resolve, ms));

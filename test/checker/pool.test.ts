@@ -49,6 +49,11 @@ describe('what ends a process', () => {
   );
 });
 
+test('what a process holds outside of its heap is bounded, however little it works', async () => {
+  pool = openPool(hostile);
+  await expect(ask('hoard', 'attacker')).rejects.toMatchObject({ why: 'memory' });
+}, 60_000);
+
 test('where a reading was is known after its end', async () => {
   pool = openPool(hostile);
   await expect(ask('lost', 'a')).rejects.toMatchObject({ why: 'time', position: { file: 1, line: 7 } });
