@@ -38,9 +38,16 @@ module.exports = {
       to: { couldNotResolve: true, pathNot: [...browser, '^mdast$'] },
     },
     {
+      name: 'bot-and-worker-run-without-the-classroom',
+      comment: 'Their image has neither the classroom nor the packages that only it needs.',
+      severity: 'error',
+      from: { path: '^src/cli/(bot|worker)[.]ts$' },
+      to: { path: '^classroom/', reachable: true },
+    },
+    {
       name: 'the-product-needs-no-development-packages',
       severity: 'error',
-      from: { pathNot: ['^(test|bench|classroom|[.]ci)/', '^[^/]+$'] },
+      from: { pathNot: ['^(test|bench|[.]ci)/', '^[^/]+$'] },
       to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'], pathNot: '^node_modules/@types/' },
     },
   ],

@@ -224,7 +224,9 @@ export async function buildApp(tell) {
   ])
     if (existsSync(join(root, part)))
       cpSync(join(root, part), join(app, part), { recursive: true, verbatimSymlinks: true });
-  await run('npm', ['ci', '--omit=dev', '--ignore-scripts', '--no-audit', '--no-fund', '--prefer-offline'], {
+  // Without the workspaces: what only the classroom needs stays out of the image.
+  const quiet = ['--ignore-scripts', '--no-audit', '--no-fund', '--prefer-offline'];
+  await run('npm', ['ci', '--omit=dev', '--workspaces=false', ...quiet], {
     cwd: app,
     onLine: tell,
     seconds: 600,

@@ -154,10 +154,22 @@ const wrong: Readonly<Record<string, readonly [file: string, text: string, rule:
     "import '../submission/planted-target.ts';",
     'a-file-belongs-to-a-room',
   ],
+  'the classroom from the bot, by way of another file': [
+    'src/cli/bot.ts',
+    "import './between.ts';",
+    'bot-and-worker-run-without-the-classroom',
+  ],
+  'a package of the classroom from Dockhand': [
+    'src/web/af.ts',
+    "import 'preact';",
+    'what-src/web-may-import',
+  ],
   'a file that is not there': ['src/queue/ae.ts', "import '../submission/gone.ts';", 'an-import-is-found'],
 };
 
 const beside: Readonly<Record<string, string>> = {
+  'src/cli/between.ts': "import '../../classroom/planted-target.ts';",
+  'classroom/planted-target.ts': 'export const v = 1;',
   'src/wording/x2.ts': "import type { x } from './x1.ts';\nexport type X = typeof x;",
 };
 
@@ -171,6 +183,10 @@ const right: Readonly<Record<string, readonly [file: string, text: string]>> = {
     "import type { T } from '../src/lesson/planted-target.ts';\nexport const b: T = 1;",
   ],
   'a package that the room names': ['src/lesson/right-c.ts', "import 'yaml';"],
+  'a package that only the classroom declares, from the classroom': [
+    'classroom/right-f.ts',
+    "import 'preact';",
+  ],
   'what Node reckons with, from a room of values': ['src/lesson/right-d.ts', "import 'node:crypto';"],
   'everything, from a test': ['test/queue/right-e.ts', "import '../../src/records/planted-target.ts';"],
 };
@@ -188,7 +204,7 @@ const refused = new Map<string, string[]>();
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'dockhand-arrows-'));
-  for (const name of ['.dependency-cruiser.cjs', '.ci', 'package.json', 'tsconfig.json'])
+  for (const name of ['.dependency-cruiser.cjs', '.ci', 'package.json', 'classroom/package.json'])
     cpSync(join(root, name), join(folder, name), { recursive: true });
   symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
   const files = [
