@@ -86,6 +86,12 @@ export function resolveProgram(machine: Machine, name: string, isProgram: Knows)
 
 const stageHas = ({ stage }: Machine, path: string): boolean => stage.files.get(path) !== null;
 
+/** Programs that are not called like their Python package. */
+const packageOfProgram: Readonly<Record<string, string>> = {
+  'waitress-serve': 'waitress',
+  'django-admin': 'django',
+};
+
 /** A program in a virtual environment's bin folder. */
 function environmentProgram(machine: Machine, path: string): Found | null {
   for (const [folder, environment] of machine.stage.environments) {
@@ -97,6 +103,8 @@ function environmentProgram(machine: Machine, path: string): Found | null {
       const brings = environment.project !== false || environment.packages.size > 0;
       if (brings) return { kind: 'unknown' };
     }
+    const brings = packageOfProgram[name];
+    if (brings !== undefined && environment.packages.has(brings)) return { kind: 'tool', tool: name, path };
     if (environment.packages.has(normal(name))) return { kind: 'tool', tool: name, path };
     if (environment.project !== true) continue;
     const dependencies = machine.project.metadata.dependencies;

@@ -11,7 +11,8 @@ import {
   unknown,
 } from '../../simulation/shell/machine.ts';
 import { withDjango } from '../python/interpreter.ts';
-import { djangoServer } from '../python-servers/servers.ts';
+import { djangoServer } from '../python-servers/runserver.ts';
+import { labelOf } from './app-labels.ts';
 import { refusedOption } from './options.ts';
 import { moduleFiles } from './source.ts';
 
@@ -85,6 +86,11 @@ export function django(
   if (status === 'ok' && command !== 'runserver') {
     const refused = refusedOption(named, args.slice(args.indexOf(named) + 1));
     if (refused !== null) return usage(machine, refused);
+    if (named === 'migrate' || named === 'makemigrations') {
+      const label = labelOf(machine, parentOf(path), named, args);
+      if (label === 'unknown') return unknown(machine, `manage.py ${named}`);
+      if (label !== 'known') return usage(machine, label);
+    }
     // It asks whether to go on, and nobody answers.
     if (named === 'flush' && !args.includes('--noinput') && !args.includes('--no-input'))
       return usage(machine, 'EOFError: EOF when reading a line');
@@ -96,7 +102,8 @@ export function django(
 }
 
 /** Django refuses a command, in its own words. */
-const usage = (machine: Machine, phrase: string): Status => fail(machine, { kind: 'django-refused', phrase });
+export const usage = (machine: Machine, phrase: string): Status =>
+  fail(machine, { kind: 'django-refused', phrase });
 
 /** A command that is neither `migrate` nor `runserver`. */
 function other(machine: Machine, command: string, args: readonly string[]): Status {

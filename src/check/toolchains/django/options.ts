@@ -12,6 +12,7 @@ const options: Readonly<Record<string, string>> = {
   check: '-t --tag --list-tags --deploy --fail-level --database --databases',
   showmigrations: '-l --list -p --plan --database',
   flush: '--noinput --no-input --database',
+  runserver: '-6 --ipv6 --nothreading --noreload --nostatic --insecure',
   diffsettings: '--all --default --output',
 };
 
@@ -25,6 +26,14 @@ export function refusedOption(command: string, args: readonly string[]): string 
     const level = /^(?:-v|--verbosity)$/.test(args[index - 1] ?? '') ? arg : null;
     if (level !== null && isKnown(level) && !/^[0-3]$/.test(level))
       return `argument -v/--verbosity: invalid choice: '${level}'`;
+    // The lesson's settings know one database.
+    const database = arg.startsWith('--database=')
+      ? arg.slice(11)
+      : args[index - 1] === '--database'
+        ? arg
+        : null;
+    if (database !== null && isKnown(database) && database !== 'default' && command === 'migrate')
+      return `manage.py migrate: error: argument --database: invalid choice: '${database}' (choose from 'default')`;
     // Django takes the beginning of an option for the whole.
     if (!name.startsWith('-') || !isKnown(name) || names.some((each) => each.startsWith(name))) continue;
     if (/^-[vntlp]./.test(name)) continue;

@@ -1,4 +1,5 @@
 import { isKnown } from '../../dockerfile/unknown-text.ts';
+import { resolvePath } from '../../simulation/image/files.ts';
 import {
   fail,
   type Machine,
@@ -7,78 +8,8 @@ import {
   startsBesideManage,
   unknown,
 } from '../../simulation/shell/machine.ts';
-
-/** A server starts: at start the script does not go on after it, in a build it hangs for ever. */
-function serve(
-  machine: Machine,
-  program: string,
-  host: string | null,
-  port: number | null,
-  status: Status,
-): Status {
-  machine.events.push({
-    kind: 'server',
-    at: machine.place,
-    phase: machine.phase,
-    host,
-    port,
-    certain: machine.certain,
-    exec: machine.exec,
-    background: machine.background,
-  });
-  if (machine.phase === 'build' && !machine.background)
-    return fail(machine, { kind: 'never-ends', awaited: program });
-  if (status === 'failed') return 'failed';
-  return machine.certain ? 'stops' : 'unknown';
-}
-
-const portOf = (text: string): number | null => (/^\d{1,5}$/.test(text) ? Number(text) : null);
-
-/** `manage.py runserver [addr:]port`. */
-export function djangoServer(machine: Machine, args: readonly string[], status: Status): Status {
-  const valued = new Set(['--settings', '--pythonpath', '-v', '--verbosity']);
-  const words: string[] = [];
-  let ipv6 = false;
-  for (let at = args.indexOf('runserver') + 1; at < args.length; at += 1) {
-    const arg = args[at] ?? '';
-    if (arg === '-6' || arg === '--ipv6') ipv6 = true;
-    if (valued.has(arg)) at += 1;
-    else if (!arg.startsWith('-')) words.push(arg);
-  }
-  const [address] = words;
-  const usage = (phrase: string): Status => fail(machine, { kind: 'server-refused', phrase });
-  if (words.length > 1 && words.every(isKnown)) {
-    return usage(`manage.py runserver: error: unrecognized arguments: ${words.slice(1).join(' ')}`);
-  }
-  if (address === undefined) return serve(machine, 'runserver', ipv6 ? '::1' : '127.0.0.1', 8000, status);
-  if (!isKnown(address)) {
-    const colon = address.lastIndexOf(':');
-    const host = colon < 0 ? '' : address.slice(0, colon);
-    const port = address.slice(colon + 1);
-    return serve(
-      machine,
-      'runserver',
-      isKnown(host) && host !== '' ? hostOf(host) : null,
-      portOf(port),
-      status,
-    );
-  }
-  const match = /^(?:(\d{1,3}(?:\.\d{1,3}){3}|\[[a-fA-F0-9:]+\]|[a-zA-Z0-9.-]+):)?(\d+)$/.exec(address);
-  if (match === null)
-    return usage(`CommandError: "${address}" is not a valid port number or address:port pair.`);
-  const host = match[1];
-  return serve(
-    machine,
-    'runserver',
-    host === undefined ? (ipv6 ? '::1' : '127.0.0.1') : hostOf(host),
-    portOf(match[2] ?? ''),
-    status,
-  );
-}
-
-/** `0` and `0.0.0` are other ways to write 0.0.0.0 (inet_aton reads them so); the brackets of IPv6 go. */
-const hostOf = (host: string): string =>
-  /^0+(?:\.0+){0,3}$/.test(host) ? '0.0.0.0' : host.replace(/^\[|\]$/g, '');
+import { gunicornTable, lastValue, readCommandLine, uvicornTable } from './command-lines.ts';
+import { hostOf, portOf, serve } from './listening.ts';
 
 const optionValue = (args: readonly string[], names: readonly string[]): string | null => {
   for (const [index, arg] of args.entries()) {
@@ -92,55 +23,159 @@ const optionValue = (args: readonly string[], names: readonly string[]): string 
   return null;
 };
 
+/** What a server says when it does not even start. */
+const refuses = (machine: Machine, phrase: string): Status =>
+  fail(machine, { kind: 'server-refused', phrase });
+
+/** Workers that gunicorn brings with it: all others are packages of their own. */
+const ownWorkers = new Set(['sync', 'gthread', 'gunicorn.workers.ggthread.ThreadWorker']);
+
 const gunicorn: Program = (machine, args) => {
-  const bind =
-    optionValue(args, ['-b', '--bind']) ??
-    (machine.env.has('PORT') ? `0.0.0.0:${machine.env.get('PORT') ?? ''}` : '127.0.0.1:8000');
+  const set = machine.env.get('GUNICORN_CMD_ARGS') ?? '';
+  if (!isKnown(set)) return unknown(machine, 'GUNICORN_CMD_ARGS');
+  const line = readCommandLine(gunicornTable, [...set.split(/\s+/).filter((word) => word !== ''), ...args]);
+  if (line.refused !== null) return refuses(machine, line.refused);
+  for (const name of ['-h', '--help', '-v', '--version', '--print-config', '--check-config'])
+    if (line.switches.has(name)) return 'ok';
+  const { files } = machine.stage;
+  const config = lastValue(line, '-c', '--config') ?? './gunicorn.conf.py';
+  const given = line.values.has('-c') || line.values.has('--config');
+  const configured = files.presence(resolvePath(machine.cwd, config.replace(/^file:/, '')));
+  if (configured === 'absent' && given && isKnown(config) && !config.startsWith('python:'))
+    return refuses(machine, `Error: '${config}' doesn't exist`);
+  // A file of Python may say anything.
+  if (configured !== 'absent' || given) return unknown(machine, 'gunicorn.conf.py');
+  const [name] = line.operands;
+  if (name === undefined) return refuses(machine, 'Error: No application module specified.');
+  const binds = [...(line.values.get('-b') ?? []), ...(line.values.get('--bind') ?? [])];
+  const worker = lastValue(line, '-k', '--worker-class');
+  const people = ['-u', '--user', '-g', '--group', '--pythonpath', '-e', '--env', '--certfile', '--paste'];
+  if (binds.length > 1 || people.some((option) => line.values.has(option)))
+    return unknown(machine, 'gunicorn');
+  const [bind = machine.env.has('PORT') ? `0.0.0.0:${machine.env.get('PORT') ?? ''}` : '127.0.0.1:8000'] =
+    binds;
   const colon = bind.lastIndexOf(':');
   const host = colon < 0 ? bind : bind.slice(0, colon);
-  const port = colon < 0 ? '8000' : bind.slice(colon + 1);
-  return application(
-    machine,
-    'gunicorn',
-    args,
-    isKnown(host) ? (host === '' ? '0.0.0.0' : hostOf(host)) : null,
-    portOf(port),
+  const served = {
+    program: 'gunicorn',
+    name,
+    folder: lastValue(line, '--chdir') ?? '.',
+    host: isKnown(host) ? (host === '' ? '0.0.0.0' : hostOf(host)) : null,
+    port: portOf(colon < 0 ? '8000' : bind.slice(colon + 1)),
+  };
+  if (worker !== null && !ownWorkers.has(worker)) {
+    const status = application(machine, { ...served, doubt: `gunicorn -k ${worker}` });
+    return status;
+  }
+  if (!line.switches.has('-D') && !line.switches.has('--daemon')) return application(machine, served);
+  // It goes on in the background, and whoever started it is done.
+  const status = application({ ...machine, background: true, exec: false }, served);
+  return status === 'failed' || status === 'unknown' ? status : 'ok';
+};
+
+const uvicorn: Program = (machine, args) => {
+  const line = readCommandLine(uvicornTable, args);
+  if (line.refused !== null) return refuses(machine, line.refused);
+  if (line.switches.has('--help') || line.switches.has('--version')) return 'ok';
+  const [name, more] = line.operands;
+  if (name === undefined) return refuses(machine, "Error: Missing argument 'APP'.");
+  if (more !== undefined) return refuses(machine, `Error: Got unexpected extra argument (${more})`);
+  if (isKnown(name) && !name.includes(':'))
+    return refuses(
+      machine,
+      `Error loading ASGI app. Import string "${name}" must be in format "<module>:<attribute>".`,
+    );
+  const host = lastValue(line, '--host') ?? '127.0.0.1';
+  const odd = ['--uds', '--fd', '--env-file', '--log-config', '--ssl-keyfile'].some((each) =>
+    line.values.has(each),
   );
+  const wsgi = /(?:^|\.)wsgi:/.test(name) && lastValue(line, '--interface') !== 'wsgi';
+  const doubt = odd || wsgi || line.switches.has('--factory') ? { doubt: 'uvicorn' } : {};
+  return application(machine, {
+    program: 'uvicorn',
+    name,
+    folder: lastValue(line, '--app-dir') ?? '.',
+    host: isKnown(host) ? hostOf(host) : null,
+    port: portOf(lastValue(line, '--port') ?? '8000'),
+    ...doubt,
+  });
 };
 
-const uvicorn: Program = (machine, args, _input, name) => {
-  const host = optionValue(args, ['--host']) ?? '127.0.0.1';
-  const port = optionValue(args, ['--port']) ?? '8000';
-  return application(machine, name, args, isKnown(host) ? hostOf(host) : null, portOf(port));
-};
+/** Servers whose options are read only as far as where they listen: with any other, how they end is not known. */
+const simple =
+  (
+    program: string,
+    listens: (args: readonly string[]) => { host: string; port: string },
+    options: RegExp,
+  ): Program =>
+  (machine, args) => {
+    const operands = args.filter(
+      (arg, at) => !arg.startsWith('-') && !/^-[-\w]*[^=]$/.test(args[at - 1] ?? ''),
+    );
+    const odd = args.some((arg) => arg.startsWith('-') && !options.test(arg));
+    const [name] = operands.slice(-1);
+    if (name === undefined) return unknown(machine, program);
+    const { host, port } = listens(args);
+    return application(machine, {
+      program,
+      name,
+      folder: '.',
+      host: isKnown(host) ? hostOf(host === '*' ? '0.0.0.0' : host) : null,
+      port: portOf(port),
+      ...(odd ? { doubt: program } : {}),
+    });
+  };
 
-/** A server of the class WSGI or ASGI: whether it finds the application is not simulated beyond its module's folder. */
-function application(
-  machine: Machine,
-  program: string,
-  args: readonly string[],
-  host: string | null,
-  port: number | null,
-): Status {
-  const name = args.find((arg) => /^(?=\w*\.[\w.])[A-Za-z_][\w.]*(?::[\w()]+)?$/.test(arg));
-  const module = name?.split(':')[0]?.replaceAll('.', '/');
-  const folder = optionValue(args, ['--chdir']) ?? '.';
-  if (module !== undefined && isKnown(folder)) {
-    const base = folder.startsWith('/')
-      ? folder
-      : `${machine.cwd === '/' ? '' : machine.cwd}${folder === '.' ? '' : `/${folder}`}`;
-    if (machine.stage.files.presence(`${base}/${module}.py`) === 'absent') {
+function listening(address: string): { host: string; port: string } {
+  const colon = address.lastIndexOf(':');
+  return {
+    host: colon < 0 ? address : address.slice(0, colon),
+    port: colon < 0 ? '8000' : address.slice(colon + 1),
+  };
+}
+
+/** A server that is asked to serve an application. */
+interface Served {
+  readonly program: string;
+  /** `module:attribute`. */
+  readonly name: string;
+  /** Where it looks for the module. */
+  readonly folder: string;
+  readonly host: string | null;
+  readonly port: number | null;
+  /** What makes it doubtful how it ends; left out where nothing does. */
+  readonly doubt?: string;
+}
+
+/** A server of the class WSGI or ASGI: it has to find the module, and the name in it. */
+function application(machine: Machine, served: Served): Status {
+  const { program, name, folder, host, port } = served;
+  const [written = '', attribute = 'application'] = name.split(':');
+  if (isKnown(name) && isKnown(folder)) {
+    const base = resolvePath(machine.cwd, folder);
+    const { files } = machine.stage;
+    const stem = `${base}/${written.replaceAll('.', '/')}`;
+    const there = [`${stem}.py`, `${stem}/__init__.py`].find((path) => files.presence(path) !== 'absent');
+    if (!/^[A-Za-z_][\w.]*$/.test(written) || there === undefined) {
       return fail(machine, {
         kind: 'application-not-found',
         command: program,
-        module: name?.split(':')[0] ?? '',
+        module: written,
         folder: base,
         own: ownModule(machine),
         startsBesideManage: startsBesideManage(machine),
       });
     }
+    const text = files.get(there)?.text ?? null;
+    const has = text === null ? null : new RegExp(`\\b${attribute.replace(/\W.*$/, '')}\\b`).test(text);
+    if (has === false) return refuses(machine, `Failed to find attribute '${attribute}' in '${written}'.`);
+    if (has === null && attribute !== 'application') {
+      serve(machine, program, host, port, 'ok');
+      return unknown(machine, `${program} ${name}`);
+    }
   }
-  return serve(machine, program, host, port, 'ok');
+  const status = serve(machine, program, host, port, 'ok');
+  return served.doubt === undefined || status === 'failed' ? status : unknown(machine, served.doubt);
 }
 
 /** The project's own module for such a server, when it is beside its settings. */
@@ -152,14 +187,26 @@ function ownModule({ project }: Machine): string {
 export const serverTools: Readonly<Record<string, Program>> = {
   gunicorn,
   uvicorn,
-  hypercorn: gunicorn,
-  daphne: (machine, args) =>
-    application(
-      machine,
-      'daphne',
-      args,
-      optionValue(args, ['-b', '--bind']) ?? '127.0.0.1',
-      portOf(optionValue(args, ['-p', '--port']) ?? '8000'),
-    ),
-  'waitress-serve': (machine) => unknown(machine, 'waitress-serve'),
+  hypercorn: simple(
+    'hypercorn',
+    (args) => listening(optionValue(args, ['-b', '--bind']) ?? '127.0.0.1:8000'),
+    /^(?:-b|--bind|-w|--workers|--access-logfile|--error-logfile)/,
+  ),
+  daphne: simple(
+    'daphne',
+    (args) => ({
+      host: optionValue(args, ['-b', '--bind']) ?? '127.0.0.1',
+      port: optionValue(args, ['-p', '--port']) ?? '8000',
+    }),
+    /^(?:-b|--bind|-p|--port|-v|--verbosity|--access-log|-t|--http-timeout)/,
+  ),
+  'waitress-serve': simple(
+    'waitress-serve',
+    (args) => {
+      const listen = optionValue(args, ['--listen']);
+      const host = optionValue(args, ['--host']) ?? '0.0.0.0';
+      return listen === null ? { host, port: optionValue(args, ['--port']) ?? '8080' } : listening(listen);
+    },
+    /^--(?:listen|host|port|threads|url-scheme|ident)=/,
+  ),
 };

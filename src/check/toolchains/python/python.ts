@@ -11,6 +11,7 @@ import {
   unknown,
 } from '../../simulation/shell/machine.ts';
 import { django } from '../django/django.ts';
+import { djangoAdmin } from '../django/django-admin.ts';
 import { pip } from '../pip/pip.ts';
 import { putUv } from '../pip/requirements.ts';
 import { textOf, uvFor } from '../python-uv/version.ts';
@@ -185,8 +186,7 @@ export const pythonTools: Readonly<Record<string, Program>> = {
   pip3: pipProgram,
   pipx,
   virtualenv: (machine, args) => module(machine, 'virtualenv', args, 'python'),
-  'django-admin': (machine, args) =>
-    django(machine, resolvePath(machine.cwd, machine.project.manage), machine.project.manage, args, 'python'),
+  'django-admin': djangoAdmin,
   poetry: (machine, args) => otherInstaller(machine, 'poetry', args),
   pipenv: (machine, args) => otherInstaller(machine, 'pipenv', args),
 };

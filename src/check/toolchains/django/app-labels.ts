@@ -1,0 +1,26 @@
+import { isKnown } from '../../dockerfile/unknown-text.ts';
+import { resolvePath } from '../../simulation/image/files.ts';
+import type { Machine } from '../../simulation/shell/machine.ts';
+
+/** Apps that come with Django and the lesson's framework. */
+const foreignApps = new Set(
+  'admin auth contenttypes sessions messages staticfiles sites authtoken rest_framework'.split(' '),
+);
+
+/** Whether the apps that a command names are there, or what Django says of one that is not; a migration's name is not known. */
+export function labelOf(machine: Machine, folder: string, named: string, args: readonly string[]): string {
+  const rest = args.slice(args.indexOf(named) + 1);
+  const labels = rest.filter(
+    (arg, at) =>
+      !arg.startsWith('-') &&
+      !/^(?:-[vn]|--(?:verbosity|database|name|settings|pythonpath))$/.test(rest[at - 1] ?? ''),
+  );
+  const [label, migration] = labels;
+  if (label === undefined) return 'known';
+  if (!isKnown(label) || machine.stage.files.isVague) return 'unknown';
+  if (!foreignApps.has(label) && machine.stage.files.presence(resolvePath(folder, label)) === 'absent')
+    return named === 'migrate'
+      ? `CommandError: No installed app with label '${label}'.`
+      : `No installed app with label '${label}'.`;
+  return migration !== undefined && named === 'migrate' ? 'unknown' : 'known';
+}

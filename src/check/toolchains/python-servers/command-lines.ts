@@ -1,0 +1,120 @@
+import { isKnown } from '../../dockerfile/unknown-text.ts';
+
+/** What a server's command line may hold. */
+interface Table {
+  /** Options that stand alone. */
+  readonly switches: ReadonlySet<string>;
+  /** Options with a value. */
+  readonly valued: ReadonlySet<string>;
+  /** Those of them whose value is a whole number. */
+  readonly numbers: ReadonlySet<string>;
+  /** The beginning of an option stands for the whole (argparse). */
+  readonly abbreviates: boolean;
+  /** What the server says of an option that it does not have, and of a value that is no number. */
+  refuses(option: string): string;
+  refusesNumber(option: string, value: string): string;
+}
+
+/** A command line as it was read. */
+export interface CommandLine {
+  readonly switches: ReadonlySet<string>;
+  /** Option → its values in the order in which they stand. */
+  readonly values: ReadonlyMap<string, readonly string[]>;
+  readonly operands: readonly string[];
+  /** What the server says where it refuses the line; null where it takes it. */
+  readonly refused: string | null;
+}
+
+const words = (text: string): ReadonlySet<string> => new Set(text.trim().split(/\s+/));
+
+/** `gunicorn --help`, version 25 and later; options that went are still read. */
+export const gunicornTable: Table = {
+  switches:
+    words(`-h --help -v --version --reload --spew --check-config --print-config --preload --no-sendfile
+    --reuse-port -D --daemon --initgroups --disable-redirect-access-to-syslog --capture-output --log-syslog -R
+    --enable-stdio-inheritance --enable-backlog-metric --suppress-ragged-eofs --do-handshake-on-connect
+    --permit-obsolete-folding --strip-header-spaces --permit-unconventional-http-method
+    --permit-unconventional-http-version --casefold-http-method --no-control-socket`),
+  valued: words(`-c --config -b --bind --backlog -w --workers -k --worker-class --threads --worker-connections
+    --max-requests --max-requests-jitter -t --timeout --graceful-timeout --keep-alive --limit-request-line
+    --limit-request-fields --limit-request-field_size --reload-engine --reload-extra-file --chdir -e --env -p --pid
+    --worker-tmp-dir -u --user -g --group -m --umask --forwarded-allow-ips --access-logfile --access-logformat
+    --error-logfile --log-file --log-level --logger-class --log-config --log-config-json --log-syslog-to
+    --log-syslog-prefix --log-syslog-facility --statsd-host --dogstatsd-tags --statsd-prefix -n --name --pythonpath
+    --paste --paster --proxy-protocol --proxy-allow-from --keyfile --certfile --ssl-version --cert-reqs --ca-certs
+    --ciphers --paste-global --forwarder-headers --header-map`),
+  numbers:
+    words(`--backlog -w --workers --threads --worker-connections --max-requests --max-requests-jitter -t
+    --timeout --graceful-timeout --keep-alive --limit-request-line --limit-request-fields
+    --limit-request-field_size`),
+  abbreviates: true,
+  refuses: (option) => `gunicorn: error: unrecognized arguments: ${option}`,
+  refusesNumber: (option, value) => `gunicorn: error: argument ${option}: invalid int value: '${value}'`,
+};
+
+/** `uvicorn --help`, version 0.30 and later. */
+export const uvicornTable: Table = {
+  switches:
+    words(`--help --version --reload --factory --access-log --no-access-log --use-colors --no-use-colors
+    --proxy-headers --no-proxy-headers --server-header --no-server-header --date-header --no-date-header`),
+  valued:
+    words(`--host --port --uds --fd --reload-dir --reload-include --reload-exclude --reload-delay --workers
+    --loop --http --ws --ws-max-size --ws-max-queue --ws-ping-interval --ws-ping-timeout --ws-per-message-deflate
+    --lifespan --interface --env-file --log-config --log-level --forwarded-allow-ips --root-path
+    --limit-concurrency --backlog --limit-max-requests --timeout-keep-alive --timeout-graceful-shutdown
+    --timeout-worker-healthcheck --ssl-keyfile --ssl-certfile --ssl-keyfile-password --ssl-version --ssl-cert-reqs
+    --ssl-ca-certs --ssl-ciphers --header --app-dir --h11-max-incomplete-event-size`),
+  numbers: words(
+    '--port --workers --backlog --limit-concurrency --limit-max-requests --timeout-keep-alive --timeout-graceful-shutdown',
+  ),
+  abbreviates: false,
+  refuses: (option) => `Error: No such option: ${option}`,
+  refusesNumber: (option, value) =>
+    `Error: Invalid value for '${option}': '${value}' is not a valid integer.`,
+};
+
+/** Reads a server's words by its table. */
+export function readCommandLine(table: Table, args: readonly string[]): CommandLine {
+  const switches = new Set<string>();
+  const values = new Map<string, string[]>();
+  const operands: string[] = [];
+  let refused: string | null = null;
+  for (let at = 0; at < args.length; at += 1) {
+    const arg = args[at] ?? '';
+    if (!/^-./.test(arg) || !isKnown(arg.split('=')[0] ?? '')) {
+      operands.push(arg);
+      continue;
+    }
+    const { name, joined } = optionOf(table, arg);
+    if (table.switches.has(name)) switches.add(name);
+    else if (!table.valued.has(name)) refused ??= table.refuses(arg);
+    else {
+      if (joined === null) at += 1;
+      const value = joined ?? args[at];
+      if (value === undefined) refused ??= `${table.refuses(name)}: expected one argument`;
+      else {
+        values.set(name, [...(values.get(name) ?? []), value]);
+        if (table.numbers.has(name) && isKnown(value) && !/^[+-]?\d+$/.test(value))
+          refused ??= table.refusesNumber(name, value);
+      }
+    }
+  }
+  return { switches, values, operands, refused };
+}
+
+/** `--option=value`, `-ovalue`, and the beginning of an option. */
+function optionOf(table: Table, arg: string): { readonly name: string; readonly joined: string | null } {
+  if (!arg.startsWith('--') && arg.length > 2 && table.valued.has(arg.slice(0, 2)))
+    return { name: arg.slice(0, 2), joined: arg.slice(2).replace(/^=/, '') };
+  const equals = arg.indexOf('=');
+  const name = equals < 0 ? arg : arg.slice(0, equals);
+  const joined = equals < 0 ? null : arg.slice(equals + 1);
+  const all = [...table.switches, ...table.valued];
+  if (!table.abbreviates || !name.startsWith('--') || all.includes(name)) return { name, joined };
+  const meant = all.filter((each) => each.startsWith(name));
+  return { name: meant.length === 1 ? (meant[0] ?? name) : name, joined };
+}
+
+/** The last value of an option by one of its names; null where it is not given. */
+export const lastValue = (line: CommandLine, ...names: readonly string[]): string | null =>
+  names.flatMap((name) => line.values.get(name) ?? []).at(-1) ?? null;

@@ -1,0 +1,31 @@
+import { fail, type Machine, type Status } from '../../simulation/shell/machine.ts';
+
+/** A server starts: at start the script does not go on after it, in a build it hangs for ever. */
+export function serve(
+  machine: Machine,
+  program: string,
+  host: string | null,
+  port: number | null,
+  status: Status,
+): Status {
+  machine.events.push({
+    kind: 'server',
+    at: machine.place,
+    phase: machine.phase,
+    host,
+    port,
+    certain: machine.certain,
+    exec: machine.exec,
+    background: machine.background,
+  });
+  if (machine.phase === 'build' && !machine.background)
+    return fail(machine, { kind: 'never-ends', awaited: program });
+  if (status === 'failed') return 'failed';
+  return machine.certain ? 'stops' : 'unknown';
+}
+
+export const portOf = (text: string): number | null => (/^\d{1,5}$/.test(text) ? Number(text) : null);
+
+/** `0` and `0.0.0` are other ways to write 0.0.0.0 (inet_aton reads them so); the brackets of IPv6 go. */
+export const hostOf = (host: string): string =>
+  /^0+(?:\.0+){0,3}$/.test(host) ? '0.0.0.0' : host.replace(/^\[|\]$/g, '');
