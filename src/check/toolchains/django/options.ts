@@ -27,11 +27,8 @@ export function refusedOption(command: string, args: readonly string[]): string 
     if (level !== null && isKnown(level) && !/^[0-3]$/.test(level))
       return `argument -v/--verbosity: invalid choice: '${level}'`;
     // The lesson's settings know one database.
-    const database = arg.startsWith('--database=')
-      ? arg.slice(11)
-      : args[index - 1] === '--database'
-        ? arg
-        : null;
+    const before = args[index - 1] === '--database' ? arg : null;
+    const database = arg.startsWith('--database=') ? arg.slice(11) : before;
     if (database !== null && isKnown(database) && database !== 'default' && command === 'migrate')
       return `manage.py migrate: error: argument --database: invalid choice: '${database}' (choose from 'default')`;
     // Django takes the beginning of an option for the whole.

@@ -60,7 +60,7 @@ const gunicorn: Program = (machine, args) => {
     program: 'gunicorn',
     name,
     folder: lastValue(line, '--chdir') ?? '.',
-    host: isKnown(host) ? (host === '' ? '0.0.0.0' : hostOf(host)) : null,
+    host: isKnown(host) ? hostOf(host || '0.0.0.0') : null,
     port: portOf(colon < 0 ? '8000' : bind.slice(colon + 1)),
   };
   if (worker !== null && !ownWorkers.has(worker)) {
