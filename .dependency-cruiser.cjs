@@ -38,6 +38,17 @@ module.exports = {
       to: { couldNotResolve: true, pathNot: [...browser, '^mdast$'] },
     },
     {
+      name: 'texts-of-others-are-read-by-checkers',
+      comment:
+        'A pattern without end in there would hold up everybody: src/checker reads them in a process that may die.',
+      severity: 'error',
+      from: { path: '^(src/(discord|web|desk|teaching|queue|records)|commands)/' },
+      to: {
+        path: '^src/(check/(check[.]ts|simulation/|toolchains/|report/)|intake/fences)',
+        dependencyTypesNot: ['type-only', 'type-import'],
+      },
+    },
+    {
       name: 'bot-and-worker-run-without-the-classroom',
       comment: 'Their image has neither the classroom nor the packages that only it needs.',
       severity: 'error',

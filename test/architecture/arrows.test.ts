@@ -17,8 +17,10 @@ const planted: Readonly<Record<string, string>> = {
   'src/submission/planted-target.ts': 'export type T = 1;\nexport const v = 1;\n',
   'src/records/planted-target.ts': 'export type T = 1;\nexport const v = 1;\n',
   'src/records/away/planted-target.ts': 'export const v = 1;\n',
-  'src/discord/planted-target.ts': 'export type T = 1;\nexport const v = 1;\n',
+  'src/discord/gateway/planted-target.ts': 'export type T = 1;\nexport const v = 1;\n',
   'src/discord/render/planted-target.ts': 'export const v = 1;\n',
+  'src/check/simulation/planted-target.ts': 'export const v = 1;\n',
+  'src/check/rules/planted-target.ts': 'export type T = 1;\n',
   'src/web/planted-target.ts': 'export const v = 1;\n',
   'src/lesson/planted-target.ts': 'export type T = 1;\nexport const v = 1;\n',
   'src/helpers/planted-target.ts': 'export const v = 1;\n',
@@ -35,7 +37,7 @@ const wrong: Readonly<Record<string, readonly [file: string, text: string, rule:
   ],
   'only a type of a room that is not named': [
     'src/desk/b.ts',
-    "import type { T } from '../discord/planted-target.ts';\nexport const b: T = 1;",
+    "import type { T } from '../discord/gateway/planted-target.ts';\nexport const b: T = 1;",
     'what-src/desk-may-import',
   ],
   'a type that is asked for in the middle of an expression': [
@@ -50,7 +52,7 @@ const wrong: Readonly<Record<string, readonly [file: string, text: string, rule:
   ],
   'a room that is only read when it is needed': [
     'workers/e.ts',
-    "export const e = await import('../src/discord/planted-target.ts');",
+    "export const e = await import('../src/discord/gateway/planted-target.ts');",
     'what-workers-may-import',
   ],
   'a whole room handed on': [
@@ -82,14 +84,14 @@ const wrong: Readonly<Record<string, readonly [file: string, text: string, rule:
   ],
   'Discord from a worker': [
     'workers/sandbox/m.ts',
-    "import '../../src/discord/planted-target.ts';",
+    "import '../../src/discord/gateway/planted-target.ts';",
     'what-workers-may-import',
   ],
   "Discord's library from a worker": ['workers/n.ts', "import 'discord.js';", 'what-workers-may-import'],
   'a disk from a room of values and functions': [
     'src/check/rules/o.ts',
     "import 'node:fs/promises';",
-    'what-src/check-may-do',
+    'what-src/check/rules-may-do',
   ],
   'another process from a room of values and functions': [
     'src/lesson/p.ts',
@@ -140,9 +142,9 @@ const wrong: Readonly<Record<string, readonly [file: string, text: string, rule:
     'what-src/cli-may-import',
   ],
   'what stands on src from src': [
-    'src/discord/ab.ts',
-    "import '../../commands/planted-target.ts';",
-    'what-src/discord-may-import',
+    'src/discord/staff/ab.ts',
+    "import '../../../commands/planted-target.ts';",
+    'what-src/discord/staff-may-import',
   ],
   'a room that is not in the table': [
     'commands/ac.ts',
@@ -158,6 +160,21 @@ const wrong: Readonly<Record<string, readonly [file: string, text: string, rule:
     'src/cli/bot.ts',
     "import './between.ts';",
     'bot-and-worker-run-without-the-classroom',
+  ],
+  'what reads a Dockerfile from the bot': [
+    'src/discord/render/ag.ts',
+    "export { v } from '../../check/simulation/planted-target.ts';",
+    'texts-of-others-are-read-by-checkers',
+  ],
+  'a room of Discord from the one that it stands on': [
+    'src/discord/rest/ah.ts',
+    "import { v } from '../gateway/planted-target.ts';\nexport const ah = v;",
+    'what-src/discord/rest-may-import',
+  ],
+  'the rules from what reads Dockerfiles': [
+    'src/check/dockerfile/ai.ts',
+    "export type { T } from '../rules/planted-target.ts';",
+    'what-src/check/dockerfile-may-import',
   ],
   'a package of the classroom from Dockhand': [
     'src/web/af.ts',
