@@ -2,15 +2,7 @@
 import { networkInterfaces } from 'node:os';
 import { diskBytes, ensureDisks, ensureShownFolders, releaseDisks } from './disks.js';
 import { ensureCompose, ensureEngine, stopEngine } from './engine.js';
-import {
-  buildBox,
-  buildEgress,
-  ensureBaseImage,
-  ensurePostgresImage,
-  hasImage,
-  isStandIn,
-  redisImage,
-} from './images.js';
+import { buildBox, buildEgress, ensureBaseImage, ensurePostgresImage, redisImage } from './images.js';
 import {
   alikeNames,
   ensureLockFile,
@@ -19,6 +11,8 @@ import {
   packageHosts,
   readLessons,
 } from './lessons.js';
+import { hasImage } from './local-images.js';
+import { isStandIn } from './offline/stand-ins.js';
 import { dressed, ensureAuthorities, ownAddresses, registriesOf, trustedHosts } from './own-network.js';
 import { readStarted } from './ownership.js';
 import { step } from './progress.js';

@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process';
 import { existsSync, openSync } from 'node:fs';
+import { extract } from './offline/debian.js';
 import { lives, readStarted, recordStarted } from './ownership.js';
-import { extract, find, installMissing } from './packages.js';
+import { find, installMissing } from './packages.js';
 import { inState, project, root, state } from './paths.js';
 import { asRoot, CommandFailed, NeedsPerson, run, succeeds } from './run.js';
 

@@ -1,5 +1,5 @@
 /**
- * Images: official ones where a registry answers, else stand-ins made from Debian packages. Either way the Dockerfiles under
+ * Images: official ones where a registry answers, else stand-ins (offline/stand-ins.js). Either way the Dockerfiles under
  * deploy/ are the same; only their BASE differs.
  */
 import {
@@ -14,59 +14,20 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { digestOf } from './digest.js';
-import { bootstrapOptions, installMissing, mirror, newDebian } from './packages.js';
+import { hasImage } from './local-images.js';
+import { newDebian } from './offline/debian.js';
+import {
+  debianFor,
+  isStandIn,
+  makePython,
+  officialImagesAnswer,
+  registryAnswers,
+} from './offline/stand-ins.js';
 import { inState, root } from './paths.js';
-import { asRoot, run, succeeds } from './run.js';
+import { run } from './run.js';
 import { firstUid } from './uids.js';
 
 /** @typedef {import('./progress.js').Tell} Tell */
-
-/** @param {string} image */
-export const hasImage = (image) => succeeds('docker', ['image', 'inspect', image], { seconds: 20 });
-
-/** @param {string} image */
-export const imageId = async (image) =>
-  (await run('docker', ['image', 'inspect', '--format', '{{.Id}}', image], { seconds: 20 })).trim();
-
-/** @type {Promise<boolean> | undefined} */
-let answered;
-/** Whether an image registry answers; asked once, with a short limit, because a machine without one must not wait. */
-export const registryAnswers = () => {
-  answered ??= succeeds('docker', ['manifest', 'inspect', 'debian:stable-slim'], {
-    seconds: 10,
-    env: { DOCKER_CLI_EXPERIMENTAL: 'enabled' },
-  });
-  return answered;
-};
-
-const standInDebian = 'dockhand-base/debian:stand-in';
-
-/** A small Debian from packages, the base of every image here where no registry answers. @param {Tell} tell */
-async function makeDebian(tell) {
-  if (await hasImage(standInDebian)) return standInDebian;
-  await installMissing({ mmdebstrap: 'mmdebstrap' }, tell);
-  const tar = inState('tmp', 'debian.tar');
-  await asRoot(
-    'mmdebstrap',
-    [
-      ...['--variant=minbase', '--include=ca-certificates', ...bootstrapOptions],
-      '--customize-hook=rm -rf "$1"/var/lib/apt/lists/* "$1"/var/cache/apt/*',
-      ...[newDebian, tar, ...mirror],
-    ],
-    { onLine: tell, seconds: 600 },
-  );
-  await run('docker', ['import', '-c', 'CMD ["/bin/bash"]', tar, standInDebian], { seconds: 120 });
-  await asRoot('rm', ['-f', tar]);
-  return standInDebian;
-}
-
-/** @param {Tell} tell @param {string} official */
-async function debianFor(tell, official) {
-  if (!(await hasImage(standInDebian)) && (await registryAnswers())) return official;
-  return makeDebian(tell);
-}
-
-const bundle = '/etc/ssl/certs/ca-certificates.crt';
 
 /**
  * The lesson's base image under its own name, and the other names that mean the same Debian and Python.
@@ -90,33 +51,6 @@ export async function ensureBaseImage(image, alike, tell) {
     for (const other of alike)
       if (!(await hasImage(other))) await run('docker', ['tag', image, other], { seconds: 20 });
   return said;
-}
-
-const standInLabel = 'dockhand.stand-in';
-/** @param {string} image */
-export const isStandIn = async (image) =>
-  (
-    await run('docker', ['image', 'inspect', '--format', `{{index .Config.Labels "${standInLabel}"}}`, image])
-  ).trim() === 'yes';
-
-/** @param {string} image @param {Tell} tell */
-async function makePython(image, tell) {
-  await installMissing({ mmdebstrap: 'mmdebstrap' }, tell);
-  const tar = inState('tmp', 'python.tar');
-  // bookworm is the Debian whose Python is 3.11.
-  await asRoot('sh', [join(root, 'deploy/base/python-stand-in.sh'), 'bookworm', tar], {
-    onLine: tell,
-    seconds: 900,
-  });
-  const env = ['SSL_CERT_FILE', 'PIP_CERT', 'REQUESTS_CA_BUNDLE']
-    .map((name) => `${name}=${bundle}`)
-    .join(' ');
-  await run(
-    'docker',
-    ['import', '-c', 'CMD ["python3"]', '-c', `ENV ${env}`, '-c', `LABEL ${standInLabel}=yes`, tar, image],
-    { seconds: 180 },
-  );
-  await asRoot('rm', ['-f', tar]);
 }
 
 /**
@@ -183,11 +117,11 @@ export const buildEgress = (tell) => buildOwn('egress', 'debian:trixie-slim', {}
 export async function redisImage(tell) {
   const official = 'redis:7-alpine';
   if (await hasImage(official)) return { image: official, built: false };
-  if (!(await hasImage(standInDebian)) && (await registryAnswers())) {
+  if (await officialImagesAnswer()) {
     await run('docker', ['pull', official], { onLine: tell, seconds: 600 });
     return { image: official, built: true };
   }
-  return buildOwn('redis', 'debian:trixie-slim', {}, tell);
+  return buildOwn('offline/redis', 'debian:trixie-slim', {}, tell);
 }
 
 /**
@@ -197,11 +131,11 @@ export async function redisImage(tell) {
  */
 export async function ensurePostgresImage(image, tell) {
   if (await hasImage(image)) return false;
-  if (!(await hasImage(standInDebian)) && (await registryAnswers())) {
+  if (await officialImagesAnswer()) {
     await run('docker', ['pull', image], { onLine: tell, seconds: 900 });
     return 'pulled';
   }
-  const own = await buildOwn('base/postgres', 'debian:trixie-slim', {}, tell);
+  const own = await buildOwn('offline/postgres', 'debian:trixie-slim', {}, tell);
   await run('docker', ['tag', own.image, image], { seconds: 20 });
   return 'a stand-in from Debian packages: no image registry answers';
 }

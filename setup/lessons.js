@@ -1,7 +1,8 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { digestOf } from './digest.js';
-import { hasImage, isStandIn } from './images.js';
+import { hasImage } from './local-images.js';
+import { isStandIn } from './offline/stand-ins.js';
 import { inState, root } from './paths.js';
 import { run } from './run.js';
 

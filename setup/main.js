@@ -13,12 +13,12 @@ import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { bringUp, takeDown } from './bring-up.js';
+import { installPostgres } from './for-tests/postgres.js';
+import { ensureRegistry } from './for-tests/registry.js';
 import { enter, kept, leave, lock } from './ownership.js';
 import { find, installMissing, installModules, ownNode } from './packages.js';
 import { inState, root } from './paths.js';
-import { installPostgres } from './postgres.js';
 import { note, step } from './progress.js';
-import { ensureRegistry } from './registry.js';
 import { interrupt, NeedsPerson } from './run.js';
 
 const [command = 'up', ...flags] = process.argv.slice(2);

@@ -5,7 +5,7 @@
 import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { digestOf } from './digest.js';
-import { hasImage, imageId } from './images.js';
+import { hasImage, imageId } from './local-images.js';
 import { inState } from './paths.js';
 import { NeedsPerson, run } from './run.js';
 

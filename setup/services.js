@@ -90,6 +90,8 @@ export async function ensureFolders() {
  * @param {Readonly<Record<string, string>>} values
  */
 export async function writeEnvironment(values) {
+  const { readLimits } = await import('../workers/sandbox/limits.ts');
+  const { boxProcesses } = readLimits(process.env);
   const own = {
     DOCKHAND_STATE: state,
     DOCKHAND_UID: String(process.getuid?.() ?? 0),
@@ -97,7 +99,7 @@ export async function writeEnvironment(values) {
     ...redisEnvironment(redisPassword()),
     SANDBOX_CPUS: String(coresPerBox(availableParallelism(), boxNames.length)),
     SANDBOX_MEMORY: `${megabytesPerBox(totalmem(), boxNames.length)}m`,
-    SANDBOX_PIDS: '512',
+    SANDBOX_PIDS: String(boxProcesses),
     SANDBOX_FIRST_UID: String(await firstUid()),
     SANDBOX_DISK_GB: String(diskBytes() / 1e9),
   };

@@ -4,8 +4,9 @@
  */
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { boxContainer, capabilities, privileges } from './box-container.js';
 import { digestOf } from './digest.js';
-import { imageId } from './images.js';
+import { imageId } from './local-images.js';
 import { ownNode } from './packages.js';
 import { boxNames, inState, project, root, state } from './paths.js';
 import { asRoot, run } from './run.js';
@@ -54,15 +55,10 @@ export async function makeWarmDisk(digest, { boxImage, images, inBoxes, lessons 
     ...['-e', `BOX_WORKER_GROUP=${process.getgid?.() ?? 0}`],
   ];
   try {
+    const container = await boxContainer();
     const limits = ['--memory', '2g', '--pids-limit', '1024', '--network', 'none', '--init'];
-    const caps = ['CHOWN', 'DAC_OVERRIDE', 'FOWNER', 'KILL', 'SETGID', 'SETUID', 'SETFCAP'];
-    const seccomp = process.env.SANDBOX_SECCOMP || join(root, 'deploy/box/seccomp.json');
-    const security = [`seccomp=${seccomp}`, 'apparmor=unconfined', 'systempaths=unconfined'];
     await run('docker', [
-      ...['run', '-d', '--name', name, '--label', 'dockhand=warm', ...limits, '--cap-drop', 'ALL'],
-      ...caps.flatMap((cap) => ['--cap-add', cap]),
-      ...security.flatMap((each) => ['--security-opt', each]),
-      ...['--device', '/dev/net/tun', '--read-only', '--tmpfs', '/run', '--tmpfs', '/tmp'],
+      ...['run', '-d', '--name', name, '--label', 'dockhand=warm', ...limits, ...privileges(container)],
       ...['-e', 'BOX_MODE=warm', '-e', 'BOX_NAME=warm', ...identity],
       ...['-v', `${part}/box:/box`, '-v', `${part}/${first}/data:/data`],
       ...['-v', `${state}/egress:/egress:ro`, boxImage],
@@ -79,7 +75,7 @@ export async function makeWarmDisk(digest, { boxImage, images, inBoxes, lessons 
     tell('laying it for the other boxes');
     await run('docker', [
       ...['run', '--rm', '--name', name, '--label', 'dockhand=warm', '--network', 'none', '--read-only'],
-      ...['--cap-drop', 'ALL', ...[...caps, 'FSETID'].flatMap((cap) => ['--cap-add', cap])],
+      ...capabilities({ ...container, cap_add: [...container.cap_add, 'FSETID'] }),
       ...['-v', `${part}:/part`, ...identity, '--entrypoint', '/usr/local/bin/node', boxImage],
       ...['/opt/box/lay-for.ts', `/part/${first}/data`, '/part', ...others.map(boxNumber)],
     ]);

@@ -1,13 +1,13 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { find, installMissing } from './packages.js';
-import { asRoot } from './run.js';
+import { find, installMissing } from '../packages.js';
+import { asRoot } from '../run.js';
 
 const settings = '/etc/postgresql-common/createcluster.conf';
 
 /**
  * Installs Debian's PostgreSQL for the tests of the records, which start servers of their own: none is set up or
  * started for the machine.
- * @param {import('./progress.js').Tell} tell
+ * @param {import('../progress.js').Tell} tell
  */
 export async function installPostgres(tell) {
   if (find('initdb') !== null) return false;

@@ -1,11 +1,12 @@
 import { existsSync } from 'node:fs';
-import { extract, installMissing } from './packages.js';
-import { inState } from './paths.js';
+import { extract } from '../offline/debian.js';
+import { installMissing } from '../packages.js';
+import { inState } from '../paths.js';
 
 /** The registry that tests of base images start: Debian's package, unpacked, so that no service comes with it. */
 export const ownRegistry = () => inState('bin', 'docker-registry');
 
-/** @param {import('./progress.js').Tell} tell @returns {Promise<false | undefined>} false: already there */
+/** @param {import('../progress.js').Tell} tell @returns {Promise<false | undefined>} false: already there */
 export async function ensureRegistry(tell) {
   if (existsSync(ownRegistry())) return false;
   await installMissing({ mmdebstrap: 'mmdebstrap' }, tell);

@@ -1,6 +1,6 @@
 #!/bin/sh
 # A stand-in for the official Python image, made from Debian packages, for machines that reach no image registry.
-# Usage: python-stand-in.sh SUITE OUT.tar   (needs root and mmdebstrap; SUITE bookworm has Python 3.11)
+# Usage: python.sh SUITE OUT.tar   (needs root and mmdebstrap; SUITE bookworm has Python 3.11)
 #
 # What the official image has and Debian's Python lacks: `python` and `pip` under /usr/local/bin, and no
 # EXTERNALLY-MANAGED marker. Behind a proxy with a CA of its own a build needs the host's CA bundle as well.

@@ -1,0 +1,34 @@
+/** Debian's packages, where a release of this machine has none that is new enough, or no registry has images. */
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { inState } from '../paths.js';
+import { asRoot } from '../run.js';
+
+/**
+ * Unpacks one file of a Debian package into the state folder: for a tool that is too old, or absent, in this Debian.
+ * @param {string} name of the package
+ * @param {string} inside path of the file in the package
+ * @param {string} to where it shall be
+ * @param {import('../progress.js').Tell} tell
+ */
+export async function extract(name, inside, to, tell) {
+  const folder = inState('unpacked', name);
+  rmSync(folder, { recursive: true, force: true });
+  await asRoot(
+    'mmdebstrap',
+    ['--variant=extract', ...bootstrapOptions, `--include=${name}`, newDebian, folder, ...mirror],
+    { onLine: tell, seconds: 300 },
+  );
+  await asRoot('install', ['-D', '-m', '755', join(folder, inside), to]);
+  await asRoot('rm', ['-rf', folder]);
+}
+
+/** The Debian whose engine, buildx and Compose are new enough. */
+export const newDebian = 'forky';
+/** A mirror of Debian to use instead of mmdebstrap's own choice. */
+export const mirror = process.env.DOCKHAND_DEBIAN_MIRROR ? [process.env.DOCKHAND_DEBIAN_MIRROR] : [];
+export const bootstrapOptions = [
+  // A testing release may be older than its own Valid-Until on a mirror that stands still.
+  '--aptopt=Acquire::Check-Valid-Until "false"',
+  ...['doc', 'man', 'locale'].map((name) => `--dpkgopt=path-exclude=/usr/share/${name}/*`),
+];

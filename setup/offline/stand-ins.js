@@ -1,0 +1,82 @@
+/**
+ * For a machine where no image registry answers: stand-ins for official images, made from Debian packages. Who has a
+ * registry never gets here.
+ */
+import { join } from 'node:path';
+import { hasImage } from '../local-images.js';
+import { installMissing } from '../packages.js';
+import { inState, root } from '../paths.js';
+import { asRoot, run, succeeds } from '../run.js';
+import { bootstrapOptions, mirror, newDebian } from './debian.js';
+
+/** @typedef {import('../progress.js').Tell} Tell */
+
+/** @type {Promise<boolean> | undefined} */
+let answered;
+/** Whether an image registry answers; asked once, with a short limit, because a machine without one must not wait. */
+export const registryAnswers = () => {
+  answered ??= succeeds('docker', ['manifest', 'inspect', 'debian:stable-slim'], {
+    seconds: 10,
+    env: { DOCKER_CLI_EXPERIMENTAL: 'enabled' },
+  });
+  return answered;
+};
+
+const standInDebian = 'dockhand-base/debian:stand-in';
+
+/** A small Debian from packages, the base of every image here where no registry answers. @param {Tell} tell */
+async function makeDebian(tell) {
+  if (await hasImage(standInDebian)) return standInDebian;
+  await installMissing({ mmdebstrap: 'mmdebstrap' }, tell);
+  const tar = inState('tmp', 'debian.tar');
+  await asRoot(
+    'mmdebstrap',
+    [
+      ...['--variant=minbase', '--include=ca-certificates', ...bootstrapOptions],
+      '--customize-hook=rm -rf "$1"/var/lib/apt/lists/* "$1"/var/cache/apt/*',
+      ...[newDebian, tar, ...mirror],
+    ],
+    { onLine: tell, seconds: 600 },
+  );
+  await run('docker', ['import', '-c', 'CMD ["/bin/bash"]', tar, standInDebian], { seconds: 120 });
+  await asRoot('rm', ['-f', tar]);
+  return standInDebian;
+}
+
+/** Whether official images are used here: not where stand-ins were made before, so that all of them fit together. */
+export const officialImagesAnswer = async () => !(await hasImage(standInDebian)) && (await registryAnswers());
+
+/** @param {Tell} tell @param {string} official */
+export async function debianFor(tell, official) {
+  if (await officialImagesAnswer()) return official;
+  return makeDebian(tell);
+}
+
+const bundle = '/etc/ssl/certs/ca-certificates.crt';
+
+const standInLabel = 'dockhand.stand-in';
+/** @param {string} image */
+export const isStandIn = async (image) =>
+  (
+    await run('docker', ['image', 'inspect', '--format', `{{index .Config.Labels "${standInLabel}"}}`, image])
+  ).trim() === 'yes';
+
+/** @param {string} image @param {Tell} tell */
+export async function makePython(image, tell) {
+  await installMissing({ mmdebstrap: 'mmdebstrap' }, tell);
+  const tar = inState('tmp', 'python.tar');
+  // bookworm is the Debian whose Python is 3.11.
+  await asRoot('sh', [join(root, 'deploy/offline/python.sh'), 'bookworm', tar], {
+    onLine: tell,
+    seconds: 900,
+  });
+  const env = ['SSL_CERT_FILE', 'PIP_CERT', 'REQUESTS_CA_BUNDLE']
+    .map((name) => `${name}=${bundle}`)
+    .join(' ');
+  await run(
+    'docker',
+    ['import', '-c', 'CMD ["python3"]', '-c', `ENV ${env}`, '-c', `LABEL ${standInLabel}=yes`, tar, image],
+    { seconds: 180 },
+  );
+  await asRoot('rm', ['-f', tar]);
+}
