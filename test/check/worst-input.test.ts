@@ -107,6 +107,12 @@ describe(`the worst 64 KB take under ${limitMs} ms`, () => {
   });
 });
 
+test.each(['0', 'base'])('a stage that copies out of itself is refused: --from=%s', (from) => {
+  const dockerfile = `FROM python:3.11-slim AS base\nWORKDIR /app\nCOPY . .\nCOPY --from=${from} . .\n`;
+  const { ready, blocker } = setting.check({ ...setting.answer, Dockerfile: dockerfile });
+  expect({ ready, rule: blocker?.rule }).toEqual({ ready: false, rule: 'CircularDependency' });
+});
+
 test('more than a thousand instructions are refused kindly, and nothing is judged by them', () => {
   const report = setting.check({ ...setting.answer, Dockerfile: from + lines(1_200, (n) => `ENV A${n}=1`) });
   expect(report.findings.map(({ rule }) => rule)).toContain('TooManyInstructions');

@@ -116,7 +116,9 @@ export function stageFor(
   name: string,
   current: Stage | null,
 ): Stage | null {
-  if (/^\d+$/.test(name)) return run.stages[Number(name)] ?? null;
+  // A stage that copied out of itself would never come to an end; Docker refuses it.
+  if (/^\d+$/.test(name))
+    return run.stages.find((stage, at) => at === Number(name) && stage !== current) ?? null;
   const lower = name.toLowerCase();
   return run.stages.findLast((stage) => stage.name === lower && stage !== current) ?? null;
 }
