@@ -16,9 +16,9 @@ import { openShellParser } from './shell/parse.ts';
 import type { ShellParser } from './shell/syntax.ts';
 import { buildContext } from './simulation/build/context.ts';
 import { reachable } from './simulation/image/stage.ts';
-import { type Project, projectOf } from './simulation/project.ts';
+import { projectOf, unknownProject } from './simulation/project.ts';
 import { simulate } from './simulation/simulate.ts';
-import { unknownMetadata } from './toolchains/python/pyproject.ts';
+import { tools } from './toolchains/index.ts';
 
 export interface CheckInput {
   readonly student: StudentFiles;
@@ -86,25 +86,13 @@ function inspect(
   const ignore = ignored === null ? noIgnoreFile : parseIgnoreFile(ignored);
   const roles = [names.dockerfile, names.dockerignore, names.entrypoint];
   const expected = manifest?.project.dependencyFiles ?? [];
-  const files = buildContext(student, tree, ignore, expected, roles);
-  const project: Project =
-    manifest === null
-      ? {
-          dockerfile: names.dockerfile,
-          directory: '',
-          manage: 'manage.py',
-          dependencyFiles: [],
-          host: null,
-          metadata: unknownMetadata,
-          source: () => null,
-          needed: () => new Set(),
-          lockOf: () => null,
-        }
-      : projectOf(manifest, files.files, tree.files);
+  const context = buildContext(student, tree, ignore, expected, roles);
+  const project =
+    manifest === null ? unknownProject(names.dockerfile) : projectOf(manifest, context.files, tree.files);
   const source = text(names.dockerfile) ?? '';
-  const simulation = simulate({ dockerfile, source, lesson, project, context: files, parseShell, at });
+  const simulation = simulate({ dockerfile, source, lesson, project, context, parseShell, tools, at });
   const sent = (name: string): boolean => text(name) !== null;
-  const around = { project, buildContext: files };
+  const around = { project, buildContext: context };
   return {
     lesson,
     manifest,
@@ -118,7 +106,7 @@ function inspect(
     },
     dockerfile,
     ignore,
-    buildContext: files,
+    buildContext: context,
     simulation,
     aims: new Map(simulation.failures.map((failure) => [failure, aimOf(failure, around)])),
     built: simulation.final === null ? new Set() : reachable(simulation.final),

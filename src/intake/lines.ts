@@ -43,7 +43,7 @@ export const isFrom = (line: string): boolean =>
   from.test(startOfLine(line)) || nearlyFrom.test(startOfLine(line));
 export const isAtTheShell = (line: string): boolean => atTheShell.test(startOfLine(line));
 export const isOnePattern = (line: string): boolean => line.length < 300 && onePattern.test(line);
-export const isStrongPattern = (line: string): boolean =>
+const isStrongPattern = (line: string): boolean =>
   isOnePattern(line) && strongPattern.test(line) && /[\w*]/.test(line);
 
 /** An instruction's word that begins a sentence: "Run it again?", "FROM where do I copy uv.lock?". */

@@ -51,7 +51,7 @@ const draft = (heading: Heading | null, role: Draft['role'] = null): Draft => ({
 });
 
 /** Goes through a text once, line by line, and cuts it where another file, an output or a talk begins. */
-export class Cutter {
+class Cutter {
   readonly #fenced: boolean;
   readonly #done: Section[] = [];
   readonly #talk: string[] = [];

@@ -15,8 +15,8 @@ import {
 } from './sorted.ts';
 
 export { readNamed } from './attached.ts';
-export type { FileNames, Sent, Snag, Sorted } from './sorted.ts';
-export { mostPieces, usualNames } from './sorted.ts';
+export type { FileNames, Sent, Sorted } from './sorted.ts';
+export { usualNames } from './sorted.ts';
 
 /**
  * Reads what a student sent: the lesson's files where they are in it, whatever stands around, before, after or between;

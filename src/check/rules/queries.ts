@@ -3,7 +3,7 @@ import type { Instruction } from '../dockerfile/instruction.ts';
 import { quoted } from '../dockerfile/text.ts';
 import type { EventKind, SimulatedEvent } from '../simulation/events.ts';
 import type { FailureKind, Phase, SimulatedFailure, SourceLocation } from '../simulation/failures.ts';
-import type { ReadScript } from '../simulation/shell/machine.ts';
+import type { ReadScript } from '../simulation/shell/read-script.ts';
 import type { RuleContext, Violation } from './rule.ts';
 
 /** Questions that several rules ask of a simulation. */

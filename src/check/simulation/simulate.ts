@@ -22,10 +22,12 @@ import { baseImage } from './image/base-image.ts';
 import { newStage, type Stage } from './image/stage.ts';
 import { from, globalArg, predefined, stageNames } from './instructions/from.ts';
 import { inStage, refusals } from './instructions/instruction.ts';
+import { ProgramRunner } from './programs/run-program.ts';
 import type { Project } from './project.ts';
 import { mostSteps } from './shell/interpret.ts';
-import type { ReadScript } from './shell/machine.ts';
+import type { ReadScript } from './shell/read-script.ts';
 import { type Start, startContainer } from './start.ts';
+import type { Tools } from './tools.ts';
 
 /** A build as it would go, step by step, and the container's start after it. */
 export interface Simulation {
@@ -64,6 +66,7 @@ export interface SimulationInput {
   readonly project: Project;
   readonly context: BuildContext;
   readonly parseShell: ShellParser;
+  readonly tools: Tools;
   /** Told before each instruction where it stands, and before the start which script it is. */
   readonly at?: (place: { readonly file: string; readonly line: number | null }) => void;
 }
@@ -72,6 +75,7 @@ export interface SimulationInput {
 export function simulate(input: SimulationInput): Simulation {
   const run: Run = {
     ...input,
+    running: new ProgramRunner(input.tools),
     stages: [],
     steps: [],
     events: [],
@@ -92,7 +96,7 @@ export function simulate(input: SimulationInput): Simulation {
       : setFree(input.dockerfile.instructions, input.source);
   const [assumed] = input.lesson.manifest?.baseImages ?? [];
   if (assumed !== undefined && needsBase(instructions)) {
-    run.stages.push(newStage(0, null, instructions[0]?.line ?? 1, baseImage(assumed), null));
+    run.stages.push(newStage(0, null, instructions[0]?.line ?? 1, baseImage(input.tools, assumed), null));
   }
   for (const instruction of instructions) {
     input.at?.({ file: input.project.dockerfile, line: instruction.line });

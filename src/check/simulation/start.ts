@@ -50,7 +50,8 @@ function stateOf(
   if (first.startsWith('/') && stage.files.presence(first) === 'folder') return 'folder';
   const found = machine.run.find(machine, first);
   if (found.kind === 'tool' || found.kind === 'file') return 'runs';
-  return found.kind === 'unknown' || first === 'uv' ? (first === 'uv' ? 'runs' : 'unknown') : 'absent';
+  if (machine.run.runsUnseen(first)) return 'runs';
+  return found.kind === 'unknown' ? 'unknown' : 'absent';
 }
 
 /** Neither a step of a build nor a container runs as a user who is not in the image. */

@@ -19,7 +19,7 @@ export function mountSource(mount: string): MountSource {
 }
 
 /** One line of CSV (RFC 4180); null where a quote stands in a place that it may not. */
-export function csvFields(line: string): readonly string[] | null {
+function csvFields(line: string): readonly string[] | null {
   const fields: string[] = [];
   let at = 0;
   for (;;) {

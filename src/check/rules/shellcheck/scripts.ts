@@ -1,7 +1,7 @@
 import type { Saying } from '../../../wording/wording.ts';
 import type { Script, Word } from '../../shell/syntax.ts';
 import { type Command, commandsIn, type Met, nameOfCommand, partsOf, textOf } from '../../shell/walk.ts';
-import type { ReadScript } from '../../simulation/shell/machine.ts';
+import type { ReadScript } from '../../simulation/shell/read-script.ts';
 import { lineIn } from '../queries.ts';
 import type { RuleContext, Violation } from '../rule.ts';
 

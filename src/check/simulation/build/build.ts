@@ -11,10 +11,12 @@ import type { SimulatedEvent } from '../events.ts';
 import type { SimulatedFailure } from '../failures.ts';
 import type { Stage } from '../image/stage.ts';
 import type { CopyResult } from '../instructions/copy-files.ts';
-import { running } from '../programs/run-program.ts';
 import type { Project } from '../project.ts';
-import { type Budget, dialectOf, type Machine, newShell, type ReadScript } from '../shell/machine.ts';
+import { dialectOf, type Machine, newShell, type Running } from '../shell/machine.ts';
+import type { ReadScript } from '../shell/read-script.ts';
 import { newStream } from '../shell/streams.ts';
+import type { Tools } from '../tools.ts';
+import type { Budget } from './budget.ts';
 import type { BuildContext } from './context.ts';
 
 /** One instruction with what it did. */
@@ -50,6 +52,8 @@ export interface Run {
   readonly project: Project;
   readonly context: BuildContext;
   readonly parseShell: ShellParser;
+  readonly tools: Tools;
+  readonly running: Running;
   readonly dockerfile: Dockerfile;
   readonly stages: Stage[];
   readonly steps: Step[];
@@ -76,7 +80,7 @@ export function machineFor(run: Run, stage: Stage, phase: 'build' | 'start', lin
     stage,
     project: run.project,
     parseShell: run.parseShell,
-    run: running,
+    run: run.running,
     events: run.events,
     failures: [],
     fatal: run.failures,

@@ -1,7 +1,7 @@
 import type { Instruction } from '../../dockerfile/instruction.ts';
 import { baseImage } from '../image/base-image.ts';
 import { plainFile, resolvePath } from '../image/files.ts';
-import { bareEnvironment, newStage, type Stage } from '../image/stage.ts';
+import { newStage, type Stage } from '../image/stage.ts';
 import type { Run } from './build.ts';
 
 /**
@@ -14,15 +14,12 @@ export function imaginedStage(run: Run): Stage | null {
   const [base] = manifest?.baseImages ?? [];
   if (manifest === null || script === undefined || base === undefined) return null;
   if (!run.context.notSent.has(manifest.files.dockerfile)) return null;
-  const stage = newStage(0, null, 0, baseImage(base), null);
+  const stage = newStage(0, null, 0, baseImage(run.tools, base), null);
   const program = { ...plainFile, executable: true };
   for (const { path, text } of run.context.files.values())
     stage.files.put(`/app/${path}`, { ...plainFile, from: path, text });
-  stage.files.put('/usr/local/bin/uv', { ...program, tool: 'uv' });
-  for (const name of ['python', 'python3'])
-    stage.files.put(`/app/.venv/bin/${name}`, { ...program, tool: 'python' });
+  run.tools.furnish(stage);
   stage.files.put('/entrypoint.sh', { ...program, from: script.path, text: script.text, named: true });
-  stage.environments.set('/app/.venv', { ...bareEnvironment, project: true });
   stage.workdir = resolvePath('/app', run.project.directory);
   stage.entrypoint = { exec: ['/entrypoint.sh'], shell: null, line: 0, written: '' };
   run.stages.push(stage);

@@ -2,7 +2,7 @@ import { isKnown } from '../../dockerfile/unknown-text.ts';
 import { type BaseImage, systemUsers } from './base-image.ts';
 import { Files, plainFile } from './files.ts';
 
-/** Where packages of the project are installed: the system's Python, or a virtual environment. */
+/** Where packages of the project are installed: for the whole system, or in a folder of their own (a virtual environment). */
 export interface Environment {
   /** The project's dependencies are in it. */
   readonly project: boolean | 'unknown';
@@ -10,16 +10,16 @@ export interface Environment {
   readonly withoutDev: boolean;
   /** Single packages that were installed by name. */
   readonly packages: ReadonlySet<string>;
-  /** uv has brought it up to date with the project, whatever that names. */
+  /** Its installer has brought it up to date with the project, whatever that names. */
   readonly synced: boolean;
   /** It was made in another folder: its programs name an interpreter that is not there. */
   readonly moved: boolean;
   /** Whether what is in it has the versions of the lock file; for packages that are only kept to be installed later. */
   readonly exact: boolean;
-  /** It has a Python of its own: it is a virtual environment, or the system's. */
+  /** It has an interpreter of its own: it is a virtual environment, or the system's. */
   readonly interpreter: boolean;
-  /** The Python that uv has downloaded for it; null where it is the image's own. */
-  readonly python: string | null;
+  /** The version of an interpreter that was downloaded for it; null where it is the image's own. */
+  readonly downloaded: string | null;
   readonly line: number;
 }
 
@@ -31,10 +31,11 @@ export const bareEnvironment: Environment = {
   moved: false,
   exact: false,
   interpreter: true,
-  python: null,
+  downloaded: null,
   line: 0,
 };
-export const systemPython = 'system';
+/** The environment that belongs to no folder. */
+export const systemEnvironment = 'system';
 
 /** What ENTRYPOINT or CMD say. */
 export interface StartCommand {
@@ -119,9 +120,9 @@ export function newStage(
     sourceSince: parent?.sourceSince ?? null,
     uses: new Set(),
   };
-  if (parent === null && base.hasUv) {
+  if (parent === null) {
     const folder = base.files === 'empty' ? '' : '/usr/local/bin';
-    for (const tool of ['uv', 'uvx']) {
+    for (const tool of base.brings) {
       stage.files.put(`${folder}/${tool}`, { ...plainFile, executable: true, tool, line });
     }
   }

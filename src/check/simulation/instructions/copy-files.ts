@@ -1,8 +1,8 @@
 import { cleanPath } from '../../dockerfile/dockerignore.ts';
 import { isKnown } from '../../dockerfile/unknown-text.ts';
-import { modeMakesExecutable } from '../../toolchains/shell-tools/permissions.ts';
 import { type Entry, nameOf, plainFile, resolvePath, within } from '../image/files.ts';
-import { lacksUser, type Stage, systemPython } from '../image/stage.ts';
+import { modeMakesExecutable } from '../image/mode.ts';
+import { lacksUser, type Stage, systemEnvironment } from '../image/stage.ts';
 import {
   type CopyRequest,
   contextItems,
@@ -68,7 +68,7 @@ export function copyFiles(request: CopyRequest): CopyResult {
       request.from === null
         ? contextItems(request, source)
         : request.from === 'foreign'
-          ? foreignItems(source, instruction.line)
+          ? foreignItems(request, source)
           : stageItems(request.from, source, instruction.line);
     if (found === null) {
       stage.files.put(asFolder ? resolvePath(destination, nameOf(source)) : destination, {
@@ -158,7 +158,7 @@ function bringEnvironments(from: Stage, to: Stage, source: string, destination: 
     '3.0',
     /python(3\.\d+)/.exec(root)?.[1] ?? '3.0',
   );
-  const system = from.environments.get(systemPython);
+  const system = from.environments.get(systemEnvironment);
   if (system !== undefined && destination === root && within(root, packages))
-    to.environments.set(systemPython, system);
+    to.environments.set(systemEnvironment, system);
 }

@@ -34,6 +34,8 @@ export interface CopyRequest {
   readonly from: Stage | 'foreign' | null;
   readonly context: BuildContext;
   readonly isSource: (path: string) => boolean;
+  /** Programs that come as one file out of an image of their own. */
+  readonly portable: ReadonlySet<string>;
   /** How many files may still be copied before the rest is unknown. */
   readonly budget: { files: number };
 }
@@ -151,10 +153,13 @@ export function expanded(request: CopyRequest, source: string): readonly string[
   });
 }
 
-/** Files of an image from elsewhere: only uv's own is known. */
-export function foreignItems(source: string, line: number): readonly Item[] {
+/** Files of an image from elsewhere: only programs that come as one file are known. */
+export function foreignItems(
+  { portable, instruction: { line } }: CopyRequest,
+  source: string,
+): readonly Item[] {
   const name = nameOf(source);
-  const tool = name === 'uv' || name === 'uvx' ? name : null;
+  const tool = portable.has(name) ? name : null;
   return [
     {
       below: '',

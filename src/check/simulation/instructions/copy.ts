@@ -43,8 +43,8 @@ export function copy(run: Run, stage: Stage, instruction: Instruction, words: Su
   if (other === 'foreign' && fromName !== undefined) run.images.push({ image: fromName, line });
   const remote = sources.filter((source) => /^https?:\/\/|^git@|\.git(?:#|$)/.test(source));
   for (const source of remote) {
-    // What ADD fetches is not known, but for uv's own installer.
-    const tool = /astral\.sh\/uv\/(?:[\d.]+\/)?install\.sh/.test(source) ? 'uv-installer' : null;
+    // What ADD fetches is not known, but for some programs.
+    const tool = run.tools.download(source);
     const folder =
       destination.endsWith('/') || stage.files.presence(resolvePath(stage.workdir, destination)) === 'folder';
     const path = folder ? `${destination}/${nameOf(source)}` : destination;
@@ -69,6 +69,7 @@ export function copy(run: Run, stage: Stage, instruction: Instruction, words: Su
     context: run.context,
     isSource,
     budget: run.budget,
+    portable: run.tools.portable,
   });
   if (stage.sourceSince === null && result.taken.some(isSource)) stage.sourceSince = line;
   if (other !== null && other !== 'foreign' && other.sourceSince !== null && stage.sourceSince === null) {

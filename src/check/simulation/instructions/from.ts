@@ -84,7 +84,7 @@ export function from(run: Run, instruction: Instruction): void {
     run.stages.length,
     name,
     instruction.line,
-    parent?.base ?? baseImage(isReference(text) ? text : text.toLowerCase()),
+    parent?.base ?? baseImage(run.tools, isReference(text) ? text : text.toLowerCase()),
     parent,
   );
   if (run.budget.files < 0) stage.files = Files.of('unknown', stage.base.folders);

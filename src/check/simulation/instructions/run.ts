@@ -1,12 +1,13 @@
 import type { Instruction } from '../../dockerfile/instruction.ts';
 import { buildError } from '../../dockerfile/problem.ts';
 import { machineFor, mostFailures, type Run, type Substitution } from '../build/build.ts';
+import type { SourceLocation } from '../failures.ts';
 import { baseImage } from '../image/base-image.ts';
+import type { CacheMount } from '../image/cache-mount.ts';
 import { type Entry, nameOf, plainFile, resolvePath } from '../image/files.ts';
 import { lacksUser, type Stage } from '../image/stage.ts';
-import { running } from '../programs/run-program.ts';
 import { doubted } from '../shell/control.ts';
-import { type CacheMount, fail, leave, type Machine, type Status, unknown } from '../shell/machine.ts';
+import { fail, leave, type Machine, type Status, unknown } from '../shell/machine.ts';
 import { logIn, startedBy } from '../shell/shells.ts';
 import { noUser } from '../start.ts';
 import { stageFor } from './copy.ts';
@@ -44,7 +45,7 @@ export function runInstruction(run: Run, stage: Stage, instruction: Instruction,
 function carryOut(machine: Machine, stage: Stage, instruction: Instruction): Status {
   if (instruction.json) {
     const own = { ...machine, exec: true, direct: true };
-    return instruction.args.length === 0 ? 'ok' : running.words(own, instruction.args, null);
+    return instruction.args.length === 0 ? 'ok' : own.run.words(own, instruction.args, null);
   }
   const script = scriptOf(instruction);
   const [shell = '/bin/sh', ...options] = stage.shell ?? ['/bin/sh', '-c'];
@@ -56,12 +57,12 @@ function carryOut(machine: Machine, stage: Stage, instruction: Instruction): Sta
   }
   const started = startedBy(options, machine.dialect === 'bash');
   const isPlain = /(?:^|\/)(?:ba|da|a)?sh$/.test(shell) && started.command && started.rest.length === 0;
-  const found = shell === '/bin/sh' ? 'tool' : running.find(machine, shell).kind;
+  const found = shell === '/bin/sh' ? 'tool' : machine.run.find(machine, shell).kind;
   if (!isPlain || found !== 'tool' || started.wrong !== null)
-    return running.words({ ...machine, direct: true }, [shell, ...options, script], null);
+    return machine.run.words({ ...machine, direct: true }, [shell, ...options, script], null);
   if (started.login) logIn(machine);
   const { errexit, nounset, pipefail } = started;
-  return running.text(Object.assign(machine, { errexit, nounset, pipefail }), script, [], true);
+  return machine.run.text(Object.assign(machine, { errexit, nounset, pipefail }), script, [], true);
 }
 
 /** The script that a shell-form RUN hands to the shell: its line, or its heredoc. */
@@ -147,7 +148,7 @@ function mounts(
   return { files, ofSource, caches };
 }
 
-/** `--mount=from=…`: another stage's files, or uv out of its own image, for one step. */
+/** `--mount=from=…`: another stage's files, or a program out of an image of its own, for one step. */
 function mountStage(
   run: Run,
   stage: Stage,
@@ -160,7 +161,7 @@ function mountStage(
     stage.uses.add(other);
     const root = resolvePath('/', source);
     const itself = other.files.get(root);
-    if (itself?.tool === 'uv') run.events.push({ kind: 'uv-mounted', at, stage: stage.index });
+    noteBorrowed(run, itself?.tool ?? null, at, stage);
     const under = other.files.under(root).map(([path, entry]) => {
       const inside = path.slice(root === '/' ? 0 : root.length);
       return [place + inside, entry] as const;
@@ -168,11 +169,18 @@ function mountStage(
     return itself === null || root === '/' ? under : [[place, itself], ...under];
   }
   run.images.push({ image: from, line });
-  if (!baseImage(from).hasUv) return [];
-  run.events.push({ kind: 'uv-mounted', at, stage: stage.index });
-  const name = source === '' ? 'uv' : nameOf(source);
-  const path = source === '' ? `${place}/uv` : place;
-  return [[path, { ...plainFile, executable: true, tool: name === 'uvx' ? 'uvx' : 'uv', line }]];
+  const { brings } = baseImage(run.tools, from);
+  const [first] = brings;
+  if (first === undefined) return [];
+  noteBorrowed(run, first, at, stage);
+  const path = source === '' ? `${place}/${first}` : place;
+  const tool = brings.find((name) => name === nameOf(source)) ?? first;
+  return [[path, { ...plainFile, executable: true, tool, line }]];
+}
+
+function noteBorrowed(run: Run, tool: string | null, at: SourceLocation, stage: Stage): void {
+  const noted = tool === null ? null : run.tools.borrowed(tool, at, stage.index);
+  if (noted !== null) run.events.push(noted);
 }
 
 /** Who may write into a cache's folder: BuildKit makes it with mode 0755 for user 0, or as the mount says. */

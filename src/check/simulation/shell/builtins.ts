@@ -1,11 +1,12 @@
 import { isKnown } from '../../dockerfile/unknown-text.ts';
-import { looksUp } from '../../toolchains/shell-tools/wrappers.ts';
 import { resolvePath } from '../image/files.ts';
 import { homeOf } from '../image/stage.ts';
 import { alias } from './alias.ts';
 import { doubleParentheses, lets } from './calculating.ts';
 import { test } from './conditions.ts';
 import { servesBehind } from './endless.ts';
+import { builtin, command, exec } from './exec.ts';
+import { looksUp } from './look-up.ts';
 import {
   endsShell,
   fail,
@@ -196,6 +197,9 @@ const wait: Program = (machine, args) => {
 
 export const builtins: Readonly<Record<string, Program>> = {
   cd,
+  command,
+  builtin,
+  exec,
   export: assign,
   declare: bashWord('declare', assign),
   local: assign,

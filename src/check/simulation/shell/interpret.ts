@@ -1,6 +1,5 @@
 import { isKnown } from '../../dockerfile/unknown-text.ts';
 import type { Node, Script } from '../../shell/syntax.ts';
-import { pipedInstaller } from '../../toolchains/python-uv/piped-installer.ts';
 import { runCommand } from './command.ts';
 import { doubted, forgiven, perhaps, redirected, told } from './control.ts';
 import { globMatches, longestName, wordText } from './expand.ts';
@@ -127,7 +126,7 @@ function runBehind(machine: Machine, body: Node): Status {
 }
 
 function runPipeline(machine: Machine, commands: readonly Node[]): Status {
-  const piped = pipedInstaller(machine, commands);
+  const piped = machine.run.pipeline(machine, commands);
   let input = machine.input;
   let worst: Status = 'ok';
   for (const [index, command] of commands.entries()) {

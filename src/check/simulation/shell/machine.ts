@@ -1,9 +1,12 @@
 import { bounded } from '../../dockerfile/bounds.ts';
 import type { Node, Script, ShellParser } from '../../shell/syntax.ts';
+import type { Budget } from '../build/budget.ts';
 import type { Doubt, SimulatedEvent } from '../events.ts';
 import type { FailureCause, Phase, SimulatedFailure, SourceLocation } from '../failures.ts';
+import type { CacheMount } from '../image/cache-mount.ts';
 import type { Stage } from '../image/stage.ts';
 import type { Project } from '../project.ts';
+import type { ReadScript } from './read-script.ts';
 import type { Stream } from './streams.ts';
 
 /**
@@ -38,6 +41,12 @@ export type Found =
   | { readonly kind: 'file'; readonly path: string }
   | { readonly kind: 'absent' | 'unknown' };
 
+/** A pipeline whose commands from `at` on are carried out by `run`. */
+export interface Piped {
+  readonly at: number;
+  readonly run: () => Status;
+}
+
 /** How programs run other programs. It is handed over, so that no program needs to know all others. */
 export interface Running {
   words(machine: Machine, words: readonly string[], input: string | null): Status;
@@ -46,23 +55,16 @@ export interface Running {
   text(machine: Machine, text: string, args: readonly string[], written?: boolean): Status;
   file(machine: Machine, path: string, args: readonly string[], written: string, byName?: boolean): Status;
   find(machine: Machine, name: string): Found;
-}
-
-/** A script as it was read, with the place of its first line. */
-export interface ReadScript {
-  readonly script: Script;
-  readonly at: SourceLocation;
-  readonly stage: Stage;
-  readonly phase: Phase;
-  /** The shell was started with -e. */
-  readonly errexit: boolean;
-}
-
-/** A folder of the builder's that a step has for itself. It is root's, and nobody else may write there, unless it says otherwise. */
-export interface CacheMount {
-  readonly folder: string;
-  /** May be written by: everybody, root alone, the user with this number, or somebody whom only the machine knows. */
-  readonly writers: 'all' | 'root' | 'somebody' | { readonly uid: string };
+  /** Runs a program that is known to be there, wherever it lies. */
+  tool(machine: Machine, words: readonly string[]): Status;
+  /** Whether a program is run although nobody can say whether it is there. */
+  runsUnseen(name: string): boolean;
+  pipeline(machine: Machine, commands: readonly Node[]): Piped | null;
+  download(url: string): string | null;
+  isDownload(tool: string): boolean;
+  interpreter(shebang: string): string | null;
+  source(machine: Machine, path: string): Status | null;
+  logIn(machine: Machine, home: string): void;
 }
 
 /** What commands run on: a stage's files and variables, seen from one shell. */
@@ -137,14 +139,6 @@ export interface Machine {
   /** Folders that RUN --mount=type=cache lends to the step. */
   readonly cacheMounts: readonly CacheMount[];
   readonly budget: Budget;
-}
-
-/** What is left of what one check may cost: steps of scripts, characters of shell, files that are copied, characters that are expanded. */
-export interface Budget {
-  steps: number;
-  shell: number;
-  files: number;
-  text: number;
 }
 
 /** Notes why a command fails, at the place that it runs from or that is to blame. */

@@ -2,16 +2,7 @@ import type { Doubt } from '../events.ts';
 import type { Barred } from '../failures.ts';
 import { anybody, nameOf, resolvePath } from '../image/files.ts';
 import { isRoot } from '../image/stage.ts';
-import {
-  dialectOf,
-  fail,
-  leave,
-  type Machine,
-  type Status,
-  setVariable,
-  subshell,
-  unknown,
-} from './machine.ts';
+import { dialectOf, fail, leave, type Machine, type Status, subshell, unknown } from './machine.ts';
 
 /** What stands in a script's first line after `#!`; null when it has none. */
 const shebangOf = (text: string): string | null => /^#![ \t]*([^\n]*)/.exec(text)?.[1] ?? null;
@@ -38,7 +29,8 @@ export function runFile(
   }
   if (!entry.certain) return unknown(machine, written);
   if (machine.inside.has(path)) return fail(machine, { kind: 'script-runs-itself', path: written });
-  if (entry.tool === 'uv-installer') return machine.run.words(machine, ['uv-installer', ...args], null);
+  if (entry.tool !== null && machine.run.isDownload(entry.tool))
+    return machine.run.tool(machine, [entry.tool, ...args]);
   const own = (line: number): Machine => {
     const file = entry.from ?? machine.place.file;
     return subshell(machine, {
@@ -99,8 +91,9 @@ export function runFile(
     const words = uselessWord(interpreter, rest);
     if (words !== null)
       status = fail(inner, { kind: 'interpreter-arguments', path: written, interpreter, words });
-    if (/python/.test(shebang))
-      return status === 'failed' ? status : machine.run.words(inner, ['python', path, ...args], null);
+    const program = machine.run.interpreter(shebang);
+    if (program !== null)
+      return status === 'failed' ? status : machine.run.words(inner, [program, path, ...args], null);
     const named = nameOf(interpreter) === 'env' ? (rest[0] ?? 'sh') : interpreter;
     inner.dialect = dialectOf(inner, named);
     if (/\s-[a-z]*e/.test(shebang)) inner.errexit = true;
@@ -142,17 +135,8 @@ export function sourceFile(machine: Machine, args: readonly string[]): Status {
   const name = args[0];
   if (name === undefined) return 'ok';
   const path = resolvePath(machine.cwd, name);
-  const folder = /^(.*)\/bin\/activate$/.exec(path)?.[1];
-  if (folder !== undefined && machine.stage.environments.has(folder)) {
-    setVariable(machine, 'VIRTUAL_ENV', folder);
-    setVariable(machine, 'PATH', `${folder}/bin:${machine.env.get('PATH') ?? ''}`);
-    return 'ok';
-  }
-  // The uv installer leaves a file that puts its folder on the PATH.
-  if (/\/\.(?:local\/bin|cargo)\/env$/.test(path) && machine.stage.files.get(path) !== null) {
-    setVariable(machine, 'PATH', `${path.replace(/\/env$/, '')}:${machine.env.get('PATH') ?? ''}`);
-    return 'ok';
-  }
+  const ofTool = machine.run.source(machine, path);
+  if (ofTool !== null) return ofTool;
   const entry = machine.stage.files.get(path);
   if (entry?.text != null) {
     const status = machine.run.text(machine, entry.text, machine.args);

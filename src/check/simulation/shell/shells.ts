@@ -1,16 +1,7 @@
 import { isKnown } from '../../dockerfile/unknown-text.ts';
 import { resolvePath } from '../image/files.ts';
 import { homeOf, isRoot } from '../image/stage.ts';
-import {
-  dialectOf,
-  fail,
-  leave,
-  type Machine,
-  type Program,
-  setVariable,
-  subshell,
-  unknown,
-} from './machine.ts';
+import { dialectOf, fail, leave, type Machine, type Program, subshell, unknown } from './machine.ts';
 import { runFile } from './scripts.ts';
 
 /** How a shell was started. */
@@ -106,11 +97,7 @@ export function logIn(machine: Machine): void {
   machine.env.set('PATH', isRoot(machine.user) ? pathOfRoot : pathOfOthers);
   const home = homeOf(machine.stage, machine.user);
   if (home === null) return;
-  // The uv installer has its folder put on the PATH there.
-  for (const file of ['.local/bin/env', '.cargo/env']) {
-    if (machine.stage.files.get(`${home}/${file}`) !== null)
-      setVariable(machine, 'PATH', `${home}/${file.replace(/\/env$/, '')}:${machine.env.get('PATH') ?? ''}`);
-  }
+  machine.run.logIn(machine, home);
   for (const file of ['.profile', '.bash_profile', '.bashrc']) {
     if (machine.stage.files.get(`${home}/${file}`) !== null) unknown(machine, `~/${file}`);
   }

@@ -17,7 +17,7 @@ const verbs = new Set(
 );
 
 /** apt-get and apt: packages by name, and whether the lists were fetched before. */
-const apt: Program = (machine, args, input, name) => {
+export const apt: Program = (machine, args, input, name) => {
   const { stage } = machine;
   if (stage.base.family === 'alpine') return fail(machine, { kind: 'command-not-found', command: name });
   const options = args.filter((arg, index) => arg.startsWith('-') && !valued.has(args[index - 1] ?? ''));
@@ -155,90 +155,3 @@ const saysLost = (name: string): string =>
   /^(?:netcat|ping|editor|awk|mail-transport-agent|pager)$/.test(name)
     ? `Package '${name}' has no installation candidate`
     : `Unable to locate package ${name}`;
-
-const apk: Program = (machine, args) => {
-  const words = args.filter(
-    (arg, index) => !arg.startsWith('-') && args[index - 1] !== '-t' && args[index - 1] !== '--virtual',
-  );
-  if (words[0] !== 'add') return 'ok';
-  for (const each of words.slice(1)) machine.stage.packages.add(each.split(/[=<>~]/)[0] ?? each);
-  return 'ok';
-};
-
-/** useradd and adduser: who was made, with which home. */
-const useradd: Program = (machine, args, _input, name) => {
-  const valued = [
-    '-u',
-    '-g',
-    '-G',
-    '-s',
-    '-d',
-    '-c',
-    '-h',
-    '--uid',
-    '--gid',
-    '--home',
-    '--home-dir',
-    '--shell',
-    '--ingroup',
-    '--gecos',
-    '-k',
-    '--groups',
-    '--comment',
-  ];
-  let home: string | null = null;
-  let made = name === 'adduser';
-  let user = '';
-  let number: string | null = null;
-  const system = args.includes('-r') || args.includes('--system') || args.includes('-S');
-  for (let at = 0; at < args.length; at += 1) {
-    const arg = args[at] ?? '';
-    if (/^-[a-zA-Z]*m$|^--create-home$/.test(arg)) made = true;
-    if (/^(?:-M|-H|--no-create-home)$/.test(arg)) made = false;
-    const homeOption =
-      ['-d', '--home', '--home-dir'].includes(arg) ||
-      (arg === '-h' && machine.stage.base.family === 'alpine');
-    if (homeOption) home = args[at + 1] ?? null;
-    if (arg === '-u' || arg === '--uid') number = args[at + 1] ?? null;
-    if (valued.includes(arg)) at += 1;
-    else if (!arg.startsWith('-') && user === '') user = arg;
-  }
-  if (user === '') return 'ok';
-  const place = made ? (home ?? `/home/${user}`) : null;
-  const { users } = machine.stage;
-  // Without a number of its own a user gets the next from 1000 on.
-  const named = [...users.keys()].filter((each) => !/^\d+$/.test(each)).length;
-  if (number !== null) users.set(number, place);
-  else if (!system) users.set(String(1000 + named), place);
-  users.set(user, place);
-  return 'ok';
-};
-
-const notHere: Program = (machine, _args, _input, name): Status =>
-  fail(machine, { kind: 'command-not-found', command: name });
-const unknownTool = (
-  machine: Machine,
-  _args: readonly string[],
-  _input: string | null,
-  name: string,
-): Status => {
-  machine.stage.files.blur();
-  return unknown(machine, name);
-};
-
-export const packageTools: Readonly<Record<string, Program>> = {
-  apt,
-  'apt-get': apt,
-  apk,
-  useradd,
-  adduser: useradd,
-  groupadd: () => 'ok',
-  addgroup: () => 'ok',
-  usermod: () => 'ok',
-  chpasswd: () => 'ok',
-  passwd: () => 'unknown',
-  yum: notHere,
-  dnf: notHere,
-  npm: unknownTool,
-  git: unknownTool,
-};

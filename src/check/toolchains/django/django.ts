@@ -11,10 +11,11 @@ import {
   unknown,
 } from '../../simulation/shell/machine.ts';
 import { withDjango } from '../python/interpreter.ts';
+import { projectMetadata } from '../python/project.ts';
 import { djangoServer } from '../python-servers/runserver.ts';
 import { labelOf } from './app-labels.ts';
 import { refusedOption } from './options.ts';
-import { moduleFiles } from './source.ts';
+import { djangoSource, moduleFiles } from './source.ts';
 
 /** Commands that Django and the frameworks of a lesson bring and that need nothing to go well. */
 const sure = new Set(
@@ -108,7 +109,7 @@ export const usage = (machine: Machine, phrase: string): Status =>
 /** A command that is neither `migrate` nor `runserver`. */
 function other(machine: Machine, command: string, args: readonly string[]): Status {
   const refused = (phrase: string): Status => usage(machine, phrase);
-  const source = machine.project.source();
+  const source = machine.project.fact(djangoSource);
   const noInput = args.includes('--noinput') || args.includes('--no-input');
   if (command === '' || !isKnown(command)) return unknown(machine, 'manage.py');
   if (command === 'collectstatic' && source?.hasStaticRoot === false && !args.includes('--dry-run')) {
@@ -139,7 +140,7 @@ function other(machine: Machine, command: string, args: readonly string[]): Stat
   }
   if (known.has(command) || source === null || source.commands.has(command))
     return unknown(machine, `manage.py ${command}`);
-  const packages = machine.project.metadata.dependencies;
+  const packages = machine.project.fact(projectMetadata).dependencies;
   const foreign = packages === null || [...packages].some((name) => !plainPackages.has(name));
   return foreign ? unknown(machine, `manage.py ${command}`) : refused(`Unknown command: '${command}'`);
 }
@@ -147,7 +148,7 @@ function other(machine: Machine, command: string, args: readonly string[]): Stat
 /** Whether all of the application is beside its manage.py, with settings that are the lesson's. */
 function withSource(machine: Machine, folder: string, args: readonly string[]): Status {
   const { files } = machine.stage;
-  const source = machine.project.source();
+  const source = machine.project.fact(djangoSource);
   if (source === null || files.isVague) return 'ok';
   const told = [...machine.failures, ...machine.fatal].some(({ kind }) => kind === 'source-not-found');
   if (told) return 'ok';
@@ -197,7 +198,7 @@ function refusesHost(machine: Machine, variable: string | null): Status | null {
 
 /** Whether the image or the script sets a variable that changes what the settings say. */
 function changesSettings(machine: Machine, name: string): boolean {
-  const source = machine.project.source();
+  const source = machine.project.fact(djangoSource);
   if (name === source?.debugVariable) return false;
   if (
     name === source?.hostsVariable &&

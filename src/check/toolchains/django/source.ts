@@ -1,4 +1,5 @@
 import type { ContextFile } from '../../simulation/build/context.ts';
+import type { ProjectFact, ProjectFiles } from '../../simulation/project.ts';
 
 /** What the application's own code says, as far as the commands of a Dockerfile and a script depend on it. */
 export interface Source {
@@ -27,12 +28,11 @@ const ofTests = /(?:^|\/)(?:tests?|management)\/|(?:^|\/)(?:test_[^/]*|tests|con
 const ofRequests =
   /(?:^|\/)(?:settings|urls|models|views|serializers)\.py$|\/migrations\/(?:0001_[^/]*|__init__)\.py$/;
 
+/** What the application's code says; null when there is none. */
+export const djangoSource: ProjectFact<Source | null> = { read: readSource, unknown: null };
+
 /** Reads the application's folder of a build context; null when there is none. */
-export function readSource(
-  files: ReadonlyMap<string, ContextFile>,
-  directory: string,
-  manage: string,
-): Source | null {
+function readSource({ files, directory, manage }: ProjectFiles): Source | null {
   const prefix = directory === '' ? '' : `${directory}/`;
   const needed: string[] = [];
   const others: string[] = [];

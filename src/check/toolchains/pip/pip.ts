@@ -4,6 +4,7 @@ import { bareEnvironment } from '../../simulation/image/stage.ts';
 import { type OptionTable, optionTable, parseOptions } from '../../simulation/programs/options.ts';
 import { fail, type Machine, type Status, unknown } from '../../simulation/shell/machine.ts';
 import { setPackages } from '../python/installation.ts';
+import { neededPackages } from '../python/project.ts';
 import { readRequirement } from '../python/requirement.ts';
 import { namedIn } from './named-packages.ts';
 import { type About, requirements } from './requirements.ts';
@@ -225,7 +226,7 @@ function uninstall(
   for (const [path, { tool }] of files.find(({ tool }) => tool !== null && names.has(tool)))
     if (tool !== 'python') files.remove(path);
   if (before === undefined) return 'ok';
-  const needed = machine.project.needed();
+  const needed = machine.project.fact(neededPackages);
   machine.stage.environments.set(environment, {
     ...before,
     packages: new Set([...before.packages].filter((name) => !names.has(name))),

@@ -1,7 +1,7 @@
 import { isKnown } from '../../dockerfile/unknown-text.ts';
 import type { FailureCause } from '../../simulation/failures.ts';
 import { parentOf, plainFile, resolvePath } from '../../simulation/image/files.ts';
-import { bareEnvironment, homeOf, isRoot, systemPython } from '../../simulation/image/stage.ts';
+import { bareEnvironment, homeOf, isRoot, systemEnvironment } from '../../simulation/image/stage.ts';
 import { fail, type Machine, type Status, unknown } from '../../simulation/shell/machine.ts';
 import { install, setEnvironment, setPackages } from '../python/installation.ts';
 import { isWellKnown } from '../python/known-distributions.ts';
@@ -60,7 +60,7 @@ export function requirements(machine: Machine, request: Request): Status {
   if (named.written.length === 0 || status === 'failed') return status;
   const judged = judgeNames(machine, named.written, command, request.about ?? 'packages');
   if (judged === 'failed') return judged;
-  const folder = environment === systemPython ? '/usr/local/bin' : `${environment}/bin`;
+  const folder = environment === systemEnvironment ? '/usr/local/bin' : `${environment}/bin`;
   const separate = request.separate === true || user !== null;
   addPackages(machine, environment, named.written, { programs: folder, separate });
   return judged === 'ok' ? status : judged;
@@ -109,7 +109,8 @@ function judgeNames(machine: Machine, written: readonly string[], command: strin
 
 /** Asked for, or because the system's folders are not the user's: pip then installs for the user alone. */
 const ofUser = (machine: Machine, options: Options, environment: string): boolean =>
-  environment === systemPython && (options.has('--user') || (!isRoot(machine.user) && isKnown(machine.user)));
+  environment === systemEnvironment &&
+  (options.has('--user') || (!isRoot(machine.user) && isKnown(machine.user)));
 
 /** Where `pip install --user` puts packages, with their programs below in bin: a folder that is not on the PATH by itself. */
 export const userFolder = (machine: Machine): string =>
@@ -136,7 +137,8 @@ export function addPackages(
   else setPackages(machine, environment, after);
   const uv = read.find(({ name }) => name === 'uv');
   if (uv === undefined) return;
-  const programs = how.programs ?? (environment === systemPython ? '/usr/local/bin' : `${environment}/bin`);
+  const programs =
+    how.programs ?? (environment === systemEnvironment ? '/usr/local/bin' : `${environment}/bin`);
   putUv(machine, programs, textOf(uvFor(uv.specifier).version));
 }
 

@@ -8,6 +8,8 @@ import {
   startsBesideManage,
   unknown,
 } from '../../simulation/shell/machine.ts';
+import { djangoSource } from '../django/source.ts';
+import type { Toolchain } from '../toolchain.ts';
 import { gunicornTable, lastValue, readCommandLine, uvicornTable } from './command-lines.ts';
 import { hostOf, portOf, serve } from './listening.ts';
 
@@ -180,33 +182,38 @@ function application(machine: Machine, served: Served): Status {
 
 /** The project's own module for such a server, when it is beside its settings. */
 function ownModule({ project }: Machine): string {
-  const settings = project.source()?.settings ?? '';
+  const settings = project.fact(djangoSource)?.settings ?? '';
   return settings.includes('.') ? settings.replace(/\.[^.]*$/, '.wsgi') : '';
 }
 
-export const serverTools: Readonly<Record<string, Program>> = {
-  gunicorn,
-  uvicorn,
-  hypercorn: simple(
-    'hypercorn',
-    (args) => listening(optionValue(args, ['-b', '--bind']) ?? '127.0.0.1:8000'),
-    /^(?:-b|--bind|-w|--workers|--access-logfile|--error-logfile)/,
-  ),
-  daphne: simple(
-    'daphne',
-    (args) => ({
-      host: optionValue(args, ['-b', '--bind']) ?? '127.0.0.1',
-      port: optionValue(args, ['-p', '--port']) ?? '8000',
-    }),
-    /^(?:-b|--bind|-p|--port|-v|--verbosity|--access-log|-t|--http-timeout)/,
-  ),
-  'waitress-serve': simple(
-    'waitress-serve',
-    (args) => {
-      const listen = optionValue(args, ['--listen']);
-      const host = optionValue(args, ['--host']) ?? '0.0.0.0';
-      return listen === null ? { host, port: optionValue(args, ['--port']) ?? '8080' } : listening(listen);
-    },
-    /^--(?:listen|host|port|threads|url-scheme|ident)=/,
-  ),
+/** Servers that an application of Python is served by. */
+export const pythonServers: Toolchain = {
+  name: 'python-servers',
+  seldomThere: ['gunicorn', 'uvicorn'],
+  programs: {
+    gunicorn,
+    uvicorn,
+    hypercorn: simple(
+      'hypercorn',
+      (args) => listening(optionValue(args, ['-b', '--bind']) ?? '127.0.0.1:8000'),
+      /^(?:-b|--bind|-w|--workers|--access-logfile|--error-logfile)/,
+    ),
+    daphne: simple(
+      'daphne',
+      (args) => ({
+        host: optionValue(args, ['-b', '--bind']) ?? '127.0.0.1',
+        port: optionValue(args, ['-p', '--port']) ?? '8000',
+      }),
+      /^(?:-b|--bind|-p|--port|-v|--verbosity|--access-log|-t|--http-timeout)/,
+    ),
+    'waitress-serve': simple(
+      'waitress-serve',
+      (args) => {
+        const listen = optionValue(args, ['--listen']);
+        const host = optionValue(args, ['--host']) ?? '0.0.0.0';
+        return listen === null ? { host, port: optionValue(args, ['--port']) ?? '8080' } : listening(listen);
+      },
+      /^--(?:listen|host|port|threads|url-scheme|ident)=/,
+    ),
+  },
 };

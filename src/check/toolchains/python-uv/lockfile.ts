@@ -1,4 +1,13 @@
-import { isTable, type ProjectMetadata, readToml, type Table, tableIn, textIn } from '../python/pyproject.ts';
+import type { ProjectFact } from '../../simulation/project.ts';
+import {
+  isTable,
+  type ProjectMetadata,
+  readMetadata,
+  readToml,
+  type Table,
+  tableIn,
+  textIn,
+} from '../python/pyproject.ts';
 import { normal, spelled } from '../python/requirement.ts';
 
 /** What a uv.lock says of the project that it was made for. */
@@ -12,7 +21,7 @@ export interface Lock {
   readonly requiresPython: string | null;
 }
 
-export interface Member {
+interface Member {
   readonly version: string | null;
   /** As `spelled` writes them. */
   readonly requirements: ReadonlySet<string>;
@@ -23,7 +32,7 @@ export interface Member {
 }
 
 /** Reads a uv.lock. */
-export function readLock(text: string): Lock {
+function readLock(text: string): Lock {
   const whole = text.length > 2_000_000 ? 'too long' : readToml(text);
   const nothing = { packages: new Set<string>(), members: new Map<string, Member>(), requiresPython: null };
   if (typeof whole === 'string') return { problem: 'Failed to parse `uv.lock`', ...nothing };
@@ -74,7 +83,7 @@ const spelledIn = (value: unknown): ReadonlySet<string> =>
 const made = new WeakMap<ProjectMetadata, Lock | null>();
 
 /** The lock that uv makes of a pyproject.toml, as far as it is compared with one. Made once of each. */
-export function lockFor(metadata: ProjectMetadata): Lock | null {
+function lockFor(metadata: ProjectMetadata): Lock | null {
   const known = made.get(metadata);
   if (known !== undefined) return known;
   const lock = makeLock(metadata);
@@ -128,3 +137,22 @@ export function isUpToDate(lock: Lock, metadata: ProjectMetadata): boolean | 'un
   // Markers are written in a form of uv's own.
   return metadata.requirements.some(({ marker }) => marker !== '') ? 'unknown' : false;
 }
+
+/** A file of the image, as far as a lock file is read from it. */
+interface LockEntry {
+  /** Its path in the build context; null where it is not from there. */
+  readonly from: string | null;
+  readonly text: string | null;
+}
+
+/** Reads a lock file of the image: the lesson's own is known without reading; null where it cannot be known. */
+export const lockReader: ProjectFact<(entry: LockEntry) => Lock | null> = {
+  // The lesson's lock file is made at set-up, from the lesson's pyproject.toml.
+  read:
+    ({ ownText }) =>
+    ({ from, text }) => {
+      if (text !== null && text !== ownText('uv.lock')) return readLock(text);
+      return from === 'uv.lock' ? lockFor(readMetadata(ownText('pyproject.toml'))) : null;
+    },
+  unknown: () => null,
+};

@@ -1,9 +1,10 @@
 import { isKnown, unknownText } from '../../dockerfile/unknown-text.ts';
 import { plainFile, resolvePath } from '../../simulation/image/files.ts';
-import { systemPython } from '../../simulation/image/stage.ts';
+import { systemEnvironment } from '../../simulation/image/stage.ts';
 import { fail, type Machine, type Status, unknown } from '../../simulation/shell/machine.ts';
 import { print } from '../../simulation/shell/streams.ts';
 import { requirements } from '../pip/requirements.ts';
+import { neededPackages } from '../python/project.ts';
 import { readRequirement } from '../python/requirement.ts';
 import { fillCache } from './cache.ts';
 import { compileGrammar, pipGrammar } from './options.ts';
@@ -40,10 +41,10 @@ function environmentOf(machine: Machine, options: Options): string | null | 'unk
     const folder = resolvePath(machine.cwd, python.replace(/\/bin\/python[\d.]*$/, ''));
     if (python.includes('/') && machine.stage.environments.has(folder)) return folder;
     if (/^(?:\/usr\/local\/bin\/)?python[\d.]*$/.test(python))
-      return options.has('--system') ? systemPython : 'unknown';
+      return options.has('--system') ? systemEnvironment : 'unknown';
     return 'unknown';
   }
-  if (options.has('--system') || truthy(machine.env.get('UV_SYSTEM_PYTHON'))) return systemPython;
+  if (options.has('--system') || truthy(machine.env.get('UV_SYSTEM_PYTHON'))) return systemEnvironment;
   return discovered(machine, machine.cwd);
 }
 
@@ -72,7 +73,7 @@ function installs(machine: Machine, verb: string, args: readonly string[], globa
     command,
     options,
     operands: usage.operands,
-    environment: found === null || found === 'unknown' ? systemPython : found,
+    environment: found === null || found === 'unknown' ? systemEnvironment : found,
     status,
     filesOnly: verb === 'sync',
   });
@@ -112,7 +113,7 @@ function removes(machine: Machine, args: readonly string[], global: Options): St
   const environment = machine.stage.environments.get(found);
   if (environment === undefined) return status;
   const names = new Set(usage.operands.map((each) => readRequirement(each)?.name ?? ''));
-  const gone = [...names].some((name) => machine.project.needed().has(name));
+  const gone = [...names].some((name) => machine.project.fact(neededPackages).has(name));
   machine.stage.environments.set(found, {
     ...environment,
     project: gone ? 'unknown' : environment.project,

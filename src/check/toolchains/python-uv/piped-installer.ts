@@ -1,12 +1,15 @@
 import type { Node } from '../../shell/syntax.ts';
 import { fields, wordText } from '../../simulation/shell/expand.ts';
-import { type Machine, type Status, setVariable, subshell } from '../../simulation/shell/machine.ts';
+import {
+  type Machine,
+  type Piped,
+  type Status,
+  setVariable,
+  subshell,
+} from '../../simulation/shell/machine.ts';
 
 /** `curl …/uv/install.sh | sh`: the position of the shell that runs the installer, and what it does. */
-export function pipedInstaller(
-  machine: Machine,
-  commands: readonly Node[],
-): { readonly at: number; readonly run: () => Status } | null {
+export function pipedInstaller(machine: Machine, commands: readonly Node[]): Piped | null {
   const [first, second] = commands;
   if (first?.kind !== 'command' || second?.kind !== 'command') return null;
   const words = fields(machine, first.words);
@@ -36,7 +39,7 @@ export function pipedInstaller(
       const equals = word.indexOf('=');
       if (equals > 0) setVariable(inner, word.slice(0, equals), word.slice(equals + 1));
     }
-    return machine.run.words(inner, ['uv-installer', 'sh'], null);
+    return machine.run.tool(inner, ['uv-installer', 'sh']);
   };
   return { at: 1, run };
 }

@@ -3,7 +3,7 @@ import { resolvePath } from '../../simulation/image/files.ts';
 import type { Machine } from '../../simulation/shell/machine.ts';
 import { upwards } from '../python/installation.ts';
 import { type ProjectMetadata, readMetadata } from '../python/pyproject.ts';
-import { isUpToDate, type Lock } from './lockfile.ts';
+import { isUpToDate, type Lock, lockReader } from './lockfile.ts';
 
 type Options = ReadonlyMap<string, readonly string[]>;
 
@@ -36,7 +36,7 @@ export function metadataAt(machine: Machine, root: string): ProjectMetadata | nu
 /** The lock file in a folder of the image; null where it is not there, or cannot be read. */
 export function lockAt(machine: Machine, root: string): Lock | null {
   const entry = machine.stage.files.get(resolvePath(root, 'uv.lock'));
-  return entry === null ? null : machine.project.lockOf(entry);
+  return entry === null ? null : machine.project.fact(lockReader)(entry);
 }
 
 /** Whether `uv lock` would leave the lock file in a folder as it is. */

@@ -11,6 +11,7 @@ import {
   unknown,
 } from '../../simulation/shell/machine.ts';
 import { install, setEnvironment } from '../python/installation.ts';
+import { projectMetadata } from '../python/project.ts';
 import { readRequirement } from '../python/requirement.ts';
 import { fillCache, keptIn } from './cache.ts';
 import { runGrammar } from './options.ts';
@@ -105,7 +106,8 @@ function extras(
     const requirement = readRequirement(written);
     if (requirement === null) return unknown(machine, `uv run --with ${written}`);
     const { name, specifier } = requirement;
-    const own = environment?.project === true && machine.project.metadata.dependencies?.has(name) === true;
+    const own =
+      environment?.project === true && machine.project.fact(projectMetadata).dependencies?.has(name) === true;
     // What the project has is not fetched again.
     if ((own || environment?.packages.has(name) === true) && specifier === '') continue;
     if (machine.phase === 'start' && !own)
@@ -138,12 +140,13 @@ function prepare(
   if (status !== 'failed' && !doubtful && (made || machine.phase === 'build')) {
     const judged =
       machine.phase === 'start'
-        ? atStart(machine, root, options, environment?.python ?? null)
+        ? atStart(machine, root, options, environment?.downloaded ?? null)
         : whileBuilding(machine, root, options);
     if (judged !== 'ok') status = judged;
     if (judged === 'failed') return status;
   }
-  const wantsDev = environment?.withoutDev === true && !withoutDev && machine.project.metadata.hasDevGroup;
+  const wantsDev =
+    environment?.withoutDev === true && !withoutDev && machine.project.fact(projectMetadata).hasDevGroup;
   if (made && !wantsDev) return status;
   if (environment?.project === 'unknown' || doubtful) return unknown(machine, 'uv run');
   if (machine.phase === 'build') {
@@ -173,10 +176,10 @@ function prepare(
   if (
     !noSync &&
     kept !== null &&
-    !(kept === 'without-dev' && machine.project.metadata.hasDevGroup && !withoutDev)
+    !(kept === 'without-dev' && machine.project.fact(projectMetadata).hasDevGroup && !withoutDev)
   ) {
     // Whether another user may write there, and whether the versions are those of the lock file, is not followed.
-    if (kept === 'others' || !isRoot(machine.user) || machine.project.metadata.hasBuildSystem)
+    if (kept === 'others' || !isRoot(machine.user) || machine.project.fact(projectMetadata).hasBuildSystem)
       return unknown(machine, 'uv run');
     const { place: at } = machine;
     machine.events.push({ kind: 'environment-rebuilt', at, folder });

@@ -1,6 +1,7 @@
 import { nameOf, plainFile, resolvePath } from '../../simulation/image/files.ts';
 import { fail, type Machine, type Status, subshell, unknown } from '../../simulation/shell/machine.ts';
 import { install, noProject } from '../python/installation.ts';
+import { projectMetadata } from '../python/project.ts';
 import { fillCache, keptIn } from './cache.ts';
 import { syncGrammar } from './options.ts';
 import { environmentFor, isLocked, lacksPart, lockAt, metadataAt, whereFor } from './project.ts';
@@ -201,7 +202,7 @@ export function writeLock(machine: Machine, root: string): void {
 
 /** A project with a build system is built when it is synced: then its readme has to be there. */
 function unbuildable(machine: Machine, root: string, options: Options): Status {
-  const { hasBuildSystem, readme } = machine.project.metadata;
+  const { hasBuildSystem, readme } = machine.project.fact(projectMetadata);
   if (!hasBuildSystem || readme === null) return 'ok';
   if (options.has('--no-install-project') || options.has('--no-install-workspace')) return 'ok';
   if (machine.stage.files.presence(resolvePath(root, readme)) !== 'absent') return 'ok';

@@ -28,7 +28,7 @@ const subcommands = new Set(
    generate-shell-completion`.split(/\s+/),
 );
 
-const uv: Program = (machine, args, _input, name) => {
+export const uv: Program = (machine, args, _input, name) => {
   const global = readUsage(machine, args, globalGrammar, true);
   const denied = name === 'assumed' ? false : beginsWithCache(machine, global, name);
   let status = judgeVariables(machine);
@@ -180,7 +180,7 @@ function pythons(machine: Machine, [verb = '']: readonly string[]): Status {
 }
 
 /** `uvx python manage.py …`: a Python of its own, without the project's packages. What else it runs is not known. */
-function runsTool(machine: Machine, args: readonly string[]): Status {
+export function runsTool(machine: Machine, args: readonly string[]): Status {
   const [program = '', file = ''] = args.filter((arg) => !arg.startsWith('-'));
   const isManage = file === machine.project.manage || file.endsWith(`/${machine.project.manage}`);
   if (!/^python[\d.]*$/.test(program) || !isManage || args.some((arg) => /^(?:-w|--with|--from)/.test(arg)))
@@ -189,7 +189,7 @@ function runsTool(machine: Machine, args: readonly string[]): Status {
 }
 
 /** uv's own installer: into ~/.local/bin (or where UV_INSTALL_DIR says), which is not on the PATH by itself. */
-const uvInstaller: Program = (machine) => {
+export const uvInstaller: Program = (machine) => {
   const home = homeOf(machine.stage, machine.user) ?? '/root';
   const folder =
     machine.env.get('UV_INSTALL_DIR') ??
@@ -199,11 +199,4 @@ const uvInstaller: Program = (machine) => {
   putUv(machine, resolvePath('/', folder));
   machine.stage.files.put(`${resolvePath('/', folder)}/env`, { ...plainFile, line: machine.place.line });
   return 'ok';
-};
-
-/** uv, and the script that installs it. */
-export const uvTools: Readonly<Record<string, Program>> = {
-  uv,
-  uvx: (machine, args) => runsTool(machine, args),
-  'uv-installer': uvInstaller,
 };

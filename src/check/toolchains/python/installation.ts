@@ -8,6 +8,7 @@ import {
   lacksUser,
 } from '../../simulation/image/stage.ts';
 import { fail, type Machine, type Status } from '../../simulation/shell/machine.ts';
+import { neededPackages } from './project.ts';
 
 /** The folder, from `start` upwards, that has a file; null when none has. `unknown` when that cannot be told. */
 export function upwards(machine: Machine, start: string, name: string): string | 'unknown' | null {
@@ -107,7 +108,7 @@ export function install(machine: Machine, installation: Installation, given: Sta
     project: !machine.certain || status === 'unknown' ? 'unknown' : whole ? true : before.project,
     packages: packages === null ? before.packages : new Set([...before.packages, ...packages]),
     synced: installation.synced === true || before.synced,
-    python: installation.python ?? before.python,
+    downloaded: installation.python ?? before.downloaded,
     withoutDev: installation.withoutDev,
     line: machine.place.line,
   });
@@ -119,7 +120,7 @@ export function lacking({ project }: Machine, packages: ReadonlySet<string>): st
   const there = (name: string): boolean =>
     packages.has(name) ||
     (name === 'django' && [...packages].some((each) => /^django-?rest|^django-/.test(each)));
-  return [...project.needed()].find((name) => !there(name)) ?? null;
+  return [...project.fact(neededPackages)].find((name) => !there(name)) ?? null;
 }
 
 export function setEnvironment(machine: Machine, folder: string, environment: Environment): void {

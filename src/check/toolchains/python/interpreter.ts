@@ -1,20 +1,20 @@
 import { isKnown } from '../../dockerfile/unknown-text.ts';
 import { resolvePath, within } from '../../simulation/image/files.ts';
-import { bareEnvironment, type Environment, systemPython } from '../../simulation/image/stage.ts';
-import { moduleOf } from '../../simulation/project.ts';
+import { bareEnvironment, type Environment, systemEnvironment } from '../../simulation/image/stage.ts';
 import { fail, type Machine, type Status, unknown } from '../../simulation/shell/machine.ts';
 import { userFolder } from '../pip/requirements.ts';
 import { pythonOf } from '../python-uv/python.ts';
 import { lacking } from './installation.ts';
+import { moduleOf } from './project.ts';
 
 /** The environment of the interpreter that a command's name finds. */
 export function environmentOf(machine: Machine, name: string): string {
   const found = machine.run.find(machine, name);
   const path = found.kind === 'tool' ? found.path : null;
-  if (path === null) return systemPython;
+  if (path === null) return systemEnvironment;
   for (const folder of machine.stage.environments.keys())
-    if (folder !== systemPython && within(folder, path)) return folder;
-  return systemPython;
+    if (folder !== systemEnvironment && within(folder, path)) return folder;
+  return systemEnvironment;
 }
 
 /** Whether the interpreter finds all that the application needs. */
@@ -45,7 +45,7 @@ function environmentsOf(machine: Machine, name: string): readonly Environment[] 
   const { environments } = machine.stage;
   const own = environmentOf(machine, name);
   const folders = [own];
-  if (own === systemPython && !/^1/.test(machine.env.get('PYTHONNOUSERSITE') ?? ''))
+  if (own === systemEnvironment && !/^1/.test(machine.env.get('PYTHONNOUSERSITE') ?? ''))
     folders.push(userFolder(machine));
   const python = pythonOf(machine);
   for (const entry of (machine.env.get('PYTHONPATH') ?? '').split(':')) {

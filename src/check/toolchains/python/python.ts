@@ -11,7 +11,6 @@ import {
   unknown,
 } from '../../simulation/shell/machine.ts';
 import { django } from '../django/django.ts';
-import { djangoAdmin } from '../django/django-admin.ts';
 import { pip } from '../pip/pip.ts';
 import { putUv } from '../pip/requirements.ts';
 import { textOf, uvFor } from '../python-uv/version.ts';
@@ -21,7 +20,7 @@ import { environmentOf } from './interpreter.ts';
 import { isWellKnown } from './known-distributions.ts';
 import { readRequirement } from './requirement.ts';
 
-const python: Program = (machine, args, input, name) => {
+export const python: Program = (machine, args, input, name) => {
   let at = 0;
   while (at < args.length && /^-[^mc]/.test(args[at] ?? '')) {
     const option = args[at] ?? '';
@@ -84,7 +83,7 @@ const besideRoot = (machine: Machine): Machine => {
   return inner;
 };
 
-function module(machine: Machine, name: string, args: readonly string[], interpreter: string): Status {
+export function module(machine: Machine, name: string, args: readonly string[], interpreter: string): Status {
   const environment = environmentOf(machine, interpreter);
   switch (name) {
     case 'pip':
@@ -137,7 +136,7 @@ function module(machine: Machine, name: string, args: readonly string[], interpr
 }
 
 /** `pipx`: each program in an environment of its own, with a link in one folder. */
-const pipx: Program = (machine, args) => {
+export const pipx: Program = (machine, args) => {
   const [verb, ...rest] = args;
   const names = rest.filter((arg) => !arg.startsWith('-'));
   if (verb !== 'install')
@@ -161,7 +160,7 @@ const pipx: Program = (machine, args) => {
 };
 
 /** poetry and pipenv: what they install is not known, but not by uv.lock. */
-function otherInstaller(machine: Machine, name: string, args: readonly string[]): Status {
+export function otherInstaller(machine: Machine, name: string, args: readonly string[]): Status {
   if (args[0] === 'install' || args[0] === 'sync') {
     noteInstall(machine, {
       command: [name, ...args].join(' '),
@@ -172,21 +171,3 @@ function otherInstaller(machine: Machine, name: string, args: readonly string[])
   }
   return unknown(machine, name);
 }
-
-const pipProgram: Program = (machine, args, _input, name) =>
-  pip(machine, args, environmentOf(machine, name), name);
-
-export const pythonTools: Readonly<Record<string, Program>> = {
-  python,
-  python3: python,
-  'python3.11': python,
-  'python3.12': python,
-  'python3.13': python,
-  pip: pipProgram,
-  pip3: pipProgram,
-  pipx,
-  virtualenv: (machine, args) => module(machine, 'virtualenv', args, 'python'),
-  'django-admin': djangoAdmin,
-  poetry: (machine, args) => otherInstaller(machine, 'poetry', args),
-  pipenv: (machine, args) => otherInstaller(machine, 'pipenv', args),
-};

@@ -153,7 +153,7 @@ export function awkEdit(script: string): Edit | null {
 }
 
 /** The characters of a set of tr, with its escapes and ranges; null where it is not followed. */
-export function characters(set: string): readonly string[] | null {
+function characters(set: string): readonly string[] | null {
   if (/\[[:=]/.test(set)) return null;
   const found: string[] = [];
   for (let at = 0; at < set.length; at += 1) {

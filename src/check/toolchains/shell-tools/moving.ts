@@ -1,8 +1,8 @@
 import { isKnown } from '../../dockerfile/unknown-text.ts';
 import { type Entry, nameOf, parentOf, plainFile, resolvePath } from '../../simulation/image/files.ts';
+import { modeMakesExecutable } from '../../simulation/image/mode.ts';
 import { fail, type Machine, type Program, type Status, unknown } from '../../simulation/shell/machine.ts';
 import { notThere, parted } from './operands.ts';
-import { modeMakesExecutable } from './permissions.ts';
 
 /** cp and mv: `gone` removes the sources. */
 export function transfer(machine: Machine, command: string, args: readonly string[], gone: boolean): Status {

@@ -1,5 +1,6 @@
 import { isKnown } from '../../dockerfile/unknown-text.ts';
 import { anybody, type Entry, resolvePath } from '../../simulation/image/files.ts';
+import { modeMakesExecutable } from '../../simulation/image/mode.ts';
 import { isRoot } from '../../simulation/image/stage.ts';
 import { fail, type Machine, type Program, type Status, unknown } from '../../simulation/shell/machine.ts';
 import { namedFile, notPermitted, notThere, parted } from './operands.ts';
@@ -14,36 +15,6 @@ const isMode = (mode: string): boolean =>
 
 const writableByOthers = (mode: string): boolean =>
   mode.split(',').some((clause) => /[oa]/.test(/^([ugoa]*)[+=][rxXst]*w/.exec(clause)?.[1] ?? ''));
-
-/**
- * Whom a mode lets execute a file; null when it leaves that as it is. A script has to be read by its shell as well, so
- * others need both rights.
- */
-export function modeMakesExecutable(mode: string): Entry['executable'] {
-  if (/^[0-7]{1,5}$/.test(mode)) {
-    const bits = Number.parseInt(mode, 8);
-    if ((bits & 0o111) === 0) return false;
-    if ((bits & 0o004) === 0) return 'private';
-    return (bits & 0o001) === 0 ? 'owner' : true;
-  }
-  let result: Entry['executable'] = null;
-  for (const clause of mode.split(',')) {
-    const match = /^([ugoa]*)([-+=])([rwxXst]*)$/.exec(clause);
-    if (match === null) return null;
-    const [, who = '', how = '', rights = ''] = match;
-    const [reads, executes] = [rights.includes('r'), rights.includes('x')];
-    const others = who === '' || /[ao]/.test(who);
-    const owner = who === '' || /[au]/.test(who);
-    if (how === '+' && executes) result = others || result === true ? true : 'owner';
-    if (how === '-' && executes) result = owner ? false : result === true ? 'owner' : result;
-    if (how === '=' && owner) result = executes && (others ? true : 'owner');
-    // What others may do is said apart: it takes away what they had.
-    else if (how === '=' && others && result !== null && result !== false)
-      result = reads && executes ? true : reads ? 'owner' : 'private';
-    if (how === '-' && reads && others && (result === true || result === 'owner')) result = 'private';
-  }
-  return result;
-}
 
 /** What lies in a folder, for `-R`; unknown once a check has looked at as many files as it may. */
 function below(machine: Machine, path: string): ReturnType<Machine['stage']['files']['under']> {

@@ -2,10 +2,10 @@ import { isKnown, unknownText } from '../../dockerfile/unknown-text.ts';
 import { systemUsers } from '../../simulation/image/base-image.ts';
 import { nameOf, parentOf, resolvePath } from '../../simulation/image/files.ts';
 import { isRoot } from '../../simulation/image/stage.ts';
+import { looksUp } from '../../simulation/shell/look-up.ts';
 import { fail, type Machine, type Program, type Status, unknown } from '../../simulation/shell/machine.ts';
 import { print } from '../../simulation/shell/streams.ts';
 import { parted } from './operands.ts';
-import { looksUp } from './wrappers.ts';
 
 /** A program that makes one line of each operand. */
 const each =

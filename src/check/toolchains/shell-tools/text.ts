@@ -43,12 +43,7 @@ export function readAll(
 }
 
 /** Changes files in their place. A change that is not followed leaves a text that nobody knows. */
-export function editInPlace(
-  machine: Machine,
-  command: string,
-  paths: readonly string[],
-  edit: Edit | null,
-): Status {
+function editInPlace(machine: Machine, command: string, paths: readonly string[], edit: Edit | null): Status {
   let status: Status = 'ok';
   for (const written of paths) {
     const path = resolvePath(machine.cwd, written);
@@ -130,7 +125,7 @@ export const sed: Program = (machine, args) => {
 };
 
 /** What such a command leaves of its files, nobody knows. */
-export function doubtful(machine: Machine, paths: readonly string[]): Status {
+function doubtful(machine: Machine, paths: readonly string[]): Status {
   for (const written of paths) machine.stage.files.change(resolvePath(machine.cwd, written), { text: null });
   print(machine, unknownText);
   return 'unknown';

@@ -13,17 +13,6 @@ import { print } from '../../simulation/shell/streams.ts';
 /** `env A=1 cmd`, `command cmd`, `timeout 5 cmd`: programs that run another. */
 export const wrappers: Readonly<Record<string, Program>> = {
   env,
-  command: (machine, args, input) => {
-    const [first, ...rest] = args;
-    if (first === undefined) return 'ok';
-    if (first === '-p') return machine.run.words(machine, rest, input);
-    if (!first.startsWith('-')) return machine.run.words(machine, args, input);
-    return /^-[vV]$/.test(first) ? looksUp(machine, rest) : unknown(machine, `command ${first}`);
-  },
-  builtin: (machine, args, input) =>
-    machine.dialect === 'dash'
-      ? fail(machine, { kind: 'command-not-found', command: 'builtin' })
-      : machine.run.words(machine, args, input),
   nohup: (machine, args, input) => machine.run.words(machine, args, input),
   nice: (machine, args, input) => machine.run.words(machine, args.slice(args[0] === '-n' ? 2 : 0), input),
   time: (machine, args, input) =>
@@ -39,14 +28,6 @@ export const wrappers: Readonly<Record<string, Program>> = {
     const [option, user = '', ...words] = args;
     if (option !== '-u' || words.length === 0) return unknown(machine, 'runuser');
     return asUser(machine, [user, ...(words[0] === '--' ? words.slice(1) : words)], input);
-  },
-  exec: (machine, args, input) => {
-    const words = machine.dialect === 'bash' ? withoutOptions(args) : args;
-    if (words.length === 0) return 'ok';
-    machine.exec = true;
-    const status = machine.run.words(machine, words, input);
-    machine.exec = false;
-    return status;
   },
   sudo: (machine, args, input) =>
     machine.run.words(
@@ -90,26 +71,6 @@ function afterDashes(machine: Machine, args: readonly string[], input: string | 
     (arg, index) => !(arg === '--' || arg.startsWith('-')) || args.indexOf('--') < index,
   );
   return machine.run.words(machine, rest, input);
-}
-
-/** `exec -a name`, which bash alone knows. */
-function withoutOptions(args: readonly string[]): readonly string[] {
-  let at = 0;
-  while (/^-[acl]+$|^--$/.test(args[at] ?? '')) at += args[at]?.includes('a') === true ? 2 : 1;
-  return args.slice(at);
-}
-
-/** `command -v` and `which`: the path of a program, or failure. */
-export function looksUp(machine: Machine, names: readonly string[]): Status {
-  let worst: Status = 'ok';
-  for (const name of names) {
-    const found = machine.run.find(machine, name);
-    if (found.kind === 'absent') worst = 'failed';
-    else if (found.kind === 'unknown' && worst === 'ok') worst = 'unknown';
-    const path = found.kind === 'file' ? found.path : found.kind === 'tool' ? found.path : null;
-    if (found.kind !== 'absent') print(machine, path === null ? unknownText : `${path}\n`);
-  }
-  return worst;
 }
 
 /** `timeout 30 command`: what runs longer is ended. */

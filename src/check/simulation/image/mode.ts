@@ -1,0 +1,31 @@
+import type { Entry } from './files.ts';
+
+/**
+ * Whom a mode lets execute a file; null when it leaves that as it is. A script has to be read by its shell as well, so
+ * others need both rights.
+ */
+export function modeMakesExecutable(mode: string): Entry['executable'] {
+  if (/^[0-7]{1,5}$/.test(mode)) {
+    const bits = Number.parseInt(mode, 8);
+    if ((bits & 0o111) === 0) return false;
+    if ((bits & 0o004) === 0) return 'private';
+    return (bits & 0o001) === 0 ? 'owner' : true;
+  }
+  let result: Entry['executable'] = null;
+  for (const clause of mode.split(',')) {
+    const match = /^([ugoa]*)([-+=])([rwxXst]*)$/.exec(clause);
+    if (match === null) return null;
+    const [, who = '', how = '', rights = ''] = match;
+    const [reads, executes] = [rights.includes('r'), rights.includes('x')];
+    const others = who === '' || /[ao]/.test(who);
+    const owner = who === '' || /[au]/.test(who);
+    if (how === '+' && executes) result = others || result === true ? true : 'owner';
+    if (how === '-' && executes) result = owner ? false : result === true ? 'owner' : result;
+    if (how === '=' && owner) result = executes && (others ? true : 'owner');
+    // What others may do is said apart: it takes away what they had.
+    else if (how === '=' && others && result !== null && result !== false)
+      result = reads && executes ? true : reads ? 'owner' : 'private';
+    if (how === '-' && reads && others && (result === true || result === 'owner')) result = 'private';
+  }
+  return result;
+}

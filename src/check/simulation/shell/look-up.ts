@@ -1,0 +1,16 @@
+import { unknownText } from '../../dockerfile/unknown-text.ts';
+import type { Machine, Status } from './machine.ts';
+import { print } from './streams.ts';
+
+/** `command -v` and `which`: the path of a program, or failure. */
+export function looksUp(machine: Machine, names: readonly string[]): Status {
+  let worst: Status = 'ok';
+  for (const name of names) {
+    const found = machine.run.find(machine, name);
+    if (found.kind === 'absent') worst = 'failed';
+    else if (found.kind === 'unknown' && worst === 'ok') worst = 'unknown';
+    const path = found.kind === 'file' ? found.path : found.kind === 'tool' ? found.path : null;
+    if (found.kind !== 'absent') print(machine, path === null ? unknownText : `${path}\n`);
+  }
+  return worst;
+}

@@ -1,0 +1,62 @@
+import type { Node } from '../shell/syntax.ts';
+import type { SimulatedEvent } from './events.ts';
+import type { SourceLocation } from './failures.ts';
+import type { BaseImage, ImageName } from './image/base-image.ts';
+import type { Stage } from './image/stage.ts';
+import type { Found, Machine, Piped, Program, Status } from './shell/machine.ts';
+
+/** Programs by the name that they are called by. */
+export type Programs = Readonly<Record<string, Program>>;
+
+/**
+ * What happens where nobody can say whether a program is there: `runs`, it is carried out as if it were; `may-run`, what it
+ * would change is changed, and how it ends is unknown.
+ */
+export type Unseen = 'runs' | 'may-run';
+
+/**
+ * What a simulation has to be told of the programs and images that a Dockerfile names. The simulation itself knows files,
+ * users, variables and the shell; which tools there are is the business of `toolchains/`, and is handed in.
+ */
+export interface Tools {
+  readonly programs: Programs;
+  /** Programs whose output is printed by themselves, or that print nothing. Of all others it is unknown. */
+  readonly writers: ReadonlySet<string>;
+  readonly unseen: Readonly<Record<string, Unseen>>;
+  /** Programs that are often called and that base images do not have. */
+  readonly seldomThere: ReadonlySet<string>;
+  /** Programs that every script calls: nearly one of these names is a slip. */
+  readonly everyday: readonly string[];
+  /** Programs that come as one file out of an image of their own. */
+  readonly portable: ReadonlySet<string>;
+  /** What a known program does that is not there; null for whatever has nothing to add. */
+  missing(machine: Machine, name: string, args: readonly string[], input: string | null): Status | null;
+  /** Whether a name looks like a tool's, or like its subcommand (`pipinstall`), so that it is certainly no other program. */
+  isToolName(name: string): boolean;
+  /** Null for an image that is not known. */
+  baseImage(name: ImageName): BaseImage | null;
+  /** Whether packages of a distribution bring a program. */
+  isInPackages(packages: ReadonlySet<string>, name: string): boolean;
+  /** Whether something was installed that may bring programs that nobody here knows. */
+  mayBringMore(stage: Stage): boolean;
+  /** A program in a folder of packages; null when the path lies in none. */
+  inEnvironment(machine: Machine, path: string): Found | null;
+  /** A program of a package that was installed for the whole system. */
+  inSystemPackages(machine: Machine, name: string): Found | null;
+  /** What is worth noting when a step borrows a program by `RUN --mount`. */
+  borrowed(tool: string, at: SourceLocation, stage: number): SimulatedEvent | null;
+  /** Installs what a lesson's own answer would have installed. */
+  furnish(stage: Stage): void;
+  /** A pipeline that is carried out as one thing, such as `curl … | sh`. */
+  pipeline(machine: Machine, commands: readonly Node[]): Piped | null;
+  /** The program that a download is; null where that is not known. */
+  download(url: string): string | null;
+  /** Whether a program is a script that was downloaded, which any shell runs. */
+  isDownload(tool: string): boolean;
+  /** The program that reads a file with such a first line; null for a shell. */
+  interpreter(shebang: string): string | null;
+  /** `. file` of a file that a tool has made; null for any other. */
+  source(machine: Machine, path: string): Status | null;
+  /** What tools have added to the profile of whoever logs in. */
+  logIn(machine: Machine, home: string): void;
+}

@@ -1,0 +1,28 @@
+import { everywhere, image, words } from '../../simulation/image/base-image.ts';
+import type { Program } from '../../simulation/shell/machine.ts';
+import type { Toolchain } from '../toolchain.ts';
+
+const apk: Program = (machine, args) => {
+  const words = args.filter(
+    (arg, index) => !arg.startsWith('-') && args[index - 1] !== '-t' && args[index - 1] !== '--virtual',
+  );
+  if (words[0] !== 'add') return 'ok';
+  for (const each of words.slice(1)) machine.stage.packages.add(each.split(/[=<>~]/)[0] ?? each);
+  return 'ok';
+};
+
+/** Programs of Alpine beside those of every image: busybox has most of them. */
+export const alpinePrograms = words(
+  `apk adduser addgroup deluser wget nc vi unzip ping ps top less more busybox ash fgrep egrep bzip2`,
+);
+
+/** Alpine Linux: its packages and its image. */
+export const alpine: Toolchain = {
+  name: 'alpine',
+  programs: { apk },
+  seldomThere: alpinePrograms,
+  baseImage: (name) =>
+    name.path === 'alpine'
+      ? image(name, { family: 'alpine', programs: new Set([...everywhere, ...alpinePrograms]) })
+      : null,
+};

@@ -1,0 +1,47 @@
+import { everywhere, image, words } from '../../simulation/image/base-image.ts';
+import { slimPrograms } from '../../simulation/image/slim-image.ts';
+import { fail, type Program } from '../../simulation/shell/machine.ts';
+import type { Toolchain } from '../toolchain.ts';
+import { apt } from './apt.ts';
+import { programsOf } from './packages.ts';
+
+/** Packages of a program, where they have another name. */
+const packageOf: Readonly<Record<string, readonly string[]>> = {
+  nc: ['nmap-ncat', 'busybox', 'netcat-openbsd'],
+  pg_isready: ['postgresql-client', 'postgresql'],
+  psql: ['postgresql-client', 'postgresql'],
+  gcc: ['build-base'],
+  make: ['build-base'],
+  node: ['nodejs'],
+  python3: ['python3', 'python3-pip', 'python3-venv', 'python3-full', 'python3-dev'],
+  pip3: ['python3-pip', 'py3-pip'],
+  pip: ['python3-pip', 'py3-pip'],
+  pipx: ['pipx'],
+};
+
+/** What the larger images of a Debian have beside the slim ones. */
+export const fullPrograms = words(
+  `curl wget git gcc g++ make ps patch unzip hg svn file xz pkg-config autoconf automake ssh bzip2`,
+);
+
+const plainDebian: ReadonlySet<string> = new Set([...everywhere, ...slimPrograms]);
+
+/** A package manager of another distribution. */
+const ofOthers: Program = (machine, _args, _input, name) =>
+  fail(machine, { kind: 'command-not-found', command: name });
+
+/** Debian and Ubuntu: apt, what its packages bring, and the plain images. */
+export const debian: Toolchain = {
+  name: 'debian',
+  programs: { apt, 'apt-get': apt, yum: ofOthers, dnf: ofOthers },
+  seldomThere: [...fullPrograms, ...words('yum dnf microdnf brew choco pacman zypper')],
+  everyday: ['apt-get'],
+  baseImage: (name) =>
+    name.path === 'debian' || name.path === 'ubuntu'
+      ? image(name, { family: 'debian', programs: plainDebian })
+      : null,
+  isInPackages: (packages, name) =>
+    packageOf[name]?.some((each) => packages.has(each)) === true ||
+    [...packages].some((each) => programsOf(each)?.has(name) === true),
+  mayBringMore: ({ packages }) => [...packages].some((each) => programsOf(each) === null),
+};

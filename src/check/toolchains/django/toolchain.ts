@@ -1,0 +1,10 @@
+import type { Toolchain } from '../toolchain.ts';
+import { djangoAdmin } from './django-admin.ts';
+
+/** Django's commands. Most of them are called as `python manage.py …`, and come here from Python's toolchain. */
+export const django: Toolchain = {
+  name: 'django',
+  programs: { 'django-admin': (machine, args) => djangoAdmin(machine, args) },
+  seldomThere: ['django-admin'],
+  everyday: ['runserver', 'migrate', 'manage'],
+};

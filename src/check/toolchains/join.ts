@@ -1,0 +1,54 @@
+import type { Programs, Tools, Unseen } from '../simulation/tools.ts';
+import type { Toolchain } from './toolchain.ts';
+
+/** All toolchains as the simulation asks them: the first that has an answer gives it. */
+export function join(toolchains: readonly Toolchain[]): Tools {
+  const all = <T>(of: (toolchain: Toolchain) => readonly T[] | undefined): readonly T[] =>
+    toolchains.flatMap((each) => of(each) ?? []);
+  const downloads = all(({ downloads: own }) => own);
+  const scripts = new Set(downloads.map(({ tool }) => tool));
+  const names = all(({ names: own }) => (own === undefined ? [] : [own]));
+  const interpreters = all(({ interpreter: own }) => (own === undefined ? [] : [own]));
+  const first = <T>(ask: (toolchain: Toolchain) => T | null | undefined): T | null => {
+    for (const toolchain of toolchains) {
+      const answer = ask(toolchain) ?? null;
+      if (answer !== null) return answer;
+    }
+    return null;
+  };
+  return {
+    programs: joined(toolchains, ({ programs }): Programs => programs),
+    writers: new Set(all(({ writers }) => writers)),
+    unseen: joined(toolchains, ({ unseen }): Readonly<Record<string, Unseen>> => unseen ?? {}),
+    seldomThere: new Set(all(({ seldomThere }) => seldomThere)),
+    everyday: all(({ everyday }) => everyday),
+    portable: new Set(all(({ portable }) => portable)),
+    missing: (machine, name, args, input) => first((each) => each.missing?.(machine, name, args, input)),
+    isToolName: (name) => names.some((pattern) => pattern.test(name)),
+    baseImage: (name) => first((each) => each.baseImage?.(name)),
+    isInPackages: (packages, name) =>
+      packages.has(name) || toolchains.some((each) => each.isInPackages?.(packages, name) === true),
+    mayBringMore: (stage) => toolchains.some((each) => each.mayBringMore?.(stage) === true),
+    inEnvironment: (machine, path) => first((each) => each.inEnvironment?.(machine, path)),
+    inSystemPackages: (machine, name) => first((each) => each.inSystemPackages?.(machine, name)),
+    borrowed: (tool, at, stage) => first((each) => each.borrowed?.(tool, at, stage)),
+    furnish: (stage) => {
+      for (const each of toolchains) each.furnish?.(stage);
+    },
+    pipeline: (machine, commands) => first((each) => each.pipeline?.(machine, commands)),
+    download: (url) => downloads.find((each) => each.url.test(url))?.tool ?? null,
+    isDownload: (tool) => scripts.has(tool),
+    interpreter: (shebang) => interpreters.find((each) => each.shebang.test(shebang))?.program ?? null,
+    source: (machine, path) => first((each) => each.source?.(machine, path)),
+    logIn: (machine, home) => {
+      for (const each of toolchains) each.logIn?.(machine, home);
+    },
+  };
+}
+
+function joined<T>(
+  toolchains: readonly Toolchain[],
+  of: (toolchain: Toolchain) => Readonly<Record<string, T>>,
+): Readonly<Record<string, T>> {
+  return Object.fromEntries(toolchains.flatMap((each) => Object.entries(of(each))));
+}

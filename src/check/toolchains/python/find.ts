@@ -1,0 +1,56 @@
+import { type Stage, systemEnvironment } from '../../simulation/image/stage.ts';
+import type { Found, Machine } from '../../simulation/shell/machine.ts';
+import { projectMetadata } from './project.ts';
+import { normal } from './requirement.ts';
+
+/** Programs that are not called like the package that brings them. */
+const packageOfProgram: Readonly<Record<string, string>> = {
+  'waitress-serve': 'waitress',
+  'django-admin': 'django',
+};
+
+/** A program in a virtual environment's bin folder. */
+export function inEnvironment(machine: Machine, path: string): Found | null {
+  const { stage } = machine;
+  for (const [folder, environment] of stage.environments) {
+    if (folder === systemEnvironment || !path.startsWith(`${folder}/bin/`)) continue;
+    const name = path.slice(folder.length + 5);
+    const there = stage.files.get(path) !== null;
+    if (environment.moved && !there && /^[a-z]/.test(name) && !/^python/.test(name)) {
+      // Its programs begin with the path of a Python that is not there any more.
+      const brings = environment.project !== false || environment.packages.size > 0;
+      if (brings) return { kind: 'unknown' };
+    }
+    const from = packageOfProgram[name];
+    if (environment.packages.has(normal(name)) || (from !== undefined && environment.packages.has(from)))
+      return { kind: 'tool', tool: name, path };
+    if (environment.project !== true) continue;
+    const { dependencies } = machine.project.fact(projectMetadata);
+    if (dependencies === null) return { kind: 'unknown' };
+    if (dependencies.has(normal(name)) || (name === 'django-admin' && dependencies.has('django')))
+      return { kind: 'tool', tool: name, path };
+  }
+  return null;
+}
+
+/** A program of a package that the system's Python has. */
+export function inSystemPackages(machine: Machine, name: string): Found | null {
+  const system = machine.stage.environments.get(systemEnvironment);
+  if (system === undefined) return null;
+  const found: Found = { kind: 'tool', tool: name, path: null };
+  // uv lies where its own file says, wherever its package is.
+  if (name !== 'uv' && system.packages.has(normal(name))) return found;
+  const inProject =
+    system.project === true && machine.project.fact(projectMetadata).dependencies?.has(normal(name)) === true;
+  return inProject ? found : null;
+}
+
+/** Packages that bring one program, or none, of which the name is known. */
+const bringsItsName = new Set(
+  'uv pip setuptools wheel django djangorestframework gunicorn uvicorn pipx poetry pipenv psycopg psycopg2 psycopg2-binary whitenoise requests virtualenv'.split(
+    ' ',
+  ),
+);
+
+export const mayBringMore = ({ environments }: Stage): boolean =>
+  [...(environments.get(systemEnvironment)?.packages ?? [])].some((each) => !bringsItsName.has(each));

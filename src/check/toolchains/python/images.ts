@@ -1,0 +1,42 @@
+import { unknownText } from '../../dockerfile/unknown-text.ts';
+import { nearest } from '../../nearest.ts';
+import {
+  type BaseImage,
+  everywhere,
+  type ImageName,
+  image,
+  usualPath,
+  words,
+} from '../../simulation/image/base-image.ts';
+import { slimPrograms } from '../../simulation/image/slim-image.ts';
+import { alpinePrograms } from '../alpine/alpine.ts';
+import { fullPrograms } from '../debian/debian.ts';
+
+export const pythonPrograms = words('python python3 pip pip3 idle pydoc python3-config');
+
+const slimPython: ReadonlySet<string> = new Set([...everywhere, ...pythonPrograms, ...slimPrograms]);
+const fullPython: ReadonlySet<string> = new Set([...slimPython, ...fullPrograms]);
+const alpinePython: ReadonlySet<string> = new Set([...everywhere, ...pythonPrograms, ...alpinePrograms]);
+
+/** The environment of Python's official images; an empty version is one that is not known. */
+export const pythonEnv = (version: string): Readonly<Record<string, string>> => ({
+  PATH: `/usr/local/bin:${usualPath}`,
+  LANG: 'C.UTF-8',
+  GPG_KEY: unknownText,
+  PYTHON_VERSION: version === '' ? unknownText : `${version}${unknownText}`,
+  PYTHON_SHA256: unknownText,
+});
+
+/** A slip in the name is told by itself; what follows is judged as it was meant. */
+const isSlip = (path: string): boolean => /^p\w{3,7}$/.test(path) && nearest(path, ['python']) !== null;
+
+/** Python's official images. */
+export function baseImage(name: ImageName): BaseImage | null {
+  const { path, label } = name;
+  if (path !== 'python' && !isSlip(path)) return null;
+  const env = pythonEnv(/^\d+(?:\.\d+)*/.exec(label)?.[0] ?? '');
+  if (label.includes('alpine')) return image(name, { family: 'alpine', programs: alpinePython, env });
+  return label.includes('slim')
+    ? image(name, { family: 'debian', folders: 'all', programs: slimPython, env })
+    : image(name, { family: 'debian', programs: fullPython, env });
+}

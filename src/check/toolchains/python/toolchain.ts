@@ -1,0 +1,48 @@
+import { plainFile } from '../../simulation/image/files.ts';
+import { bareEnvironment, type Stage } from '../../simulation/image/stage.ts';
+import { type Machine, type Status, setVariable } from '../../simulation/shell/machine.ts';
+import type { Toolchain } from '../toolchain.ts';
+import { inEnvironment, inSystemPackages, mayBringMore } from './find.ts';
+import { baseImage } from './images.ts';
+import { module, otherInstaller, pipx, python as runPython } from './python.ts';
+
+/** `. /app/.venv/bin/activate`. */
+function source(machine: Machine, path: string): Status | null {
+  const folder = /^(.*)\/bin\/activate$/.exec(path)?.[1];
+  if (folder === undefined || !machine.stage.environments.has(folder)) return null;
+  setVariable(machine, 'VIRTUAL_ENV', folder);
+  setVariable(machine, 'PATH', `${folder}/bin:${machine.env.get('PATH') ?? ''}`);
+  return 'ok';
+}
+
+function furnish(stage: Stage): void {
+  for (const name of ['python', 'python3'])
+    stage.files.put(`/app/.venv/bin/${name}`, { ...plainFile, executable: true, tool: 'python' });
+  stage.environments.set('/app/.venv', { ...bareEnvironment, project: true });
+}
+
+/** Python: its interpreter, its virtual environments, and installers of which little is known. */
+export const python: Toolchain = {
+  name: 'python',
+  programs: {
+    python: runPython,
+    python3: runPython,
+    'python3.11': runPython,
+    'python3.12': runPython,
+    'python3.13': runPython,
+    pipx,
+    virtualenv: (machine, args) => module(machine, 'virtualenv', args, 'python'),
+    poetry: (machine, args) => otherInstaller(machine, 'poetry', args),
+    pipenv: (machine, args) => otherInstaller(machine, 'pipenv', args),
+  },
+  seldomThere: ['poetry', 'pipenv', 'conda', 'pyenv'],
+  everyday: ['python', 'python3'],
+  names: /^python|^pip/,
+  interpreter: { shebang: /python/, program: 'python' },
+  baseImage,
+  mayBringMore,
+  inEnvironment,
+  inSystemPackages,
+  furnish,
+  source,
+};

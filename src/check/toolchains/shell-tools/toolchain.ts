@@ -1,0 +1,45 @@
+import { words } from '../../simulation/image/base-image.ts';
+import { type Program, unknown } from '../../simulation/shell/machine.ts';
+import type { Toolchain } from '../toolchain.ts';
+import { useradd } from './accounts.ts';
+import { fileTools } from './files.ts';
+import { fetchTools } from './network.ts';
+import { askTools } from './queries.ts';
+import { wrappers } from './wrappers.ts';
+
+/** What it does to the files is not known. */
+const changesFiles: Program = (machine, _args, _input, name) => {
+  machine.stage.files.blur();
+  return unknown(machine, name);
+};
+
+/** The everyday programs of Linux: files, text, users, downloads, and programs that start others. */
+export const shellTools: Toolchain = {
+  name: 'shell-tools',
+  programs: {
+    ...askTools,
+    ...fileTools,
+    ...fetchTools,
+    ...wrappers,
+    useradd,
+    adduser: useradd,
+    groupadd: () => 'ok',
+    addgroup: () => 'ok',
+    usermod: () => 'ok',
+    chpasswd: () => 'ok',
+    passwd: () => 'unknown',
+    npm: changesFiles,
+    git: changesFiles,
+  },
+  writers:
+    words(`env time nohup nice timeout tini dumb-init gosu su-exec runuser sudo xargs which cat tr sed head tail sort
+    chmod chown chgrp mkdir rmdir touch cp install mv rm ln tee sleep basename dirname realpath readlink id whoami printenv
+    seq expr grep egrep fgrep useradd groupadd awk mawk perl dos2unix unix2dos fromdos ls wc uniq cut md5sum sha256sum stat`),
+  // Some variants of a base have them and others not: what they do is known all the same.
+  unseen: { adduser: 'may-run', addgroup: 'may-run' },
+  seldomThere:
+    words(`sudo nc netcat ncat telnet vim nano dos2unix pg_isready psql mysql mysqladmin node npm tini dumb-init
+    gosu su-exec jq dockerize wait-for-it wait-for-it.sh docker source rsync unix2dos zsh fish ksh csh tcsh htop supervisord
+    nginx`),
+  everyday: ['chmod', 'mkdir', 'sleep', 'install'],
+};
