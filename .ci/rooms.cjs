@@ -13,10 +13,13 @@
 /** Everything that a person reads, and what crosses the queue: nearly every room speaks of it. */
 const words = 'src/wording';
 const submission = 'src/submission';
+/** Pauses, time limits, and tasks that run once at a time. */
+const timing = 'src/timing';
 
 /** @type {Readonly<Record<string, Room>>} */
 const rooms = {
   // Values and functions: what they need is handed to them.
+  'src/timing': { io: 'none', packages: ['p-limit', 'p-timeout'] },
   'src/wording': { io: 'none', packages: ['i18next'] },
   'src/submission': { io: 'none', imports: [words], packages: ['nanoid', 'zod'] },
   'src/lesson': {
@@ -54,7 +57,12 @@ const rooms = {
   },
 
   // What students sent is read in processes that may die of it, and by nobody else.
-  'src/checker': { io: 'any', imports: ['src/check', 'src/intake'], types: ['src/lesson', 'src/records'] },
+  'src/checker': {
+    io: 'any',
+    packages: ['lru-cache'],
+    imports: ['src/check', 'src/intake'],
+    types: ['src/lesson', 'src/records'],
+  },
 
   // What lies on a disk, in a database, in Redis.
   'src/config': { io: 'none', packages: ['zod'] },
@@ -65,19 +73,27 @@ const rooms = {
   },
   'src/records': {
     io: 'any',
-    imports: [words, submission, 'src/grading'],
+    imports: [timing, words, submission, 'src/grading'],
     packages: ['kysely', 'pg', 'pino'],
   },
-  'src/queue': { io: 'any', imports: [submission], packages: ['bullmq', 'ioredis', 'pino', 'zod'] },
+  'src/queue': {
+    io: 'any',
+    imports: [timing, submission],
+    packages: ['p-timeout', 'bullmq', 'ioredis', 'pino', 'zod'],
+  },
 
   // What the team does with it.
-  'src/desk': { io: 'none', imports: [words, submission, 'src/queue', 'src/records'], packages: ['pino'] },
+  'src/desk': {
+    io: 'none',
+    imports: [timing, words, submission, 'src/queue', 'src/records'],
+    packages: ['lru-cache', 'pino'],
+  },
   'src/teaching': {
     io: 'waits',
     imports: [words, 'src/grading'],
     types: ['src/checker', 'src/desk', 'src/lesson', 'src/records'],
   },
-  'src/pictures': { io: 'any', imports: [words, 'src/grading'], packages: ['@resvg/resvg-js'] },
+  'src/pictures': { io: 'any', imports: [timing, words, 'src/grading'], packages: ['@resvg/resvg-js'] },
 
   // What people see.
   'src/discord/render': {
@@ -96,19 +112,20 @@ const rooms = {
   },
   'src/discord/rest': {
     io: 'none',
-    imports: ['src/discord/render', 'src/grading'],
+    imports: [timing, 'src/discord/render', 'src/grading'],
     types: ['src/config'],
-    packages: ['discord.js', 'nanoid', 'zod'],
+    packages: ['lru-cache', 'discord.js', 'nanoid', 'zod'],
   },
   'src/discord/notifications': {
     io: 'none',
-    imports: [words, 'src/discord/render', 'src/discord/rest', 'src/teaching'],
+    imports: [timing, words, 'src/discord/render', 'src/discord/rest', 'src/teaching'],
     types: [submission, 'src/desk', 'src/lesson', 'src/library', 'src/records'],
-    packages: ['discord-api-types', 'pino'],
+    packages: ['lru-cache', 'discord-api-types', 'pino'],
   },
   'src/discord/staff': {
     io: 'any',
     imports: [
+      timing,
       submission,
       'src/discord/notifications',
       'src/discord/render',
@@ -119,22 +136,32 @@ const rooms = {
       'src/teaching',
     ],
     types: ['src/desk', 'src/lesson'],
-    packages: ['discord.js', 'pino'],
+    packages: ['lru-cache', 'discord.js', 'pino'],
   },
   'src/discord/interactions': {
     io: 'none',
-    imports: [words, 'src/checker', 'src/discord/render', 'src/discord/rest', 'src/intake', 'src/records'],
+    imports: [
+      timing,
+      words,
+      'src/checker',
+      'src/discord/render',
+      'src/discord/rest',
+      'src/intake',
+      'src/records',
+    ],
     types: ['src/desk', 'src/discord/notifications', 'src/discord/staff', 'src/library'],
-    packages: ['discord-api-types', 'discord.js', 'pino'],
+    packages: ['lru-cache', 'discord-api-types', 'discord.js', 'pino'],
   },
   'src/discord/questions': {
     io: 'none',
-    imports: [submission, 'src/discord/render', 'src/discord/rest'],
+    packages: ['lru-cache'],
+    imports: [timing, submission, 'src/discord/render', 'src/discord/rest'],
     types: ['src/discord/interactions', 'src/records'],
   },
   'src/discord/submissions': {
     io: 'none',
     imports: [
+      timing,
       submission,
       'src/checker',
       'src/desk',
@@ -151,11 +178,12 @@ const rooms = {
     io: 'none',
     imports: ['src/discord/interactions', 'src/discord/render', 'src/discord/rest'],
     types: ['src/records'],
-    packages: ['discord-api-types', 'pino'],
+    packages: ['lru-cache', 'discord-api-types', 'pino'],
   },
   'src/discord/gateway': {
     io: 'none',
     imports: [
+      timing,
       'src/discord/direct-messages',
       'src/discord/interactions',
       'src/discord/notifications',
@@ -165,11 +193,20 @@ const rooms = {
       'src/records',
     ],
     types: ['src/config', 'src/desk', 'src/teaching'],
-    packages: ['discord.js', 'pino'],
+    packages: ['lru-cache', 'discord.js', 'pino'],
   },
   'src/web': {
     io: 'any',
-    imports: [words, submission, 'src/check', 'src/checker', 'src/grading', 'src/queue', 'src/teaching'],
+    imports: [
+      timing,
+      words,
+      submission,
+      'src/check',
+      'src/checker',
+      'src/grading',
+      'src/queue',
+      'src/teaching',
+    ],
     types: [
       'src/config',
       'src/desk',
@@ -179,6 +216,7 @@ const rooms = {
       'src/records',
     ],
     packages: [
+      'lru-cache',
       '@bull-board/api',
       '@bull-board/fastify',
       '@fastify/cookie',
@@ -222,6 +260,7 @@ const rooms = {
   workers: {
     io: 'any',
     imports: [
+      timing,
       words,
       submission,
       'deploy/box',

@@ -21,12 +21,12 @@ import { probePhase } from '../../workers/phases/probe.ts';
 import { readinessPhase } from '../../workers/phases/readiness.ts';
 import { runPhase } from '../../workers/phases/run.ts';
 import { type Box, inspectBoxes } from '../../workers/sandbox/boxes.ts';
-import { buildArguments, ulimits } from '../../workers/sandbox/build.ts';
 import { type BuildContextFile, readTree } from '../../workers/sandbox/context.ts';
 import { openEngine } from '../../workers/sandbox/engine.ts';
 import { readLimits } from '../../workers/sandbox/limits.ts';
-import { readProxy } from '../../workers/sandbox/proxy.ts';
+import { buildArguments, readProxy } from '../../workers/sandbox/proxy.ts';
 import { openSupervisor } from '../../workers/sandbox/supervisor.ts';
+import { ulimits } from '../../workers/sandbox/ulimits.ts';
 import { assembleVerification } from '../../workers/verification/assemble.ts';
 import { prepare } from '../../workers/verification/prepare.ts';
 

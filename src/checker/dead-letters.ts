@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
 import type { DeadLetter, Records } from '../records/records.ts';
 
 /** Texts that ended a checker. They are known before anything is read, so that none ends a second one. */
 export interface DeadLetters {
   /** The letter that one of these digests is known as; null when all of them may be read. */
-  readonly among: (whose: TextOwner, digests: readonly string[]) => DeadLetter | NewDeadLetter | null;
+  readonly among: (owner: TextOwner, digests: readonly string[]) => DeadLetter | NewDeadLetter | null;
   /** From now on these are not read again. Written down at once, or as soon as the records take it. */
   readonly bury: (letter: NewDeadLetter) => Promise<void>;
   /** A teaching assistant says that it may be read again. Null when it is not there. */
@@ -20,53 +21,72 @@ export interface TextOwner {
 
 export type NewDeadLetter = Omit<DeadLetter, 'id' | 'discardedAt'>;
 
-/** Letters held in memory, the newest. */
+/** Letters held in memory: the newest, and those that were met lately. */
 const most = 20_000;
 /** What the records did not take is brought to them again after this. Milliseconds. */
 const againMs = 10_000;
 
-/** Loads what is known. To be awaited before the first text is read. */
-export async function openDeadLetters(records: Pick<Records, 'deadLetters'>): Promise<DeadLetters> {
-  const known = new Map<string, DeadLetter | NewDeadLetter>();
-  const unwritten = new Set<NewDeadLetter>();
-  const keyOf = ({ guild, user }: TextOwner, digest: string): string => `${guild}/${user}/${digest}`;
-  for (const letter of (await records.deadLetters.newest(most)).toReversed())
-    known.set(keyOf(letter, letter.digest), letter);
+/** Dead letters as the records have them, known here too so that nobody waits for the records. */
+export class RecordedDeadLetters implements DeadLetters {
+  readonly #records: Records['deadLetters'];
+  readonly #known = new LRUCache<string, DeadLetter | NewDeadLetter>({ max: most });
+  readonly #unwritten = new Set<NewDeadLetter>();
+  readonly #again: NodeJS.Timeout;
 
-  const write = async (letter: NewDeadLetter): Promise<void> => {
-    try {
-      await records.deadLetters.add(letter);
-      unwritten.delete(letter);
-    } catch {
-      unwritten.add(letter);
+  private constructor(records: Records['deadLetters']) {
+    this.#records = records;
+    this.#again = setInterval(() => {
+      for (const letter of this.#unwritten) void this.#write(letter);
+    }, againMs);
+    this.#again.unref();
+  }
+
+  /** Loads what is known. To be awaited before the first text is read. */
+  static async load({ deadLetters }: Pick<Records, 'deadLetters'>): Promise<RecordedDeadLetters> {
+    const letters = await deadLetters.newest(most);
+    const loaded = new RecordedDeadLetters(deadLetters);
+    for (const letter of letters.toReversed()) loaded.#remember(letter);
+    return loaded;
+  }
+
+  among(owner: TextOwner, digests: readonly string[]): DeadLetter | NewDeadLetter | null {
+    for (const digest of digests) {
+      const letter = this.#known.get(keyOf(owner, digest));
+      if (letter !== undefined) return letter;
     }
-  };
-  const again = setInterval(() => {
-    for (const letter of unwritten) void write(letter);
-  }, againMs);
-  again.unref();
+    return null;
+  }
 
-  return {
-    among: (whose, digests) => {
-      for (const digest of digests) {
-        const letter = known.get(keyOf(whose, digest));
-        if (letter !== undefined) return letter;
-      }
-      return null;
-    },
-    bury: async (letter) => {
-      if (known.size >= most) known.delete(known.keys().next().value ?? '');
-      known.set(keyOf(letter, letter.digest), letter);
-      await write(letter);
-    },
-    revive: async (guild, id) => {
-      const letter = await records.deadLetters.revive(guild, id);
-      if (letter !== null) known.delete(keyOf(letter, letter.digest));
-      return letter;
-    },
-    close: () => clearInterval(again),
-  };
+  async bury(letter: NewDeadLetter): Promise<void> {
+    this.#remember(letter);
+    await this.#write(letter);
+  }
+
+  async revive(guild: string, id: string): Promise<DeadLetter | null> {
+    const letter = await this.#records.revive(guild, id);
+    if (letter !== null) this.#known.delete(keyOf(letter, letter.digest));
+    return letter;
+  }
+
+  close(): void {
+    clearInterval(this.#again);
+  }
+
+  #remember(letter: DeadLetter | NewDeadLetter): void {
+    this.#known.set(keyOf(letter, letter.digest), letter);
+  }
+
+  async #write(letter: NewDeadLetter): Promise<void> {
+    try {
+      await this.#records.add(letter);
+      this.#unwritten.delete(letter);
+    } catch {
+      this.#unwritten.add(letter);
+    }
+  }
 }
+
+const keyOf = ({ guild, user }: TextOwner, digest: string): string => `${guild}/${user}/${digest}`;
 
 /** Nothing is remembered: for a command that ends. */
 export const noDeadLetters: DeadLetters = {

@@ -1,15 +1,12 @@
+import type { DeadLetter } from '../records/records.ts';
 import type { ReadingPosition } from './reading-position.ts';
 
-/** Why a checker process ended while it read something. */
-export type CheckerEndCause =
-  /** It took more of the processor than a reading may. */
-  | 'time'
-  /** It took more memory than a reading may. */
-  | 'memory'
-  /** It broke down in a way that nothing explains. */
-  | 'broken'
-  /** Somebody else ended it: the reading is not to blame. */
-  | 'killed';
+/**
+ * Why a checker process ended while it read something: `time` and `memory`, it took more of the processor or of memory than
+ * a reading may; `broken`, it broke down in a way that nothing explains; `killed`, somebody else ended it, and the reading
+ * is not to blame.
+ */
+export type CheckerEndCause = DeadLetter['why'];
 
 /** A reading that ended its process. */
 export class CheckerEnded extends Error {

@@ -60,7 +60,7 @@ export function openTextReader(pool: Pool, letters: DeadLetters): TextReader {
     ...(suspect === undefined ? {} : { suspect }),
   });
   return {
-    revive: letters.revive,
+    revive: (guild, id) => letters.revive(guild, id),
     check: ({ student, lesson, tree }, whose) =>
       ask(
         { name: 'check', kept: [lesson, tree], args: [student] },

@@ -7,7 +7,7 @@ import { readLimits } from '../../workers/sandbox/limits.ts';
 import { checkerDigest } from '../../workers/verdict/checker-digest.ts';
 import { limitsDigest } from '../../workers/verdict/limits-digest.ts';
 import { openPool } from '../checker/checker-pool.ts';
-import { openDeadLetters } from '../checker/dead-letters.ts';
+import { RecordedDeadLetters } from '../checker/dead-letters.ts';
 import { openTextReader, readerProcess } from '../checker/text-reader.ts';
 import { readSettings, type Settings, SettingsError } from '../config/settings.ts';
 import { openDesk } from '../desk/verification-desk.ts';
@@ -51,7 +51,7 @@ export async function startBot(settings: Settings): Promise<RunningBot> {
   const measures = settings.WEB_PORT === 0 ? null : openBotMetrics();
   const opened = await openRecords(settings.DATABASE_URL);
   const records = measures?.records(opened) ?? opened;
-  const letters = await openDeadLetters(records);
+  const letters = await RecordedDeadLetters.load(records);
   const reading = openTextReader(checkers, letters);
   const queue = openVerifyQueue({ url: settings.REDIS_URL, prefix: settings.QUEUE_PREFIX, log });
   // The workers' limits are the bot's where they share an environment; where not, nothing is found and all is verified.

@@ -5,7 +5,7 @@ import { pino } from 'pino';
 import { LimitsError, readLimits } from '../../workers/sandbox/limits.ts';
 import { readProxy } from '../../workers/sandbox/proxy.ts';
 import { checkerDigest } from '../../workers/verdict/checker-digest.ts';
-import { startWorker } from '../../workers/worker.ts';
+import { VerifyWorker } from '../../workers/worker.ts';
 import { readSettings } from '../config/settings.ts';
 import { words } from '../wording/wording.ts';
 import { CommandError } from './command-error.ts';
@@ -35,7 +35,7 @@ export function register(program: Command): void {
               host: settings.WORKER_METRICS_HOST,
               token: settings.METRICS_TOKEN ?? null,
             });
-      const worker = startWorker({
+      const worker = new VerifyWorker({
         id: `${hostname().slice(0, 20)}-${randomBytes(3).toString('hex')}`,
         redisUrl: settings.REDIS_URL,
         prefix: settings.QUEUE_PREFIX,

@@ -1,40 +1,17 @@
-import type { JobState, QueueOverview, QueuePosition } from '../queue/verify-queue.ts';
+import type { JobState, QueueOverview, QueuePosition, WorkerControls } from '../queue/verify-queue.ts';
 import type { OutcomeCounts, ReplyPlace, Student, Submission } from '../records/records.ts';
 import type { SubmittedFiles } from '../submission/files.ts';
 import type { Progress } from '../submission/job.ts';
 import type { Verdict } from '../submission/verdict.ts';
-import type { SubmissionLimits } from './rate-limit.ts';
+import type { SubmissionLimits, SubmissionRefusal } from './rate-limit.ts';
 
 /**
  * The desk takes work in and gives verdicts out: record first, then queue, and whatever breaks in between is
  * repaired at start and every minute. It stands on the records and the queue; Discord stands on it.
  */
 export interface Desk extends StaffControls {
-  /**
-   * Takes a submission in. `place` is null when the queue is away: it is recorded and will be queued later.
-   *
-   * @throws NotNow when it is not this student's turn yet or the queue is full; then nothing was recorded.
-   */
-  readonly submit: (work: {
-    readonly student: Student;
-    readonly lesson: { readonly slug: string; readonly digest: string };
-    readonly files: SubmittedFiles;
-    readonly reply: ReplyPlace | null;
-    /** The lesson's; without them a student may have as many turns as she likes. */
-    readonly turns?: SubmissionLimits;
-    /** She wants it verified anew, whatever is remembered of the same files. */
-    readonly again?: boolean;
-  }) => Promise<{
-    readonly submission: Submission;
-    readonly place: QueuePosition | null;
-    readonly workers: number | null;
-    /** These very files are under way already: this is how they stand, and `submission` is that one. */
-    readonly joined: SubmissionStatus | null;
-    /** The older submission that still waited and was replaced by this one. */
-    readonly replaced: Submission | null;
-    /** The verdict that these very files had before: nothing is verified, and {@link Desk.settleRemembered} makes it stand. */
-    readonly remembered: Verdict | null;
-  }>;
+  /** Takes a submission in: records it, then queues it, unless it need not or may not be verified. */
+  readonly submit: (work: NewSubmission) => Promise<SubmitOutcome>;
   /** A remembered verdict was shown: now it is the submission's, and its student has been told. */
   readonly settleRemembered: (submission: Submission, verdict: Verdict) => Promise<void>;
   /** Where the answer to a submission is shown, once that is known. Gives where it was shown until now. */
@@ -66,13 +43,7 @@ export interface Desk extends StaffControls {
 }
 
 /** What a teaching assistant can do. Those that ask the queue throw QueueAway while Redis is away. */
-export interface StaffControls {
-  /** No worker takes a new job until {@link resume}; what runs is finished. */
-  readonly pause: () => Promise<void>;
-  readonly resume: () => Promise<void>;
-  /** That worker finishes what it has and takes no more, until {@link undrain}. */
-  readonly drain: (worker: string) => Promise<void>;
-  readonly undrain: (worker: string) => Promise<void>;
+export interface StaffControls extends WorkerControls {
   /** Puts a waiting submission before all others; false when it does not wait (any more). */
   readonly promote: (submission: Submission) => Promise<boolean>;
   /** Verifies a judged submission again, as a run of its own whose verdict will be told; null when it is under way. */
@@ -94,3 +65,49 @@ export interface SubmissionStatus {
   readonly submission: Submission;
   readonly job: JobState | null;
 }
+
+/** What a student submits. */
+export interface NewSubmission {
+  readonly student: Student;
+  readonly lesson: { readonly slug: string; readonly digest: string };
+  readonly files: SubmittedFiles;
+  readonly reply: ReplyPlace | null;
+  /** The lesson's; without them a student may have as many turns as she likes. */
+  readonly turns?: SubmissionLimits;
+  /** She wants it verified anew, whatever is remembered of the same files. */
+  readonly again?: boolean;
+}
+
+/** What became of a submission that was recorded, now or before. */
+export type AcceptedSubmission =
+  | {
+      readonly kind: 'queued';
+      readonly submission: Submission;
+      readonly position: QueuePosition;
+      /** How many workers there are. */
+      readonly workers: number;
+      /** The older submission that still waited and was replaced by this one. */
+      readonly replaced: Submission | null;
+    }
+  /** The queue is away: it will be queued when it is back. */
+  | { readonly kind: 'recorded'; readonly submission: Submission }
+  /** These very files are under way already, as `submission`: this is how they stand. */
+  | {
+      readonly kind: 'joined';
+      readonly submission: Submission;
+      readonly status: SubmissionStatus;
+      /** Null while the queue is away. */
+      readonly workers: number | null;
+    }
+  /** These very files had this verdict before: nothing is verified, and {@link Desk.settleRemembered} makes it stand. */
+  | {
+      readonly kind: 'remembered';
+      readonly submission: Submission;
+      readonly verdict: Verdict;
+      readonly replaced: Submission | null;
+    };
+
+/** `refused`: it is not this student's turn yet, or the queue is full; nothing was recorded. */
+export type SubmitOutcome =
+  | AcceptedSubmission
+  | { readonly kind: 'refused'; readonly refusal: SubmissionRefusal };

@@ -6,34 +6,37 @@ import type { Desk, SubmissionStatus } from './desk.ts';
 const startOfDay = (now: number): number => now - (now % 86_400_000);
 
 /** What can be seen at the desk; while Redis is away, as far as the records know it. */
-export function looks({
-  records,
-  queue,
-}: {
-  readonly records: Records;
-  readonly queue: VerifyQueue;
-}): Pick<Desk, 'overview'> & { readonly standingOf: (submission: Submission) => Promise<SubmissionStatus> } {
-  return {
-    standingOf: async (submission) => {
-      // Not by its own state: that a job was queued is written down a moment later.
-      if (submission.state === 'judged') return { submission, job: null };
-      try {
-        return { submission, job: await queue.state(submission.id, submission.run) };
-      } catch (error) {
-        if (!(error instanceof QueueAway)) throw error;
-        return { submission, job: null };
-      }
-    },
-    overview: async (guild) => {
-      const today = await records.verdicts.outcomesSince(guild, startOfDay(Date.now()));
-      try {
-        return { queue: await queue.overview(), today };
-      } catch (error) {
-        if (!(error instanceof QueueAway)) throw error;
-        return { queue: null, today };
-      }
-    },
-  };
+export class DeskOverview {
+  readonly #records: Records;
+  readonly #queue: VerifyQueue;
+
+  constructor(records: Records, queue: VerifyQueue) {
+    this.#records = records;
+    this.#queue = queue;
+  }
+
+  async statusOf(submission: Submission): Promise<SubmissionStatus> {
+    // Not by its own state: that a job was queued is written down a moment later.
+    if (submission.state === 'judged') return { submission, job: null };
+    const job = await unlessAway(this.#queue.state(submission.id, submission.run));
+    return { submission, job };
+  }
+
+  /** See {@link Desk.overview}. */
+  async of(guild: string): Promise<Awaited<ReturnType<Desk['overview']>>> {
+    const today = await this.#records.verdicts.outcomesSince(guild, startOfDay(Date.now()));
+    return { queue: await unlessAway(this.#queue.overview()), today };
+  }
+}
+
+/** An answer of the queue; null while it is away. */
+async function unlessAway<T>(answer: Promise<T>): Promise<T | null> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (!(error instanceof QueueAway)) throw error;
+    return null;
+  }
 }
 
 /** The disks that boxes are laid from now; none while nobody says. */

@@ -1,40 +1,39 @@
 import type { Logger } from 'pino';
 import type { Records, Submission } from '../records/records.ts';
+import { Batcher } from '../timing/coalescing.ts';
 
-/** How long a mark may wait for others. Milliseconds. */
-const gatherFor = 50;
+/** How long a run may wait for others. Milliseconds. */
+const gatherMs = 50;
 
-/** The runs whose job is in the queue, written down many at a time. */
-export interface QueuedRuns {
-  readonly add: (submission: Submission) => void;
-  readonly close: () => Promise<void>;
-}
+type Run = Pick<Submission, 'id' | 'run'>;
 
 /**
- * That a run was queued is no promise to anybody: until it is written down the run counts as recorded only, and the
- * repair round adds its job once more, which changes nothing. So a student does not wait for it, and a hundred that come
- * in one second cost a few commits instead of a hundred.
+ * The runs whose job is in the queue, recorded many at a time. That a run was queued is no promise to anybody: until it is
+ * recorded the run counts as received only, and the repair round adds its job once more, which changes nothing. So a student
+ * does not wait for it, and a hundred that come in one second cost a few commits instead of a hundred.
  */
-export function openQueuedRuns(records: Records, log: Logger): QueuedRuns {
-  let gathered: { readonly id: string; readonly run: number }[] = [];
-  let timer: NodeJS.Timeout | undefined;
-  const write = async (): Promise<void> => {
-    clearTimeout(timer);
-    timer = undefined;
-    const runs = gathered;
-    gathered = [];
-    if (runs.length === 0) return;
-    try {
-      await records.submissions.markQueued(runs);
-    } catch (error) {
-      log.warn({ err: error, runs: runs.length }, 'that these were queued was not written down');
-    }
-  };
-  return {
-    add: ({ id, run }) => {
-      gathered.push({ id, run });
-      timer ??= setTimeout(() => void write(), gatherFor);
-    },
-    close: write,
-  };
+export class QueuedRuns {
+  readonly #batcher: Batcher<Run>;
+
+  constructor(records: Pick<Records, 'submissions'>, log: Logger) {
+    this.#batcher = new Batcher(gatherMs, async (runs) => {
+      try {
+        await records.submissions.markQueued(runs);
+      } catch (error) {
+        log.warn(
+          { event: 'desk.queued-runs-not-recorded', err: error, runs: runs.length },
+          'could not record that these runs are queued',
+        );
+      }
+    });
+  }
+
+  add({ id, run }: Run): void {
+    this.#batcher.add({ id, run });
+  }
+
+  /** Records what was added, without waiting for more. */
+  close(): Promise<void> {
+    return this.#batcher.flush();
+  }
 }

@@ -12,17 +12,6 @@ export type SubmissionRefusal =
   | { readonly kind: 'daily-cap'; readonly perDay: number; readonly until: number }
   | { readonly kind: 'queue-full'; readonly waiting: number };
 
-/** A submission that is not taken in. Nothing was recorded; the files that it came with are remembered. */
-export class SubmissionRefused extends Error {
-  override readonly name = 'NotNow';
-  readonly refusal: SubmissionRefusal;
-
-  constructor(refusal: SubmissionRefusal) {
-    super(`not now: ${refusal.kind}`);
-    this.refusal = refusal;
-  }
-}
-
 export const dayMs = 86_400_000;
 
 /** Tries older than this no longer put a student behind the others. Milliseconds. */

@@ -19,92 +19,137 @@ const isFresh = ({ receivedAt }: Submission): boolean => {
   return age >= 0 && age < patience;
 };
 
+export interface RepairParts {
+  readonly records: Records;
+  readonly queue: VerifyQueue;
+  readonly submissions: SubmissionQueue;
+  readonly runningTimes: RunningTimes;
+  readonly log: Logger;
+}
+
 /**
  * Mends what broke between recording, queueing and judging: what was recorded but not queued is queued, a job that
  * the queue lost is added again, and one that it gave up on gets a verdict of ours. Does nothing while Redis is away.
  */
-export async function repair(options: {
-  readonly records: Records;
-  readonly queue: VerifyQueue;
-  readonly line: SubmissionQueue;
-  readonly log: Logger;
-  readonly sweeper: RunningTimes;
-}): Promise<void> {
-  const { records, queue, line, log, sweeper } = options;
-  try {
-    for (const submission of await records.backlog.unqueued(batch)) {
-      if (!(await queueUp(submission))) continue;
-      log.info({ submission: submission.id }, 'queued what was recorded only');
-    }
-    const hurried = await queue.hurryDelayed();
-    if (hurried > 0)
-      log.warn({ jobs: hurried }, 'waited for a moment that is far off: the clock was set back');
-    const longest = Math.max(...(await queue.workers()).map(({ longestMs }) => longestMs ?? longestJob), 0);
-    const unjudged = await records.backlog.unjudged(batch);
-    sweeper.forgetAllBut(unjudged);
-    for (const submission of unjudged) {
-      if (isFresh(submission)) continue;
-      await mend(submission, longest || longestJob);
-    }
-    await letGoOfTheJudged();
-  } catch (error) {
-    if (error instanceof QueueAway) return;
-    log.error({ err: error }, 'the repair round failed and is tried again in a minute');
+export class Repair {
+  readonly #parts: RepairParts;
+
+  constructor(parts: RepairParts) {
+    this.#parts = parts;
   }
 
-  async function mend(submission: Submission, longest: number): Promise<void> {
+  /** One round. Never throws. */
+  async round(): Promise<void> {
+    try {
+      await this.#queueTheUnqueued();
+      await this.#hurryDelayed();
+      await this.#mendUnjudged();
+      await this.#releaseTheJudged();
+    } catch (error) {
+      if (error instanceof QueueAway) return;
+      this.#parts.log.error(
+        { event: 'desk.repair-failed', err: error },
+        'the repair round failed and is tried again in a minute',
+      );
+    }
+  }
+
+  async #queueTheUnqueued(): Promise<void> {
+    const { records, log } = this.#parts;
+    for (const submission of await records.backlog.unqueued(batch)) {
+      if (!(await this.#queueUp(submission))) continue;
+      log.info({ event: 'desk.queued-late', submission: submission.id }, 'queued what was recorded only');
+    }
+  }
+
+  async #hurryDelayed(): Promise<void> {
+    const { queue, log } = this.#parts;
+    const hurried = await queue.hurryDelayed();
+    if (hurried === 0) return;
+    log.warn(
+      { event: 'desk.clock-set-back', jobs: hurried },
+      'jobs waited for a moment that is far off: the clock was set back',
+    );
+  }
+
+  async #mendUnjudged(): Promise<void> {
+    const { records, queue, runningTimes } = this.#parts;
+    const longest = Math.max(...(await queue.workers()).map(({ longestMs }) => longestMs ?? longestJob), 0);
+    const unjudged = await records.backlog.unjudged(batch);
+    runningTimes.forgetAllBut(unjudged);
+    for (const submission of unjudged)
+      if (!isFresh(submission)) await this.#mend(submission, longest || longestJob);
+  }
+
+  async #mend(submission: Submission, longest: number): Promise<void> {
+    const { records, queue, submissions, runningTimes, log } = this.#parts;
     const { id, run } = submission;
     const job = await queue.state(id, run);
-    const since = sweeper.runningFor(submission, job.state === 'running');
-    if (job.state === 'running' && since > longest) {
-      log.error({ submission: id, ms: Math.round(since) }, 'a job ran for longer than all its clocks');
+    const ms = Math.round(runningTimes.runningFor(submission, job.state === 'running'));
+    if (job.state === 'running' && ms > longest) {
+      log.error(
+        { event: 'desk.job-overdue', submission: id, ms },
+        'a job ran for longer than all its clocks',
+      );
       await queue.cancel(id, run, 'by-ta');
-      await giveUp(submission);
+      await this.#giveUp(submission);
     } else if (job.state === 'failed') {
-      if (await isJudgedSoon(submission)) return;
-      log.error({ submission: id, why: job.why }, 'a job was given up without a verdict');
-      await giveUp(submission);
+      if (await this.#isJudgedSoon(submission)) return;
+      log.error(
+        { event: 'desk.job-given-up', submission: id, why: job.why },
+        'a job was given up without a verdict',
+      );
+      await this.#giveUp(submission);
     } else if (job.state === 'gone' || job.state === 'done') {
-      if (await isJudgedSoon(submission)) return;
+      if (await this.#isJudgedSoon(submission)) return;
       // A finished job whose verdict is nowhere is run again under a new number: its old id is taken.
       const again = job.state === 'done' ? await records.submissions.newRun(id) : submission;
-      await line.enqueue(again);
-      log.warn({ submission: id, run: again.run }, 'queued again what the queue had lost');
+      await submissions.enqueue(again);
+      log.warn(
+        { event: 'desk.job-lost', submission: id, run: again.run },
+        'queued again what the queue had lost',
+      );
     }
   }
 
   /** Its verdict waits, or was recorded since this round began. In this order: a verdict leaves the queue once it is recorded. */
-  async function isJudgedSoon({ id, run }: Submission): Promise<boolean> {
-    if (await queue.hasPendingVerdict(id, run)) return true;
-    const now = await records.submissions.get(id);
-    return now === null || now.state === 'judged' || now.run !== run;
+  async #isJudgedSoon({ id, run }: Submission): Promise<boolean> {
+    if (await this.#parts.queue.hasPendingVerdict(id, run)) return true;
+    return this.#isOver({ id, run });
   }
 
   /** Redis may have been away, or this process dead, when a verdict was recorded: its files leave now. */
-  async function letGoOfTheJudged(): Promise<void> {
-    for (const { submission: id, run } of await queue.heldRuns()) {
-      const now = await records.submissions.get(id);
-      if (now === null || now.state === 'judged' || now.run !== run) await line.letGo({ id, run });
-    }
+  async #releaseTheJudged(): Promise<void> {
+    const { queue, submissions } = this.#parts;
+    for (const { submission: id, run } of await queue.heldRuns())
+      if (await this.#isOver({ id, run })) await submissions.release({ id, run });
   }
 
-  async function giveUp(submission: Submission): Promise<void> {
+  /** Whether a run has its verdict, or is not the current one any more. */
+  async #isOver({ id, run }: Pick<Submission, 'id' | 'run'>): Promise<boolean> {
+    const now = await this.#parts.records.submissions.get(id);
+    return now === null || now.state === 'judged' || now.run !== run;
+  }
+
+  async #giveUp(submission: Submission): Promise<void> {
+    const { records, submissions } = this.#parts;
     const { id, run, lesson } = submission;
     await records.submissions.judge(id, run, deskVerdict('worker-lost', lesson.digest), Date.now());
-    await line.letGo(submission);
+    await submissions.release(submission);
   }
 
-  /** Of several of a student that were recorded while Redis was away, the newest one stands in line. */
-  async function queueUp(submission: Submission): Promise<boolean> {
+  /** Of several of a student that were recorded while Redis was away, the newest one stands in the queue. */
+  async #queueUp(submission: Submission): Promise<boolean> {
+    const { records, submissions } = this.#parts;
     const { student, lesson, receivedAt } = submission;
     const underway = await records.backlog.pendingOf(student, lesson.slug);
     if (underway.some((other) => other.receivedAt > receivedAt)) {
-      await line.supersede([submission]);
+      await submissions.supersede([submission]);
       return false;
     }
-    const waiting = await line.replaceable(student, lesson.slug);
-    const spot = await line.supersede(waiting.filter((older) => older.receivedAt < receivedAt));
-    await line.enqueue(submission, { spot });
+    const waiting = await submissions.replaceable(student, lesson.slug);
+    const position = await submissions.supersede(waiting.filter((older) => older.receivedAt < receivedAt));
+    await submissions.enqueue(submission, { position });
     return true;
   }
 }

@@ -1,34 +1,34 @@
 import type { Submission } from '../records/records.ts';
 import { jobId } from '../submission/job.ts';
 
+const keyOf = ({ id, run }: Submission): string => jobId({ submission: id, run });
+
 /**
  * How long each job has been running, by a clock that nobody can set: an operator who corrects the time must not make
  * every running verification look a day old. It begins when this process first sees it run.
  */
-export interface RunningTimes {
+export class RunningTimes {
+  readonly #now: () => number;
+  readonly #since = new Map<string, number>();
+
+  constructor(now: () => number = () => performance.now()) {
+    this.#now = now;
+  }
+
   /** Milliseconds; 0 when it does not run. */
-  readonly runningFor: (submission: Submission, runs: boolean) => number;
-  readonly forgetAllBut: (submissions: readonly Submission[]) => void;
-}
+  runningFor(submission: Submission, runs: boolean): number {
+    const id = keyOf(submission);
+    if (!runs) {
+      this.#since.delete(id);
+      return 0;
+    }
+    const began = this.#since.get(id) ?? this.#now();
+    this.#since.set(id, began);
+    return this.#now() - began;
+  }
 
-const keyOf = ({ id, run }: Submission): string => jobId({ submission: id, run });
-
-export function openRunningTimes(now: () => number = () => performance.now()): RunningTimes {
-  const since = new Map<string, number>();
-  return {
-    runningFor: (submission, runs) => {
-      const id = keyOf(submission);
-      if (!runs) {
-        since.delete(id);
-        return 0;
-      }
-      const began = since.get(id) ?? now();
-      since.set(id, began);
-      return now() - began;
-    },
-    forgetAllBut: (submissions) => {
-      const kept = new Set(submissions.map(keyOf));
-      for (const id of since.keys()) if (!kept.has(id)) since.delete(id);
-    },
-  };
+  forgetAllBut(submissions: readonly Submission[]): void {
+    const kept = new Set(submissions.map(keyOf));
+    for (const id of this.#since.keys()) if (!kept.has(id)) this.#since.delete(id);
+  }
 }

@@ -1,154 +1,169 @@
+import { LRUCache } from 'lru-cache';
 import type { Logger } from 'pino';
 import type { VerifyQueue } from '../queue/verify-queue.ts';
 import type { NotificationCursor, Records, Submission } from '../records/records.ts';
+import { CoalescingTask } from '../timing/coalescing.ts';
 
 /** Rows that one look at the records takes at a time. */
 const batch = 50;
 
-/** Students who are told at the same moment. Discord's own limit is 50 requests a second; a telling takes two or three. */
+/** Students who are notified at the same moment. Discord's own limit is 50 requests a second; a notification takes two or three. */
 const abreast = 8;
 
-/** How long a student whose telling failed is left alone: doubled each time, up to the longest. Milliseconds. */
+/** How long a student whom nothing reached is left alone: doubled each time, up to the longest. Milliseconds. */
 const rest = { first: 5_000, longest: 300_000 } as const;
 
-/** Verdicts remembered as told. */
+/** Verdicts remembered as sent. */
 const mostDone = 2_000;
 
-export interface VerdictNotifier {
-  readonly begin: (teller: (submission: Submission) => Promise<void>) => void;
-  /** There may be something to tell. */
-  readonly wake: () => void;
-  /** Ends once those who are being told have been. */
-  readonly end: () => Promise<void>;
-}
+type Notify = (submission: Submission) => Promise<void>;
 
 const nameOf = ({ id, run }: Submission): string => `${id}-${run}`;
 
-/**
- * Tells every standing verdict that was not told yet: several students at once, each student's verdicts one after
- * the other, oldest first. A student whom nothing reaches is tried again by and by and holds up nobody else.
- */
-export function openVerdictNotifier(options: {
+export interface VerdictNotifierParts {
   readonly records: Records;
   readonly log: Logger;
-  /** Of two bots, one by mistake or during an upgrade, only one tells. Without it this one always may. */
+  /** Of two bots, one by mistake or during an upgrade, only one notifies. Without it this one always may. */
   readonly queue?: Pick<VerifyQueue, 'claimNotification' | 'notificationClaimMs' | 'releaseNotification'>;
-}): VerdictNotifier {
-  const { records, log, queue } = options;
-  let teller: ((submission: Submission) => Promise<void>) | null = null;
-  let looking: Promise<void> | null = null;
-  let again = false;
-  let ended = false;
-  let timer: NodeJS.Timeout | undefined;
-  /** Students who are being told, by user id. */
-  const underway = new Map<string, Promise<void>>();
+}
+
+/**
+ * Notifies students of every standing verdict that they have not heard of: several students at once, each student's verdicts
+ * one after the other, oldest first. A student whom nothing reaches is tried again by and by and holds up nobody else.
+ */
+export class VerdictNotifier {
+  readonly #parts: VerdictNotifierParts;
+  readonly #round = new CoalescingTask(() => this.#look());
+  /** Students who are being notified, by user id. */
+  readonly #underway = new Map<string, Promise<void>>();
   /** By a clock that nobody can set: one that was a day ahead for a moment must not keep a student waiting for a day. */
-  const resting = new Map<string, { readonly until: number; readonly failures: number }>();
-  /** Told, but the records would not take that down: only this is still to be done. */
-  const unmarked = new Set<string>();
-  /** Told and marked lately: a page that was read a moment before may still have them. */
-  const done = new Set<string>();
+  readonly #resting = new Map<string, { readonly until: number; readonly failures: number }>();
+  /** Sent, but the records would not take that down: only this is still to be done. */
+  readonly #unmarked = new Set<string>();
+  /** Sent and marked lately: a page that was read a moment before may still have them. */
+  readonly #done = new LRUCache<string, true>({ max: mostDone });
+  #notify: Notify | null = null;
+  #ended = false;
+  #timer: NodeJS.Timeout | undefined;
 
-  /** While Redis is away nobody can be asked: then telling twice is better than not at all. */
-  const mayTell = ({ id, run }: Submission): Promise<boolean> =>
-    queue?.claimNotification(id, run).catch(() => true) ?? Promise.resolve(true);
+  constructor(parts: VerdictNotifierParts) {
+    this.#parts = parts;
+  }
 
-  const tell = async (submission: Submission): Promise<void> => {
+  begin(notify: Notify): void {
+    this.#notify = notify;
+    this.wake();
+  }
+
+  /** There may be somebody to notify. */
+  wake(): void {
+    if (!this.#ended && this.#notify !== null) this.#round.request();
+  }
+
+  /** Ends once those who are being notified have been. */
+  async end(): Promise<void> {
+    this.#ended = true;
+    clearTimeout(this.#timer);
+    await this.#round.idle();
+    await Promise.all(this.#underway.values());
+  }
+
+  async #look(): Promise<void> {
+    try {
+      await this.#startAll();
+      this.#wakeAfterRest();
+    } catch (error) {
+      this.#parts.log.error(
+        { event: 'desk.notifications-unread', err: error },
+        'could not read which verdicts nobody has heard of',
+      );
+      this.#wakeIn(rest.first);
+    }
+  }
+
+  /** Goes through those who were not notified until all hands are busy. */
+  async #startAll(): Promise<void> {
+    const passedOver = new Set<string>();
+    let from: NotificationCursor | undefined;
+    while (this.#hasHandsFree()) {
+      const page = await this.#parts.records.backlog.unnotified(batch, from);
+      for (const submission of page)
+        if (!this.#done.has(nameOf(submission))) this.#startOrPass(submission, passedOver);
+      from = page.at(-1);
+      if (page.length < batch) break;
+    }
+  }
+
+  #hasHandsFree(): boolean {
+    return !this.#ended && this.#underway.size < abreast;
+  }
+
+  #startOrPass(submission: Submission, passedOver: Set<string>): void {
+    const { user } = submission.student;
+    const rests = (this.#resting.get(user)?.until ?? 0) > performance.now();
+    // What comes later for the same student waits until what comes first has arrived.
+    if (rests || this.#underway.has(user) || passedOver.has(user)) passedOver.add(user);
+    else if (this.#hasHandsFree()) this.#start(submission);
+  }
+
+  #start(submission: Submission): void {
+    const { user } = submission.student;
+    const sending = this.#send(submission).finally(() => {
+      this.#underway.delete(user);
+      this.wake();
+    });
+    this.#underway.set(user, sending);
+  }
+
+  async #send(submission: Submission): Promise<void> {
     const { user } = submission.student;
     const name = nameOf(submission);
     try {
       // The answer to the newer one says that this one was replaced: no message of its own.
       const silent = submission.verdict?.reason === 'superseded';
-      if (!silent && !unmarked.has(name)) {
-        if (!(await mayTell(submission))) {
-          resting.set(user, { until: performance.now() + (queue?.notificationClaimMs ?? 0), failures: 0 });
+      if (!silent && !this.#unmarked.has(name)) {
+        if (!(await this.#mayNotify(submission))) {
+          const claimMs = this.#parts.queue?.notificationClaimMs ?? 0;
+          this.#resting.set(user, { until: performance.now() + claimMs, failures: 0 });
           return;
         }
-        await teller?.(submission);
+        await this.#notify?.(submission);
       }
-      unmarked.add(name);
-      await records.submissions.markNotified(submission.id, submission.run, Date.now());
-      unmarked.delete(name);
-      done.add(name);
-      for (const oldest of done) {
-        if (done.size <= mostDone) break;
-        done.delete(oldest);
-      }
-      resting.delete(user);
+      this.#unmarked.add(name);
+      await this.#parts.records.submissions.markNotified(submission.id, submission.run, Date.now());
+      this.#unmarked.delete(name);
+      this.#done.set(name, true);
+      this.#resting.delete(user);
     } catch (error) {
-      await queue?.releaseNotification(submission.id, submission.run).catch(() => undefined);
-      const failures = (resting.get(user)?.failures ?? 0) + 1;
-      const pause = Math.min(rest.longest, rest.first * 2 ** (failures - 1));
-      resting.set(user, { until: performance.now() + pause, failures });
-      log.warn({ submission: submission.id, failures, err: error }, 'a verdict could not be told yet');
+      await this.#restAfter(submission, error);
     }
-  };
+  }
 
-  const start = (submission: Submission): void => {
-    const { user } = submission.student;
-    const telling = tell(submission).finally(() => {
-      underway.delete(user);
-      wake();
-    });
-    underway.set(user, telling);
-  };
+  /** While Redis is away nobody can be asked: then notifying twice is better than not at all. */
+  async #mayNotify({ id, run }: Submission): Promise<boolean> {
+    return (await this.#parts.queue?.claimNotification(id, run).catch(() => true)) ?? true;
+  }
 
-  /** Goes through those who were not told until all hands are busy. */
-  const look = async (): Promise<void> => {
-    const passedOver = new Set<string>();
-    let from: NotificationCursor | undefined;
-    while (!ended && underway.size < abreast) {
-      const page = await records.backlog.unnotified(batch, from);
-      for (const submission of page) {
-        if (done.has(nameOf(submission))) continue;
-        const { user } = submission.student;
-        const rests = (resting.get(user)?.until ?? 0) > performance.now();
-        // What comes later for the same student waits until what comes first is told.
-        if (rests || underway.has(user) || passedOver.has(user)) passedOver.add(user);
-        else if (!ended && underway.size < abreast) start(submission);
-      }
-      from = page.at(-1);
-      if (page.length < batch) break;
-    }
-    const next = Math.min(
-      ...[...resting.values()].map(({ until }) => until).filter((at) => at > performance.now()),
+  async #restAfter({ id, run, student: { user } }: Submission, error: unknown): Promise<void> {
+    await this.#parts.queue?.releaseNotification(id, run).catch(() => undefined);
+    const failures = (this.#resting.get(user)?.failures ?? 0) + 1;
+    const pause = Math.min(rest.longest, rest.first * 2 ** (failures - 1));
+    this.#resting.set(user, { until: performance.now() + pause, failures });
+    this.#parts.log.warn(
+      { event: 'desk.notification-failed', submission: id, failures, err: error },
+      'a student could not be notified of a verdict yet',
     );
-    clearTimeout(timer);
-    if (!ended && Number.isFinite(next)) timer = setTimeout(wake, next - performance.now());
-  };
+  }
 
-  const wake = (): void => {
-    if (ended || teller === null) return;
-    if (looking !== null) {
-      again = true;
-      return;
-    }
-    looking = look()
-      .catch((error: unknown) => {
-        log.error({ err: error }, 'the untold verdicts could not be read');
-        clearTimeout(timer);
-        if (!ended) timer = setTimeout(wake, rest.first);
-      })
-      .finally(() => {
-        looking = null;
-        if (again) {
-          again = false;
-          wake();
-        }
-      });
-  };
+  #wakeAfterRest(): void {
+    const now = performance.now();
+    const next = Math.min(...[...this.#resting.values()].map(({ until }) => until).filter((at) => at > now));
+    clearTimeout(this.#timer);
+    if (Number.isFinite(next)) this.#wakeIn(next - now);
+  }
 
-  return {
-    begin: (newTeller) => {
-      teller = newTeller;
-      wake();
-    },
-    wake,
-    end: async () => {
-      ended = true;
-      clearTimeout(timer);
-      await looking;
-      await Promise.all(underway.values());
-    },
-  };
+  #wakeIn(ms: number): void {
+    clearTimeout(this.#timer);
+    if (!this.#ended) this.#timer = setTimeout(() => this.wake(), ms);
+  }
 }

@@ -11,6 +11,7 @@ import {
   type VerifyJob,
   verdictMessageSchema,
 } from '../submission/job.ts';
+import { settledWithin } from '../timing/time-limit.ts';
 import { answerWithin, connectToAsk, connectToWait, inTime } from './connection.ts';
 import { jobFiles } from './job-files.ts';
 import { openJobProducer } from './job-producer.ts';
@@ -185,10 +186,7 @@ export function openVerifyQueue(options: {
         queue.close(),
         verdicts.close(),
       ];
-      await Promise.race([
-        Promise.allSettled(closing),
-        new Promise((resolve) => setTimeout(resolve, answerWithin).unref()),
-      ]);
+      await settledWithin(Promise.allSettled(closing), answerWithin);
       for (const connection of [redis, listening, ...consumers.map((each) => each.connection)])
         connection.hangUp();
     },

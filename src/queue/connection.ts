@@ -1,4 +1,5 @@
 import { Redis, type RedisOptions } from 'ioredis';
+import pTimeout from 'p-timeout';
 import { QueueAway } from './verify-queue.ts';
 
 /** The longest that an answer to a person waits for Redis. Milliseconds. */
@@ -27,7 +28,7 @@ export class RedisConnection extends Redis {
 
   hangUp(): void {
     // For one that has ended already, ioredis would wait two seconds for a second end.
-    for (const line of [this, ...this.#copies]) if (line.status !== 'end') line.disconnect();
+    for (const each of [this, ...this.#copies]) if (each.status !== 'end') each.disconnect();
   }
 }
 
@@ -49,23 +50,19 @@ export const connectToWait = (url: string): RedisConnection =>
     socketTimeout: deafAfter,
   });
 
-/** Waits for an answer of the queue, but not for long. What comes later is nobody's any more. */
-export function inTime<T>(question: Promise<T>, within = answerWithin): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const tooLate = (): void => reject(new QueueAway(`Redis gave no answer within ${within} ms`));
-    const timer = setTimeout(tooLate, within);
-    question.then(
-      (answer) => {
-        clearTimeout(timer);
-        resolve(answer);
-      },
-      (error: unknown) => {
-        clearTimeout(timer);
-        reject(error instanceof QueueAway ? error : away(error));
-      },
-    );
-  });
+/**
+ * Waits for an answer of the queue, but not for long. What comes later is nobody's any more.
+ *
+ * @throws QueueAway when there is none in time, or an error in its place
+ */
+export async function inTime<T>(question: Promise<T>, milliseconds = answerWithin): Promise<T> {
+  try {
+    return await pTimeout(question, {
+      milliseconds,
+      message: `Redis gave no answer within ${milliseconds} ms`,
+    });
+  } catch (error) {
+    if (error instanceof QueueAway) throw error;
+    throw new QueueAway(error instanceof Error ? error.message : String(error), { cause: error });
+  }
 }
-
-const away = (error: unknown): QueueAway =>
-  new QueueAway(error instanceof Error ? error.message : String(error), { cause: error });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { idSchema } from '../submission/job.ts';
+import { cancelRequests } from '../submission/verdict.ts';
 
 /** The names in Redis that bot and workers share, all under the installation's prefix. BullMQ's own queues stand beside them. */
 export const redisKeys = (prefix: string) => ({
@@ -32,7 +33,7 @@ export const cancelSchema = z.strictObject({
   v: z.literal(1),
   submission: idSchema,
   run: z.int().min(1),
-  why: z.enum(['by-student', 'by-ta', 'superseded']),
+  why: z.enum(cancelRequests),
 });
 export type CancelMessage = z.output<typeof cancelSchema>;
 

@@ -1,5 +1,6 @@
 import type { SubmittedFiles } from '../submission/files.ts';
 import type { Progress, VerdictMessage, VerifyJob } from '../submission/job.ts';
+import type { CancelRequest } from '../submission/verdict.ts';
 
 /** Where a waiting job stands. */
 export interface QueuePosition {
@@ -92,10 +93,20 @@ export class QueueAway extends Error {
   override readonly name = 'QueueAway';
 }
 
+/** What a teaching assistant can do about workers. Every method throws {@link QueueAway} while Redis is away. */
+export interface WorkerControls {
+  /** Workers take no new job until {@link resume}; those that run are finished. Survives a restart of everything. */
+  readonly pause: () => Promise<void>;
+  readonly resume: () => Promise<void>;
+  /** The worker finishes what it has and takes no more, until {@link undrain}. A worker that starts anew is another one. */
+  readonly drain: (worker: string) => Promise<void>;
+  readonly undrain: (worker: string) => Promise<void>;
+}
+
 /** The bot's side of the two queues. Every method throws {@link QueueAway} when Redis does not answer in time. */
-export interface VerifyQueue {
+export interface VerifyQueue extends WorkerControls {
   /**
-   * Puts the files under their digest, then adds the job under its id; adding it twice changes nothing.
+   * Puts the files under the job's id, then adds the job under its id; adding it twice changes nothing.
    * `turn`: how many verifications this student had in the last while; fewer go first, until she has waited for long.
    * `spot`: the place of a job that this one replaces: it stands there, unless its own place is better.
    */
@@ -117,20 +128,10 @@ export interface VerifyQueue {
   readonly counts: () => Promise<QueueCounts>;
   /** The workers that gave a sign of life lately, by their names. */
   readonly workers: () => Promise<readonly WorkerSign[]>;
-  /** Workers take no new job until {@link resume}; those that run are finished. Survives a restart of everything. */
-  readonly pause: () => Promise<void>;
-  readonly resume: () => Promise<void>;
   /** Puts a waiting job before all others; false when it does not wait (any more). */
   readonly promote: (submission: string, run: number) => Promise<boolean>;
-  /** The worker finishes what it has and takes no more, until {@link undrain}. A worker that starts anew is another one. */
-  readonly drain: (worker: string) => Promise<void>;
-  readonly undrain: (worker: string) => Promise<void>;
   /** Takes a waiting job out, or tells the worker that has it to stop; false when there is none. */
-  readonly cancel: (
-    submission: string,
-    run: number,
-    why: 'by-student' | 'by-ta' | 'superseded',
-  ) => Promise<boolean>;
+  readonly cancel: (submission: string, run: number, why: CancelRequest) => Promise<boolean>;
   /** Called for each progress report of any job. Returns how to stop listening. */
   readonly onProgress: (
     listener: (submission: string, run: number, progress: Progress) => void,
@@ -141,7 +142,7 @@ export interface VerifyQueue {
   readonly hasPendingVerdict: (submission: string, run: number) => Promise<boolean>;
   /**
    * Consumes verdicts; a message is done only when the handler has returned. One that this bot cannot read is handed on
-   * twice, because another bot of a newer version may; then `unreadable` is told whose it was.
+   * twice, because another bot of a newer version may; then `unreadable` hears whose it was.
    */
   readonly consumeVerdicts: (
     handler: (message: VerdictMessage) => Promise<void>,

@@ -67,7 +67,12 @@ export const ourReasons = [
   'verdict-unreadable',
   'unexpected',
 ] as const;
-export const cancelReasons = ['by-student', 'by-ta', 'superseded', 'stopped'] as const;
+/** Why somebody has a verification called off. */
+export const cancelRequests = ['by-student', 'by-ta', 'superseded'] as const;
+export type CancelRequest = (typeof cancelRequests)[number];
+/** Why one is called off: on request, or because its worker stops. */
+export const cancelReasons = [...cancelRequests, 'stopped'] as const;
+export type CancelReason = (typeof cancelReasons)[number];
 export const reasons = [...studentReasons, ...ourReasons, ...cancelReasons] as const;
 export type Reason = (typeof reasons)[number];
 

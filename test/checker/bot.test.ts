@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type Person, textOf } from '../../classroom/server.ts';
 import { openPool, type Pool } from '../../src/checker/checker-pool.ts';
-import { openDeadLetters } from '../../src/checker/dead-letters.ts';
+import { RecordedDeadLetters } from '../../src/checker/dead-letters.ts';
 import { openTextReader } from '../../src/checker/text-reader.ts';
 import type { Records } from '../../src/records/records.ts';
 import { messageOf, openSchool, type School } from '../commands/school.ts';
@@ -15,7 +15,7 @@ let records: Records;
 beforeAll(async () => {
   pool = openPool(new URL('planted-process.ts', import.meta.url));
   school = await openSchool({
-    reading: async (records) => openTextReader(pool, await openDeadLetters(records)),
+    reading: async (records) => openTextReader(pool, await RecordedDeadLetters.load(records)),
   });
   records = school.records;
   await school.ada.waitForReply(school.ada.dm('FROM python:3.11-slim\n'), { ms: 60_000 });
@@ -172,7 +172,7 @@ describe('a text that ended a checker is a dead letter', () => {
     expect(textOf(await attacker.waitForReply(attacker.dm(hostile(1)), patience))).toContain(cannot);
     await attacker.slash('/status');
     await attacker.waitFor((one) => /TODO/.test(textOf(one)), patience);
-    const letters = await openDeadLetters(records);
+    const letters = await RecordedDeadLetters.load(records);
     await openTextReader(pool, letters)
       .sortMessage(
         { text: hostile(1), files: [] },

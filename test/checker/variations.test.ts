@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { type Person, textOf } from '../../classroom/server.ts';
 import { openPool, type Pool } from '../../src/checker/checker-pool.ts';
-import { openDeadLetters } from '../../src/checker/dead-letters.ts';
+import { RecordedDeadLetters } from '../../src/checker/dead-letters.ts';
 import { openTextReader } from '../../src/checker/text-reader.ts';
 import { numbers } from '../check/invented.ts';
 import { openSchool, type School } from '../commands/school.ts';
@@ -21,7 +21,7 @@ let pool: Pool;
 beforeAll(async () => {
   pool = openPool(new URL('planted-process.ts', import.meta.url));
   school = await openSchool({
-    reading: async (records) => openTextReader(pool, await openDeadLetters(records)),
+    reading: async (records) => openTextReader(pool, await RecordedDeadLetters.load(records)),
   });
   await school.ada.waitForReply(school.ada.dm('FROM python:3.11-slim\n'), { ms: 60_000 });
 }, 120_000);

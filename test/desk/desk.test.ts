@@ -12,6 +12,7 @@ import type { Outcome } from '../../src/submission/verdict.ts';
 import { newPrefix, redisUrl, silent, type Wire, wireTo } from '../support/redis.ts';
 import { until } from '../support/until.ts';
 import { verdictOf } from '../support/verdicts.ts';
+import { accepted, queued } from './scene.ts';
 
 const ada = { guild: '100000000000000001', user: '200000000000000001' };
 const work = {
@@ -83,8 +84,8 @@ describe('a submission', () => {
   test('is recorded, queued, judged and told once', async () => {
     const told: Submission[] = [];
     tellTo(told);
-    const { submission, place, workers: none } = await desk.submit(work);
-    expect([place?.position, none]).toEqual([1, 0]);
+    const { submission, position, workers: none } = await queued(desk.submit(work));
+    expect([position.position, none]).toEqual([1, 0]);
     expect((await desk.status(ada, 'backend-docker'))?.job).toMatchObject({ state: 'waiting' });
     judgeAs('passed');
     await until(
@@ -99,8 +100,8 @@ describe('a submission', () => {
   test('that is newer replaces one that waits, and only the newer one is told', async () => {
     const told: Submission[] = [];
     tellTo(told);
-    const first = await desk.submit(work);
-    const second = await desk.submit({ ...work, files: { Dockerfile: 'FROM debian\n' } });
+    const first = await queued(desk.submit(work));
+    const second = await queued(desk.submit({ ...work, files: { Dockerfile: 'FROM debian\n' } }));
     expect(second.replaced?.id).toBe(first.submission.id);
     expect((await desk.overview(ada.guild)).queue?.waiting).toBe(1);
     judgeAs('failed');
@@ -115,7 +116,7 @@ describe('a submission', () => {
   test('can be cancelled while it waits', async () => {
     const told: Submission[] = [];
     tellTo(told);
-    const { submission } = await desk.submit(work);
+    const { submission } = await queued(desk.submit(work));
     expect(await desk.cancel({ ...submission, state: 'queued' }, 'by-student')).toBe(true);
     await until(
       () => told.length,
@@ -129,8 +130,8 @@ describe('a submission', () => {
 describe('what breaks in between', () => {
   test('Redis away: the submission is recorded, and queued when the bot starts again with Redis back', async () => {
     wire.cut();
-    const { submission, place } = await desk.submit(work);
-    expect([submission.state, place]).toEqual(['recorded', null]);
+    const { kind, submission } = await accepted(desk.submit(work));
+    expect([kind, submission.state]).toEqual(['recorded', 'recorded']);
     expect((await desk.overview(ada.guild)).queue).toBeNull();
     wire.mend();
     await shut();
@@ -143,7 +144,7 @@ describe('what breaks in between', () => {
   });
 
   test('a queue that lost the job gets it again', async () => {
-    const { submission } = await desk.submit(work);
+    const { submission } = await queued(desk.submit(work));
     await redis.del(await redis.keys(`${prefix}:*`));
     await shut();
     // The repair leaves alone what was queued just now; this one was queued long ago.
@@ -161,7 +162,7 @@ describe('what breaks in between', () => {
   });
 
   test('telling that failed is tried again, and a verdict is told by the next life of the bot', async () => {
-    const { submission } = await desk.submit(work);
+    const { submission } = await queued(desk.submit(work));
     let tries = 0;
     desk.notifyWith(async () => {
       tries += 1;

@@ -1,11 +1,12 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { dayMs, refuseSubmission, SubmissionRefused } from '../../src/desk/rate-limit.ts';
+import type { SubmitOutcome } from '../../src/desk/desk.ts';
+import { dayMs, refuseSubmission } from '../../src/desk/rate-limit.ts';
 import { openDesk } from '../../src/desk/verification-desk.ts';
 import { silent } from '../support/redis.ts';
 import { until } from '../support/until.ts';
 import { verdictOf } from '../support/verdicts.ts';
-import { nextOf, openScene, type Scene, workOf } from './scene.ts';
+import { accepted, nextOf, openScene, queued, type Scene, workOf } from './scene.ts';
 
 describe('a student’s next turn', () => {
   const free = { cooldownMs: 0, perDay: null };
@@ -66,12 +67,9 @@ describe('at the desk', () => {
       async () => (await scene.records.submissions.get(id))?.verdict ?? null,
       (verdict) => verdict !== null,
     );
-  const refusal = async (attempt: Promise<unknown>) => {
-    const error = await attempt.then(
-      () => null,
-      (thrown: unknown) => thrown,
-    );
-    return error instanceof SubmissionRefused ? error.refusal : error;
+  const refusal = async (attempt: Promise<SubmitOutcome>) => {
+    const outcome = await attempt;
+    return outcome.kind === 'refused' ? outcome.refusal : outcome;
   };
 
   test('a first try goes before another student’s third, whoever came first', async () => {
@@ -81,14 +79,14 @@ describe('at the desk', () => {
       return verdictOf('failed');
     });
     for (const _ of [1, 2]) {
-      const { submission } = await scene.desk.submit(workOf(1));
+      const { submission } = await queued(scene.desk.submit(workOf(1)));
       await judged(submission.id);
     }
     await scene.desk.pause();
-    const third = await scene.desk.submit(workOf(1));
-    const first = await scene.desk.submit(workOf(2));
-    const second = await scene.desk.submit(workOf(3));
-    expect([first.place?.position, second.place?.position]).toEqual([1, 2]);
+    const third = await queued(scene.desk.submit(workOf(1)));
+    const first = await queued(scene.desk.submit(workOf(2)));
+    const second = await queued(scene.desk.submit(workOf(3)));
+    expect([first.position.position, second.position.position]).toEqual([1, 2]);
     expect(await scene.queue.state(third.submission.id, 1)).toMatchObject({ place: { position: 3 } });
     await scene.desk.resume();
     await judged(third.submission.id);
@@ -101,17 +99,19 @@ describe('at the desk', () => {
   };
 
   test('a newer version stands where the one stood that it replaces', async () => {
-    const first = await scene.desk.submit(workOf(1));
-    const other = await scene.desk.submit(workOf(2));
-    const again = await scene.desk.submit({
-      ...workOf(1),
-      files: { Dockerfile: 'FROM scratch\n# better\n' },
-    });
-    expect([again.replaced?.id, again.place?.position]).toEqual([first.submission.id, 1]);
+    const first = await queued(scene.desk.submit(workOf(1)));
+    const other = await queued(scene.desk.submit(workOf(2)));
+    const again = await queued(
+      scene.desk.submit({
+        ...workOf(1),
+        files: { Dockerfile: 'FROM scratch\n# better\n' },
+      }),
+    );
+    expect([again.replaced?.id, again.position.position]).toEqual([first.submission.id, 1]);
     expect(await position(other.submission.id)).toBe(2);
     expect(await position(first.submission.id)).toBe('gone');
-    const oncemore = await scene.desk.submit(nextOf(2));
-    expect(oncemore.place?.position).toBe(2);
+    const oncemore = await queued(scene.desk.submit(nextOf(2)));
+    expect(oncemore.position.position).toBe(2);
     const order: string[] = [];
     scene.judge(({ submission }) => {
       order.push(submission);
@@ -123,31 +123,31 @@ describe('at the desk', () => {
 
   test('replacing gains nothing: a third try stays behind the first ones that came after it', async () => {
     scene.judge(() => verdictOf('failed'));
-    for (const _ of [1, 2]) await judged((await scene.desk.submit(workOf(1))).submission.id);
+    for (const _ of [1, 2]) await judged((await queued(scene.desk.submit(workOf(1)))).submission.id);
     await scene.desk.pause();
-    await scene.desk.submit(workOf(1));
-    const others = [await scene.desk.submit(workOf(2)), await scene.desk.submit(workOf(3))];
-    const again = await scene.desk.submit(nextOf(1));
-    expect(again.place?.position).toBe(3);
-    const late = await scene.desk.submit(workOf(4));
-    expect(late.place?.position).toBe(3);
+    await queued(scene.desk.submit(workOf(1)));
+    const others = [await queued(scene.desk.submit(workOf(2))), await queued(scene.desk.submit(workOf(3)))];
+    const again = await queued(scene.desk.submit(nextOf(1)));
+    expect(again.position.position).toBe(3);
+    const late = await queued(scene.desk.submit(workOf(4)));
+    expect(late.position.position).toBe(3);
     expect(await Promise.all(others.map(({ submission }) => position(submission.id)))).toEqual([1, 2]);
     expect(await position(again.submission.id)).toBe(4);
   });
 
   test('what a TA moved to the front stays in front when its student replaces it', async () => {
-    await scene.desk.submit(workOf(1));
-    const moved = await scene.desk.submit(workOf(2));
+    await queued(scene.desk.submit(workOf(1)));
+    const moved = await queued(scene.desk.submit(workOf(2)));
     expect(await scene.desk.promote(moved.submission)).toBe(true);
-    const again = await scene.desk.submit(nextOf(2));
-    expect(again.place?.position).toBe(1);
+    const again = await queued(scene.desk.submit(nextOf(2)));
+    expect(again.position.position).toBe(1);
   });
 
   test('a version sent while Redis was away takes the place of the one that waits', async () => {
-    const first = await scene.desk.submit(workOf(1));
-    const other = await scene.desk.submit(workOf(2));
+    const first = await queued(scene.desk.submit(workOf(1)));
+    const other = await queued(scene.desk.submit(workOf(2)));
     scene.wire.cut();
-    const again = await scene.desk.submit(nextOf(1));
+    const again = await accepted(scene.desk.submit(nextOf(1)));
     scene.wire.mend();
     await until(
       () => position(again.submission.id).catch(() => 'away'),
@@ -161,12 +161,12 @@ describe('at the desk', () => {
   test('the cooldown begins with a turn that counts: one that is replaced or ended by us does not', async () => {
     const turns = { cooldownMs: 60_000, perDay: null };
     const broken = { ...verdictOf('error'), reason: 'engine-away' as const };
-    const first = await scene.desk.submit({ ...workOf(1), turns });
-    const again = await scene.desk.submit({ ...nextOf(1), turns });
+    const first = await queued(scene.desk.submit({ ...workOf(1), turns }));
+    const again = await queued(scene.desk.submit({ ...nextOf(1), turns }));
     expect(again.replaced?.id).toBe(first.submission.id);
     scene.judge(({ submission }) => (submission === again.submission.id ? broken : verdictOf('failed')));
     await judged(again.submission.id);
-    const third = await scene.desk.submit({ ...workOf(1), turns });
+    const third = await queued(scene.desk.submit({ ...workOf(1), turns }));
     await judged(third.submission.id);
     expect(await refusal(scene.desk.submit({ ...workOf(1), turns }))).toEqual({
       kind: 'cooldown',
@@ -175,15 +175,15 @@ describe('at the desk', () => {
     expect((await scene.records.submissions.latest(workOf(1).student, 'backend-docker'))?.id).toBe(
       third.submission.id,
     );
-    await scene.desk.submit({ ...workOf(2), turns });
+    await queued(scene.desk.submit({ ...workOf(2), turns }));
   });
 
   test('a full queue refuses, but lets a student replace what she has in it', async () => {
     const desk = openDesk({ records: scene.records, queue: scene.queue, log: silent, mostWaiting: 2 });
-    await desk.submit(workOf(1));
-    await desk.submit(workOf(2));
+    await queued(desk.submit(workOf(1)));
+    await queued(desk.submit(workOf(2)));
     expect(await refusal(desk.submit(workOf(3)))).toEqual({ kind: 'queue-full', waiting: 2 });
-    expect((await desk.submit(nextOf(2))).replaced).not.toBeNull();
+    expect((await queued(desk.submit(nextOf(2)))).replaced).not.toBeNull();
     await desk.close();
   });
 
@@ -191,7 +191,7 @@ describe('at the desk', () => {
     scene.wire.cut();
     const ids: string[] = [];
     for (const version of [1, 2, 3]) {
-      ids.push((await scene.desk.submit(nextOf(1, version))).submission.id);
+      ids.push((await accepted(scene.desk.submit(nextOf(1, version)))).submission.id);
       await new Promise((resolve) => setTimeout(resolve, 5));
     }
     scene.wire.mend();

@@ -9,7 +9,7 @@ import type { Records, Submission } from '../../src/records/records.ts';
 import type { Outcome, Verdict } from '../../src/submission/verdict.ts';
 import { newPrefix, redisUrl, silent } from '../support/redis.ts';
 import { verdictOf } from '../support/verdicts.ts';
-import { workOf } from './scene.ts';
+import { accepted, remembered, workOf } from './scene.ts';
 
 /** Files that had a verdict are not verified twice; the records are real ones, the queue stands in a real Redis. */
 const remember = { checker: 'c1', limits: 'l1' };
@@ -30,7 +30,7 @@ afterEach(async () => {
 
 /** Hands in what was never seen, and judges it as a worker would. */
 async function judged(outcome: Outcome, digests: Partial<Verdict['digests']> = {}): Promise<Submission> {
-  const { submission } = await desk.submit(workOf(1));
+  const { submission } = await accepted(desk.submit(workOf(1)));
   const verdict: Verdict = {
     ...verdictOf(outcome),
     digests: { lesson: 'd', checker: 'c1', limits: 'l1', box: 'b', ...digests },
@@ -45,35 +45,34 @@ describe('files that had a verdict', () => {
     'that %s are answered from it, marked, without the queue',
     async (outcome) => {
       await judged(outcome);
-      const taken = await desk.submit(workOf(1));
-      expect(taken.remembered).toMatchObject({ outcome, remembered: { judgedAt: 5_000 } });
+      const taken = await remembered(desk.submit(workOf(1)));
+      expect(taken.verdict).toMatchObject({ outcome, remembered: { judgedAt: 5_000 } });
       expect(await queue.state(taken.submission.id, 1)).toEqual({ state: 'gone' });
-      if (taken.remembered === null) return;
-      const shown = JSON.stringify(verdictMessage('en', taken.submission, taken.remembered, null));
+      const shown = JSON.stringify(verdictMessage('en', taken.submission, taken.verdict, null));
       expect(shown).toContain('I know this result already');
       expect(shown).toContain('Run it again');
 
-      await desk.settleRemembered(taken.submission, taken.remembered);
+      await desk.settleRemembered(taken.submission, taken.verdict);
       const kept = await records.submissions.get(taken.submission.id);
       expect(kept).toMatchObject({ state: 'judged', verdict: { outcome } });
       expect(kept?.notifiedAt).not.toBeNull();
       // Remembered once more, it still says when it was found out.
-      const third = await desk.submit(workOf(1));
-      expect(third.remembered?.remembered).toEqual({ judgedAt: 5_000 });
+      const third = await remembered(desk.submit(workOf(1)));
+      expect(third.verdict.remembered).toEqual({ judgedAt: 5_000 });
     },
   );
 
   test('are verified anew when she asks for that', async () => {
     await judged('failed');
-    const taken = await desk.submit({ ...workOf(1), again: true });
-    expect(taken).toMatchObject({ remembered: null, submission: { state: 'queued' } });
+    const taken = await accepted(desk.submit({ ...workOf(1), again: true }));
+    expect(taken).toMatchObject({ kind: 'queued', submission: { state: 'queued' } });
   });
 
   test.each(['error', 'cancelled'] as const)(
     'of ours or called off (%s) are never reused',
     async (outcome) => {
       await judged(outcome);
-      expect(await desk.submit(workOf(1))).toMatchObject({ remembered: null });
+      expect(await accepted(desk.submit(workOf(1)))).toMatchObject({ kind: 'queued' });
     },
   );
 
@@ -82,27 +81,30 @@ describe('files that had a verdict', () => {
     ['other limits', { limits: 'l2' }],
   ])('under %s are verified anew', async (_name, digests) => {
     await judged('passed', digests);
-    expect(await desk.submit(workOf(1))).toMatchObject({ remembered: null });
+    expect(await accepted(desk.submit(workOf(1)))).toMatchObject({ kind: 'queued' });
   });
 
   test('under another version of the lesson are verified anew', async () => {
     await judged('passed');
     const work = workOf(1);
-    expect(await desk.submit({ ...work, lesson: { ...work.lesson, digest: 'e' } })).toMatchObject({
-      remembered: null,
+    expect(await accepted(desk.submit({ ...work, lesson: { ...work.lesson, digest: 'e' } }))).toMatchObject({
+      kind: 'queued',
     });
   });
 
   test('of somebody else tell nothing: neither that there were any, nor by being quick', async () => {
     await judged('passed');
     const work = { ...workOf(1), student: workOf(2).student };
-    expect(await desk.submit(work)).toMatchObject({ remembered: null, submission: { state: 'queued' } });
+    expect(await accepted(desk.submit(work))).toMatchObject({
+      kind: 'queued',
+      submission: { state: 'queued' },
+    });
   });
 
   test('are verified anew where the setting is off', async () => {
     await judged('passed');
     const forgetful = openDesk({ records, queue, log: silent });
-    expect(await forgetful.submit(workOf(1))).toMatchObject({ remembered: null });
+    expect(await accepted(forgetful.submit(workOf(1)))).toMatchObject({ kind: 'queued' });
     await forgetful.close();
   });
 });

@@ -1,14 +1,14 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { Queue } from 'bullmq';
-import { repair } from '../../src/desk/repair.ts';
-import { openRunningTimes } from '../../src/desk/running-times.ts';
-import { openSubmissionQueue } from '../../src/desk/submission-queue.ts';
+import { Repair } from '../../src/desk/repair.ts';
+import { RunningTimes } from '../../src/desk/running-times.ts';
+import { SubmissionQueue } from '../../src/desk/submission-queue.ts';
 import { redisKeys } from '../../src/queue/redis-keys.ts';
 import type { Submission } from '../../src/records/records.ts';
 import { redisUrl, silent } from '../support/redis.ts';
 import { until } from '../support/until.ts';
 import { verdictOf } from '../support/verdicts.ts';
-import { openScene, type Scene, workOf } from './scene.ts';
+import { accepted, openScene, type Scene, workOf } from './scene.ts';
 
 let scene: Scene;
 let clock = 0;
@@ -28,16 +28,17 @@ afterEach(async () => {
 /** The rounds of a desk, with a monotonic clock of the test's own. */
 const rounds = () => {
   const { records, queue } = scene;
-  const line = openSubmissionQueue({ records, queue, mostWaiting: 1_000, log: silent });
-  const sweeper = openRunningTimes(() => clock);
-  return () => repair({ records, queue, line, log: silent, sweeper });
+  const submissions = new SubmissionQueue({ records, queue, mostWaiting: 1_000, log: silent });
+  const runningTimes = new RunningTimes(() => clock);
+  const repair = new Repair({ records, queue, submissions, runningTimes, log: silent });
+  return () => repair.round();
 };
 const later = (ms: number): void => {
   Date.now = () => realNow() + ms;
 };
 const verdict = async ({ id }: Submission) => (await scene.records.submissions.get(id))?.verdict ?? null;
 const queued = async (): Promise<Submission> => {
-  const { submission } = await scene.desk.submit(workOf(1));
+  const { submission } = await accepted(scene.desk.submit(workOf(1)));
   await until(
     async () => (await scene.records.submissions.get(submission.id))?.state,
     (state) => state === 'queued',
@@ -143,8 +144,8 @@ describe('the files of a submission', () => {
   const blobs = () => scene.redis.hkeys(redisKeys(scene.prefix).files);
 
   test('leave Redis with the verdict; another’s that are the same stay for her', async () => {
-    const one = await scene.desk.submit(workOf(1));
-    const same = await scene.desk.submit({ ...workOf(2), files: workOf(1).files });
+    const one = await accepted(scene.desk.submit(workOf(1)));
+    const same = await accepted(scene.desk.submit({ ...workOf(2), files: workOf(1).files }));
     expect(await blobs()).toHaveLength(2);
     await scene.desk.cancel(one.submission, 'by-student');
     expect(await blobs()).toEqual([`${same.submission.id}-1`]);
@@ -174,7 +175,7 @@ test('files whose release was lost leave in the next round, those that are neede
   hold();
   const waiting = await queued();
   const { records, queue, redis, prefix } = scene;
-  const { submission: judged } = await scene.desk.submit(workOf(2));
+  const { submission: judged } = await accepted(scene.desk.submit(workOf(2)));
   await records.submissions.judge(judged.id, judged.run, verdictOf('passed'), Date.now());
   const kept = async () => (await queue.heldRuns()).map(({ submission, run }) => `${submission}-${run}`);
   expect((await kept()).sort()).toEqual([`${waiting.id}-1`, `${judged.id}-1`].sort());

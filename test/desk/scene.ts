@@ -1,6 +1,6 @@
 import { Queue, Worker } from 'bullmq';
 import { Redis } from 'ioredis';
-import type { Desk } from '../../src/desk/desk.ts';
+import type { AcceptedSubmission, Desk, SubmitOutcome } from '../../src/desk/desk.ts';
 import { openDesk } from '../../src/desk/verification-desk.ts';
 import { openVerifyQueue } from '../../src/queue/bullmq-verify-queue.ts';
 import type { VerifyQueue } from '../../src/queue/verify-queue.ts';
@@ -85,3 +85,35 @@ export const workOf = (n: number, guild?: string) => ({
   files: { Dockerfile: `FROM scratch\n# ${n}\n` },
   reply: null,
 });
+
+/** A submission that the desk has to take in. */
+export async function accepted(outcome: Promise<SubmitOutcome>): Promise<AcceptedSubmission> {
+  const known = await outcome;
+  if (known.kind === 'refused') throw new Error(`refused: ${known.refusal.kind}`);
+  return known;
+}
+
+/** A submission that has to get into the queue. */
+export async function queued(
+  outcome: Promise<SubmitOutcome>,
+): Promise<Extract<AcceptedSubmission, { readonly kind: 'queued' }>> {
+  const known = await outcome;
+  if (known.kind !== 'queued') throw new Error(`not queued: ${known.kind}`);
+  return known;
+}
+
+/** A submission whose verdict has to be known already. */
+export async function remembered(
+  outcome: Promise<SubmitOutcome>,
+): Promise<Extract<AcceptedSubmission, { readonly kind: 'remembered' }>> {
+  const known = await outcome;
+  if (known.kind !== 'remembered') throw new Error(`not remembered: ${known.kind}`);
+  return known;
+}
+
+/** Where a submission stands that waits; null for every other one. */
+export function positionOf(outcome: AcceptedSubmission): number | null {
+  if (outcome.kind === 'queued') return outcome.position.position;
+  const job = outcome.kind === 'joined' ? outcome.status.job : null;
+  return job?.state === 'waiting' ? job.place.position : null;
+}

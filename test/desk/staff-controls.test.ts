@@ -3,7 +3,7 @@ import { redisKeys } from '../../src/queue/redis-keys.ts';
 import type { Submission } from '../../src/records/records.ts';
 import { until } from '../support/until.ts';
 import { verdictOf } from '../support/verdicts.ts';
-import { openScene, type Scene, workOf } from './scene.ts';
+import { accepted, openScene, type Scene, workOf } from './scene.ts';
 
 let scene: Scene;
 beforeEach(async () => {
@@ -12,7 +12,7 @@ beforeEach(async () => {
 afterEach(() => scene.close());
 
 const queued = async (n: number, guild?: string): Promise<Submission> => {
-  const { submission } = await scene.desk.submit(workOf(n, guild));
+  const { submission } = await accepted(scene.desk.submit(workOf(n, guild)));
   return submission;
 };
 const position = async (submission: Submission): Promise<number | null> => {

@@ -8,7 +8,7 @@ import type { Outcome } from '../../src/submission/verdict.ts';
 import { silent } from '../support/redis.ts';
 import { until } from '../support/until.ts';
 import { verdictOf } from '../support/verdicts.ts';
-import { nextOf, openScene, type Scene, workOf } from './scene.ts';
+import { accepted, nextOf, openScene, positionOf, queued, remembered, type Scene, workOf } from './scene.ts';
 
 /** What stands, and what takes its place: on real records, a real queue and a worker that says what the test wants. */
 let scene: Scene;
@@ -31,7 +31,7 @@ const judged = (id: string, run = 1): Promise<Submission> =>
     (now) => now !== null,
   ) as Promise<Submission>;
 const handedIn = async (work = workOf(1)): Promise<Submission> => {
-  const { submission } = await scene.desk.submit(work);
+  const { submission } = await accepted(scene.desk.submit(work));
   return judged(submission.id);
 };
 const pointsOf = async (): Promise<number | null> =>
@@ -99,7 +99,7 @@ describe('a result stands', () => {
     await handedIn();
     await handedIn(nextOf(1));
     await scene.desk.pause();
-    const { submission } = await scene.desk.submit(nextOf(1, 3));
+    const { submission } = await accepted(scene.desk.submit(nextOf(1, 3)));
     expect(await scene.desk.cancel(submission, 'by-student')).toBe(true);
     expect(await pointsOf()).toBe(100);
   });
@@ -113,7 +113,7 @@ describe('a run that a TA started', () => {
     const again = await scene.desk.retry(submission);
     if (again === null) throw new Error('no run was started');
     expect(await scene.desk.cancel(again, 'by-student')).toBe(false);
-    const newer = await scene.desk.submit(nextOf(1));
+    const newer = await queued(scene.desk.submit(nextOf(1)));
     expect(newer.replaced).toBeNull();
     expect(await scene.queue.state(submission.id, 2)).toMatchObject({ state: 'waiting' });
     expect(await scene.desk.cancel(again, 'by-ta')).toBe(true);
@@ -141,14 +141,14 @@ describe('a run that a TA started', () => {
 describe('the same files sent again', () => {
   test('keep their place and are one run, however quickly they come', async () => {
     await scene.desk.pause();
-    const other = await scene.desk.submit(workOf(2));
-    const three = await Promise.all([1, 2, 3].map(() => scene.desk.submit(workOf(1))));
-    const later = await scene.desk.submit(workOf(3));
-    const again = await scene.desk.submit({ ...workOf(1), again: true });
+    const other = await accepted(scene.desk.submit(workOf(2)));
+    const three = await Promise.all([1, 2, 3].map(() => accepted(scene.desk.submit(workOf(1)))));
+    const later = await accepted(scene.desk.submit(workOf(3)));
+    const again = await accepted(scene.desk.submit({ ...workOf(1), again: true }));
     expect(new Set([...three, again].map(({ submission }) => submission.id)).size).toBe(1);
-    expect([...three, again].map(({ joined }) => joined === null)).toEqual([true, false, false, false]);
-    expect([...three, again].every(({ replaced }) => replaced === null)).toBe(true);
-    expect([other, again, later].map(({ place }) => place?.position)).toEqual([1, 2, 3]);
+    expect([...three, again].map(({ kind }) => kind)).toEqual(['queued', 'joined', 'joined', 'joined']);
+    expect(three[0]).toMatchObject({ replaced: null });
+    expect([other, again, later].map(positionOf)).toEqual([1, 2, 3]);
     expect((await scene.queue.counts()).waiting).toBe(3);
   });
 
@@ -158,15 +158,15 @@ describe('the same files sent again', () => {
       await hold.promise;
       return verdictOf('passed');
     });
-    const first = await scene.desk.submit(workOf(1));
+    const first = await accepted(scene.desk.submit(workOf(1)));
     await until(
       () => scene.queue.state(first.submission.id, 1),
       ({ state }) => state === 'running',
     );
-    const again = await scene.desk.submit(workOf(1));
-    expect(again.joined).toMatchObject({
-      submission: { id: first.submission.id },
-      job: { state: 'running' },
+    const again = await accepted(scene.desk.submit(workOf(1)));
+    expect(again).toMatchObject({
+      kind: 'joined',
+      status: { submission: { id: first.submission.id }, job: { state: 'running' } },
     });
     hold.resolve();
     await judged(first.submission.id);
@@ -177,16 +177,22 @@ describe('the same files sent again', () => {
 
   test('while Redis is away are recorded once', async () => {
     scene.wire.cut();
-    const first = await scene.desk.submit(workOf(1));
-    const again = await scene.desk.submit(workOf(1));
-    expect(again).toMatchObject({ submission: { id: first.submission.id }, place: null, replaced: null });
+    const first = await accepted(scene.desk.submit(workOf(1)));
+    const again = await accepted(scene.desk.submit(workOf(1)));
+    expect(again).toMatchObject({
+      kind: 'joined',
+      submission: { id: first.submission.id },
+      status: { job: null },
+    });
     scene.wire.mend();
   });
 
   test('under another version of the lesson are verified for themselves', async () => {
     await scene.desk.pause();
-    const first = await scene.desk.submit(workOf(1));
-    const again = await scene.desk.submit({ ...workOf(1), lesson: { slug: 'backend-docker', digest: 'e' } });
+    const first = await accepted(scene.desk.submit(workOf(1)));
+    const again = await queued(
+      scene.desk.submit({ ...workOf(1), lesson: { slug: 'backend-docker', digest: 'e' } }),
+    );
     expect(again.replaced?.id).toBe(first.submission.id);
   });
 });
@@ -210,9 +216,9 @@ describe('being told again what is known', () => {
       remember: { checker: 'c', limits: 'm' },
     });
     for (const _ of [1, 2, 3]) {
-      const taken = await replay.submit(workOf(1));
-      expect(taken.remembered?.remembered).toEqual({ judgedAt: 7 });
-      if (taken.remembered !== null) await replay.settleRemembered(taken.submission, taken.remembered);
+      const taken = await remembered(replay.submit(workOf(1)));
+      expect(taken.verdict.remembered).toEqual({ judgedAt: 7 });
+      await replay.settleRemembered(taken.submission, taken.verdict);
     }
     await replay.close();
     const { student } = submission;
@@ -261,7 +267,7 @@ describe('a verdict that this bot cannot read', () => {
       runs += 1;
       return strange;
     });
-    const { submission } = await scene.desk.submit(workOf(1));
+    const { submission } = await accepted(scene.desk.submit(workOf(1)));
     const after = await until(
       () => scene.records.submissions.get(submission.id),
       (now) => now?.state === 'judged',

@@ -4,7 +4,7 @@ import { openVerifyQueue } from '../../src/queue/bullmq-verify-queue.ts';
 import { redisUrl, silent } from '../support/redis.ts';
 import { until } from '../support/until.ts';
 import { verdictOf } from '../support/verdicts.ts';
-import { openScene, type Scene, workOf } from './scene.ts';
+import { accepted, openScene, type Scene, workOf } from './scene.ts';
 
 let scene: Scene;
 beforeEach(async () => {
@@ -32,7 +32,7 @@ test('one of two bots tells a verdict, though telling takes its time', async () 
   const end = await twin(tell);
   scene.desk.notifyWith(tell);
   scene.judge(() => verdictOf('passed'));
-  const { submission } = await scene.desk.submit(workOf(1));
+  const { submission } = await accepted(scene.desk.submit(workOf(1)));
   await until(
     async () => {
       scene.desk.wake();

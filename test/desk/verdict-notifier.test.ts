@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import { openVerdictNotifier, type VerdictNotifier } from '../../src/desk/verdict-notifier.ts';
+import { VerdictNotifier } from '../../src/desk/verdict-notifier.ts';
 import { openRecords } from '../../src/records/open-records.ts';
 import type { Records, Submission } from '../../src/records/records.ts';
 import { newId } from '../../src/submission/ids.ts';
@@ -13,7 +13,7 @@ let judgedAt = 0;
 
 beforeEach(async () => {
   records = await openRecords(':memory:');
-  telling = openVerdictNotifier({ records, log: silent });
+  telling = new VerdictNotifier({ records, log: silent });
   judgedAt = 100;
 });
 afterEach(async () => {

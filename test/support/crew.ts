@@ -2,7 +2,7 @@ import { readSettings } from '../../src/config/settings.ts';
 import type { Verdict } from '../../src/submission/verdict.ts';
 import { readLimits } from '../../workers/sandbox/limits.ts';
 import type { verify } from '../../workers/verification/verification.ts';
-import { startWorker } from '../../workers/worker.ts';
+import { VerifyWorker } from '../../workers/worker.ts';
 import { type PretendBox, pretendBox } from '../workers/support/pretend-box.ts';
 import { silent } from './redis.ts';
 import { verifyHere } from './verify-here.ts';
@@ -27,7 +27,7 @@ export async function openCrew(
   const lessonsDir = readSettings({}).LESSONS_DIR;
   const limits = { ...readLimits({}), callSeconds: 1 };
   const means = { boxesDir: first.folder, proxy: null, checker: 'played', limits };
-  const worker = startWorker({
+  const worker = new VerifyWorker({
     id,
     ...at,
     ...means,

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { textOf } from '../../classroom/server.ts';
 import { openPool, type Pool } from '../../src/checker/checker-pool.ts';
-import { openDeadLetters } from '../../src/checker/dead-letters.ts';
+import { RecordedDeadLetters } from '../../src/checker/dead-letters.ts';
 import { openTextReader } from '../../src/checker/text-reader.ts';
 import { until } from '../support/until.ts';
 import { openStaffRoom, type StaffRoom, Visitor } from './support.ts';
@@ -14,7 +14,9 @@ let room: StaffRoom;
 let tess: Visitor;
 beforeAll(async () => {
   pool = openPool(new URL('../checker/planted-process.ts', import.meta.url));
-  room = await openStaffRoom({}, async (records) => openTextReader(pool, await openDeadLetters(records)));
+  room = await openStaffRoom({}, async (records) =>
+    openTextReader(pool, await RecordedDeadLetters.load(records)),
+  );
   tess = new Visitor(room);
   await tess.signInAs(room.tess);
   // The first check starts what there is to start.

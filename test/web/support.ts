@@ -27,6 +27,7 @@ import type { Progress, VerifyJob } from '../../src/submission/job.ts';
 import type { Verdict } from '../../src/submission/verdict.ts';
 import { openBotWebServer } from '../../src/web/bot-web-server.ts';
 import { openBotMetrics } from '../../src/web/metrics/bot-metrics.ts';
+import { accepted } from '../desk/scene.ts';
 import { readAtOnce } from '../support/reading.ts';
 import { newPrefix, redisUrl, silent, type Wire, wireTo } from '../support/redis.ts';
 import { until } from '../support/until.ts';
@@ -180,12 +181,14 @@ export async function openStaffRoom(
     handIn: async (person, files = { Dockerfile: 'FROM python:3.12-slim\n' }, where = guild) => {
       const student = { guild: where.id, user: person.id };
       await records.workspaces.remember(student, 'backend-docker', files, Date.now());
-      const { submission } = await desk.submit({
-        student,
-        lesson: { slug: 'backend-docker', digest },
-        files,
-        reply: null,
-      });
+      const { submission } = await accepted(
+        desk.submit({
+          student,
+          lesson: { slug: 'backend-docker', digest },
+          files,
+          reply: null,
+        }),
+      );
       return submission;
     },
     judge: async (submission, verdict) => {

@@ -2,14 +2,14 @@ import { createServer, type Server } from 'node:http';
 import { type AddressInfo, connect, createServer as createTcpServer, type Socket } from 'node:net';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import type { BoxCounters } from '../../deploy/box/protocol.ts';
+import { TimeLimitExceeded, withTimeLimit } from '../../src/timing/time-limit.ts';
 import type { Work } from '../../workers/phases/phase.ts';
 import { probePhase } from '../../workers/phases/probe.ts';
 import { readinessPhase } from '../../workers/phases/readiness.ts';
 import { boundedText } from '../../workers/sandbox/bounded-text.ts';
-import { TookTooLong, within } from '../../workers/sandbox/clock.ts';
 import type { RunningContainer } from '../../workers/sandbox/container.ts';
 import { InfrastructureError } from '../../workers/sandbox/failures.ts';
-import { fairTimer } from '../../workers/sandbox/fair-timer.ts';
+import { fairClock } from '../../workers/sandbox/fair-clock.ts';
 import { readLimits } from '../../workers/sandbox/limits.ts';
 import { quiet } from './support/pretend-box.ts';
 import { theLesson } from './support/real-box.ts';
@@ -29,7 +29,7 @@ describe('a clock that counts the chance to run', () => {
     const since = performance.now();
     const first = seen ? await counters().catch(() => null) : null;
     const how = await new Promise<string>((resolve) => {
-      fairTimer(counters, times, first)(ms, resolve);
+      fairClock(counters, times, first)(ms, resolve);
     });
     return { how, times: (performance.now() - since) / ms };
   };
@@ -64,7 +64,7 @@ describe('a clock that counts the chance to run', () => {
 
   test('strikes no more once it was ended', async () => {
     let strikes = 0;
-    const timer = fairTimer(granted(1), 6)(100, () => strikes++);
+    const timer = fairClock(granted(1), 6)(100, () => strikes++);
     timer.end();
     await new Promise((resolve) => setTimeout(resolve, 300));
     expect(strikes).toBe(0);
@@ -72,10 +72,10 @@ describe('a clock that counts the chance to run', () => {
 
   test('ends a wait as what it was', async () => {
     const never = () => new Promise<never>(() => undefined);
-    const clock = fairTimer(granted(0.01), 2, await granted(0.01)());
-    const error = await within('a test', 600, null, never, clock).catch((thrown: unknown) => thrown);
+    const clock = fairClock(granted(0.01), 2, await granted(0.01)());
+    const error = await withTimeLimit('a test', 600, null, never, clock).catch((thrown: unknown) => thrown);
     expect(error).toMatchObject({ how: 'starved' });
-    expect(error).toBeInstanceOf(TookTooLong);
+    expect(error).toBeInstanceOf(TimeLimitExceeded);
   });
 });
 

@@ -6,7 +6,7 @@ import { digestOfFiles } from '../../src/submission/files.ts';
 import type { Progress, VerdictMessage } from '../../src/submission/job.ts';
 import { readLimits } from '../../workers/sandbox/limits.ts';
 import { readProxy } from '../../workers/sandbox/proxy.ts';
-import { startWorker, type VerifyWorker, type WorkerOptions } from '../../workers/worker.ts';
+import { VerifyWorker, type WorkerOptions } from '../../workers/worker.ts';
 import { newPrefix, redisUrl, silent, wireTo } from '../support/redis.ts';
 import { until } from '../support/until.ts';
 import { pretendBox } from './support/pretend-box.ts';
@@ -47,7 +47,7 @@ async function scene(url = redisUrl()): Promise<Scene> {
     verdicts,
     progress,
     work: async (options = {}) => {
-      const worker = startWorker({
+      const worker = new VerifyWorker({
         id: `w${++n}`,
         redisUrl: url,
         prefix,

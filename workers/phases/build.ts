@@ -1,9 +1,9 @@
 import { isAllowed } from '../../src/check/dockerfile/images/reference.ts';
 import { sayCause } from '../../src/submission/wording/causes.ts';
 import { sayDetail } from '../../src/submission/wording/phases.ts';
-import type { BuildStep } from '../sandbox/build.ts';
 import { type BuildResult, build } from '../sandbox/build.ts';
-import { fairTimer } from '../sandbox/fair-timer.ts';
+import type { BuildStep } from '../sandbox/build-progress.ts';
+import { fairClock } from '../sandbox/fair-clock.ts';
 import { admitDockerfile } from './dockerfile-policy.ts';
 import { explainBuildFailure, unlocated } from './explain/build-failure.ts';
 import { growingLine, largeConfiguration } from './explain/large-configuration.ts';
@@ -51,7 +51,7 @@ export async function buildPhase(
     tag: imageTag,
     proxy: work.proxy,
     limits,
-    clock: fairTimer(work.box.counters, limits.busyTimes, before),
+    clock: fairClock(work.box.counters, limits.busyTimes, before),
     signal: work.signal,
     onStep,
   });

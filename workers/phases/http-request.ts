@@ -1,6 +1,6 @@
 import { request } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { type Timer, TookTooLong, within } from '../sandbox/clock.ts';
+import { type Clock, TimeLimitExceeded, withTimeLimit } from '../../src/timing/time-limit.ts';
 import { InfrastructureError } from '../sandbox/failures.ts';
 import { PortClosed } from '../sandbox/supervisor.ts';
 
@@ -29,7 +29,7 @@ export async function httpGet(
   { path, host }: { readonly path: string; readonly host: string },
   bounds: { readonly ms: number; readonly bytes: number },
   signal: AbortSignal,
-  clock?: Timer,
+  clock?: Clock,
 ): Promise<HttpOutcome> {
   try {
     const question = async (inner: AbortSignal): Promise<HttpAnswer> => {
@@ -41,11 +41,11 @@ export async function httpGet(
         socket.destroy();
       }
     };
-    const answer = await within(`GET ${path}`, bounds.ms, signal, question, clock);
+    const answer = await withTimeLimit(`GET ${path}`, bounds.ms, signal, question, clock);
     return { kind: 'answer', answer };
   } catch (error) {
     if (signal.aborted) throw signal.reason;
-    if (error instanceof TookTooLong) {
+    if (error instanceof TimeLimitExceeded) {
       if (error.how === 'starved') throw new InfrastructureError('machine-busy', error.message);
       return { kind: 'slow' };
     }

@@ -2,13 +2,13 @@ import type { BoxCounters } from '../../deploy/box/protocol.ts';
 import { sayCause } from '../../src/submission/wording/causes.ts';
 import { sayDetail } from '../../src/submission/wording/phases.ts';
 import { sayReason } from '../../src/submission/wording/reasons.ts';
+import { sleep } from '../../src/timing/sleep.ts';
 import type { Saying } from '../../src/wording/wording.ts';
-import { pause } from '../sandbox/clock.ts';
 import type { RunningContainer } from '../sandbox/container.ts';
 import { activity, worked } from '../sandbox/container-activity.ts';
 import { cleanLine, decisiveLines, excerptOf } from '../sandbox/excerpt.ts';
 import { InfrastructureError } from '../sandbox/failures.ts';
-import { fairTimer } from '../sandbox/fair-timer.ts';
+import { fairClock } from '../sandbox/fair-clock.ts';
 import { listeners } from '../sandbox/listeners.ts';
 import { unlocated } from './explain/build-failure.ts';
 import { findExhausted, nearProcessLimit, sayExhausted } from './explain/exhausted-limit.ts';
@@ -109,7 +109,7 @@ async function patiently(
   const { limits, signal, box } = work;
   const bounds = { ms: limits.probeSeconds * 1000, bytes: limits.responseKilobytes * 1024 };
   const dial = () => box.tunnel(running.port);
-  const clock = fairTimer(box.counters, limits.busyTimes);
+  const clock = fairClock(box.counters, limits.busyTimes);
   const began = performance.now();
   const chance = chanceSince(box, before);
   // What worked may have ended between two looks: so the answer that counts is one that it had no hand in any more.
@@ -127,7 +127,7 @@ async function patiently(
         throw new InfrastructureError('machine-busy', `the server had no chance to answer ${path}`);
     }
     if (unfinished) atRest = await rests(running, signal);
-    else await pause(500, signal);
+    else await sleep(500, signal);
   }
 }
 
@@ -142,7 +142,7 @@ async function hungUp(work: Work, running: RunningContainer, asked: HttpOutcome)
 /** Whether a container does nothing for a second, as far as that can be seen. */
 async function rests(running: RunningContainer, signal: AbortSignal): Promise<boolean> {
   const before = await activity(running);
-  await pause(1_000, signal);
+  await sleep(1_000, signal);
   const after = before === null ? null : await activity(running);
   return before === null || after === null || !worked(before, after);
 }

@@ -1,4 +1,4 @@
-import { within } from '../sandbox/clock.ts';
+import { withTimeLimit } from '../../src/timing/time-limit.ts';
 import { EngineRefused, messageOf } from '../sandbox/failures.ts';
 import { jsonLines } from '../sandbox/json-lines.ts';
 import type { Work } from './phase.ts';
@@ -14,7 +14,7 @@ export async function pullMissing(work: Work, images: readonly string[]): Promis
     if (/[$\s]/.test(image) || (await isHere(work, image))) continue;
     const { pullSeconds } = work.limits;
     const pulled = work.unclocked(() =>
-      within(`pull ${image}`, pullSeconds * 1000, work.signal, (signal) => pull(work, image, signal)),
+      withTimeLimit(`pull ${image}`, pullSeconds * 1000, work.signal, (signal) => pull(work, image, signal)),
     );
     fetched = true;
     await pulled.catch((error: unknown) => {

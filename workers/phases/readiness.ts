@@ -2,8 +2,9 @@ import type { Duplex } from 'node:stream';
 import { chanceBetween } from '../../deploy/box/chance.ts';
 import type { BoxCounters } from '../../deploy/box/protocol.ts';
 import { sayDetail } from '../../src/submission/wording/phases.ts';
+import { sleep } from '../../src/timing/sleep.ts';
+import { valueWithin } from '../../src/timing/time-limit.ts';
 import type { Box } from '../sandbox/boxes.ts';
-import { pause } from '../sandbox/clock.ts';
 import type { RunningContainer } from '../sandbox/container.ts';
 import { type Activity, activity, worked } from '../sandbox/container-activity.ts';
 import { InfrastructureError } from '../sandbox/failures.ts';
@@ -77,7 +78,7 @@ export async function readinessPhase(work: Work, running: RunningContainer): Pro
     if (now - began > hopelessMs && networkAtStart.test(running.log.text())) return end('silent');
     const readyMs = limits.readySeconds * 1000;
     if (now - began <= readyMs) {
-      await pause(tryEveryMs, signal);
+      await sleep(tryEveryMs, signal);
       continue;
     }
     // Its time on the wall is over: what counts is how much of it the container had the chance to use.
@@ -96,7 +97,7 @@ export async function readinessPhase(work: Work, running: RunningContainer): Pro
       idle = last === null || worked(last, doing) ? 0 : idle + 1;
       if (idle >= idleLooks) return end('silent');
     }
-    await pause(lookEveryMs, signal);
+    await sleep(lookEveryMs, signal);
   }
 }
 
@@ -163,13 +164,7 @@ function heard(
     .once('data', note('byte'));
   socket.write(words);
   return {
-    within: async (ms) => {
-      let timer: NodeJS.Timeout | undefined;
-      const over = new Promise<Heard>((done) => {
-        timer = setTimeout(() => done(now), ms);
-      });
-      return Promise.race([promise, over]).finally(() => clearTimeout(timer));
-    },
+    within: (ms) => valueWithin(promise, ms, 'nothing'),
     end: () => {
       const was = now;
       socket.destroy();

@@ -1,9 +1,10 @@
 import { isAllowed } from '../../src/check/dockerfile/images/reference.ts';
 import { sayDetail } from '../../src/submission/wording/phases.ts';
 import { sayReason } from '../../src/submission/wording/reasons.ts';
-import { type BuildStep, build } from '../sandbox/build.ts';
+import { build } from '../sandbox/build.ts';
+import type { BuildStep } from '../sandbox/build-progress.ts';
 import { cleanLine, excerptOf } from '../sandbox/excerpt.ts';
-import { fairTimer } from '../sandbox/fair-timer.ts';
+import { fairClock } from '../sandbox/fair-clock.ts';
 import { type Built, imageTag, withDockerfile } from './build.ts';
 import { admitDockerfile } from './dockerfile-policy.ts';
 import { explainBuildFailure } from './explain/build-failure.ts';
@@ -33,7 +34,7 @@ export async function rebuildPhase(work: Work, built: Built): Promise<PhaseOutco
     tag: `${imageTag}:again`,
     proxy: work.proxy,
     limits: work.limits,
-    clock: fairTimer(work.box.counters, work.limits.busyTimes, before),
+    clock: fairClock(work.box.counters, work.limits.busyTimes, before),
     signal: AbortSignal.any([work.signal, hangUp.signal]),
     onStep: (step) => {
       // The rest of a build whose cache is broken would only cost time.

@@ -2,10 +2,10 @@ import { readdir } from 'node:fs/promises';
 import type { Socket } from 'node:net';
 import { join } from 'node:path';
 import type { BoxCounters, BoxStatus } from '../../deploy/box/protocol.ts';
-import { pause } from './clock.ts';
+import { sleep } from '../../src/timing/sleep.ts';
 import { type Engine, openEngine } from './engine.ts';
 import { InfrastructureError, messageOf } from './failures.ts';
-import { fairTimer } from './fair-timer.ts';
+import { fairClock } from './fair-clock.ts';
 import type { Limits } from './limits.ts';
 import { openSupervisor } from './supervisor.ts';
 
@@ -83,7 +83,7 @@ export async function leaseBox(
         `no box was free in ${folder} (${states === '' ? 'there is none' : states})`,
       );
     }
-    await pause(250, signal);
+    await sleep(250, signal);
   }
 }
 
@@ -124,7 +124,7 @@ async function take(
     disk: status.disk,
     engine: openEngine(join(folder, name, 'engine.sock'), ms(limits), {
       most: limits.answerKilobytes * 1024,
-      clock: fairTimer(counters, limits.busyTimes),
+      clock: fairClock(counters, limits.busyTimes),
     }),
     counters,
     egress: (open) => supervisor.egress({ token, open }),

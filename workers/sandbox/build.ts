@@ -1,29 +1,19 @@
 import type { ImageBuildOptions } from 'dockerode';
 import { z } from 'zod';
-import { type BoundedText, boundedText } from './bounded-text.ts';
-import { type Timer, TookTooLong, wallTimer } from './clock.ts';
+import { type Clock, TimeLimitExceeded, wallClock } from '../../src/timing/time-limit.ts';
+import { BuildProgress, type BuildStep, bounded } from './build-progress.ts';
 import { type BuildContextFile, tarOf } from './context.ts';
 import type { Engine } from './engine.ts';
 import { InfrastructureError, isError, JobCancelled } from './failures.ts';
 import { imageOfStep } from './images-of-steps.ts';
 import { jsonLines } from './json-lines.ts';
 import type { Limits } from './limits.ts';
-import { lineOfStep, planSteps, readStepName } from './step-lines.ts';
+import { buildArguments } from './proxy.ts';
 import { decodeTrace, type Trace } from './trace.ts';
+import { ulimits } from './ulimits.ts';
 
-/** One instruction of the Dockerfile as BuildKit carried it out. */
-export interface BuildStep {
-  readonly n: number;
-  readonly of: number;
-  readonly instruction: string;
-  /** First line of the instruction, from 1; null when it cannot be told. */
-  readonly line: number | null;
-  readonly cached: boolean;
-  /** Null while it has not ended. */
-  readonly ms: number | null;
-  readonly error: string | null;
-  readonly log: BoundedText;
-}
+/** How long the engine may take to read the whole context, before which it answers nothing. Milliseconds. */
+const contextMs = 30_000;
 
 export interface BuildResult {
   /** Id of the image; null when the build failed. */
@@ -59,20 +49,8 @@ export interface BuildOptions {
   readonly allows: (image: string) => boolean;
   readonly onStep?: (step: BuildStep) => void;
   /** What the build's time is measured by. */
-  readonly clock?: Timer;
+  readonly clock?: Clock;
 }
-
-interface StepDraft {
-  name: string;
-  cached: boolean;
-  started: number | null;
-  completed: number | null;
-  error: string;
-  readonly log: BoundedText;
-}
-
-/** Characters kept of a step's name and of an error: both quote the Dockerfile with its variables filled in. */
-const mostSaid = 16_384;
 
 const lineSchema = z.looseObject({
   id: z.string().optional(),
@@ -80,158 +58,151 @@ const lineSchema = z.looseObject({
   error: z.string().optional(),
   errorDetail: z.looseObject({ message: z.string().optional() }).optional(),
 });
-
-/** `ulimits` for every process of a build step and a container: nproc stops a fork bomb, nofile a hoarder. */
-export const ulimits = (limits: Limits) => [
-  { Name: 'nproc', Soft: limits.processes, Hard: limits.processes },
-  { Name: 'nofile', Soft: limits.openFiles, Hard: limits.openFiles },
-];
-
-/** The way out for RUN steps, as predefined build arguments. */
-export function buildArguments(proxy: string | null): Record<string, string> {
-  if (proxy === null) return {};
-  const none = 'localhost,127.0.0.1,::1';
-  const both = { HTTP_PROXY: proxy, HTTPS_PROXY: proxy, NO_PROXY: none };
-  return { ...both, ...Object.fromEntries(Object.entries(both).map(([k, v]) => [k.toLowerCase(), v])) };
-}
+type Line = z.output<typeof lineSchema>;
 
 /**
  * Builds with BuildKit. A failed build is a result; what is thrown is ours (the engine is away) or that the job was called off.
  */
-export async function build(engine: Engine, ask: BuildOptions): Promise<BuildResult> {
-  const began = performance.now();
-  const plan = planSteps(ask.source);
-  const drafts = new Map<string, StepDraft>();
-  const clock = new AbortController();
-  const mostMs = ask.limits.buildSeconds * 1000;
-  let starved = false;
-  const timer = (ask.clock ?? wallTimer)(mostMs, (how) => {
-    starved = how === 'starved';
-    clock.abort(new TookTooLong('build', mostMs, how));
-  });
-  const stop = AbortSignal.any([ask.signal, clock.signal]);
-  let [image, error]: [string | null, string | null] = [null, null];
-  let [timedOut, flooded] = [false, false];
-  let stray: string | null = null;
-  const mostRead = ask.limits.logReadMegabytes * 1e6;
-  let read = 0;
+export const build = (engine: Engine, options: BuildOptions): Promise<BuildResult> =>
+  new Build(engine, options).run();
 
-  try {
-    const stream = await engine.call(
-      'build',
-      (docker) =>
-        docker.buildImage(tarOf(ask.context), {
-          version: '2',
-          t: ask.tag,
-          dockerfile: ask.dockerfile,
-          rm: true,
-          forcerm: true,
-          pull: false,
-          buildargs: buildArguments(ask.proxy),
-          ulimits: JSON.stringify(ulimits(ask.limits)),
-          ...networkMode(),
-        } as ImageBuildOptions),
-      // The engine answers the request only when it has read the whole context.
-      { ms: 30_000, signal: stop },
-    );
-    const hangUp = (): void => {
+/** One build, from the context that is sent to the last record of its stream. */
+class Build {
+  readonly #engine: Engine;
+  readonly #options: BuildOptions;
+  readonly #progress: BuildProgress;
+  readonly #overtime = new AbortController();
+  /** The job was called off, or the build's time is over. */
+  readonly #stop: AbortSignal;
+  #image: string | null = null;
+  #error: string | null = null;
+  #stray: string | null = null;
+  #starved = false;
+  #flooded = false;
+  #readBytes = 0;
+  #hangUp = (): void => undefined;
+
+  constructor(engine: Engine, options: BuildOptions) {
+    const { source, limits, onStep, signal } = options;
+    this.#engine = engine;
+    this.#options = options;
+    this.#progress = new BuildProgress(source, limits.logKeptKilobytes * 1024, onStep);
+    this.#stop = AbortSignal.any([signal, this.#overtime.signal]);
+  }
+
+  async run(): Promise<BuildResult> {
+    const { signal, limits, clock = wallClock } = this.#options;
+    const began = performance.now();
+    const mostMs = limits.buildSeconds * 1000;
+    const timer = clock(mostMs, (how) => {
+      this.#starved = how === 'starved';
+      this.#overtime.abort(new TimeLimitExceeded('build', mostMs, how));
+    });
+    try {
+      await this.#follow();
+    } catch (cause) {
+      if (signal.aborted) throw signal.reason;
+      // A stream that was hung up on ends in an error of its own.
+      if (!this.#wasCut)
+        throw isError(cause) && !(cause instanceof InfrastructureError) ? torn(cause) : cause;
+    } finally {
+      timer.end();
+    }
+    if (signal.aborted) throw signal.reason ?? new JobCancelled('stopped');
+    return this.#result(performance.now() - began);
+  }
+
+  /** Whether this side ended the build before its end. */
+  get #wasCut(): boolean {
+    return this.#overtime.signal.aborted || this.#flooded || this.#stray !== null;
+  }
+
+  async #follow(): Promise<void> {
+    const stream = await this.#start();
+    this.#hangUp = () => {
       // dockerode ends the build's session on `end`, which a destroyed stream never says by itself.
       stream.emit('end');
       (stream as NodeJS.ReadableStream & { destroy: () => void }).destroy();
     };
-    stop.addEventListener('abort', hangUp, { once: true });
+    this.#stop.addEventListener('abort', this.#hangUp, { once: true });
     try {
-      const count = (bytes: number): void => {
-        read += bytes;
-        if (flooded || read <= mostRead) return;
-        flooded = true;
-        hangUp();
-      };
-      for await (const value of jsonLines(stream, { dropped: count })) {
+      for await (const value of jsonLines(stream, { dropped: (bytes) => this.#count(bytes) })) {
         const line = lineSchema.safeParse(value).data;
-        if (line === undefined) continue;
-        if (line.id === 'moby.buildkit.trace' && typeof line.aux === 'string') {
-          const trace = decoded(line.aux);
-          stray ??= strayIn(trace);
-          if (stray !== null) {
-            hangUp();
-            break;
-          }
-          take(trace);
-          count(trace.logs.reduce((sum, { bytes }) => sum + bytes.length, 0));
-        } else if (line.id === 'moby.image.id') image = imageId(line.aux) ?? image;
-        else if (line.errorDetail?.message !== undefined || line.error !== undefined)
-          error = kept(line.errorDetail?.message ?? line.error ?? '');
-        if (flooded) break;
+        if (line !== undefined) this.#take(line);
+        if (this.#flooded || this.#stray !== null) break;
       }
     } finally {
-      stop.removeEventListener('abort', hangUp);
+      this.#stop.removeEventListener('abort', this.#hangUp);
     }
-    if (image === null && error === null && !flooded && stray === null && !stop.aborted)
+    if (this.#image === null && this.#error === null && !this.#wasCut && !this.#stop.aborted)
       throw new InfrastructureError('engine-away', 'the engine ended the build without saying how');
-  } catch (cause) {
-    if (ask.signal.aborted) throw ask.signal.reason;
-    // A stream that was hung up on ends in an error of its own.
-    if (!clock.signal.aborted && !flooded && stray === null)
-      throw isError(cause) && !(cause instanceof InfrastructureError) ? torn(cause) : cause;
-  } finally {
-    timer.end();
-  }
-  if (ask.signal.aborted) throw ask.signal.reason ?? new JobCancelled('stopped');
-  timedOut = clock.signal.aborted;
-
-  const steps = [...drafts.values()].flatMap((draft) => stepOf(draft) ?? []);
-  const failed =
-    steps.findLast((step) => step.error !== null && !/context canceled|^canceled/.test(step.error)) ??
-    (flooded ? loudest(steps) : timedOut ? steps.findLast((step) => step.ms === null) : undefined) ??
-    null;
-  return {
-    image: error === null && !timedOut && !flooded && stray === null ? image : null,
-    error,
-    timedOut,
-    starved,
-    flooded,
-    stray,
-    failed,
-    steps,
-    ms: performance.now() - began,
-  };
-
-  function strayIn({ vertexes }: Trace): string | null {
-    const images = vertexes.flatMap(({ name }) => imageOfStep(name) ?? []);
-    return images.find((each) => !ask.allows(each)) ?? null;
   }
 
-  function take(trace: Trace): void {
-    for (const vertex of trace.vertexes) {
-      const known = drafts.get(vertex.digest);
-      const name = kept(vertex.name);
-      const draft = known ?? { ...vertex, name, log: boundedText(ask.limits.logKeptKilobytes * 1024) };
-      drafts.set(vertex.digest, draft);
-      draft.cached ||= vertex.cached;
-      draft.started ??= vertex.started;
-      draft.completed = vertex.completed ?? draft.completed;
-      if (vertex.error !== '') draft.error = kept(vertex.error);
-      const step = draft.started === null ? null : stepOf(draft);
-      if (step !== null) ask.onStep?.(step);
+  #start(): Promise<NodeJS.ReadableStream> {
+    const { context, tag, dockerfile, proxy, limits } = this.#options;
+    const options = {
+      ...{ version: '2', t: tag, dockerfile, rm: true, forcerm: true, pull: false },
+      buildargs: buildArguments(proxy),
+      ulimits: JSON.stringify(ulimits(limits)),
+      ...networkMode(),
+    } as ImageBuildOptions;
+    return this.#engine.call('build', (docker) => docker.buildImage(tarOf(context), options), {
+      ms: contextMs,
+      signal: this.#stop,
+    });
+  }
+
+  #take(line: Line): void {
+    if (line.id === 'moby.buildkit.trace' && typeof line.aux === 'string') this.#takeTrace(decoded(line.aux));
+    else if (line.id === 'moby.image.id') this.#image = imageId(line.aux) ?? this.#image;
+    else if (line.errorDetail?.message !== undefined || line.error !== undefined)
+      this.#error = bounded(line.errorDetail?.message ?? line.error ?? '');
+  }
+
+  #takeTrace(trace: Trace): void {
+    this.#stray ??= this.#strayIn(trace);
+    if (this.#stray !== null) {
+      this.#hangUp();
+      return;
     }
-    for (const { vertex, bytes } of trace.logs) drafts.get(vertex)?.log.add(bytes);
+    this.#progress.add(trace);
+    this.#count(trace.logs.reduce((sum, { bytes }) => sum + bytes.length, 0));
   }
 
-  function stepOf(draft: StepDraft): BuildStep | null {
-    const name = readStepName(draft.name);
-    if (name === null) return null;
-    const { n, of, instruction } = name;
+  #strayIn({ vertexes }: Trace): string | null {
+    const images = vertexes.flatMap(({ name }) => imageOfStep(name) ?? []);
+    return images.find((each) => !this.#options.allows(each)) ?? null;
+  }
+
+  #count(bytes: number): void {
+    this.#readBytes += bytes;
+    if (this.#flooded || this.#readBytes <= this.#options.limits.logReadMegabytes * 1e6) return;
+    this.#flooded = true;
+    this.#hangUp();
+  }
+
+  #result(ms: number): BuildResult {
+    const { steps } = this.#progress;
+    const timedOut = this.#overtime.signal.aborted;
+    const built = this.#error === null && !this.#wasCut;
     return {
-      n,
-      of,
-      instruction,
-      line: lineOfStep(name, plan),
-      cached: draft.cached,
-      ms: draft.started === null || draft.completed === null ? null : draft.completed - draft.started,
-      error: draft.error === '' ? null : draft.error,
-      log: draft.log,
+      image: built ? this.#image : null,
+      error: this.#error,
+      timedOut,
+      starved: this.#starved,
+      flooded: this.#flooded,
+      stray: this.#stray,
+      failed: this.#failedStep(steps, timedOut),
+      steps,
+      ms,
     };
+  }
+
+  #failedStep(steps: readonly BuildStep[], timedOut: boolean): BuildStep | null {
+    const broken = steps.findLast(({ error }) => error !== null && !/context canceled|^canceled/.test(error));
+    if (broken !== undefined) return broken;
+    if (this.#flooded) return loudest(steps) ?? null;
+    return (timedOut ? steps.findLast((step) => step.ms === null) : undefined) ?? null;
   }
 }
 
@@ -256,10 +227,6 @@ function decoded(aux: string): Trace {
 function imageId(aux: unknown): string | null {
   return z.looseObject({ ID: z.string() }).safeParse(aux).data?.ID ?? null;
 }
-
-/** A copy, because a slice would hold the whole of a long text in memory. */
-const kept = (text: string): string =>
-  text.length <= mostSaid ? text : Buffer.from(text.slice(0, mostSaid)).toString();
 
 /** A network for RUN steps other than the engine's own, where the box's engine needs one (development only). */
 function networkMode(): { networkmode?: string } {

@@ -1,9 +1,9 @@
 import { type BoundedText, boundedText } from './bounded-text.ts';
-import { ulimits } from './build.ts';
 import { demultiplexer } from './demultiplex.ts';
 import type { Engine } from './engine.ts';
 import { EngineRefused } from './failures.ts';
 import type { Limits } from './limits.ts';
+import { ulimits } from './ulimits.ts';
 
 export interface ContainerState {
   readonly running: boolean;

@@ -1,6 +1,6 @@
 import Docker from 'dockerode';
+import { type Clock, TimeLimitExceeded, wallClock, withTimeLimit } from '../../src/timing/time-limit.ts';
 import { boundAnswers } from './bounded-answers.ts';
-import { type Timer, TookTooLong, wallTimer, within } from './clock.ts';
 import { BoxAgent } from './dial.ts';
 import { EngineRefused, InfrastructureError, isError } from './failures.ts';
 
@@ -21,7 +21,7 @@ export interface Engine {
 export function openEngine(
   socketPath: string,
   callMs: number,
-  { most = mostAnswered, clock = wallTimer }: { readonly most?: number; readonly clock?: Timer } = {},
+  { most = mostAnswered, clock = wallClock }: { readonly most?: number; readonly clock?: Clock } = {},
 ): Engine {
   // dockerode's types do not know the agent, which it hands to each request.
   const options = { socketPath, agent: new BoxAgent(socketPath, { keepAlive: true, timeout: 5_000 }) };
@@ -30,7 +30,7 @@ export function openEngine(
   return {
     call: async (what, work, { ms = callMs, signal = null } = {}) => {
       try {
-        return await within(`engine: ${what}`, ms, signal, (inner) => work(docker, inner), clock);
+        return await withTimeLimit(`engine: ${what}`, ms, signal, (inner) => work(docker, inner), clock);
       } catch (error) {
         if (signal?.aborted) throw signal.reason;
         throw sorted(what, error);
@@ -44,7 +44,7 @@ const mostSaid = 8192;
 const mostAnswered = 2 ** 20;
 
 function sorted(what: string, error: unknown): unknown {
-  if (error instanceof TookTooLong)
+  if (error instanceof TimeLimitExceeded)
     return new InfrastructureError('engine-away', error.message, { cause: error });
   if (!isError(error)) return error;
   if ('statusCode' in error && typeof error.statusCode === 'number') {

@@ -1,5 +1,5 @@
 import { types } from 'node:util';
-import type { ourReasons } from '../../src/submission/verdict.ts';
+import type { CancelReason, ourReasons } from '../../src/submission/verdict.ts';
 
 export type InfrastructureReason = (typeof ourReasons)[number];
 
@@ -34,8 +34,8 @@ export class AnswerTooLarge extends Error {
 /** Why a job was called off: the `reason` of the AbortSignal that stops a verification. */
 export class JobCancelled extends Error {
   override readonly name = 'CalledOff';
-  readonly why: 'by-student' | 'by-ta' | 'superseded' | 'stopped';
-  constructor(why: JobCancelled['why']) {
+  readonly why: CancelReason;
+  constructor(why: CancelReason) {
     super(`called off ${why}`);
     this.why = why;
   }

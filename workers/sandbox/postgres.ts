@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { ulimits } from './build.ts';
-import { pause } from './clock.ts';
+import { sleep } from '../../src/timing/sleep.ts';
 import { execInContainer } from './container.ts';
 import type { Engine } from './engine.ts';
 import { EngineRefused, InfrastructureError } from './failures.ts';
 import type { Limits } from './limits.ts';
+import { ulimits } from './ulimits.ts';
 
 /** A PostgreSQL of its own for one run of a student's container. */
 export interface Postgres {
@@ -76,7 +76,7 @@ export async function startPostgres(
     while ((await query('select 1')) !== '1') {
       if (performance.now() > until)
         throw new InfrastructureError('unexpected', `${image} did not answer in time`);
-      await pause(500, signal);
+      await sleep(500, signal);
     }
     return { network, database, user, password, query, remove };
   } catch (error) {

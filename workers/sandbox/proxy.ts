@@ -9,3 +9,11 @@ export function readProxy(environment: Readonly<Record<string, string | undefine
   if (address === 'none') return null;
   return address === undefined || address === '' ? gate.seenFromInside : address;
 }
+
+/** The way out for RUN steps, as predefined build arguments. */
+export function buildArguments(proxy: string | null): Record<string, string> {
+  if (proxy === null) return {};
+  const none = 'localhost,127.0.0.1,::1';
+  const both = { HTTP_PROXY: proxy, HTTPS_PROXY: proxy, NO_PROXY: none };
+  return { ...both, ...Object.fromEntries(Object.entries(both).map(([k, v]) => [k.toLowerCase(), v])) };
+}

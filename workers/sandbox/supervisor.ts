@@ -2,7 +2,7 @@ import { request } from 'node:http';
 import type { Socket } from 'node:net';
 import { z } from 'zod';
 import type { BoxStatus, EgressAsk, Lease, LeaseAsk, LeaseRenewal } from '../../deploy/box/protocol.ts';
-import { within } from './clock.ts';
+import { withTimeLimit } from '../../src/timing/time-limit.ts';
 import { BoxAgent } from './dial.ts';
 import { InfrastructureError, messageOf } from './failures.ts';
 
@@ -55,7 +55,7 @@ export function openSupervisor(socketPath: string, callMs: number): Supervisor {
   const ask = (method: string, path: string, body?: unknown): Promise<SupervisorAnswer> =>
     away(
       `${method} ${path}`,
-      within(`supervisor: ${method} ${path}`, callMs, null, (signal) =>
+      withTimeLimit(`supervisor: ${method} ${path}`, callMs, null, (signal) =>
         exchange(socketPath, method, path, body, signal),
       ),
     );
@@ -94,7 +94,7 @@ export function openSupervisor(socketPath: string, callMs: number): Supervisor {
     tunnel: (port, token) =>
       away(
         `CONNECT ${port}`,
-        within(`supervisor: CONNECT ${port}`, callMs, null, (signal) =>
+        withTimeLimit(`supervisor: CONNECT ${port}`, callMs, null, (signal) =>
           connect(socketPath, port, token, signal),
         ),
       ),

@@ -3,7 +3,7 @@ import { sayDetail } from '../../src/submission/wording/phases.ts';
 import { sayReason } from '../../src/submission/wording/reasons.ts';
 import type { PhaseFailure } from '../phases/phase.ts';
 import type { Box } from '../sandbox/boxes.ts';
-import type { BuildStep } from '../sandbox/build.ts';
+import type { BuildStep } from '../sandbox/build-progress.ts';
 import { cleanLine, cleanSaying } from '../sandbox/excerpt.ts';
 import type { InfrastructureError, JobCancelled } from '../sandbox/failures.ts';
 import type { Limits } from '../sandbox/limits.ts';

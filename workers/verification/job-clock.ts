@@ -1,4 +1,4 @@
-import { type Timer, wallTimer } from '../sandbox/clock.ts';
+import { type Clock, wallClock } from '../../src/timing/time-limit.ts';
 
 /**
  * The clock of a whole job: every phase has a clock of its own, so when this one strikes, the engine counts as dead. It
@@ -10,7 +10,7 @@ export interface JobClock {
   readonly end: () => void;
 }
 
-export function jobClock(seconds: number, strike: () => void, clock: Timer = wallTimer): JobClock {
+export function jobClock(seconds: number, strike: () => void, clock: Clock = wallClock): JobClock {
   let left = seconds * 1000;
   let since = performance.now();
   let timer = clock(left, strike);

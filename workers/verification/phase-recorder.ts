@@ -1,22 +1,37 @@
 import type { Progress } from '../../src/submission/job.ts';
 import type { PhaseName, PhaseResult } from '../../src/submission/verdict.ts';
-import { asResult, type PhaseOutcome } from '../phases/phase.ts';
+import { asResult, type PhaseFailure, type PhaseOutcome } from '../phases/phase.ts';
 
 export type PhaseProgress = Omit<Progress, 'v' | 'worker'>;
 
-/** Times the phases and tells how far it is. */
+/** A phase that found a fault of the student's: nothing comes after it. */
+export class PhaseFailed extends Error {
+  override readonly name = 'PhaseFailed';
+  readonly failure: PhaseFailure;
+  constructor(failure: PhaseFailure) {
+    super(`a phase failed: ${failure.reason}`);
+    this.failure = failure;
+  }
+}
+
+/** Times the phases and reports how far the verification is. */
 export class PhaseRecorder {
   readonly done: PhaseResult[] = [];
   /** The failed phase, until the verdict has its sentence. */
   broken: { readonly name: PhaseName; readonly ms: number } | null = null;
-  readonly #tell: ((progress: PhaseProgress) => void) | undefined;
+  readonly #report: ((progress: PhaseProgress) => void) | undefined;
   #phase: PhaseName = 'build';
 
-  constructor(tell: ((progress: PhaseProgress) => void) | undefined) {
-    this.#tell = tell;
+  constructor(report: ((progress: PhaseProgress) => void) | undefined) {
+    this.#report = report;
   }
 
-  async phase<T>(name: PhaseName, work: () => Promise<PhaseOutcome<T>>): Promise<PhaseOutcome<T>> {
+  /**
+   * Carries a phase out and gives what the next ones need of it.
+   *
+   * @throws PhaseFailed
+   */
+  async run<T>(name: PhaseName, work: () => Promise<PhaseOutcome<T>>): Promise<T> {
     this.#phase = name;
     this.step(null);
     const began = performance.now();
@@ -24,11 +39,10 @@ export class PhaseRecorder {
     const outcome = await work().finally(() => {
       this.broken = { name, ms: Math.round(performance.now() - began) };
     });
-    if (outcome.failure === null) {
-      this.done.push(asResult(name, performance.now() - began, outcome.found));
-      this.broken = null;
-    }
-    return outcome;
+    if (outcome.failure !== null) throw new PhaseFailed(outcome.failure);
+    this.done.push(asResult(name, performance.now() - began, outcome.found));
+    this.broken = null;
+    return outcome.result;
   }
 
   /** What a later look found out about a phase that is over. */
@@ -39,7 +53,7 @@ export class PhaseRecorder {
   }
 
   step(step: PhaseProgress['step']): void {
-    this.#tell?.({
+    this.#report?.({
       phase: this.#phase,
       step,
       done: this.done.map(({ name, status, ms }) => ({ name, status, ms })),

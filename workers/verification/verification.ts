@@ -1,12 +1,12 @@
 import type { Verdict } from '../../src/submission/verdict.ts';
 import { sayDetail } from '../../src/submission/wording/phases.ts';
-import { type Built, buildPhase } from '../phases/build.ts';
+import { buildPhase } from '../phases/build.ts';
 import { explainExhaustedBox } from '../phases/explain/exhausted-box.ts';
 import { largeConfiguration } from '../phases/explain/large-configuration.ts';
-import { type Inspected, inspectPhase } from '../phases/inspect.ts';
+import { inspectPhase } from '../phases/inspect.ts';
 import { leakedFiles } from '../phases/leaked-files.ts';
 import { migrationsPhase } from '../phases/migrations.ts';
-import type { PhaseFailure, PhaseOutcome, Work } from '../phases/phase.ts';
+import type { Work } from '../phases/phase.ts';
 import { postgresPhase } from '../phases/postgres.ts';
 import { probePhase } from '../phases/probe.ts';
 import { readinessPhase } from '../phases/readiness.ts';
@@ -15,6 +15,7 @@ import { runPhase } from '../phases/run.ts';
 import { secondStartPhase } from '../phases/second-start.ts';
 import { stopPhase } from '../phases/stop.ts';
 import type { Box } from '../sandbox/boxes.ts';
+import type { BuildStep } from '../sandbox/build-progress.ts';
 import type { RunningContainer } from '../sandbox/container.ts';
 import { cleanLine } from '../sandbox/excerpt.ts';
 import {
@@ -24,12 +25,12 @@ import {
   JobCancelled,
   messageOf,
 } from '../sandbox/failures.ts';
-import { fairTimer } from '../sandbox/fair-timer.ts';
+import { fairClock } from '../sandbox/fair-clock.ts';
 import type { Limits } from '../sandbox/limits.ts';
 import { todosPhase } from '../verdict/todos.ts';
 import { VerdictBuilder } from '../verdict/verdict-builder.ts';
 import { jobClock } from './job-clock.ts';
-import { type PhaseProgress, PhaseRecorder } from './phase-recorder.ts';
+import { PhaseFailed, type PhaseProgress, PhaseRecorder } from './phase-recorder.ts';
 import { prepare, type Verification } from './prepare.ts';
 
 export type { PhaseProgress } from './phase-recorder.ts';
@@ -45,27 +46,28 @@ export interface Bounds {
 /** Carries out every phase in a box that the caller holds, stops at the first that fails, and says what came of it. Never throws. */
 export async function verify(verification: Verification, box: Box, bounds: Bounds): Promise<Verdict> {
   const { limits, signal } = bounds;
-  const record = new PhaseRecorder(bounds.onProgress);
+  const recorder = new PhaseRecorder(bounds.onProgress);
   const stop = new AbortController();
   const first = await box.counters().catch(() => null);
   const clock = jobClock(
     limits.jobSeconds,
     () =>
       stop.abort(new InfrastructureError('engine-away', `the job was not over after ${limits.jobSeconds} s`)),
-    fairTimer(box.counters, limits.busyTimes, first),
+    fairClock(box.counters, limits.busyTimes, first),
   );
   const all = AbortSignal.any([signal, box.lost, stop.signal]);
-  const verdict = new VerdictBuilder(verification, box, record, limits);
-  let work: ReturnType<typeof prepare> | null = null;
+  const verdict = new VerdictBuilder(verification, box, recorder, limits);
+  let work: Work | null = null;
   try {
-    work = prepare(verification, box, { limits, signal: all, unclocked: clock.without });
-    if ('failure' in work) return verdict.failed(work.failure);
-    const failure = await phases(work, record, verdict);
-    return failure === null ? verdict.passed() : verdict.failed(failure);
+    const prepared = prepare(verification, box, { limits, signal: all, unclocked: clock.without });
+    if ('failure' in prepared) return verdict.failed(prepared.failure);
+    work = prepared;
+    await allPhases(work, recorder, verdict);
+    return verdict.passed();
   } catch (error) {
+    if (error instanceof PhaseFailed) return verdict.failed(error.failure);
     if (signal.aborted && signal.reason instanceof JobCancelled) return verdict.cancelled(signal.reason);
-    if (error instanceof AnswerTooLarge && work !== null && !('failure' in work))
-      return verdict.failed(largeConfiguration(work));
+    if (error instanceof AnswerTooLarge && work !== null) return verdict.failed(largeConfiguration(work));
     const ours = asOurs(error);
     // A student's program can take the engine down with it; what the supervisor counted tells it from a fault of ours.
     const theirs = ours.reason === 'engine-away' ? await explainExhaustedBox(box, first, limits) : null;
@@ -75,81 +77,66 @@ export async function verify(verification: Verification, box: Box, bounds: Bound
   }
 }
 
+/** All phases in order; the first failure ends them, as {@link PhaseFailed}. */
+async function allPhases(given: Work, recorder: PhaseRecorder, verdict: VerdictBuilder): Promise<void> {
+  const built = await recorder.run('build', () => buildPhase(given, ...listeners(recorder, verdict)));
+  const { image } = built;
+  const inspected = await recorder.run('inspect', () => inspectPhase(given, built));
+  verdict.image = inspected.image;
+  const work = { ...given, image: inspected.facts };
+
+  const container = await recorder.run('run', () => runPhase(work, image));
+  try {
+    await recorder.run('ready', () => readinessPhase(work, container));
+    await recorder.run('probe', () => probePhase(work, container));
+    const leaked = await warnOfLeakedFiles(work, image, container, recorder);
+    await recorder.run('migrations', () => migrationsPhase(work, container, leaked));
+    await recorder.run('stop', () => stopPhase(work, container));
+  } catch (error) {
+    // It goes at once, so that nothing of it runs on while the box ends.
+    void container.remove();
+    throw error;
+  }
+  await container.remove();
+
+  await recorder.run('again', () => secondStartPhase(work, image));
+  await recorder.run('rebuild', () => rebuildPhase(work, built));
+  const { postgres } = work.manifest;
+  if (postgres !== null) await recorder.run('postgres', () => postgresPhase(work, image, postgres));
+
+  const failure = todosPhase(work, recorder.done);
+  if (failure !== null) throw new PhaseFailed(failure);
+}
+
+/** What the build says while it is under way: a step moved on, and a base image had to be fetched. */
+const listeners = (recorder: PhaseRecorder, verdict: VerdictBuilder) =>
+  [
+    (step: BuildStep): void => {
+      const { n, of, instruction } = step;
+      verdict.steps.set(`${step.line}:${n}/${of}`, step);
+      recorder.step({ n, of, instruction: cleanLine(instruction, 120) });
+    },
+    (): void => {
+      verdict.fetched = true;
+    },
+  ] as const;
+
+/** Seen from inside a container, and so only once one runs; what it says is about the image. */
+async function warnOfLeakedFiles(
+  work: Work,
+  image: string,
+  container: RunningContainer,
+  recorder: PhaseRecorder,
+): Promise<readonly string[]> {
+  const leaked = await leakedFiles(work, image, container);
+  if (leaked.length > 0)
+    recorder.warn('inspect', sayDetail.later('leaked-files', { files: leaked.join(', ') }));
+  return leaked;
+}
+
 function asOurs(error: unknown): InfrastructureError {
   if (error instanceof InfrastructureError) return error;
   if (error instanceof EngineRefused && error.status >= 500)
     return new InfrastructureError('engine-away', error.message, { cause: error });
   return new InfrastructureError('unexpected', messageOf(error), { cause: error });
-}
-
-/** All phases in order; the first failure ends them. */
-async function phases(
-  given: Work,
-  record: PhaseRecorder,
-  judge: VerdictBuilder,
-): Promise<PhaseFailure | null> {
-  let running: RunningContainer | null = null;
-  try {
-    const built: PhaseOutcome<Built> = await record.phase('build', () =>
-      buildPhase(
-        given,
-        (step) => {
-          const { n, of, instruction } = step;
-          judge.steps.set(`${step.line}:${n}/${of}`, step);
-          record.step({ n, of, instruction: cleanLine(instruction, 120) });
-        },
-        () => {
-          judge.fetched = true;
-        },
-      ),
-    );
-    if (built.failure !== null) return built.failure;
-    const seen: PhaseOutcome<Inspected> = await record.phase('inspect', () =>
-      inspectPhase(given, built.result),
-    );
-    if (seen.failure !== null) return seen.failure;
-    judge.image = seen.result.image;
-    const work = { ...given, image: seen.result.facts };
-    const run = await record.phase('run', () => runPhase(work, built.result.image));
-    if (run.failure !== null) return run.failure;
-    running = run.result;
-    const container = run.result;
-    for (const [name, phase] of [
-      ['ready', () => readinessPhase(work, container)],
-      ['probe', () => probePhase(work, container)],
-    ] as const) {
-      const outcome = await record.phase(name, phase);
-      if (outcome.failure !== null) return outcome.failure;
-    }
-    // Seen from inside, and so only now; what it says is about the image.
-    const leaked = await leakedFiles(work, built.result.image, container);
-    if (leaked.length > 0)
-      record.warn('inspect', sayDetail.later('leaked-files', { files: leaked.join(', ') }));
-    for (const [name, phase] of [
-      ['migrations', () => migrationsPhase(work, container, leaked)],
-      ['stop', () => stopPhase(work, container)],
-    ] as const) {
-      const outcome = await record.phase(name, phase);
-      if (outcome.failure !== null) return outcome.failure;
-    }
-    await container.remove();
-    for (const [name, phase] of [
-      ['again', () => secondStartPhase(work, built.result.image)],
-      ['rebuild', () => rebuildPhase(work, built.result)],
-    ] as const) {
-      const outcome = await record.phase(name, phase);
-      if (outcome.failure !== null) return outcome.failure;
-    }
-    const { postgres } = work.manifest;
-    if (postgres !== null) {
-      const { failure } = await record.phase('postgres', () =>
-        postgresPhase(work, built.result.image, postgres),
-      );
-      if (failure !== null) return failure;
-    }
-    return todosPhase(work, record.done);
-  } finally {
-    // Called off, the container goes at once, so that nothing of it runs on while the box ends.
-    if (running !== null) void running.remove();
-  }
 }

@@ -1,4 +1,5 @@
-import { type SubmissionLimits, SubmissionRefused } from '../../desk/rate-limit.ts';
+import type { AcceptedSubmission } from '../../desk/desk.ts';
+import type { SubmissionLimits } from '../../desk/rate-limit.ts';
 import { readNamed } from '../../intake/sort.ts';
 import type { Role, Snag } from '../../intake/sorted.ts';
 import type { ReplyPlace, Submission } from '../../records/records.ts';
@@ -47,41 +48,31 @@ export async function submit(
     call.token === null
       ? null
       : { kind: 'interaction', token: call.token, expiresAt: call.at + tokenLifeMs, channel: call.channel };
-  const taken = await desk
-    .submit({
-      student,
-      lesson: { slug: lesson.slug, digest: lesson.digest },
-      files,
-      reply: place,
-      turns: turnsOf(lesson),
-      again,
-    })
-    .catch((error: unknown) => {
-      if (error instanceof SubmissionRefused) return error;
-      throw error;
-    });
-  if (taken instanceof SubmissionRefused)
-    return reply(refusalMessage(call.locale, taken.refusal, asked.guild.id));
-  const { submission, workers, remembered, joined } = taken;
+  const outcome = await desk.submit({
+    student,
+    lesson: { slug: lesson.slug, digest: lesson.digest },
+    files,
+    reply: place,
+    turns: turnsOf(lesson),
+    again,
+  });
+  if (outcome.kind === 'refused') return reply(refusalMessage(call.locale, outcome.refusal, asked.guild.id));
+  const { submission } = outcome;
   services.staff.boardChanged(student.guild);
-  if (remembered !== null) {
-    if (taken.replaced !== null) void showReplaced(taken.replaced, services);
+  if ('replaced' in outcome && outcome.replaced !== null) void showReplaced(outcome.replaced, services);
+  if (outcome.kind === 'remembered') {
+    const { verdict } = outcome;
     return {
       show: 'reply',
-      message: verdictMessage(call.locale, submission, remembered, lesson),
-      after: () => desk.settleRemembered(submission, remembered),
+      message: verdictMessage(call.locale, submission, verdict, lesson),
+      after: () => desk.settleRemembered(submission, verdict),
     };
   }
   if (Object.keys(sent.files).length > 0) {
     await recorded(recordTodosOfSubmission(asked, { files, used, absent }, services), services);
   }
-  const now: VerificationProgress =
-    joined !== null
-      ? (progressOf(joined, workers) ?? { state: 'running', progress: null })
-      : taken.place === null
-        ? { state: 'recorded' }
-        : { state: 'waiting', place: taken.place, workers };
-  if (taken.replaced !== null) void showReplaced(taken.replaced, services);
+  const joined = outcome.kind === 'joined';
+  const now = progressOfOutcome(outcome);
   return {
     show: 'reply',
     message: progressMessage(call.locale, submission.id, now, { used, absent, snags: sent.snags }),
@@ -92,9 +83,9 @@ export async function submit(
           ? { kind: 'message', channel: shown.channel, message: shown.message }
           : place;
       if (lasting === null) return;
-      const before = lasting !== place || joined !== null ? await desk.replyAt(submission.id, lasting) : null;
+      const before = lasting !== place || joined ? await desk.replyAt(submission.id, lasting) : null;
       liveMessages.watch({ submission, reply: lasting, locale: call.locale, used, absent });
-      if (joined !== null && before !== null) await showMoved(before, services);
+      if (joined && before !== null) await showMoved(before, services);
     },
   };
 
@@ -120,6 +111,20 @@ export async function submit(
         'a replaced verification was not shown as such',
       );
     }
+  }
+}
+
+/** How a submission stands that is not over yet. */
+function progressOfOutcome(
+  outcome: Exclude<AcceptedSubmission, { readonly kind: 'remembered' }>,
+): VerificationProgress {
+  switch (outcome.kind) {
+    case 'queued':
+      return { state: 'waiting', place: outcome.position, workers: outcome.workers };
+    case 'recorded':
+      return { state: 'recorded' };
+    case 'joined':
+      return progressOf(outcome.status, outcome.workers) ?? { state: 'running', progress: null };
   }
 }
 

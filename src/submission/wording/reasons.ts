@@ -45,16 +45,19 @@ const reasonTexts = {
   'pull-failed': 'The base image `{{image}}` could not be downloaded just now. It is not about your files.',
   'package-index-away': 'The package index could not be reached just now. It is not about your files.',
   'lesson-not-here': 'No worker has this lesson at the moment. It is not about your files.',
-  'worker-lost': 'The worker that had the job went away. It is not about your files.',
+  'worker-lost': 'The machine that verified this broke down. That was not your fault.',
   unreadable:
     'I could not read this: I was not done within a second. It is not held against you. Something in your files, or in what they print, is very unusual: long values that repeat, or one line that goes on and on. Make it simpler and try again.',
   'verdict-unreadable':
-    'The result came in a form that I do not know yet, because our machines are being updated. It is not about your files.',
+    'The result came in a form that I do not know yet, because our machines are being updated. That was not your fault.',
   unexpected: 'Something went wrong on our side. It is not about your files.',
-  'by-student': 'Called off, as you asked.',
-  'by-ta': 'A teaching assistant called this one off.',
-  superseded: 'Called off, because you sent a newer version.',
+  'by-student': 'You cancelled this verification.',
+  'by-ta': 'A teaching assistant cancelled this verification.',
+  superseded: 'You sent a newer version, so this one was not verified.',
   stopped: 'Called off, because Dockhand was stopped.',
 } as const satisfies Record<Reason, string>;
 
 export const sayReason = words('verdict-reason', { en: reasonTexts });
+
+/** The page under which the desk's own verdicts of before are kept in the records. */
+words('desk.called-off', { en: reasonTexts });

@@ -1,7 +1,7 @@
 import { pino } from 'pino';
 import { botCommands } from '../../../commands/index.ts';
 import { openPool } from '../../../src/checker/checker-pool.ts';
-import { openDeadLetters } from '../../../src/checker/dead-letters.ts';
+import { RecordedDeadLetters } from '../../../src/checker/dead-letters.ts';
 import { openTextReader, readerProcess } from '../../../src/checker/text-reader.ts';
 import { readSettings } from '../../../src/config/settings.ts';
 import { openDesk } from '../../../src/desk/verification-desk.ts';
@@ -53,7 +53,7 @@ const bot = await openBot({
   },
   lesson: (slug) => library.get(slug) ?? null,
   usualLesson: settings.DOCKHAND_LESSON,
-  reading: openTextReader(checkers, await openDeadLetters(records)),
+  reading: openTextReader(checkers, await RecordedDeadLetters.load(records)),
   commands: botCommands,
   log,
 });

@@ -3,11 +3,11 @@ import { readSettings } from '../../../src/config/settings.ts';
 import { type PhaseName, phaseNames, type Verdict } from '../../../src/submission/verdict.ts';
 import { sayDetail } from '../../../src/submission/wording/phases.ts';
 import { sayReason } from '../../../src/submission/wording/reasons.ts';
-import { pause } from '../../../workers/sandbox/clock.ts';
+import { sleep } from '../../../src/timing/sleep.ts';
 import { InfrastructureError, JobCancelled } from '../../../workers/sandbox/failures.ts';
 import { readLimits } from '../../../workers/sandbox/limits.ts';
 import type { verify } from '../../../workers/verification/verification.ts';
-import { startWorker } from '../../../workers/worker.ts';
+import { VerifyWorker } from '../../../workers/worker.ts';
 import { verifyHere } from '../../support/verify-here.ts';
 import { hearWoes, mayDie } from './from-parent.ts';
 
@@ -49,7 +49,7 @@ const timed: typeof verify = async ({ lesson }, box, { signal, onProgress }) => 
       process.send?.({ phase: name });
       onProgress?.({ phase: name, step: null, done: [...done] });
       const ms = usual[name] * pace * 1_000 * (0.7 + 0.6 * Math.random());
-      await pause(ms, all);
+      await sleep(ms, all);
       done.push({ name, status: 'ok', ms: Math.round(ms) });
     }
     return found({ outcome: 'passed', reason: null, explanation: null });
@@ -70,7 +70,7 @@ const means = {
   checker: 'timed',
   limits: { ...readLimits(process.env), leaseSeconds: 5, callSeconds: 3 },
 };
-const worker = startWorker({
+const worker = new VerifyWorker({
   id: process.env.STORM_WORKER ?? `w${process.pid}`,
   redisUrl: settings.REDIS_URL,
   prefix: settings.QUEUE_PREFIX,

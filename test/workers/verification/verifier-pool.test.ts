@@ -6,7 +6,7 @@ import { digestOfFiles } from '../../../src/submission/files.ts';
 import type { VerdictMessage } from '../../../src/submission/job.ts';
 import { readLimits } from '../../../workers/sandbox/limits.ts';
 import { openVerifierPool } from '../../../workers/verification/verifier-pool.ts';
-import { startWorker } from '../../../workers/worker.ts';
+import { VerifyWorker } from '../../../workers/worker.ts';
 import { newPrefix, redisUrl, silent } from '../../support/redis.ts';
 import { until } from '../../support/until.ts';
 import { pretendBox } from '../support/pretend-box.ts';
@@ -38,7 +38,7 @@ async function scene(boxCount = 2) {
   let workers = 0;
   const work = async () => {
     const verifiers = openVerifierPool(lessonsDir, means, new URL('planted-verifier.ts', import.meta.url));
-    const worker = startWorker({
+    const worker = new VerifyWorker({
       ...{ id: `w${++workers}`, redisUrl: redisUrl(), prefix, lessonsDir, ...means, log: silent, verifiers },
       ...{ signEveryMs: 300, graceMs: 500 },
     });

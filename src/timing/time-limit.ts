@@ -1,19 +1,22 @@
-/** A clock of its own for every wait: nothing here waits for ever, whatever the other side does. */
+import pTimeout from 'p-timeout';
+
+/** Nothing waits for ever, whatever the other side does: every wait has a time limit of its own. */
 
 /** How a clock ended: its time was over, or nobody can tell, because what it waits for had no chance to run. */
 export type ClockEnd = 'over' | 'starved';
 
 /** Strikes once after some milliseconds, unless it is ended before. What counts as a millisecond is its own business. */
-export type Timer = (ms: number, strike: (how: ClockEnd) => void) => { readonly end: () => void };
+export type Clock = (ms: number, strike: (how: ClockEnd) => void) => { readonly end: () => void };
 
 /** Counts the time on the wall. */
-export const wallTimer: Timer = (ms, strike) => {
+export const wallClock: Clock = (ms, strike) => {
   const timer = setTimeout(() => strike('over'), ms);
   return { end: () => clearTimeout(timer) };
 };
 
-export class TookTooLong extends Error {
-  override readonly name = 'TookTooLong';
+/** Work that was not over within its time. `how`: whether that was its own doing. */
+export class TimeLimitExceeded extends Error {
+  override readonly name = 'TimeLimitExceeded';
   readonly ms: number;
   readonly how: ClockEnd;
   constructor(what: string, ms: number, how: ClockEnd = 'over') {
@@ -27,12 +30,12 @@ export class TookTooLong extends Error {
  * Runs `work` with a hard time limit: when the time is over or `signal` aborts, the promise rejects at once,
  * even if `work` never looks at the signal that it is handed.
  */
-export async function within<T>(
+export async function withTimeLimit<T>(
   what: string,
   ms: number,
   signal: AbortSignal | null,
   work: (signal: AbortSignal) => Promise<T>,
-  clock: Timer = wallTimer,
+  clock: Clock = wallClock,
 ): Promise<T> {
   signal?.throwIfAborted();
   const control = new AbortController();
@@ -42,7 +45,7 @@ export async function within<T>(
       reject(error);
       control.abort(error);
     };
-    const timer = clock(ms, (how) => end(new TookTooLong(what, ms, how)));
+    const timer = clock(ms, (how) => end(new TimeLimitExceeded(what, ms, how)));
     const onAbort = (): void => end(signal?.reason);
     const settle = (): void => {
       timer.end();
@@ -62,18 +65,15 @@ export async function within<T>(
   });
 }
 
-/** Waits, or rejects with the signal's reason as soon as it aborts. */
-export function pause(ms: number, signal: AbortSignal | null): Promise<void> {
-  return new Promise((resolve, reject) => {
-    if (signal?.aborted) return reject(signal.reason);
-    const onAbort = (): void => {
-      clearTimeout(timer);
-      reject(signal?.reason);
-    };
-    const timer = setTimeout(() => {
-      signal?.removeEventListener('abort', onAbort);
-      resolve();
-    }, ms);
-    signal?.addEventListener('abort', onAbort, { once: true });
-  });
-}
+/** What `work` gives, or `fallback` when that takes longer. The work goes on; what comes of it then is nobody's any more. */
+export const valueWithin = <T, F>(work: Promise<T>, ms: number, fallback: F): Promise<T | F> =>
+  pTimeout<T, F>(work, { milliseconds: ms, fallback: () => fallback });
+
+/** Waits for `work` to end, well or not, but no longer than this. Never throws. */
+export const settledWithin = async (work: Promise<unknown>, ms: number): Promise<void> => {
+  await valueWithin(
+    work.catch(() => undefined),
+    ms,
+    undefined,
+  );
+};

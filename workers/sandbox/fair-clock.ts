@@ -1,6 +1,6 @@
 import { chanceBetween } from '../../deploy/box/chance.ts';
 import type { BoxCounters, ProcessorCounters } from '../../deploy/box/protocol.ts';
-import type { Timer } from './clock.ts';
+import type { Clock } from '../../src/timing/time-limit.ts';
 
 /** A box between two readings: what is not a whole span is reckoned from one of this length. Milliseconds. */
 const sampleMs = 2_000;
@@ -18,12 +18,12 @@ interface CounterReading {
  * many `times` over: then nobody can tell a program that hangs from a machine that is busy. One that is asked to
  * strike soon looks at the box only then, so that a short wait costs no question.
  */
-export function fairTimer(
+export function fairClock(
   counters: () => Promise<BoxCounters>,
   times: number,
   /** How the box was when the clock began. */
   since: BoxCounters | null = null,
-): Timer {
+): Clock {
   return (ms, strike) => {
     const began = performance.now();
     let ended = false;

@@ -1,0 +1,79 @@
+import type { Logger } from 'pino';
+import { QueueAway, type VerifyQueue } from '../queue/verify-queue.ts';
+import type { Records, Submission } from '../records/records.ts';
+import { deskVerdict } from './cancelled-verdict.ts';
+import type { SubmissionQueue } from './submission-queue.ts';
+
+type Why = 'by-student' | 'by-ta';
+
+export interface CancellationParts {
+  readonly records: Records;
+  readonly queue: VerifyQueue;
+  readonly submissions: SubmissionQueue;
+  readonly log: Logger;
+  /** A verdict stands now that its student has not heard of. */
+  readonly onJudged: () => void;
+}
+
+/** Calls submissions off: in the records at once, in the queue as soon as it answers. */
+export class Cancellation {
+  readonly #parts: CancellationParts;
+  /** Called off in the records while Redis was away: their jobs are still to be taken out. */
+  readonly #recordedOnly = new Map<string, { readonly submission: Submission; readonly why: Why }>();
+
+  constructor(parts: CancellationParts) {
+    this.#parts = parts;
+  }
+
+  /** See {@link Desk.cancel}. */
+  async cancel(
+    submission: Submission,
+    why: Why,
+    { evenStaffs = false }: { readonly evenStaffs?: boolean } = {},
+  ): Promise<boolean> {
+    const { records, submissions, onJudged } = this.#parts;
+    if (submission.state === 'judged') return false;
+    if (why === 'by-student' && submission.runBy === 'ta' && !evenStaffs) return false;
+    if (!(await this.#takeOut(submission, why))) return false;
+    // A worker that has the job answers with a verdict of its own; it comes later and is history.
+    const verdict = deskVerdict(why, submission.lesson.digest);
+    const judged = await records.submissions.judge(submission.id, submission.run, verdict, Date.now());
+    if (judged) onJudged();
+    await submissions.release(submission);
+    return judged;
+  }
+
+  /** Takes out of the queue what was called off while it was away. */
+  async catchUp(): Promise<void> {
+    for (const [id, { submission, why }] of this.#recordedOnly) {
+      try {
+        await this.#parts.queue.cancel(id, submission.run, why);
+        this.#recordedOnly.delete(id);
+      } catch (error) {
+        if (!(error instanceof QueueAway)) throw error;
+        return;
+      }
+    }
+  }
+
+  /**
+   * Takes a job out of the queue or stops its worker; false when its verdict is on the way already. While Redis is away
+   * the records alone say that it is off: the repair round takes the job out.
+   */
+  async #takeOut(submission: Submission, why: Why): Promise<boolean> {
+    const { queue, log } = this.#parts;
+    try {
+      const { state } = await queue.state(submission.id, submission.run);
+      if (state === 'done') return false;
+      if (state !== 'gone') await queue.cancel(submission.id, submission.run, why);
+    } catch (error) {
+      if (!(error instanceof QueueAway)) throw error;
+      this.#recordedOnly.set(submission.id, { submission, why });
+      log.warn(
+        { event: 'desk.cancelled-in-records-only', submission: submission.id, err: error },
+        'called off in the records only',
+      );
+    }
+    return true;
+  }
+}

@@ -1,0 +1,125 @@
+import type { Logger } from 'pino';
+import { QueueAway, type VerifyQueue } from '../queue/verify-queue.ts';
+import { RecordsAway } from '../records/away.ts';
+import type { Records, Submission } from '../records/records.ts';
+import { digestOfFiles } from '../submission/files.ts';
+import { newId } from '../submission/ids.ts';
+import type { NewSubmission, SubmitOutcome } from './desk.ts';
+import { type DeskOverview, disksNow } from './overview.ts';
+import type { Admission, SubmissionQueue } from './submission-queue.ts';
+
+/** Digests of the checker and of the limits: files that had a verdict under these are not verified twice. */
+export interface RememberedUnder {
+  readonly checker: string;
+  readonly limits: string;
+}
+
+export interface SubmissionIntakeParts {
+  readonly records: Records;
+  readonly queue: VerifyQueue;
+  readonly submissions: SubmissionQueue;
+  readonly overview: DeskOverview;
+  /** Null: everything is verified anew. */
+  readonly remember: RememberedUnder | null;
+  readonly log: Logger;
+}
+
+/** What was asked of the queue before anything was recorded. `away`: it did not answer. */
+type Asked =
+  | { readonly kind: 'answered'; readonly replaced: readonly Submission[]; readonly admission: Admission }
+  | { readonly kind: 'away'; readonly error: QueueAway };
+
+const anyTime = { cooldownMs: 0, perDay: null } as const;
+
+/** Takes submissions in: what they replace, whether they may be queued, and whether their verdict is known already. */
+export class SubmissionIntake {
+  readonly #parts: SubmissionIntakeParts;
+
+  constructor(parts: SubmissionIntakeParts) {
+    this.#parts = parts;
+  }
+
+  async submit(work: NewSubmission): Promise<SubmitOutcome> {
+    const { student, lesson, files } = work;
+    const same = await this.#parts.submissions.sameUnderway(student, lesson, digestOfFiles(files));
+    if (same !== null) return this.#join(same);
+    const known = await this.#knownVerdict(work);
+    const asked = await this.#ask(work, known !== null);
+    if (asked.kind === 'answered' && asked.admission.kind === 'refused')
+      return { kind: 'refused', refusal: asked.admission.refusal };
+    const submission = await this.#record(work);
+    if (known === null) return this.#enqueue(submission, asked);
+    const replaced = asked.kind === 'away' ? [] : asked.replaced;
+    await this.#parts.submissions.supersede(replaced);
+    const verdict = { ...known.verdict, remembered: { judgedAt: known.judgedAt } };
+    return { kind: 'remembered', submission, verdict, replaced: replaced.at(-1) ?? null };
+  }
+
+  async #join(submission: Submission): Promise<SubmitOutcome> {
+    const { overview } = this.#parts;
+    const status = await overview.statusOf(submission);
+    const workers =
+      status.job === null
+        ? null
+        : ((await overview.of(submission.student.guild)).queue?.workers.length ?? null);
+    return { kind: 'joined', submission, status, workers };
+  }
+
+  /** The verdict that these very files had before, under the same circumstances. */
+  async #knownVerdict({ student, lesson, files, again = false }: NewSubmission) {
+    const { records, queue, remember } = this.#parts;
+    if (remember === null || again) return null;
+    const disks = await disksNow(queue);
+    return records.verdicts.reusable({ student, lesson, files: digestOfFiles(files), ...remember, disks });
+  }
+
+  /** What costs no box is nobody's turn. */
+  async #ask({ student, lesson, turns = anyTime }: NewSubmission, free: boolean): Promise<Asked> {
+    const { submissions } = this.#parts;
+    let replaced: readonly Submission[] = [];
+    try {
+      replaced = await submissions.replaceable(student, lesson.slug);
+      const admission: Admission = free
+        ? { kind: 'admitted', turns: 0 }
+        : await submissions.admit(student, lesson.slug, turns, replaced);
+      return { kind: 'answered', replaced, admission };
+    } catch (error) {
+      if (!(error instanceof QueueAway)) throw error;
+      return { kind: 'away', error };
+    }
+  }
+
+  #record({ student, lesson, files, reply }: NewSubmission): Promise<Submission> {
+    return this.#parts.records.submissions.create({
+      id: newId('s'),
+      receivedAt: Date.now(),
+      ...{ student, lesson, files, reply },
+    });
+  }
+
+  async #enqueue(submission: Submission, asked: Asked): Promise<SubmitOutcome> {
+    const { queue, submissions, log } = this.#parts;
+    try {
+      // It just did not answer: asking once more would only keep the student waiting.
+      if (asked.kind === 'away') throw asked.error;
+      const { replaced, admission } = asked;
+      const inherited = await submissions.supersede(replaced);
+      const turns = admission.kind === 'admitted' ? admission.turns : 0;
+      await submissions.enqueue(submission, { turns, position: inherited });
+      const { workers, ...position } = await queue.position(submission.id, submission.run);
+      return {
+        kind: 'queued',
+        submission: { ...submission, state: 'queued' },
+        ...{ position, workers, replaced: replaced.at(-1) ?? null },
+      };
+    } catch (error) {
+      // Recorded it is, whatever else cannot be written at the moment.
+      if (!(error instanceof QueueAway || error instanceof RecordsAway)) throw error;
+      log.warn(
+        { event: 'desk.recorded-only', submission: submission.id, err: error },
+        'recorded, to be queued when the queue is back',
+      );
+      return { kind: 'recorded', submission };
+    }
+  }
+}

@@ -1,0 +1,113 @@
+import type { Worker } from 'bullmq';
+import type { Logger } from 'pino';
+import type { RedisConnection } from '../src/queue/connection.ts';
+import { timeOf } from '../src/queue/queue-inspector.ts';
+import { redisKeys } from '../src/queue/redis-keys.ts';
+import { settledWithin } from '../src/timing/time-limit.ts';
+import { wedgedBoxes } from './job/silent-boxes.ts';
+import { inspectBoxes } from './sandbox/boxes.ts';
+import type { Limits } from './sandbox/limits.ts';
+
+/** How often a worker says that it lives, unless told otherwise. Milliseconds. */
+const usualBeatMs = 5_000;
+
+/** What a heartbeat tells of, and steers. */
+export interface HeartbeatParts {
+  readonly id: string;
+  readonly prefix: string;
+  readonly redis: RedisConnection;
+  /** The connection that hears what is published. */
+  readonly subscriber: RedisConnection;
+  /** Takes as many jobs at a time as there are boxes, and none while it drains. */
+  readonly worker: Pick<Worker, 'concurrency' | 'pause' | 'resume'>;
+  /** Ids of the jobs that run. */
+  readonly running: () => readonly string[];
+  readonly boxesDir: string;
+  readonly limits: Limits;
+  /** A job whose worker is silent for this long is given to another. Milliseconds. */
+  readonly lockMs: number;
+  readonly everyMs?: number | undefined;
+  readonly boxPatienceMs?: number | undefined;
+  readonly log: Logger;
+}
+
+/** Writes the worker's sign of life, follows the number of its boxes, and drains when it was told to. */
+export class Heartbeat {
+  readonly #parts: HeartbeatParts;
+  readonly #names: ReturnType<typeof redisKeys>;
+  readonly #silentBoxes: ReturnType<typeof wedgedBoxes>;
+  readonly #startedAt = Date.now();
+  readonly #timer: NodeJS.Timeout;
+  #boxes = 0;
+  #draining = false;
+
+  constructor(parts: HeartbeatParts) {
+    this.#parts = parts;
+    this.#names = redisKeys(parts.prefix);
+    this.#silentBoxes = wedgedBoxes(parts.boxPatienceMs);
+    this.#timer = setInterval(() => {
+      this.beat().catch((error: unknown) =>
+        parts.log.debug({ event: 'worker.no-sign-of-life', err: error }, 'could not give a sign of life'),
+      );
+    }, parts.everyMs ?? usualBeatMs);
+  }
+
+  /** Boxes that were there at the last beat, whether they answered or not. */
+  get boxes(): number {
+    return this.#boxes;
+  }
+
+  get draining(): boolean {
+    return this.#draining;
+  }
+
+  async beat(): Promise<void> {
+    const { id, redis, subscriber, worker, running, limits, lockMs, boxesDir } = this.#parts;
+    const boxes = await inspectBoxes(boxesDir, limits);
+    if (redis.status === 'ready') await this.#followDrain();
+    // A box that begins its next life answers nothing for some seconds and is still one to count on.
+    this.#boxes = boxes.length;
+    const wanted = Math.max(1, this.#boxes);
+    if (worker.concurrency !== wanted) worker.concurrency = wanted;
+    if (redis.status !== 'ready') return;
+    // A subscriber asks nothing, so it would not notice that the other end is gone.
+    if (subscriber.status === 'ready') subscriber.ping().catch(() => undefined);
+    const sign = {
+      id,
+      boxes: this.#boxes,
+      silent: this.#silentBoxes(boxes),
+      state: this.#draining ? 'draining' : 'working',
+      startedAt: this.#startedAt,
+      disks: [...new Set(boxes.flatMap(({ status }) => status?.disk ?? []))],
+      jobs: running(),
+      longestMs: (limits.jobSeconds * limits.busyTimes + limits.boxWaitSeconds) * 1_000 + lockMs,
+      at: await timeOf(redis),
+    };
+    await redis.hset(this.#names.workers, id, JSON.stringify(sign));
+  }
+
+  /** No more beats. */
+  stop(): void {
+    clearInterval(this.#timer);
+  }
+
+  /** Takes the sign of life away, if Redis is there. */
+  async signOff(): Promise<void> {
+    const { id, redis } = this.#parts;
+    if (redis.status !== 'ready') return;
+    const gone = Promise.all([redis.hdel(this.#names.workers, id), redis.hdel(this.#names.drained, id)]);
+    await settledWithin(gone, 1_000);
+  }
+
+  /** A teaching assistant may have told this worker to take no more, or to begin again. */
+  async #followDrain(): Promise<void> {
+    const { id, redis, worker, log } = this.#parts;
+    const wanted = (await redis.hexists(this.#names.drained, id)) === 1;
+    if (wanted === this.#draining) return;
+    this.#draining = wanted;
+    const message = wanted ? 'takes no more jobs, as ordered' : 'takes jobs again';
+    log.info({ event: wanted ? 'worker.draining' : 'worker.resumed', draining: wanted }, message);
+    if (wanted) await worker.pause(true);
+    else await worker.resume();
+  }
+}
