@@ -1,6 +1,7 @@
 import { quoted } from '../../dockerfile/text.ts';
 import type { SimulatedFailure } from '../../simulation/failures.ts';
 import { nameOf } from '../../simulation/image/files.ts';
+import type { Start } from '../../simulation/start.ts';
 import {
   eventsOf,
   failureFor,
@@ -9,7 +10,7 @@ import {
   scriptsInImage,
   unreadableInstruction,
 } from '../queries.ts';
-import { defineRule } from '../rule.ts';
+import { defineRule, type Reporter, type RuleContext, type Violation } from '../rule.ts';
 import { preparedScripts, startsSomething } from './entrypoint-in-image.ts';
 import { handsOver } from './start-queries.ts';
 
@@ -31,48 +32,52 @@ type MissingFile = SimulatedFailure<'file-not-found' | 'python-file-not-found'>;
 const isMissingFile = (failure: SimulatedFailure): failure is MissingFile =>
   failure.kind === 'file-not-found' || failure.kind === 'python-file-not-found';
 
+const texts = {
+  title: 'The container starts by the script',
+  why: 'ENTRYPOINT says which program a container runs. Without it the container runs what its base image says, here a Python prompt that ends at once.',
+  never:
+    'The image names no ENTRYPOINT, so the container runs the base image’s own command and ends at once. Add ENTRYPOINT with the path of your script, in square brackets and double quotes.',
+  curly:
+    'These quotes are curly ones (“ ”), as word processors make them, so Docker hands the line to a shell as it stands: “not found”. Type them anew, as plain double quotes.',
+  single:
+    'Single quotes make no JSON array, so Docker hands the line to a shell as it stands: “not found”. Use double quotes.',
+  bare: 'Without quotes this is no JSON array, so Docker hands the line to a shell as it stands: “not found”. Put each word into double quotes.',
+  open: 'The closing bracket is missing, so Docker hands the line to a shell as it stands: “not found”. End it with ]',
+  comma:
+    'The comma before the closing bracket is one too many, so Docker hands the line to a shell as it stands: “not found”. Delete it.',
+  behind:
+    'Something stands behind the closing bracket, so Docker hands the line to a shell as it stands: “not found”. Put comments on a line of their own.',
+  broken:
+    'This is no JSON array, so Docker hands the line to a shell as it stands: “not found”. Write ["{{where}}"], with double quotes and a comma between words.',
+  words:
+    'Docker looks for one program with the name `{{path}}`, blank and all. Each word is an element of its own: "sh", "/entrypoint.sh".',
+  folder:
+    '{{path}} is a folder, and a container cannot start by a folder: “permission denied”. Name your script: {{where}}.',
+  notHandedOn:
+    'In this form ENTRYPOINT runs in a shell that does not hand CMD on to your script: its `"$@"` is empty, and the container ends. Write ENTRYPOINT ["{{where}}"].',
+  path: 'The container starts by {{path}}, but no such file is in the image: your script is {{where}}. Use the same path here and in the COPY.',
+  noPath:
+    '`{{path}}` has no slash, so it is looked for on the PATH and not found. Write the script’s whole path: {{where}}.',
+  python:
+    'This has Python read {{path}}, which is written for a shell: “SyntaxError”. Start the script by its path alone.',
+  sign: 'The sign before the bracket does not belong there, so Docker hands the line to a shell as it stands: “not found”. Delete it.',
+  otherStage:
+    'The ENTRYPOINT stands in another build stage than the last one, so the image does not have it. Move it to the last stage.',
+  other:
+    'The container runs `{{command}}` and not your script: the server never starts. Name the script here.',
+  unreadable: 'Docker cannot read `{{written}}`, so the image has no entrypoint.',
+  unknown: 'I cannot tell what the container starts by.',
+} as const;
+
+type Report = Reporter<typeof texts>;
+
 export const entrypointUsed = defineRule({
   id: 'EntrypointUsed',
   severity: 'error',
   aim: 'entrypoint-used',
   url: 'https://docs.docker.com/reference/dockerfile/#entrypoint',
   reads: 'ENTRYPOINT and CMD of the last stage, and whether the program that they name is in the image',
-  texts: {
-    title: 'The container starts by the script',
-    why: 'ENTRYPOINT says which program a container runs. Without it the container runs what its base image says, here a Python prompt that ends at once.',
-    never:
-      'The image names no ENTRYPOINT, so the container runs the base image’s own command and ends at once. Add ENTRYPOINT with the path of your script, in square brackets and double quotes.',
-    curly:
-      'These quotes are curly ones (“ ”), as word processors make them, so Docker hands the line to a shell as it stands: “not found”. Type them anew, as plain double quotes.',
-    single:
-      'Single quotes make no JSON array, so Docker hands the line to a shell as it stands: “not found”. Use double quotes.',
-    bare: 'Without quotes this is no JSON array, so Docker hands the line to a shell as it stands: “not found”. Put each word into double quotes.',
-    open: 'The closing bracket is missing, so Docker hands the line to a shell as it stands: “not found”. End it with ]',
-    comma:
-      'The comma before the closing bracket is one too many, so Docker hands the line to a shell as it stands: “not found”. Delete it.',
-    behind:
-      'Something stands behind the closing bracket, so Docker hands the line to a shell as it stands: “not found”. Put comments on a line of their own.',
-    broken:
-      'This is no JSON array, so Docker hands the line to a shell as it stands: “not found”. Write ["{{where}}"], with double quotes and a comma between words.',
-    words:
-      'Docker looks for one program with the name `{{path}}`, blank and all. Each word is an element of its own: "sh", "/entrypoint.sh".',
-    folder:
-      '{{path}} is a folder, and a container cannot start by a folder: “permission denied”. Name your script: {{where}}.',
-    notHandedOn:
-      'In this form ENTRYPOINT runs in a shell that does not hand CMD on to your script: its `"$@"` is empty, and the container ends. Write ENTRYPOINT ["{{where}}"].',
-    path: 'The container starts by {{path}}, but no such file is in the image: your script is {{where}}. Use the same path here and in the COPY.',
-    noPath:
-      '`{{path}}` has no slash, so it is looked for on the PATH and not found. Write the script’s whole path: {{where}}.',
-    python:
-      'This has Python read {{path}}, which is written for a shell: “SyntaxError”. Start the script by its path alone.',
-    sign: 'The sign before the bracket does not belong there, so Docker hands the line to a shell as it stands: “not found”. Delete it.',
-    otherStage:
-      'The ENTRYPOINT stands in another build stage than the last one, so the image does not have it. Move it to the last stage.',
-    other:
-      'The container runs `{{command}}` and not your script: the server never starts. Name the script here.',
-    unreadable: 'Docker cannot read `{{written}}`, so the image has no entrypoint.',
-    unknown: 'I cannot tell what the container starts by.',
-  },
+  texts,
   good: {
     Dockerfile:
       'FROM python:3.11-slim\nCOPY --chmod=755 entrypoint.sh /entrypoint.sh\nENTRYPOINT ["/entrypoint.sh"]\n',
@@ -82,102 +87,95 @@ export const entrypointUsed = defineRule({
       "FROM python:3.11-slim\nCOPY --chmod=755 entrypoint.sh /entrypoint.sh\nENTRYPOINT ['/entrypoint.sh']\n",
   },
   find: (context, report) => {
-    const { start, stages } = context.simulation;
-    const file = context.names.dockerfile;
+    const { start } = context.simulation;
     if (start === null) return [];
-    const line = start.command?.line ?? null;
-    const words = start.words ?? [];
-    const where = quoted(preparedScripts(context)[0]?.[0] ?? '/entrypoint.sh');
+    const at = {
+      file: context.names.dockerfile,
+      line: start.command?.line ?? null,
+      status: 'wrong',
+    } as const;
+    const where = scriptPath(context);
     switch (start.state) {
-      case 'none': {
-        const broken = unreadableInstruction(context, /^\s*\S*(?:entry|cmd|point)/i);
-        if (broken !== null)
-          return [
-            {
-              file,
-              line: broken.line,
-              message: report('unreadable', { written: broken.written }),
-              status: 'wrong',
-            },
-          ];
-        const other = stages.find((stage) => stage.entrypoint !== null);
-        if (other !== undefined)
-          return [
-            { file, line: other.entrypoint?.line ?? null, message: report('otherStage'), status: 'wrong' },
-          ];
-        return [{ file, line: null, message: report('never'), status: 'missing' }];
-      }
+      case 'none':
+        return [withoutStart(context, report)];
       case 'broken':
-        return [
-          { file, line, message: report(flawOf(start.command?.written ?? ''), { where }), status: 'wrong' },
-        ];
+        return [{ ...at, message: report(flawOf(start.command?.written ?? ''), { where }) }];
       case 'folder': {
-        const path = words[0] ?? '';
+        const [path = ''] = start.words ?? [];
         const own = nameOf(path) === nameOf(context.names.entrypoint);
         if (own && scriptsInImage(context).some(([each]) => each.startsWith(`${path}/`))) return [];
-        return [{ file, line, message: report('folder', { path: quoted(path), where }), status: 'wrong' }];
+        return [{ ...at, message: report('folder', { path: quoted(path), where }) }];
       }
       case 'unknown':
-        return [{ file, line, message: report('unknown'), status: 'unknown' }];
-      case 'absent': {
-        const path = quoted(words[0] ?? '');
-        // A chmod of the same path shows that the COPY is what is wrong.
-        const missed = failuresFor(context, 'entrypoint-script').some(
-          (failure) => isMissingFile(failure) && failure.resolved === words[0],
-        );
-        if (missed) return [];
-        // Without a script of its own in the image it is the script that is missing, not the way to it.
-        if (preparedScripts(context).length === 0 && path.includes('/')) return [];
-        return [
-          {
-            file,
-            line,
-            message: report(/\s/.test(path) ? 'words' : path.includes('/') ? 'path' : 'noPath', {
-              path,
-              where,
-            }),
-            status: 'wrong',
-          },
-        ];
-      }
-      case 'runs': {
-        if (eventsOf(context, 'server', 'start').length === 0 && handsOver(context)?.lost === true)
-          return [
-            {
-              file,
-              line: context.simulation.final?.entrypoint?.line ?? line,
-              message: report('notHandedOn', { where }),
-              status: 'wrong',
-            },
-          ];
-        const unread = failureFor(context, 'entrypoint-used', ['not-python']);
-        if (unread !== undefined)
-          return [{ file, line, message: report('python', { path: quoted(unread.path) }), status: 'wrong' }];
-        const lost = failuresOf(context, ['script-not-found', 'command-not-found'], 'start').find(
-          ({ at }) => at.file === file,
-        );
-        if (lost !== undefined && preparedScripts(context).length > 0) {
-          const path = quoted(lost.kind === 'script-not-found' ? lost.path : lost.command);
-          return [
-            {
-              file,
-              line,
-              message: report(path.includes('/') ? 'path' : 'noPath', { path, where }),
-              status: 'wrong',
-            },
-          ];
-        }
-        if (lost !== undefined || startsSomething(context)) return [];
-        // What the script does counts only where it was really started.
-        const does =
-          eventsOf(context, 'unknown', 'start').length > 0 ||
-          eventsOf(context, 'django', 'start').length > 0 ||
-          context.simulation.failures.some(({ phase }) => phase === 'start');
-        if (does && !start.assumed) return [];
-        return [
-          { file, line, message: report('other', { command: quoted(words.join(' '), 40) }), status: 'wrong' },
-        ];
-      }
+        return [{ ...at, message: report('unknown'), status: 'unknown' }];
+      case 'absent':
+        return programAbsent(context, report, start);
+      case 'runs':
+        return otherProgram(context, report, start);
     }
   },
 });
+
+/** Where the image has the student's script. */
+const scriptPath = (context: RuleContext): string =>
+  quoted(preparedScripts(context)[0]?.[0] ?? '/entrypoint.sh');
+
+/** Neither ENTRYPOINT nor CMD. */
+function withoutStart(context: RuleContext, report: Report): Violation {
+  const file = context.names.dockerfile;
+  const broken = unreadableInstruction(context, /^\s*\S*(?:entry|cmd|point)/i);
+  if (broken !== null) {
+    const message = report('unreadable', { written: broken.written });
+    return { file, line: broken.line, message, status: 'wrong' };
+  }
+  const other = context.simulation.stages.find((stage) => stage.entrypoint !== null);
+  if (other === undefined) return { file, line: null, message: report('never'), status: 'missing' };
+  return { file, line: other.entrypoint?.line ?? null, message: report('otherStage'), status: 'wrong' };
+}
+
+/** The image does not have the program that it starts by. */
+function programAbsent(context: RuleContext, report: Report, start: Start): readonly Violation[] {
+  const [word = ''] = start.words ?? [];
+  const path = quoted(word);
+  // A chmod of the same path shows that the COPY is what is wrong.
+  const missed = failuresFor(context, 'entrypoint-script').some(
+    (failure) => isMissingFile(failure) && failure.resolved === word,
+  );
+  if (missed) return [];
+  // Without a script of its own in the image it is the script that is missing, not the way to it.
+  if (preparedScripts(context).length === 0 && path.includes('/')) return [];
+  const key = path.includes('/') ? 'path' : 'noPath';
+  const message = report(/\s/.test(path) ? 'words' : key, { path, where: scriptPath(context) });
+  return [{ file: context.names.dockerfile, line: start.command?.line ?? null, message, status: 'wrong' }];
+}
+
+/** The container starts by a program that is there: by the script, or by another. */
+function otherProgram(context: RuleContext, report: Report, start: Start): readonly Violation[] {
+  const file = context.names.dockerfile;
+  const at = { file, line: start.command?.line ?? null, status: 'wrong' } as const;
+  const where = scriptPath(context);
+  if (eventsOf(context, 'server', 'start').length === 0 && handsOver(context)?.lost === true) {
+    const line = context.simulation.final?.entrypoint?.line ?? at.line;
+    return [{ ...at, line, message: report('notHandedOn', { where }) }];
+  }
+  const unread = failureFor(context, 'entrypoint-used', ['not-python']);
+  if (unread !== undefined) return [{ ...at, message: report('python', { path: quoted(unread.path) }) }];
+  const lost = failuresOf(context, ['script-not-found', 'command-not-found'], 'start').find(
+    (failure) => failure.at.file === file,
+  );
+  if (lost !== undefined && preparedScripts(context).length > 0) {
+    const path = quoted(lost.kind === 'script-not-found' ? lost.path : lost.command);
+    return [{ ...at, message: report(path.includes('/') ? 'path' : 'noPath', { path, where }) }];
+  }
+  if (lost !== undefined || startsSomething(context)) return [];
+  // What the script does counts only where it was really started.
+  if (doesSomething(context) && !start.assumed) return [];
+  const command = quoted((start.words ?? []).join(' '), 40);
+  return [{ ...at, message: report('other', { command }) }];
+}
+
+/** The start runs manage.py, fails, or does what nobody can tell. */
+const doesSomething = (context: RuleContext): boolean =>
+  eventsOf(context, 'unknown', 'start').length > 0 ||
+  eventsOf(context, 'django', 'start').length > 0 ||
+  context.simulation.failures.some(({ phase }) => phase === 'start');

@@ -7,6 +7,11 @@ const everywhere = new Set(['0.0.0.0', '::', '']);
 /** An address that every container has of its own. */
 const isOwn = (host: string): boolean => /^(?:localhost|127(?:\.\d+){1,3}|::1)$/i.test(host);
 
+function mistakeIn(line: string, host: string): 'default' | 'local' | 'foreign' {
+  if (!line.includes(host)) return 'default';
+  return isOwn(host) ? 'local' : 'foreign';
+}
+
 export const listensEverywhere = defineRule({
   id: 'ListensEverywhere',
   severity: 'error',
@@ -39,16 +44,8 @@ export const listensEverywhere = defineRule({
     if (host !== null && !everywhere.has(host)) {
       const text =
         context.buildContext.files.get(server.at.file)?.text?.split('\n')[server.at.line - 1] ?? host;
-      return [
-        {
-          ...at,
-          message: report(!text.includes(host) ? 'default' : isOwn(host) ? 'local' : 'foreign', {
-            host: quoted(host),
-            port,
-          }),
-          status: 'wrong',
-        },
-      ];
+      const message = report(mistakeIn(text, host), { host: quoted(host), port });
+      return [{ ...at, message, status: 'wrong' }];
     }
     if (server.port !== null && server.port !== port) {
       return [{ ...at, message: report('port', { given: server.port, port }), status: 'wrong' }];

@@ -8,6 +8,10 @@ const asked = (options: string): boolean =>
     return names.some((name) => /^\s*(?:InvalidDefinitionDescription|all)\b/.test(name));
   });
 
+/** The name in `FROM image AS name`. */
+const stageNameIn = (args: readonly string[]): readonly string[] =>
+  args.length === 3 ? [args[2]?.toLowerCase() ?? ''] : [];
+
 export const invalidDefinitionDescription = defineRule({
   id: 'InvalidDefinitionDescription',
   severity: 'advice',
@@ -31,12 +35,7 @@ export const invalidDefinitionDescription = defineRule({
     if (!asked(context.dockerfile.lines.checkOptions ?? '')) return [];
     return context.dockerfile.instructions.flatMap(({ keyword, args, comment, line }) => {
       if (comment === null || comment === '' || (keyword !== 'from' && keyword !== 'arg')) return [];
-      const names =
-        keyword === 'arg'
-          ? args.map((arg) => arg.split('=')[0] ?? '')
-          : args.length === 3
-            ? [args[2]?.toLowerCase() ?? '']
-            : [];
+      const names = keyword === 'arg' ? args.map((arg) => arg.split('=')[0] ?? '') : stageNameIn(args);
       const [first] = names;
       if (first === undefined || names.includes(comment.split(' ')[0] ?? '')) return [];
       const instruction = keyword.toUpperCase();

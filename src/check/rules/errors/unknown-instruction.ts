@@ -1,3 +1,4 @@
+import type { Instruction } from '../../dockerfile/instruction.ts';
 import { keywords } from '../../dockerfile/keywords.ts';
 import { quoted } from '../../dockerfile/text.ts';
 import { nearest } from '../../nearest.ts';
@@ -11,6 +12,31 @@ const shellWords = new Set(
 /** A line of the start script that was pasted into the Dockerfile. */
 const isOfScript = (text: string): boolean =>
   /^\s*(?:set\s+-\w|exec\s|(?:uv\s+run\s+)?python3?\s+\S*manage\.py\s+(?:migrate|runserver))/.test(text);
+
+/** A letter of another alphabet; empty where there is none. */
+const foreignLetter = (word: string): string => /[^\P{L}a-zA-Z]/u.exec(word)?.[0] ?? '';
+
+/** Whether a RUN line, or the line below it, looks as if the one went on in the other. */
+const goesOn = (above: Instruction | undefined, written: string): boolean =>
+  above?.keyword === 'run' &&
+  (/^[-&|]/.test(written) || /(?:install|add|&&|\|\||-y|-r)\s*$/.test(above.rest));
+
+/** What a line without an instruction was probably meant to be, the surest sign first. */
+function mistakeIn(
+  { written, text }: Instruction,
+  above: Instruction | undefined,
+  suggestion: string | null,
+) {
+  if (/^(?:```|~~~)/.test(written)) return 'fence';
+  if (/^(?:<{7}|={7}|>{7})/.test(written)) return 'conflict';
+  if (/[\p{Z}\p{C}]/u.test(written)) return 'blank';
+  if (foreignLetter(written) !== '') return 'lookalike';
+  if (written === 'cd') return 'cd';
+  if (isOfScript(text)) return 'script';
+  if (suggestion !== null) return 'typo';
+  if (goesOn(above, written)) return 'continued';
+  return shellWords.has(written.toLowerCase()) ? 'command' : 'found';
+}
 
 export const unknownInstruction = defineRule({
   id: 'UnknownInstruction',
@@ -42,7 +68,7 @@ export const unknownInstruction = defineRule({
   good: { Dockerfile: 'FROM python:3.11-slim\nRUN pip install uv\n' },
   bad: { Dockerfile: 'FROM python:3.11-slim\nRUUN pip install uv\n' },
   find: (context, report) => {
-    const hits: Violation[] = [];
+    const violations: Violation[] = [];
     const file = context.names.dockerfile;
     let previous = -2;
     const { steps } = context.simulation;
@@ -56,30 +82,11 @@ export const unknownInstruction = defineRule({
       const word = quoted(written, 30);
       const phrase = quoted(`unknown instruction: ${written}`, 60);
       const suggestion = nearest(written.toLowerCase(), keywords)?.toUpperCase() ?? null;
-      const letter = /[^\P{L}a-zA-Z]/u.exec(written)?.[0] ?? '';
-      const above = steps[index - 1]?.instruction;
-      const key = /^(?:```|~~~)/.test(written)
-        ? 'fence'
-        : /^(?:<{7}|={7}|>{7})/.test(written)
-          ? 'conflict'
-          : /[\p{Z}\p{C}]/u.test(written)
-            ? 'blank'
-            : letter !== ''
-              ? 'lookalike'
-              : written === 'cd'
-                ? 'cd'
-                : isOfScript(instruction.text)
-                  ? 'script'
-                  : suggestion !== null
-                    ? 'typo'
-                    : above?.keyword === 'run' &&
-                        (/^[-&|]/.test(written) || /(?:install|add|&&|\|\||-y|-r)\s*$/.test(above.rest))
-                      ? 'continued'
-                      : shellWords.has(written.toLowerCase())
-                        ? 'command'
-                        : 'found';
-      hits.push({ file, line, message: report(key, { phrase, word, letter, suggestion: suggestion ?? '' }) });
+      const letter = foreignLetter(written);
+      const values = { phrase, word, letter, suggestion: suggestion ?? '' };
+      const key = mistakeIn(instruction, steps[index - 1]?.instruction, suggestion);
+      violations.push({ file, line, message: report(key, values) });
     }
-    return hits;
+    return violations;
   },
 });
