@@ -1,10 +1,10 @@
 import colors from 'picocolors';
-import '../check/wording.ts';
 import { withoutSecrets } from '../check/report/secrets.ts';
 import type { Blocker, CheckReport, Finding, Severity, TodoResult, TodoStatus } from '../check/report.ts';
+import { word } from '../check/wording.ts';
 import type { Lesson } from '../lesson/lesson.ts';
 import type { SubmittedFiles } from '../submission/files.ts';
-import { type Saying, word, words } from '../wording/wording.ts';
+import { type Saying, words } from '../wording/wording.ts';
 import { cut, usualWidth, wrapped } from './text-width.ts';
 
 const say = words('cli-check-text', {

@@ -1,11 +1,11 @@
-import '../check/wording.ts';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import type { CheckReport } from '../check/report.ts';
+import { word } from '../check/wording.ts';
 import { UnreadableText } from '../checker/failures.ts';
 import { usualNames } from '../intake/sort.ts';
 import { readStudentFiles, StudentFilesError } from '../library/student-files.ts';
-import { word, words } from '../wording/wording.ts';
+import { words } from '../wording/wording.ts';
 import { checkText } from './check-text.ts';
 import { chosenLesson, lessonOption } from './chosen-lesson.ts';
 import { type ClassRow, classTable } from './class-table.ts';

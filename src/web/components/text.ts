@@ -1,6 +1,6 @@
 // What checks found out comes as data from another process; these pages word it.
-import '../../check/wording.ts';
-import { type Locale, type Saying, word } from '../../wording/wording.ts';
+import { word } from '../../check/wording.ts';
+import type { Locale, Saying } from '../../wording/wording.ts';
 import { type Html, html } from './html.ts';
 
 /**
