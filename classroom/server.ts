@@ -6,15 +6,14 @@ import { PageSockets, serveHistory } from './page-server/live-view.ts';
 import { restApp } from './rest/app.ts';
 import { serveUpgrades } from './websocket-upgrades.ts';
 
-export { Classroom, type ClassroomOptions, type GatewayEntry } from './classroom.ts';
+export { Classroom, type ClassroomOptions } from './classroom.ts';
 export type { TourStep } from './page-server/tour.ts';
 export { BotAnswer } from './people/answer.ts';
-export { Form } from './people/modal-form.ts';
+
 export { Person } from './people/person.ts';
-export type { ActionOptions, ChannelOrDm } from './people/person-base.ts';
+
 export { textOf } from './people/text-of.ts';
-export type { Fault } from './rest/faults.ts';
-export type { LoggedRequest } from './rest/request-log.ts';
+
 export type { UploadedFile } from './world/files.ts';
 export type { Channel, ClassroomGuild, ClassroomRole } from './world/world.ts';
 

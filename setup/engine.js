@@ -6,7 +6,7 @@ import { find, installMissing } from './packages.js';
 import { inState, project, root, state } from './paths.js';
 import { asRoot, CommandFailed, NeedsPerson, run, succeeds } from './run.js';
 
-export const engineAnswers = () =>
+const engineAnswers = () =>
   succeeds('docker', ['version', '--format', '{{.Server.Version}}'], { seconds: 5 });
 
 /**

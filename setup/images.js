@@ -169,7 +169,7 @@ export async function buildApp(tell) {
 }
 
 /** @param {string} path */
-export const readText = (path) => (existsSync(path) ? readFileSync(path, 'utf8') : '');
+const readText = (path) => (existsSync(path) ? readFileSync(path, 'utf8') : '');
 /** @param {string} path @param {string} text */
 export function writeWhenNew(path, text) {
   if (readText(path) === text) return false;

@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, lstatSync, mkdirSync, readFileSync } from 'node:fs';
+import { chmodSync, existsSync, lstatSync, mkdirSync } from 'node:fs';
 import { connect } from 'node:net';
 import { availableParallelism, totalmem } from 'node:os';
 import { join } from 'node:path';
@@ -201,10 +201,3 @@ export const environmentFor = (redis) => ({
   SANDBOX_BOXES: boxesFolder,
   DOCKHAND_STATE: state,
 });
-
-/** @param {string} name */
-export function composeValue(name) {
-  const file = inState('compose.env');
-  const text = existsSync(file) ? readFileSync(file, 'utf8') : '';
-  return new RegExp(`^${name}=(.*)$`, 'm').exec(text)?.[1] ?? '';
-}

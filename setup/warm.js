@@ -32,7 +32,7 @@ export async function warmDigest({ boxImage, images, inBoxes, lessons }) {
 }
 
 /** @param {string} digest */
-export const warmFolder = (digest) => join(state, 'warm', digest);
+const warmFolder = (digest) => join(state, 'warm', digest);
 /** @param {string} digest */
 export const isWarm = (digest) => existsSync(join(warmFolder(digest), 'digest'));
 

@@ -1,4 +1,4 @@
-import { ChannelType, GatewayIntentBits as Intent } from 'discord-api-types/v10';
+import { GatewayIntentBits as Intent } from 'discord-api-types/v10';
 
 /** Intents that a developer has to switch on in Discord's portal first. */
 export const PRIVILEGED = Intent.GuildMembers | Intent.GuildPresences | Intent.MessageContent;
@@ -23,8 +23,4 @@ function needed(event: string, dm: boolean): number {
   if (event.startsWith('GUILD_MEMBER_')) return Intent.GuildMembers;
   if (/^(GUILD_(CREATE|UPDATE|DELETE|ROLE_)|CHANNEL_|THREAD_)/.test(event)) return Intent.Guilds;
   return 0;
-}
-
-export function isDm(type: ChannelType): boolean {
-  return type === ChannelType.DM;
 }

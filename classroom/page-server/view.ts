@@ -11,7 +11,7 @@ import {
 } from '../world/world.ts';
 
 /** How many messages of a channel the page gets when it opens, and how many more each time it asks for older ones. */
-export const FIRST_LENGTH = 50;
+const FIRST_LENGTH = 50;
 export const PAGE_LENGTH = 100;
 
 /** A message as the page shows it to one person. */
@@ -26,7 +26,7 @@ export interface MessageView {
 }
 
 /** Something that the person asked the bot and that has no message of its own (yet). */
-export interface PendingView {
+interface PendingView {
   readonly id: string;
   readonly channelId: string;
   readonly state: ClassroomInteraction['state'];
@@ -57,7 +57,7 @@ export interface UserView {
   readonly playable: boolean;
 }
 
-export function messageView(kept: StoredMessage): MessageView {
+function messageView(kept: StoredMessage): MessageView {
   return {
     message: kept.payload,
     onlyYou: kept.onlyFor !== null,
@@ -66,7 +66,7 @@ export function messageView(kept: StoredMessage): MessageView {
   };
 }
 
-export function askedView(interaction: ClassroomInteraction): PendingView {
+function askedView(interaction: ClassroomInteraction): PendingView {
   const { id, channelId, state, said, sourceId, createdAt, modal, payload } = interaction;
   const shown = state === 'modal' && interaction.formClosed ? 'replied' : state;
   const customId = payload.type === InteractionType.MessageComponent ? payload.data.custom_id : null;
@@ -109,7 +109,7 @@ function channelView(world: World, channel: Channel, userId: string): ChannelVie
   return { id, type, name, topic, guildId, parentId, archived, people: isThread(channel) ? people : [] };
 }
 
-export function displayName(user: APIUser | undefined): string {
+function displayName(user: APIUser | undefined): string {
   return user?.global_name ?? user?.username ?? 'somebody';
 }
 

@@ -9,7 +9,7 @@ import { channelJson, memberJson, roleJson } from '../world/payloads.ts';
 import type { Channel, World } from '../world/world.ts';
 
 /** What a person can give for an option: a text, a number, a yes or no, a file, or the id of a user, role or channel. */
-export type OptionValue = string | number | boolean | UploadedFile;
+type OptionValue = string | number | boolean | UploadedFile;
 export type GivenOptions = Readonly<Record<string, OptionValue>>;
 
 /** A command or one of its sub-commands, with the names that lead to it. */

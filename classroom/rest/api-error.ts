@@ -65,7 +65,7 @@ export function refuseInvalid(complaints: readonly FieldError[]): void {
 }
 
 /** `{data: {content: {_errors: […]}}}`: the nesting in which Discord sends complaints. */
-export function errorTree(complaints: readonly FieldError[]): Record<string, unknown> {
+function errorTree(complaints: readonly FieldError[]): Record<string, unknown> {
   const root: Record<string, unknown> = {};
   for (const { path, code, message } of complaints) {
     let at = root;

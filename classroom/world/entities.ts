@@ -15,7 +15,7 @@ export interface ClassroomMember {
   readonly joinedAt: string;
 }
 
-export interface Overwrite {
+interface Overwrite {
   readonly id: string;
   readonly type: OverwriteType;
   readonly allow: bigint;

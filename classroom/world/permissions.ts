@@ -2,7 +2,7 @@ import { OverwriteType, PermissionFlagsBits } from 'discord-api-types/v10';
 import type { Channel, ClassroomGuild } from './entities.ts';
 
 /** Every permission there is: what the owner and an administrator have. */
-export const EVERYTHING = Object.values(PermissionFlagsBits).reduce((all, bit) => all | bit, 0n);
+const EVERYTHING = Object.values(PermissionFlagsBits).reduce((all, bit) => all | bit, 0n);
 
 /** What `@everyone` may do in a new server. */
 export const DEFAULTS =

@@ -4,7 +4,7 @@ import { installMissing } from '../packages.js';
 import { inState } from '../paths.js';
 
 /** The registry that tests of base images start: Debian's package, unpacked, so that no service comes with it. */
-export const ownRegistry = () => inState('bin', 'docker-registry');
+const ownRegistry = () => inState('bin', 'docker-registry');
 
 /** @param {import('../progress.js').Tell} tell @returns {Promise<false | undefined>} false: already there */
 export async function ensureRegistry(tell) {

@@ -19,7 +19,7 @@ export interface TextOwner {
   readonly user: string;
 }
 
-export type NewDeadLetter = Omit<DeadLetter, 'id' | 'discardedAt'>;
+type NewDeadLetter = Omit<DeadLetter, 'id' | 'discardedAt'>;
 
 /** Letters held in memory: the newest, and those that were met lately. */
 const most = 20_000;

@@ -25,7 +25,7 @@ export interface StudentFacts {
   readonly lastAt: number | null;
 }
 
-export interface VerificationFailure {
+interface VerificationFailure {
   readonly todo: number | null;
   readonly reason: Reason;
 }
@@ -41,10 +41,10 @@ export interface StudentRow extends Omit<StudentFacts, 'todos'> {
   readonly at: number | null;
 }
 export const studentStages = ['not-started', 'working', 'failed', 'passed'] as const;
-export type StudentStage = (typeof studentStages)[number];
+type StudentStage = (typeof studentStages)[number];
 
 /** How a class stands with one TODO. */
-export interface TodoFigures {
+interface TodoFigures {
   readonly n: number;
   readonly title: string;
   readonly counts: Readonly<Record<TodoState, number>>;

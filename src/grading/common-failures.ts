@@ -17,8 +17,8 @@ export interface CommonFailure {
 }
 
 /** How far back is looked, in milliseconds, and how many students make it a pattern. */
-export const commonFailureWithin = 20 * 60_000;
-export const commonFailureFrom = 5;
+const commonFailureWithin = 20 * 60_000;
+const commonFailureFrom = 5;
 
 /** Counts students, not runs: one who tries the same thing ten times is one. The most frequent first. */
 export function commonFailures(

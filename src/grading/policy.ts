@@ -1,9 +1,9 @@
 /** Which of a student's submissions counts. By the time it was received, never by when its verdict came. */
-export const countingRules = ['best', 'last', 'first'] as const;
+const countingRules = ['best', 'last', 'first'] as const;
 export type CountingRule = (typeof countingRules)[number];
 
 /** What happens to a submission after the due date: it counts in full, with less for each day, or not at all. */
-export const lateRules = ['full', 'less', 'none'] as const;
+const lateRules = ['full', 'less', 'none'] as const;
 export type LateRule = (typeof lateRules)[number];
 
 /** How a class grades a lesson. Moments are Unix milliseconds. */

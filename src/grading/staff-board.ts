@@ -24,7 +24,7 @@ export interface Board {
   readonly lesson: string;
 }
 
-export interface BoardWorker {
+interface BoardWorker {
   readonly id: string;
   readonly boxes: number;
   readonly silent: number;

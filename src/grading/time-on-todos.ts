@@ -7,7 +7,7 @@ export interface TodosSeen {
 }
 
 /** A break: nobody thinks about one line for longer than this without looking at anything. Milliseconds. */
-export const breakAfter = 20 * 60_000;
+const breakAfter = 20 * 60_000;
 
 /**
  * How long a student worked on each TODO: the time between one sign of life and the next belongs to the first TODO

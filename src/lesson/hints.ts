@@ -13,7 +13,7 @@ export interface Hint {
  * The TODOs that a summary names: `Hint for TODO 3 (…)`, `TODO 3`, `Hint 3`, `Hint #3 — …`, `TODOs 3 and 4`.
  * A number elsewhere (`Hint for Python 3`) names none.
  */
-export function numbersIn(summary: string): readonly number[] {
+function numbersIn(summary: string): readonly number[] {
   const several = /\bTODOs\s*(\d+(?:(?:\s+|\s*,\s*(?:and\s*)?|\s*(?:and|&|\+)\s*)\d+)*)/i.exec(summary)?.[1];
   if (several !== undefined) return [...several.matchAll(/\d+/g)].map((match) => Number(match[0]));
   const one =

@@ -1,6 +1,6 @@
 /** The lessons on this machine: what they are, and what reads them. */
 
-export type { BrokenLesson, InstalledLesson, LessonWithTree, Library } from './installed-lesson.ts';
+export type { InstalledLesson, LessonWithTree, Library } from './installed-lesson.ts';
 export { loadLesson } from './load-lesson.ts';
 export { openLibrary } from './open-library.ts';
 export { readTree } from './read-tree.ts';

@@ -1,7 +1,7 @@
 import type { TodoState } from '../grading/class-view.ts';
 
 /** Discord shows pictures as they are, whatever theme the reader has: so there is one for each. */
-export const themes = ['dark', 'light'] as const;
+const themes = ['dark', 'light'] as const;
 export type Theme = (typeof themes)[number];
 
 interface Palette {

@@ -1,6 +1,6 @@
 /** Small helpers for writing SVG by hand; every text goes through {@link esc}. */
 
-export const fontFamily = 'DejaVu Sans';
+const fontFamily = 'DejaVu Sans';
 
 const entities: Readonly<Record<string, string>> = {
   '&': '&amp;',
@@ -11,7 +11,7 @@ const entities: Readonly<Record<string, string>> = {
 };
 
 /** Text as XML may have it: names are written by people. */
-export const esc = (text: string): string =>
+const esc = (text: string): string =>
   text
     .replace(/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, '')
     .replace(/[&<>"']/g, (sign) => entities[sign] ?? '');
@@ -61,7 +61,7 @@ export const drawing = (width: number, height: number, parts: readonly string[])
   `viewBox="0 0 ${Math.round(width)} ${Math.round(height)}" font-family="${fontFamily}">${parts.join('')}</svg>`;
 
 /** About how wide a text is in DejaVu Sans, in pixels: good enough to cut it before it runs into its neighbour. */
-export const widthOf = (words: string, size: number): number =>
+const widthOf = (words: string, size: number): number =>
   [...words].reduce(
     (sum, sign) => sum + (/[ijl.,:;'|!ItIf]/.test(sign) ? 0.36 : /[mwMW@%]/.test(sign) ? 0.95 : 0.62),
     0,

@@ -15,7 +15,7 @@ const passesPerTurn = 20;
 /** The turn of what nobody waits for. */
 export const trialTurn = 50;
 /** Who has waited for this many others is never passed again. */
-export const ageing = { students: 100, trials: 1_000 } as const;
+const ageing = { students: 100, trials: 1_000 } as const;
 
 /** What can be done to a job that stands in the queue, and to the queue itself. */
 export interface QueueControls

@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 /** What crosses the queue about the end of a verification. */
 
-export const sayingSchema = z.strictObject({
+const sayingSchema = z.strictObject({
   page: z.string(),
   key: z.string(),
   values: z.record(z.string(), z.union([z.string(), z.number()])),
@@ -76,7 +76,7 @@ export type CancelReason = (typeof cancelReasons)[number];
 export const reasons = [...studentReasons, ...ourReasons, ...cancelReasons] as const;
 export type Reason = (typeof reasons)[number];
 
-export const phaseSchema = z.strictObject({
+const phaseSchema = z.strictObject({
   name: z.enum(phaseNames),
   status: z.enum(['ok', 'warned', 'failed', 'skipped']),
   ms: z.number().nonnegative(),

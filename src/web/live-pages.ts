@@ -1,5 +1,5 @@
 /** A page that somebody has open. */
-export interface Viewer {
+interface Viewer {
   /** Shows a page's new content; it was rendered once for all who look at the same. */
   readonly show: (content: string) => Promise<void>;
   /** Whether the viewer may still see it. */

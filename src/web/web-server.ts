@@ -21,7 +21,7 @@ import { openTaRoles } from './sign-in/ta-roles.ts';
 import { type StaffParts, serveStaff } from './staff-pages.ts';
 import { openMemberNames } from './views/member-names.ts';
 
-export interface WebSettings {
+interface WebSettings {
   /** 0 takes any free port. */
   readonly port: number;
   readonly host: string;

@@ -4,7 +4,7 @@ import i18next, { type i18n } from 'i18next';
  * Every text that a person sees comes from one catalogue (i18next), and each room keeps its own pages of it
  * beside what they explain: `const say = words('hint', { en: { … } })`.
  */
-export const locales = ['en'] as const;
+const locales = ['en'] as const;
 export type Locale = (typeof locales)[number];
 
 /** Values for the `{{placeholders}}` of a text. */

@@ -66,12 +66,12 @@ RUN pip install --no-cache-dir "uv==0.4.0" && echo "done"
 no language
 \`\`\``;
 
-export interface Kind {
+interface Kind {
   readonly name: string;
   readonly body: object;
 }
 
-export const KINDS: readonly Kind[] = [
+const KINDS: readonly Kind[] = [
   { name: 'markdown', body: { content: markdown } },
   {
     name: 'buttons',

@@ -15,14 +15,13 @@ export interface Held {
   readonly docker: Docker;
 }
 
-export function boxesFolder(): string {
+function boxesFolder(): string {
   const folder = process.env.SANDBOX_BOXES;
   if (folder === undefined) throw new Error('SANDBOX_BOXES is not set: run the tests with `npm test`');
   return folder;
 }
 
-export const supervisorOf = (name: string) =>
-  openSupervisor(join(boxesFolder(), name, 'supervisor.sock'), 5000);
+const supervisorOf = (name: string) => openSupervisor(join(boxesFolder(), name, 'supervisor.sock'), 5000);
 
 /** Holds a box that is free, waiting for one: other tests use them as well. */
 export async function holdBox(seconds = 60): Promise<Held> {

@@ -68,7 +68,7 @@ export async function openScene(): Promise<Scene> {
 }
 
 /** The n-th student of a class. */
-export const student = (n: number, guild = '100000000000000001'): Student => ({
+const student = (n: number, guild = '100000000000000001'): Student => ({
   guild,
   user: String(200_000_000_000_000_000n + BigInt(n)),
 });

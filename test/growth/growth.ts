@@ -8,7 +8,7 @@ export interface Growth {
 }
 
 /** What a reader may do: above it is red. Between a linear and a quadratic reader there is nothing that anybody wants. */
-export const mostExponent = 1.5;
+const mostExponent = 1.5;
 /** The largest input that Dockhand takes. */
 export const largest = 64 * 1024;
 
@@ -47,7 +47,7 @@ const leastMs = (run: () => void): number => Math.min(meanMs(run), meanMs(run));
  * Grows an input until its reader takes time worth a fit, or the input is as large as any that is taken. It grows slowly
  * at first, so that an exponential reader is noticed before it takes hours.
  */
-export function growthOf(input: (units: number) => string, read: (text: string) => void): Growth {
+function growthOf(input: (units: number) => string, read: (text: string) => void): Growth {
   let units = 1;
   let text = input(units);
   for (;;) {

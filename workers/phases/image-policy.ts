@@ -6,7 +6,7 @@ import type { Saying } from '../../src/wording/wording.ts';
 import { cleanLine } from '../sandbox/excerpt.ts';
 
 /** `docker.io/library/python:3.11-slim@sha256:…` → name `python`, tag `3.11-slim`. */
-export function readImageName(image: string): { readonly name: string; readonly tag: string } {
+function readImageName(image: string): { readonly name: string; readonly tag: string } {
   const plain = image
     .split('@')[0]
     ?.replace(/^(?:docker\.io|index\.docker\.io)\//, '')
@@ -18,7 +18,7 @@ export function readImageName(image: string): { readonly name: string; readonly 
 }
 
 /** The allowed image that a mistyped one was probably meant to be; null when none is that near. */
-export function meantImage(image: string, manifest: Manifest): string | null {
+function meantImage(image: string, manifest: Manifest): string | null {
   const { name, tag } = readImageName(image);
   // `node` is no typo of `python`; `3.10` may well be one of `3.11`.
   const near = manifest.baseImages.some((entry) => editDistance(name, readImageName(entry).name) <= 2);

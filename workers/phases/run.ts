@@ -26,7 +26,7 @@ export async function runPhase(
 }
 
 /** Why the engine would not even start it: what ENTRYPOINT or CMD names is absent, not executable or not runnable. */
-export function explainRefusal(work: Work, refused: string): PhaseFailure {
+function explainRefusal(work: Work, refused: string): PhaseFailure {
   const { files } = work.manifest;
   const program =
     /exec: "([^"]+)"|exec (\/[^:\s]+)/.exec(refused)?.slice(1).find(Boolean) ?? files.entrypoint;

@@ -5,7 +5,7 @@ import { EngineRefused } from './failures.ts';
 import type { Limits } from './limits.ts';
 import { ulimits } from './ulimits.ts';
 
-export interface ContainerState {
+interface ContainerState {
   readonly running: boolean;
   /** Null while it runs. */
   readonly exitCode: number | null;

@@ -12,8 +12,8 @@ const controls = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g;
 const invisible =
   /[\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]|[\u{e0000}-\u{e007f}]/gu;
 
-export const lineLength = 500;
-export const lineCount = 20;
+const lineLength = 500;
+const lineCount = 20;
 
 /** One line, cleaned and bounded. */
 export function cleanLine(line: string, length = lineLength): string {

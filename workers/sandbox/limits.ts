@@ -6,7 +6,7 @@ import { words } from '../../src/wording/wording.ts';
  * `worker` limits are kept by the code in this folder, `box` limits by the container that a box is
  * (docker-compose.yml hands them over), so they take effect when the boxes are made anew.
  */
-export type Unit = 'seconds' | 'GB' | 'MB' | 'KB' | 'count' | 'cores';
+type Unit = 'seconds' | 'GB' | 'MB' | 'KB' | 'count' | 'cores';
 
 interface LimitRow {
   readonly environment: `SANDBOX_${string}`;
@@ -165,7 +165,7 @@ const table = {
   boxJobs: row('SANDBOX_JOBS_PER_BOX', 'count', [1, 1, 1], 'box', 'deploy/box.test.ts › is given once'),
 } as const satisfies Record<string, LimitRow>;
 
-export type LimitName = keyof typeof table;
+type LimitName = keyof typeof table;
 export type Limits = Readonly<Record<LimitName, number>>;
 
 const say = words('limits', {

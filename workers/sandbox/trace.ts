@@ -7,7 +7,7 @@ import { BinaryReader, WireType } from '@bufbuild/protobuf/wire';
  * Fields that Dockhand has no use for are skipped, so newer engines do no harm.
  */
 
-export interface TraceVertex {
+interface TraceVertex {
   readonly digest: string;
   readonly name: string;
   readonly cached: boolean;
@@ -17,12 +17,12 @@ export interface TraceVertex {
   readonly error: string;
 }
 
-export interface TraceLog {
+interface TraceLog {
   readonly vertex: string;
   readonly bytes: Uint8Array;
 }
 
-export interface TraceStatus {
+interface TraceStatus {
   readonly vertex: string;
   readonly id: string;
   readonly name: string;
@@ -30,7 +30,7 @@ export interface TraceStatus {
   readonly total: number;
 }
 
-export interface TraceWarning {
+interface TraceWarning {
   readonly vertex: string;
   readonly short: string;
   readonly url: string;

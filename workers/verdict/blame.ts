@@ -51,7 +51,3 @@ export function placeOf(
 }
 
 export const undone = (todo: TodoResult): boolean => todo.status === 'missing' || todo.status === 'wrong';
-
-/** The first TODO that is required and not done, for failures that show only at run time. */
-export const firstUndone = (report: CheckReport | null): TodoResult | null =>
-  report?.todos.find((todo) => todo.required && undone(todo)) ?? null;

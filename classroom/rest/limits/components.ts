@@ -22,8 +22,8 @@ const SELECTS = new Set<unknown>([
   ComponentType.ChannelSelect,
 ]);
 
-export const COMPONENT_LIMIT = 40;
-export const TEXT_LIMIT = 4000;
+const COMPONENT_LIMIT = 40;
+const TEXT_LIMIT = 4000;
 const ROW_LIMIT = 5;
 
 interface PlacedComponent {

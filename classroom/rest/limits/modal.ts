@@ -3,7 +3,7 @@ import type { FieldError } from '../api-error.ts';
 import { everyComponent, type Loose, selectComplaints } from './components.ts';
 
 /** Discord shows no more than five things in a form. */
-export const MODAL_LIMIT = 5;
+const MODAL_LIMIT = 5;
 
 /** The limits of a modal that Discord's schema does not carry. */
 export function modalComplaints(components: readonly Loose[]): FieldError[] {

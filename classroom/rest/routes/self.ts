@@ -75,7 +75,7 @@ export const selfRoutes: readonly Route[] = [
   },
 ];
 
-export function gatewayUrl(world: World): string {
+function gatewayUrl(world: World): string {
   return world.origin.replace(/^http/, 'ws');
 }
 

@@ -69,7 +69,7 @@ type ValuesOf<D> = {
 };
 
 /** A choice that autocomplete offers. Discord shows at most 25, with names of at most 100 characters. */
-export interface AutocompleteChoice {
+interface AutocompleteChoice {
   readonly name: string;
   readonly value: string | number;
 }

@@ -27,7 +27,7 @@ export interface LiveMessages {
   readonly close: () => Promise<void>;
 }
 
-export interface WatchedSubmission {
+interface WatchedSubmission {
   readonly submission: Submission;
   readonly reply: ReplyPlace;
   readonly locale: Locale;

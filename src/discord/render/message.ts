@@ -52,7 +52,7 @@ export function bodyOf(message: Message, privately = false): MessageBody {
 }
 
 /** Accents of a container: how things stand, at a glance. */
-export const accents = { calm: 0x5865f2, good: 0x3ba55d, wrong: 0xed4245, waiting: 0xfaa61a } as const;
+const accents = { calm: 0x5865f2, good: 0x3ba55d, wrong: 0xed4245, waiting: 0xfaa61a } as const;
 export type Accent = keyof typeof accents;
 
 export const text = (content: string): APITextDisplayComponent => ({

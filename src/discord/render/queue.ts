@@ -59,7 +59,7 @@ const say = words('queue', {
 });
 
 /** Who a job in the queue belongs to: a user's id, or null for a student of another class. */
-export type OwnerLookup = (submission: string) => string | null;
+type OwnerLookup = (submission: string) => string | null;
 
 export interface QueueView {
   readonly queue: QueueOverview | null;

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { statusOf } from './discord-errors.ts';
 
 /** A member of a server, as Discord shows her there. */
-export interface GuildMember {
+interface GuildMember {
   readonly name: string;
   readonly roles: readonly string[];
 }

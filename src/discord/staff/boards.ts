@@ -17,7 +17,7 @@ export interface Boards {
 }
 
 /** Between two edits of a board at least; and how often a board is looked after though nothing was heard. Milliseconds. */
-export const boardIntervalMs = 5_000;
+const boardIntervalMs = 5_000;
 const lookEvery = 20_000;
 /** A board that says nothing new is looked for this often. Milliseconds. */
 const missedAfter = 60_000;

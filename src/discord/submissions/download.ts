@@ -8,7 +8,7 @@ const mostFiles = 10;
 const patience = 8_000;
 
 /** A file as it was attached: what it is, the intake says. */
-export type DownloadedFile = Extract<Attached, { readonly base64: string }>;
+type DownloadedFile = Extract<Attached, { readonly base64: string }>;
 
 export interface DownloadResult {
   readonly files: readonly DownloadedFile[];

@@ -25,7 +25,7 @@ class RecordsSqlite extends SqliteDialect {
  * Opens an SQLite file as the records want it: with a write-ahead log, and every commit on the disk before it is
  * answered, because a submission is a promise.
  */
-export function openSqlite(path: string): DatabaseSync {
+function openSqlite(path: string): DatabaseSync {
   if (path !== ':memory:') makePrivate(path);
   const database = new DatabaseSync(path, { timeout: blocksFor });
   try {

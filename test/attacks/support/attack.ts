@@ -40,7 +40,7 @@ export interface Attack {
 }
 
 /** The server starts after it as the lesson has it. */
-export function studentOf(attack: Attack, right: Record<string, string>): SubmittedContent {
+function studentOf(attack: Attack, right: Record<string, string>): SubmittedContent {
   if (attack.files !== undefined) return attack.files(right);
   const command = attack.program === undefined ? (attack.command ?? '') : 'python /app/attack.py';
   const student =

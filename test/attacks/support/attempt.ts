@@ -90,7 +90,7 @@ function timeHints(lesson: Parameters<typeof hintMessage>[2]) {
 }
 
 /** Leases one box and no other. */
-export function leaseNamed(name: string, folder = boxesDir()): Promise<Box> {
+function leaseNamed(name: string, folder = boxesDir()): Promise<Box> {
   const limits = { ...readLimits(process.env), ...patience };
   return leaseBox(folder, 'test/attacks', limits, new AbortController().signal, name);
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** What a test tells one of its processes to suffer. */
-export const woeSchema = z.union([
+const woeSchema = z.union([
   /** Dies (SIGKILL) at the next time that this point is reached. */
   z.object({ dieAt: z.string() }),
   /** The clock is this far off from now on. Milliseconds. */

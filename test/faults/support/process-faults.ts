@@ -5,7 +5,7 @@ import type { Fault, Means } from './fault.ts';
 import type { Hurt } from './processes.ts';
 
 /** The writes of a submission's life, in order; the bot can die before and after each. */
-export const writes = [
+const writes = [
   'records.submissions.create',
   'queue.add',
   'records.submissions.markQueued',

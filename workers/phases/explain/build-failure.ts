@@ -154,7 +154,7 @@ const lineIn = (error: string | null): number | null =>
   ) || null;
 
 /** `process "…" did not complete successfully: exit code: 137` and the older `executor failed running […]: exit code: 1`. */
-export const exitCode = (error: string): number | null => {
+const exitCode = (error: string): number | null => {
   const code = /exit code: (\d+)/.exec(error)?.[1];
   return code === undefined ? null : Number(code);
 };

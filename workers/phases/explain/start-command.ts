@@ -3,7 +3,7 @@ import type { Saying } from '../../../src/wording/wording.ts';
 import type { Work } from '../phase.ts';
 
 /** Whether the image starts by the student's script, directly or through a shell; taken to be so where that is not known. */
-export function startsScript({ image, manifest }: Pick<Work, 'image' | 'manifest'>): boolean {
+function startsScript({ image, manifest }: Pick<Work, 'image' | 'manifest'>): boolean {
   if (!image) return true;
   const name = manifest.files.entrypoint.split('/').at(-1) ?? manifest.files.entrypoint;
   const words = [...(image.entrypoint ?? []), ...(image.command ?? [])];

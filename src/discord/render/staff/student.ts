@@ -47,8 +47,6 @@ const say = words('student', {
     here: 'The files of <@{{user}}> in {{lesson}}, as of {{when}}:',
     notHere: 'That is not in this class.',
     gone: 'I no longer have that.',
-    hand: 'There is nothing that could be verified again: no verification of this student has ended.',
-    started: 'Verifying the newest submission of <@{{user}}> again. She is told how it comes out.',
   },
 });
 
@@ -276,7 +274,3 @@ export const fileName = (path: string, i: number): string => {
 const notice = (words: string): Message => ({ components: [container('waiting', [text(words)])] });
 export const notInThisClass = (locale: Locale): Message => notice(say(locale, 'notHere'));
 export const runIsGone = (locale: Locale): Message => notice(say(locale, 'gone'));
-export const verifyingAgain = (locale: Locale, user: string): Message => ({
-  components: [container('calm', [text(say(locale, 'started', { user }))])],
-});
-export const nothingToVerifyAgain = (locale: Locale): Message => notice(say(locale, 'hand'));
