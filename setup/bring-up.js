@@ -32,6 +32,8 @@ import {
 import { checkUids } from './uids.js';
 import { forgetOldDisks, isWarm, makeWarmDisk, warmDigest } from './warm.js';
 
+/** @typedef {Awaited<ReturnType<typeof readLessons>>} Lessons */
+
 /**
  * @param {{waitForBoxes?: boolean}} [options] a worker waits for a box by itself, so a bot need not wait until one is up
  * @returns {Promise<Record<string, string>>} the environment of whatever uses it
@@ -43,6 +45,25 @@ export async function bringUp({ waitForBoxes: wait = true } = {}) {
   await step('Compose', ensureCompose);
 
   const lessons = await readLessons();
+  const lessonImages = await ensureLessonImages(lessons);
+  const images = await ensureOwnImages();
+  const disksHold = await ensureBoxDisks();
+  const environment = await composeEnvironment({ images, lessonImages, disksHold });
+  const { images: onDisk, inBoxes } = lessonImages;
+  const digest = await ensureWarmDisk(
+    { boxImage: images.box, images: onDisk, inBoxes, lessons },
+    environment,
+  );
+  const redis = await startAll(wait);
+  await forgetOldDisks(digest);
+  return environmentFor(redis);
+}
+
+/**
+ * The images that lessons name: base images, what boxes get in place of them, uv's, and databases.
+ * @param {Lessons} lessons
+ */
+async function ensureLessonImages(lessons) {
   const first = [...new Set(lessons.map(firstImage).filter((image) => image !== null))];
   const allowed = lessons.flatMap(({ baseImages }) => baseImages);
   const bases = first.filter((image) => allowed.includes(image));
@@ -64,23 +85,40 @@ export async function bringUp({ waitForBoxes: wait = true } = {}) {
   for (const image of databases)
     await step(`database image ${image}`, (tell) => ensurePostgresImage(image, tell));
 
-  const images = { box: '', egress: '', redis: '' };
-  await step('image of a box', async (tell) => {
-    const { image, built } = await buildBox(tell);
-    images.box = image;
-    return built || false;
-  });
-  await step('image of the egress proxy', async (tell) => {
-    const { image, built } = await buildEgress(tell);
-    images.egress = image;
-    return built || false;
-  });
-  await step('image of Redis', async (tell) => {
-    const { image, built } = await redisImage(tell);
-    images.redis = image;
-    return built || false;
-  });
+  const alike = await standInNames(bases, allowed);
+  for (const image of alike) inBoxes[image] = await dressed(image, () => {});
+  return {
+    base,
+    inBoxes,
+    images: [...bases, ...alike, ...uvImages, ...databases],
+    named: [...allowed, ...databases],
+  };
+}
 
+async function ensureOwnImages() {
+  return {
+    box: await ownImage('image of a box', buildBox),
+    egress: await ownImage('image of the egress proxy', buildEgress),
+    redis: await ownImage('image of Redis', redisImage),
+  };
+}
+
+/**
+ * @param {string} name
+ * @param {(tell: import('./progress.js').Tell) => Promise<{image: string, built: boolean}>} build
+ */
+async function ownImage(name, build) {
+  let image = '';
+  await step(name, async (tell) => {
+    const made = await build(tell);
+    image = made.image;
+    return made.built || false;
+  });
+  return image;
+}
+
+/** @returns {Promise<boolean>} whether a disk itself holds a box to its size */
+async function ensureBoxDisks() {
   let holds = false;
   await step('disks of the boxes', async () => {
     await ensureFolders();
@@ -89,28 +127,36 @@ export async function bringUp({ waitForBoxes: wait = true } = {}) {
     holds = disks.holds;
     return disks.made || false;
   });
+  return holds;
+}
 
-  const trusted = trustedHosts(await packageHosts(base)).join(',');
+/**
+ * @param {object} made
+ * @param {{box: string, egress: string, redis: string}} made.images
+ * @param {{base: string, named: readonly string[]}} made.lessonImages
+ * @param {boolean} made.disksHold
+ */
+async function composeEnvironment({ images, lessonImages, disksHold }) {
+  const trusted = trustedHosts(await packageHosts(lessonImages.base)).join(',');
   // Compose reads the environment before its file, and the operator's own list is not all that is trusted.
   process.env.SANDBOX_EGRESS_TRUSTED = trusted;
-  const environment = {
+  return {
     DOCKHAND_BOX_IMAGE: images.box,
     DOCKHAND_EGRESS_IMAGE: images.egress,
     DOCKHAND_REDIS_IMAGE: images.redis,
     SANDBOX_EGRESS_TRUSTED: trusted,
     SANDBOX_EGRESS_ALLOW: '',
-    ...(await registriesOf([...allowed, ...databases])),
+    ...(await registriesOf(lessonImages.named)),
     SANDBOX_MACHINE_ADDRESSES: ownAddresses(networkInterfaces()).join(','),
-    SANDBOX_DISK_WATCH_BYTES: holds ? '0' : String(diskBytes()),
+    SANDBOX_DISK_WATCH_BYTES: disksHold ? '0' : String(diskBytes()),
   };
-  const alike = await standInNames(bases, allowed);
-  for (const image of alike) inBoxes[image] = await dressed(image, () => {});
-  const inputs = {
-    boxImage: images.box,
-    images: [...bases, ...alike, ...uvImages, ...databases],
-    inBoxes,
-    lessons,
-  };
+}
+
+/**
+ * @param {Parameters<typeof warmDigest>[0]} inputs
+ * @param {Readonly<Record<string, string>>} environment
+ */
+async function ensureWarmDisk(inputs, environment) {
   const digest = await warmDigest(inputs);
   await writeEnvironment({ ...environment, SANDBOX_WARM: digest });
   await step('warmed disk', async (tell) => {
@@ -120,20 +166,22 @@ export async function bringUp({ waitForBoxes: wait = true } = {}) {
     await makeWarmDisk(digest, inputs, tell);
     return undefined;
   });
+  return digest;
+}
 
+/** @param {boolean} wait whether a box has to be up @returns {Promise<string>} the address of Redis */
+async function startAll(wait) {
   let redis = '';
   await step('Redis, egress proxy and boxes', async (tell) => {
     await startServices(['redis', 'addresses', 'egress', 'box-1', 'box-2'], tell);
-    await Promise.all([
-      wait ? waitForBoxes(boxSockets(), 120) : undefined,
+    const [url] = await Promise.all([
+      redisUrl(),
       waitForEgress(30),
-      redisUrl().then((url) => {
-        redis = url;
-      }),
+      wait ? waitForBoxes(boxSockets(), 120) : undefined,
     ]);
+    redis = url;
   });
-  await forgetOldDisks(digest);
-  return environmentFor(redis);
+  return redis;
 }
 
 /** @param {readonly string[]} bases @param {readonly string[]} allowed */

@@ -7,7 +7,7 @@ import { BinaryReader, WireType } from '@bufbuild/protobuf/wire';
  * Fields that Dockhand has no use for are skipped, so newer engines do no harm.
  */
 
-interface TraceVertex {
+export interface TraceVertex {
   readonly digest: string;
   readonly name: string;
   readonly cached: boolean;
