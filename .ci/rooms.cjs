@@ -38,16 +38,33 @@ const rooms = {
   // The check reads as BuildKit and the shell read, knowing nothing of a lesson; its rules stand on what it found out.
   'src/check/dockerfile': { io: 'none' },
   'src/check/shell': { io: 'none', packages: ['web-tree-sitter'] },
+  'src/check/simulation': {
+    io: 'none',
+    imports: ['src/check', 'src/check/dockerfile', 'src/check/shell'],
+    types: ['src/lesson'],
+  },
+  'src/check/toolchains': {
+    io: 'none',
+    imports: ['src/check', 'src/check/dockerfile', 'src/check/simulation'],
+    types: ['src/check/shell'],
+    packages: ['smol-toml'],
+  },
   'src/check/rules': {
     io: 'none',
-    imports: [words, 'src/check', 'src/check/dockerfile', 'src/check/shell'],
+    imports: [words, 'src/check', 'src/check/dockerfile', 'src/check/shell', 'src/check/simulation'],
     types: ['src/lesson'],
   },
   'src/check': {
     io: 'none',
-    imports: [words, 'src/check/dockerfile', 'src/check/rules', 'src/check/shell'],
+    imports: [
+      words,
+      'src/check/dockerfile',
+      'src/check/rules',
+      'src/check/shell',
+      'src/check/simulation',
+      'src/check/toolchains',
+    ],
     types: ['src/lesson'],
-    packages: ['smol-toml'],
   },
   'src/grading': {
     io: 'none',

@@ -20,6 +20,7 @@ const planted: Readonly<Record<string, string>> = {
   'src/discord/gateway/planted-target.ts': 'export type T = 1;\nexport const v = 1;\n',
   'src/discord/render/planted-target.ts': 'export const v = 1;\n',
   'src/check/simulation/planted-target.ts': 'export const v = 1;\n',
+  'src/check/toolchains/planted-target.ts': 'export const v = 1;\n',
   'src/check/rules/planted-target.ts': 'export type T = 1;\n',
   'src/web/planted-target.ts': 'export const v = 1;\n',
   'src/lesson/planted-target.ts': 'export type T = 1;\nexport const v = 1;\n',
@@ -175,6 +176,16 @@ const wrong: Readonly<Record<string, readonly [file: string, text: string, rule:
     'src/check/dockerfile/ai.ts',
     "export type { T } from '../rules/planted-target.ts';",
     'what-src/check/dockerfile-may-import',
+  ],
+  'what one tool does from what simulates any build': [
+    'src/check/simulation/aj.ts',
+    "export { v } from '../toolchains/planted-target.ts';",
+    'what-src/check/simulation-may-import',
+  ],
+  'a rule from what simulates any build': [
+    'src/check/simulation/ak.ts',
+    "export type { T } from '../rules/planted-target.ts';",
+    'what-src/check/simulation-may-import',
   ],
   'a package of the classroom from Dockhand': [
     'src/web/af.ts',
