@@ -26,7 +26,7 @@ const from = /^\s*FROM\s+(--\S+\s+)*[^\s?!,;]+(\s+AS\s+\S+)?\s*$/i;
 const nearlyFrom =
   /^\s*(FORM|FRMO|FRO|FRM|FOM|FROMM|RFOM|FROM:|FRON)\s+[\w./-]+(:[\w.-]+)?(\s+AS\s+\S+)?\s*$/;
 const shell =
-  /^\s*(set\s+[-+]|exec\s|python3?(\.\d+)?\s|uv\s|gunicorn\s|uvicorn\s|daphne\s|celery\s|\.\s|source\s|export\s|echo\s|printf\s|if\s|while\s|until\s|for\s|case\s|sleep\s|cd\s|pip3?\s|chmod\s|mkdir\s|cp\s|mv\s|rm\s|sh\s|bash\s|test\s|wait\b|trap\s|nc\s|\.\/\S|\/\S+\/\S|\[\s|(then|fi|else|do|done|esac|exit|return|true)\b|elif\s|[A-Za-z_]\w*=|\w+\s?\(\))/;
+  /^\s*(set\s+[-+]|exec\s|python3?(\.\d+)?\s|uv\s|gunicorn\s|uvicorn\s|daphne\s|celery\s|\.\s|source\s|export\s|echo\s|printf\s|if\s|while\s|until\s|for\s|case\s|sleep\s|cd\s|pip3?\s|chmod\s|mkdir\s|cp\s|mv\s|rm\s|sh\s|bash\s|test\s|wait\b|trap\s|nc\s|\.\/\S|\/\S+\/\S|\[\s|(then|fi|else|do|done|esac|exit|return|true)\b|elif\s|[A-Za-z_]\w*=(?!=)|\w+\s?\(\))/;
 /** Commands that students type at their own shell, around Docker: not what a container runs. */
 const atTheShell =
   /^\s*(\$\s+)?(sudo\s+)?(docker|docker-compose|git|curl|wget|ls|cat|cd|code|nano|vim?|touch|brew|winget|open|pwd|dir|whoami)(\s|$)/;

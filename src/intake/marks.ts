@@ -1,5 +1,6 @@
 import { isInstruction } from './lines.ts';
-import { mostLines } from './sorted.ts';
+import { isErrorLine } from './output.ts';
+import { mostLines, startOfLine } from './sorted.ts';
 
 /*
  * What editors, terminals and chats put before, after or around the lines of a file, taken off again. Each works on whole
@@ -52,7 +53,18 @@ const numbered = /^[\s│┃|]{0,12}(\d{1,5})(?=[\s.:)|│┃→-]|$)/;
 
 /** Line numbers before each line (`cat -n`, an editor, a list), or on lines of their own (a web page). */
 export function unnumbered(lines: Lines): Lines {
-  return numbersBefore(lines) ?? numbersAlone(lines) ?? lines;
+  return numbersBefore(lines) ?? numbersInTheMiddle(lines) ?? numbersAlone(lines) ?? lines;
+}
+
+/** `$ cat -n Dockerfile`, or a sentence, and then numbered lines from 1 on. Excerpts in error messages begin elsewhere. */
+function numbersInTheMiddle(lines: Lines): Lines | null {
+  const first = lines.findIndex((line) => Number(numbered.exec(line)?.[1]) === 1);
+  const last = lines.findLastIndex((line) => numbered.test(line));
+  if (first < 0 || last < first + 2 || (first === 0 && last === lines.length - 1)) return null;
+  const around = [...lines.slice(0, first), ...lines.slice(last + 1)];
+  if (around.some((line) => isErrorLine(startOfLine(line)))) return null;
+  const bare = numbersBefore(lines.slice(first, last + 1));
+  return bare === null ? null : [...lines.slice(0, first), ...bare, ...lines.slice(last + 1)];
 }
 
 function numbersBefore(lines: Lines): Lines | null {

@@ -50,6 +50,8 @@ const anywhere: readonly RegExp[] = [
   /: permission denied(: unknown)?\.?$/i,
   /: (command )?not found$/,
   /port is already allocated/,
+  /^\s*(\S+ : )?(The term )?['‘"].{1,60}['’"] is not recognized as (an internal or external command|(the|a) name of a cmdlet)/,
+  /^operable program or batch file\.$/,
   /address already in use/i,
   /\[Errno \d+\]/,
   /no such table: /,
@@ -58,7 +60,7 @@ const anywhere: readonly RegExp[] = [
 
 /** Every one of them has a sign or begins with a word that few other lines have: what has neither is told at once. */
 const maybe =
-  /[:[=>|"×]|-{5}|^\s*(?:[A-Z][a-z]+ [a-z]|exit |failed |runc|exec )|denied|found|format|[Kk]illed|exited|manifest|CONTAINER|REPOSITORY|ERR|unauthorized|toomany/;
+  /[:[=>|"×]|-{5}|^\s*(?:[A-Z][a-z]+ [a-z]|exit |failed |runc|exec )|denied|found|format|[Kk]illed|exited|manifest|CONTAINER|REPOSITORY|ERR|unauthorized|toomany|recognized|^operable/;
 
 /** A line of BuildKit's plain log, which begins as a comment does: `#9 [5/9] RUN …`, `#9 0.312 error: …`. */
 export const isBuildLog = (line: string): boolean =>

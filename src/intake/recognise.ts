@@ -53,6 +53,10 @@ export interface Content {
 /** Names that stand in a list of what a folder holds, and that nobody keeps out of an image. */
 const listed = /^(Dockerfile|entrypoint\.sh|manage\.py|pyproject\.toml|uv\.lock|core\/?|total \d+)$/;
 
+/** How lines of Python and JavaScript begin, which share words with a shell script. */
+const ofAnotherLanguage =
+  /^\s*(def \w+\(|class \w+[(:{]|import [\w{*'"]|from [\w.]+ import |@\w+|(const|let|var) \w+ ?=|export (default|const|function) |(async )?function \w+\(|return [\w.]+\()/;
+
 /** What a text is by its content; null when that does not tell. */
 export function roleByContent(content: string): Content | null {
   const lines = content
@@ -79,7 +83,7 @@ export function roleByContent(content: string): Content | null {
     const folder = counts.listed > 0 && strong * 2 < telling;
     return folder ? null : { role: 'dockerignore', sure: false, whole: strong > 1 };
   }
-  if (counts.atTheShell > 0) return null;
+  if (counts.atTheShell > 0 || counts.otherLanguage > 0) return null;
   return counts.shell * 2 >= telling && counts.shell > 0
     ? { role: 'entrypoint', sure: false, whole: counts.shell > 1 && counts.starts }
     : null;
@@ -96,6 +100,7 @@ function count(lines: readonly string[]) {
     listed: 0,
     shell: 0,
     atTheShell: 0,
+    otherLanguage: 0,
     starts: false,
   };
   let goesOn = false;
@@ -115,7 +120,11 @@ function count(lines: readonly string[]) {
     if (listed.test(line.slice(0, 80).trim())) found.listed += 1;
     if (kind === 'shell') found.shell += 1;
     if (kind !== 'shell' && isAtTheShell(line)) found.atTheShell += 1;
-    if (kind === 'shell' && /^\s*(set -|exec\s)|runserver|gunicorn|uvicorn|daphne/.test(line.slice(0, 300)))
+    if (ofAnotherLanguage.test(line.slice(0, 300))) found.otherLanguage += 1;
+    if (
+      kind === 'shell' &&
+      /^\s*(set -|exec\s)|\b(runserver|gunicorn|uvicorn|daphne)(\s|$)/.test(line.slice(0, 300))
+    )
       found.starts = true;
   }
   return found;

@@ -17,10 +17,12 @@ interface Recorded {
   readonly files: Readonly<Record<string, string>>;
 }
 
-const recorded = readFileSync(new URL('recorded.jsonl', import.meta.url), 'utf8')
-  .trim()
-  .split('\n')
-  .map((line) => JSON.parse(line) as Recorded);
+const recorded = ['recorded.jsonl', 'pastes.jsonl'].flatMap((name) =>
+  readFileSync(new URL(name, import.meta.url), 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Recorded),
+);
 
 function read({ message, attachments, form }: Recorded): Sorted {
   const files = Object.entries(attachments).map(([name, base64]) => ({ name, base64 }));
