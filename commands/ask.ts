@@ -137,7 +137,7 @@ export const askCommand = command(definition, {
     if (question !== null) return ask(call, question, null, services);
     return { show: 'modal', modal: askModal(call.locale, about.none, call.guild ?? '0') };
   },
-  presses: {
+  components: {
     ask: async (call, { submission, guild }) => ({
       show: 'modal',
       modal: askModal(call.locale, submission, guild),

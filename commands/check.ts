@@ -81,23 +81,24 @@ const showForm = async (call: CommandCall): Promise<CommandResponse> => ({
 
 export const check = command(definition, {
   run: showForm,
-  presses: { 'check-form': showForm },
-  form: 'check-files',
-  filled: (call, filled, services) =>
-    forStudent(call, services, async (question) => {
-      const fetched = await download(filled.uploads.files ?? []);
-      const sorted = await services.reading.sortForm(
-        filled.texts,
-        fetched.files,
-        question.names,
-        question.student,
-      );
-      return answerIntake(
-        call,
-        question,
-        withDownloadProblems(sorted, fetched.snags),
-        question.student,
-        services,
-      );
-    }),
+  components: { 'check-form': showForm },
+  forms: {
+    'check-files': (call, _id, services, filled) =>
+      forStudent(call, services, async (question) => {
+        const fetched = await download(filled.uploads.files ?? []);
+        const sorted = await services.reading.sortForm(
+          filled.texts,
+          fetched.files,
+          question.names,
+          question.student,
+        );
+        return answerIntake(
+          call,
+          question,
+          withDownloadProblems(sorted, fetched.snags),
+          question.student,
+          services,
+        );
+      }),
+  },
 });

@@ -51,7 +51,10 @@ async function picture(
     (row) => row.name ?? row.number ?? say(call.locale, 'unnamed', { end: row.user?.slice(-4) ?? '' }),
   );
   const png = await staff.painter.paint(svg).catch((error: unknown) => {
-    log.error({ guild: guild.id, err: describeError(error) }, 'the picture of a class was not drawn');
+    log.error(
+      { event: 'class.picture-failed', guild: guild.id, err: describeError(error) },
+      'the picture of a class was not drawn',
+    );
     return null;
   });
   return classMessage(call.locale, view, theme, png);
@@ -62,7 +65,7 @@ export const classCommand = command(definition, {
     forStaffOfLesson(call, services, async (guild, shelved) =>
       reply(await picture(call, guild, shelved, 'dark', services)),
     ),
-  presses: {
+  components: {
     'class-new': (call, _press, services) =>
       forStaffOfLesson(call, services, async (guild, shelved) =>
         reply(await picture(call, guild, shelved, 'dark', services)),

@@ -68,7 +68,7 @@ export const deadline = command(definition, {
       });
       return reply(deadlineSet(call.locale, lesson.title, policy));
     }),
-  presses: {
+  components: {
     // The student's own wish, from the reminder in her DM.
     reminders: async (call, { guild, how }, services) => {
       await services.records.reminders.setWanted({ guild, user: call.user }, how === 'on');

@@ -240,7 +240,7 @@ export const grades = command(definition, {
           return reply(await regradeNow(call, guild, shelved, services));
       }
     }),
-  presses: {
+  components: {
     regrade: (call, { act }, services) =>
       forStaffOfLesson(call, services, async (guild, shelved) => {
         const { records, desk, staff } = services;

@@ -10,7 +10,7 @@ import { type CommandResponse, reply } from '../src/discord/interactions/command
 import { forStudent } from '../src/discord/interactions/for-student.ts';
 import type { Services } from '../src/discord/interactions/services.ts';
 import { hintMessage, noSuchTodo } from '../src/discord/render/hint.ts';
-import { recordedOrSkipped } from '../src/discord/submissions/instant-check.ts';
+import { recordedOrSkipped } from '../src/discord/submissions/gather-files.ts';
 import { words } from '../src/wording/wording.ts';
 
 const say = words('command-hint', {
@@ -72,7 +72,7 @@ export const hint = command(definition, {
       .slice(0, 25)
       .map((todo) => ({ name: `${todo.n} · ${todo.title}`.slice(0, 100), value: todo.n }));
   },
-  presses: {
+  components: {
     hint: (call, press, services) => showHint(call, press.todo, services, press.guild),
   },
 });

@@ -1,9 +1,10 @@
-import type { BotCommands } from '../src/discord/gateway/router.ts';
+import type { BotCommands } from '../src/discord/interactions/router.ts';
 import { announceLesson } from './announce-lesson.ts';
 import { askCommand } from './ask.ts';
 import { cancel } from './cancel.ts';
 import { check } from './check.ts';
 import { checkMessage } from './check-message.ts';
+import { classComponents } from './choose-class.ts';
 import { classCommand } from './class.ts';
 import { deadline } from './deadline.ts';
 import { exportCommand } from './export.ts';
@@ -12,8 +13,8 @@ import { help } from './help.ts';
 import { hint } from './hint.ts';
 import { link } from './link.ts';
 import { myData } from './my-data.ts';
-import { onPaste, pastePresses } from './paste.ts';
 import { queue } from './queue.ts';
+import { fileComponents } from './remembered-files.ts';
 import { roster } from './roster.ts';
 import { status } from './status.ts';
 import { student } from './student.ts';
@@ -41,6 +42,5 @@ export const botCommands: BotCommands = {
     myData,
     help,
   ],
-  presses: [pastePresses],
-  onPaste,
+  components: [fileComponents, classComponents],
 };

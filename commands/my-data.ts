@@ -55,7 +55,7 @@ async function erase(call: CommandCall, student: Student, services: Services): P
   }
   const stays = resultsStay(kept, services);
   await records.personalData.erase(student, keepsResults(services));
-  services.log.info({ guild: student.guild }, 'a student had her data deleted');
+  services.log.info({ event: 'my-data.deleted', guild: student.guild }, 'a student had her data deleted');
   return { show: 'update', message: dataDeleted(call.locale, stays) };
 }
 
@@ -69,7 +69,7 @@ export const myData = command(definition, {
         }),
       ),
     ),
-  presses: {
+  components: {
     'my-data': (call, { act, guild }, services) =>
       asStudent(call, services, guild, async (student) => {
         if (act === 'keep') return { show: 'update', message: nothingDeleted(call.locale) };

@@ -133,7 +133,7 @@ const reasonIn = (filled: FormInput): string | null => {
 export const queue = command(definition, {
   run: (call, _given, services) =>
     forStaff(call, services, (guild) => overview(call, guild, services, false)),
-  presses: {
+  components: {
     queue: (call, _press, services) =>
       forStaff(call, services, (guild) => overview(call, guild, services, true)),
     'queue-new': (call, _press, services) =>

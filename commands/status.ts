@@ -7,12 +7,12 @@ import { type CommandResponse, reply } from '../src/discord/interactions/command
 import { forStudent, type StudentRequest } from '../src/discord/interactions/for-student.ts';
 import type { Services } from '../src/discord/interactions/services.ts';
 import { isTa } from '../src/discord/interactions/ta-role.ts';
-import { progressOf } from '../src/discord/notifications/live-messages.ts';
+import { progressOf } from '../src/discord/notifications/progress.ts';
 import type { Message } from '../src/discord/render/message.ts';
 import { statusMessage } from '../src/discord/render/status.ts';
 import { resultIsGone, resultIsNotYours, verdictMessage } from '../src/discord/render/verdict.ts';
 import { progressMessage } from '../src/discord/render/verify.ts';
-import { gatherFiles } from '../src/discord/submissions/instant-check.ts';
+import { gatherFiles } from '../src/discord/submissions/gather-files.ts';
 import { words } from '../src/wording/wording.ts';
 
 const say = words('command-status', {
@@ -82,7 +82,7 @@ async function showResult(call: CommandCall, id: string, services: Services): Pr
 export const status = command(definition, {
   run: (call, _given, services) =>
     forStudent(call, services, async (question) => reply(await stand(call, question, services))),
-  presses: {
+  components: {
     status: (call, { guild, how }, services) =>
       forStudent(
         call,

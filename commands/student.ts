@@ -58,7 +58,7 @@ export const student = command(definition, {
     forStaffOfLesson(call, services, async (guild, shelved) =>
       reply(await page(call.locale, guild, shelved, name, services)),
     ),
-  presses: {
+  components: {
     student: (call, { user }, services) =>
       forStaffOfLesson(call, services, async (guild, shelved) => ({
         show: 'update',

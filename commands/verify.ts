@@ -69,7 +69,7 @@ const verification = (
 
 export const verify = command(definition, {
   run: (call, uploads, services) => verification(call, uploads, services),
-  presses: {
+  components: {
     verify: (call, { guild }, services) => verification(call, none, services, guild),
     rerun: (call, { guild }, services) => verification(call, none, services, guild, true),
     cancel: async (call, press, services) => {

@@ -11,7 +11,9 @@ import { RecordedDeadLetters } from '../checker/dead-letters.ts';
 import { openTextReader, readerProcess } from '../checker/text-reader.ts';
 import { readSettings, type Settings, SettingsError } from '../config/settings.ts';
 import { openDesk } from '../desk/verification-desk.ts';
-import { type Bot, BotCannotStart, openBot, restOptions } from '../discord/gateway/client.ts';
+import { Bot } from '../discord/gateway/bot.ts';
+import { restOptions } from '../discord/gateway/client.ts';
+import { BotCannotStart } from '../discord/gateway/login.ts';
 import { registerCommands } from '../discord/rest/register-commands.ts';
 import { type InstalledLesson, type Library, loadLesson, openReloadingLibrary } from '../library/library.ts';
 import { openVerifyQueue } from '../queue/bullmq-verify-queue.ts';
@@ -31,12 +33,12 @@ const say = words('cli-bot', {
 });
 
 /** Everything that a bot is made of, opened from the settings. */
-export interface RunningBot extends Bot {
-  readonly settings: Settings;
+interface RunningBot extends Pick<Bot, 'lost'> {
+  readonly close: () => Promise<void>;
 }
 
 /** Opens the records, the queue, the desk, the lessons and the bot on top; closing closes all of it. */
-export async function startBot(settings: Settings): Promise<RunningBot> {
+async function startBot(settings: Settings): Promise<RunningBot> {
   const log = pino({ level: settings.LOG_LEVEL, name: 'bot' }, pino.destination({ dest: 2, sync: true }));
   const lessons = await openReloadingLibrary(settings.LESSONS_DIR);
   for (const broken of lessons.now().broken) log.warn(broken, 'a lesson cannot be used');
@@ -72,7 +74,7 @@ export async function startBot(settings: Settings): Promise<RunningBot> {
   const lesson = (slug: string): InstalledLesson | null =>
     lessons.now().get(slug) ?? (usual?.lesson.slug === slug ? usual : null);
   try {
-    const bot = await openBot({
+    const bot = await Bot.open({
       settings,
       records,
       desk,
@@ -104,8 +106,7 @@ export async function startBot(settings: Settings): Promise<RunningBot> {
             throw error;
           });
     return {
-      ...bot,
-      settings,
+      lost: bot.lost,
       close: async () => {
         await web?.close();
         await bot.close();

@@ -16,7 +16,7 @@ import type { CheckReport } from '../../src/check/report.ts';
 import type { TextReader } from '../../src/checker/text-reader.ts';
 import { readSettings } from '../../src/config/settings.ts';
 import { openDesk } from '../../src/desk/verification-desk.ts';
-import { type Bot, openBot } from '../../src/discord/gateway/client.ts';
+import { Bot } from '../../src/discord/gateway/bot.ts';
 import { openLibrary } from '../../src/library/library.ts';
 import { openVerifyQueue } from '../../src/queue/bullmq-verify-queue.ts';
 import { openRecords } from '../../src/records/open-records.ts';
@@ -125,7 +125,7 @@ export async function openSchool(
   const start = async () => {
     const queue = openVerifyQueue({ url: wire.url, prefix, log: silent });
     const desk = openDesk({ records, queue, log, remember: options.remember ?? null });
-    const bot = await openBot({
+    const bot = await Bot.open({
       settings,
       records,
       desk,

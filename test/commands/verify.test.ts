@@ -253,7 +253,7 @@ test('no token of an interaction is ever logged', async () => {
   school.classroom.expireTokens();
   school.work(async () => passed);
   await school.ada.waitFor((one) => textOf(one).includes('Passed!'), { where: 'dm', ms: 8_000 });
-  await until(school.logged, (log) => log.includes('told the student'));
+  await until(school.logged, (log) => log.includes('notify.sent'));
   expect(school.logged()).not.toContain(answer.interaction.token);
   expect(school.logged()).not.toContain(school.classroom.token);
 });

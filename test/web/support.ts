@@ -16,7 +16,7 @@ import type { TextReader } from '../../src/checker/text-reader.ts';
 import { readSettings } from '../../src/config/settings.ts';
 import type { Desk } from '../../src/desk/desk.ts';
 import { openDesk } from '../../src/desk/verification-desk.ts';
-import { openBot } from '../../src/discord/gateway/client.ts';
+import { Bot } from '../../src/discord/gateway/bot.ts';
 import { openLibrary } from '../../src/library/library.ts';
 import { openVerifyQueue } from '../../src/queue/bullmq-verify-queue.ts';
 import { redisKeys } from '../../src/queue/redis-keys.ts';
@@ -120,7 +120,7 @@ export async function openStaffRoom(
   const reading = await (readingOf?.(records) ?? openChecker().then(readAtOnce));
   const queue = openVerifyQueue({ url: wire.url, prefix, log: silent });
   const desk = openDesk({ records, queue, log });
-  const bot = await openBot({
+  const bot = await Bot.open({
     settings,
     records,
     desk,

@@ -80,24 +80,24 @@ type Handler<Arguments> = (
   services: Services,
 ) => Promise<CommandResponse>;
 
-/** The presses that a command answers: buttons and select menus by the kind in their custom id. */
+/** What answers components: buttons and select menus by the kind in their custom id. */
 export type ComponentHandlers = {
   readonly [K in CustomId['kind']]?: (
     call: CommandCall,
-    press: Extract<CustomId, { readonly kind: K }>,
+    id: Extract<CustomId, { readonly kind: K }>,
     services: Services,
     /** What was chosen in a select menu; empty for a button. */
     chosen: readonly string[],
   ) => Promise<CommandResponse>;
 };
 
-/** The forms that a command answers, by the kind in their custom id. */
+/** What answers filled-in forms, by the kind in their custom id. */
 export type FormHandlers = {
   readonly [K in CustomId['kind']]?: (
     call: CommandCall,
-    press: Extract<CustomId, { readonly kind: K }>,
+    id: Extract<CustomId, { readonly kind: K }>,
     services: Services,
-    filled: FormInput,
+    input: FormInput,
   ) => Promise<CommandResponse>;
 };
 
@@ -107,17 +107,7 @@ export interface BotCommand {
   readonly run: (call: CommandCall, given: unknown, services: Services) => Promise<CommandResponse>;
   /** Answers from memory: Discord waits three seconds and asks at every key. */
   readonly complete?: (call: CommandCall, typed: string, services: Services) => readonly AutocompleteChoice[];
-  readonly presses?: ComponentHandlers;
-  /** The kind in its modal's custom id, and what answers a filled-in one. */
-  readonly form?: CustomId['kind'];
-  readonly filled?: (
-    call: CommandCall,
-    filled: FormInput,
-    services: Services,
-    /** What the form's custom id carries. */
-    press: CustomId,
-  ) => Promise<CommandResponse>;
-  /** Answers other forms than that one, by the kind in their custom id. */
+  readonly components?: ComponentHandlers;
   readonly forms?: FormHandlers;
 }
 

@@ -1,5 +1,6 @@
 import type { LessonWithTree } from '../../library/library.ts';
 import type { GuildSettings } from '../../records/records.ts';
+import { hasTaRole } from '../../teaching/ta-role.ts';
 import { noLesson } from '../render/hint.ts';
 import { noTaRole, queueIsForServers, queueRefused } from '../render/queue.ts';
 import type { CommandCall } from './command-call.ts';
@@ -8,7 +9,7 @@ import type { Services } from './services.ts';
 
 /**
  * Goes on only for a teaching assistant of the server that the call came from, whatever brought her here: a command, a
- * button of long ago, or one that somebody forged. Everybody else is told so. `default_member_permissions` only hides
+ * button of long ago, or one that somebody forged. Everybody else is refused. `default_member_permissions` only hides
  * commands; the role is what counts.
  */
 export async function forStaff(
@@ -17,11 +18,13 @@ export async function forStaff(
   goOn: (guild: GuildSettings) => Promise<CommandResponse>,
 ): Promise<CommandResponse> {
   if (call.guild === null) return reply(queueIsForServers(call.locale));
-  const whose = await services.resolveClass(call);
-  if (whose.kind !== 'student') return reply(queueIsForServers(call.locale));
-  const { guild } = whose;
-  if (guild.taRole === null) return reply(call.manages ? noTaRole(call.locale) : queueRefused(call.locale));
-  if (!call.roles.includes(guild.taRole)) return reply(queueRefused(call.locale));
+  const resolved = await services.resolveClass(call);
+  if (resolved.kind !== 'student') return reply(queueIsForServers(call.locale));
+  const { guild } = resolved;
+  if (!hasTaRole(guild, call.roles)) {
+    const maySetRole = guild.taRole === null && call.manages;
+    return reply(maySetRole ? noTaRole(call.locale) : queueRefused(call.locale));
+  }
   await recordStaff(guild.id, call.user, services);
   return goOn(guild);
 }
@@ -37,12 +40,12 @@ export const forStaffOfLesson = (
     return shelved === null ? reply(noLesson(call.locale, guild.lesson)) : goOn(guild, shelved);
   });
 
-/** Who was seen acting as a teaching assistant since the start is recorded once. */
-const seen = new WeakMap<Services, Set<string>>();
+/** Who acted as a teaching assistant since the start: each is recorded once. */
+const recorded = new WeakMap<Services, Set<string>>();
 
 async function recordStaff(guild: string, user: string, services: Services): Promise<void> {
-  const known = seen.get(services) ?? new Set();
-  seen.set(services, known);
+  const known = recorded.get(services) ?? new Set();
+  recorded.set(services, known);
   const key = `${guild}/${user}`;
   if (known.has(key)) return;
   await services.records.staff.record(guild, user);

@@ -7,7 +7,7 @@ import type { CommandCall } from './command-call.ts';
 import { type CommandResponse, reply } from './command-response.ts';
 import type { Services } from './services.ts';
 
-/** A question whose student, class and lesson are known. */
+/** A request resolved student, class and lesson are known. */
 export interface StudentRequest extends LessonWithTree {
   readonly student: Student;
   readonly guild: GuildSettings;
@@ -15,24 +15,25 @@ export interface StudentRequest extends LessonWithTree {
 }
 
 /**
- * Finds out whose question it is and goes on with it; else answers why that is not known:
- * no class, several classes, or a class without a lesson. `about`: the DM message that the question is about.
+ * Finds out which student asks, and goes on with it; else answers why that is not known: no class, several classes, or a
+ * class without a lesson. `about`: the DM message that the request is about.
  */
 export async function forStudent(
   call: CommandCall,
   services: Services,
-  goOn: (asked: StudentRequest) => Promise<CommandResponse>,
+  goOn: (request: StudentRequest) => Promise<CommandResponse>,
   options: { readonly guild?: string; readonly about?: string } = {},
 ): Promise<CommandResponse> {
-  const whose = await services.resolveClass(call, options.guild);
-  if (whose.kind === 'nobody') return reply(noClassFound(call.locale));
-  if (whose.kind === 'choose') return reply(chooseClass(call.locale, whose.guilds, options.about ?? '0'));
-  const shelved = services.lesson(whose.guild.lesson);
-  if (shelved === null) return reply(noLesson(call.locale, whose.guild.lesson));
+  const resolved = await services.resolveClass(call, options.guild);
+  if (resolved.kind === 'nobody') return reply(noClassFound(call.locale));
+  if (resolved.kind === 'choose')
+    return reply(chooseClass(call.locale, resolved.guilds, options.about ?? '0'));
+  const found = services.lesson(resolved.guild.lesson);
+  if (found === null) return reply(noLesson(call.locale, resolved.guild.lesson));
   return goOn({
-    ...shelved,
-    student: whose.student,
-    guild: whose.guild,
-    names: shelved.lesson.manifest?.files ?? usualNames,
+    ...found,
+    student: resolved.student,
+    guild: resolved.guild,
+    names: found.lesson.manifest?.files ?? usualNames,
   });
 }

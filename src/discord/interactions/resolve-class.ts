@@ -1,10 +1,12 @@
+import { LRUCache } from 'lru-cache';
 import type { GuildSettings, Records, Student } from '../../records/records.ts';
 import type { GuildName } from '../render/choose-class.ts';
 import type { CommandCall } from './command-call.ts';
 
-/** Whose question it is. */
+/** The class that a request belongs to. */
 export type ResolvedClass =
   | { readonly kind: 'student'; readonly student: Student; readonly guild: GuildSettings }
+  /** The sender of a DM is a member of several classes. */
   | { readonly kind: 'choose'; readonly guilds: readonly GuildName[] }
   | { readonly kind: 'nobody' };
 
@@ -16,92 +18,106 @@ export interface GuildSource {
   readonly isMember: (guild: string, user: string) => Promise<boolean>;
 }
 
-export interface ClassResolver {
-  readonly of: (call: CommandCall, guild?: string) => Promise<ResolvedClass>;
-  /** The guild as far as it is known from memory, for autocomplete. */
-  readonly atOnce: (call: CommandCall) => GuildSettings | null;
-  /** The guild's record; a server that is not known yet gets one, with the usual lesson and no TA role. */
-  readonly guild: (id: string) => Promise<GuildSettings>;
-}
-
-/** How long a membership is believed, and a missing one. Milliseconds. */
-const believed = { yes: 10 * 60_000, no: 20_000 } as const;
-/** Memberships held in memory. */
-const most = 20_000;
-
-/** Finds out to which class a question belongs: in a server that server's, in a DM the one whose member the sender is. */
-export function openWhose(options: {
+export interface ClassResolverOptions {
   readonly records: Records;
   readonly servers: GuildSource;
   readonly usualLesson: string;
   readonly now?: () => number;
-}): ClassResolver {
-  const { records, servers, usualLesson } = options;
-  const now = options.now ?? Date.now;
-  const memberships = new Map<string, { readonly member: boolean; readonly until: number }>();
-  const known = new Map<string, GuildSettings>();
-  const last = new Map<string, string>();
+}
 
-  const isMember = async (guild: string, user: string): Promise<boolean> => {
-    const key = `${guild}/${user}`;
-    const held = memberships.get(key);
-    if (held !== undefined && held.until > now()) return held.member;
-    const member = await servers.isMember(guild, user);
-    if (memberships.size >= most) memberships.clear();
-    memberships.set(key, { member, until: now() + (member ? believed.yes : believed.no) });
-    return member;
-  };
+/** How long a membership is believed, and a missing one. Milliseconds. */
+const believedMs = { member: 10 * 60_000, stranger: 20_000 } as const;
+/** Memberships, and people's classes, held in memory. */
+const maxHeld = 20_000;
 
-  const guildOf = async (id: string): Promise<GuildSettings> => {
-    const found = await records.guilds.get(id);
+/** Finds out to which class a request belongs: in a server that server's, in a DM the one whose member the sender is. */
+export class ClassResolver {
+  readonly #records: Records;
+  readonly #servers: GuildSource;
+  readonly #usualLesson: string;
+  readonly #now: () => number;
+  readonly #memberships = new LRUCache<string, { readonly isMember: boolean; readonly until: number }>({
+    max: maxHeld,
+  });
+  readonly #guilds = new Map<string, GuildSettings>();
+  /** The class that each sender of DMs was last resolved to. */
+  readonly #lastGuild = new LRUCache<string, string>({ max: maxHeld });
+
+  constructor({ records, servers, usualLesson, now = Date.now }: ClassResolverOptions) {
+    this.#records = records;
+    this.#servers = servers;
+    this.#usualLesson = usualLesson;
+    this.#now = now;
+  }
+
+  /** `wanted`: the server that a button in a DM was made for. */
+  async resolve(call: CommandCall, wanted?: string): Promise<ResolvedClass> {
+    if (call.guild !== null) {
+      // A request in a class server; being there proves the membership.
+      const student = { guild: call.guild, user: call.user };
+      return { kind: 'student', student, guild: await this.guild(call.guild) };
+    }
+    const chosen = await this.#firstWithMember(call.user, wanted);
+    if (chosen !== null) return this.#studentIn(chosen, call.user);
+    const memberOf = await this.#serversOf(call.user);
+    const [only] = memberOf;
+    if (only === undefined) return { kind: 'nobody' };
+    return memberOf.length === 1 ? this.#studentIn(only.id, call.user) : { kind: 'choose', guilds: memberOf };
+  }
+
+  /** The class as far as it is known from memory, for autocomplete. */
+  fromMemory(call: CommandCall): GuildSettings | null {
+    const servers = this.#servers.all();
+    const only = servers.length === 1 ? servers[0]?.id : undefined;
+    const id = call.guild ?? this.#lastGuild.get(call.user) ?? only;
+    return id === undefined ? null : (this.#guilds.get(id) ?? null);
+  }
+
+  /** A server's settings; one that is not known yet gets the usual lesson and no TA role. */
+  async guild(id: string): Promise<GuildSettings> {
+    const found = await this.#records.guilds.get(id);
     const guild = found ?? {
       id,
-      lesson: usualLesson,
+      lesson: this.#usualLesson,
       taRole: null,
       taChannel: null,
       classChannel: null,
     };
-    if (found === null) await records.guilds.save(guild);
-    known.set(id, guild);
+    if (found === null) await this.#records.guilds.save(guild);
+    this.#guilds.set(id, guild);
     return guild;
-  };
+  }
 
-  const student = async (guild: string, user: string): Promise<ResolvedClass> => {
-    if (last.size >= most) last.clear();
-    last.set(user, guild);
-    return { kind: 'student', student: { guild, user }, guild: await guildOf(guild) };
-  };
+  /** The wanted server, else the one that the user chose before, if she is a member there. */
+  async #firstWithMember(user: string, wanted: string | undefined): Promise<string | null> {
+    const servers = this.#servers.all();
+    const candidates = [wanted, (await this.#records.guilds.chosenBy(user)) ?? undefined];
+    for (const id of candidates) {
+      const isHere = id !== undefined && servers.some((server) => server.id === id);
+      if (isHere && (await this.#isMember(id, user))) return id;
+    }
+    return null;
+  }
 
-  return {
-    guild: guildOf,
-    of: async (call, wanted) => {
-      if (call.guild !== null) {
-        // A class server's own question; being there proves the membership.
-        return {
-          kind: 'student',
-          student: { guild: call.guild, user: call.user },
-          guild: await guildOf(call.guild),
-        };
-      }
-      const here = servers.all();
-      const candidates = [wanted, (await records.guilds.chosenBy(call.user)) ?? undefined];
-      for (const id of candidates) {
-        if (id !== undefined && here.some((server) => server.id === id) && (await isMember(id, call.user))) {
-          return student(id, call.user);
-        }
-      }
-      const memberOf = await Promise.all(
-        here.map(async (server) => ((await isMember(server.id, call.user)) ? server : null)),
-      );
-      const mine = memberOf.filter((server) => server !== null);
-      const [only] = mine;
-      if (only === undefined) return { kind: 'nobody' };
-      return mine.length === 1 ? student(only.id, call.user) : { kind: 'choose', guilds: mine };
-    },
-    atOnce: (call) => {
-      const id =
-        call.guild ?? last.get(call.user) ?? (servers.all().length === 1 ? servers.all()[0]?.id : undefined);
-      return id === undefined ? null : (known.get(id) ?? null);
-    },
-  };
+  async #serversOf(user: string): Promise<readonly GuildName[]> {
+    const memberships = await Promise.all(
+      this.#servers.all().map(async (server) => ((await this.#isMember(server.id, user)) ? server : null)),
+    );
+    return memberships.filter((server) => server !== null);
+  }
+
+  async #isMember(guild: string, user: string): Promise<boolean> {
+    const key = `${guild}/${user}`;
+    const held = this.#memberships.get(key);
+    if (held !== undefined && held.until > this.#now()) return held.isMember;
+    const isMember = await this.#servers.isMember(guild, user);
+    const until = this.#now() + (isMember ? believedMs.member : believedMs.stranger);
+    this.#memberships.set(key, { isMember, until });
+    return isMember;
+  }
+
+  async #studentIn(guild: string, user: string): Promise<ResolvedClass> {
+    this.#lastGuild.set(user, guild);
+    return { kind: 'student', student: { guild, user }, guild: await this.guild(guild) };
+  }
 }

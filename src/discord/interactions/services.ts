@@ -19,7 +19,7 @@ export interface Services {
   readonly lesson: (slug: string) => LessonWithTree | null;
   /** Reads lessons again that a teacher has changed meanwhile. */
   readonly reloadLessons: () => Promise<void>;
-  /** What makes something of a student's text, in a process that may die of it. Nothing else may. */
+  /** Reads a student's text, in a process that may die of it. Nothing else may. */
   readonly reading: TextReader;
   /** `guild`: the one that a button in a DM was made for. */
   readonly resolveClass: (call: CommandCall, guild?: string) => Promise<ResolvedClass>;

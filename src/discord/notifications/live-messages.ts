@@ -1,297 +1,196 @@
-import type { APIMessage } from 'discord-api-types/v10';
+import { LRUCache } from 'lru-cache';
 import type { Logger } from 'pino';
-import type { Desk, SubmissionStatus } from '../../desk/desk.ts';
+import type { Desk } from '../../desk/desk.ts';
 import type { LessonWithTree } from '../../library/library.ts';
-import type { Records, ReplyPlace, Submission } from '../../records/records.ts';
-import type { Locale } from '../../wording/wording.ts';
-import type { UsedFile } from '../render/check-result.ts';
-import type { Message } from '../render/message.ts';
+import type { Records, Submission } from '../../records/records.ts';
+import type { Progress } from '../../submission/job.ts';
 import { verdictMessage } from '../render/verdict.ts';
 import { progressMessage, type VerificationProgress } from '../render/verify.ts';
 import { describeError, isFinal } from '../rest/discord-errors.ts';
 import type { Messenger } from '../rest/messenger.ts';
+import { LiveMessage, type WatchedSubmission } from './live-message.ts';
 import type { Locales } from './locales.ts';
+import { editPlace } from './message-place.ts';
+import { progressOf, WorkerCount } from './progress.ts';
+import { arrivalTimeLeft, ReplyArrivals } from './reply-arrivals.ts';
+
+/** How long until a waiting student's position is looked up again: the further back, the less often. Milliseconds. */
+const pollIntervalMs = (position: number): number => 4_000 + Math.min(position, 60) * 1_000;
+/** As if it waited here: for what runs, and for a look-up that failed. */
+const usualPosition = 30;
+/** Finished submissions that are remembered: a late progress report does not draw over a verdict. */
+const maxFinished = 2_000;
+
+export interface LiveMessagesOptions {
+  readonly desk: Pick<Desk, 'onProgress' | 'overview' | 'status'>;
+  readonly records: Pick<Records, 'submissions'>;
+  readonly messenger: Pick<Messenger, 'edit' | 'editMessage'>;
+  readonly locales: Pick<Locales, 'of'>;
+  readonly lesson: (slug: string) => LessonWithTree | null;
+  readonly log: Logger;
+}
 
 /**
- * Live progress: one message per submission, edited only when it says something new, and never more often than
- * every {@link editIntervalMs}. It is lossy by design: what counts is the verdict, which has its own way (notify.ts).
+ * Live progress: one message per submission, edited only when it says something new, and not too often. It is lossy by
+ * design: what counts is the verdict, which has its own way (notify.ts).
  */
-export interface LiveMessages {
+export class LiveMessages {
+  readonly #options: LiveMessagesOptions;
+  readonly #messages = new Map<string, LiveMessage>();
+  readonly #finished = new LRUCache<string, true>({ max: maxFinished });
+  readonly #arrivals = new ReplyArrivals();
+  readonly #workers: WorkerCount;
+  /** Submissions that are being looked up after a restart. */
+  readonly #resuming = new Set<string>();
+  readonly #stopListening: () => void;
+  #closed = false;
+
+  constructor(options: LiveMessagesOptions) {
+    this.#options = options;
+    this.#workers = new WorkerCount(options.desk);
+    this.#stopListening = options.desk.onProgress((id, _run, progress) => this.#onProgress(id, progress));
+  }
+
   /** The answer to a submission is there, in this place. */
-  readonly watch: (watched: WatchedSubmission) => void;
+  watch(watched: WatchedSubmission): void {
+    const { id } = watched.submission;
+    this.#arrivals.arrived(id);
+    if (this.#closed || this.#finished.has(id)) return;
+    const before = this.#messages.get(id);
+    if (before !== undefined) this.#drop(before);
+    const message = this.#add(watched, Date.now());
+    if (before?.wanted) message.show(before.wanted);
+    this.#pollLater(message, 0);
+  }
+
   /**
    * The verdict is about to be shown in this place: no edit of ours comes after this has returned. An answer that may be
    * on its way still is waited for, because there is nothing to edit before it has arrived.
    */
-  readonly finish: (submission: Submission) => Promise<void>;
-  readonly close: () => Promise<void>;
-}
+  async finish(submission: Submission): Promise<void> {
+    await this.#arrivals.wait(submission);
+    this.#finished.set(submission.id, true);
+    const message = this.#messages.get(submission.id);
+    if (message === undefined) return;
+    this.#drop(message);
+    await message.settled();
+  }
 
-interface WatchedSubmission {
-  readonly submission: Submission;
-  readonly reply: ReplyPlace;
-  readonly locale: Locale;
-  readonly used: readonly UsedFile[];
-  readonly absent: readonly string[];
-}
+  async close(): Promise<void> {
+    this.#closed = true;
+    this.#stopListening();
+    const all = [...this.#messages.values()];
+    for (const message of all) this.#drop(message);
+    await Promise.allSettled(all.map((message) => message.settled()));
+  }
 
-interface LiveMessage extends WatchedSubmission {
-  /** What is on the screen, as JSON. */
-  shown: string;
-  wanted: VerificationProgress | null;
-  editedAt: number;
-  timer: NodeJS.Timeout | null;
-  editing: Promise<void> | null;
-  poll: NodeJS.Timeout | null;
-}
+  #add(watched: WatchedSubmission, editedAt: number): LiveMessage {
+    const message = new LiveMessage(watched, editedAt, (one, progress) => this.#edit(one, progress));
+    this.#messages.set(message.id, message);
+    return message;
+  }
 
-/** The least time between two edits of one message. Milliseconds. */
-export const editIntervalMs = 1_500;
-/** How long until a waiting student's place is looked up again: the further back, the less often. Milliseconds. */
-const pollAfter = (position: number): number => 4_000 + Math.min(position, 60) * 1_000;
-/** How long a verdict waits for the answer that it is to replace. Milliseconds. */
-const answerTime = 4_000;
-/** Submissions remembered as answered, or as over: a late progress report does not draw over a verdict. */
-const mostNoted = 2_000;
+  #drop(message: LiveMessage): void {
+    message.drop();
+    if (this.#messages.get(message.id) === message) this.#messages.delete(message.id);
+  }
 
-export function openLive(options: {
-  readonly desk: Desk;
-  readonly records: Records;
-  readonly post: Messenger;
-  readonly people: Pick<Locales, 'locale'>;
-  readonly lesson: (slug: string) => LessonWithTree | null;
-  readonly log: Logger;
-}): LiveMessages {
-  const { desk, records, post, people, lesson, log } = options;
-  const entries = new Map<string, LiveMessage>();
-  const over = new Set<string>();
-  const crew = openCrew(desk);
-  /** Submissions whose answer has arrived. */
-  const answered = new Set<string>();
-  /** Answers that a verdict waits for. */
-  const expected = new Map<string, { readonly there: Promise<void>; readonly arrived: () => void }>();
-  /** Being looked up after a restart. */
-  const resuming = new Map<string, Promise<void>>();
-  let closed = false;
-
-  const drop = (entry: LiveMessage): void => {
-    if (entry.timer !== null) clearTimeout(entry.timer);
-    if (entry.poll !== null) clearTimeout(entry.poll);
-    if (entries.get(entry.submission.id) === entry) entries.delete(entry.submission.id);
-  };
-
-  const edit = async (entry: LiveMessage): Promise<void> => {
-    const now = entry.wanted;
-    entry.wanted = null;
-    if (now === null) return;
-    const message = progressMessage(entry.locale, entry.submission.id, now, entry);
-    const json = JSON.stringify(message);
-    if (json === entry.shown) return;
+  async #edit(message: LiveMessage, progress: VerificationProgress): Promise<void> {
+    const { reply, locale } = message.watched;
+    const next = progressMessage(locale, message.id, progress, message.watched);
+    const json = JSON.stringify(next);
+    if (json === message.shown) return;
     try {
-      if ((await verdictOf(entry)) !== null) return drop(entry);
-      if (!(await editPlace(post, entry.reply, message))) return drop(entry);
-      entry.shown = json;
-      await redrawIfOver(entry);
+      if ((await this.#judged(message.id)) !== null) return this.#drop(message);
+      if (!(await editPlace(this.#options.messenger, reply, next))) return this.#drop(message);
+      message.shown = json;
+      await this.#showVerdictAgain(message);
     } catch (error) {
-      log.debug({ submission: entry.submission.id, err: describeError(error) }, 'progress was not shown');
-      if (isFinal(error)) drop(entry);
+      this.#options.log.debug(
+        { event: 'progress.not-shown', submission: message.id, err: describeError(error) },
+        'progress was not shown',
+      );
+      if (isFinal(error)) this.#drop(message);
     }
-    entry.editedAt = Date.now();
-  };
+    message.edited();
+  }
 
-  const verdictOf = async ({ submission: { id } }: LiveMessage): Promise<Submission | null> => {
-    const now = await records.submissions.get(id).catch(() => null);
-    return now?.state === 'judged' ? now : null;
-  };
+  async #judged(id: string): Promise<Submission | null> {
+    const submission = await this.#options.records.submissions.get(id).catch(() => null);
+    return submission?.state === 'judged' ? submission : null;
+  }
 
-  /** Another bot of an upgrade or a mistake may have told the verdict while ours was under way: then ours stands over it. */
-  const redrawIfOver = async (entry: LiveMessage): Promise<void> => {
-    const over = await verdictOf(entry);
-    if (over === null) return;
-    drop(entry);
-    const { verdict, lesson: of } = over;
+  /** Another bot, of an upgrade or a mistake, may have shown the verdict during our edit, which then covers it. */
+  async #showVerdictAgain(message: LiveMessage): Promise<void> {
+    const judged = await this.#judged(message.id);
+    if (judged === null) return;
+    this.#drop(message);
+    const { verdict, lesson } = judged;
     if (verdict === null || verdict.reason === 'superseded') return;
-    await editPlace(
-      post,
-      entry.reply,
-      verdictMessage(entry.locale, over, verdict, lesson(of.slug)?.lesson ?? null),
-    );
-  };
+    const { reply, locale } = message.watched;
+    const known = this.#options.lesson(lesson.slug)?.lesson ?? null;
+    await editPlace(this.#options.messenger, reply, verdictMessage(locale, judged, verdict, known));
+  }
 
-  const want = (entry: LiveMessage, now: VerificationProgress): void => {
-    entry.wanted = now;
-    if (entry.timer !== null || entry.editing !== null) return;
-    entry.timer = setTimeout(
-      () => {
-        entry.timer = null;
-        entry.editing = edit(entry).finally(() => {
-          entry.editing = null;
-          if (entry.wanted !== null && entries.has(entry.submission.id)) want(entry, entry.wanted);
-        });
-      },
-      Math.max(0, entry.editedAt + editIntervalMs - Date.now()),
-    );
-  };
+  #pollLater(message: LiveMessage, position: number): void {
+    message.pollIn(pollIntervalMs(position), () => void this.#poll(message));
+  }
 
-  const pollLater = (entry: LiveMessage, position: number): void => {
-    if (entry.poll !== null) clearTimeout(entry.poll);
-    entry.poll = setTimeout(() => void poll(entry), pollAfter(position));
-    entry.poll.unref();
-  };
-
-  const poll = async (entry: LiveMessage): Promise<void> => {
-    const { student, lesson, id } = entry.submission;
+  async #poll(message: LiveMessage): Promise<void> {
+    const { student, lesson, id } = message.watched.submission;
     try {
-      const standing = await desk.status(student, lesson.slug);
-      if (standing === null || standing.submission.id !== id) return drop(entry);
-      const now = progressOf(standing, await crew(student.guild));
-      if (now === null) return drop(entry);
-      if (entries.get(id) === entry) want(entry, now);
-      pollLater(entry, now.state === 'waiting' ? now.place.position : 30);
+      const status = await this.#options.desk.status(student, lesson.slug);
+      if (status === null || status.submission.id !== id) return this.#drop(message);
+      const progress = progressOf(status, await this.#workers.read(student.guild));
+      if (progress === null) return this.#drop(message);
+      if (this.#messages.get(id) === message) message.show(progress);
+      this.#pollLater(message, progress.state === 'waiting' ? progress.place.position : usualPosition);
     } catch (error) {
-      log.debug({ submission: id, err: describeError(error) }, 'a place in the queue was not looked up');
-      pollLater(entry, 30);
+      this.#options.log.debug(
+        { event: 'progress.position-not-read', submission: id, err: describeError(error) },
+        'the position in the queue could not be looked up',
+      );
+      this.#pollLater(message, usualPosition);
     }
-  };
+  }
 
-  const add = (watched: WatchedSubmission, editedAt: number): LiveMessage => {
-    const entry: LiveMessage = {
-      ...watched,
-      shown: '',
-      wanted: null,
-      editedAt,
-      timer: null,
-      editing: null,
-      poll: null,
-    };
-    entries.set(watched.submission.id, entry);
-    return entry;
-  };
+  #onProgress(id: string, progress: Progress): void {
+    if (this.#closed || this.#finished.has(id)) return;
+    const message = this.#messages.get(id);
+    if (message !== undefined) {
+      message.show({ state: 'running', progress });
+      return;
+    }
+    if (this.#resuming.has(id)) return;
+    this.#resuming.add(id);
+    void this.#resumeWith(id, progress).finally(() => this.#resuming.delete(id));
+  }
+
+  async #resumeWith(id: string, progress: Progress): Promise<void> {
+    try {
+      await this.#resume(id);
+      this.#messages.get(id)?.show({ state: 'running', progress });
+    } catch (error) {
+      this.#options.log.debug(
+        { event: 'progress.orphaned', submission: id, err: describeError(error) },
+        'progress has no message to be shown in',
+      );
+    }
+  }
 
   /** After a restart the records know where a submission's answer is. */
-  const resume = async (id: string): Promise<void> => {
-    const submission = await records.submissions.get(id);
+  async #resume(id: string): Promise<void> {
+    const submission = await this.#options.records.submissions.get(id);
     // A run that a teaching assistant started takes the place of no result before it has one of its own.
-    const shown = submission?.runBy === 'ta' && submission.verdict !== null;
-    if (submission === null || submission.state === 'judged' || submission.reply === null || shown)
-      return note(over, id);
-    // There is nothing to edit yet.
-    if (answerIn(submission) > 0) return;
-    const locale = await people.locale(submission.student.user);
-    if (entries.has(id) || over.has(id)) return;
-    add({ submission, reply: submission.reply, locale, used: [], absent: [] }, 0);
-  };
-
-  /** How long the answer to a submission may still be on its way. Milliseconds; a clock that was set back says nothing. */
-  const answerIn = ({ receivedAt }: Submission): number => {
-    const age = Date.now() - receivedAt;
-    return age < 0 ? 0 : Math.max(0, answerTime - age);
-  };
-
-  /** Ends when {@link LiveMessages.watch} names the place of an answer, or that has become unlikely. */
-  const answerTo = (submission: Submission): Promise<void> => {
-    const { id, reply } = submission;
-    const waited = expected.get(id);
-    if (waited !== undefined) return waited.there;
-    const left = reply?.kind === 'interaction' ? answerIn(submission) : 0;
-    if (left === 0 || answered.has(id)) return Promise.resolve();
-    const { promise, resolve } = Promise.withResolvers<void>();
-    const late = setTimeout(resolve, left);
-    late.unref();
-    const there = promise.finally(() => {
-      clearTimeout(late);
-      expected.delete(id);
-    });
-    expected.set(id, { there, arrived: resolve });
-    return there;
-  };
-
-  const note = (ids: Set<string>, id: string): void => {
-    if (ids.size >= mostNoted) ids.clear();
-    ids.add(id);
-  };
-
-  const stop = desk.onProgress((id, _run, progress) => {
-    if (closed || over.has(id)) return;
-    const entry = entries.get(id);
-    if (entry !== undefined) return want(entry, { state: 'running', progress });
-    if (resuming.has(id)) return;
-    const lookup = resume(id)
-      .then(() => {
-        const found = entries.get(id);
-        if (found !== undefined) want(found, { state: 'running', progress });
-      })
-      .catch((error: unknown) =>
-        log.debug({ submission: id, err: describeError(error) }, 'progress has no place'),
-      )
-      .finally(() => resuming.delete(id));
-    resuming.set(id, lookup);
-  });
-
-  return {
-    watch: (watched) => {
-      note(answered, watched.submission.id);
-      expected.get(watched.submission.id)?.arrived();
-      if (closed || over.has(watched.submission.id)) return;
-      const before = entries.get(watched.submission.id);
-      if (before !== undefined) drop(before);
-      const entry = add(watched, Date.now());
-      if (before?.wanted) want(entry, before.wanted);
-      pollLater(entry, 0);
-    },
-    finish: async (submission) => {
-      const { id } = submission;
-      await answerTo(submission);
-      note(over, id);
-      const entry = entries.get(id);
-      if (entry === undefined) return;
-      drop(entry);
-      await entry.editing;
-    },
-    close: async () => {
-      closed = true;
-      stop();
-      const all = [...entries.values()];
-      for (const entry of all) drop(entry);
-      await Promise.allSettled(all.map((entry) => entry.editing));
-    },
-  };
-}
-
-/** Edits what stands in a place; false when that place can no longer be edited. */
-export async function editPlace(post: Messenger, place: ReplyPlace, message: Message): Promise<boolean> {
-  if (place.kind === 'message') await post.editMessage(place.channel, place.message, message);
-  else if (place.expiresAt > Date.now()) await post.edit(place.token, message);
-  else return false;
-  return true;
-}
-
-/** What stands in a place; null when that can no longer be edited. */
-export async function readPlace(post: Messenger, place: ReplyPlace): Promise<APIMessage | null> {
-  if (place.kind === 'message') return post.message(place.channel, place.message);
-  return place.expiresAt > Date.now() ? post.shown(place.token) : null;
-}
-
-/** How many workers there are, asked at most every few seconds however many students wait; null when not known. */
-function openCrew(desk: Desk): (guild: string) => Promise<number | null> {
-  let asked = 0;
-  let answer: Promise<number | null> = Promise.resolve(null);
-  return (guild) => {
-    if (Date.now() - asked > 3_000) {
-      asked = Date.now();
-      answer = desk.overview(guild).then(({ queue }) => queue?.workers.length ?? null);
+    const showsResult = submission?.runBy === 'ta' && submission.verdict !== null;
+    if (submission === null || submission.state === 'judged' || submission.reply === null || showsResult) {
+      this.#finished.set(id, true);
+      return;
     }
-    return answer;
-  };
-}
-
-/** How a submission without a verdict stands; null when it has one. `workers`: how many there are, null when not known. */
-export function progressOf(
-  { submission, job }: SubmissionStatus,
-  workers: number | null = null,
-): VerificationProgress | null {
-  if (submission.state === 'judged') return null;
-  if (job === null || job.state === 'gone' || job.state === 'failed') return { state: 'recorded' };
-  if (job.state === 'waiting') return { state: 'waiting', place: job.place, workers };
-  return { state: 'running', progress: job.state === 'running' ? job.progress : null };
+    // There is nothing to edit yet.
+    if (arrivalTimeLeft(submission) > 0) return;
+    const locale = await this.#options.locales.of(submission.student.user);
+    if (this.#messages.has(id) || this.#finished.has(id)) return;
+    this.#add({ submission, reply: submission.reply, locale, used: [], absent: [] }, 0);
+  }
 }

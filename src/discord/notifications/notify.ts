@@ -7,121 +7,155 @@ import { resultInvitation, verdictMessage } from '../render/verdict.ts';
 import { showsProgress } from '../render/verify.ts';
 import { describeError, isFinal, safeError } from '../rest/discord-errors.ts';
 import type { Messenger } from '../rest/messenger.ts';
-import { editPlace, type LiveMessages, readPlace } from './live-messages.ts';
+import type { LiveMessages } from './live-messages.ts';
 import type { Locales } from './locales.ts';
+import { editPlace, readPlace } from './message-place.ts';
 
 /**
  * How long an edit of a bot that has died, or of another one, may still be carried out: progress, over the verdict that was
- * told meanwhile. After so long the message is looked at, and drawn once more where that happened. Milliseconds.
+ * shown meanwhile. After so long the message is read, and edited once more where that happened. Milliseconds.
  */
-const leftEdits = 15_000;
-/** Verdicts that are looked at again after a start. */
-const mostLooks = 500;
+const lateEditMs = 15_000;
+/** Verdicts that are read again after a start. */
+const maxReread = 500;
 
-/**
- * Tells a student how her verification came out: in the progress message while that can be edited, else in a DM,
- * else by a mention in the class channel whose button shows the result to her alone. Each way that Discord refuses
- * for good falls through to the next; anything else is thrown, and the desk tries again later.
- * The nonce keeps a second try from being seen twice.
- */
-export function openTeller(options: {
+export interface StudentNotifierOptions {
   readonly records: Records;
-  readonly post: Messenger;
-  readonly live: LiveMessages;
-  readonly people: Pick<Locales, 'locale'>;
+  readonly messenger: Messenger;
+  readonly liveMessages: Pick<LiveMessages, 'finish'>;
+  readonly locales: Pick<Locales, 'of'>;
   readonly lesson: (slug: string) => LessonWithTree | null;
   readonly log: Logger;
-}): (submission: Submission) => Promise<void> {
-  const { records, post, live, people, lesson, log } = options;
+}
 
-  const messageOf = async (submission: Submission, verdict: Verdict): Promise<Message> => {
-    const known = lesson(submission.lesson.slug)?.lesson ?? null;
-    return verdictMessage(await people.locale(submission.student.user), submission, verdict, known);
-  };
+/**
+ * Notifies a student of her verdict: in the progress message while that can be edited, else in a DM, else by a mention
+ * in the class channel whose button shows the result to her alone. Each way that Discord refuses for good falls through
+ * to the next; anything else is thrown, and the desk tries again later. The nonce keeps a second try from being seen twice.
+ */
+export class StudentNotifier {
+  readonly #options: StudentNotifierOptions;
 
-  const lookAgain = async ({ id, run }: Submission): Promise<void> => {
-    try {
-      const now = await records.submissions.get(id);
-      // A new run has the place to itself.
-      if (now === null || now.run !== run || now.verdict === null || now.reply === null) return;
-      const shown = await readPlace(post, now.reply);
-      if (shown === null || !showsProgress(shown, id)) return;
-      await editPlace(post, now.reply, await messageOf(now, now.verdict));
-      log.info({ submission: id, run }, 'progress stood over a verdict, which is drawn once more');
-    } catch (error) {
-      log.debug({ submission: id, err: describeError(error) }, 'what stands in a place was not seen');
+  constructor(options: StudentNotifierOptions) {
+    this.#options = options;
+    void this.#rereadRecent();
+  }
+
+  async notify(submission: Submission): Promise<void> {
+    const { records, liveMessages, log } = this.#options;
+    const { verdict } = submission;
+    if (verdict === null) return;
+    await liveMessages.finish(submission);
+    const message = await this.#messageOf(submission, verdict);
+    if (await this.#tryWay('progress message', submission, () => this.#showInPlace(submission, message))) {
+      this.#rereadLater([submission]);
+      return;
     }
-  };
+    // Another bot, or our own look at it later, must not show the verdict there as well.
+    if (submission.reply !== null) await records.submissions.setReply(submission.id, null);
+    if (await this.#tryWay('direct message', submission, () => this.#sendDm(submission, message))) return;
+    if (await this.#tryWay('class channel', submission, () => this.#mention(submission))) return;
+    // She finds it with /status; another notification would change nothing.
+    log.warn(
+      { event: 'notify.unreachable', submission: submission.id, guild: submission.student.guild },
+      'no way to notify the student',
+    );
+  }
 
-  const later = (submissions: readonly Submission[]): void => {
-    const looking = setTimeout(async () => {
-      for (const submission of submissions) await lookAgain(submission);
-    }, leftEdits);
-    looking.unref();
-  };
+  async #messageOf(submission: Submission, verdict: Verdict): Promise<Message> {
+    const known = this.#options.lesson(submission.lesson.slug)?.lesson ?? null;
+    const locale = await this.#options.locales.of(submission.student.user);
+    return verdictMessage(locale, submission, verdict, known);
+  }
 
-  // Whoever told these may have died before it looked.
-  records.backlog
-    .notifiedSince(Date.now() - 2 * leftEdits, mostLooks)
-    .then(later)
-    .catch((error: unknown) => log.debug({ err: describeError(error) }, 'what was told lately was not read'));
-
-  const attempt = async (
-    way: string,
-    submission: Submission,
-    act: () => Promise<boolean>,
-  ): Promise<boolean> => {
+  /** True when the student was notified; false when Discord refuses this way for good. */
+  async #tryWay(way: string, { id, run }: Submission, send: () => Promise<boolean>): Promise<boolean> {
+    const { log } = this.#options;
     try {
-      const told = await act();
-      if (told) log.info({ submission: submission.id, run: submission.run, way }, 'told the student');
-      return told;
+      const sent = await send();
+      if (sent) log.info({ event: 'notify.sent', submission: id, run, way }, 'notified the student');
+      return sent;
     } catch (error) {
-      if (!isFinal(error)) throw safeError(error, `telling by ${way}`);
+      if (!isFinal(error)) throw safeError(error, `notifying by ${way}`);
       log.info(
-        { submission: submission.id, way, err: describeError(error) },
+        { event: 'notify.way-closed', submission: id, way, err: describeError(error) },
         'this way to the student is closed',
       );
       return false;
     }
-  };
+  }
 
-  const inPlace = async ({ reply }: Submission, message: Message): Promise<boolean> =>
-    reply !== null && (await editPlace(post, reply, message));
+  async #showInPlace({ reply }: Submission, message: Message): Promise<boolean> {
+    return reply !== null && (await editPlace(this.#options.messenger, reply, message));
+  }
 
-  return async (submission) => {
-    const { verdict, student } = submission;
-    if (verdict === null) return;
-    await live.finish(submission);
-    const message = await messageOf(submission, verdict);
-    const nonce = `${submission.id}-${submission.run}`.slice(0, 25);
-    if (await attempt('progress message', submission, () => inPlace(submission, message))) {
-      later([submission]);
-      return;
-    }
-    // Another bot, or a look at it later, must not show the verdict there as well.
-    if (submission.reply !== null) await records.submissions.setReply(submission.id, null);
-    const byDm = await attempt('direct message', submission, async () => {
-      const channel = await post.dmChannel(student.user);
-      const sent = await post.send(channel, message, { nonce });
-      // She may answer there while Dockhand is away: then it is read where this message stands.
-      await records.people
-        .dmOpened(student.user, channel, sent.message, Date.now())
-        .catch((error: unknown) => {
-          log.debug({ err: describeError(error) }, 'a DM was not recorded');
-        });
-      return true;
+  async #sendDm(submission: Submission, message: Message): Promise<boolean> {
+    const { messenger, records, log } = this.#options;
+    const { user } = submission.student;
+    const channel = await messenger.dmChannel(user);
+    const sent = await messenger.send(channel, message, { nonce: nonceOf(submission) });
+    // She may answer there while Dockhand is away: then the DM is read on from this message.
+    await records.people.dmOpened(user, channel, sent.message, Date.now()).catch((error: unknown) => {
+      log.debug(
+        { event: 'direct-messages.not-recorded', err: describeError(error) },
+        'a DM was not recorded',
+      );
     });
-    if (byDm) return;
-    const guild = await records.guilds.get(student.guild);
-    const channel = guild?.classChannel ?? null;
-    const byMention =
-      channel !== null &&
-      (await attempt('class channel', submission, async () => {
-        await post.send(channel, resultInvitation(await people.locale(student.user), submission), { nonce });
-        return true;
-      }));
-    // She finds it with /status; telling again would change nothing.
-    if (!byMention)
-      log.warn({ submission: submission.id, guild: student.guild }, 'no way to tell the student');
-  };
+    return true;
+  }
+
+  async #mention(submission: Submission): Promise<boolean> {
+    const { records, messenger, locales } = this.#options;
+    const { student } = submission;
+    const channel = (await records.guilds.get(student.guild))?.classChannel ?? null;
+    if (channel === null) return false;
+    const invitation = resultInvitation(await locales.of(student.user), submission);
+    await messenger.send(channel, invitation, { nonce: nonceOf(submission) });
+    return true;
+  }
+
+  /** Whoever notified these may have died before it read the messages again. */
+  async #rereadRecent(): Promise<void> {
+    const { records, log } = this.#options;
+    try {
+      this.#rereadLater(await records.backlog.notifiedSince(Date.now() - 2 * lateEditMs, maxReread));
+    } catch (error) {
+      log.debug(
+        { event: 'notify.recent-not-read', err: describeError(error) },
+        'the notifications of the last moments could not be read',
+      );
+    }
+  }
+
+  #rereadLater(submissions: readonly Submission[]): void {
+    const timer = setTimeout(async () => {
+      for (const submission of submissions) await this.#reread(submission);
+    }, lateEditMs);
+    timer.unref();
+  }
+
+  /** Shows the verdict once more where a late edit put progress over it. */
+  async #reread({ id, run }: Submission): Promise<void> {
+    const { records, messenger, log } = this.#options;
+    try {
+      const now = await records.submissions.get(id);
+      // A new run has the place to itself.
+      if (now === null || now.run !== run || now.verdict === null || now.reply === null) return;
+      const shown = await readPlace(messenger, now.reply);
+      if (shown === null || !showsProgress(shown, id)) return;
+      await editPlace(messenger, now.reply, await this.#messageOf(now, now.verdict));
+      log.info(
+        { event: 'notify.verdict-shown-again', submission: id, run },
+        'progress had replaced a verdict, which is shown again',
+      );
+    } catch (error) {
+      log.debug(
+        { event: 'notify.message-not-read', submission: id, err: describeError(error) },
+        'the message of a verdict could not be read again',
+      );
+    }
+  }
 }
+
+/** Discord takes at most 25 characters. */
+const nonceOf = ({ id, run }: Submission): string => `${id}-${run}`.slice(0, 25);

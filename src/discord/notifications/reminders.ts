@@ -6,67 +6,101 @@ import { gradebook } from '../../teaching/views.ts';
 import { reminderMessage } from '../render/staff/deadline.ts';
 import { describeError, isFinal } from '../rest/discord-errors.ts';
 import type { Messenger } from '../rest/messenger.ts';
-import { openRounds, type PeriodicTask } from './rounds.ts';
+import { PeriodicTask } from './periodic-task.ts';
 
-/** How often is looked for reminders that are due. Milliseconds. */
-const lookEvery = 60_000;
+/** How often due reminders are looked for. Milliseconds. */
+const intervalMs = 60_000;
 
-/** Reminds those who have not passed before a lesson is due, if its teaching assistant and they themselves wish it. */
-export function openReminders(options: {
+export interface RemindersOptions {
   readonly records: Records;
   /** The lesson of that slug, from memory. */
   readonly lesson: (slug: string) => { readonly lesson: Lesson } | null;
-  readonly post: Messenger;
-  readonly book: AuditLog;
+  readonly messenger: Pick<Messenger, 'send' | 'dmChannel'>;
+  readonly auditLog: AuditLog;
   readonly log: Logger;
-  readonly every?: number;
-}): PeriodicTask {
-  const { records, lesson, post, book, log } = options;
-  let closed = false;
+  readonly everyMs?: number;
+}
 
-  const remind = async (guild: string, slug: string): Promise<void> => {
-    const known = lesson(slug)?.lesson;
-    if (known === undefined) return;
+/** Reminds those who have not passed before a lesson is due, if its teaching assistant and they themselves wish it. */
+export class Reminders {
+  readonly #options: RemindersOptions;
+  readonly #rounds: PeriodicTask;
+  #closed = false;
+
+  constructor(options: RemindersOptions) {
+    this.#options = options;
+    this.#rounds = new PeriodicTask(() => this.#sendAllDue(), {
+      everyMs: options.everyMs ?? intervalMs,
+      onError: (error) =>
+        options.log.warn(
+          { event: 'reminders.round-failed', err: describeError(error) },
+          'reminders were not sent',
+        ),
+    });
+  }
+
+  /** Sends the reminders that are due now. */
+  sendDue(): Promise<void> {
+    return this.#rounds.run();
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    await this.#rounds.close();
+  }
+
+  async #sendAllDue(): Promise<void> {
+    for (const due of await this.#options.records.reminders.due(Date.now())) {
+      await this.#remindClass(due.guild, due.lesson);
+    }
+  }
+
+  async #remindClass(guild: string, slug: string): Promise<void> {
+    const { records, auditLog } = this.#options;
+    const lesson = this.#options.lesson(slug)?.lesson;
+    if (lesson === undefined) return;
     const policy = await records.grades.policy(guild, slug);
     // At most once: what is not sent because the bot goes down now is not sent twice either.
     await records.grades.savePolicy(guild, slug, { ...policy, remindedAt: Date.now() });
-    const [{ rows }, without] = await Promise.all([
-      gradebook(records, guild, known),
-      records.reminders.optedOut(guild),
-    ]);
-    let count = 0;
-    for (const { user, passedAt, grade } of rows) {
-      if (closed) return;
-      if (user === null || passedAt !== null || without.has(user) || grade.dueAt === null) continue;
-      try {
-        await post.send(await post.dmChannel(user), reminderMessage('en', guild, known, grade.dueAt));
-        count += 1;
-      } catch (error) {
-        if (!isFinal(error)) log.warn({ err: describeError(error) }, 'a reminder was not sent');
-      }
-    }
-    await book.note({
+    const count = await this.#remindStudents(guild, lesson);
+    if (count === null) return;
+    await auditLog.note({
       guild,
       who: 'operator',
       action: 'lesson.remind',
       whom: null,
-      details: { lesson: known.title, count },
+      details: { lesson: lesson.title, count },
       reason: null,
     });
-  };
+  }
 
-  const look = async (): Promise<void> => {
-    for (const due of await records.reminders.due(Date.now())) await remind(due.guild, due.lesson);
-  };
-  const rounds = openRounds(look, {
-    every: options.every ?? lookEvery,
-    failed: (error) => log.warn({ err: describeError(error) }, 'reminders were not sent'),
-  });
-  return {
-    look: rounds.look,
-    close: async () => {
-      closed = true;
-      await rounds.close();
-    },
-  };
+  /** How many students were reminded; null when the bot closed meanwhile. */
+  async #remindStudents(guild: string, lesson: Lesson): Promise<number | null> {
+    const { records } = this.#options;
+    const [{ rows }, declined] = await Promise.all([
+      gradebook(records, guild, lesson),
+      records.reminders.optedOut(guild),
+    ]);
+    let count = 0;
+    for (const { user, passedAt, grade } of rows) {
+      if (this.#closed) return null;
+      if (user === null || passedAt !== null || declined.has(user) || grade.dueAt === null) continue;
+      if (await this.#remind(user, guild, lesson, grade.dueAt)) count += 1;
+    }
+    return count;
+  }
+
+  async #remind(user: string, guild: string, lesson: Lesson, dueAt: number): Promise<boolean> {
+    const { messenger, log } = this.#options;
+    try {
+      const channel = await messenger.dmChannel(user);
+      await messenger.send(channel, reminderMessage('en', guild, lesson, dueAt));
+      return true;
+    } catch (error) {
+      if (!isFinal(error)) {
+        log.warn({ event: 'reminders.not-sent', err: describeError(error) }, 'a reminder was not sent');
+      }
+      return false;
+    }
+  }
 }

@@ -48,7 +48,7 @@ export async function askStaff(
       await records.questions.setPlace(taken.ask.id, { card });
     } catch (error) {
       log.warn(
-        { ask: taken.ask.id, err: describeError(error) },
+        { event: 'questions.card-not-shown', ask: taken.ask.id, err: describeError(error) },
         'a question was not shown in the staff channel',
       );
     }
@@ -63,7 +63,7 @@ export async function openThread(ask: Question, ta: string, services: Services):
   if (channel === null) return null;
   try {
     if (ask.thread !== null) {
-      await staff.threads.bringIn(ask.thread, ta);
+      await staff.threads.addMember(ask.thread, ta);
       return ask.thread;
     }
     const name = staff.members.nameOf(ask.student.guild, ask.student.user) ?? ask.student.user.slice(-4);
@@ -73,7 +73,10 @@ export async function openThread(ask: Question, ta: string, services: Services):
     return thread;
   } catch (error) {
     if (!isFinal(error)) throw error;
-    log.info({ ask: ask.id, err: describeError(error) }, 'no thread could be opened');
+    log.info(
+      { event: 'questions.thread-not-opened', ask: ask.id, err: describeError(error) },
+      'no thread could be opened',
+    );
     return null;
   }
 }
@@ -99,7 +102,10 @@ export async function bringAnswer(
       return true;
     } catch (error) {
       if (!isFinal(error)) throw error;
-      log.info({ ask: ask.id, err: describeError(error) }, 'this way to the student is closed');
+      log.info(
+        { event: 'questions.way-closed', ask: ask.id, err: describeError(error) },
+        'this way to the student is closed',
+      );
     }
   }
   return false;
@@ -125,8 +131,11 @@ export async function endThread(ask: Question, ta: string, services: Services): 
   if (ask.thread === null) return;
   try {
     await services.messenger.send(ask.thread, threadEnd('en', ta));
-    await services.staff.threads.shut(ask.thread);
+    await services.staff.threads.archive(ask.thread);
   } catch (error) {
-    services.log.info({ ask: ask.id, err: describeError(error) }, 'a thread was not shut');
+    services.log.info(
+      { event: 'questions.thread-not-archived', ask: ask.id, err: describeError(error) },
+      'a thread was not archived',
+    );
   }
 }

@@ -18,154 +18,155 @@ export interface SentMessage {
   readonly byDm?: true;
 }
 
-/**
- * Everything that Dockhand writes to Discord, as plain API JSON. Callbacks of interactions are not held up by the
- * bot's global rate limit; edits and messages are.
- */
-export interface Messenger {
-  readonly reply: (
-    interaction: InteractionHandle,
-    message: Message,
-    privately: boolean,
-  ) => Promise<SentMessage | null>;
-  readonly update: (interaction: InteractionHandle, message: Message) => Promise<void>;
-  readonly modal: (interaction: InteractionHandle, modal: object) => Promise<void>;
-  readonly choices: (interaction: InteractionHandle, choices: readonly object[]) => Promise<void>;
-  /** Gains time: an answer that takes more than three seconds would be lost. */
-  readonly defer: (
-    interaction: InteractionHandle,
-    how: 'reply' | 'update',
-    privately: boolean,
-  ) => Promise<void>;
-  /** Fills in or changes an interaction's answer, while its token lives. */
-  readonly edit: (token: string, message: Message) => Promise<SentMessage>;
-  /** What an interaction's answer shows now, while its token lives. */
-  readonly shown: (token: string) => Promise<APIMessage>;
-  /** Says more, privately, after an interaction was answered. */
-  readonly followUp: (token: string, message: Message, privately: boolean) => Promise<void>;
-  readonly editMessage: (channel: string, id: string, message: Message) => Promise<void>;
-  /** `nonce` (at most 25 characters): Discord sends the same one only once within a few minutes. */
-  readonly send: (
-    channel: string,
-    message: Message,
-    options?: { readonly nonce?: string; readonly answerTo?: string },
-  ) => Promise<SentMessage>;
-  /** Opens the DM with a user and returns its channel. */
-  readonly dmChannel: (user: string) => Promise<string>;
-  /** At most `limit` (20, or up to 100) messages of a channel that come after one, in any order. */
-  readonly messagesAfter: (
-    channel: string,
-    message: string,
-    limit?: number,
-  ) => Promise<readonly APIMessage[]>;
-  readonly message: (channel: string, id: string) => Promise<APIMessage>;
-}
-
 export interface InteractionHandle {
   readonly id: string;
   readonly token: string;
 }
 
-export function openPost(rest: REST, application: () => string): Messenger {
-  const original = (token: string) => Routes.webhookMessage(application(), token, '@original');
-  const callback = async (
+/**
+ * Everything that Dockhand writes to Discord, as plain API JSON. Callbacks of interactions are not held up by the
+ * bot's global rate limit; edits and messages are.
+ */
+export class Messenger {
+  readonly #rest: REST;
+  readonly #application: () => string;
+
+  /** `application`: the id of the bot's application, once it is known. */
+  constructor(rest: REST, application: () => string) {
+    this.#rest = rest;
+    this.#application = application;
+  }
+
+  async reply(
     interaction: InteractionHandle,
+    message: Message,
+    privately: boolean,
+  ): Promise<SentMessage | null> {
+    const body = { type: InteractionResponseType.ChannelMessageWithSource, data: bodyOf(message, privately) };
+    const response = (await this.#callback(interaction, body, { message, withResponse: true })) as
+      | RESTPostAPIInteractionCallbackWithResponseResult
+      | undefined;
+    const sent = response?.resource?.message;
+    return sent === undefined ? null : { channel: sent.channel_id, message: sent.id };
+  }
+
+  async update(interaction: InteractionHandle, message: Message): Promise<void> {
+    const body = { type: InteractionResponseType.UpdateMessage, data: bodyOf(message) };
+    await this.#callback(interaction, body, { message });
+  }
+
+  async modal(interaction: InteractionHandle, modal: object): Promise<void> {
+    await this.#callback(interaction, { type: InteractionResponseType.Modal, data: modal });
+  }
+
+  async choices(interaction: InteractionHandle, choices: readonly object[]): Promise<void> {
+    await this.#callback(interaction, {
+      type: InteractionResponseType.ApplicationCommandAutocompleteResult,
+      data: { choices },
+    });
+  }
+
+  /** Gains time: an answer that takes more than three seconds would be lost. */
+  async defer(interaction: InteractionHandle, how: 'reply' | 'update', privately: boolean): Promise<void> {
+    const body =
+      how === 'update'
+        ? { type: InteractionResponseType.DeferredMessageUpdate }
+        : {
+            type: InteractionResponseType.DeferredChannelMessageWithSource,
+            data: { flags: privately ? MessageFlags.Ephemeral : 0 },
+          };
+    await this.#callback(interaction, body);
+  }
+
+  /** Fills in or changes an interaction's answer, while its token lives. */
+  async edit(token: string, message: Message): Promise<SentMessage> {
+    const edited = (await this.#rest.patch(this.#original(token), {
+      body: bodyOf(message),
+      ...filesOf(message),
+      auth: false,
+    })) as APIMessage;
+    return { channel: edited.channel_id, message: edited.id };
+  }
+
+  /** What an interaction's answer shows now, while its token lives. */
+  async shown(token: string): Promise<APIMessage> {
+    return (await this.#rest.get(this.#original(token), { auth: false })) as APIMessage;
+  }
+
+  /** Says more, privately, after an interaction was answered. */
+  async followUp(token: string, message: Message, privately: boolean): Promise<void> {
+    await this.#rest.post(Routes.webhook(this.#application(), token), {
+      body: bodyOf(message, privately),
+      ...filesOf(message),
+      auth: false,
+    });
+  }
+
+  async editMessage(channel: string, id: string, message: Message): Promise<void> {
+    const body = bodyOf(message);
+    await this.#rest.patch(Routes.channelMessage(channel, id), { body, ...filesOf(message) });
+  }
+
+  /** `nonce` (at most 25 characters): Discord sends the same one only once within a few minutes. */
+  async send(
+    channel: string,
+    message: Message,
+    options: { readonly nonce?: string; readonly answerTo?: string } = {},
+  ): Promise<SentMessage> {
+    const sent = (await this.#rest.post(Routes.channelMessages(channel), {
+      body: {
+        ...bodyOf(message),
+        ...(options.nonce === undefined ? {} : { nonce: options.nonce, enforce_nonce: true }),
+        ...(options.answerTo === undefined
+          ? {}
+          : { message_reference: { message_id: options.answerTo, fail_if_not_exists: false } }),
+      },
+      ...filesOf(message),
+    })) as APIMessage;
+    return { channel: sent.channel_id, message: sent.id };
+  }
+
+  /** Opens the DM with a user and returns its channel. */
+  async dmChannel(user: string): Promise<string> {
+    const channel = (await this.#rest.post(Routes.userChannels(), { body: { recipient_id: user } })) as {
+      readonly id: string;
+    };
+    return channel.id;
+  }
+
+  /** At most `limit` (up to 100) messages of a channel that come after one, in any order. */
+  async messagesAfter(channel: string, message: string, limit = 20): Promise<readonly APIMessage[]> {
+    return (await this.#rest.get(Routes.channelMessages(channel), {
+      query: new URLSearchParams({ after: message, limit: String(limit) }),
+    })) as APIMessage[];
+  }
+
+  async message(channel: string, id: string): Promise<APIMessage> {
+    return (await this.#rest.get(Routes.channelMessage(channel, id))) as APIMessage;
+  }
+
+  #original(token: string): ReturnType<typeof Routes.webhookMessage> {
+    return Routes.webhookMessage(this.#application(), token, '@original');
+  }
+
+  async #callback(
+    { id, token }: InteractionHandle,
     body: object,
-    withResponse = false,
-    message: Message | null = null,
-  ): Promise<unknown> => {
+    options: { readonly message?: Message; readonly withResponse?: boolean } = {},
+  ): Promise<unknown> {
     try {
-      return await rest.post(Routes.interactionCallback(interaction.id, interaction.token), {
+      return await this.#rest.post(Routes.interactionCallback(id, token), {
         body,
-        ...(message === null ? {} : filesOf(message)),
+        ...(options.message === undefined ? {} : filesOf(options.message)),
         auth: false,
-        ...(withResponse ? { query: new URLSearchParams({ with_response: 'true' }) } : {}),
+        ...(options.withResponse ? { query: new URLSearchParams({ with_response: 'true' }) } : {}),
       });
     } catch (error) {
       // A first try that arrived although its answer got lost: the second one is refused, and all is well.
       if (codeOf(error) === codes.alreadyAnswered) return undefined;
       throw error;
     }
-  };
-  return {
-    reply: async (interaction, message, privately) => {
-      const answered = (await callback(
-        interaction,
-        { type: InteractionResponseType.ChannelMessageWithSource, data: bodyOf(message, privately) },
-        true,
-        message,
-      )) as RESTPostAPIInteractionCallbackWithResponseResult | undefined;
-      const made = answered?.resource?.message;
-      return made === undefined ? null : { channel: made.channel_id, message: made.id };
-    },
-    update: async (interaction, message) => {
-      const body = { type: InteractionResponseType.UpdateMessage, data: bodyOf(message) };
-      await callback(interaction, body, false, message);
-    },
-    modal: async (interaction, modal) => {
-      await callback(interaction, { type: InteractionResponseType.Modal, data: modal });
-    },
-    choices: async (interaction, choices) => {
-      await callback(interaction, {
-        type: InteractionResponseType.ApplicationCommandAutocompleteResult,
-        data: { choices },
-      });
-    },
-    defer: async (interaction, how, privately) => {
-      await callback(
-        interaction,
-        how === 'update'
-          ? { type: InteractionResponseType.DeferredMessageUpdate }
-          : {
-              type: InteractionResponseType.DeferredChannelMessageWithSource,
-              data: { flags: privately ? MessageFlags.Ephemeral : 0 },
-            },
-      );
-    },
-    edit: async (token, message) => {
-      const edited = (await rest.patch(original(token), {
-        body: bodyOf(message),
-        ...filesOf(message),
-        auth: false,
-      })) as APIMessage;
-      return { channel: edited.channel_id, message: edited.id };
-    },
-    shown: async (token) => (await rest.get(original(token), { auth: false })) as APIMessage,
-    followUp: async (token, message, privately) => {
-      await rest.post(Routes.webhook(application(), token), {
-        body: bodyOf(message, privately),
-        ...filesOf(message),
-        auth: false,
-      });
-    },
-    editMessage: async (channel, id, message) => {
-      await rest.patch(Routes.channelMessage(channel, id), { body: bodyOf(message), ...filesOf(message) });
-    },
-    send: async (channel, message, options = {}) => {
-      const sent = (await rest.post(Routes.channelMessages(channel), {
-        body: {
-          ...bodyOf(message),
-          ...(options.nonce === undefined ? {} : { nonce: options.nonce, enforce_nonce: true }),
-          ...(options.answerTo === undefined
-            ? {}
-            : { message_reference: { message_id: options.answerTo, fail_if_not_exists: false } }),
-        },
-        ...filesOf(message),
-      })) as APIMessage;
-      return { channel: sent.channel_id, message: sent.id };
-    },
-    dmChannel: async (user) => {
-      const channel = (await rest.post(Routes.userChannels(), { body: { recipient_id: user } })) as {
-        readonly id: string;
-      };
-      return channel.id;
-    },
-    messagesAfter: async (channel, message, limit = 20) =>
-      (await rest.get(Routes.channelMessages(channel), {
-        query: new URLSearchParams({ after: message, limit: String(limit) }),
-      })) as APIMessage[],
-    message: async (channel, id) => (await rest.get(Routes.channelMessage(channel, id))) as APIMessage,
-  };
+  }
 }
 
 /** The files of a message as discord.js sends them: multipart, with the JSON beside them. */

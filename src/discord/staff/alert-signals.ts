@@ -69,15 +69,22 @@ export async function signalsOf(
  * Watches for a submission that no queue takes: since when the oldest one that is only recorded has been seen so. When
  * it was received says nothing, because one that is verified again was received long ago.
  */
-export function watchUnqueued(records: Pick<Records, 'backlog'>): (now: number) => Promise<number | null> {
-  let seen: { readonly what: string; readonly at: number } | null = null;
-  return async (now) => {
-    const [oldest] = await records.backlog.unqueued(1);
-    const what = oldest === undefined ? null : jobId({ submission: oldest.id, run: oldest.run });
-    if (what === null) seen = null;
-    else if (seen?.what !== what) seen = { what, at: now };
-    return seen?.at ?? null;
-  };
+export class UnqueuedWatch {
+  readonly #records: Pick<Records, 'backlog'>;
+  #oldest: { readonly job: string; readonly seenAt: number } | null = null;
+
+  constructor(records: Pick<Records, 'backlog'>) {
+    this.#records = records;
+  }
+
+  /** Unix milliseconds; null when everything is queued. */
+  async since(now: number): Promise<number | null> {
+    const [oldest] = await this.#records.backlog.unqueued(1);
+    const job = oldest === undefined ? null : jobId({ submission: oldest.id, run: oldest.run });
+    if (job === null) this.#oldest = null;
+    else if (this.#oldest?.job !== job) this.#oldest = { job, seenAt: now };
+    return this.#oldest?.seenAt ?? null;
+  }
 }
 
 /** How full the disk of a file is, 0 to 1; null when that cannot be known. */

@@ -2,126 +2,156 @@ import type { Logger } from 'pino';
 import type { Desk } from '../../desk/desk.ts';
 import { type Alert, alertsOf, quietSignals } from '../../grading/alerts.ts';
 import { type AwayReason, RecordsAway } from '../../records/away.ts';
-import type { GuildSettings, OpenAlert, Records } from '../../records/records.ts';
-import { openRounds, type PeriodicTask } from '../notifications/rounds.ts';
+import type { GuildSettings, Records } from '../../records/records.ts';
+import type { OpenAlert } from '../../records/alerts.ts';
+import { PeriodicTask } from '../notifications/periodic-task.ts';
 import { alertCleared, alertMessage } from '../render/staff/alert.ts';
 import { codeOf, codes, describeError } from '../rest/discord-errors.ts';
 import type { Messenger } from '../rest/messenger.ts';
-import { signalsOf, watchUnqueued } from './alert-signals.ts';
+import { signalsOf, UnqueuedWatch } from './alert-signals.ts';
 
-/** How often is looked. Milliseconds. */
-const lookEvery = 15_000;
+/** How often the signals are evaluated. Milliseconds. */
+const intervalMs = 15_000;
 
-/** Watches over the classes and tells their staff channels what is wrong: each trouble once, until it is over. */
-export function openAlertWatch(options: {
+export interface AlertWatchOptions {
   readonly records: Records;
   readonly desk: Desk;
-  readonly post: Messenger;
+  readonly messenger: Pick<Messenger, 'send' | 'editMessage'>;
+  /** Where the records lie when they are a file. */
   readonly recordsFile: string | null;
   readonly log: Logger;
-  readonly every?: number | undefined;
-}): PeriodicTask {
-  const { records, post, log } = options;
-  /** Known from memory, so that a database that is away can still be complained of. */
-  let guilds: readonly GuildSettings[] = [];
-  /** Told and not written down yet, by class and key: a database that takes nothing would have all told again and again. */
-  const unwritten = new Map<string, Map<string, OpenAlert>>();
+  readonly everyMs?: number | undefined;
+}
 
-  const unqueued = watchUnqueued(records);
+/** Watches over the classes and reports in their staff channels what is wrong: each trouble once, until it is over. */
+export class AlertWatch {
+  readonly #options: AlertWatchOptions;
+  readonly #unqueued: UnqueuedWatch;
+  readonly #rounds: PeriodicTask;
+  /** Known from memory, so that a database that is away can still be reported. */
+  #guilds: readonly GuildSettings[] = [];
+  /** Sent and not recorded yet, by class and key: a database that takes nothing would have all sent again and again. */
+  readonly #unrecorded = new Map<string, Map<string, OpenAlert>>();
 
-  const heldOf = (guild: string): Map<string, OpenAlert> => {
-    const held = unwritten.get(guild) ?? new Map<string, OpenAlert>();
-    unwritten.set(guild, held);
-    return held;
-  };
+  constructor(options: AlertWatchOptions) {
+    this.#options = options;
+    this.#unqueued = new UnqueuedWatch(options.records);
+    this.#rounds = new PeriodicTask(() => this.#evaluateAll(), {
+      everyMs: options.everyMs ?? intervalMs,
+      onError: (error) =>
+        options.log.warn(
+          { event: 'alerts.round-failed', err: describeError(error) },
+          'the alerts were not evaluated',
+        ),
+    });
+  }
 
-  const raise = async (
-    guild: GuildSettings,
-    channel: string,
-    alerts: readonly Alert[],
-    open: readonly OpenAlert[],
-    now: number,
-  ): Promise<void> => {
-    for (const alert of alerts) {
-      if (open.some(({ key }) => key === alert.key)) continue;
-      const sent = await post.send(channel, alertMessage('en', alert));
-      heldOf(guild.id).set(alert.key, { key: alert.key, since: now, ...sent });
-    }
-  };
+  close(): Promise<void> {
+    return this.#rounds.close();
+  }
 
-  const clear = async (
-    guild: GuildSettings,
-    alerts: readonly Alert[],
-    open: readonly OpenAlert[],
-    now: number,
-  ): Promise<void> => {
-    for (const old of open) {
-      if (alerts.some(({ key }) => key === old.key)) continue;
+  async #evaluateAll(): Promise<void> {
+    const now = Date.now();
+    const trouble = await this.#readGuilds();
+    const unqueuedSince = trouble === null ? await this.#unqueued.since(now) : null;
+    for (const guild of this.#guilds) {
+      if (guild.taChannel === null) continue;
       try {
-        await post.editMessage(old.channel, old.message, alertCleared('en', old, now));
+        // While the records are away nothing else can be known to be over, or reported as new.
+        if (trouble === null) await this.#evaluate(guild, guild.taChannel, unqueuedSince, now);
+        else await this.#reportDatabase(guild, guild.taChannel, trouble, now);
       } catch (error) {
-        const code = codeOf(error);
-        if (code !== codes.unknownMessage && code !== codes.unknownChannel) throw error;
+        this.#options.log.warn(
+          { event: 'alerts.class-failed', guild: guild.id, err: describeError(error) },
+          'the alerts of a class were not evaluated',
+        );
       }
-      if (!heldOf(guild.id).delete(old.key)) await records.alerts.clear(guild.id, old.key);
     }
-  };
+  }
 
-  const lookAt = async (
-    guild: GuildSettings,
-    channel: string,
-    unqueuedSince: number | null,
-    now: number,
-  ): Promise<void> => {
-    const held = heldOf(guild.id);
-    const open = [...(await records.alerts.open(guild.id)), ...held.values()];
-    const signals = await signalsOf(options, guild, unqueuedSince, now);
-    const alerts = alertsOf(signals, new Set(open.map(({ key }) => key)));
-    await raise(guild, channel, alerts, open, now);
-    await clear(guild, alerts, open, now);
-    for (const alert of [...held.values()]) {
-      await records.alerts.raise(guild.id, alert);
-      held.delete(alert.key);
-    }
-  };
-
-  /** Whether the records can be read and written: what it deletes is never there. */
-  const databaseTrouble = async (): Promise<AwayReason | null> => {
+  /** Whether the records can be read and written: the alert that it clears never exists. */
+  async #readGuilds(): Promise<AwayReason | null> {
+    const { records } = this.#options;
     try {
-      guilds = await records.guilds.all();
+      this.#guilds = await records.guilds.all();
       await records.alerts.clear('', 'database-away');
       return null;
     } catch (error) {
       if (error instanceof RecordsAway) return error.reason;
       throw error;
     }
-  };
+  }
 
-  const look = async (): Promise<void> => {
-    const now = Date.now();
-    const trouble = await databaseTrouble();
-    const since = trouble === null ? await unqueued(now) : null;
-    for (const guild of guilds) {
-      const channel = guild.taChannel;
-      if (channel === null) continue;
-      try {
-        // While the records are away nothing else can be known to be over, or told to be new.
-        if (trouble === null) await lookAt(guild, channel, since, now);
-        else {
-          const alerts = alertsOf({ ...quietSignals, now, databaseTrouble: trouble });
-          await raise(guild, channel, alerts, [...heldOf(guild.id).values()], now);
-        }
-      } catch (error) {
-        log.warn(
-          { guild: guild.id, err: describeError(error) },
-          'the alerts of a class were not looked after',
-        );
-      }
+  async #evaluate(
+    guild: GuildSettings,
+    channel: string,
+    unqueuedSince: number | null,
+    now: number,
+  ): Promise<void> {
+    const { records } = this.#options;
+    const unrecorded = this.#unrecordedOf(guild.id);
+    const open = [...(await records.alerts.open(guild.id)), ...unrecorded.values()];
+    const signals = await signalsOf(this.#options, guild, unqueuedSince, now);
+    const alerts = alertsOf(signals, new Set(open.map(({ key }) => key)));
+    await this.#raise(guild, channel, alerts, open, now);
+    await this.#clear(guild, alerts, open, now);
+    for (const alert of [...unrecorded.values()]) {
+      await records.alerts.raise(guild.id, alert);
+      unrecorded.delete(alert.key);
     }
-  };
+  }
 
-  return openRounds(look, {
-    every: options.every ?? lookEvery,
-    failed: (error) => log.warn({ err: describeError(error) }, 'the alerts were not looked after'),
-  });
+  async #reportDatabase(
+    guild: GuildSettings,
+    channel: string,
+    trouble: AwayReason,
+    now: number,
+  ): Promise<void> {
+    const alerts = alertsOf({ ...quietSignals, now, databaseTrouble: trouble });
+    await this.#raise(guild, channel, alerts, [...this.#unrecordedOf(guild.id).values()], now);
+  }
+
+  #unrecordedOf(guild: string): Map<string, OpenAlert> {
+    const unrecorded = this.#unrecorded.get(guild) ?? new Map<string, OpenAlert>();
+    this.#unrecorded.set(guild, unrecorded);
+    return unrecorded;
+  }
+
+  async #raise(
+    guild: GuildSettings,
+    channel: string,
+    alerts: readonly Alert[],
+    open: readonly OpenAlert[],
+    now: number,
+  ): Promise<void> {
+    for (const alert of alerts) {
+      if (open.some(({ key }) => key === alert.key)) continue;
+      const sent = await this.#options.messenger.send(channel, alertMessage('en', alert));
+      this.#unrecordedOf(guild.id).set(alert.key, { key: alert.key, since: now, ...sent });
+    }
+  }
+
+  async #clear(
+    guild: GuildSettings,
+    alerts: readonly Alert[],
+    open: readonly OpenAlert[],
+    now: number,
+  ): Promise<void> {
+    const { records } = this.#options;
+    for (const old of open) {
+      if (alerts.some(({ key }) => key === old.key)) continue;
+      await this.#markCleared(old, now);
+      if (!this.#unrecordedOf(guild.id).delete(old.key)) await records.alerts.clear(guild.id, old.key);
+    }
+  }
+
+  /** Somebody may have deleted the message, or its channel. */
+  async #markCleared(old: OpenAlert, now: number): Promise<void> {
+    try {
+      await this.#options.messenger.editMessage(old.channel, old.message, alertCleared('en', old, now));
+    } catch (error) {
+      const code = codeOf(error);
+      if (code !== codes.unknownMessage && code !== codes.unknownChannel) throw error;
+    }
+  }
 }

@@ -4,129 +4,173 @@ import { hourPicture } from '../../pictures/hour-picture.ts';
 import type { PngRenderer } from '../../pictures/png-renderer.ts';
 import type { GuildSettings, Records } from '../../records/records.ts';
 import { board } from '../../teaching/views.ts';
-import { openRounds } from '../notifications/rounds.ts';
+import { PeriodicTask } from '../notifications/periodic-task.ts';
+import type { Message } from '../render/message.ts';
 import { boardMessage } from '../render/staff/board.ts';
 import { codeOf, codes, describeError, isFinal } from '../rest/discord-errors.ts';
 import type { Messenger } from '../rest/messenger.ts';
 
-/** One message in each staff channel that is kept up to date. */
-export interface Boards {
-  /** Something changed that a class's board shows. */
-  readonly changed: (guild: string) => void;
-  readonly close: () => Promise<void>;
-}
-
-/** Between two edits of a board at least; and how often a board is looked after though nothing was heard. Milliseconds. */
+/** The least time between two edits of a board. Milliseconds. */
 const boardIntervalMs = 5_000;
-const lookEvery = 20_000;
-/** A board that says nothing new is looked for this often. Milliseconds. */
-const missedAfter = 60_000;
-/** After Discord refused for good, for instance because the bot may not write there, it is asked again this late. */
-const refusedFor = 10 * 60_000;
+/** A board is refreshed this often although nothing was reported. Milliseconds. */
+const refreshMs = 20_000;
+/** A board whose message says nothing new is checked for deletion this often. Milliseconds. */
+const existenceCheckMs = 60_000;
+/** After Discord refused for good, for instance because the bot may not write there, the next try comes this late. */
+const refusedMs = 10 * 60_000;
 
 interface BoardState {
   /** What is on the board, as JSON. */
   shown: string;
-  lookedAt: number;
+  refreshedAt: number;
   /** When the message was last there. */
   seenAt: number;
   refusedUntil: number;
-  /** What its picture was drawn from. */
+  /** What its picture was drawn from, as JSON. */
   hour: string;
   picture: Buffer | null;
 }
 
-/** Keeps the boards: edited live, silent when nothing changed, made anew when deleted, found again after a restart. */
-export function openBoards(options: {
+export interface BoardsOptions {
   readonly records: Records;
   readonly desk: Desk;
-  readonly post: Messenger;
+  readonly messenger: Pick<Messenger, 'send' | 'editMessage' | 'message'>;
   readonly painter: PngRenderer;
   readonly log: Logger;
-  readonly pace?: number | undefined;
-}): Boards {
-  const { records, desk, post, painter, log, pace = boardIntervalMs } = options;
-  const kept = new Map<string, BoardState>();
-  const dirty = new Set<string>();
-  /** A verification moved on: whose class it is of is looked up with the board. */
-  let moved = true;
+  readonly intervalMs?: number | undefined;
+}
 
-  const draw = async (one: BoardState, guild: GuildSettings, channel: string): Promise<void> => {
-    const now = await board(records, desk, guild.id, guild.lesson);
-    const hour = JSON.stringify(now.hour);
-    if (hour !== one.hour) {
-      one.picture = await painter.paint(hourPicture('en', now.hour, 'dark')).catch((error: unknown) => {
-        log.warn({ err: describeError(error) }, 'the picture of the last hour was not drawn');
-        return null;
-      });
-      one.hour = hour;
-    }
-    const message = boardMessage('en', now, one.picture);
-    const shown = JSON.stringify([channel, message.components, hour]);
-    const place = await records.staffPosts.get(guild.id, 'board');
-    if (place !== null && place.channel === channel) {
-      try {
-        if (shown !== one.shown) await post.editMessage(channel, place.message, message);
-        // Nothing new to say; but a board that somebody deleted would never be missed.
-        else if (Date.now() - one.seenAt > missedAfter) await post.message(channel, place.message);
-        else return;
-        one.shown = shown;
-        one.seenAt = Date.now();
-        return;
-      } catch (error) {
-        if (codeOf(error) !== codes.unknownMessage) throw error;
-      }
-    }
-    const sent = await post.send(channel, message, { nonce: `board${Date.now().toString(36)}` });
-    await records.staffPosts.save(guild.id, 'board', sent);
-    one.shown = shown;
-    one.seenAt = Date.now();
-  };
+/**
+ * One message in each staff channel that is kept up to date: edited live, silent when nothing changed, made anew when
+ * deleted, found again after a restart.
+ */
+export class Boards {
+  readonly #options: BoardsOptions;
+  readonly #states = new Map<string, BoardState>();
+  /** Classes whose board shows something that changed. */
+  readonly #changed = new Set<string>();
+  readonly #rounds: PeriodicTask;
+  readonly #stopListening: () => void;
+  /** A verification moved on: its class is looked up with the board. */
+  #anyProgress = true;
 
-  const look = async (): Promise<void> => {
+  constructor(options: BoardsOptions) {
+    this.#options = options;
+    this.#rounds = new PeriodicTask(() => this.#refreshAll(), {
+      everyMs: options.intervalMs ?? boardIntervalMs,
+      onError: (error) =>
+        options.log.warn(
+          { event: 'boards.round-failed', err: describeError(error) },
+          'the boards were not refreshed',
+        ),
+    });
+    this.#stopListening = options.desk.onProgress(() => {
+      this.#anyProgress = true;
+    });
+  }
+
+  /** Something changed that a class's board shows. */
+  changed(guild: string): void {
+    this.#changed.add(guild);
+  }
+
+  async close(): Promise<void> {
+    this.#stopListening();
+    await this.#rounds.close();
+  }
+
+  async #refreshAll(): Promise<void> {
     const now = Date.now();
-    for (const guild of await records.guilds.all()) {
-      const channel = guild.taChannel;
-      if (channel === null) continue;
-      const one = kept.get(guild.id) ?? {
-        shown: '',
-        lookedAt: 0,
-        seenAt: 0,
-        refusedUntil: 0,
-        hour: '',
-        picture: null,
-      };
-      kept.set(guild.id, one);
-      if (one.refusedUntil > now) continue;
-      const wanted = moved || dirty.has(guild.id) || now - one.lookedAt >= lookEvery;
-      if (!wanted) continue;
-      dirty.delete(guild.id);
-      one.lookedAt = now;
-      try {
-        await draw(one, guild, channel);
-      } catch (error) {
-        if (isFinal(error)) one.refusedUntil = now + refusedFor;
-        log.warn({ guild: guild.id, err: describeError(error) }, 'the board was not shown');
-      }
+    for (const guild of await this.#options.records.guilds.all()) {
+      if (guild.taChannel !== null) await this.#refreshIfDue(guild, guild.taChannel, now);
     }
-    moved = false;
-  };
+    this.#anyProgress = false;
+  }
 
-  const rounds = openRounds(look, {
-    every: pace,
-    failed: (error) => log.warn({ err: describeError(error) }, 'the boards were not looked after'),
-  });
-  const stop = desk.onProgress(() => {
-    moved = true;
-  });
+  async #refreshIfDue(guild: GuildSettings, channel: string, now: number): Promise<void> {
+    const state = this.#stateOf(guild.id);
+    if (state.refusedUntil > now) return;
+    const isDue = this.#anyProgress || this.#changed.has(guild.id) || now - state.refreshedAt >= refreshMs;
+    if (!isDue) return;
+    this.#changed.delete(guild.id);
+    state.refreshedAt = now;
+    try {
+      await this.#refresh(state, guild, channel);
+    } catch (error) {
+      if (isFinal(error)) state.refusedUntil = now + refusedMs;
+      this.#options.log.warn(
+        { event: 'boards.not-shown', guild: guild.id, err: describeError(error) },
+        'the board was not shown',
+      );
+    }
+  }
 
-  return {
-    changed: (guild) => {
-      dirty.add(guild);
-    },
-    close: async () => {
-      stop();
-      await rounds.close();
-    },
-  };
+  #stateOf(guild: string): BoardState {
+    const state = this.#states.get(guild) ?? {
+      shown: '',
+      refreshedAt: 0,
+      seenAt: 0,
+      refusedUntil: 0,
+      hour: '',
+      picture: null,
+    };
+    this.#states.set(guild, state);
+    return state;
+  }
+
+  async #refresh(state: BoardState, guild: GuildSettings, channel: string): Promise<void> {
+    const { records, desk } = this.#options;
+    const now = await board(records, desk, guild.id, guild.lesson);
+    await this.#paint(state, now.hour);
+    const message = boardMessage('en', now, state.picture);
+    const shown = JSON.stringify([channel, message.components, state.hour]);
+    const outcome = await this.#updateMessage(state, guild.id, channel, message, shown);
+    if (outcome === 'unchanged') return;
+    if (outcome === 'missing') await this.#post(guild.id, channel, message);
+    state.shown = shown;
+    state.seenAt = Date.now();
+  }
+
+  async #paint(state: BoardState, hour: Parameters<typeof hourPicture>[1]): Promise<void> {
+    const { painter, log } = this.#options;
+    const drawnFrom = JSON.stringify(hour);
+    if (drawnFrom === state.hour) return;
+    state.picture = await painter.paint(hourPicture('en', hour, 'dark')).catch((error: unknown) => {
+      log.warn(
+        { event: 'boards.picture-failed', err: describeError(error) },
+        'the picture of the last hour was not drawn',
+      );
+      return null;
+    });
+    state.hour = drawnFrom;
+  }
+
+  async #updateMessage(
+    state: BoardState,
+    guild: string,
+    channel: string,
+    message: Message,
+    shown: string,
+  ): Promise<'present' | 'unchanged' | 'missing'> {
+    const { records, messenger } = this.#options;
+    const place = await records.staffPosts.get(guild, 'board');
+    if (place === null || place.channel !== channel) return 'missing';
+    const mustCheck = Date.now() - state.seenAt > existenceCheckMs;
+    try {
+      if (shown !== state.shown) await messenger.editMessage(channel, place.message, message);
+      // Nothing new to say; but a board that somebody deleted would never be missed.
+      else if (mustCheck) await messenger.message(channel, place.message);
+      else return 'unchanged';
+      return 'present';
+    } catch (error) {
+      if (codeOf(error) !== codes.unknownMessage) throw error;
+      return 'missing';
+    }
+  }
+
+  async #post(guild: string, channel: string, message: Message): Promise<void> {
+    const { records, messenger } = this.#options;
+    const sent = await messenger.send(channel, message, { nonce: `board${Date.now().toString(36)}` });
+    await records.staffPosts.save(guild, 'board', sent);
+  }
 }

@@ -4,68 +4,87 @@ import type { Desk } from '../../desk/desk.ts';
 import type { Lesson } from '../../lesson/lesson.ts';
 import { openPngRenderer, type PngRenderer } from '../../pictures/png-renderer.ts';
 import type { Records } from '../../records/records.ts';
+import type { AuditEntry } from '../../records/audit.ts';
 import { type AuditLog, openAuditLog } from '../../teaching/staff-actions.ts';
-import { openReminders } from '../notifications/reminders.ts';
+import { Reminders } from '../notifications/reminders.ts';
 import { auditMessage } from '../render/staff/audit-entry.ts';
 import { describeError } from '../rest/discord-errors.ts';
-import { type MemberSearch, openMembers } from '../rest/members.ts';
+import { MemberSearch } from '../rest/members.ts';
 import type { Messenger } from '../rest/messenger.ts';
-import { openThreads, type Threads } from '../rest/threads.ts';
-import { openAlertWatch } from './alerts.ts';
-import { openBoards } from './boards.ts';
+import { Threads } from '../rest/threads.ts';
+import { AlertWatch } from './alerts.ts';
+import { Boards } from './boards.ts';
 
-/** What the handlers of teaching assistants may use, beside what all may. */
-export interface StaffServices {
-  readonly auditLog: AuditLog;
-  readonly painter: PngRenderer;
-  readonly members: MemberSearch;
-  readonly threads: Threads;
-  /** Something changed that the board of a class shows. */
-  readonly boardChanged: (guild: string) => void;
-  readonly close: () => Promise<void>;
-}
-
-/** Opens what works for teaching assistants all the time: the boards, the alerts, the reminders. */
-export function openTeaching(options: {
+export interface StaffServicesOptions {
   readonly rest: REST;
   readonly records: Records;
   readonly desk: Desk;
-  readonly post: Messenger;
+  readonly messenger: Messenger;
   /** The lesson of that slug, from memory. */
   readonly lesson: (slug: string) => { readonly lesson: Lesson } | null;
   readonly nameOf: MemberSearch['nameOf'];
   /** Where the records lie when they are a file, for the alert on a full disk. */
   readonly recordsFile: string | null;
-  /** How often boards and alerts are looked after, when not as usual. Milliseconds. */
+  /** How often boards and alerts are refreshed, when not as usual. Milliseconds. */
   readonly rounds: { readonly boards?: number; readonly alerts?: number };
   readonly log: Logger;
-}): StaffServices {
-  const { rest, records, desk, post, lesson, recordsFile, rounds, log } = options;
-  const painter = openPngRenderer();
-  const boards = openBoards({ records, desk, post, painter, log, pace: rounds.boards });
-  const alerts = openAlertWatch({ records, desk, post, recordsFile, log, every: rounds.alerts });
-  const auditLog = openAuditLog({
-    records,
-    announce: async (entry) => {
-      boards.changed(entry.guild);
-      try {
-        const channel = (await records.guilds.get(entry.guild))?.taChannel ?? null;
-        if (channel !== null) await post.send(channel, auditMessage('en', entry));
-      } catch (error) {
-        log.warn({ action: entry.action, err: describeError(error) }, 'the staff channel was not told');
-      }
-    },
-  });
-  const reminders = openReminders({ records, lesson, post, book: auditLog, log });
-  return {
-    auditLog,
-    painter,
-    members: openMembers(rest, options.nameOf),
-    threads: openThreads(rest),
-    boardChanged: boards.changed,
-    close: async () => {
-      await Promise.all([boards.close(), alerts.close(), reminders.close()]);
-      await painter.close();
-    },
-  };
+}
+
+/**
+ * What the handlers of teaching assistants may use, beside what all may, and what works for them all the time: the
+ * boards, the alerts, the reminders.
+ */
+export class StaffServices {
+  readonly auditLog: AuditLog;
+  readonly painter: PngRenderer;
+  readonly members: MemberSearch;
+  readonly threads: Threads;
+  readonly #options: StaffServicesOptions;
+  readonly #boards: Boards;
+  readonly #alerts: AlertWatch;
+  readonly #reminders: Reminders;
+
+  constructor(options: StaffServicesOptions) {
+    const { rest, records, desk, messenger, lesson, recordsFile, rounds, log } = options;
+    this.#options = options;
+    this.painter = openPngRenderer();
+    this.members = new MemberSearch(rest, options.nameOf);
+    this.threads = new Threads(rest);
+    this.auditLog = openAuditLog({ records, announce: (entry) => this.#announce(entry) });
+    this.#boards = new Boards({
+      records,
+      desk,
+      messenger,
+      painter: this.painter,
+      log,
+      intervalMs: rounds.boards,
+    });
+    this.#alerts = new AlertWatch({ records, desk, messenger, recordsFile, log, everyMs: rounds.alerts });
+    this.#reminders = new Reminders({ records, lesson, messenger, auditLog: this.auditLog, log });
+  }
+
+  /** Something changed that the board of a class shows. */
+  boardChanged(guild: string): void {
+    this.#boards.changed(guild);
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([this.#boards.close(), this.#alerts.close(), this.#reminders.close()]);
+    await this.painter.close();
+  }
+
+  /** Reports what a teaching assistant did in the staff channel. */
+  async #announce(entry: AuditEntry): Promise<void> {
+    const { records, messenger, log } = this.#options;
+    this.#boards.changed(entry.guild);
+    try {
+      const channel = (await records.guilds.get(entry.guild))?.taChannel ?? null;
+      if (channel !== null) await messenger.send(channel, auditMessage('en', entry));
+    } catch (error) {
+      log.warn(
+        { event: 'audit.not-announced', action: entry.action, err: describeError(error) },
+        'an action was not announced in the staff channel',
+      );
+    }
+  }
 }

@@ -9,7 +9,8 @@ import { type CommandCall, tokenLifeMs } from '../interactions/command-call.ts';
 import { type CommandResponse, reply } from '../interactions/command-response.ts';
 import type { StudentRequest } from '../interactions/for-student.ts';
 import type { Services } from '../interactions/services.ts';
-import { editPlace, progressOf } from '../notifications/live-messages.ts';
+import { editPlace } from '../notifications/message-place.ts';
+import { progressOf } from '../notifications/progress.ts';
 import { refusalMessage } from '../render/refusal.ts';
 import { verdictMessage } from '../render/verdict.ts';
 import {
@@ -20,11 +21,8 @@ import {
 } from '../render/verify.ts';
 import { describeError } from '../rest/discord-errors.ts';
 import { download } from './download.ts';
-import {
-  recordedOrSkipped as recorded,
-  recordTodosOfSubmission,
-  rememberAndGather,
-} from './instant-check.ts';
+import { recordedOrSkipped, rememberAndGather } from './gather-files.ts';
+import { recordTodosOfSubmission } from './instant-check.ts';
 
 /** Hands a student's files in for the full verification: what she attached, laid over what is remembered. */
 export async function submit(
@@ -69,7 +67,7 @@ export async function submit(
     };
   }
   if (Object.keys(sent.files).length > 0) {
-    await recorded(recordTodosOfSubmission(asked, { files, used, absent }, services), services);
+    await recordedOrSkipped(recordTodosOfSubmission(asked, { files, used, absent }, services), services);
   }
   const joined = outcome.kind === 'joined';
   const now = progressOfOutcome(outcome);
@@ -94,7 +92,10 @@ export async function submit(
     try {
       await editPlace(messenger, before, movedMessage(call.locale));
     } catch (error) {
-      log.debug({ submission: submission.id, err: describeError(error) }, 'an older answer was not closed');
+      log.debug(
+        { event: 'submissions.moved-not-shown', submission: submission.id, err: describeError(error) },
+        'an older answer was not closed',
+      );
     }
   }
 
@@ -107,7 +108,7 @@ export async function submit(
       await editPlace(messenger, old.reply, verdictMessage(call.locale, old, old.verdict, lesson));
     } catch (error) {
       log.debug(
-        { submission: replaced.id, err: describeError(error) },
+        { event: 'submissions.replaced-not-shown', submission: replaced.id, err: describeError(error) },
         'a replaced verification was not shown as such',
       );
     }

@@ -1,5 +1,6 @@
 import type { MemberDirectory } from '../../discord/rest/member-directory.ts';
 import type { Records } from '../../records/records.ts';
+import { hasTaRole } from '../../teaching/ta-role.ts';
 
 /** A role that was taken away counts for at most this long. Milliseconds. */
 const freshFor = 60_000;
@@ -14,9 +15,9 @@ export interface TaRoles {
 export function openTaRoles(parts: { readonly records: Records; readonly reach: MemberDirectory }): TaRoles {
   const kept = new Map<string, { readonly at: number; readonly ta: Promise<boolean> }>();
   const ask = async (user: string, server: string): Promise<boolean> => {
-    const role = (await parts.records.guilds.get(server))?.taRole ?? null;
-    if (role === null) return false;
-    return (await parts.reach.member(server, user))?.roles.includes(role) ?? false;
+    const guild = await parts.records.guilds.get(server);
+    if (guild === null || guild.taRole === null) return false;
+    return hasTaRole(guild, (await parts.reach.member(server, user))?.roles ?? []);
   };
   const isTa = (user: string, server: string): Promise<boolean> => {
     const key = `${server}/${user}`;

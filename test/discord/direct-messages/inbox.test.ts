@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { type APIMessage, MessageType } from 'discord-api-types/v10';
-import { type Inbox, openDms } from '../../../src/discord/direct-messages/inbox.ts';
+import { Inbox } from '../../../src/discord/direct-messages/inbox.ts';
 import { openRecords } from '../../../src/records/open-records.ts';
 import type { Records } from '../../../src/records/records.ts';
 import { silent } from '../../support/redis.ts';
@@ -34,9 +34,9 @@ const answers = (): readonly string[] =>
   written.filter((message) => message.author.bot === true).map((message) => message.content);
 
 const open = (): Inbox =>
-  openDms({
+  new Inbox({
     records,
-    post: {
+    messenger: {
       messagesAfter: async (_channel, after, limit = 20) => {
         if (!reading) throw new Error('Discord is away');
         return written

@@ -3,7 +3,7 @@ import { type Client, GatewayIntentBits } from 'discord.js';
 import { openClassroom, textOf } from '../../../classroom/server.ts';
 import { botCommands } from '../../../commands/index.ts';
 import { readSettings } from '../../../src/config/settings.ts';
-import { openBot } from '../../../src/discord/gateway/client.ts';
+import { Bot } from '../../../src/discord/gateway/bot.ts';
 import { openRecords } from '../../../src/records/open-records.ts';
 import { messageOf, oneWrong, openSchool } from '../../commands/school.ts';
 import { readAtOnce } from '../../support/reading.ts';
@@ -14,7 +14,7 @@ const start = async (token: string, api: string, watch: (client: Client) => void
   const records = await openRecords(':memory:');
   const settings = readSettings({ DISCORD_TOKEN: token, DISCORD_API_URL: api });
   try {
-    return await openBot({
+    return await Bot.open({
       settings,
       records,
       desk: stillDesk(),

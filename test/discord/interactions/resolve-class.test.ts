@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import type { CommandCall } from '../../../src/discord/interactions/command-call.ts';
-import { openPace } from '../../../src/discord/interactions/rate-limit.ts';
-import { openWhose } from '../../../src/discord/interactions/resolve-class.ts';
+import { RateLimiter } from '../../../src/discord/interactions/rate-limit.ts';
+import { ClassResolver } from '../../../src/discord/interactions/resolve-class.ts';
 import { openRecords } from '../../../src/records/open-records.ts';
 import type { Records } from '../../../src/records/records.ts';
 
@@ -29,7 +29,7 @@ beforeEach(async () => {
 afterEach(() => records.close());
 
 const whose = (...guilds: readonly string[]) =>
-  openWhose({
+  new ClassResolver({
     records,
     usualLesson: 'usual',
     now: () => now,
@@ -43,7 +43,7 @@ const whose = (...guilds: readonly string[]) =>
   });
 
 test('in a server it is that server’s, and nobody is asked', async () => {
-  expect(await whose('1').of(call('1'))).toMatchObject({
+  expect(await whose('1').resolve(call('1'))).toMatchObject({
     kind: 'student',
     student: { guild: '1', user: '7' },
   });
@@ -52,44 +52,44 @@ test('in a server it is that server’s, and nobody is asked', async () => {
 
 test('in a DM it is the one class that the sender is in', async () => {
   members.add('2');
-  expect(await whose('1', '2').of(call(null))).toMatchObject({ student: { guild: '2' } });
+  expect(await whose('1', '2').resolve(call(null))).toMatchObject({ student: { guild: '2' } });
 });
 
 test('a server that was never set up gets the usual lesson', async () => {
   members.add('1');
-  expect(await whose('1').of(call(null))).toMatchObject({ guild: { lesson: 'usual', taRole: null } });
+  expect(await whose('1').resolve(call(null))).toMatchObject({ guild: { lesson: 'usual', taRole: null } });
   expect(await records.guilds.get('1')).toMatchObject({ lesson: 'usual' });
 });
 
 test('a choice counts as long as its maker is a member there', async () => {
   members.add('1').add('2');
   const of = whose('1', '2');
-  expect(await of.of(call(null))).toMatchObject({ kind: 'choose' });
+  expect(await of.resolve(call(null))).toMatchObject({ kind: 'choose' });
   await records.guilds.choose('7', '2');
-  expect(await of.of(call(null))).toMatchObject({ student: { guild: '2' } });
+  expect(await of.resolve(call(null))).toMatchObject({ student: { guild: '2' } });
   members.delete('2');
   now += 3_600_000;
-  expect(await of.of(call(null))).toMatchObject({ student: { guild: '1' } });
+  expect(await of.resolve(call(null))).toMatchObject({ student: { guild: '1' } });
 });
 
 test('memberships are believed for a while', async () => {
   members.add('1');
   const of = whose('1');
-  await of.of(call(null));
-  await of.of(call(null));
+  await of.resolve(call(null));
+  await of.resolve(call(null));
   expect(asked).toEqual(['1']);
 });
 
 test('a newcomer is not kept waiting for long', async () => {
   const of = whose('1');
-  expect(await of.of(call(null))).toEqual({ kind: 'nobody' });
+  expect(await of.resolve(call(null))).toEqual({ kind: 'nobody' });
   members.add('1');
   now += 30_000;
-  expect(await of.of(call(null))).toMatchObject({ kind: 'student' });
+  expect(await of.resolve(call(null))).toMatchObject({ kind: 'student' });
 });
 
 test('one person may ask a lot, but not without end', () => {
-  const pace = openPace();
+  const pace = new RateLimiter();
   const answers = Array.from({ length: 40 }, () => pace.allows('7', 0));
   expect(answers.filter((allowed) => allowed)).toHaveLength(20);
   expect(pace.allows('8', 0)).toBe(true);

@@ -1,10 +1,7 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import type { Desk } from '../../../src/desk/desk.ts';
-import {
-  editIntervalMs,
-  type LiveMessages,
-  openLive,
-} from '../../../src/discord/notifications/live-messages.ts';
+import { editIntervalMs } from '../../../src/discord/notifications/live-message.ts';
+import { LiveMessages } from '../../../src/discord/notifications/live-messages.ts';
 import type { Message } from '../../../src/discord/render/message.ts';
 import type { Messenger } from '../../../src/discord/rest/messenger.ts';
 import { openRecords } from '../../../src/records/open-records.ts';
@@ -39,18 +36,18 @@ const start = (): void => {
       return () => {};
     },
   });
-  const post = {
+  const messenger = {
     editMessage: async (_channel: string, _id: string, message: Message) => {
       if (refuse) throw new Error('no');
       await meanwhile();
       edits.push(JSON.stringify(message));
     },
   } as unknown as Messenger;
-  live = openLive({
+  live = new LiveMessages({
     desk,
     records,
-    post,
-    people: { locale: async () => 'en' },
+    messenger,
+    locales: { of: async () => 'en' },
     lesson: () => null,
     log: silent,
   });

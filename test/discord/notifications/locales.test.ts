@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { openPeople } from '../../../src/discord/notifications/locales.ts';
+import { Locales } from '../../../src/discord/notifications/locales.ts';
 import { openRecords } from '../../../src/records/open-records.ts';
 import type { Records } from '../../../src/records/records.ts';
 import { silent } from '../../support/redis.ts';
@@ -29,10 +29,10 @@ beforeEach(async () => {
 afterEach(() => records.close());
 
 test('a language is written down when it is new or another, not with every interaction', async () => {
-  const people = openPeople(watched(), silent);
-  for (let i = 0; i < 20; i += 1) people.heard('1', 'en-GB');
+  const locales = new Locales(watched(), silent);
+  for (let i = 0; i < 20; i += 1) locales.note('1', 'en-GB');
   await recordedAs('en-GB');
-  people.heard('1', 'de');
+  locales.note('1', 'de');
   await recordedAs('de');
   expect(written).toEqual([
     ['1', 'en-GB'],
@@ -42,7 +42,7 @@ test('a language is written down when it is new or another, not with every inter
 
 test('records that would not take it are asked again with the next interaction', async () => {
   let away = true;
-  const people = openPeople(
+  const locales = new Locales(
     {
       people: {
         ...records.people,
@@ -54,19 +54,19 @@ test('records that would not take it are asked again with the next interaction',
     },
     silent,
   );
-  people.heard('1', 'fr');
+  locales.note('1', 'fr');
   await new Promise((resolve) => setTimeout(resolve, 20));
   away = false;
-  people.heard('1', 'fr');
+  locales.note('1', 'fr');
   await recordedAs('fr');
 });
 
 test('somebody whose language is not known, or not spoken here, reads English', async () => {
-  const people = openPeople(watched(), silent);
-  expect(await people.locale('7')).toBe('en');
-  people.heard('7', 'xx');
-  expect(await people.locale('7')).toBe('en');
-  const broken = openPeople(
+  const locales = new Locales(watched(), silent);
+  expect(await locales.of('7')).toBe('en');
+  locales.note('7', 'xx');
+  expect(await locales.of('7')).toBe('en');
+  const broken = new Locales(
     {
       people: {
         ...records.people,
@@ -76,5 +76,5 @@ test('somebody whose language is not known, or not spoken here, reads English', 
     },
     silent,
   );
-  expect(await broken.locale('7')).toBe('en');
+  expect(await broken.of('7')).toBe('en');
 });

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { openReminders } from '../../../src/discord/notifications/reminders.ts';
+import { Reminders } from '../../../src/discord/notifications/reminders.ts';
 import type { Messenger } from '../../../src/discord/rest/messenger.ts';
 import { defaultPolicy } from '../../../src/grading/policy.ts';
 import { openRecords } from '../../../src/records/open-records.ts';
@@ -35,17 +35,17 @@ test('reminds those who have not passed, once, and nobody who does not wish it',
   const policy = { ...defaultPolicy, dueAt: now + 3_600_000, remindHours: 2 };
   await records.grades.savePolicy(guild, lesson.slug, policy);
   const told: string[] = [];
-  const post = {
+  const messenger = {
     dmChannel: async (to: string) => to,
     send: async (channel: string) => {
       told.push(channel);
       return { channel, message: '1' };
     },
   } as unknown as Messenger;
-  const book = openAuditLog({ records, announce: async () => {} });
-  const reminders = openReminders({ records, lesson: () => ({ lesson }), post, book, log: silent });
-  await reminders.look();
-  await reminders.look();
+  const auditLog = openAuditLog({ records, announce: async () => {} });
+  const reminders = new Reminders({ records, lesson: () => ({ lesson }), messenger, auditLog, log: silent });
+  await reminders.sendDue();
+  await reminders.sendDue();
   await reminders.close();
   expect(told).toEqual([user(2)]);
   expect(await records.audit.entries(guild, { limit: 9 })).toMatchObject([

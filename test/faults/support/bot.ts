@@ -5,7 +5,7 @@ import { RecordedDeadLetters } from '../../../src/checker/dead-letters.ts';
 import { openTextReader, readerProcess } from '../../../src/checker/text-reader.ts';
 import { readSettings } from '../../../src/config/settings.ts';
 import { openDesk } from '../../../src/desk/verification-desk.ts';
-import { openBot } from '../../../src/discord/gateway/client.ts';
+import { Bot } from '../../../src/discord/gateway/bot.ts';
 import { openLibrary } from '../../../src/library/library.ts';
 import { openVerifyQueue } from '../../../src/queue/bullmq-verify-queue.ts';
 import { openRecords } from '../../../src/records/open-records.ts';
@@ -39,7 +39,7 @@ const queue = fragile(
   ['add', 'release'],
 );
 const desk = openDesk({ records, queue, log, mostWaiting: settings.QUEUE_LIMIT });
-const bot = await openBot({
+const bot = await Bot.open({
   settings,
   records,
   desk: {

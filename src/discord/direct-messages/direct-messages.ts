@@ -1,0 +1,87 @@
+import {
+  type APIMessage,
+  GatewayDispatchEvents,
+  type GatewayDispatchPayload,
+  type GatewayMessageCreateDispatchData,
+  type GatewayMessageUpdateDispatchData,
+} from 'discord.js';
+import type { CommandCall } from '../interactions/command-call.ts';
+import { callFromMessage, userMessageFrom } from '../interactions/incoming.ts';
+import type { RateLimiter } from '../interactions/rate-limit.ts';
+import type { Services } from '../interactions/services.ts';
+import { describeError } from '../rest/discord-errors.ts';
+import { Inbox, isQuestion } from './inbox.ts';
+import { DirectReplies } from './replies.ts';
+
+/** Answers what people write to the bot in DMs, and what they edit there. Nothing that goes wrong in here gets out. */
+export class DirectMessages {
+  readonly #services: Services;
+  readonly #limiter: RateLimiter;
+  readonly #replies: DirectReplies;
+  readonly #inbox: Inbox;
+
+  constructor(services: Services, limiter: RateLimiter) {
+    this.#services = services;
+    this.#limiter = limiter;
+    this.#replies = new DirectReplies(services);
+    this.#inbox = new Inbox({
+      records: services.records,
+      messenger: services.messenger,
+      log: services.log,
+      answer: (message) => this.#answer(message),
+    });
+  }
+
+  /**
+   * Looks for messages that were sent or edited in a DM. discord.js drops the edits of a DM that it has not seen
+   * since it started, so these are taken as they come.
+   */
+  async handlePacket({ t, d }: GatewayDispatchPayload): Promise<void> {
+    if (t === GatewayDispatchEvents.MessageCreate && isDmQuestion(d)) return this.#inbox.arrived(d);
+    // Discord also reports link previews and pins as edits: those have no time of editing.
+    if (t === GatewayDispatchEvents.MessageUpdate && isDmQuestion(d) && d.edited_timestamp !== null) {
+      return this.#handleEdit(d);
+    }
+  }
+
+  /** Events may have been missed: answers what was written in the known DMs meanwhile. */
+  catchUp(): Promise<void> {
+    return this.#inbox.catchUp();
+  }
+
+  close(): void {
+    this.#inbox.close();
+  }
+
+  async #answer(message: APIMessage): Promise<boolean> {
+    const call = await this.#callOf(message);
+    const content = userMessageFrom(message);
+    return this.#limiter.allows(call.user, call.at)
+      ? this.#replies.replyTo(call, content)
+      : this.#replies.refuseTooFast(call, content);
+  }
+
+  async #handleEdit(message: APIMessage): Promise<void> {
+    try {
+      const call = await this.#callOf(message);
+      if (!this.#limiter.allows(call.user, call.at)) return;
+      await this.#replies.replyToEdited(call, userMessageFrom(message));
+    } catch (error) {
+      // A listener that rejects would end the process.
+      this.#services.log.error(
+        { event: 'direct-messages.edit-not-answered', err: describeError(error) },
+        'an edited message was not answered',
+      );
+    }
+  }
+
+  async #callOf(message: APIMessage): Promise<CommandCall> {
+    const locale = await this.#services.locales.of(message.author.id);
+    return callFromMessage(message, this.#services.now(), locale);
+  }
+}
+
+/** Only what a person wrote in a DM is a question. */
+const isDmQuestion = (
+  message: GatewayMessageCreateDispatchData | GatewayMessageUpdateDispatchData,
+): boolean => message.guild_id === undefined && isQuestion(message);

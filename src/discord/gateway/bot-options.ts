@@ -1,0 +1,26 @@
+import type { Client, RESTOptions } from 'discord.js';
+import type { Logger } from 'pino';
+import type { Settings } from '../../config/settings.ts';
+import type { Desk } from '../../desk/desk.ts';
+import type { Records } from '../../records/records.ts';
+import type { BotCommands } from '../interactions/router.ts';
+import type { Services } from '../interactions/services.ts';
+
+export interface BotOptions {
+  readonly settings: Settings;
+  readonly records: Records;
+  readonly desk: Desk;
+  readonly lesson: Services['lesson'];
+  /** Reads lessons again that have changed. */
+  readonly reloadLessons?: Services['reloadLessons'];
+  /** The lesson of a server that nobody has set up yet. */
+  readonly usualLesson: string;
+  readonly reading: Services['reading'];
+  readonly commands: BotCommands;
+  readonly log: Logger;
+  readonly rest?: Partial<RESTOptions>;
+  /** Handed the client before it logs in: to measure, not to act. */
+  readonly watch?: (client: Client) => void;
+  /** How often boards and alerts are refreshed, when not as usual. Milliseconds. */
+  readonly rounds?: { readonly boards?: number; readonly alerts?: number };
+}

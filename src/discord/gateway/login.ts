@@ -1,0 +1,63 @@
+import { type Client, DiscordjsError, DiscordjsErrorCodes, Events, GatewayCloseCodes } from 'discord.js';
+import type { Settings } from '../../config/settings.ts';
+import { describeError, statusOf } from '../rest/discord-errors.ts';
+
+/** Discord does not let the bot in, or not any more, and trying again changes nothing. The message is one line for the operator. */
+export class BotCannotStart extends Error {
+  override readonly name = 'BotCannotStart';
+}
+
+/** Resolves when the client is ready. Throws {@link BotCannotStart} when Discord does not let it in. */
+export async function logIn(client: Client, settings: Settings): Promise<Client<true>> {
+  const ready = new Promise<Client<true>>((resolve) => client.once(Events.ClientReady, resolve));
+  try {
+    await client.login(settings.DISCORD_TOKEN);
+  } catch (error) {
+    await client.destroy();
+    throw cannotStart(error, settings);
+  }
+  return ready;
+}
+
+/** Discord closed the connection and will not have it back. */
+export const connectionLost = (code: number): BotCannotStart =>
+  new BotCannotStart(`Discord closed the connection for good (code ${code}). ${whatToDo(code)}`);
+
+/** What an operator can do when Discord closes a connection for good. */
+function whatToDo(code: number): string {
+  if (code === GatewayCloseCodes.AuthenticationFailed)
+    return 'DISCORD_TOKEN is not right any more: take a new one from the Developer Portal (your application, Bot, Reset Token).';
+  if (code === GatewayCloseCodes.DisallowedIntents)
+    return 'Dockhand needs only Guilds and Direct Messages, for which nothing has to be switched on: open your application in the Developer Portal, Bot, and see whether it is disabled or limited, or waits for a verification; then start Dockhand again.';
+  return 'This version of Dockhand may be too old for Discord: update it, then start it again.';
+}
+
+/** Why the login failed, in one line. */
+function cannotStart(error: unknown, settings: Settings): Error {
+  const where = settings.DISCORD_API_URL ?? 'Discord';
+  const code = error instanceof DiscordjsError ? error.code : null;
+  if (
+    code === DiscordjsErrorCodes.TokenInvalid ||
+    code === DiscordjsErrorCodes.TokenMissing ||
+    statusOf(error) === 401
+  ) {
+    return new BotCannotStart(
+      'Discord does not accept DISCORD_TOKEN. Take a new one from the Developer Portal: Bot, Reset Token.',
+    );
+  }
+  const message = error instanceof Error ? error.message : String(error);
+  if (code === DiscordjsErrorCodes.DisallowedIntents || /disallowed intents/i.test(message)) {
+    return new BotCannotStart(
+      `Discord refuses the intents that Dockhand asks for (code 4014). ${whatToDo(GatewayCloseCodes.DisallowedIntents)}`,
+    );
+  }
+  if (code === DiscordjsErrorCodes.InvalidIntents) {
+    return new BotCannotStart(
+      'Discord calls the intents invalid: this version of Dockhand is too old for it.',
+    );
+  }
+  const { name, message: why } = describeError(error);
+  return new BotCannotStart(
+    `Cannot log in to ${where}: ${name ?? 'error'}: ${String(why).split('\n')[0] ?? ''}`,
+  );
+}

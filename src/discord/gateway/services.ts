@@ -1,0 +1,70 @@
+import { type Client, Routes } from 'discord.js';
+import { isPostgres } from '../../records/open-records.ts';
+import { ClassResolver, type GuildSource } from '../interactions/resolve-class.ts';
+import type { Services } from '../interactions/services.ts';
+import { LiveMessages } from '../notifications/live-messages.ts';
+import { Locales } from '../notifications/locales.ts';
+import { statusOf } from '../rest/discord-errors.ts';
+import { Messenger } from '../rest/messenger.ts';
+import { type IsServed, servedGuilds } from '../rest/served-guilds.ts';
+import { StaffServices } from '../staff/staff.ts';
+import type { BotOptions } from './bot-options.ts';
+
+/** Everything that the handlers of a client use, and the resolver of classes, which also records new servers. */
+export function openServices(
+  client: Client,
+  options: BotOptions,
+): { readonly services: Services; readonly classes: ClassResolver } {
+  const { settings, records, desk, lesson, usualLesson, log } = options;
+  const isServed = servedGuilds(settings);
+  const messenger = new Messenger(client.rest, () => client.application?.id ?? client.user?.id ?? '');
+  const classes = new ClassResolver({ records, usualLesson, servers: guildSource(client, isServed) });
+  const locales = new Locales(records, log);
+  const liveMessages = new LiveMessages({ desk, records, messenger, locales, lesson, log });
+  const staff = new StaffServices({
+    rest: client.rest,
+    records,
+    desk,
+    messenger,
+    lesson,
+    nameOf: (guild, user) => client.guilds.cache.get(guild)?.members.cache.get(user)?.displayName ?? null,
+    recordsFile: isPostgres(settings.DATABASE_URL) ? null : settings.DATABASE_URL,
+    rounds: options.rounds ?? {},
+    log,
+  });
+  const services = {
+    records,
+    desk,
+    lesson,
+    reloadLessons: options.reloadLessons ?? (async () => undefined),
+    reading: options.reading,
+    resolveClass: (call, guild) => classes.resolve(call, guild),
+    classFromMemory: (call) => classes.fromMemory(call),
+    locales,
+    keepsDays: settings.RETENTION_DAYS === 0 ? null : settings.RETENTION_DAYS,
+    isServed,
+    guildName: (id) => client.guilds.cache.get(id)?.name ?? id,
+    liveMessages,
+    messenger,
+    staff,
+    log,
+    now: Date.now,
+  } satisfies Services;
+  return { services, classes };
+}
+
+/** The servers that a client is in and that the operator serves. */
+const guildSource = (client: Client, isServed: IsServed): GuildSource => ({
+  all: () =>
+    client.guilds.cache.filter(({ id }) => isServed(id)).map((guild) => ({ id: guild.id, name: guild.name })),
+  isMember: async (guild, user) => {
+    try {
+      await client.rest.get(Routes.guildMember(guild, user));
+      return true;
+    } catch (error) {
+      const status = statusOf(error);
+      if (status === 404 || status === 403) return false;
+      throw error;
+    }
+  },
+});

@@ -1,0 +1,207 @@
+import type {
+  AutocompleteInteraction,
+  ChatInputCommandInteraction,
+  Interaction,
+  MessageContextMenuCommandInteraction,
+  ModalSubmitInteraction,
+} from 'discord.js';
+import { type CustomId, changesItsMessage, parseCustomId } from '../render/custom-id.ts';
+import { notServed, oldButton, slowDown, unknownCommand } from '../render/errors.ts';
+import type { Message } from '../render/message.ts';
+import { codeOf, codes, describeError, newReference } from '../rest/discord-errors.ts';
+import type { SentMessage } from '../rest/messenger.ts';
+import { apology } from './apology.ts';
+import type { BotCommand, ComponentHandlers, FormHandlers, FormInput } from './command.ts';
+import type { CommandCall } from './command-call.ts';
+import { type CommandResponse, reply } from './command-response.ts';
+import { argumentsOf, callFromInteraction, formInputOf, typedTextOf } from './incoming.ts';
+import type { RateLimiter } from './rate-limit.ts';
+import { respond } from './respond.ts';
+import type { Services } from './services.ts';
+
+/** Everything that a person can do with the bot. */
+export interface BotCommands {
+  readonly commands: readonly BotCommand[];
+  /** Buttons and menus that belong to no command. */
+  readonly components: readonly ComponentHandlers[];
+}
+
+/** What answers an interaction. */
+interface Route {
+  readonly run: () => Promise<CommandResponse>;
+  /** The answer changes the message whose button was pressed. */
+  readonly updates: boolean;
+}
+
+type ComponentHandler = (
+  call: CommandCall,
+  id: CustomId,
+  services: Services,
+  chosen: readonly string[],
+) => Promise<CommandResponse>;
+
+type FormHandler = (
+  call: CommandCall,
+  id: CustomId,
+  services: Services,
+  input: FormInput,
+) => Promise<CommandResponse>;
+
+/** Discord shows at most so many choices. */
+const maxChoices = 25;
+
+/** Takes each interaction to the command that answers it. Nothing that goes wrong in there gets out of here. */
+export class InteractionRouter {
+  readonly #services: Services;
+  readonly #limiter: RateLimiter;
+  readonly #byName: ReadonlyMap<string, BotCommand>;
+  readonly #components: ReadonlyMap<string, ComponentHandler>;
+  readonly #forms: ReadonlyMap<string, FormHandler>;
+
+  constructor({ commands, components }: BotCommands, services: Services, limiter: RateLimiter) {
+    this.#services = services;
+    this.#limiter = limiter;
+    this.#byName = new Map(commands.map((command) => [command.definition.name, command]));
+    this.#components = byKind<ComponentHandlers, ComponentHandler>([
+      ...components,
+      ...commands.map((command) => command.components ?? {}),
+    ]);
+    this.#forms = byKind<FormHandlers, FormHandler>(commands.map((command) => command.forms ?? {}));
+  }
+
+  async handle(interaction: Interaction): Promise<void> {
+    try {
+      await this.#handle(interaction);
+    } catch (error) {
+      this.#logUnanswered(interaction, error);
+    }
+  }
+
+  async #handle(interaction: Interaction): Promise<void> {
+    const call = callFromInteraction(interaction, this.#services.now());
+    if (this.#isServed(call)) this.#services.locales.note(call.user, interaction.locale);
+    if (interaction.isAutocomplete()) return this.#complete(interaction, call);
+    const { messenger, log } = this.#services;
+    await respond({
+      messenger,
+      log,
+      interaction,
+      ...this.#route(interaction, call),
+      privately: call.guild !== null,
+      onError: (error) => this.#apologise(interaction, call, error),
+      sendInstead: (message) => this.#sendDm(interaction, call, message),
+    });
+  }
+
+  #isServed({ guild }: CommandCall): boolean {
+    return guild === null || this.#services.isServed(guild);
+  }
+
+  async #complete(interaction: AutocompleteInteraction, call: CommandCall): Promise<void> {
+    const complete = this.#isServed(call) ? this.#byName.get(interaction.commandName)?.complete : undefined;
+    const choices = complete?.(call, typedTextOf(interaction), this.#services) ?? [];
+    await this.#services.messenger.choices(interaction, choices.slice(0, maxChoices));
+  }
+
+  #route(interaction: Interaction, call: CommandCall): Route {
+    if (!this.#isServed(call)) return answer(notServed(call.locale));
+    if (!this.#limiter.allows(call.user, call.at)) return answer(slowDown(call.locale));
+    if (interaction.isChatInputCommand() || interaction.isMessageContextMenuCommand()) {
+      return this.#routeCommand(interaction, call);
+    }
+    if (interaction.isMessageComponent()) {
+      const chosen = interaction.isStringSelectMenu() ? interaction.values : [];
+      return this.#routeComponent(interaction.customId, call, chosen);
+    }
+    if (interaction.isModalSubmit()) return this.#routeForm(interaction, call);
+    return answer(unknownCommand(call.locale));
+  }
+
+  #routeCommand(
+    interaction: ChatInputCommandInteraction | MessageContextMenuCommandInteraction,
+    call: CommandCall,
+  ): Route {
+    const command = this.#byName.get(interaction.commandName);
+    if (command === undefined) return answer(unknownCommand(call.locale));
+    const given = argumentsOf(interaction, optionNames(command));
+    return { run: () => command.run(call, given, this.#services), updates: false };
+  }
+
+  #routeComponent(customId: string, call: CommandCall, chosen: readonly string[]): Route {
+    const id = parseCustomId(customId);
+    const handler = id === null ? undefined : this.#components.get(id.kind);
+    if (id === null || handler === undefined) return answer(oldButton(call.locale));
+    return { run: () => handler(call, id, this.#services, chosen), updates: changesItsMessage(id) };
+  }
+
+  #routeForm(interaction: ModalSubmitInteraction, call: CommandCall): Route {
+    const id = parseCustomId(interaction.customId);
+    const handler = id === null ? undefined : this.#forms.get(id.kind);
+    if (id === null || handler === undefined) return answer(oldButton(call.locale));
+    return {
+      run: () => handler(call, id, this.#services, formInputOf(interaction)),
+      updates: false,
+    };
+  }
+
+  #apologise(interaction: Interaction, call: CommandCall, error: unknown): Message {
+    const reference = newReference();
+    this.#services.log.error(
+      {
+        event: 'interactions.failed',
+        reference,
+        user: call.user,
+        guild: call.guild,
+        what: nameOf(interaction),
+        err: describeError(error),
+      },
+      'an interaction failed',
+    );
+    return apology(call.locale, error, reference);
+  }
+
+  async #sendDm(interaction: Interaction, call: CommandCall, message: Message): Promise<SentMessage> {
+    const { messenger } = this.#services;
+    const channel = await messenger.dmChannel(call.user);
+    return messenger.send(channel, message, { nonce: `i${interaction.id}`.slice(0, 25) });
+  }
+
+  #logUnanswered(interaction: Interaction, error: unknown): void {
+    const details = { what: nameOf(interaction), err: describeError(error) };
+    if (codeOf(error) === codes.unknownInteraction) {
+      this.#services.log.warn(
+        { event: 'interactions.too-late', ...details },
+        'an interaction was answered too late',
+      );
+    } else {
+      this.#services.log.error(
+        { event: 'interactions.not-answered', ...details },
+        'an interaction could not be answered',
+      );
+    }
+  }
+}
+
+const answer = (message: Message): Route => ({ run: async () => reply(message), updates: false });
+
+/** Handlers by the kind in their custom id. Each is given only ids of its kind: this is the one place that trusts it. */
+function byKind<Handlers extends object, Handler>(all: readonly Handlers[]): ReadonlyMap<string, Handler> {
+  return new Map(all.flatMap((handlers) => Object.entries(handlers) as [string, Handler][]));
+}
+
+/** The names of a command's options, and of those of its sub-commands. */
+function optionNames({ definition }: BotCommand): readonly string[] {
+  const options = 'options' in definition ? (definition.options ?? []) : [];
+  return options.flatMap((option) => [
+    option.name,
+    ...('options' in option ? (option.options ?? []).map((inner) => inner.name) : []),
+  ]);
+}
+
+/** What was asked, for the log: names and kinds, never content or tokens. */
+function nameOf(interaction: Interaction): string {
+  if (interaction.isCommand()) return `/${interaction.commandName}`;
+  if (interaction.isAutocomplete()) return `/${interaction.commandName} …`;
+  if (interaction.isMessageComponent() || interaction.isModalSubmit()) return interaction.customId;
+  return 'interaction';
+}

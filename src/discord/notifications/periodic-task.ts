@@ -1,0 +1,33 @@
+/** A task that runs every so many milliseconds, one run at a time. It keeps no process alive. */
+export class PeriodicTask {
+  readonly #task: () => Promise<void>;
+  readonly #onError: (error: unknown) => void;
+  readonly #timer: NodeJS.Timeout;
+  #running: Promise<void> | null = null;
+
+  constructor(
+    task: () => Promise<void>,
+    options: { readonly everyMs: number; readonly onError: (error: unknown) => void },
+  ) {
+    this.#task = task;
+    this.#onError = options.onError;
+    this.#timer = setInterval(() => void this.run(), options.everyMs);
+    this.#timer.unref();
+  }
+
+  /** Runs the task now, or waits for the run that is under way. Never rejects: errors go to `onError`. */
+  run(): Promise<void> {
+    this.#running ??= this.#task()
+      .catch(this.#onError)
+      .finally(() => {
+        this.#running = null;
+      });
+    return this.#running;
+  }
+
+  /** Starts no further runs; resolves when the last one is over. */
+  async close(): Promise<void> {
+    clearInterval(this.#timer);
+    await this.#running;
+  }
+}

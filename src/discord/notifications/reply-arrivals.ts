@@ -1,0 +1,50 @@
+import { LRUCache } from 'lru-cache';
+import type { Submission } from '../../records/records.ts';
+
+/** How long a verdict waits for the answer that it is to replace. Milliseconds. */
+const arrivalMs = 4_000;
+const maxArrived = 2_000;
+
+/** How long the answer to a submission may still be on its way. Milliseconds; a clock that was set back says nothing. */
+export function arrivalTimeLeft({ receivedAt }: Pick<Submission, 'receivedAt'>): number {
+  const age = Date.now() - receivedAt;
+  return age < 0 ? 0 : Math.max(0, arrivalMs - age);
+}
+
+interface ExpectedReply {
+  readonly arrival: Promise<void>;
+  readonly arrived: () => void;
+}
+
+/** Knows which submissions' answers have reached Discord: before that there is nothing to edit. */
+export class ReplyArrivals {
+  readonly #arrived = new LRUCache<string, true>({ max: maxArrived });
+  readonly #expected = new Map<string, ExpectedReply>();
+
+  /** The answer to a submission is there. */
+  arrived(submission: string): void {
+    this.#arrived.set(submission, true);
+    this.#expected.get(submission)?.arrived();
+  }
+
+  /** Resolves when the answer has arrived, or when that has become unlikely. */
+  wait(submission: Submission): Promise<void> {
+    const expected = this.#expected.get(submission.id);
+    if (expected !== undefined) return expected.arrival;
+    const left = submission.reply?.kind === 'interaction' ? arrivalTimeLeft(submission) : 0;
+    if (left === 0 || this.#arrived.has(submission.id)) return Promise.resolve();
+    return this.#expect(submission.id, left);
+  }
+
+  #expect(id: string, ms: number): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const timer = setTimeout(resolve, ms);
+    timer.unref();
+    const arrival = promise.finally(() => {
+      clearTimeout(timer);
+      this.#expected.delete(id);
+    });
+    this.#expected.set(id, { arrival, arrived: resolve });
+    return arrival;
+  }
+}
