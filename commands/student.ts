@@ -10,12 +10,8 @@ import { reply } from '../src/discord/interactions/command-response.ts';
 import { forStaffOfLesson } from '../src/discord/interactions/for-staff.ts';
 import type { Services } from '../src/discord/interactions/services.ts';
 import type { Message } from '../src/discord/render/message.ts';
-import {
-  filesMessage,
-  notInThisClass,
-  runIsGone,
-  studentMessage,
-} from '../src/discord/render/staff/student.ts';
+import { notInThisClass, runIsGone, studentMessage } from '../src/discord/render/staff/student.ts';
+import { filesMessage } from '../src/discord/render/staff/student-files.ts';
 import { verdictMessage } from '../src/discord/render/verdict.ts';
 import type { LessonWithTree } from '../src/library/library.ts';
 import type { GuildSettings } from '../src/records/records.ts';

@@ -17,19 +17,22 @@ import type { CommandCall } from './command-call.ts';
 /** What came from discord.js, as the plain values that handlers work with. */
 
 export function callFromInteraction(interaction: Interaction, now: number): CommandCall {
-  const member = interaction.member;
-  const roles =
-    member === null ? [] : Array.isArray(member.roles) ? member.roles : [...member.roles.cache.keys()];
   return {
     user: interaction.user.id,
     guild: interaction.guildId,
     channel: interaction.channelId,
-    roles,
+    roles: rolesOf(interaction.member),
     manages: interaction.memberPermissions?.has(PermissionFlagsBits.ManageGuild) ?? false,
     locale: localeOf(interaction.locale),
     at: now,
     token: interaction.token,
   };
+}
+
+/** The API sends ids of roles; discord.js makes a manager of them where it knows the server. */
+function rolesOf(member: Interaction['member']): readonly string[] {
+  if (member === null) return [];
+  return Array.isArray(member.roles) ? member.roles : [...member.roles.cache.keys()];
 }
 
 /** A DM message as a question. */

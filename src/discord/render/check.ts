@@ -114,13 +114,20 @@ function waysOn(locale: Locale, { report, guild, own, change }: CheckResult, fir
 const isBlocker = ({ blocker }: CheckReport, { rule, file, line }: Finding): boolean =>
   blocker !== null && blocker.rule === rule && blocker.file === file && blocker.line === line;
 
-const accentOf = (report: CheckReport): Accent =>
-  report.ready === true ? 'good' : report.ready === false ? 'wrong' : 'waiting';
+/** What is not known is `unknown`, for instance because a file is missing. */
+function readinessOf({ ready }: CheckReport): 'ready' | 'notReady' | 'unknown' {
+  if (ready === true) return 'ready';
+  return ready === false ? 'notReady' : 'unknown';
+}
+
+const accentsByReadiness = { ready: 'good', notReady: 'wrong', unknown: 'waiting' } as const;
+
+const accentOf = (report: CheckReport): Accent => accentsByReadiness[readinessOf(report)];
 
 function heading(locale: Locale, looked: CheckResult): string {
   const { report, own, lines: sent } = looked;
-  const { todos, ready, wanted } = report;
-  const sure = say(locale, ready === true ? 'ready' : ready === false ? 'notReady' : 'unknown');
+  const { todos, wanted } = report;
+  const sure = say(locale, readinessOf(report));
   const lines = [
     ...title(locale, report),
     ...(own ? [] : [say(locale, 'othersTitle')]),

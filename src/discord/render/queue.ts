@@ -78,89 +78,102 @@ const mostWorkers = 8;
 
 /** The TAs' view: what runs, what waits, what came out today. */
 export function queueMessage(locale: Locale, view: QueueView, now: number): Message {
-  const { queue, owner, today } = view;
-  const who = (submission: string): string => {
-    const user = owner(submission);
-    return user === null ? say(locale, 'otherClass') : `<@${user}>`;
-  };
-  const parts: APIComponentInContainer[] = [text(say(locale, 'title'))];
-  if (queue === null) parts.push(text(say(locale, 'away')));
-  else {
-    const warnings = [
-      ...(queue.paused ? [say(locale, 'paused')] : []),
-      ...(queue.workers.length === 0 ? [say(locale, 'noWorkers')] : []),
-    ];
-    if (warnings.length > 0) parts.push(text(warnings.join('\n')));
-    const running = queue.running.slice(0, mostRunning).map((job) =>
-      say(locale, 'runningLine', {
-        who: who(job.submission),
-        phase: job.progress === null ? say(locale, 'starting') : phaseName(locale, job.progress.phase),
-        time: took(locale, Math.max(0, now - job.since)),
-        worker: job.progress === null ? say(locale, 'noWorkerYet') : code(job.progress.worker, 40),
-      }),
-    );
-    parts.push(
-      text(
-        listed(
-          say(locale, 'running', { count: queue.running.length }),
-          running,
-          say(locale, 'nobodyRuns'),
-          rest(locale, queue.running.length - running.length),
-        ),
-      ),
-    );
-    const waiting = queue.next.map((job, i) =>
-      say(locale, 'waitingLine', {
-        position: i + 1,
-        who: who(job.submission),
-        ago: ago(locale, Math.max(0, now - job.since)),
-      }),
-    );
-    parts.push(
-      text(
-        listed(
-          say(locale, 'waiting', { count: queue.waiting }),
-          waiting,
-          say(locale, 'nobodyWaits'),
-          rest(locale, queue.waiting - waiting.length),
-        ),
-      ),
-    );
-    if (queue.workers.length > 0) {
-      const crew = queue.workers
-        .slice(0, mostWorkers)
-        .map((worker) =>
-          say(locale, 'workerLine', { id: code(worker.id, 40), ...crewState(locale, worker) }),
-        );
-      const more = rest(locale, queue.workers.length - crew.length);
-      parts.push(text(listed(say(locale, 'workers', { count: queue.workers.length }), crew, '', more)));
-    }
-  }
-  parts.push(line(), text(say(locale, 'today', { ...today })));
-  const parked = view.parked ?? [];
-  if (parked.length > 0) parts.push(text(say(locale, 'parked', { count: parked.length })));
-  const letters = view.letters ?? [];
-  if (letters.length > 0) parts.push(text(say(locale, 'letters', { count: letters.length })));
+  const { queue, today, parked = [], letters = [] } = view;
+  const parts: APIComponentInContainer[] = [
+    text(say(locale, 'title')),
+    ...(queue === null
+      ? [text(say(locale, 'away'))]
+      : queueTexts(locale, queue, view.owner, now).map((content) => text(content))),
+    line(),
+    text(say(locale, 'today', { ...today })),
+    ...(parked.length > 0 ? [text(say(locale, 'parked', { count: parked.length }))] : []),
+    ...(letters.length > 0 ? [text(say(locale, 'letters', { count: letters.length }))] : []),
+  ];
   return {
     components: [
       container(queue === null ? 'waiting' : 'calm', parts),
       ...menus(locale, view),
       row([
         primary({ kind: 'queue' }, say(locale, 'refresh')),
-        ...(queue === null
-          ? []
-          : [
-              queue.paused
-                ? button({ kind: 'lever', act: 'resume' }, say(locale, 'resume'), ButtonStyle.Success)
-                : button({ kind: 'lever', act: 'pause' }, say(locale, 'pause')),
-              ...(queue.waiting > 0
-                ? [button({ kind: 'lever', act: 'clear' }, say(locale, 'clear'), ButtonStyle.Danger)]
-                : []),
-            ]),
+        ...(queue === null ? [] : controls(locale, queue)),
       ]),
     ],
   };
 }
+
+function queueTexts(
+  locale: Locale,
+  queue: QueueOverview,
+  owner: OwnerLookup,
+  now: number,
+): readonly string[] {
+  const warnings = [
+    ...(queue.paused ? [say(locale, 'paused')] : []),
+    ...(queue.workers.length === 0 ? [say(locale, 'noWorkers')] : []),
+  ];
+  const who = (submission: string): string => {
+    const user = owner(submission);
+    return user === null ? say(locale, 'otherClass') : `<@${user}>`;
+  };
+  return [
+    ...(warnings.length > 0 ? [warnings.join('\n')] : []),
+    runningList(locale, queue, who, now),
+    waitingList(locale, queue, who, now),
+    ...(queue.workers.length > 0 ? [workerList(locale, queue)] : []),
+  ];
+}
+
+function runningList(
+  locale: Locale,
+  { running }: QueueOverview,
+  who: (submission: string) => string,
+  now: number,
+): string {
+  const lines = running.slice(0, mostRunning).map((job) =>
+    say(locale, 'runningLine', {
+      who: who(job.submission),
+      phase: job.progress === null ? say(locale, 'starting') : phaseName(locale, job.progress.phase),
+      time: took(locale, Math.max(0, now - job.since)),
+      worker: job.progress === null ? say(locale, 'noWorkerYet') : code(job.progress.worker, 40),
+    }),
+  );
+  const more = rest(locale, running.length - lines.length);
+  return listed(say(locale, 'running', { count: running.length }), lines, say(locale, 'nobodyRuns'), more);
+}
+
+function waitingList(
+  locale: Locale,
+  { next, waiting }: QueueOverview,
+  who: (submission: string) => string,
+  now: number,
+): string {
+  const lines = next.map((job, i) =>
+    say(locale, 'waitingLine', {
+      position: i + 1,
+      who: who(job.submission),
+      ago: ago(locale, Math.max(0, now - job.since)),
+    }),
+  );
+  const more = rest(locale, waiting - lines.length);
+  return listed(say(locale, 'waiting', { count: waiting }), lines, say(locale, 'nobodyWaits'), more);
+}
+
+function workerList(locale: Locale, { workers }: QueueOverview): string {
+  const lines = workers
+    .slice(0, mostWorkers)
+    .map((worker) => say(locale, 'workerLine', { id: code(worker.id, 40), ...workerState(locale, worker) }));
+  const more = rest(locale, workers.length - lines.length);
+  return listed(say(locale, 'workers', { count: workers.length }), lines, '', more);
+}
+
+const controls = (locale: Locale, queue: QueueOverview) => [
+  queue.paused
+    ? button({ kind: 'lever', act: 'resume' }, say(locale, 'resume'), ButtonStyle.Success)
+    : button({ kind: 'lever', act: 'pause' }, say(locale, 'pause')),
+  ...(queue.waiting > 0
+    ? [button({ kind: 'lever', act: 'clear' }, say(locale, 'clear'), ButtonStyle.Danger)]
+    : []),
+];
 
 /** Menus of what one may do something about: verifications of this class, and workers. */
 function menus(
@@ -190,7 +203,7 @@ function menus(
       (worker): APISelectMenuOption => ({
         label: cut(worker.id, 100),
         value: worker.id,
-        description: Object.values(crewState(locale, worker)).join(''),
+        description: Object.values(workerState(locale, worker)).join(''),
       }),
     );
   const dead = letters
@@ -210,7 +223,7 @@ function menus(
 }
 
 /** What a worker does and how its boxes are. */
-const crewState = (locale: Locale, worker: WorkerSign) => ({
+const workerState = (locale: Locale, worker: WorkerSign) => ({
   works: say(locale, 'crewWorks', { busy: worker.jobs.length, boxes: worker.boxes }),
   silent: worker.silent > 0 ? say(locale, 'crewSilent', { count: worker.silent }) : '',
   drains: worker.state === 'draining' ? say(locale, 'crewDrains') : '',

@@ -74,11 +74,7 @@ export function verdictMessage(
       ? []
       : [primary({ kind: 'hint', todo: hinted, guild }, say(locale, 'hint', { n: hinted }))]),
     ...(verdict.outcome === 'failed' ? [button({ kind: 'check-form' }, say(locale, 'change'))] : []),
-    ...(verdict.remembered !== undefined
-      ? [button({ kind: 'rerun', guild }, say(locale, 'rerun'))]
-      : verdict.outcome === 'passed'
-        ? []
-        : [button({ kind: 'verify', guild }, say(locale, 'again'))]),
+    ...againButtons(locale, verdict, guild),
     ...(verdict.outcome === 'failed' || verdict.outcome === 'error'
       ? [button({ kind: 'ask', submission: submission.id, guild }, say(locale, 'human'))]
       : []),
@@ -86,6 +82,12 @@ export function verdictMessage(
   return {
     components: [container(accents[verdict.outcome], parts), ...(ways.length === 0 ? [] : [row(ways)])],
   };
+}
+
+/** What came from memory may be verified for real; what did not pass, once more. */
+function againButtons(locale: Locale, verdict: Verdict, guild: string): readonly ReturnType<typeof button>[] {
+  if (verdict.remembered !== undefined) return [button({ kind: 'rerun', guild }, say(locale, 'rerun'))];
+  return verdict.outcome === 'passed' ? [] : [button({ kind: 'verify', guild }, say(locale, 'again'))];
 }
 
 function heading(locale: Locale, verdict: Verdict): string {

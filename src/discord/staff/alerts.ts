@@ -1,9 +1,9 @@
 import type { Logger } from 'pino';
 import type { Desk } from '../../desk/desk.ts';
 import { type Alert, alertsOf, quietSignals } from '../../grading/alerts.ts';
+import type { OpenAlert } from '../../records/alerts.ts';
 import { type AwayReason, RecordsAway } from '../../records/away.ts';
 import type { GuildSettings, Records } from '../../records/records.ts';
-import type { OpenAlert } from '../../records/alerts.ts';
 import { PeriodicTask } from '../notifications/periodic-task.ts';
 import { alertCleared, alertMessage } from '../render/staff/alert.ts';
 import { codeOf, codes, describeError } from '../rest/discord-errors.ts';

@@ -12,7 +12,7 @@ import { button, container, cut, type Message, primary, row, text } from '../mes
 import { code, codeBlock, quote, wordSafely } from '../quote.ts';
 import { stamp } from '../time.ts';
 import { frame } from './frame.ts';
-import { fileName } from './student.ts';
+import { fileName } from './student-files.ts';
 
 const say = words('ask', {
   en: {
@@ -105,14 +105,9 @@ export interface AskContext {
 /** The question as a card in the staff channel: with the files, the verdict and the lines that matter. */
 export function askCard(locale: Locale, ask: Question, context: AskContext): Message {
   const closed = ask.state === 'closed';
-  const state = closed
-    ? say(locale, 'closed', { user: ask.closedBy ?? '0' })
-    : ask.claimedBy === null
-      ? ''
-      : say(locale, 'claimed', { user: ask.claimedBy });
   const head = [
     say(locale, 'card', { user: ask.student.user, question: quoted(ask.question) }),
-    say(locale, 'asked', { when: stamp(ask.at), lesson: quote(ask.lesson, 60), state }),
+    say(locale, 'asked', { when: stamp(ask.at), lesson: quote(ask.lesson, 60), state: stateOf(locale, ask) }),
     ...(ask.thread === null ? [] : [say(locale, 'thread', { thread: ask.thread })]),
   ].join('\n');
   if (closed) return { components: [container('calm', [text(cut(head, 1500))])], files: [] };
@@ -131,6 +126,11 @@ export function askCard(locale: Locale, ask: Question, context: AskContext): Mes
     ],
     files,
   };
+}
+
+function stateOf(locale: Locale, { state, closedBy, claimedBy }: Question): string {
+  if (state === 'closed') return say(locale, 'closed', { user: closedBy ?? '0' });
+  return claimedBy === null ? '' : say(locale, 'claimed', { user: claimedBy });
 }
 
 /** The first message of a thread: whom it is between, and all that the card has. */
@@ -153,6 +153,18 @@ export function threadIntro(locale: Locale, ask: Question, ta: string, context: 
   };
 }
 
+function resultOf(locale: Locale, submission: Submission | null): string {
+  if (submission === null) return say(locale, 'noResult');
+  const { verdict } = submission;
+  if (verdict === null) return say(locale, 'underway');
+  if (verdict.explanation === null) return say(locale, 'passed');
+  const todo = verdict.todo === null ? '' : say(locale, 'todo', { n: verdict.todo });
+  return say(locale, 'result', {
+    reason: `${todo}${code(verdict.reason ?? '', 40)}`,
+    why: wordSafely(locale, verdict.explanation, 400),
+  });
+}
+
 function aboutWork(
   locale: Locale,
   { files, submission }: AskContext,
@@ -161,17 +173,7 @@ function aboutWork(
   readonly files: readonly { readonly name: string; readonly data: string }[];
 } {
   const verdict = submission?.verdict ?? null;
-  const why =
-    submission === null
-      ? say(locale, 'noResult')
-      : verdict === null
-        ? say(locale, 'underway')
-        : verdict.explanation === null
-          ? say(locale, 'passed')
-          : say(locale, 'result', {
-              reason: `${verdict.todo === null ? '' : say(locale, 'todo', { n: verdict.todo })}${code(verdict.reason ?? '', 40)}`,
-              why: wordSafely(locale, verdict.explanation, 400),
-            });
+  const why = resultOf(locale, submission);
   const lines = submission === null || verdict === null ? null : frame(submission.files, verdict);
   const attached = files.slice(0, 8).map(({ path, text: data }, i) => ({ name: fileName(path, i), data }));
   return {

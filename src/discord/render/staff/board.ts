@@ -2,7 +2,7 @@ import type { APIComponentInContainer } from 'discord-api-types/v10';
 import { ComponentType } from 'discord-api-types/v10';
 import type { Board } from '../../../grading/staff-board.ts';
 import { type Locale, words } from '../../../wording/wording.ts';
-import { button, container, cut, line, type Message, row, text } from '../message.ts';
+import { type Accent, button, container, cut, line, type Message, row, text } from '../message.ts';
 import { code } from '../quote.ts';
 import { ahead, stamp } from '../time.ts';
 
@@ -44,104 +44,100 @@ const mostWorkers = 10;
  * so that it is edited only when there is something new.
  */
 export function boardMessage(locale: Locale, board: Board, picture: Buffer | null): Message {
-  const { queue, hour, asks } = board;
-  const sum = (key: 'passed' | 'failed' | 'error'): number =>
-    hour.reduce((all, slice) => all + slice[key], 0);
-  const lines = [
-    ...(queue === null ? [say(locale, 'away')] : []),
-    ...(queue?.paused === true ? [say(locale, 'paused')] : []),
-    ...(queue?.workers.length === 0 ? [say(locale, 'noWorkers')] : []),
-    ...(queue === null
-      ? []
-      : [
-          say(locale, 'queue', {
-            waiting: queue.waiting,
-            running: queue.running,
-            delayed: queue.delayed === 0 ? '' : say(locale, 'delayed', { count: queue.delayed }),
-          }),
-        ]),
-    say(locale, 'here', {
-      count: board.waitingHere,
-      oldest:
-        board.oldestMs === null ? '' : say(locale, 'oldest', { when: stamp(board.at - board.oldestMs) }),
-    }),
-    ...(queue?.etaMs == null || queue.paused || queue.workers.length === 0
-      ? []
-      : [say(locale, 'eta', { time: ahead(locale, queue.etaMs) })]),
-    ...(queue === null || queue.workers.length === 0
-      ? []
-      : [
-          say(locale, 'workers', {
-            list: queue.workers
-              .slice(0, mostWorkers)
-              .map((worker) =>
-                say(locale, 'worker', {
-                  name: code(worker.id, 40),
-                  busy: worker.busy,
-                  boxes: worker.boxes,
-                  silent: worker.silent === 0 ? '' : say(locale, 'silent', { count: worker.silent }),
-                  draining: worker.draining ? say(locale, 'draining') : '',
-                }),
-              )
-              .join(' · '),
-          }),
-        ]),
-  ];
-  const figures = [
-    say(locale, 'today', { ...board.today }),
-    ...(board.errorRate === null
-      ? []
-      : [say(locale, 'errors', { percent: Math.round(board.errorRate * 100) })]),
-  ];
-  const questions =
-    asks.length === 0
-      ? say(locale, 'noAsks')
-      : [
-          say(locale, 'asks', { count: asks.length }),
-          ...asks.slice(0, mostAsks).map((ask) =>
-            say(locale, 'ask', {
-              user: ask.user,
-              when: stamp(ask.at),
-              claimed: ask.claimedBy === null ? '' : say(locale, 'claimed', { user: ask.claimedBy }),
-              link: ask.link === null ? '' : say(locale, 'link', { url: ask.link }),
-            }),
-          ),
-          ...(asks.length > mostAsks ? [say(locale, 'more', { count: asks.length - mostAsks })] : []),
-        ].join('\n');
+  const { asks } = board;
   const parts: APIComponentInContainer[] = [
-    text(`${say(locale, 'title')}\n${cut(lines.join('\n'), 1500)}`),
+    text(`${say(locale, 'title')}\n${cut(queueLines(locale, board).join('\n'), 1500)}`),
     line(),
-    text(figures.join('\n')),
-    ...(picture === null
-      ? []
-      : [
-          {
-            type: ComponentType.MediaGallery as const,
-            items: [
-              {
-                media: { url: 'attachment://last-hour.png' },
-                description: say(locale, 'picture', {
-                  passed: sum('passed'),
-                  failed: sum('failed'),
-                  error: sum('error'),
-                  most: Math.max(0, ...hour.map((slice) => slice.passed + slice.failed + slice.error)),
-                }),
-              },
-            ],
-          },
-        ]),
+    text(figureLines(locale, board).join('\n')),
+    ...(picture === null ? [] : [hourGallery(locale, board)]),
     line(),
-    text(cut(questions, 1200)),
+    text(cut(asks.length === 0 ? say(locale, 'noAsks') : askLines(locale, asks).join('\n'), 1200)),
   ];
-  const trouble = queue === null || queue.workers.length === 0;
   return {
     components: [
-      container(trouble ? 'wrong' : queue.paused || asks.length > 0 ? 'waiting' : 'calm', parts),
+      container(accentOf(board), parts),
       row([
         button({ kind: 'queue-new' }, say(locale, 'open')),
         button({ kind: 'class-new' }, say(locale, 'class')),
       ]),
     ],
-    ...(picture === null ? {} : { files: [{ name: 'last-hour.png', data: picture }] }),
+    ...(picture === null ? {} : { files: [{ name: pictureName, data: picture }] }),
+  };
+}
+
+const pictureName = 'last-hour.png';
+
+function accentOf({ queue, asks }: Board): Accent {
+  if (queue === null || queue.workers.length === 0) return 'wrong';
+  return queue.paused || asks.length > 0 ? 'waiting' : 'calm';
+}
+
+function queueLines(locale: Locale, board: Board): readonly string[] {
+  const { queue } = board;
+  const oldest =
+    board.oldestMs === null ? '' : say(locale, 'oldest', { when: stamp(board.at - board.oldestMs) });
+  const here = say(locale, 'here', { count: board.waitingHere, oldest });
+  if (queue === null) return [say(locale, 'away'), here];
+  const { waiting, running, delayed, etaMs, workers } = queue;
+  const isMoving = !queue.paused && workers.length > 0;
+  return [
+    ...(queue.paused ? [say(locale, 'paused')] : []),
+    ...(workers.length === 0 ? [say(locale, 'noWorkers')] : []),
+    say(locale, 'queue', {
+      waiting,
+      running,
+      delayed: delayed === 0 ? '' : say(locale, 'delayed', { count: delayed }),
+    }),
+    here,
+    ...(etaMs != null && isMoving ? [say(locale, 'eta', { time: ahead(locale, etaMs) })] : []),
+    ...(workers.length === 0 ? [] : [say(locale, 'workers', { list: workerList(locale, workers) })]),
+  ];
+}
+
+const workerList = (locale: Locale, workers: NonNullable<Board['queue']>['workers']): string =>
+  workers
+    .slice(0, mostWorkers)
+    .map((worker) =>
+      say(locale, 'worker', {
+        name: code(worker.id, 40),
+        busy: worker.busy,
+        boxes: worker.boxes,
+        silent: worker.silent === 0 ? '' : say(locale, 'silent', { count: worker.silent }),
+        draining: worker.draining ? say(locale, 'draining') : '',
+      }),
+    )
+    .join(' · ');
+
+const figureLines = (locale: Locale, { today, errorRate }: Board): readonly string[] => [
+  say(locale, 'today', { ...today }),
+  ...(errorRate === null ? [] : [say(locale, 'errors', { percent: Math.round(errorRate * 100) })]),
+];
+
+const askLines = (locale: Locale, asks: Board['asks']): readonly string[] => [
+  say(locale, 'asks', { count: asks.length }),
+  ...asks.slice(0, mostAsks).map((ask) =>
+    say(locale, 'ask', {
+      user: ask.user,
+      when: stamp(ask.at),
+      claimed: ask.claimedBy === null ? '' : say(locale, 'claimed', { user: ask.claimedBy }),
+      link: ask.link === null ? '' : say(locale, 'link', { url: ask.link }),
+    }),
+  ),
+  ...(asks.length > mostAsks ? [say(locale, 'more', { count: asks.length - mostAsks })] : []),
+];
+
+/** The picture of the last hour, and the same in words. */
+function hourGallery(locale: Locale, { hour }: Board): APIComponentInContainer {
+  const sum = (key: 'passed' | 'failed' | 'error'): number =>
+    hour.reduce((all, slice) => all + slice[key], 0);
+  const description = say(locale, 'picture', {
+    passed: sum('passed'),
+    failed: sum('failed'),
+    error: sum('error'),
+    most: Math.max(0, ...hour.map((slice) => slice.passed + slice.failed + slice.error)),
+  });
+  return {
+    type: ComponentType.MediaGallery,
+    items: [{ media: { url: `attachment://${pictureName}` }, description }],
   };
 }

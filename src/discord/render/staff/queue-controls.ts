@@ -6,6 +6,7 @@ import {
 import type { SubmissionStatus } from '../../../desk/desk.ts';
 import type { WorkerSign } from '../../../queue/verify-queue.ts';
 import type { Submission } from '../../../records/records.ts';
+import type { Verdict } from '../../../submission/verdict.ts';
 import { type Locale, words } from '../../../wording/wording.ts';
 import { type CustomId, customId } from '../custom-id.ts';
 import { button, container, cut, type Message, row, text } from '../message.ts';
@@ -56,24 +57,7 @@ export function jobMessage(
 ): Message {
   const { id, verdict } = submission;
   const job = standing?.submission.id === id ? standing.job : null;
-  const state =
-    verdict !== null
-      ? say(locale, 'judged', {
-          what:
-            verdict.explanation === null
-              ? say(locale, 'passed')
-              : `${code(verdict.reason ?? '', 40)} ${wordSafely(locale, verdict.explanation, 300)}`,
-        })
-      : job?.state === 'waiting'
-        ? say(locale, 'waiting', { position: job.place.position })
-        : job?.state === 'running'
-          ? say(locale, 'running', {
-              phase:
-                job.progress === null
-                  ? ''
-                  : say(locale, 'phase', { name: phaseName(locale, job.progress.phase) }),
-            })
-          : say(locale, 'recorded');
+  const state = verdict === null ? jobState(locale, job) : outcomeOf(locale, verdict);
   return {
     components: [
       container('calm', [
@@ -104,6 +88,22 @@ export function jobMessage(
       ),
     ],
   };
+}
+
+function outcomeOf(locale: Locale, { reason, explanation }: Verdict): string {
+  const what =
+    explanation === null
+      ? say(locale, 'passed')
+      : `${code(reason ?? '', 40)} ${wordSafely(locale, explanation, 300)}`;
+  return say(locale, 'judged', { what });
+}
+
+function jobState(locale: Locale, job: SubmissionStatus['job']): string {
+  if (job?.state === 'waiting') return say(locale, 'waiting', { position: job.place.position });
+  if (job?.state !== 'running') return say(locale, 'recorded');
+  const { progress } = job;
+  const phase = progress === null ? '' : say(locale, 'phase', { name: phaseName(locale, progress.phase) });
+  return say(locale, 'running', { phase });
 }
 
 export function workerMessage(locale: Locale, worker: WorkerSign): Message {

@@ -43,8 +43,6 @@ const say = words('student', {
     verify: 'Verify again',
     download: 'Files',
     choose: 'Show a verification',
-    noFiles: 'I have no files of this student for this lesson.',
-    here: 'The files of <@{{user}}> in {{lesson}}, as of {{when}}:',
     notHere: 'That is not in this class.',
     gone: 'I no longer have that.',
   },
@@ -67,80 +65,79 @@ export function studentMessage(
   view: StudentView,
   lesson: Pick<Lesson, 'title' | 'todos'>,
 ): Message {
-  const { student, roster, runs, standing, ask, audit, files } = view;
-  const latest = standing?.submission ?? null;
+  const latest = view.standing?.submission ?? null;
   const excerpt = latest?.verdict?.outcome === 'failed' ? latest.verdict.excerpt : [];
+  const work = [gradeLine(locale, view), todoLine(locale, view, lesson), hintLine(locale, view)];
   const parts: APIComponentInContainer[] = [
-    text(
-      [
-        say(locale, 'title', { user: student.user, lesson: quote(lesson.title, 100) }),
-        roster === null
-          ? say(locale, 'notListed')
-          : `-# ${say(locale, 'roster', {
-              name: quote(roster.name ?? '–', 80),
-              number: code(roster.number, 40),
-              section: quote(roster.section ?? '–', 40),
-            })}`,
-        ...(ask === null
-          ? []
-          : [say(locale, 'asks', { when: stamp(ask.at), question: quote(ask.question, 200) })]),
-      ].join('\n'),
-    ),
-    text(
-      cut([gradeLine(locale, view), todoLine(locale, view, lesson), hintLine(locale, view)].join('\n'), 1100),
-    ),
+    text(headLines(locale, view, lesson).join('\n')),
+    text(cut(work.join('\n'), 1100)),
     text(cut(filesLine(locale, view), 500)),
     line(),
     text(cut(runLines(locale, view), 900)),
     ...(excerpt.length === 0
       ? []
       : [text(`${say(locale, 'excerpt')}\n${codeBlock(excerpt.slice(-8), '', 600)}`)]),
-    ...(audit.length === 0
-      ? []
-      : [
-          text(
-            cut(
-              [
-                say(locale, 'audit'),
-                ...audit
-                  .slice(0, 3)
-                  .map((entry) => `-# ${stamp(entry.at)}: ${cut(auditLine(locale, entry), 150)}`),
-              ].join('\n'),
-              600,
-            ),
-          ),
-        ]),
+    ...(view.audit.length === 0 ? [] : [text(cut(auditLines(locale, view).join('\n'), 600))]),
   ];
   return {
     components: [
       container(latest?.verdict?.outcome === 'passed' ? 'good' : 'calm', parts),
-      ...(runs.length === 0
-        ? []
-        : [
-            row([
-              {
-                type: ComponentType.StringSelect as const,
-                custom_id: customId({ kind: 'student-runs', user: student.user }),
-                placeholder: say(locale, 'choose'),
-                options: runs.slice(0, 25).map((run) => runOption(locale, run)),
-              },
-            ]),
-          ]),
-      row([
-        button({ kind: 'student', user: student.user }, say(locale, 'again')),
-        ...(latest !== null && latest.state === 'judged'
-          ? [button({ kind: 'job', act: 'retry', submission: latest.id }, say(locale, 'verify'))]
-          : []),
-        ...(files.length === 0
-          ? []
-          : [button({ kind: 'student-files', user: student.user }, say(locale, 'download'))]),
-      ]),
+      ...runMenu(locale, view),
+      row(buttons(locale, view)),
     ],
   };
 }
 
+const headLines = (
+  locale: Locale,
+  { student, roster, ask }: StudentView,
+  lesson: Pick<Lesson, 'title'>,
+): readonly string[] => [
+  say(locale, 'title', { user: student.user, lesson: quote(lesson.title, 100) }),
+  roster === null
+    ? say(locale, 'notListed')
+    : `-# ${say(locale, 'roster', {
+        name: quote(roster.name ?? '–', 80),
+        number: code(roster.number, 40),
+        section: quote(roster.section ?? '–', 40),
+      })}`,
+  ...(ask === null ? [] : [say(locale, 'asks', { when: stamp(ask.at), question: quote(ask.question, 200) })]),
+];
+
+const auditLines = (locale: Locale, { audit }: StudentView): readonly string[] => [
+  say(locale, 'audit'),
+  ...audit.slice(0, 3).map((entry) => `-# ${stamp(entry.at)}: ${cut(auditLine(locale, entry), 150)}`),
+];
+
+const runMenu = (locale: Locale, { runs, student }: StudentView): readonly ReturnType<typeof row>[] =>
+  runs.length === 0
+    ? []
+    : [
+        row([
+          {
+            type: ComponentType.StringSelect,
+            custom_id: customId({ kind: 'student-runs', user: student.user }),
+            placeholder: say(locale, 'choose'),
+            options: runs.slice(0, 25).map((run) => runOption(locale, run)),
+          },
+        ]),
+      ];
+
+function buttons(locale: Locale, { student, standing, files }: StudentView): Parameters<typeof row>[0] {
+  const latest = standing?.submission ?? null;
+  return [
+    button({ kind: 'student', user: student.user }, say(locale, 'again')),
+    ...(latest !== null && latest.state === 'judged'
+      ? [button({ kind: 'job', act: 'retry', submission: latest.id }, say(locale, 'verify'))]
+      : []),
+    ...(files.length === 0
+      ? []
+      : [button({ kind: 'student-files', user: student.user }, say(locale, 'download'))]),
+  ];
+}
+
 function gradeLine(locale: Locale, { grade }: StudentView): string {
-  const { override, extension } = grade;
+  const { override } = grade;
   return say(locale, 'grade', {
     points: grade.points === null ? say(locale, 'noPoints') : `${grade.points}/100`,
     late: grade.lateMs === 0 ? '' : say(locale, 'late', { time: took(locale, grade.lateMs) }),
@@ -152,13 +149,13 @@ function gradeLine(locale: Locale, { grade }: StudentView): string {
             reason: quote(override.reason, 120),
             earned: grade.earned ?? '–',
           }),
-    extension:
-      extension === null
-        ? grade.dueAt === null
-          ? ''
-          : say(locale, 'due', { when: stamp(grade.dueAt, 'f') })
-        : say(locale, 'extension', { until: stamp(extension.dueAt, 'f') }),
+    extension: deadlineOf(locale, grade),
   });
+}
+
+function deadlineOf(locale: Locale, { extension, dueAt }: StudentView['grade']): string {
+  if (extension !== null) return say(locale, 'extension', { until: stamp(extension.dueAt, 'f') });
+  return dueAt === null ? '' : say(locale, 'due', { when: stamp(dueAt, 'f') });
 }
 
 function todoLine(locale: Locale, view: StudentView, lesson: Pick<Lesson, 'todos'>): string {
@@ -237,39 +234,6 @@ function runOption(locale: Locale, run: PastRun): APISelectMenuOption {
     ...(verdict.explanation === null ? {} : { description: plainly(word(locale, verdict.explanation)) }),
   };
 }
-
-/** A student's files as files: to be read in full, and opened elsewhere. */
-export function filesMessage(
-  locale: Locale,
-  user: string,
-  lesson: string,
-  files: readonly { readonly path: string; readonly text: string; readonly receivedAt: number }[],
-): Message {
-  if (files.length === 0) return { components: [text(say(locale, 'noFiles'))] };
-  const newest = Math.max(...files.map(({ receivedAt }) => receivedAt));
-  const sent = files
-    .slice(0, 9)
-    .map(({ path, text: content }, i) => ({ name: fileName(path, i), data: content }));
-  return {
-    components: [
-      text(say(locale, 'here', { user, lesson: quote(lesson, 100), when: stamp(newest, 'f') })),
-      ...sent.map(({ name }) => ({
-        type: ComponentType.File as const,
-        file: { url: `attachment://${name}` },
-      })),
-    ],
-    files: sent,
-  };
-}
-
-/** Discord takes the leading dot from a name, and opens only what ends like a text in place. */
-export const fileName = (path: string, i: number): string => {
-  const plain = path
-    .replace(/[^A-Za-z0-9_.-]+/g, '-')
-    .replace(/^[.-]+|(?<![.-])[.-]+$/g, '')
-    .slice(0, 60);
-  return `${i + 1}-${plain === '' ? 'file' : plain}.txt`;
-};
 
 const notice = (words: string): Message => ({ components: [container('waiting', [text(words)])] });
 export const notInThisClass = (locale: Locale): Message => notice(say(locale, 'notHere'));

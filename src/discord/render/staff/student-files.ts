@@ -1,0 +1,45 @@
+import { ComponentType } from 'discord-api-types/v10';
+import { type Locale, words } from '../../../wording/wording.ts';
+import { type Message, text } from '../message.ts';
+import { quote } from '../quote.ts';
+import { stamp } from '../time.ts';
+
+const say = words('student-files', {
+  en: {
+    noFiles: 'I have no files of this student for this lesson.',
+    here: 'The files of <@{{user}}> in {{lesson}}, as of {{when}}:',
+  },
+});
+
+/** A student's files as files: to be read in full, and opened elsewhere. */
+export function filesMessage(
+  locale: Locale,
+  user: string,
+  lesson: string,
+  files: readonly { readonly path: string; readonly text: string; readonly receivedAt: number }[],
+): Message {
+  if (files.length === 0) return { components: [text(say(locale, 'noFiles'))] };
+  const newest = Math.max(...files.map(({ receivedAt }) => receivedAt));
+  const sent = files
+    .slice(0, 9)
+    .map(({ path, text: content }, i) => ({ name: fileName(path, i), data: content }));
+  return {
+    components: [
+      text(say(locale, 'here', { user, lesson: quote(lesson, 100), when: stamp(newest, 'f') })),
+      ...sent.map(({ name }) => ({
+        type: ComponentType.File as const,
+        file: { url: `attachment://${name}` },
+      })),
+    ],
+    files: sent,
+  };
+}
+
+/** Discord takes the leading dot from a name, and opens only what ends like a text in place. */
+export const fileName = (path: string, i: number): string => {
+  const plain = path
+    .replace(/[^A-Za-z0-9_.-]+/g, '-')
+    .replace(/^[.-]+|(?<![.-])[.-]+$/g, '')
+    .slice(0, 60);
+  return `${i + 1}-${plain === '' ? 'file' : plain}.txt`;
+};
