@@ -165,6 +165,7 @@ const rooms = {
       'src/discord/rest',
       'src/intake',
       'src/records',
+      'src/teaching',
     ],
     types: ['src/desk', 'src/discord/notifications', 'src/discord/staff', 'src/library'],
     packages: ['lru-cache', 'discord-api-types', 'discord.js', 'pino'],
@@ -193,9 +194,15 @@ const rooms = {
   },
   'src/discord/direct-messages': {
     io: 'none',
-    imports: ['src/discord/interactions', 'src/discord/render', 'src/discord/rest'],
+    imports: [
+      timing,
+      'src/discord/interactions',
+      'src/discord/render',
+      'src/discord/rest',
+      'src/discord/submissions',
+    ],
     types: ['src/records'],
-    packages: ['lru-cache', 'discord-api-types', 'pino'],
+    packages: ['lru-cache', 'discord-api-types', 'discord.js', 'pino'],
   },
   'src/discord/gateway': {
     io: 'none',

@@ -1,30 +1,29 @@
-import type { AcceptedSubmission } from '../../desk/desk.ts';
+import type { AcceptedSubmission, SubmitOutcome } from '../../desk/desk.ts';
 import type { SubmissionLimits } from '../../desk/rate-limit.ts';
 import { readNamed } from '../../intake/sort.ts';
 import type { Role, Snag } from '../../intake/sorted.ts';
-import type { ReplyPlace, Submission } from '../../records/records.ts';
+import type { ReplyPlace } from '../../records/records.ts';
 import type { SubmittedFiles } from '../../submission/files.ts';
 import type { Upload } from '../interactions/command.ts';
 import { type CommandCall, tokenLifeMs } from '../interactions/command-call.ts';
 import { type CommandResponse, reply } from '../interactions/command-response.ts';
 import type { StudentRequest } from '../interactions/for-student.ts';
 import type { Services } from '../interactions/services.ts';
-import { editPlace } from '../notifications/message-place.ts';
 import { progressOf } from '../notifications/progress.ts';
+import type { GatheredFiles } from '../render/check-result.ts';
 import { refusalMessage } from '../render/refusal.ts';
 import { verdictMessage } from '../render/verdict.ts';
-import {
-  movedMessage,
-  nothingToVerify,
-  progressMessage,
-  type VerificationProgress,
-} from '../render/verify.ts';
-import { describeError } from '../rest/discord-errors.ts';
+import { nothingToVerify, progressMessage, type VerificationProgress } from '../render/verify.ts';
+import type { SentMessage } from '../rest/messenger.ts';
 import { download } from './download.ts';
 import { recordedOrSkipped, rememberAndGather } from './gather-files.ts';
 import { recordTodosOfSubmission } from './instant-check.ts';
+import { showMoved, showReplaced } from './older-answers.ts';
 
-/** Hands a student's files in for the full verification: what she attached, laid over what is remembered. */
+type PendingSubmission = Exclude<AcceptedSubmission, { readonly kind: 'remembered' }>;
+type AttachedFiles = Awaited<ReturnType<typeof fetchAttached>>;
+
+/** Submits a student's files for the full verification: those that she attached, laid over those that are remembered. */
 export async function submit(
   call: CommandCall,
   asked: StudentRequest,
@@ -32,93 +31,84 @@ export async function submit(
   services: Services,
   again = false,
 ): Promise<CommandResponse> {
-  const { student, names } = asked;
-  // A verdict is told again only while all that it was measured by is still the same.
+  // A remembered verdict counts only while all that it was measured by is still the same.
   await services.reloadLessons();
-  const lesson = services.lesson(asked.lesson.slug)?.lesson ?? asked.lesson;
-  const { desk, liveMessages, log } = services;
-  const sent = await fetchAsNamed(uploads, names);
-  const { files, used, absent } = await rememberAndGather(asked, sent.files, services);
-  if (!Object.hasOwn(files, names.dockerfile)) {
-    return reply(nothingToVerify(call.locale, names.dockerfile, sent.snags));
+  const request = { ...asked, ...services.lesson(asked.lesson.slug) };
+  const { student, lesson, names } = request;
+  const attached = await fetchAttached(uploads, names);
+  const gathered = await rememberAndGather(request, attached.files, services);
+  if (!Object.hasOwn(gathered.files, names.dockerfile)) {
+    return reply(nothingToVerify(call.locale, names.dockerfile, attached.snags));
   }
-  const place: ReplyPlace | null =
-    call.token === null
-      ? null
-      : { kind: 'interaction', token: call.token, expiresAt: call.at + tokenLifeMs, channel: call.channel };
-  const outcome = await desk.submit({
+  const outcome = await services.desk.submit({
     student,
     lesson: { slug: lesson.slug, digest: lesson.digest },
-    files,
-    reply: place,
-    turns: turnsOf(lesson),
+    files: gathered.files,
+    reply: interactionPlace(call),
+    turns: limitsOf(lesson),
     again,
   });
-  if (outcome.kind === 'refused') return reply(refusalMessage(call.locale, outcome.refusal, asked.guild.id));
-  const { submission } = outcome;
-  services.staff.boardChanged(student.guild);
-  if ('replaced' in outcome && outcome.replaced !== null) void showReplaced(outcome.replaced, services);
-  if (outcome.kind === 'remembered') {
-    const { verdict } = outcome;
-    return {
-      show: 'reply',
-      message: verdictMessage(call.locale, submission, verdict, lesson),
-      after: () => desk.settleRemembered(submission, verdict),
-    };
-  }
-  if (Object.keys(sent.files).length > 0) {
-    await recordedOrSkipped(recordTodosOfSubmission(asked, { files, used, absent }, services), services);
-  }
-  const joined = outcome.kind === 'joined';
-  const now = progressOfOutcome(outcome);
-  return {
-    show: 'reply',
-    message: progressMessage(call.locale, submission.id, now, { used, absent, snags: sent.snags }),
-    after: async (shown) => {
-      // In a DM the answer is an ordinary message of the bot's own: it can be edited for longer than 15 minutes.
-      const lasting: ReplyPlace | null =
-        shown !== null && (call.guild === null || shown.byDm === true)
-          ? { kind: 'message', channel: shown.channel, message: shown.message }
-          : place;
-      if (lasting === null) return;
-      const before = lasting !== place || joined ? await desk.replyAt(submission.id, lasting) : null;
-      liveMessages.watch({ submission, reply: lasting, locale: call.locale, used, absent });
-      if (joined && before !== null) await showMoved(before, services);
-    },
-  };
-
-  /** These files were under way already: their progress is shown in the newer answer. */
-  async function showMoved(before: ReplyPlace, { messenger }: Services): Promise<void> {
-    try {
-      await editPlace(messenger, before, movedMessage(call.locale));
-    } catch (error) {
-      log.debug(
-        { event: 'submissions.moved-not-shown', submission: submission.id, err: describeError(error) },
-        'an older answer was not closed',
-      );
-    }
-  }
-
-  /** The older submission's progress message says that a newer one took its place. */
-  async function showReplaced(replaced: Submission, { records, messenger }: Services): Promise<void> {
-    try {
-      await liveMessages.finish(replaced);
-      const old = await records.submissions.get(replaced.id);
-      if (old === null || old.verdict === null || old.reply === null) return;
-      await editPlace(messenger, old.reply, verdictMessage(call.locale, old, old.verdict, lesson));
-    } catch (error) {
-      log.debug(
-        { event: 'submissions.replaced-not-shown', submission: replaced.id, err: describeError(error) },
-        'a replaced verification was not shown as such',
-      );
-    }
-  }
+  return respondTo(call, request, outcome, { attached, gathered }, services);
 }
 
-/** How a submission stands that is not over yet. */
-function progressOfOutcome(
-  outcome: Exclude<AcceptedSubmission, { readonly kind: 'remembered' }>,
-): VerificationProgress {
+async function respondTo(
+  call: CommandCall,
+  request: StudentRequest,
+  outcome: SubmitOutcome,
+  { attached, gathered }: { readonly attached: AttachedFiles; readonly gathered: GatheredFiles },
+  services: Services,
+): Promise<CommandResponse> {
+  if (outcome.kind === 'refused') {
+    return reply(refusalMessage(call.locale, outcome.refusal, request.guild.id));
+  }
+  services.staff.boardChanged(request.student.guild);
+  if ('replaced' in outcome && outcome.replaced !== null) {
+    void showReplaced(call, outcome.replaced, request.lesson, services);
+  }
+  const { submission } = outcome;
+  if (outcome.kind === 'remembered') {
+    return {
+      show: 'reply',
+      message: verdictMessage(call.locale, submission, outcome.verdict, request.lesson),
+      after: () => services.desk.settleRemembered(submission, outcome.verdict),
+    };
+  }
+  if (Object.keys(attached.files).length > 0) {
+    await recordedOrSkipped(recordTodosOfSubmission(request, gathered, services), services);
+  }
+  const details = { used: gathered.used, absent: gathered.absent, snags: attached.snags };
+  return {
+    show: 'reply',
+    message: progressMessage(call.locale, submission.id, progressOfOutcome(outcome), details),
+    after: (sent) => followProgress(call, outcome, gathered, sent, services),
+  };
+}
+
+/** The answer is there: from now on it shows the progress. */
+async function followProgress(
+  call: CommandCall,
+  { kind, submission }: PendingSubmission,
+  { used, absent }: GatheredFiles,
+  sent: SentMessage | null,
+  services: Services,
+): Promise<void> {
+  // In a DM the answer is an ordinary message of the bot's own: it can be edited for longer than 15 minutes.
+  const lasting = sent !== null && (call.guild === null || sent.byDm === true);
+  const place: ReplyPlace | null = lasting
+    ? { kind: 'message', channel: sent.channel, message: sent.message }
+    : interactionPlace(call);
+  if (place === null) return;
+  const hasMoved = lasting || kind === 'joined';
+  const before = hasMoved ? await services.desk.replyAt(submission.id, place) : null;
+  services.liveMessages.watch({ submission, reply: place, locale: call.locale, used, absent });
+  if (kind === 'joined' && before !== null) await showMoved(call, submission, before, services);
+}
+
+/** Where the answer to an interaction can be edited; null for a message in a DM. */
+const interactionPlace = ({ token, at, channel }: CommandCall): ReplyPlace | null =>
+  token === null ? null : { kind: 'interaction', token, expiresAt: at + tokenLifeMs, channel };
+
+function progressOfOutcome(outcome: PendingSubmission): VerificationProgress {
   switch (outcome.kind) {
     case 'queued':
       return { state: 'waiting', place: outcome.position, workers: outcome.workers };
@@ -129,13 +119,13 @@ function progressOfOutcome(
   }
 }
 
-const turnsOf = ({ manifest }: StudentRequest['lesson']): SubmissionLimits => ({
+const limitsOf = ({ manifest }: StudentRequest['lesson']): SubmissionLimits => ({
   cooldownMs: (manifest?.turns.cooldownSeconds ?? 0) * 1_000,
   perDay: manifest?.turns.perDay ?? null,
 });
 
 /** An attached file is what its option says, whatever it is called. */
-async function fetchAsNamed(
+async function fetchAttached(
   uploads: Readonly<Record<Role, Upload | null>>,
   names: Readonly<Record<Role, string>>,
 ): Promise<{ readonly files: SubmittedFiles; readonly snags: readonly Snag[] }> {
