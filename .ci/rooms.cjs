@@ -190,7 +190,7 @@ const rooms = {
       'src/intake',
       'src/records',
     ],
-    types: ['src/check'],
+    types: ['src/check', 'src/lesson'],
   },
   'src/discord/direct-messages': {
     io: 'none',

@@ -6,7 +6,7 @@ const perSecond = 1.5;
 /** People remembered. */
 const maxPeople = 50_000;
 
-interface Bucket {
+interface TokenBucket {
   readonly tokens: number;
   /** When it was filled to that, in milliseconds. */
   readonly at: number;
@@ -14,7 +14,7 @@ interface Bucket {
 
 /** A token bucket per person: keeps one who holds a key down from taking the bot's time from all others. */
 export class RateLimiter {
-  readonly #buckets = new LRUCache<string, Bucket>({ max: maxPeople });
+  readonly #buckets = new LRUCache<string, TokenBucket>({ max: maxPeople });
 
   /** Counts a request; false when it came too fast. `now` in milliseconds. */
   allows(user: string, now: number): boolean {

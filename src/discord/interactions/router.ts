@@ -27,7 +27,7 @@ export interface BotCommands {
 }
 
 /** What answers an interaction. */
-interface Route {
+interface InteractionRoute {
   readonly run: () => Promise<CommandResponse>;
   /** The answer changes the message whose button was pressed. */
   readonly updates: boolean;
@@ -103,7 +103,7 @@ export class InteractionRouter {
     await this.#services.messenger.choices(interaction, choices.slice(0, maxChoices));
   }
 
-  #route(interaction: Interaction, call: CommandCall): Route {
+  #route(interaction: Interaction, call: CommandCall): InteractionRoute {
     if (!this.#isServed(call)) return answer(notServed(call.locale));
     if (!this.#limiter.allows(call.user, call.at)) return answer(slowDown(call.locale));
     if (interaction.isChatInputCommand() || interaction.isMessageContextMenuCommand()) {
@@ -120,21 +120,21 @@ export class InteractionRouter {
   #routeCommand(
     interaction: ChatInputCommandInteraction | MessageContextMenuCommandInteraction,
     call: CommandCall,
-  ): Route {
+  ): InteractionRoute {
     const command = this.#byName.get(interaction.commandName);
     if (command === undefined) return answer(unknownCommand(call.locale));
     const given = argumentsOf(interaction, optionNames(command));
     return { run: () => command.run(call, given, this.#services), updates: false };
   }
 
-  #routeComponent(customId: string, call: CommandCall, chosen: readonly string[]): Route {
+  #routeComponent(customId: string, call: CommandCall, chosen: readonly string[]): InteractionRoute {
     const id = parseCustomId(customId);
     const handler = id === null ? undefined : this.#components.get(id.kind);
     if (id === null || handler === undefined) return answer(oldButton(call.locale));
     return { run: () => handler(call, id, this.#services, chosen), updates: changesItsMessage(id) };
   }
 
-  #routeForm(interaction: ModalSubmitInteraction, call: CommandCall): Route {
+  #routeForm(interaction: ModalSubmitInteraction, call: CommandCall): InteractionRoute {
     const id = parseCustomId(interaction.customId);
     const handler = id === null ? undefined : this.#forms.get(id.kind);
     if (id === null || handler === undefined) return answer(oldButton(call.locale));
@@ -182,7 +182,7 @@ export class InteractionRouter {
   }
 }
 
-const answer = (message: Message): Route => ({ run: async () => reply(message), updates: false });
+const answer = (message: Message): InteractionRoute => ({ run: async () => reply(message), updates: false });
 
 /** Handlers by the kind in their custom id. Each is given only ids of its kind: this is the one place that trusts it. */
 function byKind<Handlers extends object, Handler>(all: readonly Handlers[]): ReadonlyMap<string, Handler> {
