@@ -42,15 +42,7 @@ export function copy(run: Run, stage: Stage, instruction: Instruction, words: Su
   if (other !== null && other !== 'foreign') stage.uses.add(other);
   if (other === 'foreign' && fromName !== undefined) run.images.push({ image: fromName, line });
   const remote = sources.filter((source) => /^https?:\/\/|^git@|\.git(?:#|$)/.test(source));
-  for (const source of remote) {
-    // What ADD fetches is not known, but for some programs.
-    const tool = run.tools.download(source);
-    const folder =
-      destination.endsWith('/') || stage.files.presence(resolvePath(stage.workdir, destination)) === 'folder';
-    const path = folder ? `${destination}/${nameOf(source)}` : destination;
-    if (/\.git(?:#|$)|^git@/.test(source)) stage.files.blur();
-    else stage.files.put(resolvePath(stage.workdir, path), { ...plainFile, tool, line });
-  }
+  fetchRemote(run, stage, remote, { destination, line });
   const contents = instruction.heredocs.map((heredoc) => ({
     name: heredoc.name,
     text: heredoc.expand ? words.plain(heredoc.content) : heredoc.content,
@@ -102,6 +94,23 @@ export function copy(run: Run, stage: Stage, instruction: Instruction, words: Su
     values: [option('chmod') ?? ''],
     sources: other === null ? sources.filter((source) => !remote.includes(source)) : [],
   };
+}
+
+/** What ADD fetches is not known, but for some programs. */
+function fetchRemote(
+  run: Run,
+  stage: Stage,
+  remote: readonly string[],
+  { destination, line }: { readonly destination: string; readonly line: number },
+): void {
+  for (const source of remote) {
+    const tool = run.tools.download(source);
+    const folder =
+      destination.endsWith('/') || stage.files.presence(resolvePath(stage.workdir, destination)) === 'folder';
+    const path = folder ? `${destination}/${nameOf(source)}` : destination;
+    if (/\.git(?:#|$)|^git@/.test(source)) stage.files.blur();
+    else stage.files.put(resolvePath(stage.workdir, path), { ...plainFile, tool, line });
+  }
 }
 
 /** What Docker makes of a comment behind a COPY: the first word of it is a file that is not there. */
