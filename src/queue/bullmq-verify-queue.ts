@@ -1,210 +1,235 @@
 import { randomUUID } from 'node:crypto';
-import { DelayedError, Queue, Worker } from 'bullmq';
+import { Queue, type QueueEvents } from 'bullmq';
 import type { Logger } from 'pino';
+import type { SubmittedFiles } from '../submission/files.ts';
 import {
-  idSchema,
   jobId,
   progressSchema,
   queueNames,
   runOf,
   type VerdictMessage,
   type VerifyJob,
-  verdictMessageSchema,
 } from '../submission/job.ts';
+import type { CancelRequest } from '../submission/verdict.ts';
 import { settledWithin } from '../timing/time-limit.ts';
-import { answerWithin, connectToAsk, connectToWait, inTime } from './connection.ts';
-import { jobFiles } from './job-files.ts';
+import { answerWithin, connectToAsk, connectToWait, inTime, type RedisConnection } from './connection.ts';
+import { type JobFiles, jobFiles } from './job-files.ts';
 import { openJobProducer } from './job-producer.ts';
-import { queueControls } from './queue-controls.ts';
+import { QueueControls } from './queue-controls.ts';
 import { openEvents } from './queue-events.ts';
-import { queueInspector } from './queue-inspector.ts';
+import { QueueInspector } from './queue-inspector.ts';
 import { redisKeys } from './redis-keys.ts';
-import type { VerifyQueue } from './verify-queue.ts';
+import { VerdictConsumer } from './verdict-consumer.ts';
+import type { InheritedPosition, VerifyQueue } from './verify-queue.ts';
 
-/** A verdict that cannot be read goes back so often: during an upgrade another bot may know more. */
-const handedOn = 2;
-/** Milliseconds. */
-const handedOnAfter = 3_000;
+export interface BullmqVerifyQueueOptions {
+  readonly url: string;
+  readonly prefix: string;
+  readonly log: Logger;
+  /** See {@link VerifyQueue.notificationClaimMs}: longer than a bot notifies. */
+  readonly notificationClaimMs?: number;
+}
 
 /**
  * Opens the bot's side of the queues. Opening does not wait for Redis: while it is away every question throws
  * QueueAway in time, and consuming goes on by itself when it is back.
  */
-export function openVerifyQueue(options: {
-  readonly url: string;
-  readonly prefix: string;
-  readonly log: Logger;
-  /** See {@link VerifyQueue.notificationClaimMs}: longer than a bot tells a verdict. */
-  readonly notificationClaimMs?: number;
-}): VerifyQueue {
-  const { url, prefix, log, notificationClaimMs = 20_000 } = options;
-  const redis = connectToAsk(url);
-  const listening = connectToWait(url);
-  const queue = new Queue<VerifyJob>(queueNames.verify, { connection: redis, prefix });
-  const verdicts = new Queue<VerdictMessage>(queueNames.verdicts, { connection: redis, prefix });
-  const events = openEvents(listening, prefix);
-  const consumers: { readonly worker: Worker; readonly connection: ReturnType<typeof connectToWait> }[] = [];
+export const openVerifyQueue = (options: BullmqVerifyQueueOptions): VerifyQueue =>
+  new BullmqVerifyQueue(options);
 
-  const complain = onceInAWhile((error) => log.warn({ err: error }, 'Redis is away; Dockhand keeps trying'));
-  redis.on('error', complain);
-  listening.on('error', complain);
-  queue.on('error', complain);
-  verdicts.on('error', complain);
-  events.on('error', complain);
-
+class BullmqVerifyQueue implements VerifyQueue {
+  readonly notificationClaimMs: number;
+  readonly #options: BullmqVerifyQueueOptions;
+  readonly #redis: RedisConnection;
+  readonly #listening: RedisConnection;
+  readonly #queue: Queue<VerifyJob>;
+  readonly #verdicts: Queue<VerdictMessage>;
+  readonly #events: QueueEvents;
+  readonly #files: JobFiles;
+  readonly #produce: ReturnType<typeof openJobProducer>;
+  readonly #inspector: QueueInspector;
+  readonly #controls: QueueControls;
+  readonly #consumers: VerdictConsumer[] = [];
+  readonly #complain: (error: unknown) => void;
   /** This bot, beside another one of an upgrade or by mistake. */
-  const self = randomUUID();
-  const blobs = jobFiles(redis, prefix);
-  const add = openJobProducer({ redis, queue, blobs });
-  const seen = queueInspector({ redis, queue, verdicts, prefix });
-  const levers = queueControls({ redis, queue, seen, prefix });
+  readonly #self = randomUUID();
 
-  return {
-    add: (job, files, turn = 0, spot = null) =>
-      inTime(
-        (async () => {
-          await add(job, files);
-          if (turn > 0) await levers.letPass(job.submission, job.run, turn);
-          if (spot !== null) await levers.moveTo(job.submission, job.run, spot);
-        })(),
-      ),
-    inheritablePosition: (submission, run) => inTime(seen.spotOf(jobId({ submission, run }))),
+  constructor(options: BullmqVerifyQueueOptions) {
+    const { url, prefix, log, notificationClaimMs = 20_000 } = options;
+    this.#options = options;
+    this.notificationClaimMs = notificationClaimMs;
+    const redis = connectToAsk(url);
+    const queue = new Queue<VerifyJob>(queueNames.verify, { connection: redis, prefix });
+    const verdicts = new Queue<VerdictMessage>(queueNames.verdicts, { connection: redis, prefix });
+    const files = jobFiles(redis, prefix);
+    const inspector = new QueueInspector({ redis, queue, verdicts, prefix });
+    this.#redis = redis;
+    this.#listening = connectToWait(url);
+    this.#queue = queue;
+    this.#verdicts = verdicts;
+    this.#events = openEvents(this.#listening, prefix);
+    this.#files = files;
+    this.#produce = openJobProducer({ redis, queue, blobs: files });
+    this.#inspector = inspector;
+    this.#controls = new QueueControls({ redis, queue, inspector, prefix });
+    this.#complain = onceInAWhile((error) =>
+      log.warn({ event: 'queue.redis-away', err: error }, 'Redis is away; Dockhand keeps trying'),
+    );
+    for (const each of [redis, this.#listening]) each.on('error', this.#complain);
+    for (const each of [queue, verdicts]) each.on('error', this.#complain);
+    this.#events.on('error', this.#complain);
+  }
 
-    position: (submission, run) => inTime(seen.placeOf(jobId({ submission, run }))),
-    state: (submission, run) => inTime(seen.stateOf(jobId({ submission, run }))),
-    overview: () => inTime(seen.overview()),
-    counts: () => inTime(seen.counts()),
-    workers: () => inTime(seen.workers()),
+  add(
+    job: VerifyJob,
+    files: SubmittedFiles,
+    turn = 0,
+    position: InheritedPosition | null = null,
+  ): Promise<void> {
+    const { submission, run } = job;
+    const added = async (): Promise<void> => {
+      await this.#produce(job, files);
+      if (turn > 0) await this.#controls.letPass(submission, run, turn);
+      if (position !== null) await this.#controls.moveTo(submission, run, position);
+    };
+    return inTime(added());
+  }
 
-    cancel: (submission, run, why) => inTime(levers.cancel(submission, run, why)),
-    pause: () => inTime(levers.pause()),
-    resume: () => inTime(levers.resume()),
-    promote: (submission, run) => inTime(levers.promote(submission, run)),
-    drain: (worker) => inTime(levers.drain(worker)),
-    undrain: (worker) => inTime(levers.undrain(worker)),
-    hurryDelayed: () => inTime(levers.hurryDelayed()),
+  inheritablePosition(submission: string, run: number) {
+    return inTime(this.#inspector.inheritablePositionOf(jobId({ submission, run })));
+  }
 
-    release: (submission, run) => inTime(blobs.release(jobId({ submission, run }))),
-    heldRuns: () => inTime(blobs.held().then((jobs) => jobs.map(runOf))),
-    notificationClaimMs,
-    claimNotification: (submission, run) =>
-      inTime(
-        (async () => {
-          const key = redisKeys(prefix).telling(jobId({ submission, run }));
-          if ((await redis.set(key, self, 'PX', notificationClaimMs, 'NX')) !== null) return true;
-          return (await redis.get(key)) === self;
-        })(),
-      ),
-    releaseNotification: (submission, run) =>
-      inTime(
-        (async () => {
-          const key = redisKeys(prefix).telling(jobId({ submission, run }));
-          if ((await redis.get(key)) === self) await redis.del(key);
-        })(),
-      ),
-    onReady: (listener) => {
-      redis.on('ready', listener);
-      return () => {
-        redis.off('ready', listener);
-      };
-    },
+  position(submission: string, run: number) {
+    return inTime(this.#inspector.positionOf(jobId({ submission, run })));
+  }
 
-    onProgress: (listener) => {
-      const hear = ({ jobId: id, data }: { readonly jobId: string; readonly data: unknown }): void => {
-        const progress = progressSchema.safeParse(data);
-        if (!progress.success) return;
-        const { submission, run } = runOf(id);
-        listener(submission, run, progress.data);
-      };
-      events.on('progress', hear);
-      return () => {
-        events.off('progress', hear);
-      };
-    },
+  state(submission: string, run: number) {
+    return inTime(this.#inspector.stateOf(jobId({ submission, run })));
+  }
 
-    onMoved: (listener) => {
-      events.on('active', listener);
-      events.on('removed', listener);
-      return () => {
-        events.off('active', listener);
-        events.off('removed', listener);
-      };
-    },
+  overview() {
+    return inTime(this.#inspector.overview());
+  }
 
-    hasPendingVerdict: (submission, run) =>
-      inTime(
-        (async () => {
-          const job = await verdicts.getJob(jobId({ submission, run }));
-          return job !== undefined && !(await job.isFailed());
-        })(),
-      ),
+  counts() {
+    return inTime(this.#inspector.counts());
+  }
 
-    consumeVerdicts: (handler, unreadable) => {
-      const connection = connectToWait(url);
-      const worker = new Worker<VerdictMessage>(
-        queueNames.verdicts,
-        async (job, token) => {
-          const message = verdictMessageSchema.safeParse(job.data);
-          if (!message.success) {
-            const { issues } = message.error;
-            if (job.attemptsStarted <= handedOn) {
-              log.warn({ job: job.id, issues }, 'a verdict that cannot be read was handed on');
-              await job.moveToDelayed(Date.now() + handedOnAfter, token);
-              throw new DelayedError();
-            }
-            log.error({ job: job.id, issues }, 'a verdict that nobody can read counts as an error of ours');
-            const { submission, run } = runOf(job.id ?? '');
-            if (idSchema.safeParse(submission).success && Number.isInteger(run))
-              await unreadable?.(submission, run);
-            return;
-          }
-          await handler(message.data);
-          // An estimate's raw material: losing one is no loss.
-          if (message.data.verdict.outcome === 'passed' || message.data.verdict.outcome === 'failed')
-            await seen.rememberDuration(await slotTime(queue, job.timestamp, message.data)).catch(complain);
-        },
-        { connection, prefix, concurrency: 10, removeOnComplete: { count: 0 } },
-      );
-      worker.on('error', complain);
-      connection.on('error', complain);
-      consumers.push({ worker, connection });
-    },
+  workers() {
+    return inTime(this.#inspector.workers());
+  }
 
-    ping: async () => {
-      try {
-        return (await inTime(redis.ping())) === 'PONG';
-      } catch {
-        return false;
-      }
-    },
+  cancel(submission: string, run: number, why: CancelRequest) {
+    return inTime(this.#controls.cancel(submission, run, why));
+  }
 
-    close: async () => {
-      // Each gets a moment to end its calls; a Redis that is away must not keep the bot from going.
-      const closing = [
-        ...consumers.map(({ worker }) => worker.close()),
-        events.close(),
-        queue.close(),
-        verdicts.close(),
-      ];
-      await settledWithin(Promise.allSettled(closing), answerWithin);
-      for (const connection of [redis, listening, ...consumers.map((each) => each.connection)])
-        connection.hangUp();
-    },
-  };
-}
+  pause() {
+    return inTime(this.#controls.pause());
+  }
 
-/**
- * How long a verification kept its slot: from the moment that a worker took it until it sent the verdict, both by that
- * worker's clock; where that is not known any more, its phases together. Milliseconds.
- */
-async function slotTime(
-  queue: Queue<VerifyJob>,
-  sentAt: number,
-  { submission, run, verdict }: VerdictMessage,
-): Promise<number> {
-  const job = await queue.getJob(jobId({ submission, run })).catch(() => undefined);
-  const took = sentAt - (job?.processedOn ?? sentAt);
-  return took > 0 ? took : verdict.phases.reduce((sum, phase) => sum + phase.ms, 0);
+  resume() {
+    return inTime(this.#controls.resume());
+  }
+
+  promote(submission: string, run: number) {
+    return inTime(this.#controls.promote(submission, run));
+  }
+
+  drain(worker: string) {
+    return inTime(this.#controls.drain(worker));
+  }
+
+  undrain(worker: string) {
+    return inTime(this.#controls.undrain(worker));
+  }
+
+  hurryDelayed() {
+    return inTime(this.#controls.hurryDelayed());
+  }
+
+  release(submission: string, run: number) {
+    return inTime(this.#files.release(jobId({ submission, run })));
+  }
+
+  heldRuns() {
+    return inTime(this.#files.held().then((jobs) => jobs.map(runOf)));
+  }
+
+  claimNotification(submission: string, run: number): Promise<boolean> {
+    const key = this.#claimKey(submission, run);
+    const claimed = async (): Promise<boolean> => {
+      const taken = await this.#redis.set(key, this.#self, 'PX', this.notificationClaimMs, 'NX');
+      return taken !== null || (await this.#redis.get(key)) === this.#self;
+    };
+    return inTime(claimed());
+  }
+
+  releaseNotification(submission: string, run: number): Promise<void> {
+    const key = this.#claimKey(submission, run);
+    const released = async (): Promise<void> => {
+      if ((await this.#redis.get(key)) === this.#self) await this.#redis.del(key);
+    };
+    return inTime(released());
+  }
+
+  onReady(listener: () => void): () => void {
+    this.#redis.on('ready', listener);
+    return () => void this.#redis.off('ready', listener);
+  }
+
+  onProgress(listener: Parameters<VerifyQueue['onProgress']>[0]): () => void {
+    const hear = ({ jobId: id, data }: { readonly jobId: string; readonly data: unknown }): void => {
+      const progress = progressSchema.safeParse(data);
+      if (!progress.success) return;
+      const { submission, run } = runOf(id);
+      listener(submission, run, progress.data);
+    };
+    this.#events.on('progress', hear);
+    return () => void this.#events.off('progress', hear);
+  }
+
+  onMoved(listener: () => void): () => void {
+    this.#events.on('active', listener);
+    this.#events.on('removed', listener);
+    return () => void this.#events.off('active', listener).off('removed', listener);
+  }
+
+  hasPendingVerdict(submission: string, run: number): Promise<boolean> {
+    const pending = async (): Promise<boolean> => {
+      const job = await this.#verdicts.getJob(jobId({ submission, run }));
+      return job !== undefined && !(await job.isFailed());
+    };
+    return inTime(pending());
+  }
+
+  consumeVerdicts(...[handler, unreadable]: Parameters<VerifyQueue['consumeVerdicts']>): void {
+    const { url, prefix, log } = this.#options;
+    const [queue, inspector, onError] = [this.#queue, this.#inspector, this.#complain];
+    this.#consumers.push(
+      new VerdictConsumer({ url, prefix, queue, inspector, handler, unreadable, onError, log }),
+    );
+  }
+
+  async ping(): Promise<boolean> {
+    try {
+      return (await inTime(this.#redis.ping())) === 'PONG';
+    } catch {
+      return false;
+    }
+  }
+
+  async close(): Promise<void> {
+    // Each gets a moment to end its calls; a Redis that is away must not keep the bot from going.
+    const closing = [...this.#consumers, this.#events, this.#queue, this.#verdicts].map((each) =>
+      each.close(),
+    );
+    await settledWithin(Promise.allSettled(closing), answerWithin);
+    for (const each of [this.#redis, this.#listening, ...this.#consumers]) each.hangUp();
+  }
+
+  #claimKey(submission: string, run: number): string {
+    return redisKeys(this.#options.prefix).telling(jobId({ submission, run }));
+  }
 }
 
 /** A Redis that is away makes every connection complain several times a second: one line every ten seconds says it all. */

@@ -20,103 +20,36 @@ const runningShown = 50;
 /** How old the figures of an estimate may be. Milliseconds. */
 const paceKeptMs = 200;
 
-export interface QueueInspector {
-  readonly stateOf: (id: string) => Promise<JobState>;
-  readonly placeOf: (id: string) => Promise<QueuePosition & { readonly workers: number }>;
-  readonly spotOf: (id: string) => Promise<InheritedPosition | null>;
-  readonly overview: () => Promise<QueueOverview>;
-  readonly counts: () => Promise<QueueCounts>;
-  readonly workers: () => Promise<readonly WorkerSign[]>;
-  readonly rememberDuration: (ms: number) => Promise<void>;
+export interface QueueInspectorParts {
+  readonly redis: Redis;
+  readonly queue: Queue<VerifyJob>;
+  readonly verdicts: Queue;
+  readonly prefix: string;
 }
+
+type PositionAndWorkers = QueuePosition & { readonly workers: number };
+type ThroughputNow = Throughput & { readonly workers: number };
 
 /**
  * What can be seen of the queues. Nothing here walks through what waits: lengths and ranks are Redis's own, so an
  * answer costs the same with ten and with ten thousand waiting.
  */
-export function queueInspector(options: {
-  readonly redis: Redis;
-  readonly queue: Queue<VerifyJob>;
-  readonly verdicts: Queue;
-  readonly prefix: string;
-}): QueueInspector {
-  const { redis, queue, verdicts, prefix } = options;
-  const names = redisKeys(prefix);
+export class QueueInspector {
+  readonly #redis: Redis;
+  readonly #queue: Queue<VerifyJob>;
+  readonly #verdicts: Queue;
+  readonly #names: ReturnType<typeof redisKeys>;
+  #throughput: { readonly since: number; readonly now: Promise<ThroughputNow> } | null = null;
 
-  const durations = async (): Promise<readonly number[]> =>
-    (await redis.lrange(names.durations, 0, durationsKept - 1)).map(Number).filter((ms) => ms > 0);
+  constructor({ redis, queue, verdicts, prefix }: QueueInspectorParts) {
+    this.#redis = redis;
+    this.#queue = queue;
+    this.#verdicts = verdicts;
+    this.#names = redisKeys(prefix);
+  }
 
-  const workers = async (): Promise<readonly WorkerSign[]> => {
-    const [texts, now] = await Promise.all([redis.hgetall(names.workers), timeOf(redis)]);
-    return Object.values(texts)
-      .flatMap((text) => readSign(text))
-      .filter((sign) => now - sign.at < workerGoneAfter)
-      .sort((a, b) => (a.id < b.id ? -1 : 1));
-  };
-
-  /**
-   * BullMQ takes from the right of its wait list (there only what a TA moved to the front is), then the lowest of its
-   * prioritized set. What waits for its next attempt comes after all of them.
-   */
-  const positionOf = async (id: string, justAdded: boolean): Promise<number> => {
-    const [front, rank, ahead, behind] = await Promise.all([
-      redis.lpos(queue.toKey('wait'), id),
-      redis.zrank(queue.toKey('prioritized'), id),
-      redis.llen(queue.toKey('wait')),
-      redis.zcard(queue.toKey('prioritized')),
-    ]);
-    if (front !== null) return ahead - front;
-    if (rank !== null) return ahead + rank + 1;
-    // A worker that was idle has a job that was just added already.
-    return justAdded ? 1 : ahead + behind + 1;
-  };
-
-  const spotOf = async (id: string): Promise<InheritedPosition | null> => {
-    const [front, score] = await Promise.all([
-      redis.lpos(queue.toKey('wait'), id),
-      redis.zscore(queue.toKey('prioritized'), id),
-    ]);
-    if (front !== null) return 'front';
-    return score === null ? null : { score };
-  };
-
-  const placeOf = async (
-    id: string,
-    justAdded: boolean,
-  ): Promise<QueuePosition & { readonly workers: number }> => {
-    const [position, pace] = await Promise.all([positionOf(id, justAdded), paceNow()]);
-    return { position, etaMs: estimate(position, pace), workers: pace.workers };
-  };
-
-  type PaceNow = Throughput & { readonly workers: number };
-  let pace: { readonly since: number; readonly now: Promise<PaceNow> } | null = null;
-  /** Asked for once for all who come at the same time. */
-  const paceNow = (): Promise<PaceNow> => {
-    if (pace !== null && performance.now() - pace.since < paceKeptMs) return pace.now;
-    const now = Promise.all([durations(), workers(), runningFor()]).then(([measured, signs, running]) => ({
-      slots: slotsOf(signs),
-      durations: measured,
-      running,
-      workers: signs.length,
-    }));
-    const asked = { since: performance.now(), now };
-    pace = asked;
-    now.catch(() => {
-      if (pace === asked) pace = null;
-    });
-    return now;
-  };
-
-  /** How long each of those that run has been running, milliseconds. */
-  const runningFor = async (): Promise<readonly number[]> => {
-    const ids = await redis.lrange(queue.toKey('active'), 0, runningShown - 1);
-    const now = Date.now();
-    const began = await Promise.all(ids.map((id) => redis.hget(queue.toKey(id), 'processedOn')));
-    return began.map((at) => (at === null ? 0 : Math.max(0, now - Number(at))));
-  };
-
-  const stateOf = async (id: string): Promise<JobState> => {
-    const job = await queue.getJob(id);
+  async stateOf(id: string): Promise<JobState> {
+    const job = await this.#queue.getJob(id);
     if (job === undefined) return { state: 'gone' };
     const state = await job.getState();
     switch (state) {
@@ -136,14 +69,36 @@ export function queueInspector(options: {
       case 'unknown':
         return { state: 'gone' };
       default:
-        return { state: 'waiting', since: job.timestamp, place: onlyPlace(await placeOf(id, false)) };
+        return { state: 'waiting', since: job.timestamp, place: onlyPlace(await this.#placeOf(id, false)) };
     }
-  };
+  }
 
-  const counts = async (): Promise<QueueCounts> => {
+  /** Where a job that was just added stands. */
+  positionOf(id: string): Promise<PositionAndWorkers> {
+    return this.#placeOf(id, true);
+  }
+
+  async inheritablePositionOf(id: string): Promise<InheritedPosition | null> {
+    const [front, score] = await Promise.all([
+      this.#redis.lpos(this.#queue.toKey('wait'), id),
+      this.#redis.zscore(this.#queue.toKey('prioritized'), id),
+    ]);
+    if (front !== null) return 'front';
+    return score === null ? null : { score };
+  }
+
+  async workers(): Promise<readonly WorkerSign[]> {
+    const [texts, now] = await Promise.all([this.#redis.hgetall(this.#names.workers), timeOf(this.#redis)]);
+    return Object.values(texts)
+      .flatMap((text) => readSign(text))
+      .filter((sign) => now - sign.at < workerGoneAfter)
+      .sort((a, b) => (a.id < b.id ? -1 : 1));
+  }
+
+  async counts(): Promise<QueueCounts> {
     const [jobs, answers] = await Promise.all([
-      queue.getJobCounts('waiting', 'prioritized', 'delayed', 'active', 'failed'),
-      verdicts.getJobCounts('waiting', 'delayed', 'active'),
+      this.#queue.getJobCounts('waiting', 'prioritized', 'delayed', 'active', 'failed'),
+      this.#verdicts.getJobCounts('waiting', 'delayed', 'active'),
     ]);
     return {
       waiting: (jobs.waiting ?? 0) + (jobs.prioritized ?? 0),
@@ -152,50 +107,100 @@ export function queueInspector(options: {
       failed: jobs.failed ?? 0,
       verdicts: (answers.waiting ?? 0) + (answers.delayed ?? 0) + (answers.active ?? 0),
     };
-  };
+  }
 
-  const next = async (): Promise<readonly WaitingJob[]> => {
+  async overview(): Promise<QueueOverview> {
+    const [paused, counted, first, active, signs, pace] = await Promise.all([
+      this.#queue.isPaused(),
+      this.counts(),
+      this.#next(),
+      this.#queue.getActive(0, runningShown - 1),
+      this.workers(),
+      this.#throughputNow(),
+    ]);
+    return {
+      paused,
+      waiting: counted.waiting + counted.delayed,
+      next: first,
+      running: active.flatMap((job) => runningJob(job)),
+      workers: signs,
+      counts: counted,
+      etaMs: estimate(counted.waiting + counted.delayed + 1, pace),
+    };
+  }
+
+  async rememberDuration(ms: number): Promise<void> {
+    if (ms <= 0) return;
+    await this.#redis
+      .multi()
+      .lpush(this.#names.durations, String(Math.round(ms)))
+      .ltrim(this.#names.durations, 0, durationsKept - 1)
+      .exec();
+  }
+
+  async #durations(): Promise<readonly number[]> {
+    const kept = await this.#redis.lrange(this.#names.durations, 0, durationsKept - 1);
+    return kept.map(Number).filter((ms) => ms > 0);
+  }
+
+  /**
+   * BullMQ takes from the right of its wait list (there only what a TA moved to the front is), then the lowest of its
+   * prioritized set. What waits for its next attempt comes after all of them.
+   */
+  async #rankOf(id: string, justAdded: boolean): Promise<number> {
+    const [front, rank, ahead, behind] = await Promise.all([
+      this.#redis.lpos(this.#queue.toKey('wait'), id),
+      this.#redis.zrank(this.#queue.toKey('prioritized'), id),
+      this.#redis.llen(this.#queue.toKey('wait')),
+      this.#redis.zcard(this.#queue.toKey('prioritized')),
+    ]);
+    if (front !== null) return ahead - front;
+    if (rank !== null) return ahead + rank + 1;
+    // A worker that was idle has a job that was just added already.
+    return justAdded ? 1 : ahead + behind + 1;
+  }
+
+  async #placeOf(id: string, justAdded: boolean): Promise<PositionAndWorkers> {
+    const [position, now] = await Promise.all([this.#rankOf(id, justAdded), this.#throughputNow()]);
+    return { position, etaMs: estimate(position, now), workers: now.workers };
+  }
+
+  /** Asked for once for all who come at the same time. */
+  #throughputNow(): Promise<ThroughputNow> {
+    const known = this.#throughput;
+    if (known !== null && performance.now() - known.since < paceKeptMs) return known.now;
+    const asked = { since: performance.now(), now: this.#measure() };
+    this.#throughput = asked;
+    asked.now.catch(() => {
+      if (this.#throughput === asked) this.#throughput = null;
+    });
+    return asked.now;
+  }
+
+  async #measure(): Promise<ThroughputNow> {
+    const [durations, signs, running] = await Promise.all([
+      this.#durations(),
+      this.workers(),
+      this.#runningFor(),
+    ]);
+    return { slots: slotsOf(signs), durations, running, workers: signs.length };
+  }
+
+  /** How long each of those that run has been running, milliseconds. */
+  async #runningFor(): Promise<readonly number[]> {
+    const ids = await this.#redis.lrange(this.#queue.toKey('active'), 0, runningShown - 1);
+    const now = Date.now();
+    const began = await Promise.all(ids.map((id) => this.#redis.hget(this.#queue.toKey(id), 'processedOn')));
+    return began.map((at) => (at === null ? 0 : Math.max(0, now - Number(at))));
+  }
+
+  async #next(): Promise<readonly WaitingJob[]> {
     const [front, line] = await Promise.all([
-      queue.getJobs(['waiting'], 0, nextShown - 1, true),
-      queue.getJobs(['prioritized'], 0, nextShown - 1, true),
+      this.#queue.getJobs(['waiting'], 0, nextShown - 1, true),
+      this.#queue.getJobs(['prioritized'], 0, nextShown - 1, true),
     ]);
     return [...front, ...line].flatMap((job) => waitingJob(job)).slice(0, nextShown);
-  };
-
-  return {
-    stateOf,
-    spotOf,
-    placeOf: (id) => placeOf(id, true),
-    counts,
-    workers,
-    overview: async () => {
-      const [paused, counted, first, active, signs, pace] = await Promise.all([
-        queue.isPaused(),
-        counts(),
-        next(),
-        queue.getActive(0, runningShown - 1),
-        workers(),
-        paceNow(),
-      ]);
-      return {
-        paused,
-        waiting: counted.waiting + counted.delayed,
-        next: first,
-        running: active.flatMap((job) => runningJob(job)),
-        workers: signs,
-        counts: counted,
-        etaMs: estimate(counted.waiting + counted.delayed + 1, pace),
-      };
-    },
-    rememberDuration: async (ms) => {
-      if (ms <= 0) return;
-      await redis
-        .multi()
-        .lpush(names.durations, String(Math.round(ms)))
-        .ltrim(names.durations, 0, durationsKept - 1)
-        .exec();
-    },
-  };
+  }
 }
 
 const onlyPlace = ({ position, etaMs }: QueuePosition): QueuePosition => ({ position, etaMs });

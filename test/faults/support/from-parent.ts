@@ -40,9 +40,11 @@ export function mayDie(point: string): void {
 export function fragile<T extends object>(whole: T, name: string, methods: readonly (keyof T & string)[]): T {
   const points = new Set<string>(methods);
   return new Proxy(whole, {
-    get: (target, key, receiver) => {
-      const value: unknown = Reflect.get(target, key, receiver);
-      if (typeof value !== 'function' || typeof key !== 'string' || !points.has(key)) return value;
+    get: (target, key) => {
+      const value: unknown = Reflect.get(target, key);
+      if (typeof value !== 'function') return value;
+      // What is private to a class is not seen through a proxy.
+      if (typeof key !== 'string' || !points.has(key)) return value.bind(target) as unknown;
       return async (...args: unknown[]) => {
         mayDie(`${name}.${key}:before`);
         const answer: unknown = await Reflect.apply(value, target, args);

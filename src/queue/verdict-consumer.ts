@@ -1,0 +1,107 @@
+import { DelayedError, type Job, type Queue, Worker } from 'bullmq';
+import type { Logger } from 'pino';
+import {
+  idSchema,
+  jobId,
+  queueNames,
+  runOf,
+  type VerdictMessage,
+  type VerifyJob,
+  verdictMessageSchema,
+} from '../submission/job.ts';
+import { connectToWait, type RedisConnection } from './connection.ts';
+import type { QueueInspector } from './queue-inspector.ts';
+import type { VerifyQueue } from './verify-queue.ts';
+
+/** A verdict that cannot be read goes back so often: during an upgrade another bot may know more. */
+const mostHandOvers = 2;
+/** Milliseconds. */
+const handOverMs = 3_000;
+/** Verdicts that are handled at the same time. */
+const concurrency = 10;
+
+export interface VerdictConsumerParts {
+  readonly url: string;
+  readonly prefix: string;
+  readonly queue: Queue<VerifyJob>;
+  readonly inspector: QueueInspector;
+  readonly handler: Parameters<VerifyQueue['consumeVerdicts']>[0];
+  readonly unreadable: Parameters<VerifyQueue['consumeVerdicts']>[1];
+  readonly onError: (error: unknown) => void;
+  readonly log: Logger;
+}
+
+/** Takes verdicts from their queue; see {@link VerifyQueue.consumeVerdicts}. It begins when it is made. */
+export class VerdictConsumer {
+  readonly #parts: VerdictConsumerParts;
+  readonly #connection: RedisConnection;
+  readonly #worker: Worker<VerdictMessage>;
+
+  constructor(parts: VerdictConsumerParts) {
+    const { url, prefix, onError } = parts;
+    this.#parts = parts;
+    this.#connection = connectToWait(url);
+    this.#worker = new Worker<VerdictMessage>(queueNames.verdicts, (job, token) => this.#take(job, token), {
+      ...{ connection: this.#connection, prefix, concurrency },
+      removeOnComplete: { count: 0 },
+    });
+    this.#worker.on('error', onError);
+    this.#connection.on('error', onError);
+  }
+
+  /** Resolves when what it handles has been handled; then {@link hangUp}. */
+  async close(): Promise<void> {
+    await this.#worker.close();
+  }
+
+  hangUp(): void {
+    this.#connection.hangUp();
+  }
+
+  async #take(job: Job<VerdictMessage>, token: string | undefined): Promise<void> {
+    const message = verdictMessageSchema.safeParse(job.data);
+    if (!message.success) return this.#takeUnreadable(job, message.error.issues, token);
+    const { handler, queue, inspector, onError } = this.#parts;
+    await handler(message.data);
+    const { outcome } = message.data.verdict;
+    // An estimate's raw material: losing one is no loss.
+    if (outcome === 'passed' || outcome === 'failed')
+      await inspector.rememberDuration(await slotTime(queue, job.timestamp, message.data)).catch(onError);
+  }
+
+  async #takeUnreadable(
+    job: Job<VerdictMessage>,
+    issues: readonly unknown[],
+    token: string | undefined,
+  ): Promise<void> {
+    const { log, unreadable } = this.#parts;
+    if (job.attemptsStarted <= mostHandOvers) {
+      log.warn(
+        { event: 'queue.verdict-handed-on', job: job.id, issues },
+        'handed on a verdict that cannot be read',
+      );
+      await job.moveToDelayed(Date.now() + handOverMs, token);
+      throw new DelayedError();
+    }
+    log.error(
+      { event: 'queue.verdict-unreadable', job: job.id, issues },
+      'a verdict that nobody can read counts as an error of ours',
+    );
+    const { submission, run } = runOf(job.id ?? '');
+    if (idSchema.safeParse(submission).success && Number.isInteger(run)) await unreadable?.(submission, run);
+  }
+}
+
+/**
+ * How long a verification kept its slot: from the moment that a worker took it until it sent the verdict, both by that
+ * worker's clock; where that is not known any more, its phases together. Milliseconds.
+ */
+async function slotTime(
+  queue: Queue<VerifyJob>,
+  sentAt: number,
+  { submission, run, verdict }: VerdictMessage,
+): Promise<number> {
+  const job = await queue.getJob(jobId({ submission, run })).catch(() => undefined);
+  const took = sentAt - (job?.processedOn ?? sentAt);
+  return took > 0 ? took : verdict.phases.reduce((sum, phase) => sum + phase.ms, 0);
+}
