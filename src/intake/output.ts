@@ -50,7 +50,7 @@ const anywhere: readonly RegExp[] = [
   /: permission denied(: unknown)?\.?$/i,
   /: (command )?not found$/,
   /port is already allocated/,
-  /^\s*(\S+ : )?(The term )?['‘"].{1,60}['’"] is not recognized as (an internal or external command|(the|a) name of a cmdlet)/,
+  /['’"] is not recognized as (an internal or external command|(the|a) name of a cmdlet)/,
   /^operable program or batch file\.$/,
   /address already in use/i,
   /\[Errno \d+\]/,

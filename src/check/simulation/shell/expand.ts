@@ -34,7 +34,7 @@ export function lackingVariable(machine: Machine, node: Extract<Node, { kind: 'c
     if (part.kind === 'unknown' && part.bashOnly === true && machine.dialect === 'dash')
       return 'Bad substitution';
     if (part.kind === 'arithmetic' && machine.dialect === 'dash') {
-      const lost = /[A-Za-z_]\w*\s*(\+\+|--)\s*(?![\w$(\s])|(\*\*)/.exec(part.text);
+      const lost = /(?<!\w)[A-Za-z_]\w*\s*(\+\+|--)\s*(?![\w$(\s])|(\*\*)/.exec(part.text);
       if (lost !== null) return `arithmetic expression: expecting primary: "${part.text}"`;
     }
     if (part.kind !== 'variable' || part.name === '@' || part.name === '*') continue;

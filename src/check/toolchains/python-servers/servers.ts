@@ -169,7 +169,7 @@ function application(machine: Machine, served: Served): Status {
       });
     }
     const text = files.get(there)?.text ?? null;
-    const has = text === null ? null : new RegExp(`\\b${attribute.replace(/\W.*$/, '')}\\b`).test(text);
+    const has = text === null ? null : new RegExp(`\\b${/^\w*/.exec(attribute)?.[0] ?? ''}\\b`).test(text);
     if (has === false) return refuses(machine, `Failed to find attribute '${attribute}' in '${written}'.`);
     if (has === null && attribute !== 'application') {
       serve(machine, program, host, port, 'ok');
