@@ -254,6 +254,7 @@ const rooms = {
       'bullmq',
       'discord.js',
       'fastify',
+      'lru-cache',
       'pino',
       'prom-client',
       'zod',

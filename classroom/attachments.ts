@@ -20,9 +20,11 @@ export function serveFiles(app: FastifyInstance, world: World): void {
           'content-disposition': `${shown ? 'inline' : 'attachment'}; filename="${filename}"`,
           'cache-control': 'private, max-age=31536000, immutable',
         })
-        .type(
-          shown ? type : type.startsWith('text/') ? 'text/plain; charset=utf-8' : 'application/octet-stream',
-        )
+        .type(shown ? type : harmlessType(type))
         .send(file.bytes);
     });
 }
+
+/** How a file is served that the browser may not show in place. */
+const harmlessType = (type: string): string =>
+  type.startsWith('text/') ? 'text/plain; charset=utf-8' : 'application/octet-stream';

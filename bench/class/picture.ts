@@ -5,7 +5,7 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setImmediate as othersFirst } from 'node:timers/promises';
 import { classPicture } from '../../src/pictures/class-picture.ts';
-import { openPngRenderer } from '../../src/pictures/png-renderer.ts';
+import { PngRenderer } from '../../src/pictures/png-renderer.ts';
 import { openRecords } from '../../src/records/open-records.ts';
 import { classView } from '../../src/teaching/views.ts';
 import { fillClass, usersOf } from './fill.ts';
@@ -30,7 +30,7 @@ const lesson = {
 const records = await openRecords(':memory:');
 await fillClass(records, { guild, lesson: lesson.slug, users: usersOf(students), each });
 
-const painter = openPngRenderer();
+const painter = new PngRenderer();
 const once = async (): Promise<void> => {
   const view = await classView(records, guild, lesson);
   await othersFirst();

@@ -51,6 +51,6 @@ async function explained<T>(work: () => Promise<T>): Promise<T> {
     return await work();
   } catch (error) {
     if (!(error instanceof BackupError)) throw error;
-    throw new CommandError(say('en', error.why, { what: error.what }));
+    throw new CommandError(say('en', error.why, { what: error.what }), 'DOCKHAND_BACKUP');
   }
 }

@@ -15,13 +15,14 @@ import { Bot } from '../discord/gateway/bot.ts';
 import { restOptions } from '../discord/gateway/client.ts';
 import { BotCannotStart } from '../discord/gateway/login.ts';
 import { registerCommands } from '../discord/rest/register-commands.ts';
-import { type InstalledLesson, type Library, loadLesson, openReloadingLibrary } from '../library/library.ts';
+import { type InstalledLesson, type Library, loadLesson, ReloadingLibrary } from '../library/library.ts';
 import { openVerifyQueue } from '../queue/bullmq-verify-queue.ts';
 import { openRecords } from '../records/open-records.ts';
-import { openRetention } from '../records/retention.ts';
+import { Retention } from '../records/retention.ts';
 import { openBotWebServer } from '../web/bot-web-server.ts';
-import { openBotMetrics } from '../web/metrics/bot-metrics.ts';
+import { BotMetrics } from '../web/metrics/bot-metrics.ts';
 import { words } from '../wording/wording.ts';
+import { withCode } from './error-codes.ts';
 
 const say = words('cli-bot', {
   en: {
@@ -40,17 +41,18 @@ interface RunningBot extends Pick<Bot, 'lost'> {
 /** Opens the records, the queue, the desk, the lessons and the bot on top; closing closes all of it. */
 async function startBot(settings: Settings): Promise<RunningBot> {
   const log = pino({ level: settings.LOG_LEVEL, name: 'bot' }, pino.destination({ dest: 2, sync: true }));
-  const lessons = await openReloadingLibrary(settings.LESSONS_DIR);
-  for (const broken of lessons.now().broken) log.warn(broken, 'a lesson cannot be used');
+  const lessons = await ReloadingLibrary.open(settings.LESSONS_DIR);
+  for (const broken of lessons.now().broken)
+    log.warn({ event: 'lessons.broken', ...broken }, 'a lesson cannot be used');
   let usual = await usualLesson(settings, lessons.now());
   if (usual === null) {
     log.warn(
-      { lesson: settings.DOCKHAND_LESSON },
-      'DOCKHAND_LESSON is none of the lessons: students are told so',
+      { event: 'lessons.default-missing', lesson: settings.DOCKHAND_LESSON },
+      'DOCKHAND_LESSON names none of the lessons; students see a message that says so',
     );
   }
   const checkers = openPool(readerProcess);
-  const measures = settings.WEB_PORT === 0 ? null : openBotMetrics();
+  const measures = settings.WEB_PORT === 0 ? null : new BotMetrics();
   const opened = await openRecords(settings.DATABASE_URL);
   const records = measures?.records(opened) ?? opened;
   const letters = await RecordedDeadLetters.load(records);
@@ -62,7 +64,7 @@ async function startBot(settings: Settings): Promise<RunningBot> {
       ? null
       : { checker: await checkerDigest(), limits: limitsDigest(readLimits(process.env)) };
   const desk = openDesk({ records, queue, log, mostWaiting: settings.QUEUE_LIMIT, remember });
-  const retention = openRetention({ records, days: settings.RETENTION_DAYS, log });
+  const retention = new Retention({ records, days: settings.RETENTION_DAYS, log });
   const closeAll = async (): Promise<void> => {
     await retention.close();
     await desk.close();
@@ -164,7 +166,8 @@ async function orOneLine(work: () => Promise<void>): Promise<void> {
     await work();
   } catch (error) {
     if (!(error instanceof SettingsError) && !(error instanceof BotCannotStart)) throw error;
-    process.stderr.write(`${error.message}\n`);
+    const code = error instanceof SettingsError ? 'DOCKHAND_SETTINGS' : 'DOCKHAND_DISCORD';
+    process.stderr.write(`${withCode(error.message, code)}\n`);
     process.exitCode = 1;
   }
 }

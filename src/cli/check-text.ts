@@ -54,6 +54,11 @@ const groups: readonly Group[] = [
 /** How far everything that belongs to a mark stands from the edge. */
 const indent = '    ';
 
+function readiness(ready: CheckReport['ready']): string {
+  if (ready === null) return colors.yellow(say('en', 'unknown'));
+  return ready ? colors.green(say('en', 'ready')) : colors.red(say('en', 'notReady'));
+}
+
 /** The answer of a check for a terminal: the TODOs, then everything else with the lines it is about. */
 export function checkText(
   report: CheckReport,
@@ -68,12 +73,7 @@ export function checkText(
     blocker?.kind === 'unread'
       ? []
       : [todos.length === 0 ? say('en', 'noTodos') : say('en', 'done', { done, of: todos.length })];
-  const verdict =
-    ready === true
-      ? colors.green(say('en', 'ready'))
-      : ready === false
-        ? colors.red(say('en', 'notReady'))
-        : colors.yellow(say('en', 'unknown'));
+  const verdict = readiness(ready);
   return [
     ...(blocker === null ? [] : blockerLines(blocker, files, width)),
     ...heading.flatMap((row) => [colors.bold(row), '']),

@@ -35,7 +35,7 @@ async function linesOrAnswer(): Promise<readonly LimitLine[]> {
   try {
     return limitLines(readLimits({ ...(await ofTheSetUp()), ...process.env }));
   } catch (error) {
-    throw error instanceof LimitsError ? new CommandError(error.message) : error;
+    throw error instanceof LimitsError ? new CommandError(error.message, 'DOCKHAND_LIMITS') : error;
   }
 }
 

@@ -4,6 +4,7 @@ import { LessonError } from '../lesson/error.ts';
 import { StudentFilesError } from '../library/student-files.ts';
 import { words } from '../wording/wording.ts';
 import { CommandError } from './command-error.ts';
+import { withCode } from './error-codes.ts';
 
 const say = words('cli', {
   en: {
@@ -70,20 +71,25 @@ export async function run(args: readonly string[]): Promise<number> {
 function explain(error: unknown): number {
   // Commander has told the reader already; `--help` ends with 0.
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : exitCodes.unusable;
-  if (error instanceof LessonError) process.stderr.write(`${error.located}\n`);
-  else if (isAnswer(error)) process.stderr.write(`${error.message}\n`);
-  else {
-    const problem = error instanceof Error ? error.message : String(error);
-    process.stderr.write(`${say('en', 'unexpected', { problem })}\n`);
-    if (process.env.DEBUG && error instanceof Error) process.stderr.write(`${error.stack}\n`);
-    return exitCodes.ourFault;
+  const known = knownError(error);
+  if (known !== null) {
+    process.stderr.write(`${known}\n`);
+    return exitCodes.unusable;
   }
-  return exitCodes.unusable;
+  const problem = error instanceof Error ? error.message : String(error);
+  process.stderr.write(`${withCode(say('en', 'unexpected', { problem }), 'DOCKHAND_INTERNAL')}\n`);
+  if (process.env.DEBUG && error instanceof Error) process.stderr.write(`${error.stack}\n`);
+  return exitCodes.ourFault;
 }
 
-/** Errors whose message is all there is to say. */
-const isAnswer = (error: unknown): error is Error =>
-  error instanceof CommandError || error instanceof StudentFilesError || error instanceof SettingsError;
+/** What is shown of an error whose message is all there is to say; null for any other. */
+function knownError(error: unknown): string | null {
+  if (error instanceof LessonError) return withCode(error.located, 'DOCKHAND_LESSON');
+  if (error instanceof CommandError) return withCode(error.message, error.code);
+  if (error instanceof StudentFilesError) return withCode(error.message, 'DOCKHAND_STUDENT_FILES');
+  if (error instanceof SettingsError) return withCode(error.message, 'DOCKHAND_SETTINGS');
+  return null;
+}
 
 /** The command that was asked for; null for `--help` and for what is none. */
 function asked(args: readonly string[]): Name | null {

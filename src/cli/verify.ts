@@ -101,7 +101,8 @@ async function prepared(
     );
     return { limits, laid };
   } catch (error) {
-    if (error instanceof NotVerifiable || error instanceof LimitsError) throw new CommandError(error.message);
+    if (error instanceof NotVerifiable) throw new CommandError(error.message, 'DOCKHAND_LESSON_INCOMPLETE');
+    if (error instanceof LimitsError) throw new CommandError(error.message, 'DOCKHAND_LIMITS');
     throw error;
   }
 }
@@ -123,7 +124,8 @@ async function handedIn(
     const named = await readStudentFiles(dir, names);
     return { ...Object.fromEntries(files.map(({ path, bytes }) => [path, bytes])), ...named.files };
   } catch (error) {
-    if (error instanceof ContextTooBig) throw new CommandError(`${dir}: ${error.message}`);
+    if (error instanceof ContextTooBig)
+      throw new CommandError(`${dir}: ${error.message}`, 'DOCKHAND_STUDENT_FILES');
     throw error;
   }
 }

@@ -53,12 +53,12 @@ export function register(program: Command): void {
       });
       await Promise.race([worker.ready, stopped]);
       log.info(
-        { signal: await stopped },
+        { event: 'worker.stopping', signal: await stopped },
         'the worker stops: jobs that run may end, the others are handed back',
       );
       await worker.close();
       await metrics?.close();
-      log.info('the worker has stopped');
+      log.info({ event: 'worker.stopped' }, 'the worker has stopped');
     });
 }
 
@@ -66,6 +66,6 @@ function limitsOrAnswer() {
   try {
     return readLimits(process.env);
   } catch (error) {
-    throw error instanceof LimitsError ? new CommandError(error.message) : error;
+    throw error instanceof LimitsError ? new CommandError(error.message, 'DOCKHAND_LIMITS') : error;
   }
 }

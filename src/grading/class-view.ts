@@ -123,8 +123,16 @@ export function viewClass(input: {
   };
 }
 
-const rank = (row: StudentRow): number =>
-  row.stage === 'passed' ? 1_000 : row.stage === 'not-started' ? -1 : row.done;
+function rank(row: StudentRow): number {
+  if (row.stage === 'passed') return 1_000;
+  return row.stage === 'not-started' ? -1 : row.done;
+}
+
+function stageOf(passed: boolean, failed: boolean, started: boolean): StudentStage {
+  if (passed) return 'passed';
+  if (failed) return 'failed';
+  return started ? 'working' : 'not-started';
+}
 
 function rowOf(facts: StudentFacts, todos: readonly { readonly n: number }[]): StudentRow {
   const { todos: seen, ...rest } = facts;
@@ -141,7 +149,7 @@ function rowOf(facts: StudentFacts, todos: readonly { readonly n: number }[]): S
     ...rest,
     cells: shown,
     done: shown.filter((cell) => cell === 'done').length,
-    stage: passed ? 'passed' : failure !== null ? 'failed' : started ? 'working' : 'not-started',
+    stage: stageOf(passed, failure !== null, started),
     at: passed || !started ? null : (failure?.todo ?? open),
   };
 }

@@ -4,4 +4,4 @@ export type { InstalledLesson, LessonWithTree, Library } from './installed-lesso
 export { loadLesson } from './load-lesson.ts';
 export { openLibrary } from './open-library.ts';
 export { readTree } from './read-tree.ts';
-export { openReloadingLibrary, type ReloadingLibrary } from './reloading-library.ts';
+export { ReloadingLibrary } from './reloading-library.ts';

@@ -4,48 +4,58 @@ import type { Library } from './installed-lesson.ts';
 import { openLibrary } from './open-library.ts';
 
 /** The lessons of a folder, read again when something in it has changed. */
-export interface ReloadingLibrary {
+export class ReloadingLibrary {
+  readonly #folder: string;
+  #stamp: string;
+  #library: Library;
+  #reload: Promise<boolean> | null = null;
+
+  private constructor(folder: string, stamp: string, library: Library) {
+    this.#folder = folder;
+    this.#stamp = stamp;
+    this.#library = library;
+  }
+
+  /** @throws LessonError when there is no such folder */
+  static async open(folder: string): Promise<ReloadingLibrary> {
+    const stamp = await stampOf(folder);
+    return new ReloadingLibrary(folder, stamp, await openLibrary(folder));
+  }
+
   /** As it was last read. */
-  readonly now: () => Library;
+  now(): Library {
+    return this.#library;
+  }
+
   /** Looks whether anything has changed and reads it again; true when it did. What cannot be read leaves it as it was. */
-  readonly freshen: () => Promise<boolean>;
-}
+  freshen(): Promise<boolean> {
+    this.#reload ??= this.#reloadIfChanged().finally(() => {
+      this.#reload = null;
+    });
+    return this.#reload;
+  }
 
-/** @throws LessonError when there is no such folder */
-export async function openReloadingLibrary(dir: string): Promise<ReloadingLibrary> {
-  let seen = await stampOf(dir);
-  let library = await openLibrary(dir);
-  const look = async (): Promise<boolean> => {
-    const stamp = await stampOf(dir);
-    if (stamp === seen) return false;
-    const read = await openLibrary(dir).catch(() => null);
+  async #reloadIfChanged(): Promise<boolean> {
+    const stamp = await stampOf(this.#folder);
+    if (stamp === this.#stamp) return false;
+    const read = await openLibrary(this.#folder).catch(() => null);
     if (read === null) return false;
-    seen = stamp;
-    library = read;
+    this.#stamp = stamp;
+    this.#library = read;
     return true;
-  };
-  let looking: Promise<boolean> | null = null;
-  return {
-    now: () => library,
-    freshen: () => {
-      looking ??= look().finally(() => {
-        looking = null;
-      });
-      return looking;
-    },
-  };
+  }
 }
 
-/** Names, sizes and times of all that lies in a folder: cheaper than to read it. */
-async function stampOf(dir: string): Promise<string> {
-  const names = await readdir(dir, { recursive: true }).catch(() => []);
-  const told = await Promise.all(
+/** Names, sizes and times of all that lies in a folder: cheaper than reading it. */
+async function stampOf(folder: string): Promise<string> {
+  const names = await readdir(folder, { recursive: true }).catch(() => []);
+  const lines = await Promise.all(
     names.toSorted().map(async (name) => {
-      const status = await stat(join(dir, name)).catch(() => null);
+      const status = await stat(join(folder, name)).catch(() => null);
       return status === null || status.isDirectory()
         ? name
         : `${name} ${status.size} ${status.mtimeMs} ${status.mode}`;
     }),
   );
-  return told.join('\n');
+  return lines.join('\n');
 }

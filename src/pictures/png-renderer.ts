@@ -1,84 +1,84 @@
 import { Worker } from 'node:worker_threads';
 
-/** Makes pictures from SVG, in a thread of its own: a large one takes tens of milliseconds, in which nobody else waits. */
-export interface PngRenderer {
-  /** The SVG as PNG. Rejects when it cannot be drawn, or not within some seconds. */
-  readonly paint: (svg: string) => Promise<Buffer>;
-  readonly close: () => Promise<void>;
-}
-
 /** Longer than any picture of ours takes, even on a busy machine. Milliseconds. */
 const patience = 10_000;
 /** The thread and the fonts in it are let go after this long without a picture. Milliseconds. */
 const idleAfter = 60_000;
 
-interface Waiting {
+interface PendingPicture {
   readonly resolve: (png: Buffer) => void;
   readonly reject: (error: Error) => void;
   readonly timer: NodeJS.Timeout;
 }
 
-export function openPngRenderer(): PngRenderer {
-  let thread: Worker | null = null;
-  let idle: NodeJS.Timeout | undefined;
-  let last = 0;
-  const waiting = new Map<number, Waiting>();
+interface PictureAnswer {
+  readonly id: number;
+  readonly png?: Uint8Array;
+  readonly error?: string;
+}
 
-  const giveUp = (why: string): void => {
-    for (const one of waiting.values()) {
-      clearTimeout(one.timer);
-      one.reject(new Error(`picture: ${why}`));
+/** Makes pictures from SVG, in a thread of its own: a large one takes tens of milliseconds, in which nobody else waits. */
+export class PngRenderer {
+  readonly #pending = new Map<number, PendingPicture>();
+  #thread: Worker | null = null;
+  #idle: NodeJS.Timeout | undefined;
+  #lastId = 0;
+
+  /** The SVG as PNG. Rejects when it cannot be drawn, or not within some seconds. */
+  paint(svg: string): Promise<Buffer> {
+    this.#thread ??= this.#start();
+    clearTimeout(this.#idle);
+    this.#idle = setTimeout(() => {
+      if (this.#pending.size === 0) this.#giveUp('idle');
+    }, idleAfter);
+    this.#idle.unref();
+    this.#lastId += 1;
+    const id = this.#lastId;
+    const thread = this.#thread;
+    return new Promise<Buffer>((resolve, reject) => {
+      const timer = setTimeout(() => this.#giveUp(`not drawn within ${patience} ms`), patience);
+      this.#pending.set(id, { resolve, reject, timer });
+      thread.postMessage({ id, svg });
+    });
+  }
+
+  async close(): Promise<void> {
+    clearTimeout(this.#idle);
+    const ended = this.#thread;
+    this.#giveUp('closed');
+    await ended?.terminate();
+  }
+
+  #start(): Worker {
+    const thread = new Worker(new URL('./paint.worker.js', import.meta.url));
+    thread.unref();
+    thread.on('message', (answer: PictureAnswer) => this.#settle(answer));
+    thread.on('error', (error) => {
+      if (this.#thread === thread) this.#giveUp(error instanceof Error ? error.message : String(error));
+    });
+    thread.on('exit', () => {
+      if (this.#thread === thread) this.#giveUp('the thread ended');
+    });
+    return thread;
+  }
+
+  #settle({ id, png, error }: PictureAnswer): void {
+    const pending = this.#pending.get(id);
+    if (pending === undefined) return;
+    this.#pending.delete(id);
+    clearTimeout(pending.timer);
+    if (png === undefined) pending.reject(new Error(`picture: ${error ?? 'no answer'}`));
+    else pending.resolve(Buffer.from(png));
+  }
+
+  #giveUp(why: string): void {
+    for (const { timer, reject } of this.#pending.values()) {
+      clearTimeout(timer);
+      reject(new Error(`picture: ${why}`));
     }
-    waiting.clear();
-    const ended = thread;
-    thread = null;
+    this.#pending.clear();
+    const ended = this.#thread;
+    this.#thread = null;
     void ended?.terminate();
-  };
-
-  const start = (): Worker => {
-    const worker = new Worker(new URL('./paint.worker.js', import.meta.url));
-    worker.unref();
-    worker.on(
-      'message',
-      (answer: { readonly id: number; readonly png?: Uint8Array; readonly error?: string }) => {
-        const one = waiting.get(answer.id);
-        if (one === undefined) return;
-        waiting.delete(answer.id);
-        clearTimeout(one.timer);
-        if (answer.png === undefined) one.reject(new Error(`picture: ${answer.error ?? 'no answer'}`));
-        else one.resolve(Buffer.from(answer.png));
-      },
-    );
-    worker.on('error', (error) => {
-      if (thread === worker) giveUp(error instanceof Error ? error.message : String(error));
-    });
-    worker.on('exit', () => {
-      if (thread === worker) giveUp('the thread ended');
-    });
-    return worker;
-  };
-
-  return {
-    paint: (svg) => {
-      thread ??= start();
-      clearTimeout(idle);
-      idle = setTimeout(() => {
-        if (waiting.size === 0) giveUp('idle');
-      }, idleAfter);
-      idle.unref();
-      const id = ++last;
-      const worker = thread;
-      return new Promise<Buffer>((resolve, reject) => {
-        const timer = setTimeout(() => giveUp(`not drawn within ${patience} ms`), patience);
-        waiting.set(id, { resolve, reject, timer });
-        worker.postMessage({ id, svg });
-      });
-    },
-    close: async () => {
-      clearTimeout(idle);
-      const ended = thread;
-      giveUp('closed');
-      await ended?.terminate();
-    },
-  };
+  }
 }

@@ -62,10 +62,13 @@ export const drawing = (width: number, height: number, parts: readonly string[])
 
 /** About how wide a text is in DejaVu Sans, in pixels: good enough to cut it before it runs into its neighbour. */
 const widthOf = (words: string, size: number): number =>
-  [...words].reduce(
-    (sum, sign) => sum + (/[ijl.,:;'|!ItIf]/.test(sign) ? 0.36 : /[mwMW@%]/.test(sign) ? 0.95 : 0.62),
-    0,
-  ) * size;
+  [...words].reduce((sum, sign) => sum + widthOfSign(sign), 0) * size;
+
+/** Relative to the size of the font. */
+function widthOfSign(sign: string): number {
+  if (/[ijl.,:;'|!ItIf]/.test(sign)) return 0.36;
+  return /[mwMW@%]/.test(sign) ? 0.95 : 0.62;
+}
 
 /** The text, cut with `…` so that it fits. */
 export function shortened(words: string, size: number, width: number): string {

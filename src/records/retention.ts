@@ -9,37 +9,50 @@ const day = 86_400_000;
  * Prunes what is older than a number of days, from now on until it is closed: files and details go, results stay.
  * With 0 days everything is kept.
  */
-export function openRetention(options: {
-  readonly records: { readonly personalData: Pick<PersonalDataRecords, 'prune'> };
-  readonly days: number;
-  readonly log: Logger;
-}): { readonly close: () => Promise<void> } {
-  const { records, days, log } = options;
-  let timer: NodeJS.Timeout | undefined;
-  let pruning: Promise<void> = Promise.resolve();
-  let closed = false;
+export class Retention {
+  readonly #personalData: Pick<PersonalDataRecords, 'prune'>;
+  readonly #days: number;
+  readonly #log: Logger;
+  #timer: NodeJS.Timeout | undefined;
+  #pruning: Promise<void> = Promise.resolve();
+  #closed = false;
 
-  const prune = async (): Promise<void> => {
-    try {
-      const gone = await records.personalData.prune(Date.now() - days * day);
-      if (gone.submissions + gone.files > 0) log.info({ days, ...gone }, 'pruned what is too old to keep');
-    } catch (error) {
-      log.error({ err: error }, 'what is too old could not be pruned; it is tried again');
-    }
-    if (!closed) later(every.later);
-  };
-  const later = (ms: number): void => {
-    timer = setTimeout(() => {
-      pruning = prune();
+  constructor(options: {
+    readonly records: { readonly personalData: Pick<PersonalDataRecords, 'prune'> };
+    readonly days: number;
+    readonly log: Logger;
+  }) {
+    this.#personalData = options.records.personalData;
+    this.#days = options.days;
+    this.#log = options.log;
+    if (this.#days > 0) this.#schedule(every.first);
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    clearTimeout(this.#timer);
+    await this.#pruning;
+  }
+
+  #schedule(ms: number): void {
+    this.#timer = setTimeout(() => {
+      this.#pruning = this.#prune();
     }, ms);
-    timer.unref();
-  };
-  if (days > 0) later(every.first);
-  return {
-    close: async () => {
-      closed = true;
-      clearTimeout(timer);
-      await pruning;
-    },
-  };
+    this.#timer.unref();
+  }
+
+  async #prune(): Promise<void> {
+    const days = this.#days;
+    try {
+      const gone = await this.#personalData.prune(Date.now() - days * day);
+      if (gone.submissions + gone.files > 0)
+        this.#log.info({ event: 'records.pruned', days, ...gone }, 'pruned what is too old to keep');
+    } catch (error) {
+      this.#log.error(
+        { event: 'records.prune-failed', err: error },
+        'could not prune what is too old; will try again',
+      );
+    }
+    if (!this.#closed) this.#schedule(every.later);
+  }
 }

@@ -60,20 +60,18 @@ export function sayEntry(
     readonly quote: (text: string) => string;
   },
 ): string {
-  const person = (who: string): string =>
-    who === 'operator' ? say(locale, 'operator') : /^\d{15,21}$/.test(who) ? as.person(who) : as.quote(who);
+  const person = (who: string): string => {
+    if (who === 'operator') return say(locale, 'operator');
+    return /^\d{15,21}$/.test(who) ? as.person(who) : as.quote(who);
+  };
   const values: Record<string, string | number> = {
     who: person(entry.who),
     whom: entry.whom === null ? say(locale, 'nobody') : person(entry.whom),
     action: entry.action,
   };
   for (const [name, value] of Object.entries(entry.details)) {
-    values[name] =
-      typeof value === 'string'
-        ? as.quote(value)
-        : name === 'until' && value !== null
-          ? as.moment(value)
-          : (value ?? '');
+    if (typeof value === 'string') values[name] = as.quote(value);
+    else values[name] = name === 'until' && value !== null ? as.moment(value) : (value ?? '');
   }
   const key = entry.action in deeds ? (entry.action as keyof typeof deeds) : 'other';
   const sentence = say(locale, key, values);

@@ -20,24 +20,28 @@ export type StaffActionOutcome =
   | { readonly done: 'not-here' };
 
 /** Where what a teaching assistant does is written down: in the records for good, and in the staff channel. */
-export interface AuditLog {
-  readonly note: (entry: Omit<AuditEntry, 'at'>) => Promise<void>;
-}
+export class AuditLog {
+  readonly #records: Pick<Records, 'audit'>;
+  readonly #announce: (entry: AuditEntry) => Promise<void>;
+  readonly #now: () => number;
 
-/**
- * Opens the book. `announce` tells the staff channel; when that fails the deed is still in the records.
- */
-export const openAuditLog = (options: {
-  readonly records: Pick<Records, 'audit'>;
-  readonly announce: (entry: AuditEntry) => Promise<void>;
-  readonly now?: () => number;
-}): AuditLog => ({
-  note: async (entry) => {
-    const dated = { ...entry, at: (options.now ?? Date.now)() };
-    await options.records.audit.record(dated);
-    await options.announce(dated);
-  },
-});
+  /** @param options `announce` posts to the staff channel; when that fails the entry is still in the records. */
+  constructor(options: {
+    readonly records: Pick<Records, 'audit'>;
+    readonly announce: (entry: AuditEntry) => Promise<void>;
+    readonly now?: () => number;
+  }) {
+    this.#records = options.records;
+    this.#announce = options.announce;
+    this.#now = options.now ?? Date.now;
+  }
+
+  async note(entry: Omit<AuditEntry, 'at'>): Promise<void> {
+    const dated = { ...entry, at: this.#now() };
+    await this.#records.audit.record(dated);
+    await this.#announce(dated);
+  }
+}
 
 /**
  * Pulls a lever for a class, and writes it down. Submissions of another class are out of reach; the queue and the
@@ -66,15 +70,15 @@ export async function controlQueue(
     who,
     action: `queue.${act.do}`,
     whom: submission?.student.user ?? ('worker' in act ? act.worker : null),
-    details:
-      'submission' in act
-        ? { submission: act.submission }
-        : act.do === 'clear'
-          ? { count: outcome.count }
-          : {},
+    details: detailsOf(act, outcome.count),
     reason,
   });
   return outcome;
+}
+
+function detailsOf(act: QueueAction, count: number): AuditEntry['details'] {
+  if ('submission' in act) return { submission: act.submission };
+  return act.do === 'clear' ? { count } : {};
 }
 
 /** What a teaching assistant does about a text that ended a checker, written down; null when it is not there. Whose it is comes back. */

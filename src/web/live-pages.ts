@@ -19,93 +19,92 @@ interface LiveView {
   notBefore: number;
 }
 
-export interface LivePages {
-  /** Joins the viewers of a scene; returns how to leave. Null when there are too many. */
-  readonly join: (
-    key: string,
-    guild: string,
-    render: () => Promise<string>,
-    viewer: Viewer,
-  ) => (() => void) | null;
-  /** Something moved: in one server, or anywhere. */
-  readonly moved: (guild?: string) => void;
-  readonly close: () => void;
-}
-
 /** A page is shown anew at most this often, and looked at without a sign this often. Milliseconds. */
 const atMostEvery = 1_000;
 const atLeastEvery = 10_000;
 const mostViewers = 300;
 /** So much of a page is sent a millisecond, at most: half a megabyte every ten seconds. Characters. */
-const pace = 50;
+const charactersPerMs = 50;
 
 /** Sends open pages what is new in them. What moves several times within a second is shown once. */
-export function openLivePages(complain: (error: unknown) => void, every = atMostEvery): LivePages {
-  const scenes = new Map<string, LiveView>();
+export class LivePages {
+  readonly #views = new Map<string, LiveView>();
+  readonly #onError: (error: unknown) => void;
+  readonly #timers: readonly NodeJS.Timeout[];
 
-  const show = async (scene: LiveView): Promise<void> => {
-    scene.busy = true;
-    scene.dirty = false;
+  constructor(onError: (error: unknown) => void) {
+    this.#onError = onError;
+    this.#timers = [
+      setInterval(() => this.#showDirty(), atMostEvery),
+      setInterval(() => this.moved(), atLeastEvery),
+    ];
+    for (const timer of this.#timers) timer.unref();
+  }
+
+  /** Joins the viewers of a page; returns how to leave. Null when there are too many. */
+  join(key: string, guild: string, render: () => Promise<string>, viewer: Viewer): (() => void) | null {
+    const all = [...this.#views.values()].reduce((sum, view) => sum + view.viewers.size, 0);
+    if (all >= mostViewers) return null;
+    const view = this.#views.get(key) ?? newView(guild, render);
+    this.#views.set(key, view);
+    view.viewers.add(viewer);
+    // The page may have been rendered a moment before: what moved since then is not lost.
+    view.last = '';
+    view.dirty = true;
+    view.notBefore = 0;
+    return () => {
+      view.viewers.delete(viewer);
+      if (view.viewers.size === 0) this.#views.delete(key);
+    };
+  }
+
+  /** Something moved: in one server, or anywhere. */
+  moved(guild?: string): void {
+    for (const view of this.#views.values()) {
+      if (guild === undefined || view.guild === guild) view.dirty = true;
+    }
+  }
+
+  close(): void {
+    for (const timer of this.#timers) clearInterval(timer);
+    for (const view of this.#views.values()) for (const viewer of view.viewers) viewer.end();
+    this.#views.clear();
+  }
+
+  #showDirty(): void {
+    const now = Date.now();
+    for (const view of this.#views.values()) {
+      if (view.dirty && !view.busy && view.notBefore <= now) void this.#show(view);
+    }
+  }
+
+  async #show(view: LiveView): Promise<void> {
+    view.busy = true;
+    view.dirty = false;
     try {
-      const content = await scene.render();
-      for (const viewer of [...scene.viewers]) {
+      const content = await view.render();
+      for (const viewer of [...view.viewers]) {
         if (!(await viewer.may())) viewer.end();
-        else if (content !== scene.last) await viewer.show(content).catch(() => viewer.end());
+        else if (content !== view.last) await viewer.show(content).catch(() => viewer.end());
       }
-      scene.last = content;
-      scene.notBefore = Date.now() + content.length / pace;
+      view.last = content;
+      view.notBefore = Date.now() + content.length / charactersPerMs;
     } catch (error) {
       // It is shown when it can be looked at again; until then the page says how old it is.
-      scene.dirty = true;
-      complain(error);
+      view.dirty = true;
+      this.#onError(error);
     } finally {
-      scene.busy = false;
+      view.busy = false;
     }
-  };
-  const dirty = (guild?: string): void => {
-    for (const scene of scenes.values()) {
-      if (guild === undefined || scene.guild === guild) scene.dirty = true;
-    }
-  };
-  const beat = setInterval(() => {
-    const now = Date.now();
-    for (const scene of scenes.values()) {
-      if (scene.dirty && !scene.busy && scene.notBefore <= now) void show(scene);
-    }
-  }, every);
-  const still = setInterval(() => dirty(), atLeastEvery);
-  for (const timer of [beat, still]) timer.unref();
-
-  return {
-    join: (key, guild, render, viewer) => {
-      const all = [...scenes.values()].reduce((sum, scene) => sum + scene.viewers.size, 0);
-      if (all >= mostViewers) return null;
-      const scene = scenes.get(key) ?? {
-        guild,
-        render,
-        viewers: new Set(),
-        last: '',
-        dirty: true,
-        busy: false,
-        notBefore: 0,
-      };
-      scenes.set(key, scene);
-      scene.viewers.add(viewer);
-      // The page may have been rendered a moment before: what moved since then is not lost.
-      scene.last = '';
-      scene.dirty = true;
-      scene.notBefore = 0;
-      return () => {
-        scene.viewers.delete(viewer);
-        if (scene.viewers.size === 0) scenes.delete(key);
-      };
-    },
-    moved: dirty,
-    close: () => {
-      clearInterval(beat);
-      clearInterval(still);
-      for (const scene of scenes.values()) for (const viewer of scene.viewers) viewer.end();
-      scenes.clear();
-    },
-  };
+  }
 }
+
+const newView = (guild: string, render: () => Promise<string>): LiveView => ({
+  guild,
+  render,
+  viewers: new Set(),
+  last: '',
+  dirty: true,
+  busy: false,
+  notBefore: 0,
+});

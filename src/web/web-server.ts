@@ -10,16 +10,16 @@ import { localeOf } from '../wording/wording.ts';
 import { serveAssets } from './assets.ts';
 import { serveJobs } from './bull-board.ts';
 import { serveHealth } from './health.ts';
-import { openLivePages } from './live-pages.ts';
+import { LivePages } from './live-pages.ts';
 import { serveMetrics } from './metrics/metrics-endpoint.ts';
 import { measureQueue } from './metrics/queue-metrics.ts';
 import { type ErrorStatus, errorPage, errorStatuses } from './pages/error.ts';
-import { signInWithDiscord } from './sign-in/discord-oauth.ts';
+import { type DiscordIdentity, signInWithDiscord } from './sign-in/discord-oauth.ts';
 import { serveSignIn } from './sign-in/routes.ts';
-import { openSessions } from './sign-in/sessions.ts';
-import { openTaRoles } from './sign-in/ta-roles.ts';
-import { type StaffParts, serveStaff } from './staff-pages.ts';
-import { openMemberNames } from './views/member-names.ts';
+import { openSessions, type Sessions } from './sign-in/sessions.ts';
+import { TaRoles } from './sign-in/ta-roles.ts';
+import { type StaffParts, serveStaff } from './staff/staff-pages.ts';
+import { MemberNames } from './views/member-names.ts';
 
 interface WebSettings {
   /** 0 takes any free port. */
@@ -68,18 +68,58 @@ export async function openWebServer(parts: WebServerParts): Promise<WebServer> {
   const publicUrl = (settings.url ?? `http://localhost:${settings.port}`).replace(/(?<!\/)\/+$/, '');
   const https = publicUrl.startsWith('https:');
 
-  // Opens before the first request, so that the live pages can be told.
-  const live = openLivePages((error) =>
-    log.warn({ err: error }, 'an open page could not be brought up to date'),
+  // Opens before the first request, so that it hears of everything that the first page shows.
+  const live = new LivePages((error) =>
+    log.warn({ event: 'web.live-page-failed', err: error }, 'could not bring an open page up to date'),
   );
-  const names = openMemberNames(reach, (guild) => live.moved(guild));
-  const roles = openTaRoles({ records, reach });
-  const hush = [
+  const names = new MemberNames(reach, (guild) => live.moved(guild));
+  const unsubscribe = [
     desk.onProgress(() => live.moved()),
     queue.onMoved(() => live.moved()),
     parts.onJudged(() => live.moved()),
   ];
 
+  await registerPlugins(app, https);
+  handleErrors(app, log);
+  measureQueue(registry, { queue, desk });
+  serveHealth(app, registry, {
+    redis: () => queue.ping(),
+    records: async () => (await records.guilds.all()) !== null,
+    gateway: async () => reach.connected(),
+  });
+  serveMetrics(app, registry, settings.metricsToken);
+  await serveAssets(app);
+  const sessions = await openSessions(app, {
+    secrets: settings.secrets,
+    https,
+    roles: new TaRoles(records, reach),
+    records,
+  });
+  serveSignIn(app, {
+    sessions,
+    token: settings.token,
+    discord: await discordSignIn(app, settings, reach.application, publicUrl),
+    servers: async () => (await records.guilds.all()).map((guild) => guild.id),
+    log,
+  });
+  await app.register(async (inner) => serveStaff(inner, { ...parts, sessions, names, live }));
+  const closeJobs = await serveOperator(app, settings, sessions, log);
+
+  const url = await app.listen({ port: settings.port, host: settings.host });
+  log.info({ event: 'web.listening', url, public: publicUrl }, 'serving the staff pages, health and metrics');
+  return {
+    url,
+    close: async () => {
+      for (const each of unsubscribe) each();
+      live.close();
+      await app.close();
+      await closeJobs();
+    },
+  };
+}
+
+/** What every answer gets: headers that keep foreign content out, rate limits, forms, event streams. */
+async function registerPlugins(app: FastifyInstance, https: boolean): Promise<void> {
   await app.register(helmet, {
     contentSecurityPolicy: {
       useDefaults: false,
@@ -101,17 +141,18 @@ export async function openWebServer(parts: WebServerParts): Promise<WebServer> {
   await app.register(rateLimit, { max: 300, timeWindow: '1 minute' });
   await app.register(formbody);
   await app.register(sse, { heartbeatInterval: 15_000 });
+}
 
-  const problem = (status: number): ErrorStatus =>
-    errorStatuses.find((one) => one === status) ?? (status < 500 ? 404 : 500);
+function handleErrors(app: FastifyInstance, log: Logger): void {
   app.setErrorHandler((error: FastifyError, request, reply) => {
     const status = error.statusCode ?? 500;
-    if (status >= 500) log.error({ err: error, path: request.routeOptions.url }, 'a page failed');
+    if (status >= 500)
+      log.error({ event: 'web.page-failed', err: error, path: request.routeOptions.url }, 'a page failed');
     return reply
       .code(status)
       .type('text/html; charset=utf-8')
       .header('cache-control', 'no-store')
-      .send(errorPage(localeOf(request.headers['accept-language']), problem(status)));
+      .send(errorPage(localeOf(request.headers['accept-language']), shownStatus(status)));
   });
   app.setNotFoundHandler({ preHandler: app.rateLimit() }, (request, reply) =>
     reply
@@ -119,72 +160,46 @@ export async function openWebServer(parts: WebServerParts): Promise<WebServer> {
       .type('text/html; charset=utf-8')
       .send(errorPage(localeOf(request.headers['accept-language']), 404)),
   );
+}
 
-  measureQueue(registry, { queue, desk });
-  serveHealth(app, registry, {
-    redis: () => queue.ping(),
-    records: async () => (await records.guilds.all()) !== null,
-    gateway: async () => reach.connected(),
-  });
-  serveMetrics(app, registry, settings.metricsToken);
-  await serveAssets(app);
+/** The error page that fits a status for which there is none. */
+const shownStatus = (status: number): ErrorStatus =>
+  errorStatuses.find((one) => one === status) ?? (status < 500 ? 404 : 500);
 
-  const sessions = await openSessions(app, { secrets: settings.secrets, https, roles, records });
-  const discord =
-    settings.clientSecret === null
-      ? null
-      : await signInWithDiscord(app, {
-          api: settings.discordApi,
-          application: reach.application,
-          secret: settings.clientSecret,
-          url: publicUrl,
-        });
-  serveSignIn(app, {
-    sessions,
-    token: settings.token,
-    discord,
-    servers: async () => (await records.guilds.all()).map((guild) => guild.id),
-    log,
-  });
-  await app.register(async (inner) => serveStaff(inner, { ...parts, sessions, names, live }));
-  const hangUp = await serveOperator(
-    app,
-    settings,
-    async (request) => (await sessions.visitor(request))?.kind === 'operator',
-    log,
-  );
-
-  const url = await app.listen({ port: settings.port, host: settings.host });
-  log.info({ url, public: publicUrl }, 'the staff pages, health and metrics are served');
-  return {
+async function discordSignIn(
+  app: FastifyInstance,
+  settings: WebSettings,
+  application: string,
+  url: string,
+): Promise<((request: FastifyRequest) => Promise<DiscordIdentity>) | null> {
+  if (settings.clientSecret === null) return null;
+  return signInWithDiscord(app, {
+    api: settings.discordApi,
+    application,
+    secret: settings.clientSecret,
     url,
-    close: async () => {
-      for (const each of hush) each();
-      live.close();
-      await app.close();
-      await hangUp();
-    },
-  };
+  });
 }
 
 /** What only the operator may see. */
 async function serveOperator(
   app: FastifyInstance,
   settings: WebSettings,
-  isOperator: (request: FastifyRequest) => Promise<boolean>,
+  sessions: Sessions,
   log: Logger,
 ): Promise<() => Promise<void>> {
-  let hangUp = async (): Promise<void> => {};
+  let close = async (): Promise<void> => {};
   await app.register(async (inner) => {
     inner.addHook('onRequest', async (request, reply) => {
-      if (await isOperator(request)) return undefined;
-      return reply.callNotFound();
+      const visitor = await sessions.visitor(request);
+      return visitor?.kind === 'operator' ? undefined : reply.callNotFound();
     });
-    hangUp = await serveJobs(inner, {
+    close = await serveJobs(inner, {
       redisUrl: settings.redisUrl,
       prefix: settings.prefix,
-      complain: (error) => log.debug({ err: error }, 'the jobs cannot be seen'),
+      complain: (error) =>
+        log.debug({ event: 'web.jobs-unreachable', err: error }, 'the jobs page cannot reach Redis'),
     });
   });
-  return () => hangUp();
+  return () => close();
 }

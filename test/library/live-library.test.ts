@@ -2,7 +2,7 @@ import { chmod, cp, mkdtemp, readFile, rm, unlink, writeFile } from 'node:fs/pro
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { openReloadingLibrary, type ReloadingLibrary } from '../../src/library/library.ts';
+import { ReloadingLibrary } from '../../src/library/library.ts';
 
 /** Whatever a verdict depends on changes the lesson's digest, and is seen without a restart. */
 let dir: string;
@@ -13,7 +13,7 @@ beforeEach(async () => {
   dir = await mkdtemp(join(tmpdir(), 'lessons-'));
   await cp(new URL('../../lessons/backend-docker', import.meta.url).pathname, lesson(), { recursive: true });
   await writeFile(lesson('backend', 'uv.lock'), 'version = 1\n');
-  library = await openReloadingLibrary(dir);
+  library = await ReloadingLibrary.open(dir);
 });
 afterEach(() => rm(dir, { recursive: true, force: true }));
 

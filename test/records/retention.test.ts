@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
-import { openRetention } from '../../src/records/retention.ts';
+import { Retention } from '../../src/records/retention.ts';
 import { silent } from '../support/redis.ts';
 
 const day = 86_400_000;
@@ -25,7 +25,7 @@ afterEach(() => {
 });
 
 test('prunes soon after the start and a few times a day, as far back as is set', async () => {
-  const retention = openRetention({ records, days: 30, log: silent });
+  const retention = new Retention({ records, days: 30, log: silent });
   await jest.advanceTimersByTimeAsync(day);
   expect(moments.length).toBeGreaterThanOrEqual(4);
   expect(moments[0]).toBeGreaterThan(970 * day);
@@ -38,14 +38,14 @@ test('prunes soon after the start and a few times a day, as far back as is set',
 
 test('goes on after a round that failed', async () => {
   fails = true;
-  const retention = openRetention({ records, days: 30, log: silent });
+  const retention = new Retention({ records, days: 30, log: silent });
   await jest.advanceTimersByTimeAsync(day);
   expect(moments.length).toBeGreaterThan(1);
   await retention.close();
 });
 
 test('keeps everything when no days are set', async () => {
-  const retention = openRetention({ records, days: 0, log: silent });
+  const retention = new Retention({ records, days: 0, log: silent });
   await jest.advanceTimersByTimeAsync(30 * day);
   expect(moments).toEqual([]);
   await retention.close();

@@ -26,7 +26,7 @@ import type { SubmittedFiles } from '../../src/submission/files.ts';
 import type { Progress, VerifyJob } from '../../src/submission/job.ts';
 import type { Verdict } from '../../src/submission/verdict.ts';
 import { openBotWebServer } from '../../src/web/bot-web-server.ts';
-import { openBotMetrics } from '../../src/web/metrics/bot-metrics.ts';
+import { BotMetrics } from '../../src/web/metrics/bot-metrics.ts';
 import { accepted } from '../desk/scene.ts';
 import { readAtOnce } from '../support/reading.ts';
 import { newPrefix, redisUrl, silent, type Wire, wireTo } from '../support/redis.ts';
@@ -113,7 +113,7 @@ export async function openStaffRoom(
     METRICS_TOKEN: scrapeToken,
     ...changes,
   });
-  const measures = openBotMetrics();
+  const measures = new BotMetrics();
   const records = measures.records(await openRecords(':memory:'));
   const library = await openLibrary(settings.LESSONS_DIR);
   const lesson = (slug: string) => library.get(slug) ?? null;
@@ -167,7 +167,7 @@ export async function openStaffRoom(
     wire,
     restartPages: async () => {
       await web.close();
-      web = await openPages(openBotMetrics());
+      web = await openPages(new BotMetrics());
     },
     logged: () => lines.join(''),
     staff: async (what) => {

@@ -1,10 +1,5 @@
 import type { Logger } from 'pino';
-import {
-  type InstalledLesson,
-  type Library,
-  openReloadingLibrary,
-  type ReloadingLibrary,
-} from '../../src/library/library.ts';
+import { type InstalledLesson, type Library, ReloadingLibrary } from '../../src/library/library.ts';
 
 /** A worker's lessons. */
 export interface LessonSource {
@@ -19,7 +14,7 @@ export interface LessonSource {
 export function openLessonSource(dir: string, log: Logger): LessonSource {
   let library: Promise<ReloadingLibrary> | null = null;
   const open = (): Promise<ReloadingLibrary> => {
-    library ??= openReloadingLibrary(dir).then((opened) => {
+    library ??= ReloadingLibrary.open(dir).then((opened) => {
       complain(opened);
       return opened;
     });

@@ -2,10 +2,10 @@ import type { REST } from 'discord.js';
 import type { Logger } from 'pino';
 import type { Desk } from '../../desk/desk.ts';
 import type { Lesson } from '../../lesson/lesson.ts';
-import { openPngRenderer, type PngRenderer } from '../../pictures/png-renderer.ts';
+import { PngRenderer } from '../../pictures/png-renderer.ts';
 import type { AuditEntry } from '../../records/audit.ts';
 import type { Records } from '../../records/records.ts';
-import { type AuditLog, openAuditLog } from '../../teaching/staff-actions.ts';
+import { AuditLog } from '../../teaching/staff-actions.ts';
 import { Reminders } from '../notifications/reminders.ts';
 import { auditMessage } from '../render/staff/audit-entry.ts';
 import { describeError } from '../rest/discord-errors.ts';
@@ -47,10 +47,10 @@ export class StaffServices {
   constructor(options: StaffServicesOptions) {
     const { rest, records, desk, messenger, lesson, recordsFile, rounds, log } = options;
     this.#options = options;
-    this.painter = openPngRenderer();
+    this.painter = new PngRenderer();
     this.members = new MemberSearch(rest, options.nameOf);
     this.threads = new Threads(rest);
-    this.auditLog = openAuditLog({ records, announce: (entry) => this.#announce(entry) });
+    this.auditLog = new AuditLog({ records, announce: (entry) => this.#announce(entry) });
     this.#boards = new Boards({
       records,
       desk,

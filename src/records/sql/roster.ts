@@ -12,6 +12,8 @@ const toLine = (row: Selectable<Tables['roster_entry']>): RosterLine => ({
   linkedBy: row.linked_by,
 });
 
+const notLinked = { user: null, linked_by: null, linked_at: null } as const;
+
 /** {@link RosterRecords} in SQL. */
 export class SqlRosterRecords implements RosterRecords {
   readonly #db: Kysely<Tables>;
@@ -51,7 +53,10 @@ export class SqlRosterRecords implements RosterRecords {
         const user = line.user ?? earlier?.user ?? null;
         const free = user !== null && !taken.has(user);
         if (free) taken.add(user);
-        const byList = line.user !== null;
+        const link =
+          line.user === null
+            ? { linked_by: earlier?.linked_by ?? null, linked_at: earlier?.linked_at ?? null }
+            : { linked_by: 'list' as const, linked_at: at };
         await transaction
           .insertInto('roster_entry')
           .values({
@@ -60,9 +65,7 @@ export class SqlRosterRecords implements RosterRecords {
             name: line.name,
             section: line.section,
             discord: line.discord,
-            user: free ? user : null,
-            linked_by: free ? (byList ? 'list' : (earlier?.linked_by ?? null)) : null,
-            linked_at: free ? (byList ? at : (earlier?.linked_at ?? null)) : null,
+            ...(free ? { user, ...link } : notLinked),
           })
           .execute();
       }
@@ -91,10 +94,9 @@ export class SqlRosterRecords implements RosterRecords {
       const other = rows.find((row) => row.user === user);
       if (by === 'student' && entry.user !== null) return 'taken';
       if (by === 'student' && other !== undefined) return 'has-another';
-      const free = { user: null, linked_by: null, linked_at: null };
       await transaction
         .updateTable('roster_entry')
-        .set(free)
+        .set(notLinked)
         .where('guild', '=', guild)
         .where('user', '=', user)
         .execute();
@@ -111,7 +113,7 @@ export class SqlRosterRecords implements RosterRecords {
   async unlink(guild: string, number: string): Promise<boolean> {
     const { numUpdatedRows } = await this.#db
       .updateTable('roster_entry')
-      .set({ user: null, linked_by: null, linked_at: null })
+      .set(notLinked)
       .where('guild', '=', guild)
       .where('number', '=', number)
       .where('user', 'is not', null)

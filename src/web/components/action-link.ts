@@ -18,6 +18,12 @@ const say = words('web.act-link', {
 
 export const actionName = (locale: Locale, act: QueueAction['do']): string => say(locale, act);
 
+/** The id of the submission or worker that an action is about; null where it is about the whole queue. */
+export function targetOf(act: QueueAction): string | null {
+  if ('submission' in act) return act.submission;
+  return 'worker' in act ? act.worker : null;
+}
+
 /** A link to the question whether to do it; the script opens it as a dialog. `whom` tells screen readers which row it belongs to. */
 export function actionLink(
   locale: Locale,
@@ -25,7 +31,7 @@ export function actionLink(
   act: QueueAction,
   whom: string | null = null,
 ): Html {
-  const what = 'submission' in act ? act.submission : 'worker' in act ? act.worker : null;
+  const what = targetOf(act);
   const query = new URLSearchParams({ do: act.do, ...(what === null ? {} : { what }), back: place.back });
   const name = actionName(locale, act.do);
   return html`<a

@@ -82,14 +82,13 @@ function square(cell: TodoState, x: number, y: number): Html {
   const [mx, my] = [x + cellWide / 2, y + cellHigh / 2];
   return html`<g class=${`cell ${cell}`}>
     <rect x=${x} y=${y} width=${cellWide} height=${cellHigh} rx="2" />
-    ${
-      cell === 'wrong'
-        ? html`<path d=${`M${mx - 3} ${my - 3}l6 6m0 -6l-6 6`} />`
-        : cell === 'missing'
-          ? html`<path d=${`M${mx - 3} ${my}h6`} />`
-          : cell === 'unknown'
-            ? html`<circle cx=${mx} cy=${my} r="1.5" />`
-            : null
-    }
+    ${mark(cell, mx, my)}
   </g>`;
+}
+
+/** What tells the states apart without their colours. */
+function mark(cell: TodoState, x: number, y: number): Html | null {
+  if (cell === 'wrong') return html`<path d=${`M${x - 3} ${y - 3}l6 6m0 -6l-6 6`} />`;
+  if (cell === 'missing') return html`<path d=${`M${x - 3} ${y}h6`} />`;
+  return cell === 'unknown' ? html`<circle cx=${x} cy=${y} r="1.5" />` : null;
 }

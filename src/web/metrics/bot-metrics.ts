@@ -3,30 +3,26 @@ import type { Registry } from 'prom-client';
 import type { Records } from '../../records/records.ts';
 import { measureDiscord } from './discord-metrics.ts';
 import { openRegistry } from './registry.ts';
-import { measuredRecords, measureVerifications } from './verification-metrics.ts';
+import { measuredRecords, measureVerifications, type VerificationMetrics } from './verification-metrics.ts';
 
-/** What is measured while a bot works, and who is told when a verdict came to stand. */
-export interface BotMetrics {
-  readonly registry: Registry;
-  readonly records: (records: Records) => Records;
-  readonly watch: (client: Client) => void;
-  readonly onJudged: (listener: () => void) => () => void;
-}
+/** What is measured while a bot works, and who hears when a verdict came to stand. */
+export class BotMetrics {
+  readonly registry: Registry = openRegistry();
+  readonly #verifications: VerificationMetrics = measureVerifications(this.registry);
+  readonly #listeners = new Set<() => void>();
 
-export function openBotMetrics(): BotMetrics {
-  const registry = openRegistry();
-  const work = measureVerifications(registry);
-  const listeners = new Set<() => void>();
-  return {
-    registry,
-    records: (records) =>
-      measuredRecords(records, work, () => {
-        for (const listener of listeners) listener();
-      }),
-    watch: (client) => measureDiscord(registry, client),
-    onJudged: (listener) => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
+  /** The same records, whose judging is measured. */
+  records(records: Records): Records {
+    return measuredRecords(records, this.#verifications, () => {
+      for (const listener of this.#listeners) listener();
+    });
+  }
+
+  readonly watch = (client: Client): void => measureDiscord(this.registry, client);
+
+  /** Calls a listener whenever a verdict came to stand; returns how to stop listening. */
+  readonly onJudged = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
   };
 }

@@ -139,17 +139,16 @@ function deadLetters(locale: Locale, guild: string, letters: BoardView['letters'
           html`<li>
             ${studentLink(locale, guild, letter)} ${moment(letter.at)}
             <code>${letter.digest.slice(0, 16)}</code>
-            ${
-              letter.file === null
-                ? say(locale, 'letterNowhere')
-                : letter.line === null
-                  ? letter.file
-                  : say(locale, 'letterPlace', { file: letter.file, line: letter.line })
-            }
+            ${letterPlace(locale, letter)}
           </li>`,
       )}
     </ul>
   </section>`;
+}
+
+function letterPlace(locale: Locale, { file, line }: BoardView['letters'][number]): string {
+  if (file === null) return say(locale, 'letterNowhere');
+  return line === null ? file : say(locale, 'letterPlace', { file, line });
 }
 
 function warnings(locale: Locale, { queue }: Board): Html {

@@ -1,6 +1,6 @@
 import type { QueueAction, StaffActionOutcome } from '../../teaching/staff-actions.ts';
 import { type Locale, words } from '../../wording/wording.ts';
-import { actionName } from '../components/action-link.ts';
+import { actionName, targetOf } from '../components/action-link.ts';
 import { type Html, html } from '../components/html.ts';
 
 const say = words('web.act', {
@@ -45,7 +45,7 @@ export function confirmActionContent(
   },
 ): Html {
   const { act, guild, back } = view;
-  const what = 'submission' in act ? act.submission : 'worker' in act ? act.worker : '';
+  const what = targetOf(act) ?? '';
   return html`<form id="ask" class="card stack" method="post" action=${`/s/${guild}/act`}>
     <h1>${actionName(locale, act.do)}</h1>
     <p>${say(locale, act.do, { whom: view.whom })}</p>

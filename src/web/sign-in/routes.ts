@@ -17,44 +17,60 @@ const mostServers = 60;
 
 const tokenFormSchema = z.object({ token: z.string().max(500), next: z.string().max(500).optional() });
 
-export function serveSignIn(
-  app: FastifyInstance,
-  parts: {
-    readonly sessions: Sessions;
-    readonly token: string | null;
-    readonly discord: ((request: FastifyRequest) => Promise<DiscordIdentity>) | null;
-    /** Ids of all servers that Dockhand knows. */
-    readonly servers: () => Promise<readonly string[]>;
-    readonly log: Logger;
-  },
-): void {
-  const { sessions, token, discord, log } = parts;
-  const show = (request: FastifyRequest, reply: FastifyReply, next: string, trouble: SignInTrouble | null) =>
-    reply
-      .code(trouble === null ? 200 : 403)
-      .type('text/html; charset=utf-8')
-      .header('cache-control', 'no-store')
-      .send(
-        signInPage(localeOf(request.headers['accept-language']), {
-          next,
-          trouble,
-          csrf: reply.generateCsrf(),
-          ways: { token: token !== null, discord: discord !== null },
-        }),
-      );
+interface SignInParts {
+  readonly sessions: Sessions;
+  readonly token: string | null;
+  readonly discord: ((request: FastifyRequest) => Promise<DiscordIdentity>) | null;
+  /** Ids of all servers that Dockhand knows. */
+  readonly servers: () => Promise<readonly string[]>;
+  readonly log: Logger;
+}
 
+/** The sign-in page, sign-in by token or with Discord, and sign-out. */
+export function serveSignIn(app: FastifyInstance, parts: SignInParts): void {
+  const { sessions, discord } = parts;
   app.get<{ Querystring: { next?: string } }>('/sign-in', async (request, reply) => {
     const next = safeRedirect(request.query.next);
     const visitor = await sessions.visitor(request);
-    return visitor === null ? show(request, reply, next, null) : reply.redirect(next, 303);
+    return visitor === null ? show(parts, request, reply, next, null) : reply.redirect(next, 303);
   });
+  app.post('/sign-out', { preHandler: app.csrfProtection }, async (request, reply) => {
+    await sessions.signOut(request);
+    return reply.redirect('/sign-in', 303);
+  });
+  serveTokenSignIn(app, parts);
+  if (discord !== null) serveDiscordSignIn(app, parts, discord);
+}
 
+function show(
+  { token, discord }: SignInParts,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  next: string,
+  trouble: SignInTrouble | null,
+): FastifyReply {
+  return reply
+    .code(trouble === null ? 200 : 403)
+    .type('text/html; charset=utf-8')
+    .header('cache-control', 'no-store')
+    .send(
+      signInPage(localeOf(request.headers['accept-language']), {
+        next,
+        trouble,
+        csrf: reply.generateCsrf(),
+        ways: { token: token !== null, discord: discord !== null },
+      }),
+    );
+}
+
+function serveTokenSignIn(app: FastifyInstance, parts: SignInParts): void {
+  const { sessions, token, log } = parts;
   app.post('/sign-in', { config: slowly, preHandler: app.csrfProtection }, async (request, reply) => {
     const form = tokenFormSchema.safeParse(request.body).data;
     const next = safeRedirect(form?.next);
     if (token === null || form === undefined || !sameSecret(form.token, token)) {
-      log.warn({ ip: request.ip }, 'a sign-in with a wrong token was refused');
-      return show(request, reply, next, 'wrong-token');
+      log.warn({ event: 'sign-in.wrong-token', ip: request.ip }, 'refused a sign-in with a wrong token');
+      return show(parts, request, reply, next, 'wrong-token');
     }
     sessions.signIn(request, {
       id: newId('w'),
@@ -64,16 +80,17 @@ export function serveSignIn(
       servers: [],
       at: Date.now(),
     });
-    log.info({ ip: request.ip }, 'the operator signed in');
+    log.info({ event: 'sign-in.operator', ip: request.ip }, 'the operator signed in');
     return reply.redirect(next, 303);
   });
+}
 
-  app.post('/sign-out', { preHandler: app.csrfProtection }, async (request, reply) => {
-    await sessions.signOut(request);
-    return reply.redirect('/sign-in', 303);
-  });
-
-  if (discord === null) return;
+function serveDiscordSignIn(
+  app: FastifyInstance,
+  parts: SignInParts,
+  discord: (request: FastifyRequest) => Promise<DiscordIdentity>,
+): void {
+  const { sessions, log } = parts;
   app.get<{ Querystring: { next?: string } }>(
     '/sign-in/discord',
     { config: slowly },
@@ -84,32 +101,34 @@ export function serveSignIn(
   );
   app.get(backPath, { config: slowly }, async (request, reply) => {
     const next = safeRedirect(request.session.get('next'));
-    let introduced: DiscordIdentity;
+    let identity: DiscordIdentity;
     try {
-      introduced = await discord(request);
+      identity = await discord(request);
     } catch (error) {
-      log.warn(
-        { ip: request.ip, why: error instanceof Error ? error.message : String(error) },
-        'a sign-in failed',
-      );
-      return show(request, reply, next, 'discord-refused');
+      const why = error instanceof Error ? error.message : String(error);
+      log.warn({ event: 'sign-in.discord-failed', ip: request.ip, why }, 'a sign-in with Discord failed');
+      return show(parts, request, reply, next, 'discord-refused');
     }
+    const { user } = identity;
     const here = new Set(await parts.servers());
     sessions.signIn(request, {
       id: newId('w'),
       kind: 'ta',
-      user: introduced.user,
-      name: introduced.name.slice(0, 80),
-      servers: introduced.servers.filter((server) => here.has(server)).slice(0, mostServers),
+      user,
+      name: identity.name.slice(0, 80),
+      servers: identity.servers.filter((server) => here.has(server)).slice(0, mostServers),
       at: Date.now(),
     });
     const visitor = await sessions.visitor(request);
     if (visitor?.kind !== 'ta' || visitor.guilds.length === 0) {
       await sessions.signOut(request);
-      log.warn({ user: introduced.user }, 'a sign-in without the TA role was refused');
-      return show(request, reply, '/', 'no-role');
+      log.warn({ event: 'sign-in.without-role', user }, 'refused a sign-in without the TA role');
+      return show(parts, request, reply, '/', 'no-role');
     }
-    log.info({ user: introduced.user, servers: visitor.guilds.length }, 'a teaching assistant signed in');
+    log.info(
+      { event: 'sign-in.teaching-assistant', user, servers: visitor.guilds.length },
+      'a teaching assistant signed in',
+    );
     return reply.redirect(next, 303);
   });
 }

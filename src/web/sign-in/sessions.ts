@@ -17,15 +17,43 @@ declare module '@fastify/secure-session' {
   }
 }
 
-export interface Sessions {
+/** Who is signed in: cookies that hold the session themselves, encrypted and signed. */
+export class Sessions {
+  readonly #roles: TaRoles;
+  readonly #records: Pick<Records, 'signIns'>;
+
+  constructor(roles: TaRoles, records: Pick<Records, 'signIns'>) {
+    this.#roles = roles;
+    this.#records = records;
+  }
+
   /** Who asks; null when nobody is signed in, or not any more. */
-  readonly visitor: (request: FastifyRequest) => Promise<Visitor | null>;
-  readonly signIn: (request: FastifyRequest, who: SignedIn) => void;
+  async visitor(request: FastifyRequest): Promise<Visitor | null> {
+    const signedIn = request.session.get('signedIn');
+    if (signedIn === undefined || Date.now() - signedIn.at > signedInFor) return null;
+    if (await this.#records.signIns.isEnded(signedIn.id)) return null;
+    if (signedIn.kind === 'operator') return { kind: 'operator' };
+    const guilds = await this.#roles.taOf(signedIn.user, signedIn.servers);
+    return { kind: 'ta', user: signedIn.user, name: signedIn.name, guilds };
+  }
+
+  signIn(request: FastifyRequest, who: SignedIn): void {
+    // What the cookie held before it belonged to nobody in particular.
+    request.session.regenerate();
+    request.session.set('signedIn', who);
+  }
+
   /** Ends the session for good, wherever a copy of its cookie is. */
-  readonly signOut: (request: FastifyRequest) => Promise<void>;
+  async signOut(request: FastifyRequest): Promise<void> {
+    const signedIn = request.session.get('signedIn');
+    // Recorded first: whoever hears that she is signed out is.
+    if (signedIn !== undefined)
+      await this.#records.signIns.end(signedIn.id, signedIn.at + signedInFor, Date.now());
+    request.session.delete();
+  }
 }
 
-/** Cookies that hold the session themselves, encrypted and signed; with a token against forged forms in each. */
+/** Registers the cookies, with a token against forged forms in each. */
 export async function openSessions(
   app: FastifyInstance,
   options: {
@@ -44,26 +72,5 @@ export async function openSessions(
     cookie: { path: '/', httpOnly: true, sameSite: 'lax', secure: options.https },
   });
   await app.register(csrf, { sessionPlugin: '@fastify/secure-session', logLevel: 'info' });
-  return {
-    visitor: async (request) => {
-      const signedIn = request.session.get('signedIn');
-      if (signedIn === undefined || Date.now() - signedIn.at > signedInFor) return null;
-      if (await options.records.signIns.isEnded(signedIn.id)) return null;
-      if (signedIn.kind === 'operator') return { kind: 'operator' };
-      const guilds = await options.roles.taOf(signedIn.user, signedIn.servers);
-      return { kind: 'ta', user: signedIn.user, name: signedIn.name, guilds };
-    },
-    signIn: (request, who) => {
-      // What the cookie held before it belonged to nobody in particular.
-      request.session.regenerate();
-      request.session.set('signedIn', who);
-    },
-    signOut: async (request) => {
-      const signedIn = request.session.get('signedIn');
-      // Recorded first: whoever hears that she is signed out is.
-      if (signedIn !== undefined)
-        await options.records.signIns.end(signedIn.id, signedIn.at + signedInFor, Date.now());
-      request.session.delete();
-    },
-  };
+  return new Sessions(options.roles, options.records);
 }

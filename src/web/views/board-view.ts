@@ -1,7 +1,8 @@
+import { LRUCache } from 'lru-cache';
 import type { Desk } from '../../desk/desk.ts';
 import type { Board, BoardAsk } from '../../grading/staff-board.ts';
 import type { QueueOverview } from '../../queue/verify-queue.ts';
-import type { DeadLetter, RecentVerdict, Records } from '../../records/records.ts';
+import type { DeadLetter, RecentVerdict, Records, Student } from '../../records/records.ts';
 import type { Progress } from '../../submission/job.ts';
 import { board } from '../../teaching/views.ts';
 import type { MemberNames } from './member-names.ts';
@@ -36,71 +37,83 @@ const parkedShown = 10;
 const lettersShown = 20;
 const ownersKept = 5_000;
 
-/** Looks at a class's board: the same few questions whatever waits. */
-export function openBoardViews(parts: {
-  readonly records: Records;
-  readonly desk: Pick<Desk, 'overview' | 'parked'>;
-  readonly names: MemberNames;
-}): (guild: string, lesson: string) => Promise<BoardView> {
-  const { records, desk, names } = parts;
-  /** Whose submission it is never changes. */
-  const owners = new Map<string, { readonly guild: string; readonly user: string } | null>();
-  const ownerOf = async (submission: string) => {
-    const known = owners.get(submission);
-    if (known !== undefined) return known;
-    const student = (await records.submissions.get(submission))?.student ?? null;
-    if (owners.size >= ownersKept) owners.clear();
-    owners.set(submission, student);
-    return student;
-  };
-  const lines = (
-    guild: string,
-    jobs: QueueOverview['running'] | QueueOverview['next'],
-  ): Promise<BoardJob[]> =>
-    Promise.all(
+/** Loads what a class's board shows: the same few queries whatever waits. */
+export class BoardViews {
+  readonly #records: Records;
+  readonly #desk: Pick<Desk, 'overview' | 'parked'>;
+  readonly #names: MemberNames;
+  /** Whose submission it is never changes; null where the records have none. */
+  readonly #owners = new LRUCache<string, { readonly student: Student | null }>({ max: ownersKept });
+
+  constructor(parts: {
+    readonly records: Records;
+    readonly desk: Pick<Desk, 'overview' | 'parked'>;
+    readonly names: MemberNames;
+  }) {
+    this.#records = parts.records;
+    this.#desk = parts.desk;
+    this.#names = parts.names;
+  }
+
+  async load(guild: string, lesson: string): Promise<BoardView> {
+    const overview = this.#desk.overview(guild);
+    const [figures, seen, parked, lately, letters] = await Promise.all([
+      board(this.#records, { overview: () => overview }, guild, lesson),
+      overview,
+      this.#desk.parked(guild, parkedShown),
+      this.#records.verdicts.recent(guild, latelyShown),
+      this.#records.deadLetters.ofGuild(guild, lettersShown),
+    ]);
+    const [running, next] = await Promise.all([
+      this.#jobs(guild, seen.queue?.running ?? []),
+      this.#jobs(guild, seen.queue?.next ?? []),
+    ]);
+    const named = <T extends { readonly user: string }>(one: T): T & { readonly name: string | null } => ({
+      ...one,
+      name: this.#names.of(guild, one.user),
+    });
+    return {
+      figures,
+      letters: letters.map(named),
+      running,
+      next,
+      waiting: seen.queue?.waiting ?? 0,
+      parked: parked.map((submission) =>
+        named({
+          submission: submission.id,
+          user: submission.student.user,
+          lesson: submission.lesson.slug,
+          at: submission.judgedAt ?? 0,
+          outcome: submission.verdict?.outcome ?? 'error',
+          reason: submission.verdict?.reason ?? null,
+          todo: null,
+        }),
+      ),
+      asks: figures.asks.map(named),
+      lately: lately.map(named),
+    };
+  }
+
+  #jobs(guild: string, jobs: QueueOverview['running'] | QueueOverview['next']): Promise<BoardJob[]> {
+    return Promise.all(
       jobs.map(async (job): Promise<BoardJob> => {
-        const owner = await ownerOf(job.submission);
+        const owner = await this.#ownerOf(job.submission);
         const here = owner?.guild === guild ? owner.user : null;
         return {
           submission: job.submission,
-          who: here === null ? null : { user: here, name: names.of(guild, here) },
+          who: here === null ? null : { user: here, name: this.#names.of(guild, here) },
           since: job.since,
           progress: 'progress' in job ? job.progress : null,
         };
       }),
     );
+  }
 
-  return async (guild, lesson) => {
-    const overview = desk.overview(guild);
-    const [figures, seen, parked, lately, letters] = await Promise.all([
-      board(records, { overview: () => overview }, guild, lesson),
-      overview,
-      desk.parked(guild, parkedShown),
-      records.verdicts.recent(guild, latelyShown),
-      records.deadLetters.ofGuild(guild, lettersShown),
-    ]);
-    const [running, next] = await Promise.all([
-      lines(guild, seen.queue?.running ?? []),
-      lines(guild, seen.queue?.next ?? []),
-    ]);
-    return {
-      figures,
-      letters: letters.map((letter) => ({ ...letter, name: names.of(guild, letter.user) })),
-      running,
-      next,
-      waiting: seen.queue?.waiting ?? 0,
-      parked: parked.map((submission) => ({
-        submission: submission.id,
-        user: submission.student.user,
-        name: names.of(guild, submission.student.user),
-        lesson: submission.lesson.slug,
-        at: submission.judgedAt ?? 0,
-        outcome: submission.verdict?.outcome ?? 'error',
-        reason: submission.verdict?.reason ?? null,
-        todo: null,
-      })),
-      asks: figures.asks.map((ask) => ({ ...ask, name: names.of(guild, ask.user) })),
-      lately: lately.map((one) => ({ ...one, name: names.of(guild, one.user) })),
-    };
-  };
+  async #ownerOf(submission: string): Promise<Student | null> {
+    const known = this.#owners.get(submission);
+    if (known !== undefined) return known.student;
+    const student = (await this.#records.submissions.get(submission))?.student ?? null;
+    this.#owners.set(submission, { student });
+    return student;
+  }
 }

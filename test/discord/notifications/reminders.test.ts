@@ -3,7 +3,7 @@ import { Reminders } from '../../../src/discord/notifications/reminders.ts';
 import type { Messenger } from '../../../src/discord/rest/messenger.ts';
 import { defaultPolicy } from '../../../src/grading/policy.ts';
 import { openRecords } from '../../../src/records/open-records.ts';
-import { openAuditLog } from '../../../src/teaching/staff-actions.ts';
+import { AuditLog } from '../../../src/teaching/staff-actions.ts';
 import { silent } from '../../support/redis.ts';
 import { verdictOf } from '../../support/verdicts.ts';
 import { lessonOf } from '../render/lesson.ts';
@@ -42,7 +42,7 @@ test('reminds those who have not passed, once, and nobody who does not wish it',
       return { channel, message: '1' };
     },
   } as unknown as Messenger;
-  const auditLog = openAuditLog({ records, announce: async () => {} });
+  const auditLog = new AuditLog({ records, announce: async () => {} });
   const reminders = new Reminders({ records, lesson: () => ({ lesson }), messenger, auditLog, log: silent });
   await reminders.sendDue();
   await reminders.sendDue();

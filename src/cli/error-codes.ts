@@ -1,0 +1,63 @@
+/** What the command line can be unable to do. The codes are stable: scripts and search engines find them. */
+export const errorCodes = {
+  DOCKHAND_USAGE: {
+    means: 'The arguments name something that is not there: a TODO, a lesson, a folder, a command.',
+    todo: 'Read the sentence before the code: it lists what there is.',
+  },
+  DOCKHAND_SETTINGS: {
+    means: 'Settings in the environment are absent or cannot be used.',
+    todo: 'Correct every line that is listed. `.env.example` says what each setting means.',
+  },
+  DOCKHAND_LIMITS: {
+    means: 'Limits of the sandbox in the environment cannot be used.',
+    todo: 'Run `dockhand limits` for the range of each one.',
+  },
+  DOCKHAND_LESSON: {
+    means: 'A lesson or its manifest cannot be used.',
+    todo: 'Go to the file and line that the sentence begins with.',
+  },
+  DOCKHAND_LESSON_INCOMPLETE: {
+    means: 'A lesson cannot be verified: it has no manifest, or a file that the set-up makes is absent.',
+    todo: 'Give the lesson a manifest.yaml, or run the set-up.',
+  },
+  DOCKHAND_STUDENT_FILES: {
+    means:
+      'The files of a student cannot be read: absent, no text, too large, or reading them took too long.',
+    todo: 'Look at the path that the sentence begins with.',
+  },
+  DOCKHAND_BACKUP: {
+    means: 'A backup could not be made or put back. Nothing was replaced.',
+    todo: 'Do what the sentence says: name another file, or say --force, or install the tool.',
+  },
+  DOCKHAND_DISCORD: {
+    means: 'The bot cannot start, or Discord closed its connection for good.',
+    todo: 'Compare the token, the intents and the servers with the Developer Portal.',
+  },
+  DOCKHAND_INTERNAL: {
+    means: 'A defect of Dockhand itself.',
+    todo: 'Run it again with DEBUG=1 and report what it prints.',
+  },
+} as const satisfies Readonly<Record<string, { readonly means: string; readonly todo: string }>>;
+
+export type ErrorCode = keyof typeof errorCodes;
+
+/** A message as the command line shows it: its code stands at the end, so that `file:line:` stays at the beginning. */
+export const withCode = (message: string, code: ErrorCode): string => `${message} [${code}]`;
+
+/** The page that lists all of them: docs/errors.md. */
+export function pageOfErrorCodes(): string {
+  const rows = Object.entries(errorCodes).map(
+    ([code, { means, todo }]) => `| \`${code}\` | ${means} | ${todo} |`,
+  );
+  return [
+    '# Errors of the command line',
+    '',
+    'Every error that `dockhand` prints ends with one of these codes. Exit code 2: it cannot be used like this; 3: the fault is',
+    'on our side; `bot` and `register` end with 1. The page is made from `src/cli/error-codes.ts`: `node src/cli/write-error-docs.ts`.',
+    '',
+    '| code | what it means | what to do |',
+    '| --- | --- | --- |',
+    ...rows,
+    '',
+  ].join('\n');
+}
