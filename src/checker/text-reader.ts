@@ -15,6 +15,8 @@ export type { TextOwner } from './dead-letters.ts';
 export interface TextReader {
   /** A teaching assistant says that a dead letter of her class may be read again; null when it is not there. */
   readonly revive: (guild: string, id: string) => Promise<DeadLetter | null>;
+  /** A message ended the process that was to hand it here. It is a dead letter from now on. */
+  readonly bury: (message: readonly string[], whose: TextOwner) => Promise<void>;
   readonly check: (input: CheckInput, whose: TextOwner) => Promise<CheckReport>;
   readonly sortMessage: (message: Sent, names: FileNames, whose: TextOwner) => Promise<Sorted>;
   /** Which of the lesson's files a text is. */
@@ -61,6 +63,13 @@ export function openTextReader(pool: Pool, letters: DeadLetters): TextReader {
   });
   return {
     revive: (guild, id) => letters.revive(guild, id),
+    bury: async (message, whose) => {
+      const [digest = ''] = digestsOf(message).slice(-1);
+      await letters.bury({
+        ...{ ...whose, digest, kind: 'message', why: 'killed', file: null, line: null },
+        at: Date.now(),
+      });
+    },
     check: ({ student, lesson, tree }, whose) =>
       ask(
         { name: 'check', kept: [lesson, tree], args: [student] },

@@ -5,6 +5,12 @@ export interface KnownDm {
   readonly answered: string;
 }
 
+/** A DM to be read on. */
+export interface DmToRead extends KnownDm {
+  /** A life of the bot ended while it answered a message here. */
+  readonly interrupted: boolean;
+}
+
 /** What is known of a person in whatever class: the language that they read, and their DM. */
 export interface PeopleRecords {
   /** The language a person reads, as Discord calls it (`en-GB`, `de`); null when it is not known. */
@@ -15,8 +21,15 @@ export interface PeopleRecords {
    * Returns the message up to which they do.
    */
   readonly dmOpened: (user: string, channel: string, before: string, at: number) => Promise<string>;
-  /** All messages of a person's DM up to this one are answered. */
+  /** All messages of a person's DM up to this one are answered; none is under way. */
   readonly dmAnswered: (user: string, channel: string, message: string, at: number) => Promise<void>;
   /** The DMs in which something was answered since a moment, newest first. */
-  readonly dms: (since: number, limit: number) => Promise<readonly KnownDm[]>;
+  readonly dms: (since: number, limit: number) => Promise<readonly DmToRead[]>;
+  /**
+   * Answering a message of a person's DM begins. Returns how often it has begun with this time; 1 when she has no DM
+   * here. {@link dmAnswered} says that it came to its end.
+   */
+  readonly dmAttempted: (user: string, message: string) => Promise<number>;
+  /** Answering a message has begun so often, and no other one counts. */
+  readonly setDmAttempts: (user: string, message: string, attempts: number) => Promise<void>;
 }

@@ -19,15 +19,15 @@ onEachDatabase((opened) => {
       // 999 is the older one, although its text sorts behind.
       await opened.records.people.dmAnswered(ada, 'c1', '999', 30);
       expect(await opened.records.people.dms(0, 10)).toEqual([
-        { user: ada, channel: 'c1', answered: '1000' },
+        { user: ada, channel: 'c1', answered: '1000', interrupted: false },
       ]);
       await opened.records.people.dmOpened(ada, 'c1', '7', 40);
       expect(await opened.records.people.dms(0, 10)).toEqual([
-        { user: ada, channel: 'c1', answered: '1000' },
+        { user: ada, channel: 'c1', answered: '1000', interrupted: false },
       ]);
       await opened.records.people.dmOpened(ada, 'c2', '2000', 50);
       expect(await opened.records.people.dms(0, 10)).toEqual([
-        { user: ada, channel: 'c2', answered: '2000' },
+        { user: ada, channel: 'c2', answered: '2000', interrupted: false },
       ]);
     });
 
@@ -46,8 +46,23 @@ onEachDatabase((opened) => {
       expect(await opened.records.people.dms(0, 10)).toEqual([]);
       await opened.records.people.dmAnswered(ada, 'c1', '1001', 30);
       expect(await opened.records.people.dms(0, 10)).toEqual([
-        { user: ada, channel: 'c1', answered: '1001' },
+        { user: ada, channel: 'c1', answered: '1001', interrupted: false },
       ]);
+    });
+
+    test('whose message is begun again and again is known to have been interrupted, until it is answered', async () => {
+      const { people } = opened.records;
+      expect(await people.dmAttempted(ada, '6')).toBe(1);
+      await people.dmOpened(ada, 'c1', '5', 10);
+      await people.dmOpened(bob, 'c2', '5', 10);
+      expect([await people.dmAttempted(ada, '6'), await people.dmAttempted(ada, '6')]).toEqual([1, 2]);
+      expect((await people.dms(0, 10)).filter((dm) => dm.interrupted).map((dm) => dm.user)).toEqual([ada]);
+      await people.setDmAttempts(ada, '6', 1);
+      expect(await people.dmAttempted(ada, '6')).toBe(2);
+      expect(await people.dmAttempted(ada, '7')).toBe(1);
+      await people.dmAnswered(ada, 'c1', '7', 20);
+      expect((await people.dms(0, 10)).map((dm) => dm.interrupted)).toEqual([false, false]);
+      expect(await people.dmAttempted(ada, '7')).toBe(1);
     });
 
     test('keeps her language when her DM is opened, and her DM when her language changes', async () => {

@@ -6,6 +6,7 @@ import { sortForm, sortMessage } from '../../src/intake/sort.ts';
 /** Reads in the test's own process, with that check. */
 export const readAtOnce = (check: Check): TextReader => ({
   revive: async () => null,
+  bury: async () => undefined,
   check: async (input) => check(input),
   sortMessage: async (message, names) => sortMessage(message, names),
   roleOf: async (text) => roleByContent(text)?.role ?? null,

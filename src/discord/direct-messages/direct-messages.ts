@@ -10,6 +10,8 @@ import { callFromMessage, userMessageFrom } from '../interactions/incoming.ts';
 import type { RateLimiter } from '../interactions/rate-limit.ts';
 import type { Services } from '../interactions/services.ts';
 import { describeError } from '../rest/discord-errors.ts';
+import { AnswerAttempts } from './answer-attempts.ts';
+import { buryMessage } from './bury-message.ts';
 import { Inbox, isQuestion } from './inbox.ts';
 import { DirectReplies } from './replies.ts';
 
@@ -19,16 +21,22 @@ export class DirectMessages {
   readonly #limiter: RateLimiter;
   readonly #replies: DirectReplies;
   readonly #inbox: Inbox;
+  readonly #attempts: AnswerAttempts;
 
   constructor(services: Services, limiter: RateLimiter) {
     this.#services = services;
     this.#limiter = limiter;
     this.#replies = new DirectReplies(services);
+    this.#attempts = new AnswerAttempts(services.records, services.log);
     this.#inbox = new Inbox({
       records: services.records,
       messenger: services.messenger,
       log: services.log,
-      answer: (message) => this.#answer(message),
+      answer: (message) =>
+        this.#attempts.handle(message, {
+          answer: () => this.#answer(message),
+          giveUp: () => this.#giveUp(message),
+        }),
     });
   }
 
@@ -49,8 +57,9 @@ export class DirectMessages {
     return this.#inbox.catchUp();
   }
 
-  close(): void {
+  async close(): Promise<void> {
     this.#inbox.close();
+    await this.#attempts.close();
   }
 
   async #answer(message: APIMessage): Promise<boolean> {
@@ -59,6 +68,13 @@ export class DirectMessages {
     return this.#limiter.allows(call.user, call.at)
       ? this.#replies.replyTo(call, content)
       : this.#replies.refuseTooFast(call, content);
+  }
+
+  async #giveUp(message: APIMessage): Promise<boolean> {
+    const call = await this.#callOf(message);
+    const content = userMessageFrom(message);
+    await buryMessage(call, content, this.#services);
+    return this.#replies.refuseUnreadable(call, content);
   }
 
   async #handleEdit(message: APIMessage): Promise<void> {

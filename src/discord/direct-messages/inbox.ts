@@ -185,8 +185,11 @@ export class Inbox {
   async #readAll(): Promise<void> {
     if (this.#closed) return;
     try {
-      const waiting = (await this.#options.records.people.dms(this.#now() - quietMs, maxDms)).values();
-      await Promise.all(Array.from({ length: concurrency }, () => this.#readEach(waiting)));
+      const all = await this.#options.records.people.dms(this.#now() - quietMs, maxDms);
+      const others = all.filter(({ interrupted }) => !interrupted).values();
+      await Promise.all(Array.from({ length: concurrency }, () => this.#readEach(others)));
+      // Where a life of the bot ended comes last and alone: if that ends this one as well, nobody else was under way.
+      await this.#readEach(all.filter(({ interrupted }) => interrupted));
     } catch (error) {
       this.#options.log.error(
         { event: 'direct-messages.catch-up-failed', err: describeError(error) },
@@ -195,7 +198,7 @@ export class Inbox {
     }
   }
 
-  async #readEach(waiting: Iterator<KnownDm> & Iterable<KnownDm>): Promise<void> {
+  async #readEach(waiting: Iterable<KnownDm>): Promise<void> {
     for (const dm of waiting) {
       if (this.#closed) return;
       await this.#inOrder(dm.channel, () => this.#readOn(dm));

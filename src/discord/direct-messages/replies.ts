@@ -4,7 +4,7 @@ import { apology } from '../interactions/apology.ts';
 import type { UserMessage } from '../interactions/command.ts';
 import type { CommandCall } from '../interactions/command-call.ts';
 import type { Services } from '../interactions/services.ts';
-import { slowDown } from '../render/errors.ts';
+import { slowDown, unreadable } from '../render/errors.ts';
 import type { Message } from '../render/message.ts';
 import { describeError, isFinal, newReference } from '../rest/discord-errors.ts';
 import type { SentMessage } from '../rest/messenger.ts';
@@ -46,6 +46,13 @@ export class DirectReplies {
 
   refuseTooFast(call: CommandCall, message: UserMessage): Promise<boolean> {
     return this.#inOrder(message.id, () => this.#send(message, slowDown(call.locale)));
+  }
+
+  /** The message is not read, because that ended the process. */
+  refuseUnreadable(call: CommandCall, message: UserMessage): Promise<boolean> {
+    return this.#inOrder(message.id, () =>
+      this.#send(message, unreadable(call.locale, { file: null, line: null })),
+    );
   }
 
   async #inOrder(id: string, work: () => Promise<void>): Promise<boolean> {

@@ -75,7 +75,7 @@ export class Bot {
   /** Answers what is under way, then leaves. */
   async close(): Promise<void> {
     this.#client.removeAllListeners();
-    this.#directMessages.close();
+    await this.#directMessages.close();
     await Promise.allSettled([...this.#pending]);
     await this.#services.liveMessages.close();
     await this.#services.staff.close();

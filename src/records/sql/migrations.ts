@@ -8,6 +8,7 @@ import { fileChanges } from './migrations/060-file-changes.ts';
 import { standingRuns } from './migrations/070-standing-runs.ts';
 import { deadLetters } from './migrations/080-dead-letters.ts';
 import { endedSignIns } from './migrations/090-ended-sign-ins.ts';
+import { dmAttempts } from './migrations/100-dm-attempts.ts';
 
 /**
  * In the order of their names. Migrations are never changed once they are released; a change of the tables is a new
@@ -23,6 +24,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '070-standing-runs': standingRuns,
   '080-dead-letters': deadLetters,
   '090-ended-sign-ins': endedSignIns,
+  '100-dm-attempts': dmAttempts,
 };
 
 export const migrationProvider: MigrationProvider = {

@@ -1,11 +1,13 @@
-import type { Kysely } from 'kysely';
-import type { KnownDm, PeopleRecords } from '../people.ts';
+import { type Kysely, sql } from 'kysely';
+import type { DmToRead, PeopleRecords } from '../people.ts';
 import type { Tables } from './tables.ts';
 
 const digits = 20;
 /** Discord's ids count up but have no fixed length; with leading zeros their texts sort as the numbers do. */
 const padded = (id: string): string => id.padStart(digits, '0');
 const plain = (id: string): string => id.replace(/^0+(?=\d)/, '');
+
+const notBegun = { dm_attempt: null, dm_attempts: 0 } as const;
 
 /** {@link PeopleRecords} in SQL. */
 export class SqlPeopleRecords implements PeopleRecords {
@@ -27,7 +29,7 @@ export class SqlPeopleRecords implements PeopleRecords {
   async setLocale(user: string, locale: string): Promise<void> {
     await this.#db
       .insertInto('person')
-      .values({ user, locale, dm_channel: null, dm_seen: null, dm_at: null })
+      .values({ user, locale, dm_channel: null, dm_seen: null, dm_at: null, ...notBegun })
       .onConflict((conflict) => conflict.column('user').doUpdateSet({ locale }))
       .execute();
   }
@@ -35,7 +37,7 @@ export class SqlPeopleRecords implements PeopleRecords {
   async dmOpened(user: string, channel: string, before: string, at: number): Promise<string> {
     await this.#db
       .insertInto('person')
-      .values({ user, locale: null, dm_channel: channel, dm_seen: padded(before), dm_at: at })
+      .values({ user, locale: null, dm_channel: channel, dm_seen: padded(before), dm_at: at, ...notBegun })
       .onConflict((conflict) =>
         conflict
           .column('user')
@@ -57,11 +59,11 @@ export class SqlPeopleRecords implements PeopleRecords {
   async dmAnswered(user: string, channel: string, message: string, at: number): Promise<void> {
     await this.#db
       .insertInto('person')
-      .values({ user, locale: null, dm_channel: channel, dm_seen: padded(message), dm_at: at })
+      .values({ user, locale: null, dm_channel: channel, dm_seen: padded(message), dm_at: at, ...notBegun })
       .onConflict((conflict) =>
         conflict
           .column('user')
-          .doUpdateSet({ dm_channel: channel, dm_seen: padded(message), dm_at: at })
+          .doUpdateSet({ dm_channel: channel, dm_seen: padded(message), dm_at: at, ...notBegun })
           .where((where) =>
             where.or([where('person.dm_seen', 'is', null), where('person.dm_seen', '<', padded(message))]),
           ),
@@ -69,10 +71,10 @@ export class SqlPeopleRecords implements PeopleRecords {
       .execute();
   }
 
-  async dms(since: number, limit: number): Promise<readonly KnownDm[]> {
+  async dms(since: number, limit: number): Promise<readonly DmToRead[]> {
     const rows = await this.#db
       .selectFrom('person')
-      .select(['user', 'dm_channel', 'dm_seen'])
+      .select(['user', 'dm_channel', 'dm_seen', 'dm_attempts'])
       .where('dm_at', '>=', since)
       .where('dm_channel', 'is not', null)
       .orderBy('dm_at', 'desc')
@@ -82,6 +84,28 @@ export class SqlPeopleRecords implements PeopleRecords {
       user: row.user,
       channel: row.dm_channel ?? '',
       answered: plain(row.dm_seen ?? '0'),
+      interrupted: row.dm_attempts > 0,
     }));
+  }
+
+  async dmAttempted(user: string, message: string): Promise<number> {
+    const row = await this.#db
+      .updateTable('person')
+      .set({
+        dm_attempt: message,
+        dm_attempts: sql<number>`case when dm_attempt = ${message} then dm_attempts + 1 else 1 end`,
+      })
+      .where('user', '=', user)
+      .returning('dm_attempts')
+      .executeTakeFirst();
+    return row?.dm_attempts ?? 1;
+  }
+
+  async setDmAttempts(user: string, message: string, attempts: number): Promise<void> {
+    await this.#db
+      .updateTable('person')
+      .set({ dm_attempt: message, dm_attempts: attempts })
+      .where('user', '=', user)
+      .execute();
   }
 }

@@ -109,6 +109,10 @@ export interface Tables extends TeachingTables {
     /** The last message of the DM that was answered, padded to 20 digits so that text sorts as the number does. */
     readonly dm_seen: string | null;
     readonly dm_at: number | null;
+    /** The message of the DM whose answering was begun last. */
+    readonly dm_attempt: string | null;
+    /** How often that was begun; 0 when it came to its end. */
+    readonly dm_attempts: number;
   };
   /** Every verdict that ever came, one for each run. The standing one is that of the submission's `standing_run`. */
   readonly verdict: {

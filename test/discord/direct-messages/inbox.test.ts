@@ -140,7 +140,9 @@ describe('a DM', () => {
     put('an old word of the bot', { bot: true });
     await dms.arrived(writes('hello'));
     expect(answers()).toEqual(['an old word of the bot', 'to hello']);
-    expect(await records.people.dms(0, 10)).toEqual([{ user: ada, channel, answered: '1002' }]);
+    expect(await records.people.dms(0, 10)).toEqual([
+      { user: ada, channel, answered: '1002', interrupted: false },
+    ]);
   });
 });
 

@@ -11,6 +11,12 @@ import { openVerifyQueue } from '../../../src/queue/bullmq-verify-queue.ts';
 import { openRecords } from '../../../src/records/open-records.ts';
 import { fragile, hearWoes, mayDie } from './from-parent.ts';
 
+/** A message that says so ends the bot while it is handled, or is never done with. */
+const plants = {
+  end: 'PLANTED-END-OF-THE-BOT',
+  wait: 'PLANTED-ANSWER-WITHOUT-END',
+} as const;
+
 /** The bot, put together as `dockhand bot` does, that can be told where to die. */
 hearWoes();
 const settings = readSettings(process.env, ['DISCORD_TOKEN']);
@@ -39,6 +45,7 @@ const queue = fragile(
   ['add', 'release'],
 );
 const desk = openDesk({ records, queue, log, mostWaiting: settings.QUEUE_LIMIT });
+const reading = openTextReader(checkers, await RecordedDeadLetters.load(records));
 const bot = await Bot.open({
   settings,
   records,
@@ -53,7 +60,14 @@ const bot = await Bot.open({
   },
   lesson: (slug) => library.get(slug) ?? null,
   usualLesson: settings.DOCKHAND_LESSON,
-  reading: openTextReader(checkers, await RecordedDeadLetters.load(records)),
+  reading: {
+    ...reading,
+    sortMessage: async (message, ...rest) => {
+      if (message.text.includes(plants.end)) process.kill(process.pid, 'SIGKILL');
+      if (message.text.includes(plants.wait)) await new Promise(() => undefined);
+      return reading.sortMessage(message, ...rest);
+    },
+  },
   commands: botCommands,
   log,
 });

@@ -11,8 +11,8 @@ export interface Hurt {
   readonly start: () => Promise<void>;
   /** kill -9; resolves when it is gone. */
   readonly kill: () => Promise<void>;
-  /** SIGTERM; resolves when it has ended. */
-  readonly stop: () => Promise<void>;
+  /** SIGTERM; resolves when it has ended, which it does not choose after so long. */
+  readonly stop: (graceMs?: number) => Promise<void>;
   readonly freeze: () => void;
   readonly thaw: () => void;
   readonly tell: (woe: Woe) => void;
@@ -90,10 +90,10 @@ export function hurtable(options: {
       child?.kill('SIGKILL');
       await over;
     },
-    stop: async () => {
+    stop: async (graceMs = 20_000) => {
       const over = gone();
       child?.kill('SIGTERM');
-      const impatient = setTimeout(() => child?.kill('SIGKILL'), 20_000);
+      const impatient = setTimeout(() => child?.kill('SIGKILL'), graceMs);
       await over;
       clearTimeout(impatient);
     },

@@ -24,6 +24,8 @@ export interface Rig {
   /** The worker that lives in a namespace of its own, and its wire; null where there is no right to make one. */
   readonly remote: { readonly worker: Hurt; readonly wire: Namespace } | null;
   readonly env: Readonly<Record<string, string>>;
+  /** A teaching assistant of the class. */
+  readonly assistant: Person;
   /** A student who has not been here yet. */
   readonly student: () => Person;
   /** She sends her files until Dockhand says that it got them. */
@@ -109,6 +111,7 @@ export async function openRig(options: RigOptions = {}): Promise<Rig> {
     workers,
     remote,
     env,
+    assistant: classroom.join({ name: 'Tess', guild, roles: [taRole], home: channel }),
     student: () => classroom.join({ name: `Student ${++students}`, guild, home: channel }),
     submit: (person) => submit(person, files),
     start: async () => {
