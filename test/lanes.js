@@ -25,7 +25,7 @@ const measured = [
   [/workers\/mutations/, 110],
   [/workers\/busy/, 95],
   [/workers\/.*reasons/, 85],
-  [/workers\/(worker|postgres)\./, 70],
+  [/workers\/(worker|postgres|variations)\./, 70],
   [/attacks\/(privilege|exhaust|wedge|breakout|egress)/, 65],
   [/(growth|web|classroom|commands)\/(patterns|page|alerts)/, 45],
   [/attacks\/|e2e\/|deploy\/box|docker-live|workers\/(advice|memory|.*recorded)/, 40],

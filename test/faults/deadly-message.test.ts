@@ -6,7 +6,7 @@ import { openRig, type Rig } from './support/rig.ts';
 
 /** A direct message that ends the bot itself, and not a checker: a real bot, whose faults are planted (support/bot.ts). */
 
-const patience = 60_000;
+const patience = 120_000;
 let rig: Rig;
 beforeAll(async () => {
   rig = await openRig({ workers: 0, boxes: 1 });

@@ -3,6 +3,8 @@ import { textOf } from '../../classroom/server.ts';
 import { openPool, type Pool } from '../../src/checker/checker-pool.ts';
 import { RecordedDeadLetters } from '../../src/checker/dead-letters.ts';
 import { openTextReader } from '../../src/checker/text-reader.ts';
+import { numbers } from '../check/invented.ts';
+import { variation } from '../growth/variations.ts';
 import { until } from '../support/until.ts';
 import { openStaffRoom, type StaffRoom, Visitor } from './support.ts';
 
@@ -98,6 +100,32 @@ describe('the page of a student whose stored file ends what checks it', () => {
     }
     expect(before.filter((pid) => !pool.pids().includes(pid))).toEqual([]);
   });
+});
+
+/** 20 variations with DOCKHAND_FULL=1, else a sample. DOCKHAND_SEED repeats a run. */
+const seed = Number(process.env.DOCKHAND_SEED ?? 20_261_130);
+const random = numbers(seed);
+const variations = Array.from({ length: process.env.DOCKHAND_FULL === '1' ? 20 : 5 }, () =>
+  variation(random),
+);
+
+test(`variations of hostile files that are stored: each student's page comes, and others are served meanwhile (seed ${seed})`, async () => {
+  for (const { name, files } of variations) {
+    const student = room.classroom.join({ name: 'Mallory', guild: room.guild });
+    const whose = { guild: room.guild.id, user: student.id };
+    await room.records.workspaces.remember(whose, 'backend-docker', files, Date.now());
+    const usual = await timed(tess.go(board()));
+    const [page, other] = await Promise.all([
+      timed(tess.go(`${board()}/student/${student.id}`)),
+      timed(tess.go(`${board()}/class`)),
+    ]);
+    expect({ name, page: page.result.status, other: other.result.status }).toEqual({
+      ...{ name, page: 200, other: 200 },
+    });
+    // The text is there, whatever it did to its checker.
+    expect(await page.result.text()).toContain('Dockerfile');
+    expect(Math.max(page.ms, other.ms)).toBeLessThan(1_000 + 4 * usual.ms);
+  }
 });
 
 test('the board lists the text by its digest, and the staff channel is alerted with it', async () => {
