@@ -30,7 +30,7 @@ const repliesTo = (person: Person, message: { readonly id: string }): readonly s
     .map(textOf);
 
 function rows(sql: string, { id }: Person) {
-  const database = new DatabaseSync(rig.database, { readOnly: true });
+  const database = new DatabaseSync(rig.database, { readOnly: true, timeout: 10_000 });
   try {
     return database.prepare(sql).all(id);
   } finally {
