@@ -11,7 +11,12 @@ const mostKept = 2_000;
 export class TaRoles {
   readonly #records: Pick<Records, 'guilds'>;
   readonly #directory: Pick<MemberDirectory, 'member'>;
-  readonly #answers = new LRUCache<string, Promise<boolean>>({ max: mostKept, ttl: freshFor });
+  readonly #answers = new LRUCache<string, Promise<boolean>>({
+    max: mostKept,
+    ttl: freshFor,
+    // By the wall clock: time passes for a role while the machine sleeps, too.
+    perf: { now: () => Date.now() },
+  });
 
   constructor(records: Pick<Records, 'guilds'>, directory: Pick<MemberDirectory, 'member'>) {
     this.#records = records;
