@@ -4,7 +4,7 @@ import { type Message, text } from '../message.ts';
 import { quote } from '../quote.ts';
 import { stamp } from '../time.ts';
 
-const say = words('student-files', {
+const say = words('staff-student-files', {
   en: {
     noFiles: 'I have no files of this student for this lesson.',
     here: 'The files of <@{{user}}> in {{lesson}}, as of {{when}}:',
