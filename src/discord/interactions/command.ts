@@ -69,7 +69,7 @@ type ValuesOf<D> = {
 };
 
 /** A choice that autocomplete offers. Discord shows at most 25, with names of at most 100 characters. */
-interface AutocompleteChoice {
+interface OptionChoice {
   readonly name: string;
   readonly value: string | number;
 }
@@ -106,7 +106,7 @@ export interface BotCommand {
   readonly definition: RESTPostAPIApplicationCommandsJSONBody;
   readonly run: (call: CommandCall, given: unknown, services: Services) => Promise<CommandResponse>;
   /** Answers from memory: Discord waits three seconds and asks at every key. */
-  readonly complete?: (call: CommandCall, typed: string, services: Services) => readonly AutocompleteChoice[];
+  readonly complete?: (call: CommandCall, typed: string, services: Services) => readonly OptionChoice[];
   readonly components?: ComponentHandlers;
   readonly forms?: FormHandlers;
 }
