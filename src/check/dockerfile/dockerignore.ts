@@ -44,7 +44,7 @@ export function cleanPath(path: string): string {
 }
 
 /** Whether Go's `filepath.Match` takes the pattern: brackets closed, not empty, nothing after the last escape. */
-function wellFormed(pattern: string): boolean {
+export function wellFormed(pattern: string): boolean {
   for (let at = 0; at < pattern.length; at += 1) {
     if (pattern[at] === '\\') {
       at += 1;
@@ -188,7 +188,8 @@ function reaches(pieces: readonly Piece[], path: string): boolean {
   return open.has(path.length);
 }
 
-function matcher(pattern: string): (path: string) => boolean {
+/** A pattern as Go's `filepath.Match` reads it, with `**` beside. */
+export function matcher(pattern: string): (path: string) => boolean {
   if (!/[*?[\]\\]/.test(pattern)) return (path) => path === pattern;
   // `**x` (no other wildcard) is a plain suffix for moby, so `**/foo` and `**foo` both take what ends in it.
   const suffix = /^\*\*([^*?[\]\\]+)$/.exec(pattern)?.[1];

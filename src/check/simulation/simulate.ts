@@ -86,6 +86,7 @@ export function simulate(input: SimulationInput): Simulation {
     images: [],
     names: stageNames(input.dockerfile),
     fromVariables: [],
+    caches: new Map(),
     global: new Map([...predefined, ['TARGETSTAGE', 'default']]),
     budget: { steps: mostSteps, shell: shellBudget, files: mostCopied, text: mostExpanded },
   };

@@ -28,6 +28,8 @@ const texts = {
     'The build stops here: there is no file {{path}} in the image. This project names its packages in pyproject.toml and uv.lock: use uv sync.',
   otherEnvironment:
     'The packages are installed, but not where `uv run` looks for them ({{folder}}): at start it would download them again. Install them with uv sync.',
+  leftOut:
+    '`{{command}}` leaves out a package that your project needs, so `uv run` would download it at start. Leave --no-install-package out.',
   dev: 'The packages were installed without the development group, but `uv run` at start wants that too and would download it. Add --no-dev to uv run as well, or leave it out here.',
   noModule: '`{{command}}` does not find {{module}}: nothing has installed it. Add a RUN step with uv sync.',
   broken: 'Docker cannot read `{{written}}`, so nothing is installed.',
@@ -117,6 +119,12 @@ function downloadsAtStart(
   if (install === undefined || failuresFor(context, 'project-directory').length > 0) return null;
   if (download.kind === 'dev-group') return { ...placeOf(install), message: report('dev'), status: 'wrong' };
   if (download.kind !== 'packages') return null;
+  if (/--no-install-package\b/.test(install.command))
+    return {
+      ...placeOf(install),
+      message: report('leftOut', { command: quoted(install.command) }),
+      status: 'wrong',
+    };
   const message = report('otherEnvironment', { folder: quoted(download.environment) });
   return { ...placeOf(install), message, status: 'wrong' };
 }

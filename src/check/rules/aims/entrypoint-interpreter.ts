@@ -22,6 +22,8 @@ export const entrypointInterpreter = defineRule({
     why: 'The first line (`#!/bin/sh`) says which program reads the script. Without it Linux does not know how to run the file.',
     noShebang:
       'This script does not begin with `#!/bin/sh`, so Linux cannot run it: “exec format error”. Make that its very first line, with nothing before it.',
+    written:
+      'The file that this step writes does not begin with `#!/bin/sh`, so Linux cannot run it: “exec format error”. Nothing may stand before it, not even a blank.',
     comments:
       'All lines of this script are comments, so Linux cannot run it: “exec format error”. Delete the # and the blanks at the beginning of each line.',
     fence:
@@ -65,7 +67,10 @@ export const entrypointInterpreter = defineRule({
       case 'not-python':
         return said(report('python'));
       case 'exec-format':
-        return said(report(flawOf(context.buildContext.files.get(failure.at.file)?.text ?? '')));
+        // What a heredoc of the Dockerfile holds is not the file that it stands in.
+        return failure.at.file === context.project.dockerfile
+          ? [{ ...placeOf(failure), message: report('written'), status: 'wrong' }]
+          : said(report(flawOf(context.buildContext.files.get(failure.at.file)?.text ?? '')));
     }
   },
 });

@@ -18,7 +18,7 @@ const texts = {
   prompt:
     'The build stops here: “$: not found”. The $ is the prompt of a terminal and no part of the command: leave it out.',
   lists:
-    'The build stops here: “{{phrase}}”. The slim image has no package lists: run apt-get update before, in the same RUN.',
+    'The build stops here: “{{phrase}}”. There are no package lists in the image at this point: run apt-get update before, in the same RUN.',
   package:
     'The build stops here: “{{phrase}}”. The distribution of this image has no package of that name: correct it, or leave it out.',
   packageTypo: 'The build stops here: “{{phrase}}”. Did you mean {{instead}}?',

@@ -11,6 +11,7 @@ import type { SimulatedEvent } from '../events.ts';
 import type { SimulatedFailure } from '../failures.ts';
 import type { Stage } from '../image/stage.ts';
 import type { CopyResult } from '../instructions/copy-files.ts';
+import type { Caches } from '../instructions/covering-mounts.ts';
 import type { Project } from '../project.ts';
 import { dialectOf, type Machine, newShell, type Running } from '../shell/machine.ts';
 import type { ReadScript } from '../shell/read-script.ts';
@@ -67,6 +68,8 @@ export interface Run {
   readonly names: readonly { readonly name: string | null }[];
   readonly fromVariables: { line: number; name: string }[];
   readonly global: Map<string, string | null>;
+  /** What the builder's caches hold, by their ids. */
+  readonly caches: Caches;
   readonly budget: Budget;
 }
 

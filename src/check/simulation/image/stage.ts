@@ -77,7 +77,6 @@ export interface Stage {
   readonly environments: Map<string, Environment>;
   /** Packages of the distribution, installed by name. */
   readonly packages: Set<string>;
-  packageListsFetched: boolean;
   /** Users that were made, with their home (null: none was made). */
   readonly users: Map<string, string | null>;
   /** The first instruction that makes the layers from there on depend on the application's source. */
@@ -115,7 +114,6 @@ export function newStage(
     exposed: new Map(parent?.exposed),
     environments: new Map(parent?.environments),
     packages: new Set(parent?.packages),
-    packageListsFetched: parent?.packageListsFetched ?? false,
     users: new Map(parent?.users),
     sourceSince: parent?.sourceSince ?? null,
     uses: new Set(),

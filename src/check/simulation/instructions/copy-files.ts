@@ -9,6 +9,7 @@ import {
   expanded,
   foreignItems,
   type Item,
+  isForeign,
   type MissingSource,
   parentsKept,
   stageItems,
@@ -62,13 +63,13 @@ export function copyFiles(request: CopyRequest): CopyResult {
     return { missing, taken, overwritten: null, named };
   }
   // What a whole folder of a foreign image brings is not known.
-  if (request.from === 'foreign' && sources.some((source) => /(?:^|\/)\.?$/.test(source))) stage.files.blur();
+  if (isForeign(request.from) && sources.some((source) => /(?:^|\/)\.?$/.test(source))) stage.files.blur();
   for (const source of sources) {
     const found =
       request.from === null
         ? contextItems(request, source)
-        : request.from === 'foreign'
-          ? foreignItems(request, source)
+        : isForeign(request.from)
+          ? foreignItems(request, request.from.foreign, source)
           : stageItems(request.from, source, instruction.line);
     if (found === null) {
       stage.files.put(asFolder ? resolvePath(destination, nameOf(source)) : destination, {
@@ -112,7 +113,7 @@ export function copyFiles(request: CopyRequest): CopyResult {
         );
     }
     spoilEnvironments(stage, destination, found);
-    if (request.from !== null && request.from !== 'foreign')
+    if (request.from !== null && !isForeign(request.from))
       bringEnvironments(request.from, stage, source, destination);
     if (found.length === 0 || found.some(({ below }) => below !== '')) {
       if (stage.files.get(destination) === null) {

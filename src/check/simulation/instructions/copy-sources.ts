@@ -1,9 +1,9 @@
-import { cleanPath, type IgnorePattern } from '../../dockerfile/dockerignore.ts';
+import { cleanPath, type IgnorePattern, matcher, wellFormed } from '../../dockerfile/dockerignore.ts';
 import type { Instruction } from '../../dockerfile/instruction.ts';
 import type { BuildContext } from '../build/context.ts';
-import { type Entry, nameOf, plainFile, resolvePath, within } from '../image/files.ts';
+import type { BaseImage } from '../image/base-image.ts';
+import { type Entry, Files, nameOf, plainFile, resolvePath, within } from '../image/files.ts';
 import type { Stage } from '../image/stage.ts';
-import { globMatches } from '../shell/expand.ts';
 
 /** A source of COPY or ADD that is not there, or is hidden. */
 export interface MissingSource {
@@ -30,8 +30,8 @@ export interface CopyRequest {
   readonly chmod: string | null;
   readonly chown: string | null;
   readonly stage: Stage;
-  /** Files of another stage; null for the build context. */
-  readonly from: Stage | 'foreign' | null;
+  /** Files of another stage, or of an image that is none; null for the build context. */
+  readonly from: Stage | ForeignImage | null;
   readonly context: BuildContext;
   readonly isSource: (path: string) => boolean;
   /** Programs that come as one file out of an image of their own. */
@@ -39,6 +39,13 @@ export interface CopyRequest {
   /** How many files may still be copied before the rest is unknown. */
   readonly budget: { files: number };
 }
+
+export interface ForeignImage {
+  readonly foreign: BaseImage;
+}
+
+export const isForeign = (from: CopyRequest['from']): from is ForeignImage =>
+  from !== null && 'foreign' in from;
 
 const wildcards = /[*?[]/;
 
@@ -135,35 +142,59 @@ export function stageItems(
   return items.length > 0 ? items : [];
 }
 
-/** Sources with wildcards: what they match; nothing is no error for BuildKit. */
+/**
+ * Sources with wildcards, as Go's `filepath.Match` reads them (`!` in brackets stands for itself, `**` is `*`): what they
+ * match of what is there. Nothing is no error for BuildKit; a pattern that Go cannot read is one, and stays as it is.
+ */
 export function expanded(request: CopyRequest, source: string): readonly string[] {
   if (!wildcards.test(source)) return [source];
   const parts = cleanPath(`/${source}`).slice(1).split('/');
-  const all =
-    request.from === null
-      ? [...request.context.files.keys(), ...request.context.folders, ...request.context.notSent]
-      : request.from === 'foreign'
-        ? []
-        : request.from.files.under('/').map(([path]) => path.slice(1));
-  return all.filter((path) => {
+  if (!parts.every(wellFormed)) return [source];
+  const matchers = parts.map((part) => matcher(part.replace(/\*{2,}/g, '*')));
+  return named(request).filter((path) => {
     const names = path.split('/');
     return (
-      names.length === parts.length && names.every((name, index) => globMatches(parts[index] ?? '', name))
+      names.length === parts.length &&
+      names.every((name, index) => matchers[index]?.(name) === true) &&
+      (request.from !== null || isSent(request.context, path))
     );
   });
 }
 
-/** Files of an image from elsewhere: only programs that come as one file are known. */
+/** All that a wildcard can stand for. */
+function named({ from, context }: CopyRequest): readonly string[] {
+  if (from === null) return [...context.files.keys(), ...context.folders, ...context.notSent];
+  if (isForeign(from)) return from.foreign.files === 'empty' ? from.foreign.brings : [];
+  return from.files.under('/').map(([path]) => path.slice(1));
+}
+
+/** Whether `.dockerignore` lets a file through, or anything in a folder. */
+function isSent({ files, folders, ignoredBy }: BuildContext, path: string): boolean {
+  if (ignoredBy(path) === null) return true;
+  return (
+    folders.has(path) && [...files.keys()].some((each) => within(path, each) && ignoredBy(each) === null)
+  );
+}
+
+/** Files of an image from elsewhere: one that is made for a tool has it, and of a base the folders are known. */
 export function foreignItems(
   { portable, instruction: { line } }: CopyRequest,
+  image: BaseImage,
   source: string,
-): readonly Item[] {
+): readonly Item[] | MissingSource {
+  const path = resolvePath('/', source);
   const name = nameOf(source);
   const tool = portable.has(name) ? name : null;
+  const brings = image.brings.includes(name);
+  const presence = Files.of(image.files, image.folders).presence(path);
+  const folder = image.files === 'empty' ? '/' : '/usr/local/bin/';
+  const hasTool = brings ? path === `${folder}${name}` : image.programs === null;
+  const isAbsent = tool === null ? presence === 'absent' : !hasTool;
+  if (isAbsent && path !== '/') return { path: path.slice(1), hiddenBy: null, instead: null };
   return [
     {
       below: '',
-      entry: { ...plainFile, executable: tool === null ? null : true, tool, line, certain: tool !== null },
+      entry: { ...plainFile, executable: tool === null ? null : true, tool, line, certain: brings },
       contextPath: null,
     },
   ];

@@ -1,5 +1,6 @@
 import type { Instruction } from '../../dockerfile/instruction.ts';
 import { type Done, mostFailures, type Run, type Substitution } from '../build/build.ts';
+import { baseImage } from '../image/base-image.ts';
 import { nameOf, plainFile, resolvePath } from '../image/files.ts';
 import type { Stage } from '../image/stage.ts';
 import { copyFiles } from './copy-files.ts';
@@ -57,7 +58,7 @@ export function copy(run: Run, stage: Stage, instruction: Instruction, words: Su
     chmod: option('chmod'),
     chown: option('chown'),
     stage,
-    from: other,
+    from: other === 'foreign' ? { foreign: baseImage(run.tools, fromName ?? '') } : other,
     context: run.context,
     isSource,
     budget: run.budget,

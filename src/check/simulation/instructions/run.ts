@@ -8,9 +8,11 @@ import { type Entry, nameOf, plainFile, resolvePath } from '../image/files.ts';
 import { lacksUser, type Stage } from '../image/stage.ts';
 import { doubted } from '../shell/control.ts';
 import { fail, leave, type Machine, type Status, unknown } from '../shell/machine.ts';
+import { runFile } from '../shell/scripts.ts';
 import { logIn, startedBy } from '../shell/shells.ts';
 import { noUser } from '../start.ts';
 import { stageFor } from './copy.ts';
+import { type CoveringMount, cover } from './covering-mounts.ts';
 import { readMount } from './refusals.ts';
 
 /** RUN: its commands, on the stage as it is. */
@@ -24,6 +26,7 @@ export function runInstruction(run: Run, stage: Stage, instruction: Instruction,
   };
   const news = run.events.length;
   const before = mounted.files.map(([path]) => [path, stage.files.get(path)] as const);
+  const uncover = cover(run.caches, stage, mounted.covering);
   for (const [path, file] of mounted.files) stage.files.put(path, file);
   const status = leave(during, carryOut(during, stage, instruction));
   if (lacksUser(stage, stage.user) && !run.failures.some(({ kind }) => kind === 'user-not-found')) {
@@ -39,6 +42,7 @@ export function runInstruction(run: Run, stage: Stage, instruction: Instruction,
     if (file !== null) stage.files.put(path, file);
     else if (stage.files.get(path) !== null) stage.files.remove(path);
   }
+  uncover();
 }
 
 /** Runs the program of an exec form, or the shell with the line. */
@@ -47,14 +51,15 @@ function carryOut(machine: Machine, stage: Stage, instruction: Instruction): Sta
     const own = { ...machine, exec: true, direct: true };
     return instruction.args.length === 0 ? 'ok' : own.run.words(own, instruction.args, null);
   }
+  if (instruction.heredocs.length > 1) {
+    // The grammar follows one a line.
+    stage.files.blur();
+    return unknown(machine, 'heredocs');
+  }
   const script = scriptOf(instruction);
   const [shell = '/bin/sh', ...options] = stage.shell ?? ['/bin/sh', '-c'];
   const interpreter = instruction.heredocs.length > 0 ? /^#!\s*(\S.*)/.exec(script)?.[1] : undefined;
-  if (interpreter !== undefined && !/^\S*\/(?:env +)?(?:ba|da)?sh\b/.test(interpreter)) {
-    // A heredoc that names its own interpreter.
-    stage.files.blur();
-    return unknown(machine, interpreter);
-  }
+  if (interpreter !== undefined) return runAsFile(machine, stage, script, interpreter);
   const started = startedBy(options, machine.dialect === 'bash');
   const isPlain = /(?:^|\/)(?:ba|da|a)?sh$/.test(shell) && started.command && started.rest.length === 0;
   const found = shell === '/bin/sh' ? 'tool' : machine.run.find(machine, shell).kind;
@@ -65,13 +70,29 @@ function carryOut(machine: Machine, stage: Stage, instruction: Instruction): Sta
   return machine.run.text(Object.assign(machine, { errexit, nounset, pipefail }), script, [], true);
 }
 
+/** A heredoc that names its own interpreter is a file for BuildKit, which runs it without the shell of SHELL. */
+function runAsFile(machine: Machine, stage: Stage, text: string, interpreter: string): Status {
+  if (!/^\S*\/(?:env +)?(?:ba|da|a)?sh\b/.test(interpreter)) {
+    stage.files.blur();
+    return unknown(machine, interpreter);
+  }
+  const path = '/dev/pipes/EOF';
+  stage.files.put(path, { ...plainFile, text, executable: true, line: machine.place.line });
+  const status = runFile(machine, path, [], path);
+  stage.files.remove(path);
+  return status;
+}
+
+/** A heredoc before the command that reads it, with the redirections and variables there: the grammar knows it behind. */
+const heredocFirst =
+  /(^|[;&|]\s*)((?:\w+=\S*[ \t]+)*)(\d*<<-?[ \t]*[^\s<>;&|]+)[ \t]+((?:(?:\d*>>?[ \t]*[^\s<>;&|]+|\w+=\S*)[ \t]+)*)((?:(?!\d*[<>])[^\s<>;&|()]+[ \t]*)+)/g;
+
 /** The script that a shell-form RUN hands to the shell: its line, or its heredoc. */
 function scriptOf(instruction: Instruction): string {
   const [first] = instruction.heredocs;
   if (first === undefined) return instruction.rest;
   if (/^\d*<<-?\s*\S+$/.test(instruction.rest)) return first.content;
-  // `<<EOF bash` is `bash <<EOF`, which the grammar of the shell knows.
-  const line = instruction.rest.replace(/^(<<-?\S+)[ \t]+([^\s<>;&|][^<>;&|]*)$/, '$2 $1');
+  const line = instruction.rest.replace(heredocFirst, '$1$2$5 $3 $4');
   return [line, ...instruction.heredocs.map(({ name, content }) => `${content}${name}`)].join('\n');
 }
 
@@ -89,9 +110,11 @@ function mounts(
   readonly ofSource: boolean;
   /** Folders with a cache of the builder's over them. */
   readonly caches: readonly CacheMount[];
+  readonly covering: readonly CoveringMount[];
 } {
   const files: Mounted[] = [];
   const caches: CacheMount[] = [];
+  const covering: CoveringMount[] = [];
   let ofSource = false;
   const { syntax } = run.dockerfile.lines;
   if (instruction.options.has('device') && !/labs/.test(syntax?.value ?? '')) {
@@ -116,6 +139,10 @@ function mounts(
         buildError('InvalidMount', instruction.line, 'invalid mount target "/"', { mount }),
       );
       continue;
+    }
+    if (type === 'cache' || type === 'tmpfs') {
+      const folder = resolvePath(stage.workdir, target);
+      covering.push({ folder, cache: type === 'cache' ? (fields.get('id') ?? target) : null });
     }
     if (type !== 'bind') continue;
     const source = (fields.get('source') ?? '.').replace(/^\.?\/+|(?<!\/)\/+$/g, '').replace(/^\.$/, '');
@@ -145,7 +172,7 @@ function mounts(
     }
   }
   run.budget.files -= files.length;
-  return { files, ofSource, caches };
+  return { files, ofSource, caches, covering };
 }
 
 /** `--mount=from=…`: another stage's files, or a program out of an image of its own, for one step. */

@@ -1,5 +1,6 @@
 import { isKnown } from '../../dockerfile/unknown-text.ts';
 import { nearest } from '../../nearest.ts';
+import { plainFile } from '../../simulation/image/files.ts';
 import { isRoot } from '../../simulation/image/stage.ts';
 import { fail, type Machine, type Program, type Status, unknown } from '../../simulation/shell/machine.ts';
 import { isDebianPackage } from './names.ts';
@@ -35,7 +36,7 @@ export const apt: Program = (machine, args, input, name) => {
     return fail(machine, { kind: 'command-failed', phrase: `E: Invalid operation ${verb}` });
   switch (verb) {
     case 'update':
-      stage.packageListsFetched = true;
+      putLists(machine);
       return 'ok';
     case 'install':
       return aptInstall(machine, names, options, input, name);
@@ -53,6 +54,22 @@ export const apt: Program = (machine, args, input, name) => {
   }
 };
 
+const listsFolder = '/var/lib/apt/lists';
+/** One stands for all that `apt-get update` writes: what removes it, or keeps it in a cache mount, does so with the others. */
+const listPath = `${listsFolder}/debian_dists_stable_InRelease`;
+
+function putLists({ stage, certain, place }: Machine): void {
+  if (!certain && stage.files.presence(listPath) === 'file') return;
+  stage.files.put(listPath, { ...plainFile, line: place.line, certain });
+}
+
+/** Whether the package lists are where apt looks: the images come without. */
+function listsIn({ stage }: Machine): 'file' | 'absent' | 'unknown' {
+  const entry = stage.files.get(listPath);
+  if (entry !== null) return entry.certain ? 'file' : 'unknown';
+  return stage.files.isVague ? 'unknown' : 'absent';
+}
+
 const saysYes = (options: readonly string[], input: string | null): boolean =>
   options.some((option) => /^-[a-zA-Z]*y|^--yes$|^--assume-yes$|^-qq|^--force-yes$/.test(option)) ||
   /^[yY]/.test(input ?? '');
@@ -69,7 +86,13 @@ function aptInstall(
   const local = names.filter((each) => each.includes('/'));
   const given = names.filter((each) => !each.includes('/')).map((each) => each.replace(/:\w+$/, ''));
   const bare = given.map((each) => each.split('=')[0] ?? each);
-  if (!stage.packageListsFetched && isDebian && given.length > 0) {
+  const lists = isDebian && given.length > 0 ? listsIn(machine) : 'file';
+  if (lists === 'unknown') {
+    for (const each of bare) stage.packages.add(each);
+    stage.files.spread();
+    return unknown(machine, `${name} install`);
+  }
+  if (lists === 'absent') {
     for (const each of bare) stage.packages.add(each);
     const [first = ''] = given;
     return fail(machine, { kind: 'package-lists-missing', phrase: `Unable to locate package ${first}` });

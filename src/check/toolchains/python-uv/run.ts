@@ -1,7 +1,7 @@
 import { isKnown } from '../../dockerfile/unknown-text.ts';
 import type { Download } from '../../simulation/failures.ts';
 import { parentOf, resolvePath, within } from '../../simulation/image/files.ts';
-import { bareEnvironment, isRoot } from '../../simulation/image/stage.ts';
+import { bareEnvironment, type Environment, isRoot } from '../../simulation/image/stage.ts';
 import {
   fail,
   type Machine,
@@ -136,6 +136,8 @@ function prepare(
     options.has('--no-dev') || options.has('--no-default-groups') || truthy(machine.env.get('UV_NO_DEV'));
   // Without an environment it makes an empty one, and finds nothing in it.
   if (noSync && environment !== undefined) return status;
+  if (environment !== undefined && options.has('--exact'))
+    removeOthers(machine, folder, environment, options);
   const made = environment?.project === true || environment?.synced === true;
   if (status !== 'failed' && !doubtful && (made || machine.phase === 'build')) {
     const judged =
@@ -198,6 +200,12 @@ function prepare(
       ? { kind: wantsDev ? 'dev-group' : 'packages', environment: folder }
       : { kind: 'packages-above', installed: above, root };
   return fail(machine, { kind: 'needs-network', download });
+}
+
+/** `--exact`: what the project does not name is taken out, as `uv sync` does. */
+function removeOthers(machine: Machine, folder: string, environment: Environment, options: Options): void {
+  if (options.has('--inexact')) unknown(machine, 'uv run --exact --inexact');
+  else machine.stage.environments.set(folder, { ...environment, packages: new Set() });
 }
 
 /**

@@ -2,6 +2,7 @@ import { nameOf, plainFile, resolvePath } from '../../simulation/image/files.ts'
 import { fail, type Machine, type Status, subshell, unknown } from '../../simulation/shell/machine.ts';
 import { install, noProject } from '../python/installation.ts';
 import { projectMetadata } from '../python/project.ts';
+import { normal } from '../python/requirement.ts';
 import { fillCache, keptIn } from './cache.ts';
 import { syncGrammar } from './options.ts';
 import { environmentFor, isLocked, lacksPart, lockAt, metadataAt, whereFor } from './project.ts';
@@ -17,6 +18,9 @@ const worse = (one: Status, other: () => Status): Status => {
   const next = other();
   return next === 'ok' ? one : next;
 };
+
+/** What is not known where uv finds a lock file and no project: older ones refuse, the newest goes on. */
+export const lockAlone = 'uv sync --frozen without pyproject.toml';
 
 /** `uv sync`: installs what the project depends on. */
 export function uvSync(machine: Machine, args: readonly string[], global: Options): Status {
@@ -43,10 +47,10 @@ export function uvSync(machine: Machine, args: readonly string[], global: Option
   const inner = cwd === machine.cwd ? machine : subshell(machine, { cwd });
   const lock = machine.stage.files.get(resolvePath(start, 'uv.lock'));
   // A lock file of the context, not another file saved under its name.
-  const lockAlone = root === null && frozen && nameOf(lock?.from ?? '') === 'uv.lock';
-  if (lockAlone) {
+  const isAlone = root === null && frozen && nameOf(lock?.from ?? '') === 'uv.lock';
+  if (isAlone) {
     // Measured: uv 0.13 installs from the lock file alone, older ones want pyproject.toml beside it.
-    unknown(machine, 'uv sync --frozen without pyproject.toml');
+    unknown(machine, lockAlone);
   } else if (root === null) {
     status = worse(status, () => noProject(inner, 'uv sync', start));
   } else if (root !== 'unknown') {
@@ -60,7 +64,10 @@ export function uvSync(machine: Machine, args: readonly string[], global: Option
     options.has('--no-dev') || options.has('--no-default-groups') || truthy(machine.env.get('UV_NO_DEV'));
   const environment = environmentFor(machine, folder, options);
   status = worse(status, () => fetches(machine, options, environment, refuse));
-  if (status !== 'failed') fillCache(machine, options, withoutDev ? 'without-dev' : 'all');
+  const leaves = leavesOut(machine, folder, options);
+  if (leaves === 'unknown') status = worse(status, () => unknown(machine, 'uv sync --no-install-package'));
+  if (status !== 'failed' && leaves === false)
+    fillCache(machine, options, withoutDev ? 'without-dev' : 'all');
   const exact = frozen || locked;
   const packages = packagesOf(machine, folder, options, frozen);
   if (!exact && status !== 'failed' && root !== 'unknown') writeLock(machine, folder);
@@ -76,7 +83,8 @@ export function uvSync(machine: Machine, args: readonly string[], global: Option
       environment,
       withoutDev,
       packages,
-      synced: true,
+      synced: leaves !== true,
+      incomplete: leaves === true,
       python,
     },
     status,
@@ -186,6 +194,18 @@ export function packagesOf(
     .flatMap(([, list]) => list.map(({ name }) => name));
   const left = new Set(options.get('--no-install-package') ?? []);
   return new Set([...own, ...more].filter((name) => !left.has(name)));
+}
+
+/** Whether `--no-install-package` leaves out what the project needs, of itself or by what it depends on. */
+function leavesOut(machine: Machine, root: string, options: Options): boolean | 'unknown' {
+  const left = (options.get('--no-install-package') ?? []).map(normal);
+  if (left.length === 0) return false;
+  const metadata = metadataAt(machine, root);
+  const lock = lockAt(machine, root);
+  const own = lock?.members.get(metadata?.name ?? '')?.installs;
+  if (left.some((name) => own?.has(name) === true || metadata?.dependencies?.has(name) === true)) return true;
+  // A package that another brings, or that this machine does not need.
+  return lock === null || left.some((name) => lock.packages.has(name)) ? 'unknown' : false;
 }
 
 /** uv makes a lock file that fits where there is none, or one that does not. */

@@ -39,6 +39,8 @@ export interface Installation {
   readonly packages?: ReadonlySet<string> | null;
   /** By uv, from the project: then `uv run` finds nothing left to do. */
   readonly synced?: boolean;
+  /** Packages that the project needs were left out. */
+  readonly incomplete?: boolean;
   /** Into a folder that is no virtual environment. */
   readonly separate?: boolean;
   /** The Python that uv downloads for it. */
@@ -100,7 +102,8 @@ export function install(machine: Machine, installation: Installation, given: Sta
   const bare = { ...bareEnvironment, interpreter: installation.separate !== true };
   const before = stage.environments.get(installation.environment) ?? bare;
   const packages = installation.packages ?? null;
-  const whole = packages === null || lacking(machine, packages) === null;
+  const whole =
+    installation.incomplete !== true && (packages === null || lacking(machine, packages) === null);
   const set = before.interpreter ? setEnvironment : setPackages;
   set(machine, installation.environment, {
     ...before,

@@ -33,8 +33,8 @@ export const python: Program = (machine, args, input, name) => {
   }
   const first = args[at];
   const rest = args.slice(at + 1);
-  if (first === undefined)
-    return machine.phase === 'start' && input === null ? unknown(machine, 'python') : 'ok';
+  if (first === undefined && input !== null) return asksOutside(machine, input);
+  if (first === undefined) return machine.phase === 'start' ? unknown(machine, 'python') : 'ok';
   if (first === '-c') return asksOutside(machine, rest[0] ?? '');
   if (first === '-m') return module(machine, rest[0] ?? '', rest.slice(1), name);
   if (first.startsWith('-m')) return module(machine, first.slice(2), rest, name);

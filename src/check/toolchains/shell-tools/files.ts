@@ -2,29 +2,13 @@ import { isKnown, unknownText } from '../../dockerfile/unknown-text.ts';
 import { resolvePath } from '../../simulation/image/files.ts';
 import { fail, type Program, type Status } from '../../simulation/shell/machine.ts';
 import { print } from '../../simulation/shell/streams.ts';
+import { find } from './finding.ts';
 import { mkdir, tee, touch } from './making.ts';
 import { ln, rm, transfer } from './moving.ts';
 import { notThere, parted } from './operands.ts';
 import { chmod, chown } from './permissions.ts';
 import { grep } from './searching.ts';
 import { awk, cat, dos2unix, ends, looks, perl, sed, tr } from './text.ts';
-
-/** `find . -name '*.sh' -exec chmod +x {} +` and its like. */
-const find: Program = (machine, args) => {
-  const exec = args.indexOf('-exec');
-  if (exec < 0) return 'ok';
-  const name = args[args.indexOf('-name') + 1] ?? '';
-  const suffix = args.includes('-name') && /^\*[^*?[]+$/.test(name) ? name.slice(1) : null;
-  const root = resolvePath(machine.cwd, args[0]?.startsWith('-') === true ? '.' : (args[0] ?? '.'));
-  const command = args.slice(exec + 1).filter((word) => word !== ';' && word !== '+' && word !== '{}');
-  if (suffix === null || command.length === 0) return 'ok';
-  const paths = machine.stage.files
-    .under(root)
-    .filter(([path, { kind }]) => kind === 'file' && path.endsWith(suffix));
-  return paths.length === 0
-    ? 'ok'
-    : machine.run.words(machine, [...command, ...paths.map(([path]) => path)], null);
-};
 
 /** What never ends, and keeps a container alive. */
 const stays: Program = (machine, args, _input, name) => {

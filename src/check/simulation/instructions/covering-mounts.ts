@@ -1,0 +1,48 @@
+import { type Entry, within } from '../image/files.ts';
+import type { Environment, Stage } from '../image/stage.ts';
+
+/** A mount that lies over a folder for one step: what the step puts there is not in the image. */
+export interface CoveringMount {
+  readonly folder: string;
+  /** The cache of the builder that keeps it for the next step that mounts it; null for a tmpfs. */
+  readonly cache: string | null;
+}
+
+/** What lies in a folder, by paths below it. */
+interface Content {
+  readonly files: readonly (readonly [string, Entry])[];
+  readonly environments: readonly (readonly [string, Environment])[];
+}
+export type Caches = Map<string, Content>;
+
+const nothing: Content = { files: [], environments: [] };
+
+/** Lays mounts over a stage's folders; the answer takes them off again. */
+export function cover(caches: Caches, stage: Stage, mounts: readonly CoveringMount[]): () => void {
+  const covered = mounts.map(({ folder, cache }) => {
+    const own = takeOut(stage, folder);
+    putIn(stage, folder, (cache === null ? undefined : caches.get(cache)) ?? nothing);
+    return { folder, cache, own };
+  });
+  return () => {
+    for (const { folder, cache, own } of covered.toReversed()) {
+      const content = takeOut(stage, folder);
+      if (cache !== null) caches.set(cache, content);
+      putIn(stage, folder, own);
+    }
+  };
+}
+
+function takeOut({ files, environments }: Stage, folder: string): Content {
+  const there = files.under(folder).filter(([, { kind }]) => kind === 'file');
+  const made = [...environments].filter(([path]) => path.startsWith('/') && within(folder, path));
+  for (const [path] of there) files.remove(path);
+  for (const [path] of made) environments.delete(path);
+  const below = <T>([path, value]: readonly [string, T]) => [path.slice(folder.length), value] as const;
+  return { files: there.map(below), environments: made.map(below) };
+}
+
+function putIn(stage: Stage, folder: string, { files, environments }: Content): void {
+  for (const [path, entry] of files) stage.files.put(folder + path, entry);
+  for (const [path, environment] of environments) stage.environments.set(folder + path, environment);
+}

@@ -1,0 +1,80 @@
+import { resolvePath } from '../../simulation/image/files.ts';
+import { globMatches, longestName } from '../../simulation/shell/expand.ts';
+import { type Machine, type Program, type Status, unknown } from '../../simulation/shell/machine.ts';
+
+/** What `find` was asked for, as far as it is followed. */
+interface Search {
+  readonly roots: readonly string[];
+  readonly names: readonly string[];
+  /** `f` or `d`. */
+  readonly type: string | null;
+  readonly deletes: boolean;
+  /** Commands of `-exec`, without the braces. */
+  readonly commands: readonly (readonly string[])[];
+  /** It asks for something else, too: which files it finds is not known. */
+  readonly isVague: boolean;
+}
+
+function readSearch(args: readonly string[]): Search {
+  const first = args.findIndex((arg) => /^[-(!]/.test(arg));
+  const roots = args.slice(0, first < 0 ? args.length : first);
+  const names: string[] = [];
+  const commands: string[][] = [];
+  let type: string | null = null;
+  let [deletes, isVague] = [false, false];
+  for (let at = roots.length; at < args.length; at += 1) {
+    const arg = args[at] ?? '';
+    const value = args[at + 1] ?? '';
+    if (arg === '-name' || arg === '-type') {
+      if (arg === '-name') names.push(value);
+      else type = value;
+      at += 1;
+    } else if (arg === '-exec' || arg === '-execdir') {
+      const length = args.slice(at + 1).findIndex((word) => word === ';' || word === '+');
+      const words = length < 0 ? args.slice(at + 1) : args.slice(at + 1, at + 1 + length);
+      commands.push(words.filter((word) => word !== '{}'));
+      // A command of its own for each file, or a name put together from it.
+      if (words.some((word) => /.\{\}|\{\}./.test(word) || word === '-c')) isVague = true;
+      at += words.length + 1;
+    } else if (arg === '-delete') deletes = true;
+    else if (!/^-(?:print0?|depth|xdev|mount|noleaf|ls)$/.test(arg)) isVague = true;
+  }
+  return { roots: roots.length > 0 ? roots : ['.'], names, type, deletes, commands, isVague };
+}
+
+/** `find . -name '*.sh' -exec chmod +x {} +` and its like. */
+export const find: Program = (machine, args) => {
+  const search = readSearch(args);
+  if (!search.deletes && search.commands.length === 0) return 'ok';
+  const paths = search.roots.flatMap((root) => found(machine, search, root));
+  if (paths.length === 0) return 'ok';
+  if (search.isVague) return doubtAll(machine, paths);
+  let status: Status = 'ok';
+  for (const command of search.commands) {
+    const ran = machine.run.words(machine, [...command, ...paths], null);
+    if (ran === 'stops') return ran;
+    if (ran === 'unknown' || (ran === 'failed' && status === 'ok')) status = ran;
+  }
+  if (search.deletes) for (const path of paths) machine.run.words(machine, ['rm', '-rf', path], null);
+  return status;
+};
+
+/** Files and folders below one of its roots that it finds, among those that are followed. */
+function found({ stage, cwd }: Machine, { names, type }: Search, written: string): readonly string[] {
+  const root = resolvePath(cwd, written);
+  const kind = type === 'd' ? 'folder' : 'file';
+  return stage.files
+    .find(() => true)
+    .filter(([path, entry]) => {
+      if (path !== root && !path.startsWith(root === '/' ? '/' : `${root}/`)) return false;
+      if (type !== null && entry.kind !== kind) return false;
+      const name = path.slice(path.lastIndexOf('/') + 1);
+      return names.every((pattern) => pattern.length <= longestName && globMatches(pattern, name));
+    })
+    .map(([path]) => path);
+}
+
+function doubtAll(machine: Machine, paths: readonly string[]): Status {
+  for (const path of paths) machine.stage.files.change(path, { certain: false });
+  return unknown(machine, 'find');
+}
