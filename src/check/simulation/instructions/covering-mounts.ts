@@ -9,13 +9,13 @@ export interface CoveringMount {
 }
 
 /** What lies in a folder, by paths below it. */
-interface Content {
+interface CoveredContent {
   readonly files: readonly (readonly [string, Entry])[];
   readonly environments: readonly (readonly [string, Environment])[];
 }
-export type Caches = Map<string, Content>;
+export type Caches = Map<string, CoveredContent>;
 
-const nothing: Content = { files: [], environments: [] };
+const nothing: CoveredContent = { files: [], environments: [] };
 
 /** Lays mounts over a stage's folders; the answer takes them off again. */
 export function cover(caches: Caches, stage: Stage, mounts: readonly CoveringMount[]): () => void {
@@ -33,7 +33,7 @@ export function cover(caches: Caches, stage: Stage, mounts: readonly CoveringMou
   };
 }
 
-function takeOut({ files, environments }: Stage, folder: string): Content {
+function takeOut({ files, environments }: Stage, folder: string): CoveredContent {
   const there = files.under(folder).filter(([, { kind }]) => kind === 'file');
   const made = [...environments].filter(([path]) => path.startsWith('/') && within(folder, path));
   for (const [path] of there) files.remove(path);
@@ -42,7 +42,7 @@ function takeOut({ files, environments }: Stage, folder: string): Content {
   return { files: there.map(below), environments: made.map(below) };
 }
 
-function putIn(stage: Stage, folder: string, { files, environments }: Content): void {
+function putIn(stage: Stage, folder: string, { files, environments }: CoveredContent): void {
   for (const [path, entry] of files) stage.files.put(folder + path, entry);
   for (const [path, environment] of environments) stage.environments.set(folder + path, environment);
 }
