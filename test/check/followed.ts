@@ -212,13 +212,11 @@ export const followed: Readonly<Record<string, Follow>> = {
     inFile(files, 'Dockerfile', (text) => text.replace(/^(FROM .*)$/m, '$1\nRUN pip install uv')),
   'rule-ExactVersions.sync': replace('uv sync', 'uv sync --frozen'),
   'rule-ListensEverywhere.default': (files, told) =>
-    onLine((line, { port }) =>
-      line
-        .replace(/runserver(?:\s+\d+)?/, `runserver 0.0.0.0:${port}`)
-        .replace(/gunicorn(?= )/, `gunicorn --bind 0.0.0.0:${port}`)
-        .replace(/uvicorn(?= )/, `uvicorn --host 0.0.0.0 --port ${port}`)
-        .replace(/daphne(?= )/, `daphne -b 0.0.0.0 -p ${port}`),
-    )(files, told),
+    onLine((line, { port }) => line.replace(/runserver(?:\s+\d+)?/, `runserver 0.0.0.0:${port}`))(
+      files,
+      told,
+    ),
+  'rule-ListensEverywhere.option': onLine((line, { option }) => `${line} ${option}`),
   'rule-ListensEverywhere.port': (files, told) =>
     onLine((line, { given, port }) => line.replace(given ?? '', port ?? ''))(files, told),
   'rule-EntrypointServes.module': replace(/(?=python3?\s)/, 'uv run '),

@@ -40,6 +40,7 @@ interface EventFields {
     readonly certain: boolean;
   };
   server: {
+    readonly program: string;
     readonly phase: Phase;
     /** Null where it cannot be known. */
     readonly host: string | null;

@@ -7,8 +7,20 @@ const everywhere = new Set(['0.0.0.0', '::', '']);
 /** An address that every container has of its own. */
 const isOwn = (host: string): boolean => /^(?:localhost|127(?:\.\d+){1,3}|::1)$/i.test(host);
 
-function mistakeIn(line: string, host: string): 'default' | 'local' | 'foreign' {
-  if (!line.includes(host)) return 'default';
+/** How servers are told their address, where it is not a word of its own as runserver has it. */
+const addressOptions: Readonly<Record<string, (port: number) => string>> = {
+  gunicorn: (port) => `--bind 0.0.0.0:${port}`,
+  hypercorn: (port) => `--bind 0.0.0.0:${port}`,
+  uvicorn: (port) => `--host 0.0.0.0 --port ${port}`,
+  daphne: (port) => `-b 0.0.0.0 -p ${port}`,
+};
+
+function mistakeIn(
+  line: string,
+  host: string,
+  option: string | undefined,
+): 'default' | 'option' | 'local' | 'foreign' {
+  if (!line.includes(host)) return option === undefined ? 'default' : 'option';
   return isOwn(host) ? 'local' : 'foreign';
 }
 
@@ -27,6 +39,8 @@ export const listensEverywhere = defineRule({
       '{{host}} is no address of the container, so the server cannot listen there and ends. Write 0.0.0.0:{{port}}.',
     default:
       'Without an address the server listens on 127.0.0.1, which only the container itself can reach: your browser gets no answer. Write 0.0.0.0:{{port}}.',
+    option:
+      'Without an address {{program}} listens on 127.0.0.1, which only the container itself can reach: your browser gets no answer. Add {{option}} to this line.',
     port: 'The server listens on port {{given}}, but the lesson publishes port {{port}}: your browser gets no answer. Use {{port}}.',
     unknown: 'I cannot tell which address or port this listens on.',
   },
@@ -44,7 +58,14 @@ export const listensEverywhere = defineRule({
     if (host !== null && !everywhere.has(host)) {
       const text =
         context.buildContext.files.get(server.at.file)?.text?.split('\n')[server.at.line - 1] ?? host;
-      const message = report(mistakeIn(text, host), { host: quoted(host), port });
+      const program = server.program;
+      const option = addressOptions[program]?.(port);
+      const message = report(mistakeIn(text, host, option), {
+        host: quoted(host),
+        port,
+        program,
+        option: option ?? '',
+      });
       return [{ ...at, message, status: 'wrong' }];
     }
     if (server.port !== null && server.port !== port) {

@@ -26,7 +26,7 @@ export const dl3022 = defineRule({
         ({ image, line }) =>
           isKnown(image) &&
           instructionAt(context, line)?.keyword === 'copy' &&
-          !context.simulation.stages.some(({ name }) => name === image),
+          !context.simulation.stages.some(({ name }, at) => name === image || String(at) === image),
       )
       .filter(({ image }) => {
         const { tag, digest } = referenceParts(image);

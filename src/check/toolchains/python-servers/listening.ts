@@ -12,6 +12,7 @@ export function serve(
     kind: 'server',
     at: machine.place,
     phase: machine.phase,
+    program,
     host,
     port,
     certain: machine.certain,
