@@ -49,92 +49,109 @@ export type StartResult =
   | { readonly running: null; readonly refused: string };
 
 /** Like `docker run -p`, detached. What the engine refuses to start (an ENTRYPOINT that is not there) is a result. */
-export async function start(
+export async function start(engine: Engine, options: RunOptions): Promise<StartResult> {
+  const created = await unlessRefused(create(engine, options), isRefusalToCreate);
+  if ('refused' in created) return { running: null, refused: created.refused };
+  const { id } = created.value;
+  try {
+    const { signal } = options;
+    const begun = engine.call('start', (docker) => docker.getContainer(id).start(), { signal, ms: startMs });
+    const started = await unlessRefused(begun, isRefusalToStart);
+    if (!('refused' in started)) return { running: await follow(engine, id, options), refused: null };
+    await discard(engine, id);
+    return { running: null, refused: started.refused };
+  } catch (error) {
+    await discard(engine, id);
+    throw error;
+  }
+}
+
+/** How long the engine may take to start a container. Milliseconds. */
+const startMs = 30_000;
+
+const exposedPort = (port: number): string => `${port}/tcp`;
+
+function create(
   engine: Engine,
   { image, port, limits, signal, environment, network }: RunOptions,
-): Promise<StartResult> {
-  const exposed = `${port}/tcp`;
-  let id: string;
+): Promise<{ readonly id: string }> {
+  const exposed = exposedPort(port);
+  const options = {
+    Image: image,
+    ...(environment === undefined ? {} : { Env: [...environment] }),
+    ExposedPorts: { [exposed]: {} },
+    HostConfig: {
+      ...(network === undefined ? {} : { NetworkMode: network }),
+      PortBindings: { [exposed]: [{ HostIp: '127.0.0.1', HostPort: '' }] },
+      Ulimits: ulimits(limits),
+      // On disk at most twice this; what the worker reads is bounded apart from it.
+      LogConfig: { Type: 'json-file', Config: { 'max-size': '16m', 'max-file': '2' } },
+      RestartPolicy: { Name: 'no' },
+    },
+  };
+  return engine.call('create', (docker) => docker.createContainer(options), { signal });
+}
+
+/** An image without any command. */
+const isRefusalToCreate = ({ status }: EngineRefused): boolean => status === 400;
+
+/** What ENTRYPOINT or USER names is not there, or cannot be run. */
+const isRefusalToStart = ({ status, message }: EngineRefused): boolean =>
+  status < 500 ||
+  /OCI runtime|exec|runc|permission denied|unable to find (?:user|group)|no matching entries/i.test(message);
+
+/** What a call gives, or what the engine said when it would not. Other errors are thrown. */
+async function unlessRefused<T>(
+  call: Promise<T>,
+  isRefusal: (error: EngineRefused) => boolean,
+): Promise<{ readonly value: T } | { readonly refused: string }> {
   try {
-    const created = await engine.call(
-      'create',
-      (docker) =>
-        docker.createContainer({
-          Image: image,
-          ...(environment === undefined ? {} : { Env: [...environment] }),
-          ExposedPorts: { [exposed]: {} },
-          HostConfig: {
-            ...(network === undefined ? {} : { NetworkMode: network }),
-            PortBindings: { [exposed]: [{ HostIp: '127.0.0.1', HostPort: '' }] },
-            Ulimits: ulimits(limits),
-            // On disk at most twice this; what the worker reads is bounded apart from it.
-            LogConfig: { Type: 'json-file', Config: { 'max-size': '16m', 'max-file': '2' } },
-            RestartPolicy: { Name: 'no' },
-          },
-        }),
-      { signal },
-    );
-    id = created.id;
+    return { value: await call };
   } catch (error) {
-    // 400: an image without any command.
-    if (error instanceof EngineRefused && error.status === 400)
-      return { running: null, refused: error.message };
+    if (error instanceof EngineRefused && isRefusal(error)) return { refused: error.message };
     throw error;
   }
+}
 
-  const remove = async (): Promise<void> => {
-    hangUp();
-    await engine
-      .call('remove', (docker) => docker.getContainer(id).remove({ force: true, v: true }))
-      .catch(() => undefined);
-  };
-  let hangUp = (): void => undefined;
+/** Kills and removes a container; never throws. */
+async function discard(engine: Engine, id: string): Promise<void> {
+  await engine
+    .call('remove', (docker) => docker.getContainer(id).remove({ force: true, v: true }))
+    .catch(() => undefined);
+}
+
+/** Reads what a container prints from now on, as far as the limits allow. */
+async function follow(engine: Engine, id: string, options: RunOptions): Promise<RunningContainer> {
+  const { port, limits, signal } = options;
   const log = boundedText(limits.logKeptKilobytes * 1024);
   const flood = new AbortController();
+  const stream = await engine.call(
+    'logs',
+    (docker) => docker.getContainer(id).logs({ follow: true, stdout: true, stderr: true }),
+    { signal },
+  );
+  const hangUp = (): void => (stream as NodeJS.ReadableStream & { destroy: () => void }).destroy();
+  const split = demultiplexer((payload) => log.add(payload));
+  let read = 0;
+  stream.on('data', (chunk: Buffer) => {
+    split(chunk);
+    // With the head of each frame: an endless run of short lines is mostly heads.
+    read += chunk.length;
+    if (read <= limits.logReadMegabytes * 1e6 || flood.signal.aborted) return;
+    flood.abort();
+    hangUp();
+  });
+  stream.on('error', () => undefined);
   try {
-    await engine.call('start', (docker) => docker.getContainer(id).start(), { signal, ms: 30_000 });
-  } catch (error) {
-    await remove();
-    if (error instanceof EngineRefused && error.status < 500)
-      return { running: null, refused: error.message };
-    if (
-      error instanceof EngineRefused &&
-      /OCI runtime|exec|runc|permission denied|unable to find (?:user|group)|no matching entries/i.test(
-        error.message,
-      )
-    )
-      return { running: null, refused: error.message };
-    throw error;
-  }
-
-  try {
-    const stream = await engine.call(
-      'logs',
-      (docker) => docker.getContainer(id).logs({ follow: true, stdout: true, stderr: true }),
-      { signal },
-    );
-    hangUp = () => (stream as NodeJS.ReadableStream & { destroy: () => void }).destroy();
-    const split = demultiplexer((payload) => log.add(payload));
-    let read = 0;
-    stream.on('data', (chunk: Buffer) => {
-      split(chunk);
-      // With the head of each frame: an endless run of short lines is mostly heads.
-      read += chunk.length;
-      if (read > limits.logReadMegabytes * 1e6 && !flood.signal.aborted) {
-        flood.abort();
-        hangUp();
-      }
-    });
-    stream.on('error', () => undefined);
-
     const seen = await engine.call('inspect', (docker) => docker.getContainer(id).inspect(), { signal });
-    const published = Number(seen.NetworkSettings.Ports[exposed]?.[0]?.HostPort ?? 0);
-    return {
-      refused: null,
-      running: { ...handle(engine, id), port: published, log, flooded: flood.signal, remove },
+    const published = Number(seen.NetworkSettings.Ports[exposedPort(port)]?.[0]?.HostPort ?? 0);
+    const remove = (): Promise<void> => {
+      hangUp();
+      return discard(engine, id);
     };
+    return { ...handle(engine, id), port: published, log, flooded: flood.signal, remove };
   } catch (error) {
-    await remove();
+    hangUp();
     throw error;
   }
 }

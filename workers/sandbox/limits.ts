@@ -162,7 +162,6 @@ const table = {
     exhaust('fork without end under eight user ids'),
   ),
   boxGigabytes: row('SANDBOX_DISK_GB', 'GB', [6, 2, 500], 'box', exhaust('fill the disk')),
-  boxJobs: row('SANDBOX_JOBS_PER_BOX', 'count', [1, 1, 1], 'box', 'deploy/box.test.ts › is given once'),
 } as const satisfies Record<string, LimitRow>;
 
 type LimitName = keyof typeof table;
@@ -197,7 +196,6 @@ const say = words('limits', {
     boxCores: 'the processors of a box; the set-up leaves one core to the rest, half a one on two cores',
     boxProcesses: 'all processes of a box, the engine’s included',
     boxGigabytes: 'the disk of a box: images, layers, volumes and logs together',
-    boxJobs: 'jobs in the life of a box; more would let one student meet another',
   },
 });
 

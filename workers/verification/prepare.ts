@@ -40,11 +40,8 @@ export function prepare(
   const { files } = manifest;
   const text = (path: string): string | null => {
     const content = student[path] ?? backend.find((file) => file.path === path)?.bytes;
-    return content === undefined
-      ? null
-      : typeof content === 'string'
-        ? content
-        : Buffer.from(content).toString('utf8');
+    if (content === undefined) return null;
+    return typeof content === 'string' ? content : Buffer.from(content).toString('utf8');
   };
   // A `<Dockerfile>.dockerignore` goes before the common one, as BuildKit has it.
   const ignore = text(`${files.dockerfile}.dockerignore`) ?? text(files.dockerignore);

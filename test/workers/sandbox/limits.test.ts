@@ -56,7 +56,7 @@ describe('a limit from the environment', () => {
       SANDBOX_BUILD_SECONDS: '0',
       SANDBOX_PIDS: 'many',
       SANDBOX_REDIRECTS: '1.5',
-      SANDBOX_JOBS_PER_BOX: '2',
+      SANDBOX_DISK_GB: '1',
     };
     expect(() => readLimits(wrong)).toThrow(LimitsError);
     for (const name of Object.keys(wrong)) expect(() => readLimits(wrong)).toThrow(new RegExp(name));

@@ -33,6 +33,20 @@ const indexAway =
 const ownIndex = /--(?:extra-)?index-url|--default-index|\s-i\s|PIP_INDEX_URL|UV_INDEX|UV_DEFAULT_INDEX/;
 const installs = /\b(?:pip3?|uv|apt-get|apt|poetry|apk|curl|wget)\b/;
 
+/** A failed build with all that was said of it. */
+interface FailedBuild {
+  readonly work: Work;
+  readonly result: BuildResult;
+  readonly step: BuildStep | null;
+  readonly at: { readonly file: string; readonly line: number | null };
+  /** What the engine says, of the step and of the build. */
+  readonly error: string;
+  /** The last lines that the step printed. */
+  readonly tail: readonly string[];
+  readonly log: string;
+  readonly excerpt: readonly string[];
+}
+
 /** Says why a build failed. Throws {@link InfrastructureError} when it is not the student's. */
 export function explainBuildFailure(
   work: Work,
@@ -40,19 +54,40 @@ export function explainBuildFailure(
   before: BoxCounters,
   after: BoxCounters,
 ): PhaseFailure {
-  const { limits } = work;
-  const file = work.manifest.files.dockerfile;
   const step = result.failed;
-  const line = step?.line ?? lineIn(result.error);
   const tail = step?.log.tail(60) ?? [];
-  const at = { file, line };
-  const excerpt = excerptOf(tail, 12);
-  const error = [step?.error, result.error].filter((text) => text !== null && text !== undefined).join('\n');
-  const log = tail.join('\n');
+  const build: FailedBuild = {
+    ...{ work, result, step, tail },
+    at: { file: work.manifest.files.dockerfile, line: step?.line ?? lineIn(result.error) },
+    error: [step?.error, result.error].filter((text) => text !== null && text !== undefined).join('\n'),
+    log: tail.join('\n'),
+    excerpt: excerptOf(tail, 12),
+  };
+  return (
+    explainLimit(build, before, after) ??
+    explainStopped(build) ??
+    explainImage(build) ??
+    explainMissingFile(build) ??
+    explainKnown(build) ??
+    explainStep(build)
+  );
+}
 
-  const seen = findExhausted(before, after, `${error}\n${log}`, exitCode(error));
-  if (seen !== null)
-    return { ...unlocated, ...at, excerpt, reason: seen, explanation: sayExhausted(seen, after, limits) };
+/** A limit of the box was reached. */
+function explainLimit(
+  { work, at, excerpt, error, log }: FailedBuild,
+  before: BoxCounters,
+  after: BoxCounters,
+): PhaseFailure | null {
+  const reason = findExhausted(before, after, `${error}\n${log}`, exitCode(error));
+  if (reason === null) return null;
+  return { ...unlocated, ...at, excerpt, reason, explanation: sayExhausted(reason, after, work.limits) };
+}
+
+/** This side ended it: it took too long or printed too much. */
+function explainStopped({ work, result, step, at, excerpt, log }: FailedBuild): PhaseFailure | null {
+  const { limits } = work;
+  const base = { ...unlocated, ...at, excerpt };
   if (result.starved)
     throw new InfrastructureError(
       'machine-busy',
@@ -67,79 +102,74 @@ export function explainBuildFailure(
     // BuildKit leaves out what comes after 2 MB, or too quickly, and lets the step print on.
     if (/\[output clipped, log limit \S+ reached\]/.test(log)) {
       const explanation = sayCause.later('printed-until-stopped', { seconds: limits.buildSeconds });
-      return { ...unlocated, ...at, excerpt, reason: 'too-much-output', explanation };
+      return { ...base, reason: 'too-much-output', explanation };
     }
     const explanation = sayReason.later('timed-out', { seconds: limits.buildSeconds });
-    return { ...unlocated, ...at, excerpt, reason: 'timed-out', explanation };
+    return { ...base, reason: 'timed-out', explanation };
   }
-  if (result.flooded) {
-    const explanation = sayReason.later('too-much-output', { megabytes: limits.logReadMegabytes });
-    return { ...unlocated, ...at, excerpt, reason: 'too-much-output', explanation };
-  }
+  if (!result.flooded) return null;
+  const explanation = sayReason.later('too-much-output', { megabytes: limits.logReadMegabytes });
+  return { ...base, reason: 'too-much-output', explanation };
+}
 
+/** A base image could not be had. */
+function explainImage({ work, step, at, excerpt, error }: FailedBuild): PhaseFailure | null {
   const image = imageInError(error, step);
-  if (image !== null && resolving.test(error)) {
-    if (registryAway.test(error))
-      throw new InfrastructureError('pull-failed', `${image}: ${cleanLine(error)}`);
-    if (imageUnknown.test(error)) {
-      const explanation = sayReason.later('base-image-not-found', { image });
-      // BuildKit fetches all images before the first step, and names no line then.
-      const named = outsideImages(parseDockerfile(work.dockerfile)).find(
-        (each) => each.kind === 'image' && sameImage(each.image, image),
-      );
-      return {
-        ...unlocated,
-        file,
-        line: line ?? named?.line ?? null,
-        excerpt,
-        reason: 'base-image-not-found',
-        explanation,
-      };
-    }
-    if (onTheWay.test(error)) throw new InfrastructureError('pull-failed', `${image}: ${cleanLine(error)}`);
+  if (image === null || !resolving.test(error)) return null;
+  if (registryAway.test(error)) throw new InfrastructureError('pull-failed', `${image}: ${cleanLine(error)}`);
+  if (imageUnknown.test(error)) {
+    // BuildKit fetches all images before the first step, and names no line then.
+    const named = outsideImages(parseDockerfile(work.dockerfile)).find(
+      (each) => each.kind === 'image' && sameImage(each.image, image),
+    );
+    return {
+      ...{ ...unlocated, file: at.file, line: at.line ?? named?.line ?? null, excerpt },
+      reason: 'base-image-not-found',
+      explanation: sayReason.later('base-image-not-found', { image }),
+    };
   }
+  if (onTheWay.test(error)) throw new InfrastructureError('pull-failed', `${image}: ${cleanLine(error)}`);
+  return null;
+}
 
+function explainMissingFile({ work, step, at, error }: FailedBuild): PhaseFailure | null {
   const missing = missingFile(error);
-  if (missing !== null) return fileNotInContext(work, missing, line, step);
+  return missing === null ? null : fileNotInContext(work, missing, at.line, step);
+}
 
+/** A text of the engine or of a program that is known. */
+function explainKnown({ work, step, at, excerpt, error, log, tail }: FailedBuild): PhaseFailure | null {
   const known = recognise(engineMessages, error) ?? recognise(stepMessages, `${log}\n${error}`);
   if (known !== null && known.reason !== 'build-failed' && known.explanation.key === 'platform-missing')
     return { ...unlocated, ...at, reason: known.reason, explanation: known.explanation };
   if (step !== null && stillFetching(step, log))
     throw new InfrastructureError('package-index-away', `${step.instruction}: ${excerpt.at(-1) ?? ''}`);
-  if (known !== null) {
-    return {
-      reason: known.reason,
-      explanation: known.explanation,
-      aims: known.aims,
-      file: known.file === 'dockerignore' ? work.manifest.files.dockerignore : file,
-      line: known.line ?? (known.file === 'dockerignore' ? null : line),
-      excerpt: decisiveLines(tail, known.when),
-    };
+  if (known === null) return null;
+  const inIgnoreFile = known.file === 'dockerignore';
+  return {
+    reason: known.reason,
+    explanation: known.explanation,
+    aims: known.aims,
+    file: inIgnoreFile ? work.manifest.files.dockerignore : at.file,
+    line: known.line ?? (inIgnoreFile ? null : at.line),
+    excerpt: decisiveLines(tail, known.when),
+  };
+}
+
+/** Nothing better is known than which step failed, or what the engine says of the Dockerfile. */
+function explainStep({ step, at, error, tail }: FailedBuild): PhaseFailure {
+  const base = { ...unlocated, ...at, reason: 'build-failed' } as const;
+  if (step === null) {
+    const explanation = sayCause.later('parse-error', { said: cleanLine(shortened(error), 300) });
+    return { ...base, explanation, excerpt: excerptOf(error.split('\n'), 6) };
   }
   const code = exitCode(error);
-  const instruction = cleanLine(step?.instruction ?? '', 200);
-  if (step !== null) {
-    const explanation =
-      code === null
-        ? sayReason.later('build-failed', { instruction })
-        : sayCause.later('step-code', { instruction, code });
-    return {
-      ...unlocated,
-      ...at,
-      reason: 'build-failed',
-      explanation,
-      excerpt: decisiveLines(tail, /error/i),
-    };
-  }
-  const explanation = sayCause.later('parse-error', { said: cleanLine(shortened(error), 300) });
-  return {
-    ...unlocated,
-    ...at,
-    reason: 'build-failed',
-    explanation,
-    excerpt: excerptOf(error.split('\n'), 6),
-  };
+  const instruction = cleanLine(step.instruction, 200);
+  const explanation =
+    code === null
+      ? sayReason.later('build-failed', { instruction })
+      : sayCause.later('step-code', { instruction, code });
+  return { ...base, explanation, excerpt: decisiveLines(tail, /error/i) };
 }
 
 const stillFetching = (step: BuildStep, log: string): boolean =>
@@ -198,18 +228,18 @@ function fileNotInContext(
 ): PhaseFailure {
   const clean = path.replace(/(?<!\/)\/+$/, '');
   const ignored = [...work.ignored].some((each) => each === clean || each.startsWith(`${clean}/`));
-  const { dependencyFiles } = work.manifest.project;
-  const isEntrypoint = clean.endsWith(work.manifest.files.entrypoint);
   return {
     reason: 'file-not-in-context',
     explanation: sayCause.later(ignored ? 'copy-ignored' : 'copy-missing', { path: cleanLine(clean, 120) }),
-    aims: isEntrypoint
-      ? ['entrypoint-script']
-      : dependencyFiles.includes(clean)
-        ? ['dependencies-copied-first']
-        : [],
+    aims: aimsOf(work, clean),
     file: work.manifest.files.dockerfile,
     line,
     excerpt: step === null ? [] : excerptOf([step.instruction]),
   };
+}
+
+/** Which aim a file is for that is not there. */
+function aimsOf({ manifest }: Work, path: string): PhaseFailure['aims'] {
+  if (path.endsWith(manifest.files.entrypoint)) return ['entrypoint-script'];
+  return manifest.project.dependencyFiles.includes(path) ? ['dependencies-copied-first'] : [];
 }

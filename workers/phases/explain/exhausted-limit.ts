@@ -33,16 +33,20 @@ export function findExhausted(
 }
 
 /** The sentence for it. */
-export const sayExhausted = (
+export function sayExhausted(
   what: ExhaustedLimit,
   { memoryLimitBytes }: BoxCounters,
   limits: Limits,
-): Saying =>
-  what === 'out-of-memory'
-    ? sayReason.later(what, { megabytes: Math.round(memoryLimitBytes / 1e6) })
-    : what === 'too-many-processes'
-      ? sayReason.later(what, { count: limits.processes })
-      : sayReason.later(what);
+): Saying {
+  switch (what) {
+    case 'out-of-memory':
+      return sayReason.later(what, { megabytes: Math.round(memoryLimitBytes / 1e6) });
+    case 'too-many-processes':
+      return sayReason.later(what, { count: limits.processes });
+    case 'disk-full':
+      return sayReason.later(what);
+  }
+}
 
 /** Whether so many processes run that neither the engine nor a look can start one more. */
 export const nearProcessLimit = ({ processes, processLimit }: BoxCounters): boolean =>
