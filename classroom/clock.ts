@@ -1,5 +1,5 @@
 /** What the classroom asks for the time, so that a test can let fifteen minutes pass in one line. */
-export interface Clock {
+export interface ClassroomClock {
   /** Milliseconds since 1970. */
   now(): number;
   /** Runs `fn` once `ms` of this clock have passed; returns how to call it off. */
@@ -13,7 +13,7 @@ interface ClockTimer {
 }
 
 /** Real time, which `advance` can push forward: what falls due on the way rings at once, in order. */
-export class AdvancingClock implements Clock {
+export class AdvancingClock implements ClassroomClock {
   #offset = 0;
   readonly #alarms = new Set<ClockTimer>();
 

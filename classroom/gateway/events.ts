@@ -24,40 +24,10 @@ export function eventsOf(world: World, happening: WorldEvent, intents: number): 
       return messageEvents(world, happening, intents);
     case 'interaction':
       return wide('INTERACTION_CREATE', happening.interaction.payload);
-    case 'typing': {
-      const channel = world.channels.get(happening.channelId);
-      if (!channel || happening.userId === world.bot.user.id) return [];
-      return [
-        {
-          name: 'TYPING_START',
-          channelId: channel.id,
-          dm: channel.guildId === null,
-          data: {
-            channel_id: channel.id,
-            ...memberPart(world, channel.guildId, happening.userId),
-            user_id: happening.userId,
-            timestamp: Math.floor(world.clock.now() / 1000),
-          },
-        },
-      ];
-    }
+    case 'typing':
+      return typingEvents(world, happening);
     case 'reaction':
-      return [
-        {
-          name: happening.added ? 'MESSAGE_REACTION_ADD' : 'MESSAGE_REACTION_REMOVE',
-          channelId: happening.message.payload.channel_id,
-          dm: happening.message.guildId === null,
-          data: {
-            user_id: happening.userId,
-            channel_id: happening.message.payload.channel_id,
-            message_id: happening.message.payload.id,
-            ...(happening.message.guildId ? { guild_id: happening.message.guildId } : {}),
-            emoji: { id: null, name: happening.emoji },
-            burst: false,
-            type: 0,
-          },
-        },
-      ];
+      return [reactionEvent(happening)];
     case 'guild':
       return happening.change === 'created'
         ? wide('GUILD_CREATE', guildCreate(world, happening.guild, intents))
@@ -79,21 +49,67 @@ export function eventsOf(world: World, happening: WorldEvent, intents: number): 
         role: roleJson(role),
       });
     }
-    case 'channel': {
-      const { channel, change } = happening;
-      if (channel.guildId === null) return [];
-      const verb = { created: 'CREATE', changed: 'UPDATE', deleted: 'DELETE' }[change];
-      const data = channelJson(world, channel);
-      const name = `${isThread(channel) ? 'THREAD' : 'CHANNEL'}_${verb}`;
-      if (isThread(channel) && change === 'created')
-        return [{ name, data: { ...data, newly_created: true }, channelId: channel.id, dm: false }];
-      return [{ name, data, channelId: change === 'deleted' ? null : channel.id, dm: false }];
-    }
+    case 'channel':
+      return channelEvents(world, happening);
     case 'thread-people':
       return threadPeople(world, happening, intents);
     default:
       return [];
   }
+}
+
+function typingEvents(
+  world: World,
+  { channelId, userId }: Extract<WorldEvent, { kind: 'typing' }>,
+): Outgoing[] {
+  const channel = world.channels.get(channelId);
+  if (!channel || userId === world.bot.user.id) return [];
+  return [
+    {
+      name: 'TYPING_START',
+      channelId: channel.id,
+      dm: channel.guildId === null,
+      data: {
+        channel_id: channel.id,
+        ...memberPart(world, channel.guildId, userId),
+        user_id: userId,
+        timestamp: Math.floor(world.clock.now() / 1000),
+      },
+    },
+  ];
+}
+
+const reactionEvent = ({
+  added,
+  message,
+  userId,
+  emoji,
+}: Extract<WorldEvent, { kind: 'reaction' }>): Outgoing => ({
+  name: added ? 'MESSAGE_REACTION_ADD' : 'MESSAGE_REACTION_REMOVE',
+  channelId: message.payload.channel_id,
+  dm: message.guildId === null,
+  data: {
+    user_id: userId,
+    channel_id: message.payload.channel_id,
+    message_id: message.payload.id,
+    ...(message.guildId ? { guild_id: message.guildId } : {}),
+    emoji: { id: null, name: emoji },
+    burst: false,
+    type: 0,
+  },
+});
+
+function channelEvents(
+  world: World,
+  { channel, change }: Extract<WorldEvent, { kind: 'channel' }>,
+): Outgoing[] {
+  if (channel.guildId === null) return [];
+  const verb = { created: 'CREATE', changed: 'UPDATE', deleted: 'DELETE' }[change];
+  const data = channelJson(world, channel);
+  const name = `${isThread(channel) ? 'THREAD' : 'CHANNEL'}_${verb}`;
+  if (isThread(channel) && change === 'created')
+    return [{ name, data: { ...data, newly_created: true }, channelId: channel.id, dm: false }];
+  return [{ name, data, channelId: change === 'deleted' ? null : channel.id, dm: false }];
 }
 
 /** Without the members intent a bot hears only of its own coming and going; a private thread that it enters is new to it. */

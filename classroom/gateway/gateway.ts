@@ -3,7 +3,8 @@ import { type WebSocket, WebSocketServer } from 'ws';
 import type { Upgrade } from '../websocket-upgrades.ts';
 import type { World, WorldEvent } from '../world/world.ts';
 import { eventsOf, guildCreate } from './events.ts';
-import { hears, KNOWN_INTENTS, PRIVILEGED } from './intents.ts';
+import { bareToken, readIdentify, withoutToken } from './identify.ts';
+import { hears } from './intents.ts';
 import { membersChunk, readyData } from './ready.ts';
 import { compress, Session, sendTo } from './session.ts';
 
@@ -155,22 +156,17 @@ export class Gateway {
     switch (op) {
       case GatewayOpcodes.Heartbeat:
         connection.lastBeat = Date.now();
-        {
-          sendTo(socket, GatewayOpcodes.HeartbeatAck, null);
-          return;
-        }
-      case GatewayOpcodes.Identify: {
+        sendTo(socket, GatewayOpcodes.HeartbeatAck, null);
+        return;
+      case GatewayOpcodes.Identify:
         this.#identify(socket, connection, (message.d ?? {}) as Record<string, unknown>);
         return;
-      }
-      case GatewayOpcodes.Resume: {
+      case GatewayOpcodes.Resume:
         this.#resume(socket, connection, (message.d ?? {}) as Record<string, unknown>);
         return;
-      }
-      case GatewayOpcodes.RequestGuildMembers: {
+      case GatewayOpcodes.RequestGuildMembers:
         this.#members(socket, connection, (message.d ?? {}) as Record<string, unknown>);
         return;
-      }
       case GatewayOpcodes.PresenceUpdate:
       case GatewayOpcodes.VoiceStateUpdate:
         if (!connection.session) socket.close(GatewayCloseCodes.NotAuthenticated);
@@ -187,23 +183,12 @@ export class Gateway {
       socket.close(GatewayCloseCodes.AlreadyAuthenticated);
       return;
     }
-    if (bare(d.token) !== this.#world.bot.token) {
-      socket.close(GatewayCloseCodes.AuthenticationFailed);
+    const identity = readIdentify(d, this.#world.bot.token, this.#privileged);
+    if ('close' in identity) {
+      socket.close(identity.close, identity.why);
       return;
     }
-    const intents = d.intents;
-    if (typeof intents !== 'number' || (intents & ~KNOWN_INTENTS) !== 0) {
-      socket.close(GatewayCloseCodes.InvalidIntents);
-      return;
-    }
-    if ((intents & PRIVILEGED & ~this.#privileged) !== 0) {
-      socket.close(GatewayCloseCodes.DisallowedIntents);
-      return;
-    }
-    if (d.compress === true) {
-      socket.close(GatewayCloseCodes.DecodeError, 'no payload compression here');
-      return;
-    }
+    const { intents } = identity;
     const session = new Session(crypto.randomUUID().replaceAll('-', ''), intents, socket);
     connection.session = session;
     this.#sessions.set(session.id, session);
@@ -214,7 +199,7 @@ export class Gateway {
   }
 
   #resume(socket: WebSocket, connection: Connection, d: Record<string, unknown>): void {
-    if (bare(d.token) !== this.#world.bot.token) {
+    if (bareToken(d.token) !== this.#world.bot.token) {
       socket.close(GatewayCloseCodes.AuthenticationFailed);
       return;
     }
@@ -249,12 +234,4 @@ export class Gateway {
     const chunk = membersChunk(this.#world, d);
     if (chunk) session.dispatch('GUILD_MEMBERS_CHUNK', chunk);
   }
-}
-
-function bare(token: unknown): string {
-  return String(token).replace(/^Bot /, '');
-}
-
-function withoutToken(d: unknown): unknown {
-  return d !== null && typeof d === 'object' && 'token' in d ? { ...d, token: '(hidden)' } : d;
 }

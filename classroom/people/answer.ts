@@ -1,5 +1,5 @@
 import { type APIMessage, MessageFlags } from 'discord-api-types/v10';
-import type { Acknowledgement, AutocompleteChoice, ClassroomInteraction } from '../world/interaction.ts';
+import type { Acknowledgement, ClassroomInteraction, OfferedChoice } from '../world/interaction.ts';
 import type { World } from '../world/world.ts';
 import { Form } from './modal-form.ts';
 import { textOf } from './text-of.ts';
@@ -64,7 +64,7 @@ export class BotAnswer {
   }
 
   /** What autocomplete offered. */
-  get choices(): readonly AutocompleteChoice[] {
+  get choices(): readonly OfferedChoice[] {
     return this.interaction.choices;
   }
 

@@ -6,7 +6,7 @@ import {
   InteractionType,
 } from 'discord-api-types/v10';
 import { everyComponent, type Loose } from '../rest/limits/components.ts';
-import type { AutocompleteChoice, ClassroomInteraction } from '../world/interaction.ts';
+import type { ClassroomInteraction, OfferedChoice } from '../world/interaction.ts';
 import { sendInteraction } from '../world/send-interaction.ts';
 import type { Channel, StoredMessage } from '../world/world.ts';
 import { answered, type BotAnswer } from './answer.ts';
@@ -45,7 +45,7 @@ export class InteractingPerson extends PersonBase {
     option: string,
     text: string,
     doing: ActionOptions & { readonly others?: GivenOptions } = {},
-  ): Promise<readonly AutocompleteChoice[]> {
+  ): Promise<readonly OfferedChoice[]> {
     const channel = this.place(doing.where);
     const { leaf } = this.#leaf(name.replace(/^\//, '').split(' '), doing);
     const focused = leaf.options.find((one) => one.name === option);

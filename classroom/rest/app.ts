@@ -39,89 +39,88 @@ export async function restApp(options: RestOptions): Promise<FastifyInstance> {
       parsed(new DiscordApiError(50109));
     }
   });
-  const rations = new RateLimits(options.world.clock, options.rates);
-  const started = new WeakMap<FastifyRequest, number>();
-  const bodies = new WeakMap<FastifyRequest, unknown>();
-  const headers = new WeakMap<FastifyRequest, Readonly<Record<string, string>>>();
-
-  const answer = (
-    request: FastifyRequest,
-    reply: FastifyReply,
-    status: number,
-    body: unknown,
-  ): FastifyReply => {
-    options.log({
-      at: options.world.clock.now(),
-      method: request.method,
-      path: request.url,
-      status,
-      ms: performance.now() - (started.get(request) ?? performance.now()),
-      body: bodies.get(request) ?? request.body,
-      error: status >= 400 ? body : null,
-      rateLimit: headers.get(request) ?? {},
-    });
-    reply.code(status).headers(headers.get(request) ?? {});
-    // A 204 with a content type makes discord.js try to parse it.
-    return status === 204 ? reply.send() : reply.type('application/json').send(JSON.stringify(body));
-  };
-  const refuse = (request: FastifyRequest, reply: FastifyReply, error: unknown): FastifyReply => {
-    const refusal = asRefusal(error);
-    if (refusal) return answer(request, reply, refusal.status, refusal.toJSON());
-    console.error('The classroom itself failed:', error);
-    return answer(request, reply, 500, { message: '500: Internal Server Error', code: 0 });
-  };
-
-  app.addHook('onRequest', async (request) => {
-    started.set(request, performance.now());
-  });
-  app.setErrorHandler((error, request, reply) => refuse(request, reply, error));
-  app.setNotFoundHandler((request, reply) => refuse(request, reply, new DiscordApiError(0)));
-
+  const handler = new RequestHandler(options);
+  app.addHook('onRequest', async (request) => handler.begin(request));
+  app.setErrorHandler((error, request, reply) => handler.refuse(request, reply, error));
+  app.setNotFoundHandler((request, reply) => handler.refuse(request, reply, new DiscordApiError(0)));
   for (const route of routes) {
     for (const base of ['/api/v10', '/api']) {
       app.route({
         method: route.method,
         url: `${base}${route.path}`,
-        handler: async (request, reply) => {
-          const fault = options.faults.take(`${request.method} ${request.url}`);
-          if (fault) {
-            if (fault.slow) await new Promise((resolve) => setTimeout(resolve, fault.slow));
-            if (fault.status) {
-              const body = faultBody(fault, reply);
-              return answer(request, reply, fault.status, body);
-            }
-          }
-          const person = personOf(request, route, options.world);
-          const asBot = request.headers.authorization === `Bot ${options.world.bot.token}`;
-          if (!route.open && !asBot && person === null)
-            return answer(request, reply, 401, { message: '401: Unauthorized', code: 0 });
-          const params = request.params as Record<string, string>;
-          const ration = rations.take(`${route.method} ${route.path}`, majorOf(params));
-          headers.set(request, ration.headers);
-          if (ration.wait !== null) {
-            const body = faultBody({ status: 429, retryAfter: ration.wait / 1000 }, reply);
-            return answer(request, reply, 429, body);
-          }
-          const { body, files } = await read(request);
-          bodies.set(request, body);
-          if (route.schema) check(route, body);
-          const call: RestCall = {
-            world: options.world,
-            params,
-            query: request.query as Record<string, string>,
-            body,
-            files,
-            person,
-            privileged: options.privileged,
-          };
-          const result = await route.handle(call);
-          return answer(request, reply, result.status, result.body);
-        },
+        handler: (request, reply) => handler.handle(route, request, reply),
       });
     }
   }
   serveOauth(app, options.world);
   return app;
+}
+
+/** Answers requests as Discord does, and logs each with what it was answered. */
+class RequestHandler {
+  readonly #options: RestOptions;
+  readonly #limits: RateLimits;
+  readonly #started = new WeakMap<FastifyRequest, number>();
+  readonly #bodies = new WeakMap<FastifyRequest, unknown>();
+  readonly #headers = new WeakMap<FastifyRequest, Readonly<Record<string, string>>>();
+
+  constructor(options: RestOptions) {
+    this.#options = options;
+    this.#limits = new RateLimits(options.world.clock, options.rates);
+  }
+
+  begin(request: FastifyRequest): void {
+    this.#started.set(request, performance.now());
+  }
+
+  async handle(route: Route, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+    const { world, faults, privileged } = this.#options;
+    const fault = faults.take(`${request.method} ${request.url}`);
+    if (fault?.slow) await new Promise((resolve) => setTimeout(resolve, fault.slow));
+    if (fault?.status) return this.#answer(request, reply, fault.status, faultBody(fault, reply));
+    const person = personOf(request, route, world);
+    const asBot = request.headers.authorization === `Bot ${world.bot.token}`;
+    if (!route.open && !asBot && person === null)
+      return this.#answer(request, reply, 401, { message: '401: Unauthorized', code: 0 });
+    const params = request.params as Record<string, string>;
+    const limit = this.#limits.take(`${route.method} ${route.path}`, majorOf(params));
+    this.#headers.set(request, limit.headers);
+    if (limit.wait !== null) {
+      const body = faultBody({ status: 429, retryAfter: limit.wait / 1000 }, reply);
+      return this.#answer(request, reply, 429, body);
+    }
+    const { body, files } = await read(request);
+    this.#bodies.set(request, body);
+    if (route.schema) check(route, body);
+    const query = request.query as Record<string, string>;
+    const call: RestCall = { world, params, query, body, files, person, privileged };
+    const result = await route.handle(call);
+    return this.#answer(request, reply, result.status, result.body);
+  }
+
+  refuse(request: FastifyRequest, reply: FastifyReply, error: unknown): FastifyReply {
+    const refusal = asRefusal(error);
+    if (refusal) return this.#answer(request, reply, refusal.status, refusal.toJSON());
+    console.error('The classroom itself failed:', error);
+    return this.#answer(request, reply, 500, { message: '500: Internal Server Error', code: 0 });
+  }
+
+  #answer(request: FastifyRequest, reply: FastifyReply, status: number, body: unknown): FastifyReply {
+    const headers = this.#headers.get(request) ?? {};
+    this.#options.log({
+      at: this.#options.world.clock.now(),
+      method: request.method,
+      path: request.url,
+      status,
+      ms: performance.now() - (this.#started.get(request) ?? performance.now()),
+      body: this.#bodies.get(request) ?? request.body,
+      error: status >= 400 ? body : null,
+      rateLimit: headers,
+    });
+    reply.code(status).headers(headers);
+    // A 204 with a content type makes discord.js try to parse it.
+    return status === 204 ? reply.send() : reply.type('application/json').send(JSON.stringify(body));
+  }
 }
 
 /** Whose own token came along, if this route takes it and she granted what it wants. */

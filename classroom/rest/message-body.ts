@@ -35,17 +35,23 @@ interface MessageTerms {
   readonly editing?: StoredMessage;
 }
 
+interface ListedAttachment {
+  readonly id: string | number;
+  readonly description?: string | null;
+  readonly filename?: string | null;
+}
+
+interface AllowedMentions {
+  readonly parse?: readonly string[];
+  readonly users?: readonly string[];
+  readonly roles?: readonly string[];
+}
+
 /** Checks a message's body against the limits, then keeps its files: nothing is kept of a refused one. */
 export function acceptMessage(call: RestCall, raw: unknown, terms: MessageTerms): CheckedBody {
   const body = (raw ?? {}) as RestMessageBody & {
-    attachments?:
-      | readonly { id: string | number; description?: string | null; filename?: string | null }[]
-      | null;
-    allowed_mentions?: {
-      parse?: readonly string[];
-      users?: readonly string[];
-      roles?: readonly string[];
-    } | null;
+    attachments?: readonly ListedAttachment[] | null;
+    allowed_mentions?: AllowedMentions | null;
   };
   const old = terms.editing ? everyFile(call.world, terms.editing.payload) : [];
   const listed = body.attachments ?? null;
@@ -55,29 +61,8 @@ export function acceptMessage(call: RestCall, raw: unknown, terms: MessageTerms)
     const entry = listed?.find((one) => String(one.id) === String(file.index));
     return { ...file, name: entry?.filename ?? file.name, description: entry?.description ?? undefined };
   });
-  const unknown = (listed ?? []).findIndex(
-    (one) =>
-      !old.some((file) => file.id === String(one.id)) &&
-      !call.files.some((file) => String(file.index) === String(one.id)),
-  );
-  const prefix = terms.prefix ?? [];
-  if (unknown !== -1)
-    throw new DiscordApiError(50035, [
-      {
-        path: [...prefix, 'attachments', unknown, 'id'],
-        code: 'ATTACHMENT_NOT_FOUND',
-        message: 'Attachment data not found',
-      },
-    ]);
-  for (const kind of ['users', 'roles'] as const)
-    if (body.allowed_mentions?.parse?.includes(kind) && body.allowed_mentions[kind]?.length)
-      throw new DiscordApiError(50035, [
-        {
-          path: [...prefix, 'allowed_mentions'],
-          code: 'MESSAGE_ALLOWED_MENTIONS_PARSE_EXCLUSIVE',
-          message: `parse:["${kind}"] and ${kind}: [ids...] are mutually exclusive.`,
-        },
-      ]);
+  refuseUnknownAttachments(call, terms, listed ?? [], old);
+  refuseAmbiguousMentions(terms, body.allowed_mentions);
   const before = terms.editing?.payload;
   checkMessage(body, {
     files: [
@@ -85,7 +70,7 @@ export function acceptMessage(call: RestCall, raw: unknown, terms: MessageTerms)
       ...arriving.flatMap((file) => [file.name, storedName(file.name)]),
     ],
     allowedFlags: terms.flags,
-    prefix,
+    prefix: terms.prefix ?? [],
     ...(before
       ? {
           before: before.flags ?? 0,
@@ -109,4 +94,38 @@ export function acceptMessage(call: RestCall, raw: unknown, terms: MessageTerms)
     flags: body.flags ?? 0,
     mentionable: !mentions || mentions.parse?.includes('users') ? null : [...(mentions.users ?? [])],
   };
+}
+
+/** Every attachment that is listed has to be there already, or to come along. */
+function refuseUnknownAttachments(
+  call: RestCall,
+  terms: MessageTerms,
+  listed: readonly ListedAttachment[],
+  old: readonly APIAttachment[],
+): void {
+  const unknown = listed.findIndex(
+    (one) =>
+      !old.some((file) => file.id === String(one.id)) &&
+      !call.files.some((file) => String(file.index) === String(one.id)),
+  );
+  if (unknown !== -1)
+    throw new DiscordApiError(50035, [
+      {
+        path: [...(terms.prefix ?? []), 'attachments', unknown, 'id'],
+        code: 'ATTACHMENT_NOT_FOUND',
+        message: 'Attachment data not found',
+      },
+    ]);
+}
+
+function refuseAmbiguousMentions(terms: MessageTerms, mentions: AllowedMentions | null | undefined): void {
+  for (const kind of ['users', 'roles'] as const)
+    if (mentions?.parse?.includes(kind) && mentions[kind]?.length)
+      throw new DiscordApiError(50035, [
+        {
+          path: [...(terms.prefix ?? []), 'allowed_mentions'],
+          code: 'MESSAGE_ALLOWED_MENTIONS_PARSE_EXCLUSIVE',
+          message: `parse:["${kind}"] and ${kind}: [ids...] are mutually exclusive.`,
+        },
+      ]);
 }

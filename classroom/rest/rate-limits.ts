@@ -1,4 +1,4 @@
-import type { Clock } from '../clock.ts';
+import type { ClassroomClock } from '../clock.ts';
 
 /** `discord`: the limits that bots meet there. `generous`: the same headers, room enough for a test. */
 export type RateMode = 'discord' | 'generous';
@@ -24,11 +24,11 @@ function rule(mode: RateMode, route: string): { limit: number; window: number } 
 
 /** Counts requests by route and its first id, as Discord does, and tells the client in the headers. */
 export class RateLimits {
-  readonly #clock: Clock;
+  readonly #clock: ClassroomClock;
   readonly #mode: RateMode;
   readonly #buckets = new Map<string, Bucket>();
 
-  constructor(clock: Clock, mode: RateMode) {
+  constructor(clock: ClassroomClock, mode: RateMode) {
     this.#clock = clock;
     this.#mode = mode;
   }

@@ -14,7 +14,7 @@ export type Acknowledgement =
   | 'choices'
   | 'failed';
 
-export interface AutocompleteChoice {
+export interface OfferedChoice {
   readonly name: string;
   readonly value: string | number;
 }
@@ -40,6 +40,6 @@ export interface ClassroomInteraction {
   modal: APIModalInteractionResponseCallbackData | null;
   /** The form was sent or put away. */
   formClosed: boolean;
-  choices: readonly AutocompleteChoice[];
+  choices: readonly OfferedChoice[];
   readonly followUps: string[];
 }

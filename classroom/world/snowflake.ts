@@ -1,10 +1,10 @@
-import type { Clock } from '../clock.ts';
+import type { ClassroomClock } from '../clock.ts';
 
 /** The first second of 2015, from which Discord counts. */
 const EPOCH = 1_420_070_400_000n;
 
 /** Makes ids as Discord does: 42 bits of milliseconds, then 22 that tell apart what happened in the same one; always ascending. */
-export function snowflakes(clock: Clock): () => string {
+export function snowflakes(clock: ClassroomClock): () => string {
   let last = 0n;
   return () => {
     const candidate = (BigInt(clock.now()) - EPOCH) << 22n;

@@ -1,6 +1,6 @@
 import type { APIApplicationCommand, APIAttachment, APIMessage, APIUser } from 'discord-api-types/v10';
 import { PermissionFlagsBits } from 'discord-api-types/v10';
-import type { Clock } from '../clock.ts';
+import type { ClassroomClock } from '../clock.ts';
 import {
   blankChannel,
   type Channel,
@@ -83,7 +83,7 @@ export interface BotAccount {
 
 /** What the classroom knows: plain maps, changed only by the functions of this folder, which tell everybody. */
 export class World {
-  readonly clock: Clock;
+  readonly clock: ClassroomClock;
   readonly nextId: () => string;
   readonly bot: BotAccount;
   /** Where the classroom answers, e.g. `http://127.0.0.1:4000`; known once it listens. */
@@ -103,7 +103,7 @@ export class World {
   readonly grants = new Grants();
   readonly #listeners = new Set<(happening: WorldEvent) => void>();
 
-  constructor(clock: Clock, bot: { readonly token: string; readonly name: string }) {
+  constructor(clock: ClassroomClock, bot: { readonly token: string; readonly name: string }) {
     this.clock = clock;
     this.nextId = snowflakes(clock);
     // Discord gives an application and its bot user the same id since 2016.

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
 import { REST } from 'discord.js';
 import { pino } from 'pino';
@@ -15,13 +14,13 @@ import { Bot } from '../discord/gateway/bot.ts';
 import { restOptions } from '../discord/gateway/client.ts';
 import { BotCannotStart } from '../discord/gateway/login.ts';
 import { registerCommands } from '../discord/rest/register-commands.ts';
-import { type InstalledLesson, type Library, loadLesson, ReloadingLibrary } from '../library/library.ts';
 import { openVerifyQueue } from '../queue/bullmq-verify-queue.ts';
 import { openRecords } from '../records/open-records.ts';
 import { Retention } from '../records/retention.ts';
 import { openBotWebServer } from '../web/bot-web-server.ts';
 import { BotMetrics } from '../web/metrics/bot-metrics.ts';
 import { words } from '../wording/wording.ts';
+import { BotLessons } from './bot-lessons.ts';
 import { withCode } from './error-codes.ts';
 
 const say = words('cli-bot', {
@@ -41,16 +40,7 @@ interface RunningBot extends Pick<Bot, 'lost'> {
 /** Opens the records, the queue, the desk, the lessons and the bot on top; closing closes all of it. */
 async function startBot(settings: Settings): Promise<RunningBot> {
   const log = pino({ level: settings.LOG_LEVEL, name: 'bot' }, pino.destination({ dest: 2, sync: true }));
-  const lessons = await ReloadingLibrary.open(settings.LESSONS_DIR);
-  for (const broken of lessons.now().broken)
-    log.warn({ event: 'lessons.broken', ...broken }, 'a lesson cannot be used');
-  let usual = await usualLesson(settings, lessons.now());
-  if (usual === null) {
-    log.warn(
-      { event: 'lessons.default-missing', lesson: settings.DOCKHAND_LESSON },
-      'DOCKHAND_LESSON names none of the lessons; students see a message that says so',
-    );
-  }
+  const lessons = await BotLessons.open(settings, log);
   const checkers = openPool(readerProcess);
   const measures = settings.WEB_PORT === 0 ? null : new BotMetrics();
   const opened = await openRecords(settings.DATABASE_URL);
@@ -73,20 +63,14 @@ async function startBot(settings: Settings): Promise<RunningBot> {
     letters.close();
     await records.close();
   };
-  const lesson = (slug: string): InstalledLesson | null =>
-    lessons.now().get(slug) ?? (usual?.lesson.slug === slug ? usual : null);
   try {
     const bot = await Bot.open({
       settings,
       records,
       desk,
-      lesson,
-      reloadLessons: async () => {
-        // Also a lesson that DOCKHAND_LESSON names by a path, outside of the folder.
-        if ((await lessons.freshen()) || usual?.folder != null)
-          usual = (await usualLesson(settings, lessons.now()).catch(() => null)) ?? usual;
-      },
-      usualLesson: usual?.lesson.slug ?? settings.DOCKHAND_LESSON,
+      lesson: lessons.get,
+      reloadLessons: lessons.reload,
+      usualLesson: lessons.usualSlug,
       reading,
       commands: botCommands,
       log,
@@ -100,7 +84,7 @@ async function startBot(settings: Settings): Promise<RunningBot> {
             records,
             desk,
             queue,
-            lesson,
+            lesson: lessons.get,
             reading,
             log,
           }).catch(async (error: unknown) => {
@@ -119,13 +103,6 @@ async function startBot(settings: Settings): Promise<RunningBot> {
     await closeAll();
     throw error;
   }
-}
-
-/** The lesson of a class that has chosen none: DOCKHAND_LESSON, which may be a path. */
-async function usualLesson(settings: Settings, library: Library): Promise<InstalledLesson | null> {
-  const named = library.get(settings.DOCKHAND_LESSON);
-  if (named !== undefined) return named;
-  return existsSync(settings.DOCKHAND_LESSON) ? loadLesson(settings.DOCKHAND_LESSON) : null;
 }
 
 /** Adds `dockhand bot` and `dockhand register`. */

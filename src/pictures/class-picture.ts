@@ -37,21 +37,59 @@ export function classPicture(
   theme: Theme,
   nameOf: (row: StudentRow) => string = (row) => row.name ?? row.number ?? '',
 ): string {
-  const palette = palettes[theme];
+  const sheet = sheetOf(locale, view, theme);
+  const { palette, height } = sheet;
+  return drawing(width, height, [
+    rect(0, 0, width, height, palette.ground),
+    ...heading(sheet),
+    ...columnHeads(sheet),
+    ...remarks(sheet),
+    ...view.students.flatMap((row, i) => studentLine(sheet, row, i, nameOf)),
+    ...columnSums(sheet),
+    ...legend(locale, theme, height - 24),
+  ]);
+}
+
+/** What is drawn, and where the parts of the picture lie. Pixels. */
+interface Sheet {
+  readonly locale: Locale;
+  readonly view: ClassView;
+  readonly palette: (typeof palettes)[Theme];
+  readonly withNames: boolean;
+  /** Left edge of the grid. */
+  readonly left: number;
+  readonly top: number;
+  readonly column: number;
+  readonly rowHeight: number;
+  readonly gap: number;
+  readonly barsTop: number;
+  readonly height: number;
+}
+
+function sheetOf(locale: Locale, view: ClassView, theme: Theme): Sheet {
   const withNames = view.students.length <= named;
   const left = withNames ? 210 : margin;
   const right = withNames ? 80 : margin;
-  const grid = { x: left, y: 156, width: width - left - right };
-  const columns = Math.max(1, view.todos.length);
-  const column = grid.width / columns;
+  const top = 156;
+  const column = (width - left - right) / Math.max(1, view.todos.length);
   const rows = Math.max(1, view.students.length);
   const rowHeight = withNames ? 28 : Math.max(1.2, Math.min(18, 700 / rows));
-  const gap = rowHeight > 8 ? 3 : rowHeight > 3 ? 1 : 0;
-  const bars = { y: grid.y + rows * rowHeight + 18, height: 26 };
-  const height = bars.y + bars.height + 78;
-  const parts: string[] = [rect(0, 0, width, height, palette.ground)];
+  const barsTop = top + rows * rowHeight + 18;
+  return {
+    ...{ locale, view, palette: palettes[theme], withNames, left, top, column, rowHeight, barsTop },
+    gap: gapOf(rowHeight),
+    height: barsTop + 26 + 78,
+  };
+}
 
-  parts.push(
+function gapOf(rowHeight: number): number {
+  if (rowHeight > 8) return 3;
+  return rowHeight > 3 ? 1 : 0;
+}
+
+function heading({ locale, view, palette }: Sheet): readonly string[] {
+  const { stages } = view;
+  return [
     label(margin, 44, shortened(view.lesson.title, 24, width - 2 * margin), {
       fill: palette.text,
       size: 24,
@@ -61,31 +99,29 @@ export function classPicture(
       margin,
       74,
       say(locale, 'summary', {
-        passed: view.stages.passed,
-        failed: view.stages.failed,
-        working: view.stages.working,
-        notStarted: view.stages['not-started'],
+        passed: stages.passed,
+        failed: stages.failed,
+        working: stages.working,
+        notStarted: stages['not-started'],
       }),
       { fill: palette.faint, size: 16 },
     ),
-  );
+  ];
+}
 
+function columnHeads({ locale, view, palette, left, top, column, rowHeight }: Sheet): readonly string[] {
   const worst = Math.max(0, ...view.stuck.map(({ students }) => students));
-  for (const [i, todo] of view.todos.entries()) {
-    const x = grid.x + i * column;
-    const stuck = view.stuck.find((place) => place.todo === todo.n)?.students ?? 0;
-    // The column where most are stuck is lit up.
-    if (stuck > 0 && stuck === worst) {
-      parts.push(
-        rect(x + 2, 92, column - 4, grid.y - 92 + rows * rowHeight + 6, palette.card, {
-          rx: 6,
-          stroke: palette.cells.wrong,
-          'stroke-width': 2,
-        }),
-      );
-    }
+  const rows = Math.max(1, view.students.length);
+  return view.todos.flatMap((todo, i) => {
+    const x = left + i * column;
     const middle = x + column / 2;
-    parts.push(
+    const stuck = view.stuck.find((place) => place.todo === todo.n)?.students ?? 0;
+    const frame = { rx: 6, stroke: palette.cells.wrong, 'stroke-width': 2 };
+    return [
+      // The column where most are stuck is lit up.
+      ...(stuck > 0 && stuck === worst
+        ? [rect(x + 2, 92, column - 4, top - 92 + rows * rowHeight + 6, palette.card, frame)]
+        : []),
       label(middle, 114, shortened(say(locale, 'todo', { n: todo.n }), 15, column - 8), {
         fill: palette.text,
         bold: true,
@@ -96,82 +132,85 @@ export function classPicture(
         size: 11,
         anchor: 'middle',
       }),
-    );
-    if (stuck > 0)
-      parts.push(
-        label(middle, 148, shortened(say(locale, 'stuck', { count: stuck }), 12, column - 8), {
-          fill: theme === 'dark' ? palette.cells.wrong : palette.cells.wrong,
-          size: 12,
-          bold: true,
-          anchor: 'middle',
-        }),
-      );
-  }
-  if (withNames)
-    parts.push(
-      label(width - margin, 132, say(locale, 'attempts'), { fill: palette.faint, size: 11, anchor: 'end' }),
-    );
-  else
-    parts.push(
-      label(width - margin, 74, say(locale, 'all-rows'), { fill: palette.faint, size: 12, anchor: 'end' }),
-    );
-  if (view.students.length === 0)
-    parts.push(
-      label(width / 2, grid.y + 20, say(locale, 'nobody'), { fill: palette.faint, anchor: 'middle' }),
-    );
+      ...(stuck > 0
+        ? [
+            label(middle, 148, shortened(say(locale, 'stuck', { count: stuck }), 12, column - 8), {
+              fill: palette.cells.wrong,
+              size: 12,
+              bold: true,
+              anchor: 'middle',
+            }),
+          ]
+        : []),
+    ];
+  });
+}
 
-  for (const [i, row] of view.students.entries()) {
-    const y = grid.y + i * rowHeight;
-    for (const [j, cell] of row.cells.entries()) {
-      const x = grid.x + j * column;
-      parts.push(
-        rect(x + 4, y, column - 8, rowHeight - gap, palette.cells[cell], rowHeight > 8 ? { rx: 4 } : {}),
-      );
-      if (rowHeight > 16)
-        parts.push(
-          label(x + column / 2, y + rowHeight / 2 + 4, signs[cell], {
-            fill: palette.sign,
-            size: 14,
-            bold: true,
-            anchor: 'middle',
-          }),
-        );
-    }
-    if (!withNames) continue;
-    const baseline = y + rowHeight / 2 + 4;
-    parts.push(
-      label(grid.x - 12, baseline, shortened(nameOf(row), 14, left - margin - 16), {
-        fill: row.stage === 'not-started' ? palette.faint : palette.text,
-        size: 14,
-        anchor: 'end',
-      }),
-      label(width - margin, baseline, row.attempts === 0 ? '·' : String(row.attempts), {
-        fill: palette.faint,
-        size: 14,
-        anchor: 'end',
-      }),
-    );
-  }
+function remarks({ locale, view, palette, withNames, top }: Sheet): readonly string[] {
+  const { faint } = palette;
+  return [
+    withNames
+      ? label(width - margin, 132, say(locale, 'attempts'), { fill: faint, size: 11, anchor: 'end' })
+      : label(width - margin, 74, say(locale, 'all-rows'), { fill: faint, size: 12, anchor: 'end' }),
+    ...(view.students.length === 0
+      ? [label(width / 2, top + 20, say(locale, 'nobody'), { fill: faint, anchor: 'middle' })]
+      : []),
+  ];
+}
 
-  // Under each column how the class stands with it.
-  for (const [i, todo] of view.todos.entries()) {
-    let x = grid.x + i * column + 4;
-    const all = Math.max(1, view.students.length);
-    for (const cell of todoStates) {
+function studentLine(
+  { palette, withNames, left, top, column, rowHeight, gap }: Sheet,
+  row: StudentRow,
+  i: number,
+  nameOf: (row: StudentRow) => string,
+): readonly string[] {
+  const y = top + i * rowHeight;
+  const baseline = y + rowHeight / 2 + 4;
+  const cells = row.cells.flatMap((cell, j) => {
+    const x = left + j * column;
+    const sign = { fill: palette.sign, size: 14, bold: true, anchor: 'middle' } as const;
+    return [
+      rect(x + 4, y, column - 8, rowHeight - gap, palette.cells[cell], rowHeight > 8 ? { rx: 4 } : {}),
+      ...(rowHeight > 16 ? [label(x + column / 2, baseline, signs[cell], sign)] : []),
+    ];
+  });
+  if (!withNames) return cells;
+  return [
+    ...cells,
+    label(left - 12, baseline, shortened(nameOf(row), 14, left - margin - 16), {
+      fill: row.stage === 'not-started' ? palette.faint : palette.text,
+      size: 14,
+      anchor: 'end',
+    }),
+    label(width - margin, baseline, row.attempts === 0 ? '·' : String(row.attempts), {
+      fill: palette.faint,
+      size: 14,
+      anchor: 'end',
+    }),
+  ];
+}
+
+/** Under each column how the class stands with it. */
+function columnSums({ view, palette, left, column, barsTop }: Sheet): readonly string[] {
+  const all = Math.max(1, view.students.length);
+  return view.todos.flatMap((todo, i) => {
+    let x = left + i * column + 4;
+    const bars = todoStates.map((cell) => {
       const share = (todo.counts[cell] / all) * (column - 8);
-      parts.push(rect(x, bars.y, share, 8, palette.cells[cell]));
+      const bar = rect(x, barsTop, share, 8, palette.cells[cell]);
       x += share;
-    }
-    parts.push(
-      label(grid.x + (i + 0.5) * column, bars.y + 24, `${todo.counts.done}/${view.students.length}`, {
+      return bar;
+    });
+    const sum = `${todo.counts.done}/${view.students.length}`;
+    return [
+      ...bars,
+      label(left + (i + 0.5) * column, barsTop + 24, sum, {
         fill: palette.faint,
         size: 12,
         anchor: 'middle',
       }),
-    );
-  }
-  parts.push(...legend(locale, theme, height - 24));
-  return drawing(width, height, parts);
+    ];
+  });
 }
 
 function legend(locale: Locale, theme: Theme, y: number): readonly string[] {

@@ -39,7 +39,7 @@ export interface Submission {
   readonly notifiedAt: number | null;
 }
 
-export interface NewSubmission {
+export interface ReceivedSubmission {
   readonly id: string;
   readonly student: Student;
   readonly lesson: { readonly slug: string; readonly digest: string };
@@ -50,7 +50,7 @@ export interface NewSubmission {
 
 /** Submissions and their runs, from the moment that one is received to the notification of its verdict. */
 export interface SubmissionRecords {
-  readonly create: (submission: NewSubmission) => Promise<Submission>;
+  readonly create: (submission: ReceivedSubmission) => Promise<Submission>;
   readonly get: (id: string) => Promise<Submission | null>;
   /** The newest submission of a student for a lesson. */
   readonly latest: (student: Student, lesson: string) => Promise<Submission | null>;

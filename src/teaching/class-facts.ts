@@ -1,7 +1,8 @@
 import { setImmediate as othersFirst } from 'node:timers/promises';
 import type { StudentFacts } from '../grading/class-view.ts';
+import type { TodosSeen } from '../grading/time-on-todos.ts';
 import type { Lesson } from '../lesson/lesson.ts';
-import type { Records, RosterLine } from '../records/records.ts';
+import type { AttemptFigures, Records, RosterLine } from '../records/records.ts';
 
 /** What is needed of a lesson to look at a class. */
 export type LessonOfClass = Pick<Lesson, 'slug' | 'title' | 'todos'>;
@@ -15,6 +16,13 @@ export interface ClassFacts {
   readonly students: readonly StudentFacts[];
   readonly hints: ReadonlyMap<string, readonly number[]>;
   readonly roster: readonly RosterLine[];
+}
+
+/** Rows of the records, each by its student. */
+interface FactsByUser {
+  readonly attempts: ReadonlyMap<string, AttemptFigures>;
+  readonly todos: ReadonlyMap<string, TodosSeen>;
+  readonly latest: ReadonlyMap<string, NonNullable<StudentFacts['latest']>>;
 }
 
 /** Everybody on the class list and everybody who did something, but for those who were seen as teaching assistants. */
@@ -34,65 +42,61 @@ export async function readClass(
   const outcomes = await records.attempts.latestOutcomes(guild, lesson.slug);
   await othersFirst();
   const hintLines = await records.progress.hintsOfClass(guild, lesson.slug);
-  const attempts = new Map(figures.map((one) => [one.user, one]));
   const hints = new Map(
     [...Map.groupBy(hintLines, (line) => line.user)].map(([user, taken]) => [
       user,
       taken.map((line) => line.todo),
     ]),
   );
-  const seen = new Map(standings.map((standing) => [standing.user, standing]));
-  const newest = new Map(outcomes.map((outcome) => [outcome.user, outcome]));
-  const listed = new Map(roster.flatMap((line) => (line.user === null ? [] : [[line.user, line]])));
-
-  const factsOf = (user: string, line: RosterLine | null): StudentFacts => {
-    const own = attempts.get(user);
-    const latest = newest.get(user) ?? null;
-    const looked = seen.get(user);
-    const lastAt = Math.max(looked?.at ?? 0, latest?.receivedAt ?? 0);
-    return {
-      user,
-      name: line?.name ?? nameOf(user),
-      number: line?.number ?? null,
-      section: line?.section ?? null,
-      todos: looked?.todos ?? {},
-      attempts: own?.rated ?? 0,
-      passedAt: own?.passedAt ?? null,
-      latest:
-        latest === null
-          ? null
-          : {
-              at: latest.receivedAt,
-              outcome: latest.outcome,
-              failure: latest.failure,
-            },
-      lastAt: lastAt === 0 ? null : lastAt,
-    };
+  const byUser: FactsByUser = {
+    attempts: new Map(figures.map((one) => [one.user, one])),
+    todos: new Map(standings.map((one) => [one.user, one])),
+    latest: new Map(
+      outcomes.map(({ user, receivedAt, outcome, failure }) => [user, { at: receivedAt, outcome, failure }]),
+    ),
   };
-
-  const active = new Set([...seen.keys(), ...attempts.keys(), ...hints.keys()]);
+  const listed = new Map(roster.flatMap((line) => (line.user === null ? [] : [[line.user, line]])));
+  const active = new Set([...byUser.todos.keys(), ...byUser.attempts.keys(), ...hints.keys()]);
   const students = [
     ...[...active]
       .filter((user) => listed.has(user) || !staff.has(user))
-      .map((user) => factsOf(user, listed.get(user) ?? null)),
+      .map((user) => factsOf(user, listed.get(user) ?? null, byUser, nameOf)),
     ...roster
       .filter((line) => line.user === null || !active.has(line.user))
-      .map(
-        (line): StudentFacts =>
-          line.user === null
-            ? {
-                user: null,
-                name: line.name,
-                number: line.number,
-                section: line.section,
-                todos: {},
-                attempts: 0,
-                passedAt: null,
-                latest: null,
-                lastAt: null,
-              }
-            : factsOf(line.user, line),
+      .map((line) =>
+        line.user === null ? factsWithoutAccount(line) : factsOf(line.user, line, byUser, nameOf),
       ),
   ];
   return { students, hints, roster };
 }
+
+function factsOf(user: string, line: RosterLine | null, byUser: FactsByUser, nameOf: NameOf): StudentFacts {
+  const attempts = byUser.attempts.get(user);
+  const latest = byUser.latest.get(user) ?? null;
+  const todos = byUser.todos.get(user);
+  const lastAt = Math.max(todos?.at ?? 0, latest?.at ?? 0);
+  return {
+    user,
+    name: line?.name ?? nameOf(user),
+    number: line?.number ?? null,
+    section: line?.section ?? null,
+    todos: todos?.todos ?? {},
+    attempts: attempts?.rated ?? 0,
+    passedAt: attempts?.passedAt ?? null,
+    latest,
+    lastAt: lastAt === 0 ? null : lastAt,
+  };
+}
+
+/** Of somebody on the list whose Discord account is not known. */
+const factsWithoutAccount = ({ name, number, section }: RosterLine): StudentFacts => ({
+  user: null,
+  name,
+  number,
+  section,
+  todos: {},
+  attempts: 0,
+  passedAt: null,
+  latest: null,
+  lastAt: null,
+});

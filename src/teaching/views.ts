@@ -1,11 +1,12 @@
 import { setImmediate as othersFirst } from 'node:timers/promises';
 import type { Desk, SubmissionStatus } from '../desk/desk.ts';
-import { type ClassView, viewClass } from '../grading/class-view.ts';
+import { type ClassView, type StudentFacts, viewClass } from '../grading/class-view.ts';
 import { type Grade, gradeOf } from '../grading/grade.ts';
 import type { Gradebook } from '../grading/gradebook.ts';
 import { type Board, errorRateOf, hourOf, sliceMs, slices } from '../grading/staff-board.ts';
-import { timeOnTodos } from '../grading/time-on-todos.ts';
+import { type TodosSeen, timeOnTodos } from '../grading/time-on-todos.ts';
 import type {
+  AttemptLine,
   AuditEntry,
   PastRun,
   Question,
@@ -13,6 +14,7 @@ import type {
   RememberedFile,
   RosterLine,
   Student,
+  Submission,
 } from '../records/records.ts';
 import { type LessonOfClass, type NameOf, nameless, readClass } from './class-facts.ts';
 
@@ -131,38 +133,14 @@ export async function studentView(
     records.grades.overrides(guild, slug),
     records.attempts.of(student, slug),
   ]);
-  const latest = lines.at(-1) ?? null;
-  const verdict = standing?.submission.verdict ?? null;
-  const view = viewClass({
-    guild,
-    lesson,
-    now: Date.now(),
-    facts: [
-      {
-        user,
-        name: null,
-        number: null,
-        section: null,
-        todos: history.at(-1)?.todos ?? {},
-        attempts: lines.filter(
-          ({ outcome, replayed }) => !replayed && (outcome === 'passed' || outcome === 'failed'),
-        ).length,
-        passedAt: lines.find(({ outcome }) => outcome === 'passed')?.receivedAt ?? null,
-        latest:
-          latest === null
-            ? null
-            : {
-                at: latest.receivedAt,
-                outcome: latest.outcome,
-                failure:
-                  verdict?.outcome === 'failed' && verdict.reason !== null
-                    ? { todo: verdict.todo, reason: verdict.reason }
-                    : null,
-              },
-        lastAt: signs.length === 0 ? null : Math.max(...signs),
-      },
-    ],
+  const facts = factsOfStudent({
+    user,
+    history,
+    signs,
+    lines,
+    verdict: standing?.submission.verdict ?? null,
   });
+  const view = viewClass({ guild, lesson, now: Date.now(), facts: [facts] });
   return {
     student,
     roster: roster.find((line) => line.user === user) ?? null,
@@ -179,6 +157,35 @@ export async function studentView(
     grade: gradeOf(lines, policy, extensions.get(user) ?? null, overrides.get(user) ?? null),
     ask: asks.find((one) => one.student.user === user) ?? null,
     audit,
+  };
+}
+
+/** What is known of one student, from her own rows alone. */
+function factsOfStudent(from: {
+  readonly user: string;
+  readonly history: readonly TodosSeen[];
+  readonly signs: readonly number[];
+  readonly lines: readonly AttemptLine[];
+  readonly verdict: Submission['verdict'];
+}): StudentFacts {
+  const { user, history, signs, lines, verdict } = from;
+  const latest = lines.at(-1) ?? null;
+  const failure =
+    verdict?.outcome === 'failed' && verdict.reason !== null
+      ? { todo: verdict.todo, reason: verdict.reason }
+      : null;
+  return {
+    user,
+    name: null,
+    number: null,
+    section: null,
+    todos: history.at(-1)?.todos ?? {},
+    attempts: lines.filter(
+      ({ outcome, replayed }) => !replayed && (outcome === 'passed' || outcome === 'failed'),
+    ).length,
+    passedAt: lines.find(({ outcome }) => outcome === 'passed')?.receivedAt ?? null,
+    latest: latest === null ? null : { at: latest.receivedAt, outcome: latest.outcome, failure },
+    lastAt: signs.length === 0 ? null : Math.max(...signs),
   };
 }
 

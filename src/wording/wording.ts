@@ -8,13 +8,13 @@ const locales = ['en'] as const;
 export type Locale = (typeof locales)[number];
 
 /** Values for the `{{placeholders}}` of a text. */
-export type Values = Readonly<Record<string, string | number>>;
+export type WordingValues = Readonly<Record<string, string | number>>;
 
 /** A text that is not worded yet: plain data, so that it can cross the queue and be worded in the reader's language. */
 export interface Saying {
   readonly page: string;
   readonly key: string;
-  readonly values: Values;
+  readonly values: WordingValues;
 }
 
 const catalogue: i18n = i18next.createInstance();
@@ -34,21 +34,21 @@ const speak = catalogue.t as unknown as (key: string, options: Readonly<Record<s
 
 type Page<Key extends string> = { readonly en: Readonly<Record<Key, string>> };
 
-export interface Words<Key extends string> {
+export interface PageOfWords<Key extends string> {
   /** The text in a language. */
-  (locale: Locale, key: Key, values?: Values): string;
+  (locale: Locale, key: Key, values?: WordingValues): string;
   /** The text as data, to be worded later with {@link word}. */
-  later(key: Key, values?: Values): Saying;
+  later(key: Key, values?: WordingValues): Saying;
 }
 
 /** Adds a page to the catalogue and returns what speaks from it; its keys are checked by the compiler. */
-export function words<const Key extends string>(page: string, texts: Page<Key>): Words<Key> {
+export function words<const Key extends string>(page: string, texts: Page<Key>): PageOfWords<Key> {
   if (catalogue.hasResourceBundle('en', page)) throw new Error(`wording: page "${page}" is written twice`);
   catalogue.addResourceBundle('en', page, texts.en);
-  const say = (locale: Locale, key: Key, values: Values = {}): string =>
+  const say = (locale: Locale, key: Key, values: WordingValues = {}): string =>
     speak(key, { ...values, ns: page, lng: locale });
   return Object.assign(say, {
-    later: (key: Key, values: Values = {}): Saying => ({ page, key, values }),
+    later: (key: Key, values: WordingValues = {}): Saying => ({ page, key, values }),
   });
 }
 

@@ -1,6 +1,6 @@
 import type { Lesson } from '../../lesson/lesson.ts';
 import type { Aim, Manifest } from '../../lesson/manifest.ts';
-import { type Saying, type Values, words } from '../../wording/wording.ts';
+import { type Saying, type WordingValues, words } from '../../wording/wording.ts';
 import type { IgnoreFile } from '../dockerfile/dockerignore.ts';
 import type { Dockerfile } from '../dockerfile/parse.ts';
 import type { Severity, StudentFiles, TodoStatus } from '../report.ts';
@@ -74,7 +74,7 @@ type Placeholder<Text extends string> = Text extends `${string}{{${infer Name}}}
   : never;
 
 type Fields<Text extends string> = [Placeholder<Text>] extends [never]
-  ? [values?: Values]
+  ? [values?: WordingValues]
   : [values: Readonly<Record<Placeholder<Text>, string | number>>];
 
 /** Words a violation by one of the rule's sentences: the compiler refuses it without a value that the sentence names. */

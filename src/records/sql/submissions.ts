@@ -2,7 +2,7 @@ import type { Kysely, Transaction } from 'kysely';
 import { digestOfFiles } from '../../submission/files.ts';
 import type { Verdict } from '../../submission/verdict.ts';
 import type { Student } from '../student.ts';
-import type { NewSubmission, ReplyPlace, Submission, SubmissionRecords } from '../submissions.ts';
+import type { ReceivedSubmission, ReplyPlace, Submission, SubmissionRecords } from '../submissions.ts';
 import { submissionsWithVerdict, toSubmission } from './queries.ts';
 import type { Tables } from './tables.ts';
 
@@ -17,7 +17,7 @@ export class SqlSubmissionRecords implements SubmissionRecords {
     this.#db = db;
   }
 
-  async create(work: NewSubmission): Promise<Submission> {
+  async create(work: ReceivedSubmission): Promise<Submission> {
     await this.#db
       .insertInto('submission')
       .values({

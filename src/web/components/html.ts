@@ -53,17 +53,17 @@ function attribute(name: string, value: unknown): string {
   return value === true ? ` ${name}` : ` ${name}="${escaped(value)}"`;
 }
 
-interface Shape {
+interface ElementShape {
   /** What stands between the values, without the name of an attribute whose value follows. */
   readonly statics: readonly string[];
   /** For each value the attribute that it is of; null for one between tags. */
   readonly attributes: readonly (string | null)[];
 }
 
-const shapes = new WeakMap<TemplateStringsArray, Shape>();
+const shapes = new WeakMap<TemplateStringsArray, ElementShape>();
 
 /** Reads a template once: which values are attributes, and which white space is only there for its reader. */
-function shapeOf(strings: TemplateStringsArray): Shape {
+function shapeOf(strings: TemplateStringsArray): ElementShape {
   const known = shapes.get(strings);
   if (known !== undefined) return known;
   const statics: string[] = [];

@@ -1,7 +1,7 @@
 import type { Aim } from '../../../../src/lesson/manifest.ts';
 import type { studentReasons } from '../../../../src/submission/verdict.ts';
 import { sayCause } from '../../../../src/submission/wording/causes.ts';
-import type { Saying, Values } from '../../../../src/wording/wording.ts';
+import type { Saying, WordingValues } from '../../../../src/wording/wording.ts';
 
 export type StudentReason = (typeof studentReasons)[number];
 type FailureCause = Parameters<typeof sayCause.later>[0];
@@ -11,7 +11,7 @@ export interface KnownMessage {
   readonly when: RegExp;
   readonly reason: StudentReason;
   readonly cause: FailureCause;
-  readonly values?: (match: RegExpExecArray) => Values;
+  readonly values?: (match: RegExpExecArray) => WordingValues;
   /** Which aims of the lesson it comes from, the likeliest first. */
   readonly aims?: readonly Aim[];
   /** Where the reader should look, when it is not the failed step of the Dockerfile. */
@@ -48,9 +48,9 @@ export function recognise(known: readonly KnownMessage[], text: string): Recogni
 }
 
 /** What the first group of a match stands for. */
-export const word = (match: RegExpExecArray): Values => ({ word: match[1] ?? '' });
-export const path = (match: RegExpExecArray): Values => ({ path: match[1] ?? '' });
-export const said = (match: RegExpExecArray): Values => ({ said: (match[1] ?? '').slice(0, 200) });
+export const word = (match: RegExpExecArray): WordingValues => ({ word: match[1] ?? '' });
+export const path = (match: RegExpExecArray): WordingValues => ({ path: match[1] ?? '' });
+export const said = (match: RegExpExecArray): WordingValues => ({ said: (match[1] ?? '').slice(0, 200) });
 /** The line that the engine's parser names. */
 export const parseLine = (match: RegExpExecArray): number | null =>
   Number(/parse error (?:on )?line (\d+)/.exec(match.input)?.[1]) || null;

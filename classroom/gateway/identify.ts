@@ -1,0 +1,25 @@
+import { GatewayCloseCodes } from 'discord-api-types/v10';
+import { KNOWN_INTENTS, PRIVILEGED } from './intents.ts';
+
+/** What a client asks for when it logs in, or why it is sent away. */
+type Identify =
+  | { readonly intents: number }
+  | { readonly close: GatewayCloseCodes; readonly why?: string | undefined };
+
+/** Reads an Identify as Discord would: token, intents, and which of them the developer switched on. */
+export function readIdentify(d: Record<string, unknown>, token: string, privileged: number): Identify {
+  if (bareToken(d.token) !== token) return { close: GatewayCloseCodes.AuthenticationFailed };
+  const { intents } = d;
+  if (typeof intents !== 'number' || (intents & ~KNOWN_INTENTS) !== 0)
+    return { close: GatewayCloseCodes.InvalidIntents };
+  if ((intents & PRIVILEGED & ~privileged) !== 0) return { close: GatewayCloseCodes.DisallowedIntents };
+  if (d.compress === true)
+    return { close: GatewayCloseCodes.DecodeError, why: 'no payload compression here' };
+  return { intents };
+}
+
+export const bareToken = (token: unknown): string => String(token).replace(/^Bot /, '');
+
+/** A message's data as the log may show it. */
+export const withoutToken = (d: unknown): unknown =>
+  d !== null && typeof d === 'object' && 'token' in d ? { ...d, token: '(hidden)' } : d;
