@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { SettingsError } from '../config/settings.ts';
 import { LessonError } from '../lesson/error.ts';
@@ -58,7 +59,10 @@ export async function run(args: readonly string[]): Promise<number> {
     if (error.code === 'EPIPE') process.exit(0);
     throw error;
   });
-  const program = new Command('dockhand').description(say('en', 'about')).exitOverride();
+  const program = new Command('dockhand')
+    .description(say('en', 'about'))
+    .version(ownVersion())
+    .exitOverride();
   try {
     await addCommands(program, asked(args));
     await program.parseAsync([...args], { from: 'user' });
@@ -66,6 +70,11 @@ export async function run(args: readonly string[]): Promise<number> {
   } catch (error) {
     return explain(error);
   }
+}
+
+function ownVersion(): string {
+  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
+  return (JSON.parse(text) as { readonly version: string }).version;
 }
 
 function explain(error: unknown): number {
