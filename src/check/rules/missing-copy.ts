@@ -106,12 +106,17 @@ function* reasonsFor(context: RuleContext, failure: CopyNotFound): Generator<Rea
 const hasBackslash = (context: RuleContext, { at }: CopyNotFound): boolean =>
   context.dockerfile.lines.escape === '\\' && instructionAt(context, at.line)?.rest.includes('\\') === true;
 
+/** More sources of one COPY are not asked what they are for: each is a search through the project's names. */
+const mostSources = 20;
+/** No file of a lesson has so long a name: what is longer is a slip of no other. */
+const longestName = 200;
+
 /** The aim that a COPY serves whose files are not there: by their names, or by those of the files beside them. */
 export function aimOfCopy({ path, isComment, sources }: CopyNotFound, around: Surroundings): Aim | null {
   if (isComment) return aimOfFile(sources[0] ?? '', around);
   const own = aimOfFile(path.replace(/,$/, ''), around);
   if (own !== null) return own;
-  for (const source of sources) {
+  for (const source of sources.slice(0, mostSources)) {
     const aim = aimOfFile(source, around);
     if (aim !== null) return aim;
   }
@@ -136,6 +141,7 @@ function aimOfFile(path: string, around: Surroundings): Aim | null {
 /** The file of the build context, at its top, that a mistyped name probably stands for; null when none is near. */
 function meantBy({ project, buildContext }: Surroundings, path: string): string | null {
   const name = nameOf(path);
+  if (name.length > longestName) return null;
   const top = [...buildContext.files.keys(), ...buildContext.notSent].filter((file) => !file.includes('/'));
   const near = nearest(name.toLowerCase(), top);
   if (near !== null) return near === name ? null : near;

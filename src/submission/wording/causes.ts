@@ -34,6 +34,8 @@ export const sayCause = words('verdict-cause', {
     'copy-ignored': '`{{path}}` is in the project, but `.dockerignore` keeps it out of the build.',
     'copy-missing':
       '`{{path}}` is not in the project. Paths of COPY count from the folder of the Dockerfile.',
+    'copy-missing-there':
+      '`{{path}}` is not in `{{from}}`, where this line copies from. Look at which folder it has there.',
     'uv-missing': '`uv` is not in the image at this step. Install it first with `pip install uv`.',
     'command-missing': 'The program `{{word}}` is not in the image at this step.',
     'pyproject-missing':

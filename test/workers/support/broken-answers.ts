@@ -285,6 +285,13 @@ export const brokenAnswers: readonly BrokenAnswer[] = [
     always: true,
   },
   {
+    name: 'a file that is not in the image it is copied from',
+    files: docker(['COPY entrypoint.sh', 'COPY --from=python:3.11-slim /nope /nope\nCOPY entrypoint.sh']),
+    reason: 'build-failed',
+    line: 'COPY --from',
+    says: /\/?nope.* is not in .*python:3\.11-slim/,
+  },
+  {
     name: 'a file that .dockerignore keeps out',
     files: (a) => changed(a, '.dockerignore', ['.git/', 'uv.lock']),
     reason: 'file-not-in-context',

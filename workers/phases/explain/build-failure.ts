@@ -227,14 +227,23 @@ function fileNotInContext(
   step: BuildStep | null,
 ): PhaseFailure {
   const clean = path.replace(/(?<!\/)\/+$/, '');
+  const place = { file: work.manifest.files.dockerfile, line };
+  const excerpt = step === null ? [] : excerptOf([step.instruction]);
+  const from = /\s--from=(\S{1,200})/.exec((step?.instruction ?? '').slice(0, 2_000))?.[1];
+  if (from !== undefined) {
+    const explanation = sayCause.later('copy-missing-there', {
+      path: cleanLine(clean, 120),
+      from: cleanLine(from, 120),
+    });
+    return { reason: 'build-failed', explanation, aims: [], ...place, excerpt };
+  }
   const ignored = [...work.ignored].some((each) => each === clean || each.startsWith(`${clean}/`));
   return {
     reason: 'file-not-in-context',
     explanation: sayCause.later(ignored ? 'copy-ignored' : 'copy-missing', { path: cleanLine(clean, 120) }),
     aims: aimsOf(work, clean),
-    file: work.manifest.files.dockerfile,
-    line,
-    excerpt: step === null ? [] : excerptOf([step.instruction]),
+    ...place,
+    excerpt,
   };
 }
 

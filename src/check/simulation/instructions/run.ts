@@ -84,15 +84,43 @@ function runAsFile(machine: Machine, stage: Stage, text: string, interpreter: st
 }
 
 /** A heredoc before the command that reads it, with the redirections and variables there: the grammar knows it behind. */
-const heredocFirst =
-  /(^|[;&|]\s*)((?:\w+=\S*[ \t]+)*)(\d*<<-?[ \t]*[^\s<>;&|]+)[ \t]+((?:(?:\d*>>?[ \t]*[^\s<>;&|]+|\w+=\S*)[ \t]+)*)((?:(?!\d*[<>])[^\s<>;&|()]+[ \t]*)+)/g;
+const commandFirst = (line: string): string =>
+  line
+    .split(/([;&|]+)/)
+    .map((command) => (command.includes('<<') ? heredocBehind(command) : command))
+    .join('');
+
+const isAssignment = (word: string): boolean => /^\w+=/.test(word);
+/** `<<EOF`, or only `<<`, whose delimiter is a word of its own then. */
+const heredocSign = /^\d*<<-?/;
+const outputSign = /^\d*>>?/;
+
+function heredocBehind(command: string): string {
+  const words = command.trim().split(/[ \t]+/);
+  let at = 0;
+  /** A redirection and its file, which may be the next word. */
+  const redirection = (sign: RegExp): string =>
+    words[at]?.replace(sign, '') === '' ? `${words[at++]}${words[at++] ?? ''}` : (words[at++] ?? '');
+  while (isAssignment(words[at] ?? '')) at += 1;
+  const before = words.slice(0, at);
+  if (!heredocSign.test(words[at] ?? '')) return command;
+  const moved = [redirection(heredocSign)];
+  while (isAssignment(words[at] ?? '') || outputSign.test(words[at] ?? ''))
+    moved.push(isAssignment(words[at] ?? '') ? (words[at++] ?? '') : redirection(outputSign));
+  const end = words.findIndex((word, index) => index >= at && (/^\d*[<>]/.test(word) || /[<>()]/.test(word)));
+  const own = words.slice(at, end < 0 ? undefined : end);
+  if (own.length === 0) return command;
+  const rest = end < 0 ? [] : words.slice(end);
+  const margin = /^\s*/.exec(command)?.[0] ?? '';
+  return `${margin}${[...before, ...own, ...moved, ...rest].join(' ')} `;
+}
 
 /** The script that a shell-form RUN hands to the shell: its line, or its heredoc. */
 function scriptOf(instruction: Instruction): string {
   const [first] = instruction.heredocs;
   if (first === undefined) return instruction.rest;
   if (/^\d*<<-?\s*\S+$/.test(instruction.rest)) return first.content;
-  const line = instruction.rest.replace(heredocFirst, '$1$2$5 $3 $4');
+  const line = commandFirst(instruction.rest);
   return [line, ...instruction.heredocs.map(({ name, content }) => `${content}${name}`)].join('\n');
 }
 
