@@ -53,7 +53,7 @@ const syncs: Ways = {
   'UV_LINK_MODE=foo uv sync --frozen': false,
   'uv sync --frozen -p 3.12': null,
   'uv sync --frozen --python-platform windows': null,
-  'uv sync --frozen --no-install-package psycopg': true,
+  'uv sync --frozen --no-install-package psycopg': false,
   'uv init && uv sync --frozen': false,
   'uv lock --check && uv sync --frozen': true,
   'uv venv && uv sync --frozen': true,

@@ -118,6 +118,9 @@ onEachDatabase((opened, database) => {
 test('records that are not there cannot be copied', () => {
   const file = join(folder, 'copy');
   const answer = dockhand(['backup', file], { env: { DATABASE_URL: join(folder, 'none.sqlite3') } });
-  expect([answer.code, answer.err]).toEqual([2, `${join(folder, 'none.sqlite3')} is not there.\n`]);
+  expect([answer.code, answer.err]).toEqual([
+    2,
+    `${join(folder, 'none.sqlite3')} is not there. [DOCKHAND_BACKUP]\n`,
+  ]);
   expect(existsSync(file)).toBe(false);
 });

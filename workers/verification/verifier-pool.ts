@@ -44,9 +44,9 @@ const bounds = {
 export function openVerifierPool(
   lessonsDir: string,
   means: VerificationSettings,
-  module = verifierProcess,
+  { module = verifierProcess, talks = true }: { readonly module?: URL; readonly talks?: boolean } = {},
 ): VerifierPool {
-  const pool = openPool(module, { bounds, talks: true });
+  const pool = openPool(module, { bounds, talks });
   return {
     verify: async (task, hearing, signal) => {
       let leased: { readonly name: string; readonly token: string } | null = null;
