@@ -13,6 +13,7 @@ import { findExhausted, sayExhausted } from './exhausted-limit.ts';
 import { engineMessages } from './known/engine-messages.ts';
 import { recognise } from './known/recognise.ts';
 import { stepMessages } from './known/step-messages.ts';
+import { explainMissing, missingFile } from './missing-file.ts';
 
 /** A failure that points at nothing yet. */
 export const unlocated = { aims: [], file: null, line: null, excerpt: [] } as const;
@@ -134,7 +135,7 @@ function explainImage({ work, step, at, excerpt, error }: FailedBuild): PhaseFai
 
 function explainMissingFile({ work, step, at, error }: FailedBuild): PhaseFailure | null {
   const missing = missingFile(error);
-  return missing === null ? null : fileNotInContext(work, missing, at.line, step);
+  return missing === null ? null : explainMissing(work, missing, at.line, step);
 }
 
 /** A text of the engine or of a program that is known. */
@@ -212,43 +213,3 @@ function imageInError(error: string, step: BuildStep | null): string | null {
 
 const lastResort = (error: string): string | null =>
   /failed to solve(?: with frontend [\w.]+)?: ([\w./-]+:[\w.-]+): /.exec(error)?.[1] ?? null;
-
-/** `"/nope" not found`, `"/nope": not found`, and what a glob that matched nothing gives. */
-const missingFile = (error: string): string | null =>
-  /"\/?([^"\n]*)"(?::)? not found/.exec(error)?.[1] ??
-  /lstat (\S+): no such file/.exec(error)?.[1]?.replace(/^\/[^/]*\//, '') ??
-  /no source files were specified|COPY failed: no source files/.exec(error)?.[0] ??
-  null;
-
-function fileNotInContext(
-  work: Work,
-  path: string,
-  line: number | null,
-  step: BuildStep | null,
-): PhaseFailure {
-  const clean = path.replace(/(?<!\/)\/+$/, '');
-  const place = { file: work.manifest.files.dockerfile, line };
-  const excerpt = step === null ? [] : excerptOf([step.instruction]);
-  const from = /\s--from=(\S{1,200})/.exec((step?.instruction ?? '').slice(0, 2_000))?.[1];
-  if (from !== undefined) {
-    const explanation = sayCause.later('copy-missing-there', {
-      path: cleanLine(clean, 120),
-      from: cleanLine(from, 120),
-    });
-    return { reason: 'build-failed', explanation, aims: [], ...place, excerpt };
-  }
-  const ignored = [...work.ignored].some((each) => each === clean || each.startsWith(`${clean}/`));
-  return {
-    reason: 'file-not-in-context',
-    explanation: sayCause.later(ignored ? 'copy-ignored' : 'copy-missing', { path: cleanLine(clean, 120) }),
-    aims: aimsOf(work, clean),
-    ...place,
-    excerpt,
-  };
-}
-
-/** Which aim a file is for that is not there. */
-function aimsOf({ manifest }: Work, path: string): PhaseFailure['aims'] {
-  if (path.endsWith(manifest.files.entrypoint)) return ['entrypoint-script'];
-  return manifest.project.dependencyFiles.includes(path) ? ['dependencies-copied-first'] : [];
-}
