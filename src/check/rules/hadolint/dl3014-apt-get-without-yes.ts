@@ -1,5 +1,6 @@
 import { commandsOf } from '../queries.ts';
 import { defineRule, hadolintPage } from '../rule.ts';
+import { isAptInstall } from './packages.ts';
 
 export const dl3014 = defineRule({
   id: 'DL3014',
@@ -20,9 +21,7 @@ export const dl3014 = defineRule({
     return commandsOf(context)
       .filter(
         ({ words }) =>
-          words[0] === 'apt-get' &&
-          words.includes('install') &&
-          !words.some((word) => /^-[a-zA-Z]*y|^--yes$|^--assume-yes$|^-qq/.test(word)),
+          isAptInstall(words) && !words.some((word) => /^-[a-zA-Z]*y|^--yes$|^--assume-yes$|^-qq/.test(word)),
       )
       .map(({ line }) => ({ file: context.names.dockerfile, line, message: report('found') }));
   },

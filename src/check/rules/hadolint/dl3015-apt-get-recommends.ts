@@ -1,5 +1,6 @@
 import { commandsOf } from '../queries.ts';
 import { defineRule, hadolintPage } from '../rule.ts';
+import { isAptInstall } from './packages.ts';
 
 export const dl3015 = defineRule({
   id: 'DL3015',
@@ -20,8 +21,7 @@ export const dl3015 = defineRule({
     return commandsOf(context)
       .filter(
         ({ words }) =>
-          words[0] === 'apt-get' &&
-          words.includes('install') &&
+          isAptInstall(words) &&
           !words.includes('--no-install-recommends') &&
           !words.some((word) => /^APT::Install-Recommends=["']?(?:false|0|no)/i.test(word)),
       )

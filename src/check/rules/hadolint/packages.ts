@@ -14,6 +14,9 @@ function packagesAfter(
 const aptOptions = new Set(['-o', '--option', '-t', '--target-release', '--default-release', '-c', '-a']);
 const apkOptions = new Set(['-t', '--virtual', '-X', '--repository', '-p', '--root', '--keys-dir', '--arch']);
 
+export const isAptInstall = (words: readonly string[]): boolean =>
+  words[0] === 'apt-get' && words.includes('install');
+
 /** Packages that an apt-get command installs. */
 export const aptPackages = (words: readonly string[]): readonly string[] =>
   words[0] === 'apt-get' ? packagesAfter(words, 'install', aptOptions) : [];

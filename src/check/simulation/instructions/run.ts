@@ -86,7 +86,8 @@ function runAsFile(machine: Machine, stage: Stage, text: string, interpreter: st
 /** A heredoc before the command that reads it, with the redirections and variables there: the grammar knows it behind. */
 const commandFirst = (line: string): string =>
   line
-    .split(/([;&|]+)/)
+    // The & of `2>&1` ends no command.
+    .split(/((?<![<>])[;&|]+)/)
     .map((command) => (command.includes('<<') ? heredocBehind(command) : command))
     .join('');
 
@@ -111,8 +112,8 @@ function heredocBehind(command: string): string {
   const own = words.slice(at, end < 0 ? undefined : end);
   if (own.length === 0) return command;
   const rest = end < 0 ? [] : words.slice(end);
-  const margin = /^\s*/.exec(command)?.[0] ?? '';
-  return `${margin}${[...before, ...own, ...moved, ...rest].join(' ')} `;
+  const moves = [...before, ...own, ...moved, ...rest].join(' ');
+  return command.replace(command.trim(), () => moves);
 }
 
 /** The script that a shell-form RUN hands to the shell: its line, or its heredoc. */
