@@ -1,6 +1,7 @@
 import { createRedisBackend, QueueEvents } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { queueNames } from '../submission/job.ts';
+import { sleep } from '../timing/sleep.ts';
 
 /** How long events gather after some were read: progress is shown once a second, positions no more often. Milliseconds. */
 const gatherFor = 100;
@@ -15,7 +16,7 @@ export const openEvents = (connection: Redis, prefix: string): QueueEvents =>
     const read = backend.readEvents.bind(backend);
     let some = false;
     backend.readEvents = async (...from) => {
-      if (some) await new Promise((resolve) => setTimeout(resolve, gatherFor));
+      if (some) await sleep(gatherFor);
       const events = await read(...from);
       some = Boolean(events);
       return events;

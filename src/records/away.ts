@@ -1,3 +1,4 @@
+import { sleep } from '../timing/sleep.ts';
 import type { RecordGroups } from './records.ts';
 
 /**
@@ -58,8 +59,6 @@ export function awayReason(error: unknown): AwayReason | null {
 /** Pauses before another try. In all less than the three seconds that Discord gives an interaction. Milliseconds. */
 const pauses = [50, 100, 200, 400, 600] as const;
 
-const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
-
 /**
  * Does something with the records, a few times when they are busy or away for a moment.
  *
@@ -78,7 +77,7 @@ export async function patiently<T>(
       const reason = awayReason(error);
       if (reason === null) throw error;
       if (wait === null || !passes.includes(reason)) throw new RecordsAway(reason, error);
-      await pause(wait);
+      await sleep(wait);
     }
   }
   throw new Error('unreachable');

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { Gauge, type Registry } from 'prom-client';
+import { valueWithin } from '../timing/time-limit.ts';
 
 /** What Dockhand cannot do its whole work without. Each question answers soon, and with false rather than by throwing. */
 export interface HealthChecks {
@@ -12,17 +13,12 @@ const organs = ['redis', 'records', 'gateway'] as const;
 /** The longest that a part may take to say that it lives. Milliseconds. */
 const answerWithin = 2_000;
 
-async function answers(question: () => Promise<boolean>): Promise<boolean> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<boolean>((resolve) => {
-    timer = setTimeout(() => resolve(false), answerWithin);
-  });
-  try {
-    return await Promise.race([question().catch(() => false), late]);
-  } finally {
-    clearTimeout(timer);
-  }
-}
+const answers = (question: () => Promise<boolean>): Promise<boolean> =>
+  valueWithin(
+    question().catch(() => false),
+    answerWithin,
+    false,
+  );
 
 /**
  * `/healthz`: the process answers, so it need not be restarted. `/readyz`: all that it stands on answers too; with

@@ -5,6 +5,7 @@ import type { Desk } from '../../desk/desk.ts';
 import type { LessonWithTree } from '../../library/library.ts';
 import type { Records } from '../../records/records.ts';
 import { type StudentView, studentView } from '../../teaching/views.ts';
+import { valueWithin } from '../../timing/time-limit.ts';
 
 /** What the check says of a student's files as they are now. */
 export type StudentCheck =
@@ -51,7 +52,7 @@ export async function loadStudentPage(
 }
 
 /** What the check says in that time. What ends a checker, or takes longer, is shown as what it is. */
-async function within(ms: number, reading: Promise<CheckReport>): Promise<StudentCheck> {
+function within(ms: number, reading: Promise<CheckReport>): Promise<StudentCheck> {
   const settled = reading.then(
     (report): StudentCheck => ({ kind: 'checked', report }),
     (error: unknown): StudentCheck => {
@@ -60,9 +61,5 @@ async function within(ms: number, reading: Promise<CheckReport>): Promise<Studen
       throw error;
     },
   );
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<StudentCheck>((resolve) => {
-    timer = setTimeout(() => resolve({ kind: 'pending' }), ms);
-  });
-  return Promise.race([settled, late]).finally(() => clearTimeout(timer));
+  return valueWithin(settled, ms, { kind: 'pending' });
 }
