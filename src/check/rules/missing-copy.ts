@@ -131,9 +131,9 @@ function aimOfFile(path: string, around: Surroundings): Aim | null {
   const { dependencyFiles } = around.project;
   const isDependency =
     dependencyFiles.some((file) => nameOf(file) === nameOf(path)) || otherDependencyFiles.test(path);
+  if (isDependency) return 'dependencies-copied-first';
   const meant = meantBy(around, path);
-  if (isDependency || dependencyFiles.some((file) => nameOf(file) === meant))
-    return 'dependencies-copied-first';
+  if (dependencyFiles.some((file) => nameOf(file) === meant)) return 'dependencies-copied-first';
   if (meant !== null && /\.sh$/.test(meant)) return 'entrypoint-script';
   return /\.sh$/.test(path) || /entrypoint/i.test(path) ? 'entrypoint-script' : null;
 }
