@@ -16,14 +16,21 @@ async function hold(number: 1 | 2): Promise<{ readonly box: OwnBox; readonly hel
   return { box, held: await leased(box) };
 }
 
-/** Starts a student's container that takes all there is and keeps it; gives what it says that it has. */
-async function takeAll({ docker }: Held): Promise<string> {
+/** A student's container that took all there was, and what it said that it has. */
+interface Hoarder {
+  readonly said: string;
+  readonly isRunning: () => Promise<boolean>;
+}
+
+/** Starts a container that takes all there is, keeps it, and takes whatever becomes free later. */
+async function takeAll({ docker }: Held): Promise<Hoarder> {
   const container = await docker.createContainer({ Image: python, Cmd: ['python', '-u', '-c', hoard] });
   await container.start();
   const end = Date.now() + 120_000;
   for (;;) {
     const said = plain(await container.logs({ stdout: true, stderr: true, follow: false }));
-    if (said.includes('kept')) return said;
+    if (said.includes('kept'))
+      return { said, isRunning: async () => (await container.inspect()).State.Running };
     if (Date.now() > end) throw new Error(`it did not get so far: ${said}`);
     await new Promise((resolve) => setTimeout(resolve, 200));
   }
@@ -35,11 +42,14 @@ describe('a box that has taken all inotify instances and all pipe memory of its 
     leaves,
     async () => {
       const [one, two] = await Promise.all([hold(1), hold(2)]);
-      const taken = await takeAll(one.held);
-      expect(taken).toMatch(/inotify [1-9]\d*, pipes [1-9]\d*/);
+      const hoarder = await takeAll(one.held);
+      expect(hoarder.said).toMatch(/inotify [1-9]\d*, pipes [1-9]\d*/);
       // It has really taken all: nothing is left in its own box.
-      expect(await runPython(one.held, oneMore)).toBe('no inotify instance\nno large pipe\n');
+      const left = await runPython(one.held, oneMore);
+      expect(await hoarder.isRunning()).toBe(true);
+      expect(left).toBe('no inotify instance\nno large pipe\n');
       expect(await runPython(two.held, oneMore)).toBe('an inotify instance\na large pipe\n');
+      expect(await hoarder.isRunning()).toBe(true);
     },
     900_000,
   );

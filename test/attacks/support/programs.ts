@@ -218,17 +218,23 @@ sys.exit(9 if done else 0)
 export const hoard = `
 import ctypes, fcntl, os, time
 libc = ctypes.CDLL(None)
-instances = 0
-while libc.inotify_init() >= 0: instances += 1
-pipes = []
-while len(pipes) < 400:
-    try:
-        end, other = os.pipe()
-        fcntl.fcntl(end, 1031, 1 << 20)
-        pipes.append((end, other))
-    except OSError: break
+instances, pipes = 0, []
+def take():
+    global instances
+    while libc.inotify_init() >= 0: instances += 1
+    while len(pipes) < 400:
+        ends = os.pipe()
+        try: fcntl.fcntl(ends[0], 1031, 1 << 20)
+        except OSError:
+            for end in ends: os.close(end)
+            return
+        pipes.append(ends)
+take()
 print(f'inotify {instances}, pipes {len(pipes)}: kept')
-time.sleep(100000)
+while True:
+    time.sleep(0.02)
+    try: take()
+    except OSError: pass
 `;
 
 /** Whether one inotify instance and one pipe of a megabyte can be had. */
