@@ -2,7 +2,7 @@
  * Right answers on a squeezed machine: verifies the lesson's own answer again and again in boxes that get a twentieth of a
  * processor, and counts how they come out. None may fail; what the machine hides is an error of ours.
  *
- *   SANDBOX_BOXES=.state/boxes node bench/busy/squeeze.ts [RUNS=200] [CPUS=0.05]
+ *   SANDBOX_BOXES=.state/boxes node bench/busy/squeeze.ts [RUNS=200] [CPUS=0.05] [AT_ONCE=1]
  *
  * The boxes' containers are found by what is mounted into them. A box lives for one job, so each is squeezed anew.
  */
@@ -18,11 +18,11 @@ import { readProxy } from '../../workers/sandbox/proxy.ts';
 import { assembleVerification } from '../../workers/verification/assemble.ts';
 import { verify } from '../../workers/verification/verification.ts';
 
-const [runs = '200', cpus = '0.05'] = process.argv.slice(2);
+const [runs = '200', cpus = '0.05', atOnce = '1'] = process.argv.slice(2);
 const boxes = resolve(process.env.SANDBOX_BOXES ?? '.state/boxes');
 const limits = readLimits(process.env);
-const shelved = await loadLesson(resolve(import.meta.dirname, '../../lessons/backend-docker'));
-const { files } = await readStudentFiles(shelved.solution ?? '', shelved.lesson.manifest?.files);
+const loaded = await loadLesson(resolve(import.meta.dirname, '../../lessons/backend-docker'));
+const { files } = await readStudentFiles(loaded.solution ?? '', loaded.lesson.manifest?.files);
 const check = await openChecker();
 const docker = (...words: readonly string[]): string => execFileSync('docker', words, { encoding: 'utf8' });
 
@@ -35,33 +35,45 @@ function containerOf(box: string): string {
 }
 
 const outcomes = new Map<string, number>();
-for (let n = 1; n <= Number(runs); n++) {
-  const began = performance.now();
+let begun = 0;
+
+/** Verifies the answer once in a squeezed box; gives the outcome and, where there is one, the reason. */
+async function verifySqueezed(run: number): Promise<string> {
   const { signal } = new AbortController();
-  const box = await leaseBox(boxes, `squeeze/${n}`, limits, signal);
+  const box = await leaseBox(boxes, `squeeze/${run}`, limits, signal);
   const container = containerOf(box.name);
-  const was = docker('inspect', '--format', '{{.HostConfig.NanoCpus}}', container).trim();
+  const before = docker('inspect', '--format', '{{.HostConfig.NanoCpus}}', container).trim();
   docker('update', '--cpus', cpus, container);
-  let how: string;
   try {
-    const laid = await assembleVerification(shelved, files, {
+    const assembled = await assembleVerification(loaded, files, {
       check,
       checker: 'bench',
       proxy: readProxy(process.env),
       limits,
     });
-    const { outcome, reason } = await verify(laid, box, { limits, signal });
-    how = `${outcome} ${reason ?? ''}`.trim();
+    const { outcome, reason } = await verify(assembled, box, { limits, signal });
+    return `${outcome} ${reason ?? ''}`.trim();
   } catch (error) {
-    how = `thrown ${messageOf(error)}`;
+    return `thrown ${messageOf(error)}`;
   } finally {
-    docker('update', '--cpus', String(Number(was) / 1e9), container);
+    docker('update', '--cpus', String(Number(before) / 1e9), container);
     await box.release();
   }
-  outcomes.set(how, (outcomes.get(how) ?? 0) + 1);
-  const seconds = Math.round((performance.now() - began) / 1000);
-  console.log(
-    `${n}/${runs} ${how} after ${seconds} s; so far ${JSON.stringify(Object.fromEntries(outcomes))}`,
-  );
 }
-process.exitCode = [...outcomes.keys()].some((how) => how.startsWith('failed')) ? 1 : 0;
+
+/** Takes one run after the other until all have begun. */
+async function lane(): Promise<void> {
+  while (begun < Number(runs)) {
+    const run = ++begun;
+    const start = performance.now();
+    const outcome = await verifySqueezed(run);
+    outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
+    const seconds = Math.round((performance.now() - start) / 1000);
+    console.log(
+      `${run}/${runs} ${outcome} after ${seconds} s; so far ${JSON.stringify(Object.fromEntries(outcomes))}`,
+    );
+  }
+}
+
+await Promise.all(Array.from({ length: Number(atOnce) }, lane));
+process.exitCode = [...outcomes.keys()].some((outcome) => outcome.startsWith('failed')) ? 1 : 0;
