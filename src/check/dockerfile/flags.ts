@@ -1,5 +1,5 @@
+import { InstructionError } from './instruction-error.ts';
 import type { Keyword } from './keywords.ts';
-import { Refused } from './refused.ts';
 
 type FlagKind = 'text' | 'texts' | 'yes';
 
@@ -37,24 +37,29 @@ export function readFlags(
     const name = shown.slice(2);
     const value = equals < 0 ? null : flag.slice(equals + 1);
     const kind = Object.hasOwn(known, name) ? known[name] : undefined;
-    if (kind === undefined) throw new Refused('UnknownFlag', `unknown flag: ${shown}`, { flag: shown });
+    if (kind === undefined)
+      throw new InstructionError('UnknownFlag', `unknown flag: ${shown}`, { flag: shown });
     const before = found.get(name);
     if (before !== undefined && kind !== 'texts') {
-      throw new Refused('UnknownFlag', `duplicate flag specified: ${shown}`, { flag: shown });
+      throw new InstructionError('UnknownFlag', `duplicate flag specified: ${shown}`, { flag: shown });
     }
     if (kind === 'yes') {
       if (value === '')
-        throw new Refused('UnknownFlag', `missing a value on flag: ${shown}`, { flag: shown });
+        throw new InstructionError('UnknownFlag', `missing a value on flag: ${shown}`, { flag: shown });
       const answer = (value ?? 'true').toLowerCase();
       if (answer !== 'true' && answer !== 'false') {
-        throw new Refused('UnknownFlag', `expecting boolean value for flag ${shown}, not: ${value ?? ''}`, {
-          flag: shown,
-        });
+        throw new InstructionError(
+          'UnknownFlag',
+          `expecting boolean value for flag ${shown}, not: ${value ?? ''}`,
+          {
+            flag: shown,
+          },
+        );
       }
       found.set(name, [answer]);
     } else {
       if (value === null)
-        throw new Refused('UnknownFlag', `missing a value on flag: ${shown}`, { flag: shown });
+        throw new InstructionError('UnknownFlag', `missing a value on flag: ${shown}`, { flag: shown });
       found.set(name, [...(before ?? []), value]);
     }
   }

@@ -1,10 +1,10 @@
-import { demand } from './demands.ts';
+import { InstructionError } from './instruction-error.ts';
 import { type Keyword, keywords, type Pair } from './keywords.ts';
 import type { Heredoc, LogicalLine } from './lines.ts';
 import { type BuildError, buildError } from './problem.ts';
-import { Refused } from './refused.ts';
 import { type Shape, shape, shapeOf } from './shape.ts';
 import { cutAtBlank, lower, trim } from './text.ts';
+import { validateArguments } from './validate-arguments.ts';
 import { takeFlags } from './words.ts';
 
 /** One instruction as BuildKit reads it, before any variable is replaced. */
@@ -58,9 +58,9 @@ export function readInstruction(
   };
   const none: ReadonlyMap<string, readonly string[]> = new Map();
   const failed = (error: unknown, found: Shape, pass: Pass) => {
-    if (!(error instanceof Refused)) throw error;
-    const told = buildError(error.code, line.start, error.message, error.values);
-    return { instruction: { ...base, ...found, options: none, error: told }, pass };
+    if (!(error instanceof InstructionError)) throw error;
+    const reported = buildError(error.code, line.start, error.message, error.values);
+    return { instruction: { ...base, ...found, options: none, error: reported }, pass };
   };
   if (keyword === null) {
     const error = buildError('UnknownInstruction', line.start, `unknown instruction: ${written}`, {
@@ -76,7 +76,12 @@ export function readInstruction(
   }
   try {
     return {
-      instruction: { ...base, ...found, options: demand(keyword, found, taken.flags), error: null },
+      instruction: {
+        ...base,
+        ...found,
+        options: validateArguments(keyword, found, taken.flags),
+        error: null,
+      },
       pass: 'instructions',
     };
   } catch (error) {

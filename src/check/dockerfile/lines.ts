@@ -1,16 +1,17 @@
 import { parseHeredocWord } from './heredoc.ts';
+import { ParserDirectives } from './parser-directives.ts';
 import { type BuildError, buildError } from './problem.ts';
 import { trimStart } from './text.ts';
 import { wordsOf } from './variables.ts';
 import { mayHoldHeredoc } from './words.ts';
 
-/** A heredoc that hangs on an instruction. */
+/** A heredoc that belongs to an instruction. */
 export interface Heredoc {
   readonly name: string;
   readonly content: string;
   /** False when its name was quoted: then its variables are left alone. */
   readonly expand: boolean;
-  /** `<<-`: leading tabs are cut. */
+  /** `<<-`: leading tabs are removed. */
   readonly chomp: boolean;
 }
 
@@ -21,11 +22,11 @@ export interface LogicalLine {
   readonly start: number;
   readonly end: number;
   readonly heredocs: readonly Heredoc[];
-  /** The last comment above it, without its mark; null where there is none. */
+  /** The last comment above it, without its `#`; null where there is none. */
   readonly comment: string | null;
 }
 
-export interface Lines {
+export interface DockerfileLines {
   readonly lines: readonly LogicalLine[];
   readonly errors: readonly BuildError[];
   readonly escape: '\\' | '`';
@@ -36,48 +37,129 @@ export interface Lines {
   readonly checkLine: number;
   /** Last lines of instructions that have an empty line inside a continuation. */
   readonly emptyContinuations: readonly number[];
-  /** Whether the file begins with a byte order mark, and whether its lines end in CRLF. */
+  /** Whether the file begins with a byte order mark. */
   readonly byteOrderMark: boolean;
 }
 
-const directive = /^#[\t-\r \u0085\u00a0]*([a-zA-Z][a-zA-Z0-9]*)[\t\n\f\r ]*=[\t\n\f\r ]*(\S.*)$/;
 /** BuildKit reads lines through a buffer of this size (Go's bufio.MaxScanTokenSize). */
 const longestLine = 65_535;
 
-interface Directives {
-  open: boolean;
-  readonly seen: Map<string, { readonly value: string; readonly line: number }>;
+/**
+ * Joins a Dockerfile's physical lines into instructions, as BuildKit does: blank lines and comments inside a
+ * continuation are skipped (so an instruction after a stray backslash is swallowed), heredocs belong to their line.
+ */
+export function readLines(source: string): DockerfileLines {
+  const byteOrderMark = source.startsWith('\ufeff');
+  const reader = new LineReader(byteOrderMark ? source.slice(1) : source);
+  const lines: LogicalLine[] = [];
+  for (let line = reader.next(); line !== null; line = reader.next()) lines.push(line);
+  const { directives, errors, emptyContinuations } = reader;
+  const check = directives.get('check');
+  return {
+    lines,
+    errors,
+    escape: directives.escape,
+    syntax: directives.get('syntax'),
+    checkOptions: check?.value ?? null,
+    checkLine: check?.line ?? 1,
+    emptyContinuations,
+    byteOrderMark,
+  };
 }
 
-/** Reads `# escape=` and its like; they count only before anything else. */
-function readDirective(line: string, number: number, directives: Directives): BuildError | null {
-  if (!directives.open) return null;
-  const match = directive.exec(line);
-  const name = match?.[1]?.toLowerCase();
-  if (match === null || name === undefined || !['syntax', 'escape', 'check'].includes(name)) {
-    directives.open = false;
+/** Reads a file from its first line to its last. */
+class LineReader {
+  readonly directives = new ParserDirectives();
+  readonly errors: BuildError[] = [];
+  readonly emptyContinuations: number[] = [];
+  readonly #physical: readonly string[];
+  /** How many physical lines have been read. */
+  #count = 0;
+
+  constructor(source: string) {
+    const physical = source.split('\n');
+    if (physical.at(-1) === '') physical.pop();
+    this.#physical = physical;
+  }
+
+  /** The next instruction; null at the end of the file. */
+  next(): LogicalLine | null {
+    let comment: string | null = null;
+    while (!this.#atEnd()) {
+      const first = trimStart(this.#line());
+      const start = this.#count;
+      const { isDirective, error } = this.directives.read(first, start);
+      if (error !== null) this.errors.push(error);
+      if (!first.startsWith('#') && first !== '') {
+        const text = this.#joined(first);
+        const heredocs = this.#heredocs(text, start);
+        return { text, start, end: this.#count, heredocs, comment };
+      }
+      if (first !== '' && !isDirective) comment = first.slice(1).trim();
+    }
     return null;
   }
-  if (directives.seen.has(name)) {
-    return buildError('DirectiveTwice', number, `only one ${name} parser directive can be used`, { name });
+
+  #atEnd(): boolean {
+    return this.#count >= this.#physical.length;
   }
-  const value = (match[2] ?? '').trimEnd();
-  directives.seen.set(name, { value, line: number });
-  if (name === 'escape' && value !== '\\' && value !== '`') {
-    return buildError(
-      'InvalidEscapeDirective',
-      number,
-      `invalid escape token '${value}' does not match \` or \\`,
-      { value },
-    );
+
+  #rawLine(): string {
+    const line = this.#physical[this.#count] ?? '';
+    this.#count += 1;
+    return line;
   }
-  return null;
+
+  #line(): string {
+    const line = withoutReturns(this.#rawLine());
+    if (line.length >= longestLine) {
+      const phrase = `dockerfile line greater than max allowed size of ${longestLine}`;
+      this.errors.push(buildError('LineTooLong', this.#count, phrase, {}));
+    }
+    return line;
+  }
+
+  /** A line together with those that continue it. */
+  #joined(first: string): string {
+    let beforeMark = continued(first, this.directives.escape);
+    const parts = [beforeMark ?? first];
+    let hasEmptyLine = false;
+    while (beforeMark !== null && !this.#atEnd()) {
+      const line = this.#line();
+      const text = trimStart(line);
+      if (text === '') hasEmptyLine = true;
+      if (text === '' || text.startsWith('#')) continue;
+      beforeMark = continued(line, this.directives.escape);
+      parts.push(beforeMark ?? line);
+    }
+    if (hasEmptyLine) this.emptyContinuations.push(this.#count);
+    return parts.join('');
+  }
+
+  #heredocs(text: string, start: number): readonly Heredoc[] {
+    if (!text.includes('<<') || !mayHoldHeredoc(text, this.directives.escape)) return [];
+    return announcedHeredocs(text).map((heredoc) => {
+      const content = this.#heredocContent(heredoc, start);
+      return { ...heredoc, content: heredoc.chomp ? content.replace(/^\t+/gm, '') : content };
+    });
+  }
+
+  #heredocContent({ name, chomp }: Omit<Heredoc, 'content'>, start: number): string {
+    const lines: string[] = [];
+    while (!this.#atEnd()) {
+      const line = this.#rawLine();
+      const candidate = withoutReturns(line);
+      if ((chomp ? candidate.replace(/^\t+/, '') : candidate) === name) return lines.join('');
+      lines.push(`${line}\n`);
+    }
+    this.errors.push(buildError('UnterminatedHeredoc', start, 'unterminated heredoc', { name }));
+    return lines.join('');
+  }
 }
 
-const isComment = (line: string): boolean => trimStart(line).startsWith('#');
-const isBlank = (line: string): boolean => trimStart(line) === '';
+const withoutReturns = (line: string): string => line.replace(/(?<!\r)\r+$/, '');
 
-/** The line without its continuation mark, or null where it has none. */
+/** The line without its continuation mark; null where it has none. */
 function continued(line: string, mark: string): string | null {
   let end = line.length;
   while (end > 0 && (line[end - 1] === ' ' || line[end - 1] === '\t')) end -= 1;
@@ -86,111 +168,6 @@ function continued(line: string, mark: string): string | null {
   return line.slice(0, end - 1);
 }
 
-function heredocsOf(text: string): readonly Heredoc[] {
-  const found: Heredoc[] = [];
-  for (const word of wordsOf(text)) {
-    const heredoc = parseHeredocWord(word);
-    if (heredoc !== null) found.push({ ...heredoc, content: '' });
-  }
-  return found;
-}
-
-/**
- * Joins a Dockerfile's physical lines into instructions, as BuildKit does: blank lines and comments inside a
- * continuation are skipped (so an instruction after a stray backslash is swallowed), heredocs belong to their line.
- */
-export function readLines(source: string): Lines {
-  const byteOrderMark = source.startsWith('\ufeff');
-  const raw = (byteOrderMark ? source.slice(1) : source).split('\n');
-  if (raw.at(-1) === '') raw.pop();
-  const directives: Directives = { open: true, seen: new Map() };
-  const lines: LogicalLine[] = [];
-  const errors: BuildError[] = [];
-  const emptyContinuations: number[] = [];
-  let escapeMark: '\\' | '`' = '\\';
-  let at = 0;
-  let comment: string | null = null;
-
-  const physical = (index: number): string => {
-    const line = (raw[index] ?? '').replace(/(?<!\r)\r+$/, '');
-    if (line.length >= longestLine) {
-      errors.push(
-        buildError(
-          'LineTooLong',
-          index + 1,
-          `dockerfile line greater than max allowed size of ${longestLine}`,
-          {},
-        ),
-      );
-    }
-    return line;
-  };
-
-  while (at < raw.length) {
-    const first = trimStart(physical(at));
-    const directivesBefore = directives.seen.size;
-    const problem = readDirective(first, at + 1, directives);
-    if (problem !== null) errors.push(problem);
-    if (directives.seen.get('escape')?.value === '`') escapeMark = '`';
-    at += 1;
-    const start = at;
-    if (first.startsWith('#') && directives.seen.size === directivesBefore) comment = first.slice(1).trim();
-    if (first === '' || first.startsWith('#')) continue;
-
-    const parts: string[] = [];
-    let rest = continued(first, escapeMark);
-    parts.push(rest ?? first);
-    let empty = false;
-    while (rest !== null && at < raw.length) {
-      const line = physical(at);
-      at += 1;
-      if (isComment(line)) continue;
-      if (isBlank(line)) {
-        empty = true;
-        continue;
-      }
-      rest = continued(line, escapeMark);
-      parts.push(rest ?? line);
-    }
-    const text = parts.join('');
-    if (empty) emptyContinuations.push(at);
-
-    const heredocs: Heredoc[] = [];
-    if (text.includes('<<') && mayHoldHeredoc(text, escapeMark)) {
-      for (const heredoc of heredocsOf(text)) {
-        const content: string[] = [];
-        let closed = false;
-        while (at < raw.length) {
-          const line = raw[at] ?? '';
-          at += 1;
-          const candidate = line.replace(/(?<!\r)\r+$/, '');
-          if ((heredoc.chomp ? candidate.replace(/^\t+/, '') : candidate) === heredoc.name) {
-            closed = true;
-            break;
-          }
-          content.push(`${line}\n`);
-        }
-        if (!closed) {
-          errors.push(
-            buildError('UnterminatedHeredoc', start, 'unterminated heredoc', { name: heredoc.name }),
-          );
-        }
-        const whole = content.join('');
-        heredocs.push({ ...heredoc, content: heredoc.chomp ? whole.replace(/^\t+/gm, '') : whole });
-      }
-    }
-    lines.push({ text, start, end: at, heredocs, comment });
-    comment = null;
-  }
-
-  return {
-    lines,
-    errors,
-    escape: escapeMark,
-    syntax: directives.seen.get('syntax') ?? null,
-    checkOptions: directives.seen.get('check')?.value ?? null,
-    checkLine: directives.seen.get('check')?.line ?? 1,
-    emptyContinuations,
-    byteOrderMark,
-  };
-}
+/** The heredocs that a line announces, in order. */
+const announcedHeredocs = (text: string): readonly Omit<Heredoc, 'content'>[] =>
+  wordsOf(text).flatMap((word) => parseHeredocWord(word) ?? []);

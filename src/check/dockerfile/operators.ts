@@ -1,7 +1,7 @@
-import { cut, Wrong } from './patterns.ts';
+import { cut, SubstitutionError } from './patterns.ts';
 
 /** What `${name:-word}` and its like give. */
-export function modified(
+export function applyOperator(
   name: string,
   operator: string,
   colon: boolean,
@@ -15,8 +15,9 @@ export function modified(
     case '+':
       return unset ? '' : word;
     case '?':
-      if (value === null) throw new Wrong(`${name}: ${word === '' ? 'is not allowed to be unset' : word}`);
-      if (unset) throw new Wrong(`${name}: ${word === '' ? 'is not allowed to be empty' : word}`);
+      if (value === null)
+        throw new SubstitutionError(`${name}: ${word === '' ? 'is not allowed to be unset' : word}`);
+      if (unset) throw new SubstitutionError(`${name}: ${word === '' ? 'is not allowed to be empty' : word}`);
       return value;
     default:
       return cut(operator, word, value ?? '');

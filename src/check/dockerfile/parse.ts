@@ -1,5 +1,5 @@
 import { type Instruction, type Pass, readInstruction } from './instruction.ts';
-import { type Lines, readLines } from './lines.ts';
+import { type DockerfileLines, readLines } from './lines.ts';
 import { type BuildError, buildError } from './problem.ts';
 import { trim } from './text.ts';
 
@@ -8,7 +8,7 @@ export interface Dockerfile {
   readonly instructions: readonly Instruction[];
   /** What stops a build before it starts, in the order in which BuildKit would meet it. */
   readonly errors: readonly BuildError[];
-  readonly lines: Omit<Lines, 'lines' | 'errors'>;
+  readonly lines: Omit<DockerfileLines, 'lines' | 'errors'>;
   /** More instructions than the check looks at; then `instructions` is empty. */
   readonly tooMany: boolean;
 }

@@ -1,7 +1,7 @@
 import { isKnown, unknownText } from './unknown-text.ts';
 
 /** A substitution that makes no sense, with BuildKit's words. */
-export class Wrong extends Error {}
+export class SubstitutionError extends Error {}
 
 /** Longer values and patterns are not worked out but unknown: build arguments are short. */
 const longestValue = 256;
@@ -61,7 +61,7 @@ function matches(parts: readonly PatternPart[], text: string): boolean {
 
 function readPattern(pattern: string): readonly PatternPart[] {
   const parts = patternParts(pattern);
-  if (parts === null) throw new Wrong(`invalid pattern (${pattern}) in substitution`);
+  if (parts === null) throw new SubstitutionError(`invalid pattern (${pattern}) in substitution`);
   return parts;
 }
 

@@ -1,5 +1,5 @@
+import { InstructionError } from './instruction-error.ts';
 import { type Keyword, keywords, type Pair } from './keywords.ts';
-import { Refused } from './refused.ts';
 import { cutAtBlank, isSpace, trim } from './text.ts';
 import { blankWords, jsonStrings, quotedWords, takeFlags } from './words.ts';
 
@@ -20,7 +20,7 @@ function maybeJson(rest: string, orWords: boolean): Shape {
   const json = jsonStrings(rest);
   if (json.kind === 'strings') return shape(json.values, true);
   if (json.kind === 'mixed') {
-    throw new Refused(
+    throw new InstructionError(
       'JsonNotStrings',
       'when using JSON array syntax, arrays must be comprised of strings only',
     );
@@ -36,7 +36,7 @@ function keyValues(keyword: 'ENV' | 'LABEL', rest: string, escapeMark: string): 
   if (!first.includes('=')) {
     const [name, value] = cutAtBlank(rest);
     if (value === null) {
-      throw new Refused('KeyValueFormat', `${keyword} must have two arguments`, {
+      throw new InstructionError('KeyValueFormat', `${keyword} must have two arguments`, {
         instruction: keyword,
         word: name,
       });
@@ -46,7 +46,7 @@ function keyValues(keyword: 'ENV' | 'LABEL', rest: string, escapeMark: string): 
   const pairs = words.map((word): Pair => {
     const equals = word.indexOf('=');
     if (equals < 0) {
-      throw new Refused(
+      throw new InstructionError(
         'KeyValueFormat',
         `Syntax error - can't find = in ${JSON.stringify(word)}. Must be of the form: name=value`,
         { instruction: keyword, word },

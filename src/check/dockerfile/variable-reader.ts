@@ -1,15 +1,16 @@
 import { bounded, longestExpansion } from './bounds.ts';
-import { modified } from './operators.ts';
-import { replaceIn, Wrong } from './patterns.ts';
+import { applyOperator } from './operators.ts';
+import { replaceIn, SubstitutionError } from './patterns.ts';
+import { WordSplitter } from './word-splitter.ts';
 
 /** The value of a variable; null for one that is not set. */
-export type Lookup = (name: string) => string | null;
+export type VariableLookup = (name: string) => string | null;
 
 /** Variables give more than anybody's word holds. What the whole text comes to is not known then. */
-export class TooLong extends Error {}
+export class ExpansionTooLong extends Error {}
 
 /** How a text is read; what is not said is as in most instructions. */
-export interface Reading {
+export interface ExpansionOptions {
   readonly escape?: string;
   readonly rawQuotes?: boolean;
   readonly rawEscapes?: boolean;
@@ -17,235 +18,214 @@ export interface Reading {
   readonly keepUnset?: boolean;
 }
 
+export interface ExpandedText {
+  readonly text: string;
+  readonly words: readonly string[];
+}
+
 const specialParameters = '@*#?-$!0';
 
 /** Substitutions inside substitutions deeper than this are no student's. */
 const deepest = 64;
 
-interface Words {
-  readonly list: string[];
-  buffer: string;
-}
-
-function addCharacter(words: Words, character: string): void {
-  if (!/\s/.test(character)) words.buffer += character;
-  else if (words.buffer !== '') {
-    words.list.push(words.buffer);
-    words.buffer = '';
-  }
-}
-
 /** Reads a text from its first character to its last, and notes the variables that it meets. */
-export class Reader {
+export class VariableReader {
   readonly matched = new Set<string>();
   readonly unmatched = new Set<string>();
-  private at = 0;
-  private depth = 0;
-  private expanded = 0;
-  private readonly text: string;
-  private readonly lookup: Lookup;
-  private readonly how: Reading;
-  private readonly escape: string;
+  #at = 0;
+  #depth = 0;
+  #expanded = 0;
+  readonly #text: string;
+  readonly #lookup: VariableLookup;
+  readonly #options: ExpansionOptions;
+  readonly #escape: string;
 
-  constructor(text: string, lookup: Lookup, how: Reading) {
-    this.text = text;
-    this.lookup = lookup;
-    this.how = how;
-    this.escape = how.escape ?? '\\';
+  constructor(text: string, lookup: VariableLookup, options: ExpansionOptions) {
+    this.#text = text;
+    this.#lookup = lookup;
+    this.#options = options;
+    this.#escape = options.escape ?? '\\';
   }
 
-  private get peek(): string {
-    return this.text[this.at] ?? '';
+  get #peek(): string {
+    return this.#text[this.#at] ?? '';
   }
 
-  private next(): string {
-    const character = this.text[this.at] ?? '';
-    this.at += 1;
+  #next(): string {
+    const character = this.#text[this.#at] ?? '';
+    this.#at += 1;
     return character;
   }
 
-  private value(name: string): string | null {
-    const value = this.lookup(name);
+  #valueOf(name: string): string | null {
+    const value = this.#lookup(name);
     (value === null ? this.unmatched : this.matched).add(name);
     if (value === null) return null;
     const followed = bounded(value);
-    this.expanded += followed.length;
-    if (this.expanded > longestExpansion) throw new TooLong(name);
+    this.#expanded += followed.length;
+    if (this.#expanded > longestExpansion) throw new ExpansionTooLong(name);
     return followed;
   }
 
-  /** Reads up to a stop character, or to the end when there is none. */
-  until(stop: string, rawEscapes: boolean): { readonly text: string; readonly words: readonly string[] } {
-    this.depth += 1;
-    if (this.depth > deepest) throw new Wrong('syntax error: bad substitution');
-    const words: Words = { list: [], buffer: '' };
+  /** Expands up to a stop character, or to the end when there is none. */
+  until(stop: string, rawEscapes: boolean): ExpandedText {
+    this.#depth += 1;
+    if (this.#depth > deepest) throw new SubstitutionError('syntax error: bad substitution');
+    const words = new WordSplitter();
     const parts: string[] = [];
-    while (this.at < this.text.length) {
-      const character = this.peek;
+    const addWhole = (value: string): void => {
+      parts.push(value);
+      words.addWhole(value);
+    };
+    while (this.#at < this.#text.length) {
+      const character = this.#peek;
       if (stop !== '' && character === stop) {
-        this.at += 1;
-        this.depth -= 1;
-        return this.close(parts, words);
+        this.#at += 1;
+        this.#depth -= 1;
+        return { text: parts.join(''), words: words.finish() };
       }
       if (character === '$') {
-        const value = this.dollar(rawEscapes);
+        const value = this.#substitution(rawEscapes);
         parts.push(value);
-        // Only the words of the whole text are asked for: those of each default inside of a default are not.
-        if (stop === '') for (const each of value) addCharacter(words, each);
-      } else if (!this.how.plainQuotes && (character === "'" || character === '"')) {
-        const value = character === "'" ? this.singleQuoted() : this.doubleQuoted(rawEscapes);
-        parts.push(value);
-        words.buffer += value;
-      } else if (character === '<') {
-        const value = this.heredocMark();
-        parts.push(value);
-        words.buffer += value;
-      } else {
-        this.plain(parts, words, rawEscapes);
+        // Nobody needs the words of a default value, only those of the whole text.
+        if (stop === '') for (const each of value) words.addCharacter(each);
+      } else if (!this.#options.plainQuotes && character === "'") addWhole(this.#singleQuoted());
+      else if (!this.#options.plainQuotes && character === '"') addWhole(this.#doubleQuoted(rawEscapes));
+      else if (character === '<') addWhole(this.#heredocMark());
+      else if (character === this.#escape) addWhole(this.#escaped(rawEscapes));
+      else {
+        this.#at += 1;
+        parts.push(character);
+        words.addCharacter(character);
       }
     }
-    this.depth -= 1;
-    if (stop !== '') throw new Wrong(`unexpected end of statement while looking for matching ${stop}`);
-    return this.close(parts, words);
+    this.#depth -= 1;
+    if (stop !== '')
+      throw new SubstitutionError(`unexpected end of statement while looking for matching ${stop}`);
+    return { text: parts.join(''), words: words.finish() };
   }
 
-  private close(
-    parts: readonly string[],
-    words: Words,
-  ): { readonly text: string; readonly words: readonly string[] } {
-    if (words.buffer !== '') words.list.push(words.buffer);
-    return { text: parts.join(''), words: words.list };
+  /** The character behind an escape, with the escape itself where that is kept. */
+  #escaped(rawEscapes: boolean): string {
+    const mark = this.#next();
+    return (rawEscapes ? mark : '') + this.#next();
   }
 
-  private plain(parts: string[], words: Words, rawEscapes: boolean): void {
-    const character = this.next();
-    if (character !== this.escape) {
-      parts.push(character);
-      addCharacter(words, character);
-      return;
-    }
-    if (rawEscapes) {
-      parts.push(character);
-      words.buffer += character;
-    }
-    if (this.at >= this.text.length) return;
-    const escaped = this.next();
-    parts.push(escaped);
-    words.buffer += escaped;
+  #singleQuoted(): string {
+    const end = this.#text.indexOf("'", this.#at + 1);
+    if (end < 0)
+      throw new SubstitutionError('unexpected end of statement while looking for matching single-quote');
+    const inner = this.#text.slice(this.#at + 1, end);
+    this.#at = end + 1;
+    return this.#options.rawQuotes ? `'${inner}'` : inner;
   }
 
-  private singleQuoted(): string {
-    const end = this.text.indexOf("'", this.at + 1);
-    if (end < 0) throw new Wrong('unexpected end of statement while looking for matching single-quote');
-    const inner = this.text.slice(this.at + 1, end);
-    this.at = end + 1;
-    return this.how.rawQuotes ? `'${inner}'` : inner;
-  }
-
-  private doubleQuoted(rawEscapes: boolean): string {
-    this.at += 1;
+  #doubleQuoted(rawEscapes: boolean): string {
+    this.#at += 1;
     const parts: string[] = [];
-    while (this.at < this.text.length) {
-      const character = this.peek;
+    while (this.#at < this.#text.length) {
+      const character = this.#peek;
       if (character === '"') {
-        this.at += 1;
-        return this.how.rawQuotes ? `"${parts.join('')}"` : parts.join('');
+        this.#at += 1;
+        return this.#options.rawQuotes ? `"${parts.join('')}"` : parts.join('');
       }
       if (character === '$') {
-        parts.push(this.dollar(rawEscapes));
+        parts.push(this.#substitution(rawEscapes));
         continue;
       }
-      this.at += 1;
-      if (character !== this.escape) {
+      this.#at += 1;
+      if (character !== this.#escape) {
         parts.push(character);
         continue;
       }
       if (rawEscapes) parts.push(character);
-      if (this.at >= this.text.length) continue;
-      const next = this.peek;
-      if (next === '"' || next === '$' || next === this.escape) parts.push(this.next());
+      if (this.#at >= this.#text.length) continue;
+      const next = this.#peek;
+      if (next === '"' || next === '$' || next === this.#escape) parts.push(this.#next());
       else parts.push(character);
     }
-    throw new Wrong('unexpected end of statement while looking for matching double-quote');
+    throw new SubstitutionError('unexpected end of statement while looking for matching double-quote');
   }
 
-  private heredocMark(): string {
-    this.at += 1;
-    if (this.peek !== '<') return '<';
-    this.at += 1;
-    const start = this.at;
-    while (' \t\r'.includes(this.text[this.at] ?? 'x')) this.at += 1;
-    return `<<${this.text.slice(start, this.at)}`;
+  #heredocMark(): string {
+    this.#at += 1;
+    if (this.#peek !== '<') return '<';
+    this.#at += 1;
+    const start = this.#at;
+    while (' \t\r'.includes(this.#text[this.#at] ?? 'x')) this.#at += 1;
+    return `<<${this.#text.slice(start, this.#at)}`;
   }
 
-  private name(): string {
-    const rest = this.text.slice(this.at, this.at + 256);
+  #name(): string {
+    const rest = this.#text.slice(this.#at, this.#at + 256);
     const match = /^\p{Nd}+/u.exec(rest) ?? /^[\p{L}\p{Nd}_]+/u.exec(rest);
     if (match !== null) {
       // A name longer than the window goes on: read it whole.
       let name = match[0];
-      while (name.length >= 256 && /[\p{L}\p{Nd}_]/u.test(this.text[this.at + name.length] ?? '')) {
-        name += this.text[this.at + name.length] ?? '';
+      while (name.length >= 256 && /[\p{L}\p{Nd}_]/u.test(this.#text[this.#at + name.length] ?? '')) {
+        name += this.#text[this.#at + name.length] ?? '';
       }
-      this.at += name.length;
+      this.#at += name.length;
       return name;
     }
-    if (this.peek !== '' && specialParameters.includes(this.peek)) return this.next();
+    if (this.#peek !== '' && specialParameters.includes(this.#peek)) return this.#next();
     return '';
   }
 
-  private dollar(rawEscapes: boolean): string {
-    this.at += 1;
-    if (this.peek !== '{') {
-      const name = this.name();
-      if (name === '') return '$';
-      const value = this.value(name);
-      return value ?? (this.how.keepUnset ? `$${name}` : '');
+  /** `$name` or `${…}`. */
+  #substitution(rawEscapes: boolean): string {
+    this.#at += 1;
+    if (this.#peek === '{') {
+      this.#at += 1;
+      return this.#braced(rawEscapes);
     }
-    this.at += 1;
-    if (this.at >= this.text.length) throw new Wrong("syntax error: missing '}'");
-    if ('{}:'.includes(this.peek)) throw new Wrong('syntax error: bad substitution');
-    const name = this.name();
-    let operator = this.next();
-    if (operator === '}') {
-      const value = this.value(name);
-      return value ?? (this.how.keepUnset ? `\${${name}}` : '');
-    }
-    if (operator === '/') return this.replaced(name);
+    const name = this.#name();
+    if (name === '') return '$';
+    return this.#valueOf(name) ?? (this.#options.keepUnset ? `$${name}` : '');
+  }
+
+  /** What stands behind `${`. */
+  #braced(rawEscapes: boolean): string {
+    if (this.#at >= this.#text.length) throw new SubstitutionError("syntax error: missing '}'");
+    if ('{}:'.includes(this.#peek)) throw new SubstitutionError('syntax error: bad substitution');
+    const name = this.#name();
+    let operator = this.#next();
+    if (operator === '}') return this.#valueOf(name) ?? (this.#options.keepUnset ? `\${${name}}` : '');
+    if (operator === '/') return this.#replacement(name);
     const colon = operator === ':';
-    if (colon) operator = this.next();
+    if (colon) operator = this.#next();
     // Go writes the end of the text as this sign.
     const written = operator === '' ? '\ufffd' : operator;
     const shown = colon ? `:${written}` : written;
     if (!'+-?#%'.includes(operator) || operator === '' || (colon && '#%'.includes(operator))) {
       // BuildKit reads the rest before it says so; where nothing closes it, that is what it says.
-      if (operator !== '' && colon && !'#%'.includes(operator)) this.closing('}', rawEscapes);
-      throw new Wrong(`unsupported modifier (${shown}) in substitution`);
+      if (operator !== '' && colon && !'#%'.includes(operator)) this.#closing('}', rawEscapes);
+      throw new SubstitutionError(`unsupported modifier (${shown}) in substitution`);
     }
-    const word = this.closing('}', operator === '#' || operator === '%');
-    const value = this.value(name);
-    if (value === null && this.how.keepUnset) return `\${${name}${shown}${word}}`;
-    return modified(name, operator, colon, word, value);
+    const word = this.#closing('}', operator === '#' || operator === '%');
+    const value = this.#valueOf(name);
+    if (value === null && this.#options.keepUnset) return `\${${name}${shown}${word}}`;
+    return applyOperator(name, operator, colon, word, value);
   }
 
-  private closing(stop: string, rawEscapes: boolean): string {
+  #closing(stop: string, rawEscapes: boolean): string {
     try {
       return this.until(stop, rawEscapes).text;
     } catch (error) {
-      if (error instanceof Wrong && this.at >= this.text.length) {
-        throw new Wrong(`syntax error: missing '${stop}'${stop === '/' ? ` in \${}` : ''}`);
+      if (error instanceof SubstitutionError && this.#at >= this.#text.length) {
+        throw new SubstitutionError(`syntax error: missing '${stop}'${stop === '/' ? ` in \${}` : ''}`);
       }
       throw error;
     }
   }
 
-  private replaced(name: string): string {
-    const all = this.peek === '/';
-    if (all) this.at += 1;
-    const pattern = this.closing('/', true);
-    const replacement = this.closing('}', true);
-    const value = this.value(name);
-    if (value === null && this.how.keepUnset) return `\${${name}/${pattern}/${replacement}}`;
+  #replacement(name: string): string {
+    const all = this.#peek === '/';
+    if (all) this.#at += 1;
+    const pattern = this.#closing('/', true);
+    const replacement = this.#closing('}', true);
+    const value = this.#valueOf(name);
+    if (value === null && this.#options.keepUnset) return `\${${name}/${pattern}/${replacement}}`;
     return replaceIn(value ?? '', pattern, replacement, all);
   }
 }

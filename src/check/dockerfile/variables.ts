@@ -3,9 +3,14 @@
  * and is not one: no commands, no arithmetic, its own escape character.
  */
 
-import { Wrong } from './patterns.ts';
+import { SubstitutionError } from './patterns.ts';
 import { unknownText } from './unknown-text.ts';
-import { type Lookup, Reader, type Reading, TooLong } from './variable-reader.ts';
+import {
+  type ExpansionOptions,
+  ExpansionTooLong,
+  type VariableLookup,
+  VariableReader,
+} from './variable-reader.ts';
 
 /** A text with its variables replaced. */
 export interface Expansion {
@@ -20,7 +25,7 @@ export interface Expansion {
 }
 
 /** Replaces the variables of one word. Its quotes go, its blanks stay. */
-export function expandWord(text: string, lookup: Lookup, how: Reading = {}): Expansion {
+export function expandWord(text: string, lookup: VariableLookup, how: ExpansionOptions = {}): Expansion {
   if (!/[$'"<\\`]/.test(text)) {
     return {
       text,
@@ -30,14 +35,15 @@ export function expandWord(text: string, lookup: Lookup, how: Reading = {}): Exp
       tooLong: false,
     };
   }
-  const reader = new Reader(text, lookup, how);
+  const reader = new VariableReader(text, lookup, how);
   try {
     const { text: result, words } = reader.until('', how.rawEscapes ?? false);
     const { matched, unmatched } = reader;
     return { text: result, words, matched, unmatched, error: null, tooLong: false };
   } catch (error) {
-    if (error instanceof TooLong) return { ...beyond, matched: reader.matched, unmatched: reader.unmatched };
-    if (!(error instanceof Wrong)) throw error;
+    if (error instanceof ExpansionTooLong)
+      return { ...beyond, matched: reader.matched, unmatched: reader.unmatched };
+    if (!(error instanceof SubstitutionError)) throw error;
     const message = `failed to process ${JSON.stringify(text)}: ${error.message}`;
     const { matched, unmatched } = reader;
     return { text: '', words: [], matched, unmatched, error: message, tooLong: false };
@@ -52,7 +58,7 @@ const nothing = { matched: new Set<string>(), unmatched: new Set<string>() } as 
 /** The words of a line, variables left as they are; none when its quotes do not close. */
 export function wordsOf(
   text: string,
-  how: Reading = { rawQuotes: true, rawEscapes: true },
+  how: ExpansionOptions = { rawQuotes: true, rawEscapes: true },
 ): readonly string[] {
   return expandWord(text, () => null, { ...how, keepUnset: true }).words;
 }

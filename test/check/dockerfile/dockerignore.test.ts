@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { cleanPath, ignoredBy, parseIgnoreFile } from '../../../src/check/dockerfile/dockerignore.ts';
+import { cleanPath } from '../../../src/check/dockerfile/clean-path.ts';
+import { ignoredBy, parseIgnoreFile } from '../../../src/check/dockerfile/dockerignore.ts';
 
 /** What moby's pattern matcher answers: pattern (or patterns), path, whether the path is left out. */
 const cases: readonly (readonly [string, string, boolean])[] = [

@@ -1,4 +1,5 @@
-import { cleanPath, hasExceptions, ignoredBy } from '../../dockerfile/dockerignore.ts';
+import { cleanPath } from '../../dockerfile/clean-path.ts';
+import { hasExceptions, ignoredBy } from '../../dockerfile/dockerignore.ts';
 import { quoted } from '../../dockerfile/text.ts';
 import { defineRule, dockerPage } from '../rule.ts';
 

@@ -1,4 +1,4 @@
-import { cleanPath } from '../../dockerfile/dockerignore.ts';
+import { cleanPath } from '../../dockerfile/clean-path.ts';
 import { quoted } from '../../dockerfile/text.ts';
 import { defineRule } from '../rule.ts';
 

@@ -4,7 +4,7 @@ import type { Instruction } from '../../dockerfile/instruction.ts';
 import type { Dockerfile } from '../../dockerfile/parse.ts';
 import type { BuildError } from '../../dockerfile/problem.ts';
 import { unknownText } from '../../dockerfile/unknown-text.ts';
-import type { Lookup, Reading } from '../../dockerfile/variable-reader.ts';
+import type { ExpansionOptions, VariableLookup } from '../../dockerfile/variable-reader.ts';
 import { type Expansion, expandWord } from '../../dockerfile/variables.ts';
 import type { ShellParser } from '../../shell/syntax.ts';
 import type { SimulatedEvent } from '../events.ts';
@@ -145,7 +145,7 @@ export class Substitution {
     this.budget = budget;
   }
 
-  readonly lookup: Lookup = (name) => {
+  readonly lookup: VariableLookup = (name) => {
     const value = this.stage.env.get(name);
     if (value !== undefined) return value;
     return this.stage.base.env === null && !this.stage.declared.has(name) ? unknownText : null;
@@ -169,7 +169,7 @@ export class Substitution {
     return this.read(text, { plainQuotes: true });
   }
 
-  private read(text: string, how: Reading): string {
+  private read(text: string, how: ExpansionOptions): string {
     // A heredoc's text is a file's or a script's, and not the image's configuration.
     const configures = how.plainQuotes !== true;
     if (this.budget.text < 0) {

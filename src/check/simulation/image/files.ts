@@ -1,4 +1,4 @@
-import { cleanPath } from '../../dockerfile/dockerignore.ts';
+import { cleanPath } from '../../dockerfile/clean-path.ts';
 import { unknownText } from '../../dockerfile/unknown-text.ts';
 import { type Presence, systemPresence } from './slim-image.ts';
 

@@ -1,4 +1,4 @@
-import { cleanPath } from '../../dockerfile/dockerignore.ts';
+import { cleanPath } from '../../dockerfile/clean-path.ts';
 import { isKnown } from '../../dockerfile/unknown-text.ts';
 import { type Entry, nameOf, plainFile, resolvePath, within } from '../image/files.ts';
 import { modeMakesExecutable } from '../image/mode.ts';

@@ -1,4 +1,6 @@
-import { cleanPath, type IgnorePattern, matcher, wellFormed } from '../../dockerfile/dockerignore.ts';
+import { cleanPath } from '../../dockerfile/clean-path.ts';
+import type { IgnorePattern } from '../../dockerfile/dockerignore.ts';
+import { globMatcher, isWellFormedGlob } from '../../dockerfile/glob.ts';
 import type { Instruction } from '../../dockerfile/instruction.ts';
 import type { BuildContext } from '../build/context.ts';
 import type { BaseImage } from '../image/base-image.ts';
@@ -149,8 +151,8 @@ export function stageItems(
 export function expanded(request: CopyRequest, source: string): readonly string[] {
   if (!wildcards.test(source)) return [source];
   const parts = cleanPath(`/${source}`).slice(1).split('/');
-  if (!parts.every(wellFormed)) return [source];
-  const matchers = parts.map((part) => matcher(part.replace(/\*{2,}/g, '*')));
+  if (!parts.every(isWellFormedGlob)) return [source];
+  const matchers = parts.map((part) => globMatcher(part.replace(/\*{2,}/g, '*')));
   return named(request).filter((path) => {
     const names = path.split('/');
     return (

@@ -3,7 +3,7 @@ import { isReference } from '../../dockerfile/images/reference-grammar.ts';
 import { argPairs, type Instruction } from '../../dockerfile/instruction.ts';
 import type { Dockerfile } from '../../dockerfile/parse.ts';
 import { buildError } from '../../dockerfile/problem.ts';
-import type { Lookup } from '../../dockerfile/variable-reader.ts';
+import type { VariableLookup } from '../../dockerfile/variable-reader.ts';
 import { expandWord } from '../../dockerfile/variables.ts';
 import { keep, outgrows, type Run, tellOutgrown } from '../build/build.ts';
 import { baseImage } from '../image/base-image.ts';
@@ -43,7 +43,7 @@ export function globalArg(run: Run, instruction: Instruction): void {
 export function from(run: Run, instruction: Instruction): void {
   const [base = ''] = instruction.args;
   const how = { escape: run.dockerfile.lines.escape };
-  const lookup: Lookup = (name) => run.global.get(name) ?? null;
+  const lookup: VariableLookup = (name) => run.global.get(name) ?? null;
   const { text, unmatched, error } = expandWord(base, lookup, how);
   for (const name of unmatched)
     if (!run.global.has(name)) run.fromVariables.push({ line: instruction.line, name });

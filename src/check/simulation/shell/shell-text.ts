@@ -1,5 +1,5 @@
 import { isKnown } from '../../dockerfile/unknown-text.ts';
-import { type Reading, type Refusal, readGrammar } from '../../shell/grammar.ts';
+import { checkSyntax, type SyntaxCheck, type SyntaxRefusal } from '../../shell/syntax-check.ts';
 import { runScript } from './interpret.ts';
 import { fail, type Machine, placeIn, type Status, unknown } from './machine.ts';
 
@@ -24,10 +24,10 @@ export function runText(machine: Machine, text: string, args: readonly string[],
 }
 
 /** What the shell at hand makes of a script; of a shell that is neither, only what both refuse. */
-function readIn({ dialect }: Machine, text: string): Reading {
-  const read = readGrammar(text, dialect === 'dash' ? 'dash' : 'bash');
+function readIn({ dialect }: Machine, text: string): SyntaxCheck {
+  const read = checkSyntax(text, dialect === 'dash' ? 'dash' : 'bash');
   if (dialect !== 'other' || read.refusal === null) return read;
-  return readGrammar(text, 'dash').refusal === null ? { ...read, refusal: null } : read;
+  return checkSyntax(text, 'dash').refusal === null ? { ...read, refusal: null } : read;
 }
 
 /** The script with the ends of its heredocs, which a shell does without where the text ends. */
@@ -35,7 +35,7 @@ const closed = (text: string, unclosed: readonly string[]): string =>
   unclosed.length === 0 ? text : `${text.replace(/\n?$/, '\n')}${unclosed.join('\n')}\n`;
 
 /** A shell runs the lines before the one that it cannot read, and gives up there, with or without -e. */
-function runUpTo(machine: Machine, text: string, { at, phrase }: Refusal): Status {
+function runUpTo(machine: Machine, text: string, { at, phrase }: SyntaxRefusal): Status {
   const before = machine.parseShell(text.slice(0, at));
   const status = before === null ? 'unknown' : runScript(machine, before.script);
   if (status === 'stops' || machine.shell.leaving.kind !== 'no') return status;

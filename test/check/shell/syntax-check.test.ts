@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { readGrammar } from '../../../src/check/shell/grammar.ts';
+import { checkSyntax } from '../../../src/check/shell/syntax-check.ts';
 import type { Dialect } from '../../../src/check/shell/tokens.ts';
 import { numbers } from '../invented.ts';
 
@@ -40,7 +40,7 @@ test.each([
   ['a hyphen in a name', 'wait-for() { a; }', 0, 'Syntax error: Bad function name'],
   ['do without its line', 'for i in 1 2 do a; done', 0, 'Syntax error: "done" unexpected (expecting "do")'],
 ])('dash: %s', (_, script, at, phrase) => {
-  expect(readGrammar(script, 'dash').refusal).toEqual({ at, phrase });
+  expect(checkSyntax(script, 'dash').refusal).toEqual({ at, phrase });
 });
 
 test.each<[string, Dialect]>([
@@ -60,11 +60,11 @@ test.each<[string, Dialect]>([
   ['for ((i=0; i<3; i++)); do a; done\ndiff <(a) <(b)', 'bash'],
   ["echo $'it\\'s'", 'bash'],
 ])('nothing is wrong with %j in %s', (script, dialect) => {
-  expect(readGrammar(script, dialect).refusal).toBeNull();
+  expect(checkSyntax(script, dialect).refusal).toBeNull();
 });
 
 test('a heredoc without its end takes all that is left', () => {
-  expect(readGrammar('a\ncat <<EOF\nb\nc\n', 'dash')).toEqual({ refusal: null, unclosed: ['EOF'] });
+  expect(checkSyntax('a\ncat <<EOF\nb\nc\n', 'dash')).toEqual({ refusal: null, unclosed: ['EOF'] });
 });
 
 const bits =
@@ -99,7 +99,7 @@ describe('the machine’s own shells agree', () => {
         writeFileSync(file, script);
         const { status, error } = spawnSync(shell, ['-n', file], { timeout: 5_000 });
         if (error !== undefined) throw error;
-        const refuses = readGrammar(script, shell).refusal !== null;
+        const refuses = checkSyntax(script, shell).refusal !== null;
         if (refuses !== (status !== 0)) differing.push(script);
       }
       rmSync(folder, { recursive: true });
