@@ -17,6 +17,8 @@ export interface TextReader {
   readonly revive: (guild: string, id: string) => Promise<DeadLetter | null>;
   /** A message ended the process that was to hand it here. It is a dead letter from now on. */
   readonly bury: (message: readonly string[], whose: TextOwner) => Promise<void>;
+  /** Whether {@link bury} was told of the very same message before. */
+  readonly isBuried: (message: readonly string[], whose: TextOwner) => boolean;
   readonly check: (input: CheckInput, whose: TextOwner) => Promise<CheckReport>;
   readonly sortMessage: (message: Sent, names: FileNames, whose: TextOwner) => Promise<Sorted>;
   /** Which of the lesson's files a text is. */
@@ -63,8 +65,9 @@ export function openTextReader(pool: Pool, letters: DeadLetters): TextReader {
   });
   return {
     revive: (guild, id) => letters.revive(guild, id),
+    isBuried: (message, whose) => letters.among(whose, [digestOfMessage(message)]) !== null,
     bury: async (message, whose) => {
-      const [digest = ''] = digestsOf(message).slice(-1);
+      const digest = digestOfMessage(message);
       await letters.bury({
         ...{ ...whose, digest, kind: 'message', why: 'killed', file: null, line: null },
         at: Date.now(),
@@ -93,6 +96,9 @@ export function openTextReader(pool: Pool, letters: DeadLetters): TextReader {
       }),
   };
 }
+
+/** Of all that it consists of, together. */
+const digestOfMessage = (message: readonly string[]): string => digestsOf(message).at(-1) ?? '';
 
 /** What was attached may be bytes that nobody has read as text yet. */
 const named = (file: Attached): readonly [string, string] => [

@@ -83,6 +83,11 @@ test(
     expect([deadly, after].map((message) => repliesTo(attacker, message).length)).toEqual([1, 1]);
     expect(lettersOf(attacker)).toHaveLength(1);
     expect(lettersOf(other)).toEqual([]);
+    // Sent once more it is known, and ends nothing.
+    const resent = attacker.dm(`${dockerfile}# PLANTED-END-OF-THE-BOT`);
+    await answered(attacker, resent);
+    expect(rig.bot.running()).toBe(true);
+    expect(repliesTo(attacker, resent).join()).toContain('I could not read this');
     await rig.assistant.slash('/queue', { force: true });
     const queue = await rig.assistant.waitFor((one) => textOf(one).includes('Could not be read'), {
       ms: patience,

@@ -7,6 +7,7 @@ import { sortForm, sortMessage } from '../../src/intake/sort.ts';
 export const readAtOnce = (check: Check): TextReader => ({
   revive: async () => null,
   bury: async () => undefined,
+  isBuried: () => false,
   check: async (input) => check(input),
   sortMessage: async (message, names) => sortMessage(message, names),
   roleOf: async (text) => roleByContent(text)?.role ?? null,

@@ -1,3 +1,4 @@
+import type { TextOwner } from '../../checker/text-reader.ts';
 import type { UserMessage } from '../interactions/command.ts';
 import type { CommandCall } from '../interactions/command-call.ts';
 import type { Services } from '../interactions/services.ts';
@@ -7,12 +8,29 @@ import type { Services } from '../interactions/services.ts';
  * is in several and has chosen none is shown in the first of them.
  */
 export async function buryMessage(call: CommandCall, said: UserMessage, services: Services): Promise<void> {
-  const whose = await services.resolveClass(call);
-  const guild = classOf(whose);
-  if (guild === null) return;
-  // Nothing is fetched any more: what was attached is known by its address.
-  const texts = [said.text, ...said.uploads.map(({ url }) => url)];
-  await services.reading.bury(texts, { guild, user: said.author });
+  const owner = await ownerOf(call, said, services);
+  if (owner !== null) await services.reading.bury(partsOf(said), owner);
+}
+
+/** Whether the same message, sent before, has ended the bot so often that it is a dead letter. */
+export async function isBuried(call: CommandCall, said: UserMessage, services: Services): Promise<boolean> {
+  const owner = await ownerOf(call, said, services);
+  return owner !== null && services.reading.isBuried(partsOf(said), owner);
+}
+
+/** Nothing is fetched to know it again: an upload that is sent once more has another address, but the same name and size. */
+const partsOf = ({ text, uploads }: UserMessage): readonly string[] => [
+  text,
+  ...uploads.map(({ name, size }) => `${size} ${name}`),
+];
+
+async function ownerOf(
+  call: CommandCall,
+  { author }: UserMessage,
+  services: Services,
+): Promise<TextOwner | null> {
+  const guild = classOf(await services.resolveClass(call));
+  return guild === null ? null : { guild, user: author };
 }
 
 function classOf(whose: Awaited<ReturnType<Services['resolveClass']>>): string | null {

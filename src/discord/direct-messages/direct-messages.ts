@@ -11,7 +11,7 @@ import type { RateLimiter } from '../interactions/rate-limit.ts';
 import type { Services } from '../interactions/services.ts';
 import { describeError } from '../rest/discord-errors.ts';
 import { AnswerAttempts } from './answer-attempts.ts';
-import { buryMessage } from './bury-message.ts';
+import { buryMessage, isBuried } from './bury-message.ts';
 import { Inbox, isQuestion } from './inbox.ts';
 import { DirectReplies } from './replies.ts';
 
@@ -65,9 +65,10 @@ export class DirectMessages {
   async #answer(message: APIMessage): Promise<boolean> {
     const call = await this.#callOf(message);
     const content = userMessageFrom(message);
-    return this.#limiter.allows(call.user, call.at)
-      ? this.#replies.replyTo(call, content)
-      : this.#replies.refuseTooFast(call, content);
+    if (!this.#limiter.allows(call.user, call.at)) return this.#replies.refuseTooFast(call, content);
+    return (await isBuried(call, content, this.#services))
+      ? this.#replies.refuseUnreadable(call, content)
+      : this.#replies.replyTo(call, content);
   }
 
   async #giveUp(message: APIMessage): Promise<boolean> {
