@@ -7,6 +7,7 @@ import { promisify } from 'node:util';
 import { describe, expect, test } from '@jest/globals';
 import { importsInComments } from '../../.ci/house/imports-in-comments.ts';
 import { logLines, pageOfEvents, withoutEvent } from '../../.ci/house/log-events.ts';
+import { longFiles } from '../../.ci/house/long-files.ts';
 import { typeNamesDeclaredTwice } from '../../.ci/house/type-names.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -110,7 +111,6 @@ describe('A size', () => {
       `function f() {\n${lines(61)}\n}`,
       'noExcessiveLinesPerFunction',
     ],
-    ['of a file is refused from 251 lines on', lines(251), 'noExcessiveLinesPerFile'],
     ['of nesting is refused from five levels on', `function f() { ${nested(5)} }`, 'noExcessiveNestedBlocks'],
     ['of a ternary is refused from two on', 'const x = a ? 1 : b ? 2 : 3;', 'noNestedTernary'],
   ])('%s', async (_, text, rule) => {
@@ -119,10 +119,21 @@ describe('A size', () => {
 
   test.each([
     ['of a function may be 58 lines', `function f() {\n${lines(58)}\n}`],
-    ['of a file may be 250 lines', lines(250)],
     ['of nesting may be four levels', `function f() { ${nested(4)} }`],
   ])('%s', async (_, text) => {
     expect(await broken(text)).toEqual([]);
+  });
+});
+
+describe('A file', () => {
+  const file = (lines: number) => [{ path: 'a.ts', text: `const text = \`${'\n'.repeat(lines - 1)}\`;\n` }];
+
+  test('may have 250 lines', () => {
+    expect(longFiles(file(250))).toEqual([]);
+  });
+
+  test('is refused from 251 lines on, even where they are one text', () => {
+    expect(longFiles(file(251))).toEqual(['a.ts: 251 lines']);
   });
 });
 
