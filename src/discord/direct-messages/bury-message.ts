@@ -1,4 +1,3 @@
-import type { TextOwner } from '../../checker/text-reader.ts';
 import type { UserMessage } from '../interactions/command.ts';
 import type { CommandCall } from '../interactions/command-call.ts';
 import type { Services } from '../interactions/services.ts';
@@ -28,7 +27,7 @@ async function ownerOf(
   call: CommandCall,
   { author }: UserMessage,
   services: Services,
-): Promise<TextOwner | null> {
+): Promise<{ readonly guild: string; readonly user: string } | null> {
   const guild = classOf(await services.resolveClass(call));
   return guild === null ? null : { guild, user: author };
 }
