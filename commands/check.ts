@@ -86,7 +86,7 @@ export const check = command(definition, {
     'check-files': (call, _id, services, filled) =>
       forStudent(call, services, async (question) => {
         const fetched = await download(filled.uploads.files ?? []);
-        const sorted = await services.reading.sortForm(
+        const intake = await services.reading.readForm(
           filled.texts,
           fetched.files,
           question.names,
@@ -95,7 +95,7 @@ export const check = command(definition, {
         return answerIntake(
           call,
           question,
-          withDownloadProblems(sorted, fetched.snags),
+          withDownloadProblems(intake, fetched.problems),
           question.student,
           services,
         );

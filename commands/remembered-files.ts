@@ -6,7 +6,7 @@ import type { Services } from '../src/discord/interactions/services.ts';
 import { checkMessage } from '../src/discord/render/check.ts';
 import { fragmentIsGone, nothingToAppendTo, takenBackMessage } from '../src/discord/render/fragment.ts';
 import { checkOwnFiles } from '../src/discord/submissions/instant-check.ts';
-import { appended } from '../src/intake/placing.ts';
+import { appendFragment } from '../src/intake/fragment.ts';
 
 /** The lines are what their sender says they are: now they change what is remembered. */
 async function placeFragment(
@@ -27,8 +27,8 @@ async function placeFragment(
       const remembered = await records.workspaces.files(student, lesson);
       const file = remembered.find((one) => one.path === path);
       if (act === 'append' && file === undefined) return reply(nothingToAppendTo(call.locale, path));
-      const whole = act === 'append' && file !== undefined ? appended(file.text, text) : text;
-      const result = await checkOwnFiles(request, { files: { [path]: whole }, snags: [] }, services);
+      const whole = act === 'append' && file !== undefined ? appendFragment(file.text, text) : text;
+      const result = await checkOwnFiles(request, { files: { [path]: whole }, problems: [] }, services);
       return reply(checkMessage(call.locale, result));
     },
     { guild: student.guild },

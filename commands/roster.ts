@@ -20,7 +20,7 @@ import {
 } from '../src/discord/render/staff/roster.ts';
 import { download } from '../src/discord/submissions/download.ts';
 import { parseRoster, type RosterEntry } from '../src/grading/roster.ts';
-import { readBytes } from '../src/intake/bytes.ts';
+import { decodeFile } from '../src/intake/decode.ts';
 import type { GuildSettings } from '../src/records/records.ts';
 import { words } from '../src/wording/wording.ts';
 
@@ -107,7 +107,7 @@ async function importList(
   const { files } = await download([upload]);
   const [file] = files;
   if (file === undefined) return reply(rosterUnreadable(call.locale, 'not-fetched'));
-  const text = readBytes(file.name, Buffer.from(file.base64, 'base64'));
+  const text = decodeFile(file.name, Buffer.from(file.base64, 'base64'));
   if (text.kind === 'unreadable') return reply(rosterUnreadable(call.locale, 'not-csv'));
   const read = parseRoster(text.text);
   if (!read.ok) return reply(rosterUnreadable(call.locale, read.why));

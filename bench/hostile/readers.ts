@@ -1,4 +1,4 @@
-import { sortForm, sortMessage } from '../../src/intake/sort.ts';
+import { readForm, readMessage } from '../../src/intake/read-message.ts';
 import { openSetting } from '../../test/check/setting.ts';
 import { hostile, type Place } from '../../test/growth/hostile.ts';
 import { readAsWorker } from '../../test/growth/worker-texts.ts';
@@ -19,8 +19,8 @@ export async function openReaders(): Promise<
       return { what: place, text, read: () => void setting.check({ ...setting.answer, [place]: text }) };
     if (turn < 6) {
       const read = (): void => {
-        sortMessage({ text: text.slice(0, 4_000), files: [{ name: 'file', text }] });
-        sortForm({ dockerfile: text.slice(0, 4_000), entrypoint: text.slice(0, 4_000) }, []);
+        readMessage({ text: text.slice(0, 4_000), files: [{ name: 'file', text }] });
+        readForm({ dockerfile: text.slice(0, 4_000), entrypoint: text.slice(0, 4_000) }, []);
       };
       return { what: 'intake', text, read };
     }

@@ -1,8 +1,8 @@
 import { openChecker } from '../check/check.ts';
 import type { CheckReport, StudentFiles } from '../check/report.ts';
-import { roleByContent } from '../intake/recognise.ts';
-import { sortForm, sortMessage } from '../intake/sort.ts';
-import type { Attached, FileNames, Sent, Sorted } from '../intake/sorted.ts';
+import { roleByContent } from '../intake/file-role.ts';
+import type { Attachment, FileNames, IncomingMessage, IntakeResult } from '../intake/intake-result.ts';
+import { readForm, readMessage } from '../intake/read-message.ts';
 import type { FileTree } from '../lesson/file-tree.ts';
 import type { Lesson } from '../lesson/lesson.ts';
 import type { ServedCall } from './serve.ts';
@@ -16,13 +16,13 @@ export interface ServedReaders {
     student: StudentFiles,
     serving: Pick<ServedCall, 'at'>,
   ) => CheckReport;
-  readonly sortMessage: (message: Sent, names: FileNames) => Sorted;
+  readonly readMessage: (message: IncomingMessage, names: FileNames) => IntakeResult;
   readonly roleByContent: typeof roleByContent;
-  readonly sortForm: (
+  readonly readForm: (
     texts: Readonly<Record<string, string>>,
-    uploads: readonly Attached[],
+    uploads: readonly Attachment[],
     names: FileNames,
-  ) => Sorted;
+  ) => IntakeResult;
 }
 
 export async function openServedReaders(): Promise<ServedReaders> {
@@ -38,8 +38,8 @@ export async function openServedReaders(): Promise<ServedReaders> {
         },
       });
     },
-    sortMessage,
+    readMessage,
     roleByContent,
-    sortForm,
+    readForm,
   };
 }

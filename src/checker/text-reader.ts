@@ -1,6 +1,6 @@
 import type { CheckInput } from '../check/check.ts';
 import type { CheckReport } from '../check/report.ts';
-import type { Attached, FileNames, Role, Sent, Sorted } from '../intake/sorted.ts';
+import type { Attachment, FileNames, IncomingMessage, IntakeResult, Role } from '../intake/intake-result.ts';
 import type { DeadLetter } from '../records/records.ts';
 import type { Pool } from './checker-pool.ts';
 import { type DeadLetters, digestsOf, type TextOwner } from './dead-letters.ts';
@@ -20,15 +20,19 @@ export interface TextReader {
   /** Whether {@link bury} was told of the very same message before. */
   readonly isBuried: (message: readonly string[], whose: TextOwner) => boolean;
   readonly check: (input: CheckInput, whose: TextOwner) => Promise<CheckReport>;
-  readonly sortMessage: (message: Sent, names: FileNames, whose: TextOwner) => Promise<Sorted>;
-  /** Which of the lesson's files a text is. */
-  readonly roleOf: (text: string, whose: TextOwner) => Promise<Role | null>;
-  readonly sortForm: (
-    texts: Readonly<Record<string, string>>,
-    uploads: readonly Attached[],
+  readonly readMessage: (
+    message: IncomingMessage,
     names: FileNames,
     whose: TextOwner,
-  ) => Promise<Sorted>;
+  ) => Promise<IntakeResult>;
+  /** Which of the lesson's files a text is. */
+  readonly roleOf: (text: string, whose: TextOwner) => Promise<Role | null>;
+  readonly readForm: (
+    texts: Readonly<Record<string, string>>,
+    uploads: readonly Attachment[],
+    names: FileNames,
+    whose: TextOwner,
+  ) => Promise<IntakeResult>;
 }
 
 export const readerProcess = new URL('reader-process.ts', import.meta.url);
@@ -79,8 +83,8 @@ export function openTextReader(pool: Pool, letters: DeadLetters): TextReader {
         whose,
         files(student.files, lesson.manifest?.files.dockerfile ?? 'Dockerfile'),
       ),
-    sortMessage: (message, names, whose) =>
-      ask({ name: 'sortMessage', args: [message, names] }, whose, {
+    readMessage: (message, names, whose) =>
+      ask({ name: 'readMessage', args: [message, names] }, whose, {
         kind: 'message',
         named: [['', message.text], ...message.files.map(named)],
       }),
@@ -89,8 +93,8 @@ export function openTextReader(pool: Pool, letters: DeadLetters): TextReader {
       const found = await ask<{ readonly role: Role } | null>(call, whose, files({ '': text }));
       return found?.role ?? null;
     },
-    sortForm: (texts, uploads, names, whose) =>
-      ask({ name: 'sortForm', args: [texts, uploads, names] }, whose, {
+    readForm: (texts, uploads, names, whose) =>
+      ask({ name: 'readForm', args: [texts, uploads, names] }, whose, {
         kind: 'message',
         named: [...Object.entries(texts), ...uploads.map(named)],
       }),
@@ -101,7 +105,7 @@ export function openTextReader(pool: Pool, letters: DeadLetters): TextReader {
 const digestOfMessage = (message: readonly string[]): string => digestsOf(message).at(-1) ?? '';
 
 /** What was attached may be bytes that nobody has read as text yet. */
-const named = (file: Attached): readonly [string, string] => [
+const named = (file: Attachment): readonly [string, string] => [
   file.name,
   'text' in file ? file.text : file.base64,
 ];

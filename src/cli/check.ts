@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import type { CheckReport } from '../check/report.ts';
 import { word } from '../check/wording.ts';
 import { UnreadableText } from '../checker/failures.ts';
-import { usualNames } from '../intake/sort.ts';
+import { defaultFileNames } from '../intake/read-message.ts';
 import { readStudentFiles, StudentFilesError } from '../library/student-files.ts';
 import { words } from '../wording/wording.ts';
 import { checkText } from './check-text.ts';
@@ -58,7 +58,7 @@ export function register(program: Command): void {
             throw new StudentFilesError(say('en', 'unreadable', { path: folder }));
           }
         };
-        const folders = await studentFolders(path, lesson.manifest?.files ?? usualNames);
+        const folders = await studentFolders(path, lesson.manifest?.files ?? defaultFileNames);
         if (folders !== null) return checkClass(path, folders, look, options);
         const { student, report } = await look(path);
         if (options.sarif) printJson(sarif([{ folder: await folderInRepository(path), report }]));

@@ -1,7 +1,7 @@
-import { kindOf } from './lines.ts';
-import { promptEnd } from './prompts.ts';
-import { roleByLabel } from './recognise.ts';
-import { mostPieces } from './sorted.ts';
+import { roleByLabel } from './file-role.ts';
+import { maxBlocks } from './intake-result.ts';
+import { kindOfLine } from './line-kind.ts';
+import { promptEnd } from './shell-prompt.ts';
 
 /** A stretch of a message: what stands in a fence, or what stands outside of any. */
 export interface Block {
@@ -22,14 +22,14 @@ export interface Block {
  * open and close in the middle of a line, and one that never closes still shows what its writer meant. Tildes are taken as
  * she meant them, too. A fence of more backticks holds shorter ones inside, so that a pasted piece of Markdown stays whole.
  */
-export function blocksOf(message: string): readonly Block[] {
+export function splitBlocks(message: string): readonly Block[] {
   const text = message
     .replaceAll('\r\n', '\n')
     .replaceAll(/(?:\u200B|\u200C|\u200D|\u2060|\uFEFF)(?=[`~]{3})/g, '');
   const blocks: Block[] = [];
   const fences = openFences(text);
   let at = 0;
-  for (let open = fences.next(0); open !== null && blocks.length <= mostBlocks; open = fences.next(at)) {
+  for (let open = fences.next(0); open !== null && blocks.length <= maxBlocksRead; open = fences.next(at)) {
     const outside = text.slice(at, open.at);
     blocks.push(plain(outside));
     const start = open.at + open.mark.length;
@@ -43,15 +43,15 @@ export function blocksOf(message: string): readonly Block[] {
     blocks.push({ ...labelled(inside), before: lastLine(outside), fenced: true, inline });
     at = close < 0 ? text.length : afterMark(text, close, open.mark[0] ?? '`');
   }
-  if (blocks.length <= mostBlocks) blocks.push(plain(text.slice(at)));
+  if (blocks.length <= maxBlocksRead) blocks.push(plain(text.slice(at)));
   return blocks.filter((block) => block.content.trim() !== '');
 }
 
 /** Twice as many as are looked at: what is fenced, and what stands between. */
-const mostBlocks = 2 * mostPieces + 2;
+const maxBlocksRead = 2 * maxBlocks + 2;
 
 const plain = (content: string): Block => ({
-  content: tidy(content),
+  content: trimBlankLines(content),
   label: '',
   title: '',
   before: '',
@@ -60,7 +60,7 @@ const plain = (content: string): Block => ({
 });
 
 /** Without empty lines before and after, and with a line end. */
-export function tidy(content: string): string {
+export function trimBlankLines(content: string): string {
   let from = 0;
   for (;;) {
     const end = content.indexOf('\n', from);
@@ -126,9 +126,10 @@ function labelled(inside: string): Pick<Block, 'label' | 'title' | 'content'> {
   const end = inside.indexOf('\n');
   const info = (end < 0 ? inside : inside.slice(0, end)).slice(0, 400);
   const rest = end < 0 ? '' : inside.slice(end + 1);
-  const all = { label: '', title: '', content: tidy(inside) };
+  const all = { label: '', title: '', content: trimBlankLines(inside) };
   const [word = ''] = info.trim().split(/\s+/, 1);
-  if (info.trim() === '' || word.length > 150) return { ...all, content: tidy(rest === '' ? inside : rest) };
+  if (info.trim() === '' || word.length > 150)
+    return { ...all, content: trimBlankLines(rest === '' ? inside : rest) };
   const label =
     word
       .replace(/^\{?\.?(?=[a-z])|^\{/i, '')
@@ -139,25 +140,25 @@ function labelled(inside: string): Pick<Block, 'label' | 'title' | 'content'> {
   if (after === '') {
     if (end < 0) return all;
     // `.venv` or `*.pyc` right after the fence may be the first line of a .dockerignore.
-    if (!known && kindOf(word) === 'pattern' && roleByLabel(label) === null && !word.startsWith('{'))
+    if (!known && kindOfLine(word) === 'pattern' && roleByLabel(label) === null && !word.startsWith('{'))
       return all;
     if (!/^[\w+\-.#/\\:{},=()"']+$/.test(word) || word.startsWith('#!')) return all;
-    return { label, title: titleIn(word), content: tidy(rest) };
+    return { label, title: titleIn(word), content: trimBlankLines(rest) };
   }
   if (/^file$/i.test(after) && /^docker$/i.test(word))
-    return { label: 'dockerfile', title: '', content: tidy(rest) };
+    return { label: 'dockerfile', title: '', content: trimBlankLines(rest) };
   if (known && isContent(after, word))
     return {
       label,
       title: '',
-      content: tidy(
+      content: trimBlankLines(
         `${info.slice(info.indexOf(word) + word.length).trimStart()}${inside.slice(info.length)}`,
       ),
     };
   if (end < 0) return all;
   const attributes = /[={}[\]]|^\(|^\/\/|^#\s?\S+$|^[\w./\\:-]+$/.test(after);
   if ((known || /^\w[\w+-]{0,20}$/.test(word)) && attributes && (known || !isContent(info, '')))
-    return { label, title: titleIn(`${word} ${after}`), content: tidy(rest) };
+    return { label, title: titleIn(`${word} ${after}`), content: trimBlankLines(rest) };
   return all;
 }
 
@@ -165,7 +166,7 @@ function labelled(inside: string): Pick<Block, 'label' | 'title' | 'content'> {
 function isContent(text: string, label: string): boolean {
   if (/^[\w-]{1,30}\s?=/.test(text)) return false;
   if (promptEnd(text) !== null) return true;
-  const kind = kindOf(text.replace(/^\d{1,4}[\s.:)|│]{1,8}/, ''));
+  const kind = kindOfLine(text.replace(/^\d{1,4}[\s.:)|│]{1,8}/, ''));
   if (kind === 'from' || kind === 'instruction' || kind === 'shebang' || kind === 'shell') return true;
   if (kind === 'comment') return !/^#\s?[\w.-]{1,40}$/.test(text);
   return kind === 'pattern' && /ignore|txt|text/i.test(label);

@@ -1,8 +1,8 @@
-import { isInstruction, kindOf } from './lines.ts';
-import { promptEnd } from './prompts.ts';
-import { roleByName } from './recognise.ts';
-import { type Role, startOfLine } from './sorted.ts';
-import { isSurelyTalk } from './talk.ts';
+import { roleByName } from './file-role.ts';
+import { type Role, startOfLine } from './intake-result.ts';
+import { isInstruction, kindOfLine } from './line-kind.ts';
+import { isCertainlyProse } from './prose.ts';
+import { promptEnd } from './shell-prompt.ts';
 
 /** A line that says which file comes below it. */
 export interface Heading {
@@ -87,7 +87,12 @@ function byName(line: string): Heading | null {
 /** "And this is my entrypoint.sh:" */
 function inSentence(line: string): Heading | null {
   const start = startOfLine(line).trim();
-  if (!/[:：]\**$/.test(start) || start.startsWith('#') || isInstruction(start) || kindOf(start) === 'shell')
+  if (
+    !/[:：]\**$/.test(start) ||
+    start.startsWith('#') ||
+    isInstruction(start) ||
+    kindOfLine(start) === 'shell'
+  )
     return null;
   const named = fileNamedIn(start);
   return named === null ? null : { ...named, form: 'sentence' };
@@ -112,6 +117,7 @@ export function fileNamedIn(sentence: string): Pick<Heading, 'role' | 'name'> | 
 export function headingAbove(line: string): Heading | null {
   const plain = headingOf(line);
   if (plain !== null) return plain;
-  const named = isInstruction(line) || (isSurelyTalk(line) && /\?\s*$/.test(line)) ? null : fileNamedIn(line);
+  const named =
+    isInstruction(line) || (isCertainlyProse(line) && /\?\s*$/.test(line)) ? null : fileNamedIn(line);
   return named === null ? null : { ...named, form: 'sentence' };
 }

@@ -1,9 +1,9 @@
+import { isEditorChrome, isPageChrome } from './decorations.ts';
 import { type Heading, headingOf, writtenBy } from './headings.ts';
-import { kindOf, type LineKind } from './lines.ts';
-import { isOfAnEditor, isOfAPage } from './marks.ts';
-import { typedIn } from './prompts.ts';
-import { mostLines, type Role } from './sorted.ts';
-import { isGreeting, isSurelyTalk, isTalk, smallWordsIn } from './talk.ts';
+import { maxLines, type Role } from './intake-result.ts';
+import { kindOfLine, type LineKind } from './line-kind.ts';
+import { isCertainlyProse, isGreeting, isProse, stopWordCount } from './prose.ts';
+import { typedIn } from './shell-prompt.ts';
 
 /** Lines that belong together: a file or a piece of one, with the heading above them if there was one. */
 export interface Section {
@@ -12,7 +12,7 @@ export interface Section {
 }
 
 /** A text cut into what may be files and what is something else. */
-export interface Cut {
+export interface SectionedText {
   readonly sections: readonly Section[];
   /** Lines of somebody talking. */
   readonly talk: readonly string[];
@@ -22,14 +22,14 @@ export interface Cut {
   readonly typed: readonly string[];
 }
 
-interface Line {
+interface ClassifiedLine {
   readonly text: string;
   readonly kind: LineKind;
   /** Of the next line that says something: not empty, no comment. */
   readonly next: LineKind | null;
 }
 
-interface Draft {
+interface SectionDraft {
   readonly heading: Heading | null;
   readonly lines: string[];
   role: Role | 'output' | null;
@@ -41,7 +41,7 @@ interface Draft {
   complete: boolean;
 }
 
-const draft = (heading: Heading | null, role: Draft['role'] = null): Draft => ({
+const draft = (heading: Heading | null, role: SectionDraft['role'] = null): SectionDraft => ({
   heading,
   lines: [],
   role: role ?? heading?.role ?? null,
@@ -69,10 +69,10 @@ class Cutter {
     this.#fenced = fenced;
   }
 
-  cut(texts: readonly string[]): Cut {
+  cut(texts: readonly string[]): SectionedText {
     this.#lastOf = new Map(texts.map((text, at) => [text.trim(), at]));
     for (const [at, line] of withNext(texts).entries()) {
-      if (at < mostLines) this.#take(line, at);
+      if (at < maxLines) this.#take(line, at);
       else this.#draft.lines.push(line.text);
     }
     this.#close();
@@ -84,7 +84,7 @@ class Cutter {
     };
   }
 
-  #take(line: Line, at: number): void {
+  #take(line: ClassifiedLine, at: number): void {
     const now = this.#draft;
     if (this.#end !== null && line.text.trim() === this.#end) {
       this.#open(draft(null));
@@ -93,13 +93,16 @@ class Cutter {
       now.lines.push(line.text);
       if (line.text.trim() === this.#until) this.#until = null;
     } else if (this.#goesOn && now.role !== 'dockerignore') this.#push(line, at);
-    else if (!isOfAnEditor(line.text) && (now.code > 0 || !isOfAPage(line.text) || line.text === 'RUN')) {
+    else if (
+      !isEditorChrome(line.text) &&
+      (now.code > 0 || !isPageChrome(line.text) || line.text === 'RUN')
+    ) {
       this.#takeNew(line, at);
     }
   }
 
   /** A line that does not go on from the one before. */
-  #takeNew(line: Line, at: number): void {
+  #takeNew(line: ClassifiedLine, at: number): void {
     const written = this.#draft.role === null || this.#draft.code === 0 ? writtenBy(line.text) : null;
     if (written !== null && (this.#lastOf.get(written.end) ?? -1) > at) {
       this.#open(draft(written.heading));
@@ -120,7 +123,7 @@ class Cutter {
     else this.#takeOfFile(line, at);
   }
 
-  #headingIn(line: Line): Heading | null {
+  #headingIn(line: ClassifiedLine): Heading | null {
     const found = headingOf(line.text);
     if (found === null) return null;
     const { role, form } = found;
@@ -143,7 +146,7 @@ class Cutter {
   }
 
   /** After what was printed: a file begins only with what can be nothing else. */
-  #takeBesideOutput(line: Line, at: number): void {
+  #takeBesideOutput(line: ClassifiedLine, at: number): void {
     if (line.kind === 'shebang' || line.kind === 'from') {
       this.#open(draft(null));
       this.#takeOfFile(line, at);
@@ -153,7 +156,7 @@ class Cutter {
     } else if (line.kind !== 'blank') this.#output.push(line.text);
   }
 
-  #takeOfFile(line: Line, at: number): void {
+  #takeOfFile(line: ClassifiedLine, at: number): void {
     const now = this.#draft;
     switch (line.kind) {
       case 'error':
@@ -193,7 +196,7 @@ class Cutter {
   }
 
   /** Lines that say nothing of what they belong to: empty ones, comments, words, anything else. */
-  #takeLoose(line: Line, at: number): void {
+  #takeLoose(line: ClassifiedLine, at: number): void {
     const now = this.#draft;
     if (this.#talks(line)) {
       this.#talk.push(line.text);
@@ -203,7 +206,7 @@ class Cutter {
     else this.#push(line, at);
   }
 
-  #talks(line: Line): boolean {
+  #talks(line: ClassifiedLine): boolean {
     const now = this.#draft;
     if (line.kind === 'comment') {
       // A heading of Discord's above an unfenced file: `# Help!`
@@ -213,14 +216,14 @@ class Cutter {
       return (
         line.kind === 'talk' &&
         (now.role === 'output'
-          ? isSurelyTalk(line.text) && smallWordsIn(line.text) > 3
-          : isSurelyTalk(line.text) || /[?？]$/.test(line.text.slice(-60).trim()))
+          ? isCertainlyProse(line.text) && stopWordCount(line.text) > 3
+          : isCertainlyProse(line.text) || /[?？]$/.test(line.text.slice(-60).trim()))
       );
-    if (line.kind === 'talk') return now.role !== 'output' || smallWordsIn(line.text) > 0;
-    return line.kind === 'other' && now.gap && now.code > 0 && isTalk(line.text);
+    if (line.kind === 'talk') return now.role !== 'output' || stopWordCount(line.text) > 0;
+    return line.kind === 'other' && now.gap && now.code > 0 && isProse(line.text);
   }
 
-  #push(line: Line, at: number, role?: Draft['role']): void {
+  #push(line: ClassifiedLine, at: number, role?: SectionDraft['role']): void {
     const now = this.#draft;
     const tells = line.kind !== 'blank' && line.kind !== 'comment';
     if (tells && !this.#fenced && now.code === 0 && role !== undefined) this.#drop('others');
@@ -248,7 +251,7 @@ class Cutter {
     lines.splice(0, last + 1);
   }
 
-  #open(next: Draft): void {
+  #open(next: SectionDraft): void {
     this.#close();
     this.#draft = next;
   }
@@ -286,13 +289,13 @@ const goesOn = (line: string): boolean => {
 };
 
 /** The word of a here-document that a line opens. */
-function hereDocument(line: string, role: Draft['role']): string | null {
+function hereDocument(line: string, role: SectionDraft['role']): string | null {
   if (role !== 'dockerfile' && role !== 'entrypoint') return null;
   return /<<-?\s?["']?([A-Za-z_]\w{0,40})["']?/.exec(line.slice(0, 300))?.[1] ?? null;
 }
 
 /** Whether a pattern is the first line of a .dockerignore below another file. */
-function beginsIgnoring({ text, next }: Line, role: Draft['role']): boolean {
+function beginsIgnoring({ text, next }: ClassifiedLine, role: SectionDraft['role']): boolean {
   if (role === 'dockerfile') return next !== 'instruction' && next !== 'from';
   return role === 'entrypoint' && /[*]|\/\s*$/.test(text.slice(-60)) && next !== 'shell';
 }
@@ -304,14 +307,14 @@ function follows(role: Role, next: LineKind | null): boolean {
   return next === 'pattern' || next === 'other';
 }
 
-function withNext(texts: readonly string[]): readonly Line[] {
-  const lines: Line[] = [];
+function withNext(texts: readonly string[]): readonly ClassifiedLine[] {
+  const lines: ClassifiedLine[] = [];
   let next: LineKind | null = null;
   for (let at = texts.length - 1; at >= 0; at -= 1) {
     const text = texts[at] ?? '';
-    const kind = at < mostLines ? kindOf(text) : 'other';
+    const kind = at < maxLines ? kindOfLine(text) : 'other';
     lines.push({ text, kind, next });
-    if (kind !== 'blank' && kind !== 'comment' && !isOfAPage(text)) next = kind;
+    if (kind !== 'blank' && kind !== 'comment' && !isPageChrome(text)) next = kind;
   }
   return lines.reverse();
 }
@@ -327,4 +330,5 @@ function withoutHeadings(sections: readonly Section[]): readonly Section[] {
   );
 }
 
-export const cutText = (lines: readonly string[], fenced: boolean): Cut => new Cutter(fenced).cut(lines);
+export const splitSections = (lines: readonly string[], fenced: boolean): SectionedText =>
+  new Cutter(fenced).cut(lines);

@@ -1,8 +1,8 @@
 import { readdir, readFile, realpath, stat } from 'node:fs/promises';
 import { basename, join, relative, sep } from 'node:path';
 import type { StudentFiles } from '../check/report.ts';
-import { type Role, roleByContent, roleByName } from '../intake/recognise.ts';
-import { type FileNames, usualNames } from '../intake/sort.ts';
+import { type Role, roleByContent, roleByName } from '../intake/file-role.ts';
+import { defaultFileNames, type FileNames } from '../intake/read-message.ts';
 import { fileLimitBytes } from '../submission/files.ts';
 import { words } from '../wording/wording.ts';
 import { errorCode } from './error-code.ts';
@@ -52,7 +52,7 @@ const otherBytesLimit = 1024 * 1024;
  */
 export async function readStudentFiles(
   path: string,
-  names: FileNames = usualNames,
+  names: FileNames = defaultFileNames,
   roleOf: RoleOf = async (text) => roleByContent(text)?.role ?? null,
 ): Promise<StudentFiles> {
   const status = await stat(path).catch((error: unknown) => {

@@ -174,7 +174,7 @@ describe('a text that ended a checker is a dead letter', () => {
     await attacker.waitFor((one) => /TODO/.test(textOf(one)), patience);
     const letters = await RecordedDeadLetters.load(records);
     await openTextReader(pool, letters)
-      .sortMessage(
+      .readMessage(
         { text: hostile(1), files: [] },
         { dockerfile: 'Dockerfile', dockerignore: '.dockerignore', entrypoint: 'entrypoint.sh' },
         { guild: school.guild.id, user: attacker.id },

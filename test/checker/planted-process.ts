@@ -1,6 +1,6 @@
 import { serve } from '../../src/checker/serve.ts';
 import { openServedReaders } from '../../src/checker/served-readers.ts';
-import type { Attached } from '../../src/intake/sorted.ts';
+import type { Attachment } from '../../src/intake/intake-result.ts';
 
 /**
  * The bot's checkers with faults planted in them: patterns get mended, and what a checker does when it meets one that was
@@ -24,7 +24,7 @@ function meet(texts: readonly string[], where: string): void {
     if (texts.some((text) => text.includes(`${word}-IN-${where}`))) plant();
 }
 
-const textOf = (file: Attached): string =>
+const textOf = (file: Attachment): string =>
   'text' in file ? file.text : Buffer.from(file.base64, 'base64').toString('latin1');
 
 serve({
@@ -33,12 +33,12 @@ serve({
     meet(Object.values(student.files), 'CHECK');
     return readers.check(lesson, tree, student, serving);
   },
-  sortMessage: (message, names) => {
+  readMessage: (message, names) => {
     meet([message.text, ...message.files.map(textOf)], 'INTAKE');
-    return readers.sortMessage(message, names);
+    return readers.readMessage(message, names);
   },
-  sortForm: (texts, uploads, names) => {
+  readForm: (texts, uploads, names) => {
     meet(Object.values(texts), 'INTAKE');
-    return readers.sortForm(texts, uploads, names);
+    return readers.readForm(texts, uploads, names);
   },
 } satisfies typeof readers);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { sortForm, sortMessage } from '../../src/intake/sort.ts';
+import { readForm, readMessage } from '../../src/intake/read-message.ts';
 import { numbers } from '../check/invented.ts';
 import { fastest } from '../check/processor-time.ts';
 import { isSteep, largest } from './growth.ts';
@@ -12,7 +12,7 @@ const seed = Number(process.env.DOCKHAND_SEED ?? 20_261_128);
 const attached = (text: string, count = 1) =>
   Array.from({ length: count }, (_, n) => ({ name: `file-${n}`, text }));
 const form = (text: string): void => {
-  sortForm({ dockerfile: text, dockerignore: text, entrypoint: text }, []);
+  readForm({ dockerfile: text, dockerignore: text, entrypoint: text }, []);
 };
 
 const worst: Readonly<Record<string, string>> = {
@@ -36,7 +36,7 @@ describe('ten files of 64 KB are sorted within a second', () => {
   test.each(Object.entries(worst))('%s', (_, unit) => {
     const text = unit.repeat(Math.floor(largest / unit.length));
     const ms = fastest(500, () => {
-      sortMessage({ text: text.slice(0, 4_000), files: attached(text, 10) });
+      readMessage({ text: text.slice(0, 4_000), files: attached(text, 10) });
       form(text.slice(0, 4_000));
     });
     expect(ms).toBeLessThan(1_000);
@@ -49,7 +49,7 @@ describe('ten files of 64 KB are sorted within a second', () => {
       .map((name) => `\`\`\`\n${name}\n\`\`\`\n${name}\n\`\`\`\n#!/bin/sh\n\`\`\`\n`)
       .join('');
     const files = [{ name: 'Dockerfile', text: dockerfile }, ...attached(scripts, 9)];
-    expect(fastest(500, () => void sortMessage({ text: '', files }))).toBeLessThan(1_000);
+    expect(fastest(500, () => void readMessage({ text: '', files }))).toBeLessThan(1_000);
   });
 });
 
@@ -58,7 +58,7 @@ test(`its time grows with the size of a text and no faster, whatever the text re
   const steep: string[] = [];
   const measure = (what: string, input: (times: number) => string): void => {
     const found = isSteep(input, (text) => {
-      sortMessage({ text, files: attached(text) });
+      readMessage({ text, files: attached(text) });
       form(text);
     });
     if (found !== null) steep.push(`${what}: ${JSON.stringify(found)}`);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { sortForm, sortMessage } from '../../src/intake/sort.ts';
+import { readForm, readMessage } from '../../src/intake/read-message.ts';
 import { lessonFiles } from './wrappings.ts';
 
 const { Dockerfile: dockerfile, 'entrypoint.sh': script, '.dockerignore': ignore } = lessonFiles;
@@ -7,7 +7,7 @@ const file = (name: string, bytes: string | Uint8Array) => ({
   name,
   base64: Buffer.from(bytes).toString('base64'),
 });
-const read = (...files: readonly ReturnType<typeof file>[]) => sortMessage({ text: '', files });
+const read = (...files: readonly ReturnType<typeof file>[]) => readMessage({ text: '', files });
 
 describe('an attached file is what its name says, however it was changed on its way', () => {
   test.each([
@@ -60,14 +60,15 @@ describe('an attached file is what its name says, however it was changed on its 
   });
 
   test('and says when Docker would not find it under that name', () => {
-    expect(read(file('Dockerfile.txt', dockerfile)).snags).toEqual([
+    expect(read(file('Dockerfile.txt', dockerfile)).problems).toEqual([
       { kind: 'misnamed', name: 'Dockerfile.txt', path: 'Dockerfile' },
     ]);
-    expect(read(file('Entrypoint.sh', script)).snags).toEqual([
+    expect(read(file('Entrypoint.sh', script)).problems).toEqual([
       { kind: 'misnamed', name: 'Entrypoint.sh', path: 'entrypoint.sh' },
     ]);
     expect(
-      read(file('dockerfile', dockerfile), file('dockerignore', ignore), file('entrypoint.sh', script)).snags,
+      read(file('dockerfile', dockerfile), file('dockerignore', ignore), file('entrypoint.sh', script))
+        .problems,
     ).toEqual([]);
   });
 });
@@ -146,7 +147,7 @@ describe('bytes', () => {
       expect(read(file(name, bytes))).toEqual({
         kind: 'unreadable',
         files: {},
-        snags: [{ kind: why, name }],
+        problems: [{ kind: why, name }],
       });
   });
 
@@ -156,32 +157,32 @@ describe('bytes', () => {
     ['Dockerfile.pages', 'word'],
     ['files.zip', 'archive'],
   ])('of an archive called %s are a %s', (name, why) => {
-    expect(read(file(name, Buffer.from('504b030414000600', 'hex'))).snags).toEqual([{ kind: why, name }]);
+    expect(read(file(name, Buffer.from('504b030414000600', 'hex'))).problems).toEqual([{ kind: why, name }]);
   });
 
   test('that cannot be read do not keep the others away', () => {
-    const { files, snags } = read(
+    const { files, problems } = read(
       file('screenshot.png', Buffer.from('89504e470d0a1a0a00', 'hex')),
       file('Dockerfile', dockerfile),
     );
     expect(files).toEqual({ Dockerfile: dockerfile });
-    expect(snags).toEqual([{ kind: 'picture', name: 'screenshot.png' }]);
+    expect(problems).toEqual([{ kind: 'picture', name: 'screenshot.png' }]);
   });
 });
 
 describe('a form', () => {
   test('believes a field, and finds other files in it', () => {
-    expect(sortForm({ dockerfile, dockerignore: ignore, entrypoint: script }, []).files).toEqual(lessonFiles);
-    expect(sortForm({ dockerfile: `${dockerfile}\n${script}\n${ignore}` }, []).files).toEqual(lessonFiles);
-    expect(sortForm({ entrypoint: dockerfile }, []).files).toEqual({ Dockerfile: dockerfile });
-    expect(sortForm({ entrypoint: 'python manage.py runserver' }, []).files).toEqual({
+    expect(readForm({ dockerfile, dockerignore: ignore, entrypoint: script }, []).files).toEqual(lessonFiles);
+    expect(readForm({ dockerfile: `${dockerfile}\n${script}\n${ignore}` }, []).files).toEqual(lessonFiles);
+    expect(readForm({ entrypoint: dockerfile }, []).files).toEqual({ Dockerfile: dockerfile });
+    expect(readForm({ entrypoint: 'python manage.py runserver' }, []).files).toEqual({
       'entrypoint.sh': 'python manage.py runserver\n',
     });
-    expect(sortForm({ dockerignore: 'data' }, []).files).toEqual({ '.dockerignore': 'data\n' });
+    expect(readForm({ dockerignore: 'data' }, []).files).toEqual({ '.dockerignore': 'data\n' });
   });
 
   test('does not take some lines for a Dockerfile', () => {
-    expect(sortForm({ dockerfile: 'RUN uv sync --frozen' }, [])).toMatchObject({
+    expect(readForm({ dockerfile: 'RUN uv sync --frozen' }, [])).toMatchObject({
       kind: 'fragment',
       files: {},
     });
@@ -201,7 +202,7 @@ describe('some lines of a file', () => {
     '```diff\n-Run\n+RUN uv sync --frozen\n```',
     '```diff\n@@ -8,4 +8,4 @@\n COPY pyproject.toml uv.lock ./\n-Run\n+RUN uv sync --frozen\n \n```',
   ])('are no file: %s', (text) => {
-    expect(sortMessage({ text, files: [] })).toMatchObject({
+    expect(readMessage({ text, files: [] })).toMatchObject({
       kind: 'fragment',
       files: {},
       fragment: { path: 'Dockerfile' },
@@ -210,10 +211,10 @@ describe('some lines of a file', () => {
 
   test('beside a whole file are left aside', () => {
     const text = `\`\`\`\n${dockerfile}\`\`\`\nis this line right?\n\`\`\`\nRUN uv sync\n\`\`\``;
-    expect(sortMessage({ text, files: [] })).toEqual({
+    expect(readMessage({ text, files: [] })).toEqual({
       kind: 'files',
       files: { Dockerfile: dockerfile },
-      snags: [],
+      problems: [],
     });
   });
 });

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
-import { sortForm, sortMessage } from '../../src/intake/sort.ts';
-import type { Sorted } from '../../src/intake/sorted.ts';
+import type { IntakeResult } from '../../src/intake/intake-result.ts';
+import { readForm, readMessage } from '../../src/intake/read-message.ts';
 
 /**
  * What learners really sent, on this lesson's files, and what they meant by it: the files that are in it, byte by byte;
@@ -13,7 +13,7 @@ interface Recorded {
   /** Name → base64. */
   readonly attachments: Readonly<Record<string, string>>;
   readonly form: Readonly<Record<string, string>>;
-  readonly kind: Sorted['kind'];
+  readonly kind: IntakeResult['kind'];
   readonly files: Readonly<Record<string, string>>;
 }
 
@@ -24,9 +24,9 @@ const recorded = ['recorded.jsonl', 'pastes.jsonl'].flatMap((name) =>
     .map((line) => JSON.parse(line) as Recorded),
 );
 
-function read({ message, attachments, form }: Recorded): Sorted {
+function read({ message, attachments, form }: Recorded): IntakeResult {
   const files = Object.entries(attachments).map(([name, base64]) => ({ name, base64 }));
-  return Object.keys(form).length > 0 ? sortForm(form, files) : sortMessage({ text: message, files });
+  return Object.keys(form).length > 0 ? readForm(form, files) : readMessage({ text: message, files });
 }
 
 describe('what a student sent is read as she meant it', () => {

@@ -1,14 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
-import { blocksOf } from '../../src/intake/fences.ts';
-import { roleByContent, roleByName } from '../../src/intake/recognise.ts';
-import { sortForm, sortMessage } from '../../src/intake/sort.ts';
+import { splitBlocks } from '../../src/intake/fences.ts';
+import { roleByContent, roleByName } from '../../src/intake/file-role.ts';
+import { readForm, readMessage } from '../../src/intake/read-message.ts';
 
 const dockerfile = 'FROM python:3.11-slim\nRUN pip install uv\n';
 const script = '#!/bin/sh\nset -e\nexec uv run python manage.py runserver 0.0.0.0:8000\n';
 const ignore = '__pycache__/\n*.pyc\n.venv/\n';
 const fence = (content: string, label = '') => `\`\`\`${label}\n${content}\`\`\``;
 const sort = (text: string, files: readonly { readonly name: string; readonly text: string }[] = []) =>
-  sortMessage({ text, files });
+  readMessage({ text, files });
 
 describe('blocks', () => {
   test.each([
@@ -20,12 +20,12 @@ describe('blocks', () => {
     ['shorter fences inside', '````\n```\nFROM a\n```\n````', [{ label: '', content: '```\nFROM a\n```\n' }]],
     ['empty fences', '``````\n``` ```', []],
   ])('%s', (_what, message, expected) => {
-    const fenced = blocksOf(message).filter((block) => block.fenced);
+    const fenced = splitBlocks(message).filter((block) => block.fenced);
     expect(fenced.map(({ label, content }) => ({ label, content }))).toEqual(expected);
   });
 
   test('know the line above them', () => {
-    expect(blocksOf(`here is .dockerignore\n${fence(ignore)}`)[1]?.before).toBe('here is .dockerignore');
+    expect(splitBlocks(`here is .dockerignore\n${fence(ignore)}`)[1]?.before).toBe('here is .dockerignore');
   });
 });
 
@@ -76,7 +76,7 @@ describe('a message', () => {
     expect(sort(all)).toEqual({
       kind: 'files',
       files: { Dockerfile: dockerfile, 'entrypoint.sh': script, '.dockerignore': ignore },
-      snags: [],
+      problems: [],
     });
   });
 
@@ -97,12 +97,12 @@ describe('a message', () => {
   });
 
   test('of mere words holds nothing and is no reason to complain', () => {
-    expect(sort('thanks a lot!')).toEqual({ kind: 'greeting', files: {}, snags: [] });
-    expect(sort('')).toEqual({ kind: 'nothing', files: {}, snags: [] });
+    expect(sort('thanks a lot!')).toEqual({ kind: 'greeting', files: {}, problems: [] });
+    expect(sort('')).toEqual({ kind: 'nothing', files: {}, problems: [] });
   });
 
   test('with a block that is nothing known says how it starts', () => {
-    expect(sort(fence('{"a": 1}\n', 'json')).snags).toEqual([
+    expect(sort(fence('{"a": 1}\n', 'json')).problems).toEqual([
       { kind: 'unknown', name: null, start: '{"a": 1}' },
     ]);
   });
@@ -116,13 +116,13 @@ describe('a message', () => {
     expect(sort(text)).toEqual({
       kind: 'files',
       files: { Dockerfile: 'FROM c\nRUN d\n' },
-      snags: [{ kind: 'several', path: 'Dockerfile', left: 1 }],
+      problems: [{ kind: 'several', path: 'Dockerfile', left: 1 }],
     });
   });
 
   test('with more blocks than anybody has looks at the first fifty', () => {
-    const { snags } = sort(Array.from({ length: 60 }, (_, i) => fence(`FROM a:${i}\n`)).join('\n'));
-    expect(snags).toContainEqual({ kind: 'too-many', taken: 50 });
+    const { problems } = sort(Array.from({ length: 60 }, (_, i) => fence(`FROM a:${i}\n`)).join('\n'));
+    expect(problems).toContainEqual({ kind: 'too-many', taken: 50 });
   });
 
   test('keeps the line ends of attached files, and the byte order mark of a script alone', () => {
@@ -141,9 +141,9 @@ describe('a message', () => {
   });
 
   test('names an attached file that is nothing known', () => {
-    const { files, snags } = sort('', [{ name: 'pyproject.toml', text: '[project]\nname = "x"\n' }]);
+    const { files, problems } = sort('', [{ name: 'pyproject.toml', text: '[project]\nname = "x"\n' }]);
     expect(files).toEqual({});
-    expect(snags).toEqual([{ kind: 'unknown', name: 'pyproject.toml', start: '[project]' }]);
+    expect(problems).toEqual([{ kind: 'unknown', name: 'pyproject.toml', start: '[project]' }]);
   });
 
   test('keeps the name of a script that the Dockerfile starts', () => {
@@ -154,7 +154,7 @@ describe('a message', () => {
 
   test('uses the lesson’s own names', () => {
     const names = { dockerfile: 'docker/Dockerfile', dockerignore: '.dockerignore', entrypoint: 'run.sh' };
-    expect(Object.keys(sortMessage({ text: fence(dockerfile), files: [] }, names).files)).toEqual([
+    expect(Object.keys(readMessage({ text: fence(dockerfile), files: [] }, names).files)).toEqual([
       'docker/Dockerfile',
     ]);
   });
@@ -162,16 +162,16 @@ describe('a message', () => {
 
 describe('a form', () => {
   test('puts what is surely another file where it belongs', () => {
-    expect(sortForm({ dockerfile: script, entrypoint: '' }, []).files).toEqual({ 'entrypoint.sh': script });
+    expect(readForm({ dockerfile: script, entrypoint: '' }, []).files).toEqual({ 'entrypoint.sh': script });
   });
 
   test('takes fences off', () => {
-    expect(sortForm({ dockerfile: fence(dockerfile, 'dockerfile') }, []).files).toEqual({
+    expect(readForm({ dockerfile: fence(dockerfile, 'dockerfile') }, []).files).toEqual({
       Dockerfile: dockerfile,
     });
   });
 
   test('believes the field for what could be anything', () => {
-    expect(sortForm({ dockerignore: 'data' }, []).files).toEqual({ '.dockerignore': 'data\n' });
+    expect(readForm({ dockerignore: 'data' }, []).files).toEqual({ '.dockerignore': 'data\n' });
   });
 });

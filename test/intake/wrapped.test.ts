@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { sortForm, sortMessage } from '../../src/intake/sort.ts';
+import { readForm, readMessage } from '../../src/intake/read-message.ts';
 import {
   after,
   before,
@@ -24,7 +24,7 @@ function misread(
   }[],
 ): readonly string[] {
   return cases.flatMap(({ what, text, files: meant }) => {
-    const { files: found } = sortMessage({ text, files: [] });
+    const { files: found } = readMessage({ text, files: [] });
     const same =
       Object.keys(meant).length === Object.keys(found).length &&
       Object.entries(meant).every(([path, each]) => found[path] === each);
@@ -177,7 +177,7 @@ describe('ways taken together', () => {
                 .join('\n')
             : text;
         expect(
-          sortMessage({ text: windows ? lines.replaceAll(/\r?\n/g, '\r\n') : lines, files: [] }).files,
+          readMessage({ text: windows ? lines.replaceAll(/\r?\n/g, '\r\n') : lines, files: [] }).files,
         ).toEqual(file.files);
       }),
       { numRuns: 1_500, seed: 20_261_128 },
@@ -247,19 +247,19 @@ describe('several files come back as they are', () => {
 
 describe('what is no file', () => {
   test.each(noFiles)('is a %s: %s', (kind, text) => {
-    expect(sortMessage({ text, files: [] })).toMatchObject({ kind, files: {} });
-    expect(sortMessage({ text: `${text}\n`, files: [] })).toMatchObject({ files: {} });
-    expect(sortForm({ dockerfile: text }, []).files).toEqual({});
+    expect(readMessage({ text, files: [] })).toMatchObject({ kind, files: {} });
+    expect(readMessage({ text: `${text}\n`, files: [] })).toMatchObject({ files: {} });
+    expect(readForm({ dockerfile: text }, []).files).toEqual({});
   });
 
   test.each(noFiles.filter(([kind]) => kind === 'error' || kind === 'command'))(
     'is a %s in a fence, too: %s',
     (kind, text) => {
-      expect(sortMessage({ text: `\`\`\`\n${text}\n\`\`\``, files: [] })).toMatchObject({ kind, files: {} });
-      expect(sortMessage({ text: `I get this\n\`\`\`bash\n${text}\n\`\`\``, files: [] })).toMatchObject({
+      expect(readMessage({ text: `\`\`\`\n${text}\n\`\`\``, files: [] })).toMatchObject({ kind, files: {} });
+      expect(readMessage({ text: `I get this\n\`\`\`bash\n${text}\n\`\`\``, files: [] })).toMatchObject({
         files: {},
       });
-      expect(sortMessage({ text: '', files: [{ name: 'message.txt', text }] })).toMatchObject({ files: {} });
+      expect(readMessage({ text: '', files: [{ name: 'message.txt', text }] })).toMatchObject({ files: {} });
     },
   );
 });

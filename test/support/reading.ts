@@ -1,7 +1,7 @@
 import type { Check } from '../../src/check/check.ts';
 import type { TextReader } from '../../src/checker/text-reader.ts';
-import { roleByContent } from '../../src/intake/recognise.ts';
-import { sortForm, sortMessage } from '../../src/intake/sort.ts';
+import { roleByContent } from '../../src/intake/file-role.ts';
+import { readForm, readMessage } from '../../src/intake/read-message.ts';
 
 /** Reads in the test's own process, with that check. */
 export const readAtOnce = (check: Check): TextReader => ({
@@ -9,7 +9,7 @@ export const readAtOnce = (check: Check): TextReader => ({
   bury: async () => undefined,
   isBuried: () => false,
   check: async (input) => check(input),
-  sortMessage: async (message, names) => sortMessage(message, names),
+  readMessage: async (message, names) => readMessage(message, names),
   roleOf: async (text) => roleByContent(text)?.role ?? null,
-  sortForm: async (texts, uploads, names) => sortForm(texts, uploads, names),
+  readForm: async (texts, uploads, names) => readForm(texts, uploads, names),
 });

@@ -1,4 +1,4 @@
-import { type FileNames, usualNames } from '../../intake/sort.ts';
+import { defaultFileNames, type FileNames } from '../../intake/read-message.ts';
 import type { LessonWithTree } from '../../library/library.ts';
 import type { GuildSettings, Student } from '../../records/records.ts';
 import { chooseClass, noClassFound } from '../render/choose-class.ts';
@@ -34,6 +34,6 @@ export async function forStudent(
     ...found,
     student: resolved.student,
     guild: resolved.guild,
-    names: found.lesson.manifest?.files ?? usualNames,
+    names: found.lesson.manifest?.files ?? defaultFileNames,
   });
 }

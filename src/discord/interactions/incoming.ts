@@ -9,7 +9,7 @@ import {
   type ModalSubmitInteraction,
   PermissionFlagsBits,
 } from 'discord.js';
-import { roleByName } from '../../intake/recognise.ts';
+import { roleByName } from '../../intake/file-role.ts';
 import { type Locale, localeOf } from '../../wording/wording.ts';
 import type { FormInput, Upload, UserMessage } from './command.ts';
 import type { CommandCall } from './command-call.ts';

@@ -1,5 +1,5 @@
 import type { CheckReport } from '../../check/report.ts';
-import type { Snag } from '../../intake/sorted.ts';
+import type { FileProblem } from '../../intake/intake-result.ts';
 import type { Lesson } from '../../lesson/lesson.ts';
 import type { SubmittedFiles } from '../../submission/files.ts';
 
@@ -24,7 +24,7 @@ export interface CheckResult {
   readonly report: CheckReport;
   readonly used: readonly UsedFile[];
   readonly absent: readonly string[];
-  readonly snags: readonly Snag[];
+  readonly problems: readonly FileProblem[];
   /** What changed in the files that are remembered, by its id in the records: it can be taken back. */
   readonly change: string | null;
   /** The lines that were sent of a file that is remembered, when it was no whole file. */

@@ -55,7 +55,7 @@ export function checkMessage(locale: Locale, looked: CheckResult): Message {
   const graver = others.filter(({ severity }) => severity !== 'advice').length;
   const shown = report.blocker?.kind === 'unread' ? 0 : Math.min(mostFindings, graver + mostAdvice);
   const findings = others.slice(0, shown).map((finding) => findingPiece(locale, finding));
-  const snags = fileProblemLines(locale, looked.snags);
+  const problems = fileProblemLines(locale, looked.problems);
   // What would settle something is asked for at the top already.
   const alsoAbsent = looked.absent.filter((path) => !report.wanted.includes(path));
   const remember = looked.change === null ? [] : [say(locale, 'remember')];
@@ -65,7 +65,9 @@ export function checkMessage(locale: Locale, looked: CheckResult): Message {
     ...todos,
     ...(findings.length === 0 ? [] : [{ rank: 3, components: [line(), text(say(locale, 'findings'))] }]),
     ...findings,
-    ...(snags.length === 0 ? [] : [{ rank: 2, components: [line(), text(cut(snags.join('\n'), 900))] }]),
+    ...(problems.length === 0
+      ? []
+      : [{ rank: 2, components: [line(), text(cut(problems.join('\n'), 900))] }]),
     ...(files === '' ? [] : [{ rank: 0, components: [line(), text(files)] }]),
   ];
   const frame = ways.length === 0 ? { components: 1, characters: 0 } : sizeOf(row(ways));

@@ -1,10 +1,10 @@
-import type { Snag } from '../../intake/sorted.ts';
+import type { FileProblem } from '../../intake/intake-result.ts';
 import { fileLimitBytes } from '../../submission/files.ts';
 import { type Locale, words } from '../../wording/wording.ts';
 import { container, type Message, text } from './message.ts';
 import { code } from './quote.ts';
 
-const say = words('snags', {
+const say = words('file-problems', {
   en: {
     'too-big':
       '{{name}} has {{kib}} KiB. I read files up to {{limit}} KiB; a Dockerfile is much smaller. Is it the right file?',
@@ -41,45 +41,55 @@ const say = words('snags', {
 });
 
 /** One sentence for each thing that could not be used, at most `most` of them. */
-export function fileProblemLines(locale: Locale, snags: readonly Snag[], most = 4): readonly string[] {
-  const lines = snags.slice(0, most).map((snag) => snagLine(locale, snag));
-  const rest = snags.length - lines.length;
+export function fileProblemLines(
+  locale: Locale,
+  problems: readonly FileProblem[],
+  most = 4,
+): readonly string[] {
+  const lines = problems.slice(0, most).map((problem) => problemLine(locale, problem));
+  const rest = problems.length - lines.length;
   return rest > 0 ? [...lines, say(locale, 'more', { count: rest })] : lines;
 }
 
-function snagLine(locale: Locale, snag: Snag): string {
-  switch (snag.kind) {
+function problemLine(locale: Locale, problem: FileProblem): string {
+  switch (problem.kind) {
     case 'too-big':
       return say(locale, 'too-big', {
-        name: code(snag.name, 60),
-        kib: Math.ceil(snag.bytes / 1024),
+        name: code(problem.name, 60),
+        kib: Math.ceil(problem.bytes / 1024),
         limit: fileLimitBytes / 1024,
       });
     case 'unknown':
-      return snag.name === null
-        ? say(locale, 'unknown', { start: code(snag.start, 60) })
-        : say(locale, 'unknown-file', { name: code(snag.name, 60) });
+      return problem.name === null
+        ? say(locale, 'unknown', { start: code(problem.start, 60) })
+        : say(locale, 'unknown-file', { name: code(problem.name, 60) });
     case 'misnamed':
-      return say(locale, 'misnamed', { name: code(snag.name, 60), path: code(snag.path, 60) });
+      return say(locale, 'misnamed', { name: code(problem.name, 60), path: code(problem.path, 60) });
     case 'several':
-      return say(locale, 'several', { path: code(snag.path, 60), times: snag.left + 1, count: snag.left });
+      return say(locale, 'several', {
+        path: code(problem.path, 60),
+        times: problem.left + 1,
+        count: problem.left,
+      });
     case 'not-kept':
       return say(locale, 'not-kept');
     case 'too-many':
-      return say(locale, 'too-many', { taken: snag.taken });
+      return say(locale, 'too-many', { taken: problem.taken });
     default:
-      return say(locale, snag.kind, { name: code(snag.name, 60) });
+      return say(locale, problem.kind, { name: code(problem.name, 60) });
   }
 }
 
 /** There was nothing to check: says why, and what to send. */
 export function nothingToCheck(
   locale: Locale,
-  snags: readonly Snag[],
+  problems: readonly FileProblem[],
   names: { readonly dockerfile: string; readonly dockerignore: string; readonly entrypoint: string },
 ): Message {
-  const lines = fileProblemLines(locale, snags);
-  const guess = snags.some((snag) => snag.kind === 'unknown') ? [say(locale, 'not-a-dockerfile')] : [];
+  const lines = fileProblemLines(locale, problems);
+  const guess = problems.some((problem) => problem.kind === 'unknown')
+    ? [say(locale, 'not-a-dockerfile')]
+    : [];
   return {
     components: [
       container('waiting', [

@@ -1,11 +1,11 @@
-import type { FileNames, Sorted } from '../../intake/sorted.ts';
+import type { FileNames, IntakeResult } from '../../intake/intake-result.ts';
 import type { Lesson } from '../../lesson/lesson.ts';
 import { type Locale, words } from '../../wording/wording.ts';
 import { fileProblemLines, nothingToCheck } from './file-problems.ts';
 import { button, container, type Message, primary, row, text } from './message.ts';
 import { code, codeBlock } from './quote.ts';
 
-const say = words('meant', {
+const say = words('intake', {
   en: {
     greeting: '### Hello! 👋',
     greetingHow:
@@ -45,7 +45,7 @@ interface LessonContext {
 /** The answer to what is no whole file: what it was taken for, and the ways on. Nothing of it is remembered. */
 export function intakeMessage(
   locale: Locale,
-  reading: Sorted,
+  reading: IntakeResult,
   { guild, lesson, names }: LessonContext,
 ): Message {
   const dockerfile = code(names.dockerfile, 60);
@@ -59,9 +59,9 @@ export function intakeMessage(
         ? []
         : [button({ kind: 'hint', todo, guild: guild.id }, say(locale, 'hint', { n: todo }))],
   };
-  const snags = fileProblemLines(locale, reading.snags);
+  const problems = fileProblemLines(locale, reading.problems);
   const show = (lines: readonly string[], buttons: Parameters<typeof row>[0]): Message => ({
-    components: [container('calm', [text([...lines, ...snags].join('\n'))]), row(buttons)],
+    components: [container('calm', [text([...lines, ...problems].join('\n'))]), row(buttons)],
   });
   switch (reading.kind) {
     case 'greeting':
@@ -97,7 +97,7 @@ export function intakeMessage(
     case 'fragment':
       return show([say(locale, 'othersPiece'), say(locale, 'othersPieceHow', { dockerfile })], [ways.check]);
     default:
-      return nothingToCheck(locale, reading.snags, names);
+      return nothingToCheck(locale, reading.problems, names);
   }
 }
 

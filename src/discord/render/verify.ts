@@ -1,5 +1,5 @@
 import { type APIMessage, ButtonStyle } from 'discord-api-types/v10';
-import type { Snag } from '../../intake/sorted.ts';
+import type { FileProblem } from '../../intake/intake-result.ts';
 import type { QueuePosition } from '../../queue/verify-queue.ts';
 import type { Progress } from '../../submission/job.ts';
 import { type Locale, words } from '../../wording/wording.ts';
@@ -48,15 +48,15 @@ export function progressMessage(
   files: {
     readonly used: readonly UsedFile[];
     readonly absent: readonly string[];
-    readonly snags?: readonly Snag[];
+    readonly problems?: readonly FileProblem[];
   },
 ): Message {
-  const snags = fileProblemLines(locale, files.snags ?? []);
+  const problems = fileProblemLines(locale, files.problems ?? []);
   return {
     components: [
       container(now.state === 'running' ? 'calm' : 'waiting', [
         text(`${say(locale, 'title')}\n${cut(progressText(locale, now), 2000)}`),
-        ...(snags.length === 0 ? [] : [text(cut(snags.join('\n'), 900))]),
+        ...(problems.length === 0 ? [] : [text(cut(problems.join('\n'), 900))]),
         text(
           [filesLine(locale, files.used, files.absent), say(locale, 'promise')]
             .filter((part) => part !== '')
@@ -93,12 +93,12 @@ export function progressText(locale: Locale, now: VerificationProgress): string 
 export const nothingToVerify = (
   locale: Locale,
   dockerfile: string,
-  snags: readonly Snag[] = [],
+  problems: readonly FileProblem[] = [],
 ): Message => ({
   components: [
     container('waiting', [
       text(say(locale, 'nothing')),
-      ...(snags.length === 0 ? [] : [text(cut(fileProblemLines(locale, snags).join('\n'), 900))]),
+      ...(problems.length === 0 ? [] : [text(cut(fileProblemLines(locale, problems).join('\n'), 900))]),
       text(say(locale, 'nothingHow', { dockerfile: code(dockerfile, 60) })),
     ]),
     row([button({ kind: 'check-form' }, say(locale, 'form'))]),

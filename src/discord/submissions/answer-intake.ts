@@ -1,6 +1,6 @@
 import type { TextOwner } from '../../checker/text-reader.ts';
-import { placeIn } from '../../intake/placing.ts';
-import type { Fragment, Sorted } from '../../intake/sorted.ts';
+import { locateFragment } from '../../intake/fragment.ts';
+import type { Fragment, IntakeResult } from '../../intake/intake-result.ts';
 import type { CommandCall } from '../interactions/command-call.ts';
 import { type CommandResponse, reply } from '../interactions/command-response.ts';
 import type { StudentRequest } from '../interactions/for-student.ts';
@@ -17,23 +17,23 @@ import { checkForeignFiles, checkFragment, checkOwnFiles } from './instant-check
 export async function answerIntake(
   call: CommandCall,
   asked: StudentRequest,
-  sorted: Sorted,
+  intake: IntakeResult,
   /** Who sent it. */
   whose: TextOwner,
   services: Services,
 ): Promise<CommandResponse> {
   const own = whose.user === call.user;
-  switch (sorted.kind) {
+  switch (intake.kind) {
     case 'files': {
       const looked = await (own
-        ? checkOwnFiles(asked, sorted, services)
-        : checkForeignFiles(asked, sorted, whose, services));
+        ? checkOwnFiles(asked, intake, services)
+        : checkForeignFiles(asked, intake, whose, services));
       return reply(checkMessage(call.locale, looked));
     }
     case 'fragment':
-      if (own) return answerFragment(call, asked, sorted.fragment, services);
+      if (own) return answerFragment(call, asked, intake.fragment, services);
   }
-  return reply(intakeMessage(call.locale, sorted, asked));
+  return reply(intakeMessage(call.locale, intake, asked));
 }
 
 async function answerFragment(
@@ -46,7 +46,7 @@ async function answerFragment(
   const { student, lesson } = asked;
   const remembered = await records.workspaces.files(student, lesson.slug);
   const whole = remembered.find((file) => file.path === path);
-  const place = whole === undefined ? null : placeIn(whole.text, text);
+  const place = whole === undefined ? null : locateFragment(whole.text, text);
   if (place !== null) {
     return reply(
       checkMessage(call.locale, await checkFragment(asked, { path, ...place }, remembered, services)),

@@ -18,12 +18,12 @@ export function checkMessageContent(
     async (question) => {
       const fetched = await download(said.uploads);
       const whose = { guild: question.guild.id, user: said.author };
-      const sorted = await services.reading.sortMessage(
+      const intake = await services.reading.readMessage(
         { text: said.text, files: fetched.files },
         question.names,
         whose,
       );
-      return answerIntake(call, question, withDownloadProblems(sorted, fetched.snags), whose, services);
+      return answerIntake(call, question, withDownloadProblems(intake, fetched.problems), whose, services);
     },
     { about: said.id },
   );

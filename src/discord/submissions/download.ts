@@ -1,4 +1,4 @@
-import type { Attached, Snag, Sorted } from '../../intake/sorted.ts';
+import type { Attachment, FileProblem, IntakeResult } from '../../intake/intake-result.ts';
 import { fileLimitBytes } from '../../submission/files.ts';
 import type { Upload } from '../interactions/command.ts';
 
@@ -8,11 +8,11 @@ const mostFiles = 10;
 const patience = 8_000;
 
 /** A file as it was attached: what it is, the intake says. */
-type DownloadedFile = Extract<Attached, { readonly base64: string }>;
+type DownloadedFile = Extract<Attachment, { readonly base64: string }>;
 
 export interface DownloadResult {
   readonly files: readonly DownloadedFile[];
-  readonly snags: readonly Snag[];
+  readonly problems: readonly FileProblem[];
 }
 
 /** Fetches what someone attached: only what is small enough, never more than was announced, never for ever. */
@@ -22,7 +22,7 @@ export async function download(
 ): Promise<DownloadResult> {
   const signal = AbortSignal.timeout(patience);
   const results = await Promise.all(
-    uploads.slice(0, mostFiles).map(async (upload): Promise<DownloadedFile | Snag> => {
+    uploads.slice(0, mostFiles).map(async (upload): Promise<DownloadedFile | FileProblem> => {
       if (upload.size > fileLimitBytes) return { kind: 'too-big', name: upload.name, bytes: upload.size };
       try {
         return {
@@ -35,11 +35,11 @@ export async function download(
       }
     }),
   );
-  const isSnag = (result: DownloadedFile | Snag): result is Snag => 'kind' in result;
-  const snags = results.filter(isSnag);
+  const isProblem = (result: DownloadedFile | FileProblem): result is FileProblem => 'kind' in result;
+  const problems = results.filter(isProblem);
   return {
-    files: results.filter((result): result is DownloadedFile => !isSnag(result)),
-    snags: uploads.length > mostFiles ? [...snags, { kind: 'too-many', taken: mostFiles }] : snags,
+    files: results.filter((result): result is DownloadedFile => !isProblem(result)),
+    problems: uploads.length > mostFiles ? [...problems, { kind: 'too-many', taken: mostFiles }] : problems,
   };
 }
 
@@ -65,8 +65,12 @@ async function fetchBounded(url: string, signal: AbortSignal, fetcher: typeof fe
 }
 
 /** What was read, with what could not be fetched: a message of nothing else holds something, but nothing readable. */
-export const withDownloadProblems = (reading: Sorted, snags: readonly Snag[]): Sorted => {
-  const all = [...snags, ...reading.snags];
-  if (snags.length > 0 && reading.kind === 'nothing') return { ...reading, kind: 'unreadable', snags: all };
-  return { ...reading, snags: all };
+export const withDownloadProblems = (
+  reading: IntakeResult,
+  problems: readonly FileProblem[],
+): IntakeResult => {
+  const all = [...problems, ...reading.problems];
+  if (problems.length > 0 && reading.kind === 'nothing')
+    return { ...reading, kind: 'unreadable', problems: all };
+  return { ...reading, problems: all };
 };

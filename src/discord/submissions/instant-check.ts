@@ -1,6 +1,6 @@
 import type { CheckReport } from '../../check/report.ts';
 import type { TextOwner } from '../../checker/text-reader.ts';
-import type { Sorted } from '../../intake/sorted.ts';
+import type { IntakeResult } from '../../intake/intake-result.ts';
 import type { RememberedFile } from '../../records/records.ts';
 import type { StudentRequest } from '../interactions/for-student.ts';
 import type { Services } from '../interactions/services.ts';
@@ -10,14 +10,14 @@ import { gatherFiles, recordedOrSkipped, rememberAndGather } from './gather-file
 /** The instant check of a student's own files; the result goes into the records. */
 export async function checkOwnFiles(
   request: StudentRequest,
-  sent: Pick<Sorted, 'files' | 'snags'>,
+  sent: Pick<IntakeResult, 'files' | 'problems'>,
   services: Services,
 ): Promise<CheckResult> {
   const { kept, change, ...gathered } = await rememberAndGather(request, sent.files, services);
-  const own = { snags: sent.snags, own: true };
+  const own = { problems: sent.problems, own: true };
   if (!kept) {
-    const snags = [{ kind: 'not-kept' } as const, ...sent.snags];
-    return runCheck(request, gathered, { ...own, snags }, services);
+    const problems = [{ kind: 'not-kept' } as const, ...sent.problems];
+    return runCheck(request, gathered, { ...own, problems }, services);
   }
   const result = { ...(await runCheck(request, gathered, own, services)), change };
   await recordedOrSkipped(recordCheck(request, result.report, services), services);
@@ -32,18 +32,18 @@ export async function checkFragment(
   services: Services,
 ): Promise<CheckResult> {
   const gathered = gatherFiles({}, remembered, Object.values(request.names), services.now());
-  return { ...(await runCheck(request, gathered, { snags: [], own: true }, services)), lines };
+  return { ...(await runCheck(request, gathered, { problems: [], own: true }, services)), lines };
 }
 
 /** The instant check of somebody else's message: it touches nobody's files. */
 export function checkForeignFiles(
   request: StudentRequest,
-  sorted: Sorted,
+  intake: IntakeResult,
   owner: TextOwner,
   services: Services,
 ): Promise<CheckResult> {
-  const gathered = gatherFiles(sorted.files, [], Object.values(request.names), services.now());
-  return runCheck(request, gathered, { snags: sorted.snags, own: false }, services, owner);
+  const gathered = gatherFiles(intake.files, [], Object.values(request.names), services.now());
+  return runCheck(request, gathered, { problems: intake.problems, own: false }, services, owner);
 }
 
 /** Records how many TODOs are done in files that were submitted without having been checked before. */
@@ -58,7 +58,7 @@ export async function recordTodosOfSubmission(
 async function runCheck(
   request: StudentRequest,
   gathered: GatheredFiles,
-  message: Pick<CheckResult, 'snags' | 'own'>,
+  message: Pick<CheckResult, 'problems' | 'own'>,
   services: Services,
   owner: TextOwner = request.student,
 ): Promise<CheckResult> {

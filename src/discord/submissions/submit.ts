@@ -1,7 +1,7 @@
 import type { AcceptedSubmission, SubmitOutcome } from '../../desk/desk.ts';
 import type { SubmissionLimits } from '../../desk/rate-limit.ts';
-import { readNamed } from '../../intake/sort.ts';
-import type { Role, Snag } from '../../intake/sorted.ts';
+import type { FileProblem, Role } from '../../intake/intake-result.ts';
+import { readNamedAttachments } from '../../intake/read-message.ts';
 import type { ReplyPlace } from '../../records/records.ts';
 import type { SubmittedFiles } from '../../submission/files.ts';
 import type { Upload } from '../interactions/command.ts';
@@ -38,7 +38,7 @@ export async function submit(
   const attached = await fetchAttached(uploads, names);
   const gathered = await rememberAndGather(request, attached.files, services);
   if (!Object.hasOwn(gathered.files, names.dockerfile)) {
-    return reply(nothingToVerify(call.locale, names.dockerfile, attached.snags));
+    return reply(nothingToVerify(call.locale, names.dockerfile, attached.problems));
   }
   const outcome = await services.desk.submit({
     student,
@@ -76,7 +76,7 @@ async function respondTo(
   if (Object.keys(attached.files).length > 0) {
     await recordedOrSkipped(recordTodosOfSubmission(request, gathered, services), services);
   }
-  const details = { used: gathered.used, absent: gathered.absent, snags: attached.snags };
+  const details = { used: gathered.used, absent: gathered.absent, problems: attached.problems };
   return {
     show: 'reply',
     message: progressMessage(call.locale, submission.id, progressOfOutcome(outcome), details),
@@ -128,13 +128,13 @@ const limitsOf = ({ manifest }: StudentRequest['lesson']): SubmissionLimits => (
 async function fetchAttached(
   uploads: Readonly<Record<Role, Upload | null>>,
   names: Readonly<Record<Role, string>>,
-): Promise<{ readonly files: SubmittedFiles; readonly snags: readonly Snag[] }> {
+): Promise<{ readonly files: SubmittedFiles; readonly problems: readonly FileProblem[] }> {
   const roles = ['dockerfile', 'dockerignore', 'entrypoint'] as const;
   const wanted = roles.flatMap((role) => {
     const upload = uploads[role];
     return upload === null ? [] : [{ ...upload, name: names[role] }];
   });
-  const { files, snags } = await download(wanted);
-  const read = readNamed(files);
-  return { files: read.files, snags: [...snags, ...read.snags] };
+  const { files, problems } = await download(wanted);
+  const read = readNamedAttachments(files);
+  return { files: read.files, problems: [...problems, ...read.problems] };
 }

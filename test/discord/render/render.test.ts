@@ -18,7 +18,7 @@ import { queueMessage } from '../../../src/discord/render/queue.ts';
 import { statusMessage } from '../../../src/discord/render/status.ts';
 import { resultInvitation, verdictMessage } from '../../../src/discord/render/verdict.ts';
 import { progressMessage } from '../../../src/discord/render/verify.ts';
-import { usualNames } from '../../../src/intake/sort.ts';
+import { defaultFileNames } from '../../../src/intake/read-message.ts';
 import type { StoredPersonalData, Submission } from '../../../src/records/records.ts';
 import { phaseNames, reasons, type Verdict } from '../../../src/submission/verdict.ts';
 import { lessonOf } from './lesson.ts';
@@ -65,7 +65,7 @@ const looked: fc.Arbitrary<CheckResult> = fc
       maxLength: 20,
     }),
     absent: fc.array(nasty, { maxLength: 20 }),
-    snags: fc.array(
+    problems: fc.array(
       fc.oneof(
         fc.record({ kind: fc.constant('unknown' as const), name: fc.option(nasty), start: nasty }),
         fc.record({ kind: fc.constant('too-big' as const), name: nasty, bytes: fc.nat() }),
@@ -99,7 +99,7 @@ const looked: fc.Arbitrary<CheckResult> = fc
       ready,
       used,
       absent,
-      snags,
+      problems,
       own,
       blocker,
       change,
@@ -125,7 +125,7 @@ const looked: fc.Arbitrary<CheckResult> = fc
       },
       used,
       absent,
-      snags,
+      problems,
       own,
       change,
       lines: sent,
@@ -225,13 +225,13 @@ describe('whatever there is to say, Discord takes', () => {
       worker: nasty,
     });
     fc.assert(
-      fc.property(progress, looked, (value, { used, absent, snags }) => {
+      fc.property(progress, looked, (value, { used, absent, problems }) => {
         mustBeValid(
           progressMessage(
             'en',
             submission.id,
             { state: 'running', progress: value },
-            { used, absent, snags },
+            { used, absent, problems },
           ),
         );
       }),
@@ -241,7 +241,7 @@ describe('whatever there is to say, Discord takes', () => {
 
   test('the queue, a status, a help, a choice of classes, a mention, and nothing to check', () => {
     fc.assert(
-      fc.property(nasty, looked, (worker, { report, used, snags }) => {
+      fc.property(nasty, looked, (worker, { report, used, problems }) => {
         const job = { submission: 'sa', run: 1, since: 0, progress: null };
         const queue = {
           paused: true,
@@ -278,7 +278,7 @@ describe('whatever there is to say, Discord takes', () => {
             0,
           ),
         );
-        mustBeValid(nothingToCheck('en', snags, usualNames));
+        mustBeValid(nothingToCheck('en', problems, defaultFileNames));
         mustBeValid(
           chooseClass(
             'en',
@@ -352,7 +352,7 @@ describe('what stops the build', () => {
         report: { blocker, todos, findings: [finding, { ...finding, line: 4 }], ready: false, wanted: [] },
         used: [],
         absent: [],
-        snags: [],
+        problems: [],
         own: true,
         change: null,
         lines: null,
@@ -385,7 +385,7 @@ describe('a check', () => {
     report: { blocker: null, todos: [], findings: [], ready: null, wanted: [] },
     used: [],
     absent: [],
-    snags: [],
+    problems: [],
     own: true,
     change: null,
     lines: null,

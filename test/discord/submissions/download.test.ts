@@ -28,27 +28,29 @@ const one = (path: string, size = 7) => download([{ name: 'Dockerfile', url: url
 test('fetches a small text', async () => {
   expect(await one('/small')).toEqual({
     files: [{ name: 'Dockerfile', base64: Buffer.from('FROM a\n').toString('base64') }],
-    snags: [],
+    problems: [],
   });
 });
 
 test('does not even ask for what is announced as too large', async () => {
-  expect((await one('/big', 70_000)).snags).toEqual([{ kind: 'too-big', name: 'Dockerfile', bytes: 70_000 }]);
+  expect((await one('/big', 70_000)).problems).toEqual([
+    { kind: 'too-big', name: 'Dockerfile', bytes: 70_000 },
+  ]);
   expect(asked).not.toContain('/big');
 });
 
 test('stops at the limit when the announcement was wrong', async () => {
-  expect((await one('/liar')).snags).toMatchObject([{ kind: 'too-big' }]);
+  expect((await one('/liar')).problems).toMatchObject([{ kind: 'too-big' }]);
 });
 
 test('says what could not be fetched, and follows nobody elsewhere', async () => {
-  expect((await one('/gone')).snags).toEqual([{ kind: 'not-fetched', name: 'Dockerfile' }]);
-  expect((await one('/elsewhere')).snags).toEqual([{ kind: 'not-fetched', name: 'Dockerfile' }]);
+  expect((await one('/gone')).problems).toEqual([{ kind: 'not-fetched', name: 'Dockerfile' }]);
+  expect((await one('/elsewhere')).problems).toEqual([{ kind: 'not-fetched', name: 'Dockerfile' }]);
 });
 
 test('takes at most ten files', async () => {
   const many = Array.from({ length: 12 }, () => ({ name: 'Dockerfile', url: url('/small'), size: 7 }));
-  const { files, snags } = await download(many);
+  const { files, problems } = await download(many);
   expect(files).toHaveLength(10);
-  expect(snags).toEqual([{ kind: 'too-many', taken: 10 }]);
+  expect(problems).toEqual([{ kind: 'too-many', taken: 10 }]);
 });

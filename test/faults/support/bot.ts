@@ -62,10 +62,10 @@ const bot = await Bot.open({
   usualLesson: settings.DOCKHAND_LESSON,
   reading: {
     ...reading,
-    sortMessage: async (message, ...rest) => {
+    readMessage: async (message, ...rest) => {
       if (message.text.includes(plants.end)) process.kill(process.pid, 'SIGKILL');
       if (message.text.includes(plants.wait)) await new Promise(() => undefined);
-      return reading.sortMessage(message, ...rest);
+      return reading.readMessage(message, ...rest);
     },
   },
   commands: botCommands,

@@ -1,31 +1,31 @@
 import { fileLimitBytes, type SubmittedFiles } from '../submission/files.ts';
-import { readBytes } from './bytes.ts';
-import { type Finds, readText, startOf } from './finds.ts';
+import { decodeFile } from './decode.ts';
+import { baseName, roleByContent, roleByName } from './file-role.ts';
 import { fileNamedIn } from './headings.ts';
-import { baseName, roleByContent, roleByName } from './recognise.ts';
-import { cutText } from './sections.ts';
-import type { Attached, FileNames, Role, Snag } from './sorted.ts';
+import type { Attachment, FileNames, FileProblem, Role } from './intake-result.ts';
+import { firstLineOf, type MessageParts, readParts } from './message-parts.ts';
+import { splitSections } from './sections.ts';
 
 /** An attached file: by its name it is a file as it stands; one whose name says nothing is read as words with files in them. */
-export function readAttached(file: Attached, above: string, names: FileNames, finds: Finds): void {
+export function readAttachment(file: Attachment, above: string, names: FileNames, finds: MessageParts): void {
   const name = baseName(file.name);
   const read =
     'text' in file
       ? { kind: 'text' as const, text: file.text }
-      : readBytes(name, Buffer.from(file.base64, 'base64'));
+      : decodeFile(name, Buffer.from(file.base64, 'base64'));
   if (read.kind === 'unreadable') {
-    finds.snags.push({ kind: read.why, name: file.name });
+    finds.problems.push({ kind: read.why, name: file.name });
     return;
   }
   const bytes = Buffer.byteLength(read.text);
   if (bytes > fileLimitBytes * 2) {
-    finds.snags.push({ kind: 'too-big', name, bytes });
+    finds.problems.push({ kind: 'too-big', name, bytes });
     return;
   }
   const role = roleByName(name);
   if (role !== null) {
     finds.found.push({ role, name, text: read.text, whole: true });
-    if (isMisnamed(name, role, names)) finds.snags.push({ kind: 'misnamed', name, path: names[role] });
+    if (isMisnamed(name, role, names)) finds.problems.push({ kind: 'misnamed', name, path: names[role] });
     return;
   }
   // A file of another name that is one of the lesson's from its first line to its last keeps its line ends.
@@ -34,40 +34,40 @@ export function readAttached(file: Attached, above: string, names: FileNames, fi
     finds.found.push({ role: content.role, name: null, text: read.text, whole: true });
     return;
   }
-  const unknown = { kind: 'unknown', name, start: startOf(read.text) } as const;
+  const unknown = { kind: 'unknown', name, start: firstLineOf(read.text) } as const;
   if (/\.(py|ya?ml|json|toml|lock|ini|cfg|js|css)$/i.test(name)) {
-    finds.snags.push(unknown);
+    finds.problems.push(unknown);
     return;
   }
   const before = amountOf(finds);
-  readText(read.text, names, finds, name, fileNamedIn(above) === null ? '' : above);
-  if (amountOf(finds) === before && read.text.trim() !== '') finds.snags.push(unknown);
+  readParts(read.text, names, finds, name, fileNamedIn(above) === null ? '' : above);
+  if (amountOf(finds) === before && read.text.trim() !== '') finds.problems.push(unknown);
 }
 
-const amountOf = (finds: Finds): number =>
+const amountOf = (finds: MessageParts): number =>
   Object.values(finds).reduce((sum: number, each: readonly unknown[]) => sum + each.length, 0);
 
 /** Reads attached files that were said to be what they are called, whatever is in them. */
-export function readNamed(files: readonly Attached[]): {
+export function readNamedAttachments(files: readonly Attachment[]): {
   readonly files: SubmittedFiles;
-  readonly snags: readonly Snag[];
+  readonly problems: readonly FileProblem[];
 } {
   const texts: Record<string, string> = {};
-  const snags: Snag[] = [];
+  const problems: FileProblem[] = [];
   for (const file of files) {
     const read =
       'text' in file
         ? ({ kind: 'text', text: file.text } as const)
-        : readBytes(file.name, Buffer.from(file.base64, 'base64'));
+        : decodeFile(file.name, Buffer.from(file.base64, 'base64'));
     if (read.kind === 'text') texts[file.name] = read.text;
-    else snags.push({ kind: read.why, name: file.name });
+    else problems.push({ kind: read.why, name: file.name });
   }
-  return { files: texts, snags };
+  return { files: texts, problems };
 }
 
 /** Nothing in it is anybody talking, printing or typing. */
 const isAllFile = (text: string): boolean => {
-  const cut = cutText(
+  const cut = splitSections(
     text.split('\n').map((line) => line.replace(/\r$/, '')),
     true,
   );

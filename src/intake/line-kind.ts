@@ -1,6 +1,6 @@
-import { beginsAsError, isBuildLog, isErrorLine } from './output.ts';
-import { startOfLine } from './sorted.ts';
-import { endsAsTalk, isTalk, smallWordsIn, wordsOf } from './talk.ts';
+import { startOfLine } from './intake-result.ts';
+import { beginsAsError, isBuildLog, isErrorLine } from './program-output.ts';
+import { endsLikeProse, isProse, stopWordCount, wordsOf } from './prose.ts';
 
 /** What a line is by itself, wherever it stands. */
 export type LineKind =
@@ -41,19 +41,19 @@ const runnable =
 export const isInstruction = (line: string): boolean => instruction.test(startOfLine(line));
 export const isFrom = (line: string): boolean =>
   from.test(startOfLine(line)) || nearlyFrom.test(startOfLine(line));
-export const isAtTheShell = (line: string): boolean => atTheShell.test(startOfLine(line));
-export const isOnePattern = (line: string): boolean => line.length < 300 && onePattern.test(line);
-const isStrongPattern = (line: string): boolean =>
-  isOnePattern(line) && strongPattern.test(line) && /[\w*]/.test(line);
+export const isTerminalCommand = (line: string): boolean => atTheShell.test(startOfLine(line));
+export const isIgnorePattern = (line: string): boolean => line.length < 300 && onePattern.test(line);
+const isObviousIgnorePattern = (line: string): boolean =>
+  isIgnorePattern(line) && strongPattern.test(line) && /[\w*]/.test(line);
 
 /** An instruction's word that begins a sentence: "Run it again?", "FROM where do I copy uv.lock?". */
-function isSentence(line: string): boolean {
+function isProseLikeInstruction(line: string): boolean {
   const start = startOfLine(line).trim();
   const [word = '', ...rest] = start.split(/\s+/);
   if (rest.length === 0) return false;
   const tail = rest.join(' ');
-  const small = smallWordsIn(tail);
-  const asked = endsAsTalk(line) && !/["'\]]$/.test(start);
+  const small = stopWordCount(tail);
+  const asked = endsLikeProse(line) && !/["'\]]$/.test(start);
   const signs = shellSigns.test(tail);
   if (word === word.toUpperCase()) {
     if (asked && (small >= 1 || !signs)) return true;
@@ -66,7 +66,7 @@ function isSentence(line: string): boolean {
   return small >= 1 && !(signs && small < 2) && rest.length + 1 > wordsOf(word).length;
 }
 
-export function kindOf(line: string): LineKind {
+export function kindOfLine(line: string): LineKind {
   const start = startOfLine(line);
   const trimmed = start.trim();
   if (trimmed === '') return 'blank';
@@ -77,20 +77,20 @@ export function kindOf(line: string): LineKind {
   if (beginsAsError(start)) return 'error';
   if (nearlyFrom.test(start)) return 'from';
   if (instruction.test(start)) {
-    if (isSentence(line)) return 'talk';
+    if (isProseLikeInstruction(line)) return 'talk';
     return from.test(start) ? 'from' : 'instruction';
   }
   if (isErrorLine(start)) return 'error';
-  if (shell.test(start)) return isShellTalk(line) ? 'talk' : 'shell';
-  if (isStrongPattern(line)) return 'pattern';
-  return isTalk(line) ? 'talk' : 'other';
+  if (shell.test(start)) return isProseLikeCommand(line) ? 'talk' : 'shell';
+  if (isObviousIgnorePattern(line)) return 'pattern';
+  return isProse(line) ? 'talk' : 'other';
 }
 
 /** A question may begin as a command does: "python is not found, what now?" */
-function isShellTalk(line: string): boolean {
+function isProseLikeCommand(line: string): boolean {
   const start = startOfLine(line);
   if (/^\s*(echo|printf)\s+["']/.test(start) || /;\s*(then|do)\s*$/.test(start)) return false;
-  if (endsAsTalk(line) && !/["'$;\]]\s*$/.test(start)) return true;
-  const small = smallWordsIn(start.replace(/^\s*\S+/, ''));
+  if (endsLikeProse(line) && !/["'$;\]]\s*$/.test(start)) return true;
+  const small = stopWordCount(start.replace(/^\s*\S+/, ''));
   return small >= 2 && !/[$|;<>"{}[\]\\=]|--/.test(start);
 }

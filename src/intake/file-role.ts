@@ -1,7 +1,7 @@
-import { isAtTheShell, isInstruction, isOnePattern, kindOf } from './lines.ts';
-import { mostLines, type Role } from './sorted.ts';
+import { maxLines, type Role } from './intake-result.ts';
+import { isIgnorePattern, isInstruction, isTerminalCommand, kindOfLine } from './line-kind.ts';
 
-export type { Role } from './sorted.ts';
+export type { Role } from './intake-result.ts';
 
 /** The name of a file without its folders. */
 export const baseName = (path: string): string => path.split(/[\\/]/).at(-1) ?? path;
@@ -42,7 +42,7 @@ export function roleByLabel(label: string): Role | null {
 }
 
 /** What the lines of a text come to, whatever they are called. */
-export interface Content {
+export interface RecognisedContent {
   readonly role: Role;
   /** A Dockerfile with FROM, or a script with its `#!`: that outweighs a label, because students label everything `bash`. */
   readonly sure: boolean;
@@ -58,13 +58,11 @@ const ofAnotherLanguage =
   /^\s*(def \w+\(|class \w+[(:{]|import [\w{*'"]|from [\w.]+ import |@\w+|(const|let|var) \w+ ?=|export (default|const|function) |(async )?function \w+\(|return [\w.]+\()/;
 
 /** What a text is by its content; null when that does not tell. */
-export function roleByContent(content: string): Content | null {
-  const lines = content
-    .split('\n', mostLines)
-    .map((line) => (line.endsWith('\r') ? line.slice(0, -1) : line));
+export function roleByContent(content: string): RecognisedContent | null {
+  const lines = content.split('\n', maxLines).map((line) => (line.endsWith('\r') ? line.slice(0, -1) : line));
   const first = lines.find((line) => line.trim() !== '') ?? '';
   const counts = count(lines);
-  if (kindOf(first) === 'shebang') {
+  if (kindOfLine(first) === 'shebang') {
     return /python|node|perl|ruby|php/.test(first.slice(0, 80))
       ? null
       : { role: 'entrypoint', sure: true, whole: counts.telling > 0 };
@@ -74,7 +72,7 @@ export function roleByContent(content: string): Content | null {
   if (froms > 0 && instructions * 2 >= telling) {
     return {
       role: 'dockerfile',
-      sure: instructions > 1 || kindOf(first) === 'from',
+      sure: instructions > 1 || kindOfLine(first) === 'from',
       whole: true,
     };
   }
@@ -105,7 +103,7 @@ function count(lines: readonly string[]) {
   };
   let goesOn = false;
   for (const line of lines) {
-    const kind = kindOf(line);
+    const kind = kindOfLine(line);
     const told = !goesOn && kind !== 'blank' && kind !== 'comment' && kind !== 'shebang';
     if (kind !== 'blank' && kind !== 'comment') goesOn = line.trimEnd().endsWith('\\');
     if (!told) continue;
@@ -116,10 +114,10 @@ function count(lines: readonly string[]) {
       if (kind === 'from') found.froms += 1;
     }
     if (kind === 'pattern') found.strong += 1;
-    if (isOnePattern(line)) found.patterns += 1;
+    if (isIgnorePattern(line)) found.patterns += 1;
     if (listed.test(line.slice(0, 80).trim())) found.listed += 1;
     if (kind === 'shell') found.shell += 1;
-    if (kind !== 'shell' && isAtTheShell(line)) found.atTheShell += 1;
+    if (kind !== 'shell' && isTerminalCommand(line)) found.atTheShell += 1;
     if (ofAnotherLanguage.test(line.slice(0, 300))) found.otherLanguage += 1;
     if (
       kind === 'shell' &&
@@ -131,5 +129,4 @@ function count(lines: readonly string[]) {
 }
 
 /** Whether any line starts as a Dockerfile's instruction does. */
-export const hasInstruction = (content: string): boolean =>
-  content.split('\n', mostLines).some(isInstruction);
+export const hasInstruction = (content: string): boolean => content.split('\n', maxLines).some(isInstruction);

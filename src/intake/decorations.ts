@@ -1,6 +1,6 @@
-import { isInstruction } from './lines.ts';
-import { isErrorLine } from './output.ts';
-import { mostLines, startOfLine } from './sorted.ts';
+import { maxLines, startOfLine } from './intake-result.ts';
+import { isInstruction } from './line-kind.ts';
+import { isErrorLine } from './program-output.ts';
 
 /*
  * What editors, terminals and chats put before, after or around the lines of a file, taken off again. Each works on whole
@@ -11,13 +11,13 @@ type Lines = readonly string[];
 const isBlank = (line: string): boolean => line.trim() === '';
 
 /** Colours of a terminal, also where a chat has swallowed the escape itself. */
-export const uncoloured = (text: string, bare = false): string => {
+export const stripColours = (text: string, bare = false): string => {
   const plain = text.includes('\u001B') ? text.replaceAll(/\u001B\[[\d;?]{0,20}[A-Za-z]/g, '') : text;
   return bare ? plain.replaceAll(/\[\d{1,3}(;\d{1,3}){0,4}m/g, '') : plain;
 };
 
 /** Discord's quotes: `> ` before each line of a run, or `>>> ` before the first of all that follows. */
-export function unquoted(lines: Lines): Lines {
+export function stripQuotes(lines: Lines): Lines {
   const out: string[] = [];
   for (let at = 0; at < lines.length; ) {
     const line = lines[at] ?? '';
@@ -52,22 +52,22 @@ export function unquoted(lines: Lines): Lines {
 const numbered = /^[\s│┃|]{0,12}(\d{1,5})(?=[\s.:)|│┃→-]|$)/;
 
 /** Line numbers before each line (`cat -n`, an editor, a list), or on lines of their own (a web page). */
-export function unnumbered(lines: Lines): Lines {
-  return numbersBefore(lines) ?? numbersInTheMiddle(lines) ?? numbersAlone(lines) ?? lines;
+export function stripLineNumbers(lines: Lines): Lines {
+  return stripLeadingNumbers(lines) ?? stripNumbersInExcerpt(lines) ?? dropNumberLines(lines) ?? lines;
 }
 
 /** `$ cat -n Dockerfile`, or a sentence, and then numbered lines from 1 on. Excerpts in error messages begin elsewhere. */
-function numbersInTheMiddle(lines: Lines): Lines | null {
+function stripNumbersInExcerpt(lines: Lines): Lines | null {
   const first = lines.findIndex((line) => Number(numbered.exec(line)?.[1]) === 1);
   const last = lines.findLastIndex((line) => numbered.test(line));
   if (first < 0 || last < first + 2 || (first === 0 && last === lines.length - 1)) return null;
   const around = [...lines.slice(0, first), ...lines.slice(last + 1)];
   if (around.some((line) => isErrorLine(startOfLine(line)))) return null;
-  const bare = numbersBefore(lines.slice(first, last + 1));
+  const bare = stripLeadingNumbers(lines.slice(first, last + 1));
   return bare === null ? null : [...lines.slice(0, first), ...bare, ...lines.slice(last + 1)];
 }
 
-function numbersBefore(lines: Lines): Lines | null {
+function stripLeadingNumbers(lines: Lines): Lines | null {
   const found = lines.map((line) => numbered.exec(line));
   let last: number | null = null;
   let count = 0;
@@ -97,7 +97,7 @@ function numbersBefore(lines: Lines): Lines | null {
 const trimmedSign = (rest: string, width: number): string =>
   /^[.:)|│┃→-]\s*$/.test(rest) ? '' : rest.slice(width);
 
-function numbersAlone(lines: Lines): Lines | null {
+function dropNumberLines(lines: Lines): Lines | null {
   const alone = lines.map((line) => (line.length < 8 && /^\s*\d{1,5}\s*$/.test(line) ? Number(line) : null));
   const numbers = alone.filter((n) => n !== null);
   if (numbers.length < 3 || !numbers.every((n, at) => n === (numbers[0] ?? 0) + at)) return null;
@@ -105,7 +105,7 @@ function numbersAlone(lines: Lines): Lines | null {
 }
 
 /** The same spaces before every line, as in a list or in Markdown's code. Discord cuts those of the first line off. */
-export function dedented(lines: Lines): Lines {
+export function dedent(lines: Lines): Lines {
   const full = lines.filter((line) => !isBlank(line));
   const first = full[0] ?? '';
   const rest =
@@ -129,9 +129,9 @@ export function dedented(lines: Lines): Lines {
 }
 
 /** Single or double backticks around each line, or around many. */
-export function unticked(lines: Lines): Lines {
+export function stripBackticks(lines: Lines): Lines {
   const out = [...lines];
-  for (let at = 0; at < Math.min(out.length, mostLines); at += 1) {
+  for (let at = 0; at < Math.min(out.length, maxLines); at += 1) {
     const line = (out[at] ?? '').trimEnd();
     const ticks = /^\s{0,3}(`{1,2})(?!`)/.exec(line.slice(0, 8));
     const mark = ticks?.[1];
@@ -162,7 +162,7 @@ function closing(lines: Lines, from: number, mark: string): number {
 }
 
 /** `- FROM …`, `* RUN …`, `• COPY …`: a file written as a list. */
-export function unlisted(lines: Lines): Lines {
+export function stripListMarkers(lines: Lines): Lines {
   const full = lines.filter((line) => !isBlank(line));
   const items = full.filter((line) => /^\s{0,8}[-*•] \S/.test(line));
   const code = items.filter((line) => isInstruction(line.replace(/^\s{0,8}[-*•] /, '')));
@@ -171,13 +171,13 @@ export function unlisted(lines: Lines): Lines {
 }
 
 /** Markdown's backslashes before what it would read as formatting, which no Dockerfile has. */
-export function unescaped(lines: Lines): Lines {
+export function unescapeMarkdown(lines: Lines): Lines {
   if (!lines.some((line) => /(^|[^\\])\\[_*#`~>]/.test(line.slice(0, 300)))) return lines;
   return lines.map((line) => line.replaceAll(/\\([_*#`~>|.\-[\]])/g, '$1'));
 }
 
 /** A file in a table of Markdown: `| FROM … |`. */
-export function untabled(lines: Lines): Lines {
+export function stripTable(lines: Lines): Lines {
   const full = lines.filter((line) => !isBlank(line));
   if (
     full.length < 2 ||
@@ -191,7 +191,7 @@ export function untabled(lines: Lines): Lines {
 }
 
 /** `||` around a spoiler, and characters without width at the ends of a line, where chats leave them. */
-export function unveiled(lines: Lines): Lines {
+export function stripSpoiler(lines: Lines): Lines {
   const first = lines.findIndex((line) => !isBlank(line));
   const last = lines.findLastIndex((line) => !isBlank(line));
   const veiled =
@@ -208,12 +208,12 @@ const ofAnEditor =
   /^(?=.{0,300}$)\s*(~|\^[A-Z] .*|\(END\)|"[^"]{1,120}" \d+L, \d+[BC].*|"[^"]{1,120}" \d+ lines?, \d+ .*|[─┬┴┼═]{5,}.*|\[ (Read|Wrote|line) .*\]|-- (INSERT|VISUAL|NORMAL|EINFÜGEN) --.*|:(wq?|q!?|x)|M-[A-Z] .*|.{1,60}\(END\)|-+\s?(End|Fin) .*)\s*$/;
 
 /** The lines that `bat` draws above and below a file. */
-export const isOfAFrame = (line: string): boolean => /^\s{0,9}[─━═]{5}/.test(line.slice(0, 20));
+export const isFrameLine = (line: string): boolean => /^\s{0,9}[─━═]{5}/.test(line.slice(0, 20));
 
-export const isOfAnEditor = (line: string): boolean => line.length < 300 && ofAnEditor.test(line);
+export const isEditorChrome = (line: string): boolean => line.length < 300 && ofAnEditor.test(line);
 
 const ofAPage =
   /^(?=.{0,300}$)\s*(copy( code)?|copier( le code)?|code kopieren|kopieren|copiar( código| codigo)?|copia( codice)?|(code )?kopi[eë]ren|kopiuj( kod)?|kod(u)? kopyala|копировать( код)?|скопировать( код)?|复制(代码)?|複製(程式碼)?|コードをコピーする|コピー|코드 복사|edit|bearbeiten|modifier|editar|modifica|run|wrap|expand|collapse|raw|blame|history|download|preview|code|explain|copied!?|always show details|\d+ lines? \(\d+ (sloc|loc)\).*|\d+ lines?\b.{0,60}(bytes|kb)|[\d.]+ (bytes|kb)|code ?(55|blame)?|(dockerfile|docker|bash|sh|shell|plaintext|text|ini|gitignore|dockerignore|yaml|zsh|code snippet)\s*(copy|edit|copy code)*)\s*$/i;
 
 /** A button, a menu or a label that was copied along with the code. */
-export const isOfAPage = (line: string): boolean => line.length < 100 && ofAPage.test(line);
+export const isPageChrome = (line: string): boolean => line.length < 100 && ofAPage.test(line);

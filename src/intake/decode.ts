@@ -1,11 +1,11 @@
-import type { Unreadable } from './sorted.ts';
+import type { Unreadable } from './intake-result.ts';
 
 /** The bytes of a file as text, or why they are none. */
-export type Read =
+export type DecodedFile =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'unreadable'; readonly why: Unreadable };
 
-const unreadable = (why: Unreadable): Read => ({ kind: 'unreadable', why });
+const unreadable = (why: Unreadable): DecodedFile => ({ kind: 'unreadable', why });
 
 /** How files begin that are no text, whatever they are called. */
 const signatures: readonly (readonly [string, Unreadable])[] = [
@@ -40,7 +40,7 @@ const byEnding: readonly (readonly [RegExp, Unreadable])[] = [
  * Reads a file as Docker would: UTF-8, and Latin-1 where it is not, because Docker minds no byte above 127 in a comment or
  * a value. A byte order mark stays: in a script it matters. What Docker cannot read is no text.
  */
-export function readBytes(name: string, bytes: Uint8Array): Read {
+export function decodeFile(name: string, bytes: Uint8Array): DecodedFile {
   const why = noText(name.toLowerCase(), bytes);
   if (why !== null) return unreadable(why);
   try {
@@ -51,7 +51,7 @@ export function readBytes(name: string, bytes: Uint8Array): Read {
 }
 
 /** A page that a browser saved is text, too, but none of a lesson's files. */
-const text = (name: string, content: string): Read =>
+const text = (name: string, content: string): DecodedFile =>
   (/\.(x?html?|mhtml)$/i.test(name) && content.slice(0, 400).includes('<')) ||
   /^\uFEFF?\s{0,200}<(!doctype|html|pre|body|head|div|p|span|code|meta)\b/i.test(content.slice(0, 400))
     ? unreadable('html')

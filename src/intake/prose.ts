@@ -1,10 +1,10 @@
-import { startOfLine } from './sorted.ts';
+import { startOfLine } from './intake-result.ts';
 
 /*
  * Telling words from code. A Dockerfile, a script and a .dockerignore hardly hold the small words that every sentence is
  * made of; so these are counted, in the languages that classes write in.
  */
-const smallWords = new Set(
+const stopWords = new Set(
   [
     "i i'm i've im ive me my mine we our you your u it it's its he she they them this that these those here there",
     "is are was were be been am do does did done dont don't doesnt doesn't didnt have has had can cant can't could should would will wont",
@@ -42,11 +42,11 @@ export const wordsOf = (line: string): readonly string[] =>
     .replaceAll('’', "'")
     .match(/[\p{L}\p{M}']+/gu) ?? [];
 
-export const smallWordsIn = (line: string): number =>
-  wordsOf(line).filter((word) => smallWords.has(word)).length;
+export const stopWordCount = (line: string): number =>
+  wordsOf(line).filter((word) => stopWords.has(word)).length;
 
 /** Asked or exclaimed: its end says so, and it is no end that code has. */
-export const endsAsTalk = (line: string): boolean => {
+export const endsLikeProse = (line: string): boolean => {
   const end = line.slice(-40).trimEnd();
   return (
     /[\p{L}\p{M}\d)`'"*_?!？！] ?[?？！]$/u.test(end) ||
@@ -61,24 +61,24 @@ const foreign =
   /^[^\p{ASCII}]*[\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Devanagari}\p{Script=Thai}]/u;
 
 /** Whether a line that starts as no code does reads as somebody talking. */
-export function isTalk(line: string): boolean {
+export function isProse(line: string): boolean {
   const start = startOfLine(line).trim();
   if (/^<[@#][!&]?\d{1,21}>/.test(start) || /^<a?:\w{1,40}:\d{1,21}>$/.test(start) || /^@\w/.test(start))
     return true;
   if (foreign.test(start)) return true;
   const words = wordsOf(start);
   if (words.length === 0) return pictograph.test(start) || /^[.?!…]{1,9}$/.test(start);
-  if (/^https?:\/\/\S+$/.test(start) || endsAsTalk(line)) return true;
+  if (/^https?:\/\/\S+$/.test(start) || endsLikeProse(line)) return true;
   if (!codeSigns.test(start) && words.every((word) => greetings.has(word))) return true;
-  const small = words.filter((word) => smallWords.has(word)).length;
+  const small = words.filter((word) => stopWords.has(word)).length;
   return words.length >= 2 && small >= 1 && !codeSigns.test(start);
 }
 
 /** The same where code is expected, in a fence: only what cannot be anything else. */
-export const isSurelyTalk = (line: string): boolean =>
-  isTalk(line) &&
+export const isCertainlyProse = (line: string): boolean =>
+  isProse(line) &&
   (foreign.test(startOfLine(line).trim()) ||
-    (smallWordsIn(line) >= 2 && !/[$|;=<>{}[\]\\]|--/.test(startOfLine(line))));
+    (stopWordCount(line) >= 2 && !/[$|;=<>{}[\]\\]|--/.test(startOfLine(line))));
 
 /** Whether all of a text is a greeting, a thank you, a nod or a smile. */
 export function isGreeting(text: string): boolean {

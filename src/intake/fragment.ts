@@ -1,11 +1,11 @@
 /** Where some lines of a file stand in it. Lines count from 1. */
-export interface Place {
+export interface LineRange {
   readonly from: number;
   readonly to: number;
 }
 
 /** Finds the lines of a fragment in a file, one after the other; empty lines and spaces at the ends do not count. Null when they are not in it. */
-export function placeIn(file: string, fragment: string): Place | null {
+export function locateFragment(file: string, fragment: string): LineRange | null {
   const wanted = telling(fragment);
   const lines = telling(file);
   const [first] = wanted;
@@ -17,13 +17,13 @@ export function placeIn(file: string, fragment: string): Place | null {
     while (fits < wanted.length && lines[at + fits]?.text === wanted[fits]?.text) fits += 1;
     const last = lines[at + wanted.length - 1];
     if (fits === wanted.length && last !== undefined) return { from: line.n, to: last.n };
-    if (at > mostTries) return null;
+    if (at > maxAttempts) return null;
   }
   return null;
 }
 
 /** Places at which a run is tried: so the search is linear, whatever repeats itself. */
-const mostTries = 2_000;
+const maxAttempts = 2_000;
 
 const telling = (text: string): readonly { readonly text: string; readonly n: number }[] =>
   text
@@ -32,5 +32,5 @@ const telling = (text: string): readonly { readonly text: string; readonly n: nu
     .filter((line) => line.text !== '');
 
 /** A file with lines added below its last one. */
-export const appended = (file: string, fragment: string): string =>
+export const appendFragment = (file: string, fragment: string): string =>
   `${file.trimEnd()}\n\n${fragment.trimEnd()}\n`;

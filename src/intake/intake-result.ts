@@ -6,28 +6,28 @@ export type Role = 'dockerfile' | 'dockerignore' | 'entrypoint';
 /** The names of a lesson's three files, as its manifest has them. */
 export type FileNames = Readonly<Record<Role, string>>;
 
-export const usualNames: FileNames = {
+export const defaultFileNames: FileNames = {
   dockerfile: 'Dockerfile',
   dockerignore: '.dockerignore',
   entrypoint: 'entrypoint.sh',
 };
 
 /** An attached file: its bytes (base64, so that all of a message is plain data), or its text where somebody has read it already. */
-export type Attached =
+export type Attachment =
   | { readonly name: string; readonly base64: string }
   | { readonly name: string; readonly text: string };
 
 /** What a student sent: her words, and what she attached. */
-export interface Sent {
+export interface IncomingMessage {
   readonly text: string;
-  readonly files: readonly Attached[];
+  readonly files: readonly Attachment[];
 }
 
 /** Why the bytes of a file are no text that Docker could read. */
 export type Unreadable = 'utf-16' | 'word' | 'rtf' | 'html' | 'pdf' | 'picture' | 'archive' | 'binary';
 
 /** Something in a message that could not be used, or was used in a way its sender should know of. */
-export type Snag =
+export type FileProblem =
   | { readonly kind: 'too-big'; readonly name: string; readonly bytes: number }
   | { readonly kind: Unreadable; readonly name: string }
   | { readonly kind: 'not-fetched'; readonly name: string }
@@ -49,7 +49,7 @@ export interface Fragment {
 }
 
 /** What was meant, when it was no whole file. */
-export type Meant =
+export type Interpretation =
   /** At least one whole file. */
   | { readonly kind: 'files' }
   | { readonly kind: 'fragment'; readonly fragment: Fragment }
@@ -63,19 +63,22 @@ export type Meant =
   /** The mere name of a file. */
   | { readonly kind: 'name'; readonly name: string }
   | { readonly kind: 'link'; readonly url: string }
-  /** Nothing but attachments that could not be read; the snags say why. */
+  /** Nothing but attachments that could not be read; the problems say why. */
   | { readonly kind: 'unreadable' }
   /** Something in a fence or a file that nobody would take for one of these. */
   | { readonly kind: 'unknown' }
   | { readonly kind: 'nothing' };
 
 /** What a message says, as plain data: whole files if there are any, and what else was meant if not. */
-export type Sorted = Meant & { readonly files: SubmittedFiles; readonly snags: readonly Snag[] };
+export type IntakeResult = Interpretation & {
+  readonly files: SubmittedFiles;
+  readonly problems: readonly FileProblem[];
+};
 
 /** More pieces than this in one message are not looked at: no student has so many files here. */
-export const mostPieces = 50;
+export const maxBlocks = 50;
 /** Lines of a text that are looked at one by one: what comes after belongs to what was begun. No file of a lesson has so many. */
-export const mostLines = 3_000;
+export const maxLines = 3_000;
 /** What a line is is told by its start: so no pattern, however it is written, costs more than this much of a line. */
 const lineStart = 300;
 

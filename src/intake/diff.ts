@@ -1,5 +1,5 @@
 /** A change as `git diff` shows it, read as the file that it leads to. */
-export interface Undone {
+export interface DiffResult {
   readonly lines: readonly string[];
   /** False where lines are left out between hunks, or may be. */
   readonly whole: boolean;
@@ -13,7 +13,7 @@ const hunk = /^@@+ -(\d+)(?:,\d+)? \+(\d+)(?:,(\d+))? @@/;
  * The new side of a diff: lines with `+` and those without a mark, under the name that `+++` gives.
  * Null when it is no diff; `labelled`: its fence says that it is one.
  */
-export function newSide(lines: readonly string[], labelled: boolean): Undone | null {
+export function newSideOfDiff(lines: readonly string[], labelled: boolean): DiffResult | null {
   const full = lines.filter((line) => line.trim() !== '');
   const hunks = full.filter((line) => hunk.test(line.slice(0, 60)));
   const plus = full.filter((line) => line.startsWith('+')).length;
