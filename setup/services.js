@@ -134,10 +134,8 @@ export async function stopServices() {
  * @returns {Promise<import('../deploy/box/protocol.ts').BoxStatus | null>}
  */
 export async function boxStatus(socketPath) {
-  const { openSupervisor } = await import('../workers/sandbox/supervisor.ts');
-  return openSupervisor(socketPath, 2000)
-    .status()
-    .catch(() => null);
+  const { SupervisorClient } = await import('../workers/sandbox/supervisor-client.ts');
+  return new SupervisorClient(socketPath, 2000).status().catch(() => null);
 }
 
 /**

@@ -11,7 +11,7 @@ import { gate } from '../deploy/box/settings.ts';
 import { ignoredBy, noIgnoreFile, parseIgnoreFile } from '../src/check/dockerfile/dockerignore.ts';
 import { build } from '../workers/sandbox/build.ts';
 import { assembleContext, readTree } from '../workers/sandbox/context.ts';
-import { type Engine, openEngine } from '../workers/sandbox/engine.ts';
+import { BoxEngine, type Engine } from '../workers/sandbox/engine.ts';
 import { readLimits } from '../workers/sandbox/limits.ts';
 
 const planSchema = z.object({
@@ -88,6 +88,6 @@ async function buildAnswer(engine: Engine, lesson: Plan['lessons'][number]): Pro
 }
 
 const plan = planSchema.parse(JSON.parse(process.argv[2] ?? '{}'));
-const engine = openEngine(plan.engine, minutes);
+const engine = new BoxEngine(plan.engine, minutes);
 if (plan.images.length > 0) await load(engine, plan);
 for (const lesson of plan.lessons) await buildAnswer(engine, lesson);

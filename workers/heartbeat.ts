@@ -4,7 +4,7 @@ import type { RedisConnection } from '../src/queue/connection.ts';
 import { timeOf } from '../src/queue/queue-inspector.ts';
 import { redisKeys } from '../src/queue/redis-keys.ts';
 import { settledWithin } from '../src/timing/time-limit.ts';
-import { wedgedBoxes } from './job/silent-boxes.ts';
+import { SilentBoxes } from './job/silent-boxes.ts';
 import { inspectBoxes } from './sandbox/boxes.ts';
 import type { Limits } from './sandbox/limits.ts';
 
@@ -35,7 +35,7 @@ export interface HeartbeatParts {
 export class Heartbeat {
   readonly #parts: HeartbeatParts;
   readonly #names: ReturnType<typeof redisKeys>;
-  readonly #silentBoxes: ReturnType<typeof wedgedBoxes>;
+  readonly #silentBoxes: SilentBoxes;
   readonly #startedAt = Date.now();
   readonly #timer: NodeJS.Timeout;
   #boxes = 0;
@@ -44,7 +44,7 @@ export class Heartbeat {
   constructor(parts: HeartbeatParts) {
     this.#parts = parts;
     this.#names = redisKeys(parts.prefix);
-    this.#silentBoxes = wedgedBoxes(parts.boxPatienceMs);
+    this.#silentBoxes = new SilentBoxes(parts.boxPatienceMs);
     this.#timer = setInterval(() => {
       this.beat().catch((error: unknown) =>
         parts.log.debug({ event: 'worker.no-sign-of-life', err: error }, 'could not give a sign of life'),
@@ -75,7 +75,7 @@ export class Heartbeat {
     const sign = {
       id,
       boxes: this.#boxes,
-      silent: this.#silentBoxes(boxes),
+      silent: this.#silentBoxes.count(boxes),
       state: this.#draining ? 'draining' : 'working',
       startedAt: this.#startedAt,
       disks: [...new Set(boxes.flatMap(({ status }) => status?.disk ?? []))],

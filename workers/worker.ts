@@ -7,8 +7,8 @@ import { settledWithin } from '../src/timing/time-limit.ts';
 import { Heartbeat } from './heartbeat.ts';
 import { JobProcessor } from './job/job-processor.ts';
 import type { Limits } from './sandbox/limits.ts';
-import { type LessonSource, openLessonSource } from './verification/lesson-source.ts';
-import { openVerifierPool, type VerifierPool } from './verification/verifier-pool.ts';
+import { LessonSource } from './verification/lesson-source.ts';
+import { ProcessVerifierPool, type VerifierPool } from './verification/verifier-pool.ts';
 
 export interface WorkerOptions {
   /** Short, unique: it is shown in /queue. */
@@ -67,8 +67,9 @@ export class VerifyWorker {
     this.#connection = connectToWait(redisUrl);
     this.#subscriber = connectToWait(redisUrl);
     this.#verdicts = new Queue<VerdictMessage>(queueNames.verdicts, { connection: this.#connection, prefix });
-    this.#lessons = openLessonSource(lessonsDir, log);
-    this.#verifiers = options.verifiers ?? openVerifierPool(lessonsDir, { boxesDir, proxy, checker, limits });
+    this.#lessons = new LessonSource(lessonsDir, log);
+    this.#verifiers =
+      options.verifiers ?? new ProcessVerifierPool(lessonsDir, { boxesDir, proxy, checker, limits });
     this.#worker = this.#openWorker(lockMs);
     this.#processor = new JobProcessor({
       ...{ worker: id, prefix, redis: this.#connection, verdicts: this.#verdicts, lessons: this.#lessons },

@@ -9,9 +9,9 @@
 import { readFile } from 'node:fs/promises';
 import { validate } from 'dockerfile-utils';
 import { openChecker } from '../../src/check/check.ts';
-import { openPool } from '../../src/checker/checker-pool.ts';
+import { CheckerPool } from '../../src/checker/checker-pool.ts';
 import { noDeadLetters } from '../../src/checker/dead-letters.ts';
-import { openTextReader, readerProcess } from '../../src/checker/text-reader.ts';
+import { PooledTextReader, readerProcess } from '../../src/checker/text-reader.ts';
 import { loadLesson } from '../../src/library/library.ts';
 import { figures, type Timing, tellsWaiting, timed } from './clock.ts';
 
@@ -90,8 +90,8 @@ print(`check, 900 instructions  ${shown(tenfold)}`);
 
 /** The same check as the bot has it, in a process of its own: what crossing costs. Milliseconds by the wall clock. */
 async function crossing(): Promise<number> {
-  const pool = openPool(readerProcess);
-  const reading = openTextReader(pool, noDeadLetters);
+  const pool = new CheckerPool(readerProcess);
+  const reading = new PooledTextReader(pool, noDeadLetters);
   const extra: number[] = [];
   try {
     for (let n = 0; n < 600; n += 1) {

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Queue, Worker } from 'bullmq';
 import { pino } from 'pino';
-import { openDesk } from '../../src/desk/verification-desk.ts';
-import { openVerifyQueue } from '../../src/queue/bullmq-verify-queue.ts';
+import { VerificationDesk } from '../../src/desk/verification-desk.ts';
+import { BullmqVerifyQueue } from '../../src/queue/bullmq-verify-queue.ts';
 import { connectToWait } from '../../src/queue/connection.ts';
 import { verifyJobOptions } from '../../src/queue/job-producer.ts';
 import { redisKeys } from '../../src/queue/redis-keys.ts';
@@ -44,7 +44,7 @@ connection.on('error', () => undefined);
 
 /** From a submission to the moment that an idle worker has its job, one at a time, ours and raw in turns. */
 async function start(times: number): Promise<{ readonly ours: number[]; readonly raw: number[] }> {
-  const queue = openVerifyQueue({ url: redis.url, prefix: 'ours', log: silent });
+  const queue = new BullmqVerifyQueue({ url: redis.url, prefix: 'ours', log: silent });
   const raw = new Queue('verify', { connection, prefix: 'raw' });
   let began = (_: number): void => undefined;
   const worker = (prefix: string) =>
@@ -130,7 +130,7 @@ async function rates(jobs: number): Promise<Record<'add' | 'process', { ours: nu
   const [warmUp, counted] = [2, 15];
   for (let round = 0; round < warmUp + counted; round += 1) {
     const [ourPrefix, rawPrefix] = [`ours-${round}`, `raw-${round}`];
-    const queue = openVerifyQueue({ url: redis.url, prefix: ourPrefix, log: silent });
+    const queue = new BullmqVerifyQueue({ url: redis.url, prefix: ourPrefix, log: silent });
     const raw = new Queue('verify', { connection, prefix: rawPrefix });
     await Promise.all([queue.ping(), raw.waitUntilReady()]);
     const adds = {
@@ -168,8 +168,8 @@ async function rates(jobs: number): Promise<Record<'add' | 'process', { ours: nu
 /** The whole promise: recorded with full sync, then queued, while a number arrive each second. Milliseconds each. */
 async function promises(perSecond: number, seconds: number): Promise<number[]> {
   const records = await openRecords(join(folder, 'records.sqlite3'));
-  const queue = openVerifyQueue({ url: redis.url, prefix: 'promise', log: silent });
-  const desk = openDesk({ records, queue, log: silent, mostWaiting: 100_000 });
+  const queue = new BullmqVerifyQueue({ url: redis.url, prefix: 'promise', log: silent });
+  const desk = VerificationDesk.open({ records, queue, log: silent, mostWaiting: 100_000 });
   const took: number[] = [];
   const handIn = async (n: number): Promise<void> => {
     const from = performance.now();
@@ -201,7 +201,7 @@ async function promises(perSecond: number, seconds: number): Promise<number[]> {
 /** Position and estimate of one, and the overview, with so many waiting. Milliseconds each. */
 async function answers(waiting: number): Promise<Record<'place' | 'overview', number[]>> {
   const prefix = `w${waiting}`;
-  const queue = openVerifyQueue({ url: redis.url, prefix, log: silent });
+  const queue = new BullmqVerifyQueue({ url: redis.url, prefix, log: silent });
   const now = Date.now();
   await redis.ask.hset(
     redisKeys(prefix).workers,

@@ -9,9 +9,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
-import { openDesk } from '../../src/desk/verification-desk.ts';
+import { VerificationDesk } from '../../src/desk/verification-desk.ts';
 import { verdictMessage } from '../../src/discord/render/verdict.ts';
-import { openVerifyQueue } from '../../src/queue/bullmq-verify-queue.ts';
+import { BullmqVerifyQueue } from '../../src/queue/bullmq-verify-queue.ts';
 import { openRecords } from '../../src/records/open-records.ts';
 import type { Submission } from '../../src/records/records.ts';
 import { newId } from '../../src/submission/ids.ts';
@@ -56,8 +56,8 @@ const verdict: Verdict = {
 const redis = await startRedis({ fsync: 'everysec' });
 const folder = await mkdtemp(join(tmpdir(), 'dockhand-bench-'));
 const records = await openRecords(join(folder, 'records.sqlite3'));
-const queue = openVerifyQueue({ url: redis.url, prefix: 'remembered', log: silent });
-const desk = openDesk({ records, queue, log: silent, remember: { checker: 'c', limits: 'm' } });
+const queue = new BullmqVerifyQueue({ url: redis.url, prefix: 'remembered', log: silent });
+const desk = VerificationDesk.open({ records, queue, log: silent, remember: { checker: 'c', limits: 'm' } });
 
 for (let student = 0; student < students; student += 1)
   for (let n = 0; n < each; n += 1) {

@@ -22,10 +22,10 @@ import { readinessPhase } from '../../workers/phases/readiness.ts';
 import { runPhase } from '../../workers/phases/run.ts';
 import { type Box, inspectBoxes } from '../../workers/sandbox/boxes.ts';
 import { type BuildContextFile, readTree } from '../../workers/sandbox/context.ts';
-import { openEngine } from '../../workers/sandbox/engine.ts';
+import { BoxEngine } from '../../workers/sandbox/engine.ts';
 import { readLimits } from '../../workers/sandbox/limits.ts';
 import { buildArguments, readProxy } from '../../workers/sandbox/proxy.ts';
-import { openSupervisor } from '../../workers/sandbox/supervisor.ts';
+import { SupervisorClient } from '../../workers/sandbox/supervisor-client.ts';
 import { ulimits } from '../../workers/sandbox/ulimits.ts';
 import { assembleVerification } from '../../workers/verification/assemble.ts';
 import { prepare } from '../../workers/verification/prepare.ts';
@@ -45,7 +45,7 @@ async function freeBox(): Promise<{ readonly box: Box; readonly folder: string; 
     for (const { name, status } of await inspectBoxes(own.folder, limits)) {
       if (status?.state !== 'free') continue;
       const folder = join(own.folder, name);
-      const supervisor = openSupervisor(join(folder, 'supervisor.sock'), 10_000);
+      const supervisor = new SupervisorClient(join(folder, 'supervisor.sock'), 10_000);
       const lease = await supervisor.lease({ holder: 'bench', seconds: leaseSeconds });
       if (lease === null) continue;
       const { token } = lease;
@@ -56,7 +56,7 @@ async function freeBox(): Promise<{ readonly box: Box; readonly folder: string; 
         name,
         token,
         disk: status.disk,
-        engine: openEngine(join(folder, 'engine.sock'), 10_000),
+        engine: new BoxEngine(join(folder, 'engine.sock'), 10_000),
         counters: async () => (await supervisor.status()).counters,
         egress: (open) => supervisor.egress({ token, open }),
         tunnel: (port) => supervisor.tunnel(port, token),

@@ -7,32 +7,19 @@ import { type CheckerCall, CheckerProcess } from './checker-process.ts';
 import { CheckerEnded, TooMuchAtOnce } from './failures.ts';
 import { FairQueue } from './fair-queue.ts';
 
-/** Readings in processes that may die of them. */
-export interface Pool {
-  /**
-   * Has a function of the pool's module carried out. `whose`: whose text it reads.
-   * @throws CheckerEnded when the reading ended its process
-   * @throws TooMuchAtOnce when that person has too much in line
-   */
-  readonly call: (call: CheckerCall, whose: string) => Promise<unknown>;
-  /** Process ids of those that stand ready or work, for tests and metrics. */
-  readonly pids: () => readonly number[];
-  readonly close: () => Promise<void>;
-}
-
 interface PendingReading {
   readonly call: CheckerCall;
-  readonly whose: string;
+  readonly owner: string;
   readonly resolve: (value: unknown) => void;
   readonly reject: (error: Error) => void;
   /** How often somebody else ended its process. */
   killed: number;
 }
 
-export interface PoolOptions {
+export interface CheckerPoolOptions {
   readonly bounds?: Partial<Bounds>;
-  /** Told of each reading that ended its process by its own fault. */
-  readonly onEnded?: (ended: CheckerEnded, whose: string) => void;
+  /** Called for each reading that ended its process by its own fault. */
+  readonly onEnded?: (ended: CheckerEnded, owner: string) => void;
   /** What the processes print goes where this one prints. */
   readonly talks?: boolean;
 }
@@ -40,16 +27,14 @@ export interface PoolOptions {
 /** A process that does not even start is tried again after this, twice as long each time. Milliseconds. */
 const restart = { first: 100, most: 10_000 } as const;
 
-/** Opens a pool of processes that serve a module's functions (serve.ts). The first ones start at once. */
-export function openPool(module: URL, options: PoolOptions = {}): Pool {
-  return new CheckerPool(module, { ...usualBounds, ...options.bounds }, options);
-}
-
-class CheckerPool implements Pool {
+/**
+ * Processes that serve a module's functions (serve.ts) and may die of what these read. The first ones start at once.
+ */
+export class CheckerPool {
   readonly #module: URL;
   readonly #bounds: Bounds;
-  readonly #options: PoolOptions;
-  readonly #line: FairQueue<PendingReading>;
+  readonly #options: CheckerPoolOptions;
+  readonly #waiting: FairQueue<PendingReading>;
   readonly #all = new Set<CheckerProcess>();
   readonly #idle: CheckerProcess[] = [];
   /** What the first process compiled, the next ones need not compile again, and where each of them is. Ours alone: others could put code there. */
@@ -58,39 +43,48 @@ class CheckerPool implements Pool {
   #failedStarts = 0;
   #closed = false;
 
-  constructor(module: URL, bounds: Bounds, options: PoolOptions) {
+  constructor(module: URL, options: CheckerPoolOptions = {}) {
     this.#module = module;
-    this.#bounds = bounds;
+    this.#bounds = { ...usualBounds, ...options.bounds };
     this.#options = options;
-    this.#line = new FairQueue(bounds);
+    this.#waiting = new FairQueue(this.#bounds);
     this.#keepReady();
   }
 
-  call = (call: PendingReading['call'], whose: string): Promise<unknown> => {
+  /**
+   * Has a function of the pool's module carried out. `owner`: whose text it reads.
+   *
+   * @throws CheckerEnded when the reading ended its process
+   * @throws TooMuchAtOnce when that person has too much waiting
+   */
+  call(call: CheckerCall, owner: string): Promise<unknown> {
     if (this.#closed) return Promise.reject(new Error('the checkers are closed'));
     return new Promise((resolve, reject) => {
-      if (!this.#line.add({ call, whose, resolve, reject, killed: 0 })) reject(new TooMuchAtOnce());
-      else this.#hand();
+      if (!this.#waiting.add({ call, owner, resolve, reject, killed: 0 })) reject(new TooMuchAtOnce());
+      else this.#handOut();
     });
-  };
+  }
 
-  pids = (): readonly number[] => [...this.#all].flatMap(({ pid }) => pid ?? []);
+  /** Process ids of those that are ready or at work, for tests and metrics. */
+  pids(): readonly number[] {
+    return [...this.#all].flatMap(({ pid }) => pid ?? []);
+  }
 
-  close = async (): Promise<void> => {
+  async close(): Promise<void> {
     this.#closed = true;
-    for (const item of this.#line.clear()) item.reject(new Error('the checkers are closed'));
+    for (const item of this.#waiting.clear()) item.reject(new Error('the checkers are closed'));
     await Promise.all([...this.#all].map((each) => each.close()));
     if (this.#folder !== null) await rm(this.#folder, { recursive: true, force: true });
-  };
+  }
 
   /** Gives what waits to processes that are idle. */
-  #hand(): void {
+  #handOut(): void {
     for (let free = this.#idle.at(-1); free !== undefined; free = this.#idle.at(-1)) {
       if (!free.open) {
         this.#idle.pop();
         continue;
       }
-      const item = this.#line.take();
+      const item = this.#waiting.take();
       if (item === undefined) break;
       this.#idle.pop();
       this.#working += 1;
@@ -102,29 +96,29 @@ class CheckerPool implements Pool {
   async #carryOut(checker: CheckerProcess, item: PendingReading): Promise<void> {
     try {
       const value = await checker.call(item.call);
-      this.#line.done(item);
+      this.#waiting.done(item);
       item.resolve(value);
     } catch (error) {
       this.#afterFailure(item, error instanceof Error ? error : new Error(String(error)));
     }
     this.#working -= 1;
     if (checker.open) this.#idle.push(checker);
-    this.#hand();
+    this.#handOut();
     this.#letGoLater(checker);
   }
 
   #afterFailure(item: PendingReading, error: Error): void {
     if (!(error instanceof CheckerEnded) || this.#closed) {
-      this.#line.done(item);
+      this.#waiting.done(item);
       item.reject(error);
     } else if (error.why === 'killed' && item.killed < this.#bounds.killedAgain) {
       // Not this reading's doing, so that it is no reason to refuse it: whoever kills one may kill those that stand ready.
       item.killed += 1;
-      this.#line.putBack(item);
+      this.#waiting.putBack(item);
     } else {
-      this.#line.done(item);
-      this.#line.suspect(item);
-      this.#options.onEnded?.(error, item.whose);
+      this.#waiting.done(item);
+      this.#waiting.suspect(item);
+      this.#options.onEnded?.(error, item.owner);
       item.reject(error);
     }
   }
@@ -133,7 +127,7 @@ class CheckerPool implements Pool {
   #keepReady(): void {
     if (this.#closed || this.#failedStarts > 0) return;
     const { ready, spare, most } = this.#bounds;
-    const free = Math.max(spare, this.#line.length);
+    const free = Math.max(spare, this.#waiting.length);
     const wanted = Math.min(Math.max(ready, this.#working + free), most);
     for (let n = this.#all.size; n < wanted; n += 1) this.#start();
   }
@@ -157,7 +151,7 @@ class CheckerPool implements Pool {
       () => {
         this.#failedStarts = 0;
         this.#idle.push(checker);
-        this.#hand();
+        this.#handOut();
       },
       () => this.#startLater(),
     );

@@ -3,7 +3,7 @@ import type { Bounds } from './bounds.ts';
 /** One who waits for a checker process. */
 export interface FairQueueItem {
   /** Whose text it is. */
-  readonly whose: string;
+  readonly owner: string;
 }
 
 /**
@@ -32,45 +32,45 @@ export class FairQueue<Item extends FairQueueItem> {
 
   /** False when that person has too much in line already. */
   add(item: Item): boolean {
-    const own = this.#waiting.get(item.whose) ?? [];
+    const own = this.#waiting.get(item.owner) ?? [];
     if (own.length >= this.#bounds.waitingPerPerson) return false;
     own.push(item);
-    this.#waiting.set(item.whose, own);
+    this.#waiting.set(item.owner, own);
     return true;
   }
 
   /** Puts one back that was taken, in front of the person's others. */
   putBack(item: Item): void {
     this.done(item);
-    this.#waiting.set(item.whose, [item, ...(this.#waiting.get(item.whose) ?? [])]);
+    this.#waiting.set(item.owner, [item, ...(this.#waiting.get(item.owner) ?? [])]);
   }
 
   /** The next one that may have a process; undefined when nobody may. It counts as under way until it is done. */
   take(): Item | undefined {
-    for (const [whose, items] of this.#waiting) {
-      if ((this.#underway.get(whose) ?? 0) >= this.#bounds.perPerson) continue;
-      if (this.#isSuspect(whose) && this.#suspectIsServed()) continue;
+    for (const [owner, items] of this.#waiting) {
+      if ((this.#underway.get(owner) ?? 0) >= this.#bounds.perPerson) continue;
+      if (this.#isSuspect(owner) && this.#suspectIsServed()) continue;
       const item = items.shift();
-      this.#waiting.delete(whose);
+      this.#waiting.delete(owner);
       // Behind everybody else, for what she has left.
-      if (items.length > 0) this.#waiting.set(whose, items);
+      if (items.length > 0) this.#waiting.set(owner, items);
       if (item === undefined) continue;
-      this.#underway.set(whose, (this.#underway.get(whose) ?? 0) + 1);
+      this.#underway.set(owner, (this.#underway.get(owner) ?? 0) + 1);
       return item;
     }
     return undefined;
   }
 
-  done({ whose }: Item): void {
-    const left = (this.#underway.get(whose) ?? 1) - 1;
-    if (left > 0) this.#underway.set(whose, left);
-    else this.#underway.delete(whose);
+  done({ owner }: Item): void {
+    const left = (this.#underway.get(owner) ?? 1) - 1;
+    if (left > 0) this.#underway.set(owner, left);
+    else this.#underway.delete(owner);
   }
 
   /** A reading of theirs ended its process. */
-  suspect({ whose }: Item): void {
-    this.#suspects.delete(whose);
-    this.#suspects.set(whose, this.#now() + this.#bounds.suspectMs);
+  suspect({ owner }: Item): void {
+    this.#suspects.delete(owner);
+    this.#suspects.set(owner, this.#now() + this.#bounds.suspectMs);
     // Whoever is first in the map has been there longest.
     for (const [each, until] of this.#suspects) {
       if (until > this.#now()) break;
@@ -78,12 +78,12 @@ export class FairQueue<Item extends FairQueueItem> {
     }
   }
 
-  #isSuspect(whose: string): boolean {
-    return (this.#suspects.get(whose) ?? 0) > this.#now();
+  #isSuspect(owner: string): boolean {
+    return (this.#suspects.get(owner) ?? 0) > this.#now();
   }
 
   #suspectIsServed(): boolean {
-    for (const whose of this.#underway.keys()) if (this.#isSuspect(whose)) return true;
+    for (const owner of this.#underway.keys()) if (this.#isSuspect(owner)) return true;
     return false;
   }
 

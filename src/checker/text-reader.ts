@@ -2,7 +2,8 @@ import type { CheckInput } from '../check/check.ts';
 import type { CheckReport } from '../check/report.ts';
 import type { Attachment, FileNames, IncomingMessage, IntakeResult, Role } from '../intake/intake-result.ts';
 import type { DeadLetter } from '../records/records.ts';
-import type { Pool } from './checker-pool.ts';
+import type { CheckerPool } from './checker-pool.ts';
+import type { CheckerCall } from './checker-process.ts';
 import { type DeadLetters, digestsOf, type TextOwner } from './dead-letters.ts';
 import { CheckerEnded, UnreadableText } from './failures.ts';
 
@@ -10,102 +11,128 @@ export type { TextOwner } from './dead-letters.ts';
 
 /**
  * Everything that makes something of a student's text. It happens in a process of its own, which may die of it.
- * Each throws {@link UnreadableText} for a text that ended one, now or earlier, and `TooMuchAtOnce` for whom too much waits.
+ * Each throws {@link UnreadableText} for a text that ended one, now or earlier, and `TooMuchAtOnce` when too much of its owner waits.
  */
 export interface TextReader {
   /** A teaching assistant says that a dead letter of her class may be read again; null when it is not there. */
   readonly revive: (guild: string, id: string) => Promise<DeadLetter | null>;
   /** A message ended the process that was to hand it here. It is a dead letter from now on. */
-  readonly bury: (message: readonly string[], whose: TextOwner) => Promise<void>;
-  /** Whether {@link bury} was told of the very same message before. */
-  readonly isBuried: (message: readonly string[], whose: TextOwner) => boolean;
-  readonly check: (input: CheckInput, whose: TextOwner) => Promise<CheckReport>;
+  readonly bury: (message: readonly string[], owner: TextOwner) => Promise<void>;
+  /** Whether the very same message was buried before. */
+  readonly isBuried: (message: readonly string[], owner: TextOwner) => boolean;
+  readonly check: (input: CheckInput, owner: TextOwner) => Promise<CheckReport>;
   readonly readMessage: (
     message: IncomingMessage,
     names: FileNames,
-    whose: TextOwner,
+    owner: TextOwner,
   ) => Promise<IntakeResult>;
   /** Which of the lesson's files a text is. */
-  readonly roleOf: (text: string, whose: TextOwner) => Promise<Role | null>;
+  readonly roleOf: (text: string, owner: TextOwner) => Promise<Role | null>;
   readonly readForm: (
     texts: Readonly<Record<string, string>>,
     uploads: readonly Attachment[],
     names: FileNames,
-    whose: TextOwner,
+    owner: TextOwner,
   ) => Promise<IntakeResult>;
 }
 
 export const readerProcess = new URL('reader-process.ts', import.meta.url);
 
 /** Texts that one call reads, and what they are called where that has a meaning to their writer. */
-interface Texts {
+interface TextsRead {
   readonly kind: 'message' | 'files';
   readonly named: readonly (readonly [string, string])[];
   /** The one that is to blame when nothing says which: what the others hang on. */
   readonly suspect?: string;
 }
 
-export function openTextReader(pool: Pool, letters: DeadLetters): TextReader {
-  const ask = async <T>(call: Parameters<Pool['call']>[0], whose: TextOwner, texts: Texts): Promise<T> => {
+/** Has texts read by a pool's processes, and remembers those that ended one. */
+export class PooledTextReader implements TextReader {
+  readonly #pool: CheckerPool;
+  readonly #letters: DeadLetters;
+
+  constructor(pool: CheckerPool, letters: DeadLetters) {
+    this.#pool = pool;
+    this.#letters = letters;
+  }
+
+  revive(guild: string, id: string): Promise<DeadLetter | null> {
+    return this.#letters.revive(guild, id);
+  }
+
+  async bury(message: readonly string[], owner: TextOwner): Promise<void> {
+    const digest = digestOfMessage(message);
+    await this.#letters.bury({
+      ...{ ...owner, digest, kind: 'message', why: 'killed', file: null, line: null },
+      at: Date.now(),
+    });
+  }
+
+  isBuried(message: readonly string[], owner: TextOwner): boolean {
+    return this.#letters.among(owner, [digestOfMessage(message)]) !== null;
+  }
+
+  check({ student, lesson, tree }: CheckInput, owner: TextOwner): Promise<CheckReport> {
+    const suspect = lesson.manifest?.files.dockerfile ?? 'Dockerfile';
+    const texts = { kind: 'files', named: Object.entries(student.files), suspect } as const;
+    return this.#read({ name: 'check', kept: [lesson, tree], args: [student] }, owner, texts);
+  }
+
+  readMessage(message: IncomingMessage, names: FileNames, owner: TextOwner): Promise<IntakeResult> {
+    const texts = [['', message.text], ...message.files.map(nameAndText)] as const;
+    return this.#read({ name: 'readMessage', args: [message, names] }, owner, {
+      kind: 'message',
+      named: texts,
+    });
+  }
+
+  async roleOf(text: string, owner: TextOwner): Promise<Role | null> {
+    const call = { name: 'roleByContent', args: [text] };
+    const texts = { kind: 'files', named: [['', text]] } as const;
+    return (await this.#read<{ readonly role: Role } | null>(call, owner, texts))?.role ?? null;
+  }
+
+  readForm(
+    texts: Readonly<Record<string, string>>,
+    uploads: readonly Attachment[],
+    names: FileNames,
+    owner: TextOwner,
+  ): Promise<IntakeResult> {
+    const named = [...Object.entries(texts), ...uploads.map(nameAndText)];
+    return this.#read({ name: 'readForm', args: [texts, uploads, names] }, owner, { kind: 'message', named });
+  }
+
+  async #read<T>(call: CheckerCall, owner: TextOwner, texts: TextsRead): Promise<T> {
     const digests = digestsOf(texts.named.map(([, text]) => text));
-    const dead = letters.among(whose, digests);
+    const dead = this.#letters.among(owner, digests);
     if (dead !== null) throw new UnreadableText(dead.why, dead.file, dead.line);
     try {
-      return (await pool.call(call, `${whose.guild}/${whose.user}`)) as T;
+      return (await this.#pool.call(call, `${owner.guild}/${owner.user}`)) as T;
     } catch (error) {
-      if (!(error instanceof CheckerEnded)) throw error;
-      const { why, position: place } = error;
-      const file = texts.kind === 'files' ? (texts.named[place?.file ?? -1]?.[0] ?? null) : null;
-      const line = file === null ? null : (place?.line ?? null);
-      for (const digest of guilty(texts, digests, file))
-        await letters.bury({ ...whose, digest, kind: texts.kind, why, file, line, at: Date.now() });
-      throw new UnreadableText(why, file, line);
+      throw error instanceof CheckerEnded ? await this.#buryGuilty(error, owner, texts, digests) : error;
     }
-  };
-  const files = (all: Readonly<Record<string, string>>, suspect?: string): Texts => ({
-    kind: 'files',
-    named: Object.entries(all),
-    ...(suspect === undefined ? {} : { suspect }),
-  });
-  return {
-    revive: (guild, id) => letters.revive(guild, id),
-    isBuried: (message, whose) => letters.among(whose, [digestOfMessage(message)]) !== null,
-    bury: async (message, whose) => {
-      const digest = digestOfMessage(message);
-      await letters.bury({
-        ...{ ...whose, digest, kind: 'message', why: 'killed', file: null, line: null },
-        at: Date.now(),
-      });
-    },
-    check: ({ student, lesson, tree }, whose) =>
-      ask(
-        { name: 'check', kept: [lesson, tree], args: [student] },
-        whose,
-        files(student.files, lesson.manifest?.files.dockerfile ?? 'Dockerfile'),
-      ),
-    readMessage: (message, names, whose) =>
-      ask({ name: 'readMessage', args: [message, names] }, whose, {
-        kind: 'message',
-        named: [['', message.text], ...message.files.map(named)],
-      }),
-    roleOf: async (text, whose) => {
-      const call = { name: 'roleByContent', args: [text] };
-      const found = await ask<{ readonly role: Role } | null>(call, whose, files({ '': text }));
-      return found?.role ?? null;
-    },
-    readForm: (texts, uploads, names, whose) =>
-      ask({ name: 'readForm', args: [texts, uploads, names] }, whose, {
-        kind: 'message',
-        named: [...Object.entries(texts), ...uploads.map(named)],
-      }),
-  };
+  }
+
+  async #buryGuilty(
+    { why, position }: CheckerEnded,
+    owner: TextOwner,
+    texts: TextsRead,
+    digests: readonly string[],
+  ): Promise<UnreadableText> {
+    const { kind, named } = texts;
+    const file = kind === 'files' ? (named[position?.file ?? -1]?.[0] ?? null) : null;
+    const line = file === null ? null : (position?.line ?? null);
+    for (const digest of guilty(texts, digests, file))
+      await this.#letters.bury({ ...owner, digest, kind, why, file, line, at: Date.now() });
+    return new UnreadableText(why, file, line);
+  }
 }
 
 /** Of all that it consists of, together. */
 const digestOfMessage = (message: readonly string[]): string => digestsOf(message).at(-1) ?? '';
 
 /** What was attached may be bytes that nobody has read as text yet. */
-const named = (file: Attachment): readonly [string, string] => [
+const nameAndText = (file: Attachment): readonly [string, string] => [
   file.name,
   'text' in file ? file.text : file.base64,
 ];
@@ -115,7 +142,7 @@ const named = (file: Attachment): readonly [string, string] => [
  * as they came together, and the one that the others hang on.
  */
 function guilty(
-  { named, suspect }: Texts,
+  { named, suspect }: TextsRead,
   digests: readonly string[],
   file: string | null,
 ): readonly string[] {

@@ -5,16 +5,16 @@ import { botCommands } from '../../commands/index.ts';
 import { readLimits } from '../../workers/sandbox/limits.ts';
 import { checkerDigest } from '../../workers/verdict/checker-digest.ts';
 import { limitsDigest } from '../../workers/verdict/limits-digest.ts';
-import { openPool } from '../checker/checker-pool.ts';
+import { CheckerPool } from '../checker/checker-pool.ts';
 import { RecordedDeadLetters } from '../checker/dead-letters.ts';
-import { openTextReader, readerProcess } from '../checker/text-reader.ts';
+import { PooledTextReader, readerProcess } from '../checker/text-reader.ts';
 import { readSettings, type Settings, SettingsError } from '../config/settings.ts';
-import { openDesk } from '../desk/verification-desk.ts';
+import { VerificationDesk } from '../desk/verification-desk.ts';
 import { Bot } from '../discord/gateway/bot.ts';
 import { restOptions } from '../discord/gateway/client.ts';
 import { BotCannotStart } from '../discord/gateway/login.ts';
 import { registerCommands } from '../discord/rest/register-commands.ts';
-import { openVerifyQueue } from '../queue/bullmq-verify-queue.ts';
+import { BullmqVerifyQueue } from '../queue/bullmq-verify-queue.ts';
 import { openRecords } from '../records/open-records.ts';
 import { Retention } from '../records/retention.ts';
 import { openBotWebServer } from '../web/bot-web-server.ts';
@@ -41,19 +41,19 @@ interface RunningBot extends Pick<Bot, 'lost'> {
 async function startBot(settings: Settings): Promise<RunningBot> {
   const log = pino({ level: settings.LOG_LEVEL, name: 'bot' }, pino.destination({ dest: 2, sync: true }));
   const lessons = await BotLessons.open(settings, log);
-  const checkers = openPool(readerProcess);
+  const checkers = new CheckerPool(readerProcess);
   const measures = settings.WEB_PORT === 0 ? null : new BotMetrics();
   const opened = await openRecords(settings.DATABASE_URL);
   const records = measures?.records(opened) ?? opened;
   const letters = await RecordedDeadLetters.load(records);
-  const reading = openTextReader(checkers, letters);
-  const queue = openVerifyQueue({ url: settings.REDIS_URL, prefix: settings.QUEUE_PREFIX, log });
+  const reading = new PooledTextReader(checkers, letters);
+  const queue = new BullmqVerifyQueue({ url: settings.REDIS_URL, prefix: settings.QUEUE_PREFIX, log });
   // The workers' limits are the bot's where they share an environment; where not, nothing is found and all is verified.
   const remember =
     settings.REMEMBER_VERDICTS === 'off'
       ? null
       : { checker: await checkerDigest(), limits: limitsDigest(readLimits(process.env)) };
-  const desk = openDesk({ records, queue, log, mostWaiting: settings.QUEUE_LIMIT, remember });
+  const desk = VerificationDesk.open({ records, queue, log, mostWaiting: settings.QUEUE_LIMIT, remember });
   const retention = new Retention({ records, days: settings.RETENTION_DAYS, log });
   const closeAll = async (): Promise<void> => {
     await retention.close();

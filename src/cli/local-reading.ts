@@ -1,15 +1,15 @@
-import { openPool } from '../checker/checker-pool.ts';
+import { CheckerPool } from '../checker/checker-pool.ts';
 import { noDeadLetters } from '../checker/dead-letters.ts';
-import { openTextReader, readerProcess, type TextOwner, type TextReader } from '../checker/text-reader.ts';
+import { PooledTextReader, readerProcess, type TextOwner, type TextReader } from '../checker/text-reader.ts';
 
 /** On the command line nobody waits for anybody: the folder stands for whose it is. */
 export const whoseFolder = (path: string): TextOwner => ({ guild: 'command-line', user: path });
 
 /** Reads students' texts for a command, in processes that end with it. */
 export async function withReading<T>(work: (reading: TextReader) => Promise<T>): Promise<T> {
-  const checkers = openPool(readerProcess, { bounds: { ready: 1, spare: 0 } });
+  const checkers = new CheckerPool(readerProcess, { bounds: { ready: 1, spare: 0 } });
   try {
-    return await work(openTextReader(checkers, noDeadLetters));
+    return await work(new PooledTextReader(checkers, noDeadLetters));
   } finally {
     await checkers.close();
   }

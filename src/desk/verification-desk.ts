@@ -1,16 +1,16 @@
 import type { Logger } from 'pino';
 import type { VerifyQueue } from '../queue/verify-queue.ts';
-import type { Records, Submission } from '../records/records.ts';
+import type { Records, ReplyPlace, Student, Submission } from '../records/records.ts';
 import type { Verdict } from '../submission/verdict.ts';
 import { CoalescingTask } from '../timing/coalescing.ts';
 import { OnePerKey } from '../timing/per-key.ts';
 import { Cancellation } from './cancellation.ts';
 import { deskVerdict } from './cancelled-verdict.ts';
-import type { Desk } from './desk.ts';
+import type { Desk, NewSubmission, SubmissionStatus, SubmitOutcome } from './desk.ts';
 import { DeskOverview } from './overview.ts';
 import { Repair } from './repair.ts';
 import { RunningTimes } from './running-times.ts';
-import { staffControls } from './staff-controls.ts';
+import { SubmissionControls } from './submission-controls.ts';
 import { type RememberedUnder, SubmissionIntake } from './submission-intake.ts';
 import { SubmissionQueue } from './submission-queue.ts';
 import { VerdictNotifier } from './verdict-notifier.ts';
@@ -28,18 +28,12 @@ export interface VerificationDeskOptions {
   readonly remember?: RememberedUnder | null;
 }
 
-/** Opens the desk: verdicts are consumed from now on, and what an earlier life left half done is repaired. */
-export function openDesk(options: VerificationDeskOptions): Desk {
-  const desk = new VerificationDesk(options);
-  desk.open();
-  return desk.services();
-}
-
 /** The desk's parts, and the life that they share. */
-class VerificationDesk {
+export class VerificationDesk implements Desk {
   readonly #records: Records;
   readonly #queue: VerifyQueue;
   readonly #overview: DeskOverview;
+  readonly #staff: SubmissionControls;
   readonly #notifier: VerdictNotifier;
   readonly #submissions: SubmissionQueue;
   readonly #cancellation: Cancellation;
@@ -51,7 +45,7 @@ class VerificationDesk {
   readonly #inOrder = new OnePerKey();
   #endRepairs = (): void => undefined;
 
-  constructor({
+  private constructor({
     records,
     queue,
     log,
@@ -68,11 +62,108 @@ class VerificationDesk {
     this.#submissions = submissions;
     const onJudged = (): void => notifier.wake();
     this.#cancellation = new Cancellation({ records, queue, submissions, log, onJudged });
+    this.#staff = new SubmissionControls({ records, queue, submissions, cancellation: this.#cancellation });
     this.#intake = new SubmissionIntake({ records, queue, submissions, overview, remember, log });
     this.#repair = new Repair({ records, queue, submissions, runningTimes: new RunningTimes(), log });
   }
 
-  open(): void {
+  /** Opens the desk: verdicts are consumed from now on, and what an earlier life left half done is repaired. */
+  static open(options: VerificationDeskOptions): VerificationDesk {
+    const desk = new VerificationDesk(options);
+    desk.#open();
+    return desk;
+  }
+
+  submit(work: NewSubmission): Promise<SubmitOutcome> {
+    return this.#inOrder.run(`${work.student.guild}/${work.student.user}`, () => this.#intake.submit(work));
+  }
+
+  async settleRemembered({ id, run }: Submission, verdict: Verdict): Promise<void> {
+    const now = Date.now();
+    if (await this.#records.submissions.judge(id, run, verdict, now))
+      await this.#records.submissions.markNotified(id, run, now);
+  }
+
+  replyAt(submission: string, reply: ReplyPlace): Promise<ReplyPlace | null> {
+    return this.#inOrder.run(submission, async () => {
+      const before = (await this.#records.submissions.get(submission))?.reply ?? null;
+      await this.#records.submissions.setReply(submission, reply);
+      return before;
+    });
+  }
+
+  async status(student: Student, lesson: string): Promise<SubmissionStatus | null> {
+    const submission = await this.#records.submissions.latest(student, lesson);
+    return submission === null ? null : this.#overview.statusOf(submission);
+  }
+
+  cancel(...request: Parameters<Desk['cancel']>): Promise<boolean> {
+    return this.#cancellation.cancel(...request);
+  }
+
+  overview(guild: string): ReturnType<Desk['overview']> {
+    return this.#overview.of(guild);
+  }
+
+  onProgress(listener: Parameters<Desk['onProgress']>[0]): () => void {
+    return this.#queue.onProgress(listener);
+  }
+
+  notifyWith(notify: Parameters<Desk['notifyWith']>[0]): void {
+    this.#notifier.begin(notify);
+  }
+
+  wake(): void {
+    this.#notifier.wake();
+  }
+
+  pause(): Promise<void> {
+    return this.#queue.pause();
+  }
+
+  resume(): Promise<void> {
+    return this.#queue.resume();
+  }
+
+  drain(worker: string): Promise<void> {
+    return this.#queue.drain(worker);
+  }
+
+  undrain(worker: string): Promise<void> {
+    return this.#queue.undrain(worker);
+  }
+
+  promote(submission: Submission): Promise<boolean> {
+    return this.#staff.promote(submission);
+  }
+
+  retry(submission: Submission): Promise<Submission | null> {
+    return this.#staff.retry(submission);
+  }
+
+  tryOut(submission: Submission, run: number, lesson: Submission['lesson']): Promise<void> {
+    return this.#staff.tryOut(submission, run, lesson);
+  }
+
+  clearWaiting(guild: string): Promise<number> {
+    return this.#staff.clearWaiting(guild);
+  }
+
+  parked(guild: string, limit: number): Promise<readonly Submission[]> {
+    return this.#records.backlog.parked(guild, limit);
+  }
+
+  oldestWaiting(): Promise<number | null> {
+    return this.#staff.oldestWaiting();
+  }
+
+  async close(): Promise<void> {
+    this.#endRepairs();
+    await this.#submissions.close();
+    await this.#notifier.end();
+  }
+
+  #open(): void {
     this.#queue.consumeVerdicts(
       ({ submission, run, verdict }) => this.#judge(submission, run, () => verdict),
       (id, run) => this.#judge(id, run, ({ lesson }) => deskVerdict('verdict-unreadable', lesson.digest)),
@@ -87,28 +178,6 @@ class VerificationDesk {
     this.#repairs.request();
   }
 
-  services(): Desk {
-    const cancel: Desk['cancel'] = (submission, why, how) => this.#cancellation.cancel(submission, why, how);
-    const enqueue = (submission: Submission): Promise<void> => this.#submissions.enqueue(submission);
-    return {
-      submit: (work) =>
-        this.#inOrder.run(`${work.student.guild}/${work.student.user}`, () => this.#intake.submit(work)),
-      settleRemembered: (submission, verdict) => this.#settle(submission, verdict),
-      replyAt: (submission, reply) => this.#replyAt(submission, reply),
-      status: async (student, lesson) => {
-        const submission = await this.#records.submissions.latest(student, lesson);
-        return submission === null ? null : this.#overview.statusOf(submission);
-      },
-      cancel,
-      ...staffControls({ records: this.#records, queue: this.#queue, enqueue, cancel }),
-      overview: (guild) => this.#overview.of(guild),
-      onProgress: (listener) => this.#queue.onProgress(listener),
-      notifyWith: (notify) => this.#notifier.begin(notify),
-      wake: () => this.#notifier.wake(),
-      close: () => this.#close(),
-    };
-  }
-
   async #judge(id: string, run: number, verdictOf: (judged: Submission) => Verdict): Promise<void> {
     const submission = await this.#records.submissions.get(id);
     if (submission === null) return;
@@ -117,28 +186,9 @@ class VerificationDesk {
     await this.#submissions.release({ id, run });
   }
 
-  async #settle({ id, run }: Submission, verdict: Verdict): Promise<void> {
-    const now = Date.now();
-    if (await this.#records.submissions.judge(id, run, verdict, now))
-      await this.#records.submissions.markNotified(id, run, now);
-  }
-
-  #replyAt: Desk['replyAt'] = (submission, reply) =>
-    this.#inOrder.run(submission, async () => {
-      const before = (await this.#records.submissions.get(submission))?.reply ?? null;
-      await this.#records.submissions.setReply(submission, reply);
-      return before;
-    });
-
   async #repairRound(): Promise<void> {
     await this.#cancellation.catchUp();
     await this.#repair.round();
     this.#notifier.wake();
-  }
-
-  async #close(): Promise<void> {
-    this.#endRepairs();
-    await this.#submissions.close();
-    await this.#notifier.end();
   }
 }

@@ -13,8 +13,8 @@ import {
 import type { CancelRequest } from '../submission/verdict.ts';
 import { settledWithin } from '../timing/time-limit.ts';
 import { answerWithin, connectToAsk, connectToWait, inTime, type RedisConnection } from './connection.ts';
-import { type JobFiles, jobFiles } from './job-files.ts';
-import { openJobProducer } from './job-producer.ts';
+import { JobFiles } from './job-files.ts';
+import { JobProducer } from './job-producer.ts';
 import { QueueControls } from './queue-controls.ts';
 import { openEvents } from './queue-events.ts';
 import { QueueInspector } from './queue-inspector.ts';
@@ -30,14 +30,14 @@ export interface BullmqVerifyQueueOptions {
   readonly notificationClaimMs?: number;
 }
 
+/** A Redis that is away makes every connection complain several times a second: one line in so long says it all. Milliseconds. */
+const complainEveryMs = 10_000;
+
 /**
- * Opens the bot's side of the queues. Opening does not wait for Redis: while it is away every question throws
+ * The bot's side of the queues. Making one does not wait for Redis: while it is away every question throws
  * QueueAway in time, and consuming goes on by itself when it is back.
  */
-export const openVerifyQueue = (options: BullmqVerifyQueueOptions): VerifyQueue =>
-  new BullmqVerifyQueue(options);
-
-class BullmqVerifyQueue implements VerifyQueue {
+export class BullmqVerifyQueue implements VerifyQueue {
   readonly notificationClaimMs: number;
   readonly #options: BullmqVerifyQueueOptions;
   readonly #redis: RedisConnection;
@@ -46,11 +46,13 @@ class BullmqVerifyQueue implements VerifyQueue {
   readonly #verdicts: Queue<VerdictMessage>;
   readonly #events: QueueEvents;
   readonly #files: JobFiles;
-  readonly #produce: ReturnType<typeof openJobProducer>;
+  readonly #producer: JobProducer;
   readonly #inspector: QueueInspector;
   readonly #controls: QueueControls;
   readonly #consumers: VerdictConsumer[] = [];
-  readonly #complain: (error: unknown) => void;
+  readonly #log: Logger;
+  /** When the next complaint about Redis may be logged. Unix milliseconds. */
+  #quietUntil = 0;
   /** This bot, beside another one of an upgrade or by mistake. */
   readonly #self = randomUUID();
 
@@ -61,7 +63,7 @@ class BullmqVerifyQueue implements VerifyQueue {
     const redis = connectToAsk(url);
     const queue = new Queue<VerifyJob>(queueNames.verify, { connection: redis, prefix });
     const verdicts = new Queue<VerdictMessage>(queueNames.verdicts, { connection: redis, prefix });
-    const files = jobFiles(redis, prefix);
+    const files = new JobFiles(redis, prefix);
     const inspector = new QueueInspector({ redis, queue, verdicts, prefix });
     this.#redis = redis;
     this.#listening = connectToWait(url);
@@ -69,12 +71,10 @@ class BullmqVerifyQueue implements VerifyQueue {
     this.#verdicts = verdicts;
     this.#events = openEvents(this.#listening, prefix);
     this.#files = files;
-    this.#produce = openJobProducer({ redis, queue, blobs: files });
+    this.#producer = new JobProducer({ redis, queue, files });
     this.#inspector = inspector;
     this.#controls = new QueueControls({ redis, queue, inspector, prefix });
-    this.#complain = onceInAWhile((error) =>
-      log.warn({ event: 'queue.redis-away', err: error }, 'Redis is away; Dockhand keeps trying'),
-    );
+    this.#log = log;
     for (const each of [redis, this.#listening]) each.on('error', this.#complain);
     for (const each of [queue, verdicts]) each.on('error', this.#complain);
     this.#events.on('error', this.#complain);
@@ -88,7 +88,7 @@ class BullmqVerifyQueue implements VerifyQueue {
   ): Promise<void> {
     const { submission, run } = job;
     const added = async (): Promise<void> => {
-      await this.#produce(job, files);
+      await this.#producer.add(job, files);
       if (turn > 0) await this.#controls.letPass(submission, run, turn);
       if (position !== null) await this.#controls.moveTo(submission, run, position);
     };
@@ -227,17 +227,13 @@ class BullmqVerifyQueue implements VerifyQueue {
     for (const each of [this.#redis, this.#listening, ...this.#consumers]) each.hangUp();
   }
 
+  readonly #complain = (error: unknown): void => {
+    if (Date.now() < this.#quietUntil) return;
+    this.#quietUntil = Date.now() + complainEveryMs;
+    this.#log.warn({ event: 'queue.redis-away', err: error }, 'Redis is away; Dockhand keeps trying');
+  };
+
   #claimKey(submission: string, run: number): string {
     return redisKeys(this.#options.prefix).telling(jobId({ submission, run }));
   }
-}
-
-/** A Redis that is away makes every connection complain several times a second: one line every ten seconds says it all. */
-function onceInAWhile(complain: (error: unknown) => void): (error: unknown) => void {
-  let quietUntil = 0;
-  return (error) => {
-    if (Date.now() < quietUntil) return;
-    quietUntil = Date.now() + 10_000;
-    complain(error);
-  };
 }

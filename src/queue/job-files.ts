@@ -2,26 +2,31 @@ import type { Redis } from 'ioredis';
 import type { SubmittedFiles } from '../submission/files.ts';
 import { redisKeys } from './redis-keys.ts';
 
-/** The files that waiting and running jobs need. The records have them for good. */
-export interface JobFiles {
-  /** By job, in one command. Twice changes nothing. It is sent before this returns. */
-  readonly put: (jobs: ReadonlyMap<string, SubmittedFiles>) => Promise<void>;
-  /** The job needs them no more. */
-  readonly release: (job: string) => Promise<void>;
-  /** Every job that files are kept for. */
-  readonly held: () => Promise<readonly string[]>;
-}
+/**
+ * The files that waiting and running jobs need; the records have them for good. Equal files of two jobs are there twice: a few
+ * kilobytes, and neither has to ask whether the other is done.
+ */
+export class JobFiles {
+  readonly #redis: Redis;
+  readonly #key: string;
 
-/** Equal files of two jobs lie there twice: a few kilobytes, and neither has to ask whether the other is done. */
-export function jobFiles(redis: Redis, prefix: string): JobFiles {
-  const { files: key } = redisKeys(prefix);
-  return {
-    put: async (jobs) => {
-      await redis.hset(key, ...[...jobs].flatMap(([job, files]) => [job, JSON.stringify(files)]));
-    },
-    release: async (job) => {
-      await redis.hdel(key, job);
-    },
-    held: () => redis.hkeys(key),
-  };
+  constructor(redis: Redis, prefix: string) {
+    this.#redis = redis;
+    this.#key = redisKeys(prefix).files;
+  }
+
+  /** By job, in one command. Twice changes nothing. It is sent before this returns. */
+  async put(jobs: ReadonlyMap<string, SubmittedFiles>): Promise<void> {
+    await this.#redis.hset(this.#key, ...[...jobs].flatMap(([job, files]) => [job, JSON.stringify(files)]));
+  }
+
+  /** The job needs them no more. */
+  async release(job: string): Promise<void> {
+    await this.#redis.hdel(this.#key, job);
+  }
+
+  /** Every job that files are kept for. */
+  held(): Promise<readonly string[]> {
+    return this.#redis.hkeys(this.#key);
+  }
 }

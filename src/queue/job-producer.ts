@@ -13,53 +13,62 @@ export const verifyJobOptions = {
   removeOnFail: { age: 7 * 24 * 3_600 },
 } as const;
 
-/** All stand in one line, in the order in which they came; 0 is before it: that is for what a TA moves to the front. */
-const inLine = 1;
+/** All have the same, so that they start in the order in which they came; 0 goes first: that is for what a TA moves to the front. */
+const usualPriority = 1;
 
 /** Adds that leave together: fewer cost Node more of its time, more let Redis wait until all are ready. Measured. */
-const together = 5;
+const mostPerBatch = 5;
 
 /** What leaves together. */
 interface Batch {
   readonly files: Map<string, SubmittedFiles>;
-  /** The files are on their way, before any of the jobs. */
-  readonly sent: Promise<{ readonly kept: Promise<void> }>;
+  /** Settles when the files are on their way, before any of the jobs; `stored` when Redis has them. */
+  readonly sent: Promise<{ readonly stored: Promise<void> }>;
+}
+
+export interface JobProducerParts {
+  readonly redis: Redis;
+  readonly queue: Queue<VerifyJob>;
+  readonly files: JobFiles;
 }
 
 /**
  * Adds jobs with their files. On one connection Redis takes what it is sent in that order, so no job is there before its files. What is
- * added in the same turn of the event loop leaves in one write, up to {@link together}: the files of all, then each job.
+ * added in the same turn of the event loop leaves in one write, up to {@link mostPerBatch}: the files of all, then each job.
  */
-export function openJobProducer(options: {
-  readonly redis: Redis;
-  readonly queue: Queue<VerifyJob>;
-  readonly blobs: JobFiles;
-}): (job: VerifyJob, files: SubmittedFiles) => Promise<void> {
-  const { redis, queue, blobs } = options;
-  let lot: Batch | null = null;
+export class JobProducer {
+  readonly #parts: JobProducerParts;
+  /** What the next add joins; null when it begins a new one. */
+  #batch: Batch | null = null;
 
-  const openLot = (): Batch => {
+  constructor(parts: JobProducerParts) {
+    this.#parts = parts;
+  }
+
+  async add(job: VerifyJob, files: SubmittedFiles): Promise<void> {
+    const { redis, queue } = this.#parts;
+    // BullMQ would keep the job while Redis is away, and add it when nobody expects it any more.
+    if (redis.status !== 'ready') await redis.ping();
+    while (this.#batch !== null && this.#batch.files.size >= mostPerBatch) await nextTurn();
+    this.#batch ??= this.#beginBatch();
+    const id = jobId(job);
+    this.#batch.files.set(id, files);
+    const { stored } = await this.#batch.sent;
+    const options = { ...verifyJobOptions, jobId: id, priority: usualPriority };
+    await Promise.all([stored, queue.add('verify', job, options)]);
+  }
+
+  #beginBatch(): Batch {
     const files = new Map<string, SubmittedFiles>();
-    const sent = Promise.withResolvers<{ readonly kept: Promise<void> }>();
+    const sent = Promise.withResolvers<{ readonly stored: Promise<void> }>();
     setImmediate(() => {
-      lot = null;
-      const { stream } = redis;
+      this.#batch = null;
+      const { stream } = this.#parts.redis;
       stream?.cork();
       // A tick that a microtask asks for comes when there are no more of them: BullMQ has written every job by then.
       queueMicrotask(() => process.nextTick(() => stream?.uncork()));
-      sent.resolve({ kept: blobs.put(files) });
+      sent.resolve({ stored: this.#parts.files.put(files) });
     });
     return { files, sent: sent.promise };
-  };
-
-  return async (job, files) => {
-    // BullMQ would keep the job while Redis is away, and add it when nobody expects it any more.
-    if (redis.status !== 'ready') await redis.ping();
-    while (lot !== null && lot.files.size >= together) await nextTurn();
-    lot ??= openLot();
-    const id = jobId(job);
-    lot.files.set(id, files);
-    const { kept } = await lot.sent;
-    await Promise.all([kept, queue.add('verify', job, { ...verifyJobOptions, jobId: id, priority: inLine })]);
-  };
+  }
 }

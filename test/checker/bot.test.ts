@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type Person, textOf } from '../../classroom/server.ts';
-import { openPool, type Pool } from '../../src/checker/checker-pool.ts';
+import { CheckerPool } from '../../src/checker/checker-pool.ts';
 import { RecordedDeadLetters } from '../../src/checker/dead-letters.ts';
-import { openTextReader } from '../../src/checker/text-reader.ts';
+import { PooledTextReader } from '../../src/checker/text-reader.ts';
 import type { Records } from '../../src/records/records.ts';
 import { messageOf, openSchool, type School } from '../commands/school.ts';
 import { until } from '../support/until.ts';
@@ -10,12 +10,12 @@ import { hostileFiles, hostileMessages } from './hostile-texts.ts';
 
 /** The genuine bot, whose checkers have faults planted in them beside what they are. */
 let school: School;
-let pool: Pool;
+let pool: CheckerPool;
 let records: Records;
 beforeAll(async () => {
-  pool = openPool(new URL('planted-process.ts', import.meta.url));
+  pool = new CheckerPool(new URL('planted-process.ts', import.meta.url));
   school = await openSchool({
-    reading: async (records) => openTextReader(pool, await RecordedDeadLetters.load(records)),
+    reading: async (records) => new PooledTextReader(pool, await RecordedDeadLetters.load(records)),
   });
   records = school.records;
   await school.ada.waitForReply(school.ada.dm('FROM python:3.11-slim\n'), { ms: 60_000 });
@@ -173,7 +173,7 @@ describe('a text that ended a checker is a dead letter', () => {
     await attacker.slash('/status');
     await attacker.waitFor((one) => /TODO/.test(textOf(one)), patience);
     const letters = await RecordedDeadLetters.load(records);
-    await openTextReader(pool, letters)
+    await new PooledTextReader(pool, letters)
       .readMessage(
         { text: hostile(1), files: [] },
         { dockerfile: 'Dockerfile', dockerignore: '.dockerignore', entrypoint: 'entrypoint.sh' },

@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { openPool, type Pool } from '../../src/checker/checker-pool.ts';
+import { CheckerPool } from '../../src/checker/checker-pool.ts';
 import { CheckerEnded, TooMuchAtOnce } from '../../src/checker/failures.ts';
 
 const hostile = new URL('hostile-process.ts', import.meta.url);
-let pool: Pool;
+let pool: CheckerPool;
 afterEach(() => pool.close());
 
 const ask = (name: string, whose: string, args: readonly unknown[] = []): Promise<unknown> =>
@@ -22,7 +22,7 @@ describe('what ends a process', () => {
   ])(
     '%s: its caller hears %s, everybody else is answered',
     async (name, cause) => {
-      pool = openPool(hostile);
+      pool = new CheckerPool(hostile);
       await ask('echo', 'other');
       const ended = ask(name, 'attacker').then(
         () => null,
@@ -50,30 +50,30 @@ describe('what ends a process', () => {
 });
 
 test('what a process holds outside of its heap is bounded, however little it works', async () => {
-  pool = openPool(hostile);
+  pool = new CheckerPool(hostile);
   await expect(ask('hoard', 'attacker')).rejects.toMatchObject({ why: 'memory' });
 }, 60_000);
 
 test('where a reading was is known after its end', async () => {
-  pool = openPool(hostile);
+  pool = new CheckerPool(hostile);
   await expect(ask('lost', 'a')).rejects.toMatchObject({ why: 'time', position: { file: 1, line: 7 } });
   await expect(ask('hang', 'b')).rejects.toMatchObject({ why: 'time', position: null });
 }, 60_000);
 
 test('a fault of ours is an error of its call, and the process goes on', async () => {
-  pool = openPool(hostile);
+  pool = new CheckerPool(hostile);
   const before = await ask('pid', 'a');
   await expect(ask('throws', 'a')).rejects.toThrow('a fault of ours');
   expect(await ask('pid', 'a')).toBe(before);
 }, 60_000);
 
 test('what waits takes no processor, so a long wait is no overrun', async () => {
-  pool = openPool(hostile);
+  pool = new CheckerPool(hostile);
   expect(await ask('waits', 'a', [2_500])).toBe('waited');
 }, 60_000);
 
 test('a process that somebody else kills is nobody’s fault: its reading is done once more', async () => {
-  pool = openPool(hostile);
+  pool = new CheckerPool(hostile);
   await ask('echo', 'a');
   const slow = ask('waits', 'a', [700]);
   await new Promise((resolve) => setTimeout(resolve, 200));
@@ -82,7 +82,7 @@ test('a process that somebody else kills is nobody’s fault: its reading is don
 }, 60_000);
 
 test('one person has one reading at a time and only so many in line; nobody else waits for them', async () => {
-  pool = openPool(hostile, { bounds: { waitingPerPerson: 3 } });
+  pool = new CheckerPool(hostile, { bounds: { waitingPerPerson: 3 } });
   await ask('echo', 'other');
   const order: string[] = [];
   const mine = Array.from({ length: 6 }, (_, n) =>
@@ -101,7 +101,7 @@ test('one person has one reading at a time and only so many in line; nobody else
 }, 60_000);
 
 test('kept values are the same as if they had been sent', async () => {
-  pool = openPool(hostile);
+  pool = new CheckerPool(hostile);
   const [one, two] = [{ a: 1 }, { b: [2] }];
   for (let n = 0; n < 100; n += 1)
     expect(await pool.call({ name: 'kept', kept: [n % 2 === 0 ? one : { n }, two], args: [] }, 'a')).toEqual([

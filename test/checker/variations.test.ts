@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { type Person, textOf } from '../../classroom/server.ts';
-import { openPool, type Pool } from '../../src/checker/checker-pool.ts';
+import { CheckerPool } from '../../src/checker/checker-pool.ts';
 import { RecordedDeadLetters } from '../../src/checker/dead-letters.ts';
-import { openTextReader } from '../../src/checker/text-reader.ts';
+import { PooledTextReader } from '../../src/checker/text-reader.ts';
 import { numbers } from '../check/invented.ts';
 import { openSchool, type School } from '../commands/school.ts';
 import { variation } from '../growth/variations.ts';
@@ -17,11 +17,11 @@ const patience = { ms: 90_000 } as const;
 const abreast = 5;
 
 let school: School;
-let pool: Pool;
+let pool: CheckerPool;
 beforeAll(async () => {
-  pool = openPool(new URL('planted-process.ts', import.meta.url));
+  pool = new CheckerPool(new URL('planted-process.ts', import.meta.url));
   school = await openSchool({
-    reading: async (records) => openTextReader(pool, await RecordedDeadLetters.load(records)),
+    reading: async (records) => new PooledTextReader(pool, await RecordedDeadLetters.load(records)),
   });
   await school.ada.waitForReply(school.ada.dm('FROM python:3.11-slim\n'), { ms: 60_000 });
 }, 120_000);

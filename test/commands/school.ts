@@ -15,10 +15,10 @@ import type { Check } from '../../src/check/check.ts';
 import type { CheckReport } from '../../src/check/report.ts';
 import type { TextReader } from '../../src/checker/text-reader.ts';
 import { readSettings } from '../../src/config/settings.ts';
-import { openDesk } from '../../src/desk/verification-desk.ts';
+import { VerificationDesk } from '../../src/desk/verification-desk.ts';
 import { Bot } from '../../src/discord/gateway/bot.ts';
 import { openLibrary } from '../../src/library/library.ts';
-import { openVerifyQueue } from '../../src/queue/bullmq-verify-queue.ts';
+import { BullmqVerifyQueue } from '../../src/queue/bullmq-verify-queue.ts';
 import { openRecords } from '../../src/records/open-records.ts';
 import type { Records } from '../../src/records/records.ts';
 import { jobId, type Progress, type VerdictMessage, type VerifyJob } from '../../src/submission/job.ts';
@@ -123,8 +123,8 @@ export async function openSchool(
     ...(options.database === undefined ? {} : { DATABASE_URL: options.database }),
   });
   const start = async () => {
-    const queue = openVerifyQueue({ url: wire.url, prefix, log: silent });
-    const desk = openDesk({ records, queue, log, remember: options.remember ?? null });
+    const queue = new BullmqVerifyQueue({ url: wire.url, prefix, log: silent });
+    const desk = VerificationDesk.open({ records, queue, log, remember: options.remember ?? null });
     const bot = await Bot.open({
       settings,
       records,

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import Docker from 'dockerode';
 import { pack } from 'tar-stream';
 import type { BoxStatus, Lease } from '../../deploy/box/protocol.ts';
-import { openSupervisor } from '../../workers/sandbox/supervisor.ts';
+import { SupervisorClient } from '../../workers/sandbox/supervisor-client.ts';
 
 /** The image that every box has. */
 export const python = 'python:3.11-slim';
@@ -11,7 +11,7 @@ export const python = 'python:3.11-slim';
 export interface Held {
   readonly name: string;
   readonly lease: Lease;
-  readonly supervisor: ReturnType<typeof openSupervisor>;
+  readonly supervisor: SupervisorClient;
   readonly docker: Docker;
 }
 
@@ -21,7 +21,8 @@ function boxesFolder(): string {
   return folder;
 }
 
-const supervisorOf = (name: string) => openSupervisor(join(boxesFolder(), name, 'supervisor.sock'), 5000);
+const supervisorOf = (name: string) =>
+  new SupervisorClient(join(boxesFolder(), name, 'supervisor.sock'), 5000);
 
 /** Holds a box that is free, waiting for one: other tests use them as well. */
 export async function holdBox(seconds = 60): Promise<Held> {

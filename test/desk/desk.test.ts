@@ -2,8 +2,8 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { Queue, Worker } from 'bullmq';
 import { Redis } from 'ioredis';
 import type { Desk } from '../../src/desk/desk.ts';
-import { openDesk } from '../../src/desk/verification-desk.ts';
-import { openVerifyQueue } from '../../src/queue/bullmq-verify-queue.ts';
+import { VerificationDesk } from '../../src/desk/verification-desk.ts';
+import { BullmqVerifyQueue } from '../../src/queue/bullmq-verify-queue.ts';
 import type { VerifyQueue } from '../../src/queue/verify-queue.ts';
 import { openRecords } from '../../src/records/open-records.ts';
 import type { Records, Submission } from '../../src/records/records.ts';
@@ -31,8 +31,8 @@ let redis: Redis;
 let workers: Worker[];
 
 const open = (): void => {
-  queue = openVerifyQueue({ url: wire.url, prefix, log: silent });
-  desk = openDesk({ records, queue, log: silent });
+  queue = new BullmqVerifyQueue({ url: wire.url, prefix, log: silent });
+  desk = VerificationDesk.open({ records, queue, log: silent });
 };
 const shut = async (): Promise<void> => {
   await desk.close();

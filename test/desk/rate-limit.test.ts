@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { SubmitOutcome } from '../../src/desk/desk.ts';
 import { dayMs, refuseSubmission } from '../../src/desk/rate-limit.ts';
-import { openDesk } from '../../src/desk/verification-desk.ts';
+import { VerificationDesk } from '../../src/desk/verification-desk.ts';
 import { silent } from '../support/redis.ts';
 import { until } from '../support/until.ts';
 import { verdictOf } from '../support/verdicts.ts';
@@ -179,7 +179,12 @@ describe('at the desk', () => {
   });
 
   test('a full queue refuses, but lets a student replace what she has in it', async () => {
-    const desk = openDesk({ records: scene.records, queue: scene.queue, log: silent, mostWaiting: 2 });
+    const desk = VerificationDesk.open({
+      records: scene.records,
+      queue: scene.queue,
+      log: silent,
+      mostWaiting: 2,
+    });
     await queued(desk.submit(workOf(1)));
     await queued(desk.submit(workOf(2)));
     expect(await refusal(desk.submit(workOf(3)))).toEqual({ kind: 'queue-full', waiting: 2 });

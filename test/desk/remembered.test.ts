@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Desk } from '../../src/desk/desk.ts';
-import { openDesk } from '../../src/desk/verification-desk.ts';
+import { VerificationDesk } from '../../src/desk/verification-desk.ts';
 import { verdictMessage } from '../../src/discord/render/verdict.ts';
-import { openVerifyQueue } from '../../src/queue/bullmq-verify-queue.ts';
+import { BullmqVerifyQueue } from '../../src/queue/bullmq-verify-queue.ts';
 import type { VerifyQueue } from '../../src/queue/verify-queue.ts';
 import { openRecords } from '../../src/records/open-records.ts';
 import type { Records, Submission } from '../../src/records/records.ts';
@@ -19,8 +19,8 @@ let desk: Desk;
 
 beforeEach(async () => {
   records = await openRecords(':memory:');
-  queue = openVerifyQueue({ url: redisUrl(), prefix: newPrefix(), log: silent });
-  desk = openDesk({ records, queue, log: silent, remember });
+  queue = new BullmqVerifyQueue({ url: redisUrl(), prefix: newPrefix(), log: silent });
+  desk = VerificationDesk.open({ records, queue, log: silent, remember });
 });
 afterEach(async () => {
   await desk.close();
@@ -103,7 +103,7 @@ describe('files that had a verdict', () => {
 
   test('are verified anew where the setting is off', async () => {
     await judged('passed');
-    const forgetful = openDesk({ records, queue, log: silent });
+    const forgetful = VerificationDesk.open({ records, queue, log: silent });
     expect(await accepted(forgetful.submit(workOf(1)))).toMatchObject({ kind: 'queued' });
     await forgetful.close();
   });

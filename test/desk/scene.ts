@@ -1,8 +1,8 @@
 import { Queue, Worker } from 'bullmq';
 import { Redis } from 'ioredis';
 import type { AcceptedSubmission, Desk, SubmitOutcome } from '../../src/desk/desk.ts';
-import { openDesk } from '../../src/desk/verification-desk.ts';
-import { openVerifyQueue } from '../../src/queue/bullmq-verify-queue.ts';
+import { VerificationDesk } from '../../src/desk/verification-desk.ts';
+import { BullmqVerifyQueue } from '../../src/queue/bullmq-verify-queue.ts';
 import type { VerifyQueue } from '../../src/queue/verify-queue.ts';
 import { openRecords } from '../../src/records/open-records.ts';
 import type { Records, Student } from '../../src/records/records.ts';
@@ -28,8 +28,8 @@ export async function openScene(): Promise<Scene> {
   const wire = await wireTo(redisUrl());
   const records = await openRecords(':memory:');
   const redis = new Redis(redisUrl());
-  const queue = openVerifyQueue({ url: wire.url, prefix, log: silent });
-  const desk = openDesk({ records, queue, log: silent });
+  const queue = new BullmqVerifyQueue({ url: wire.url, prefix, log: silent });
+  const desk = VerificationDesk.open({ records, queue, log: silent });
   const connection = { url: redisUrl(), maxRetriesPerRequest: null };
   const verdicts = new Queue<VerdictMessage>('verdicts', { connection, prefix });
   const workers: Worker[] = [];

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { openDesk } from '../../src/desk/verification-desk.ts';
+import { VerificationDesk } from '../../src/desk/verification-desk.ts';
 import { alertsOf, quietSignals } from '../../src/grading/alerts.ts';
 import { gradeOf } from '../../src/grading/grade.ts';
 import { defaultPolicy } from '../../src/grading/policy.ts';
@@ -203,7 +203,7 @@ describe('being told again what is known', () => {
     const digests = { lesson: 'l', checker: 'c', limits: 'm', box: 'b' };
     const { desk, records } = scene;
     const submission = await handedIn();
-    const replay = openDesk({
+    const replay = VerificationDesk.open({
       records: {
         ...records,
         verdicts: {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { openDesk } from '../../src/desk/verification-desk.ts';
-import { openVerifyQueue } from '../../src/queue/bullmq-verify-queue.ts';
+import { VerificationDesk } from '../../src/desk/verification-desk.ts';
+import { BullmqVerifyQueue } from '../../src/queue/bullmq-verify-queue.ts';
 import { redisUrl, silent } from '../support/redis.ts';
 import { until } from '../support/until.ts';
 import { verdictOf } from '../support/verdicts.ts';
@@ -14,8 +14,8 @@ afterEach(() => scene.close());
 
 /** Another bot on the same records and the same Redis, by mistake or during an upgrade. */
 async function twin(tell: () => Promise<void>): Promise<() => Promise<void>> {
-  const queue = openVerifyQueue({ url: redisUrl(), prefix: scene.prefix, log: silent });
-  const desk = openDesk({ records: scene.records, queue, log: silent });
+  const queue = new BullmqVerifyQueue({ url: redisUrl(), prefix: scene.prefix, log: silent });
+  const desk = VerificationDesk.open({ records: scene.records, queue, log: silent });
   desk.notifyWith(tell);
   return async () => {
     await desk.close();
@@ -47,7 +47,7 @@ test('one of two bots tells a verdict, though telling takes its time', async () 
 
 test('a bot may tell again what it could not tell, another one not meanwhile', async () => {
   const { queue } = scene;
-  const other = openVerifyQueue({ url: redisUrl(), prefix: scene.prefix, log: silent });
+  const other = new BullmqVerifyQueue({ url: redisUrl(), prefix: scene.prefix, log: silent });
   expect(await queue.claimNotification('sa', 1)).toBe(true);
   expect(await queue.claimNotification('sa', 1)).toBe(true);
   expect(await other.claimNotification('sa', 1)).toBe(false);

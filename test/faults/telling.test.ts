@@ -39,8 +39,8 @@ const aWhile = () => new Promise((resolve) => setTimeout(resolve, 1_500));
 const points = [
   'records.submissions.judge:before',
   'records.submissions.judge:after',
-  'tell:before',
-  'tell:after',
+  'notify:before',
+  'notify:after',
   'records.submissions.markNotified:before',
   'records.submissions.markNotified:after',
 ] as const;
@@ -57,7 +57,7 @@ const all = points.flatMap((point) => Object.entries(ways).map(([way, close]) =>
 
 describe('a bot that is killed while it tells', () => {
   // Those where she may be told twice are always tried.
-  const always = all.filter(({ point, way }) => point === 'tell:after' && way !== 'in the answer itself');
+  const always = all.filter(({ point, way }) => point === 'notify:after' && way !== 'in the answer itself');
   const rest = dice.shuffled(all.filter((one) => !always.includes(one)));
   test.each(full ? all : [...always, ...rest.slice(0, 2)])(
     'at $point, $way',

@@ -11,7 +11,7 @@ import { recognise } from '../../workers/phases/explain/known/recognise.ts';
 import { stepMessages } from '../../workers/phases/explain/known/step-messages.ts';
 import { growingLine } from '../../workers/phases/explain/large-configuration.ts';
 import { installsDependencies } from '../../workers/phases/rebuild.ts';
-import { boundedText } from '../../workers/sandbox/bounded-text.ts';
+import { BoundedText } from '../../workers/sandbox/bounded-text.ts';
 import { readActivity } from '../../workers/sandbox/container-activity.ts';
 import { cleanLine, decisiveLines, excerptOf } from '../../workers/sandbox/excerpt.ts';
 import { imageOfStep } from '../../workers/sandbox/images-of-steps.ts';
@@ -34,7 +34,7 @@ export const workerTexts: Readonly<Record<string, (text: string) => void>> = {
     decisiveLines(lines, networkAtStart);
   },
   'what a container prints, in small chunks': (text) => {
-    const kept = boundedText(64 * 1024);
+    const kept = new BoundedText(64 * 1024);
     const bytes = Buffer.from(text);
     for (let at = 0; at < bytes.length; at += 7) kept.add(bytes.subarray(at, at + 7));
     kept.tail(80);

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { Queue, Worker } from 'bullmq';
 import { Redis } from 'ioredis';
-import { openVerifyQueue } from '../../src/queue/bullmq-verify-queue.ts';
+import { BullmqVerifyQueue } from '../../src/queue/bullmq-verify-queue.ts';
 import { redisKeys } from '../../src/queue/redis-keys.ts';
 import { QueueAway, type VerifyQueue } from '../../src/queue/verify-queue.ts';
 import { digestOfFiles } from '../../src/submission/files.ts';
@@ -29,7 +29,7 @@ let listener: Redis | null;
 beforeEach(async () => {
   prefix = newPrefix();
   wire = await wireTo(redisUrl());
-  queue = openVerifyQueue({ url: wire.url, prefix, log: silent });
+  queue = new BullmqVerifyQueue({ url: wire.url, prefix, log: silent });
   redis = new Redis(redisUrl());
   workers = [];
   listener = null;

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { openVerifyQueue } from '../../src/queue/bullmq-verify-queue.ts';
+import { BullmqVerifyQueue } from '../../src/queue/bullmq-verify-queue.ts';
 import type { VerifyQueue } from '../../src/queue/verify-queue.ts';
 import type { VerifyJob } from '../../src/submission/job.ts';
 import { newPrefix, redisUrl, silent } from '../support/redis.ts';
@@ -8,7 +8,7 @@ import { newPrefix, redisUrl, silent } from '../support/redis.ts';
 let queue: VerifyQueue;
 let added: number;
 beforeEach(() => {
-  queue = openVerifyQueue({ url: redisUrl(), prefix: newPrefix(), log: silent });
+  queue = new BullmqVerifyQueue({ url: redisUrl(), prefix: newPrefix(), log: silent });
   added = 0;
 });
 afterEach(() => queue.close());

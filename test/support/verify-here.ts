@@ -1,4 +1,4 @@
-import { openLessonSource } from '../../workers/verification/lesson-source.ts';
+import { LessonSource } from '../../workers/verification/lesson-source.ts';
 import { runVerification, type VerificationSettings } from '../../workers/verification/run-verification.ts';
 import type { verify } from '../../workers/verification/verification.ts';
 import type { VerifierPool } from '../../workers/verification/verifier-pool.ts';
@@ -12,7 +12,7 @@ export function verifyHere(
   /** Called where the files are read. */
   reading: (() => never) | null = null,
 ): VerifierPool {
-  const shelf = openLessonSource(lessonsDir, silent);
+  const shelf = new LessonSource(lessonsDir, silent);
   return {
     verify: (task, hearing, signal) =>
       runVerification(

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { textOf } from '../../classroom/server.ts';
-import { openPool, type Pool } from '../../src/checker/checker-pool.ts';
+import { CheckerPool } from '../../src/checker/checker-pool.ts';
 import { RecordedDeadLetters } from '../../src/checker/dead-letters.ts';
-import { openTextReader } from '../../src/checker/text-reader.ts';
+import { PooledTextReader } from '../../src/checker/text-reader.ts';
 import { numbers } from '../check/invented.ts';
 import { variation } from '../growth/variations.ts';
 import { until } from '../support/until.ts';
@@ -11,13 +11,14 @@ import { openStaffRoom, type StaffRoom, Visitor } from './support.ts';
 jest.setTimeout(120_000);
 
 /** The staff pages beside the genuine checkers, which have faults planted in them: a stored file meets one. */
-let pool: Pool;
+let pool: CheckerPool;
 let room: StaffRoom;
 let tess: Visitor;
 beforeAll(async () => {
-  pool = openPool(new URL('../checker/planted-process.ts', import.meta.url));
-  room = await openStaffRoom({}, async (records) =>
-    openTextReader(pool, await RecordedDeadLetters.load(records)),
+  pool = new CheckerPool(new URL('../checker/planted-process.ts', import.meta.url));
+  room = await openStaffRoom(
+    {},
+    async (records) => new PooledTextReader(pool, await RecordedDeadLetters.load(records)),
   );
   tess = new Visitor(room);
   await tess.signInAs(room.tess);

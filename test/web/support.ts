@@ -15,10 +15,10 @@ import { openChecker } from '../../src/check/check.ts';
 import type { TextReader } from '../../src/checker/text-reader.ts';
 import { readSettings } from '../../src/config/settings.ts';
 import type { Desk } from '../../src/desk/desk.ts';
-import { openDesk } from '../../src/desk/verification-desk.ts';
+import { VerificationDesk } from '../../src/desk/verification-desk.ts';
 import { Bot } from '../../src/discord/gateway/bot.ts';
 import { openLibrary } from '../../src/library/library.ts';
-import { openVerifyQueue } from '../../src/queue/bullmq-verify-queue.ts';
+import { BullmqVerifyQueue } from '../../src/queue/bullmq-verify-queue.ts';
 import { redisKeys } from '../../src/queue/redis-keys.ts';
 import { openRecords } from '../../src/records/open-records.ts';
 import type { Records, Submission } from '../../src/records/records.ts';
@@ -118,8 +118,8 @@ export async function openStaffRoom(
   const library = await openLibrary(settings.LESSONS_DIR);
   const lesson = (slug: string) => library.get(slug) ?? null;
   const reading = await (readingOf?.(records) ?? openChecker().then(readAtOnce));
-  const queue = openVerifyQueue({ url: wire.url, prefix, log: silent });
-  const desk = openDesk({ records, queue, log });
+  const queue = new BullmqVerifyQueue({ url: wire.url, prefix, log: silent });
+  const desk = VerificationDesk.open({ records, queue, log });
   const bot = await Bot.open({
     settings,
     records,

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { growingLine } from '../../workers/phases/explain/large-configuration.ts';
-import { openEngine } from '../../workers/sandbox/engine.ts';
+import { BoxEngine } from '../../workers/sandbox/engine.ts';
 import { AnswerTooLarge, EngineRefused } from '../../workers/sandbox/failures.ts';
 
 const kilobyte = 'x'.repeat(1024);
@@ -36,7 +36,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-const engine = () => openEngine(join(folder, 'engine.sock'), 20_000, { most: 100 * 1024 });
+const engine = () => new BoxEngine(join(folder, 'engine.sock'), 20_000, { mostAnswerBytes: 100 * 1024 });
 const inspect = (name: string) => engine().call('inspect', (docker) => docker.getImage(name).inspect());
 
 describe('an answer of the engine', () => {

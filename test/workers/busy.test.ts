@@ -6,7 +6,7 @@ import { TimeLimitExceeded, withTimeLimit } from '../../src/timing/time-limit.ts
 import type { Work } from '../../workers/phases/phase.ts';
 import { probePhase } from '../../workers/phases/probe.ts';
 import { readinessPhase } from '../../workers/phases/readiness.ts';
-import { boundedText } from '../../workers/sandbox/bounded-text.ts';
+import { BoundedText } from '../../workers/sandbox/bounded-text.ts';
 import type { RunningContainer } from '../../workers/sandbox/container.ts';
 import { InfrastructureError } from '../../workers/sandbox/failures.ts';
 import { fairClock } from '../../workers/sandbox/fair-clock.ts';
@@ -120,7 +120,7 @@ async function pretend(
   },
 ): Promise<{ readonly work: Work; readonly running: RunningContainer }> {
   const { lesson } = await theLesson();
-  const log = boundedText(10_000);
+  const log = new BoundedText(10_000);
   const work = {
     box: { tunnel: async () => connect(port, '127.0.0.1'), counters: how.counters },
     limits: { ...readLimits({}), readySeconds: 2, probeSeconds: 1, busyTimes: 3, ...how.limits },

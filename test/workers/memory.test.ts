@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { openVerifyQueue } from '../../src/queue/bullmq-verify-queue.ts';
+import { BullmqVerifyQueue } from '../../src/queue/bullmq-verify-queue.ts';
 import { digestOfFiles } from '../../src/submission/files.ts';
 import type { VerdictMessage } from '../../src/submission/job.ts';
 import { newPrefix, redisUrl, silent } from '../support/redis.ts';
@@ -87,7 +87,7 @@ const inContainer = (files: Record<string, string>, command: string) =>
 
 async function verified(answers: readonly Record<string, string>[]) {
   const prefix = newPrefix();
-  const queue = openVerifyQueue({ url: redisUrl(), prefix, log: silent });
+  const queue = new BullmqVerifyQueue({ url: redisUrl(), prefix, log: silent });
   endings.push(() => queue.close());
   const verdicts: VerdictMessage[] = [];
   queue.consumeVerdicts(async (message) => {

@@ -5,7 +5,7 @@ import { afterEach, describe, expect, test } from '@jest/globals';
 import type { Manifest } from '../../src/lesson/manifest.ts';
 import type { Work } from '../../workers/phases/phase.ts';
 import { probePhase } from '../../workers/phases/probe.ts';
-import { boundedText } from '../../workers/sandbox/bounded-text.ts';
+import { BoundedText } from '../../workers/sandbox/bounded-text.ts';
 import type { RunningContainer } from '../../workers/sandbox/container.ts';
 import { readLimits } from '../../workers/sandbox/limits.ts';
 import { quiet } from './support/pretend-box.ts';
@@ -42,7 +42,7 @@ async function probe(
   const { lesson } = await theLesson();
   const manifest = lesson.manifest;
   if (manifest === null) throw new Error('the lesson has a manifest');
-  const text = boundedText(10_000);
+  const text = new BoundedText(10_000);
   text.add(Buffer.from(log));
   let asked = 0;
   const counters = async () => (asked++ === 0 ? quiet : { ...quiet, ...later });

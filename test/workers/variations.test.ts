@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { openVerifyQueue } from '../../src/queue/bullmq-verify-queue.ts';
+import { BullmqVerifyQueue } from '../../src/queue/bullmq-verify-queue.ts';
 import type { VerifyQueue } from '../../src/queue/verify-queue.ts';
 import { digestOfFiles } from '../../src/submission/files.ts';
 import type { VerdictMessage } from '../../src/submission/job.ts';
@@ -23,7 +23,7 @@ let queue: VerifyQueue;
 let worker: ChildProcess;
 const verdicts = new Map<string, VerdictMessage['verdict']>();
 beforeAll(() => {
-  queue = openVerifyQueue({ url: redisUrl(), prefix, log: silent });
+  queue = new BullmqVerifyQueue({ url: redisUrl(), prefix, log: silent });
   queue.consumeVerdicts(async ({ submission, verdict }) => void verdicts.set(submission, verdict));
   // `dockhand worker` as an operator starts it, without jest's own options for Node; nothing that hangs takes long.
   const { NODE_OPTIONS: _jest, ...env } = process.env;

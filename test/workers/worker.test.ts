@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { Queue } from 'bullmq';
-import { openVerifyQueue } from '../../src/queue/bullmq-verify-queue.ts';
+import { BullmqVerifyQueue } from '../../src/queue/bullmq-verify-queue.ts';
 import type { VerifyQueue } from '../../src/queue/verify-queue.ts';
 import { digestOfFiles } from '../../src/submission/files.ts';
 import type { Progress, VerdictMessage } from '../../src/submission/job.ts';
@@ -32,7 +32,7 @@ interface Scene {
 
 async function scene(url = redisUrl()): Promise<Scene> {
   const prefix = newPrefix();
-  const queue = openVerifyQueue({ url: redisUrl(), prefix, log: silent });
+  const queue = new BullmqVerifyQueue({ url: redisUrl(), prefix, log: silent });
   endings.push(() => queue.close());
   const verdicts: VerdictMessage[] = [];
   const progress: Progress[] = [];

@@ -76,7 +76,7 @@ const mostNamed = 64 * 1024;
 
 /** What was too much to read was not the output of steps, but what the engine says of them. */
 const quiet = ({ steps }: BuildResult, { logReadMegabytes }: Work['limits']): boolean =>
-  steps.reduce((sum, { log }) => sum + log.bytes(), 0) < (logReadMegabytes * 1e6) / 4;
+  steps.reduce((sum, { log }) => sum + log.bytes, 0) < (logReadMegabytes * 1e6) / 4;
 
 /** The box is this job's alone, so a name is enough. */
 export const imageTag = 'dockhand/submission';

@@ -2,7 +2,7 @@ import { request } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type Clock, TimeLimitExceeded, withTimeLimit } from '../../src/timing/time-limit.ts';
 import { InfrastructureError } from '../sandbox/failures.ts';
-import { PortClosed } from '../sandbox/supervisor.ts';
+import { PortClosed } from '../sandbox/supervisor-connection.ts';
 
 /** An answer over HTTP, bounded in bytes and time. */
 export interface HttpAnswer {

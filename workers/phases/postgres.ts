@@ -1,7 +1,7 @@
 import type { Manifest } from '../../src/lesson/manifest.ts';
 import { sayCause } from '../../src/submission/wording/causes.ts';
 import { sayDetail } from '../../src/submission/wording/phases.ts';
-import { type Postgres, startPostgres } from '../sandbox/postgres.ts';
+import { Postgres } from '../sandbox/postgres.ts';
 import { failed, type PhaseFailure, type PhaseOutcome, passed, type Work } from './phase.ts';
 import { probePhase } from './probe.ts';
 import { pullMissing } from './pull.ts';
@@ -17,7 +17,7 @@ export async function postgresPhase(work: Work, image: string, wanted: Wanted): 
   await pullMissing(work, [wanted.image]);
   await box.egress(false);
   const { image: server, host } = wanted;
-  const postgres = await startPostgres(box.engine, { image: server, host, limits, signal });
+  const postgres = await Postgres.start(box.engine, { image: server, host, limits, signal });
   try {
     return await withServer(work, image, wanted, postgres);
   } finally {

@@ -9,7 +9,7 @@ import type { RunningContainer } from '../sandbox/container.ts';
 import { type Activity, activity, worked } from '../sandbox/container-activity.ts';
 import { InfrastructureError } from '../sandbox/failures.ts';
 import { type Listener, listeners } from '../sandbox/listeners.ts';
-import { PortClosed } from '../sandbox/supervisor.ts';
+import { PortClosed } from '../sandbox/supervisor-connection.ts';
 import { nearProcessLimit } from './explain/exhausted-limit.ts';
 import { networkAtStart } from './explain/known/container-messages.ts';
 import { explainStartFailure } from './explain/start-failure.ts';

@@ -1,13 +1,13 @@
 import { readdir } from 'node:fs/promises';
 import type { Socket } from 'node:net';
 import { join } from 'node:path';
-import type { BoxCounters, BoxStatus } from '../../deploy/box/protocol.ts';
+import type { BoxCounters, BoxStatus, Lease } from '../../deploy/box/protocol.ts';
 import { sleep } from '../../src/timing/sleep.ts';
-import { type Engine, openEngine } from './engine.ts';
+import { BoxEngine, type Engine } from './engine.ts';
 import { InfrastructureError, messageOf } from './failures.ts';
 import { fairClock } from './fair-clock.ts';
 import type { Limits } from './limits.ts';
-import { openSupervisor } from './supervisor.ts';
+import { SupervisorClient } from './supervisor-client.ts';
 
 /** A box that this worker holds, for one job. */
 export interface Box {
@@ -40,7 +40,10 @@ export async function inspectBoxes(folder: string, limits: Limits): Promise<read
   const names = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
   return Promise.all(
     names.sort().map(async (name) => {
-      const supervisor = openSupervisor(join(folder, name, 'supervisor.sock'), Math.min(2000, ms(limits)));
+      const supervisor = new SupervisorClient(
+        join(folder, name, 'supervisor.sock'),
+        Math.min(2000, callMs(limits)),
+      );
       return supervisor.status().then(
         (status) => ({ name, status }),
         (error: unknown) => ({ name, status: null, why: messageOf(error) }),
@@ -49,7 +52,7 @@ export async function inspectBoxes(folder: string, limits: Limits): Promise<read
   );
 }
 
-const ms = (limits: Limits): number => limits.callSeconds * 1000;
+const callMs = (limits: Limits): number => limits.callSeconds * 1000;
 
 /**
  * Leases a free box, waiting for one up to the limit; then it is `no-box`.
@@ -65,17 +68,17 @@ export async function leaseBox(
 ): Promise<Box> {
   const until = performance.now() + limits.boxWaitSeconds * 1000;
   for (;;) {
-    const seen = (await inspectBoxes(folder, limits)).filter(
+    const boxes = (await inspectBoxes(folder, limits)).filter(
       ({ name }) => only === undefined || name === only,
     );
-    for (const { name, status } of seen) {
+    for (const { name, status } of boxes) {
       signal.throwIfAborted();
       if (status?.state !== 'free') continue;
-      const box = await take(folder, name, status, holder, limits).catch(() => null);
+      const box = await take(folder, { name, disk: status.disk }, holder, limits).catch(() => null);
       if (box !== null) return box;
     }
     if (performance.now() >= until) {
-      const states = seen
+      const states = boxes
         .map(({ name, status, why }) => `${name} ${status?.state ?? `silent: ${why}`}`)
         .join(', ');
       throw new InfrastructureError(
@@ -87,52 +90,87 @@ export async function leaseBox(
   }
 }
 
+/** Leases one box; null when it is not free any more. */
 async function take(
   folder: string,
-  name: string,
-  status: BoxStatus,
+  { name, disk }: { readonly name: string; readonly disk: string },
   holder: string,
   limits: Limits,
 ): Promise<Box | null> {
-  const supervisor = openSupervisor(join(folder, name, 'supervisor.sock'), ms(limits));
-  const seconds = limits.leaseSeconds;
-  const lease = await supervisor.lease({ holder, seconds });
+  const supervisor = new SupervisorClient(join(folder, name, 'supervisor.sock'), callMs(limits));
+  const lease = await supervisor.lease({ holder, seconds: limits.leaseSeconds });
   if (lease === null) return null;
-  const { token } = lease;
-  const counters = async (): Promise<BoxCounters> => (await supervisor.status()).counters;
-  const lost = new AbortController();
-  let good = performance.now();
-  const timer = setInterval(
-    () => {
-      supervisor.renew({ token, seconds }).then(
-        (renewed) => {
-          if (renewed === null || renewed.life !== lease.life)
-            lost.abort(new InfrastructureError('engine-away', `box ${name} took its lease back`));
-          else good = performance.now();
-        },
-        () => {
-          if (performance.now() - good > seconds * 1000)
-            lost.abort(new InfrastructureError('engine-away', `box ${name} does not answer any more`));
-        },
-      );
-    },
-    (seconds * 1000) / 3,
-  );
-  return {
+  return new LeasedBox({
     name,
-    token,
-    disk: status.disk,
-    engine: openEngine(join(folder, name, 'engine.sock'), ms(limits), {
-      most: limits.answerKilobytes * 1024,
-      clock: fairClock(counters, limits.busyTimes),
-    }),
-    counters,
-    egress: (open) => supervisor.egress({ token, open }),
-    tunnel: (port) => supervisor.tunnel(port, token),
-    lost: lost.signal,
-    release: async () => {
-      clearInterval(timer);
-      await supervisor.release(token).catch(() => undefined);
-    },
+    disk,
+    lease,
+    supervisor,
+    engineSocket: join(folder, name, 'engine.sock'),
+    limits,
+  });
+}
+
+interface LeasedBoxParts {
+  readonly name: string;
+  readonly disk: string;
+  readonly lease: Lease;
+  readonly supervisor: SupervisorClient;
+  readonly engineSocket: string;
+  readonly limits: Limits;
+}
+
+/** A box under a lease that is renewed until it is released. */
+class LeasedBox implements Box {
+  readonly name: string;
+  readonly token: string;
+  readonly disk: string;
+  readonly engine: Engine;
+  readonly lost: AbortSignal;
+  readonly #lease: Lease;
+  readonly #supervisor: SupervisorClient;
+  readonly #leaseSeconds: number;
+  readonly #lost = new AbortController();
+  readonly #renewals: NodeJS.Timeout;
+  #renewedAt = performance.now();
+
+  constructor({ name, disk, lease, supervisor, engineSocket, limits }: LeasedBoxParts) {
+    this.name = name;
+    this.disk = disk;
+    this.token = lease.token;
+    this.lost = this.#lost.signal;
+    this.#lease = lease;
+    this.#supervisor = supervisor;
+    this.#leaseSeconds = limits.leaseSeconds;
+    this.engine = new BoxEngine(engineSocket, callMs(limits), {
+      mostAnswerBytes: limits.answerKilobytes * 1024,
+      clock: fairClock(this.counters, limits.busyTimes),
+    });
+    this.#renewals = setInterval(() => void this.#renew(), (limits.leaseSeconds * 1000) / 3);
+  }
+
+  readonly counters = async (): Promise<BoxCounters> => (await this.#supervisor.status()).counters;
+
+  readonly egress = (open: boolean): Promise<void> => this.#supervisor.egress({ token: this.token, open });
+
+  readonly tunnel = (port: number): Promise<Socket> => this.#supervisor.tunnel(port, this.token);
+
+  readonly release = async (): Promise<void> => {
+    clearInterval(this.#renewals);
+    await this.#supervisor.release(this.token).catch(() => undefined);
   };
+
+  async #renew(): Promise<void> {
+    try {
+      const renewed = await this.#supervisor.renew({ token: this.token, seconds: this.#leaseSeconds });
+      if (renewed?.life === this.#lease.life) this.#renewedAt = performance.now();
+      else this.#lose('took its lease back');
+    } catch {
+      const silentMs = performance.now() - this.#renewedAt;
+      if (silentMs > this.#leaseSeconds * 1000) this.#lose('does not answer any more');
+    }
+  }
+
+  #lose(how: string): void {
+    this.#lost.abort(new InfrastructureError('engine-away', `box ${this.name} ${how}`));
+  }
 }

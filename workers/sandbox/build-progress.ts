@@ -1,4 +1,4 @@
-import { type BoundedText, boundedText } from './bounded-text.ts';
+import { BoundedText } from './bounded-text.ts';
 import { lineOfStep, planSteps, readStepName } from './step-lines.ts';
 import type { Trace, TraceVertex } from './trace.ts';
 
@@ -61,7 +61,7 @@ export class BuildProgress {
     const { cached, started, completed } = vertex;
     const draft = known ?? {
       ...{ name: bounded(vertex.name), cached, started, completed },
-      ...{ error: '', log: boundedText(this.#keptBytes) },
+      ...{ error: '', log: new BoundedText(this.#keptBytes) },
     };
     this.#drafts.set(vertex.digest, draft);
     draft.cached ||= cached;

@@ -208,7 +208,7 @@ class Build {
 
 /** The step that printed most: it may have ended by the time that its output is read. */
 const loudest = (steps: readonly BuildStep[]): BuildStep | undefined =>
-  [...steps].sort((one, other) => other.log.bytes() - one.log.bytes())[0];
+  [...steps].sort((one, other) => other.log.bytes - one.log.bytes)[0];
 
 /** The engine hung up in the middle of a build: that is never the student's. */
 function torn(cause: Error): Error {

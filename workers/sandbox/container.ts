@@ -1,6 +1,8 @@
-import { type BoundedText, boundedText } from './bounded-text.ts';
-import { demultiplexer } from './demultiplex.ts';
+import type Docker from 'dockerode';
+import { BoundedText } from './bounded-text.ts';
+import { LogDemultiplexer } from './demultiplex.ts';
 import type { Engine } from './engine.ts';
+import { type ExecResult, execInContainer } from './exec.ts';
 import { EngineRefused } from './failures.ts';
 import type { Limits } from './limits.ts';
 import { ulimits } from './ulimits.ts';
@@ -23,7 +25,7 @@ export interface RunningContainer {
   readonly flooded: AbortSignal;
   readonly state: () => Promise<ContainerState>;
   /** Runs a program in it, as root; null when that is not possible, or took too long. */
-  readonly exec: (command: readonly string[], ms?: number) => Promise<{ code: number; text: string } | null>;
+  readonly exec: (command: readonly string[], ms?: number) => Promise<ExecResult | null>;
   /** Whether a look has shown that nothing can be run in it: its image has no such program. */
   readonly sealed: () => boolean;
   /** SIGTERM, then SIGKILL after `seconds`. Returns how long it took, in milliseconds. */
@@ -123,101 +125,122 @@ async function discard(engine: Engine, id: string): Promise<void> {
 /** Reads what a container prints from now on, as far as the limits allow. */
 async function follow(engine: Engine, id: string, options: RunOptions): Promise<RunningContainer> {
   const { port, limits, signal } = options;
-  const log = boundedText(limits.logKeptKilobytes * 1024);
-  const flood = new AbortController();
   const stream = await engine.call(
     'logs',
     (docker) => docker.getContainer(id).logs({ follow: true, stdout: true, stderr: true }),
     { signal },
   );
-  const hangUp = (): void => (stream as NodeJS.ReadableStream & { destroy: () => void }).destroy();
-  const split = demultiplexer((payload) => log.add(payload));
-  let read = 0;
-  stream.on('data', (chunk: Buffer) => {
-    split(chunk);
-    // With the head of each frame: an endless run of short lines is mostly heads.
-    read += chunk.length;
-    if (read <= limits.logReadMegabytes * 1e6 || flood.signal.aborted) return;
-    flood.abort();
-    hangUp();
-  });
-  stream.on('error', () => undefined);
+  const output = new ContainerOutput(stream, limits);
   try {
     const seen = await engine.call('inspect', (docker) => docker.getContainer(id).inspect(), { signal });
     const published = Number(seen.NetworkSettings.Ports[exposedPort(port)]?.[0]?.HostPort ?? 0);
-    const remove = (): Promise<void> => {
-      hangUp();
-      return discard(engine, id);
-    };
-    return { ...handle(engine, id), port: published, log, flooded: flood.signal, remove };
+    return new StartedContainer(engine, id, published, output);
   } catch (error) {
-    hangUp();
+    output.hangUp();
     throw error;
   }
 }
 
-function handle(
-  engine: Engine,
-  id: string,
-): Pick<RunningContainer, 'id' | 'state' | 'exec' | 'sealed' | 'stop'> {
-  let sealed = false;
-  return {
-    id,
-    state: async () => {
-      const { State } = await engine.call('inspect', (docker) => docker.getContainer(id).inspect());
-      return {
-        running: State.Running,
-        exitCode: State.Running ? null : State.ExitCode,
-        error: State.Error.slice(0, 8192),
-      };
-    },
-    exec: async (command, ms = 5000) => {
-      try {
-        const seen = await engine.call(
-          'exec',
-          (docker) => execInContainer(docker.getContainer(id), command),
-          { ms },
-        );
-        sealed = /^OCI runtime exec failed|executable file not found/.test(seen.text);
-        return seen;
-      } catch (error) {
-        sealed ||=
-          error instanceof EngineRefused && /executable file not found|no such file/.test(error.message);
-        return null;
-      }
-    },
-    sealed: () => sealed,
-    stop: async (seconds) => {
-      const began = performance.now();
-      await engine.call('stop', (docker) => docker.getContainer(id).stop({ t: seconds }), {
-        ms: (seconds + 15) * 1000,
-      });
-      return performance.now() - began;
-    },
-  };
+/** What a container prints, kept within the limits; hung up on when it is more than is read. */
+class ContainerOutput {
+  readonly log: BoundedText;
+  readonly #stream: NodeJS.ReadableStream;
+  readonly #flood = new AbortController();
+  readonly #mostBytes: number;
+  #readBytes = 0;
+
+  constructor(stream: NodeJS.ReadableStream, { logKeptKilobytes, logReadMegabytes }: Limits) {
+    this.log = new BoundedText(logKeptKilobytes * 1024);
+    this.#stream = stream;
+    this.#mostBytes = logReadMegabytes * 1e6;
+    const frames = new LogDemultiplexer((payload) => this.log.add(payload));
+    stream.on('data', (chunk: Buffer) => {
+      frames.add(chunk);
+      this.#count(chunk.length);
+    });
+    stream.on('error', () => undefined);
+  }
+
+  /** Aborts when the container printed more than is read. */
+  get flooded(): AbortSignal {
+    return this.#flood.signal;
+  }
+
+  hangUp(): void {
+    (this.#stream as NodeJS.ReadableStream & { destroy: () => void }).destroy();
+  }
+
+  /** With the head of each frame: an endless run of short lines is mostly heads. */
+  #count(bytes: number): void {
+    this.#readBytes += bytes;
+    if (this.#readBytes <= this.#mostBytes || this.flooded.aborted) return;
+    this.#flood.abort();
+    this.hangUp();
+  }
 }
 
-const mostLookBytes = 64 * 1024;
+/** A container that was started, whose output is being read. */
+class StartedContainer implements RunningContainer {
+  readonly id: string;
+  readonly port: number;
+  readonly #engine: Engine;
+  readonly #output: ContainerOutput;
+  #sealed = false;
 
-export async function execInContainer(
-  container: import('dockerode').Container,
-  command: readonly string[],
-): Promise<{ code: number; text: string }> {
-  const exec = await container.exec({ Cmd: [...command], AttachStdout: true, AttachStderr: true, User: '0' });
-  const stream = await exec.start({ Detach: false, Tty: false });
-  const text = boundedText(mostLookBytes);
-  const split = demultiplexer((payload) => text.add(payload));
-  await new Promise<void>((resolve, reject) => {
-    stream.on('data', (chunk: Buffer) => {
-      split(chunk);
-      if (text.bytes() > mostLookBytes) stream.destroy();
+  constructor(engine: Engine, id: string, port: number, output: ContainerOutput) {
+    this.#engine = engine;
+    this.id = id;
+    this.port = port;
+    this.#output = output;
+  }
+
+  get log(): BoundedText {
+    return this.#output.log;
+  }
+
+  get flooded(): AbortSignal {
+    return this.#output.flooded;
+  }
+
+  async state(): Promise<ContainerState> {
+    const { State } = await this.#engine.call('inspect', (docker) => docker.getContainer(this.id).inspect());
+    return {
+      running: State.Running,
+      exitCode: State.Running ? null : State.ExitCode,
+      error: State.Error.slice(0, 8192),
+    };
+  }
+
+  async exec(command: readonly string[], ms = 5000): Promise<ExecResult | null> {
+    try {
+      const run = (docker: Docker): Promise<ExecResult> =>
+        execInContainer(docker.getContainer(this.id), command);
+      const result = await this.#engine.call('exec', run, { ms });
+      this.#sealed = /^OCI runtime exec failed|executable file not found/.test(result.text);
+      return result;
+    } catch (error) {
+      this.#sealed ||=
+        error instanceof EngineRefused && /executable file not found|no such file/.test(error.message);
+      return null;
+    }
+  }
+
+  sealed(): boolean {
+    return this.#sealed;
+  }
+
+  async stop(seconds: number): Promise<number> {
+    const began = performance.now();
+    await this.#engine.call('stop', (docker) => docker.getContainer(this.id).stop({ t: seconds }), {
+      ms: (seconds + 15) * 1000,
     });
-    stream.on('end', resolve);
-    stream.on('close', resolve);
-    stream.on('error', reject);
-  });
-  const { ExitCode } = await exec.inspect();
-  return { code: ExitCode ?? -1, text: text.text() };
+    return performance.now() - began;
+  }
+
+  remove(): Promise<void> {
+    this.#output.hangUp();
+    return discard(this.#engine, this.id);
+  }
 }
 
 /** Which of some paths are in an image: asked of a container that is never started, so nothing of it runs. */

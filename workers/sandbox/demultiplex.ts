@@ -2,28 +2,37 @@
  * Splits a container's log stream (no TTY) into its payload: frames of eight bytes head (stream, three zeros, length as
  * big-endian 32 bits) and body. Bodies are passed on as they come, so that a frame of any length costs no memory.
  */
-export function demultiplexer(take: (payload: Uint8Array) => void): (chunk: Uint8Array) => void {
-  const head = Buffer.alloc(8);
-  let headFill = 0;
-  let bodyLeft = 0;
-  return (chunk) => {
+export class LogDemultiplexer {
+  readonly #onPayload: (payload: Uint8Array) => void;
+  readonly #head = Buffer.alloc(8);
+  #headFill = 0;
+  #bodyLeft = 0;
+
+  constructor(onPayload: (payload: Uint8Array) => void) {
+    this.#onPayload = onPayload;
+  }
+
+  add(chunk: Uint8Array): void {
     let rest = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
-    while (rest.length > 0) {
-      if (bodyLeft > 0) {
-        const body = rest.subarray(0, bodyLeft);
-        take(body);
-        bodyLeft -= body.length;
-        rest = rest.subarray(body.length);
-        continue;
-      }
-      const part = rest.subarray(0, 8 - headFill);
-      part.copy(head, headFill);
-      headFill += part.length;
-      rest = rest.subarray(part.length);
-      if (headFill === 8) {
-        bodyLeft = head.readUInt32BE(4);
-        headFill = 0;
-      }
+    while (rest.length > 0) rest = this.#bodyLeft > 0 ? this.#passBody(rest) : this.#readHead(rest);
+  }
+
+  /** Gives what comes after the body, or after as much of it as there is. */
+  #passBody(bytes: Buffer): Buffer {
+    const body = bytes.subarray(0, this.#bodyLeft);
+    this.#onPayload(body);
+    this.#bodyLeft -= body.length;
+    return bytes.subarray(body.length);
+  }
+
+  #readHead(bytes: Buffer): Buffer {
+    const part = bytes.subarray(0, 8 - this.#headFill);
+    part.copy(this.#head, this.#headFill);
+    this.#headFill += part.length;
+    if (this.#headFill === 8) {
+      this.#bodyLeft = this.#head.readUInt32BE(4);
+      this.#headFill = 0;
     }
-  };
+    return bytes.subarray(part.length);
+  }
 }

@@ -1,6 +1,6 @@
 import { chanceBetween } from '../../deploy/box/chance.ts';
 import type { BoxCounters, ProcessorCounters } from '../../deploy/box/protocol.ts';
-import type { Clock } from '../../src/timing/time-limit.ts';
+import type { Clock, ClockEnd } from '../../src/timing/time-limit.ts';
 
 /** A box between two readings: what is not a whole span is reckoned from one of this length. Milliseconds. */
 const sampleMs = 2_000;
@@ -24,47 +24,75 @@ export function fairClock(
   /** How the box was when the clock began. */
   since: BoxCounters | null = null,
 ): Clock {
-  return (ms, strike) => {
-    const began = performance.now();
-    let ended = false;
-    let first: CounterReading | null = since === null ? null : { processor: since.processor, at: began };
-    let timer = setTimeout(look, ms);
-    const read = async (): Promise<CounterReading | null> => {
-      const seen = await counters().catch(() => null);
-      return seen === null ? null : { processor: seen.processor, at: performance.now() };
-    };
-    return {
-      end: () => {
-        ended = true;
-        clearTimeout(timer);
-      },
-    };
+  return (ms, strike) => new FairTimer({ ms, times, counters, since, strike });
+}
 
-    async function look(): Promise<void> {
-      const now = await read();
-      if (ended) return;
-      const passed = performance.now() - began;
-      // A box that does not even say how it is tells nothing of the student's program.
-      if (now === null) return done('starved');
-      if (now.processor.atMs === 0) return done('over');
-      if (first === null) {
-        first = now;
-        if (passed >= ms * times) return done('starved');
-        return again(Math.min(sampleMs, ms));
-      }
-      const span = now.at - first.at;
-      const chance =
-        span <= 0 ? passed : (chanceBetween(first.processor, now.processor, span) / span) * passed;
-      if (chance >= ms * 0.98) return done('over');
-      if (passed >= ms * times) return done('starved');
-      again(Math.min(ms - chance, ms * times - passed));
-    }
-    function again(wait: number): void {
-      timer = setTimeout(look, Math.max(closestMs, wait));
-    }
-    function done(how: 'over' | 'starved'): void {
-      ended = true;
-      strike(how);
-    }
-  };
+interface FairTimerOptions {
+  readonly ms: number;
+  readonly times: number;
+  readonly counters: () => Promise<BoxCounters>;
+  readonly since: BoxCounters | null;
+  readonly strike: (how: ClockEnd) => void;
+}
+
+/** One span of a fair clock. */
+class FairTimer {
+  readonly #options: FairTimerOptions;
+  readonly #began = performance.now();
+  #first: CounterReading | null;
+  #timer: NodeJS.Timeout;
+  #ended = false;
+
+  constructor(options: FairTimerOptions) {
+    const { since, ms } = options;
+    this.#options = options;
+    this.#first = since === null ? null : { processor: since.processor, at: this.#began };
+    this.#timer = setTimeout(() => void this.#look(), ms);
+  }
+
+  end(): void {
+    this.#ended = true;
+    clearTimeout(this.#timer);
+  }
+
+  async #look(): Promise<void> {
+    const now = await this.#read();
+    if (this.#ended) return;
+    // A box that does not even answer tells nothing of the student's program.
+    if (now === null) this.#strike('starved');
+    // One that does not count its processor time has the time on the wall.
+    else if (now.processor.atMs === 0) this.#strike('over');
+    else this.#judge(now);
+  }
+
+  #judge(now: CounterReading): void {
+    const { ms, times } = this.#options;
+    const passed = performance.now() - this.#began;
+    const chance = this.#first === null ? null : chanceOf(this.#first, now, passed);
+    this.#first ??= now;
+    if (chance !== null && chance >= ms * 0.98) this.#strike('over');
+    else if (passed >= ms * times) this.#strike('starved');
+    else
+      this.#lookAgain(chance === null ? Math.min(sampleMs, ms) : Math.min(ms - chance, ms * times - passed));
+  }
+
+  async #read(): Promise<CounterReading | null> {
+    const counters = await this.#options.counters().catch(() => null);
+    return counters === null ? null : { processor: counters.processor, at: performance.now() };
+  }
+
+  #lookAgain(waitMs: number): void {
+    this.#timer = setTimeout(() => void this.#look(), Math.max(closestMs, waitMs));
+  }
+
+  #strike(how: ClockEnd): void {
+    this.#ended = true;
+    this.#options.strike(how);
+  }
+}
+
+/** How much of the time that has passed the box had the chance to use, reckoned from two readings. Milliseconds. */
+function chanceOf(first: CounterReading, now: CounterReading, passed: number): number {
+  const span = now.at - first.at;
+  return span <= 0 ? passed : (chanceBetween(first.processor, now.processor, span) / span) * passed;
 }

@@ -29,7 +29,7 @@ import { fairClock } from '../sandbox/fair-clock.ts';
 import type { Limits } from '../sandbox/limits.ts';
 import { todosPhase } from '../verdict/todos.ts';
 import { VerdictBuilder } from '../verdict/verdict-builder.ts';
-import { jobClock } from './job-clock.ts';
+import { JobClock } from './job-clock.ts';
 import { PhaseFailed, type PhaseProgress, PhaseRecorder } from './phase-recorder.ts';
 import { prepare, type Verification } from './prepare.ts';
 
@@ -49,7 +49,7 @@ export async function verify(verification: Verification, box: Box, bounds: Bound
   const recorder = new PhaseRecorder(bounds.onProgress);
   const stop = new AbortController();
   const first = await box.counters().catch(() => null);
-  const clock = jobClock(
+  const clock = new JobClock(
     limits.jobSeconds,
     () =>
       stop.abort(new InfrastructureError('engine-away', `the job was not over after ${limits.jobSeconds} s`)),

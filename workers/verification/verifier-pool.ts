@@ -1,28 +1,34 @@
 import { join } from 'node:path';
-import { openPool } from '../../src/checker/checker-pool.ts';
+import { CheckerPool } from '../../src/checker/checker-pool.ts';
 import { CheckerEnded } from '../../src/checker/failures.ts';
 import type { Verdict } from '../../src/submission/verdict.ts';
 import { InfrastructureError, JobCancelled } from '../sandbox/failures.ts';
-import { openSupervisor } from '../sandbox/supervisor.ts';
+import { SupervisorClient } from '../sandbox/supervisor-client.ts';
 import { errorVerdict } from '../verdict/error-verdict.ts';
 import type { PhaseProgress } from './phase-recorder.ts';
 import type { VerificationListener, VerificationSettings, VerificationTask } from './run-verification.ts';
 
+interface LeasedMessage {
+  readonly kind: 'leased';
+  readonly name: string;
+  readonly token: string;
+}
+
 export type FromVerifierMessage =
   | { readonly kind: 'read' }
   | { readonly kind: 'box-waited'; readonly ms: number }
-  | { readonly kind: 'leased'; readonly name: string; readonly token: string }
+  | LeasedMessage
   | { readonly kind: 'progress'; readonly step: PhaseProgress };
 export interface CancelMessageToVerifier {
   readonly off: JobCancelled['why'];
 }
 
-/** Verifications, each in a process of its own. */
+/** Carries verifications out. */
 export interface VerifierPool {
   /** Never throws. A text that ended the process is a verdict, too. */
   readonly verify: (
     task: VerificationTask,
-    hearing: Omit<VerificationListener, 'leased'>,
+    listener: Omit<VerificationListener, 'leased'>,
     signal: AbortSignal,
   ) => Promise<Verdict>;
   readonly close: () => Promise<void>;
@@ -41,59 +47,94 @@ const bounds = {
   killedAgain: 0,
 } as const;
 
-export function openVerifierPool(
-  lessonsDir: string,
-  means: VerificationSettings,
-  { module = verifierProcess, talks = true }: { readonly module?: URL; readonly talks?: boolean } = {},
-): VerifierPool {
-  const pool = openPool(module, { bounds, talks });
-  return {
-    verify: async (task, hearing, signal) => {
-      let leased: { readonly name: string; readonly token: string } | null = null;
-      const heard = (word: FromVerifierMessage): void => {
-        if (word.kind === 'read') void Promise.resolve(hearing.read()).catch(() => undefined);
-        else if (word.kind === 'box-waited') hearing.boxWaited(word.ms);
-        else if (word.kind === 'progress') hearing.progress(word.step);
-        else leased = word;
-      };
-      const off = { signal, word: (): CancelMessageToVerifier => ({ off: whyOff(signal) }) };
-      const digests = { lesson: task.lesson.digest, checker: means.checker, box: '' };
-      try {
-        const call = {
-          name: 'verify',
-          args: [task, means, lessonsDir],
-          heard: heard as (word: unknown) => void,
-          off,
-        };
-        return (await pool.call(call, task.holder)) as Verdict;
-      } catch (error) {
-        if (leased !== null) await giveBack(leased, means);
-        if (signal.aborted) return errorVerdict(new JobCancelled(whyOff(signal)), digests);
-        return errorVerdict(ours(error), digests);
-      }
-    },
-    close: pool.close,
-  };
+export interface ProcessVerifierPoolOptions {
+  /** What the processes serve; a test's own. */
+  readonly module?: URL;
+  /** What the processes print goes where this one prints. */
+  readonly talks?: boolean;
+}
+
+/** Verifications, each in a process of its own, which may die of what a student wrote. */
+export class ProcessVerifierPool implements VerifierPool {
+  readonly #lessonsDir: string;
+  readonly #settings: VerificationSettings;
+  readonly #processes: CheckerPool;
+
+  constructor(
+    lessonsDir: string,
+    settings: VerificationSettings,
+    { module = verifierProcess, talks = true }: ProcessVerifierPoolOptions = {},
+  ) {
+    this.#lessonsDir = lessonsDir;
+    this.#settings = settings;
+    this.#processes = new CheckerPool(module, { bounds, talks });
+  }
+
+  async verify(
+    task: VerificationTask,
+    listener: Omit<VerificationListener, 'leased'>,
+    signal: AbortSignal,
+  ): Promise<Verdict> {
+    let leased: LeasedMessage | null = null;
+    const onMessage = (message: FromVerifierMessage): void => {
+      if (message.kind === 'leased') leased = message;
+      else passOn(message, listener);
+    };
+    try {
+      return await this.#call(task, onMessage, signal);
+    } catch (error) {
+      if (leased !== null) await this.#release(leased);
+      const digests = { lesson: task.lesson.digest, checker: this.#settings.checker, box: '' };
+      const why = signal.aborted ? new JobCancelled(cancelReasonOf(signal)) : processFailure(error);
+      return errorVerdict(why, digests);
+    }
+  }
+
+  async #call(
+    task: VerificationTask,
+    onMessage: (message: FromVerifierMessage) => void,
+    signal: AbortSignal,
+  ): Promise<Verdict> {
+    const call = {
+      name: 'verify',
+      args: [task, this.#settings, this.#lessonsDir],
+      heard: onMessage as (word: unknown) => void,
+      off: { signal, word: (): CancelMessageToVerifier => ({ off: cancelReasonOf(signal) }) },
+    };
+    return (await this.#processes.call(call, task.holder)) as Verdict;
+  }
+
+  /** The box ends with its lease; whoever held it cannot end it any more. */
+  async #release(box: LeasedMessage): Promise<void> {
+    const { boxesDir, limits } = this.#settings;
+    const socket = join(boxesDir, box.name, 'supervisor.sock');
+    const supervisor = new SupervisorClient(socket, limits.callSeconds * 1_000);
+    await supervisor.release(box.token).catch(() => undefined);
+  }
+
+  close(): Promise<void> {
+    return this.#processes.close();
+  }
 }
 
 const verifierProcess = new URL('verifier-process.ts', import.meta.url);
 
-const whyOff = ({ reason }: AbortSignal): JobCancelled['why'] =>
+const cancelReasonOf = ({ reason }: AbortSignal): JobCancelled['why'] =>
   reason instanceof JobCancelled ? reason.why : 'stopped';
 
 /** What ended a process that nobody else killed is in the student's files, or in what they print: it would end the next one, too. */
-function ours(error: unknown): InfrastructureError {
+function processFailure(error: unknown): InfrastructureError {
   const why = error instanceof CheckerEnded ? error.why : 'killed';
   return why === 'killed'
     ? new InfrastructureError('unexpected', `the verification's process ended: ${String(error)}`)
     : new InfrastructureError('unreadable', `reading ended the verification's process: ${why}`);
 }
 
-/** The box ends with its lease; whoever held it cannot say so any more. */
-async function giveBack(
-  box: { readonly name: string; readonly token: string },
-  { boxesDir, limits }: VerificationSettings,
-) {
-  const supervisor = openSupervisor(join(boxesDir, box.name, 'supervisor.sock'), limits.callSeconds * 1_000);
-  await supervisor.release(box.token).catch(() => undefined);
+function passOn(
+  message: Exclude<FromVerifierMessage, LeasedMessage>,
+  listener: Omit<VerificationListener, 'leased'>,
+): void {
+  if (message.kind === 'read') void Promise.resolve(listener.read()).catch(() => undefined);
+  else if (message.kind === 'box-waited') listener.boxWaited(message.ms);
+  else listener.progress(message.step);
 }

@@ -2,7 +2,7 @@ import { pino } from 'pino';
 import { openChecker } from '../../src/check/check.ts';
 import { type ServedCall, serve } from '../../src/checker/serve.ts';
 import { JobCancelled } from '../sandbox/failures.ts';
-import { type LessonSource, openLessonSource } from './lesson-source.ts';
+import { LessonSource } from './lesson-source.ts';
 import { runVerification, type VerificationSettings, type VerificationTask } from './run-verification.ts';
 import type { CancelMessageToVerifier, FromVerifierMessage } from './verifier-pool.ts';
 
@@ -16,7 +16,7 @@ const shelves = new Map<string, LessonSource>();
 
 serve({
   verify: (task: VerificationTask, means: VerificationSettings, lessonsDir: string, serving: ServedCall) => {
-    const shelf = shelves.get(lessonsDir) ?? openLessonSource(lessonsDir, log);
+    const shelf = shelves.get(lessonsDir) ?? new LessonSource(lessonsDir, log);
     shelves.set(lessonsDir, shelf);
     const off = new AbortController();
     serving.onTold((told) => off.abort(new JobCancelled((told as CancelMessageToVerifier).off)));

@@ -8,7 +8,7 @@ import Docker from 'dockerode';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { type BoxUsers, firstUid, usersOf } from '../../../deploy/box/settings.ts';
-import { openSupervisor } from '../../../workers/sandbox/supervisor.ts';
+import { SupervisorClient } from '../../../workers/sandbox/supervisor-client.ts';
 import type { Held } from '../../deploy/real-box.ts';
 
 /**
@@ -88,7 +88,7 @@ export interface OwnBox {
   readonly container: string;
   /** Who is who in it, as the host sees them. */
   readonly users: BoxUsers;
-  readonly supervisor: ReturnType<typeof openSupervisor>;
+  readonly supervisor: SupervisorClient;
   /** Runs a program in the box, beside the engine, as root. */
   readonly inside: (...command: readonly string[]) => Promise<string>;
   /** The same as another user: as the engine's, it is what a fault of runc or BuildKit would let a student's code become. */
@@ -164,7 +164,7 @@ export async function ownBox({
     folder,
     container,
     users: usersOf(number, Number(values.SANDBOX_FIRST_UID || firstUid)),
-    supervisor: openSupervisor(join(folder, name, 'supervisor.sock'), 5000),
+    supervisor: new SupervisorClient(join(folder, name, 'supervisor.sock'), 5000),
     inside: (...command) => docker(['exec', container, ...command]),
     insideAs: (uid, ...command) => docker(['exec', '-u', `${uid}:${uid}`, container, ...command]),
     remove,

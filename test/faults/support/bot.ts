@@ -1,15 +1,16 @@
 import { pino } from 'pino';
 import { botCommands } from '../../../commands/index.ts';
-import { openPool } from '../../../src/checker/checker-pool.ts';
+import { CheckerPool } from '../../../src/checker/checker-pool.ts';
 import { RecordedDeadLetters } from '../../../src/checker/dead-letters.ts';
-import { openTextReader, readerProcess } from '../../../src/checker/text-reader.ts';
+import { PooledTextReader, readerProcess, type TextReader } from '../../../src/checker/text-reader.ts';
 import { readSettings } from '../../../src/config/settings.ts';
-import { openDesk } from '../../../src/desk/verification-desk.ts';
+import type { Desk } from '../../../src/desk/desk.ts';
+import { VerificationDesk } from '../../../src/desk/verification-desk.ts';
 import { Bot } from '../../../src/discord/gateway/bot.ts';
 import { openLibrary } from '../../../src/library/library.ts';
-import { openVerifyQueue } from '../../../src/queue/bullmq-verify-queue.ts';
+import { BullmqVerifyQueue } from '../../../src/queue/bullmq-verify-queue.ts';
 import { openRecords } from '../../../src/records/open-records.ts';
-import { fragile, hearWoes, mayDie } from './from-parent.ts';
+import { fragile, hearWoes, mayDie, withMethods } from './from-parent.ts';
 
 /** A message that says so ends the bot while it is handled, or is never done with. */
 const plants = {
@@ -22,7 +23,7 @@ hearWoes();
 const settings = readSettings(process.env, ['DISCORD_TOKEN']);
 const log = pino({ level: settings.LOG_LEVEL, name: 'bot' }, pino.destination({ dest: 2, sync: true }));
 const library = await openLibrary(settings.LESSONS_DIR);
-const checkers = openPool(readerProcess);
+const checkers = new CheckerPool(readerProcess);
 const opened = await openRecords(settings.DATABASE_URL);
 const records = {
   ...opened,
@@ -34,7 +35,7 @@ const records = {
   ]),
 };
 const queue = fragile(
-  openVerifyQueue({
+  new BullmqVerifyQueue({
     url: settings.REDIS_URL,
     prefix: settings.QUEUE_PREFIX,
     log,
@@ -44,30 +45,28 @@ const queue = fragile(
   'queue',
   ['add', 'release'],
 );
-const desk = openDesk({ records, queue, log, mostWaiting: settings.QUEUE_LIMIT });
-const reading = openTextReader(checkers, await RecordedDeadLetters.load(records));
+const desk = VerificationDesk.open({ records, queue, log, mostWaiting: settings.QUEUE_LIMIT });
+const reading = new PooledTextReader(checkers, await RecordedDeadLetters.load(records));
 const bot = await Bot.open({
   settings,
   records,
-  desk: {
-    ...desk,
-    notifyWith: (teller) =>
+  desk: withMethods<Desk>(desk, {
+    notifyWith: (notify) =>
       desk.notifyWith(async (submission) => {
-        mayDie('tell:before');
-        await teller(submission);
-        mayDie('tell:after');
+        mayDie('notify:before');
+        await notify(submission);
+        mayDie('notify:after');
       }),
-  },
+  }),
   lesson: (slug) => library.get(slug) ?? null,
   usualLesson: settings.DOCKHAND_LESSON,
-  reading: {
-    ...reading,
+  reading: withMethods<TextReader>(reading, {
     readMessage: async (message, ...rest) => {
       if (message.text.includes(plants.end)) process.kill(process.pid, 'SIGKILL');
       if (message.text.includes(plants.wait)) await new Promise(() => undefined);
       return reading.readMessage(message, ...rest);
     },
-  },
+  }),
   commands: botCommands,
   log,
 });

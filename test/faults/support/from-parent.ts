@@ -54,3 +54,15 @@ export function fragile<T extends object>(whole: T, name: string, methods: reado
     },
   });
 }
+
+/** The same object with some of its methods replaced. */
+export function withMethods<T extends object>(whole: T, methods: Partial<T>): T {
+  return new Proxy(whole, {
+    get: (target, key) => {
+      if (Object.hasOwn(methods, key)) return Reflect.get(methods, key) as unknown;
+      const value: unknown = Reflect.get(target, key);
+      // What is private to a class is not seen through a proxy.
+      return typeof value === 'function' ? (value.bind(target) as unknown) : value;
+    },
+  });
+}

@@ -11,7 +11,7 @@ const writes = [
   'records.submissions.markQueued',
   'records.submissions.judge',
   'queue.release',
-  'tell',
+  'notify',
   'records.submissions.markNotified',
 ] as const;
 export const deaths: readonly string[] = writes.flatMap((write) => [`${write}:before`, `${write}:after`]);

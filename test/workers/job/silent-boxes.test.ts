@@ -1,5 +1,5 @@
 import { expect, jest, test } from '@jest/globals';
-import { wedgedBoxes } from '../../../workers/job/silent-boxes.ts';
+import { SilentBoxes } from '../../../workers/job/silent-boxes.ts';
 import type { BoxReport } from '../../../workers/sandbox/boxes.ts';
 
 const answers = {} as NonNullable<BoxReport['status']>;
@@ -8,9 +8,9 @@ test('a box between two lives is not wedged; one that stays silent is, until it 
   let now = 0;
   const clock = jest.spyOn(performance, 'now').mockImplementation(() => now);
   try {
-    const count = wedgedBoxes(20_000);
+    const silent = new SilentBoxes(20_000);
     const see = (one: boolean, two: boolean): number =>
-      count([
+      silent.count([
         { name: 'one', status: one ? answers : null },
         { name: 'two', status: two ? answers : null },
       ]);
@@ -27,7 +27,7 @@ test('a box between two lives is not wedged; one that stays silent is, until it 
     expect(see(false, false)).toBe(2);
     expect(see(true, false)).toBe(1);
     // Gone from the folder: it is not counted on any more.
-    expect(count([{ name: 'one', status: answers }])).toBe(0);
+    expect(silent.count([{ name: 'one', status: answers }])).toBe(0);
   } finally {
     clock.mockRestore();
   }

@@ -1,6 +1,6 @@
 import { BinaryWriter } from '@bufbuild/protobuf/wire';
 import { describe, expect, test } from '@jest/globals';
-import { demultiplexer } from '../../../workers/sandbox/demultiplex.ts';
+import { LogDemultiplexer } from '../../../workers/sandbox/demultiplex.ts';
 import { jsonLines } from '../../../workers/sandbox/json-lines.ts';
 import { parseListeners } from '../../../workers/sandbox/listeners.ts';
 import { lineOfStep, planSteps, readStepName } from '../../../workers/sandbox/step-lines.ts';
@@ -123,10 +123,10 @@ describe('streams of the engine', () => {
     const stream = Buffer.concat([frame('hello '), frame(''), frame('world')]);
     for (const size of [1, 3, 7, 100]) {
       let text = '';
-      const split = demultiplexer((payload) => {
+      const frames = new LogDemultiplexer((payload) => {
         text += Buffer.from(payload).toString();
       });
-      for (let at = 0; at < stream.length; at += size) split(stream.subarray(at, at + size));
+      for (let at = 0; at < stream.length; at += size) frames.add(stream.subarray(at, at + size));
       expect(text).toBe('hello world');
     }
   });

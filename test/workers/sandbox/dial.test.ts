@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { dial } from '../../../workers/sandbox/dial.ts';
-import { openEngine } from '../../../workers/sandbox/engine.ts';
+import { BoxEngine } from '../../../workers/sandbox/engine.ts';
 
 /** A worker looks before it dials. What it must not reach is a server of the test's own, which counts who comes. */
 let folder = '';
@@ -140,11 +140,13 @@ describe('not dialled, and ours', () => {
   ];
   test.each(cases.filter(([, , , asRoot]) => root || asRoot === undefined))('%s', async (_, make, why) => {
     await make();
-    await expect(openEngine(engine(), 2000).call('ping', (docker) => docker.ping())).rejects.toMatchObject({
-      name: 'Ours',
-      reason: 'engine-away',
-      message: expect.stringMatching(why),
-    });
+    await expect(new BoxEngine(engine(), 2000).call('ping', (docker) => docker.ping())).rejects.toMatchObject(
+      {
+        name: 'Ours',
+        reason: 'engine-away',
+        message: expect.stringMatching(why),
+      },
+    );
     expect(came).toBe(0);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { boundedText } from '../../../workers/sandbox/bounded-text.ts';
+import { BoundedText } from '../../../workers/sandbox/bounded-text.ts';
 import { cleanLine, decisiveLines, excerptOf } from '../../../workers/sandbox/excerpt.ts';
 
 describe('a line that a stranger printed', () => {
@@ -47,9 +47,9 @@ describe('an excerpt', () => {
 
 describe('text of unknown length', () => {
   test('keeps its beginning and its end within the bytes, and says what it left out', () => {
-    const text = boundedText(4096);
+    const text = new BoundedText(4096);
     for (let n = 0; n < 100_000; n++) text.add(Buffer.from(`line ${n}\n`));
-    expect(text.bytes()).toBeGreaterThan(1e6);
+    expect(text.bytes).toBeGreaterThan(1e6);
     expect(Buffer.byteLength(text.text())).toBeLessThan(4096 + 60);
     expect(text.text()).toMatch(/^line 0\n/);
     expect(text.text()).toMatch(/… \d+ bytes left out …/);
@@ -57,14 +57,14 @@ describe('text of unknown length', () => {
   });
 
   test('takes one line of many megabytes', () => {
-    const text = boundedText(1024);
+    const text = new BoundedText(1024);
     for (let n = 0; n < 100; n++) text.add(Buffer.alloc(100_000, 120));
-    expect(text.bytes()).toBe(10_000_000);
+    expect(text.bytes).toBe(10_000_000);
     expect(text.text().length).toBeLessThan(1200);
   });
 
   test('is whole when it fits', () => {
-    const text = boundedText(100);
+    const text = new BoundedText(100);
     text.add(Buffer.from('a\n'));
     text.add(Buffer.from('b'));
     expect(text.text()).toBe('a\nb');

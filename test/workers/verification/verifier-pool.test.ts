@@ -1,11 +1,11 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { readSettings } from '../../../src/config/settings.ts';
 import { openLibrary } from '../../../src/library/library.ts';
-import { openVerifyQueue } from '../../../src/queue/bullmq-verify-queue.ts';
+import { BullmqVerifyQueue } from '../../../src/queue/bullmq-verify-queue.ts';
 import { digestOfFiles } from '../../../src/submission/files.ts';
 import type { VerdictMessage } from '../../../src/submission/job.ts';
 import { readLimits } from '../../../workers/sandbox/limits.ts';
-import { openVerifierPool } from '../../../workers/verification/verifier-pool.ts';
+import { ProcessVerifierPool } from '../../../workers/verification/verifier-pool.ts';
 import { VerifyWorker } from '../../../workers/worker.ts';
 import { newPrefix, redisUrl, silent } from '../../support/redis.ts';
 import { until } from '../../support/until.ts';
@@ -20,7 +20,7 @@ afterEach(async () => {
 
 async function scene(boxCount = 2) {
   const prefix = newPrefix();
-  const queue = openVerifyQueue({ url: redisUrl(), prefix, log: silent });
+  const queue = new BullmqVerifyQueue({ url: redisUrl(), prefix, log: silent });
   endings.push(() => queue.close());
   const verdicts: VerdictMessage[] = [];
   queue.consumeVerdicts(async (message) => void verdicts.push(message));
@@ -37,7 +37,7 @@ async function scene(boxCount = 2) {
   const means = { boxesDir: first.folder, proxy: null, checker: 'planted', limits: readLimits({}) };
   let workers = 0;
   const work = async () => {
-    const verifiers = openVerifierPool(lessonsDir, means, {
+    const verifiers = new ProcessVerifierPool(lessonsDir, means, {
       module: new URL('planted-verifier.ts', import.meta.url),
       // What V8 says before a process dies would be taken for the death of the one that runs this test.
       talks: false,
