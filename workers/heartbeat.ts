@@ -105,9 +105,12 @@ export class Heartbeat {
     const wanted = (await redis.hexists(this.#names.drained, id)) === 1;
     if (wanted === this.#draining) return;
     this.#draining = wanted;
-    const message = wanted ? 'takes no more jobs, as ordered' : 'takes jobs again';
-    log.info({ event: wanted ? 'worker.draining' : 'worker.resumed', draining: wanted }, message);
-    if (wanted) await worker.pause(true);
-    else await worker.resume();
+    if (wanted) {
+      log.info({ event: 'worker.draining' }, 'takes no more jobs, as ordered');
+      await worker.pause(true);
+    } else {
+      log.info({ event: 'worker.resumed' }, 'takes jobs again');
+      await worker.resume();
+    }
   }
 }

@@ -1,6 +1,6 @@
 import type Docker from 'dockerode';
-import { BoundedText } from './bounded-text.ts';
-import { LogDemultiplexer } from './demultiplex.ts';
+import type { BoundedText } from './bounded-text.ts';
+import { ContainerOutput } from './container-output.ts';
 import type { Engine } from './engine.ts';
 import { type ExecResult, execInContainer } from './exec.ts';
 import { EngineRefused } from './failures.ts';
@@ -138,44 +138,6 @@ async function follow(engine: Engine, id: string, options: RunOptions): Promise<
   } catch (error) {
     output.hangUp();
     throw error;
-  }
-}
-
-/** What a container prints, kept within the limits; hung up on when it is more than is read. */
-class ContainerOutput {
-  readonly log: BoundedText;
-  readonly #stream: NodeJS.ReadableStream;
-  readonly #flood = new AbortController();
-  readonly #mostBytes: number;
-  #readBytes = 0;
-
-  constructor(stream: NodeJS.ReadableStream, { logKeptKilobytes, logReadMegabytes }: Limits) {
-    this.log = new BoundedText(logKeptKilobytes * 1024);
-    this.#stream = stream;
-    this.#mostBytes = logReadMegabytes * 1e6;
-    const frames = new LogDemultiplexer((payload) => this.log.add(payload));
-    stream.on('data', (chunk: Buffer) => {
-      frames.add(chunk);
-      this.#count(chunk.length);
-    });
-    stream.on('error', () => undefined);
-  }
-
-  /** Aborts when the container printed more than is read. */
-  get flooded(): AbortSignal {
-    return this.#flood.signal;
-  }
-
-  hangUp(): void {
-    (this.#stream as NodeJS.ReadableStream & { destroy: () => void }).destroy();
-  }
-
-  /** With the head of each frame: an endless run of short lines is mostly heads. */
-  #count(bytes: number): void {
-    this.#readBytes += bytes;
-    if (this.#readBytes <= this.#mostBytes || this.flooded.aborted) return;
-    this.#flood.abort();
-    this.hangUp();
   }
 }
 
