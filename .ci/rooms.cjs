@@ -82,7 +82,7 @@ const rooms = {
   },
 
   // What lies on a disk, in a database, in Redis.
-  'src/config': { io: 'none', packages: ['zod'] },
+  'src/config': { io: 'any', packages: ['zod'] },
   'src/library': {
     io: 'any',
     imports: [words, submission, 'src/lesson', 'src/intake'],
@@ -303,7 +303,7 @@ const rooms = {
   'deploy/box': { io: 'any' },
   setup: {
     io: 'any',
-    imports: ['deploy/box', 'src/check', 'src/check/dockerfile', 'workers'],
+    imports: ['deploy/box', 'src/config', 'src/check', 'src/check/dockerfile', 'workers'],
     packages: ['yaml', 'zod'],
   },
 

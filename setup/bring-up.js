@@ -2,7 +2,14 @@
 import { networkInterfaces } from 'node:os';
 import { diskBytes, ensureDisks, ensureShownFolders, releaseDisks } from './disks.js';
 import { ensureCompose, ensureEngine, stopEngine } from './engine.js';
-import { buildBox, buildEgress, ensureBaseImage, ensurePostgresImage, redisImage } from './images.js';
+import {
+  buildApp,
+  buildBox,
+  buildEgress,
+  ensureBaseImage,
+  ensurePostgresImage,
+  redisImage,
+} from './images.js';
 import {
   alikeNames,
   ensureLockFile,
@@ -18,6 +25,7 @@ import { readStarted } from './ownership.js';
 import { step } from './progress.js';
 import { allowAgain } from './run.js';
 import {
+  addToEnvironment,
   boxSockets,
   checkLimits,
   ensureFolders,
@@ -167,6 +175,13 @@ async function ensureWarmDisk(inputs, environment) {
     return undefined;
   });
   return digest;
+}
+
+/** Bot and worker as services, once everything else runs; they stay, and come back by themselves. */
+export async function startApp() {
+  const image = await ownImage('image of bot and worker', buildApp);
+  await addToEnvironment({ DOCKHAND_APP_IMAGE: image });
+  await step('bot and worker', (tell) => startServices(['bot', 'worker'], tell, ['--profile', 'app']));
 }
 
 /** @param {boolean} wait whether a box has to be up @returns {Promise<string>} the address of Redis */

@@ -104,17 +104,26 @@ export async function ensureCompose(tell) {
   return undefined;
 }
 
+/** The program and first arguments of every call: the file says what the set-up worked out. @returns {Promise<readonly [string, ...string[]]>} */
+export async function composeInvocation() {
+  if (composeCommand === undefined) await ensureCompose(() => {});
+  const [command, ...before] = composeCommand ?? [];
+  if (command === undefined) throw new CommandFailed('there is no Compose');
+  return [command, ...before, '--env-file', inState('compose.env')];
+}
+
+/** What Compose has to know before it reads that file. */
+export const composeEnvironment = () => ({ COMPOSE_PROJECT_NAME: project, DOCKHAND_STATE: state });
+
 /**
  * @param {readonly string[]} args
  * @param {import('./run.js').RunOptions} [options]
  */
 export async function compose(args, options = {}) {
-  if (composeCommand === undefined) await ensureCompose(() => {});
-  const [command, ...before] = composeCommand ?? [];
-  if (command === undefined) throw new CommandFailed('there is no Compose');
-  return run(command, [...before, '--env-file', inState('compose.env'), ...args], {
+  const [command, ...before] = await composeInvocation();
+  return run(command, [...before, ...args], {
     cwd: root,
     ...options,
-    env: { COMPOSE_PROJECT_NAME: project, DOCKHAND_STATE: state, ...options.env },
+    env: { ...composeEnvironment(), ...options.env },
   });
 }

@@ -7,12 +7,15 @@
  *   node setup/main.js storm [flags]   a class through every fault there is (`npm run storm -- --count N --seed S`)
  *   node setup/main.js start           bot and worker on Discord itself (`npm start`)
  *   node setup/main.js up | down       boxes, Redis and proxy, until `down`
- *   node setup/main.js app             the image of bot and worker, for `docker compose --profile app`
+ *   node setup/main.js app             bot and worker as services that come back by themselves, and what they need
+ *   node setup/main.js compose …       Docker Compose, with what the set-up worked out
  */
+import './environment.js';
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { bringUp, takeDown } from './bring-up.js';
+import { bringUp, startApp, takeDown } from './bring-up.js';
+import { composeEnvironment, composeInvocation } from './engine.js';
 import { installPostgres } from './for-tests/postgres.js';
 import { ensureRegistry } from './for-tests/registry.js';
 import { enter, kept, leave, lock } from './ownership.js';
@@ -20,6 +23,7 @@ import { find, installMissing, installModules, ownNode } from './packages.js';
 import { inState, root } from './paths.js';
 import { note, step } from './progress.js';
 import { interrupt, NeedsPerson } from './run.js';
+import { checkServices } from './services.js';
 
 const [command = 'up', ...flags] = process.argv.slice(2);
 const me = String(process.pid);
@@ -40,14 +44,15 @@ for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']))
 
 /**
  * Runs a part of Dockhand in the foreground; gives its exit code.
- * @param {readonly string[]} args of node
+ * @param {readonly string[]} args
  * @param {NodeJS.ProcessEnv} env
+ * @param {string} [program] Node unless said otherwise
  * @returns {Promise<number>}
  */
-function foreground(args, env) {
+function foreground(args, env, program = ownNode()) {
   return new Promise((resolve) => {
     const path = `${join(root, 'node_modules', '.bin')}:${process.env.PATH}`;
-    const child = spawn(ownNode(), args, {
+    const child = spawn(program, args, {
       cwd: root,
       stdio: 'inherit',
       env: { ...process.env, PATH: path, ...env },
@@ -65,6 +70,9 @@ function foreground(args, env) {
 }
 
 const dockhand = 'bin/dockhand.js';
+const commands = ['try', 'test', 'storm', 'start', 'up', 'down', 'app', 'compose'];
+/** What runs on when the set-up has ended. */
+const stays = ['up', 'app'];
 
 /** @param {NodeJS.ProcessEnv} env @returns {Promise<number>} */
 async function work(env) {
@@ -97,11 +105,12 @@ async function work(env) {
 
 /** @returns {Promise<number>} */
 async function main() {
-  if (!['try', 'test', 'storm', 'start', 'up', 'down', 'app'].includes(command)) {
-    note(`There is no "${command}". Use try, test, storm, start, up, down or app.`);
+  if (!commands.includes(command)) {
+    note(`There is no "${command}". Use one of ${commands.join(', ')}.`);
     return 2;
   }
   if (command === 'down') return down();
+  if (command === 'compose') return composeByHand(flags);
 
   let unlock = await lock(note);
   const again = async () => {
@@ -117,8 +126,8 @@ async function main() {
       unlock();
       return await foreground(['setup/main.js', command, ...flags], { DOCKHAND_SETUP_AGAIN: '1' });
     }
-    if (command === 'app') return await app();
-    enter(command === 'up' ? kept : me);
+    if (command === 'app') checkServices();
+    enter(stays.includes(command) ? kept : me);
     if (command === 'test' && find('chromium') === null && find('google-chrome') === null)
       await step('a browser for the tests of the page', (tell) =>
         installMissing({ chromium: 'chromium' }, tell),
@@ -131,20 +140,24 @@ async function main() {
       await step('Redis for the tests of faults', (tell) =>
         installMissing({ 'redis-check-rdb': 'redis-tools' }, tell),
       );
-    const environment = await bringUp({ waitForBoxes: proves || command === 'up' });
-    unlock();
+    const environment = await bringUp({ waitForBoxes: proves || stays.includes(command) });
+    if (command !== 'app') unlock();
     if (command === 'up') {
       for (const [name, value] of Object.entries(environment))
         process.stdout.write(`export ${name}=${value}\n`);
       return 0;
     }
     if (stoppedBy !== null) return 130;
+    if (command === 'app') {
+      await startApp();
+      return 0;
+    }
     return await work(environment);
   } finally {
     unlock();
-    if (command !== 'up' || stoppedBy !== null) {
+    if (!stays.includes(command) || stoppedBy !== null) {
       await again();
-      if (leave(command === 'up' ? kept : me)) await takeDown().catch((error) => note(explain(error)));
+      if (leave(stays.includes(command) ? kept : me)) await takeDown().catch((error) => note(explain(error)));
       unlock();
     }
   }
@@ -161,13 +174,10 @@ async function down() {
   }
 }
 
-async function app() {
-  const { buildApp } = await import('./images.js');
-  await step('image of bot and worker', async (tell) => {
-    const { image } = await buildApp(tell);
-    process.stdout.write(`export DOCKHAND_APP_IMAGE=${image}\n`);
-  });
-  return 0;
+/** Compose in the foreground, with this checkout's project and settings. @param {readonly string[]} args */
+async function composeByHand(args) {
+  const [program, ...before] = await composeInvocation();
+  return foreground([...before, ...args], composeEnvironment(), program);
 }
 
 /** @param {unknown} error */

@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, lstatSync, mkdirSync } from 'node:fs';
+import { chmodSync, existsSync, lstatSync, mkdirSync, readFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { availableParallelism, totalmem } from 'node:os';
 import { join } from 'node:path';
@@ -7,7 +7,8 @@ import { diskBytes } from './disks.js';
 import { compose } from './engine.js';
 import { writeWhenNew } from './images.js';
 import { recordStarted } from './ownership.js';
-import { boxesFolder, boxNames, inState, ownersOnly, state } from './paths.js';
+import { boxesFolder, boxNames, inState, ownersOnly, project, state } from './paths.js';
+import { redisPort } from './redis-port.js';
 import { asRoot, CommandFailed, NeedsPerson } from './run.js';
 import { firstUid } from './uids.js';
 
@@ -53,10 +54,16 @@ export const redisConfiguration = (password) =>
   password === null ? '# REDIS_PASSWORD is not set.\n' : `requirepass ${password}\n`;
 
 /** @param {string | null} password */
-const redisEnvironment = (password) => ({
-  DOCKHAND_REDIS_URL: password === null ? 'redis://redis:6379' : `redis://:${password}@redis:6379`,
-  DOCKHAND_REDIS_CONFIGURATION: digestOf([redisConfiguration(password)]),
-});
+function redisEnvironment(password) {
+  const ours = password === null ? 'redis://redis:6379' : `redis://:${password}@redis:6379`;
+  const { REDIS_URL: own, REDIS_URL_FILE: ownFile } = process.env;
+  return {
+    DOCKHAND_REDIS_URL: ownFile ? '' : ours,
+    // A Redis of the operator's own may be anywhere; the worker's usual network has no way out.
+    DOCKHAND_WORKER_NETWORK: own || ownFile ? 'outside' : 'jobs',
+    DOCKHAND_REDIS_CONFIGURATION: digestOf([redisConfiguration(password)]),
+  };
+}
 
 /** Folders that containers share with the host. */
 export async function ensureFolders() {
@@ -93,7 +100,9 @@ export async function writeEnvironment(values) {
   const { readLimits } = await import('../workers/sandbox/limits.ts');
   const { boxProcesses } = readLimits(process.env);
   const own = {
+    COMPOSE_PROJECT_NAME: project,
     DOCKHAND_STATE: state,
+    REDIS_PORT: String(await redisPort()),
     DOCKHAND_UID: String(process.getuid?.() ?? 0),
     DOCKHAND_GID: String(process.getgid?.() ?? 0),
     ...redisEnvironment(redisPassword()),
@@ -104,11 +113,11 @@ export async function writeEnvironment(values) {
     SANDBOX_DISK_GB: String(diskBytes() / 1e9),
   };
   /** @type {Record<string, string>} */
-  const all = { ...own, ...values };
+  const all = { ...imageOfApp(), ...own, ...values };
   // What the operator set goes before what was worked out.
   for (const name of Object.keys(all)) if (process.env[name]) all[name] = process.env[name] ?? '';
   const text = Object.entries(all)
-    .map(([name, value]) => `${name}=${value}\n`)
+    .map(([name, value]) => `${name}=${quoted(value)}\n`)
     .join('');
   const file = inState('compose.env');
   const written = writeWhenNew(file, text);
@@ -117,13 +126,72 @@ export async function writeEnvironment(values) {
   return written;
 }
 
-/** @param {readonly string[]} names @param {import('./progress.js').Tell} [tell] */
-export async function startServices(names, tell) {
+/** The image of bot and worker that was made before. @returns {Record<string, string>} */
+function imageOfApp() {
+  const file = inState('compose.env');
+  const [, image] =
+    /^DOCKHAND_APP_IMAGE=(.+)$/m.exec(existsSync(file) ? readFileSync(file, 'utf8') : '') ?? [];
+  return image === undefined ? {} : { DOCKHAND_APP_IMAGE: image };
+}
+
+/** Adds to what docker-compose.yml is told. @param {Readonly<Record<string, string>>} values */
+export async function addToEnvironment(values) {
+  const file = inState('compose.env');
+  const names = Object.keys(values);
+  const before = readFileSync(file, 'utf8').split('\n');
+  const kept = before.filter((line) => line !== '' && !names.includes(line.split('=')[0] ?? ''));
+  const added = Object.entries(values).map(([name, value]) => `${name}=${quoted(value)}`);
+  writeWhenNew(file, [...kept, ...added, ''].join('\n'));
+}
+
+/** A value as Compose reads it back, whatever is in it. @param {string} value */
+const quoted = (value) => (/[#$"'`\\]|^\s|\s$/.test(value) ? `'${value.replaceAll("'", "\\'")}'` : value);
+
+/**
+ * @param {readonly string[]} names
+ * @param {import('./progress.js').Tell} [tell]
+ * @param {readonly string[]} [options] of Compose itself
+ */
+export async function startServices(names, tell, options = []) {
   recordStarted({ services: true });
-  await compose(['up', '-d', '--remove-orphans', ...names], { seconds: 180, ...(tell && { onLine: tell }) });
+  const args = [...options, 'up', '-d', '--remove-orphans', ...names];
+  await compose(args, { seconds: 180, ...(tell && { onLine: tell }) });
+}
+
+/** Refuses settings that cannot be right for bot and worker in containers, before anything is made. */
+export function checkServices() {
+  const {
+    DATABASE_URL: database = '',
+    REDIS_URL: redis = '',
+    WEB_PORT: port,
+    DISCORD_TOKEN,
+    DISCORD_TOKEN_FILE,
+  } = process.env;
+  const problems = [
+    ...(DISCORD_TOKEN || DISCORD_TOKEN_FILE ? [] : ['DISCORD_TOKEN is not set: put it into .env.']),
+    ...(database === '' || /^postgres(ql)?:/.test(database)
+      ? []
+      : [
+          'DATABASE_URL is a file that the container of the bot does not see: leave it empty, and the records lie in the folder records of DOCKHAND_STATE.',
+        ]),
+    ...(/^rediss?:\/\/([^/]*@)?(localhost|127\.|\[::1\])/.test(redis)
+      ? [
+          'REDIS_URL names this machine’s own loopback, which is another one inside a container: leave it empty for the Redis of the set-up, or name an address that containers reach.',
+        ]
+      : []),
+    ...(port === '0'
+      ? ['WEB_PORT is 0, but as a service the bot needs a port for its health: leave it empty.']
+      : []),
+  ];
+  if (problems.length > 0)
+    throw new NeedsPerson(
+      ['Bot and worker cannot be services with these settings:', ...problems].join('\n  '),
+    );
 }
 
 export async function stopServices() {
+  // These two have work to hand back, for which docker-compose.yml gives them time.
+  await compose(['--profile', 'app', 'stop', 'bot', 'worker'], { seconds: 120 });
   await compose(['--profile', 'app', 'down', '--remove-orphans', '--timeout', '3'], { seconds: 120 });
   recordStarted({ services: false });
 }
@@ -196,6 +264,6 @@ function pong(host, port) {
 /** Environment of everything that uses what the set-up started. @param {string} redis */
 export const environmentFor = (redis) => ({
   REDIS_URL: process.env.REDIS_URL || redis,
-  SANDBOX_BOXES: boxesFolder,
+  SANDBOX_BOXES: process.env.SANDBOX_BOXES || boxesFolder,
   DOCKHAND_STATE: state,
 });

@@ -18,7 +18,7 @@ export interface HeartbeatParts {
   readonly redis: RedisConnection;
   /** The connection that hears what is published. */
   readonly subscriber: RedisConnection;
-  /** Takes as many jobs at a time as there are boxes, and none while it drains. */
+  /** Takes as many jobs at a time as there are boxes, and none while it drains or there is no box. */
   readonly worker: Pick<Worker, 'concurrency' | 'pause' | 'resume'>;
   /** Ids of the jobs that run. */
   readonly running: () => readonly string[];
@@ -40,6 +40,8 @@ export class Heartbeat {
   readonly #timer: NodeJS.Timeout;
   #boxes = 0;
   #draining = false;
+  /** Whether it takes no jobs at the moment: it was told so, or has no box to carry them out in. */
+  #resting = false;
 
   constructor(parts: HeartbeatParts) {
     this.#parts = parts;
@@ -64,9 +66,10 @@ export class Heartbeat {
   async beat(): Promise<void> {
     const { id, redis, subscriber, worker, running, limits, lockMs, boxesDir } = this.#parts;
     const boxes = await inspectBoxes(boxesDir, limits);
-    if (redis.status === 'ready') await this.#followDrain();
     // A box that begins its next life answers nothing for some seconds and is still one to count on.
     this.#boxes = boxes.length;
+    if (redis.status === 'ready') await this.#followDrain();
+    await this.#restWithoutBoxes();
     const wanted = Math.max(1, this.#boxes);
     if (worker.concurrency !== wanted) worker.concurrency = wanted;
     if (redis.status !== 'ready') return;
@@ -101,16 +104,26 @@ export class Heartbeat {
 
   /** A teaching assistant may have told this worker to take no more, or to begin again. */
   async #followDrain(): Promise<void> {
-    const { id, redis, worker, log } = this.#parts;
+    const { id, redis, log } = this.#parts;
     const wanted = (await redis.hexists(this.#names.drained, id)) === 1;
     if (wanted === this.#draining) return;
     this.#draining = wanted;
-    if (wanted) {
-      log.info({ event: 'worker.draining' }, 'takes no more jobs, as ordered');
-      await worker.pause(true);
-    } else {
-      log.info({ event: 'worker.resumed' }, 'takes jobs again');
-      await worker.resume();
-    }
+    if (wanted) log.info({ event: 'worker.draining' }, 'takes no more jobs, as ordered');
+    else log.info({ event: 'worker.resumed' }, 'takes jobs again');
+  }
+
+  /** A job that is taken without a box waits for one in vain, and each time it is one attempt less. */
+  async #restWithoutBoxes(): Promise<void> {
+    const { worker, boxesDir, log } = this.#parts;
+    const wanted = this.#draining || this.#boxes === 0;
+    if (wanted === this.#resting) return;
+    this.#resting = wanted;
+    if (this.#boxes === 0)
+      log.warn(
+        { event: 'worker.no-boxes', folder: boxesDir },
+        'there is no box here, so this worker takes no jobs: start some with `node setup/main.js up`, or correct SANDBOX_BOXES',
+      );
+    if (wanted) await worker.pause(true);
+    else worker.resume();
   }
 }

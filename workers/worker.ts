@@ -59,6 +59,7 @@ export class VerifyWorker {
   readonly #worker: Worker<unknown>;
   readonly #processor: JobProcessor;
   readonly #heartbeat: Heartbeat;
+  #lessonCount = 0;
 
   constructor(options: WorkerOptions) {
     const { id, prefix, log, redisUrl, lessonsDir, boxesDir, proxy, checker, limits } = options;
@@ -90,6 +91,15 @@ export class VerifyWorker {
     });
     this.#listen();
     this.ready = this.#start();
+  }
+
+  /** What it needs to take jobs, as it was at the last beat. */
+  get readiness(): { readonly redis: boolean; readonly boxes: number; readonly lessons: number } {
+    return {
+      redis: this.#connection.status === 'ready',
+      boxes: this.#heartbeat.boxes,
+      lessons: this.#lessonCount,
+    };
   }
 
   /** Takes no new job, lets those that run end within the grace, hands the others back. */
@@ -154,6 +164,7 @@ export class VerifyWorker {
       log.error({ event: 'worker.stopped-by-itself', err: error }, 'the worker stopped by itself');
     });
     const lessons = await this.#lessons.slugs();
+    this.#lessonCount = lessons.length;
     const boxes = this.#heartbeat.boxes;
     log.info({ event: 'worker.ready', id, boxes, lessons }, 'the worker waits for jobs');
   }

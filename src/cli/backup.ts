@@ -1,8 +1,9 @@
 import type { Command } from 'commander';
-import { readSettings } from '../config/settings.ts';
 import { BackupError, backUp, restore } from '../records/backup.ts';
 import { words } from '../wording/wording.ts';
 import { CommandError } from './command-error.ts';
+import { recordsPlace } from './records-place.ts';
+import type { SettingsInForce } from './settings-in-force.ts';
 
 const say = words('cli-backup', {
   en: {
@@ -24,14 +25,14 @@ const say = words('cli-backup', {
 });
 
 /** Adds `dockhand backup` and `dockhand restore`. */
-export function register(program: Command): void {
+export function register(program: Command, inForce: SettingsInForce): void {
   program
     .command('backup')
     .description(say('en', 'backup'))
     .argument('<file>', say('en', 'file'))
     .option('--force', say('en', 'forceBackup'))
     .action(async (file: string, { force = false }: { readonly force?: boolean }) => {
-      await explained(() => backUp(readSettings(process.env).DATABASE_URL, file, force));
+      await explained(() => backUp(recordsPlace(inForce, inForce.read().settings), file, force));
       process.stderr.write(`${say('en', 'backedUp', { file })}\n`);
     });
   program
@@ -40,7 +41,9 @@ export function register(program: Command): void {
     .argument('<file>', say('en', 'file'))
     .option('--force', say('en', 'forceRestore'))
     .action(async (file: string, { force = false }: { readonly force?: boolean }) => {
-      const aside = await explained(() => restore(readSettings(process.env).DATABASE_URL, file, force));
+      const aside = await explained(() =>
+        restore(recordsPlace(inForce, inForce.read().settings), file, force),
+      );
       process.stderr.write(`${say('en', 'restored', { file })}\n`);
       if (aside !== null) process.stderr.write(`${say('en', 'aside', { aside })}\n`);
     });

@@ -2,13 +2,13 @@ import type { Command } from 'commander';
 import { REST } from 'discord.js';
 import { pino } from 'pino';
 import { botCommands } from '../../commands/index.ts';
-import { readLimits } from '../../workers/sandbox/limits.ts';
+import type { Limits } from '../../workers/sandbox/limits.ts';
 import { checkerDigest } from '../../workers/verdict/checker-digest.ts';
 import { limitsDigest } from '../../workers/verdict/limits-digest.ts';
 import { CheckerPool } from '../checker/checker-pool.ts';
 import { RecordedDeadLetters } from '../checker/dead-letters.ts';
 import { PooledTextReader, readerProcess } from '../checker/text-reader.ts';
-import { readSettings, type Settings, SettingsError } from '../config/settings.ts';
+import { type Settings, SettingsError } from '../config/settings.ts';
 import { VerificationDesk } from '../desk/verification-desk.ts';
 import { Bot } from '../discord/gateway/bot.ts';
 import { restOptions } from '../discord/gateway/client.ts';
@@ -22,6 +22,8 @@ import { BotMetrics } from '../web/metrics/bot-metrics.ts';
 import { words } from '../wording/wording.ts';
 import { BotLessons } from './bot-lessons.ts';
 import { withCode } from './error-codes.ts';
+import { recordsPlace } from './records-place.ts';
+import type { SettingsInForce } from './settings-in-force.ts';
 
 const say = words('cli-bot', {
   en: {
@@ -38,7 +40,7 @@ interface RunningBot extends Pick<Bot, 'lost'> {
 }
 
 /** Opens the records, the queue, the desk, the lessons and the bot on top; closing closes all of it. */
-async function startBot(settings: Settings): Promise<RunningBot> {
+async function startBot(settings: Settings, limits: Limits): Promise<RunningBot> {
   const log = pino({ level: settings.LOG_LEVEL, name: 'bot' }, pino.destination({ dest: 2, sync: true }));
   const lessons = await BotLessons.open(settings, log);
   const checkers = new CheckerPool(readerProcess);
@@ -52,7 +54,7 @@ async function startBot(settings: Settings): Promise<RunningBot> {
   const remember =
     settings.REMEMBER_VERDICTS === 'off'
       ? null
-      : { checker: await checkerDigest(), limits: limitsDigest(readLimits(process.env)) };
+      : { checker: await checkerDigest(), limits: limitsDigest(limits) };
   const desk = VerificationDesk.open({ records, queue, log, mostWaiting: settings.QUEUE_LIMIT, remember });
   const retention = new Retention({ records, days: settings.RETENTION_DAYS, log });
   const closeAll = async (): Promise<void> => {
@@ -106,13 +108,14 @@ async function startBot(settings: Settings): Promise<RunningBot> {
 }
 
 /** Adds `dockhand bot` and `dockhand register`. */
-export function register(program: Command): void {
+export function register(program: Command, inForce: SettingsInForce): void {
   program
     .command('bot')
     .description(say('en', 'bot'))
     .action(async () => {
       await orOneLine(async () => {
-        const bot = await startBot(readSettings(process.env, ['DISCORD_TOKEN']));
+        const { settings, limits } = inForce.read(['DISCORD_TOKEN']);
+        const bot = await startBot({ ...settings, DATABASE_URL: recordsPlace(inForce, settings) }, limits);
         const lost = await Promise.race([stopped(), bot.lost]);
         await bot.close();
         if (lost !== undefined) throw lost;
@@ -123,7 +126,7 @@ export function register(program: Command): void {
     .description(say('en', 'register'))
     .action(async () => {
       await orOneLine(async () => {
-        const settings = readSettings(process.env, ['DISCORD_TOKEN']);
+        const { settings } = inForce.read(['DISCORD_TOKEN']);
         const rest = new REST(restOptions(settings)).setToken(settings.DISCORD_TOKEN ?? '');
         const application = (await rest.get('/applications/@me')) as { readonly id: string };
         const { changed, names } = await registerCommands(

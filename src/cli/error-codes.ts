@@ -6,7 +6,7 @@ export const errorCodes = {
   },
   DOCKHAND_SETTINGS: {
     means: 'Settings in the environment are absent or cannot be used.',
-    todo: 'Correct every line that is listed. `.env.example` says what each setting means.',
+    todo: 'Correct every line that is listed. docs/settings.md says what each setting means.',
   },
   DOCKHAND_LIMITS: {
     means: 'Limits of the sandbox in the environment cannot be used.',
@@ -28,6 +28,10 @@ export const errorCodes = {
   DOCKHAND_BACKUP: {
     means: 'A backup could not be made or put back. Nothing was replaced.',
     todo: 'Do what the sentence says: name another file, or say --force, or install the tool.',
+  },
+  DOCKHAND_RECORDS: {
+    means: 'The records cannot be opened, or somebody else uses them.',
+    todo: 'Do what the sentence says; `dockhand doctor` tries the same again.',
   },
   DOCKHAND_DISCORD: {
     means: 'The bot cannot start, or Discord closed its connection for good.',

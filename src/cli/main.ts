@@ -1,11 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { SettingsError } from '../config/settings.ts';
+import { applySources, readSources } from '../config/sources.js';
 import { LessonError } from '../lesson/error.ts';
 import { StudentFilesError } from '../library/student-files.ts';
 import { words } from '../wording/wording.ts';
 import { CommandError } from './command-error.ts';
 import { withCode } from './error-codes.ts';
+import { SettingsInForce } from './settings-in-force.ts';
 
 const say = words('cli', {
   en: {
@@ -20,6 +22,7 @@ const say = words('cli', {
     backup: 'copy the records into one file, while the bot runs',
     restore: 'put a copy of the records back',
     limits: 'show every limit of the sandbox, and what it protects',
+    config: 'show every setting that is in force, and where it comes from',
     classroom: 'start a local Discord, for Dockhand or for any other bot',
     try: 'see Dockhand at work in a local Discord',
     notHere: 'This copy of Dockhand has no `{{name}}` command.',
@@ -29,7 +32,7 @@ const say = words('cli', {
 
 /** What a command's own file exports. */
 interface CommandModule {
-  readonly register: (program: Command) => void;
+  readonly register: (program: Command, inForce: SettingsInForce) => void;
 }
 
 /** Command → its file. Only the file that is asked for is loaded: a hint needs no Discord and no queue. */
@@ -44,6 +47,7 @@ const files = {
   backup: 'backup',
   restore: 'backup',
   limits: 'limits',
+  config: 'config',
   classroom: 'classroom',
   try: 'try',
 } as const;
@@ -64,12 +68,23 @@ export async function run(args: readonly string[]): Promise<number> {
     .version(ownVersion())
     .exitOverride();
   try {
-    await addCommands(program, asked(args));
+    const command = asked(args);
+    await addCommands(program, command, settingsFor(command));
     await program.parseAsync([...args], { from: 'user' });
     return Number(process.exitCode ?? 0);
   } catch (error) {
     return explain(error);
   }
+}
+
+/**
+ * Puts what `.env` and secret files say into this process's environment, so that all of it and its children read the same; not
+ * for a demonstration, which is to touch nothing of a server that runs beside it.
+ */
+function settingsFor(command: Name | null): SettingsInForce {
+  if (command === 'try' || command === 'classroom')
+    return new SettingsInForce(readSources({ ...process.env, DOCKHAND_ENV_FILE: 'none' }));
+  return new SettingsInForce(applySources(process.env));
 }
 
 function ownVersion(): string {
@@ -107,8 +122,8 @@ function asked(args: readonly string[]): Name | null {
   return name !== undefined && Object.hasOwn(files, name) ? (name as Name) : null;
 }
 
-async function addCommands(program: Command, wanted: Name | null): Promise<void> {
-  if (wanted !== null) (await load(wanted)).register(program);
+async function addCommands(program: Command, wanted: Name | null, inForce: SettingsInForce): Promise<void> {
+  if (wanted !== null) (await load(wanted)).register(program, inForce);
   for (const name of Object.keys(files) as Name[]) {
     if (program.commands.some((command) => command.name() === name)) continue;
     program.command(name).description(say('en', name));

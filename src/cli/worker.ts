@@ -2,30 +2,28 @@ import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
 import type { Command } from 'commander';
 import { pino } from 'pino';
-import { LimitsError, readLimits } from '../../workers/sandbox/limits.ts';
 import { readProxy } from '../../workers/sandbox/proxy.ts';
 import { checkerDigest } from '../../workers/verdict/checker-digest.ts';
 import { VerifyWorker } from '../../workers/worker.ts';
-import { readSettings } from '../config/settings.ts';
 import { words } from '../wording/wording.ts';
-import { CommandError } from './command-error.ts';
+import type { SettingsInForce } from './settings-in-force.ts';
 
 const say = words('cli-worker', {
   en: { about: 'Build and run what waits in the queue, in the boxes of this machine, until it is stopped' },
 });
 
 /** Adds `dockhand worker`. */
-export function register(program: Command): void {
+export function register(program: Command, inForce: SettingsInForce): void {
   program
     .command('worker')
     .description(say('en', 'about'))
     .action(async () => {
-      const settings = readSettings(process.env);
-      const limits = limitsOrAnswer();
+      const { settings, limits } = inForce.read();
       const log = pino(
         { level: settings.LOG_LEVEL, name: 'worker' },
         pino.destination({ dest: 2, sync: true }),
       );
+      let worker: VerifyWorker | null = null;
       // Loaded only where they are wanted: a web server weighs some megabytes.
       const metrics =
         settings.WORKER_METRICS_PORT === 0
@@ -34,8 +32,9 @@ export function register(program: Command): void {
               port: settings.WORKER_METRICS_PORT,
               host: settings.WORKER_METRICS_HOST,
               token: settings.METRICS_TOKEN ?? null,
+              readiness: () => worker?.readiness ?? { redis: false, boxes: 0, lessons: 0 },
             });
-      const worker = new VerifyWorker({
+      worker = new VerifyWorker({
         id: `${hostname().slice(0, 20)}-${randomBytes(3).toString('hex')}`,
         redisUrl: settings.REDIS_URL,
         prefix: settings.QUEUE_PREFIX,
@@ -60,12 +59,4 @@ export function register(program: Command): void {
       await metrics?.close();
       log.info({ event: 'worker.stopped' }, 'the worker has stopped');
     });
-}
-
-function limitsOrAnswer() {
-  try {
-    return readLimits(process.env);
-  } catch (error) {
-    throw error instanceof LimitsError ? new CommandError(error.message, 'DOCKHAND_LIMITS') : error;
-  }
 }

@@ -1,119 +1,101 @@
-import { resolve } from 'node:path';
-import { z } from 'zod';
+import { join, resolve } from 'node:path';
+import { type Origin, secretNames } from './sources.js';
+import type { DockhandPlaces, Setting } from './table/setting.ts';
+import { type SettingName, type Settings, settingsByName } from './table/table.ts';
 
-/** Everything that is set by the environment: one table, validated at start, all that is wrong said at once. */
-
-const snowflake = z
-  .string()
-  .regex(/^\d{15,21}$/, 'has to be a Discord id: 15 to 21 digits (Developer Mode, right click, Copy ID)');
-/** Ids, parted by commas or blanks, or `any`. */
-const servers = z
-  .string()
-  .regex(
-    /^(?:any|[\s,]*(?:\d{15,21}(?:[\s,]+|$))+)$/,
-    'has to be ids of servers with commas between them, or any',
-  )
-  .transform((text): 'any' | readonly string[] => (text === 'any' ? text : (text.match(/\d+/g) ?? [])));
-const port = z.coerce
-  .number('has to be a port number from 0 to 65535')
-  .int('has to be a whole number')
-  .min(0, 'has to be a port number from 0 to 65535')
-  .max(65535, 'has to be a port number from 0 to 65535');
-const httpUrl = z.url({ protocol: /^https?$/, error: 'has to be an http:// or https:// address' });
-
-const schema = z.object({
-  DISCORD_TOKEN: z
-    .string()
-    .min(1, 'is empty: take it from the Developer Portal, Bot, Reset Token')
-    .optional(),
-  DISCORD_API_URL: httpUrl.optional(),
-  DISCORD_GUILD_ID: snowflake.optional(),
-  DISCORD_SERVERS: servers.default([]),
-  TA_ROLE_ID: snowflake.optional(),
-  TA_CHANNEL_ID: snowflake.optional(),
-  CLASS_CHANNEL_ID: snowflake.optional(),
-  REDIS_URL: z
-    .url({ protocol: /^rediss?$/, error: 'has to be redis://host:port or rediss://host:port' })
-    .default('redis://127.0.0.1:6379'),
-  QUEUE_PREFIX: z
-    .string()
-    .regex(/^[a-z0-9-]{1,40}$/, 'has to be 1 to 40 lower-case letters, digits or dashes')
-    .default('dockhand'),
-  QUEUE_LIMIT: z.coerce
-    .number('has to be a whole number')
-    .int('has to be a whole number')
-    .min(1, 'has to be at least 1')
-    .default(1_000),
-  REMEMBER_VERDICTS: z.enum(['on', 'off'], { error: 'has to be on or off' }).default('on'),
-  DATABASE_URL: z
-    .string()
-    .refine((url) => /^postgres(ql)?:\/\//.test(url) || !/^[a-z]+:\/\//.test(url), {
-      error: 'has to be postgres://… or the path of an SQLite file',
-    })
-    .default('.state/dockhand.sqlite3'),
-  RETENTION_DAYS: z.coerce
-    .number('has to be a number of days')
-    .int('has to be a whole number of days')
-    .min(0, 'has to be 0 (for ever) or more')
-    .max(36_500, 'has to be at most 36500 days')
-    .default(365),
-  LESSONS_DIR: z
-    .string()
-    .min(1)
-    .default(resolve(import.meta.dirname, '../../lessons')),
-  DOCKHAND_LESSON: z.string().min(1).default('backend-docker'),
-  SANDBOX_BOXES: z
-    .string()
-    .min(1)
-    .default(resolve(import.meta.dirname, '../../.state/boxes')),
-  WEB_PORT: port.default(0),
-  WEB_HOST: z.string().min(1).default('127.0.0.1'),
-  WEB_URL: httpUrl.optional(),
-  WEB_TOKEN: z.string().min(16, 'has to have at least 16 characters').optional(),
-  WEB_TRUSTED_PROXIES: z.string().min(1).default('loopback'),
-  DISCORD_CLIENT_SECRET: z.string().min(1).optional(),
-  METRICS_TOKEN: z.string().min(16, 'has to have at least 16 characters').optional(),
-  WORKER_METRICS_PORT: port.default(0),
-  WORKER_METRICS_HOST: z.string().min(1).default('127.0.0.1'),
-  LOG_LEVEL: z
-    .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
-      error: 'has to be one of fatal, error, warn, info, debug, trace, silent',
-    })
-    .default('info'),
-});
-
-export type Settings = z.output<typeof schema>;
+export type { Settings } from './table/table.ts';
 
 /** The names of all settings, as the environment has them. */
-export const settingNames: readonly string[] = Object.keys(schema.shape);
+export const settingNames = Object.keys(settingsByName) as readonly SettingName[];
 
-/** Settings that cannot be used. The message names every one of them, with what it may be. */
+export const isSecret = (name: string): boolean => (secretNames as readonly string[]).includes(name);
+
+/** Settings that cannot be used. The message names every one of them, what was found, and what it may be. */
 export class SettingsError extends Error {
   override readonly name = 'SettingsError';
-}
-
-/** Reads the settings from the environment; an empty variable counts as not set. `required` names those that must be there. */
-export function readSettings(
-  environment: Readonly<Record<string, string | undefined>>,
-  required: readonly (keyof Settings)[] = [],
-): Settings {
-  const given = Object.fromEntries(
-    Object.entries(environment).filter(([, value]) => value !== undefined && value.trim() !== ''),
-  );
-  const parsed = schema.safeParse(given);
-  const wrong = parsed.success
-    ? []
-    : parsed.error.issues.map((issue) => `  ${issue.path.join('.')} ${issue.message}`);
-  const missing = required.filter((name) => given[name] === undefined).map((name) => `  ${name} is not set`);
-  if (!parsed.success || missing.length > 0) {
-    throw new SettingsError(
+  readonly problems: readonly string[];
+  constructor(problems: readonly string[]) {
+    super(
       [
         'Dockhand cannot start with these settings:',
-        ...wrong,
-        ...missing,
-        'See .env.example for what each one means.',
+        ...problems.map((problem) => `  ${problem}`),
+        'docs/settings.md says what each one means, `dockhand config` where its value comes from.',
       ].join('\n'),
     );
+    this.problems = problems;
   }
-  return parsed.data;
+}
+
+/** What is known about settings besides their values. */
+export interface SettingsContext {
+  /** Where a value comes from; one that is not listed is the environment's. */
+  readonly origins?: Readonly<Record<string, Origin>>;
+  /** What is wrong besides, said together with the rest. */
+  readonly problems?: readonly string[];
+}
+
+type SettingTexts = Readonly<Record<string, string | undefined>>;
+
+/**
+ * Reads the settings from values that were gathered before (sources.js); an empty value counts as not set. `required` names those
+ * that must be there.
+ * @throws SettingsError that names everything at once
+ */
+export function readSettings(
+  environment: SettingTexts,
+  required: readonly SettingName[] = [],
+  { origins = {}, problems = [] }: SettingsContext = {},
+): Settings {
+  const wrong = [...problems];
+  const places = placesOf(environment);
+  const values = settingNames.flatMap((name) => {
+    const read = readOne(name, environment, places);
+    if ('problem' in read) wrong.push(read.problem + foundText(name, environment[name] ?? '', origins[name]));
+    return 'value' in read ? [[name, read.value] as const] : [];
+  });
+  const missing = required.filter((name) => isEmpty(environment[name]));
+  wrong.push(...missing.map((name) => `${name} is not set: ${settingsByName[name].about.split('\n')[0]}`));
+  if (wrong.length > 0) throw new SettingsError(wrong);
+  return Object.fromEntries(values) as unknown as Settings;
+}
+
+/** Where Dockhand lies, as far as settings say it. */
+export function placesOf({ DOCKHAND_STATE: state }: SettingTexts): DockhandPlaces {
+  const root = resolve(import.meta.dirname, '../..');
+  return { root, state: isEmpty(state) ? join(root, '.state') : resolve(state ?? '') };
+}
+
+export const defaultOf = ({ default: usual }: Setting, places: DockhandPlaces): string | null =>
+  typeof usual === 'function' ? usual(places) : usual;
+
+/** Whether a value counts as not set. */
+export const isEmpty = (value: string | undefined): boolean => value === undefined || value.trim() === '';
+
+type ReadOne = { readonly value: unknown } | { readonly problem: string } | Readonly<Record<never, never>>;
+
+function readOne(name: SettingName, environment: SettingTexts, places: DockhandPlaces): ReadOne {
+  const row = settingsByName[name];
+  const text = isEmpty(environment[name]) ? defaultOf(row, places) : environment[name];
+  if (text === null || text === undefined) return {};
+  const parsed = row.schema.safeParse(text);
+  if (parsed.success) return { value: parsed.data };
+  return { problem: `${name} ${parsed.error.issues[0]?.message ?? 'cannot be used'}` };
+}
+
+/** What was found in place of what a setting may be; of a secret only how long it is. */
+export function foundText(name: string, value: string, origin: Origin = { kind: 'environment' }): string {
+  const found = isSecret(name)
+    ? `${value.length} characters, which are not shown`
+    : JSON.stringify(withoutPassword(value));
+  return `; found: ${found} (${originText(origin)})`;
+}
+
+/** An address without what stands before its @. */
+export const withoutPassword = (value: string): string => value.replace(/(:\/\/)[^/@]*@/g, '$1***@');
+
+/** Where a value comes from, in a few words. */
+export function originText(origin: Origin): string {
+  if (origin.kind === 'environment') return 'environment';
+  if (origin.kind === '.env') return `${origin.file}, line ${origin.line}`;
+  return `${origin.file}, named by ${origin.name}`;
 }

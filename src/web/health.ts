@@ -21,7 +21,7 @@ const answers = (question: () => Promise<boolean>): Promise<boolean> =>
   );
 
 /**
- * `/healthz`: the process answers, so it need not be restarted. `/readyz`: all that it stands on answers too; with
+ * `/livez` (and `/healthz`, as it was called first): the process answers, so it need not be restarted. `/readyz`: all that it stands on answers too; with
  * 503 it still records what students send, and does the rest when the part that is away comes back.
  */
 export function serveHealth(app: FastifyInstance, registry: Registry, vitals: HealthChecks): void {
@@ -38,10 +38,19 @@ export function serveHealth(app: FastifyInstance, registry: Registry, vitals: He
       for (const [part, up] of Object.entries(await look())) this.set({ part }, up ? 1 : 0);
     },
   });
+  new Gauge({
+    name: 'dockhand_redis_up',
+    help: '1 while Redis answers. What only Redis knows is left out while it does not.',
+    registers: [registry],
+    async collect() {
+      this.set((await answers(vitals.redis)) === true ? 1 : 0);
+    },
+  });
   const quick = { config: { rateLimit: false }, logLevel: 'silent' as const };
-  app.get('/healthz', quick, async (_request, reply) =>
-    reply.header('cache-control', 'no-store').send({ alive: true }),
-  );
+  for (const path of ['/livez', '/healthz'])
+    app.get(path, quick, async (_request, reply) =>
+      reply.header('cache-control', 'no-store').send({ alive: true }),
+    );
   app.get('/readyz', quick, async (_request, reply) => {
     const parts = await look();
     const ready = Object.values(parts).every(Boolean);

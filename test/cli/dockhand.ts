@@ -17,7 +17,8 @@ export function dockhand(
   const { status, stdout, stderr } = spawnSync(process.execPath, [join(root, 'bin/dockhand.js'), ...args], {
     encoding: 'utf8',
     cwd: options.cwd ?? root,
-    env: { PATH: process.env.PATH ?? '', NO_COLOR: '1', ...options.env },
+    // What a developer's own .env says is no part of a test.
+    env: { PATH: process.env.PATH ?? '', NO_COLOR: '1', DOCKHAND_ENV_FILE: 'none', ...options.env },
     timeout: 15_000,
   });
   return { code: status, out: stdout, err: stderr };

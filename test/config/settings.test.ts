@@ -1,6 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
-import { readSettings, SettingsError, settingNames } from '../../src/config/settings.ts';
+import { envExample, settingsPage } from '../../src/cli/settings-docs.ts';
+import { defaultOf, placesOf, readSettings, SettingsError, settingNames } from '../../src/config/settings.ts';
+import { parseEnvFile, secretNames } from '../../src/config/sources.js';
+import { settingsByName } from '../../src/config/table/table.ts';
+import { limitLines, readLimits } from '../../workers/sandbox/limits.ts';
 
 const reasonOf = (environment: Record<string, string>, required: 'DISCORD_TOKEN'[] = []): string => {
   try {
@@ -51,9 +55,62 @@ describe('settings', () => {
   });
 });
 
-test('.env.example names every setting, and gives none a value', () => {
+describe('what was found', () => {
+  test('is said with where it comes from', () => {
+    const read = (): unknown =>
+      readSettings({ LOG_LEVEL: 'loud', WEB_PORT: '-1', SANDBOX_PIP_INDEX: '' }, [], {
+        origins: { LOG_LEVEL: { kind: '.env', file: '/srv/.env', line: 3 } },
+        problems: ['/srv/.env: line 9 is not of the form NAME=value'],
+      });
+    expect(read).toThrow(/LOG_LEVEL has to be one of .*; found: "loud" \(\/srv\/\.env, line 3\)/);
+    expect(read).toThrow(/WEB_PORT has to be a port number .*; found: "-1" \(environment\)/);
+    expect(read).toThrow(/line 9 is not of the form/);
+  });
+
+  test.each(secretNames)('of %s is never shown, nor of what is like it', (name) => {
+    const value = name === 'DATABASE_URL' ? 'mysql://me:hush@host' : 'http://me:hush@host:1/ x';
+    let said = '';
+    try {
+      readSettings({ [name]: value, LOG_LEVEL: 'loud' });
+    } catch (error) {
+      said = String(error);
+    }
+    expect(said).toContain('LOG_LEVEL');
+    expect(said).not.toContain('hush');
+  });
+
+  test('of an address has no password, though the setting is no secret', () => {
+    expect(() => readSettings({ WEB_URL: 'ftp://me:hush@host' })).toThrow(/"ftp:\/\/\*\*\*@host"/);
+  });
+});
+
+describe('defaults', () => {
+  test('of paths follow the state folder', () => {
+    expect(readSettings({ DOCKHAND_STATE: '/srv/state' })).toMatchObject({
+      DATABASE_URL: '/srv/state/records/dockhand.sqlite3',
+      SANDBOX_BOXES: '/srv/state/boxes',
+    });
+  });
+
+  test.each(settingNames)('%s has one that its own schema accepts, or none', (name) => {
+    const row = settingsByName[name];
+    const usual = defaultOf(row, placesOf({}));
+    if (usual !== null) expect(row.schema.safeParse(usual).success).toBe(true);
+  });
+});
+
+test.each([
+  ['.env.example', envExample],
+  ['docs/settings.md', settingsPage],
+])('%s is what the table of settings says: npm run docs', (file, made) => {
+  expect(readFileSync(new URL(`../../${file}`, import.meta.url), 'utf8')).toBe(made());
+});
+
+test('.env.example names every setting and limit, gives none a value, and can be used as it is', () => {
   const example = readFileSync(new URL('../../.env.example', import.meta.url), 'utf8');
   const named = [...example.matchAll(/^([A-Z_]+)=(.*)$/gm)];
-  expect(named.map(([, name]) => name).sort()).toEqual([...settingNames].sort());
+  const limits = limitLines(readLimits({})).map(({ environment }) => environment);
+  expect(named.map(([, name]) => name).sort()).toEqual([...settingNames, ...limits].sort());
   expect(named.filter(([, , value]) => value !== '')).toEqual([]);
+  expect(parseEnvFile(example).problems).toEqual([]);
 });

@@ -1,5 +1,9 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { Queue } from 'bullmq';
+import { Redis } from 'ioredis';
 import { BullmqVerifyQueue } from '../../src/queue/bullmq-verify-queue.ts';
 import type { VerifyQueue } from '../../src/queue/verify-queue.ts';
 import { digestOfFiles } from '../../src/submission/files.ts';
@@ -167,7 +171,6 @@ describe('the worker', () => {
 
   test('puts a poisoned job aside and goes on', async () => {
     const { prefix, verdicts, work, hand } = await scene();
-    const { Redis } = await import('ioredis');
     const connection = new Redis(redisUrl(), { maxRetriesPerRequest: null });
     const raw = new Queue('verify', { connection, prefix });
     endings.push(async () => {
@@ -207,9 +210,12 @@ describe('the worker', () => {
     expect(box.leases).toHaveLength(3);
   }, 60_000);
 
-  test('says so when there is no box at all', async () => {
+  test('says so when its only box is taken', async () => {
     const { verdicts, work, hand } = await scene();
-    await work({ boxesDir: '/nonexistent', limits: { ...readLimits({}), boxWaitSeconds: 0 } });
+    const box = await pretendBox();
+    endings.push(() => box.close());
+    box.state = 'leased';
+    await work({ boxesDir: box.folder, limits: { ...readLimits({}), boxWaitSeconds: 0 } });
     await hand(await answer());
     await until(
       () => verdicts.length,
@@ -217,6 +223,35 @@ describe('the worker', () => {
       30_000,
     );
     expect(verdicts[0]?.verdict).toMatchObject({ outcome: 'error', reason: 'no-box' });
+  }, 60_000);
+
+  test('takes no job while it has no box, and takes it as soon as there is one', async () => {
+    const { prefix, queue, verdicts, work, hand } = await scene();
+    const folder = await mkdtemp(join(tmpdir(), 'no-boxes-'));
+    endings.push(() => rm(folder, { recursive: true, force: true }));
+    await work({
+      boxesDir: folder,
+      signEveryMs: 200,
+      limits: { ...readLimits({}), boxWaitSeconds: 0, callSeconds: 1 },
+    });
+    const submission = await hand(await answer());
+    await new Promise((resolve) => setTimeout(resolve, 2_500));
+    expect((await queue.state(submission, 1)).state).toBe('waiting');
+    const connection = new Redis(redisUrl(), { maxRetriesPerRequest: null });
+    const raw = new Queue('verify', { connection, prefix });
+    const job = await raw.getJob(`${submission}-1`);
+    await raw.close();
+    connection.disconnect();
+    // Nobody took it, so no attempt was spent.
+    expect(job).toMatchObject({ attemptsStarted: 0 });
+    const box = await pretendBox({ folder });
+    endings.push(() => box.close());
+    await until(
+      () => verdicts.length,
+      (count) => count === 1,
+      30_000,
+    );
+    expect(box.leases.length).toBeGreaterThan(0);
   }, 60_000);
 
   test('survives a Redis that goes away and comes back in the middle of a job', async () => {

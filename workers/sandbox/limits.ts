@@ -73,7 +73,7 @@ const table = {
     'seconds',
     [120, 0, 900],
     'worker',
-    'workers/worker.test.ts › says so when there is no box at all',
+    'workers/worker.test.ts › says so when its only box is taken',
   ),
   leaseSeconds: row(
     'SANDBOX_LEASE_SECONDS',
@@ -210,11 +210,23 @@ const names = Object.keys(table) as LimitName[];
 /** A limit that was set to something it cannot be; the message names every one, with its range. */
 export class LimitsError extends Error {
   override readonly name = 'LimitsError';
+  readonly problems: readonly LimitProblem[];
+  constructor(problems: readonly LimitProblem[]) {
+    const lines = problems.map(({ environment, problem }) => `  ${environment} ${problem}`);
+    super(['These limits cannot be used:', ...lines].join('\n'));
+    this.problems = problems;
+  }
+}
+
+interface LimitProblem {
+  /** The name of the limit in the environment. */
+  readonly environment: string;
+  readonly problem: string;
 }
 
 /** Reads the limits from the environment; what is not set has its default. */
 export function readLimits(environment: Readonly<Record<string, string | undefined>>): Limits {
-  const wrong: string[] = [];
+  const wrong: LimitProblem[] = [];
   const value = (name: LimitName): number => {
     const { environment: variable, default: fallback, min, max, unit } = table[name];
     const text = environment[variable]?.trim();
@@ -223,11 +235,14 @@ export function readLimits(environment: Readonly<Record<string, string | undefin
     const parsed = kind.min(min).max(max).safeParse(inUnit(text, unit));
     if (parsed.success) return parsed.data;
     const number = unit === 'cores' ? 'a number' : 'a whole number';
-    wrong.push(`  ${variable} has to be ${number} from ${min} to ${max} (${unit})`);
+    wrong.push({
+      environment: variable,
+      problem: `has to be ${number} from ${min} to ${max} (${unit})`,
+    });
     return fallback;
   };
   const limits = Object.fromEntries(names.map((name) => [name, value(name)])) as Record<LimitName, number>;
-  if (wrong.length > 0) throw new LimitsError(['These limits cannot be used:', ...wrong].join('\n'));
+  if (wrong.length > 0) throw new LimitsError(wrong);
   return limits;
 }
 

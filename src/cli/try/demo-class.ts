@@ -54,6 +54,8 @@ export async function startDemoClass(options: {
 
   const environment = {
     ...process.env,
+    // A real server's settings are not the demonstration's.
+    DOCKHAND_ENV_FILE: 'none',
     DISCORD_API_URL: classroom.api,
     DISCORD_TOKEN: classroom.token,
     DISCORD_GUILD_ID: guild.id,

@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import { httpUrl, setting, snowflake, text } from './setting.ts';
+
+/** Ids, parted by commas or blanks, or `any`. */
+const servers = z
+  .string()
+  .regex(
+    /^(?:any|none|[\s,]*(?:\d{15,21}(?:[\s,]+|$))+)$/,
+    'has to be ids of servers with commas between them, any or none',
+  )
+  .transform((ids): 'any' | readonly string[] => (ids === 'any' ? ids : (ids.match(/\d+/g) ?? [])));
+
+export const discordSettings = {
+  title: 'Discord',
+  settings: {
+    DISCORD_TOKEN: setting(
+      text,
+      null,
+      ['bot'],
+      'The bot’s token: Developer Portal, your application, Bot, Reset Token. The bot does not start without it.',
+    ),
+    DISCORD_API_URL: setting(
+      httpUrl,
+      null,
+      ['bot'],
+      'Another Discord to talk to, ending in /api, for instance the local classroom. Discord’s own when empty.',
+    ),
+    DISCORD_GUILD_ID: setting(
+      snowflake,
+      null,
+      ['bot'],
+      'The first class server, and below what is in it (Developer Mode on, right click, Copy ID).',
+    ),
+    DISCORD_SERVERS: setting(
+      servers,
+      'none',
+      ['bot'],
+      'Further servers that may use this Dockhand: their ids with commas between them, or any. A server that is not listed hears one\nsentence and nothing else. Besides, switch "Public Bot" off in the Developer Portal (Bot), so that nobody else can invite it.',
+    ),
+    TA_ROLE_ID: setting(snowflake, null, ['bot'], 'The role of teaching assistants in the first server.'),
+    TA_CHANNEL_ID: setting(
+      snowflake,
+      null,
+      ['bot'],
+      'The channel that only they see, for the queue, questions and alerts.',
+    ),
+    CLASS_CHANNEL_ID: setting(snowflake, null, ['bot'], 'The channel of the class.'),
+  },
+} as const;

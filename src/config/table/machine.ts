@@ -1,0 +1,120 @@
+import { join } from 'node:path';
+import { z } from 'zod';
+import { memory, oneOf, port, setting, text, whole } from './setting.ts';
+
+export const sandboxSettings = {
+  title: 'The sandbox',
+  settings: {
+    SANDBOX_BOXES: setting(
+      text,
+      ({ state }) => join(state, 'boxes'),
+      ['worker'],
+      'The folder in which each box shows its sockets.',
+    ),
+    SANDBOX_PROXY: setting(
+      text,
+      null,
+      ['worker'],
+      'The way out of build steps; the box’s own gate when empty. none: builds have no network.',
+    ),
+    SANDBOX_FIRST_UID: setting(
+      whole('a whole number', 65_536, 2_147_000_000),
+      '1900000000',
+      ['set-up'],
+      'Where the user ids of boxes begin: 100,000 for each, that nobody has.',
+    ),
+    SANDBOX_DISK: setting(
+      oneOf('folder'),
+      null,
+      ['set-up'],
+      'folder: no loop-mounted file for a box even where it could be.',
+    ),
+    SANDBOX_EGRESS_ALLOW: setting(
+      text,
+      null,
+      ['set-up'],
+      'The only domains that builds may reach, or off: none at all. Everything but private addresses when empty.',
+    ),
+    SANDBOX_EGRESS_REFUSED: setting(
+      text,
+      null,
+      ['set-up'],
+      'Further addresses, networks and names that builds may not reach.',
+    ),
+    SANDBOX_EGRESS_REGISTRIES: setting(
+      text,
+      null,
+      ['set-up'],
+      'Hosts of image registries that builds may reach; those of the lessons’ images when empty.',
+    ),
+    SANDBOX_EGRESS_TRUSTED: setting(
+      text,
+      null,
+      ['set-up'],
+      'Further domains that may be private. Where pip and apt get packages from is always among them.',
+    ),
+    SANDBOX_REGISTRY_MIRROR: setting(
+      text,
+      null,
+      ['set-up'],
+      'A registry that boxes ask first, https://host.',
+    ),
+    SANDBOX_PIP_INDEX: setting(
+      text,
+      null,
+      ['set-up'],
+      'A package index for pip and uv in the base images of boxes.',
+    ),
+    SANDBOX_CA_FILE: setting(
+      text,
+      null,
+      ['set-up'],
+      'Certificates (PEM) that engines and base images of boxes trust.',
+    ),
+    SANDBOX_SECCOMP: setting(
+      text,
+      'deploy/box/seccomp.json',
+      ['set-up'],
+      'Another seccomp profile of a box, or unconfined.',
+    ),
+  },
+} as const;
+
+export const machineSettings = {
+  title: 'This machine: set-up and services',
+  settings: {
+    REDIS_PORT: setting(
+      port,
+      null,
+      ['set-up'],
+      'The port of the set-up’s Redis on 127.0.0.1. Empty: 6379, or the next one that is free when the set-up first runs; it stays the same then.',
+    ),
+    REDIS_PASSWORD: setting(
+      z
+        .string()
+        .regex(/^[A-Za-z0-9_-]{16,200}$/, 'has to have at least 16 characters, of A-Z, a-z, 0-9, _ and -'),
+      null,
+      ['set-up'],
+      'What the set-up’s Redis asks for; set it where others use the machine, and put it into REDIS_URL of workers elsewhere.',
+    ),
+    DOCKHAND_BOT_MEMORY: setting(memory, '1g', ['set-up'], 'Memory of the bot as a service.'),
+    DOCKHAND_WORKER_MEMORY: setting(
+      memory,
+      '1g',
+      ['set-up'],
+      'Memory of the worker as a service: 250 MB, and 200 for each box.',
+    ),
+    DOCKHAND_STATE: setting(
+      text,
+      ({ root }) => join(root, '.state'),
+      ['bot', 'worker', 'set-up'],
+      'The folder of everything that the set-up makes, and of the records.',
+    ),
+    DOCKHAND_DEBIAN_MIRROR: setting(
+      text,
+      null,
+      ['set-up'],
+      'Where stand-ins for images are made from, when no registry answers; Debian’s own when empty.',
+    ),
+  },
+} as const;

@@ -1,0 +1,65 @@
+import { join } from 'node:path';
+import { z } from 'zod';
+import { oneOf, setting, text, whole } from './setting.ts';
+
+export const storageSettings = {
+  title: 'Where things are kept',
+  settings: {
+    REDIS_URL: setting(
+      z.url({ protocol: /^rediss?$/, error: 'has to be redis://host:port or rediss://host:port' }),
+      'redis://127.0.0.1:6379',
+      ['bot', 'worker', 'set-up'],
+      'A Redis of your own: redis://host:port, with a password redis://:password@host:port. When it is empty, the set-up’s own is used.',
+    ),
+    QUEUE_PREFIX: setting(
+      z.string().regex(/^[a-z0-9-]{1,40}$/, 'has to be 1 to 40 lower-case letters, digits or dashes'),
+      'dockhand',
+      ['bot', 'worker'],
+      'Put before every key in Redis, so that two Dockhands can share one. Bot and workers need the same.',
+    ),
+    QUEUE_LIMIT: setting(
+      whole('a whole number', 1, 1_000_000),
+      '1000',
+      ['bot'],
+      'How many verifications may wait; one more is refused, with a message that says so.',
+    ),
+    REMEMBER_VERDICTS: setting(
+      oneOf('on', 'off'),
+      'on',
+      ['bot'],
+      'on: files that were verified before are answered from that verdict, marked as such; off: always anew.',
+    ),
+    DATABASE_URL: setting(
+      z.string().refine((url) => /^postgres(ql)?:\/\//.test(url) || !/^[a-z]+:\/\//.test(url), {
+        error: 'has to be postgres://… or the path of an SQLite file',
+      }),
+      ({ state }) => join(state, 'records', 'dockhand.sqlite3'),
+      ['bot'],
+      'The path of an SQLite file, or postgres://user:password@host/database.',
+    ),
+    RETENTION_DAYS: setting(
+      whole('a whole number of days', 0, 36_500),
+      '365',
+      ['bot'],
+      'Days that files, logs and details of verifications are kept. How each came out stays, for the grades. 0: for ever.',
+    ),
+  },
+} as const;
+
+export const lessonSettings = {
+  title: 'Lessons',
+  settings: {
+    LESSONS_DIR: setting(
+      text,
+      ({ root }) => join(root, 'lessons'),
+      ['bot', 'worker', 'set-up'],
+      'A folder with a folder for each lesson. Bot and workers need the same lessons.',
+    ),
+    DOCKHAND_LESSON: setting(
+      text,
+      'backend-docker',
+      ['bot'],
+      'The lesson of the first class server, and of the command line.',
+    ),
+  },
+} as const;

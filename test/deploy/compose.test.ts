@@ -1,0 +1,235 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from '@jest/globals';
+import { z } from 'zod';
+import { settingNames } from '../../src/config/settings.ts';
+import { secretNames } from '../../src/config/sources.js';
+import type { SettingReader } from '../../src/config/table/setting.ts';
+import { settingsByName } from '../../src/config/table/table.ts';
+import { limitLines, readLimits } from '../../workers/sandbox/limits.ts';
+import { compose } from '../support/compose.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'dockhand-compose-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const serviceSchema = z.looseObject({
+  environment: z.record(z.string(), z.string().nullable()).default({}),
+  networks: z.record(z.string(), z.unknown()).default({}),
+  ports: z
+    .array(z.looseObject({ host_ip: z.string().optional(), published: z.string(), target: z.number() }))
+    .default([]),
+  secrets: z.array(z.object({ source: z.string(), target: z.string() })).default([]),
+  volumes: z
+    .array(z.looseObject({ type: z.string(), source: z.string().optional(), target: z.string() }))
+    .default([]),
+});
+const renderedSchema = z.object({
+  name: z.string(),
+  services: z.record(z.string(), serviceSchema),
+  secrets: z.record(z.string(), z.looseObject({ file: z.string() })),
+});
+type Rendered = z.output<typeof renderedSchema>;
+type Service = z.output<typeof serviceSchema>;
+
+const workedOut = { COMPOSE_PROJECT_NAME: 'dockhand-test', DOCKHAND_STATE: '/srv/state' };
+
+/** docker-compose.yml as Compose understands it, with these lines in .env and in what the set-up worked out. */
+function rendered(
+  settings: Readonly<Record<string, string>>,
+  more: Readonly<Record<string, string>> = {},
+): Rendered {
+  const written = (name: string, values: Readonly<Record<string, string>>): string => {
+    const file = join(folder, name);
+    writeFileSync(
+      file,
+      Object.entries(values)
+        .map(([key, value]) => `${key}=${value}\n`)
+        .join(''),
+    );
+    return file;
+  };
+  const files = [written('.env', settings), written('compose.env', { ...workedOut, ...more })];
+  const args = [
+    ...files.flatMap((file) => ['--env-file', file]),
+    '--profile',
+    'app',
+    'config',
+    '--format',
+    'json',
+  ];
+  const { out, err, code } = compose(args);
+  expect({ code, err }).toEqual({ code: 0, err: '' });
+  return renderedSchema.parse(JSON.parse(out));
+}
+
+const service = (of: Rendered, name: string): Service => {
+  const found = of.services[name];
+  if (found === undefined) throw new Error(`there is no service ${name}`);
+  return found;
+};
+
+const limits = limitLines(readLimits({})).map(({ environment }) => environment as string);
+const readBy = (reader: SettingReader): readonly string[] =>
+  settingNames.filter((name) => settingsByName[name].readBy.includes(reader));
+/** What a container has of its own: its paths and addresses are not the machine's. */
+const ownPlaces: Readonly<Record<string, string>> = {
+  LESSONS_DIR: '/lessons',
+  SANDBOX_BOXES: '/boxes',
+  DOCKHAND_STATE: '/state',
+  WEB_HOST: '0.0.0.0',
+};
+
+describe('a setting in .env', () => {
+  const values = Object.fromEntries([...settingNames, ...limits].map((name) => [name, `value-of-${name}`]));
+  const given = {
+    ...values,
+    WEB_PORT: '8123',
+    WEB_HOST: '10.0.0.1',
+    SANDBOX_MEMORY: '1g',
+    SANDBOX_CPUS: '1',
+    SANDBOX_PIDS: '300',
+    DOCKHAND_BOT_MEMORY: '2g',
+    DOCKHAND_WORKER_MEMORY: '3g',
+    REDIS_PORT: '7000',
+  };
+  const all = rendered(given);
+
+  test.each(['bot', 'worker'] as const)(
+    'reaches the %s when it reads it, and is the same as elsewhere',
+    (name) => {
+      const { environment } = service(all, name);
+      for (const setting of readBy(name)) {
+        if (setting === 'DOCKHAND_STATE' && name === 'worker') continue;
+        expect([setting, environment[setting]]).toEqual([
+          setting,
+          ownPlaces[setting] ?? (given as Record<string, string>)[setting],
+        ]);
+      }
+    },
+  );
+
+  test.each(['bot', 'worker'] as const)('that is a limit reaches the %s', (name) => {
+    const { environment } = service(all, name);
+    for (const limit of limits)
+      expect([limit, environment[limit]]).toEqual([limit, (given as Record<string, string>)[limit]]);
+  });
+
+  test('that is not the worker’s does not reach it: it sees neither Discord nor the records', () => {
+    const names = Object.keys(service(all, 'worker').environment).map((name) => name.replace(/_FILE$/, ''));
+    const strange = names.filter((name) => !readBy('worker').includes(name) && !limits.includes(name));
+    expect(strange).toEqual([]);
+    expect(JSON.stringify(service(all, 'worker'))).not.toContain('DISCORD');
+  });
+
+  test('says how much memory a service has and where it is reached', () => {
+    expect(service(all, 'bot')).toMatchObject({
+      mem_limit: String(2 * 2 ** 30),
+      memswap_limit: String(2 * 2 ** 30),
+    });
+    expect(service(all, 'worker')).toMatchObject({ mem_limit: String(3 * 2 ** 30) });
+    expect(service(all, 'bot').ports).toMatchObject([
+      { host_ip: '10.0.0.1', published: '8123', target: 8123 },
+    ]);
+    expect(service(all, 'redis').ports).toMatchObject([
+      { host_ip: '127.0.0.1', published: '7000', target: 6379 },
+    ]);
+  });
+});
+
+describe('what is not set', () => {
+  const all = rendered({ LOG_LEVEL: '' });
+  test('leaves the defaults of Compose: its own Redis, one database path, a port for health', () => {
+    expect(service(all, 'bot').environment).toMatchObject({
+      REDIS_URL: 'redis://redis:6379',
+      DATABASE_URL: null,
+      WEB_PORT: '8080',
+    });
+    expect(service(all, 'worker').environment).toMatchObject({
+      REDIS_URL: 'redis://redis:6379',
+      WORKER_METRICS_PORT: '9465',
+    });
+    // With DOCKHAND_STATE=/state the default of DATABASE_URL is the same file as `npm start` uses.
+    expect(service(all, 'bot').volumes).toContainEqual(
+      expect.objectContaining({ source: '/srv/state/records', target: '/state/records' }),
+    );
+    expect(service(all, 'redis').ports).toMatchObject([{ host_ip: '127.0.0.1', published: '6379' }]);
+    expect(service(all, 'bot').ports).toMatchObject([{ host_ip: '127.0.0.1', published: '8080' }]);
+  });
+});
+
+describe('a secret in a file of its own', () => {
+  test.each(secretNames.filter((name) => name !== 'REDIS_PASSWORD'))(
+    '%s is shown as that file, and not as a value',
+    (name) => {
+      const all = rendered(
+        { [`${name}_FILE`]: '/srv/secrets/one' },
+        name === 'REDIS_URL' ? { DOCKHAND_REDIS_URL: '' } : {},
+      );
+      const bot = service(all, 'bot');
+      expect(all.secrets[name]?.file).toBe('/srv/secrets/one');
+      expect(bot.environment[`${name}_FILE`]).toBe(`/run/secrets/${name}`);
+      expect(bot.secrets).toContainEqual({ source: name, target: `/run/secrets/${name}` });
+      expect(bot.environment[name] || null).toBeNull();
+      const worker = service(all, 'worker');
+      const its = readBy('worker').includes(name);
+      expect(worker.environment[`${name}_FILE`]).toBe(its ? `/run/secrets/${name}` : undefined);
+      expect(worker.secrets.some(({ source }) => source === name)).toBe(its);
+    },
+  );
+});
+
+describe('every service', () => {
+  const all = rendered({});
+  const names = Object.keys(all.services);
+  test('is there', () =>
+    expect(names.toSorted()).toEqual(['addresses', 'bot', 'box-1', 'box-2', 'egress', 'redis', 'worker']));
+
+  test.each(['addresses', 'bot', 'box-1', 'box-2', 'egress', 'redis', 'worker'])(
+    '%s comes back by itself, writes bounded logs, has bounded memory and processes, and a root that it cannot write',
+    (name) => {
+      const { restart, logging, mem_limit, pids_limit, read_only, cap_drop } = service(all, name);
+      expect(restart).toMatch(/^(always|unless-stopped)$/);
+      expect(logging).toMatchObject({
+        driver: 'json-file',
+        options: { 'max-size': expect.any(String), 'max-file': expect.any(String) },
+      });
+      expect(Number(mem_limit)).toBeGreaterThan(0);
+      expect(Number(pids_limit)).toBeGreaterThan(0);
+      expect(read_only).toBe(true);
+      expect(cap_drop).toEqual(['ALL']);
+    },
+  );
+
+  test.each(['redis', 'egress', 'bot', 'worker'])('%s is asked whether it is well', (name) =>
+    expect(service(all, name).healthcheck).toMatchObject({ test: expect.any(Array) }),
+  );
+
+  test.each(['bot', 'worker'])('%s has 45 seconds to end: a job that runs is handed back', (name) =>
+    expect(service(all, name).stop_grace_period).toBe('45s'),
+  );
+
+  test.each(['addresses', 'bot', 'box-1', 'box-2', 'egress', 'worker'])(
+    '%s is never asked of a registry',
+    (name) => expect(service(all, name).pull_policy).toBe('never'),
+  );
+
+  test('but bot and egress has no way out', () => {
+    expect(Object.keys(service(all, 'worker').networks)).toEqual(['jobs']);
+    for (const box of ['box-1', 'box-2']) expect(service(all, box).network_mode).toBe('none');
+  });
+
+  test('the worker has one to a Redis of the operator’s own', () => {
+    const own = rendered({ REDIS_URL: 'redis://r.example.org' }, { DOCKHAND_WORKER_NETWORK: 'outside' });
+    expect(Object.keys(service(own, 'worker').networks)).toEqual(['outside']);
+    expect(service(own, 'worker').environment.REDIS_URL).toBe('redis://r.example.org');
+  });
+});
+
+test('Compose by itself, which would start a second set of boxes on the same disks, is refused and says what to use', () => {
+  for (const args of [['up', '-d'], ['down'], ['ps'], ['config']]) {
+    const { code, err } = compose(args);
+    expect(code).not.toBe(0);
+    expect(err).toContain('node setup/main.js compose');
+  }
+});
