@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import { type LimitLine, LimitsError, limitLines, readLimits } from '../../workers/sandbox/limits.ts';
+import { type LimitLine, limitLines, readLimits } from '../../workers/sandbox/limits.ts';
+import { LimitsError } from '../../workers/sandbox/limits-error.ts';
 import { words } from '../wording/wording.ts';
 import { CommandError } from './command-error.ts';
 import { printJson, printText } from './output.ts';

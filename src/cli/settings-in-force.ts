@@ -1,4 +1,5 @@
-import { type Limits, LimitsError, readLimits } from '../../workers/sandbox/limits.ts';
+import { type Limits, readLimits } from '../../workers/sandbox/limits.ts';
+import { LimitsError } from '../../workers/sandbox/limits-error.ts';
 import { foundText, readSettings, SettingsError } from '../config/settings.ts';
 import type { Sources } from '../config/sources.js';
 import type { SettingName, Settings } from '../config/table/table.ts';

@@ -69,7 +69,7 @@ export const defaultOf = ({ default: usual }: Setting, places: DockhandPlaces): 
   typeof usual === 'function' ? usual(places) : usual;
 
 /** Whether a value counts as not set. */
-export const isEmpty = (value: string | undefined): boolean => value === undefined || value.trim() === '';
+const isEmpty = (value: string | undefined): boolean => value === undefined || value.trim() === '';
 
 type ReadOne = { readonly value: unknown } | { readonly problem: string } | Readonly<Record<never, never>>;
 

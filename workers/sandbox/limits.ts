@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { words } from '../../src/wording/wording.ts';
+import { type LimitProblem, LimitsError } from './limits-error.ts';
 
 /**
  * Everything that bounds a verification, in one table: `dockhand limits` prints it and docs/security.md explains it.
@@ -206,23 +207,6 @@ export interface LimitLine extends LimitRow {
 }
 
 const names = Object.keys(table) as LimitName[];
-
-/** A limit that was set to something it cannot be; the message names every one, with its range. */
-export class LimitsError extends Error {
-  override readonly name = 'LimitsError';
-  readonly problems: readonly LimitProblem[];
-  constructor(problems: readonly LimitProblem[]) {
-    const lines = problems.map(({ environment, problem }) => `  ${environment} ${problem}`);
-    super(['These limits cannot be used:', ...lines].join('\n'));
-    this.problems = problems;
-  }
-}
-
-interface LimitProblem {
-  /** The name of the limit in the environment. */
-  readonly environment: string;
-  readonly problem: string;
-}
 
 /** Reads the limits from the environment; what is not set has its default. */
 export function readLimits(environment: Readonly<Record<string, string | undefined>>): Limits {

@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { LimitsError, limitLines, readLimits } from '../../../workers/sandbox/limits.ts';
+import { limitLines, readLimits } from '../../../workers/sandbox/limits.ts';
+import { LimitsError } from '../../../workers/sandbox/limits-error.ts';
 
 const root = join(import.meta.dirname, '../../..');
 const lines = limitLines(readLimits({}));
