@@ -15,6 +15,7 @@ import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { bringUp, startApp, takeDown } from './bring-up.js';
+import { checkServices } from './check-services.js';
 import { composeEnvironment, composeInvocation } from './engine.js';
 import { installPostgres } from './for-tests/postgres.js';
 import { ensureRegistry } from './for-tests/registry.js';
@@ -23,7 +24,6 @@ import { find, installMissing, installModules, ownNode } from './packages.js';
 import { inState, root } from './paths.js';
 import { note, step } from './progress.js';
 import { interrupt, NeedsPerson } from './run.js';
-import { checkServices } from './services.js';
 
 const [command = 'up', ...flags] = process.argv.slice(2);
 const me = String(process.pid);
