@@ -207,9 +207,12 @@ function link(token, names) {
 function timestamp({ seconds, style, raw }) {
   const date = new Date(seconds * 1000);
   if (Number.isNaN(date.getTime())) return raw;
-  const shown =
-    style === 'R' ? ago(date) : style === 't' || style === 'T' ? clockTime(date) : longDate(date, style);
-  return html`<time class="timestamp" dateTime=${date.toISOString()} title=${longDate(date, 'F')}>${shown}</time>`;
+  return html`<time class="timestamp" dateTime=${date.toISOString()} title=${longDate(date, 'F')}>${dateIn(style, date)}</time>`;
+}
+
+function dateIn(style, date) {
+  if (style === 'R') return ago(date);
+  return style === 't' || style === 'T' ? clockTime(date) : longDate(date, style);
 }
 
 /** Its first words without any formatting, for where there is one line only. */

@@ -1,9 +1,9 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { Avatar } from './avatar.js';
 import { entities } from './entities.js';
-import { size } from './files.js';
 import { html } from './html.js';
 import { Markdown } from './markdown.js';
+import { PendingFiles } from './pending-files.js';
 import { Select } from './select.js';
 
 /** A form that the bot opened. */
@@ -118,7 +118,7 @@ function FileField({ id, about, max, chosen, choose }) {
       event.currentTarget.value = '';
     }} />
     <span aria-hidden="true">Drop ${max > 1 ? `up to ${max} files` : 'a file'} here or <label for=${id} class="as-link">browse</label></span>
-    ${chosen.length > 0 ? html`<ul class="pending-files" aria-label="Chosen files">${chosen.map((file, index) => html`<li key=${index}><span>${file.name}</span> <span class="muted small">${size(file.size)}</span> <button type="button" class="quiet" aria-label=${`Remove ${file.name}`} onClick=${() => choose(chosen.filter((_, other) => other !== index))}>✕</button></li>`)}</ul>` : null}
+    <${PendingFiles} label="Chosen files" files=${chosen} change=${choose} small />
   </div>`;
 }
 
@@ -128,7 +128,9 @@ function Boxes({ one, values, set }) {
   const now = [
     values[key] ?? one.options.filter((option) => option.default).map((option) => option.value),
   ].flat();
-  const toggle = (value) =>
-    set(key, single ? value : now.includes(value) ? now.filter((other) => other !== value) : [...now, value]);
+  const toggle = (value) => {
+    if (single) set(key, value);
+    else set(key, now.includes(value) ? now.filter((other) => other !== value) : [...now, value]);
+  };
   return html`<div role="group">${one.options.map((option) => html`<label class="choice" key=${option.value}><input type=${single ? 'radio' : 'checkbox'} name=${key} checked=${now.includes(option.value)} onChange=${() => toggle(option.value)} /> ${option.label}</label>`)}</div>`;
 }

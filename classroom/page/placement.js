@@ -1,0 +1,56 @@
+import { useEffect, useState } from 'preact/hooks';
+
+/** The room that a list of choices takes at most, in pixels. */
+const LIST_HEIGHT = 280;
+
+/**
+ * Where an open list stands beside its box; null while it is closed. It follows the box, and closes when the box
+ * goes out of sight or one presses outside of both.
+ */
+export function usePlacement({ box, list, count, close }) {
+  const [placement, setPlacement] = useState(null);
+  useEffect(() => {
+    if (placement === null) return;
+    const outside = (event) => {
+      if (!box.current.contains(event.target) && !list.current?.contains(event.target)) close();
+    };
+    addEventListener('pointerdown', outside);
+    return () => removeEventListener('pointerdown', outside);
+  });
+  // A message that comes in moves the channel, with or without a scroll event: the list goes with its box.
+  useEffect(() => {
+    if (placement === null) return;
+    let frame = requestAnimationFrame(function follow() {
+      if (!inSight(box.current)) return close();
+      const now = placeBeside(box.current, count);
+      if (isElsewhere(now, placement)) setPlacement(now);
+      else frame = requestAnimationFrame(follow);
+    });
+    return () => cancelAnimationFrame(frame);
+  });
+  return [placement, () => setPlacement(placeBeside(box.current, count)), setPlacement];
+}
+
+/** Where the list of so many choices stands: below its box, or above it where there is more room. */
+function placeBeside(box, count) {
+  const { left, top, bottom, width } = box.getBoundingClientRect();
+  const below = innerHeight - bottom;
+  const upwards = below < Math.min(LIST_HEIGHT, 60 + count * 40) && top > below;
+  return {
+    left: `${left}px`,
+    width: `${width}px`,
+    maxHeight: `${Math.min(LIST_HEIGHT, (upwards ? top : below) - 12)}px`,
+    ...(upwards ? { bottom: `${innerHeight - top + 4}px` } : { top: `${bottom + 4}px` }),
+  };
+}
+
+function isElsewhere(now, before) {
+  return now.left !== before.left || now.top !== before.top || now.bottom !== before.bottom;
+}
+
+/** Whether the box is still to be seen, judged by its middle: the edge of its column hides it as well as that of the window. */
+function inSight(box) {
+  const { left, top, width, height } = box.getBoundingClientRect();
+  const seen = document.elementFromPoint(left + width / 2, top + height / 2);
+  return seen !== null && (box.contains(seen) || seen.closest('.select-list') !== null);
+}

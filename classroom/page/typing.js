@@ -1,0 +1,29 @@
+import { useRef } from 'preact/hooks';
+import { perform } from './actions.js';
+import { html } from './html.js';
+import { Dots } from './message.js';
+
+/** While one writes, the others are told so this often, in milliseconds. */
+const TYPING_AGAIN = 8_000;
+
+/** Says that one is typing, as Discord's client does: once, then again while one goes on. */
+export function useTypingNotice(me, channelId) {
+  const lastNotice = useRef(0);
+  return () => {
+    if (Date.now() - lastNotice.current < TYPING_AGAIN) return;
+    lastNotice.current = Date.now();
+    perform(me, { do: 'typing', channel: channelId });
+  };
+}
+
+/** Who is writing there just now. */
+export function Typing({ state, known, channel }) {
+  const names = state.typing
+    .filter((one) => one.channelId === channel.id)
+    .map((one) => known.user(one.userId).name);
+  const words =
+    names.length > 3
+      ? html`<strong>Several people</strong> are typing…`
+      : html`<strong>${names.join(', ')}</strong> ${names.length === 1 ? 'is' : 'are'} typing…`;
+  return html`<p class="typing" role="status">${names.length > 0 ? html`<${Dots} /> ${words}` : null}</p>`;
+}
