@@ -5,6 +5,7 @@
 import { execFile } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { promisify } from 'node:util';
+import { errorsWithoutCode } from './house/error-codes.ts';
 import { importsInComments } from './house/imports-in-comments.ts';
 import { logLines, pageOfEvents, withoutEvent } from './house/log-events.ts';
 import { longFiles } from './house/long-files.ts';
@@ -73,6 +74,7 @@ async function everything(): Promise<{ findings: Findings; page: string }> {
     ...idle,
     typeNamesDeclaredTwice: typeNamesDeclaredTwice(files).map((it) => `${it.name}: ${it.files.join(', ')}`),
     logLinesWithoutEvent: withoutEvent(lines).map((it) => `${it.file}: ${it.level} '${it.message}'`),
+    errorsWithoutCode: errorsWithoutCode(files),
     importsInCommentsAcrossRooms: importsInComments(files),
   };
   return { findings, page: pageOfEvents(lines) };

@@ -13,6 +13,8 @@
 /** Everything that a person reads, and what crosses the queue: nearly every room speaks of it. */
 const words = 'src/wording';
 const submission = 'src/submission';
+/** Errors that people meet who run Dockhand, each with its code. */
+const errors = 'src/errors';
 /** Pauses, time limits, and tasks that run once at a time. */
 const timing = 'src/timing';
 
@@ -20,11 +22,12 @@ const timing = 'src/timing';
 const rooms = {
   // Values and functions: what they need is handed to them.
   'src/timing': { io: 'none', packages: ['p-limit', 'p-timeout'] },
+  'src/errors': { io: 'any' },
   'src/wording': { io: 'none', packages: ['i18next'] },
   'src/submission': { io: 'none', imports: [words], packages: ['nanoid', 'zod'] },
   'src/lesson': {
     io: 'none',
-    imports: [words],
+    imports: [errors, words],
     packages: [
       'mdast',
       'mdast-util-from-markdown',
@@ -82,15 +85,15 @@ const rooms = {
   },
 
   // What lies on a disk, in a database, in Redis.
-  'src/config': { io: 'any', packages: ['zod'] },
+  'src/config': { io: 'any', imports: [errors], packages: ['zod'] },
   'src/library': {
     io: 'any',
-    imports: [words, submission, 'src/lesson', 'src/intake'],
+    imports: [errors, words, submission, 'src/lesson', 'src/intake'],
     types: ['src/check'],
   },
   'src/records': {
     io: 'any',
-    imports: [timing, words, submission, 'src/grading'],
+    imports: [errors, timing, words, submission, 'src/grading'],
     packages: ['kysely', 'pg', 'pino'],
   },
   'src/queue': {
@@ -208,6 +211,7 @@ const rooms = {
     io: 'none',
     imports: [
       timing,
+      errors,
       'src/discord/direct-messages',
       'src/discord/interactions',
       'src/discord/notifications',
@@ -285,6 +289,7 @@ const rooms = {
   workers: {
     io: 'any',
     imports: [
+      errors,
       timing,
       words,
       submission,
@@ -311,6 +316,8 @@ const rooms = {
   'src/cli': {
     io: 'any',
     imports: [
+      errors,
+      timing,
       words,
       submission,
       'classroom',
@@ -351,7 +358,7 @@ const rooms = {
   },
 
   // What CI runs, and these gates.
-  '.ci': { io: 'any', packages: ['@swc/core'] },
+  '.ci': { io: 'any', imports: [errors], packages: ['@swc/core'] },
 
   bench: {
     io: 'any',

@@ -65,6 +65,6 @@ function boundMemory() {
 
 /** @param {string} reason */
 function fail(reason) {
-  process.stderr.write(`${reason}\n`);
+  process.stderr.write(`${reason} [DOCKHAND_SETUP]\n`);
   process.exitCode = 2;
 }

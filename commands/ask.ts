@@ -69,9 +69,9 @@ function ask(
   return forStudent(
     call,
     services,
-    async (of) => {
-      const taken = await askStaff(of, question, submission, services);
-      return reply((taken.added ? askSent : askIsOpen)(call.locale, taken.ask));
+    async (request) => {
+      const posted = await askStaff(request, question, submission, services);
+      return reply((posted.added ? askSent : askIsOpen)(call.locale, posted.ask));
     },
     guild === undefined ? {} : { guild },
   );
@@ -82,12 +82,12 @@ const forAsk = (
   call: CommandCall,
   id: string,
   services: Services,
-  goOn: (found: Question) => Promise<CommandResponse>,
+  proceed: (found: Question) => Promise<CommandResponse>,
 ): Promise<CommandResponse> =>
   forStaff(call, services, async (guild) => {
     const found = await services.records.questions.get(id);
     if (found === null || found.student.guild !== guild.id) return reply(notInThisClass(call.locale));
-    return found.state === 'closed' ? reply(askIsClosed(call.locale)) : goOn(found);
+    return found.state === 'closed' ? reply(askIsClosed(call.locale)) : proceed(found);
   });
 
 const note = (

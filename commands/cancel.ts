@@ -30,14 +30,16 @@ async function stop(
 ): Promise<CommandResponse> {
   const underway = await services.records.backlog.pendingOf(student, lesson.slug);
   if (underway.length === 0) return reply(nothingToCancel(call.locale, guild.id));
-  const hers = underway.filter(({ runBy }) => runBy === 'student');
-  if (hers.length === 0) return reply(staffsRun(call.locale));
-  const stopped = await Promise.all(hers.map((submission) => services.desk.cancel(submission, 'by-student')));
+  const ownRuns = underway.filter(({ runBy }) => runBy === 'student');
+  if (ownRuns.length === 0) return reply(staffsRun(call.locale));
+  const stopped = await Promise.all(
+    ownRuns.map((submission) => services.desk.cancel(submission, 'by-student')),
+  );
   return reply(
     stopped.some((off) => off) ? verificationCancelled(call.locale, guild.id) : tooLateToCancel(call.locale),
   );
 }
 
 export const cancel = command(definition, {
-  run: (call, _given, services) => forStudent(call, services, (question) => stop(call, question, services)),
+  run: (call, _given, services) => forStudent(call, services, (request) => stop(call, request, services)),
 });

@@ -84,19 +84,19 @@ export const check = command(definition, {
   components: { 'check-form': showForm },
   forms: {
     'check-files': (call, _id, services, filled) =>
-      forStudent(call, services, async (question) => {
+      forStudent(call, services, async (request) => {
         const fetched = await download(filled.uploads.files ?? []);
         const intake = await services.reading.readForm(
           filled.texts,
           fetched.files,
-          question.names,
-          question.student,
+          request.names,
+          request.student,
         );
         return answerIntake(
           call,
-          question,
+          request,
           withDownloadProblems(intake, fetched.problems),
-          question.student,
+          request.student,
           services,
         );
       }),

@@ -62,18 +62,18 @@ async function picture(
 
 export const classCommand = command(definition, {
   run: (call, _given, services) =>
-    forStaffOfLesson(call, services, async (guild, shelved) =>
-      reply(await picture(call, guild, shelved, 'dark', services)),
+    forStaffOfLesson(call, services, async (guild, installed) =>
+      reply(await picture(call, guild, installed, 'dark', services)),
     ),
   components: {
     'class-new': (call, _press, services) =>
-      forStaffOfLesson(call, services, async (guild, shelved) =>
-        reply(await picture(call, guild, shelved, 'dark', services)),
+      forStaffOfLesson(call, services, async (guild, installed) =>
+        reply(await picture(call, guild, installed, 'dark', services)),
       ),
     'class-again': (call, { theme }, services) =>
-      forStaffOfLesson(call, services, async (guild, shelved) => ({
+      forStaffOfLesson(call, services, async (guild, installed) => ({
         show: 'update',
-        message: await picture(call, guild, shelved, theme, services),
+        message: await picture(call, guild, installed, theme, services),
       })),
   },
 });

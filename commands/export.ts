@@ -40,24 +40,24 @@ const definition = {
 export const exportCommand = command(definition, {
   run: (call, { format }, services) =>
     forStaffOfLesson(call, services, async (guild, { lesson }) => {
-      const book = await gradebook(services.records, guild.id, lesson, {
+      const grades = await gradebook(services.records, guild.id, lesson, {
         nameOf: (user) => services.staff.members.nameOf(guild.id, user),
         now: services.now(),
       });
       const kind = format === 'json' ? 'json' : 'csv';
-      const day = new Date(book.at).toISOString().slice(0, 10);
+      const day = new Date(grades.at).toISOString().slice(0, 10);
       await services.staff.auditLog.note({
         guild: guild.id,
         who: call.user,
         action: 'grade.export',
         whom: null,
-        details: { lesson: lesson.title, format: kind, students: book.rows.length },
+        details: { lesson: lesson.title, format: kind, students: grades.rows.length },
         reason: null,
       });
       return reply(
-        exportMessage(call.locale, book, {
+        exportMessage(call.locale, grades, {
           name: `grades-${lesson.slug}-${day}.${kind}`,
-          data: kind === 'csv' ? gradebookCsv(book) : gradebookJson(book),
+          data: kind === 'csv' ? gradebookCsv(grades) : gradebookJson(grades),
         }),
       );
     }),

@@ -79,13 +79,13 @@ const regradeNow = async (
 
 export const grades = command(definition, {
   run: (call, given, services) =>
-    forStaffOfLesson(call, services, async (guild, shelved) => {
+    forStaffOfLesson(call, services, async (guild, installed) => {
       const { records, staff } = services;
-      const { lesson } = shelved;
-      const parts = { records, book: staff.auditLog };
+      const { lesson } = installed;
+      const parts = { records, auditLog: staff.auditLog };
       switch (given.sub) {
         case 'policy':
-          return setPolicy(call, guild, shelved, given, services);
+          return setPolicy(call, guild, installed, given, services);
         case 'extend': {
           const until = parseDateInput(given.until, services.now());
           if (until === null) return reply(noMoment(call.locale));
@@ -102,15 +102,15 @@ export const grades = command(definition, {
           return reply(overridden(call.locale, given.name, points));
         }
         case 'regrade':
-          return reply(await regradeNow(call, guild, shelved, services));
+          return reply(await regradeNow(call, guild, installed, services));
       }
     }),
   components: {
     regrade: (call, { act }, services) =>
-      forStaffOfLesson(call, services, async (guild, shelved) => {
+      forStaffOfLesson(call, services, async (guild, installed) => {
         const { records, desk, staff } = services;
-        const { lesson } = shelved;
-        const parts = { records, desk, book: staff.auditLog };
+        const { lesson } = installed;
+        const parts = { records, desk, auditLog: staff.auditLog };
         if (act === 'start') {
           try {
             const started = await startRegrade(parts, call.user, guild.id, lesson);
@@ -129,14 +129,14 @@ export const grades = command(definition, {
           if (view === null) return reply(nothingToRegrade(call.locale));
           return { show: 'modal', modal: regradeSure(call.locale, view) };
         }
-        return { show: 'update', message: await regradeNow(call, guild, shelved, services) };
+        return { show: 'update', message: await regradeNow(call, guild, installed, services) };
       }),
   },
   forms: {
     'regrade-sure': (call, _press, services, filled) =>
       forStaffOfLesson(call, services, async (guild, { lesson }) => {
         const { records, desk, staff } = services;
-        const parts = { records, desk, book: staff.auditLog };
+        const parts = { records, desk, auditLog: staff.auditLog };
         const reason = filled.texts.reason?.trim() ?? '';
         return reply(
           regradeApplied(

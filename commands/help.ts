@@ -21,9 +21,9 @@ const definition = {
 
 export const help = command(definition, {
   run: async (call, _given, services) => {
-    const whose = await services.resolveClass(call);
-    if (whose.kind !== 'student') return reply(helpMessage(call.locale, null, false, services.keepsDays));
-    const { guild } = whose;
+    const resolved = await services.resolveClass(call);
+    if (resolved.kind !== 'student') return reply(helpMessage(call.locale, null, false, services.keepsDays));
+    const { guild } = resolved;
     const lesson = services.lesson(guild.lesson)?.lesson ?? null;
     return reply(
       helpMessage(

@@ -65,9 +65,9 @@ export const hint = command(definition, {
   run: (call, { todo }, services) => showHint(call, todo, services),
   complete: (call, typed, services) => {
     const guild = services.classFromMemory(call);
-    const shelved = guild === null ? null : services.lesson(guild.lesson);
+    const installed = guild === null ? null : services.lesson(guild.lesson);
     const words = typed.toLowerCase().trim();
-    return (shelved?.lesson.todos ?? [])
+    return (installed?.lesson.todos ?? [])
       .filter((todo) => `${todo.n} ${todo.title}`.toLowerCase().includes(words))
       .slice(0, 25)
       .map((todo) => ({ name: `${todo.n} · ${todo.title}`.slice(0, 100), value: todo.n }));

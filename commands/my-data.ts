@@ -29,10 +29,10 @@ async function asStudent(
   guild: string | undefined,
   goOn: (student: Student) => Promise<CommandResponse>,
 ): Promise<CommandResponse> {
-  const whose = await services.resolveClass(call, guild);
-  if (whose.kind === 'nobody') return reply(noClassFound(call.locale));
-  if (whose.kind === 'choose') return reply(chooseClass(call.locale, whose.guilds, '0'));
-  return goOn(whose.student);
+  const resolved = await services.resolveClass(call, guild);
+  if (resolved.kind === 'nobody') return reply(noClassFound(call.locale));
+  if (resolved.kind === 'choose') return reply(chooseClass(call.locale, resolved.guilds, '0'));
+  return goOn(resolved.student);
 }
 
 /** Whether a lesson keeps results for a grade; one that is not here any more does. */

@@ -87,7 +87,7 @@ async function overview(
 }
 
 /** Pulls a lever; null when that did something, else what to say instead. */
-async function lever(
+async function control(
   call: CommandCall,
   guild: GuildSettings,
   services: Services,
@@ -99,7 +99,7 @@ async function lever(
   const { records, desk, staff } = services;
   try {
     const done = await controlQueue(
-      { records, desk, book: staff.auditLog },
+      { records, desk, auditLog: staff.auditLog },
       call.user,
       guild.id,
       act,
@@ -118,10 +118,10 @@ async function lever(
 const simply =
   (act: QueueAction, call: CommandCall, services: Services, reason: string | null = null) =>
   async (guild: GuildSettings): Promise<CommandResponse> => {
-    const pulled = await lever(call, guild, services, act, reason);
-    if ('instead' in pulled) return pulled.instead;
+    const outcome = await control(call, guild, services, act, reason);
+    if ('instead' in outcome) return outcome.instead;
     return reply(
-      act.do === 'clear' ? queueCleared(call.locale, pulled.done.count) : controlDone(call.locale),
+      act.do === 'clear' ? queueCleared(call.locale, outcome.done.count) : controlDone(call.locale),
     );
   };
 
@@ -142,8 +142,8 @@ export const queue = command(definition, {
       forStaff(call, services, async (guild) => {
         if (act === 'clear')
           return { show: 'modal', modal: confirmModal(call.locale, 'clear', { kind: 'lever-sure', act }) };
-        const pulled = await lever(call, guild, services, { do: act }, null);
-        return 'instead' in pulled ? pulled.instead : overview(call, guild, services, true);
+        const outcome = await control(call, guild, services, { do: act }, null);
+        return 'instead' in outcome ? outcome.instead : overview(call, guild, services, true);
       }),
     jobs: (call, _press, services, chosen) =>
       forStaff(call, services, async (guild) => {
@@ -171,7 +171,7 @@ export const queue = command(definition, {
       forStaff(call, services, async (guild) => {
         const { records, reading, staff } = services;
         const whom = await handleDeadLetter(
-          { records, reading, book: staff.auditLog },
+          { records, reading, auditLog: staff.auditLog },
           { who: call.user, guild: guild.id, act, letter },
         );
         if (whom === null) return reply(letterGone(call.locale));

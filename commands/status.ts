@@ -71,8 +71,8 @@ async function showResult(call: CommandCall, id: string, services: Services): Pr
     return reply(resultIsNotYours(call.locale));
   }
   if (verdict !== null) {
-    const shelved = services.lesson(lesson.slug);
-    return reply(verdictMessage(call.locale, submission, verdict, shelved?.lesson ?? null));
+    const installed = services.lesson(lesson.slug);
+    return reply(verdictMessage(call.locale, submission, verdict, installed?.lesson ?? null));
   }
   const standing = await services.desk.status(student, lesson.slug);
   const underway = standing?.submission.id === id ? progressOf(standing) : null;

@@ -183,8 +183,11 @@ async function composeByHand(args) {
 /** @param {unknown} error */
 function explain(error) {
   const message = error instanceof Error ? error.message : String(error);
-  if (error instanceof NeedsPerson) return message;
-  return `The set-up stopped: ${message}\nAll output: ${inState('log', 'setup.log')}`;
+  const report =
+    error instanceof NeedsPerson
+      ? message
+      : `The set-up stopped: ${message}\nAll output: ${inState('log', 'setup.log')}`;
+  return `${report} [DOCKHAND_SETUP]`;
 }
 
 main().then(

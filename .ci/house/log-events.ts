@@ -1,5 +1,5 @@
-import { parseSync } from '@swc/core';
 import type { ProductFile } from './product.ts';
+import { nameOf, type Syntax, syntaxOf } from './syntax.ts';
 
 /** What a line of the log says of itself: `event` is stable, an operator may search for it and alert on it. */
 export type LogLine = {
@@ -10,8 +10,6 @@ export type LogLine = {
   readonly message: string;
 };
 
-type Syntax = { readonly type: string; readonly [field: string]: unknown };
-
 const levels = new Set(['trace', 'debug', 'info', 'warn', 'error', 'fatal']);
 /** `room.what-happened` */
 const eventName = /^[a-z][a-z0-9-]*(\.[a-z0-9]+(-[a-z0-9]+)*)+$/;
@@ -20,25 +18,18 @@ const eventName = /^[a-z][a-z0-9-]*(\.[a-z0-9]+(-[a-z0-9]+)*)+$/;
 export const logLines = (files: readonly ProductFile[]): readonly LogLine[] =>
   files
     .filter(({ text }) => /log(?:ger)?\??\.[a-z]+\(/i.test(text))
-    .flatMap(({ path, text }) => {
-      const syntax = path.endsWith('.ts') ? 'typescript' : 'ecmascript';
-      const calls = [...nodesOf(parseSync(text, { syntax, target: 'es2024' }).body)];
-      return calls.flatMap((node) => {
+    .flatMap((file) =>
+      syntaxOf(file).flatMap((node) => {
         const level = levelOf(node);
         if (level === null) return [];
         const [first, second] = (node.arguments as readonly { expression: Syntax }[]).map(
           (it) => it.expression,
         );
-        return [{ file: path, level, event: eventOf(first), message: textOf(second) ?? textOf(first) ?? '' }];
-      });
-    });
-
-/** Every node of a tree, parents first. */
-function* nodesOf(value: object): Generator<Syntax> {
-  if ('type' in value && typeof value.type === 'string') yield value as Syntax;
-  for (const inner of Object.values(value))
-    if (typeof inner === 'object' && inner !== null) yield* nodesOf(inner);
-}
+        return [
+          { file: file.path, level, event: eventOf(first), message: textOf(second) ?? textOf(first) ?? '' },
+        ];
+      }),
+    );
 
 /** The lines that carry no event, or one whose name is none. */
 export const withoutEvent = (lines: readonly LogLine[]): readonly LogLine[] =>
@@ -78,12 +69,6 @@ function levelOf(node: Syntax): string | null {
 /** `log?.info` is what `log.info` is. */
 function unwrapped(node: Syntax): Syntax {
   return node.type === 'OptionalChainingExpression' ? unwrapped(node.base as Syntax) : node;
-}
-
-function nameOf(node: Syntax): string | null {
-  if (node.type === 'Identifier' || node.type === 'PrivateName')
-    return typeof node.value === 'string' ? node.value : nameOf(node.id as Syntax);
-  return null;
 }
 
 function eventOf(node: Syntax | undefined): string | null {

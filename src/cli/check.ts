@@ -9,7 +9,7 @@ import { words } from '../wording/wording.ts';
 import { checkText } from './check-text.ts';
 import { chosenLesson, lessonOption } from './chosen-lesson.ts';
 import { type ClassRow, classTable } from './class-table.ts';
-import { whoseFolder, withReading } from './local-reading.ts';
+import { folderOwner, withReading } from './local-reading.ts';
 import { printJson, printText } from './output.ts';
 import { sarif } from './sarif.ts';
 import { folderInRepository, studentFolders } from './student-folders.ts';
@@ -47,20 +47,20 @@ export function register(program: Command): void {
     .action(async (path: string, options: CheckOptions) => {
       const { lesson, tree } = await chosenLesson(options.lesson);
       process.exitCode = await withReading(async (reading) => {
-        const look = async (folder: string) => {
-          const whose = whoseFolder(folder);
+        const checkFolder = async (folder: string) => {
+          const owner = folderOwner(folder);
           try {
-            const roleOf = (text: string) => reading.roleOf(text, whose);
+            const roleOf = (text: string) => reading.roleOf(text, owner);
             const student = await readStudentFiles(folder, lesson.manifest?.files, roleOf);
-            return { student, report: await reading.check({ student, lesson, tree }, whose) };
+            return { student, report: await reading.check({ student, lesson, tree }, owner) };
           } catch (error) {
             if (!(error instanceof UnreadableText)) throw error;
             throw new StudentFilesError(say('en', 'unreadable', { path: folder }));
           }
         };
         const folders = await studentFolders(path, lesson.manifest?.files ?? defaultFileNames);
-        if (folders !== null) return checkClass(path, folders, look, options);
-        const { student, report } = await look(path);
+        if (folders !== null) return checkClass(path, folders, checkFolder, options);
+        const { student, report } = await checkFolder(path);
         if (options.sarif) printJson(sarif([{ folder: await folderInRepository(path), report }]));
         else if (options.json) printJson(checkJson(report));
         else printText(checkText(report, lesson, student.files, columns()));
@@ -101,13 +101,13 @@ type CheckFolder = (folder: string) => Promise<{ readonly report: CheckReport }>
 async function checkClass(
   path: string,
   folders: readonly string[],
-  look: CheckFolder,
+  checkFolder: CheckFolder,
   options: CheckOptions,
 ): Promise<number> {
   const rows: ClassRow[] = [];
   for (const name of folders) {
     try {
-      rows.push({ name, report: (await look(join(path, name))).report, problem: null });
+      rows.push({ name, report: (await checkFolder(join(path, name))).report, problem: null });
     } catch (error) {
       if (!(error instanceof StudentFilesError)) throw error;
       rows.push({ name, report: null, problem: error.message });

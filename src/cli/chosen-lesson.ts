@@ -20,7 +20,7 @@ export const lessonOption = ['--lesson <path>', say('en', 'option')] as const;
 /**
  * The lesson that a command is about: `--lesson`, else what DOCKHAND_LESSON names, else the usual one.
  * Each may be a path, or a lesson's name in LESSONS_DIR.
- * @throws LessonError, CannotAnswer
+ * @throws LessonError, CommandError
  */
 export async function chosenLesson(
   option: string | undefined,
@@ -47,5 +47,5 @@ export async function chosenLesson(
   if (existsSync(name)) return loadLesson(name, options);
   const from = option === undefined ? 'DOCKHAND_LESSON' : '--lesson';
   const known = library?.all.map(({ lesson }) => lesson.slug).join(', ') || say('en', 'none');
-  throw new CommandError(say('en', 'unknown', { from, name, dir, known }));
+  throw new CommandError(say('en', 'unknown', { from, name, dir, known }), 'DOCKHAND_USAGE');
 }

@@ -1,6 +1,8 @@
 import type { Command } from 'commander';
 import { openStandalone } from '../../classroom/standalone.ts';
 import { words } from '../wording/wording.ts';
+import { printNote } from './output.ts';
+import { portNumber } from './port-option.ts';
 
 const say = words('cli.classroom', {
   en: {
@@ -15,11 +17,11 @@ export function register(program: Command): void {
   program
     .command('classroom')
     .description(say('en', 'about'))
-    .option('--port <port>', say('en', 'port'), '4000')
+    .option('--port <port>', say('en', 'port'), portNumber, 4_000)
     .option('--token <token>', say('en', 'token'), 'classroom-token')
-    .action(async ({ port, token }: { readonly port: string; readonly token: string }) => {
-      const { classroom, introduction } = await openStandalone({ port: Number(port), token });
-      process.stderr.write(`${introduction}\n`);
+    .action(async ({ port, token }: { readonly port: number; readonly token: string }) => {
+      const { classroom, introduction } = await openStandalone({ port, token });
+      printNote(introduction);
       await new Promise<void>((resolve) => {
         process.once('SIGINT', () => resolve());
         process.once('SIGTERM', () => resolve());

@@ -1,11 +1,10 @@
-import type { ErrorCode } from './error-codes.ts';
+import type { ErrorCode } from '../errors/error-codes.ts';
+import { OperatorError } from '../errors/operator-error.ts';
 
 /** A command that cannot be carried out: the message says why and what to do. The command line ends with exit code 2. */
-export class CommandError extends Error {
+export class CommandError extends OperatorError {
   override readonly name = 'CommandError';
-  readonly code: ErrorCode;
-  constructor(message: string, code: ErrorCode = 'DOCKHAND_USAGE') {
-    super(message);
-    this.code = code;
+  constructor(message: string, code: ErrorCode) {
+    super(code, message);
   }
 }

@@ -11,8 +11,8 @@ import {
 } from '../config/settings.ts';
 import { settingGroups } from '../config/table/table.ts';
 import { words } from '../wording/wording.ts';
-import { withCode } from './error-codes.ts';
-import { printJson, printText } from './output.ts';
+import { CommandError } from './command-error.ts';
+import { printError, printJson, printText } from './output.ts';
 import type { SettingsInForce } from './settings-in-force.ts';
 
 const say = words('cli-config', {
@@ -72,7 +72,7 @@ export function register(program: Command, inForce: SettingsInForce): void {
       }
       if (problems.length === 0) return;
       const text = [say('en', 'problems'), ...problems].join('\n  ');
-      process.stderr.write(`${withCode(text, 'DOCKHAND_SETTINGS')}\n`);
+      printError(new CommandError(text, 'DOCKHAND_SETTINGS'));
       process.exitCode = 2;
     });
 }

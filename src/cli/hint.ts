@@ -56,6 +56,7 @@ function todoNamed(lesson: Lesson, given: string): Todo {
     number === undefined
       ? say('en', 'notNumber', { given, known })
       : say('en', 'noSuch', { n: Number(number), lesson: lesson.slug, known }),
+    'DOCKHAND_USAGE',
   );
 }
 

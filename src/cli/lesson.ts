@@ -5,7 +5,7 @@ import type { Lesson } from '../lesson/lesson.ts';
 import type { InstalledLesson } from '../library/library.ts';
 import { words } from '../wording/wording.ts';
 import { chosenLesson, lessonOption } from './chosen-lesson.ts';
-import { printJson, printText } from './output.ts';
+import { printJson, printNote, printText } from './output.ts';
 
 const say = words('cli-lesson', {
   en: {
@@ -36,17 +36,15 @@ export function register(program: Command): void {
     .option(...lessonOption)
     .option('--json', say('en', 'json'))
     .action(async (options: LessonOptions) => {
-      const shelved = await chosenLesson(options.lesson);
-      for (const remark of remarksOf(shelved)) {
-        process.stderr.write(`${say('en', 'remark', { line: remark.line, message: remark.message })}\n`);
-      }
-      if (options.json) printJson(lessonJson(shelved.lesson));
-      else printText(lessonText(shelved));
+      const installed = await chosenLesson(options.lesson);
+      for (const { line, message } of remarksOf(installed)) printNote(say('en', 'remark', { line, message }));
+      if (options.json) printJson(lessonJson(installed.lesson));
+      else printText(lessonText(installed));
     });
 }
 
-function remarksOf(shelved: InstalledLesson): readonly LessonRemark[] {
-  return 'remarks' in shelved ? (shelved.remarks as readonly LessonRemark[]) : [];
+function remarksOf(installed: InstalledLesson): readonly LessonRemark[] {
+  return 'remarks' in installed ? (installed.remarks as readonly LessonRemark[]) : [];
 }
 
 /** A lesson as the command line's JSON has it: stable, other tools read it. */

@@ -2,9 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { type LimitLine, limitLines, readLimits } from '../../workers/sandbox/limits.ts';
-import { LimitsError } from '../../workers/sandbox/limits-error.ts';
 import { words } from '../wording/wording.ts';
-import { CommandError } from './command-error.ts';
 import { printJson, printText } from './output.ts';
 
 const say = words('cli-limits', {
@@ -26,22 +24,14 @@ export function register(program: Command): void {
     .description(say('en', 'about'))
     .option('--json', say('en', 'json'))
     .action(async (options: { readonly json?: boolean }) => {
-      const lines = await linesOrAnswer();
+      const lines = limitLines(readLimits({ ...(await limitsOfSetUp()), ...process.env }));
       if (options.json === true) printJson(lines);
       else printText(table(lines));
     });
 }
 
-async function linesOrAnswer(): Promise<readonly LimitLine[]> {
-  try {
-    return limitLines(readLimits({ ...(await ofTheSetUp()), ...process.env }));
-  } catch (error) {
-    throw error instanceof LimitsError ? new CommandError(error.message, 'DOCKHAND_LIMITS') : error;
-  }
-}
-
 /** What the set-up worked out for the boxes of this machine; nothing where it has not been run. */
-async function ofTheSetUp(): Promise<Readonly<Record<string, string>>> {
+async function limitsOfSetUp(): Promise<Readonly<Record<string, string>>> {
   const state = process.env.DOCKHAND_STATE ?? join(import.meta.dirname, '../../.state');
   const text = await readFile(join(state, 'compose.env'), 'utf8').catch(() => '');
   return Object.fromEntries(

@@ -1,12 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
-import { SettingsError } from '../config/settings.ts';
 import { applySources, readSources } from '../config/sources.js';
-import { LessonError } from '../lesson/error.ts';
-import { StudentFilesError } from '../library/student-files.ts';
+import { withCode } from '../errors/error-codes.ts';
+import { OperatorError } from '../errors/operator-error.ts';
 import { words } from '../wording/wording.ts';
 import { CommandError } from './command-error.ts';
-import { withCode } from './error-codes.ts';
+import { printError, printNote } from './output.ts';
 import { SettingsInForce } from './settings-in-force.ts';
 
 const say = words('cli', {
@@ -26,6 +25,9 @@ const say = words('cli', {
     classroom: 'start a local Discord, for Dockhand or for any other bot',
     try: 'see Dockhand at work in a local Discord',
     notHere: 'This copy of Dockhand has no `{{name}}` command.',
+    port: 'Dockhand cannot listen on port {{port}} of {{address}}: {{problem}}.',
+    taken: 'something listens there already',
+    refused: 'this system does not allow it',
     unexpected: 'Something went wrong in Dockhand itself: {{problem}}. Set DEBUG=1 to see where.',
   },
 });
@@ -66,6 +68,9 @@ export async function run(args: readonly string[]): Promise<number> {
   const program = new Command('dockhand')
     .description(say('en', 'about'))
     .version(ownVersion())
+    .configureOutput({
+      outputError: (text, write) => write(`${withCode(text.trimEnd(), 'DOCKHAND_USAGE')}\n`),
+    })
     .exitOverride();
   try {
     const command = asked(args);
@@ -95,24 +100,30 @@ function ownVersion(): string {
 function explain(error: unknown): number {
   // Commander has told the reader already; `--help` ends with 0.
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : exitCodes.unusable;
-  const known = knownError(error);
+  const known = error instanceof OperatorError ? error : portError(error);
   if (known !== null) {
-    process.stderr.write(`${known}\n`);
+    printError(known);
     return exitCodes.unusable;
   }
   const problem = error instanceof Error ? error.message : String(error);
-  process.stderr.write(`${withCode(say('en', 'unexpected', { problem }), 'DOCKHAND_INTERNAL')}\n`);
-  if (process.env.DEBUG && error instanceof Error) process.stderr.write(`${error.stack}\n`);
+  printError(new CommandError(say('en', 'unexpected', { problem }), 'DOCKHAND_INTERNAL'));
+  if (process.env.DEBUG && error instanceof Error && error.stack !== undefined) printNote(error.stack);
   return exitCodes.ourFault;
 }
 
-/** What is shown of an error whose message is all there is to say; null for any other. */
-function knownError(error: unknown): string | null {
-  if (error instanceof LessonError) return withCode(error.located, 'DOCKHAND_LESSON');
-  if (error instanceof CommandError) return withCode(error.message, error.code);
-  if (error instanceof StudentFilesError) return withCode(error.message, 'DOCKHAND_STUDENT_FILES');
-  if (error instanceof SettingsError) return withCode(error.message, 'DOCKHAND_SETTINGS');
-  return null;
+/** What Node says of a port on which nothing can listen, for a person; null for any other error. */
+function portError(error: unknown): CommandError | null {
+  if (!(error instanceof Error) || !('syscall' in error) || error.syscall !== 'listen') return null;
+  const { code, port, address } = error as unknown as Readonly<Record<'code' | 'port' | 'address', unknown>>;
+  const reasons: Readonly<Record<string, string>> = {
+    EADDRINUSE: say('en', 'taken'),
+    EACCES: say('en', 'refused'),
+  };
+  const problem = reasons[String(code)] ?? String(code);
+  return new CommandError(
+    say('en', 'port', { port: String(port), address: String(address), problem }),
+    'DOCKHAND_PORT',
+  );
 }
 
 /** The command that was asked for; null for `--help` and for what is none. */
@@ -137,7 +148,7 @@ async function load(name: Name): Promise<CommandModule> {
     return (await import(`./${files[name]}.ts`)) as CommandModule;
   } catch (error) {
     const absent = error instanceof Error && error.message.includes(`/cli/${files[name]}.ts'`);
-    if (absent) throw new CommandError(say('en', 'notHere', { name }));
+    if (absent) throw new CommandError(say('en', 'notHere', { name }), 'DOCKHAND_USAGE');
     throw error;
   }
 }

@@ -3,7 +3,8 @@ import { readSettings } from '../config/settings.ts';
 import { loadLesson } from '../library/library.ts';
 import { words } from '../wording/wording.ts';
 import { lessonPath } from './lesson-path.ts';
-import { startDemoClass } from './try/demo-class.ts';
+import { portNumber } from './port-option.ts';
+import { DemoClass } from './try/demo-class.ts';
 import { narrator } from './try/narrator.ts';
 import { pageTour } from './try/page-tour.ts';
 import { playTour } from './try/tour.ts';
@@ -27,14 +28,14 @@ export function register(program: Command): void {
     .description(say('en', 'about'))
     .option('--once', say('en', 'once'))
     .option('--no-tour', say('en', 'noTour'))
-    .option('--port <port>', say('en', 'port'), '8787')
-    .action(async (options: { readonly once?: true; readonly tour: boolean; readonly port: string }) => {
-      const tell = narrator(process.stdout);
-      const shelved = await loadLesson(lessonPath(undefined, readSettings(process.env)));
-      tell.note(say('en', 'starting'));
-      const stage = await startDemoClass({
-        port: options.once ? 0 : Number(options.port),
-        lesson: shelved.lesson.slug,
+    .option('--port <port>', say('en', 'port'), portNumber, 8_787)
+    .action(async (options: { readonly once?: true; readonly tour: boolean; readonly port: number }) => {
+      const narrate = narrator(process.stdout);
+      const installed = await loadLesson(lessonPath(undefined, readSettings(process.env)));
+      narrate.note(say('en', 'starting'));
+      const demo = await DemoClass.start({
+        port: options.once ? 0 : options.port,
+        lesson: installed.lesson.slug,
         name: 'try',
       });
       const interrupted = new Promise<'interrupted'>((resolve) => {
@@ -42,16 +43,16 @@ export function register(program: Command): void {
         process.once('SIGTERM', () => resolve('interrupted'));
       });
       try {
-        stage.classroom.tour = await pageTour(stage, shelved);
-        await stage.ready();
-        tell.note(say('en', 'page', { url: stage.classroom.url }));
-        if (options.tour) await Promise.race([playTour(stage, shelved, tell), interrupted]);
+        demo.classroom.tour = await pageTour(demo, installed);
+        await demo.ready();
+        narrate.note(say('en', 'page', { url: demo.classroom.url }));
+        if (options.tour) await Promise.race([playTour(demo, installed, narrate), interrupted]);
         if (options.once) return;
-        tell.note(say('en', 'page', { url: stage.classroom.url }));
-        tell.note(say('en', 'until'));
+        narrate.note(say('en', 'page', { url: demo.classroom.url }));
+        narrate.note(say('en', 'until'));
         await interrupted;
       } finally {
-        await stage.close();
+        await demo.close();
       }
     });
 }

@@ -5,11 +5,10 @@ import { inspectBoxes, leaseBox } from '../../workers/sandbox/boxes.ts';
 import { ContextTooBig, readTree, type SubmittedContent } from '../../workers/sandbox/context.ts';
 import { InfrastructureError, JobCancelled } from '../../workers/sandbox/failures.ts';
 import { type Limits, readLimits } from '../../workers/sandbox/limits.ts';
-import { LimitsError } from '../../workers/sandbox/limits-error.ts';
 import { readProxy } from '../../workers/sandbox/proxy.ts';
 import { checkerDigest } from '../../workers/verdict/checker-digest.ts';
 import { errorVerdict } from '../../workers/verdict/error-verdict.ts';
-import { assembleVerification, NotVerifiable } from '../../workers/verification/assemble.ts';
+import { assembleVerification } from '../../workers/verification/assemble.ts';
 import { type PhaseProgress, type Verification, verify } from '../../workers/verification/verification.ts';
 import { word } from '../check/wording.ts';
 import { readSettings, type Settings } from '../config/settings.ts';
@@ -21,8 +20,8 @@ import { words } from '../wording/wording.ts';
 import { borrowBox, ownBoxes } from './borrow-box.ts';
 import { chosenLesson, lessonOption } from './chosen-lesson.ts';
 import { CommandError } from './command-error.ts';
-import { whoseFolder, withReading } from './local-reading.ts';
-import { printJson, printText } from './output.ts';
+import { folderOwner, withReading } from './local-reading.ts';
+import { printJson, printNote, printText } from './output.ts';
 
 const say = words('cli-verify', {
   en: {
@@ -63,49 +62,43 @@ const exitCodes = { passed: 0, failed: 1, error: 3, cancelled: 130 } as const;
 async function run(dir: string, options: VerifyOptions): Promise<number> {
   const { SANDBOX_BOXES = (await ownBoxes()) ?? undefined } = process.env;
   const settings = readSettings({ SANDBOX_BOXES });
-  const { limits, laid } = await prepared(dir, options);
+  const { limits, verification } = await prepare(dir, options);
   const control = new AbortController();
   const stop = (): void => control.abort(new JobCancelled('stopped'));
   process.once('SIGINT', stop).once('SIGTERM', stop);
-  const verdict = await inSomeBox(settings, limits, laid, control.signal);
+  const verdict = await inSomeBox(settings, limits, verification, control.signal);
   process.off('SIGINT', stop).off('SIGTERM', stop);
 
-  const hint = laid.lesson.todos.find(({ n }) => n === verdict.todo)?.hint ?? null;
+  const hint = verification.lesson.todos.find(({ n }) => n === verdict.todo)?.hint ?? null;
   if (options.json === true) printJson(asJson(verdict, hint));
   else printText(asText(verdict, hint));
   return exitCodes[verdict.outcome];
 }
 
 /** Reads all that was named. What cannot be used is said in one line, and the command ends with exit code 2. */
-async function prepared(
+async function prepare(
   dir: string,
   options: VerifyOptions,
-): Promise<{ readonly limits: Limits; readonly laid: Verification }> {
+): Promise<{ readonly limits: Limits; readonly verification: Verification }> {
   for (const [what, path] of [
     ['DIR', dir],
     ['--backend', options.backend],
   ] as const) {
     if (path !== undefined && !(await isFolder(path)))
-      throw new CommandError(say('en', 'noFolder', { what, path }));
+      throw new CommandError(say('en', 'noFolder', { what, path }), 'DOCKHAND_USAGE');
   }
-  try {
-    const limits = readLimits(process.env);
-    const shelved = await chosenLesson(options.lesson, { backend: options.backend });
-    const files = await handedIn(dir, limits, shelved.lesson.manifest?.files);
-    const laid = await withReading(async (reading) =>
-      assembleVerification(shelved, files, {
-        check: (input) => reading.check(input, whoseFolder(dir)),
-        checker: await checkerDigest(),
-        proxy: readProxy(process.env),
-        limits,
-      }),
-    );
-    return { limits, laid };
-  } catch (error) {
-    if (error instanceof NotVerifiable) throw new CommandError(error.message, 'DOCKHAND_LESSON_INCOMPLETE');
-    if (error instanceof LimitsError) throw new CommandError(error.message, 'DOCKHAND_LIMITS');
-    throw error;
-  }
+  const limits = readLimits(process.env);
+  const installed = await chosenLesson(options.lesson, { backend: options.backend });
+  const files = await submittedFiles(dir, limits, installed.lesson.manifest?.files);
+  const verification = await withReading(async (reading) =>
+    assembleVerification(installed, files, {
+      check: (input) => reading.check(input, folderOwner(dir)),
+      checker: await checkerDigest(),
+      proxy: readProxy(process.env),
+      limits,
+    }),
+  );
+  return { limits, verification };
 }
 
 const isFolder = (path: string): Promise<boolean> =>
@@ -115,7 +108,7 @@ const isFolder = (path: string): Promise<boolean> =>
   );
 
 /** Everything in the folder goes into the build context; the files that have a role go by the names of their roles. */
-async function handedIn(
+async function submittedFiles(
   dir: string,
   limits: Limits,
   names: Manifest['files'] | undefined,
@@ -134,23 +127,23 @@ async function handedIn(
 async function inSomeBox(
   settings: Settings,
   limits: Limits,
-  laid: Verification,
+  verification: Verification,
   signal: AbortSignal,
 ): Promise<Verdict> {
-  const digests = { lesson: laid.lesson.digest, checker: laid.checker, box: '' };
+  const digests = { lesson: verification.lesson.digest, checker: verification.checker, box: '' };
   let giveBack = async (): Promise<void> => undefined;
   try {
     let boxes = settings.SANDBOX_BOXES;
     const seen = await inspectBoxes(boxes, limits);
     if (!seen.some(({ status }) => status !== null)) {
-      const borrowed = await borrowBox(tell);
+      const borrowed = await borrowBox(printNote);
       giveBack = borrowed.giveBack;
       boxes = borrowed.boxes;
     }
     const box = await leaseBox(boxes, 'dockhand/verify', limits, signal);
     const show = progressLines();
     try {
-      return await verify(laid, box, { limits, signal, onProgress: show });
+      return await verify(verification, box, { limits, signal, onProgress: show });
     } finally {
       await box.release();
     }
@@ -163,10 +156,6 @@ async function inSomeBox(
   }
 }
 
-function tell(line: string): void {
-  process.stderr.write(`${line}\n`);
-}
-
 /** Phases as they go, on standard error. */
 function progressLines(): (progress: PhaseProgress) => void {
   let phase: string | null = null;
@@ -174,11 +163,11 @@ function progressLines(): (progress: PhaseProgress) => void {
   return (progress) => {
     if (progress.phase !== phase) {
       phase = progress.phase;
-      tell(color.dim(`${sayPhase('en', progress.phase)} …`));
+      printNote(color.dim(`${sayPhase('en', progress.phase)} …`));
     }
     if (progress.step === null) return;
     const line = `  ${progress.step.n}/${progress.step.of} ${progress.step.instruction}`;
-    if (line !== step) tell(color.dim(line));
+    if (line !== step) printNote(color.dim(line));
     step = line;
   };
 }

@@ -28,7 +28,7 @@ export function register(program: Command, inForce: SettingsInForce): void {
       const metrics =
         settings.WORKER_METRICS_PORT === 0
           ? null
-          : await (await import('../web/metrics/worker-metrics-server.ts')).openWorkerMetrics({
+          : await (await import('../web/metrics/worker-metrics-server.ts')).WorkerMetricsServer.open({
               port: settings.WORKER_METRICS_PORT,
               host: settings.WORKER_METRICS_HOST,
               token: settings.METRICS_TOKEN ?? null,

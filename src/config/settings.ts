@@ -1,4 +1,5 @@
 import { join, resolve } from 'node:path';
+import { OperatorError } from '../errors/operator-error.ts';
 import { type Origin, secretNames } from './sources.js';
 import type { DockhandPlaces, Setting } from './table/setting.ts';
 import { type SettingName, type Settings, settingsByName } from './table/table.ts';
@@ -11,11 +12,12 @@ export const settingNames = Object.keys(settingsByName) as readonly SettingName[
 export const isSecret = (name: string): boolean => (secretNames as readonly string[]).includes(name);
 
 /** Settings that cannot be used. The message names every one of them, what was found, and what it may be. */
-export class SettingsError extends Error {
+export class SettingsError extends OperatorError {
   override readonly name = 'SettingsError';
   readonly problems: readonly string[];
   constructor(problems: readonly string[]) {
     super(
+      'DOCKHAND_SETTINGS',
       [
         'Dockhand cannot start with these settings:',
         ...problems.map((problem) => `  ${problem}`),

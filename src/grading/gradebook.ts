@@ -90,8 +90,8 @@ function lineOf(row: GradeRow): Readonly<Record<(typeof columns)[number], string
  * The gradebook as CSV (RFC 4180, UTF-8 with a byte order mark, so that spreadsheets read names right).
  * What a spreadsheet would take for a formula gets an apostrophe before it: names and reasons are written by people.
  */
-export function gradebookCsv(book: Gradebook): string {
-  return stringify(book.rows.map(lineOf).map(harmless), {
+export function gradebookCsv(gradebook: Gradebook): string {
+  return stringify(gradebook.rows.map(lineOf).map(harmless), {
     header: true,
     columns: [...columns],
     bom: true,
@@ -100,8 +100,8 @@ export function gradebookCsv(book: Gradebook): string {
 }
 
 /** The same as JSON; nothing has to be defused there. */
-export function gradebookJson(book: Gradebook): string {
-  const { guild, lesson, at, rows } = book;
+export function gradebookJson(gradebook: Gradebook): string {
+  const { guild, lesson, at, rows } = gradebook;
   return `${JSON.stringify({ guild, lesson, at: moment(at), students: rows.map(lineOf) }, null, 2)}\n`;
 }
 

@@ -27,8 +27,12 @@ export function timeOnTodos(
   let next = 0;
   let open = todos[0];
   for (const [i, from] of moments.entries()) {
-    for (let look = history[next]; look !== undefined && look.at <= from; look = history[next]) {
-      const known = look.todos;
+    for (
+      let observation = history[next];
+      observation !== undefined && observation.at <= from;
+      observation = history[next]
+    ) {
+      const known = observation.todos;
       open = todos.find((n) => known[n] !== 'done');
       next += 1;
     }

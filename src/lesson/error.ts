@@ -1,3 +1,5 @@
+import { withCode } from '../errors/error-codes.ts';
+import { OperatorError } from '../errors/operator-error.ts';
 import { words } from '../wording/wording.ts';
 
 /** What can be wrong with a lesson, each with what to do about it. */
@@ -40,7 +42,7 @@ const say = words('lesson-errors', {
 export type LessonProblem = Parameters<typeof say>[1];
 
 /** A lesson that cannot be used: what is wrong, where, and what to do. */
-export class LessonError extends Error {
+export class LessonError extends OperatorError {
   override readonly name = 'LessonError';
   /** Path of the file or folder it is about, as the caller named it. */
   readonly file: string;
@@ -53,7 +55,7 @@ export class LessonError extends Error {
     where: { readonly file: string; readonly line?: number | null },
     values: Readonly<Record<string, string | number>> = {},
   ) {
-    super(say('en', problem, values));
+    super('DOCKHAND_LESSON', say('en', problem, values));
     this.problem = problem;
     this.file = where.file;
     this.line = where.line ?? null;
@@ -62,6 +64,10 @@ export class LessonError extends Error {
   /** `lesson.md:12: The lesson …`, as compilers write it. */
   get located(): string {
     return `${this.file}${this.line === null ? '' : `:${this.line}`}: ${this.message}`;
+  }
+
+  override get report(): string {
+    return withCode(this.located, this.code);
   }
 }
 

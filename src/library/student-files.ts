@@ -1,6 +1,7 @@
 import { readdir, readFile, realpath, stat } from 'node:fs/promises';
 import { basename, join, relative, sep } from 'node:path';
 import type { StudentFiles } from '../check/report.ts';
+import { OperatorError } from '../errors/operator-error.ts';
 import { type Role, roleByContent, roleByName } from '../intake/file-role.ts';
 import { defaultFileNames, type FileNames } from '../intake/read-message.ts';
 import { fileLimitBytes } from '../submission/files.ts';
@@ -23,8 +24,11 @@ const say = words('student-files', {
 });
 
 /** Files of a student that cannot be read; the message says which, why and what to do. */
-export class StudentFilesError extends Error {
+export class StudentFilesError extends OperatorError {
   override readonly name = 'StudentFilesError';
+  constructor(message: string) {
+    super('DOCKHAND_STUDENT_FILES', message);
+  }
 }
 
 type RoleOf = (text: string) => Promise<Role | null>;

@@ -52,8 +52,8 @@ export function awayReason(error: unknown): AwayReason | null {
     if (networkCodes.has(code)) return 'away';
     for (const [pattern, reason] of postgresReasons) if (pattern.test(code)) return reason;
   }
-  const said = String(message);
-  return driverWords.test(said) || unusable.test(said) ? 'away' : null;
+  const text = String(message);
+  return driverWords.test(text) || unusable.test(text) ? 'away' : null;
 }
 
 /** Pauses before another try. In all less than the three seconds that Discord gives an interaction. Milliseconds. */

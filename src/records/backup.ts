@@ -2,33 +2,41 @@ import { spawn } from 'node:child_process';
 import { closeSync, copyFileSync, existsSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { OperatorError } from '../errors/operator-error.ts';
+import { words } from '../wording/wording.ts';
 import { isPostgres } from './open-records.ts';
 import { makePrivate } from './private-file.ts';
 
-/** A copy cannot be made or put back; the message says why and what to do. */
-export class BackupError extends Error {
+const say = words('backup', {
+  en: {
+    exists: '{{what}} is there already. Name another, or say --force to replace it.',
+    absent: '{{what}} is not there.',
+    'not-ours': '{{what}} is no copy of Dockhand’s records, or it is damaged.',
+    'no-tool':
+      '{{what}} is not installed, and only PostgreSQL’s own tools copy its databases. Install postgresql-client (as new as the server), or run it where it is: pg_dump --format=custom --file=FILE DATABASE, and pg_restore --clean --if-exists --dbname=DATABASE FILE.',
+    failed: 'It did not work, and nothing was replaced: {{what}}',
+  },
+});
+
+/** A copy cannot be made or put back. */
+class BackupError extends OperatorError {
   override readonly name = 'BackupError';
-  readonly why: BackupProblem;
-  /** The file, the database or the tool that it is about, or what that said. */
-  readonly what: string;
-  constructor(why: BackupProblem, what: string) {
-    super(`${why}: ${what}`);
-    this.why = why;
-    this.what = what;
+  readonly problem: BackupProblem;
+
+  /** `what`: the file, the database or the tool that it is about, or what that said. */
+  constructor(problem: BackupProblem, what: string) {
+    super('DOCKHAND_BACKUP', say('en', problem, { what }));
+    this.problem = problem;
   }
 }
 
-/**
- * exists: the file or database to write is there already. absent: what is to be copied is not. not-ours: it is no
- * copy of the records, or a damaged one. no-tool: PostgreSQL's own tool is not installed. failed: it, or the disk, said no.
- */
-export type BackupProblem = 'exists' | 'absent' | 'not-ours' | 'no-tool' | 'failed';
+type BackupProblem = Parameters<typeof say>[1];
 
 /**
  * Makes a consistent copy of the records in one file, while they are in use: SQLite by `VACUUM INTO`, which reads one
  * moment's state; PostgreSQL by `pg_dump`. The file is there whole or not at all.
  *
- * @throws BackupError
+ * @throws OperatorError with DOCKHAND_BACKUP
  */
 export async function backUp(url: string, file: string, force: boolean): Promise<void> {
   if (existsSync(file) && !force) throw new BackupError('exists', file);
@@ -63,7 +71,7 @@ export async function backUp(url: string, file: string, force: boolean): Promise
  * file is kept beside it under another name then.
  *
  * @returns Where the SQLite file is that was there before; null when there was none.
- * @throws BackupError
+ * @throws OperatorError with DOCKHAND_BACKUP
  */
 export async function restore(url: string, file: string, force: boolean): Promise<string | null> {
   if (!existsSync(file)) throw new BackupError('absent', file);
@@ -161,11 +169,11 @@ function postgresTool(tool: 'pg_dump' | 'pg_restore', url: string, args: readonl
       env: postgresEnvironment(url),
       stdio: ['ignore', 'ignore', 'pipe'],
     });
-    let said = '';
+    let stderr = '';
     child.stderr.on('data', (bytes: Buffer) => {
-      said = (said + bytes.toString()).slice(-2_000);
+      stderr = (stderr + bytes.toString()).slice(-2_000);
     });
     child.once('error', () => fail(new BackupError('no-tool', basename(tool))));
-    child.once('close', (code) => (code === 0 ? done() : fail(new BackupError('failed', said.trim()))));
+    child.once('close', (code) => (code === 0 ? done() : fail(new BackupError('failed', stderr.trim()))));
   });
 }

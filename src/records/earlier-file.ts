@@ -1,5 +1,6 @@
 import { existsSync, renameSync, rmSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
+import { OperatorError } from '../errors/operator-error.ts';
 import { makePrivate } from './private-file.ts';
 
 /**
@@ -7,7 +8,7 @@ import { makePrivate } from './private-file.ts';
  * now, unless there is one already.
  *
  * @returns whether a file was moved
- * @throws Error when somebody uses the old file: then nothing was moved
+ * @throws OperatorError when somebody uses the old file: then nothing was moved
  */
 export function moveEarlierRecords(from: string, to: string): boolean {
   if (from === to || existsSync(to) || !existsSync(from)) return false;
@@ -16,9 +17,13 @@ export function moveEarlierRecords(from: string, to: string): boolean {
     // Waits for nobody: a file that is in use stays where it is.
     database.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE; COMMIT; PRAGMA journal_mode = DELETE;');
   } catch (error) {
-    throw new Error(`The records in ${from} are in use: stop whatever uses them, then start again.`, {
-      cause: error,
-    });
+    throw new OperatorError(
+      'DOCKHAND_RECORDS',
+      `The records in ${from} are in use: stop whatever uses them, then start again.`,
+      {
+        cause: error,
+      },
+    );
   } finally {
     database.close();
   }

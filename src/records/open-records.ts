@@ -1,5 +1,6 @@
 import { Kysely } from 'kysely';
 import { Migrator } from 'kysely/migration';
+import { OperatorError } from '../errors/operator-error.ts';
 import { awayReason, patiently, patientRecords, RecordsAway } from './away.ts';
 import type { Records } from './records.ts';
 import { SqlAlertRecords } from './sql/alerts.ts';
@@ -35,7 +36,7 @@ const openingPauses = [100, 200, 400, 800, 1_600, 3_200] as const;
  *
  * @param url `postgres://…`, or the path of an SQLite file, which is made when it is not there.
  * @returns Records that try again by themselves for a moment, and then throw {@link RecordsAway}.
- * @throws Error when the database cannot be reached or a migration fails; its message says which.
+ * @throws OperatorError when the database cannot be reached or a migration fails; its message says which.
  */
 export async function openRecords(url: string): Promise<Records> {
   try {
@@ -43,12 +44,8 @@ export async function openRecords(url: string): Promise<Records> {
     return recordsIn(db);
   } catch (error) {
     const cause = error instanceof RecordsAway ? error.cause : error;
-    throw new Error(
-      `The records cannot be opened: ${cause instanceof Error ? cause.message : String(cause)}`,
-      {
-        cause,
-      },
-    );
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new OperatorError('DOCKHAND_RECORDS', `The records cannot be opened: ${why}`, { cause });
   }
 }
 
@@ -89,7 +86,6 @@ async function openDatabase(url: string): Promise<Kysely<Tables>> {
   await db.destroy();
   const failed = results?.find((result) => result.status === 'Error')?.migrationName;
   if (failed === undefined || awayReason(error) !== null) throw error;
-  throw new Error(`migration ${failed} failed: ${error instanceof Error ? error.message : String(error)}`, {
-    cause: error,
-  });
+  const why = error instanceof Error ? error.message : String(error);
+  throw new OperatorError('DOCKHAND_RECORDS', `migration ${failed} failed: ${why}`, { cause: error });
 }

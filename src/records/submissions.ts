@@ -28,11 +28,11 @@ export interface Submission {
   readonly receivedAt: number;
   /** The newest run. */
   readonly run: number;
-  /** Who started it: a teaching assistant's is not the student's to call off. */
+  /** Who started it: a teaching assistant's is not the student's to cancel. */
   readonly runBy: 'student' | 'ta';
   readonly state: SubmissionState;
   readonly reply: ReplyPlace | null;
-  /** The standing one, which an earlier run may have had: what broke down or was called off takes nothing from it. */
+  /** The standing one, which an earlier run may have had: what broke down or was cancelled takes nothing from it. */
   readonly verdict: Verdict | null;
   readonly judgedAt: number | null;
   /** When the student was told of the standing verdict; null until then. */
@@ -73,7 +73,7 @@ export interface SubmissionRecords {
   readonly markNotified: (id: string, run: number, at: number) => Promise<void>;
   /**
    * When a student's verifications since a moment were received, oldest first. What ended by an error of ours, was
-   * replaced, was called off by a TA or was told again without a run does not count: it cost nothing, or was not hers to bear.
+   * replaced, was cancelled by a TA or was answered again without a run does not count: it cost nothing, or was not hers to bear.
    */
   readonly turnsSince: (student: Student, lesson: string, since: number) => Promise<readonly number[]>;
 }

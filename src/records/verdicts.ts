@@ -39,7 +39,7 @@ export interface Defects {
 export interface VerdictRecords {
   /**
    * The verdict that the same files of this student had under the same lesson, checker and limits (their digests), with
-   * the moment it was found; null when there is none. Errors of ours and what was called off are not verdicts on files.
+   * the moment it was found; null when there is none. Errors of ours and what was cancelled are not verdicts on files.
    */
   readonly reusable: (what: {
     readonly student: Student;

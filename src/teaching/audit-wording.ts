@@ -6,8 +6,8 @@ const say = words('teaching.deeds', {
   en: {
     'queue.pause': '{{who}} paused the queue.',
     'queue.resume': '{{who}} let the queue go on.',
-    'queue.clear': '{{who}} cleared the queue: {{count}} waiting verifications were called off.',
-    'queue.clear_one': '{{who}} cleared the queue: 1 waiting verification was called off.',
+    'queue.clear': '{{who}} cleared the queue: {{count}} waiting verifications were cancelled.',
+    'queue.clear_one': '{{who}} cleared the queue: 1 waiting verification was cancelled.',
     'queue.promote': '{{who}} moved the verification of {{whom}} to the front.',
     'queue.retry': '{{who}} had the work of {{whom}} verified again.',
     'queue.cancel': '{{who}} cancelled the verification of {{whom}}.',
@@ -73,14 +73,14 @@ export function sayEntry(
     if (typeof value === 'string') values[name] = as.quote(value);
     else values[name] = name === 'until' && value !== null ? as.moment(value) : (value ?? '');
   }
-  const key = entry.action in deeds ? (entry.action as keyof typeof deeds) : 'other';
+  const key = entry.action in worded ? (entry.action as keyof typeof worded) : 'other';
   const sentence = say(locale, key, values);
   return entry.reason === null
     ? sentence
     : `${sentence} ${say(locale, 'reason', { reason: as.quote(entry.reason) })}`;
 }
 
-const deeds = {
+const worded = {
   'queue.pause': 1,
   'queue.resume': 1,
   'queue.clear': 1,

@@ -14,12 +14,16 @@ type LessonNow = Pick<Lesson, 'slug' | 'title' | 'todos' | 'digest'>;
  * @throws QueueAway while Redis is away; trials that were started until then stay
  */
 export async function startRegrade(
-  with_: { readonly records: Records; readonly desk: Pick<StaffControls, 'tryOut'>; readonly book: AuditLog },
+  services: {
+    readonly records: Records;
+    readonly desk: Pick<StaffControls, 'tryOut'>;
+    readonly auditLog: AuditLog;
+  },
   who: string,
   guild: string,
   lesson: LessonNow,
 ): Promise<number> {
-  const { records, desk, book } = with_;
+  const { records, desk, auditLog } = services;
   const [{ rows }, lines, policy] = await Promise.all([
     gradebook(records, guild, lesson),
     records.attempts.all(guild, lesson.slug),
@@ -30,7 +34,7 @@ export async function startRegrade(
       .filter(({ outcome }) => outcome === 'passed' || outcome === 'failed')
       .map((line) => [line.user, line.submission]),
   );
-  const lesson_ = { slug: lesson.slug, digest: lesson.digest };
+  const version = { slug: lesson.slug, digest: lesson.digest };
   let count = 0;
   for (const { user, grade } of rows) {
     if (user === null || grade.counted === null) continue;
@@ -40,12 +44,12 @@ export async function startRegrade(
     // What is kept for the grade alone has no files any more.
     if (submission === null || submission.state !== 'judged' || Object.keys(submission.files).length === 0)
       continue;
-    const run = await records.regrades.start(submission.id, lesson_, Date.now());
-    await desk.tryOut(submission, run, lesson_);
+    const run = await records.regrades.start(submission.id, version, Date.now());
+    await desk.tryOut(submission, run, version);
     count += 1;
   }
   if (count > 0)
-    await book.note({
+    await auditLog.note({
       guild,
       who,
       action: 'regrade.start',
@@ -68,13 +72,13 @@ export async function regradeSummary(
 
 /** Makes the results of the trials the standing ones; the students concerned are told. Returns what changed. */
 export async function applyRegrade(
-  with_: { readonly records: Records; readonly desk: Pick<Desk, 'wake'>; readonly book: AuditLog },
+  services: { readonly records: Records; readonly desk: Pick<Desk, 'wake'>; readonly auditLog: AuditLog },
   who: string,
   guild: string,
   lesson: LessonNow,
   reason: string | null,
 ): Promise<{ readonly better: number; readonly worse: number }> {
-  const { records, desk, book } = with_;
+  const { records, desk, auditLog } = services;
   const view = await regradeSummary(records, guild, lesson);
   let [better, worse] = [0, 0];
   for (const { submission } of view?.better ?? [])
@@ -83,7 +87,7 @@ export async function applyRegrade(
     if (await records.regrades.apply(submission, Date.now())) worse += 1;
   desk.wake();
   await records.regrades.drop(guild, lesson.slug);
-  await book.note({
+  await auditLog.note({
     guild,
     who,
     action: 'regrade.apply',
@@ -95,13 +99,13 @@ export async function applyRegrade(
 }
 
 export async function dropRegrade(
-  with_: { readonly records: Records; readonly book: AuditLog },
+  services: { readonly records: Records; readonly auditLog: AuditLog },
   who: string,
   guild: string,
   lesson: LessonNow,
 ): Promise<void> {
-  await with_.records.regrades.drop(guild, lesson.slug);
-  await with_.book.note({
+  await services.records.regrades.drop(guild, lesson.slug);
+  await services.auditLog.note({
     guild,
     who,
     action: 'regrade.drop',

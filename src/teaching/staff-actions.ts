@@ -2,7 +2,7 @@ import type { TextReader } from '../checker/text-reader.ts';
 import type { Desk, StaffControls } from '../desk/desk.ts';
 import type { AuditEntry, Records, Student, Submission } from '../records/records.ts';
 
-/** A lever of the queue, as a teaching assistant pulls it. */
+/** What a teaching assistant can do to the queue. */
 export type QueueAction =
   | { readonly do: 'pause' }
   | { readonly do: 'resume' }
@@ -44,28 +44,28 @@ export class AuditLog {
 }
 
 /**
- * Pulls a lever for a class, and writes it down. Submissions of another class are out of reach; the queue and the
+ * Carries out an action of a teaching assistant on the queue and records it. Submissions of another class are out of reach; the queue and the
  * workers themselves belong to the whole installation.
  *
  * @throws QueueAway while Redis is away; then nothing was done and nothing is written down
  */
 export async function controlQueue(
-  with_: {
+  services: {
     readonly records: Pick<Records, 'submissions'>;
     readonly desk: StaffControls & Pick<Desk, 'cancel'>;
-    readonly book: AuditLog;
+    readonly auditLog: AuditLog;
   },
   who: string,
   guild: string,
   act: QueueAction,
   reason: string | null = null,
 ): Promise<StaffActionOutcome> {
-  const { records, desk, book } = with_;
+  const { records, desk, auditLog } = services;
   const submission = 'submission' in act ? await records.submissions.get(act.submission) : null;
   if ('submission' in act && submission?.student.guild !== guild) return { done: 'not-here' };
-  const outcome = await move(desk, guild, act, submission);
+  const outcome = await carryOut(desk, guild, act, submission);
   if (outcome.done !== 'done') return outcome;
-  await book.note({
+  await auditLog.note({
     guild,
     who,
     action: `queue.${act.do}`,
@@ -83,20 +83,20 @@ function detailsOf(act: QueueAction, count: number): AuditEntry['details'] {
 
 /** What a teaching assistant does about a text that ended a checker, written down; null when it is not there. Whose it is comes back. */
 export async function handleDeadLetter(
-  with_: {
+  services: {
     readonly records: Pick<Records, 'deadLetters'>;
     readonly reading: Pick<TextReader, 'revive'>;
-    readonly book: AuditLog;
+    readonly auditLog: AuditLog;
   },
-  deed: {
+  request: {
     readonly who: string;
     readonly guild: string;
     readonly act: 'discard' | 'retry';
     readonly letter: string;
   },
 ): Promise<string | null> {
-  const { records, reading, book } = with_;
-  const { who, guild, act, letter } = deed;
+  const { records, reading, auditLog } = services;
+  const { who, guild, act, letter } = request;
   const found = (await records.deadLetters.ofGuild(guild, 1_000)).find(({ id }) => id === letter);
   if (found === undefined) return null;
   const done =
@@ -104,14 +104,14 @@ export async function handleDeadLetter(
       ? (await reading.revive(guild, letter)) !== null
       : await records.deadLetters.discard(guild, letter, Date.now());
   if (!done) return null;
-  await book.note({
+  await auditLog.note({
     ...{ guild, who, action: `letter.${act}`, whom: found.user },
     ...{ details: { digest: found.digest.slice(0, 16) }, reason: null },
   });
   return found.user;
 }
 
-async function move(
+async function carryOut(
   desk: StaffControls & Pick<Desk, 'cancel'>,
   guild: string,
   act: QueueAction,
@@ -151,7 +151,7 @@ async function move(
 
 /** Sets a grade by hand, or takes that back; written down with its reason. */
 export async function overrideGrade(
-  with_: { readonly records: Pick<Records, 'grades'>; readonly book: AuditLog },
+  services: { readonly records: Pick<Records, 'grades'>; readonly auditLog: AuditLog },
   who: string,
   student: Student,
   lesson: string,
@@ -159,12 +159,12 @@ export async function overrideGrade(
   reason: string,
 ): Promise<void> {
   const at = Date.now();
-  await with_.records.grades.override(
+  await services.records.grades.override(
     student,
     lesson,
     points === null ? null : { points, by: who, at, reason },
   );
-  await with_.book.note({
+  await services.auditLog.note({
     guild: student.guild,
     who,
     action: points === null ? 'grade.override-removed' : 'grade.override',
@@ -176,15 +176,15 @@ export async function overrideGrade(
 
 /** Gives one student more time. */
 export async function extendDeadline(
-  with_: { readonly records: Pick<Records, 'grades'>; readonly book: AuditLog },
+  services: { readonly records: Pick<Records, 'grades'>; readonly auditLog: AuditLog },
   who: string,
   student: Student,
   lesson: string,
   dueAt: number,
   reason: string | null,
 ): Promise<void> {
-  await with_.records.grades.extend(student, lesson, { dueAt, by: who, at: Date.now(), reason });
-  await with_.book.note({
+  await services.records.grades.extend(student, lesson, { dueAt, by: who, at: Date.now(), reason });
+  await services.auditLog.note({
     guild: student.guild,
     who,
     action: 'grade.extend',

@@ -7,7 +7,7 @@ import type { LessonWithTree } from '../library/library.ts';
 import type { VerifyQueue } from '../queue/verify-queue.ts';
 import type { Records } from '../records/records.ts';
 import type { BotMetrics } from './metrics/bot-metrics.ts';
-import { openWebServer, type WebServer } from './web-server.ts';
+import { WebServer } from './web-server.ts';
 
 const discordItself = 'https://discord.com/api';
 
@@ -26,10 +26,10 @@ export function openBotWebServer(
   },
 ): Promise<WebServer> {
   const { bot, ...rest } = parts;
-  return openWebServer({
+  return WebServer.open({
     ...rest,
-    reach: bot.members,
-    book: bot.auditLog,
+    members: bot.members,
+    auditLog: bot.auditLog,
     registry: measures.registry,
     onJudged: measures.onJudged,
     settings: {

@@ -8,7 +8,7 @@ export interface HealthChecks {
   readonly records: () => Promise<boolean>;
   readonly gateway: () => Promise<boolean>;
 }
-const organs = ['redis', 'records', 'gateway'] as const;
+const partNames = ['redis', 'records', 'gateway'] as const;
 
 /** The longest that a part may take to say that it lives. Milliseconds. */
 const answerWithin = 2_000;
@@ -24,9 +24,9 @@ const answers = (question: () => Promise<boolean>): Promise<boolean> =>
  * `/livez` (and `/healthz`, as it was called first): the process answers, so it need not be restarted. `/readyz`: all that it stands on answers too; with
  * 503 it still records what students send, and does the rest when the part that is away comes back.
  */
-export function serveHealth(app: FastifyInstance, registry: Registry, vitals: HealthChecks): void {
-  const look = async (): Promise<Readonly<Record<(typeof organs)[number], boolean>>> => {
-    const [redis, records, gateway] = await Promise.all(organs.map((organ) => answers(vitals[organ])));
+export function serveHealth(app: FastifyInstance, registry: Registry, checks: HealthChecks): void {
+  const checkParts = async (): Promise<Readonly<Record<(typeof partNames)[number], boolean>>> => {
+    const [redis, records, gateway] = await Promise.all(partNames.map((name) => answers(checks[name])));
     return { redis: redis === true, records: records === true, gateway: gateway === true };
   };
   new Gauge({
@@ -35,7 +35,7 @@ export function serveHealth(app: FastifyInstance, registry: Registry, vitals: He
     labelNames: ['part'] as const,
     registers: [registry],
     async collect() {
-      for (const [part, up] of Object.entries(await look())) this.set({ part }, up ? 1 : 0);
+      for (const [part, up] of Object.entries(await checkParts())) this.set({ part }, up ? 1 : 0);
     },
   });
   new Gauge({
@@ -43,7 +43,7 @@ export function serveHealth(app: FastifyInstance, registry: Registry, vitals: He
     help: '1 while Redis answers. What only Redis knows is left out while it does not.',
     registers: [registry],
     async collect() {
-      this.set((await answers(vitals.redis)) === true ? 1 : 0);
+      this.set((await answers(checks.redis)) === true ? 1 : 0);
     },
   });
   const quick = { config: { rateLimit: false }, logLevel: 'silent' as const };
@@ -52,7 +52,7 @@ export function serveHealth(app: FastifyInstance, registry: Registry, vitals: He
       reply.header('cache-control', 'no-store').send({ alive: true }),
     );
   app.get('/readyz', quick, async (_request, reply) => {
-    const parts = await look();
+    const parts = await checkParts();
     const ready = Object.values(parts).every(Boolean);
     return reply
       .code(ready ? 200 : 503)

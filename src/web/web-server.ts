@@ -50,15 +50,35 @@ export interface WebServerParts extends Omit<StaffParts, 'sessions' | 'names' | 
   readonly log: Logger;
 }
 
-export interface WebServer {
+/** Health, metrics and the staff pages, on one port. */
+export class WebServer {
   /** Where it listens. */
   readonly url: string;
-  readonly close: () => Promise<void>;
+  readonly #opened: AsyncDisposableStack;
+
+  private constructor(url: string, opened: AsyncDisposableStack) {
+    this.url = url;
+    this.#opened = opened;
+  }
+
+  static async open(parts: WebServerParts): Promise<WebServer> {
+    const opened = new AsyncDisposableStack();
+    try {
+      return new WebServer(await listen(parts, opened), opened);
+    } catch (error) {
+      await opened.disposeAsync();
+      throw error;
+    }
+  }
+
+  close(): Promise<void> {
+    return this.#opened.disposeAsync();
+  }
 }
 
-/** Opens health, metrics and the staff pages. */
-export async function openWebServer(parts: WebServerParts): Promise<WebServer> {
-  const { settings, records, desk, queue, reach, registry, log } = parts;
+/** Opens everything and returns where it listens. What has to be closed goes onto the stack. */
+async function listen(parts: WebServerParts, opened: AsyncDisposableStack): Promise<string> {
+  const { settings, records, desk, queue, members, registry, log } = parts;
   const app = fastify({
     trustProxy: settings.trustedProxies,
     forceCloseConnections: true,
@@ -67,55 +87,53 @@ export async function openWebServer(parts: WebServerParts): Promise<WebServer> {
   });
   const publicUrl = (settings.url ?? `http://localhost:${settings.port}`).replace(/(?<!\/)\/+$/, '');
   const https = publicUrl.startsWith('https:');
-
-  // Opens before the first request, so that it hears of everything that the first page shows.
-  const live = new LivePages((error) =>
-    log.warn({ event: 'web.live-page-failed', err: error }, 'could not bring an open page up to date'),
-  );
-  const names = new MemberNames(reach, (guild) => live.moved(guild));
-  const unsubscribe = [
-    desk.onProgress(() => live.moved()),
-    queue.onMoved(() => live.moved()),
-    parts.onJudged(() => live.moved()),
-  ];
-
   await registerPlugins(app, https);
   handleErrors(app, log);
   measureQueue(registry, { queue, desk });
   serveHealth(app, registry, {
     redis: () => queue.ping(),
     records: async () => (await records.guilds.all()) !== null,
-    gateway: async () => reach.connected(),
+    gateway: async () => members.connected(),
   });
   serveMetrics(app, registry, settings.metricsToken);
   await serveAssets(app);
   const sessions = await openSessions(app, {
     secrets: settings.secrets,
     https,
-    roles: new TaRoles(records, reach),
+    roles: new TaRoles(records, members),
     records,
   });
   serveSignIn(app, {
     sessions,
     token: settings.token,
-    discord: await discordSignIn(app, settings, reach.application, publicUrl),
+    discord: await discordSignIn(app, settings, members.application, publicUrl),
     servers: async () => (await records.guilds.all()).map((guild) => guild.id),
     log,
   });
+  opened.defer(await serveOperator(app, settings, sessions, log));
+  opened.defer(() => app.close());
+  const live = openLivePages(parts, opened);
+  const names = new MemberNames(members, (guild) => live.moved(guild));
   await app.register(async (inner) => serveStaff(inner, { ...parts, sessions, names, live }));
-  const closeJobs = await serveOperator(app, settings, sessions, log);
 
   const url = await app.listen({ port: settings.port, host: settings.host });
   log.info({ event: 'web.listening', url, public: publicUrl }, 'serving the staff pages, health and metrics');
-  return {
-    url,
-    close: async () => {
-      for (const each of unsubscribe) each();
-      live.close();
-      await app.close();
-      await closeJobs();
-    },
-  };
+  return url;
+}
+
+/** Opened before the first request, so that open pages hear of everything that moves after they were rendered. */
+function openLivePages(
+  { desk, queue, onJudged, log }: WebServerParts,
+  opened: AsyncDisposableStack,
+): LivePages {
+  const live = new LivePages((error) =>
+    log.warn({ event: 'web.live-page-failed', err: error }, 'could not bring an open page up to date'),
+  );
+  opened.defer(() => live.close());
+  const moved = (): void => live.moved();
+  for (const unsubscribe of [desk.onProgress(moved), queue.onMoved(moved), onJudged(moved)])
+    opened.defer(unsubscribe);
+  return live;
 }
 
 /** What every answer gets: headers that keep foreign content out, rate limits, forms, event streams. */

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { describe, expect, test } from '@jest/globals';
+import { errorsWithoutCode } from '../../.ci/house/error-codes.ts';
 import { importsInComments } from '../../.ci/house/imports-in-comments.ts';
 import { logLines, pageOfEvents, withoutEvent } from '../../.ci/house/log-events.ts';
 import { longFiles } from '../../.ci/house/long-files.ts';
@@ -69,6 +70,66 @@ describe('A line of the log', () => {
     expect(rows.filter((row) => row.startsWith('| `'))).toEqual([
       '| `queue.job-lost` | info | job … is lost |',
     ]);
+  });
+});
+
+describe('An error that an operator meets', () => {
+  const found = (text: string, path = 'src/cli/planted.ts') => errorsWithoutCode([{ path, text }]);
+
+  test.each([
+    ['a plain Error', "throw new Error('gone');", 'src/cli/planted.ts: new Error'],
+    ['a TypeError', "throw new TypeError('gone');", 'src/cli/planted.ts: new TypeError'],
+    [
+      'an error of a class of its own',
+      "class Gone extends Error {}\nthrow new Gone('x');",
+      'src/cli/planted.ts: new Gone',
+    ],
+    [
+      'an error of a class that comes from such a one',
+      "class Gone extends Error {}\nclass Lost extends Gone {}\nreject(new Lost('x'));",
+      'src/cli/planted.ts: new Lost',
+    ],
+    [
+      'a line to standard error',
+      "process.stderr.write('gone');",
+      'src/cli/planted.ts: writes to standard error',
+    ],
+    ['a line to the console', "console.error('gone');", 'src/cli/planted.ts: writes to standard error'],
+    [
+      'a code that is in no list',
+      "fail('gone [DOCKHAND_NOWHERE]');",
+      'src/cli/planted.ts: DOCKHAND_NOWHERE is in no list',
+    ],
+  ])('is refused as %s', (_, text, line) => {
+    expect(found(text)).toEqual([line]);
+  });
+
+  test.each([
+    'bin/planted.js',
+    'src/config/planted.ts',
+    'src/lesson/planted.ts',
+    'src/library/planted.ts',
+    'src/records/open-records.ts',
+    'workers/sandbox/limits.ts',
+  ])('is refused as a plain Error in %s', (path) => {
+    expect(found("throw new Error('gone');", path)).toEqual([`${path}: new Error`]);
+  });
+
+  test.each([
+    ['an OperatorError', "throw new OperatorError('DOCKHAND_USAGE', 'x');"],
+    ['a class that comes from it', "class Gone extends OperatorError {}\nthrow new Gone('x');"],
+    [
+      'what becomes a verdict',
+      "class InfrastructureError extends Error {}\nthrow new InfrastructureError('x');",
+    ],
+    ['an error that is only handed on', 'try { a(); } catch (error) { throw error; }'],
+    ['a known code', "fail('gone [DOCKHAND_SETUP]');"],
+  ])('passes as %s', (_, text) => {
+    expect(found(text)).toEqual([]);
+  });
+
+  test('is not looked for where it cannot reach anybody', () => {
+    expect(found("throw new Error('gone');", 'src/queue/planted.ts')).toEqual([]);
   });
 });
 

@@ -264,7 +264,7 @@ describe('a teaching assistant', () => {
     expect(await Promise.all(ids.map(state))).not.toContain('judged');
     const sure = await ta.press(messageOf(queue), 'Clear…');
     const done = await sure.modal.fill({ reason: 'a new lesson' }).submit();
-    expect(done.text).toContain('2 waiting verifications were called off');
+    expect(done.text).toContain('2 waiting verifications were cancelled');
     for (const id of ids)
       expect((await judged(id))?.verdict).toMatchObject({ outcome: 'cancelled', reason: 'by-ta' });
     expect(await state(theirs)).not.toBe('judged');

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { textOf } from '../../classroom/server.ts';
-import { type DemoClass, startDemoClass } from '../../src/cli/try/demo-class.ts';
+import { DemoClass } from '../../src/cli/try/demo-class.ts';
 import { isVerdict } from '../../src/cli/try/tour.ts';
 import { type InstalledLesson, loadLesson } from '../../src/library/library.ts';
 
@@ -23,7 +23,7 @@ beforeAll(async () => {
     '.dockerignore': await read('.dockerignore'),
     'entrypoint.sh': await read('entrypoint.sh'),
   };
-  stage = await startDemoClass({ port: 0, lesson: shelved.lesson.slug, name: 'e2e' });
+  stage = await DemoClass.start({ port: 0, lesson: shelved.lesson.slug, name: 'e2e' });
   await stage.ready();
 }, minutes(1));
 afterAll(() => stage.close(), minutes(1));

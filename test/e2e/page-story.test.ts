@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
-import { type DemoClass, startDemoClass } from '../../src/cli/try/demo-class.ts';
+import { DemoClass } from '../../src/cli/try/demo-class.ts';
 import { boxOf, inBrowser, serious, useBrowser } from '../classroom/browser.ts';
 
 /** The story of a student and of a teaching assistant, by mouse and keyboard in a real browser, with bot, worker and boxes. */
@@ -38,7 +38,7 @@ inBrowser('a class on the page', () => {
       '.dockerignore': await read('.dockerignore'),
       'entrypoint.sh': await read('entrypoint.sh'),
     };
-    stage = await startDemoClass({ port: 0, lesson: 'backend-docker', name: 'e2e-page' });
+    stage = await DemoClass.start({ port: 0, lesson: 'backend-docker', name: 'e2e-page' });
     await stage.ready();
   }, minutes(3));
   afterAll(() => stage.close(), minutes(1));

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { parser } from '@prometheus-io/lezer-promql';
 import { parse } from 'yaml';
-import { openWorkerMetrics } from '../../src/web/metrics/worker-metrics-server.ts';
+import { WorkerMetricsServer } from '../../src/web/metrics/worker-metrics-server.ts';
 import { until } from '../support/until.ts';
 import { verdictOf } from '../support/verdicts.ts';
 import { openStaffRoom, type StaffRoom, scrapeToken } from './support.ts';
@@ -55,7 +55,7 @@ describe('health and metrics', () => {
   afterAll(() => room.close());
 
   test('every metric that the dashboard and the alert rules name exists, and every expression is PromQL', async () => {
-    const worker = await openWorkerMetrics({
+    const worker = await WorkerMetricsServer.open({
       port: 0,
       host: '127.0.0.1',
       token: null,

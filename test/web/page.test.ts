@@ -203,7 +203,7 @@ inBrowser('the staff pages, in Chromium', () => {
         [`/student/${students.at(-1)?.id}`, null],
         [
           `/act?do=cancel&what=${(await room.records.submissions.latest({ guild: room.guild.id, user: room.ada.id }, 'backend-docker'))?.id}`,
-          'Call off',
+          'Cancel',
         ],
       ] as const) {
         await page.goto(`${room.url}/s/${room.guild.id}${path}`);
@@ -233,7 +233,7 @@ inBrowser('the staff pages, in Chromium', () => {
     const submission = await room.handIn(room.ada);
     const waiting = page.getByRole('listitem').filter({ hasText: 'Ada' });
     await waiting.getByRole('link', { name: 'Ada', exact: true }).waitFor();
-    await waiting.getByRole('link', { name: 'Call off: Ada' }).focus();
+    await waiting.getByRole('link', { name: 'Cancel: Ada' }).focus();
 
     const worker = await room.worker('lab-1');
     await worker.tell({ phase: 'build', step: { n: 2, of: 9, instruction: 'COPY . .' } });
@@ -271,16 +271,16 @@ inBrowser('the staff pages, in Chromium', () => {
     const page = await open();
     await signIn(page, room.tess);
     await live(page);
-    const cancel = page.getByRole('link', { name: 'Call off: Ada' });
+    const cancel = page.getByRole('link', { name: 'Cancel: Ada' });
     await cancel.waitFor();
     await cancel.focus();
     await page.keyboard.press('Enter');
-    const dialog = page.getByRole('dialog', { name: 'Call off' });
-    await dialog.getByText('Call off this verification of Ada?').waitFor();
+    const dialog = page.getByRole('dialog', { name: 'Cancel' });
+    await dialog.getByText('Cancel this verification of Ada?').waitFor();
     await page.keyboard.press('Escape');
     await dialog.waitFor({ state: 'detached' });
     // A key that is pressed twice has not said yes either, and one is back where one was.
-    expect(await page.evaluate('document.activeElement.textContent')).toBe('Call off');
+    expect(await page.evaluate('document.activeElement.textContent')).toBe('Cancel');
     await page.keyboard.press('Enter');
     await dialog.waitFor();
     await page.keyboard.press('Enter');
@@ -291,7 +291,7 @@ inBrowser('the staff pages, in Chromium', () => {
     await page.keyboard.press('Enter');
     await dialog.getByLabel('Reason').fill('She asked me to');
     await page.keyboard.press('Enter');
-    await page.getByText('The verification was called off.').waitFor();
+    await page.getByText('The verification was cancelled.').waitFor();
     expect(await page.evaluate('document.activeElement.id')).toBe('notice');
     expect((await room.records.submissions.get(submission.id))?.verdict).toMatchObject({
       outcome: 'cancelled',

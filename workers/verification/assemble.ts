@@ -1,4 +1,5 @@
 import type { CheckReport, StudentFiles } from '../../src/check/report.ts';
+import { OperatorError } from '../../src/errors/operator-error.ts';
 import type { FileTree } from '../../src/lesson/file-tree.ts';
 import type { Lesson } from '../../src/lesson/lesson.ts';
 import type { Manifest } from '../../src/lesson/manifest.ts';
@@ -15,8 +16,11 @@ export type InstantCheck = (what: {
 }) => CheckReport | Promise<CheckReport>;
 
 /** A lesson that nothing can be verified against. */
-export class NotVerifiable extends Error {
+export class NotVerifiable extends OperatorError {
   override readonly name = 'NotVerifiable';
+  constructor(message: string) {
+    super('DOCKHAND_LESSON_INCOMPLETE', message);
+  }
 }
 
 /** What is no part of a project, whoever made it: the library leaves it out of the tree, so it is not sent either. */

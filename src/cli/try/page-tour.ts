@@ -36,9 +36,9 @@ const say = words('try.page', {
 });
 
 /** The guided tour on the page: the lesson's first minutes, by hand. Shorter for a lesson without a solution of its own. */
-export async function pageTour(stage: DemoClass, shelved: InstalledLesson): Promise<readonly TourStep[]> {
-  const { ada, grace, classChannel, staffChannel } = stage;
-  const { todos } = shelved.lesson;
+export async function pageTour(demo: DemoClass, installed: InstalledLesson): Promise<readonly TourStep[]> {
+  const { ada, grace, classChannel, staffChannel } = demo;
+  const { todos } = installed.lesson;
   const todo = todos[2] ?? todos[0];
   const asAda = { as: ada.name } as const;
   const hint: TourStep[] =
@@ -55,7 +55,7 @@ export async function pageTour(stage: DemoClass, shelved: InstalledLesson): Prom
         ];
   return [
     ...hint,
-    ...(await handingIn(shelved, asAda)),
+    ...(await submissionSteps(installed, asAda)),
     {
       title: say('en', 'taTitle', { who: grace.name }),
       text: say('en', 'taText'),
@@ -71,10 +71,13 @@ export async function pageTour(stage: DemoClass, shelved: InstalledLesson): Prom
   ];
 }
 
-async function handingIn(shelved: InstalledLesson, who: { readonly as: string }): Promise<TourStep[]> {
-  if (shelved.folder === null || shelved.solution === null) return [];
-  const answer = await filesOf(shelved.solution);
-  const forgotten = { ...answer, ...(await filesOf(join(shelved.folder, 'tour/forgotten'))) };
+async function submissionSteps(
+  installed: InstalledLesson,
+  who: { readonly as: string },
+): Promise<TourStep[]> {
+  if (installed.folder === null || installed.solution === null) return [];
+  const answer = await filesOf(installed.solution);
+  const forgotten = { ...answer, ...(await filesOf(join(installed.folder, 'tour/forgotten'))) };
   const named = (files: Readonly<Record<string, string>>) =>
     Object.entries(files).map(([name, text]) => ({ name, text }));
   return [

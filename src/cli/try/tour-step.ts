@@ -1,5 +1,6 @@
 import type { BotAnswer } from '../../../classroom/server.ts';
 import { words } from '../../wording/wording.ts';
+import { CommandError } from '../command-error.ts';
 import type { Narrator } from './narrator.ts';
 
 const say = words('try.scene', {
@@ -8,7 +9,7 @@ const say = words('try.scene', {
   },
 });
 
-/** Does something, waits until its answer is filled in, and tells it with the time that took. */
+/** Does something, waits until its answer is filled in, and prints it with the time that took. */
 export async function timedAnswer(
   act: () => Promise<BotAnswer>,
   narrator: Narrator,
@@ -23,5 +24,6 @@ export async function timedAnswer(
 
 /** Throws when a text is not what the tour is there to show. */
 export function expectText(text: string, wanted: string): void {
-  if (!text.includes(wanted)) throw new Error(say('en', 'unexpected', { wanted, text }));
+  if (!text.includes(wanted))
+    throw new CommandError(say('en', 'unexpected', { wanted, text }), 'DOCKHAND_TRY');
 }

@@ -33,24 +33,24 @@ const verificationTime = 180_000;
 
 /** Plays a student's and a TA's tour. Throws when Dockhand does not do what the tour is there to show. */
 export async function playTour(
-  stage: DemoClass,
-  shelved: InstalledLesson,
+  demo: DemoClass,
+  installed: InstalledLesson,
   narrator: Narrator,
 ): Promise<void> {
   const started = Date.now();
-  await askForHint(stage.ada, shelved, narrator);
-  if (shelved.folder !== null && shelved.solution !== null) {
-    const answer = await filesOf(shelved.solution);
-    const forgotten = { ...answer, ...(await filesOf(join(shelved.folder, 'tour/forgotten'))) };
-    const broken = { ...answer, ...(await filesOf(join(shelved.folder, 'tour/broken'))) };
-    await checkInDm(stage.ada, forgotten, answer, narrator);
-    const verdict = verifyInDm(stage.ada, narrator, 'passed');
-    await lookAtQueue(stage, narrator);
+  await askForHint(demo.ada, installed, narrator);
+  if (installed.folder !== null && installed.solution !== null) {
+    const answer = await filesOf(installed.solution);
+    const forgotten = { ...answer, ...(await filesOf(join(installed.folder, 'tour/forgotten'))) };
+    const broken = { ...answer, ...(await filesOf(join(installed.folder, 'tour/broken'))) };
+    await checkInDm(demo.ada, forgotten, answer, narrator);
+    const verdict = verifyInDm(demo.ada, narrator, 'passed');
+    await lookAtQueue(demo, narrator);
     await verdict;
-    await sendBroken(stage.ben, broken, narrator);
-    await askHuman(stage, narrator);
-    await holdQueue(stage, narrator);
-    await lookAtClass(stage, narrator);
+    await sendBroken(demo.ben, broken, narrator);
+    await askHuman(demo, narrator);
+    await holdQueue(demo, narrator);
+    await lookAtClass(demo, narrator);
   }
   narrator.note(say('en', 'over', { seconds: Math.round((Date.now() - started) / 1_000) }));
 }

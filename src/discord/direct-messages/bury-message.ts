@@ -6,15 +6,23 @@ import type { Services } from '../interactions/services.ts';
  * Makes a message that ended the bot a dead letter of its sender's class: the teaching assistants see that it is there. Whoever
  * is in several and has chosen none is shown in the first of them.
  */
-export async function buryMessage(call: CommandCall, said: UserMessage, services: Services): Promise<void> {
-  const owner = await ownerOf(call, said, services);
-  if (owner !== null) await services.reading.bury(partsOf(said), owner);
+export async function buryMessage(
+  call: CommandCall,
+  message: UserMessage,
+  services: Services,
+): Promise<void> {
+  const owner = await ownerOf(call, message, services);
+  if (owner !== null) await services.reading.bury(partsOf(message), owner);
 }
 
 /** Whether the same message, sent before, has ended the bot so often that it is a dead letter. */
-export async function isBuried(call: CommandCall, said: UserMessage, services: Services): Promise<boolean> {
-  const owner = await ownerOf(call, said, services);
-  return owner !== null && services.reading.isBuried(partsOf(said), owner);
+export async function isBuried(
+  call: CommandCall,
+  message: UserMessage,
+  services: Services,
+): Promise<boolean> {
+  const owner = await ownerOf(call, message, services);
+  return owner !== null && services.reading.isBuried(partsOf(message), owner);
 }
 
 /** Nothing is fetched to know it again: an upload that is sent once more has another address, but the same name and size. */
@@ -28,16 +36,16 @@ async function ownerOf(
   { author }: UserMessage,
   services: Services,
 ): Promise<{ readonly guild: string; readonly user: string } | null> {
-  const guild = classOf(await services.resolveClass(call));
+  const guild = guildOf(await services.resolveClass(call));
   return guild === null ? null : { guild, user: author };
 }
 
-function classOf(whose: Awaited<ReturnType<Services['resolveClass']>>): string | null {
-  switch (whose.kind) {
+function guildOf(resolved: Awaited<ReturnType<Services['resolveClass']>>): string | null {
+  switch (resolved.kind) {
     case 'student':
-      return whose.guild.id;
+      return resolved.guild.id;
     case 'choose':
-      return whose.guilds[0]?.id ?? null;
+      return resolved.guilds[0]?.id ?? null;
     case 'nobody':
       return null;
   }

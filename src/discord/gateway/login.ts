@@ -1,10 +1,14 @@
 import { type Client, DiscordjsError, DiscordjsErrorCodes, Events, GatewayCloseCodes } from 'discord.js';
 import type { Settings } from '../../config/settings.ts';
+import { OperatorError } from '../../errors/operator-error.ts';
 import { describeError, statusOf } from '../rest/discord-errors.ts';
 
 /** Discord does not let the bot in, or not any more, and trying again changes nothing. The message is one line for the operator. */
-export class BotCannotStart extends Error {
+export class BotCannotStart extends OperatorError {
   override readonly name = 'BotCannotStart';
+  constructor(message: string) {
+    super('DOCKHAND_DISCORD', message);
+  }
 }
 
 /** Resolves when the client is ready. Throws {@link BotCannotStart} when Discord does not let it in. */
@@ -32,8 +36,8 @@ function whatToDo(code: number): string {
   return 'This version of Dockhand may be too old for Discord: update it, then start it again.';
 }
 
-/** Why the login failed, in one line. */
-function cannotStart(error: unknown, settings: Settings): Error {
+/** Why Discord did not take the bot's token or intents, in one line. */
+export function cannotStart(error: unknown, settings: Settings): BotCannotStart {
   const where = settings.DISCORD_API_URL ?? 'Discord';
   const code = error instanceof DiscordjsError ? error.code : null;
   if (

@@ -15,7 +15,7 @@ import type { Services } from './services.ts';
 export async function forStaff(
   call: CommandCall,
   services: Services,
-  goOn: (guild: GuildSettings) => Promise<CommandResponse>,
+  proceed: (guild: GuildSettings) => Promise<CommandResponse>,
 ): Promise<CommandResponse> {
   if (call.guild === null) return reply(queueIsForServers(call.locale));
   const resolved = await services.resolveClass(call);
@@ -26,18 +26,18 @@ export async function forStaff(
     return reply(maySetRole ? noTaRole(call.locale) : queueRefused(call.locale));
   }
   await recordStaff(guild.id, call.user, services);
-  return goOn(guild);
+  return proceed(guild);
 }
 
 /** The same, where the class's lesson is needed. */
 export const forStaffOfLesson = (
   call: CommandCall,
   services: Services,
-  goOn: (guild: GuildSettings, shelved: LessonWithTree) => Promise<CommandResponse>,
+  proceed: (guild: GuildSettings, installed: LessonWithTree) => Promise<CommandResponse>,
 ): Promise<CommandResponse> =>
   forStaff(call, services, async (guild) => {
-    const shelved = services.lesson(guild.lesson);
-    return shelved === null ? reply(noLesson(call.locale, guild.lesson)) : goOn(guild, shelved);
+    const installed = services.lesson(guild.lesson);
+    return installed === null ? reply(noLesson(call.locale, guild.lesson)) : proceed(guild, installed);
   });
 
 /** Who acted as a teaching assistant since the start: each is recorded once. */

@@ -21,7 +21,7 @@ export interface StudentRequest extends LessonWithTree {
 export async function forStudent(
   call: CommandCall,
   services: Services,
-  goOn: (request: StudentRequest) => Promise<CommandResponse>,
+  proceed: (request: StudentRequest) => Promise<CommandResponse>,
   options: { readonly guild?: string; readonly about?: string } = {},
 ): Promise<CommandResponse> {
   const resolved = await services.resolveClass(call, options.guild);
@@ -30,7 +30,7 @@ export async function forStudent(
     return reply(chooseClass(call.locale, resolved.guilds, options.about ?? '0'));
   const found = services.lesson(resolved.guild.lesson);
   if (found === null) return reply(noLesson(call.locale, resolved.guild.lesson));
-  return goOn({
+  return proceed({
     ...found,
     student: resolved.student,
     guild: resolved.guild,

@@ -16,9 +16,9 @@ const notice = (locale: Locale, words: string, guild: string): Message => ({
   ],
 });
 
-/** Her verification is called off. */
+/** Her verification is cancelled. */
 export const verificationCancelled = (locale: Locale, guild: string): Message =>
   notice(locale, say(locale, 'off'), guild);
-/** There is nothing to call off. */
+/** There is nothing to cancel. */
 export const nothingToCancel = (locale: Locale, guild: string): Message =>
   notice(locale, say(locale, 'nothing'), guild);

@@ -2,7 +2,7 @@ import type { TodoResult, TodoStatus } from '../../check/report.ts';
 import { type Locale, words } from '../../wording/wording.ts';
 import type { MessagePart } from './budget.ts';
 import type { CheckResult } from './check-result.ts';
-import { button, cut, line, section, text } from './message.ts';
+import { button, cut, divider, section, text } from './message.ts';
 import { code, quote, wordSafely } from './quote.ts';
 
 const say = words('check-todos-shown', {
@@ -21,15 +21,15 @@ const marks: Readonly<Record<TodoStatus, string>> = { done: '✅', missing: '⬜
 /** At most this many TODOs get a button of their own; all others are lines of text. */
 const mostButtons = 6;
 
-export const hasHint = (looked: CheckResult, n: number): boolean =>
-  looked.lesson.todos.some((todo) => todo.n === n);
+export const hasHint = (result: CheckResult, n: number): boolean =>
+  result.lesson.todos.some((todo) => todo.n === n);
 
 /**
  * TODOs that are not done come with what is wrong and a hint; runs of done ones share one text. `first` has its hint
  * elsewhere. What the answer begins with is not said again, and of a file that Docker cannot read nothing is claimed.
  */
-export function todoParts(locale: Locale, looked: CheckResult, first: number | null): readonly MessagePart[] {
-  const { blocker, todos } = looked.report;
+export function todoParts(locale: Locale, result: CheckResult, first: number | null): readonly MessagePart[] {
+  const { blocker, todos } = result.report;
   if (blocker?.kind === 'unread') return unknownTodos(locale, todos, blocker.line);
   const pieces: MessagePart[] = [];
   // Two components may not have the same custom id.
@@ -41,14 +41,14 @@ export function todoParts(locale: Locale, looked: CheckResult, first: number | n
     plain = [];
   };
   for (const todo of todos) {
-    const told = todo.n === blocker?.todo;
-    const words = told ? todoHead(locale, todo) : todoText(locale, todo);
-    const open = todo.status !== 'done' && !told;
-    if (open && !offered.has(todo.n) && offered.size < most && hasHint(looked, todo.n)) {
+    const isBlocker = todo.n === blocker?.todo;
+    const words = isBlocker ? todoHead(locale, todo) : todoText(locale, todo);
+    const open = todo.status !== 'done' && !isBlocker;
+    if (open && !offered.has(todo.n) && offered.size < most && hasHint(result, todo.n)) {
       flush();
       offered.add(todo.n);
       const hint = button(
-        { kind: 'hint', todo: todo.n, guild: looked.guild },
+        { kind: 'hint', todo: todo.n, guild: result.guild },
         say(locale, 'hint', { n: todo.n }),
       );
       pieces.push({ rank: 1, components: [section(words, hint)] });
@@ -68,7 +68,7 @@ function unknownTodos(locale: Locale, todos: readonly TodoResult[], at: number):
   if (todos.length === 0) return [];
   const lines = todos.map((todo) => todoHead(locale, { ...todo, status: 'unknown' }));
   const list = [say(locale, 'notKnown', { line: at }), ...lines].join('\n');
-  return [{ rank: 1, components: [line(), text(cut(list, 1500))] }];
+  return [{ rank: 1, components: [divider(), text(cut(list, 1500))] }];
 }
 
 const todoHead = (locale: Locale, { n, title, status }: TodoResult): string =>

@@ -6,7 +6,7 @@ import type { CheckResult } from './check-result.ts';
 import { hasHint, placeText, todoParts } from './check-todos.ts';
 import { fileProblemLines } from './file-problems.ts';
 import { filesLine } from './files.ts';
-import { type Accent, button, container, cut, line, type Message, primary, row, text } from './message.ts';
+import { type Accent, button, container, cut, divider, type Message, primary, row, text } from './message.ts';
 import { code, quote, wordSafely } from './quote.ts';
 
 const say = words('check', {
@@ -45,30 +45,30 @@ const mostFindings = 15;
 const mostAdvice = 5;
 
 /** The answer of the instant check: what to mend first, the TODOs, what else was found, which files it is about. */
-export function checkMessage(locale: Locale, looked: CheckResult): Message {
-  const { report } = looked;
-  const first = nextTodo(looked);
-  const ways = waysOn(locale, looked, first);
+export function checkMessage(locale: Locale, result: CheckResult): Message {
+  const { report } = result;
+  const first = nextTodo(result);
+  const ways = waysOn(locale, result, first);
   // The bottom row names the first problem's hint, so that TODO has no second button with the same custom id.
-  const todos = todoParts(locale, looked, first);
+  const todos = todoParts(locale, result, first);
   const others = report.findings.filter((finding) => !isBlocker(report, finding));
   const graver = others.filter(({ severity }) => severity !== 'advice').length;
   const shown = report.blocker?.kind === 'unread' ? 0 : Math.min(mostFindings, graver + mostAdvice);
   const findings = others.slice(0, shown).map((finding) => findingPiece(locale, finding));
-  const problems = fileProblemLines(locale, looked.problems);
+  const problems = fileProblemLines(locale, result.problems);
   // What would settle something is asked for at the top already.
-  const alsoAbsent = looked.absent.filter((path) => !report.wanted.includes(path));
-  const remember = looked.change === null ? [] : [say(locale, 'remember')];
-  const files = [filesLine(locale, looked.used, alsoAbsent), ...remember].join('\n').trim();
+  const alsoAbsent = result.absent.filter((path) => !report.wanted.includes(path));
+  const remember = result.change === null ? [] : [say(locale, 'remember')];
+  const files = [filesLine(locale, result.used, alsoAbsent), ...remember].join('\n').trim();
   const pieces: MessagePart[] = [
-    { rank: 0, components: [text(heading(locale, looked))] },
+    { rank: 0, components: [text(heading(locale, result))] },
     ...todos,
-    ...(findings.length === 0 ? [] : [{ rank: 3, components: [line(), text(say(locale, 'findings'))] }]),
+    ...(findings.length === 0 ? [] : [{ rank: 3, components: [divider(), text(say(locale, 'findings'))] }]),
     ...findings,
     ...(problems.length === 0
       ? []
-      : [{ rank: 2, components: [line(), text(cut(problems.join('\n'), 900))] }]),
-    ...(files === '' ? [] : [{ rank: 0, components: [line(), text(files)] }]),
+      : [{ rank: 2, components: [divider(), text(cut(problems.join('\n'), 900))] }]),
+    ...(files === '' ? [] : [{ rank: 0, components: [divider(), text(files)] }]),
   ];
   const frame = ways.length === 0 ? { components: 1, characters: 0 } : sizeOf(row(ways));
   // One component for the container around it, one line for "and n more".
@@ -88,11 +88,11 @@ export function checkMessage(locale: Locale, looked: CheckResult): Message {
 }
 
 /** The TODO whose hint helps next: that of what stops the build, else the first that is open. */
-function nextTodo(looked: CheckResult): number | null {
-  const { blocker, todos } = looked.report;
+function nextTodo(result: CheckResult): number | null {
+  const { blocker, todos } = result.report;
   const open = todos.find(({ status }) => status === 'wrong' || status === 'missing');
   const next = blocker === null ? (open?.n ?? null) : (blocker.todo ?? null);
-  return next !== null && hasHint(looked, next) ? next : null;
+  return next !== null && hasHint(result, next) ? next : null;
 }
 
 function waysOn(locale: Locale, { report, guild, own, change }: CheckResult, first: number | null) {
@@ -126,8 +126,8 @@ const accentsByReadiness = { ready: 'good', notReady: 'wrong', unknown: 'waiting
 
 const accentOf = (report: CheckReport): Accent => accentsByReadiness[readinessOf(report)];
 
-function heading(locale: Locale, looked: CheckResult): string {
-  const { report, own, lines: sent } = looked;
+function heading(locale: Locale, result: CheckResult): string {
+  const { report, own, lines: sent } = result;
   const { todos, wanted } = report;
   const sure = say(locale, readinessOf(report));
   const lines = [

@@ -1,6 +1,6 @@
 import type { Lesson } from '../../lesson/lesson.ts';
 import { type Locale, words } from '../../wording/wording.ts';
-import { button, container, cut, line, type Message, primary, row, text } from './message.ts';
+import { button, container, cut, divider, type Message, primary, row, text } from './message.ts';
 
 const say = words('help', {
   en: {
@@ -69,7 +69,7 @@ export function helpMessage(
             : say(locale, 'intro', { lesson: cut(lesson.title, 100) }),
         ),
         text(isTa ? `${say(locale, 'commands')}\n${say(locale, 'forStaff')}` : say(locale, 'commands')),
-        line(),
+        divider(),
         text(say(locale, 'privacy', { until })),
       ]),
       ...(ways.length === 0 ? [] : [row(ways)]),

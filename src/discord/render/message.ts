@@ -60,7 +60,7 @@ export const text = (content: string): APITextDisplayComponent => ({
   content,
 });
 
-export const line = (): APISeparatorComponent => ({
+export const divider = (): APISeparatorComponent => ({
   type: ComponentType.Separator,
   divider: true,
   spacing: 1,

@@ -1,7 +1,7 @@
 import { ButtonStyle } from 'discord-api-types/v10';
 import type { StoredPersonalData } from '../../records/records.ts';
 import { type Locale, words } from '../../wording/wording.ts';
-import { button, container, cut, line, type Message, row, text } from './message.ts';
+import { button, container, cut, divider, type Message, row, text } from './message.ts';
 import { code } from './quote.ts';
 import { ago } from './time.ts';
 
@@ -88,7 +88,7 @@ export function myDataMessage(
       container('calm', [
         text(say(locale, 'title')),
         text(empty ? say(locale, 'nothing') : lines.join('\n')),
-        line(),
+        divider(),
         text(
           [
             options.days === null ? say(locale, 'forEver') : say(locale, 'days', { days: options.days }),

@@ -6,9 +6,10 @@ import {
 } from 'discord-api-types/v10';
 import type { QueueOverview, WorkerSign } from '../../queue/verify-queue.ts';
 import type { DeadLetter, OutcomeCounts } from '../../records/records.ts';
+import { shortActionName } from '../../teaching/queue-action-names.ts';
 import { type Locale, words } from '../../wording/wording.ts';
 import { customId } from './custom-id.ts';
-import { button, container, cut, line, type Message, primary, row, text } from './message.ts';
+import { button, container, cut, divider, type Message, primary, row, text } from './message.ts';
 import { phaseName } from './phases.ts';
 import { code } from './quote.ts';
 import { ago, took } from './time.ts';
@@ -38,9 +39,6 @@ const say = words('queue', {
     letterMenu: 'Look at a text that could not be read',
     optionLetter: '{{digest}}',
     refresh: 'Refresh',
-    pause: 'Pause',
-    resume: 'Go on',
-    clear: 'Clear…',
     jobs: 'Do something about a verification',
     crew: 'Do something about a worker',
     optionRunning: 'running',
@@ -84,7 +82,7 @@ export function queueMessage(locale: Locale, view: QueueView, now: number): Mess
     ...(queue === null
       ? [text(say(locale, 'away'))]
       : queueTexts(locale, queue, view.owner, now).map((content) => text(content))),
-    line(),
+    divider(),
     text(say(locale, 'today', { ...today })),
     ...(parked.length > 0 ? [text(say(locale, 'parked', { count: parked.length }))] : []),
     ...(letters.length > 0 ? [text(say(locale, 'letters', { count: letters.length }))] : []),
@@ -168,10 +166,10 @@ function workerList(locale: Locale, { workers }: QueueOverview): string {
 
 const controls = (locale: Locale, queue: QueueOverview) => [
   queue.paused
-    ? button({ kind: 'lever', act: 'resume' }, say(locale, 'resume'), ButtonStyle.Success)
-    : button({ kind: 'lever', act: 'pause' }, say(locale, 'pause')),
+    ? button({ kind: 'lever', act: 'resume' }, shortActionName(locale, 'resume'), ButtonStyle.Success)
+    : button({ kind: 'lever', act: 'pause' }, shortActionName(locale, 'pause')),
   ...(queue.waiting > 0
-    ? [button({ kind: 'lever', act: 'clear' }, say(locale, 'clear'), ButtonStyle.Danger)]
+    ? [button({ kind: 'lever', act: 'clear' }, shortActionName(locale, 'clear'), ButtonStyle.Danger)]
     : []),
 ];
 

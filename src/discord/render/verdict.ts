@@ -6,7 +6,7 @@ import type { Outcome, Verdict } from '../../submission/verdict.ts';
 import '../../submission/wording/causes.ts';
 import '../../submission/wording/reasons.ts';
 import { type Locale, words } from '../../wording/wording.ts';
-import { type Accent, button, container, cut, line, type Message, primary, row, text } from './message.ts';
+import { type Accent, button, container, cut, divider, type Message, primary, row, text } from './message.ts';
 import { phaseName, phaseTable } from './phases.ts';
 import { code, codeBlock, wordSafely } from './quote.ts';
 
@@ -60,7 +60,7 @@ export function verdictMessage(
     if (frame !== null) parts.push(text(frame));
     if (excerpt.length > 0) parts.push(text(`${say(locale, 'log')}\n${codeBlock(excerpt, '', 1000)}`));
   }
-  if (phases.length > 0) parts.push(line(), text(cut(phaseTable(locale, phases), 1100)));
+  if (phases.length > 0) parts.push(divider(), text(cut(phaseTable(locale, phases), 1100)));
   if (image !== null && verdict.outcome === 'passed') {
     const mb = Math.round(image.bytes / 1e6);
     parts.push(text(`-# ${say(locale, 'image', { mb, layers: image.layers.length })}`));

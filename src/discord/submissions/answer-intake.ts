@@ -16,40 +16,40 @@ import { checkForeignFiles, checkFragment, checkOwnFiles } from './instant-check
  */
 export async function answerIntake(
   call: CommandCall,
-  asked: StudentRequest,
+  request: StudentRequest,
   intake: IntakeResult,
   /** Who sent it. */
-  whose: TextOwner,
+  owner: TextOwner,
   services: Services,
 ): Promise<CommandResponse> {
-  const own = whose.user === call.user;
+  const own = owner.user === call.user;
   switch (intake.kind) {
     case 'files': {
-      const looked = await (own
-        ? checkOwnFiles(asked, intake, services)
-        : checkForeignFiles(asked, intake, whose, services));
-      return reply(checkMessage(call.locale, looked));
+      const result = await (own
+        ? checkOwnFiles(request, intake, services)
+        : checkForeignFiles(request, intake, owner, services));
+      return reply(checkMessage(call.locale, result));
     }
     case 'fragment':
-      if (own) return answerFragment(call, asked, intake.fragment, services);
+      if (own) return answerFragment(call, request, intake.fragment, services);
   }
-  return reply(intakeMessage(call.locale, intake, asked));
+  return reply(intakeMessage(call.locale, intake, request));
 }
 
 async function answerFragment(
   call: CommandCall,
-  asked: StudentRequest,
+  request: StudentRequest,
   { path, text }: Fragment,
   services: Services,
 ): Promise<CommandResponse> {
   const { records } = services;
-  const { student, lesson } = asked;
+  const { student, lesson } = request;
   const remembered = await records.workspaces.files(student, lesson.slug);
   const whole = remembered.find((file) => file.path === path);
   const place = whole === undefined ? null : locateFragment(whole.text, text);
   if (place !== null) {
     return reply(
-      checkMessage(call.locale, await checkFragment(asked, { path, ...place }, remembered, services)),
+      checkMessage(call.locale, await checkFragment(request, { path, ...place }, remembered, services)),
     );
   }
   const piece = await records.workspaces.keepFragment(

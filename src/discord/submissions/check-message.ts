@@ -9,22 +9,22 @@ import { download, withDownloadProblems } from './download.ts';
 /** Checks what a message holds, for the one who asks. Only her own message changes what is remembered of her. */
 export function checkMessageContent(
   call: CommandCall,
-  said: UserMessage,
+  message: UserMessage,
   services: Services,
 ): Promise<CommandResponse> {
   return forStudent(
     call,
     services,
-    async (question) => {
-      const fetched = await download(said.uploads);
-      const whose = { guild: question.guild.id, user: said.author };
+    async (request) => {
+      const fetched = await download(message.uploads);
+      const owner = { guild: request.guild.id, user: message.author };
       const intake = await services.reading.readMessage(
-        { text: said.text, files: fetched.files },
-        question.names,
-        whose,
+        { text: message.text, files: fetched.files },
+        request.names,
+        owner,
       );
-      return answerIntake(call, question, withDownloadProblems(intake, fetched.problems), whose, services);
+      return answerIntake(call, request, withDownloadProblems(intake, fetched.problems), owner, services);
     },
-    { about: said.id },
+    { about: message.id },
   );
 }

@@ -36,13 +36,13 @@ export function gatherFiles(
   names: readonly string[],
   now: number,
 ): GatheredFiles {
-  const kept = remembered.filter((file) => !Object.hasOwn(sent, file.path));
-  const files = { ...Object.fromEntries(kept.map((file) => [file.path, file.text])), ...sent };
+  const others = remembered.filter((file) => !Object.hasOwn(sent, file.path));
+  const files = { ...Object.fromEntries(others.map((file) => [file.path, file.text])), ...sent };
   return {
     files,
     used: [
       ...Object.keys(sent).map((path) => ({ path, ageMs: null })),
-      ...kept.map((file) => ({ path: file.path, ageMs: Math.max(0, now - file.receivedAt) })),
+      ...others.map((file) => ({ path: file.path, ageMs: Math.max(0, now - file.receivedAt) })),
     ],
     absent: names.filter((name) => !Object.hasOwn(files, name)),
   };
@@ -51,7 +51,7 @@ export function gatherFiles(
 /** All of a student's files for the lesson, those that she just sent among them. */
 export interface RememberedFiles extends GatheredFiles {
   /** False when the records are away and could not remember what was sent. */
-  readonly kept: boolean;
+  readonly isRemembered: boolean;
   /** What changed in the files that are remembered, by its id in the records. */
   readonly change: string | null;
 }
@@ -68,6 +68,6 @@ export async function rememberAndGather(
   const remember = async (): Promise<void> => {
     change = await services.records.workspaces.remember(student, lesson.slug, sent, now);
   };
-  const kept = Object.keys(sent).length === 0 || (await recordedOrSkipped(remember(), services));
-  return { ...gatherFiles(sent, remembered, Object.values(names), now), kept, change };
+  const isRemembered = Object.keys(sent).length === 0 || (await recordedOrSkipped(remember(), services));
+  return { ...gatherFiles(sent, remembered, Object.values(names), now), isRemembered, change };
 }

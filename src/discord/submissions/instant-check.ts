@@ -13,9 +13,9 @@ export async function checkOwnFiles(
   sent: Pick<IntakeResult, 'files' | 'problems'>,
   services: Services,
 ): Promise<CheckResult> {
-  const { kept, change, ...gathered } = await rememberAndGather(request, sent.files, services);
+  const { isRemembered, change, ...gathered } = await rememberAndGather(request, sent.files, services);
   const own = { problems: sent.problems, own: true };
-  if (!kept) {
+  if (!isRemembered) {
     const problems = [{ kind: 'not-kept' } as const, ...sent.problems];
     return runCheck(request, gathered, { ...own, problems }, services);
   }

@@ -26,14 +26,14 @@ type AttachedFiles = Awaited<ReturnType<typeof fetchAttached>>;
 /** Submits a student's files for the full verification: those that she attached, laid over those that are remembered. */
 export async function submit(
   call: CommandCall,
-  asked: StudentRequest,
+  studentRequest: StudentRequest,
   uploads: Readonly<Record<Role, Upload | null>>,
   services: Services,
   again = false,
 ): Promise<CommandResponse> {
   // A remembered verdict counts only while all that it was measured by is still the same.
   await services.reloadLessons();
-  const request = { ...asked, ...services.lesson(asked.lesson.slug) };
+  const request = { ...studentRequest, ...services.lesson(studentRequest.lesson.slug) };
   const { student, lesson, names } = request;
   const attached = await fetchAttached(uploads, names);
   const gathered = await rememberAndGather(request, attached.files, services);

@@ -54,7 +54,7 @@ const reasonTexts = {
   'by-student': 'You cancelled this verification.',
   'by-ta': 'A teaching assistant cancelled this verification.',
   superseded: 'You sent a newer version, so this one was not verified.',
-  stopped: 'Called off, because Dockhand was stopped.',
+  stopped: 'Cancelled, because Dockhand was stopped.',
 } as const satisfies Record<Reason, string>;
 
 export const sayReason = words('verdict-reason', { en: reasonTexts });

@@ -1,22 +1,13 @@
+import { queueActionName } from '../../teaching/queue-action-names.ts';
 import type { QueueAction } from '../../teaching/staff-actions.ts';
 import { type Locale, words } from '../../wording/wording.ts';
 import { type Html, html } from './html.ts';
 
 const say = words('web.act-link', {
   en: {
-    pause: 'Pause the queue',
-    resume: 'Resume the queue',
-    clear: 'Call off all that waits',
-    cancel: 'Call off',
-    promote: 'To the front',
-    retry: 'Verify again',
-    drain: 'Drain',
-    undrain: 'Take jobs again',
     of: '{{act}}: {{whom}}',
   },
 });
-
-export const actionName = (locale: Locale, act: QueueAction['do']): string => say(locale, act);
 
 /** The id of the submission or worker that an action is about; null where it is about the whole queue. */
 export function targetOf(act: QueueAction): string | null {
@@ -33,7 +24,7 @@ export function actionLink(
 ): Html {
   const what = targetOf(act);
   const query = new URLSearchParams({ do: act.do, ...(what === null ? {} : { what }), back: place.back });
-  const name = actionName(locale, act.do);
+  const name = queueActionName(locale, act.do);
   return html`<a
     class=${`button small${act.do === 'cancel' || act.do === 'clear' ? ' careful' : ''}`}
     id=${`act-${act.do}-${what ?? 'all'}`}

@@ -1,7 +1,8 @@
 import { type Client, Events, RESTEvents } from 'discord.js';
+import { LRUCache } from 'lru-cache';
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 
-/** Answers that never came are forgotten after this many. */
+/** So many interactions wait for their first answer at most; of more, the oldest are not measured. */
 const mostOpen = 1_000;
 
 /** How the bot and Discord get along: requests, rate limits, the gateway, how soon a person is answered. */
@@ -50,9 +51,8 @@ export function measureDiscord(registry: Registry, client: Client): void {
     },
   });
 
-  const arrived = new Map<string, number>();
+  const arrived = new LRUCache<string, number>({ max: mostOpen });
   client.on(Events.InteractionCreate, ({ id }) => {
-    if (arrived.size >= mostOpen) arrived.clear();
     arrived.set(id, performance.now());
   });
   client.rest.on(RESTEvents.RateLimited, ({ global }) => limited.inc({ scope: global ? 'global' : 'route' }));

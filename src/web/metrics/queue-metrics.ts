@@ -3,7 +3,7 @@ import type { StaffControls } from '../../desk/desk.ts';
 import type { QueueOverview, VerifyQueue } from '../../queue/verify-queue.ts';
 
 interface QueueSnapshot {
-  readonly seen: QueueOverview;
+  readonly overview: QueueOverview;
   readonly oldest: number | null;
 }
 
@@ -18,22 +18,22 @@ export function measureQueue(
     readonly desk: Pick<StaffControls, 'oldestWaiting'>;
   },
 ): void {
-  let look: Promise<QueueSnapshot | null> | null = null;
-  /** All gauges of one scrape look once, together. */
-  const lookOnce = (): Promise<QueueSnapshot | null> => {
-    look ??= Promise.all([parts.queue.overview(), parts.desk.oldestWaiting()])
-      .then(([seen, oldest]): QueueSnapshot => ({ seen, oldest }))
+  let snapshot: Promise<QueueSnapshot | null> | null = null;
+  /** All gauges of one scrape share a snapshot. */
+  const latestSnapshot = (): Promise<QueueSnapshot | null> => {
+    snapshot ??= Promise.all([parts.queue.overview(), parts.desk.oldestWaiting()])
+      .then(([overview, oldest]): QueueSnapshot => ({ overview, oldest }))
       .catch(() => null)
       .finally(() => {
-        look = null;
+        snapshot = null;
       });
-    return look;
+    return snapshot;
   };
   const gauge = <const Label extends string>(
     name: string,
     help: string,
     labelNames: readonly Label[],
-    set: (gauge: Gauge<Label>, look: QueueSnapshot) => void,
+    set: (gauge: Gauge<Label>, snapshot: QueueSnapshot) => void,
   ): void => {
     new Gauge<Label>({
       name,
@@ -41,7 +41,7 @@ export function measureQueue(
       labelNames,
       registers: [registry],
       async collect() {
-        const now = await lookOnce();
+        const now = await latestSnapshot();
         this.reset();
         if (now === null) this.remove();
         else set(this, now);
@@ -53,8 +53,8 @@ export function measureQueue(
     'dockhand_queue_jobs',
     'Verifications by where they are; "verdicts" are verdicts that the bot has not taken yet.',
     ['state'],
-    (jobs, { seen }) => {
-      for (const [state, count] of Object.entries(seen.counts)) jobs.set({ state }, count);
+    (jobs, { overview }) => {
+      for (const [state, count] of Object.entries(overview.counts)) jobs.set({ state }, count);
     },
   );
   gauge(
@@ -67,25 +67,25 @@ export function measureQueue(
     'dockhand_queue_paused',
     '1 while a teaching assistant has the queue paused.',
     [],
-    (paused, { seen }) => paused.set(seen.paused ? 1 : 0),
+    (paused, { overview }) => paused.set(overview.paused ? 1 : 0),
   );
   gauge(
     'dockhand_workers',
     'Workers that gave a sign of life, by whether they take new jobs.',
     ['state'],
-    (workers, { seen }) => {
+    (workers, { overview }) => {
       for (const state of ['working', 'draining'] as const) {
-        workers.set({ state }, seen.workers.filter((worker) => worker.state === state).length);
+        workers.set({ state }, overview.workers.filter((worker) => worker.state === state).length);
       }
     },
   );
-  gauge('dockhand_boxes', 'Boxes of all workers.', [], (boxes, { seen }) =>
-    boxes.set(seen.workers.reduce((sum, worker) => sum + worker.boxes, 0)),
+  gauge('dockhand_boxes', 'Boxes of all workers.', [], (boxes, { overview }) =>
+    boxes.set(overview.workers.reduce((sum, worker) => sum + worker.boxes, 0)),
   );
   gauge(
     'dockhand_boxes_wedged',
     'Boxes that have not answered their worker for twenty seconds, so are not just between two lives.',
     [],
-    (wedged, { seen }) => wedged.set(seen.workers.reduce((sum, worker) => sum + worker.silent, 0)),
+    (wedged, { overview }) => wedged.set(overview.workers.reduce((sum, worker) => sum + worker.silent, 0)),
   );
 }

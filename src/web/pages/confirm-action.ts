@@ -1,6 +1,7 @@
+import { clearedSentence, queueActionName } from '../../teaching/queue-action-names.ts';
 import type { QueueAction, StaffActionOutcome } from '../../teaching/staff-actions.ts';
 import { type Locale, words } from '../../wording/wording.ts';
-import { actionName, targetOf } from '../components/action-link.ts';
+import { targetOf } from '../components/action-link.ts';
 import { type Html, html } from '../components/html.ts';
 
 const say = words('web.act', {
@@ -9,8 +10,8 @@ const say = words('web.act', {
       'Pause the queue? What runs is finished; nothing new begins until somebody resumes it. This is so for every class of this Dockhand.',
     resume: 'Resume the queue? Workers take the next jobs at once.',
     clear:
-      'Call off everything of this class that waits? Each student is told that a teaching assistant cancelled it. What runs goes on.',
-    cancel: 'Call off this verification of {{whom}}? The student is told that a teaching assistant did it.',
+      'Cancel everything of this class that waits? Each student is told that a teaching assistant did it. What runs goes on.',
+    cancel: 'Cancel this verification of {{whom}}? The student is told that a teaching assistant did it.',
     promote: 'Move this verification of {{whom}} before all others?',
     retry: 'Verify the files of {{whom}} again? The student is told what comes out.',
     drain: 'Let worker {{whom}} finish what it has and take no more? Others do its work.',
@@ -19,10 +20,7 @@ const say = words('web.act', {
     no: 'No, go back',
     'done-pause': 'The queue is paused.',
     'done-resume': 'The queue goes on.',
-    'done-clear_one': '{{count}} verification was called off.',
-    'done-clear_other': '{{count}} verifications were called off.',
-    'done-clear': '{{count}} verifications were called off.',
-    'done-cancel': 'The verification was called off.',
+    'done-cancel': 'The verification was cancelled.',
     'done-promote': 'The verification is next now.',
     'done-retry': 'It is verified again.',
     'done-drain': 'The worker takes no more jobs.',
@@ -47,7 +45,7 @@ export function confirmActionContent(
   const { act, guild, back } = view;
   const what = targetOf(act) ?? '';
   return html`<form id="ask" class="card stack" method="post" action=${`/s/${guild}/act`}>
-    <h1>${actionName(locale, act.do)}</h1>
+    <h1>${queueActionName(locale, act.do)}</h1>
     <p>${say(locale, act.do, { whom: view.whom })}</p>
     <input type="hidden" name="_csrf" value=${view.csrf} />
     <input type="hidden" name="do" value=${act.do} />
@@ -56,7 +54,7 @@ export function confirmActionContent(
     <label for="reason">${say(locale, 'reason')}</label>
     <input id="reason" name="reason" maxlength="200" autocomplete="off" />
     <div class="acts">
-      <button class=${act.do === 'cancel' || act.do === 'clear' ? 'main careful' : 'main'}>${actionName(locale, act.do)}</button>
+      <button class=${act.do === 'cancel' || act.do === 'clear' ? 'main careful' : 'main'}>${queueActionName(locale, act.do)}</button>
       <a class="button" data-close href=${back}>${say(locale, 'no')}</a>
     </div>
   </form>`;
@@ -69,5 +67,5 @@ export function outcomeSentence(
   done: StaffActionOutcome | { readonly done: 'away' },
 ): string {
   if (done.done !== 'done') return say(locale, done.done);
-  return say(locale, `done-${act}`, { count: done.count });
+  return act === 'clear' ? clearedSentence(locale, done.count) : say(locale, `done-${act}`);
 }

@@ -4,9 +4,9 @@ import type { Desk } from '../../desk/desk.ts';
 import type { MemberDirectory } from '../../discord/rest/member-directory.ts';
 import { QueueAway } from '../../queue/verify-queue.ts';
 import type { Records, Submission } from '../../records/records.ts';
+import { queueActionName } from '../../teaching/queue-action-names.ts';
 import { type AuditLog, controlQueue, type QueueAction } from '../../teaching/staff-actions.ts';
 import type { Locale } from '../../wording/wording.ts';
-import { actionName } from '../components/action-link.ts';
 import { shownName } from '../components/outcome-labels.ts';
 import type { LivePages } from '../live-pages.ts';
 import { confirmActionContent, outcomeSentence } from '../pages/confirm-action.ts';
@@ -33,15 +33,15 @@ interface ActionForm {
 export interface ActionRouteParts {
   readonly records: Records;
   readonly desk: Desk;
-  readonly reach: MemberDirectory;
-  readonly book: AuditLog;
+  readonly members: MemberDirectory;
+  readonly auditLog: AuditLog;
   readonly names: MemberNames;
   readonly live: LivePages;
 }
 
 /** The question whether to do something to the queue, and the doing of it. */
 export function serveStaffActions(app: FastifyInstance, parts: ActionRouteParts): void {
-  const { records, reach, live } = parts;
+  const { records, members, live } = parts;
   app.get('/s/:guild/act', async (request, reply) => {
     const guild = guildOf(request);
     const locale = localeFor(request);
@@ -58,7 +58,13 @@ export function serveStaffActions(app: FastifyInstance, parts: ActionRouteParts)
       back: safeRedirect(back),
       csrf: reply.generateCsrf(),
     });
-    return sendPage(reach, request, reply, { title: actionName(locale, action.do), here: 'ask' }, content);
+    return sendPage(
+      members,
+      request,
+      reply,
+      { title: queueActionName(locale, action.do), here: 'ask' },
+      content,
+    );
   });
 
   app.post(

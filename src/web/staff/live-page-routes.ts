@@ -28,20 +28,20 @@ const pathOf = (request: FastifyRequest): string => request.url.split('?')[0] ??
 /** Serves pages below a server's path, each with the stream that keeps it up to date. */
 export class LivePageRoutes {
   readonly #app: FastifyInstance;
-  readonly #reach: Pick<MemberDirectory, 'guildName'>;
+  readonly #members: Pick<MemberDirectory, 'guildName'>;
   readonly #sessions: Sessions;
   readonly #live: LivePages;
 
   constructor(
     app: FastifyInstance,
     parts: {
-      readonly reach: Pick<MemberDirectory, 'guildName'>;
+      readonly members: Pick<MemberDirectory, 'guildName'>;
       readonly sessions: Sessions;
       readonly live: LivePages;
     },
   ) {
     this.#app = app;
-    this.#reach = parts.reach;
+    this.#members = parts.members;
     this.#sessions = parts.sessions;
     this.#live = parts.live;
   }
@@ -53,7 +53,7 @@ export class LivePageRoutes {
       const { id } = guildOf(request);
       const stream = pathOf(request).replace(`/s/${id}`, `/s/${id}/live`);
       const content = livePart(localeFor(request), stream, await page.content());
-      return sendPage(this.#reach, request, reply, page, content);
+      return sendPage(this.#members, request, reply, page, content);
     });
     this.#app.get(
       `/s/:guild/live${path}`,

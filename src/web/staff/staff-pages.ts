@@ -32,17 +32,17 @@ export async function serveStaff(app: FastifyInstance, parts: StaffParts): Promi
   serveStaffActions(app, parts);
 }
 
-function serveServerList(app: FastifyInstance, { records, reach }: StaffParts): void {
+function serveServerList(app: FastifyInstance, { records, members }: StaffParts): void {
   app.get('/', async (request, reply) => {
     const { visitor } = request;
     const own = (await records.guilds.all()).filter((guild) => maySee(visitor, guild.id));
     const [only] = own;
     if (own.length === 1 && only !== undefined && visitor?.kind === 'ta')
       return reply.redirect(`/s/${only.id}`, 303);
-    const servers = own.map((guild) => ({ ...guild, name: reach.guildName(guild.id) }));
+    const servers = own.map((guild) => ({ ...guild, name: members.guildName(guild.id) }));
     const locale = localeFor(request);
     const page = { title: serversTitle(locale), here: 'servers' } as const;
-    return sendPage(reach, request, reply, page, serversContent(locale, servers));
+    return sendPage(members, request, reply, page, serversContent(locale, servers));
   });
 }
 

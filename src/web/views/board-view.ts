@@ -56,17 +56,17 @@ export class BoardViews {
   }
 
   async load(guild: string, lesson: string): Promise<BoardView> {
-    const overview = this.#desk.overview(guild);
-    const [figures, seen, parked, lately, letters] = await Promise.all([
-      board(this.#records, { overview: () => overview }, guild, lesson),
-      overview,
+    const loading = this.#desk.overview(guild);
+    const [figures, overview, parked, lately, letters] = await Promise.all([
+      board(this.#records, { overview: () => loading }, guild, lesson),
+      loading,
       this.#desk.parked(guild, parkedShown),
       this.#records.verdicts.recent(guild, latelyShown),
       this.#records.deadLetters.ofGuild(guild, lettersShown),
     ]);
     const [running, next] = await Promise.all([
-      this.#jobs(guild, seen.queue?.running ?? []),
-      this.#jobs(guild, seen.queue?.next ?? []),
+      this.#jobs(guild, overview.queue?.running ?? []),
+      this.#jobs(guild, overview.queue?.next ?? []),
     ]);
     const named = <T extends { readonly user: string }>(one: T): T & { readonly name: string | null } => ({
       ...one,
@@ -77,7 +77,7 @@ export class BoardViews {
       letters: letters.map(named),
       running,
       next,
-      waiting: seen.queue?.waiting ?? 0,
+      waiting: overview.queue?.waiting ?? 0,
       parked: parked.map((submission) =>
         named({
           submission: submission.id,

@@ -32,11 +32,11 @@ export interface StudentPage {
 export async function loadStudentPage(
   parts: { readonly records: Records; readonly desk: Pick<Desk, 'status'>; readonly reading: TextReader },
   student: { readonly guild: string; readonly user: string },
-  shelved: LessonWithTree,
+  installed: LessonWithTree,
   name: string | null,
   nameOf: (user: string) => string | null,
 ): Promise<StudentPage> {
-  const { lesson, tree } = shelved;
+  const { lesson, tree } = installed;
   const view = await studentView(parts.records, parts.desk, student, lesson);
   const files = Object.fromEntries(view.files.map((file) => [file.path, file.text]));
   const check: StudentCheck =

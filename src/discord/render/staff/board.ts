@@ -2,7 +2,7 @@ import type { APIComponentInContainer } from 'discord-api-types/v10';
 import { ComponentType } from 'discord-api-types/v10';
 import type { Board } from '../../../grading/staff-board.ts';
 import { type Locale, words } from '../../../wording/wording.ts';
-import { type Accent, button, container, cut, line, type Message, row, text } from '../message.ts';
+import { type Accent, button, container, cut, divider, type Message, row, text } from '../message.ts';
 import { code } from '../quote.ts';
 import { ahead, stamp } from '../time.ts';
 
@@ -47,10 +47,10 @@ export function boardMessage(locale: Locale, board: Board, picture: Buffer | nul
   const { asks } = board;
   const parts: APIComponentInContainer[] = [
     text(`${say(locale, 'title')}\n${cut(queueLines(locale, board).join('\n'), 1500)}`),
-    line(),
+    divider(),
     text(figureLines(locale, board).join('\n')),
     ...(picture === null ? [] : [hourGallery(locale, board)]),
-    line(),
+    divider(),
     text(cut(asks.length === 0 ? say(locale, 'noAsks') : askLines(locale, asks).join('\n'), 1200)),
   ];
   return {

@@ -2,7 +2,7 @@ import { ComponentType } from 'discord-api-types/v10';
 import type { ClassView, StuckAt } from '../../../grading/class-view.ts';
 import type { Theme } from '../../../pictures/palette.ts';
 import { type Locale, words } from '../../../wording/wording.ts';
-import { button, container, cut, line, type Message, row, text } from '../message.ts';
+import { button, container, cut, divider, type Message, row, text } from '../message.ts';
 import { code, quote } from '../quote.ts';
 
 const say = words('class', {
@@ -62,7 +62,7 @@ export function classMessage(locale: Locale, view: ClassView, theme: Theme, pict
                 ],
               },
             ]),
-        line(),
+        divider(),
         text(
           cut(
             [

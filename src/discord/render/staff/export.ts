@@ -11,14 +11,14 @@ const say = words('export', {
 });
 
 /** The gradebook as a file, seen only by the one who asked. */
-export const exportMessage = (locale: Locale, book: Gradebook, file: MessageFile): Message => ({
+export const exportMessage = (locale: Locale, gradebook: Gradebook, file: MessageFile): Message => ({
   components: [
     container('calm', [
       text(
         say(locale, 'here', {
-          lesson: quote(book.lesson.title, 120),
-          students: book.rows.length,
-          graded: book.rows.filter(({ grade }) => grade.points !== null).length,
+          lesson: quote(gradebook.lesson.title, 120),
+          students: gradebook.rows.length,
+          graded: gradebook.rows.filter(({ grade }) => grade.points !== null).length,
         }),
       ),
       { type: ComponentType.File, file: { url: `attachment://${file.name}` } },

@@ -7,6 +7,7 @@ import type { SubmissionStatus } from '../../../desk/desk.ts';
 import type { WorkerSign } from '../../../queue/verify-queue.ts';
 import type { Submission } from '../../../records/records.ts';
 import type { Verdict } from '../../../submission/verdict.ts';
+import { clearedSentence, queueActionName } from '../../../teaching/queue-action-names.ts';
 import { type Locale, words } from '../../../wording/wording.ts';
 import { type CustomId, customId } from '../custom-id.ts';
 import { button, container, cut, type Message, row, text } from '../message.ts';
@@ -24,26 +25,18 @@ const say = words('levers', {
     judged: 'It came out: {{what}}.',
     passed: 'passed',
     recorded: 'It is recorded and not in the queue.',
-    promote: 'To the front',
-    cancel: 'Cancel…',
-    retry: 'Verify again',
     worker: '### Worker {{id}}\nBoxes busy: {{busy}} of {{boxes}}{{silent}}.{{state}}',
     silent: ', not answering: {{count}}',
     draining: ' It takes no more work.',
-    drain: 'Take no more work…',
-    undrain: 'Take work again',
     workerGone: 'That worker is gone.',
     'sure-clear': 'Clear the queue?',
     'sure-cancel': 'Cancel this verification?',
     'sure-drain': 'Drain this worker?',
     'what-clear':
-      'Every verification of this class that waits is called off, and those students are told. What runs goes on. This cannot be undone.',
+      'Every verification of this class that waits is cancelled, and those students are told. What runs goes on. This cannot be undone.',
     'what-cancel': 'The student is told that a teaching assistant cancelled it. It does not count as a try.',
     'what-drain': 'It finishes what it has and takes no more work, until somebody lets it.',
     done: '✅ Done. It is written down, and the staff channel was told.',
-    cleared_one: '✅ 1 waiting verification was called off.',
-    cleared_other: '✅ {{count}} waiting verifications were called off.',
-    cleared: '✅ {{count}} waiting verifications were called off.',
     nothing: 'Nothing to do: it is over already, or was never in the queue.',
     away: '⚠️ The queue (Redis) does not answer, so nothing was done. Try again in a minute.',
   },
@@ -74,14 +67,19 @@ export function jobMessage(
       ]),
       row(
         submission.state === 'judged'
-          ? [button({ kind: 'job', act: 'retry', submission: id }, say(locale, 'retry'))]
+          ? [button({ kind: 'job', act: 'retry', submission: id }, queueActionName(locale, 'retry'))]
           : [
               ...(job?.state === 'waiting'
-                ? [button({ kind: 'job', act: 'promote', submission: id }, say(locale, 'promote'))]
+                ? [
+                    button(
+                      { kind: 'job', act: 'promote', submission: id },
+                      queueActionName(locale, 'promote'),
+                    ),
+                  ]
                 : []),
               button(
                 { kind: 'job', act: 'cancel', submission: id },
-                say(locale, 'cancel'),
+                asking(queueActionName(locale, 'cancel')),
                 ButtonStyle.Danger,
               ),
             ],
@@ -123,10 +121,10 @@ export function workerMessage(locale: Locale, worker: WorkerSign): Message {
       ]),
       row([
         draining
-          ? button({ kind: 'worker', act: 'undrain', worker: worker.id }, say(locale, 'undrain'))
+          ? button({ kind: 'worker', act: 'undrain', worker: worker.id }, queueActionName(locale, 'undrain'))
           : button(
               { kind: 'worker', act: 'drain', worker: worker.id },
-              say(locale, 'drain'),
+              asking(queueActionName(locale, 'drain')),
               ButtonStyle.Danger,
             ),
       ]),
@@ -150,12 +148,15 @@ export function confirmModal(
   };
 }
 
+/** The label of a button that asks before it does anything. */
+const asking = (name: string): string => `${name}…`;
+
 const notice = (words: string, accent: 'calm' | 'waiting' = 'calm'): Message => ({
   components: [container(accent, [text(words)])],
 });
 export const controlDone = (locale: Locale): Message => notice(say(locale, 'done'));
 export const queueCleared = (locale: Locale, count: number): Message =>
-  notice(say(locale, 'cleared', { count }));
+  notice(`✅ ${clearedSentence(locale, count)}`);
 export const nothingToDo = (locale: Locale): Message => notice(say(locale, 'nothing'), 'waiting');
 export const queueUnavailable = (locale: Locale): Message => notice(say(locale, 'away'), 'waiting');
 export const workerGone = (locale: Locale): Message => notice(say(locale, 'workerGone'), 'waiting');

@@ -6,7 +6,7 @@ import type { PastRun } from '../../../records/records.ts';
 import type { StudentView } from '../../../teaching/views.ts';
 import { type Locale, word, words } from '../../../wording/wording.ts';
 import { customId } from '../custom-id.ts';
-import { button, container, cut, line, type Message, row, text } from '../message.ts';
+import { button, container, cut, divider, type Message, row, text } from '../message.ts';
 import { code, codeBlock, plainly, quote, wordSafely } from '../quote.ts';
 import { spanned, stamp, took } from '../time.ts';
 import { auditLine } from './audit-entry.ts';
@@ -72,7 +72,7 @@ export function studentMessage(
     text(headLines(locale, view, lesson).join('\n')),
     text(cut(work.join('\n'), 1100)),
     text(cut(filesLine(locale, view), 500)),
-    line(),
+    divider(),
     text(cut(runLines(locale, view), 900)),
     ...(excerpt.length === 0
       ? []

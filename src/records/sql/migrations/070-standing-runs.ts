@@ -2,7 +2,7 @@ import { type Kysely, sql } from 'kysely';
 import type { Migration } from 'kysely/migration';
 
 /**
- * Which run's verdict stands is written down: a run that broke down or was called off takes nothing from an earlier one
+ * Which run's verdict stands is written down: a run that broke down or was cancelled takes nothing from an earlier one
  * that passed or failed. What was lost that way before is set right. Who started a run is known, and which verdicts
  * were told again without a run.
  */

@@ -1,8 +1,9 @@
-/** What the command line can be unable to do. The codes are stable: scripts and search engines find them. */
+/** What people meet who run Dockhand or use its command line. The codes are stable: scripts and search engines find them. */
 export const errorCodes = {
   DOCKHAND_USAGE: {
-    means: 'The arguments name something that is not there: a TODO, a lesson, a folder, a command.',
-    todo: 'Read the sentence before the code: it lists what there is.',
+    means:
+      'The arguments are not understood, or name something that is not there: a TODO, a lesson, a folder, a command.',
+    todo: 'Read the sentence before the code: it lists what there is. `dockhand help COMMAND` lists the options.',
   },
   DOCKHAND_SETTINGS: {
     means: 'Settings in the environment are absent or cannot be used.',
@@ -30,12 +31,25 @@ export const errorCodes = {
     todo: 'Do what the sentence says: name another file, or say --force, or install the tool.',
   },
   DOCKHAND_RECORDS: {
-    means: 'The records cannot be opened, or somebody else uses them.',
-    todo: 'Do what the sentence says; `dockhand doctor` tries the same again.',
+    means:
+      'The records cannot be opened: the database does not answer, its tables cannot be brought up to date, or somebody else uses them.',
+    todo: 'Do what the sentence says and compare `DATABASE_URL`; `dockhand doctor` tries the same again.',
   },
   DOCKHAND_DISCORD: {
     means: 'The bot cannot start, or Discord closed its connection for good.',
     todo: 'Compare the token, the intents and the servers with the Developer Portal.',
+  },
+  DOCKHAND_PORT: {
+    means: 'A port that Dockhand has to listen on is taken, or not allowed.',
+    todo: 'Stop what listens there, or set another: `WEB_PORT`, `WORKER_METRICS_PORT` or `--port`.',
+  },
+  DOCKHAND_TRY: {
+    means: 'The demonstration class of `dockhand try` did not come up, or did not answer as expected.',
+    todo: 'Read the log that the sentence names.',
+  },
+  DOCKHAND_SETUP: {
+    means: 'Dockhand is not set up yet, or the set-up cannot go on by itself.',
+    todo: 'Do what the sentence says, then run `npm run setup` again. All output is in `.state/log/setup.log`.',
   },
   DOCKHAND_INTERNAL: {
     means: 'A defect of Dockhand itself.',
@@ -54,10 +68,10 @@ export function pageOfErrorCodes(): string {
     ([code, { means, todo }]) => `| \`${code}\` | ${means} | ${todo} |`,
   );
   return [
-    '# Errors of the command line',
+    '# Errors that you may meet',
     '',
-    'Every error that `dockhand` prints ends with one of these codes. Exit code 2: it cannot be used like this; 3: the fault is',
-    'on our side; `bot` and `register` end with 1. The page is made from `src/cli/error-codes.ts`: `node src/cli/write-error-docs.ts`.',
+    'Every error that `dockhand` or its set-up prints ends with one of these codes. Exit code 2: it cannot be used like this; 3: the',
+    'fault is on our side; `bot` and `register` end with 1. The page is made from `src/errors/error-codes.ts` by `npm run docs`.',
     '',
     '| code | what it means | what to do |',
     '| --- | --- | --- |',

@@ -1,0 +1,102 @@
+import { type Logger, pino } from 'pino';
+import { botCommands } from '../../commands/index.ts';
+import type { Limits } from '../../workers/sandbox/limits.ts';
+import { checkerDigest } from '../../workers/verdict/checker-digest.ts';
+import { limitsDigest } from '../../workers/verdict/limits-digest.ts';
+import { CheckerPool } from '../checker/checker-pool.ts';
+import { RecordedDeadLetters } from '../checker/dead-letters.ts';
+import { PooledTextReader, readerProcess } from '../checker/text-reader.ts';
+import type { Settings } from '../config/settings.ts';
+import { VerificationDesk } from '../desk/verification-desk.ts';
+import { Bot } from '../discord/gateway/bot.ts';
+import { BullmqVerifyQueue } from '../queue/bullmq-verify-queue.ts';
+import { openRecords } from '../records/open-records.ts';
+import { Retention } from '../records/retention.ts';
+import { openBotWebServer } from '../web/bot-web-server.ts';
+import { BotMetrics } from '../web/metrics/bot-metrics.ts';
+import { BotLessons } from './bot-lessons.ts';
+
+/** A bot and everything that it is made of, opened from the settings. */
+export class RunningBot {
+  /** Resolves with the reason when Discord will not have the bot back. */
+  readonly lost: Bot['lost'];
+  readonly #opened: AsyncDisposableStack;
+
+  private constructor(bot: Bot, opened: AsyncDisposableStack) {
+    this.lost = bot.lost;
+    this.#opened = opened;
+  }
+
+  /** What cannot be opened closes what was opened before it: nothing that is left keeps the process alive. */
+  static async start(settings: Settings, limits: Limits): Promise<RunningBot> {
+    const log = pino({ level: settings.LOG_LEVEL, name: 'bot' }, pino.destination({ dest: 2, sync: true }));
+    const opened = new AsyncDisposableStack();
+    try {
+      return new RunningBot(await openBot(settings, limits, log, opened), opened);
+    } catch (error) {
+      await opened.disposeAsync();
+      throw error;
+    }
+  }
+
+  /** Closes all of it, what was opened last first. */
+  close(): Promise<void> {
+    return this.#opened.disposeAsync();
+  }
+}
+
+async function openBot(
+  settings: Settings,
+  limits: Limits,
+  log: Logger,
+  opened: AsyncDisposableStack,
+): Promise<Bot> {
+  const lessons = await BotLessons.open(settings, log);
+  const measures = settings.WEB_PORT === 0 ? null : new BotMetrics();
+  const stored = await openRecords(settings.DATABASE_URL);
+  const records = measures?.records(stored) ?? stored;
+  opened.defer(() => records.close());
+  const letters = await RecordedDeadLetters.load(records);
+  opened.defer(() => letters.close());
+  const checkers = new CheckerPool(readerProcess);
+  opened.defer(() => checkers.close());
+  const reading = new PooledTextReader(checkers, letters);
+  const queue = new BullmqVerifyQueue({ url: settings.REDIS_URL, prefix: settings.QUEUE_PREFIX, log });
+  opened.defer(() => queue.close());
+  const remember = await whatVerdictsDependOn(settings, limits);
+  const desk = VerificationDesk.open({ records, queue, log, mostWaiting: settings.QUEUE_LIMIT, remember });
+  opened.defer(() => desk.close());
+  const retention = new Retention({ records, days: settings.RETENTION_DAYS, log });
+  opened.defer(() => retention.close());
+  const bot = await Bot.open({
+    settings,
+    records,
+    desk,
+    lesson: lessons.get,
+    reloadLessons: lessons.reload,
+    usualLesson: lessons.usualSlug,
+    reading,
+    commands: botCommands,
+    log,
+    ...(measures === null ? {} : { watch: measures.watch }),
+  });
+  opened.defer(() => bot.close());
+  if (measures !== null) {
+    const parts = { bot, records, desk, queue, lesson: lessons.get, reading, log };
+    const web = await openBotWebServer(settings, measures, parts);
+    opened.defer(() => web.close());
+  }
+  return bot;
+}
+
+/**
+ * What a verdict depends on besides the files; null when none is to be remembered. The workers' limits are the bot's
+ * where they share an environment; where not, nothing is found and everything is verified.
+ */
+async function whatVerdictsDependOn(
+  settings: Settings,
+  limits: Limits,
+): Promise<{ readonly checker: string; readonly limits: string } | null> {
+  if (settings.REMEMBER_VERDICTS === 'off') return null;
+  return { checker: await checkerDigest(), limits: limitsDigest(limits) };
+}
