@@ -30,11 +30,16 @@ function shown(example: Example): string {
         .replaceAll('\r', '␍')
         .replaceAll('\ufeff', '(BOM)')
         .replace(/(?<!\n)\n+$/, '');
-      const kind = file === 'Dockerfile' ? 'dockerfile' : file.endsWith('.sh') ? 'sh' : 'text';
       const mark = fence(body);
-      return `\`${file}\`\n\n${mark}${kind}\n${inShort(body)}\n${mark}`;
+      return `\`${file}\`\n\n${mark}${languageOf(file)}\n${inShort(body)}\n${mark}`;
     })
     .join('\n\n');
+}
+
+/** The language of a fenced block, for highlighting. */
+function languageOf(file: string): string {
+  if (file === 'Dockerfile') return 'dockerfile';
+  return file.endsWith('.sh') ? 'sh' : 'text';
 }
 
 /** The beginning of an example that is long for being long. */

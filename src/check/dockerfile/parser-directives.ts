@@ -1,6 +1,6 @@
 import { type BuildError, buildError } from './problem.ts';
 
-interface Directive {
+interface DirectiveValue {
   readonly value: string;
   /** From 1. */
   readonly line: number;
@@ -10,10 +10,10 @@ const directivePattern = /^#[\t-\r \u0085\u00a0]*([a-zA-Z][a-zA-Z0-9]*)[\t\n\f\r
 
 /** `# escape=`, `# syntax=` and `# check=`, which only count at the very top of a Dockerfile, each once. */
 export class ParserDirectives {
-  readonly #read = new Map<string, Directive>();
+  readonly #read = new Map<string, DirectiveValue>();
   #mayFollow = true;
 
-  get(name: 'syntax' | 'check'): Directive | null {
+  get(name: 'syntax' | 'check'): DirectiveValue | null {
     return this.#read.get(name) ?? null;
   }
 

@@ -8,7 +8,7 @@ import { trim } from './text.ts';
 
 type Flags = ReadonlyMap<string, readonly string[]>;
 
-interface Candidate extends Shape {
+interface ShapedInstruction extends Shape {
   /** The keyword in upper case, as BuildKit's messages have it. */
   readonly name: string;
   /** Throws for a flag that the instruction does not have. */
@@ -27,7 +27,7 @@ export function validateArguments(keyword: Keyword, shape: Shape, flags: readonl
   });
 }
 
-const validators: Readonly<Record<Keyword, (instruction: Candidate) => Flags>> = {
+const validators: Readonly<Record<Keyword, (instruction: ShapedInstruction) => Flags>> = {
   add: validateCopy,
   arg: validateArg,
   cmd: ({ readFlags }) => readFlags(),
@@ -51,7 +51,7 @@ const validators: Readonly<Record<Keyword, (instruction: Candidate) => Flags>> =
   workdir: validateSingle,
 };
 
-function validatePairs({ name, pairs, readFlags }: Candidate): Flags {
+function validatePairs({ name, pairs, readFlags }: ShapedInstruction): Flags {
   const flags = readFlags();
   if (pairs.length === 0) throw atLeastOneArgument(name);
   if (pairs.some((pair) => pair.name === ''))
@@ -62,7 +62,7 @@ function validatePairs({ name, pairs, readFlags }: Candidate): Flags {
   return flags;
 }
 
-function validateCopy({ name, args, json, readFlags }: Candidate): Flags {
+function validateCopy({ name, args, json, readFlags }: ShapedInstruction): Flags {
   const values = { instruction: name, source: args[0] ?? '' };
   if (args.length < 2) {
     const phrase = `${name} requires at least two arguments, but only one was provided. Destination could not be determined`;
@@ -77,18 +77,18 @@ function validateCopy({ name, args, json, readFlags }: Candidate): Flags {
   return readFlags();
 }
 
-function validateSingle({ name, args, readFlags }: Candidate): Flags {
+function validateSingle({ name, args, readFlags }: ShapedInstruction): Flags {
   if (args.length !== 1) throw exactlyOneArgument(name);
   return readFlags();
 }
 
 /** BuildKit never looks at the flags of STOPSIGNAL and ARG. */
-function validateStopsignal({ name, args }: Candidate): Flags {
+function validateStopsignal({ name, args }: ShapedInstruction): Flags {
   if (args.length !== 1) throw exactlyOneArgument(name);
   return new Map();
 }
 
-function validateArg({ name, args }: Candidate): Flags {
+function validateArg({ name, args }: ShapedInstruction): Flags {
   if (args.length === 0) throw atLeastOneArgument(name);
   if (args.some((each) => each.startsWith('=')))
     throw new InstructionError('KeyValueFormat', 'ARG names can not be blank', {
@@ -98,12 +98,12 @@ function validateArg({ name, args }: Candidate): Flags {
   return new Map();
 }
 
-function validateExpose({ name, args, readFlags }: Candidate): Flags {
+function validateExpose({ name, args, readFlags }: ShapedInstruction): Flags {
   if (args.length === 0) throw atLeastOneArgument(name);
   return readFlags();
 }
 
-function validateVolume({ name, args, readFlags }: Candidate): Flags {
+function validateVolume({ name, args, readFlags }: ShapedInstruction): Flags {
   if (args.length === 0) throw atLeastOneArgument(name);
   const flags = readFlags();
   if (args.some((each) => trim(each) === ''))
@@ -111,14 +111,14 @@ function validateVolume({ name, args, readFlags }: Candidate): Flags {
   return flags;
 }
 
-function validateShell({ name, args, json, readFlags }: Candidate): Flags {
+function validateShell({ name, args, json, readFlags }: ShapedInstruction): Flags {
   const flags = readFlags();
   if (args.length === 0) throw atLeastOneArgument(name);
   if (!json) throw new InstructionError('ShellNotJson', 'SHELL requires the arguments to be in JSON form');
   return flags;
 }
 
-function validateFrom({ args, readFlags }: Candidate): Flags {
+function validateFrom({ args, readFlags }: ShapedInstruction): Flags {
   const isNamed = args.length === 3 && args[1]?.toLowerCase() === 'as';
   if (!isNamed && args.length !== 1)
     throw new InstructionError('FromArguments', 'FROM requires either one or three arguments', {
@@ -132,7 +132,7 @@ function validateFrom({ args, readFlags }: Candidate): Flags {
   return readFlags();
 }
 
-function validateOnbuild({ args, readFlags }: Candidate): Flags {
+function validateOnbuild({ args, readFlags }: ShapedInstruction): Flags {
   const trigger = (args[0] ?? '').toUpperCase();
   if (trigger === '') throw atLeastOneArgument('ONBUILD');
   if (trigger === 'ONBUILD') {

@@ -39,7 +39,7 @@ interface Absent {
 }
 
 /** Why a file may not be there, and what a sentence about it may name. */
-interface Reasons {
+interface MissingCopyReasons {
   readonly comment: Absent;
   readonly hidden: Hidden;
   readonly notLetIn: Hidden;
@@ -56,13 +56,16 @@ interface Reasons {
   readonly notFound: Absent;
 }
 
-type Reason<Name extends keyof Reasons = keyof Reasons> = {
-  readonly [Each in Name]: { readonly name: Each; readonly values: Reasons[Each] };
+type MissingCopyReason<Name extends keyof MissingCopyReasons = keyof MissingCopyReasons> = {
+  readonly [Each in Name]: { readonly name: Each; readonly values: MissingCopyReasons[Each] };
 }[Name];
 
 /** The sentences that a rule has; one for every file that is simply not there. */
-type CopyWords = Pick<{ readonly [Each in keyof Reasons]: (values: Reasons[Each]) => Saying }, 'notFound'> & {
-  readonly [Each in keyof Reasons]?: (values: Reasons[Each]) => Saying;
+type CopyWords = Pick<
+  { readonly [Each in keyof MissingCopyReasons]: (values: MissingCopyReasons[Each]) => Saying },
+  'notFound'
+> & {
+  readonly [Each in keyof MissingCopyReasons]?: (values: MissingCopyReasons[Each]) => Saying;
 };
 
 /** Words the likeliest reason that a rule has a sentence for. */
@@ -74,13 +77,13 @@ export function explainCopy(context: RuleContext, failure: CopyNotFound, sentenc
   return sentences.notFound({ path: quoted(failure.path) });
 }
 
-const wordWith = <Name extends keyof Reasons>(
-  sentences: { readonly [Each in keyof Reasons]?: (values: Reasons[Each]) => Saying },
-  reason: Reason<Name>,
+const wordWith = <Name extends keyof MissingCopyReasons>(
+  sentences: { readonly [Each in keyof MissingCopyReasons]?: (values: MissingCopyReasons[Each]) => Saying },
+  reason: MissingCopyReason<Name>,
 ): Saying | undefined => sentences[reason.name]?.(reason.values);
 
 /** All that may be the reason, the likeliest first. */
-function* reasonsFor(context: RuleContext, failure: CopyNotFound): Generator<Reason> {
+function* reasonsFor(context: RuleContext, failure: CopyNotFound): Generator<MissingCopyReason> {
   const { hiddenBy, instead, stage } = failure;
   const path = quoted(failure.path);
   const script = context.names.entrypoint;

@@ -66,7 +66,7 @@ export interface Rule {
 }
 
 /** A rule's sentences by their keys: `{{name}}` stands for a value. */
-export type Texts = Readonly<Record<string, string> & Record<'title' | 'why', string>>;
+export type RuleTexts = Readonly<Record<string, string> & Record<'title' | 'why', string>>;
 
 /** The values that a sentence names. A text that is not known to the compiler names none. */
 type Placeholder<Text extends string> = Text extends `${string}{{${infer Name}}}${infer Rest}`
@@ -78,12 +78,12 @@ type Fields<Text extends string> = [Placeholder<Text>] extends [never]
   : [values: Readonly<Record<Placeholder<Text>, string | number>>];
 
 /** Words a violation by one of the rule's sentences: the compiler refuses it without a value that the sentence names. */
-export type Reporter<Sentences extends Texts> = <Key extends keyof Sentences & string>(
+export type Reporter<Sentences extends RuleTexts> = <Key extends keyof Sentences & string>(
   key: Key,
   ...fields: Fields<Sentences[Key]>
 ) => Saying;
 
-interface Definition<Sentences extends Texts> {
+interface RuleDefinition<Sentences extends RuleTexts> {
   readonly id: string;
   readonly severity: Severity;
   readonly aim?: Aim;
@@ -96,7 +96,7 @@ interface Definition<Sentences extends Texts> {
 }
 
 /** Makes a rule, and puts its wording into the catalogue under its id. */
-export function defineRule<const Sentences extends Texts>(definition: Definition<Sentences>): Rule {
+export function defineRule<const Sentences extends RuleTexts>(definition: RuleDefinition<Sentences>): Rule {
   const say = words<string>(`rule-${definition.id}`, { en: definition.texts });
   return {
     id: definition.id,

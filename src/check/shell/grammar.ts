@@ -1,3 +1,9 @@
+import {
+  readArithmeticHead,
+  readCasePatterns,
+  readDoubleBrackets,
+  readLoopItems,
+} from './compound-commands.ts';
 import { readRedirection, readSimpleCommand } from './simple-command.ts';
 import { TokenCursor } from './token-cursor.ts';
 import { type Dialect, SyntaxProblem, Tokens } from './tokens.ts';
@@ -9,7 +15,7 @@ const deepest = 60;
 const ends = new Set(['then', 'elif', 'else', 'fi', 'do', 'done', 'esac', '}']);
 
 /** The grammar of dash and bash. It builds nothing: it throws a {@link SyntaxProblem} where the shell would. */
-export class Grammar {
+export class ShellGrammar {
   readonly #cursor: TokenCursor;
   #depth: number;
 
@@ -113,7 +119,7 @@ export class Grammar {
     } else if (keyword === 'for' || keyword === 'select') this.#for();
     else if (keyword === 'case') this.#case();
     else if (keyword === 'function') this.#function();
-    else if (keyword === '[[') this.#doubleBrackets();
+    else if (keyword === '[[') readDoubleBrackets(this.#cursor);
     else if (keyword !== null && keyword !== 'coproc') throw this.#cursor.unexpected();
     else {
       const functionName = readSimpleCommand(this.#cursor);
@@ -156,40 +162,11 @@ export class Grammar {
   #for(): void {
     this.#cursor.take();
     const isArithmetic = this.#cursor.dialect === 'bash' && this.#cursor.is('(');
-    if (isArithmetic) this.#arithmeticHead();
-    else this.#nameAndItems();
+    if (isArithmetic) readArithmeticHead(this.#cursor);
+    else readLoopItems(this.#cursor);
     this.#cursor.skipNewlines();
     if (this.#cursor.dialect === 'bash' && this.#cursor.keyword === '{') this.#block('{', '}');
     else this.#block('do', 'done');
-  }
-
-  /** `for (( … ; … ; … ))`: what is inside is arithmetic. */
-  #arithmeticHead(): void {
-    let open = 0;
-    do {
-      if (this.#cursor.is('(')) open += 1;
-      if (this.#cursor.is(')')) open -= 1;
-      if (this.#cursor.token.kind === 'end') throw this.#cursor.unexpected();
-      this.#cursor.take();
-    } while (open > 0);
-    if (this.#cursor.is(';')) this.#cursor.take();
-  }
-
-  /** `for name in a b c`. */
-  #nameAndItems(): void {
-    const { token, dialect } = this.#cursor;
-    if (token.kind !== 'word' || !/^[A-Za-z_]\w*$/.test(token.text)) {
-      if (dialect === 'dash') throw new SyntaxProblem('Syntax error: Bad for loop variable');
-      throw this.#cursor.unexpected();
-    }
-    this.#cursor.take();
-    this.#cursor.skipNewlines();
-    if (this.#cursor.keyword === 'in') {
-      this.#cursor.take();
-      while (this.#cursor.token.kind === 'word') this.#cursor.take();
-      if (!this.#cursor.is(';') && !this.#cursor.is('\n')) throw this.#cursor.unexpected();
-      this.#cursor.take();
-    } else if (this.#cursor.is(';')) this.#cursor.take();
   }
 
   #case(): void {
@@ -200,14 +177,7 @@ export class Grammar {
     this.#cursor.expect('in');
     this.#cursor.skipNewlines();
     while (this.#cursor.keyword !== 'esac') {
-      if (this.#cursor.is('(')) this.#cursor.take();
-      for (;;) {
-        if (this.#cursor.token.kind !== 'word') throw this.#cursor.unexpected();
-        this.#cursor.take();
-        if (!this.#cursor.is('|')) break;
-        this.#cursor.take();
-      }
-      this.#cursor.expectOperator(')');
+      readCasePatterns(this.#cursor);
       this.#cursor.skipNewlines();
       if (!this.#endsCaseItem() && this.#cursor.keyword !== 'esac') this.#compound();
       this.#cursor.skipNewlines();
@@ -234,15 +204,6 @@ export class Grammar {
     this.#command();
   }
 
-  /** `[[ … ]]`, whose operators are its own. */
-  #doubleBrackets(): void {
-    while (!(this.#cursor.token.kind === 'word' && this.#cursor.token.text === ']]')) {
-      if (this.#cursor.token.kind === 'end' || this.#cursor.is(';')) throw this.#cursor.unexpected();
-      this.#cursor.take();
-    }
-    this.#cursor.take();
-  }
-
   /** `name() …`. */
   #functionBody(name: string): void {
     this.#cursor.take();
@@ -259,5 +220,5 @@ export class Grammar {
 /** Reads `$( … )` from behind its bracket. */
 function endOfSubstitution(source: string, dialect: Dialect, at: number, depth: number): number {
   if (depth > deepest) throw new SyntaxProblem('too deep');
-  return new Grammar(source, dialect, at, depth).substitution();
+  return new ShellGrammar(source, dialect, at, depth).substitution();
 }

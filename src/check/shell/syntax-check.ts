@@ -1,4 +1,4 @@
-import { Grammar } from './grammar.ts';
+import { ShellGrammar } from './grammar.ts';
 import { type Dialect, SyntaxProblem } from './tokens.ts';
 
 /** A place where a shell gives up: what stands before it has run. */
@@ -20,7 +20,7 @@ export interface SyntaxCheck {
  * run. (The tree that is run comes from the parser; this only says what the shell makes of a script that is broken.)
  */
 export function checkSyntax(source: string, dialect: Dialect): SyntaxCheck {
-  const grammar = new Grammar(source, dialect);
+  const grammar = new ShellGrammar(source, dialect);
   let at = 0;
   try {
     for (; !grammar.atEnd(); at = grammar.at) grammar.line();

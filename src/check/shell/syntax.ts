@@ -62,6 +62,7 @@ export type Node =
     }
   | { readonly kind: 'function'; readonly name: string; readonly body: Node }
   | { readonly kind: 'unknown'; readonly line: number };
+export type CommandNode = Extract<Node, { kind: 'command' }>;
 export type Script = readonly Node[];
 
 export interface ParsedScript {

@@ -1,6 +1,4 @@
-import type { Node, Part, Script, Word } from './syntax.ts';
-
-export type Command = Extract<Node, { kind: 'command' }>;
+import type { CommandNode, Node, Part, Script, Word } from './syntax.ts';
 
 /** A part of a script with what becomes of its failure. */
 export interface Met<N extends Node = Node> {
@@ -73,9 +71,9 @@ function collectWord(word: Word, met: Met[]): void {
 }
 
 /** Several rules ask for the same commands of the same script. */
-const commands = new WeakMap<Script, readonly Met<Command>[]>();
+const commands = new WeakMap<Script, readonly Met<CommandNode>[]>();
 
-export function commandsIn(script: Script): readonly Met<Command>[] {
+export function commandsIn(script: Script): readonly Met<CommandNode>[] {
   const before = commands.get(script);
   if (before !== undefined) return before;
   const found = partsOf(script).flatMap(({ node, asked }) =>
@@ -86,7 +84,7 @@ export function commandsIn(script: Script): readonly Met<Command>[] {
 }
 
 /** A command's name, where it is written out. */
-export const nameOfCommand = ({ words }: Command): string | null => textOf(words[0] ?? []);
+export const nameOfCommand = ({ words }: CommandNode): string | null => textOf(words[0] ?? []);
 
 /** A word's text, where it is written out and not empty. */
 export const textOf = (word: Word): string | null =>
@@ -98,7 +96,7 @@ export const isText = (part: Part): part is Extract<Part, { kind: 'text' }> => p
  * The words of a command that the shell splits at blanks and compares with file names: all but its name, and none in
  * `[[ … ]]`. Where its output or input goes counts too.
  */
-export function splitWords(command: Command): readonly Word[] {
+export function splitWords(command: CommandNode): readonly Word[] {
   const name = nameOfCommand(command);
   if (name === '[[') return [];
   // `exec $X` runs $X: it is the name again.

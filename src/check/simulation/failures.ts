@@ -171,7 +171,7 @@ interface FailureFields {
 export type FailureKind = keyof FailureFields;
 
 /** A failure without its place: what a command reports. */
-export type FailureCause<Kind extends FailureKind = FailureKind> = {
+export type SimulatedFailureCause<Kind extends FailureKind = FailureKind> = {
   readonly [Each in Kind]: { readonly kind: Each } & FailureFields[Each];
 }[Kind];
 

@@ -6,13 +6,13 @@ import { type BuildError, buildError } from '../dockerfile/problem.ts';
 import { type Swallowed, setFree } from '../dockerfile/swallowed.ts';
 import type { ShellParser } from '../shell/syntax.ts';
 import {
-  type Command,
-  keep,
+  type BuildState,
   machineFor,
-  type Run,
+  noteOutgrown,
+  type RanCommand,
+  recordStep,
   type Step,
   Substitution,
-  tellOutgrown,
 } from './build/build.ts';
 import type { BuildContext } from './build/context.ts';
 import { imaginedStage, needsBase } from './build/imagined-stage.ts';
@@ -42,7 +42,7 @@ export interface Simulation {
   /** What Docker refuses once it puts the instructions to work. */
   readonly errors: readonly BuildError[];
   /** Commands of RUN steps, as far as their words are known. */
-  readonly commands: readonly Command[];
+  readonly commands: readonly RanCommand[];
   /** RUN lines and scripts of the image that were run, as they were read. */
   readonly scripts: readonly ReadScript[];
   /** Images that COPY --from and mounts name. */
@@ -73,7 +73,7 @@ export interface SimulationInput {
 
 /** Runs a Dockerfile symbolically. Pure: the same input gives the same simulation. */
 export function simulate(input: SimulationInput): Simulation {
-  const run: Run = {
+  const run: BuildState = {
     ...input,
     running: new ProgramRunner(input.tools),
     stages: [],
@@ -126,10 +126,10 @@ export function simulate(input: SimulationInput): Simulation {
   };
 }
 
-function step(run: Run, instruction: Instruction): void {
+function step(run: BuildState, instruction: Instruction): void {
   if (instruction.keyword === null || instruction.error !== null) {
     if (instruction.keyword === 'from' && instruction.args[0] !== undefined) from(run, instruction);
-    else keep(run, instruction, run.stages.at(-1) ?? null, null, []);
+    else recordStep(run, instruction, run.stages.at(-1) ?? null, null, []);
     return;
   }
   if (instruction.keyword === 'from') {
@@ -139,7 +139,7 @@ function step(run: Run, instruction: Instruction): void {
   const stage = run.stages.at(-1);
   if (stage === undefined) {
     if (instruction.keyword === 'arg') globalArg(run, instruction);
-    keep(run, instruction, null, null, []);
+    recordStep(run, instruction, null, null, []);
     return;
   }
   const words = new Substitution(stage, run.dockerfile.lines.escape, run.budget);
@@ -147,7 +147,7 @@ function step(run: Run, instruction: Instruction): void {
   const shell = stage.shell !== null;
   const firstWorkdir = instruction.keyword === 'workdir' && !stage.workdirSet;
   const { copied, values, sources } = inStage(run, stage, instruction, words);
-  if (words.outgrown) tellOutgrown(run, instruction);
+  if (words.outgrown) noteOutgrown(run, instruction);
   if (words.error !== null) {
     run.errors.dispatch.push(buildError('BadSubstitution', instruction.line, words.error, {}));
   } else run.errors.dispatch.push(...refusals(instruction, values, words));

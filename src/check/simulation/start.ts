@@ -3,7 +3,7 @@ import type { BuildContext } from './build/context.ts';
 import type { Phase, SimulatedFailure, SourceLocation } from './failures.ts';
 import { plainFile } from './image/files.ts';
 import { lacksUser, type StartCommand } from './image/stage.ts';
-import { leave, type Machine, placeOfUser, unknown } from './shell/machine.ts';
+import { leave, type Machine, placeOfUser, type Status, unknown } from './shell/machine.ts';
 
 /** How the container starts, as far as the image says. */
 export interface Start {
@@ -87,9 +87,12 @@ export function startContainer(
   const assumed = (!runs || idle) && state !== 'unknown' && runScriptAnyhow(machine, context, script);
   // Those that a script forgave (`||`, `;` without `set -e`) are no longer among them.
   failures.push(...machine.failures);
-  const outcome =
-    state === 'unknown' || status === 'unknown' ? 'unknown' : status === 'stops' ? 'stays' : 'ends';
-  return { words, command, state, assumed, outcome };
+  return { words, command, state, assumed, outcome: outcomeOf(state, status) };
+}
+
+function outcomeOf(state: Start['state'], status: Status): Start['outcome'] {
+  if (state === 'unknown' || status === 'unknown') return 'unknown';
+  return status === 'stops' ? 'stays' : 'ends';
 }
 
 /** The image does not start by the script: it is run from where it lies, so that its own problems are told too. */

@@ -3,7 +3,7 @@ import type { SimulatedEvent } from './events.ts';
 import type { SourceLocation } from './failures.ts';
 import type { BaseImage, ImageName } from './image/base-image.ts';
 import type { Stage } from './image/stage.ts';
-import type { Found, Machine, Piped, Program, Status } from './shell/machine.ts';
+import type { Machine, Piped, Program, ResolvedProgram, Status } from './shell/machine.ts';
 
 /** Programs by the name that they are called by. */
 export type Programs = Readonly<Record<string, Program>>;
@@ -40,9 +40,9 @@ export interface Tools {
   /** Whether something was installed that may bring programs that nobody here knows. */
   mayBringMore(stage: Stage): boolean;
   /** A program in a folder of packages; null when the path lies in none. */
-  inEnvironment(machine: Machine, path: string): Found | null;
+  inEnvironment(machine: Machine, path: string): ResolvedProgram | null;
   /** A program of a package that was installed for the whole system. */
-  inSystemPackages(machine: Machine, name: string): Found | null;
+  inSystemPackages(machine: Machine, name: string): ResolvedProgram | null;
   /** What is worth noting when a step borrows a program by `RUN --mount`. */
   borrowed(tool: string, at: SourceLocation, stage: number): SimulatedEvent | null;
   /** Installs what a lesson's own answer would have installed. */

@@ -3,7 +3,7 @@ import type { SimulatedEvent } from '../simulation/events.ts';
 import type { SourceLocation } from '../simulation/failures.ts';
 import type { BaseImage, ImageName } from '../simulation/image/base-image.ts';
 import type { Stage } from '../simulation/image/stage.ts';
-import type { Found, Machine, Piped, Status } from '../simulation/shell/machine.ts';
+import type { Machine, Piped, ResolvedProgram, Status } from '../simulation/shell/machine.ts';
 import type { Programs, Unseen } from '../simulation/tools.ts';
 
 /**
@@ -44,9 +44,9 @@ export interface Toolchain {
   /** Whether what was installed may bring programs that are not known here. */
   readonly mayBringMore?: (stage: Stage) => boolean;
   /** A program at a path in a folder of packages; null when the path lies in none. */
-  readonly inEnvironment?: (machine: Machine, path: string) => Found | null;
+  readonly inEnvironment?: (machine: Machine, path: string) => ResolvedProgram | null;
   /** A program of a package that was installed for the whole system. */
-  readonly inSystemPackages?: (machine: Machine, name: string) => Found | null;
+  readonly inSystemPackages?: (machine: Machine, name: string) => ResolvedProgram | null;
   /** What is worth noting when a step borrows a program by `RUN --mount`. */
   readonly borrowed?: (tool: string, at: SourceLocation, stage: number) => SimulatedEvent | null;
   /** Installs what a lesson's own answer would have installed. */

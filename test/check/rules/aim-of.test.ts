@@ -4,7 +4,7 @@ import { noIgnoreFile } from '../../../src/check/dockerfile/dockerignore.ts';
 import { aimOf } from '../../../src/check/rules/aim-of.ts';
 import { defineRule, type RuleContext, type Surroundings } from '../../../src/check/rules/rule.ts';
 import { buildContext } from '../../../src/check/simulation/build/context.ts';
-import type { FailureCause, Phase } from '../../../src/check/simulation/failures.ts';
+import type { Phase, SimulatedFailureCause } from '../../../src/check/simulation/failures.ts';
 import { projectOf } from '../../../src/check/simulation/project.ts';
 import { aims } from '../../../src/lesson/manifest.ts';
 import { type Saying, word } from '../../../src/wording/wording.ts';
@@ -18,11 +18,11 @@ beforeAll(async () => {
   around = { buildContext: context, project: projectOf(lesson.manifest, context.files, tree.files) };
 });
 
-const aim = (phase: Phase, file: string, cause: FailureCause) =>
+const aim = (phase: Phase, file: string, cause: SimulatedFailureCause) =>
   aimOf({ ...cause, phase, at: { file, line: 1 } }, around);
 
 const file = (path: string, from: string | null = null) => ({ path, resolved: path, from });
-const copy = (path: string, ...beside: readonly string[]): FailureCause => ({
+const copy = (path: string, ...beside: readonly string[]): SimulatedFailureCause => ({
   kind: 'copy-not-found',
   path,
   sources: [path, ...beside],
@@ -32,7 +32,7 @@ const copy = (path: string, ...beside: readonly string[]): FailureCause => ({
   stage: null,
 });
 
-test.each<[string, FailureCause, string | null, string | null]>([
+test.each<[string, SimulatedFailureCause, string | null, string | null]>([
   ['a command', { kind: 'command-not-found', command: 'curl' }, null, null],
   ['a script', { kind: 'script-not-found', path: '/x' }, null, 'entrypoint-script'],
   [

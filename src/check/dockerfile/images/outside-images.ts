@@ -4,7 +4,7 @@ import { isKnown } from '../unknown-text.ts';
 import { expandWord } from '../variables.ts';
 import { mountSource } from './mount-source.ts';
 
-interface Place {
+interface ImageUse {
   readonly line: number;
   /** `copy`: by COPY --from or a mount, where a name may also have been meant to be a stage. */
   readonly by: 'from' | 'copy';
@@ -16,7 +16,7 @@ interface Place {
  * An image that a Dockerfile takes from outside: by FROM, COPY --from or RUN --mount=from=, also behind ONBUILD.
  * `undecided`: what it is depends on what the Dockerfile does not say, or versions of BuildKit read it differently.
  */
-export type OutsideImage = Place &
+export type OutsideImage = ImageUse &
   (
     | { readonly kind: 'image'; readonly image: string }
     | { readonly kind: 'undecided'; readonly written: string }
@@ -26,7 +26,7 @@ interface Mention {
   readonly image: string | null;
   readonly written: string;
   readonly line: number;
-  readonly by: Place['by'];
+  readonly by: ImageUse['by'];
   readonly stage: number;
 }
 
@@ -108,7 +108,7 @@ class Globals {
   }
 }
 
-interface Source {
+interface FileSource {
   /** Null for one that cannot be read. */
   readonly name: string | null;
   /** Whether a number stands for a stage. */
@@ -116,14 +116,14 @@ interface Source {
 }
 
 /** What COPY and RUN take files from. From the flags as they are written: an instruction with an error has no options. */
-function sources(instruction: Instruction): readonly Source[] {
+function sources(instruction: Instruction): readonly FileSource[] {
   const { keyword, flags } = instruction;
   if (keyword === 'onbuild') return triggered(instruction);
   const values = (flag: string): readonly string[] =>
     flags.flatMap((each) => (each.startsWith(flag) ? [each.slice(flag.length)] : []));
   if (keyword === 'copy') return values('--from=').map((name) => ({ name, byNumber: true }));
   if (keyword !== 'run') return [];
-  return values('--mount=').flatMap((mount): readonly Source[] => {
+  return values('--mount=').flatMap((mount): readonly FileSource[] => {
     const source = mountSource(mount);
     if (source.kind === 'from') return source.names.map((name) => ({ name, byNumber: false }));
     return source.kind === 'none' ? [] : [{ name: null, byNumber: false }];
@@ -131,7 +131,7 @@ function sources(instruction: Instruction): readonly Source[] {
 }
 
 /** BuildKit reads a trigger once with the file's escape character, and once as a Dockerfile of its own. */
-function triggered({ rest }: Instruction): readonly Source[] {
+function triggered({ rest }: Instruction): readonly FileSource[] {
   return ['', '# escape=`\n'].flatMap((head) =>
     parseDockerfile(head + rest).instructions.flatMap((each) =>
       each.keyword === 'onbuild' ? [] : sources(each),

@@ -20,7 +20,7 @@ export function readReference(text: string): Reference | null {
   const slash = name.indexOf('/');
   const first = slash < 0 ? '' : name.slice(0, slash);
   const isHost = /[.:]/.test(first) || first === 'localhost' || first.toLowerCase() !== first;
-  const registry = isHost ? (first === 'index.docker.io' ? official : first) : official;
+  const registry = isHost && first !== 'index.docker.io' ? first : official;
   const path = isHost ? name.slice(slash + 1) : name;
   const whole = registry === official && !path.includes('/') ? `library/${path}` : path;
   return { registry, path: whole, tag, digest };

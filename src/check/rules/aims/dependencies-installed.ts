@@ -47,8 +47,6 @@ const texts = {
     'Your application needs {{module}}, and what is installed does not bring it: “No module named {{module}}”. The lesson’s pyproject.toml names what is needed.',
 } as const;
 
-type Report = Reporter<typeof texts>;
-
 export const dependenciesInstalled = defineRule({
   id: 'DependenciesInstalled',
   severity: 'error',
@@ -80,7 +78,11 @@ export const dependenciesInstalled = defineRule({
 });
 
 /** What an installation that fails, or a start that does not find what it installed, says; null where another rule says it. */
-function violationOf(failure: SimulatedFailure, context: RuleContext, report: Report): Violation | null {
+function violationOf(
+  failure: SimulatedFailure,
+  context: RuleContext,
+  report: Reporter<typeof texts>,
+): Violation | null {
   const at = { ...placeOf(failure), status: 'wrong' } as const;
   switch (failure.kind) {
     case 'uv-refused':
@@ -112,7 +114,7 @@ function violationOf(failure: SimulatedFailure, context: RuleContext, report: Re
 function downloadsAtStart(
   { download }: SimulatedFailure<'needs-network'>,
   context: RuleContext,
-  report: Report,
+  report: Reporter<typeof texts>,
 ): Violation | null {
   const [install] = installations(context);
   // In a wrong folder uv also looks in the wrong place: that is told with the folder.
@@ -133,7 +135,7 @@ function downloadsAtStart(
 function withoutModule(
   failure: SimulatedFailure<'module-not-found'>,
   context: RuleContext,
-  report: Report,
+  report: Reporter<typeof texts>,
 ): Violation | null {
   const [install] = installations(context);
   const module = quoted(failure.module);
@@ -145,7 +147,7 @@ function withoutModule(
 }
 
 /** Nothing installs the dependencies in the stages that are built: what was meant to, if anything. */
-function notInstalled(context: RuleContext, report: Report): readonly Violation[] {
+function notInstalled(context: RuleContext, report: Reporter<typeof texts>): readonly Violation[] {
   const other = context.simulation.events.find(
     (each) => each.kind === 'install' && !each.implicit && each.phase === 'build',
   );
@@ -159,7 +161,7 @@ function notInstalled(context: RuleContext, report: Report): readonly Violation[
 }
 
 /** An instruction that was meant to install, and why it does not. */
-function attempted(context: RuleContext, report: Report): Violation {
+function attempted(context: RuleContext, report: Reporter<typeof texts>): Violation {
   const file = context.names.dockerfile;
   const broken = unreadableInstruction(
     context,

@@ -49,8 +49,6 @@ const texts = {
     '`{{written}}` has a source but no destination. Say where the file goes: ./ is the folder that WORKDIR has set.',
 } as const;
 
-type Report = Reporter<typeof texts>;
-
 export const dependencyFilesCopied = defineRule({
   id: 'DependencyFilesCopied',
   severity: 'error',
@@ -80,7 +78,7 @@ export const dependencyFilesCopied = defineRule({
 const wantedFiles = ({ project }: RuleContext): readonly string[] => project.dependencyFiles.map(nameOf);
 
 /** COPYs of dependency files that are not there. */
-function unfoundCopies(context: RuleContext, report: Report): readonly Violation[] {
+function unfoundCopies(context: RuleContext, report: Reporter<typeof texts>): readonly Violation[] {
   return failuresFor(context, 'dependencies-copied-first').flatMap((failure): readonly Violation[] => {
     if (failure.kind !== 'copy-not-found') return [];
     const message = explainCopy(context, failure, {
@@ -99,7 +97,7 @@ function unfoundCopies(context: RuleContext, report: Report): readonly Violation
 }
 
 /** COPYs that save one file over the other. */
-function overwrittenCopies(context: RuleContext, report: Report): readonly Violation[] {
+function overwrittenCopies(context: RuleContext, report: Reporter<typeof texts>): readonly Violation[] {
   const wanted = wantedFiles(context);
   return context.simulation.steps.flatMap(({ instruction, copied }): readonly Violation[] => {
     const over = copied?.overwritten ?? null;
@@ -111,7 +109,11 @@ function overwrittenCopies(context: RuleContext, report: Report): readonly Viola
 }
 
 /** A command that needs the files, and why it does not have them; null where that is told with something else. */
-function withoutFiles(failure: SimulatedFailure, context: RuleContext, report: Report): Violation | null {
+function withoutFiles(
+  failure: SimulatedFailure,
+  context: RuleContext,
+  report: Reporter<typeof texts>,
+): Violation | null {
   const wrong = (line: number | null, message: Saying): Violation => ({
     file: context.names.dockerfile,
     line,
@@ -161,7 +163,7 @@ function withoutFiles(failure: SimulatedFailure, context: RuleContext, report: R
 function withoutProject(
   failure: SimulatedFailure<'pyproject-not-found'>,
   context: RuleContext,
-  report: Report,
+  report: Reporter<typeof texts>,
 ): Violation {
   const { line } = failure.at;
   const command = quoted(failure.command);
@@ -182,7 +184,10 @@ function withoutProject(
 }
 
 /** An installation that finds some of the files and not the others; null where there is none. */
-function incompleteInstall(context: RuleContext, report: Report): readonly Violation[] | null {
+function incompleteInstall(
+  context: RuleContext,
+  report: Reporter<typeof texts>,
+): readonly Violation[] | null {
   const half = installations(context).find(
     ({ command, present, absent }) =>
       command.startsWith('uv sync') && present.length > 0 && absent.length > 0,
@@ -204,7 +209,7 @@ const usesFiles = (context: RuleContext): boolean =>
 const unreadableCopy = (context: RuleContext) => unreadableInstruction(context, /pyproject|uv\.lock/);
 
 /** Nothing installs: then what counts is whether the files were copied before the source. */
-function neverInstalled(context: RuleContext, report: Report): readonly Violation[] {
+function neverInstalled(context: RuleContext, report: Reporter<typeof texts>): readonly Violation[] {
   const file = context.names.dockerfile;
   const wanted = wantedFiles(context);
   const { names, line } = copiedBeforeSource(context, wanted);

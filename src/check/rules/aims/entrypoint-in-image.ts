@@ -48,8 +48,6 @@ const texts = {
   broken: 'Docker cannot read `{{written}}`, so the script is not copied.',
 } as const;
 
-type Report = Reporter<typeof texts>;
-
 export const entrypointInImage = defineRule({
   id: 'EntrypointInImage',
   severity: 'error',
@@ -72,7 +70,11 @@ export const entrypointInImage = defineRule({
 });
 
 /** The sentence for a step that was to bring the script or to make it executable; null for any other. */
-function sentenceFor(failure: SimulatedFailure, context: RuleContext, report: Report): Saying | null {
+function sentenceFor(
+  failure: SimulatedFailure,
+  context: RuleContext,
+  report: Reporter<typeof texts>,
+): Saying | null {
   switch (failure.kind) {
     case 'copy-not-found':
       return explainCopy(context, failure, {
@@ -103,7 +105,7 @@ function sentenceFor(failure: SimulatedFailure, context: RuleContext, report: Re
 function missedScript(
   failure: SimulatedFailure<'file-not-found'>,
   context: RuleContext,
-  report: Report,
+  report: Reporter<typeof texts>,
 ): Saying {
   const [script] = scriptsInImage(context).filter(([, { named }]) => named);
   const command = quoted(failure.command);
@@ -117,7 +119,7 @@ function missedScript(
 }
 
 /** A slash too many in the COPY makes a folder by the script's own name; any other folder is named in ENTRYPOINT. */
-function copiedIntoFolder(context: RuleContext, report: Report): readonly Violation[] | null {
+function copiedIntoFolder(context: RuleContext, report: Reporter<typeof texts>): readonly Violation[] | null {
   const { start } = context.simulation;
   const path = start?.words?.[0] ?? '';
   const inside = scriptsInImage(context).find(([each]) => each.startsWith(`${path}/`));
@@ -128,7 +130,7 @@ function copiedIntoFolder(context: RuleContext, report: Report): readonly Violat
 }
 
 /** No script of the student's is made ready to be started. */
-function notCopied(context: RuleContext, report: Report): readonly Violation[] {
+function notCopied(context: RuleContext, report: Reporter<typeof texts>): readonly Violation[] {
   const { entrypoint: script, dockerfile: file } = context.names;
   const { start, final } = context.simulation;
   if (startsSomething(context) || preparedScripts(context).length > 0) return [];

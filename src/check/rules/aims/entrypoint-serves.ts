@@ -1,9 +1,9 @@
 import { quoted } from '../../dockerfile/text.ts';
 import type { FailureKind } from '../../simulation/failures.ts';
 import { eventsOf, failuresFor, failuresOf, placeOf, violationFor } from '../queries.ts';
-import { defineRule, type RuleContext, type Violation } from '../rule.ts';
+import { defineRule, type Reporter, type RuleContext, type Violation } from '../rule.ts';
 import { handsOver, scriptPlace, serverLine, startIsKnown } from './start-queries.ts';
-import { type Report, sentenceFor, texts } from './start-sentences.ts';
+import { sentenceFor, texts } from './start-sentences.ts';
 
 /** Failures at start that an image made otherwise would not have. */
 const ofDockerfile: ReadonlySet<FailureKind> = new Set([
@@ -41,7 +41,7 @@ export const entrypointServes = defineRule({
 });
 
 /** The first failure of the start, where it says all: of the Dockerfile that was not sent, or of a word of bash. */
-function beforeAnyServer(context: RuleContext, report: Report): readonly Violation[] | null {
+function beforeAnyServer(context: RuleContext, report: Reporter<typeof texts>): readonly Violation[] | null {
   const first = context.simulation.failures.find(({ phase }) => phase === 'start');
   if (first === undefined) return null;
   if (first.kind === 'command-not-found' && first.command === 'source')
@@ -51,7 +51,7 @@ function beforeAnyServer(context: RuleContext, report: Report): readonly Violati
 }
 
 /** A command ends the script. */
-function endsEarly(context: RuleContext, report: Report): readonly Violation[] | null {
+function endsEarly(context: RuleContext, report: Reporter<typeof texts>): readonly Violation[] | null {
   for (const failure of failuresFor(context, 'entrypoint-script')) {
     const message = failure.phase === 'start' ? sentenceFor(failure, report, context) : null;
     if (message !== null) return [{ ...placeOf(failure), message, status: 'wrong' }];
@@ -60,7 +60,7 @@ function endsEarly(context: RuleContext, report: Report): readonly Violation[] |
 }
 
 /** The script waits for ever, or asks for a program that is not there. */
-function neverGetsThere(context: RuleContext, report: Report): readonly Violation[] | null {
+function neverGetsThere(context: RuleContext, report: Reporter<typeof texts>): readonly Violation[] | null {
   const [waits] = failuresOf(context, ['never-ends', 'waits-for-database'], 'start');
   if (waits !== undefined && waits.at.file !== context.names.dockerfile) {
     const host = waits.kind === 'waits-for-database' ? waits.host : waits.awaited;
@@ -78,7 +78,7 @@ function neverGetsThere(context: RuleContext, report: Report): readonly Violatio
 }
 
 /** What is known of the servers that start; null where none does and nothing else may. */
-function doesNotServe(context: RuleContext, report: Report): readonly Violation[] | null {
+function doesNotServe(context: RuleContext, report: Reporter<typeof texts>): readonly Violation[] | null {
   const servers = eventsOf(context, 'server', 'start');
   if (servers.some(({ certain, background }) => certain && !background)) return [];
   const doubts = eventsOf(context, 'unknown', 'start');
@@ -103,7 +103,7 @@ function doesNotServe(context: RuleContext, report: Report): readonly Violation[
 }
 
 /** The script goes to its end, and nothing serves. */
-function startsNothing(context: RuleContext, report: Report): readonly Violation[] {
+function startsNothing(context: RuleContext, report: Reporter<typeof texts>): readonly Violation[] {
   const { start, failures } = context.simulation;
   if (!startIsKnown(context) || failures.some(({ phase }) => phase === 'start')) return [];
   if (start?.state === 'runs' && eventsOf(context, 'script', 'start').length === 0) return [];

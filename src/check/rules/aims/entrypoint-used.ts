@@ -69,8 +69,6 @@ const texts = {
   unknown: 'I cannot tell what the container starts by.',
 } as const;
 
-type Report = Reporter<typeof texts>;
-
 export const entrypointUsed = defineRule({
   id: 'EntrypointUsed',
   severity: 'error',
@@ -121,7 +119,7 @@ const scriptPath = (context: RuleContext): string =>
   quoted(preparedScripts(context)[0]?.[0] ?? '/entrypoint.sh');
 
 /** Neither ENTRYPOINT nor CMD. */
-function withoutStart(context: RuleContext, report: Report): Violation {
+function withoutStart(context: RuleContext, report: Reporter<typeof texts>): Violation {
   const file = context.names.dockerfile;
   const broken = unreadableInstruction(context, /^\s*\S*(?:entry|cmd|point)/i);
   if (broken !== null) {
@@ -134,7 +132,11 @@ function withoutStart(context: RuleContext, report: Report): Violation {
 }
 
 /** The image does not have the program that it starts by. */
-function programAbsent(context: RuleContext, report: Report, start: Start): readonly Violation[] {
+function programAbsent(
+  context: RuleContext,
+  report: Reporter<typeof texts>,
+  start: Start,
+): readonly Violation[] {
   const [word = ''] = start.words ?? [];
   const path = quoted(word);
   // A chmod of the same path shows that the COPY is what is wrong.
@@ -150,7 +152,11 @@ function programAbsent(context: RuleContext, report: Report, start: Start): read
 }
 
 /** The container starts by a program that is there: by the script, or by another. */
-function otherProgram(context: RuleContext, report: Report, start: Start): readonly Violation[] {
+function otherProgram(
+  context: RuleContext,
+  report: Reporter<typeof texts>,
+  start: Start,
+): readonly Violation[] {
   const file = context.names.dockerfile;
   const at = { file, line: start.command?.line ?? null, status: 'wrong' } as const;
   const where = scriptPath(context);

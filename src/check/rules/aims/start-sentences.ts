@@ -59,34 +59,35 @@ export const texts = {
   notSeen: 'The Dockerfile copies the script; what it does I cannot see. Send {{script}} too.',
 } as const;
 
-export type Report = Reporter<typeof texts>;
-
-type Word<Kind extends FailureKind> = (
+type StartSentence<Kind extends FailureKind> = (
   failure: SimulatedFailure<Kind>,
-  report: Report,
+  report: Reporter<typeof texts>,
   context: RuleContext,
 ) => Saying | null;
 
 /** The sentence for each kind of failure that ends the script; null for a kind that another rule speaks of. */
-type Sentences = { readonly [Kind in FailureKind]: Word<Kind> | null };
+type StartSentences = { readonly [Kind in FailureKind]: StartSentence<Kind> | null };
 
 interface Phrase {
   readonly phrase: string;
 }
 
-const said = ({ phrase }: Phrase, report: Report): Saying => report('said', { phrase: quoted(phrase) });
-const shell = ({ phrase }: Phrase, report: Report): Saying => report('shell', { phrase: quoted(phrase) });
-const uv = ({ phrase }: Phrase, report: Report): Saying => report('uv', { phrase: quoted(phrase) });
+const said = ({ phrase }: Phrase, report: Reporter<typeof texts>): Saying =>
+  report('said', { phrase: quoted(phrase) });
+const shell = ({ phrase }: Phrase, report: Reporter<typeof texts>): Saying =>
+  report('shell', { phrase: quoted(phrase) });
+const uv = ({ phrase }: Phrase, report: Reporter<typeof texts>): Saying =>
+  report('uv', { phrase: quoted(phrase) });
 
 /** A file that only the script asks for; what the Dockerfile starts by is another rule's. */
 const fails = (
   { at, path }: SimulatedFailure & { readonly path: string },
-  report: Report,
+  report: Reporter<typeof texts>,
   context: RuleContext,
 ): Saying | null => (at.file === context.names.dockerfile ? null : report('fails', { path: quoted(path) }));
 
 /** A module that is not there: uv run looks for the project where it works, python where it was installed. */
-const withoutModule: Word<'module-not-found'> = ({ at, phase, module, where }, report, context) => {
+const withoutModule: StartSentence<'module-not-found'> = ({ at, phase, module, where }, report, context) => {
   const line = context.buildContext.files.get(at.file)?.text?.split('\n')[at.line - 1] ?? '';
   const django = eventsOf(context, 'django', phase).find((each) => each.at.line === at.line);
   return /\buv run\b/.test(line) && django !== undefined
@@ -94,12 +95,12 @@ const withoutModule: Word<'module-not-found'> = ({ at, phase, module, where }, r
     : report('module', { module: quoted(module), where: quoted(where ?? '') });
 };
 
-const network: Word<'needs-network'> = ({ download }, report) => {
+const network: StartSentence<'needs-network'> = ({ download }, report) => {
   if (download.kind === 'python') return report('python', { what: quoted(`Python ${download.version}`) });
   return download.kind === 'option' ? report('network', { what: quoted(download.option) }) : null;
 };
 
-const sentences: Sentences = {
+const sentences: StartSentences = {
   'command-not-found': null,
   'uv-not-found': null,
   'script-not-found': fails,
@@ -172,6 +173,6 @@ const sentences: Sentences = {
 /** The sentence for a failure that ends the script; null where another rule speaks of it. */
 export const sentenceFor = <Kind extends FailureKind>(
   failure: SimulatedFailure<Kind>,
-  report: Report,
+  report: Reporter<typeof texts>,
   context: RuleContext,
 ): Saying | null => sentences[failure.kind]?.(failure, report, context) ?? null;

@@ -58,8 +58,6 @@ const texts = {
   unknown: 'I cannot tell whether uv is in the image here.',
 } as const;
 
-type Report = Reporter<typeof texts>;
-
 export const uvInstalled = defineRule({
   id: 'UvInstalled',
   severity: 'error',
@@ -95,7 +93,7 @@ const missedCommand = (context: RuleContext): string =>
   quoted(failuresOf(context, ['uv-not-found'])[0]?.command ?? 'uv', 40);
 
 /** No command misses uv: it is there, or nothing uses it. */
-function neverMissed(context: RuleContext, report: Report): readonly Violation[] {
+function neverMissed(context: RuleContext, report: Reporter<typeof texts>): readonly Violation[] {
   const file = context.names.dockerfile;
   const used = eventsOf(context, 'uv-used');
   const doubtful = used.find(({ found }) => found === 'unknown');
@@ -118,7 +116,7 @@ const everyInstallation = (context: RuleContext): readonly SimulatedEvent<'uv-in
   context.simulation.events.filter((each) => each.kind === 'uv-installed');
 
 /** uv is installed in the stage that misses it: too late, off the PATH, or it is gone again. */
-function ofOwnStage(context: RuleContext, report: Report, missed: Missed): Violation | null {
+function ofOwnStage(context: RuleContext, report: Reporter<typeof texts>, missed: Missed): Violation | null {
   const { line } = missed.at;
   const start = missed.phase === 'start';
   const wrong = (message: Saying, where = placeOf(missed)): Violation => ({
@@ -145,7 +143,11 @@ function ofOwnStage(context: RuleContext, report: Report, missed: Missed): Viola
 }
 
 /** uv is somewhere else: not downloaded, in another stage, mounted for one step, or another package was taken for it. */
-function ofOtherPlace(context: RuleContext, report: Report, missed: Missed): Violation | null {
+function ofOtherPlace(
+  context: RuleContext,
+  report: Reporter<typeof texts>,
+  missed: Missed,
+): Violation | null {
   const { line } = missed.at;
   const file = context.names.dockerfile;
   const wrong = (message: Saying, where: Pick<Violation, 'file' | 'line'>): Violation => ({
@@ -177,7 +179,11 @@ function ofOtherPlace(context: RuleContext, report: Report, missed: Missed): Vio
 }
 
 /** An instruction that was meant to install uv, and why it does not. */
-function meantToInstall(context: RuleContext, report: Report, missed: Missed): Violation | null {
+function meantToInstall(
+  context: RuleContext,
+  report: Reporter<typeof texts>,
+  missed: Missed,
+): Violation | null {
   const wrong = (line: number, message: Saying): Violation => ({
     file: context.names.dockerfile,
     line,
@@ -199,7 +205,7 @@ function meantToInstall(context: RuleContext, report: Report, missed: Missed): V
   return idle === null ? null : wrong(idle.line, report('notRun', { word: idle.word }));
 }
 
-function nothingInstalls(context: RuleContext, report: Report, missed: Missed): Violation {
+function nothingInstalls(context: RuleContext, report: Reporter<typeof texts>, missed: Missed): Violation {
   const command = missedCommand(context);
   if (missed.phase === 'start') {
     const message = report('start', { command });

@@ -48,8 +48,6 @@ const texts = {
   unknown: 'I cannot tell in which folder the container starts.',
 } as const;
 
-type Report = Reporter<typeof texts>;
-
 export const managePyFound = defineRule({
   id: 'ManagePyFound',
   severity: 'error',
@@ -85,7 +83,11 @@ export const managePyFound = defineRule({
 });
 
 /** Nothing fails in a folder of its own: then the folder that the container starts in decides. */
-function startsElsewhere(context: RuleContext, report: Report, final: Stage): readonly Violation[] {
+function startsElsewhere(
+  context: RuleContext,
+  report: Reporter<typeof texts>,
+  final: Stage,
+): readonly Violation[] {
   const { manage } = context.project;
   const presence = final.files.presence(final.workdir === '/' ? `/${manage}` : `${final.workdir}/${manage}`);
   const ran = eventsOf(context, 'django', 'start');
@@ -103,7 +105,7 @@ function startsElsewhere(context: RuleContext, report: Report, final: Stage): re
 function partMissing(
   failure: SimulatedFailure<'source-not-found'>,
   context: RuleContext,
-  report: Report,
+  report: Reporter<typeof texts>,
 ): Violation {
   const path = quoted(failure.path);
   const pattern = context.buildContext.ignoredBy(failure.path);
@@ -135,7 +137,7 @@ function folderOfManage(context: RuleContext, final: Stage): string | null {
 /** manage.py is looked for in a folder where it is not. `scriptLine`: the line of the script that went there by itself. */
 function wrongFolder(
   context: RuleContext,
-  report: Report,
+  report: Reporter<typeof texts>,
   final: Stage,
   folder: string,
   scriptLine: number | null,
@@ -169,7 +171,12 @@ function wrongFolder(
 }
 
 /** manage.py is nowhere in the image: hidden, or not copied. */
-function nowhere(context: RuleContext, report: Report, folder: string, line: number | null): Violation {
+function nowhere(
+  context: RuleContext,
+  report: Reporter<typeof texts>,
+  folder: string,
+  line: number | null,
+): Violation {
   const { directory, manage } = context.project;
   const path = `${directory}/${manage}`;
   const pattern = context.buildContext.ignoredBy(path);

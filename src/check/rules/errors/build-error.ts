@@ -2,7 +2,7 @@ import type { BuildErrorCode } from '../../dockerfile/problem.ts';
 import { quoted } from '../../dockerfile/text.ts';
 import { defineRule, type Example, type Rule, referencePage } from '../rule.ts';
 
-interface Definition {
+interface BuildErrorDefinition {
   readonly code: BuildErrorCode;
   /** The section of Docker's Dockerfile reference. */
   readonly anchor: string;
@@ -12,7 +12,7 @@ interface Definition {
 }
 
 /** A rule for one kind of refusal: it tells BuildKit's own phrase, so that students recognise it. */
-export function buildErrorRule({ code, anchor, texts, good, bad }: Definition): Rule {
+export function buildErrorRule({ code, anchor, texts, good, bad }: BuildErrorDefinition): Rule {
   return defineRule({
     id: code,
     severity: 'error',

@@ -47,28 +47,28 @@ const texts = {
   itself: 'The build stops here: {{path}} runs itself once more, and so on for ever. Leave that line out.',
 } as const;
 
-type Report = Reporter<typeof texts>;
-
 /** The sentence for each kind of failure that ends a step of the build. */
-type Sentences = {
+type BuildSentences = {
   readonly [Kind in FailureKind]: (
     failure: SimulatedFailure<Kind>,
-    report: Report,
+    report: Reporter<typeof texts>,
     context: RuleContext,
   ) => Saying;
 };
 
-const found = (_: unknown, report: Report): Saying => report('found');
-const usage = ({ phrase }: { readonly phrase: string }, report: Report): Saying =>
+const found = (_: unknown, report: Reporter<typeof texts>): Saying => report('found');
+const usage = ({ phrase }: { readonly phrase: string }, report: Reporter<typeof texts>): Saying =>
   report('usage', { phrase: quoted(phrase) });
-const module = (failure: { readonly module: string }, report: Report): Saying =>
+const module = (failure: { readonly module: string }, report: Reporter<typeof texts>): Saying =>
   report('module', { module: quoted(failure.module) });
-const file = (failure: { readonly command: string; readonly path: string }, report: Report): Saying =>
-  report('file', { command: quoted(failure.command), path: quoted(failure.path) });
-const script = ({ path }: { readonly path: string }, report: Report): Saying =>
+const file = (
+  failure: { readonly command: string; readonly path: string },
+  report: Reporter<typeof texts>,
+): Saying => report('file', { command: quoted(failure.command), path: quoted(failure.path) });
+const script = ({ path }: { readonly path: string }, report: Reporter<typeof texts>): Saying =>
   report('script', { path: quoted(path) });
 
-const sentences: Sentences = {
+const sentences: BuildSentences = {
   'command-not-found': ({ command }, report) => {
     if (command === '$') return report('prompt');
     return command === 'source' ? report('source') : report('command', { command: quoted(command) });
@@ -148,7 +148,7 @@ const sentences: Sentences = {
 
 const sentenceFor = <Kind extends FailureKind>(
   failure: SimulatedFailure<Kind>,
-  report: Report,
+  report: Reporter<typeof texts>,
   context: RuleContext,
 ): Saying => sentences[failure.kind](failure, report, context);
 

@@ -21,10 +21,8 @@ const texts = {
   user: 'The container cannot start: unable to find user {{user}}: no matching entries in passwd file. Create the user with useradd.',
 } as const;
 
-type Report = Reporter<typeof texts>;
-
 /** The sentence for a failure of the start that belongs to no TODO; null for one that another rule speaks of. */
-function sentenceFor(failure: SimulatedFailure, report: Report): Saying | null {
+function sentenceFor(failure: SimulatedFailure, report: Reporter<typeof texts>): Saying | null {
   switch (failure.kind) {
     case 'database-read-only': {
       const { user, folder, owner } = failure;

@@ -1,6 +1,6 @@
 import type { Saying } from '../../../wording/wording.ts';
-import type { Script, Word } from '../../shell/syntax.ts';
-import { type Command, commandsIn, type Met, nameOfCommand, partsOf, textOf } from '../../shell/walk.ts';
+import type { CommandNode, Script, Word } from '../../shell/syntax.ts';
+import { commandsIn, type Met, nameOfCommand, partsOf, textOf } from '../../shell/walk.ts';
 import type { ReadScript } from '../../simulation/shell/read-script.ts';
 import { lineIn } from '../queries.ts';
 import type { RuleContext, Violation } from '../rule.ts';
@@ -20,7 +20,7 @@ function writtenScripts(context: RuleContext): readonly ReadScript[] {
 export function violationsIn(
   context: RuleContext,
   worded: (what: string) => Saying,
-  lookAt: (read: ReadScript) => (met: Met<Command>) => string | null,
+  lookAt: (read: ReadScript) => (met: Met<CommandNode>) => string | null,
 ): readonly Violation[] {
   return writtenScripts(context).flatMap((read) => {
     const violations = new Map<number, Violation>();

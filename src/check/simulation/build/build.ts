@@ -41,14 +41,14 @@ export interface Step {
 }
 
 /** A command of a RUN step. */
-export interface Command {
+export interface RanCommand {
   readonly words: readonly string[];
   readonly line: number;
   readonly stage: Stage;
 }
 
 /** A simulation under way: what is known so far, and what has been found. */
-export interface Run {
+export interface BuildState {
   readonly lesson: Lesson;
   readonly project: Project;
   readonly context: BuildContext;
@@ -62,7 +62,7 @@ export interface Run {
   readonly failures: SimulatedFailure[];
   /** By the pass in which BuildKit meets them: stages, then commands, then one stage after the other. */
   readonly errors: Readonly<Record<'stages' | 'commands' | 'dispatch', BuildError[]>>;
-  readonly commands: Command[];
+  readonly commands: RanCommand[];
   readonly scripts: ReadScript[];
   readonly images: { image: string; line: number }[];
   readonly names: readonly { readonly name: string | null }[];
@@ -76,7 +76,7 @@ export interface Run {
 /** More failures than these are not told apart any more. */
 export const mostFailures = 40;
 
-export function machineFor(run: Run, stage: Stage, phase: 'build' | 'start', line: number): Machine {
+export function machineFor(run: BuildState, stage: Stage, phase: 'build' | 'start', line: number): Machine {
   const file = run.project.dockerfile;
   return {
     phase,
@@ -123,7 +123,7 @@ export const outgrows = ({ text, matched, tooLong }: Expansion): boolean =>
   tooLong || (matched.size > 0 && bounded(text) !== text);
 
 /** A few variables that double each other are more than an image may say of itself; whether they get there is not followed. */
-export function tellOutgrown(run: Run, { line, keyword }: Instruction): void {
+export function noteOutgrown(run: BuildState, { line, keyword }: Instruction): void {
   const at = { file: run.project.dockerfile, line };
   const doubt = { of: 'command', what: `${keyword} with a very long value` } as const;
   run.events.push({ kind: 'unknown', at, phase: 'build', doubt });
@@ -186,8 +186,8 @@ export class Substitution {
   }
 }
 
-export function keep(
-  run: Run,
+export function recordStep(
+  run: BuildState,
   instruction: Instruction,
   stage: Stage | null,
   copied: CopyResult | null,
@@ -208,10 +208,10 @@ export function keep(
 }
 
 /** What an instruction came to. */
-export interface Done {
+export interface InstructionOutcome {
   readonly copied: CopyResult | null;
   readonly values: readonly string[];
   readonly sources: readonly string[];
 }
 
-export const nothing: Done = { copied: null, values: [], sources: [] };
+export const noOutcome: InstructionOutcome = { copied: null, values: [], sources: [] };

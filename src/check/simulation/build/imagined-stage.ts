@@ -2,13 +2,13 @@ import type { Instruction } from '../../dockerfile/instruction.ts';
 import { baseImage } from '../image/base-image.ts';
 import { plainFile, resolvePath } from '../image/files.ts';
 import { newStage, type Stage } from '../image/stage.ts';
-import type { Run } from './build.ts';
+import type { BuildState } from './build.ts';
 
 /**
  * The Dockerfile was not sent, a script was: it is run in an image like the one that the lesson leads to, so that its own
  * problems are seen. Null when there is nothing to run.
  */
-export function imaginedStage(run: Run): Stage | null {
+export function imaginedStage(run: BuildState): Stage | null {
   const { manifest } = run.lesson;
   const script = manifest === null ? undefined : run.context.files.get(manifest.files.entrypoint);
   const [base] = manifest?.baseImages ?? [];

@@ -20,11 +20,12 @@ export function modeMakesExecutable(mode: string): Entry['executable'] {
     const others = who === '' || /[ao]/.test(who);
     const owner = who === '' || /[au]/.test(who);
     if (how === '+' && executes) result = others || result === true ? true : 'owner';
-    if (how === '-' && executes) result = owner ? false : result === true ? 'owner' : result;
+    if (how === '-' && executes && owner) result = false;
+    else if (how === '-' && executes && result === true) result = 'owner';
     if (how === '=' && owner) result = executes && (others ? true : 'owner');
     // What others may do is said apart: it takes away what they had.
     else if (how === '=' && others && result !== null && result !== false)
-      result = reads && executes ? true : reads ? 'owner' : 'private';
+      result = reads ? executes || 'owner' : 'private';
     if (how === '-' && reads && others && (result === true || result === 'owner')) result = 'private';
   }
   return result;

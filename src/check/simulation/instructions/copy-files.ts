@@ -27,111 +27,146 @@ export interface CopyResult {
 }
 
 /** Carries out COPY or ADD on a stage's files. */
-export function copyFiles(request: CopyRequest): CopyResult {
-  const { stage, instruction } = request;
-  const missing: MissingSource[] = [];
-  const taken: string[] = [];
-  const named: string[] = [];
-  let overwritten: CopyResult['overwritten'] = null;
-  const destination = resolvePath(stage.workdir, request.destination === '' ? '.' : request.destination);
-  const asFolder = /(?:^|\/)\.?$/.test(request.destination) || request.destination === '.';
-  const executable = request.chmod === null ? null : modeMakesExecutable(request.chmod);
-  // A user who is not in the image is no error for BuildKit (measured): then the files are root's.
-  const owner =
-    request.chown === null || lacksUser(stage, request.chown)
-      ? 'root'
-      : (request.chown.split(':')[0] ?? 'root');
-  const own = (entry: Entry): Entry => ({
-    ...entry,
-    owner: request.from === null || request.chown !== null ? owner : entry.owner,
-    executable: executable ?? entry.executable,
-    line: instruction.line,
-  });
-  let written: string | null = null;
-  const putFile = (name: string, entry: Entry): void => {
-    const intoFolder = asFolder || stage.files.presence(destination) === 'folder' || destination === '/';
-    const target = intoFolder ? resolvePath(destination, name) : destination;
-    if (!intoFolder && written === target) overwritten = { destination: target, last: name };
-    written = target;
-    stage.files.put(target, own(entry));
-  };
-  const sources = request.sources.flatMap((source) => (isKnown(source) ? expanded(request, source) : []));
-  if (sources.length < request.sources.length && request.sources.some((source) => !isKnown(source)))
-    stage.files.blur();
-  if (!isKnown(destination)) {
-    stage.files.blur();
-    return { missing, taken, overwritten: null, named };
+export const copyFiles = (request: CopyRequest): CopyResult => new CopyStep(request).run();
+
+/** One COPY or ADD under way. */
+class CopyStep {
+  readonly #request: CopyRequest;
+  readonly #missing: MissingSource[] = [];
+  readonly #taken: string[] = [];
+  readonly #named: string[] = [];
+  readonly #destination: string;
+  /** The destination is written as a folder. */
+  readonly #isFolder: boolean;
+  readonly #owner: string;
+  readonly #executable: Entry['executable'];
+  #lastFile: string | null = null;
+  #overwritten: CopyResult['overwritten'] = null;
+
+  constructor(request: CopyRequest) {
+    const { stage, destination, chmod, chown } = request;
+    this.#request = request;
+    this.#destination = resolvePath(stage.workdir, destination === '' ? '.' : destination);
+    this.#isFolder = namesFolder(destination);
+    this.#executable = chmod === null ? null : modeMakesExecutable(chmod);
+    // A user who is not in the image is no error for BuildKit (measured): then the files are root's.
+    this.#owner = chown === null || lacksUser(stage, chown) ? 'root' : (chown.split(':')[0] ?? 'root');
   }
-  // What a whole folder of a foreign image brings is not known.
-  if (isForeign(request.from) && sources.some((source) => /(?:^|\/)\.?$/.test(source))) stage.files.blur();
-  for (const source of sources) {
-    const found =
-      request.from === null
-        ? contextItems(request, source)
-        : isForeign(request.from)
-          ? foreignItems(request, request.from.foreign, source)
-          : stageItems(request.from, source, instruction.line);
-    if (found === null) {
-      stage.files.put(asFolder ? resolvePath(destination, nameOf(source)) : destination, {
-        ...plainFile,
-        executable: null,
-        line: instruction.line,
-        certain: false,
-      });
-      continue;
-    }
-    if ('hiddenBy' in found) {
-      missing.push(found);
-      named.push(found.path);
-      // Judged on as if it were there: what follows from its absence is no problem of its own.
-      const meant = found.instead === null ? null : contextItems(request, found.instead);
-      if (meant !== null && !('hiddenBy' in meant)) {
-        for (const item of meant) {
-          if (item.contextPath !== null) taken.push(item.contextPath);
-          if (item.entry.named && item.contextPath !== null) named.push(item.contextPath);
-          if (item.below === '') putFile(nameOf(found.path).replace(/,$/, ''), item.entry);
-          else stage.files.put(resolvePath(destination, item.below), own(item.entry));
-        }
-        continue;
-      }
-      putFile(nameOf(found.path), { ...plainFile, from: found.path, line: instruction.line, named: true });
-      continue;
-    }
-    request.budget.files -= found.length;
-    if (request.budget.files < 0) {
+
+  run(): CopyResult {
+    const { stage, from, contents, instruction } = this.#request;
+    const sources = this.#request.sources.flatMap((source) =>
+      isKnown(source) ? expanded(this.#request, source) : [],
+    );
+    if (sources.length < this.#request.sources.length && !this.#request.sources.every(isKnown))
       stage.files.blur();
-      continue;
+    if (!isKnown(this.#destination)) {
+      stage.files.blur();
+      return this.#result();
     }
-    for (const item of found) {
-      if (item.contextPath !== null) taken.push(item.contextPath);
-      if (item.entry.named && item.contextPath !== null) named.push(item.contextPath);
-      if (item.below === '') putFile(nameOf(source), item.entry);
-      else
-        stage.files.put(
-          resolvePath(destination, parentsKept(instruction, source, item.below)),
-          own(item.entry),
-        );
-    }
-    spoilEnvironments(stage, destination, found);
-    if (request.from !== null && !isForeign(request.from))
-      bringEnvironments(request.from, stage, source, destination);
-    if (found.length === 0 || found.some(({ below }) => below !== '')) {
-      if (stage.files.get(destination) === null) {
-        stage.files.put(destination, {
-          ...plainFile,
-          kind: 'folder',
-          executable: true,
-          owner,
-          line: instruction.line,
-        });
-      } else if (owner !== 'root') stage.files.change(destination, { owner });
-    }
+    // What a whole folder of a foreign image brings is not known.
+    if (isForeign(from) && sources.some(namesFolder)) stage.files.blur();
+    for (const source of sources) this.#copy(source);
+    for (const { name, text } of contents)
+      this.#putFile(name, { ...plainFile, text, line: instruction.line, named: true });
+    return this.#result();
   }
-  for (const { name, text } of request.contents) {
-    putFile(name, { ...plainFile, text, line: instruction.line, named: true });
+
+  #result(): CopyResult {
+    return {
+      missing: this.#missing,
+      taken: this.#taken,
+      overwritten: this.#overwritten,
+      named: this.#named,
+    };
   }
-  return { missing, taken, overwritten, named };
+
+  #copy(source: string): void {
+    const { stage, from, instruction, budget } = this.#request;
+    const items = this.#itemsOf(source);
+    if (items === null) {
+      const target = this.#isFolder ? resolvePath(this.#destination, nameOf(source)) : this.#destination;
+      const { line } = instruction;
+      stage.files.put(target, { ...plainFile, executable: null, line, certain: false });
+      return;
+    }
+    if ('hiddenBy' in items) {
+      this.#copyMissing(items);
+      return;
+    }
+    budget.files -= items.length;
+    if (budget.files < 0) {
+      stage.files.blur();
+      return;
+    }
+    for (const item of items)
+      this.#putItem(item, nameOf(source), parentsKept(instruction, source, item.below));
+    spoilEnvironments(stage, this.#destination, items);
+    if (from !== null && !isForeign(from)) bringEnvironments(from, stage, source, this.#destination);
+    if (items.length === 0 || items.some(({ below }) => below !== '')) this.#ensureFolder();
+  }
+
+  #itemsOf(source: string): readonly Item[] | MissingSource | null {
+    const { from, instruction } = this.#request;
+    if (from === null) return contextItems(this.#request, source);
+    if (isForeign(from)) return foreignItems(this.#request, from.foreign, source);
+    return stageItems(from, source, instruction.line);
+  }
+
+  /** Goes on as if the source were there: what follows from its absence is no problem of its own. */
+  #copyMissing(missing: MissingSource): void {
+    const { instruction } = this.#request;
+    this.#missing.push(missing);
+    this.#named.push(missing.path);
+    const name = nameOf(missing.path);
+    const meant = missing.instead === null ? null : contextItems(this.#request, missing.instead);
+    if (meant === null || 'hiddenBy' in meant)
+      this.#putFile(name, { ...plainFile, from: missing.path, line: instruction.line, named: true });
+    else for (const item of meant) this.#putItem(item, name.replace(/,$/, ''), item.below);
+  }
+
+  /** Puts an item at `below` the destination, or under the name of its source where it is the source itself. */
+  #putItem({ below: path, entry, contextPath }: Item, name: string, below: string): void {
+    if (contextPath !== null) {
+      this.#taken.push(contextPath);
+      if (entry.named) this.#named.push(contextPath);
+    }
+    if (path === '') this.#putFile(name, entry);
+    else this.#request.stage.files.put(resolvePath(this.#destination, below), this.#owned(entry));
+  }
+
+  #putFile(name: string, entry: Entry): void {
+    const { files } = this.#request.stage;
+    const intoFolder =
+      this.#isFolder || files.presence(this.#destination) === 'folder' || this.#destination === '/';
+    const target = intoFolder ? resolvePath(this.#destination, name) : this.#destination;
+    if (!intoFolder && this.#lastFile === target) this.#overwritten = { destination: target, last: name };
+    this.#lastFile = target;
+    files.put(target, this.#owned(entry));
+  }
+
+  #owned(entry: Entry): Entry {
+    const { from, chown, instruction } = this.#request;
+    return {
+      ...entry,
+      owner: from === null || chown !== null ? this.#owner : entry.owner,
+      executable: this.#executable ?? entry.executable,
+      line: instruction.line,
+    };
+  }
+
+  #ensureFolder(): void {
+    const { files } = this.#request.stage;
+    const owner = this.#owner;
+    if (files.get(this.#destination) === null) {
+      const { line } = this.#request.instruction;
+      files.put(this.#destination, { ...plainFile, kind: 'folder', executable: true, owner, line });
+    } else if (owner !== 'root') files.change(this.#destination, { owner });
+  }
 }
+
+/** A path that ends with a slash or a dot. */
+const namesFolder = (path: string): boolean => /(?:^|\/)\.?$/.test(path);
 
 /** Files of the context that land in a virtual environment, from another machine, may break it. */
 function spoilEnvironments(stage: Stage, destination: string, items: readonly Item[]): void {

@@ -83,22 +83,22 @@ export function contextItems(request: CopyRequest, source: string): readonly Ite
     return [{ below: '', entry: unseen, contextPath: path }];
   }
   if (!context.complete || [...context.notSent].some((each) => within(path, each))) return null;
-  const cut = path.indexOf('/');
-  const below = cut < 0 ? '' : path.slice(cut + 1);
   const bare = path.replace(/,$/, '');
   if (bare !== path && context.files.has(bare)) return { path, hiddenBy: null, instead: bare };
-  const exists = context.files.has(below) || context.folders.has(below) || context.notSent.has(below);
-  // `COPY backend/x`: written from the folder above the one that is built.
-  const instead = exists
-    ? below
-    : cut < 0
-      ? source.endsWith('/')
-        ? '.'
-        : null
-      : context.files.has(nameOf(path))
-        ? nameOf(path)
-        : null;
-  return { path, hiddenBy: context.ignoredBy(path), instead };
+  return {
+    path,
+    hiddenBy: context.ignoredBy(path),
+    instead: meantInstead(context, path, source.endsWith('/')),
+  };
+}
+
+/** The path that was probably meant by one that is not there: written from the folder above the one that is built, as `backend/x`. */
+function meantInstead(context: BuildContext, path: string, isFolder: boolean): string | null {
+  const slash = path.indexOf('/');
+  const below = slash < 0 ? '' : path.slice(slash + 1);
+  if (context.files.has(below) || context.folders.has(below) || context.notSent.has(below)) return below;
+  if (slash < 0) return isFolder ? '.' : null;
+  return context.files.has(nameOf(path)) ? nameOf(path) : null;
 }
 
 function sweep(

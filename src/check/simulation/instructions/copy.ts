@@ -1,28 +1,21 @@
 import type { Instruction } from '../../dockerfile/instruction.ts';
-import { type Done, mostFailures, type Run, type Substitution } from '../build/build.ts';
+import { type BuildState, type InstructionOutcome, mostFailures, type Substitution } from '../build/build.ts';
 import { baseImage } from '../image/base-image.ts';
 import { nameOf, plainFile, resolvePath } from '../image/files.ts';
 import type { Stage } from '../image/stage.ts';
 import { copyFiles } from './copy-files.ts';
-import type { MissingSource } from './copy-sources.ts';
+import { type CopyRequest, isForeign, type MissingSource } from './copy-sources.ts';
 import { refusedFrom } from './refusals.ts';
 
 /** COPY and ADD. */
-export function copy(run: Run, stage: Stage, instruction: Instruction, words: Substitution): Done {
+export function copy(
+  run: BuildState,
+  stage: Stage,
+  instruction: Instruction,
+  words: Substitution,
+): InstructionOutcome {
   const { line } = instruction;
-  const heredocs = instruction.json
-    ? []
-    : instruction.args.slice(0, -1).filter((arg) => /^\d*<<-?/.test(arg));
-  // A comment behind the paths is more paths for Docker, which it does not find. The rest is judged as it was meant.
-  const comment = instruction.json
-    ? -1
-    : instruction.args.findIndex((arg, index) => index > 1 && arg.startsWith('#'));
-  const paths = comment < 0 ? instruction.args : instruction.args.slice(0, comment);
-  const sources = paths
-    .slice(0, -1)
-    .filter((arg) => !heredocs.includes(arg))
-    .map((arg) => words.word(arg));
-  const destination = words.word(paths.at(-1) ?? '');
+  const { sources, destination, hasComment } = readPaths(instruction, words);
   const option = (name: string): string | null => {
     const value = instruction.options.get(name)?.[0];
     return value === undefined ? null : words.word(value);
@@ -36,48 +29,87 @@ export function copy(run: Run, stage: Stage, instruction: Instruction, words: Su
       phase: 'build',
       doubt: { of: 'command', what: 'COPY --parents' },
     });
-  const fromName = instruction.options.get('from')?.[0];
-  const refused = refusedFrom(instruction, run.names, stage.index, run.names.length);
-  if (refused !== null) run.errors[refused.pass].push(refused.error);
-  const other = fromName === undefined ? null : (stageFor(run, fromName, stage) ?? 'foreign');
-  if (other !== null && other !== 'foreign') stage.uses.add(other);
-  if (other === 'foreign' && fromName !== undefined) run.images.push({ image: fromName, line });
-  const remote = sources.filter((source) => /^https?:\/\/|^git@|\.git(?:#|$)/.test(source));
-  fetchRemote(run, stage, remote, { destination, line });
+  const from = copySource(run, stage, instruction);
+  const local = sources.filter((source) => !isRemote(source));
+  fetchRemote(run, stage, sources.filter(isRemote), { destination, line });
   const contents = instruction.heredocs.map((heredoc) => ({
     name: heredoc.name,
     text: heredoc.expand ? words.plain(heredoc.content) : heredoc.content,
   }));
   const isSource = (path: string): boolean =>
-    run.project.directory === '' ? /\.py$/.test(path) : path.startsWith(`${run.project.directory}/`);
-  const result = copyFiles({
+    run.project.directory === '' ? path.endsWith('.py') : path.startsWith(`${run.project.directory}/`);
+  const chmod = option('chmod');
+  const copied = copyFiles({
     instruction,
-    sources: sources.filter((source) => !remote.includes(source)),
+    sources: local,
     destination,
     contents,
-    chmod: option('chmod'),
+    chmod,
     chown: option('chown'),
     stage,
-    from: other === 'foreign' ? { foreign: baseImage(run.tools, fromName ?? '') } : other,
+    from,
     context: run.context,
     isSource,
     budget: run.budget,
     portable: run.tools.portable,
   });
-  if (stage.sourceSince === null && result.taken.some(isSource)) stage.sourceSince = line;
-  if (other !== null && other !== 'foreign' && other.sourceSince !== null && stage.sourceSince === null) {
-    // What comes out of a stage depends on the source when the files themselves do.
-    const moved = sources.some((source) => {
-      const path = resolvePath('/', source);
-      return (
-        other.files.get(path)?.ofSource === true ||
-        other.files.under(path).some(([, entry]) => entry.ofSource)
-      );
-    });
-    if (moved) stage.sourceSince = line;
+  const bringsSource = (): boolean =>
+    copied.taken.some(isSource) || (from !== null && !isForeign(from) && holdsSource(from, sources));
+  if (stage.sourceSince === null && bringsSource()) stage.sourceSince = line;
+  const missing = hasComment ? [...copied.missing, missingComment] : copied.missing;
+  reportMissing(run, instruction, sources, missing);
+  return { copied, values: [chmod ?? ''], sources: from === null ? local : [] };
+}
+
+/** Sources and destination after substitution; heredocs are no paths. */
+function readPaths(
+  { json, args }: Instruction,
+  words: Substitution,
+): { readonly sources: readonly string[]; readonly destination: string; readonly hasComment: boolean } {
+  // Docker takes a comment behind the paths for more paths, which it does not find. The rest is judged as it was meant.
+  const comment = json ? -1 : args.findIndex((arg, index) => index > 1 && arg.startsWith('#'));
+  const hasComment = comment >= 0;
+  const paths = hasComment ? args.slice(0, comment) : args;
+  const sources = paths
+    .slice(0, -1)
+    .filter((arg) => json || !/^\d*<<-?/.test(arg))
+    .map((arg) => words.word(arg));
+  return { sources, destination: words.word(paths.at(-1) ?? ''), hasComment };
+}
+
+/** Where the files come from: another stage, an image from elsewhere, or null for the build context. */
+function copySource(run: BuildState, stage: Stage, instruction: Instruction): CopyRequest['from'] {
+  const name = instruction.options.get('from')?.[0];
+  const refused = refusedFrom(instruction, run.names, stage.index, run.names.length);
+  if (refused !== null) run.errors[refused.pass].push(refused.error);
+  if (name === undefined) return null;
+  const other = stageFor(run, name, stage);
+  if (other !== null) {
+    stage.uses.add(other);
+    return other;
   }
-  const missing = comment < 0 ? result.missing : [...result.missing, commentBehind];
-  for (const { path, hiddenBy, instead } of run.failures.length < mostFailures ? missing : []) {
+  run.images.push({ image: name, line: instruction.line });
+  return { foreign: baseImage(run.tools, name) };
+}
+
+/** Whether files that are copied out of a stage are the application's source. */
+const holdsSource = (from: Stage, sources: readonly string[]): boolean =>
+  from.sourceSince !== null &&
+  sources.some((source) => {
+    const path = resolvePath('/', source);
+    return (
+      from.files.get(path)?.ofSource === true || from.files.under(path).some(([, entry]) => entry.ofSource)
+    );
+  });
+
+function reportMissing(
+  run: BuildState,
+  { line, options }: Instruction,
+  sources: readonly string[],
+  missing: readonly MissingSource[],
+): void {
+  if (run.failures.length >= mostFailures) return;
+  for (const { path, hiddenBy, instead } of missing) {
     run.failures.push({
       kind: 'copy-not-found',
       at: { file: run.project.dockerfile, line },
@@ -87,19 +119,20 @@ export function copy(run: Run, stage: Stage, instruction: Instruction, words: Su
       isComment: path === '#',
       hiddenBy,
       instead: instead === '' ? null : instead,
-      stage: fromName ?? null,
+      stage: options.get('from')?.[0] ?? null,
     });
   }
-  return {
-    copied: result,
-    values: [option('chmod') ?? ''],
-    sources: other === null ? sources.filter((source) => !remote.includes(source)) : [],
-  };
 }
+
+/** What Docker makes of a comment behind a COPY: the first word of it is a file that is not there. */
+const missingComment: MissingSource = { path: '#', hiddenBy: null, instead: null };
+
+/** Whether ADD fetches a source over the network. */
+const isRemote = (source: string): boolean => /^https?:\/\/|^git@|\.git(?:#|$)/.test(source);
 
 /** What ADD fetches is not known, but for some programs. */
 function fetchRemote(
-  run: Run,
+  run: BuildState,
   stage: Stage,
   remote: readonly string[],
   { destination, line }: { readonly destination: string; readonly line: number },
@@ -113,13 +146,6 @@ function fetchRemote(
     else stage.files.put(resolvePath(stage.workdir, path), { ...plainFile, tool, line });
   }
 }
-
-/** What Docker makes of a comment behind a COPY: the first word of it is a file that is not there. */
-const commentBehind: MissingSource = {
-  path: '#',
-  hiddenBy: null,
-  instead: null,
-};
 
 /** A stage by name or number; null when it is an image from elsewhere. */
 export function stageFor(

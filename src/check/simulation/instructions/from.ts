@@ -5,7 +5,7 @@ import type { Dockerfile } from '../../dockerfile/parse.ts';
 import { buildError } from '../../dockerfile/problem.ts';
 import type { VariableLookup } from '../../dockerfile/variable-reader.ts';
 import { expandWord } from '../../dockerfile/variables.ts';
-import { keep, outgrows, type Run, tellOutgrown } from '../build/build.ts';
+import { type BuildState, noteOutgrown, outgrows, recordStep } from '../build/build.ts';
 import { baseImage } from '../image/base-image.ts';
 import { Files } from '../image/files.ts';
 import { newStage } from '../image/stage.ts';
@@ -23,7 +23,7 @@ export const predefined = new Map<string, string | null>(
 );
 
 /** ARG above the first FROM. */
-export function globalArg(run: Run, instruction: Instruction): void {
+export function globalArg(run: BuildState, instruction: Instruction): void {
   for (const { name, value } of argPairs(instruction)) {
     if (value === null) {
       if (!run.global.has(name)) run.global.set(name, null);
@@ -33,14 +33,14 @@ export function globalArg(run: Run, instruction: Instruction): void {
       escape: run.dockerfile.lines.escape,
     });
     const { text, error } = expansion;
-    if (outgrows(expansion)) tellOutgrown(run, instruction);
+    if (outgrows(expansion)) noteOutgrown(run, instruction);
     if (error !== null) run.errors.stages.push(buildError('BadSubstitution', instruction.line, error, {}));
     run.global.set(name, bounded(text));
   }
 }
 
 /** FROM: a new stage. */
-export function from(run: Run, instruction: Instruction): void {
+export function from(run: BuildState, instruction: Instruction): void {
   const [base = ''] = instruction.args;
   const how = { escape: run.dockerfile.lines.escape };
   const lookup: VariableLookup = (name) => run.global.get(name) ?? null;
@@ -89,7 +89,7 @@ export function from(run: Run, instruction: Instruction): void {
   );
   if (run.budget.files < 0) stage.files = Files.of('unknown', stage.base.folders);
   run.stages.push(stage);
-  keep(run, instruction, stage, null, [text]);
+  recordStep(run, instruction, stage, null, [text]);
 }
 
 /** The names of all stages, in order, before any is built. */

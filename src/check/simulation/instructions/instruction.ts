@@ -1,7 +1,7 @@
 import type { Instruction } from '../../dockerfile/instruction.ts';
 import { type BuildError, buildError } from '../../dockerfile/problem.ts';
 import { isKnown } from '../../dockerfile/unknown-text.ts';
-import { type Done, nothing, type Run, type Substitution } from '../build/build.ts';
+import { type BuildState, type InstructionOutcome, noOutcome, type Substitution } from '../build/build.ts';
 import { plainFile, resolvePath } from '../image/files.ts';
 import type { Stage } from '../image/stage.ts';
 import { copy } from './copy.ts';
@@ -10,16 +10,21 @@ import { runInstruction } from './run.ts';
 import { declare, expose, setVariables } from './variables.ts';
 
 /** Carries out an instruction on its stage. */
-export function inStage(run: Run, stage: Stage, instruction: Instruction, words: Substitution): Done {
+export function inStage(
+  run: BuildState,
+  stage: Stage,
+  instruction: Instruction,
+  words: Substitution,
+): InstructionOutcome {
   const { line } = instruction;
   switch (instruction.keyword) {
     case 'env':
-      return { ...nothing, values: setVariables(stage, instruction, words) };
+      return { ...noOutcome, values: setVariables(stage, instruction, words) };
     case 'label':
-      return { ...nothing, values: instruction.pairs.map(({ value }) => words.word(value ?? '')) };
+      return { ...noOutcome, values: instruction.pairs.map(({ value }) => words.word(value ?? '')) };
     case 'arg':
       declare(run, stage, instruction, words);
-      return nothing;
+      return noOutcome;
     case 'workdir': {
       const value = words.word(instruction.args[0] ?? '');
       stage.workdir = resolvePath(stage.workdir, value === '' ? '.' : value);
@@ -31,19 +36,19 @@ export function inStage(run: Run, stage: Stage, instruction: Instruction, words:
           stage.files.put(stage.workdir, { ...plainFile, kind: 'folder', executable: true, owner, line });
         }
       }
-      return { ...nothing, values: [value] };
+      return { ...noOutcome, values: [value] };
     }
     case 'user': {
       const value = words.word(instruction.args[0] ?? '');
       stage.user = value;
       stage.userLine = line;
-      return { ...nothing, values: [value] };
+      return { ...noOutcome, values: [value] };
     }
     case 'shell':
       stage.shell = instruction.args;
-      return nothing;
+      return noOutcome;
     case 'expose':
-      return { ...nothing, values: instruction.args.flatMap((port) => expose(stage, port, line, words)) };
+      return { ...noOutcome, values: instruction.args.flatMap((port) => expose(stage, port, line, words)) };
     case 'entrypoint':
     case 'cmd': {
       const start = {
@@ -58,19 +63,19 @@ export function inStage(run: Run, stage: Stage, instruction: Instruction, words:
         // A CMD of the base goes when ENTRYPOINT is set; one of this stage stays.
         if (stage.cmd !== null && stage.parent !== null && stage.cmd === stage.parent.cmd) stage.cmd = null;
       }
-      return nothing;
+      return noOutcome;
     }
     case 'copy':
     case 'add':
       return copy(run, stage, instruction, words);
     case 'run':
       runInstruction(run, stage, instruction, words);
-      return nothing;
+      return noOutcome;
     case 'volume':
     case 'stopsignal':
-      return { ...nothing, values: instruction.args.map((arg) => words.word(arg)) };
+      return { ...noOutcome, values: instruction.args.map((arg) => words.word(arg)) };
     default:
-      return nothing;
+      return noOutcome;
   }
 }
 

@@ -129,6 +129,13 @@ const mountKeys = new Set(
   ),
 );
 
+/** Other names of the fields of a mount. */
+const fieldNames: ReadonlyMap<string, string> = new Map([
+  ['src', 'source'],
+  ['dst', 'target'],
+  ['destination', 'target'],
+]);
+
 /** Fields of a `--mount`, and what is wrong with them. */
 export function readMount(
   mount: string,
@@ -161,7 +168,7 @@ export function readMount(
     if ((key === 'uid' || key === 'gid') && !/^\d+$/.test(value))
       return wrong(`invalid value ${value} for ${key}`);
     if (key === 'mode' && !/^[0-7]+$/.test(value)) return wrong(`invalid value ${value} for mode`);
-    fields.set(key === 'src' ? 'source' : key === 'dst' || key === 'destination' ? 'target' : key, value);
+    fields.set(fieldNames.get(key) ?? key, value);
   }
   const type = (fields.get('type') ?? 'bind').toLowerCase();
   for (const key of ['mode', 'uid', 'gid']) {

@@ -1,24 +1,24 @@
 import type { Instruction } from '../../dockerfile/instruction.ts';
-import { buildError } from '../../dockerfile/problem.ts';
-import { machineFor, mostFailures, type Run, type Substitution } from '../build/build.ts';
-import type { SourceLocation } from '../failures.ts';
-import { baseImage } from '../image/base-image.ts';
-import type { CacheMount } from '../image/cache-mount.ts';
-import { type Entry, nameOf, plainFile, resolvePath } from '../image/files.ts';
+import { type BuildState, machineFor, mostFailures, type Substitution } from '../build/build.ts';
+import { plainFile } from '../image/files.ts';
 import { lacksUser, type Stage } from '../image/stage.ts';
 import { doubted } from '../shell/control.ts';
 import { fail, leave, type Machine, type Status, unknown } from '../shell/machine.ts';
 import { runFile } from '../shell/scripts.ts';
 import { logIn, startedBy } from '../shell/shells.ts';
 import { noUser } from '../start.ts';
-import { stageFor } from './copy.ts';
-import { type CoveringMount, cover } from './covering-mounts.ts';
-import { readMount } from './refusals.ts';
+import { cover } from './covering-mounts.ts';
+import { readMounts } from './mounts.ts';
 
 /** RUN: its commands, on the stage as it is. */
-export function runInstruction(run: Run, stage: Stage, instruction: Instruction, words: Substitution): void {
+export function runInstruction(
+  run: BuildState,
+  stage: Stage,
+  instruction: Instruction,
+  words: Substitution,
+): void {
   const machine = machineFor(run, stage, 'build', instruction.line);
-  const mounted = mounts(run, stage, instruction, words);
+  const mounted = readMounts(run, stage, instruction, words);
   const during: Machine = {
     ...machine,
     sourceSince: stage.sourceSince ?? (mounted.ofSource ? instruction.line : null),
@@ -123,126 +123,4 @@ function scriptOf(instruction: Instruction): string {
   if (/^\d*<<-?\s*\S+$/.test(instruction.rest)) return first.content;
   const line = commandFirst(instruction.rest);
   return [line, ...instruction.heredocs.map(({ name, content }) => `${content}${name}`)].join('\n');
-}
-
-/** A path, and the file that a mount puts there. */
-type Mounted = readonly [string, Entry];
-
-/** What `RUN --mount` shows for one step. */
-function mounts(
-  run: Run,
-  stage: Stage,
-  instruction: Instruction,
-  words: Substitution,
-): {
-  readonly files: readonly Mounted[];
-  readonly ofSource: boolean;
-  /** Folders with a cache of the builder's over them. */
-  readonly caches: readonly CacheMount[];
-  readonly covering: readonly CoveringMount[];
-} {
-  const files: Mounted[] = [];
-  const caches: CacheMount[] = [];
-  const covering: CoveringMount[] = [];
-  let ofSource = false;
-  const { syntax } = run.dockerfile.lines;
-  if (instruction.options.has('device') && !/labs/.test(syntax?.value ?? '')) {
-    const phrase = 'device feature is only supported in Dockerfile frontend 1.14.0-labs or later';
-    run.errors.dispatch.push(buildError('UnknownFlag', instruction.line, phrase, { flag: '--device' }));
-  }
-  for (const mount of instruction.options.get('mount') ?? []) {
-    const { fields, error } = readMount(mount, instruction.line, (text) => words.word(text));
-    if (error !== null) {
-      run.errors.dispatch.push(error);
-      continue;
-    }
-    const type = (fields.get('type') ?? 'bind').toLowerCase();
-    const target = fields.get('target') ?? '.';
-    if (type === 'cache')
-      caches.push({ folder: resolvePath(stage.workdir, target), writers: writersOf(fields) });
-    if (
-      ['bind', 'cache', 'tmpfs'].includes(type) &&
-      (target.startsWith('/') ? target : resolvePath(stage.workdir, target)) === '/'
-    ) {
-      run.errors.dispatch.push(
-        buildError('InvalidMount', instruction.line, 'invalid mount target "/"', { mount }),
-      );
-      continue;
-    }
-    if (type === 'cache' || type === 'tmpfs') {
-      const folder = resolvePath(stage.workdir, target);
-      covering.push({ folder, cache: type === 'cache' ? (fields.get('id') ?? target) : null });
-    }
-    if (type !== 'bind') continue;
-    const source = (fields.get('source') ?? '.').replace(/^\.?\/+|(?<!\/)\/+$/g, '').replace(/^\.$/, '');
-    const place = resolvePath(stage.workdir, target);
-    const from = fields.get('from');
-    if (run.budget.files < 0) {
-      stage.files.blur();
-      continue;
-    }
-    if (from !== undefined) {
-      const shown = mountStage(run, stage, { from, source, place, line: instruction.line });
-      if (shown.some(([, entry]) => entry.ofSource)) ofSource = true;
-      files.push(...shown);
-      continue;
-    }
-    for (const path of [...run.context.files.keys(), ...run.context.notSent]) {
-      const inside = source === '' || path.startsWith(`${source}/`);
-      if ((path !== source && !inside) || run.context.ignoredBy(path) !== null) continue;
-      const at =
-        path === source ? place : resolvePath(place, path.slice(source === '' ? 0 : source.length + 1));
-      // A file of the same name was copied from there, as good as always.
-      if (stage.files.get(at) === null) {
-        const text = run.context.files.get(path)?.text ?? null;
-        files.push([at, { ...plainFile, from: path, text, line: instruction.line }]);
-      }
-      if (run.project.directory !== '' && path.startsWith(`${run.project.directory}/`)) ofSource = true;
-    }
-  }
-  run.budget.files -= files.length;
-  return { files, ofSource, caches, covering };
-}
-
-/** `--mount=from=…`: another stage's files, or a program out of an image of its own, for one step. */
-function mountStage(
-  run: Run,
-  stage: Stage,
-  mount: { readonly from: string; readonly source: string; readonly place: string; readonly line: number },
-): readonly Mounted[] {
-  const { from, source, place, line } = mount;
-  const at = { file: run.project.dockerfile, line };
-  const other = stageFor(run, from, stage);
-  if (other !== null) {
-    stage.uses.add(other);
-    const root = resolvePath('/', source);
-    const itself = other.files.get(root);
-    noteBorrowed(run, itself?.tool ?? null, at, stage);
-    const under = other.files.under(root).map(([path, entry]) => {
-      const inside = path.slice(root === '/' ? 0 : root.length);
-      return [place + inside, entry] as const;
-    });
-    return itself === null || root === '/' ? under : [[place, itself], ...under];
-  }
-  run.images.push({ image: from, line });
-  const { brings } = baseImage(run.tools, from);
-  const [first] = brings;
-  if (first === undefined) return [];
-  noteBorrowed(run, first, at, stage);
-  const path = source === '' ? `${place}/${first}` : place;
-  const tool = brings.find((name) => name === nameOf(source)) ?? first;
-  return [[path, { ...plainFile, executable: true, tool, line }]];
-}
-
-function noteBorrowed(run: Run, tool: string | null, at: SourceLocation, stage: Stage): void {
-  const noted = tool === null ? null : run.tools.borrowed(tool, at, stage.index);
-  if (noted !== null) run.events.push(noted);
-}
-
-/** Who may write into a cache's folder: BuildKit makes it with mode 0755 for user 0, or as the mount says. */
-function writersOf(fields: ReadonlyMap<string, string>): CacheMount['writers'] {
-  if (Number.parseInt(fields.get('mode') ?? '0755', 8) & 0o002) return 'all';
-  const [uid, gid] = [Number(fields.get('uid') ?? 0), Number(fields.get('gid') ?? 0)];
-  if (uid !== 0) return { uid: String(uid) };
-  return gid === 0 ? 'root' : 'somebody';
 }

@@ -1,6 +1,6 @@
 import { bounded } from '../../dockerfile/bounds.ts';
 import { argPairs, type Instruction } from '../../dockerfile/instruction.ts';
-import type { Run, Substitution } from '../build/build.ts';
+import type { BuildState, Substitution } from '../build/build.ts';
 import type { Stage } from '../image/stage.ts';
 
 /** ENV. */
@@ -18,7 +18,7 @@ export function setVariables(stage: Stage, instruction: Instruction, words: Subs
 }
 
 /** ARG inside a stage. */
-export function declare(run: Run, stage: Stage, instruction: Instruction, words: Substitution): void {
+export function declare(run: BuildState, stage: Stage, instruction: Instruction, words: Substitution): void {
   for (const { name, value } of argPairs(instruction)) {
     const given = value === null ? (run.global.get(name) ?? null) : words.word(value);
     stage.declared.add(name);

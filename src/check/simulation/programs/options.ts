@@ -1,3 +1,6 @@
+/** The values of a command line's options by their names, in order; empty texts for options without a value. */
+export type ParsedOptions = ReadonlyMap<string, readonly string[]>;
+
 /** How a program's command line is read: which options take the next word. */
 export interface OptionTable {
   /** Options with a value. */
@@ -6,8 +9,8 @@ export interface OptionTable {
   readonly plain: ReadonlySet<string>;
 }
 
-export interface Parsed {
-  readonly options: ReadonlyMap<string, readonly string[]>;
+export interface ParsedCommandLine {
+  readonly options: ParsedOptions;
   readonly operands: readonly string[];
   /** Options that the table does not have. */
   readonly foreign: readonly string[];
@@ -20,7 +23,11 @@ export const optionTable = (valued: string, plain: string): OptionTable => ({
 });
 
 /** Parses words up to the first operand (`stopAtOperand`), or all of them. */
-export function parseOptions(args: readonly string[], table: OptionTable, stopAtOperand = false): Parsed {
+export function parseOptions(
+  args: readonly string[],
+  table: OptionTable,
+  stopAtOperand = false,
+): ParsedCommandLine {
   const options = new Map<string, string[]>();
   const operands: string[] = [];
   const foreign: string[] = [];

@@ -5,7 +5,7 @@ import { nameOf, resolvePath, within } from '../image/files.ts';
 import { sometimesThere } from '../image/slim-image.ts';
 import { isRoot } from '../image/stage.ts';
 import { builtins } from '../shell/builtins.ts';
-import type { Found, Machine } from '../shell/machine.ts';
+import type { Machine, ResolvedProgram } from '../shell/machine.ts';
 import type { Tools } from '../tools.ts';
 
 /** Folders of a PATH that are looked through for each command. */
@@ -15,7 +15,12 @@ const mostFolders = 64;
 type Knows = (name: string) => boolean;
 
 /** Finds what a command's name stands for. */
-export function resolveProgram(tools: Tools, machine: Machine, name: string, isProgram: Knows): Found {
+export function resolveProgram(
+  tools: Tools,
+  machine: Machine,
+  name: string,
+  isProgram: Knows,
+): ResolvedProgram {
   const { stage } = machine;
   if (!isKnown(name)) return { kind: 'unknown' };
   // An empty word, or signs alone, name no program.
@@ -65,10 +70,10 @@ export function resolveProgram(tools: Tools, machine: Machine, name: string, isP
 }
 
 /** A program that the base image or a package of its distribution has. */
-function bySystem(tools: Tools, machine: Machine, name: string, isProgram: Knows): Found {
+function bySystem(tools: Tools, machine: Machine, name: string, isProgram: Knows): ResolvedProgram {
   const { stage } = machine;
   const { base, packages } = stage;
-  const tool: Found = { kind: 'tool', tool: name, path: null };
+  const tool: ResolvedProgram = { kind: 'tool', tool: name, path: null };
   if (base.programs?.has(name) === true || tools.isInPackages(packages, name)) return tool;
   // Every image that a shell runs in has the everyday tools.
   if (base.programs === null) return everywhere.has(name) ? tool : { kind: 'unknown' };

@@ -3,11 +3,11 @@ import type { Node, Script } from '../../shell/syntax.ts';
 import { builtins } from '../shell/builtins.ts';
 import { runScript } from '../shell/interpret.ts';
 import {
-  type Found,
   fail,
   type Machine,
   type Piped,
   type Program,
+  type ResolvedProgram,
   type Running,
   type Status,
   unknown,
@@ -78,7 +78,7 @@ export class ProgramRunner implements Running {
     return runFile(machine, path, args, written, byName);
   }
 
-  find(machine: Machine, name: string): Found {
+  find(machine: Machine, name: string): ResolvedProgram {
     return resolveProgram(this.#tools, machine, name, (each) => this.#program(each) !== undefined);
   }
 

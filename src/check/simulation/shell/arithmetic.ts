@@ -88,7 +88,8 @@ class Reader {
     if (this.#tokens[this.#at] !== ':') return null;
     this.#at += 1;
     const no = this.#conditional();
-    return typeof test === 'number' ? (test === 0 ? no : yes) : test;
+    if (typeof test !== 'number') return test;
+    return test === 0 ? no : yes;
   }
 
   #level(level: number): Value {
@@ -122,7 +123,8 @@ class Reader {
     if (token === '-' || token === '+' || token === '!') {
       const inner = this.#single();
       if (typeof inner !== 'number') return inner;
-      return token === '-' ? -inner : token === '!' ? Number(inner === 0) : inner;
+      if (token === '!') return Number(inner === 0);
+      return token === '-' ? -inner : inner;
     }
     if (/^\d+$/.test(token)) return Number(token);
     if (!isName(token)) return null;

@@ -122,13 +122,17 @@ const bashWord =
     machine.dialect === 'dash'
       ? fail(machine, { kind: 'command-not-found', command: name })
       : program(machine, args, input, name);
+function statusOf(exitCode: string): Status {
+  if (!isKnown(exitCode)) return 'unknown';
+  return /^0+$/.test(exitCode) ? 'ok' : 'failed';
+}
+
 /** `exit` and `return`: with the exit code that they name, else with that of the last command. */
 const leaves =
   (kind: 'exit' | 'return'): Program =>
   (machine, args) => {
     const [code = ''] = args;
-    const status: Status =
-      code === '' ? machine.shell.last : !isKnown(code) ? 'unknown' : /^0+$/.test(code) ? 'ok' : 'failed';
+    const status = code === '' ? machine.shell.last : statusOf(code);
     machine.shell.leaving = { kind, status };
     if (status === 'failed' && machine.phase === 'build' && kind === 'exit')
       return fail(machine, { kind: 'command-refused', phrase: `exit ${code}` });

@@ -1,9 +1,7 @@
-import type { Node } from '../../shell/syntax.ts';
+import type { CommandNode } from '../../shell/syntax.ts';
 import { forgiven, redirected } from './control.ts';
 import { fields, lackingVariable, wordText } from './expand.ts';
 import { endsShell, leave, type Machine, placeIn, type Status, setVariable, subshell } from './machine.ts';
-
-type Command = Extract<Node, { kind: 'command' }>;
 
 /** Words of dash that take the whole shell along when one of their files cannot be opened. */
 const special = new Set(
@@ -11,7 +9,7 @@ const special = new Set(
 );
 
 /** A simple command: its words, its assignments, and where its input and output go. */
-export function runCommand(machine: Machine, node: Command): Status {
+export function runCommand(machine: Machine, node: CommandNode): Status {
   const { place } = machine;
   machine.place = placeIn(machine, node.line);
   try {
@@ -24,8 +22,8 @@ export function runCommand(machine: Machine, node: Command): Status {
 }
 
 /** `command &> file` is `command &` and then `> file` for dash: the shell does not wait for the command. */
-function runTorn(machine: Machine, node: Command): Status {
-  const isTorn = ({ operator }: Command['redirects'][number]): boolean => operator.startsWith('&>');
+function runTorn(machine: Machine, node: CommandNode): Status {
+  const isTorn = ({ operator }: CommandNode['redirects'][number]): boolean => operator.startsWith('&>');
   forgiven(machine, () => {
     const inner = subshell(machine, { background: true });
     const redirects = node.redirects.filter((each) => !isTorn(each));
@@ -35,7 +33,7 @@ function runTorn(machine: Machine, node: Command): Status {
   return runSimple(machine, { ...node, words: [], assignments: [], redirects });
 }
 
-function runSimple(machine: Machine, node: Command): Status {
+function runSimple(machine: Machine, node: CommandNode): Status {
   const { shell } = machine;
   const lacking = lackingVariable(machine, node);
   if (lacking !== null) return endsShell(machine, lacking);

@@ -5,40 +5,35 @@ import type { Machine, Program, Status } from './machine.ts';
 import { mayWrite } from './redirect.ts';
 
 const truth = (value: boolean): Status => (value ? 'ok' : 'failed');
-const denied = (status: Status): Status => (status === 'ok' ? 'failed' : status === 'failed' ? 'ok' : status);
+function negated(status: Status): Status {
+  if (status === 'ok') return 'failed';
+  return status === 'failed' ? 'ok' : status;
+}
+
+/** The last word that `[` and `[[` want. */
+const closings: Readonly<Record<string, string>> = { '[': ']', '[[': ']]' };
 
 /** `[ … ]`, `test …` and `[[ … ]]`: decided where what they ask about is known. A question that is none is answered no. */
 export const test: Program = (machine, args, _input, name) => {
-  const closing = name === '[' ? ']' : name === '[[' ? ']]' : null;
+  const closing = closings[name];
   // Without its end the shell complains, and that is no yes.
-  if (closing !== null && args.at(-1) !== closing) return 'failed';
-  const words = closing === null ? args : args.slice(0, -1);
+  if (closing !== undefined && args.at(-1) !== closing) return 'failed';
+  const words = closing === undefined ? args : args.slice(0, -1);
   return expression(machine, words, name === '[[');
 };
 
 /** `!`, `( … )`, and what `-a`, `-o`, `&&` and `||` join. */
 function expression(machine: Machine, words: readonly string[], isDouble: boolean): Status {
-  for (const [operator, other] of isDouble
-    ? [
-        ['||', '||'],
-        ['&&', '&&'],
-      ]
-    : [
-        ['-o', '-o'],
-        ['-a', '-a'],
-      ]) {
-    const at =
-      words.length > 3
-        ? words.findIndex((word, index) => index > 0 && (word === operator || word === other))
-        : -1;
+  for (const operator of isDouble ? ['||', '&&'] : ['-o', '-a']) {
+    const at = words.length > 3 ? words.indexOf(operator, 1) : -1;
     if (at < 0) continue;
     const left = expression(machine, words.slice(0, at), isDouble);
     const right = expression(machine, words.slice(at + 1), isDouble);
     const decides: Status = operator === '||' || operator === '-o' ? 'ok' : 'failed';
     if (left === decides || right === decides) return decides;
-    return left === 'unknown' || right === 'unknown' ? 'unknown' : denied(decides);
+    return left === 'unknown' || right === 'unknown' ? 'unknown' : negated(decides);
   }
-  if (words[0] === '!' && words.length > 1) return denied(expression(machine, words.slice(1), isDouble));
+  if (words[0] === '!' && words.length > 1) return negated(expression(machine, words.slice(1), isDouble));
   if (words[0] === '(' && words.at(-1) === ')' && words.length > 2)
     return expression(machine, words.slice(1, -1), isDouble);
   return single(machine, words, isDouble);

@@ -9,8 +9,9 @@ export function looksUp(machine: Machine, names: readonly string[]): Status {
     const found = machine.run.find(machine, name);
     if (found.kind === 'absent') worst = 'failed';
     else if (found.kind === 'unknown' && worst === 'ok') worst = 'unknown';
-    const path = found.kind === 'file' ? found.path : found.kind === 'tool' ? found.path : null;
-    if (found.kind !== 'absent') print(machine, path === null ? unknownText : `${path}\n`);
+    if (found.kind === 'absent') continue;
+    const path = 'path' in found ? found.path : null;
+    print(machine, path === null ? unknownText : `${path}\n`);
   }
   return worst;
 }

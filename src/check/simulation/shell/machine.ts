@@ -2,7 +2,7 @@ import { bounded } from '../../dockerfile/bounds.ts';
 import type { Node, Script, ShellParser } from '../../shell/syntax.ts';
 import type { Budget } from '../build/budget.ts';
 import type { Doubt, SimulatedEvent } from '../events.ts';
-import type { FailureCause, Phase, SimulatedFailure, SourceLocation } from '../failures.ts';
+import type { Phase, SimulatedFailure, SimulatedFailureCause, SourceLocation } from '../failures.ts';
 import type { CacheMount } from '../image/cache-mount.ts';
 import type { Stage } from '../image/stage.ts';
 import type { Project } from '../project.ts';
@@ -36,7 +36,7 @@ export type Program = (
 ) => Status;
 
 /** What a command's name stands for. */
-export type Found =
+export type ResolvedProgram =
   | { readonly kind: 'tool'; readonly tool: string; readonly path: string | null }
   | { readonly kind: 'file'; readonly path: string }
   | { readonly kind: 'absent' | 'unknown' };
@@ -54,7 +54,7 @@ export interface Running {
   /** `written`: the text stands so in a file, and was not put together by another command. */
   text(machine: Machine, text: string, args: readonly string[], written?: boolean): Status;
   file(machine: Machine, path: string, args: readonly string[], written: string, byName?: boolean): Status;
-  find(machine: Machine, name: string): Found;
+  find(machine: Machine, name: string): ResolvedProgram;
   /** Runs a program that is known to be there, wherever it lies. */
   tool(machine: Machine, words: readonly string[]): Status;
   /** Whether a program is run although nobody can say whether it is there. */
@@ -142,7 +142,11 @@ export interface Machine {
 }
 
 /** Notes why a command fails, at the place that it runs from or that is to blame. */
-export function fail(machine: Machine, cause: FailureCause, at: SourceLocation = machine.place): Status {
+export function fail(
+  machine: Machine,
+  cause: SimulatedFailureCause,
+  at: SourceLocation = machine.place,
+): Status {
   // What may not run at all is no certain failure.
   if (!machine.certain) return 'unknown';
   machine.failures.push({ ...cause, at, phase: machine.phase });

@@ -1,6 +1,6 @@
 import { isKnown, unknownText } from '../../dockerfile/unknown-text.ts';
 import type { Redirect } from '../../shell/syntax.ts';
-import { anybody, type Entry, parentOf, plainFile, resolvePath, within } from '../image/files.ts';
+import { anybody, type Entry, type Files, parentOf, plainFile, resolvePath, within } from '../image/files.ts';
 import { homeOf, isRoot } from '../image/stage.ts';
 import { wordText } from './expand.ts';
 import { fail, type Machine, type Status } from './machine.ts';
@@ -66,15 +66,15 @@ export function close(machine: Machine, { sinks }: Opened): void {
   for (const sink of sinks) put(machine, sink);
 }
 
+/** What a file holds; null where that is not known. */
+function textOf(files: Files, path: string, entry: Entry | null): string | null {
+  if (entry !== null) return entry.text;
+  return files.presence(path) === 'absent' ? '' : null;
+}
+
 function put(machine: Machine, { path, stream, before, appends }: Sink): void {
   const { files } = machine.stage;
-  const old = appends
-    ? before === null
-      ? files.presence(path) === 'absent'
-        ? ''
-        : null
-      : before.text
-    : '';
+  const old = appends ? textOf(files, path, before) : '';
   const text = old === null ? null : `${old}${stream.text}`;
   files.put(path, {
     ...plainFile,

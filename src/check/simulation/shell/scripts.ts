@@ -1,16 +1,26 @@
 import type { Doubt } from '../events.ts';
 import type { Barred } from '../failures.ts';
-import { anybody, nameOf, resolvePath } from '../image/files.ts';
+import { anybody, type Entry, nameOf, resolvePath } from '../image/files.ts';
 import { isRoot } from '../image/stage.ts';
 import { dialectOf, fail, leave, type Machine, type Status, subshell, unknown } from './machine.ts';
 
-/** What stands in a script's first line after `#!`; null when it has none. */
+/** What a script's first line holds after `#!`; null when it has none. */
 const shebangOf = (text: string): string | null => /^#![ \t]*([^\n]*)/.exec(text)?.[1] ?? null;
 
-/**
- * Runs a file of the image as the kernel does (`byName`: given to a shell to read, then the executable bit and
- * the first line do not matter).
- */
+/** A script of the image on its way to being run. */
+interface ScriptFile {
+  /** What it was called by. */
+  readonly written: string;
+  readonly path: string;
+  readonly args: readonly string[];
+  readonly text: string;
+  /** Given to a shell to read: then the executable bit and the first line do not matter. */
+  readonly byName: boolean;
+  /** Started by the engine itself. */
+  readonly direct: boolean;
+}
+
+/** Runs a file of the image as the kernel does, or as a shell reads it that was given its name (`byName`). */
 export function runFile(
   machine: Machine,
   path: string,
@@ -18,93 +28,105 @@ export function runFile(
   written: string,
   byName = false,
 ): Status {
-  const { files } = machine.stage;
   const { direct } = machine;
   machine.direct = false;
+  const { files } = machine.stage;
   const entry = files.get(path);
   if (entry === null || entry.kind !== 'file') {
-    const presence = files.presence(path);
-    if (presence === 'unknown') return unknown(machine, written);
+    if (files.presence(path) === 'unknown') return unknown(machine, written);
     return fail(machine, { kind: 'script-not-found', path: written });
   }
   if (!entry.certain) return unknown(machine, written);
   if (machine.inside.has(path)) return fail(machine, { kind: 'script-runs-itself', path: written });
   if (entry.tool !== null && machine.run.isDownload(entry.tool))
     return machine.run.tool(machine, [entry.tool, ...args]);
-  const own = (line: number): Machine => {
-    const file = entry.from ?? machine.place.file;
-    return subshell(machine, {
-      name: written,
-      place: entry.from === null ? machine.place : { file, line },
-      errexit: false,
-      pipefail: false,
-      nounset: false,
-      inFunction: false,
-      depth: machine.depth + 1,
-      inside: new Set([...machine.inside, path]),
-    });
-  };
-  machine.events.push({
-    kind: 'script',
-    at: machine.place,
-    phase: machine.phase,
-    from: entry.from,
-  });
-  let status: Status = 'ok';
-  const foreign = !isRoot(machine.user) && ![anybody, machine.user.split(':')[0]].includes(entry.owner);
-  // The engine starts what it is told to start while it still has root's rights: then anybody's executable bit will do, as long as the
-  // shell may read the script afterwards (measured with Docker 28.5; version 20.10 refused it).
-  const byEngine = machine.phase === 'start' && direct;
-  const forOthers =
-    foreign && (entry.executable === 'private' || (entry.executable === 'owner' && !byEngine));
-  if (!byName && (entry.executable === false || forOthers)) {
-    const barred: Barred = forOthers ? { who: 'user', user: machine.user } : { who: 'everybody' };
-    status = fail(machine, { kind: 'script-not-executable', path: written, resolved: path, barred });
-  }
+  machine.events.push({ kind: 'script', at: machine.place, phase: machine.phase, from: entry.from });
+  const barred = byName ? null : barredFrom(machine, entry, direct);
+  const allowed =
+    barred === null
+      ? 'ok'
+      : fail(machine, { kind: 'script-not-executable', path: written, resolved: path, barred });
   if (entry.text === null) {
     const doubt: Doubt =
       entry.from === null ? { of: 'command', what: written } : { of: 'file', path: entry.from };
     const ended = unknown(machine, doubt);
-    return status === 'failed' ? status : ended;
+    return allowed === 'failed' ? allowed : ended;
   }
-  const text = entry.text;
-  const inner = own(1);
-  const shebang = shebangOf(text);
-  const crlf = hasHarmfulReturn(text);
-  if (crlf) {
-    status = fail(inner, { kind: 'windows-line-endings', path: written });
-  } else if (!byName && shebang === null && direct) {
-    status = fail(inner, { kind: 'exec-format', path: written });
-  } else if (!byName && shebang !== null) {
-    // Linux cuts at blanks and tabs alone.
-    const [interpreter = '', ...rest] = shebang.replace(/(?<![ \t])[ \t]+$/, '').split(/[ \t]+/);
-    const found = machine.run.find(inner, interpreter);
-    if (found.kind === 'unknown') unknown(inner, interpreter);
-    if (found.kind === 'absent') {
-      status = fail(inner, { kind: 'interpreter-not-found', path: written, interpreter });
-    } else if (nameOf(interpreter) === 'env' && rest[0] !== undefined) {
-      const program = rest[0] === '-S' ? rest[1] : rest[0];
-      if (program !== undefined && machine.run.find(inner, program).kind === 'absent') {
-        status = fail(inner, { kind: 'interpreter-not-found', path: written, interpreter: program });
-      }
-    }
-    const words = uselessWord(interpreter, rest);
-    if (words !== null)
-      status = fail(inner, { kind: 'interpreter-arguments', path: written, interpreter, words });
+  const inner = subshell(machine, {
+    name: written,
+    place: entry.from === null ? machine.place : { file: entry.from, line: 1 },
+    errexit: false,
+    pipefail: false,
+    nounset: false,
+    inFunction: false,
+    depth: machine.depth + 1,
+    inside: new Set([...machine.inside, path]),
+  });
+  return runText(inner, { written, path, args, text: entry.text, byName, direct }, allowed);
+}
+
+/** Who may not execute a file; null when the user may. */
+function barredFrom(machine: Machine, { owner, executable }: Entry, direct: boolean): Barred | null {
+  const foreign = !isRoot(machine.user) && ![anybody, machine.user.split(':')[0]].includes(owner);
+  // The engine starts a program while it still has root's rights: then anybody's executable bit will do, as long as the
+  // shell may read the script afterwards (measured with Docker 28.5; version 20.10 refused it).
+  const byEngine = machine.phase === 'start' && direct;
+  if (foreign && (executable === 'private' || (executable === 'owner' && !byEngine)))
+    return { who: 'user', user: machine.user };
+  return executable === false ? { who: 'everybody' } : null;
+}
+
+/** Runs a script's text by what its first line names. A script that fails before it begins is read all the same. */
+function runText(machine: Machine, script: ScriptFile, allowed: Status): Status {
+  const { written, path, args, text, byName, direct } = script;
+  const shebang = byName ? null : shebangOf(text);
+  let status = allowed;
+  if (hasHarmfulReturn(text)) status = fail(machine, { kind: 'windows-line-endings', path: written });
+  else if (shebang === null && !byName && direct)
+    status = fail(machine, { kind: 'exec-format', path: written });
+  else if (shebang !== null) {
+    const found = findInterpreter(machine, written, shebang);
+    if (found !== 'ok') status = found;
     const program = machine.run.interpreter(shebang);
     if (program !== null)
-      return status === 'failed' ? status : machine.run.words(inner, [program, path, ...args], null);
-    const named = nameOf(interpreter) === 'env' ? (rest[0] ?? 'sh') : interpreter;
-    inner.dialect = dialectOf(inner, named);
-    if (/\s-[a-z]*e/.test(shebang)) inner.errexit = true;
+      return status === 'failed' ? status : machine.run.words(machine, [program, path, ...args], null);
+    machine.dialect = dialectOf(machine, shellNamedBy(shebang));
+    if (/\s-[a-z]*e/.test(shebang)) machine.errexit = true;
   }
-  inner.exec = false;
-  const ran = leave(
-    inner,
-    machine.run.text(inner, text.replace(/^\ufeff/, '').replaceAll('\r\n', '\n'), args, true),
-  );
+  machine.exec = false;
+  const lines = text.replace(/^\ufeff/, '').replaceAll('\r\n', '\n');
+  const ran = leave(machine, machine.run.text(machine, lines, args, true));
   if (status === 'failed') return ran === 'stops' ? 'stops' : 'failed';
   return ran;
+}
+
+/** The words of a first line. Linux splits at blanks and tabs alone. */
+const shebangWords = (shebang: string): readonly string[] =>
+  shebang.replace(/(?<![ \t])[ \t]+$/, '').split(/[ \t]+/);
+
+/** The shell that a first line names, also behind `env`. */
+function shellNamedBy(shebang: string): string {
+  const [interpreter = '', first = 'sh'] = shebangWords(shebang);
+  return nameOf(interpreter) === 'env' ? first : interpreter;
+}
+
+/** Whether the program that a first line names is there, and takes the words behind it. */
+function findInterpreter(machine: Machine, written: string, shebang: string): Status {
+  const [interpreter = '', ...rest] = shebangWords(shebang);
+  let status: Status = 'ok';
+  const found = machine.run.find(machine, interpreter);
+  if (found.kind === 'unknown') unknown(machine, interpreter);
+  if (found.kind === 'absent') {
+    status = fail(machine, { kind: 'interpreter-not-found', path: written, interpreter });
+  } else if (nameOf(interpreter) === 'env' && rest[0] !== undefined) {
+    const program = rest[0] === '-S' ? rest[1] : rest[0];
+    if (program !== undefined && machine.run.find(machine, program).kind === 'absent')
+      status = fail(machine, { kind: 'interpreter-not-found', path: written, interpreter: program });
+  }
+  const words = uselessWord(interpreter, rest);
+  return words === null
+    ? status
+    : fail(machine, { kind: 'interpreter-arguments', path: written, interpreter, words });
 }
 
 /** A shell takes the sign at a line's end for a part of its last word. In a comment, and behind echo, that is no harm. */

@@ -49,7 +49,7 @@ export function django(
   const { files } = machine.stage;
   const presence = files.presence(path);
   const start = machine.phase === 'start';
-  const found = presence === 'file' ? true : presence === 'absent' ? false : 'unknown';
+  const found = presence === 'file' || (presence === 'absent' ? false : 'unknown');
   machine.events.push({
     kind: 'django',
     at: machine.place,
@@ -145,6 +145,13 @@ function other(machine: Machine, command: string, args: readonly string[]): Stat
   return foreign ? unknown(machine, `manage.py ${command}`) : refused(`Unknown command: '${command}'`);
 }
 
+/** The value of `--settings`. */
+function settingsOption(args: readonly string[]): string | undefined {
+  const index = args.findIndex((arg) => arg === '--settings' || arg.startsWith('--settings='));
+  if (index < 0) return undefined;
+  return args[index]?.includes('=') ? args[index].split('=')[1] : args[index + 1];
+}
+
 /** Whether all of the application is beside its manage.py, with settings that are the lesson's. */
 function withSource(machine: Machine, folder: string, args: readonly string[]): Status {
   const { files } = machine.stage;
@@ -152,9 +159,7 @@ function withSource(machine: Machine, folder: string, args: readonly string[]): 
   if (source === null || files.isVague) return 'ok';
   const told = [...machine.failures, ...machine.fatal].some(({ kind }) => kind === 'source-not-found');
   if (told) return 'ok';
-  const index = args.findIndex((arg) => arg === '--settings' || arg.startsWith('--settings='));
-  const given =
-    index < 0 ? undefined : args[index]?.includes('=') ? args[index].split('=')[1] : args[index + 1];
+  const given = settingsOption(args);
   const chosen = given ?? machine.env.get('DJANGO_SETTINGS_MODULE');
   const settings = chosen ?? source.settings;
   if (settings !== null && !isKnown(settings)) return unknown(machine, 'settings');

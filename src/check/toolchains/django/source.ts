@@ -2,7 +2,7 @@ import type { ContextFile } from '../../simulation/build/context.ts';
 import type { ProjectFact, ProjectFiles } from '../../simulation/project.ts';
 
 /** What the application's own code says, as far as the commands of a Dockerfile and a script depend on it. */
-export interface Source {
+export interface DjangoSource {
   /** Python files that it cannot serve without, relative to its folder. */
   readonly needed: readonly string[];
   /** Python files that it may need: what their absence does is not known. */
@@ -29,10 +29,10 @@ const ofRequests =
   /(?:^|\/)(?:settings|urls|models|views|serializers)\.py$|\/migrations\/(?:0001_[^/]*|__init__)\.py$/;
 
 /** What the application's code says; null when there is none. */
-export const djangoSource: ProjectFact<Source | null> = { read: readSource, unknown: null };
+export const djangoSource: ProjectFact<DjangoSource | null> = { read: readSource, unknown: null };
 
 /** Reads the application's folder of a build context; null when there is none. */
-function readSource({ files, directory, manage }: ProjectFiles): Source | null {
+function readSource({ files, directory, manage }: ProjectFiles): DjangoSource | null {
   const prefix = directory === '' ? '' : `${directory}/`;
   const needed: string[] = [];
   const others: string[] = [];
@@ -72,12 +72,12 @@ function modulesIn(text: string): readonly string[] {
   });
 }
 
-type Settings = Pick<Source, 'variables' | 'hostsVariable' | 'debugVariable' | 'hasStaticRoot'>;
+type DjangoSettings = Pick<DjangoSource, 'variables' | 'hostsVariable' | 'debugVariable' | 'hasStaticRoot'>;
 
 /** A lesson's settings are the same for every student. */
-let last: { readonly text: string; readonly settings: Settings } | null = null;
+let last: { readonly text: string; readonly settings: DjangoSettings } | null = null;
 
-function settingsOf(text: string | null): Settings {
+function settingsOf(text: string | null): DjangoSettings {
   if (text === null)
     return { variables: new Set(), hostsVariable: null, debugVariable: null, hasStaticRoot: null };
   if (last?.text !== text) {

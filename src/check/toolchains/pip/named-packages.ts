@@ -1,17 +1,16 @@
 import { isKnown } from '../../dockerfile/unknown-text.ts';
 import { nameOf, parentOf, resolvePath } from '../../simulation/image/files.ts';
+import type { ParsedOptions } from '../../simulation/programs/options.ts';
 import { fail, type Machine, type Status, unknown } from '../../simulation/shell/machine.ts';
 import { lacking } from '../python/installation.ts';
 import { isWellKnown } from '../python/known-distributions.ts';
 import { readMetadata } from '../python/pyproject.ts';
 import { readRequirement } from '../python/requirement.ts';
 
-type Options = ReadonlyMap<string, readonly string[]>;
-
 /** What pip and `uv pip` are asked to install. */
-export interface Asked {
+export interface PackageRequest {
   readonly command: string;
-  readonly options: Options;
+  readonly options: ParsedOptions;
   readonly operands: readonly string[];
   /** `uv pip sync`: the operands are requirements files. */
   readonly filesOnly?: boolean;
@@ -19,7 +18,7 @@ export interface Asked {
 }
 
 /** What they name. */
-interface Named {
+interface NamedPackages {
   /** All that the application needs is among it. */
   readonly whole: boolean | 'unknown';
   /** The project, or a requirements file, was asked for. */
@@ -35,7 +34,7 @@ interface Named {
 const isLocal = (name: string): boolean => /^\.{0,2}\/|^\.{1,2}(?:\[|$)/.test(name);
 
 /** Reads what pip and `uv pip` are asked for: packages by name, requirements files, the project itself, kept wheels. */
-export function namedIn(machine: Machine, asked: Asked): Named {
+export function namedIn(machine: Machine, asked: PackageRequest): NamedPackages {
   const { options, operands, command } = asked;
   const files = [
     ...(options.get('--requirement') ?? []),
@@ -54,7 +53,7 @@ export function namedIn(machine: Machine, asked: Asked): Named {
     const read = readFile(machine, file, asked);
     worse(read.status);
     for (const name of read.names) names.add(name);
-    whole = whole === true || read.whole === true ? true : whole === 'unknown' ? whole : read.whole;
+    whole = eitherWhole(whole, read.whole);
     exact &&= read.exact;
   }
   const named = [...(options.get('--editable') ?? []), ...(asked.filesOnly === true ? [] : operands)];
@@ -89,8 +88,14 @@ export function namedIn(machine: Machine, asked: Asked): Named {
   };
 }
 
+/** Whether one of two sources, or both together, name all that the application needs. */
+function eitherWhole(one: boolean | 'unknown', other: boolean | 'unknown'): boolean | 'unknown' {
+  if (one === true || other === true) return true;
+  return one === 'unknown' ? one : other;
+}
+
 /** A folder that is to be built and installed. */
-function readLocal(machine: Machine, written: string, { operands }: Asked): Status {
+function readLocal(machine: Machine, written: string, { operands }: PackageRequest): Status {
   const folder = resolvePath(machine.cwd, written.split('[')[0] ?? '');
   const absent = ['pyproject.toml', 'setup.py'].every(
     (name) => machine.stage.files.presence(resolvePath(folder, name)) === 'absent',
@@ -100,11 +105,11 @@ function readLocal(machine: Machine, written: string, { operands }: Asked): Stat
   return fail(machine, { kind: 'project-not-installable', phrase, withUv: operands.includes('uv') });
 }
 
-type File = Pick<Named, 'whole' | 'exact' | 'status' | 'names'>;
+type RequirementsFile = Pick<NamedPackages, 'whole' | 'exact' | 'status' | 'names'>;
 
 /** A requirements file, or what stands in its place. */
-function readFile(machine: Machine, written: string, asked: Asked): File {
-  const nothing: File = { whole: 'unknown', exact: false, status: 'ok', names: new Set() };
+function readFile(machine: Machine, written: string, asked: PackageRequest): RequirementsFile {
+  const nothing: RequirementsFile = { whole: 'unknown', exact: false, status: 'ok', names: new Set() };
   if (/^(?:-|\/dev\/stdin)$/.test(written)) {
     const { tool, text } = machine.input;
     if (tool === 'uv-export') return { ...nothing, whole: true, exact: true };
@@ -125,7 +130,7 @@ function readFile(machine: Machine, written: string, asked: Asked): File {
   if (entry.tool === 'uv-export') return { ...nothing, whole: true, exact: true };
   if (entry.tool === 'uv-compile') return { ...nothing, whole: true };
   const name = nameOf(path);
-  const wrong = (phrase: string): File => ({
+  const wrong = (phrase: string): RequirementsFile => ({
     ...nothing,
     whole: true,
     status: fail(machine, { kind: 'requirements-refused', phrase }),
@@ -145,7 +150,7 @@ function readFile(machine: Machine, written: string, asked: Asked): File {
 }
 
 /** The lines of a requirements file. */
-function readLines(machine: Machine, text: string, asked: Asked): File {
+function readLines(machine: Machine, text: string, asked: PackageRequest): RequirementsFile {
   const names = new Set<string>();
   let status: Status = 'ok';
   for (const raw of text.slice(0, 100_000).split('\n')) {

@@ -1,7 +1,12 @@
 import { isKnown } from '../../dockerfile/unknown-text.ts';
 import { plainFile, resolvePath } from '../../simulation/image/files.ts';
 import { bareEnvironment } from '../../simulation/image/stage.ts';
-import { type OptionTable, optionTable, parseOptions } from '../../simulation/programs/options.ts';
+import {
+  type OptionTable,
+  optionTable,
+  type ParsedOptions,
+  parseOptions,
+} from '../../simulation/programs/options.ts';
 import { fail, type Machine, type Status, unknown } from '../../simulation/shell/machine.ts';
 import { setPackages } from '../python/installation.ts';
 import { neededPackages } from '../python/project.ts';
@@ -176,7 +181,7 @@ function installs(machine: Machine, verb: string, args: readonly string[], call:
 function keeps(
   machine: Machine,
   asked: {
-    readonly options: ReadonlyMap<string, readonly string[]>;
+    readonly options: ParsedOptions;
     readonly operands: readonly string[];
     readonly command: string;
     readonly verb: string;

@@ -1,20 +1,19 @@
 import { isKnown } from '../../dockerfile/unknown-text.ts';
-import type { FailureCause } from '../../simulation/failures.ts';
+import type { SimulatedFailureCause } from '../../simulation/failures.ts';
 import { parentOf, plainFile, resolvePath } from '../../simulation/image/files.ts';
 import { bareEnvironment, homeOf, isRoot, systemEnvironment } from '../../simulation/image/stage.ts';
+import type { ParsedOptions } from '../../simulation/programs/options.ts';
 import { fail, type Machine, type Status, unknown } from '../../simulation/shell/machine.ts';
 import { install, setEnvironment, setPackages } from '../python/installation.ts';
 import { isWellKnown } from '../python/known-distributions.ts';
 import { readRequirement } from '../python/requirement.ts';
 import { textOf, uvFor } from '../python-uv/version.ts';
-import { type Asked, namedIn } from './named-packages.ts';
+import { namedIn, type PackageRequest } from './named-packages.ts';
 
 /** What a command line was to install. */
-export type About = FailureCause<'pip-refused'>['about'];
+export type About = SimulatedFailureCause<'pip-refused'>['about'];
 
-type Options = ReadonlyMap<string, readonly string[]>;
-
-interface Request extends Asked {
+interface InstallRequest extends PackageRequest {
   readonly environment: string;
   readonly status: Status;
   /** What pip was to install, as its own refusals see it. */
@@ -24,7 +23,7 @@ interface Request extends Asked {
 }
 
 /** Carries out what pip and `uv pip` share. */
-export function requirements(machine: Machine, request: Request): Status {
+export function requirements(machine: Machine, request: InstallRequest): Status {
   const { command, options, operands } = request;
   const named = namedIn(machine, request);
   let status = request.status;
@@ -67,7 +66,7 @@ export function requirements(machine: Machine, request: Request): Status {
 }
 
 /** Packages that a folder keeps for `--find-links`; null where that is not known. */
-function keptFor(machine: Machine, options: Options) {
+function keptFor(machine: Machine, options: ParsedOptions) {
   const folder = options.get('--find-links')?.at(-1);
   return folder === undefined || /^\w+:/.test(folder)
     ? null
@@ -108,7 +107,7 @@ function judgeNames(machine: Machine, written: readonly string[], command: strin
 }
 
 /** Asked for, or because the system's folders are not the user's: pip then installs for the user alone. */
-const ofUser = (machine: Machine, options: Options, environment: string): boolean =>
+const ofUser = (machine: Machine, options: ParsedOptions, environment: string): boolean =>
   environment === systemEnvironment &&
   (options.has('--user') || (!isRoot(machine.user) && isKnown(machine.user)));
 

@@ -1,7 +1,7 @@
 import { isKnown } from '../../dockerfile/unknown-text.ts';
 
 /** What a server's command line may hold. */
-interface Table {
+interface ServerOptions {
   /** Options that stand alone. */
   readonly switches: ReadonlySet<string>;
   /** Options with a value. */
@@ -28,7 +28,7 @@ export interface CommandLine {
 const words = (text: string): ReadonlySet<string> => new Set(text.trim().split(/\s+/));
 
 /** `gunicorn --help`, version 25 and later; options that went are still read. */
-export const gunicornTable: Table = {
+export const gunicornTable: ServerOptions = {
   switches:
     words(`-h --help -v --version --reload --spew --check-config --print-config --preload --no-sendfile
     --reuse-port -D --daemon --initgroups --disable-redirect-access-to-syslog --capture-output --log-syslog -R
@@ -53,7 +53,7 @@ export const gunicornTable: Table = {
 };
 
 /** `uvicorn --help`, version 0.30 and later. */
-export const uvicornTable: Table = {
+export const uvicornTable: ServerOptions = {
   switches:
     words(`--help --version --reload --factory --access-log --no-access-log --use-colors --no-use-colors
     --proxy-headers --no-proxy-headers --server-header --no-server-header --date-header --no-date-header`),
@@ -74,7 +74,7 @@ export const uvicornTable: Table = {
 };
 
 /** Reads a server's words by its table. */
-export function readCommandLine(table: Table, args: readonly string[]): CommandLine {
+export function readCommandLine(table: ServerOptions, args: readonly string[]): CommandLine {
   const switches = new Set<string>();
   const values = new Map<string, string[]>();
   const operands: string[] = [];
@@ -103,7 +103,10 @@ export function readCommandLine(table: Table, args: readonly string[]): CommandL
 }
 
 /** `--option=value`, `-ovalue`, and the beginning of an option. */
-function optionOf(table: Table, arg: string): { readonly name: string; readonly joined: string | null } {
+function optionOf(
+  table: ServerOptions,
+  arg: string,
+): { readonly name: string; readonly joined: string | null } {
   if (!arg.startsWith('--') && arg.length > 2 && table.valued.has(arg.slice(0, 2)))
     return { name: arg.slice(0, 2), joined: arg.slice(2).replace(/^=/, '') };
   const equals = arg.indexOf('=');

@@ -37,12 +37,7 @@ export function djangoServer(machine: Machine, args: readonly string[], status: 
   const match = /^(?:(\d{1,3}(?:\.\d{1,3}){3}|\[[a-fA-F0-9:]+\]|[a-zA-Z0-9.-]+):)?(\d+)$/.exec(address);
   if (match === null)
     return usage(`CommandError: "${address}" is not a valid port number or address:port pair.`);
-  const host = match[1];
-  return serve(
-    machine,
-    'runserver',
-    host === undefined ? (ipv6 ? '::1' : '127.0.0.1') : hostOf(host),
-    portOf(match[2] ?? ''),
-    status,
-  );
+  const [, host, port = ''] = match;
+  const local = ipv6 ? '::1' : '127.0.0.1';
+  return serve(machine, 'runserver', host === undefined ? local : hostOf(host), portOf(port), status);
 }

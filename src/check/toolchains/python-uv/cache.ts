@@ -1,7 +1,7 @@
 import { isKnown } from '../../dockerfile/unknown-text.ts';
 import { plainFile, resolvePath, within } from '../../simulation/image/files.ts';
 import { homeOf, isRoot, isSameUser } from '../../simulation/image/stage.ts';
-import type { Parsed } from '../../simulation/programs/options.ts';
+import type { ParsedCommandLine } from '../../simulation/programs/options.ts';
 import type { Machine } from '../../simulation/shell/machine.ts';
 import { truthy } from './switches.ts';
 
@@ -12,7 +12,10 @@ import { truthy } from './switches.ts';
 export type Kept = 'all' | 'without-dev' | 'others';
 
 /** The folder of the cache; null where uv keeps none. */
-function cacheFolder({ env, stage, user, cwd }: Machine, options: Parsed['options']): string | null {
+function cacheFolder(
+  { env, stage, user, cwd }: Machine,
+  options: ParsedCommandLine['options'],
+): string | null {
   if (
     options.has('--no-cache') ||
     options.has('--no-cache-dir') ||
@@ -29,7 +32,7 @@ function cacheFolder({ env, stage, user, cwd }: Machine, options: Parsed['option
 const markIn = (folder: string): string => resolvePath(folder, 'CACHEDIR.TAG');
 
 /** Notes that a step has left packages in the cache; what lies in a mounted one is gone after the step. */
-export function fillCache(machine: Machine, options: Parsed['options'], kept: Kept): void {
+export function fillCache(machine: Machine, options: ParsedCommandLine['options'], kept: Kept): void {
   const folder = cacheFolder(machine, options);
   if (folder === null || !machine.certain || machine.phase !== 'build') return;
   if (machine.cacheMounts.some((mount) => within(mount.folder, folder))) return;
@@ -41,14 +44,14 @@ export function fillCache(machine: Machine, options: Parsed['options'], kept: Ke
 }
 
 /** What the cache of whoever runs uv has; null when it has nothing. */
-export function keptIn(machine: Machine, options: Parsed['options']): Kept | null {
+export function keptIn(machine: Machine, options: ParsedCommandLine['options']): Kept | null {
   const folder = cacheFolder(machine, options);
   const text = folder === null ? null : (machine.stage.files.get(markIn(folder))?.text ?? null);
   return text === 'all' || text === 'without-dev' || text === 'others' ? text : null;
 }
 
 /** `uv cache clean`. */
-export function cleanCache(machine: Machine, options: Parsed['options']): void {
+export function cleanCache(machine: Machine, options: ParsedCommandLine['options']): void {
   const folder = cacheFolder(machine, options);
   if (folder !== null) machine.stage.files.remove(markIn(folder));
 }
@@ -56,7 +59,7 @@ export function cleanCache(machine: Machine, options: Parsed['options']): void {
 /** The mounted cache that holds uv's, where the user of the step may not write it, or may not for all that is known. */
 export function refusedCache(
   machine: Machine,
-  options: Parsed['options'],
+  options: ParsedCommandLine['options'],
 ): { readonly folder: string; readonly certain: boolean } | null {
   const folder = cacheFolder(machine, options);
   if (folder === null || isRoot(machine.user)) return null;

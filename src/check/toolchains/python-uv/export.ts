@@ -1,5 +1,6 @@
 import { isKnown, unknownText } from '../../dockerfile/unknown-text.ts';
 import { plainFile, resolvePath } from '../../simulation/image/files.ts';
+import type { ParsedOptions } from '../../simulation/programs/options.ts';
 import { fail, type Machine, type Status, subshell } from '../../simulation/shell/machine.ts';
 import { print } from '../../simulation/shell/streams.ts';
 import { noProject } from '../python/installation.ts';
@@ -10,11 +11,7 @@ import { judgeProject } from './sync.ts';
 import { judgeUsage, readUsage } from './usage.ts';
 
 /** `uv export`: a requirements file with the versions of the lock file, printed or written. */
-export function exports(
-  machine: Machine,
-  args: readonly string[],
-  global: ReadonlyMap<string, readonly string[]>,
-): Status {
+export function exports(machine: Machine, args: readonly string[], global: ParsedOptions): Status {
   const usage = readUsage(machine, args, exportGrammar);
   const options = new Map([...global, ...usage.options]);
   if (options.has('--help')) return 'ok';

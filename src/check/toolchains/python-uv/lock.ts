@@ -1,5 +1,6 @@
 import { isKnown } from '../../dockerfile/unknown-text.ts';
 import { plainFile, resolvePath } from '../../simulation/image/files.ts';
+import type { ParsedOptions } from '../../simulation/programs/options.ts';
 import { fail, type Machine, type Status, unknown } from '../../simulation/shell/machine.ts';
 import { addPackages } from '../pip/requirements.ts';
 import { install, noProject } from '../python/installation.ts';
@@ -10,10 +11,8 @@ import { truthy } from './switches.ts';
 import { judgeProject, packagesOf, writeLock } from './sync.ts';
 import { judgeUsage, readUsage } from './usage.ts';
 
-type Options = ReadonlyMap<string, readonly string[]>;
-
 /** `uv lock`: makes the lock file fit, or says that it does not. */
-export function locks(machine: Machine, args: readonly string[], global: Options): Status {
+export function uvLock(machine: Machine, args: readonly string[], global: ParsedOptions): Status {
   const usage = readUsage(machine, args, lockGrammar);
   const options = new Map([...global, ...usage.options]);
   if (options.has('--help')) return 'ok';
@@ -31,60 +30,31 @@ export function locks(machine: Machine, args: readonly string[], global: Options
 }
 
 /** `uv add`: names more packages in pyproject.toml, locks and installs all. */
-export function adds(machine: Machine, args: readonly string[], global: Options): Status {
+export function uvAdd(machine: Machine, args: readonly string[], global: ParsedOptions): Status {
   const usage = readUsage(machine, args, addGrammar);
+  const { operands } = usage;
   const options = new Map([...global, ...usage.options]);
   if (options.has('--help')) return 'ok';
   const command = ['uv add', ...args].join(' ');
-  const refuse = (phrase: string): Status => fail(machine, { kind: 'uv-refused', command, phrase });
   let status = judgeUsage(machine, usage, 'uv add');
   if (status === 'failed') return status;
   const { root, start } = whereFor(machine, options);
   if (root === null) return noProject(machine, 'uv add', start);
   if (root === 'unknown') return unknown(machine, 'uv add');
   const files = options.get('--requirements') ?? [];
-  if (usage.operands.length === 0 && files.length === 0)
-    return refuse(
-      'error: the following required arguments were not provided: <PACKAGES|--requirements <REQUIREMENTS>>',
-    );
-  for (const written of files) {
-    const path = resolvePath(machine.cwd, written);
-    if (isKnown(path) && machine.stage.files.presence(path) === 'absent')
-      return refuse(`error: File not found: ${written}`);
-    status = unknown(machine, 'uv add -r');
-  }
-  const wrong = usage.operands.find(
-    (each) => isKnown(each) && readRequirement(each) === null && !/[/:@]/.test(each),
-  );
-  if (wrong !== undefined) return refuse(`error: Failed to parse: \`${wrong}\``);
-  const judged = judgeProject(machine, root, options, {
-    frozen: false,
-    locked: options.has('--locked'),
-  });
+  const phrase = refusalOf(machine, operands, files);
+  if (phrase !== null) return fail(machine, { kind: 'uv-refused', command, phrase });
+  const judged = judgeProject(machine, root, options, { frozen: false, locked: options.has('--locked') });
   if (judged === 'failed') return judged;
-  if (judged === 'unknown') status = 'unknown';
+  if (judged === 'unknown' || files.length > 0) status = 'unknown';
   if (machine.phase === 'start') return unknown(machine, 'uv add');
-  const names = new Set(usage.operands.map((each) => readRequirement(each)?.name ?? ''));
-  const path = resolvePath(root, 'pyproject.toml');
-  // What it already names it does not name again.
-  const own = metadataAt(machine, root)?.dependencies ?? null;
-  const before = machine.stage.files.get(path);
-  const fresh = [...names].some((name) => own?.has(name) !== true);
-  const versioned = usage.operands.some((each) => (readRequirement(each)?.specifier ?? '?') !== '');
   const exact = machine.stage.files.get(resolvePath(root, 'uv.lock'))?.from != null;
   const packages = packagesOf(machine, root, options, false);
-  if (before !== null && (fresh || versioned))
-    machine.stage.files.put(path, { ...before, from: null, text: null });
-  if (options.has('--frozen')) return status;
-  if (fresh || versioned) {
-    machine.stage.files.put(resolvePath(root, 'uv.lock'), {
-      ...plainFile,
-      tool: 'uv-lock',
-      line: machine.place.line,
-    });
-  } else writeLock(machine, root);
-  if (options.has('--no-sync') || truthy(machine.env.get('UV_NO_SYNC'))) return status;
+  addToProject(machine, root, operands, options.has('--frozen'));
+  if (options.has('--frozen') || options.has('--no-sync') || truthy(machine.env.get('UV_NO_SYNC')))
+    return status;
   const environment = environmentFor(machine, root, options);
+  const names = operands.map((each) => readRequirement(each)?.name ?? '');
   install(
     machine,
     {
@@ -102,13 +72,47 @@ export function adds(machine: Machine, args: readonly string[], global: Options)
   addPackages(
     machine,
     environment,
-    usage.operands.filter((each) => readRequirement(each) !== null),
+    operands.filter((each) => readRequirement(each) !== null),
   );
   return status;
 }
 
+/** What uv says of packages and requirements files that it cannot add; null where it can, as far as is known. */
+function refusalOf(machine: Machine, operands: readonly string[], files: readonly string[]): string | null {
+  if (operands.length === 0 && files.length === 0)
+    return 'error: the following required arguments were not provided: <PACKAGES|--requirements <REQUIREMENTS>>';
+  for (const written of files) {
+    const path = resolvePath(machine.cwd, written);
+    if (isKnown(path) && machine.stage.files.presence(path) === 'absent')
+      return `error: File not found: ${written}`;
+    unknown(machine, 'uv add -r');
+  }
+  const wrong = operands.find(
+    (each) => isKnown(each) && readRequirement(each) === null && !/[/:@]/.test(each),
+  );
+  return wrong === undefined ? null : `error: Failed to parse: \`${wrong}\``;
+}
+
+/** Names packages in pyproject.toml, and locks them unless that is switched off. */
+function addToProject(machine: Machine, root: string, operands: readonly string[], frozen: boolean): void {
+  const { files } = machine.stage;
+  const requirements = operands.map((each) => readRequirement(each));
+  // uv does not name again what the project already names, unless with a version.
+  const own = metadataAt(machine, root)?.dependencies ?? null;
+  const isNew = requirements.some((each) => own?.has(each?.name ?? '') !== true);
+  const changes = isNew || requirements.some((each) => (each?.specifier ?? '?') !== '');
+  const path = resolvePath(root, 'pyproject.toml');
+  const before = files.get(path);
+  if (before !== null && changes) files.put(path, { ...before, from: null, text: null });
+  if (frozen) return;
+  if (changes) {
+    const { line } = machine.place;
+    files.put(resolvePath(root, 'uv.lock'), { ...plainFile, tool: 'uv-lock', line });
+  } else writeLock(machine, root);
+}
+
 /** `uv init`: a project of its own, where there is none. */
-export function begins(machine: Machine, args: readonly string[], global: Options): Status {
+export function uvInit(machine: Machine, args: readonly string[], global: ParsedOptions): Status {
   const options = new Set(args.filter((arg) => arg.startsWith('-')));
   if (options.has('--help') || options.has('-h')) return 'ok';
   const [named] = args.filter(

@@ -4,7 +4,7 @@ import {
   type ProjectMetadata,
   readMetadata,
   readToml,
-  type Table,
+  type TomlTable,
   tableIn,
   textIn,
 } from '../python/pyproject.ts';
@@ -52,7 +52,7 @@ function readLock(text: string): Lock {
   };
 }
 
-function memberOf(own: Table): Member {
+function memberOf(own: TomlTable): Member {
   const metadata = tableIn(own, 'metadata');
   const groups = tableIn(metadata, 'requires-dev');
   const names = (value: unknown): readonly string[] =>

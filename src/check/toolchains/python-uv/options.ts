@@ -6,7 +6,7 @@ import { readVersion, type Version } from './version.ts';
  */
 type Effect = 'none' | 'read' | 'open';
 
-export interface Option {
+export interface UvOption {
   /** The name that it is kept under. */
   readonly name: string;
   /** What its value may be; null where it takes none. */
@@ -19,14 +19,14 @@ export interface Option {
 }
 
 /** A command's options by every spelling. */
-export type Grammar = ReadonlyMap<string, Option>;
+export type OptionGrammar = ReadonlyMap<string, UvOption>;
 
 /**
  * A table, in lines of `effect since options…`. An option is written as uv takes it: `-n|--no-cache` for its spellings, the last of
  * which it is kept under, `=` for a value, `={a,b}` for one of those, `*` for a flag that may be repeated.
  */
-function grammar(...tables: readonly string[]): Grammar {
-  const found = new Map<string, Option>();
+function grammar(...tables: readonly string[]): OptionGrammar {
+  const found = new Map<string, UvOption>();
   // A line that goes on is set in below its options.
   for (const line of tables.join('\n').replaceAll('\n              ', ' ').split('\n')) {
     const [effect = '', since = '', ...words] = line.trim().split(/\s+/);
@@ -34,9 +34,9 @@ function grammar(...tables: readonly string[]): Grammar {
     for (const word of words) {
       const [, spelled = '', equals, values, star] = /^([^={*]+)(=)?(?:\{(.*)\})?(\*)?$/.exec(word) ?? [];
       const names = spelled.split('|');
-      const option: Option = {
+      const option: UvOption = {
         name: names.at(-1) ?? '',
-        value: equals === undefined ? null : values === undefined ? 'any' : values.split(','),
+        value: equals === undefined ? null : (values?.split(',') ?? 'any'),
         repeats: star !== undefined || equals !== undefined,
         since: readVersion(since) ?? [0, 0, 0],
         effect,

@@ -1,6 +1,7 @@
 import { isKnown, unknownText } from '../../dockerfile/unknown-text.ts';
 import { plainFile, resolvePath } from '../../simulation/image/files.ts';
 import { systemEnvironment } from '../../simulation/image/stage.ts';
+import type { ParsedOptions } from '../../simulation/programs/options.ts';
 import { fail, type Machine, type Status, unknown } from '../../simulation/shell/machine.ts';
 import { print } from '../../simulation/shell/streams.ts';
 import { requirements } from '../pip/requirements.ts';
@@ -12,13 +13,11 @@ import { discovered } from './run.ts';
 import { truthy } from './switches.ts';
 import { judgeUsage, readUsage } from './usage.ts';
 
-type Options = ReadonlyMap<string, readonly string[]>;
-
 /** Commands of `uv pip` that only look. */
 const looks = new Set(['list', 'freeze', 'show', 'check', 'tree', 'debug']);
 
 /** `uv pip …`. */
-export function uvPip(machine: Machine, args: readonly string[], global: Options): Status {
+export function uvPip(machine: Machine, args: readonly string[], global: ParsedOptions): Status {
   const [verb = '', ...rest] = args;
   if (verb === '--help' || verb === '-h' || verb === 'help') return 'ok';
   if (verb === 'install' || verb === 'sync') return installs(machine, verb, rest, global);
@@ -34,7 +33,7 @@ export function uvPip(machine: Machine, args: readonly string[], global: Options
 }
 
 /** The environment that `uv pip` works on: a folder, the system's, or null where it finds none. */
-function environmentOf(machine: Machine, options: Options): string | null | 'unknown' {
+function environmentOf(machine: Machine, options: ParsedOptions): string | null | 'unknown' {
   const python = options.get('--python')?.at(-1);
   if (python !== undefined) {
     if (!isKnown(python)) return 'unknown';
@@ -49,7 +48,7 @@ function environmentOf(machine: Machine, options: Options): string | null | 'unk
 }
 
 /** `uv pip install` and `uv pip sync`, into the system's Python or an environment. */
-function installs(machine: Machine, verb: string, args: readonly string[], global: Options): Status {
+function installs(machine: Machine, verb: string, args: readonly string[], global: ParsedOptions): Status {
   const usage = readUsage(machine, args, pipGrammar);
   const options = new Map([...global, ...usage.options]);
   if (options.has('--help')) return 'ok';
@@ -80,7 +79,7 @@ function installs(machine: Machine, verb: string, args: readonly string[], globa
 }
 
 /** `uv pip compile`: a requirements file with the versions that fit now. */
-function compiles(machine: Machine, args: readonly string[], global: Options): Status {
+function compiles(machine: Machine, args: readonly string[], global: ParsedOptions): Status {
   const usage = readUsage(machine, args, compileGrammar);
   const options = new Map([...global, ...usage.options]);
   const status = judgeUsage(machine, usage, 'uv pip compile');
@@ -105,7 +104,7 @@ function compiles(machine: Machine, args: readonly string[], global: Options): S
   return status;
 }
 
-function removes(machine: Machine, args: readonly string[], global: Options): Status {
+function removes(machine: Machine, args: readonly string[], global: ParsedOptions): Status {
   const usage = readUsage(machine, args, pipGrammar);
   const found = environmentOf(machine, new Map([...global, ...usage.options]));
   const status = judgeUsage(machine, usage, 'uv pip uninstall');

@@ -1,16 +1,16 @@
 import { isKnown } from '../../dockerfile/unknown-text.ts';
 import { resolvePath } from '../../simulation/image/files.ts';
+import type { ParsedOptions } from '../../simulation/programs/options.ts';
 import type { Machine } from '../../simulation/shell/machine.ts';
 import { upwards } from '../python/installation.ts';
 import { type ProjectMetadata, readMetadata } from '../python/pyproject.ts';
 import { isUpToDate, type Lock, lockReader } from './lockfile.ts';
-
-type Options = ReadonlyMap<string, readonly string[]>;
+import { truthy } from './switches.ts';
 
 /** The folder that uv works in, and the project's root. */
 export function whereFor(
   machine: Machine,
-  options: Options,
+  options: ParsedOptions,
 ): { readonly cwd: string; readonly root: string | 'unknown' | null; readonly start: string } {
   const directory = options.get('--directory')?.at(-1);
   const cwd = directory === undefined ? machine.cwd : resolvePath(machine.cwd, directory);
@@ -19,8 +19,23 @@ export function whereFor(
   return { cwd, start, root: isKnown(start) ? upwards(machine, start, 'pyproject.toml') : 'unknown' };
 }
 
+/** Whether uv may change the lock file: `frozen` takes it as it is, `locked` wants it to be up to date. */
+export interface LockMode {
+  readonly frozen: boolean;
+  readonly locked: boolean;
+}
+
+export const lockModeOf = (machine: Machine, options: ParsedOptions): LockMode => ({
+  frozen: options.has('--frozen') || truthy(machine.env.get('UV_FROZEN')),
+  locked: options.has('--locked') || truthy(machine.env.get('UV_LOCKED')),
+});
+
+/** Whether the development group is left out. */
+export const leavesDevOut = (machine: Machine, options: ParsedOptions): boolean =>
+  options.has('--no-dev') || options.has('--no-default-groups') || truthy(machine.env.get('UV_NO_DEV'));
+
 /** The virtual environment that uv uses for a project. */
-export function environmentFor(machine: Machine, root: string, options: Options): string {
+export function environmentFor(machine: Machine, root: string, options: ParsedOptions): string {
   const active = machine.env.get('VIRTUAL_ENV');
   if (options.has('--active') && active !== undefined) return active;
   const set = machine.env.get('UV_PROJECT_ENVIRONMENT');
@@ -54,7 +69,7 @@ export function isLocked(machine: Machine, root: string): boolean | 'unknown' {
 /** A group or extra that is asked for and that the project does not have, in uv's words. */
 export function lacksPart(
   machine: Machine,
-  options: Options,
+  options: ParsedOptions,
   root: string,
   frozen: boolean,
 ): string | null | 'unknown' {

@@ -1,5 +1,6 @@
 import { isKnown } from '../../dockerfile/unknown-text.ts';
 import { resolvePath } from '../../simulation/image/files.ts';
+import type { ParsedOptions } from '../../simulation/programs/options.ts';
 import type { Machine } from '../../simulation/shell/machine.ts';
 import { fitsPython } from '../python/requirement.ts';
 import { metadataAt } from './project.ts';
@@ -21,11 +22,7 @@ export function pythonOf({ stage }: Machine): string | null {
 }
 
 /** The Python that a project is installed for and run with. */
-export function choosePython(
-  machine: Machine,
-  options: ReadonlyMap<string, readonly string[]>,
-  root: string | null,
-): Choice {
+export function choosePython(machine: Machine, options: ParsedOptions, root: string | null): Choice {
   const own = pythonOf(machine);
   const asked =
     options.get('--python')?.at(-1) ??
@@ -71,11 +68,7 @@ const nonEmpty = (value: string | undefined): string | null =>
   value === undefined || value === '' ? null : value;
 
 /** What a .python-version beside the project's pyproject.toml asks for. */
-function pinned(
-  machine: Machine,
-  options: ReadonlyMap<string, readonly string[]>,
-  root: string | null,
-): string | null {
+function pinned(machine: Machine, options: ParsedOptions, root: string | null): string | null {
   if (root === null || options.has('--no-config') || truthy(machine.env.get('UV_NO_CONFIG'))) return null;
   const path = resolvePath(root, '.python-version');
   const entry = machine.stage.files.get(path);
@@ -84,7 +77,7 @@ function pinned(
   const line = entry.text.split('\n').find((each) => each.trim() !== '' && !each.trim().startsWith('#'));
   const version = line?.trim() ?? '';
   // A word that is no version is passed over with a warning.
-  return /^(?:\w+[@-])?[0-9.]+$|^python/.test(version) ? version : version === '' ? null : null;
+  return /^(?:\w+[@-])?[0-9.]+$|^python/.test(version) ? version : null;
 }
 
 /** Whether the image's own Python is one that is asked for by a version, a name or a path. */

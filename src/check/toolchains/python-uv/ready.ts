@@ -1,32 +1,22 @@
 import { resolvePath } from '../../simulation/image/files.ts';
+import type { ParsedOptions } from '../../simulation/programs/options.ts';
 import { fail, type Machine, placeOfVariable, type Status, unknown } from '../../simulation/shell/machine.ts';
 import { keptIn } from './cache.ts';
-import { isLocked, lacksPart, lockAt, metadataAt } from './project.ts';
+import { isLocked, lacksPart, lockAt, lockModeOf, metadataAt } from './project.ts';
 import { choosePython } from './python.ts';
-import { truthy } from './switches.ts';
 import { judgeProject, writeLock } from './sync.ts';
 
-type Options = ReadonlyMap<string, readonly string[]>;
-
-/** Whether `uv run` finds a project as it wants it. */
-const asks = (machine: Machine, options: Options) => {
-  return {
-    frozen: options.has('--frozen') || truthy(machine.env.get('UV_FROZEN')),
-    locked: options.has('--locked') || truthy(machine.env.get('UV_LOCKED')),
-  };
-};
-
 /** While the image is built it may fetch what it lacks. */
-export function whileBuilding(machine: Machine, root: string, options: Options): Status {
-  const asked = asks(machine, options);
-  const status = judgeProject(machine, root, options, asked);
-  if (status === 'ok' && !asked.frozen && !asked.locked) writeLock(machine, root);
+export function whileBuilding(machine: Machine, root: string, options: ParsedOptions): Status {
+  const mode = lockModeOf(machine, options);
+  const status = judgeProject(machine, root, options, mode);
+  if (status === 'ok' && !mode.frozen && !mode.locked) writeLock(machine, root);
   return status;
 }
 
 /** At start there is no network: it has to find everything as it wants it. */
-export function atStart(machine: Machine, root: string, options: Options, made: string | null): Status {
-  const { frozen, locked } = asks(machine, options);
+export function atStart(machine: Machine, root: string, options: ParsedOptions, made: string | null): Status {
+  const { frozen, locked } = lockModeOf(machine, options);
   const refuse = (phrase: string): Status => fail(machine, { kind: 'uv-project-refused', phrase });
   const metadata = metadataAt(machine, root);
   if (metadata !== null && metadata.problem !== null) return refuse(`error: ${metadata.problem}`);

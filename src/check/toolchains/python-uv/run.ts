@@ -2,6 +2,7 @@ import { isKnown } from '../../dockerfile/unknown-text.ts';
 import type { Download } from '../../simulation/failures.ts';
 import { parentOf, resolvePath, within } from '../../simulation/image/files.ts';
 import { bareEnvironment, type Environment, isRoot } from '../../simulation/image/stage.ts';
+import type { ParsedOptions } from '../../simulation/programs/options.ts';
 import {
   fail,
   type Machine,
@@ -15,16 +16,14 @@ import { projectMetadata } from '../python/project.ts';
 import { readRequirement } from '../python/requirement.ts';
 import { fillCache, keptIn } from './cache.ts';
 import { runGrammar } from './options.ts';
-import { environmentFor, whereFor } from './project.ts';
+import { environmentFor, leavesDevOut, lockModeOf, whereFor } from './project.ts';
 import { atStart, whileBuilding } from './ready.ts';
 import { truthy } from './switches.ts';
 import { packagesOf } from './sync.ts';
 import { judgeUsage, readUsage } from './usage.ts';
 
-type Options = ReadonlyMap<string, readonly string[]>;
-
 /** `uv run`: brings the environment up to date, and runs a command in it. */
-export function uvRun(machine: Machine, args: readonly string[], global: Options): Status {
+export function uvRun(machine: Machine, args: readonly string[], global: ParsedOptions): Status {
   const usage = readUsage(machine, args, runGrammar, true);
   const options = new Map([...global, ...usage.options]);
   if (options.has('--help')) return 'ok';
@@ -41,7 +40,8 @@ export function uvRun(machine: Machine, args: readonly string[], global: Options
   } else {
     const folder = root === 'unknown' ? cwd : root;
     const environment = isolated ? `${folder}/.isolated` : environmentFor(machine, folder, options);
-    status = prepare(machine, folder, environment, root === 'unknown', options, status);
+    const doubtful = root === 'unknown';
+    status = prepare(machine, { root: folder, folder: environment, options, doubtful }, status);
     enter(inner, environment);
   }
   if (status !== 'failed') status = extras(inner, options, status, refuse);
@@ -57,7 +57,7 @@ export function uvRun(machine: Machine, args: readonly string[], global: Options
 }
 
 /** What it runs: a script and a module are Python's, and `Python` is `python` for uv. */
-function wordsOf(command: string, rest: readonly string[], options: Options): readonly string[] {
+function wordsOf(command: string, rest: readonly string[], options: ParsedOptions): readonly string[] {
   if (options.has('--module')) return ['python', '-m', command, ...rest];
   if (options.has('--script') || command.endsWith('.py')) return ['python', command, ...rest];
   return [/^python$/i.test(command) ? 'python' : command, ...rest];
@@ -84,7 +84,7 @@ export function discovered(machine: Machine, from: string): string | null {
 /** What is asked for beside the project: packages, and files of variables. */
 function extras(
   machine: Machine,
-  options: Options,
+  options: ParsedOptions,
   status: Status,
   refuse: (phrase: string) => Status,
 ): Status {
@@ -120,26 +120,27 @@ function extras(
   return status;
 }
 
+/** The project that `uv run` works for, and its environment. */
+interface RunTarget {
+  readonly root: string;
+  /** The folder of the environment. */
+  readonly folder: string;
+  readonly options: ParsedOptions;
+  /** Whether there is a project at all is not known. */
+  readonly doubtful: boolean;
+}
+
 /** What `uv run` does first: brings the environment up to date. At start that needs the network if anything is missing. */
-function prepare(
-  machine: Machine,
-  root: string,
-  folder: string,
-  doubtful: boolean,
-  options: Options,
-  status: Status,
-): Status {
-  const { stage } = machine;
-  const environment = stage.environments.get(folder);
-  const noSync = options.has('--no-sync') || truthy(machine.env.get('UV_NO_SYNC'));
-  const withoutDev =
-    options.has('--no-dev') || options.has('--no-default-groups') || truthy(machine.env.get('UV_NO_DEV'));
+function prepare(machine: Machine, target: RunTarget, before: Status): Status {
+  const { root, folder, options, doubtful } = target;
+  const environment = machine.stage.environments.get(folder);
   // Without an environment it makes an empty one, and finds nothing in it.
-  if (noSync && environment !== undefined) return status;
+  if (isNoSync(machine, options) && environment !== undefined) return before;
   if (environment !== undefined && options.has('--exact'))
     removeOthers(machine, folder, environment, options);
-  const made = environment?.project === true || environment?.synced === true;
-  if (status !== 'failed' && !doubtful && (made || machine.phase === 'build')) {
+  const isMade = environment?.project === true || environment?.synced === true;
+  let status = before;
+  if (status !== 'failed' && !doubtful && (isMade || machine.phase === 'build')) {
     const judged =
       machine.phase === 'start'
         ? atStart(machine, root, options, environment?.downloaded ?? null)
@@ -148,62 +149,76 @@ function prepare(
     if (judged === 'failed') return status;
   }
   const wantsDev =
-    environment?.withoutDev === true && !withoutDev && machine.project.fact(projectMetadata).hasDevGroup;
-  if (made && !wantsDev) return status;
+    environment?.withoutDev === true && !leavesDevOut(machine, options) && hasDevGroup(machine);
+  if (isMade && !wantsDev) return status;
   if (environment?.project === 'unknown' || doubtful) return unknown(machine, 'uv run');
-  if (machine.phase === 'build') {
-    const frozen =
-      options.has('--frozen') ||
-      options.has('--locked') ||
-      truthy(machine.env.get('UV_FROZEN')) ||
-      truthy(machine.env.get('UV_LOCKED'));
-    if (status !== 'failed') fillCache(machine, options, withoutDev ? 'without-dev' : 'all');
-    return install(
-      machine,
-      {
-        command: 'uv run',
-        implicit: true,
-        exact: frozen,
-        root,
-        environment: folder,
-        withoutDev,
-        packages: packagesOf(machine, root, options, frozen),
-        synced: true,
-      },
-      status,
-    );
-  }
-  if (stage.files.isVague) return unknown(machine, 'uv run');
-  const kept = keptIn(machine, options);
-  if (
-    !noSync &&
-    kept !== null &&
-    !(kept === 'without-dev' && machine.project.fact(projectMetadata).hasDevGroup && !withoutDev)
-  ) {
-    // Whether another user may write there, and whether the versions are those of the lock file, is not followed.
-    if (kept === 'others' || !isRoot(machine.user) || machine.project.fact(projectMetadata).hasBuildSystem)
-      return unknown(machine, 'uv run');
-    const { place: at } = machine;
-    machine.events.push({ kind: 'environment-rebuilt', at, folder });
-    setEnvironment(machine, folder, {
-      ...bareEnvironment,
-      project: true,
-      synced: true,
+  if (machine.phase === 'build') return installWhileBuilding(machine, target, status);
+  if (machine.stage.files.isVague) return unknown(machine, 'uv run');
+  return installAtStart(machine, target, wantsDev, status);
+}
+
+const isNoSync = (machine: Machine, options: ParsedOptions): boolean =>
+  options.has('--no-sync') || truthy(machine.env.get('UV_NO_SYNC'));
+
+const hasDevGroup = (machine: Machine): boolean => machine.project.fact(projectMetadata).hasDevGroup;
+
+function installWhileBuilding(machine: Machine, target: RunTarget, status: Status): Status {
+  const { root, folder, options } = target;
+  const { frozen, locked } = lockModeOf(machine, options);
+  const exact = frozen || locked;
+  const withoutDev = leavesDevOut(machine, options);
+  if (status !== 'failed') fillCache(machine, options, withoutDev ? 'without-dev' : 'all');
+  return install(
+    machine,
+    {
+      command: 'uv run',
+      implicit: true,
+      exact,
+      root,
+      environment: folder,
       withoutDev,
-      line: at.line,
-    });
-    return status;
+      packages: packagesOf(machine, root, options, exact),
+      synced: true,
+    },
+    status,
+  );
+}
+
+/** Makes the environment anew from what an earlier step has kept in uv's cache, which needs no network. */
+function installAtStart(machine: Machine, target: RunTarget, wantsDev: boolean, status: Status): Status {
+  const { root, folder, options } = target;
+  const withoutDev = leavesDevOut(machine, options);
+  const cached = isNoSync(machine, options) ? null : keptIn(machine, options);
+  if (cached === null || (cached === 'without-dev' && hasDevGroup(machine) && !withoutDev)) {
+    const above = installedAbove(machine, root);
+    const download: Download =
+      above === null
+        ? { kind: wantsDev ? 'dev-group' : 'packages', environment: folder }
+        : { kind: 'packages-above', installed: above, root };
+    return fail(machine, { kind: 'needs-network', download });
   }
-  const above = installedAbove(machine, root);
-  const download: Download =
-    above === null
-      ? { kind: wantsDev ? 'dev-group' : 'packages', environment: folder }
-      : { kind: 'packages-above', installed: above, root };
-  return fail(machine, { kind: 'needs-network', download });
+  // Whether another user may write there, and whether the versions are those of the lock file, is not followed.
+  if (cached === 'others' || !isRoot(machine.user) || machine.project.fact(projectMetadata).hasBuildSystem)
+    return unknown(machine, 'uv run');
+  const { place: at } = machine;
+  machine.events.push({ kind: 'environment-rebuilt', at, folder });
+  setEnvironment(machine, folder, {
+    ...bareEnvironment,
+    project: true,
+    synced: true,
+    withoutDev,
+    line: at.line,
+  });
+  return status;
 }
 
 /** `--exact`: what the project does not name is taken out, as `uv sync` does. */
-function removeOthers(machine: Machine, folder: string, environment: Environment, options: Options): void {
+function removeOthers(
+  machine: Machine,
+  folder: string,
+  environment: Environment,
+  options: ParsedOptions,
+): void {
   if (options.has('--inexact')) unknown(machine, 'uv run --exact --inexact');
   else machine.stage.environments.set(folder, { ...environment, packages: new Set() });
 }

@@ -1,16 +1,25 @@
 import { nameOf, plainFile, resolvePath } from '../../simulation/image/files.ts';
+import type { ParsedOptions } from '../../simulation/programs/options.ts';
 import { fail, type Machine, type Status, subshell, unknown } from '../../simulation/shell/machine.ts';
 import { install, noProject } from '../python/installation.ts';
 import { projectMetadata } from '../python/project.ts';
 import { normal } from '../python/requirement.ts';
 import { fillCache, keptIn } from './cache.ts';
 import { syncGrammar } from './options.ts';
-import { environmentFor, isLocked, lacksPart, lockAt, metadataAt, whereFor } from './project.ts';
+import {
+  environmentFor,
+  isLocked,
+  type LockMode,
+  lacksPart,
+  leavesDevOut,
+  lockAt,
+  lockModeOf,
+  metadataAt,
+  whereFor,
+} from './project.ts';
 import { choosePython } from './python.ts';
 import { truthy } from './switches.ts';
 import { judgeUsage, readUsage } from './usage.ts';
-
-type Options = ReadonlyMap<string, readonly string[]>;
 
 /** What goes wrong first is what uv says. */
 const worse = (one: Status, other: () => Status): Status => {
@@ -23,7 +32,7 @@ const worse = (one: Status, other: () => Status): Status => {
 export const lockAlone = 'uv sync --frozen without pyproject.toml';
 
 /** `uv sync`: installs what the project depends on. */
-export function uvSync(machine: Machine, args: readonly string[], global: Options): Status {
+export function uvSync(machine: Machine, args: readonly string[], global: ParsedOptions): Status {
   const usage = readUsage(machine, args, syncGrammar);
   const options = new Map([...global, ...usage.options]);
   if (options.has('--help')) return 'ok';
@@ -34,8 +43,7 @@ export function uvSync(machine: Machine, args: readonly string[], global: Option
   const [operand] = usage.operands;
   if (operand !== undefined)
     status = worse(status, () => refuse(`error: unexpected argument '${operand}' found`));
-  const frozen = options.has('--frozen') || truthy(machine.env.get('UV_FROZEN'));
-  const locked = options.has('--locked') || truthy(machine.env.get('UV_LOCKED'));
+  const { frozen, locked } = lockModeOf(machine, options);
   if (status !== 'failed' && options.has('--dry-run')) return status;
   if (options.has('--check')) {
     const folder = environmentFor(machine, root === null || root === 'unknown' ? start : root, options);
@@ -60,8 +68,7 @@ export function uvSync(machine: Machine, args: readonly string[], global: Option
   status = worse(status, () => unbuildable(machine, folder, options));
   if (options.has('--only-dev') || options.has('--only-group'))
     return worse(status, () => fail(machine, { kind: 'only-dev-installed' }));
-  const withoutDev =
-    options.has('--no-dev') || options.has('--no-default-groups') || truthy(machine.env.get('UV_NO_DEV'));
+  const withoutDev = leavesDevOut(machine, options);
   const environment = environmentFor(machine, folder, options);
   status = worse(status, () => fetches(machine, options, environment, refuse));
   const leaves = leavesOut(machine, folder, options);
@@ -91,17 +98,12 @@ export function uvSync(machine: Machine, args: readonly string[], global: Option
   );
 }
 
-interface Asked {
-  readonly frozen: boolean;
-  readonly locked: boolean;
-}
-
 /** What uv finds wrong with a project before it installs anything (measured, uv 0.13). */
 export function judgeProject(
   machine: Machine,
   root: string,
-  options: Options,
-  { frozen, locked }: Asked,
+  options: ParsedOptions,
+  { frozen, locked }: LockMode,
 ): Status {
   const refuse = (phrase: string): Status => fail(machine, { kind: 'uv-project-refused', phrase });
   const metadata = metadataAt(machine, root);
@@ -154,7 +156,7 @@ export function judgeProject(
 /** Without the network there is only what an earlier step has kept. */
 function fetches(
   machine: Machine,
-  options: Options,
+  options: ParsedOptions,
   environment: string,
   refuse: (phrase: string) => Status,
 ): Status {
@@ -172,7 +174,7 @@ function fetches(
 export function packagesOf(
   machine: Machine,
   root: string,
-  options: Options,
+  options: ParsedOptions,
   frozen: boolean,
 ): ReadonlySet<string> | null {
   const metadata = metadataAt(machine, root);
@@ -197,7 +199,7 @@ export function packagesOf(
 }
 
 /** Whether `--no-install-package` leaves out what the project needs, of itself or by what it depends on. */
-function leavesOut(machine: Machine, root: string, options: Options): boolean | 'unknown' {
+function leavesOut(machine: Machine, root: string, options: ParsedOptions): boolean | 'unknown' {
   const left = (options.get('--no-install-package') ?? []).map(normal);
   if (left.length === 0) return false;
   const metadata = metadataAt(machine, root);
@@ -221,7 +223,7 @@ export function writeLock(machine: Machine, root: string): void {
 }
 
 /** A project with a build system is built when it is synced: then its readme has to be there. */
-function unbuildable(machine: Machine, root: string, options: Options): Status {
+function unbuildable(machine: Machine, root: string, options: ParsedOptions): Status {
   const { hasBuildSystem, readme } = machine.project.fact(projectMetadata);
   if (!hasBuildSystem || readme === null) return 'ok';
   if (options.has('--no-install-project') || options.has('--no-install-workspace')) return 'ok';

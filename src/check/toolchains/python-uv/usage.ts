@@ -1,12 +1,13 @@
 import { isKnown } from '../../dockerfile/unknown-text.ts';
+import type { ParsedOptions } from '../../simulation/programs/options.ts';
 import { fail, type Machine, placeOfVariable, type Status, unknown } from '../../simulation/shell/machine.ts';
-import type { Grammar, Option } from './options.ts';
+import type { OptionGrammar, UvOption } from './options.ts';
 import { isBoolish } from './switches.ts';
 import { has, versionOf } from './version.ts';
 
 /** A command line as uv reads it. */
 export interface Usage {
-  readonly options: ReadonlyMap<string, readonly string[]>;
+  readonly options: ParsedOptions;
   readonly operands: readonly string[];
   /** uv's answer to a command line that it does not take; null where it takes it. */
   readonly refused: string | null;
@@ -35,7 +36,7 @@ const conflicts: readonly (readonly [string, string])[] = [
 export function readUsage(
   machine: Machine,
   args: readonly string[],
-  grammar: Grammar,
+  grammar: OptionGrammar,
   stopAtOperand = false,
 ): Usage {
   const version = versionOf(machine);
@@ -46,7 +47,7 @@ export function readUsage(
   const refuse = (phrase: string): void => {
     refused ??= phrase;
   };
-  const take = (option: Option, written: string, value: string | null): void => {
+  const take = (option: UvOption, written: string, value: string | null): void => {
     const there = has(version, option.since);
     if (there === false) {
       refuse(`error: unexpected argument '${written}' found`);
@@ -76,15 +77,15 @@ export function readUsage(
     }
     const long = arg.startsWith('--');
     const equals = long ? arg.indexOf('=') : -1;
-    const name = equals >= 0 ? arg.slice(0, equals) : long ? arg : arg.slice(0, 2);
+    const name = optionName(arg);
     const option = grammar.get(name);
     if (option === undefined) refuse(`error: unexpected argument '${name}' found`);
     else if (option.value === null && equals >= 0)
       refuse(`error: unexpected value '${arg.slice(equals + 1)}' for '${name}' found; no more were expected`);
     else if (option.value !== null) {
-      const attached = equals >= 0 ? arg.slice(equals + 1) : long || arg.length === 2 ? null : arg.slice(2);
+      const attached = attachedValue(arg, name);
       if (attached === null) at += 1;
-      const value = attached?.replace(/^=/, '') ?? args[at];
+      const value = attached ?? args[at];
       if (value === undefined || (attached === null && /^-[^0-9-]|^--./.test(value)))
         refuse(`error: a value is required for '${name}' but none was supplied`);
       else take(option, name, value);
@@ -100,6 +101,18 @@ export function readUsage(
       refuse(`error: the argument '${one}' cannot be used with '${other}'`);
   }
   return { options, operands, refused, open };
+}
+
+function optionName(arg: string): string {
+  if (!arg.startsWith('--')) return arg.slice(0, 2);
+  const equals = arg.indexOf('=');
+  return equals < 0 ? arg : arg.slice(0, equals);
+}
+
+/** The value in the same word: `--name=value`, `-nvalue`, `-n=value`; null where there is none. */
+function attachedValue(arg: string, name: string): string | null {
+  if (name.length === arg.length) return null;
+  return arg.slice(name.length + (arg.startsWith('--') ? 1 : 0)).replace(/^=/, '');
 }
 
 /** uv ends with its usage where it does not take a command line; what it cannot be foretold of is noted. */
@@ -133,6 +146,11 @@ const openVariables =
   UV_NO_BINARY_PACKAGE UV_REQUIRE_HASHES UV_PYTHON_INSTALL_MIRROR UV_GROUP UV_NO_GROUP UV_WORKING_DIRECTORY UV_WORKING_DIR
   UV_EXTRA UV_CONFIG_FILE UV_DEFAULT_INDEX UV_INDEX_URL UV_INDEX UV_FIND_LINKS`.split(/\s+/);
 
+function isAccepted(value: string, choices: readonly string[] | undefined, isSwitch: boolean): boolean {
+  if (choices !== undefined) return choices.includes(value);
+  return isSwitch ? isBoolish(value) : /^\d+$/.test(value);
+}
+
 /** What is wrong with the variables of uv's own; each command of uv's reads them first. */
 export function judgeVariables(machine: Machine): Status {
   const wrong = (name: string, value: string): Status => {
@@ -146,8 +164,7 @@ export function judgeVariables(machine: Machine): Status {
     if (!isKnown(value)) return unknown(machine, `uv ${name}`);
     // Empty is as good as not set, but not for every one of them.
     if (value === '') return unknown(machine, `uv ${name}`);
-    if (choice !== undefined ? !choice.includes(value) : isSwitch ? !isBoolish(value) : !/^\d+$/.test(value))
-      return wrong(name, value);
+    if (!isAccepted(value, choice, isSwitch)) return wrong(name, value);
   }
   const open = openVariables.find((name) => (machine.env.get(name) ?? '') !== '');
   return open === undefined ? 'ok' : unknown(machine, `uv ${open}`);

@@ -13,7 +13,7 @@ import {
 import { putUv } from '../pip/requirements.ts';
 import { cleanCache, refusedCache } from './cache.ts';
 import { exports } from './export.ts';
-import { adds, begins, locks } from './lock.ts';
+import { uvAdd, uvInit, uvLock } from './lock.ts';
 import { globalGrammar } from './options.ts';
 import { uvPip } from './pip.ts';
 import { uvRun } from './run.ts';
@@ -134,11 +134,11 @@ function subcommand(machine: Machine, global: Usage): Status {
     case 'export':
       return exports(machine, rest, global.options);
     case 'init':
-      return begins(machine, rest, global.options);
+      return uvInit(machine, rest, global.options);
     case 'lock':
-      return locks(machine, rest, global.options);
+      return uvLock(machine, rest, global.options);
     case 'add':
-      return adds(machine, rest, global.options);
+      return uvAdd(machine, rest, global.options);
     case '':
       // Without a command it shows its help and ends with 2.
       return fail(machine, { kind: 'uv-refused', command: 'uv', phrase: 'uv needs a command' });

@@ -1,6 +1,7 @@
 import { isKnown } from '../../dockerfile/unknown-text.ts';
 import { resolvePath } from '../../simulation/image/files.ts';
 import { bareEnvironment } from '../../simulation/image/stage.ts';
+import type { ParsedOptions } from '../../simulation/programs/options.ts';
 import { fail, type Machine, type Status, unknown } from '../../simulation/shell/machine.ts';
 import { setEnvironment, upwards } from '../python/installation.ts';
 import { venvGrammar } from './options.ts';
@@ -10,11 +11,7 @@ import { judgeUsage, readUsage } from './usage.ts';
 import { compare, versionOf } from './version.ts';
 
 /** `uv venv`: an empty environment. */
-export function makesEnvironment(
-  machine: Machine,
-  args: readonly string[],
-  global: ReadonlyMap<string, readonly string[]>,
-): Status {
+export function makesEnvironment(machine: Machine, args: readonly string[], global: ParsedOptions): Status {
   const usage = readUsage(machine, args, venvGrammar);
   const options = new Map([...global, ...usage.options]);
   if (options.has('--help')) return 'ok';

@@ -1,5 +1,5 @@
 import { type Stage, systemEnvironment } from '../../simulation/image/stage.ts';
-import type { Found, Machine } from '../../simulation/shell/machine.ts';
+import type { Machine, ResolvedProgram } from '../../simulation/shell/machine.ts';
 import { projectMetadata } from './project.ts';
 import { normal } from './requirement.ts';
 
@@ -10,7 +10,7 @@ const packageOfProgram: Readonly<Record<string, string>> = {
 };
 
 /** A program in a virtual environment's bin folder. */
-export function inEnvironment(machine: Machine, path: string): Found | null {
+export function inEnvironment(machine: Machine, path: string): ResolvedProgram | null {
   const { stage } = machine;
   for (const [folder, environment] of stage.environments) {
     if (folder === systemEnvironment || !path.startsWith(`${folder}/bin/`)) continue;
@@ -34,10 +34,10 @@ export function inEnvironment(machine: Machine, path: string): Found | null {
 }
 
 /** A program of a package that the system's Python has. */
-export function inSystemPackages(machine: Machine, name: string): Found | null {
+export function inSystemPackages(machine: Machine, name: string): ResolvedProgram | null {
   const system = machine.stage.environments.get(systemEnvironment);
   if (system === undefined) return null;
-  const found: Found = { kind: 'tool', tool: name, path: null };
+  const found: ResolvedProgram = { kind: 'tool', tool: name, path: null };
   // uv lies where its own file says, wherever its package is.
   if (name !== 'uv' && system.packages.has(normal(name))) return found;
   const inProject =

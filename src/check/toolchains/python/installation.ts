@@ -108,7 +108,7 @@ export function install(machine: Machine, installation: Installation, given: Sta
   set(machine, installation.environment, {
     ...before,
     // After a failure it goes on as if that were mended.
-    project: !machine.certain || status === 'unknown' ? 'unknown' : whole ? true : before.project,
+    project: !machine.certain || status === 'unknown' ? 'unknown' : whole || before.project,
     packages: packages === null ? before.packages : new Set([...before.packages, ...packages]),
     synced: installation.synced === true || before.synced,
     downloaded: installation.python ?? before.downloaded,

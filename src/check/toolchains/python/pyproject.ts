@@ -37,14 +37,14 @@ export const unknownMetadata: ProjectMetadata = {
   hasSettings: true,
 };
 
-export type Table = Readonly<Record<string, unknown>>;
-export const isTable = (value: unknown): value is Table =>
+export type TomlTable = Readonly<Record<string, unknown>>;
+export const isTable = (value: unknown): value is TomlTable =>
   typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date);
-export const tableIn = (table: Table, name: string): Table => {
+export const tableIn = (table: TomlTable, name: string): TomlTable => {
   const value = Object.hasOwn(table, name) ? table[name] : undefined;
   return isTable(value) ? value : {};
 };
-export const textIn = (table: Table, name: string): string | null => {
+export const textIn = (table: TomlTable, name: string): string | null => {
   const value = Object.hasOwn(table, name) ? table[name] : undefined;
   return typeof value === 'string' ? value : null;
 };
@@ -67,7 +67,7 @@ export function readMetadata(text: string | null): ProjectMetadata {
 }
 
 /** Reads TOML as uv does; the text of the error where it is none. */
-export function readToml(text: string): Table | string {
+export function readToml(text: string): TomlTable | string {
   try {
     return parse(text.replace(/^\ufeff/, ''));
   } catch (error) {
@@ -105,7 +105,7 @@ function parseMetadata(text: string): ProjectMetadata {
 }
 
 /** What uv refuses in a project table (measured, uv 0.13). */
-function problemOf(project: Table, name: string | null, version: string | null): string | null {
+function problemOf(project: TomlTable, name: string | null, version: string | null): string | null {
   if (name === null) return 'missing field `name`';
   if (!/^[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?$/.test(name))
     return `Not a valid package or extra name: "${name}"`;
@@ -129,7 +129,7 @@ function requirementsOf(value: unknown): { requirements: Requirement[]; doubtful
   return { requirements, doubtful };
 }
 
-function mapOf(table: Table): Map<string, readonly Requirement[]> {
+function mapOf(table: TomlTable): Map<string, readonly Requirement[]> {
   return new Map(
     Object.entries(table).map(([name, value]) => [normal(name), requirementsOf(value).requirements] as const),
   );

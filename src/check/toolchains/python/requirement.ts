@@ -96,9 +96,9 @@ function fits(
     case '>':
       return order > 0 || (order === 0 && (short && wanted.length === 2 ? true : 'unknown'));
     case '<':
-      return order < 0 ? true : order === 0 && patch > 0 ? 'unknown' : false;
+      return order < 0 || (order === 0 && patch > 0 && 'unknown');
     case '<=':
-      return order < 0 ? true : order === 0 && !short ? 'unknown' : false;
+      return order < 0 || (order === 0 && !short && 'unknown');
     case '==':
       return order === 0 && (short ? star : 'unknown');
     case '!=':

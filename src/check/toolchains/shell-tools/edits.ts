@@ -68,6 +68,13 @@ function substitution(script: string, extended: boolean, isPerl: boolean): Edit 
       : null;
 }
 
+/** sed's commands that add lines: a line that they are for, with the text that they add. */
+const insertions: Readonly<Record<string, (line: string, text: string) => string>> = {
+  i: (line, text) => `${text}\n${line}`,
+  a: (line, text) => `${line}\n${text}`,
+  c: (_, text) => text,
+};
+
 /** A script of sed: substitutions, and lines taken away. */
 export function sedEdit(script: string, extended: boolean, quiet: boolean): Edit | null {
   if (quiet) return null;
@@ -91,17 +98,10 @@ function sedCommand(command: string, extended: boolean): Edit | null {
     if (rest === 'd') return (text) => byLine(text, (each, index) => (index === at(text) ? null : each));
     const inserted = /^([iac])\s*(?:\\\s*)?([\s\S]*)/.exec(rest);
     if (inserted !== null) {
-      const [, how = '', added = ''] = inserted;
-      return (text) =>
-        byLine(text, (each, index) =>
-          index !== at(text)
-            ? each
-            : how === 'i'
-              ? `${added}\n${each}`
-              : how === 'a'
-                ? `${each}\n${added}`
-                : added,
-        );
+      const [, name = '', added = ''] = inserted;
+      const change = insertions[name];
+      if (change === undefined) return null;
+      return (text) => byLine(text, (each, index) => (index === at(text) ? change(each, added) : each));
     }
     const edit = substitution(rest, extended, false);
     if (edit === null) return null;
@@ -144,12 +144,11 @@ export function awkEdit(script: string): Edit | null {
   const pattern = readPattern(inSlashes ?? inQuotes ?? '', true);
   if (pattern === null) return null;
   // awk ends every line, the last one too.
-  return (text) =>
-    text === '' || !isCheap(pattern, text)
-      ? text === ''
-        ? ''
-        : null
-      : `${byLine(text.replace(/\n$/, ''), (line) => replaced(pattern, line, replacement, all === 'g'))}\n`;
+  return (text) => {
+    if (text === '') return '';
+    if (!isCheap(pattern, text)) return null;
+    return `${byLine(text.replace(/\n$/, ''), (line) => replaced(pattern, line, replacement, all === 'g'))}\n`;
+  };
 }
 
 /** The characters of a set of tr, with its escapes and ranges; null where it is not followed. */

@@ -18,7 +18,8 @@ export function transfer(machine: Machine, command: string, args: readonly strin
     return unknown(machine, command);
   }
   const mode = options.find((_, index) => options[index - 1] === '-m');
-  const executable = command === 'install' ? (mode === undefined ? true : modeMakesExecutable(mode)) : null;
+  const installed = mode === undefined || modeMakesExecutable(mode);
+  const executable = command === 'install' ? installed : null;
   let status: Status = 'ok';
   for (const written of sources) {
     const source = resolvePath(machine.cwd, written.replace(/\/\.$/, ''));

@@ -56,7 +56,8 @@ export function readPattern(text: string, extended: boolean): Pattern | null {
 function repetition(text: string, at: number, extended: boolean): [0 | 1, 1 | 'any', number] {
   const mark = text[at];
   if (mark === '*') return [0, 'any', 1];
-  const [sign, length] = extended ? [mark, 1] : mark === '\\' ? [text[at + 1], 2] : [undefined, 0];
+  if (!extended && mark !== '\\') return [1, 1, 0];
+  const [sign, length] = extended ? [mark, 1] : [text[at + 1], 2];
   if (sign === '+') return [1, 'any', length];
   if (sign === '?') return [0, 1, length];
   return sign === '{' ? [1, 1, -1] : [1, 1, 0];

@@ -73,9 +73,11 @@ const printenv: Program = (machine, args) => {
 
 const seq: Program = (machine, args) => {
   const numbers = args.map(Number);
+  // seq LAST, seq FIRST LAST, seq FIRST STEP LAST
   const [first = 1, second, third] = numbers;
-  const [from, by, to] =
-    second === undefined ? [1, 1, first] : third === undefined ? [first, 1, second] : [first, second, third];
+  const from = second === undefined ? 1 : first;
+  const by = third === undefined ? 1 : (second ?? 1);
+  const to = third ?? second ?? first;
   if (!numbers.every(Number.isInteger) || by === 0 || Math.abs((to - from) / by) > 100) {
     print(machine, unknownText);
     return 'unknown';

@@ -1,5 +1,5 @@
 import { isKnown, unknownText } from '../../dockerfile/unknown-text.ts';
-import { resolvePath } from '../../simulation/image/files.ts';
+import { type Presence, resolvePath } from '../../simulation/image/files.ts';
 import { fail, type Machine, type Program, type Status } from '../../simulation/shell/machine.ts';
 import { mayWrite } from '../../simulation/shell/redirect.ts';
 import { print } from '../../simulation/shell/streams.ts';
@@ -10,6 +10,12 @@ import { notPermitted, notThere, parted } from './operands.ts';
 function textOf(machine: Machine, written: string): string | null {
   if (written === '-') return machine.input.text;
   return machine.stage.files.get(resolvePath(machine.cwd, written))?.text ?? null;
+}
+
+/** Whether an operand is there; `-` is the standard input. */
+function presenceOf(machine: Machine, written: string, path: string): Presence {
+  if (!isKnown(path)) return 'unknown';
+  return written === '-' ? 'file' : machine.stage.files.presence(path);
 }
 
 /** What a program reads: its operands one after the other, else its input. The first operand that is not there ends it. */
@@ -23,11 +29,7 @@ export function readAll(
   let text = '';
   for (const written of operands) {
     const path = resolvePath(machine.cwd, written);
-    const presence = !isKnown(path)
-      ? 'unknown'
-      : written === '-'
-        ? 'file'
-        : machine.stage.files.presence(path);
+    const presence = presenceOf(machine, written, path);
     if (presence === 'absent') status = notThere(machine, command, written, path);
     else if (presence === 'folder')
       status = fail(machine, { kind: 'command-failed', phrase: `${command}: ${written}: Is a directory` });
@@ -104,9 +106,10 @@ const isPlainSed = (script: string): boolean =>
 export const sed: Program = (machine, args) => {
   const { operands, options } = parted(args, ['-e', '-f', '--expression', '--file']);
   const isValue = (index: number): boolean => /^(?:-[a-zA-Z]*e|--expression)$/.test(options[index - 1] ?? '');
-  const given = options.flatMap((option, index) =>
-    isValue(index) ? [option] : option.startsWith('--expression=') ? [option.slice(13)] : [],
-  );
+  const given = options.flatMap((option, index) => {
+    if (isValue(index)) return [option];
+    return option.startsWith('--expression=') ? [option.slice('--expression='.length)] : [];
+  });
   const flags = options.filter((_, index) => !isValue(index));
   // `-ie` takes the e for the ending of a copy; the script is the next word all the same.
   const scripts = given.length > 0 ? given : operands.slice(0, 1);

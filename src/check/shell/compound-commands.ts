@@ -1,0 +1,54 @@
+import type { TokenCursor } from './token-cursor.ts';
+import { SyntaxProblem } from './tokens.ts';
+
+/** The parts of compound commands that hold words only, and no commands. */
+
+/** `(( … ; … ; … ))` behind `for`: what is inside is arithmetic. */
+export function readArithmeticHead(cursor: TokenCursor): void {
+  let open = 0;
+  do {
+    if (cursor.is('(')) open += 1;
+    if (cursor.is(')')) open -= 1;
+    if (cursor.token.kind === 'end') throw cursor.unexpected();
+    cursor.take();
+  } while (open > 0);
+  if (cursor.is(';')) cursor.take();
+}
+
+/** `name in a b c` behind `for`. */
+export function readLoopItems(cursor: TokenCursor): void {
+  const { token, dialect } = cursor;
+  if (token.kind !== 'word' || !/^[A-Za-z_]\w*$/.test(token.text)) {
+    if (dialect === 'dash') throw new SyntaxProblem('Syntax error: Bad for loop variable');
+    throw cursor.unexpected();
+  }
+  cursor.take();
+  cursor.skipNewlines();
+  if (cursor.keyword === 'in') {
+    cursor.take();
+    while (cursor.token.kind === 'word') cursor.take();
+    if (!cursor.is(';') && !cursor.is('\n')) throw cursor.unexpected();
+    cursor.take();
+  } else if (cursor.is(';')) cursor.take();
+}
+
+/** `a | b )` of a case. */
+export function readCasePatterns(cursor: TokenCursor): void {
+  if (cursor.is('(')) cursor.take();
+  for (;;) {
+    if (cursor.token.kind !== 'word') throw cursor.unexpected();
+    cursor.take();
+    if (!cursor.is('|')) break;
+    cursor.take();
+  }
+  cursor.expectOperator(')');
+}
+
+/** `[[ … ]]`, whose operators are its own. */
+export function readDoubleBrackets(cursor: TokenCursor): void {
+  while (!(cursor.token.kind === 'word' && cursor.token.text === ']]')) {
+    if (cursor.token.kind === 'end' || cursor.is(';')) throw cursor.unexpected();
+    cursor.take();
+  }
+  cursor.take();
+}

@@ -1,0 +1,153 @@
+import type { Instruction } from '../../dockerfile/instruction.ts';
+import { buildError } from '../../dockerfile/problem.ts';
+import type { BuildState, Substitution } from '../build/build.ts';
+import type { SourceLocation } from '../failures.ts';
+import { baseImage } from '../image/base-image.ts';
+import type { CacheMount } from '../image/cache-mount.ts';
+import { type Entry, nameOf, plainFile, resolvePath } from '../image/files.ts';
+import type { Stage } from '../image/stage.ts';
+import { stageFor } from './copy.ts';
+import type { CoveringMount } from './covering-mounts.ts';
+import { readMount } from './refusals.ts';
+
+/** A path, and the file that a mount puts there. */
+type MountedFile = readonly [string, Entry];
+
+/** What `RUN --mount` shows for one step. */
+interface Mounts {
+  readonly files: readonly MountedFile[];
+  /** The application's source is among the files. */
+  readonly ofSource: boolean;
+  /** Folders with a cache of the builder's over them. */
+  readonly caches: readonly CacheMount[];
+  readonly covering: readonly CoveringMount[];
+}
+
+/** Reads the mounts of a RUN; what BuildKit refuses of them is noted among the build's errors. */
+export function readMounts(
+  run: BuildState,
+  stage: Stage,
+  instruction: Instruction,
+  words: Substitution,
+): Mounts {
+  const files: MountedFile[] = [];
+  const caches: CacheMount[] = [];
+  const covering: CoveringMount[] = [];
+  let ofSource = false;
+  const { line, options } = instruction;
+  const { syntax } = run.dockerfile.lines;
+  if (options.has('device') && !/labs/.test(syntax?.value ?? '')) {
+    const phrase = 'device feature is only supported in Dockerfile frontend 1.14.0-labs or later';
+    run.errors.dispatch.push(buildError('UnknownFlag', line, phrase, { flag: '--device' }));
+  }
+  for (const mount of options.get('mount') ?? []) {
+    const { fields, error } = readMount(mount, line, (text) => words.word(text));
+    if (error !== null) {
+      run.errors.dispatch.push(error);
+      continue;
+    }
+    const type = (fields.get('type') ?? 'bind').toLowerCase();
+    const target = fields.get('target') ?? '.';
+    const folder = resolvePath(stage.workdir, target);
+    if (type === 'cache') caches.push({ folder, writers: writersOf(fields) });
+    if (['bind', 'cache', 'tmpfs'].includes(type) && (target.startsWith('/') ? target : folder) === '/') {
+      run.errors.dispatch.push(buildError('InvalidMount', line, 'invalid mount target "/"', { mount }));
+      continue;
+    }
+    if (type === 'cache' || type === 'tmpfs')
+      covering.push({ folder, cache: type === 'cache' ? (fields.get('id') ?? target) : null });
+    else if (type === 'bind') {
+      const bound = bind(run, stage, fields, folder, line);
+      files.push(...bound.files);
+      ofSource ||= bound.ofSource;
+    }
+  }
+  run.budget.files -= files.length;
+  return { files, ofSource, caches, covering };
+}
+
+/** The files that a bind mount shows. */
+function bind(
+  run: BuildState,
+  stage: Stage,
+  fields: ReadonlyMap<string, string>,
+  folder: string,
+  line: number,
+): Pick<Mounts, 'files' | 'ofSource'> {
+  if (run.budget.files < 0) {
+    stage.files.blur();
+    return { files: [], ofSource: false };
+  }
+  const source = (fields.get('source') ?? '.').replace(/^\.?\/+|(?<!\/)\/+$/g, '').replace(/^\.$/, '');
+  const from = fields.get('from');
+  if (from === undefined) return bindContext(run, stage, source, folder, line);
+  const files = mountStage(run, stage, { from, source, place: folder, line });
+  return { files, ofSource: files.some(([, entry]) => entry.ofSource) };
+}
+
+function bindContext(
+  { context, project }: BuildState,
+  stage: Stage,
+  source: string,
+  folder: string,
+  line: number,
+): Pick<Mounts, 'files' | 'ofSource'> {
+  const files: MountedFile[] = [];
+  let ofSource = false;
+  for (const path of [...context.files.keys(), ...context.notSent]) {
+    const inside = source === '' || path.startsWith(`${source}/`);
+    if ((path !== source && !inside) || context.ignoredBy(path) !== null) continue;
+    const below = path.slice(source === '' ? 0 : source.length + 1);
+    const at = path === source ? folder : resolvePath(folder, below);
+    // A file of the same name was copied from there, as good as always.
+    if (stage.files.get(at) === null) {
+      const text = context.files.get(path)?.text ?? null;
+      files.push([at, { ...plainFile, from: path, text, line }]);
+    }
+    if (project.directory !== '' && path.startsWith(`${project.directory}/`)) ofSource = true;
+  }
+  return { files, ofSource };
+}
+
+/** `--mount=from=…`: another stage's files, or a program out of an image of its own, for one step. */
+function mountStage(
+  run: BuildState,
+  stage: Stage,
+  mount: { readonly from: string; readonly source: string; readonly place: string; readonly line: number },
+): readonly MountedFile[] {
+  const { from, source, place, line } = mount;
+  const at = { file: run.project.dockerfile, line };
+  const other = stageFor(run, from, stage);
+  if (other !== null) {
+    stage.uses.add(other);
+    const root = resolvePath('/', source);
+    const itself = other.files.get(root);
+    noteBorrowed(run, itself?.tool ?? null, at, stage);
+    const under = other.files.under(root).map(([path, entry]) => {
+      const inside = path.slice(root === '/' ? 0 : root.length);
+      return [place + inside, entry] as const;
+    });
+    return itself === null || root === '/' ? under : [[place, itself], ...under];
+  }
+  run.images.push({ image: from, line });
+  const { brings } = baseImage(run.tools, from);
+  const [first] = brings;
+  if (first === undefined) return [];
+  noteBorrowed(run, first, at, stage);
+  const path = source === '' ? `${place}/${first}` : place;
+  const tool = brings.find((name) => name === nameOf(source)) ?? first;
+  return [[path, { ...plainFile, executable: true, tool, line }]];
+}
+
+function noteBorrowed(run: BuildState, tool: string | null, at: SourceLocation, stage: Stage): void {
+  const noted = tool === null ? null : run.tools.borrowed(tool, at, stage.index);
+  if (noted !== null) run.events.push(noted);
+}
+
+/** Who may write into a cache's folder: BuildKit makes it with mode 0755 for user 0, or as the mount says. */
+function writersOf(fields: ReadonlyMap<string, string>): CacheMount['writers'] {
+  if (Number.parseInt(fields.get('mode') ?? '0755', 8) & 0o002) return 'all';
+  const [uid, gid] = [Number(fields.get('uid') ?? 0), Number(fields.get('gid') ?? 0)];
+  if (uid !== 0) return { uid: String(uid) };
+  return gid === 0 ? 'root' : 'somebody';
+}
