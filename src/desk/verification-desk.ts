@@ -15,8 +15,8 @@ import { type RememberedUnder, SubmissionIntake } from './submission-intake.ts';
 import { SubmissionQueue } from './submission-queue.ts';
 import { VerdictNotifier } from './verdict-notifier.ts';
 
-/** How often what broke in between is looked for. Milliseconds. */
-const repairEveryMs = 60_000;
+/** How often what broke in between is looked for, unless an option says otherwise. Milliseconds. */
+const usualRepairMs = 60_000;
 
 export interface VerificationDeskOptions {
   readonly records: Records;
@@ -26,12 +26,15 @@ export interface VerificationDeskOptions {
   readonly mostWaiting?: number;
   /** Null: files that had a verdict are verified anew. */
   readonly remember?: RememberedUnder | null;
+  /** How often what broke in between is looked for. Milliseconds. */
+  readonly repairEveryMs?: number;
 }
 
 /** The desk's parts, and the life that they share. */
 export class VerificationDesk implements Desk {
   readonly #records: Records;
   readonly #queue: VerifyQueue;
+  readonly #repairEveryMs: number;
   readonly #overview: DeskOverview;
   readonly #staff: SubmissionControls;
   readonly #notifier: VerdictNotifier;
@@ -51,9 +54,11 @@ export class VerificationDesk implements Desk {
     log,
     mostWaiting = Number.POSITIVE_INFINITY,
     remember = null,
+    repairEveryMs = usualRepairMs,
   }: VerificationDeskOptions) {
     this.#records = records;
     this.#queue = queue;
+    this.#repairEveryMs = repairEveryMs;
     const overview = new DeskOverview(records, queue);
     const notifier = new VerdictNotifier({ records, log, queue });
     const submissions = new SubmissionQueue({ records, queue, mostWaiting, log });
@@ -168,7 +173,7 @@ export class VerificationDesk implements Desk {
       ({ submission, run, verdict }) => this.#judge(submission, run, () => verdict),
       (id, run) => this.#judge(id, run, ({ lesson }) => deskVerdict('verdict-unreadable', lesson.digest)),
     );
-    const timer = setInterval(this.#repairs.request, repairEveryMs);
+    const timer = setInterval(this.#repairs.request, this.#repairEveryMs);
     timer.unref();
     const stopHearing = this.#queue.onReady(this.#repairs.request);
     this.#endRepairs = () => {

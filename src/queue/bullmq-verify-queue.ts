@@ -28,6 +28,8 @@ export interface BullmqVerifyQueueOptions {
   readonly log: Logger;
   /** See {@link VerifyQueue.notificationClaimMs}: longer than a bot notifies. */
   readonly notificationClaimMs?: number;
+  /** A verdict whose bot does not say so for this long counts as not handled and is handed out again. Milliseconds. */
+  readonly verdictLockMs?: number;
 }
 
 /** A Redis that is away makes every connection complain several times a second: one line in so long says it all. Milliseconds. */
@@ -203,10 +205,10 @@ export class BullmqVerifyQueue implements VerifyQueue {
   }
 
   consumeVerdicts(...[handler, unreadable]: Parameters<VerifyQueue['consumeVerdicts']>): void {
-    const { url, prefix, log } = this.#options;
+    const { url, prefix, log, verdictLockMs: lockMs = 30_000 } = this.#options;
     const [queue, inspector, onError] = [this.#queue, this.#inspector, this.#complain];
     this.#consumers.push(
-      new VerdictConsumer({ url, prefix, queue, inspector, handler, unreadable, onError, log }),
+      new VerdictConsumer({ url, prefix, lockMs, queue, inspector, handler, unreadable, onError, log }),
     );
   }
 

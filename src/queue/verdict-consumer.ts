@@ -23,6 +23,8 @@ const concurrency = 10;
 export interface VerdictConsumerParts {
   readonly url: string;
   readonly prefix: string;
+  /** See `verdictLockMs` in bullmq-verify-queue.ts. */
+  readonly lockMs: number;
   readonly queue: Queue<VerifyJob>;
   readonly inspector: QueueInspector;
   readonly handler: Parameters<VerifyQueue['consumeVerdicts']>[0];
@@ -38,11 +40,12 @@ export class VerdictConsumer {
   readonly #worker: Worker<VerdictMessage>;
 
   constructor(parts: VerdictConsumerParts) {
-    const { url, prefix, onError } = parts;
+    const { url, prefix, lockMs, onError } = parts;
     this.#parts = parts;
     this.#connection = connectToWait(url);
     this.#worker = new Worker<VerdictMessage>(queueNames.verdicts, (job, token) => this.#take(job, token), {
       ...{ connection: this.#connection, prefix, concurrency },
+      ...{ lockDuration: lockMs, stalledInterval: lockMs },
       removeOnComplete: { count: 0 },
     });
     this.#worker.on('error', onError);

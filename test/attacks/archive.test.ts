@@ -14,7 +14,7 @@ import {
   tarOf,
 } from '../../workers/sandbox/context.ts';
 import { readLimits } from '../../workers/sandbox/limits.ts';
-import { answer } from '../workers/support/real-box.ts';
+import { answer } from '../workers/support/lesson.ts';
 import { type Attack, attacks, picked } from './support/attack.ts';
 import { attempt } from './support/attempt.ts';
 

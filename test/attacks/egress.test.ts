@@ -2,7 +2,7 @@ import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import { composeValues, docker } from './support/own-box.ts';
+import { composeValues, docker } from '../support/host-engine.ts';
 import type { Names } from './support/world.ts';
 
 /**

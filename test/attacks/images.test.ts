@@ -8,7 +8,8 @@ import { build } from '../../workers/sandbox/build.ts';
 import { readLimits } from '../../workers/sandbox/limits.ts';
 import { assembleVerification } from '../../workers/verification/assemble.ts';
 import { prepare } from '../../workers/verification/prepare.ts';
-import { answer, boxesDir, theLesson } from '../workers/support/real-box.ts';
+import { answer, theLesson } from '../workers/support/lesson.ts';
+import { boxesDir } from '../workers/support/real-box.ts';
 import { foreignImages } from './support/foreign-images.ts';
 
 /**

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { type Held, plain, python, runPython } from '../deploy/real-box.ts';
+import { type Held, plain, runPython } from '../deploy/real-box.ts';
+import { python } from '../support/host-engine.ts';
 import { picked } from './support/attack.ts';
 import { leased, type OwnBox, ownBox } from './support/own-box.ts';
 import { hoard, oneMore } from './support/programs.ts';

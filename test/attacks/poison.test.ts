@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { answer, changed } from '../workers/support/real-box.ts';
+import { answer, changed } from '../workers/support/lesson.ts';
 import { type Attack, attacks, picked } from './support/attack.ts';
 import { attempt, nothingLeft } from './support/attempt.ts';
 

@@ -1,9 +1,10 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { runPython } from '../deploy/real-box.ts';
-import { answer, changed } from '../workers/support/real-box.ts';
+import { docker } from '../support/host-engine.ts';
+import { answer, changed } from '../workers/support/lesson.ts';
 import { type Attack, attacks, picked } from './support/attack.ts';
 import { attempt } from './support/attempt.ts';
-import { boxService, docker, free, leased, type OwnBox, ownBox } from './support/own-box.ts';
+import { boxService, free, leased, type OwnBox, ownBox } from './support/own-box.ts';
 import { privilege } from './support/programs.ts';
 
 /** Being more than a student: forty things that need a privilege, from a RUN step and from the container, each as its root. */

@@ -3,9 +3,10 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import { type Held, plain, python, runPython } from '../deploy/real-box.ts';
+import { type Held, plain, runPython } from '../deploy/real-box.ts';
+import { composeValues, docker, python } from '../support/host-engine.ts';
 import { type Attack, attacks, picked } from './support/attack.ts';
-import { composeValues, type Difference, docker, leased, type OwnBox, ownBox } from './support/own-box.ts';
+import { type Difference, leased, type OwnBox, ownBox } from './support/own-box.ts';
 import { type Address, askDns, reach, reachEveryPort, spy } from './support/programs.ts';
 
 /**

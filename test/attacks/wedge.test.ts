@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { answer } from '../workers/support/real-box.ts';
+import { answer } from '../workers/support/lesson.ts';
 import { picked } from './support/attack.ts';
 import { attempt } from './support/attempt.ts';
 import { free, type OwnBox, ownBox } from './support/own-box.ts';

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { afterEach, describe, expect, jest, test } from '@jest/globals';
-import { buildImage, type Held, holdBox, nextLife, plain, python, runPython } from './real-box.ts';
+import { python } from '../support/host-engine.ts';
+import { buildImage, type Held, holdBox, nextLife, plain, runPython } from './real-box.ts';
 
 // Other tests use the boxes too, and some keep one for minutes.
 jest.setTimeout(700_000);

@@ -3,8 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { dressed, ensureAuthorities, trustedHosts } from '../../setup/own-network.js';
-import { docker } from '../attacks/support/own-box.ts';
-import { python } from './real-box.ts';
+import { docker, python } from '../support/host-engine.ts';
 
 /** Boxes in an operator's own network: a private authority, a mirror of packages. */
 const names = [

@@ -4,9 +4,7 @@ import Docker from 'dockerode';
 import { pack } from 'tar-stream';
 import type { BoxStatus, Lease } from '../../deploy/box/protocol.ts';
 import { SupervisorClient } from '../../workers/sandbox/supervisor-client.ts';
-
-/** The image that every box has. */
-export const python = 'python:3.11-slim';
+import { python } from '../support/host-engine.ts';
 
 export interface Held {
   readonly name: string;

@@ -3,9 +3,10 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { composeValues, docker, free, type OwnBox, ownBox } from '../attacks/support/own-box.ts';
-import { answer, verifyForReal } from '../workers/support/real-box.ts';
-import { python } from './real-box.ts';
+import { free, type OwnBox, ownBox } from '../attacks/support/own-box.ts';
+import { composeValues, docker, python } from '../support/host-engine.ts';
+import { answer } from '../workers/support/lesson.ts';
+import { verifyForReal } from '../workers/support/real-box.ts';
 
 /**
  * Base images that the warmed disk does not have, from a real registry (Debian's docker-registry) that plays the public one and
@@ -66,6 +67,27 @@ async function until(container: string, said: string): Promise<void> {
   throw new Error(`${container}: ${(await docker(['logs', container])).slice(-2000)}`);
 }
 
+/** An image with a shell and nothing else: what is fetched has to be an image, and need not be large. */
+async function importShell(tag: string): Promise<void> {
+  const archive = join(folder, 'shell.tar');
+  const files = '/bin/sh $(ldd /bin/sh | grep -o "/[^ ]*")';
+  const pack = `tar -chf /out/shell.tar ${files}`;
+  await docker([
+    'run',
+    '--rm',
+    '--network',
+    'none',
+    ...made,
+    '-v',
+    `${folder}:/out`,
+    python,
+    'sh',
+    '-c',
+    pack,
+  ]);
+  await docker(['import', archive, tag]);
+}
+
 const inWorld = ['--network', `container:${world}`];
 const stopRegistry = () => docker(['rm', '-f', registry]);
 
@@ -98,7 +120,7 @@ beforeAll(async () => {
   await startRegistry('plain', '-p', '127.0.0.1:0:5000');
   const port = (await docker(['port', registry, '5000'])).trim().split(':').at(-1);
   const pushed = `127.0.0.1:${port}/library/python:3.12-slim`;
-  await docker(['tag', python, pushed]);
+  await importShell(pushed);
   await docker(['push', '--quiet', pushed], 300);
   await docker(['rmi', pushed]);
   await stopRegistry();

@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import { type AddressInfo, connect, createServer as createTcpServer, type Socket } from 'node:net';
-import { afterEach, describe, expect, test } from '@jest/globals';
+import { afterAll, describe, expect, test } from '@jest/globals';
 import type { BoxCounters } from '../../deploy/box/protocol.ts';
 import { TimeLimitExceeded, withTimeLimit } from '../../src/timing/time-limit.ts';
 import type { Work } from '../../workers/phases/phase.ts';
@@ -11,10 +11,13 @@ import type { RunningContainer } from '../../workers/sandbox/container.ts';
 import { InfrastructureError } from '../../workers/sandbox/failures.ts';
 import { fairClock } from '../../workers/sandbox/fair-clock.ts';
 import { readLimits } from '../../workers/sandbox/limits.ts';
+import { theLesson } from './support/lesson.ts';
 import { quiet } from './support/pretend-box.ts';
-import { theLesson } from './support/real-box.ts';
 
-/** What a busy machine makes of clocks. The box's counters are the test's; test/attacks and bench/busy squeeze real ones. */
+/**
+ * What a busy machine makes of clocks. The box's counters are the test's; test/attacks and bench/busy squeeze real ones.
+ * They only wait, so they wait side by side.
+ */
 const began = performance.now();
 /** Counters of a box that gets this share of the time that it wants. */
 const granted =
@@ -34,18 +37,18 @@ describe('a clock that counts the chance to run', () => {
     return { how, times: (performance.now() - since) / ms };
   };
 
-  test('is a plain one on a machine with time to spare', async () => {
+  test.concurrent('is a plain one on a machine with time to spare', async () => {
     const { how, times } = await struck(1_000, granted(1));
     expect([how, times < 1.9]).toEqual(['over', true]);
   });
 
-  test('waits four times as long where a box gets a quarter', async () => {
+  test.concurrent('waits four times as long where a box gets a quarter', async () => {
     const { how, times } = await struck(1_000, granted(0.25));
     expect(how).toBe('over');
     expect(times).toBeGreaterThan(3.5);
   });
 
-  test.each([true, false])(
+  test.concurrent.each([true, false])(
     'ends by itself, and is ours, where it gets next to nothing (seen from the start: %s)',
     async (seen) => {
       const { how, times } = await struck(600, granted(0.02), 3, seen);
@@ -54,15 +57,15 @@ describe('a clock that counts the chance to run', () => {
     },
   );
 
-  test('takes a box that says nothing of itself by the clock on the wall', async () => {
+  test.concurrent('takes a box that says nothing of itself by the clock on the wall', async () => {
     expect((await struck(400, async () => quiet)).how).toBe('over');
   });
 
-  test('blames nobody when the box does not even answer', async () => {
+  test.concurrent('blames nobody when the box does not even answer', async () => {
     expect((await struck(400, () => Promise.reject(new Error('away')))).how).toBe('starved');
   });
 
-  test('strikes no more once it was ended', async () => {
+  test.concurrent('strikes no more once it was ended', async () => {
     let strikes = 0;
     const timer = fairClock(granted(1), 6)(100, () => strikes++);
     timer.end();
@@ -70,7 +73,7 @@ describe('a clock that counts the chance to run', () => {
     expect(strikes).toBe(0);
   });
 
-  test('ends a wait as what it was', async () => {
+  test.concurrent('ends a wait as what it was', async () => {
     const never = () => new Promise<never>(() => undefined);
     const clock = fairClock(granted(0.01), 2, await granted(0.01)());
     const error = await withTimeLimit('a test', 600, null, never, clock).catch((thrown: unknown) => thrown);
@@ -80,7 +83,7 @@ describe('a clock that counts the chance to run', () => {
 });
 
 const servers: (() => void)[] = [];
-afterEach(() => {
+afterAll(() => {
   for (const close of servers.splice(0)) close();
 });
 async function listen(server: Server | ReturnType<typeof createTcpServer>): Promise<number> {
@@ -145,7 +148,7 @@ async function pretend(
 }
 
 describe('a container that nobody is known to listen in', () => {
-  test('is not ready because a connection is held and no look came through', async () => {
+  test.concurrent('is not ready because a connection is held and no look came through', async () => {
     const { work, running } = await pretend(await forwarding(60_000), {
       counters: granted(0.02),
       table: () => null,
@@ -153,7 +156,7 @@ describe('a container that nobody is known to listen in', () => {
     await expect(readinessPhase(work, running)).rejects.toMatchObject({ reason: 'machine-busy' });
   }, 30_000);
 
-  test('is ready as soon as it is seen to listen, however long that takes on the wall', async () => {
+  test.concurrent('is ready as soon as it is seen to listen, however long that takes on the wall', async () => {
     let looks = 0;
     const { work, running } = await pretend(await forwarding(60_000), {
       counters: granted(0.05),
@@ -162,7 +165,7 @@ describe('a container that nobody is known to listen in', () => {
     expect((await readinessPhase(work, running)).failure).toBeNull();
   }, 30_000);
 
-  test('is hers when the machine had time and it never listened', async () => {
+  test.concurrent('is hers when the machine had time and it never listened', async () => {
     const { work, running } = await pretend(await forwarding(10), {
       counters: granted(1),
       table: () => table(),
@@ -173,7 +176,7 @@ describe('a container that nobody is known to listen in', () => {
     });
   }, 30_000);
 
-  test('is ours when the machine had none', async () => {
+  test.concurrent('is ours when the machine had none', async () => {
     const { work, running } = await pretend(await forwarding(10), {
       counters: granted(0.05),
       table: () => table(),
@@ -181,7 +184,7 @@ describe('a container that nobody is known to listen in', () => {
     await expect(readinessPhase(work, running)).rejects.toBeInstanceOf(InfrastructureError);
   }, 30_000);
 
-  test('that nothing can be run in, is ready when a connection holds as long as an answer may take', async () => {
+  test.concurrent('that nothing can be run in, is ready when a connection holds as long as an answer may take', async () => {
     const { work, running } = await pretend(await forwarding(60_000), {
       counters: granted(1),
       table: () => null,
@@ -192,19 +195,19 @@ describe('a container that nobody is known to listen in', () => {
 });
 
 describe('an answer that does not come', () => {
-  test('is ours where the container had no chance to give it', async () => {
+  test.concurrent('is ours where the container had no chance to give it', async () => {
     const port = await listen(createServer(() => undefined));
     const { work, running } = await pretend(port, { counters: granted(0.02), table: () => table(onPort) });
     await expect(probePhase(work, running)).rejects.toMatchObject({ reason: 'machine-busy' });
   }, 30_000);
 
-  test('is hers where it had', async () => {
+  test.concurrent('is hers where it had', async () => {
     const port = await listen(createServer(() => undefined));
     const { work, running } = await pretend(port, { counters: granted(1), table: () => table(onPort) });
     expect((await probePhase(work, running)).failure).toMatchObject({ reason: 'timed-out' });
   }, 30_000);
 
-  test.each([
+  test.concurrent.each([
     ['hers, where her server is known to listen', () => table(onPort), { reason: 'unexpected-answer' }],
     ['hers, in other words, where it has ended', () => table(), { reason: 'never-listened' }],
   ])(
@@ -216,7 +219,7 @@ describe('an answer that does not come', () => {
     60_000,
   );
 
-  test('because it hangs up is ours where nobody could look', async () => {
+  test.concurrent('because it hangs up is ours where nobody could look', async () => {
     const { work, running } = await pretend(await forwarding(5), { counters: granted(1), table: () => null });
     await expect(probePhase(work, running)).rejects.toMatchObject({ reason: 'machine-busy' });
   }, 60_000);

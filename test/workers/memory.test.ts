@@ -8,7 +8,8 @@ import { digestOfFiles } from '../../src/submission/files.ts';
 import type { VerdictMessage } from '../../src/submission/job.ts';
 import { newPrefix, redisUrl, silent } from '../support/redis.ts';
 import { until } from '../support/until.ts';
-import { answer, boxesDir, changed, lessonsDir, theLesson } from './support/real-box.ts';
+import { answer, changed, lessonsDir, theLesson } from './support/lesson.ts';
+import { boxesDir } from './support/real-box.ts';
 
 /** What docs/security.md promises of the worker, in megabytes. */
 const promised = 150;

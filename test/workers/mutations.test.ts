@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Mutation } from '../check/mutation.ts';
 import { mutations } from '../check/mutations.ts';
-import { check, verifyForReal } from './support/real-box.ts';
+import { check } from './support/lesson.ts';
+import { verifyForReal } from './support/real-box.ts';
 
 /**
  * What the instant check foretells about each mutation of the answer, proved by building and running it. All of them with

@@ -7,7 +7,8 @@ import { readProxy } from '../../workers/sandbox/proxy.ts';
 import { assembleVerification } from '../../workers/verification/assemble.ts';
 import { verify } from '../../workers/verification/verification.ts';
 import { loadImage } from '../attacks/support/own-box.ts';
-import { answer, boxesDir, changed, theLesson } from './support/real-box.ts';
+import { answer, changed, theLesson } from './support/lesson.ts';
+import { boxesDir } from './support/real-box.ts';
 
 const image = 'dockhand-test/postgres:1';
 

@@ -8,8 +8,8 @@ import { probePhase } from '../../workers/phases/probe.ts';
 import { BoundedText } from '../../workers/sandbox/bounded-text.ts';
 import type { RunningContainer } from '../../workers/sandbox/container.ts';
 import { readLimits } from '../../workers/sandbox/limits.ts';
+import { theLesson } from './support/lesson.ts';
 import { quiet } from './support/pretend-box.ts';
-import { theLesson } from './support/real-box.ts';
 
 /** What the probe makes of servers that students may write; the servers are real, the tunnel is a plain connection. */
 const servers: (() => void)[] = [];

@@ -9,7 +9,8 @@ import { numbers } from '../check/invented.ts';
 import { variation } from '../growth/variations.ts';
 import { newPrefix, redisUrl, silent } from '../support/redis.ts';
 import { until } from '../support/until.ts';
-import { answer, boxesDir, lessonsDir, theLesson } from './support/real-box.ts';
+import { answer, lessonsDir, theLesson } from './support/lesson.ts';
+import { boxesDir } from './support/real-box.ts';
 
 /** 20 variations with DOCKHAND_FULL=1, else a sample. DOCKHAND_SEED repeats a run. */
 const full = process.env.DOCKHAND_FULL === '1';

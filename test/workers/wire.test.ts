@@ -6,9 +6,9 @@ import { leaseBox } from '../../workers/sandbox/boxes.ts';
 import { type Limits, readLimits } from '../../workers/sandbox/limits.ts';
 import { assembleVerification } from '../../workers/verification/assemble.ts';
 import { verify } from '../../workers/verification/verification.ts';
+import { answer, theLesson } from './support/lesson.ts';
 import { type PretendBox, pretendBox, quiet } from './support/pretend-box.ts';
 import { type PretendEngine, type PretendStep, pretendEngine } from './support/pretend-engine.ts';
-import { answer, theLesson } from './support/real-box.ts';
 
 /** What an engine says on the wire, and whose fault it is. The texts are the engine's, pip's and uv's own. */
 const endings: (() => Promise<unknown>)[] = [];

@@ -13,8 +13,9 @@ import { readProxy } from '../../workers/sandbox/proxy.ts';
 import { VerifyWorker, type WorkerOptions } from '../../workers/worker.ts';
 import { newPrefix, redisUrl, silent, wireTo } from '../support/redis.ts';
 import { until } from '../support/until.ts';
+import { answer, changed, lessonsDir, theLesson } from './support/lesson.ts';
 import { pretendBox } from './support/pretend-box.ts';
-import { answer, boxesDir, changed, lessonsDir, theLesson } from './support/real-box.ts';
+import { boxesDir } from './support/real-box.ts';
 
 /** The worker between a real Redis and a box; the bot's side of the queue is the real one too. */
 const endings: (() => Promise<unknown>)[] = [];

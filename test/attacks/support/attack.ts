@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { Reason, Verdict } from '../../../src/submission/verdict.ts';
 import type { SubmittedContent } from '../../../workers/sandbox/context.ts';
 import type { Limits } from '../../../workers/sandbox/limits.ts';
-import { answer, changed } from '../../workers/support/real-box.ts';
+import { answer, changed } from '../../workers/support/lesson.ts';
 import { type Attempt, attempt, nothingLeft } from './attempt.ts';
 
 /**

@@ -15,7 +15,8 @@ import { readProxy } from '../../../workers/sandbox/proxy.ts';
 import { assembleVerification } from '../../../workers/verification/assemble.ts';
 import { prepare } from '../../../workers/verification/prepare.ts';
 import { type Verification, verify } from '../../../workers/verification/verification.ts';
-import { boxesDir, theLesson } from '../../workers/support/real-box.ts';
+import { theLesson } from '../../workers/support/lesson.ts';
+import { boxesDir } from '../../workers/support/real-box.ts';
 import { type Inventory, inventory } from './inventory.ts';
 
 export interface Attempt {

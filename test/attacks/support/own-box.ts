@@ -10,6 +10,7 @@ import { z } from 'zod';
 import { type BoxUsers, firstUid, usersOf } from '../../../deploy/box/settings.ts';
 import { SupervisorClient } from '../../../workers/sandbox/supervisor-client.ts';
 import type { Held } from '../../deploy/real-box.ts';
+import { composeValues, docker } from '../../support/host-engine.ts';
 
 /**
  * A box of the test's own, described by docker-compose.yml as the others are, with what a test wants to be different: so that a
@@ -17,16 +18,6 @@ import type { Held } from '../../deploy/real-box.ts';
  */
 const root = join(import.meta.dirname, '../../..');
 const run = promisify(execFile);
-
-/** The host's engine, as the set-up uses it. Rejects with what it printed when it fails. */
-export async function docker(args: readonly string[], seconds = 60): Promise<string> {
-  const { stdout, stderr } = await run('docker', [...args], {
-    timeout: seconds * 1000,
-    killSignal: 'SIGKILL',
-    maxBuffer: 2 ** 26,
-  });
-  return `${stdout}${args[0] === 'logs' ? stderr : ''}`;
-}
 
 const serviceSchema = z.strictObject({
   image: z.string(),
@@ -55,16 +46,6 @@ const serviceSchema = z.strictObject({
   volumes: z.array(z.string()),
 });
 export type BoxService = z.output<typeof serviceSchema>;
-
-/** What the set-up worked out for this machine: images, sizes, the warmed disk. */
-export async function composeValues(): Promise<Readonly<Record<string, string>>> {
-  const state = process.env.DOCKHAND_STATE;
-  if (state === undefined) throw new Error('DOCKHAND_STATE is not set: run the tests with `npm test`');
-  const text = await readFile(join(state, 'compose.env'), 'utf8');
-  return Object.fromEntries(
-    [...text.matchAll(/^(\w+)=(.*)$/gm)].map(([, name, value]) => [name, value ?? '']),
-  );
-}
 
 /** A box as docker-compose.yml has it, with the values of this machine. Unknown keys are refused, so that none is forgotten here. */
 export async function boxService(number: 1 | 2 = 1): Promise<BoxService> {

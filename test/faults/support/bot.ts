@@ -18,6 +18,9 @@ const plants = {
   wait: 'PLANTED-ANSWER-WITHOUT-END',
 } as const;
 
+/** Many tests wait for a dead bot's claims and for the next repair; how long these are changes nothing in what they see. */
+const hurried = process.env.DOCKHAND_FULL !== '1';
+
 /** The bot, put together as `dockhand bot` does, that can be told where to die. */
 hearWoes();
 const settings = readSettings(process.env, ['DISCORD_TOKEN']);
@@ -39,13 +42,15 @@ const queue = fragile(
     url: settings.REDIS_URL,
     prefix: settings.QUEUE_PREFIX,
     log,
-    // A dead bot's claim is waited for in many tests; how long it is changes nothing in what they see.
-    ...(process.env.DOCKHAND_FULL !== '1' && { notificationClaimMs: 5_000 }),
+    ...(hurried && { notificationClaimMs: 5_000, verdictLockMs: 5_000 }),
   }),
   'queue',
   ['add', 'release'],
 );
-const desk = VerificationDesk.open({ records, queue, log, mostWaiting: settings.QUEUE_LIMIT });
+const desk = VerificationDesk.open({
+  ...{ records, queue, log, mostWaiting: settings.QUEUE_LIMIT },
+  ...(hurried && { repairEveryMs: 10_000 }),
+});
 const reading = new PooledTextReader(checkers, await RecordedDeadLetters.load(records));
 const bot = await Bot.open({
   settings,

@@ -1,6 +1,6 @@
 import type { PhaseName, Reason } from '../../../src/submission/verdict.ts';
 import type { Limits } from '../../../workers/sandbox/limits.ts';
-import { changed } from './real-box.ts';
+import { changed } from './lesson.ts';
 
 /** An answer with one thing wrong, and what the verification has to say about it. */
 export interface BrokenAnswer {

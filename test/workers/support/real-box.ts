@@ -1,7 +1,4 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { type Checker, openChecker } from '../../../src/check/check.ts';
-import { type InstalledLesson, loadLesson } from '../../../src/library/library.ts';
+import { openChecker } from '../../../src/check/check.ts';
 import type { Verdict } from '../../../src/submission/verdict.ts';
 import { word } from '../../../src/wording/wording.ts';
 import { leaseBox } from '../../../workers/sandbox/boxes.ts';
@@ -10,6 +7,7 @@ import { type Limits, readLimits } from '../../../workers/sandbox/limits.ts';
 import { readProxy } from '../../../workers/sandbox/proxy.ts';
 import { assembleVerification } from '../../../workers/verification/assemble.ts';
 import { type PhaseProgress, verify } from '../../../workers/verification/verification.ts';
+import { theLesson } from './lesson.ts';
 
 /** The boxes that the test runner started. */
 export function boxesDir(): string {
@@ -19,45 +17,13 @@ export function boxesDir(): string {
   return folder;
 }
 
-export const lessonsDir = process.env.LESSONS_DIR ?? join(import.meta.dirname, '../../../lessons');
-
-export const theLesson = (): Promise<InstalledLesson> => loadLesson(join(lessonsDir, 'backend-docker'));
-
-/** The lesson's own answer, as a student would hand it in. */
-export async function answer(): Promise<Record<string, string>> {
-  const folder = join(lessonsDir, 'backend-docker/solution');
-  const names = ['Dockerfile', '.dockerignore', 'entrypoint.sh'];
-  const texts = await Promise.all(names.map((name) => readFile(join(folder, name), 'utf8')));
-  return Object.fromEntries(names.map((name, index) => [name, texts[index] ?? '']));
-}
-
-/** The answer with each first text replaced by the second; fails when a text is not there, so that no case is a dud. */
-export function changed(
-  files: Record<string, string>,
-  file: string,
-  ...changes: readonly (readonly [string, string])[]
-) {
-  let text = files[file] ?? '';
-  for (const [from, to] of changes) {
-    if (!text.includes(from)) throw new Error(`${file} does not contain ${JSON.stringify(from)}`);
-    text = text.replace(from, to);
-  }
-  return { ...files, [file]: text };
-}
+let checker: ReturnType<typeof openChecker> | null = null;
 
 export interface Tried {
   readonly verdict: Verdict;
   /** The sentence for the student, in English. */
   readonly sentence: string;
   readonly ms: number;
-}
-
-let checker: Promise<Checker> | null = null;
-
-export async function check(student: Record<string, string>) {
-  checker ??= openChecker();
-  const { lesson, tree } = await theLesson();
-  return (await checker)({ student: { files: student, complete: true }, lesson, tree });
 }
 
 /** Verifies in a real box, leased for this one job. */

@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { studentReasons } from '../../../src/submission/verdict.ts';
 import { brokenAnswers } from '../support/broken-answers.ts';
-import { answer, check, verifyForReal } from '../support/real-box.ts';
+import { answer, check } from '../support/lesson.ts';
+import { verifyForReal } from '../support/real-box.ts';
 
 /** Each answer is built and run for real in a box of its own. All of them with DOCKHAND_FULL=1, a few otherwise. */
 const full = process.env.DOCKHAND_FULL === '1';

@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { expected } from '../../check/calibration.ts';
 import { recorded } from '../../check/recorded.ts';
-import { check, verifyForReal } from '../support/real-box.ts';
+import { check } from '../support/lesson.ts';
+import { verifyForReal } from '../support/real-box.ts';
 
 /**
  * The recorded cases, built and run once more: what they say has to be so still, and the check has to have foretold it. All of
