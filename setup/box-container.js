@@ -1,46 +1,42 @@
-import { readFileSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
 import { root } from './paths.js';
 
 /**
- * @typedef {object} BoxContainer what a box's container may do: docker-compose.yml is the one place that says it
- * @property {readonly string[]} cap_drop
- * @property {readonly string[]} cap_add
- * @property {readonly string[]} security_opt
- * @property {readonly string[]} devices
- * @property {readonly string[]} tmpfs
+ * What a box's container may do, as arguments of `docker run`: for what has to be done in a box's place before there are boxes.
+ * The table is deploy/box/container.ts.
  */
 
-/** What docker-compose.yml says of a box, with this environment's values. @returns {Promise<BoxContainer>} */
-export async function boxContainer() {
-  const { parse } = await import('yaml');
-  const text = readFileSync(join(root, 'docker-compose.yml'), 'utf8').replace(
-    /\$\{(\w+):-([^}]*)\}/g,
-    (_, name, fallback) => process.env[name] || fallback,
-  );
-  return parse(text, { merge: true })['x-box'];
+/** @param {{ readonly drop: readonly string[], readonly add: readonly string[] }} capabilities */
+const capabilityFlags = ({ drop, add }) => [
+  ...drop.flatMap((each) => ['--cap-drop', each]),
+  ...add.flatMap((each) => ['--cap-add', each]),
+];
+
+/** For the box that fills the warmed disk: a box's privileges, with limits of its own. */
+export async function warmingFlags() {
+  const { boxContainer, warmingBox } = await import('../deploy/box/container.ts');
+  const { network, capDrop, capAdd, securityOptions, devices, tmpfs } = boxContainer;
+  const profile = process.env.SANDBOX_SECCOMP || boxContainer.seccomp;
+  const isPath = /[/.]/.test(profile);
+  const seccomp = isPath && !isAbsolute(profile) ? join(root, profile) : profile;
+  return [
+    ...['--memory', `${warmingBox.megabytes}m`, '--pids-limit', String(warmingBox.processes)],
+    ...['--network', network, '--init', '--read-only'],
+    ...capabilityFlags({ drop: capDrop, add: capAdd }),
+    ...[`seccomp=${seccomp}`, ...securityOptions].flatMap((each) => ['--security-opt', each]),
+    ...devices.flatMap((each) => ['--device', each]),
+    ...tmpfs.flatMap((each) => ['--tmpfs', each]),
+  ];
 }
 
-/**
- * The same as arguments of `docker run`, for what has to be done in a box's place before there are boxes.
- * @param {Pick<BoxContainer, 'cap_drop' | 'cap_add'>} container
- */
-export const capabilities = ({ cap_drop, cap_add }) => [
-  ...cap_drop.flatMap((each) => ['--cap-drop', each]),
-  ...cap_add.flatMap((each) => ['--cap-add', each]),
-];
-
-/** @param {BoxContainer} container */
-export const privileges = (container) => [
-  ...capabilities(container),
-  ...container.security_opt
-    .map((each) =>
-      each.replace(
-        /^seccomp=(.+[/.].+)$/,
-        (_, path) => `seccomp=${isAbsolute(path) ? path : join(root, path)}`,
-      ),
-    )
-    .flatMap((each) => ['--security-opt', each]),
-  ...container.devices.flatMap((each) => ['--device', each]),
-  ...['--read-only', ...container.tmpfs.flatMap((each) => ['--tmpfs', each])],
-];
+/** For laying the warmed disk for other boxes. */
+export async function layingFlags() {
+  const { boxContainer, layingCapabilities } = await import('../deploy/box/container.ts');
+  const { network, capDrop } = boxContainer;
+  return [
+    '--network',
+    network,
+    '--read-only',
+    ...capabilityFlags({ drop: capDrop, add: layingCapabilities }),
+  ];
+}

@@ -23,12 +23,14 @@ export function coresPerBox(cores, boxes) {
 }
 
 /**
- * Memory of one box in megabytes: two gigabytes, or what leaves a third of the machine to the rest.
+ * Memory of one box in megabytes: that of the table, or what leaves a third of the machine to the rest.
  * @param {number} bytes of the machine
  * @param {number} boxes
  */
-export const megabytesPerBox = (bytes, boxes) =>
-  Math.min(2048, Math.floor((bytes * 2) / 3 / boxes / 2 ** 20));
+export async function megabytesPerBox(bytes, boxes) {
+  const { boxContainer } = await import('../deploy/box/container.ts');
+  return Math.min(boxContainer.megabytes, Math.floor((bytes * 2) / 3 / boxes / 2 ** 20));
+}
 
 /** Refuses limits that cannot be, before anything is made; writes the memory as Compose reads it. */
 export async function checkLimits() {
@@ -107,7 +109,7 @@ export async function writeEnvironment(values) {
     DOCKHAND_GID: String(process.getgid?.() ?? 0),
     ...redisEnvironment(redisPassword()),
     SANDBOX_CPUS: String(coresPerBox(availableParallelism(), boxNames.length)),
-    SANDBOX_MEMORY: `${megabytesPerBox(totalmem(), boxNames.length)}m`,
+    SANDBOX_MEMORY: `${await megabytesPerBox(totalmem(), boxNames.length)}m`,
     SANDBOX_PIDS: String(boxProcesses),
     SANDBOX_FIRST_UID: String(await firstUid()),
     SANDBOX_DISK_GB: String(diskBytes() / 1e9),

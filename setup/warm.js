@@ -4,7 +4,7 @@
  */
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { boxContainer, capabilities, privileges } from './box-container.js';
+import { layingFlags, warmingFlags } from './box-container.js';
 import { digestOf } from './digest.js';
 import { imageId } from './local-images.js';
 import { ownNode } from './packages.js';
@@ -55,10 +55,8 @@ export async function makeWarmDisk(digest, { boxImage, images, inBoxes, lessons 
     ...['-e', `BOX_WORKER_GROUP=${process.getgid?.() ?? 0}`],
   ];
   try {
-    const container = await boxContainer();
-    const limits = ['--memory', '2g', '--pids-limit', '1024', '--network', 'none', '--init'];
     await run('docker', [
-      ...['run', '-d', '--name', name, '--label', 'dockhand=warm', ...limits, ...privileges(container)],
+      ...['run', '-d', '--name', name, '--label', 'dockhand=warm', ...(await warmingFlags())],
       ...['-e', 'BOX_MODE=warm', '-e', 'BOX_NAME=warm', ...identity],
       ...['-v', `${part}/box:/box`, '-v', `${part}/${first}/data:/data`],
       ...['-v', `${state}/egress:/egress:ro`, boxImage],
@@ -74,8 +72,7 @@ export async function makeWarmDisk(digest, { boxImage, images, inBoxes, lessons 
     await run('docker', ['rm', '-f', name], { seconds: 30 });
     tell('laying it for the other boxes');
     await run('docker', [
-      ...['run', '--rm', '--name', name, '--label', 'dockhand=warm', '--network', 'none', '--read-only'],
-      ...capabilities({ ...container, cap_add: [...container.cap_add, 'FSETID'] }),
+      ...['run', '--rm', '--name', name, '--label', 'dockhand=warm', ...(await layingFlags())],
       ...['-v', `${part}:/part`, ...identity, '--entrypoint', '/usr/local/bin/node', boxImage],
       ...['/opt/box/lay-for.ts', `/part/${first}/data`, '/part', ...others.map(boxNumber)],
     ]);

@@ -1,31 +1,52 @@
-import { expect, test } from '@jest/globals';
-import { boxContainer, capabilities, privileges } from '../../setup/box-container.js';
-import { readLimits } from '../../workers/sandbox/limits.ts';
+import { join } from 'node:path';
+import { afterEach, expect, test } from '@jest/globals';
+import { boxContainer, warmingBox } from '../../deploy/box/container.ts';
+import { layingFlags, warmingFlags } from '../../setup/box-container.js';
 
-test('The box that warms the disk may do what docker-compose.yml lets a box do', async () => {
-  const { seccomp, ...container } = {
-    seccomp: /seccomp=\/.*deploy\/box\/seccomp\.json$/,
-    ...(await boxContainer()),
-  };
-  const flags = privileges(container);
-  expect(flags.slice(0, 2)).toEqual(['--cap-drop', 'ALL']);
-  expect(flags.filter((_, at) => flags[at - 1] === '--cap-add')).toEqual(container.cap_add);
-  expect(flags.filter((_, at) => flags[at - 1] === '--security-opt')).toEqual([
-    expect.stringMatching(seccomp),
+const root = join(import.meta.dirname, '../..');
+const given = process.env.SANDBOX_SECCOMP;
+afterEach(() => {
+  if (given === undefined) delete process.env.SANDBOX_SECCOMP;
+  else process.env.SANDBOX_SECCOMP = given;
+});
+
+/** What a list of arguments gives to one option. */
+const valuesOf = (option: string, flags: readonly string[]) =>
+  flags.filter((_, at) => flags[at - 1] === option);
+
+test('The box that warms the disk has the privileges of a box', async () => {
+  delete process.env.SANDBOX_SECCOMP;
+  const flags = await warmingFlags();
+  expect(valuesOf('--cap-drop', flags)).toEqual(['ALL']);
+  expect(valuesOf('--cap-add', flags)).toEqual(boxContainer.capAdd);
+  expect(valuesOf('--security-opt', flags)).toEqual([
+    `seccomp=${join(root, 'deploy/box/seccomp.json')}`,
     'apparmor=unconfined',
     'systempaths=unconfined',
   ]);
-  expect(flags).toEqual(
-    expect.arrayContaining(['--device', '/dev/net/tun', '--read-only', '--tmpfs', '/run', '/tmp']),
-  );
+  expect(valuesOf('--network', flags)).toEqual(['none']);
+  expect(valuesOf('--device', flags)).toEqual(['/dev/net/tun']);
+  expect(valuesOf('--tmpfs', flags)).toEqual(['/run', '/tmp']);
+  expect(flags).toContain('--read-only');
 });
 
-test('A capability that a step needs besides is added to those of a box', async () => {
-  const container = await boxContainer();
-  const flags = capabilities({ ...container, cap_add: [...container.cap_add, 'FSETID'] });
-  expect(flags.slice(-2)).toEqual(['--cap-add', 'FSETID']);
+test('The box that warms the disk has limits of its own', async () => {
+  const flags = await warmingFlags();
+  expect(valuesOf('--memory', flags)).toEqual([`${warmingBox.megabytes}m`]);
+  expect(valuesOf('--pids-limit', flags)).toEqual([`${warmingBox.processes}`]);
 });
 
-test('The limit of processes that docker-compose.yml falls back to is the one of the limits table', async () => {
-  expect(await boxContainer()).toMatchObject({ pids_limit: readLimits({}).boxProcesses });
+test.each([
+  ['a path from the root of the checkout', 'own/profile.json', join(root, 'own/profile.json')],
+  ['an absolute path', '/etc/profile.json', '/etc/profile.json'],
+  ['no profile at all', 'unconfined', 'unconfined'],
+])('SANDBOX_SECCOMP names %s', async (_what, setting, profile) => {
+  process.env.SANDBOX_SECCOMP = setting;
+  expect(valuesOf('--security-opt', await warmingFlags())[0]).toBe(`seccomp=${profile}`);
+});
+
+test('Laying the disk takes one capability besides those of a box', async () => {
+  const flags = await layingFlags();
+  expect(valuesOf('--cap-drop', flags)).toEqual(['ALL']);
+  expect(valuesOf('--cap-add', flags)).toEqual([...boxContainer.capAdd, 'FSETID']);
 });

@@ -13,9 +13,9 @@ describe('what boxes leave to the machine', () => {
     expect(coresPerBox(cores, 2)).toBe(each);
   });
 
-  test('a small machine keeps a third of its memory', () => {
-    expect(megabytesPerBox(3 * 2 ** 30, 2)).toBe(1024);
-    expect(megabytesPerBox(64 * 2 ** 30, 2)).toBe(2048);
+  test('a small machine keeps a third of its memory', async () => {
+    expect(await megabytesPerBox(3 * 2 ** 30, 2)).toBe(1024);
+    expect(await megabytesPerBox(64 * 2 ** 30, 2)).toBe(2048);
   });
 });
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { boxContainer, studentContainer } from '../../deploy/box/container.ts';
 import { words } from '../../src/wording/wording.ts';
 import { type LimitProblem, LimitsError } from './limits-error.ts';
 
@@ -107,14 +108,14 @@ const table = {
   openFiles: row(
     'SANDBOX_OPEN_FILES',
     'count',
-    [4096, 64, 65_536],
+    [studentContainer.openFiles, 64, 65_536],
     'worker',
     exhaust('open three thousand files'),
   ),
   processes: row(
     'SANDBOX_PROCESSES',
     'count',
-    [200, 20, 2000],
+    [studentContainer.processes, 20, 2000],
     'worker',
     exhaust('fork without end, deaf to SIGTERM'),
   ),
@@ -153,12 +154,18 @@ const table = {
     'worker',
     'attacks/probe.test.ts › answer with a redirect',
   ),
-  boxMegabytes: row('SANDBOX_MEMORY', 'MB', [2048, 512, 262_144], 'box', exhaust('ask for all memory')),
-  boxCores: row('SANDBOX_CPUS', 'cores', [0.75, 0.1, 64], 'box', exhaust('spin')),
+  boxMegabytes: row(
+    'SANDBOX_MEMORY',
+    'MB',
+    [boxContainer.megabytes, 512, 262_144],
+    'box',
+    exhaust('ask for all memory'),
+  ),
+  boxCores: row('SANDBOX_CPUS', 'cores', [boxContainer.cores, 0.1, 64], 'box', exhaust('spin')),
   boxProcesses: row(
     'SANDBOX_PIDS',
     'count',
-    [512, 128, 32_768],
+    [boxContainer.processes, 128, 32_768],
     'box',
     exhaust('fork without end under eight user ids'),
   ),
