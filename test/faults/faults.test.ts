@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterEach, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { phaseNames } from '../../src/submission/verdict.ts';
 import { until } from '../support/until.ts';
 import { openDice, seedOf } from './support/dice.ts';
@@ -18,20 +18,21 @@ const seed = seedOf();
 const dice = openDice(seed);
 const patience = 240_000;
 
-let rig: Rig | null = null;
-let disk: SmallDisk | null = null;
-afterEach(async () => {
-  await rig?.close();
-  await disk?.close();
-  rig = null;
-  disk = null;
-}, 60_000);
+/** Opens a rig for the tests of a describe: each of them leaves it as it found it, see {@link kept}. */
+function rigOf(options: () => Promise<RigOptions>): () => Rig {
+  let rig: Rig;
+  beforeAll(async () => {
+    rig = await openRig({ workers: 2, boxes: 4, pace: 0.15, lockMs: 3_000, ...(await options()) });
+    await rig.start();
+  }, patience);
+  afterAll(async () => {
+    await rig?.close();
+  }, 60_000);
+  return () => rig;
+}
 
-const open = async (options: RigOptions = {}): Promise<Rig> => {
-  rig = await openRig({ workers: 2, boxes: 4, pace: 0.15, lockMs: 3_000, ...options });
-  await rig.start();
-  return rig;
-};
+const ofPeople = ({ database }: Rig, people: readonly ReturnType<Rig['student']>[]) =>
+  recorded(database).filter(({ user }) => people.some(({ id }) => id === user));
 
 /** Everybody has one standing verdict and was told of it once; nothing is left. */
 async function kept(of: Rig, people: readonly ReturnType<Rig['student']>[]): Promise<void> {
@@ -53,98 +54,114 @@ async function kept(of: Rig, people: readonly ReturnType<Rig['student']>[]): Pro
   }
 }
 
-test('the bot is killed before and after each of its writes', async () => {
-  const now = await open();
-  const points = full ? dice.shuffled(deaths) : dice.shuffled(deaths).slice(0, 3);
-  const people: ReturnType<Rig['student']>[] = [];
-  for (const point of points) {
-    const person = now.student();
-    people.push(person);
-    now.bot.tell({ dieAt: point });
-    const submitted = now.submit(person);
-    expect({ point, died: await now.bot.died(patience) }).toEqual({ point, died: true });
-    await now.bot.start();
-    await submitted;
-  }
-  await kept(now, people);
-}, 1_200_000);
+describe('with short phases', () => {
+  const rig = rigOf(async () => ({}));
 
-test('the worker is killed in each phase', async () => {
-  const now = await open({ workers: 1 });
-  const [worker] = now.workers;
-  if (worker === undefined) throw new Error('no worker');
-  const people: ReturnType<Rig['student']>[] = [];
-  for (const phase of full ? phaseNames : dice.shuffled(phaseNames).slice(0, 2)) {
-    const person = now.student();
-    people.push(person);
-    worker.tell({ dieAt: phase });
-    await now.submit(person);
-    expect({ phase, died: await worker.died(patience) }).toEqual({ phase, died: true });
-    await worker.start();
+  test('the bot is killed before and after each of its writes', async () => {
+    const now = rig();
+    const points = full ? dice.shuffled(deaths) : dice.shuffled(deaths).slice(0, 3);
+    const people: ReturnType<Rig['student']>[] = [];
+    for (const point of points) {
+      const person = now.student();
+      people.push(person);
+      now.bot.tell({ dieAt: point });
+      const submitted = now.submit(person);
+      expect({ point, died: await now.bot.died(patience) }).toEqual({ point, died: true });
+      await now.bot.start();
+      await submitted;
+    }
+    await kept(now, people);
+  }, 1_200_000);
+
+  test('the worker is killed in each phase', async () => {
+    const now = rig();
+    const [worker, ...others] = now.workers;
+    if (worker === undefined) throw new Error('no worker');
+    await Promise.all(others.map((other) => other.stop()));
+    const people: ReturnType<Rig['student']>[] = [];
+    for (const phase of full ? phaseNames : dice.shuffled(phaseNames).slice(0, 2)) {
+      const person = now.student();
+      people.push(person);
+      worker.tell({ dieAt: phase });
+      await now.submit(person);
+      expect({ phase, died: await worker.died(patience) }).toEqual({ phase, died: true });
+      await worker.start();
+      await until(
+        () => recorded(now.database).every(({ state }) => state === 'judged'),
+        (judged) => judged,
+        patience,
+      );
+    }
+    await Promise.all(others.map((other) => other.start()));
+    expect(ofPeople(now, people).map(({ outcome }) => outcome)).toEqual(people.map(() => 'passed'));
+    await kept(now, people);
+  }, 1_200_000);
+
+  test('a bot whose clock was a day ahead for a moment still tells a whole class', async () => {
+    const now = rig();
+    now.bot.tell({ clock: 86_400_000 });
+    const early = [now.student(), now.student()];
+    await Promise.all(early.map((person) => now.submit(person)));
     await until(
-      () => recorded(now.database).every(({ state }) => state === 'judged'),
-      (judged) => judged,
+      () => ofPeople(now, early).every(({ told }) => told),
+      (told) => told,
       patience,
     );
-  }
-  expect(recorded(now.database).map(({ outcome }) => outcome)).toEqual(people.map(() => 'passed'));
-  await kept(now, people);
-}, 1_200_000);
+    now.bot.tell({ clock: 0 });
+    // More requests than Discord allows in a second: by the wall clock that second lasts until tomorrow.
+    const late = Array.from({ length: 30 }, () => now.student());
+    await Promise.all(late.map((person) => now.submit(person)));
+    await kept(now, [...early, ...late]);
+  }, 600_000);
+});
 
-test('a rolling restart of all workers loses nothing, and what ran goes on elsewhere', async () => {
-  const now = await open({ pace: 0.3 });
-  const people = Array.from({ length: 5 }, () => now.student());
-  await Promise.all(people.map((person) => now.submit(person)));
-  for (const worker of now.workers) {
-    await worker.stop();
-    await worker.start();
-  }
-  await kept(now, people);
-  const standing = recorded(now.database).filter(({ reason }) => reason !== 'superseded');
-  expect(standing.every(({ outcome }) => outcome === 'passed')).toBe(true);
-}, 600_000);
+describe('with longer phases', () => {
+  const rig = rigOf(async () => ({ pace: 0.3 }));
 
-test('two workers believe that they own a job: one verdict, told once', async () => {
-  const now = await open({ pace: 0.3, workers: 2 });
-  const people = [now.student(), now.student()];
-  await Promise.all(people.map((person) => now.submit(person)));
-  await until(
-    () => now.boxes.held(),
-    (held) => held > 0,
-    patience,
-  );
-  // Both are stopped in the middle, so whichever has the job loses it; the second goes on while the first still sleeps.
-  const [first, second] = now.workers;
-  first?.freeze();
-  await sleep(8_000);
-  first?.thaw();
-  second?.freeze();
-  await sleep(8_000);
-  second?.thaw();
-  await kept(now, people);
-}, 600_000);
+  test('a rolling restart of all workers loses nothing, and what ran goes on elsewhere', async () => {
+    const now = rig();
+    const people = Array.from({ length: 5 }, () => now.student());
+    await Promise.all(people.map((person) => now.submit(person)));
+    for (const worker of now.workers) {
+      await worker.stop();
+      await worker.start();
+    }
+    await kept(now, people);
+    const standing = ofPeople(now, people).filter(({ reason }) => reason !== 'superseded');
+    expect(standing.every(({ outcome }) => outcome === 'passed')).toBe(true);
+  }, 600_000);
 
-test('a bot whose clock was a day ahead for a moment still tells a whole class', async () => {
-  const now = await open();
-  now.bot.tell({ clock: 86_400_000 });
-  const early = [now.student(), now.student()];
-  await Promise.all(early.map((person) => now.submit(person)));
-  await until(
-    () => recorded(now.database).every(({ told }) => told),
-    (told) => told,
-    patience,
-  );
-  now.bot.tell({ clock: 0 });
-  // More requests than Discord allows in a second: by the wall clock that second lasts until tomorrow.
-  const late = Array.from({ length: 30 }, () => now.student());
-  await Promise.all(late.map((person) => now.submit(person)));
-  await kept(now, [...early, ...late]);
-}, 600_000);
+  test('two workers believe that they own a job: one verdict, told once', async () => {
+    const now = rig();
+    const people = [now.student(), now.student()];
+    await Promise.all(people.map((person) => now.submit(person)));
+    await until(
+      () => now.boxes.held(),
+      (held) => held > 0,
+      patience,
+    );
+    // Both are stopped in the middle, so whichever has the job loses it; the second goes on while the first still sleeps.
+    const [first, second] = now.workers;
+    first?.freeze();
+    await sleep(8_000);
+    first?.thaw();
+    second?.freeze();
+    await sleep(8_000);
+    second?.thaw();
+    await kept(now, people);
+  }, 600_000);
+});
 
 describe('one after the other, while students come', () => {
-  test('every other kind strikes, and the promise is kept', async () => {
+  let disk: SmallDisk | null = null;
+  const rig = rigOf(async () => {
     disk = await openSmallDisk(48);
-    const now = await open({ remote: true, ...(disk === null ? {} : { records: disk.folder }) });
+    return { remote: true, ...(disk === null ? {} : { records: disk.folder }) };
+  });
+  afterAll(() => disk?.close());
+
+  test('every other kind strikes, and the promise is kept', async () => {
+    const now = rig();
     const faults = Object.entries(
       allFaults({ rig: now, dice, lockMs: 3_000, minuteMs: full ? 60_000 : 6_000, disk }),
     ).filter(([name]) => !['worker killed', 'bot killed'].includes(name));
