@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { Gate } from './gate.ts';
-import { Refused, type Tenancy } from './lease.ts';
+import { RequestRefused, type Tenancy } from './lease.ts';
 import type { BoxStatus } from './protocol.ts';
 import { gate as gatePort } from './settings.ts';
 
@@ -28,7 +28,7 @@ export function createApi(parts: ApiParts): Server {
         response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
       },
       (error: unknown) => {
-        const status = error instanceof Refused ? error.status : 500;
+        const status = error instanceof RequestRefused ? error.status : 500;
         const message = error instanceof Error ? error.message : String(error);
         response
           .writeHead(status, { 'content-type': 'application/json' })
@@ -63,12 +63,12 @@ async function answer(parts: ApiParts, request: IncomingMessage): Promise<Answer
     case 'PUT /egress': {
       parts.tenancy.check(text(body, 'token'));
       const open = body.open;
-      if (typeof open !== 'boolean') throw new Refused(400, 'open is true or false');
+      if (typeof open !== 'boolean') throw new RequestRefused(400, 'open is true or false');
       await parts.gate.set(open);
       return { status: 200, body: { open } };
     }
     default:
-      throw new Refused(404, `there is no ${route}`);
+      throw new RequestRefused(404, `there is no ${route}`);
   }
 }
 
@@ -80,28 +80,28 @@ async function readBody(request: IncomingMessage): Promise<Body> {
   request.setEncoding('utf8');
   for await (const piece of request) {
     json += piece;
-    if (json.length > longestBody) throw new Refused(413, 'the request is too long');
+    if (json.length > longestBody) throw new RequestRefused(413, 'the request is too long');
   }
   let value: unknown;
   try {
     value = JSON.parse(json === '' ? '{}' : json);
   } catch {
-    throw new Refused(400, 'the request is not JSON');
+    throw new RequestRefused(400, 'the request is not JSON');
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value))
-    throw new Refused(400, 'the request is not a JSON object');
+    throw new RequestRefused(400, 'the request is not a JSON object');
   return value as Body;
 }
 
 function text(body: Body, name: string): string {
   const value = body[name];
-  if (typeof value !== 'string') throw new Refused(400, `${name} is a text`);
+  if (typeof value !== 'string') throw new RequestRefused(400, `${name} is a text`);
   return value;
 }
 
 function number(body: Body, name: string): number {
   const value = body[name];
-  if (typeof value !== 'number') throw new Refused(400, `${name} is a number`);
+  if (typeof value !== 'number') throw new RequestRefused(400, `${name} is a number`);
   return value;
 }
 

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { chownSync, existsSync, readdirSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { readFileSystem } from './counters.ts';
-import { paths, type Settings } from './settings.ts';
+import { type BoxSettings, paths } from './settings.ts';
 
 const run = promisify(execFile);
 
@@ -13,7 +13,7 @@ export async function emptyDisk(): Promise<void> {
 }
 
 /** Lays a copy of the warmed disk: layers, tags and build cache. */
-export async function layDisk(settings: Settings): Promise<void> {
+export async function layDisk(settings: BoxSettings): Promise<void> {
   await emptyDisk();
   if (settings.mode === 'box' && existsSync(`${paths.warm}/data`))
     await run('cp', ['-a', '--reflink=auto', `${paths.warm}/data/.`, paths.data]);

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, request, type Server, type ServerResponse } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import type { Settings } from './settings.ts';
+import type { BoxSettings } from './settings.ts';
 
 /**
  * The engine's API, handed on. Its own socket stays in the box, because it lies in a folder of the engine's user: whatever
@@ -54,7 +54,7 @@ export function isForWorkers(method: string, url: string): boolean {
 export interface EngineApiParts {
   /** The engine's own socket. */
   readonly engine: string;
-  readonly extent: Settings['engineApi'];
+  readonly extent: BoxSettings['engineApi'];
   readonly log: (line: string) => void;
 }
 

@@ -2,10 +2,10 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { chmodSync, chownSync, mkdirSync } from 'node:fs';
 import { request } from 'node:http';
 import { dirname } from 'node:path';
-import { gate, paths, type Settings } from './settings.ts';
+import { type BoxSettings, gate, paths } from './settings.ts';
 
 /** Starts the rootless engine as an unprivileged user; what it prints goes to the container's log. */
-export function startEngine(settings: Settings): ChildProcess {
+export function startEngine(settings: BoxSettings): ChildProcess {
   // On some hosts the device is root's alone, and the user namespace has to open it.
   chmodSync('/dev/net/tun', 0o666);
   const runtime = dirname(paths.engineOwn);

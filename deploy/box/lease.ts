@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { BoxState, Lease } from './protocol.ts';
 
 /** A refusal, with the status that the protocol gives it. */
-export class Refused extends Error {
+export class RequestRefused extends Error {
   override readonly name = 'Refused';
   readonly status: number;
   constructor(status: number, message: string) {
@@ -41,7 +41,7 @@ export class Tenancy {
   }
 
   take(seconds: number): Lease {
-    if (this.#state !== 'free') throw new Refused(409, `the box is ${this.#state}`);
+    if (this.#state !== 'free') throw new RequestRefused(409, `the box is ${this.#state}`);
     const until = this.#deadline(seconds);
     this.#state = 'leased';
     this.#token = randomBytes(18).toString('base64url');
@@ -58,7 +58,7 @@ export class Tenancy {
   /** Throws unless the token is the holder's. */
   check(token: string): void {
     if (this.#state !== 'leased' || token !== this.#token)
-      throw new Refused(403, 'this is not the lease of the box');
+      throw new RequestRefused(403, 'this is not the lease of the box');
   }
 
   end(): void {
@@ -71,7 +71,7 @@ export class Tenancy {
 
   #deadline(seconds: number): number {
     if (!Number.isFinite(seconds) || seconds <= 0 || seconds > longestLease)
-      throw new Refused(400, `seconds is between 0 and ${longestLease}`);
+      throw new RequestRefused(400, `seconds is between 0 and ${longestLease}`);
     return this.#now() + seconds * 1000;
   }
 }

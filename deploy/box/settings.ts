@@ -1,5 +1,5 @@
 /** What a box is told by its environment. Paths are those inside the container. */
-export interface Settings {
+export interface BoxSettings {
   readonly box: string;
   /** `box`: lay the warmed disk, be leased once. `warm`: start from nothing, be filled by the set-up, stop cleanly. */
   readonly mode: 'box' | 'warm';
@@ -58,7 +58,7 @@ export function usersOf(box: number, first: number = firstUid): BoxUsers {
   return { supervisor: own + 1, engine: own + 2, inContainers: { first: own + 10_000, count: 65_536 } };
 }
 
-export function readSettings(env: NodeJS.ProcessEnv): Settings {
+export function readSettings(env: NodeJS.ProcessEnv): BoxSettings {
   const mode = env.BOX_MODE ?? 'box';
   if (mode !== 'box' && mode !== 'warm') throw new Error(`BOX_MODE is box or warm, not ${mode}`);
   const watched = wholeNumber(env, 'BOX_DISK_WATCH_BYTES', 0);

@@ -1,13 +1,13 @@
 import { chmodSync, chownSync, readdirSync, rmSync } from 'node:fs';
 import type { Server } from 'node:http';
 import { join } from 'node:path';
-import { paths, type Settings } from './settings.ts';
+import { type BoxSettings, paths } from './settings.ts';
 
 /**
  * Makes the folder that the host shows to the worker the supervisor's, and empty. The worker's group may come to the sockets in
  * it; the engine's user is not even let in, so what breaks out of the engine can put nothing in their place.
  */
-export function openShownFolder({ users, workerGroup }: Settings): void {
+export function openShownFolder({ users, workerGroup }: BoxSettings): void {
   chownSync(paths.shown, users.supervisor, workerGroup);
   chmodSync(paths.shown, 0o710);
   for (const name of readdirSync(paths.shown))
@@ -15,7 +15,11 @@ export function openShownFolder({ users, workerGroup }: Settings): void {
 }
 
 /** Listens on a socket of that folder. */
-export async function show(server: Server, socket: string, { users, workerGroup }: Settings): Promise<void> {
+export async function show(
+  server: Server,
+  socket: string,
+  { users, workerGroup }: BoxSettings,
+): Promise<void> {
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(socket, resolve);

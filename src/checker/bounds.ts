@@ -35,4 +35,4 @@ export const bounds = {
   suspectMs: 10 * 60_000,
 } as const;
 
-export type Bounds = { readonly [key in keyof typeof bounds]: number };
+export type ReadingBounds = { readonly [key in keyof typeof bounds]: number };

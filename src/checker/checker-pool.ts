@@ -2,7 +2,7 @@ import { mkdtempSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Bounds, bounds as usualBounds } from './bounds.ts';
+import { type ReadingBounds, bounds as usualBounds } from './bounds.ts';
 import { type CheckerCall, CheckerProcess } from './checker-process.ts';
 import { CheckerEnded, TooMuchAtOnce } from './failures.ts';
 import { FairQueue } from './fair-queue.ts';
@@ -17,7 +17,7 @@ interface PendingReading {
 }
 
 export interface CheckerPoolOptions {
-  readonly bounds?: Partial<Bounds>;
+  readonly bounds?: Partial<ReadingBounds>;
   /** Called for each reading that ended its process by its own fault. */
   readonly onEnded?: (ended: CheckerEnded, owner: string) => void;
   /** What the processes print goes where this one prints. */
@@ -32,7 +32,7 @@ const restart = { first: 100, most: 10_000 } as const;
  */
 export class CheckerPool {
   readonly #module: URL;
-  readonly #bounds: Bounds;
+  readonly #bounds: ReadingBounds;
   readonly #options: CheckerPoolOptions;
   readonly #waiting: FairQueue<PendingReading>;
   readonly #all = new Set<CheckerProcess>();

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import type { Bounds } from './bounds.ts';
+import type { ReadingBounds } from './bounds.ts';
 import { confined, usualFlags } from './confinement.ts';
 import { type CheckerEndCause, CheckerEnded, causeOf } from './failures.ts';
 import { type ProcessUsage, usageOf } from './process-usage.ts';
@@ -50,7 +50,7 @@ export class CheckerProcess {
   readonly ended: Promise<void>;
   readonly #child: ChildProcess;
   readonly #place: PositionFile | null;
-  readonly #bounds: Bounds;
+  readonly #bounds: ReadingBounds;
   readonly #underway = new Map<number, PendingCall>();
   readonly #numbers = new Map<object, number>();
   #lastId = 0;
@@ -64,7 +64,7 @@ export class CheckerProcess {
   /** `module`: what it serves; see serve.ts. */
   constructor(
     module: URL,
-    bounds: Bounds,
+    bounds: ReadingBounds,
     { talks, folder }: { readonly talks: boolean; readonly folder: string | null },
   ) {
     this.#bounds = bounds;

@@ -1,10 +1,10 @@
-import type { Bounds } from './bounds.ts';
+import type { ReadingBounds } from './bounds.ts';
 
 /**
  * A limit on memory that holds for whatever is too quick to be looked at, no core dumps, and the first place in line when the
  * machine runs out of memory. What a system does not know of this is left out.
  */
-export const confined = (bounds: Bounds): string =>
+export const confined = (bounds: ReadingBounds): string =>
   [
     'ulimit -c 0',
     `ulimit -d ${bounds.dataMegabytes * 1024}`,

@@ -1,4 +1,4 @@
-import type { Bounds } from './bounds.ts';
+import type { ReadingBounds } from './bounds.ts';
 
 /** One who waits for a checker process. */
 export interface FairQueueItem {
@@ -11,7 +11,7 @@ export interface FairQueueItem {
  * with one process between them all. So whoever sends what does not end keeps at most that one busy.
  */
 export class FairQueue<Item extends FairQueueItem> {
-  readonly #bounds: Bounds;
+  readonly #bounds: ReadingBounds;
   readonly #now: () => number;
   /** By person, in the order of their turns. */
   readonly #waiting = new Map<string, Item[]>();
@@ -19,7 +19,7 @@ export class FairQueue<Item extends FairQueueItem> {
   /** Until when somebody is a suspect. */
   readonly #suspects = new Map<string, number>();
 
-  constructor(bounds: Bounds, now: () => number = () => performance.now()) {
+  constructor(bounds: ReadingBounds, now: () => number = () => performance.now()) {
     this.#bounds = bounds;
     this.#now = now;
   }

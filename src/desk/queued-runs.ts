@@ -5,7 +5,7 @@ import { Batcher } from '../timing/coalescing.ts';
 /** How long a run may wait for others. Milliseconds. */
 const gatherMs = 50;
 
-type Run = Pick<Submission, 'id' | 'run'>;
+type QueuedRun = Pick<Submission, 'id' | 'run'>;
 
 /**
  * The runs whose job is in the queue, recorded many at a time. That a run was queued is no promise to anybody: until it is
@@ -13,7 +13,7 @@ type Run = Pick<Submission, 'id' | 'run'>;
  * does not wait for it, and a hundred that come in one second cost a few commits instead of a hundred.
  */
 export class QueuedRuns {
-  readonly #batcher: Batcher<Run>;
+  readonly #batcher: Batcher<QueuedRun>;
 
   constructor(records: Pick<Records, 'submissions'>, log: Logger) {
     this.#batcher = new Batcher(gatherMs, async (runs) => {
@@ -28,7 +28,7 @@ export class QueuedRuns {
     });
   }
 
-  add({ id, run }: Run): void {
+  add({ id, run }: QueuedRun): void {
     this.#batcher.add({ id, run });
   }
 

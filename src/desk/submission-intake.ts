@@ -25,7 +25,7 @@ export interface SubmissionIntakeParts {
 }
 
 /** What was asked of the queue before anything was recorded. `away`: it did not answer. */
-type Asked =
+type QueueReply =
   | { readonly kind: 'answered'; readonly replaced: readonly Submission[]; readonly admission: Admission }
   | { readonly kind: 'away'; readonly error: QueueAway };
 
@@ -74,7 +74,7 @@ export class SubmissionIntake {
   }
 
   /** What costs no box is nobody's turn. */
-  async #ask({ student, lesson, turns = anyTime }: NewSubmission, free: boolean): Promise<Asked> {
+  async #ask({ student, lesson, turns = anyTime }: NewSubmission, free: boolean): Promise<QueueReply> {
     const { submissions } = this.#parts;
     let replaced: readonly Submission[] = [];
     try {
@@ -97,7 +97,7 @@ export class SubmissionIntake {
     });
   }
 
-  async #enqueue(submission: Submission, asked: Asked): Promise<SubmitOutcome> {
+  async #enqueue(submission: Submission, asked: QueueReply): Promise<SubmitOutcome> {
     const { queue, submissions, log } = this.#parts;
     try {
       // It just did not answer: asking once more would only keep the student waiting.

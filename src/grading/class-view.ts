@@ -1,4 +1,4 @@
-import type { Outcome, Reason } from '../submission/verdict.ts';
+import type { Outcome, VerdictReason } from '../submission/verdict.ts';
 
 /** How one student stands with one TODO; `none` when nothing of hers was looked at yet. */
 export const todoStates = ['done', 'wrong', 'missing', 'unknown', 'none'] as const;
@@ -27,7 +27,7 @@ export interface StudentFacts {
 
 interface VerificationFailure {
   readonly todo: number | null;
-  readonly reason: Reason;
+  readonly reason: VerdictReason;
 }
 
 /** One line of the class's picture. */
@@ -57,7 +57,7 @@ export interface StuckAt {
   /** How many are at it after failing a verification, or not getting on for a while. */
   readonly students: number;
   /** Why their last verification failed, the most frequent first. */
-  readonly reasons: readonly { readonly reason: Reason; readonly students: number }[];
+  readonly reasons: readonly { readonly reason: VerdictReason; readonly students: number }[];
 }
 
 /** How a class stands with a lesson: the figures behind the picture, the text beside it and the page. */

@@ -1,4 +1,4 @@
-import type { Reason } from '../submission/verdict.ts';
+import type { VerdictReason } from '../submission/verdict.ts';
 
 /** A verification that failed. */
 export interface FailedRun {
@@ -6,13 +6,13 @@ export interface FailedRun {
   /** Unix milliseconds. */
   readonly at: number;
   readonly todo: number | null;
-  readonly reason: Reason;
+  readonly reason: VerdictReason;
 }
 
 /** The same failure of several students at once: often the lesson's, sometimes ours. */
 export interface CommonFailure {
   readonly todo: number | null;
-  readonly reason: Reason;
+  readonly reason: VerdictReason;
   readonly students: number;
 }
 

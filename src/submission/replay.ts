@@ -1,7 +1,7 @@
-import type { Reason, Verdict } from './verdict.ts';
+import type { Verdict, VerdictReason } from './verdict.ts';
 
 /** Failures whose evidence is in the student's files: they come out the same however busy the machine is. */
-const evident: ReadonlySet<Reason> = new Set<Reason>([
+const evident: ReadonlySet<VerdictReason> = new Set<VerdictReason>([
   'build-failed',
   'base-image-not-found',
   'image-configuration-too-large',

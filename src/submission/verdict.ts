@@ -74,7 +74,7 @@ export type CancelRequest = (typeof cancelRequests)[number];
 export const cancelReasons = [...cancelRequests, 'stopped'] as const;
 export type CancelReason = (typeof cancelReasons)[number];
 export const reasons = [...studentReasons, ...ourReasons, ...cancelReasons] as const;
-export type Reason = (typeof reasons)[number];
+export type VerdictReason = (typeof reasons)[number];
 
 const phaseSchema = z.strictObject({
   name: z.enum(phaseNames),

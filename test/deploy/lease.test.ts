@@ -1,11 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
-import { Refused, Tenancy } from '../../deploy/box/lease.ts';
+import { RequestRefused, Tenancy } from '../../deploy/box/lease.ts';
 
 function refusal(work: () => unknown): number {
   try {
     work();
   } catch (error) {
-    if (error instanceof Refused) return error.status;
+    if (error instanceof RequestRefused) return error.status;
     throw error;
   }
   throw new Error('it was not refused');

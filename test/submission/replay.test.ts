@@ -1,15 +1,20 @@
 import { describe, expect, test } from '@jest/globals';
 import { mayBeReplayed } from '../../src/submission/replay.ts';
-import { cancelReasons, ourReasons, type Reason, studentReasons } from '../../src/submission/verdict.ts';
+import {
+  cancelReasons,
+  ourReasons,
+  studentReasons,
+  type VerdictReason,
+} from '../../src/submission/verdict.ts';
 import { verdictOf } from '../support/verdicts.ts';
 
-const failed = (reason: Reason, more: object = { excerpt: ['it says why'] }) => ({
+const failed = (reason: VerdictReason, more: object = { excerpt: ['it says why'] }) => ({
   ...verdictOf('failed'),
   reason,
   ...more,
 });
 /** What a busy machine may have had a hand in. */
-const doubtful: readonly Reason[] = [
+const doubtful: readonly VerdictReason[] = [
   'out-of-memory',
   'timed-out',
   'disk-full',

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from '@jest/globals';
-import type { Reason, Verdict } from '../../src/submission/verdict.ts';
+import type { Verdict, VerdictReason } from '../../src/submission/verdict.ts';
 import { word } from '../../src/wording/wording.ts';
 import { leaseBox } from '../../workers/sandbox/boxes.ts';
 import { type Limits, readLimits } from '../../workers/sandbox/limits.ts';
@@ -54,7 +54,7 @@ const metadata = 'python:3.11-slim: failed to resolve source metadata for docker
 const head = `${metadata}: failed to do request: Head "https://registry.example/v2/library/python/manifests/3.11-slim"`;
 const from = 'FROM docker.io/library/python:3.11-slim';
 
-const registry: readonly (readonly [string, string, Reason])[] = [
+const registry: readonly (readonly [string, string, VerdictReason])[] = [
   ['answers 503', `${head}: Service Unavailable`, 'pull-failed'],
   ['answers 502', `${head}: 502 Bad Gateway`, 'pull-failed'],
   ['has no name', `${head}: dial tcp: lookup registry.example: no such host`, 'pull-failed'],
@@ -107,7 +107,7 @@ const sync = '[5/9] RUN uv sync --frozen';
 const exit = (name: string, code: number): string =>
   `process "/bin/sh -c ${name.replace(/^.*RUN /, '')}" did not complete successfully: exit code: ${code}`;
 
-const steps: readonly (readonly [string, string, string, number, Reason])[] = [
+const steps: readonly (readonly [string, string, string, number, VerdictReason])[] = [
   [
     'pip reaches no index',
     pip,

@@ -58,7 +58,7 @@ const lineSchema = z.looseObject({
   error: z.string().optional(),
   errorDetail: z.looseObject({ message: z.string().optional() }).optional(),
 });
-type Line = z.output<typeof lineSchema>;
+type BuildStreamLine = z.output<typeof lineSchema>;
 
 /**
  * Builds with BuildKit. A failed build is a result; what is thrown is ours (the engine is away) or that the job was called off.
@@ -152,7 +152,7 @@ class Build {
     });
   }
 
-  #take(line: Line): void {
+  #take(line: BuildStreamLine): void {
     if (line.id === 'moby.buildkit.trace' && typeof line.aux === 'string') this.#takeTrace(decoded(line.aux));
     else if (line.id === 'moby.image.id') this.#image = imageId(line.aux) ?? this.#image;
     else if (line.errorDetail?.message !== undefined || line.error !== undefined)

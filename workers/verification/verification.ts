@@ -36,7 +36,7 @@ import { prepare, type Verification } from './prepare.ts';
 export type { PhaseProgress } from './phase-recorder.ts';
 export type { Verification } from './prepare.ts';
 
-export interface Bounds {
+export interface VerificationOptions {
   readonly limits: Limits;
   /** Abort it with a {@link JobCancelled}, and the verdict is `cancelled` within two seconds. */
   readonly signal: AbortSignal;
@@ -44,7 +44,11 @@ export interface Bounds {
 }
 
 /** Carries out every phase in a box that the caller holds, stops at the first that fails, and says what came of it. Never throws. */
-export async function verify(verification: Verification, box: Box, bounds: Bounds): Promise<Verdict> {
+export async function verify(
+  verification: Verification,
+  box: Box,
+  bounds: VerificationOptions,
+): Promise<Verdict> {
   const { limits, signal } = bounds;
   const recorder = new PhaseRecorder(bounds.onProgress);
   const stop = new AbortController();

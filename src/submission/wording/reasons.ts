@@ -1,5 +1,5 @@
 import { words } from '../../wording/wording.ts';
-import type { Reason } from '../verdict.ts';
+import type { VerdictReason } from '../verdict.ts';
 
 /**
  * The one sentence that goes with each reason when nothing more precise is known. Student wording: friendly, concrete,
@@ -55,7 +55,7 @@ const reasonTexts = {
   'by-ta': 'A teaching assistant cancelled this verification.',
   superseded: 'You sent a newer version, so this one was not verified.',
   stopped: 'Cancelled, because Dockhand was stopped.',
-} as const satisfies Record<Reason, string>;
+} as const satisfies Record<VerdictReason, string>;
 
 export const sayReason = words('verdict-reason', { en: reasonTexts });
 

@@ -1,4 +1,4 @@
-import type { Outcome, Reason } from '../../submission/verdict.ts';
+import type { Outcome, VerdictReason } from '../../submission/verdict.ts';
 import { type Locale, words } from '../../wording/wording.ts';
 import type { StudentRef } from '../views/board-view.ts';
 import { type Html, html } from './html.ts';
@@ -24,7 +24,7 @@ export const outcomeLabel = (locale: Locale, outcome: Outcome): Html => html`
 `;
 
 /** Why it did not pass, and at which TODO. */
-export const reasonLabel = (locale: Locale, reason: Reason | null, todo: number | null): Html => html`
+export const reasonLabel = (locale: Locale, reason: VerdictReason | null, todo: number | null): Html => html`
   <span>
     ${reason === null ? null : html`<code>${reason}</code>`}
     ${todo === null ? null : html` <span class="tag">${say(locale, 'todo', { n: todo })}</span>`}

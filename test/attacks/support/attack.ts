@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Reason, Verdict } from '../../../src/submission/verdict.ts';
+import type { Verdict, VerdictReason } from '../../../src/submission/verdict.ts';
 import type { SubmittedContent } from '../../../workers/sandbox/context.ts';
 import type { Limits } from '../../../workers/sandbox/limits.ts';
 import { answer, changed } from '../../workers/support/lesson.ts';
@@ -26,7 +26,7 @@ export interface Attack {
   /** The student's files when neither of the two will do. */
   readonly files?: (right: Record<string, string>) => SubmittedContent;
   /** Null: it is held off, and the lesson's answer works all the same. */
-  readonly reasons: readonly (Reason | null)[];
+  readonly reasons: readonly (VerdictReason | null)[];
   /** What the sentence for the student or the excerpt has to say. */
   readonly says?: RegExp;
   /** What neither may contain. */

@@ -1,4 +1,4 @@
-import type { PhaseName, Reason } from '../../../src/submission/verdict.ts';
+import type { PhaseName, VerdictReason } from '../../../src/submission/verdict.ts';
 import type { Limits } from '../../../workers/sandbox/limits.ts';
 import { changed } from './lesson.ts';
 
@@ -7,7 +7,7 @@ export interface BrokenAnswer {
   readonly name: string;
   readonly files: (answer: Record<string, string>) => Record<string, string>;
   /** Null: it passes all the same. */
-  readonly reason: Reason | null;
+  readonly reason: VerdictReason | null;
   readonly phase?: PhaseName;
   readonly todo?: number;
   /** Text of the Dockerfile's line that the verdict points at. */

@@ -4,13 +4,13 @@ import { sayCause } from '../../../../src/submission/wording/causes.ts';
 import type { Saying, WordingValues } from '../../../../src/wording/wording.ts';
 
 export type StudentReason = (typeof studentReasons)[number];
-type FailureCause = Parameters<typeof sayCause.later>[0];
+type ExplainedCause = Parameters<typeof sayCause.later>[0];
 
 /** An error text that is known, and what it means. */
 export interface KnownMessage {
   readonly when: RegExp;
   readonly reason: StudentReason;
-  readonly cause: FailureCause;
+  readonly cause: ExplainedCause;
   readonly values?: (match: RegExpExecArray) => WordingValues;
   /** Which aims of the lesson it comes from, the likeliest first. */
   readonly aims?: readonly Aim[];
