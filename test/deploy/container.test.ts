@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
-import { boxContainer } from '../../deploy/box/container.ts';
+import { boxContainer, studentContainer } from '../../deploy/box/container.ts';
 import { megabytesPerBox } from '../../setup/services.js';
 
 /** The table of what a box may do and take, and what cannot import it. */
@@ -64,15 +64,20 @@ test('The set-up gives a box the memory of the table where the machine has it', 
   expect(await megabytesPerBox(large, 2)).toBe(boxContainer.megabytes);
 });
 
-test('The pages name the limits of the table', () => {
-  const page = read('deploy/README.md');
-  const row = (name: string): string =>
-    new RegExp(`^\\| \`${name}\` +\\| ([^|]*)\\|`, 'm').exec(page)?.[1] ?? '';
-  expect(megabytes(row('SANDBOX_MEMORY').split(',')[0])).toBe(boxContainer.megabytes);
-  expect(row('SANDBOX_PIDS').trim()).toBe(String(boxContainer.processes));
-  expect(row('SANDBOX_CPUS')).toContain(`${boxContainer.cores} on two cores`);
-  expect(row('SANDBOX_SECCOMP')).toContain(`\`${boxContainer.seccomp}\``);
-  // docs/security.md has the rows of the worker's table, whose defaults are these: see test/workers/sandbox/limits.test.ts.
+test('deploy/README.md names the memory of the table', () => {
+  const [, amount] = /`SANDBOX_MEMORY` is (\w+)/.exec(read('deploy/README.md')) ?? [];
+  expect(megabytes(amount)).toBe(boxContainer.megabytes);
+});
+
+test.each([
+  ['SANDBOX_MEMORY', boxContainer.megabytes],
+  ['SANDBOX_CPUS', boxContainer.cores],
+  ['SANDBOX_PIDS', boxContainer.processes],
+  ['SANDBOX_PROCESSES', studentContainer.processes],
+  ['SANDBOX_OPEN_FILES', studentContainer.openFiles],
+  ['SANDBOX_SECCOMP', `\`${boxContainer.seccomp}\``],
+])('docs/settings.md gives %s the default of the table', (name, usual) => {
+  expect(read('docs/settings.md')).toContain(`| \`${name}\` | ${usual} |`);
 });
 
 const words = ['none', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten'];
