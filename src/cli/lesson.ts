@@ -5,6 +5,7 @@ import type { Lesson } from '../lesson/lesson.ts';
 import type { InstalledLesson } from '../library/library.ts';
 import { words } from '../wording/wording.ts';
 import { chosenLesson, lessonOption } from './chosen-lesson.ts';
+import { addLessonCheck } from './lesson-check.ts';
 import { printJson, printNote, printText } from './output.ts';
 
 const say = words('cli-lesson', {
@@ -30,7 +31,7 @@ interface LessonOptions {
 
 /** Adds `dockhand lesson`. */
 export function register(program: Command): void {
-  program
+  const lesson = program
     .command('lesson')
     .description(say('en', 'about'))
     .option(...lessonOption)
@@ -41,6 +42,7 @@ export function register(program: Command): void {
       if (options.json) printJson(lessonJson(installed.lesson));
       else printText(lessonText(installed));
     });
+  addLessonCheck(lesson);
 }
 
 function remarksOf(installed: InstalledLesson): readonly LessonRemark[] {

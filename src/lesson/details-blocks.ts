@@ -1,18 +1,6 @@
 import { LessonError } from './error.ts';
+import type { HelpBlock } from './help-block.ts';
 import { everyNode, lineAt, type MarkdownText, parseMarkdown, readableText, spanOf } from './markdown.ts';
-
-/** A `<details>` block: HTML around Markdown, which a Markdown parser leaves in pieces. */
-export interface Details {
-  /** What its `<summary>` says, as a reader sees it; empty when it has none. */
-  readonly summary: string;
-  /** Offsets of the whole block and of what is between its summary and its end. */
-  readonly start: number;
-  readonly end: number;
-  readonly contentStart: number;
-  readonly contentEnd: number;
-  readonly line: number;
-  readonly inner: readonly Details[];
-}
 
 interface Tag {
   readonly name: 'details' | 'summary';
@@ -27,7 +15,7 @@ interface OpenDetails {
   summaryStart: number | null;
   summaryText: string;
   contentStart: number;
-  readonly inner: Details[];
+  readonly inner: HelpBlock[];
 }
 
 /** The tags that Markdown takes for HTML: those in code are text. */
@@ -48,20 +36,28 @@ function* tagsOf({ source, root }: MarkdownText): Generator<Tag> {
   }
 }
 
-/**
- * The `<details>` blocks of a text, outermost first, inner ones inside them.
- * `strays` are lines of a `</details>` that closes nothing.
- * @throws LessonError when one is never closed
- */
-export function detailsOf(
-  markdown: MarkdownText,
-  file: string,
-): { readonly blocks: readonly Details[]; readonly strays: readonly number[] } {
+interface FoundDetails {
+  /** Outermost first, inner ones inside them. */
+  readonly blocks: readonly HelpBlock[];
+  /** Offsets of a `</details>` that closes nothing. */
+  readonly strays: readonly number[];
+  /** Those that are never closed, and summaries that are not. */
+  readonly errors: readonly LessonError[];
+}
+
+/** The `<details>` blocks of a text. */
+export function detailsOf(markdown: MarkdownText, file: string): FoundDetails {
   const { source } = markdown;
   const line = lineAt(source);
-  const blocks: Details[] = [];
+  const blocks: HelpBlock[] = [];
   const strays: number[] = [];
   const open: OpenDetails[] = [];
+  const errors: LessonError[] = [];
+  const at = (offset: number) => ({
+    file,
+    line: line(offset),
+    column: offset - source.lastIndexOf('\n', offset - 1),
+  });
   for (const tag of tagsOf(markdown)) {
     const current = open.at(-1);
     if (tag.name === 'details' && !tag.closing) {
@@ -75,18 +71,21 @@ export function detailsOf(
       });
     } else if (tag.name === 'details') {
       if (current === undefined) {
-        strays.push(line(tag.start));
+        strays.push(tag.start);
         continue;
       }
-      refuseOpenSummary(current, file, line);
+      if (isSummaryOpen(current))
+        errors.push(new LessonError('unclosedSummary', at(current.summaryStart ?? current.start)));
       open.pop();
       (open.at(-1)?.inner ?? blocks).push({
         summary: current.summaryText,
+        kind: 'details',
         start: current.start,
         end: tag.end,
         contentStart: current.contentStart,
         contentEnd: tag.start,
         line: line(current.start),
+        column: current.start - source.lastIndexOf('\n', current.start - 1),
         inner: current.inner,
       });
     } else if (current !== undefined && !tag.closing) {
@@ -98,43 +97,18 @@ export function detailsOf(
   }
   const unclosed = open[0];
   if (unclosed !== undefined) {
-    refuseOpenSummary(unclosed, file, line);
-    throw new LessonError('unclosedDetails', { file, line: line(unclosed.start) });
+    const [problem, offset] = isSummaryOpen(unclosed)
+      ? (['unclosedSummary', unclosed.summaryStart ?? unclosed.start] as const)
+      : (['unclosedDetails', unclosed.start] as const);
+    errors.push(new LessonError(problem, at(offset)));
   }
-  return { blocks, strays };
+  return { blocks, strays, errors };
 }
 
-function refuseOpenSummary(details: OpenDetails, file: string, line: (offset: number) => number): void {
-  if (details.summaryStart === null || details.contentStart > details.openEnd) return;
-  throw new LessonError('unclosedSummary', { file, line: line(details.summaryStart) });
-}
+const isSummaryOpen = ({ summaryStart, contentStart, openEnd }: OpenDetails): boolean =>
+  summaryStart !== null && contentStart <= openEnd;
 
 function summaryText(html: string): string {
   const words = html.replace(/<[^<>]*>/g, ' ').replace(/\s+/g, ' ');
   return readableText(parseMarkdown(words.trim()).root);
-}
-
-/** The Markdown between a block's summary and its end, without the quote or list that the block stands in. */
-export function contentOf(source: string, details: Details, without: readonly Details[] = []): string {
-  let text = '';
-  let at = details.contentStart;
-  for (const hole of without) {
-    text += source.slice(at, hole.start);
-    at = hole.end;
-  }
-  text += source.slice(at, details.contentEnd);
-  const lineStart = source.lastIndexOf('\n', details.start - 1) + 1;
-  const prefix = source.slice(lineStart, details.start);
-  const container = /^[\s>]*$/.test(prefix) ? prefix : ' '.repeat(prefix.length);
-  return text
-    .split('\n')
-    .map((row, index) => (index === 0 ? row.trimStart() : withoutPrefix(row, container)))
-    .join('\n')
-    .replace(/^(?:[ \t]*\n)+/, '')
-    .trimEnd();
-}
-
-function withoutPrefix(row: string, prefix: string): string {
-  if (row.startsWith(prefix)) return row.slice(prefix.length);
-  return row.trim() === prefix.trim() ? '' : row;
 }

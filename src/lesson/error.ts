@@ -10,6 +10,8 @@ const say = words('lesson-errors', {
     tooLarge:
       'The lesson has {{kilobytes}} KB; at most {{limit}} KB are read. Split it into several lessons.',
     noTitle: 'The lesson has no title. Start it with a heading: `# My lesson`.',
+    tooManyTodos:
+      'The lesson sets more than {{limit}} tasks, which nobody can find a way through. Split it into several lessons.',
     duplicateTodo:
       'TODO {{n}} is there twice: here and on line {{other}}. Give each TODO of the template its own number.',
     unclosedDetails:
@@ -48,17 +50,20 @@ export class LessonError extends OperatorError {
   readonly file: string;
   /** Line in that file, from 1; null where the whole file is meant. */
   readonly line: number | null;
+  /** Column in that line, from 1; null where the whole line is meant. */
+  readonly column: number | null;
   readonly problem: LessonProblem;
 
   constructor(
     problem: LessonProblem,
-    where: { readonly file: string; readonly line?: number | null },
+    where: { readonly file: string; readonly line?: number | null; readonly column?: number | null },
     values: Readonly<Record<string, string | number>> = {},
   ) {
     super('DOCKHAND_LESSON', say('en', problem, values));
     this.problem = problem;
     this.file = where.file;
     this.line = where.line ?? null;
+    this.column = where.column ?? null;
   }
 
   /** `lesson.md:12: The lesson …`, as compilers write it. */
@@ -77,6 +82,24 @@ const remark = words('lesson-remarks', {
       'This hint is for TODO {{n}}, but the template has no such TODO. It is kept as a hint without a number.',
     emptyHint: 'The hint for TODO {{n}} is empty.',
     strayClose: 'This </details> closes nothing.',
+    guessedHint:
+      'This hint names no TODO. It is given for TODO {{n}}, the one before it. Put the number into its title to say so.',
+    unplacedHint:
+      'This hint names no TODO, and none stands before it. It is kept as a hint without a number. Put a number into its title: `Hint for TODO 1`.',
+    renumbered:
+      '{{label}} is TODO {{n}} for students, because the one on line {{other}} has its number. Give each task of the lesson a number of its own.',
+    namedNumber: '{{label}} is TODO {{n}} for students, who ask for whole numbers.',
+    sameTodo:
+      'This is taken for the TODO on line {{other}}, which has the same title. If it is another one, give it a number.',
+    todoNotInComment:
+      'This TODO is none for students: it does not begin a comment. Write it as one, such as `# TODO 1: …`, or behind the line.',
+    todoInHtmlComment:
+      'This TODO stands in an HTML comment, which no student sees. Move it into the text or the template, or take it out.',
+    todoInHint:
+      'This TODO stands in a hint, and the lesson sets no such task. If it is one, move it out of the hint.',
+    unknownTodo: 'Here TODO {{n}} is spoken of, but the lesson has no such TODO.',
+    unclosedContainer:
+      'This block is never closed, so it goes on to the end of the lesson. Close it with {{end}}.',
   },
 });
 
@@ -87,8 +110,14 @@ export interface LessonRemark {
   readonly kind: RemarkKind;
   readonly message: string;
   readonly line: number;
+  /** Column in that line, from 1. */
+  readonly column: number;
 }
 
-export function remarkOn(kind: RemarkKind, line: number, n = 0): LessonRemark {
-  return { kind, line, message: remark('en', kind, { n }) };
+export function remarkOn(
+  kind: RemarkKind,
+  { line, column }: { readonly line: number; readonly column: number },
+  values: Readonly<Record<string, string | number>> = {},
+): LessonRemark {
+  return { kind, line, column, message: remark('en', kind, values) };
 }

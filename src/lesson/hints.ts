@@ -1,58 +1,63 @@
-import { contentOf, type Details } from './details-blocks.ts';
+import { contentOf, type HelpBlock } from './help-block.ts';
+import { type HintLabel, hintLabel, type TaskName } from './hint-labels.ts';
+import { taskLabel } from './task-labels.ts';
 
-/** What one `<details>` block gives as a hint. */
+/** What one block of help gives as a hint. */
 export interface Hint {
-  /** The TODOs that it names; empty for a hint without a number. */
-  readonly numbers: readonly number[];
+  /** The tasks that it names; empty for a hint without a number. */
+  readonly names: readonly TaskName[];
+  readonly says: HintLabel['says'];
   readonly title: string;
+  /** What the title says besides the number: `Hint for TODO 1 (Install uv)` → `Install uv`. */
+  readonly about: string;
   readonly markdown: string;
   readonly line: number;
+  readonly column: number;
+  readonly offset: number;
 }
 
-/**
- * The TODOs that a summary names: `Hint for TODO 3 (…)`, `TODO 3`, `Hint 3`, `Hint #3 — …`, `TODOs 3 and 4`.
- * A number elsewhere (`Hint for Python 3`) names none.
- */
-function numbersIn(summary: string): readonly number[] {
-  const several = /\bTODOs\s*(\d+(?:(?:\s+|\s*,\s*(?:and\s*)?|\s*(?:and|&|\+)\s*)\d+)*)/i.exec(summary)?.[1];
-  if (several !== undefined) return [...several.matchAll(/\d+/g)].map((match) => Number(match[0]));
-  const one =
-    /\bTODO\s*(?:[-#(№:]\s*)?(\d{1,4})(?![\w]|\.\d)/i.exec(summary) ??
-    /\bhints?\s*(?:for\s*)?(?:(?:step|task|exercise|number|no\.?)\s*)?(?:[-#(№:]\s*)?(\d{1,4})(?![\w]|\.\d)/i.exec(
-      summary,
-    );
-  return one?.[1] === undefined ? [] : [Number(one[1])];
-}
-
-/** What a summary says besides the number: `Hint for TODO 1 (Install uv)` → `Install uv`. */
-export function titleIn(summary: string): string {
-  const rest = summary
-    .replace(/\bTODOs?\s*(?:[-#(№:]\s*)?\d+(?:\s*\))?/i, ' ')
-    .replace(/^\s*hints?\b\s*(?:for\b\s*)?(?:(?:[-#(№:]\s*)?\d+)?/i, ' ')
-    .trim()
-    .replace(/^[\s:.\-–—]+|(?<![\s:\-–—])[\s:\-–—]+$/g, '');
-  return /^\((.*)\)$/.exec(rest)?.[1]?.trim() ?? rest;
-}
-
-/** The hints of a text's blocks. A block that only holds other hints is none itself. */
-export function hintsIn(source: string, blocks: readonly Details[]): readonly Hint[] {
+/** The hints of a tree of blocks. A block that only holds other hints is none itself. */
+export function hintsIn(source: string, blocks: readonly HelpBlock[]): readonly Hint[] {
   return blocks.flatMap((block) => hintsOf(source, block, []));
 }
 
-function hintsOf(source: string, block: Details, outside: readonly number[]): readonly Hint[] {
-  const numbers = numbersIn(block.summary);
-  const own = [...outside, ...numbers];
+function hintsOf(source: string, block: HelpBlock, outside: readonly string[]): readonly Hint[] {
+  const label = labelOf(block);
+  const own = [...outside, ...label.names.map(keyOf)];
   // A block inside that names other TODOs is a hint of its own; any other belongs to what surrounds it.
-  const apart = block.inner.filter((inner) => namesOthers(inner, own));
+  const apart = block.inner.filter(
+    (inner) => (label.plural && label.names.length === 0) || namesOthers(inner, own),
+  );
   const inner = apart.flatMap((details) => hintsOf(source, details, own));
-  const markdown = contentOf(source, block, apart);
-  if (numbers.length === 0 && inner.length > 0) return inner;
-  return [{ numbers, title: block.summary, markdown, line: block.line }, ...inner];
+  const { names, says } = label;
+  if (names.length === 0 && inner.length > 0) return inner;
+  const content = contentOf(source, block, apart);
+  // A title without anything below it is all that the author had to say.
+  const markdown = content === '' && block.kind !== 'details' ? label.title : content;
+  const { line, column, start: offset } = block;
+  return [
+    { names, says, title: block.summary, about: label.title, markdown, line, column, offset },
+    ...inner,
+  ];
 }
 
-function namesOthers(block: Details, known: readonly number[]): boolean {
+function namesOthers(block: HelpBlock, known: readonly string[]): boolean {
   return (
-    numbersIn(block.summary).some((n) => !known.includes(n)) ||
+    labelOf(block).names.some((name) => !known.includes(keyOf(name))) ||
     block.inner.some((inner) => namesOthers(inner, known))
   );
+}
+
+const keyOf = ({ number }: TaskName): string => number;
+
+/** A block under `## Hints` may be called by its number alone, or by the task's title. */
+function labelOf(block: HelpBlock): HintLabel {
+  const label = hintLabel(block.summary);
+  if (block.kind === 'tip') return { ...label, says: label.says === 'hint' ? 'hint' : 'tip' };
+  if (block.kind === 'details') return label;
+  if (label.names.length > 0) return { ...label, says: 'hint' };
+  const number = /^[^\p{L}\p{N}]{0,3}(\d{1,3}(?:\.\d{1,3})?[a-z]?)(?![\p{L}\p{N}])/u.exec(block.summary)?.[1];
+  const names = block.kind === 'listed' && number !== undefined ? [{ word: null, number }] : [];
+  const title = names.length > 0 ? label.title : (taskLabel(block.summary)?.title ?? label.title);
+  return { ...label, says: 'hint', names, title };
 }

@@ -7,21 +7,22 @@ import { gfm } from 'micromark-extension-gfm';
 export interface MarkdownText {
   readonly source: string;
   readonly root: Root;
+  /** The lines that the author wrote: the same lines, with what only some readers of Markdown know. */
+  readonly written: readonly string[];
 }
 
-/** One kind of line end, no byte order mark, and front matter blanked out: lines keep their numbers. */
-export function plainSource(text: string): string {
-  const source = text.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n');
-  const frontMatter = /^---[ \t]*\n(?:[\s\S]*?\n)?---[ \t]*(?:\n|$)/.exec(source)?.[0];
-  // A rule at the very top may just be a rule: front matter has `key: value` right after it.
-  if (frontMatter === undefined || !/^---[ \t]*\n[ \t]*[\w-]+:/.test(frontMatter)) return source;
-  return frontMatter.replace(/[^\n]/g, '') + source.slice(frontMatter.length);
-}
+/** One kind of line end and no byte order mark. */
+export const plainSource = (text: string): string => text.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n');
+
+/** A text with its beginning blanked out: lines keep their numbers. */
+export const blanked = (source: string, length: number): string =>
+  source.slice(0, length).replace(/[^\n]/g, '') + source.slice(length);
 
 /** Parses GitHub's flavour of Markdown. */
-export function parseMarkdown(source: string): MarkdownText {
+export function parseMarkdown(source: string, written = source): MarkdownText {
   return {
     source,
+    written: written.split('\n'),
     root: fromMarkdown(source, { extensions: [gfm()], mdastExtensions: [gfmFromMarkdown()] }),
   };
 }

@@ -1,17 +1,63 @@
 import type { Heading, List, Nodes, RootContent, Table } from 'mdast';
 import type { ChecklistItem, InstructionRow, LessonCommand, LessonPart } from './lesson.ts';
-import { everyNode, inlineMarkdown, type MarkdownText, readableText, slugOf, spanOf } from './markdown.ts';
+import {
+  everyNode,
+  inlineMarkdown,
+  type MarkdownText,
+  parseMarkdown,
+  readableText,
+  slugOf,
+  spanOf,
+} from './markdown.ts';
 
 /** Whether an offset is outside of every `<details>` block: what is inside is a hint, not part of the outline. */
 export type Outside = (offset: number) => boolean;
 
-/** The heading that names the lesson: the first `#`, else the one heading that stands above all others. */
-export function titleOf({ root }: MarkdownText, outside: Outside): Heading | null {
-  const headings = headingsOf(root.children, outside).filter((heading) => readableText(heading) !== '');
-  const first = headings.find((heading) => heading.depth === 1);
-  if (first !== undefined) return first;
+export interface Title {
+  readonly text: string;
+  /** The heading that the parts stand below; null where the title stands elsewhere, and all headings are parts. */
+  readonly heading: Heading | null;
+}
+
+/**
+ * What the lesson is called: by its front matter, else by the first `#` or `<h1>`, else by the one heading that stands above all
+ * others, else by the first heading; null when it has none.
+ */
+export function titleOf(markdown: MarkdownText, outside: Outside, given: string | null): Title | null {
+  const headings = headingsOf(markdown.root.children, outside).filter(
+    (heading) => readableText(heading) !== '',
+  );
   const [top, ...others] = headings;
-  return top !== undefined && others.every((heading) => heading.depth > top.depth) ? top : null;
+  const first = headings.find((heading) => heading.depth === 1);
+  const above = top !== undefined && others.every((heading) => heading.depth > top.depth) ? top : null;
+  if (given !== null) return { text: given, heading: first !== undefined && first === top ? first : null };
+  const html = htmlTitle(markdown);
+  if (html !== null && (first === undefined || html.offset < spanOf(first).start))
+    return { text: html.text, heading: null };
+  const heading = first ?? above;
+  if (heading !== null) return { text: readableText(heading), heading };
+  return top === undefined ? null : { text: readableText(top), heading: null };
+}
+
+/** What a `<h1>` says. */
+function htmlTitle({
+  root,
+  source,
+}: MarkdownText): { readonly text: string; readonly offset: number } | null {
+  for (const node of root.children) {
+    if (node.type !== 'html' && node.type !== 'paragraph') continue;
+    const { start, end } = spanOf(node);
+    const html = source.slice(start, end).toLowerCase();
+    const open = html.search(/<h1[\s>]/);
+    const from = open === -1 ? -1 : html.indexOf('>', open);
+    if (from === -1) continue;
+    const to = source.toLowerCase().indexOf('</h1>', start + from);
+    if (to === -1) continue;
+    const inner = source.slice(start + from + 1, to).replace(/<[^<>]*>/g, ' ');
+    const text = readableText(parseMarkdown(inner.trim()).root);
+    if (text !== '') return { text, offset: start + open };
+  }
+  return null;
 }
 
 function headingsOf(nodes: readonly RootContent[], outside: Outside): readonly Heading[] {
@@ -19,11 +65,14 @@ function headingsOf(nodes: readonly RootContent[], outside: Outside): readonly H
 }
 
 /** The sections right below the title, however deep their headings are. */
-export function partsOf(markdown: MarkdownText, title: Heading, outside: Outside): readonly LessonPart[] {
-  const { root, source } = markdown;
-  const headings = headingsOf(root.children, outside).filter(
-    (heading) => spanOf(heading).start > spanOf(title).start,
-  );
+export function partsOf(
+  markdown: MarkdownText,
+  title: Heading | null,
+  outside: Outside,
+): readonly LessonPart[] {
+  const { root } = markdown;
+  const below = title === null ? -1 : spanOf(title).start;
+  const headings = headingsOf(root.children, outside).filter((heading) => spanOf(heading).start > below);
   let depth = Number.POSITIVE_INFINITY;
   const tops = headings.filter((heading) => {
     if (heading.depth > depth) return false;
@@ -32,19 +81,26 @@ export function partsOf(markdown: MarkdownText, title: Heading, outside: Outside
   });
   const ids = new Set<string>();
   return tops.map((heading, index) => {
-    const { end: start, line } = spanOf(heading);
-    const next = tops[index + 1];
-    const end = next === undefined ? source.length : spanOf(next).start;
     const name = readableText(heading);
-    return { id: uniqueId(name, ids), title: name, markdown: between(markdown, start, end), line };
+    return {
+      id: uniqueId(name, ids),
+      title: name,
+      markdown: between(markdown, heading, tops[index + 1] ?? null),
+      line: spanOf(heading).line,
+    };
   });
 }
 
-/** The source from one offset to another, without the rule that often closes a section. */
-function between({ root, source }: MarkdownText, start: number, end: number): string {
-  const last = root.children.findLast((node) => spanOf(node).start >= start && spanOf(node).end <= end);
-  const stop = last?.type === 'thematicBreak' ? spanOf(last).start : end;
-  return source.slice(start, stop).trim();
+/** What the author wrote from one heading to the next, without the rule that often closes a section. */
+function between({ root, written }: MarkdownText, from: Heading, to: Heading | null): string {
+  const first = from.position?.end.line ?? 1;
+  const next = to === null ? Number.POSITIVE_INFINITY : spanOf(to).line;
+  const last = root.children.findLast((node) => spanOf(node).line > first && spanOf(node).line < next);
+  const stop = last?.type === 'thematicBreak' ? spanOf(last).line : next;
+  return written
+    .slice(first, stop - 1)
+    .join('\n')
+    .trim();
 }
 
 function uniqueId(title: string, taken: Set<string>): string {

@@ -1,9 +1,13 @@
 import { createHash } from 'node:crypto';
-import { type Details, detailsOf } from './details-blocks.ts';
+import { helpIn, type Unwrapped, unwrap } from './containers.ts';
+import { detailsOf } from './details-blocks.ts';
 import { LessonError, type LessonRemark, remarkOn } from './error.ts';
-import { type Hint, hintsIn, titleIn } from './hints.ts';
-import type { Lesson, Todo } from './lesson.ts';
-import { parseMarkdown, plainSource, readableText, slugOf } from './markdown.ts';
+import { frontMatterOf } from './front-matter.ts';
+import { everyBlock, type HelpBlock, nested, outsideOf } from './help-block.ts';
+import { hintLabel } from './hint-labels.ts';
+import { hintSections } from './hint-sections.ts';
+import type { Lesson } from './lesson.ts';
+import { blanked, lineAt, type MarkdownText, parseMarkdown, plainSource, slugOf } from './markdown.ts';
 import {
   checklistOf,
   commandsOf,
@@ -13,8 +17,8 @@ import {
   partsOf,
   titleOf,
 } from './outline.ts';
-import { parseManifest } from './read-manifest.ts';
-import { type TemplateTodo, templateOf } from './template.ts';
+import { type ManifestReading, readManifest } from './read-manifest.ts';
+import { setsTasks, tasksOf } from './tasks.ts';
 
 /** A text with the path that messages call it by. */
 export interface NamedText {
@@ -28,107 +32,142 @@ export interface ParsedLesson {
   readonly remarks: readonly LessonRemark[];
 }
 
+/** A lesson as far as it can be read, with everything that is wrong with it. */
+export interface LessonReading {
+  /** Null when it cannot be used. */
+  readonly lesson: Lesson | null;
+  readonly errors: readonly LessonError[];
+  readonly remarks: readonly LessonRemark[];
+}
+
 /** The most that is read of a lesson, in bytes. */
 export const lessonLimitBytes = 512 * 1024;
 
 /**
  * Turns a lesson's Markdown, and its manifest where it has one, into a Lesson.
- * @throws LessonError when it cannot be used
+ * @throws LessonError when it cannot be used: the first thing that is wrong
  */
 export function parseLesson(markdown: NamedText, manifest: NamedText | null = null): ParsedLesson {
+  const { lesson, errors, remarks } = readLesson(markdown, manifest);
+  const [first] = errors;
+  if (first !== undefined) throw first;
+  if (lesson === null) throw new LessonError('noTitle', { file: markdown.file, line: 1 });
+  return { lesson, remarks };
+}
+
+/** Reads a lesson to its end, whatever is wrong with it. */
+export function readLesson(markdown: NamedText, manifest: NamedText | null = null): LessonReading {
   const { file } = markdown;
-  const source = plainSource(markdown.text);
-  refuseWhatIsNoText(source, file);
-  const parsed = parseMarkdown(source);
-  const { blocks, strays } = detailsOf(parsed, file);
-  const outside = outsideOf(blocks);
-  const title = titleOf(parsed, outside);
-  if (title === null) throw new LessonError('noTitle', { file, line: 1 });
-  const template = templateOf(parsed, file, outside);
-  const { todos, otherHints, remarks } = pairUp(template.todos, hintsIn(source, blocks));
-  const read = manifest === null ? null : parseManifest(manifest.text, manifest.file);
-  if (read !== null && manifest !== null) {
-    for (const [index, { n }] of read.manifest.todos.entries()) {
-      if (todos.some((todo) => todo.n === n)) continue;
-      const where = { file: manifest.file, line: read.lineOf(['todos', index, 'n']) };
-      const known = todos.map((todo) => todo.n).join(', ') || 'none';
-      throw new LessonError('manifestTodoUnknown', where, { n, lesson: read.manifest.lesson, known });
-    }
-  }
-  const name = readableText(title);
-  return {
-    lesson: {
-      slug: read?.manifest.slug ?? slugFor(file, name),
-      title: name,
-      objectives: objectivesOf(parsed),
-      parts: partsOf(parsed, title, outside),
-      todos,
-      otherHints,
-      checklist: checklistOf(parsed, outside),
-      instructions: instructionsOf(parsed),
-      commands: commandsOf(parsed, outside),
-      template: template.text,
-      manifest: read?.manifest ?? null,
-      digest: digestOf(source, manifest),
-    },
-    remarks: [...strays.map((line) => remarkOn('strayClose', line)), ...remarks].sort(
-      (a, b) => a.line - b.line,
-    ),
-  };
-}
-
-function refuseWhatIsNoText(source: string, file: string): void {
-  const nul = source.indexOf('\0');
-  if (nul !== -1) throw new LessonError('binary', { file, line: source.slice(0, nul).split('\n').length });
-  if (source.trim() === '') throw new LessonError('empty', { file, line: 1 });
-  const bytes = Buffer.byteLength(source);
-  if (bytes <= lessonLimitBytes) return;
-  const values = { kilobytes: Math.ceil(bytes / 1024), limit: lessonLimitBytes / 1024 };
-  throw new LessonError('tooLarge', { file }, values);
-}
-
-function outsideOf(blocks: readonly Details[]): Outside {
-  return (offset) => !blocks.some(({ start, end }) => start <= offset && offset < end);
-}
-
-/** Gives each TODO its hint. A lesson that prints no template has the TODOs that its hints name. */
-function pairUp(
-  found: readonly TemplateTodo[],
-  hints: readonly Hint[],
-): Pick<Lesson, 'todos' | 'otherHints'> & { readonly remarks: readonly LessonRemark[] } {
-  const numbers = [...new Set(hints.flatMap((hint) => hint.numbers))].sort((a, b) => a - b);
-  const bare = found.length === 0 ? numbers.map((n) => ({ n, title: '', nudges: [], line: 0 })) : found;
-  const remarks: LessonRemark[] = [];
-  const todos = bare.map((todo): Todo => {
-    const own = hints.filter((hint) => hint.numbers.includes(todo.n));
-    const [first] = own;
-    const hint = own
-      .map(({ markdown }) => markdown)
-      .filter(Boolean)
-      .join('\n\n');
-    if (first !== undefined && hint === '') remarks.push(remarkOn('emptyHint', first.line, todo.n));
-    return {
-      n: todo.n,
-      title: todo.title || (first && titleIn(first.title)) || `TODO ${todo.n}`,
-      nudges: todo.nudges,
-      hint: hint === '' ? null : hint,
-      line: todo.line || (first?.line ?? 1),
-    };
-  });
-  const known = new Set(todos.map((todo) => todo.n));
-  const others = hints.filter((hint) => !hint.numbers.some((n) => known.has(n)));
-  for (const {
-    numbers: [n],
-    line,
-  } of others)
-    if (n !== undefined) remarks.push(remarkOn('orphanHint', line, n));
-  return {
+  const plain = plainSource(markdown.text);
+  const unreadable = refusalOf(plain, file);
+  const read = manifest === null ? null : readManifest(manifest.text, manifest.file);
+  if (unreadable !== null)
+    return { lesson: null, errors: [unreadable, ...(read?.errors ?? [])], remarks: [] };
+  const frontMatter = frontMatterOf(plain);
+  const source = blanked(plain, frontMatter.length);
+  const unwrapped = unwrap(source);
+  const text = parseMarkdown(unwrapped.source, source);
+  const help = helpOf(text, unwrapped, file);
+  const title = titleOf(text, help.inOutline, frontMatter.title);
+  const tasks = tasksOf(text, help.blocks, help.outside, file);
+  const errors = [...help.errors, ...tasks.errors];
+  if (title === null) errors.push(new LessonError('noTitle', { file, line: 1, column: 1 }));
+  errors.sort((a, b) => (a.line ?? 0) - (b.line ?? 0));
+  const { todos } = tasks;
+  errors.push(...(read?.errors ?? []), ...unknownTodos(read, manifest, todos));
+  const remarks = [...help.remarks, ...tasks.remarks].sort((a, b) => a.line - b.line || a.column - b.column);
+  if (title === null || errors.length > 0) return { lesson: null, errors, remarks };
+  const lesson: Lesson = {
+    slug: read?.manifest?.slug ?? slugFor(file, title.text),
+    title: title.text,
+    objectives: objectivesOf(text),
+    parts: partsOf(text, title.heading, help.inOutline),
     todos,
-    otherHints: others
-      .filter(({ markdown }) => markdown !== '')
-      .map(({ title, markdown }) => ({ title: title || 'Hint', hint: markdown })),
-    remarks,
+    otherHints: tasks.otherHints,
+    checklist: checklistOf(text, help.outside),
+    instructions: instructionsOf(text),
+    commands: commandsOf(text, help.outside),
+    template: tasks.template,
+    manifest: read?.manifest ?? null,
+    digest: digestOf(plain, manifest),
   };
+  return { lesson, errors, remarks };
+}
+
+interface Help {
+  readonly blocks: readonly HelpBlock[];
+  /** Outside of every block of help: what is inside is a hint. */
+  readonly outside: Outside;
+  /** Outside of the blocks that are opened: a heading in one of them is not part of the outline. */
+  readonly inOutline: Outside;
+  readonly errors: readonly LessonError[];
+  readonly remarks: readonly LessonRemark[];
+}
+
+/** Everything that holds help: blocks that are opened, and what headings and paragraphs say to be a hint. */
+function helpOf(text: MarkdownText, unwrapped: Unwrapped, file: string): Help {
+  const { blocks, strays, errors } = detailsOf(text, file);
+  const opened = helpOnly(text, nested([...everyBlock(blocks), ...helpIn(unwrapped)]));
+  const sections = hintSections(text, outsideOf(opened));
+  const all = nested([...everyBlock(opened), ...sections]);
+  const line = lineAt(text.source);
+  const place = (offset: number) => ({
+    line: line(offset),
+    column: offset - text.source.lastIndexOf('\n', offset - 1),
+  });
+  return {
+    blocks: all,
+    outside: outsideOf(all),
+    inOutline: outsideOf(opened),
+    errors,
+    remarks: [
+      ...strays.map((offset) => remarkOn('strayClose', place(offset))),
+      ...unwrapped.unclosed.map(({ line, end }) =>
+        remarkOn('unclosedContainer', { line: line + 1, column: 1 }, { end }),
+      ),
+    ],
+  };
+}
+
+/** A block that is opened to see the template holds no help: what is in it is part of the lesson. */
+function helpOnly(text: MarkdownText, blocks: readonly HelpBlock[]): readonly HelpBlock[] {
+  return blocks.flatMap((block): readonly HelpBlock[] => {
+    const label = hintLabel(block.summary);
+    const isTemplate =
+      block.kind === 'details' &&
+      label.says === 'nothing' &&
+      label.names.length === 0 &&
+      setsTasks(text, block);
+    return isTemplate ? helpOnly(text, block.inner) : [block];
+  });
+}
+
+function refusalOf(source: string, file: string): LessonError | null {
+  if (source.trim() === '') return new LessonError('empty', { file, line: 1, column: 1 });
+  const zero = source.indexOf('\0');
+  if (zero !== -1) return new LessonError('binary', { file, line: source.slice(0, zero).split('\n').length });
+  const bytes = Buffer.byteLength(source);
+  if (bytes <= lessonLimitBytes) return null;
+  return new LessonError(
+    'tooLarge',
+    { file },
+    { kilobytes: Math.ceil(bytes / 1024), limit: lessonLimitBytes / 1024 },
+  );
+}
+
+function unknownTodos(
+  read: ManifestReading | null,
+  manifest: NamedText | null,
+  todos: Lesson['todos'],
+): readonly LessonError[] {
+  if (read?.manifest == null || manifest === null) return [];
+  const { lesson, todos: named } = read.manifest;
+  const known = todos.map(({ n }) => n).join(', ') || 'none';
+  return named.flatMap(({ n }, index): readonly LessonError[] => {
+    if (todos.some((todo) => todo.n === n)) return [];
+    const where = { file: manifest.file, ...read.placeOf(['todos', index, 'n']) };
+    return [new LessonError('manifestTodoUnknown', where, { n, lesson, known })];
+  });
 }
 
 /** A bare file is called by its name, unless that says nothing. */
@@ -137,7 +176,7 @@ function slugFor(file: string, title: string): string {
     file
       .split(/[\\/]/)
       .at(-1)
-      ?.replace(/\.(md|markdown)$/i, '') ?? '';
+      ?.replace(/\.(md|markdown|mdx)$/i, '') ?? '';
   const own = /^(lesson|readme|index|)$/i.test(name) ? '' : slugOf(name);
   return (own || slugOf(title) || 'lesson').slice(0, 40).replace(/(?<!-)-+$/, '');
 }

@@ -12,6 +12,12 @@ import type { z } from 'zod';
 import { LessonError } from './error.ts';
 import { type Manifest, manifestSchema } from './manifest.ts';
 
+/** Where something stands in a file, from 1. */
+export interface FilePlace {
+  readonly line: number;
+  readonly column: number;
+}
+
 /** A manifest with the lines its values stand on, for those who find fault with them. */
 export interface ParsedManifest {
   readonly manifest: Manifest;
@@ -19,23 +25,46 @@ export interface ParsedManifest {
   readonly lineOf: (path: readonly PropertyKey[]) => number;
 }
 
+/** A manifest as far as it can be read, with everything that is wrong with it. */
+export interface ManifestReading {
+  /** Null when it cannot be used at all; what contradicts itself is there, with its errors. */
+  readonly manifest: Manifest | null;
+  readonly errors: readonly LessonError[];
+  readonly placeOf: (path: readonly PropertyKey[]) => FilePlace;
+}
+
 /**
  * Reads a manifest.
- * @throws LessonError with the line in the manifest
+ * @throws LessonError with the line in the manifest: the first thing that is wrong
  */
 export function parseManifest(text: string, file: string): ParsedManifest {
+  const { manifest, errors, placeOf } = readManifest(text, file);
+  const [first] = errors;
+  if (first !== undefined) throw first;
+  if (manifest === null) throw new LessonError('manifestYaml', { file, line: 1 }, { problem: 'it is empty' });
+  return { manifest, lineOf: (path) => placeOf(path).line };
+}
+
+/** Reads a manifest to its end, whatever is wrong with it. JSON is YAML, too. */
+export function readManifest(text: string, file: string): ManifestReading {
   const lines = new LineCounter();
   const document = parseDocument(text.replace(/^\uFEFF/, ''), { lineCounter: lines, prettyErrors: false });
-  const wrong = document.errors[0];
-  if (wrong !== undefined) {
-    const line = lines.linePos(quoteOpenAt(document, wrong.pos[0]) ?? wrong.pos[0]).line || 1;
-    throw new LessonError('manifestYaml', { file, line }, { problem: wrong.message.replace(/\.$/, '') });
-  }
-  const lineOf = (path: readonly PropertyKey[]): number => lines.linePos(offsetOf(document, path)).line || 1;
-  const result = manifestSchema.safeParse(plainValue(document, file));
-  if (!result.success) throw errorOf(result.error, document, file, lineOf);
-  refuseContradictions(result.data, file, lineOf);
-  return { manifest: result.data, lineOf };
+  const placeAt = (offset: number): FilePlace => {
+    const { line, col } = lines.linePos(offset);
+    return { line: line || 1, column: col || 1 };
+  };
+  const placeOf = (path: readonly PropertyKey[]): FilePlace => placeAt(offsetOf(document, path));
+  const broken = document.errors.map(({ pos, message }) => {
+    const where = { file, ...placeAt(quoteOpenAt(document, pos[0]) ?? pos[0]) };
+    return new LessonError('manifestYaml', where, { problem: message.replace(/\.$/, '') });
+  });
+  if (broken.length > 0) return { manifest: null, errors: broken, placeOf };
+  const value = plainValue(document, file);
+  if (value instanceof LessonError) return { manifest: null, errors: [value], placeOf };
+  const result = manifestSchema.safeParse(value);
+  if (result.success)
+    return { manifest: result.data, errors: contradictions(result.data, file, placeOf), placeOf };
+  return { manifest: null, errors: errorsOf(result.error, document, file, placeOf), placeOf };
 }
 
 /** A quote that is never closed ends with the file; what helps is where it starts. */
@@ -55,29 +84,33 @@ function plainValue(document: Document.Parsed, file: string): unknown {
     return document.toJS({ maxAliasCount: 50 });
   } catch (error) {
     const problem = error instanceof Error ? error.message : String(error);
-    throw new LessonError('manifestYaml', { file, line: 1 }, { problem: problem.replace(/\.$/, '') });
+    return new LessonError('manifestYaml', { file, line: 1 }, { problem: problem.replace(/\.$/, '') });
   }
 }
 
-function errorOf(
-  error: z.ZodError,
+function errorsOf(
+  { issues }: z.ZodError,
   document: Document.Parsed,
   file: string,
-  lineOf: ParsedManifest['lineOf'],
-): LessonError {
+  placeOf: ManifestReading['placeOf'],
+): readonly LessonError[] {
   // A mistyped key is unknown and leaves one missing: the unknown one says more.
-  const issue = error.issues.find(({ code }) => code === 'unrecognized_keys') ?? error.issues[0];
-  if (issue === undefined)
-    return new LessonError('manifestValue', { file }, { path: '', problem: error.message });
-  if (issue.code === 'unrecognized_keys') {
-    const key = issue.keys[0] ?? '';
-    const line = lineOf([...issue.path, key]);
-    return new LessonError('manifestKey', { file, line }, { key, known: knownKeys(issue.path) });
-  }
-  const missing = document.getIn(issue.path) === undefined && issue.path.length > 0;
-  const problem = missing ? 'it is missing' : issue.message.replace(/^Invalid input: /, '');
-  const path = issue.path.length === 0 ? 'the whole file' : dotted(issue.path);
-  return new LessonError('manifestValue', { file, line: lineOf(issue.path) }, { path, problem });
+  const unknown = issues.flatMap((issue) => (issue.code === 'unrecognized_keys' ? [issue] : []));
+  const others = issues.filter(({ code }) => code !== 'unrecognized_keys');
+  return [
+    ...unknown.flatMap(({ keys, path }) =>
+      keys.map((key) => {
+        const where = { file, ...placeOf([...path, key]) };
+        return new LessonError('manifestKey', where, { key, known: knownKeys(path) });
+      }),
+    ),
+    ...others.map((issue) => {
+      const missing = document.getIn(issue.path) === undefined && issue.path.length > 0;
+      const problem = missing ? 'it is missing' : issue.message.replace(/^Invalid input: /, '');
+      const path = issue.path.length === 0 ? 'the whole file' : dotted(issue.path);
+      return new LessonError('manifestValue', { file, ...placeOf(issue.path) }, { path, problem });
+    }),
+  ];
 }
 
 function dotted(path: readonly PropertyKey[]): string {
@@ -131,14 +164,23 @@ function offsetOf(document: Document.Parsed, path: readonly PropertyKey[]): numb
   return offset;
 }
 
-function refuseContradictions(manifest: Manifest, file: string, lineOf: ParsedManifest['lineOf']): void {
+function contradictions(
+  manifest: Manifest,
+  file: string,
+  placeOf: ManifestReading['placeOf'],
+): readonly LessonError[] {
   const { min, max } = manifest.imageSize;
-  if (min > max)
-    throw new LessonError('manifestSize', { file, line: lineOf(['imageSize', 'min']) }, { min, max });
+  const sizes =
+    min > max
+      ? [new LessonError('manifestSize', { file, ...placeOf(['imageSize', 'min']) }, { min, max })]
+      : [];
   const seen = new Set<number>();
-  for (const [index, { n }] of manifest.todos.entries()) {
-    if (seen.has(n))
-      throw new LessonError('manifestTodoTwice', { file, line: lineOf(['todos', index, 'n']) }, { n });
-    seen.add(n);
-  }
+  const twice = manifest.todos.flatMap(({ n }, index) => {
+    if (!seen.has(n)) {
+      seen.add(n);
+      return [];
+    }
+    return [new LessonError('manifestTodoTwice', { file, ...placeOf(['todos', index, 'n']) }, { n })];
+  });
+  return [...sizes, ...twice];
 }

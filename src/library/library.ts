@@ -1,7 +1,7 @@
 /** The lessons on this machine: what they are, and what reads them. */
 
 export type { InstalledLesson, LessonWithTree, Library } from './installed-lesson.ts';
-export { loadLesson } from './load-lesson.ts';
+export { inspectLesson, type LessonInspection, loadLesson } from './load-lesson.ts';
 export { openLibrary } from './open-library.ts';
 export { readTree } from './read-tree.ts';
 export { ReloadingLibrary } from './reloading-library.ts';

@@ -3,8 +3,8 @@ import { join, resolve } from 'node:path';
 import { LessonError, type LessonRemark } from '../lesson/error.ts';
 import type { FileTree } from '../lesson/file-tree.ts';
 import type { Manifest } from '../lesson/manifest.ts';
-import { lessonLimitBytes, type NamedText, parseLesson } from '../lesson/parse-lesson.ts';
-import { parseManifest } from '../lesson/read-manifest.ts';
+import { lessonLimitBytes, type NamedText, readLesson } from '../lesson/parse-lesson.ts';
+import { readManifest } from '../lesson/read-manifest.ts';
 import { errorCode } from './error-code.ts';
 import type { InstalledLesson } from './installed-lesson.ts';
 import { readTree } from './read-tree.ts';
@@ -20,47 +20,100 @@ export interface LoadedLesson extends InstalledLesson {
   readonly remarks: readonly LessonRemark[];
 }
 
-const manifestNames = ['manifest.yaml', 'manifest.yml'];
+/** A lesson as far as it could be read, with everything that is wrong with it or odd about it. */
+export interface LessonInspection {
+  /** Null when it cannot be used. */
+  readonly loaded: LoadedLesson | null;
+  readonly errors: readonly LessonError[];
+  readonly remarks: readonly LessonRemark[];
+  /** The Markdown that the remarks are about; the path itself where that could not be found out. */
+  readonly markdownFile: string;
+}
+
+const manifestNames = ['manifest.yaml', 'manifest.yml', 'manifest.json'];
 
 /**
  * Loads a lesson: a folder with a manifest, or a bare Markdown file.
- * @throws LessonError when it cannot be used
+ * @throws LessonError when it cannot be used: the first thing that is wrong
  */
 export async function loadLesson(path: string, options: LoadOptions = {}): Promise<LoadedLesson> {
+  const { loaded, errors } = await inspectLesson(path, options);
+  const [first] = errors;
+  if (loaded === null || first !== undefined) throw first ?? new LessonError('missing', { file: path });
+  return loaded;
+}
+
+/** Reads a lesson to its end, whatever is wrong with it. */
+export async function inspectLesson(path: string, options: LoadOptions = {}): Promise<LessonInspection> {
+  try {
+    const manifest = await manifestOf(path);
+    return await (manifest === null ? inspectMarkdown(path, options) : inspectFolder(manifest, options));
+  } catch (error) {
+    if (!(error instanceof LessonError)) throw error;
+    return { loaded: null, errors: [error], remarks: [], markdownFile: path };
+  }
+}
+
+/**
+ * The manifest that a path means; null for a bare Markdown file.
+ * @throws LessonError when it is neither
+ */
+async function manifestOf(path: string): Promise<string | null> {
   const kind = await stat(path).catch((error: unknown) => {
     throw errorCode(error) === 'ENOENT' || errorCode(error) === 'ENOTDIR'
       ? new LessonError('missing', { file: path })
       : new LessonError('unreadable', { file: path }, { problem: errorCode(error) });
   });
   const manifest = kind.isDirectory() ? await findManifest(path) : manifestNamed(path);
-  if (manifest !== null) return loadFolder(manifest, options);
+  if (manifest !== null) return manifest;
   if (kind.isDirectory()) throw new LessonError('noManifest', { file: path });
-  if (!/\.(md|markdown)$/i.test(path)) throw new LessonError('notMarkdown', { file: path });
-  const { lesson, remarks } = parseLesson(await readText(path));
-  const backend = options.backend === undefined ? null : resolve(options.backend);
-  const tree: FileTree = backend === null ? { files: [] } : await readTree(backend);
-  return { lesson, digestWithoutLock: lesson.digest, remarks, tree, folder: null, backend, solution: null };
+  if (!/\.(md|markdown|mdx)$/i.test(path)) throw new LessonError('notMarkdown', { file: path });
+  return null;
 }
 
-async function loadFolder(manifestFile: string, options: LoadOptions): Promise<LoadedLesson> {
+async function inspectMarkdown(path: string, options: LoadOptions): Promise<LessonInspection> {
+  const { lesson, errors, remarks } = readLesson(await readText(path));
+  const backend = options.backend === undefined ? null : resolve(options.backend);
+  const tree: FileTree = backend === null ? { files: [] } : await readTree(backend);
+  const place = { folder: null, backend, solution: null };
+  const loaded = lesson && { lesson, digestWithoutLock: lesson.digest, remarks, tree, ...place };
+  return { loaded, errors, remarks, markdownFile: path };
+}
+
+async function inspectFolder(manifestFile: string, options: LoadOptions): Promise<LessonInspection> {
   const folder = resolve(manifestFile, '..');
   const text = await readText(manifestFile);
-  const { manifest, lineOf } = parseManifest(text.text, manifestFile);
-  const markdown = join(manifestFile, '..', manifest.lesson);
-  if (!(await isThere(markdown, 'file'))) {
-    throw new LessonError(
-      'noLessonFile',
-      { file: manifestFile, line: lineOf(['lesson']) },
-      { lesson: manifest.lesson },
-    );
+  const { manifest, errors: wrong, placeOf } = readManifest(text.text, manifestFile);
+  // A manifest that names no Markdown, or cannot be read, does not keep the usual one from being looked at.
+  const name = manifest?.lesson ?? 'lesson.md';
+  const markdownFile = join(manifestFile, '..', name);
+  const at = (key: string) => ({ file: manifestFile, ...placeOf([key]) });
+  if (!(await isThere(markdownFile, 'file'))) {
+    const absent = manifest === null ? [] : [new LessonError('noLessonFile', at('lesson'), { lesson: name })];
+    return { loaded: null, errors: [...wrong, ...absent], remarks: [], markdownFile };
   }
-  const { lesson, remarks } = parseLesson(await readText(markdown), text);
+  const { lesson, errors, remarks } = readLesson(await readText(markdownFile), text);
+  const all = [...errors];
+  if (manifest === null) return { loaded: null, errors: all, remarks, markdownFile };
   for (const what of ['backend', 'solution'] as const) {
     if (what === 'backend' && options.backend !== undefined) continue;
     if (await isThere(join(folder, manifest[what]), 'folder')) continue;
-    const where = { file: manifestFile, line: lineOf([what]) };
-    throw new LessonError('noTreeFolder', where, { what, folder: manifest[what] });
+    all.push(new LessonError('noTreeFolder', at(what), { what, folder: manifest[what] }));
   }
+  const loaded =
+    lesson === null || all.length > 0 ? null : await withTree({ lesson, remarks, manifest, folder }, options);
+  return { loaded, errors: all, remarks, markdownFile };
+}
+
+interface ReadFolder extends Pick<LoadedLesson, 'lesson' | 'remarks'> {
+  readonly manifest: Manifest;
+  readonly folder: string;
+}
+
+async function withTree(
+  { lesson, remarks, manifest, folder }: ReadFolder,
+  options: LoadOptions,
+): Promise<LoadedLesson> {
   const backend = options.backend === undefined ? join(folder, manifest.backend) : resolve(options.backend);
   const tree = await readTree(backend);
   const { dependencyFiles } = manifest.project;

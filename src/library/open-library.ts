@@ -40,5 +40,5 @@ export async function openLibrary(dir: string): Promise<Library> {
 async function mayBeLesson(path: string, name: string): Promise<boolean> {
   if (name.startsWith('.') || /^readme\.md$/i.test(name)) return false;
   const status = await stat(path).catch(() => null);
-  return status?.isDirectory() === true || /\.(md|markdown)$/i.test(name);
+  return status?.isDirectory() === true || /\.(md|markdown|mdx)$/i.test(name);
 }

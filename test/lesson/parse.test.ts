@@ -110,12 +110,15 @@ describe('TODOs', () => {
     expect(read(template(row)).todos.map((todo) => [todo.n, todo.title])).toEqual([[1, title]]);
   });
 
-  test.each(['# TODO: Install', '# Do TODO 1 first', 'RUN echo TODO 1', '# TODO 1st', '# TODO 1.5 x'])(
-    '%j is none',
-    (row) => {
-      expect(read(template(row)).todos).toEqual([]);
-    },
-  );
+  test.each([
+    '# Do TODO 1 first',
+    'RUN echo TODO 1',
+    '# TODO 1st',
+    '# Todo list of the shop',
+    '# Task runner',
+  ])('%j is none', (row) => {
+    expect(read(template(row)).todos).toEqual([]);
+  });
 
   test('ten of them, TODO 0 and a gap', () => {
     const numbers = [0, 1, 2, 3, 4, 5, 7, 8, 9, 10];
@@ -208,7 +211,17 @@ describe('hints', () => {
     expect(lesson.otherHints).toEqual([]);
   });
 
-  test.each(['Hint', 'Hint for Python 3', 'Stuck?', 'Hint for TODO', '3'])('%j names none', (summary) => {
+  test.each(['Hint', 'Hint for Python 3', 'Stuck?', 'Hint for TODO'])(
+    '%j names none, so it is for the TODO before it, and the author is told',
+    (summary) => {
+      const { lesson, remarks } = parseLesson({ text: base + hint(summary), file: 'a.md' });
+      expect(lesson.todos.map((todo) => todo.hint)).toEqual([null, 'RUN true']);
+      expect(lesson.otherHints).toEqual([]);
+      expect(remarks).toMatchObject([{ kind: 'guessedHint', line: 10, column: 1 }]);
+    },
+  );
+
+  test.each(['Why is it slow?', 'Expected output', '3'])('%j is help for no TODO', (summary) => {
     const lesson = read(base + hint(summary));
     expect(lesson.todos.map((todo) => todo.hint)).toEqual([null, null]);
     expect(lesson.otherHints).toEqual([{ title: summary, hint: 'RUN true' }]);
@@ -346,7 +359,6 @@ describe('a lesson that cannot be used says why and where', () => {
     ['binary', '# T\n\n\0\u0001', 'binary', 3],
     ['no title', 'Just words.\n', 'noTitle', 1],
     ['an empty title', '#\n\nwords\n', 'noTitle', 1],
-    ['two headings of which none stands above', '## A\n\n## B\n', 'noTitle', 1],
     ['the same TODO twice', template('# TODO 1: a', '', '# TODO 1: b'), 'duplicateTodo', 7],
     [
       'the same TODO in two blocks',

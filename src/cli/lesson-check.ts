@@ -1,0 +1,121 @@
+import { existsSync } from 'node:fs';
+import type { Command } from 'commander';
+import colors from 'picocolors';
+import { readSettings } from '../config/settings.ts';
+import type { LessonError, LessonRemark } from '../lesson/error.ts';
+import { inspectLesson, type LessonInspection } from '../library/library.ts';
+import { words } from '../wording/wording.ts';
+import { CommandError } from './command-error.ts';
+import { lessonPath } from './lesson-path.ts';
+import { printJson, printText } from './output.ts';
+
+const say = words('cli-lesson-check', {
+  en: {
+    about: 'List everything that is wrong with a lesson or odd about it, with file, line and column',
+    path: 'A folder with a manifest, a Markdown file, or the name of a lesson in LESSONS_DIR',
+    exit: 'Exit code: 0 the lesson can be used, 1 it cannot, 2 there is nothing at this path.',
+    missing:
+      '{{path}}: there is nothing at this path. Give a lesson folder with a manifest.yaml, or a Markdown file.',
+    error: 'error',
+    remark: 'remark',
+    todo: '{{n}}  {{title}}  (line {{line}}, {{hint}})',
+    hint: 'with a hint',
+    noHint: 'no hint',
+    holds: 'The lesson can be used. Remarks: {{remarks}}.',
+    broken: 'The lesson cannot be used. Errors: {{errors}}, remarks: {{remarks}}.',
+  },
+});
+
+interface CheckOptions {
+  readonly lesson?: string;
+  readonly json?: boolean;
+}
+
+/** Adds `dockhand lesson check`. */
+export function addLessonCheck(lesson: Command): void {
+  lesson
+    .command('check')
+    .description(say('en', 'about'))
+    .argument('[path]', say('en', 'path'))
+    .addHelpText('after', `\n${say('en', 'exit')}`)
+    .action(async (given: string | undefined, _: unknown, command: Command) => {
+      // `--json` and `--lesson` are options of `dockhand lesson`, which takes them before this command does.
+      const options = command.optsWithGlobals<CheckOptions>();
+      const path = pathOf(given ?? options.lesson);
+      const inspection = await inspectLesson(path);
+      if (options.json) printJson(inspectionJson(inspection));
+      else printText(inspectionText(inspection));
+      process.exitCode = holds(inspection) ? 0 : 1;
+    });
+}
+
+/** A path, or the name of a lesson. */
+function pathOf(given: string | undefined): string {
+  const { LESSONS_DIR, DOCKHAND_LESSON } = process.env;
+  const settings = readSettings({ LESSONS_DIR, DOCKHAND_LESSON });
+  if (given !== undefined && existsSync(given)) return given;
+  const path = lessonPath(
+    undefined,
+    given === undefined ? settings : { ...settings, DOCKHAND_LESSON: given },
+  );
+  if (!existsSync(path)) throw new CommandError(say('en', 'missing', { path: given ?? path }));
+  return path;
+}
+
+const holds = ({ loaded, errors }: LessonInspection): boolean => loaded !== null && errors.length === 0;
+
+/** An inspection as the command line's JSON has it: stable, other tools read it. */
+function inspectionJson(inspection: LessonInspection): unknown {
+  const { loaded, errors, remarks, markdownFile } = inspection;
+  return {
+    lesson: loaded?.lesson.slug ?? null,
+    title: loaded?.lesson.title ?? null,
+    holds: holds(inspection),
+    errors: errors.map(({ file, line, column, problem, message }) => ({
+      file,
+      line,
+      column,
+      problem,
+      message,
+    })),
+    remarks: remarks.map(({ line, column, kind, message }) => ({
+      file: markdownFile,
+      line,
+      column,
+      kind,
+      message,
+    })),
+    todos: (loaded?.lesson.todos ?? []).map(({ n, title, line, hint }) => ({
+      n,
+      title,
+      line,
+      hint: hint !== null,
+    })),
+  };
+}
+
+function inspectionText(inspection: LessonInspection): string {
+  const { loaded, errors, remarks, markdownFile } = inspection;
+  const counts = { errors: errors.length, remarks: remarks.length };
+  const todos = loaded?.lesson.todos ?? [];
+  return [
+    ...errors.map(errorRow),
+    ...remarks.map((remark) => remarkRow(markdownFile, remark)),
+    ...(loaded === null ? [] : [colors.bold(loaded.lesson.title)]),
+    ...todos.map(({ n, title, line, hint }) => {
+      const has = say('en', hint === null ? 'noHint' : 'hint');
+      return `  ${say('en', 'todo', { n, title, line, hint: has })}`;
+    }),
+    say('en', holds(inspection) ? 'holds' : 'broken', counts),
+  ].join('\n');
+}
+
+/** `lesson.md:12:3: error: …`, as compilers write it: editors jump to it. */
+function errorRow({ file, line, column, message }: LessonError): string {
+  const place = [file, line, line === null ? null : column].filter((part) => part !== null).join(':');
+  return `${place}: ${colors.red(say('en', 'error'))}: ${message}`;
+}
+
+function remarkRow(file: string, { line, column, message }: LessonRemark): string {
+  return `${file}:${line}:${column}: ${colors.yellow(say('en', 'remark'))}: ${message}`;
+}

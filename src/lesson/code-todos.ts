@@ -1,0 +1,200 @@
+import { type TaskLabel, taskLabel, taskWordAnywhere } from './task-labels.ts';
+
+/** A TODO in a block of code: in a comment of any language, behind a line of code, or in brackets where something is missing. */
+export interface CodeTodo {
+  readonly label: TaskLabel;
+  readonly title: string;
+  /** The comment lines under it, without what makes them comments. */
+  readonly nudges: readonly string[];
+  /** Row of the block and column in it, from 0. */
+  readonly row: number;
+  readonly column: number;
+  /** It has a colon, or it is the first line of its comment: not just a mention in another TODO's comment. */
+  readonly certain: boolean;
+}
+
+export interface CodeTodos {
+  readonly todos: readonly CodeTodo[];
+  /** Rows on which `TODO` stands where no comment begins, with the number beside it. */
+  readonly others: readonly {
+    readonly row: number;
+    readonly column: number;
+    readonly label: TaskLabel | null;
+  }[];
+}
+
+/** A longer line is no comment that anybody reads. */
+const rowLimit = 2000;
+
+/** Where on a row a comment may hold a TODO, and what it is a comment by. */
+interface Comment {
+  readonly marker: string;
+  /** Code stands before it on its row. */
+  readonly trailing: boolean;
+}
+
+const blockEnds: Readonly<Record<string, string>> = {
+  '/*': '*/',
+  '<!--': '-->',
+  '"""': '"""',
+  "'''": "'''",
+  '{#': '#}',
+};
+const leadingMarker =
+  /^\s*(#+|\/\/[/!]*|\/\*+|<!--|--+(?![\w-])|;+|%+|\{\/\*+|\{#|\{\{!(?:--)?|rem\b|::|"{3}|'{3})/i;
+const trailingMarker = /(?:^|\s)(#+|\/\/+|\/\*+|<!--|--|;+|\{\/\*+)[^\p{L}\p{N}]*$/u;
+const closers = /(?<![\s*-])[\s*-]*(?:\*\/\}?|-->|#\}|--\}\}|"""|''')\s*$/;
+
+/** Finds the TODOs of a block of code. */
+export function codeTodos(code: string): CodeTodos {
+  const rows = code.split('\n').map((row) => row.slice(0, rowLimit));
+  const insides = insideOfComments(rows);
+  const todos: (CodeTodo & { readonly comment: Comment })[] = [];
+  const others: CodeTodos['others'][number][] = [];
+  for (const [row, text] of rows.entries()) {
+    const at = taskWordAnywhere.exec(text)?.index;
+    if (at === undefined) continue;
+    const label = taskLabel(text.slice(at));
+    const comment =
+      label === null ? null : commentAt(text.slice(0, at), text.slice(at), label, insides[row] ?? false);
+    if (label === null || comment === null || !isTodo(label)) {
+      if (/^(?:TO-?DO|[ÀA] FAIRE)(?!S)/.test(text.slice(at))) others.push({ row, column: at, label });
+      continue;
+    }
+    const previous = rows[row - 1];
+    const first =
+      comment.trailing || previous === undefined || markerOf(previous, insides[row - 1] ?? false) === null;
+    todos.push({
+      label,
+      title: titleOf(label.title),
+      nudges: [],
+      row,
+      column: at,
+      certain: label.mark || first,
+      comment,
+    });
+  }
+  const sure = withoutMentions(todos);
+  const starts = new Set(sure.map(({ row }) => row));
+  return {
+    todos: sure.map(({ comment, ...todo }) => ({
+      ...todo,
+      ...titled(todo.title, nudgesAfter(rows, insides, todo.row, comment, starts)),
+    })),
+    others,
+  };
+}
+
+/** For each row, whether it begins inside of a comment that an earlier row opened. */
+function insideOfComments(rows: readonly string[]): readonly boolean[] {
+  let end: string | null = null;
+  return rows.map((row) => {
+    const inside = end !== null;
+    if (end !== null) {
+      if (row.includes(end)) end = null;
+      return inside;
+    }
+    const marker = /^\s*(\{?\/\*|<!--|"""|'''|\{#)/.exec(row)?.[1]?.replace('{/*', '/*');
+    const closing = marker === undefined ? undefined : blockEnds[marker];
+    if (
+      marker !== undefined &&
+      closing !== undefined &&
+      !row.slice(row.indexOf(marker) + marker.length).includes(closing)
+    )
+      end = closing;
+    return inside;
+  });
+}
+
+/** What makes a row a comment; null for a row of code. */
+function markerOf(row: string, inside: boolean): string | null {
+  if (inside) return '';
+  return leadingMarker.exec(row)?.[1] ?? null;
+}
+
+/** The comment that a TODO stands in; null where it is only spoken of, or part of the code. */
+function commentAt(before: string, from: string, label: TaskLabel, inside: boolean): Comment | null {
+  const spoken = before.replace(/(?<!\d)\d{1,3}[.)][ \t]*$/, '');
+  const signs = /[^\p{L}\p{N}]*$/u.exec(spoken)?.[0] ?? '';
+  const code = spoken.slice(0, spoken.length - signs.length);
+  if (code === '') {
+    const marker = markerOf(before, inside);
+    if (marker !== null) return { marker, trailing: false };
+    // No comment at all: a line that is to be replaced.
+    return label.capitals && (label.mark || label.number !== null) ? { marker: '', trailing: false } : null;
+  }
+  if (/^rem$/i.test(code.trim())) return { marker: 'rem', trailing: false };
+  const marker = trailingMarker.exec(spoken)?.[1];
+  if (marker !== undefined) return { marker, trailing: true };
+  if (markerOf(before, inside) !== null) return null;
+  const quoted = /[:=,([]\s*["'`]$/.test(before) && label.mark;
+  const bracketed = quoted || (/[<[{(_]$/.test(signs) && /^[^>\]})]{0,200}?(?:[>\]})]|__)/.test(from));
+  return bracketed && label.capitals ? { marker: '', trailing: true } : null;
+}
+
+/** A comment that begins with a word of everyday life (`# Task runner`) is no TODO. */
+function isTodo(label: TaskLabel): boolean {
+  if (label.plural) return false;
+  if (label.word === 'todo') return label.number !== null || label.capitals || label.mark;
+  if (label.number !== null) return label.capital || label.mark;
+  return label.capitals || (label.capital && label.mark);
+}
+
+/** Of those with a number, the certain ones; a mere mention of another one is part of a comment. */
+function withoutMentions<T extends CodeTodo>(todos: readonly T[]): readonly T[] {
+  const key = ({ label }: T): string => `${label.word} ${label.number}`;
+  const certain = new Set(todos.filter((todo) => todo.certain).map(key));
+  const seen = new Set<string>();
+  return todos.filter((todo) => {
+    if (todo.label.number === null || todo.certain) return true;
+    const known = certain.has(key(todo)) || seen.has(key(todo));
+    seen.add(key(todo));
+    return !known;
+  });
+}
+
+function titleOf(text: string): string {
+  return text
+    .replace(closers, '')
+    .replace(/(?<![>\])}_])[>\])}_"']{1,4}$/, (tail) => (/[<[({]/.test(text) ? tail : ''))
+    .replace(/(?<!\*)\*{1,3}$/, '')
+    .replace(/(?<![\s=*#-])[\s=*#-]+$/, (tail) => (/^\s*[=*#-]{3,}$/.test(tail) ? '' : tail))
+    .trimEnd();
+}
+
+/** The comment lines under a TODO, up to an empty line, an instruction or the next TODO. */
+function nudgesAfter(
+  rows: readonly string[],
+  insides: readonly boolean[],
+  index: number,
+  { marker, trailing }: Comment,
+  starts: ReadonlySet<number>,
+): readonly string[] {
+  const nudges: string[] = [];
+  const sign = marker.charAt(0);
+  for (let at = index + 1; at < rows.length && !starts.has(at); at++) {
+    const row = rows[at] ?? '';
+    const inside = insides[at] ?? false;
+    const own = markerOf(row, inside);
+    if (own === null || (!inside && (own.charAt(0) !== sign || trailing))) break;
+    // One space belongs to the marker; more of them indent a script.
+    nudges.push(
+      row
+        .replace(inside ? /^\s*\*? ?/ : bareMarker(sign), '')
+        .replace(closers, '')
+        .trimEnd(),
+    );
+    if (inside && closers.test(row)) break;
+  }
+  return nudges.filter((nudge) => nudge !== '' && !/^(?:\*\/\}?|-->|#\}|\/)$/.test(nudge.trim()));
+}
+
+const bareMarker = (sign: string): RegExp =>
+  sign === '#' ? /^\s*# ?/ : /^\s*(?:\/\/+|--+|;+|%+|<!--|\{?\/\*+|rem\b|::|\*) ?/i;
+
+/** A TODO whose title stands on the next line. */
+function titled(title: string, nudges: readonly string[]): { title: string; nudges: readonly string[] } {
+  const [first, ...rest] = nudges;
+  if (title !== '' || first === undefined || /^\s|^\p{L}+\s?:\s/u.test(first)) return { title, nudges };
+  return { title: first, nudges: rest };
+}

@@ -1,0 +1,59 @@
+/** What stands above a lesson's text for the site that shows it: YAML or TOML between rules, or lines of `key: value`. */
+export interface FrontMatter {
+  /** Its `title`, else what it is called in the navigation; null when it says neither. */
+  readonly title: string | null;
+  /** Characters that it takes. */
+  readonly length: number;
+}
+
+const none: FrontMatter = { title: null, length: 0 };
+/** More lines than any front matter has. */
+const lineLimit = 200;
+const titleKeys = ['title', 'nav_title', 'navtitle', 'sidebar_label', 'linktitle', 'name'];
+
+/** Reads what stands above a text whose line ends are `\n`. */
+export function frontMatterOf(source: string): FrontMatter {
+  const rows = source.split('\n', lineLimit);
+  const fence = /^(---|\+\+\+)[ \t]*$/.exec(rows[0] ?? '')?.[1];
+  if (fence === undefined) return metadataOf(rows);
+  const end = rows.findIndex((row, index) => index > 0 && row.trimEnd() === fence);
+  const inner = rows.slice(1, end);
+  // A rule at the very top may just be a rule: front matter has `key: value` right after it.
+  if (end === -1 || !(inner.length === 0 || isKeyed(inner[0] ?? '', fence))) return none;
+  if (inner.length === 0) return none;
+  return { title: titleIn(inner), length: lengthOf(rows.slice(0, end + 1), source) };
+}
+
+const isKeyed = (row: string, fence: string): boolean =>
+  fence === '---' ? /^[ \t]*["']?[\w-]+["']?:/.test(row) : /^[ \t]*[\w-]+[ \t]*=/.test(row);
+
+/** Lines of `key: value` without rules, up to the first empty line; one of them has to be the title. */
+function metadataOf(rows: readonly string[]): FrontMatter {
+  const end = rows.findIndex((row) => row.trim() === '');
+  const inner = rows.slice(0, end === -1 ? rows.length : end);
+  if (inner.length === 0 || !inner.every((row) => /^[A-Za-z][\w -]{0,30}:(?:[ \t]|$)/.test(row))) return none;
+  const title = titleIn(inner);
+  return title === null ? none : { title, length: inner.join('\n').length };
+}
+
+function lengthOf(rows: readonly string[], source: string): number {
+  return Math.min(source.length, rows.join('\n').length + 1);
+}
+
+function titleIn(rows: readonly string[]): string | null {
+  for (const key of titleKeys) {
+    for (const row of rows) {
+      const [name = '', ...rest] = row.split(/[:=]/, 2);
+      if (name.trim().replace(/["']/g, '').toLowerCase() !== key || rest.length === 0) continue;
+      const title = unquoted(row.slice(name.length + 1).trim());
+      if (title !== '' && !/^[|>][+-]?$/.test(title)) return title;
+    }
+  }
+  return null;
+}
+
+function unquoted(value: string): string {
+  const quoted = /^"((?:[^"\\]|\\.)*)"|^'((?:[^']|'')*)'/.exec(value);
+  if (quoted === null) return value.replace(/(?<!\s)\s+#.*$/, '').trim();
+  return (quoted[1]?.replace(/\\(.)/g, '$1') ?? quoted[2]?.replaceAll("''", "'") ?? '').trim();
+}

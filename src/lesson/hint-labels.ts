@@ -1,0 +1,133 @@
+import { type TaskWord, taskLabel, taskWordAnywhere } from './task-labels.ts';
+
+/** What a hint calls the task that it is for: `TODO 3`, `exercise 1.2`; without a word, it is the hint's own number. */
+export interface TaskName {
+  readonly word: TaskWord | null;
+  readonly number: string;
+}
+
+export interface HintLabel {
+  /** `Hint`, `Solution`, `Click to reveal`: it says that it is one. */
+  readonly says: 'hint' | 'tip' | 'nothing';
+  /** It speaks of several: `Hints`, `Solutions`. */
+  readonly plural: boolean;
+  readonly names: readonly TaskName[];
+  /** A colon, a dash or a bracket parts it from what follows. */
+  readonly mark: boolean;
+  /** What it says besides: `Hint for TODO 1 (Install uv)` → `Install uv`. */
+  readonly title: string;
+}
+
+const labelLimit = 300;
+
+const hintWord =
+  /(?<![\p{L}\p{N}])(?:hints?|clues?|nudges?|spoilers?|solutions?|answers?|answer keys?|walkthrough|indices?|indications?|astuces?|r[ée]ponses?|corrig[ée]s?|correction|coup de pouce|coups de pouce|hinweise?|l[öo]sung(?:en)?|pistas?|soluci(?:ón|ones)|suggeriment[oi]|soluzion[ei]|dicas?|solu(?:ção|ções)|oplossing(?:en)?)(?![\p{L}\p{N}])/iu;
+const tipWord = /^[^\p{L}\p{N}]{0,6}(?:tips?|tipps?|pro tip|conseils?)(?![\p{L}\p{N}])/iu;
+/** What stands on a block that is opened for help. */
+const invitation =
+  /^[^\p{L}\p{N}]{0,6}(?:(?:need|want|get|more|some) (?:some |a |more )?help|help|stuck|click|tap|press|expand|reveal|show|see|view|peek|give up|aide|besoin d['’ ]aide|bloqué|cliquez?|clique|voir|afficher|dévoiler|révéler)(?![\p{L}\p{N}])/iu;
+/** The whole of a lesson's answer belongs to no single task. */
+const wholeAnswer =
+  /(?<!\p{L})(?:full|complete|whole|entire|final|complète|complet|entière|finale)(?!\p{L})/iu;
+
+const plurals =
+  /^(?:hints|clues|nudges|spoilers|solutions|answers|answer keys?|indices|indications|astuces|r[ée]ponses|corrig[ée]s|coups de pouce|hinweise|lösungen|pistas|soluciones|suggerimenti|soluzioni|dicas|soluções|oplossingen)$/iu;
+
+/** A list of numbers: `3`, `2 and 3`, `1, 2 et 4`, `2-4`. */
+const numbers =
+  /^\d{1,4}(?:\.\d{1,3}){0,2}[a-z]?(?![\p{L}\p{N}]|[.]\d)(?:[ \t]{0,2}(?:,[ \t]?(?:and|et)?|and|et|und|y|e|en|&|\+|[-–]|to|à|through)[ \t]{0,2}\d{1,4}(?:\.\d{1,3}){0,2}[a-z]?(?![\p{L}\p{N}]|[.]\d)){0,20}/iu;
+const rangeLimit = 50;
+const sign =
+  /^[ \t\u00a0\u202f_-]{0,3}(?:(?:for|pour|für|number|num[ée]ro|num|nr|no|n)(?!\p{L})\.?)?[ \t\u00a0]{0,2}[#№°º(:[]{0,2}[ \t\u00a0\u202f]{0,2}/iu;
+
+export function hintLabel(text: string): HintLabel {
+  const head = text.slice(0, labelLimit).normalize('NFC');
+  const word = hintWord.exec(head);
+  const task = taskWordAnywhere.exec(head);
+  const named = task === null ? null : namesAt(head.slice(task.index));
+  const own = named === null && word !== null ? numbersAt(head.slice(word.index + word[0].length)) : null;
+  return {
+    says: saysOf(head, word),
+    plural: (word !== null && plurals.test(word[0])) || (word !== null && wholeAnswer.test(head)),
+    names: named ?? (own ?? []).map((number) => ({ word: null, number })),
+    mark: /^[^:]{1,80}:|\p{L}[^–—]{0,80}(?:[–—]| - )|\)[ \t]*$/u.test(head),
+    title: titleOf(head),
+  };
+}
+
+function saysOf(head: string, word: RegExpExecArray | null): HintLabel['says'] {
+  if (word !== null) return 'hint';
+  if (tipWord.test(head)) return 'tip';
+  return invitation.test(head) ? 'hint' : 'nothing';
+}
+
+function namesAt(text: string): readonly TaskName[] | null {
+  const label = taskLabel(text);
+  if (label === null) return null;
+  const after = text.slice(/^[^\d\n]{0,20}/.exec(text)?.[0].length ?? 0);
+  const found = label.number === null ? null : numbersIn(after, label.plural);
+  if (found?.includes(label.number ?? '')) return found.map((number) => ({ word: label.word, number }));
+  if (label.number === null) {
+    const several = label.plural ? numbersAt(text.slice(label.written.length)) : null;
+    return several?.map((number) => ({ word: label.word, number })) ?? null;
+  }
+  return [{ word: label.word, number: label.number }];
+}
+
+function numbersAt(after: string): readonly string[] | null {
+  const rest = after.slice(sign.exec(after)?.[0].length ?? 0);
+  const letter = /^[A-Z](?=[ \t]?(?:[):\].–—-]|$))/.exec(rest)?.[0];
+  if (letter !== undefined) return [letter];
+  return numbersIn(rest, true);
+}
+
+function numbersIn(text: string, several: boolean): readonly string[] | null {
+  const list = numbers.exec(text)?.[0];
+  if (list === undefined) return null;
+  const found = list.match(/\d{1,4}(?:\.\d{1,3}){0,2}[a-z]?/giu) ?? [];
+  const [first = '', last = ''] = found;
+  const range = /^\d+[ \t]{0,2}(?:[-–]|to|à|through)[ \t]{0,2}\d+$/iu.test(list);
+  if (!range) return several || !list.includes(',') ? found : [first];
+  if (!several && /\s/.test(list)) return [first];
+  const length = Number(last) - Number(first);
+  if (length < 1 || length > rangeLimit) return [first];
+  return Array.from({ length: length + 1 }, (_, index) => String(Number(first) + index));
+}
+
+/** What is left of a label when words, numbers and brackets are taken off. */
+function titleOf(head: string): string {
+  const task = taskWordAnywhere.exec(head);
+  const label = task === null ? null : taskLabel(head.slice(task.index));
+  const spoken = task === null || label === null ? head : `${head.slice(0, task.index)} ${label.title}`;
+  return trimmed(spoken.replace(hintWord, ' '));
+}
+
+const joints =
+  /^(?:[\s:.,()#°º–—-]|\d{1,4}(?![\p{L}\p{N}.])|(?:for|to|on|about|the|and|pour|de|du|des|les?|la|et|n)(?=[\s°:#(])|[dl]['’])+/iu;
+
+function trimmed(text: string): string {
+  const rest = text.trim();
+  const bracketed = /^[\s:–—-]{0,6}(?:for|pour)?\s{0,3}\(([^()]*)\)$/iu.exec(rest)?.[1];
+  return (bracketed ?? rest.replace(joints, '')).replace(/(?<![\s:\-–—(])[\s:\-–—(]+$/, '').trim();
+}
+
+/**
+ * The label that a paragraph begins with, such as `Hint 2: …` or `Indice pour la tâche 3 — …`, and how much of the text it
+ * takes; null for a paragraph that only speaks of hints.
+ */
+export function leadingHint(text: string): { readonly label: HintLabel; readonly length: number } | null {
+  const head = text.slice(0, labelLimit);
+  const signs = /^[^\p{L}\p{N}]*/u.exec(head)?.[0].length ?? 0;
+  const rest = head.slice(signs);
+  const word = hintWord.exec(rest);
+  const end = word?.index === 0 ? word[0].length : (tipWord.exec(rest)?.[0].length ?? null);
+  if (end === null) return null;
+  const between = /^[^:–—\n]{0,60}?(?:[:–—]| - |[ \t]*$)/u.exec(rest.slice(end))?.[0];
+  if (
+    between === undefined ||
+    !/^[*_\s]{0,4}(?:$|[:–—-]|[#(n]|\d|for\b|to\b|pour\b|d[eu']|l['’])/iu.test(between)
+  )
+    return null;
+  const length = signs + end + between.length;
+  return { label: hintLabel(head.slice(0, length)), length };
+}

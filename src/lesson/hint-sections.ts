@@ -1,0 +1,373 @@
+import type { Heading, List, ListItem, Nodes, Paragraph, Parents, RootContent, Table } from 'mdast';
+import { codeTodos } from './code-todos.ts';
+import type { HelpBlock } from './help-block.ts';
+import { hintLabel, leadingHint } from './hint-labels.ts';
+import { everyNode, type MarkdownText, readableText, spanOf } from './markdown.ts';
+import { taskLabel } from './task-labels.ts';
+
+type Outside = (offset: number) => boolean;
+
+/** Children of one node as they stand one after the other. */
+interface Row {
+  readonly nodes: readonly RootContent[];
+  /** Whether they stand in a section whose heading says `Hints`. */
+  readonly listed: (index: number) => boolean;
+}
+
+/** What headings and paragraphs make a hint: `### Hint 2`, `**Indice :** …`, and the lists, tables and notes under `## Hints`. */
+export function hintSections(markdown: MarkdownText, outside: Outside): readonly HelpBlock[] {
+  const { root } = markdown;
+  const collections = collectionsOf(root.children, outside);
+  const listed = (index: number): boolean => collections.some(({ from, to }) => from < index && index < to);
+  const top: Row = { nodes: root.children, listed };
+  const found = [...headingSections(markdown, top, outside), ...paragraphSections(markdown, top, outside)];
+  for (const node of everyNode(root)) {
+    if (node === root || !('children' in node) || !outside(spanOf(node).start)) continue;
+    if (node.type === 'blockquote' || node.type === 'listItem') {
+      const inCollection = collections.some(
+        ({ start, end }) => start <= spanOf(node).start && spanOf(node).start < end,
+      );
+      const row = { nodes: node.children, listed: () => false };
+      // Under `## Hints` the items of a list are hints as a whole.
+      if (!inCollection) found.push(...paragraphSections(markdown, row, outside));
+    }
+  }
+  found.push(
+    ...collections.flatMap(({ from, to }) => itemsOf(markdown, root.children.slice(from + 1, to), outside)),
+  );
+  found.push(...footnotes(markdown));
+  return withEmptyCollections(markdown, collections, found, outside);
+}
+
+interface Collection {
+  readonly heading: Heading;
+  readonly from: number;
+  readonly to: number;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Sections whose heading speaks of several hints. */
+function collectionsOf(nodes: readonly RootContent[], outside: Outside): readonly Collection[] {
+  return nodes.flatMap((node, from): readonly Collection[] => {
+    if (node.type !== 'heading' || !outside(spanOf(node).start)) return [];
+    const label = hintLabel(readableText(node));
+    if (!label.plural || label.names.length > 0 || !isHintHeading(readableText(node))) return [];
+    const to = sectionEnd(nodes, from, node.depth);
+    const last = nodes[to - 1] ?? node;
+    return [{ heading: node, from, to, start: spanOf(node).start, end: spanOf(last).end }];
+  });
+}
+
+function sectionEnd(nodes: readonly RootContent[], from: number, depth: number): number {
+  const end = nodes.findIndex(
+    (node, index) => index > from && node.type === 'heading' && node.depth <= depth,
+  );
+  return end === -1 ? nodes.length : end;
+}
+
+/** `Hint 2`, `Hints for the TODOs`, `TODO 3 – Solution`; not `Verify your answers`. */
+function isHintHeading(text: string): boolean {
+  const label = hintLabel(text);
+  if (label.says !== 'hint') return false;
+  if (leadingHint(text.replace(/:.*$/s, '')) !== null || leadingHint(text) !== null) return true;
+  const words = text.split(/[^\p{L}]+/u).filter(Boolean);
+  return (
+    label.names.length > 0 ||
+    (words.length <= 3 &&
+      label.title.split(' ').length <= 2 &&
+      /^\P{L}*(?:hint|indice|astuce|solution|corrig|r[ée]ponse|answer|need|besoin|stuck)/iu.test(text))
+  );
+}
+
+function headingSections(
+  markdown: MarkdownText,
+  { nodes, listed }: Row,
+  outside: Outside,
+): readonly HelpBlock[] {
+  return nodes.flatMap((node, index): readonly HelpBlock[] => {
+    if (node.type !== 'heading' || !outside(spanOf(node).start)) return [];
+    const text = readableText(node);
+    const label = hintLabel(text);
+    const own = isHintHeading(text) && !(label.plural && label.names.length === 0);
+    if (!own && !listed(index)) return [];
+    const to = stopOf(nodes, index, node.depth, !listed(index));
+    return [
+      blockOf(markdown, nodes, index, to, {
+        summary: text,
+        contentStart: spanOf(node).end,
+        kind: listed(index) ? 'listed' : 'section',
+      }),
+    ];
+  });
+}
+
+/** Where a section ends: at a heading as high as its own, at a rule, and at the next task. */
+function stopOf(nodes: readonly RootContent[], from: number, depth: number, endsAtTasks: boolean): number {
+  for (let index = from + 1; index < nodes.length; index++) {
+    const node = nodes[index];
+    if (node === undefined || node.type === 'thematicBreak') return index;
+    if (node.type === 'heading' && (node.depth <= depth || hintLabel(readableText(node)).says === 'hint'))
+      return index;
+    if (endsAtTasks && node.type !== 'code' && startsTask(node)) return index;
+  }
+  return nodes.length;
+}
+
+/** A heading or paragraph that begins with the label of a task. */
+function startsTask(node: RootContent): boolean {
+  if (node.type !== 'paragraph' && node.type !== 'heading') return false;
+  const label = taskLabel(readableText(node));
+  if (label === null || label.plural) return false;
+  return (
+    node.type === 'heading' ||
+    (isBold(node) && (label.mark || label.number !== null)) ||
+    (label.capitals && label.mark)
+  );
+}
+
+const isBold = (node: Paragraph): boolean =>
+  node.children[0]?.type === 'strong' || node.children[0]?.type === 'emphasis';
+
+function blockOf(
+  { source }: MarkdownText,
+  nodes: readonly RootContent[],
+  from: number,
+  to: number,
+  { summary, contentStart, kind }: Pick<HelpBlock, 'summary' | 'contentStart' | 'kind'>,
+): HelpBlock {
+  const { start, line } = spanOf(nodes[from] as Nodes);
+  const end = Math.max(contentStart, spanOf(nodes[to - 1] as Nodes).end);
+  const column = start - source.lastIndexOf('\n', start - 1);
+  return { summary, kind, start, end, contentStart, contentEnd: end, line, column, inner: [] };
+}
+
+/** Paragraphs that begin with `Hint 2:`, with what belongs to them. */
+function paragraphSections(
+  markdown: MarkdownText,
+  { nodes, listed }: Row,
+  outside: Outside,
+): readonly HelpBlock[] {
+  const found: HelpBlock[] = [];
+  for (let index = 0; index < nodes.length; index++) {
+    const node = nodes[index];
+    if (node?.type !== 'paragraph' || !outside(spanOf(node).start)) continue;
+    const opening = openingOf(markdown, node, listed(index));
+    if (opening === null) continue;
+    const to = paragraphEnd(markdown, nodes, index, opening, listed);
+    found.push(blockOf(markdown, nodes, index, to, opening));
+    index = to - 1;
+  }
+  return found;
+}
+
+interface Opening {
+  readonly summary: string;
+  readonly contentStart: number;
+  readonly kind: HelpBlock['kind'];
+  /** It has no text of its own: what follows it is the hint. */
+  readonly labelOnly: boolean;
+}
+
+function openingOf({ source }: MarkdownText, node: Paragraph, listed: boolean): Opening | null {
+  const { start, end } = spanOf(node);
+  const [first] = node.children;
+  const strong = first?.type === 'strong' || first?.type === 'emphasis' ? readableText(first) : null;
+  const text = readableText(node);
+  const lead = leadingHint(strong ?? text) ?? leadingHint(text);
+  const numbered = listed ? /^\[(\d{1,3})\]|^(\d{1,3})\)/.exec(text) : null;
+  const named = listed && strong !== null;
+  if (lead === null && !named && numbered === null) return null;
+  const kind = kindOf(lead?.label.says ?? 'hint', listed);
+  const boldEnd = first !== undefined && strong !== null ? spanOf(first).end : null;
+  const summary =
+    strong ?? (lead === null ? `${numbered?.[1] ?? numbered?.[2]}` : text.slice(0, lead.length));
+  const labelEnd =
+    boldEnd ?? start + sourceLength(source.slice(start, end), lead?.length ?? numbered?.[0].length ?? 0);
+  const rest = source.slice(labelEnd, end);
+  const contentStart = labelEnd + (/^[\s:.*_–—>-]*/.exec(rest)?.[0].length ?? 0);
+  return { summary, kind, contentStart: Math.min(contentStart, end), labelOnly: contentStart >= end };
+}
+
+function kindOf(says: 'hint' | 'tip' | 'nothing', listed: boolean): HelpBlock['kind'] {
+  if (listed) return 'listed';
+  return says === 'tip' ? 'tip' : 'section';
+}
+
+/** How much of the source the first characters of its readable text take: marks of emphasis are left out there. */
+function sourceLength(source: string, readable: number): number {
+  let left = readable;
+  let at = 0;
+  for (; at < source.length && left > 0; at++) if (!/[*_`]/.test(source.charAt(at))) left -= 1;
+  return at;
+}
+
+function paragraphEnd(
+  { source }: MarkdownText,
+  nodes: readonly RootContent[],
+  from: number,
+  opening: Opening,
+  listed: Row['listed'],
+): number {
+  const { end } = spanOf(nodes[from] as Nodes);
+  if (opening.labelOnly || listed(from)) {
+    // A bold sentence without more is the hint itself, unless something follows that belongs to it.
+    let to = from + 1;
+    for (; to < nodes.length; to++) if (isBoundary(nodes[to] as RootContent, listed(to))) break;
+    return to;
+  }
+  const next = nodes[from + 1];
+  const goesOn = source.slice(opening.contentStart, end).trimEnd().endsWith(':');
+  return goesOn && next !== undefined && (next.type === 'code' || next.type === 'list') && !hasTodo(next)
+    ? from + 2
+    : from + 1;
+}
+
+function isBoundary(node: RootContent, listed: boolean): boolean {
+  if (node.type === 'heading' || node.type === 'thematicBreak' || startsTask(node) || hasTodo(node))
+    return true;
+  if (node.type !== 'paragraph') return false;
+  return (
+    leadingHint(readableText(node)) !== null ||
+    (listed && isBold(node)) ||
+    (listed && /^\[\d{1,3}\]|^\d{1,3}\)/.test(readableText(node)))
+  );
+}
+
+const hasTodo = (node: RootContent): boolean =>
+  node.type === 'code' && codeTodos(node.value).todos.length > 0;
+
+/** Items of lists and rows of tables under `## Hints`. */
+function itemsOf(
+  markdown: MarkdownText,
+  nodes: readonly RootContent[],
+  outside: Outside,
+): readonly HelpBlock[] {
+  const stop = nodes.findIndex((node) => node.type === 'heading');
+  return nodes.slice(0, stop === -1 ? undefined : stop).flatMap((node) => {
+    if (!outside(spanOf(node).start)) return [];
+    if (node.type === 'list') return listItems(markdown, node);
+    return node.type === 'table' ? tableRows(markdown, node) : [];
+  });
+}
+
+function listItems({ source }: MarkdownText, list: List): readonly HelpBlock[] {
+  return list.children.flatMap((item, index): readonly HelpBlock[] => {
+    const [first] = item.children;
+    if (first?.type !== 'paragraph') return [];
+    const text = readableText(first);
+    const label = itemLabel(first, text);
+    if (label === null && list.ordered !== true) return [];
+    const { start, end, line } = spanOf(item);
+    const from =
+      spanOf(first).start +
+      (label === null ? 0 : sourceLength(source.slice(spanOf(first).start, end), label.length));
+    const contentStart = from + (/^[\s:.*_–—-]*/.exec(source.slice(from, end))?.[0].length ?? 0);
+    const summary = label ?? String((list.start ?? 1) + index);
+    const at = spanOf(first).start;
+    // The content begins where the item's text does, so that its other lines lose the item's indent.
+    return [
+      {
+        summary,
+        kind: 'listed',
+        start: Math.max(start, at),
+        end,
+        contentStart: label === null ? at : contentStart,
+        contentEnd: end,
+        line,
+        column: start - source.lastIndexOf('\n', start - 1),
+        inner: [],
+      },
+    ];
+  });
+}
+
+/** What an item begins with when it names a task: `TODO 2:`, `**Hint 1** –`. */
+function itemLabel(first: ListItem['children'][number], text: string): string | null {
+  const lead = leadingHint(text);
+  if (lead !== null) return text.slice(0, lead.length);
+  const label = taskLabel(text);
+  if (label !== null && !label.plural && (label.mark || label.number !== null))
+    return text.slice(0, text.length - label.title.length);
+  const bold = first.type === 'paragraph' ? first.children[0] : undefined;
+  return bold?.type === 'strong' ? readableText(bold) : null;
+}
+
+function tableRows({ source }: MarkdownText, table: Table): readonly HelpBlock[] {
+  return table.children.slice(1).flatMap((row): readonly HelpBlock[] => {
+    const [name, ...rest] = row.children;
+    const last = rest.at(-1);
+    const [second] = rest;
+    if (name === undefined || second === undefined || last === undefined) return [];
+    const content = rest.flatMap((cell) => cell.children as readonly Nodes[]);
+    const [from, to] = [content[0], content.at(-1)];
+    if (from === undefined || to === undefined) return [];
+    const { start, end, line } = spanOf(row);
+    return [
+      {
+        summary: readableText(name),
+        kind: 'listed',
+        start,
+        end,
+        contentStart: spanOf(from).start,
+        contentEnd: spanOf(to).end,
+        line,
+        column: start - source.lastIndexOf('\n', start - 1),
+        inner: [],
+      },
+    ];
+  });
+}
+
+/** `[^hint-2]: …`, and `[^2]: …` where it is named like a task. */
+function footnotes({ root, source }: MarkdownText): readonly HelpBlock[] {
+  return [...everyNode(root)].flatMap((node): readonly HelpBlock[] => {
+    if (node.type !== 'footnoteDefinition') return [];
+    const { start, end, line } = spanOf(node);
+    const name = node.identifier.replace(/[-_]/g, ' ').replace(/(\p{L})(\d)/u, '$1 $2');
+    const [first] = node.children;
+    if (first === undefined || !(hintLabel(name).names.length > 0 || /^\d{1,3}$/.test(name))) return [];
+    return [
+      {
+        summary: name,
+        kind: 'listed',
+        start,
+        end,
+        contentStart: spanOf(first).start,
+        contentEnd: end,
+        line,
+        column: start - source.lastIndexOf('\n', start - 1),
+        inner: [],
+      },
+    ];
+  });
+}
+
+/** A section `Hints` in which nothing else is a hint is one itself. */
+function withEmptyCollections(
+  markdown: MarkdownText,
+  collections: readonly Collection[],
+  found: readonly HelpBlock[],
+  outside: Outside,
+): readonly HelpBlock[] {
+  const alone = collections.flatMap(({ heading, from, to, start, end }): readonly HelpBlock[] => {
+    const inside = found.some((block) => start <= block.start && block.start < end);
+    const helped = !rangeOutside(markdown.root, from, to, outside);
+    if (inside || helped || to - from < 2) return [];
+    return [
+      blockOf(markdown, markdown.root.children, from, to, {
+        summary: readableText(heading),
+        contentStart: spanOf(heading).end,
+        kind: 'section',
+      }),
+    ];
+  });
+  return [...found, ...alone];
+}
+
+function rangeOutside(root: Parents, from: number, to: number, outside: Outside): boolean {
+  return root.children.slice(from + 1, to).every((node) => {
+    for (const inner of everyNode(node)) if (!outside(spanOf(inner).start)) return false;
+    return true;
+  });
+}

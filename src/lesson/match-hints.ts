@@ -1,0 +1,182 @@
+import { type LessonRemark, remarkOn } from './error.ts';
+import type { Hint } from './hints.ts';
+import type { NumberedTodo, TodoGroup } from './numbering.ts';
+import { likeness, titleWords } from './task-labels.ts';
+import type { TodoPlace } from './todo-places.ts';
+
+export interface Matched {
+  /** Hints of each TODO, by its number, in the order of the text. */
+  readonly byTodo: ReadonlyMap<number, readonly Hint[]>;
+  /** Hints of no TODO. */
+  readonly others: readonly Hint[];
+  readonly remarks: readonly LessonRemark[];
+}
+
+/** What the matcher asks of the text: the nearest place of a task before an offset, and whether both stand in one section. */
+export interface Surroundings {
+  readonly groups: readonly TodoGroup[];
+  readonly sameSection: (place: TodoPlace, offset: number) => boolean;
+}
+
+/** Titles as alike as this mean the same task, unless another one is as much alike. */
+const alike = 0.66;
+
+/** Gives each TODO its hints: by number, by title, else the TODO that stands before the hint. */
+export function matchHints(
+  hints: readonly Hint[],
+  todos: readonly NumberedTodo[],
+  around: Surroundings,
+): Matched {
+  const matcher = new HintMatcher(todos, around);
+  const rungs = matcher.areRungs(hints);
+  const found = hints.map((hint) => ({ hint, todos: matcher.find(hint, rungs) }));
+  matcher.inOrder(found);
+  const byTodo = new Map<number, Hint[]>();
+  for (const { hint, todos: own } of found)
+    for (const n of own) byTodo.set(n, [...(byTodo.get(n) ?? []), hint]);
+  return {
+    byTodo,
+    others: found.filter((it) => it.todos.length === 0).map(({ hint }) => hint),
+    remarks: matcher.remarks(found),
+  };
+}
+
+interface Found {
+  readonly hint: Hint;
+  todos: readonly number[];
+}
+
+class HintMatcher {
+  readonly #todos: readonly NumberedTodo[];
+  readonly #around: Surroundings;
+  readonly #places: readonly { readonly place: TodoPlace; readonly n: number }[];
+  readonly #words: readonly { readonly n: number; readonly words: readonly string[] }[];
+  readonly #guessed = new Set<Hint>();
+
+  constructor(todos: readonly NumberedTodo[], around: Surroundings) {
+    this.#todos = todos;
+    this.#around = around;
+    this.#places = todos
+      .flatMap(({ n, places }) => places.map((place) => ({ place, n })))
+      .sort((a, b) => a.place.offset - b.place.offset);
+    this.#words = todos.map(({ n, title }) => ({ n, words: titleWords(title) }));
+  }
+
+  /**
+   * `Hint 1`, `Hint 2` may be the hints for TODO 1 and TODO 2, or the first and the second for one task. They are the latter
+   * when the counting begins anew at another task, names a TODO that is not there, or one that comes only later.
+   */
+  areRungs(hints: readonly Hint[]): boolean {
+    const counted = hints.filter(({ names }) => names.length > 0 && names.every(({ word }) => word === null));
+    const before = new Map<string, number | null>();
+    for (const { names, offset } of counted) {
+      const nearest = this.#nearest(offset);
+      for (const { number } of names) {
+        const todo = this.#named(null, number);
+        if (nearest === null) continue;
+        if (todo === null) return true;
+        const comesLater = todo.places.every((place) => place.offset > offset);
+        if (comesLater) return true;
+        const other = before.get(number);
+        if (other !== undefined && other !== nearest.n) return true;
+        before.set(number, nearest.n);
+      }
+    }
+    return false;
+  }
+
+  find(hint: Hint, rungs: boolean): readonly number[] {
+    const counted = hint.names.length > 0 && hint.names.every(({ word }) => word === null);
+    if (hint.names.length > 0 && !(counted && rungs))
+      return [...new Set(hint.names.flatMap((name) => this.#numbersOf(name)))];
+    const titled = counted ? null : this.#titled(hint);
+    if (titled !== null) return [titled];
+    if (hint.says === 'nothing') return [];
+    const nearest = this.#nearest(hint.offset);
+    if (nearest === null || (hint.says === 'tip' && !this.#around.sameSection(nearest.place, hint.offset)))
+      return [];
+    if (!counted) this.#guessed.add(hint);
+    return [nearest.n];
+  }
+
+  /** As many nameless hints behind a template as it has TODOs are meant one for each. */
+  inOrder(found: readonly Found[]): void {
+    const runs = new Map<TodoPlace, Found[]>();
+    for (const item of found) {
+      if (!this.#guessed.has(item.hint)) continue;
+      const nearest = this.#nearest(item.hint.offset);
+      if (nearest !== null) runs.set(nearest.place, [...(runs.get(nearest.place) ?? []), item]);
+    }
+    const helped = new Set(
+      found.filter(({ hint }) => !this.#guessed.has(hint)).flatMap(({ todos }) => todos),
+    );
+    for (const [{ block }, run] of runs) {
+      const waiting = [
+        ...new Set(
+          this.#places
+            .filter(({ place, n }) => block !== null && place.block === block && !helped.has(n))
+            .map(({ n }) => n),
+        ),
+      ];
+      if (waiting.length < 2 || waiting.length !== run.length) continue;
+      for (const [index, item] of run.entries()) item.todos = waiting.slice(index, index + 1);
+    }
+  }
+
+  remarks(found: readonly Found[]): readonly LessonRemark[] {
+    return found.flatMap(({ hint, todos }): readonly LessonRemark[] => {
+      const [n] = todos;
+      if (n === undefined) {
+        const [name] = hint.names;
+        if (name !== undefined) return [remarkOn('orphanHint', hint, { n: name.number })];
+        return hint.says === 'hint' ? [remarkOn('unplacedHint', hint)] : [];
+      }
+      if (hint.markdown === '') return [remarkOn('emptyHint', hint, { n })];
+      return this.#guessed.has(hint) ? [remarkOn('guessedHint', hint, { n })] : [];
+    });
+  }
+
+  #numbersOf({ word, number }: Hint['names'][number]): readonly number[] {
+    const todo = this.#named(word, number);
+    const group =
+      word === null
+        ? undefined
+        : this.#around.groups.find(({ place: { label } }) => label.word === word && label.number === number);
+    if (group !== undefined && !todo?.names.some((name) => name.word === word && name.number === number)) {
+      return this.#places.filter(({ place }) => group.inner.includes(place)).map(({ n }) => n);
+    }
+    return todo === null ? [] : [todo.n];
+  }
+
+  /** By what the lesson calls it, else by its number. */
+  #named(word: string | null, number: string): NumberedTodo | null {
+    const called = (exact: boolean): NumberedTodo | undefined =>
+      this.#todos.find(({ names }) =>
+        names.some((name) => name.number === number && (!exact || name.word === word)),
+      );
+    const own = called(true) ?? this.#todos.find(({ n }) => String(n) === String(Number(number)));
+    return own ?? called(false) ?? null;
+  }
+
+  #titled(hint: Hint): number | null {
+    const words = titleWords(hint.about);
+    if (words.length === 0) return null;
+    const scores = this.#words
+      .map((todo) => ({ n: todo.n, score: likeness(words, todo.words) }))
+      .sort((a, b) => b.score - a.score);
+    const [best, second] = scores;
+    if (best === undefined || best.score < alike || best.score === second?.score) return null;
+    return best.n;
+  }
+
+  #nearest(offset: number): { readonly place: TodoPlace; readonly n: number } | null {
+    let low = 0;
+    let high = this.#places.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.#places[middle]?.place.offset ?? 0) <= offset) low = middle + 1;
+      else high = middle;
+    }
+    return this.#places[low - 1] ?? null;
+  }
+}

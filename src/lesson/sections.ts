@@ -1,0 +1,35 @@
+import type { Heading } from 'mdast';
+import { type MarkdownText, spanOf } from './markdown.ts';
+
+/** Where the sections of a text begin and end. */
+export interface Sections {
+  /** The heading above an offset, by its own offset; -1 above the first. */
+  readonly of: (offset: number) => number;
+  /** Whether the section that the first offset stands in goes on to the second. */
+  readonly same: (offset: number, later: number) => boolean;
+}
+
+export const headingsIn = ({ root }: MarkdownText): readonly Heading[] =>
+  root.children.filter((node): node is Heading => node.type === 'heading');
+
+export function sectionsOf(headings: readonly Heading[]): Sections {
+  const starts = headings.map((heading) => spanOf(heading).start);
+  const indexAt = (offset: number): number => {
+    let low = 0;
+    let high = starts.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((starts[middle] ?? 0) <= offset) low = middle + 1;
+      else high = middle;
+    }
+    return low - 1;
+  };
+  return {
+    of: (offset) => starts[indexAt(offset)] ?? -1,
+    same: (offset, later) => {
+      const at = indexAt(offset);
+      const depth = headings[at]?.depth ?? 0;
+      return headings.slice(at + 1, indexAt(later) + 1).every((heading) => heading.depth > depth);
+    },
+  };
+}

@@ -1,0 +1,114 @@
+/** What a lesson calls a task: `TODO 3: Install`, `À FAIRE n°2`, `Exercise 1.2 — Build it`, `[TODO 3]`, `Task(4)`. */
+
+/** Words of one meaning, in the languages that lessons are written in. */
+export type TaskWord = 'todo' | 'task' | 'exercise' | 'challenge' | 'step';
+
+export interface TaskLabel {
+  readonly word: TaskWord;
+  /** The word and its number as the lesson has them: `Exercice 2`. */
+  readonly written: string;
+  /** What stands for its number: `3`, `1.2`, `2b`, `A`, `IV`; null for one without. */
+  readonly number: string | null;
+  /** `TODOs`, `Tasks`: it speaks of several. */
+  readonly plural: boolean;
+  /** Written in capitals: nobody writes `TODO` by the way. */
+  readonly capitals: boolean;
+  /** It begins with a capital letter. */
+  readonly capital: boolean;
+  /** A colon, a dash or a bracket parts it from what follows. */
+  readonly mark: boolean;
+  readonly title: string;
+}
+
+/** Longer than any label with its title; what is behind it is kept as it is. */
+const labelLimit = 300;
+
+const taskWord =
+  /^(?:(?<todo>to-?dos?|[àa] faire|fixme)|(?<task>tasks?|t[âa]ches?|aufgaben?|tareas?|tarefas?|compit[oi]|opdracht(?:en)?|assignments?)|(?<exercise>exerci[cs]es?|übung(?:en)?|ejercicios?|exerc[ií]cios?|esercizi|esercizio|oefening(?:en)?)|(?<challenge>challenges?|d[ée]fis?|missions?)|(?<step>steps?|[ée]tapes?|schritte?|pasos?|passos?|stap(?:pen)?))(?!\p{L})/iu;
+
+/** Where one of the words stands in a line of code. */
+export const taskWordAnywhere =
+  /(?<![\p{L}\p{N}])(?:to-?dos?|[àa] faire|fixme|tasks?|t[âa]ches?|aufgaben?|tareas?|tarefas?|compit[oi]|opdracht(?:en)?|assignments?|exerci[cs]es?|übung(?:en)?|ejercicios?|exerc[ií]cios?|esercizi|esercizio|oefening(?:en)?|challenges?|d[ée]fis?|missions?|steps?|[ée]tapes?|schritte?|pasos?|passos?|stap(?:pen)?)(?!\p{L})/iu;
+
+/** `n°3`, `#3`, `(3)`, `no. 3`, `numéro 3`. */
+const numberSign =
+  /^[ \t\u00a0\u202f_-]{0,3}(?:(?:number|num[ée]ro|num|nr|no|n)(?!\p{L})\.?)?[ \t\u00a0]{0,2}[#№°º([]{0,2}[ \t\u00a0\u202f]{0,2}/iu;
+const plainNumber = /^(?:\d{1,4}(?:\.\d{1,3}){0,2}[a-z]?|[A-Z]|[IVX]{2,4})(?![\p{L}\p{N}]|[.,]\d)/u;
+const lettersAlone = /^\p{L}/u;
+const owner = /^[ \t]?\((?!\d)[^()\n]{1,40}\)/;
+const closer = /^[ \t\u00a0]{0,2}[)\]>}]{1,3}/;
+const separator = /^[ \t\u00a0\u202f]{0,4}(?::|[.|=»–—-]{1,3}(?=[\s\u00a0]|$)|[–—])/u;
+
+/** A label at the beginning of a text, be there signs, an emoji or a number before it; null where there is none. */
+export function taskLabel(text: string): TaskLabel | null {
+  const head = text.slice(0, labelLimit).normalize('NFC');
+  const signs = /^[^\p{L}\p{N}]*/u.exec(head)?.[0].length ?? 0;
+  const counted = /^(\d{1,3}(?:\.\d{1,3}){0,2})[.)]?[\s\u00a0]+(?=\p{L})/u.exec(head.slice(signs));
+  const start = signs + (counted?.[0].length ?? 0);
+  const match = taskWord.exec(head.slice(start));
+  if (match === null) return null;
+  const written = match[0];
+  const after = head.slice(start + written.length);
+  const found = numberAfter(after);
+  // A number that is none (`TODO 1st`) makes the whole no label.
+  if (found === null && /^[\s#([]{0,2}\d/.test(after)) return null;
+  let rest = after.slice(found?.length ?? 0);
+  if (found === null) rest = rest.replace(owner, '');
+  const closed = closer.exec(rest)?.[0] ?? '';
+  rest = rest.slice(closed.length).replace(/^[*_`]{1,3}/, '');
+  const parted = separator.exec(rest)?.[0] ?? '';
+  rest = rest.slice(parted.length);
+  return {
+    word: wordOf(match.groups ?? {}),
+    written: `${written}${found === null ? '' : ` ${found.number}`}`,
+    number: found?.number ?? counted?.[1] ?? null,
+    plural: /(?:s|en|i)$/i.test(written) && !/^(?:ü|t[âa]che$)/i.test(written),
+    capitals: written === written.toUpperCase(),
+    capital: written.charAt(0) === written.charAt(0).toUpperCase(),
+    mark: parted !== '' || closed !== '',
+    title: (rest + text.slice(labelLimit)).trim(),
+  };
+}
+
+function wordOf(groups: Readonly<Record<string, string | undefined>>): TaskWord {
+  const words: readonly TaskWord[] = ['todo', 'task', 'exercise', 'challenge', 'step'];
+  return words.find((word) => groups[word] !== undefined) ?? 'todo';
+}
+
+function numberAfter(after: string): { readonly number: string; readonly length: number } | null {
+  const sign = numberSign.exec(after)?.[0] ?? '';
+  const number = plainNumber.exec(after.slice(sign.length))?.[0];
+  if (number === undefined) return null;
+  const length = sign.length + number.length;
+  // A letter is a number only where nothing but a mark follows: `Task A: …`, not `TODO A file is missing`.
+  if (lettersAlone.test(number) && !/^(?:[ \t]?[):\].–—-]|[ \t]*$)/.test(after.slice(length))) return null;
+  if (lettersAlone.test(number) && sign === '') return null;
+  return { number, length };
+}
+
+/** Words that say as much as none when titles are compared. */
+const small = new Set(
+  'a an and the of to in for with your our its le la les un une des du de et au aux pour dans avec votre ton'.split(
+    ' ',
+  ),
+);
+
+/** The words of a title that count when it is compared with another. */
+export function titleWords(title: string): readonly string[] {
+  return title
+    .slice(0, labelLimit)
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .toLowerCase()
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter((word) => word !== '' && !small.has(word));
+}
+
+/** How alike two titles are, from 0 to 1: the share of the shorter one's words that the longer one has. */
+export function likeness(one: readonly string[], other: readonly string[]): number {
+  if (one.length === 0 || other.length === 0) return 0;
+  const [short, long] = one.length <= other.length ? [one, other] : [other, one];
+  const common = short.filter((word) => long.includes(word)).length;
+  // One word in common with a long title is chance.
+  return short.length === 1 && long.length > 4 ? common / 2 : common / short.length;
+}

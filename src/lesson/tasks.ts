@@ -1,0 +1,131 @@
+import { LessonError, type LessonRemark, remarkOn } from './error.ts';
+import type { HelpBlock } from './help-block.ts';
+import { type Hint, hintsIn } from './hints.ts';
+import type { Lesson, Todo } from './lesson.ts';
+import type { MarkdownText } from './markdown.ts';
+import { matchHints, type Surroundings } from './match-hints.ts';
+import { type NumberedTodo, numbered } from './numbering.ts';
+import { headingsIn, sectionsOf } from './sections.ts';
+import { codeOutside, rankOfTemplates, templateOf } from './template.ts';
+import { placesInCode, type TodoPlace, todoPlaces, type UnusedPlace } from './todo-places.ts';
+
+/** What a lesson asks of its students, and the help that it has for each task. */
+export interface Tasks extends Pick<Lesson, 'todos' | 'otherHints' | 'template'> {
+  readonly errors: readonly LessonError[];
+  readonly remarks: readonly LessonRemark[];
+}
+
+/** More tasks than any lesson has: what is longer is no lesson, and would take long to read. */
+const todoLimit = 300;
+
+export function tasksOf(
+  text: MarkdownText,
+  help: readonly HelpBlock[],
+  outside: (offset: number) => boolean,
+  file: string,
+): Tasks {
+  const { todos: places, unused } = todoPlaces(text, outside);
+  const hints = hintsIn(text.source, help);
+  const excess = places[todoLimit] ?? hints[todoLimit];
+  if (excess !== undefined) {
+    const where = { file, line: excess.line, column: excess.column };
+    return {
+      todos: [],
+      otherHints: [],
+      template: null,
+      errors: [new LessonError('tooManyTodos', where, { limit: todoLimit })],
+      remarks: [],
+    };
+  }
+  const sections = sectionsOf(headingsIn(text));
+  const numbering = numbered(places, file, rankOfTemplates(places), sections.of);
+  const known = numbering.todos.length === 0 ? namedByHints(hints) : numbering.todos;
+  const around: Surroundings = {
+    groups: numbering.groups,
+    sameSection: ({ offset }, other) => sections.same(offset, other),
+  };
+  const matched = matchHints(hints, known, around);
+  return {
+    todos: known.map((todo) => withHints(todo, matched.byTodo.get(todo.n) ?? [])),
+    otherHints: matched.others
+      .filter(({ markdown }) => markdown !== '')
+      .map(({ title, markdown }) => ({ title: title || 'Hint', hint: markdown })),
+    template: templateOf(text, numbering.todos),
+    errors: numbering.errors,
+    remarks: [
+      ...numbering.remarks,
+      ...matched.remarks,
+      ...unusedRemarks(unused, known),
+      ...inHints(text, outside, known),
+    ],
+  };
+}
+
+/** Whether the template of a task stands in a block. */
+export function setsTasks(text: MarkdownText, { start, end }: HelpBlock): boolean {
+  return codeOutside(text, (offset) => start <= offset && offset < end).some(
+    (code) => placesInCode(text, code).length > 0,
+  );
+}
+
+/** A lesson that prints no template has the TODOs that its hints name. */
+function namedByHints(hints: readonly Hint[]): readonly NumberedTodo[] {
+  const numbers = new Set(
+    hints
+      .flatMap(({ names }) => names.map(({ number }) => number))
+      .filter((number) => /^\d{1,4}$/.test(number)),
+  );
+  return [...numbers]
+    .map(Number)
+    .sort((a, b) => a - b)
+    .map((n) => {
+      const first = hints.find(({ names }) => names.some(({ number }) => Number(number) === n));
+      return {
+        n,
+        title: first?.about || `TODO ${n}`,
+        nudges: [],
+        line: first?.line ?? 1,
+        names: [],
+        places: [],
+      };
+    });
+}
+
+function withHints({ n, title, nudges, line }: NumberedTodo, hints: readonly Hint[]): Todo {
+  const hint = hints
+    .map(({ markdown }) => markdown)
+    .filter(Boolean)
+    .join('\n\n');
+  return { n, title, nudges, hint: hint === '' ? null : hint, line };
+}
+
+function unusedRemarks(
+  unused: readonly UnusedPlace[],
+  todos: readonly NumberedTodo[],
+): readonly LessonRemark[] {
+  return unused.flatMap((place): readonly LessonRemark[] => {
+    if (place.kind === 'htmlComment') return [remarkOn('todoInHtmlComment', place)];
+    const number = place.label?.number ?? null;
+    if (number === null) return place.kind === 'notComment' ? [remarkOn('todoNotInComment', place)] : [];
+    return isKnown(number, todos) ? [] : [remarkOn('unknownTodo', place, { n: number })];
+  });
+}
+
+const isKnown = (number: string, todos: readonly NumberedTodo[]): boolean =>
+  todos.some(({ n, names }) => String(n) === number || names.some((name) => name.number === number));
+
+/** A TODO in a hint repeats one of the template, or it is lost. */
+function inHints(
+  text: MarkdownText,
+  outside: (offset: number) => boolean,
+  todos: readonly NumberedTodo[],
+): readonly LessonRemark[] {
+  const titles = new Set(todos.map(({ title }) => title.toLowerCase()));
+  return codeOutside(text, (offset) => !outside(offset))
+    .flatMap((code): readonly TodoPlace[] => placesInCode(text, code))
+    .filter(
+      ({ label, title }) =>
+        !(label.number !== null && isKnown(label.number, todos)) && !titles.has(title.toLowerCase()),
+    )
+    .map((place) => remarkOn('todoInHint', place));
+}
