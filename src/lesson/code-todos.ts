@@ -42,7 +42,7 @@ const blockEnds: Readonly<Record<string, string>> = {
 };
 const leadingMarker =
   /^\s*(#+|\/\/[/!]*|\/\*+|<!--|--+(?![\w-])|;+|%+|\{\/\*+|\{#|\{\{!(?:--)?|rem\b|::|"{3}|'{3})/i;
-const trailingMarker = /(?:^|\s)(#+|\/\/+|\/\*+|<!--|--|;+|\{\/\*+)[^\p{L}\p{N}]*$/u;
+const trailingMarker = /(?:^|\s)(#|\/\/|\/\*|<!--|--|;|\{\/\*)/;
 const closers = /(?<![\s*-])[\s*-]*(?:\*\/\}?|-->|#\}|--\}\}|"""|''')\s*$/;
 
 /** Finds the TODOs of a block of code. */
@@ -115,7 +115,7 @@ function markerOf(row: string, inside: boolean): string | null {
 /** The comment that a TODO stands in; null where it is only spoken of, or part of the code. */
 function commentAt(before: string, from: string, label: TaskLabel, inside: boolean): Comment | null {
   const spoken = before.replace(/(?<!\d)\d{1,3}[.)][ \t]*$/, '');
-  const signs = /[^\p{L}\p{N}]*$/u.exec(spoken)?.[0] ?? '';
+  const signs = /(?<![^\p{L}\p{N}])[^\p{L}\p{N}]*$/u.exec(spoken)?.[0] ?? '';
   const code = spoken.slice(0, spoken.length - signs.length);
   if (code === '') {
     const marker = markerOf(before, inside);
@@ -124,7 +124,7 @@ function commentAt(before: string, from: string, label: TaskLabel, inside: boole
     return label.capitals && (label.mark || label.number !== null) ? { marker: '', trailing: false } : null;
   }
   if (/^rem$/i.test(code.trim())) return { marker: 'rem', trailing: false };
-  const marker = trailingMarker.exec(spoken)?.[1];
+  const marker = trailingMarker.exec(signs)?.[1];
   if (marker !== undefined) return { marker, trailing: true };
   if (markerOf(before, inside) !== null) return null;
   const quoted = /[:=,([]\s*["'`]$/.test(before) && label.mark;

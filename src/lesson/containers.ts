@@ -240,10 +240,10 @@ function closes(text: string, { sign, length }: Fence): boolean {
 const admonition = /^(?:\?\?\?\+?|!!!)[ \t]+([\w-]+)(?:[ \t]+[\w-]+){0,3}(?:[ \t]+"([^"\n]*)")?[ \t]*$/;
 const untitled = /^(?:\?\?\?\+?|!!!)[ \t]+"([^"\n]*)"[ \t]*$/;
 const tab = /^===[!+]?[ \t]+"([^"\n]*)"[ \t]*$/;
-const directive = /^(:{3,})[ \t]*(.*)$/;
-const callout = /^>[ \t]{0,3}\[!([\w-]+)(?:\|[^\]\n]*)?\][+-]?[ \t]*(.*)$/;
-const quoteFence = /^(>{3,})[ \t]*(?:\[!([\w-]+)\])?[ \t]*([^>]*)$/;
-const mystFence = /^(`{3,}|~{3,})[ \t]*\{([\w-]+)\}[ \t]*(.*)$/;
+const directive = /^(:{3,})([^:\n].*)$/;
+const callout = /^>[ \t]{0,3}\[!([\w-]+)(?:\|[^\]\n]*)?\][+-]?(.*)$/;
+const quoteFence = /^(>{3,})(?:[ \t]*\[!([\w-]+)\])?([^>]*)$/;
+const mystFence = /^(`{3,}|~{3,})[ \t]*\{([\w-]+)\}(.*)$/;
 const gitbook = /^\{%[ \t]*(hint|collapse|expand|details|spoiler|tip)\b([^%\n]*)%\}$/i;
 const hugo =
   /^\{\{[<%][ \t]*(expand|details|notice|hint|callout|collapse|spoiler|admonition|alert)\b([^\n]*?)[%>]\}\}$/i;
@@ -273,12 +273,12 @@ function indented(trimmed: string, indent: number): Opener | null {
 
 function fenced(trimmed: string): Opener | null {
   const colons = directive.exec(trimmed);
-  if (colons !== null && (colons[2] ?? '') !== '') {
+  if (colons !== null && (colons[2] ?? '').trim() !== '') {
     const shape = { by: 'fence', sign: ':', length: colons[1]?.length ?? 3 } as const;
-    return { ...kindAndTitle(colons[2] ?? ''), shape };
+    return { ...kindAndTitle((colons[2] ?? '').trim()), shape };
   }
   const quotes = quoteFence.exec(trimmed);
-  if (quotes !== null && (quotes[2] !== undefined || (quotes[3] ?? '') === '')) {
+  if (quotes !== null && (quotes[2] !== undefined || (quotes[3] ?? '').trim() === '')) {
     const shape = { by: 'fence', sign: '>', length: quotes[1]?.length ?? 3 } as const;
     return { kind: (quotes[2] ?? 'quote').toLowerCase(), title: (quotes[3] ?? '').trim(), shape };
   }

@@ -70,7 +70,7 @@ function sectionEnd(nodes: readonly RootContent[], from: number, depth: number):
 function isHintHeading(text: string): boolean {
   const label = hintLabel(text);
   if (label.says !== 'hint') return false;
-  if (leadingHint(text.replace(/:.*$/s, '')) !== null || leadingHint(text) !== null) return true;
+  if (leadingHint(text.split(':', 1)[0] ?? '') !== null || leadingHint(text) !== null) return true;
   const words = text.split(/[^\p{L}]+/u).filter(Boolean);
   return (
     label.names.length > 0 ||
