@@ -58,7 +58,8 @@ function pathOf(given: string | undefined): string {
     undefined,
     given === undefined ? settings : { ...settings, DOCKHAND_LESSON: given },
   );
-  if (!existsSync(path)) throw new CommandError(say('en', 'missing', { path: given ?? path }));
+  if (!existsSync(path))
+    throw new CommandError(say('en', 'missing', { path: given ?? path }), 'DOCKHAND_USAGE');
   return path;
 }
 

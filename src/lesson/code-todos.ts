@@ -66,7 +66,7 @@ export function codeTodos(code: string): CodeTodos {
       comment.trailing || previous === undefined || markerOf(previous, insides[row - 1] ?? false) === null;
     todos.push({
       label,
-      title: titleOf(label.title),
+      title: titleOf(label.title, comment),
       nudges: [],
       row,
       column: at,
@@ -153,13 +153,11 @@ function withoutMentions<T extends CodeTodo>(todos: readonly T[]): readonly T[] 
   });
 }
 
-function titleOf(text: string): string {
-  return text
-    .replace(closers, '')
-    .replace(/(?<![>\])}_])[>\])}_"']{1,4}$/, (tail) => (/[<[({]/.test(text) ? tail : ''))
-    .replace(/(?<!\*)\*{1,3}$/, '')
-    .replace(/(?<![\s=*#-])[\s=*#-]+$/, (tail) => (/^\s*[=*#-]{3,}$/.test(tail) ? '' : tail))
-    .trimEnd();
+function titleOf(text: string, { marker }: Comment): string {
+  const closed = text.replace(closers, '').replace(/(?<!\*)\*{1,3}$/, '');
+  const ruled = closed.replace(/(?<![\s=*#-])\s+[=*#-]{2,}$/, '').trimEnd();
+  if (marker === '') return ruled.replace(/(?<![>\])}_"'`,;])[>\])}_"'`,;]{1,6}$/, '');
+  return /[<[{(]/.test(ruled) ? ruled : ruled.replace(/(?<![>\])}])[>\])}]{1,3}$/, '');
 }
 
 /** The comment lines under a TODO, up to an empty line, an instruction or the next TODO. */

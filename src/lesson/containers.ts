@@ -7,7 +7,7 @@ import { hintLabel } from './hint-labels.ts';
  * line, so that any reader of Markdown reads the rest.
  */
 export interface Container {
-  /** What the author calls it: its title, else its kind. */
+  /** What the author calls it; empty when it has no title. */
   readonly summary: string;
   /** `hint`, `tip`, `note` …, in lower case. */
   readonly kind: string;
@@ -183,7 +183,7 @@ class ContainerReader {
     if (atEnd && shape.by === 'fence')
       this.unclosed.push({ line: startLine, end: shape.sign.repeat(shape.length) });
     if (atEnd && shape.by === 'tag') this.unclosed.push({ line: startLine, end: shape.name });
-    this.#done.push({ kind, summary: title || capitalised(kind), startLine, endLine, indent });
+    this.#done.push({ kind, summary: title, startLine, endLine, indent });
   }
 
   #followLists(text: string): void {

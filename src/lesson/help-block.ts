@@ -75,12 +75,20 @@ export function contentOf(source: string, block: HelpBlock, without: readonly He
   const lineStart = source.lastIndexOf('\n', block.start - 1) + 1;
   const prefix = source.slice(lineStart, block.start);
   const container = /^[\s>]*$/.test(prefix) ? prefix : ' '.repeat(prefix.length);
-  return text
+  const rows = text
     .split('\n')
-    .map((row, index) => (index === 0 ? row.trimStart() : withoutPrefix(row, container)))
+    .map((row, index) => (index === 0 ? row.trimStart() : withoutPrefix(row, container)));
+  return withoutIndent(rows)
     .join('\n')
     .replace(/^(?:[ \t]*\n)+/, '')
     .trimEnd();
+}
+
+/** Rows that all stand a little to the right, as HTML is indented; four columns would be code. */
+function withoutIndent(rows: readonly string[]): readonly string[] {
+  const indents = rows.filter((row) => row.trim() !== '').map((row) => row.search(/\S/));
+  const least = Math.min(4, ...indents);
+  return least >= 4 ? rows : rows.map((row) => row.slice(Math.min(least, row.search(/\S|$/))));
 }
 
 function withoutPrefix(row: string, prefix: string): string {

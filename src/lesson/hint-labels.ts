@@ -99,7 +99,7 @@ function titleOf(head: string): string {
   const task = taskWordAnywhere.exec(head);
   const label = task === null ? null : taskLabel(head.slice(task.index));
   const spoken = task === null || label === null ? head : `${head.slice(0, task.index)} ${label.title}`;
-  return trimmed(spoken.replace(hintWord, ' '));
+  return trimmed(spoken.replace(hintWord, ' ').replace(tipWord, ' '));
 }
 
 const joints =

@@ -1,5 +1,5 @@
 import { contentOf, type HelpBlock } from './help-block.ts';
-import { type HintLabel, hintLabel, type TaskName } from './hint-labels.ts';
+import { type HintLabel, hintLabel, leadingHint, type TaskName } from './hint-labels.ts';
 import { taskLabel } from './task-labels.ts';
 
 /** What one block of help gives as a hint. */
@@ -29,9 +29,10 @@ function hintsOf(source: string, block: HelpBlock, outside: readonly string[]): 
     (inner) => (label.plural && label.names.length === 0) || namesOthers(inner, own),
   );
   const inner = apart.flatMap((details) => hintsOf(source, details, own));
-  const { names, says } = label;
-  if (names.length === 0 && inner.length > 0) return inner;
+  const { says } = label;
+  if (label.names.length === 0 && inner.length > 0) return inner;
   const content = contentOf(source, block, apart);
+  const names = label.names.length > 0 || label.title !== '' ? label.names : namedInside(content);
   // A title without anything below it is all that the author had to say.
   const markdown = content === '' && block.kind !== 'details' ? label.title : content;
   const { line, column, start: offset } = block;
@@ -39,6 +40,17 @@ function hintsOf(source: string, block: HelpBlock, outside: readonly string[]): 
     { names, says, title: block.summary, about: label.title, markdown, line, column, offset },
     ...inner,
   ];
+}
+
+/** A block that is only called `Tip` may begin with what it is for: `**Hint for TODO 1:** …`, `For TODO 2, see …`. */
+function namedInside(content: string): readonly TaskName[] {
+  const [first = ''] = content.split('\n', 1);
+  const lead = leadingHint(first);
+  if (lead !== null) return lead.label.names;
+  const label = taskLabel(
+    first.replace(/^[^\p{L}\p{N}]{0,6}(?:for|pour|on|sur) (?:the |le |la |l['’])?/iu, ''),
+  );
+  return label?.number == null ? [] : [{ word: label.word, number: label.number }];
 }
 
 function namesOthers(block: HelpBlock, known: readonly string[]): boolean {

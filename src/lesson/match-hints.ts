@@ -95,7 +95,7 @@ class HintMatcher {
     const nearest = this.#nearest(hint.offset);
     if (nearest === null || (hint.says === 'tip' && !this.#around.sameSection(nearest.place, hint.offset)))
       return [];
-    if (!counted) this.#guessed.add(hint);
+    if (!counted && !this.#isPlain(nearest.place, hint.offset)) this.#guessed.add(hint);
     return [nearest.n];
   }
 
@@ -167,6 +167,14 @@ class HintMatcher {
     const [best, second] = scores;
     if (best === undefined || best.score < alike || best.score === second?.score) return null;
     return best.n;
+  }
+
+  /** Whether nobody can doubt which task a hint belongs to: it stands in the section of a single one. */
+  #isPlain(place: TodoPlace, offset: number): boolean {
+    const alone =
+      place.block === null ||
+      !this.#places.some((other) => other.place.block === place.block && other.place !== place);
+    return alone && this.#around.sameSection(place, offset);
   }
 
   #nearest(offset: number): { readonly place: TodoPlace; readonly n: number } | null {

@@ -77,7 +77,7 @@ function groupsOf(places: readonly TodoPlace[]): readonly TodoGroup[] {
     for (let at = index + 1; at < places.length; at++) {
       const other = places[at];
       if (other === undefined || other.offset >= place.end) break;
-      inner.push(other);
+      if (!isSibling(place, other)) inner.push(other);
     }
     if (inner.length === 0 || inner.some((other) => sameLabel(place, other))) return [];
     // What is quoted or spoken of in its section makes no group of a TODO.
@@ -89,6 +89,12 @@ function groupsOf(places: readonly TodoPlace[]): readonly TodoGroup[] {
       return [];
     return [{ place, inner }];
   });
+}
+
+/** A bold `Exercise 3` in the section of `## Exercise 2` stands beside it, `Exercise 2.1` is part of it. */
+function isSibling({ label }: TodoPlace, { label: other }: TodoPlace): boolean {
+  if (label.word !== other.word || label.number === null || other.number === null) return false;
+  return label.number !== other.number && !other.number.startsWith(label.number);
 }
 
 const sameLabel = (a: TodoPlace, b: TodoPlace): boolean =>
