@@ -26,7 +26,7 @@ const say = words('cli-lesson-check', {
   },
 });
 
-interface CheckOptions {
+interface LessonCheckOptions {
   readonly lesson?: string;
   readonly json?: boolean;
 }
@@ -40,7 +40,7 @@ export function addLessonCheck(lesson: Command): void {
     .addHelpText('after', `\n${say('en', 'exit')}`)
     .action(async (given: string | undefined, _: unknown, command: Command) => {
       // `--json` and `--lesson` are options of `dockhand lesson`, which takes them before this command does.
-      const options = command.optsWithGlobals<CheckOptions>();
+      const options = command.optsWithGlobals<LessonCheckOptions>();
       const path = pathOf(given ?? options.lesson);
       const inspection = await inspectLesson(path);
       if (options.json) printJson(inspectionJson(inspection));

@@ -1,7 +1,7 @@
 import { type TaskLabel, taskLabel, taskWordAnywhere } from './task-labels.ts';
 
 /** A TODO in a block of code: in a comment of any language, behind a line of code, or in brackets where something is missing. */
-export interface CodeTodo {
+interface CodeTodo {
   readonly label: TaskLabel;
   readonly title: string;
   /** The comment lines under it, without what makes them comments. */

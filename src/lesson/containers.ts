@@ -1,3 +1,12 @@
+import {
+  type ContainerOpener,
+  type ContainerShape,
+  helpKinds,
+  indentOf,
+  openerOf,
+  taskKinds,
+  width,
+} from './container-openers.ts';
 import type { HelpBlock } from './help-block.ts';
 import { hintLabel } from './hint-labels.ts';
 
@@ -6,7 +15,7 @@ import { hintLabel } from './hint-labels.ts';
  * (`> [!TIP]`), fences of MyST (`{hint}`), tags of GitBook and Hugo. They are taken off, and what is in them stays, line for
  * line, so that any reader of Markdown reads the rest.
  */
-export interface Container {
+interface Container {
   /** What the author calls it; empty when it has no title. */
   readonly summary: string;
   /** `hint`, `tip`, `note` …, in lower case. */
@@ -30,19 +39,7 @@ interface Unclosed {
   readonly end: string;
 }
 
-interface Opener {
-  readonly kind: string;
-  readonly title: string;
-  readonly shape: Shape;
-}
-
-type Shape =
-  | { readonly by: 'indent'; readonly indent: number }
-  | { readonly by: 'quote' }
-  | { readonly by: 'fence'; readonly sign: string; readonly length: number }
-  | { readonly by: 'tag'; readonly end: RegExp; readonly name: string };
-
-interface OpenContainer extends Opener {
+interface OpenContainer extends ContainerOpener {
   readonly startLine: number;
   readonly indent: number;
   /** The code fence that is open in it. */
@@ -57,15 +54,8 @@ interface Fence {
 /** Deeper nesting than any author's; more is text. */
 const depthLimit = 12;
 
-const helpKinds = new Set(
-  'hint tip details spoiler solution answer astuce indice dropdown collapse collapsible expand expander expandable accordion help clue'.split(
-    ' ',
-  ),
-);
-const taskKinds = new Set('todo task exercise challenge activity practice exercice'.split(' '));
-
 /** Whether a container holds help for a task, by its kind or its title. */
-export function isHelp({ kind, summary }: Pick<Container, 'kind' | 'summary'>): boolean {
+function isHelp({ kind, summary }: Pick<Container, 'kind' | 'summary'>): boolean {
   if (taskKinds.has(kind)) return false;
   return helpKinds.has(kind) || hintLabel(summary).says === 'hint';
 }
@@ -168,7 +158,7 @@ class ContainerReader {
     return false;
   }
 
-  #begin(opener: Opener, line: number, indent: number): string {
+  #begin(opener: ContainerOpener, line: number, indent: number): string {
     this.#open.push({ ...opener, startLine: line, indent, fence: null });
     const summary = opener.title || opener.kind;
     if (isHelp({ kind: opener.kind, summary }) || summary === 'quote') return ' '.repeat(indent);
@@ -197,16 +187,8 @@ class ContainerReader {
 
 const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
-function width(blank: string): number {
-  let columns = 0;
-  for (const sign of blank) columns += sign === '\t' ? 4 - (columns % 4) : 1;
-  return columns;
-}
-
-const indentOf = (row: string): number => width(/^[ \t]*/.exec(row)?.[0] ?? '');
-
 /** The line without what makes it part of a container; null when it is none of it. */
-function stripped(row: string, shape: Shape): string | null {
+function stripped(row: string, shape: ContainerShape): string | null {
   if (shape.by === 'quote')
     return /^[ \t]{0,12}> ?/.test(row) ? row.replace(/^([ \t]{0,12})> ?/, '$1') : null;
   if (shape.by !== 'indent') return row;
@@ -216,7 +198,7 @@ function stripped(row: string, shape: Shape): string | null {
   return ' '.repeat(width(blank) - 4) + row.slice(blank.length);
 }
 
-function ends(trimmed: string, shape: Shape): boolean {
+function ends(trimmed: string, shape: ContainerShape): boolean {
   if (shape.by === 'tag') return shape.end.test(trimmed);
   if (shape.by !== 'fence') return false;
   const { sign, length } = shape;
@@ -235,119 +217,4 @@ function fenceIn(text: string): Fence | null {
 function closes(text: string, { sign, length }: Fence): boolean {
   const trimmed = text.replace(/^[ \t>]{0,40}/, '').trimEnd();
   return trimmed.length >= length && trimmed === sign.repeat(trimmed.length);
-}
-
-const admonition = /^(?:\?\?\?\+?|!!!)[ \t]+([\w-]+)(?:[ \t]+[\w-]+){0,3}(?:[ \t]+"([^"\n]*)")?[ \t]*$/;
-const untitled = /^(?:\?\?\?\+?|!!!)[ \t]+"([^"\n]*)"[ \t]*$/;
-const tab = /^===[!+]?[ \t]+"([^"\n]*)"[ \t]*$/;
-const directive = /^(:{3,})([^:\n].*)$/;
-const callout = /^>[ \t]{0,3}\[!([\w-]+)(?:\|[^\]\n]*)?\][+-]?(.*)$/;
-const quoteFence = /^(>{3,})(?:[ \t]*\[!([\w-]+)\])?([^>]*)$/;
-const mystFence = /^(`{3,}|~{3,})[ \t]*\{([\w-]+)\}(.*)$/;
-const gitbook = /^\{%[ \t]*(hint|collapse|expand|details|spoiler|tip)\b([^%\n]*)%\}$/i;
-const hugo =
-  /^\{\{[<%][ \t]*(expand|details|notice|hint|callout|collapse|spoiler|admonition|alert)\b([^\n]*?)[%>]\}\}$/i;
-const element =
-  /^<(Accordion|Hint|Tip|Spoiler|Solution|Answer|Collapse|Collapsible|Expandable|Callout)\b([^<>\n]*)>$/;
-
-/** The container that a line opens; null when it is a line of text. */
-function openerOf(text: string, listColumn: number): Opener | null {
-  const indent = indentOf(text);
-  if (indent >= listColumn + 4 || text.length > 400) return null;
-  const trimmed = text.trim();
-  return indented(trimmed, indent) ?? fenced(trimmed) ?? tagged(trimmed);
-}
-
-function indented(trimmed: string, indent: number): Opener | null {
-  const shape = { by: 'indent', indent } as const;
-  const known = admonition.exec(trimmed);
-  if (known !== null) return { kind: (known[1] ?? '').toLowerCase(), title: (known[2] ?? '').trim(), shape };
-  const title = untitled.exec(trimmed)?.[1];
-  if (title !== undefined) return { kind: 'note', title: title.trim(), shape };
-  const label = tab.exec(trimmed)?.[1];
-  if (label !== undefined) return { kind: 'tab', title: label.trim(), shape };
-  const quoted = callout.exec(trimmed);
-  if (quoted === null) return null;
-  return { kind: (quoted[1] ?? '').toLowerCase(), title: (quoted[2] ?? '').trim(), shape: { by: 'quote' } };
-}
-
-function fenced(trimmed: string): Opener | null {
-  const colons = directive.exec(trimmed);
-  if (colons !== null && (colons[2] ?? '').trim() !== '') {
-    const shape = { by: 'fence', sign: ':', length: colons[1]?.length ?? 3 } as const;
-    return { ...kindAndTitle((colons[2] ?? '').trim()), shape };
-  }
-  const quotes = quoteFence.exec(trimmed);
-  if (quotes !== null && (quotes[2] !== undefined || (quotes[3] ?? '').trim() === '')) {
-    const shape = { by: 'fence', sign: '>', length: quotes[1]?.length ?? 3 } as const;
-    return { kind: (quotes[2] ?? 'quote').toLowerCase(), title: (quotes[3] ?? '').trim(), shape };
-  }
-  const myst = mystFence.exec(trimmed);
-  const kind = (myst?.[2] ?? '').toLowerCase();
-  if (
-    myst === null ||
-    !(helpKinds.has(kind) || taskKinds.has(kind) || /^(?:admonition|note|warning|important)$/.test(kind))
-  )
-    return null;
-  const ticks = myst[1] ?? '```';
-  return {
-    kind,
-    title: (myst[3] ?? '').trim(),
-    shape: { by: 'fence', sign: ticks.charAt(0), length: ticks.length },
-  };
-}
-
-/** `tip Use a slim image`, `details[Hint 2]`, `{hint} Title`, `{.callout-tip title="Hint"}`, `tip{title="Hint"}`. */
-function kindAndTitle(text: string): Pick<Opener, 'kind' | 'title'> {
-  const spoken = text.replace(/(?<!:):+$/, '').trim();
-  const kind = /^\{?\.?(?:callout-)?([\w-]+)/.exec(spoken)?.[1]?.toLowerCase() ?? 'note';
-  const given = titleAttribute(spoken);
-  if (given !== null) return { kind, title: given };
-  const bracketed = /^[\w-]+\[([^\]\n]*)\]/.exec(spoken)?.[1];
-  if (bracketed !== undefined) return { kind, title: bracketed.trim() };
-  const rest = spoken.replace(/^\{[^}\n]*\}/, '').replace(/^[\w-]+/, spoken.startsWith('{') ? '$&' : '');
-  return {
-    kind,
-    title: rest
-      .replace(/^[\s|"]{1,6}/, '')
-      .replace(/(?<!")"$/, '')
-      .trim(),
-  };
-}
-
-function titleAttribute(text: string): string | null {
-  return /\b(?:title|summary|header|heading|label)=["“']([^"”'\n]*)["”']/i.exec(text)?.[1]?.trim() ?? null;
-}
-
-function tagged(trimmed: string): Opener | null {
-  const block = gitbook.exec(trimmed);
-  if (block !== null) {
-    const name = (block[1] ?? '').toLowerCase();
-    // GitBook calls every call-out a hint.
-    return {
-      kind: name === 'hint' ? 'tip' : name,
-      title: titleAttribute(block[2] ?? '') ?? '',
-      shape: { by: 'tag', end: /^\{%[ \t]*end\w+[ \t]*%\}$/i, name: `{% end${name} %}` },
-    };
-  }
-  const shortcode = hugo.exec(trimmed);
-  if (shortcode !== null) {
-    const [, name = '', rest = ''] = shortcode;
-    const quoted = /"([^"\n]*)"[ \t]*$/.exec(rest)?.[1];
-    const kind = /^[ \t]*(?:type=)?"?(\w+)/.exec(rest)?.[1]?.toLowerCase() ?? '';
-    const known = helpKinds.has(name.toLowerCase()) ? name.toLowerCase() : kind;
-    return {
-      kind: known,
-      title: titleAttribute(rest) ?? quoted ?? '',
-      shape: { by: 'tag', end: /^\{\{[<%][ \t]*\/[ \t]*\w+[ \t]*[%>]\}\}$/, name: `{{< /${name} >}}` },
-    };
-  }
-  const tag = element.exec(trimmed);
-  if (tag === null || (tag[2] ?? '').endsWith('/')) return null;
-  const end = /^<\/(?:Accordion|Hint|Tip|Spoiler|Solution|Answer|Collapse|Collapsible|Expandable|Callout)>$/;
-  return {
-    kind: (tag[1] ?? '').toLowerCase(),
-    title: titleAttribute(tag[2] ?? '') ?? '',
-    shape: { by: 'tag', end, name: `</${tag[1]}>` },
-  };
 }

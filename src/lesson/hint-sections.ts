@@ -1,11 +1,12 @@
-import type { Heading, List, ListItem, Nodes, Paragraph, Parents, RootContent, Table } from 'mdast';
+import type { Nodes, Paragraph, Parents, RootContent } from 'mdast';
 import { codeTodos } from './code-todos.ts';
 import type { HelpBlock } from './help-block.ts';
+import { collectionsOf, type HintCollection, isHintHeading } from './hint-collections.ts';
 import { hintLabel, leadingHint } from './hint-labels.ts';
+import { footnoteHints, hintItems, sourceLength } from './hint-lists.ts';
 import { everyNode, type MarkdownText, readableText, spanOf } from './markdown.ts';
+import type { Outside } from './outline.ts';
 import { taskLabel } from './task-labels.ts';
-
-type Outside = (offset: number) => boolean;
 
 /** Children of one node as they stand one after the other. */
 interface Row {
@@ -33,51 +34,10 @@ export function hintSections(markdown: MarkdownText, outside: Outside): readonly
     }
   }
   found.push(
-    ...collections.flatMap(({ from, to }) => itemsOf(markdown, root.children.slice(from + 1, to), outside)),
+    ...collections.flatMap(({ from, to }) => hintItems(markdown, root.children.slice(from + 1, to), outside)),
   );
-  found.push(...footnotes(markdown));
+  found.push(...footnoteHints(markdown));
   return withEmptyCollections(markdown, collections, found, outside);
-}
-
-interface Collection {
-  readonly heading: Heading;
-  readonly from: number;
-  readonly to: number;
-  readonly start: number;
-  readonly end: number;
-}
-
-/** Sections whose heading speaks of several hints. */
-function collectionsOf(nodes: readonly RootContent[], outside: Outside): readonly Collection[] {
-  return nodes.flatMap((node, from): readonly Collection[] => {
-    if (node.type !== 'heading' || !outside(spanOf(node).start)) return [];
-    const label = hintLabel(readableText(node));
-    if (!label.plural || label.names.length > 0 || !isHintHeading(readableText(node))) return [];
-    const to = sectionEnd(nodes, from, node.depth);
-    const last = nodes[to - 1] ?? node;
-    return [{ heading: node, from, to, start: spanOf(node).start, end: spanOf(last).end }];
-  });
-}
-
-function sectionEnd(nodes: readonly RootContent[], from: number, depth: number): number {
-  const end = nodes.findIndex(
-    (node, index) => index > from && node.type === 'heading' && node.depth <= depth,
-  );
-  return end === -1 ? nodes.length : end;
-}
-
-/** `Hint 2`, `Hints for the TODOs`, `TODO 3 – Solution`; not `Verify your answers`. */
-function isHintHeading(text: string): boolean {
-  const label = hintLabel(text);
-  if (label.says !== 'hint') return false;
-  if (leadingHint(text.split(':', 1)[0] ?? '') !== null || leadingHint(text) !== null) return true;
-  const words = text.split(/[^\p{L}]+/u).filter(Boolean);
-  return (
-    label.names.length > 0 ||
-    (words.length <= 3 &&
-      label.title.split(' ').length <= 2 &&
-      /^\P{L}*(?:hint|indice|astuce|solution|corrig|r[ée]ponse|answer|need|besoin|stuck)/iu.test(text))
-  );
 }
 
 function headingSections(
@@ -194,14 +154,6 @@ function kindOf(says: 'hint' | 'tip' | 'nothing', listed: boolean): HelpBlock['k
   return says === 'tip' ? 'tip' : 'section';
 }
 
-/** How much of the source the first characters of its readable text take: marks of emphasis are left out there. */
-function sourceLength(source: string, readable: number): number {
-  let left = readable;
-  let at = 0;
-  for (; at < source.length && left > 0; at++) if (!/[*_`]/.test(source.charAt(at))) left -= 1;
-  return at;
-}
-
 function paragraphEnd(
   { source }: MarkdownText,
   nodes: readonly RootContent[],
@@ -237,116 +189,10 @@ function isBoundary(node: RootContent, listed: boolean): boolean {
 const hasTodo = (node: RootContent): boolean =>
   node.type === 'code' && codeTodos(node.value).todos.length > 0;
 
-/** Items of lists and rows of tables under `## Hints`. */
-function itemsOf(
-  markdown: MarkdownText,
-  nodes: readonly RootContent[],
-  outside: Outside,
-): readonly HelpBlock[] {
-  const stop = nodes.findIndex((node) => node.type === 'heading');
-  return nodes.slice(0, stop === -1 ? undefined : stop).flatMap((node) => {
-    if (!outside(spanOf(node).start)) return [];
-    if (node.type === 'list') return listItems(markdown, node);
-    return node.type === 'table' ? tableRows(markdown, node) : [];
-  });
-}
-
-function listItems({ source }: MarkdownText, list: List): readonly HelpBlock[] {
-  return list.children.flatMap((item, index): readonly HelpBlock[] => {
-    const [first] = item.children;
-    if (first?.type !== 'paragraph') return [];
-    const text = readableText(first);
-    const label = itemLabel(first, text);
-    if (label === null && list.ordered !== true) return [];
-    const { start, end, line } = spanOf(item);
-    const from =
-      spanOf(first).start +
-      (label === null ? 0 : sourceLength(source.slice(spanOf(first).start, end), label.length));
-    const contentStart = from + (/^[\s:.*_–—-]*/.exec(source.slice(from, end))?.[0].length ?? 0);
-    const summary = label ?? String((list.start ?? 1) + index);
-    const at = spanOf(first).start;
-    // The content begins where the item's text does, so that its other lines lose the item's indent.
-    return [
-      {
-        summary,
-        kind: 'listed',
-        start: Math.max(start, at),
-        end,
-        contentStart: label === null ? at : contentStart,
-        contentEnd: end,
-        line,
-        column: start - source.lastIndexOf('\n', start - 1),
-        inner: [],
-      },
-    ];
-  });
-}
-
-/** What an item begins with when it names a task: `TODO 2:`, `**Hint 1** –`. */
-function itemLabel(first: ListItem['children'][number], text: string): string | null {
-  const lead = leadingHint(text);
-  if (lead !== null) return text.slice(0, lead.length);
-  const label = taskLabel(text);
-  if (label !== null && !label.plural && (label.mark || label.number !== null))
-    return text.slice(0, text.length - label.title.length);
-  const bold = first.type === 'paragraph' ? first.children[0] : undefined;
-  return bold?.type === 'strong' ? readableText(bold) : null;
-}
-
-function tableRows({ source }: MarkdownText, table: Table): readonly HelpBlock[] {
-  return table.children.slice(1).flatMap((row): readonly HelpBlock[] => {
-    const [name, ...rest] = row.children;
-    const last = rest.at(-1);
-    const [second] = rest;
-    if (name === undefined || second === undefined || last === undefined) return [];
-    const content = rest.flatMap((cell) => cell.children as readonly Nodes[]);
-    const [from, to] = [content[0], content.at(-1)];
-    if (from === undefined || to === undefined) return [];
-    const { start, end, line } = spanOf(row);
-    return [
-      {
-        summary: readableText(name),
-        kind: 'listed',
-        start,
-        end,
-        contentStart: spanOf(from).start,
-        contentEnd: spanOf(to).end,
-        line,
-        column: start - source.lastIndexOf('\n', start - 1),
-        inner: [],
-      },
-    ];
-  });
-}
-
-/** `[^hint-2]: …`, and `[^2]: …` where it is named like a task. */
-function footnotes({ root, source }: MarkdownText): readonly HelpBlock[] {
-  return [...everyNode(root)].flatMap((node): readonly HelpBlock[] => {
-    if (node.type !== 'footnoteDefinition') return [];
-    const { start, end, line } = spanOf(node);
-    const name = node.identifier.replace(/[-_]/g, ' ').replace(/(\p{L})(\d)/u, '$1 $2');
-    const [first] = node.children;
-    if (first === undefined || !(hintLabel(name).names.length > 0 || /^\d{1,3}$/.test(name))) return [];
-    return [
-      {
-        summary: name,
-        kind: 'listed',
-        start,
-        end,
-        contentStart: spanOf(first).start,
-        contentEnd: end,
-        line,
-        column: start - source.lastIndexOf('\n', start - 1),
-        inner: [],
-      },
-    ];
-  });
-}
-
 /** A section `Hints` in which nothing else is a hint is one itself. */
 function withEmptyCollections(
   markdown: MarkdownText,
-  collections: readonly Collection[],
+  collections: readonly HintCollection[],
   found: readonly HelpBlock[],
   outside: Outside,
 ): readonly HelpBlock[] {

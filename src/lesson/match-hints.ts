@@ -1,7 +1,8 @@
 import { type LessonRemark, remarkOn } from './error.ts';
 import type { Hint } from './hints.ts';
-import type { NumberedTodo, TodoGroup } from './numbering.ts';
+import type { NumberedTodo } from './numbering.ts';
 import { likeness, titleWords } from './task-labels.ts';
+import type { TodoGroup } from './todo-groups.ts';
 import type { TodoPlace } from './todo-places.ts';
 
 export interface Matched {
@@ -13,7 +14,7 @@ export interface Matched {
 }
 
 /** What the matcher asks of the text: the nearest place of a task before an offset, and whether both stand in one section. */
-export interface Surroundings {
+export interface HintSurroundings {
   readonly groups: readonly TodoGroup[];
   readonly sameSection: (place: TodoPlace, offset: number) => boolean;
 }
@@ -25,7 +26,7 @@ const alike = 0.66;
 export function matchHints(
   hints: readonly Hint[],
   todos: readonly NumberedTodo[],
-  around: Surroundings,
+  around: HintSurroundings,
 ): Matched {
   const matcher = new HintMatcher(todos, around);
   const rungs = matcher.areRungs(hints);
@@ -48,12 +49,12 @@ interface Found {
 
 class HintMatcher {
   readonly #todos: readonly NumberedTodo[];
-  readonly #around: Surroundings;
+  readonly #around: HintSurroundings;
   readonly #places: readonly { readonly place: TodoPlace; readonly n: number }[];
   readonly #words: readonly { readonly n: number; readonly words: readonly string[] }[];
   readonly #guessed = new Set<Hint>();
 
-  constructor(todos: readonly NumberedTodo[], around: Surroundings) {
+  constructor(todos: readonly NumberedTodo[], around: HintSurroundings) {
     this.#todos = todos;
     this.#around = around;
     this.#places = todos

@@ -1,6 +1,7 @@
 import type { Code } from 'mdast';
 import { LessonError, type LessonRemark, remarkOn } from './error.ts';
 import { likeness, type TaskWord, titleWords } from './task-labels.ts';
+import { groupsOf, type TodoGroup } from './todo-groups.ts';
 import type { TodoPlace } from './todo-places.ts';
 
 /** A task of the lesson with all the places that speak of it. */
@@ -12,12 +13,6 @@ export interface NumberedTodo {
   /** What the lesson calls it, here and there: `TODO 3`, `Exercise 1.2`. */
   readonly names: readonly { readonly word: TaskWord; readonly number: string }[];
   readonly places: readonly TodoPlace[];
-}
-
-/** A heading that only holds tasks: `## Exercise 1` above a template with its TODOs. */
-export interface TodoGroup {
-  readonly place: TodoPlace;
-  readonly inner: readonly TodoPlace[];
 }
 
 export interface Numbering {
@@ -69,36 +64,6 @@ function withoutSteps(places: readonly TodoPlace[]): readonly TodoPlace[] {
   const others = places.filter(({ label }) => label.word !== 'step');
   return others.length > 0 ? others : places;
 }
-
-function groupsOf(places: readonly TodoPlace[]): readonly TodoGroup[] {
-  return places.flatMap((place, index): readonly TodoGroup[] => {
-    if (place.origin !== 'heading') return [];
-    const inner: TodoPlace[] = [];
-    for (let at = index + 1; at < places.length; at++) {
-      const other = places[at];
-      if (other === undefined || other.offset >= place.end) break;
-      if (!isSibling(place, other)) inner.push(other);
-    }
-    if (inner.length === 0 || inner.some((other) => sameLabel(place, other))) return [];
-    // What is quoted or spoken of in its section makes no group of a TODO.
-    if (
-      place.label.word === 'todo' &&
-      place.label.number !== null &&
-      inner.every(({ origin }) => origin === 'text')
-    )
-      return [];
-    return [{ place, inner }];
-  });
-}
-
-/** A bold `Exercise 3` in the section of `## Exercise 2` stands beside it, `Exercise 2.1` is part of it. */
-function isSibling({ label }: TodoPlace, { label: other }: TodoPlace): boolean {
-  if (label.word !== other.word || label.number === null || other.number === null) return false;
-  return label.number !== other.number && !other.number.startsWith(label.number);
-}
-
-const sameLabel = (a: TodoPlace, b: TodoPlace): boolean =>
-  a.label.word === b.label.word && a.label.number !== null && a.label.number === b.label.number;
 
 class TodoNumbering {
   readonly #file: string;

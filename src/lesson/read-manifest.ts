@@ -13,7 +13,7 @@ import { LessonError } from './error.ts';
 import { type Manifest, manifestSchema } from './manifest.ts';
 
 /** Where something stands in a file, from 1. */
-export interface FilePlace {
+interface FilePlace {
   readonly line: number;
   readonly column: number;
 }

@@ -3,7 +3,7 @@ import type { HelpBlock } from './help-block.ts';
 import { type Hint, hintsIn } from './hints.ts';
 import type { Lesson, Todo } from './lesson.ts';
 import type { MarkdownText } from './markdown.ts';
-import { matchHints, type Surroundings } from './match-hints.ts';
+import { type HintSurroundings, matchHints } from './match-hints.ts';
 import { type NumberedTodo, numbered } from './numbering.ts';
 import { headingsIn, sectionsOf } from './sections.ts';
 import { codeOutside, rankOfTemplates, templateOf } from './template.ts';
@@ -40,7 +40,7 @@ export function tasksOf(
   const sections = sectionsOf(headingsIn(text));
   const numbering = numbered(places, file, rankOfTemplates(places), sections.of);
   const known = numbering.todos.length === 0 ? namedByHints(hints) : numbering.todos;
-  const around: Surroundings = {
+  const around: HintSurroundings = {
     groups: numbering.groups,
     sameSection: ({ offset }, other) => sections.same(offset, other),
   };

@@ -26,14 +26,14 @@ export interface UnusedPlace {
   readonly column: number;
 }
 
-export interface Places {
+export interface FoundPlaces {
   /** In the order of the text. */
   readonly todos: readonly TodoPlace[];
   readonly unused: readonly UnusedPlace[];
 }
 
 /** Finds the tasks of a lesson: in its code, in its headings, and where a paragraph, an item or a cell begins with one. */
-export function todoPlaces(markdown: MarkdownText, outside: (offset: number) => boolean): Places {
+export function todoPlaces(markdown: MarkdownText, outside: (offset: number) => boolean): FoundPlaces {
   const todos: TodoPlace[] = [];
   const unused: UnusedPlace[] = [];
   const headings = markdown.root.children.filter((node): node is Heading => node.type === 'heading');

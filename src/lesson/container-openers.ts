@@ -1,0 +1,144 @@
+/** The first lines of blocks that only some readers of Markdown know. */
+
+export interface ContainerOpener {
+  readonly kind: string;
+  readonly title: string;
+  readonly shape: ContainerShape;
+}
+
+export type ContainerShape =
+  | { readonly by: 'indent'; readonly indent: number }
+  | { readonly by: 'quote' }
+  | { readonly by: 'fence'; readonly sign: string; readonly length: number }
+  | { readonly by: 'tag'; readonly end: RegExp; readonly name: string };
+
+/** Kinds that hold help, and kinds that set a task. */
+export const helpKinds = new Set(
+  'hint tip details spoiler solution answer astuce indice dropdown collapse collapsible expand expander expandable accordion help clue'.split(
+    ' ',
+  ),
+);
+export const taskKinds = new Set('todo task exercise challenge activity practice exercice'.split(' '));
+
+export function width(blank: string): number {
+  let columns = 0;
+  for (const sign of blank) columns += sign === '\t' ? 4 - (columns % 4) : 1;
+  return columns;
+}
+
+export const indentOf = (row: string): number => width(/^[ \t]*/.exec(row)?.[0] ?? '');
+
+const admonition = /^(?:\?\?\?\+?|!!!)[ \t]+([\w-]+)(?:[ \t]+[\w-]+){0,3}(?:[ \t]+"([^"\n]*)")?[ \t]*$/;
+const untitled = /^(?:\?\?\?\+?|!!!)[ \t]+"([^"\n]*)"[ \t]*$/;
+const tab = /^===[!+]?[ \t]+"([^"\n]*)"[ \t]*$/;
+const directive = /^(:{3,})([^:\n].*)$/;
+const callout = /^>[ \t]{0,3}\[!([\w-]+)(?:\|[^\]\n]*)?\][+-]?(.*)$/;
+const quoteFence = /^(>{3,})(?:[ \t]*\[!([\w-]+)\])?([^>]*)$/;
+const mystFence = /^(`{3,}|~{3,})[ \t]*\{([\w-]+)\}(.*)$/;
+const gitbook = /^\{%[ \t]*(hint|collapse|expand|details|spoiler|tip)\b([^%\n]*)%\}$/i;
+const hugo =
+  /^\{\{[<%][ \t]*(expand|details|notice|hint|callout|collapse|spoiler|admonition|alert)\b([^\n]*?)[%>]\}\}$/i;
+const element =
+  /^<(Accordion|Hint|Tip|Spoiler|Solution|Answer|Collapse|Collapsible|Expandable|Callout)\b([^<>\n]*)>$/;
+
+/** The container that a line opens; null when it is a line of text. */
+export function openerOf(text: string, listColumn: number): ContainerOpener | null {
+  const indent = indentOf(text);
+  if (indent >= listColumn + 4 || text.length > 400) return null;
+  const trimmed = text.trim();
+  return indented(trimmed, indent) ?? fenced(trimmed) ?? tagged(trimmed);
+}
+
+function indented(trimmed: string, indent: number): ContainerOpener | null {
+  const shape = { by: 'indent', indent } as const;
+  const known = admonition.exec(trimmed);
+  if (known !== null) return { kind: (known[1] ?? '').toLowerCase(), title: (known[2] ?? '').trim(), shape };
+  const title = untitled.exec(trimmed)?.[1];
+  if (title !== undefined) return { kind: 'note', title: title.trim(), shape };
+  const label = tab.exec(trimmed)?.[1];
+  if (label !== undefined) return { kind: 'tab', title: label.trim(), shape };
+  const quoted = callout.exec(trimmed);
+  if (quoted === null) return null;
+  return { kind: (quoted[1] ?? '').toLowerCase(), title: (quoted[2] ?? '').trim(), shape: { by: 'quote' } };
+}
+
+function fenced(trimmed: string): ContainerOpener | null {
+  const colons = directive.exec(trimmed);
+  if (colons !== null && (colons[2] ?? '').trim() !== '') {
+    const shape = { by: 'fence', sign: ':', length: colons[1]?.length ?? 3 } as const;
+    return { ...kindAndTitle((colons[2] ?? '').trim()), shape };
+  }
+  const quotes = quoteFence.exec(trimmed);
+  if (quotes !== null && (quotes[2] !== undefined || (quotes[3] ?? '').trim() === '')) {
+    const shape = { by: 'fence', sign: '>', length: quotes[1]?.length ?? 3 } as const;
+    return { kind: (quotes[2] ?? 'quote').toLowerCase(), title: (quotes[3] ?? '').trim(), shape };
+  }
+  const myst = mystFence.exec(trimmed);
+  const kind = (myst?.[2] ?? '').toLowerCase();
+  if (
+    myst === null ||
+    !(helpKinds.has(kind) || taskKinds.has(kind) || /^(?:admonition|note|warning|important)$/.test(kind))
+  )
+    return null;
+  const ticks = myst[1] ?? '```';
+  return {
+    kind,
+    title: (myst[3] ?? '').trim(),
+    shape: { by: 'fence', sign: ticks.charAt(0), length: ticks.length },
+  };
+}
+
+/** `tip Use a slim image`, `details[Hint 2]`, `{hint} Title`, `{.callout-tip title="Hint"}`, `tip{title="Hint"}`. */
+function kindAndTitle(text: string): Pick<ContainerOpener, 'kind' | 'title'> {
+  const spoken = text.replace(/(?<!:):+$/, '').trim();
+  const kind = /^\{?\.?(?:callout-)?([\w-]+)/.exec(spoken)?.[1]?.toLowerCase() ?? 'note';
+  const given = titleAttribute(spoken);
+  if (given !== null) return { kind, title: given };
+  const bracketed = /^[\w-]+\[([^\]\n]*)\]/.exec(spoken)?.[1];
+  if (bracketed !== undefined) return { kind, title: bracketed.trim() };
+  const rest = spoken.replace(/^\{[^}\n]*\}/, '').replace(/^[\w-]+/, spoken.startsWith('{') ? '$&' : '');
+  return {
+    kind,
+    title: rest
+      .replace(/^[\s|"]{1,6}/, '')
+      .replace(/(?<!")"$/, '')
+      .trim(),
+  };
+}
+
+function titleAttribute(text: string): string | null {
+  return /\b(?:title|summary|header|heading|label)=["“']([^"”'\n]*)["”']/i.exec(text)?.[1]?.trim() ?? null;
+}
+
+function tagged(trimmed: string): ContainerOpener | null {
+  const block = gitbook.exec(trimmed);
+  if (block !== null) {
+    const name = (block[1] ?? '').toLowerCase();
+    // GitBook calls every call-out a hint.
+    return {
+      kind: name === 'hint' ? 'tip' : name,
+      title: titleAttribute(block[2] ?? '') ?? '',
+      shape: { by: 'tag', end: /^\{%[ \t]*end\w+[ \t]*%\}$/i, name: `{% end${name} %}` },
+    };
+  }
+  const shortcode = hugo.exec(trimmed);
+  if (shortcode !== null) {
+    const [, name = '', rest = ''] = shortcode;
+    const quoted = /"([^"\n]*)"[ \t]*$/.exec(rest)?.[1];
+    const kind = /^[ \t]*(?:type=)?"?(\w+)/.exec(rest)?.[1]?.toLowerCase() ?? '';
+    const known = helpKinds.has(name.toLowerCase()) ? name.toLowerCase() : kind;
+    return {
+      kind: known,
+      title: titleAttribute(rest) ?? quoted ?? '',
+      shape: { by: 'tag', end: /^\{\{[<%][ \t]*\/[ \t]*\w+[ \t]*[%>]\}\}$/, name: `{{< /${name} >}}` },
+    };
+  }
+  const tag = element.exec(trimmed);
+  if (tag === null || (tag[2] ?? '').endsWith('/')) return null;
+  const end = /^<\/(?:Accordion|Hint|Tip|Spoiler|Solution|Answer|Collapse|Collapsible|Expandable|Callout)>$/;
+  return {
+    kind: (tag[1] ?? '').toLowerCase(),
+    title: titleAttribute(tag[2] ?? '') ?? '',
+    shape: { by: 'tag', end, name: `</${tag[1]}>` },
+  };
+}

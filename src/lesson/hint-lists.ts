@@ -1,0 +1,120 @@
+import type { List, ListItem, Nodes, RootContent, Table } from 'mdast';
+import type { HelpBlock } from './help-block.ts';
+import { hintLabel, leadingHint } from './hint-labels.ts';
+import { everyNode, type MarkdownText, readableText, spanOf } from './markdown.ts';
+import type { Outside } from './outline.ts';
+import { taskLabel } from './task-labels.ts';
+
+/** Items of lists and rows of tables under `## Hints`. */
+export function hintItems(
+  markdown: MarkdownText,
+  nodes: readonly RootContent[],
+  outside: Outside,
+): readonly HelpBlock[] {
+  const stop = nodes.findIndex((node) => node.type === 'heading');
+  return nodes.slice(0, stop === -1 ? undefined : stop).flatMap((node) => {
+    if (!outside(spanOf(node).start)) return [];
+    if (node.type === 'list') return listItems(markdown, node);
+    return node.type === 'table' ? tableRows(markdown, node) : [];
+  });
+}
+
+function listItems({ source }: MarkdownText, list: List): readonly HelpBlock[] {
+  return list.children.flatMap((item, index): readonly HelpBlock[] => {
+    const [first] = item.children;
+    if (first?.type !== 'paragraph') return [];
+    const text = readableText(first);
+    const label = itemLabel(first, text);
+    if (label === null && list.ordered !== true) return [];
+    const { start, end, line } = spanOf(item);
+    const from =
+      spanOf(first).start +
+      (label === null ? 0 : sourceLength(source.slice(spanOf(first).start, end), label.length));
+    const contentStart = from + (/^[\s:.*_–—-]*/.exec(source.slice(from, end))?.[0].length ?? 0);
+    const summary = label ?? String((list.start ?? 1) + index);
+    const at = spanOf(first).start;
+    // The content begins where the item's text does, so that its other lines lose the item's indent.
+    return [
+      {
+        summary,
+        kind: 'listed',
+        start: Math.max(start, at),
+        end,
+        contentStart: label === null ? at : contentStart,
+        contentEnd: end,
+        line,
+        column: start - source.lastIndexOf('\n', start - 1),
+        inner: [],
+      },
+    ];
+  });
+}
+
+/** What an item begins with when it names a task: `TODO 2:`, `**Hint 1** –`. */
+function itemLabel(first: ListItem['children'][number], text: string): string | null {
+  const lead = leadingHint(text);
+  if (lead !== null) return text.slice(0, lead.length);
+  const label = taskLabel(text);
+  if (label !== null && !label.plural && (label.mark || label.number !== null))
+    return text.slice(0, text.length - label.title.length);
+  const bold = first.type === 'paragraph' ? first.children[0] : undefined;
+  return bold?.type === 'strong' ? readableText(bold) : null;
+}
+
+function tableRows({ source }: MarkdownText, table: Table): readonly HelpBlock[] {
+  return table.children.slice(1).flatMap((row): readonly HelpBlock[] => {
+    const [name, ...rest] = row.children;
+    const last = rest.at(-1);
+    const [second] = rest;
+    if (name === undefined || second === undefined || last === undefined) return [];
+    const content = rest.flatMap((cell) => cell.children as readonly Nodes[]);
+    const [from, to] = [content[0], content.at(-1)];
+    if (from === undefined || to === undefined) return [];
+    const { start, end, line } = spanOf(row);
+    return [
+      {
+        summary: readableText(name),
+        kind: 'listed',
+        start,
+        end,
+        contentStart: spanOf(from).start,
+        contentEnd: spanOf(to).end,
+        line,
+        column: start - source.lastIndexOf('\n', start - 1),
+        inner: [],
+      },
+    ];
+  });
+}
+
+/** `[^hint-2]: …`, and `[^2]: …` where it is named like a task. */
+export function footnoteHints({ root, source }: MarkdownText): readonly HelpBlock[] {
+  return [...everyNode(root)].flatMap((node): readonly HelpBlock[] => {
+    if (node.type !== 'footnoteDefinition') return [];
+    const { start, end, line } = spanOf(node);
+    const name = node.identifier.replace(/[-_]/g, ' ').replace(/(\p{L})(\d)/u, '$1 $2');
+    const [first] = node.children;
+    if (first === undefined || !(hintLabel(name).names.length > 0 || /^\d{1,3}$/.test(name))) return [];
+    return [
+      {
+        summary: name,
+        kind: 'listed',
+        start,
+        end,
+        contentStart: spanOf(first).start,
+        contentEnd: end,
+        line,
+        column: start - source.lastIndexOf('\n', start - 1),
+        inner: [],
+      },
+    ];
+  });
+}
+
+/** How much of the source the first characters of its readable text take: marks of emphasis are left out there. */
+export function sourceLength(source: string, readable: number): number {
+  let left = readable;
+  let at = 0;
+  for (; at < source.length && left > 0; at++) if (!/[*_`]/.test(source.charAt(at))) left -= 1;
+  return at;
+}

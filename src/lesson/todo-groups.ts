@@ -1,0 +1,38 @@
+import type { TodoPlace } from './todo-places.ts';
+
+/** A heading that only holds tasks: `## Exercise 1` above a template with its TODOs. */
+export interface TodoGroup {
+  readonly place: TodoPlace;
+  readonly inner: readonly TodoPlace[];
+}
+
+/** The groups among places that stand in the order of the text. */
+export function groupsOf(places: readonly TodoPlace[]): readonly TodoGroup[] {
+  return places.flatMap((place, index): readonly TodoGroup[] => {
+    if (place.origin !== 'heading') return [];
+    const inner: TodoPlace[] = [];
+    for (let at = index + 1; at < places.length; at++) {
+      const other = places[at];
+      if (other === undefined || other.offset >= place.end) break;
+      if (!isSibling(place, other)) inner.push(other);
+    }
+    if (inner.length === 0 || inner.some((other) => sameLabel(place, other))) return [];
+    // What is quoted or spoken of in its section makes no group of a TODO.
+    if (
+      place.label.word === 'todo' &&
+      place.label.number !== null &&
+      inner.every(({ origin }) => origin === 'text')
+    )
+      return [];
+    return [{ place, inner }];
+  });
+}
+
+/** A bold `Exercise 3` in the section of `## Exercise 2` stands beside it, `Exercise 2.1` is part of it. */
+function isSibling({ label }: TodoPlace, { label: other }: TodoPlace): boolean {
+  if (label.word !== other.word || label.number === null || other.number === null) return false;
+  return label.number !== other.number && !other.number.startsWith(label.number);
+}
+
+const sameLabel = (a: TodoPlace, b: TodoPlace): boolean =>
+  a.label.word === b.label.word && a.label.number !== null && a.label.number === b.label.number;
