@@ -1,84 +1,81 @@
 import { fileLimitBytes, type SubmittedFiles } from '../submission/files.ts';
-import { decodeFile } from './decode.ts';
+import { type DecodedFile, decodeFile } from './decode.ts';
 import { baseName, roleByContent, roleByName } from './file-role.ts';
 import { fileNamedIn } from './headings.ts';
 import type { Attachment, FileNames, FileProblem, Role } from './intake-result.ts';
 import { firstLineOf, type MessageParts, readParts } from './message-parts.ts';
 import { splitSections } from './sections.ts';
 
-/** An attached file: by its name it is a file as it stands; one whose name says nothing is read as words with files in them. */
-export function readAttachment(file: Attachment, above: string, names: FileNames, finds: MessageParts): void {
+/**
+ * Reads an attached file. If its name says which of the lesson's files it is, it is taken unchanged; otherwise it is read
+ * as a message that may contain files. `above` is the last line of prose before it.
+ */
+export function readAttachment(file: Attachment, above: string, names: FileNames, parts: MessageParts): void {
   const name = baseName(file.name);
-  const read =
-    'text' in file
-      ? { kind: 'text' as const, text: file.text }
-      : decodeFile(name, Buffer.from(file.base64, 'base64'));
-  if (read.kind === 'unreadable') {
-    finds.problems.push({ kind: read.why, name: file.name });
+  const decoded = decode(name, file);
+  if (decoded.kind === 'unreadable') {
+    parts.problems.push({ kind: decoded.why, name: file.name });
     return;
   }
-  const bytes = Buffer.byteLength(read.text);
+  const { text } = decoded;
+  const bytes = Buffer.byteLength(text);
   if (bytes > fileLimitBytes * 2) {
-    finds.problems.push({ kind: 'too-big', name, bytes });
+    parts.problems.push({ kind: 'too-big', name, bytes });
     return;
   }
   const role = roleByName(name);
   if (role !== null) {
-    finds.found.push({ role, name, text: read.text, whole: true });
-    if (isMisnamed(name, role, names)) finds.problems.push({ kind: 'misnamed', name, path: names[role] });
+    parts.candidates.push({ role, name, text, whole: true });
+    if (isMisnamed(name, role, names)) parts.problems.push({ kind: 'misnamed', name, path: names[role] });
     return;
   }
-  // A file of another name that is one of the lesson's from its first line to its last keeps its line ends.
-  const content = /^message/i.test(name) ? null : roleByContent(read.text);
-  if (content?.whole === true && isAllFile(read.text)) {
-    finds.found.push({ role: content.role, name: null, text: read.text, whole: true });
+  // A file under another name that is nothing but one of the lesson's files keeps its line endings.
+  const content = /^message/i.test(name) ? null : roleByContent(text);
+  if (content?.whole === true && isNothingButFile(text)) {
+    parts.candidates.push({ role: content.role, name: null, text, whole: true });
     return;
   }
-  const unknown = { kind: 'unknown', name, start: firstLineOf(read.text) } as const;
+  const unknown = { kind: 'unknown', name, start: firstLineOf(text) } as const;
   if (/\.(py|ya?ml|json|toml|lock|ini|cfg|js|css)$/i.test(name)) {
-    finds.problems.push(unknown);
+    parts.problems.push(unknown);
     return;
   }
-  const before = amountOf(finds);
-  readParts(read.text, names, finds, name, fileNamedIn(above) === null ? '' : above);
-  if (amountOf(finds) === before && read.text.trim() !== '') finds.problems.push(unknown);
+  const before = sizeOf(parts);
+  readParts(text, names, parts, name, fileNamedIn(above) === null ? '' : above);
+  if (sizeOf(parts) === before && text.trim() !== '') parts.problems.push(unknown);
 }
 
-const amountOf = (finds: MessageParts): number =>
-  Object.values(finds).reduce((sum: number, each: readonly unknown[]) => sum + each.length, 0);
+const decode = (name: string, file: Attachment): DecodedFile =>
+  'text' in file ? { kind: 'text', text: file.text } : decodeFile(name, Buffer.from(file.base64, 'base64'));
 
-/** Reads attached files that were said to be what they are called, whatever is in them. */
-export function readNamedAttachments(files: readonly Attachment[]): {
+const sizeOf = (parts: MessageParts): number =>
+  Object.values(parts).reduce((sum: number, each: readonly unknown[]) => sum + each.length, 0);
+
+/** Reads attachments whose option or field already says which files they are, whatever their content. */
+export function readNamedAttachments(attachments: readonly Attachment[]): {
   readonly files: SubmittedFiles;
   readonly problems: readonly FileProblem[];
 } {
-  const texts: Record<string, string> = {};
+  const files: Record<string, string> = {};
   const problems: FileProblem[] = [];
-  for (const file of files) {
-    const read =
-      'text' in file
-        ? ({ kind: 'text', text: file.text } as const)
-        : decodeFile(file.name, Buffer.from(file.base64, 'base64'));
-    if (read.kind === 'text') texts[file.name] = read.text;
-    else problems.push({ kind: read.why, name: file.name });
+  for (const attachment of attachments) {
+    const decoded = decode(attachment.name, attachment);
+    if (decoded.kind === 'text') files[attachment.name] = decoded.text;
+    else problems.push({ kind: decoded.why, name: attachment.name });
   }
-  return { files: texts, problems };
+  return { files, problems };
 }
 
-/** Nothing in it is anybody talking, printing or typing. */
-const isAllFile = (text: string): boolean => {
-  const cut = splitSections(
-    text.split('\n').map((line) => line.replace(/\r$/, '')),
-    true,
-  );
+/** Whether the text is one file, without prose, output or typed commands in it. */
+function isNothingButFile(text: string): boolean {
+  const lines = text.split('\n').map((line) => line.replace(/\r$/, ''));
+  const { sections, prose, output, commands } = splitSections(lines, true);
   return (
-    cut.sections.length === 1 &&
-    cut.talk.length + cut.output.length + cut.typed.length === 0 &&
-    !text.includes('```')
+    sections.length === 1 && prose.length + output.length + commands.length === 0 && !text.includes('```')
   );
-};
+}
 
-/** Docker looks for exactly this name; Discord itself drops only a leading dot and writes `_` for what it does not like. */
+/** Docker needs the exact name. Discord itself only drops a leading dot and replaces what it does not allow with `_`. */
 function isMisnamed(name: string, role: Role, names: FileNames): boolean {
   const wanted = baseName(names[role]);
   if (role === 'entrypoint')

@@ -1,13 +1,13 @@
 import type { Unreadable } from './intake-result.ts';
 
-/** The bytes of a file as text, or why they are none. */
+/** A file's text, or why its bytes are not text. */
 export type DecodedFile =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'unreadable'; readonly why: Unreadable };
 
 const unreadable = (why: Unreadable): DecodedFile => ({ kind: 'unreadable', why });
 
-/** How files begin that are no text, whatever they are called. */
+/** Magic bytes of files that are not text, whatever their name. */
 const signatures: readonly (readonly [string, Unreadable])[] = [
   ['{\\rtf', 'rtf'],
   ['%PDF', 'pdf'],
@@ -27,8 +27,8 @@ const signatures: readonly (readonly [string, Unreadable])[] = [
   ['\xd0\xcf\x11\xe0', 'word'],
 ];
 
-/** What a file's name says of its bytes, for those that begin as something more general. */
-const byEnding: readonly (readonly [RegExp, Unreadable])[] = [
+/** What an extension adds where the magic bytes are ambiguous. */
+const byExtension: readonly (readonly [RegExp, Unreadable])[] = [
   [/\.(docx?|odt|pages|dotx?|gdoc)$/, 'word'],
   [/\.rtfd?$/, 'rtf'],
   [/\.pdf$/, 'pdf'],
@@ -37,11 +37,11 @@ const byEnding: readonly (readonly [RegExp, Unreadable])[] = [
 ];
 
 /**
- * Reads a file as Docker would: UTF-8, and Latin-1 where it is not, because Docker minds no byte above 127 in a comment or
- * a value. A byte order mark stays: in a script it matters. What Docker cannot read is no text.
+ * Decodes a file the way Docker would read it: as UTF-8, or as Latin-1 if it is not valid UTF-8, because Docker accepts any
+ * byte above 127 in comments and values. A byte order mark is kept, because it breaks a script.
  */
 export function decodeFile(name: string, bytes: Uint8Array): DecodedFile {
-  const why = noText(name.toLowerCase(), bytes);
+  const why = whyNotText(name.toLowerCase(), bytes);
   if (why !== null) return unreadable(why);
   try {
     return text(name, new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes));
@@ -50,38 +50,39 @@ export function decodeFile(name: string, bytes: Uint8Array): DecodedFile {
   }
 }
 
-/** A page that a browser saved is text, too, but none of a lesson's files. */
+/** A saved web page is text as well, but never one of the lesson's files. */
 const text = (name: string, content: string): DecodedFile =>
   (/\.(x?html?|mhtml)$/i.test(name) && content.slice(0, 400).includes('<')) ||
   /^\uFEFF?\s{0,200}<(!doctype|html|pre|body|head|div|p|span|code|meta)\b/i.test(content.slice(0, 400))
     ? unreadable('html')
     : { kind: 'text', text: content };
 
-function noText(name: string, bytes: Uint8Array): Unreadable | null {
+function whyNotText(name: string, bytes: Uint8Array): Unreadable | null {
   const start = String.fromCharCode(...bytes.subarray(0, 8));
   if (start.startsWith('\xff\xfe') || start.startsWith('\xfe\xff')) return 'utf-16';
-  const ending = byEnding.find(([end]) => end.test(name))?.[1] ?? null;
+  const extension = byExtension.find(([pattern]) => pattern.test(name))?.[1] ?? null;
   const signature = signatures.find(([begins]) => start.startsWith(begins) && begins !== 'BM');
   const bitmap = start.startsWith('BM') && bytes.includes(0);
-  if (signature !== undefined) return signature[1] === 'archive' && ending === 'word' ? 'word' : signature[1];
+  if (signature !== undefined)
+    return signature[1] === 'archive' && extension === 'word' ? 'word' : signature[1];
   if (bitmap || start.slice(0, 4) === 'RIFF' || start.slice(4, 8) === 'ftyp') return 'picture';
-  if (ending === 'word' || ending === 'pdf') return ending;
+  if (extension === 'word' || extension === 'pdf') return extension;
   if (isUtf16WithoutMark(bytes)) return 'utf-16';
-  if (bytes.includes(0)) return ending ?? 'binary';
-  return mostlyControls(bytes) ? (ending ?? 'binary') : null;
+  if (bytes.includes(0)) return extension ?? 'binary';
+  return mostlyControls(bytes) ? (extension ?? 'binary') : null;
 }
 
-/** ASCII written as UTF-16: every other byte is nought, and always the same one of the two. */
+/** ASCII in UTF-16: every other byte is zero, always in the same position. */
 function isUtf16WithoutMark(bytes: Uint8Array): boolean {
   if (bytes.length < 4 || bytes.length % 2 === 1) return false;
-  const noughts = [0, 0];
-  const seen = Math.min(bytes.length, 4096);
-  for (let at = 0; at < seen; at += 1) if (bytes[at] === 0) noughts[at % 2] = (noughts[at % 2] ?? 0) + 1;
-  const [even = 0, odd = 0] = noughts;
-  return Math.max(even, odd) * 10 > (seen / 2) * 7 && Math.min(even, odd) * 20 < seen;
+  const zeros = [0, 0];
+  const sampled = Math.min(bytes.length, 4096);
+  for (let at = 0; at < sampled; at += 1) if (bytes[at] === 0) zeros[at % 2] = (zeros[at % 2] ?? 0) + 1;
+  const [even = 0, odd = 0] = zeros;
+  return Math.max(even, odd) * 10 > (sampled / 2) * 7 && Math.min(even, odd) * 20 < sampled;
 }
 
-/** Text has tabs, line ends and the escapes of colours, but hardly another control character. */
+/** Text has tabs, line breaks and ANSI escapes, but hardly any other control characters. */
 function mostlyControls(bytes: Uint8Array): boolean {
   let controls = 0;
   for (const byte of bytes) {

@@ -3,61 +3,60 @@ import { isInstruction } from './line-kind.ts';
 import { isErrorLine } from './program-output.ts';
 
 /*
- * What editors, terminals and chats put before, after or around the lines of a file, taken off again. Each works on whole
- * lines, looks at each a fixed number of times, and gives its lines back as they were when it finds no such marks.
+ * Removes what editors, terminals and chats add before, after or around the lines of a file. Each function looks at every
+ * line a fixed number of times, and returns its lines unchanged if they have no such decoration.
  */
-type Lines = readonly string[];
 
 const isBlank = (line: string): boolean => line.trim() === '';
 
-/** Colours of a terminal, also where a chat has swallowed the escape itself. */
-export const stripColours = (text: string, bare = false): string => {
+/** Removes terminal colours; `withoutEscape` also those whose escape character a chat has swallowed. */
+export const stripColours = (text: string, withoutEscape = false): string => {
   const plain = text.includes('\u001B') ? text.replaceAll(/\u001B\[[\d;?]{0,20}[A-Za-z]/g, '') : text;
-  return bare ? plain.replaceAll(/\[\d{1,3}(;\d{1,3}){0,4}m/g, '') : plain;
+  return withoutEscape ? plain.replaceAll(/\[\d{1,3}(;\d{1,3}){0,4}m/g, '') : plain;
 };
 
-/** Discord's quotes: `> ` before each line of a run, or `>>> ` before the first of all that follows. */
-export function stripQuotes(lines: Lines): Lines {
-  const out: string[] = [];
+/** Discord's quotes: `> ` before each quoted line, or `>>> ` before everything that follows. */
+export function stripQuotes(lines: readonly string[]): readonly string[] {
+  const result: string[] = [];
   for (let at = 0; at < lines.length; ) {
     const line = lines[at] ?? '';
     if (line.startsWith('>>> ') && line.length < 2000 && !/^>>> (RUN|COPY|FROM|ENV|CMD)?\s*$/.test(line)) {
-      out.push(
+      result.push(
         line.slice(4),
         ...lines.slice(at + 1).map((each) => (each.startsWith('>>> ') ? each.slice(4) : each)),
       );
-      return out;
+      return result;
     }
     let end = at;
     while (end < lines.length && /^ ?>/.test(lines[end] ?? '')) end += 1;
     if (end === at) {
-      out.push(line);
+      result.push(line);
       at += 1;
       continue;
     }
     const run = lines.slice(at, end).map((each) => each.slice(each.indexOf('>') + 1));
     const spaced = run.every((each) => each === '' || each.startsWith(' '));
     const inner = spaced ? run.map((each) => each.slice(1)) : run;
-    // Quotes of quotes.
-    out.push(
+    // A quote within a quote.
+    result.push(
       ...(inner.length > 1 && inner.every((each) => each === '' || each.startsWith('>'))
         ? inner.map((each) => each.replace(/^> ?/, ''))
         : inner),
     );
     at = end;
   }
-  return out;
+  return result;
 }
 
 const numbered = /^[\s│┃|]{0,12}(\d{1,5})(?=[\s.:)|│┃→-]|$)/;
 
-/** Line numbers before each line (`cat -n`, an editor, a list), or on lines of their own (a web page). */
-export function stripLineNumbers(lines: Lines): Lines {
+/** Line numbers before each line (`cat -n`, an editor, a list) or on lines of their own (a web page). */
+export function stripLineNumbers(lines: readonly string[]): readonly string[] {
   return stripLeadingNumbers(lines) ?? stripNumbersInExcerpt(lines) ?? dropNumberLines(lines) ?? lines;
 }
 
-/** `$ cat -n Dockerfile`, or a sentence, and then numbered lines from 1 on. Excerpts in error messages begin elsewhere. */
-function stripNumbersInExcerpt(lines: Lines): Lines | null {
+/** Numbered lines from 1 on below `$ cat -n Dockerfile` or a sentence. Excerpts in error messages start at other numbers. */
+function stripNumbersInExcerpt(lines: readonly string[]): readonly string[] | null {
   const first = lines.findIndex((line) => Number(numbered.exec(line)?.[1]) === 1);
   const last = lines.findLastIndex((line) => numbered.test(line));
   if (first < 0 || last < first + 2 || (first === 0 && last === lines.length - 1)) return null;
@@ -67,11 +66,11 @@ function stripNumbersInExcerpt(lines: Lines): Lines | null {
   return bare === null ? null : [...lines.slice(0, first), ...bare, ...lines.slice(last + 1)];
 }
 
-function stripLeadingNumbers(lines: Lines): Lines | null {
+function stripLeadingNumbers(lines: readonly string[]): readonly string[] | null {
   const found = lines.map((line) => numbered.exec(line));
   let last: number | null = null;
   let count = 0;
-  let told = 0;
+  let withText = 0;
   for (const [at, match] of found.entries()) {
     if (isBlank(lines[at] ?? '')) continue;
     if (match === null) return null;
@@ -79,33 +78,34 @@ function stripLeadingNumbers(lines: Lines): Lines | null {
     if (last !== null && n !== last + 1) return null;
     last = n;
     count += 1;
-    if (!isBlank((lines[at] ?? '').slice(match[0].length))) told += 1;
+    if (!isBlank((lines[at] ?? '').slice(match[0].length))) withText += 1;
   }
-  if (count < 2 || told === 0) return null;
+  if (count < 2 || withText === 0) return null;
   const rests = lines.map((line, at) => line.slice(found[at]?.[0].length ?? 0));
   const full = rests.filter((rest) => !isBlank(rest));
-  // What stands between number and line is the same everywhere; an indentation of the line itself is not.
-  const between = /^[\s.:)|│┃→-]*/.exec((full[0] ?? '').slice(0, 12))?.[0] ?? '';
-  let width = between.length;
-  for (const rest of full) while (width > 0 && rest.slice(0, width) !== between.slice(0, width)) width -= 1;
+  // The separator after the number is the same on every line; the line's own indentation is not.
+  const separator = /^[\s.:)|│┃→-]*/.exec((full[0] ?? '').slice(0, 12))?.[0] ?? '';
+  let width = separator.length;
+  for (const rest of full) while (width > 0 && rest.slice(0, width) !== separator.slice(0, width)) width -= 1;
   if (width === 0 || full.some((rest) => rest.slice(width, width + 4) === '>>> ')) return null;
-  // A `-` belongs to the line when it follows a space: `1 - x`.
-  return rests.map((rest) => (isBlank(rest) ? '' : trimmedSign(rest, width)));
+  return rests.map((rest) => (isBlank(rest) ? '' : withoutSeparator(rest, width)));
 }
 
-/** Of a bare `1.` the sign is all there is. */
-const trimmedSign = (rest: string, width: number): string =>
+/** A blank line consists of its number and one sign, as in `1.`. */
+const withoutSeparator = (rest: string, width: number): string =>
   /^[.:)|│┃→-]\s*$/.test(rest) ? '' : rest.slice(width);
 
-function dropNumberLines(lines: Lines): Lines | null {
-  const alone = lines.map((line) => (line.length < 8 && /^\s*\d{1,5}\s*$/.test(line) ? Number(line) : null));
-  const numbers = alone.filter((n) => n !== null);
+function dropNumberLines(lines: readonly string[]): readonly string[] | null {
+  const numberOf = lines.map((line) =>
+    line.length < 8 && /^\s*\d{1,5}\s*$/.test(line) ? Number(line) : null,
+  );
+  const numbers = numberOf.filter((n) => n !== null);
   if (numbers.length < 3 || !numbers.every((n, at) => n === (numbers[0] ?? 0) + at)) return null;
-  return lines.filter((_, at) => alone[at] === null);
+  return lines.filter((_, at) => numberOf[at] === null);
 }
 
-/** The same spaces before every line, as in a list or in Markdown's code. Discord cuts those of the first line off. */
-export function dedent(lines: Lines): Lines {
+/** The same indentation on every line, as in a list or a Markdown code block. Discord trims it from the first line. */
+export function dedent(lines: readonly string[]): readonly string[] {
   const full = lines.filter((line) => !isBlank(line));
   const first = full[0] ?? '';
   const rest =
@@ -116,43 +116,38 @@ export function dedent(lines: Lines): Lines {
   const margin = /^[ \t]*/.exec((rest[0] ?? '').slice(0, 40))?.[0] ?? '';
   let width = margin.length;
   for (const line of rest) while (width > 0 && line.slice(0, width) !== margin.slice(0, width)) width -= 1;
-  // A lone instruction below FROM that is indented is how somebody likes it.
+  // A single indented instruction below FROM is a matter of style.
   if (width === 0 || (rest !== full && rest.filter(isInstruction).length < 2 && !first.startsWith('#!')))
     return lines;
-  return lines.map((line, at) =>
-    isBlank(line)
-      ? line.slice(width)
-      : rest !== full && at === lines.indexOf(first)
-        ? line
-        : line.slice(width),
-  );
+  const unindented = rest === full ? -1 : lines.indexOf(first);
+  return lines.map((line, at) => (at === unindented ? line : line.slice(width)));
 }
 
-/** Single or double backticks around each line, or around many. */
-export function stripBackticks(lines: Lines): Lines {
-  const out = [...lines];
-  for (let at = 0; at < Math.min(out.length, maxLines); at += 1) {
-    const line = (out[at] ?? '').trimEnd();
-    const ticks = /^\s{0,3}(`{1,2})(?!`)/.exec(line.slice(0, 8));
-    const mark = ticks?.[1];
-    if (ticks === null || mark === undefined) continue;
-    const inside = line.slice(ticks[0].length);
+/** Single or double backticks around each line, or around several. */
+export function stripBackticks(lines: readonly string[]): readonly string[] {
+  const result = [...lines];
+  for (let at = 0; at < Math.min(result.length, maxLines); at += 1) {
+    const line = (result[at] ?? '').trimEnd();
+    const opening = /^\s{0,3}(`{1,2})(?!`)/.exec(line.slice(0, 8));
+    const mark = opening?.[1];
+    if (opening === null || mark === undefined) continue;
+    const inside = line.slice(opening[0].length);
     if (inside.endsWith(mark)) {
       const bare = inside.slice(0, -mark.length);
-      if (!bare.includes('`')) out[at] = bare;
+      if (!bare.includes('`')) result[at] = bare;
       continue;
     }
-    const end = inside.includes('`') ? -1 : closing(out, at, mark);
+    const end = inside.includes('`') ? -1 : closing(result, at, mark);
     if (end < 0) continue;
-    out[at] = inside;
-    out[end] = (out[end] ?? '').trimEnd().slice(0, -mark.length);
+    result[at] = inside;
+    result[end] = (result[end] ?? '').trimEnd().slice(0, -mark.length);
     at = end;
   }
-  return out;
+  return result;
 }
 
-/** The line that ends with these backticks, having opened none: within the next two hundred. */
-function closing(lines: Lines, from: number, mark: string): number {
+/** Which of the next 200 lines closes the backticks; -1 if none does. */
+function closing(lines: readonly string[], from: number, mark: string): number {
   const last = Math.min(lines.length, from + 200);
   for (let at = from + 1; at < last; at += 1) {
     const line = (lines[at] ?? '').trimEnd();
@@ -161,8 +156,8 @@ function closing(lines: Lines, from: number, mark: string): number {
   return -1;
 }
 
-/** `- FROM …`, `* RUN …`, `• COPY …`: a file written as a list. */
-export function stripListMarkers(lines: Lines): Lines {
+/** A file written as a list: `- FROM …`, `* RUN …`, `• COPY …`. */
+export function stripListMarkers(lines: readonly string[]): readonly string[] {
   const full = lines.filter((line) => !isBlank(line));
   const items = full.filter((line) => /^\s{0,8}[-*•] \S/.test(line));
   const code = items.filter((line) => isInstruction(line.replace(/^\s{0,8}[-*•] /, '')));
@@ -170,14 +165,14 @@ export function stripListMarkers(lines: Lines): Lines {
   return lines.map((line) => line.replace(/^\s{0,8}[-*•] (?=\S)/, ''));
 }
 
-/** Markdown's backslashes before what it would read as formatting, which no Dockerfile has. */
-export function unescapeMarkdown(lines: Lines): Lines {
+/** Markdown's backslashes before formatting characters; a Dockerfile has no such escapes. */
+export function unescapeMarkdown(lines: readonly string[]): readonly string[] {
   if (!lines.some((line) => /(^|[^\\])\\[_*#`~>]/.test(line.slice(0, 300)))) return lines;
   return lines.map((line) => line.replaceAll(/\\([_*#`~>|.\-[\]])/g, '$1'));
 }
 
-/** A file in a table of Markdown: `| FROM … |`. */
-export function stripTable(lines: Lines): Lines {
+/** A file in a Markdown table: `| FROM … |`. */
+export function stripTable(lines: readonly string[]): readonly string[] {
   const full = lines.filter((line) => !isBlank(line));
   if (
     full.length < 2 ||
@@ -190,30 +185,30 @@ export function stripTable(lines: Lines): Lines {
   });
 }
 
-/** `||` around a spoiler, and characters without width at the ends of a line, where chats leave them. */
-export function stripSpoiler(lines: Lines): Lines {
+/** A spoiler's `||` before the first line and after the last. */
+export function stripSpoiler(lines: readonly string[]): readonly string[] {
   const first = lines.findIndex((line) => !isBlank(line));
   const last = lines.findLastIndex((line) => !isBlank(line));
-  const veiled =
+  const isSpoiler =
     first >= 0 && (lines[first] ?? '').startsWith('||') && (lines[last] ?? '').trimEnd().endsWith('||');
-  if (!veiled) return lines;
+  if (!isSpoiler) return lines;
   return lines.map((line, at) => {
-    const begun = at === first ? line.slice(2) : line;
-    return at === last ? begun.trimEnd().slice(0, -2) : begun;
+    const opened = at === first ? line.slice(2) : line;
+    return at === last ? opened.trimEnd().slice(0, -2) : opened;
   });
 }
 
 /** What `vim`, `nano`, `less` and `bat` show besides the file. */
-const ofAnEditor =
+const editorChrome =
   /^(?=.{0,300}$)\s*(~|\^[A-Z] .*|\(END\)|"[^"]{1,120}" \d+L, \d+[BC].*|"[^"]{1,120}" \d+ lines?, \d+ .*|[─┬┴┼═]{5,}.*|\[ (Read|Wrote|line) .*\]|-- (INSERT|VISUAL|NORMAL|EINFÜGEN) --.*|:(wq?|q!?|x)|M-[A-Z] .*|.{1,60}\(END\)|-+\s?(End|Fin) .*)\s*$/;
 
-/** The lines that `bat` draws above and below a file. */
+/** The frame that `bat` draws above and below a file. */
 export const isFrameLine = (line: string): boolean => /^\s{0,9}[─━═]{5}/.test(line.slice(0, 20));
 
-export const isEditorChrome = (line: string): boolean => line.length < 300 && ofAnEditor.test(line);
+export const isEditorChrome = (line: string): boolean => line.length < 300 && editorChrome.test(line);
 
-const ofAPage =
+const pageChrome =
   /^(?=.{0,300}$)\s*(copy( code)?|copier( le code)?|code kopieren|kopieren|copiar( código| codigo)?|copia( codice)?|(code )?kopi[eë]ren|kopiuj( kod)?|kod(u)? kopyala|копировать( код)?|скопировать( код)?|复制(代码)?|複製(程式碼)?|コードをコピーする|コピー|코드 복사|edit|bearbeiten|modifier|editar|modifica|run|wrap|expand|collapse|raw|blame|history|download|preview|code|explain|copied!?|always show details|\d+ lines? \(\d+ (sloc|loc)\).*|\d+ lines?\b.{0,60}(bytes|kb)|[\d.]+ (bytes|kb)|code ?(55|blame)?|(dockerfile|docker|bash|sh|shell|plaintext|text|ini|gitignore|dockerignore|yaml|zsh|code snippet)\s*(copy|edit|copy code)*)\s*$/i;
 
-/** A button, a menu or a label that was copied along with the code. */
-export const isPageChrome = (line: string): boolean => line.length < 100 && ofAPage.test(line);
+/** A button, a menu or a label that was copied from a web page along with the code. */
+export const isPageChrome = (line: string): boolean => line.length < 100 && pageChrome.test(line);

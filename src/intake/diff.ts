@@ -1,7 +1,7 @@
-/** A change as `git diff` shows it, read as the file that it leads to. */
+/** The file that a pasted diff results in. */
 export interface DiffResult {
   readonly lines: readonly string[];
-  /** False where lines are left out between hunks, or may be. */
+  /** False if the diff does, or may, leave lines out. */
   readonly whole: boolean;
 }
 
@@ -10,52 +10,51 @@ const header =
 const hunk = /^@@+ -(\d+)(?:,\d+)? \+(\d+)(?:,(\d+))? @@/;
 
 /**
- * The new side of a diff: lines with `+` and those without a mark, under the name that `+++` gives.
- * Null when it is no diff; `labelled`: its fence says that it is one.
+ * The new side of a diff: its added and unchanged lines, each file below the name in its `+++` line. Null if the lines are
+ * not a diff. `labelled`: the code block's language is `diff`.
  */
 export function newSideOfDiff(lines: readonly string[], labelled: boolean): DiffResult | null {
-  const full = lines.filter((line) => line.trim() !== '');
-  const hunks = full.filter((line) => hunk.test(line.slice(0, 60)));
-  const plus = full.filter((line) => line.startsWith('+')).length;
-  const marked = full.filter((line) => /^[-+ ]/.test(line)).length;
+  const nonBlank = lines.filter((line) => line.trim() !== '');
+  const hunks = nonBlank.filter((line) => hunk.test(line.slice(0, 60)));
+  const plus = nonBlank.filter((line) => line.startsWith('+')).length;
+  const marked = nonBlank.filter((line) => /^[-+ ]/.test(line)).length;
   const isDiff =
     hunks.length > 0 ||
-    full.some((line) => line.startsWith('diff --git ')) ||
-    (plus > 1 && plus === full.length) ||
-    (labelled && plus > 0 && marked === full.length);
+    nonBlank.some((line) => line.startsWith('diff --git ')) ||
+    (plus > 1 && plus === nonBlank.length) ||
+    (labelled && plus > 0 && marked === nonBlank.length);
   if (!isDiff) return null;
-  const bare = !hunks.length;
-  const out: string[] = [];
-  let rest = 0;
+  const result: string[] = [];
+  let linesLeftInHunk = 0;
   let whole = true;
   for (const line of lines) {
     const start = line.slice(0, 200);
-    const opens = hunk.exec(start);
-    if (opens !== null) {
-      whole = whole && Number(opens[2]) <= 1;
-      rest = Number(opens[3] ?? 1);
+    const hunkHeader = hunk.exec(start);
+    if (hunkHeader !== null) {
+      whole = whole && Number(hunkHeader[2]) <= 1;
+      linesLeftInHunk = Number(hunkHeader[3] ?? 1);
       continue;
     }
     const named = /^\+\+\+ (?:[abiw]\/)?(\S{1,150})/.exec(start);
-    if (named !== null && rest <= 0) {
-      out.push('', `=== ${named[1]} ===`);
+    if (named !== null && linesLeftInHunk <= 0) {
+      result.push('', `=== ${named[1]} ===`);
       continue;
     }
-    if (rest <= 0 && header.test(start)) continue;
+    if (linesLeftInHunk <= 0 && header.test(start)) continue;
     if (line.startsWith('-')) continue;
-    out.push(/^[+ ]/.test(line) ? line.slice(1) : line);
-    if (!bare && rest > 0) rest -= 1;
+    result.push(/^[+ ]/.test(line) ? line.slice(1) : line);
+    if (hunks.length > 0 && linesLeftInHunk > 0) linesLeftInHunk -= 1;
   }
   return {
-    lines: out,
+    lines: result,
     whole:
       whole &&
-      (hunks.length < 2 || full.filter((line) => line.startsWith('+++ ')).length === hunks.length) &&
+      (hunks.length < 2 || nonBlank.filter((line) => line.startsWith('+++ ')).length === hunks.length) &&
       !endsInContext(lines, hunks),
   };
 }
 
-/** Three unchanged lines at the end of a hunk of a changed file: more may follow that the diff does not show. */
+/** Three unchanged lines end a hunk of an existing file: the file may go on below what the diff shows. */
 function endsInContext(lines: readonly string[], hunks: readonly string[]): boolean {
   if (!hunks.some((line) => !/^@@+ -0,0 /.test(line))) return false;
   const shown = lines.filter((line) => line !== '');

@@ -3,35 +3,35 @@ import { maxBlocks } from './intake-result.ts';
 import { kindOfLine } from './line-kind.ts';
 import { promptEnd } from './shell-prompt.ts';
 
-/** A stretch of a message: what stands in a fence, or what stands outside of any. */
+/** A part of a message: a code block, or the text between two of them. */
 export interface Block {
   readonly content: string;
-  /** What stands right after the opening fence: `dockerfile`, `sh`; empty when nothing does. */
+  /** The language after the opening fence, such as `dockerfile` or `sh`; empty if there is none. */
   readonly label: string;
-  /** The file's name, where the fence gives one (`title="Dockerfile"`, `12:30:backend/Dockerfile`); else empty. */
+  /** The file name that the fence gives (`title="Dockerfile"`, `12:30:backend/Dockerfile`); empty if there is none. */
   readonly title: string;
-  /** The last line of text before the fence: students write the file's name there. */
+  /** The last line of text before the fence, where students write the file's name. */
   readonly before: string;
   readonly fenced: boolean;
-  /** It stands within a line of words, as `this` does. */
+  /** It is inside a line of prose, like `this`. */
   readonly inline: boolean;
 }
 
 /**
- * Cuts a message into what is in fences and what is around them, as Discord reads it, which is not CommonMark: a fence may
- * open and close in the middle of a line, and one that never closes still shows what its writer meant. Tildes are taken as
- * she meant them, too. A fence of more backticks holds shorter ones inside, so that a pasted piece of Markdown stays whole.
+ * Splits a message into code blocks and the text between them. Discord's rules are not CommonMark's: a fence may open and
+ * close in the middle of a line. A fence that never closes, and one of tildes, are read as they were meant. A fence of more
+ * backticks may contain shorter ones, so that a pasted piece of Markdown stays whole.
  */
 export function splitBlocks(message: string): readonly Block[] {
   const text = message
     .replaceAll('\r\n', '\n')
     .replaceAll(/(?:\u200B|\u200C|\u200D|\u2060|\uFEFF)(?=[`~]{3})/g, '');
   const blocks: Block[] = [];
-  const fences = openFences(text);
+  const fences = new FenceScanner(text);
   let at = 0;
   for (let open = fences.next(0); open !== null && blocks.length <= maxBlocksRead; open = fences.next(at)) {
     const outside = text.slice(at, open.at);
-    blocks.push(plain(outside));
+    blocks.push(unfenced(outside));
     const start = open.at + open.mark.length;
     if (open.empty) {
       at = start;
@@ -39,18 +39,18 @@ export function splitBlocks(message: string): readonly Block[] {
     }
     const close = fences.close(open.mark, start);
     const inside = text.slice(start, close < 0 ? undefined : close);
-    const inline = !inside.includes('\n') && lastLineRaw(outside) !== '';
-    blocks.push({ ...labelled(inside), before: lastLine(outside), fenced: true, inline });
-    at = close < 0 ? text.length : afterMark(text, close, open.mark[0] ?? '`');
+    const inline = !inside.includes('\n') && textOnSameLine(outside) !== '';
+    blocks.push({ ...readInfoString(inside), before: lastLine(outside), fenced: true, inline });
+    at = close < 0 ? text.length : endOfMark(text, close, open.mark[0] ?? '`');
   }
-  if (blocks.length <= maxBlocksRead) blocks.push(plain(text.slice(at)));
+  if (blocks.length <= maxBlocksRead) blocks.push(unfenced(text.slice(at)));
   return blocks.filter((block) => block.content.trim() !== '');
 }
 
-/** Twice as many as are looked at: what is fenced, and what stands between. */
+/** Code blocks and the text between them. */
 const maxBlocksRead = 2 * maxBlocks + 2;
 
-const plain = (content: string): Block => ({
+const unfenced = (content: string): Block => ({
   content: trimBlankLines(content),
   label: '',
   title: '',
@@ -59,7 +59,7 @@ const plain = (content: string): Block => ({
   inline: false,
 });
 
-/** Without empty lines before and after, and with a line end. */
+/** The content without blank lines before and after it, and with one line break at its end. */
 export function trimBlankLines(content: string): string {
   let from = 0;
   for (;;) {
@@ -70,46 +70,50 @@ export function trimBlankLines(content: string): string {
   return `${content.slice(from).trimEnd()}\n`;
 }
 
-/** Finds fences one after the other; each place of the text is searched once for each kind of mark. */
-function openFences(text: string) {
-  const found = { ticks: -2, tildes: -2 };
-  const tildesFrom = (from: number): number => {
-    if (from === 0 && text.startsWith('~~~')) return 0;
-    const line = text.indexOf('\n~~~', Math.max(0, from - 1));
-    return line < 0 ? -1 : line + 1;
-  };
-  const markAt = (at: number): string => {
-    const letter = text[at] ?? '`';
-    let end = at;
-    while (text[end] === letter) end += 1;
-    return text.slice(at, end);
-  };
-  const next = (
-    from: number,
-  ): { readonly at: number; readonly mark: string; readonly empty: boolean } | null => {
-    if (found.ticks !== -1 && found.ticks < from) found.ticks = text.indexOf('```', from);
-    if (found.tildes !== -1 && found.tildes < from) found.tildes = tildesFrom(from);
-    const { ticks, tildes } = found;
-    if (ticks < 0 && tildes < 0) return null;
-    const at = ticks < 0 || (tildes >= 0 && tildes < ticks) ? tildes : ticks;
-    const mark = markAt(at);
-    // Six in a row that nothing closes are a fence opened and closed at once.
-    return mark.length >= 6 && text.indexOf(mark, at + mark.length) < 0
-      ? { at, mark, empty: true }
-      : { at, mark, empty: false };
-  };
-  return {
-    next,
-    close: (mark: string, from: number): number =>
-      mark.startsWith('~') ? afterLine(text.indexOf('\n~~~', from)) : text.indexOf(mark, from),
-  };
+/** Finds code fences from left to right. It remembers where each kind of mark occurs next, so the scan stays linear. */
+class FenceScanner {
+  readonly #text: string;
+  /** Where the next mark of each kind is; -1 if there are no more, -2 if not searched for yet. */
+  #backticks = -2;
+  #tildes = -2;
+
+  constructor(text: string) {
+    this.#text = text;
+  }
+
+  /** The next opening fence. `empty`: it is opened and closed at once, as six backticks in a row are. */
+  next(from: number): { readonly at: number; readonly mark: string; readonly empty: boolean } | null {
+    if (this.#backticks !== -1 && this.#backticks < from) this.#backticks = this.#text.indexOf('```', from);
+    if (this.#tildes !== -1 && this.#tildes < from) this.#tildes = this.#tildesFrom(from);
+    const backticks = this.#backticks;
+    const tildes = this.#tildes;
+    if (backticks < 0 && tildes < 0) return null;
+    const at = backticks < 0 || (tildes >= 0 && tildes < backticks) ? tildes : backticks;
+    const mark = this.#markAt(at);
+    return { at, mark, empty: mark.length >= 6 && this.#text.indexOf(mark, at + mark.length) < 0 };
+  }
+
+  /** Where the fence closes; negative if it never does. */
+  close(mark: string, from: number): number {
+    if (!mark.startsWith('~')) return this.#text.indexOf(mark, from);
+    const lineBreak = this.#text.indexOf('\n~~~', from);
+    return lineBreak < 0 ? -1 : lineBreak + 1;
+  }
+
+  #tildesFrom(from: number): number {
+    if (from === 0 && this.#text.startsWith('~~~')) return 0;
+    const lineBreak = this.#text.indexOf('\n~~~', Math.max(0, from - 1));
+    return lineBreak < 0 ? -1 : lineBreak + 1;
+  }
+
+  #markAt(at: number): string {
+    return this.#text.slice(at, endOfMark(this.#text, at, this.#text[at] ?? '`'));
+  }
 }
 
-const afterLine = (at: number): number => (at < 0 ? -1 : at + 1);
-
-function afterMark(text: string, from: number, letter: string): number {
+function endOfMark(text: string, from: number, character: string): number {
   let at = from;
-  while (text[at] === letter) at += 1;
+  while (text[at] === character) at += 1;
   return at;
 }
 
@@ -121,15 +125,15 @@ const languages = new Set(
   ).split(' '),
 );
 
-/** Reads the first line of a fence: a label, attributes, a name, or content already. */
-function labelled(inside: string): Pick<Block, 'label' | 'title' | 'content'> {
+/** Reads a fence's first line, which may be a language, attributes, a file name, or content already. */
+function readInfoString(inside: string): Pick<Block, 'label' | 'title' | 'content'> {
   const end = inside.indexOf('\n');
   const info = (end < 0 ? inside : inside.slice(0, end)).slice(0, 400);
   const rest = end < 0 ? '' : inside.slice(end + 1);
-  const all = { label: '', title: '', content: trimBlankLines(inside) };
+  const allContent = { label: '', title: '', content: trimBlankLines(inside) };
   const [word = ''] = info.trim().split(/\s+/, 1);
   if (info.trim() === '' || word.length > 150)
-    return { ...all, content: trimBlankLines(rest === '' ? inside : rest) };
+    return { ...allContent, content: trimBlankLines(rest === '' ? inside : rest) };
   const label =
     word
       .replace(/^\{?\.?(?=[a-z])|^\{/i, '')
@@ -138,11 +142,11 @@ function labelled(inside: string): Pick<Block, 'label' | 'title' | 'content'> {
   const after = info.slice(info.indexOf(word) + word.length).trim();
   const known = languages.has(label.toLowerCase()) || languages.has(word.toLowerCase());
   if (after === '') {
-    if (end < 0) return all;
-    // `.venv` or `*.pyc` right after the fence may be the first line of a .dockerignore.
+    if (end < 0) return allContent;
+    // `.venv` or `*.pyc` after the fence may be the first line of a .dockerignore.
     if (!known && kindOfLine(word) === 'pattern' && roleByLabel(label) === null && !word.startsWith('{'))
-      return all;
-    if (!/^[\w+\-.#/\\:{},=()"']+$/.test(word) || word.startsWith('#!')) return all;
+      return allContent;
+    if (!/^[\w+\-.#/\\:{},=()"']+$/.test(word) || word.startsWith('#!')) return allContent;
     return { label, title: titleIn(word), content: trimBlankLines(rest) };
   }
   if (/^file$/i.test(after) && /^docker$/i.test(word))
@@ -155,14 +159,14 @@ function labelled(inside: string): Pick<Block, 'label' | 'title' | 'content'> {
         `${info.slice(info.indexOf(word) + word.length).trimStart()}${inside.slice(info.length)}`,
       ),
     };
-  if (end < 0) return all;
+  if (end < 0) return allContent;
   const attributes = /[={}[\]]|^\(|^\/\/|^#\s?\S+$|^[\w./\\:-]+$/.test(after);
   if ((known || /^\w[\w+-]{0,20}$/.test(word)) && attributes && (known || !isContent(info, '')))
     return { label, title: titleIn(`${word} ${after}`), content: trimBlankLines(rest) };
-  return all;
+  return allContent;
 }
 
-/** Whether what follows a label on its line is the file already. */
+/** Whether the text after a language is already the file's first line. */
 function isContent(text: string, label: string): boolean {
   if (/^[\w-]{1,30}\s?=/.test(text)) return false;
   if (promptEnd(text) !== null) return true;
@@ -172,7 +176,7 @@ function isContent(text: string, label: string): boolean {
   return kind === 'pattern' && /ignore|txt|text/i.test(label);
 }
 
-/** The name in `title="Dockerfile"`, `filename=Dockerfile`, `dockerfile:backend/Dockerfile`, `1:20:backend/Dockerfile`. */
+/** The file name in `title="Dockerfile"`, `filename=Dockerfile`, `dockerfile:backend/Dockerfile`, `1:20:backend/Dockerfile`. */
 function titleIn(info: string): string {
   const given = /(?:title|file ?name|file|name|path)\s?[=:]\s?["']?([^\s"'}\]]{1,120})/i.exec(info)?.[1];
   const last =
@@ -184,7 +188,7 @@ function titleIn(info: string): string {
   return name;
 }
 
-const lastLineRaw = (text: string): string =>
+const textOnSameLine = (text: string): string =>
   text
     .slice(text.lastIndexOf('\n') + 1)
     .slice(-400)

@@ -3,11 +3,11 @@ import { isIgnorePattern, isInstruction, isTerminalCommand, kindOfLine } from '.
 
 export type { Role } from './intake-result.ts';
 
-/** The name of a file without its folders. */
+/** A file's name without its folders. */
 export const baseName = (path: string): string => path.split(/[\\/]/).at(-1) ?? path;
 
-/** What browsers, editors and file managers add to a name: `Dockerfile (1).txt`, `Copy of Dockerfile`, `Dockerfile - Copy`. */
-function bareName(name: string): string {
+/** The name without what browsers, editors and file managers add: `Dockerfile (1).txt`, `Copy of Dockerfile`. */
+function originalName(name: string): string {
   let bare = baseName(name.slice(-200)).trim().toLowerCase();
   while (/\.(txt|text|log)$/.test(bare)) bare = bare.slice(0, bare.lastIndexOf('.'));
   return bare
@@ -18,9 +18,9 @@ function bareName(name: string): string {
     .trim();
 }
 
-/** What a file is by its name; null when the name does not tell. Discord drops a leading dot and writes `_` for a space. */
+/** The role that a file's name implies, if any. Discord drops a leading dot and turns spaces into `_`. */
 export function roleByName(name: string): Role | null {
-  const bare = bareName(name);
+  const bare = originalName(name);
   if (/^[._]?(dockerfile\.)?docker[ _-]?ignore$/.test(bare)) return 'dockerignore';
   if (
     /\.(py|ya?ml|json|toml|md|html?|docx?|odt|rtf|pdf|png|jpe?g|gif|webp|zip|js|css|lock|cfg|ini)$/.test(bare)
@@ -32,7 +32,7 @@ export function roleByName(name: string): Role | null {
   return null;
 }
 
-/** What a fence's label says; null when it says nothing about these three. */
+/** The role that a code block's language implies, if any. */
 export function roleByLabel(label: string): Role | null {
   const word = label.toLowerCase();
   if (/^(dockerfile|docker|containerfile)$/.test(word)) return 'dockerfile';
@@ -41,23 +41,23 @@ export function roleByLabel(label: string): Role | null {
   return roleByName(label);
 }
 
-/** What the lines of a text come to, whatever they are called. */
+/** What a text's lines say about it, regardless of its name. */
 export interface RecognisedContent {
   readonly role: Role;
-  /** A Dockerfile with FROM, or a script with its `#!`: that outweighs a label, because students label everything `bash`. */
+  /** A Dockerfile with FROM, or a script with a shebang. This outweighs a language, because students label everything `bash`. */
   readonly sure: boolean;
-  /** A whole file, as far as a text can tell: not some lines of one. */
+  /** Apparently a whole file, and not some lines of one. */
   readonly whole: boolean;
 }
 
-/** Names that stand in a list of what a folder holds, and that nobody keeps out of an image. */
-const listed = /^(Dockerfile|entrypoint\.sh|manage\.py|pyproject\.toml|uv\.lock|core\/?|total \d+)$/;
+/** Names that occur in a directory listing, and that nobody would ignore. */
+const listedName = /^(Dockerfile|entrypoint\.sh|manage\.py|pyproject\.toml|uv\.lock|core\/?|total \d+)$/;
 
-/** How lines of Python and JavaScript begin, which share words with a shell script. */
-const ofAnotherLanguage =
+/** Line starts of Python and JavaScript, which share keywords with shell scripts. */
+const otherLanguage =
   /^\s*(def \w+\(|class \w+[(:{]|import [\w{*'"]|from [\w.]+ import |@\w+|(const|let|var) \w+ ?=|export (default|const|function) |(async )?function \w+\(|return [\w.]+\()/;
 
-/** What a text is by its content; null when that does not tell. */
+/** The role that a text's content implies, if any. */
 export function roleByContent(content: string): RecognisedContent | null {
   const lines = content.split('\n', maxLines).map((line) => (line.endsWith('\r') ? line.slice(0, -1) : line));
   const first = lines.find((line) => line.trim() !== '') ?? '';
@@ -65,68 +65,73 @@ export function roleByContent(content: string): RecognisedContent | null {
   if (kindOfLine(first) === 'shebang') {
     return /python|node|perl|ruby|php/.test(first.slice(0, 80))
       ? null
-      : { role: 'entrypoint', sure: true, whole: counts.telling > 0 };
+      : { role: 'entrypoint', sure: true, whole: counts.meaningful > 0 };
   }
-  const { telling, instructions, shouted, froms, strong, patterns } = counts;
-  if (telling === 0) return null;
-  if (froms > 0 && instructions * 2 >= telling) {
+  const { meaningful, instructions, upperCase, fromLines, obviousPatterns, patterns } = counts;
+  if (meaningful === 0) return null;
+  if (fromLines > 0 && instructions * 2 >= meaningful) {
     return {
       role: 'dockerfile',
       sure: instructions > 1 || kindOfLine(first) === 'from',
       whole: true,
     };
   }
-  if (instructions * 2 > telling && shouted > 0) return { role: 'dockerfile', sure: false, whole: false };
-  if (patterns === telling && strong > 0 && (telling > 1 || /[*/]$|^[*!]/.test(first.trim()))) {
-    const folder = counts.listed > 0 && strong * 2 < telling;
-    return folder ? null : { role: 'dockerignore', sure: false, whole: strong > 1 };
+  if (instructions * 2 > meaningful && upperCase > 0)
+    return { role: 'dockerfile', sure: false, whole: false };
+  if (
+    patterns === meaningful &&
+    obviousPatterns > 0 &&
+    (meaningful > 1 || /[*/]$|^[*!]/.test(first.trim()))
+  ) {
+    const isListing = counts.listed > 0 && obviousPatterns * 2 < meaningful;
+    return isListing ? null : { role: 'dockerignore', sure: false, whole: obviousPatterns > 1 };
   }
-  if (counts.atTheShell > 0 || counts.otherLanguage > 0) return null;
-  return counts.shell * 2 >= telling && counts.shell > 0
-    ? { role: 'entrypoint', sure: false, whole: counts.shell > 1 && counts.starts }
+  if (counts.terminalCommands > 0 || counts.otherLanguage > 0) return null;
+  return counts.shell * 2 >= meaningful && counts.shell > 0
+    ? { role: 'entrypoint', sure: false, whole: counts.shell > 1 && counts.startsServer }
     : null;
 }
 
 function count(lines: readonly string[]) {
   const found = {
-    telling: 0,
+    meaningful: 0,
     instructions: 0,
-    shouted: 0,
-    froms: 0,
-    strong: 0,
+    upperCase: 0,
+    fromLines: 0,
+    obviousPatterns: 0,
     patterns: 0,
     listed: 0,
     shell: 0,
-    atTheShell: 0,
+    terminalCommands: 0,
     otherLanguage: 0,
-    starts: false,
+    startsServer: false,
   };
-  let goesOn = false;
+  let continued = false;
   for (const line of lines) {
     const kind = kindOfLine(line);
-    const told = !goesOn && kind !== 'blank' && kind !== 'comment' && kind !== 'shebang';
-    if (kind !== 'blank' && kind !== 'comment') goesOn = line.trimEnd().endsWith('\\');
-    if (!told) continue;
-    found.telling += 1;
+    const counts = !continued && kind !== 'blank' && kind !== 'comment' && kind !== 'shebang';
+    if (kind !== 'blank' && kind !== 'comment') continued = line.trimEnd().endsWith('\\');
+    if (!counts) continue;
+    found.meaningful += 1;
     if (kind === 'from' || kind === 'instruction') {
       found.instructions += 1;
-      if (/^\s*[A-Z]{2,}\s/.test(line.slice(0, 200)) || kind === 'from') found.shouted += 1;
-      if (kind === 'from') found.froms += 1;
+      if (/^\s*[A-Z]{2,}\s/.test(line.slice(0, 200)) || kind === 'from') found.upperCase += 1;
+      if (kind === 'from') found.fromLines += 1;
     }
-    if (kind === 'pattern') found.strong += 1;
+    if (kind === 'pattern') found.obviousPatterns += 1;
     if (isIgnorePattern(line)) found.patterns += 1;
-    if (listed.test(line.slice(0, 80).trim())) found.listed += 1;
+    if (listedName.test(line.slice(0, 80).trim())) found.listed += 1;
     if (kind === 'shell') found.shell += 1;
-    if (kind !== 'shell' && isTerminalCommand(line)) found.atTheShell += 1;
-    if (ofAnotherLanguage.test(line.slice(0, 300))) found.otherLanguage += 1;
+    if (kind !== 'shell' && isTerminalCommand(line)) found.terminalCommands += 1;
+    if (otherLanguage.test(line.slice(0, 300))) found.otherLanguage += 1;
     if (
       kind === 'shell' &&
       /^\s*(set -|exec\s)|\b(runserver|gunicorn|uvicorn|daphne)(\s|$)/.test(line.slice(0, 300))
     )
-      found.starts = true;
+      found.startsServer = true;
   }
   return found;
 }
 
-/** Whether any line starts as a Dockerfile's instruction does. */
+/** Whether any line starts like a Dockerfile instruction. */
 export const hasInstruction = (content: string): boolean => content.split('\n', maxLines).some(isInstruction);

@@ -1,36 +1,35 @@
-/** Where some lines of a file stand in it. Lines count from 1. */
+/** Consecutive lines of a file, counted from 1. */
 export interface LineRange {
   readonly from: number;
   readonly to: number;
 }
 
-/** Finds the lines of a fragment in a file, one after the other; empty lines and spaces at the ends do not count. Null when they are not in it. */
+/** Finds a fragment's lines in a file, ignoring blank lines and surrounding whitespace. Null if they are not there. */
 export function locateFragment(file: string, fragment: string): LineRange | null {
-  const wanted = telling(fragment);
-  const lines = telling(file);
+  const wanted = nonBlankLines(fragment);
+  const lines = nonBlankLines(file);
   const [first] = wanted;
   if (first === undefined) return null;
-  // Each line of the file is where a run may begin, but a run is only followed while it fits, and never further than it is long.
   for (const [at, line] of lines.entries()) {
     if (line.text !== first.text) continue;
-    let fits = 1;
-    while (fits < wanted.length && lines[at + fits]?.text === wanted[fits]?.text) fits += 1;
+    let matched = 1;
+    while (matched < wanted.length && lines[at + matched]?.text === wanted[matched]?.text) matched += 1;
     const last = lines[at + wanted.length - 1];
-    if (fits === wanted.length && last !== undefined) return { from: line.n, to: last.n };
+    if (matched === wanted.length && last !== undefined) return { from: line.number, to: last.number };
     if (at > maxAttempts) return null;
   }
   return null;
 }
 
-/** Places at which a run is tried: so the search is linear, whatever repeats itself. */
+/** Bounds the search, so that repetitive files cost no more than linear time. */
 const maxAttempts = 2_000;
 
-const telling = (text: string): readonly { readonly text: string; readonly n: number }[] =>
+const nonBlankLines = (text: string): readonly { readonly text: string; readonly number: number }[] =>
   text
     .split('\n')
-    .map((line, at) => ({ text: line.trim(), n: at + 1 }))
+    .map((line, at) => ({ text: line.trim(), number: at + 1 }))
     .filter((line) => line.text !== '');
 
-/** A file with lines added below its last one. */
+/** The file with the fragment added at its end. */
 export const appendFragment = (file: string, fragment: string): string =>
   `${file.trimEnd()}\n\n${fragment.trimEnd()}\n`;

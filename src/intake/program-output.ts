@@ -1,6 +1,6 @@
 /*
- * What builds, containers and programs say when something is wrong, told by how such lines begin or what they hold.
- * A line may be as long as it likes: callers hand over its start.
+ * Recognises what builds, containers and programs print when something is wrong. Callers pass the start of a line, so its
+ * length does not matter.
  */
 const beginnings: readonly RegExp[] = [
   /^\s*(ERROR|Error|error|FATAL|Fatal|fatal|WARN(ING)?|Warning|panic|npm ERR!?)\s?(\[[^\]]{0,60}\])?:/,
@@ -58,21 +58,21 @@ const anywhere: readonly RegExp[] = [
   /failed to create task for container/,
 ];
 
-/** Every one of them has a sign or begins with a word that few other lines have: what has neither is told at once. */
-const maybe =
+/** A quick filter that every line of output passes and most other lines do not. */
+const plausible =
   /[:[=>|"×]|-{5}|^\s*(?:[A-Z][a-z]+ [a-z]|exit |failed |runc|exec )|denied|found|format|[Kk]illed|exited|manifest|CONTAINER|REPOSITORY|ERR|unauthorized|toomany|recognized|^operable/;
 
-/** A line of BuildKit's plain log, which begins as a comment does: `#9 [5/9] RUN …`, `#9 0.312 error: …`. */
+/** Whether it is a line of BuildKit's plain progress log, which starts like a comment: `#9 [5/9] RUN …`, `#9 0.312 error: …`. */
 export const isBuildLog = (line: string): boolean =>
   /^\s*#\d{1,4} (\[|\.\.\.|ERROR|CACHED|DONE|CANCELED|\d+\.\d+ |sha256:|transferring|naming|exporting|writing|resolve |extracting)/.test(
     line,
   );
 
-/** Whether a line can only be printed by a build, a container or a program, however it goes on. */
+/** Whether a line's start alone proves that a build, a container or a program printed it. */
 export const beginsAsError = (line: string): boolean =>
-  maybe.test(line) && beginnings.some((begins) => begins.test(line));
+  plausible.test(line) && beginnings.some((beginning) => beginning.test(line));
 
-/** Whether a line is one of those that a build, a container or a program prints. */
+/** Whether a build, a container or a program printed the line. */
 export const isErrorLine = (line: string): boolean =>
-  maybe.test(line) &&
-  (beginnings.some((begins) => begins.test(line)) || anywhere.some((sign) => sign.test(line)));
+  plausible.test(line) &&
+  (beginnings.some((beginning) => beginning.test(line)) || anywhere.some((phrase) => phrase.test(line)));

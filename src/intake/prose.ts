@@ -1,8 +1,8 @@
 import { startOfLine } from './intake-result.ts';
 
 /*
- * Telling words from code. A Dockerfile, a script and a .dockerignore hardly hold the small words that every sentence is
- * made of; so these are counted, in the languages that classes write in.
+ * Tells prose from code by counting stop words, which every sentence has and which hardly occur in a Dockerfile, a script or
+ * a .dockerignore. The lists cover the languages that classes write in.
  */
 const stopWords = new Set(
   [
@@ -35,7 +35,7 @@ const greetings = new Set(
   ).split(' '),
 );
 
-/** The words of a line, in small letters, up to its 300th character. */
+/** The words in the start of a line, in lower case. */
 export const wordsOf = (line: string): readonly string[] =>
   startOfLine(line)
     .toLowerCase()
@@ -45,7 +45,7 @@ export const wordsOf = (line: string): readonly string[] =>
 export const stopWordCount = (line: string): number =>
   wordsOf(line).filter((word) => stopWords.has(word)).length;
 
-/** Asked or exclaimed: its end says so, and it is no end that code has. */
+/** Whether the line ends like a question, an exclamation or a smiley, and not like code. */
 export const endsLikeProse = (line: string): boolean => {
   const end = line.slice(-40).trimEnd();
   return (
@@ -57,42 +57,41 @@ export const endsLikeProse = (line: string): boolean => {
 
 const codeSigns = /(&&|\|\||=|^-|["[\]{}\\])/;
 const pictograph = /\p{Extended_Pictographic}/u;
-const foreign =
+const foreignScript =
   /^[^\p{ASCII}]*[\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Devanagari}\p{Script=Thai}]/u;
 
-/** Whether a line that starts as no code does reads as somebody talking. */
+/** Whether a line that does not start like code reads as prose. */
 export function isProse(line: string): boolean {
   const start = startOfLine(line).trim();
   if (/^<[@#][!&]?\d{1,21}>/.test(start) || /^<a?:\w{1,40}:\d{1,21}>$/.test(start) || /^@\w/.test(start))
     return true;
-  if (foreign.test(start)) return true;
+  if (foreignScript.test(start)) return true;
   const words = wordsOf(start);
   if (words.length === 0) return pictograph.test(start) || /^[.?!…]{1,9}$/.test(start);
   if (/^https?:\/\/\S+$/.test(start) || endsLikeProse(line)) return true;
   if (!codeSigns.test(start) && words.every((word) => greetings.has(word))) return true;
-  const small = words.filter((word) => stopWords.has(word)).length;
-  return words.length >= 2 && small >= 1 && !codeSigns.test(start);
+  return words.length >= 2 && words.some((word) => stopWords.has(word)) && !codeSigns.test(start);
 }
 
-/** The same where code is expected, in a fence: only what cannot be anything else. */
+/** A stricter test for code blocks, where code is expected. */
 export const isCertainlyProse = (line: string): boolean =>
   isProse(line) &&
-  (foreign.test(startOfLine(line).trim()) ||
+  (foreignScript.test(startOfLine(line).trim()) ||
     (stopWordCount(line) >= 2 && !/[$|;=<>{}[\]\\]|--/.test(startOfLine(line))));
 
-/** Whether all of a text is a greeting, a thank you, a nod or a smile. */
+/** Whether the whole text is a greeting, thanks, an acknowledgement or a smiley. */
 export function isGreeting(text: string): boolean {
   const short = text.slice(0, 200);
   if (text.length > 200 || /\?/.test(short)) return false;
   const words = wordsOf(short.replaceAll(/<[^<>]{1,60}>/g, ' '));
   if (words.length === 0) return pictograph.test(short) || /^\s*([.!…]{1,20}|[:;]-?[()DPp])\s*$/.test(short);
   if (/^[!/]\w/.test(short.trim()) || codeSigns.test(short)) return false;
-  const known = words.filter((word) => greetings.has(word)).length;
+  const greetingWords = words.filter((word) => greetings.has(word)).length;
   const thanks = words.some((word) =>
     /^(thanks|thank|thx|ty|merci|danke|gracias|grazie|obrigad[oa])$/.test(word),
   );
   return (
-    known === words.length ||
+    greetingWords === words.length ||
     (thanks && words.length <= 12 && !words.includes('but') && !words.includes('not'))
   );
 }

@@ -19,62 +19,62 @@ export type { FileNames, IncomingMessage, IntakeResult } from './intake-result.t
 export { defaultFileNames } from './intake-result.ts';
 
 /**
- * Reads what a student sent: the lesson's files where they are in it, whatever stands around, before, after or between;
- * else what she meant instead. Pure, and linear in the length of what is read.
+ * Reads what a student sent and returns the lesson's files in it, whatever surrounds or separates them; if there are none,
+ * what the message means instead. Pure, and linear in the length of its input.
  */
 export function readMessage(message: IncomingMessage, names: FileNames = defaultFileNames): IntakeResult {
-  const finds = emptyParts();
-  readParts(message.text, names, finds);
-  const asked = finds.talk.at(-1) ?? '';
-  for (const file of message.files.slice(0, maxBlocks)) readAttachment(file, asked, names, finds);
-  return interpret(message.text, finds, names);
+  const parts = emptyParts();
+  readParts(message.text, names, parts);
+  const lastLine = parts.prose.at(-1) ?? '';
+  for (const file of message.files.slice(0, maxBlocks)) readAttachment(file, lastLine, names, parts);
+  return interpret(message.text, parts, names);
 }
 
 /**
- * Reads a filled-in form: each text is what its field says, unless its content is surely another one's; a field that holds
- * several files is read as a message would be. Uploaded files are read as in a message.
+ * Reads a submitted form. Each text is the file its field names, unless the content is clearly another one; a field that
+ * holds several files is read like a message. Uploaded files are read like attachments.
  */
 export function readForm(
   texts: Readonly<Record<string, string>>,
   uploads: readonly Attachment[],
   names: FileNames = defaultFileNames,
 ): IntakeResult {
-  const finds = emptyParts();
-  for (const file of uploads.slice(0, maxBlocks)) readAttachment(file, '', names, finds);
+  const parts = emptyParts();
+  for (const file of uploads.slice(0, maxBlocks)) readAttachment(file, '', names, parts);
   for (const field of ['dockerfile', 'dockerignore', 'entrypoint'] as const)
-    readField(field, texts[field] ?? '', names, finds);
-  return interpret('', finds, names);
+    readField(field, texts[field] ?? '', names, parts);
+  return interpret('', parts, names);
 }
 
-/** A field names its file: all that it holds is that file, a Dockerfile as soon as it has a base image. */
-const isWholeIn = (field: Role, text: string): boolean =>
+/** A field names its file, so its content is the whole file; a Dockerfile also needs a base image. */
+const isWholeFile = (field: Role, text: string): boolean =>
   field !== 'dockerfile' || text.split('\n', 3_000).some(isFrom);
 
-function readField(field: Role, typed: string, names: FileNames, finds: MessageParts): void {
-  if (typed.trim() === '') return;
+function readField(field: Role, input: string, names: FileNames, parts: MessageParts): void {
+  if (input.trim() === '') return;
   const inField = emptyParts();
-  readParts(typed, names, inField);
-  const { found } = inField;
-  const other = found.some(({ role, whole }) => role !== field && whole);
-  const plain = typed.replaceAll('\r\n', '\n');
-  const code = field !== 'dockerfile' || hasInstruction(plain);
-  if (found.some(({ role }) => role === field) || other) {
-    finds.found.push(
-      ...found.map((each) => ({
+  readParts(input, names, inField);
+  const { candidates } = inField;
+  const holdsOtherFile = candidates.some(({ role, whole }) => role !== field && whole);
+  const text = input.replaceAll('\r\n', '\n');
+  const mayBeFile = field !== 'dockerfile' || hasInstruction(text);
+  if (candidates.some(({ role }) => role === field) || holdsOtherFile) {
+    parts.candidates.push(
+      ...candidates.map((each) => ({
         ...each,
-        whole: each.whole || (each.role === field && isWholeIn(field, each.text)),
+        whole: each.whole || (each.role === field && isWholeFile(field, each.text)),
       })),
     );
-    finds.problems.push(...inField.problems);
-  } else if (code && inField.output.length === 0 && !plain.includes('```')) {
-    finds.found.push({
+    parts.problems.push(...inField.problems);
+  } else if (mayBeFile && inField.output.length === 0 && !text.includes('```')) {
+    parts.candidates.push({
       role: field,
       name: null,
-      text: trimBlankLines(plain),
-      whole: isWholeIn(field, plain),
+      text: trimBlankLines(text),
+      whole: isWholeFile(field, text),
     });
-  } else if (inField.output.length > 0 || inField.talk.some((line) => kindOfLine(line) === 'talk')) {
-    finds.output.push(...inField.output);
-    finds.talk.push(...inField.talk);
-  } else finds.problems.push({ kind: 'unknown', name: null, start: firstLineOf(plain) });
+  } else if (inField.output.length > 0 || inField.prose.some((line) => kindOfLine(line) === 'prose')) {
+    parts.output.push(...inField.output);
+    parts.prose.push(...inField.prose);
+  } else parts.problems.push({ kind: 'unknown', name: null, start: firstLineOf(text) });
 }

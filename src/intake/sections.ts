@@ -1,254 +1,213 @@
+import {
+  beginsDockerignore,
+  type ClassifiedLine,
+  canFollow,
+  classifyLines,
+  heredocDelimiter,
+} from './classified-line.ts';
 import { isEditorChrome, isPageChrome } from './decorations.ts';
-import { type Heading, headingOf, writtenBy } from './headings.ts';
+import { fileWrittenBy, type Heading, headingOf } from './headings.ts';
 import { maxLines, type Role } from './intake-result.ts';
-import { kindOfLine, type LineKind } from './line-kind.ts';
 import { isCertainlyProse, isGreeting, isProse, stopWordCount } from './prose.ts';
-import { typedIn } from './shell-prompt.ts';
+import { type Section, SectionDraft, type SectionRole } from './section-draft.ts';
+import { commandAtPrompt } from './shell-prompt.ts';
 
-/** Lines that belong together: a file or a piece of one, with the heading above them if there was one. */
-export interface Section {
-  readonly heading: Heading | null;
-  readonly lines: readonly string[];
-}
+export type { Section } from './section-draft.ts';
 
-/** A text cut into what may be files and what is something else. */
+/** A text split into what may be files and everything else. */
 export interface SectionedText {
   readonly sections: readonly Section[];
-  /** Lines of somebody talking. */
-  readonly talk: readonly string[];
+  readonly prose: readonly string[];
   /** Lines that a build, a container or a program printed. */
   readonly output: readonly string[];
-  /** What was typed at a shell. */
-  readonly typed: readonly string[];
+  /** What was typed at a shell prompt. */
+  readonly commands: readonly string[];
 }
 
-interface ClassifiedLine {
-  readonly text: string;
-  readonly kind: LineKind;
-  /** Of the next line that says something: not empty, no comment. */
-  readonly next: LineKind | null;
-}
+/** Splits a text where another file, program output or prose begins. `fenced`: it is a code block's content. */
+export const splitSections = (lines: readonly string[], fenced: boolean): SectionedText =>
+  new SectionSplitter(lines, fenced).split();
 
-interface SectionDraft {
-  readonly heading: Heading | null;
-  readonly lines: string[];
-  role: Role | 'output' | null;
-  /** Lines that say something. */
-  code: number;
-  /** Somebody talked since the last of them. */
-  gap: boolean;
-  /** Something starts the container already: what follows a gap is another file. */
-  complete: boolean;
-}
-
-const draft = (heading: Heading | null, role: SectionDraft['role'] = null): SectionDraft => ({
-  heading,
-  lines: [],
-  role: role ?? heading?.role ?? null,
-  code: 0,
-  gap: false,
-  complete: false,
-});
-
-/** Goes through a text once, line by line, and cuts it where another file, an output or a talk begins. */
-class Cutter {
+/** Goes through a text once, line by line. */
+class SectionSplitter {
+  readonly #texts: readonly string[];
   readonly #fenced: boolean;
-  readonly #done: Section[] = [];
-  readonly #talk: string[] = [];
+  /** The last index at which a line with this text occurs. */
+  readonly #lastIndexOf: ReadonlyMap<string, number>;
+  readonly #sections: Section[] = [];
+  readonly #prose: string[] = [];
   readonly #output: string[] = [];
-  readonly #typed: string[] = [];
-  #draft = draft(null);
-  /** The word that ends the here-document that the line is in. */
-  #until: string | null = null;
-  /** The word that ends a file which a command writes: no line of it. */
-  #end: string | null = null;
-  #goesOn = false;
-  #lastOf: ReadonlyMap<string, number> = new Map();
+  readonly #commands: string[] = [];
+  #draft = new SectionDraft(null);
+  /** The delimiter of the heredoc that the current line is in. */
+  #heredocEnd: string | null = null;
+  /** The delimiter of a file that a `cat > …` command writes; the delimiter is not part of the file. */
+  #writtenFileEnd: string | null = null;
 
-  constructor(fenced: boolean) {
+  constructor(texts: readonly string[], fenced: boolean) {
+    this.#texts = texts;
     this.#fenced = fenced;
+    this.#lastIndexOf = new Map(texts.map((text, at) => [text.trim(), at]));
   }
 
-  cut(texts: readonly string[]): SectionedText {
-    this.#lastOf = new Map(texts.map((text, at) => [text.trim(), at]));
-    for (const [at, line] of withNext(texts).entries()) {
+  split(): SectionedText {
+    for (const [at, line] of classifyLines(this.#texts).entries()) {
       if (at < maxLines) this.#take(line, at);
-      else this.#draft.lines.push(line.text);
+      else this.#draft.addRaw(line.text);
     }
     this.#close();
     return {
-      sections: withoutHeadings(this.#done),
-      talk: this.#talk,
+      sections: withoutHeadingComments(this.#sections),
+      prose: this.#prose,
       output: this.#output,
-      typed: this.#typed,
+      commands: this.#commands,
     };
   }
 
   #take(line: ClassifiedLine, at: number): void {
-    const now = this.#draft;
-    if (this.#end !== null && line.text.trim() === this.#end) {
-      this.#open(draft(null));
-      this.#end = null;
-    } else if (this.#until !== null) {
-      now.lines.push(line.text);
-      if (line.text.trim() === this.#until) this.#until = null;
-    } else if (this.#goesOn && now.role !== 'dockerignore') this.#push(line, at);
-    else if (
-      !isEditorChrome(line.text) &&
-      (now.code > 0 || !isPageChrome(line.text) || line.text === 'RUN')
-    ) {
-      this.#takeNew(line, at);
-    }
+    const { text } = line;
+    if (this.#writtenFileEnd !== null && text.trim() === this.#writtenFileEnd) {
+      this.#open(new SectionDraft(null));
+      this.#writtenFileEnd = null;
+    } else if (this.#heredocEnd !== null) {
+      this.#draft.addRaw(text);
+      if (text.trim() === this.#heredocEnd) this.#heredocEnd = null;
+    } else if (this.#draft.continued && this.#draft.role !== 'dockerignore') this.#add(line, at);
+    else if (!isEditorChrome(text) && (this.#draft.hasCode || !isPageChrome(text) || text === 'RUN'))
+      this.#takeNewLine(line, at);
   }
 
-  /** A line that does not go on from the one before. */
-  #takeNew(line: ClassifiedLine, at: number): void {
-    const written = this.#draft.role === null || this.#draft.code === 0 ? writtenBy(line.text) : null;
-    if (written !== null && (this.#lastOf.get(written.end) ?? -1) > at) {
-      this.#open(draft(written.heading));
-      this.#end = written.end;
+  /** Takes a line that does not continue the one before. */
+  #takeNewLine(line: ClassifiedLine, at: number): void {
+    const written = this.#draft.role === null || !this.#draft.hasCode ? fileWrittenBy(line.text) : null;
+    if (written !== null && this.#occursAfter(at, written.end)) {
+      this.#open(new SectionDraft(written.heading));
+      this.#writtenFileEnd = written.end;
       return;
     }
     const heading = this.#headingIn(line);
-    const typed = line.kind === 'comment' ? null : typedIn(line.text);
+    const command = line.kind === 'comment' ? null : commandAtPrompt(line.text);
     if (heading !== null) {
-      this.#open(draft(heading));
-      // In a fence it may well be the file's own first line; a script's may not, because `#!` comes first.
-      const own = this.#fenced && heading.form === 'comment' && line.next !== 'shebang';
-      if (own) this.#draft.lines.push(line.text);
-    } else if (typed !== null) {
-      this.#open(draft(null, 'output'));
-      if (typed !== '') this.#typed.push(typed);
-    } else if (this.#draft.role === 'output') this.#takeBesideOutput(line, at);
-    else this.#takeOfFile(line, at);
+      this.#open(new SectionDraft(heading));
+      // In a code block, a comment may be the file's own first line; a script begins with its shebang.
+      if (this.#fenced && heading.form === 'comment' && line.next !== 'shebang')
+        this.#draft.addRaw(line.text);
+    } else if (command !== null) {
+      this.#open(new SectionDraft(null, 'output'));
+      if (command !== '') this.#commands.push(command);
+    } else if (this.#draft.role === 'output') this.#takeAfterOutput(line, at);
+    else this.#takeInFile(line, at);
   }
 
   #headingIn(line: ClassifiedLine): Heading | null {
-    const found = headingOf(line.text);
-    if (found === null) return null;
-    const { role, form } = found;
-    const now = this.#draft.role;
-    if (form === 'command') return found;
-    if (role === null)
-      return this.#draft.code === 0 || line.kind === 'other' || line.kind === 'rule' || line.kind === 'talk'
-        ? found
-        : null;
-    const fits = follows(role, line.next);
-    if (form === 'dressed')
-      return line.kind === 'comment' && now === role && this.#draft.code > 0 ? null : found;
-    if (form === 'sentence') return line.kind === 'talk' || line.kind === 'other' ? found : null;
-    if (form === 'bare')
-      return fits && !(now === 'dockerignore' && role !== 'entrypoint' && line.next !== 'from')
-        ? found
-        : null;
-    if (!fits || (now === role && this.#draft.code > 0)) return null;
-    return found;
+    const heading = headingOf(line.text);
+    if (heading === null || heading.form === 'command') return heading;
+    return heading.role === null
+      ? this.#otherFileHeading(line, heading)
+      : this.#fileHeading(line, heading, heading.role);
   }
 
-  /** After what was printed: a file begins only with what can be nothing else. */
-  #takeBesideOutput(line: ClassifiedLine, at: number): void {
+  /** The heading of a file that is not one of the lesson's. */
+  #otherFileHeading({ kind }: ClassifiedLine, heading: Heading): Heading | null {
+    return !this.#draft.hasCode || kind === 'other' || kind === 'divider' || kind === 'prose'
+      ? heading
+      : null;
+  }
+
+  #fileHeading({ kind, next }: ClassifiedLine, heading: Heading, named: Role): Heading | null {
+    const { role, hasCode } = this.#draft;
+    const fits = canFollow(named, next);
+    switch (heading.form) {
+      case 'decorated':
+        return kind === 'comment' && role === named && hasCode ? null : heading;
+      case 'sentence':
+        return kind === 'prose' || kind === 'other' ? heading : null;
+      case 'bare':
+        return fits && !(role === 'dockerignore' && named !== 'entrypoint' && next !== 'from')
+          ? heading
+          : null;
+      default:
+        return fits && !(role === named && hasCode) ? heading : null;
+    }
+  }
+
+  /** After program output, a file begins only with a line that cannot be anything else. */
+  #takeAfterOutput(line: ClassifiedLine, at: number): void {
     if (line.kind === 'shebang' || line.kind === 'from') {
-      this.#open(draft(null));
-      this.#takeOfFile(line, at);
-    } else if (this.#talks(line)) {
-      this.#open(draft(null));
-      this.#talk.push(line.text);
+      this.#open(new SectionDraft(null));
+      this.#takeInFile(line, at);
+    } else if (this.#isProse(line)) {
+      this.#open(new SectionDraft(null));
+      this.#prose.push(line.text);
     } else if (line.kind !== 'blank') this.#output.push(line.text);
   }
 
-  #takeOfFile(line: ClassifiedLine, at: number): void {
-    const now = this.#draft;
+  #takeInFile(line: ClassifiedLine, at: number): void {
+    const { role, hasCode, heading, startsContainer, endsInProse } = this.#draft;
     switch (line.kind) {
       case 'error':
-        this.#open(draft(null, 'output'));
+        this.#open(new SectionDraft(null, 'output'));
         this.#output.push(line.text);
         break;
-      case 'rule':
-        if (now.code > 0) this.#open(draft(null));
+      case 'divider':
+        if (hasCode) this.#open(new SectionDraft(null));
         break;
       case 'shebang':
-        if (now.code > 0) this.#open(draft(null));
-        this.#drop();
-        this.#push(line, at, 'entrypoint');
+        if (hasCode) this.#open(new SectionDraft(null));
+        this.#draft.dropPreamble();
+        this.#add(line, at, 'entrypoint');
         break;
       case 'from':
-        if (now.code > 0 && (now.role !== 'dockerfile' || (now.complete && now.gap)))
-          this.#openWithComments();
-        this.#push(line, at, 'dockerfile');
+        if (hasCode && (role !== 'dockerfile' || (startsContainer && endsInProse))) this.#openWithComments();
+        this.#add(line, at, 'dockerfile');
         break;
       case 'instruction':
-        if (now.role === 'dockerignore' && now.code > 0 && /^[A-Z]{3,}\s/.test(line.text))
-          this.#openWithComments();
-        this.#push(line, at, this.#draft.role ?? (now.heading === null ? 'dockerfile' : null));
+        if (role === 'dockerignore' && hasCode && /^[A-Z]{3,}\s/.test(line.text)) this.#openWithComments();
+        this.#add(line, at, this.#draft.role ?? (heading === null ? 'dockerfile' : null));
         break;
       case 'pattern':
-        if (now.code > 0 && beginsIgnoring(line, now.role)) this.#openWithComments();
-        this.#push(line, at, this.#draft.role ?? 'dockerignore');
+        if (hasCode && beginsDockerignore(line, role)) this.#openWithComments();
+        this.#add(line, at, this.#draft.role ?? 'dockerignore');
         break;
       case 'shell':
-        if (now.role === 'dockerfile' && now.code > 0 && /^\s*set -/.test(line.text))
-          this.#openWithComments();
-        this.#push(line, at, this.#draft.role ?? 'entrypoint');
+        if (role === 'dockerfile' && hasCode && /^\s*set -/.test(line.text)) this.#openWithComments();
+        this.#add(line, at, this.#draft.role ?? 'entrypoint');
         break;
       default:
-        this.#takeLoose(line, at);
+        this.#takeAmbiguous(line, at);
     }
   }
 
-  /** Lines that say nothing of what they belong to: empty ones, comments, words, anything else. */
-  #takeLoose(line: ClassifiedLine, at: number): void {
-    const now = this.#draft;
-    if (this.#talks(line)) {
-      this.#talk.push(line.text);
-      now.gap = true;
-      if (now.code === 0) now.lines.length = 0;
-    } else if (line.kind === 'blank' || line.kind === 'comment') now.lines.push(line.text);
-    else this.#push(line, at);
+  /** Takes a line that does not say what it belongs to: blank, a comment, prose or anything else. */
+  #takeAmbiguous(line: ClassifiedLine, at: number): void {
+    if (this.#isProse(line)) {
+      this.#prose.push(line.text);
+      this.#draft.noteProse();
+    } else if (line.kind === 'blank' || line.kind === 'comment') this.#draft.addRaw(line.text);
+    else this.#add(line, at);
   }
 
-  #talks(line: ClassifiedLine): boolean {
-    const now = this.#draft;
-    if (line.kind === 'comment') {
-      // A heading of Discord's above an unfenced file: `# Help!`
-      return !this.#fenced && now.code === 0 && now.role === null && isCall(line.text);
-    }
-    if (this.#fenced)
-      return (
-        line.kind === 'talk' &&
-        (now.role === 'output'
-          ? isCertainlyProse(line.text) && stopWordCount(line.text) > 3
-          : isCertainlyProse(line.text) || /[?？]$/.test(line.text.slice(-60).trim()))
-      );
-    if (line.kind === 'talk') return now.role !== 'output' || stopWordCount(line.text) > 0;
-    return line.kind === 'other' && now.gap && now.code > 0 && isProse(line.text);
+  #isProse({ kind, text }: ClassifiedLine): boolean {
+    const { role, hasCode, endsInProse } = this.#draft;
+    // A Discord heading above a file without a code block: `# Help!`
+    if (kind === 'comment') return !this.#fenced && !hasCode && role === null && isShortAppeal(text);
+    if (this.#fenced) return kind === 'prose' && isProseInCodeBlock(text, role);
+    if (kind === 'prose') return role !== 'output' || stopWordCount(text) > 0;
+    return kind === 'other' && endsInProse && hasCode && isProse(text);
   }
 
-  #push(line: ClassifiedLine, at: number, role?: SectionDraft['role']): void {
-    const now = this.#draft;
-    const tells = line.kind !== 'blank' && line.kind !== 'comment';
-    if (tells && !this.#fenced && now.code === 0 && role !== undefined) this.#drop('others');
-    now.lines.push(line.text);
-    if (role !== undefined && role !== null) now.role = role;
-    if (!tells && !this.#goesOn) return;
-    if (tells) {
-      if (role !== undefined || now.role !== null) now.code += 1;
-      this.#goesOn = goesOn(line.text);
-      now.gap = false;
-      if (/^\s*(ENTRYPOINT|CMD)\s/i.test(line.text.slice(0, 40))) now.complete = true;
-    }
-    const word = hereDocument(line.text, now.role);
-    if (word !== null && (this.#lastOf.get(word) ?? -1) > at) this.#until = word;
+  #add(line: ClassifiedLine, at: number, role?: SectionRole): void {
+    const isCode = line.kind !== 'blank' && line.kind !== 'comment';
+    const { continued } = this.#draft;
+    if (isCode && !this.#fenced && role !== undefined) this.#draft.dropPreambleExceptComments();
+    this.#draft.add(line, role);
+    if (!isCode && !continued) return;
+    const delimiter = heredocDelimiter(line.text, this.#draft.role);
+    if (delimiter !== null && this.#occursAfter(at, delimiter)) this.#heredocEnd = delimiter;
   }
 
-  /** Drops what stood above a file's first line: all of it, or all but the comments right above it. */
-  #drop(what: 'all' | 'others' = 'all'): void {
-    const { lines } = this.#draft;
-    if (this.#draft.code > 0) return;
-    const last =
-      what === 'all'
-        ? lines.length - 1
-        : lines.findLastIndex((line) => line.trim() !== '' && !line.trimStart().startsWith('#'));
-    lines.splice(0, last + 1);
+  #occursAfter(at: number, text: string): boolean {
+    return (this.#lastIndexOf.get(text) ?? -1) > at;
   }
 
   #open(next: SectionDraft): void {
@@ -256,71 +215,30 @@ class Cutter {
     this.#draft = next;
   }
 
-  /** Opens a section that begins with the comments which stand right above this line. */
+  /** Opens a section that begins with the comments directly above the current line. */
   #openWithComments(): void {
-    const { lines } = this.#draft;
-    let from = lines.length;
-    while (
-      from > 0 &&
-      lines[from - 1]?.trimStart().startsWith('#') === true &&
-      !/^#!/.test(lines[from - 1] ?? '')
-    )
-      from -= 1;
-    const comments = this.#draft.role === 'output' ? [] : lines.splice(from);
-    this.#open({ ...draft(null), lines: comments });
+    const comments = this.#draft.takeTrailingComments();
+    this.#open(new SectionDraft(null, null, comments));
   }
 
   #close(): void {
-    const { lines, heading, role } = this.#draft;
-    this.#goesOn = false;
-    this.#until = null;
-    if (role === 'output' || !lines.some((line) => line.trim() !== '')) return;
-    this.#done.push({ heading, lines: [...lines] });
+    this.#heredocEnd = null;
+    const section = this.#draft.toSection();
+    if (section !== null) this.#sections.push(section);
   }
 }
 
-/** `# Help!`: too short to say anything of the lines below. */
-const isCall = (comment: string): boolean =>
+function isProseInCodeBlock(text: string, role: SectionRole): boolean {
+  if (role === 'output') return isCertainlyProse(text) && stopWordCount(text) > 3;
+  return isCertainlyProse(text) || /[?？]$/.test(text.slice(-60).trim());
+}
+
+/** `# Help!`: too short to be a comment on the lines below. */
+const isShortAppeal = (comment: string): boolean =>
   comment.length < 40 && (/!\s*$/.test(comment) || isGreeting(comment.replace(/^[\s#]+/, '')));
 
-const goesOn = (line: string): boolean => {
-  const end = line.slice(-200).trimEnd();
-  return end.endsWith('\\') && !end.endsWith('\\\\');
-};
-
-/** The word of a here-document that a line opens. */
-function hereDocument(line: string, role: SectionDraft['role']): string | null {
-  if (role !== 'dockerfile' && role !== 'entrypoint') return null;
-  return /<<-?\s?["']?([A-Za-z_]\w{0,40})["']?/.exec(line.slice(0, 300))?.[1] ?? null;
-}
-
-/** Whether a pattern is the first line of a .dockerignore below another file. */
-function beginsIgnoring({ text, next }: ClassifiedLine, role: SectionDraft['role']): boolean {
-  if (role === 'dockerfile') return next !== 'instruction' && next !== 'from';
-  return role === 'entrypoint' && /[*]|\/\s*$/.test(text.slice(-60)) && next !== 'shell';
-}
-
-/** Whether what comes below a heading can be the file that it names. */
-function follows(role: Role, next: LineKind | null): boolean {
-  if (role === 'dockerfile') return next === 'from' || next === 'instruction';
-  if (role === 'entrypoint') return next === 'shebang' || next === 'shell';
-  return next === 'pattern' || next === 'other';
-}
-
-function withNext(texts: readonly string[]): readonly ClassifiedLine[] {
-  const lines: ClassifiedLine[] = [];
-  let next: LineKind | null = null;
-  for (let at = texts.length - 1; at >= 0; at -= 1) {
-    const text = texts[at] ?? '';
-    const kind = at < maxLines ? kindOfLine(text) : 'other';
-    lines.push({ text, kind, next });
-    if (kind !== 'blank' && kind !== 'comment' && !isPageChrome(text)) next = kind;
-  }
-  return lines.reverse();
-}
-
-/** Where comments head several files, none of them is a line of its file. */
-function withoutHeadings(sections: readonly Section[]): readonly Section[] {
+/** If comments serve as headings of several files, they are not part of those files. */
+function withoutHeadingComments(sections: readonly Section[]): readonly Section[] {
   const headed = sections.filter(({ heading }) => heading?.form === 'comment');
   if (headed.length < 2) return sections;
   return sections.map((section) =>
@@ -329,6 +247,3 @@ function withoutHeadings(sections: readonly Section[]): readonly Section[] {
       : section,
   );
 }
-
-export const splitSections = (lines: readonly string[], fenced: boolean): SectionedText =>
-  new Cutter(fenced).cut(lines);

@@ -1,21 +1,21 @@
-/** Commands that stand behind a prompt in what students paste. A `$` or `#` before anything else may be a file's own. */
-const typed =
+/** Commands that students type at a prompt. A `$` or `#` before anything else may belong to a file. */
+const command =
   /^(sudo\s+)?(cat|bat|batcat|type|gc|get-content|less|more|head|tail|nl|ls|ll|dir|pwd|cd|docker|docker-compose|git|vim?|nano|code|notepad|echo|touch|chmod|mkdir|curl|wget|clear|exit|history|python3?|uv|pip3?|brew|open|tree|whoami|cp|mv|rm|source|\.\/\S+|sh|bash)(\.exe)?(\s|$)/i;
 
 /**
- * Where what was typed begins, after a shell's prompt: `$ `, `(venv) PS C:\app> `, `anna@mac backend % `, `➜  backend git:(main) ✗ `.
- * Null when the line has no prompt. The prompt may be all of it.
+ * The index at which the command after a shell prompt begins: `$ `, `(venv) PS C:\app> `, `anna@mac backend % `, `➜  backend git:(main) ✗ `.
+ * Null if the line has no prompt; the line's length if it has nothing else.
  */
 export function promptEnd(line: string): number | null {
   const start = line.slice(0, 200);
-  // Git Bash shows the folder on a line of its own.
+  // Git Bash prints its prompt on a line of its own.
   if (/^\s*\S{1,60}@\S{1,60} (MINGW|MSYS|UCRT|CLANG)\S{0,12} \S{1,80}( \([^)]{1,60}\))?\s*$/.test(start))
     return line.length;
   if (!/[$%#>❯➜λ»›✗]/u.test(start)) return null;
   const bare = /^\s*(\([\w .-]{1,40}\)\s*)*([$%❯➜λ»›]|\$>|#>)(\s+|$)/u.exec(start);
-  if (bare !== null) return arrow(start, bare[0].length);
+  if (bare !== null) return afterThemedPrompt(start, bare[0].length);
   const root = /^\s*(\([\w .-]{1,40}\)\s*)*[#>]\s+/.exec(start);
-  if (root !== null && typed.test(start.slice(root[0].length)))
+  if (root !== null && command.test(start.slice(root[0].length)))
     return /^\s*#/.test(start) && !/^\s*#\s+(cat|type|get-content)\s/i.test(start) ? null : root[0].length;
   const windows = /^\s*(\([\w .-]{1,40}\)\s*)*(PS )?[A-Za-z]:\\[^>]{0,100}>\s*/.exec(start);
   if (windows !== null) return windows[0].length;
@@ -24,28 +24,28 @@ export function promptEnd(line: string): number | null {
       start,
     );
   if (shown !== null) return shown[0].length;
-  // A shell that shows the folder, and perhaps the branch, before its sign: `backend git:(main) ✗ cat Dockerfile`.
+  // The folder, and perhaps the branch, before the prompt's sign: `backend git:(main) ✗ cat Dockerfile`.
   const folder =
     /^\s*[\w.~/-]{1,60}(\s+(git:\([^)]{1,60}\)|on \S{1,60}|\([\w./-]{1,60}\)))?\s*[$%❯➜✗#>]\s+/u.exec(start);
-  return folder !== null && typed.test(start.slice(folder[0].length)) ? folder[0].length : null;
+  return folder !== null && command.test(start.slice(folder[0].length)) ? folder[0].length : null;
 }
 
-/** After an arrow come the folder and the branch before the command does. */
-function arrow(start: string, at: number): number {
+/** Skips the folder and the branch that themed prompts print between the arrow and the command. */
+function afterThemedPrompt(start: string, at: number): number {
   const rest = /^([\w.~/-]{1,60}\s+)?(git:\([^)]{1,60}\)\s*)?(✗(\s+|$))?/u.exec(start.slice(at));
   const skipped = rest?.[0].length ?? 0;
   if (skipped > 0 && start.slice(at + skipped).trim() === '' && /git:|✗/u.test(start.slice(at)))
     return at + skipped;
-  return skipped > 0 && !typed.test(start.slice(at)) && typed.test(start.slice(at + skipped))
+  return skipped > 0 && !command.test(start.slice(at)) && command.test(start.slice(at + skipped))
     ? at + skipped
     : at;
 }
 
-/** What was typed behind a prompt; null when the line has none, or what follows the prompt is no command. */
-export function typedIn(line: string): string | null {
+/** The command after a prompt; null if the line has no prompt, or no command follows it. */
+export function commandAtPrompt(line: string): string | null {
   const at = promptEnd(line);
   if (at === null) return null;
   const rest = line.slice(at, 300).trim();
   const host = at > 3 || rest === '';
-  return rest === '' || typed.test(rest) || host || /^\s*[$%]/.test(line) ? rest : null;
+  return rest === '' || command.test(rest) || host || /^\s*[$%]/.test(line) ? rest : null;
 }

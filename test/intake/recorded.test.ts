@@ -4,8 +4,8 @@ import type { IntakeResult } from '../../src/intake/intake-result.ts';
 import { readForm, readMessage } from '../../src/intake/read-message.ts';
 
 /**
- * What learners really sent, on this lesson's files, and what they meant by it: the files that are in it, byte by byte;
- * none where it is a question, an error message or a greeting.
+ * What learners really sent about this lesson's files, and what they meant: the files in it, byte for byte, or none if it is
+ * a question, an error message or a greeting.
  */
 interface Recorded {
   readonly name: string;
@@ -29,9 +29,12 @@ function read({ message, attachments, form }: Recorded): IntakeResult {
   return Object.keys(form).length > 0 ? readForm(form, files) : readMessage({ text: message, files });
 }
 
-describe('what a student sent is read as she meant it', () => {
-  test.each(recorded.map((one) => [one.name, one] as const))('%s', (_name, one) => {
-    const { kind, files } = read(one);
-    expect({ kind, files }).toEqual({ kind: one.kind, files: one.files });
-  });
+describe('recorded messages', () => {
+  test.each(recorded.map((one) => [one.name, one] as const))(
+    'reads %s as the student meant it',
+    (_name, one) => {
+      const { kind, files } = read(one);
+      expect({ kind, files }).toEqual({ kind: one.kind, files: one.files });
+    },
+  );
 });

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 
 /*
- * What students put around a file, each way on its own, so that tests can combine them. A way takes the file's text as it
- * ought to come back (with one line end at its end) and gives what arrives.
+ * Ways in which students wrap a file, one by one, so that tests can combine them. Each takes the file's text as it should be
+ * recovered, with one line break at its end, and returns what a student would send.
  */
 const solution = (name: string): string =>
   readFileSync(new URL(`../../lessons/backend-docker/solution/${name}`, import.meta.url), 'utf8');
@@ -14,7 +14,7 @@ export const lessonFiles = {
 } as const;
 export type Name = keyof typeof lessonFiles;
 
-/** Other files of the same kinds, with what is likely to be taken for something else. */
+/** More files of the same kinds, with lines that could be taken for something else. */
 export const files: readonly { readonly name: Name; readonly text: string }[] = [
   ...Object.entries(lessonFiles).map(([name, text]) => ({ name: name as Name, text })),
   {
@@ -39,7 +39,7 @@ export const files: readonly { readonly name: Name; readonly text: string }[] = 
   },
 ];
 
-type Way = (text: string) => string;
+type Wrap = (text: string) => string;
 const lines = (text: string): readonly string[] => text.trimEnd().split('\n');
 const each = (text: string, change: (line: string, n: number) => string): string =>
   lines(text).map(change).join('\n');
@@ -53,8 +53,8 @@ const languageOf: Readonly<Record<Name, string>> = {
   '.dockerignore': 'gitignore',
 };
 
-/** Fences, with all that may stand beside the three backticks. */
-export const fences = (name: Name): Readonly<Record<string, Way>> => {
+/** Code fences, with everything that may accompany the three backticks. */
+export const fences = (name: Name): Readonly<Record<string, Wrap>> => {
   const language = languageOf[name];
   return {
     'no label': fence(''),
@@ -83,7 +83,7 @@ export const fences = (name: Name): Readonly<Record<string, Way>> => {
     'the label and the text on one line': (text) => `\`\`\`${language} ${text}\`\`\``,
     'no end': (text) => `\`\`\`${language}\n${text}`,
     'a spoiler around it': (text) => `||\`\`\`${language}\n${text}\`\`\`||`,
-    'a character without width before it': (text) => `\u200b\`\`\`${language}\n${text}\u200b\`\`\``,
+    'a zero-width character before it': (text) => `\u200b\`\`\`${language}\n${text}\u200b\`\`\``,
     'blank lines within it': (text) => `\`\`\`${language}\n\n${text}\n\n\`\`\``,
     'Windows line ends': (text) => `\`\`\`${language}\n${text}\`\`\``.replaceAll('\n', '\r\n'),
     'a quote around it': (text) => each(`\`\`\`${language}\n${text}\`\`\``, (line) => `> ${line}`),
@@ -91,8 +91,8 @@ export const fences = (name: Name): Readonly<Record<string, Way>> => {
   };
 };
 
-/** Marks before each line, or around the text, which need no fence. */
-export const marks: Readonly<Record<string, Way>> = {
+/** Marks before each line or around the text, without a code block. */
+export const marks: Readonly<Record<string, Wrap>> = {
   none: (text) => text,
   'a quote': (text) => each(text, (line) => `> ${line}`),
   'a quote without blanks': (text) => each(text, (line) => `>${line}`),
@@ -106,13 +106,13 @@ export const marks: Readonly<Record<string, Way>> = {
   'a spoiler': (text) => `||${text.trimEnd()}||`,
 };
 
-/** Marks of editors and tools before each line, in a fence. */
-export const numberings: Readonly<Record<string, Way>> = {
+/** Marks of editors and tools before each line, in a code block. */
+export const numberings: Readonly<Record<string, Wrap>> = {
   'cat -n': (text) => each(text, (line, n) => `${String(n + 1).padStart(6)}\t${line}`),
   'a colon': (text) => each(text, (line, n) => `${n + 1}: ${line}`),
   'a bar': (text) => each(text, (line, n) => `${String(n + 1).padStart(3)} | ${line}`.trimEnd()),
   'a drawn bar': (text) => each(text, (line, n) => `${String(n + 1).padStart(4)} │ ${line}`),
-  'a stop': (text) => each(text, (line, n) => `${n + 1}. ${line}`),
+  'a full stop': (text) => each(text, (line, n) => `${n + 1}. ${line}`),
   'a parenthesis': (text) => each(text, (line, n) => `${n + 1}) ${line}`),
   blanks: (text) => each(text, (line, n) => `${String(n + 1).padStart(3)}  ${line}`),
   'from a later line on': (text) => each(text, (line, n) => `${n + 14} ${line}`),
@@ -123,13 +123,13 @@ export const numberings: Readonly<Record<string, Way>> = {
       .join('\n')}\n${text}`,
   'plus signs': (text) => each(text, (line) => `+${line}`),
   colours: (text) => each(text, (line) => line.replace(/^(\S+)/, '\u001b[32m$1\u001b[0m')),
-  'a frame of bat': (text) =>
+  'the frame of bat': (text) =>
     `───────┬──────────\n${each(text, (line, n) => `   ${n + 1}   │ ${line}`)}\n───────┴──────────`,
   'the end of less': (text) => `${text}(END)`,
   'what vim shows': (text) => `${text}~\n~\n~\n"x" 19L, 412B written`,
 };
 
-/** What a file is printed by, in a fence. */
+/** The prompt and the command that printed the file, in a code block. */
 export const prompts = (name: Name): Readonly<Record<string, string>> => ({
   dollar: `$ cat ${name}`,
   'a path': `$ cat backend/${name}`,
@@ -153,7 +153,7 @@ export const prompts = (name: Name): Readonly<Record<string, string>> => ({
   'a folder': `~/backend $ cat ${name}`,
 });
 
-/** How several files in one go are told apart. */
+/** Headings that separate several files. */
 export const headings: Readonly<Record<string, (name: Name) => string>> = {
   'equals signs': (name) => `=== ${name} ===`,
   dashes: (name) => `--- ${name} ---`,
@@ -181,7 +181,7 @@ export const headings: Readonly<Record<string, (name: Name) => string>> = {
   'a command': (name) => `$ cat ${name}`,
 };
 
-/** Words above and below a file. */
+/** Prose above and below a file. */
 export const before = [
   'hi, what is wrong here?',
   'This is my file:',
@@ -221,8 +221,8 @@ export const after = [
   'TODO 3 is what I am not sure about',
 ] as const;
 
-/** What is no file at all, and what it is. */
-export const noFiles: readonly (readonly [kind: string, text: string])[] = [
+/** Messages without any file, and their kind. */
+export const messagesWithoutFile: readonly (readonly [kind: string, text: string])[] = [
   ...[
     'if I add another RUN does the cache still work?',
     'while it builds my laptop gets hot, normal?',

@@ -9,13 +9,13 @@ import {
   headings,
   lessonFiles,
   marks,
+  messagesWithoutFile,
   type Name,
-  noFiles,
   numberings,
   prompts,
 } from './wrappings.ts';
 
-/** What was read otherwise than it was meant: all of it at once, so that a kind is seen and not a case. */
+/** All cases that were misread, so that a failure shows a pattern rather than a single case. */
 function misread(
   cases: readonly {
     readonly what: string;
@@ -41,11 +41,11 @@ const named = ({ name, text }: { readonly name: Name; readonly text: string }, n
   files: { [name]: text },
 });
 const all = files.map(named);
-/** A file whose own lines are all of one kind needs no fence to be known. */
-const bare = all.filter(({ text }) => !text.includes('RUNN'));
+/** Files that can be recognised without a code block. */
+const recognisable = all.filter(({ text }) => !text.includes('RUNN'));
 
-describe('a file comes back as it is', () => {
-  test('whatever stands beside its fence', () => {
+describe('a file in a message', () => {
+  test('recovers a file from a code block with any info string or surroundings', () => {
     const cases = all.flatMap(({ what, name, text, files: meant }) =>
       Object.entries(fences(name)).map(([way, wrap]) => ({
         what: `${what}, ${way}`,
@@ -56,8 +56,8 @@ describe('a file comes back as it is', () => {
     expect(misread(cases)).toEqual([]);
   });
 
-  test('whatever marks its lines have', () => {
-    const cases = bare.flatMap(({ what, text, files: meant }) =>
+  test('recovers a file whose lines are quoted, indented or in backticks', () => {
+    const cases = recognisable.flatMap(({ what, text, files: meant }) =>
       Object.entries(marks).map(([way, wrap]) => ({
         what: `${what}, ${way}`,
         text: wrap(text),
@@ -67,7 +67,7 @@ describe('a file comes back as it is', () => {
     expect(misread(cases)).toEqual([]);
   });
 
-  test('whatever an editor or a tool puts before its lines', () => {
+  test('recovers a file with line numbers or other marks of an editor', () => {
     const cases = all.flatMap(({ what, text, files: meant }) =>
       Object.entries(numberings).map(([way, wrap]) => ({
         what: `${what}, ${way}`,
@@ -78,7 +78,7 @@ describe('a file comes back as it is', () => {
     expect(misread(cases)).toEqual([]);
   });
 
-  test('whatever shell it was printed in', () => {
+  test('recovers a file that was printed in a terminal', () => {
     const cases = all.flatMap(({ what, name, text, files: meant }) =>
       Object.entries(prompts(name)).flatMap(([way, line]) => [
         { what: `${what}, ${way}, fenced`, text: `\`\`\`\n${line}\n${text}\`\`\``, files: meant },
@@ -93,8 +93,8 @@ describe('a file comes back as it is', () => {
     expect(misread(cases)).toEqual([]);
   });
 
-  test('whatever is said above and below it', () => {
-    const cases = bare.flatMap(({ what, text, files: meant }) =>
+  test('recovers a file from the prose around it', () => {
+    const cases = recognisable.flatMap(({ what, text, files: meant }) =>
       before.flatMap((above) =>
         after.flatMap((below) => [
           { what: `${what}, unfenced`, text: `${above}\n${text}\n${below}`, files: meant },
@@ -105,7 +105,7 @@ describe('a file comes back as it is', () => {
     expect(misread(cases)).toEqual([]);
   });
 
-  test('when a command writes it', () => {
+  test('recovers a file from the command that writes it', () => {
     const cases = all
       .filter(({ text }) => !text.includes('EOF'))
       .flatMap(({ what, name, text, files: meant }) =>
@@ -119,7 +119,7 @@ describe('a file comes back as it is', () => {
     expect(misread(cases)).toEqual([]);
   });
 
-  test('with a remark in the middle of it', () => {
+  test('recovers a file with a remark in the middle', () => {
     const { Dockerfile: text } = lessonFiles;
     const cut = text.indexOf('COPY . .');
     const remarks = [
@@ -138,14 +138,14 @@ describe('a file comes back as it is', () => {
   });
 });
 
-describe('ways taken together', () => {
+describe('a file wrapped several times', () => {
   const pick = <T>(values: Readonly<Record<string, T>>) => fc.constantFrom(...Object.entries(values));
-  const plain: readonly [string, (text: string) => string] = ['as it is', (text) => text];
+  const plain: readonly [string, (text: string) => string] = ['unchanged', (text) => text];
 
-  test('bring a file back, too', () => {
+  test('recovers the file from any combination of wrappings', () => {
     const cases = fc
       .record({
-        file: fc.constantFrom(...bare),
+        file: fc.constantFrom(...recognisable),
         quoted: fc.boolean(),
         windows: fc.boolean(),
         above: fc.option(fc.constantFrom(...before)),
@@ -161,10 +161,10 @@ describe('ways taken together', () => {
       );
     fc.assert(
       fc.property(cases, ({ chosen, way: [way, wrap], numbering: [marked, number], prompt }) => {
-        // Nobody writes the label before the mark or the prompt of a first line.
-        fc.pre(!(way.includes('one line') && (marked !== 'as it is' || prompt !== null)));
+        // Nobody puts the language on the same line as a line number or a prompt.
+        fc.pre(!(way.includes('one line') && (marked !== 'unchanged' || prompt !== null)));
         const { file, quoted, windows, above, below } = chosen;
-        // Numbers are put before a prompt's line as well by nobody, and a diff shows no prompt.
+        // Nobody numbers the line of a prompt, and a diff shows no prompt.
         const inner = prompt === null ? `${number(file.text)}\n` : `${prompt[1]}\n${file.text}`;
         const fenced = wrap(inner);
         const open = way === 'no end' || way.includes('all that follows');
@@ -185,7 +185,7 @@ describe('ways taken together', () => {
   });
 });
 
-describe('several files come back as they are', () => {
+describe('several files in a message', () => {
   const names = Object.keys(lessonFiles) as Name[];
   const orders: readonly (readonly Name[])[] = [
     names,
@@ -199,7 +199,7 @@ describe('several files come back as they are', () => {
   const join = (order: readonly Name[], head: (name: Name) => string, gap: string) =>
     order.map((name) => `${head(name)}\n${lessonFiles[name]}`).join(gap);
 
-  test('in one fence or in none, whatever heads them', () => {
+  test('recovers files under any headings, in one code block or none', () => {
     const cases = Object.entries(headings).flatMap(([way, head]) =>
       orders.flatMap((order) =>
         ['', '\n', '\n\n'].flatMap((gap) => [
@@ -215,7 +215,7 @@ describe('several files come back as they are', () => {
     expect(misread(cases)).toEqual([]);
   });
 
-  test('each in its own fence, whatever heads them', () => {
+  test('recovers files under any headings, each in its own code block', () => {
     const cases = Object.entries(headings).flatMap(([way, head]) =>
       orders.map((order) => ({
         what: `${way}, ${order.join()}`,
@@ -226,7 +226,7 @@ describe('several files come back as they are', () => {
     expect(misread(cases)).toEqual([]);
   });
 
-  test('with nothing but a line, or nothing at all, between them', () => {
+  test('recovers files with only a divider, or nothing, between them', () => {
     const cases = orders.flatMap((order) =>
       ['---', '===', '-----------', '***', ''].flatMap((line) => [
         {
@@ -245,15 +245,15 @@ describe('several files come back as they are', () => {
   });
 });
 
-describe('what is no file', () => {
-  test.each(noFiles)('is a %s: %s', (kind, text) => {
+describe('messages without a file', () => {
+  test.each(messagesWithoutFile)('recognises a message of kind %s: %s', (kind, text) => {
     expect(readMessage({ text, files: [] })).toMatchObject({ kind, files: {} });
     expect(readMessage({ text: `${text}\n`, files: [] })).toMatchObject({ files: {} });
     expect(readForm({ dockerfile: text }, []).files).toEqual({});
   });
 
-  test.each(noFiles.filter(([kind]) => kind === 'error' || kind === 'command'))(
-    'is a %s in a fence, too: %s',
+  test.each(messagesWithoutFile.filter(([kind]) => kind === 'error' || kind === 'command'))(
+    'recognises a message of kind %s in a code block: %s',
     (kind, text) => {
       expect(readMessage({ text: `\`\`\`\n${text}\n\`\`\``, files: [] })).toMatchObject({ kind, files: {} });
       expect(readMessage({ text: `I get this\n\`\`\`bash\n${text}\n\`\`\``, files: [] })).toMatchObject({

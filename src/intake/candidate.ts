@@ -1,0 +1,62 @@
+import { type Block, trimBlankLines } from './fences.ts';
+import { hasInstruction, type RecognisedContent, roleByContent, roleByLabel } from './file-role.ts';
+import type { Heading } from './headings.ts';
+import { maxLines, type Role } from './intake-result.ts';
+import { isIgnorePattern, isInstruction, isTerminalCommand, kindOfLine } from './line-kind.ts';
+import type { Section } from './sections.ts';
+
+/** A file that was recognised in a message, or some lines of one. */
+export interface FileCandidate {
+  readonly role: Role;
+  /** The name that a heading or an attachment gave it. */
+  readonly name: string | null;
+  readonly text: string;
+  readonly whole: boolean;
+}
+
+/**
+ * Recognises a section by its content if that is certain, then by the heading above it, by the code block's language, and
+ * last by what its content probably is. Null if nothing says that it belongs to a file.
+ */
+export function recogniseCandidate(
+  section: Section,
+  block: Block,
+  above: Heading | null,
+): FileCandidate | null {
+  const text = trimBlankLines(section.lines.join('\n'));
+  if (text.trim() === '') return null;
+  if (section.heading !== null && section.heading.role === null) return null;
+  const heading = section.heading ?? above;
+  const named = heading?.role ?? null;
+  const name = heading?.name ?? null;
+  const content = contentOf(text, block.fenced);
+  if (content?.sure === true)
+    return { role: content.role, name, text, whole: content.whole || named === content.role };
+  // Without FROM it is not a whole Dockerfile yet, whatever the heading says.
+  if (named !== null && canBe(named, text)) return { role: named, name, text, whole: named !== 'dockerfile' };
+  const label = roleByLabel(block.label);
+  if (label !== null && label !== 'entrypoint' && canBe(label, text))
+    return { role: label, name, text, whole: label === 'dockerignore' };
+  if (content === null) return null;
+  if (label === 'entrypoint' && content.role === 'entrypoint')
+    return { role: 'entrypoint', name, text, whole: content.whole };
+  if (!block.fenced && !content.whole && content.role === 'entrypoint') return null;
+  return { role: content.role, name, text, whole: content.whole };
+}
+
+/** A single `FROM …` in prose is a quoted line; in a code block it is the beginning of a Dockerfile. */
+function contentOf(text: string, fenced: boolean): RecognisedContent | null {
+  const content = roleByContent(text);
+  if (content === null || content.role !== 'dockerfile' || fenced) return content;
+  return { ...content, whole: content.whole && text.split('\n', maxLines).filter(isInstruction).length > 1 };
+}
+
+/** Whether a text can be the file that a heading or a language says it is. */
+function canBe(role: Role, text: string): boolean {
+  if (role === 'dockerfile') return hasInstruction(text);
+  const lines = text
+    .split('\n', maxLines)
+    .filter((line) => line.trim() !== '' && !line.trimStart().startsWith('#'));
+  if (role === 'dockerignore') return lines.length > 0 && lines.every(isIgnorePattern);
+  return lines.some((line) => kindOfLine(line) === 'shell') && !lines.some(isTerminalCommand);
+}
