@@ -9,7 +9,8 @@ import { errorsWithoutCode } from './house/error-codes.ts';
 import { importsInComments } from './house/imports-in-comments.ts';
 import { logLines, pageOfEvents, withoutEvent } from './house/log-events.ts';
 import { longFiles } from './house/long-files.ts';
-import { productFiles } from './house/product.ts';
+import { productFiles, testFiles } from './house/product.ts';
+import { titlesThatNeedContext, titlesUsedTwice } from './house/test-titles.ts';
 import { typeNamesDeclaredTwice } from './house/type-names.ts';
 
 type Findings = Readonly<Record<string, readonly string[]>>;
@@ -66,6 +67,7 @@ async function unused(): Promise<Findings> {
 
 async function everything(): Promise<{ findings: Findings; page: string }> {
   const files = productFiles();
+  const tests = testFiles();
   const lines = logLines(files);
   const [large, idle] = await Promise.all([sizes(), unused()]);
   const findings = {
@@ -76,6 +78,8 @@ async function everything(): Promise<{ findings: Findings; page: string }> {
     logLinesWithoutEvent: withoutEvent(lines).map((it) => `${it.file}: ${it.level} '${it.message}'`),
     errorsWithoutCode: errorsWithoutCode(files),
     importsInCommentsAcrossRooms: importsInComments(files),
+    testTitlesThatNeedContext: titlesThatNeedContext(tests),
+    testTitlesUsedTwice: titlesUsedTwice(tests),
   };
   return { findings, page: pageOfEvents(lines) };
 }

@@ -5,12 +5,14 @@ export type ProductFile = { readonly path: string; readonly text: string };
 
 const folders = ['bin', 'classroom', 'commands', 'deploy', 'setup', 'src', 'workers'];
 
-/** Every file of TypeScript and JavaScript in the product that git knows or would take. */
-export function productFiles(): readonly ProductFile[] {
-  return execFileSync('git', ['ls-files', '-co', '--exclude-standard', '--', ...folders], {
-    encoding: 'utf8',
-  })
+/** Every TypeScript and JavaScript file of the product that git tracks or would add. */
+export const productFiles = (): readonly ProductFile[] => filesIn(folders);
+
+/** The same for the tests. */
+export const testFiles = (): readonly ProductFile[] => filesIn(['test']);
+
+const filesIn = (paths: readonly string[]): readonly ProductFile[] =>
+  execFileSync('git', ['ls-files', '-co', '--exclude-standard', '--', ...paths], { encoding: 'utf8' })
     .split('\n')
     .filter((path) => /\.[jt]s$/.test(path) && existsSync(path))
     .map((path) => ({ path, text: readFileSync(path, 'utf8') }));
-}

@@ -9,6 +9,7 @@ import { errorsWithoutCode } from '../../.ci/house/error-codes.ts';
 import { importsInComments } from '../../.ci/house/imports-in-comments.ts';
 import { logLines, pageOfEvents, withoutEvent } from '../../.ci/house/log-events.ts';
 import { longFiles } from '../../.ci/house/long-files.ts';
+import { titlesThatNeedContext, titlesUsedTwice } from '../../.ci/house/test-titles.ts';
 import { typeNamesDeclaredTwice } from '../../.ci/house/type-names.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -195,6 +196,45 @@ describe('A file', () => {
 
   test('is refused from 251 lines on, even where they are one text', () => {
     expect(longFiles(file(251))).toEqual(['a.ts: 251 lines']);
+  });
+});
+
+describe('The titles of tests', () => {
+  const inTest = (text: string) => [{ path: 'a.test.ts', text }];
+
+  test.each([
+    "test('is queued', f);",
+    "test('it comes once', f);",
+    "test('and says so', f);",
+    "it('with closed DMs a mention comes', f);",
+    "test('That nobody renews lapses', f);",
+    "test.each(cases)('%s', f);",
+    "test.each(cases)('$name', f);",
+    'describe("a box", () => { test.skip.each(cases)(`are leased ${n} times`, f); });',
+  ])('reports a title that does not stand alone: %s', (text) => {
+    expect(titlesThatNeedContext(inTest(text))).toHaveLength(1);
+  });
+
+  test.each([
+    "test('queues a submission', f);",
+    "test('items stay in order', f);",
+    "test('at() takes negative indexes', f);",
+    "test.each(cases)('refuses %s', f);",
+    "test.each(cases)('%s is refused', f);",
+    "describe('with Redis away', () => {});",
+    "words.test('is this a call of our own?');",
+  ])('accepts a title that stands alone: %s', (text) => {
+    expect(titlesThatNeedContext(inTest(text))).toEqual([]);
+  });
+
+  test('reports a title that two tests of one group share', () => {
+    const text = "describe('a box', () => { test('ends', f); test.each(cases)('ends', f); });";
+    expect(titlesUsedTwice(inTest(text))).toEqual(["a.test.ts: a box › test 'ends'"]);
+  });
+
+  test('accepts the same title in two groups', () => {
+    const text = "describe('a', () => { test('ends', f); }); describe('b', () => { test('ends', f); });";
+    expect(titlesUsedTwice(inTest(text))).toEqual([]);
   });
 });
 
