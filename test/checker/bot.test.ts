@@ -4,24 +4,24 @@ import { CheckerPool } from '../../src/checker/checker-pool.ts';
 import { RecordedDeadLetters } from '../../src/checker/dead-letters.ts';
 import { PooledTextReader } from '../../src/checker/text-reader.ts';
 import type { Records } from '../../src/records/records.ts';
-import { messageOf, openSchool, type School } from '../commands/school.ts';
+import { messageOf, openClassServer, type ClassServer } from '../support/class-server.ts';
 import { until } from '../support/until.ts';
 import { hostileFiles, hostileMessages } from './hostile-texts.ts';
 
 /** The genuine bot, whose checkers have faults planted in them beside what they are. */
-let school: School;
+let classServer: ClassServer;
 let pool: CheckerPool;
 let records: Records;
 beforeAll(async () => {
   pool = new CheckerPool(new URL('planted-process.ts', import.meta.url));
-  school = await openSchool({
+  classServer = await openClassServer({
     reading: async (records) => new PooledTextReader(pool, await RecordedDeadLetters.load(records)),
   });
-  records = school.records;
-  await school.ada.waitForReply(school.ada.dm('FROM python:3.11-slim\n'), { ms: 60_000 });
+  records = classServer.records;
+  await classServer.ada.waitForReply(classServer.ada.dm('FROM python:3.11-slim\n'), { ms: 60_000 });
 }, 120_000);
 afterAll(async () => {
-  await school?.close();
+  await classServer?.close();
   await pool?.close();
 }, 60_000);
 
@@ -31,7 +31,7 @@ const fence = (files: Readonly<Record<string, string>>): string =>
     .join('\n');
 
 const someone = (name: string): Person =>
-  school.classroom.join({ name, guild: school.guild, home: school.general });
+  classServer.classroom.join({ name, guild: classServer.guild, home: classServer.general });
 
 /** A busy machine may take its time; what is promised is told by the order of things and by the processor. */
 const patience = { ms: 45_000 } as const;
@@ -177,11 +177,11 @@ describe('a text that ended a checker is a dead letter', () => {
       .readMessage(
         { text: hostile(1), files: [] },
         { dockerfile: 'Dockerfile', dockerignore: '.dockerignore', entrypoint: 'entrypoint.sh' },
-        { guild: school.guild.id, user: attacker.id },
+        { guild: classServer.guild.id, user: attacker.id },
       )
       .catch(() => undefined);
     letters.close();
-    await school.restart();
+    await classServer.restart();
     expect(textOf(await attacker.waitForReply(attacker.dm(hostile(1)), patience))).toContain(cannot);
     expect(before.filter((pid) => !pool.pids().includes(pid))).toEqual([]);
     // Somebody else's equal text is her own affair, and one that was changed is another.
@@ -193,22 +193,22 @@ describe('a text that ended a checker is a dead letter', () => {
   test('teaching assistants are told by its digest, look at it in /queue, and let it be read again', async () => {
     const attacker = someone('Mallory');
     await attacker.waitForReply(attacker.dm(hostile(2)), patience);
-    const [letter] = await records.deadLetters.ofGuild(school.guild.id, 10);
+    const [letter] = await records.deadLetters.ofGuild(classServer.guild.id, 10);
     expect(letter).toMatchObject({ user: attacker.id, kind: 'files', why: 'time' });
-    await school.tess.slash('/queue', { force: true });
-    const queue = await school.tess.waitFor((one) => textOf(one).includes('Could not be read'), patience);
+    await classServer.tess.slash('/queue', { force: true });
+    const queue = await classServer.tess.waitFor((one) => textOf(one).includes('Could not be read'), patience);
     expect(textOf(queue)).not.toContain('PLANTED');
-    const looked = await school.tess.select(queue, 'Look at a text that could not be read', [
+    const looked = await classServer.tess.select(queue, 'Look at a text that could not be read', [
       letter?.id ?? '',
     ]);
     expect(looked.text).toContain(letter?.digest.slice(0, 16));
     expect(looked.text).not.toContain('PLANTED');
-    await school.tess.press(messageOf(looked), 'Let it be read again');
-    expect((await records.deadLetters.ofGuild(school.guild.id, 10)).map(({ id }) => id)).not.toContain(
+    await classServer.tess.press(messageOf(looked), 'Let it be read again');
+    expect((await records.deadLetters.ofGuild(classServer.guild.id, 10)).map(({ id }) => id)).not.toContain(
       letter?.id,
     );
     expect(
-      (await school.records.audit.entries(school.guild.id, { limit: 5 })).map(({ action }) => action),
+      (await classServer.records.audit.entries(classServer.guild.id, { limit: 5 })).map(({ action }) => action),
     ).toContain('letter.retry');
   }, 120_000);
 });

@@ -4,7 +4,7 @@ import { CheckerPool } from '../../src/checker/checker-pool.ts';
 import { RecordedDeadLetters } from '../../src/checker/dead-letters.ts';
 import { PooledTextReader } from '../../src/checker/text-reader.ts';
 import { numbers } from '../check/invented.ts';
-import { openSchool, type School } from '../commands/school.ts';
+import { openClassServer, type ClassServer } from '../support/class-server.ts';
 import { variation } from '../growth/variations.ts';
 
 /** 200 variations with DOCKHAND_FULL=1, else a sample. DOCKHAND_SEED repeats a run. */
@@ -16,23 +16,23 @@ const patience = { ms: 90_000 } as const;
 /** So many attack at the same moment. */
 const abreast = 5;
 
-let school: School;
+let classServer: ClassServer;
 let pool: CheckerPool;
 beforeAll(async () => {
   pool = new CheckerPool(new URL('planted-process.ts', import.meta.url));
-  school = await openSchool({
+  classServer = await openClassServer({
     reading: async (records) => new PooledTextReader(pool, await RecordedDeadLetters.load(records)),
   });
-  await school.ada.waitForReply(school.ada.dm('FROM python:3.11-slim\n'), { ms: 60_000 });
+  await classServer.ada.waitForReply(classServer.ada.dm('FROM python:3.11-slim\n'), { ms: 60_000 });
 }, 120_000);
 afterAll(async () => {
-  await school?.close();
+  await classServer?.close();
   await pool?.close();
 }, 60_000);
 
 let people = 0;
 const someone = (): Person =>
-  school.classroom.join({ name: `Person ${++people}`, guild: school.guild, home: school.general });
+  classServer.classroom.join({ name: `Person ${++people}`, guild: classServer.guild, home: classServer.general });
 
 const send = (attacker: Person, files: Readonly<Record<string, string>>) =>
   attacker.dm(
@@ -91,7 +91,7 @@ test('a restart with such messages waiting is uneventful: each is answered, and 
     }),
   );
   const waiting = attackers.map(({ attacker, files }) => ({ attacker, sent: send(attacker, files) }));
-  await school.restart();
+  await classServer.restart();
   const answers = Promise.all(
     waiting.map(({ attacker, sent }) => attacker.waitForReply(sent, patience).then(textOf)),
   );

@@ -7,39 +7,38 @@ import { type Person, textOf } from '../../classroom/server.ts';
 import type { Verdict } from '../../src/submission/verdict.ts';
 import { type RedisServer, startRedis } from '../faults/support/redis-server.ts';
 import { openSmallDisk, type SmallDisk } from '../faults/support/small-disk.ts';
-import { type Crew, openCrew } from '../support/crew.ts';
 import { openPostgres, type Postgres } from '../support/postgres.ts';
+import { openStaffedClass, type StaffedClass } from '../support/staffed-class.ts';
+import { startTestWorker, type TestWorker } from '../support/test-worker.ts';
 import { until } from '../support/until.ts';
 import { verdictOf } from '../support/verdicts.ts';
-import { openStaffed, type Staffed } from './staff.ts';
 
 jest.setTimeout(120_000);
 
 /**
- * What is wrong is told in the staff channel, once, and taken back when it is over. Each trouble has its real cause:
- * a Redis that is killed, a disk that is full, boxes that fall silent, a worker's verdicts. Only time is made to pass.
+ * An alert is posted in the staff channel once, and marked as over when its cause is gone. Every cause is real: a Redis that is
+ * killed, a full disk, silent boxes, a worker's verdicts. Only the clock is put forward.
  */
 
 const lesson = 'backend-docker';
 const minutes = (n: number): number => n * 60_000;
 
-/** Watches how often something is said in a staff channel, and waits for it to be taken back. */
-function watching(room: Staffed) {
-  /** The board says some of it too, in words of its own. */
+/** Watches alerts in a staff channel. */
+function watchAlerts(room: StaffedClass) {
   const sees = (words: string) =>
-    room.school.tess.sees(room.staff).filter((one) => textOf(one).includes(words));
+    room.classServer.tess.sees(room.staff).filter((one) => textOf(one).includes(words));
   return {
-    /** The alert is there, stays the only one while several looks go by, and pings nobody. */
+    /** Waits for the alert; it has to remain the only one for several rounds, and to mention nobody. */
     raised: async (words: string): Promise<string> => {
-      const message = await room.told(words, 40_000);
+      const message = await room.waitForStaffMessage(words, 40_000);
       await new Promise((resolve) => setTimeout(resolve, 1_500));
       expect(sees(words).map(textOf)).toHaveLength(1);
       expect(message.mentions).toEqual([]);
       return message.id;
     },
-    /** The same message says that it is over, and no other does. */
+    /** Waits until the same message says that it is over. */
     over: async (id: string, words: string): Promise<void> => {
-      const cleared = await room.school.tess.waitFor(
+      const cleared = await room.classServer.tess.waitFor(
         (one) => one.id === id && textOf(one).includes('✅ Over'),
         { where: room.staff, ms: 40_000 },
       );
@@ -48,8 +47,8 @@ function watching(room: Staffed) {
   };
 }
 
-/** Time goes by for everybody but the timers. */
-const later = (ms: number): void => {
+/** Puts the clock forward, but not the timers. */
+const putClockForward = (ms: number): void => {
   const real = Date.now;
   jest.spyOn(Date, 'now').mockImplementation(() => real() + ms);
 };
@@ -59,49 +58,57 @@ afterEach(() => {
 
 describe('with a queue and workers', () => {
   let redis: RedisServer;
-  let room: Staffed;
-  let crew: Crew | null = null;
-  let see: ReturnType<typeof watching>;
-  /** What comes out of a Dockerfile with that first line. */
+  let room: StaffedClass;
+  let testWorker: TestWorker | null = null;
+  let see: ReturnType<typeof watchAlerts>;
+  /** The verdict on a Dockerfile by its first line. */
   const outcomes = new Map<string, Verdict>();
 
   beforeAll(async () => {
     redis = await startRedis({ fsync: 'everysec' });
-    room = await openStaffed({ redis: redis.url });
-    see = watching(room);
+    room = await openStaffedClass({ redis: redis.url });
+    see = watchAlerts(room);
   });
   afterAll(async () => {
-    await crew?.close();
-    await room.school.close();
+    await testWorker?.close();
+    await room.classServer.close();
     await redis.close();
   });
 
-  const work = async (): Promise<Crew> => {
-    crew = await openCrew({ redisUrl: redis.url, prefix: room.school.prefix }, 'lab-1', async (files) => {
-      const line = String(files.Dockerfile).split('\n')[0] ?? '';
-      return outcomes.get(line) ?? verdictOf('passed');
-    });
-    return crew;
+  const work = async (): Promise<TestWorker> => {
+    testWorker = await startTestWorker(
+      { redisUrl: redis.url, prefix: room.classServer.prefix },
+      'lab-1',
+      async (files) => {
+        const line = String(files.Dockerfile).split('\n')[0] ?? '';
+        return outcomes.get(line) ?? verdictOf('passed');
+      },
+    );
+    return testWorker;
   };
   const student = (name: string): Person =>
-    room.school.classroom.join({ name, guild: room.school.guild, home: room.school.general });
-  const handIn = async (who: Person, line: string): Promise<void> => {
+    room.classServer.classroom.join({ name, guild: room.classServer.guild, home: room.classServer.general });
+  const submit = async (who: Person, line: string): Promise<void> => {
     const bytes = Buffer.from(`${line}\nFROM python:3.12-slim\n`);
     const answer = await who.command('verify', { dockerfile: { name: 'Dockerfile', bytes } });
     await answer.untilFilled();
   };
   const judged = (who: Person): Promise<unknown> =>
     until(
-      () => room.school.records.submissions.latest({ guild: room.school.guild.id, user: who.id }, lesson),
+      () =>
+        room.classServer.records.submissions.latest(
+          { guild: room.classServer.guild.id, user: who.id },
+          lesson,
+        ),
       (one) => one?.state === 'judged',
       60_000,
     );
 
-  test('nobody verifies, and the oldest waits: told while it is so', async () => {
+  test('raises alerts while no worker is connected and a verification waits', async () => {
     const ada = student('Ada L');
-    await handIn(ada, '# waits');
+    await submit(ada, '# waits');
     const nobody = await see.raised('No worker is connected and 1 verification waits');
-    later(minutes(11));
+    putClockForward(minutes(11));
     const old = await see.raised('has waited for 11 minutes');
     jest.restoreAllMocks();
     await work();
@@ -110,8 +117,8 @@ describe('with a queue and workers', () => {
     await see.over(old, 'a verification waited for long');
   });
 
-  test('a box that answers nothing, as its worker reports it', async () => {
-    const [box] = crew?.boxes ?? [];
+  test('raises an alert when a worker reports a silent box', async () => {
+    const [box] = testWorker?.boxes ?? [];
     if (box === undefined) throw new Error('no box');
     box.silent = true;
     const id = await see.raised('1 of 2 sandbox boxes does not answer');
@@ -119,33 +126,33 @@ describe('with a queue and workers', () => {
     await see.over(id, 'boxes did not answer');
   });
 
-  test('many break down on our side', async () => {
+  test('raises an alert when many verifications end in errors of ours', async () => {
     outcomes.set('# breaks', { ...verdictOf('error'), reason: 'engine-away' });
     const people = Array.from({ length: 10 }, (_, i) => student(`Broken ${i}`));
-    for (const [i, who] of people.entries()) await handIn(who, i < 4 ? '# breaks' : '# fine');
+    for (const [i, who] of people.entries()) await submit(who, i < 4 ? '# breaks' : '# fine');
     for (const who of people) await judged(who);
     const id = await see.raised('verifications broke down on our side');
-    later(minutes(40));
+    putClockForward(minutes(40));
     await see.over(id, 'many verifications broke down');
   });
 
-  test('the same failure of many students, with the TODO that they fail at', async () => {
+  test('raises an alert with the TODO at which many students fail', async () => {
     outcomes.set('# alike', { ...verdictOf('failed'), reason: 'not-executable', todo: 5 });
     const people = Array.from({ length: 7 }, (_, i) => student(`Alike ${i}`));
-    for (const who of people) await handIn(who, '# alike');
+    for (const who of people) await submit(who, '# alike');
     for (const who of people) await judged(who);
     const id = await see.raised('students fail at TODO 5 with `not-executable` within the last 20 minutes');
-    later(minutes(25));
+    putClockForward(minutes(25));
     await see.over(id, 'many students failed alike');
   });
 
-  test('Redis is full and takes nothing in, until there is room again', async () => {
+  test('raises an alert while Redis is full', async () => {
     await redis.fill();
     const who = student('Full');
-    await handIn(who, '# full');
+    await submit(who, '# full');
     // Seen once without a job, it is refused for real only when that does not pass.
     await new Promise((resolve) => setTimeout(resolve, 1_500));
-    later(minutes(2));
+    putClockForward(minutes(2));
     const id = await see.raised('answers, but takes nothing in');
     jest.restoreAllMocks();
     await redis.empty();
@@ -155,13 +162,13 @@ describe('with a queue and workers', () => {
     await see.over(id, 'the queue took nothing in');
     // That the connections were cut may have been noticed too.
     await until(
-      () => room.school.records.alerts.open(room.school.guild.id),
+      () => room.classServer.records.alerts.open(room.classServer.guild.id),
       (open) => open.every(({ key }) => !key.startsWith('queue-')),
       20_000,
     );
   });
 
-  test('Redis is killed, and comes back', async () => {
+  test('raises an alert while Redis is down', async () => {
     await redis.kill();
     const id = await see.raised('does not answer. Submissions are recorded');
     // What was open before is not called over only because nobody can look.
@@ -169,13 +176,13 @@ describe('with a queue and workers', () => {
     await see.over(id, 'the queue did not answer');
   });
 
-  test('a restart of the bot repeats nothing, and what is over meanwhile is taken back', async () => {
-    await crew?.close();
-    crew = null;
+  test('neither repeats nor forgets an alert when the bot restarts', async () => {
+    await testWorker?.close();
+    testWorker = null;
     const who = student('Late');
-    await handIn(who, '# late');
+    await submit(who, '# late');
     const id = await see.raised('No worker is connected and 1 verification waits');
-    await room.school.restart();
+    await room.classServer.restart();
     await see.raised('No worker is connected and 1 verification waits');
     await work();
     await see.over(id, 'no worker was connected');
@@ -183,23 +190,23 @@ describe('with a queue and workers', () => {
 });
 
 describe('with the records in a file', () => {
-  let room: Staffed;
+  let room: StaffedClass;
   let disk: SmallDisk | null;
   let folder: string;
-  let see: ReturnType<typeof watching>;
+  let see: ReturnType<typeof watchAlerts>;
   beforeAll(async () => {
     disk = await openSmallDisk(24);
     folder = disk?.folder ?? (await mkdtemp(join(tmpdir(), 'dockhand-alerts-')));
-    room = await openStaffed({ database: join(folder, 'records.sqlite3') });
-    see = watching(room);
+    room = await openStaffedClass({ database: join(folder, 'records.sqlite3') });
+    see = watchAlerts(room);
   });
   afterAll(async () => {
-    await room.school.close();
+    await room.classServer.close();
     await disk?.close();
     await rm(folder, { recursive: true, force: true });
   });
 
-  test('another program holds them', async () => {
+  test('raises an alert while another program locks the database', async () => {
     const other = new DatabaseSync(join(folder, 'records.sqlite3'));
     other.exec('BEGIN IMMEDIATE');
     const id = await see.raised('another program holds it');
@@ -208,7 +215,7 @@ describe('with the records in a file', () => {
     await see.over(id, 'the database could not be used');
   });
 
-  test('their disk is full to the last byte: told once though nothing can be written down', async () => {
+  test('raises an alert once while the disk is full, although it cannot record that', async () => {
     if (disk === null) return;
     await disk.fill();
     const id = await see.raised('The disk of the machine with the records is 100 % full');
@@ -219,19 +226,19 @@ describe('with the records in a file', () => {
 
 describe('with the records in PostgreSQL', () => {
   let server: Postgres;
-  let room: Staffed;
+  let room: StaffedClass;
   beforeAll(async () => {
     server = await openPostgres();
-    room = await openStaffed({ database: await server.database() });
+    room = await openStaffedClass({ database: await server.database() });
   });
   afterAll(async () => {
-    await room.school.close();
+    await room.classServer.close();
     await server.close();
   });
 
-  test('its server is killed, and comes back', async () => {
-    const see = watching(room);
-    await room.told('The board');
+  test('raises an alert while PostgreSQL is down', async () => {
+    const see = watchAlerts(room);
+    await room.waitForStaffMessage('The board');
     await server.kill();
     const id = await see.raised('The database does not answer');
     await server.start();

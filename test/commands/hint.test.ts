@@ -1,21 +1,21 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { ComponentType } from 'discord-api-types/v10';
-import { messageOf, openSchool, refused, type School } from './school.ts';
+import { type ClassServer, messageOf, openClassServer, refusedRequests } from '../support/class-server.ts';
 
-let school: School;
-const open = async (options: Parameters<typeof openSchool>[0] = {}): Promise<void> => {
-  school = await openSchool(options);
+let classServer: ClassServer;
+const open = async (options: Parameters<typeof openClassServer>[0] = {}): Promise<void> => {
+  classServer = await openClassServer(options);
 };
 afterEach(async () => {
-  await school.close();
-  expect(refused(school)).toEqual([]);
+  await classServer.close();
+  expect(refusedRequests(classServer)).toEqual([]);
 });
 
 describe('/hint', () => {
   beforeEach(() => open());
 
-  test('shows the nudge, and the answer behind a spoiler, to the one who asked only', async () => {
-    const answer = await school.ada.slash('/hint 3');
+  test('shows the nudge, and the answer behind a spoiler, to the asker alone', async () => {
+    const answer = await classServer.ada.slash('/hint 3');
     expect(answer.text).toContain('TODO 3');
     const spoilers = answer.message?.components?.filter(
       (part) => part.type === ComponentType.Container && part.spoiler === true,
@@ -26,44 +26,44 @@ describe('/hint', () => {
     );
     expect(JSON.stringify(open)).not.toContain('--frozen\\n```');
     expect(answer.text).not.toContain('||');
-    expect(school.bob.sees()).toHaveLength(0);
-    const student = { guild: school.guild.id, user: school.ada.id };
-    expect(await school.records.progress.hintsTaken(student, 'backend-docker')).toEqual([3]);
+    expect(classServer.bob.sees()).toHaveLength(0);
+    const student = { guild: classServer.guild.id, user: classServer.ada.id };
+    expect(await classServer.records.progress.hintsTaken(student, 'backend-docker')).toEqual([3]);
   });
 
-  test('goes on to the next TODO and back by its buttons', async () => {
-    const third = await school.ada.slash('/hint 3');
-    const fourth = await school.ada.press(messageOf(third), 'TODO 4');
+  test('moves to the next TODO and back with its buttons', async () => {
+    const third = await classServer.ada.slash('/hint 3');
+    const fourth = await classServer.ada.press(messageOf(third), 'TODO 4');
     expect(fourth.text).toContain('TODO 4');
-    const back = await school.ada.press(messageOf(fourth), 'TODO 3');
+    const back = await classServer.ada.press(messageOf(fourth), 'TODO 3');
     expect(back.text).toContain('TODO 3');
   });
 
-  test('says which TODOs there are when that one is not', async () => {
-    const answer = await school.ada.slash('/hint 42');
+  test('lists the TODOs when the number is wrong', async () => {
+    const answer = await classServer.ada.slash('/hint 42');
     expect(answer.text).toContain('There is no TODO 42');
     expect(answer.text).toMatch(/TODO 1 to 6/);
   });
 
-  test('offers numbers and titles while it is typed', async () => {
-    const choices = await school.ada.autocomplete('hint', 'todo', 'script');
+  test('autocompletes numbers by their titles', async () => {
+    const choices = await classServer.ada.autocomplete('hint', 'todo', 'script');
     expect(choices.map((choice) => choice.value)).toEqual([5, 6]);
   });
 
-  test('works in a DM, for the class that the student is in', async () => {
-    const answer = await school.ada.slash('/hint 1', { where: 'dm' });
+  test('answers in a DM for the student’s class', async () => {
+    const answer = await classServer.ada.slash('/hint 1', { where: 'dm' });
     expect(answer.text).toContain('TODO 1');
   });
 
-  test('answers somebody of no class kindly', async () => {
-    const stranger = school.classroom.join({ name: 'Stranger' });
+  test('asks somebody without a class to join one', async () => {
+    const stranger = classServer.classroom.join({ name: 'Stranger' });
     const answer = await stranger.slash('/hint 1', { where: 'dm' });
     expect(answer.text).toContain('Join your class server');
   });
 });
 
-test('a class whose lesson is not there is told so', async () => {
+test('/hint says that the class’s lesson is missing', async () => {
   await open({ lesson: 'gone' });
-  const answer = await school.ada.slash('/hint 1');
+  const answer = await classServer.ada.slash('/hint 1');
   expect(answer.text).toContain('no lesson that I can read (`gone`)');
 });

@@ -1,39 +1,46 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { type BotAnswer, type Person, textOf } from '../../classroom/server.ts';
 import type { Verdict } from '../../src/submission/verdict.ts';
-import { type Crew, openCrew } from '../support/crew.ts';
+import { type ClassServer, messageOf, refusedRequests } from '../support/class-server.ts';
 import { redisUrl } from '../support/redis.ts';
+import {
+  allTextOf,
+  type Forgery,
+  forge,
+  openOtherClass,
+  openStaffedClass,
+  type StaffedClass,
+} from '../support/staffed-class.ts';
+import { startTestWorker, type TestWorker } from '../support/test-worker.ts';
 import { until } from '../support/until.ts';
 import { verdictOf } from '../support/verdicts.ts';
-import { messageOf, refused, type School } from './school.ts';
-import { type Forgery, forge, openOtherClass, openStaffed, type Staffed, said } from './staff.ts';
 
 jest.setTimeout(120_000);
 
 /**
- * Every lever that a teaching assistant has in Discord, pulled through the gateway: genuine bot, desk, queue and worker.
- * Only what happens in a box is played, by what the student's Dockerfile says.
+ * Every queue control that teaching assistants have in Discord, used through the gateway with the real bot, desk, queue and
+ * worker. Only the box is simulated: the first line of the Dockerfile decides the verdict.
  */
 
 const lesson = 'backend-docker';
-let room: Staffed;
-let school: School;
-let crew: Crew;
+let room: StaffedClass;
+let classServer: ClassServer;
+let testWorker: TestWorker;
 let other: Awaited<ReturnType<typeof openOtherClass>>;
-/** One of the staff; another in each test, because one person may not ask too fast. */
+/** A teaching assistant; a new one for each test, because of the rate limit. */
 let ta: Person;
-/** What is verified, in order, by the first line of its Dockerfile. */
+/** First lines of the verified Dockerfiles, in order. */
 const verified: string[] = [];
-/** What comes out of a Dockerfile with that first line; it passes when nothing is said here. */
+/** The verdict on a Dockerfile by its first line; it passes by default. */
 const outcomes = new Map<string, Verdict>();
 
 beforeAll(async () => {
-  room = await openStaffed();
-  school = room.school;
-  other = await openOtherClass(school);
-  // One box: so what is verified first shows what stood first.
-  crew = await openCrew(
-    { redisUrl: redisUrl(), prefix: school.prefix },
+  room = await openStaffedClass();
+  classServer = room.classServer;
+  other = await openOtherClass(classServer);
+  // With one box, the order of verification is the order of the queue.
+  testWorker = await startTestWorker(
+    { redisUrl: redisUrl(), prefix: classServer.prefix },
     'lab-1',
     async (files) => {
       const line = String(files.Dockerfile).split('\n')[0] ?? '';
@@ -45,32 +52,41 @@ beforeAll(async () => {
 });
 beforeEach(() => {
   people += 1;
-  const { guild, taRole } = school;
-  ta = school.classroom.join({ name: `Assistant ${people}`, guild, roles: [taRole], home: school.general });
+  const { guild, taRole } = classServer;
+  ta = classServer.classroom.join({
+    name: `Assistant ${people}`,
+    guild,
+    roles: [taRole],
+    home: classServer.general,
+  });
 });
 afterAll(async () => {
-  await crew.close();
-  await school.close();
+  await testWorker.close();
+  await classServer.close();
 });
 
 let people = 0;
-/** Somebody new: each test has students of its own. */
+/** A new student, so that tests do not share any. */
 const student = (): Person => {
   people += 1;
-  return school.classroom.join({ name: `Student ${people}`, guild: school.guild, home: school.general });
+  return classServer.classroom.join({
+    name: `Student ${people}`,
+    guild: classServer.guild,
+    home: classServer.general,
+  });
 };
-const own = (who: Person, guild = school.guild) => ({ guild: guild.id, user: who.id });
-const latest = (who: Person) => school.records.submissions.latest(own(who), lesson);
-const handIn = async (who: Person, line: string): Promise<string> => {
+const own = (who: Person, guild = classServer.guild) => ({ guild: guild.id, user: who.id });
+const latest = (who: Person) => classServer.records.submissions.latest(own(who), lesson);
+const submit = async (who: Person, line: string): Promise<string> => {
   const answer = await who.command('verify', {
     dockerfile: { name: 'Dockerfile', bytes: Buffer.from(`${line}\nFROM python:3.12-slim\n`) },
   });
   await answer.untilFilled();
   expect(answer.text).toContain('Queued');
-  // The answer is shown first; that the queue has it is written down a moment later.
+  // The answer is shown a moment before the job's state is recorded.
   const { guildId } = answer.interaction;
   const queued = await until(
-    () => school.records.submissions.latest({ guild: guildId ?? '', user: who.id }, lesson),
+    () => classServer.records.submissions.latest({ guild: guildId ?? '', user: who.id }, lesson),
     (one) => one !== null && one.state !== 'recorded',
     20_000,
   );
@@ -78,18 +94,18 @@ const handIn = async (who: Person, line: string): Promise<string> => {
 };
 const judged = (id: string, run = 1) =>
   until(
-    () => school.records.submissions.get(id),
+    () => classServer.records.submissions.get(id),
     (one) => one?.state === 'judged' && one.run === run,
     60_000,
   );
-const state = async (id: string) => (await school.records.submissions.get(id))?.state;
-/** What was done since, as the audit log has it. */
-const since = async (before: number) =>
-  (await room.deeds())
+const state = async (id: string) => (await classServer.records.submissions.get(id))?.state;
+/** The audit log's entries after the first `before` ones. */
+const entriesSince = async (before: number) =>
+  (await room.auditLog())
     .slice(before)
     .map(({ who, action, whom, reason, details }) => ({ who, action, whom, reason, details }));
-const deedsSoFar = async (): Promise<number> => (await room.deeds()).length;
-const paused = async (on: boolean): Promise<void> => {
+const auditLogLength = async (): Promise<number> => (await room.auditLog()).length;
+const setPaused = async (on: boolean): Promise<void> => {
   const queue = await ta.slash('/queue');
   const shown = await ta.press(messageOf(queue), on ? 'Pause' : 'Go on');
   expect(shown.text.includes('The queue is paused')).toBe(on);
@@ -99,40 +115,40 @@ const choose = async (id: string): Promise<BotAnswer> => {
   return ta.select(messageOf(queue), 'Do something about a verification', [id]);
 };
 
-describe('a teaching assistant', () => {
-  test('pauses and lets go on: nothing is verified in between, and everybody of the staff sees who did it', async () => {
-    const before = await deedsSoFar();
-    await paused(true);
-    await room.told('paused the queue');
+describe('queue controls', () => {
+  test('verifies nothing while paused, and shows the staff who paused it', async () => {
+    const before = await auditLogLength();
+    await setPaused(true);
+    await room.waitForStaffMessage('paused the queue');
     const ada = student();
-    const id = await handIn(ada, '# paused');
-    const board = await room.told('Nobody’s work is verified until it goes on');
+    const id = await submit(ada, '# paused');
+    const board = await room.waitForStaffMessage('Nobody’s work is verified until it goes on');
     expect(textOf(board)).toContain('1 waiting');
     await new Promise((resolve) => setTimeout(resolve, 1_500));
     expect(await state(id)).not.toBe('judged');
-    await paused(false);
+    await setPaused(false);
     await judged(id);
-    await room.told('let the queue go on');
-    expect(await since(before)).toEqual([
+    await room.waitForStaffMessage('let the queue go on');
+    expect(await entriesSince(before)).toEqual([
       { who: ta.id, action: 'queue.pause', whom: null, reason: null, details: {} },
       { who: ta.id, action: 'queue.resume', whom: null, reason: null, details: {} },
     ]);
   });
 
-  test('moves one to the front, and it is verified first', async () => {
-    await paused(true);
+  test('verifies first what a TA moved to the front', async () => {
+    await setPaused(true);
     const [first, second] = [student(), student()];
-    await handIn(first, '# the first');
-    const id = await handIn(second, '# the second');
-    const before = await deedsSoFar();
+    await submit(first, '# the first');
+    const id = await submit(second, '# the second');
+    const before = await auditLogLength();
     const job = await choose(id);
     expect(job.text).toContain('It waits at number 2');
     const done = await ta.press(messageOf(job), 'To the front');
     expect(done.text).toContain('Done');
     expect((await choose(id)).text).toContain('It waits at number 1');
-    const line = await room.told(`moved the verification of <@${second.id}> to the front`);
+    const line = await room.waitForStaffMessage(`moved the verification of <@${second.id}> to the front`);
     expect(textOf(line)).toContain(`<@${ta.id}>`);
-    expect(await since(before)).toEqual([
+    expect(await entriesSince(before)).toEqual([
       {
         who: ta.id,
         action: 'queue.promote',
@@ -141,65 +157,64 @@ describe('a teaching assistant', () => {
         details: { submission: id },
       },
     ]);
-    await paused(false);
+    await setPaused(false);
     await judged((await latest(first))?.id ?? '');
     expect(verified.filter((one) => / (first|second)$/.test(one))).toEqual(['# the second', '# the first']);
   });
 
-  test('sees what broke down on our side, and has it verified again', async () => {
+  test('lets a TA retry what ended in an error of ours', async () => {
     outcomes.set('# breaks', { ...verdictOf('error'), reason: 'engine-away' });
     const who = student();
-    const id = await handIn(who, '# breaks');
+    const id = await submit(who, '# breaks');
     await judged(id);
     expect(verified.filter((one) => one === '# breaks')).toHaveLength(3);
     outcomes.delete('# breaks');
-    const before = await deedsSoFar();
+    const before = await auditLogLength();
     const queue = await ta.slash('/queue');
     expect(queue.text).toContain('Broke down on our side and waits for you: 1');
     const job = await ta.select(messageOf(queue), 'Do something about a verification', [id]);
     expect(job.text).toContain('engine-away');
     await ta.press(messageOf(job), 'Verify again');
     expect((await judged(id, 2))?.verdict?.outcome).toBe('passed');
-    await room.told(`had the work of <@${who.id}> verified again`);
-    expect(await since(before)).toEqual([
+    await room.waitForStaffMessage(`had the work of <@${who.id}> verified again`);
+    expect(await entriesSince(before)).toEqual([
       { who: ta.id, action: 'queue.retry', whom: who.id, reason: null, details: { submission: id } },
     ]);
-    // Its student is told as of any verdict.
     await who.waitFor((one) => textOf(one).includes('Passed'), { ms: 30_000 });
     expect((await ta.slash('/queue')).text).not.toContain('Broke down on our side and waits');
   });
 
-  test('looks at a student, and has her work verified again from there', async () => {
+  test('lets a TA retry a verification from the student’s page', async () => {
     outcomes.set('# looked at', { ...verdictOf('failed'), excerpt: ['the line that matters'] });
     const who = student();
-    const id = await handIn(who, '# looked at');
+    const id = await submit(who, '# looked at');
     await judged(id);
     const page = await ta.command('student', { name: who.id });
     await page.untilFilled();
     expect(page.text).toContain('the line that matters');
     outcomes.delete('# looked at');
-    const before = await deedsSoFar();
+    const before = await auditLogLength();
     const done = await ta.press(messageOf(page), 'Verify again');
-    expect(said(done)).toContain('Done');
+    expect(allTextOf(done)).toContain('Done');
     expect((await judged(id, 2))?.verdict?.outcome).toBe('passed');
-    await room.told(`had the work of <@${who.id}> verified again`);
-    expect(await since(before)).toMatchObject([{ who: ta.id, action: 'queue.retry', whom: who.id }]);
+    await room.waitForStaffMessage(`had the work of <@${who.id}> verified again`);
+    expect(await entriesSince(before)).toMatchObject([{ who: ta.id, action: 'queue.retry', whom: who.id }]);
     const again = await ta.press(messageOf(page), 'Refresh');
     expect(again.text).toContain('Verifications: 2');
-    // Asked again while it is under way, it is under way.
-    await paused(true);
+    // A second press while it is in progress does nothing.
+    await setPaused(true);
     await ta.press(messageOf(again), 'Verify again');
     const twice = await ta.press(messageOf(again), 'Verify again');
-    expect(said(twice)).toContain('Nothing to do');
-    await paused(false);
+    expect(allTextOf(twice)).toContain('Nothing to do');
+    await setPaused(false);
     await judged(id, 3);
   });
 
-  test('cancels: asked first, with a reason, and the student hears of it', async () => {
-    await paused(true);
+  test('cancels a verification after confirmation and notifies its student', async () => {
+    await setPaused(true);
     const who = student();
-    const id = await handIn(who, '# cancelled');
-    const before = await deedsSoFar();
+    const id = await submit(who, '# cancelled');
+    const before = await auditLogLength();
     const job = await choose(id);
     const sure = await ta.press(messageOf(job), 'Cancel…');
     expect(sure.modal.title).toBe('Cancel this verification?');
@@ -207,8 +222,8 @@ describe('a teaching assistant', () => {
     const done = await sure.modal.fill({ reason: 'wrong file' }).submit();
     expect(done.text).toContain('Done');
     expect((await judged(id))?.verdict).toMatchObject({ outcome: 'cancelled', reason: 'by-ta' });
-    await room.told('Reason: wrong file');
-    expect(await since(before)).toEqual([
+    await room.waitForStaffMessage('Reason: wrong file');
+    expect(await entriesSince(before)).toEqual([
       {
         who: ta.id,
         action: 'queue.cancel',
@@ -218,13 +233,13 @@ describe('a teaching assistant', () => {
       },
     ]);
     await who.waitFor((one) => textOf(one).includes('teaching assistant cancelled'), { ms: 30_000 });
-    await paused(false);
+    await setPaused(false);
   });
 
-  test('drains a worker: asked first, it takes nothing more, and takes work again when it is let', async () => {
-    const before = await deedsSoFar();
+  test('drains a worker after confirmation until a TA undrains it', async () => {
+    const before = await auditLogLength();
     const queue = await ta.slash('/queue');
-    // A worker says how busy it is twice a second: what was verified just before may still be told.
+    // A worker reports twice a second, so the previous test's job may still be shown.
     await new Promise((resolve) => setTimeout(resolve, 600));
     const worker = await until(
       () => ta.select(messageOf(queue), 'Do something about a worker', ['lab-1']),
@@ -233,31 +248,31 @@ describe('a teaching assistant', () => {
     );
     const sure = await ta.press(messageOf(worker), 'Take no more work…');
     expect(sure.modal.title).toBe('Drain this worker?');
-    expect(await since(before)).toEqual([]);
+    expect(await entriesSince(before)).toEqual([]);
     await sure.modal.fill({ reason: 'its disk is old' }).submit();
-    await room.told('Reason: its disk is old');
-    await room.told('takes no more');
+    await room.waitForStaffMessage('Reason: its disk is old');
+    await room.waitForStaffMessage('takes no more');
     const who = student();
-    const id = await handIn(who, '# drained');
+    const id = await submit(who, '# drained');
     await new Promise((resolve) => setTimeout(resolve, 1_500));
     expect(await state(id)).not.toBe('judged');
     const drained = await ta.select(messageOf(queue), 'Do something about a worker', ['lab-1']);
     expect(drained.text).toContain('It takes no more work');
     await ta.press(messageOf(drained), 'Take work again');
     await judged(id);
-    await room.told('gave worker');
-    expect(await since(before)).toEqual([
+    await room.waitForStaffMessage('gave worker');
+    expect(await entriesSince(before)).toEqual([
       { who: ta.id, action: 'queue.drain', whom: 'lab-1', reason: 'its disk is old', details: {} },
       { who: ta.id, action: 'queue.undrain', whom: 'lab-1', reason: null, details: {} },
     ]);
   });
 
-  test('clears what waits of this class: asked first, and those students are told; others are not concerned', async () => {
-    await paused(true);
+  test('clears the class’s waiting verifications after confirmation, but not those of other classes', async () => {
+    await setPaused(true);
     const [one, two] = [student(), student()];
-    const ids = [await handIn(one, '# one'), await handIn(two, '# two')];
-    const theirs = await handIn(other.pia, '# theirs');
-    const before = await deedsSoFar();
+    const ids = [await submit(one, '# one'), await submit(two, '# two')];
+    const theirs = await submit(other.pia, '# theirs');
+    const before = await auditLogLength();
     const queue = await ta.slash('/queue');
     const asked = await ta.press(messageOf(queue), 'Clear…');
     asked.modal.close();
@@ -268,8 +283,8 @@ describe('a teaching assistant', () => {
     for (const id of ids)
       expect((await judged(id))?.verdict).toMatchObject({ outcome: 'cancelled', reason: 'by-ta' });
     expect(await state(theirs)).not.toBe('judged');
-    await room.told('Reason: a new lesson');
-    expect(await since(before)).toEqual([
+    await room.waitForStaffMessage('Reason: a new lesson');
+    expect(await entriesSince(before)).toEqual([
       {
         who: ta.id,
         action: 'queue.clear',
@@ -282,25 +297,25 @@ describe('a teaching assistant', () => {
       await who.waitFor((message) => textOf(message).includes('teaching assistant cancelled'), {
         ms: 30_000,
       });
-    await paused(false);
+    await setPaused(false);
     await judged(theirs);
   });
 });
 
-describe('forged', () => {
+describe('forged queue controls', () => {
   let waits: string;
   let over: string;
   let owner: Person;
   let helper: Person;
   beforeAll(async () => {
     [owner, helper] = [student(), student()];
-    over = await handIn(helper, '# over');
+    over = await submit(helper, '# over');
     await judged(over);
-    await paused(true);
-    waits = await handIn(owner, '# waits');
+    await setPaused(true);
+    waits = await submit(owner, '# waits');
   });
   afterAll(async () => {
-    await paused(false);
+    await setPaused(false);
     await judged(waits);
   });
 
@@ -322,72 +337,75 @@ describe('forged', () => {
     { id: `v1:student-runs:${helper.id}`, how: 'choose', chosen: `${over}-1` },
   ];
 
-  test('by a student, nothing of it does or shows anything', async () => {
-    const before = await room.deeds();
+  test('refuses every control to a student', async () => {
+    const before = await room.auditLog();
     for (const [i, forgery] of forgeries().entries()) {
-      // One person may not ask too fast: a few take turns.
-      const who = i % 3 === 0 ? owner : i % 3 === 1 ? school.bob : school.ada;
-      const answer = await forge(school, who, forgery);
+      // Several people take turns because of the rate limit.
+      const who = [owner, classServer.bob, classServer.ada][i % 3] ?? owner;
+      const answer = await forge(classServer, who, forgery);
       await answer.untilFilled();
-      expect([forgery.id, answer.failed, answer.state === 'modal', said(answer)]).toEqual([
+      expect([forgery.id, answer.failed, answer.state === 'modal', allTextOf(answer)]).toEqual([
         forgery.id,
         false,
         false,
         expect.stringContaining('for the teaching assistants of this class'),
       ]);
     }
-    expect(await room.deeds()).toEqual(before);
+    expect(await room.auditLog()).toEqual(before);
     expect(await state(waits)).not.toBe('judged');
-    expect(await school.records.submissions.get(over)).toMatchObject({ state: 'judged', run: 1 });
+    expect(await classServer.records.submissions.get(over)).toMatchObject({ state: 'judged', run: 1 });
     expect((await ta.slash('/queue')).text).toContain('The queue is paused');
   });
 
-  test('by a teaching assistant of another server, nothing of it reaches this class', async () => {
-    const before = await room.deeds();
+  test('refuses every control to a teaching assistant of another server', async () => {
+    const before = await room.auditLog();
     const reaches = forgeries().filter(({ id }) => /:(jobs|job|job-sure|student-runs)\b/.test(id));
     expect(reaches).toHaveLength(6);
     for (const forgery of reaches) {
-      const answer = await forge(school, other.tom, forgery);
+      const answer = await forge(classServer, other.tom, forgery);
       if (answer.state === 'modal') {
         // That it is asked first tells nothing; sent, it is refused.
         const sent = await answer.modal.fill({ reason: 'Because I can' }).submit();
-        expect([forgery.id, said(sent)]).toEqual([forgery.id, expect.stringContaining('not in this class')]);
+        expect([forgery.id, allTextOf(sent)]).toEqual([
+          forgery.id,
+          expect.stringContaining('not in this class'),
+        ]);
         continue;
       }
       await answer.untilFilled();
-      expect([forgery.id, said(answer)]).toEqual([
+      expect([forgery.id, allTextOf(answer)]).toEqual([
         forgery.id,
         expect.stringMatching(/not in this class|no longer have that/),
       ]);
     }
     // Clearing is of her own class, in which nothing waits.
-    const cleared = await forge(school, other.tom, { id: 'v1:lever-sure:clear', how: 'form' });
-    expect(said(cleared)).toContain('Nothing to do');
+    const cleared = await forge(classServer, other.tom, { id: 'v1:lever-sure:clear', how: 'form' });
+    expect(allTextOf(cleared)).toContain('Nothing to do');
     for (const page of [`v1:student-new:${helper.id}`, `v1:student-files:${helper.id}`]) {
-      const answer = await forge(school, other.tom, { id: page, how: 'press' });
+      const answer = await forge(classServer, other.tom, { id: page, how: 'press' });
       await answer.untilFilled();
       expect(JSON.stringify(answer.message)).not.toContain('# over');
-      expect(said(answer)).not.toContain('Verifications: 1');
+      expect(allTextOf(answer)).not.toContain('Verifications: 1');
     }
     const queue = await other.tom.command('queue', {}, { force: true });
     await queue.untilFilled();
     expect(queue.text).toContain('another class');
     expect(JSON.stringify(messageOf(queue))).not.toContain(waits);
     expect(JSON.stringify(messageOf(queue))).not.toContain(owner.id);
-    expect(await room.deeds()).toEqual(before);
-    expect(await school.records.audit.entries(other.guild.id, { limit: 10 })).toEqual([]);
+    expect(await room.auditLog()).toEqual(before);
+    expect(await classServer.records.audit.entries(other.guild.id, { limit: 10 })).toEqual([]);
     expect(await state(waits)).not.toBe('judged');
   });
 
-  test('a student’s own cancel button is hers alone', async () => {
-    for (const who of [school.bob, school.tess, other.tom]) {
-      const answer = await forge(school, who, { id: `v1:cancel:${waits}`, how: 'press' });
+  test('accepts a cancel button only from its student', async () => {
+    for (const who of [classServer.bob, classServer.tess, other.tom]) {
+      const answer = await forge(classServer, who, { id: `v1:cancel:${waits}`, how: 'press' });
       await answer.untilFilled();
       expect(await state(waits)).not.toBe('judged');
     }
   });
 });
 
-test('Discord refused nothing', () => {
-  expect(refused(school).map(({ method, path, status }) => [method, path, status])).toEqual([]);
+test('sends Discord no request that it refuses', () => {
+  expect(refusedRequests(classServer).map(({ method, path, status }) => [method, path, status])).toEqual([]);
 });

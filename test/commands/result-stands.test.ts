@@ -1,21 +1,21 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Verdict } from '../../src/submission/verdict.ts';
+import { type ClassServer, messageOf, openClassServer } from '../support/class-server.ts';
 import { until } from '../support/until.ts';
 import { verdictOf } from '../support/verdicts.ts';
-import { messageOf, openSchool, type School } from './school.ts';
 
 /** Which result is a student's, as she and her teaching assistants see it in Discord. */
 const remember = { checker: 'c', limits: 'm' };
-let school: School;
+let classServer: ClassServer;
 beforeEach(async () => {
-  school = await openSchool({ remember });
+  classServer = await openClassServer({ remember });
 });
-afterEach(() => school.close());
+afterEach(() => classServer.close());
 
 const dockerfile = 'FROM python:3.11-slim\nWORKDIR /app\n';
 const attached = (text = dockerfile) => ({ dockerfile: { name: 'Dockerfile', bytes: Buffer.from(text) } });
-const student = () => ({ guild: school.guild.id, user: school.ada.id });
-const latest = () => school.records.submissions.latest(student(), 'backend-docker');
+const student = () => ({ guild: classServer.guild.id, user: classServer.ada.id });
+const latest = () => classServer.records.submissions.latest(student(), 'backend-docker');
 
 /** A worker that gives these verdicts one after the other, the last of them again and again, and counts the runs. */
 function working(...verdicts: readonly Partial<Verdict>[]): {
@@ -23,7 +23,7 @@ function working(...verdicts: readonly Partial<Verdict>[]): {
   hold: Promise<void>;
 } {
   const seen = { count: 0, runs: () => seen.count, hold: Promise.resolve() };
-  school.work(async (job) => {
+  classServer.work(async (job) => {
     const next = verdicts[Math.min(seen.count, verdicts.length - 1)] ?? {};
     seen.count += 1;
     await seen.hold;
@@ -38,11 +38,11 @@ function working(...verdicts: readonly Partial<Verdict>[]): {
 const broken: Partial<Verdict> = { outcome: 'error', reason: 'engine-away' };
 
 describe('three quick presses', () => {
-  test('of a student are one run, shown in the newest answer', async () => {
+  test('starts one run for a student’s quick presses and shows it in the newest answer', async () => {
     const hold = Promise.withResolvers<void>();
     const worker = working({ outcome: 'passed' });
     worker.hold = hold.promise;
-    const answers = await Promise.all([1, 2, 3].map(() => school.ada.command('verify', attached())));
+    const answers = await Promise.all([1, 2, 3].map(() => classServer.ada.command('verify', attached())));
     await Promise.all(answers.map((answer) => answer.untilFilled()));
     hold.resolve();
     await until(
@@ -53,70 +53,75 @@ describe('three quick presses', () => {
     expect(answers.filter(({ text }) => text.includes('You sent the same files again'))).toHaveLength(2);
     expect(answers.some(({ text }) => text.includes('newer version'))).toBe(false);
     expect(worker.runs()).toBe(1);
-    expect(await school.records.attempts.of(student(), 'backend-docker')).toHaveLength(1);
+    expect(await classServer.records.attempts.of(student(), 'backend-docker')).toHaveLength(1);
   });
 
-  test('of a teaching assistant are one run, which her student cannot end and which takes nothing', async () => {
+  test('starts one run for a TA’s quick presses, which the student cannot cancel and which costs no attempt', async () => {
     const worker = working({ outcome: 'passed' }, broken);
-    const answer = await school.ada.command('verify', attached());
+    const answer = await classServer.ada.command('verify', attached());
     await answer.until(({ text }) => text.includes('Passed!'), { ms: 8_000 });
     const hold = Promise.withResolvers<void>();
     worker.hold = hold.promise;
-    const page = await school.tess.command('student', { name: school.ada.id }, { force: true });
+    const page = await classServer.tess.command('student', { name: classServer.ada.id }, { force: true });
     await page.untilFilled();
-    await Promise.all([1, 2, 3].map(() => school.tess.press(messageOf(page), 'Verify again')));
+    await Promise.all([1, 2, 3].map(() => classServer.tess.press(messageOf(page), 'Verify again')));
     await until(latest, (now) => now?.run === 2 && now.state !== 'judged');
-    const refusal = await (await school.ada.slash('/cancel')).untilFilled();
+    const refusal = await (await classServer.ada.slash('/cancel')).untilFilled();
     expect(refusal.text).toContain('A teaching assistant started this run');
     hold.resolve();
     const after = await until(latest, (now) => now?.run === 2 && now.state === 'judged', 8_000);
     expect(worker.runs()).toBe(2);
     expect(after?.verdict?.outcome).toBe('passed');
-    const status = await (await school.ada.slash('/status')).untilFilled();
+    const status = await (await classServer.ada.slash('/status')).untilFilled();
     expect(status.text).toContain('passed');
-    const [attempt] = await school.records.attempts.of(student(), 'backend-docker');
+    const [attempt] = await classServer.records.attempts.of(student(), 'backend-docker');
     expect(attempt?.outcome).toBe('passed');
     expect(answer.text).toContain('Passed!');
   });
 });
 
-describe('the same files, once more', () => {
+describe('the same files again', () => {
   const verifyTwice = async (first: Partial<Verdict>) => {
     const worker = working(first);
-    const one = await school.ada.command('verify', attached());
+    const one = await classServer.ada.command('verify', attached());
     await until(latest, (now) => now?.state === 'judged', 8_000);
     await until(
       async () => (await latest())?.notifiedAt ?? null,
       (at) => at !== null,
       8_000,
     );
-    const two = await (await school.ada.command('verify', attached())).untilFilled();
+    const two = await (await classServer.ada.command('verify', attached())).untilFilled();
     await until(latest, (now) => now?.state === 'judged' && now.notifiedAt !== null, 8_000);
     return { worker, one, two };
   };
 
   test.each([
     ['passed', { outcome: 'passed' }],
-    ['failed by what the files say', { outcome: 'failed', reason: 'build-failed' }],
-  ] as const)('%s: told again with the moment of the run, and no try', async (_name, first) => {
-    const { worker, two } = await verifyTwice(first);
-    expect(two.text).toMatch(/the very same files were verified <t:\d+:R>/);
-    expect(worker.runs()).toBe(1);
-    expect(await school.records.submissions.turnsSince(student(), 'backend-docker', 0)).toHaveLength(1);
-    const [figures] = await school.records.attempts.figures(school.guild.id, 'backend-docker');
-    expect(figures?.rated).toBe(1);
-  });
+    ['failed because of the files', { outcome: 'failed', reason: 'build-failed' }],
+  ] as const)(
+    'replays a result that %s, with the time of its run and without an attempt',
+    async (_name, first) => {
+      const { worker, two } = await verifyTwice(first);
+      expect(two.text).toMatch(/the very same files were verified <t:\d+:R>/);
+      expect(worker.runs()).toBe(1);
+      expect(await classServer.records.submissions.turnsSince(student(), 'backend-docker', 0)).toHaveLength(
+        1,
+      );
+      const [figures] = await classServer.records.attempts.figures(classServer.guild.id, 'backend-docker');
+      expect(figures?.rated).toBe(1);
+    },
+  );
 
   test.each<[string, Partial<Verdict>]>([
-    ['what the machine may have had a hand in', { outcome: 'failed', reason: 'never-listened' }],
-    ['what ran out of time', { outcome: 'failed', reason: 'timed-out' }],
-    ['what the worker had doubts about', { outcome: 'failed', reason: 'wrong-status', doubtful: true }],
+    ['a failure that the machine may have caused', { outcome: 'failed', reason: 'never-listened' }],
+    ['a timeout', { outcome: 'failed', reason: 'timed-out' }],
+    ['a doubtful verdict', { outcome: 'failed', reason: 'wrong-status', doubtful: true }],
     [
-      'what contradicts the check',
+      'a contradiction of the check',
       { outcome: 'failed', reason: 'build-failed', contradictions: [{ rule: 'ready', todo: null }] },
     ],
     ['an error of ours', broken],
-  ])('%s is run again', async (_name, first) => {
+  ])('runs files again after %s', async (_name, first) => {
     const { worker, two } = await verifyTwice(first);
     await until(
       async () => worker.runs(),

@@ -1,14 +1,14 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { type ClassServer, messageOf, openClassServer, refusedRequests } from '../support/class-server.ts';
 import { verdictOf } from '../support/verdicts.ts';
-import { messageOf, openSchool, refused, type School } from './school.ts';
 
-let school: School;
-const open = async (options: Parameters<typeof openSchool>[0] = {}): Promise<void> => {
-  school = await openSchool(options);
+let classServer: ClassServer;
+const open = async (options: Parameters<typeof openClassServer>[0] = {}): Promise<void> => {
+  classServer = await openClassServer(options);
 };
 afterEach(async () => {
-  await school.close();
-  expect(refused(school)).toEqual([]);
+  await classServer.close();
+  expect(refusedRequests(classServer)).toEqual([]);
 });
 
 const attached = { dockerfile: { name: 'Dockerfile', bytes: Buffer.from('FROM a\nRUN b\n') } };
@@ -16,61 +16,61 @@ const attached = { dockerfile: { name: 'Dockerfile', bytes: Buffer.from('FROM a\
 describe('/status', () => {
   beforeEach(() => open());
 
-  test('of somebody new says what to do', async () => {
-    const answer = await school.ada.slash('/status');
+  test('tells a newcomer what to do', async () => {
+    const answer = await classServer.ada.slash('/status');
     expect(answer.text).toContain('you have not asked for one yet');
     expect(answer.text).toContain('I have no files of yours yet');
     expect(answer.text).toContain('none so far');
-    const form = await school.ada.press(messageOf(answer), 'Send files');
+    const form = await classServer.ada.press(messageOf(answer), 'Send files');
     expect(form.modal.fields.map((field) => field.customId)).toContain('dockerfile');
   });
 
-  test('shows hints, TODOs and the verification, and draws itself again', async () => {
-    await school.ada.slash('/hint 2');
-    await school.ada.command('verify', attached);
-    const answer = await school.ada.slash('/status');
+  test('shows hints, TODOs and the verification, and refreshes', async () => {
+    await classServer.ada.slash('/hint 2');
+    await classServer.ada.command('verify', attached);
+    const answer = await classServer.ada.slash('/status');
     expect(answer.text).toContain('TODO 2');
     expect(answer.text).toContain('✅1 ✅2 ❌3 ✅4 ✅5 ✅6');
     expect(answer.text).toContain('Queued. No machine is verifying right now');
     const before = messageOf(answer).id;
-    school.work(async () => verdictOf('failed'));
-    await school.ada.waitFor((one) => JSON.stringify(one).includes('Not passed yet'), { ms: 8_000 });
-    const again = await school.ada.press(messageOf(answer), 'Refresh');
+    classServer.work(async () => verdictOf('failed'));
+    await classServer.ada.waitFor((one) => JSON.stringify(one).includes('Not passed yet'), { ms: 8_000 });
+    const again = await classServer.ada.press(messageOf(answer), 'Refresh');
     expect(messageOf(again).id).toBe(before);
     expect(again.text).toContain('not passed, just now');
-    const result = await school.ada.press(messageOf(again), 'Show the result');
+    const result = await classServer.ada.press(messageOf(again), 'Show the result');
     expect(result.text).toContain('Not passed yet');
   });
 });
 
 describe('/queue', () => {
-  test('is hidden from students, and refuses one who forces it', async () => {
+  test('hides from students and refuses those who force it', async () => {
     await open();
-    expect(school.ada.offered()).not.toContain('queue');
-    expect(school.tess.offered('dm')).not.toContain('queue');
-    const answer = await school.ada.command('queue', {}, { force: true });
+    expect(classServer.ada.offered()).not.toContain('queue');
+    expect(classServer.tess.offered('dm')).not.toContain('queue');
+    const answer = await classServer.ada.command('queue', {}, { force: true });
     expect(answer.text).toContain('for the teaching assistants');
     expect(answer.ephemeral).toBe(true);
   });
 
-  test('shows a TA what waits, runs and is done, in one message', async () => {
+  test('shows a TA what waits, runs and is done', async () => {
     await open();
-    await school.ada.command('verify', attached);
-    await school.bob.command('verify', attached);
-    const answer = await school.tess.command('queue', {}, { force: true });
+    await classServer.ada.command('verify', attached);
+    await classServer.bob.command('verify', attached);
+    const answer = await classServer.tess.command('queue', {}, { force: true });
     expect(answer.text).toContain('Waiting: 2');
-    expect(answer.text).toContain(`<@${school.ada.id}>`);
+    expect(answer.text).toContain(`<@${classServer.ada.id}>`);
     expect(answer.text).toContain('No worker is connected');
-    school.work(async () => verdictOf('passed'));
-    await school.bob.waitFor((one) => JSON.stringify(one).includes('Passed!'), { ms: 8_000 });
-    const again = await school.tess.press(messageOf(answer), 'Refresh');
+    classServer.work(async () => verdictOf('passed'));
+    await classServer.bob.waitFor((one) => JSON.stringify(one).includes('Passed!'), { ms: 8_000 });
+    const again = await classServer.tess.press(messageOf(answer), 'Refresh');
     expect(messageOf(again).id).toBe(messageOf(answer).id);
     expect(again.text).toContain('2 passed');
   });
 
-  test('without a TA role refuses kindly', async () => {
+  test('says that no TA role is set', async () => {
     await open({ taRole: false });
-    const answer = await school.tess.command('queue', {}, { force: true });
+    const answer = await classServer.tess.command('queue', {}, { force: true });
     expect(answer.text).toContain('for the teaching assistants');
   });
 });
@@ -78,17 +78,17 @@ describe('/queue', () => {
 describe('/help', () => {
   beforeEach(() => open());
 
-  test('shows /queue to teaching assistants only, and what is kept', async () => {
-    const adas = await school.ada.slash('/help');
+  test('shows /queue to teaching assistants only, and what is stored', async () => {
+    const adas = await classServer.ada.slash('/help');
     expect(adas.text).toContain('/verify');
     expect(adas.text).toContain('What I keep');
     expect(adas.text).not.toContain('/queue');
-    const tesss = await school.tess.slash('/help');
+    const tesss = await classServer.tess.slash('/help');
     expect(tesss.text).toContain('/queue');
   });
 
-  test('answers somebody of no class too', async () => {
-    const stranger = school.classroom.join({ name: 'Stranger' });
+  test('answers somebody without a class', async () => {
+    const stranger = classServer.classroom.join({ name: 'Stranger' });
     const answer = await stranger.slash('/help', { where: 'dm' });
     expect(answer.text).toContain('I am Dockhand');
   });

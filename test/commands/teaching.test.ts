@@ -4,10 +4,10 @@ import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals
 import { type Person, textOf } from '../../classroom/server.ts';
 import { openChecker } from '../../src/check/check.ts';
 import type { Verdict } from '../../src/submission/verdict.ts';
+import { type ClassServer, messageOf, refusedRequests } from '../support/class-server.ts';
+import { allTextOf, forge, openStaffedClass, type StaffedClass } from '../support/staffed-class.ts';
 import { until } from '../support/until.ts';
 import { verdictOf } from '../support/verdicts.ts';
-import { messageOf, refused, type School } from './school.ts';
-import { forge, openStaffed, type Staffed, said } from './staff.ts';
 
 jest.setTimeout(120_000);
 
@@ -20,8 +20,8 @@ const solution = join(import.meta.dirname, '../../lessons/backend-docker/solutio
 const lesson = 'backend-docker';
 const file = (name: string, text: string) => ({ name, bytes: Buffer.from(text) });
 
-let room: Staffed;
-let school: School;
+let room: StaffedClass;
+let classServer: ClassServer;
 let grace: Person;
 let students: Person[];
 const failing = new Set<string>();
@@ -37,28 +37,28 @@ const notExecutable: Verdict = {
 };
 
 beforeAll(async () => {
-  room = await openStaffed({ check: await openChecker() });
-  school = room.school;
-  grace = school.classroom.join({
+  room = await openStaffedClass({ check: await openChecker() });
+  classServer = room.classServer;
+  grace = classServer.classroom.join({
     name: 'Grace',
-    guild: school.guild,
-    roles: [school.taRole],
+    guild: classServer.guild,
+    roles: [classServer.taRole],
     home: room.staff,
   });
   const names = ['=SUM(1+1)', '<@&everyone> **Eve**', '+49 Ben', '"; DROP TABLE', 'Zoë 🙂'];
   students = Array.from({ length: 30 }, (_, i) =>
-    school.classroom.join({
+    classServer.classroom.join({
       name: names[i] ?? `Student ${i}`,
-      guild: school.guild,
-      home: school.general,
+      guild: classServer.guild,
+      home: classServer.general,
     }),
   );
   const right = await readFile(join(solution, 'Dockerfile'), 'utf8');
   const entrypoint = await readFile(join(solution, 'entrypoint.sh'), 'utf8');
   const ignore = await readFile(join(solution, '.dockerignore'), 'utf8');
   const wrong = right.replace(/^RUN chmod.*\n/m, '');
-  school.work(async (job) => {
-    const owner = (await school.records.submissions.get(job.submission))?.student.user ?? '';
+  classServer.work(async (job) => {
+    const owner = (await classServer.records.submissions.get(job.submission))?.student.user ?? '';
     return failing.has(owner) ? notExecutable : verdictOf('passed');
   });
   for (const [i, who] of students.entries()) {
@@ -79,12 +79,12 @@ beforeAll(async () => {
   }
   for (const who of students.slice(0, 20))
     await until(
-      () => school.records.submissions.latest({ guild: school.guild.id, user: who.id }, lesson),
+      () => classServer.records.submissions.latest({ guild: classServer.guild.id, user: who.id }, lesson),
       (one) => one?.state === 'judged',
       30_000,
     );
 }, 120_000);
-afterAll(() => school.close());
+afterAll(() => classServer.close());
 
 const at = (i: number): Person => {
   const who = students[i];
@@ -93,8 +93,8 @@ const at = (i: number): Person => {
 };
 
 describe('a lab hour', () => {
-  test('/class shows where thirty students are and where they are stuck', async () => {
-    const answer = await school.tess.slash('/class');
+  test('shows in /class where thirty students are and where they are stuck', async () => {
+    const answer = await classServer.tess.slash('/class');
     await answer.untilFilled();
     expect(answer.text).toContain('**30 students:** 10 passed · 10 failed last · 10 working');
     expect(answer.text).toMatch(/TODO 5\*\*.*10 students.*not-executable.* × 10/);
@@ -102,22 +102,22 @@ describe('a lab hour', () => {
     expect(JSON.stringify(components)).toContain('TODO 5: 10 of 30 done');
   });
 
-  test('the same failure of many students is told once, and names the TODO', async () => {
-    const alert = await room.told('fail at TODO 5', 30_000);
+  test('raises one alert with the TODO at which many students fail', async () => {
+    const alert = await room.waitForStaffMessage('fail at TODO 5', 30_000);
     expect(textOf(alert)).toContain('students fail at TODO 5 with `not-executable`');
     // Looked at several times meanwhile.
     await new Promise((resolve) => setTimeout(resolve, 3_000));
     expect(grace.sees(room.staff).filter((one) => textOf(one).includes('fail at TODO 5'))).toHaveLength(1);
   });
 
-  test('of two teaching assistants who take the same question, one gets it', async () => {
+  test('gives a question to one of two teaching assistants who claim it at once', async () => {
     const asking = await at(0).command('ask', { question: 'What is chmod?' });
     await asking.untilFilled();
-    const card = await room.told('What is chmod?');
+    const card = await room.waitForStaffMessage('What is chmod?');
     expect(textOf(card)).toContain('exec /entrypoint.sh: permission denied');
-    await Promise.all([grace.press(card, 'I take it'), school.tess.press(card, 'I take it')]);
+    await Promise.all([grace.press(card, 'I take it'), classServer.tess.press(card, 'I take it')]);
     const claims = async () =>
-      (await school.records.audit.entries(school.guild.id, { limit: 99 })).filter(
+      (await classServer.records.audit.entries(classServer.guild.id, { limit: 99 })).filter(
         ({ action }) => action === 'ask.claim',
       );
     await until(claims, (all) => all.length > 0, 10_000);
@@ -130,9 +130,9 @@ describe('a lab hour', () => {
     expect(textOf(board)).toContain('takes care');
   });
 
-  test('a name that is a formula, markup or SQL is a name everywhere', async () => {
-    await school.records.roster.replace(
-      school.guild.id,
+  test('treats a name that is a formula, markup or SQL as a name everywhere', async () => {
+    await classServer.records.roster.replace(
+      classServer.guild.id,
       students.map((who, i) => ({
         number: String(i),
         name: who.name,
@@ -142,9 +142,9 @@ describe('a lab hour', () => {
       })),
       1,
     );
-    const answer = await school.tess.slash('/export csv');
+    const answer = await classServer.tess.slash('/export csv');
     await answer.untilFilled();
-    const stored = [...school.classroom.world.files.values()].findLast(({ attachment }) =>
+    const stored = [...classServer.classroom.world.files.values()].findLast(({ attachment }) =>
       attachment.filename.startsWith('grades-'),
     );
     const csv = await (await fetch(stored?.attachment.url ?? '')).text();
@@ -153,7 +153,7 @@ describe('a lab hour', () => {
     expect(csv).toContain('"""; DROP TABLE"');
     expect(csv).not.toMatch(/(^|,)"?[=+@\t]/m);
     expect(csv.trim().split('\r\n')).toHaveLength(31);
-    const again = await school.tess.slash('/class');
+    const again = await classServer.tess.slash('/class');
     await again.untilFilled();
     expect(again.failed).toBe(false);
     expect(again.text).toContain('30 students');
@@ -165,10 +165,10 @@ describe('a lab hour', () => {
     expect(outside).not.toMatch(/<@&/);
   });
 
-  test('no student sees or does anything of it, whatever she presses', async () => {
-    const before = await school.records.audit.entries(school.guild.id, { limit: 99 });
+  test('refuses every staff button to students', async () => {
+    const before = await classServer.records.audit.entries(classServer.guild.id, { limit: 99 });
     const eve = at(1);
-    const ask = (await school.records.questions.open(school.guild.id))[0];
+    const ask = (await classServer.records.questions.open(classServer.guild.id))[0];
     const forged = [
       'v1:class-new',
       'v1:class-again:dark',
@@ -185,31 +185,31 @@ describe('a lab hour', () => {
     for (const [i, id] of forged.entries()) {
       // One person may not ask too fast: others of the class help her.
       const who = at(10 + (i % 10));
-      const answer = await forge(school, who, { id, how: 'press' });
+      const answer = await forge(classServer, who, { id, how: 'press' });
       await answer.untilFilled();
-      expect([id, answer.failed, said(answer)]).toEqual([
+      expect([id, answer.failed, allTextOf(answer)]).toEqual([
         id,
         false,
         expect.stringContaining('for the teaching assistants of this class'),
       ]);
     }
-    expect(await school.records.audit.entries(school.guild.id, { limit: 99 })).toEqual(before);
-    expect((await school.records.questions.open(school.guild.id))[0]).toEqual(ask);
-    expect(eve.offered(school.general)).not.toEqual(
+    expect(await classServer.records.audit.entries(classServer.guild.id, { limit: 99 })).toEqual(before);
+    expect((await classServer.records.questions.open(classServer.guild.id))[0]).toEqual(ask);
+    expect(eve.offered(classServer.general)).not.toEqual(
       expect.arrayContaining(['queue', 'class', 'student', 'export']),
     );
   });
 
-  test('who is no teaching assistant any more is refused at once, also by buttons of before', async () => {
+  test('refuses a former teaching assistant at once, even on earlier buttons', async () => {
     const shown = await grace.slash('/queue');
-    grace.setRoles(school.guild, []);
+    grace.setRoles(classServer.guild, []);
     const answer = await grace.press(messageOf(shown), 'Pause');
-    expect(said(answer)).toContain('for the teaching assistants');
-    grace.setRoles(school.guild, [school.taRole.id]);
+    expect(allTextOf(answer)).toContain('for the teaching assistants');
+    grace.setRoles(classServer.guild, [classServer.taRole.id]);
   });
 
-  test('Discord refused nothing', () => {
-    const ours = refused(school).filter(({ path }) => !path.endsWith('/threads'));
+  test('sends Discord no request that it refuses', () => {
+    const ours = refusedRequests(classServer).filter(({ path }) => !path.endsWith('/threads'));
     expect(ours.map(({ method, path, status }) => [method, path, status])).toEqual([]);
   });
 });

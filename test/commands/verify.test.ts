@@ -2,23 +2,24 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { textOf } from '../../classroom/server.ts';
 import type { Progress } from '../../src/submission/job.ts';
 import type { Verdict } from '../../src/submission/verdict.ts';
+import { type ClassServer, messageOf, openClassServer, refusedRequests } from '../support/class-server.ts';
 import { until } from '../support/until.ts';
-import { messageOf, openSchool, refused, type School } from './school.ts';
+import { dockerfile, upload } from './student-files.ts';
 
-let school: School;
+let classServer: ClassServer;
 let refusals: number[];
 beforeEach(async () => {
-  school = await openSchool();
+  classServer = await openClassServer();
   refusals = [];
 });
 afterEach(async () => {
-  await school.close();
-  const codes = refused(school).map((request) => (request.error as { code?: number } | undefined)?.code);
+  await classServer.close();
+  const codes = refusedRequests(classServer).map(
+    (request) => (request.error as { code?: number } | undefined)?.code,
+  );
   expect(codes).toEqual(refusals);
 });
 
-const dockerfile = 'FROM python:3.11-slim\nWORKDIR /app\nRUN pip install uv\nCOPY . .\nRUN uv sync\n';
-const upload = (name: string, text: string) => ({ name, bytes: Buffer.from(text) });
 const attached = () => ({ dockerfile: upload('my-dockerfile', dockerfile) });
 
 const passed: Verdict = {
@@ -79,13 +80,13 @@ const building: Progress = {
 };
 
 describe('/verify', () => {
-  test('without any file says what to send', async () => {
-    const answer = await school.ada.slash('/verify');
+  test('says what to send when there is no file', async () => {
+    const answer = await classServer.ada.slash('/verify');
     expect(answer.text).toContain('no Dockerfile of yours yet');
   });
 
-  test('is queued, told that no worker is there, and passes when one comes', async () => {
-    const answer = await school.ada.command('verify', attached());
+  test('queues without a worker, says so, and passes when one connects', async () => {
+    const answer = await classServer.ada.command('verify', attached());
     expect(answer.ephemeral).toBe(true);
     expect(answer.text).toContain('No machine is verifying right now');
     expect(answer.text).toContain('`Dockerfile` (just sent)');
@@ -94,7 +95,7 @@ describe('/verify', () => {
     const gate = new Promise<void>((resolve) => {
       go = resolve;
     });
-    school.work(async (_job, tell) => {
+    classServer.work(async (_job, tell) => {
       await tell(building);
       await gate;
       return passed;
@@ -105,13 +106,13 @@ describe('/verify', () => {
     await answer.until((one) => one.text.includes('Passed!'), { ms: 8_000 });
     expect(answer.text).toContain('241 MB');
     expect(answer.text).toContain('9 steps, 2 from the cache');
-    expect(school.bob.sees()).toHaveLength(0);
-    expect(school.ada.sees('dm')).toHaveLength(0);
+    expect(classServer.bob.sees()).toHaveLength(0);
+    expect(classServer.ada.sees('dm')).toHaveLength(0);
   });
 
-  test('that fails names phase, reason, line and hint, and obeys nothing that a student wrote', async () => {
-    school.work(async () => failed);
-    const answer = await school.ada.command('verify', attached());
+  test('shows phase, reason, line and hint of a failure, and escapes what the student wrote', async () => {
+    classServer.work(async () => failed);
+    const answer = await classServer.ada.command('verify', attached());
     await answer.until((one) => one.text.includes('Not passed yet'), { ms: 8_000 });
     expect(answer.text).toContain('Not passed yet: Build the image');
     expect(answer.text).toContain('is not in the image at this step');
@@ -120,140 +121,143 @@ describe('/verify', () => {
     expect(answer.text).not.toContain('``` @everyone');
     // Within code Discord reads no spoiler.
     expect(answer.text.replace(/`[^`]*`/g, '')).not.toContain('||');
-    const hint = await school.ada.press(messageOf(answer), 'Hint for TODO 1');
+    const hint = await classServer.ada.press(messageOf(answer), 'Hint for TODO 1');
     expect(hint.text).toContain('TODO 1');
   });
 
-  test('that breaks down on our side is not held against the student', async () => {
-    school.work(async () => ({
+  test('does not hold an error of ours against the student', async () => {
+    classServer.work(async () => ({
       ...failed,
       outcome: 'error',
       reason: 'engine-away',
       explanation: { page: 'verdict-reason', key: 'engine-away', values: {} },
       todo: null,
     }));
-    const answer = await school.ada.command('verify', attached());
+    const answer = await classServer.ada.command('verify', attached());
     await answer.until((one) => one.text.includes('This one is on us'), { ms: 8_000 });
     expect(answer.text).toContain('does not count against you');
     expect(answer.text).not.toContain('Hint for');
-    const again = await school.ada.press(messageOf(answer), 'Verify again');
+    const again = await classServer.ada.press(messageOf(answer), 'Verify again');
     expect(again.text).toContain('Full verification');
   });
 
-  test('uses the remembered files from the button under a check', async () => {
-    const check = await school.ada.waitForReply(school.ada.dm(`\`\`\`\n${dockerfile}\`\`\``));
-    const answer = await school.ada.press(check, 'Full verification');
+  test('verifies the remembered files from the button below a check', async () => {
+    const check = await classServer.ada.waitForReply(classServer.ada.dm(`\`\`\`\n${dockerfile}\`\`\``));
+    const answer = await classServer.ada.press(check, 'Full verification');
     expect(answer.text).toContain('(remembered, sent just now)');
-    school.work(async () => passed);
+    classServer.work(async () => passed);
     await answer.until((one) => one.text.includes('Passed!'), { ms: 8_000 });
   });
 
-  test('can be cancelled by its student, and by nobody else', async () => {
-    const answer = await school.ada.command('verify', attached());
-    const pressed = await school.ada.press(messageOf(answer), 'Cancel');
+  test('lets its student cancel it', async () => {
+    const answer = await classServer.ada.command('verify', attached());
+    const pressed = await classServer.ada.press(messageOf(answer), 'Cancel');
     expect(pressed.failed).toBe(false);
     await answer.until((one) => one.text.includes('You cancelled this verification'));
   });
 
-  test('a newer one takes the place of one that waits', async () => {
-    const first = await school.ada.command('verify', attached());
-    await school.ada.command('verify', { dockerfile: upload('Dockerfile', `${dockerfile}EXPOSE 8000\n`) });
+  test('replaces a waiting verification by a newer one', async () => {
+    const first = await classServer.ada.command('verify', attached());
+    await classServer.ada.command('verify', {
+      dockerfile: upload('Dockerfile', `${dockerfile}EXPOSE 8000\n`),
+    });
     await first.until((one) => one.text.includes('You sent a newer version'));
   });
 });
 
-describe('with Redis away', () => {
-  test('it is recorded, said so in time, and verified when Redis is back', async () => {
-    school.wire.cut();
-    const answer = await school.ada.command('verify', attached());
+describe('/verify while Redis is down', () => {
+  test('records a submission, says so, and verifies it when Redis is back', async () => {
+    classServer.wire.cut();
+    const answer = await classServer.ada.command('verify', attached());
     expect(answer.failed).toBe(false);
     await answer.untilFilled();
     expect(answer.text).toContain('The queue does not answer at the moment');
-    const student = { guild: school.guild.id, user: school.ada.id };
-    expect((await school.records.submissions.latest(student, 'backend-docker'))?.state).toBe('recorded');
-    const hint = await school.ada.slash('/hint 1');
+    const student = { guild: classServer.guild.id, user: classServer.ada.id };
+    expect((await classServer.records.submissions.latest(student, 'backend-docker'))?.state).toBe('recorded');
+    const hint = await classServer.ada.slash('/hint 1');
     expect(hint.text).toContain('TODO 1');
-    const status = await (await school.ada.slash('/status')).untilFilled();
+    const status = await (await classServer.ada.slash('/status')).untilFilled();
     expect(status.text).toContain('The queue does not answer');
-    const queue = await (await school.tess.command('queue', {}, { force: true })).untilFilled();
+    const queue = await (await classServer.tess.command('queue', {}, { force: true })).untilFilled();
     expect(queue.text).toContain('The queue (Redis) does not answer');
-    school.wire.mend();
-    school.work(async () => passed);
-    await school.restart();
+    classServer.wire.mend();
+    classServer.work(async () => passed);
+    await classServer.restart();
     await answer.until((one) => one.text.includes('Passed!'), { ms: 12_000 });
   });
 });
 
-describe('when the verdict comes late', () => {
-  const handIn = async () => {
-    const answer = await school.ada.command('verify', attached());
-    school.classroom.expireTokens();
+describe('a verdict after the interaction has expired', () => {
+  const submit = async () => {
+    const answer = await classServer.ada.command('verify', attached());
+    classServer.classroom.expireTokens();
     return answer;
   };
 
-  test('it comes as a DM, once', async () => {
-    await handIn();
+  test('notifies the student once by DM', async () => {
+    await submit();
     refusals = [50027];
-    school.work(async () => passed);
-    const told = await school.ada.waitFor((one) => textOf(one).includes('Passed!'), {
+    classServer.work(async () => passed);
+    const told = await classServer.ada.waitFor((one) => textOf(one).includes('Passed!'), {
       where: 'dm',
       ms: 8_000,
     });
     expect(told).toBeDefined();
-    await school.restart();
-    expect(school.ada.sees('dm')).toHaveLength(1);
+    await classServer.restart();
+    expect(classServer.ada.sees('dm')).toHaveLength(1);
   });
 
-  test('with closed DMs it is a mention, whose button shows it to its student alone', async () => {
-    await handIn();
-    school.ada.closeDms();
+  test('mentions a student with closed DMs, and shows the result to them alone', async () => {
+    await submit();
+    classServer.ada.closeDms();
     refusals = [50027, 50007];
-    school.work(async () => passed);
-    const call = await school.ada.waitFor((one) => textOf(one).includes('your verification is done'), {
-      where: school.general,
+    classServer.work(async () => passed);
+    const call = await classServer.ada.waitFor((one) => textOf(one).includes('your verification is done'), {
+      where: classServer.general,
       ms: 8_000,
     });
-    expect(textOf(call)).toContain(`<@${school.ada.id}>`);
+    expect(textOf(call)).toContain(`<@${classServer.ada.id}>`);
     const sent = await until(
-      () => school.classroom.requests.find((one) => one.path.endsWith(`${school.general.id}/messages`)),
+      () =>
+        classServer.classroom.requests.find((one) => one.path.endsWith(`${classServer.general.id}/messages`)),
       (request) => request !== undefined,
     );
     expect(sent?.body).toMatchObject({
-      allowed_mentions: { parse: [], users: [school.ada.id] },
+      allowed_mentions: { parse: [], users: [classServer.ada.id] },
       enforce_nonce: true,
     });
-    const bobs = await school.bob.press(call, 'Show my result');
+    const bobs = await classServer.bob.press(call, 'Show my result');
     expect(bobs.text).toContain('belongs to somebody else');
-    const adas = await school.ada.press(call, 'Show my result');
+    const adas = await classServer.ada.press(call, 'Show my result');
     expect(adas.ephemeral).toBe(true);
     expect(adas.text).toContain('Passed!');
   });
 
-  test('in a DM it stands in the message that showed the progress', async () => {
-    const answer = await school.ada.command('verify', attached(), { where: 'dm' });
-    school.classroom.expireTokens();
-    school.work(async () => passed);
+  test('edits the progress message in a DM', async () => {
+    const answer = await classServer.ada.command('verify', attached(), { where: 'dm' });
+    classServer.classroom.expireTokens();
+    classServer.work(async () => passed);
     await answer.until((one) => one.text.includes('Passed!'), { ms: 8_000 });
-    expect(school.ada.sees('dm')).toHaveLength(1);
+    expect(classServer.ada.sees('dm')).toHaveLength(1);
   });
 
-  test('a stumbling Discord is asked again', async () => {
-    const answer = await school.ada.command('verify', attached());
-    school.classroom.faults.add({ status: 500, where: /PATCH .*@original/, times: 1 });
+  test('retries when Discord fails', async () => {
+    const answer = await classServer.ada.command('verify', attached());
+    classServer.classroom.faults.add({ status: 500, where: /PATCH .*@original/, times: 1 });
     refusals = [];
-    school.work(async () => passed);
+    classServer.work(async () => passed);
     await answer.until((one) => one.text.includes('Passed!'), { ms: 15_000 });
-    school.classroom.requests.length = 0;
+    classServer.classroom.requests.length = 0;
   });
 });
 
-test('no token of an interaction is ever logged', async () => {
-  const answer = await school.ada.command('verify', attached());
+test('never logs a token of an interaction', async () => {
+  const answer = await classServer.ada.command('verify', attached());
   refusals = [50027];
-  school.classroom.expireTokens();
-  school.work(async () => passed);
-  await school.ada.waitFor((one) => textOf(one).includes('Passed!'), { where: 'dm', ms: 8_000 });
-  await until(school.logged, (log) => log.includes('notify.sent'));
-  expect(school.logged()).not.toContain(answer.interaction.token);
-  expect(school.logged()).not.toContain(school.classroom.token);
+  classServer.classroom.expireTokens();
+  classServer.work(async () => passed);
+  await classServer.ada.waitFor((one) => textOf(one).includes('Passed!'), { where: 'dm', ms: 8_000 });
+  await until(classServer.logged, (log) => log.includes('notify.sent'));
+  expect(classServer.logged()).not.toContain(answer.interaction.token);
+  expect(classServer.logged()).not.toContain(classServer.classroom.token);
 });

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { textOf } from '../../classroom/server.ts';
-import { openSchool, type School } from '../commands/school.ts';
+import { type ClassServer, openClassServer } from '../support/class-server.ts';
 import { openPostgres, type Postgres } from '../support/postgres.ts';
 import { until } from '../support/until.ts';
 import { verdictOf } from '../support/verdicts.ts';
@@ -10,36 +10,36 @@ import { verdictOf } from '../support/verdicts.ts';
 const patience = 120_000;
 const attached = { dockerfile: { name: 'Dockerfile', bytes: Buffer.from('FROM a\nRUN b\n') } };
 let server: Postgres;
-let school: School;
+let classServer: ClassServer;
 
 beforeEach(async () => {
   server = await openPostgres();
-  school = await openSchool({ database: await server.database() });
+  classServer = await openClassServer({ database: await server.database() });
 }, patience);
 afterEach(async () => {
   await server.start();
-  await school.close();
+  await classServer.close();
   await server.close();
 }, patience);
 
-const ada = () => ({ guild: school.guild.id, user: school.ada.id });
+const ada = () => ({ guild: classServer.guild.id, user: classServer.ada.id });
 const tellings = (): number =>
-  school.ada.seesEverywhere().filter((message) => textOf(message).includes('Passed!')).length;
+  classServer.ada.seesEverywhere().filter((message) => textOf(message).includes('Passed!')).length;
 
 test(
   'while the server is away nobody hears "got it"; what ran meanwhile is recorded and told when it is back, once',
   async () => {
-    const answer = await school.ada.command('verify', attached);
+    const answer = await classServer.ada.command('verify', attached);
     await answer.untilFilled();
     expect(answer.text).toContain('Queued');
     await server.kill();
 
-    const refused = await school.bob.command('verify', attached);
+    const refused = await classServer.bob.command('verify', attached);
     await refused.until((one) => one.text.includes('I have **not** taken this down'), { ms: 30_000 });
 
     // The verification ends while nothing can be recorded.
     let judged = 0;
-    school.work(async () => {
+    classServer.work(async () => {
       judged += 1;
       return verdictOf('passed');
     });
@@ -53,17 +53,17 @@ test(
 
     await server.start();
     // Told by the bot itself, without being started again.
-    await school.ada.waitFor((message) => textOf(message).includes('Passed!'), { ms: patience });
+    await classServer.ada.waitFor((message) => textOf(message).includes('Passed!'), { ms: patience });
     const recorded = await until(
-      () => school.records.submissions.latest(ada(), 'backend-docker'),
+      () => classServer.records.submissions.latest(ada(), 'backend-docker'),
       (one) => (one?.notifiedAt ?? null) !== null,
       patience,
     );
     expect(recorded?.verdict?.outcome).toBe('passed');
     expect(
-      await school.records.submissions.latest({ ...ada(), user: school.bob.id }, 'backend-docker'),
+      await classServer.records.submissions.latest({ ...ada(), user: classServer.bob.id }, 'backend-docker'),
     ).toBeNull();
-    const again = await school.bob.command('verify', attached);
+    const again = await classServer.bob.command('verify', attached);
     await again.until((one) => /Passed!|Queued|Building/.test(one.text), { ms: patience });
     expect(tellings()).toBe(1);
   },

@@ -5,7 +5,7 @@ import { botCommands } from '../../../commands/index.ts';
 import { readSettings } from '../../../src/config/settings.ts';
 import { Bot } from '../../../src/discord/gateway/bot.ts';
 import { openRecords } from '../../../src/records/open-records.ts';
-import { messageOf, oneWrong, openSchool } from '../../commands/school.ts';
+import { checkWithOneWrongTodo, messageOf, openClassServer } from '../../support/class-server.ts';
 import { readAtOnce } from '../../support/reading.ts';
 import { silent } from '../../support/redis.ts';
 import { stillDesk } from '../stand-ins.ts';
@@ -20,7 +20,7 @@ const start = async (token: string, api: string, watch: (client: Client) => void
       desk: stillDesk(),
       lesson: () => null,
       usualLesson: 'none',
-      reading: readAtOnce(oneWrong),
+      reading: readAtOnce(checkWithOneWrongTodo),
       commands: botCommands,
       log: silent,
       watch,
@@ -60,80 +60,80 @@ describe('starting', () => {
 
 describe('a running bot', () => {
   test('registers its commands once, and not again when nothing changed', async () => {
-    const school = await openSchool();
-    const writes = () => school.classroom.requests.filter(({ method }) => method === 'PUT').length;
+    const classServer = await openClassServer();
+    const writes = () => classServer.classroom.requests.filter(({ method }) => method === 'PUT').length;
     expect(writes()).toBe(1);
-    await school.restart();
+    await classServer.restart();
     expect(writes()).toBe(1);
-    await school.close();
+    await classServer.close();
   });
 
   test('goes on after a connection that broke, and ends when Discord closes it for good', async () => {
-    const school = await openSchool();
-    school.classroom.gateway.drop({ resumable: true });
-    const sent = school.ada.dm('```\nFROM a\nRUN b\n```');
-    expect(textOf(await school.ada.waitForReply(sent, { ms: 10_000 }))).toContain('5 of 6');
-    school.classroom.gateway.drop({ resumable: false, code: 4004 });
-    expect((await school.bot.lost).message).toContain('code 4004');
-    await school.close();
+    const classServer = await openClassServer();
+    classServer.classroom.gateway.drop({ resumable: true });
+    const sent = classServer.ada.dm('```\nFROM a\nRUN b\n```');
+    expect(textOf(await classServer.ada.waitForReply(sent, { ms: 10_000 }))).toContain('5 of 6');
+    classServer.classroom.gateway.drop({ resumable: false, code: 4004 });
+    expect((await classServer.bot.lost).message).toContain('code 4004');
+    await classServer.close();
   });
 
   test('answers a button of another version, and one of its own after a restart', async () => {
-    const school = await openSchool();
-    const hint = await school.ada.slash('/hint 3');
-    await school.restart();
-    const next = await school.ada.press(messageOf(hint), 'TODO 4');
+    const classServer = await openClassServer();
+    const hint = await classServer.ada.slash('/hint 3');
+    await classServer.restart();
+    const next = await classServer.ada.press(messageOf(hint), 'TODO 4');
     expect(next.text).toContain('TODO 4');
     const row = messageOf(hint).components?.at(-1) as unknown as { components: { custom_id: string }[] };
     const old = row.components[0];
     if (old !== undefined) old.custom_id = 'v0:hint:3';
-    const answer = await school.ada.press(messageOf(hint), 'v0:hint:3');
+    const answer = await classServer.ada.press(messageOf(hint), 'v0:hint:3');
     expect(answer.text).toContain('an older version of me');
-    await school.close();
+    await classServer.close();
   });
 
   test('answers what breaks inside with a reference that is in the log', async () => {
-    const school = await openSchool({
+    const classServer = await openClassServer({
       check: () => {
         throw new Error('broken inside');
       },
     });
-    const opened = await school.ada.slash('/check');
+    const opened = await classServer.ada.slash('/check');
     const answer = await opened.modal.fill({ dockerfile: 'FROM a\nRUN b\n' }).submit();
     expect(answer.text).toContain('Something went wrong on my side');
     const reference = /`([a-z2-9]{6})`/.exec(answer.text)?.[1] ?? 'none';
-    expect(school.logged()).toContain(reference);
-    expect(school.logged()).toContain('broken inside');
-    await school.close();
+    expect(classServer.logged()).toContain(reference);
+    expect(classServer.logged()).toContain('broken inside');
+    await classServer.close();
   });
 
   test('answers what takes longer than Discord waits', async () => {
-    const school = await openSchool();
-    const slow = school.records.progress.hintsTaken;
-    Object.assign(school.records, {
+    const classServer = await openClassServer();
+    const slow = classServer.records.progress.hintsTaken;
+    Object.assign(classServer.records, {
       hintsTaken: async (...of: Parameters<typeof slow>) => {
         await new Promise((resolve) => setTimeout(resolve, 3_500));
         return slow(...of);
       },
     });
-    const answer = await school.ada.slash('/status');
+    const answer = await classServer.ada.slash('/status');
     expect(answer.failed).toBe(false);
     expect(answer.ephemeral).toBe(true);
     await answer.untilFilled();
     expect(answer.text).toContain('How you stand');
-    await school.close();
+    await classServer.close();
   });
 
   test('of a server that it did not know works with the usual lesson', async () => {
-    const school = await openSchool();
-    const other = school.classroom.addGuild({ name: 'New class' });
-    const channel = school.classroom.addChannel(other, { name: 'general' });
-    const eve = school.classroom.join({ name: 'Eve', guild: other, home: channel });
+    const classServer = await openClassServer();
+    const other = classServer.classroom.addGuild({ name: 'New class' });
+    const channel = classServer.classroom.addChannel(other, { name: 'general' });
+    const eve = classServer.classroom.join({ name: 'Eve', guild: other, home: channel });
     expect((await eve.slash('/hint 1')).text).toContain('TODO 1');
-    expect(await school.records.guilds.get(other.id)).toMatchObject({
+    expect(await classServer.records.guilds.get(other.id)).toMatchObject({
       lesson: 'backend-docker',
       taRole: null,
     });
-    await school.close();
+    await classServer.close();
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { readSettings } from '../../../src/config/settings.ts';
 import { servedGuilds } from '../../../src/discord/rest/served-guilds.ts';
-import { openSchool } from '../../commands/school.ts';
+import { openClassServer } from '../../support/class-server.ts';
 
 const [first, second, third] = ['100000000000000001', '100000000000000002', '100000000000000003'] as const;
 
@@ -23,20 +23,20 @@ describe('the servers that are served', () => {
 
 describe('a server that is not listed', () => {
   test('hears one sentence, is not recorded, and its members are nobody’s students', async () => {
-    const school = await openSchool({ servers: '' });
-    const strangers = school.classroom.addGuild({ name: 'Strangers' });
-    const channel = school.classroom.addChannel(strangers, { name: 'general' });
-    const eve = school.classroom.join({ name: 'Eve', guild: strangers, home: channel });
+    const classServer = await openClassServer({ servers: '' });
+    const strangers = classServer.classroom.addGuild({ name: 'Strangers' });
+    const channel = classServer.classroom.addChannel(strangers, { name: 'general' });
+    const eve = classServer.classroom.join({ name: 'Eve', guild: strangers, home: channel });
     for (const command of ['/hint 1', '/verify', '/check', '/status', '/help']) {
       const answer = await eve.slash(command);
       expect(answer.text).toContain('not set up for this server');
       expect(answer.ephemeral).toBe(true);
     }
-    expect(await school.records.guilds.get(strangers.id)).toBeNull();
-    expect((await school.records.guilds.all()).map(({ id }) => id)).toHaveLength(1);
-    expect(school.logged()).toContain('it is not served');
+    expect(await classServer.records.guilds.get(strangers.id)).toBeNull();
+    expect((await classServer.records.guilds.all()).map(({ id }) => id)).toHaveLength(1);
+    expect(classServer.logged()).toContain('it is not served');
     // The class goes on.
-    expect((await school.ada.slash('/hint 1')).text).toContain('TODO 1');
-    await school.close();
+    expect((await classServer.ada.slash('/hint 1')).text).toContain('TODO 1');
+    await classServer.close();
   }, 60_000);
 });

@@ -7,23 +7,23 @@ import { type PretendBox, pretendBox } from '../workers/support/pretend-box.ts';
 import { silent } from './redis.ts';
 import { verifyHere } from './verify-here.ts';
 
-/** The genuine worker with boxes whose supervisors are played: what comes out of a verification is the test's to say. */
-export interface Crew {
+/** The real worker with simulated boxes: the test decides the outcome of a verification. */
+export interface TestWorker {
   readonly boxes: readonly PretendBox[];
   readonly close: () => Promise<void>;
 }
 
-/** `how` says what comes out, from the files that were handed in. A box is leased for it, and given back. */
-export async function openCrew(
+/** `verdictFor` decides the verdict from the submitted files. A box is leased and released as usual. */
+export async function startTestWorker(
   at: { readonly redisUrl: string; readonly prefix: string },
   id: string,
-  how: (files: Readonly<Record<string, string | Uint8Array>>) => Promise<Verdict>,
+  verdictFor: (files: Readonly<Record<string, string | Uint8Array>>) => Promise<Verdict>,
   { boxes: count = 2 }: { readonly boxes?: number } = {},
-): Promise<Crew> {
+): Promise<TestWorker> {
   const first = await pretendBox({ name: 'box-0' });
   const boxes = [first];
   for (let n = 1; n < count; n += 1) boxes.push(await pretendBox({ folder: first.folder, name: `box-${n}` }));
-  const played: typeof verify = ({ student }) => how(student);
+  const simulated: typeof verify = ({ student }) => verdictFor(student);
   const lessonsDir = readSettings({}).LESSONS_DIR;
   const limits = { ...readLimits({}), callSeconds: 1 };
   const means = { boxesDir: first.folder, proxy: null, checker: 'played', limits };
@@ -36,7 +36,7 @@ export async function openCrew(
     signEveryMs: 500,
     boxPatienceMs: 1_000,
     graceMs: 500,
-    verifiers: verifyHere(lessonsDir, means, played),
+    verifiers: verifyHere(lessonsDir, means, simulated),
   });
   await worker.ready;
   return {

@@ -23,11 +23,11 @@ import { openRecords } from '../../src/records/open-records.ts';
 import type { Records } from '../../src/records/records.ts';
 import { jobId, type Progress, type VerdictMessage, type VerifyJob } from '../../src/submission/job.ts';
 import type { Verdict } from '../../src/submission/verdict.ts';
-import { readAtOnce } from '../support/reading.ts';
-import { newPrefix, redisUrl, silent, type Wire, wireTo } from '../support/redis.ts';
+import { readAtOnce } from './reading.ts';
+import { newPrefix, redisUrl, silent, type Wire, wireTo } from './redis.ts';
 
-/** A class server with its people, the genuine bot in it, and everything behind the bot but a sandbox. */
-export interface School {
+/** A class server in the local Discord, its members, the real bot, and everything behind the bot except a sandbox. */
+export interface ClassServer {
   readonly classroom: Classroom;
   readonly guild: ClassroomGuild;
   readonly general: Channel;
@@ -37,22 +37,22 @@ export interface School {
   readonly tess: Person;
   readonly records: Records;
   readonly wire: Wire;
-  /** The queue's keys in Redis begin with it. */
+  /** The prefix of the queue's keys in Redis. */
   readonly prefix: string;
   readonly bot: Bot;
   /** What the bot logged, one JSON line each. */
   readonly logged: () => string;
-  /** Ends the bot and starts another on the same records and queue. */
+  /** Stops the bot and starts another one on the same records and queue. */
   readonly restart: () => Promise<void>;
-  /** A worker that says what the test wants it to. */
+  /** Starts a worker whose verdicts come from the test. */
   readonly work: (
-    how: (job: VerifyJob, tell: (progress: Progress) => Promise<void>) => Promise<Verdict>,
+    verify: (job: VerifyJob, report: (progress: Progress) => Promise<void>) => Promise<Verdict>,
   ) => void;
   readonly close: () => Promise<void>;
 }
 
-/** A check for tests of what stands around it: TODO 3 is wrong, all others are done. */
-export const oneWrong: Check = ({ lesson, student }): CheckReport => ({
+/** A fixed result for tests that are not about the check: TODO 3 is wrong, all others are done. */
+export const checkWithOneWrongTodo: Check = ({ lesson, student }): CheckReport => ({
   blocker: null,
   todos: lesson.todos.map((todo) => ({
     n: todo.n,
@@ -69,34 +69,34 @@ export const oneWrong: Check = ({ lesson, student }): CheckReport => ({
   wanted: Object.hasOwn(student.files, 'Dockerfile') ? [] : ['Dockerfile'],
 });
 
-/** The message of an answer; fails when there is none. */
+/** The message of an answer; throws if there is none. */
 export function messageOf({ message, state }: BotAnswer): APIMessage {
   if (message === null) throw new Error(`the answer has no message, it is: ${state}`);
   return message;
 }
 
-/** Requests that Discord refused, but for questions whether somebody is a member. */
-export const refused = (school: School): Classroom['refused'] =>
-  school.classroom.refused.filter((request) => !/\/members\/\d+$/.test(request.path));
+/** Requests that Discord refused, except for look-ups of members. */
+export const refusedRequests = (classServer: ClassServer): Classroom['refused'] =>
+  classServer.classroom.refused.filter((request) => !/\/members\/\d+$/.test(request.path));
 
-export async function openSchool(
+export async function openClassServer(
   options: {
     readonly lesson?: string;
     readonly taRole?: boolean;
     readonly check?: Check;
-    /** How texts are read; at once, with `check`, when absent. */
+    /** How texts are read; in the test's own process, with `check`, by default. */
     readonly reading?: (records: Records) => Promise<TextReader>;
     readonly classChannel?: boolean;
-    /** DISCORD_SERVERS; any when absent. */
+    /** DISCORD_SERVERS; `any` by default. */
     readonly servers?: string;
-    /** Digests under which verdicts are told again. */
+    /** Digests under which verdicts are replayed. */
     readonly remember?: { readonly checker: string; readonly limits: string };
-    /** Where the records are; in memory when absent. */
+    /** The records' database; in memory by default. */
     readonly database?: string;
-    /** The Redis of the queue; the test runner's when absent. */
+    /** The queue's Redis; the test runner's by default. */
     readonly redis?: string;
   } = {},
-): Promise<School> {
+): Promise<ClassServer> {
   const classroom = await openClassroom();
   const guild = classroom.addGuild({ name: 'Docker class' });
   const general = classroom.addChannel(guild, { name: 'general' });
@@ -108,7 +108,7 @@ export async function openSchool(
   const wire = await wireTo(redis);
   const prefix = newPrefix();
   const records = await openRecords(options.database ?? ':memory:');
-  const reading = (await options.reading?.(records)) ?? readAtOnce(options.check ?? oneWrong);
+  const reading = (await options.reading?.(records)) ?? readAtOnce(options.check ?? checkWithOneWrongTodo);
   const lines: string[] = [];
   const log = pino({ level: 'debug' }, { write: (line: string) => void lines.push(line) });
   const library = await openLibrary(readSettings({}).LESSONS_DIR);
@@ -134,7 +134,7 @@ export async function openSchool(
       reading,
       commands: botCommands,
       log,
-      // Nobody in a test has the patience of a class.
+      // Shorter intervals than in production.
       rounds: { boards: 1_000, alerts: 400 },
     });
     return {
@@ -169,14 +169,14 @@ export async function openSchool(
       await running.stop();
       running = await start();
     },
-    work: (how) => {
+    work: (verify) => {
       const verdicts = new Queue<VerdictMessage>('verdicts', { connection, prefix });
       queues.push(verdicts);
       workers.push(
         new Worker<VerifyJob>(
           'verify',
           async (job) => {
-            const verdict = await how(job.data, (progress) => job.updateProgress(progress));
+            const verdict = await verify(job.data, (progress) => job.updateProgress(progress));
             const { submission, run } = job.data;
             await verdicts.add('verdict', { v: 1, submission, run, verdict }, { jobId: jobId(job.data) });
           },

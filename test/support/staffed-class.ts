@@ -8,41 +8,44 @@ import {
 } from '../../classroom/server.ts';
 import { botCommands } from '../../commands/index.ts';
 import type { AuditEntry } from '../../src/records/records.ts';
-import { messageOf, openSchool, type School } from './school.ts';
+import { type ClassServer, messageOf, openClassServer } from './class-server.ts';
 
-/** A school with a staff channel that the bot knows, and an admin who allowed the staff's commands. */
-export interface Staffed {
-  readonly school: School;
+/** A class server with a staff channel that the bot knows, whose admin has allowed the staff commands. */
+export interface StaffedClass {
+  readonly classServer: ClassServer;
   readonly staff: Channel;
-  /** Waits until the staff channel says something. */
-  readonly told: (words: string, ms?: number) => Promise<APIMessage>;
-  /** What the audit log holds, the oldest first. */
-  readonly deeds: () => Promise<readonly AuditEntry[]>;
+  /** Waits for a message with these words in the staff channel. */
+  readonly waitForStaffMessage: (words: string, ms?: number) => Promise<APIMessage>;
+  /** The audit log, oldest entry first. */
+  readonly auditLog: () => Promise<readonly AuditEntry[]>;
 }
 
-/** Their commands are those that only an admin can hand out. */
+/** Commands that nobody may use until an admin allows it. */
 const staffCommands = botCommands.commands.flatMap(({ definition }) =>
   definition.default_member_permissions === '0' ? [definition.name] : [],
 );
 
-export async function openStaffed(options: Parameters<typeof openSchool>[0] = {}): Promise<Staffed> {
-  const school = await openSchool(options);
-  const { classroom, guild, taRole, tess, records } = school;
+export async function openStaffedClass(
+  options: Parameters<typeof openClassServer>[0] = {},
+): Promise<StaffedClass> {
+  const classServer = await openClassServer(options);
+  const { classroom, guild, taRole, tess, records } = classServer;
   const staff = classroom.addChannel(guild, { name: 'staff', onlyRoles: [taRole.id] });
   const known = await records.guilds.get(guild.id);
   if (known === null) throw new Error('no guild');
   await records.guilds.save({ ...known, taChannel: staff.id });
   for (const name of staffCommands) classroom.allow(guild, name, taRole);
   return {
-    school,
+    classServer,
     staff,
-    told: (words, ms = 20_000) => tess.waitFor((one) => textOf(one).includes(words), { where: staff, ms }),
-    deeds: async () => [...(await records.audit.entries(guild.id, { limit: 100 }))].reverse(),
+    waitForStaffMessage: (words, ms = 20_000) =>
+      tess.waitFor((one) => textOf(one).includes(words), { where: staff, ms }),
+    auditLog: async () => [...(await records.audit.entries(guild.id, { limit: 100 }))].reverse(),
   };
 }
 
-/** Another class with the same bot, and its teaching assistant. */
-export async function openOtherClass({ classroom, records }: School): Promise<{
+/** Another class with the same bot, with a teaching assistant and a student. */
+export async function openOtherClass({ classroom, records }: ClassServer): Promise<{
   readonly guild: ClassroomGuild;
   readonly tom: Person;
   readonly pia: Person;
@@ -62,16 +65,16 @@ export async function openOtherClass({ classroom, records }: School): Promise<{
   return { guild, tom, pia };
 }
 
-/** How a custom id is sent: a button, a menu with what was chosen, a form with a reason. */
+/** How a forged custom id is sent: as a button, as a menu with a choice, or as a form with a reason. */
 export type Forgery =
   | { readonly id: string; readonly how: 'press' | 'form' }
   | { readonly id: string; readonly how: 'choose'; readonly chosen: string };
 
 /**
- * Sends the bot a custom id that it never showed this person, as one who speaks Discord's protocol herself can: put
- * into a message or a form of her own.
+ * Sends the bot a custom id that it never showed this person, which anybody who speaks Discord's protocol can do: the id is
+ * put into a message or a form of their own.
  */
-export async function forge({ classroom }: School, who: Person, forgery: Forgery): Promise<BotAnswer> {
+export async function forge({ classroom }: ClassServer, who: Person, forgery: Forgery): Promise<BotAnswer> {
   const { id: custom_id, how } = forgery;
   if (how === 'form') {
     const opened = await who.slash('/check');
@@ -103,6 +106,6 @@ export async function forge({ classroom }: School, who: Person, forgery: Forgery
     : who.press(own, 'forged', { force: true });
 }
 
-/** Everything that an answer says, in its own message and after it. */
-export const said = (answer: BotAnswer): string =>
+/** The text of an answer and of its follow-ups. */
+export const allTextOf = (answer: BotAnswer): string =>
   [answer.text, ...answer.followUps.map(textOf)].filter((text) => text !== '').join('\n');
