@@ -3,18 +3,18 @@
  * bench/check/calibration.ts [SOURCE]`. It ends with 1 when the check was ever wrong, or does not know too often.
  */
 import { calibrate } from '../../test/check/calibration.ts';
-import { recorded } from '../../test/check/recorded.ts';
-import { openSetting } from '../../test/check/setting.ts';
+import { openLessonFixture } from '../../test/check/lesson-fixture.ts';
+import { recordedCases } from '../../test/check/recorded-cases.ts';
 
 /** The share of cases that the check may not know, per source. */
 const mostUnknown = 0.05;
 
-const setting = await openSetting();
+const fixture = await openLessonFixture();
 const [, , only] = process.argv;
-const sources = [...new Set(recorded.map(({ source }) => source))];
+const sources = [...new Set(recordedCases.map(({ source }) => source))];
 let wrong = false;
 for (const source of only === undefined ? sources : [only]) {
-  const { cases, falseYes, falseNo, unknown } = calibrate(setting, source);
+  const { cases, falseYes, falseNo, unknown } = calibrate(fixture, source);
   const share = unknown.length / cases;
   console.log(
     `${source}: ${cases} cases; said yes and was no: ${falseYes.length}; said no and was yes: ${falseNo.length}; not known: ${unknown.length} (${(share * 100).toFixed(1)} %)`,

@@ -2,7 +2,7 @@
  * Hostile texts from a seed for intake, check and worker: how long each takes, the slowest first. With the number of
  * texts and a seed: `node bench/hostile/fuzz.ts 200000 1`. Exit code 1 when one takes over a second.
  */
-import { numbers } from '../../test/check/invented.ts';
+import { seededRandom } from '../../test/check/random-inputs.ts';
 import { openReaders } from './readers.ts';
 
 const count = Number(process.argv[2] ?? 2_000);
@@ -10,7 +10,7 @@ const seed = Number(process.argv[3] ?? 1);
 const limitMs = 1_000;
 
 const inventions = await openReaders();
-const random = numbers(seed);
+const random = seededRandom(seed);
 const slowest: { readonly ms: number; readonly what: string; readonly text: string }[] = [];
 for (let round = 0; round < count; round += 1) {
   // Most are of a student's size; one in twenty is as large as any that is taken.

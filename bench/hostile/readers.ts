@@ -1,5 +1,5 @@
 import { readForm, readMessage } from '../../src/intake/read-message.ts';
-import { openSetting } from '../../test/check/setting.ts';
+import { openLessonFixture } from '../../test/check/lesson-fixture.ts';
 import { hostile, type Place } from '../../test/growth/hostile.ts';
 import { readAsWorker } from '../../test/growth/worker-texts.ts';
 
@@ -9,14 +9,14 @@ type Numbers = (below: number) => number;
 export async function openReaders(): Promise<
   (random: Numbers, size: number) => { readonly what: string; readonly text: string; read(): void }
 > {
-  const setting = await openSetting();
+  const fixture = await openLessonFixture();
   const files: readonly Place[] = ['Dockerfile', 'Dockerfile', 'entrypoint.sh', '.dockerignore'];
   return (random, size) => {
     const turn = random(8);
     const place = files[turn] ?? 'message';
     const text = hostile(random, place, size);
     if (turn < 4)
-      return { what: place, text, read: () => void setting.check({ ...setting.answer, [place]: text }) };
+      return { what: place, text, read: () => void fixture.check({ ...fixture.answer, [place]: text }) };
     if (turn < 6) {
       const read = (): void => {
         readMessage({ text: text.slice(0, 4_000), files: [{ name: 'file', text }] });

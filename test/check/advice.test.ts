@@ -2,22 +2,22 @@ import { beforeAll, expect, test } from '@jest/globals';
 import type { CheckReport } from '../../src/check/report.ts';
 import { rules } from '../../src/check/rules/index.ts';
 import { word } from '../../src/wording/wording.ts';
-import { type Files, follow, followed, type Told } from './followed.ts';
-import { recorded } from './recorded.ts';
-import { openSetting, type Setting } from './setting.ts';
+import { type Advice, type Files, follow, remedies } from './follow-advice.ts';
+import { type LessonFixture, openLessonFixture } from './lesson-fixture.ts';
+import { recordedCases } from './recorded-cases.ts';
 
-let setting: Setting;
+let fixture: LessonFixture;
 beforeAll(async () => {
-  setting = await openSetting();
+  fixture = await openLessonFixture();
 });
 
-const sentences = ({ todos, findings }: CheckReport): readonly Told[] => [
+const sentences = ({ todos, findings }: CheckReport): readonly Advice[] => [
   ...todos.filter(({ status }) => status !== 'done'),
   ...findings,
 ];
 
 /** The same sentence, about the same thing, at the same place, which the change may have moved. */
-const isStill = (before: Told, after: Told, moved: number): boolean =>
+const isStill = (before: Advice, after: Advice, moved: number): boolean =>
   after.message.page === before.message.page &&
   after.message.key === before.message.key &&
   after.file === before.file &&
@@ -25,7 +25,7 @@ const isStill = (before: Told, after: Told, moved: number): boolean =>
   JSON.stringify(after.message.values) === JSON.stringify(before.message.values);
 
 /** Of a file that Docker cannot read only the line that stops it is shown. */
-const isFolded = ({ blocker }: CheckReport, { line }: Told): boolean =>
+const isFolded = ({ blocker }: CheckReport, { line }: Advice): boolean =>
   blocker?.kind === 'unread' && blocker.line !== line;
 
 /** Where an advice is right and does not help yet, and why. */
@@ -59,19 +59,19 @@ const hidden: readonly (readonly [string, Files])[] = [
 ];
 
 const cases: readonly { readonly name: string; readonly files: Files }[] = [
-  ...recorded.filter(({ source }) => source !== 'corpus'),
+  ...recordedCases.filter(({ source }) => source !== 'corpus'),
   ...hidden.map(([name, files]) => ({ name, files })),
   ...rules.map(({ id, bad }) => ({ name: `the bad example of ${id}`, files: bad as Files })),
 ];
 
 /** Examples stand over the lesson's own answer: `<none>` takes a file away, `+` adds to it. */
 function onAnswer(name: string, files: Files): Files {
-  if (recorded.some((each) => each.name === name)) return files;
-  const whole = Object.entries({ ...setting.answer, ...files }).filter(([, text]) => text !== '<none>');
+  if (recordedCases.some((each) => each.name === name)) return files;
+  const whole = Object.entries({ ...fixture.answer, ...files }).filter(([, text]) => text !== '<none>');
   return Object.fromEntries(
     whole.map(([path, text]) => [
       path,
-      text.startsWith('+') ? `${setting.answer[path] ?? ''}${text.slice(1)}` : text,
+      text.startsWith('+') ? `${fixture.answer[path] ?? ''}${text.slice(1)}` : text,
     ]),
   );
 }
@@ -81,14 +81,14 @@ test('each advice, taken at its word, settles what it is about and breaks nothin
   const useless: string[] = [];
   for (const { name, files: given } of cases) {
     const files = onAnswer(name, given);
-    const report = setting.check(files);
+    const report = fixture.check(files);
     for (const told of sentences(report)) {
       if (isFolded(report, told) || exceptions.has(`${name}: ${told.message.page}`)) continue;
       const changed = follow(files, told);
       if (changed === null) continue;
       const key = `${told.message.page}.${told.message.key}`;
       seen.set(key, (seen.get(key) ?? 0) + 1);
-      const after = setting.check(changed);
+      const after = fixture.check(changed);
       const moved = linesOf(changed, told.file) - linesOf(files, told.file);
       const what = `${name}: ${word('en', told.message)}`;
       if (JSON.stringify(changed) === JSON.stringify(files)) useless.push(`nothing to do: ${what}`);
@@ -98,12 +98,12 @@ test('each advice, taken at its word, settles what it is about and breaks nothin
   }
   expect(useless).toEqual([]);
   // What is written down but never met would prove nothing.
-  expect(Object.keys(followed).filter((key) => !seen.has(key))).toEqual([]);
+  expect(Object.keys(remedies).filter((key) => !seen.has(key))).toEqual([]);
 });
 
 test('what Docker’s own check gets wrong is not advised: .* hides no folder that COPY . . takes', () => {
   for (const pattern of ['.*', './.*', '/.*']) {
-    const report = setting.check({ ...setting.answer, '.dockerignore': `${pattern}\n` });
+    const report = fixture.check({ ...fixture.answer, '.dockerignore': `${pattern}\n` });
     const [finding] = report.findings.filter(({ rule }) => rule === 'CopyIgnoredFile');
     expect(finding?.message.key).toBe('folder');
     expect(report.ready).toBe(true);

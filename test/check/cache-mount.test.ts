@@ -1,9 +1,9 @@
 import { beforeAll, expect, test } from '@jest/globals';
-import { openSetting, type Setting } from './setting.ts';
+import { type LessonFixture, openLessonFixture } from './lesson-fixture.ts';
 
-let setting: Setting;
+let fixture: LessonFixture;
 beforeAll(async () => {
-  setting = await openSetting();
+  fixture = await openLessonFixture();
 });
 
 const dockerfile = (mount: string, user = 'app', above = ''): string => `FROM python:3.11-slim
@@ -35,7 +35,7 @@ test.each([
   ['is not uv’s', dockerfile('target=/root/.cache/pip'), true],
   ['is root’s, and so is the step', dockerfile('target=/root/.cache/uv', 'root'), true],
 ])('a mounted cache that %s', (_, Dockerfile, ready) => {
-  const report = setting.check({ ...setting.answer, Dockerfile });
+  const report = fixture.check({ ...fixture.answer, Dockerfile });
   expect({ ready: report.ready, line: report.blocker?.line }).toEqual({
     ready,
     line:

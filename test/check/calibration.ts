@@ -1,27 +1,27 @@
 import { undoneThoughItRuns } from './cases/undone.ts';
-import { type Recorded, recorded } from './recorded.ts';
-import type { Setting } from './setting.ts';
+import type { LessonFixture } from './lesson-fixture.ts';
+import { type RecordedCase, recordedCases } from './recorded-cases.ts';
 
 /** How the check's `ready` stands to what happened. */
 export interface Calibration {
   readonly cases: number;
   /** It said yes, and the build, the start or the answer went wrong. */
-  readonly falseYes: readonly Recorded[];
+  readonly falseYes: readonly RecordedCase[];
   /** It said no, and all went well. */
-  readonly falseNo: readonly Recorded[];
+  readonly falseNo: readonly RecordedCase[];
   /** It said that it does not know. */
-  readonly unknown: readonly Recorded[];
+  readonly unknown: readonly RecordedCase[];
 }
 
 /** What `ready` has to be: what happened, but for a TODO that the lesson requires and whose effect no run can show. */
-export const expected = ({ name, source, passes }: Recorded): boolean =>
+export const expected = ({ name, source, passes }: RecordedCase): boolean =>
   passes && !(source !== 'mutations' && Object.hasOwn(undoneThoughItRuns, name));
 
 /** The check, asked about every case whose truth is known; `source` picks some. */
-export function calibrate({ check }: Setting, source?: string): Calibration {
-  const cases = recorded.filter((each) => source === undefined || each.source === source);
+export function calibrate({ check }: LessonFixture, source?: string): Calibration {
+  const cases = recordedCases.filter((each) => source === undefined || each.source === source);
   const said = cases.map((each) => ({ each, ready: check(each.files).ready }));
-  const where = (ready: boolean | null, passes?: boolean): readonly Recorded[] =>
+  const where = (ready: boolean | null, passes?: boolean): readonly RecordedCase[] =>
     said
       .filter((one) => one.ready === ready && (passes === undefined || expected(one.each) === passes))
       .map(({ each }) => each);

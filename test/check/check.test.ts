@@ -1,20 +1,20 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { word } from '../../src/wording/wording.ts';
-import { bareLesson, openSetting, type Setting } from './setting.ts';
+import { type LessonFixture, lessonWithoutManifest, openLessonFixture } from './lesson-fixture.ts';
 
-let setting: Setting;
+let fixture: LessonFixture;
 beforeAll(async () => {
-  setting = await openSetting();
+  fixture = await openLessonFixture();
 });
 
-const statuses = (report: ReturnType<Setting['check']>): string =>
+const statuses = (report: ReturnType<LessonFixture['check']>): string =>
   report.todos.map(({ status }) => status[0]).join('');
-const texts = (report: ReturnType<Setting['check']>): string =>
+const texts = (report: ReturnType<LessonFixture['check']>): string =>
   [...report.todos, ...report.findings].map(({ message }) => word('en', message)).join('\n');
 
 describe('the lesson’s own answer', () => {
   test('is done six times and ready', () => {
-    const report = setting.check(setting.answer);
+    const report = fixture.check(fixture.answer);
     expect(statuses(report)).toBe('dddddd');
     expect(report.ready).toBe(true);
     expect(report.wanted).toEqual([]);
@@ -22,14 +22,14 @@ describe('the lesson’s own answer', () => {
   });
 
   test('sent without the script and .dockerignore, it is judged as far as it goes, and they are asked for', () => {
-    const report = setting.checkSent({ Dockerfile: setting.answer.Dockerfile ?? '' });
+    const report = fixture.checkSent({ Dockerfile: fixture.answer.Dockerfile ?? '' });
     expect(statuses(report)).toBe('dddd' + 'u' + 'd');
     expect(report.ready).toBeNull();
     expect(report.wanted).toEqual(['entrypoint.sh', '.dockerignore']);
   });
 
   test('its script alone: nothing is held against what was not sent', () => {
-    const report = setting.checkSent({ 'entrypoint.sh': setting.answer['entrypoint.sh'] ?? '' });
+    const report = fixture.checkSent({ 'entrypoint.sh': fixture.answer['entrypoint.sh'] ?? '' });
     expect(statuses(report)).toBe('uuuuuu');
     expect(report.ready).toBeNull();
     expect(report.wanted).toEqual(['Dockerfile', '.dockerignore']);
@@ -37,24 +37,24 @@ describe('the lesson’s own answer', () => {
   });
 
   test('with .dockerignore kept back, a hidden file is no one’s fault', () => {
-    const { '.dockerignore': _, ...sent } = setting.answer;
-    expect(statuses(setting.checkSent(sent))).toBe('dddddd');
-    expect(setting.checkSent(sent).ready).toBeNull();
+    const { '.dockerignore': _, ...sent } = fixture.answer;
+    expect(statuses(fixture.checkSent(sent))).toBe('dddddd');
+    expect(fixture.checkSent(sent).ready).toBeNull();
   });
 });
 
 describe('what was sent alone is judged all the same', () => {
   test('a Dockerfile without a TODO', () => {
-    const report = setting.checkSent({
-      Dockerfile: (setting.answer.Dockerfile ?? '').replace('RUN pip install uv\n', ''),
+    const report = fixture.checkSent({
+      Dockerfile: (fixture.answer.Dockerfile ?? '').replace('RUN pip install uv\n', ''),
     });
     expect(report.todos[0]).toMatchObject({ n: 1, status: 'missing' });
     expect(report.ready).toBe(false);
   });
 
   test('a script that only the container can reach', () => {
-    const script = (setting.answer['entrypoint.sh'] ?? '').replace('0.0.0.0', '127.0.0.1');
-    const report = setting.checkSent({ 'entrypoint.sh': script });
+    const script = (fixture.answer['entrypoint.sh'] ?? '').replace('0.0.0.0', '127.0.0.1');
+    const report = fixture.checkSent({ 'entrypoint.sh': script });
     expect(report.todos[4]).toMatchObject({
       status: 'wrong',
       rule: 'ListensEverywhere',
@@ -69,36 +69,36 @@ describe('what was sent alone is judged all the same', () => {
     ['a folder', 'set -e\n', 'set -e\ncd core\n'],
     ['what CMD says', /exec .*/, 'exec "$@"'],
   ])('a script that needs %s: whether it is there, only the Dockerfile says', (_, from, to) => {
-    const script = (setting.answer['entrypoint.sh'] ?? '').replaceAll(
+    const script = (fixture.answer['entrypoint.sh'] ?? '').replaceAll(
       typeof from === 'string' ? from : new RegExp(from, 'g'),
       to,
     );
-    const report = setting.checkSent({ 'entrypoint.sh': script });
+    const report = fixture.checkSent({ 'entrypoint.sh': script });
     expect(statuses(report)).toBe('uuuuuu');
     expect(report.ready).toBeNull();
   });
 
   test('a script with python3 of the environment', () => {
-    const script = (setting.answer['entrypoint.sh'] ?? '').replaceAll('python ', 'python3 ');
-    expect(statuses(setting.checkSent({ 'entrypoint.sh': script }))).toBe('uuuuuu');
+    const script = (fixture.answer['entrypoint.sh'] ?? '').replaceAll('python ', 'python3 ');
+    expect(statuses(fixture.checkSent({ 'entrypoint.sh': script }))).toBe('uuuuuu');
   });
 
   test('a .dockerignore that Docker refuses', () => {
-    const report = setting.checkSent({ '.dockerignore': 'a\n!\n' });
+    const report = fixture.checkSent({ '.dockerignore': 'a\n!\n' });
     expect(report.findings).toMatchObject([{ rule: 'DockerignoreInvalid', line: 2 }]);
   });
 });
 
 test('a folder without a Dockerfile: all is missing', () => {
-  const report = setting.check({ 'entrypoint.sh': setting.answer['entrypoint.sh'] ?? '' });
+  const report = fixture.check({ 'entrypoint.sh': fixture.answer['entrypoint.sh'] ?? '' });
   expect(statuses(report)).toBe('mmmmmm');
   expect(report.ready).toBe(false);
 });
 
 test('a lesson without a manifest: Docker’s own findings, no TODOs, nothing foretold', () => {
-  const report = setting.checker({
+  const report = fixture.checker({
     student: { files: { Dockerfile: 'FROM python:3.11-slim\nCMD foo\nENV A\n' }, complete: true },
-    lesson: bareLesson,
+    lesson: lessonWithoutManifest,
     tree: { files: [] },
   });
   expect(report.todos).toEqual([]);
@@ -109,39 +109,39 @@ test('a lesson without a manifest: Docker’s own findings, no TODOs, nothing fo
 });
 
 test('a secret is told and not echoed', () => {
-  const dockerfile = `${setting.answer.Dockerfile}ENV SECRET_KEY=hunter2-hunter2 API_TOKEN=tok-123456\nARG PASSWORD=correct-horse\n`;
-  const report = setting.check({ ...setting.answer, Dockerfile: dockerfile });
+  const dockerfile = `${fixture.answer.Dockerfile}ENV SECRET_KEY=hunter2-hunter2 API_TOKEN=tok-123456\nARG PASSWORD=correct-horse\n`;
+  const report = fixture.check({ ...fixture.answer, Dockerfile: dockerfile });
   expect(report.findings.filter(({ rule }) => rule === 'SecretsUsedInArgOrEnv')).toHaveLength(3);
   expect(texts(report)).not.toMatch(/hunter2|tok-123|correct-horse/);
 });
 
 test('what a student wrote stands in messages shortened and without its control characters', () => {
   const bad = `\u001b[31m\u202e\`@everyone\`${'x'.repeat(500)}`;
-  const report = setting.check({
-    ...setting.answer,
-    Dockerfile: `${setting.answer.Dockerfile}${bad} y\nCOPY ${bad} /x\nEXPOSE ${bad}\n`,
+  const report = fixture.check({
+    ...fixture.answer,
+    Dockerfile: `${fixture.answer.Dockerfile}${bad} y\nCOPY ${bad} /x\nEXPOSE ${bad}\n`,
   });
   const text = texts(report);
   expect(text).not.toMatch(/[\u001b\u202e]|`@everyone`|x{200}/);
 });
 
 test('an unset-up checkout, without uv.lock, is judged as if it were there', () => {
-  const tree = { files: setting.tree.files.filter(({ path }) => path !== 'uv.lock') };
-  const report = setting.checker({
-    student: { files: setting.answer, complete: true },
-    lesson: setting.lesson,
+  const tree = { files: fixture.tree.files.filter(({ path }) => path !== 'uv.lock') };
+  const report = fixture.checker({
+    student: { files: fixture.answer, complete: true },
+    lesson: fixture.lesson,
     tree,
   });
   expect(report.ready).toBe(true);
 });
 
 test('the same files give the same report', () => {
-  expect(setting.check(setting.answer)).toEqual(setting.check(setting.answer));
+  expect(fixture.check(fixture.answer)).toEqual(fixture.check(fixture.answer));
 });
 
 test('errors come before warnings, and those before advice', () => {
-  const report = setting.check({
-    ...setting.answer,
+  const report = fixture.check({
+    ...fixture.answer,
     Dockerfile: `FROM python:3.11-slim AS Build\nENV A b\nCMD x\nEXPOSE 8000:8000\nFOO\n`,
   });
   const order = report.findings.map(({ severity }) => ['error', 'warning', 'advice'].indexOf(severity));
@@ -150,10 +150,10 @@ test('errors come before warnings, and those before advice', () => {
 });
 
 describe('what goes wrong is told at the line that caused it', () => {
-  const changed = (from: string, to: string, script = setting.answer['entrypoint.sh'] ?? '') =>
-    setting.check({
-      ...setting.answer,
-      Dockerfile: (setting.answer.Dockerfile ?? '').replace(from, to),
+  const changed = (from: string, to: string, script = fixture.answer['entrypoint.sh'] ?? '') =>
+    fixture.check({
+      ...fixture.answer,
+      Dockerfile: (fixture.answer.Dockerfile ?? '').replace(from, to),
       'entrypoint.sh': script,
     });
   const lineOf = (dockerfile: string, text: string): number =>
@@ -166,7 +166,7 @@ describe('what goes wrong is told at the line that caused it', () => {
     ['USER nobody'],
   ])('%s, and no TODO is blamed', (line) => {
     const report = changed('ENTRYPOINT', `${line}\nENTRYPOINT`);
-    const at = lineOf((setting.answer.Dockerfile ?? '').replace('ENTRYPOINT', `${line}\nENTRYPOINT`), line);
+    const at = lineOf((fixture.answer.Dockerfile ?? '').replace('ENTRYPOINT', `${line}\nENTRYPOINT`), line);
     expect(statuses(report)).toBe('dddddd');
     expect(report.ready).toBe(false);
     expect(report.findings[0]).toMatchObject({ rule: 'StartFails', file: 'Dockerfile', line: at });
@@ -178,7 +178,7 @@ describe('what goes wrong is told at the line that caused it', () => {
       const report = changed(
         '',
         '',
-        (setting.answer['entrypoint.sh'] ?? '').replace('set -e', `set -e\n${line}`),
+        (fixture.answer['entrypoint.sh'] ?? '').replace('set -e', `set -e\n${line}`),
       );
       expect(statuses(report)).toBe('dddd' + 'w' + 'd');
       expect(report.todos[4]).toMatchObject({ file: 'entrypoint.sh', line: 3 });
@@ -188,14 +188,14 @@ describe('what goes wrong is told at the line that caused it', () => {
 
 test('an empty line in a continuation is told at the instruction’s first line, and says which is its last', () => {
   const Dockerfile = 'FROM python:3.11-slim\nRUN echo a && \\\n\n    echo b\n';
-  const found = setting.check({ Dockerfile }).findings.find(({ rule }) => rule === 'NoEmptyContinuation');
+  const found = fixture.check({ Dockerfile }).findings.find(({ rule }) => rule === 'NoEmptyContinuation');
   expect(found).toMatchObject({ line: 2, endLine: 4 });
 });
 
 describe('what Docker refuses by itself', () => {
   const refused = (files: Readonly<Record<string, string>>): readonly string[] =>
-    setting
-      .check({ ...setting.answer, ...files })
+    fixture
+      .check({ ...fixture.answer, ...files })
       .findings.filter(({ severity }) => severity === 'error')
       .map(({ rule }) => rule);
   const Dockerfile = 'FROM python:3.11-slim\nCOPY --parents core /x/\n';
@@ -216,7 +216,7 @@ describe('what Docker refuses by itself', () => {
     ['error', true],
     ['skip=all;ignore=x', true],
   ])('# check=%s', (options, wrong) => {
-    const files = { Dockerfile: `# check=${options}\n${setting.answer.Dockerfile ?? ''}` };
+    const files = { Dockerfile: `# check=${options}\n${fixture.answer.Dockerfile ?? ''}` };
     expect(refused(files).includes('InvalidCheckOption')).toBe(wrong);
   });
 
@@ -233,10 +233,10 @@ describe('what Docker refuses by itself', () => {
   });
 
   test('the ignore file of the Dockerfile’s own name goes before the other', () => {
-    const files = { ...setting.answer, 'Dockerfile.dockerignore': '*\n!core\n' };
-    expect(setting.check(files).ready).toBe(false);
+    const files = { ...fixture.answer, 'Dockerfile.dockerignore': '*\n!core\n' };
+    expect(fixture.check(files).ready).toBe(false);
     expect(
-      setting.check({ ...files, 'Dockerfile.dockerignore': '.venv\n', '.dockerignore': '*\n' }).ready,
+      fixture.check({ ...files, 'Dockerfile.dockerignore': '.venv\n', '.dockerignore': '*\n' }).ready,
     ).toBe(true);
   });
 });
@@ -245,8 +245,8 @@ describe('variables that grow', () => {
   const long = 'a'.repeat(1_500);
   const doubled = (line: string, times: number): string => `ENV A=aaaaaaaaaaaaaaaa\n${line.repeat(times)}`;
   const withLines = (lines: string): string =>
-    (setting.answer.Dockerfile ?? '').replace('EXPOSE 8000\n', `${lines}EXPOSE 8000\n`);
-  const ready = (Dockerfile: string) => setting.check({ ...setting.answer, Dockerfile }).ready;
+    (fixture.answer.Dockerfile ?? '').replace('EXPOSE 8000\n', `${lines}EXPOSE 8000\n`);
+  const ready = (Dockerfile: string) => fixture.check({ ...fixture.answer, Dockerfile }).ready;
 
   test.each([
     doubled('ENV A=$A$A\n', 21),

@@ -1,5 +1,5 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the variables are Docker’s
-import { slips } from './corpus-slips.ts';
+import { typos } from './corpus-typos.ts';
 
 /**
  * Dockerfiles that Docker's own linter and this check have to agree about: every instruction, its forms, its mistakes.
@@ -487,7 +487,7 @@ export const corpus: readonly Sample[] = [
   ...Object.entries(bodies).flatMap(([kind, list]) =>
     list.map((body) => ({ name: `${kind}: ${body}`, text: `${base}${body}\n` })),
   ),
-  ...slips.map((body) => ({ name: `slip: ${body}`, text: `${base}${body}\n` })),
+  ...typos.map((body) => ({ name: `slip: ${body}`, text: `${base}${body}\n` })),
   ...Object.entries(whole).map(([name, text]) => ({ name, text })),
   ...described.map((text) => ({
     name: `described: ${text}`,

@@ -2,8 +2,8 @@ import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { openChecker } from '../../src/check/check.ts';
 import { leased, ownBox } from '../attacks/support/own-box.ts';
-import { differences, explained } from './against-docker.ts';
 import { corpus, type Sample } from './corpus.ts';
+import { differences, explainedDifferences } from './docker-differences.ts';
 import { findBuildx, lintInDocker } from './docker-linter.ts';
 
 /** All samples with DOCKHAND_FULL=1 (a minute and a half), else a share of them that goes with the seed. */
@@ -22,7 +22,7 @@ test(`the check agrees with a real engine about ${chosen.length} Dockerfiles (se
     const socket = join(box.folder, box.name, 'engine.sock');
     for (const sample of chosen) {
       const docker = await lintInDocker(sample, socket, buildx);
-      if (Object.hasOwn(explained, sample.name)) continue;
+      if (Object.hasOwn(explainedDifferences, sample.name)) continue;
       differing.push(
         ...differences(sample, docker, checker).map((difference) => `${sample.name}: ${difference}`),
       );

@@ -1,8 +1,8 @@
 import { beforeAll, expect, test } from '@jest/globals';
 import { word } from '../../src/wording/wording.ts';
-import { inventedFiles, numbers } from './invented.ts';
-import { fastest } from './processor-time.ts';
-import { bareLesson, openSetting, type Setting } from './setting.ts';
+import { leastCpuTime } from './cpu-time.ts';
+import { type LessonFixture, lessonWithoutManifest, openLessonFixture } from './lesson-fixture.ts';
+import { randomFiles, seededRandom } from './random-inputs.ts';
 
 /** 100,000 inputs with DOCKHAND_FULL=1. The seed is told by the test's name: DOCKHAND_SEED repeats a run. */
 const full = process.env.DOCKHAND_FULL === '1';
@@ -10,21 +10,21 @@ const seed = Number(process.env.DOCKHAND_SEED ?? 20_261_124);
 const rounds = full ? 100_000 : 2_500;
 const limitMs = 100;
 
-let setting: Setting;
+let fixture: LessonFixture;
 beforeAll(async () => {
-  setting = await openSetting();
+  fixture = await openLessonFixture();
 });
 
 test(`${rounds} inputs: none makes it throw or takes over ${limitMs} ms, and every message can be shown (seed ${seed})`, () => {
-  const random = numbers(seed);
+  const random = seededRandom(seed);
   const wrong: string[] = [];
   for (let round = 0; round < rounds && wrong.length < 5; round += 1) {
-    const input = inventedFiles(random, setting.answer);
+    const input = randomFiles(random, fixture.answer);
     const complete = random(3) > 0;
-    const lesson = random(10) === 0 ? bareLesson : setting.lesson;
+    const lesson = random(10) === 0 ? lessonWithoutManifest : fixture.lesson;
     try {
-      const ms = fastest(limitMs, () => {
-        const report = setting.checker({ student: { files: input, complete }, lesson, tree: setting.tree });
+      const ms = leastCpuTime(limitMs, () => {
+        const report = fixture.checker({ student: { files: input, complete }, lesson, tree: fixture.tree });
         for (const { message } of [...report.todos, ...report.findings]) {
           const text = word('en', message);
           if (

@@ -4,7 +4,7 @@ import { type Checker, openChecker } from '../../src/check/check.ts';
 import { hadolintRules } from '../../src/check/rules/hadolint/index.ts';
 import { shellcheckRules } from '../../src/check/rules/shellcheck/index.ts';
 import { samples } from './hadolint-samples.ts';
-import { bareLesson } from './setting.ts';
+import { lessonWithoutManifest } from './lesson-fixture.ts';
 
 /** Recorded by record-hadolint.ts. */
 const recorded = JSON.parse(
@@ -44,7 +44,7 @@ const ruleOf = (remark: string): string => remark.split(':')[0] ?? '';
 
 function differences(text: string, checker: Checker): readonly string[] {
   const student = { files: { Dockerfile: text }, complete: false };
-  const { findings } = checker({ student, lesson: bareLesson, tree: { files: [] } });
+  const { findings } = checker({ student, lesson: lessonWithoutManifest, tree: { files: [] } });
   const mine = new Set(
     findings.filter(({ rule }) => ours.has(rule)).map(({ rule, line }) => `${rule}:${line}`),
   );

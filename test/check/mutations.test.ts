@@ -1,17 +1,17 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { word } from '../../src/wording/wording.ts';
+import { type LessonFixture, openLessonFixture } from './lesson-fixture.ts';
 import { mutations } from './mutations.ts';
-import { openSetting, type Setting } from './setting.ts';
 
-let setting: Setting;
+let fixture: LessonFixture;
 beforeAll(async () => {
-  setting = await openSetting();
+  fixture = await openLessonFixture();
 });
 
-const broken = (report: ReturnType<Setting['check']>): readonly number[] =>
+const broken = (report: ReturnType<LessonFixture['check']>): readonly number[] =>
   report.todos.filter(({ status }) => status !== 'done').map(({ n }) => n);
 
-const why = (report: ReturnType<Setting['check']>): string =>
+const why = (report: ReturnType<LessonFixture['check']>): string =>
   [
     ...report.todos.filter(({ status }) => status !== 'done'),
     ...report.findings.filter(({ severity }) => severity === 'error'),
@@ -23,7 +23,7 @@ describe('one change of the lesson’s answer', () => {
   test.each(mutations.map((each) => [each.name, each] as const))(
     '%s',
     (_, { files, todo, passes, foretold = true }) => {
-      const report = setting.check(files);
+      const report = fixture.check(files);
       expect({ ready: report.ready, broken: broken(report), why: passes ? why(report) : '' }).toEqual({
         ready: foretold ? passes : null,
         broken: todo === null ? [] : [todo],

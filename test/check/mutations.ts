@@ -1,8 +1,10 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the variables are Docker’s and the shell’s
 
-import { beginnerWays } from './beginner-ways.ts';
+import { beginnerVariants } from './beginner-variants.ts';
+import { breakingStudentVariants } from './breaking-student-variants.ts';
+import { harmlessStudentVariants } from './harmless-student-variants.ts';
 import { answer, changed, lines, type Mutation } from './mutation.ts';
-import { studentWays } from './student-ways.ts';
+import { studentScriptVariants } from './student-script-variants.ts';
 
 const files = (dockerfile: string, script: string = answer.script, ignore: string = answer.ignore) => ({
   Dockerfile: dockerfile,
@@ -352,6 +354,8 @@ export const mutations: readonly Mutation[] = [
     todo,
     passes,
   })),
-  ...studentWays,
-  ...beginnerWays,
+  ...harmlessStudentVariants,
+  ...breakingStudentVariants,
+  ...studentScriptVariants,
+  ...beginnerVariants,
 ];

@@ -3,19 +3,19 @@ import type { CheckReport } from '../../src/check/report.ts';
 import { rules } from '../../src/check/rules/index.ts';
 import type { Example, Rule } from '../../src/check/rules/rule.ts';
 import { word } from '../../src/wording/wording.ts';
-import { openSetting, type Setting } from './setting.ts';
+import { type LessonFixture, openLessonFixture } from './lesson-fixture.ts';
 
-let setting: Setting;
+let fixture: LessonFixture;
 beforeAll(async () => {
-  setting = await openSetting();
+  fixture = await openLessonFixture();
 });
 
 /** An example stands over the lesson's own answer; `<none>` takes a file away. */
 function reportOn(example: Example): CheckReport {
   const files = Object.fromEntries(
-    Object.entries({ ...setting.answer, ...example }).filter(([, text]) => text !== '<none>'),
+    Object.entries({ ...fixture.answer, ...example }).filter(([, text]) => text !== '<none>'),
   );
-  return setting.check(files);
+  return fixture.check(files);
 }
 
 const told = (report: CheckReport, rule: Rule): boolean =>

@@ -3,14 +3,14 @@ import { type Person, textOf } from '../../classroom/server.ts';
 import { CheckerPool } from '../../src/checker/checker-pool.ts';
 import { RecordedDeadLetters } from '../../src/checker/dead-letters.ts';
 import { PooledTextReader } from '../../src/checker/text-reader.ts';
-import { numbers } from '../check/invented.ts';
+import { seededRandom } from '../check/random-inputs.ts';
 import { openClassServer, type ClassServer } from '../support/class-server.ts';
 import { variation } from '../growth/variations.ts';
 
 /** 200 variations with DOCKHAND_FULL=1, else a sample. DOCKHAND_SEED repeats a run. */
 const full = process.env.DOCKHAND_FULL === '1';
 const seed = Number(process.env.DOCKHAND_SEED ?? 20_261_128);
-const random = numbers(seed);
+const random = seededRandom(seed);
 const variations = Array.from({ length: full ? 200 : 25 }, () => variation(random));
 const patience = { ms: 90_000 } as const;
 /** So many attack at the same moment. */

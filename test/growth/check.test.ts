@@ -1,8 +1,8 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the variables are Docker’s and the shell’s
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { numbers } from '../check/invented.ts';
-import { fastest } from '../check/processor-time.ts';
-import { openSetting, type Setting } from '../check/setting.ts';
+import { leastCpuTime } from '../check/cpu-time.ts';
+import { type LessonFixture, openLessonFixture } from '../check/lesson-fixture.ts';
+import { seededRandom } from '../check/random-inputs.ts';
 import { isSteep } from './growth.ts';
 import { growing, settings } from './hostile.ts';
 
@@ -11,10 +11,10 @@ const seed = Number(process.env.DOCKHAND_SEED ?? 20_261_128);
 /** No input may take longer; what a few characters cost more than is exponential, or doubles its memory line by line. */
 const limitMs = 250;
 
-let setting: Setting;
+let fixture: LessonFixture;
 beforeAll(async () => {
-  setting = await openSetting();
-  for (let turn = 0; turn < 50; turn += 1) setting.check(setting.answer);
+  fixture = await openLessonFixture();
+  for (let turn = 0; turn < 50; turn += 1) fixture.check(fixture.answer);
 });
 
 const base = 'FROM python:3.11-slim\n';
@@ -120,10 +120,10 @@ describe('no input is slow, however it grows', () => {
     ...Object.entries(scripts).map(([name, of]) => ({ name, file: 'entrypoint.sh', of })),
   ];
   test.each(cases)('$file: $name', ({ file, of }) => {
-    const check = (text: string) => () => setting.check({ ...setting.answer, [file]: text });
+    const check = (text: string) => () => fixture.check({ ...fixture.answer, [file]: text });
     // A few at first: what is exponential takes hours at a hundred.
     for (let n = 1; n < 20_000 && of(n).length <= 64 * 1024; n = n < 48 ? n + 4 : n * 2) {
-      const ms = fastest(limitMs, check(of(n)));
+      const ms = leastCpuTime(limitMs, check(of(n)));
       if (ms > limitMs) throw new Error(`${n} times, ${of(n).length} characters: ${Math.round(ms)} ms`);
     }
   });
@@ -133,14 +133,14 @@ test('a value that doubles is followed as far as anybody needs it, and is unknow
   const doubled = (times: number) =>
     `${base}ENV A=a\n${'ENV A=$A$A\n'.repeat(times)}COPY --chmod=755 entrypoint.sh /$A\nENTRYPOINT ["/entrypoint.sh"]`;
   const failures = (times: number) =>
-    setting.check({ ...setting.answer, Dockerfile: doubled(times) }).todos.map(({ status }) => status);
+    fixture.check({ ...fixture.answer, Dockerfile: doubled(times) }).todos.map(({ status }) => status);
   expect(failures(3).at(-1)).not.toBe('done');
   // Where the script has gone is not known: nothing is held against anybody for it.
   expect(failures(30)).not.toEqual(failures(3));
 });
 
 test(`the check's time grows with the size of a file and no faster (seed ${seed})`, () => {
-  const random = numbers(seed);
+  const random = seededRandom(seed);
   const steep: string[] = [];
   for (let round = 0; round < (full ? 3_000 : 60); round += 1) {
     const file =
@@ -149,7 +149,7 @@ test(`the check's time grows with the size of a file and no faster (seed ${seed}
     const around = settings[file][random(settings[file].length)] ?? String;
     const found = isSteep(
       (times) => around(grow(times)),
-      (text) => void setting.check({ ...setting.answer, [file]: text }),
+      (text) => void fixture.check({ ...fixture.answer, [file]: text }),
     );
     if (found !== null && found.ms > limitMs / 4)
       steep.push(`round ${round}, ${file} ${JSON.stringify(around(grow(2)))}: ${JSON.stringify(found)}`);

@@ -3,7 +3,7 @@ import { textOf } from '../../classroom/server.ts';
 import { CheckerPool } from '../../src/checker/checker-pool.ts';
 import { RecordedDeadLetters } from '../../src/checker/dead-letters.ts';
 import { PooledTextReader } from '../../src/checker/text-reader.ts';
-import { numbers } from '../check/invented.ts';
+import { seededRandom } from '../check/random-inputs.ts';
 import { variation } from '../growth/variations.ts';
 import { until } from '../support/until.ts';
 import { openStaffRoom, type StaffRoom, Visitor } from './support.ts';
@@ -105,7 +105,7 @@ describe('the page of a student whose stored file ends what checks it', () => {
 
 /** 20 variations with DOCKHAND_FULL=1, else a sample. DOCKHAND_SEED repeats a run. */
 const seed = Number(process.env.DOCKHAND_SEED ?? 20_261_130);
-const random = numbers(seed);
+const random = seededRandom(seed);
 const variations = Array.from({ length: process.env.DOCKHAND_FULL === '1' ? 20 : 5 }, () =>
   variation(random),
 );

@@ -1,15 +1,15 @@
 import { describe, expect, test } from '@jest/globals';
 import { word } from '../../src/wording/wording.ts';
-import { type Files, follow } from '../check/followed.ts';
+import { type Files, follow } from '../check/follow-advice.ts';
+import { openLessonFixture } from '../check/lesson-fixture.ts';
 import { mutations } from '../check/mutations.ts';
-import { openSetting } from '../check/setting.ts';
 import { verifyForReal } from './support/real-box.ts';
 
 /**
  * What the check advises, done to the letter and then really built and run: where it then foretells a pass, it passes.
  * One advice of each kind with DOCKHAND_FULL=1, else two: SEED picks others.
  */
-const { check } = await openSetting();
+const { check } = await openLessonFixture();
 const cured = new Map<string, { readonly name: string; readonly advice: string; readonly files: Files }>();
 for (const { name, files, passes } of mutations) {
   const report = passes ? null : check(files);

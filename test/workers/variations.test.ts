@@ -5,7 +5,7 @@ import { BullmqVerifyQueue } from '../../src/queue/bullmq-verify-queue.ts';
 import type { VerifyQueue } from '../../src/queue/verify-queue.ts';
 import { digestOfFiles } from '../../src/submission/files.ts';
 import type { VerdictMessage } from '../../src/submission/job.ts';
-import { numbers } from '../check/invented.ts';
+import { seededRandom } from '../check/random-inputs.ts';
 import { variation } from '../growth/variations.ts';
 import { newPrefix, redisUrl, silent } from '../support/redis.ts';
 import { until } from '../support/until.ts';
@@ -15,7 +15,7 @@ import { boxesDir } from './support/real-box.ts';
 /** 20 variations with DOCKHAND_FULL=1, else a sample. DOCKHAND_SEED repeats a run. */
 const full = process.env.DOCKHAND_FULL === '1';
 const seed = Number(process.env.DOCKHAND_SEED ?? 20_261_129);
-const random = numbers(seed);
+const random = seededRandom(seed);
 const variations = Array.from({ length: full ? 20 : 3 }, () => variation(random));
 const patience = full ? 1_500_000 : 240_000;
 

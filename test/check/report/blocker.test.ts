@@ -3,14 +3,14 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import { openChecker } from '../../../src/check/check.ts';
 import type { Blocker } from '../../../src/check/report.ts';
 import { word } from '../../../src/wording/wording.ts';
-import { explained } from '../against-docker.ts';
 import { corpus } from '../corpus.ts';
+import { explainedDifferences } from '../docker-differences.ts';
 import type { DockerAnswer } from '../docker-linter.ts';
-import { bareLesson, openSetting, type Setting } from '../setting.ts';
+import { type LessonFixture, lessonWithoutManifest, openLessonFixture } from '../lesson-fixture.ts';
 
-let setting: Setting;
+let fixture: LessonFixture;
 beforeAll(async () => {
-  setting = await openSetting();
+  fixture = await openLessonFixture();
 });
 
 const recorded = JSON.parse(
@@ -22,13 +22,13 @@ test('is at the line at which Docker stops, in every sample that Docker refuses'
   let refused = 0;
   const differing = corpus.flatMap((sample) => {
     const line = recorded[sample.name]?.error?.line ?? null;
-    if (line === null || Object.hasOwn(explained, sample.name)) return [];
+    if (line === null || Object.hasOwn(explainedDifferences, sample.name)) return [];
     refused += 1;
     const files: Record<string, string> = { Dockerfile: sample.text };
     if (sample.dockerignore !== undefined) files['.dockerignore'] = sample.dockerignore;
     const { blocker } = checker({
       student: { files, complete: true },
-      lesson: bareLesson,
+      lesson: lessonWithoutManifest,
       tree: { files: [] },
     });
     return blocker?.line === line
@@ -41,10 +41,10 @@ test('is at the line at which Docker stops, in every sample that Docker refuses'
 
 /** The blocker of the lesson's own answer, with one line of it written in another way. */
 function blockerOf(from: string | RegExp, to: string): Blocker | null {
-  const answer = setting.answer.Dockerfile ?? '';
+  const answer = fixture.answer.Dockerfile ?? '';
   const changed = answer.replace(from, to);
   expect(changed).not.toBe(answer);
-  return setting.check({ ...setting.answer, Dockerfile: changed }).blocker;
+  return fixture.check({ ...fixture.answer, Dockerfile: changed }).blocker;
 }
 
 describe('what Docker cannot read', () => {
@@ -65,8 +65,8 @@ describe('what Docker cannot read', () => {
   });
 
   test('is one cause: an unread FROM is not also a missing one', () => {
-    const answer = (setting.answer.Dockerfile ?? '').replace('FROM', 'FORM');
-    const { findings } = setting.check({ ...setting.answer, Dockerfile: answer });
+    const answer = (fixture.answer.Dockerfile ?? '').replace('FROM', 'FORM');
+    const { findings } = fixture.check({ ...fixture.answer, Dockerfile: answer });
     expect(findings.filter(({ severity }) => severity === 'error').map(({ rule }) => rule)).toEqual([
       'UnknownInstruction',
     ]);
@@ -103,9 +103,9 @@ describe('a step that fails', () => {
 });
 
 test('there is none in a right answer, in one that only fails at its start, and without a Dockerfile', () => {
-  expect(setting.check(setting.answer).blocker).toBeNull();
+  expect(fixture.check(fixture.answer).blocker).toBeNull();
   expect(blockerOf('ENTRYPOINT ["/entrypoint.sh"]', 'ENTRYPOINT ["/other.sh"]')).toBeNull();
-  expect(setting.check({ '.dockerignore': '*.pyc\n' }).blocker).toBeNull();
+  expect(fixture.check({ '.dockerignore': '*.pyc\n' }).blocker).toBeNull();
 });
 
 test('a blocker repeats no secret', () => {

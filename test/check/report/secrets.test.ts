@@ -3,11 +3,11 @@ import { withoutSecrets } from '../../../src/check/report/secrets.ts';
 import { checkJson } from '../../../src/cli/check.ts';
 import { checkText } from '../../../src/cli/check-text.ts';
 import { sarif } from '../../../src/cli/sarif.ts';
-import { openSetting, type Setting } from '../setting.ts';
+import { type LessonFixture, openLessonFixture } from '../lesson-fixture.ts';
 
-let setting: Setting;
+let fixture: LessonFixture;
 beforeAll(async () => {
-  setting = await openSetting();
+  fixture = await openLessonFixture();
 });
 
 const value = 'sk-0123456789abcdefghijklmnop';
@@ -31,14 +31,14 @@ const ways: readonly (readonly [name: string, lines: string])[] = [
 
 describe('a secret that was pasted is told, and repeated nowhere', () => {
   test.each(ways)('%s', (_, lines) => {
-    const text = setting.answer.Dockerfile ?? '';
-    const files = { ...setting.answer, Dockerfile: text.replace('EXPOSE 8000', `${lines}\nEXPOSE 8000`) };
-    const report = setting.check(files);
+    const text = fixture.answer.Dockerfile ?? '';
+    const files = { ...fixture.answer, Dockerfile: text.replace('EXPOSE 8000', `${lines}\nEXPOSE 8000`) };
+    const report = fixture.check(files);
     const shown = [
       JSON.stringify(report),
       JSON.stringify(checkJson(report)),
       JSON.stringify(sarif([{ folder: '', report }])),
-      checkText(report, setting.lesson, files),
+      checkText(report, fixture.lesson, files),
     ];
     for (const each of shown) expect(each).not.toContain(value.slice(0, 12));
     expect(report.findings.length).toBeGreaterThan(0);

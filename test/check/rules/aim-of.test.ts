@@ -8,11 +8,11 @@ import type { Phase, SimulatedFailureCause } from '../../../src/check/simulation
 import { projectOf } from '../../../src/check/simulation/project.ts';
 import { aims } from '../../../src/lesson/manifest.ts';
 import { type Saying, word } from '../../../src/wording/wording.ts';
-import { openSetting } from '../setting.ts';
+import { openLessonFixture } from '../lesson-fixture.ts';
 
 let around: Surroundings;
 beforeAll(async () => {
-  const { lesson, tree, answer } = await openSetting();
+  const { lesson, tree, answer } = await openLessonFixture();
   if (lesson.manifest === null) throw new Error('the lesson has no manifest');
   const context = buildContext({ files: answer, complete: true }, tree, noIgnoreFile, [], []);
   around = { buildContext: context, project: projectOf(lesson.manifest, context.files, tree.files) };

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { checkSyntax } from '../../../src/check/shell/syntax-check.ts';
 import type { Dialect } from '../../../src/check/shell/tokens.ts';
-import { numbers } from '../invented.ts';
+import { seededRandom } from '../random-inputs.ts';
 
 const end = 'Syntax error: end of file unexpected';
 const quote = 'Syntax error: Unterminated quoted string';
@@ -75,7 +75,7 @@ const sound =
   'if [ -f x ]; then echo a; else echo b; fi\nfor i in 1 2; do echo $i; done\nf() { echo x; }\ncase "$1" in\n a) echo c ;;\n *) echo d;;\nesac\nwhile true; do\n break\ndone\n';
 
 /** A sound script with words taken out, put in and exchanged. */
-function spoiled(random: ReturnType<typeof numbers>): string {
+function spoiled(random: ReturnType<typeof seededRandom>): string {
   const words = sound.split(/(?<=\s)/);
   for (let turn = 0; turn <= random(3); turn += 1) {
     const at = random(words.length);
@@ -91,7 +91,7 @@ describe('the machine’s own shells agree', () => {
     '%s -n about 200 spoiled scripts',
     (shell) => {
       const folder = mkdtempSync(join(tmpdir(), 'grammar-'));
-      const random = numbers(seed);
+      const random = seededRandom(seed);
       const differing: string[] = [];
       for (let turn = 0; turn < 200; turn += 1) {
         const script = spoiled(random);

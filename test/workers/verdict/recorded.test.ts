@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { expected } from '../../check/calibration.ts';
-import { recorded } from '../../check/recorded.ts';
+import { recordedCases } from '../../check/recorded-cases.ts';
 import { check } from '../support/lesson.ts';
 import { verifyForReal } from '../support/real-box.ts';
 
@@ -9,7 +9,7 @@ import { verifyForReal } from '../support/real-box.ts';
  * them with DOCKHAND_FULL=1, else a few: SEED picks others, ONLY those with a text in their name.
  */
 const seed = Number(process.env.SEED ?? 7);
-const cases = recorded.filter(({ source }) => source !== 'mutations' && source !== 'corpus');
+const cases = recordedCases.filter(({ source }) => source !== 'mutations' && source !== 'corpus');
 const only = process.env.ONLY;
 const chosen =
   only !== undefined

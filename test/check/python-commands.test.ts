@@ -1,14 +1,14 @@
 import { beforeAll, expect, test } from '@jest/globals';
+import { type LessonFixture, openLessonFixture } from './lesson-fixture.ts';
 import { answer, changed, lines } from './mutation.ts';
-import { openSetting, type Setting } from './setting.ts';
 
 /**
  * Ways with uv, pip and manage.py, each tried with the real ones (uv 0.13, pip 26, Django 5.2): what they answered is what the
  * check has to foretell. `null` where their answer depends on a network, a version or a file that nobody here knows.
  */
-let setting: Setting;
+let fixture: LessonFixture;
 beforeAll(async () => {
-  setting = await openSetting();
+  fixture = await openLessonFixture();
 });
 
 type Ways = Readonly<Record<string, boolean | null>>;
@@ -18,7 +18,7 @@ const foretold = (
   script: string = answer.script,
   more: Readonly<Record<string, string>> = {},
 ): boolean | null =>
-  setting.check({
+  fixture.check({
     Dockerfile: dockerfile,
     'entrypoint.sh': script,
     '.dockerignore': answer.ignore,

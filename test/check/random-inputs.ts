@@ -2,7 +2,7 @@
 /** Inputs that nobody would write, made from a seed: by a grammar of sorts, by breaking the answer, and byte by byte. */
 
 /** A small generator of numbers (mulberry32): the same seed gives the same inputs everywhere. */
-export function numbers(start: number): (below: number) => number {
+export function seededRandom(start: number): (below: number) => number {
   let state = start | 0;
   return (below) => {
     state = (state + 0x6d2b79f5) | 0;
@@ -12,7 +12,7 @@ export function numbers(start: number): (below: number) => number {
   };
 }
 
-export type Random = ReturnType<typeof numbers>;
+export type Random = ReturnType<typeof seededRandom>;
 const pick = <T>(random: Random, list: readonly T[]): T => list[random(list.length)] as T;
 
 const instructions =
@@ -72,7 +72,7 @@ const bytes = (random: Random): string =>
   Buffer.from(Array.from({ length: random(400) }, () => random(256))).toString();
 
 /** A student's files of one round. */
-export function inventedFiles(
+export function randomFiles(
   random: Random,
   answer: Readonly<Record<string, string>>,
 ): Record<string, string> {

@@ -3,7 +3,7 @@ import { corpus } from './corpus.ts';
 import { mutations } from './mutations.ts';
 
 /** What became of a student's files when they were really built and run. */
-export interface Recorded {
+export interface RecordedCase {
   /** Where the case comes from: a file of cases/, the mutations of the lesson's answer, or the linter's corpus. */
   readonly source: string;
   readonly name: string;
@@ -24,7 +24,7 @@ interface Line {
 
 const folder = new URL('cases/', import.meta.url);
 
-function linesOf(file: string): readonly Recorded[] {
+function linesOf(file: string): readonly RecordedCase[] {
   const lines = readFileSync(new URL(file, folder), 'utf8').split('\n');
   return lines
     .filter((line) => line !== '')
@@ -44,13 +44,13 @@ const answers = JSON.parse(readFileSync(new URL('docker-answers.json', import.me
 >;
 
 /** Every case whose truth an engine has told. */
-export const recorded: readonly Recorded[] = [
+export const recordedCases: readonly RecordedCase[] = [
   ...readdirSync(folder)
     .filter((file) => file.endsWith('.jsonl'))
     .toSorted()
     .flatMap(linesOf),
   ...mutations.map(({ name, files, passes }) => ({ source: 'mutations', name, files, passes, says: '' })),
-  ...corpus.flatMap(({ name, text }): readonly Recorded[] => {
+  ...corpus.flatMap(({ name, text }): readonly RecordedCase[] => {
     const error = answers[name]?.error ?? null;
     return error === null
       ? []

@@ -3,10 +3,10 @@ import { dockerRules } from '../../src/check/rules/docker/index.ts';
 import { errorRules } from '../../src/check/rules/errors/index.ts';
 import type { Sample } from './corpus.ts';
 import type { DockerAnswer } from './docker-linter.ts';
-import { bareLesson } from './setting.ts';
+import { lessonWithoutManifest } from './lesson-fixture.ts';
 
 /** What differs from Docker on purpose, and why. A name stands for one sample. */
-export const explained: Readonly<Record<string, string>> = {
+export const explainedDifferences: Readonly<Record<string, string>> = {
   'env: ENV KEY_FILE=/x':
     'Newer frontends let names with FILE pass (KEY_FILE names a file, not a secret); the box’s is older.',
   'escape twice':
@@ -25,7 +25,11 @@ const refused = new Set(errorRules.map(({ id }) => id));
 export function differences(sample: Sample, docker: DockerAnswer, checker: Checker): readonly string[] {
   const files: Record<string, string> = { Dockerfile: sample.text };
   if (sample.dockerignore !== undefined) files['.dockerignore'] = sample.dockerignore;
-  const report = checker({ student: { files, complete: true }, lesson: bareLesson, tree: { files: [] } });
+  const report = checker({
+    student: { files, complete: true },
+    lesson: lessonWithoutManifest,
+    tree: { files: [] },
+  });
   const errors = report.findings.filter(({ rule }) => refused.has(rule));
   if (docker.error !== null) {
     if (errors.length === 0)

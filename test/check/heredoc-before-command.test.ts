@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
+import { openLessonFixture } from './lesson-fixture.ts';
 import { answer, changed, lines } from './mutation.ts';
-import { openSetting } from './setting.ts';
 
 /** A heredoc that stands before its command, with what the shell allows around it: each writes the lesson's own start script. */
 const writing: readonly string[] = [
@@ -12,9 +12,9 @@ const writing: readonly string[] = [
 ];
 
 test.each(writing)('RUN %s is read as the shell reads it', async (command) => {
-  const setting = await openSetting();
+  const fixture = await openLessonFixture();
   const step = `RUN ${command}\n${answer.script}SCRIPT\n`;
-  const report = setting.check({
+  const report = fixture.check({
     Dockerfile: changed(answer.dockerfile, lines.script, step),
     'entrypoint.sh': answer.script,
     '.dockerignore': answer.ignore,

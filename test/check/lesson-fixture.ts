@@ -6,7 +6,7 @@ import type { Lesson } from '../../src/lesson/lesson.ts';
 import { loadLesson } from '../../src/library/library.ts';
 
 /** The lesson that is checked against, with its own answer. */
-export interface Setting {
+export interface LessonFixture {
   readonly lesson: Lesson;
   readonly tree: FileTree;
   readonly answer: Readonly<Record<string, string>>;
@@ -19,7 +19,7 @@ export interface Setting {
 
 const folder = new URL('../../lessons/backend-docker/', import.meta.url);
 
-export async function openSetting(): Promise<Setting> {
+export async function openLessonFixture(): Promise<LessonFixture> {
   const { lesson, tree } = await loadLesson(folder.pathname);
   const checker = await openChecker();
   const read = (name: string): string => readFileSync(new URL(`solution/${name}`, folder), 'utf8');
@@ -39,7 +39,7 @@ export async function openSetting(): Promise<Setting> {
 }
 
 /** A lesson without a manifest: there are Docker's own findings and no TODOs. */
-export const bareLesson: Lesson = {
+export const lessonWithoutManifest: Lesson = {
   slug: 'bare',
   title: 'Bare',
   objectives: [],

@@ -1,6 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the variables are Docker’s
 /** Slips of a finger and near misses, instruction by instruction: bodies after `FROM scratch`. */
-export const slips: readonly string[] = [
+export const typos: readonly string[] = [
   'RUN --mount=type=bind,target= echo a',
   'RUN --mount=type=bind,target=$UNDEF echo a',
   'RUN --mount=type=bind echo a',

@@ -3,7 +3,7 @@
  * and so is most of the collector of garbage. A run over the limit is taken again, twice at most: the caches of a
  * processor that is shared are not this run's.
  */
-export function fastest(limitMs: number, run: () => void): number {
+export function leastCpuTime(limitMs: number, run: () => void): number {
   let least = Number.POSITIVE_INFINITY;
   for (let turn = 0; turn < 3 && least > limitMs; turn += 1) {
     const before = process.threadCpuUsage();

@@ -1,15 +1,15 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the variables are Docker’s and the shell’s
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { word } from '../../src/wording/wording.ts';
-import { openSetting, type Setting } from './setting.ts';
+import { type LessonFixture, openLessonFixture } from './lesson-fixture.ts';
 
 /**
  * Other ways than the lesson's, right and wrong: a TODO is judged by its effect. (What only needs the lesson's base
  * image is in mutations.ts, where it can be built for real.)
  */
-let setting: Setting;
+let fixture: LessonFixture;
 beforeAll(async () => {
-  setting = await openSetting();
+  fixture = await openLessonFixture();
 });
 
 const script = `#!/bin/sh
@@ -226,14 +226,14 @@ const wrong: readonly (readonly [...Way, todos: readonly number[]])[] = [
   ['a base that the lesson does not allow', files({ base: 'python:3.8-slim' }), []],
 ];
 
-const undone = (report: ReturnType<Setting['check']>): readonly string[] =>
+const undone = (report: ReturnType<LessonFixture['check']>): readonly string[] =>
   report.todos
     .filter(({ status }) => status !== 'done')
     .map(({ n, message }) => `${n}: ${word('en', message)}`);
 
 describe('done all the same', () => {
   test.each(right)('%s', (_, given) => {
-    const report = setting.check(given);
+    const report = fixture.check(given);
     const errors = report.findings
       .filter(({ severity }) => severity === 'error')
       .map(({ message }) => word('en', message));
@@ -244,7 +244,7 @@ describe('done all the same', () => {
 
 describe('not done, and which', () => {
   test.each(wrong)('%s', (_, given, todos) => {
-    const report = setting.check(given);
+    const report = fixture.check(given);
     expect(undone(report).map((text) => Number(text[0]))).toEqual(todos);
     expect(report.ready).toBe(false);
   });

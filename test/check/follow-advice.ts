@@ -4,14 +4,14 @@ import type { Saying } from '../../src/wording/wording.ts';
 export type Files = Readonly<Record<string, string>>;
 
 /** A place and what is said of it. */
-export interface Told {
+export interface Advice {
   readonly file: string | null;
   readonly line: number | null;
   readonly message: Saying;
 }
 
 type Values = Readonly<Record<string, string>>;
-type Follow = (files: Files, told: Told & { readonly at: number; readonly values: Values }) => Files;
+type Remedy = (files: Files, told: Advice & { readonly at: number; readonly values: Values }) => Files;
 
 const literally = (text = ''): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 const inFile = (files: Files, name: string, change: (text: string) => string): Files => ({
@@ -21,7 +21,7 @@ const inFile = (files: Files, name: string, change: (text: string) => string): F
 
 /** Lines of a file, from `line` (from 1), changed by hand as the sentence says. */
 const onLine =
-  (change: (line: string, values: Values) => string): Follow =>
+  (change: (line: string, values: Values) => string): Remedy =>
   (files, { file, at, values }) =>
     inFile(files, file ?? '', (text) =>
       text
@@ -30,8 +30,8 @@ const onLine =
         .join('\n'),
     );
 
-const replace = (from: string | RegExp, to: string): Follow => onLine((line) => line.replace(from, to));
-const deleteLine: Follow = (files, { file, at }) =>
+const replace = (from: string | RegExp, to: string): Remedy => onLine((line) => line.replace(from, to));
+const deleteLine: Remedy = (files, { file, at }) =>
   inFile(files, file ?? '', (text) =>
     text
       .split('\n')
@@ -39,7 +39,7 @@ const deleteLine: Follow = (files, { file, at }) =>
       .join('\n'),
   );
 const above =
-  (added: (values: Values) => string): Follow =>
+  (added: (values: Values) => string): Remedy =>
   (files, { file, at, values }) =>
     inFile(files, file ?? '', (text) =>
       text
@@ -52,14 +52,14 @@ const ignoreFileOf = (files: Files, file: string | null, values: Values): string
   values.ignore ?? (file?.endsWith('.dockerignore') && files[file] !== undefined ? file : '.dockerignore');
 /** A line of its own below: a cure for .dockerignore, whose last line wins. */
 const atEndOfIgnore =
-  (added: (values: Values) => string): Follow =>
+  (added: (values: Values) => string): Remedy =>
   (files, { file, values }) =>
     inFile(
       files,
       ignoreFileOf(files, file, values),
       (text) => `${text.replace(/\n*$/, '\n')}${added(values)}\n`,
     );
-const withoutPattern: Follow = (files, { file, values }) =>
+const withoutPattern: Remedy = (files, { file, values }) =>
   inFile(files, ignoreFileOf(files, file, values), (text) =>
     text
       .split('\n')
@@ -68,11 +68,11 @@ const withoutPattern: Follow = (files, { file, values }) =>
   );
 /** The words of the sentence in quotes stand for a name that is mistyped on the line. */
 const written =
-  (wrong: string, right: string): Follow =>
+  (wrong: string, right: string): Remedy =>
   (files, told) =>
     replace(told.values[wrong] ?? '', told.values[right] ?? '')(files, told);
 const scriptFirst =
-  (first: string): Follow =>
+  (first: string): Remedy =>
   (files) =>
     inFile(files, 'entrypoint.sh', (text) => text.replace(/^#!.*\n|^/, first));
 
@@ -80,7 +80,7 @@ const scriptFirst =
  * What a student does who takes a sentence at its word, for the sentences that say what to do. Each is what stands
  * there and nothing more.
  */
-export const followed: Readonly<Record<string, Follow>> = {
+export const remedies: Readonly<Record<string, Remedy>> = {
   'rule-DL3042.found': (files, { file, at }) =>
     inFile(files, file ?? '', (text) => {
       const lines = text.split('\n');
@@ -223,9 +223,9 @@ export const followed: Readonly<Record<string, Follow>> = {
 };
 
 /** The files after a student did what a sentence says; null where following it is not written down here. */
-export function follow(files: Files, told: Told): Files | null {
+export function follow(files: Files, told: Advice): Files | null {
   const { page, key, values } = told.message;
-  const act = followed[`${page}.${key}`];
+  const act = remedies[`${page}.${key}`];
   if (act === undefined) return null;
   const texts = Object.fromEntries(Object.entries(values).map(([name, value]) => [name, String(value)]));
   return act(files, { ...told, at: told.line ?? 0, values: texts });
