@@ -8,7 +8,7 @@ type Syntax = { readonly type: string; readonly [field: string]: unknown };
  * A title begins with its subject or its verb. One that is nothing but a placeholder says nothing, either.
  */
 const needsContext =
-  /^(?:(?:it|its|they|them|their|he|she|his|her|this|that|these|those|which|who|whose|is|are|was|were|be|been|has|have|can|may|and|but|or|nor|else|not|also|too|then|so|because|with|without|of|by|to|from|for|in|on|at|as|under|over|after|before|when|while|where|if|unless|until|whatever|whoever|however)\b(?![-.(/])|%[sdijfop]$|\$\w+$)/i;
+  /^(?:(?:it|its|they|them|their|he|she|his|her|this|that|these|those|which|who|whose|is|are|was|were|be|been|can|may|and|but|or|nor|else|not|also|too|then|so|because|with|without|of|by|to|from|for|in|on|at|as|under|over|after|before|when|while|where|if|unless|until|whatever|whoever|however)\b(?![-.(/])|%[sdijfop]$|\$\w+$)/i;
 
 /** Titles of tests that do not stand alone. */
 export const titlesThatNeedContext = (files: readonly ProductFile[]): readonly string[] =>

@@ -17,7 +17,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 const eventsIn = (text: string) =>
   withoutEvent(logLines([{ path: 'src/queue/a.ts', text }])).map(({ message }) => message);
 
-describe('A type name', () => {
+describe('Type names', () => {
   const twice = (...texts: string[]) =>
     typeNamesDeclaredTwice(texts.map((text, at) => ({ path: `${at}.ts`, text }))).map(({ name }) => name);
 
@@ -25,7 +25,7 @@ describe('A type name', () => {
     ['an interface and a type', 'export type Token = 1;', 'interface Token {}'],
     ['a class and an exported type', 'class Token {}', 'export type Token<T> = T;'],
     ['an abstract class and an enum', 'export abstract class Token {}', 'export enum Token { A }'],
-  ])('is found where two files declare it: %s', (_, one, other) => {
+  ])('reports a name that two files declare: %s', (_, one, other) => {
     expect(twice(one, other)).toEqual(['Token']);
   });
 
@@ -38,12 +38,12 @@ describe('A type name', () => {
     ['that one file overloads', 'interface Token {}\ninterface Token { a: 1 }', ''],
     ['that is a type inside a function elsewhere', 'type Token = 1;', 'function f() {\n  type Token = 2;\n}'],
     ['that others hand on', 'export type Token = 1;', "export type { Token } from './0.ts';"],
-  ])('passes %s', (_, one, other) => {
+  ])('accepts a name %s', (_, one, other) => {
     expect(twice(one, other)).toEqual([]);
   });
 });
 
-describe('A line of the log', () => {
+describe('Log lines', () => {
   test.each([
     ['without an object', "log.info('m');"],
     ['with an object that has no event', "log.warn({ err }, 'm');"],
@@ -53,18 +53,18 @@ describe('A line of the log', () => {
     ['of a logger in a private field', "class A { #log; f() { this.#log.fatal({}, 'm'); } }"],
     ['of a logger that may be absent', "services.log?.debug({ a: 1 }, 'm');"],
     ['of a logger with a longer name', "const jobLog = log.child({}); jobLog.trace('m');"],
-  ])('is refused %s', (_, text) => {
+  ])('reports a line %s', (_, text) => {
     expect(eventsIn(text)).toEqual(['m']);
   });
 
   test.each([
     ['with an event', "log.info({ event: 'queue.job-lost', err }, 'm');"],
     ['of something that is no logger', "dialog.show('m'); record.warn('m'); console.error('m');"],
-  ])('passes %s', (_, text) => {
+  ])('accepts a line %s', (_, text) => {
     expect(eventsIn(text)).toEqual([]);
   });
 
-  test('is listed once on the page for operators, with its level and message', () => {
+  test('lists an event once on the page for operators, with its level and message', () => {
     const text =
       "log.info({ event: 'queue.job-lost' }, `job ${id} is lost`);\nlog.info({ event: 'queue.job-lost' }, `job ${x} is lost`);";
     const rows = pageOfEvents(logLines([{ path: 'a.ts', text }])).split('\n');
@@ -74,7 +74,7 @@ describe('A line of the log', () => {
   });
 });
 
-describe('An error that an operator meets', () => {
+describe('Errors that operators meet', () => {
   const found = (text: string, path = 'src/cli/planted.ts') => errorsWithoutCode([{ path, text }]);
 
   test.each([
@@ -101,7 +101,7 @@ describe('An error that an operator meets', () => {
       "fail('gone [DOCKHAND_NOWHERE]');",
       'src/cli/planted.ts: DOCKHAND_NOWHERE is in no list',
     ],
-  ])('is refused as %s', (_, text, line) => {
+  ])('reports %s', (_, text, line) => {
     expect(found(text)).toEqual([line]);
   });
 
@@ -112,7 +112,7 @@ describe('An error that an operator meets', () => {
     'src/library/planted.ts',
     'src/records/open-records.ts',
     'workers/sandbox/limits.ts',
-  ])('is refused as a plain Error in %s', (path) => {
+  ])('reports a plain Error in %s', (path) => {
     expect(found("throw new Error('gone');", path)).toEqual([`${path}: new Error`]);
   });
 
@@ -134,19 +134,19 @@ describe('An error that an operator meets', () => {
   });
 });
 
-describe('A type that JavaScript imports in a comment', () => {
+describe('Types that JavaScript imports in comments', () => {
   test('is refused where the room may not know it', () => {
     const text = "/** @param {import('../src/records/records.ts').Records} records */";
     expect(importsInComments([{ path: 'setup/a.js', text }])).toEqual(['setup/a.js: src/records/records.ts']);
   });
 
-  test('passes where the room may know it', () => {
+  test('accepts a type that the room may import', () => {
     const text = "/** @param {import('../deploy/box/protocol.ts').BoxStatus} status */";
     expect(importsInComments([{ path: 'setup/a.js', text }])).toEqual([]);
   });
 });
 
-describe('A size', () => {
+describe('Sizes of functions', () => {
   const lines = (count: number) => Array.from({ length: count }, (_, at) => `  a(${at});`).join('\n');
   const nested = (depth: number) => `${'if (a) { '.repeat(depth)}b();${' }'.repeat(depth)}`;
 
@@ -168,33 +168,29 @@ describe('A size', () => {
   }
 
   test.each([
-    [
-      'of a function is refused from 61 lines on',
-      `function f() {\n${lines(61)}\n}`,
-      'noExcessiveLinesPerFunction',
-    ],
-    ['of nesting is refused from five levels on', `function f() { ${nested(5)} }`, 'noExcessiveNestedBlocks'],
-    ['of a ternary is refused from two on', 'const x = a ? 1 : b ? 2 : 3;', 'noNestedTernary'],
-  ])('%s', async (_, text, rule) => {
+    ['a function of 61 lines', `function f() {\n${lines(61)}\n}`, 'noExcessiveLinesPerFunction'],
+    ['five levels of nesting', `function f() { ${nested(5)} }`, 'noExcessiveNestedBlocks'],
+    ['a nested ternary', 'const x = a ? 1 : b ? 2 : 3;', 'noNestedTernary'],
+  ])('reports %s', async (_, text, rule) => {
     expect(await broken(text)).toEqual([rule]);
   });
 
   test.each([
-    ['of a function may be 58 lines', `function f() {\n${lines(58)}\n}`],
-    ['of nesting may be four levels', `function f() { ${nested(4)} }`],
-  ])('%s', async (_, text) => {
+    ['a function of 58 lines', `function f() {\n${lines(58)}\n}`],
+    ['four levels of nesting', `function f() { ${nested(4)} }`],
+  ])('accepts %s', async (_, text) => {
     expect(await broken(text)).toEqual([]);
   });
 });
 
-describe('A file', () => {
+describe('Sizes of files', () => {
   const file = (lines: number) => [{ path: 'a.ts', text: `const text = \`${'\n'.repeat(lines - 1)}\`;\n` }];
 
-  test('may have 250 lines', () => {
+  test('accepts a file of 250 lines', () => {
     expect(longFiles(file(250))).toEqual([]);
   });
 
-  test('is refused from 251 lines on, even where they are one text', () => {
+  test('reports a file of 251 lines, even if they are one text', () => {
     expect(longFiles(file(251))).toEqual(['a.ts: 251 lines']);
   });
 });
@@ -238,7 +234,7 @@ describe('The titles of tests', () => {
   });
 });
 
-test('What is left of the house only shrinks', () => {
+test('keeps only positive numbers of what is left', () => {
   const left = JSON.parse(readFileSync(join(root, '.ci/house-left.json'), 'utf8')) as Record<string, number>;
   expect(Object.values(left).every((count) => Number.isInteger(count) && count > 0)).toBe(true);
 });

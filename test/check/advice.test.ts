@@ -16,7 +16,7 @@ const sentences = ({ todos, findings }: CheckReport): readonly Advice[] => [
   ...findings,
 ];
 
-/** The same sentence, about the same thing, at the same place, which the change may have moved. */
+/** Whether a finding is still there, at a line that the change may have moved. */
 const isStill = (before: Advice, after: Advice, moved: number): boolean =>
   after.message.page === before.message.page &&
   after.message.key === before.message.key &&
@@ -24,17 +24,17 @@ const isStill = (before: Advice, after: Advice, moved: number): boolean =>
   [0, moved].includes((after.line ?? 0) - (before.line ?? 0)) &&
   JSON.stringify(after.message.values) === JSON.stringify(before.message.values);
 
-/** Of a file that Docker cannot read only the line that stops it is shown. */
+/** Of a file that Docker cannot read, only the line that stops it is shown. */
 const isFolded = ({ blocker }: CheckReport, { line }: Advice): boolean =>
   blocker?.kind === 'unread' && blocker.line !== line;
 
-/** Where an advice is right and does not help yet, and why. */
+/** Advice that is right but does not help yet, and why. */
 const exceptions: ReadonlySet<string> = new Set([
-  // The advice brings to light that a command of the script fails.
+  // The advice reveals that a command of the script fails.
   'script: collectstatic without set -e: rule-EntrypointStopsOnError',
-  // In an image that is not the lesson's there may be no pip; that is told first.
+  // An image other than the lesson's may have no pip, which is reported first.
   'the bad example of BaseImageNotAllowed: rule-UvInstalled',
-  // pip uv install is no installation yet: its words are told first.
+  // pip uv install is not an installation yet, which is reported first.
   'beginner: pip uv install: rule-DL3042',
 ]);
 
@@ -42,7 +42,7 @@ const linesOf = (files: Files, name: string | null): number => (files[name ?? ''
 
 const open = ({ todos }: CheckReport): number => todos.filter(({ status }) => status !== 'done').length;
 
-/** Ways to hide what the build needs, and a command without RUN. */
+/** Files that hide what the build needs, and a command without RUN. */
 const hidden: readonly (readonly [string, Files])[] = [
   ['all hidden, no dependency file let in', { '.dockerignore': '*\n!core\n!uv.lock\n!entrypoint.sh\n' }],
   ['all hidden, an exception above', { '.dockerignore': '!pyproject.toml\n*\n!core\n!uv.lock\n!*.sh\n' }],
@@ -64,7 +64,7 @@ const cases: readonly { readonly name: string; readonly files: Files }[] = [
   ...rules.map(({ id, bad }) => ({ name: `the bad example of ${id}`, files: bad as Files })),
 ];
 
-/** Examples stand over the lesson's own answer: `<none>` takes a file away, `+` adds to it. */
+/** The lesson's own answer with an example's files over it: `<none>` removes a file, `+` appends to it. */
 function onAnswer(name: string, files: Files): Files {
   if (recordedCases.some((each) => each.name === name)) return files;
   const whole = Object.entries({ ...fixture.answer, ...files }).filter(([, text]) => text !== '<none>');
@@ -76,7 +76,7 @@ function onAnswer(name: string, files: Files): Files {
   );
 }
 
-test('each advice, taken at its word, settles what it is about and breaks nothing', () => {
+test('resolves a finding without breaking anything when its advice is followed to the letter', () => {
   const seen = new Map<string, number>();
   const useless: string[] = [];
   for (const { name, files: given } of cases) {
@@ -91,17 +91,18 @@ test('each advice, taken at its word, settles what it is about and breaks nothin
       const after = fixture.check(changed);
       const moved = linesOf(changed, told.file) - linesOf(files, told.file);
       const what = `${name}: ${word('en', told.message)}`;
-      if (JSON.stringify(changed) === JSON.stringify(files)) useless.push(`nothing to do: ${what}`);
-      else if (sentences(after).some((each) => isStill(told, each, moved))) useless.push(`still so: ${what}`);
+      if (JSON.stringify(changed) === JSON.stringify(files)) useless.push(`without effect: ${what}`);
+      else if (sentences(after).some((each) => isStill(told, each, moved)))
+        useless.push(`still reported: ${what}`);
       else if (open(after) > open(report)) useless.push(`breaks a TODO: ${what}`);
     }
   }
   expect(useless).toEqual([]);
-  // What is written down but never met would prove nothing.
+  // A remedy that is never used would prove nothing.
   expect(Object.keys(remedies).filter((key) => !seen.has(key))).toEqual([]);
 });
 
-test('what Docker’s own check gets wrong is not advised: .* hides no folder that COPY . . takes', () => {
+test('does not repeat the mistake of Docker’s check that .* hides a folder copied by COPY . .', () => {
   for (const pattern of ['.*', './.*', '/.*']) {
     const report = fixture.check({ ...fixture.answer, '.dockerignore': `${pattern}\n` });
     const [finding] = report.findings.filter(({ rule }) => rule === 'CopyIgnoredFile');

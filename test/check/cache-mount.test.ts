@@ -22,19 +22,19 @@ EXPOSE 8000
 ENTRYPOINT ["/entrypoint.sh"]
 `;
 
-// BuildKit makes the folder of a cache for user 0, with mode 0755; uv needs a lock in its own.
+// BuildKit creates the folder of a cache for user 0, with mode 0755; uv needs to create a lock in its cache.
 test.each([
-  ['is root’s', dockerfile('target=/home/app/.cache/uv'), false],
-  ['is root’s, a folder above', dockerfile('target=/home/app/.cache'), false],
-  ['is root’s, where UV_CACHE_DIR says', dockerfile('target=/c', 'app', 'ENV UV_CACHE_DIR=/c\n'), false],
-  ['is the user’s', dockerfile('target=/home/app/.cache/uv,uid=1000'), true],
-  ['is the user’s, by number', dockerfile('target=/home/app/.cache/uv,uid=1000', '1000'), true],
-  ['is for everybody', dockerfile('target=/home/app/.cache/uv,mode=0777'), true],
-  ['is another user’s', dockerfile('target=/home/app/.cache/uv,uid=1234'), null],
-  ['is a group’s', dockerfile('target=/home/app/.cache/uv,gid=1000'), null],
-  ['is not uv’s', dockerfile('target=/root/.cache/pip'), true],
-  ['is root’s, and so is the step', dockerfile('target=/root/.cache/uv', 'root'), true],
-])('a mounted cache that %s', (_, Dockerfile, ready) => {
+  ['belongs to root', dockerfile('target=/home/app/.cache/uv'), false],
+  ['belongs to root, one folder up', dockerfile('target=/home/app/.cache'), false],
+  ['belongs to root, at UV_CACHE_DIR', dockerfile('target=/c', 'app', 'ENV UV_CACHE_DIR=/c\n'), false],
+  ['belongs to the user', dockerfile('target=/home/app/.cache/uv,uid=1000'), true],
+  ['belongs to the user, by uid', dockerfile('target=/home/app/.cache/uv,uid=1000', '1000'), true],
+  ['is writable for everybody', dockerfile('target=/home/app/.cache/uv,mode=0777'), true],
+  ['belongs to another user', dockerfile('target=/home/app/.cache/uv,uid=1234'), null],
+  ['belongs to a group', dockerfile('target=/home/app/.cache/uv,gid=1000'), null],
+  ['is not for uv', dockerfile('target=/root/.cache/pip'), true],
+  ['belongs to root, as the step does', dockerfile('target=/root/.cache/uv', 'root'), true],
+])('simulates a mounted cache that %s', (_, Dockerfile, ready) => {
   const report = fixture.check({ ...fixture.answer, Dockerfile });
   expect({ ready: report.ready, line: report.blocker?.line }).toEqual({
     ready,

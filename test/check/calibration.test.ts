@@ -13,12 +13,12 @@ beforeAll(async () => {
 
 const names = (cases: readonly RecordedCase[]): readonly string[] => cases.map(({ name }) => name);
 
-test('no yes that was no, and no no that was yes, over every case whose truth an engine has told', () => {
+test('never predicts the opposite of what a real engine did', () => {
   expect({ yes: names(all.falseYes), no: names(all.falseNo) }).toEqual({ yes: [], no: [] });
 });
 
 test.each([...new Set(recordedCases.map(({ source }) => source))])(
-  'at most 5 %% of %s are not known',
+  'predicts at least 95 %% of %s',
   (source) => {
     const { cases, unknown } = calibrate(fixture, source);
     expect({ share: unknown.length / cases <= 0.05, names: names(unknown) }).toEqual({
@@ -28,7 +28,7 @@ test.each([...new Set(recordedCases.map(({ source }) => source))])(
   },
 );
 
-test('what runs and is undone names its TODO, and the check does too', () => {
+test('reports the TODO of every case that runs but is not done', () => {
   for (const [name, { todo }] of Object.entries(undoneThoughItRuns)) {
     const one = recordedCases.find((each) => each.name === name && each.source !== 'mutations');
     expect(one?.passes).toBe(true);
@@ -40,7 +40,7 @@ test('what runs and is undone names its TODO, and the check does too', () => {
   }
 });
 
-test('every case has a name of its own', () => {
+test('gives every recorded case a unique name', () => {
   const all = recordedCases.map(({ source, name }) => `${source}: ${name}`);
   expect(new Set(all).size).toBe(all.length);
 });

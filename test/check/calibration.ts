@@ -2,27 +2,27 @@ import { undoneThoughItRuns } from './cases/undone.ts';
 import type { LessonFixture } from './lesson-fixture.ts';
 import { type RecordedCase, recordedCases } from './recorded-cases.ts';
 
-/** How the check's `ready` stands to what happened. */
+/** How the check's predictions compare with what really happened. */
 export interface Calibration {
   readonly cases: number;
-  /** It said yes, and the build, the start or the answer went wrong. */
+  /** Predicted to pass, but the build, the start or the response failed. */
   readonly falseYes: readonly RecordedCase[];
-  /** It said no, and all went well. */
+  /** Predicted to fail, but passed. */
   readonly falseNo: readonly RecordedCase[];
-  /** It said that it does not know. */
+  /** Not predicted. */
   readonly unknown: readonly RecordedCase[];
 }
 
-/** What `ready` has to be: what happened, but for a TODO that the lesson requires and whose effect no run can show. */
+/** What `ready` has to be: the real outcome, except for required TODOs whose effect no run can show. */
 export const expected = ({ name, source, passes }: RecordedCase): boolean =>
   passes && !(source !== 'mutations' && Object.hasOwn(undoneThoughItRuns, name));
 
-/** The check, asked about every case whose truth is known; `source` picks some. */
+/** Checks every case whose real outcome is known, or those of one source. */
 export function calibrate({ check }: LessonFixture, source?: string): Calibration {
   const cases = recordedCases.filter((each) => source === undefined || each.source === source);
-  const said = cases.map((each) => ({ each, ready: check(each.files).ready }));
+  const predictions = cases.map((each) => ({ each, ready: check(each.files).ready }));
   const where = (ready: boolean | null, passes?: boolean): readonly RecordedCase[] =>
-    said
+    predictions
       .filter((one) => one.ready === ready && (passes === undefined || expected(one.each) === passes))
       .map(({ each }) => each);
   return {

@@ -13,7 +13,7 @@ const texts = (report: ReturnType<LessonFixture['check']>): string =>
   [...report.todos, ...report.findings].map(({ message }) => word('en', message)).join('\n');
 
 describe('the lesson’s own answer', () => {
-  test('is done six times and ready', () => {
+  test('finds six TODOs done and the answer ready', () => {
     const report = fixture.check(fixture.answer);
     expect(statuses(report)).toBe('dddddd');
     expect(report.ready).toBe(true);
@@ -21,14 +21,14 @@ describe('the lesson’s own answer', () => {
     expect(report.findings.filter(({ severity }) => severity !== 'advice')).toEqual([]);
   });
 
-  test('sent without the script and .dockerignore, it is judged as far as it goes, and they are asked for', () => {
+  test('judges a Dockerfile alone as far as possible and asks for the other files', () => {
     const report = fixture.checkSent({ Dockerfile: fixture.answer.Dockerfile ?? '' });
     expect(statuses(report)).toBe('dddd' + 'u' + 'd');
     expect(report.ready).toBeNull();
     expect(report.wanted).toEqual(['entrypoint.sh', '.dockerignore']);
   });
 
-  test('its script alone: nothing is held against what was not sent', () => {
+  test('reports nothing about files that were not sent', () => {
     const report = fixture.checkSent({ 'entrypoint.sh': fixture.answer['entrypoint.sh'] ?? '' });
     expect(statuses(report)).toBe('uuuuuu');
     expect(report.ready).toBeNull();
@@ -36,15 +36,15 @@ describe('the lesson’s own answer', () => {
     expect(report.findings).toEqual([]);
   });
 
-  test('with .dockerignore kept back, a hidden file is no one’s fault', () => {
+  test('blames nobody for a hidden file while .dockerignore is missing', () => {
     const { '.dockerignore': _, ...sent } = fixture.answer;
     expect(statuses(fixture.checkSent(sent))).toBe('dddddd');
     expect(fixture.checkSent(sent).ready).toBeNull();
   });
 });
 
-describe('what was sent alone is judged all the same', () => {
-  test('a Dockerfile without a TODO', () => {
+describe('files sent alone', () => {
+  test('reports a missing TODO in a Dockerfile sent alone', () => {
     const report = fixture.checkSent({
       Dockerfile: (fixture.answer.Dockerfile ?? '').replace('RUN pip install uv\n', ''),
     });
@@ -52,7 +52,7 @@ describe('what was sent alone is judged all the same', () => {
     expect(report.ready).toBe(false);
   });
 
-  test('a script that only the container can reach', () => {
+  test('reports a script sent alone that serves only the container', () => {
     const script = (fixture.answer['entrypoint.sh'] ?? '').replace('0.0.0.0', '127.0.0.1');
     const report = fixture.checkSent({ 'entrypoint.sh': script });
     expect(report.todos[4]).toMatchObject({
@@ -68,7 +68,7 @@ describe('what was sent alone is judged all the same', () => {
     ['a program that the Dockerfile may install', 'python manage.py runserver', 'gunicorn config.wsgi -b'],
     ['a folder', 'set -e\n', 'set -e\ncd core\n'],
     ['what CMD says', /exec .*/, 'exec "$@"'],
-  ])('a script that needs %s: whether it is there, only the Dockerfile says', (_, from, to) => {
+  ])('does not judge a script sent alone that needs %s', (_, from, to) => {
     const script = (fixture.answer['entrypoint.sh'] ?? '').replaceAll(
       typeof from === 'string' ? from : new RegExp(from, 'g'),
       to,
@@ -78,24 +78,24 @@ describe('what was sent alone is judged all the same', () => {
     expect(report.ready).toBeNull();
   });
 
-  test('a script with python3 of the environment', () => {
+  test('does not judge a script sent alone that uses python3', () => {
     const script = (fixture.answer['entrypoint.sh'] ?? '').replaceAll('python ', 'python3 ');
     expect(statuses(fixture.checkSent({ 'entrypoint.sh': script }))).toBe('uuuuuu');
   });
 
-  test('a .dockerignore that Docker refuses', () => {
+  test('reports a .dockerignore sent alone that Docker refuses', () => {
     const report = fixture.checkSent({ '.dockerignore': 'a\n!\n' });
     expect(report.findings).toMatchObject([{ rule: 'DockerignoreInvalid', line: 2 }]);
   });
 });
 
-test('a folder without a Dockerfile: all is missing', () => {
+test('reports every TODO missing in a folder without a Dockerfile', () => {
   const report = fixture.check({ 'entrypoint.sh': fixture.answer['entrypoint.sh'] ?? '' });
   expect(statuses(report)).toBe('mmmmmm');
   expect(report.ready).toBe(false);
 });
 
-test('a lesson without a manifest: Docker’s own findings, no TODOs, nothing foretold', () => {
+test('reports only Docker’s findings for a lesson without a manifest', () => {
   const report = fixture.checker({
     student: { files: { Dockerfile: 'FROM python:3.11-slim\nCMD foo\nENV A\n' }, complete: true },
     lesson: lessonWithoutManifest,
@@ -108,14 +108,14 @@ test('a lesson without a manifest: Docker’s own findings, no TODOs, nothing fo
   );
 });
 
-test('a secret is told and not echoed', () => {
+test('reports secrets without repeating them', () => {
   const dockerfile = `${fixture.answer.Dockerfile}ENV SECRET_KEY=hunter2-hunter2 API_TOKEN=tok-123456\nARG PASSWORD=correct-horse\n`;
   const report = fixture.check({ ...fixture.answer, Dockerfile: dockerfile });
   expect(report.findings.filter(({ rule }) => rule === 'SecretsUsedInArgOrEnv')).toHaveLength(3);
   expect(texts(report)).not.toMatch(/hunter2|tok-123|correct-horse/);
 });
 
-test('what a student wrote stands in messages shortened and without its control characters', () => {
+test('shortens quoted text and removes its control characters', () => {
   const bad = `\u001b[31m\u202e\`@everyone\`${'x'.repeat(500)}`;
   const report = fixture.check({
     ...fixture.answer,
@@ -125,7 +125,7 @@ test('what a student wrote stands in messages shortened and without its control 
   expect(text).not.toMatch(/[\u001b\u202e]|`@everyone`|x{200}/);
 });
 
-test('an unset-up checkout, without uv.lock, is judged as if it were there', () => {
+test('assumes uv.lock where a lesson’s checkout lacks it', () => {
   const tree = { files: fixture.tree.files.filter(({ path }) => path !== 'uv.lock') };
   const report = fixture.checker({
     student: { files: fixture.answer, complete: true },
@@ -135,11 +135,11 @@ test('an unset-up checkout, without uv.lock, is judged as if it were there', () 
   expect(report.ready).toBe(true);
 });
 
-test('the same files give the same report', () => {
+test('returns the same report for the same files', () => {
   expect(fixture.check(fixture.answer)).toEqual(fixture.check(fixture.answer));
 });
 
-test('errors come before warnings, and those before advice', () => {
+test('sorts errors before warnings before advice', () => {
   const report = fixture.check({
     ...fixture.answer,
     Dockerfile: `FROM python:3.11-slim AS Build\nENV A b\nCMD x\nEXPOSE 8000:8000\nFOO\n`,
@@ -149,7 +149,7 @@ test('errors come before warnings, and those before advice', () => {
   expect(new Set(order).size).toBe(3);
 });
 
-describe('what goes wrong is told at the line that caused it', () => {
+describe('failures at start', () => {
   const changed = (from: string, to: string, script = fixture.answer['entrypoint.sh'] ?? '') =>
     fixture.check({
       ...fixture.answer,
@@ -164,7 +164,7 @@ describe('what goes wrong is told at the line that caused it', () => {
     ['ENV DATABASE_HOST=db'],
     ['ENV DJANGO_ALLOWED_HOSTS=example.com'],
     ['USER nobody'],
-  ])('%s, and no TODO is blamed', (line) => {
+  ])('blames no TODO for the Dockerfile’s %s', (line) => {
     const report = changed('ENTRYPOINT', `${line}\nENTRYPOINT`);
     const at = lineOf((fixture.answer.Dockerfile ?? '').replace('ENTRYPOINT', `${line}\nENTRYPOINT`), line);
     expect(statuses(report)).toBe('dddddd');
@@ -173,7 +173,7 @@ describe('what goes wrong is told at the line that caused it', () => {
   });
 
   test.each([['export DJANGO_SETTINGS_MODULE=core.settings'], ['export DATABASE_HOST=db']])(
-    '%s in the script, which is blamed',
+    'blames the script’s TODO for its %s',
     (line) => {
       const report = changed(
         '',
@@ -186,13 +186,13 @@ describe('what goes wrong is told at the line that caused it', () => {
   );
 });
 
-test('an empty line in a continuation is told at the instruction’s first line, and says which is its last', () => {
+test('reports an empty continuation line from the instruction’s first line to its last', () => {
   const Dockerfile = 'FROM python:3.11-slim\nRUN echo a && \\\n\n    echo b\n';
   const found = fixture.check({ Dockerfile }).findings.find(({ rule }) => rule === 'NoEmptyContinuation');
   expect(found).toMatchObject({ line: 2, endLine: 4 });
 });
 
-describe('what Docker refuses by itself', () => {
+describe('what Docker refuses', () => {
   const refused = (files: Readonly<Record<string, string>>): readonly string[] =>
     fixture
       .check({ ...fixture.answer, ...files })
@@ -200,7 +200,7 @@ describe('what Docker refuses by itself', () => {
       .map(({ rule }) => rule);
   const Dockerfile = 'FROM python:3.11-slim\nCOPY --parents core /x/\n';
 
-  test('--parents, where no other frontend is named', () => {
+  test('refuses --parents unless another frontend is named', () => {
     expect(refused({ Dockerfile })).toContain('UnknownFlag');
     expect(refused({ Dockerfile: `# syntax=docker/dockerfile:1-labs\n${Dockerfile}` })).not.toContain(
       'UnknownFlag',
@@ -215,7 +215,7 @@ describe('what Docker refuses by itself', () => {
     ['error=yes', true],
     ['error', true],
     ['skip=all;ignore=x', true],
-  ])('# check=%s', (options, wrong) => {
+  ])('validates # check=%s', (options, wrong) => {
     const files = { Dockerfile: `# check=${options}\n${fixture.answer.Dockerfile ?? ''}` };
     expect(refused(files).includes('InvalidCheckOption')).toBe(wrong);
   });
@@ -228,11 +228,11 @@ describe('what Docker refuses by itself', () => {
     ['core\\__pycache__', false],
     ['!core\\manage.py', false],
     ['*\n!core\\manage.py', true],
-  ])('.dockerignore %j', (text, wrong) => {
+  ])('validates the .dockerignore %j', (text, wrong) => {
     expect(refused({ '.dockerignore': text }).includes('DockerignoreInvalid')).toBe(wrong);
   });
 
-  test('the ignore file of the Dockerfile’s own name goes before the other', () => {
+  test('prefers Dockerfile.dockerignore to .dockerignore', () => {
     const files = { ...fixture.answer, 'Dockerfile.dockerignore': '*\n!core\n' };
     expect(fixture.check(files).ready).toBe(false);
     expect(
@@ -256,11 +256,11 @@ describe('variables that grow', () => {
     `${doubled('ENV A=$A$A\n', 6)}LABEL text=${'$A'.repeat(30)}\n`,
     `ENV A=${long}\nENV B=${'$A'.repeat(30_000)}\n`,
     `ARG A=${long}\n${'ARG A=$A$A\n'.repeat(21)}ENV B=$A\n`,
-  ])('to an unknown length are nothing to be sure about: %#', (lines) => {
+  ])('predicts nothing from variables of unknown length: %#', (lines) => {
     expect(ready(withLines(lines))).toBeNull();
   });
 
-  test('above the first FROM just the same', () => {
+  test('predicts nothing from variables of unknown length above the first FROM', () => {
     const grown = `ARG A=${long}\n${'ARG A=$A$A\n'.repeat(21)}`;
     const dockerfile = `${grown}${withLines('ARG A\nENV B=$A\n')}`;
     expect(ready(dockerfile)).toBeNull();
@@ -273,7 +273,7 @@ describe('variables that grow', () => {
     `LABEL text="${'x'.repeat(40_000)}"\n`,
     `ENV A="${'x'.repeat(4_000)}"\n`,
     `ENV A=text\nCOPY <<EOF /notes.txt\n${'a line of $A\n'.repeat(300)}EOF\n`,
-  ])('and those that stay short are: %#', (lines) => {
+  ])('predicts from variables that stay short: %#', (lines) => {
     expect(ready(withLines(lines))).toBe(true);
   });
 });

@@ -1,7 +1,6 @@
 /**
- * Milliseconds that this thread has the processor for a run: what other programs of a busy machine take is left out,
- * and so is most of the collector of garbage. A run over the limit is taken again, twice at most: the caches of a
- * processor that is shared are not this run's.
+ * The CPU time of this thread for a run, in milliseconds, which excludes other programs and most of garbage collection. A run
+ * over the limit is repeated, at most twice, because shared caches may have slowed it down.
  */
 export function leastCpuTime(limitMs: number, run: () => void): number {
   let least = Number.POSITIVE_INFINITY;

@@ -10,7 +10,7 @@ const recorded = JSON.parse(
   readFileSync(new URL('docker-answers.json', import.meta.url), 'utf8'),
 ) as Readonly<Record<string, DockerAnswer>>;
 
-test('the check agrees with what Docker’s own linter said of every sample', async () => {
+test('agrees with the recorded answers of Docker’s linter to every sample', async () => {
   const checker = await openChecker();
   const differing = corpus.flatMap((sample) => {
     const docker = recorded[sample.name];
@@ -23,7 +23,7 @@ test('the check agrees with what Docker’s own linter said of every sample', as
   expect(differing).toEqual([]);
 });
 
-test('the corpus is large, has no name twice, and what is explained is under one in a hundred', () => {
+test('explains a difference for at most one in a hundred of the unique samples', () => {
   expect(corpus.length).toBeGreaterThanOrEqual(150);
   expect(new Set(corpus.map(({ name }) => name)).size).toBe(corpus.length);
   expect(Object.keys(explainedDifferences).length).toBeLessThanOrEqual(corpus.length / 100);

@@ -5,7 +5,7 @@ import type { Sample } from './corpus.ts';
 import type { DockerAnswer } from './docker-linter.ts';
 import { lessonWithoutManifest } from './lesson-fixture.ts';
 
-/** What differs from Docker on purpose, and why. A name stands for one sample. */
+/** Samples in which the check differs from Docker on purpose, and why. */
 export const explainedDifferences: Readonly<Record<string, string>> = {
   'env: ENV KEY_FILE=/x':
     'Newer frontends let names with FILE pass (KEY_FILE names a file, not a secret); the box’s is older.',
@@ -19,8 +19,8 @@ const linted = new Set(dockerRules.map(({ id }) => id));
 const refused = new Set(errorRules.map(({ id }) => id));
 
 /**
- * The differences between the check and Docker on a sample, in words; none when they agree: the same verdict, the same
- * line of the refusal, the same rules at the same lines. (Docker lints only what it does not refuse.)
+ * The differences between the check and Docker on a sample. They agree if the outcome, the line of a refusal, and the rules
+ * and their lines are the same. (Docker lints only what it does not refuse.)
  */
 export function differences(sample: Sample, docker: DockerAnswer, checker: Checker): readonly string[] {
   const files: Record<string, string> = { Dockerfile: sample.text };
@@ -34,7 +34,7 @@ export function differences(sample: Sample, docker: DockerAnswer, checker: Check
   if (docker.error !== null) {
     if (errors.length === 0)
       return [`Docker refuses it (line ${docker.error.line}: ${docker.error.message}), the check does not`];
-    // The check tells all refusals, Docker the one that it meets first.
+    // The check reports all errors, Docker the first one that it meets.
     const same = docker.error.line === null || errors.some(({ line }) => line === docker.error?.line);
     return same
       ? []
@@ -50,21 +50,20 @@ export function differences(sample: Sample, docker: DockerAnswer, checker: Check
     .sort();
   const theirs = docker.warnings.map((warning) => atFirstLine(warning, sample.text)).sort();
   if (JSON.stringify(mine) === JSON.stringify(theirs)) return [];
-  return [`Docker tells ${theirs.join(' ') || 'nothing'}, the check ${mine.join(' ') || 'nothing'}`];
+  return [`Docker reports ${theirs.join(' ') || 'nothing'}, the check ${mine.join(' ') || 'nothing'}`];
 }
 
 /**
- * An empty line in a continuation is the one thing that Docker places at an instruction's last line; everywhere in
- * Dockhand a line is the instruction's first.
+ * Docker reports an empty continuation line at the instruction's last line; Dockhand always uses the first.
  */
 function atFirstLine(warning: string, text: string): string {
   const last = /^NoEmptyContinuation:(\d+)$/.exec(warning)?.[1];
   if (last === undefined) return warning;
   const lines = text.split('\n').slice(0, Number(last));
-  const goesOn = (line: string): boolean =>
+  const isContinued = (line: string): boolean =>
     /\\[ \t]*$/.test(line) || line.trim() === '' || line.trimStart().startsWith('#');
   let first = lines.length - 1;
-  while (first > 0 && goesOn(lines[first - 1] ?? '')) first -= 1;
+  while (first > 0 && isContinued(lines[first - 1] ?? '')) first -= 1;
   while (first < lines.length - 1 && !/\\[ \t]*$/.test(lines[first] ?? '')) first += 1;
   return `NoEmptyContinuation:${first + 1}`;
 }

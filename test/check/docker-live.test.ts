@@ -6,15 +6,15 @@ import { corpus, type Sample } from './corpus.ts';
 import { differences, explainedDifferences } from './docker-differences.ts';
 import { findBuildx, lintInDocker } from './docker-linter.ts';
 
-/** All samples with DOCKHAND_FULL=1 (a minute and a half), else a share of them that goes with the seed. */
+/** All samples with DOCKHAND_FULL=1 (a minute and a half), otherwise a share that depends on the seed. */
 const full = process.env.DOCKHAND_FULL === '1';
 const seed = Number(process.env.DOCKHAND_SEED ?? 1);
 const chosen: readonly Sample[] = full ? corpus : corpus.filter((_, index) => (index + seed) % 12 === 0);
 
-test(`the check agrees with a real engine about ${chosen.length} Dockerfiles (seed ${seed})`, async () => {
+test(`agrees with a real engine about ${chosen.length} Dockerfiles (seed ${seed})`, async () => {
   const checker = await openChecker();
   const buildx = await findBuildx();
-  // The linter asks for more of an engine than a box hands on to a worker.
+  // The linter needs more of the engine's API than a box offers to workers.
   const box = await ownBox({ more: ['-e', 'BOX_ENGINE_API=whole'] });
   const differing: string[] = [];
   try {

@@ -3,7 +3,7 @@ import type { Saying } from '../../src/wording/wording.ts';
 /** Files of a student, by their path. */
 export type Files = Readonly<Record<string, string>>;
 
-/** A place and what is said of it. */
+/** A finding: its place and its message. */
 export interface Advice {
   readonly file: string | null;
   readonly line: number | null;
@@ -11,7 +11,7 @@ export interface Advice {
 }
 
 type Values = Readonly<Record<string, string>>;
-type Remedy = (files: Files, told: Advice & { readonly at: number; readonly values: Values }) => Files;
+type Remedy = (files: Files, advice: Advice & { readonly at: number; readonly values: Values }) => Files;
 
 const literally = (text = ''): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 const inFile = (files: Files, name: string, change: (text: string) => string): Files => ({
@@ -19,7 +19,7 @@ const inFile = (files: Files, name: string, change: (text: string) => string): F
   [name]: change(files[name] ?? ''),
 });
 
-/** Lines of a file, from `line` (from 1), changed by hand as the sentence says. */
+/** Changes the line that the advice is about. */
 const onLine =
   (change: (line: string, values: Values) => string): Remedy =>
   (files, { file, at, values }) =>
@@ -47,10 +47,10 @@ const above =
         .flatMap((line, index) => (index === at - 1 ? [added(values), line] : [line]))
         .join('\n'),
     );
-/** The ignore file that a sentence names, or stands at. */
+/** The ignore file that the advice names or is about. */
 const ignoreFileOf = (files: Files, file: string | null, values: Values): string =>
   values.ignore ?? (file?.endsWith('.dockerignore') && files[file] !== undefined ? file : '.dockerignore');
-/** A line of its own below: a cure for .dockerignore, whose last line wins. */
+/** Adds a line to .dockerignore, whose last line wins. */
 const atEndOfIgnore =
   (added: (values: Values) => string): Remedy =>
   (files, { file, values }) =>
@@ -66,7 +66,7 @@ const withoutPattern: Remedy = (files, { file, values }) =>
       .filter((_, index) => index !== Number(values.patternLine) - 1)
       .join('\n'),
   );
-/** The words of the sentence in quotes stand for a name that is mistyped on the line. */
+/** Corrects a name that is mistyped on the line. */
 const written =
   (wrong: string, right: string): Remedy =>
   (files, told) =>
@@ -76,10 +76,7 @@ const scriptFirst =
   (files) =>
     inFile(files, 'entrypoint.sh', (text) => text.replace(/^#!.*\n|^/, first));
 
-/**
- * What a student does who takes a sentence at its word, for the sentences that say what to do. Each is what stands
- * there and nothing more.
- */
+/** What a student does who follows an advice to the letter, for every message that says what to do. */
 export const remedies: Readonly<Record<string, Remedy>> = {
   'rule-DL3042.found': (files, { file, at }) =>
     inFile(files, file ?? '', (text) => {
@@ -222,7 +219,7 @@ export const remedies: Readonly<Record<string, Remedy>> = {
   'rule-EntrypointServes.module': replace(/(?=python3?\s)/, 'uv run '),
 };
 
-/** The files after a student did what a sentence says; null where following it is not written down here. */
+/** The files after a student has followed an advice; null if there is no remedy for it here. */
 export function follow(files: Files, told: Advice): Files | null {
   const { page, key, values } = told.message;
   const act = remedies[`${page}.${key}`];

@@ -4,7 +4,7 @@ import { leastCpuTime } from './cpu-time.ts';
 import { type LessonFixture, lessonWithoutManifest, openLessonFixture } from './lesson-fixture.ts';
 import { randomFiles, seededRandom } from './random-inputs.ts';
 
-/** 100,000 inputs with DOCKHAND_FULL=1. The seed is told by the test's name: DOCKHAND_SEED repeats a run. */
+/** 100,000 inputs with DOCKHAND_FULL=1. The test's name has the seed, and DOCKHAND_SEED repeats a run. */
 const full = process.env.DOCKHAND_FULL === '1';
 const seed = Number(process.env.DOCKHAND_SEED ?? 20_261_124);
 const rounds = full ? 100_000 : 2_500;
@@ -15,7 +15,7 @@ beforeAll(async () => {
   fixture = await openLessonFixture();
 });
 
-test(`${rounds} inputs: none makes it throw or takes over ${limitMs} ms, and every message can be shown (seed ${seed})`, () => {
+test(`survives ${rounds} random inputs, each within ${limitMs} ms, with displayable messages (seed ${seed})`, () => {
   const random = seededRandom(seed);
   const wrong: string[] = [];
   for (let round = 0; round < rounds && wrong.length < 5; round += 1) {

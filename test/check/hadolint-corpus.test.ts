@@ -13,7 +13,7 @@ const recorded = JSON.parse(
 
 const slim = 'FROM python:3.11-slim\n';
 
-/** What differs from hadolint on purpose, and why: a Dockerfile, or a part of those that it stands for. */
+/** Samples in which the check differs from hadolint on purpose, by a pattern, and why. */
 const explained: readonly (readonly [of: RegExp, rule: string, why: string])[] = [
   [/\b(?:pip3?|pipx)\b.*\buv\b/, 'DL3013', 'the lesson itself installs uv without a version'],
   [/\$(?:PACKAGES|PKG)$/m, 'DL30', 'what a variable holds is not known, and never reported as wrong'],
@@ -55,7 +55,7 @@ function differences(text: string, checker: Checker): readonly string[] {
   ];
 }
 
-test('the check gives the advice that hadolint and its ShellCheck give, on the same lines', async () => {
+test('reports what hadolint and ShellCheck report, on the same lines', async () => {
   const checker = await openChecker();
   const used = new Set<string>();
   const differing = samples.flatMap((text) =>
@@ -68,11 +68,11 @@ test('the check gives the advice that hadolint and its ShellCheck give, on the s
       .map((difference) => `${JSON.stringify(text.replace(slim, ''))}: ${difference}`),
   );
   expect(differing).toEqual([]);
-  // A reason that nothing needs any more is none.
+  // Every explanation has to be needed.
   expect(explained.map(([, , why]) => why).filter((why) => !used.has(why))).toEqual([]);
 });
 
-test('every sample was asked about', () => {
+test('has a recorded answer for every sample', () => {
   expect(samples.filter((text) => recorded[text] === undefined)).toEqual([]);
   expect(new Set(samples).size).toBe(samples.length);
 });

@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { openLessonFixture } from './lesson-fixture.ts';
 import { answer, changed, lines } from './mutation.ts';
 
-/** A heredoc that stands before its command, with what the shell allows around it: each writes the lesson's own start script. */
+/** A heredoc before its command, with what the shell allows around it; each writes the lesson's own start script. */
 const writing: readonly string[] = [
   `<<'SCRIPT' cat > /entrypoint.sh`,
   `<<'SCRIPT' cat > /entrypoint.sh 2>&1`,
@@ -11,7 +11,7 @@ const writing: readonly string[] = [
   `mkdir -p /x 2>&1 && <<'SCRIPT' cat > /entrypoint.sh`,
 ];
 
-test.each(writing)('RUN %s is read as the shell reads it', async (command) => {
+test.each(writing)('reads RUN %s as the shell does', async (command) => {
   const fixture = await openLessonFixture();
   const step = `RUN ${command}\n${answer.script}SCRIPT\n`;
   const report = fixture.check({

@@ -5,15 +5,15 @@ import type { FileTree } from '../../src/lesson/file-tree.ts';
 import type { Lesson } from '../../src/lesson/lesson.ts';
 import { loadLesson } from '../../src/library/library.ts';
 
-/** The lesson that is checked against, with its own answer. */
+/** The lesson to check against, with its own answer. */
 export interface LessonFixture {
   readonly lesson: Lesson;
   readonly tree: FileTree;
   readonly answer: Readonly<Record<string, string>>;
   readonly checker: Checker;
-  /** Checks files that are all there is. */
+  /** Checks the complete files of a student. */
   check(files: Readonly<Record<string, string>>): CheckReport;
-  /** Checks files that were sent without the others. */
+  /** Checks files of which others have not been sent yet. */
   checkSent(files: Readonly<Record<string, string>>): CheckReport;
 }
 
@@ -38,7 +38,7 @@ export async function openLessonFixture(): Promise<LessonFixture> {
   };
 }
 
-/** A lesson without a manifest: there are Docker's own findings and no TODOs. */
+/** A lesson without a manifest has no TODOs, only Docker's own findings. */
 export const lessonWithoutManifest: Lesson = {
   slug: 'bare',
   title: 'Bare',

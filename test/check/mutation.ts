@@ -1,23 +1,22 @@
 import { readFileSync } from 'node:fs';
 
 /**
- * The lesson's answer with one thing changed. `todo` is the TODO that the change breaks, `null` with `passes: false`
- * for what breaks the verification without belonging to one, `passes: true` for what does no harm.
- * Only the base image of the lesson is needed, so that each can be built for real.
+ * The lesson's answer with one thing changed. `todo` is the TODO that the change breaks; it is null if the change is harmless,
+ * or breaks the verification without belonging to a TODO. Only the lesson's base image is needed, so that each can be built for real.
  */
 export interface Mutation {
   readonly name: string;
   readonly files: Readonly<Record<string, string>>;
   readonly todo: number | null;
   readonly passes: boolean;
-  /** False where the check cannot know: then it says so, and never the wrong thing. */
+  /** False if the check cannot know the outcome, and has to say so. */
   readonly foretold?: boolean;
 }
 
 const solution = new URL('../../lessons/backend-docker/solution/', import.meta.url);
 const read = (name: string): string => readFileSync(new URL(name, solution), 'utf8');
 
-/** The lesson's own answer, its Dockerfile without the comments; the ignore file is shorter, as a student's is. */
+/** The lesson's own answer: its Dockerfile without comments, and a shorter .dockerignore, as a student writes it. */
 export const answer = {
   dockerfile: read('Dockerfile').replace(/^#.*\n/gm, ''),
   script: read('entrypoint.sh'),
@@ -30,7 +29,7 @@ venv/
 `,
 } as const;
 
-/** Lines of the answer, as they stand in it. */
+/** Lines of the answer's Dockerfile. */
 export const lines = {
   install: 'RUN pip install uv\n',
   copies: 'COPY pyproject.toml uv.lock ./\n',
@@ -43,10 +42,10 @@ export const lines = {
   expose: 'EXPOSE 8000\n',
 } as const;
 
-/** What to replace, and by what. */
+/** A text and its replacement. */
 export type Pair = readonly [from: string, to: string];
 
-/** Replaces what has to be there: a change that changes nothing would prove nothing. */
+/** Replaces a text that has to exist, because a change without effect would prove nothing. */
 export function changed(text: string, from: string, to: string): string {
   if (!text.includes(from)) throw new Error(`mutations: nothing to change: ${from}`);
   return text.replace(from, () => to);

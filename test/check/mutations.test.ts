@@ -19,9 +19,9 @@ const why = (report: ReturnType<LessonFixture['check']>): string =>
     .map((each) => `${each.rule} ${each.file}:${each.line} ${word('en', each.message)}`)
     .join('\n');
 
-describe('one change of the lesson’s answer', () => {
+describe('single changes of the lesson’s answer', () => {
   test.each(mutations.map((each) => [each.name, each] as const))(
-    '%s',
+    'judges %s',
     (_, { files, todo, passes, foretold = true }) => {
       const report = fixture.check(files);
       expect({ ready: report.ready, broken: broken(report), why: passes ? why(report) : '' }).toEqual({
@@ -33,7 +33,7 @@ describe('one change of the lesson’s answer', () => {
   );
 });
 
-test('there are enough of them, with names of their own', () => {
+test('has at least 300 changes with unique names', () => {
   expect(mutations.length).toBeGreaterThanOrEqual(300);
   expect(new Set(mutations.map(({ name }) => name)).size).toBe(mutations.length);
 });

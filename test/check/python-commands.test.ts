@@ -3,17 +3,17 @@ import { type LessonFixture, openLessonFixture } from './lesson-fixture.ts';
 import { answer, changed, lines } from './mutation.ts';
 
 /**
- * Ways with uv, pip and manage.py, each tried with the real ones (uv 0.13, pip 26, Django 5.2): what they answered is what the
- * check has to foretell. `null` where their answer depends on a network, a version or a file that nobody here knows.
+ * Commands of uv, pip and manage.py with the outcome that the check has to predict. Each was tried with the real program
+ * (uv 0.13, pip 26, Django 5.2). Null if the outcome depends on a network, a version or a file that is not known here.
  */
 let fixture: LessonFixture;
 beforeAll(async () => {
   fixture = await openLessonFixture();
 });
 
-type Ways = Readonly<Record<string, boolean | null>>;
+type Outcomes = Readonly<Record<string, boolean | null>>;
 
-const foretold = (
+const predicted = (
   dockerfile: string,
   script: string = answer.script,
   more: Readonly<Record<string, string>> = {},
@@ -25,7 +25,7 @@ const foretold = (
     ...more,
   }).ready;
 
-const syncs: Ways = {
+const syncs: Outcomes = {
   'uv sync --frozen -q --no-progress': true,
   'uv sync --frozen --no-dev --no-editable': true,
   'uv sync --frozen --all-groups --all-extras': true,
@@ -60,11 +60,11 @@ const syncs: Ways = {
   'uv venv && uv venv && uv sync --frozen': false,
 };
 
-test.each(Object.entries(syncs))('%s', (command, ready) => {
-  expect(foretold(changed(answer.dockerfile, lines.sync, `RUN ${command}\n`))).toBe(ready);
+test.each(Object.entries(syncs))('predicts %s instead of uv sync', (command, ready) => {
+  expect(predicted(changed(answer.dockerfile, lines.sync, `RUN ${command}\n`))).toBe(ready);
 });
 
-const installs: Ways = {
+const installs: Outcomes = {
   'pip install UV': true,
   'pip install "uv>=0.5"': true,
   'pip install uv==0.4.0': true,
@@ -81,11 +81,11 @@ const installs: Ways = {
   'pip install uv\u200b': false,
 };
 
-test.each(Object.entries(installs))('%s', (command, ready) => {
-  expect(foretold(changed(answer.dockerfile, lines.install, `RUN ${command}\n`))).toBe(ready);
+test.each(Object.entries(installs))('predicts %s instead of pip install uv', (command, ready) => {
+  expect(predicted(changed(answer.dockerfile, lines.install, `RUN ${command}\n`))).toBe(ready);
 });
 
-const runs: Ways = {
+const runs: Outcomes = {
   'uv run Python manage.py': true,
   'uv run manage.py': true,
   'uv run --no-project python manage.py': true,
@@ -105,12 +105,12 @@ const runs: Ways = {
   'uv python manage.py': false,
 };
 
-test.each(Object.entries(runs))('%s at start', (command, ready) => {
+test.each(Object.entries(runs))('predicts %s in the entrypoint', (command, ready) => {
   const script = answer.script.replaceAll('uv run python manage.py', command);
-  expect(foretold(answer.dockerfile, script)).toBe(ready);
+  expect(predicted(answer.dockerfile, script)).toBe(ready);
 });
 
-const django: Ways = {
+const django: Outcomes = {
   'flush --noinput': true,
   'migrate --noinput': true,
   'makemigrations --check': true,
@@ -121,9 +121,9 @@ const django: Ways = {
   'check --prod': false,
 };
 
-test.each(Object.entries(django))('manage.py %s at start', (command, ready) => {
+test.each(Object.entries(django))('predicts manage.py %s in the entrypoint', (command, ready) => {
   const script = changed(answer.script, '\nexec', `\nuv run python manage.py ${command}\nexec`);
-  expect(foretold(answer.dockerfile, script)).toBe(ready);
+  expect(predicted(answer.dockerfile, script)).toBe(ready);
 });
 
 const needs = '"django>=5.2,<6","djangorestframework>=3.16,<4","psycopg[binary]>=3.2,<4"';
@@ -145,7 +145,7 @@ const projects: readonly (readonly [string, string, string, boolean | null])[] =
   ['no TOML', '[project\n', 'uv sync --frozen', false],
 ];
 
-test.each(projects)('a pyproject.toml with %s', (_, text, command, ready) => {
+test.each(projects)('predicts a build with %s in pyproject.toml', (_, text, command, ready) => {
   const dockerfile = changed(answer.dockerfile, lines.sync, `RUN ${command}\n`);
-  expect(foretold(dockerfile, answer.script, { 'pyproject.toml': text })).toBe(ready);
+  expect(predicted(dockerfile, answer.script, { 'pyproject.toml': text })).toBe(ready);
 });

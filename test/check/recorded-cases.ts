@@ -2,20 +2,20 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { corpus } from './corpus.ts';
 import { mutations } from './mutations.ts';
 
-/** What became of a student's files when they were really built and run. */
+/** A student's files and what happened when they were really built and run. */
 export interface RecordedCase {
-  /** Where the case comes from: a file of cases/, the mutations of the lesson's answer, or the linter's corpus. */
+  /** A file in cases/, the mutations of the lesson's answer, or the linter's corpus. */
   readonly source: string;
   readonly name: string;
   readonly files: Readonly<Record<string, string>>;
-  /** The container answered as the lesson asks. */
+  /** Whether the container answered as the lesson requires. */
   readonly passes: boolean;
-  /** The first decisive line of what Docker or a program said; empty where nothing was kept. */
+  /** The first decisive line of output, if it was recorded. */
   readonly says: string;
 }
 
-/** A line of cases/*.jsonl: the files' bytes are in base64. */
-interface Line {
+/** A line of cases/*.jsonl, with its files in base64. */
+interface RecordedLine {
   readonly name: string;
   readonly truth: 'passes' | 'build-fails' | 'start-fails' | 'wrong-status';
   readonly says: string;
@@ -29,7 +29,7 @@ function linesOf(file: string): readonly RecordedCase[] {
   return lines
     .filter((line) => line !== '')
     .map((line) => {
-      const { name, truth, says, files } = JSON.parse(line) as Line;
+      const { name, truth, says, files } = JSON.parse(line) as RecordedLine;
       const texts = Object.entries(files).map(
         ([path, bytes]) => [path, Buffer.from(bytes, 'base64').toString('utf8')] as const,
       );
@@ -38,12 +38,12 @@ function linesOf(file: string): readonly RecordedCase[] {
     });
 }
 
-/** What Docker's linter says of the samples of the corpus; those that it refuses cannot pass. */
+/** The answers of Docker's linter to the corpus; what it refuses cannot pass. */
 const answers = JSON.parse(readFileSync(new URL('docker-answers.json', import.meta.url), 'utf8')) as Readonly<
   Record<string, { readonly error: { readonly message: string } | null }>
 >;
 
-/** Every case whose truth an engine has told. */
+/** Every case whose outcome a real engine has decided. */
 export const recordedCases: readonly RecordedCase[] = [
   ...readdirSync(folder)
     .filter((file) => file.endsWith('.jsonl'))

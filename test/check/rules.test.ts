@@ -10,7 +10,7 @@ beforeAll(async () => {
   fixture = await openLessonFixture();
 });
 
-/** An example stands over the lesson's own answer; `<none>` takes a file away. */
+/** Checks the lesson's own answer with an example's files over it; `<none>` removes a file. */
 function reportOn(example: Example): CheckReport {
   const files = Object.fromEntries(
     Object.entries({ ...fixture.answer, ...example }).filter(([, text]) => text !== '<none>'),
@@ -18,31 +18,31 @@ function reportOn(example: Example): CheckReport {
   return fixture.check(files);
 }
 
-const told = (report: CheckReport, rule: Rule): boolean =>
+const reports = (report: CheckReport, rule: Rule): boolean =>
   report.findings.some((finding) => finding.rule === rule.id) ||
   report.todos.some((todo) => todo.rule === rule.id && todo.status !== 'done');
 
 describe.each(rules.map((rule) => [rule.id, rule] as const))('%s', (_, rule) => {
-  test('its bad example is told, with a place and a whole sentence', () => {
+  test('reports the bad example in a complete sentence', () => {
     const report = reportOn(rule.bad);
-    expect(told(report, rule)).toBe(true);
+    expect(reports(report, rule)).toBe(true);
     const hit = [...report.findings, ...report.todos].find((each) => each.rule === rule.id);
     const text = word('en', hit?.message ?? rule.title);
     expect(text).not.toMatch(/\{\{|undefined|\[object/);
     expect(text).toMatch(/[.?]$/);
   });
 
-  test('its good example is not', () => {
-    expect(told(reportOn(rule.good), rule)).toBe(false);
+  test('accepts the good example', () => {
+    expect(reports(reportOn(rule.good), rule)).toBe(false);
   });
 
-  test('its title and reason can be read', () => {
+  test('has a readable title and reason', () => {
     expect(word('en', rule.title).length).toBeGreaterThan(10);
     expect(word('en', rule.why)).toMatch(/\.$/);
     expect(rule.reads).not.toBe('');
   });
 });
 
-test('every rule has a name of its own', () => {
+test('gives every rule a unique id', () => {
   expect(new Set(rules.map(({ id }) => id)).size).toBe(rules.length);
 });

@@ -4,8 +4,8 @@ import { word } from '../../src/wording/wording.ts';
 import { type LessonFixture, openLessonFixture } from './lesson-fixture.ts';
 
 /**
- * Other ways than the lesson's, right and wrong: a TODO is judged by its effect. (What only needs the lesson's base
- * image is in mutations.ts, where it can be built for real.)
+ * Other answers than the lesson's, right and wrong: a TODO is judged by its effect. (Those that only need the lesson's base
+ * image are in mutations.ts, where they can be built for real.)
  */
 let fixture: LessonFixture;
 beforeAll(async () => {
@@ -31,7 +31,7 @@ interface Parts {
   readonly end?: string;
 }
 
-/** The lesson's answer with some of its parts exchanged. */
+/** The lesson's answer with some of its parts replaced. */
 const dockerfile = (parts: Parts): string =>
   [
     `FROM ${parts.base ?? 'python:3.11-slim'}\n`,
@@ -53,9 +53,9 @@ const files = (text: string | Parts, start = script, extra: Readonly<Record<stri
   ...extra,
 });
 
-type Way = readonly [name: string, files: Readonly<Record<string, string>>];
+type Variant = readonly [name: string, files: Readonly<Record<string, string>>];
 
-const right: readonly Way[] = [
+const right: readonly Variant[] = [
   ['uv from its image', files({ uv: 'COPY --from=ghcr.io/astral-sh/uv:latest /uv /uvx /bin/\n' })],
   [
     'uv from its image, to a name',
@@ -231,8 +231,8 @@ const undone = (report: ReturnType<LessonFixture['check']>): readonly string[] =
     .filter(({ status }) => status !== 'done')
     .map(({ n, message }) => `${n}: ${word('en', message)}`);
 
-describe('done all the same', () => {
-  test.each(right)('%s', (_, given) => {
+describe('variants of the lesson’s answer', () => {
+  test.each(right)('accepts %s', (_, given) => {
     const report = fixture.check(given);
     const errors = report.findings
       .filter(({ severity }) => severity === 'error')
@@ -242,8 +242,8 @@ describe('done all the same', () => {
   });
 });
 
-describe('not done, and which', () => {
-  test.each(wrong)('%s', (_, given, todos) => {
+describe('variants that break a TODO', () => {
+  test.each(wrong)('reports the broken TODOs of %s', (_, given, todos) => {
     const report = fixture.check(given);
     expect(undone(report).map((text) => Number(text[0]))).toEqual(todos);
     expect(report.ready).toBe(false);

@@ -3,14 +3,14 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import { leastCpuTime } from './cpu-time.ts';
 import { type LessonFixture, openLessonFixture } from './lesson-fixture.ts';
 
-/** The largest file that is taken, and the longest that one may be looked at. */
+/** The largest accepted file, and the time within which it has to be checked. */
 const size = 64 * 1024;
 const limitMs = 200;
 
 let fixture: LessonFixture;
 beforeAll(async () => {
   fixture = await openLessonFixture();
-  // A bot that runs has checked before: its code is compiled.
+  // Warm up, as in a running bot.
   for (let turn = 0; turn < 100; turn += 1) fixture.check(fixture.answer);
 });
 
@@ -101,21 +101,21 @@ const cases = [
   ),
 ];
 
-describe(`the worst 64 KB take under ${limitMs} ms`, () => {
-  test.each(cases)('%s', (_, changed) => {
+describe('worst-case files of 64 KB', () => {
+  test.each(cases)(`checks %s within ${limitMs} ms`, (_, changed) => {
     expect(leastCpuTime(limitMs, () => fixture.check({ ...fixture.answer, ...changed }))).toBeLessThan(
       limitMs,
     );
   });
 });
 
-test.each(['0', 'base'])('a stage that copies out of itself is refused: --from=%s', (from) => {
+test.each(['0', 'base'])('refuses a stage that copies from itself: --from=%s', (from) => {
   const dockerfile = `FROM python:3.11-slim AS base\nWORKDIR /app\nCOPY . .\nCOPY --from=${from} . .\n`;
   const { ready, blocker } = fixture.check({ ...fixture.answer, Dockerfile: dockerfile });
   expect({ ready, rule: blocker?.rule }).toEqual({ ready: false, rule: 'CircularDependency' });
 });
 
-test('more than a thousand instructions are refused kindly, and nothing is judged by them', () => {
+test('refuses more than a thousand instructions', () => {
   const report = fixture.check({ ...fixture.answer, Dockerfile: from + lines(1_200, (n) => `ENV A${n}=1`) });
   expect(report.findings.map(({ rule }) => rule)).toContain('TooManyInstructions');
   expect(report.ready).toBe(false);

@@ -24,29 +24,29 @@ const doubtful: readonly VerdictReason[] = [
   'unexpected-answer',
 ];
 
-describe('told again without a run', () => {
-  test('is what passed, and what failed by the student’s files', () => {
+describe('verdicts to replay', () => {
+  test('replays what passed, and what failed because of the student’s files', () => {
     expect(mayBeReplayed(verdictOf('passed'))).toBe(true);
     const evident = studentReasons.filter((reason) => !doubtful.includes(reason));
     expect(evident.filter((reason) => !mayBeReplayed(failed(reason)))).toEqual([]);
   });
 
-  test.each(doubtful)('is never %s', (reason) => {
+  test.each(doubtful)('never replays the doubtful reason %s', (reason) => {
     expect(mayBeReplayed(failed(reason))).toBe(false);
   });
 
-  test('is no program that ended without a word', () => {
+  test('never replays a program that ended without output', () => {
     expect(mayBeReplayed(failed('exited', { excerpt: [] }))).toBe(false);
   });
 
-  test('is nothing that a worker had doubts about, and nothing that contradicts the check', () => {
+  test('never replays a doubtful verdict or a contradiction of the check', () => {
     expect(mayBeReplayed(failed('wrong-status', { doubtful: true }))).toBe(false);
     const contradictions = [{ rule: 'ready', todo: null }];
     expect(mayBeReplayed(failed('build-failed', { contradictions }))).toBe(false);
     expect(mayBeReplayed({ ...verdictOf('passed'), contradictions })).toBe(false);
   });
 
-  test.each([...ourReasons, ...cancelReasons])('is never %s', (reason) => {
+  test.each([...ourReasons, ...cancelReasons])('never replays the reason %s', (reason) => {
     const outcome = (ourReasons as readonly string[]).includes(reason) ? 'error' : 'cancelled';
     expect(mayBeReplayed({ ...verdictOf(outcome), reason })).toBe(false);
   });

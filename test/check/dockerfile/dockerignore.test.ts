@@ -64,7 +64,7 @@ const cases: readonly (readonly [string, string, boolean])[] = [
 ];
 
 describe('.dockerignore', () => {
-  test.each(cases)('%j leaves %s out: %s', (patterns, path, out) => {
+  test.each(cases)('matches %j against %s: %s', (patterns, path, out) => {
     expect(ignoredBy(parseIgnoreFile(patterns), path) !== null).toBe(out);
   });
 
@@ -74,11 +74,11 @@ describe('.dockerignore', () => {
     ['[]', 'syntax error in pattern'],
     ['a[b-]', 'syntax error in pattern'],
     ['a\\', 'syntax error in pattern'],
-  ])('%j ends the build', (pattern, phrase) => {
+  ])('reports the pattern %j, which ends the build', (pattern, phrase) => {
     expect(parseIgnoreFile(`x\n${pattern}\n`).error).toEqual({ line: 2, phrase });
   });
 
-  test('the pattern and its line are told', () => {
+  test('returns the pattern that matched and its line', () => {
     const by = ignoredBy(parseIgnoreFile('# first\n\n*.lock\n'), 'uv.lock');
     expect(by).toMatchObject({ written: '*.lock', line: 3 });
   });
@@ -95,11 +95,11 @@ test.each([
   ['a/..', '.'],
   ['/app', '/app'],
   ['./a', 'a'],
-])('cleanPath %j is %j', (path, clean) => {
+])('cleans the path %j to %j', (path, clean) => {
   expect(cleanPath(path)).toBe(clean);
 });
 
-test('a path deeper than any project has is nobody’s, however deep it is and however many patterns there are', () => {
+test('ignores no path that is deeper than any project', () => {
   const many = parseIgnoreFile(Array.from({ length: 5_000 }, (_, n) => `**/a${n}/*`).join('\n'));
   for (const depth of [101, 4_000, 60_000]) expect(ignoredBy(many, `${'a/'.repeat(depth)}a1/b`)).toBeNull();
   expect(ignoredBy(many, `${'a/'.repeat(90)}a1/b`)).not.toBeNull();

@@ -5,7 +5,7 @@ const from = '\nFROM python:3.11-slim\n';
 const evil = 'evil.test/x/frontend:1';
 const foreign = (name = evil, line = 1) => ({ kind: 'foreign', name, line });
 
-describe('a frontend that is not Docker’s own', () => {
+describe('frontends of others', () => {
   test.each<readonly [string, ReturnType<typeof foreign>]>([
     [`# syntax=${evil}`, foreign()],
     [`#syntax=${evil}`, foreign()],
@@ -39,7 +39,7 @@ describe('a frontend that is not Docker’s own', () => {
     [`\ufeff# syntax=${evil}`, foreign()],
     [`\ufeff#!/bin/x\n# syntax=${evil}`, foreign(evil, 2)],
     [`\ufeff\ufeff# syntax=${evil}`, foreign()],
-  ])('%j', (text, expected) => {
+  ])('recognises another frontend in %j', (text, expected) => {
     expect(readFrontend(text + from)).toEqual(expected);
   });
 
@@ -50,7 +50,9 @@ describe('a frontend that is not Docker’s own', () => {
     [`#!/bin/x\n{"syntax": "${evil}"}`, 2],
     [`\ufeff#!/bin/x\n{"\\u0073yntax": "${evil}"}`, 2],
     [`#!/bin/x\r\n\n  {"FROM": "python", "syntax": "${evil}"}`, 2],
-  ])('by JSON: %j', (text, line) => expect(readFrontend(text)).toEqual(foreign(evil, line)));
+  ])('recognises another frontend in the JSON %j', (text, line) =>
+    expect(readFrontend(text)).toEqual(foreign(evil, line)),
+  );
 });
 
 describe('Docker’s own frontend', () => {
@@ -62,11 +64,11 @@ describe('Docker’s own frontend', () => {
     // The second notation is not asked where the first says something; nor is it afterwards.
     ['# syntax=docker/dockerfile:1\n// syntax=evil\nFROM x\n', '#\n// syntax=evil\nFROM x\n'],
     [`# syntax=docker/dockerfile:1@sha256:${'a'.repeat(64)}\nFROM x\n`, '#\nFROM x\n'],
-  ])('is served without asking for it, lines kept: %j', (text, dockerfile) =>
+  ])('reads %j without its frontend and keeps the lines', (text, dockerfile) =>
     expect(readFrontend(text)).toEqual({ kind: 'own', dockerfile }),
   );
 
-  test('is asked for once', () =>
+  test('reports a frontend that is named twice', () =>
     expect(readFrontend(`# syntax=docker/dockerfile:1\n#syntax=docker/dockerfile:1${from}`)).toEqual({
       kind: 'twice',
       line: 2,
@@ -88,5 +90,7 @@ describe('no frontend', () => {
     '["syntax", "evil"]',
     '{'.repeat(100_000),
     '',
-  ])('%j', (text) => expect(readFrontend(text)).toEqual({ kind: 'none', dockerfile: text }));
+  ])('finds no frontend in %j', (text) =>
+    expect(readFrontend(text)).toEqual({ kind: 'none', dockerfile: text }),
+  );
 });

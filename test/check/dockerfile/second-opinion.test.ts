@@ -15,7 +15,7 @@ const explained: ReadonlySet<string> = new Set([
   'backslash alone',
 ]);
 
-test('an editor’s parser finds the same instructions at the same lines', () => {
+test('finds the same instructions at the same lines as an editor’s parser', () => {
   const accepted = corpus.filter(({ name }) => answers[name]?.error === null);
   expect(accepted.length).toBeGreaterThan(300);
   const differing = accepted.filter(({ text }) => {

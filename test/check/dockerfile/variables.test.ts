@@ -37,12 +37,12 @@ test.each([
   ['a\\ b', 'a b'],
   ['$', '$'],
   ['$$', ''],
-])('%s is %j', (text, value) => {
+])('expands %s to %j', (text, value) => {
   expect(expand(text)).toMatchObject({ text: value, error: null });
 });
 
-describe('what cannot be known stays unknown', () => {
-  test.each(['$U', 'a${U}b', '${U%x}', '${U/x/y}'])('%s', (text) => {
+describe('unknown values', () => {
+  test.each(['$U', 'a${U}b', '${U%x}', '${U/x/y}'])('keeps %s unknown', (text) => {
     expect(expand(text).text).toContain(unknownText);
   });
 });
@@ -56,16 +56,16 @@ test.each([
   ['${NONE:?no}', 'NONE: no'],
   ['"a', 'matching double-quote'],
   ["'a", 'matching single-quote'],
-])('%s is refused: %s', (text, phrase) => {
+])('refuses %s: %s', (text, phrase) => {
   expect(expand(text).error).toContain(phrase);
 });
 
-test('names that are not set are told, those that are not', () => {
+test('lists the names that are set and those that are not', () => {
   const { matched, unmatched } = expand('$A ${NONE:-x} $OTHER');
   expect([...matched]).toEqual(['A']);
   expect([...unmatched]).toEqual(['NONE', 'OTHER']);
 });
 
-test('words part at blanks, after the variables are in', () => {
+test('splits words after expanding variables', () => {
   expect(expandWord('a "b c" $X', () => 'd e').words).toEqual(['a', 'b c', 'd', 'e']);
 });

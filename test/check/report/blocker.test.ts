@@ -17,7 +17,7 @@ const recorded = JSON.parse(
   readFileSync(new URL('../docker-answers.json', import.meta.url), 'utf8'),
 ) as Readonly<Record<string, DockerAnswer>>;
 
-test('is at the line at which Docker stops, in every sample that Docker refuses', async () => {
+test('finds the line at which Docker stops in every sample that it refuses', async () => {
   const checker = await openChecker();
   let refused = 0;
   const differing = corpus.flatMap((sample) => {
@@ -47,7 +47,7 @@ function blockerOf(from: string | RegExp, to: string): Blocker | null {
   return fixture.check({ ...fixture.answer, Dockerfile: changed }).blocker;
 }
 
-describe('what Docker cannot read', () => {
+describe('unreadable lines', () => {
   test.each([
     ['FROM', 'FORM', 1, 'Did you mean FROM?'],
     ['FROM', 'FRM', 1, 'Did you mean FROM?'],
@@ -58,13 +58,13 @@ describe('what Docker cannot read', () => {
     ['EXPOSE', 'EXPSOE', 18, 'Did you mean EXPOSE?'],
     ['COPY . .', 'CPOY . .', 11, 'Did you mean COPY?'],
     ['FROM', '```dockerfile\nFROM', 1, 'delete the line'],
-  ])('%s written as %s stops it at line %s', (from, to, line, words) => {
+  ])('finds the unreadable line after %s was written as %s: line %s', (from, to, line, words) => {
     const blocker = blockerOf(from, to);
     expect(blocker).toMatchObject({ kind: 'unread', rule: 'UnknownInstruction', line });
     expect(word('en', blocker?.message ?? { page: '', key: '', values: {} })).toContain(words);
   });
 
-  test('is one cause: an unread FROM is not also a missing one', () => {
+  test('does not report an unreadable FROM as missing as well', () => {
     const answer = (fixture.answer.Dockerfile ?? '').replace('FROM', 'FORM');
     const { findings } = fixture.check({ ...fixture.answer, Dockerfile: answer });
     expect(findings.filter(({ severity }) => severity === 'error').map(({ rule }) => rule)).toEqual([
@@ -72,11 +72,11 @@ describe('what Docker cannot read', () => {
     ]);
   });
 
-  test('names the TODO that the line was meant for', () => {
+  test('names the TODO of the unreadable line', () => {
     expect(blockerOf('RUN pip', 'RUUN pip')).toMatchObject({ kind: 'unread', line: 5, todo: 1 });
   });
 
-  test('comes before a step that would fail above it', () => {
+  test('prefers an unreadable line to a failing step above it', () => {
     expect(blockerOf(/RUN pip install uv([\s\S]*)EXPOSE/, 'RUN pip instal uv$1EXPOES')).toMatchObject({
       kind: 'unread',
       line: 18,
@@ -84,7 +84,7 @@ describe('what Docker cannot read', () => {
   });
 });
 
-describe('a step that fails', () => {
+describe('failing steps', () => {
   test.each([
     ['RUN pip install uv', 'RUN pip instal uv', 5, 1],
     ['RUN pip install uv\n', '\n', 9, 1],
@@ -93,22 +93,22 @@ describe('a step that fails', () => {
     ['RUN chmod +x /entrypoint.sh', 'RUN chmod +x /entry.sh', 16, 5],
     ['EXPOSE 8000', 'RUN cat /nowhere', 18, null],
     ['EXPOSE 8000', 'COPY nowhere /x', 18, null],
-  ])('%s written as %s stops it at line %s', (from, to, line, todo) => {
+  ])('finds the failing step after %s was written as %s: line %s', (from, to, line, todo) => {
     expect(blockerOf(from, to)).toMatchObject({ kind: 'step', file: 'Dockerfile', line, todo });
   });
 
-  test('is the first of two', () => {
+  test('reports the first of two failing steps', () => {
     expect(blockerOf(/pip install uv([\s\S]*)EXPOSE 8000/, 'pip instal uv$1RUN false')?.line).toBe(5);
   });
 });
 
-test('there is none in a right answer, in one that only fails at its start, and without a Dockerfile', () => {
+test('finds no blocker in a correct answer, in one that fails only at start, and without a Dockerfile', () => {
   expect(fixture.check(fixture.answer).blocker).toBeNull();
   expect(blockerOf('ENTRYPOINT ["/entrypoint.sh"]', 'ENTRYPOINT ["/other.sh"]')).toBeNull();
   expect(fixture.check({ '.dockerignore': '*.pyc\n' }).blocker).toBeNull();
 });
 
-test('a blocker repeats no secret', () => {
+test('repeats no secret', () => {
   const blocker = blockerOf('EXPOSE 8000', 'ENV API_TOKEN=abcdefgh12345\nFOO abcdefgh12345');
   expect(JSON.stringify(blocker)).not.toContain('abcdefgh12345');
 });

@@ -12,25 +12,25 @@ beforeAll(async () => {
 
 const value = 'sk-0123456789abcdefghijklmnop';
 
-/** Ways to paste a secret, some of them so that Docker refuses the line and its words repeat what stands there. */
+/** Lines with a secret, some of which Docker refuses with messages that would repeat it. */
 const ways: readonly (readonly [name: string, lines: string])[] = [
   ['ENV', `ENV DJANGO_SECRET_KEY=${value}`],
-  ['ENV, in quotes', `ENV DJANGO_SECRET_KEY="${value} and more"`],
-  ['the old ENV', `ENV API_TOKEN ${value}`],
-  ['the old ENV with a blank before the equals sign', `ENV API_TOKEN = ${value}`],
+  ['ENV with quotes', `ENV DJANGO_SECRET_KEY="${value} and more"`],
+  ['the legacy form of ENV', `ENV API_TOKEN ${value}`],
+  ['the legacy form of ENV with a space before the equals sign', `ENV API_TOKEN = ${value}`],
   ['ARG', `ARG GITHUB_TOKEN=${value}`],
   ['ENV with a comment', `ENV API_TOKEN=${value} # mine`],
   ['ENV with a stray word', `ENV API_TOKEN=${value} ${value}`],
-  ['used as a folder', `ENV API_TOKEN=${value}\nWORKDIR /$API_TOKEN`],
-  ['used in a command', `ARG API_TOKEN=${value}\nRUN curl-it $API_TOKEN`],
-  ['copied', `ENV API_TOKEN=${value}\nCOPY $API_TOKEN /x`],
+  ['ENV used as a folder', `ENV API_TOKEN=${value}\nWORKDIR /$API_TOKEN`],
+  ['ARG used in a command', `ARG API_TOKEN=${value}\nRUN curl-it $API_TOKEN`],
+  ['ENV used in COPY', `ENV API_TOKEN=${value}\nCOPY $API_TOKEN /x`],
   ['a mistyped instruction', `ENVV API_TOKEN=${value}`],
-  ['exported', `RUN export API_TOKEN=${value} && git clone-it $API_TOKEN`],
-  ['exposed', `ENV API_TOKEN=${value}\nEXPOSE $API_TOKEN`],
+  ['an export', `RUN export API_TOKEN=${value} && git clone-it $API_TOKEN`],
+  ['ENV used in EXPOSE', `ENV API_TOKEN=${value}\nEXPOSE $API_TOKEN`],
 ];
 
-describe('a secret that was pasted is told, and repeated nowhere', () => {
-  test.each(ways)('%s', (_, lines) => {
+describe('pasted secrets', () => {
+  test.each(ways)('reports a secret in %s without repeating it', (_, lines) => {
     const text = fixture.answer.Dockerfile ?? '';
     const files = { ...fixture.answer, Dockerfile: text.replace('EXPOSE 8000', `${lines}\nEXPOSE 8000`) };
     const report = fixture.check(files);
@@ -45,7 +45,7 @@ describe('a secret that was pasted is told, and repeated nowhere', () => {
   });
 });
 
-test('what is no secret stays as it is', () => {
+test('leaves other values unchanged', () => {
   const text = 'ENV DEBUG=1 PUBLIC_KEY=abcdef\nARG PORT=8000\nENV MONKEY banana\n';
   expect(withoutSecrets(text)).toBe(text);
 });

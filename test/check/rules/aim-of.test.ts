@@ -114,14 +114,14 @@ test.each<[string, SimulatedFailureCause, string | null, string | null]>([
     'dependencies-copied-first',
   ],
   ['any other COPY', copy('README'), null, null],
-])('%s that fails spoils the aim that it serves', (_, cause, build, start) => {
+])('maps a failure of %s to the aim that it serves', (_, cause, build, start) => {
   expect({ build: aim('build', 'Dockerfile', cause), start: aim('start', 'entrypoint.sh', cause) }).toEqual({
     build,
     start,
   });
 });
 
-test('what an ENV causes belongs to no TODO, what the script sets belongs to the script', () => {
+test('maps what the script sets to the script, and what an ENV sets to no TODO', () => {
   const cause = { kind: 'waits-for-database', host: 'db' } as const;
   expect([aim('start', 'Dockerfile', cause), aim('start', 'entrypoint.sh', cause)]).toEqual([
     null,
@@ -129,7 +129,7 @@ test('what an ENV causes belongs to no TODO, what the script sets belongs to the
   ]);
 });
 
-test('neither the simulation nor a toolchain names an aim of a lesson', () => {
+test('keeps a lesson’s aims out of the simulation and the toolchains', () => {
   const named = ['simulation', 'toolchains'].flatMap((room) => {
     const folder = new URL(`../../../src/check/${room}/`, import.meta.url);
     return readdirSync(folder, { recursive: true, encoding: 'utf8' })
@@ -142,7 +142,7 @@ test('neither the simulation nor a toolchain names an aim of a lesson', () => {
   expect(named).toEqual([]);
 });
 
-test('a sentence takes the values that it names, and the compiler refuses it without one of them', () => {
+test('requires the values that a sentence names at compile time', () => {
   const said: Saying[] = [];
   const rule = defineRule({
     id: 'SentenceWithValues',

@@ -82,24 +82,24 @@ test.each([
   ['a $(b) `c`', 'a $() $()'],
   ['a # comment', 'a'],
   ['cat <<E > f && b\nhello\nE\n', '(cat <<hello\n >f && b)'],
-])('%s', (source, expected) => {
+])('parses %s', (source, expected) => {
   const parsed = parse(source);
   expect(parsed?.broken).toBe(false);
   expect(shape(parsed?.script ?? [])).toBe(expected);
 });
 
-describe('what cannot be read', () => {
-  test('is said to be broken', () => {
+describe('unreadable scripts', () => {
+  test('reports a broken script', () => {
     expect(parse('if true; then')?.broken).toBe(true);
   });
 
-  test('is not tried when it is too long', () => {
+  test('refuses a script that is too long', () => {
     expect(parse('a '.repeat(longestScript))).toBeNull();
     expect(parse('${'.repeat(500))).toBeNull();
   });
 });
 
-test('a command knows its line in the script', () => {
+test('keeps the line of each command', () => {
   const script = parse('a\n\n  b\n')?.script ?? [];
   expect(script.map((node) => (node.kind === 'command' ? node.line : -1))).toEqual([0, 2]);
 });

@@ -39,7 +39,7 @@ test.each([
   ['a text of bash', 'cat <<< x', 0, 'Syntax error: redirection unexpected'],
   ['a hyphen in a name', 'wait-for() { a; }', 0, 'Syntax error: Bad function name'],
   ['do without its line', 'for i in 1 2 do a; done', 0, 'Syntax error: "done" unexpected (expecting "do")'],
-])('dash: %s', (_, script, at, phrase) => {
+])('reports what dash reports: %s', (_, script, at, phrase) => {
   expect(checkSyntax(script, 'dash').refusal).toEqual({ at, phrase });
 });
 
@@ -59,11 +59,11 @@ test.each<[string, Dialect]>([
   ['x=(1 2)\n[[ a == (b|c) && d < e ]] || f', 'bash'],
   ['for ((i=0; i<3; i++)); do a; done\ndiff <(a) <(b)', 'bash'],
   ["echo $'it\\'s'", 'bash'],
-])('nothing is wrong with %j in %s', (script, dialect) => {
+])('accepts %j in %s', (script, dialect) => {
   expect(checkSyntax(script, dialect).refusal).toBeNull();
 });
 
-test('a heredoc without its end takes all that is left', () => {
+test('reads a heredoc without a delimiter to the end', () => {
   expect(checkSyntax('a\ncat <<EOF\nb\nc\n', 'dash')).toEqual({ refusal: null, unclosed: ['EOF'] });
 });
 
@@ -85,10 +85,10 @@ function spoiled(random: ReturnType<typeof seededRandom>): string {
   return words.join('');
 }
 
-describe('the machine’s own shells agree', () => {
+describe('the machine’s own shells', () => {
   const seed = Number(process.env.DOCKHAND_SEED ?? 1);
   test.each<Dialect>(['dash', 'bash'])(
-    '%s -n about 200 spoiled scripts',
+    'agrees with %s -n about 200 broken scripts',
     (shell) => {
       const folder = mkdtempSync(join(tmpdir(), 'grammar-'));
       const random = seededRandom(seed);

@@ -33,7 +33,7 @@ describe('FROM', () => {
     [`${base}\nRUN <<'A B'\nEOF\nA B\nFROM evil`, [python, 'evil']],
     [`${base}\nRUN true \\\nFROM evil`, [python]],
     [`${base}\nRUN true \\\\\nFROM evil`, [python, 'evil']],
-  ])('%j', (text, expected) => expect(images(text)).toEqual(expected));
+  ])('finds the images of %j', (text, expected) => expect(images(text)).toEqual(expected));
 });
 
 describe('FROM with variables', () => {
@@ -76,7 +76,7 @@ describe('FROM with variables', () => {
     ['FROM "evil', ['?']],
     [`ARG A=${'a'.repeat(600)}\nFROM \${A:+evil}`, ['?']],
     [`ARG A=aaaaaaaaaaaaaaaa\n${'ARG A=$A$A\n'.repeat(40)}FROM $A`, ['?']],
-  ])('%j', (text, expected) => expect(images(text)).toEqual(expected));
+  ])('finds the images of %j', (text, expected) => expect(images(text)).toEqual(expected));
 });
 
 describe('COPY --from, mounts and ONBUILD', () => {
@@ -122,12 +122,12 @@ describe('COPY --from, mounts and ONBUILD', () => {
     ['ENTRYPOINT ["--from=evil"]', []],
     ['RUN echo --mount=from=evil', []],
     ['RUN -- --mount=from=evil', []],
-  ])('%j', (text, expected) => {
+  ])('finds the images of %j', (text, expected) => {
     const found = images(`${base}\n${text}\n`).filter((each, n) => n > 0 || each !== python);
     expect([...new Set(found)]).toEqual(expected);
   });
 
-  test('names a stage that stands anywhere in the file', () => {
+  test('recognises a stage anywhere in the file', () => {
     const text = `${base} AS one\nCOPY --from=TWO / /\nRUN --mount=from=two true\n${base} AS two\nCOPY --from=one / /`;
     expect(images(text)).toEqual([python, python]);
   });
@@ -144,10 +144,12 @@ describe('what the last stage needs', () => {
     ['FROM a\nFROM b\nCOPY --from=0 / /', ['a', 'b']],
     ['FROM a\nRUN --mount=from=c true\nFROM b', ['b']],
     ['ARG X=one\nFROM a AS one\nFROM $X', ['a']],
-  ])('%j', (text, expected) => expect(needed(text)).toEqual(expected));
+  ])('finds the images that the last stage of %j needs', (text, expected) =>
+    expect(needed(text)).toEqual(expected),
+  );
 });
 
-describe('an image of the list', () => {
+describe('allowed images', () => {
   const list = ['python:3.11-slim', 'ghcr.io/astral-sh/uv'];
   const digest = `@sha256:${'a'.repeat(64)}`;
   test.each([
@@ -177,9 +179,9 @@ describe('an image of the list', () => {
     ['python:3.11-slim\n', false],
     ['python:3.11-slim\u2028', false],
     ['', false],
-  ])('%j: %s', (image, allowed) => expect(isAllowed(image, list)).toBe(allowed));
+  ])('checks whether %j is allowed: %s', (image, allowed) => expect(isAllowed(image, list)).toBe(allowed));
 
-  test('is the same by its whole name', () => {
+  test('compares images by their full names', () => {
     expect(sameImage('python', 'docker.io/library/python:latest')).toBe(true);
     expect(sameImage('python', 'ghcr.io/library/python')).toBe(false);
   });
