@@ -167,7 +167,7 @@ const right: readonly Variant[] = [
   ['an environment elsewhere', files({ top: 'ENV UV_PROJECT_ENVIRONMENT=/usr/local\n' })],
 ];
 
-const wrong: readonly (readonly [...Way, todos: readonly number[]])[] = [
+const wrong: readonly (readonly [...Variant, todos: readonly number[]])[] = [
   [
     'the installer, off the PATH',
     files({
