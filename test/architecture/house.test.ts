@@ -125,17 +125,17 @@ describe('Errors that operators meet', () => {
     ],
     ['an error that is only handed on', 'try { a(); } catch (error) { throw error; }'],
     ['a known code', "fail('gone [DOCKHAND_SETUP]');"],
-  ])('passes as %s', (_, text) => {
+  ])('accepts %s', (_, text) => {
     expect(found(text)).toEqual([]);
   });
 
-  test('is not looked for where it cannot reach anybody', () => {
+  test('ignores plain errors that cannot reach an operator', () => {
     expect(found("throw new Error('gone');", 'src/queue/planted.ts')).toEqual([]);
   });
 });
 
 describe('Types that JavaScript imports in comments', () => {
-  test('is refused where the room may not know it', () => {
+  test('reports a type that the room may not import', () => {
     const text = "/** @param {import('../src/records/records.ts').Records} records */";
     expect(importsInComments([{ path: 'setup/a.js', text }])).toEqual(['setup/a.js: src/records/records.ts']);
   });

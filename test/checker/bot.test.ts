@@ -4,7 +4,7 @@ import { CheckerPool } from '../../src/checker/checker-pool.ts';
 import { RecordedDeadLetters } from '../../src/checker/dead-letters.ts';
 import { PooledTextReader } from '../../src/checker/text-reader.ts';
 import type { Records } from '../../src/records/records.ts';
-import { messageOf, openClassServer, type ClassServer } from '../support/class-server.ts';
+import { type ClassServer, messageOf, openClassServer } from '../support/class-server.ts';
 import { until } from '../support/until.ts';
 import { hostileFiles, hostileMessages } from './hostile-texts.ts';
 
@@ -196,7 +196,10 @@ describe('a text that ended a checker is a dead letter', () => {
     const [letter] = await records.deadLetters.ofGuild(classServer.guild.id, 10);
     expect(letter).toMatchObject({ user: attacker.id, kind: 'files', why: 'time' });
     await classServer.tess.slash('/queue', { force: true });
-    const queue = await classServer.tess.waitFor((one) => textOf(one).includes('Could not be read'), patience);
+    const queue = await classServer.tess.waitFor(
+      (one) => textOf(one).includes('Could not be read'),
+      patience,
+    );
     expect(textOf(queue)).not.toContain('PLANTED');
     const looked = await classServer.tess.select(queue, 'Look at a text that could not be read', [
       letter?.id ?? '',
@@ -208,7 +211,9 @@ describe('a text that ended a checker is a dead letter', () => {
       letter?.id,
     );
     expect(
-      (await classServer.records.audit.entries(classServer.guild.id, { limit: 5 })).map(({ action }) => action),
+      (await classServer.records.audit.entries(classServer.guild.id, { limit: 5 })).map(
+        ({ action }) => action,
+      ),
     ).toContain('letter.retry');
   }, 120_000);
 });

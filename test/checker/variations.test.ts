@@ -4,8 +4,8 @@ import { CheckerPool } from '../../src/checker/checker-pool.ts';
 import { RecordedDeadLetters } from '../../src/checker/dead-letters.ts';
 import { PooledTextReader } from '../../src/checker/text-reader.ts';
 import { seededRandom } from '../check/random-inputs.ts';
-import { openClassServer, type ClassServer } from '../support/class-server.ts';
 import { variation } from '../growth/variations.ts';
+import { type ClassServer, openClassServer } from '../support/class-server.ts';
 
 /** 200 variations with DOCKHAND_FULL=1, else a sample. DOCKHAND_SEED repeats a run. */
 const full = process.env.DOCKHAND_FULL === '1';
@@ -32,7 +32,11 @@ afterAll(async () => {
 
 let people = 0;
 const someone = (): Person =>
-  classServer.classroom.join({ name: `Person ${++people}`, guild: classServer.guild, home: classServer.general });
+  classServer.classroom.join({
+    name: `Person ${++people}`,
+    guild: classServer.guild,
+    home: classServer.general,
+  });
 
 const send = (attacker: Person, files: Readonly<Record<string, string>>) =>
   attacker.dm(
