@@ -19,7 +19,7 @@ export const lanes = boxes + 1;
 const measured = [
   [/faults\/faults/, 270],
   [/faults\/notifying|faults\/telling\./, 130],
-  [/faults\/.*postgres/, 120],
+  [/faults\/.*postgres|faults\/redis-away/, 120],
   [/faults\/storm/, 75],
   [/deploy\/registry/, 170],
   [/workers\/mutations/, 110],

@@ -2,7 +2,9 @@ import { Queue, Worker } from 'bullmq';
 import type { Logger } from 'pino';
 import { connectToWait, type RedisConnection } from '../src/queue/connection.ts';
 import { cancelSchema, redisKeys } from '../src/queue/redis-keys.ts';
+import { RedisTrouble } from '../src/queue/redis-trouble.ts';
 import { queueNames, type VerdictMessage } from '../src/submission/job.ts';
+import { sleep } from '../src/timing/sleep.ts';
 import { settledWithin } from '../src/timing/time-limit.ts';
 import { Heartbeat } from './heartbeat.ts';
 import { JobProcessor } from './job/job-processor.ts';
@@ -40,6 +42,8 @@ export interface WorkerOptions {
 const usualLockMs = 30_000;
 /** What a stop leaves to jobs that run, unless told otherwise. Milliseconds. */
 const usualGraceMs = 25_000;
+/** How soon a Redis that lets nobody in is asked again. Milliseconds. */
+const retryStartMs = 2_000;
 /** How long a stop waits for BullMQ after the grace. Milliseconds. */
 const closeMs = 8_000;
 
@@ -59,12 +63,17 @@ export class VerifyWorker {
   readonly #worker: Worker<unknown>;
   readonly #processor: JobProcessor;
   readonly #heartbeat: Heartbeat;
+  readonly #trouble: RedisTrouble;
   #lessonCount = 0;
+  #closing = false;
 
   constructor(options: WorkerOptions) {
     const { id, prefix, log, redisUrl, lessonsDir, boxesDir, proxy, checker, limits } = options;
     const lockMs = options.lockMs ?? usualLockMs;
     this.#options = options;
+    this.#trouble = new RedisTrouble(redisUrl, (trouble) =>
+      log.warn({ event: 'worker.redis-away', ...trouble }, 'Redis is away or refuses to work'),
+    );
     this.#connection = connectToWait(redisUrl);
     this.#subscriber = connectToWait(redisUrl);
     this.#verdicts = new Queue<VerdictMessage>(queueNames.verdicts, { connection: this.#connection, prefix });
@@ -75,7 +84,7 @@ export class VerifyWorker {
     this.#processor = new JobProcessor({
       ...{ worker: id, prefix, redis: this.#connection, verdicts: this.#verdicts, lessons: this.#lessons },
       ...{ verifiers: this.#verifiers, checker, boxWaited: options.boxWaited, log },
-      isDraining: () => this.#heartbeat.draining,
+      isDraining: () => this.#closing || this.#heartbeat.draining,
     });
     this.#heartbeat = new Heartbeat({
       ...{ id, prefix, redis: this.#connection, subscriber: this.#subscriber, worker: this.#worker },
@@ -104,18 +113,25 @@ export class VerifyWorker {
 
   /** Takes no new job, lets those that run end within the grace, hands the others back. */
   async close(): Promise<void> {
-    const graceMs = this.#options.graceMs ?? usualGraceMs;
+    this.#closing = true;
     this.#heartbeat.stop();
-    const grace = setTimeout(() => this.#processor.stopAll(), graceMs);
+    const closed = this.#worker.close();
+    await this.#jobsOver(this.#options.graceMs ?? usualGraceMs);
+    this.#processor.stopAll();
     // Redis may be away: then closing must not wait for it.
-    await settledWithin(this.#worker.close(), graceMs + closeMs);
+    await settledWithin(closed, closeMs);
     await this.#verifiers.close();
-    clearTimeout(grace);
     await this.#heartbeat.signOff();
     await settledWithin(this.#verdicts.close(), 1_000);
     // BullMQ's copies too: one that dials for ever would keep the process alive.
     this.#connection.hangUp();
     this.#subscriber.hangUp();
+  }
+
+  /** Waits until no job runs, but no longer than the grace. */
+  async #jobsOver(graceMs: number): Promise<void> {
+    const end = Date.now() + graceMs;
+    while (this.#processor.running.length > 0 && Date.now() < end) await sleep(100);
   }
 
   #openWorker(lockMs: number): Worker<unknown> {
@@ -135,13 +151,10 @@ export class VerifyWorker {
   }
 
   #listen(): void {
-    const { id, prefix, log } = this.#options;
-    const complain = (error: Error): void =>
-      log.warn({ event: 'worker.redis-away', err: error }, 'Redis is away; the worker keeps trying');
-    this.#connection.on('error', complain);
-    this.#subscriber.on('error', complain);
-    this.#verdicts.on('error', complain);
-    this.#worker.on('error', complain);
+    const { id, prefix } = this.#options;
+    for (const each of [this.#connection, this.#subscriber]) each.on('error', this.#trouble.report);
+    this.#verdicts.on('error', this.#trouble.report);
+    this.#worker.on('error', this.#trouble.report);
     const names = redisKeys(prefix);
     this.#subscriber.on('message', (channel: string, text: string) => {
       if (channel !== names.drains) this.#cancel(text);
@@ -154,12 +167,24 @@ export class VerifyWorker {
     if (message !== undefined) this.#processor.cancel(message);
   }
 
+  /** Whether Redis lets this worker in. One that wants another password, or is not ready yet, is asked again. */
+  async #connected(): Promise<boolean> {
+    const { cancel, drains } = redisKeys(this.#options.prefix);
+    try {
+      await this.#subscriber.subscribe(cancel, drains);
+      await this.#heartbeat.beat();
+      await this.#worker.waitUntilReady();
+      return true;
+    } catch (error) {
+      this.#trouble.report(error);
+      return this.#closing;
+    }
+  }
+
   async #start(): Promise<void> {
-    const { id, prefix, log } = this.#options;
-    const { cancel, drains } = redisKeys(prefix);
-    await this.#subscriber.subscribe(cancel, drains);
-    await this.#heartbeat.beat();
-    await this.#worker.waitUntilReady();
+    const { id, log } = this.#options;
+    while (!(await this.#connected())) await sleep(retryStartMs);
+    if (this.#closing) return;
     this.#worker.run().catch((error: unknown) => {
       log.error({ event: 'worker.stopped-by-itself', err: error }, 'the worker stopped by itself');
     });

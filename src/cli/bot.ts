@@ -1,6 +1,9 @@
 import type { Command } from 'commander';
 import { REST } from 'discord.js';
+import { type Logger, pino } from 'pino';
 import { botCommands } from '../../commands/index.ts';
+import type { Limits } from '../../workers/sandbox/limits.ts';
+import type { Settings } from '../config/settings.ts';
 import { restOptions } from '../discord/gateway/client.ts';
 import { cannotStart } from '../discord/gateway/login.ts';
 import { registerCommands } from '../discord/rest/register-commands.ts';
@@ -10,6 +13,7 @@ import { printError, printNote } from './output.ts';
 import { recordsPlace } from './records-place.ts';
 import { RunningBot } from './running-bot.ts';
 import type { SettingsInForce } from './settings-in-force.ts';
+import { StopSignal } from './stop-signal.ts';
 
 const say = words('cli-bot', {
   en: {
@@ -28,13 +32,16 @@ export function register(program: Command, inForce: SettingsInForce): void {
     .action(async () => {
       await orOneLine(async () => {
         const { settings, limits } = inForce.read(['DISCORD_TOKEN']);
-        const bot = await RunningBot.start(
-          { ...settings, DATABASE_URL: recordsPlace(inForce, settings) },
-          limits,
+        const log = pino(
+          { level: settings.LOG_LEVEL, name: 'bot' },
+          pino.destination({ dest: 2, sync: true }),
         );
-        const lost = await Promise.race([stopped(), bot.lost]);
-        await bot.close();
-        if (lost !== undefined) throw lost;
+        const stop = new StopSignal(log);
+        try {
+          await work({ ...settings, DATABASE_URL: recordsPlace(inForce, settings) }, limits, log, stop);
+        } finally {
+          stop.allClosed();
+        }
       });
     });
   program
@@ -57,6 +64,17 @@ export function register(program: Command, inForce: SettingsInForce): void {
     });
 }
 
+/** Answers until it is told to stop; throws when Discord will not have it any more. */
+async function work(settings: Settings, limits: Limits, log: Logger, stop: StopSignal): Promise<void> {
+  // While Discord or the records are away a start may take long: a stop does not wait for it.
+  const bot = await Promise.race([RunningBot.start(settings, limits, log), stop.received]);
+  if (typeof bot === 'string') return;
+  const why = await Promise.race([stop.received, bot.lost]);
+  await bot.close();
+  log.info({ event: 'bot.stopped' }, 'the bot has stopped');
+  if (typeof why !== 'string') throw why;
+}
+
 /** Ends with exit code 1 and one clear line where that is all there is to say. */
 async function orOneLine(work: () => Promise<void>): Promise<void> {
   try {
@@ -70,9 +88,3 @@ async function orOneLine(work: () => Promise<void>): Promise<void> {
 
 const ownApplication = async (rest: REST): Promise<{ readonly id: string }> =>
   (await rest.get('/applications/@me')) as { readonly id: string };
-
-const stopped = (): Promise<undefined> =>
-  new Promise((resolve) => {
-    process.once('SIGTERM', () => resolve(undefined));
-    process.once('SIGINT', () => resolve(undefined));
-  });

@@ -1,4 +1,4 @@
-import { type Logger, pino } from 'pino';
+import type { Logger } from 'pino';
 import { botCommands } from '../../commands/index.ts';
 import type { Limits } from '../../workers/sandbox/limits.ts';
 import { checkerDigest } from '../../workers/verdict/checker-digest.ts';
@@ -28,8 +28,7 @@ export class RunningBot {
   }
 
   /** What cannot be opened closes what was opened before it: nothing that is left keeps the process alive. */
-  static async start(settings: Settings, limits: Limits): Promise<RunningBot> {
-    const log = pino({ level: settings.LOG_LEVEL, name: 'bot' }, pino.destination({ dest: 2, sync: true }));
+  static async start(settings: Settings, limits: Limits, log: Logger): Promise<RunningBot> {
     const opened = new AsyncDisposableStack();
     try {
       return new RunningBot(await openBot(settings, limits, log, opened), opened);

@@ -1,12 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
 import type { Command } from 'commander';
-import { pino } from 'pino';
+import { type Logger, pino } from 'pino';
+import type { Limits } from '../../workers/sandbox/limits.ts';
 import { readProxy } from '../../workers/sandbox/proxy.ts';
 import { checkerDigest } from '../../workers/verdict/checker-digest.ts';
 import { VerifyWorker } from '../../workers/worker.ts';
+import type { Settings } from '../config/settings.ts';
 import { words } from '../wording/wording.ts';
 import type { SettingsInForce } from './settings-in-force.ts';
+import { StopSignal } from './stop-signal.ts';
 
 const say = words('cli-worker', {
   en: { about: 'Build and run what waits in the queue, in the boxes of this machine, until it is stopped' },
@@ -23,40 +26,46 @@ export function register(program: Command, inForce: SettingsInForce): void {
         { level: settings.LOG_LEVEL, name: 'worker' },
         pino.destination({ dest: 2, sync: true }),
       );
-      let worker: VerifyWorker | null = null;
-      // Loaded only where they are wanted: a web server weighs some megabytes.
-      const metrics =
-        settings.WORKER_METRICS_PORT === 0
-          ? null
-          : await (await import('../web/metrics/worker-metrics-server.ts')).WorkerMetricsServer.open({
-              port: settings.WORKER_METRICS_PORT,
-              host: settings.WORKER_METRICS_HOST,
-              token: settings.METRICS_TOKEN ?? null,
-              readiness: () => worker?.readiness ?? { redis: false, boxes: 0, lessons: 0 },
-            });
-      worker = new VerifyWorker({
-        id: `${hostname().slice(0, 20)}-${randomBytes(3).toString('hex')}`,
-        redisUrl: settings.REDIS_URL,
-        prefix: settings.QUEUE_PREFIX,
-        lessonsDir: settings.LESSONS_DIR,
-        boxesDir: settings.SANDBOX_BOXES,
-        proxy: readProxy(process.env),
-        checker: await checkerDigest(),
-        limits,
-        log,
-        ...(metrics === null ? {} : { boxWaited: metrics.boxWaited }),
-      });
-      const stopped = new Promise<string>((resolve) => {
-        process.once('SIGTERM', () => resolve('SIGTERM'));
-        process.once('SIGINT', () => resolve('SIGINT'));
-      });
-      await Promise.race([worker.ready, stopped]);
-      log.info(
-        { event: 'worker.stopping', signal: await stopped },
-        'the worker stops: jobs that run may end, the others are handed back',
-      );
-      await worker.close();
-      await metrics?.close();
-      log.info({ event: 'worker.stopped' }, 'the worker has stopped');
+      const stop = new StopSignal(log);
+      try {
+        await work(settings, limits, log, stop);
+      } finally {
+        stop.allClosed();
+      }
     });
+}
+
+/** Works until it is told to stop. */
+async function work(settings: Settings, limits: Limits, log: Logger, stop: StopSignal): Promise<void> {
+  let worker: VerifyWorker | null = null;
+  // Loaded only where they are wanted: a web server weighs some megabytes.
+  const metrics =
+    settings.WORKER_METRICS_PORT === 0
+      ? null
+      : await (await import('../web/metrics/worker-metrics-server.ts')).WorkerMetricsServer.open({
+          port: settings.WORKER_METRICS_PORT,
+          host: settings.WORKER_METRICS_HOST,
+          token: settings.METRICS_TOKEN ?? null,
+          readiness: () => worker?.readiness ?? { redis: false, boxes: 0, lessons: 0 },
+        });
+  worker = new VerifyWorker({
+    id: `${hostname().slice(0, 20)}-${randomBytes(3).toString('hex')}`,
+    redisUrl: settings.REDIS_URL,
+    prefix: settings.QUEUE_PREFIX,
+    lessonsDir: settings.LESSONS_DIR,
+    boxesDir: settings.SANDBOX_BOXES,
+    proxy: readProxy(process.env),
+    checker: await checkerDigest(),
+    limits,
+    log,
+    ...(metrics === null ? {} : { boxWaited: metrics.boxWaited }),
+  });
+  await Promise.race([worker.ready, stop.received]);
+  log.info(
+    { event: 'worker.stopping', signal: await stop.received },
+    'the worker stops: jobs that run may end, the others are handed back',
+  );
+  await worker.close();
+  await metrics?.close();
+  log.info({ event: 'worker.stopped' }, 'the worker has stopped');
 }

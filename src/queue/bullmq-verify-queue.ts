@@ -19,6 +19,7 @@ import { QueueControls } from './queue-controls.ts';
 import { openEvents } from './queue-events.ts';
 import { QueueInspector } from './queue-inspector.ts';
 import { redisKeys } from './redis-keys.ts';
+import { RedisTrouble } from './redis-trouble.ts';
 import { VerdictConsumer } from './verdict-consumer.ts';
 import type { InheritedPosition, VerifyQueue } from './verify-queue.ts';
 
@@ -31,9 +32,6 @@ export interface BullmqVerifyQueueOptions {
   /** A verdict whose bot does not say so for this long counts as not handled and is handed out again. Milliseconds. */
   readonly verdictLockMs?: number;
 }
-
-/** A Redis that is away makes every connection complain several times a second: one line in so long says it all. Milliseconds. */
-const complainEveryMs = 10_000;
 
 /**
  * The bot's side of the queues. Making one does not wait for Redis: while it is away every question throws
@@ -52,9 +50,7 @@ export class BullmqVerifyQueue implements VerifyQueue {
   readonly #inspector: QueueInspector;
   readonly #controls: QueueControls;
   readonly #consumers: VerdictConsumer[] = [];
-  readonly #log: Logger;
-  /** When the next complaint about Redis may be logged. Unix milliseconds. */
-  #quietUntil = 0;
+  readonly #trouble: RedisTrouble;
   /** This bot, beside another one of an upgrade or by mistake. */
   readonly #self = randomUUID();
 
@@ -76,10 +72,12 @@ export class BullmqVerifyQueue implements VerifyQueue {
     this.#producer = new JobProducer({ redis, queue, files });
     this.#inspector = inspector;
     this.#controls = new QueueControls({ redis, queue, inspector, prefix });
-    this.#log = log;
-    for (const each of [redis, this.#listening]) each.on('error', this.#complain);
-    for (const each of [queue, verdicts]) each.on('error', this.#complain);
-    this.#events.on('error', this.#complain);
+    this.#trouble = new RedisTrouble(url, (trouble) =>
+      log.warn({ event: 'queue.redis-away', ...trouble }, 'Redis is away or refuses to work'),
+    );
+    for (const each of [redis, this.#listening]) each.on('error', this.#trouble.report);
+    for (const each of [queue, verdicts]) each.on('error', this.#trouble.report);
+    this.#events.on('error', this.#trouble.report);
   }
 
   add(
@@ -206,7 +204,7 @@ export class BullmqVerifyQueue implements VerifyQueue {
 
   consumeVerdicts(...[handler, unreadable]: Parameters<VerifyQueue['consumeVerdicts']>): void {
     const { url, prefix, log, verdictLockMs: lockMs = 30_000 } = this.#options;
-    const [queue, inspector, onError] = [this.#queue, this.#inspector, this.#complain];
+    const [queue, inspector, onError] = [this.#queue, this.#inspector, this.#trouble.report];
     this.#consumers.push(
       new VerdictConsumer({ url, prefix, lockMs, queue, inspector, handler, unreadable, onError, log }),
     );
@@ -228,12 +226,6 @@ export class BullmqVerifyQueue implements VerifyQueue {
     await settledWithin(Promise.allSettled(closing), answerWithin);
     for (const each of [this.#redis, this.#listening, ...this.#consumers]) each.hangUp();
   }
-
-  readonly #complain = (error: unknown): void => {
-    if (Date.now() < this.#quietUntil) return;
-    this.#quietUntil = Date.now() + complainEveryMs;
-    this.#log.warn({ event: 'queue.redis-away', err: error }, 'Redis is away; Dockhand keeps trying');
-  };
 
   #claimKey(submission: string, run: number): string {
     return redisKeys(this.#options.prefix).telling(jobId({ submission, run }));

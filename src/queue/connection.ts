@@ -1,5 +1,6 @@
 import { Redis, type RedisOptions } from 'ioredis';
 import pTimeout from 'p-timeout';
+import { isReplicaAnswer } from './redis-trouble.ts';
 import { QueueAway } from './verify-queue.ts';
 
 /** The longest that an answer to a person waits for Redis. Milliseconds. */
@@ -12,6 +13,9 @@ export const answerWithin = 1_500;
 const deafAfter = 20_000;
 
 const reconnect = (times: number): number => Math.min(100 * 2 ** times, 3_000);
+
+/** After a failover an old connection may lead to what is a replica now: dial again, and ask the same there. */
+const reconnectOnError = (error: Error): false | 2 => (isReplicaAnswer(error) ? 2 : false);
 
 /**
  * A connection that knows its copies. BullMQ copies the one it is given and, when Redis is away while it closes,
@@ -38,6 +42,7 @@ export const connectToAsk = (url: string): RedisConnection =>
     maxRetriesPerRequest: 1,
     connectTimeout: answerWithin,
     retryStrategy: reconnect,
+    reconnectOnError,
     socketTimeout: deafAfter / 4,
   });
 
@@ -47,6 +52,7 @@ export const connectToWait = (url: string): RedisConnection =>
     maxRetriesPerRequest: null,
     connectTimeout: 5_000,
     retryStrategy: reconnect,
+    reconnectOnError,
     socketTimeout: deafAfter,
   });
 

@@ -43,8 +43,9 @@ export function measureQueue(
       async collect() {
         const now = await latestSnapshot();
         this.reset();
-        if (now === null) this.remove();
-        else set(this, now);
+        if (now !== null) set(this, now);
+        // A gauge without labels is 0 after a reset, which would be a figure; one with labels has none left, and refuses to lose one.
+        else if (labelNames.length === 0) this.remove();
       },
     });
   };
