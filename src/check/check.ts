@@ -6,8 +6,8 @@ import { parseDockerfile } from './dockerfile/parse.ts';
 import { unknownText } from './dockerfile/unknown-text.ts';
 import { firstBlocker } from './report/blocker.ts';
 import { judgeFindings } from './report/findings.ts';
-import { foretell } from './report/ready.ts';
-import { discreet } from './report/secrets.ts';
+import { predictReady } from './report/ready.ts';
+import { redactSecrets } from './report/secrets.ts';
 import { judgeAims, judgeTodos } from './report/todos.ts';
 import type { CheckReport, StudentFiles } from './report.ts';
 import { aimOf } from './rules/aim-of.ts';
@@ -63,10 +63,10 @@ function check(input: CheckInput, parseShell: ShellParser): CheckReport {
     blocker: firstBlocker(context, todos, findings),
     todos,
     findings,
-    ready: foretell(context, todos, findings),
+    ready: predictReady(context, todos, findings),
     wanted: wanted(context),
   };
-  return discreet(report, context.student.files);
+  return redactSecrets(report, context.student.files);
 }
 
 /** Parses and simulates: all that rules look at. */

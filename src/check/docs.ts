@@ -31,7 +31,7 @@ function shown(example: Example): string {
         .replaceAll('\ufeff', '(BOM)')
         .replace(/(?<!\n)\n+$/, '');
       const mark = fence(body);
-      return `\`${file}\`\n\n${mark}${languageOf(file)}\n${inShort(body)}\n${mark}`;
+      return `\`${file}\`\n\n${mark}${languageOf(file)}\n${abbreviated(body)}\n${mark}`;
     })
     .join('\n\n');
 }
@@ -43,7 +43,7 @@ function languageOf(file: string): string {
 }
 
 /** The beginning of an example that is long for being long. */
-function inShort(body: string): string {
+function abbreviated(body: string): string {
   const lines = body.split('\n');
   return lines.length <= 40 ? body : [...lines.slice(0, 4), `# … ${lines.length} lines`].join('\n');
 }

@@ -53,11 +53,11 @@ export function parseIgnoreFile(text: string): IgnoreFile {
 }
 
 /** What each pattern came to for a folder: BuildKit hands that on to what is in it. */
-interface Walked {
+interface FolderMatches {
   readonly by: IgnorePattern | null;
   readonly matched: readonly boolean[];
 }
-const known = new WeakMap<IgnoreFile, Map<string, Walked>>();
+const matchesByFile = new WeakMap<IgnoreFile, Map<string, FolderMatches>>();
 
 /** Linux takes no longer path (PATH_MAX), and nobody's project is that deep: there is no such file to hide. */
 const most = { length: 4_096, folders: 100 } as const;
@@ -72,19 +72,19 @@ const isTooDeep = (path: string): boolean =>
  */
 export function ignoredBy(file: IgnoreFile, path: string): IgnorePattern | null {
   if (file.patterns.length === 0 || isTooDeep(path)) return null;
-  const folders = known.get(file) ?? new Map<string, Walked>();
-  known.set(file, folders);
-  let above: Walked | null = null;
+  const folders = matchesByFile.get(file) ?? new Map<string, FolderMatches>();
+  matchesByFile.set(file, folders);
+  let above: FolderMatches | null = null;
   for (let cut = path.indexOf('/'); cut >= 0; cut = path.indexOf('/', cut + 1)) {
     const folder = path.slice(0, cut);
-    const walked: Walked = folders.get(folder) ?? walk(file, folder, above);
+    const walked: FolderMatches = folders.get(folder) ?? matchPath(file, folder, above);
     folders.set(folder, walked);
     above = walked;
   }
-  return walk(file, path, above).by;
+  return matchPath(file, path, above).by;
 }
 
-function walk(file: IgnoreFile, path: string, above: Walked | null): Walked {
+function matchPath(file: IgnoreFile, path: string, above: FolderMatches | null): FolderMatches {
   const matched: boolean[] = [];
   let by: IgnorePattern | null = null;
   for (const [index, pattern] of file.patterns.entries()) {

@@ -2,7 +2,7 @@ import { InstructionError } from './instruction-error.ts';
 import { type Keyword, keywords, type Pair } from './keywords.ts';
 import type { Heredoc, LogicalLine } from './lines.ts';
 import { type BuildError, buildError } from './problem.ts';
-import { type Shape, shape, shapeOf } from './shape.ts';
+import { newShape, type Shape, shapeOf } from './shape.ts';
 import { cutAtBlank, lower, trim } from './text.ts';
 import { validateArguments } from './validate-arguments.ts';
 import { takeFlags } from './words.ts';
@@ -66,13 +66,13 @@ export function readInstruction(
     const error = buildError('UnknownInstruction', line.start, `unknown instruction: ${written}`, {
       word: written,
     });
-    return { instruction: { ...base, ...shape([]), options: none, error }, pass: 'instructions' };
+    return { instruction: { ...base, ...newShape([]), options: none, error }, pass: 'instructions' };
   }
   let found: Shape;
   try {
     found = shapeOf(keyword, rest, escapeMark);
   } catch (error) {
-    return failed(error, shape([]), 'lines');
+    return failed(error, newShape([]), 'lines');
   }
   try {
     return {

@@ -1,4 +1,4 @@
-import { cut, SubstitutionError } from './patterns.ts';
+import { removeAffix, SubstitutionError } from './patterns.ts';
 
 /** What `${name:-word}` and its like give. */
 export function applyOperator(
@@ -20,6 +20,6 @@ export function applyOperator(
       if (unset) throw new SubstitutionError(`${name}: ${word === '' ? 'is not allowed to be empty' : word}`);
       return value;
     default:
-      return cut(operator, word, value ?? '');
+      return removeAffix(operator, word, value ?? '');
   }
 }

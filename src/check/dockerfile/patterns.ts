@@ -69,7 +69,7 @@ const tooLong = (value: string, pattern: string): boolean =>
   value.length > longestValue || pattern.length > longestPattern || !isKnown(value) || !isKnown(pattern);
 
 /** `${x#pattern}` and `${x%pattern}`, doubled for the longest match. */
-export function cut(operator: string, word: string, value: string): string {
+export function removeAffix(operator: string, word: string, value: string): string {
   const greedy = word.startsWith(operator);
   const pattern = greedy ? word.slice(1) : word;
   const parts = readPattern(pattern);

@@ -10,7 +10,7 @@ export interface Shape {
   readonly json: boolean;
 }
 
-export const shape = (args: readonly string[], json = false, pairs: readonly Pair[] = []): Shape => ({
+export const newShape = (args: readonly string[], json = false, pairs: readonly Pair[] = []): Shape => ({
   args,
   json,
   pairs,
@@ -18,21 +18,21 @@ export const shape = (args: readonly string[], json = false, pairs: readonly Pai
 
 function maybeJson(rest: string, orWords: boolean): Shape {
   const json = jsonStrings(rest);
-  if (json.kind === 'strings') return shape(json.values, true);
+  if (json.kind === 'strings') return newShape(json.values, true);
   if (json.kind === 'mixed') {
     throw new InstructionError(
       'JsonNotStrings',
       'when using JSON array syntax, arrays must be comprised of strings only',
     );
   }
-  if (orWords) return shape(blankWords(rest));
-  return shape(rest === '' ? [] : [rest]);
+  if (orWords) return newShape(blankWords(rest));
+  return newShape(rest === '' ? [] : [rest]);
 }
 
 function keyValues(keyword: 'ENV' | 'LABEL', rest: string, escapeMark: string): Shape {
   const words = quotedWords(rest, escapeMark);
   const first = words[0];
-  if (first === undefined) return shape([]);
+  if (first === undefined) return newShape([]);
   if (!first.includes('=')) {
     const [name, value] = cutAtBlank(rest);
     if (value === null) {
@@ -41,7 +41,7 @@ function keyValues(keyword: 'ENV' | 'LABEL', rest: string, escapeMark: string): 
         word: name,
       });
     }
-    return shape([], false, [{ name, value, legacy: true }]);
+    return newShape([], false, [{ name, value, legacy: true }]);
   }
   const pairs = words.map((word): Pair => {
     const equals = word.indexOf('=');
@@ -54,7 +54,7 @@ function keyValues(keyword: 'ENV' | 'LABEL', rest: string, escapeMark: string): 
     }
     return { name: word.slice(0, equals), value: word.slice(equals + 1), legacy: false };
   });
-  return shape([], false, pairs);
+  return newShape([], false, pairs);
 }
 
 export function shapeOf(keyword: Keyword, rest: string, escapeMark: string): Shape {
@@ -73,21 +73,21 @@ export function shapeOf(keyword: Keyword, rest: string, escapeMark: string): Sha
     case 'label':
       return keyValues('LABEL', rest, escapeMark);
     case 'arg':
-      return shape(quotedWords(rest, escapeMark));
+      return newShape(quotedWords(rest, escapeMark));
     case 'expose':
     case 'from':
-      return shape(blankWords(rest));
+      return newShape(blankWords(rest));
     case 'healthcheck': {
       let cut = 0;
       while (cut < rest.length && !isSpace(rest[cut] ?? '')) cut += 1;
-      if (cut === 0) return shape([]);
+      if (cut === 0) return newShape([]);
       const command = maybeJson(trim(rest.slice(cut)), false);
-      return shape([rest.slice(0, cut), ...command.args], command.json);
+      return newShape([rest.slice(0, cut), ...command.args], command.json);
     }
     case 'onbuild':
-      return rest === '' ? shape([]) : onbuildShape(rest, escapeMark);
+      return rest === '' ? newShape([]) : onbuildShape(rest, escapeMark);
     default:
-      return shape(rest === '' ? [] : [rest]);
+      return newShape(rest === '' ? [] : [rest]);
   }
 }
 
@@ -95,5 +95,5 @@ function onbuildShape(rest: string, escapeMark: string): Shape {
   const [word, body] = cutAtBlank(rest);
   const keyword = keywords.find((each) => each === word.toLowerCase());
   if (keyword !== undefined) shapeOf(keyword, trim(takeFlags(body ?? '', escapeMark).rest), escapeMark);
-  return shape([word, ...(body === null ? [] : [body])]);
+  return newShape([word, ...(body === null ? [] : [body])]);
 }

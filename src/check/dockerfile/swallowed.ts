@@ -9,13 +9,13 @@ export interface Swallowed {
   readonly word: string;
 }
 
-const begins = /^(FROM|RUN|COPY|ADD|WORKDIR|ENV|EXPOSE|ENTRYPOINT|CMD|USER|ARG)[ \t]/;
+const instructionStart = /^(FROM|RUN|COPY|ADD|WORKDIR|ENV|EXPOSE|ENTRYPOINT|CMD|USER|ARG)[ \t]/;
 
 /** The first instruction that another one swallows; null when it swallows none. `lines` are the file's. */
 export function swallowedBy(by: Instruction, lines: readonly string[]): Swallowed | null {
   if (by.end === by.line || by.heredocs.length > 0 || by.keyword === 'onbuild') return null;
   for (let line = by.line + 1; line <= by.end; line += 1) {
-    const word = begins.exec(lines[line - 1] ?? '')?.[1];
+    const word = instructionStart.exec(lines[line - 1] ?? '')?.[1];
     // `HEALTHCHECK --interval=5s \` goes on with CMD.
     if (word === undefined || (by.keyword === 'healthcheck' && word === 'CMD')) continue;
     return { by, line, word };
@@ -24,7 +24,7 @@ export function swallowedBy(by: Instruction, lines: readonly string[]): Swallowe
 }
 
 /** The instructions as their writer meant them: what was swallowed stands by itself again. */
-export function setFree(
+export function separateSwallowed(
   instructions: readonly Instruction[],
   source: string,
 ): { readonly instructions: readonly Instruction[]; readonly swallowed: readonly Swallowed[] } {

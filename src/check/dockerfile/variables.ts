@@ -30,7 +30,7 @@ export function expandWord(text: string, lookup: VariableLookup, how: ExpansionO
     return {
       text,
       words: text.split(/\s+/).filter((word) => word !== ''),
-      ...nothing,
+      ...noVariables,
       error: null,
       tooLong: false,
     };
@@ -42,7 +42,7 @@ export function expandWord(text: string, lookup: VariableLookup, how: ExpansionO
     return { text: result, words, matched, unmatched, error: null, tooLong: false };
   } catch (error) {
     if (error instanceof ExpansionTooLong)
-      return { ...beyond, matched: reader.matched, unmatched: reader.unmatched };
+      return { ...tooLongExpansion, matched: reader.matched, unmatched: reader.unmatched };
     if (!(error instanceof SubstitutionError)) throw error;
     const message = `failed to process ${JSON.stringify(text)}: ${error.message}`;
     const { matched, unmatched } = reader;
@@ -51,9 +51,9 @@ export function expandWord(text: string, lookup: VariableLookup, how: ExpansionO
 }
 
 /** What stands for a text that is longer than the check follows. */
-const beyond = { text: unknownText, words: [unknownText], error: null, tooLong: true } as const;
+const tooLongExpansion = { text: unknownText, words: [unknownText], error: null, tooLong: true } as const;
 
-const nothing = { matched: new Set<string>(), unmatched: new Set<string>() } as const;
+const noVariables = { matched: new Set<string>(), unmatched: new Set<string>() } as const;
 
 /** The words of a line, variables left as they are; none when its quotes do not close. */
 export function wordsOf(

@@ -8,10 +8,10 @@ export function firstBlocker(
   findings: readonly Finding[],
 ): Blocker | null {
   if (!context.sent.dockerfile) return null;
-  return unread(context, todos, findings) ?? failedStep(context, todos, findings);
+  return readError(context, todos, findings) ?? failedStep(context, todos, findings);
 }
 
-function unread(
+function readError(
   context: RuleContext,
   todos: readonly TodoResult[],
   findings: readonly Finding[],
@@ -20,7 +20,7 @@ function unread(
     const finding = findings.find(({ rule, line }) => rule === error.code && line === error.line);
     if (finding === undefined) continue;
     const todo = todoAt(context, todos, error.line)?.n ?? null;
-    return { ...told(finding), kind: 'unread', line: error.line, todo };
+    return { ...explanationOf(finding), kind: 'unread', line: error.line, todo };
   }
   return null;
 }
@@ -43,10 +43,10 @@ function failedStep(
   const finding = findings.find(
     (each) => each.severity === 'error' && each.file === failure.at.file && each.line === line,
   );
-  return finding === undefined ? null : { ...told(finding), kind: 'step', line, todo: null };
+  return finding === undefined ? null : { ...explanationOf(finding), kind: 'step', line, todo: null };
 }
 
-const told = ({ rule, file, message, url }: Finding) => ({ rule, file, message, url });
+const explanationOf = ({ rule, file, message, url }: Finding) => ({ rule, file, message, url });
 
 /** The TODO that is told at a line of the Dockerfile. */
 const todoAt = (context: RuleContext, todos: readonly TodoResult[], at: number): TodoResult | undefined =>

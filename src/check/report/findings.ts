@@ -7,7 +7,7 @@ import type { RuleContext, Violation } from '../rules/rule.ts';
 import type { AimViolation } from './todos.ts';
 
 /** A TODO's own words for a COPY that finds nothing. */
-const tellsOfCopy = ({ line, message }: Violation, at: number | null): boolean =>
+const explainsCopy = ({ line, message }: Violation, at: number | null): boolean =>
   line === at && ['lost', 'placeholder'].includes(message.key);
 
 const order: Readonly<Record<Severity, number>> = { error: 0, warning: 1, advice: 2 };
@@ -20,8 +20,8 @@ export function judgeFindings(context: RuleContext, judged: readonly AimViolatio
     if (skipped(rule.id)) continue;
     for (const hit of rule.find(context)) {
       // What a TODO tells is not told again.
-      if (judged.some((each) => each.rule === rule.id && each.hit.line === hit.line)) continue;
-      if (rule.id === buildStepFails.id && judged.some(({ hit: each }) => tellsOfCopy(each, hit.line)))
+      if (judged.some((each) => each.rule === rule.id && each.violation.line === hit.line)) continue;
+      if (rule.id === buildStepFails.id && judged.some(({ violation: each }) => explainsCopy(each, hit.line)))
         continue;
       found.push({
         rule: rule.id,

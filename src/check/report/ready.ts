@@ -3,7 +3,7 @@ import type { RuleContext } from '../rules/rule.ts';
 import { lockAlone } from '../toolchains/python-uv/sync.ts';
 
 /** Whether the full verification will pass: false and true only where that is certain. */
-export function foretell(
+export function predictReady(
   context: RuleContext,
   todos: readonly TodoResult[],
   findings: readonly Finding[],

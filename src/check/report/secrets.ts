@@ -7,35 +7,35 @@ const allowed = /(?:_|^)(?:public|file|version)(?:_|$)/i;
 export const looksSecret = (name: string): boolean => secret.test(name) && !allowed.test(name);
 
 /** What stands in a secret's place. */
-const hidden = '•••';
+const mask = '•••';
 
 /** `NAME=value`, in quotes or not, wherever it stands; and the old `ENV NAME value`, to the end of its line. */
-const assigned = /\b([A-Za-z_]\w*)=("(?:[^"\\\n]|\\.)*"?|'[^'\n]*'?|(?:[^\s\\"']|\\.)+)/g;
-const legacy = /^([ \t]*(?:ENV|ARG)[ \t]+)([A-Za-z_]\w{0,80})([ \t]+)(\S[^\n]*)$/gim;
+const assignment = /\b([A-Za-z_]\w*)=("(?:[^"\\\n]|\\.)*"?|'[^'\n]*'?|(?:[^\s\\"']|\\.)+)/g;
+const legacyAssignment = /^([ \t]*(?:ENV|ARG)[ \t]+)([A-Za-z_]\w{0,80})([ \t]+)(\S[^\n]*)$/gim;
 
 /** A Dockerfile's or a script's lines as they may be shown: the values of what looks like a secret are left out. */
 export function withoutSecrets(text: string): string {
   return secretsIn(text)
-    .reduce(without, text)
-    .replace(assigned, (whole, name: string) => (looksSecret(name) ? `${name}=${hidden}` : whole))
-    .replace(legacy, (whole, start: string, name: string, gap: string) =>
-      looksSecret(name) ? `${start}${name}${gap}${hidden}` : whole,
+    .reduce(removeSecret, text)
+    .replace(assignment, (whole, name: string) => (looksSecret(name) ? `${name}=${mask}` : whole))
+    .replace(legacyAssignment, (whole, start: string, name: string, gap: string) =>
+      looksSecret(name) ? `${start}${name}${gap}${mask}` : whole,
     );
 }
 
 /** A part of each of those names: a text without any has no secret in it, which is quickly seen. */
-const hint = /apikey|auth|credential|key|passw|pword|secret|token/i;
+const partOfSecretName = /apikey|auth|credential|key|passw|pword|secret|token/i;
 
 /** The values that a student's files give to what looks like a secret; very short ones say nothing. */
 function secretsIn(text: string): readonly string[] {
-  if (!hint.test(text) || !/[_=\s]/.test(text)) return [];
+  if (!partOfSecretName.test(text) || !/[_=\s]/.test(text)) return [];
   const found: string[] = [];
   const keep = (name: string, value: string): void => {
     const plain = value.replace(/^["']|["']$/g, '').trim();
     if (looksSecret(name) && plain.length >= 4 && !plain.startsWith('$')) found.push(plain);
   };
-  for (const [, name = '', value = ''] of text.matchAll(assigned)) keep(name, value);
-  for (const [, , name = '', , value = ''] of text.matchAll(legacy)) {
+  for (const [, name = '', value = ''] of text.matchAll(assignment)) keep(name, value);
+  for (const [, , name = '', , value = ''] of text.matchAll(legacyAssignment)) {
     keep(name, value);
     for (const word of value.split(/\s+/)) keep(name, word);
   }
@@ -43,25 +43,25 @@ function secretsIn(text: string): readonly string[] {
 }
 
 /** Leaves a secret out of a text, also where the text was cut inside of it. */
-function without(text: string, value: string): string {
+function removeSecret(text: string, value: string): string {
   const begin = value.slice(0, 8);
   const parts: string[] = [];
   let from = 0;
   for (let at = text.indexOf(begin); at >= 0; at = text.indexOf(begin, from)) {
     let end = begin.length;
     while (end < value.length && text[at + end] === value[end]) end += 1;
-    parts.push(text.slice(from, at), hidden);
+    parts.push(text.slice(from, at), mask);
     from = at + end;
   }
   return parts.join('') + text.slice(from);
 }
 
 /** A report whose messages repeat no secret of the files that it is about. */
-export function discreet(report: CheckReport, files: Readonly<Record<string, string>>): CheckReport {
+export function redactSecrets(report: CheckReport, files: Readonly<Record<string, string>>): CheckReport {
   const secrets = Object.values(files).flatMap(secretsIn);
   if (secrets.length === 0) return report;
   const hide = (value: string | number): string | number =>
-    typeof value === 'string' ? secrets.reduce(without, value) : value;
+    typeof value === 'string' ? secrets.reduce(removeSecret, value) : value;
   const tell = <T extends { readonly message: CheckReport['todos'][number]['message'] }>(each: T): T => ({
     ...each,
     message: {

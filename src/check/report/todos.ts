@@ -30,7 +30,7 @@ const order = { wrong: 0, missing: 1, unknown: 2 } as const;
 export interface AimViolation {
   readonly aim: Aim;
   readonly rule: string;
-  readonly hit: Violation;
+  readonly violation: Violation;
 }
 
 /** The aim that a swallowed instruction served: by what stands in it. */
@@ -55,7 +55,7 @@ export function judgeAims(context: RuleContext): readonly AimViolation[] {
     const hit = swallowedInstruction.find(context).find(({ line }) => line === each.by.line);
     return aim === null || hit === undefined
       ? []
-      : [{ aim, rule: swallowedInstruction.id, hit: { ...hit, status: 'wrong' } }];
+      : [{ aim, rule: swallowedInstruction.id, violation: { ...hit, status: 'wrong' } }];
   });
   return [...swallowed, ...judgeRules(context)];
 }
@@ -63,7 +63,7 @@ export function judgeAims(context: RuleContext): readonly AimViolation[] {
 function judgeRules(context: RuleContext): readonly AimViolation[] {
   return aimRules.flatMap((rule) => {
     const { aim } = rule;
-    return aim === null ? [] : rule.find(context).map((hit) => ({ aim, rule: rule.id, hit }));
+    return aim === null ? [] : rule.find(context).map((violation) => ({ aim, rule: rule.id, violation }));
   });
 }
 
@@ -74,12 +74,12 @@ export function judgeTodos(context: RuleContext, judged: readonly AimViolation[]
     const base = { n, title, required };
     const mine = judged
       .filter(({ aim }) => aims.includes(aim))
-      .toSorted((a, b) => order[a.hit.status ?? 'wrong'] - order[b.hit.status ?? 'wrong']);
+      .toSorted((a, b) => order[a.violation.status ?? 'wrong'] - order[b.violation.status ?? 'wrong']);
     const [worst] = mine;
     const onlyScript =
       aims.includes('entrypoint-script') &&
       worst !== undefined &&
-      worst.hit.file === context.names.entrypoint;
+      worst.violation.file === context.names.entrypoint;
     if (
       (!context.sent.dockerfile && !onlyScript) ||
       (context.sent.dockerfile && context.simulation.final === null)
@@ -101,25 +101,25 @@ export function judgeTodos(context: RuleContext, judged: readonly AimViolation[]
         ...base,
         status: 'done',
         rule: aim ?? '',
-        message: aim === undefined ? say.later('noDockerfile') : done(context, aim),
+        message: aim === undefined ? say.later('noDockerfile') : wordDone(context, aim),
         file: null,
         line: null,
       };
     }
-    const { hit, rule } = worst;
+    const { violation, rule } = worst;
     return {
       ...base,
-      status: hit.status ?? 'wrong',
+      status: violation.status ?? 'wrong',
       rule,
-      message: hit.message,
-      file: hit.file,
-      line: hit.line,
+      message: violation.message,
+      file: violation.file,
+      line: violation.line,
     };
   });
 }
 
 /** What is so where an aim is reached: a script is spoken of only where the container starts one. */
-function done(context: RuleContext, aim: Aim): Saying {
+function wordDone(context: RuleContext, aim: Aim): Saying {
   const start = context.simulation.final?.entrypoint ?? context.simulation.final?.cmd ?? null;
   const scripted = eventsOf(context, 'script', 'start').some(({ from }) => from !== null);
   if (scripted || start === null || (aim !== 'entrypoint-script' && aim !== 'entrypoint-used'))

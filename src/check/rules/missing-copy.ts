@@ -6,7 +6,7 @@ import type { SimulatedFailure } from '../simulation/failures.ts';
 import { nameOf } from '../simulation/image/files.ts';
 import { ignoreRemedy } from './ignore-remedy.ts';
 import { instructionAt, isFiller } from './queries.ts';
-import type { RuleContext, Surroundings } from './rule.ts';
+import type { AimContext, RuleContext } from './rule.ts';
 
 /** Everything about a COPY that Docker answers with “not found”: the TODO that it spoils, and why the file is not there. */
 
@@ -61,7 +61,7 @@ type MissingCopyReason<Name extends keyof MissingCopyReasons = keyof MissingCopy
 }[Name];
 
 /** The sentences that a rule has; one for every file that is simply not there. */
-type CopyWords = Pick<
+type CopySentences = Pick<
   { readonly [Each in keyof MissingCopyReasons]: (values: MissingCopyReasons[Each]) => Saying },
   'notFound'
 > & {
@@ -69,15 +69,15 @@ type CopyWords = Pick<
 };
 
 /** Words the likeliest reason that a rule has a sentence for. */
-export function explainCopy(context: RuleContext, failure: CopyNotFound, sentences: CopyWords): Saying {
+export function explainCopy(context: RuleContext, failure: CopyNotFound, sentences: CopySentences): Saying {
   for (const reason of reasonsFor(context, failure)) {
-    const said = wordWith(sentences, reason);
+    const said = sentenceWith(sentences, reason);
     if (said !== undefined) return said;
   }
   return sentences.notFound({ path: quoted(failure.path) });
 }
 
-const wordWith = <Name extends keyof MissingCopyReasons>(
+const sentenceWith = <Name extends keyof MissingCopyReasons>(
   sentences: { readonly [Each in keyof MissingCopyReasons]?: (values: MissingCopyReasons[Each]) => Saying },
   reason: MissingCopyReason<Name>,
 ): Saying | undefined => sentences[reason.name]?.(reason.values);
@@ -101,7 +101,7 @@ function* reasonsFor(context: RuleContext, failure: CopyNotFound): Generator<Mis
   if (instead !== null) yield { name: 'above', values: { path, instead: quoted(instead) } };
   if (/[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]/.test(failure.path))
     yield { name: 'blank', values: { path } };
-  const meant = meantBy(context, failure.path);
+  const meant = meantFile(context, failure.path);
   if (meant !== null) yield { name: 'typo', values: { path, meant: quoted(meant) } };
 }
 
@@ -115,7 +115,7 @@ const mostSources = 20;
 const longestName = 200;
 
 /** The aim that a COPY serves whose files are not there: by their names, or by those of the files beside them. */
-export function aimOfCopy({ path, isComment, sources }: CopyNotFound, around: Surroundings): Aim | null {
+export function aimOfCopy({ path, isComment, sources }: CopyNotFound, around: AimContext): Aim | null {
   if (isComment) return aimOfFile(sources[0] ?? '', around);
   const own = aimOfFile(path.replace(/,$/, ''), around);
   if (own !== null) return own;
@@ -130,19 +130,19 @@ const otherDependencyFiles =
   /(?:^|\/)(?:requirements[^/]*\.(?:txt|in)|Pipfile(?:\.lock)?|poetry\.lock|setup\.(?:py|cfg))$/;
 
 /** The aim that a file of the build context serves, by its name. */
-function aimOfFile(path: string, around: Surroundings): Aim | null {
+function aimOfFile(path: string, around: AimContext): Aim | null {
   const { dependencyFiles } = around.project;
   const isDependency =
     dependencyFiles.some((file) => nameOf(file) === nameOf(path)) || otherDependencyFiles.test(path);
   if (isDependency) return 'dependencies-copied-first';
-  const meant = meantBy(around, path);
+  const meant = meantFile(around, path);
   if (dependencyFiles.some((file) => nameOf(file) === meant)) return 'dependencies-copied-first';
   if (meant !== null && /\.sh$/.test(meant)) return 'entrypoint-script';
   return /\.sh$/.test(path) || /entrypoint/i.test(path) ? 'entrypoint-script' : null;
 }
 
 /** The file of the build context, at its top, that a mistyped name probably stands for; null when none is near. */
-function meantBy({ project, buildContext }: Surroundings, path: string): string | null {
+function meantFile({ project, buildContext }: AimContext, path: string): string | null {
   const name = nameOf(path);
   if (name.length > longestName) return null;
   const top = [...buildContext.files.keys(), ...buildContext.notSent].filter((file) => !file.includes('/'));

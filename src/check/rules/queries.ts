@@ -31,7 +31,7 @@ export function eventsOf<Kind extends EventKind>(
   );
 }
 
-const isOf =
+const isOneOf =
   <Kind extends FailureKind>(kinds: readonly Kind[]) =>
   (failure: SimulatedFailure): failure is FailureOf<Kind> =>
     kinds.some((kind) => kind === failure.kind);
@@ -42,7 +42,7 @@ export const failuresOf = <Kind extends FailureKind>(
   phase?: Phase,
 ): readonly FailureOf<Kind>[] =>
   context.simulation.failures
-    .filter(isOf(kinds))
+    .filter(isOneOf(kinds))
     .filter((failure) => phase === undefined || failure.phase === phase);
 
 /** The failures that spoil an aim; null for those that belong to no TODO. */
@@ -54,7 +54,7 @@ export const failureFor = <Kind extends FailureKind>(
   context: RuleContext,
   aim: Aim,
   kinds: readonly Kind[],
-): FailureOf<Kind> | undefined => failuresFor(context, aim).find(isOf(kinds));
+): FailureOf<Kind> | undefined => failuresFor(context, aim).find(isOneOf(kinds));
 
 /** The explicit installations of the project; `uv run` on the side counts only where there is no other. */
 export function installations(context: RuleContext): readonly EventOf<'install'>[] {
@@ -146,7 +146,7 @@ export const instructionAt = (context: RuleContext, line: number): Instruction |
   context.simulation.steps.find(({ instruction }) => instruction.line === line)?.instruction;
 
 /** The line at which a command of a script is told: in the Dockerfile an instruction's first. */
-export const lineIn = (
+export const lineOfCommand = (
   context: RuleContext,
   { at }: ReadScript,
   command: { readonly line: number },

@@ -34,7 +34,7 @@ export interface RuleContext {
 }
 
 /** What says which aim a failure spoils. */
-export type Surroundings = Pick<RuleContext, 'project' | 'buildContext'>;
+export type AimContext = Pick<RuleContext, 'project' | 'buildContext'>;
 
 /** A place where a rule is broken. */
 export interface Violation {

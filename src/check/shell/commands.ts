@@ -1,13 +1,13 @@
-import type { Raw } from './raw.ts';
+import type { SyntaxNode } from './raw.ts';
 import type { Node, Redirect, Word } from './syntax.ts';
 import { WordReader } from './words.ts';
 
 /** Reads simple commands with their assignments and redirections. */
 export abstract class CommandReader extends WordReader {
   /** A statement; null for what is none (separators, comments, key words). */
-  protected abstract statement(raw: Raw): Node | null;
+  protected abstract statement(raw: SyntaxNode): Node | null;
 
-  protected command(raw: Raw): Node {
+  protected command(raw: SyntaxNode): Node {
     const assignments: { name: string; value: Word }[] = [];
     const words: Word[] = [];
     const redirects: Redirect[] = [];
@@ -33,7 +33,7 @@ export abstract class CommandReader extends WordReader {
     return { kind: 'command', assignments, words, redirects, line: this.lineOf(raw) };
   }
 
-  protected redirected(raw: Raw): Node {
+  protected redirected(raw: SyntaxNode): Node {
     const [body, ...rest] = raw.children;
     let node: Node = (body === undefined ? null : this.statement(body)) ?? {
       kind: 'command',
@@ -53,7 +53,7 @@ export abstract class CommandReader extends WordReader {
   }
 
   /** `cat <<X > f && next`: what follows on the line hangs on the heredoc in this grammar. */
-  private afterHeredoc(left: Node, raw: Raw): Node {
+  private afterHeredoc(left: Node, raw: SyntaxNode): Node {
     const skip = ['heredoc_start', 'heredoc_body', 'heredoc_end', 'file_redirect', '<<', '<<-'];
     const operator = raw.children.find(({ type }) => type === '&&' || type === '||');
     const pipe = raw.children.find(({ type }) => type === 'pipeline' || type === '|');
@@ -65,7 +65,7 @@ export abstract class CommandReader extends WordReader {
     return left;
   }
 
-  private redirects(raw: Raw): readonly Redirect[] {
+  private redirects(raw: SyntaxNode): readonly Redirect[] {
     if (raw.type === 'heredoc_redirect') {
       const body = raw.children.find(({ type }) => type === 'heredoc_body');
       const text = body === undefined ? '' : this.text(body);

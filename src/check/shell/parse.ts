@@ -10,7 +10,7 @@ export const longestScript = 6 * 1024;
 const mostExpansions = 120;
 
 /** What no shell makes sense of, and the parser looks for a way out of again and again: 6 KB of it took two seconds. */
-const strange = /\u0000|[<>()&|;]{32}/;
+const unparsable = /\u0000|[<>()&|;]{32}/;
 
 /** Makes the parser ready: its grammar is WebAssembly and is loaded once. */
 export async function openShellParser(): Promise<ShellParser> {
@@ -19,7 +19,7 @@ export async function openShellParser(): Promise<ShellParser> {
   const parser = new Parser();
   parser.setLanguage(await Language.load(require.resolve('tree-sitter-bash/tree-sitter-bash.wasm')));
   return (source: string): ParsedScript | null => {
-    if (strange.test(source)) return null;
+    if (unparsable.test(source)) return null;
     if (source.length > longestScript || (source.match(/\$[{(]/g)?.length ?? 0) > mostExpansions) return null;
     const tree = parser.parse(source);
     if (tree === null) return null;

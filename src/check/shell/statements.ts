@@ -1,11 +1,11 @@
 import { CommandReader } from './commands.ts';
-import type { Raw } from './raw.ts';
+import type { SyntaxNode } from './raw.ts';
 import type { Node, Script, Word } from './syntax.ts';
 import { deepest } from './words.ts';
 
 /** Reads statements: lists, pipelines, conditions, loops and functions of commands. */
 export class StatementReader extends CommandReader {
-  statements(children: readonly Raw[]): Script {
+  statements(children: readonly SyntaxNode[]): Script {
     const found: Node[] = [];
     for (const child of children) {
       if (child.type === '&') {
@@ -20,7 +20,7 @@ export class StatementReader extends CommandReader {
   }
 
   /** A statement; null for what is none (separators, comments, key words). */
-  protected statement(raw: Raw): Node | null {
+  protected statement(raw: SyntaxNode): Node | null {
     this.depth += 1;
     try {
       if (this.depth > deepest) return { kind: 'unknown', line: this.lineOf(raw) };
@@ -30,7 +30,7 @@ export class StatementReader extends CommandReader {
     }
   }
 
-  private statementOf(raw: Raw): Node | null {
+  private statementOf(raw: SyntaxNode): Node | null {
     switch (raw.type) {
       case 'command':
       case 'declaration_command':
@@ -79,18 +79,18 @@ export class StatementReader extends CommandReader {
   }
 
   /** `! a | b` denies the whole pipe; the grammar hangs the mark on the first command. */
-  private pipeline(raw: Raw): Node {
+  private pipeline(raw: SyntaxNode): Node {
     const [first, ...rest] = this.statements(raw.children.filter(({ type }) => type !== '&'));
     if (first === undefined) return this.lost(raw);
     if (first.kind !== 'not') return { kind: 'pipeline', commands: [first, ...rest] };
     return { kind: 'not', body: { kind: 'pipeline', commands: [first.body, ...rest] } };
   }
 
-  private first(raw: Raw): Node {
+  private first(raw: SyntaxNode): Node {
     return this.statements(raw.children)[0] ?? this.lost(raw);
   }
 
-  private list(raw: Raw): Node {
+  private list(raw: SyntaxNode): Node {
     const operator = raw.children.find(({ type }) => type === '&&' || type === '||')?.type;
     const sides = this.statements(raw.children);
     const [left, right] = sides;
@@ -98,10 +98,10 @@ export class StatementReader extends CommandReader {
     return { kind: operator === '||' ? 'or' : 'and', left, right };
   }
 
-  private conditional(raw: Raw): Node {
+  private conditional(raw: SyntaxNode): Node {
     const branches: { test: Script; body: Script }[] = [];
     let otherwise: Script = [];
-    const branch = (children: readonly Raw[]): void => {
+    const branch = (children: readonly SyntaxNode[]): void => {
       const then = children.findIndex(({ type }) => type === 'then');
       const end = children.findIndex(({ type }) => type === 'elif_clause' || type === 'else_clause');
       branches.push({
@@ -118,7 +118,7 @@ export class StatementReader extends CommandReader {
   }
 
   /** `case "$1" in a | b) … ;; esac`. */
-  private choice(raw: Raw): Node {
+  private choice(raw: SyntaxNode): Node {
     const subject = raw.children[1];
     return {
       kind: 'case',
@@ -140,17 +140,17 @@ export class StatementReader extends CommandReader {
   }
 
   /** `((…))` as a command of that name, with the text between as its only word. */
-  private arithmetic(start: number, end: number, raw: Raw): Node {
+  private arithmetic(start: number, end: number, raw: SyntaxNode): Node {
     return this.plain('((', raw, this.source.slice(start, end));
   }
 
-  private plain(name: string, raw: Raw, ...args: readonly string[]): Node {
+  private plain(name: string, raw: SyntaxNode, ...args: readonly string[]): Node {
     const words = [name, ...args].map((text): Word => [{ kind: 'text', text, quoted: true }]);
     return { kind: 'command', assignments: [], words, redirects: [], line: this.lineOf(raw) };
   }
 
   /** `for ((i = 0; i < 3; i++))` as the while loop that it stands for. `continue` would go past the last step: not followed. */
-  private countingLoop(raw: Raw): Node {
+  private countingLoop(raw: SyntaxNode): Node {
     const at = raw.children.findIndex(({ type }) => type === '((');
     const end = raw.children.findIndex(({ type }) => type === '))');
     const open = raw.children[at];
@@ -188,7 +188,7 @@ export class StatementReader extends CommandReader {
     };
   }
 
-  private loop(raw: Raw): Node {
+  private loop(raw: SyntaxNode): Node {
     const keyword = raw.children[0]?.type;
     const group = raw.children.findLastIndex(
       ({ type }) => type === 'do_group' || type === 'compound_statement',

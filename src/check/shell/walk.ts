@@ -1,25 +1,25 @@
 import type { CommandNode, Node, Part, Script, Word } from './syntax.ts';
 
 /** A part of a script with what becomes of its failure. */
-export interface Met<N extends Node = Node> {
+export interface ContextualNode<N extends Node = Node> {
   readonly node: N;
   /** Something asks how it ended: `if`, `while`, or what stands after it and `&&` or `||`. */
-  readonly asked: boolean;
+  readonly isTested: boolean;
 }
 
 /** All parts of a script, those of its substitutions too, in the order in which they stand. */
-export const partsOf = (script: Script): readonly Met[] => {
-  const met: Met[] = [];
+export const nodesIn = (script: Script): readonly ContextualNode[] => {
+  const met: ContextualNode[] = [];
   collect(script, false, met);
   return met;
 };
 
-function collect(script: Script, asked: boolean, met: Met[]): void {
-  for (const node of script) collectNode(node, asked, met);
+function collect(script: Script, isTested: boolean, met: ContextualNode[]): void {
+  for (const node of script) collectNode(node, isTested, met);
 }
 
-function collectNode(node: Node, asked: boolean, met: Met[]): void {
-  met.push({ node, asked });
+function collectNode(node: Node, isTested: boolean, met: ContextualNode[]): void {
+  met.push({ node, isTested });
   switch (node.kind) {
     case 'command':
       for (const { value } of node.assignments) collectWord(value, met);
@@ -28,13 +28,13 @@ function collectNode(node: Node, asked: boolean, met: Met[]): void {
     case 'and':
     case 'or':
       collectNode(node.left, true, met);
-      collectNode(node.right, asked, met);
+      collectNode(node.right, isTested, met);
       return;
     case 'pipeline':
-      collect(node.commands, asked, met);
+      collect(node.commands, isTested, met);
       return;
     case 'not':
-      collectNode(node.body, asked, met);
+      collectNode(node.body, isTested, met);
       return;
     case 'background':
     case 'function':
@@ -42,7 +42,7 @@ function collectNode(node: Node, asked: boolean, met: Met[]): void {
       return;
     case 'group':
     case 'subshell':
-      collect(node.body, asked, met);
+      collect(node.body, isTested, met);
       return;
     case 'if':
       for (const { test, body } of node.branches) {
@@ -63,7 +63,7 @@ function collectNode(node: Node, asked: boolean, met: Met[]): void {
   }
 }
 
-function collectWord(word: Word, met: Met[]): void {
+function collectWord(word: Word, met: ContextualNode[]): void {
   for (const part of word) {
     if (part.kind === 'commands') collect(part.script, false, met);
     else if (part.kind === 'variable' && part.word !== null) collectWord(part.word, met);
@@ -71,13 +71,13 @@ function collectWord(word: Word, met: Met[]): void {
 }
 
 /** Several rules ask for the same commands of the same script. */
-const commands = new WeakMap<Script, readonly Met<CommandNode>[]>();
+const commands = new WeakMap<Script, readonly ContextualNode<CommandNode>[]>();
 
-export function commandsIn(script: Script): readonly Met<CommandNode>[] {
+export function commandsIn(script: Script): readonly ContextualNode<CommandNode>[] {
   const before = commands.get(script);
   if (before !== undefined) return before;
-  const found = partsOf(script).flatMap(({ node, asked }) =>
-    node.kind === 'command' ? [{ node, asked }] : [],
+  const found = nodesIn(script).flatMap(({ node, isTested }) =>
+    node.kind === 'command' ? [{ node, isTested }] : [],
   );
   commands.set(script, found);
   return found;

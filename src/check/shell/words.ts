@@ -1,4 +1,4 @@
-import type { Raw } from './raw.ts';
+import type { SyntaxNode } from './raw.ts';
 import type { Node, Part, Script, Word } from './syntax.ts';
 
 /** How deep a tree may be before it is no student's: deeper ones are not followed. */
@@ -16,14 +16,14 @@ export abstract class WordReader {
   }
 
   /** What a substitution or a block holds. */
-  abstract statements(children: readonly Raw[]): Script;
+  abstract statements(children: readonly SyntaxNode[]): Script;
 
-  protected lost(raw: Raw): Node {
+  protected lost(raw: SyntaxNode): Node {
     return { kind: 'unknown', line: this.lineOf(raw) };
   }
 
   /** The line that a node begins in, from 0. Nodes are read from the first to the last, so it counts on from the one before. */
-  protected lineOf({ start }: Raw): number {
+  protected lineOf({ start }: SyntaxNode): number {
     if (start < this.counted.to) this.counted = { to: 0, lines: 0 };
     let { to, lines } = this.counted;
     for (let at = this.source.indexOf('\n', to); at >= 0 && at < start; at = this.source.indexOf('\n', to)) {
@@ -34,11 +34,11 @@ export abstract class WordReader {
     return lines;
   }
 
-  protected text(raw: Raw): string {
+  protected text(raw: SyntaxNode): string {
     return this.source.slice(raw.start, raw.end);
   }
 
-  protected assignment(raw: Raw): { readonly name: string; readonly value: Word } {
+  protected assignment(raw: SyntaxNode): { readonly name: string; readonly value: Word } {
     const name = raw.children[0];
     const value = raw.children.slice(2);
     return {
@@ -48,12 +48,12 @@ export abstract class WordReader {
   }
 
   /** `[ -f x -a "$y" = z ]` as the words that the command sees. */
-  protected flattened(raw: Raw): readonly Word[] {
+  protected flattened(raw: SyntaxNode): readonly Word[] {
     if (/_expression$/.test(raw.type)) return raw.children.flatMap((child) => this.flattened(child));
     return [this.word(raw)];
   }
 
-  protected word(raw: Raw, quoted = false): Word {
+  protected word(raw: SyntaxNode, quoted = false): Word {
     this.depth += 1;
     try {
       return this.depth > deepest ? [{ kind: 'unknown' }] : this.wordOf(raw, quoted);
@@ -62,7 +62,7 @@ export abstract class WordReader {
     }
   }
 
-  private wordOf(raw: Raw, quoted: boolean): Word {
+  private wordOf(raw: SyntaxNode, quoted: boolean): Word {
     const text = (value: string, isQuoted: boolean): Word => [
       { kind: 'text', text: value, quoted: isQuoted },
     ];
@@ -107,7 +107,7 @@ export abstract class WordReader {
     }
   }
 
-  private string(raw: Raw): Word {
+  private string(raw: SyntaxNode): Word {
     const parts: Part[] = [];
     let at = raw.start + (raw.type === 'translated_string' ? 2 : 1);
     const literal = (to: number): void => {
@@ -131,7 +131,7 @@ export abstract class WordReader {
     return parts;
   }
 
-  private expansion(raw: Raw, quoted: boolean): Word {
+  private expansion(raw: SyntaxNode, quoted: boolean): Word {
     const name = raw.children.find(({ type }) => /variable_name$/.test(type));
     const bashOnly = /^\$\{(?:!|\w+(?:\[|\/|\^|,|@|:[^-=?+]))/.test(this.text(raw).trimStart());
     if (name === undefined || bashOnly) return [{ kind: 'unknown', bashOnly }];

@@ -3,7 +3,7 @@ import { mostExpanded } from '../dockerfile/bounds.ts';
 import type { Instruction } from '../dockerfile/instruction.ts';
 import type { Dockerfile } from '../dockerfile/parse.ts';
 import { type BuildError, buildError } from '../dockerfile/problem.ts';
-import { type Swallowed, setFree } from '../dockerfile/swallowed.ts';
+import { type Swallowed, separateSwallowed } from '../dockerfile/swallowed.ts';
 import type { ShellParser } from '../shell/syntax.ts';
 import {
   type BuildState,
@@ -20,8 +20,8 @@ import type { SimulatedEvent } from './events.ts';
 import type { SimulatedFailure } from './failures.ts';
 import { baseImage } from './image/base-image.ts';
 import { newStage, type Stage } from './image/stage.ts';
-import { from, globalArg, predefined, stageNames } from './instructions/from.ts';
-import { inStage, refusals } from './instructions/instruction.ts';
+import { declareGlobalArg, predefined, stageNames, startStage } from './instructions/from.ts';
+import { carryOut, refusals } from './instructions/instruction.ts';
 import { ProgramRunner } from './programs/run-program.ts';
 import type { Project } from './project.ts';
 import { mostSteps } from './shell/interpret.ts';
@@ -75,7 +75,7 @@ export interface SimulationInput {
 export function simulate(input: SimulationInput): Simulation {
   const run: BuildState = {
     ...input,
-    running: new ProgramRunner(input.tools),
+    host: new ProgramRunner(input.tools),
     stages: [],
     steps: [],
     events: [],
@@ -94,14 +94,14 @@ export function simulate(input: SimulationInput): Simulation {
   const { instructions, swallowed } =
     input.lesson.manifest === null || input.dockerfile.lines.escape !== '\\'
       ? { instructions: input.dockerfile.instructions, swallowed: [] }
-      : setFree(input.dockerfile.instructions, input.source);
+      : separateSwallowed(input.dockerfile.instructions, input.source);
   const [assumed] = input.lesson.manifest?.baseImages ?? [];
   if (assumed !== undefined && needsBase(instructions)) {
     run.stages.push(newStage(0, null, instructions[0]?.line ?? 1, baseImage(input.tools, assumed), null));
   }
   for (const instruction of instructions) {
     input.at?.({ file: input.project.dockerfile, line: instruction.line });
-    step(run, instruction);
+    simulateInstruction(run, instruction);
   }
   const final = run.stages.at(-1) ?? imaginedStage(run);
   const script = input.lesson.manifest?.files.entrypoint ?? 'entrypoint.sh';
@@ -126,19 +126,19 @@ export function simulate(input: SimulationInput): Simulation {
   };
 }
 
-function step(run: BuildState, instruction: Instruction): void {
+function simulateInstruction(run: BuildState, instruction: Instruction): void {
   if (instruction.keyword === null || instruction.error !== null) {
-    if (instruction.keyword === 'from' && instruction.args[0] !== undefined) from(run, instruction);
+    if (instruction.keyword === 'from' && instruction.args[0] !== undefined) startStage(run, instruction);
     else recordStep(run, instruction, run.stages.at(-1) ?? null, null, []);
     return;
   }
   if (instruction.keyword === 'from') {
-    from(run, instruction);
+    startStage(run, instruction);
     return;
   }
   const stage = run.stages.at(-1);
   if (stage === undefined) {
-    if (instruction.keyword === 'arg') globalArg(run, instruction);
+    if (instruction.keyword === 'arg') declareGlobalArg(run, instruction);
     recordStep(run, instruction, null, null, []);
     return;
   }
@@ -146,7 +146,7 @@ function step(run: BuildState, instruction: Instruction): void {
   const before = { workdir: stage.workdir, user: stage.user };
   const shell = stage.shell !== null;
   const firstWorkdir = instruction.keyword === 'workdir' && !stage.workdirSet;
-  const { copied, values, sources } = inStage(run, stage, instruction, words);
+  const { copied, values, sources } = carryOut(run, stage, instruction, words);
   if (words.outgrown) noteOutgrown(run, instruction);
   if (words.error !== null) {
     run.errors.dispatch.push(buildError('BadSubstitution', instruction.line, words.error, {}));

@@ -3,7 +3,7 @@ import type { BuildContext } from './build/context.ts';
 import type { Phase, SimulatedFailure, SourceLocation } from './failures.ts';
 import { plainFile } from './image/files.ts';
 import { lacksUser, type StartCommand } from './image/stage.ts';
-import { leave, type Machine, placeOfUser, type Status, unknown } from './shell/machine.ts';
+import { finishShell, type Machine, placeOfUser, type Status, unknown } from './shell/machine.ts';
 
 /** How the container starts, as far as the image says. */
 export interface Start {
@@ -48,9 +48,9 @@ function stateOf(
   const [first = ''] = words;
   if (!isKnown(first)) return 'unknown';
   if (first.startsWith('/') && stage.files.presence(first) === 'folder') return 'folder';
-  const found = machine.run.find(machine, first);
+  const found = machine.host.find(machine, first);
   if (found.kind === 'tool' || found.kind === 'file') return 'runs';
-  if (machine.run.runsUnseen(first)) return 'runs';
+  if (machine.host.runsUnseen(first)) return 'runs';
   return found.kind === 'unknown' ? 'unknown' : 'absent';
 }
 
@@ -82,7 +82,7 @@ export function startContainer(
   if (state === 'unknown') unknown(machine, 'start');
   const runs = state === 'runs' && words !== null;
   const before = machine.events.length;
-  const status = runs ? leave(machine, machine.run.words(machine, words, null)) : 'failed';
+  const status = runs ? finishShell(machine, machine.host.words(machine, words, null)) : 'failed';
   const idle = machine.failures.length === 0 && machine.events.length === before;
   const assumed = (!runs || idle) && state !== 'unknown' && runScriptAnyhow(machine, context, script);
   // Those that a script forgave (`||`, `;` without `set -e`) are no longer among them.
@@ -102,14 +102,14 @@ function runScriptAnyhow(machine: Machine, context: BuildContext, script: string
   const [path] =
     copies.find(([, { named }]) => named) ?? copies.find(([, { executable }]) => executable === true) ?? [];
   if (path !== undefined) {
-    machine.run.file(machine, path, [], path);
+    machine.host.file(machine, path, [], path);
     return true;
   }
   const file = context.files.get(script);
   if (file === undefined) return false;
   const place = `/${script.slice(script.lastIndexOf('/') + 1)}`;
   files.put(place, { ...plainFile, from: script, text: file.text, executable: true });
-  machine.run.file(machine, place, [], place);
+  machine.host.file(machine, place, [], place);
   files.remove(place);
   return true;
 }

@@ -3,7 +3,7 @@ import type { SimulatedEvent } from './events.ts';
 import type { SourceLocation } from './failures.ts';
 import type { BaseImage, ImageName } from './image/base-image.ts';
 import type { Stage } from './image/stage.ts';
-import type { Machine, Piped, Program, ResolvedProgram, Status } from './shell/machine.ts';
+import type { Machine, PipelineTail, Program, ResolvedProgram, Status } from './shell/machine.ts';
 
 /** Programs by the name that they are called by. */
 export type Programs = Readonly<Record<string, Program>>;
@@ -12,7 +12,7 @@ export type Programs = Readonly<Record<string, Program>>;
  * What happens where nobody can say whether a program is there: `runs`, it is carried out as if it were; `may-run`, what it
  * would change is changed, and how it ends is unknown.
  */
-export type Unseen = 'runs' | 'may-run';
+export type UnseenProgram = 'runs' | 'may-run';
 
 /**
  * What a simulation has to be told of the programs and images that a Dockerfile names. The simulation itself knows files,
@@ -22,11 +22,11 @@ export interface Tools {
   readonly programs: Programs;
   /** Programs whose output is printed by themselves, or that print nothing. Of all others it is unknown. */
   readonly writers: ReadonlySet<string>;
-  readonly unseen: Readonly<Record<string, Unseen>>;
+  readonly ifUnknown: Readonly<Record<string, UnseenProgram>>;
   /** Programs that are often called and that base images do not have. */
-  readonly seldomThere: ReadonlySet<string>;
+  readonly oftenMissing: ReadonlySet<string>;
   /** Programs that every script calls: nearly one of these names is a slip. */
-  readonly everyday: readonly string[];
+  readonly commonPrograms: readonly string[];
   /** Programs that come as one file out of an image of their own. */
   readonly portable: ReadonlySet<string>;
   /** What a known program does that is not there; null for whatever has nothing to add. */
@@ -46,9 +46,9 @@ export interface Tools {
   /** What is worth noting when a step borrows a program by `RUN --mount`. */
   borrowed(tool: string, at: SourceLocation, stage: number): SimulatedEvent | null;
   /** Installs what a lesson's own answer would have installed. */
-  furnish(stage: Stage): void;
+  installExpected(stage: Stage): void;
   /** A pipeline that is carried out as one thing, such as `curl … | sh`. */
-  pipeline(machine: Machine, commands: readonly Node[]): Piped | null;
+  pipeline(machine: Machine, commands: readonly Node[]): PipelineTail | null;
   /** The program that a download is; null where that is not known. */
   download(url: string): string | null;
   /** Whether a program is a script that was downloaded, which any shell runs. */

@@ -1,4 +1,4 @@
-import type { Programs, Tools, Unseen } from '../simulation/tools.ts';
+import type { Programs, Tools, UnseenProgram } from '../simulation/tools.ts';
 import type { Toolchain } from './toolchain.ts';
 
 /** All toolchains as the simulation asks them: the first that has an answer gives it. */
@@ -19,9 +19,12 @@ export function join(toolchains: readonly Toolchain[]): Tools {
   return {
     programs: joined(toolchains, ({ programs }): Programs => programs),
     writers: new Set(all(({ writers }) => writers)),
-    unseen: joined(toolchains, ({ unseen }): Readonly<Record<string, Unseen>> => unseen ?? {}),
-    seldomThere: new Set(all(({ seldomThere }) => seldomThere)),
-    everyday: all(({ everyday }) => everyday),
+    ifUnknown: joined(
+      toolchains,
+      ({ ifUnknown }): Readonly<Record<string, UnseenProgram>> => ifUnknown ?? {},
+    ),
+    oftenMissing: new Set(all(({ oftenMissing }) => oftenMissing)),
+    commonPrograms: all(({ commonPrograms }) => commonPrograms),
     portable: new Set(all(({ portable }) => portable)),
     missing: (machine, name, args, input) => first((each) => each.missing?.(machine, name, args, input)),
     isToolName: (name) => names.some((pattern) => pattern.test(name)),
@@ -32,8 +35,8 @@ export function join(toolchains: readonly Toolchain[]): Tools {
     inEnvironment: (machine, path) => first((each) => each.inEnvironment?.(machine, path)),
     inSystemPackages: (machine, name) => first((each) => each.inSystemPackages?.(machine, name)),
     borrowed: (tool, at, stage) => first((each) => each.borrowed?.(tool, at, stage)),
-    furnish: (stage) => {
-      for (const each of toolchains) each.furnish?.(stage);
+    installExpected: (stage) => {
+      for (const each of toolchains) each.installExpected?.(stage);
     },
     pipeline: (machine, commands) => first((each) => each.pipeline?.(machine, commands)),
     download: (url) => downloads.find((each) => each.url.test(url))?.tool ?? null,

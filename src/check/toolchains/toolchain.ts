@@ -3,8 +3,8 @@ import type { SimulatedEvent } from '../simulation/events.ts';
 import type { SourceLocation } from '../simulation/failures.ts';
 import type { BaseImage, ImageName } from '../simulation/image/base-image.ts';
 import type { Stage } from '../simulation/image/stage.ts';
-import type { Machine, Piped, ResolvedProgram, Status } from '../simulation/shell/machine.ts';
-import type { Programs, Unseen } from '../simulation/tools.ts';
+import type { Machine, PipelineTail, ResolvedProgram, Status } from '../simulation/shell/machine.ts';
+import type { Programs, UnseenProgram } from '../simulation/tools.ts';
 
 /**
  * What is known of a family of tools. A toolchain is a folder with one of these, and stands in the list of `index.ts`;
@@ -17,11 +17,11 @@ export interface Toolchain {
   /** Those of its programs that print their output themselves, or print nothing. Of all others the output is unknown. */
   readonly writers?: readonly string[];
   /** Programs that are carried out where nobody can say whether they are there. */
-  readonly unseen?: Readonly<Record<string, Unseen>>;
+  readonly ifUnknown?: Readonly<Record<string, UnseenProgram>>;
   /** Programs that are often called and that base images do not have. */
-  readonly seldomThere?: readonly string[];
+  readonly oftenMissing?: readonly string[];
   /** Programs that every script calls: nearly one of these names is a slip. */
-  readonly everyday?: readonly string[];
+  readonly commonPrograms?: readonly string[];
   /** What its names look like, and what nobody else's program is called (`pipinstall`). */
   readonly names?: RegExp;
   /** Programs that come as one file out of an image of their own. */
@@ -50,9 +50,9 @@ export interface Toolchain {
   /** What is worth noting when a step borrows a program by `RUN --mount`. */
   readonly borrowed?: (tool: string, at: SourceLocation, stage: number) => SimulatedEvent | null;
   /** Installs what a lesson's own answer would have installed. */
-  readonly furnish?: (stage: Stage) => void;
+  readonly installExpected?: (stage: Stage) => void;
   /** A pipeline that is carried out as one thing. */
-  readonly pipeline?: (machine: Machine, commands: readonly Node[]) => Piped | null;
+  readonly pipeline?: (machine: Machine, commands: readonly Node[]) => PipelineTail | null;
   /** `. file` of a file that it has made. */
   readonly source?: (machine: Machine, path: string) => Status | null;
   /** What it has added to the profile of whoever logs in. */

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { beforeAll, expect, test } from '@jest/globals';
 import { noIgnoreFile } from '../../../src/check/dockerfile/dockerignore.ts';
 import { aimOf } from '../../../src/check/rules/aim-of.ts';
-import { defineRule, type RuleContext, type Surroundings } from '../../../src/check/rules/rule.ts';
+import { type AimContext, defineRule, type RuleContext } from '../../../src/check/rules/rule.ts';
 import { buildContext } from '../../../src/check/simulation/build/context.ts';
 import type { Phase, SimulatedFailureCause } from '../../../src/check/simulation/failures.ts';
 import { projectOf } from '../../../src/check/simulation/project.ts';
@@ -10,7 +10,7 @@ import { aims } from '../../../src/lesson/manifest.ts';
 import { type Saying, word } from '../../../src/wording/wording.ts';
 import { openLessonFixture } from '../lesson-fixture.ts';
 
-let around: Surroundings;
+let around: AimContext;
 beforeAll(async () => {
   const { lesson, tree, answer } = await openLessonFixture();
   if (lesson.manifest === null) throw new Error('the lesson has no manifest');

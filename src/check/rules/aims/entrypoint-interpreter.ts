@@ -4,7 +4,7 @@ import { failureFor, placeOf } from '../queries.ts';
 import { defineRule, type Violation } from '../rule.ts';
 
 /** What stands at the script's beginning instead of a first line. */
-function flawOf(text: string): 'mark' | 'fence' | 'dockerfile' | 'comments' | 'noShebang' {
+function flawOfFirstLine(text: string): 'mark' | 'fence' | 'dockerfile' | 'comments' | 'noShebang' {
   if (text.startsWith('\ufeff')) return 'mark';
   if (/^\s*(?:```|~~~)/.test(text)) return 'fence';
   const first = text.split('\n').find((line) => !/^\s*(?:#|$)/.test(line));
@@ -70,7 +70,7 @@ export const entrypointInterpreter = defineRule({
         // What a heredoc of the Dockerfile holds is not the file that it stands in.
         return failure.at.file === context.project.dockerfile
           ? [{ ...placeOf(failure), message: report('written'), status: 'wrong' }]
-          : said(report(flawOf(context.buildContext.files.get(failure.at.file)?.text ?? '')));
+          : said(report(flawOfFirstLine(context.buildContext.files.get(failure.at.file)?.text ?? '')));
     }
   },
 });

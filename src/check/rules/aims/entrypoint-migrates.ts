@@ -1,6 +1,6 @@
 import { eventsOf, placeOf } from '../queries.ts';
 import { defineRule } from '../rule.ts';
-import { handsOver, scriptPlace, scriptText, serverLine, startIsKnown } from './start-queries.ts';
+import { handoverToCommand, scriptPlace, scriptText, serverLine, startIsKnown } from './start-queries.ts';
 
 export const entrypointMigrates = defineRule({
   id: 'EntrypointMigrates',
@@ -27,7 +27,7 @@ export const entrypointMigrates = defineRule({
   find: (context, report) => {
     if (!startIsKnown(context)) return [];
     // What CMD adds is not known.
-    if (!context.sent.dockerfile && handsOver(context) !== null) return [];
+    if (!context.sent.dockerfile && handoverToCommand(context) !== null) return [];
     const django = eventsOf(context, 'django', 'start');
     if (django.some(({ command }) => command === 'migrate')) return [];
     const looks = django.find(({ command }) => command.startsWith('migrate '));

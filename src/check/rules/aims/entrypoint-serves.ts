@@ -2,7 +2,7 @@ import { quoted } from '../../dockerfile/text.ts';
 import type { FailureKind } from '../../simulation/failures.ts';
 import { eventsOf, failuresFor, failuresOf, placeOf, violationFor } from '../queries.ts';
 import { defineRule, type Reporter, type RuleContext, type Violation } from '../rule.ts';
-import { handsOver, scriptPlace, serverLine, startIsKnown } from './start-queries.ts';
+import { handoverToCommand, scriptPlace, serverLine, startIsKnown } from './start-queries.ts';
 import { sentenceFor, texts } from './start-sentences.ts';
 
 /** Failures at start that an image made otherwise would not have. */
@@ -35,7 +35,7 @@ export const entrypointServes = defineRule({
   find: (context, report) =>
     beforeAnyServer(context, report) ??
     endsEarly(context, report) ??
-    neverGetsThere(context, report) ??
+    neverReachesServer(context, report) ??
     doesNotServe(context, report) ??
     startsNothing(context, report),
 });
@@ -60,7 +60,10 @@ function endsEarly(context: RuleContext, report: Reporter<typeof texts>): readon
 }
 
 /** The script waits for ever, or asks for a program that is not there. */
-function neverGetsThere(context: RuleContext, report: Reporter<typeof texts>): readonly Violation[] | null {
+function neverReachesServer(
+  context: RuleContext,
+  report: Reporter<typeof texts>,
+): readonly Violation[] | null {
   const [waits] = failuresOf(context, ['never-ends', 'waits-for-database'], 'start');
   if (waits !== undefined && waits.at.file !== context.names.dockerfile) {
     const host = waits.kind === 'waits-for-database' ? waits.host : waits.awaited;
@@ -107,7 +110,7 @@ function startsNothing(context: RuleContext, report: Reporter<typeof texts>): re
   const { start, failures } = context.simulation;
   if (!startIsKnown(context) || failures.some(({ phase }) => phase === 'start')) return [];
   if (start?.state === 'runs' && eventsOf(context, 'script', 'start').length === 0) return [];
-  const over = handsOver(context);
+  const over = handoverToCommand(context);
   if (over === null) return [{ ...scriptPlace(context), message: report('never'), status: 'wrong' }];
   if (over.lost) return [];
   const at = { ...scriptPlace(context), line: over.line };

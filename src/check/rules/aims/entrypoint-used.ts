@@ -12,10 +12,10 @@ import {
 } from '../queries.ts';
 import { defineRule, type Reporter, type RuleContext, type Violation } from '../rule.ts';
 import { preparedScripts, startsSomething } from './entrypoint-in-image.ts';
-import { handsOver } from './start-queries.ts';
+import { handoverToCommand } from './start-queries.ts';
 
 /** What keeps a line that looks like a JSON array from being one. */
-function flawOf(
+function jsonFlaw(
   written: string,
 ): 'curly' | 'single' | 'bare' | 'open' | 'comma' | 'behind' | 'sign' | 'broken' {
   const text = written.trim();
@@ -97,7 +97,7 @@ export const entrypointUsed = defineRule({
       case 'none':
         return [withoutStart(context, report)];
       case 'broken':
-        return [{ ...at, message: report(flawOf(start.command?.written ?? ''), { where }) }];
+        return [{ ...at, message: report(jsonFlaw(start.command?.written ?? ''), { where }) }];
       case 'folder': {
         const [path = ''] = start.words ?? [];
         const own = nameOf(path) === nameOf(context.names.entrypoint);
@@ -160,7 +160,7 @@ function otherProgram(
   const file = context.names.dockerfile;
   const at = { file, line: start.command?.line ?? null, status: 'wrong' } as const;
   const where = scriptPath(context);
-  if (eventsOf(context, 'server', 'start').length === 0 && handsOver(context)?.lost === true) {
+  if (eventsOf(context, 'server', 'start').length === 0 && handoverToCommand(context)?.lost === true) {
     const line = context.simulation.final?.entrypoint?.line ?? at.line;
     return [{ ...at, line, message: report('notHandedOn', { where }) }];
   }

@@ -3,9 +3,9 @@ import { eventsOf, placeOf } from '../queries.ts';
 import { defineRule, type RuleContext } from '../rule.ts';
 import { serverLine } from './start-queries.ts';
 
-const everywhere = new Set(['0.0.0.0', '::', '']);
+const allInterfaces = new Set(['0.0.0.0', '::', '']);
 /** An address that every container has of its own. */
-const isOwn = (host: string): boolean => /^(?:localhost|127(?:\.\d+){1,3}|::1)$/i.test(host);
+const isLoopback = (host: string): boolean => /^(?:localhost|127(?:\.\d+){1,3}|::1)$/i.test(host);
 
 /** How servers are told their address, where it is not a word of its own as runserver has it. */
 const addressOptions: Readonly<Record<string, (port: number) => string>> = {
@@ -15,13 +15,13 @@ const addressOptions: Readonly<Record<string, (port: number) => string>> = {
   daphne: (port) => `-b 0.0.0.0 -p ${port}`,
 };
 
-function mistakeIn(
+function mistakeInAddress(
   line: string,
   host: string,
   option: string | undefined,
 ): 'default' | 'option' | 'local' | 'foreign' {
   if (!line.includes(host)) return option === undefined ? 'default' : 'option';
-  return isOwn(host) ? 'local' : 'foreign';
+  return isLoopback(host) ? 'local' : 'foreign';
 }
 
 export const listensEverywhere = defineRule({
@@ -55,12 +55,12 @@ export const listensEverywhere = defineRule({
     const at = placeOf(server);
     const port = context.manifest?.port ?? 8000;
     const { host } = server;
-    if (host !== null && !everywhere.has(host)) {
+    if (host !== null && !allInterfaces.has(host)) {
       const text =
         context.buildContext.files.get(server.at.file)?.text?.split('\n')[server.at.line - 1] ?? host;
       const program = server.program;
       const option = addressOptions[program]?.(port);
-      const message = report(mistakeIn(text, host, option), {
+      const message = report(mistakeInAddress(text, host, option), {
         host: quoted(host),
         port,
         program,
@@ -82,7 +82,7 @@ function serverOf(context: RuleContext) {
   const servers = eventsOf(context, 'server', 'start');
   const port = context.manifest?.port ?? 8000;
   const reached = servers.find(
-    ({ host, port: own, certain }) => certain && own === port && host !== null && everywhere.has(host),
+    ({ host, port: own, certain }) => certain && own === port && host !== null && allInterfaces.has(host),
   );
   return reached ?? servers[0];
 }

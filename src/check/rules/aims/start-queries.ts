@@ -40,7 +40,9 @@ export const scriptText = (context: RuleContext): string | null => {
  * The line of the script that hands over to CMD (`exec "$@"`). `lost`: there is a CMD, and the shell form of ENTRYPOINT
  * does not hand it on. Null when no line does.
  */
-export function handsOver(context: RuleContext): { readonly line: number; readonly lost: boolean } | null {
+export function handoverToCommand(
+  context: RuleContext,
+): { readonly line: number; readonly lost: boolean } | null {
   const lines = scriptText(context)?.split('\n') ?? [];
   const at = lines.findLastIndex((line) => /^\s*(?:exec\s+)?"?\$(?:@|\*|\{@\})"?\s*$/.test(line));
   if (at < 0) return null;

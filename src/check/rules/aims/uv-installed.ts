@@ -74,18 +74,18 @@ export const uvInstalled = defineRule({
       return [{ ...placeOf(usage), message, status: 'wrong' }];
     }
     const missed = eventsOf(context, 'uv-used').find(({ found }) => found === false);
-    if (missed === undefined) return neverMissed(context, report);
+    if (missed === undefined) return withoutMissedUse(context, report);
     return [
-      ofOwnStage(context, report, missed) ??
-        ofOtherPlace(context, report, missed) ??
-        meantToInstall(context, report, missed) ??
+      installedTooLate(context, report, missed) ??
+        installedElsewhere(context, report, missed) ??
+        attemptedInstallation(context, report, missed) ??
         nothingInstalls(context, report, missed),
     ];
   },
 });
 
 /** A command that needs uv and does not find it. */
-type Missed = SimulatedEvent<'uv-used'>;
+type MissedUse = SimulatedEvent<'uv-used'>;
 
 const unreadable = (context: RuleContext) => unreadableInstruction(context, /\buv\b/);
 
@@ -93,7 +93,7 @@ const missedCommand = (context: RuleContext): string =>
   quoted(failuresOf(context, ['uv-not-found'])[0]?.command ?? 'uv', 40);
 
 /** No command misses uv: it is there, or nothing uses it. */
-function neverMissed(context: RuleContext, report: Reporter<typeof texts>): readonly Violation[] {
+function withoutMissedUse(context: RuleContext, report: Reporter<typeof texts>): readonly Violation[] {
   const file = context.names.dockerfile;
   const used = eventsOf(context, 'uv-used');
   const doubtful = used.find(({ found }) => found === 'unknown');
@@ -116,7 +116,11 @@ const everyInstallation = (context: RuleContext): readonly SimulatedEvent<'uv-in
   context.simulation.events.filter((each) => each.kind === 'uv-installed');
 
 /** uv is installed in the stage that misses it: too late, off the PATH, or it is gone again. */
-function ofOwnStage(context: RuleContext, report: Reporter<typeof texts>, missed: Missed): Violation | null {
+function installedTooLate(
+  context: RuleContext,
+  report: Reporter<typeof texts>,
+  missed: MissedUse,
+): Violation | null {
   const { line } = missed.at;
   const start = missed.phase === 'start';
   const wrong = (message: Saying, where = placeOf(missed)): Violation => ({
@@ -143,10 +147,10 @@ function ofOwnStage(context: RuleContext, report: Reporter<typeof texts>, missed
 }
 
 /** uv is somewhere else: not downloaded, in another stage, mounted for one step, or another package was taken for it. */
-function ofOtherPlace(
+function installedElsewhere(
   context: RuleContext,
   report: Reporter<typeof texts>,
-  missed: Missed,
+  missed: MissedUse,
 ): Violation | null {
   const { line } = missed.at;
   const file = context.names.dockerfile;
@@ -170,19 +174,19 @@ function ofOtherPlace(
     return wrong(report(key, values), placeOf(mounted));
   }
   const similar = [...(context.simulation.final?.environments.values() ?? [])].find(({ packages }) =>
-    [...packages].some(isNearlyUv),
+    [...packages].some(isMistakenForUv),
   );
   if (similar === undefined) return null;
-  const name = quoted([...similar.packages].find(isNearlyUv) ?? '');
+  const name = quoted([...similar.packages].find(isMistakenForUv) ?? '');
   const message = report('otherPackage', { line, installed: similar.line, package: name });
   return wrong(message, { file, line: similar.line });
 }
 
 /** An instruction that was meant to install uv, and why it does not. */
-function meantToInstall(
+function attemptedInstallation(
   context: RuleContext,
   report: Reporter<typeof texts>,
-  missed: Missed,
+  missed: MissedUse,
 ): Violation | null {
   const wrong = (line: number, message: Saying): Violation => ({
     file: context.names.dockerfile,
@@ -205,7 +209,7 @@ function meantToInstall(
   return idle === null ? null : wrong(idle.line, report('notRun', { word: idle.word }));
 }
 
-function nothingInstalls(context: RuleContext, report: Reporter<typeof texts>, missed: Missed): Violation {
+function nothingInstalls(context: RuleContext, report: Reporter<typeof texts>, missed: MissedUse): Violation {
   const command = missedCommand(context);
   if (missed.phase === 'start') {
     const message = report('start', { command });
@@ -216,7 +220,7 @@ function nothingInstalls(context: RuleContext, report: Reporter<typeof texts>, m
 }
 
 /** Packages that are taken for uv. */
-const isNearlyUv = (name: string): boolean =>
+const isMistakenForUv = (name: string): boolean =>
   name === 'uvicorn' || (name !== 'uv' && editDistance(name, 'uv') === 1);
 
 const uvInFinal = (context: RuleContext): boolean =>

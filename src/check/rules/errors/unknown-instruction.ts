@@ -17,12 +17,12 @@ const isOfScript = (text: string): boolean =>
 const foreignLetter = (word: string): string => /[^\P{L}a-zA-Z]/u.exec(word)?.[0] ?? '';
 
 /** Whether a RUN line, or the line below it, looks as if the one went on in the other. */
-const goesOn = (above: Instruction | undefined, written: string): boolean =>
+const continuesRun = (above: Instruction | undefined, written: string): boolean =>
   above?.keyword === 'run' &&
   (/^[-&|]/.test(written) || /(?:install|add|&&|\|\||-y|-r)\s*$/.test(above.rest));
 
 /** What a line without an instruction was probably meant to be, the surest sign first. */
-function mistakeIn(
+function likelyMistake(
   { written, text }: Instruction,
   above: Instruction | undefined,
   suggestion: string | null,
@@ -34,7 +34,7 @@ function mistakeIn(
   if (written === 'cd') return 'cd';
   if (isOfScript(text)) return 'script';
   if (suggestion !== null) return 'typo';
-  if (goesOn(above, written)) return 'continued';
+  if (continuesRun(above, written)) return 'continued';
   return shellWords.has(written.toLowerCase()) ? 'command' : 'found';
 }
 
@@ -84,7 +84,7 @@ export const unknownInstruction = defineRule({
       const suggestion = nearest(written.toLowerCase(), keywords)?.toUpperCase() ?? null;
       const letter = foreignLetter(written);
       const values = { phrase, word, letter, suggestion: suggestion ?? '' };
-      const key = mistakeIn(instruction, steps[index - 1]?.instruction, suggestion);
+      const key = likelyMistake(instruction, steps[index - 1]?.instruction, suggestion);
       violations.push({ file, line, message: report(key, values) });
     }
     return violations;

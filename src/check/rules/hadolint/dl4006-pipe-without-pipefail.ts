@@ -1,5 +1,5 @@
 import type { Script } from '../../shell/syntax.ts';
-import { commandsIn, partsOf, textOf } from '../../shell/walk.ts';
+import { commandsIn, nodesIn, textOf } from '../../shell/walk.ts';
 import { defineRule, hadolintPage } from '../rule.ts';
 
 export const dl4006 = defineRule({
@@ -23,7 +23,7 @@ export const dl4006 = defineRule({
         ({ script, at, phase, stage }) =>
           phase === 'build' &&
           at.file === context.names.dockerfile &&
-          [...partsOf(script)].some(({ node }) => node.kind === 'pipeline') &&
+          [...nodesIn(script)].some(({ node }) => node.kind === 'pipeline') &&
           stage.shell?.some((word) => word.includes('pipefail')) !== true &&
           !setsPipefail(script),
       )

@@ -1,6 +1,6 @@
 import { quoted } from '../../dockerfile/text.ts';
 import { commandsIn, nameOfCommand } from '../../shell/walk.ts';
-import { eventsOf, failuresOf, lineIn, placeOf } from '../queries.ts';
+import { eventsOf, failuresOf, lineOfCommand, placeOf } from '../queries.ts';
 import { defineRule, type RuleContext } from '../rule.ts';
 
 export const folderNotThere = defineRule({
@@ -24,7 +24,7 @@ export const folderNotThere = defineRule({
   find: (context, report) => {
     // Where it ends the build or the start, that is told already.
     const told = new Set(failuresOf(context, ['folder-not-found']).map(({ at }) => `${at.file}:${at.line}`));
-    const unasked = unaskedCds(context);
+    const unasked = uncheckedCds(context);
     return eventsOf(context, 'cd-ignored')
       .filter(({ at }) => !told.has(`${at.file}:${at.line}`) && unasked.has(`${at.file}:${at.line}`))
       .map((each) => ({
@@ -35,11 +35,12 @@ export const folderNotThere = defineRule({
 });
 
 /** Lines with a cd that nobody asks about: `cd x || …` and `if cd x` know what they do. */
-function unaskedCds(context: RuleContext): ReadonlySet<string> {
+function uncheckedCds(context: RuleContext): ReadonlySet<string> {
   const lines = new Set<string>();
   for (const read of context.simulation.scripts) {
-    for (const { node, asked } of commandsIn(read.script)) {
-      if (!asked && nameOfCommand(node) === 'cd') lines.add(`${read.at.file}:${lineIn(context, read, node)}`);
+    for (const { node, isTested } of commandsIn(read.script)) {
+      if (!isTested && nameOfCommand(node) === 'cd')
+        lines.add(`${read.at.file}:${lineOfCommand(context, read, node)}`);
     }
   }
   return lines;

@@ -22,8 +22,8 @@ export const sc2164 = defineRule({
       (what) => report('found', { what }),
       (read) => {
         const stops = stopsOnError(read);
-        return ({ node, asked }) => {
-          if (stops || asked || nameOfCommand(node) !== 'cd') return null;
+        return ({ node, isTested }) => {
+          if (stops || isTested || nameOfCommand(node) !== 'cd') return null;
           const target = node.words[1] ?? [];
           // What is not quoted has a rule of its own.
           if (!target.every((part) => part.kind !== 'unknown' && (isText(part) || part.quoted))) return null;

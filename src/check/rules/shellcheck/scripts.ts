@@ -1,8 +1,8 @@
 import type { Saying } from '../../../wording/wording.ts';
 import type { CommandNode, Script, Word } from '../../shell/syntax.ts';
-import { commandsIn, type Met, nameOfCommand, partsOf, textOf } from '../../shell/walk.ts';
+import { type ContextualNode, commandsIn, nameOfCommand, nodesIn, textOf } from '../../shell/walk.ts';
 import type { ReadScript } from '../../simulation/shell/read-script.ts';
-import { lineIn } from '../queries.ts';
+import { lineOfCommand } from '../queries.ts';
 import type { RuleContext, Violation } from '../rule.ts';
 
 /** The shell that a student wrote: RUN lines, and scripts that were sent. Each once, however often it runs. */
@@ -20,14 +20,14 @@ function writtenScripts(context: RuleContext): readonly ReadScript[] {
 export function violationsIn(
   context: RuleContext,
   worded: (what: string) => Saying,
-  lookAt: (read: ReadScript) => (met: Met<CommandNode>) => string | null,
+  lookAt: (read: ReadScript) => (met: ContextualNode<CommandNode>) => string | null,
 ): readonly Violation[] {
   return writtenScripts(context).flatMap((read) => {
     const violations = new Map<number, Violation>();
     const wrong = lookAt(read);
     for (const met of commandsIn(read.script)) {
       const what = wrong(met);
-      const line = lineIn(context, read, met.node);
+      const line = lineOfCommand(context, read, met.node);
       if (what !== null && !violations.has(line)) {
         violations.set(line, { file: read.at.file, line, message: worded(what) });
       }
@@ -52,7 +52,7 @@ export function plainVariables(script: Script): ReadonlySet<string> {
     const isPlain = values.every((word) => word.length === 0 || /^[^\s*?[]*$/.test(textOf(word) ?? ' '));
     plain.set(name, isPlain && plain.get(name) !== false);
   };
-  for (const { node } of partsOf(script)) {
+  for (const { node } of nodesIn(script)) {
     if (node.kind === 'command') for (const { name, value } of node.assignments) note(name, [value]);
     if (node.kind === 'loop' && node.variable !== null) note(node.variable, node.items);
   }

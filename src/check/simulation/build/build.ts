@@ -13,7 +13,7 @@ import type { Stage } from '../image/stage.ts';
 import type { CopyResult } from '../instructions/copy-files.ts';
 import type { Caches } from '../instructions/covering-mounts.ts';
 import type { Project } from '../project.ts';
-import { dialectOf, type Machine, newShell, type Running } from '../shell/machine.ts';
+import { dialectOf, type Machine, newShell, type ProgramHost } from '../shell/machine.ts';
 import type { ReadScript } from '../shell/read-script.ts';
 import { newStream } from '../shell/streams.ts';
 import type { Tools } from '../tools.ts';
@@ -54,7 +54,7 @@ export interface BuildState {
   readonly context: BuildContext;
   readonly parseShell: ShellParser;
   readonly tools: Tools;
-  readonly running: Running;
+  readonly host: ProgramHost;
   readonly dockerfile: Dockerfile;
   readonly stages: Stage[];
   readonly steps: Step[];
@@ -83,7 +83,7 @@ export function machineFor(run: BuildState, stage: Stage, phase: 'build' | 'star
     stage,
     project: run.project,
     parseShell: run.parseShell,
-    run: run.running,
+    host: run.host,
     events: run.events,
     failures: [],
     fatal: run.failures,

@@ -18,7 +18,7 @@ export function imaginedStage(run: BuildState): Stage | null {
   const program = { ...plainFile, executable: true };
   for (const { path, text } of run.context.files.values())
     stage.files.put(`/app/${path}`, { ...plainFile, from: path, text });
-  run.tools.furnish(stage);
+  run.tools.installExpected(stage);
   stage.files.put('/entrypoint.sh', { ...program, from: script.path, text: script.text, named: true });
   stage.workdir = resolvePath('/app', run.project.directory);
   stage.entrypoint = { exec: ['/entrypoint.sh'], shell: null, line: 0, written: '' };

@@ -31,7 +31,7 @@ export interface ImageName {
 export const words = (text: string): readonly string[] => text.split(/\s+/).filter((word) => word !== '');
 
 /** Programs of every image that has a shell. */
-export const everywhere: ReadonlySet<string> = new Set(
+export const programsOfEveryImage: ReadonlySet<string> = new Set(
   words(`
   sh cat chgrp chmod chown cp cut date dd df dirname du echo env expr false find grep head hostname id install kill ln
   ls md5sum mkdir mktemp mv nice nohup od printf pwd readlink realpath rm rmdir sed seq sha256sum sleep sort stat stty

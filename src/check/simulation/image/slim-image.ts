@@ -37,7 +37,7 @@ export const slimPrograms = words(`
   zforce zgrep zic zless zmore znew zramctl`);
 
 /** Programs that some of them have and others not. */
-export const sometimesThere = words(`
+export const programsOfSomeImages = words(`
   2to3 addgroup adduser badblocks bunzip2 busybox bzip2 chattr corelist cpan debugfs delgroup deluser dumpe2fs
   enc2xs encguess faillock filefrag findrule fsck.ext2 fsck.ext3 fsck.ext4 gpg gpgv idle idle3 instmodsh
   invoke-rc.d journalctl json_pp libnetcfg logsave lsattr lz4 mke2fs mkfs.ext2 mkfs.ext3 mkfs.ext4

@@ -4,11 +4,11 @@ import { type Entry, nameOf, plainFile, resolvePath, within } from '../image/fil
 import { modeMakesExecutable } from '../image/mode.ts';
 import { lacksUser, type Stage, systemEnvironment } from '../image/stage.ts';
 import {
+  type CopyItem,
   type CopyRequest,
   contextItems,
-  expanded,
+  expandWildcards,
   foreignItems,
-  type Item,
   isForeign,
   type MissingSource,
   parentsKept,
@@ -56,7 +56,7 @@ class CopyStep {
   run(): CopyResult {
     const { stage, from, contents, instruction } = this.#request;
     const sources = this.#request.sources.flatMap((source) =>
-      isKnown(source) ? expanded(this.#request, source) : [],
+      isKnown(source) ? expandWildcards(this.#request, source) : [],
     );
     if (sources.length < this.#request.sources.length && !this.#request.sources.every(isKnown))
       stage.files.blur();
@@ -106,7 +106,7 @@ class CopyStep {
     if (items.length === 0 || items.some(({ below }) => below !== '')) this.#ensureFolder();
   }
 
-  #itemsOf(source: string): readonly Item[] | MissingSource | null {
+  #itemsOf(source: string): readonly CopyItem[] | MissingSource | null {
     const { from, instruction } = this.#request;
     if (from === null) return contextItems(this.#request, source);
     if (isForeign(from)) return foreignItems(this.#request, from.foreign, source);
@@ -126,7 +126,7 @@ class CopyStep {
   }
 
   /** Puts an item at `below` the destination, or under the name of its source where it is the source itself. */
-  #putItem({ below: path, entry, contextPath }: Item, name: string, below: string): void {
+  #putItem({ below: path, entry, contextPath }: CopyItem, name: string, below: string): void {
     if (contextPath !== null) {
       this.#taken.push(contextPath);
       if (entry.named) this.#named.push(contextPath);
@@ -169,7 +169,7 @@ class CopyStep {
 const namesFolder = (path: string): boolean => /(?:^|\/)\.?$/.test(path);
 
 /** Files of the context that land in a virtual environment, from another machine, may break it. */
-function spoilEnvironments(stage: Stage, destination: string, items: readonly Item[]): void {
+function spoilEnvironments(stage: Stage, destination: string, items: readonly CopyItem[]): void {
   for (const [folder, environment] of stage.environments) {
     if (!within(destination, folder) && !within(folder, destination)) continue;
     const hit = items.some(

@@ -16,7 +16,7 @@ export interface MissingSource {
 }
 
 /** A file that a source stands for. */
-export interface Item {
+export interface CopyItem {
   /** Path below the source, empty for the source itself. */
   readonly below: string;
   readonly entry: Entry;
@@ -52,7 +52,10 @@ export const isForeign = (from: CopyRequest['from']): from is ForeignImage =>
 const wildcards = /[*?[]/;
 
 /** What a source stands for in the context: paths of files, each with its path below the source. */
-export function contextItems(request: CopyRequest, source: string): readonly Item[] | MissingSource | null {
+export function contextItems(
+  request: CopyRequest,
+  source: string,
+): readonly CopyItem[] | MissingSource | null {
   const { context, instruction, isSource } = request;
   const path = cleanPath(`/${source}`).slice(1);
   const entryOf = (each: string, named: boolean): Entry => {
@@ -67,14 +70,14 @@ export function contextItems(request: CopyRequest, source: string): readonly Ite
       ofSource: isSource(each),
     };
   };
-  if (path === '') return sweep(request, '', entryOf);
+  if (path === '') return itemsInFolder(request, '', entryOf);
   if (context.files.has(path)) {
     const hiddenBy = context.ignoredBy(path);
     if (hiddenBy !== null) return { path, hiddenBy, instead: null };
     return [{ below: '', entry: entryOf(path, true), contextPath: path }];
   }
   if (context.folders.has(path)) {
-    const items = sweep(request, path, entryOf);
+    const items = itemsInFolder(request, path, entryOf);
     if (items.length > 0) return items;
     return { path, hiddenBy: context.ignoredBy(path), instead: null };
   }
@@ -101,14 +104,14 @@ function meantInstead(context: BuildContext, path: string, isFolder: boolean): s
   return context.files.has(nameOf(path)) ? nameOf(path) : null;
 }
 
-function sweep(
+function itemsInFolder(
   request: CopyRequest,
   folder: string,
   entryOf: (path: string, named: boolean) => Entry,
-): readonly Item[] {
+): readonly CopyItem[] {
   const { context } = request;
   const prefix = folder === '' ? '' : `${folder}/`;
-  const items: Item[] = [];
+  const items: CopyItem[] = [];
   for (const path of context.files.keys()) {
     if (!path.startsWith(prefix) || context.ignoredBy(path) !== null) continue;
     items.push({ below: path.slice(prefix.length), entry: entryOf(path, false), contextPath: path });
@@ -126,7 +129,7 @@ export function stageItems(
   from: Stage,
   source: string,
   line: number,
-): readonly Item[] | MissingSource | null {
+): readonly CopyItem[] | MissingSource | null {
   const path = resolvePath('/', source);
   const entry = from.files.get(path);
   if (entry === null) {
@@ -135,7 +138,7 @@ export function stageItems(
   }
   if (entry.kind === 'file') return [{ below: '', entry: { ...entry, line }, contextPath: null }];
   const items = from.files.under(path).map(
-    ([each, child]): Item => ({
+    ([each, child]): CopyItem => ({
       below: each.slice(path === '/' ? 1 : path.length + 1),
       entry: { ...child, line },
       contextPath: null,
@@ -148,12 +151,12 @@ export function stageItems(
  * Sources with wildcards, as Go's `filepath.Match` reads them (`!` in brackets stands for itself, `**` is `*`): what they
  * match of what is there. Nothing is no error for BuildKit; a pattern that Go cannot read is one, and stays as it is.
  */
-export function expanded(request: CopyRequest, source: string): readonly string[] {
+export function expandWildcards(request: CopyRequest, source: string): readonly string[] {
   if (!wildcards.test(source)) return [source];
   const parts = cleanPath(`/${source}`).slice(1).split('/');
   if (!parts.every(isWellFormedGlob)) return [source];
   const matchers = parts.map((part) => globMatcher(part.replace(/\*{2,}/g, '*')));
-  return named(request).filter((path) => {
+  return allPaths(request).filter((path) => {
     const names = path.split('/');
     return (
       names.length === parts.length &&
@@ -164,7 +167,7 @@ export function expanded(request: CopyRequest, source: string): readonly string[
 }
 
 /** All that a wildcard can stand for. */
-function named({ from, context }: CopyRequest): readonly string[] {
+function allPaths({ from, context }: CopyRequest): readonly string[] {
   if (from === null) return [...context.files.keys(), ...context.folders, ...context.notSent];
   if (isForeign(from)) return from.foreign.files === 'empty' ? from.foreign.brings : [];
   return from.files.under('/').map(([path]) => path.slice(1));
@@ -183,7 +186,7 @@ export function foreignItems(
   { portable, instruction: { line } }: CopyRequest,
   image: BaseImage,
   source: string,
-): readonly Item[] | MissingSource {
+): readonly CopyItem[] | MissingSource {
   const path = resolvePath('/', source);
   const name = nameOf(source);
   const tool = portable.has(name) ? name : null;

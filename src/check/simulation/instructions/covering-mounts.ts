@@ -18,22 +18,22 @@ export type Caches = Map<string, CoveredContent>;
 const nothing: CoveredContent = { files: [], environments: [] };
 
 /** Lays mounts over a stage's folders; the answer takes them off again. */
-export function cover(caches: Caches, stage: Stage, mounts: readonly CoveringMount[]): () => void {
+export function coverFolders(caches: Caches, stage: Stage, mounts: readonly CoveringMount[]): () => void {
   const covered = mounts.map(({ folder, cache }) => {
-    const own = takeOut(stage, folder);
+    const own = removeBelow(stage, folder);
     putIn(stage, folder, (cache === null ? undefined : caches.get(cache)) ?? nothing);
     return { folder, cache, own };
   });
   return () => {
     for (const { folder, cache, own } of covered.toReversed()) {
-      const content = takeOut(stage, folder);
+      const content = removeBelow(stage, folder);
       if (cache !== null) caches.set(cache, content);
       putIn(stage, folder, own);
     }
   };
 }
 
-function takeOut({ files, environments }: Stage, folder: string): CoveredContent {
+function removeBelow({ files, environments }: Stage, folder: string): CoveredContent {
   const there = files.under(folder).filter(([, { kind }]) => kind === 'file');
   const made = [...environments].filter(([path]) => path.startsWith('/') && within(folder, path));
   for (const [path] of there) files.remove(path);

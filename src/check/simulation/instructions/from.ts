@@ -23,7 +23,7 @@ export const predefined = new Map<string, string | null>(
 );
 
 /** ARG above the first FROM. */
-export function globalArg(run: BuildState, instruction: Instruction): void {
+export function declareGlobalArg(run: BuildState, instruction: Instruction): void {
   for (const { name, value } of argPairs(instruction)) {
     if (value === null) {
       if (!run.global.has(name)) run.global.set(name, null);
@@ -40,7 +40,7 @@ export function globalArg(run: BuildState, instruction: Instruction): void {
 }
 
 /** FROM: a new stage. */
-export function from(run: BuildState, instruction: Instruction): void {
+export function startStage(run: BuildState, instruction: Instruction): void {
   const [base = ''] = instruction.args;
   const how = { escape: run.dockerfile.lines.escape };
   const lookup: VariableLookup = (name) => run.global.get(name) ?? null;

@@ -10,7 +10,7 @@ import { runInstruction } from './run.ts';
 import { declare, expose, setVariables } from './variables.ts';
 
 /** Carries out an instruction on its stage. */
-export function inStage(
+export function carryOut(
   run: BuildState,
   stage: Stage,
   instruction: Instruction,

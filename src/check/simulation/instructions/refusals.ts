@@ -208,12 +208,12 @@ export function refusedFrom(
       };
     }
     if (index === current) return circular(instruction, from);
-    if (index > current) return notYet(instruction, from, current);
+    if (index > current) return refuseLaterStage(instruction, from, current);
     return null;
   }
   const index = stages.findLastIndex(({ name }) => name === from.toLowerCase());
   if (index === current) return circular(instruction, from);
-  return index > current ? notYet(instruction, from, current) : null;
+  return index > current ? refuseLaterStage(instruction, from, current) : null;
 }
 
 function circular({ line }: Instruction, from: string) {
@@ -221,7 +221,7 @@ function circular({ line }: Instruction, from: string) {
   return { error: buildError('CircularDependency', line, phrase, { from }), pass: 'commands' as const };
 }
 
-function notYet({ line }: Instruction, from: string, current: number) {
+function refuseLaterStage({ line }: Instruction, from: string, current: number) {
   const phrase = `cannot copy from stage "${from}", it needs to be defined before current stage "stage-${current}"`;
   return { error: buildError('InvalidCopyFrom', line, phrase, { from }), pass: 'dispatch' as const };
 }

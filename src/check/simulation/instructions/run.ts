@@ -2,12 +2,12 @@ import type { Instruction } from '../../dockerfile/instruction.ts';
 import { type BuildState, machineFor, mostFailures, type Substitution } from '../build/build.ts';
 import { plainFile } from '../image/files.ts';
 import { lacksUser, type Stage } from '../image/stage.ts';
-import { doubted } from '../shell/control.ts';
-import { fail, leave, type Machine, type Status, unknown } from '../shell/machine.ts';
+import { noteUnknownExit } from '../shell/control.ts';
+import { fail, finishShell, type Machine, type Status, unknown } from '../shell/machine.ts';
 import { runFile } from '../shell/scripts.ts';
-import { logIn, startedBy } from '../shell/shells.ts';
+import { logIn, readShellOptions } from '../shell/shells.ts';
 import { noUser } from '../start.ts';
-import { cover } from './covering-mounts.ts';
+import { coverFolders } from './covering-mounts.ts';
 import { readMounts } from './mounts.ts';
 
 /** RUN: its commands, on the stage as it is. */
@@ -26,13 +26,13 @@ export function runInstruction(
   };
   const news = run.events.length;
   const before = mounted.files.map(([path]) => [path, stage.files.get(path)] as const);
-  const uncover = cover(run.caches, stage, mounted.covering);
+  const uncover = coverFolders(run.caches, stage, mounted.covering);
   for (const [path, file] of mounted.files) stage.files.put(path, file);
-  const status = leave(during, carryOut(during, stage, instruction));
+  const status = finishShell(during, carryOut(during, stage, instruction));
   if (lacksUser(stage, stage.user) && !run.failures.some(({ kind }) => kind === 'user-not-found')) {
     run.failures.push(noUser(during.place, 'build', stage.user));
   }
-  if (status === 'unknown') doubted(during, news);
+  if (status === 'unknown') noteUnknownExit(during, news);
   if (status === 'failed' && during.failures.length === 0) {
     fail(during, { kind: 'command-refused', phrase: 'exit code: 1' });
   }
@@ -49,7 +49,7 @@ export function runInstruction(
 function carryOut(machine: Machine, stage: Stage, instruction: Instruction): Status {
   if (instruction.json) {
     const own = { ...machine, exec: true, direct: true };
-    return instruction.args.length === 0 ? 'ok' : own.run.words(own, instruction.args, null);
+    return instruction.args.length === 0 ? 'ok' : own.host.words(own, instruction.args, null);
   }
   if (instruction.heredocs.length > 1) {
     // The grammar follows one a line.
@@ -60,14 +60,14 @@ function carryOut(machine: Machine, stage: Stage, instruction: Instruction): Sta
   const [shell = '/bin/sh', ...options] = stage.shell ?? ['/bin/sh', '-c'];
   const interpreter = instruction.heredocs.length > 0 ? /^#!\s*(\S.*)/.exec(script)?.[1] : undefined;
   if (interpreter !== undefined) return runAsFile(machine, stage, script, interpreter);
-  const started = startedBy(options, machine.dialect === 'bash');
+  const started = readShellOptions(options, machine.dialect === 'bash');
   const isPlain = /(?:^|\/)(?:ba|da|a)?sh$/.test(shell) && started.command && started.rest.length === 0;
-  const found = shell === '/bin/sh' ? 'tool' : machine.run.find(machine, shell).kind;
+  const found = shell === '/bin/sh' ? 'tool' : machine.host.find(machine, shell).kind;
   if (!isPlain || found !== 'tool' || started.wrong !== null)
-    return machine.run.words({ ...machine, direct: true }, [shell, ...options, script], null);
+    return machine.host.words({ ...machine, direct: true }, [shell, ...options, script], null);
   if (started.login) logIn(machine);
   const { errexit, nounset, pipefail } = started;
-  return machine.run.text(Object.assign(machine, { errexit, nounset, pipefail }), script, [], true);
+  return machine.host.text(Object.assign(machine, { errexit, nounset, pipefail }), script, [], true);
 }
 
 /** A heredoc that names its own interpreter is a file for BuildKit, which runs it without the shell of SHELL. */
@@ -84,11 +84,11 @@ function runAsFile(machine: Machine, stage: Stage, text: string, interpreter: st
 }
 
 /** A heredoc before the command that reads it, with the redirections and variables there: the grammar knows it behind. */
-const commandFirst = (line: string): string =>
+const moveHeredocsBack = (line: string): string =>
   line
     // The & of `2>&1` ends no command.
     .split(/((?<![<>])[;&|]+)/)
-    .map((command) => (command.includes('<<') ? heredocBehind(command) : command))
+    .map((command) => (command.includes('<<') ? moveHeredocBack(command) : command))
     .join('');
 
 const isAssignment = (word: string): boolean => /^\w+=/.test(word);
@@ -96,7 +96,7 @@ const isAssignment = (word: string): boolean => /^\w+=/.test(word);
 const heredocSign = /^\d*<<-?/;
 const outputSign = /^\d*>>?/;
 
-function heredocBehind(command: string): string {
+function moveHeredocBack(command: string): string {
   const words = command.trim().split(/[ \t]+/);
   let at = 0;
   /** A redirection and its file, which may be the next word. */
@@ -121,6 +121,6 @@ function scriptOf(instruction: Instruction): string {
   const [first] = instruction.heredocs;
   if (first === undefined) return instruction.rest;
   if (/^\d*<<-?\s*\S+$/.test(instruction.rest)) return first.content;
-  const line = commandFirst(instruction.rest);
+  const line = moveHeredocsBack(instruction.rest);
   return [line, ...instruction.heredocs.map(({ name, content }) => `${content}${name}`)].join('\n');
 }

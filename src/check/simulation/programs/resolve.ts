@@ -1,8 +1,8 @@
 import { isKnown } from '../../dockerfile/unknown-text.ts';
 import { editDistance } from '../../nearest.ts';
-import { everywhere } from '../image/base-image.ts';
+import { programsOfEveryImage } from '../image/base-image.ts';
 import { nameOf, resolvePath, within } from '../image/files.ts';
-import { sometimesThere } from '../image/slim-image.ts';
+import { programsOfSomeImages } from '../image/slim-image.ts';
 import { isRoot } from '../image/stage.ts';
 import { builtins } from '../shell/builtins.ts';
 import type { Machine, ResolvedProgram } from '../shell/machine.ts';
@@ -12,14 +12,14 @@ import type { Tools } from '../tools.ts';
 const mostFolders = 64;
 
 /** Whether a name is one of the programs whose effect the simulation knows. */
-type Knows = (name: string) => boolean;
+type IsProgram = (name: string) => boolean;
 
 /** Finds what a command's name stands for. */
 export function resolveProgram(
   tools: Tools,
   machine: Machine,
   name: string,
-  isProgram: Knows,
+  isProgram: IsProgram,
 ): ResolvedProgram {
   const { stage } = machine;
   if (!isKnown(name)) return { kind: 'unknown' };
@@ -33,13 +33,13 @@ export function resolveProgram(
     const inVenv = tools.inEnvironment(machine, path);
     if (inVenv !== null) return inVenv;
     if (/^\/(?:usr\/(?:local\/)?)?s?bin\/[^/]+$/.test(path))
-      return bySystem(tools, machine, nameOf(path), isProgram);
+      return resolveInSystem(tools, machine, nameOf(path), isProgram);
     return stage.files.presence(path) === 'unknown' ? { kind: 'unknown' } : { kind: 'absent' };
   }
   const isOfShell = Object.hasOwn(builtins, name);
   // What no shell starts is none of a shell's own words, but for those that are programs too.
   if (isOfShell && !machine.direct) return { kind: 'tool', tool: name, path: null };
-  if (isOfShell && !everywhere.has(name)) return { kind: 'absent' };
+  if (isOfShell && !programsOfEveryImage.has(name)) return { kind: 'absent' };
   const path = machine.env.get('PATH') ?? '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
   let doubtful = false;
   for (const folder of path.split(':', mostFolders + 1)) {
@@ -59,7 +59,7 @@ export function resolveProgram(
     const inVenv = tools.inEnvironment(machine, file);
     if (inVenv !== null) return inVenv;
     if (/^\/(?:usr\/(?:local\/)?)?s?bin$/.test(folder)) {
-      const found = bySystem(tools, machine, name, isProgram);
+      const found = resolveInSystem(tools, machine, name, isProgram);
       if (found.kind === 'tool') return found;
       if (found.kind === 'unknown') doubtful = true;
     }
@@ -70,21 +70,26 @@ export function resolveProgram(
 }
 
 /** A program that the base image or a package of its distribution has. */
-function bySystem(tools: Tools, machine: Machine, name: string, isProgram: Knows): ResolvedProgram {
+function resolveInSystem(
+  tools: Tools,
+  machine: Machine,
+  name: string,
+  isProgram: IsProgram,
+): ResolvedProgram {
   const { stage } = machine;
   const { base, packages } = stage;
   const tool: ResolvedProgram = { kind: 'tool', tool: name, path: null };
   if (base.programs?.has(name) === true || tools.isInPackages(packages, name)) return tool;
-  // Every image that a shell runs in has the everyday tools.
-  if (base.programs === null) return everywhere.has(name) ? tool : { kind: 'unknown' };
+  // Every image that a shell runs in has the commonPrograms tools.
+  if (base.programs === null) return programsOfEveryImage.has(name) ? tool : { kind: 'unknown' };
   if (base.files === 'empty') return { kind: 'absent' };
-  if (sometimesThere.has(name)) return { kind: 'unknown' };
+  if (programsOfSomeImages.has(name)) return { kind: 'unknown' };
   const more = tools.mayBringMore(stage);
   if (base.folders === 'all' && !more && !stage.files.isVague) return { kind: 'absent' };
   // The list of another base's programs is not complete; scripts are surely none of them.
   const known =
     !['adduser', 'addgroup'].includes(name) &&
-    ((tools.seldomThere.has(name) && !(base.folders === 'all' && more)) ||
+    ((tools.oftenMissing.has(name) && !(base.folders === 'all' && more)) ||
       isMistyped(tools, name) ||
       isMisplaced(name) ||
       tools.isToolName(name) ||
@@ -98,10 +103,10 @@ function bySystem(tools: Tools, machine: Machine, name: string, isProgram: Knows
 const underscored = new Set(['c_rehash', 'x86_64', 'unix_chkpwd', 'unix_update', 'pam_getenv', 'chage_']);
 
 /** `pyhton`: nearly the name of a program that is there, and not in any list itself. */
-const isMistyped = ({ everyday }: Tools, name: string): boolean =>
+const isMistyped = ({ commonPrograms }: Tools, name: string): boolean =>
   name.length >= 5 &&
   !/\d$/.test(name) &&
-  everyday.some((each) => each !== name && editDistance(each, name) <= 2);
+  commonPrograms.some((each) => each !== name && editDistance(each, name) <= 2);
 
 /** `RUN RUN pip …`, or a whole command as one word: no program is called so. */
 const isMisplaced = (name: string): boolean =>

@@ -5,10 +5,10 @@ import { runScript } from '../shell/interpret.ts';
 import {
   fail,
   type Machine,
-  type Piped,
+  type PipelineTail,
   type Program,
+  type ProgramHost,
   type ResolvedProgram,
-  type Running,
   type Status,
   unknown,
 } from '../shell/machine.ts';
@@ -20,7 +20,7 @@ import type { Programs, Tools } from '../tools.ts';
 import { resolveProgram } from './resolve.ts';
 
 /** Programs of every simulation: the shell's own words, and shells. */
-const ofShell: Programs = { ...builtins, ...shells };
+const shellPrograms: Programs = { ...builtins, ...shells };
 
 /** Of those, the ones that write their own output, or none. */
 const writers = new Set(
@@ -32,7 +32,7 @@ const writers = new Set(
 const deepest = 30;
 
 /** Runs programs: those of the shell, and the tools that it was given. */
-export class ProgramRunner implements Running {
+export class ProgramRunner implements ProgramHost {
   readonly #tools: Tools;
 
   constructor(tools: Tools) {
@@ -43,7 +43,7 @@ export class ProgramRunner implements Running {
   words(machine: Machine, words: readonly string[], input: string | null): Status {
     const [name = '', ...args] = words;
     const { direct } = machine;
-    if (!begins(machine, words)) return unknown(machine, 'too many steps');
+    if (!noteCommand(machine, words)) return unknown(machine, 'too many steps');
     const body = machine.functions.get(name);
     if (body !== undefined) return runFunction(machine, body, args);
     const found = this.find(machine, name);
@@ -62,7 +62,7 @@ export class ProgramRunner implements Running {
 
   tool(machine: Machine, words: readonly string[]): Status {
     const [name = '', ...args] = words;
-    if (!begins(machine, words)) return unknown(machine, 'too many steps');
+    if (!noteCommand(machine, words)) return unknown(machine, 'too many steps');
     return this.#program(name)?.(machine, args, null, name) ?? 'unknown';
   }
 
@@ -83,10 +83,10 @@ export class ProgramRunner implements Running {
   }
 
   runsUnseen(name: string): boolean {
-    return Object.hasOwn(this.#tools.unseen, name) && this.#tools.unseen[name] === 'runs';
+    return Object.hasOwn(this.#tools.ifUnknown, name) && this.#tools.ifUnknown[name] === 'runs';
   }
 
-  pipeline(machine: Machine, commands: readonly Node[]): Piped | null {
+  pipeline(machine: Machine, commands: readonly Node[]): PipelineTail | null {
     return this.#tools.pipeline(machine, commands);
   }
 
@@ -111,7 +111,7 @@ export class ProgramRunner implements Running {
   }
 
   #program(name: string): Program | undefined {
-    if (Object.hasOwn(ofShell, name)) return ofShell[name];
+    if (Object.hasOwn(shellPrograms, name)) return shellPrograms[name];
     return Object.hasOwn(this.#tools.programs, name) ? this.#tools.programs[name] : undefined;
   }
 
@@ -126,10 +126,10 @@ export class ProgramRunner implements Running {
   }
 
   #runUnseen(machine: Machine, name: string, args: readonly string[], input: string | null): Status {
-    const { unseen } = this.#tools;
-    if (!Object.hasOwn(unseen, name)) return unmodelled(machine, name, args);
+    const { ifUnknown } = this.#tools;
+    if (!Object.hasOwn(ifUnknown, name)) return unmodelled(machine, name, args);
     const status = this.#run(machine, name, args, input, name);
-    return unseen[name] === 'runs' ? status : unknown(machine, name);
+    return ifUnknown[name] === 'runs' ? status : unknown(machine, name);
   }
 
   #missing(machine: Machine, name: string, args: readonly string[], input: string | null): Status {
@@ -142,7 +142,7 @@ export class ProgramRunner implements Running {
 }
 
 /** Notes a command that is about to run; false where that is one too many. */
-function begins(machine: Machine, words: readonly string[]): boolean {
+function noteCommand(machine: Machine, words: readonly string[]): boolean {
   machine.budget.steps -= 1;
   if (machine.budget.steps <= 0 || machine.depth > deepest) return false;
   if (machine.phase === 'build')

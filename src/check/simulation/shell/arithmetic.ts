@@ -31,7 +31,7 @@ const levels: readonly (readonly string[])[] = [
   ['*', '/', '%'],
 ];
 
-type Value = number | 'zero' | null;
+type ArithmeticValue = number | 'zero' | null;
 
 class Reader {
   readonly #tokens: readonly string[];
@@ -49,7 +49,7 @@ class Reader {
   }
 
   /** `a = 1, b = 2`: the last one's value. */
-  list(): Value {
+  list(): ArithmeticValue {
     let value = this.#assigned();
     while (this.#tokens[this.#at] === ',') {
       this.#at += 1;
@@ -58,7 +58,7 @@ class Reader {
     return value;
   }
 
-  #assigned(): Value {
+  #assigned(): ArithmeticValue {
     const name = this.#tokens[this.#at] ?? '';
     const operator = this.#tokens[this.#at + 1] ?? '';
     if (!isName(name) || !/^[-+*/%]?=$/.test(operator)) return this.#conditional();
@@ -70,17 +70,17 @@ class Reader {
     );
   }
 
-  #read(name: string): Value {
+  #read(name: string): ArithmeticValue {
     const text = this.#variables.get(name) ?? '0';
     return /^-?\d*$/.test(text.trim()) ? Number(text) : null;
   }
 
-  #set(name: string, value: Value): Value {
+  #set(name: string, value: ArithmeticValue): ArithmeticValue {
     this.#variables.set(name, typeof value === 'number' ? String(value) : unknownText);
     return value;
   }
 
-  #conditional(): Value {
+  #conditional(): ArithmeticValue {
     const test = this.#level(0);
     if (this.#tokens[this.#at] !== '?') return test;
     this.#at += 1;
@@ -92,7 +92,7 @@ class Reader {
     return test === 0 ? no : yes;
   }
 
-  #level(level: number): Value {
+  #level(level: number): ArithmeticValue {
     const operators = levels[level];
     if (operators === undefined) return this.#single();
     let left = this.#level(level + 1);
@@ -104,7 +104,7 @@ class Reader {
     return left;
   }
 
-  #single(): Value {
+  #single(): ArithmeticValue {
     const token = this.#tokens[this.#at] ?? '';
     this.#at += 1;
     this.#depth += 1;
@@ -138,7 +138,7 @@ class Reader {
   }
 }
 
-function combined(operator: string, left: Value, right: Value): Value {
+function combined(operator: string, left: ArithmeticValue, right: ArithmeticValue): ArithmeticValue {
   if (typeof left !== 'number') return left;
   if (typeof right !== 'number') return right;
   switch (operator) {

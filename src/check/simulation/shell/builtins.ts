@@ -2,13 +2,13 @@ import { isKnown } from '../../dockerfile/unknown-text.ts';
 import { resolvePath } from '../image/files.ts';
 import { homeOf } from '../image/stage.ts';
 import { alias } from './alias.ts';
-import { doubleParentheses, lets } from './calculating.ts';
+import { doubleParentheses, letBuiltin } from './calculating.ts';
 import { test } from './conditions.ts';
-import { servesBehind } from './endless.ts';
+import { hasBackgroundServer } from './endless.ts';
 import { builtin, command, exec } from './exec.ts';
-import { looksUp } from './look-up.ts';
+import { lookUp } from './look-up.ts';
 import {
-  endsShell,
+  exitShell,
   fail,
   type Machine,
   type Program,
@@ -57,7 +57,7 @@ const assign: Program = (machine, args, _input, name) => {
     if (!isKnown(variable)) status = unknown(machine, name);
     else if (!/^[A-Za-z_]\w*$/.test(variable)) {
       if (machine.dialect === 'dash')
-        return endsShell(machine, `${name}: ${/^[A-Za-z_]\w*/.exec(arg)?.[0] ?? ''}: bad variable name`);
+        return exitShell(machine, `${name}: ${/^[A-Za-z_]\w*/.exec(arg)?.[0] ?? ''}: bad variable name`);
       status = fail(machine, {
         kind: 'command-failed',
         phrase: `${name}: \`${arg}': not a valid identifier`,
@@ -86,12 +86,12 @@ const set: Program = (machine, args) => {
     for (const letter of word.slice(1)) {
       if (letter !== 'o') {
         if (!setOption(machine, letter, on))
-          return endsShell(machine, `set: Illegal option ${word[0]}${letter === '\r' ? '' : letter}`);
+          return exitShell(machine, `set: Illegal option ${word[0]}${letter === '\r' ? '' : letter}`);
         continue;
       }
       at += 1;
       const name = args[at] ?? '';
-      if (!setLong(machine, name, on)) return endsShell(machine, `set: Illegal option -o ${name}`);
+      if (!setLong(machine, name, on)) return exitShell(machine, `set: Illegal option -o ${name}`);
     }
   }
   return 'ok';
@@ -116,7 +116,7 @@ function setLong(machine: Machine, name: string, on: boolean): boolean {
 
 const ok: Program = () => 'ok';
 /** A word that bash has and dash has not. */
-const bashWord =
+const bashOnly =
   (name: string, program: Program): Program =>
   (machine, args, input) =>
     machine.dialect === 'dash'
@@ -128,7 +128,7 @@ function statusOf(exitCode: string): Status {
 }
 
 /** `exit` and `return`: with the exit code that they name, else with that of the last command. */
-const leaves =
+const exitWith =
   (kind: 'exit' | 'return'): Program =>
   (machine, args) => {
     const [code = ''] = args;
@@ -139,7 +139,7 @@ const leaves =
     return status;
   };
 
-const leavesLoop =
+const exitLoop =
   (kind: 'break' | 'continue'): Program =>
   (machine, args) => {
     const loops = Number(args[0] ?? '1');
@@ -183,7 +183,7 @@ const read: Program = (machine, args) => {
 const shift: Program = (machine, args) => {
   const by = Number(args[0] ?? '1');
   if (by > machine.args.length) {
-    if (machine.dialect === 'dash') return endsShell(machine, "shift: can't shift that many");
+    if (machine.dialect === 'dash') return exitShell(machine, "shift: can't shift that many");
     return 'failed';
   }
   machine.args = machine.args.slice(by);
@@ -194,7 +194,7 @@ const shift: Program = (machine, args) => {
 const wait: Program = (machine, args) => {
   const refused = refusedInDash(machine, 'wait', args, '');
   if (refused !== null) return refused;
-  if (servesBehind(machine))
+  if (hasBackgroundServer(machine))
     return machine.phase === 'start' ? 'stops' : fail(machine, { kind: 'never-ends', awaited: 'wait' });
   return 'ok';
 };
@@ -205,21 +205,21 @@ export const builtins: Readonly<Record<string, Program>> = {
   builtin,
   exec,
   export: assign,
-  declare: bashWord('declare', assign),
+  declare: bashOnly('declare', assign),
   local: assign,
   readonly: assign,
-  typeset: bashWord('typeset', assign),
-  let: bashWord('let', lets),
+  typeset: bashOnly('typeset', assign),
+  let: bashOnly('let', letBuiltin),
   '((': doubleParentheses,
-  shopt: bashWord('shopt', ok),
-  pushd: bashWord('pushd', cd),
-  popd: bashWord('popd', (machine) => unknown(machine, 'popd')),
+  shopt: bashOnly('shopt', ok),
+  pushd: bashOnly('pushd', cd),
+  popd: bashOnly('popd', (machine) => unknown(machine, 'popd')),
   set,
   test,
   '[': test,
-  '[[': bashWord('[[', test),
+  '[[': bashOnly('[[', test),
   '.': (machine, args) => sourceFile(machine, args),
-  source: bashWord('source', sourceFile),
+  source: bashOnly('source', sourceFile),
   ':': ok,
   true: ok,
   false: () => 'failed',
@@ -234,17 +234,17 @@ export const builtins: Readonly<Record<string, Program>> = {
     return 'ok';
   },
   read,
-  eval: (machine, args) => machine.run.text(machine, args.join(' '), machine.args),
+  eval: (machine, args) => machine.host.text(machine, args.join(' '), machine.args),
   wait,
-  type: (machine, args) => looksUp(machine, args),
+  type: (machine, args) => lookUp(machine, args),
   pwd: (machine) => {
     print(machine, `${machine.cwd}\n`);
     return 'ok';
   },
   hash: ok,
   alias,
-  break: leavesLoop('break'),
-  continue: leavesLoop('continue'),
-  return: leaves('return'),
-  exit: leaves('exit'),
+  break: exitLoop('break'),
+  continue: exitLoop('continue'),
+  return: exitWith('return'),
+  exit: exitWith('exit'),
 };

@@ -1,5 +1,5 @@
 import { evaluated } from './expand.ts';
-import { fail, leave, type Machine, type Program, type Status, subshell, unknown } from './machine.ts';
+import { fail, finishShell, type Machine, type Program, type Status, subshell, unknown } from './machine.ts';
 
 /** A shell's arithmetic as a command: zero is a failure, which `set -e` counts as any other. */
 function calculates(machine: Machine, name: string, text: string): Status {
@@ -15,11 +15,11 @@ export const doubleParentheses: Program = (machine, [text = '']) => {
   if (machine.dialect === 'bash') return calculates(machine, '((', text);
   if (machine.dialect === 'other') return unknown(machine, '((');
   const inner = subshell(machine);
-  return leave(inner, machine.run.text(inner, text, machine.args));
+  return finishShell(inner, machine.host.text(inner, text, machine.args));
 };
 
 /** `let n=1 m=2`: the last one's value counts. */
-export const lets: Program = (machine, args) => {
+export const letBuiltin: Program = (machine, args) => {
   let status: Status = 'ok';
   for (const arg of args) status = calculates(machine, 'let', arg);
   return status;

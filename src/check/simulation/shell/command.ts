@@ -1,7 +1,15 @@
 import type { CommandNode } from '../../shell/syntax.ts';
-import { forgiven, redirected } from './control.ts';
-import { fields, lackingVariable, wordText } from './expand.ts';
-import { endsShell, leave, type Machine, placeIn, type Status, setVariable, subshell } from './machine.ts';
+import { runForgiving, runRedirected } from './control.ts';
+import { fields, requiredVariableError, wordText } from './expand.ts';
+import {
+  exitShell,
+  finishShell,
+  type Machine,
+  placeOfScriptLine,
+  type Status,
+  setVariable,
+  subshell,
+} from './machine.ts';
 
 /** Words of dash that take the whole shell along when one of their files cannot be opened. */
 const special = new Set(
@@ -11,10 +19,10 @@ const special = new Set(
 /** A simple command: its words, its assignments, and where its input and output go. */
 export function runCommand(machine: Machine, node: CommandNode): Status {
   const { place } = machine;
-  machine.place = placeIn(machine, node.line);
+  machine.place = placeOfScriptLine(machine, node.line);
   try {
     return machine.dialect === 'dash' && node.redirects.some(({ operator }) => operator.startsWith('&>'))
-      ? runTorn(machine, node)
+      ? runSplitAtAmpersand(machine, node)
       : runSimple(machine, node);
   } finally {
     machine.place = place;
@@ -22,12 +30,12 @@ export function runCommand(machine: Machine, node: CommandNode): Status {
 }
 
 /** `command &> file` is `command &` and then `> file` for dash: the shell does not wait for the command. */
-function runTorn(machine: Machine, node: CommandNode): Status {
+function runSplitAtAmpersand(machine: Machine, node: CommandNode): Status {
   const isTorn = ({ operator }: CommandNode['redirects'][number]): boolean => operator.startsWith('&>');
-  forgiven(machine, () => {
+  runForgiving(machine, () => {
     const inner = subshell(machine, { background: true });
     const redirects = node.redirects.filter((each) => !isTorn(each));
-    return leave(inner, runSimple(inner, { ...node, redirects }));
+    return finishShell(inner, runSimple(inner, { ...node, redirects }));
   });
   const redirects = node.redirects.filter(isTorn).map(({ target }) => ({ operator: '>', target }));
   return runSimple(machine, { ...node, words: [], assignments: [], redirects });
@@ -35,8 +43,8 @@ function runTorn(machine: Machine, node: CommandNode): Status {
 
 function runSimple(machine: Machine, node: CommandNode): Status {
   const { shell } = machine;
-  const lacking = lackingVariable(machine, node);
-  if (lacking !== null) return endsShell(machine, lacking);
+  const lacking = requiredVariableError(machine, node);
+  if (lacking !== null) return exitShell(machine, lacking);
   const before = machine.failures.length;
   shell.substituted = null;
   const words = fields(machine, node.words);
@@ -45,16 +53,16 @@ function runSimple(machine: Machine, node: CommandNode): Status {
     // A command in the value says how it went.
     const status = shell.substituted ?? 'ok';
     shell.command = node.assignments.map(({ name }) => `${name}=…`).join(' ') || '>';
-    return redirected(machine, node.redirects, () => status);
+    return runRedirected(machine, node.redirects, () => status);
   }
   // How a command in the words went is forgotten.
   machine.failures.length = before;
   const [name = ''] = words;
-  const status = redirected(machine, node.redirects, (own) => {
+  const status = runRedirected(machine, node.redirects, (own) => {
     const inner = node.assignments.length === 0 ? own : subshell(own, { shell });
     for (const each of node.assignments) setVariable(inner, each.name, wordText(own, each.value));
     const input = inner.input.text;
-    const ended = machine.run.words(inner, words, input === '' ? null : input);
+    const ended = machine.host.words(inner, words, input === '' ? null : input);
     if (inner !== own) own.cwd = inner.cwd;
     return ended;
   });

@@ -4,7 +4,7 @@ import { globMatches } from './expand.ts';
 import type { Machine, Program, Status } from './machine.ts';
 import { mayWrite } from './redirect.ts';
 
-const truth = (value: boolean): Status => (value ? 'ok' : 'failed');
+const statusOf = (value: boolean): Status => (value ? 'ok' : 'failed');
 function negated(status: Status): Status {
   if (status === 'ok') return 'failed';
   return status === 'failed' ? 'ok' : status;
@@ -42,7 +42,7 @@ function expression(machine: Machine, words: readonly string[], isDouble: boolea
 function single(machine: Machine, words: readonly string[], isDouble: boolean): Status {
   const [left = '', operator = '', right = ''] = words;
   if (words.length === 0) return 'failed';
-  if (words.length === 1) return isKnown(left) ? truth(left !== '') : 'unknown';
+  if (words.length === 1) return isKnown(left) ? statusOf(left !== '') : 'unknown';
   if (words.length === 2) return unary(machine, left, operator);
   if (words.length > 3) return isDouble ? 'unknown' : 'failed';
   return binary(machine, left, operator, right, isDouble);
@@ -52,15 +52,15 @@ function unary(machine: Machine, operator: string, operand: string): Status {
   if (!isKnown(operand)) return 'unknown';
   switch (operator) {
     case '-n':
-      return truth(operand !== '');
+      return statusOf(operand !== '');
     case '-z':
-      return truth(operand === '');
+      return statusOf(operand === '');
     case '-t':
       return 'failed';
     case '-v':
-      return machine.dialect === 'bash' ? truth(machine.env.has(operand)) : 'failed';
+      return machine.dialect === 'bash' ? statusOf(machine.env.has(operand)) : 'failed';
     default:
-      if (/^-[abcdefghkprsuwxLONS]$/.test(operator)) return asksFile(machine, operator, operand);
+      if (/^-[abcdefghkprsuwxLONS]$/.test(operator)) return testFile(machine, operator, operand);
       // `[ x y ]`: “unexpected operator”.
       return isKnown(operator) ? 'failed' : 'unknown';
   }
@@ -82,17 +82,17 @@ function binary(machine: Machine, left: string, operator: string, right: string,
     const [one = null, other = null] = numbers;
     // “Illegal number”: no yes.
     if (one === null || other === null) return isDouble ? 'unknown' : 'failed';
-    return truth(numeric[operator]?.(one, other) === true);
+    return statusOf(numeric[operator]?.(one, other) === true);
   }
   const equal = isDouble ? globMatches(right, left) : left === right;
   switch (operator) {
     case '=':
-      return truth(equal);
+      return statusOf(equal);
     case '==':
       // Dash complains of an unexpected operator.
-      return machine.dialect === 'dash' ? 'failed' : truth(equal);
+      return machine.dialect === 'dash' ? 'failed' : statusOf(equal);
     case '!=':
-      return truth(!equal);
+      return statusOf(!equal);
     case '=~':
     case '<':
     case '>':
@@ -106,7 +106,7 @@ function binary(machine: Machine, left: string, operator: string, right: string,
 }
 
 /** A question about a file. */
-function asksFile(machine: Machine, operator: string, name: string): Status {
+function testFile(machine: Machine, operator: string, name: string): Status {
   if (name === '') return 'failed';
   const { files } = machine.stage;
   const path = resolvePath(machine.cwd, name);
@@ -120,18 +120,18 @@ function asksFile(machine: Machine, operator: string, name: string): Status {
     case '-r':
       return entry?.executable === 'private' ? 'unknown' : 'ok';
     case '-d':
-      return truth(presence === 'folder');
+      return statusOf(presence === 'folder');
     case '-f':
-      return truth(presence === 'file');
+      return statusOf(presence === 'file');
     case '-s':
       if (presence === 'folder') return 'ok';
-      return entry?.text == null ? 'unknown' : truth(entry.text !== '');
+      return entry?.text == null ? 'unknown' : statusOf(entry.text !== '');
     case '-x':
       if (presence === 'folder' || entry?.executable === true) return 'ok';
       return entry?.executable === false ? 'failed' : 'unknown';
     case '-w': {
       const may = mayWrite(machine, path);
-      return may === 'unknown' ? 'unknown' : truth(may);
+      return may === 'unknown' ? 'unknown' : statusOf(may);
     }
     default:
       return 'unknown';

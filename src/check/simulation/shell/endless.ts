@@ -1,18 +1,18 @@
 import { isKnown } from '../../dockerfile/unknown-text.ts';
 import type { Script } from '../../shell/syntax.ts';
 import { fields } from './expand.ts';
-import { fail, type Machine, placeIn } from './machine.ts';
+import { fail, type Machine, placeOfScriptLine } from './machine.ts';
 
 /** The loop never ends: that is told at its own line. */
 export function endless(machine: Machine, line: number, awaited: string | null): void {
   const { place } = machine;
-  machine.place = placeIn(machine, line);
+  machine.place = placeOfScriptLine(machine, line);
   fail(machine, { kind: 'never-ends', awaited });
   machine.place = place;
 }
 
 /** Whether a server runs in the background. */
-export const servesBehind = ({ events, phase }: Machine): boolean =>
+export const hasBackgroundServer = ({ events, phase }: Machine): boolean =>
   events.some((each) => each.kind === 'server' && each.phase === phase && each.background && each.certain);
 
 /** The host that a loop waits for: what its test asks, or would ask if the program were there. */

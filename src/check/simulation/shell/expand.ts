@@ -4,7 +4,7 @@ import type { Node, Part, Script, Word } from '../../shell/syntax.ts';
 import { type Files, nameOf, resolvePath } from '../image/files.ts';
 import { homeOf } from '../image/stage.ts';
 import { arithmetic } from './arithmetic.ts';
-import { leave, type Machine, setVariable, subshell } from './machine.ts';
+import { finishShell, type Machine, setVariable, subshell } from './machine.ts';
 import { newStream } from './streams.ts';
 
 /** The value of a shell variable; null when it is not set. */
@@ -28,7 +28,10 @@ function variable(machine: Machine, name: string): string | null {
  * What the shell says of a variable that a command needs and that is not set: `$X` under `set -u`, and `${X:?…}` always.
  * Null when it has nothing to say.
  */
-export function lackingVariable(machine: Machine, node: Extract<Node, { kind: 'command' }>): string | null {
+export function requiredVariableError(
+  machine: Machine,
+  node: Extract<Node, { kind: 'command' }>,
+): string | null {
   const words = [...node.words, ...node.assignments.map(({ value }) => value)];
   for (const part of words.flat()) {
     if (part.kind === 'unknown' && part.bashOnly === true && machine.dialect === 'dash')
@@ -104,7 +107,7 @@ export function evaluated(machine: Machine, text: string): ReturnType<typeof ari
 function printedBy(machine: Machine, script: Script): string {
   const out = newStream();
   const inner = subshell(machine, { out, exec: false, background: false });
-  const status = leave(inner, machine.run.script(inner, script));
+  const status = finishShell(inner, machine.host.script(inner, script));
   machine.shell.substituted = status === 'stops' ? 'unknown' : status;
   return out.text.replace(/(?<!\n)\n+$/, '');
 }
@@ -161,7 +164,7 @@ function fieldsOf(machine: Machine, word: Word): readonly string[] {
     }
   }
   if (current !== null) pieces.push(current);
-  const all = braces && machine.dialect !== 'dash' ? pieces.flatMap(inBraces) : pieces;
+  const all = braces && machine.dialect !== 'dash' ? pieces.flatMap(expandBraces) : pieces;
   return all.flatMap((piece) => {
     const home = piece === '~' || piece.startsWith('~/') ? homeOf(machine.stage, machine.user) : null;
     const text = only?.kind === 'text' && !only.quoted && home !== null ? `${home}${piece.slice(1)}` : piece;
@@ -170,7 +173,7 @@ function fieldsOf(machine: Machine, word: Word): readonly string[] {
 }
 
 /** `a{b,c}d` as bash reads it; dash leaves it as it is. One pair of braces is followed. */
-function inBraces(text: string): readonly string[] {
+function expandBraces(text: string): readonly string[] {
   const match = /^([^{}]*)\{([^{}]*)\}([^{}]*)$/.exec(text);
   const [, before = '', inner = '', after = ''] = match ?? [];
   const between = text.slice(text.indexOf('{') + 1, Math.max(0, text.lastIndexOf('}')));

@@ -1,10 +1,10 @@
 import { isKnown } from '../../dockerfile/unknown-text.ts';
 import type { Node, Script } from '../../shell/syntax.ts';
 import { runCommand } from './command.ts';
-import { doubted, forgiven, perhaps, redirected, told } from './control.ts';
+import { noteUnknownExit, reportExitCode, runForgiving, runRedirected, runUncertain } from './control.ts';
 import { globMatches, longestName, wordText } from './expand.ts';
 import { runLoop } from './loops.ts';
-import { leave, type Machine, type Status, subshell, unknown } from './machine.ts';
+import { finishShell, type Machine, type Status, subshell, unknown } from './machine.ts';
 import { newStream } from './streams.ts';
 
 /** The most steps that scripts of one check may take. */
@@ -28,10 +28,10 @@ export function runScript(machine: Machine, script: Script): Status {
     const counts = machine.errexit && !shell.answered;
     if (status === 'failed' && counts) {
       broke = true;
-      told(machine, before);
+      reportExitCode(machine, before);
     } else if (status === 'failed' && !isLast) machine.failures.length = before;
     // The shell may end here, or go on.
-    if (status === 'unknown' && counts) doubted(machine, news);
+    if (status === 'unknown' && counts) noteUnknownExit(machine, news);
   }
   machine.final = final;
   return broke && last !== 'stops' ? 'failed' : last;
@@ -48,7 +48,7 @@ function runNode(machine: Machine, node: Node): Status {
     case 'or':
       return runOr(machine, node.left, node.right);
     case 'not': {
-      const status = forgiven(machine, () => runNode(machine, node.body));
+      const status = runForgiving(machine, () => runNode(machine, node.body));
       machine.shell.answered = true;
       if (status === 'ok') return 'failed';
       return status === 'failed' ? 'ok' : status;
@@ -56,14 +56,14 @@ function runNode(machine: Machine, node: Node): Status {
     case 'pipeline':
       return runPipeline(machine, node.commands);
     case 'background':
-      return runBehind(machine, node.body);
+      return runInBackground(machine, node.body);
     case 'subshell':
-      return redirected(machine, node.redirects, (inner) => {
+      return runRedirected(machine, node.redirects, (inner) => {
         const own = subshell(inner);
-        return leave(own, runScript(own, node.body));
+        return finishShell(own, runScript(own, node.body));
       });
     case 'group':
-      return redirected(machine, node.redirects, (inner) => runScript(inner, node.body));
+      return runRedirected(machine, node.redirects, (inner) => runScript(inner, node.body));
     case 'if':
       return runIf(machine, node);
     case 'loop':
@@ -92,7 +92,7 @@ function runAnd(machine: Machine, left: Node, right: Node): Status {
   }
   // What comes after the last statement comes only if both went well.
   if (status === 'unknown' && !final) {
-    const after = perhaps(machine, (inner) => runNode(inner, right));
+    const after = runUncertain(machine, (inner) => runNode(inner, right));
     shell.answered = after === 'ok';
     return 'unknown';
   }
@@ -111,22 +111,22 @@ function runOr(machine: Machine, left: Node, right: Node): Status {
   machine.final = final;
   if (status === 'ok' || status === 'stops' || machine.shell.leaving.kind !== 'no') return status;
   machine.shell.answered = false;
-  if (status === 'unknown') return perhaps(machine, (inner) => runNode(inner, right));
+  if (status === 'unknown') return runUncertain(machine, (inner) => runNode(inner, right));
   machine.failures.length = before;
   return runNode(machine, right);
 }
 
 /** `command &`: the shell goes on at once. */
-function runBehind(machine: Machine, body: Node): Status {
-  const status = forgiven(machine, () => {
+function runInBackground(machine: Machine, body: Node): Status {
+  const status = runForgiving(machine, () => {
     const inner = subshell(machine, { background: true, input: newStream() });
-    return leave(inner, runNode(inner, body));
+    return finishShell(inner, runNode(inner, body));
   });
   return status === 'stops' || status === 'failed' ? 'ok' : status;
 }
 
 function runPipeline(machine: Machine, commands: readonly Node[]): Status {
-  const piped = machine.run.pipeline(machine, commands);
+  const piped = machine.host.pipeline(machine, commands);
   let input = machine.input;
   let worst: Status = 'ok';
   for (const [index, command] of commands.entries()) {
@@ -134,8 +134,8 @@ function runPipeline(machine: Machine, commands: readonly Node[]): Status {
     const isLast = index === commands.length - 1;
     const out = isLast ? machine.out : newStream();
     const inner = subshell(machine, { input, out });
-    const run = (): Status => leave(inner, runNode(inner, command));
-    const status = isLast || machine.pipefail ? run() : forgiven(inner, run);
+    const run = (): Status => finishShell(inner, runNode(inner, command));
+    const status = isLast || machine.pipefail ? run() : runForgiving(inner, run);
     if (isLast && (worst === 'ok' || !machine.pipefail)) return status;
     if (status === 'stops') return 'stops';
     if (status !== 'ok' && worst !== 'failed') worst = status;
@@ -147,18 +147,18 @@ function runPipeline(machine: Machine, commands: readonly Node[]): Status {
 function runIf(machine: Machine, node: Extract<Node, { kind: 'if' }>): Status {
   let undecided = false;
   for (const { test, body } of node.branches) {
-    const status = forgiven(machine, () =>
-      undecided ? perhaps(machine, (inner) => runScript(inner, test)) : runScript(machine, test),
+    const status = runForgiving(machine, () =>
+      undecided ? runUncertain(machine, (inner) => runScript(inner, test)) : runScript(machine, test),
     );
     if (machine.shell.leaving.kind !== 'no') return status;
     if (status === 'failed') continue;
     if (status !== 'unknown' && !undecided) return runScript(machine, body);
     undecided = true;
-    perhaps(machine, (inner) => runScript(inner, body));
+    runUncertain(machine, (inner) => runScript(inner, body));
   }
   machine.shell.answered = false;
   if (undecided) {
-    perhaps(machine, (inner) => runScript(inner, node.otherwise));
+    runUncertain(machine, (inner) => runScript(inner, node.otherwise));
     return 'ok';
   }
   return runScript(machine, node.otherwise);
@@ -172,7 +172,7 @@ function runCase(machine: Machine, node: Extract<Node, { kind: 'case' }>): Statu
     const texts = patterns.map((pattern) => wordText(machine, pattern));
     decided &&= !falls && texts.every((pattern) => isKnown(pattern) && pattern.length <= longestName);
     if (decided && texts.some((pattern) => globMatches(pattern, subject))) return runScript(machine, body);
-    if (!decided) perhaps(machine, (inner) => runScript(inner, body));
+    if (!decided) runUncertain(machine, (inner) => runScript(inner, body));
   }
   return 'ok';
 }

@@ -3,10 +3,10 @@ import type { Machine, Status } from './machine.ts';
 import { print } from './streams.ts';
 
 /** `command -v` and `which`: the path of a program, or failure. */
-export function looksUp(machine: Machine, names: readonly string[]): Status {
+export function lookUp(machine: Machine, names: readonly string[]): Status {
   let worst: Status = 'ok';
   for (const name of names) {
-    const found = machine.run.find(machine, name);
+    const found = machine.host.find(machine, name);
     if (found.kind === 'absent') worst = 'failed';
     else if (found.kind === 'unknown' && worst === 'ok') worst = 'unknown';
     if (found.kind === 'absent') continue;

@@ -1,23 +1,23 @@
 import { isKnown, unknownText } from '../../dockerfile/unknown-text.ts';
 import type { Node } from '../../shell/syntax.ts';
-import { forgiven, perhaps } from './control.ts';
-import { endless, hasBreak, servesBehind, waitsFor } from './endless.ts';
+import { runForgiving, runUncertain } from './control.ts';
+import { endless, hasBackgroundServer, hasBreak, waitsFor } from './endless.ts';
 import { fields } from './expand.ts';
 import { type Machine, type Status, setVariable, unknown } from './machine.ts';
 
-type Loop = Extract<Node, { kind: 'loop' }>;
+type LoopNode = Extract<Node, { kind: 'loop' }>;
 
 /** More turns than these are not followed one by one. */
-const mostTurns = 30;
+const mostIterations = 30;
 
-export function runLoop(machine: Machine, node: Loop): Status {
+export function runLoop(machine: Machine, node: LoopNode): Status {
   return node.keyword === 'for' ? runFor(machine, node) : runWhile(machine, node);
 }
 
 /** One turn of a loop's body, and whether the loop goes on after it. */
-function turn(machine: Machine, node: Loop): { readonly status: Status; readonly over: boolean } {
+function runIteration(machine: Machine, node: LoopNode): { readonly status: Status; readonly over: boolean } {
   const { shell } = machine;
-  const status = machine.run.script(machine, node.body);
+  const status = machine.host.script(machine, node.body);
   const { leaving } = shell;
   if (leaving.kind === 'no') return { status, over: status === 'stops' };
   if (leaving.kind !== 'break' && leaving.kind !== 'continue') return { status, over: true };
@@ -25,14 +25,14 @@ function turn(machine: Machine, node: Loop): { readonly status: Status; readonly
   return { status: 'ok', over: leaving.kind === 'break' || leaving.loops > 1 };
 }
 
-function runFor(machine: Machine, node: Loop): Status {
+function runFor(machine: Machine, node: LoopNode): Status {
   const items = fields(machine, node.items);
-  const few = items.length <= mostTurns && items.every(isKnown) && node.variable !== null;
+  const few = items.length <= mostIterations && items.every(isKnown) && node.variable !== null;
   let last: Status = 'ok';
   for (const item of few ? items : [unknownText]) {
     if (node.variable !== null) setVariable(machine, node.variable, item);
-    if (!few) return perhaps(machine, (inner) => machine.run.script(inner, node.body));
-    const { status, over } = turn(machine, node);
+    if (!few) return runUncertain(machine, (inner) => machine.host.script(inner, node.body));
+    const { status, over } = runIteration(machine, node);
     last = status;
     if (over) break;
   }
@@ -46,39 +46,39 @@ function stateOf({ env, cwd, input, stage, budget }: Machine): string {
   return state;
 }
 
-function runWhile(machine: Machine, node: Loop): Status {
+function runWhile(machine: Machine, node: LoopNode): Status {
   const before = machine.events.length;
   let last: Status = 'ok';
-  for (let turns = 0; turns < mostTurns && machine.budget.text >= 0; turns += 1) {
+  for (let turns = 0; turns < mostIterations && machine.budget.text >= 0; turns += 1) {
     const state = stateOf(machine);
-    const asked = forgiven(machine, () => machine.run.script(machine, node.test));
+    const asked = runForgiving(machine, () => machine.host.script(machine, node.test));
     if (machine.shell.leaving.kind !== 'no' || asked === 'stops') return asked;
     if (asked === 'unknown') return runDoubtful(machine, node, before);
     if ((asked === 'ok') !== (node.keyword === 'while')) return last;
-    const { status, over } = turn(machine, node);
+    const { status, over } = runIteration(machine, node);
     last = status;
     if (over) return status;
     if (status === 'failed' && machine.errexit && !machine.shell.answered) return status;
-    if (turns > 0 && stateOf(machine) === state) return forEver(machine, node, before);
+    if (turns > 0 && stateOf(machine) === state) return runEndlessLoop(machine, node, before);
   }
   return unknown(machine, 'a long loop');
 }
 
 /** Nothing changes from one turn to the next. */
-function forEver(machine: Machine, node: Loop, before: number): Status {
+function runEndlessLoop(machine: Machine, node: LoopNode, before: number): Status {
   // A step of the body that may leave the loop: when, nobody knows.
   if (hasBreak(node.body)) return unknown(machine, 'a loop');
-  if (servesBehind(machine)) return 'stops';
+  if (hasBackgroundServer(machine)) return 'stops';
   endless(machine, node.line, waitsFor(machine, before, node.test));
   return machine.phase === 'start' ? 'stops' : 'failed';
 }
 
 /** How the test ends is not known: the body may run, any number of times. */
-function runDoubtful(machine: Machine, node: Loop, before: number): Status {
+function runDoubtful(machine: Machine, node: LoopNode, before: number): Status {
   const waiting = machine.events
     .slice(before)
     .some((event) => event.kind === 'unknown' && event.doubt.of === 'service');
-  perhaps(machine, (inner) => machine.run.script(inner, node.body));
+  runUncertain(machine, (inner) => machine.host.script(inner, node.body));
   if (waiting && !hasBreak(node.body) && machine.phase === 'start') {
     endless(machine, node.line, waitsFor(machine, before, node.test));
     return 'stops';

@@ -19,7 +19,7 @@ export type Status = 'ok' | 'failed' | 'unknown' | 'stops';
  * A shell on its way out of a loop, a function or of itself, and the status that it takes along. The words that say so
  * (`break`, `exit` …) set it; the loop, the function or the shell that it concerns takes it away.
  */
-type Leaving =
+type ShellExit =
   | { readonly kind: 'no' }
   | { readonly kind: 'break' | 'continue'; readonly loops: number }
   | { readonly kind: 'return' | 'exit'; readonly status: Status };
@@ -42,13 +42,13 @@ export type ResolvedProgram =
   | { readonly kind: 'absent' | 'unknown' };
 
 /** A pipeline whose commands from `at` on are carried out by `run`. */
-export interface Piped {
+export interface PipelineTail {
   readonly at: number;
   readonly run: () => Status;
 }
 
 /** How programs run other programs. It is handed over, so that no program needs to know all others. */
-export interface Running {
+export interface ProgramHost {
   words(machine: Machine, words: readonly string[], input: string | null): Status;
   script(machine: Machine, script: Script): Status;
   /** `written`: the text stands so in a file, and was not put together by another command. */
@@ -59,7 +59,7 @@ export interface Running {
   tool(machine: Machine, words: readonly string[]): Status;
   /** Whether a program is run although nobody can say whether it is there. */
   runsUnseen(name: string): boolean;
-  pipeline(machine: Machine, commands: readonly Node[]): Piped | null;
+  pipeline(machine: Machine, commands: readonly Node[]): PipelineTail | null;
   download(url: string): string | null;
   isDownload(tool: string): boolean;
   interpreter(shebang: string): string | null;
@@ -73,7 +73,7 @@ export interface Machine {
   readonly stage: Stage;
   readonly project: Project;
   readonly parseShell: ShellParser;
-  readonly run: Running;
+  readonly host: ProgramHost;
   readonly events: SimulatedEvent[];
   /** Failures that have not been forgiven (`||`, `;`, `if`) so far. */
   readonly failures: SimulatedFailure[];
@@ -112,7 +112,7 @@ export interface Machine {
   background: boolean;
   /** Shared by all that runs in one shell. */
   readonly shell: {
-    leaving: Leaving;
+    leaving: ShellExit;
     /** The last failure was an answer: of the left side of `&&`, of `!`. `set -e` looks away from those. */
     answered: boolean;
     /** The last command, for whoever tells that it failed. */
@@ -154,7 +154,7 @@ export function fail(
 }
 
 /** An error that ends the shell, with or without -e: of its own words, of a variable that has to be set. */
-export function endsShell(machine: Machine, phrase: string): Status {
+export function exitShell(machine: Machine, phrase: string): Status {
   machine.errexit = true;
   const status = fail(machine, { kind: 'shell-refused', phrase });
   machine.shell.leaving = { kind: 'exit', status };
@@ -187,7 +187,7 @@ export function unknown(machine: Machine, doubt: string | Doubt): Status {
 }
 
 /** The place of a line of a script. In the Dockerfile an instruction's place is its first line. */
-export function placeIn(machine: Machine, line: number): Machine['place'] {
+export function placeOfScriptLine(machine: Machine, line: number): Machine['place'] {
   const { place, project } = machine;
   return place.file === project.dockerfile ? place : { ...place, line: line + 1 };
 }
@@ -201,7 +201,7 @@ export const newShell = (): Machine['shell'] => ({
 });
 
 /** The end of a shell: `exit` has done its work, and is no news to the shell outside. */
-export function leave(machine: Machine, status: Status): Status {
+export function finishShell(machine: Machine, status: Status): Status {
   const { leaving } = machine.shell;
   machine.shell.leaving = { kind: 'no' };
   return leaving.kind === 'exit' || leaving.kind === 'return' ? leaving.status : status;

@@ -15,7 +15,7 @@ interface Sink {
 }
 
 /** What a command's redirections came to. A file that cannot be opened keeps the command from running. */
-export interface Opened {
+export interface OpenedRedirects {
   readonly status: Status;
   readonly input: Stream | null;
   /** Where standard output goes; undefined where it goes on as before. */
@@ -26,7 +26,7 @@ export interface Opened {
 const writes = /^(\d*|&)>(?:>|\|)?$/;
 
 /** Opens files in the order in which they are named, as the shell does before it runs the command. */
-export function open(machine: Machine, redirects: readonly Redirect[]): Opened {
+export function openRedirects(machine: Machine, redirects: readonly Redirect[]): OpenedRedirects {
   let input: Stream | null = null;
   let out: Stream | null | undefined;
   let status: Status = 'ok';
@@ -55,15 +55,15 @@ export function open(machine: Machine, redirects: readonly Redirect[]): Opened {
       const appends = operator.endsWith('>>');
       sinks.push({ path, stream, before, appends });
       // What reads the very file that it is written to finds it empty.
-      put(machine, { path, stream: newStream(), before, appends });
+      writeSink(machine, { path, stream: newStream(), before, appends });
     }
   }
   return { status, input, out, sinks };
 }
 
 /** Writes down what came out. */
-export function close(machine: Machine, { sinks }: Opened): void {
-  for (const sink of sinks) put(machine, sink);
+export function closeRedirects(machine: Machine, { sinks }: OpenedRedirects): void {
+  for (const sink of sinks) writeSink(machine, sink);
 }
 
 /** What a file holds; null where that is not known. */
@@ -72,7 +72,7 @@ function textOf(files: Files, path: string, entry: Entry | null): string | null 
   return files.presence(path) === 'absent' ? '' : null;
 }
 
-function put(machine: Machine, { path, stream, before, appends }: Sink): void {
+function writeSink(machine: Machine, { path, stream, before, appends }: Sink): void {
   const { files } = machine.stage;
   const old = appends ? textOf(files, path, before) : '';
   const text = old === null ? null : `${old}${stream.text}`;

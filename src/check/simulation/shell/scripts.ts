@@ -2,7 +2,7 @@ import type { Doubt } from '../events.ts';
 import type { Barred } from '../failures.ts';
 import { anybody, type Entry, nameOf, resolvePath } from '../image/files.ts';
 import { isRoot } from '../image/stage.ts';
-import { dialectOf, fail, leave, type Machine, type Status, subshell, unknown } from './machine.ts';
+import { dialectOf, fail, finishShell, type Machine, type Status, subshell, unknown } from './machine.ts';
 
 /** What a script's first line holds after `#!`; null when it has none. */
 const shebangOf = (text: string): string | null => /^#![ \t]*([^\n]*)/.exec(text)?.[1] ?? null;
@@ -38,8 +38,8 @@ export function runFile(
   }
   if (!entry.certain) return unknown(machine, written);
   if (machine.inside.has(path)) return fail(machine, { kind: 'script-runs-itself', path: written });
-  if (entry.tool !== null && machine.run.isDownload(entry.tool))
-    return machine.run.tool(machine, [entry.tool, ...args]);
+  if (entry.tool !== null && machine.host.isDownload(entry.tool))
+    return machine.host.tool(machine, [entry.tool, ...args]);
   machine.events.push({ kind: 'script', at: machine.place, phase: machine.phase, from: entry.from });
   const barred = byName ? null : barredFrom(machine, entry, direct);
   const allowed =
@@ -87,15 +87,15 @@ function runText(machine: Machine, script: ScriptFile, allowed: Status): Status 
   else if (shebang !== null) {
     const found = findInterpreter(machine, written, shebang);
     if (found !== 'ok') status = found;
-    const program = machine.run.interpreter(shebang);
+    const program = machine.host.interpreter(shebang);
     if (program !== null)
-      return status === 'failed' ? status : machine.run.words(machine, [program, path, ...args], null);
+      return status === 'failed' ? status : machine.host.words(machine, [program, path, ...args], null);
     machine.dialect = dialectOf(machine, shellNamedBy(shebang));
     if (/\s-[a-z]*e/.test(shebang)) machine.errexit = true;
   }
   machine.exec = false;
   const lines = text.replace(/^\ufeff/, '').replaceAll('\r\n', '\n');
-  const ran = leave(machine, machine.run.text(machine, lines, args, true));
+  const ran = finishShell(machine, machine.host.text(machine, lines, args, true));
   if (status === 'failed') return ran === 'stops' ? 'stops' : 'failed';
   return ran;
 }
@@ -114,16 +114,16 @@ function shellNamedBy(shebang: string): string {
 function findInterpreter(machine: Machine, written: string, shebang: string): Status {
   const [interpreter = '', ...rest] = shebangWords(shebang);
   let status: Status = 'ok';
-  const found = machine.run.find(machine, interpreter);
+  const found = machine.host.find(machine, interpreter);
   if (found.kind === 'unknown') unknown(machine, interpreter);
   if (found.kind === 'absent') {
     status = fail(machine, { kind: 'interpreter-not-found', path: written, interpreter });
   } else if (nameOf(interpreter) === 'env' && rest[0] !== undefined) {
     const program = rest[0] === '-S' ? rest[1] : rest[0];
-    if (program !== undefined && machine.run.find(machine, program).kind === 'absent')
+    if (program !== undefined && machine.host.find(machine, program).kind === 'absent')
       status = fail(machine, { kind: 'interpreter-not-found', path: written, interpreter: program });
   }
-  const words = uselessWord(interpreter, rest);
+  const words = unusableArgument(interpreter, rest);
   return words === null
     ? status
     : fail(machine, { kind: 'interpreter-arguments', path: written, interpreter, words });
@@ -145,7 +145,7 @@ function hasHarmfulReturn(text: string): boolean {
  * What Linux hands to the program of a first line is one word, however many there are. The word when the program can make
  * nothing of it, else null.
  */
-function uselessWord(interpreter: string, rest: readonly string[]): string | null {
+function unusableArgument(interpreter: string, rest: readonly string[]): string | null {
   const word = rest.join(' ');
   if (nameOf(interpreter) === 'env') return rest.length > 1 && rest[0] !== '-S' ? word : null;
   if (!/^(?:ba|da|a)?sh$/.test(nameOf(interpreter)) || word === '') return null;
@@ -157,11 +157,11 @@ export function sourceFile(machine: Machine, args: readonly string[]): Status {
   const name = args[0];
   if (name === undefined) return 'ok';
   const path = resolvePath(machine.cwd, name);
-  const ofTool = machine.run.source(machine, path);
+  const ofTool = machine.host.source(machine, path);
   if (ofTool !== null) return ofTool;
   const entry = machine.stage.files.get(path);
   if (entry?.text != null) {
-    const status = machine.run.text(machine, entry.text, machine.args);
+    const status = machine.host.text(machine, entry.text, machine.args);
     const { leaving } = machine.shell;
     if (leaving.kind !== 'return') return status;
     machine.shell.leaving = { kind: 'no' };

@@ -1,7 +1,7 @@
 import { isKnown } from '../../dockerfile/unknown-text.ts';
 import { checkSyntax, type SyntaxCheck, type SyntaxRefusal } from '../../shell/syntax-check.ts';
 import { runScript } from './interpret.ts';
-import { fail, type Machine, placeIn, type Status, unknown } from './machine.ts';
+import { fail, type Machine, placeOfScriptLine, type Status, unknown } from './machine.ts';
 
 /** Runs a line or a script's text in a shell. */
 export function runText(machine: Machine, text: string, args: readonly string[], written = false): Status {
@@ -40,7 +40,7 @@ function runUpTo(machine: Machine, text: string, { at, phrase }: SyntaxRefusal):
   const status = before === null ? 'unknown' : runScript(machine, before.script);
   if (status === 'stops' || machine.shell.leaving.kind !== 'no') return status;
   const { place } = machine;
-  machine.place = placeIn(machine, text.slice(0, at).split('\n').length - 1);
+  machine.place = placeOfScriptLine(machine, text.slice(0, at).split('\n').length - 1);
   const failed = fail(machine, { kind: 'shell-refused', phrase });
   machine.place = place;
   machine.shell.leaving = { kind: 'exit', status: failed };

@@ -1,11 +1,11 @@
 import { isKnown } from '../../dockerfile/unknown-text.ts';
 import { resolvePath } from '../image/files.ts';
 import { homeOf, isRoot } from '../image/stage.ts';
-import { dialectOf, fail, leave, type Machine, type Program, subshell, unknown } from './machine.ts';
+import { dialectOf, fail, finishShell, type Machine, type Program, subshell, unknown } from './machine.ts';
 import { runFile } from './scripts.ts';
 
 /** How a shell was started. */
-interface Started {
+interface ShellOptions {
   readonly errexit: boolean;
   readonly nounset: boolean;
   readonly pipefail: boolean;
@@ -24,7 +24,7 @@ const bashLetters = `${dashLetters}hkrtBDHPT`;
 const bashLong = new Set('--login --noprofile --norc --posix --verbose --restricted --noediting'.split(' '));
 
 /** The options of a shell, as dash and bash read them. */
-export function startedBy(args: readonly string[], isBash: boolean): Started {
+export function readShellOptions(args: readonly string[], isBash: boolean): ShellOptions {
   const on = new Set<string>();
   let wrong: string | null = null;
   let at = 0;
@@ -67,7 +67,7 @@ export function startedBy(args: readonly string[], isBash: boolean): Started {
 /** `sh -c text`, `sh file`, `sh <<EOF`. */
 const runShell: Program = (machine, args, input, name) => {
   const dialect = dialectOf(machine, name);
-  const started = startedBy(args, dialect === 'bash');
+  const started = readShellOptions(args, dialect === 'bash');
   const { errexit, nounset, pipefail } = started;
   const inner = subshell(machine, { errexit, nounset, pipefail, dialect });
   if (started.wrong !== null && dialect === 'other') return unknown(machine, `${name} ${started.wrong}`);
@@ -79,12 +79,12 @@ const runShell: Program = (machine, args, input, name) => {
     if (first === undefined)
       return fail(machine, { kind: 'command-refused', phrase: `${name}: 0: -c requires an argument` });
     inner.name = others[0] ?? name;
-    return leave(inner, machine.run.text(inner, first, others.slice(1)));
+    return finishShell(inner, machine.host.text(inner, first, others.slice(1)));
   }
   if (first !== undefined) return runFile(inner, resolvePath(machine.cwd, first), others, first, true);
   if (input === null) return 'ok';
   machine.input.text = '';
-  return leave(inner, machine.run.text(inner, input, []));
+  return finishShell(inner, machine.host.text(inner, input, []));
 };
 
 /** A login shell takes its PATH from /etc/profile, whatever the image says. */
@@ -97,7 +97,7 @@ export function logIn(machine: Machine): void {
   machine.env.set('PATH', isRoot(machine.user) ? pathOfRoot : pathOfOthers);
   const home = homeOf(machine.stage, machine.user);
   if (home === null) return;
-  machine.run.logIn(machine, home);
+  machine.host.logIn(machine, home);
   for (const file of ['.profile', '.bash_profile', '.bashrc']) {
     if (machine.stage.files.get(`${home}/${file}`) !== null) unknown(machine, `~/${file}`);
   }
@@ -141,7 +141,7 @@ const su: Program = (machine, args, input) => {
     logIn(inner);
   }
   const words = command === null ? rest : ['-c', command, ...rest];
-  return machine.run.words(inner, [shell ?? '/bin/bash', ...words], input);
+  return machine.host.words(inner, [shell ?? '/bin/bash', ...words], input);
 };
 
 export const shells: Readonly<Record<string, Program>> = {

@@ -1,5 +1,5 @@
 import { isKnown } from '../../dockerfile/unknown-text.ts';
-import { endsShell, fail, type Program } from './machine.ts';
+import { exitShell, fail, type Program } from './machine.ts';
 
 /** Signals of Linux by their names. */
 const signals = new Set(
@@ -14,7 +14,7 @@ export const trap: Program = (machine, args) => {
   const [first = '', ...rest] = args;
   if (first === '' && rest.length === 0) return 'ok';
   if (/^-./.test(first) && first !== '--') {
-    if (machine.dialect === 'dash') return endsShell(machine, `trap: Illegal option ${first}`);
+    if (machine.dialect === 'dash') return exitShell(machine, `trap: Illegal option ${first}`);
     return 'ok';
   }
   const names = first === '--' ? rest.slice(1) : rest;

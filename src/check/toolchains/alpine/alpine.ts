@@ -1,4 +1,4 @@
-import { everywhere, image, words } from '../../simulation/image/base-image.ts';
+import { image, programsOfEveryImage, words } from '../../simulation/image/base-image.ts';
 import type { Program } from '../../simulation/shell/machine.ts';
 import type { Toolchain } from '../toolchain.ts';
 
@@ -20,9 +20,9 @@ export const alpinePrograms = words(
 export const alpine: Toolchain = {
   name: 'alpine',
   programs: { apk },
-  seldomThere: alpinePrograms,
+  oftenMissing: alpinePrograms,
   baseImage: (name) =>
     name.path === 'alpine'
-      ? image(name, { family: 'alpine', programs: new Set([...everywhere, ...alpinePrograms]) })
+      ? image(name, { family: 'alpine', programs: new Set([...programsOfEveryImage, ...alpinePrograms]) })
       : null,
 };

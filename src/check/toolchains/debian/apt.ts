@@ -43,7 +43,7 @@ export const apt: Program = (machine, args, input, name) => {
     case 'upgrade':
     case 'dist-upgrade':
     case 'full-upgrade':
-      return saysYes(options, input) ? 'ok' : unknown(machine, `${name} ${verb} without -y`);
+      return isConfirmed(options, input) ? 'ok' : unknown(machine, `${name} ${verb} without -y`);
     case 'remove':
     case 'purge':
       for (const each of names) stage.packages.delete(each);
@@ -70,7 +70,7 @@ function listsIn({ stage }: Machine): 'file' | 'absent' | 'unknown' {
   return stage.files.isVague ? 'unknown' : 'absent';
 }
 
-const saysYes = (options: readonly string[], input: string | null): boolean =>
+const isConfirmed = (options: readonly string[], input: string | null): boolean =>
   options.some((option) => /^-[a-zA-Z]*y|^--yes$|^--assume-yes$|^-qq|^--force-yes$/.test(option)) ||
   /^[yY]/.test(input ?? '');
 
@@ -101,19 +101,19 @@ function aptInstall(
     stage.files.spread();
     return unknown(machine, `${name} install`);
   }
-  const lost = isDebian ? bare.find((each) => isLost(stage, each)) : undefined;
+  const lost = isDebian ? bare.find((each) => isUnavailable(stage, each)) : undefined;
   for (const each of bare) if (each !== lost) stage.packages.add(each);
   stage.files.spread();
   if (lost !== undefined) {
     const similar = otherNames[lost] ?? nearest(lost, [...wellKnown]);
-    return fail(machine, { kind: 'package-not-found', package: lost, phrase: saysLost(lost), similar });
+    return fail(machine, { kind: 'package-not-found', package: lost, phrase: notFoundPhrase(lost), similar });
   }
   // A version, a pattern, a file: whether apt has it is not known. Nor what a list of another's brings.
   if (local.length > 0 || given.some((each) => /[=*?[\]^$]|[-+]$/.test(each) && !isDebianPackage(each)))
     return unknown(machine, `${name} install ${names.join(' ')}`);
   if (bare.some((each) => isDoubtful(stage, each)))
     return unknown(machine, `${name} install ${names.join(' ')}`);
-  if (saysYes(options, input) || given.length === 0) return 'ok';
+  if (isConfirmed(options, input) || given.length === 0) return 'ok';
   // Nobody answers when apt asks whether it may bring more.
   const more = bare.map(bringsMore);
   if (more.includes(true))
@@ -123,28 +123,28 @@ function aptInstall(
 
 /** Which Debian an image is of: its name says so, or it may be one of two. */
 const isBookworm = (stage: Machine['stage']): boolean => /bookworm/.test(stage.base.reference);
-const isOther = (stage: Machine['stage']): boolean =>
+const isOtherDistribution = (stage: Machine['stage']): boolean =>
   /trixie|bullseye|buster|sid|ubuntu/.test(stage.base.reference);
 const hasOwnSources = (stage: Machine['stage']): boolean =>
   stage.files.isVague ||
   stage.files.find((_, path) => path.startsWith('/etc/apt/')).some(([, { kind }]) => kind === 'file');
 
 /** Packages that the Debian after bookworm has no more. */
-const goneSince = new Set(
+const removedSinceBookworm = new Set(
   `software-properties-common python3-distutils python3-lib2to3 neofetch libgl1-mesa-glx ntpdate pcregrep nodejs-legacy
    python3-nose exuberant-ctags`.split(/\s+/),
 );
 
 /** Surely in no distribution that the image can be of. A number in a name is a version, which the next Debian may have. */
-function isLost(stage: Machine['stage'], name: string): boolean {
+function isUnavailable(stage: Machine['stage'], name: string): boolean {
   if (/[*?[\]^$]|[-+]$/.test(name) || hasOwnSources(stage) || isDebianPackage(name)) return false;
-  if (isOther(stage)) return name === 'uv' || name === 'netcat' || name === 'nc';
+  if (isOtherDistribution(stage)) return name === 'uv' || name === 'netcat' || name === 'nc';
   return isBookworm(stage) || !/\d/.test(name);
 }
 
 function isDoubtful(stage: Machine['stage'], name: string): boolean {
-  if (hasOwnSources(stage) || isOther(stage)) return !wellKnown.has(name);
-  return !isDebianPackage(name) || (goneSince.has(name) && !isBookworm(stage));
+  if (hasOwnSources(stage) || isOtherDistribution(stage)) return !wellKnown.has(name);
+  return !isDebianPackage(name) || (removedSinceBookworm.has(name) && !isBookworm(stage));
 }
 
 /** Packages that every Debian has. */
@@ -174,7 +174,7 @@ const otherNames: Readonly<Record<string, string>> = {
 };
 
 /** apt's own words: of a name that only others stand for, and of one that nobody has. */
-const saysLost = (name: string): string =>
+const notFoundPhrase = (name: string): string =>
   /^(?:netcat|ping|editor|awk|mail-transport-agent|pager)$/.test(name)
     ? `Package '${name}' has no installation candidate`
     : `Unable to locate package ${name}`;

@@ -1,4 +1,4 @@
-import { everywhere, image, words } from '../../simulation/image/base-image.ts';
+import { image, programsOfEveryImage, words } from '../../simulation/image/base-image.ts';
 import { slimPrograms } from '../../simulation/image/slim-image.ts';
 import { fail, type Program } from '../../simulation/shell/machine.ts';
 import type { Toolchain } from '../toolchain.ts';
@@ -24,18 +24,18 @@ export const fullPrograms = words(
   `curl wget git gcc g++ make ps patch unzip hg svn file xz pkg-config autoconf automake ssh bzip2`,
 );
 
-const plainDebian: ReadonlySet<string> = new Set([...everywhere, ...slimPrograms]);
+const plainDebian: ReadonlySet<string> = new Set([...programsOfEveryImage, ...slimPrograms]);
 
 /** A package manager of another distribution. */
-const ofOthers: Program = (machine, _args, _input, name) =>
+const foreignPackageManager: Program = (machine, _args, _input, name) =>
   fail(machine, { kind: 'command-not-found', command: name });
 
 /** Debian and Ubuntu: apt, what its packages bring, and the plain images. */
 export const debian: Toolchain = {
   name: 'debian',
-  programs: { apt, 'apt-get': apt, yum: ofOthers, dnf: ofOthers },
-  seldomThere: [...fullPrograms, ...words('yum dnf microdnf brew choco pacman zypper')],
-  everyday: ['apt-get'],
+  programs: { apt, 'apt-get': apt, yum: foreignPackageManager, dnf: foreignPackageManager },
+  oftenMissing: [...fullPrograms, ...words('yum dnf microdnf brew choco pacman zypper')],
+  commonPrograms: ['apt-get'],
   baseImage: (name) =>
     name.path === 'debian' || name.path === 'ubuntu'
       ? image(name, { family: 'debian', programs: plainDebian })

@@ -8,7 +8,9 @@ export function isDebianPackage(name: string): boolean {
   // Thousands, and no student's: they are not kept.
   if (name.startsWith('librust-')) return true;
   filter ??= Buffer.from(bits, 'base64');
-  return positions(name, filter.length * 8).every((at) => ((filter?.[at >> 3] ?? 0) & (1 << (at & 7))) !== 0);
+  return bitPositions(name, filter.length * 8).every(
+    (at) => ((filter?.[at >> 3] ?? 0) & (1 << (at & 7))) !== 0,
+  );
 }
 
 let filter: Buffer | undefined;
@@ -16,7 +18,7 @@ let filter: Buffer | undefined;
 const hashes = 12;
 
 /** Where a name leaves its marks: two hashes (FNV-1a, with two starts), combined as Kirsch and Mitzenmacher do. */
-function positions(name: string, size: number): readonly number[] {
+function bitPositions(name: string, size: number): readonly number[] {
   const [one, other] = [hash(name, 0x811c9dc5), hash(name, 0x01234567) | 1];
   return Array.from({ length: hashes }, (_, turn) => (one + Math.imul(turn, other)) >>> 0).map(
     (at) => at % size,
@@ -35,6 +37,6 @@ function hash(text: string, start: number): number {
 export function filterOf(names: readonly string[], size: number): string {
   const bytes = Buffer.alloc(size / 8);
   for (const name of names)
-    for (const at of positions(name, size)) bytes[at >> 3] = (bytes[at >> 3] ?? 0) | (1 << (at & 7));
+    for (const at of bitPositions(name, size)) bytes[at >> 3] = (bytes[at >> 3] ?? 0) | (1 << (at & 7));
   return bytes.toString('base64');
 }

@@ -1,5 +1,5 @@
 /** Programs that packages of Debian bring, with what they pull along, as far as a class meets them. */
-const brings: Readonly<Record<string, string>> = {
+const programsByPackage: Readonly<Record<string, string>> = {
   bash: '',
   'bash-completion': '',
   'build-essential':
@@ -60,7 +60,7 @@ const brings: Readonly<Record<string, string>> = {
 };
 
 const programs: ReadonlyMap<string, ReadonlySet<string>> = new Map(
-  Object.entries(brings).map(([name, list]) => [name, new Set(list.split(' '))]),
+  Object.entries(programsByPackage).map(([name, list]) => [name, new Set(list.split(' '))]),
 );
 const nothing: ReadonlySet<string> = new Set();
 
@@ -73,7 +73,7 @@ export function programsOf(name: string): ReadonlySet<string> | null {
 }
 
 /** Packages that a slim image has all that they need for: apt brings nothing else along. */
-const alone: ReadonlySet<string> = new Set(
+const selfContained: ReadonlySet<string> = new Set(
   `bzip2 dos2unix dumb-init gettext-base gosu less lsb-release make nano net-tools netcat-traditional patch sqlite3 sudo time
    tini tree unzip xz-utils netbase openssl bash ca-certificates tzdata coreutils grep sed gzip tar passwd login apt`.split(
     /\s+/,
@@ -82,6 +82,6 @@ const alone: ReadonlySet<string> = new Set(
 
 /** Whether apt has to bring more than what it was asked for, and so asks first; null where that is not known. */
 export function bringsMore(name: string): boolean | null {
-  if (alone.has(name)) return false;
+  if (selfContained.has(name)) return false;
   return programs.has(name) ? true : null;
 }

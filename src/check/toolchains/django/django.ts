@@ -18,7 +18,7 @@ import { refusedOption } from './options.ts';
 import { djangoSource, moduleFiles } from './source.ts';
 
 /** Commands that Django and the frameworks of a lesson bring and that need nothing to go well. */
-const sure = new Set(
+const harmlessCommands = new Set(
   'migrate,migrate --plan,migrate --fake,makemigrations,check,showmigrations,diffsettings,flush'.split(','),
 );
 /** Other commands of theirs: how they end depends on what they are given. */
@@ -99,7 +99,7 @@ export function django(
   // The server does not wait for it.
   if (status === 'ok' && command === 'migrate' && start && machine.background)
     return unknown(machine, 'manage.py migrate &');
-  return status === 'ok' && !sure.has(command) ? other(machine, command, args) : status;
+  return status === 'ok' && !harmlessCommands.has(command) ? other(machine, command, args) : status;
 }
 
 /** Django refuses a command, in its own words. */
@@ -182,7 +182,7 @@ function withSource(machine: Machine, folder: string, args: readonly string[]): 
     const refused = refusesHost(machine, source.hostsVariable);
     if (refused !== null) return refused;
     for (const name of source.variables)
-      if (changesSettings(machine, name)) return unknown(machine, `setting ${name}`);
+      if (overridesSetting(machine, name)) return unknown(machine, `setting ${name}`);
   }
   return 'ok';
 }
@@ -202,7 +202,7 @@ function refusesHost(machine: Machine, variable: string | null): Status | null {
 }
 
 /** Whether the image or the script sets a variable that changes what the settings say. */
-function changesSettings(machine: Machine, name: string): boolean {
+function overridesSetting(machine: Machine, name: string): boolean {
   const source = machine.project.fact(djangoSource);
   if (name === source?.debugVariable) return false;
   if (

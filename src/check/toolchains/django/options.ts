@@ -1,7 +1,7 @@
 import { isKnown } from '../../dockerfile/unknown-text.ts';
 
 /** Options that every command of manage.py takes (`manage.py help`, Django 5.2). */
-const everywhere = `-v --verbosity --settings --pythonpath --traceback --no-color --force-color --skip-checks --version -h
+const globalOptions = `-v --verbosity --settings --pythonpath --traceback --no-color --force-color --skip-checks --version -h
   --help`;
 
 /** Options of the commands whose answer is known. */
@@ -20,7 +20,7 @@ const options: Readonly<Record<string, string>> = {
 export function refusedOption(command: string, args: readonly string[]): string | null {
   const own = Object.hasOwn(options, command) ? options[command] : undefined;
   if (own === undefined) return null;
-  const names = `${everywhere} ${own}`.split(/\s+/);
+  const names = `${globalOptions} ${own}`.split(/\s+/);
   for (const [index, arg] of args.entries()) {
     const name = arg.split('=')[0] ?? '';
     const level = /^(?:-v|--verbosity)$/.test(args[index - 1] ?? '') ? arg : null;

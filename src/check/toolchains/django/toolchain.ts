@@ -5,6 +5,6 @@ import { djangoAdmin } from './django-admin.ts';
 export const django: Toolchain = {
   name: 'django',
   programs: { 'django-admin': (machine, args) => djangoAdmin(machine, args) },
-  seldomThere: ['django-admin'],
-  everyday: ['runserver', 'migrate', 'manage'],
+  oftenMissing: ['django-admin'],
+  commonPrograms: ['runserver', 'migrate', 'manage'],
 };

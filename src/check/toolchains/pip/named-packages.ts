@@ -2,7 +2,7 @@ import { isKnown } from '../../dockerfile/unknown-text.ts';
 import { nameOf, parentOf, resolvePath } from '../../simulation/image/files.ts';
 import type { ParsedOptions } from '../../simulation/programs/options.ts';
 import { fail, type Machine, type Status, unknown } from '../../simulation/shell/machine.ts';
-import { lacking } from '../python/installation.ts';
+import { missingPackage } from '../python/installation.ts';
 import { isWellKnown } from '../python/known-distributions.ts';
 import { readMetadata } from '../python/pyproject.ts';
 import { readRequirement } from '../python/requirement.ts';
@@ -34,7 +34,7 @@ interface NamedPackages {
 const isLocal = (name: string): boolean => /^\.{0,2}\/|^\.{1,2}(?:\[|$)/.test(name);
 
 /** Reads what pip and `uv pip` are asked for: packages by name, requirements files, the project itself, kept wheels. */
-export function namedIn(machine: Machine, asked: PackageRequest): NamedPackages {
+export function readNamedPackages(machine: Machine, asked: PackageRequest): NamedPackages {
   const { options, operands, command } = asked;
   const files = [
     ...(options.get('--requirement') ?? []),
@@ -78,7 +78,8 @@ export function namedIn(machine: Machine, asked: PackageRequest): NamedPackages 
   }
   const local = named.some((each) => isLocal(each) || wheelsOf(machine, each) !== null);
   return {
-    whole: whole === false && files.length + (local ? 1 : 0) > 0 ? lacking(machine, names) === null : whole,
+    whole:
+      whole === false && files.length + (local ? 1 : 0) > 0 ? missingPackage(machine, names) === null : whole,
     asked: files.length > 0 || local,
     exact: exact && (files.length > 0 || local),
     names,

@@ -11,35 +11,35 @@ import { fail, type Machine, type Status, unknown } from '../../simulation/shell
 import { setPackages } from '../python/installation.ts';
 import { neededPackages } from '../python/project.ts';
 import { readRequirement } from '../python/requirement.ts';
-import { namedIn } from './named-packages.ts';
-import { type About, requirements } from './requirements.ts';
+import { readNamedPackages } from './named-packages.ts';
+import { installRequirements, type PipPurpose } from './requirements.ts';
 
 /** Options that every command of pip takes (`pip help`, pip 23 to 26). */
-const everyValued = `--python --log --keyring-provider --proxy --retries --timeout --exists-action --trusted-host --cert --client-cert
+const globalValued = `--python --log --keyring-provider --proxy --retries --timeout --exists-action --trusted-host --cert --client-cert
   --cache-dir --use-feature --use-deprecated --resume-retries`;
-const everyPlain = `--debug --isolated --require-virtualenv -v --verbose -q --quiet -V --version --no-input --no-cache-dir
+const globalPlain = `--debug --isolated --require-virtualenv -v --verbose -q --quiet -V --version --no-input --no-cache-dir
   --disable-pip-version-check --no-color --no-python-version-warning --no-proxy-env -h --help`;
-const choosing = `-r --requirement -c --constraint --build-constraint -e --editable -i --index-url --extra-index-url -f --find-links
+const installValued = `-r --requirement -c --constraint --build-constraint -e --editable -i --index-url --extra-index-url -f --find-links
   --src -C --config-settings --global-option --no-binary --only-binary --progress-bar --group --requirements-from-script
   --refresh-package --all-releases --only-final --uploaded-prior-to`;
-const choosingPlain = `--no-deps --only-deps --pre --no-index --prefer-binary --require-hashes --no-require-hashes --no-build-isolation
+const installPlain = `--no-deps --only-deps --pre --no-index --prefer-binary --require-hashes --no-require-hashes --no-build-isolation
   --use-pep517 --ignore-requires-python --no-clean --check-build-dependencies`;
 
 const installTable = optionTable(
-  `${everyValued} ${choosing} -t --target --prefix --root --platform --python-version --implementation --abi --upgrade-strategy
+  `${globalValued} ${installValued} -t --target --prefix --root --platform --python-version --implementation --abi --upgrade-strategy
    --root-user-action --report`,
-  `${everyPlain} ${choosingPlain} -U --upgrade --user --break-system-packages --force-reinstall -I --ignore-installed
+  `${globalPlain} ${installPlain} -U --upgrade --user --break-system-packages --force-reinstall -I --ignore-installed
    --no-warn-script-location --no-warn-conflicts --compile --no-compile --dry-run`,
 );
 const wheelTable = optionTable(
-  `${everyValued} ${choosing} -w --wheel-dir --build-option -d --dest --platform --python-version --implementation --abi`,
-  `${everyPlain} ${choosingPlain} --no-verify`,
+  `${globalValued} ${installValued} -w --wheel-dir --build-option -d --dest --platform --python-version --implementation --abi`,
+  `${globalPlain} ${installPlain} --no-verify`,
 );
 const uninstallTable = optionTable(
-  `${everyValued} -r --requirement --root-user-action`,
-  `${everyPlain} -y --yes --break-system-packages`,
+  `${globalValued} -r --requirement --root-user-action`,
+  `${globalPlain} -y --yes --break-system-packages`,
 );
-const plainTable = optionTable(everyValued, everyPlain);
+const plainTable = optionTable(globalValued, globalPlain);
 
 /** Options whose effect on what is installed is not known. */
 const open =
@@ -62,7 +62,7 @@ const long: Readonly<Record<string, string>> = {
 };
 
 /** pip takes the beginning of an option for the whole, where only one begins so. */
-function completed(args: readonly string[], table: OptionTable): readonly string[] {
+function completeOptions(args: readonly string[], table: OptionTable): readonly string[] {
   const names = [...table.plain, ...table.valued];
   return args.map((arg) => {
     const [name = '', ...value] = arg.split('=');
@@ -79,9 +79,9 @@ const commands = new Set(
 
 /** `pip …`, of the Python that has the environment. */
 export function pip(machine: Machine, args: readonly string[], environment: string, name: string): Status {
-  const global = parseOptions(completed(args, plainTable), plainTable, true);
+  const global = parseOptions(completeOptions(args, plainTable), plainTable, true);
   const [verb, ...rest] = global.operands;
-  const usage = (phrase: string, about: About): Status =>
+  const usage = (phrase: string, about: PipPurpose): Status =>
     fail(machine, { kind: 'pip-refused', phrase, about });
   const [wrong] = global.foreign;
   if (wrong !== undefined) return usage(`no such option: ${wrong}`, args.includes('uv') ? 'uv' : 'other');
@@ -93,7 +93,7 @@ export function pip(machine: Machine, args: readonly string[], environment: stri
     case 'install':
     case 'wheel':
     case 'download':
-      return installs(machine, verb, rest, { environment, name, usage });
+      return pipInstall(machine, verb, rest, { environment, name, usage });
     case 'uninstall':
       return uninstall(machine, rest, environment, usage);
     case 'list':
@@ -121,15 +121,15 @@ export function pip(machine: Machine, args: readonly string[], environment: stri
   }
 }
 
-interface Call {
+interface PipCall {
   readonly environment: string;
   readonly name: string;
-  readonly usage: (phrase: string, about: About) => Status;
+  readonly usage: (phrase: string, about: PipPurpose) => Status;
 }
 
-function installs(machine: Machine, verb: string, args: readonly string[], call: Call): Status {
+function pipInstall(machine: Machine, verb: string, args: readonly string[], call: PipCall): Status {
   const table = verb === 'install' ? installTable : wheelTable;
-  const parsed = parseOptions(completed(args, table), table);
+  const parsed = parseOptions(completeOptions(args, table), table);
   const options = new Map([...parsed.options].map(([each, values]) => [long[each] ?? each, values] as const));
   const { operands } = parsed;
   const command = [call.name, verb, ...args].join(' ');
@@ -164,7 +164,7 @@ function installs(machine: Machine, verb: string, args: readonly string[], call:
   if (options.has('--dry-run')) return status;
   if (verb !== 'install') return keeps(machine, { options, operands, command, verb, status });
   const folder = options.get('--target')?.at(-1) ?? options.get('--prefix')?.at(-1);
-  return requirements(machine, {
+  return installRequirements(machine, {
     command,
     options,
     operands,
@@ -192,7 +192,7 @@ function keeps(
   const written =
     (asked.verb === 'wheel' ? options.get('--wheel-dir') : options.get('--dest'))?.at(-1) ?? '.';
   const folder = resolvePath(machine.cwd, written);
-  const named = namedIn(machine, { command, options, operands, byPip: true });
+  const named = readNamedPackages(machine, { command, options, operands, byPip: true });
   if (named.status === 'failed') return 'failed';
   if (!isKnown(folder)) return unknown(machine, command);
   const before = machine.stage.environments.get(folder) ?? bareEnvironment;
@@ -216,9 +216,9 @@ function uninstall(
   machine: Machine,
   args: readonly string[],
   environment: string,
-  usage: Call['usage'],
+  usage: PipCall['usage'],
 ): Status {
-  const parsed = parseOptions(completed(args, uninstallTable), uninstallTable);
+  const parsed = parseOptions(completeOptions(args, uninstallTable), uninstallTable);
   const [foreign] = parsed.foreign;
   if (foreign !== undefined) return usage(`no such option: ${foreign}`, 'other');
   const names = new Set(parsed.operands.map((each) => readRequirement(each)?.name ?? ''));

@@ -8,32 +8,32 @@ import { install, setEnvironment, setPackages } from '../python/installation.ts'
 import { isWellKnown } from '../python/known-distributions.ts';
 import { readRequirement } from '../python/requirement.ts';
 import { textOf, uvFor } from '../python-uv/version.ts';
-import { namedIn, type PackageRequest } from './named-packages.ts';
+import { type PackageRequest, readNamedPackages } from './named-packages.ts';
 
 /** What a command line was to install. */
-export type About = SimulatedFailureCause<'pip-refused'>['about'];
+export type PipPurpose = SimulatedFailureCause<'pip-refused'>['about'];
 
 interface InstallRequest extends PackageRequest {
   readonly environment: string;
   readonly status: Status;
   /** What pip was to install, as its own refusals see it. */
-  readonly about?: About;
+  readonly about?: PipPurpose;
   /** Into a folder of its own, from which nothing is found by itself. */
   readonly separate?: boolean;
 }
 
 /** Carries out what pip and `uv pip` share. */
-export function requirements(machine: Machine, request: InstallRequest): Status {
+export function installRequirements(machine: Machine, request: InstallRequest): Status {
   const { command, options, operands } = request;
-  const named = namedIn(machine, request);
+  const named = readNamedPackages(machine, request);
   let status = request.status;
   if (status !== 'failed' && named.status !== 'ok') status = named.status;
-  const user = ofUser(machine, options, request.environment) ? userFolder(machine) : null;
+  const user = installsForUser(machine, options, request.environment) ? userFolder(machine) : null;
   const environment = user ?? request.environment;
   const offline = options.has('--no-index') || options.has('--find-links');
   let exact: boolean = named.exact;
   if (offline && status !== 'failed') {
-    const kept = keptFor(machine, options);
+    const kept = wheelsFor(machine, options);
     if (kept === null) status = unknown(machine, command);
     else if (kept.exact) exact = true;
   }
@@ -66,7 +66,7 @@ export function requirements(machine: Machine, request: InstallRequest): Status 
 }
 
 /** Packages that a folder keeps for `--find-links`; null where that is not known. */
-function keptFor(machine: Machine, options: ParsedOptions) {
+function wheelsFor(machine: Machine, options: ParsedOptions) {
   const folder = options.get('--find-links')?.at(-1);
   return folder === undefined || /^\w+:/.test(folder)
     ? null
@@ -74,7 +74,12 @@ function keptFor(machine: Machine, options: ParsedOptions) {
 }
 
 /** Names that are none, and versions of uv that do not exist. */
-function judgeNames(machine: Machine, written: readonly string[], command: string, about: About): Status {
+function judgeNames(
+  machine: Machine,
+  written: readonly string[],
+  command: string,
+  about: PipPurpose,
+): Status {
   let status: Status = 'ok';
   for (const each of written) {
     if (/[/:]/.test(each)) {
@@ -107,7 +112,7 @@ function judgeNames(machine: Machine, written: readonly string[], command: strin
 }
 
 /** Asked for, or because the system's folders are not the user's: pip then installs for the user alone. */
-const ofUser = (machine: Machine, options: ParsedOptions, environment: string): boolean =>
+const installsForUser = (machine: Machine, options: ParsedOptions, environment: string): boolean =>
   environment === systemEnvironment &&
   (options.has('--user') || (!isRoot(machine.user) && isKnown(machine.user)));
 

@@ -30,7 +30,7 @@ const refuses = (machine: Machine, phrase: string): Status =>
   fail(machine, { kind: 'server-refused', phrase });
 
 /** Workers that gunicorn brings with it: all others are packages of their own. */
-const ownWorkers = new Set(['sync', 'gthread', 'gunicorn.workers.ggthread.ThreadWorker']);
+const bundledWorkers = new Set(['sync', 'gthread', 'gunicorn.workers.ggthread.ThreadWorker']);
 
 const gunicorn: Program = (machine, args) => {
   const set = machine.env.get('GUNICORN_CMD_ARGS') ?? '';
@@ -65,7 +65,7 @@ const gunicorn: Program = (machine, args) => {
     host: isKnown(host) ? hostOf(host || '0.0.0.0') : null,
     port: portOf(colon < 0 ? '8000' : bind.slice(colon + 1)),
   };
-  if (worker !== null && !ownWorkers.has(worker)) {
+  if (worker !== null && !bundledWorkers.has(worker)) {
     const status = application(machine, { ...served, doubt: `gunicorn -k ${worker}` });
     return status;
   }
@@ -137,7 +137,7 @@ function listening(address: string): { host: string; port: string } {
 }
 
 /** A server that is asked to serve an application. */
-interface Served {
+interface ServedApplication {
   readonly program: string;
   /** `module:attribute`. */
   readonly name: string;
@@ -150,7 +150,7 @@ interface Served {
 }
 
 /** A server of the class WSGI or ASGI: it has to find the module, and the name in it. */
-function application(machine: Machine, served: Served): Status {
+function application(machine: Machine, served: ServedApplication): Status {
   const { program, name, folder, host, port } = served;
   const [written = '', attribute = 'application'] = name.split(':');
   if (isKnown(name) && isKnown(folder)) {
@@ -164,7 +164,7 @@ function application(machine: Machine, served: Served): Status {
         command: program,
         module: written,
         folder: base,
-        own: ownModule(machine),
+        own: projectModule(machine),
         startsBesideManage: startsBesideManage(machine),
       });
     }
@@ -181,7 +181,7 @@ function application(machine: Machine, served: Served): Status {
 }
 
 /** The project's own module for such a server, when it is beside its settings. */
-function ownModule({ project }: Machine): string {
+function projectModule({ project }: Machine): string {
   const settings = project.fact(djangoSource)?.settings ?? '';
   return settings.includes('.') ? settings.replace(/\.[^.]*$/, '.wsgi') : '';
 }
@@ -189,7 +189,7 @@ function ownModule({ project }: Machine): string {
 /** Servers that an application of Python is served by. */
 export const pythonServers: Toolchain = {
   name: 'python-servers',
-  seldomThere: ['gunicorn', 'uvicorn'],
+  oftenMissing: ['gunicorn', 'uvicorn'],
   programs: {
     gunicorn,
     uvicorn,

@@ -9,7 +9,7 @@ import { truthy } from './switches.ts';
  * What uv keeps of the packages that it fetched. An image whose build left it there needs no network at start: `uv run`
  * makes a missing environment from it (measured, uv 0.13).
  */
-export type Kept = 'all' | 'without-dev' | 'others';
+export type CacheContents = 'all' | 'without-dev' | 'others';
 
 /** The folder of the cache; null where uv keeps none. */
 function cacheFolder(
@@ -32,7 +32,11 @@ function cacheFolder(
 const markIn = (folder: string): string => resolvePath(folder, 'CACHEDIR.TAG');
 
 /** Notes that a step has left packages in the cache; what lies in a mounted one is gone after the step. */
-export function fillCache(machine: Machine, options: ParsedCommandLine['options'], kept: Kept): void {
+export function fillCache(
+  machine: Machine,
+  options: ParsedCommandLine['options'],
+  kept: CacheContents,
+): void {
   const folder = cacheFolder(machine, options);
   if (folder === null || !machine.certain || machine.phase !== 'build') return;
   if (machine.cacheMounts.some((mount) => within(mount.folder, folder))) return;
@@ -44,7 +48,10 @@ export function fillCache(machine: Machine, options: ParsedCommandLine['options'
 }
 
 /** What the cache of whoever runs uv has; null when it has nothing. */
-export function keptIn(machine: Machine, options: ParsedCommandLine['options']): Kept | null {
+export function cachedPackages(
+  machine: Machine,
+  options: ParsedCommandLine['options'],
+): CacheContents | null {
   const folder = cacheFolder(machine, options);
   const text = folder === null ? null : (machine.stage.files.get(markIn(folder))?.text ?? null);
   return text === 'all' || text === 'without-dev' || text === 'others' ? text : null;

@@ -5,7 +5,7 @@ import { fail, type Machine, type Status, subshell } from '../../simulation/shel
 import { print } from '../../simulation/shell/streams.ts';
 import { noProject } from '../python/installation.ts';
 import { exportGrammar } from './options.ts';
-import { whereFor } from './project.ts';
+import { locateProject } from './project.ts';
 import { truthy } from './switches.ts';
 import { judgeProject } from './sync.ts';
 import { judgeUsage, readUsage } from './usage.ts';
@@ -21,7 +21,7 @@ export function exports(machine: Machine, args: readonly string[], global: Parse
   const [operand] = usage.operands;
   if (status !== 'failed' && operand !== undefined)
     status = refuse(`error: unexpected argument '${operand}' found`);
-  const { cwd, root, start } = whereFor(machine, options);
+  const { cwd, root, start } = locateProject(machine, options);
   const inner = cwd === machine.cwd ? machine : subshell(machine, { cwd });
   if (status !== 'failed' && root === null) status = noProject(inner, 'uv export', start);
   else if (status !== 'failed' && root !== null && root !== 'unknown') {

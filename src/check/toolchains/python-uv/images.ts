@@ -1,24 +1,29 @@
-import { type BaseImage, everywhere, type ImageName, image } from '../../simulation/image/base-image.ts';
+import {
+  type BaseImage,
+  type ImageName,
+  image,
+  programsOfEveryImage,
+} from '../../simulation/image/base-image.ts';
 import { slimPrograms } from '../../simulation/image/slim-image.ts';
 import { alpinePrograms } from '../alpine/alpine.ts';
 import { pythonEnv, pythonPrograms } from '../python/images.ts';
 
-const brings = ['uv', 'uvx'];
+const uvPrograms = ['uv', 'uvx'];
 
 /** uv's own images: some have nothing but uv, the others a distribution and perhaps Python. */
 export function baseImage(name: ImageName): BaseImage | null {
   const { path, label } = name;
   if (path !== 'ghcr.io/astral-sh/uv' && path !== 'astral/uv') return null;
   if (!/python|debian|bookworm|trixie|alpine/.test(label))
-    return image(name, { family: 'none', files: 'empty', brings });
+    return image(name, { family: 'none', files: 'empty', brings: uvPrograms });
   const isAlpine = label.includes('alpine');
   const ofSystem = isAlpine ? alpinePrograms : slimPrograms;
   const ofPython = label.includes('python') ? pythonPrograms : [];
   const version = /python(\d+\.\d+)/.exec(label)?.[1] ?? '';
   return image(name, {
     family: isAlpine ? 'alpine' : 'debian',
-    programs: new Set([...everywhere, ...ofSystem, ...ofPython]),
+    programs: new Set([...programsOfEveryImage, ...ofSystem, ...ofPython]),
     env: { ...pythonEnv(version), UV_TOOL_BIN_DIR: '/usr/local/bin' },
-    brings,
+    brings: uvPrograms,
   });
 }

@@ -6,7 +6,7 @@ import { addPackages } from '../pip/requirements.ts';
 import { install, noProject } from '../python/installation.ts';
 import { readRequirement } from '../python/requirement.ts';
 import { addGrammar, lockGrammar } from './options.ts';
-import { environmentFor, isLocked, metadataAt, whereFor } from './project.ts';
+import { environmentFor, isLocked, locateProject, metadataAt } from './project.ts';
 import { truthy } from './switches.ts';
 import { judgeProject, packagesOf, writeLock } from './sync.ts';
 import { judgeUsage, readUsage } from './usage.ts';
@@ -18,7 +18,7 @@ export function uvLock(machine: Machine, args: readonly string[], global: Parsed
   if (options.has('--help')) return 'ok';
   const status = judgeUsage(machine, usage, 'uv lock');
   if (status === 'failed') return status;
-  const { root, start } = whereFor(machine, options);
+  const { root, start } = locateProject(machine, options);
   if (root === null) return noProject(machine, 'uv lock', start);
   if (root === 'unknown') return unknown(machine, 'uv lock');
   const only = options.has('--check') || options.has('--locked') || options.has('--check-exists');
@@ -38,7 +38,7 @@ export function uvAdd(machine: Machine, args: readonly string[], global: ParsedO
   const command = ['uv add', ...args].join(' ');
   let status = judgeUsage(machine, usage, 'uv add');
   if (status === 'failed') return status;
-  const { root, start } = whereFor(machine, options);
+  const { root, start } = locateProject(machine, options);
   if (root === null) return noProject(machine, 'uv add', start);
   if (root === 'unknown') return unknown(machine, 'uv add');
   const files = options.get('--requirements') ?? [];
@@ -122,7 +122,7 @@ export function uvInit(machine: Machine, args: readonly string[], global: Parsed
         args[index - 1] ?? '',
       ),
   );
-  const { cwd } = whereFor(machine, global);
+  const { cwd } = locateProject(machine, global);
   const folder = resolvePath(cwd, named ?? '.');
   if (!isKnown(folder) || options.has('--script')) return unknown(machine, 'uv init');
   const path = resolvePath(folder, 'pyproject.toml');
@@ -131,7 +131,7 @@ export function uvInit(machine: Machine, args: readonly string[], global: Parsed
     const phrase = `error: Cannot initialize a project in \`${folder}\` because \`pyproject.toml\` already exists`;
     return fail(machine, { kind: 'uv-refused', command: 'uv init', phrase });
   }
-  const outer = whereFor(machine, global).root;
+  const outer = locateProject(machine, global).root;
   machine.stage.files.put(path, { ...plainFile, line: machine.place.line, certain: machine.certain });
   // Inside of another project it is noted there as a member of its workspace.
   return presence === 'absent' && outer === null ? 'ok' : unknown(machine, 'uv init');

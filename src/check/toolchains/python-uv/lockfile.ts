@@ -8,7 +8,7 @@ import {
   tableIn,
   textIn,
 } from '../python/pyproject.ts';
-import { normal, spelled } from '../python/requirement.ts';
+import { canonical, normalizedName } from '../python/requirement.ts';
 
 /** What a uv.lock says of the project that it was made for. */
 export interface Lock {
@@ -42,11 +42,11 @@ function readLock(text: string): Lock {
   for (const each of packages) {
     const source = tableIn(each, 'source');
     const isOwn = ['virtual', 'editable', 'directory'].some((kind) => Object.hasOwn(source, kind));
-    if (isOwn) members.set(normal(textIn(each, 'name') ?? ''), memberOf(each));
+    if (isOwn) members.set(normalizedName(textIn(each, 'name') ?? ''), memberOf(each));
   }
   return {
     problem: null,
-    packages: new Set(packages.map((each) => normal(textIn(each, 'name') ?? ''))),
+    packages: new Set(packages.map((each) => normalizedName(textIn(each, 'name') ?? ''))),
     members,
     requiresPython: textIn(whole, 'requires-python')?.replace(/\s+/g, '') ?? null,
   };
@@ -56,23 +56,29 @@ function memberOf(own: TomlTable): Member {
   const metadata = tableIn(own, 'metadata');
   const groups = tableIn(metadata, 'requires-dev');
   const names = (value: unknown): readonly string[] =>
-    (Array.isArray(value) ? value : []).filter(isTable).map((each) => normal(textIn(each, 'name') ?? ''));
+    (Array.isArray(value) ? value : [])
+      .filter(isTable)
+      .map((each) => normalizedName(textIn(each, 'name') ?? ''));
   const extras = metadata['provides-extras'];
   return {
     version: textIn(own, 'version'),
-    requirements: spelledIn(metadata['requires-dist']),
-    groups: new Map(Object.entries(groups).map(([name, value]) => [normal(name), spelledIn(value)])),
-    extras: new Set(Array.isArray(extras) ? extras.map((each) => normal(String(each))) : []),
+    requirements: canonicalNames(metadata['requires-dist']),
+    groups: new Map(
+      Object.entries(groups).map(([name, value]) => [normalizedName(name), canonicalNames(value)]),
+    ),
+    extras: new Set(Array.isArray(extras) ? extras.map((each) => normalizedName(String(each))) : []),
     installs: new Set(names(own.dependencies)),
   };
 }
 
-const spelledIn = (value: unknown): ReadonlySet<string> =>
+const canonicalNames = (value: unknown): ReadonlySet<string> =>
   new Set(
     (Array.isArray(value) ? value : []).filter(isTable).map((each) => {
-      const extras = Array.isArray(each.extras) ? each.extras.map((extra) => normal(String(extra))) : [];
-      return spelled({
-        name: normal(textIn(each, 'name') ?? ''),
+      const extras = Array.isArray(each.extras)
+        ? each.extras.map((extra) => normalizedName(String(extra)))
+        : [];
+      return canonical({
+        name: normalizedName(textIn(each, 'name') ?? ''),
         extras: extras.toSorted(),
         specifier: (textIn(each, 'specifier') ?? '').split(',').toSorted().join(','),
         marker: textIn(each, 'marker') ?? '',
@@ -97,8 +103,8 @@ function makeLock(metadata: ProjectMetadata): Lock | null {
   const plain = [...requirements, ...[...groups.values(), ...extras.values()].flat()];
   const member: Member = {
     version,
-    requirements: new Set(requirements.map(spelled)),
-    groups: new Map([...groups].map(([group, list]) => [group, new Set(list.map(spelled))])),
+    requirements: new Set(requirements.map(canonical)),
+    groups: new Map([...groups].map(([group, list]) => [group, new Set(list.map(canonical))])),
     extras: new Set(extras.keys()),
     installs: new Set(requirements.map((each) => each.name)),
   };

@@ -25,7 +25,7 @@ export type OptionGrammar = ReadonlyMap<string, UvOption>;
  * A table, in lines of `effect since options…`. An option is written as uv takes it: `-n|--no-cache` for its spellings, the last of
  * which it is kept under, `=` for a value, `={a,b}` for one of those, `*` for a flag that may be repeated.
  */
-function grammar(...tables: readonly string[]): OptionGrammar {
+function optionGrammar(...tables: readonly string[]): OptionGrammar {
   const found = new Map<string, UvOption>();
   // A line that goes on is set in below its options.
   for (const line of tables.join('\n').replaceAll('\n              ', ' ').split('\n')) {
@@ -48,7 +48,7 @@ function grammar(...tables: readonly string[]): OptionGrammar {
 }
 
 /** Options that every command takes (`uv help`, and each tried with every release that was looked at). */
-const everywhere = `
+const globalOptions = `
   none 0.1.0  -q|--quiet* -v|--verbose* --color={auto,always,never} --native-tls
   none 0.1.45 --no-native-tls --preview --no-preview
   none 0.2.0  --no-offline
@@ -88,7 +88,7 @@ const resolving = `
 `;
 
 /** Which of the project's packages. */
-const choosing = `
+const packageChoice = `
   none 0.2.37 --no-all-extras
   none 0.4.30 --no-editable
   none 0.5.31 --no-active
@@ -103,12 +103,12 @@ const parts = `
   read 0.3.5  --no-install-project --no-install-workspace --no-install-package=
   read 0.8.24 --no-install-local`;
 
-export const globalGrammar = grammar(everywhere, 'read 0.1.0 -V|--version');
+export const globalGrammar = optionGrammar(globalOptions, 'read 0.1.0 -V|--version');
 
-export const syncGrammar = grammar(
-  everywhere,
+export const syncGrammar = optionGrammar(
+  globalOptions,
   resolving,
-  choosing,
+  packageChoice,
   parts,
   `
   none 0.3.0  --inexact --exact
@@ -119,10 +119,10 @@ export const syncGrammar = grammar(
 `,
 );
 
-export const runGrammar = grammar(
-  everywhere,
+export const runGrammar = optionGrammar(
+  globalOptions,
   resolving,
-  choosing,
+  packageChoice,
   `
   none 0.4.30 --no-env-file
   none 0.5.31 --exact --inexact
@@ -137,10 +137,10 @@ export const runGrammar = grammar(
 `,
 );
 
-export const exportGrammar = grammar(
-  everywhere,
+export const exportGrammar = optionGrammar(
+  globalOptions,
   resolving,
-  choosing,
+  packageChoice,
   `
   none 0.4.30 --no-header --header --no-hashes --hashes --no-emit-project|--no-install-project
               --no-emit-workspace|--no-install-workspace
@@ -154,8 +154,8 @@ export const exportGrammar = grammar(
 `,
 );
 
-export const lockGrammar = grammar(
-  everywhere,
+export const lockGrammar = optionGrammar(
+  globalOptions,
   resolving,
   `
   none 0.12.24 --no-frozen --no-locked
@@ -165,8 +165,8 @@ export const lockGrammar = grammar(
 `,
 );
 
-export const addGrammar = grammar(
-  everywhere,
+export const addGrammar = optionGrammar(
+  globalOptions,
   resolving,
   parts,
   `
@@ -203,8 +203,8 @@ const installing = `
   open 0.12.0 --cert=
 `;
 
-export const pipGrammar = grammar(
-  everywhere,
+export const pipGrammar = optionGrammar(
+  globalOptions,
   resolving,
   installing,
   `
@@ -217,8 +217,8 @@ export const pipGrammar = grammar(
 `,
 );
 
-export const compileGrammar = grammar(
-  everywhere,
+export const compileGrammar = optionGrammar(
+  globalOptions,
   resolving,
   `
   none 0.1.0  --no-header --no-annotate --no-strip-extras --annotation-style={line,split} --generate-hashes --emit-index-url
@@ -233,8 +233,8 @@ export const compileGrammar = grammar(
 `,
 );
 
-export const venvGrammar = grammar(
-  everywhere,
+export const venvGrammar = optionGrammar(
+  globalOptions,
   resolving,
   `
   none 0.1.24 --prompt= --system-site-packages --no-system --system

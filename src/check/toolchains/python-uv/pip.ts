@@ -4,7 +4,7 @@ import { systemEnvironment } from '../../simulation/image/stage.ts';
 import type { ParsedOptions } from '../../simulation/programs/options.ts';
 import { fail, type Machine, type Status, unknown } from '../../simulation/shell/machine.ts';
 import { print } from '../../simulation/shell/streams.ts';
-import { requirements } from '../pip/requirements.ts';
+import { installRequirements } from '../pip/requirements.ts';
 import { neededPackages } from '../python/project.ts';
 import { readRequirement } from '../python/requirement.ts';
 import { fillCache } from './cache.ts';
@@ -14,17 +14,18 @@ import { truthy } from './switches.ts';
 import { judgeUsage, readUsage } from './usage.ts';
 
 /** Commands of `uv pip` that only look. */
-const looks = new Set(['list', 'freeze', 'show', 'check', 'tree', 'debug']);
+const readOnlyCommands = new Set(['list', 'freeze', 'show', 'check', 'tree', 'debug']);
 
 /** `uv pip …`. */
 export function uvPip(machine: Machine, args: readonly string[], global: ParsedOptions): Status {
   const [verb = '', ...rest] = args;
   if (verb === '--help' || verb === '-h' || verb === 'help') return 'ok';
-  if (verb === 'install' || verb === 'sync') return installs(machine, verb, rest, global);
+  if (verb === 'install' || verb === 'sync') return uvPipInstall(machine, verb, rest, global);
   if (verb === 'compile') return compiles(machine, rest, global);
   if (verb === 'uninstall') return removes(machine, rest, global);
   if (!isKnown(verb)) return unknown(machine, 'uv pip');
-  if (looks.has(verb)) return verb === 'check' || verb === 'show' ? unknown(machine, `uv pip ${verb}`) : 'ok';
+  if (readOnlyCommands.has(verb))
+    return verb === 'check' || verb === 'show' ? unknown(machine, `uv pip ${verb}`) : 'ok';
   const phrase =
     verb === ''
       ? "error: 'uv pip' requires a subcommand but one was not provided"
@@ -48,7 +49,12 @@ function environmentOf(machine: Machine, options: ParsedOptions): string | null 
 }
 
 /** `uv pip install` and `uv pip sync`, into the system's Python or an environment. */
-function installs(machine: Machine, verb: string, args: readonly string[], global: ParsedOptions): Status {
+function uvPipInstall(
+  machine: Machine,
+  verb: string,
+  args: readonly string[],
+  global: ParsedOptions,
+): Status {
   const usage = readUsage(machine, args, pipGrammar);
   const options = new Map([...global, ...usage.options]);
   if (options.has('--help')) return 'ok';
@@ -68,7 +74,7 @@ function installs(machine: Machine, verb: string, args: readonly string[], globa
   if (status !== 'failed' && (options.has('--offline') || truthy(machine.env.get('UV_OFFLINE'))))
     status = unknown(machine, 'uv --offline');
   if (status !== 'failed') fillCache(machine, options, 'others');
-  return requirements(machine, {
+  return installRequirements(machine, {
     command,
     options,
     operands: usage.operands,

@@ -2,14 +2,14 @@ import type { Node } from '../../shell/syntax.ts';
 import { fields, wordText } from '../../simulation/shell/expand.ts';
 import {
   type Machine,
-  type Piped,
+  type PipelineTail,
   type Status,
   setVariable,
   subshell,
 } from '../../simulation/shell/machine.ts';
 
 /** `curl …/uv/install.sh | sh`: the position of the shell that runs the installer, and what it does. */
-export function pipedInstaller(machine: Machine, commands: readonly Node[]): Piped | null {
+export function pipedInstaller(machine: Machine, commands: readonly Node[]): PipelineTail | null {
   const [first, second] = commands;
   if (first?.kind !== 'command' || second?.kind !== 'command') return null;
   const words = fields(machine, first.words);
@@ -24,7 +24,7 @@ export function pipedInstaller(machine: Machine, commands: readonly Node[]): Pip
   if (!/^(?:\/(?:usr\/)?bin\/)?(?:sh|bash|dash|ash)$/.test(shell ?? '')) return null;
   const run = (): Status => {
     // Without curl the shell reads nothing, and the step goes well all the same: uv is not there afterwards.
-    if (machine.run.find(machine, program).kind === 'absent') {
+    if (machine.host.find(machine, program).kind === 'absent') {
       machine.events.push({
         kind: 'download-skipped',
         at: machine.place,
@@ -39,7 +39,7 @@ export function pipedInstaller(machine: Machine, commands: readonly Node[]): Pip
       const equals = word.indexOf('=');
       if (equals > 0) setVariable(inner, word.slice(0, equals), word.slice(equals + 1));
     }
-    return machine.run.tool(inner, ['uv-installer', 'sh']);
+    return machine.host.tool(inner, ['uv-installer', 'sh']);
   };
   return { at: 1, run };
 }

@@ -2,13 +2,13 @@ import { isKnown } from '../../dockerfile/unknown-text.ts';
 import { resolvePath } from '../../simulation/image/files.ts';
 import type { ParsedOptions } from '../../simulation/programs/options.ts';
 import type { Machine } from '../../simulation/shell/machine.ts';
-import { upwards } from '../python/installation.ts';
+import { nearestFolderWith } from '../python/installation.ts';
 import { type ProjectMetadata, readMetadata } from '../python/pyproject.ts';
 import { isUpToDate, type Lock, lockReader } from './lockfile.ts';
 import { truthy } from './switches.ts';
 
 /** The folder that uv works in, and the project's root. */
-export function whereFor(
+export function locateProject(
   machine: Machine,
   options: ParsedOptions,
 ): { readonly cwd: string; readonly root: string | 'unknown' | null; readonly start: string } {
@@ -16,7 +16,11 @@ export function whereFor(
   const cwd = directory === undefined ? machine.cwd : resolvePath(machine.cwd, directory);
   const given = options.get('--project')?.at(-1) ?? machine.env.get('UV_PROJECT');
   const start = given === undefined ? cwd : resolvePath(cwd, given);
-  return { cwd, start, root: isKnown(start) ? upwards(machine, start, 'pyproject.toml') : 'unknown' };
+  return {
+    cwd,
+    start,
+    root: isKnown(start) ? nearestFolderWith(machine, start, 'pyproject.toml') : 'unknown',
+  };
 }
 
 /** Whether uv may change the lock file: `frozen` takes it as it is, `locked` wants it to be up to date. */
@@ -67,7 +71,7 @@ export function isLocked(machine: Machine, root: string): boolean | 'unknown' {
 }
 
 /** A group or extra that is asked for and that the project does not have, in uv's words. */
-export function lacksPart(
+export function missingPart(
   machine: Machine,
   options: ParsedOptions,
   root: string,

@@ -10,7 +10,7 @@ import { truthy } from './switches.ts';
  * Which Python uv takes: the image's own (`own`), one that it has to download (`elsewhere`), none because it may not download one or
  * there is no such program (`refused`), or what cannot be told.
  */
-export type Choice =
+export type PythonChoice =
   | { readonly kind: 'own' }
   | { readonly kind: 'elsewhere'; readonly wanted: string }
   | { readonly kind: 'refused'; readonly phrase: string }
@@ -22,12 +22,12 @@ export function pythonOf({ stage }: Machine): string | null {
 }
 
 /** The Python that a project is installed for and run with. */
-export function choosePython(machine: Machine, options: ParsedOptions, root: string | null): Choice {
+export function choosePython(machine: Machine, options: ParsedOptions, root: string | null): PythonChoice {
   const own = pythonOf(machine);
   const asked =
     options.get('--python')?.at(-1) ??
     nonEmpty(machine.env.get('UV_PYTHON')) ??
-    pinned(machine, options, root);
+    pinnedVersion(machine, options, root);
   if (asked === 'unknown') return { kind: 'unknown' };
   const managed =
     options.has('--managed-python') ||
@@ -37,7 +37,7 @@ export function choosePython(machine: Machine, options: ParsedOptions, root: str
   if (managed) return { kind: 'unknown' };
   const required = root === null ? '' : (metadataAt(machine, root)?.requiresPython ?? '');
   const answers = [
-    asked === null ? true : suits(machine, asked, own),
+    asked === null ? true : matchesOwn(machine, asked, own),
     own === null ? 'unknown' : fitsPython(required, own),
   ];
   const missing = answers.find((answer) => typeof answer === 'object');
@@ -68,7 +68,7 @@ const nonEmpty = (value: string | undefined): string | null =>
   value === undefined || value === '' ? null : value;
 
 /** What a .python-version beside the project's pyproject.toml asks for. */
-function pinned(machine: Machine, options: ParsedOptions, root: string | null): string | null {
+function pinnedVersion(machine: Machine, options: ParsedOptions, root: string | null): string | null {
   if (root === null || options.has('--no-config') || truthy(machine.env.get('UV_NO_CONFIG'))) return null;
   const path = resolvePath(root, '.python-version');
   const entry = machine.stage.files.get(path);
@@ -81,7 +81,7 @@ function pinned(machine: Machine, options: ParsedOptions, root: string | null): 
 }
 
 /** Whether the image's own Python is one that is asked for by a version, a name or a path. */
-function suits(machine: Machine, asked: string, own: string | null): boolean | 'unknown' | Choice {
+function matchesOwn(machine: Machine, asked: string, own: string | null): boolean | 'unknown' | PythonChoice {
   if (!isKnown(asked)) return 'unknown';
   if (asked.includes('/')) {
     const path = resolvePath(machine.cwd, asked);

@@ -1,13 +1,13 @@
 import { resolvePath } from '../../simulation/image/files.ts';
 import type { ParsedOptions } from '../../simulation/programs/options.ts';
 import { fail, type Machine, placeOfVariable, type Status, unknown } from '../../simulation/shell/machine.ts';
-import { keptIn } from './cache.ts';
-import { isLocked, lacksPart, lockAt, lockModeOf, metadataAt } from './project.ts';
+import { cachedPackages } from './cache.ts';
+import { isLocked, lockAt, lockModeOf, metadataAt, missingPart } from './project.ts';
 import { choosePython } from './python.ts';
 import { judgeProject, writeLock } from './sync.ts';
 
 /** While the image is built it may fetch what it lacks. */
-export function whileBuilding(machine: Machine, root: string, options: ParsedOptions): Status {
+export function judgeWhileBuilding(machine: Machine, root: string, options: ParsedOptions): Status {
   const mode = lockModeOf(machine, options);
   const status = judgeProject(machine, root, options, mode);
   if (status === 'ok' && !mode.frozen && !mode.locked) writeLock(machine, root);
@@ -15,7 +15,12 @@ export function whileBuilding(machine: Machine, root: string, options: ParsedOpt
 }
 
 /** At start there is no network: it has to find everything as it wants it. */
-export function atStart(machine: Machine, root: string, options: ParsedOptions, made: string | null): Status {
+export function judgeAtStart(
+  machine: Machine,
+  root: string,
+  options: ParsedOptions,
+  made: string | null,
+): Status {
   const { frozen, locked } = lockModeOf(machine, options);
   const refuse = (phrase: string): Status => fail(machine, { kind: 'uv-project-refused', phrase });
   const metadata = metadataAt(machine, root);
@@ -33,11 +38,11 @@ export function atStart(machine: Machine, root: string, options: ParsedOptions, 
       { kind: 'needs-network', download: { kind: 'python', version: python.wanted } },
       options.has('--python') ? machine.place : placeOfVariable(machine, 'UV_PYTHON'),
     );
-  const part = lacksPart(machine, options, root, frozen);
+  const part = missingPart(machine, options, root, frozen);
   if (part !== null && part !== 'unknown') return refuse(part);
   const lock = presence === 'absent' ? null : lockAt(machine, root);
   if (lock !== null && lock.problem !== null) return refuse(`error: ${lock.problem}`);
-  const kept = keptIn(machine, options) !== null;
+  const kept = cachedPackages(machine, options) !== null;
   if (!frozen) {
     const fits = presence === 'absent' ? false : isLocked(machine, root);
     if (fits === false && locked)

@@ -14,10 +14,10 @@ import {
 import { install, setEnvironment } from '../python/installation.ts';
 import { projectMetadata } from '../python/project.ts';
 import { readRequirement } from '../python/requirement.ts';
-import { fillCache, keptIn } from './cache.ts';
+import { cachedPackages, fillCache } from './cache.ts';
 import { runGrammar } from './options.ts';
-import { environmentFor, leavesDevOut, lockModeOf, whereFor } from './project.ts';
-import { atStart, whileBuilding } from './ready.ts';
+import { environmentFor, leavesDevOut, locateProject, lockModeOf } from './project.ts';
+import { judgeAtStart, judgeWhileBuilding } from './ready.ts';
 import { truthy } from './switches.ts';
 import { packagesOf } from './sync.ts';
 import { judgeUsage, readUsage } from './usage.ts';
@@ -30,40 +30,40 @@ export function uvRun(machine: Machine, args: readonly string[], global: ParsedO
   const refuse = (phrase: string): Status => fail(machine, { kind: 'uv-refused', command: 'uv run', phrase });
   let status = judgeUsage(machine, usage, 'uv run');
   const [command, ...rest] = usage.operands;
-  const { cwd, root } = whereFor(machine, options);
+  const { cwd, root } = locateProject(machine, options);
   const inner = subshell(machine, { cwd });
   const withoutProject = options.has('--no-project') || truthy(machine.env.get('UV_NO_PROJECT'));
   const isolated = options.has('--isolated') || truthy(machine.env.get('UV_ISOLATED'));
   if (root === null || withoutProject) {
     if (isolated) status = status === 'failed' ? status : unknown(machine, 'uv run --isolated');
-    else enter(inner, discovered(machine, cwd));
+    else enterEnvironment(inner, discovered(machine, cwd));
   } else {
     const folder = root === 'unknown' ? cwd : root;
     const environment = isolated ? `${folder}/.isolated` : environmentFor(machine, folder, options);
     const doubtful = root === 'unknown';
     status = prepare(machine, { root: folder, folder: environment, options, doubtful }, status);
-    enter(inner, environment);
+    enterEnvironment(inner, environment);
   }
-  if (status !== 'failed') status = extras(inner, options, status, refuse);
+  if (status !== 'failed') status = addExtras(inner, options, status, refuse);
   if (command === undefined)
     return status === 'failed'
       ? status
       : refuse('Provide a command or script to invoke with `uv run <command>`');
   inner.exec = machine.exec;
   if (command === '-' || /^https?:/.test(command)) return unknown(machine, 'uv run');
-  const ran = inner.run.words(inner, wordsOf(command, rest, options), null);
+  const ran = inner.host.words(inner, commandWords(command, rest, options), null);
   if (ran === 'stops') return 'stops';
   return status === 'ok' || ran === 'failed' ? ran : status;
 }
 
 /** What it runs: a script and a module are Python's, and `Python` is `python` for uv. */
-function wordsOf(command: string, rest: readonly string[], options: ParsedOptions): readonly string[] {
+function commandWords(command: string, rest: readonly string[], options: ParsedOptions): readonly string[] {
   if (options.has('--module')) return ['python', '-m', command, ...rest];
   if (options.has('--script') || command.endsWith('.py')) return ['python', command, ...rest];
   return [/^python$/i.test(command) ? 'python' : command, ...rest];
 }
 
-function enter(inner: Machine, environment: string | null): void {
+function enterEnvironment(inner: Machine, environment: string | null): void {
   if (environment === null) return;
   setVariable(inner, 'VIRTUAL_ENV', environment);
   setVariable(inner, 'PATH', `${environment}/bin:${inner.env.get('PATH') ?? ''}`);
@@ -82,7 +82,7 @@ export function discovered(machine: Machine, from: string): string | null {
 }
 
 /** What is asked for beside the project: packages, and files of variables. */
-function extras(
+function addExtras(
   machine: Machine,
   options: ParsedOptions,
   status: Status,
@@ -143,8 +143,8 @@ function prepare(machine: Machine, target: RunTarget, before: Status): Status {
   if (status !== 'failed' && !doubtful && (isMade || machine.phase === 'build')) {
     const judged =
       machine.phase === 'start'
-        ? atStart(machine, root, options, environment?.downloaded ?? null)
-        : whileBuilding(machine, root, options);
+        ? judgeAtStart(machine, root, options, environment?.downloaded ?? null)
+        : judgeWhileBuilding(machine, root, options);
     if (judged !== 'ok') status = judged;
     if (judged === 'failed') return status;
   }
@@ -188,7 +188,7 @@ function installWhileBuilding(machine: Machine, target: RunTarget, status: Statu
 function installAtStart(machine: Machine, target: RunTarget, wantsDev: boolean, status: Status): Status {
   const { root, folder, options } = target;
   const withoutDev = leavesDevOut(machine, options);
-  const cached = isNoSync(machine, options) ? null : keptIn(machine, options);
+  const cached = isNoSync(machine, options) ? null : cachedPackages(machine, options);
   if (cached === null || (cached === 'without-dev' && hasDevGroup(machine) && !withoutDev)) {
     const above = installedAbove(machine, root);
     const download: Download =

@@ -3,19 +3,19 @@ import type { ParsedOptions } from '../../simulation/programs/options.ts';
 import { fail, type Machine, type Status, subshell, unknown } from '../../simulation/shell/machine.ts';
 import { install, noProject } from '../python/installation.ts';
 import { projectMetadata } from '../python/project.ts';
-import { normal } from '../python/requirement.ts';
-import { fillCache, keptIn } from './cache.ts';
+import { normalizedName } from '../python/requirement.ts';
+import { cachedPackages, fillCache } from './cache.ts';
 import { syncGrammar } from './options.ts';
 import {
   environmentFor,
   isLocked,
   type LockMode,
-  lacksPart,
   leavesDevOut,
+  locateProject,
   lockAt,
   lockModeOf,
   metadataAt,
-  whereFor,
+  missingPart,
 } from './project.ts';
 import { choosePython } from './python.ts';
 import { truthy } from './switches.ts';
@@ -37,7 +37,7 @@ export function uvSync(machine: Machine, args: readonly string[], global: Parsed
   const options = new Map([...global, ...usage.options]);
   if (options.has('--help')) return 'ok';
   const command = ['uv sync', ...args].join(' ');
-  const { cwd, root, start } = whereFor(machine, options);
+  const { cwd, root, start } = locateProject(machine, options);
   const refuse = (phrase: string): Status => fail(machine, { kind: 'uv-refused', command, phrase });
   let status = judgeUsage(machine, usage, 'uv sync');
   const [operand] = usage.operands;
@@ -65,12 +65,12 @@ export function uvSync(machine: Machine, args: readonly string[], global: Parsed
     status = worse(status, () => judgeProject(machine, root, options, { frozen, locked }));
   }
   const folder = root === null || root === 'unknown' ? start : root;
-  status = worse(status, () => unbuildable(machine, folder, options));
+  status = worse(status, () => judgeBuildable(machine, folder, options));
   if (options.has('--only-dev') || options.has('--only-group'))
     return worse(status, () => fail(machine, { kind: 'only-dev-installed' }));
   const withoutDev = leavesDevOut(machine, options);
   const environment = environmentFor(machine, folder, options);
-  status = worse(status, () => fetches(machine, options, environment, refuse));
+  status = worse(status, () => judgeNetwork(machine, options, environment, refuse));
   const leaves = leavesOut(machine, folder, options);
   if (leaves === 'unknown') status = worse(status, () => unknown(machine, 'uv sync --no-install-package'));
   if (status !== 'failed' && leaves === false)
@@ -125,7 +125,7 @@ export function judgeProject(
     return refuse('error: The lockfile at `uv.lock` needs to be updated, but `--locked` was provided.');
   const python = choosePython(machine, options, root);
   if (python.kind === 'refused') return refuse(python.phrase);
-  const part = lacksPart(machine, options, root, frozen);
+  const part = missingPart(machine, options, root, frozen);
   if (part !== null && part !== 'unknown') return refuse(part);
   // Where it may download one all goes well, and whether it may is not known.
   if (python.kind === 'elsewhere') unknown(machine, `uv: downloads Python ${python.wanted}`);
@@ -154,7 +154,7 @@ export function judgeProject(
 }
 
 /** Without the network there is only what an earlier step has kept. */
-function fetches(
+function judgeNetwork(
   machine: Machine,
   options: ParsedOptions,
   environment: string,
@@ -166,7 +166,7 @@ function fetches(
   );
   if (settings.length > 0 && !options.has('--no-config')) return unknown(machine, 'uv.toml');
   if (!options.has('--offline') && !truthy(machine.env.get('UV_OFFLINE'))) return 'ok';
-  const kept = keptIn(machine, options) !== null || machine.cacheMounts.length > 0;
+  const kept = cachedPackages(machine, options) !== null || machine.cacheMounts.length > 0;
   return kept ? unknown(machine, 'uv --offline') : refuse('error: Network connectivity is disabled');
 }
 
@@ -200,7 +200,7 @@ export function packagesOf(
 
 /** Whether `--no-install-package` leaves out what the project needs, of itself or by what it depends on. */
 function leavesOut(machine: Machine, root: string, options: ParsedOptions): boolean | 'unknown' {
-  const left = (options.get('--no-install-package') ?? []).map(normal);
+  const left = (options.get('--no-install-package') ?? []).map(normalizedName);
   if (left.length === 0) return false;
   const metadata = metadataAt(machine, root);
   const lock = lockAt(machine, root);
@@ -223,7 +223,7 @@ export function writeLock(machine: Machine, root: string): void {
 }
 
 /** A project with a build system is built when it is synced: then its readme has to be there. */
-function unbuildable(machine: Machine, root: string, options: ParsedOptions): Status {
+function judgeBuildable(machine: Machine, root: string, options: ParsedOptions): Status {
   const { hasBuildSystem, readme } = machine.project.fact(projectMetadata);
   if (!hasBuildSystem || readme === null) return 'ok';
   if (options.has('--no-install-project') || options.has('--no-install-workspace')) return 'ok';

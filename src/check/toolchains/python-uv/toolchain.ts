@@ -38,7 +38,7 @@ function logIn(machine: Machine, home: string): void {
     if (machine.stage.files.get(file) !== null) addToPath(machine, file);
 }
 
-function furnish(stage: Stage): void {
+function installExpected(stage: Stage): void {
   stage.files.put('/usr/local/bin/uv', { ...plainFile, executable: true, tool: 'uv' });
 }
 
@@ -50,14 +50,14 @@ export const uv: Toolchain = {
     uvx: (machine, args) => runsTool(machine, args),
     'uv-installer': uvInstaller,
   },
-  unseen: { uv: 'runs', uvx: 'runs' },
+  ifUnknown: { uv: 'runs', uvx: 'runs' },
   names: /^uv-?(?:sync|install|run|pip|add)$/,
   portable: ['uv', 'uvx'],
   downloads: [{ url: /astral\.sh\/uv\/(?:[\d.]+\/)?install\.sh/, tool: 'uv-installer' }],
   baseImage,
   missing,
   borrowed: (tool, at, stage) => (tool === 'uv' ? { kind: 'uv-mounted', at, stage } : null),
-  furnish,
+  installExpected,
   pipeline: pipedInstaller,
   source,
   logIn,

@@ -21,7 +21,7 @@ import { truthy } from './switches.ts';
 import { uvSync } from './sync.ts';
 import { judgeUsage, judgeVariables, readUsage, type Usage } from './usage.ts';
 import { makesEnvironment } from './venv.ts';
-import { compare, has, type Version, versionOf } from './version.ts';
+import { compareVersions, has, type Version, versionOf } from './version.ts';
 
 const subcommands = new Set(
   `auth run init add remove version sync lock export tree format check audit tool python pip venv build publish workspace cache self help
@@ -70,7 +70,7 @@ const projectsSince: Version = [0, 4, 0];
 
 /** Notes that uv is used; whether its user has no place for its cache. */
 function beginsWithCache(machine: Machine, global: Usage, name: string): boolean {
-  const found = machine.run.find(machine, name).kind;
+  const found = machine.host.find(machine, name).kind;
   machine.events.push({
     kind: 'uv-used',
     at: machine.place,
@@ -115,7 +115,7 @@ function subcommand(machine: Machine, global: Usage): Status {
   if (
     version !== null &&
     /^(?:sync|run|lock|add|export)$/.test(command) &&
-    compare(version, projectsSince) < 0
+    compareVersions(version, projectsSince) < 0
   )
     unknown(machine, `uv ${command} of an old uv`);
   switch (command) {

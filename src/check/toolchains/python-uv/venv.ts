@@ -3,12 +3,12 @@ import { resolvePath } from '../../simulation/image/files.ts';
 import { bareEnvironment } from '../../simulation/image/stage.ts';
 import type { ParsedOptions } from '../../simulation/programs/options.ts';
 import { fail, type Machine, type Status, unknown } from '../../simulation/shell/machine.ts';
-import { setEnvironment, upwards } from '../python/installation.ts';
+import { nearestFolderWith, setEnvironment } from '../python/installation.ts';
 import { venvGrammar } from './options.ts';
 import { choosePython } from './python.ts';
 import { truthy } from './switches.ts';
 import { judgeUsage, readUsage } from './usage.ts';
-import { compare, versionOf } from './version.ts';
+import { compareVersions, versionOf } from './version.ts';
 
 /** `uv venv`: an empty environment. */
 export function makesEnvironment(machine: Machine, args: readonly string[], global: ParsedOptions): Status {
@@ -19,7 +19,7 @@ export function makesEnvironment(machine: Machine, args: readonly string[], glob
     fail(machine, { kind: 'uv-refused', command: 'uv venv', phrase });
   let status = judgeUsage(machine, usage, 'uv venv');
   if (status === 'failed') return status;
-  const root = upwards(machine, machine.cwd, 'pyproject.toml');
+  const root = nearestFolderWith(machine, machine.cwd, 'pyproject.toml');
   const python = choosePython(
     machine,
     options,
@@ -39,7 +39,7 @@ export function makesEnvironment(machine: Machine, args: readonly string[], glob
     truthy(machine.env.get('UV_VENV_CLEAR'));
   const version = versionOf(machine);
   // Up to 0.7 it replaced what was there, without a word.
-  const refuses = version === null || compare(version, [0, 8, 0]) >= 0;
+  const refuses = version === null || compareVersions(version, [0, 8, 0]) >= 0;
   if (machine.stage.environments.has(folder) && !replaces && refuses)
     return refuse(`error: A virtual environment already exists at: ${folder}`);
   if (options.has('--allow-existing') && machine.stage.environments.has(folder)) return status;

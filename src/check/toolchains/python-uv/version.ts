@@ -4,7 +4,7 @@ import type { Machine } from '../../simulation/shell/machine.ts';
 export type Version = readonly [number, number, number];
 
 /** Releases whose commands and options were looked at (`uv help`, and each option tried): between two of them nothing is known. */
-const looked: readonly Version[] =
+const examinedReleases: readonly Version[] =
   `0.1.0 0.1.24 0.1.45 0.2.0 0.2.37 0.3.0 0.3.5 0.4.0 0.4.30 0.5.0 0.5.31 0.6.0 0.6.17 0.7.0 0.7.22 0.8.0 0.8.24
    0.9.0 0.9.30 0.10.0 0.10.12 0.11.0 0.11.33 0.12.0 0.12.24 0.13.0 0.13.9`
     .split(/\s+/)
@@ -16,7 +16,7 @@ export function readVersion(text: string): Version | null {
   return match === null ? null : [Number(match[1]), Number(match[2] ?? 0), Number(match[3] ?? 0)];
 }
 
-export function compare(one: Version, other: Version): number {
+export function compareVersions(one: Version, other: Version): number {
   return one[0] - other[0] || one[1] - other[1] || one[2] - other[2];
 }
 
@@ -25,9 +25,9 @@ export function compare(one: Version, other: Version): number {
  * newest is meant.
  */
 export function has(version: Version | null, since: Version): boolean | 'unknown' {
-  if (version === null || compare(version, since) >= 0) return true;
-  const before = looked.findLast((each) => compare(each, since) < 0);
-  return before === undefined || compare(version, before) > 0 ? 'unknown' : false;
+  if (version === null || compareVersions(version, since) >= 0) return true;
+  const before = examinedReleases.findLast((each) => compareVersions(each, since) < 0);
+  return before === undefined || compareVersions(version, before) > 0 ? 'unknown' : false;
 }
 
 /** The last number of each minor number from 0.1 on, all of which were released up to it; the last one goes on. */
@@ -51,7 +51,7 @@ export function uvFor(specifier: string): {
   if (clauses.some((each) => each === null)) return { found: 'unknown', version: null };
   for (const version of released()) {
     if (!clauses.every((each) => each !== null && allows(version, each))) continue;
-    const isNewest = compare(version, [0, lastOfMinor.length, lastOfMinor.at(-1) ?? 0]) === 0;
+    const isNewest = compareVersions(version, [0, lastOfMinor.length, lastOfMinor.at(-1) ?? 0]) === 0;
     return { found: true, version: isNewest ? null : version.join('.') };
   }
   // It may be one that is released later, as long as it is not far off.
@@ -72,7 +72,7 @@ function allows(
 ): boolean {
   const wanted = readVersion(text);
   if (wanted === null) return false;
-  const order = compare(version, wanted);
+  const order = compareVersions(version, wanted);
   const parts = text.split('.').length;
   const within = (count: number): boolean =>
     version.slice(0, count).every((each, index) => each === wanted[index]);
@@ -100,7 +100,7 @@ export const textOf = (version: string | null): string | null => (version === nu
 
 /** The version of the uv that a command's name finds. */
 export function versionOf(machine: Machine): Version | null {
-  const found = machine.run.find(machine, 'uv');
+  const found = machine.host.find(machine, 'uv');
   const path = found.kind === 'tool' ? found.path : null;
   const text = path === null ? null : (machine.stage.files.get(path)?.text ?? null);
   return readVersion(mark.exec(text ?? '')?.[1] ?? '');

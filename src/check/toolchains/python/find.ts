@@ -1,7 +1,7 @@
 import { type Stage, systemEnvironment } from '../../simulation/image/stage.ts';
 import type { Machine, ResolvedProgram } from '../../simulation/shell/machine.ts';
 import { projectMetadata } from './project.ts';
-import { normal } from './requirement.ts';
+import { normalizedName } from './requirement.ts';
 
 /** Programs that are not called like the package that brings them. */
 const packageOfProgram: Readonly<Record<string, string>> = {
@@ -22,12 +22,15 @@ export function inEnvironment(machine: Machine, path: string): ResolvedProgram |
       if (brings) return { kind: 'unknown' };
     }
     const from = packageOfProgram[name];
-    if (environment.packages.has(normal(name)) || (from !== undefined && environment.packages.has(from)))
+    if (
+      environment.packages.has(normalizedName(name)) ||
+      (from !== undefined && environment.packages.has(from))
+    )
       return { kind: 'tool', tool: name, path };
     if (environment.project !== true) continue;
     const { dependencies } = machine.project.fact(projectMetadata);
     if (dependencies === null) return { kind: 'unknown' };
-    if (dependencies.has(normal(name)) || (name === 'django-admin' && dependencies.has('django')))
+    if (dependencies.has(normalizedName(name)) || (name === 'django-admin' && dependencies.has('django')))
       return { kind: 'tool', tool: name, path };
   }
   return null;
@@ -39,9 +42,10 @@ export function inSystemPackages(machine: Machine, name: string): ResolvedProgra
   if (system === undefined) return null;
   const found: ResolvedProgram = { kind: 'tool', tool: name, path: null };
   // uv lies where its own file says, wherever its package is.
-  if (name !== 'uv' && system.packages.has(normal(name))) return found;
+  if (name !== 'uv' && system.packages.has(normalizedName(name))) return found;
   const inProject =
-    system.project === true && machine.project.fact(projectMetadata).dependencies?.has(normal(name)) === true;
+    system.project === true &&
+    machine.project.fact(projectMetadata).dependencies?.has(normalizedName(name)) === true;
   return inProject ? found : null;
 }
 

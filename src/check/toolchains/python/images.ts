@@ -2,9 +2,9 @@ import { unknownText } from '../../dockerfile/unknown-text.ts';
 import { nearest } from '../../nearest.ts';
 import {
   type BaseImage,
-  everywhere,
   type ImageName,
   image,
+  programsOfEveryImage,
   usualPath,
   words,
 } from '../../simulation/image/base-image.ts';
@@ -14,9 +14,17 @@ import { fullPrograms } from '../debian/debian.ts';
 
 export const pythonPrograms = words('python python3 pip pip3 idle pydoc python3-config');
 
-const slimPython: ReadonlySet<string> = new Set([...everywhere, ...pythonPrograms, ...slimPrograms]);
+const slimPython: ReadonlySet<string> = new Set([
+  ...programsOfEveryImage,
+  ...pythonPrograms,
+  ...slimPrograms,
+]);
 const fullPython: ReadonlySet<string> = new Set([...slimPython, ...fullPrograms]);
-const alpinePython: ReadonlySet<string> = new Set([...everywhere, ...pythonPrograms, ...alpinePrograms]);
+const alpinePython: ReadonlySet<string> = new Set([
+  ...programsOfEveryImage,
+  ...pythonPrograms,
+  ...alpinePrograms,
+]);
 
 /** The environment of Python's official images; an empty version is one that is not known. */
 export const pythonEnv = (version: string): Readonly<Record<string, string>> => ({
@@ -28,12 +36,12 @@ export const pythonEnv = (version: string): Readonly<Record<string, string>> => 
 });
 
 /** A slip in the name is told by itself; what follows is judged as it was meant. */
-const isSlip = (path: string): boolean => /^p\w{3,7}$/.test(path) && nearest(path, ['python']) !== null;
+const isMistyped = (path: string): boolean => /^p\w{3,7}$/.test(path) && nearest(path, ['python']) !== null;
 
 /** Python's official images. */
 export function baseImage(name: ImageName): BaseImage | null {
   const { path, label } = name;
-  if (path !== 'python' && !isSlip(path)) return null;
+  if (path !== 'python' && !isMistyped(path)) return null;
   const env = pythonEnv(/^\d+(?:\.\d+)*/.exec(label)?.[0] ?? '');
   if (label.includes('alpine')) return image(name, { family: 'alpine', programs: alpinePython, env });
   return label.includes('slim')

@@ -11,7 +11,7 @@ import { fail, type Machine, type Status } from '../../simulation/shell/machine.
 import { neededPackages } from './project.ts';
 
 /** The folder, from `start` upwards, that has a file; null when none has. `unknown` when that cannot be told. */
-export function upwards(machine: Machine, start: string, name: string): string | 'unknown' | null {
+export function nearestFolderWith(machine: Machine, start: string, name: string): string | 'unknown' | null {
   let doubtful = false;
   for (let folder = start; ; folder = parentOf(folder)) {
     const path = folder === '/' ? `/${name}` : `${folder}/${name}`;
@@ -103,7 +103,7 @@ export function install(machine: Machine, installation: Installation, given: Sta
   const before = stage.environments.get(installation.environment) ?? bare;
   const packages = installation.packages ?? null;
   const whole =
-    installation.incomplete !== true && (packages === null || lacking(machine, packages) === null);
+    installation.incomplete !== true && (packages === null || missingPackage(machine, packages) === null);
   const set = before.interpreter ? setEnvironment : setPackages;
   set(machine, installation.environment, {
     ...before,
@@ -119,7 +119,7 @@ export function install(machine: Machine, installation: Installation, given: Sta
 }
 
 /** The first package that the application cannot start without and that is not among those; null where all are. */
-export function lacking({ project }: Machine, packages: ReadonlySet<string>): string | null {
+export function missingPackage({ project }: Machine, packages: ReadonlySet<string>): string | null {
   const there = (name: string): boolean =>
     packages.has(name) ||
     (name === 'django' && [...packages].some((each) => /^django-?rest|^django-/.test(each)));

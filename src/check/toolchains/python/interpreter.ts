@@ -4,12 +4,12 @@ import { bareEnvironment, type Environment, systemEnvironment } from '../../simu
 import { fail, type Machine, type Status, unknown } from '../../simulation/shell/machine.ts';
 import { userFolder } from '../pip/requirements.ts';
 import { pythonOf } from '../python-uv/python.ts';
-import { lacking } from './installation.ts';
+import { missingPackage } from './installation.ts';
 import { moduleOf } from './project.ts';
 
 /** The environment of the interpreter that a command's name finds. */
 export function environmentOf(machine: Machine, name: string): string {
-  const found = machine.run.find(machine, name);
+  const found = machine.host.find(machine, name);
   const path = found.kind === 'tool' ? found.path : null;
   if (path === null) return systemEnvironment;
   for (const folder of machine.stage.environments.keys())
@@ -23,7 +23,7 @@ export function withDjango(machine: Machine, name: string): Status {
   if (found.some(({ project }) => project === true)) return 'ok';
   const packages = new Set(found.flatMap((each) => [...each.packages]));
   const missing =
-    packages.size === 0 ? 'django' : lacking(machine, packages.has('django') ? packages : new Set());
+    packages.size === 0 ? 'django' : missingPackage(machine, packages.has('django') ? packages : new Set());
   if (missing === null) return 'ok';
   const told = [...machine.failures, ...machine.fatal].some(({ kind }) => kind === 'needs-network');
   if (told) return 'ok';

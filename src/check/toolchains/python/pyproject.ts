@@ -1,5 +1,5 @@
 import { parse } from 'smol-toml';
-import { normal, type Requirement, readRequirement } from './requirement.ts';
+import { normalizedName, type Requirement, readRequirement } from './requirement.ts';
 
 /** What a pyproject.toml says, as far as commands depend on it. */
 export interface ProjectMetadata {
@@ -90,7 +90,7 @@ function parseMetadata(text: string): ProjectMetadata {
   const version = textIn(project, 'version');
   return {
     problem: hasProject ? problemOf(project, name, version) : null,
-    name: name === null ? null : normal(name),
+    name: name === null ? null : normalizedName(name),
     version,
     requiresPython: textIn(project, 'requires-python')?.replace(/\s+/g, '') ?? null,
     hasBuildSystem: Object.hasOwn(whole, 'build-system'),
@@ -131,6 +131,8 @@ function requirementsOf(value: unknown): { requirements: Requirement[]; doubtful
 
 function mapOf(table: TomlTable): Map<string, readonly Requirement[]> {
   return new Map(
-    Object.entries(table).map(([name, value]) => [normal(name), requirementsOf(value).requirements] as const),
+    Object.entries(table).map(
+      ([name, value]) => [normalizedName(name), requirementsOf(value).requirements] as const,
+    ),
   );
 }

@@ -14,7 +14,7 @@ import { django } from '../django/django.ts';
 import { pip } from '../pip/pip.ts';
 import { putUv } from '../pip/requirements.ts';
 import { textOf, uvFor } from '../python-uv/version.ts';
-import { pythonMends } from '../shell-tools/text.ts';
+import { pythonRemovesReturns } from '../shell-tools/text.ts';
 import { noteInstall, setEnvironment } from './installation.ts';
 import { environmentOf } from './interpreter.ts';
 import { isWellKnown } from './known-distributions.ts';
@@ -33,9 +33,9 @@ export const python: Program = (machine, args, input, name) => {
   }
   const first = args[at];
   const rest = args.slice(at + 1);
-  if (first === undefined && input !== null) return asksOutside(machine, input);
+  if (first === undefined && input !== null) return runPythonLine(machine, input);
   if (first === undefined) return machine.phase === 'start' ? unknown(machine, 'python') : 'ok';
-  if (first === '-c') return asksOutside(machine, rest[0] ?? '');
+  if (first === '-c') return runPythonLine(machine, rest[0] ?? '');
   if (first === '-m') return module(machine, rest[0] ?? '', rest.slice(1), name);
   if (first.startsWith('-m')) return module(machine, first.slice(2), rest, name);
   const path = resolvePath(machine.cwd, first);
@@ -65,8 +65,8 @@ const isShellText = (text: string): boolean =>
   !/^(?:import|from) \w/m.test(text);
 
 /** A line of Python: it may wait for a database, else it is taken to work. */
-function asksOutside(machine: Machine, code: string): Status {
-  const mended = pythonMends(machine, code);
+function runPythonLine(machine: Machine, code: string): Status {
+  const mended = pythonRemovesReturns(machine, code);
   if (mended !== null) return mended;
   // It may write what it likes.
   machine.stage.files.doubt(machine.cwd, code);
@@ -77,7 +77,7 @@ function asksOutside(machine: Machine, code: string): Status {
 }
 
 /** The same shell with the folder of `pip install --user` on its PATH. */
-const besideRoot = (machine: Machine): Machine => {
+const withUserFolder = (machine: Machine): Machine => {
   const inner = subshell(machine);
   setVariable(inner, 'PATH', `${machine.env.get('PATH') ?? ''}:/root/.local/bin`);
   return inner;
@@ -111,7 +111,7 @@ export function module(machine: Machine, name: string, args: readonly string[], 
       if (name === 'uv' && packages?.has('uv') !== true) {
         const known = machine.stage.base.programs !== null;
         if (known)
-          return machine.run.words(
+          return machine.host.words(
             { ...machine, env: new Map([['PATH', '/nowhere']]) },
             ['uv', ...args],
             null,
@@ -119,8 +119,8 @@ export function module(machine: Machine, name: string, args: readonly string[], 
         return unknown(machine, 'python -m uv');
       }
       // Python finds the program beside its package, on the PATH or not.
-      const found = name !== 'uv' || machine.run.find(machine, name).kind === 'tool';
-      return machine.run.words(found ? machine : besideRoot(machine), [name, ...args], null);
+      const found = name !== 'uv' || machine.host.find(machine, name).kind === 'tool';
+      return machine.host.words(found ? machine : withUserFolder(machine), [name, ...args], null);
     }
     case 'django':
       return django(

@@ -9,7 +9,7 @@ export interface Requirement {
 }
 
 /** Names are equal whatever their case, and whichever of `-`, `_` and `.` they have (PEP 503). */
-export const normal = (name: string): string => name.toLowerCase().replace(/[._-]+/g, '-');
+export const normalizedName = (name: string): string => name.toLowerCase().replace(/[._-]+/g, '-');
 
 const nameForm = /^([A-Za-z0-9](?:[A-Za-z0-9._-]{0,200}[A-Za-z0-9])?)(.*)$/s;
 const clause = /^(?:===|~=|==|!=|<=|>=|<|>)\s*[A-Za-z0-9.*+!_-]+$/;
@@ -26,11 +26,12 @@ export function readRequirement(written: string): Requirement | null {
     const end = rest.indexOf(']');
     if (end < 0) return null;
     for (const extra of rest.slice(1, end).split(','))
-      if (extra.trim() !== '') extras.push(normal(extra.trim()));
+      if (extra.trim() !== '') extras.push(normalizedName(extra.trim()));
     rest = rest.slice(end + 1).trim();
   }
   // An address in place of a version.
-  if (rest.startsWith('@')) return { name: normal(name), extras, specifier: rest, marker: marker.trim() };
+  if (rest.startsWith('@'))
+    return { name: normalizedName(name), extras, specifier: rest, marker: marker.trim() };
   if (rest.startsWith('(') && rest.endsWith(')')) rest = rest.slice(1, -1);
   const clauses = rest === '' ? [] : rest.split(',').map((each) => each.trim());
   if (clauses.at(-1) === '') clauses.pop();
@@ -40,7 +41,7 @@ export function readRequirement(written: string): Requirement | null {
     .toSorted()
     .join(',');
   return {
-    name: normal(name),
+    name: normalizedName(name),
     extras: extras.toSorted(),
     specifier,
     marker: marker.replace(/\s+/g, ' ').trim(),
@@ -53,7 +54,7 @@ const split = (text: string, mark: string): readonly [string, string] => {
 };
 
 /** Two requirements that are written the same compare the same. */
-export const spelled = ({ name, extras, specifier, marker }: Requirement): string =>
+export const canonical = ({ name, extras, specifier, marker }: Requirement): string =>
   `${name}[${extras.join(',')}]${specifier};${marker}`;
 
 /** A version as numbers: `3.11` is 3.11 with whatever behind it. */

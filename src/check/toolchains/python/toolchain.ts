@@ -15,7 +15,7 @@ function source(machine: Machine, path: string): Status | null {
   return 'ok';
 }
 
-function furnish(stage: Stage): void {
+function installExpected(stage: Stage): void {
   for (const name of ['python', 'python3'])
     stage.files.put(`/app/.venv/bin/${name}`, { ...plainFile, executable: true, tool: 'python' });
   stage.environments.set('/app/.venv', { ...bareEnvironment, project: true });
@@ -35,14 +35,14 @@ export const python: Toolchain = {
     poetry: (machine, args) => otherInstaller(machine, 'poetry', args),
     pipenv: (machine, args) => otherInstaller(machine, 'pipenv', args),
   },
-  seldomThere: ['poetry', 'pipenv', 'conda', 'pyenv'],
-  everyday: ['python', 'python3'],
+  oftenMissing: ['poetry', 'pipenv', 'conda', 'pyenv'],
+  commonPrograms: ['python', 'python3'],
   names: /^python|^pip/,
   interpreter: { shebang: /python/, program: 'python' },
   baseImage,
   mayBringMore,
   inEnvironment,
   inSystemPackages,
-  furnish,
+  installExpected,
   source,
 };

@@ -5,13 +5,13 @@ import { print } from '../../simulation/shell/streams.ts';
 import { find } from './finding.ts';
 import { mkdir, tee, touch } from './making.ts';
 import { ln, rm, transfer } from './moving.ts';
-import { notThere, parted } from './operands.ts';
+import { fileNotFound, splitOperands } from './operands.ts';
 import { chmod, chown } from './permissions.ts';
 import { grep } from './searching.ts';
-import { awk, cat, dos2unix, ends, looks, perl, sed, tr } from './text.ts';
+import { awk, cat, dos2unix, ends, inspectFiles, perl, sed, tr } from './text.ts';
 
 /** What never ends, and keeps a container alive. */
-const stays: Program = (machine, args, _input, name) => {
+const runForever: Program = (machine, args, _input, name) => {
   if (machine.background) return 'ok';
   return machine.phase === 'start'
     ? 'stops'
@@ -21,11 +21,12 @@ const stays: Program = (machine, args, _input, name) => {
 /** ls: what is not there is a failure. */
 const ls: Program = (machine, args) => {
   let status: Status = 'ok';
-  for (const written of parted(args).operands) {
+  for (const written of splitOperands(args).operands) {
     const presence = isKnown(written)
       ? machine.stage.files.presence(resolvePath(machine.cwd, written))
       : 'unknown';
-    if (presence === 'absent') status = notThere(machine, 'ls', written, resolvePath(machine.cwd, written));
+    if (presence === 'absent')
+      status = fileNotFound(machine, 'ls', written, resolvePath(machine.cwd, written));
     else if (presence === 'unknown' && status === 'ok') status = 'unknown';
   }
   print(machine, unknownText);
@@ -60,17 +61,17 @@ export const fileTools: Readonly<Record<string, Program>> = {
   head: ends,
   tail: (machine, args, input, name) =>
     args.some((arg) => /^-[a-zA-Z]*[fF]$|^--follow/.test(arg))
-      ? stays(machine, args, input, name)
+      ? runForever(machine, args, input, name)
       : ends(machine, args, input, name),
   sleep: (machine, args, input, name) =>
-    /^inf/.test(args[0] ?? '') ? stays(machine, args, input, name) : 'ok',
-  wc: looks,
-  sort: looks,
-  uniq: looks,
-  cut: looks,
-  md5sum: looks,
-  sha256sum: looks,
-  stat: looks,
+    /^inf/.test(args[0] ?? '') ? runForever(machine, args, input, name) : 'ok',
+  wc: inspectFiles,
+  sort: inspectFiles,
+  uniq: inspectFiles,
+  cut: inspectFiles,
+  md5sum: inspectFiles,
+  sha256sum: inspectFiles,
+  stat: inspectFiles,
   ls,
   tee,
   cat,

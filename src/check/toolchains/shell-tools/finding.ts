@@ -3,7 +3,7 @@ import { globMatches, longestName } from '../../simulation/shell/expand.ts';
 import { type Machine, type Program, type Status, unknown } from '../../simulation/shell/machine.ts';
 
 /** What `find` was asked for, as far as it is followed. */
-interface Search {
+interface FindSearch {
   readonly roots: readonly string[];
   readonly names: readonly string[];
   /** `f` or `d`. */
@@ -15,7 +15,7 @@ interface Search {
   readonly isVague: boolean;
 }
 
-function readSearch(args: readonly string[]): Search {
+function readSearch(args: readonly string[]): FindSearch {
   const first = args.findIndex((arg) => /^[-(!]/.test(arg));
   const roots = args.slice(0, first < 0 ? args.length : first);
   const names: string[] = [];
@@ -48,19 +48,19 @@ export const find: Program = (machine, args) => {
   if (!search.deletes && search.commands.length === 0) return 'ok';
   const paths = search.roots.flatMap((root) => found(machine, search, root));
   if (paths.length === 0) return 'ok';
-  if (search.isVague) return doubtAll(machine, paths);
+  if (search.isVague) return markUncertain(machine, paths);
   let status: Status = 'ok';
   for (const command of search.commands) {
-    const ran = machine.run.words(machine, [...command, ...paths], null);
+    const ran = machine.host.words(machine, [...command, ...paths], null);
     if (ran === 'stops') return ran;
     if (ran === 'unknown' || (ran === 'failed' && status === 'ok')) status = ran;
   }
-  if (search.deletes) for (const path of paths) machine.run.words(machine, ['rm', '-rf', path], null);
+  if (search.deletes) for (const path of paths) machine.host.words(machine, ['rm', '-rf', path], null);
   return status;
 };
 
 /** Files and folders below one of its roots that it finds, among those that are followed. */
-function found({ stage, cwd }: Machine, { names, type }: Search, written: string): readonly string[] {
+function found({ stage, cwd }: Machine, { names, type }: FindSearch, written: string): readonly string[] {
   const root = resolvePath(cwd, written);
   const kind = type === 'd' ? 'folder' : 'file';
   return stage.files
@@ -74,7 +74,7 @@ function found({ stage, cwd }: Machine, { names, type }: Search, written: string
     .map(([path]) => path);
 }
 
-function doubtAll(machine: Machine, paths: readonly string[]): Status {
+function markUncertain(machine: Machine, paths: readonly string[]): Status {
   for (const path of paths) machine.stage.files.change(path, { certain: false });
   return unknown(machine, 'find');
 }

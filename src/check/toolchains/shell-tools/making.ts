@@ -1,9 +1,9 @@
 import { isKnown } from '../../dockerfile/unknown-text.ts';
 import { type Entry, parentOf, plainFile, resolvePath } from '../../simulation/image/files.ts';
 import { fail, type Machine, type Program, type Status } from '../../simulation/shell/machine.ts';
-import { close, mayWrite, open } from '../../simulation/shell/redirect.ts';
+import { closeRedirects, mayWrite, openRedirects } from '../../simulation/shell/redirect.ts';
 import { print } from '../../simulation/shell/streams.ts';
-import { parted } from './operands.ts';
+import { splitOperands } from './operands.ts';
 
 const folderEntry = (machine: Machine): Entry => ({
   ...plainFile,
@@ -15,7 +15,7 @@ const folderEntry = (machine: Machine): Entry => ({
 });
 
 export const mkdir: Program = (machine, args) => {
-  const { options, operands } = parted(args, ['-m', '--mode']);
+  const { options, operands } = splitOperands(args, ['-m', '--mode']);
   const { files } = machine.stage;
   if (operands.length === 0) return refused(machine, 'mkdir: missing operand');
   const withParents = options.some((option) => /^-[a-zA-Z]*p|^--parents$/.test(option));
@@ -61,7 +61,7 @@ const refused = (machine: Machine, phrase: string): Status =>
 export const touch: Program = (machine, args) => {
   const { files } = machine.stage;
   let status: Status = 'ok';
-  for (const written of parted(args, ['-d', '-t', '-r']).operands) {
+  for (const written of splitOperands(args, ['-d', '-t', '-r']).operands) {
     const path = resolvePath(machine.cwd, written);
     if (!isKnown(path)) {
       status = 'unknown';
@@ -93,7 +93,7 @@ export const touch: Program = (machine, args) => {
 
 /** tee: what it reads, into files and on. */
 export const tee: Program = (machine, args, input) => {
-  const { options, operands } = parted(args);
+  const { options, operands } = splitOperands(args);
   const text = input ?? '';
   const appends = options.some((option) => /^-[a-zA-Z]*a|^--append$/.test(option));
   const redirects = operands.map((written) => ({
@@ -102,10 +102,10 @@ export const tee: Program = (machine, args, input) => {
   }));
   let status: Status = 'ok';
   for (const redirect of redirects) {
-    const opened = open(machine, [redirect]);
+    const opened = openRedirects(machine, [redirect]);
     if (opened.status !== 'ok') status = opened.status;
     for (const sink of opened.sinks) sink.stream.text = text;
-    if (opened.status !== 'failed') close(machine, opened);
+    if (opened.status !== 'failed') closeRedirects(machine, opened);
   }
   print(machine, text);
   return status;

@@ -2,12 +2,12 @@ import { isKnown } from '../../dockerfile/unknown-text.ts';
 import { type Entry, nameOf, parentOf, plainFile, resolvePath } from '../../simulation/image/files.ts';
 import { modeMakesExecutable } from '../../simulation/image/mode.ts';
 import { fail, type Machine, type Program, type Status, unknown } from '../../simulation/shell/machine.ts';
-import { notThere, parted } from './operands.ts';
+import { fileNotFound, splitOperands } from './operands.ts';
 
 /** cp and mv: `gone` removes the sources. */
 export function transfer(machine: Machine, command: string, args: readonly string[], gone: boolean): Status {
   const { files } = machine.stage;
-  const { options, operands } = parted(args, ['-t', '-m', '-o', '-g']);
+  const { options, operands } = splitOperands(args, ['-t', '-m', '-o', '-g']);
   const sources = operands.slice(0, -1);
   const last = operands.at(-1);
   if (last === undefined || sources.length === 0)
@@ -31,7 +31,7 @@ export function transfer(machine: Machine, command: string, args: readonly strin
     const entry = files.get(source);
     if (entry === null) {
       if (files.presence(source) === 'absent') {
-        status = notThere(machine, command, written, source);
+        status = fileNotFound(machine, command, written, source);
       } else
         files.put(destination, { ...plainFile, executable: null, line: machine.place.line, certain: false });
       continue;
@@ -77,14 +77,14 @@ export function transfer(machine: Machine, command: string, args: readonly strin
 }
 
 export const rm: Program = (machine, args) => {
-  const { options, operands } = parted(args);
+  const { options, operands } = splitOperands(args);
   const force = options.some((option) => /f/.test(option));
   for (const written of operands) {
     const path = resolvePath(machine.cwd, written);
     if (!isKnown(path) || /[*?[]/.test(path)) continue;
     const presence = machine.stage.files.presence(path);
     if (presence === 'absent') {
-      if (!force) return notThere(machine, 'rm', written, path);
+      if (!force) return fileNotFound(machine, 'rm', written, path);
       continue;
     }
     if (!machine.certain) machine.stage.files.change(path, { certain: false });
@@ -99,7 +99,7 @@ export const rm: Program = (machine, args) => {
 };
 
 export const ln: Program = (machine, args) => {
-  const { operands } = parted(args);
+  const { operands } = splitOperands(args);
   const [target = '', link = target] = operands;
   const name =
     machine.stage.files.presence(resolvePath(machine.cwd, link)) === 'folder'
@@ -111,7 +111,7 @@ export const ln: Program = (machine, args) => {
   const entry = machine.stage.files.get(source);
   if (entry !== null) machine.stage.files.put(path, { ...entry, line: machine.place.line });
   else {
-    const found = machine.run.find(machine, source);
+    const found = machine.host.find(machine, source);
     const tool = found.kind === 'tool' ? found.tool : null;
     machine.stage.files.put(path, { ...plainFile, executable: null, tool, line: machine.place.line });
   }

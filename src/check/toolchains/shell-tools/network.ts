@@ -11,7 +11,7 @@ function download(machine: Machine, args: readonly string[], outputs: readonly s
     const remote = arg === '-O' && outputs.includes('-o') ? (url.split('/').at(-1) ?? '') : null;
     const written = name ?? remote;
     if (written === null || written === '-' || written === '') continue;
-    const tool = machine.run.download(url);
+    const tool = machine.host.download(url);
     machine.stage.files.put(resolvePath(machine.cwd, written), {
       ...plainFile,
       tool,
@@ -26,7 +26,7 @@ const hostOf = (args: readonly string[]): string =>
   args.map((arg) => /^https?:\/\/([^/:]+)/.exec(arg)?.[1] ?? '').find((host) => host !== '') ?? 'the network';
 
 /** Programs that ask whether another machine answers. */
-const asks: Program = (machine, args, _input, name) => {
+const probeService: Program = (machine, args, _input, name) => {
   const host = args.find((arg) => !arg.startsWith('-') && !/^\d+$/.test(arg)) ?? '';
   const option = args[args.findIndex((arg) => arg === '-h' || arg === '--host') + 1];
   const shown = name === 'pg_isready' || name === 'psql' ? (option ?? host) : host;
@@ -44,12 +44,12 @@ export const fetchTools: Readonly<Record<string, Program>> = {
     machine.stage.files.blur();
     return 'ok';
   },
-  nc: asks,
-  netcat: asks,
-  ncat: asks,
-  telnet: asks,
-  pg_isready: asks,
-  psql: asks,
-  mysqladmin: asks,
-  ping: asks,
+  nc: probeService,
+  netcat: probeService,
+  ncat: probeService,
+  telnet: probeService,
+  pg_isready: probeService,
+  psql: probeService,
+  mysqladmin: probeService,
+  ping: probeService,
 };

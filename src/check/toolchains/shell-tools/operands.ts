@@ -2,7 +2,7 @@ import type { NamedFile } from '../../simulation/failures.ts';
 import { fail, type Machine, type Status } from '../../simulation/shell/machine.ts';
 
 /** Options and operands, options first or not. `valued` are options that take the next word. */
-export function parted(
+export function splitOperands(
   args: readonly string[],
   valued: readonly string[] = [],
 ): {
@@ -36,7 +36,7 @@ export const namedFile = (machine: Machine, path: string, resolved: string): Nam
 });
 
 /** A path that the command is given and that is nowhere in the image. */
-export const notThere = (machine: Machine, command: string, written: string, resolved: string): Status =>
+export const fileNotFound = (machine: Machine, command: string, written: string, resolved: string): Status =>
   fail(machine, { kind: 'file-not-found', command, ...namedFile(machine, written, resolved) });
 
 /** A file that the user has no right to change. */

@@ -152,7 +152,7 @@ export function match(
 }
 
 function longest(atoms: readonly Atom[], line: string, start: number, atEnd: boolean): number | null {
-  let states = spread(atoms, new Set([0]));
+  let states = reachableStates(atoms, new Set([0]));
   let found: number | null = null;
   for (let at = start; ; at += 1) {
     if (states.has(atoms.length) && (!atEnd || at === line.length)) found = at;
@@ -165,12 +165,12 @@ function longest(atoms: readonly Atom[], line: string, start: number, atEnd: boo
       next.add(state + 1);
       if (atom.most === 'any') next.add(state);
     }
-    states = spread(atoms, next);
+    states = reachableStates(atoms, next);
   }
 }
 
 /** States that can be reached without a character: past what may be left out. */
-function spread(atoms: readonly Atom[], states: Set<number>): Set<number> {
+function reachableStates(atoms: readonly Atom[], states: Set<number>): Set<number> {
   for (const state of states) if (atoms[state]?.least === 0) states.add(state + 1);
   return states;
 }

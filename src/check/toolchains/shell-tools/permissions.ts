@@ -3,7 +3,7 @@ import { anybody, type Entry, resolvePath } from '../../simulation/image/files.t
 import { modeMakesExecutable } from '../../simulation/image/mode.ts';
 import { isRoot } from '../../simulation/image/stage.ts';
 import { fail, type Machine, type Program, type Status, unknown } from '../../simulation/shell/machine.ts';
-import { namedFile, notPermitted, notThere, parted } from './operands.ts';
+import { fileNotFound, namedFile, notPermitted, splitOperands } from './operands.ts';
 
 const mayChange = (machine: Machine, entry: Entry): boolean =>
   isRoot(machine.user) || entry.owner === (machine.user.split(':')[0] ?? '');
@@ -17,7 +17,7 @@ const writableByOthers = (mode: string): boolean =>
   mode.split(',').some((clause) => /[oa]/.test(/^([ugoa]*)[+=][rxXst]*w/.exec(clause)?.[1] ?? ''));
 
 /** What lies in a folder, for `-R`; unknown once a check has looked at as many files as it may. */
-function below(machine: Machine, path: string): ReturnType<Machine['stage']['files']['under']> {
+function filesBelow(machine: Machine, path: string): ReturnType<Machine['stage']['files']['under']> {
   const found = machine.budget.files < 0 ? [] : machine.stage.files.under(path);
   machine.budget.files -= found.length;
   if (machine.budget.files < 0) unknown(machine, 'many files');
@@ -26,7 +26,7 @@ function below(machine: Machine, path: string): ReturnType<Machine['stage']['fil
 
 export const chmod: Program = (machine, args) => {
   const symbolic = args.find((arg) => /^-[rwxXst]+$/.test(arg) && arg !== '-R');
-  const { options, operands } = parted(args.filter((arg) => arg !== symbolic));
+  const { options, operands } = splitOperands(args.filter((arg) => arg !== symbolic));
   const [mode = '', ...rest] = symbolic === undefined ? operands : [symbolic, ...operands];
   const paths = symbolic === undefined ? rest : operands;
   if (paths.length === 0)
@@ -47,7 +47,7 @@ export const chmod: Program = (machine, args) => {
     const presence = machine.stage.files.presence(path);
     machine.events.push({ kind: 'chmod', at: machine.place, path });
     if (presence === 'absent') {
-      status = notThere(machine, 'chmod', written, path);
+      status = fileNotFound(machine, 'chmod', written, path);
       continue;
     }
     const entry = machine.stage.files.get(path);
@@ -65,11 +65,11 @@ export const chmod: Program = (machine, args) => {
     if (open) {
       machine.stage.files.change(path, { owner: anybody });
       if (recursive)
-        for (const [each] of below(machine, path)) machine.stage.files.change(each, { owner: anybody });
+        for (const [each] of filesBelow(machine, path)) machine.stage.files.change(each, { owner: anybody });
     }
     if (executable === null) continue;
     if (entry.kind === 'file') set(path);
-    if (recursive) for (const [each, { kind }] of below(machine, path)) if (kind === 'file') set(each);
+    if (recursive) for (const [each, { kind }] of filesBelow(machine, path)) if (kind === 'file') set(each);
   }
   return status;
 };
@@ -78,21 +78,21 @@ const isForOwner = (entry: Entry | null): boolean =>
   entry?.executable === 'owner' || entry?.executable === 'private';
 
 export const chown: Program = (machine, args) => {
-  const { options, operands } = parted(args);
+  const { options, operands } = splitOperands(args);
   const [owner = '', ...paths] = operands;
   const user = owner.split(':')[0] ?? '';
   for (const written of paths) {
     const path = resolvePath(machine.cwd, written);
     if (!isKnown(path)) continue;
     if (machine.stage.files.presence(path) === 'absent') {
-      return notThere(machine, 'chown', written, path);
+      return fileNotFound(machine, 'chown', written, path);
     }
     const group = owner.split(':')[1] ?? '';
     // What a group may do is not followed.
     const mine = group !== '' && group !== user && isForOwner(machine.stage.files.get(path));
     machine.stage.files.change(path, mine ? { owner: user, executable: null } : { owner: user });
     if (options.some((option) => /R|recursive/.test(option))) {
-      for (const [each] of below(machine, path)) machine.stage.files.change(each, { owner: user });
+      for (const [each] of filesBelow(machine, path)) machine.stage.files.change(each, { owner: user });
     }
   }
   return 'ok';

@@ -2,16 +2,16 @@ import { isKnown, unknownText } from '../../dockerfile/unknown-text.ts';
 import { systemUsers } from '../../simulation/image/base-image.ts';
 import { nameOf, parentOf, resolvePath } from '../../simulation/image/files.ts';
 import { isRoot } from '../../simulation/image/stage.ts';
-import { looksUp } from '../../simulation/shell/look-up.ts';
+import { lookUp } from '../../simulation/shell/look-up.ts';
 import { fail, type Machine, type Program, type Status, unknown } from '../../simulation/shell/machine.ts';
 import { print } from '../../simulation/shell/streams.ts';
-import { parted } from './operands.ts';
+import { splitOperands } from './operands.ts';
 
 /** A program that makes one line of each operand. */
 const each =
   (line: (machine: Machine, operand: string) => string): Program =>
   (machine, args, _input, name) => {
-    const { options, operands } = parted(args);
+    const { options, operands } = splitOperands(args);
     if (operands.length === 0)
       return fail(machine, { kind: 'command-failed', phrase: `${name}: missing operand` });
     const plain = options.every((option) => /^-[femzq]+$/.test(option)) && operands.every(isKnown);
@@ -20,7 +20,7 @@ const each =
   };
 
 const realpath: Program = (machine, args, input, name) => {
-  const { options, operands } = parted(args);
+  const { options, operands } = splitOperands(args);
   const presences = operands.map((operand) =>
     machine.stage.files.presence(resolvePath(machine.cwd, operand)),
   );
@@ -45,7 +45,7 @@ function user(machine: Machine, name: string | undefined): Status {
 }
 
 const id: Program = (machine, args) => {
-  const { options, operands } = parted(args);
+  const { options, operands } = splitOperands(args);
   if (operands.length === 0 && options.some((option) => /^-u$|^-g$/.test(option)) && isRoot(machine.user)) {
     print(machine, '0\n');
     return 'ok';
@@ -127,7 +127,7 @@ const harmless: Readonly<Record<string, RegExp>> = {
 };
 
 /** Programs that ask what the terminal can do. Where Docker gives none, TERM is not set. */
-const onTerminal =
+const terminalProgram =
   (phrase: string): Program =>
   (machine) => {
     if (machine.env.has('TERM')) return unknown(machine, 'TERM');
@@ -145,10 +145,10 @@ const harmlessTools = Object.fromEntries(
 );
 
 /** Programs that are asked for something, and only answer. */
-export const askTools: Readonly<Record<string, Program>> = {
+export const queryTools: Readonly<Record<string, Program>> = {
   ...harmlessTools,
-  clear: onTerminal('TERM environment variable not set.'),
-  tput: onTerminal('tput: No value for $TERM and no -T specified'),
+  clear: terminalProgram('TERM environment variable not set.'),
+  tput: terminalProgram('tput: No value for $TERM and no -T specified'),
   basename: (machine, args, input, name) =>
     args.length === 2 && args.every((arg) => isKnown(arg) && !arg.startsWith('-'))
       ? each((_, operand) =>
@@ -163,7 +163,7 @@ export const askTools: Readonly<Record<string, Program>> = {
   ),
   realpath,
   readlink: realpath,
-  which: (machine, args) => looksUp(machine, args),
+  which: (machine, args) => lookUp(machine, args),
   id,
   whoami,
   getent: (machine, args) => {

@@ -1,13 +1,13 @@
 import { isKnown, unknownText } from '../../dockerfile/unknown-text.ts';
 import { fail, type Machine, type Program, type Status } from '../../simulation/shell/machine.ts';
 import { print } from '../../simulation/shell/streams.ts';
-import { parted } from './operands.ts';
+import { splitOperands } from './operands.ts';
 import { isCheap, match, readPattern } from './pattern.ts';
 import { readAll } from './text.ts';
 
 /** grep: 0 where a line matches, 1 where none does, 2 where a file is not there. */
 export const grep: Program = (machine, args, _input, name) => {
-  const { options, operands } = parted(args, [
+  const { options, operands } = splitOperands(args, [
     '-e',
     '-f',
     '-m',

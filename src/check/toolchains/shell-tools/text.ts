@@ -4,7 +4,7 @@ import { fail, type Machine, type Program, type Status } from '../../simulation/
 import { mayWrite } from '../../simulation/shell/redirect.ts';
 import { print } from '../../simulation/shell/streams.ts';
 import { awkEdit, type Edit, perlEdit, sedEdit, trEdit } from './edits.ts';
-import { notPermitted, notThere, parted } from './operands.ts';
+import { fileNotFound, notPermitted, splitOperands } from './operands.ts';
 
 /** The text of a file that a program reads; null where it cannot be known. */
 function textOf(machine: Machine, written: string): string | null {
@@ -30,7 +30,7 @@ export function readAll(
   for (const written of operands) {
     const path = resolvePath(machine.cwd, written);
     const presence = presenceOf(machine, written, path);
-    if (presence === 'absent') status = notThere(machine, command, written, path);
+    if (presence === 'absent') status = fileNotFound(machine, command, written, path);
     else if (presence === 'folder')
       status = fail(machine, { kind: 'command-failed', phrase: `${command}: ${written}: Is a directory` });
     else if (
@@ -55,7 +55,7 @@ function editInPlace(machine: Machine, command: string, paths: readonly string[]
     }
     const entry = machine.stage.files.get(path);
     const presence = machine.stage.files.presence(path);
-    if (presence === 'absent') return notThere(machine, command, written, path);
+    if (presence === 'absent') return fileNotFound(machine, command, written, path);
     if (presence === 'folder')
       return fail(machine, {
         kind: 'command-failed',
@@ -87,7 +87,7 @@ const withReturns: Edit = (text) => text.replaceAll('\r\n', '\n').replaceAll('\n
 /** dos2unix and unix2dos: in place, or from input to output. */
 export const dos2unix: Program = (machine, args, _input, name) => {
   const edit = name.startsWith('unix2') ? withReturns : withoutReturns;
-  const { options, operands } = parted(args);
+  const { options, operands } = splitOperands(args);
   if (options.some((option) => /^-n$|^--newfile$/.test(option))) return newFile(machine, operands, edit);
   return operands.length === 0 ? filter(machine, name, [], edit) : editInPlace(machine, name, operands, edit);
 };
@@ -95,7 +95,7 @@ export const dos2unix: Program = (machine, args, _input, name) => {
 /** `dos2unix -n from to`. */
 function newFile(machine: Machine, operands: readonly string[], edit: Edit): Status {
   const [from = '', to = ''] = operands;
-  const status = machine.run.words(machine, ['cp', from, to], null);
+  const status = machine.host.words(machine, ['cp', from, to], null);
   return status === 'ok' ? editInPlace(machine, 'dos2unix', [to], edit) : status;
 }
 
@@ -104,7 +104,7 @@ const isPlainSed = (script: string): boolean =>
   /^(?:\d+|\$)?s([^\w\s\\])(?:(?!\1)[^\\\n]|\\.)*\1(?:(?!\1)[^\\\n]|\\.)*\1[giIp\d]*$/.test(script);
 
 export const sed: Program = (machine, args) => {
-  const { operands, options } = parted(args, ['-e', '-f', '--expression', '--file']);
+  const { operands, options } = splitOperands(args, ['-e', '-f', '--expression', '--file']);
   const isValue = (index: number): boolean => /^(?:-[a-zA-Z]*e|--expression)$/.test(options[index - 1] ?? '');
   const given = options.flatMap((option, index) => {
     if (isValue(index)) return [option];
@@ -117,7 +117,7 @@ export const sed: Program = (machine, args) => {
   if (scripts.length === 0)
     return fail(machine, { kind: 'command-failed', phrase: 'sed: no script specified' });
   if (flags.some((flag) => /^-f|^--file/.test(flag)) || !scripts.every(isKnown))
-    return doubtful(machine, paths);
+    return runUnknownEdit(machine, paths);
   const extended = flags.some((flag) => /^-[a-zA-Z]*[Er]|^--regexp/.test(flag));
   const quiet = flags.some((flag) => /^-[a-hj-zA-Z]*n|^--quiet|^--silent/.test(flag));
   const inPlace = flags.some((flag) => /^-[a-zA-Z]*i|^--in-place/.test(flag));
@@ -128,7 +128,7 @@ export const sed: Program = (machine, args) => {
 };
 
 /** What such a command leaves of its files, nobody knows. */
-function doubtful(machine: Machine, paths: readonly string[]): Status {
+function runUnknownEdit(machine: Machine, paths: readonly string[]): Status {
   for (const written of paths) machine.stage.files.change(resolvePath(machine.cwd, written), { text: null });
   print(machine, unknownText);
   return 'unknown';
@@ -169,7 +169,7 @@ function everything(machine: Machine, args: readonly string[]): Status {
 }
 
 export const awk: Program = (machine, args) => {
-  const { operands } = parted(args, ['-F', '-v', '-f']);
+  const { operands } = splitOperands(args, ['-F', '-v', '-f']);
   const [script = '', ...paths] = operands;
   const edit = args.some((arg) => /^-[fv]/.test(arg)) ? null : awkEdit(script);
   const status = filter(machine, 'awk', paths, edit);
@@ -179,7 +179,7 @@ export const awk: Program = (machine, args) => {
 };
 
 export const tr: Program = (machine, args, input) => {
-  const { options, operands } = parted(args);
+  const { options, operands } = splitOperands(args);
   if (operands.length === 0) return fail(machine, { kind: 'command-failed', phrase: 'tr: missing operand' });
   // tr reads no files: a name behind its sets is one set too many.
   const sets =
@@ -193,13 +193,13 @@ export const tr: Program = (machine, args, input) => {
 };
 
 export const cat: Program = (machine, args) => {
-  const { options, operands } = parted(args);
+  const { options, operands } = splitOperands(args);
   return filter(machine, 'cat', operands, options.length > 0 ? null : (text) => text);
 };
 
 /** head and tail: the first lines, the last ones. */
 export const ends: Program = (machine, args, _input, name) => {
-  const { options, operands } = parted(args, ['-n', '-c', '--lines', '--bytes']);
+  const { options, operands } = splitOperands(args, ['-n', '-c', '--lines', '--bytes']);
   const number = options.join(' ');
   const count =
     options.length === 0 ? 10 : Number(/^(?:-n ?|--lines[= ]|-)(\d+)$/.exec(number)?.[1] ?? Number.NaN);
@@ -213,8 +213,8 @@ export const ends: Program = (machine, args, _input, name) => {
 };
 
 /** Programs that only look at the files that they are given: one that is not there is a failure. */
-export const looks: Program = (machine, args, _input, name) => {
-  const { operands } = parted(args, [
+export const inspectFiles: Program = (machine, args, _input, name) => {
+  const { operands } = splitOperands(args, [
     '-k',
     '-t',
     '-f',
@@ -233,11 +233,11 @@ export const looks: Program = (machine, args, _input, name) => {
   return status;
 };
 
-const takesReturns = /\.replace\(\s*b?(["'])\\r(\\n)?\1\s*,\s*b?(["'])(\\n)?\3\s*\)/;
+const removesReturns = /\.replace\(\s*b?(["'])\\r(\\n)?\1\s*,\s*b?(["'])(\\n)?\3\s*\)/;
 
 /** A line of Python that takes the CR out of files that it names; null for any other. */
-export function pythonMends(machine: Machine, code: string): Status | null {
-  const found = takesReturns.exec(code);
+export function pythonRemovesReturns(machine: Machine, code: string): Status | null {
+  const found = removesReturns.exec(code);
   if (found === null || (found[2] === undefined) !== (found[4] === undefined)) return null;
   if (!/\.write(?:_text|_bytes)?\(/.test(code) || /\b(?:if|for|while|def|exec|os\.|sys\.)/.test(code))
     return null;

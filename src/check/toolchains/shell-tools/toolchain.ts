@@ -4,7 +4,7 @@ import type { Toolchain } from '../toolchain.ts';
 import { useradd } from './accounts.ts';
 import { fileTools } from './files.ts';
 import { fetchTools } from './network.ts';
-import { askTools } from './queries.ts';
+import { queryTools } from './queries.ts';
 import { wrappers } from './wrappers.ts';
 
 /** What it does to the files is not known. */
@@ -13,11 +13,11 @@ const changesFiles: Program = (machine, _args, _input, name) => {
   return unknown(machine, name);
 };
 
-/** The everyday programs of Linux: files, text, users, downloads, and programs that start others. */
+/** The commonPrograms programs of Linux: files, text, users, downloads, and programs that start others. */
 export const shellTools: Toolchain = {
   name: 'shell-tools',
   programs: {
-    ...askTools,
+    ...queryTools,
     ...fileTools,
     ...fetchTools,
     ...wrappers,
@@ -36,10 +36,10 @@ export const shellTools: Toolchain = {
     chmod chown chgrp mkdir rmdir touch cp install mv rm ln tee sleep basename dirname realpath readlink id whoami printenv
     seq expr grep egrep fgrep useradd groupadd awk mawk perl dos2unix unix2dos fromdos ls wc uniq cut md5sum sha256sum stat`),
   // Some variants of a base have them and others not: what they do is known all the same.
-  unseen: { adduser: 'may-run', addgroup: 'may-run' },
-  seldomThere:
+  ifUnknown: { adduser: 'may-run', addgroup: 'may-run' },
+  oftenMissing:
     words(`sudo nc netcat ncat telnet vim nano dos2unix pg_isready psql mysql mysqladmin node npm tini dumb-init
     gosu su-exec jq dockerize wait-for-it wait-for-it.sh docker source rsync unix2dos zsh fish ksh csh tcsh htop supervisord
     nginx`),
-  everyday: ['chmod', 'mkdir', 'sleep', 'install'],
+  commonPrograms: ['chmod', 'mkdir', 'sleep', 'install'],
 };
