@@ -95,6 +95,7 @@ const dockerfiles: Readonly<Record<string, (times: number) => string>> = {
   'a heredoc and blanks': (n) => inShell(`<<A ${' '.repeat(n)};\nA\n`),
   'an entrypoint of blanks': (n) => `${base}ENTRYPOINT ${'\u00a0'.repeat(n)}x`,
   'many secrets': (n) => `${base}${repeat(n, (i) => `ENV A_KEY=secret${i}secret\n`)}`,
+  'sources that are not there': (n) => `${base}COPY ${'[a=b,sudo '.repeat(n)} /x/`,
   'one secret everywhere': (n) => `${base}ENV A_KEY=hunter2hunter2\nRUN ${'hunter2hunter2 '.repeat(n)}`,
 };
 
@@ -110,6 +111,9 @@ const scripts: Readonly<Record<string, (times: number) => string>> = {
   'closing brackets': (n) => `#!/bin/sh\nCOPY ${')'.repeat(n * 15)}\n`,
   arrows: (n) => `#!/bin/sh\nRUN ${'>'.repeat(n * 15)}\n`,
   'zero bytes in a quote': (n) => `#!/bin/sh\nexec "${'\u0000'.repeat(n * 15)}`,
+  // As long as a script may be that is parsed.
+  'words of at signs': (n) => `#!/bin/sh\n${'a@'.repeat(Math.min(n, 3_000))}\n`,
+  'at signs and backquotes': (n) => `#!/bin/sh\nA=""${'a@`a'.repeat(Math.min(n, 1_500))}\n`,
   'waits of blanks': (n) => `#!/bin/sh\n${'exec \n'.repeat(n)}`,
   'variables that double': (n) => `#!/bin/sh\na=a\n${repeat(n, () => 'a=$a$a\n')}exec $a\n`,
 };

@@ -12,6 +12,21 @@ const mostExpansions = 120;
 /** What no shell makes sense of, and the parser looks for a way out of again and again: 6 KB of it took two seconds. */
 const unparsable = /\u0000|[<>()&|;]{32}/;
 
+/**
+ * Milliseconds of processor time that a script may take to be parsed. One of a student's takes some ten at most; words such as
+ * `a@a@…` keep so many readings open that six kilobytes of them took eight hundred.
+ */
+const mostParseMs = 50;
+
+/** Whether the parser has had its time, asked between its steps. */
+function outOfTime(): () => boolean {
+  const start = process.threadCpuUsage();
+  return () => {
+    const { user, system } = process.threadCpuUsage(start);
+    return user + system > mostParseMs * 1000;
+  };
+}
+
 /** Makes the parser ready: its grammar is WebAssembly and is loaded once. */
 export async function openShellParser(): Promise<ShellParser> {
   const require = createRequire(import.meta.url);
@@ -21,8 +36,12 @@ export async function openShellParser(): Promise<ShellParser> {
   return (source: string): ParsedScript | null => {
     if (unparsable.test(source)) return null;
     if (source.length > longestScript || (source.match(/\$[{(]/g)?.length ?? 0) > mostExpansions) return null;
-    const tree = parser.parse(source);
-    if (tree === null) return null;
+    const tree = parser.parse(source, null, { progressCallback: outOfTime() });
+    if (tree === null) {
+      // Else it would go on where it was stopped.
+      parser.reset();
+      return null;
+    }
     const cursor = tree.walk();
     try {
       const root = copyOut(cursor);

@@ -102,14 +102,17 @@ const holdsSource = (from: Stage, sources: readonly string[]): boolean =>
     );
   });
 
+/** Sources of one COPY of which it is said that they are not there: each is compared with all names of the project. */
+const mostMissing = 20;
+
 function reportMissing(
   run: BuildState,
   { line, options }: Instruction,
   sources: readonly string[],
   missing: readonly MissingSource[],
 ): void {
-  if (run.failures.length >= mostFailures) return;
-  for (const { path, hiddenBy, instead } of missing) {
+  for (const { path, hiddenBy, instead } of missing.slice(0, mostMissing)) {
+    if (run.failures.length >= mostFailures) return;
     run.failures.push({
       kind: 'copy-not-found',
       at: { file: run.project.dockerfile, line },
