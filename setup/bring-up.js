@@ -76,7 +76,7 @@ async function ensureLessonImages(lessons) {
   const allowed = lessons.flatMap(({ baseImages }) => baseImages);
   const bases = first.filter((image) => allowed.includes(image));
   for (const image of bases)
-    await step(`base image ${image}`, (tell) => ensureBaseImage(image, alikeNames(image, allowed), tell));
+    await step(`base image ${image}`, (report) => ensureBaseImage(image, alikeNames(image, allowed), report));
   /** @type {Record<string, string>} */
   const inBoxes = {};
   ensureAuthorities();
@@ -84,14 +84,14 @@ async function ensureLessonImages(lessons) {
   const [base] = bases;
   if (base === undefined) throw new Error('no lesson says which base image its answer begins with');
   for (const lesson of lessons)
-    await step(`lock file of ${lesson.slug}`, (tell) =>
-      ensureLockFile(lesson, inBoxes[firstImage(lesson) ?? base] ?? base, tell),
+    await step(`lock file of ${lesson.slug}`, (report) =>
+      ensureLockFile(lesson, inBoxes[firstImage(lesson) ?? base] ?? base, report),
     );
   const uvImages = await ensureUvImages(lessons, base);
 
   const databases = [...new Set(lessons.map(({ postgres }) => postgres).filter((image) => image !== null))];
   for (const image of databases)
-    await step(`database image ${image}`, (tell) => ensurePostgresImage(image, tell));
+    await step(`database image ${image}`, (report) => ensurePostgresImage(image, report));
 
   const alike = await standInNames(bases, allowed);
   for (const image of alike) inBoxes[image] = await dressed(image, () => {});
@@ -113,12 +113,12 @@ async function ensureOwnImages() {
 
 /**
  * @param {string} name
- * @param {(tell: import('./progress.js').Tell) => Promise<{image: string, built: boolean}>} build
+ * @param {(report: import('./progress.js').ReportProgress) => Promise<{image: string, built: boolean}>} build
  */
 async function ownImage(name, build) {
   let image = '';
-  await step(name, async (tell) => {
-    const made = await build(tell);
+  await step(name, async (report) => {
+    const made = await build(report);
     image = made.image;
     return made.built || false;
   });
@@ -167,11 +167,11 @@ async function composeEnvironment({ images, lessonImages, disksHold }) {
 async function ensureWarmDisk(inputs, environment) {
   const digest = await warmDigest(inputs);
   await writeEnvironment({ ...environment, SANDBOX_WARM: digest });
-  await step('warmed disk', async (tell) => {
+  await step('warmed disk', async (report) => {
     if (isWarm(digest)) return false;
-    await startServices(['addresses', 'egress'], tell);
+    await startServices(['addresses', 'egress'], report);
     await waitForEgress(30);
-    await makeWarmDisk(digest, inputs, tell);
+    await makeWarmDisk(digest, inputs, report);
     return undefined;
   });
   return digest;
@@ -181,14 +181,14 @@ async function ensureWarmDisk(inputs, environment) {
 export async function startApp() {
   const image = await ownImage('image of bot and worker', buildApp);
   await addToEnvironment({ DOCKHAND_APP_IMAGE: image });
-  await step('bot and worker', (tell) => startServices(['bot', 'worker'], tell, ['--profile', 'app']));
+  await step('bot and worker', (report) => startServices(['bot', 'worker'], report, ['--profile', 'app']));
 }
 
 /** @param {boolean} wait whether a box has to be up @returns {Promise<string>} the address of Redis */
 async function startAll(wait) {
   let redis = '';
-  await step('Redis, egress proxy and boxes', async (tell) => {
-    await startServices(['redis', 'addresses', 'egress', 'box-1', 'box-2'], tell);
+  await step('Redis, egress proxy and boxes', async (report) => {
+    await startServices(['redis', 'addresses', 'egress', 'box-1', 'box-2'], report);
     const [url] = await Promise.all([
       redisUrl(),
       waitForEgress(30),

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { existsSync, openSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { extract } from './offline/debian.js';
 import { lives, readStarted, recordStarted } from './ownership.js';
 import { find, installMissing } from './packages.js';
@@ -11,20 +12,20 @@ const engineAnswers = () =>
 
 /**
  * A Docker engine: the one that runs, else one that the set-up starts and stops.
- * @param {import('./progress.js').Tell} tell
+ * @param {import('./progress.js').ReportProgress} report
  */
-export async function ensureEngine(tell) {
+export async function ensureEngine(report) {
   if (find('docker') !== null && (await engineAnswers())) return false;
   if (process.env.DOCKER_HOST)
     throw new NeedsPerson(`No Docker engine answers at DOCKER_HOST=${process.env.DOCKER_HOST}.`);
   const installed = await installMissing(
     { dockerd: 'docker.io', docker: 'docker.io', iptables: 'iptables' },
-    tell,
+    report,
   );
   // The package starts one by itself where there is an init system.
   if (installed !== false && (await waitForEngine(5))) return installed;
 
-  tell('starting dockerd');
+  report('starting dockerd');
   const log = openSync(inState('log', 'dockerd.log'), 'a');
   const dockerd = find('dockerd') ?? 'dockerd';
   const root = process.getuid?.() === 0;
@@ -47,7 +48,7 @@ async function waitForEngine(seconds) {
   const end = Date.now() + seconds * 1000;
   while (!(await engineAnswers())) {
     if (Date.now() > end) return false;
-    await new Promise((resolve) => setTimeout(resolve, 200));
+    await sleep(200);
   }
   return true;
 }
@@ -60,7 +61,7 @@ export async function stopEngine() {
     if ((await run('docker', ['ps', '-q'], { seconds: 10 }).catch(() => '')).trim() !== '')
       return 'left running: other containers use it';
     await asRoot('kill', [String(engine)]);
-    for (let n = 0; n < 100 && lives(engine); n++) await new Promise((resolve) => setTimeout(resolve, 100));
+    for (let n = 0; n < 100 && lives(engine); n++) await sleep(100);
   }
   recordStarted({ engine: null });
   return undefined;
@@ -86,9 +87,9 @@ export function newEnough(text) {
 
 /**
  * Compose v2: the machine's, else the one of a newer Debian, kept in the state folder.
- * @param {import('./progress.js').Tell} tell
+ * @param {import('./progress.js').ReportProgress} report
  */
-export async function ensureCompose(tell) {
+export async function ensureCompose(report) {
   if (existsSync(ownCompose())) {
     composeCommand = [ownCompose()];
     return false;
@@ -98,8 +99,8 @@ export async function ensureCompose(tell) {
     composeCommand = ['docker', 'compose'];
     return false;
   }
-  await installMissing({ mmdebstrap: 'mmdebstrap' }, tell);
-  await extract('docker-compose', 'usr/libexec/docker/cli-plugins/docker-compose', ownCompose(), tell);
+  await installMissing({ mmdebstrap: 'mmdebstrap' }, report);
+  await extract('docker-compose', 'usr/libexec/docker/cli-plugins/docker-compose', ownCompose(), report);
   composeCommand = [ownCompose()];
   return undefined;
 }

@@ -27,23 +27,23 @@ import { inState, root } from './paths.js';
 import { run } from './run.js';
 import { firstUid } from './uids.js';
 
-/** @typedef {import('./progress.js').Tell} Tell */
+/** @typedef {import('./progress.js').ReportProgress} ReportProgress */
 
 /**
  * The lesson's base image under its own name, and the other names that mean the same Debian and Python.
  * @param {string} image such as `python:3.11-slim`
  * @param {readonly string[]} alike
- * @param {Tell} tell
+ * @param {ReportProgress} report
  */
-export async function ensureBaseImage(image, alike, tell) {
+export async function ensureBaseImage(image, alike, report) {
   /** @type {string | false} */
   let said = false;
   if (!(await hasImage(image))) {
     if (await registryAnswers()) {
-      await run('docker', ['pull', image], { onLine: tell, seconds: 900 });
+      await run('docker', ['pull', image], { onLine: report, seconds: 900 });
       said = 'pulled';
     } else {
-      await makePython(image, tell);
+      await makePython(image, report);
       said = 'a stand-in from Debian packages: no image registry answers';
     }
   }
@@ -58,16 +58,16 @@ export async function ensureBaseImage(image, alike, tell) {
  * @param {string} name folder under deploy/
  * @param {string} official base where a registry answers
  * @param {Readonly<Record<string, string>>} extra name in the context → file or folder
- * @param {Tell} tell
+ * @param {ReportProgress} report
  * @param {Readonly<Record<string, string>>} [args] build arguments
  */
-async function buildOwn(name, official, extra, tell, args = {}) {
+async function buildOwn(name, official, extra, report, args = {}) {
   const source = join(root, 'deploy', name);
   const given = Object.entries(args).map(([each, value]) => `${each}=${value}`);
   const digest = digestOf(given, [source, ...Object.values(extra)]);
   const image = `dockhand/${name}:${digest}`;
   if (await hasImage(image)) return { image, built: false };
-  const base = await debianFor(tell, official);
+  const base = await debianFor(report, official);
   const context = inState('build', name);
   rmSync(context, { recursive: true, force: true });
   mkdirSync(context, { recursive: true });
@@ -86,7 +86,7 @@ async function buildOwn(name, official, extra, tell, args = {}) {
       context,
     ],
     {
-      onLine: tell,
+      onLine: report,
       seconds: 900,
     },
   );
@@ -97,8 +97,8 @@ async function buildOwn(name, official, extra, tell, args = {}) {
 /** The set-up's own Node 24, as a file. */
 const nodeBinary = () => join(root, 'node_modules', `node-linux-${process.arch}`, 'bin', 'node');
 
-/** @param {Tell} tell */
-export const buildBox = async (tell) => {
+/** @param {ReportProgress} report */
+export const buildBox = async (report) => {
   const supervisor = inState('build', 'supervisor');
   rmSync(supervisor, { recursive: true, force: true });
   mkdirSync(supervisor, { recursive: true });
@@ -107,41 +107,41 @@ export const buildBox = async (tell) => {
     if (/\.(ts|sh)$/.test(file) || file === 'package.json')
       copyFileSync(join(folder, file), join(supervisor, file));
   const args = { FIRST_UID: String(await firstUid()) };
-  return buildOwn('box', `debian:${newDebian}-slim`, { supervisor, node: nodeBinary() }, tell, args);
+  return buildOwn('box', `debian:${newDebian}-slim`, { supervisor, node: nodeBinary() }, report, args);
 };
 
-/** @param {Tell} tell */
-export const buildEgress = (tell) => buildOwn('egress', 'debian:trixie-slim', {}, tell);
+/** @param {ReportProgress} report */
+export const buildEgress = (report) => buildOwn('egress', 'debian:trixie-slim', {}, report);
 
-/** Redis' own image, or a stand-in. @param {Tell} tell */
-export async function redisImage(tell) {
+/** Redis' own image, or a stand-in. @param {ReportProgress} report */
+export async function redisImage(report) {
   const official = 'redis:7-alpine';
   if (await hasImage(official)) return { image: official, built: false };
   if (await officialImagesAnswer()) {
-    await run('docker', ['pull', official], { onLine: tell, seconds: 600 });
+    await run('docker', ['pull', official], { onLine: report, seconds: 600 });
     return { image: official, built: true };
   }
-  return buildOwn('offline/redis', 'debian:trixie-slim', {}, tell);
+  return buildOwn('offline/redis', 'debian:trixie-slim', {}, report);
 }
 
 /**
  * The PostgreSQL that a lesson's manifest names, or a stand-in under its name.
  * @param {string} image such as `postgres:16-alpine`
- * @param {Tell} tell
+ * @param {ReportProgress} report
  */
-export async function ensurePostgresImage(image, tell) {
+export async function ensurePostgresImage(image, report) {
   if (await hasImage(image)) return false;
   if (await officialImagesAnswer()) {
-    await run('docker', ['pull', image], { onLine: tell, seconds: 900 });
+    await run('docker', ['pull', image], { onLine: report, seconds: 900 });
     return 'pulled';
   }
-  const own = await buildOwn('offline/postgres', 'debian:trixie-slim', {}, tell);
+  const own = await buildOwn('offline/postgres', 'debian:trixie-slim', {}, report);
   await run('docker', ['tag', own.image, image], { seconds: 20 });
   return 'a stand-in from Debian packages: no image registry answers';
 }
 
-/** Bot and worker as an image, for an operator who wants them as services. @param {Tell} tell */
-export async function buildApp(tell) {
+/** Bot and worker as an image, for an operator who wants them as services. @param {ReportProgress} report */
+export async function buildApp(report) {
   const app = inState('build', 'checkout');
   rmSync(app, { recursive: true, force: true });
   mkdirSync(app, { recursive: true });
@@ -162,10 +162,10 @@ export async function buildApp(tell) {
   const quiet = ['--ignore-scripts', '--no-audit', '--no-fund', '--prefer-offline'];
   await run('npm', ['ci', '--omit=dev', '--workspaces=false', ...quiet], {
     cwd: app,
-    onLine: tell,
+    onLine: report,
     seconds: 600,
   });
-  return buildOwn('app', 'debian:trixie-slim', { checkout: app }, tell);
+  return buildOwn('app', 'debian:trixie-slim', { checkout: app }, report);
 }
 
 /** @param {string} path */

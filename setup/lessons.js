@@ -72,9 +72,9 @@ export function alikeNames(image, allowed) {
  * the day it is made, so it is not committed.
  * @param {LessonFolder} lesson
  * @param {string} image
- * @param {import('./progress.js').Tell} tell
+ * @param {import('./progress.js').ReportProgress} report
  */
-export async function ensureLockFile({ slug, backend }, image, tell) {
+export async function ensureLockFile({ slug, backend }, image, report) {
   const project = join(backend, 'pyproject.toml');
   const lock = join(backend, 'uv.lock');
   if (!existsSync(project)) return false;
@@ -97,7 +97,7 @@ export async function ensureLockFile({ slug, backend }, image, tell) {
     'docker',
     ['run', '--rm', '-v', `${backend}:/backend`, '-v', `${uv}:/uv`, image, 'sh', '-c', script],
     {
-      onLine: tell,
+      onLine: report,
       seconds: 300,
     },
   );

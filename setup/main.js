@@ -129,16 +129,16 @@ async function main() {
     if (command === 'app') checkServices();
     enter(stays.includes(command) ? kept : me);
     if (command === 'test' && find('chromium') === null && find('google-chrome') === null)
-      await step('a browser for the tests of the page', (tell) =>
-        installMissing({ chromium: 'chromium' }, tell),
+      await step('a browser for the tests of the page', (report) =>
+        installMissing({ chromium: 'chromium' }, report),
       );
     if (command === 'test') await step('PostgreSQL for the tests of the records', installPostgres);
     if (command === 'test') await step('a registry for the tests of base images', ensureRegistry);
     const proves = command === 'test' || command === 'storm';
     // A Redis that a test may kill: this package has the server, under another name, and starts nothing by itself.
     if (proves && find('redis-server') === null && find('redis-check-rdb') === null)
-      await step('Redis for the tests of faults', (tell) =>
-        installMissing({ 'redis-check-rdb': 'redis-tools' }, tell),
+      await step('Redis for the tests of faults', (report) =>
+        installMissing({ 'redis-check-rdb': 'redis-tools' }, report),
       );
     const environment = await bringUp({ waitForBoxes: proves || stays.includes(command) });
     if (command !== 'app') unlock();

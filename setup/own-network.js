@@ -84,9 +84,9 @@ const bundle = '/etc/ssl/certs/ca-certificates.crt';
  * The image that boxes get in place of a base image; the image itself where nothing is set. Its name is the digest of what is
  * in it.
  * @param {string} image
- * @param {import('./progress.js').Tell} tell
+ * @param {import('./progress.js').ReportProgress} report
  */
-export async function dressed(image, tell) {
+export async function dressed(image, report) {
   const ca = authority();
   const url = address('SANDBOX_PIP_INDEX');
   if (ca === null && url === null) return image;
@@ -112,6 +112,6 @@ export async function dressed(image, tell) {
     writeFileSync(join(context, 'pip.conf'), `[global]\nindex-url = ${url}\n`);
     writeFileSync(join(context, 'uv.toml'), `[[index]]\nurl = "${url}"\ndefault = true\n`);
   }
-  await run('docker', ['build', '--network', 'none', '-t', name, context], { onLine: tell, seconds: 180 });
+  await run('docker', ['build', '--network', 'none', '-t', name, context], { onLine: report, seconds: 180 });
   return name;
 }

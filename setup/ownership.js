@@ -4,6 +4,7 @@
  */
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { inState, state } from './paths.js';
 
 /**
@@ -93,7 +94,7 @@ export async function lock(say) {
     else {
       if (!said) say(`Another set-up is at work (process ${holder}); waiting for it.`);
       said = true;
-      await new Promise((resolve) => setTimeout(resolve, 300));
+      await sleep(300);
     }
   }
 }

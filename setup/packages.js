@@ -36,10 +36,10 @@ export function find(command) {
 /**
  * Installs the Debian packages whose commands are missing.
  * @param {Readonly<Record<string, string>>} wanted command → package
- * @param {import('./progress.js').Tell} tell
+ * @param {import('./progress.js').ReportProgress} report
  * @returns {Promise<string | false>}
  */
-export async function installMissing(wanted, tell) {
+export async function installMissing(wanted, report) {
   const missing = Object.entries(wanted).filter(([command]) => find(command) === null);
   if (missing.length === 0) return false;
   const names = [...new Set(missing.map(([, name]) => name))];
@@ -51,11 +51,11 @@ export async function installMissing(wanted, tell) {
   if (!(await mayBeRoot()))
     throw new NeedsPerson(`Only root may install packages. Please run:\n  sudo ${byHand}\nthen try again.`);
   const env = { DEBIAN_FRONTEND: 'noninteractive' };
-  await asRoot('apt-get', ['update', '-q'], { env, onLine: tell, seconds: 300 });
+  await asRoot('apt-get', ['update', '-q'], { env, onLine: report, seconds: 300 });
   await asRoot('apt-get', ['install', '-y', '-q', '--no-install-recommends', ...names], {
     // docker.io would start an engine by itself where an init system runs; that is the operator's choice.
     env: { ...env, NEEDRESTART_MODE: 'a' },
-    onLine: tell,
+    onLine: report,
     seconds: 900,
   });
   const still = missing.filter(([command]) => find(command) === null).map(([command]) => command);
@@ -65,14 +65,14 @@ export async function installMissing(wanted, tell) {
 
 /**
  * Brings node_modules, Node 24 among them, when they are not what the lock file says.
- * @param {import('./progress.js').Tell} tell
+ * @param {import('./progress.js').ReportProgress} report
  */
-export async function installModules(tell) {
+export async function installModules(report) {
   const wanted = readJson(join(root, 'package-lock.json'));
   if (modulesFit(wanted, readJson(join(root, 'node_modules', '.package-lock.json')))) return false;
   await run('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], {
     cwd: root,
-    onLine: tell,
+    onLine: report,
     seconds: 900,
   });
   return undefined;

@@ -2,6 +2,7 @@ import { chmodSync, existsSync, lstatSync, mkdirSync, readFileSync } from 'node:
 import { connect } from 'node:net';
 import { availableParallelism, totalmem } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { digestOf } from './digest.js';
 import { diskBytes } from './disks.js';
 import { compose } from './engine.js';
@@ -151,13 +152,13 @@ const quoted = (value) => (/[#$"'`\\]|^\s|\s$/.test(value) ? `'${value.replaceAl
 
 /**
  * @param {readonly string[]} names
- * @param {import('./progress.js').Tell} [tell]
+ * @param {import('./progress.js').ReportProgress} [report]
  * @param {readonly string[]} [options] of Compose itself
  */
-export async function startServices(names, tell, options = []) {
+export async function startServices(names, report, options = []) {
   recordStarted({ services: true });
   const args = [...options, 'up', '-d', '--remove-orphans', ...names];
-  await compose(args, { seconds: 180, ...(tell && { onLine: tell }) });
+  await compose(args, { seconds: 180, ...(report && { onLine: report }) });
 }
 
 export async function stopServices() {
@@ -188,7 +189,7 @@ export async function waitForBoxes(sockets, seconds) {
     const all = await Promise.all(sockets.map(boxStatus));
     if (all.some((status) => status?.state === 'free' || status?.state === 'leased')) return;
     if (Date.now() > end) throw new CommandFailed(`the boxes do not come up: ${JSON.stringify(all)}`);
-    await new Promise((resolve) => setTimeout(resolve, 150));
+    await sleep(150);
   }
 }
 
@@ -199,7 +200,7 @@ export async function waitForEgress(seconds) {
   const end = Date.now() + seconds * 1000;
   while (!existsSync(join(state, 'egress', 'proxy.sock'))) {
     if (Date.now() > end) throw new CommandFailed('the egress proxy does not come up');
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    await sleep(100);
   }
 }
 
@@ -210,7 +211,7 @@ export async function redisUrl() {
   const end = Date.now() + 30_000;
   while (!(await pong(host ?? '127.0.0.1', Number(port)))) {
     if (Date.now() > end) throw new CommandFailed('Redis does not answer');
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    await sleep(100);
   }
   const password = redisPassword();
   return password === null ? `redis://${address}` : `redis://:${password}@${address}`;

@@ -40,9 +40,9 @@ export const isWarm = (digest) => existsSync(join(warmFolder(digest), 'digest'))
  * Makes the disk in a box of its own that is not leased but filled, and stopped cleanly.
  * @param {string} digest
  * @param {Parameters<typeof warmDigest>[0]} inputs
- * @param {import('./progress.js').Tell} tell
+ * @param {import('./progress.js').ReportProgress} report
  */
-export async function makeWarmDisk(digest, { boxImage, images, inBoxes, lessons }, tell) {
+export async function makeWarmDisk(digest, { boxImage, images, inBoxes, lessons }, report) {
   const part = inState('warm-part');
   const name = `${project}-warm`;
   await run('docker', ['rm', '-f', name], { seconds: 30 }).catch(() => '');
@@ -64,13 +64,13 @@ export async function makeWarmDisk(digest, { boxImage, images, inBoxes, lessons 
     await waitForBoxes([join(part, 'box', 'supervisor.sock')], 90);
     const plan = { engine: join(part, 'box', 'engine.sock'), images, inBoxes, lessons };
     await run(ownNode(), [join(root, 'setup/warm-disk.ts'), JSON.stringify(plan)], {
-      onLine: tell,
+      onLine: report,
       seconds: 1200,
     });
-    tell('stopping the engine cleanly');
+    report('stopping the engine cleanly');
     await run('docker', ['stop', '-t', '30', name], { seconds: 60 });
     await run('docker', ['rm', '-f', name], { seconds: 30 });
-    tell('laying it for the other boxes');
+    report('laying it for the other boxes');
     await run('docker', [
       ...['run', '--rm', '--name', name, '--label', 'dockhand=warm', ...(await layingFlags())],
       ...['-v', `${part}:/part`, ...identity, '--entrypoint', '/usr/local/bin/node', boxImage],

@@ -65,13 +65,13 @@ export function createEngineApi({ engine, extent, log }: EngineApiParts): Server
     return false;
   };
   // A connection stays as long as the worker wants it: one that is closed while the next call is on its way looks like a dead engine.
-  const server = createServer({ keepAliveTimeout: 0, requestTimeout: 0 }, (asked, answer) => {
-    if (allowed(asked)) return handOn(engine, asked, answer);
-    answer.writeHead(403, { 'content-type': 'application/json', connection: 'close' }).end(refusal(asked));
+  const server = createServer({ keepAliveTimeout: 0, requestTimeout: 0 }, (incoming, answer) => {
+    if (allowed(incoming)) return handOn(engine, incoming, answer);
+    answer.writeHead(403, { 'content-type': 'application/json', connection: 'close' }).end(refusal(incoming));
   });
-  server.on('upgrade', (asked: IncomingMessage, client: Duplex, head: Buffer) => {
-    if (allowed(asked)) return upgrade(connect(engine), asked, client, head);
-    const body = refusal(asked);
+  server.on('upgrade', (incoming: IncomingMessage, client: Duplex, head: Buffer) => {
+    if (allowed(incoming)) return upgrade(connect(engine), incoming, client, head);
+    const body = refusal(incoming);
     client.on('error', () => client.destroy());
     client.end(
       `HTTP/1.1 403 Refused\r\ncontent-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
@@ -92,8 +92,8 @@ function without(headers: IncomingMessage['headers'], names: readonly string[]) 
 }
 
 /** One call. An engine that hangs up is told by hanging up, so that the worker hears of it as if there were nobody in between. */
-function handOn(socketPath: string, asked: IncomingMessage, answer: ServerResponse): void {
-  const { method, url: path, headers } = asked;
+function handOn(socketPath: string, incoming: IncomingMessage, answer: ServerResponse): void {
+  const { method, url: path, headers } = incoming;
   const call = request({
     ...{ socketPath, method, path, agent: false },
     // The length of what is sent, or that it comes in pieces, goes along.
@@ -103,25 +103,25 @@ function handOn(socketPath: string, asked: IncomingMessage, answer: ServerRespon
     call.destroy();
     answer.destroy();
   };
-  call.on('response', (said) => {
-    answer.writeHead(said.statusCode ?? 502, said.statusMessage, without(said.headers, ofOneConnection));
+  call.on('response', (reply) => {
+    answer.writeHead(reply.statusCode ?? 502, reply.statusMessage, without(reply.headers, ofOneConnection));
     // A log that says nothing yet has begun all the same.
     answer.flushHeaders();
-    said.on('error', hangUp);
-    said.pipe(answer);
+    reply.on('error', hangUp);
+    reply.pipe(answer);
   });
   call.on('error', hangUp);
-  asked.on('error', hangUp);
+  incoming.on('error', hangUp);
   answer.on('error', hangUp);
   answer.on('close', () => call.destroy());
-  asked.pipe(call);
+  incoming.pipe(call);
 }
 
 /** A connection that becomes something else than HTTP: bytes go both ways once the engine agrees, and not before. */
-function upgrade(engine: Socket, asked: IncomingMessage, client: Duplex, head: Buffer): void {
-  const lines = [`${asked.method} ${asked.url} HTTP/1.1`];
-  for (let n = 0; n + 1 < asked.rawHeaders.length; n += 2)
-    lines.push(`${asked.rawHeaders[n]}: ${asked.rawHeaders[n + 1]}`);
+function upgrade(engine: Socket, incoming: IncomingMessage, client: Duplex, head: Buffer): void {
+  const lines = [`${incoming.method} ${incoming.url} HTTP/1.1`];
+  for (let n = 0; n + 1 < incoming.rawHeaders.length; n += 2)
+    lines.push(`${incoming.rawHeaders[n]}: ${incoming.rawHeaders[n + 1]}`);
   engine.write(Buffer.concat([Buffer.from(`${lines.join('\r\n')}\r\n\r\n`, 'latin1'), head]));
   engine.once('data', (first: Buffer) => {
     client.write(first);

@@ -12,7 +12,7 @@ export function startEngine(settings: BoxSettings): ChildProcess {
   const user = settings.users.engine;
   mkdirSync(runtime, { recursive: true, mode: 0o700 });
   chownSync(runtime, user, user);
-  const way = gate.seenFromInside;
+  const proxy = gate.seenFromInside;
   return spawn(
     // Nicer than the supervisor, so that a box full of a student's processes can still be watched and ended.
     'nice',
@@ -47,8 +47,8 @@ export function startEngine(settings: BoxSettings): ChildProcess {
         HOME: '/tmp',
         USER: 'engine',
         XDG_RUNTIME_DIR: runtime,
-        HTTP_PROXY: way,
-        HTTPS_PROXY: way,
+        HTTP_PROXY: proxy,
+        HTTPS_PROXY: proxy,
         NO_PROXY: 'localhost,127.0.0.1',
         // The operator's own authorities, where there are any, besides the usual ones.
         SSL_CERT_DIR: `/etc/ssl/certs:${paths.authorities}`,
@@ -57,8 +57,8 @@ export function startEngine(settings: BoxSettings): ChildProcess {
   );
 }
 
-/** One question to the engine with a hard limit; null when it does not answer in time, or not with 200. */
-function ask(path: string, milliseconds: number): Promise<string | null> {
+/** One GET of the engine with a hard limit; null when it does not answer in time, or not with 200. */
+function get(path: string, milliseconds: number): Promise<string | null> {
   return new Promise((resolve) => {
     const call = request({ socketPath: paths.engineOwn, path, agent: false }, (answer) => {
       let text = '';
@@ -82,11 +82,11 @@ function ask(path: string, milliseconds: number): Promise<string | null> {
 
 /** True when the engine answers within the limit. `_ping` takes no lock; a wedged engine still may not answer it. */
 export const engineAnswers = async (milliseconds: number): Promise<boolean> =>
-  (await ask('/_ping', milliseconds)) !== null;
+  (await get('/_ping', milliseconds)) !== null;
 
 /** Version of the engine; empty when it does not say. */
 export async function engineVersion(): Promise<string> {
-  const text = await ask('/version', 5000);
+  const text = await get('/version', 5000);
   const found = /"Version":"(\d+\.\d+\.\d+)/.exec(text ?? '');
   return found?.[1] ?? '';
 }

@@ -6,10 +6,10 @@ import { inState } from '../paths.js';
 /** The registry that tests of base images start: Debian's package, unpacked, so that no service comes with it. */
 const ownRegistry = () => inState('bin', 'docker-registry');
 
-/** @param {import('../progress.js').Tell} tell @returns {Promise<false | undefined>} false: already there */
-export async function ensureRegistry(tell) {
+/** @param {import('../progress.js').ReportProgress} report @returns {Promise<false | undefined>} false: already there */
+export async function ensureRegistry(report) {
   if (existsSync(ownRegistry())) return false;
-  await installMissing({ mmdebstrap: 'mmdebstrap' }, tell);
-  await extract('docker-registry', 'usr/bin/docker-registry', ownRegistry(), tell);
+  await installMissing({ mmdebstrap: 'mmdebstrap' }, report);
+  await extract('docker-registry', 'usr/bin/docker-registry', ownRegistry(), report);
   return undefined;
 }

@@ -9,15 +9,15 @@ import { asRoot } from '../run.js';
  * @param {string} name of the package
  * @param {string} inside path of the file in the package
  * @param {string} to where it shall be
- * @param {import('../progress.js').Tell} tell
+ * @param {import('../progress.js').ReportProgress} report
  */
-export async function extract(name, inside, to, tell) {
+export async function extract(name, inside, to, report) {
   const folder = inState('unpacked', name);
   rmSync(folder, { recursive: true, force: true });
   await asRoot(
     'mmdebstrap',
     ['--variant=extract', ...bootstrapOptions, `--include=${name}`, newDebian, folder, ...mirror],
-    { onLine: tell, seconds: 300 },
+    { onLine: report, seconds: 300 },
   );
   await asRoot('install', ['-D', '-m', '755', join(folder, inside), to]);
   await asRoot('rm', ['-rf', folder]);

@@ -9,7 +9,7 @@ import { inState, root } from '../paths.js';
 import { asRoot, run, succeeds } from '../run.js';
 import { bootstrapOptions, mirror, newDebian } from './debian.js';
 
-/** @typedef {import('../progress.js').Tell} Tell */
+/** @typedef {import('../progress.js').ReportProgress} ReportProgress */
 
 /** @type {Promise<boolean> | undefined} */
 let answered;
@@ -24,10 +24,10 @@ export const registryAnswers = () => {
 
 const standInDebian = 'dockhand-base/debian:stand-in';
 
-/** A small Debian from packages, the base of every image here where no registry answers. @param {Tell} tell */
-async function makeDebian(tell) {
+/** A small Debian from packages, the base of every image here where no registry answers. @param {ReportProgress} report */
+async function makeDebian(report) {
   if (await hasImage(standInDebian)) return standInDebian;
-  await installMissing({ mmdebstrap: 'mmdebstrap' }, tell);
+  await installMissing({ mmdebstrap: 'mmdebstrap' }, report);
   const tar = inState('tmp', 'debian.tar');
   await asRoot(
     'mmdebstrap',
@@ -36,7 +36,7 @@ async function makeDebian(tell) {
       '--customize-hook=rm -rf "$1"/var/lib/apt/lists/* "$1"/var/cache/apt/*',
       ...[newDebian, tar, ...mirror],
     ],
-    { onLine: tell, seconds: 600 },
+    { onLine: report, seconds: 600 },
   );
   await run('docker', ['import', '-c', 'CMD ["/bin/bash"]', tar, standInDebian], { seconds: 120 });
   await asRoot('rm', ['-f', tar]);
@@ -46,10 +46,10 @@ async function makeDebian(tell) {
 /** Whether official images are used here: not where stand-ins were made before, so that all of them fit together. */
 export const officialImagesAnswer = async () => !(await hasImage(standInDebian)) && (await registryAnswers());
 
-/** @param {Tell} tell @param {string} official */
-export async function debianFor(tell, official) {
+/** @param {ReportProgress} report @param {string} official */
+export async function debianFor(report, official) {
   if (await officialImagesAnswer()) return official;
-  return makeDebian(tell);
+  return makeDebian(report);
 }
 
 const bundle = '/etc/ssl/certs/ca-certificates.crt';
@@ -61,13 +61,13 @@ export const isStandIn = async (image) =>
     await run('docker', ['image', 'inspect', '--format', `{{index .Config.Labels "${standInLabel}"}}`, image])
   ).trim() === 'yes';
 
-/** @param {string} image @param {Tell} tell */
-export async function makePython(image, tell) {
-  await installMissing({ mmdebstrap: 'mmdebstrap' }, tell);
+/** @param {string} image @param {ReportProgress} report */
+export async function makePython(image, report) {
+  await installMissing({ mmdebstrap: 'mmdebstrap' }, report);
   const tar = inState('tmp', 'python.tar');
   // bookworm is the Debian whose Python is 3.11.
   await asRoot('sh', [join(root, 'deploy/offline/python.sh'), 'bookworm', tar], {
-    onLine: tell,
+    onLine: report,
     seconds: 900,
   });
   const env = ['SSL_CERT_FILE', 'PIP_CERT', 'REQUESTS_CA_BUNDLE']
