@@ -10,30 +10,30 @@ import { PositionFile, positionEnvironment } from './reading-position.ts';
 export interface CheckerCall {
   readonly name: string;
   /** Values that stay in the process and are sent once, as long as they are the same object: a lesson and its files. */
-  readonly kept?: readonly object[];
+  readonly cached?: readonly object[];
   readonly args: readonly unknown[];
-  /** Hears the words that the call says while it is under way. */
-  readonly heard?: (value: unknown) => void;
-  /** When the signal aborts, the call is told so, in a word that can cross. */
-  readonly off?: { readonly signal: AbortSignal; readonly word: () => unknown };
+  /** Called with each message that the call sends while it is under way. */
+  readonly onMessage?: (value: unknown) => void;
+  /** When the signal aborts, the call is sent this message. */
+  readonly cancel?: { readonly signal: AbortSignal; readonly message: () => unknown };
 }
 
 interface PendingCall {
   readonly resolve: (value: unknown) => void;
   readonly reject: (error: Error) => void;
-  readonly heard: (value: unknown) => void;
+  readonly onMessage: (value: unknown) => void;
 }
 
-/** Kept values of one process; beyond them it forgets all. */
-const mostKept = 64;
+/** Cached values of one process; beyond them it forgets all. */
+const mostCached = 64;
 
-let placed = 0;
+let positionFiles = 0;
 
 /** Without it a reading has no place, and is none the worse. */
-function placeIn(folder: string): PositionFile | null {
-  placed += 1;
+function positionFileIn(folder: string): PositionFile | null {
+  positionFiles += 1;
   try {
-    return PositionFile.in(folder, `place-${placed}`);
+    return PositionFile.in(folder, `place-${positionFiles}`);
   } catch {
     return null;
   }
@@ -49,17 +49,17 @@ export class CheckerProcess {
   /** Resolves when it has ended, whyever. */
   readonly ended: Promise<void>;
   readonly #child: ChildProcess;
-  readonly #place: PositionFile | null;
+  readonly #position: PositionFile | null;
   readonly #bounds: ReadingBounds;
   readonly #underway = new Map<number, PendingCall>();
   readonly #numbers = new Map<object, number>();
   #lastId = 0;
   #lastNumber = 0;
   #look: NodeJS.Timeout | null = null;
-  #heard = true;
+  #isAlive = true;
   #since: { readonly at: number; readonly figures: ProcessUsage | null } = { at: 0, figures: null };
-  #ordered: CheckerEndCause | null = null;
-  #over = false;
+  #endedFor: CheckerEndCause | null = null;
+  #hasEnded = false;
 
   /** `module`: what it serves; see serve.ts. */
   constructor(
@@ -68,17 +68,17 @@ export class CheckerProcess {
     { talks, folder }: { readonly talks: boolean; readonly folder: string | null },
   ) {
     this.#bounds = bounds;
-    this.#place = folder === null ? null : placeIn(folder);
+    this.#position = folder === null ? null : positionFileIn(folder);
     const flags = [...usualFlags, `--max-old-space-size=${bounds.heapMegabytes}`];
     const argv = ['-c', confined(bounds), process.execPath, ...flags, module.pathname];
     const { NODE_OPTIONS: _, ...env } = process.env;
     const prints = talks ? 'inherit' : 'ignore';
     this.#child = spawn('/bin/sh', argv, {
-      stdio: ['ignore', prints, prints, 'ipc', ...(this.#place === null ? [] : [this.#place.fd])],
+      stdio: ['ignore', prints, prints, 'ipc', ...(this.#position === null ? [] : [this.#position.fd])],
       env: {
         ...env,
         ...(folder === null ? {} : { NODE_COMPILE_CACHE: folder }),
-        ...(this.#place === null ? {} : positionEnvironment),
+        ...(this.#position === null ? {} : positionEnvironment),
       },
     });
     const start = Promise.withResolvers<void>();
@@ -96,26 +96,26 @@ export class CheckerProcess {
         start.resolve();
       } else this.#take(message);
     });
-    const over = (cause: CheckerEndCause): void => {
-      if (this.#over) return;
-      this.#over = true;
+    const onEnd = (cause: CheckerEndCause): void => {
+      if (this.#hasEnded) return;
+      this.#hasEnded = true;
       clearTimeout(tooLate);
       this.#stopLooking();
-      const place = this.#place?.read() ?? null;
-      this.#place?.close();
-      const error = new CheckerEnded(this.#ordered ?? cause, place);
+      const position = this.#position?.read() ?? null;
+      this.#position?.close();
+      const error = new CheckerEnded(this.#endedFor ?? cause, position);
       start.reject(error);
       for (const call of this.#underway.values()) call.reject(error);
       this.#underway.clear();
       end.resolve();
     };
-    this.#child.on('error', () => over('broken'));
-    this.#child.on('exit', (code, signal) => over(causeOf(code, signal)));
+    this.#child.on('error', () => onEnd('broken'));
+    this.#child.on('exit', (code, signal) => onEnd(causeOf(code, signal)));
   }
 
   /** Whether it can be asked. */
   get open(): boolean {
-    return !this.#over && this.#ordered === null;
+    return !this.#hasEnded && this.#endedFor === null;
   }
 
   get pid(): number | null {
@@ -123,59 +123,60 @@ export class CheckerProcess {
   }
 
   /** @throws CheckerEnded when the process ended over it */
-  call({ name, kept = [], args, heard = () => undefined, off }: CheckerCall): Promise<unknown> {
+  call({ name, cached = [], args, onMessage = () => undefined, cancel }: CheckerCall): Promise<unknown> {
     if (!this.open) return Promise.reject(new CheckerEnded('killed'));
     this.#lastId += 1;
     const id = this.#lastId;
-    const numbers = kept.map((value) => this.#keep(value));
+    const numbers = cached.map((value) => this.#cache(value));
     const { promise, resolve, reject } = Promise.withResolvers<unknown>();
-    this.#underway.set(id, { resolve, reject, heard });
+    this.#underway.set(id, { resolve, reject, onMessage });
     this.#child.ref();
     this.#child.channel?.ref();
-    this.#send({ kind: 'call', id, name, kept: numbers, args });
+    this.#send({ kind: 'call', id, name, cached: numbers, args });
     this.#watch();
-    if (off === undefined) return promise;
-    const tell = (): void => this.#send({ kind: 'tell', id, value: off.word() });
-    if (off.signal.aborted) tell();
-    off.signal.addEventListener('abort', tell);
-    return promise.finally(() => off.signal.removeEventListener('abort', tell));
+    if (cancel === undefined) return promise;
+    const { signal, message } = cancel;
+    const onAbort = (): void => this.#send({ kind: 'message', id, value: message() });
+    if (signal.aborted) onAbort();
+    signal.addEventListener('abort', onAbort);
+    return promise.finally(() => signal.removeEventListener('abort', onAbort));
   }
 
   /** Ends it, whatever it does. */
   async close(): Promise<void> {
-    if (this.#over) return;
+    if (this.#hasEnded) return;
     // Whoever waits for its end is kept alive by it.
     this.#child.ref();
     this.#end('killed');
     await this.ended;
   }
 
-  #keep(value: object): number {
+  #cache(value: object): number {
     const known = this.#numbers.get(value);
     if (known !== undefined) return known;
-    if (this.#numbers.size >= mostKept) {
+    if (this.#numbers.size >= mostCached) {
       this.#numbers.clear();
       this.#send({ kind: 'forget' });
     }
     this.#lastNumber += 1;
     this.#numbers.set(value, this.#lastNumber);
-    this.#send({ kind: 'keep', number: this.#lastNumber, value });
+    this.#send({ kind: 'cache', number: this.#lastNumber, value });
     return this.#lastNumber;
   }
 
   #send(message: ToChecker): void {
     if (!this.open || !this.#child.connected) return;
-    // One that died a moment ago is told by its end.
+    // That one died a moment ago, its end says.
     this.#child.send(message, () => undefined);
   }
 
   #take(message: Exclude<FromChecker, { readonly kind: 'ready' }>): void {
-    this.#heard = true;
+    this.#isAlive = true;
     if (message.kind === 'alive') return;
     const call = this.#underway.get(message.id);
     if (call === undefined) return;
-    if (message.kind === 'told') {
-      call.heard(message.value);
+    if (message.kind === 'message') {
+      call.onMessage(message.value);
       return;
     }
     this.#underway.delete(message.id);
@@ -199,7 +200,7 @@ export class CheckerProcess {
 
   #watch(): void {
     if (this.#look !== null) return;
-    this.#heard = true;
+    this.#isAlive = true;
     // What came while this process was busy itself is read before anything is judged.
     this.#look = setInterval(() => setImmediate(() => this.#judge()), this.#bounds.lookEveryMs);
   }
@@ -209,8 +210,8 @@ export class CheckerProcess {
     const figures = usageOf(this.#child.pid ?? 0);
     if (figures !== null && figures.residentBytes > this.#bounds.residentMegabytes * 1_000_000) {
       this.#end('memory');
-    } else if (this.#heard) {
-      this.#heard = false;
+    } else if (this.#isAlive) {
+      this.#isAlive = false;
       this.#since = { at: performance.now(), figures };
     } else if (this.#isStuck(figures)) this.#end('time');
   }
@@ -227,8 +228,8 @@ export class CheckerProcess {
   }
 
   #end(cause: CheckerEndCause): void {
-    if (this.#over) return;
-    this.#ordered ??= cause;
+    if (this.#hasEnded) return;
+    this.#endedFor ??= cause;
     this.#child.kill('SIGKILL');
   }
 }

@@ -2,24 +2,24 @@
 
 export type ToChecker =
   /** A value that later calls name by its number: a lesson crosses once. */
-  | { readonly kind: 'keep'; readonly number: number; readonly value: unknown }
+  | { readonly kind: 'cache'; readonly number: number; readonly value: unknown }
   | { readonly kind: 'forget' }
   | {
       readonly kind: 'call';
       readonly id: number;
       readonly name: string;
-      /** Numbers of the kept values that come first among its arguments. */
-      readonly kept: readonly number[];
+      /** Numbers of the cached values that come first among its arguments. */
+      readonly cached: readonly number[];
       readonly args: readonly unknown[];
     }
-  /** A word to a call that is under way. */
-  | { readonly kind: 'tell'; readonly id: number; readonly value: unknown };
+  /** For a call that is under way. */
+  | { readonly kind: 'message'; readonly id: number; readonly value: unknown };
 
 export type FromChecker =
   | { readonly kind: 'ready' }
-  /** It is not stuck: said between two turns of its event loop while a call is under way. */
+  /** It is not stuck: sent between two turns of its event loop while a call is under way. */
   | { readonly kind: 'alive' }
   | { readonly kind: 'answer'; readonly id: number; readonly value: unknown }
   | { readonly kind: 'failed'; readonly id: number; readonly message: string }
-  /** A word from a call that is under way. */
-  | { readonly kind: 'told'; readonly id: number; readonly value: unknown };
+  /** From a call that is under way. */
+  | { readonly kind: 'message'; readonly id: number; readonly value: unknown };

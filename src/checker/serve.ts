@@ -5,19 +5,19 @@ import { positionWriter, type ReadingPosition } from './reading-position.ts';
 export interface ServedCall {
   /** Says where in the text the call is, in case that it does not come to its end. */
   readonly at: (place: ReadingPosition | null) => void;
-  /** Says a word to whoever called. */
-  readonly say: (value: unknown) => void;
-  /** What to do with the words that come meanwhile. */
-  readonly onTold: (listen: (value: unknown) => void) => void;
+  /** Sends a message to whoever called. */
+  readonly send: (value: unknown) => void;
+  /** What to do with the messages that come meanwhile. */
+  readonly onMessage: (listener: (value: unknown) => void) => void;
 }
 
-/** Functions that a checker process serves, by name. Kept values come first, then the arguments, then the call itself. */
+/** Functions that a checker process serves, by name. Cached values come first, then the arguments, then the call itself. */
 export type ServedFunctions = Readonly<Record<string, (...args: never[]) => unknown>>;
 
 /** How often a call that is under way says that it is not stuck. Milliseconds. */
 const aliveEveryMs = 50;
 
-const send = (message: FromChecker): void => {
+const post = (message: FromChecker): void => {
   // Whoever started this process is gone: so is the reason to go on.
   process.send?.(message, (error: Error | null) => {
     if (error !== null) process.exit(0);
@@ -26,12 +26,12 @@ const send = (message: FromChecker): void => {
 
 /** Serves functions to the process that started this one, until that goes. */
 export function serve(functions: ServedFunctions): void {
-  const kept = new Map<number, unknown>();
+  const cached = new Map<number, unknown>();
   const listeners = new Map<number, (value: unknown) => void>();
   const at = positionWriter();
   let underway = 0;
   const alive = setInterval(() => {
-    if (underway > 0) send({ kind: 'alive' });
+    if (underway > 0) post({ kind: 'alive' });
   }, aliveEveryMs);
   alive.unref();
 
@@ -44,13 +44,13 @@ export function serve(functions: ServedFunctions): void {
       at(null);
       const serving: ServedCall = {
         at,
-        say: (value) => send({ kind: 'told', id, value }),
-        onTold: (listen) => void listeners.set(id, listen),
+        send: (value) => post({ kind: 'message', id, value }),
+        onMessage: (listener) => void listeners.set(id, listener),
       };
-      const value = await found(...call.kept.map((number) => kept.get(number)), ...call.args, serving);
-      send({ kind: 'answer', id, value });
+      const value = await found(...call.cached.map((number) => cached.get(number)), ...call.args, serving);
+      post({ kind: 'answer', id, value });
     } catch (error) {
-      send({
+      post({
         kind: 'failed',
         id,
         message: error instanceof Error ? (error.stack ?? error.message) : String(error),
@@ -63,13 +63,13 @@ export function serve(functions: ServedFunctions): void {
 
   process.on('message', (message: ToChecker) => {
     if (message.kind === 'call') void carryOut(message);
-    else if (message.kind === 'tell') listeners.get(message.id)?.(message.value);
-    else if (message.kind === 'keep') kept.set(message.number, message.value);
-    else kept.clear();
+    else if (message.kind === 'message') listeners.get(message.id)?.(message.value);
+    else if (message.kind === 'cache') cached.set(message.number, message.value);
+    else cached.clear();
   });
   process.on('disconnect', () => process.exit(0));
   // A signal to the whole group is the parent's business: it lets what is under way come to its end.
   process.on('SIGINT', () => undefined);
   process.on('SIGTERM', () => undefined);
-  send({ kind: 'ready' });
+  post({ kind: 'ready' });
 }

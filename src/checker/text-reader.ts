@@ -75,7 +75,7 @@ export class PooledTextReader implements TextReader {
   check({ student, lesson, tree }: CheckInput, owner: TextOwner): Promise<CheckReport> {
     const suspect = lesson.manifest?.files.dockerfile ?? 'Dockerfile';
     const texts = { kind: 'files', named: Object.entries(student.files), suspect } as const;
-    return this.#read({ name: 'check', kept: [lesson, tree], args: [student] }, owner, texts);
+    return this.#read({ name: 'check', cached: [lesson, tree], args: [student] }, owner, texts);
   }
 
   readMessage(message: IncomingMessage, names: FileNames, owner: TextOwner): Promise<IntakeResult> {

@@ -44,12 +44,12 @@ export class SubmissionIntake {
     const same = await this.#parts.submissions.sameUnderway(student, lesson, digestOfFiles(files));
     if (same !== null) return this.#join(same);
     const known = await this.#knownVerdict(work);
-    const asked = await this.#ask(work, known !== null);
-    if (asked.kind === 'answered' && asked.admission.kind === 'refused')
-      return { kind: 'refused', refusal: asked.admission.refusal };
+    const queueReply = await this.#askQueue(work, known !== null);
+    if (queueReply.kind === 'answered' && queueReply.admission.kind === 'refused')
+      return { kind: 'refused', refusal: queueReply.admission.refusal };
     const submission = await this.#record(work);
-    if (known === null) return this.#enqueue(submission, asked);
-    const replaced = asked.kind === 'away' ? [] : asked.replaced;
+    if (known === null) return this.#enqueue(submission, queueReply);
+    const replaced = queueReply.kind === 'away' ? [] : queueReply.replaced;
     await this.#parts.submissions.supersede(replaced);
     const verdict = { ...known.verdict, remembered: { judgedAt: known.judgedAt } };
     return { kind: 'remembered', submission, verdict, replaced: replaced.at(-1) ?? null };
@@ -74,7 +74,7 @@ export class SubmissionIntake {
   }
 
   /** What costs no box is nobody's turn. */
-  async #ask({ student, lesson, turns = anyTime }: NewSubmission, free: boolean): Promise<QueueReply> {
+  async #askQueue({ student, lesson, turns = anyTime }: NewSubmission, free: boolean): Promise<QueueReply> {
     const { submissions } = this.#parts;
     let replaced: readonly Submission[] = [];
     try {
@@ -97,12 +97,12 @@ export class SubmissionIntake {
     });
   }
 
-  async #enqueue(submission: Submission, asked: QueueReply): Promise<SubmitOutcome> {
+  async #enqueue(submission: Submission, queueReply: QueueReply): Promise<SubmitOutcome> {
     const { queue, submissions, log } = this.#parts;
     try {
       // It just did not answer: asking once more would only keep the student waiting.
-      if (asked.kind === 'away') throw asked.error;
-      const { replaced, admission } = asked;
+      if (queueReply.kind === 'away') throw queueReply.error;
+      const { replaced, admission } = queueReply;
       const inherited = await submissions.supersede(replaced);
       const turns = admission.kind === 'admitted' ? admission.turns : 0;
       await submissions.enqueue(submission, { turns, position: inherited });

@@ -169,12 +169,12 @@ export class QueueInspector {
   #throughputNow(): Promise<ThroughputNow> {
     const known = this.#throughput;
     if (known !== null && performance.now() - known.since < paceKeptMs) return known.now;
-    const asked = { since: performance.now(), now: this.#measure() };
-    this.#throughput = asked;
-    asked.now.catch(() => {
-      if (this.#throughput === asked) this.#throughput = null;
+    const measured = { since: performance.now(), now: this.#measure() };
+    this.#throughput = measured;
+    measured.now.catch(() => {
+      if (this.#throughput === measured) this.#throughput = null;
     });
-    return asked.now;
+    return measured.now;
   }
 
   async #measure(): Promise<ThroughputNow> {

@@ -12,12 +12,12 @@ export function verifyHere(
   /** Called where the files are read. */
   reading: (() => never) | null = null,
 ): VerifierPool {
-  const shelf = new LessonSource(lessonsDir, silent);
+  const lessons = new LessonSource(lessonsDir, silent);
   return {
     verify: (task, hearing, signal) =>
       runVerification(
         task,
-        { ...means, shelf, check: reading, verify: played },
+        { ...means, lessons, check: reading, verify: played },
         { ...hearing, leased: () => undefined },
         signal,
       ),

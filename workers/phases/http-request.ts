@@ -71,7 +71,7 @@ function exchange(
 ): Promise<HttpAnswer> {
   return new Promise((resolve, reject) => {
     const broken = (error: Error): void => reject(new BadAnswer(error.message));
-    const asked = request(
+    const call = request(
       {
         createConnection: () => socket,
         path,
@@ -106,12 +106,12 @@ function exchange(
       },
     );
     let hints = 0;
-    asked.on('information', () => {
+    call.on('information', () => {
       if (++hints <= mostHints) return;
       broken(new Error('it says "go on" without end'));
       socket.destroy();
     });
-    asked.on('error', broken);
-    asked.end();
+    call.on('error', broken);
+    call.end();
   });
 }

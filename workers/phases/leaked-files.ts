@@ -65,11 +65,11 @@ export async function leakedFiles(
   image: string,
   running: RunningContainer,
 ): Promise<readonly string[]> {
-  const seen = await running.exec(search, 10_000);
+  const result = await running.exec(search, 10_000);
   const sent = (what: RegExp): boolean =>
     work.context.some(({ path }) => foldersOf(path).some((each) => what.test(each)));
-  if (seen === null || seen.code > 1 || !seen.text.includes('/')) return leakedByCopy(work);
-  const found = seen.text
+  if (result === null || result.code > 1 || !result.text.includes('/')) return leakedByCopy(work);
+  const found = result.text
     .split('\n')
     .map((line) => line.trim())
     .filter((path) => path.startsWith('/'))

@@ -31,10 +31,11 @@ export async function migrationsPhase(
   // Quiet entrypoints (`--verbosity 0`, `> /dev/null`): `migrate --check` says by its exit code whether any is missing.
   const check = `for python in "$(command -v uv >/dev/null && echo 'uv run --offline --no-sync python')" python python3; do
     [ -n "$python" ] && $python -c 'import django' 2>/dev/null && exec $python ${project.manage} migrate --check; done; exit 99`;
-  const seen = await running.exec(['sh', '-c', check], 15_000);
+  const result = await running.exec(['sh', '-c', check], 15_000);
   // A database that was not in the image has been filled at start; one that was may have been filled by the build.
   const before = leaked.some((path) => /\.sqlite3?$/.test(path));
-  if (seen?.code === 0) return passed(null, sayDetail.later(before ? 'migrated-before' : 'migrated-quietly'));
-  if (seen?.code === 1 && !/Traceback|Error/.test(seen.text)) return missing([]);
+  if (result?.code === 0)
+    return passed(null, sayDetail.later(before ? 'migrated-before' : 'migrated-quietly'));
+  if (result?.code === 1 && !/Traceback|Error/.test(result.text)) return missing([]);
   return passed(null, sayDetail.later('migrations-unknown'), 'warned');
 }

@@ -38,13 +38,13 @@ export async function probePhase(work: Work, running: RunningContainer): Promise
   let restless = false;
   let at = path;
   for (let hops = 0; ; hops++) {
-    const asked = await patiently(work, running, at, host, before);
-    if (asked.kind === 'slow')
+    const outcome = await patiently(work, running, at, host, before);
+    if (outcome.kind === 'slow')
       return fail('timed-out', sayCause.later('slow-answer', { path: at, seconds: limits.probeSeconds }));
-    if (asked.kind === 'nobody') return failed(await gone(work, running, before));
-    if (asked.kind === 'hung-up') return fail('unexpected-answer', sayCause.later('hung-up'));
-    const { answer } = asked;
-    restless = asked.restless === true;
+    if (outcome.kind === 'nobody') return failed(await gone(work, running, before));
+    if (outcome.kind === 'hung-up') return fail('unexpected-answer', sayCause.later('hung-up'));
+    const { answer } = outcome;
+    restless = outcome.restless === true;
     if (answer.cut)
       return fail(
         'too-much-output',
@@ -115,14 +115,14 @@ async function patiently(
   // What worked may have ended between two looks: so the answer that counts is one that it had no hand in any more.
   let atRest = false;
   for (;;) {
-    const asked = await httpGet(dial, { path, host }, bounds, signal, clock);
-    const unfinished = asked.kind === 'answer' && asked.answer.status >= 500 && !atRest;
-    if (asked.kind !== 'hung-up' && !unfinished) return asked;
-    if (!(await running.state()).running) return asked;
+    const outcome = await httpGet(dial, { path, host }, bounds, signal, clock);
+    const unfinished = outcome.kind === 'answer' && outcome.answer.status >= 500 && !atRest;
+    if (outcome.kind !== 'hung-up' && !unfinished) return outcome;
+    if (!(await running.state()).running) return outcome;
     const passed = performance.now() - began;
     if (passed > patienceMs) {
       if ((await chance()) > patienceMs)
-        return unfinished ? { ...asked, restless: true } : await hungUp(work, running, asked);
+        return unfinished ? { ...outcome, restless: true } : await hungUp(work, running, outcome);
       if (passed > patienceMs * limits.busyTimes)
         throw new InfrastructureError('machine-busy', `the server had no chance to answer ${path}`);
     }
@@ -132,11 +132,11 @@ async function patiently(
 }
 
 /** It hangs up and hangs up: that is the server's own doing only where one is known to listen. */
-async function hungUp(work: Work, running: RunningContainer, asked: HttpOutcome): Promise<HttpOutcome> {
+async function hungUp(work: Work, running: RunningContainer, outcome: HttpOutcome): Promise<HttpOutcome> {
   const seen = await listeners(running);
   if (seen === null && !running.sealed())
     throw new InfrastructureError('machine-busy', 'nobody could see who listens in the container');
-  return seen === null || reachable(seen, work.manifest.port) ? asked : { kind: 'nobody' };
+  return seen === null || reachable(seen, work.manifest.port) ? outcome : { kind: 'nobody' };
 }
 
 /** Whether a container does nothing for a second, as far as that can be seen. */

@@ -10,8 +10,8 @@ export interface Activity {
 
 /** Looks at the processes of a container; null where the image has no shell to look with. */
 export async function activity(running: RunningContainer): Promise<Activity | null> {
-  const seen = await running.exec(['sh', '-c', 'cat /proc/[0-9]*/stat 2>/dev/null']);
-  return seen === null || !/^\d+ \(/m.test(seen.text) ? null : readActivity(seen.text);
+  const result = await running.exec(['sh', '-c', 'cat /proc/[0-9]*/stat 2>/dev/null']);
+  return result === null || !/^\d+ \(/m.test(result.text) ? null : readActivity(result.text);
 }
 
 /** Reads lines of `/proc/<pid>/stat` (proc(5)): state is the field after the name, utime and stime the 12th and 13th after that. */

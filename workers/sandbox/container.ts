@@ -132,8 +132,8 @@ async function follow(engine: Engine, id: string, options: RunOptions): Promise<
   );
   const output = new ContainerOutput(stream, limits);
   try {
-    const seen = await engine.call('inspect', (docker) => docker.getContainer(id).inspect(), { signal });
-    const published = Number(seen.NetworkSettings.Ports[exposedPort(port)]?.[0]?.HostPort ?? 0);
+    const inspected = await engine.call('inspect', (docker) => docker.getContainer(id).inspect(), { signal });
+    const published = Number(inspected.NetworkSettings.Ports[exposedPort(port)]?.[0]?.HostPort ?? 0);
     return new StartedContainer(engine, id, published, output);
   } catch (error) {
     output.hangUp();

@@ -51,12 +51,12 @@ function keepUntilJoined(socket: Socket, file: number): void {
   socket.once('connect', close).once('close', close);
 }
 
-function handle(path: string, flags: number, told: string): number {
+function handle(path: string, flags: number, what: string): number {
   try {
     return openSync(path, O_PATH | O_NOFOLLOW | flags);
   } catch (error) {
     const code = isError(error) && 'code' in error ? String(error.code) : String(error);
-    throw new InfrastructureError('engine-away', `${told} cannot be reached: ${code}`, { cause: error });
+    throw new InfrastructureError('engine-away', `${what} cannot be reached: ${code}`, { cause: error });
   }
 }
 

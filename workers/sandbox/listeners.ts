@@ -12,9 +12,9 @@ export interface Listener {
  * tools the image has; null when the image has no `cat` or the container is gone.
  */
 export async function listeners(running: RunningContainer): Promise<readonly Listener[] | null> {
-  const seen = await running.exec(['cat', '/proc/net/tcp', '/proc/net/tcp6']);
+  const result = await running.exec(['cat', '/proc/net/tcp', '/proc/net/tcp6']);
   // tcp6 is absent where IPv6 is off: then cat says 1 and has printed the other.
-  return seen === null || !seen.text.includes('local_address') ? null : parseListeners(seen.text);
+  return result === null || !result.text.includes('local_address') ? null : parseListeners(result.text);
 }
 
 /** 127.0.0.11: on a network of its own a container is given the engine's name server there, which is nothing of the student's. */

@@ -14,15 +14,15 @@ export function todoOf(
   aims: readonly Aim[],
   at: { readonly file: string | null; readonly line: number | null; readonly shown?: boolean },
 ): number | null {
-  const seen = (n: number): TodoResult | null => report?.todos.find((todo) => todo.n === n) ?? null;
+  const stateOf = (n: number): TodoResult | null => report?.todos.find((todo) => todo.n === n) ?? null;
   const having = aims.flatMap((aim) => manifest.todos.filter((todo) => todo.aims.includes(aim)));
   const broken = ({ n }: { readonly n: number }): boolean => {
-    const todo = seen(n);
+    const todo = stateOf(n);
     return todo !== null && undone(todo);
   };
   const blamed =
     having.find(broken) ??
-    having.find(({ n }) => seen(n)?.status !== 'done') ??
+    having.find(({ n }) => stateOf(n)?.status !== 'done') ??
     (at.shown === true ? having[0] : undefined);
   if (blamed !== undefined) return blamed.n;
   const onLine = report?.todos.find(
@@ -45,9 +45,9 @@ export function placeOf(
     const cause = report?.findings.find(({ rule, line }) => rule === startFails.id && line !== null);
     return cause === undefined ? { file: at.file, line: null } : { file: cause.file, line: cause.line };
   }
-  const seen = report?.todos.find(({ n, line }) => n === todo && line !== null);
-  const same = seen !== undefined && undone(seen) && (at.file === null || at.file === seen.file);
-  return same ? { file: seen.file, line: seen.line } : { file: at.file, line: null };
+  const located = report?.todos.find(({ n, line }) => n === todo && line !== null);
+  const same = located !== undefined && undone(located) && (at.file === null || at.file === located.file);
+  return same ? { file: located.file, line: located.line } : { file: at.file, line: null };
 }
 
 export const undone = (todo: TodoResult): boolean => todo.status === 'missing' || todo.status === 'wrong';

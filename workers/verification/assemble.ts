@@ -31,7 +31,7 @@ const notOfTheProject = /(?:^|\/)(?:\.git|\.venv|venv|__pycache__|node_modules|\
  * Throws {@link NotVerifiable} for a lesson without a manifest or a backend, or whose lock file was not made yet.
  */
 export async function assembleVerification(
-  shelved: InstalledLesson,
+  installed: InstalledLesson,
   student: SubmittedContent,
   {
     check,
@@ -40,7 +40,7 @@ export async function assembleVerification(
     limits,
   }: { check: InstantCheck | null; checker: string; proxy: string | null; limits: Limits },
 ): Promise<Verification> {
-  const { lesson, backend: folder, tree } = shelved;
+  const { lesson, backend: folder, tree } = installed;
   const { manifest } = lesson;
   if (manifest === null || folder === null)
     throw new NotVerifiable(`lesson ${lesson.slug} has no manifest, so nothing says what to verify`);

@@ -40,30 +40,34 @@ export interface VerificationListener {
 /** Reads the files, leases a box and verifies in it. Never throws: what goes wrong is a verdict, too. `signal`: see {@link JobCancelled}. */
 export async function runVerification(
   task: VerificationTask,
-  means: VerificationSettings & {
-    readonly shelf: LessonSource;
+  settings: VerificationSettings & {
+    readonly lessons: LessonSource;
     readonly check: InstantCheck | null;
     readonly verify?: typeof verify;
   },
-  hearing: VerificationListener,
+  listener: VerificationListener,
   signal: AbortSignal,
 ): Promise<Verdict> {
   const { lesson, holder } = task;
-  const { limits } = means;
-  const digests = { lesson: lesson.digest, checker: means.checker, box: '' };
+  const { limits } = settings;
+  const digests = { lesson: lesson.digest, checker: settings.checker, box: '' };
   try {
-    const shelved = await means.shelf.find(lesson);
-    if (shelved === null)
+    const installed = await settings.lessons.find(lesson);
+    if (installed === null)
       throw new InfrastructureError('lesson-not-here', `no worker has ${lesson.slug} at ${lesson.digest}`);
-    const laid = await assembleVerification(shelved, filesIn(task), means);
-    await hearing.read();
-    const asked = performance.now();
-    const box = await leaseBox(means.boxesDir, holder, limits, signal).finally(() =>
-      hearing.boxWaited(performance.now() - asked),
+    const verification = await assembleVerification(installed, filesIn(task), settings);
+    await listener.read();
+    const waitingSince = performance.now();
+    const box = await leaseBox(settings.boxesDir, holder, limits, signal).finally(() =>
+      listener.boxWaited(performance.now() - waitingSince),
     );
-    hearing.leased(box);
+    listener.leased(box);
     try {
-      return await (means.verify ?? verify)(laid, box, { limits, signal, onProgress: hearing.progress });
+      return await (settings.verify ?? verify)(verification, box, {
+        limits,
+        signal,
+        onProgress: listener.progress,
+      });
     } finally {
       await box.release();
     }

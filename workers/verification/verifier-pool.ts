@@ -20,7 +20,7 @@ export type FromVerifierMessage =
   | LeasedMessage
   | { readonly kind: 'progress'; readonly step: PhaseProgress };
 export interface CancelMessageToVerifier {
-  readonly off: JobCancelled['why'];
+  readonly cancel: JobCancelled['why'];
 }
 
 /** Carries verifications out. */
@@ -98,8 +98,8 @@ export class ProcessVerifierPool implements VerifierPool {
     const call = {
       name: 'verify',
       args: [task, this.#settings, this.#lessonsDir],
-      heard: onMessage as (word: unknown) => void,
-      off: { signal, word: (): CancelMessageToVerifier => ({ off: cancelReasonOf(signal) }) },
+      onMessage: onMessage as (message: unknown) => void,
+      cancel: { signal, message: (): CancelMessageToVerifier => ({ cancel: cancelReasonOf(signal) }) },
     };
     return (await this.#processes.call(call, task.holder)) as Verdict;
   }

@@ -12,25 +12,32 @@ const log = pino(
   { level: process.env.LOG_LEVEL ?? 'info', name: 'verifier' },
   pino.destination({ dest: 2, sync: true }),
 );
-const shelves = new Map<string, LessonSource>();
+const sources = new Map<string, LessonSource>();
 
 serve({
-  verify: (task: VerificationTask, means: VerificationSettings, lessonsDir: string, serving: ServedCall) => {
-    const shelf = shelves.get(lessonsDir) ?? new LessonSource(lessonsDir, log);
-    shelves.set(lessonsDir, shelf);
-    const off = new AbortController();
-    serving.onTold((told) => off.abort(new JobCancelled((told as CancelMessageToVerifier).off)));
-    const say = (word: FromVerifierMessage): void => serving.say(word);
+  verify: (
+    task: VerificationTask,
+    settings: VerificationSettings,
+    lessonsDir: string,
+    serving: ServedCall,
+  ) => {
+    const source = sources.get(lessonsDir) ?? new LessonSource(lessonsDir, log);
+    sources.set(lessonsDir, source);
+    const cancellation = new AbortController();
+    serving.onMessage((message) =>
+      cancellation.abort(new JobCancelled((message as CancelMessageToVerifier).cancel)),
+    );
+    const send = (message: FromVerifierMessage): void => serving.send(message);
     return runVerification(
       task,
-      { ...means, shelf, check },
+      { ...settings, lessons: source, check },
       {
-        read: () => say({ kind: 'read' }),
-        boxWaited: (ms) => say({ kind: 'box-waited', ms }),
-        leased: ({ name, token }) => say({ kind: 'leased', name, token }),
-        progress: (step) => say({ kind: 'progress', step }),
+        read: () => send({ kind: 'read' }),
+        boxWaited: (ms) => send({ kind: 'box-waited', ms }),
+        leased: ({ name, token }) => send({ kind: 'leased', name, token }),
+        progress: (step) => send({ kind: 'progress', step }),
       },
-      off.signal,
+      cancellation.signal,
     );
   },
 });

@@ -18,18 +18,18 @@ serve({
     _lessons: string,
     serving: ServedCall,
   ): Promise<Verdict> => {
-    const say = (word: FromVerifierMessage): void => serving.say(word);
+    const send = (message: FromVerifierMessage): void => serving.send(message);
     if (says(task, 'PLANTED-HANG-IN-FILES')) for (;;);
-    say({ kind: 'read' });
+    send({ kind: 'read' });
     const box = await leaseBox(means.boxesDir, task.holder, means.limits, new AbortController().signal);
-    say({ kind: 'leased', name: box.name, token: box.token });
+    send({ kind: 'leased', name: box.name, token: box.token });
     if (says(task, 'PLANTED-HANG-IN-OUTPUT')) for (;;);
     if (says(task, 'PLANTED-MEMORY')) {
       const all = new Map<number, number>();
       for (let at = 0; ; at += 1) all.set(at, at);
     }
     if (says(task, 'PLANTED-WAIT')) {
-      say({
+      send({
         kind: 'progress',
         step: { phase: 'build', step: { n: 1, of: 1, instruction: String(process.pid) }, done: [] },
       });

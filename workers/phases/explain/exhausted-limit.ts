@@ -20,15 +20,15 @@ const noMemory = /MemoryError|Cannot allocate memory|Out of memory|ENOMEM|Killed
 export function findExhausted(
   before: BoxCounters,
   after: BoxCounters,
-  said: string,
+  output: string,
   code: number | null,
 ): ExhaustedLimit | null {
   if (after.oomKills > before.oomKills) return 'out-of-memory';
   const diskFull = after.diskLimitBytes > 0 && after.diskBytes > after.diskLimitBytes - diskMargin;
-  if (noSpace.test(said) || (diskFull && code !== null && code !== 0)) return 'disk-full';
-  if (noFork.test(said) || after.forksRefused > before.forksRefused) return 'too-many-processes';
+  if (noSpace.test(output) || (diskFull && code !== null && code !== 0)) return 'disk-full';
+  if (noFork.test(output) || after.forksRefused > before.forksRefused) return 'too-many-processes';
   const nearLimit = after.memoryLimitBytes > 0 && after.memoryPeakBytes > 0.97 * after.memoryLimitBytes;
-  if (nearLimit && (code === 137 || noMemory.test(said))) return 'out-of-memory';
+  if (nearLimit && (code === 137 || noMemory.test(output))) return 'out-of-memory';
   return null;
 }
 
