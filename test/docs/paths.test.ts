@@ -7,7 +7,7 @@ const pages = globSync(['*.md', 'docs/**/*.md', 'deploy/*.md', 'classroom/*.md',
   cwd: root,
 });
 
-/** Files and folders that a page names in backticks, as seen from the root; a placeholder in angle brackets is none. */
+/** Files and folders that a page names in backticks, relative to the root, except placeholders in angle brackets. */
 const pathsIn = (text: string): readonly string[] =>
   [
     ...text.matchAll(

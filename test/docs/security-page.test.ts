@@ -4,12 +4,12 @@ import { expect, test } from '@jest/globals';
 
 const root = join(import.meta.dirname, '../..');
 
-/** `attacks/egress.test.ts`, `test/attacks/egress.test.ts › what its test is called` */
+/** `attacks/egress.test.ts`, `test/attacks/egress.test.ts › title of the test` */
 const named = /`(?:test\/)?([\w-]+\/[\w/-]+\.test\.ts)(?: › ([^`]*))?`/g;
 
 const plain = (text: string): string => text.replaceAll('’', "'");
 
-test('every test that docs/security.md names exists and is called so', () => {
+test('names only existing tests in docs/security.md', () => {
   const page = readFileSync(join(root, 'docs/security.md'), 'utf8');
   const found = [...page.matchAll(named)].map(([, file = '', title = '']) => ({ file, title }));
   const absent = found.filter(({ file, title }) => {

@@ -8,7 +8,7 @@ import { growing, settings } from './hostile.ts';
 
 const full = process.env.DOCKHAND_FULL === '1';
 const seed = Number(process.env.DOCKHAND_SEED ?? 20_261_128);
-/** No input may take longer; what a few characters cost more than is exponential, or doubles its memory line by line. */
+/** No input may take longer. What exceeds this with a few characters is exponential, or doubles its memory line by line. */
 const limitMs = 250;
 
 let fixture: LessonFixture;
@@ -22,7 +22,7 @@ const repeat = (times: number, of: (n: number) => string): string =>
   Array.from({ length: times }, (_, n) => of(n)).join('');
 const inShell = (script: string): string => `${base}RUN ${script}`;
 
-/** Each input grows with the number it is given: small enough to be read at first, and then no longer than the file may be. */
+/** Inputs of growing size, up to the largest file that is accepted. */
 const dockerfiles: Readonly<Record<string, (times: number) => string>> = {
   'a duration of many parts': (n) => `${base}HEALTHCHECK --interval=${'11s'.repeat(n)}x CMD true`,
   'a duration of digits': (n) => `${base}HEALTHCHECK --timeout=${'1'.repeat(n)} CMD true`,
@@ -118,14 +118,14 @@ const scripts: Readonly<Record<string, (times: number) => string>> = {
   'variables that double': (n) => `#!/bin/sh\na=a\n${repeat(n, () => 'a=$a$a\n')}exec $a\n`,
 };
 
-describe('no input is slow, however it grows', () => {
+describe('growing files', () => {
   const cases = [
     ...Object.entries(dockerfiles).map(([name, of]) => ({ name, file: 'Dockerfile', of })),
     ...Object.entries(scripts).map(([name, of]) => ({ name, file: 'entrypoint.sh', of })),
   ];
-  test.each(cases)('$file: $name', ({ file, of }) => {
+  test.each(cases)(`checks $file with $name within ${limitMs} ms at any size`, ({ file, of }) => {
     const check = (text: string) => () => fixture.check({ ...fixture.answer, [file]: text });
-    // A few at first: what is exponential takes hours at a hundred.
+    // Start with a few repetitions, because an exponential check takes hours at a hundred.
     for (let n = 1; n < 20_000 && of(n).length <= 64 * 1024; n = n < 48 ? n + 4 : n * 2) {
       const ms = leastCpuTime(limitMs, check(of(n)));
       if (ms > limitMs) throw new Error(`${n} times, ${of(n).length} characters: ${Math.round(ms)} ms`);
@@ -133,17 +133,17 @@ describe('no input is slow, however it grows', () => {
   });
 });
 
-test('a value that doubles is followed as far as anybody needs it, and is unknown from there on', () => {
+test('treats a value that keeps doubling as unknown', () => {
   const doubled = (times: number) =>
     `${base}ENV A=a\n${'ENV A=$A$A\n'.repeat(times)}COPY --chmod=755 entrypoint.sh /$A\nENTRYPOINT ["/entrypoint.sh"]`;
   const failures = (times: number) =>
     fixture.check({ ...fixture.answer, Dockerfile: doubled(times) }).todos.map(({ status }) => status);
   expect(failures(3).at(-1)).not.toBe('done');
-  // Where the script has gone is not known: nothing is held against anybody for it.
+  // Where the script was copied is unknown, so nobody is blamed.
   expect(failures(30)).not.toEqual(failures(3));
 });
 
-test(`the check's time grows with the size of a file and no faster (seed ${seed})`, () => {
+test(`checks repetitive files in linear time (seed ${seed})`, () => {
   const random = seededRandom(seed);
   const steep: string[] = [];
   for (let round = 0; round < (full ? 3_000 : 60); round += 1) {

@@ -5,7 +5,7 @@ import { seededRandom } from '../check/random-inputs.ts';
 import { isSteep, largest } from './growth.ts';
 import { growing, pieces, settings } from './hostile.ts';
 
-/** All pieces everywhere with DOCKHAND_FULL=1, else a sample. DOCKHAND_SEED repeats a run. */
+/** All pieces everywhere with DOCKHAND_FULL=1, otherwise a sample. DOCKHAND_SEED repeats a run. */
 const full = process.env.DOCKHAND_FULL === '1';
 const seed = Number(process.env.DOCKHAND_SEED ?? 20_261_128);
 
@@ -16,13 +16,13 @@ const form = (text: string): void => {
 };
 
 const worst: Readonly<Record<string, string>> = {
-  'line ends': '\n',
+  'line feeds': '\n',
   'carriage returns': '\r',
-  'Windows line ends': '\r\n',
+  'Windows line endings': '\r\n',
   blanks: ' ',
-  'exotic blanks': '\u00a0\u2028',
-  'indented line ends': ' \n\t\n',
-  'back-ticks': '`',
+  'exotic spaces': '\u00a0\u2028',
+  'indented line feeds': ' \n\t\n',
+  backticks: '`',
   'fences that open': '```\n\n',
   'names of scripts': 'a',
   'copied scripts': 'COPY a.sh b\n',
@@ -32,8 +32,8 @@ const worst: Readonly<Record<string, string>> = {
   dots: 'a.',
 };
 
-describe('ten files of 64 KB are sorted within a second', () => {
-  test.each(Object.entries(worst))('%s', (_, unit) => {
+describe('ten attachments of 64 KB', () => {
+  test.each(Object.entries(worst))('reads %s within a second', (_, unit) => {
     const text = unit.repeat(Math.floor(largest / unit.length));
     const ms = leastCpuTime(500, () => {
       readMessage({ text: text.slice(0, 4_000), files: attached(text, 10) });
@@ -42,7 +42,7 @@ describe('ten files of 64 KB are sorted within a second', () => {
     expect(ms).toBeLessThan(1_000);
   });
 
-  test('thousands of scripts, each with a name of its own', () => {
+  test('reads thousands of scripts with different names within a second', () => {
     const names = Array.from({ length: 3_000 }, (_, n) => `s${n}.sh`);
     const dockerfile = `FROM a\n${names.map((name) => `COPY ${name} /`).join('\n')}`;
     const scripts = names
@@ -53,7 +53,7 @@ describe('ten files of 64 KB are sorted within a second', () => {
   });
 });
 
-test(`its time grows with the size of a text and no faster, whatever the text repeats (seed ${seed})`, () => {
+test(`reads repetitive texts in linear time (seed ${seed})`, () => {
   const random = seededRandom(seed);
   const steep: string[] = [];
   const measure = (what: string, input: (times: number) => string): void => {

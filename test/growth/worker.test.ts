@@ -5,7 +5,7 @@ import { isSteep, largest } from './growth.ts';
 import { growing, pieces } from './hostile.ts';
 import { workerTexts } from './worker-texts.ts';
 
-/** All pieces everywhere with DOCKHAND_FULL=1, else a sample. DOCKHAND_SEED repeats a run. */
+/** All pieces everywhere with DOCKHAND_FULL=1, otherwise a sample. DOCKHAND_SEED repeats a run. */
 const full = process.env.DOCKHAND_FULL === '1';
 const seed = Number(process.env.DOCKHAND_SEED ?? 20_261_128);
 const rounds = full ? 400 : 40;
@@ -30,12 +30,12 @@ const stumbles = [
 ];
 
 describe.each(Object.entries(workerTexts))('%s', (_, read) => {
-  test.each(stumbles)('is read in no time where it is 64 KB of %j', (unit) => {
+  test.each(stumbles)('reads 64 KB of %j quickly', (unit) => {
     const text = unit.repeat(Math.floor(largest / unit.length));
     expect(leastCpuTime(250, () => read(text))).toBeLessThan(250);
   });
 
-  test(`takes a time that grows with its size and no faster, whatever it repeats (seed ${seed})`, () => {
+  test(`reads repetitive texts in linear time (seed ${seed})`, () => {
     const random = seededRandom(seed);
     const steep: string[] = [];
     const measure = (what: string, input: (times: number) => string): void => {

@@ -39,7 +39,7 @@ function slowness({ pattern, flags }: Pick<Pattern, 'pattern' | 'flags'>): strin
   return null;
 }
 
-describe('the measure', () => {
+describe('measuring growth', () => {
   test.each([
     ['exponential, by two ways to part digits', /^(?:\d+\.?\d*s)+$/],
     ['exponential, by an option of one dash or two', /\buv\s+(?:--?\S+\s+)*sync\b/],
@@ -50,17 +50,17 @@ describe('the measure', () => {
     ['quadratic, by words in any order', /\binstall\b.*\buv\b/],
     ['quadratic, by dots among dots', /^[a-z][\w.]*\.[\w.]+$/],
     ['cubic, by blanks around blanks', /^\s*=?\s*(.+?)\s*x$/],
-  ])('sees what is %s', (_, { source, flags }) => {
+  ])('recognises a pattern that is %s', (_, { source, flags }) => {
     expect(slowness({ pattern: source, flags })).not.toBeNull();
   });
 
-  test('lets a linear one pass', () => {
+  test('accepts a linear pattern', () => {
     expect(slowness({ pattern: '(?<!\\s)\\s+$', flags: '' })).toBeNull();
     expect(slowness({ pattern: '^[ \\t]*FROM[ \\t]', flags: 'm' })).toBeNull();
   });
 });
 
-test('no pattern takes more than a time that grows with its text', () => {
+test('finds no pattern of the product that is slower than linear', () => {
   const seen = new Set<string>();
   const slow: string[] = [];
   for (const { file, pattern, flags } of patterns) {

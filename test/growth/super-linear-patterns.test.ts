@@ -23,7 +23,7 @@ function superLinear({ pattern, flags }: Pick<Pattern, 'pattern' | 'flags'>): st
   return `${exponential ? 'exponential' : 'polynomial'} in ${[...new Set(repeated)].join(' and ')}`;
 }
 
-describe('the finder of patterns that take longer than their text grows', () => {
+describe('finding super-linear patterns', () => {
   test.each([
     ['two ways to part digits', /^(?:\d+\.?\d*s)+$/, 'exponential'],
     ['an optional line end', /^(?:#.*\n?)+$/, 'exponential'],
@@ -41,12 +41,12 @@ describe('the finder of patterns that take longer than their text grows', () => 
   test.each([
     ['a tail with a beginning', /(?<!\s)\s+$/],
     ['a line that is bounded', /^(?=.{0,300}$)\s*(.+?)\s*x$/],
-  ])('lets %s pass', (_, { source, flags }) => {
+  ])('accepts %s', (_, { source, flags }) => {
     expect(superLinear({ pattern: source, flags })).toBeNull();
   });
 });
 
-test('no pattern of the product takes longer than its text grows', () => {
+test('finds no super-linear pattern in the product', () => {
   const standing = constructed.flatMap(({ file, pattern }) =>
     pattern === null ? [] : [{ file, pattern, flags: '' }],
   );
@@ -58,7 +58,7 @@ test('no pattern of the product takes longer than its text grows', () => {
   expect(patterns.length).toBeGreaterThan(500);
 });
 
-test('every pattern that is put together while the program runs stands in the source as far as it can', () => {
+test('keeps dynamically built patterns readable in the source', () => {
   expect(constructed.filter(({ pattern }) => pattern === null)).toEqual([]);
   expect(constructed.map(({ pattern }) => pattern)).toContain('(?<=.)a$');
 });

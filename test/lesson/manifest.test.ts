@@ -1,25 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
-import { LessonError } from '../../src/lesson/error.ts';
 import { parseLesson } from '../../src/lesson/parse-lesson.ts';
 import { parseManifest } from '../../src/lesson/read-manifest.ts';
+import { refusalOf } from './lesson-texts.ts';
 
 const good = readFileSync(new URL('../../lessons/backend-docker/manifest.yaml', import.meta.url), 'utf8');
 const lineOf = (text: string, part: string): number =>
   text.split('\n').findIndex((row) => row.includes(part)) + 1;
 
-function refusal(work: () => unknown): LessonError {
-  try {
-    work();
-  } catch (error) {
-    if (error instanceof LessonError) return error;
-    throw error;
-  }
-  throw new Error('it was accepted');
-}
-
-describe('a manifest', () => {
-  test('is read with its defaults', () => {
+describe('manifests', () => {
+  test('fills in defaults', () => {
     const { manifest } = parseManifest(good, 'manifest.yaml');
     expect(manifest).toMatchObject({
       slug: 'backend-docker',
@@ -29,14 +19,14 @@ describe('a manifest', () => {
     expect(manifest.todos.map(({ required }) => required)).toEqual([true, true, true, true, true, true]);
   });
 
-  test('may have Windows line ends and a byte order mark', () => {
+  test('accepts Windows line endings and a byte order mark', () => {
     const { manifest } = parseManifest(`\uFEFF${good.replaceAll('\n', '\r\n')}`, 'm');
     expect(manifest).toEqual(parseManifest(good, 'm').manifest);
   });
 
-  /** What is replaced by what, what is wrong, the line's text, and a word that the message has to have. */
+  /** What is wrong, the text and its replacement, the problem, the line's text, and a part of the message. */
   const wrong: readonly [string, string, string, string, string, RegExp][] = [
-    ['no YAML', 'port: 8000', 'port: "8000', 'manifestYaml', 'port:', /quote/i],
+    ['invalid YAML', 'port: 8000', 'port: "8000', 'manifestYaml', 'port:', /quote/i],
     ['a key twice', 'port: 8000', 'port: 8000\nport: 8001', 'manifestYaml', 'port: 8001', /unique/i],
     ['an unknown key', 'port: 8000', 'prot: 8000', 'manifestKey', 'prot', /prot\b.*\bport/],
     ['an unknown key inside', '  path:', '  pth:', 'manifestKey', 'pth', /pth\b.*host/],
@@ -48,8 +38,8 @@ describe('a manifest', () => {
       'require',
       /aims, required/,
     ],
-    ['a number that is text', 'port: 8000', 'port: http', 'manifestValue', 'port', /port .*number/],
-    ['a port that cannot be', 'port: 8000', 'port: 80000', 'manifestValue', 'port', /65535/],
+    ['a word instead of a number', 'port: 8000', 'port: http', 'manifestValue', 'port', /port .*number/],
+    ['an impossible port', 'port: 8000', 'port: 80000', 'manifestValue', 'port', /65535/],
     [
       'a path without a slash',
       'path: /api/products/',
@@ -60,7 +50,7 @@ describe('a manifest', () => {
     ],
     ['a missing key', 'image: boutique-backend\n', '', 'manifestValue', 'slug', /image .*missing/],
     [
-      'an aim that nobody knows',
+      'an unknown aim',
       'installer-available',
       'have-fun',
       'manifestValue',
@@ -70,7 +60,7 @@ describe('a manifest', () => {
     ['a TODO without aims', '[installer-available]', '[]', 'manifestValue', 'aims: []', /todos\[0\]\.aims/],
     ['a slug with spaces', 'slug: backend-docker', 'slug: Backend Docker', 'manifestValue', 'slug', /slug/],
     [
-      'sizes the wrong way round',
+      'a minimum above the maximum',
       'min: 200, max: 300',
       'min: 300, max: 200',
       'manifestSize',
@@ -79,20 +69,20 @@ describe('a manifest', () => {
     ],
     ['a TODO twice', '- n: 2', '- n: 1', 'manifestTodoTwice', 'aims: [dependencies-copied-first]', /TODO 1/],
   ];
-  test.each(wrong)('%s', (_, from, to, problem, at, message) => {
+  test.each(wrong)('reports the line of %s', (_, from, to, problem, at, message) => {
     const text = good.replace(from, to);
     expect(text).not.toBe(good);
-    const error = refusal(() => parseManifest(text, 'x/manifest.yaml'));
+    const error = refusalOf(() => parseManifest(text, 'x/manifest.yaml'));
     expect(error.problem).toBe(problem);
     expect(error.message).toMatch(message);
-    // The second TODO's number stands one line above its aims.
+    // The second TODO's number is one line above its aims.
     const line = lineOf(text, at) - (problem === 'manifestTodoTwice' ? 1 : 0);
     expect(error.line).toBe(line);
     expect(error.file).toBe('x/manifest.yaml');
   });
 
   test.each([
-    ['nothing', ''],
+    ['an empty file', ''],
     ['a list', '- a\n- b\n'],
     ['a word', 'hello\n'],
     ['two documents', `${good}---\n${good}`],
@@ -101,16 +91,16 @@ describe('a manifest', () => {
       `a: &a [x,x,x,x,x,x,x,x,x]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a]\nc: &c [*b,*b,*b,*b,*b,*b,*b]\nd: [*c,*c,*c,*c,*c,*c]\n`,
     ],
     ['tabs', 'a:\n\t- b\n'],
-  ])('%s is none', (_, text) => {
-    expect(refusal(() => parseManifest(text, 'm')).line).toBeGreaterThan(0);
+  ])('refuses %s as a manifest', (_, text) => {
+    expect(refusalOf(() => parseManifest(text, 'm')).line).toBeGreaterThan(0);
   });
 });
 
-describe('a manifest and its lesson', () => {
+describe('a manifest with its lesson', () => {
   const markdown = '# T\n\n```dockerfile\nFROM a\n# TODO 1: x\n\n# TODO 4: y\n```\n';
 
-  test('a TODO that the lesson has not is told on the manifest’s line', () => {
-    const error = refusal(() =>
+  test('reports the manifest’s line for a TODO that the lesson lacks', () => {
+    const error = refusalOf(() =>
       parseLesson({ text: markdown, file: 'l.md' }, { text: good, file: 'm.yaml' }),
     );
     expect(error).toMatchObject({
@@ -121,7 +111,7 @@ describe('a manifest and its lesson', () => {
     expect(error.message).toContain('1, 4');
   });
 
-  test('the digest follows both of them, and no line ends', () => {
+  test('computes the digest from both texts, regardless of line endings', () => {
     const rest = good.slice(0, good.indexOf('todos:'));
     const digest = (text: string, manifest: string): string =>
       parseLesson({ text, file: 'l.md' }, { text: manifest, file: 'm' }).lesson.digest;
