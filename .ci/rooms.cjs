@@ -69,6 +69,11 @@ const rooms = {
     ],
     types: ['src/lesson'],
   },
+  'src/explain': {
+    io: 'none',
+    imports: [words, 'src/check/rules', 'src/intake'],
+    types: ['src/lesson'],
+  },
   'src/grading': {
     io: 'none',
     imports: [words],
@@ -80,7 +85,7 @@ const rooms = {
   'src/checker': {
     io: 'any',
     packages: ['lru-cache'],
-    imports: ['src/check', 'src/intake'],
+    imports: ['src/check', 'src/explain', 'src/intake'],
     types: ['src/lesson', 'src/records'],
   },
 
@@ -118,7 +123,7 @@ const rooms = {
   // What people see.
   'src/discord/render': {
     io: 'none',
-    imports: [words, submission, 'src/check', 'src/teaching'],
+    imports: [words, submission, 'src/check', 'src/explain', 'src/teaching'],
     types: [
       'src/desk',
       'src/grading',
@@ -190,6 +195,7 @@ const rooms = {
       'src/discord/notifications',
       'src/discord/render',
       'src/discord/rest',
+      'src/explain',
       'src/intake',
       'src/records',
     ],
@@ -269,6 +275,7 @@ const rooms = {
     imports: [
       words,
       'src/checker',
+      'src/explain',
       'src/grading',
       'src/discord/interactions',
       'src/discord/notifications',
@@ -329,6 +336,7 @@ const rooms = {
       'src/desk',
       'src/discord/gateway',
       'src/discord/rest',
+      'src/explain',
       'src/intake',
       'src/lesson',
       'src/library',

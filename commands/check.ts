@@ -92,13 +92,11 @@ export const check = command(definition, {
           request.names,
           request.student,
         );
-        return answerIntake(
-          call,
-          request,
-          withDownloadProblems(intake, fetched.problems),
-          request.student,
+        return answerIntake(call, request, withDownloadProblems(intake, fetched.problems), {
+          sent: { text: Object.values(filled.texts).join('\n'), files: fetched.files },
+          owner: request.student,
           services,
-        );
+        });
       }),
   },
 });

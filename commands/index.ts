@@ -7,6 +7,7 @@ import { checkMessage } from './check-message.ts';
 import { classComponents } from './choose-class.ts';
 import { classCommand } from './class.ts';
 import { deadline } from './deadline.ts';
+import { explain } from './explain.ts';
 import { exportCommand } from './export.ts';
 import { grades } from './grades.ts';
 import { help } from './help.ts';
@@ -30,6 +31,7 @@ export const botCommands: BotCommands = {
     cancel,
     status,
     askCommand,
+    explain,
     queue,
     classCommand,
     student,

@@ -1,5 +1,6 @@
 import { openChecker } from '../check/check.ts';
 import type { CheckReport, StudentFiles } from '../check/report.ts';
+import { explainSent } from '../explain/sent.ts';
 import { roleByContent } from '../intake/file-role.ts';
 import type { Attachment, FileNames, IncomingMessage, IntakeResult } from '../intake/intake-result.ts';
 import { readForm, readMessage } from '../intake/read-message.ts';
@@ -18,6 +19,7 @@ export interface ServedReaders {
   ) => CheckReport;
   readonly readMessage: (message: IncomingMessage, names: FileNames) => IntakeResult;
   readonly roleByContent: typeof roleByContent;
+  readonly explain: typeof explainSent;
   readonly readForm: (
     texts: Readonly<Record<string, string>>,
     uploads: readonly Attachment[],
@@ -40,6 +42,7 @@ export async function openServedReaders(): Promise<ServedReaders> {
     },
     readMessage,
     roleByContent,
+    explain: explainSent,
     readForm,
   };
 }

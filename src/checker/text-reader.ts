@@ -1,5 +1,6 @@
 import type { CheckInput } from '../check/check.ts';
 import type { CheckReport } from '../check/report.ts';
+import type { Explanation } from '../explain/explain.ts';
 import type { Attachment, FileNames, IncomingMessage, IntakeResult, Role } from '../intake/intake-result.ts';
 import type { DeadLetter } from '../records/records.ts';
 import type { CheckerPool } from './checker-pool.ts';
@@ -34,6 +35,8 @@ export interface TextReader {
     names: FileNames,
     owner: TextOwner,
   ) => Promise<IntakeResult>;
+  /** What a text is about: what a program printed, or a term that is asked for. */
+  readonly explain: (message: IncomingMessage, owner: TextOwner) => Promise<Explanation>;
 }
 
 export const readerProcess = new URL('reader-process.ts', import.meta.url);
@@ -100,6 +103,11 @@ export class PooledTextReader implements TextReader {
   ): Promise<IntakeResult> {
     const named = [...Object.entries(texts), ...uploads.map(nameAndText)];
     return this.#read({ name: 'readForm', args: [texts, uploads, names] }, owner, { kind: 'message', named });
+  }
+
+  explain(message: IncomingMessage, owner: TextOwner): Promise<Explanation> {
+    const named = [['', message.text], ...message.files.map(nameAndText)] as const;
+    return this.#read({ name: 'explain', args: [message] }, owner, { kind: 'message', named });
   }
 
   async #read<T>(call: CheckerCall, owner: TextOwner, texts: TextsRead): Promise<T> {

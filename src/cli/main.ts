@@ -13,6 +13,7 @@ const say = words('cli', {
     about: 'A teaching assistant for a class that learns Docker.',
     lesson: 'show what Dockhand reads in a lesson',
     hint: 'show the hint for one TODO',
+    explain: 'explain an error message or a term',
     check: 'check a Dockerfile and what belongs to it, without building anything',
     verify: 'prove a Dockerfile: build it and run it in a box',
     bot: 'answer in Discord until it is stopped',
@@ -41,6 +42,7 @@ interface CommandModule {
 const files = {
   lesson: 'lesson',
   hint: 'hint',
+  explain: 'explain',
   check: 'check',
   verify: 'verify',
   bot: 'bot',

@@ -1,5 +1,6 @@
 import type { Check } from '../../src/check/check.ts';
 import type { TextReader } from '../../src/checker/text-reader.ts';
+import { explainSent } from '../../src/explain/sent.ts';
 import { roleByContent } from '../../src/intake/file-role.ts';
 import { readForm, readMessage } from '../../src/intake/read-message.ts';
 
@@ -11,5 +12,6 @@ export const readAtOnce = (check: Check): TextReader => ({
   check: async (input) => check(input),
   readMessage: async (message, names) => readMessage(message, names),
   roleOf: async (text) => roleByContent(text)?.role ?? null,
+  explain: async (message) => explainSent(message),
   readForm: async (texts, uploads, names) => readForm(texts, uploads, names),
 });

@@ -73,6 +73,11 @@ const kinds = {
   'check-form': {},
   /** The form for pasting files, filled in. */
   'check-files': {},
+  /** Open the form for an error message; the form filled in. */
+  'explain-form': {},
+  'explain-sent': {},
+  /** Say what a term means. */
+  term: { term: z.string().regex(/^[\w-]{1,60}$/) },
   /** A student's own data: asked once more before they are deleted. */
   'my-data': { act: z.enum(['ask', 'delete', 'keep']), guild },
   /** Choose the class a DM belongs to, then look at a message (0: none). */

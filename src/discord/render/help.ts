@@ -16,6 +16,7 @@ const say = words('help', {
       '- `/verify` builds and runs your files for real, in a sandbox, and tells you what happened.',
       '- `/cancel` stops a verification that waits or runs.',
       '- `/status` shows how you stand.',
+      '- `/explain` says what an error message means, or a word like *layer*.',
       '- `/ask` brings your question, with your files, to a teaching assistant.',
       '- `/link` tells the class list who you are.',
       '- `/my-data` shows what I keep of you, and deletes it when you want.',

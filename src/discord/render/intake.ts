@@ -3,7 +3,7 @@ import type { Lesson } from '../../lesson/lesson.ts';
 import { type Locale, words } from '../../wording/wording.ts';
 import { fileProblemLines, nothingToCheck } from './file-problems.ts';
 import { button, container, type Message, primary, row, text } from './message.ts';
-import { code, codeBlock } from './quote.ts';
+import { code } from './quote.ts';
 
 const say = words('intake', {
   en: {
@@ -15,9 +15,6 @@ const say = words('intake', {
       'I am good with files, and not with questions in words. So I bring yours to a teaching assistant if you like. `/hint` helps with a TODO, and whatever you put into your {{dockerfile}} I check at once.',
     about:
       'About {{line}}: put it into your {{dockerfile}} and send me all of it, then I can say whether it is right there.',
-    error: '### That is what Docker or a program said',
-    errorHow:
-      'I have not taken it for one of your files. The cause stands in the files: send me the {{dockerfile}} that led to it, or let me build and run what I remember and see it for myself.',
     command: '### That is a command for your own terminal',
     commandHow:
       'Type it there, in the folder with your {{dockerfile}}. What it prints, a teaching assistant can look at with you. Your files I can check at once.',
@@ -30,7 +27,6 @@ const say = words('intake', {
     othersPieceHow: 'I check whole files: a {{dockerfile}} that begins with `FROM`.',
     check: 'Check my files',
     ask: 'Ask a teaching assistant',
-    verify: 'Full verification',
     hint: 'Hint for TODO {{n}}',
   },
 });
@@ -53,7 +49,6 @@ export function intakeMessage(
   const ways = {
     check: button({ kind: 'check-form' }, say(locale, 'check')),
     ask: primary({ kind: 'ask', submission: 's0', guild: guild.id }, say(locale, 'ask')),
-    verify: button({ kind: 'verify', guild: guild.id }, say(locale, 'verify')),
     hint:
       todo === null
         ? []
@@ -76,15 +71,6 @@ export function intakeMessage(
         [ways.ask, ...ways.hint, ways.check],
       );
     }
-    case 'error':
-      return show(
-        [
-          say(locale, 'error'),
-          codeBlock(reading.text.split('\n'), '', 500),
-          say(locale, 'errorHow', { dockerfile }),
-        ],
-        [ways.check, ways.verify, ways.ask],
-      );
     case 'command':
       return show(
         [say(locale, 'command'), say(locale, 'commandHow', { dockerfile })],

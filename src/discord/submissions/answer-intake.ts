@@ -1,14 +1,25 @@
 import type { TextOwner } from '../../checker/text-reader.ts';
+import { explained } from '../../explain/explained.ts';
 import { locateFragment } from '../../intake/fragment.ts';
-import type { Fragment, IntakeResult } from '../../intake/intake-result.ts';
+import type { Fragment, IncomingMessage, IntakeResult } from '../../intake/intake-result.ts';
 import type { CommandCall } from '../interactions/command-call.ts';
 import { type CommandResponse, reply } from '../interactions/command-response.ts';
 import type { StudentRequest } from '../interactions/for-student.ts';
 import type { Services } from '../interactions/services.ts';
 import { checkMessage } from '../render/check.ts';
+import { explainMessage } from '../render/explain.ts';
 import { askAboutFragment } from '../render/fragment.ts';
 import { intakeMessage } from '../render/intake.ts';
 import { checkForeignFiles, checkFragment, checkOwnFiles } from './instant-check.ts';
+
+/** Where what was read comes from. */
+interface IntakeSource {
+  /** As it was sent: what a program printed is explained from all of it. */
+  readonly sent: IncomingMessage;
+  /** Who sent it. */
+  readonly owner: TextOwner;
+  readonly services: Services;
+}
 
 /**
  * Answers what was read in a message or a form. Whole files are checked, and those of the asker's own are remembered;
@@ -18,10 +29,9 @@ export async function answerIntake(
   call: CommandCall,
   request: StudentRequest,
   intake: IntakeResult,
-  /** Who sent it. */
-  owner: TextOwner,
-  services: Services,
+  source: IntakeSource,
 ): Promise<CommandResponse> {
+  const { owner, services } = source;
   const own = owner.user === call.user;
   switch (intake.kind) {
     case 'files': {
@@ -32,8 +42,36 @@ export async function answerIntake(
     }
     case 'fragment':
       if (own) return answerFragment(call, request, intake.fragment, services);
+      break;
+    case 'error':
+      return explainOutput(call, request, source);
+    case 'question': {
+      const sent = { text: intake.text, files: [] };
+      const answer = await explainQuestion(call, request, { ...source, sent });
+      if (answer !== null) return answer;
+    }
   }
   return reply(intakeMessage(call.locale, intake, request));
+}
+
+async function explainOutput(
+  call: CommandCall,
+  { lesson, guild }: StudentRequest,
+  { sent, owner, services }: IntakeSource,
+): Promise<CommandResponse> {
+  const found = explained(await services.reading.explain(sent, owner), lesson);
+  return reply(explainMessage(call.locale, found, { guild: guild.id, numbered: true }));
+}
+
+/** A question that names a term, or quotes what a program said; null for any other. */
+async function explainQuestion(
+  call: CommandCall,
+  { lesson, guild }: StudentRequest,
+  { sent, owner, services }: IntakeSource,
+): Promise<CommandResponse | null> {
+  const found = explained(await services.reading.explain(sent, owner), lesson);
+  const isKnown = found.kind === 'term' || (found.kind === 'error' && found.rank === 'cause');
+  return isKnown ? reply(explainMessage(call.locale, found, { guild: guild.id, numbered: false })) : null;
 }
 
 async function answerFragment(

@@ -18,12 +18,13 @@ export function checkMessageContent(
     async (request) => {
       const fetched = await download(message.uploads);
       const owner = { guild: request.guild.id, user: message.author };
-      const intake = await services.reading.readMessage(
-        { text: message.text, files: fetched.files },
-        request.names,
+      const sent = { text: message.text, files: fetched.files };
+      const intake = await services.reading.readMessage(sent, request.names, owner);
+      return answerIntake(call, request, withDownloadProblems(intake, fetched.problems), {
+        sent,
         owner,
-      );
-      return answerIntake(call, request, withDownloadProblems(intake, fetched.problems), owner, services);
+        services,
+      });
     },
     { about: message.id },
   );

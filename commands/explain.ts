@@ -1,0 +1,137 @@
+import {
+  type APIModalInteractionResponseCallbackData,
+  ApplicationCommandOptionType,
+  ApplicationCommandType,
+  ComponentType,
+  type RESTPostAPIApplicationCommandsJSONBody,
+  TextInputStyle,
+} from 'discord-api-types/v10';
+import { forEveryone } from '../src/discord/interactions/audience.ts';
+import { command } from '../src/discord/interactions/command.ts';
+import type { CommandCall } from '../src/discord/interactions/command-call.ts';
+import { type CommandResponse, reply } from '../src/discord/interactions/command-response.ts';
+import { forStudent } from '../src/discord/interactions/for-student.ts';
+import type { Services } from '../src/discord/interactions/services.ts';
+import { customId } from '../src/discord/render/custom-id.ts';
+import { explainMessage, noSuchTerm } from '../src/discord/render/explain.ts';
+import { download } from '../src/discord/submissions/download.ts';
+import { explained } from '../src/explain/explained.ts';
+import { termNamed, termsLike } from '../src/explain/terms/index.ts';
+import type { IncomingMessage } from '../src/intake/intake-result.ts';
+import { type Locale, words } from '../src/wording/wording.ts';
+
+const say = words('command-explain', {
+  en: {
+    about: 'Explain an error message, or a term like layer: without a term a form opens to paste into',
+    term: 'A word, an instruction, a command or a rule',
+    title: 'Explain an error message',
+    output: 'What your terminal or browser said',
+    outputMore: 'Copy all of it, from the command that you typed to the end.',
+    files: 'Or upload it',
+    filesMore: 'A text file of up to 64 KiB.',
+  },
+});
+
+const definition = {
+  type: ApplicationCommandType.ChatInput,
+  name: 'explain',
+  description: say('en', 'about'),
+  ...forEveryone,
+  options: [
+    {
+      type: ApplicationCommandOptionType.String,
+      name: 'term',
+      description: say('en', 'term'),
+      autocomplete: true,
+      max_length: 1000,
+    },
+  ],
+} as const satisfies RESTPostAPIApplicationCommandsJSONBody;
+
+/** A form to paste into. Discord allows 4000 characters in a text. */
+function form(locale: Locale): APIModalInteractionResponseCallbackData {
+  return {
+    custom_id: customId({ kind: 'explain-sent' }),
+    title: say(locale, 'title'),
+    components: [
+      {
+        type: ComponentType.Label,
+        label: say(locale, 'output'),
+        description: say(locale, 'outputMore'),
+        component: {
+          type: ComponentType.TextInput,
+          custom_id: 'output',
+          style: TextInputStyle.Paragraph,
+          required: false,
+          max_length: 4000,
+        },
+      },
+      {
+        type: ComponentType.Label,
+        label: say(locale, 'files'),
+        description: say(locale, 'filesMore'),
+        component: {
+          type: ComponentType.FileUpload,
+          custom_id: 'files',
+          min_values: 0,
+          max_values: 2,
+          required: false,
+        },
+      },
+    ],
+  };
+}
+
+const showForm = async (call: CommandCall): Promise<CommandResponse> => ({
+  show: 'modal',
+  modal: form(call.locale),
+});
+
+/** Explains what somebody pasted or named; what is neither a term nor an error is answered by terms that are like it. */
+function explainFor(
+  call: CommandCall,
+  services: Services,
+  sent: () => Promise<IncomingMessage>,
+  asked: string | null,
+): Promise<CommandResponse> {
+  return forStudent(call, services, async ({ student, lesson, guild }) => {
+    const explanation = await services.reading.explain(await sent(), student);
+    if (asked !== null && explanation.kind === 'unknown' && explanation.decisive === null)
+      return reply(noSuchTerm(call.locale, asked));
+    const found = explained(explanation, lesson);
+    return reply(explainMessage(call.locale, found, { guild: guild.id, numbered: asked === null }));
+  });
+}
+
+export const explain = command(definition, {
+  run: (call, { term }, services) =>
+    term === null
+      ? showForm(call)
+      : explainFor(call, services, async () => ({ text: term, files: [] }), term),
+  complete: (_call, typed) =>
+    termsLike(typed)
+      .slice(0, 25)
+      .map(({ id, names: [name = id] }) => ({ name: name.slice(0, 100), value: name.slice(0, 100) })),
+  components: {
+    'explain-form': showForm,
+    term: (call, press, services) =>
+      forStudent(call, services, async ({ lesson, guild }) => {
+        const term = termNamed(press.term);
+        if (term === null) return reply(noSuchTerm(call.locale, press.term));
+        const found = explained({ kind: 'term', id: term.id }, lesson);
+        return reply(explainMessage(call.locale, found, { guild: guild.id, numbered: false }));
+      }),
+  },
+  forms: {
+    'explain-sent': (call, _id, services, filled) =>
+      explainFor(
+        call,
+        services,
+        async () => ({
+          text: filled.texts.output ?? '',
+          files: (await download(filled.uploads.files ?? [])).files,
+        }),
+        null,
+      ),
+  },
+});

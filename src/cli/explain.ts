@@ -1,0 +1,132 @@
+import { readFile, stat } from 'node:fs/promises';
+import { text as readAll } from 'node:stream/consumers';
+import type { Command } from 'commander';
+import colors from 'picocolors';
+import { type Explanation, explain } from '../explain/explain.ts';
+import { type Explained, explained, sayPhase } from '../explain/explained.ts';
+import { termNamed, termsLike } from '../explain/terms/index.ts';
+import type { Lesson } from '../lesson/lesson.ts';
+import { word, words } from '../wording/wording.ts';
+import { chosenLesson, lessonOption } from './chosen-lesson.ts';
+import { CommandError } from './command-error.ts';
+import { printJson, printText } from './output.ts';
+
+const say = words('cli-explain', {
+  en: {
+    about: 'Explain an error message or a term',
+    what: 'A file with what the terminal printed, or a term like `layer`; standard input when absent',
+    json: 'Print JSON',
+    exit: 'Exit code: 0 known, 1 not known, 2 cannot be read.',
+    noFile: '{{path}}: there is no such file that I can read.',
+    noTerm: '"{{asked}}" is neither a file nor a term that I know.',
+    near: 'Terms like it: {{list}}',
+    line: 'line {{line}}',
+    hint: 'TODO {{n}} is about this: dockhand hint {{n}}',
+    next: 'Next:',
+  },
+});
+
+interface ExplainOptions {
+  readonly lesson?: string;
+  readonly json?: boolean;
+}
+
+/** Adds `dockhand explain`. */
+export function register(program: Command): void {
+  program
+    .command('explain')
+    .description(say('en', 'about'))
+    .argument('[file...]', say('en', 'what'))
+    .option(...lessonOption)
+    .option('--json', say('en', 'json'))
+    .addHelpText('after', `\n${say('en', 'exit')}`)
+    .action(async (named: readonly string[], options: ExplainOptions) => {
+      const { lesson } = await chosenLesson(options.lesson);
+      const asked = named.join(' ');
+      const explanation = await explanationOf(asked);
+      const found = explained(explanation, lesson);
+      if (options.json === true) printJson(explainJson(found, lesson));
+      else printText(explainText(found, asked));
+      process.exitCode = found.kind === 'unknown' ? 1 : 0;
+    });
+}
+
+/** What is asked about: a term, a file, or what comes by standard input. */
+async function explanationOf(asked: string): Promise<Explanation> {
+  if (asked === '' || asked === '-') return explain(await readAll(process.stdin));
+  if (await isFile(asked)) return explain(await readFile(asked, 'utf8'));
+  const term = termNamed(asked);
+  if (term !== null) return { kind: 'term', id: term.id };
+  if (/[\\/]|\.(?:txt|log|out|md)$/.test(asked) && !asked.includes(' '))
+    throw new CommandError(say('en', 'noFile', { path: asked }), 'DOCKHAND_USAGE');
+  return explain(asked);
+}
+
+const isFile = (path: string): Promise<boolean> =>
+  stat(path).then(
+    (found) => !found.isDirectory(),
+    () => false,
+  );
+
+/** An explanation as the command line's JSON has it: stable, other tools read it. */
+export function explainJson(found: Explained, lesson: Lesson | null): unknown {
+  const todo = found.kind === 'unknown' ? null : found.todo;
+  const own = { todo: todo?.n ?? null, hint: todo?.hint ?? null };
+  if (found.kind === 'term') {
+    const { term } = found;
+    return {
+      ...{ kind: `term:${term.id}`, decisive: null, line: null, phase: null },
+      cause: word('en', term.say.later('what')),
+      cure: word('en', term.say.later('more')),
+      next: term.example === '' ? null : term.example,
+      concept: term.id,
+      ...own,
+    };
+  }
+  return {
+    kind: found.kind === 'error' ? `error:${found.id}` : null,
+    decisive: found.decisive?.text ?? null,
+    line: found.decisive?.line ?? null,
+    phase: found.phase,
+    cause: found.kind === 'error' ? word('en', found.cause) : null,
+    cure: word('en', found.cure),
+    next: word('en', found.next),
+    concept: found.kind === 'error' ? (found.concept?.id ?? null) : null,
+    ...(lesson === null ? { todo: null, hint: null } : own),
+  };
+}
+
+function explainText(found: Explained, asked: string): string {
+  if (found.kind === 'term') return termText(found);
+  const { decisive } = found;
+  if (decisive === null && asked !== '') return nothingLike(asked);
+  const where =
+    decisive === null ? [] : [colors.red(decisive.text), colors.dim(placeOf(found, decisive.line)), ''];
+  const concept = found.kind === 'error' ? found.concept : null;
+  return [
+    ...where,
+    colors.bold(word('en', found.cause)),
+    word('en', found.cure),
+    ...(concept === null ? [] : ['', colors.dim(word('en', concept.say.later('what')))]),
+    ...(decisive === null ? [] : ['', `${say('en', 'next')} ${colors.cyan(word('en', found.next))}`]),
+    ...(found.kind === 'error' && found.todo !== null ? [say('en', 'hint', { n: found.todo.n })] : []),
+  ].join('\n');
+}
+
+const placeOf = ({ phase }: Extract<Explained, { phase: unknown }>, line: number): string =>
+  [say('en', 'line', { line }), ...(phase === null ? [] : [sayPhase('en', phase)])].join(', ');
+
+function termText({ term }: Extract<Explained, { kind: 'term' }>): string {
+  const example = term.example.split('\n').map((line) => `    ${colors.cyan(line)}`);
+  return [
+    colors.bold(word('en', term.say.later('what'))),
+    word('en', term.say.later('more')),
+    ...(term.example === '' ? [] : ['', ...example]),
+  ].join('\n');
+}
+
+function nothingLike(asked: string): string {
+  const near = termsLike(asked.split(' ')[0] ?? '').slice(0, 8);
+  const list = near.map(({ names: [name = ''] }) => name).join(', ');
+  return [say('en', 'noTerm', { asked }), ...(list === '' ? [] : [say('en', 'near', { list })])].join('\n');
+}

@@ -1,0 +1,147 @@
+import { type Explained, sayPhase } from '../../explain/explained.ts';
+import { termsLike } from '../../explain/terms/index.ts';
+import type { Term } from '../../explain/terms/term.ts';
+import type { Todo } from '../../lesson/lesson.ts';
+import { type Locale, word, words } from '../../wording/wording.ts';
+import { button, container, type Message, primary, row, text } from './message.ts';
+import { code, codeBlock, quote, wordSafely } from './quote.ts';
+
+const say = words('explain', {
+  en: {
+    found: '### What went wrong',
+    unknown: '### That is what Docker or a program said',
+    nothing: '### I see no error in this',
+    line: 'line {{line}}',
+    cure: '**To do:** {{cure}}',
+    next: '**Then type:**',
+    about: 'In short: {{what}}',
+    term: '### {{name}}',
+    noTerm: '### I do not know “{{asked}}”',
+    noTermHow:
+      'Choose a term while you type it, or leave it empty: then a form opens for what your terminal printed.',
+    near: 'Terms like it: {{list}}',
+    hint: 'Hint for TODO {{n}}',
+    what: 'What is {{name}}?',
+    ask: 'Ask a teaching assistant',
+    check: 'Check my files',
+    verify: 'Full verification',
+    paste: 'Paste an error message',
+  },
+});
+
+/** What an answer shows of its text's lines: where only a part of it was looked at, their numbers mean nothing. */
+interface ExplainContext {
+  readonly guild: string;
+  readonly numbered: boolean;
+}
+
+const hintButton = (locale: Locale, todo: Todo | null, guild: string) =>
+  todo === null ? [] : [primary({ kind: 'hint', todo: todo.n, guild }, say(locale, 'hint', { n: todo.n }))];
+const askButton = (locale: Locale, guild: string) =>
+  button({ kind: 'ask', submission: 's0', guild }, say(locale, 'ask'));
+
+/** An error or a term, explained: what it is, one cause, one thing to do. It fits on the screen of a phone. */
+export function explainMessage(locale: Locale, found: Explained, context: ExplainContext): Message {
+  if (found.kind === 'term') return termMessage(locale, found, context.guild);
+  return found.kind === 'error'
+    ? errorMessage(locale, found, context)
+    : unknownMessage(locale, found, context);
+}
+
+function decisiveLines(
+  locale: Locale,
+  { decisive, phase }: Extract<Explained, { readonly decisive: unknown }>,
+  numbered: boolean,
+): readonly string[] {
+  if (decisive === null) return [];
+  const place = [
+    ...(numbered ? [say(locale, 'line', { line: decisive.line })] : []),
+    ...(phase === null ? [] : [sayPhase(locale, phase)]),
+  ];
+  return [codeBlock([decisive.text], '', 240), ...(place.length === 0 ? [] : [`-# ${place.join(' · ')}`])];
+}
+
+function errorMessage(
+  locale: Locale,
+  found: Extract<Explained, { readonly kind: 'error' }>,
+  { guild, numbered }: ExplainContext,
+): Message {
+  const { concept } = found;
+  const lines = [
+    say(locale, 'found'),
+    ...decisiveLines(locale, found, numbered),
+    wordSafely(locale, found.cause),
+    say(locale, 'cure', { cure: wordSafely(locale, found.cure) }),
+    say(locale, 'next'),
+    codeBlock([word(locale, found.next)], '', 200),
+  ];
+  return {
+    components: [
+      container('waiting', [text(lines.join('\n'))]),
+      row([
+        ...hintButton(locale, found.todo, guild),
+        ...(concept === null ? [] : [termButton(locale, concept)]),
+        askButton(locale, guild),
+      ]),
+    ],
+  };
+}
+
+const termButton = (locale: Locale, { id, names: [name = id] }: Term) =>
+  button({ kind: 'term', term: id }, say(locale, 'what', { name }));
+
+function unknownMessage(
+  locale: Locale,
+  found: Extract<Explained, { readonly kind: 'unknown' }>,
+  { guild, numbered }: ExplainContext,
+): Message {
+  const title = say(locale, found.decisive === null ? 'nothing' : 'unknown');
+  const known = found.decisive === null ? [] : [wordSafely(locale, found.cause)];
+  const lines = [title, ...decisiveLines(locale, found, numbered), ...known, wordSafely(locale, found.cure)];
+  return {
+    components: [
+      container('waiting', [text(lines.join('\n'))]),
+      row([
+        primary({ kind: 'ask', submission: 's0', guild }, say(locale, 'ask')),
+        button({ kind: 'check-form' }, say(locale, 'check')),
+        button({ kind: 'verify', guild }, say(locale, 'verify')),
+      ]),
+    ],
+  };
+}
+
+function termMessage(
+  locale: Locale,
+  { term, todo }: Extract<Explained, { readonly kind: 'term' }>,
+  guild: string,
+): Message {
+  const [name = term.id] = term.names;
+  const example = term.example === '' ? [] : [codeBlock(term.example.split('\n'), '', 400)];
+  const lines = [
+    say(locale, 'term', { name: code(name) }),
+    word(locale, term.say.later('what')),
+    word(locale, term.say.later('more')),
+    ...example,
+  ];
+  return {
+    components: [
+      container('calm', [text(lines.join('\n'))]),
+      row([...hintButton(locale, todo, guild), askButton(locale, guild)]),
+    ],
+  };
+}
+
+/** What was asked for is no term, and no error message either. */
+export function noSuchTerm(locale: Locale, asked: string): Message {
+  const near = termsLike(asked)
+    .slice(0, 6)
+    .map(({ id, names: [name = id] }) => code(name));
+  const list = near.length === 0 ? [] : [say(locale, 'near', { list: near.join(', ') })];
+  const lines = [say(locale, 'noTerm', { asked: quote(asked, 80) }), ...list, say(locale, 'noTermHow')];
+  return {
+    components: [
+      container('waiting', [text(lines.join('\n'))]),
+      row([button({ kind: 'explain-form' }, say(locale, 'paste'))]),
+    ],
+  };
+}

@@ -1,0 +1,137 @@
+import { type Failure, type FailurePhase, ranks } from './failures/failure.ts';
+import { failures } from './failures/index.ts';
+import { likelyLine } from './likely-line.ts';
+import { type OutputLine, outputLines } from './output-lines.ts';
+import { phaseAround } from './phase-around.ts';
+import { type ErrorPhrase, findPhrase, type MatchLine, matchLine, type PhraseMatch } from './phrase.ts';
+import { PhraseIndex } from './phrase-index.ts';
+import { termAskedFor } from './terms/index.ts';
+
+/** The line of a text that says what went wrong. */
+export interface DecisiveLine {
+  readonly text: string;
+  /** In the text as it was sent, from 1. */
+  readonly line: number;
+}
+
+/** What a text is about, as plain data: explained.ts has the words. */
+export type Explanation =
+  | {
+      readonly kind: 'error';
+      readonly id: string;
+      readonly decisive: DecisiveLine;
+      readonly phase: FailurePhase;
+      readonly values: Readonly<Record<string, string>>;
+    }
+  | { readonly kind: 'term'; readonly id: string }
+  /** Nothing that is known; where something looks like an error, it is shown. */
+  | { readonly kind: 'unknown'; readonly decisive: DecisiveLine | null; readonly phase: FailurePhase | null };
+
+/** Explains what somebody pasted out of a terminal, or a term that she asks for. Pure, and linear in the length of the text. */
+export function explain(text: string): Explanation {
+  const term = termAskedFor(text);
+  if (term !== null) return { kind: 'term', id: term.id };
+  return explainOutput(text);
+}
+
+/** The same where no term was meant. */
+export function explainOutput(text: string): Explanation {
+  const lines = outputLines(text);
+  const said = lines.filter(({ kind }) => kind === 'said');
+  const found = best(candidates(said), candidatesAcross(said));
+  if (found === null) {
+    const likely = likelyLine(lines);
+    return {
+      kind: 'unknown',
+      decisive: likely === null ? null : { text: likely.text, line: likely.number },
+      phase: likely === null ? null : phaseAround(lines, likely),
+    };
+  }
+  const { failure, line, text: decisive, match } = found;
+  return {
+    kind: 'error',
+    id: failure.id,
+    decisive: { text: decisive, line: line.number },
+    phase: phaseOf(failure, lines, line),
+    values: match.values,
+  };
+}
+
+function phaseOf({ phase }: Failure, lines: readonly OutputLine[], at: OutputLine): FailurePhase {
+  if (typeof phase === 'string') return phase;
+  return phaseAround(lines, at) === 'build' ? 'build' : 'run';
+}
+
+/** A failure that a line may come from. */
+interface FailureCandidate {
+  readonly failure: Failure;
+  readonly phrase: ErrorPhrase;
+  readonly match: PhraseMatch;
+  readonly line: OutputLine;
+  readonly text: string;
+}
+
+const known = new PhraseIndex(
+  failures.flatMap((failure) => failure.when.map((phrase) => ({ failure, phrase }))),
+);
+const rankOf = ({ failure }: FailureCandidate): number => ranks.indexOf(failure.rank);
+
+function* matches(line: MatchLine): Generator<Pick<FailureCandidate, 'failure' | 'phrase' | 'match'>> {
+  for (const each of known.candidates(line.plain)) {
+    const match = findPhrase(each.phrase, line);
+    if (match !== null) yield { ...each, match };
+  }
+}
+
+/** The surest reading of each line that is known. */
+function candidates(lines: readonly OutputLine[]): readonly FailureCandidate[] {
+  return lines.flatMap((line) => {
+    const found = [...matches(line.match)].map((each) => ({ ...each, line, text: line.text }));
+    return found.length === 0 ? [] : [found.reduce((one, other) => (isSurer(other, one) ? other : one))];
+  });
+}
+
+/** On one line, what explains more is meant; else what knows its words, or more of them. */
+function isSurer(one: FailureCandidate, other: FailureCandidate): boolean {
+  if (rankOf(one) !== rankOf(other)) return rankOf(one) < rankOf(other);
+  if (one.failure.general !== other.failure.general) return other.failure.general;
+  return one.phrase.weight > other.phrase.weight;
+}
+
+/** Lines that one narrow line of a phone or a terminal may have become, and the last lines of a text that are read so. */
+const wrapped = { lines: 6, read: 200, most: 400 } as const;
+
+/** What is only seen when lines are put together again that a narrow window parted, within a word or between two. */
+function candidatesAcross(lines: readonly OutputLine[]): readonly FailureCandidate[] {
+  const last = lines.slice(-wrapped.read);
+  return last.flatMap((line, at) => {
+    const window = last.slice(at, at + wrapped.lines).map(({ match }) => match.shown);
+    const first = window[0]?.length ?? 0;
+    const found = ['', ' '].flatMap((between) => {
+      const together = matchLine(window.join(between).slice(0, wrapped.most));
+      return [...matches(together)]
+        .filter(({ match }) => match.start < first && match.end > first)
+        .map((each) => ({ ...each, line, text: together.shown.slice(0, each.match.end) }));
+    });
+    return found.length === 0 ? [] : [found.reduce((one, other) => (isSurer(other, one) ? other : one))];
+  });
+}
+
+/**
+ * The first of those that explain most: what comes later follows from it. What is seen only across lines counts where no
+ * line alone says as much.
+ */
+function best(
+  alone: readonly FailureCandidate[],
+  across: readonly FailureCandidate[],
+): FailureCandidate | null {
+  const first = (of: readonly FailureCandidate[]): FailureCandidate | null =>
+    of.reduce<FailureCandidate | null>(
+      (one, other) => (one === null || rankOf(other) < rankOf(one) ? other : one),
+      null,
+    );
+  const one = first(alone);
+  const other = first(across);
+  if (one === null || other === null) return one ?? other;
+  return rankOf(other) < rankOf(one) ? other : one;
+}

@@ -1,0 +1,126 @@
+import type { Lesson, Todo } from '../lesson/lesson.ts';
+import { type Locale, type Saying, words } from '../wording/wording.ts';
+import type { DecisiveLine, Explanation } from './explain.ts';
+import type { Failure, FailurePhase, Rank } from './failures/failure.ts';
+import { failures } from './failures/index.ts';
+import { termById } from './terms/index.ts';
+import type { Term } from './terms/term.ts';
+
+const say = words('explained', {
+  en: {
+    unknown: 'I do not know this error.',
+    unknownCure: 'This line says most. Read what stands right above it, too.',
+    nothing:
+      'I see no error in this. Copy the whole output, from the command that you typed to the last line.',
+    nextBuild: 'docker build --progress=plain -t {{image}} .',
+    nextRun: 'docker logs <container>',
+    nextOther: 'docker ps -a',
+    terminal: 'typing the command',
+    engine: 'reaching Docker',
+    context: 'sending your files',
+    parse: 'reading the Dockerfile',
+    pull: 'fetching an image',
+    build: 'building',
+    create: 'making the container',
+    start: 'starting the container',
+    run: 'running',
+    probe: 'asking the server',
+    compose: 'Docker Compose',
+    push: 'pushing the image',
+    git: 'Git',
+  },
+});
+
+/** What was going on, in words. */
+export const sayPhase = (locale: Locale, phase: FailurePhase): string => say(locale, phase);
+
+/** An explanation in sentences, with what the lesson has for it. */
+export type Explained =
+  | {
+      readonly kind: 'error';
+      readonly id: string;
+      readonly rank: Rank;
+      readonly decisive: DecisiveLine;
+      readonly phase: FailurePhase;
+      /** What the failure is about. */
+      readonly concept: Term | null;
+      readonly cause: Saying;
+      readonly cure: Saying;
+      readonly next: Saying;
+      readonly todo: Todo | null;
+    }
+  | { readonly kind: 'term'; readonly term: Term; readonly todo: Todo | null }
+  | {
+      readonly kind: 'unknown';
+      readonly decisive: DecisiveLine | null;
+      readonly phase: FailurePhase | null;
+      readonly cause: Saying;
+      readonly cure: Saying;
+      readonly next: Saying;
+    };
+
+const byId: ReadonlyMap<string, Failure> = new Map(failures.map((failure) => [failure.id, failure]));
+
+/** What sentences may say of a lesson; without one they speak of any. */
+const lessonValues = (lesson: Lesson | null) => ({
+  image: lesson?.manifest?.image ?? 'my-app',
+  port: lesson?.manifest?.port ?? 8000,
+  page: lesson?.manifest?.probe.path ?? '/',
+});
+
+/** Puts an explanation into the terms of a lesson. */
+export function explained(explanation: Explanation, lesson: Lesson | null): Explained {
+  const values = lessonValues(lesson);
+  if (explanation.kind === 'term') {
+    const term = termById(explanation.id);
+    if (term !== null) return { kind: 'term', term, todo: todoFor(term.aims, lesson) };
+  } else if (explanation.kind === 'error') {
+    const failure = byId.get(explanation.id);
+    if (failure !== undefined) return inWords(failure, explanation, lesson);
+  }
+  const decisive = explanation.kind === 'term' ? null : explanation.decisive;
+  const phase = explanation.kind === 'term' ? null : explanation.phase;
+  return {
+    kind: 'unknown',
+    decisive,
+    phase,
+    cause: say.later('unknown'),
+    cure: say.later(decisive === null ? 'nothing' : 'unknownCure'),
+    next: say.later(nextOf(phase), values),
+  };
+}
+
+function inWords(
+  { id, rank, about, aims, say: words }: Failure,
+  { decisive, phase, values: found }: Extract<Explanation, { readonly kind: 'error' }>,
+  lesson: Lesson | null,
+): Explained {
+  const values = { ...lessonValues(lesson), ...found };
+  return {
+    kind: 'error',
+    id,
+    rank,
+    decisive,
+    phase,
+    concept: termById(about),
+    cause: words.later('cause', values),
+    cure: words.later('cure', values),
+    next: words.later('next', values),
+    todo: todoFor(aims, lesson),
+  };
+}
+
+const nextOf = (phase: FailurePhase | null) => {
+  if (phase === 'build' || phase === 'context' || phase === 'pull') return 'nextBuild';
+  return phase === 'run' || phase === 'start' ? 'nextRun' : 'nextOther';
+};
+
+/** The lesson's TODO that is about what went wrong: the first one whose aims have the likeliest of these. */
+function todoFor(aims: Failure['aims'], lesson: Lesson | null): Todo | null {
+  for (const aim of aims) {
+    const wanted = lesson?.manifest?.todos.find((todo) => todo.aims.includes(aim));
+    const todo = lesson?.todos.find(({ n }) => n === wanted?.n);
+    if (todo !== undefined) return todo;
+  }
+  return null;
+}

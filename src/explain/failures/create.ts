@@ -1,0 +1,112 @@
+import { defineFailure, type Failure } from './failure.ts';
+import { lookInside, runAgain } from './next.ts';
+
+/** What else the engine refuses when a container is made. */
+export const createFailures: readonly Failure[] = [
+  defineFailure({
+    id: 'user-missing',
+    phase: 'start',
+    about: 'user',
+    when: [
+      'unable to find user <word>: no matching entries in passwd file',
+      'unable to find user <word>',
+      'unable to find group <word>',
+      'no matching entries in passwd file',
+      'no matching entries in group file',
+      "invalid user: '<word>'",
+      'invalid user index',
+      "chown: invalid user: '<word>'",
+      "chown: invalid group: '<word>'",
+      'unknown user/group',
+    ],
+    cause: 'A user or group is named that the image does not have.',
+    cure: 'Create it in a step above: `RUN useradd app`. On Alpine: `RUN adduser -D app`.',
+    next: 'docker build -t {{image}} .',
+    examples: [
+      'unable to find user nope: no matching entries in passwd file',
+      'docker: Error response from daemon: unable to find user app: no matching entries in passwd file',
+      "#9 0.312 chown: invalid user: 'app:app'",
+      'ERROR: failed to solve: invalid user index: -1',
+    ],
+  }),
+  defineFailure({
+    id: 'no-command',
+    phase: 'create',
+    about: 'cmd',
+    aims: ['entrypoint-used'],
+    when: ['No command specified', 'no command specified'],
+    cause: 'The image does not say which program to start: it has neither ENTRYPOINT nor CMD.',
+    cure: 'Add one at the end of the Dockerfile.',
+    next: 'docker build -t {{image}} .',
+    examples: [
+      'docker: Error response from daemon: No command specified.',
+      'Error response from daemon: no command specified',
+    ],
+  }),
+  defineFailure({
+    id: 'env-file-missing',
+    phase: 'create',
+    about: 'env',
+    when: [
+      'docker: open <file>: no such file or directory',
+      'env file <file> not found',
+      "Couldn't find env file",
+      'Failed to load … .env: no such file',
+      'couldn’t find env file: <file>',
+      'docker: open <file>: The system cannot find the file specified',
+    ],
+    cause: 'The file with the environment variables is not there.',
+    cure: 'Create it in the folder that you are in, often by copying `.env.example`.',
+    next: 'ls -a',
+    examples: [
+      'docker: open nope.env: no such file or directory',
+      'env file /home/ada/shop/.env not found: stat /home/ada/shop/.env: no such file or directory',
+      "Couldn't find env file: /home/ada/.env",
+    ],
+  }),
+  defineFailure({
+    id: 'gpu-missing',
+    phase: 'create',
+    about: 'docker-run',
+    when: ['could not select device driver', 'nvidia-container-cli'],
+    cause: 'A graphics processor was asked for, which Docker cannot use here.',
+    cure: 'Leave `--gpus` out.',
+    next: runAgain,
+    examples: [
+      'docker: Error response from daemon: could not select device driver "" with capabilities: [[gpu]]',
+    ],
+  }),
+  defineFailure({
+    id: 'resource-limit-invalid',
+    phase: 'create',
+    about: 'memory-limit',
+    when: ['Minimum memory limit allowed is', 'invalid size', 'Range of CPUs is from'],
+    cause: 'The limit that you gave is none that a container can have.',
+    cure: 'Write it with a unit, like `-m 512m`.',
+    next: runAgain,
+    examples: [
+      'docker: Error response from daemon: Minimum memory limit allowed is 6MB',
+      'invalid argument "5 GB x" for "-m, --memory" flag: invalid size: \'5 GB x\'',
+    ],
+  }),
+  defineFailure({
+    id: 'working-directory-wrong',
+    phase: 'start',
+    about: 'workdir',
+    when: [
+      'chdir to cwd … no such file or directory',
+      "chdir to cwd ('<path>')",
+      'is not a directory: unknown',
+      'OCI runtime … chdir',
+      'getcwd: cannot access',
+      'cannot start a container with workdir',
+    ],
+    cause: 'The container’s working folder is not there, or may not be entered.',
+    cure: 'Check WORKDIR and `-w`, and whether a mount hides the folder.',
+    next: lookInside,
+    examples: [
+      'OCI runtime exec failed: exec failed: unable to start container process: chdir to cwd ("/app/core") set in config.json failed: no such file or directory: unknown',
+      'runc create failed: unable to start container process: chdir to cwd ("/root/app") set in config.json failed: permission denied',
+    ],
+  }),
+];

@@ -1,0 +1,167 @@
+import { defineFailure, type Failure, inStep } from './failure.ts';
+import { askServer, buildAgain, runAgain } from './next.ts';
+
+/** Django and its settings. */
+export const djangoFailures: readonly Failure[] = [
+  defineFailure({
+    id: 'secret-key-missing',
+    phase: inStep,
+    about: 'settings',
+    when: [
+      'The SECRET_KEY setting must not be empty',
+      'SECRET_KEY … not found',
+      "KeyError: 'SECRET_KEY'",
+      "KeyError: 'DJANGO_SECRET_KEY'",
+      'Set the SECRET_KEY environment variable',
+      'SECRET_KEY … must not be empty',
+    ],
+    cause: 'Django’s SECRET_KEY is empty: the settings read it from a variable that is not set here.',
+    cure: 'Hand it over when the container starts. A step of the build that needs it can have a dummy: `RUN SECRET_KEY=x python manage.py …`.',
+    next: 'docker run --rm -e SECRET_KEY=dev -p {{port}}:{{port}} {{image}}',
+    examples: [
+      'django.core.exceptions.ImproperlyConfigured: The SECRET_KEY setting must not be empty.',
+      "KeyError: 'SECRET_KEY'",
+    ],
+  }),
+  defineFailure({
+    id: 'settings-not-configured',
+    phase: inStep,
+    about: 'settings',
+    aims: ['project-directory'],
+    when: [
+      'but settings are not configured',
+      'You must either define the environment variable DJANGO_SETTINGS_MODULE',
+      "No module named '<word>.settings'",
+      "No module named '<word>.settings.<kind>'",
+    ],
+    cause: 'Django does not find its settings: it was not started by manage.py, or in another folder.',
+    cure: 'Run it through manage.py in the project’s folder, or set DJANGO_SETTINGS_MODULE to the right name.',
+    next: 'grep DJANGO_SETTINGS_MODULE manage.py',
+    examples: [
+      'django.core.exceptions.ImproperlyConfigured: Requested setting INSTALLED_APPS, but settings are not configured. You must either define the environment variable DJANGO_SETTINGS_MODULE or call settings.configure()',
+      "ModuleNotFoundError: No module named 'core.settings'",
+    ],
+  }),
+  defineFailure({
+    id: 'improperly-configured',
+    phase: inStep,
+    rank: 'symptom',
+    about: 'settings',
+    when: [
+      'ImproperlyConfigured: <said…>',
+      'django.core.exceptions.ImproperlyConfigured',
+      'SystemCheckError: System check identified',
+      'AppRegistryNotReady',
+    ],
+    cause: 'Django refuses its settings, and says why on this line.',
+    cure: 'Correct what it names in settings.py, or set the variable that it reads.',
+    next: runAgain,
+    examples: [
+      'django.core.exceptions.ImproperlyConfigured: settings.DATABASES is improperly configured. Please supply the ENGINE value.',
+      'SystemCheckError: System check identified some issues:',
+      "django.core.exceptions.AppRegistryNotReady: Apps aren't loaded yet.",
+    ],
+  }),
+  defineFailure({
+    id: 'static-root-missing',
+    phase: inStep,
+    about: 'settings',
+    when: [
+      "You're using the staticfiles app without having set the STATIC_ROOT",
+      'without having set the STATIC_ROOT setting',
+      'Missing staticfiles manifest entry',
+      'staticfiles.W004',
+    ],
+    cause: '`collectstatic` does not know where to put the files: STATIC_ROOT is not set.',
+    cure: 'Set STATIC_ROOT in settings.py, or leave collectstatic out.',
+    next: buildAgain,
+    examples: [
+      "django.core.exceptions.ImproperlyConfigured: You're using the staticfiles app without having set the STATIC_ROOT setting to a filesystem path.",
+      "ValueError: Missing staticfiles manifest entry for 'css/app.css'",
+    ],
+  }),
+  defineFailure({
+    id: 'host-not-allowed',
+    phase: 'probe',
+    about: 'settings',
+    when: [
+      'Invalid HTTP_HOST header: <host…>. You may need to add',
+      'Invalid HTTP_HOST header',
+      'DisallowedHost',
+      'You may need to add <host> to ALLOWED_HOSTS',
+      'CommandError: You must set settings.ALLOWED_HOSTS if DEBUG is False',
+      'to ALLOWED_HOSTS',
+      'settings.ALLOWED_HOSTS',
+    ],
+    cause:
+      'The server works, but Django does not want to be called by that name: it is not in ALLOWED_HOSTS.',
+    cure: 'Add the name that you typed in the browser to ALLOWED_HOSTS.',
+    next: askServer,
+    examples: [
+      "Invalid HTTP_HOST header: 'localhost:8000'. You may need to add 'localhost' to ALLOWED_HOSTS.",
+      'django.core.exceptions.DisallowedHost: Invalid HTTP_HOST header',
+      'CommandError: You must set settings.ALLOWED_HOSTS if DEBUG is False.',
+      "DisallowedHost at /api/products/\nInvalid HTTP_HOST header: '192.168.1.5:8000'. You may need to add '192.168.1.5' to ALLOWED_HOSTS.",
+    ],
+  }),
+  defineFailure({
+    id: 'manage-command-unknown',
+    phase: inStep,
+    about: 'migration',
+    aims: ['entrypoint-script'],
+    when: [
+      "Unknown command: '<word>'",
+      'CommandError: Unknown command',
+      'manage.py <command>: error: <said…>',
+      'manage.py: error',
+      'error: unrecognized arguments: <word…>',
+      "Type 'manage.py help' for usage",
+    ],
+    cause: 'manage.py does not know a command or an option that it was given.',
+    cure: 'Check the spelling: `migrate`, `runserver 0.0.0.0:{{port}}`.',
+    next: 'python manage.py help',
+    examples: [
+      "Unknown command: 'runsever'. Did you mean runserver?\nType 'manage.py help' for usage.",
+      'manage.py runserver: error: unrecognized arguments: --host=0.0.0.0',
+    ],
+  }),
+  defineFailure({
+    id: 'superuser-incomplete',
+    phase: inStep,
+    about: 'migration',
+    when: [
+      'You must use --<word> with --noinput',
+      'Superuser creation skipped due to not running in a TTY',
+      'That username is already taken',
+      'UNIQUE constraint failed: auth_user.username',
+    ],
+    cause:
+      '`createsuperuser` needs a name and a password, and nobody is there to type them; or the user is there already.',
+    cure: 'Set DJANGO_SUPERUSER_USERNAME, _EMAIL and _PASSWORD, or run it by hand in the container.',
+    next: 'docker exec -it <container> python manage.py createsuperuser',
+    examples: [
+      'CommandError: You must use --username with --noinput.',
+      'Superuser creation skipped due to not running in a TTY. You can run `manage.py createsuperuser` in your project to create one manually.',
+      'CommandError: Error: That username is already taken.',
+    ],
+  }),
+  defineFailure({
+    id: 'csrf-failed',
+    phase: 'probe',
+    about: 'settings',
+    when: [
+      'CSRF verification failed',
+      'Origin checking failed',
+      'CSRF cookie not set',
+      'blocked by CORS policy',
+      "No 'Access-Control-Allow-Origin' header",
+    ],
+    cause: 'The server answers, but refuses a request that comes from another address than it trusts.',
+    cure: 'Add that address to CSRF_TRUSTED_ORIGINS or, for a browser’s script, to the allowed origins of CORS.',
+    next: askServer,
+    examples: [
+      'Forbidden (403)\nCSRF verification failed. Request aborted.',
+      "Access to fetch at 'http://localhost:8000/api/products/' from origin 'http://localhost:5173' has been blocked by CORS policy: No 'Access-Control-Allow-Origin' header is present",
+    ],
+  }),
+];

@@ -1,0 +1,84 @@
+import type { Aim } from '../../lesson/manifest.ts';
+import { type PageOfWords, words } from '../../wording/wording.ts';
+import { type ErrorPhrase, phrase } from '../phrase.ts';
+
+/** What was going on when it went wrong. */
+export type FailurePhase =
+  /** A command was typed that the own shell does not know. */
+  | 'terminal'
+  /** Docker itself is absent, stopped or not to be reached. */
+  | 'engine'
+  /** Files are sent to the builder. */
+  | 'context'
+  /** The Dockerfile is read. */
+  | 'parse'
+  /** An image is fetched. */
+  | 'pull'
+  /** A step of the Dockerfile runs. */
+  | 'build'
+  /** A container is made. */
+  | 'create'
+  /** Its first program is started. */
+  | 'start'
+  /** Its program works. */
+  | 'run'
+  /** Somebody asks it something. */
+  | 'probe'
+  /** A compose.yaml is read, or its services are brought up. */
+  | 'compose'
+  /** An image is sent to a registry. */
+  | 'push'
+  | 'git';
+
+/** What happens in a step of a build as well as in a container: which of them, the lines around say. */
+export const inStep = ['build', 'run'] as const;
+
+/**
+ * How much a line explains, the most first. A cause wins over its symptoms, and these over their consequences, wherever they stand; a
+ * notice harms nobody.
+ */
+export const ranks = ['cause', 'symptom', 'consequence', 'notice'] as const;
+export type Rank = (typeof ranks)[number];
+
+/** A failure that is known. */
+export interface Failure {
+  readonly id: string;
+  readonly phase: FailurePhase | typeof inStep;
+  readonly rank: Rank;
+  /** It is recognised by how such lines are built: whatever knows the very words of a line knows better. */
+  readonly general: boolean;
+  /** The term that it is about. */
+  readonly about: string;
+  /** The aims of a lesson that it comes from, the likeliest first. */
+  readonly aims: readonly Aim[];
+  readonly when: readonly ErrorPhrase[];
+  readonly say: PageOfWords<'cause' | 'cure' | 'next'>;
+  readonly examples: readonly string[];
+}
+
+interface FailureDefinition {
+  readonly id: string;
+  readonly phase: Failure['phase'];
+  /** A cause when absent. */
+  readonly rank?: Rank;
+  readonly general?: true;
+  readonly about: string;
+  readonly aims?: readonly Aim[];
+  /** What programs print, in the language of phrase.ts. */
+  readonly when: readonly string[];
+  /** What it means, in one sentence or two. `{{name}}` stands for a word of the phrase, or one of {@link LessonValues}. */
+  readonly cause: string;
+  /** What to do. */
+  readonly cure: string;
+  /** What to type next. */
+  readonly next: string;
+  /** How it was seen, in several wordings: its tests. */
+  readonly examples: readonly string[];
+}
+
+/** Defines a known failure, and puts its wording into the catalogue under its id. */
+export function defineFailure(definition: FailureDefinition): Failure {
+  const { rank = 'cause', general = false, aims = [], when, cause, cure, next, ...rest } = definition;
+  const say = words(`failure-${definition.id}`, { en: { cause, cure, next } });
+  return { ...rest, rank, general, aims, when: when.map(phrase), say };
+}

@@ -1,0 +1,67 @@
+import { commandAndFileFailures } from './commands-and-files.ts';
+import { composeFailures } from './compose.ts';
+import { containerFailures } from './containers.ts';
+import { contextFailures } from './context.ts';
+import { createFailures } from './create.ts';
+import { databaseFailures } from './database.ts';
+import { djangoFailures } from './django.ts';
+import { dockerCommandFailures } from './docker-command.ts';
+import { engineFailures } from './engine.ts';
+import { exitCodeFailures } from './exit-codes.ts';
+import type { Failure } from './failure.ts';
+import { gitFailures } from './git.ts';
+import { httpStatusFailures } from './http-status.ts';
+import { imageNameFailures } from './image-names.ts';
+import { linterFailures } from './linter.ts';
+import { loginFailures } from './login.ts';
+import { migrationFailures } from './migrations.ts';
+import { mountFailures } from './mounts.ts';
+import { parseFailures } from './parse.ts';
+import { portFailures } from './ports.ts';
+import { probeFailures } from './probe.ts';
+import { pullFailures } from './pull.ts';
+import { pythonFailures } from './python.ts';
+import { pythonPackageFailures } from './python-packages.ts';
+import { resourceFailures } from './resources.ts';
+import { scriptFailures } from './scripts.ts';
+import { serverFailures } from './servers.ts';
+import { stageFailures } from './stages.ts';
+import { startFailures } from './start.ts';
+import { systemPackageFailures } from './system-packages.ts';
+import { terminalFailures } from './terminal.ts';
+import { uvFailures } from './uv.ts';
+
+/** Every failure that is known. Their order says nothing: ranks and phrases decide. */
+export const failures: readonly Failure[] = [
+  ...engineFailures,
+  ...dockerCommandFailures,
+  ...contextFailures,
+  ...parseFailures,
+  ...stageFailures,
+  ...pullFailures,
+  ...loginFailures,
+  ...imageNameFailures,
+  ...uvFailures,
+  ...pythonPackageFailures,
+  ...systemPackageFailures,
+  ...commandAndFileFailures,
+  ...exitCodeFailures,
+  ...portFailures,
+  ...containerFailures,
+  ...mountFailures,
+  ...createFailures,
+  ...startFailures,
+  ...scriptFailures,
+  ...resourceFailures,
+  ...pythonFailures,
+  ...djangoFailures,
+  ...migrationFailures,
+  ...serverFailures,
+  ...databaseFailures,
+  ...probeFailures,
+  ...httpStatusFailures,
+  ...composeFailures,
+  ...terminalFailures,
+  ...gitFailures,
+  ...linterFailures,
+];

@@ -1,0 +1,104 @@
+import { defineFailure, type Failure, inStep } from './failure.ts';
+import { runAgain } from './next.ts';
+
+/** Volumes, mounts and networks. */
+export const mountFailures: readonly Failure[] = [
+  defineFailure({
+    id: 'mount-source-missing',
+    phase: 'create',
+    about: 'bind-mount',
+    when: [
+      'bind source path does not exist: <path>',
+      'bind source path does not exist',
+      'Error response from daemon: Mounts denied',
+      'error while creating mount source path',
+      'is not shared from the host',
+      'The path <path> is not shared from the host',
+    ],
+    cause:
+      'The folder that is to be shown in the container is not there, or Docker Desktop may not share it.',
+    cure: 'Check the path with `ls`. In Docker Desktop it has to be listed under Resources, File sharing.',
+    next: 'pwd && ls',
+    examples: [
+      'docker: Error response from daemon: invalid mount config for type "bind": bind source path does not exist: /nonexistent',
+      'Error response from daemon: Mounts denied: \nThe path /opt/data is not shared from the host and is not known to Docker.',
+      "error while creating mount source path '/host_mnt/c/x': mkdir /host_mnt/c: file exists",
+    ],
+  }),
+  defineFailure({
+    id: 'volume-invalid',
+    phase: 'create',
+    about: 'volume',
+    when: [
+      'includes invalid characters for a local volume name',
+      'invalid volume specification',
+      'invalid mount path',
+      'mount path must be absolute',
+      'invalid mount config',
+      'the working directory … is invalid, it needs to be an absolute path',
+      'invalid spec: <word>',
+    ],
+    cause:
+      'What stands behind `-v` is no volume: it is a name or a whole path, a colon, and a whole path in the container.',
+    cure: 'Write the path from `/` on, in double quotes when it has blanks: `-v "$PWD":/app`.',
+    next: 'docker run --rm -v "$PWD":/app {{image}}',
+    examples: [
+      'docker: Error response from daemon: create relative/x: "relative/x" includes invalid characters for a local volume name, only "[a-zA-Z0-9][a-zA-Z0-9_.-]" are allowed. If you intended to pass a host directory, use absolute path',
+      "docker: Error response from daemon: invalid volume specification: '/a:b': invalid mount config for type \"bind\": invalid mount path: 'b' mount path must be absolute",
+      "the working directory 'C:/Program Files/Git/app' is invalid, it needs to be an absolute path",
+    ],
+  }),
+  defineFailure({
+    id: 'mount-file-over-folder',
+    phase: 'start',
+    about: 'bind-mount',
+    when: [
+      'Are you trying to mount a directory onto a file',
+      'not a directory: unknown: Are you trying to mount',
+      'error mounting … not a directory',
+    ],
+    cause:
+      'A folder was mounted where the image has a file, or the other way. Docker makes a folder when the file is not there.',
+    cure: 'Check that the file exists on your machine, with exactly this name.',
+    next: 'ls -la',
+    examples: [
+      'error mounting "/home/ada/nginx.conf" to rootfs at "/etc/nginx/nginx.conf": mount src=/home/ada/nginx.conf: not a directory: unknown: Are you trying to mount a directory onto a file (or vice-versa)? Check if the specified host path exists and is the expected type',
+    ],
+  }),
+  defineFailure({
+    id: 'no-such-network-or-volume',
+    general: true,
+    phase: 'create',
+    about: 'network',
+    when: [
+      'network <word> not found',
+      'no such volume',
+      'could not find a network matching',
+      'network <word> declared as external, but could not be found',
+      'declared as external, but could not be found',
+      "external volume '<word>' not found",
+    ],
+    cause: 'There is no network or volume of this name.',
+    cure: 'Look at the lists, or create it.',
+    next: 'docker network ls && docker volume ls',
+    examples: [
+      'docker: Error response from daemon: network nope not found',
+      'Error response from daemon: get nope: no such volume',
+      'network shop declared as external, but could not be found',
+    ],
+  }),
+  defineFailure({
+    id: 'read-only-file-system',
+    phase: inStep,
+    about: 'bind-mount',
+    when: ['Read-only file system', 'read-only file system', 'Errno 30', 'EROFS'],
+    cause:
+      'The program wants to write where nothing may be written: a mount with `:ro`, or a container with `--read-only`.',
+    cure: 'Leave `ro` out, or write into a volume.',
+    next: runAgain,
+    examples: [
+      "OSError: [Errno 30] Read-only file system: '/app/db.sqlite3'",
+      "touch: cannot touch '/x': Read-only file system",
+    ],
+  }),
+];

@@ -1,0 +1,92 @@
+import { defineFailure, type Failure, inStep } from './failure.ts';
+import { buildAgain } from './next.ts';
+
+/** What a shell cannot read. */
+export const scriptFailures: readonly Failure[] = [
+  defineFailure({
+    id: 'windows-line-ends',
+    phase: 'start',
+    about: 'line-endings',
+    aims: ['entrypoint-script'],
+    when: [
+      "$'<word>\\r': command not found",
+      "$'\\r': command not found",
+      'set: Illegal option -$',
+      'set: illegal option -$',
+      'set: -: invalid option',
+      'set: - : invalid option',
+      '\\r: not found',
+      "syntax error near unexpected token `$'",
+      "syntax error near unexpected token '$'",
+      'syntax error: unexpected word (expecting',
+      'invalid option name: pipefail\\r',
+      ': not found\\r',
+    ],
+    cause:
+      'The script has Windows line ends: Linux takes the invisible sign at the end of each line for part of the command.',
+    cure: 'Save it with LF line ends (VS Code: CRLF, at the bottom right, becomes LF), and build again.',
+    next: buildAgain,
+    examples: [
+      '/entrypoint.sh: 2: set: Illegal option -',
+      "/e.sh: line 2: set: -: invalid option\nset: usage: set [-abefhkmnptuvxBCEHPT] [-o option-name] [--] [-] [arg ...]\n/e.sh: line 3: $'ls\\r': command not found",
+      "entrypoint.sh: line 3: $'\\r': command not found",
+    ],
+  }),
+  defineFailure({
+    id: 'bash-in-sh',
+    phase: inStep,
+    about: 'shell',
+    aims: ['entrypoint-script'],
+    when: [
+      'set: Illegal option -o pipefail',
+      'set: illegal option -o pipefail',
+      'Illegal option -o pipefail',
+      'set: Illegal option <word>',
+      '[[: not found',
+      'Bad substitution',
+      'bad substitution',
+      'source: not found',
+      'Syntax error: redirection unexpected',
+      "Syntax error: '(' unexpected",
+      'function: not found',
+      'declare: not found',
+      'let: not found',
+      'pushd: not found',
+    ],
+    cause: 'This is written for bash, and `/bin/sh` in a slim image is a smaller shell.',
+    cure: 'Write it plainly (`set -e`, `[ … ]`, `. file`), or make the first line `#!/bin/bash` where the image has bash.',
+    next: buildAgain,
+    examples: [
+      '/entrypoint.sh: 2: set: Illegal option -o pipefail',
+      '/bin/sh: 1: source: not found',
+      '/entrypoint.sh: 5: [[: not found',
+      '/entrypoint.sh: 3: Bad substitution',
+    ],
+  }),
+  defineFailure({
+    id: 'script-syntax',
+    phase: inStep,
+    about: 'shell',
+    aims: ['entrypoint-script'],
+    when: [
+      'Syntax error: <said…>',
+      'syntax error near unexpected token',
+      'syntax error: unexpected',
+      'unexpected EOF while looking for matching',
+      'unexpected end of file',
+      'bad variable name',
+      'Unterminated quoted string',
+      'parse error near',
+    ],
+    cause:
+      'The shell cannot read a command: a quote, a bracket, `then`, `fi` or `done` is missing or too many.',
+    cure: 'Look at the line that it names, and at the one above.',
+    next: 'sh -n entrypoint.sh',
+    examples: [
+      '/entrypoint.sh: 6: Syntax error: Unterminated quoted string',
+      '/bin/sh: 1: Syntax error: "&" unexpected',
+      "/bin/sh: -c: line 1: syntax error near unexpected token `)'",
+      '/entrypoint.sh: 2: export: : bad variable name',
+    ],
+  }),
+];

@@ -1,0 +1,48 @@
+import { defineFailure, type Failure } from './failure.ts';
+import { buildAgain } from './next.ts';
+
+/** Stages of a build that are named and not there. */
+export const stageFailures: readonly Failure[] = [
+  defineFailure({
+    id: 'no-such-stage',
+    phase: 'parse',
+    about: 'stage',
+    when: [
+      'invalid from flag value <word>',
+      "invalid from flag value '<word>'",
+      'pull access denied for build,',
+      'pull access denied for builder,',
+      'docker.io/library/builder:latest: not found',
+      'docker.io/library/build:latest: not found',
+      'circular dependency detected on stage',
+      'is not a build stage',
+    ],
+    cause: 'COPY --from names a stage that no FROM … AS gives a name to, so Docker takes it for an image.',
+    cure: 'Use exactly the name that stands behind AS, and build that stage above.',
+    next: buildAgain,
+    examples: [
+      "invalid from flag value build: pull access denied for build, repository does not exist or may require 'docker login'",
+      'ERROR: failed to solve: builder: failed to resolve source metadata for docker.io/library/builder:latest: docker.io/library/builder:latest: not found',
+      'ERROR: failed to solve: circular dependency detected on stage: build',
+    ],
+  }),
+  defineFailure({
+    id: 'target-stage-missing',
+    phase: 'parse',
+    about: 'stage',
+    when: [
+      "target stage '<word>' could not be found",
+      'target stage … could not be found',
+      'failed to reach build target <word> in Dockerfile',
+      'failed to reach build target',
+    ],
+    cause: 'The build was asked for a stage that the Dockerfile does not have.',
+    cure: 'Give a FROM this name with AS, or correct `--target` (in a compose.yaml `target:`).',
+    next: 'grep FROM Dockerfile',
+    examples: [
+      'ERROR: failed to solve: target stage "prod" could not be found',
+      'failed to reach build target dev in Dockerfile',
+      'target stage dev could not be found',
+    ],
+  }),
+];

@@ -1,0 +1,143 @@
+import { commandAtPrompt } from '../intake/shell-prompt.ts';
+import { type MatchLine, matchLine } from './phrase.ts';
+
+/** What is looked at of a text. What decides may stand near its end, so of a longer one the middle is left out. Characters. */
+const most = { text: 64 * 1024, beginning: 16 * 1024 } as const;
+/** Longer lines are parted: a browser's field makes one line of many. Characters. */
+const longLine = 800;
+
+/** What a line of pasted output is. */
+type OutputKind =
+  /** Printed by a program: this may say what went wrong. */
+  | 'said'
+  /** What somebody typed behind a prompt. */
+  | 'typed'
+  /** Names a step of a build, quotes a file, or is code in a traceback: it shows where, not what. */
+  | 'quoted';
+
+export interface OutputLine {
+  /** In the text as it was sent, from 1. */
+  readonly number: number;
+  readonly kind: OutputKind;
+  /** Without colours and without what a build, Compose or a log puts in front. */
+  readonly text: string;
+  readonly match: MatchLine;
+  /** It has the mark of a build in front. */
+  readonly ofBuild: boolean;
+}
+
+/** The lines of a text that was copied from a terminal, a log or a browser. */
+export function outputLines(text: string): readonly OutputLine[] {
+  const lines: OutputLine[] = [];
+  let before: OutputLine | null = null;
+  for (const [number, raw] of numbered(text)) {
+    for (const piece of pieces(uncoloured(raw))) {
+      const line = readLine(number, piece, before);
+      if (line === null) continue;
+      lines.push(line);
+      before = line;
+    }
+  }
+  return lines;
+}
+
+function* numbered(text: string): Generator<readonly [number: number, line: string]> {
+  const cut = text.length > most.text;
+  const beginning = cut ? text.slice(0, most.beginning) : text;
+  const head = beginning.split('\n');
+  yield* head.map((line, at) => [at + 1, line] as const);
+  if (!cut) return;
+  const from = text.length - (most.text - most.beginning);
+  let number = head.length;
+  for (let at = text.indexOf('\n', most.beginning); at >= 0 && at < from; at = text.indexOf('\n', at + 1))
+    number += 1;
+  yield* text
+    .slice(from)
+    .split('\n')
+    .map((line, at) => [number + at, line] as const);
+}
+
+/** Without colours, without what moves a cursor, without signs that nobody sees. A program that draws over its line leaves its last words. */
+const uncoloured = (line: string): string =>
+  line
+    .replace(/\u001B\][^\u0007\u001B]{0,300}(?:\u0007|\u001B\\)/g, '')
+    .replace(/\u001B\[[\d;?]{0,20}[A-Za-z]/g, '')
+    // Where the sign itself was lost on the way, its rest is left.
+    .replace(/(?:\^\[|␛|\uFFFD)?\[\d{1,3}(?:;\d{1,3}){0,4}m/g, '')
+    .replace(
+      /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F\u200B-\u200F\u202A-\u202E\u2066-\u2069\uFEFF]/g,
+      '',
+    )
+    .replace(/\r/g, ' ');
+
+function pieces(line: string): readonly string[] {
+  if (line.length <= longLine) return [line];
+  const parts: string[] = [];
+  for (let at = 0; at < line.length; ) {
+    const blank = line.lastIndexOf(' ', at + longLine);
+    const end = line.length - at <= longLine || blank <= at ? at + longLine : blank;
+    parts.push(line.slice(at, end));
+    at = end;
+  }
+  return parts;
+}
+
+/** What stands in front of what a program said, in the order in which it is taken away. */
+const prefixes: readonly RegExp[] = [
+  // BuildKit: `#12 0.345 `, ` => => # `, `0.345 `
+  /^\s{0,8}#\d{1,4} (?:\d{1,6}\.\d{1,3} )?(?!\[)/,
+  /^\s{0,8}(?:=> ){1,3}# ?/,
+  /^\s{0,4}\d{1,6}\.\d{2,3} (?=\S| {2,8}\S)/,
+  // Compose: `web-1  | `, `web_1  | `
+  /^\s{0,4}(?=[\w.-]{0,60}[A-Za-z])[\w.-]{1,60} {0,30}\| ?/,
+  // `2026-03-01T10:00:00.123456789Z `, `[2026-03-01 10:00:00 +0000] [7] [ERROR] `, `2026-03-01 10:00:00.123 UTC [1] `
+  /^\s{0,4}\[?\d{4}[-/]\d\d[-/]\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?: ?(?:Z|[A-Z]{3,4}|[+-]\d\d:?\d\d))?\]? ?(?:\[\d{1,9}\] ?)?(?:\[?(?:INFO|ERROR|WARNING|WARN|CRITICAL|DEBUG)\]? )?/,
+  /^\s{0,4}\[\d\d?\/[A-Z][a-z]{2}\/\d{4} \d\d:\d\d:\d\d\] /,
+];
+
+function withoutPrefixes(line: string): string {
+  let text = line;
+  for (const prefix of prefixes) text = text.slice(prefix.exec(text.slice(0, 200))?.[0].length ?? 0);
+  return text;
+}
+
+/** Discord's quotes. */
+const quoteMark = /^\s{0,8}>{1,3} (?!\[(?:internal|[^\]\n]{0,40}\d\/\d))/;
+const buildMark = /^\s{0,8}(?:#\d{1,4} |=> |> \[)/;
+/** Names a step that has not failed: `#8 [3/5] RUN …`, ` > [3/5] RUN …`, `Step 3/8 : RUN …`, `=> CACHED [2/5] …`. */
+const step =
+  /^\s{0,8}(?:#\d{1,4} (?:\[|CACHED|DONE)|=> (?!ERROR|=> #)|> \[|Step \d{1,3}\/\d{1,3} ?:|STEP \d{1,3}(?:\/\d{1,3})?:)/;
+/** A line of a file, shown with its number. */
+const excerpt = /^\s{0,8}\d{1,4} \|/;
+const frame = /^\s{0,40}File "[^"]{1,300}", line \d{1,6}/;
+const carets = /^\s{0,200}[\^~]{1,200}\s{0,20}$/;
+
+function readLine(number: number, sent: string, before: OutputLine | null): OutputLine | null {
+  const raw = sent.slice(quoteMark.exec(sent.slice(0, 20))?.[0].length ?? 0);
+  const ofBuild = buildMark.test(raw);
+  const text = withoutPrefixes(raw).trimEnd();
+  if (text.trim() === '') return null;
+  const typed = commandAtPrompt(raw);
+  const kind = kindOf(raw, text, typed, before);
+  return {
+    number,
+    kind,
+    text: text.trim(),
+    match: matchLine(kind === 'typed' ? (typed ?? text) : text),
+    ofBuild,
+  };
+}
+
+function kindOf(raw: string, text: string, typed: string | null, before: OutputLine | null): OutputKind {
+  if (typed !== null && typed !== '') return 'typed';
+  const start = raw.slice(0, 300);
+  if (
+    step.test(start) ||
+    excerpt.test(start) ||
+    frame.test(text.slice(0, 400)) ||
+    carets.test(text.slice(0, 300))
+  )
+    return 'quoted';
+  // The line of code that a frame of a traceback shows.
+  return before !== null && frame.test(before.text.slice(0, 400)) ? 'quoted' : 'said';
+}
