@@ -10,7 +10,7 @@ const idOf = (output: string): string => {
   return found.kind === 'error' ? found.id : found.kind;
 };
 
-test('at least 120 failures are known, each by a name of its own', () => {
+test('knows at least 120 failures, each by a name of its own', () => {
   expect(new Set(failures.map(({ id }) => id)).size).toBe(failures.length);
   expect(failures.length).toBeGreaterThanOrEqual(120);
 });
@@ -19,8 +19,8 @@ test.each(failures)('$id is known by each of its examples', ({ id, examples }) =
   expect(examples.map((output) => [idOf(output), output])).toEqual(examples.map((output) => [id, output]));
 });
 
-describe.each(variations)('what comes $name', ({ apply }) => {
-  test('is known as well', () => {
+describe.each(variations)('output that comes $name', ({ apply }) => {
+  test('reads as the same failure', () => {
     const others = failures.flatMap(({ id, examples }) =>
       examples.flatMap((output) => {
         const found = idOf(apply(output));
@@ -34,7 +34,7 @@ describe.each(variations)('what comes $name', ({ apply }) => {
 describe.each(failures)('$id', ({ id, about, when }) => {
   const texts = catalogued('en').get(`failure-${id}`) ?? {};
 
-  test('is about a term that is explained', () => {
+  test('names a term that is explained', () => {
     expect(termById(about)).not.toBeNull();
   });
 
@@ -53,7 +53,7 @@ describe.each(failures)('$id', ({ id, about, when }) => {
     expect(without.map(({ source }) => source)).toEqual([]);
   });
 
-  test('is short enough for the screen of a phone', () => {
+  test('fits the screen of a phone', () => {
     expect(`${texts.cause}${texts.cure}`.length).toBeLessThanOrEqual(420);
     expect(texts.next?.length).toBeLessThanOrEqual(110);
   });

@@ -129,7 +129,7 @@ export const dockerCommandFailures: readonly Failure[] = [
     when: ['the input device is not a TTY', 'cannot attach stdin to a TTY-enabled container'],
     cause: 'Your terminal is not of the kind that `-t` wants; Git Bash on Windows is like that.',
     cure: 'Put `winpty` before the command, or use PowerShell, or leave the `t` out.',
-    next: 'winpty ' + lookInside,
+    next: `winpty ${lookInside}`,
     examples: [
       "the input device is not a TTY.  If you are using mintty, try prefixing the command with 'winpty'",
       'the input device is not a TTY',
