@@ -1,13 +1,13 @@
 import type { Board } from '../../grading/staff-board.ts';
-import { sayPhase } from '../../submission/wording/phases.ts';
 import { type Locale, words } from '../../wording/wording.ts';
 import { actionLink } from '../components/action-link.ts';
 import { hourChart } from '../components/hour-chart.ts';
 import { type Html, html } from '../components/html.ts';
-import { outcomeLabel, reasonLabel, shownName, studentLink } from '../components/outcome-labels.ts';
+import { outcomeLabel, reasonLabel, studentLink } from '../components/outcome-labels.ts';
 import { visible } from '../components/text.ts';
-import { clock, elapsed, moment } from '../components/time.ts';
-import type { BoardJob, BoardView } from '../views/board-view.ts';
+import { clock, moment } from '../components/time.ts';
+import type { BoardView } from '../views/board-view.ts';
+import { type PageContext, parkedSection, runningSection, waitingSection } from './board-queue.ts';
 
 const say = words('web.board', {
   en: {
@@ -26,25 +26,12 @@ const say = words('web.board', {
     none: '–',
     today: 'Today',
     hour: 'The last hour',
-    runningTitle: 'Running',
-    nobodyRuns: 'Nothing runs.',
-    waitingTitle: 'Next in line',
-    nobodyWaits: 'Nobody waits.',
-    more: '…and {{count}} more.',
     student: 'Student',
-    phase: 'Phase',
-    since: 'For',
-    worker: 'Worker',
-    actions: 'Actions',
-    starting: 'getting ready',
-    step: '{{n}}/{{of}}',
     letters: 'Could not be read',
     lettersAbout:
       'Reading these took too long or too much memory. They are not read again. `/queue` in Discord lets them be read, or takes them off this list.',
     letterPlace: '{{file}}, line {{line}}',
     letterNowhere: 'place unknown',
-    parked: 'Waits for your decision',
-    parkedAbout: 'These broke down on our side, after every attempt.',
     lately: 'Last verdicts',
     noVerdicts: 'No verdict yet.',
     outcome: 'Outcome',
@@ -60,14 +47,11 @@ const say = words('web.board', {
     asks: 'Questions to a human',
     asksOpen: 'open',
     asksClaimed: 'taken',
-    waitsFor: 'waits for',
     see: 'See it in Discord',
   },
 });
 
 export const boardTitle = (locale: Locale): string => say(locale, 'title');
-
-const mostRows = 20;
 
 /** The board of a class: what waits, what runs, who works, what came out. */
 export function boardContent(locale: Locale, guild: string, view: BoardView, now: number): Html {
@@ -87,30 +71,11 @@ export function boardContent(locale: Locale, guild: string, view: BoardView, now
     </div>
     ${warnings(locale, figures)} ${tiles(locale, view)}
     <div class="columns">
-      <section aria-labelledby="running" class="wide">
-        <h2 id="running">${say(locale, 'runningTitle')} <span class="count">${view.running.length}</span></h2>
-        ${
-          view.running.length === 0
-            ? html`<p class="quiet">${say(locale, 'nobodyRuns')}</p>`
-            : runningTable(locale, place, view.running, now)
-        }
-      </section>
+      ${runningSection(locale, place, view.running, now)}
       </div>
     <div class="stacked">
-      <section aria-labelledby="waiting">
-        <h2 id="waiting">${say(locale, 'waitingTitle')} <span class="count">${view.waiting}</span></h2>
-        ${
-          view.next.length === 0
-            ? html`<p class="quiet">${say(locale, 'nobodyWaits')}</p>`
-            : waitingTable(locale, place, view.next, now)
-        }
-        ${
-          view.waiting > view.next.length
-            ? html`<p class="quiet">${say(locale, 'more', { count: view.waiting - view.next.length })}</p>`
-            : null
-        }
-      </section>
-      ${view.parked.length === 0 ? null : parked(locale, place, view)}
+      ${waitingSection(locale, place, view, now)}
+      ${parkedSection(locale, place, view.parked)}
       ${view.letters.length === 0 ? null : deadLetters(locale, guild, view.letters)}
       <section aria-labelledby="lately">
         <h2 id="lately">${say(locale, 'lately')}</h2>
@@ -188,100 +153,6 @@ function tiles(locale: Locale, { figures, waiting, running }: BoardView): Html {
       </div>
     </dl>
   `;
-}
-
-interface PageContext {
-  readonly guild: string;
-  readonly back: string;
-}
-
-/** Of another class's verification not even the id is shown. */
-const rowId = (submission: string, who: BoardJob['who'], place: number): string =>
-  who === null ? `job-of-others-${place}` : `job-${submission}`;
-
-const nameOf = (locale: Locale, who: BoardJob['who']): string | null =>
-  who === null ? null : shownName(locale, who.user, who.name);
-
-function runningTable(locale: Locale, place: PageContext, jobs: readonly BoardJob[], now: number): Html {
-  return html`<table class="rows" aria-labelledby="running">
-    <thead>
-      <tr>
-        <th scope="col">${say(locale, 'student')}</th>
-        <th scope="col">${say(locale, 'phase')}</th>
-        <th scope="col">${say(locale, 'since')}</th>
-        <th scope="col">${say(locale, 'worker')}</th>
-        <th scope="col"><span class="unseen">${say(locale, 'actions')}</span></th>
-      </tr>
-    </thead>
-    <tbody>
-      ${jobs.slice(0, mostRows).map(({ submission, who, since, progress }, i) => {
-        const step = progress?.step ?? null;
-        return html`<tr id=${rowId(submission, who, i)}>
-          <th scope="row">${studentLink(locale, place.guild, who)}</th>
-          <td>
-            ${
-              progress === null
-                ? html`<span class="quiet">${say(locale, 'starting')}</span>`
-                : html`<span class="phase">${sayPhase(locale, progress.phase)}</span>`
-            }
-            ${
-              step === null
-                ? null
-                : html` <span class="tag">${say(locale, 'step', { n: step.n, of: step.of })}</span>
-                  ${who === null ? null : html`<code class="cut">${step.instruction}</code>`}`
-            }
-          </td>
-          <td>${elapsed(since, now)}</td>
-          <td><code>${progress?.worker ?? '–'}</code></td>
-          <td class="acts">
-            ${who === null ? null : actionLink(locale, place, { do: 'cancel', submission }, nameOf(locale, who))}
-          </td>
-        </tr>`;
-      })}
-    </tbody>
-  </table>`;
-}
-
-function waitingTable(locale: Locale, place: PageContext, jobs: readonly BoardJob[], now: number): Html {
-  return html`<ol class="line">
-    ${jobs.map(
-      ({ submission, who, since }, i) => html`<li id=${rowId(submission, who, i)}>
-        <span class="name">${studentLink(locale, place.guild, who)}</span>
-        <span><span class="unseen">${say(locale, 'waitsFor')} </span>${elapsed(since, now)}</span>
-        <span class="acts">
-          ${
-            who === null
-              ? null
-              : html`${actionLink(locale, place, { do: 'promote', submission }, nameOf(locale, who))}
-              ${actionLink(locale, place, { do: 'cancel', submission }, nameOf(locale, who))}`
-          }
-        </span>
-      </li>`,
-    )}
-  </ol>`;
-}
-
-function parked(locale: Locale, place: PageContext, view: BoardView): Html {
-  return html`<section aria-labelledby="parked">
-    <h2 id="parked">${say(locale, 'parked')} <span class="count">${view.parked.length}</span></h2>
-    <p class="quiet">${say(locale, 'parkedAbout')}</p>
-    <ul class="line">
-      ${view.parked.map(
-        (one) => html`<li id=${`parked-${one.submission}`}>
-          <span class="name">${studentLink(locale, place.guild, one)}</span> ${reasonLabel(locale, one.reason, null)}
-          ${moment(one.at)}
-          <span class="acts">
-            ${actionLink(
-              locale,
-              place,
-              { do: 'retry', submission: one.submission },
-              shownName(locale, one.user, one.name),
-            )}
-          </span>
-        </li>`,
-      )}
-    </ul>
-  </section>`;
 }
 
 function verdictTable(locale: Locale, guild: string, verdicts: BoardView['lately']): Html {

@@ -1,18 +1,15 @@
 import type { TodoResult } from '../../check/report.ts';
-import type { PastRun } from '../../records/records.ts';
-// What a worker found out comes as data; these pages word it.
-import '../../submission/wording/causes.ts';
-import '../../submission/wording/reasons.ts';
 import { sayPhase } from '../../submission/wording/phases.ts';
 import { sayEntry } from '../../teaching/audit-wording.ts';
 import { type Locale, words } from '../../wording/wording.ts';
 import { actionLink } from '../components/action-link.ts';
 import { fileListing } from '../components/file-listing.ts';
 import { type Html, html } from '../components/html.ts';
-import { outcomeLabel, reasonLabel, shownName } from '../components/outcome-labels.ts';
+import { shownName } from '../components/outcome-labels.ts';
 import { sentence, visible } from '../components/text.ts';
 import { clock, elapsed, inUtc, moment } from '../components/time.ts';
 import type { StudentCheck, StudentPage } from '../views/student-view.ts';
+import { pastVerdict } from './student-verdict.ts';
 
 const say = words('web.student', {
   en: {
@@ -45,8 +42,6 @@ const say = words('web.student', {
     noFiles: 'No file is remembered of this student.',
     verdicts: 'Verdicts',
     noVerdicts: 'No verdict yet.',
-    history: 'of an earlier run',
-    log: 'What the log says',
     number: 'Number {{number}}',
     section: 'Section {{section}}',
     points: '{{points}} points',
@@ -55,7 +50,6 @@ const say = words('web.student', {
     extension: 'with an extension',
     ask: 'Asks a human',
     audit: 'What teaching assistants did',
-    trace: 'Submission {{id}}, run {{run}}',
   },
 });
 
@@ -115,7 +109,7 @@ export function studentContent(locale: Locale, page: StudentPage, now: number): 
       ${
         view.runs.length === 0
           ? html`<p class="quiet">${say(locale, 'noVerdicts')}</p>`
-          : view.runs.map((run, i) => verdict(locale, run, i === 0))
+          : view.runs.map((run, i) => pastVerdict(locale, run, i === 0))
       }
     </section>
     <section aria-labelledby="files">
@@ -223,45 +217,3 @@ function todoTable(locale: Locale, page: StudentPage, todos: readonly TodoResult
     </tbody>
   </table>`;
 }
-
-function verdict(locale: Locale, run: PastRun, open: boolean): Html {
-  const { verdict: came } = run;
-  return html`<details id=${`run-${run.submission}-${run.run}`} open=${open}>
-    <summary>
-      ${outcomeLabel(locale, came.outcome)} ${reasonLabel(locale, came.reason, came.todo)} ${moment(run.at)}
-      ${run.current ? null : html` <span class="tag">${say(locale, 'history')}</span>`}
-    </summary>
-    ${came.explanation === null ? null : html`<p>${sentence(locale, came.explanation)}</p>`}
-    ${
-      came.file === null || came.line === null
-        ? null
-        : html`<p class="quiet">${say(locale, 'place', { file: came.file, line: came.line })}</p>`
-    }
-    ${
-      came.phases.length === 0
-        ? null
-        : html`<ol class="phases">
-          ${came.phases.map(
-            (phase) => html`<li class=${phase.status}>
-              <span class="phase">${sayPhase(locale, phase.name)}</span>
-              ${phase.status === 'skipped' ? null : html`<span class="clock">${seconds(phase.ms)}</span>`}
-              ${
-                phase.status === 'skipped' || phase.status === 'failed'
-                  ? null
-                  : html`<span class="quiet">${sentence(locale, phase.detail)}</span>`
-              }
-            </li>`,
-          )}
-        </ol>`
-    }
-    ${
-      came.excerpt.length === 0
-        ? null
-        : html`<h3>${say(locale, 'log')}</h3>
-          <pre class="log" tabindex="0" role="region" aria-label=${say(locale, 'log')}>${visible(came.excerpt.join('\n'))}</pre>`
-    }
-    <p class="quiet">${say(locale, 'trace', { id: run.submission, run: run.run })}</p>
-  </details>`;
-}
-
-const seconds = (ms: number): string => `${(ms / 1_000).toFixed(1)} s`;
