@@ -21,6 +21,8 @@ const run = promisify(execFile);
 
 const serviceSchema = z.strictObject({
   image: z.string(),
+  // The set-up makes the image; nothing is to be fetched in its place.
+  pull_policy: z.literal('never'),
   restart: z.literal('always'),
   init: z.literal(true),
   stop_grace_period: z.string(),
