@@ -27,7 +27,7 @@ const measured = [
   [/workers\/.*reasons/, 85],
   [/workers\/(worker|postgres|variations)\./, 70],
   [/attacks\/(privilege|exhaust|wedge|breakout|egress)/, 65],
-  [/(growth|web|classroom|commands)\/(patterns|page|alerts)/, 45],
+  [/(growth|web|classroom|commands)\/(pattern-growth|page|alerts)/, 45],
   [/attacks\/|e2e\/|deploy\/box|docker-live|workers\/(advice|memory|.*recorded)/, 40],
   [/growth\/|checker\/|cli\/check|backup|verifier|standing/, 25],
 ];

@@ -1,5 +1,5 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the variables are Docker’s
-/** Slips of a finger and near misses, instruction by instruction: bodies after `FROM scratch`. */
+/** Typos and near misses by instruction, each below `FROM scratch`. */
 export const typos: readonly string[] = [
   'RUN --mount=type=bind,target= echo a',
   'RUN --mount=type=bind,target=$UNDEF echo a',

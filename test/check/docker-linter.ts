@@ -9,9 +9,9 @@ import type { Sample } from './corpus.ts';
 
 const run = promisify(execFile);
 
-/** What Docker's own linter says of a Dockerfile. */
+/** The answer of Docker's own linter to a Dockerfile. */
 export interface DockerAnswer {
-  /** Its refusal; null when it builds. */
+  /** Why it does not build; null if it does. */
   readonly error: { readonly message: string; readonly line: number | null } | null;
   /** `Rule:line`, sorted. */
   readonly warnings: readonly string[];
@@ -26,7 +26,7 @@ const answerSchema = z.object({
 
 const lineOf = (where: z.output<typeof location>): number | null => where?.ranges?.[0]?.start?.line ?? null;
 
-/** The image of the boxes, as the set-up notes it. */
+/** The box image, as recorded by the set-up. */
 async function boxImage(path: string): Promise<string> {
   const set = process.env.DOCKHAND_BOX_IMAGE;
   if (set !== undefined) return set;
@@ -35,8 +35,7 @@ async function boxImage(path: string): Promise<string> {
 }
 
 /**
- * Docker's buildx, the program that asks an engine to lint. It lies in the image of the boxes; it is taken out of it
- * once, with the command line of the engine that runs them.
+ * Docker's buildx, which asks an engine to lint. It is copied once from the box image, with the Docker command line.
  */
 export async function findBuildx(state = join(import.meta.dirname, '../../.state')): Promise<string> {
   const path = process.env.DOCKHAND_BUILDX ?? join(process.env.DOCKHAND_STATE ?? state, 'bin/docker-buildx');
@@ -55,7 +54,7 @@ export async function findBuildx(state = join(import.meta.dirname, '../../.state
   return path;
 }
 
-/** Lints one Dockerfile in an engine (its unix socket). Nothing is built and nothing pulled. */
+/** Lints a Dockerfile with the engine at a Unix socket, without building or pulling anything. */
 export async function lintInDocker(sample: Sample, socket: string, buildx: string): Promise<DockerAnswer> {
   const folder = await mkdtemp(join(tmpdir(), 'lint-'));
   try {
@@ -70,7 +69,7 @@ export async function lintInDocker(sample: Sample, socket: string, buildx: strin
     };
     const output = await run(buildx, ['build', '--call=check,format=json', folder], { env, timeout: 60_000 })
       .then(({ stdout }) => stdout)
-      // It ends with 1 as soon as it has anything to say.
+      // It exits with 1 if it reports anything.
       .catch((error: { stdout?: string; stderr?: string }) => {
         if (!error.stdout?.trim().startsWith('{')) {
           throw new Error(`Docker's linter did not answer for ${sample.name}: ${error.stderr ?? ''}`);

@@ -1,5 +1,5 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the variables are the shell’s
-/** Dockerfiles that hadolint has something to say of, or nothing: its answers are recorded beside them. */
+/** Dockerfiles with and without remarks of hadolint; its answers are recorded in hadolint-answers.json. */
 const bodies: readonly string[] = [
   'WORKDIR app',
   'WORKDIR /app\nRUN cd core',

@@ -1,7 +1,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the variables are Docker’s and the shell’s
-/** Inputs that nobody would write, made from a seed: by a grammar of sorts, by breaking the answer, and byte by byte. */
+/** Unlikely inputs generated from a seed: by a grammar, by breaking the lesson's answer, and byte by byte. */
 
-/** A small generator of numbers (mulberry32): the same seed gives the same inputs everywhere. */
+/** A small random number generator (mulberry32), so that a seed gives the same inputs everywhere. */
 export function seededRandom(start: number): (below: number) => number {
   let state = start | 0;
   return (below) => {
@@ -34,7 +34,7 @@ const generated = (random: Random): string =>
     random(8) === 0 ? '\r\n' : '\n',
   );
 
-/** Cuts, doubles and overwrites pieces of a text. */
+/** Cuts, duplicates and overwrites parts of a text. */
 function broken(random: Random, text: string): string {
   let result = text;
   for (let turn = 0; turn <= random(4); turn += 1) {
@@ -67,11 +67,11 @@ const patterns = (random: Random): string =>
     ).join(''),
   ).join('\n');
 
-/** Bytes as they come, read as UTF-8 where they are that. */
+/** Random bytes, decoded as UTF-8. */
 const bytes = (random: Random): string =>
   Buffer.from(Array.from({ length: random(400) }, () => random(256))).toString();
 
-/** A student's files of one round. */
+/** The files of one round. */
 export function randomFiles(
   random: Random,
   answer: Readonly<Record<string, string>>,

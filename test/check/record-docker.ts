@@ -1,5 +1,5 @@
 /**
- * Records what Docker's own linter says of the corpus: `node test/check/record-docker.ts`, after `node setup/main.js up` and with
+ * Records the answers of Docker's own linter to the corpus: `node test/check/record-docker.ts`, after `node setup/main.js up` and with
  * the environment that it prints. With `--new` only samples that have no answer yet are asked about.
  */
 import { readFile, writeFile } from 'node:fs/promises';
@@ -8,7 +8,7 @@ import { leased, ownBox } from '../attacks/support/own-box.ts';
 import { corpus } from './corpus.ts';
 import { type DockerAnswer, findBuildx, lintInDocker } from './docker-linter.ts';
 
-// The linter asks for more of an engine than a box hands on to a worker.
+// The linter needs more of the engine's API than a box offers to workers.
 const box = await ownBox({ more: ['-e', 'BOX_ENGINE_API=whole'] });
 try {
   await leased(box);

@@ -4,7 +4,7 @@ import { leastCpuTime } from '../check/cpu-time.ts';
 import { type LessonFixture, openLessonFixture } from '../check/lesson-fixture.ts';
 import { seededRandom } from '../check/random-inputs.ts';
 import { isSteep } from './growth.ts';
-import { growing, settings } from './hostile.ts';
+import { contexts, growing } from './hostile.ts';
 
 const full = process.env.DOCKHAND_FULL === '1';
 const seed = Number(process.env.DOCKHAND_SEED ?? 20_261_128);
@@ -150,7 +150,7 @@ test(`checks repetitive files in linear time (seed ${seed})`, () => {
     const file =
       (['Dockerfile', 'Dockerfile', 'entrypoint.sh', '.dockerignore'] as const)[random(4)] ?? 'Dockerfile';
     const grow = growing(random);
-    const around = settings[file][random(settings[file].length)] ?? String;
+    const around = contexts[file][random(contexts[file].length)] ?? String;
     const found = isSteep(
       (times) => around(grow(times)),
       (text) => void fixture.check({ ...fixture.answer, [file]: text }),

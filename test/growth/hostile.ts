@@ -1,11 +1,11 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the variables are Docker’s and the shell’s
 /**
- * Texts that were written to cost time or memory: a piece that some reader stumbles over, repeated, between what makes it
- * be read at all. Which and how often comes from numbers, so a seed repeats them.
+ * Texts meant to cost time or memory: a repeated piece that some reader may be slow on, in a context in which it is read.
+ * Pieces and repetitions come from a seeded generator.
  */
 type Numbers = (below: number) => number;
 
-/** What is repeated: what patterns skip, count, part or look ahead for. */
+/** Pieces to repeat: what patterns skip, count, split at or look ahead for. */
 export const pieces: readonly string[] = [
   ...['\n', '\r', '\r\n', '\n\r', ' ', '\t', ' \n', '\n ', '\u00a0', '\u2028', '\u0085', '\ufeff', '\u0000'],
   ...['\u3000', '\u200b', '\ud800', '😀', 'é', '\u001b[0m', '\u001b[', '\u001b]', '\b'],
@@ -197,7 +197,7 @@ export const pieces: readonly string[] = [
   ],
 ];
 
-/** Before and behind what is repeated: with it a pattern has begun, without it a pattern has to give up at the end. */
+/** What comes before and after the repetition, so that a pattern begins to match, or fails at the end. */
 const openings: readonly string[] = [
   ...[
     '',
@@ -261,10 +261,10 @@ const one = <T>(random: Numbers, list: readonly T[]): T => {
   return item;
 };
 
-/** A text whose middle is repeated as often as it is told. */
+/** A text whose middle is repeated a given number of times. */
 export type Growing = (times: number) => string;
 
-/** A piece or two, repeated one after the other or in turns, between an opening and an ending. */
+/** One or two pieces, repeated in sequence or alternately, between an opening and an ending. */
 export function growing(random: Numbers): Growing {
   const opening = one(random, openings);
   const ending = one(random, endings);
@@ -280,12 +280,12 @@ export function growing(random: Numbers): Growing {
   }
 }
 
-/** Where a text of somebody else arrives. */
+/** Where other people's texts are read. */
 export type Place = 'Dockerfile' | '.dockerignore' | 'entrypoint.sh' | 'message';
 
 const base = 'FROM python:3.11-slim\n';
-/** Ways to have a text read at some place, the plain one first. */
-export const settings: Readonly<Record<Place, readonly ((text: string) => string)[]>> = {
+/** Contexts in which a text is read at some place, the plain one first. */
+export const contexts: Readonly<Record<Place, readonly ((text: string) => string)[]>> = {
   Dockerfile: [
     (text) => text,
     (text) => base + text,
@@ -346,10 +346,10 @@ export const settings: Readonly<Record<Place, readonly ((text: string) => string
   ],
 };
 
-/** A hostile text for some place, of about a size. */
+/** A hostile text for some place, of about the given size. */
 export function hostile(random: Numbers, place: Place, size: number): string {
   const grow = growing(random);
-  const around = one(random, settings[place]);
+  const around = one(random, contexts[place]);
   const unit = Math.max(1, grow(2).length - grow(1).length);
   return around(grow(Math.max(1, Math.floor(size / unit)))).slice(0, 64 * 1024);
 }

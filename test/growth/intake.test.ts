@@ -3,7 +3,7 @@ import { readForm, readMessage } from '../../src/intake/read-message.ts';
 import { leastCpuTime } from '../check/cpu-time.ts';
 import { seededRandom } from '../check/random-inputs.ts';
 import { isSteep, largest } from './growth.ts';
-import { growing, pieces, settings } from './hostile.ts';
+import { contexts, growing, pieces } from './hostile.ts';
 
 /** All pieces everywhere with DOCKHAND_FULL=1, otherwise a sample. DOCKHAND_SEED repeats a run. */
 const full = process.env.DOCKHAND_FULL === '1';
@@ -66,7 +66,7 @@ test(`reads repetitive texts in linear time (seed ${seed})`, () => {
   for (const piece of pieces) measure(JSON.stringify(piece), (times) => piece.repeat(times));
   for (let round = 0; round < (full ? 5_000 : 60); round += 1) {
     const grow = growing(random);
-    const around = settings.message[random(settings.message.length)] ?? String;
+    const around = contexts.message[random(contexts.message.length)] ?? String;
     measure(`round ${round}, ${JSON.stringify(around(grow(2)))}`, (times) => around(grow(times)));
   }
   expect(steep).toEqual([]);

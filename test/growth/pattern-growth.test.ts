@@ -4,7 +4,7 @@ import { attacksOn, type Pattern, patternsIn } from './patterns.ts';
 
 const { patterns } = patternsIn(['src/**/*.ts', 'commands/**/*.ts', 'workers/**/*.ts']);
 
-/** Runs a pattern over a whole text, as `replace` and `matchAll` do. */
+/** Applies a pattern to a whole text, as `replace` and `matchAll` do. */
 function read(pattern: RegExp): (text: string) => void {
   return (text) => {
     pattern.lastIndex = 0;
@@ -13,7 +13,7 @@ function read(pattern: RegExp): (text: string) => void {
   };
 }
 
-/** Whether a run is quick: at once, or at the second or third try, because other programs take the processor as well. */
+/** Whether a run is quick in one of four attempts, because other programs use the CPU as well. */
 function isQuick(run: () => void): boolean {
   for (let turn = 0; turn < 4; turn += 1) {
     const before = performance.now();
@@ -25,12 +25,12 @@ function isQuick(run: () => void): boolean {
   return false;
 }
 
-/** How a pattern is slow; null when it is not. Most are done in no time, and only what is not is measured with care. */
+/** How a pattern is slow, or null. Only patterns that are not quick at once are measured carefully. */
 function slowness({ pattern, flags }: Pick<Pattern, 'pattern' | 'flags'>): string | null {
   const run = read(new RegExp(pattern, flags));
   for (const { before, repeated, after } of attacksOn({ pattern })) {
     const input = (times: number): string => before + repeated.repeat(times) + after;
-    // In small steps: what is exponential or cubic takes minutes from one to the next.
+    // Sizes grow in small steps, because an exponential or cubic pattern takes minutes from one to the next.
     const sizes = [120, 600, 2_000, 8_000].map((size) => Math.ceil(size / repeated.length));
     const quick = [...[9, 13, 17, 20, 23], ...sizes].map(input).every((text) => isQuick(() => run(text)));
     const found = quick ? null : isSteep(input, run);

@@ -1,17 +1,17 @@
 import { globSync, readFileSync } from 'node:fs';
 import { parseSync } from '@swc/core';
 
-/** A pattern as it stands in the source. */
+/** A regular expression literal in the source. */
 export interface Pattern {
   readonly file: string;
   readonly pattern: string;
   readonly flags: string;
 }
 
-/** Where a pattern is put together while the program runs: what stands in the source, with a letter for what is filled in. */
+/** A pattern that is built at run time: its source text, with a letter for every inserted value. */
 interface Constructed {
   readonly file: string;
-  /** null where nothing of it stands there: such a pattern is known to nobody before it runs. */
+  /** Null if no part of it is in the source. */
   readonly pattern: string | null;
 }
 
@@ -23,7 +23,7 @@ interface SourceNode {
   readonly value?: unknown;
 }
 
-/** The pattern that `new RegExp(…)` is given, as far as it stands there. */
+/** The argument of `new RegExp(…)`, as far as it is in the source. */
 function constructedOf({ arguments: given = [] }: SourceNode): string | null {
   const first = given[0]?.expression;
   if (first?.type === 'StringLiteral') return String(first.value);
@@ -31,7 +31,7 @@ function constructedOf({ arguments: given = [] }: SourceNode): string | null {
   return null;
 }
 
-/** All patterns of the files that the globs name, found by a parser; and those that are put together while the program runs. */
+/** All patterns in the files of the globs, found by a parser: literals and those built at run time. */
 export function patternsIn(globs: readonly string[]): {
   readonly patterns: readonly Pattern[];
   readonly constructed: readonly Constructed[];
@@ -57,8 +57,8 @@ export function patternsIn(globs: readonly string[]): {
   return { patterns, constructed };
 }
 
-/** Signs that a part of a pattern is tried with. */
-const signs = [
+/** Characters to try on each part of a pattern. */
+const characters = [
   ...' \n\t\r',
   ...'a0A_-./:=,;"\'`<>()[]{}#$%&|*+?!@~^\\',
   '\u2028',
@@ -67,18 +67,18 @@ const signs = [
   '\u001b',
 ];
 
-/** What one part of a pattern takes, as far as signs go. */
+/** The characters that one part of a pattern accepts. */
 function samplesOf(part: string): readonly string[] {
   if (part.length === 1 && part !== '.') return [part];
   try {
-    const taken = new RegExp(`^(?:${part})$`, part.includes('\\p') || part.includes('\\u{') ? 'u' : '');
-    return signs.filter((sign) => taken.test(sign));
+    const accepted = new RegExp(`^(?:${part})$`, part.includes('\\p') || part.includes('\\u{') ? 'u' : '');
+    return characters.filter((character) => accepted.test(character));
   } catch {
     return [];
   }
 }
 
-/** A pattern's parts that take a sign, in their order, alternatives apart; what repeats, groups and looks around is left out. */
+/** The parts of each alternative of a pattern that match a character, without quantifiers, groups and lookarounds. */
 function partsOf(pattern: string): readonly (readonly string[])[] {
   const alternatives: string[][] = [[]];
   const tokens =
@@ -91,14 +91,14 @@ function partsOf(pattern: string): readonly (readonly string[])[] {
   return alternatives.filter((parts) => parts.length > 0);
 }
 
-/** A text that repeats what a pattern may stumble over. */
+/** A text that repeats what a pattern may be slow on. */
 export interface Attack {
   readonly before: string;
   readonly repeated: string;
   readonly after: string;
 }
 
-/** Texts that make a pattern begin, go on and give up, or begin again and again. */
+/** Texts on which a pattern begins, continues and fails, or begins again and again. */
 export function attacksOn({ pattern }: Pick<Pattern, 'pattern'>): readonly Attack[] {
   const found = new Map<string, Attack>();
   const add = (before: string, repeated: string): void => {
@@ -113,11 +113,11 @@ export function attacksOn({ pattern }: Pick<Pattern, 'pattern'>): readonly Attac
     const plain = samples.map(([first = '']) => first);
     for (const [at, own] of samples.entries()) {
       const before = plain.slice(0, at).join('');
-      for (const sign of own.slice(0, 3)) {
-        add('', sign);
-        add(before, sign);
-        add('', before + sign);
-        add(before, sign + (plain[at + 1] ?? ''));
+      for (const character of own.slice(0, 3)) {
+        add('', character);
+        add(before, character);
+        add('', before + character);
+        add(before, character + (plain[at + 1] ?? ''));
       }
     }
     add('', plain.join(''));

@@ -9,16 +9,16 @@ const { patterns, constructed } = patternsIn([
   'deploy/**/*.ts',
 ]);
 
-/** A pattern that looks ahead for the end of at most so many characters reads no more than these. */
+/** A pattern that begins with this lookahead never reads more than that many characters. */
 const bounded = /^\^\(\?=\.\{0,(\d+)\}\$\)/;
-const mostBounded = 300;
+const maxBounded = 300;
 
-/** Why a pattern takes longer than its text grows, as its automaton tells; null where it does not. */
+/** Why a pattern's automaton is slower than linear, or null. */
 function superLinear({ pattern, flags }: Pick<Pattern, 'pattern' | 'flags'>): string | null {
   const { reports } = analyse({ source: pattern, flags });
   const exponential = reports.some((report) => report.exponential);
   const most = Number(bounded.exec(pattern)?.[1] ?? Number.POSITIVE_INFINITY);
-  if (reports.length === 0 || (most <= mostBounded && !exponential)) return null;
+  if (reports.length === 0 || (most <= maxBounded && !exponential)) return null;
   const repeated = reports.map(({ character }) => JSON.stringify(character.pick));
   return `${exponential ? 'exponential' : 'polynomial'} in ${[...new Set(repeated)].join(' and ')}`;
 }

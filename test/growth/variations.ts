@@ -3,14 +3,14 @@ import { hostile } from './hostile.ts';
 
 type Numbers = (below: number) => number;
 
-/** Files as a student attaches them, grown and mixed from texts that once took a process down. */
+/** Files that a student could attach, derived from texts that once took a process down. */
 export interface Variation {
   readonly name: string;
   readonly files: Readonly<Record<string, string>>;
 }
 
-const most = 64 * 1024;
-/** What ends the checker that the tests plant it in (planted-process.ts). */
+const maxLength = 64 * 1024;
+/** Markers that end the checker process of the tests (planted-process.ts). */
 const plants = ['PLANTED-HANG', 'PLANTED-MEMORY', 'PLANTED-END'];
 
 const one = <T>(random: Numbers, list: readonly T[]): T => {
@@ -19,17 +19,17 @@ const one = <T>(random: Numbers, list: readonly T[]): T => {
   return item;
 };
 
-/** Each run of a text that repeats itself, some times as long. */
+/** The text with one of its lines repeated. */
 const grown = (random: Numbers, text: string): string => {
   const lines = text.split('\n');
   const at = random(lines.length);
   const line = lines[at] ?? '';
   const times = 1 + random(40);
   const more = Array.from({ length: times }, () => line).join(random(2) === 0 ? '\n' : '');
-  return [...lines.slice(0, at), more, ...lines.slice(at)].join('\n').slice(0, most);
+  return [...lines.slice(0, at), more, ...lines.slice(at)].join('\n').slice(0, maxLength);
 };
 
-/** A variation of its own for each number that is drawn: what is known, grown; two of them mixed; made up; or one that surely ends a checker. */
+/** A random variation: a known text with repetitions, two known texts combined, a generated one, or one that ends a checker. */
 export function variation(random: Numbers): Variation {
   const [known, files] = one(random, Object.entries(hostileFiles));
   const [message, text] = one(random, Object.entries(hostileMessages));
@@ -44,7 +44,7 @@ export function variation(random: Numbers): Variation {
     case 1: {
       const [other, more] = one(random, Object.entries(hostileFiles));
       const mixed = `${files.Dockerfile ?? ''}${(more.Dockerfile ?? '').replace(/^FROM.*\n/, '')}`;
-      return { name: `${known} and ${other}`, files: { ...more, Dockerfile: mixed.slice(0, most) } };
+      return { name: `${known} and ${other}`, files: { ...more, Dockerfile: mixed.slice(0, maxLength) } };
     }
     case 2:
       return { name: `${message} around ${known}`, files: { ...files, notes: grown(random, text) } };

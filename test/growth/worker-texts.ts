@@ -23,7 +23,7 @@ const nothing = {
   ...{ forksRefused: 0, diskBytes: 0, diskLimitBytes: 0, processor: { atMs: 0, usedMs: 0, deniedMs: 0 } },
 };
 
-/** What a worker reads that a student has a hand in, and all the ways in which it reads it. */
+/** Everything a worker reads that a student can influence, by what it is. */
 export const workerTexts: Readonly<Record<string, (text: string) => void>> = {
   'what a container prints': (text) => {
     recognise(containerMessages, text);
@@ -61,7 +61,7 @@ export const workerTexts: Readonly<Record<string, (text: string) => void>> = {
   'the counters of a container’s processes': (text) => void readActivity(text),
 };
 
-/** Reads a text in all these ways. */
+/** Reads a text as each of them. */
 export function readAsWorker(text: string): void {
   for (const read of Object.values(workerTexts)) read(text);
 }

@@ -10,8 +10,8 @@ const full = process.env.DOCKHAND_FULL === '1';
 const seed = Number(process.env.DOCKHAND_SEED ?? 20_261_128);
 const rounds = full ? 400 : 40;
 
-/** What messages of programs begin with, count or quote: a reader starts again at each of them. */
-const stumbles = [
+/** What a reader of program output may start again at. */
+const restartPoints = [
   '[',
   '"',
   "'",
@@ -30,7 +30,7 @@ const stumbles = [
 ];
 
 describe.each(Object.entries(workerTexts))('%s', (_, read) => {
-  test.each(stumbles)('reads 64 KB of %j quickly', (unit) => {
+  test.each(restartPoints)('reads 64 KB of %j quickly', (unit) => {
     const text = unit.repeat(Math.floor(largest / unit.length));
     expect(leastCpuTime(250, () => read(text))).toBeLessThan(250);
   });

@@ -1,6 +1,5 @@
 /**
- * Cases that answer as the lesson asks, and are not done all the same: their TODO is required by the manifest, and no run
- * can show its effect. Case by case, with what is undone.
+ * Cases that run as the lesson requires but are not done: the manifest requires a TODO whose effect no run can show.
  */
 export const undoneThoughItRuns: Readonly<Record<string, { readonly todo: number; readonly why: string }>> = {
   'A15-set-windows': { todo: 3, why: '`set UV_FROZEN=1` sets $1 in a Linux shell: uv sync may lock anew' },

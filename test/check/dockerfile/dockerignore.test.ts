@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { cleanPath } from '../../../src/check/dockerfile/clean-path.ts';
 import { ignoredBy, parseIgnoreFile } from '../../../src/check/dockerfile/dockerignore.ts';
 
-/** What moby's pattern matcher answers: pattern (or patterns), path, whether the path is left out. */
+/** The answers of moby's pattern matcher: patterns, path, and whether the path is ignored. */
 const cases: readonly (readonly [string, string, boolean])[] = [
   ['*.sqlite3', 'db.sqlite3', true],
   ['*.sqlite3', 'core/db.sqlite3', false],
@@ -46,7 +46,7 @@ const cases: readonly (readonly [string, string, boolean])[] = [
   ['a.c', 'abc', false],
   ['a/../b', 'b', true],
   ['! core', 'core', false],
-  // As the newest BuildKit walks: what an exception had no say about, it has none for what is in it.
+  // The newest BuildKit does not apply an exception for a folder to files that another pattern ignores.
   ['core/*\n!core', 'core/manage.py', true],
   ['core/**\n!core', 'core/manage.py', true],
   ['core/*\n!core/manage.py', 'core/manage.py', false],
@@ -56,7 +56,7 @@ const cases: readonly (readonly [string, string, boolean])[] = [
   ['core\n!core/config', 'core/config/settings.py', false],
   ['*\n!core/*', 'core/config/settings.py', false],
   ['**/*.py\n!core', 'core/manage.py', true],
-  // A backslash escapes what follows; of a letter it makes a class or a sign.
+  // A backslash escapes what follows; before a letter it forms a character class or a special character.
   ['core\\__pycache__', 'core/__pycache__/x.pyc', false],
   ['core\\tests', 'core/tests', false],
   ['\\!core', '!core', true],

@@ -13,7 +13,7 @@ describe('frontends of others', () => {
     [`# SYNTAX = ${evil}`, foreign()],
     [`#\t\v\f\u0085\u00a0\u3000syntax\t=\f${evil}\u2003`, foreign()],
     [`# syntax=${evil}\r`, foreign()],
-    // U+2028 and its like end a line for JavaScript's `.`, and are text for Go's.
+    // U+2028 and similar characters end a line for JavaScript's `.`, but not for Go's.
     [`# syntax=${evil}\u2028x`, foreign(`${evil}\u2028x`)],
     [`# syntax=${evil}\u2029x`, foreign(`${evil}\u2029x`)],
     [`# syntax=${evil}\rx`, foreign(`${evil}\rx`)],
@@ -27,9 +27,9 @@ describe('frontends of others', () => {
     [`# syntax=docker.io.evil.test/docker/dockerfile`, foreign('docker.io.evil.test/docker/dockerfile')],
     [`# escape=\`\n# syntax=${evil}`, foreign(evil, 2)],
     [`# check=skip=all\n# syntax=${evil}`, foreign(evil, 2)],
-    // Go's `\s` is no no-break space, so that is a value.
+    // Go's `\s` does not include the no-break space, so this is a value.
     [`# check=\u00a0\n# syntax=${evil}`, foreign(evil, 2)],
-    // Older versions go on after a directive of any name, and let the last one win.
+    // Older versions continue after unknown directives, and the last one wins.
     [`# something=else\n# syntax=${evil}`, foreign(evil, 2)],
     [`# syntax=docker/dockerfile:1\n# syntax=${evil}`, foreign(evil, 2)],
     [`// syntax=${evil}`, foreign()],
@@ -61,7 +61,7 @@ describe('Docker’s own frontend', () => {
     ['# syntax=docker/dockerfile\nFROM x\n', '#\nFROM x\n'],
     ['# syntax = docker.io/docker/dockerfile-upstream:master\r\nFROM x\n', '#\nFROM x\n'],
     ['// syntax=docker/dockerfile:1\nFROM x\n', '#\nFROM x\n'],
-    // The second notation is not asked where the first says something; nor is it afterwards.
+    // The second notation only counts if the first is absent.
     ['# syntax=docker/dockerfile:1\n// syntax=evil\nFROM x\n', '#\n// syntax=evil\nFROM x\n'],
     [`# syntax=docker/dockerfile:1@sha256:${'a'.repeat(64)}\nFROM x\n`, '#\nFROM x\n'],
   ])('reads %j without its frontend and keeps the lines', (text, dockerfile) =>

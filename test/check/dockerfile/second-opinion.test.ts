@@ -4,14 +4,14 @@ import { DockerfileParser } from 'dockerfile-ast';
 import { parseDockerfile } from '../../../src/check/dockerfile/parse.ts';
 import { corpus } from '../corpus.ts';
 
-/** What Docker's linter said of each sample; those that it refuses are nobody's to agree on. */
+/** The answers of Docker's linter; samples that it refuses are left out. */
 const answers = JSON.parse(
   readFileSync(new URL('../docker-answers.json', import.meta.url), 'utf8'),
 ) as Readonly<Record<string, { readonly error: object | null } | undefined>>;
 
-/** Where the editor's parser sees an instruction and BuildKit does not, and why. */
+/** Samples in which only the editor's parser sees an instruction, and why. */
 const explained: ReadonlySet<string> = new Set([
-  // A lone backslash goes on in the next line: BuildKit reads no instruction from it.
+  // BuildKit continues a line that is only a backslash, and reads no instruction from it.
   'backslash alone',
 ]);
 
