@@ -48,7 +48,7 @@ async function entries(
 }
 
 describe('a context on the disk', () => {
-  test('is read without following a link, waiting for a pipe or opening a device or a socket', async () => {
+  test('reads without following links, waiting for pipes or opening devices or sockets', async () => {
     await mkdir(join(folder, 'core'));
     await writeFile(join(folder, 'core/manage.py'), 'x', { mode: 0o4755 });
     await symlink('/etc/passwd', join(folder, 'passwd'));
@@ -88,12 +88,12 @@ describe('a path that a student names', () => {
     expect(() => assembleContext([], { [path]: 'x' }, () => false, [], limits)).toThrow(PathRefused);
   });
 
-  test('may be strange and stays inside', async () => {
+  test('keeps strange paths inside the context', async () => {
     const files = assembleContext([], { '..hidden': 'x', 'a/...': 'y', '-rf': 'z' }, () => false, [], limits);
     expect((await entries(files)).map(([name]) => name).sort()).toEqual(['-rf', '..hidden', 'a/', 'a/...']);
   });
 
-  test('is one of a bounded number, of bounded bytes', () => {
+  test('refuses too many files and too many bytes', () => {
     const many = Object.fromEntries(Array.from({ length: 30 }, (_, n) => [`f${n}`, 'x']));
     const few = { ...limits, contextFiles: 20 };
     expect(() => assembleContext([], many, () => false, [], few)).toThrow(ContextTooBig);

@@ -70,7 +70,7 @@ describe('what broke out of the engine', () => {
       expect(said).toContain(`COULD ${could}\n`);
   }, 600_000);
 
-  test('is not dialled through the supervisor’s name either: a link there leads the worker nowhere', async () => {
+  test('leads the worker nowhere by links in the place of sockets', async () => {
     const box = await freshBox();
     const neighbour = await freshBox(2);
     const host = await somebodyElse();
@@ -103,7 +103,7 @@ describe('what a box can write', () => {
     Promise.all(['/', '/tmp', process.env.DOCKHAND_STATE ?? '/'].map(async (path) => (await stat(path)).dev));
 
   test.each(['the engine’s user', 'the supervisor', 'root of the box'])(
-    'is its own disk and its own memory, nothing of the host’s: as %s',
+    'writes only to its own disk and memory as %s',
     async (who) => {
       const box = await composeBox(1);
       const { engine, supervisor } = box.users;
@@ -125,7 +125,7 @@ describe('what a box can write', () => {
     120_000,
   );
 
-  test('is bounded in the folder that the worker sees, even for whoever may write there', async () => {
+  test('writes a bounded amount into the folder that the worker sees', async () => {
     const box = await composeBox(1);
     const said = await box.inside(
       'sh',

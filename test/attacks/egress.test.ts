@@ -280,7 +280,7 @@ ${moved}
     expect(await ask(get(machine), get(moved))).toEqual([`200 reached ${machine} 80`, '403']);
   }, 120_000);
 
-  test('is told the machine’s addresses and routers by a service that only reads', async () => {
+  test('learns the machine’s addresses and routers from a read-only service', async () => {
     const own = join(folder, 'told');
     await mkdir(own);
     await chmod(own, 0o777);

@@ -48,7 +48,7 @@ const shown = ({ dockerfile }: { readonly dockerfile: string }): string => JSON.
 
 describe('an image or a frontend that the lesson does not allow', () => {
   test.each(foreignImages.map((each) => [shown(each), each] as const))(
-    '%s',
+    'refuses the build of %s',
     async (_, { dockerfile, line }) => {
       const work = await workOn(dockerfile);
       // The control: BuildKit would look it up.
@@ -76,7 +76,7 @@ describe('an image or a frontend that the lesson does not allow', () => {
     60_000,
   );
 
-  test('is at least forty', () => expect(foreignImages.length).toBeGreaterThanOrEqual(40));
+  test('has at least forty cases', () => expect(foreignImages.length).toBeGreaterThanOrEqual(40));
 });
 
 describe('should the judgement fail', () => {

@@ -86,7 +86,7 @@ describe('the box’s own seccomp profile', () => {
 });
 
 describe('what holds the box itself', () => {
-  test('is there: no network, no capability but seven, a seccomp profile, a read-only root, no root at work in it', async () => {
+  test('restricts the box: no network, seven capabilities, a seccomp profile, a read-only root file system, no root processes', async () => {
     const box = await ownBox();
     boxes.push(box);
     await free(box);

@@ -60,7 +60,7 @@ describe('/hint', () => {
 });
 
 describe('a paste in a DM', () => {
-  test('is checked; what is missing is named; an edited message is checked again', async () => {
+  test('checks a paste, names what is missing and checks an edited message again', async () => {
     const { ada } = stage;
     const forgotten = answer.Dockerfile?.replace('WORKDIR /app/core\n', '') ?? '';
     const message = ada.dm(fence(forgotten), [upload('entrypoint.sh'), upload('.dockerignore')]);
@@ -72,7 +72,7 @@ describe('a paste in a DM', () => {
     expect(textOf(better)).not.toEqual(before);
   });
 
-  test('that is no Dockerfile is answered with what to send', async () => {
+  test('answers what is not a Dockerfile with what to send', async () => {
     const message = stage.ben.dm('hello, is anybody there?');
     expect(textOf(await stage.ben.waitForReply(message))).toMatch(/Dockerfile/);
   });
@@ -133,13 +133,13 @@ describe('/queue', () => {
     expect(queue.text).toMatch(/Done today:.*1 passed.*1 not passed/s);
   });
 
-  test('is not offered to a student, and one who forces it is refused kindly', async () => {
+  test('hides from students and refuses those who force it', async () => {
     expect(stage.ben.offered(stage.classChannel)).not.toContain('queue');
     const queue = await stage.ben.slash('/queue', { where: stage.classChannel, force: true });
     expect(queue.text).toMatch(/for the teaching assistants/);
   });
 });
 
-test('in the end no request was refused', () => {
+test('sends Discord no request that it refuses in the end', () => {
   expect(stage.classroom.refused.map((one) => [one.method, one.path, one.status])).toEqual([]);
 });

@@ -27,7 +27,7 @@ const tellings = (): number =>
   classServer.ada.seesEverywhere().filter((message) => textOf(message).includes('Passed!')).length;
 
 test(
-  'while the server is away nobody hears "got it"; what ran meanwhile is recorded and told when it is back, once',
+  'confirms nothing while the server is down, and records and notifies what ran meanwhile once it is back',
   async () => {
     const answer = await classServer.ada.command('verify', attached);
     await answer.untilFilled();

@@ -60,7 +60,7 @@ describe('a bot that is killed while it tells', () => {
   const always = all.filter(({ point, way }) => point === 'notify:after' && way !== 'in the answer itself');
   const rest = dice.shuffled(all.filter((one) => !always.includes(one)));
   test.each(full ? all : [...always, ...rest.slice(0, 2)])(
-    'at $point, $way',
+    'notifies once after a kill at $point, $way',
     async ({ point, close }) => {
       const person = rig.student();
       await rig.submit(person);
@@ -76,8 +76,8 @@ describe('a bot that is killed while it tells', () => {
     2 * patience,
   );
 
-  test.each(['and that life looks again', 'and that life is killed before it looks again'])(
-    'when Discord carries out an edit of its own only after the next life has told, %s',
+  test.each(['which checks again', 'which is killed before it checks again'])(
+    'notifies once when Discord applies an earlier edit after the restarted bot has notified, %s',
     async (then) => {
       const person = rig.student();
       await rig.submit(person);
@@ -100,7 +100,7 @@ describe('a bot that is killed while it tells', () => {
   );
 
   test(
-    'when Discord has the message and the bot has not heard so',
+    'notifies once when Discord’s answer to the message is lost',
     async () => {
       const person = rig.student();
       await rig.submit(person);
@@ -137,7 +137,7 @@ const answersTo = (person: Person, ids: readonly string[]): readonly number[] =>
 
 describe('what a student writes in her DM', () => {
   test(
-    'while the bot is dead is answered by its next life, once',
+    'answers once after a restart what came while the bot was down',
     async () => {
       const person = rig.student();
       const first = person.dm(paste(1));
@@ -159,7 +159,7 @@ describe('what a student writes in her DM', () => {
   );
 
   test(
-    'while the gateway is away for good is answered, once; while it can be resumed too',
+    'answers once what came while the gateway was down, resumable or not',
     async () => {
       const person = rig.student();
       const first = person.dm(paste(1));
@@ -194,7 +194,7 @@ describe('a Discord that stumbles', () => {
     { slow: 12_000, times: 1 },
   ] as const;
   test.each(full ? faults : [faults[0], dice.one(faults.slice(1))])(
-    'is asked again, and she is told once: %j',
+    'retries and notifies once: %j',
     async (fault) => {
       const person = rig.student();
       await rig.submit(person);
@@ -208,7 +208,7 @@ describe('a Discord that stumbles', () => {
   );
 
   test(
-    'that waits no longer for an answer gets it into the DM',
+    'answers by DM when the interaction has expired',
     async () => {
       const person = rig.student();
       rig.classroom.faults.add({ slow: 3_500, where: /POST .*\/callback/ });
@@ -225,7 +225,7 @@ describe('a Discord that stumbles', () => {
 
 describe('records that somebody else holds', () => {
   test(
-    'are no reason to say "got it"; she is told so, and all is well when they are free',
+    'confirms nothing while the records are locked, says so, and recovers',
     async () => {
       const person = rig.student();
       const first = person.dm(paste(1));
