@@ -23,9 +23,12 @@ import { tools } from './toolchains/index.ts';
 export interface CheckInput {
   readonly student: StudentFiles;
   readonly lesson: Lesson;
-  /** The lesson's own files; none when there are none to judge by. */
+  /** The lesson's own files; empty when the lesson brings none. */
   readonly tree: FileTree;
-  /** Told where in the student's files the check is, for whoever has to end it; null: at no place in particular. */
+  /**
+   * Called with the place in the student's files that the check has reached, so that whoever has to kill it can say
+   * where it was; null outside any file.
+   */
   readonly at?: (place: ReadingPlace | null) => void;
 }
 
@@ -38,7 +41,7 @@ interface ReadingPlace {
 /** Checks a student's files: synchronous, pure, never throws for what is in them. */
 export type Checker = (input: CheckInput) => CheckReport;
 
-/** As whoever serves many people has it: large files are checked in another thread, so that everybody else is answered meanwhile. */
+/** The same for a server: large files are checked elsewhere, so that others are answered meanwhile. */
 export type Check = (input: CheckInput) => CheckReport | Promise<CheckReport>;
 
 const usualNames: Manifest['files'] = {
@@ -47,7 +50,7 @@ const usualNames: Manifest['files'] = {
   entrypoint: 'entrypoint.sh',
 };
 
-/** Makes a checker ready. It waits only because the shell's grammar is WebAssembly. */
+/** Opens a checker. It is asynchronous only because the shell's grammar is WebAssembly. */
 export async function openChecker(): Promise<Checker> {
   const parseShell = await openShellParser();
   return (input) => check(input, parseShell);
@@ -69,7 +72,7 @@ function check(input: CheckInput, parseShell: ShellParser): CheckReport {
   return redactSecrets(report, context.student.files);
 }
 
-/** Parses and simulates: all that rules look at. */
+/** Parses and simulates, and collects everything that rules look at. */
 function inspect(
   { student: given, lesson, tree, at = () => undefined }: CheckInput,
   parseShell: ShellParser,
@@ -113,13 +116,13 @@ function inspect(
   };
 }
 
-/** An ignore file of the Dockerfile's own name goes before the other. */
+/** `<Dockerfile>.dockerignore` takes precedence over `.dockerignore`. */
 function namesIn(files: StudentFiles['files'], usual: Manifest['files']): Manifest['files'] {
   const own = `${usual.dockerfile}.dockerignore`;
   return Object.hasOwn(files, own) ? { ...usual, dockerignore: own } : usual;
 }
 
-/** The character that stands for unknown text may not come from a student. */
+/** Replaces the character that stands for unknown text: it must not come from a student's file. */
 function cleared(files: StudentFiles['files']): StudentFiles['files'] {
   if (!Object.values(files).some((text) => text.includes(unknownText))) return files;
   return Object.fromEntries(

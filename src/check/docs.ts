@@ -42,7 +42,7 @@ function languageOf(file: string): string {
   return file.endsWith('.sh') ? 'sh' : 'text';
 }
 
-/** The beginning of an example that is long for being long. */
+/** Shortens examples whose point is their length. */
 function abbreviated(body: string): string {
   const lines = body.split('\n');
   return lines.length <= 40 ? body : [...lines.slice(0, 4), `# … ${lines.length} lines`].join('\n');

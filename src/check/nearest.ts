@@ -1,4 +1,4 @@
-/** The known word that a mistyped one is nearest to, if it is near enough (one slip in three letters). */
+/** The known word closest to a mistyped one, if it is close enough (one typo in three letters). */
 export function nearest(word: string, known: readonly string[]): string | null {
   let best: string | null = null;
   let least = Math.max(1, Math.floor(word.length / 3)) + 1;

@@ -1,6 +1,6 @@
 import type { Saying } from '../wording/wording.ts';
 
-/** What a student handed in: path (as the build context has it) → content. */
+/** What a student submitted: path in the build context → content. */
 export interface StudentFiles {
   readonly files: Readonly<Record<string, string>>;
   /** True when what is not in `files` is absent from the student's folder; false when it was simply not sent. */
@@ -14,7 +14,7 @@ export interface TodoResult {
   readonly n: number;
   readonly title: string;
   readonly status: TodoStatus;
-  /** Whether the lesson's manifest holds it against the student when it is not done. */
+  /** Whether the lesson's manifest requires it. */
   readonly required: boolean;
   /** Id of the rule that decided. */
   readonly rule: string;
@@ -36,7 +36,7 @@ export interface Finding {
   readonly url: string | null;
 }
 
-/** What ends the build first. All that would come after it is not reached. */
+/** What ends the build first. Nothing after it is reached. */
 export interface Blocker {
   /** `unread`: Docker refuses the Dockerfile, and no step of it is built. `step`: a step of the build fails. */
   readonly kind: 'unread' | 'step';
@@ -45,19 +45,19 @@ export interface Blocker {
   readonly line: number;
   readonly message: Saying;
   readonly url: string | null;
-  /** The TODO whose answer it is; null where it belongs to none, or to one that cannot be told. */
+  /** The TODO that it belongs to; null where there is none, or where that is not known. */
   readonly todo: number | null;
 }
 
 /** The answer of the instant check. */
 export interface CheckReport {
-  /** What to mend first; null where nothing is known to end the build. It stands among TODOs or findings, too. */
+  /** What to fix first; null where nothing is known to end the build. It is among the TODOs or findings, too. */
   readonly blocker: Blocker | null;
   readonly todos: readonly TodoResult[];
   /** The worst first. */
   readonly findings: readonly Finding[];
   /** Whether the full verification will pass; null where that cannot be known. */
   readonly ready: boolean | null;
-  /** Files that were not sent and would settle what is unknown. */
+  /** Files that were not sent and that would resolve what is unknown. */
   readonly wanted: readonly string[];
 }

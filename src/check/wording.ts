@@ -1,6 +1,6 @@
 /**
- * The sentences of the check. A report comes from a process of its own as data: whoever words it takes `word` from here, and
- * with it all sentences that a report may hold.
+ * The sentences of the check. Reports arrive as data from a process of their own: import `word` from here, so that every
+ * sentence a report may hold is in the catalogue.
  */
 import './report/todos.ts';
 import './rules/index.ts';

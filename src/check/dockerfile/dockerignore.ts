@@ -20,7 +20,7 @@ export interface IgnorePattern {
 
 export interface IgnoreFile {
   readonly patterns: readonly IgnorePattern[];
-  /** What Docker refuses, with its words; then nothing is built. */
+  /** Why Docker refuses the file, in its own words; nothing is built then. */
   readonly error: { readonly line: number; readonly phrase: string } | null;
 }
 
@@ -44,7 +44,7 @@ export function parseIgnoreFile(text: string): IgnoreFile {
       return { patterns, error: { line, phrase: 'illegal exclusion pattern: "!"' } };
     if (!isWellFormedGlob(pattern)) return { patterns, error: { line, phrase: 'syntax error in pattern' } };
     const invalid = invalidEscape(pattern);
-    // An exception is only read where something before it has left a file out.
+    // moby compiles an exception only if a pattern before it has excluded something.
     if (invalid !== null && (!exception || patterns.some((each) => !each.exception)))
       return { patterns, error: { line, phrase: `invalid escape sequence: ${invalid}` } };
     patterns.push({ written, line, pattern, exception, matches: globMatcher(pattern) });
@@ -52,14 +52,16 @@ export function parseIgnoreFile(text: string): IgnoreFile {
   return { patterns, error: null };
 }
 
-/** What each pattern came to for a folder: BuildKit hands that on to what is in it. */
+/** Which patterns matched a folder: BuildKit passes that on to everything inside it. */
 interface FolderMatches {
   readonly by: IgnorePattern | null;
   readonly matched: readonly boolean[];
 }
 const matchesByFile = new WeakMap<IgnoreFile, Map<string, FolderMatches>>();
 
-/** Linux takes no longer path (PATH_MAX), and nobody's project is that deep: there is no such file to hide. */
+/**
+ * Linux does not allow longer paths (PATH_MAX), and no project is nested this deeply: there is no such file to hide.
+ */
 const most = { length: 4_096, folders: 100 } as const;
 
 const isTooDeep = (path: string): boolean =>
@@ -96,5 +98,5 @@ function matchPath(file: IgnoreFile, path: string, above: FolderMatches | null):
   return { by, matched };
 }
 
-/** Whether any pattern lets something back in: then Docker cannot tell beforehand what a folder's copy leaves out. */
+/** Whether any pattern lets something back in: Docker then cannot know in advance what copying a folder leaves out. */
 export const hasExceptions = (file: IgnoreFile): boolean => file.patterns.some(({ exception }) => exception);

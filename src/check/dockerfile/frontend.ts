@@ -20,7 +20,7 @@ interface Directive {
 }
 
 interface Directives {
-  /** The first line that is none any more, from 0. */
+  /** The first line that is not a directive, from 0. */
   readonly end: number;
   readonly syntax: readonly { readonly at: number; readonly value: string }[];
 }
@@ -43,7 +43,7 @@ export function readFrontend(source: string): Frontend {
     // that stands below a comment does not count any more.
     const kept = [...lines.slice(0, own.at), ...lines.slice(own.at + 1, end), '#', ...lines.slice(end)];
     const dockerfile = kept.join('\n');
-    // What the line covered (`//`, JSON) must not ask for anything in its place.
+    // What the line has hidden so far (`//` directives, JSON) must not take its place.
     const left = readFrontend(dockerfile);
     return left.kind === 'none' ? { kind: 'own', dockerfile } : left;
   }
@@ -77,7 +77,7 @@ function readDirective(line: string, mark: string): Directive | null {
   return { name: name.toLowerCase(), value: trim(body.slice(equals + 1)) };
 }
 
-/** The image of the program; what stands behind a blank are its arguments. */
+/** The image of the program; its arguments follow after a blank. */
 const programIn = (value: string): string => value.split(' ', 1)[0] ?? '';
 
 /** BuildKit also takes the frontend from a file that is JSON with a field `syntax`. */
@@ -88,7 +88,7 @@ function jsonSyntax(text: string): string | null {
     if (typeof value === 'object' && value !== null && 'syntax' in value && typeof value.syntax === 'string')
       return value.syntax;
   } catch {
-    // Not JSON: the engine will say what it is.
+    // Not JSON: the engine will report what it is.
   }
   return null;
 }

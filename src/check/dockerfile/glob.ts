@@ -5,7 +5,7 @@ export function isWellFormedGlob(pattern: string): boolean {
   for (let at = 0; at < pattern.length; at += 1) {
     if (pattern[at] === '\\') {
       at += 1;
-      // Go only looks as far as the first star; behind it a last backslash stands for itself.
+      // Go only looks as far as the first star; after it a last backslash stands for itself.
       if (at >= pattern.length && !pattern.replace(/^\*+/, '').includes('*')) return false;
     } else if (pattern[at] === '[') {
       const end = endOfSet(pattern, at);
@@ -71,7 +71,7 @@ function partsOf(pattern: string): readonly GlobPart[] {
   return parts;
 }
 
-/** The part that begins at a position, and the position behind it. */
+/** The part that begins at a position, and the position after it. */
 function partAt(pattern: string, at: number): { readonly part: GlobPart; readonly end: number } {
   const character = pattern[at] ?? '';
   if (character === '*' && pattern[at + 1] === '*') {

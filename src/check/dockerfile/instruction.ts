@@ -9,7 +9,7 @@ import { takeFlags } from './words.ts';
 
 /** One instruction as BuildKit reads it, before any variable is replaced. */
 export interface Instruction {
-  /** Null for a word that is no instruction. */
+  /** Null when the first word is not an instruction. */
   readonly keyword: Keyword | null;
   /** The word as it was written. */
   readonly written: string;

@@ -9,18 +9,20 @@ export interface Dockerfile {
   /** What stops a build before it starts, in the order in which BuildKit would meet it. */
   readonly errors: readonly BuildError[];
   readonly lines: Omit<DockerfileLines, 'lines' | 'errors'>;
-  /** More instructions than the check looks at; then `instructions` is empty. */
+  /** There are more instructions than the check reads; `instructions` is empty then. */
   readonly tooMany: boolean;
 }
 
-/** Variables that instructions set: one may set thousands, which every stage and every shell gets a copy of. */
+/**
+ * How many variables the instructions set: one instruction may set thousands, and every stage and shell copies them.
+ */
 const variables = (instructions: readonly Instruction[]): number =>
   instructions.reduce(
     (sum, { keyword, pairs, args }) => sum + pairs.length + (keyword === 'arg' ? args.length : 0),
     0,
   );
 
-/** No Dockerfile of a lesson comes near it, and the check's time is bounded by it. */
+/** It bounds the check's time, and no Dockerfile of a lesson comes close. */
 export const mostInstructions = 1_000;
 
 /**
@@ -53,7 +55,7 @@ export function parseDockerfile(source: string): Dockerfile {
     );
   }
   const stray = instructions.find(({ keyword }) => keyword !== 'arg' && keyword !== null);
-  // A line above that cannot be read may have been meant for FROM; Docker does not come any further than there.
+  // An unreadable line above may have been meant as FROM; Docker stops there.
   const unread = instructions.some(({ keyword, line }) => keyword === null && line < (stray?.line ?? 0));
   if (stray !== undefined && stray.keyword !== 'from' && !unread) {
     byPass.instructions.push(
@@ -72,7 +74,10 @@ export function parseDockerfile(source: string): Dockerfile {
   return { instructions, errors: [...byPass.lines, ...byPass.instructions], lines, tooMany: false };
 }
 
-/** An option that the engine's own frontend has not yet: only another one, which the file has to name, knows it. */
+/**
+ * Refuses an option that the engine's built-in frontend does not have yet; the file would have to name a frontend that
+ * does.
+ */
 function withoutLabs(instruction: Instruction): Instruction {
   const { keyword, options, error, line } = instruction;
   if (keyword !== 'copy' || error !== null || !options.has('parents')) return instruction;
@@ -80,7 +85,7 @@ function withoutLabs(instruction: Instruction): Instruction {
   return { ...instruction, error: buildError('UnknownFlag', line, `unknown flag: ${flag}`, { flag }) };
 }
 
-/** What BuildKit says of a `# check=` that it cannot read; null when it can. */
+/** BuildKit's error for a `# check=` that it cannot read; null when it can. */
 function refusedCheckOption(options: string | null): string | null {
   for (const part of (options ?? '').split(';').map(trim)) {
     if (part === '') continue;

@@ -1,17 +1,17 @@
 import { isKnown, unknownText } from './unknown-text.ts';
 
-/** A substitution that makes no sense, with BuildKit's words. */
+/** An invalid substitution; the message is BuildKit's. */
 export class SubstitutionError extends Error {}
 
-/** Longer values and patterns are not worked out but unknown: build arguments are short. */
+/** The result is unknown for longer values and patterns: build arguments are short. */
 const longestValue = 256;
 
 const longestPattern = 64;
 
-/** A shell's pattern in its parts: `*`, `?`, or a character as it is. Null when an escape makes no sense. */
+/** Splits a shell pattern into `*`, `?` and literal characters; null when an escape is invalid. */
 interface PatternPart {
   readonly kind: 'any' | 'one' | 'text';
-  /** Of a character as it is. */
+  /** The literal character. */
   readonly text?: string;
 }
 

@@ -1,6 +1,6 @@
 /**
- * A reason for which BuildKit does not build the file, found by reading alone.
- * BuildKit stops at the first one: all of phase `lines`, then `instructions`, then `stages`.
+ * Why BuildKit refuses to build the file, as far as reading it shows. BuildKit stops at the first error: all of pass
+ * `lines`, then `instructions`, then `stages`.
  */
 export interface BuildError {
   readonly code: BuildErrorCode;

@@ -3,7 +3,10 @@ import { type Keyword, keywords, type Pair } from './keywords.ts';
 import { cutAtBlank, isSpace, trim } from './text.ts';
 import { blankWords, jsonStrings, quotedWords, takeFlags } from './words.ts';
 
-/** The parts of a line that its keyword's own syntax gives; what it throws BuildKit finds while it reads lines. */
+/**
+ * A line's arguments, as its keyword's own syntax splits them. BuildKit finds the errors that are thrown here while it
+ * reads lines.
+ */
 export interface Shape {
   readonly args: readonly string[];
   readonly pairs: readonly Pair[];

@@ -1,7 +1,7 @@
 import type { Instruction } from './instruction.ts';
 import { parseDockerfile } from './parse.ts';
 
-/** An instruction that has become a part of the one above, by a stray backslash. */
+/** An instruction that a stray backslash has made part of the one above. */
 export interface Swallowed {
   readonly by: Instruction;
   /** Its own line, and its first word. */
@@ -16,14 +16,14 @@ export function swallowedBy(by: Instruction, lines: readonly string[]): Swallowe
   if (by.end === by.line || by.heredocs.length > 0 || by.keyword === 'onbuild') return null;
   for (let line = by.line + 1; line <= by.end; line += 1) {
     const word = instructionStart.exec(lines[line - 1] ?? '')?.[1];
-    // `HEALTHCHECK --interval=5s \` goes on with CMD.
+    // `HEALTHCHECK --interval=5s \` legitimately continues with CMD.
     if (word === undefined || (by.keyword === 'healthcheck' && word === 'CMD')) continue;
     return { by, line, word };
   }
   return null;
 }
 
-/** The instructions as their writer meant them: what was swallowed stands by itself again. */
+/** The instructions as they were meant: swallowed ones stand on their own again. */
 export function separateSwallowed(
   instructions: readonly Instruction[],
   source: string,

@@ -6,10 +6,10 @@ import { WordSplitter } from './word-splitter.ts';
 /** The value of a variable; null for one that is not set. */
 export type VariableLookup = (name: string) => string | null;
 
-/** Variables give more than anybody's word holds. What the whole text comes to is not known then. */
+/** Variables produced more text than is tracked, so the result is unknown. */
 export class ExpansionTooLong extends Error {}
 
-/** How a text is read; what is not said is as in most instructions. */
+/** How a text is read; the defaults are those of most instructions. */
 export interface ExpansionOptions {
   readonly escape?: string;
   readonly rawQuotes?: boolean;
@@ -25,10 +25,10 @@ export interface ExpandedText {
 
 const specialParameters = '@*#?-$!0';
 
-/** Substitutions inside substitutions deeper than this are no student's. */
+/** No student nests substitutions deeper than this. */
 const deepest = 64;
 
-/** Reads a text from its first character to its last, and notes the variables that it meets. */
+/** Expands a text in one pass, and records the variables in it. */
 export class VariableReader {
   readonly matched = new Set<string>();
   readonly unmatched = new Set<string>();
@@ -105,7 +105,7 @@ export class VariableReader {
     return { text: parts.join(''), words: words.finish() };
   }
 
-  /** The character behind an escape, with the escape itself where that is kept. */
+  /** The character after an escape, with the escape itself where that is kept. */
   #escaped(rawEscapes: boolean): string {
     const mark = this.#next();
     return (rawEscapes ? mark : '') + this.#next();
@@ -184,7 +184,7 @@ export class VariableReader {
     return this.#valueOf(name) ?? (this.#options.keepUnset ? `$${name}` : '');
   }
 
-  /** What stands behind `${`. */
+  /** What stands after `${`. */
   #braced(rawEscapes: boolean): string {
     if (this.#at >= this.#text.length) throw new SubstitutionError("syntax error: missing '}'");
     if ('{}:'.includes(this.#peek)) throw new SubstitutionError('syntax error: bad substitution');
@@ -194,11 +194,11 @@ export class VariableReader {
     if (operator === '/') return this.#replacement(name);
     const colon = operator === ':';
     if (colon) operator = this.#next();
-    // Go writes the end of the text as this sign.
+    // Go prints the end of the text as this character.
     const written = operator === '' ? '\ufffd' : operator;
     const shown = colon ? `:${written}` : written;
     if (!'+-?#%'.includes(operator) || operator === '' || (colon && '#%'.includes(operator))) {
-      // BuildKit reads the rest before it says so; where nothing closes it, that is what it says.
+      // BuildKit reads the rest before it complains about the modifier; a missing `}` is reported instead.
       if (operator !== '' && colon && !'#%'.includes(operator)) this.#closing('}', rawEscapes);
       throw new SubstitutionError(`unsupported modifier (${shown}) in substitution`);
     }

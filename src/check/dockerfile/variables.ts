@@ -20,11 +20,11 @@ export interface Expansion {
   readonly unmatched: ReadonlySet<string>;
   /** What BuildKit says when the substitution is wrong. */
   readonly error: string | null;
-  /** It is longer than the check follows, and unknown text for that. */
+  /** It became longer than the check tracks, and is unknown text. */
   readonly tooLong: boolean;
 }
 
-/** Replaces the variables of one word. Its quotes go, its blanks stay. */
+/** Expands the variables of one word. Quotes are removed, blanks are kept. */
 export function expandWord(text: string, lookup: VariableLookup, how: ExpansionOptions = {}): Expansion {
   if (!/[$'"<\\`]/.test(text)) {
     return {
@@ -50,7 +50,7 @@ export function expandWord(text: string, lookup: VariableLookup, how: ExpansionO
   }
 }
 
-/** What stands for a text that is longer than the check follows. */
+/** The expansion of a text that is longer than the check tracks. */
 const tooLongExpansion = { text: unknownText, words: [unknownText], error: null, tooLong: true } as const;
 
 const noVariables = { matched: new Set<string>(), unmatched: new Set<string>() } as const;

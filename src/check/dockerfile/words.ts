@@ -55,7 +55,7 @@ export function takeFlags(
   return { flags, rest: '' };
 }
 
-/** Words parted by blanks, quotes and escapes kept. */
+/** Splits at blanks; quotes and escapes are kept. */
 export function quotedWords(text: string, escapeMark: string): readonly string[] {
   const words: string[] = [];
   for (let at = skipBlanks(text, 0); at < text.length; ) {
@@ -66,7 +66,7 @@ export function quotedWords(text: string, escapeMark: string): readonly string[]
   return words;
 }
 
-/** Arguments parted by blanks, without any meaning of quotes (FROM, EXPOSE, COPY). */
+/** Splits at blanks; quotes have no meaning (FROM, EXPOSE, COPY). */
 export function blankWords(text: string): readonly string[] {
   return text === '' ? [] : text.split(/[\t\v\f\r ]+/);
 }
@@ -94,7 +94,7 @@ export function jsonStrings(text: string): Json {
   return { kind: 'strings', values };
 }
 
-/** Only RUN, COPY and ADD (also behind ONBUILD) carry heredocs, and not in their JSON form. */
+/** Only RUN, COPY and ADD (also after ONBUILD) carry heredocs, and not in their JSON form. */
 export function mayHoldHeredoc(line: string, escapeMark: string): boolean {
   const [name, rest] = cutAtBlank(trim(line));
   const keyword = name.toLowerCase();

@@ -48,7 +48,7 @@ function failedStep(
 
 const explanationOf = ({ rule, file, message, url }: Finding) => ({ rule, file, message, url });
 
-/** The TODO that is told at a line of the Dockerfile. */
+/** The unfinished TODO that is reported at a line of the Dockerfile. */
 const todoAt = (context: RuleContext, todos: readonly TodoResult[], at: number): TodoResult | undefined =>
   todos.find(
     ({ status, file, line }) => status !== 'done' && file === context.names.dockerfile && line === at,

@@ -6,20 +6,20 @@ import { startFails } from '../rules/lesson/start-fails.ts';
 import type { RuleContext, Violation } from '../rules/rule.ts';
 import type { AimViolation } from './todos.ts';
 
-/** A TODO's own words for a COPY that finds nothing. */
+/** Whether a TODO already explains the COPY that finds nothing. */
 const explainsCopy = ({ line, message }: Violation, at: number | null): boolean =>
   line === at && ['lost', 'placeholder'].includes(message.key);
 
 const order: Readonly<Record<Severity, number>> = { error: 0, warning: 1, advice: 2 };
 
-/** What is told beside the TODOs, the worst first. */
+/** What is reported in addition to the TODOs, the worst first. */
 export function judgeFindings(context: RuleContext, judged: readonly AimViolation[]): readonly Finding[] {
   const found: Finding[] = [];
   const skipped = skippedChecks(context.dockerfile.lines.checkOptions);
   for (const rule of findingRules) {
     if (skipped(rule.id)) continue;
     for (const hit of rule.find(context)) {
-      // What a TODO tells is not told again.
+      // What a TODO reports is not reported again.
       if (judged.some((each) => each.rule === rule.id && each.violation.line === hit.line)) continue;
       if (rule.id === buildStepFails.id && judged.some(({ violation: each }) => explainsCopy(each, hit.line)))
         continue;

@@ -6,7 +6,7 @@ const allowed = /(?:_|^)(?:public|file|version)(?:_|$)/i;
 
 export const looksSecret = (name: string): boolean => secret.test(name) && !allowed.test(name);
 
-/** What stands in a secret's place. */
+/** Shown instead of a secret. */
 const mask = '•••';
 
 /** `NAME=value`, in quotes or not, wherever it stands; and the old `ENV NAME value`, to the end of its line. */
@@ -23,7 +23,7 @@ export function withoutSecrets(text: string): string {
     );
 }
 
-/** A part of each of those names: a text without any has no secret in it, which is quickly seen. */
+/** Every such name contains one of these: a quick way to see that a text holds no secret. */
 const partOfSecretName = /apikey|auth|credential|key|passw|pword|secret|token/i;
 
 /** The values that a student's files give to what looks like a secret; very short ones say nothing. */
@@ -42,7 +42,7 @@ function secretsIn(text: string): readonly string[] {
   return found.slice(0, 50);
 }
 
-/** Leaves a secret out of a text, also where the text was cut inside of it. */
+/** Masks a secret in a text, even where the text was cut off within the secret. */
 function removeSecret(text: string, value: string): string {
   const begin = value.slice(0, 8);
   const parts: string[] = [];

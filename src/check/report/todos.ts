@@ -33,7 +33,7 @@ export interface AimViolation {
   readonly violation: Violation;
 }
 
-/** The aim that a swallowed instruction served: by what stands in it. */
+/** The aim that a swallowed instruction was meant for, judged by its text. */
 function aimOfSwallowed({ by, line }: Swallowed, context: RuleContext): Aim | null {
   const own =
     context.student.files[context.names.dockerfile]
@@ -118,7 +118,7 @@ export function judgeTodos(context: RuleContext, judged: readonly AimViolation[]
   });
 }
 
-/** What is so where an aim is reached: a script is spoken of only where the container starts one. */
+/** Words a TODO that is done. A script is only mentioned where the container starts one. */
 function wordDone(context: RuleContext, aim: Aim): Saying {
   const start = context.simulation.final?.entrypoint ?? context.simulation.final?.cmd ?? null;
   const scripted = eventsOf(context, 'script', 'start').some(({ from }) => from !== null);

@@ -16,14 +16,18 @@ interface InPhase {
 const alwaysAim = (aim: Aim) => (): Aim => aim;
 const noAim = (): null => null;
 
-/** A command of the start belongs to the script that runs it; a step of the build that serves nothing else belongs to no TODO. */
+/**
+ * A command that fails at start belongs to the script that runs it; a build step that serves no aim belongs to no TODO.
+ */
 const aimAtStart = ({ phase }: InPhase): Aim | null => (phase === 'start' ? 'entrypoint-script' : null);
 
 /** uv installs the dependencies while the image is built. */
 const aimOfInstaller = ({ phase }: InPhase): Aim =>
   phase === 'start' ? 'entrypoint-script' : 'dependencies-installed';
 
-/** Where the container starts beside manage.py, it is the script that goes astray; else it lacks a WORKDIR. */
+/**
+ * If the container starts in the folder of manage.py, the script leads away from it; otherwise a WORKDIR is missing.
+ */
 function aimOfFolder({
   phase,
   startsBesideManage,
@@ -32,7 +36,7 @@ function aimOfFolder({
   return startsBesideManage ? 'entrypoint-script' : 'project-directory';
 }
 
-/** What goes wrong at start by a line of the script; what an ENV causes belongs to no TODO. */
+/** A failure at start that a line of the script causes; what an ENV causes belongs to no TODO. */
 const aimOfScriptLine = ({ phase, at }: SimulatedFailure, { project }: AimContext): Aim | null =>
   phase === 'start' && at.file !== project.dockerfile ? 'entrypoint-script' : null;
 
@@ -81,7 +85,7 @@ const aimsByKind: AimsByKind = {
   'redirect-refused': aimAtStart,
   'never-ends': noAim,
 
-  // A file that is to go is not missed.
+  // A file that was to be deleted is not missed.
   'file-not-found': (failure) => (failure.command === 'rm' ? null : aimOfFile(failure)),
   'python-file-not-found': aimAtStart,
   'sourced-file-not-found': aimAtStart,
@@ -112,7 +116,7 @@ const aimsByKind: AimsByKind = {
   'only-dev-installed': aimOfInstaller,
   'no-virtual-environment': alwaysAim('dependencies-installed'),
   'pyproject-not-found': alwaysAim('dependencies-copied-first'),
-  // Where the Dockerfile stood in that folder already, the files were put in the wrong place.
+  // If the Dockerfile was already in the right folder, it is the files that were copied to the wrong place.
   'project-elsewhere': ({ astray }) =>
     astray === 'files' ? 'dependencies-copied-first' : 'dependencies-installed',
   'lock-not-found': alwaysAim('dependencies-copied-first'),

@@ -37,7 +37,7 @@ export const aimRules: readonly Rule[] = [
   entrypointUsed,
 ];
 
-/** Rules whose hits are told beside the TODOs. */
+/** Rules whose violations are reported in addition to the TODOs. */
 export const findingRules: readonly Rule[] = [
   ...errorRules,
   ...lessonRules,

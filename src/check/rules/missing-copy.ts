@@ -68,7 +68,7 @@ type CopySentences = Pick<
   readonly [Each in keyof MissingCopyReasons]?: (values: MissingCopyReasons[Each]) => Saying;
 };
 
-/** Words the likeliest reason that a rule has a sentence for. */
+/** Words the most likely reason that the rule has a sentence for. */
 export function explainCopy(context: RuleContext, failure: CopyNotFound, sentences: CopySentences): Saying {
   for (const reason of reasonsFor(context, failure)) {
     const said = sentenceWith(sentences, reason);
@@ -105,13 +105,13 @@ function* reasonsFor(context: RuleContext, failure: CopyNotFound): Generator<Mis
   if (meant !== null) yield { name: 'typo', values: { path, meant: quoted(meant) } };
 }
 
-/** A backslash in a path only disappears. */
+/** Docker drops a backslash in a path. */
 const hasBackslash = (context: RuleContext, { at }: CopyNotFound): boolean =>
   context.dockerfile.lines.escape === '\\' && instructionAt(context, at.line)?.rest.includes('\\') === true;
 
-/** More sources of one COPY are not asked what they are for: each is a search through the project's names. */
+/** Further sources of one COPY are not examined: each costs a search through the project's names. */
 const mostSources = 20;
-/** No file of a lesson has so long a name: what is longer is a slip of no other. */
+/** No file of a lesson has a longer name, so a longer one is not a typo of any. */
 const longestName = 200;
 
 /** The aim that a COPY serves whose files are not there: by their names, or by those of the files beside them. */

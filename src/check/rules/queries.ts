@@ -6,7 +6,7 @@ import type { FailureKind, Phase, SimulatedFailure, SourceLocation } from '../si
 import type { ReadScript } from '../simulation/shell/read-script.ts';
 import type { RuleContext, Violation } from './rule.ts';
 
-/** Questions that several rules ask of a simulation. */
+/** Queries that several rules share. */
 
 type EventOf<Kind extends EventKind> = Extract<SimulatedEvent, { readonly kind: Kind }>;
 type FailureOf<Kind extends FailureKind> = Extract<SimulatedFailure, { readonly kind: Kind }>;
@@ -56,7 +56,7 @@ export const failureFor = <Kind extends FailureKind>(
   kinds: readonly Kind[],
 ): FailureOf<Kind> | undefined => failuresFor(context, aim).find(isOneOf(kinds));
 
-/** The explicit installations of the project; `uv run` on the side counts only where there is no other. */
+/** The explicit installations of the project; the implicit one of `uv run` counts only where there is no other. */
 export function installations(context: RuleContext): readonly EventOf<'install'>[] {
   const all = eventsOf(context, 'install', 'build');
   const explicit = all.filter(({ implicit }) => !implicit);
@@ -97,7 +97,7 @@ export function failedRun(context: RuleContext, pattern: RegExp): { readonly lin
   return step === undefined ? null : { line: step.instruction.line };
 }
 
-/** A command behind CMD or ENTRYPOINT that belongs behind RUN: one that is not what the container starts by. */
+/** A command in a CMD or ENTRYPOINT that a later one overrides, and that belongs in a RUN. */
 export function overriddenCommand(
   context: RuleContext,
   pattern: RegExp,
@@ -114,10 +114,10 @@ export function overriddenCommand(
     : { line: step.instruction.line, word: step.instruction.written.toUpperCase() };
 }
 
-/** A word of a sentence, or a sign, where COPY wants only paths. */
+/** A word of a sentence, or punctuation, where COPY expects only paths. */
 export const isFiller = (path: string): boolean => /^(?:[-=]+>|to|into|in|and|&&|[;:=&,])$/i.test(path);
 
-/** Places are told with their line only where they are in the Dockerfile or in a file that the student sent. */
+/** The place to report. Only the Dockerfile and files that the student sent have lines. */
 export const placeOf = (failure: { readonly at: SourceLocation }) => ({
   file: failure.at.file,
   line: failure.at.line > 0 ? failure.at.line : null,
@@ -145,14 +145,14 @@ export const isPipInstall = (words: readonly string[]): boolean => {
 export const instructionAt = (context: RuleContext, line: number): Instruction | undefined =>
   context.simulation.steps.find(({ instruction }) => instruction.line === line)?.instruction;
 
-/** The line at which a command of a script is told: in the Dockerfile an instruction's first. */
+/** The line at which a script's command is reported; in the Dockerfile, the first line of the instruction. */
 export const lineOfCommand = (
   context: RuleContext,
   { at }: ReadScript,
   command: { readonly line: number },
 ): number => (at.file === context.names.dockerfile ? at.line : at.line + command.line);
 
-/** Whether the RUN at a line has a cache of the builder's mounted over a folder: then nothing of it stays in the image. */
+/** Whether the RUN at a line mounts a build cache over a folder: nothing of that folder stays in the image then. */
 export const hasCacheAt = (context: RuleContext, line: number, folder: string): boolean =>
   (instructionAt(context, line)?.options.get('mount') ?? []).some((mount) => {
     const fields = mount.split(',');
@@ -184,7 +184,7 @@ export function pipPackages(words: readonly string[]): readonly string[] {
   );
 }
 
-/** One hit for a value that is there, none for one that is not. */
+/** One violation when there is a value, none otherwise. */
 export function violationFor<T>(value: T | undefined, make: (value: T) => Violation): readonly Violation[] {
   return value === undefined ? [] : [make(value)];
 }

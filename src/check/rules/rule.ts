@@ -13,7 +13,7 @@ import type { Simulation } from '../simulation/simulate.ts';
 /** All that a rule may ask about. */
 export interface RuleContext {
   readonly lesson: Lesson;
-  /** Null for a bare lesson: then there are no facts of a project to judge by. */
+  /** Null for a bare lesson, which has no project facts to judge by. */
   readonly manifest: Manifest | null;
   readonly names: Manifest['files'];
   readonly project: Project;
@@ -53,10 +53,10 @@ export type Example = Readonly<Record<string, string>>;
 export interface Rule {
   readonly id: string;
   readonly severity: Severity;
-  /** The aim that it decides about; its hits are told with the TODO, not beside it. */
+  /** The aim that it decides about; its violations are reported as the TODO, not in addition to it. */
   readonly aim: Aim | null;
   readonly url: string | null;
-  /** What it asks the simulation, in a few words (for the rules' page). */
+  /** What it reads from the simulation, in a few words, for the rules page. */
   readonly reads: string;
   readonly title: Saying;
   readonly why: Saying;
@@ -77,7 +77,7 @@ type Fields<Text extends string> = [Placeholder<Text>] extends [never]
   ? [values?: WordingValues]
   : [values: Readonly<Record<Placeholder<Text>, string | number>>];
 
-/** Words a violation by one of the rule's sentences: the compiler refuses it without a value that the sentence names. */
+/** Words a violation with one of the rule's sentences; the compiler insists on every value that the sentence names. */
 export type Reporter<Sentences extends RuleTexts> = <Key extends keyof Sentences & string>(
   key: Key,
   ...fields: Fields<Sentences[Key]>

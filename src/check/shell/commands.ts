@@ -52,7 +52,7 @@ export abstract class CommandReader extends WordReader {
     return node;
   }
 
-  /** `cat <<X > f && next`: what follows on the line hangs on the heredoc in this grammar. */
+  /** `cat <<X > f && next`: this grammar attaches the rest of the line to the heredoc. */
   private afterHeredoc(left: Node, raw: SyntaxNode): Node {
     const skip = ['heredoc_start', 'heredoc_body', 'heredoc_end', 'file_redirect', '<<', '<<-'];
     const operator = raw.children.find(({ type }) => type === '&&' || type === '||');
@@ -84,7 +84,7 @@ export abstract class CommandReader extends WordReader {
   }
 }
 
-/** The grammar hangs a redirection at the end of a list on the whole list; it belongs to the last command. */
+/** The grammar attaches a redirection at the end of a list to the whole list; it belongs to the last command. */
 function withRedirects(node: Node, redirects: readonly Redirect[]): Node {
   switch (node.kind) {
     case 'command':

@@ -3,7 +3,7 @@ import { SyntaxProblem } from './tokens.ts';
 
 /** The parts of compound commands that hold words only, and no commands. */
 
-/** `(( … ; … ; … ))` behind `for`: what is inside is arithmetic. */
+/** `(( … ; … ; … ))` after `for`: what is inside is arithmetic. */
 export function readArithmeticHead(cursor: TokenCursor): void {
   let open = 0;
   do {
@@ -15,7 +15,7 @@ export function readArithmeticHead(cursor: TokenCursor): void {
   if (cursor.is(';')) cursor.take();
 }
 
-/** `name in a b c` behind `for`. */
+/** `name in a b c` after `for`. */
 export function readLoopItems(cursor: TokenCursor): void {
   const { token, dialect } = cursor;
   if (token.kind !== 'word' || !/^[A-Za-z_]\w*$/.test(token.text)) {

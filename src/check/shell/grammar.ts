@@ -8,7 +8,7 @@ import { readRedirection, readSimpleCommand } from './simple-command.ts';
 import { TokenCursor } from './token-cursor.ts';
 import { type Dialect, SyntaxProblem, Tokens } from './tokens.ts';
 
-/** Deeper nesting than this is no student's. */
+/** No student nests commands deeper than this. */
 const deepest = 60;
 
 /** Keywords that end a block of commands. */
@@ -58,7 +58,7 @@ export class ShellGrammar {
     if (this.#cursor.is('\n')) this.#cursor.take();
   }
 
-  /** `$( … )`: the position behind its end. */
+  /** `$( … )`: the position after its end. */
   substitution(): number {
     this.#cursor.skipNewlines();
     if (!this.#cursor.is(')')) this.#compound();
@@ -217,7 +217,7 @@ export class ShellGrammar {
   }
 }
 
-/** Reads `$( … )` from behind its bracket. */
+/** Skips `$( … )`; `at` is the position after its opening bracket. */
 function endOfSubstitution(source: string, dialect: Dialect, at: number, depth: number): number {
   if (depth > deepest) throw new SyntaxProblem('too deep');
   return new ShellGrammar(source, dialect, at, depth).substitution();

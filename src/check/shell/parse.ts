@@ -4,12 +4,12 @@ import { copyOut } from './raw.ts';
 import { StatementReader } from './statements.ts';
 import type { ParsedScript, ShellParser } from './syntax.ts';
 
-/** Longer scripts are not read but unknown: the parser's time is not linear on hostile input. */
+/** Longer scripts are unknown instead of parsed: the parser's time is not linear on hostile input. */
 export const longestScript = 6 * 1024;
-/** Scripts with more `${` and `$(` than these are none that a student wrote, and slow to read. */
+/** No student writes more `${` and `$(` in one script, and such scripts are slow to parse. */
 const mostExpansions = 120;
 
-/** What no shell makes sense of, and the parser looks for a way out of again and again: 6 KB of it took two seconds. */
+/** No shell accepts this, and the parser's error recovery is slow on it: 6 KB took two seconds. */
 const unparsable = /\u0000|[<>()&|;]{32}/;
 
 /**

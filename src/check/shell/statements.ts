@@ -78,7 +78,7 @@ export class StatementReader extends CommandReader {
     }
   }
 
-  /** `! a | b` denies the whole pipe; the grammar hangs the mark on the first command. */
+  /** `! a | b` negates the whole pipeline; the grammar attaches the mark to the first command. */
   private pipeline(raw: SyntaxNode): Node {
     const [first, ...rest] = this.statements(raw.children.filter(({ type }) => type !== '&'));
     if (first === undefined) return this.lost(raw);
@@ -162,7 +162,7 @@ export class StatementReader extends CommandReader {
     if (first === undefined || second === undefined || /\bcontinue\b/.test(this.text(body)))
       return this.lost(raw);
     const isBlank = (from: number, to: number): boolean => this.source.slice(from, to).trim() === '';
-    // How the first and the last step end is nobody's business.
+    // The exit codes of the first and the last step do not matter.
     const step = (from: number, to: number): Script =>
       isBlank(from, to)
         ? []

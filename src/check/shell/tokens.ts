@@ -51,7 +51,7 @@ const operators: Readonly<Record<Dialect, readonly string[]>> = {
 };
 const breaks = /[\s;&|()<>]/;
 
-/** Reads commands inside of `$(…)`, from a position to behind its `)`. */
+/** Skips the commands of `$(…)`: from the position after `$(` to the one after `)`. */
 export type ReadInside = (at: number) => number;
 
 export class Tokens {

@@ -1,9 +1,9 @@
 import type { CommandNode, Node, Part, Script, Word } from './syntax.ts';
 
-/** A part of a script with what becomes of its failure. */
+/** A node of a script, with what becomes of its failure. */
 export interface ContextualNode<N extends Node = Node> {
   readonly node: N;
-  /** Something asks how it ended: `if`, `while`, or what stands after it and `&&` or `||`. */
+  /** Its exit code is tested by `if`, `while`, `&&` or `||`. */
   readonly isTested: boolean;
 }
 
@@ -70,7 +70,7 @@ function collectWord(word: Word, met: ContextualNode[]): void {
   }
 }
 
-/** Several rules ask for the same commands of the same script. */
+/** Several rules read the commands of the same script. */
 const commands = new WeakMap<Script, readonly ContextualNode<CommandNode>[]>();
 
 export function commandsIn(script: Script): readonly ContextualNode<CommandNode>[] {

@@ -1,7 +1,7 @@
 import type { SyntaxNode } from './raw.ts';
 import type { Node, Part, Script, Word } from './syntax.ts';
 
-/** How deep a tree may be before it is no student's: deeper ones are not followed. */
+/** How deep a syntax tree may be; no student nests deeper. */
 export const deepest = 200;
 
 /** Reads words: their quotes, variables and substitutions. */

@@ -12,14 +12,14 @@ interface EventFields {
   'uv-installed': { readonly stage: number };
   /** `RUN --mount=from=…uv`: there for one step. */
   'uv-mounted': { readonly stage: number };
-  /** A download that does not happen, for want of a program, in a step that goes well all the same. */
+  /** A download that is skipped because a program is missing, in a step that succeeds all the same. */
   'download-skipped': { readonly stage: number; readonly program: string };
   /** The project's dependencies are installed. */
   install: {
     readonly phase: Phase;
     readonly stage: number;
     readonly command: string;
-    /** By `uv run`, on the side. */
+    /** As a side effect of `uv run`. */
     readonly implicit: boolean;
     /** The lock file is respected: --frozen, --locked, or pinned by an export. */
     readonly exact: boolean | 'unknown';
@@ -57,9 +57,9 @@ interface EventFields {
     readonly from: string | null;
   };
   chmod: { readonly path: string };
-  /** A shell was told to go where there is no folder, and stays where it is. */
+  /** `cd` into a folder that does not exist: the shell stays where it is. */
   'cd-ignored': { readonly phase: Phase; readonly path: string; readonly folder: string };
-  /** `uv run` makes the environment anew, from what uv kept in the image. */
+  /** `uv run` makes the environment again, from what uv kept in the image. */
   'environment-rebuilt': { readonly folder: string };
   unknown: { readonly phase: Phase; readonly doubt: Doubt };
 }

@@ -50,7 +50,7 @@ interface FailureFields {
   /** A script without a first line (`#!`), started by the engine itself. */
   'exec-format': { readonly path: string };
   'interpreter-not-found': { readonly path: string; readonly interpreter: string };
-  /** Words behind the interpreter that Linux hands over as one, which it cannot use. */
+  /** Words after the interpreter that Linux hands over as one, which it cannot use. */
   'interpreter-arguments': { readonly path: string; readonly interpreter: string; readonly words: string };
   'windows-line-endings': { readonly path: string };
   /** Python is given a text for a shell. */
@@ -58,7 +58,7 @@ interface FailureFields {
 
   /** A shell refuses its text, or one of its own words. */
   'shell-refused': { readonly phrase: string };
-  /** A program refuses its words, or the shell is told to exit with an error. */
+  /** A program refuses its arguments, or the shell exits with an error on purpose. */
   'command-refused': { readonly phrase: string };
   /** A command fails with a message of its own. */
   'command-failed': { readonly phrase: string };
@@ -91,7 +91,7 @@ interface FailureFields {
     readonly path: string;
     /** All paths that the instruction names, variables replaced. */
     readonly sources: readonly string[];
-    /** The path is a comment's first word, behind the paths. */
+    /** The path is a comment's first word, after the paths. */
     readonly isComment: boolean;
     readonly hiddenBy: IgnorePattern | null;
     /** The path that was probably meant: the same without its first folder. */
@@ -145,7 +145,7 @@ interface FailureFields {
   /** `uvx python manage.py`: a Python without the project's packages. */
   'outside-project': { readonly module: string };
   'settings-not-found': { readonly module: string; readonly written: string };
-  /** A server of the class WSGI or ASGI does not find its application; `own` is the one of the project. */
+  /** A WSGI or ASGI server does not find its application; `own` is the one of the project. */
   'application-not-found': {
     readonly command: string;
     readonly module: string;

@@ -67,7 +67,7 @@ export interface SimulationInput {
   readonly context: BuildContext;
   readonly parseShell: ShellParser;
   readonly tools: Tools;
-  /** Told before each instruction where it stands, and before the start which script it is. */
+  /** Called with the place of each instruction, and with the script before the start. */
   readonly at?: (place: { readonly file: string; readonly line: number | null }) => void;
 }
 
@@ -90,7 +90,8 @@ export function simulate(input: SimulationInput): Simulation {
     global: new Map([...predefined, ['TARGETSTAGE', 'default']]),
     budget: { steps: mostSteps, shell: shellBudget, files: mostCopied, text: mostExpanded },
   };
-  // Without a lesson the file is taken as it stands, with one as it was meant: a backslash too many is told by itself.
+  // Without a lesson the file is taken literally. With one it is taken as it was meant: a stray backslash is reported
+  // separately.
   const { instructions, swallowed } =
     input.lesson.manifest === null || input.dockerfile.lines.escape !== '\\'
       ? { instructions: input.dockerfile.instructions, swallowed: [] }

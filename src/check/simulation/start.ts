@@ -11,19 +11,19 @@ export interface Start {
   readonly words: readonly string[] | null;
   readonly command: StartCommand | null;
   /**
-   * `runs`: the program is there. `absent`: it is not. `broken`: meant as a JSON array and is none.
-   * `folder`: its path is a folder's. `none`: neither ENTRYPOINT nor CMD. `unknown`: cannot be told.
+   * `runs`: the program is there. `absent`: it is not. `broken`: meant as a JSON array and is none. `folder`: its path
+   * is a folder's. `none`: neither ENTRYPOINT nor CMD. `unknown`: is not known.
    */
   readonly state: 'runs' | 'absent' | 'folder' | 'broken' | 'none' | 'unknown';
   /** The script was run although the image does not start by it, to see the script's own problems. */
   readonly assumed: boolean;
-  /** What becomes of it: its first program stays, ends by itself, or nobody can tell. */
+  /** Whether its first program keeps running, ends by itself, or neither is known. */
   readonly outcome: 'stays' | 'ends' | 'unknown';
 }
 
 /**
- * What the container runs: ENTRYPOINT with CMD behind it in exec form, a shell around a shell form (which does not
- * hand CMD on).
+ * What the container runs: ENTRYPOINT with CMD after it in exec form, a shell around a shell form (which does not hand
+ * CMD on).
  */
 function startWords(stage: Machine['stage']): readonly string[] | null {
   const shell = stage.shell ?? ['/bin/sh', '-c'];
@@ -95,7 +95,7 @@ function outcomeOf(state: Start['state'], status: Status): Start['outcome'] {
   return status === 'stops' ? 'stays' : 'ends';
 }
 
-/** The image does not start by the script: it is run from where it lies, so that its own problems are told too. */
+/** The image does not start the script, so it is run from where it is, so that its own problems are reported too. */
 function runScriptAnyhow(machine: Machine, context: BuildContext, script: string): boolean {
   const { files } = machine.stage;
   const copies = files.find((entry) => entry.kind === 'file' && entry.from === script);

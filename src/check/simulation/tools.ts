@@ -15,8 +15,8 @@ export type Programs = Readonly<Record<string, Program>>;
 export type UnseenProgram = 'runs' | 'may-run';
 
 /**
- * What a simulation has to be told of the programs and images that a Dockerfile names. The simulation itself knows files,
- * users, variables and the shell; which tools there are is the business of `toolchains/`, and is handed in.
+ * What a simulation has to know of the programs and images that a Dockerfile names. The simulation itself knows files,
+ * users, variables and the shell; `toolchains/` knows the tools, and is passed in.
  */
 export interface Tools {
   readonly programs: Programs;
@@ -25,7 +25,7 @@ export interface Tools {
   readonly ifUnknown: Readonly<Record<string, UnseenProgram>>;
   /** Programs that are often called and that base images do not have. */
   readonly oftenMissing: ReadonlySet<string>;
-  /** Programs that every script calls: nearly one of these names is a slip. */
+  /** Programs that every script calls: a name close to one of these is a typo. */
   readonly commonPrograms: readonly string[];
   /** Programs that come as one file out of an image of their own. */
   readonly portable: ReadonlySet<string>;
@@ -37,7 +37,7 @@ export interface Tools {
   baseImage(name: ImageName): BaseImage | null;
   /** Whether packages of a distribution bring a program. */
   isInPackages(packages: ReadonlySet<string>, name: string): boolean;
-  /** Whether something was installed that may bring programs that nobody here knows. */
+  /** Whether something was installed that may bring programs without a model. */
   mayBringMore(stage: Stage): boolean;
   /** A program in a folder of packages; null when the path lies in none. */
   inEnvironment(machine: Machine, path: string): ResolvedProgram | null;

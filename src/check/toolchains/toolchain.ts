@@ -20,7 +20,7 @@ export interface Toolchain {
   readonly ifUnknown?: Readonly<Record<string, UnseenProgram>>;
   /** Programs that are often called and that base images do not have. */
   readonly oftenMissing?: readonly string[];
-  /** Programs that every script calls: nearly one of these names is a slip. */
+  /** Programs that every script calls: a name close to one of these is a typo. */
   readonly commonPrograms?: readonly string[];
   /** What its names look like, and what nobody else's program is called (`pipinstall`). */
   readonly names?: RegExp;

@@ -8,12 +8,12 @@ interface ImageUse {
   readonly line: number;
   /** `copy`: by COPY --from or a mount, where a name may also have been meant to be a stage. */
   readonly by: 'from' | 'copy';
-  /** Whether the last stage needs it: BuildKit carries out no other. */
+  /** Whether the last stage needs it: BuildKit builds nothing else. */
   readonly needed: boolean;
 }
 
 /**
- * An image that a Dockerfile takes from outside: by FROM, COPY --from or RUN --mount=from=, also behind ONBUILD.
+ * An image that a Dockerfile takes from outside: by FROM, COPY --from or RUN --mount=from=, also after ONBUILD.
  * `undecided`: what it is depends on what the Dockerfile does not say, or versions of BuildKit read it differently.
  */
 export type OutsideImage = ImageUse &
@@ -30,7 +30,7 @@ interface Mention {
   readonly stage: number;
 }
 
-/** Longer values are not worked out: no name of an image is. */
+/** Longer values are not expanded: no image name is this long. */
 const longestValue = 512;
 
 /**
@@ -39,7 +39,7 @@ const longestValue = 512;
 const proxy = /^(?:https?|ftp|no|all)_proxy$/i;
 const platform = /^(?:(?:BUILD|TARGET)(?:PLATFORM|OS|OSVERSION|ARCH|VARIANT)|TARGETSTAGE)$/;
 
-/** What BuildKit would look for outside of the build, in order. Judged as it reads, not as it is meant. */
+/** What BuildKit would look for outside the build, in order. Judged as it reads, not as it is meant. */
 export function outsideImages(dockerfile: Dockerfile): readonly OutsideImage[] {
   const { instructions } = dockerfile;
   const names = new Set(instructions.flatMap((each) => stageName(each) ?? []));
@@ -62,7 +62,7 @@ export function outsideImages(dockerfile: Dockerfile): readonly OutsideImage[] {
       if (name !== null) earlier.set(name, stage + 1);
     } else {
       for (const { name, byNumber } of sources(instruction)) {
-        // BuildKit puts no variables into these names, and says so.
+        // BuildKit refuses variables in these names.
         if (name === null || /[$'"\\]/.test(name))
           found.push({ image: null, written: name ?? instruction.rest, line, by: 'copy', stage });
         else if (byNumber && /^[+-]?\d+$/.test(name)) needs[stage]?.add(Number(name));
@@ -109,9 +109,9 @@ class Globals {
 }
 
 interface FileSource {
-  /** Null for one that cannot be read. */
+  /** Null when it cannot be read. */
   readonly name: string | null;
-  /** Whether a number stands for a stage. */
+  /** Whether a number refers to a stage. */
   readonly byNumber: boolean;
 }
 

@@ -10,7 +10,7 @@ export interface Reference {
 
 const official = 'docker.io';
 
-/** Null for what is no name of an image. How a name is completed: distribution/reference, normalize.go. */
+/** Null when it is not an image name. Names are completed as in distribution/reference, normalize.go. */
 export function readReference(text: string): Reference | null {
   if (!isReference(text)) return null;
   const [named = '', digest = null] = text.split('@');

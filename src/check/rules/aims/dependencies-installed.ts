@@ -77,7 +77,9 @@ export const dependenciesInstalled = defineRule({
   },
 });
 
-/** What an installation that fails, or a start that does not find what it installed, says; null where another rule says it. */
+/**
+ * Explains an installation that fails, or a start that does not find what was installed; null where another rule does.
+ */
 function violationOf(
   failure: SimulatedFailure,
   context: RuleContext,
@@ -117,7 +119,7 @@ function downloadsAtStart(
   report: Reporter<typeof texts>,
 ): Violation | null {
   const [install] = installations(context);
-  // In a wrong folder uv also looks in the wrong place: that is told with the folder.
+  // From a wrong folder uv also looks in the wrong place: the TODO about the folder reports that.
   if (install === undefined || failuresFor(context, 'project-directory').length > 0) return null;
   if (download.kind === 'dev-group') return { ...placeOf(install), message: report('dev'), status: 'wrong' };
   if (download.kind !== 'packages') return null;
@@ -146,7 +148,7 @@ function withoutModule(
   return { ...placeOf(failure), message, status: 'wrong' };
 }
 
-/** Nothing installs the dependencies in the stages that are built: what was meant to, if anything. */
+/** Nothing in the stages that are built installs the dependencies: reports what was meant to, if anything was. */
 function notInstalled(context: RuleContext, report: Reporter<typeof texts>): readonly Violation[] {
   const other = context.simulation.events.find(
     (each) => each.kind === 'install' && !each.implicit && each.phase === 'build',

@@ -108,7 +108,7 @@ function overwrittenCopies(context: RuleContext, report: Reporter<typeof texts>)
   });
 }
 
-/** A command that needs the files, and why it does not have them; null where that is told with something else. */
+/** Explains why a command lacks the files that it needs; null where that is reported elsewhere. */
 function withoutFiles(
   failure: SimulatedFailure,
   context: RuleContext,
@@ -131,7 +131,7 @@ function withoutFiles(
   switch (failure.kind) {
     case 'needs-network': {
       const { download } = failure;
-      // In a wrong folder uv also looks in the wrong place: that is told with the folder.
+      // From a wrong folder uv also looks in the wrong place: the TODO about the folder reports that.
       if (download.kind !== 'packages-above' || failuresFor(context, 'project-directory').length > 0)
         return null;
       const values = { where: quoted(download.installed), root: quoted(download.root) };
@@ -159,7 +159,7 @@ function withoutFiles(
   }
 }
 
-/** No pyproject.toml anywhere: a COPY that brings nothing may be the one that was to bring it. */
+/** There is no pyproject.toml anywhere: a COPY that brings nothing may have been meant to bring it. */
 function withoutProject(
   failure: SimulatedFailure<'pyproject-not-found'>,
   context: RuleContext,

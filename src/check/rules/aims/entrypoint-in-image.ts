@@ -118,7 +118,7 @@ function missedScript(
     : report('otherFile', { command, path, resolved });
 }
 
-/** A slash too many in the COPY makes a folder by the script's own name; any other folder is named in ENTRYPOINT. */
+/** A trailing slash in the COPY made a folder with the script's name; any other folder is named in ENTRYPOINT. */
 function copiedIntoFolder(context: RuleContext, report: Reporter<typeof texts>): readonly Violation[] | null {
   const { start } = context.simulation;
   const path = start?.words?.[0] ?? '';

@@ -5,7 +5,7 @@ import { defineRule, type Reporter, type RuleContext, type Violation } from '../
 import { handoverToCommand, scriptPlace, serverLine, startIsKnown } from './start-queries.ts';
 import { sentenceFor, texts } from './start-sentences.ts';
 
-/** Failures at start that an image made otherwise would not have. */
+/** Failures at start that would not occur in a different image. */
 const ofDockerfile: ReadonlySet<FailureKind> = new Set([
   'module-not-found',
   'outside-project',
@@ -40,7 +40,10 @@ export const entrypointServes = defineRule({
     startsNothing(context, report),
 });
 
-/** The first failure of the start, where it says all: of the Dockerfile that was not sent, or of a word of bash. */
+/**
+ * The first failure of the start, where it explains everything: it depends on a Dockerfile that was not sent, or is a
+ * bash word.
+ */
 function beforeAnyServer(context: RuleContext, report: Reporter<typeof texts>): readonly Violation[] | null {
   const first = context.simulation.failures.find(({ phase }) => phase === 'start');
   if (first === undefined) return null;

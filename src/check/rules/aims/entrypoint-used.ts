@@ -144,7 +144,7 @@ function programAbsent(
     (failure) => isMissingFile(failure) && failure.resolved === word,
   );
   if (missed) return [];
-  // Without a script of its own in the image it is the script that is missing, not the way to it.
+  // If the image has no script of the student's, the script is missing, not the way to start it.
   if (preparedScripts(context).length === 0 && path.includes('/')) return [];
   const key = path.includes('/') ? 'path' : 'noPath';
   const message = report(/\s/.test(path) ? 'words' : key, { path, where: scriptPath(context) });
@@ -180,7 +180,7 @@ function otherProgram(
   return [{ ...at, message: report('other', { command }) }];
 }
 
-/** The start runs manage.py, fails, or does what nobody can tell. */
+/** Whether the start runs manage.py, fails, or does something unknown. */
 const doesSomething = (context: RuleContext): boolean =>
   eventsOf(context, 'unknown', 'start').length > 0 ||
   eventsOf(context, 'django', 'start').length > 0 ||

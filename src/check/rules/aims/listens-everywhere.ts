@@ -4,10 +4,10 @@ import { defineRule, type RuleContext } from '../rule.ts';
 import { serverLine } from './start-queries.ts';
 
 const allInterfaces = new Set(['0.0.0.0', '::', '']);
-/** An address that every container has of its own. */
+/** A loopback address, which every container has for itself. */
 const isLoopback = (host: string): boolean => /^(?:localhost|127(?:\.\d+){1,3}|::1)$/i.test(host);
 
-/** How servers are told their address, where it is not a word of its own as runserver has it. */
+/** The option that sets a server's address; runserver takes it as an argument. */
 const addressOptions: Readonly<Record<string, (port: number) => string>> = {
   gunicorn: (port) => `--bind 0.0.0.0:${port}`,
   hypercorn: (port) => `--bind 0.0.0.0:${port}`,

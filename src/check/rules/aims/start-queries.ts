@@ -4,7 +4,7 @@ import type { RuleContext } from '../rule.ts';
 /** The server line of the examples. */
 export const serverLine = 'exec uv run python manage.py runserver 0.0.0.0:8000\n';
 
-/** What keeps the start from getting to its server. */
+/** What keeps the start from reaching its server. */
 const endings = [
   'script-not-found',
   'never-ends',

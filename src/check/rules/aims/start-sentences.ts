@@ -4,7 +4,7 @@ import type { FailureKind, SimulatedFailure } from '../../simulation/failures.ts
 import { eventsOf } from '../queries.ts';
 import type { Reporter, RuleContext } from '../rule.ts';
 
-/** The sentences of a start that does not come to its server. */
+/** The sentences for a start that does not reach its server. */
 export const texts = {
   title: 'The start script starts the server',
   why: 'A container lives as long as its main program. When the script ends, or waits for ever, nobody answers on the port.',
@@ -65,7 +65,7 @@ type StartSentence<Kind extends FailureKind> = (
   context: RuleContext,
 ) => Saying | null;
 
-/** The sentence for each kind of failure that ends the script; null for a kind that another rule speaks of. */
+/** The sentence for each kind of failure that ends the script; null for kinds that another rule explains. */
 type StartSentences = { readonly [Kind in FailureKind]: StartSentence<Kind> | null };
 
 interface Phrase {
@@ -79,7 +79,7 @@ const shell = ({ phrase }: Phrase, report: Reporter<typeof texts>): Saying =>
 const uv = ({ phrase }: Phrase, report: Reporter<typeof texts>): Saying =>
   report('uv', { phrase: quoted(phrase) });
 
-/** A file that only the script asks for; what the Dockerfile starts by is another rule's. */
+/** A file that only the script needs; the program that the Dockerfile starts is another rule's concern. */
 const fails = (
   { at, path }: SimulatedFailure & { readonly path: string },
   report: Reporter<typeof texts>,
@@ -170,7 +170,7 @@ const sentences: StartSentences = {
   'database-read-only': null,
 };
 
-/** The sentence for a failure that ends the script; null where another rule speaks of it. */
+/** The sentence for a failure that ends the script; null where another rule explains it. */
 export const sentenceFor = <Kind extends FailureKind>(
   failure: SimulatedFailure<Kind>,
   report: Reporter<typeof texts>,

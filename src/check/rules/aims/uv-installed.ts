@@ -92,7 +92,7 @@ const unreadable = (context: RuleContext) => unreadableInstruction(context, /\bu
 const missedCommand = (context: RuleContext): string =>
   quoted(failuresOf(context, ['uv-not-found'])[0]?.command ?? 'uv', 40);
 
-/** No command misses uv: it is there, or nothing uses it. */
+/** No command fails to find uv: it is there, or nothing uses it. */
 function withoutMissedUse(context: RuleContext, report: Reporter<typeof texts>): readonly Violation[] {
   const file = context.names.dockerfile;
   const used = eventsOf(context, 'uv-used');
@@ -115,7 +115,7 @@ function withoutMissedUse(context: RuleContext, report: Reporter<typeof texts>):
 const everyInstallation = (context: RuleContext): readonly SimulatedEvent<'uv-installed'>[] =>
   context.simulation.events.filter((each) => each.kind === 'uv-installed');
 
-/** uv is installed in the stage that misses it: too late, off the PATH, or it is gone again. */
+/** uv is installed in the stage that lacks it, but too late, outside the PATH, or it was removed again. */
 function installedTooLate(
   context: RuleContext,
   report: Reporter<typeof texts>,
@@ -219,7 +219,7 @@ function nothingInstalls(context: RuleContext, report: Reporter<typeof texts>, m
   return { ...placeOf(missed), message, status: 'missing' };
 }
 
-/** Packages that are taken for uv. */
+/** Packages that are mistaken for uv. */
 const isMistakenForUv = (name: string): boolean =>
   name === 'uvicorn' || (name !== 'uv' && editDistance(name, 'uv') === 1);
 

@@ -82,7 +82,7 @@ export const managePyFound = defineRule({
   },
 });
 
-/** Nothing fails in a folder of its own: then the folder that the container starts in decides. */
+/** No failure concerns the folder: the folder that the container starts in decides. */
 function startsElsewhere(
   context: RuleContext,
   report: Reporter<typeof texts>,
@@ -134,7 +134,9 @@ function folderOfManage(context: RuleContext, final: Stage): string | null {
   return found === undefined ? null : found[0].slice(0, found[0].lastIndexOf('/'));
 }
 
-/** manage.py is looked for in a folder where it is not. `scriptLine`: the line of the script that went there by itself. */
+/**
+ * A command expects manage.py in a folder that does not hold it. `scriptLine` is the script's line that changed into it.
+ */
 function wrongFolder(
   context: RuleContext,
   report: Reporter<typeof texts>,

@@ -11,7 +11,7 @@ interface BuildErrorDefinition {
   readonly bad: Example;
 }
 
-/** A rule for one kind of refusal: it tells BuildKit's own phrase, so that students recognise it. */
+/** A rule for one kind of refusal. It quotes BuildKit's own phrase, so that students recognise it. */
 export function buildErrorRule({ code, anchor, texts, good, bad }: BuildErrorDefinition): Rule {
   return defineRule({
     id: code,

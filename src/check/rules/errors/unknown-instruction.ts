@@ -16,7 +16,7 @@ const isOfScript = (text: string): boolean =>
 /** A letter of another alphabet; empty where there is none. */
 const foreignLetter = (word: string): string => /[^\P{L}a-zA-Z]/u.exec(word)?.[0] ?? '';
 
-/** Whether a RUN line, or the line below it, looks as if the one went on in the other. */
+/** Whether a line looks like the continuation of the RUN above it. */
 const continuesRun = (above: Instruction | undefined, written: string): boolean =>
   above?.keyword === 'run' &&
   (/^[-&|]/.test(written) || /(?:install|add|&&|\|\||-y|-r)\s*$/.test(above.rest));

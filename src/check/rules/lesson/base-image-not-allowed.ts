@@ -24,7 +24,7 @@ export const baseImageNotAllowed = defineRule({
     return outsideImages(context.dockerfile).flatMap((each) => {
       const place = { file: context.names.dockerfile, line: each.line };
       if (each.kind === 'image') {
-        // What is no name of an image at all is told by a rule of its own.
+        // Another rule reports what is not an image name at all.
         if (readReference(each.image) === null || isAllowed(each.image, baseImages)) return [];
         return [{ ...place, message: report('found', { image: quoted(each.image), allowed }) }];
       }

@@ -21,7 +21,7 @@ export const entrypointStopsOnError = defineRule({
   },
   find: (context, report) => {
     const script = eventsOf(context, 'script', 'start')[0];
-    // A command that fails would end the script then: it is told by itself, and first.
+    // With `set -e` a failing command would end the script; that command is reported first.
     if (script?.from == null || eventsOf(context, 'cd-ignored', 'start').length > 0) return [];
     const text = context.buildContext.files.get(script.from)?.text ?? null;
     if (text === null) return [];

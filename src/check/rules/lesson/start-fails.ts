@@ -21,7 +21,7 @@ const texts = {
   user: 'The container cannot start: unable to find user {{user}}: no matching entries in passwd file. Create the user with useradd.',
 } as const;
 
-/** The sentence for a failure of the start that belongs to no TODO; null for one that another rule speaks of. */
+/** The sentence for a failure of the start that belongs to no TODO; null for one that another rule explains. */
 function sentenceFor(failure: SimulatedFailure, report: Reporter<typeof texts>): Saying | null {
   switch (failure.kind) {
     case 'database-read-only': {
@@ -47,7 +47,7 @@ function sentenceFor(failure: SimulatedFailure, report: Reporter<typeof texts>):
   }
 }
 
-/** A line of the script that waits is that rule's own, unless the image says what for. */
+/** Another rule explains a script that waits, unless the image sets what it waits for. */
 const isOfImage = ({ kind, at }: SimulatedFailure, context: RuleContext): boolean =>
   (kind !== 'never-ends' && kind !== 'waits-for-database') ||
   at.file === context.names.dockerfile ||

@@ -1,4 +1,4 @@
-/** What is left of what one check may cost: steps of scripts, characters of shell, files that are copied, characters that are expanded. */
+/** What remains of one check's budget: script steps, characters of shell, copied files, expanded characters. */
 export interface Budget {
   steps: number;
   shell: number;

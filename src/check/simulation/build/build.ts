@@ -20,7 +20,7 @@ import type { Tools } from '../tools.ts';
 import type { Budget } from './budget.ts';
 import type { BuildContext } from './context.ts';
 
-/** One instruction with what it did. */
+/** One instruction and its effects. */
 export interface Step {
   readonly instruction: Instruction;
   readonly stage: Stage | null;
@@ -73,7 +73,7 @@ export interface BuildState {
   readonly budget: Budget;
 }
 
-/** More failures than these are not told apart any more. */
+/** Further failures are not recorded. */
 export const mostFailures = 40;
 
 export function machineFor(run: BuildState, stage: Stage, phase: 'build' | 'start', line: number): Machine {
@@ -118,11 +118,11 @@ export function machineFor(run: BuildState, stage: Stage, phase: 'build' | 'star
   };
 }
 
-/** Whether variables made a text longer than is followed. What is written out is as long as the file at most. */
+/** Whether variables made a text longer than is tracked. Literal text is never longer than the file. */
 export const outgrows = ({ text, matched, tooLong }: Expansion): boolean =>
   tooLong || (matched.size > 0 && bounded(text) !== text);
 
-/** A few variables that double each other are more than an image may say of itself; whether they get there is not followed. */
+/** Variables that double each other can exceed what an image's configuration may hold; whether they do is unknown. */
 export function noteOutgrown(run: BuildState, { line, keyword }: Instruction): void {
   const at = { file: run.project.dockerfile, line };
   const doubt = { of: 'command', what: `${keyword} with a very long value` } as const;
@@ -133,7 +133,7 @@ export function noteOutgrown(run: BuildState, { line, keyword }: Instruction): v
 export class Substitution {
   readonly undefinedVariables = new Set<string>();
   error: string | null = null;
-  /** Variables made one of its words longer than is followed: how large the image's configuration gets is not known. */
+  /** Variables made one of its words longer than is tracked, so the size of the image's configuration is unknown. */
   outgrown = false;
   private readonly stage: Stage;
   private readonly escapeMark: string;
@@ -207,7 +207,7 @@ export function recordStep(
   });
 }
 
-/** What an instruction came to. */
+/** The result of an instruction. */
 export interface InstructionOutcome {
   readonly copied: CopyResult | null;
   readonly values: readonly string[];

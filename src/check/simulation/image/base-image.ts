@@ -5,7 +5,7 @@ export interface BaseImage {
   /** As `FROM` names it after substitution. */
   readonly reference: string;
   readonly files: 'known' | 'unknown' | 'empty';
-  /** Programs on its PATH; null when that is not known. */
+  /** Programs on its PATH; null when they are not known. */
   readonly programs: ReadonlySet<string> | null;
   /** What is known of its own folders; and, where that is all, `programs` has all of them but those that only some images have. */
   readonly folders: BaseFolders;
@@ -27,7 +27,7 @@ export interface ImageName {
   readonly label: string;
 }
 
-/** Words of a list that is written over several lines. */
+/** Splits a list that is written over several lines. */
 export const words = (text: string): readonly string[] => text.split(/\s+/).filter((word) => word !== '');
 
 /** Programs of every image that has a shell. */
@@ -87,7 +87,7 @@ export function referenceParts(reference: string): {
   };
 }
 
-/** What is known of an image: by its name, from those who know images. */
+/** What is known of an image, by its name, from the toolchains that know images. */
 export function baseImage(
   known: { baseImage(name: ImageName): BaseImage | null },
   reference: string,

@@ -89,7 +89,7 @@ export class Files {
     this.folders = folders;
   }
 
-  /** The files of a base image: `known` ones have nothing outside of the system's folders. */
+  /** The files of a base image: `known` ones have nothing outside the system's folders. */
   static of(base: 'known' | 'unknown' | 'empty', folders: BaseFolders): Files {
     const root: Entry = { ...plainFile, kind: 'folder', executable: true };
     return new Files(new Map([['/', root]]), new Set(), base === 'unknown', base === 'empty', folders);
@@ -157,7 +157,7 @@ export class Files {
   /** Puts an entry, and the folders above it. */
   put(path: string, entry: Entry): void {
     if (path === '/') return;
-    // No lesson's image comes near it; beyond, what is there is not followed any more.
+    // No lesson's image comes close; files beyond the limit are not tracked.
     if (this.entries.size >= mostEntries || path.length > longestPath) {
       this.vague = true;
       return;
@@ -180,7 +180,7 @@ export class Files {
   }
 
   remove(path: string): void {
-    // A file has nothing below it: no need to look through all of them.
+    // A file has nothing below it, so the others need not be searched.
     if (this.entries.get(path)?.kind === 'file') this.entries.delete(path);
     else
       for (const each of this.entries.keys())

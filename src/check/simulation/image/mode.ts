@@ -23,7 +23,7 @@ export function modeMakesExecutable(mode: string): Entry['executable'] {
     if (how === '-' && executes && owner) result = false;
     else if (how === '-' && executes && result === true) result = 'owner';
     if (how === '=' && owner) result = executes && (others ? true : 'owner');
-    // What others may do is said apart: it takes away what they had.
+    // What others may do is set separately: it removes the rights that they had.
     else if (how === '=' && others && result !== null && result !== false)
       result = reads ? executes || 'owner' : 'private';
     if (how === '-' && reads && others && (result === true || result === 'owner')) result = 'private';

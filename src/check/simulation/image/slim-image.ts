@@ -46,7 +46,7 @@ export const programsOfSomeImages = words(`
   pydoc3.11 pygettext3 pygettext3.11 python-config python3-config resize2fs rmt shasum splain sqv streamzip
   systemctl tempfile tune2fs unix_chkpwd unix_update unxz vi wheel xsubpp xz zipdetails zstd`);
 
-/** Folders outside of what programs and packages keep for themselves. */
+/** Folders outside what programs and packages keep for themselves. */
 const folders = words(`
   / /bin /sbin /lib /lib64 /usr/lib /usr/share /usr/libexec /boot /dev /etc /etc/alternatives /etc/apt /etc/apt/apt.conf.d /etc/apt/auth.conf.d /etc/apt/keyrings
   /etc/apt/preferences.d /etc/apt/sources.list.d /etc/apt/trusted.gpg.d /etc/ca-certificates

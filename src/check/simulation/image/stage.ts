@@ -143,7 +143,7 @@ export function homeOf(stage: Stage, user: string): string | null {
   return stage.users.get(name) ?? null;
 }
 
-/** Whether a user surely has no home folder of its own to write to: a system's user, or a number nobody has. */
+/** Whether a user certainly has no writable home folder: a system user, or an unassigned number. */
 export function hasNoHome(stage: Stage, written: string): boolean {
   const name = written.split(':')[0] ?? '';
   if (stage.users.has(name)) return stage.users.get(name) === null;

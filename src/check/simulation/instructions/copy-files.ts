@@ -15,7 +15,7 @@ import {
   stageItems,
 } from './copy-sources.ts';
 
-/** What COPY or ADD came to. */
+/** The result of COPY or ADD. */
 export interface CopyResult {
   readonly missing: readonly MissingSource[];
   /** Context files that the layer depends on. */
@@ -113,7 +113,7 @@ class CopyStep {
     return stageItems(from, source, instruction.line);
   }
 
-  /** Goes on as if the source were there: what follows from its absence is no problem of its own. */
+  /** Carries on as if the source were there: what follows from its absence is not a separate problem. */
   #copyMissing(missing: MissingSource): void {
     const { instruction } = this.#request;
     this.#missing.push(missing);

@@ -117,7 +117,7 @@ function itemsInFolder(
     items.push({ below: path.slice(prefix.length), entry: entryOf(path, false), contextPath: path });
   }
   for (const path of context.notSent) {
-    // What was not sent may be there; a script that a later step needs is taken to be.
+    // A file that was not sent may exist; a script that a later step needs is assumed to.
     if (path.startsWith(prefix) && path.endsWith('.sh')) {
       items.push({ below: path.slice(prefix.length), entry: entryOf(path, false), contextPath: path });
     }

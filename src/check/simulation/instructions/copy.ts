@@ -66,7 +66,7 @@ function readPaths(
   { json, args }: Instruction,
   words: Substitution,
 ): { readonly sources: readonly string[]; readonly destination: string; readonly hasComment: boolean } {
-  // Docker takes a comment behind the paths for more paths, which it does not find. The rest is judged as it was meant.
+  // Docker takes a comment after the paths for more paths, which it does not find. The rest is judged as it was meant.
   const comment = json ? -1 : args.findIndex((arg, index) => index > 1 && arg.startsWith('#'));
   const hasComment = comment >= 0;
   const paths = hasComment ? args.slice(0, comment) : args;
@@ -127,13 +127,13 @@ function reportMissing(
   }
 }
 
-/** What Docker makes of a comment behind a COPY: the first word of it is a file that is not there. */
+/** What Docker makes of a comment after a COPY: the first word of it is a file that is not there. */
 const missingComment: MissingSource = { path: '#', hiddenBy: null, instead: null };
 
 /** Whether ADD fetches a source over the network. */
 const isRemote = (source: string): boolean => /^https?:\/\/|^git@|\.git(?:#|$)/.test(source);
 
-/** What ADD fetches is not known, but for some programs. */
+/** What ADD downloads is unknown, except for some programs. */
 function fetchRemote(
   run: BuildState,
   stage: Stage,

@@ -17,7 +17,7 @@ export type Caches = Map<string, CoveredContent>;
 
 const nothing: CoveredContent = { files: [], environments: [] };
 
-/** Lays mounts over a stage's folders; the answer takes them off again. */
+/** Mounts over a stage's folders; returns a function that unmounts them. */
 export function coverFolders(caches: Caches, stage: Stage, mounts: readonly CoveringMount[]): () => void {
   const covered = mounts.map(({ folder, cache }) => {
     const own = removeBelow(stage, folder);

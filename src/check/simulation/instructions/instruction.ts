@@ -79,7 +79,7 @@ export function carryOut(
   }
 }
 
-/** What Docker refuses of an instruction's values. */
+/** The errors for which Docker refuses an instruction's values. */
 export function refusals(
   instruction: Instruction,
   values: readonly string[],

@@ -99,7 +99,7 @@ function bindContext(
     if ((path !== source && !inside) || context.ignoredBy(path) !== null) continue;
     const below = path.slice(source === '' ? 0 : source.length + 1);
     const at = path === source ? folder : resolvePath(folder, below);
-    // A file of the same name was copied from there, as good as always.
+    // A file already there was almost always copied from the same source.
     if (stage.files.get(at) === null) {
       const text = context.files.get(path)?.text ?? null;
       files.push([at, { ...plainFile, from: path, text, line }]);

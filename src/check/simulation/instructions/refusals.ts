@@ -111,7 +111,7 @@ export function refusedSignal(signal: string, line: number): BuildError | null {
 }
 
 export function refusedPlatform(platform: string, written: string, line: number): BuildError | null {
-  // `--platform=` with nothing behind it is as good as none.
+  // `--platform=` with nothing after it is as good as none.
   if (written === '') return null;
   if (platform === '') {
     return buildError('InvalidPlatform', line, `empty platform value from expression ${written}`, {

@@ -83,7 +83,10 @@ function runAsFile(machine: Machine, stage: Stage, text: string, interpreter: st
   return status;
 }
 
-/** A heredoc before the command that reads it, with the redirections and variables there: the grammar knows it behind. */
+/**
+ * Moves a heredoc that precedes its command, with the redirections and variables there, to after the command, where the
+ * grammar expects it.
+ */
 const moveHeredocsBack = (line: string): string =>
   line
     // The & of `2>&1` ends no command.

@@ -14,7 +14,7 @@ const mostFolders = 64;
 /** Whether a name is one of the programs whose effect the simulation knows. */
 type IsProgram = (name: string) => boolean;
 
-/** Finds what a command's name stands for. */
+/** Resolves a command's name. */
 export function resolveProgram(
   tools: Tools,
   machine: Machine,
@@ -23,7 +23,7 @@ export function resolveProgram(
 ): ResolvedProgram {
   const { stage } = machine;
   if (!isKnown(name)) return { kind: 'unknown' };
-  // An empty word, or signs alone, name no program.
+  // An empty word or mere punctuation is not a program.
   if (!/[\p{L}\p{N}]/u.test(name) && !Object.hasOwn(builtins, name)) return { kind: 'absent' };
   if (name.includes('/')) {
     const path = resolvePath(machine.cwd, name);
@@ -37,7 +37,7 @@ export function resolveProgram(
     return stage.files.presence(path) === 'unknown' ? { kind: 'unknown' } : { kind: 'absent' };
   }
   const isOfShell = Object.hasOwn(builtins, name);
-  // What no shell starts is none of a shell's own words, but for those that are programs too.
+  // What no shell starts is none of a shell's own words, except for those that are programs too.
   if (isOfShell && !machine.direct) return { kind: 'tool', tool: name, path: null };
   if (isOfShell && !programsOfEveryImage.has(name)) return { kind: 'absent' };
   const path = machine.env.get('PATH') ?? '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
@@ -80,7 +80,7 @@ function resolveInSystem(
   const { base, packages } = stage;
   const tool: ResolvedProgram = { kind: 'tool', tool: name, path: null };
   if (base.programs?.has(name) === true || tools.isInPackages(packages, name)) return tool;
-  // Every image that a shell runs in has the commonPrograms tools.
+  // Every image with a shell has the everyday tools.
   if (base.programs === null) return programsOfEveryImage.has(name) ? tool : { kind: 'unknown' };
   if (base.files === 'empty') return { kind: 'absent' };
   if (programsOfSomeImages.has(name)) return { kind: 'unknown' };
@@ -102,7 +102,7 @@ function resolveInSystem(
 /** Programs of a slim image with an underscore in their name. */
 const underscored = new Set(['c_rehash', 'x86_64', 'unix_chkpwd', 'unix_update', 'pam_getenv', 'chage_']);
 
-/** `pyhton`: nearly the name of a program that is there, and not in any list itself. */
+/** `pyhton`: close to the name of a program that exists, and itself in no list. */
 const isMistyped = ({ commonPrograms }: Tools, name: string): boolean =>
   name.length >= 5 &&
   !/\d$/.test(name) &&

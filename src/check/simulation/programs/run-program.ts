@@ -141,7 +141,7 @@ export class ProgramRunner implements ProgramHost {
   }
 }
 
-/** Notes a command that is about to run; false where that is one too many. */
+/** Records a command that is about to run; false once the budget is exhausted. */
 function noteCommand(machine: Machine, words: readonly string[]): boolean {
   machine.budget.steps -= 1;
   if (machine.budget.steps <= 0 || machine.depth > deepest) return false;
@@ -156,7 +156,7 @@ function runFunction(machine: Machine, body: Node, args: readonly string[]): Sta
   const status = runScript(inner, [body]);
   const { cwd, errexit, nounset, pipefail, shell } = inner;
   Object.assign(machine, { cwd, errexit, nounset, pipefail });
-  // Whoever calls it sees only how it ended: `set -e` counts that, whatever came to it inside.
+  // The caller only sees the function's status: `set -e` looks at that, whatever happened inside.
   shell.answered = false;
   const { leaving } = shell;
   if (leaving.kind !== 'return') return status;
@@ -164,7 +164,7 @@ function runFunction(machine: Machine, body: Node, args: readonly string[]): Sta
   return leaving.status;
 }
 
-/** A program that nobody here knows: how it ends is unknown, and so are all files that it may have made or changed. */
+/** A program without a model: its exit code is unknown, and so are all files that it may have created or changed. */
 function unmodelled(machine: Machine, name: string, args: readonly string[]): Status {
   print(machine, unknownText);
   machine.stage.files.blur();

@@ -2,19 +2,19 @@ import type { Redirect } from '../../shell/syntax.ts';
 import { fail, type Machine, type Status, unknown } from './machine.ts';
 import { closeRedirects, openRedirects } from './redirect.ts';
 
-/** A failure that ends a shell is told, also where the program says nothing. */
+/** Reports a failure that ends a shell, even where the program printed nothing. */
 export function reportExitCode(machine: Machine, before: number): void {
   if (machine.failures.length > before) return;
   fail(machine, { kind: 'exit-code', command: machine.shell.command });
 }
 
-/** An exit code that matters and that nobody knows makes the outcome unknown. */
+/** An unknown exit code that matters makes the outcome unknown. */
 export function noteUnknownExit(machine: Machine, since: number): void {
   const known = machine.events.slice(since).every(({ kind }) => kind !== 'unknown');
   if (known) unknown(machine, machine.shell.command || 'exit code');
 }
 
-/** Runs something that may not happen: what it does is then not certain. */
+/** Runs something that may not happen; its effects are not certain. */
 export function runUncertain(machine: Machine, run: (machine: Machine) => Status): Status {
   const { certain, final, shell } = machine;
   const news = machine.events.length;
@@ -30,7 +30,7 @@ export function runUncertain(machine: Machine, run: (machine: Machine) => Status
   return status === 'stops' || status === 'failed' ? 'unknown' : status;
 }
 
-/** Runs what is only asked how it ends. */
+/** Runs a command whose failure is only tested, and does not count. */
 export function runForgiving(machine: Machine, run: () => Status): Status {
   const before = machine.failures.length;
   const { errexit, final } = machine;
@@ -39,12 +39,12 @@ export function runForgiving(machine: Machine, run: () => Status): Status {
   const status = run();
   machine.errexit = errexit;
   machine.final = final;
-  // What ended the shell itself is forgiven by nobody.
+  // A failure that ended the shell itself still counts.
   if (machine.shell.leaving.kind !== 'exit') machine.failures.length = before;
   return status;
 }
 
-/** Runs with input and output where the redirections say; when a file cannot be opened, it does not run. */
+/** Runs with redirected input and output; it does not run when a file cannot be opened. */
 export function runRedirected(
   machine: Machine,
   redirects: readonly Redirect[],

@@ -3,7 +3,7 @@ import type { Script } from '../../shell/syntax.ts';
 import { fields } from './expand.ts';
 import { fail, type Machine, placeOfScriptLine } from './machine.ts';
 
-/** The loop never ends: that is told at its own line. */
+/** Reports a loop that never ends, at its own line. */
 export function endless(machine: Machine, line: number, awaited: string | null): void {
   const { place } = machine;
   machine.place = placeOfScriptLine(machine, line);

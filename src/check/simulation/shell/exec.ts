@@ -1,7 +1,7 @@
 import { lookUp } from './look-up.ts';
 import { fail, type Program, unknown } from './machine.ts';
 
-/** `command name`, and `command -v name`, which only looks. */
+/** `command name`, and `command -v name`, which only looks it up. */
 export const command: Program = (machine, args, input) => {
   const [first, ...rest] = args;
   if (first === undefined) return 'ok';

@@ -25,8 +25,8 @@ function variable(machine: Machine, name: string): string | null {
 }
 
 /**
- * What the shell says of a variable that a command needs and that is not set: `$X` under `set -u`, and `${X:?…}` always.
- * Null when it has nothing to say.
+ * The shell's error for a required variable that is not set: `$X` under `set -u`, and `${X:?…}` always. Null when there
+ * is none.
  */
 export function requiredVariableError(
   machine: Machine,
@@ -103,7 +103,7 @@ export function evaluated(machine: Machine, text: string): ReturnType<typeof ari
   });
 }
 
-/** What `$(…)` gives: what its commands print. How they ended is for the command that asked. */
+/** The output of `$(…)`. The status of its commands is left to the enclosing command. */
 function printedBy(machine: Machine, script: Script): string {
   const out = newStream();
   const inner = subshell(machine, { out, exec: false, background: false });
@@ -128,7 +128,7 @@ export function fields(machine: Machine, words: readonly Word[]): readonly strin
   return found;
 }
 
-/** Words of a command that are followed: `set -- "$@" "$@"` doubles them. */
+/** How many words of a command are tracked: `set -- "$@" "$@"` doubles them. */
 const mostFields = 2_000;
 
 function fieldsOf(machine: Machine, word: Word): readonly string[] {

@@ -85,12 +85,13 @@ function runAnd(machine: Machine, left: Node, right: Node): Status {
   const status = runNode(machine, left);
   machine.errexit = errexit;
   if (status === 'stops' || shell.leaving.kind !== 'no') return status;
-  // Where the failure ends all, it goes on as if that were mended, so that each problem is told and none twice.
+  // Where the failure ends the shell, simulation continues as if it were fixed, so that every problem is reported, and
+  // once.
   if (status === 'failed' && (!final || machine.failures.length === before)) {
     shell.answered = true;
     return status;
   }
-  // What comes after the last statement comes only if both went well.
+  // What follows the last statement only runs if both succeeded.
   if (status === 'unknown' && !final) {
     const after = runUncertain(machine, (inner) => runNode(inner, right));
     shell.answered = after === 'ok';

@@ -7,14 +7,14 @@ import { type Machine, type Status, setVariable, unknown } from './machine.ts';
 
 type LoopNode = Extract<Node, { kind: 'loop' }>;
 
-/** More turns than these are not followed one by one. */
+/** Further iterations are not simulated one by one. */
 const mostIterations = 30;
 
 export function runLoop(machine: Machine, node: LoopNode): Status {
   return node.keyword === 'for' ? runFor(machine, node) : runWhile(machine, node);
 }
 
-/** One turn of a loop's body, and whether the loop goes on after it. */
+/** One iteration of a loop, and whether the loop continues after it. */
 function runIteration(machine: Machine, node: LoopNode): { readonly status: Status; readonly over: boolean } {
   const { shell } = machine;
   const status = machine.host.script(machine, node.body);
@@ -39,7 +39,7 @@ function runFor(machine: Machine, node: LoopNode): Status {
   return last;
 }
 
-/** What a turn may change and a test may ask for. */
+/** The state that an iteration may change and a test may read. */
 function stateOf({ env, cwd, input, stage, budget }: Machine): string {
   const state = JSON.stringify([...env, cwd, input.text.length, stage.files.size]);
   budget.text -= state.length;
@@ -64,9 +64,9 @@ function runWhile(machine: Machine, node: LoopNode): Status {
   return unknown(machine, 'a long loop');
 }
 
-/** Nothing changes from one turn to the next. */
+/** Nothing changes from one iteration to the next. */
 function runEndlessLoop(machine: Machine, node: LoopNode, before: number): Status {
-  // A step of the body that may leave the loop: when, nobody knows.
+  // The body may leave the loop at an unknown time.
   if (hasBreak(node.body)) return unknown(machine, 'a loop');
   if (hasBackgroundServer(machine)) return 'stops';
   endless(machine, node.line, waitsFor(machine, before, node.test));

@@ -47,17 +47,17 @@ export interface PipelineTail {
   readonly run: () => Status;
 }
 
-/** How programs run other programs. It is handed over, so that no program needs to know all others. */
+/** How programs run other programs. It is passed in, so that no program needs to know all others. */
 export interface ProgramHost {
   words(machine: Machine, words: readonly string[], input: string | null): Status;
   script(machine: Machine, script: Script): Status;
-  /** `written`: the text stands so in a file, and was not put together by another command. */
+  /** `written`: the text is literally in a file, not produced by another command. */
   text(machine: Machine, text: string, args: readonly string[], written?: boolean): Status;
   file(machine: Machine, path: string, args: readonly string[], written: string, byName?: boolean): Status;
   find(machine: Machine, name: string): ResolvedProgram;
   /** Runs a program that is known to be there, wherever it lies. */
   tool(machine: Machine, words: readonly string[]): Status;
-  /** Whether a program is run although nobody can say whether it is there. */
+  /** Whether a program is run although it is not known whether it exists. */
   runsUnseen(name: string): boolean;
   pipeline(machine: Machine, commands: readonly Node[]): PipelineTail | null;
   download(url: string): string | null;
@@ -96,11 +96,11 @@ export interface Machine {
   errexit: boolean;
   /** `set -o pipefail`: the worst of a pipe decides. */
   pipefail: boolean;
-  /** Nothing comes after it whose fate could differ: the last statement of a RUN or of the start. */
+  /** It is the last statement of a RUN or of the start, so its status decides. */
   final: boolean;
   /** `set -u`: a variable that is not set ends the shell. */
   nounset: boolean;
-  /** Inside of a function, where `return` is no end of the script. */
+  /** Inside a function, where `return` is no end of the script. */
   inFunction: boolean;
   /** The command is run by `exec`, or is the container's first program. */
   exec: boolean;
@@ -113,16 +113,16 @@ export interface Machine {
   /** Shared by all that runs in one shell. */
   readonly shell: {
     leaving: ShellExit;
-    /** The last failure was an answer: of the left side of `&&`, of `!`. `set -e` looks away from those. */
+    /** The last failure was the result of a test, such as the left side of `&&` or `!`; `set -e` ignores those. */
     answered: boolean;
-    /** The last command, for whoever tells that it failed. */
+    /** The last command, for the report of its failure. */
     command: string;
     /** How the last command ended: `$?`. */
     last: Status;
-    /** What `$(…)` in the words of the command came to; null when there was none. */
+    /** The status of `$(…)` in the words of the command; null when there was none. */
     substituted: Status | null;
   };
-  /** Where standard output goes: a file, a pipe, `$(…)`; null for the terminal, whose text nobody asks about. */
+  /** Where standard output goes: a file, a pipe, `$(…)`; null for the terminal, whose text is not kept. */
   out: Stream | null;
   /** What is left to read on standard input. */
   input: Stream;
@@ -132,9 +132,9 @@ export interface Machine {
   readonly inside: ReadonlySet<string>;
   /** The layer that runs depends on the application's source: by an earlier layer, or by a mount of its own. */
   readonly sourceSince: number | null;
-  /** Commands that run while the image is built are noted here. */
+  /** Records the commands that run while the image is built. */
   readonly commands: { words: readonly string[]; line: number; stage: Stage }[];
-  /** Scripts that somebody wrote as they stand, RUN lines among them, are noted here. */
+  /** Records scripts that are written out literally, RUN lines among them. */
   readonly scripts: ReadScript[];
   /** Folders that RUN --mount=type=cache lends to the step. */
   readonly cacheMounts: readonly CacheMount[];
@@ -147,7 +147,7 @@ export function fail(
   cause: SimulatedFailureCause,
   at: SourceLocation = machine.place,
 ): Status {
-  // What may not run at all is no certain failure.
+  // A command that may not run at all does not certainly fail.
   if (!machine.certain) return 'unknown';
   machine.failures.push({ ...cause, at, phase: machine.phase });
   return 'failed';
@@ -175,7 +175,7 @@ export function dialectOf(machine: { readonly stage: Stage }, shell: string): Ma
   return name === 'sh' && machine.stage.base.family === 'debian' ? 'dash' : 'other';
 }
 
-/** Notes that it cannot be told how a command ends; `doubt` is the command, or says what else is not known. */
+/** Records that a command's outcome is unknown; `doubt` is the command, or says what else is unknown. */
 export function unknown(machine: Machine, doubt: string | Doubt): Status {
   machine.events.push({
     kind: 'unknown',
@@ -200,7 +200,7 @@ export const newShell = (): Machine['shell'] => ({
   substituted: null,
 });
 
-/** The end of a shell: `exit` has done its work, and is no news to the shell outside. */
+/** Ends a shell: its `exit` does not affect the shell outside. */
 export function finishShell(machine: Machine, status: Status): Status {
   const { leaving } = machine.shell;
   machine.shell.leaving = { kind: 'no' };
@@ -209,7 +209,7 @@ export function finishShell(machine: Machine, status: Status): Status {
 
 /** A shell inside the shell: its folder and variables are its own, files and what happens are shared. */
 export function subshell(machine: Machine, change: Partial<Machine> = {}): Machine {
-  // Many variables make many shells dear.
+  // Copying many variables into many shells is expensive.
   machine.budget.steps -= Math.floor(machine.env.size / 64);
   return {
     ...machine,

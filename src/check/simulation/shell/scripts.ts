@@ -104,13 +104,13 @@ function runText(machine: Machine, script: ScriptFile, allowed: Status): Status 
 const shebangWords = (shebang: string): readonly string[] =>
   shebang.replace(/(?<![ \t])[ \t]+$/, '').split(/[ \t]+/);
 
-/** The shell that a first line names, also behind `env`. */
+/** The shell that a first line names, also after `env`. */
 function shellNamedBy(shebang: string): string {
   const [interpreter = '', first = 'sh'] = shebangWords(shebang);
   return nameOf(interpreter) === 'env' ? first : interpreter;
 }
 
-/** Whether the program that a first line names is there, and takes the words behind it. */
+/** Whether the program that a first line names is there, and takes the words after it. */
 function findInterpreter(machine: Machine, written: string, shebang: string): Status {
   const [interpreter = '', ...rest] = shebangWords(shebang);
   let status: Status = 'ok';
@@ -129,7 +129,9 @@ function findInterpreter(machine: Machine, written: string, shebang: string): St
     : fail(machine, { kind: 'interpreter-arguments', path: written, interpreter, words });
 }
 
-/** A shell takes the sign at a line's end for a part of its last word. In a comment, and behind echo, that is no harm. */
+/**
+ * A shell takes the sign at a line's end for a part of its last word. In a comment, and after echo, that is no harm.
+ */
 function hasHarmfulReturn(text: string): boolean {
   if (!text.includes('\r\n')) return false;
   const stops = /^set -\w*e/m.test(text);

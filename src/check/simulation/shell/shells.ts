@@ -12,7 +12,7 @@ interface ShellOptions {
   readonly login: boolean;
   /** It reads its script from the next word (`-c`), else from the file that the next word names. */
   readonly command: boolean;
-  /** Words behind the options. */
+  /** Words after the options. */
   readonly rest: readonly string[];
   /** An option that this shell does not have. */
   readonly wrong: string | null;

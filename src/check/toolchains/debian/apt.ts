@@ -114,7 +114,7 @@ function aptInstall(
   if (bare.some((each) => isDoubtful(stage, each)))
     return unknown(machine, `${name} install ${names.join(' ')}`);
   if (isConfirmed(options, input) || given.length === 0) return 'ok';
-  // Nobody answers when apt asks whether it may bring more.
+  // There is nobody to answer apt's prompt for installing further packages.
   const more = bare.map(bringsMore);
   if (more.includes(true))
     return fail(machine, { kind: 'command-failed', phrase: 'Do you want to continue? [Y/n] Abort.' });
@@ -135,7 +135,10 @@ const removedSinceBookworm = new Set(
    python3-nose exuberant-ctags`.split(/\s+/),
 );
 
-/** Surely in no distribution that the image can be of. A number in a name is a version, which the next Debian may have. */
+/**
+ * Certainly in no distribution that the image can be based on. A number in a name is a version, which the next Debian
+ * may have.
+ */
 function isUnavailable(stage: Machine['stage'], name: string): boolean {
   if (/[*?[\]^$]|[-+]$/.test(name) || hasOwnSources(stage) || isDebianPackage(name)) return false;
   if (isOtherDistribution(stage)) return name === 'uv' || name === 'netcat' || name === 'nc';
@@ -173,7 +176,7 @@ const otherNames: Readonly<Record<string, string>> = {
   ps: 'procps',
 };
 
-/** apt's own words: of a name that only others stand for, and of one that nobody has. */
+/** apt's errors: for a virtual package, and for a name that does not exist. */
 const notFoundPhrase = (name: string): string =>
   /^(?:netcat|ping|editor|awk|mail-transport-agent|pager)$/.test(name)
     ? `Package '${name}' has no installation candidate`

@@ -5,7 +5,7 @@ import type { Toolchain } from '../toolchain.ts';
 import { apt } from './apt.ts';
 import { programsOf } from './packages.ts';
 
-/** Packages of a program, where they have another name. */
+/** The package of a program, where it has a different name. */
 const packageOf: Readonly<Record<string, readonly string[]>> = {
   nc: ['nmap-ncat', 'busybox', 'netcat-openbsd'],
   pg_isready: ['postgresql-client', 'postgresql'],
@@ -19,7 +19,7 @@ const packageOf: Readonly<Record<string, readonly string[]>> = {
   pipx: ['pipx'],
 };
 
-/** What the larger images of a Debian have beside the slim ones. */
+/** What the full Debian images have in addition to the slim ones. */
 export const fullPrograms = words(
   `curl wget git gcc g++ make ps patch unzip hg svn file xz pkg-config autoconf automake ssh bzip2`,
 );

@@ -1,11 +1,11 @@
 import { bits } from './bookworm.ts';
 
 /**
- * Whether Debian 12 (bookworm) has a package of a name, or one that alone provides it. Kept as a Bloom filter: it never
- * forgets a name, and takes one in several thousand that is none for one.
+ * Whether Debian 12 (bookworm) has a package of a name, or a single package that provides it. A Bloom filter: it knows
+ * every name, and accepts one in several thousand that does not exist.
  */
 export function isDebianPackage(name: string): boolean {
-  // Thousands, and no student's: they are not kept.
+  // There are thousands of these, and no student installs them, so they are left out.
   if (name.startsWith('librust-')) return true;
   filter ??= Buffer.from(bits, 'base64');
   return bitPositions(name, filter.length * 8).every(
@@ -17,7 +17,7 @@ let filter: Buffer | undefined;
 
 const hashes = 12;
 
-/** Where a name leaves its marks: two hashes (FNV-1a, with two starts), combined as Kirsch and Mitzenmacher do. */
+/** The bits of a name: two hashes (FNV-1a with two seeds), combined as Kirsch and Mitzenmacher do. */
 function bitPositions(name: string, size: number): readonly number[] {
   const [one, other] = [hash(name, 0x811c9dc5), hash(name, 0x01234567) | 1];
   return Array.from({ length: hashes }, (_, turn) => (one + Math.imul(turn, other)) >>> 0).map(
@@ -28,7 +28,7 @@ function bitPositions(name: string, size: number): readonly number[] {
 function hash(text: string, start: number): number {
   let value = start;
   for (let at = 0; at < text.length; at += 1) value = Math.imul(value ^ text.charCodeAt(at), 0x01000193);
-  // The last letters have to reach all bits.
+  // The last letters have to affect all bits.
   value = Math.imul(value ^ (value >>> 16), 0x45d9f3b);
   return (value ^ (value >>> 13)) >>> 0;
 }

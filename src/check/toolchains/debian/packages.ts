@@ -1,4 +1,4 @@
-/** Programs that packages of Debian bring, with what they pull along, as far as a class meets them. */
+/** Programs of Debian packages and of their dependencies, as far as a class meets them. */
 const programsByPackage: Readonly<Record<string, string>> = {
   bash: '',
   'bash-completion': '',
@@ -72,7 +72,7 @@ export function programsOf(name: string): ReadonlySet<string> | null {
   return /^lib[\w.+-]*\d$|^lib[\w.+-]*-dev$/.test(name) ? nothing : null;
 }
 
-/** Packages that a slim image has all that they need for: apt brings nothing else along. */
+/** Packages whose dependencies a slim image already has: apt installs nothing else. */
 const selfContained: ReadonlySet<string> = new Set(
   `bzip2 dos2unix dumb-init gettext-base gosu less lsb-release make nano net-tools netcat-traditional patch sqlite3 sudo time
    tini tree unzip xz-utils netbase openssl bash ca-certificates tzdata coreutils grep sed gzip tar passwd login apt`.split(
@@ -80,7 +80,7 @@ const selfContained: ReadonlySet<string> = new Set(
   ),
 );
 
-/** Whether apt has to bring more than what it was asked for, and so asks first; null where that is not known. */
+/** Whether apt has to install more than was requested, and so prompts first; null where that is not known. */
 export function bringsMore(name: string): boolean | null {
   if (selfContained.has(name)) return false;
   return programs.has(name) ? true : null;

@@ -7,7 +7,10 @@ const foreignApps = new Set(
   'admin auth contenttypes sessions messages staticfiles sites authtoken rest_framework'.split(' '),
 );
 
-/** Whether the apps that a command names are there, or what Django says of one that is not; a migration's name is not known. */
+/**
+ * Whether the apps that a command names exist, or Django's error for one that does not; names of migrations are not
+ * known.
+ */
 export function labelOf(machine: Machine, folder: string, named: string, args: readonly string[]): string {
   const rest = args.slice(args.indexOf(named) + 1);
   const labels = rest.filter(

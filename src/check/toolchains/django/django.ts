@@ -17,18 +17,18 @@ import { labelOf } from './app-labels.ts';
 import { refusedOption } from './options.ts';
 import { djangoSource, moduleFiles } from './source.ts';
 
-/** Commands that Django and the frameworks of a lesson bring and that need nothing to go well. */
+/** Commands of Django and of a lesson's frameworks that succeed without preconditions. */
 const harmlessCommands = new Set(
   'migrate,migrate --plan,migrate --fake,makemigrations,check,showmigrations,diffsettings,flush'.split(','),
 );
-/** Other commands of theirs: how they end depends on what they are given. */
+/** Other commands of theirs, whose outcome depends on their arguments. */
 const known = new Set(
   `runserver collectstatic findstatic createsuperuser changepassword loaddata dumpdata compilemessages makemessages
    createcachetable dbshell inspectdb optimizemigration sendtestemail shell sqlflush sqlmigrate sqlsequencereset
    squashmigrations startapp startproject test testserver remove_stale_contenttypes clearsessions generateschema
    spectacular help version --version`.split(/\s+/),
 );
-/** Packages that bring no command of their own. */
+/** Packages without management commands. */
 const plainPackages = new Set(
   `django djangorestframework psycopg psycopg-binary psycopg2 psycopg2-binary gunicorn uvicorn whitenoise
    django-cors-headers python-dotenv pillow requests asgiref sqlparse`.split(/\s+/),
@@ -43,7 +43,7 @@ export function django(
   interpreter: string,
 ): Status {
   const named = args.find((arg) => !arg.startsWith('-')) ?? '';
-  // These look, or only say that it was done: no table comes of it.
+  // These only inspect or pretend, and create no table.
   const only = named === 'migrate' ? args.find((arg) => /^--(?:check|plan|fake)$/.test(arg)) : undefined;
   const command = only === undefined ? named : `${named} ${only}`;
   const { files } = machine.stage;
@@ -77,12 +77,12 @@ export function django(
   }
   if (start && status !== 'failed' && (command === 'migrate' || command === 'runserver'))
     status = database(machine, path, command, status);
-  // In the exec form no shell reads the word that joins two commands.
+  // In exec form there is no shell to interpret `&&`.
   const joined = args.indexOf('&&');
   if (status === 'ok' && joined >= 0)
     return usage(machine, `error: unrecognized arguments: ${args.slice(joined).join(' ')}`);
   if (command === 'runserver') return djangoServer(machine, args, status);
-  // A fresh database has everything to do, and says so by its exit code.
+  // On a fresh database all migrations are pending, which its exit code reports.
   if (status === 'ok' && command === 'migrate --check') return usage(machine, 'exit code 1');
   if (status === 'ok' && command !== 'runserver') {
     const refused = refusedOption(named, args.slice(args.indexOf(named) + 1));
@@ -92,7 +92,7 @@ export function django(
       if (label === 'unknown') return unknown(machine, `manage.py ${named}`);
       if (label !== 'known') return usage(machine, label);
     }
-    // It asks whether to go on, and nobody answers.
+    // It prompts for confirmation, and there is nobody to answer.
     if (named === 'flush' && !args.includes('--noinput') && !args.includes('--no-input'))
       return usage(machine, 'EOFError: EOF when reading a line');
   }
@@ -118,7 +118,7 @@ function other(machine: Machine, command: string, args: readonly string[]): Stat
     );
   }
   if (command === 'createsuperuser') {
-    // Without a terminal it asks nobody and makes nobody, and that is no error.
+    // Without a terminal it neither prompts nor creates a user, and succeeds.
     if (!noInput) return 'ok';
     const lacking = ['username', 'email'].find(
       (name) =>
@@ -152,7 +152,7 @@ function settingsOption(args: readonly string[]): string | undefined {
   return args[index]?.includes('=') ? args[index].split('=')[1] : args[index + 1];
 }
 
-/** Whether all of the application is beside its manage.py, with settings that are the lesson's. */
+/** Whether the whole application is next to its manage.py, with the lesson's settings. */
 function withSource(machine: Machine, folder: string, args: readonly string[]): Status {
   const { files } = machine.stage;
   const source = machine.project.fact(djangoSource);
@@ -187,13 +187,13 @@ function withSource(machine: Machine, folder: string, args: readonly string[]): 
   return 'ok';
 }
 
-/** Whether the hosts that the settings get from a variable leave out the one that the lesson asks for. */
+/** Whether the hosts that the settings read from a variable exclude the one that the lesson requests. */
 function refusesHost(machine: Machine, variable: string | null): Status | null {
   const given = variable === null ? undefined : machine.env.get(variable);
   const { host } = machine.project;
   if (variable === null || given === undefined || !isKnown(given) || host === null) return null;
   const allowed = given.split(',').map((each) => each.trim());
-  // Without any host Django's DEBUG lets localhost in.
+  // With no host at all, DEBUG allows localhost.
   if (allowed.includes('*') || allowed.includes(host) || allowed.every((each) => each === '')) return null;
   const told = machine.failures.some(({ kind }) => kind === 'host-refused');
   const at = placeOfVariable(machine, variable);

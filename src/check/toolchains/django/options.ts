@@ -16,7 +16,7 @@ const options: Readonly<Record<string, string>> = {
   diffsettings: '--all --default --output',
 };
 
-/** What Django says of an option that a command does not have; null where it takes them, or where that is not known. */
+/** Django's error for an unknown option; null where it accepts all of them, or where that is not known. */
 export function refusedOption(command: string, args: readonly string[]): string | null {
   const own = Object.hasOwn(options, command) ? options[command] : undefined;
   if (own === undefined) return null;
@@ -31,7 +31,7 @@ export function refusedOption(command: string, args: readonly string[]): string 
     const database = arg.startsWith('--database=') ? arg.slice(11) : before;
     if (database !== null && isKnown(database) && database !== 'default' && command === 'migrate')
       return `manage.py migrate: error: argument --database: invalid choice: '${database}' (choose from 'default')`;
-    // Django takes the beginning of an option for the whole.
+    // Django accepts abbreviated options.
     if (!name.startsWith('-') || !isKnown(name) || names.some((each) => each.startsWith(name))) continue;
     if (/^-[vntlp]./.test(name)) continue;
     return `manage.py ${command}: error: unrecognized arguments: ${name}`;

@@ -5,26 +5,29 @@ import type { ProjectFact, ProjectFiles } from '../../simulation/project.ts';
 export interface DjangoSource {
   /** Python files that it cannot serve without, relative to its folder. */
   readonly needed: readonly string[];
-  /** Python files that it may need: what their absence does is not known. */
+  /** Python files that it may need; the effect of their absence is not known. */
   readonly others: readonly string[];
   /** The settings module that manage.py names; null when that is not known. */
   readonly settings: string | null;
   /** Variables of the environment that the settings read. */
   readonly variables: ReadonlySet<string>;
-  /** The one of them that lists the hosts, parted by commas, that a request may be for; null when there is none. */
+  /** The one of them that lists the allowed hosts, separated by commas; null when there is none. */
   readonly hostsVariable: string | null;
-  /** The one that only switches DEBUG; null also where that would leave no host allowed. */
+  /** The one that only switches DEBUG; null as well where switching it off would leave no host allowed. */
   readonly debugVariable: string | null;
   /** Whether the settings say where collected static files go; null when they are not known. */
   readonly hasStaticRoot: boolean | null;
-  /** Commands of manage.py that it brings itself. */
+  /** Its own commands of manage.py. */
   readonly commands: ReadonlySet<string>;
   /** Modules that it imports, and applications that its settings name: their first part. */
   readonly modules: ReadonlySet<string>;
 }
 
 const ofTests = /(?:^|\/)(?:tests?|management)\/|(?:^|\/)(?:test_[^/]*|tests|conftest|admin)\.py$/;
-/** Modules that a request needs, and the migration that makes an application's tables, which only a package can hold. */
+/**
+ * Modules that serving a request needs, and the migration that creates an application's tables, which has to be in a
+ * package.
+ */
 const ofRequests =
   /(?:^|\/)(?:settings|urls|models|views|serializers)\.py$|\/migrations\/(?:0001_[^/]*|__init__)\.py$/;
 
@@ -98,13 +101,13 @@ function settingsOf(text: string | null): DjangoSettings {
   return last.settings;
 }
 
-/** The variable and the default of `ALLOWED_HOSTS = [… os.environ.get("NAME", "a,b").split(",") …]` at a text's beginning. */
+/** Matches the variable and the default of `ALLOWED_HOSTS = [… os.environ.get("NAME", "a,b").split(",") …]`. */
 const hostsOf = (text: string): RegExpExecArray | null =>
   /^ALLOWED_HOSTS\s*=\s*(?:\[[^\]]*?)?os\.(?:environ\.get|getenv)\(\s*["'](\w+)["']\s*,\s*["']([^"'\n]*)["']\s*\)\.split\(["'],["']\)/.exec(
     text,
   );
 
-/** The file of a module below a folder, as Python looks for it. */
+/** The files that Python looks for to import a module. */
 export const moduleFiles = (module: string): readonly string[] => {
   const path = module.replaceAll('.', '/');
   return [`${path}.py`, `${path}/__init__.py`];

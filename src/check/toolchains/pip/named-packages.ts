@@ -17,11 +17,11 @@ export interface PackageRequest {
   readonly byPip?: boolean;
 }
 
-/** What they name. */
+/** What a request names. */
 interface NamedPackages {
-  /** All that the application needs is among it. */
+  /** It includes everything that the application needs. */
   readonly whole: boolean | 'unknown';
-  /** The project, or a requirements file, was asked for. */
+  /** It includes the project or a requirements file. */
   readonly asked: boolean;
   readonly exact: boolean;
   readonly names: ReadonlySet<string>;
@@ -33,7 +33,9 @@ interface NamedPackages {
 
 const isLocal = (name: string): boolean => /^\.{0,2}\/|^\.{1,2}(?:\[|$)/.test(name);
 
-/** Reads what pip and `uv pip` are asked for: packages by name, requirements files, the project itself, kept wheels. */
+/**
+ * Reads what pip and `uv pip` are to install: packages by name, requirements files, the project itself, stored wheels.
+ */
 export function readNamedPackages(machine: Machine, asked: PackageRequest): NamedPackages {
   const { options, operands, command } = asked;
   const files = [
@@ -108,7 +110,7 @@ function readLocal(machine: Machine, written: string, { operands }: PackageReque
 
 type RequirementsFile = Pick<NamedPackages, 'whole' | 'exact' | 'status' | 'names'>;
 
-/** A requirements file, or what stands in its place. */
+/** Reads a requirements file, or what was passed in its place. */
 function readFile(machine: Machine, written: string, asked: PackageRequest): RequirementsFile {
   const nothing: RequirementsFile = { whole: 'unknown', exact: false, status: 'ok', names: new Set() };
   if (/^(?:-|\/dev\/stdin)$/.test(written)) {
@@ -155,7 +157,7 @@ function readLines(machine: Machine, text: string, asked: PackageRequest): Requi
   const names = new Set<string>();
   let status: Status = 'ok';
   for (const raw of text.slice(0, 100_000).split('\n')) {
-    // A comment, hashes and the mark of a line that goes on are no part of the name.
+    // Removes comments, hashes and continuation marks.
     const line = (raw.split(/^#| #| --hash=|\\$/)[0] ?? '').trim();
     if (line === '' || line.startsWith('--hash=')) continue;
     const requirement = readRequirement(line);
@@ -174,7 +176,7 @@ function readLines(machine: Machine, text: string, asked: PackageRequest): Requi
       if (!isWellKnown(requirement.name)) status = unknown(machine, `${asked.command} ${requirement.name}`);
     }
   }
-  // Versions that are pinned by hand may well not be those of the lock file.
+  // Versions pinned by hand may differ from those of the lock file.
   return { whole: false, exact: false, status, names };
 }
 

@@ -61,7 +61,7 @@ const long: Readonly<Record<string, string>> = {
   '-d': '--dest',
 };
 
-/** pip takes the beginning of an option for the whole, where only one begins so. */
+/** Completes abbreviated options, which pip accepts where they are unambiguous. */
 function completeOptions(args: readonly string[], table: OptionTable): readonly string[] {
   const names = [...table.plain, ...table.valued];
   return args.map((arg) => {
@@ -107,7 +107,7 @@ export function pip(machine: Machine, args: readonly string[], environment: stri
         ? 'ok'
         : unknown(machine, `${name} cache`);
     case 'config':
-      // An index of its own, or another folder: what is installed by it is not known.
+      // With another index or folder, what gets installed is not known.
       if (
         /^(?:set|unset|edit)$/.test(rest[0] ?? '') &&
         !/^(?:global|install|site|user)\.(?:no-cache-dir|disable-pip-version-check|timeout|root-user-action|progress-bar)$/.test(
@@ -211,7 +211,7 @@ function keeps(
   return named.status === 'unknown' ? 'unknown' : asked.status;
 }
 
-/** What pip has put somewhere is gone again. */
+/** Removes the programs that pip had installed. */
 function uninstall(
   machine: Machine,
   args: readonly string[],
@@ -225,7 +225,7 @@ function uninstall(
   const yes = parsed.options.has('-y') || parsed.options.has('--yes');
   const before = machine.stage.environments.get(environment);
   const there = [...names].filter((name) => before?.packages.has(name) === true);
-  // It asks, and nobody answers.
+  // It prompts, and there is nobody to answer.
   if (!yes && there.length > 0) return usage('Proceed (Y/n)? ERROR: Exception: EOFError', 'other');
   const { files } = machine.stage;
   for (const [path, { tool }] of files.find(({ tool }) => tool !== null && names.has(tool)))

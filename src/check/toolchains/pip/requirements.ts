@@ -16,13 +16,13 @@ export type PipPurpose = SimulatedFailureCause<'pip-refused'>['about'];
 interface InstallRequest extends PackageRequest {
   readonly environment: string;
   readonly status: Status;
-  /** What pip was to install, as its own refusals see it. */
+  /** What pip was to install, for the report of its refusal. */
   readonly about?: PipPurpose;
-  /** Into a folder of its own, from which nothing is found by itself. */
+  /** Into a separate folder, from which nothing is found automatically. */
   readonly separate?: boolean;
 }
 
-/** Carries out what pip and `uv pip` share. */
+/** Performs an installation, as pip and `uv pip` share it. */
 export function installRequirements(machine: Machine, request: InstallRequest): Status {
   const { command, options, operands } = request;
   const named = readNamedPackages(machine, request);
@@ -65,7 +65,7 @@ export function installRequirements(machine: Machine, request: InstallRequest): 
   return judged === 'ok' ? status : judged;
 }
 
-/** Packages that a folder keeps for `--find-links`; null where that is not known. */
+/** The wheels in the folder of `--find-links`; null where they are not known. */
 function wheelsFor(machine: Machine, options: ParsedOptions) {
   const folder = options.get('--find-links')?.at(-1);
   return folder === undefined || /^\w+:/.test(folder)
@@ -73,7 +73,7 @@ function wheelsFor(machine: Machine, options: ParsedOptions) {
     : (machine.stage.environments.get(resolvePath(machine.cwd, folder)) ?? null);
 }
 
-/** Names that are none, and versions of uv that do not exist. */
+/** Refuses invalid names, and versions of uv that do not exist. */
 function judgeNames(
   machine: Machine,
   written: readonly string[],
@@ -88,7 +88,7 @@ function judgeNames(
     }
     const requirement = readRequirement(each);
     if (requirement === null) {
-      // The mark that nobody sees is shown by its number.
+      // Invisible characters are shown by their numbers.
       const shown = each.replace(
         /[\u0080-\uffff]/g,
         (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`,
@@ -111,12 +111,15 @@ function judgeNames(
   return status;
 }
 
-/** Asked for, or because the system's folders are not the user's: pip then installs for the user alone. */
+/** Whether pip installs for the user only: on request, or because the system's folders are not writable. */
 const installsForUser = (machine: Machine, options: ParsedOptions, environment: string): boolean =>
   environment === systemEnvironment &&
   (options.has('--user') || (!isRoot(machine.user) && isKnown(machine.user)));
 
-/** Where `pip install --user` puts packages, with their programs below in bin: a folder that is not on the PATH by itself. */
+/**
+ * Where `pip install --user` installs packages. Their programs are in its bin folder, which is not on the PATH by
+ * default.
+ */
 export const userFolder = (machine: Machine): string =>
   machine.env.get('PYTHONUSERBASE') ??
   `${machine.env.get('HOME') ?? homeOf(machine.stage, machine.user) ?? '/root'}/.local`;
@@ -146,7 +149,7 @@ export function addPackages(
   putUv(machine, programs, textOf(uvFor(uv.specifier).version));
 }
 
-/** uv is there from now on. */
+/** Installs uv into a folder. */
 export function putUv(machine: Machine, folder: string, text: string | null = null): void {
   for (const tool of ['uv', 'uvx']) {
     machine.stage.files.put(`${folder}/${tool}`, {

@@ -8,9 +8,9 @@ interface ServerOptions {
   readonly valued: ReadonlySet<string>;
   /** Those of them whose value is a whole number. */
   readonly numbers: ReadonlySet<string>;
-  /** The beginning of an option stands for the whole (argparse). */
+  /** Options may be abbreviated (argparse). */
   readonly abbreviates: boolean;
-  /** What the server says of an option that it does not have, and of a value that is no number. */
+  /** The server's errors for an unknown option, and for a value that is not a number. */
   refuses(option: string): string;
   refusesNumber(option: string, value: string): string;
 }
@@ -21,13 +21,13 @@ export interface CommandLine {
   /** Option → its values in the order in which they stand. */
   readonly values: ReadonlyMap<string, readonly string[]>;
   readonly operands: readonly string[];
-  /** What the server says where it refuses the line; null where it takes it. */
+  /** The server's error where it refuses the line; null where it accepts it. */
   readonly refused: string | null;
 }
 
 const words = (text: string): ReadonlySet<string> => new Set(text.trim().split(/\s+/));
 
-/** `gunicorn --help`, version 25 and later; options that went are still read. */
+/** `gunicorn --help`, version 25 and later; removed options are still accepted. */
 export const gunicornTable: ServerOptions = {
   switches:
     words(`-h --help -v --version --reload --spew --check-config --print-config --preload --no-sendfile
@@ -102,7 +102,7 @@ export function readCommandLine(table: ServerOptions, args: readonly string[]): 
   return { switches, values, operands, refused };
 }
 
-/** `--option=value`, `-ovalue`, and the beginning of an option. */
+/** `--option=value`, `-ovalue`, and abbreviated options. */
 function optionOf(
   table: ServerOptions,
   arg: string,

@@ -1,6 +1,6 @@
 import { fail, type Machine, type Status } from '../../simulation/shell/machine.ts';
 
-/** A server starts: at start the script does not go on after it, in a build it hangs for ever. */
+/** Starts a server. At start the script does not continue after it; in a build it hangs forever. */
 export function serve(
   machine: Machine,
   program: string,

@@ -29,7 +29,7 @@ const optionValue = (args: readonly string[], names: readonly string[]): string 
 const refuses = (machine: Machine, phrase: string): Status =>
   fail(machine, { kind: 'server-refused', phrase });
 
-/** Workers that gunicorn brings with it: all others are packages of their own. */
+/** Worker classes bundled with gunicorn: all others need a package. */
 const bundledWorkers = new Set(['sync', 'gthread', 'gunicorn.workers.ggthread.ThreadWorker']);
 
 const gunicorn: Program = (machine, args) => {
@@ -45,7 +45,7 @@ const gunicorn: Program = (machine, args) => {
   const configured = files.presence(resolvePath(machine.cwd, config.replace(/^file:/, '')));
   if (configured === 'absent' && given && isKnown(config) && !config.startsWith('python:'))
     return refuses(machine, `Error: '${config}' doesn't exist`);
-  // A file of Python may say anything.
+  // The configuration is a Python file, which may do anything.
   if (configured !== 'absent' || given) return unknown(machine, 'gunicorn.conf.py');
   const [name] = line.operands;
   if (name === undefined) return refuses(machine, 'Error: No application module specified.');
@@ -70,7 +70,7 @@ const gunicorn: Program = (machine, args) => {
     return status;
   }
   if (!line.switches.has('-D') && !line.switches.has('--daemon')) return application(machine, served);
-  // It goes on in the background, and whoever started it is done.
+  // It continues in the background, and the command returns.
   const status = application({ ...machine, background: true, exec: false }, served);
   return status === 'failed' || status === 'unknown' ? status : 'ok';
 };
@@ -103,7 +103,7 @@ const uvicorn: Program = (machine, args) => {
   });
 };
 
-/** Servers whose options are read only as far as where they listen: with any other, how they end is not known. */
+/** Servers of which only the options for listening are known: with any other option their outcome is unknown. */
 const simple =
   (
     program: string,
@@ -145,11 +145,11 @@ interface ServedApplication {
   readonly folder: string;
   readonly host: string | null;
   readonly port: number | null;
-  /** What makes it doubtful how it ends; left out where nothing does. */
+  /** Why its outcome is unknown; left out where it is known. */
   readonly doubt?: string;
 }
 
-/** A server of the class WSGI or ASGI: it has to find the module, and the name in it. */
+/** A WSGI or ASGI server: it has to find the module, and the attribute in it. */
 function application(machine: Machine, served: ServedApplication): Status {
   const { program, name, folder, host, port } = served;
   const [written = '', attribute = 'application'] = name.split(':');
@@ -186,7 +186,7 @@ function projectModule({ project }: Machine): string {
   return settings.includes('.') ? settings.replace(/\.[^.]*$/, '.wsgi') : '';
 }
 
-/** Servers that an application of Python is served by. */
+/** Servers for Python applications. */
 export const pythonServers: Toolchain = {
   name: 'python-servers',
   oftenMissing: ['gunicorn', 'uvicorn'],

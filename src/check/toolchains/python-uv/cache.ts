@@ -6,8 +6,8 @@ import type { Machine } from '../../simulation/shell/machine.ts';
 import { truthy } from './switches.ts';
 
 /**
- * What uv keeps of the packages that it fetched. An image whose build left it there needs no network at start: `uv run`
- * makes a missing environment from it (measured, uv 0.13).
+ * uv's cache of downloaded packages. An image that still contains it needs no network at start: `uv run` creates a
+ * missing environment from it (measured, uv 0.13).
  */
 export type CacheContents = 'all' | 'without-dev' | 'others';
 
@@ -31,7 +31,7 @@ function cacheFolder(
 
 const markIn = (folder: string): string => resolvePath(folder, 'CACHEDIR.TAG');
 
-/** Notes that a step has left packages in the cache; what lies in a mounted one is gone after the step. */
+/** Records that a step has left packages in the cache; those in a mounted cache are gone after the step. */
 export function fillCache(
   machine: Machine,
   options: ParsedCommandLine['options'],
@@ -42,12 +42,12 @@ export function fillCache(
   if (machine.cacheMounts.some((mount) => within(mount.folder, folder))) return;
   const owner = machine.user === '' ? 'root' : machine.user;
   const path = markIn(folder);
-  // What was kept before stays.
+  // What was cached before stays.
   if (machine.stage.files.get(path)?.text === 'all') return;
   machine.stage.files.put(path, { ...plainFile, text: kept, owner, line: machine.place.line });
 }
 
-/** What the cache of whoever runs uv has; null when it has nothing. */
+/** What the current user's cache contains; null when it is empty. */
 export function cachedPackages(
   machine: Machine,
   options: ParsedCommandLine['options'],
@@ -63,7 +63,7 @@ export function cleanCache(machine: Machine, options: ParsedCommandLine['options
   if (folder !== null) machine.stage.files.remove(markIn(folder));
 }
 
-/** The mounted cache that holds uv's, where the user of the step may not write it, or may not for all that is known. */
+/** The mounted cache that contains uv's, where the step's user may not, or might not, write to it. */
 export function refusedCache(
   machine: Machine,
   options: ParsedCommandLine['options'],

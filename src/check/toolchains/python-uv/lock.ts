@@ -11,7 +11,7 @@ import { truthy } from './switches.ts';
 import { judgeProject, packagesOf, writeLock } from './sync.ts';
 import { judgeUsage, readUsage } from './usage.ts';
 
-/** `uv lock`: makes the lock file fit, or says that it does not. */
+/** `uv lock`: updates the lock file, or checks that it is up to date. */
 export function uvLock(machine: Machine, args: readonly string[], global: ParsedOptions): Status {
   const usage = readUsage(machine, args, lockGrammar);
   const options = new Map([...global, ...usage.options]);
@@ -77,7 +77,7 @@ export function uvAdd(machine: Machine, args: readonly string[], global: ParsedO
   return status;
 }
 
-/** What uv says of packages and requirements files that it cannot add; null where it can, as far as is known. */
+/** uv's error for packages and requirements files that it cannot add; null where none is known. */
 function refusalOf(machine: Machine, operands: readonly string[], files: readonly string[]): string | null {
   if (operands.length === 0 && files.length === 0)
     return 'error: the following required arguments were not provided: <PACKAGES|--requirements <REQUIREMENTS>>';
@@ -97,7 +97,7 @@ function refusalOf(machine: Machine, operands: readonly string[], files: readonl
 function addToProject(machine: Machine, root: string, operands: readonly string[], frozen: boolean): void {
   const { files } = machine.stage;
   const requirements = operands.map((each) => readRequirement(each));
-  // uv does not name again what the project already names, unless with a version.
+  // uv leaves pyproject.toml alone where it already names the package, unless a version is given.
   const own = metadataAt(machine, root)?.dependencies ?? null;
   const isNew = requirements.some((each) => own?.has(each?.name ?? '') !== true);
   const changes = isNew || requirements.some((each) => (each?.specifier ?? '?') !== '');
@@ -111,7 +111,7 @@ function addToProject(machine: Machine, root: string, operands: readonly string[
   } else writeLock(machine, root);
 }
 
-/** `uv init`: a project of its own, where there is none. */
+/** `uv init`: creates a project where there is none. */
 export function uvInit(machine: Machine, args: readonly string[], global: ParsedOptions): Status {
   const options = new Set(args.filter((arg) => arg.startsWith('-')));
   if (options.has('--help') || options.has('-h')) return 'ok';
@@ -133,6 +133,6 @@ export function uvInit(machine: Machine, args: readonly string[], global: Parsed
   }
   const outer = locateProject(machine, global).root;
   machine.stage.files.put(path, { ...plainFile, line: machine.place.line, certain: machine.certain });
-  // Inside of another project it is noted there as a member of its workspace.
+  // Inside another project, uv adds it there as a member of the workspace.
   return presence === 'absent' && outer === null ? 'ok' : unknown(machine, 'uv init');
 }

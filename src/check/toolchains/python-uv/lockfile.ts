@@ -88,7 +88,7 @@ const canonicalNames = (value: unknown): ReadonlySet<string> =>
 
 const made = new WeakMap<ProjectMetadata, Lock | null>();
 
-/** The lock that uv makes of a pyproject.toml, as far as it is compared with one. Made once of each. */
+/** The lock file that uv would write for a pyproject.toml, as far as it is compared. Computed once for each. */
 function lockFor(metadata: ProjectMetadata): Lock | null {
   const known = made.get(metadata);
   if (known !== undefined) return known;
@@ -119,7 +119,9 @@ function makeLock(metadata: ProjectMetadata): Lock | null {
 const same = (one: ReadonlySet<string>, other: ReadonlySet<string>): boolean =>
   one.size === other.size && [...one].every((each) => other.has(each));
 
-/** Whether a lock file is one that uv would make of a pyproject.toml; `unknown` where that takes more than is read here. */
+/**
+ * Whether a lock file is the one that uv would write for a pyproject.toml; `unknown` where more would have to be read.
+ */
 export function isUpToDate(lock: Lock, metadata: ProjectMetadata): boolean | 'unknown' {
   const wanted = lockFor(metadata);
   if (wanted === lock) return true;
@@ -144,7 +146,7 @@ export function isUpToDate(lock: Lock, metadata: ProjectMetadata): boolean | 'un
   return metadata.requirements.some(({ marker }) => marker !== '') ? 'unknown' : false;
 }
 
-/** A file of the image, as far as a lock file is read from it. */
+/** The parts of a file in the image that reading a lock file needs. */
 interface LockEntry {
   /** Its path in the build context; null where it is not from there. */
   readonly from: string | null;

@@ -1,19 +1,19 @@
 import { readVersion, type Version } from './version.ts';
 
 /**
- * What an option does to what is asked here: `none` nothing; `read` the command looks at it; `open` its effect is not known, and so
- * neither is what the command does.
+ * How an option affects the simulation: `none` not at all; `read` the command reads it; `open` its effect is not known,
+ * and so neither is the command's.
  */
 type Effect = 'none' | 'read' | 'open';
 
 export interface UvOption {
-  /** The name that it is kept under. */
+  /** The name that its values are stored under. */
   readonly name: string;
   /** What its value may be; null where it takes none. */
   readonly value: 'any' | readonly string[] | null;
   /** It may be given more than once. */
   readonly repeats: boolean;
-  /** The first release that has it, of those that were looked at. */
+  /** The first of the examined releases that has it. */
   readonly since: Version;
   readonly effect: Effect;
 }
@@ -22,12 +22,13 @@ export interface UvOption {
 export type OptionGrammar = ReadonlyMap<string, UvOption>;
 
 /**
- * A table, in lines of `effect since options…`. An option is written as uv takes it: `-n|--no-cache` for its spellings, the last of
- * which it is kept under, `=` for a value, `={a,b}` for one of those, `*` for a flag that may be repeated.
+ * Parses a table with lines of `effect since options…`. An option is written as uv accepts it: `-n|--no-cache` for its
+ * spellings, of which the last is its name, `=` for a value, `={a,b}` for one of those, `*` for a flag that may be
+ * repeated.
  */
 function optionGrammar(...tables: readonly string[]): OptionGrammar {
   const found = new Map<string, UvOption>();
-  // A line that goes on is set in below its options.
+  // Continuation lines are indented below the options.
   for (const line of tables.join('\n').replaceAll('\n              ', ' ').split('\n')) {
     const [effect = '', since = '', ...words] = line.trim().split(/\s+/);
     if (effect !== 'none' && effect !== 'read' && effect !== 'open') continue;
@@ -47,7 +48,7 @@ function optionGrammar(...tables: readonly string[]): OptionGrammar {
   return found;
 }
 
-/** Options that every command takes (`uv help`, and each tried with every release that was looked at). */
+/** Options that every command takes (`uv help`, each tried with every examined release). */
 const globalOptions = `
   none 0.1.0  -q|--quiet* -v|--verbose* --color={auto,always,never} --native-tls
   none 0.1.45 --no-native-tls --preview --no-preview

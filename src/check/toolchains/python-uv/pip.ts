@@ -13,7 +13,7 @@ import { discovered } from './run.ts';
 import { truthy } from './switches.ts';
 import { judgeUsage, readUsage } from './usage.ts';
 
-/** Commands of `uv pip` that only look. */
+/** Commands of `uv pip` that change nothing. */
 const readOnlyCommands = new Set(['list', 'freeze', 'show', 'check', 'tree', 'debug']);
 
 /** `uv pip …`. */
@@ -33,7 +33,7 @@ export function uvPip(machine: Machine, args: readonly string[], global: ParsedO
   return fail(machine, { kind: 'uv-refused', command: `uv pip ${verb}`, phrase });
 }
 
-/** The environment that `uv pip` works on: a folder, the system's, or null where it finds none. */
+/** The environment that `uv pip` uses: a folder, the system's, or null where it finds none. */
 function environmentOf(machine: Machine, options: ParsedOptions): string | null | 'unknown' {
   const python = options.get('--python')?.at(-1);
   if (python !== undefined) {
@@ -84,7 +84,7 @@ function uvPipInstall(
   });
 }
 
-/** `uv pip compile`: a requirements file with the versions that fit now. */
+/** `uv pip compile`: writes a requirements file with the versions that resolve now. */
 function compiles(machine: Machine, args: readonly string[], global: ParsedOptions): Status {
   const usage = readUsage(machine, args, compileGrammar);
   const options = new Map([...global, ...usage.options]);

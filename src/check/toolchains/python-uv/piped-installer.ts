@@ -8,7 +8,7 @@ import {
   subshell,
 } from '../../simulation/shell/machine.ts';
 
-/** `curl …/uv/install.sh | sh`: the position of the shell that runs the installer, and what it does. */
+/** `curl …/uv/install.sh | sh`: finds the shell that runs the installer, and what it does. */
 export function pipedInstaller(machine: Machine, commands: readonly Node[]): PipelineTail | null {
   const [first, second] = commands;
   if (first?.kind !== 'command' || second?.kind !== 'command') return null;
@@ -23,7 +23,7 @@ export function pipedInstaller(machine: Machine, commands: readonly Node[]): Pip
   );
   if (!/^(?:\/(?:usr\/)?bin\/)?(?:sh|bash|dash|ash)$/.test(shell ?? '')) return null;
   const run = (): Status => {
-    // Without curl the shell reads nothing, and the step goes well all the same: uv is not there afterwards.
+    // Without curl the shell reads nothing and the step succeeds all the same, but without uv.
     if (machine.host.find(machine, program).kind === 'absent') {
       machine.events.push({
         kind: 'download-skipped',

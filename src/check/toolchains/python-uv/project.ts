@@ -23,7 +23,7 @@ export function locateProject(
   };
 }
 
-/** Whether uv may change the lock file: `frozen` takes it as it is, `locked` wants it to be up to date. */
+/** Whether uv may change the lock file: `frozen` uses it as it is, `locked` requires it to be up to date. */
 export interface LockMode {
   readonly frozen: boolean;
   readonly locked: boolean;
@@ -58,19 +58,19 @@ export function lockAt(machine: Machine, root: string): Lock | null {
   return entry === null ? null : machine.project.fact(lockReader)(entry);
 }
 
-/** Whether `uv lock` would leave the lock file in a folder as it is. */
+/** Whether `uv lock` would leave the lock file in a folder unchanged. */
 export function isLocked(machine: Machine, root: string): boolean | 'unknown' {
   const metadata = metadataAt(machine, root);
   const lock = lockAt(machine, root);
   if (metadata === null || lock === null) {
-    // What uv itself has written fits.
+    // A lock file that uv itself wrote is up to date.
     const entry = machine.stage.files.get(resolvePath(root, 'uv.lock'));
     return entry?.tool === 'uv-lock' ? true : 'unknown';
   }
   return isUpToDate(lock, metadata);
 }
 
-/** A group or extra that is asked for and that the project does not have, in uv's words. */
+/** uv's error for a requested group or extra that the project does not have; null when there is none. */
 export function missingPart(
   machine: Machine,
   options: ParsedOptions,

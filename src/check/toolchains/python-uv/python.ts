@@ -7,8 +7,8 @@ import { metadataAt } from './project.ts';
 import { truthy } from './switches.ts';
 
 /**
- * Which Python uv takes: the image's own (`own`), one that it has to download (`elsewhere`), none because it may not download one or
- * there is no such program (`refused`), or what cannot be told.
+ * Which Python uv takes: the image's own (`own`), one that it has to download (`elsewhere`), none because it may not
+ * download one or there is no such program (`refused`), or what is not known.
  */
 export type PythonChoice =
   | { readonly kind: 'own' }
@@ -76,11 +76,11 @@ function pinnedVersion(machine: Machine, options: ParsedOptions, root: string | 
   if (entry.text === null || !entry.certain) return 'unknown';
   const line = entry.text.split('\n').find((each) => each.trim() !== '' && !each.trim().startsWith('#'));
   const version = line?.trim() ?? '';
-  // A word that is no version is passed over with a warning.
+  // uv ignores anything else with a warning.
   return /^(?:\w+[@-])?[0-9.]+$|^python/.test(version) ? version : null;
 }
 
-/** Whether the image's own Python is one that is asked for by a version, a name or a path. */
+/** Whether the image's own Python satisfies a request by version, name or path. */
 function matchesOwn(machine: Machine, asked: string, own: string | null): boolean | 'unknown' | PythonChoice {
   if (!isKnown(asked)) return 'unknown';
   if (asked.includes('/')) {

@@ -6,7 +6,7 @@ import { isLocked, lockAt, lockModeOf, metadataAt, missingPart } from './project
 import { choosePython } from './python.ts';
 import { judgeProject, writeLock } from './sync.ts';
 
-/** While the image is built it may fetch what it lacks. */
+/** What `uv run` finds wrong during the build, where it may still download what is missing. */
 export function judgeWhileBuilding(machine: Machine, root: string, options: ParsedOptions): Status {
   const mode = lockModeOf(machine, options);
   const status = judgeProject(machine, root, options, mode);
@@ -14,7 +14,7 @@ export function judgeWhileBuilding(machine: Machine, root: string, options: Pars
   return status;
 }
 
-/** At start there is no network: it has to find everything as it wants it. */
+/** What `uv run` finds wrong at start, where there is no network and everything has to be in place. */
 export function judgeAtStart(
   machine: Machine,
   root: string,

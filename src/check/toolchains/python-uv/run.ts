@@ -56,7 +56,7 @@ export function uvRun(machine: Machine, args: readonly string[], global: ParsedO
   return status === 'ok' || ran === 'failed' ? ran : status;
 }
 
-/** What it runs: a script and a module are Python's, and `Python` is `python` for uv. */
+/** The command line that `uv run` executes: Python runs scripts and modules, and uv accepts `Python` for `python`. */
 function commandWords(command: string, rest: readonly string[], options: ParsedOptions): readonly string[] {
   if (options.has('--module')) return ['python', '-m', command, ...rest];
   if (options.has('--script') || command.endsWith('.py')) return ['python', command, ...rest];
@@ -81,7 +81,7 @@ export function discovered(machine: Machine, from: string): string | null {
   }
 }
 
-/** What is asked for beside the project: packages, and files of variables. */
+/** Handles what is requested in addition to the project: packages, and files of variables. */
 function addExtras(
   machine: Machine,
   options: ParsedOptions,
@@ -108,7 +108,7 @@ function addExtras(
     const { name, specifier } = requirement;
     const own =
       environment?.project === true && machine.project.fact(projectMetadata).dependencies?.has(name) === true;
-    // What the project has is not fetched again.
+    // What the project already has is not downloaded again.
     if ((own || environment?.packages.has(name) === true) && specifier === '') continue;
     if (machine.phase === 'start' && !own)
       return fail(machine, {
@@ -126,7 +126,7 @@ interface RunTarget {
   /** The folder of the environment. */
   readonly folder: string;
   readonly options: ParsedOptions;
-  /** Whether there is a project at all is not known. */
+  /** It is not known whether there is a project at all. */
   readonly doubtful: boolean;
 }
 
@@ -134,7 +134,7 @@ interface RunTarget {
 function prepare(machine: Machine, target: RunTarget, before: Status): Status {
   const { root, folder, options, doubtful } = target;
   const environment = machine.stage.environments.get(folder);
-  // Without an environment it makes an empty one, and finds nothing in it.
+  // Without an environment uv creates an empty one, and finds nothing in it.
   if (isNoSync(machine, options) && environment !== undefined) return before;
   if (environment !== undefined && options.has('--exact'))
     removeOthers(machine, folder, environment, options);
@@ -184,7 +184,7 @@ function installWhileBuilding(machine: Machine, target: RunTarget, status: Statu
   );
 }
 
-/** Makes the environment anew from what an earlier step has kept in uv's cache, which needs no network. */
+/** Recreates the environment from what an earlier step left in uv's cache, which needs no network. */
 function installAtStart(machine: Machine, target: RunTarget, wantsDev: boolean, status: Status): Status {
   const { root, folder, options } = target;
   const withoutDev = leavesDevOut(machine, options);
@@ -197,7 +197,7 @@ function installAtStart(machine: Machine, target: RunTarget, wantsDev: boolean, 
         : { kind: 'packages-above', installed: above, root };
     return fail(machine, { kind: 'needs-network', download });
   }
-  // Whether another user may write there, and whether the versions are those of the lock file, is not followed.
+  // Whether another user may write there, and whether the versions match the lock file, is not tracked.
   if (cached === 'others' || !isRoot(machine.user) || machine.project.fact(projectMetadata).hasBuildSystem)
     return unknown(machine, 'uv run');
   const { place: at } = machine;
@@ -212,7 +212,7 @@ function installAtStart(machine: Machine, target: RunTarget, wantsDev: boolean, 
   return status;
 }
 
-/** `--exact`: what the project does not name is taken out, as `uv sync` does. */
+/** `--exact`: removes what the project does not name, as `uv sync` does. */
 function removeOthers(
   machine: Machine,
   folder: string,
@@ -224,8 +224,8 @@ function removeOthers(
 }
 
 /**
- * The folder above the project that the dependency files were copied into, so that uv installed there: the project
- * came into its own folder only with the source.
+ * The folder above the project that the dependency files were copied into, so that uv installed there; the project's own
+ * folder only came with the source.
  */
 function installedAbove({ stage }: Machine, root: string): string | null {
   for (const [folder, { project }] of stage.environments) {

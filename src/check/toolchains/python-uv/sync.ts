@@ -21,14 +21,14 @@ import { choosePython } from './python.ts';
 import { truthy } from './switches.ts';
 import { judgeUsage, readUsage } from './usage.ts';
 
-/** What goes wrong first is what uv says. */
+/** uv reports what goes wrong first. */
 const worse = (one: Status, other: () => Status): Status => {
   if (one === 'failed') return one;
   const next = other();
   return next === 'ok' ? one : next;
 };
 
-/** What is not known where uv finds a lock file and no project: older ones refuse, the newest goes on. */
+/** The doubt where uv finds a lock file but no project: older releases refuse, the newest continues. */
 export const lockAlone = 'uv sync --frozen without pyproject.toml';
 
 /** `uv sync`: installs what the project depends on. */
@@ -57,7 +57,7 @@ export function uvSync(machine: Machine, args: readonly string[], global: Parsed
   // A lock file of the context, not another file saved under its name.
   const isAlone = root === null && frozen && nameOf(lock?.from ?? '') === 'uv.lock';
   if (isAlone) {
-    // Measured: uv 0.13 installs from the lock file alone, older ones want pyproject.toml beside it.
+    // Measured: uv 0.13 installs from the lock file alone, older releases require pyproject.toml next to it.
     unknown(machine, lockAlone);
   } else if (root === null) {
     status = worse(status, () => noProject(inner, 'uv sync', start));
@@ -127,7 +127,7 @@ export function judgeProject(
   if (python.kind === 'refused') return refuse(python.phrase);
   const part = missingPart(machine, options, root, frozen);
   if (part !== null && part !== 'unknown') return refuse(part);
-  // Where it may download one all goes well, and whether it may is not known.
+  // It succeeds if it may download one; whether it may is not known.
   if (python.kind === 'elsewhere') unknown(machine, `uv: downloads Python ${python.wanted}`);
   if (python.kind === 'unknown') return unknown(machine, 'uv: which Python');
   if (part === 'unknown') return unknown(machine, 'uv: which packages');
@@ -153,7 +153,7 @@ export function judgeProject(
   return open !== undefined && !frozen ? unknown(machine, `uv ${open}`) : 'ok';
 }
 
-/** Without the network there is only what an earlier step has kept. */
+/** Whether uv can install without the network, from what an earlier step has cached. */
 function judgeNetwork(
   machine: Machine,
   options: ParsedOptions,
@@ -198,7 +198,7 @@ export function packagesOf(
   return new Set([...own, ...more].filter((name) => !left.has(name)));
 }
 
-/** Whether `--no-install-package` leaves out what the project needs, of itself or by what it depends on. */
+/** Whether `--no-install-package` leaves out what the project needs, directly or through its dependencies. */
 function leavesOut(machine: Machine, root: string, options: ParsedOptions): boolean | 'unknown' {
   const left = (options.get('--no-install-package') ?? []).map(normalizedName);
   if (left.length === 0) return false;
@@ -206,11 +206,11 @@ function leavesOut(machine: Machine, root: string, options: ParsedOptions): bool
   const lock = lockAt(machine, root);
   const own = lock?.members.get(metadata?.name ?? '')?.installs;
   if (left.some((name) => own?.has(name) === true || metadata?.dependencies?.has(name) === true)) return true;
-  // A package that another brings, or that this machine does not need.
+  // It may be a transitive dependency, or not be needed on this platform.
   return lock === null || left.some((name) => lock.packages.has(name)) ? 'unknown' : false;
 }
 
-/** uv makes a lock file that fits where there is none, or one that does not. */
+/** uv writes a lock file that fits where there is none, or an outdated one. */
 export function writeLock(machine: Machine, root: string): void {
   const path = resolvePath(root, 'uv.lock');
   if (machine.stage.files.presence(path) === 'file' && isLocked(machine, root) !== false) return;
@@ -222,7 +222,7 @@ export function writeLock(machine: Machine, root: string): void {
   });
 }
 
-/** A project with a build system is built when it is synced: then its readme has to be there. */
+/** Syncing a project with a build system builds it, which requires its readme. */
 function judgeBuildable(machine: Machine, root: string, options: ParsedOptions): Status {
   const { hasBuildSystem, readme } = machine.project.fact(projectMetadata);
   if (!hasBuildSystem || readme === null) return 'ok';

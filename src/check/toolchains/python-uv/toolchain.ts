@@ -6,7 +6,7 @@ import { baseImage } from './images.ts';
 import { pipedInstaller } from './piped-installer.ts';
 import { runsTool, uv as runUv, uvInstaller } from './uv.ts';
 
-/** A command of uv where there is none. Whoever installs it wants the rest to be judged as if it were there. */
+/** A command of uv where uv is not installed. The rest is judged as if it were. */
 function missing(
   machine: Machine,
   name: string,
@@ -23,7 +23,7 @@ function missing(
   return after === 'stops' ? 'stops' : status;
 }
 
-/** The file that the installer leaves beside the programs, to put their folder on the PATH. */
+/** The file that the installer writes next to the programs, to put their folder on the PATH. */
 function source(machine: Machine, path: string): Status | null {
   if (!/\/\.(?:local\/bin|cargo)\/env$/.test(path) || machine.stage.files.get(path) === null) return null;
   addToPath(machine, path);

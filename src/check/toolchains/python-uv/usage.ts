@@ -9,13 +9,13 @@ import { has, versionOf } from './version.ts';
 export interface Usage {
   readonly options: ParsedOptions;
   readonly operands: readonly string[];
-  /** uv's answer to a command line that it does not take; null where it takes it. */
+  /** uv's error for an invalid command line; null where it is valid. */
   readonly refused: string | null;
-  /** What of it has an effect that is not known. */
+  /** The first part of it whose effect is not known; null where there is none. */
   readonly open: string | null;
 }
 
-/** Options of uv's that exclude each other. */
+/** Options that exclude each other. */
 const conflicts: readonly (readonly [string, string])[] = [
   ['--frozen', '--locked'],
   ['--frozen', '--upgrade'],
@@ -115,17 +115,17 @@ function attachedValue(arg: string, name: string): string | null {
   return arg.slice(name.length + (arg.startsWith('--') ? 1 : 0)).replace(/^=/, '');
 }
 
-/** uv ends with its usage where it does not take a command line; what it cannot be foretold of is noted. */
+/** Fails where uv refuses the command line, and records a part whose effect is not known. */
 export function judgeUsage(machine: Machine, usage: Usage, command: string): Status {
   if (usage.refused !== null) return fail(machine, { kind: 'uv-refused', command, phrase: usage.refused });
   return usage.open === null ? 'ok' : unknown(machine, `${command} ${usage.open}`);
 }
 
-/** Variables that uv reads as yes or no: whatever else they hold ends it (measured, uv 0.13). */
+/** Variables that uv reads as booleans: it refuses any other value (measured, uv 0.13). */
 const switches = `UV_FROZEN UV_LOCKED UV_NO_SYNC UV_NO_DEV UV_OFFLINE UV_NO_PROGRESS UV_NATIVE_TLS UV_NO_CACHE
   UV_COMPILE_BYTECODE`.split(/\s+/);
 
-/** Variables with a value of a list. */
+/** Variables with one of several values. */
 const choices: Readonly<Record<string, readonly string[]>> = {
   UV_LINK_MODE: ['clone', 'copy', 'hardlink', 'symlink'],
   UV_PYTHON_DOWNLOADS: ['auto', 'automatic', 'true', '1', 'manual', 'never', 'false', '0'],
@@ -151,7 +151,7 @@ function isAccepted(value: string, choices: readonly string[] | undefined, isSwi
   return isSwitch ? isBoolish(value) : /^\d+$/.test(value);
 }
 
-/** What is wrong with the variables of uv's own; each command of uv's reads them first. */
+/** Validates uv's own variables, which every command reads first. */
 export function judgeVariables(machine: Machine): Status {
   const wrong = (name: string, value: string): Status => {
     const phrase = `error: Failed to parse environment variable \`${name}\` with invalid value \`${value}\``;
@@ -162,7 +162,7 @@ export function judgeVariables(machine: Machine): Status {
     const isSwitch = switches.includes(name);
     if (choice === undefined && !isSwitch && !numbers.includes(name)) continue;
     if (!isKnown(value)) return unknown(machine, `uv ${name}`);
-    // Empty is as good as not set, but not for every one of them.
+    // For some of them an empty value is the same as unset.
     if (value === '') return unknown(machine, `uv ${name}`);
     if (!isAccepted(value, choice, isSwitch)) return wrong(name, value);
   }

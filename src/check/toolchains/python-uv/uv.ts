@@ -46,12 +46,12 @@ export const uv: Program = (machine, args, _input, name) => {
       phrase: `error: No such file or directory: ${directory}`,
     });
   const ran = subcommand(machine, global);
-  // It goes on as if that were mended, so that nothing that only follows from it is told.
+  // Simulation continues as if that were fixed, so that mere consequences of it are not reported.
   if (denied && ran !== 'stops') return 'failed';
   return ran === 'ok' ? status : ran;
 };
 
-/** The first releases that have a command, of those that were looked at. */
+/** The first of the examined releases that has each command. */
 const since: Readonly<Record<string, Version>> = {
   sync: [0, 1, 45],
   run: [0, 1, 45],
@@ -65,10 +65,12 @@ const since: Readonly<Record<string, Version>> = {
   export: [0, 4, 30],
 };
 
-/** From this one on projects are made and run as they are now: what an older one does with a lock file of today is not known. */
+/**
+ * The first release that handles projects as today's do: what an older one does with a current lock file is not known.
+ */
 const projectsSince: Version = [0, 4, 0];
 
-/** Notes that uv is used; whether its user has no place for its cache. */
+/** Records that uv is used, and fails where its user has no place for the cache. */
 function beginsWithCache(machine: Machine, global: Usage, name: string): boolean {
   const found = machine.host.find(machine, name).kind;
   machine.events.push({
@@ -93,7 +95,7 @@ function beginsWithCache(machine: Machine, global: Usage, name: string): boolean
   }
   if (!homeless || cached) return false;
   const told = machine.failures.some(({ kind }) => kind === 'not-permitted');
-  // While the image is built the step that fails is told, as Docker tells it; a container has only its USER.
+  // While the image is built the failing step is reported, as Docker does; at start the USER line is to blame.
   const at = machine.phase === 'start' ? placeOfUser(machine) : machine.place;
   if (!told) denyCache(machine, '~/.cache/uv', at);
   return true;
@@ -165,7 +167,7 @@ function unrecognized(machine: Machine, command: string): Status {
   return fail(machine, { kind: 'uv-refused', command: 'uv', phrase });
 }
 
-/** `uv python …`: what it looks at is the image's; what it installs is another Python, which nothing uses unless it is asked for. */
+/** `uv python …`: it lists the image's own, or installs another Python, which nothing uses unless requested. */
 function pythons(machine: Machine, [verb = '']: readonly string[]): Status {
   if (['list', 'dir', 'find'].includes(verb)) return 'ok';
   if (['install', 'upgrade', 'uninstall', 'pin', 'update-shell'].includes(verb)) {
@@ -179,7 +181,7 @@ function pythons(machine: Machine, [verb = '']: readonly string[]): Status {
   return unrecognized(machine, verb);
 }
 
-/** `uvx python manage.py …`: a Python of its own, without the project's packages. What else it runs is not known. */
+/** `uvx python manage.py …`: an isolated Python without the project's packages. What other tools do is not known. */
 export function runsTool(machine: Machine, args: readonly string[]): Status {
   const [program = '', file = ''] = args.filter((arg) => !arg.startsWith('-'));
   const isManage = file === machine.project.manage || file.endsWith(`/${machine.project.manage}`);
@@ -188,7 +190,7 @@ export function runsTool(machine: Machine, args: readonly string[]): Status {
   return fail(machine, { kind: 'outside-project', module: 'django' });
 }
 
-/** uv's own installer: into ~/.local/bin (or where UV_INSTALL_DIR says), which is not on the PATH by itself. */
+/** uv's own installer: into ~/.local/bin or UV_INSTALL_DIR, which is not on the PATH by default. */
 export const uvInstaller: Program = (machine) => {
   const home = homeOf(machine.stage, machine.user) ?? '/root';
   const folder =

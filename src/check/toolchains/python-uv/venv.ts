@@ -38,7 +38,7 @@ export function makesEnvironment(machine: Machine, args: readonly string[], glob
     ['--clear', '--allow-existing', '--force'].some((each) => options.has(each)) ||
     truthy(machine.env.get('UV_VENV_CLEAR'));
   const version = versionOf(machine);
-  // Up to 0.7 it replaced what was there, without a word.
+  // Up to 0.7 it silently replaced an existing environment.
   const refuses = version === null || compareVersions(version, [0, 8, 0]) >= 0;
   if (machine.stage.environments.has(folder) && !replaces && refuses)
     return refuse(`error: A virtual environment already exists at: ${folder}`);

@@ -3,14 +3,17 @@ import type { Machine } from '../../simulation/shell/machine.ts';
 /** A version of uv as three numbers; null where it is the newest, or cannot be known. */
 export type Version = readonly [number, number, number];
 
-/** Releases whose commands and options were looked at (`uv help`, and each option tried): between two of them nothing is known. */
+/**
+ * The releases whose commands and options were examined (`uv help`, each option tried); between two of them nothing is
+ * known.
+ */
 const examinedReleases: readonly Version[] =
   `0.1.0 0.1.24 0.1.45 0.2.0 0.2.37 0.3.0 0.3.5 0.4.0 0.4.30 0.5.0 0.5.31 0.6.0 0.6.17 0.7.0 0.7.22 0.8.0 0.8.24
    0.9.0 0.9.30 0.10.0 0.10.12 0.11.0 0.11.33 0.12.0 0.12.24 0.13.0 0.13.9`
     .split(/\s+/)
     .map((text) => readVersion(text) ?? [0, 0, 0]);
 
-/** `0.5.1`, `v0.5`: what is not said is 0. */
+/** `0.5.1`, `v0.5`: missing numbers are 0. */
 export function readVersion(text: string): Version | null {
   const match = /^v?(\d{1,4})(?:\.(\d{1,4}))?(?:\.(\d{1,4}))?$/.exec(text);
   return match === null ? null : [Number(match[1]), Number(match[2] ?? 0), Number(match[3] ?? 0)];
@@ -20,10 +23,7 @@ export function compareVersions(one: Version, other: Version): number {
   return one[0] - other[0] || one[1] - other[1] || one[2] - other[2];
 }
 
-/**
- * Whether a version has what the release `since` was the first to have, of those that were looked at. Without a version the
- * newest is meant.
- */
+/** Whether a version has a feature that `since` was the first examined release to have. Null is the newest version. */
 export function has(version: Version | null, since: Version): boolean | 'unknown' {
   if (version === null || compareVersions(version, since) >= 0) return true;
   const before = examinedReleases.findLast((each) => compareVersions(each, since) < 0);
@@ -54,7 +54,7 @@ export function uvFor(specifier: string): {
     const isNewest = compareVersions(version, [0, lastOfMinor.length, lastOfMinor.at(-1) ?? 0]) === 0;
     return { found: true, version: isNewest ? null : version.join('.') };
   }
-  // It may be one that is released later, as long as it is not far off.
+  // It may be a future release, as long as it is close to the newest one.
   const wanted = clauses.map((each) => readVersion(each?.[2] ?? '') ?? ([0, 0, 0] as const));
   const near = wanted.every(
     ([major, minor, patch]) =>
@@ -95,7 +95,7 @@ function allows(
 }
 
 const mark = /^uv (\S+)$/;
-/** What stands for the program in an image, where its version is known. */
+/** The text of the program's file in an image, which records its version. */
 export const textOf = (version: string | null): string | null => (version === null ? null : `uv ${version}`);
 
 /** The version of the uv that a command's name finds. */

@@ -35,7 +35,7 @@ export const pythonEnv = (version: string): Readonly<Record<string, string>> => 
   PYTHON_SHA256: unknownText,
 });
 
-/** A slip in the name is told by itself; what follows is judged as it was meant. */
+/** A typo in the name is reported separately; what follows is judged as it was meant. */
 const isMistyped = (path: string): boolean => /^p\w{3,7}$/.test(path) && nearest(path, ['python']) !== null;
 
 /** Python's official images. */

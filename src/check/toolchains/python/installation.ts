@@ -10,7 +10,7 @@ import {
 import { fail, type Machine, type Status } from '../../simulation/shell/machine.ts';
 import { neededPackages } from './project.ts';
 
-/** The folder, from `start` upwards, that has a file; null when none has. `unknown` when that cannot be told. */
+/** The closest folder, from `start` upwards, that holds a file; null when none does. */
 export function nearestFolderWith(machine: Machine, start: string, name: string): string | 'unknown' | null {
   let doubtful = false;
   for (let folder = start; ; folder = parentOf(folder)) {
@@ -107,7 +107,7 @@ export function install(machine: Machine, installation: Installation, given: Sta
   const set = before.interpreter ? setEnvironment : setPackages;
   set(machine, installation.environment, {
     ...before,
-    // After a failure it goes on as if that were mended.
+    // After a failure, simulation continues as if it were fixed.
     project: !machine.certain || status === 'unknown' ? 'unknown' : whole || before.project,
     packages: packages === null ? before.packages : new Set([...before.packages, ...packages]),
     synced: installation.synced === true || before.synced,

@@ -1,4 +1,4 @@
-/** Distributions that are surely there to be installed: what a class's project may name. Others may be a slip. */
+/** Distributions that certainly exist, as a class's project may name them. Others may be typos. */
 const wellKnown: ReadonlySet<string> = new Set(
   `uv pip setuptools wheel pipx virtualenv poetry pipenv hatch pdm build twine tox nox pip-tools packaging
    django djangorestframework django-cors-headers django-filter django-environ django-extensions django-debug-toolbar

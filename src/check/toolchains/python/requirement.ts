@@ -8,13 +8,13 @@ export interface Requirement {
   readonly marker: string;
 }
 
-/** Names are equal whatever their case, and whichever of `-`, `_` and `.` they have (PEP 503). */
+/** Names are compared regardless of case and of `-`, `_` and `.` (PEP 503). */
 export const normalizedName = (name: string): string => name.toLowerCase().replace(/[._-]+/g, '-');
 
 const nameForm = /^([A-Za-z0-9](?:[A-Za-z0-9._-]{0,200}[A-Za-z0-9])?)(.*)$/s;
 const clause = /^(?:===|~=|==|!=|<=|>=|<|>)\s*[A-Za-z0-9.*+!_-]+$/;
 
-/** Reads a requirement; null for what is none. */
+/** Reads a requirement; null when it is not one. */
 export function readRequirement(written: string): Requirement | null {
   // Python cuts exotic blanks at the ends, and nothing of no width.
   const [head = '', marker = ''] = split(written.slice(0, 500).replaceAll('\ufeff', '\u200b'), ';');
@@ -57,7 +57,7 @@ const split = (text: string, mark: string): readonly [string, string] => {
 export const canonical = ({ name, extras, specifier, marker }: Requirement): string =>
   `${name}[${extras.join(',')}]${specifier};${marker}`;
 
-/** A version as numbers: `3.11` is 3.11 with whatever behind it. */
+/** A version as numbers: `3.11` stands for any 3.11.x. */
 const numbersOf = (text: string): readonly number[] | null =>
   /^\d+(?:\.\d+){0,3}$/.test(text) ? text.split('.').map(Number) : null;
 

@@ -1,6 +1,6 @@
 import { isCheap, match, type Pattern, readPattern } from './pattern.ts';
 
-/** What a program that edits text makes of it; null where it is not followed. */
+/** The effect of a program that edits text; null where the edit is not modelled. */
 export type Edit = (text: string) => string | null;
 
 /** Line by line, as sed, perl -p and awk go; a last line without its end keeps being without. */

@@ -36,7 +36,7 @@ export const grep: Program = (machine, args, _input, name) => {
   const found = isKnown(read.text) && isKnown(pattern) ? lines(read.text, pattern, name, letters) : null;
   if (!quiet) print(machine, found?.map((line) => `${line}\n`).join('') ?? unknownText);
   else if (letters.includes('c')) print(machine, found === null ? unknownText : `${found.length}\n`);
-  // A hit is a hit, whatever else is not there, where nobody has to see it.
+  // With `-q` a match decides, whatever files are missing.
   if (read.status === 'failed')
     return /q/.test(letters) && found !== null && found.length > 0 ? 'ok' : 'failed';
   if (found === null || read.status === 'unknown') return 'unknown';

@@ -44,7 +44,7 @@ export function readAll(
   return { status, text };
 }
 
-/** Changes files in their place. A change that is not followed leaves a text that nobody knows. */
+/** Edits files in place. After an edit that is not modelled their text is unknown. */
 function editInPlace(machine: Machine, command: string, paths: readonly string[], edit: Edit | null): Status {
   let status: Status = 'ok';
   for (const written of paths) {
@@ -127,7 +127,7 @@ export const sed: Program = (machine, args) => {
   return status === 'ok' && !sure ? 'unknown' : status;
 };
 
-/** What such a command leaves of its files, nobody knows. */
+/** The content of the files after such a command is unknown. */
 function runUnknownEdit(machine: Machine, paths: readonly string[]): Status {
   for (const written of paths) machine.stage.files.change(resolvePath(machine.cwd, written), { text: null });
   print(machine, unknownText);
@@ -147,7 +147,7 @@ export const perl: Program = (machine, args) => {
       const i = letters.indexOf('i');
       if (i >= 0) inPlace = true;
       if (letters.includes('p')) prints = true;
-      // Letters behind an i are the ending of a copy: `-pie` has no script.
+      // Letters after an i are the ending of a copy: `-pie` has no script.
       if (letters.endsWith('e') && (i < 0 || i > letters.indexOf('e') || letters.length === 1)) {
         at += 1;
         scripts.push(args[at] ?? '');
@@ -160,7 +160,7 @@ export const perl: Program = (machine, args) => {
   return status === 'ok' && edit === null ? 'unknown' : status;
 };
 
-/** A program of its own: it may do anything with the files that it is told of. */
+/** An arbitrary program, which may do anything with the files that it is given. */
 function everything(machine: Machine, args: readonly string[]): Status {
   machine.stage.files.blur();
   machine.stage.files.doubt(machine.cwd, args.join(' '));
@@ -181,7 +181,7 @@ export const awk: Program = (machine, args) => {
 export const tr: Program = (machine, args, input) => {
   const { options, operands } = splitOperands(args);
   if (operands.length === 0) return fail(machine, { kind: 'command-failed', phrase: 'tr: missing operand' });
-  // tr reads no files: a name behind its sets is one set too many.
+  // tr reads no files: a name after its sets is one set too many.
   const sets =
     options.some((option) => /d/.test(option)) && !options.some((option) => /s/.test(option)) ? 1 : 2;
   if (operands.length > sets && operands.every(isKnown))

@@ -73,7 +73,7 @@ function afterDashes(machine: Machine, args: readonly string[], input: string | 
   return machine.host.words(machine, rest, input);
 }
 
-/** `timeout 30 command`: what runs longer is ended. */
+/** `timeout 30 command`: ends what runs longer. */
 function timeout(machine: Machine, args: readonly string[], input: string | null): Status {
   let at = 0;
   while ((args[at] ?? '').startsWith('-')) at += /^-[ks]$/.test(args[at] ?? '') ? 2 : 1;
@@ -85,7 +85,7 @@ function timeout(machine: Machine, args: readonly string[], input: string | null
   const units: Readonly<Record<string, number>> = { s: 1, '': 1, m: 60, h: 3600, d: 86_400 };
   const seconds = Number(match[1]) * (units[match[2] ?? ''] ?? 1);
   const status = machine.host.words(machine, words, input);
-  // A server that is ended after a minute has not failed the class, but nobody can say when it is asked.
+  // A server that ends after a minute may still have answered; when it is probed is not known.
   return status === 'stops' && seconds > 0 && seconds < 600 ? unknown(machine, 'timeout') : status;
 }
 
