@@ -59,9 +59,9 @@ export async function openChecker(): Promise<Checker> {
 function check(input: CheckInput, parseShell: ShellParser): CheckReport {
   const context = inspect(input, parseShell);
   input.at?.(null);
-  const judged = judgeAims(context);
-  const todos = judgeTodos(context, judged);
-  const findings = judgeFindings(context, judged);
+  const violations = judgeAims(context);
+  const todos = judgeTodos(context, violations);
+  const findings = judgeFindings(context, violations);
   const report = {
     blocker: firstBlocker(context, todos, findings),
     todos,
@@ -95,7 +95,7 @@ function inspect(
   const source = text(names.dockerfile) ?? '';
   const simulation = simulate({ dockerfile, source, lesson, project, context, parseShell, tools, at });
   const sent = (name: string): boolean => text(name) !== null;
-  const around = { project, buildContext: context };
+  const surroundings = { project, buildContext: context };
   return {
     lesson,
     manifest,
@@ -111,7 +111,7 @@ function inspect(
     ignore,
     buildContext: context,
     simulation,
-    aims: new Map(simulation.failures.map((failure) => [failure, aimOf(failure, around)])),
+    aims: new Map(simulation.failures.map((failure) => [failure, aimOf(failure, surroundings)])),
     built: simulation.final === null ? new Set() : reachable(simulation.final),
   };
 }

@@ -41,11 +41,11 @@ export function readFrontend(source: string): Frontend {
     if (own === undefined) continue;
     // The other directives move up and a bare comment takes the last place, because a directive
     // that stands below a comment does not count any more.
-    const kept = [...lines.slice(0, own.at), ...lines.slice(own.at + 1, end), '#', ...lines.slice(end)];
-    const dockerfile = kept.join('\n');
+    const remaining = [...lines.slice(0, own.at), ...lines.slice(own.at + 1, end), '#', ...lines.slice(end)];
+    const dockerfile = remaining.join('\n');
     // What the line has hidden so far (`//` directives, JSON) must not take its place.
-    const left = readFrontend(dockerfile);
-    return left.kind === 'none' ? { kind: 'own', dockerfile } : left;
+    const frontend = readFrontend(dockerfile);
+    return frontend.kind === 'none' ? { kind: 'own', dockerfile } : frontend;
   }
   const json = jsonSyntax(lines.slice(first).join('\n'));
   return json === null

@@ -43,14 +43,14 @@ export function readInstruction(
 ): { readonly instruction: Instruction; readonly pass: Pass } {
   const [written, body] = cutAtBlank(trim(line.text));
   const keyword = keywords.find((each) => each === lower(written)) ?? null;
-  const taken = takeFlags(body ?? '', escapeMark);
-  const rest = trim(taken.rest);
+  const withFlags = takeFlags(body ?? '', escapeMark);
+  const rest = trim(withFlags.rest);
   const base = {
     keyword,
     written,
     line: line.start,
     end: line.end,
-    flags: taken.flags,
+    flags: withFlags.flags,
     rest,
     heredocs: line.heredocs,
     comment: line.comment,
@@ -79,7 +79,7 @@ export function readInstruction(
       instruction: {
         ...base,
         ...found,
-        options: validateArguments(keyword, found, taken.flags),
+        options: validateArguments(keyword, found, withFlags.flags),
         error: null,
       },
       pass: 'instructions',

@@ -30,7 +30,7 @@ export function separateSwallowed(
 ): { readonly instructions: readonly Instruction[]; readonly swallowed: readonly Swallowed[] } {
   const lines = source.split('\n');
   const swallowed: Swallowed[] = [];
-  const free = (instruction: Instruction, depth: number): readonly Instruction[] => {
+  const separate = (instruction: Instruction, depth: number): readonly Instruction[] => {
     const found = depth > 20 ? null : swallowedBy(instruction, lines);
     if (found === null) return [instruction];
     swallowed.push(found);
@@ -43,8 +43,8 @@ export function separateSwallowed(
       parseDockerfile('\n'.repeat(start - 1) + text).instructions;
     return [
       ...reread(head, instruction.line),
-      ...reread(tail, found.line).flatMap((each) => free(each, depth + 1)),
+      ...reread(tail, found.line).flatMap((each) => separate(each, depth + 1)),
     ];
   };
-  return { instructions: instructions.flatMap((instruction) => free(instruction, 0)), swallowed };
+  return { instructions: instructions.flatMap((instruction) => separate(instruction, 0)), swallowed };
 }

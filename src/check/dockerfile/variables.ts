@@ -25,7 +25,7 @@ export interface Expansion {
 }
 
 /** Expands the variables of one word. Quotes are removed, blanks are kept. */
-export function expandWord(text: string, lookup: VariableLookup, how: ExpansionOptions = {}): Expansion {
+export function expandWord(text: string, lookup: VariableLookup, options: ExpansionOptions = {}): Expansion {
   if (!/[$'"<\\`]/.test(text)) {
     return {
       text,
@@ -35,9 +35,9 @@ export function expandWord(text: string, lookup: VariableLookup, how: ExpansionO
       tooLong: false,
     };
   }
-  const reader = new VariableReader(text, lookup, how);
+  const reader = new VariableReader(text, lookup, options);
   try {
-    const { text: result, words } = reader.until('', how.rawEscapes ?? false);
+    const { text: result, words } = reader.until('', options.rawEscapes ?? false);
     const { matched, unmatched } = reader;
     return { text: result, words, matched, unmatched, error: null, tooLong: false };
   } catch (error) {
@@ -58,7 +58,7 @@ const noVariables = { matched: new Set<string>(), unmatched: new Set<string>() }
 /** The words of a line, variables left as they are; none when its quotes do not close. */
 export function wordsOf(
   text: string,
-  how: ExpansionOptions = { rawQuotes: true, rawEscapes: true },
+  options: ExpansionOptions = { rawQuotes: true, rawEscapes: true },
 ): readonly string[] {
-  return expandWord(text, () => null, { ...how, keepUnset: true }).words;
+  return expandWord(text, () => null, { ...options, keepUnset: true }).words;
 }

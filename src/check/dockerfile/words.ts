@@ -8,9 +8,9 @@ function readWord(
   text: string,
   from: number,
   escapeMark: string,
-  how: 'as-written' | 'resolved',
+  mode: 'as-written' | 'resolved',
 ): { readonly word: string; readonly end: number; readonly quoted: boolean } {
-  const keeps = how === 'as-written';
+  const keeps = mode === 'as-written';
   let word = '';
   let quote = '';
   let quoted = false;

@@ -13,23 +13,30 @@ const explainsCopy = ({ line, message }: Violation, at: number | null): boolean 
 const order: Readonly<Record<Severity, number>> = { error: 0, warning: 1, advice: 2 };
 
 /** What is reported in addition to the TODOs, the worst first. */
-export function judgeFindings(context: RuleContext, judged: readonly AimViolation[]): readonly Finding[] {
+export function judgeFindings(
+  context: RuleContext,
+  aimViolations: readonly AimViolation[],
+): readonly Finding[] {
   const found: Finding[] = [];
   const skipped = skippedChecks(context.dockerfile.lines.checkOptions);
   for (const rule of findingRules) {
     if (skipped(rule.id)) continue;
-    for (const hit of rule.find(context)) {
+    for (const violation of rule.find(context)) {
       // What a TODO reports is not reported again.
-      if (judged.some((each) => each.rule === rule.id && each.violation.line === hit.line)) continue;
-      if (rule.id === buildStepFails.id && judged.some(({ violation: each }) => explainsCopy(each, hit.line)))
+      if (aimViolations.some((each) => each.rule === rule.id && each.violation.line === violation.line))
+        continue;
+      if (
+        rule.id === buildStepFails.id &&
+        aimViolations.some(({ violation: each }) => explainsCopy(each, violation.line))
+      )
         continue;
       found.push({
         rule: rule.id,
         severity: rule.severity,
-        file: hit.file,
-        line: hit.line,
-        ...(hit.endLine === undefined ? {} : { endLine: hit.endLine }),
-        message: hit.message,
+        file: violation.file,
+        line: violation.line,
+        ...(violation.endLine === undefined ? {} : { endLine: violation.endLine }),
+        message: violation.message,
         url: rule.url,
       });
     }

@@ -52,10 +52,10 @@ function aimOfSwallowed({ by, line }: Swallowed, context: RuleContext): Aim | nu
 export function judgeAims(context: RuleContext): readonly AimViolation[] {
   const swallowed = context.simulation.swallowed.flatMap((each): readonly AimViolation[] => {
     const aim = aimOfSwallowed(each, context);
-    const hit = swallowedInstruction.find(context).find(({ line }) => line === each.by.line);
-    return aim === null || hit === undefined
+    const violation = swallowedInstruction.find(context).find(({ line }) => line === each.by.line);
+    return aim === null || violation === undefined
       ? []
-      : [{ aim, rule: swallowedInstruction.id, violation: { ...hit, status: 'wrong' } }];
+      : [{ aim, rule: swallowedInstruction.id, violation: { ...violation, status: 'wrong' } }];
   });
   return [...swallowed, ...judgeRules(context)];
 }
@@ -68,14 +68,14 @@ function judgeRules(context: RuleContext): readonly AimViolation[] {
 }
 
 /** The state of each TODO that the lesson's manifest names. */
-export function judgeTodos(context: RuleContext, judged: readonly AimViolation[]): readonly TodoResult[] {
+export function judgeTodos(context: RuleContext, violations: readonly AimViolation[]): readonly TodoResult[] {
   return (context.manifest?.todos ?? []).map(({ n, aims, required }) => {
     const title = context.lesson.todos.find((todo) => todo.n === n)?.title ?? '';
     const base = { n, title, required };
-    const mine = judged
+    const ownViolations = violations
       .filter(({ aim }) => aims.includes(aim))
       .toSorted((a, b) => order[a.violation.status ?? 'wrong'] - order[b.violation.status ?? 'wrong']);
-    const [worst] = mine;
+    const [worst] = ownViolations;
     const onlyScript =
       aims.includes('entrypoint-script') &&
       worst !== undefined &&

@@ -6,7 +6,7 @@ import { aimOfCopy } from './missing-copy.ts';
 import type { AimContext } from './rule.ts';
 
 type AimsByKind = {
-  readonly [Kind in FailureKind]: (failure: SimulatedFailure<Kind>, around: AimContext) => Aim | null;
+  readonly [Kind in FailureKind]: (failure: SimulatedFailure<Kind>, context: AimContext) => Aim | null;
 };
 
 interface InPhase {
@@ -139,7 +139,7 @@ const aimsByKind: AimsByKind = {
 /** The aim whose TODO a failure belongs to; null for what belongs to none. */
 export function aimOf<Kind extends FailureKind>(
   failure: SimulatedFailure<Kind>,
-  around: AimContext,
+  context: AimContext,
 ): Aim | null {
-  return aimsByKind[failure.kind](failure, around);
+  return aimsByKind[failure.kind](failure, context);
 }

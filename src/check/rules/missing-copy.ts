@@ -71,8 +71,8 @@ type CopySentences = Pick<
 /** Words the most likely reason that the rule has a sentence for. */
 export function explainCopy(context: RuleContext, failure: CopyNotFound, sentences: CopySentences): Saying {
   for (const reason of reasonsFor(context, failure)) {
-    const said = sentenceWith(sentences, reason);
-    if (said !== undefined) return said;
+    const sentence = sentenceWith(sentences, reason);
+    if (sentence !== undefined) return sentence;
   }
   return sentences.notFound({ path: quoted(failure.path) });
 }
@@ -115,12 +115,12 @@ const mostSources = 20;
 const longestName = 200;
 
 /** The aim that a COPY serves whose files are not there: by their names, or by those of the files beside them. */
-export function aimOfCopy({ path, isComment, sources }: CopyNotFound, around: AimContext): Aim | null {
-  if (isComment) return aimOfFile(sources[0] ?? '', around);
-  const own = aimOfFile(path.replace(/,$/, ''), around);
+export function aimOfCopy({ path, isComment, sources }: CopyNotFound, context: AimContext): Aim | null {
+  if (isComment) return aimOfFile(sources[0] ?? '', context);
+  const own = aimOfFile(path.replace(/,$/, ''), context);
   if (own !== null) return own;
   for (const source of sources.slice(0, mostSources)) {
-    const aim = aimOfFile(source, around);
+    const aim = aimOfFile(source, context);
     if (aim !== null) return aim;
   }
   return null;
@@ -130,12 +130,12 @@ const otherDependencyFiles =
   /(?:^|\/)(?:requirements[^/]*\.(?:txt|in)|Pipfile(?:\.lock)?|poetry\.lock|setup\.(?:py|cfg))$/;
 
 /** The aim that a file of the build context serves, by its name. */
-function aimOfFile(path: string, around: AimContext): Aim | null {
-  const { dependencyFiles } = around.project;
+function aimOfFile(path: string, context: AimContext): Aim | null {
+  const { dependencyFiles } = context.project;
   const isDependency =
     dependencyFiles.some((file) => nameOf(file) === nameOf(path)) || otherDependencyFiles.test(path);
   if (isDependency) return 'dependencies-copied-first';
-  const meant = meantFile(around, path);
+  const meant = meantFile(context, path);
   if (dependencyFiles.some((file) => nameOf(file) === meant)) return 'dependencies-copied-first';
   if (meant !== null && /\.sh$/.test(meant)) return 'entrypoint-script';
   return /\.sh$/.test(path) || /entrypoint/i.test(path) ? 'entrypoint-script' : null;

@@ -5,13 +5,13 @@ import { SyntaxProblem } from './tokens.ts';
 
 /** `(( … ; … ; … ))` after `for`: what is inside is arithmetic. */
 export function readArithmeticHead(cursor: TokenCursor): void {
-  let open = 0;
+  let depth = 0;
   do {
-    if (cursor.is('(')) open += 1;
-    if (cursor.is(')')) open -= 1;
+    if (cursor.is('(')) depth += 1;
+    if (cursor.is(')')) depth -= 1;
     if (cursor.token.kind === 'end') throw cursor.unexpected();
     cursor.take();
-  } while (open > 0);
+  } while (depth > 0);
   if (cursor.is(';')) cursor.take();
 }
 

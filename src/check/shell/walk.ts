@@ -9,64 +9,64 @@ export interface ContextualNode<N extends Node = Node> {
 
 /** All parts of a script, those of its substitutions too, in the order in which they stand. */
 export const nodesIn = (script: Script): readonly ContextualNode[] => {
-  const met: ContextualNode[] = [];
-  collect(script, false, met);
-  return met;
+  const nodes: ContextualNode[] = [];
+  collect(script, false, nodes);
+  return nodes;
 };
 
-function collect(script: Script, isTested: boolean, met: ContextualNode[]): void {
-  for (const node of script) collectNode(node, isTested, met);
+function collect(script: Script, isTested: boolean, nodes: ContextualNode[]): void {
+  for (const node of script) collectNode(node, isTested, nodes);
 }
 
-function collectNode(node: Node, isTested: boolean, met: ContextualNode[]): void {
-  met.push({ node, isTested });
+function collectNode(node: Node, isTested: boolean, nodes: ContextualNode[]): void {
+  nodes.push({ node, isTested });
   switch (node.kind) {
     case 'command':
-      for (const { value } of node.assignments) collectWord(value, met);
-      for (const word of node.words) collectWord(word, met);
+      for (const { value } of node.assignments) collectWord(value, nodes);
+      for (const word of node.words) collectWord(word, nodes);
       return;
     case 'and':
     case 'or':
-      collectNode(node.left, true, met);
-      collectNode(node.right, isTested, met);
+      collectNode(node.left, true, nodes);
+      collectNode(node.right, isTested, nodes);
       return;
     case 'pipeline':
-      collect(node.commands, isTested, met);
+      collect(node.commands, isTested, nodes);
       return;
     case 'not':
-      collectNode(node.body, isTested, met);
+      collectNode(node.body, isTested, nodes);
       return;
     case 'background':
     case 'function':
-      collectNode(node.body, false, met);
+      collectNode(node.body, false, nodes);
       return;
     case 'group':
     case 'subshell':
-      collect(node.body, isTested, met);
+      collect(node.body, isTested, nodes);
       return;
     case 'if':
       for (const { test, body } of node.branches) {
-        collect(test, true, met);
-        collect(body, false, met);
+        collect(test, true, nodes);
+        collect(body, false, nodes);
       }
-      collect(node.otherwise, false, met);
+      collect(node.otherwise, false, nodes);
       return;
     case 'loop':
-      for (const item of node.items) collectWord(item, met);
-      collect(node.test, true, met);
-      collect(node.body, false, met);
+      for (const item of node.items) collectWord(item, nodes);
+      collect(node.test, true, nodes);
+      collect(node.body, false, nodes);
       return;
     case 'case':
-      for (const { body } of node.branches) collect(body, false, met);
+      for (const { body } of node.branches) collect(body, false, nodes);
       return;
     case 'unknown':
   }
 }
 
-function collectWord(word: Word, met: ContextualNode[]): void {
+function collectWord(word: Word, nodes: ContextualNode[]): void {
   for (const part of word) {
-    if (part.kind === 'commands') collect(part.script, false, met);
-    else if (part.kind === 'variable' && part.word !== null) collectWord(part.word, met);
+    if (part.kind === 'commands') collect(part.script, false, nodes);
+    else if (part.kind === 'variable' && part.word !== null) collectWord(part.word, nodes);
   }
 }
 

@@ -45,10 +45,10 @@ export function projectOf(
     lesson.filter(({ path }) => !path.includes('/')).map(({ path, text }) => [path, text]),
   );
   const known = new Map<unknown, unknown>();
-  function fact<T>(asked: ProjectFact<T>): T {
-    if (!known.has(asked)) known.set(asked, asked.read(project));
+  function fact<T>(wanted: ProjectFact<T>): T {
+    if (!known.has(wanted)) known.set(wanted, wanted.read(project));
     // What is kept under a fact is what the fact has read.
-    return known.get(asked) as T;
+    return known.get(wanted) as T;
   }
   const project: ProjectFiles = {
     directory,

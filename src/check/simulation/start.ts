@@ -83,8 +83,8 @@ export function startContainer(
   const runs = state === 'runs' && words !== null;
   const before = machine.events.length;
   const status = runs ? finishShell(machine, machine.host.words(machine, words, null)) : 'failed';
-  const idle = machine.failures.length === 0 && machine.events.length === before;
-  const assumed = (!runs || idle) && state !== 'unknown' && runScriptAnyhow(machine, context, script);
+  const isSilent = machine.failures.length === 0 && machine.events.length === before;
+  const assumed = (!runs || isSilent) && state !== 'unknown' && runScriptAnyhow(machine, context, script);
   // Those that a script forgave (`||`, `;` without `set -e`) are no longer among them.
   failures.push(...machine.failures);
   return { words, command, state, assumed, outcome: outcomeOf(state, status) };

@@ -41,13 +41,15 @@ const tagOf = ({ tag }: Reference): string => tag ?? 'latest';
  * repository.
  */
 export function isAllowed(image: string, baseImages: readonly string[]): boolean {
-  const asked = readReference(image);
+  const reference = readReference(image);
   return (
-    asked !== null &&
+    reference !== null &&
     baseImages.some((entry) => {
       const known = readReference(entry);
       return (
-        known !== null && sameRepository(known, asked) && (known.tag === null || known.tag === tagOf(asked))
+        known !== null &&
+        sameRepository(known, reference) &&
+        (known.tag === null || known.tag === tagOf(reference))
       );
     })
   );

@@ -175,9 +175,14 @@ function attempted(context: RuleContext, report: Reporter<typeof texts>): Violat
   }
   const failed = failedRun(context, /\buv-?\s*(?:pip|sync|install)\b|\binstall\s+(?!uv\b)/);
   if (failed !== null) return { file, line: failed.line, message: report('failed'), status: 'wrong' };
-  const idle = overriddenCommand(context, /\buv\s+sync\b/);
-  if (idle !== null)
-    return { file, line: idle.line, message: report('notRun', { word: idle.word }), status: 'wrong' };
+  const overridden = overriddenCommand(context, /\buv\s+sync\b/);
+  if (overridden !== null)
+    return {
+      file,
+      line: overridden.line,
+      message: report('notRun', { word: overridden.word }),
+      status: 'wrong',
+    };
   const empty = context.simulation.steps.find(
     ({ instruction }) => instruction.keyword === 'run' && instruction.rest === '',
   );

@@ -66,10 +66,10 @@ export const dependencyFilesCopied = defineRule({
   find: (context, report) => {
     const copies = [...unfoundCopies(context, report), ...overwrittenCopies(context, report)];
     if (copies.length > 0) return copies;
-    const lacking = failuresFor(context, 'dependencies-copied-first')
+    const violations = failuresFor(context, 'dependencies-copied-first')
       .slice(0, 3)
       .flatMap((failure) => withoutFiles(failure, context, report) ?? []);
-    if (lacking.length > 0) return lacking;
+    if (violations.length > 0) return violations;
     return incompleteInstall(context, report) ?? (usesFiles(context) ? [] : neverInstalled(context, report));
   },
 });
@@ -114,7 +114,7 @@ function withoutFiles(
   context: RuleContext,
   report: Reporter<typeof texts>,
 ): Violation | null {
-  const wrong = (line: number | null, message: Saying): Violation => ({
+  const violationAt = (line: number | null, message: Saying): Violation => ({
     file: context.names.dockerfile,
     line,
     message,
@@ -122,10 +122,13 @@ function withoutFiles(
   });
   const swapped = renamedCopy(context);
   if (swapped !== null)
-    return wrong(swapped.line, report('renamed', { from: swapped.from, name: swapped.name }));
+    return violationAt(swapped.line, report('renamed', { from: swapped.from, name: swapped.name }));
   const broken = unreadableCopy(context);
   if (broken !== null)
-    return wrong(broken.line, report(broken.known ? 'noDestination' : 'broken', { written: broken.written }));
+    return violationAt(
+      broken.line,
+      report(broken.known ? 'noDestination' : 'broken', { written: broken.written }),
+    );
   const at = placeOf(failure);
   const copied = copyLine(context, 'pyproject.toml') ?? at.line;
   switch (failure.kind) {
@@ -135,19 +138,19 @@ function withoutFiles(
       if (download.kind !== 'packages-above' || failuresFor(context, 'project-directory').length > 0)
         return null;
       const values = { where: quoted(download.installed), root: quoted(download.root) };
-      return wrong(copied, report('renamedAbove', values));
+      return violationAt(copied, report('renamedAbove', values));
     }
     case 'lock-not-found': {
       const { command, flag, folder } = failure;
       const values = { command: quoted(command), flag: quoted(flag), folder: quoted(folder) };
-      return wrong(copied, report('noLock', values));
+      return violationAt(copied, report('noLock', values));
     }
     case 'pyproject-not-found':
       return withoutProject(failure, context, report);
     case 'project-elsewhere': {
       const { command, folder, where } = failure;
       const values = { command: quoted(command), folder: quoted(folder), where: quoted(where) };
-      return wrong(copied, report('elsewhere', values));
+      return violationAt(copied, report('elsewhere', values));
     }
     case 'project-not-installable':
       return { ...at, message: report('usage', { phrase: quoted(failure.phrase) }), status: 'wrong' };
@@ -168,12 +171,12 @@ function withoutProject(
   const { line } = failure.at;
   const command = quoted(failure.command);
   const files = wantedFiles(context).join(' and ');
-  const lost = lostCopy(context);
-  if (lost !== undefined) {
-    const path = quoted(lost.path);
+  const lostFiles = lostCopy(context);
+  if (lostFiles !== undefined) {
+    const path = quoted(lostFiles.path);
     const key = /^<.*>?$/.test(path) ? 'placeholder' : 'lost';
     const message = report(key, { path, command, line, files });
-    return { file: context.names.dockerfile, line: lost.at.line, message, status: 'wrong' };
+    return { file: context.names.dockerfile, line: lostFiles.at.line, message, status: 'wrong' };
   }
   const phrase = 'No `pyproject.toml` found in current directory or any parent directory';
   return {
@@ -213,10 +216,13 @@ function neverInstalled(context: RuleContext, report: Reporter<typeof texts>): r
   const file = context.names.dockerfile;
   const wanted = wantedFiles(context);
   const { names, line } = copiedBeforeSource(context, wanted);
-  const lacking = wanted.filter((name) => !names.has(name));
-  if (lacking.length === 0) return [];
+  const violations = wanted.filter((name) => !names.has(name));
+  if (violations.length === 0) return [];
   if (names.size > 0) {
-    const message = report('onlySome', { present: [...names].join(' and '), files: lacking.join(' and ') });
+    const message = report('onlySome', {
+      present: [...names].join(' and '),
+      files: violations.join(' and '),
+    });
     return [{ file, line, message, status: 'wrong' }];
   }
   const broken = unreadableCopy(context);

@@ -52,9 +52,9 @@ export const entrypointExecutable = defineRule({
       const message = report('others', { path, user: quoted(barred.user) });
       return [{ file, line: entry?.line ?? placeOf(failure).line, message, status: 'wrong' }];
     }
-    const taken = changes.findLast(({ at }) => at.line > copied);
-    if (taken !== undefined)
-      return [{ ...placeOf(taken), message: report('taken', { path }), status: 'wrong' }];
+    const undone = changes.findLast(({ at }) => at.line > copied);
+    if (undone !== undefined)
+      return [{ ...placeOf(undone), message: report('taken', { path }), status: 'wrong' }];
     const copy = entry === null ? undefined : instructionAt(context, entry.line);
     if (copy?.options.has('chmod') === true)
       return [{ file, line: copy.line, message: report('copiedSo', { path }), status: 'wrong' }];

@@ -54,23 +54,25 @@ export const entrypointInterpreter = defineRule({
       'not-python',
     ]);
     if (failure === undefined) return [];
-    const said = (message: Saying): readonly Violation[] => [
+    const violationsWith = (message: Saying): readonly Violation[] => [
       { ...placeOf(failure), line: 1, message, status: 'wrong' },
     ];
     switch (failure.kind) {
       case 'interpreter-not-found':
-        return said(report('absent', { interpreter: quoted(failure.interpreter) }));
+        return violationsWith(report('absent', { interpreter: quoted(failure.interpreter) }));
       case 'interpreter-arguments': {
         const { interpreter, words } = failure;
-        return said(report('oneWord', { interpreter: quoted(interpreter), words: quoted(words) }));
+        return violationsWith(report('oneWord', { interpreter: quoted(interpreter), words: quoted(words) }));
       }
       case 'not-python':
-        return said(report('python'));
+        return violationsWith(report('python'));
       case 'exec-format':
         // What a heredoc of the Dockerfile holds is not the file that it stands in.
         return failure.at.file === context.project.dockerfile
           ? [{ ...placeOf(failure), message: report('written'), status: 'wrong' }]
-          : said(report(flawOfFirstLine(context.buildContext.files.get(failure.at.file)?.text ?? '')));
+          : violationsWith(
+              report(flawOfFirstLine(context.buildContext.files.get(failure.at.file)?.text ?? '')),
+            );
     }
   },
 });

@@ -76,11 +76,13 @@ function neverReachesServer(
       return [{ ...placeOf(waits), message, status: 'wrong' }];
     }
   }
-  const [lost] = failuresOf(context, ['command-not-found'], 'start');
-  if (lost === undefined) return null;
+  const [missingCommand] = failuresOf(context, ['command-not-found'], 'start');
+  if (missingCommand === undefined) return null;
   const message =
-    lost.command === '' ? report('empty') : report('command', { command: quoted(lost.command) });
-  return [{ ...placeOf(lost), message, status: 'wrong' }];
+    missingCommand.command === ''
+      ? report('empty')
+      : report('command', { command: quoted(missingCommand.command) });
+  return [{ ...placeOf(missingCommand), message, status: 'wrong' }];
 }
 
 /** What is known of the servers that start; null where none does and nothing else may. */

@@ -166,14 +166,14 @@ function otherProgram(
   }
   const unread = failureFor(context, 'entrypoint-used', ['not-python']);
   if (unread !== undefined) return [{ ...at, message: report('python', { path: quoted(unread.path) }) }];
-  const lost = failuresOf(context, ['script-not-found', 'command-not-found'], 'start').find(
+  const notFound = failuresOf(context, ['script-not-found', 'command-not-found'], 'start').find(
     (failure) => failure.at.file === file,
   );
-  if (lost !== undefined && preparedScripts(context).length > 0) {
-    const path = quoted(lost.kind === 'script-not-found' ? lost.path : lost.command);
+  if (notFound !== undefined && preparedScripts(context).length > 0) {
+    const path = quoted(notFound.kind === 'script-not-found' ? notFound.path : notFound.command);
     return [{ ...at, message: report(path.includes('/') ? 'path' : 'noPath', { path, where }) }];
   }
-  if (lost !== undefined || startsSomething(context)) return [];
+  if (notFound !== undefined || startsSomething(context)) return [];
   // What the script does counts only where it was really started.
   if (doesSomething(context) && !start.assumed) return [];
   const command = quoted((start.words ?? []).join(' '), 40);

@@ -47,6 +47,6 @@ export function handoverToCommand(
   const at = lines.findLastIndex((line) => /^\s*(?:exec\s+)?"?\$(?:@|\*|\{@\})"?\s*$/.test(line));
   if (at < 0) return null;
   const { final } = context.simulation;
-  const lost = final?.cmd != null && final.entrypoint !== null && final.entrypoint.exec === null;
-  return { line: at + 1, lost };
+  const isDropped = final?.cmd != null && final.entrypoint !== null && final.entrypoint.exec === null;
+  return { line: at + 1, lost: isDropped };
 }

@@ -123,27 +123,29 @@ function installedTooLate(
 ): Violation | null {
   const { line } = missed.at;
   const start = missed.phase === 'start';
-  const wrong = (message: Saying, where = placeOf(missed)): Violation => ({
+  const violationWith = (message: Saying, where = placeOf(missed)): Violation => ({
     ...where,
     message,
     status: 'wrong',
   });
   const same = everyInstallation(context).filter(({ stage }) => stage === missed.stage);
   const later = start ? undefined : same.find(({ at }) => at.line > line);
-  if (later !== undefined) return wrong(report('later', { line, installed: later.at.line }));
+  if (later !== undefined) return violationWith(report('later', { line, installed: later.at.line }));
   const before = same.find(({ at }) => start || at.line <= line);
   if (before === undefined) return null;
   const { final } = context.simulation;
   const installed = before.at.line;
   if (missed.stage === final?.index && !uvInFinal(context))
-    return wrong(report('removed', { installed, command: missedCommand(context) }));
+    return violationWith(report('removed', { installed, command: missedCommand(context) }));
   const [path] = final?.files.find((entry) => entry.tool === 'uv') ?? [];
   const folder = quoted(path?.[0].replace(/\/uv$/, '') ?? '/root/.local/bin');
   const user = final?.user ?? '';
   if (start && folder.startsWith('/root/') && !isRoot(user))
-    return wrong(report('closed', { folder, user: quoted(user) }), placeOf(before));
+    return violationWith(report('closed', { folder, user: quoted(user) }), placeOf(before));
   const values = { line, installed, folder };
-  return start ? wrong(report('offPathStart', values), placeOf(before)) : wrong(report('offPath', values));
+  return start
+    ? violationWith(report('offPathStart', values), placeOf(before))
+    : violationWith(report('offPath', values));
 }
 
 /** uv is somewhere else: not downloaded, in another stage, mounted for one step, or another package was taken for it. */
@@ -154,24 +156,27 @@ function installedElsewhere(
 ): Violation | null {
   const { line } = missed.at;
   const file = context.names.dockerfile;
-  const wrong = (message: Saying, where: Pick<Violation, 'file' | 'line'>): Violation => ({
+  const violationWith = (message: Saying, where: Pick<Violation, 'file' | 'line'>): Violation => ({
     ...where,
     message,
     status: 'wrong',
   });
   const skipped = eventsOf(context, 'download-skipped').find(({ stage }) => stage === missed.stage);
   if (skipped !== undefined)
-    return wrong(report('noDownload', { program: skipped.program, line }), placeOf(skipped));
+    return violationWith(report('noDownload', { program: skipped.program, line }), placeOf(skipped));
   const other = everyInstallation(context).find(({ stage }) => stage !== missed.stage);
   if (other !== undefined) {
     const values = { line, installed: other.at.line, script: quoted(missed.at.file) };
-    return wrong(report(missed.at.file === file ? 'otherStage' : 'otherStageStart', values), placeOf(missed));
+    return violationWith(
+      report(missed.at.file === file ? 'otherStage' : 'otherStageStart', values),
+      placeOf(missed),
+    );
   }
   const mounted = eventsOf(context, 'uv-mounted').find(({ stage }) => stage === missed.stage);
   if (mounted !== undefined) {
     const values = { mounted: mounted.at.line, line, command: missedCommand(context) };
     const key = missed.phase === 'start' ? 'mountedStart' : 'mounted';
-    return wrong(report(key, values), placeOf(mounted));
+    return violationWith(report(key, values), placeOf(mounted));
   }
   const similar = [...(context.simulation.final?.environments.values() ?? [])].find(({ packages }) =>
     [...packages].some(isMistakenForUv),
@@ -179,7 +184,7 @@ function installedElsewhere(
   if (similar === undefined) return null;
   const name = quoted([...similar.packages].find(isMistakenForUv) ?? '');
   const message = report('otherPackage', { line, installed: similar.line, package: name });
-  return wrong(message, { file, line: similar.line });
+  return violationWith(message, { file, line: similar.line });
 }
 
 /** An instruction that was meant to install uv, and why it does not. */
@@ -188,25 +193,27 @@ function attemptedInstallation(
   report: Reporter<typeof texts>,
   missed: MissedUse,
 ): Violation | null {
-  const wrong = (line: number, message: Saying): Violation => ({
+  const violationWith = (line: number, message: Saying): Violation => ({
     file: context.names.dockerfile,
     line,
     message,
     status: 'wrong',
   });
   const broken = unreadable(context);
-  if (broken !== null) return wrong(broken.line, report('broken', { written: broken.written }));
-  const lost = context.simulation.final?.files.find((entry) => entry.tool === 'uv')[0];
-  if (lost !== undefined) {
-    const [path, { line: installed }] = lost;
+  if (broken !== null) return violationWith(broken.line, report('broken', { written: broken.written }));
+  const offPath = context.simulation.final?.files.find((entry) => entry.tool === 'uv')[0];
+  if (offPath !== undefined) {
+    const [path, { line: installed }] = offPath;
     const values = { line: missed.at.line, installed, folder: quoted(parentOf(path)) };
-    return wrong(installed, report(missed.phase === 'start' ? 'offPathStart' : 'offPath', values));
+    return violationWith(installed, report(missed.phase === 'start' ? 'offPathStart' : 'offPath', values));
   }
   const meant = /^(?=.*\binstall\b)(?=.*\buv\b)/s;
   const failed = failedRun(context, meant);
-  if (failed !== null) return wrong(failed.line, report('failed'));
-  const idle = overriddenCommand(context, meant);
-  return idle === null ? null : wrong(idle.line, report('notRun', { word: idle.word }));
+  if (failed !== null) return violationWith(failed.line, report('failed'));
+  const overridden = overriddenCommand(context, meant);
+  return overridden === null
+    ? null
+    : violationWith(overridden.line, report('notRun', { word: overridden.word }));
 }
 
 function nothingInstalls(context: RuleContext, report: Reporter<typeof texts>, missed: MissedUse): Violation {

@@ -148,7 +148,7 @@ function wrongFolder(
   if (found === null) return nowhere(context, report, folder, scriptLine);
   const file = context.names.dockerfile;
   const values = { folder: quoted(folder), manage: context.project.manage, where: quoted(found) };
-  const wrong = (line: number | null, message: Saying): Violation => ({
+  const violationAt = (line: number | null, message: Saying): Violation => ({
     file,
     line,
     message,
@@ -158,18 +158,18 @@ function wrongFolder(
     const usedCd = context.simulation.steps.find(
       ({ instruction }) => instruction.keyword === 'run' && /(?:^|[;&|]\s*)cd\s/.test(instruction.rest),
     );
-    if (usedCd !== undefined) return wrong(usedCd.instruction.line, report('cdRun', values));
+    if (usedCd !== undefined) return violationAt(usedCd.instruction.line, report('cdRun', values));
     const broken = unreadableInstruction(context, /^\s*(?:cd|(?=\S*work)\S+|w\S*dir)\s/i);
-    if (broken !== null) return wrong(broken.line, report('broken', { written: broken.written }));
+    if (broken !== null) return violationAt(broken.line, report('broken', { written: broken.written }));
   }
   if (scriptLine !== null)
-    return { ...wrong(scriptLine, report('script', values)), file: context.names.entrypoint };
+    return { ...violationAt(scriptLine, report('script', values)), file: context.names.entrypoint };
   const changed = context.simulation.steps.findLast(({ instruction }) => instruction.keyword === 'workdir');
   const copied = copyOfManage(context);
   const line = changed?.instruction.line ?? null;
   if (changed === undefined || copied === undefined || changed.instruction.line <= copied.instruction.line)
     return { file, line, message: report('missing', values), status: 'missing' };
-  return wrong(line, report(slip(changed.instruction.rest), values));
+  return violationAt(line, report(slip(changed.instruction.rest), values));
 }
 
 /** manage.py is nowhere in the image: hidden, or not copied. */

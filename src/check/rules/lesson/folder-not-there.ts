@@ -23,10 +23,12 @@ export const folderNotThere = defineRule({
   },
   find: (context, report) => {
     // Where it ends the build or the start, it is already reported.
-    const told = new Set(failuresOf(context, ['folder-not-found']).map(({ at }) => `${at.file}:${at.line}`));
+    const reported = new Set(
+      failuresOf(context, ['folder-not-found']).map(({ at }) => `${at.file}:${at.line}`),
+    );
     const unasked = uncheckedCds(context);
     return eventsOf(context, 'cd-ignored')
-      .filter(({ at }) => !told.has(`${at.file}:${at.line}`) && unasked.has(`${at.file}:${at.line}`))
+      .filter(({ at }) => !reported.has(`${at.file}:${at.line}`) && unasked.has(`${at.file}:${at.line}`))
       .map((each) => ({
         ...placeOf(each),
         message: report('found', { path: quoted(each.path), folder: quoted(each.folder) }),

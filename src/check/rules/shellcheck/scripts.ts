@@ -20,14 +20,14 @@ function writtenScripts(context: RuleContext): readonly ReadScript[] {
 export function violationsIn(
   context: RuleContext,
   worded: (what: string) => Saying,
-  lookAt: (read: ReadScript) => (met: ContextualNode<CommandNode>) => string | null,
+  lookAt: (read: ReadScript) => (found: ContextualNode<CommandNode>) => string | null,
 ): readonly Violation[] {
   return writtenScripts(context).flatMap((read) => {
     const violations = new Map<number, Violation>();
-    const wrong = lookAt(read);
-    for (const met of commandsIn(read.script)) {
-      const what = wrong(met);
-      const line = lineOfCommand(context, read, met.node);
+    const flawOf = lookAt(read);
+    for (const found of commandsIn(read.script)) {
+      const what = flawOf(found);
+      const line = lineOfCommand(context, read, found.node);
       if (what !== null && !violations.has(line)) {
         violations.set(line, { file: read.at.file, line, message: worded(what) });
       }

@@ -169,14 +169,14 @@ export class Substitution {
     return this.read(text, { plainQuotes: true });
   }
 
-  private read(text: string, how: ExpansionOptions): string {
+  private read(text: string, options: ExpansionOptions): string {
     // A heredoc's text is a file's or a script's, and not the image's configuration.
-    const configures = how.plainQuotes !== true;
+    const configures = options.plainQuotes !== true;
     if (this.budget.text < 0) {
       this.outgrown ||= configures;
       return unknownText;
     }
-    const expansion = expandWord(text, this.lookup, how);
+    const expansion = expandWord(text, this.lookup, options);
     const { text: result, unmatched, error } = expansion;
     this.outgrown ||= configures && outgrows(expansion);
     for (const name of unmatched) if (!this.stage.declared.has(name)) this.undefinedVariables.add(name);

@@ -142,10 +142,10 @@ export class Files {
       for (let each = path; each !== '/'; each = parentOf(each)) if (this.gone.has(each)) return 'absent';
     }
     if (!system.test(path)) return this.vague ? 'unknown' : 'absent';
-    const there = this.folders === 'none' ? 'unknown' : systemPresence(path, this.folders === 'all');
-    return there === 'absent' && (this.vague || this.entries.has(parentOf(path)))
+    const presence = this.folders === 'none' ? 'unknown' : systemPresence(path, this.folders === 'all');
+    return presence === 'absent' && (this.vague || this.entries.has(parentOf(path)))
       ? this.besides(path)
-      : there;
+      : presence;
   }
 
   /** What is at a path that the base has not, where something was put beside it. */

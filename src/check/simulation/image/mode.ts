@@ -15,18 +15,18 @@ export function modeMakesExecutable(mode: string): Entry['executable'] {
   for (const clause of mode.split(',')) {
     const match = /^([ugoa]*)([-+=])([rwxXst]*)$/.exec(clause);
     if (match === null) return null;
-    const [, who = '', how = '', rights = ''] = match;
+    const [, who = '', operator = '', rights = ''] = match;
     const [reads, executes] = [rights.includes('r'), rights.includes('x')];
     const others = who === '' || /[ao]/.test(who);
     const owner = who === '' || /[au]/.test(who);
-    if (how === '+' && executes) result = others || result === true ? true : 'owner';
-    if (how === '-' && executes && owner) result = false;
-    else if (how === '-' && executes && result === true) result = 'owner';
-    if (how === '=' && owner) result = executes && (others ? true : 'owner');
+    if (operator === '+' && executes) result = others || result === true ? true : 'owner';
+    if (operator === '-' && executes && owner) result = false;
+    else if (operator === '-' && executes && result === true) result = 'owner';
+    if (operator === '=' && owner) result = executes && (others ? true : 'owner');
     // What others may do is set separately: it removes the rights that they had.
-    else if (how === '=' && others && result !== null && result !== false)
+    else if (operator === '=' && others && result !== null && result !== false)
       result = reads ? executes || 'owner' : 'private';
-    if (how === '-' && reads && others && (result === true || result === 'owner')) result = 'private';
+    if (operator === '-' && reads && others && (result === true || result === 'owner')) result = 'private';
   }
   return result;
 }

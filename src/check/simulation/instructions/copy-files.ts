@@ -172,10 +172,10 @@ const namesFolder = (path: string): boolean => /(?:^|\/)\.?$/.test(path);
 function spoilEnvironments(stage: Stage, destination: string, items: readonly CopyItem[]): void {
   for (const [folder, environment] of stage.environments) {
     if (!within(destination, folder) && !within(folder, destination)) continue;
-    const hit = items.some(
+    const isSpoiled = items.some(
       ({ below, contextPath }) => contextPath !== null && within(folder, resolvePath(destination, below)),
     );
-    if (hit) stage.environments.set(folder, { ...environment, project: 'unknown' });
+    if (isSpoiled) stage.environments.set(folder, { ...environment, project: 'unknown' });
   }
 }
 

@@ -34,12 +34,12 @@ export function coverFolders(caches: Caches, stage: Stage, mounts: readonly Cove
 }
 
 function removeBelow({ files, environments }: Stage, folder: string): CoveredContent {
-  const there = files.under(folder).filter(([, { kind }]) => kind === 'file');
+  const coveredFiles = files.under(folder).filter(([, { kind }]) => kind === 'file');
   const made = [...environments].filter(([path]) => path.startsWith('/') && within(folder, path));
-  for (const [path] of there) files.remove(path);
+  for (const [path] of coveredFiles) files.remove(path);
   for (const [path] of made) environments.delete(path);
   const below = <T>([path, value]: readonly [string, T]) => [path.slice(folder.length), value] as const;
-  return { files: there.map(below), environments: made.map(below) };
+  return { files: coveredFiles.map(below), environments: made.map(below) };
 }
 
 function putIn(stage: Stage, folder: string, { files, environments }: CoveredContent): void {

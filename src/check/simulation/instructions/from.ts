@@ -42,15 +42,15 @@ export function declareGlobalArg(run: BuildState, instruction: Instruction): voi
 /** FROM: a new stage. */
 export function startStage(run: BuildState, instruction: Instruction): void {
   const [base = ''] = instruction.args;
-  const how = { escape: run.dockerfile.lines.escape };
+  const options = { escape: run.dockerfile.lines.escape };
   const lookup: VariableLookup = (name) => run.global.get(name) ?? null;
-  const { text, unmatched, error } = expandWord(base, lookup, how);
+  const { text, unmatched, error } = expandWord(base, lookup, options);
   for (const name of unmatched)
     if (!run.global.has(name)) run.fromVariables.push({ line: instruction.line, name });
   if (error !== null) run.errors.stages.push(buildError('BadSubstitution', instruction.line, error, {}));
   const platform = instruction.options.get('platform')?.[0];
   if (platform !== undefined) {
-    const expansion = expandWord(platform, lookup, how);
+    const expansion = expandWord(platform, lookup, options);
     for (const each of expansion.unmatched) {
       if (!run.global.has(each)) run.fromVariables.push({ line: instruction.line, name: each });
     }

@@ -103,7 +103,7 @@ export function refusals(
     case 'add': {
       const mode = one(refusedMode(values[0] ?? '', line));
       const named = instruction.args.slice(0, -1).filter((arg) => !/^\d*<<-?/.test(arg));
-      const wrong = named.flatMap((source) =>
+      const sourceErrors = named.flatMap((source) =>
         one(refusedSource(words.word(source), keyword === 'add', line)),
       );
       const checksum = one(
@@ -113,7 +113,7 @@ export function refusals(
           line,
         ),
       );
-      return [...mode, ...wrong, ...checksum].slice(0, 1);
+      return [...mode, ...sourceErrors, ...checksum].slice(0, 1);
     }
     default:
       return [];

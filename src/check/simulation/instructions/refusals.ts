@@ -5,25 +5,25 @@ import { type BuildError, buildError } from '../../dockerfile/problem.ts';
 /** What BuildKit refuses when it puts an instruction to work, with its own words; null when it takes it. */
 
 export function refusedPort(port: string, line: number): BuildError | null {
-  const wrong = (phrase: string): BuildError => buildError('InvalidPort', line, phrase, { port });
+  const refuse = (phrase: string): BuildError => buildError('InvalidPort', line, phrase, { port });
   const parts = port.split(':');
   const container = parts.at(-1) ?? '';
   const host = parts.length > 1 ? (parts.at(-2) ?? '') : '';
   const ip = parts.slice(0, -2).join(':');
   const [range = '', ...protocols] = container.split('/');
   const protocol = protocols.join('/');
-  if (range === '') return wrong(`invalid port: ${JSON.stringify(port)}: no port specified`);
+  if (range === '') return refuse(`invalid port: ${JSON.stringify(port)}: no port specified`);
   if (!['', 'tcp', 'udp', 'sctp'].includes(protocol.toLowerCase())) {
-    return wrong(`invalid port: ${JSON.stringify(port)}: invalid proto: ${protocol}`);
+    return refuse(`invalid port: ${JSON.stringify(port)}: invalid proto: ${protocol}`);
   }
-  if (ip !== '' && !isAddress(ip.replace(/^\[(.*)\]$/, '$1'))) return wrong(`invalid IP address: ${ip}`);
+  if (ip !== '' && !isAddress(ip.replace(/^\[(.*)\]$/, '$1'))) return refuse(`invalid IP address: ${ip}`);
   const inner = portRange(range);
-  if (inner === null) return wrong(`invalid containerPort: ${range}`);
+  if (inner === null) return refuse(`invalid containerPort: ${range}`);
   if (host === '') return null;
   const outer = portRange(host);
-  if (outer === null) return wrong(`invalid hostPort: ${host}`);
+  if (outer === null) return refuse(`invalid hostPort: ${host}`);
   if (inner !== outer && inner !== 0) {
-    return wrong(`invalid ranges specified for container and host Ports: ${range} and ${host}`);
+    return refuse(`invalid ranges specified for container and host Ports: ${range} and ${host}`);
   }
   return null;
 }
@@ -44,7 +44,7 @@ function portRange(text: string): number | null {
 }
 
 export function refusedMode(mode: string, line: number): BuildError | null {
-  const wrong = (): BuildError =>
+  const refuse = (): BuildError =>
     buildError(
       'InvalidChmod',
       line,
@@ -52,9 +52,9 @@ export function refusedMode(mode: string, line: number): BuildError | null {
       { mode },
     );
   if (mode === '') return null;
-  if (/^[0-7]+$/.test(mode)) return Number.parseInt(mode, 8) > 0o7777 ? wrong() : null;
+  if (/^[0-7]+$/.test(mode)) return Number.parseInt(mode, 8) > 0o7777 ? refuse() : null;
   const symbolic = /^(?:[ugoa]*(?:[-+=](?:[rwxXst]*|[ugo]))+)(?:,[ugoa]*(?:[-+=](?:[rwxXst]*|[ugo]))+)*$/;
-  return symbolic.test(mode) ? null : wrong();
+  return symbolic.test(mode) ? null : refuse();
 }
 
 export function refusedSource(source: string, isAdd: boolean, line: number): BuildError | null {
@@ -79,17 +79,17 @@ export function refusedChecksum(
   line: number,
 ): BuildError | null {
   if (checksum === '') return null;
-  const wrong = (phrase: string): BuildError =>
+  const refuse = (phrase: string): BuildError =>
     buildError('UnknownFlag', line, phrase, { flag: '--checksum' });
   if (sources.some((source) => !/^(?:https?|git|ssh):\/\/|^git@|^github\.com\//.test(source)))
-    return wrong('checksum requires HTTP(S) or Git sources');
+    return refuse('checksum requires HTTP(S) or Git sources');
   if (sources.some((source) => /\.git(?:#|$)|^git|^ssh/.test(source))) return null;
   const [algorithm = '', digits = '', ...more] = checksum.split(':');
-  if (algorithm === '' || digits === '' || more.length > 0) return wrong('invalid checksum digest format');
+  if (algorithm === '' || digits === '' || more.length > 0) return refuse('invalid checksum digest format');
   const length = { sha256: 64, sha384: 96, sha512: 128 }[algorithm];
-  if (length === undefined) return wrong('unsupported digest algorithm');
-  if (digits.length !== length) return wrong('invalid checksum digest length');
-  return /^[0-9a-f]+$/.test(digits) ? null : wrong('invalid checksum digest format');
+  if (length === undefined) return refuse('unsupported digest algorithm');
+  if (digits.length !== length) return refuse('invalid checksum digest length');
+  return /^[0-9a-f]+$/.test(digits) ? null : refuse('invalid checksum digest format');
 }
 
 const signals = new Set(
@@ -143,7 +143,7 @@ export function readMount(
   word: (text: string) => string,
 ): { readonly fields: ReadonlyMap<string, string>; readonly error: BuildError | null } {
   const fields = new Map<string, string>();
-  const wrong = (phrase: string) => ({ fields, error: buildError('InvalidMount', line, phrase, { mount }) });
+  const refuse = (phrase: string) => ({ fields, error: buildError('InvalidMount', line, phrase, { mount }) });
   for (const field of mount.split(',')) {
     const equals = field.indexOf('=');
     const key = (equals < 0 ? field : field.slice(0, equals)).toLowerCase();
@@ -151,36 +151,36 @@ export function readMount(
       if (['readonly', 'ro', 'readwrite', 'rw'].includes(key)) continue;
       if (key === 'required' && /type=(?:secret|ssh)/.test(mount)) continue;
       if (key === 'required')
-        return wrong(`unexpected key 'required' for mount type '${fields.get('type') ?? 'bind'}'`);
-      return wrong(`invalid field '${field}' must be a key=value pair`);
+        return refuse(`unexpected key 'required' for mount type '${fields.get('type') ?? 'bind'}'`);
+      return refuse(`invalid field '${field}' must be a key=value pair`);
     }
     const raw = field.slice(equals + 1).replace(/^"(.*)"$/, '$1');
     if (key === 'from' && /\$./.test(raw)) {
-      return wrong("'from' doesn't support variable expansion, define alias stage instead");
+      return refuse("'from' doesn't support variable expansion, define alias stage instead");
     }
     const value = key === 'from' ? raw : word(raw);
-    if (!mountKeys.has(key)) return wrong(`unexpected key '${key}' in '${field}'`);
+    if (!mountKeys.has(key)) return refuse(`unexpected key '${key}' in '${field}'`);
     if (key === 'type' && !mountTypes.includes(value.toLowerCase()))
-      return wrong(`unsupported mount type "${value}"`);
+      return refuse(`unsupported mount type "${value}"`);
     if (key === 'sharing' && !['shared', 'private', 'locked'].includes(value.toLowerCase())) {
-      return wrong(`unsupported sharing value "${value}"`);
+      return refuse(`unsupported sharing value "${value}"`);
     }
     if ((key === 'uid' || key === 'gid') && !/^\d+$/.test(value))
-      return wrong(`invalid value ${value} for ${key}`);
-    if (key === 'mode' && !/^[0-7]+$/.test(value)) return wrong(`invalid value ${value} for mode`);
+      return refuse(`invalid value ${value} for ${key}`);
+    if (key === 'mode' && !/^[0-7]+$/.test(value)) return refuse(`invalid value ${value} for mode`);
     fields.set(fieldNames.get(key) ?? key, value);
   }
   const type = (fields.get('type') ?? 'bind').toLowerCase();
   for (const key of ['mode', 'uid', 'gid']) {
     if (fields.has(key) && (type === 'bind' || type === 'tmpfs'))
-      return wrong(`${key} not allowed for "${type}" type mounts`);
+      return refuse(`${key} not allowed for "${type}" type mounts`);
   }
-  if (fields.has('size') && type !== 'tmpfs') return wrong(`unexpected key 'size' for mount type '${type}'`);
-  if (fields.has('sharing') && type !== 'cache') return wrong(`invalid cache sharing set for ${type} mount`);
+  if (fields.has('size') && type !== 'tmpfs') return refuse(`unexpected key 'size' for mount type '${type}'`);
+  if (fields.has('sharing') && type !== 'cache') return refuse(`invalid cache sharing set for ${type} mount`);
   if (type === 'secret' && !fields.has('id') && !fields.has('source') && !fields.has('target')) {
-    return wrong('invalid secret mount. one of source, target required');
+    return refuse('invalid secret mount. one of source, target required');
   }
-  if (type === 'secret' && fields.has('from')) return wrong('secret mount should not have a from');
+  if (type === 'secret' && fields.has('from')) return refuse('secret mount should not have a from');
   return { fields, error: null };
 }
 

@@ -24,7 +24,7 @@ export function runInstruction(
     sourceSince: stage.sourceSince ?? (mounted.ofSource ? instruction.line : null),
     cacheMounts: mounted.caches,
   };
-  const news = run.events.length;
+  const firstEvent = run.events.length;
   const before = mounted.files.map(([path]) => [path, stage.files.get(path)] as const);
   const uncover = coverFolders(run.caches, stage, mounted.covering);
   for (const [path, file] of mounted.files) stage.files.put(path, file);
@@ -32,7 +32,7 @@ export function runInstruction(
   if (lacksUser(stage, stage.user) && !run.failures.some(({ kind }) => kind === 'user-not-found')) {
     run.failures.push(noUser(during.place, 'build', stage.user));
   }
-  if (status === 'unknown') noteUnknownExit(during, news);
+  if (status === 'unknown') noteUnknownExit(during, firstEvent);
   if (status === 'failed' && during.failures.length === 0) {
     fail(during, { kind: 'command-refused', phrase: 'exit code: 1' });
   }

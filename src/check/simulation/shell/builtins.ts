@@ -156,9 +156,9 @@ function refusedInDash(
 ): Status | null {
   const [first = ''] = args;
   if (machine.dialect !== 'dash' || !/^-[^-]/.test(first) || !isKnown(first)) return null;
-  const lost = [...first.slice(1)].find((letter) => !letters.includes(letter));
-  if (lost === undefined) return null;
-  return fail(machine, { kind: 'shell-refused', phrase: `${name}: Illegal option -${lost}` });
+  const unknownLetter = [...first.slice(1)].find((letter) => !letters.includes(letter));
+  if (unknownLetter === undefined) return null;
+  return fail(machine, { kind: 'shell-refused', phrase: `${name}: Illegal option -${unknownLetter}` });
 }
 
 /** `read A B`: a line of the input; at its end, and where nobody answers, it fails. */

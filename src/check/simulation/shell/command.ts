@@ -43,8 +43,8 @@ function runSplitAtAmpersand(machine: Machine, node: CommandNode): Status {
 
 function runSimple(machine: Machine, node: CommandNode): Status {
   const { shell } = machine;
-  const lacking = requiredVariableError(machine, node);
-  if (lacking !== null) return exitShell(machine, lacking);
+  const required = requiredVariableError(machine, node);
+  if (required !== null) return exitShell(machine, required);
   const before = machine.failures.length;
   shell.substituted = null;
   const words = fields(machine, node.words);

@@ -17,7 +17,7 @@ export function noteUnknownExit(machine: Machine, since: number): void {
 /** Runs something that may not happen; its effects are not certain. */
 export function runUncertain(machine: Machine, run: (machine: Machine) => Status): Status {
   const { certain, final, shell } = machine;
-  const news = machine.events.length;
+  const firstEvent = machine.events.length;
   machine.certain = false;
   machine.final = false;
   const status = run(machine);
@@ -25,7 +25,7 @@ export function runUncertain(machine: Machine, run: (machine: Machine) => Status
   machine.final = final;
   const { kind } = shell.leaving;
   // The shell may have ended there.
-  if (kind === 'exit' || kind === 'return') noteUnknownExit(machine, news);
+  if (kind === 'exit' || kind === 'return') noteUnknownExit(machine, firstEvent);
   shell.leaving = { kind: 'no' };
   return status === 'stops' || status === 'failed' ? 'unknown' : status;
 }

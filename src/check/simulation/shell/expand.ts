@@ -37,17 +37,17 @@ export function requiredVariableError(
     if (part.kind === 'unknown' && part.bashOnly === true && machine.dialect === 'dash')
       return 'Bad substitution';
     if (part.kind === 'arithmetic' && machine.dialect === 'dash') {
-      const lost = /(?<!\w)[A-Za-z_]\w*\s*(\+\+|--)\s*(?![\w$(\s])|(\*\*)/.exec(part.text);
-      if (lost !== null) return `arithmetic expression: expecting primary: "${part.text}"`;
+      const refused = /(?<!\w)[A-Za-z_]\w*\s*(\+\+|--)\s*(?![\w$(\s])|(\*\*)/.exec(part.text);
+      if (refused !== null) return `arithmetic expression: expecting primary: "${part.text}"`;
     }
     if (part.kind !== 'variable' || part.name === '@' || part.name === '*') continue;
     const value = variable(machine, part.name);
     const unset = value === null || (value === '' && part.operator === ':?');
-    const said = machine.dialect === 'bash' ? 'unbound variable' : 'parameter not set';
-    if (unset && part.operator === null && machine.nounset) return `${part.name}: ${said}`;
+    const phrase = machine.dialect === 'bash' ? 'unbound variable' : 'parameter not set';
+    if (unset && part.operator === null && machine.nounset) return `${part.name}: ${phrase}`;
     if (unset && /^:?\?$/.test(part.operator ?? '')) {
       const word = part.word === null ? '' : wordText(machine, part.word);
-      return `${part.name}: ${word || said}`;
+      return `${part.name}: ${word || phrase}`;
     }
   }
   return null;

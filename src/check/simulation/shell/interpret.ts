@@ -20,7 +20,7 @@ export function runScript(machine: Machine, script: Script): Status {
     const isLast = index === script.length - 1;
     machine.final = final && isLast;
     shell.answered = false;
-    const news = machine.events.length;
+    const firstEvent = machine.events.length;
     const status = runNode(machine, node);
     last = status;
     shell.last = status;
@@ -31,7 +31,7 @@ export function runScript(machine: Machine, script: Script): Status {
       reportExitCode(machine, before);
     } else if (status === 'failed' && !isLast) machine.failures.length = before;
     // The shell may end here, or go on.
-    if (status === 'unknown' && counts) noteUnknownExit(machine, news);
+    if (status === 'unknown' && counts) noteUnknownExit(machine, firstEvent);
   }
   machine.final = final;
   return broke && last !== 'stops' ? 'failed' : last;

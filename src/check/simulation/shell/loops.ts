@@ -51,10 +51,10 @@ function runWhile(machine: Machine, node: LoopNode): Status {
   let last: Status = 'ok';
   for (let turns = 0; turns < mostIterations && machine.budget.text >= 0; turns += 1) {
     const state = stateOf(machine);
-    const asked = runForgiving(machine, () => machine.host.script(machine, node.test));
-    if (machine.shell.leaving.kind !== 'no' || asked === 'stops') return asked;
-    if (asked === 'unknown') return runDoubtful(machine, node, before);
-    if ((asked === 'ok') !== (node.keyword === 'while')) return last;
+    const tested = runForgiving(machine, () => machine.host.script(machine, node.test));
+    if (machine.shell.leaving.kind !== 'no' || tested === 'stops') return tested;
+    if (tested === 'unknown') return runDoubtful(machine, node, before);
+    if ((tested === 'ok') !== (node.keyword === 'while')) return last;
     const { status, over } = runIteration(machine, node);
     last = status;
     if (over) return status;

@@ -24,9 +24,11 @@ export const trap: Program = (machine, args) => {
     const upper = name.toUpperCase();
     return signals.has(upper.replace(/^SIG/, '')) || bashEvents.has(upper);
   };
-  const lost = names.find((name) => !isSignal(name));
-  if (lost === undefined) return 'ok';
+  const unknownSignal = names.find((name) => !isSignal(name));
+  if (unknownSignal === undefined) return 'ok';
   const phrase =
-    machine.dialect === 'dash' ? `trap: ${lost}: bad trap` : `trap: ${lost}: invalid signal specification`;
+    machine.dialect === 'dash'
+      ? `trap: ${unknownSignal}: bad trap`
+      : `trap: ${unknownSignal}: invalid signal specification`;
   return fail(machine, { kind: 'shell-refused', phrase });
 };

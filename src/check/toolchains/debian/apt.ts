@@ -101,12 +101,17 @@ function aptInstall(
     stage.files.spread();
     return unknown(machine, `${name} install`);
   }
-  const lost = isDebian ? bare.find((each) => isUnavailable(stage, each)) : undefined;
-  for (const each of bare) if (each !== lost) stage.packages.add(each);
+  const unavailable = isDebian ? bare.find((each) => isUnavailable(stage, each)) : undefined;
+  for (const each of bare) if (each !== unavailable) stage.packages.add(each);
   stage.files.spread();
-  if (lost !== undefined) {
-    const similar = otherNames[lost] ?? nearest(lost, [...wellKnown]);
-    return fail(machine, { kind: 'package-not-found', package: lost, phrase: notFoundPhrase(lost), similar });
+  if (unavailable !== undefined) {
+    const similar = otherNames[unavailable] ?? nearest(unavailable, [...wellKnown]);
+    return fail(machine, {
+      kind: 'package-not-found',
+      package: unavailable,
+      phrase: notFoundPhrase(unavailable),
+      similar,
+    });
   }
   // A version, a pattern, a file: whether apt has it is not known. Nor what a list of another's brings.
   if (local.length > 0 || given.some((each) => /[=*?[\]^$]|[-+]$/.test(each) && !isDebianPackage(each)))

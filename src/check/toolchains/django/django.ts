@@ -120,12 +120,12 @@ function other(machine: Machine, command: string, args: readonly string[]): Stat
   if (command === 'createsuperuser') {
     // Without a terminal it neither prompts nor creates a user, and succeeds.
     if (!noInput) return 'ok';
-    const lacking = ['username', 'email'].find(
+    const missing = ['username', 'email'].find(
       (name) =>
         !args.some((arg) => arg.startsWith(`--${name}`)) &&
         !machine.env.has(`DJANGO_SUPERUSER_${name.toUpperCase()}`),
     );
-    if (lacking !== undefined) return refused(`You must use --${lacking} with --noinput.`);
+    if (missing !== undefined) return refused(`You must use --${missing} with --noinput.`);
     return unknown(machine, 'manage.py createsuperuser');
   }
   if (command === 'loaddata') {
@@ -157,8 +157,8 @@ function withSource(machine: Machine, folder: string, args: readonly string[]): 
   const { files } = machine.stage;
   const source = machine.project.fact(djangoSource);
   if (source === null || files.isVague) return 'ok';
-  const told = [...machine.failures, ...machine.fatal].some(({ kind }) => kind === 'source-not-found');
-  if (told) return 'ok';
+  const isReported = [...machine.failures, ...machine.fatal].some(({ kind }) => kind === 'source-not-found');
+  if (isReported) return 'ok';
   const given = settingsOption(args);
   const chosen = given ?? machine.env.get('DJANGO_SETTINGS_MODULE');
   const settings = chosen ?? source.settings;
@@ -195,9 +195,9 @@ function refusesHost(machine: Machine, variable: string | null): Status | null {
   const allowed = given.split(',').map((each) => each.trim());
   // With no host at all, DEBUG allows localhost.
   if (allowed.includes('*') || allowed.includes(host) || allowed.every((each) => each === '')) return null;
-  const told = machine.failures.some(({ kind }) => kind === 'host-refused');
+  const isReported = machine.failures.some(({ kind }) => kind === 'host-refused');
   const at = placeOfVariable(machine, variable);
-  if (!told) fail(machine, { kind: 'host-refused', variable, host, given }, at);
+  if (!isReported) fail(machine, { kind: 'host-refused', variable, host, given }, at);
   return 'ok';
 }
 

@@ -36,12 +36,12 @@ const isLocal = (name: string): boolean => /^\.{0,2}\/|^\.{1,2}(?:\[|$)/.test(na
 /**
  * Reads what pip and `uv pip` are to install: packages by name, requirements files, the project itself, stored wheels.
  */
-export function readNamedPackages(machine: Machine, asked: PackageRequest): NamedPackages {
-  const { options, operands, command } = asked;
+export function readNamedPackages(machine: Machine, request: PackageRequest): NamedPackages {
+  const { options, operands, command } = request;
   const files = [
     ...(options.get('--requirement') ?? []),
     ...(options.get('--requirements') ?? []),
-    ...(asked.filesOnly === true ? operands : []),
+    ...(request.filesOnly === true ? operands : []),
   ];
   const names = new Set<string>();
   const written: string[] = [];
@@ -52,23 +52,23 @@ export function readNamedPackages(machine: Machine, asked: PackageRequest): Name
     if (next === 'failed' || (next === 'unknown' && status === 'ok')) status = next;
   };
   for (const file of files) {
-    const read = readFile(machine, file, asked);
+    const read = readFile(machine, file, request);
     worse(read.status);
     for (const name of read.names) names.add(name);
     whole = eitherWhole(whole, read.whole);
     exact &&= read.exact;
   }
-  const named = [...(options.get('--editable') ?? []), ...(asked.filesOnly === true ? [] : operands)];
+  const named = [...(options.get('--editable') ?? []), ...(request.filesOnly === true ? [] : operands)];
   for (const each of named) {
     const wheels = wheelsOf(machine, each);
     if (wheels !== null) {
-      const kept = machine.stage.environments.get(wheels);
-      if (kept === undefined) worse(unknown(machine, command));
-      for (const name of kept?.packages ?? []) names.add(name);
-      whole = whole === true || kept?.project === true ? true : (kept?.project ?? 'unknown');
-      exact &&= kept?.exact === true;
+      const wheelhouse = machine.stage.environments.get(wheels);
+      if (wheelhouse === undefined) worse(unknown(machine, command));
+      for (const name of wheelhouse?.packages ?? []) names.add(name);
+      whole = whole === true || wheelhouse?.project === true ? true : (wheelhouse?.project ?? 'unknown');
+      exact &&= wheelhouse?.exact === true;
     } else if (isLocal(each)) {
-      worse(readLocal(machine, each, asked));
+      worse(readLocal(machine, each, request));
       whole = true;
       exact = false;
     } else if (!isKnown(each)) worse(unknown(machine, command));
@@ -111,18 +111,18 @@ function readLocal(machine: Machine, written: string, { operands }: PackageReque
 type RequirementsFile = Pick<NamedPackages, 'whole' | 'exact' | 'status' | 'names'>;
 
 /** Reads a requirements file, or what was passed in its place. */
-function readFile(machine: Machine, written: string, asked: PackageRequest): RequirementsFile {
+function readFile(machine: Machine, written: string, request: PackageRequest): RequirementsFile {
   const nothing: RequirementsFile = { whole: 'unknown', exact: false, status: 'ok', names: new Set() };
   if (/^(?:-|\/dev\/stdin)$/.test(written)) {
     const { tool, text } = machine.input;
     if (tool === 'uv-export') return { ...nothing, whole: true, exact: true };
     if (tool === 'uv-compile') return { ...nothing, whole: true };
-    if (text !== '' && isKnown(text)) return readLines(machine, text, asked);
-    return { ...nothing, status: unknown(machine, `${asked.command} of what another command prints`) };
+    if (text !== '' && isKnown(text)) return readLines(machine, text, request);
+    return { ...nothing, status: unknown(machine, `${request.command} of what another command prints`) };
   }
   const path = resolvePath(machine.cwd, written);
   const presence = isKnown(path) ? machine.stage.files.presence(path) : 'unknown';
-  const command = asked.command.split(' ').slice(0, 3).join(' ');
+  const command = request.command.split(' ').slice(0, 3).join(' ');
   if (presence === 'absent') {
     const status = fail(machine, { kind: 'requirements-not-found', path: written, purpose: 'install' });
     return { ...nothing, whole: true, status };
@@ -133,27 +133,27 @@ function readFile(machine: Machine, written: string, asked: PackageRequest): Req
   if (entry.tool === 'uv-export') return { ...nothing, whole: true, exact: true };
   if (entry.tool === 'uv-compile') return { ...nothing, whole: true };
   const name = nameOf(path);
-  const wrong = (phrase: string): RequirementsFile => ({
+  const refuse = (phrase: string): RequirementsFile => ({
     ...nothing,
     whole: true,
     status: fail(machine, { kind: 'requirements-refused', phrase }),
   });
   // uv reads them, pip takes each line for a package.
-  if (name === 'uv.lock') return wrong('ERROR: Invalid requirement: `version = 1`');
+  if (name === 'uv.lock') return refuse('ERROR: Invalid requirement: `version = 1`');
   if (name === 'pyproject.toml') {
-    if (asked.byPip === true) return wrong('ERROR: Invalid requirement: `[project]`');
+    if (request.byPip === true) return refuse('ERROR: Invalid requirement: `[project]`');
     if (entry.text === null) return { ...nothing, whole: entry.from === 'pyproject.toml' ? true : 'unknown' };
     const { dependencies, problem } = readMetadata(entry.text);
-    if (problem !== null) return wrong(`error: ${problem}`);
+    if (problem !== null) return refuse(`error: ${problem}`);
     return dependencies === null ? nothing : { ...nothing, whole: false, names: dependencies };
   }
   if (entry.text === null || !isKnown(entry.text))
     return { ...nothing, status: unknown(machine, `${command} ${written}`) };
-  return readLines(machine, entry.text, asked);
+  return readLines(machine, entry.text, request);
 }
 
 /** The lines of a requirements file. */
-function readLines(machine: Machine, text: string, asked: PackageRequest): RequirementsFile {
+function readLines(machine: Machine, text: string, request: PackageRequest): RequirementsFile {
   const names = new Set<string>();
   let status: Status = 'ok';
   for (const raw of text.slice(0, 100_000).split('\n')) {
@@ -162,7 +162,7 @@ function readLines(machine: Machine, text: string, asked: PackageRequest): Requi
     if (line === '' || line.startsWith('--hash=')) continue;
     const requirement = readRequirement(line);
     if (line.startsWith('-') || (requirement === null && /[/:]/.test(line))) {
-      status = unknown(machine, `${asked.command} ${line.slice(0, 40)}`);
+      status = unknown(machine, `${request.command} ${line.slice(0, 40)}`);
     } else if (requirement === null) {
       const phrase = `ERROR: Invalid requirement: '${line.slice(0, 60)}'`;
       return {
@@ -173,7 +173,7 @@ function readLines(machine: Machine, text: string, asked: PackageRequest): Requi
       };
     } else {
       names.add(requirement.name);
-      if (!isWellKnown(requirement.name)) status = unknown(machine, `${asked.command} ${requirement.name}`);
+      if (!isWellKnown(requirement.name)) status = unknown(machine, `${request.command} ${requirement.name}`);
     }
   }
   // Versions pinned by hand may differ from those of the lock file.

@@ -180,7 +180,7 @@ function pipInstall(machine: Machine, verb: string, args: readonly string[], cal
 /** `pip wheel`, `pip download`: packages are kept in a folder, to be installed from there. */
 function keeps(
   machine: Machine,
-  asked: {
+  request: {
     readonly options: ParsedOptions;
     readonly operands: readonly string[];
     readonly command: string;
@@ -188,9 +188,9 @@ function keeps(
     readonly status: Status;
   },
 ): Status {
-  const { options, operands, command } = asked;
+  const { options, operands, command } = request;
   const written =
-    (asked.verb === 'wheel' ? options.get('--wheel-dir') : options.get('--dest'))?.at(-1) ?? '.';
+    (request.verb === 'wheel' ? options.get('--wheel-dir') : options.get('--dest'))?.at(-1) ?? '.';
   const folder = resolvePath(machine.cwd, written);
   const named = readNamedPackages(machine, { command, options, operands, byPip: true });
   if (named.status === 'failed') return 'failed';
@@ -208,7 +208,7 @@ function keeps(
     line: machine.place.line,
     certain: machine.certain,
   });
-  return named.status === 'unknown' ? 'unknown' : asked.status;
+  return named.status === 'unknown' ? 'unknown' : request.status;
 }
 
 /** Removes the programs that pip had installed. */
@@ -224,9 +224,9 @@ function uninstall(
   const names = new Set(parsed.operands.map((each) => readRequirement(each)?.name ?? ''));
   const yes = parsed.options.has('-y') || parsed.options.has('--yes');
   const before = machine.stage.environments.get(environment);
-  const there = [...names].filter((name) => before?.packages.has(name) === true);
+  const present = [...names].filter((name) => before?.packages.has(name) === true);
   // It prompts, and there is nobody to answer.
-  if (!yes && there.length > 0) return usage('Proceed (Y/n)? ERROR: Exception: EOFError', 'other');
+  if (!yes && present.length > 0) return usage('Proceed (Y/n)? ERROR: Exception: EOFError', 'other');
   const { files } = machine.stage;
   for (const [path, { tool }] of files.find(({ tool }) => tool !== null && names.has(tool)))
     if (tool !== 'python') files.remove(path);

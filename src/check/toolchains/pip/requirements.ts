@@ -33,9 +33,9 @@ export function installRequirements(machine: Machine, request: InstallRequest): 
   const offline = options.has('--no-index') || options.has('--find-links');
   let exact: boolean = named.exact;
   if (offline && status !== 'failed') {
-    const kept = wheelsFor(machine, options);
-    if (kept === null) status = unknown(machine, command);
-    else if (kept.exact) exact = true;
+    const wheels = wheelsFor(machine, options);
+    if (wheels === null) status = unknown(machine, command);
+    else if (wheels.exact) exact = true;
   }
   if (named.asked) {
     const root = parentOf(resolvePath(machine.cwd, named.files[0] ?? `${operands[0] ?? '.'}/x`));
@@ -129,12 +129,12 @@ export function addPackages(
   machine: Machine,
   environment: string,
   written: readonly string[],
-  how: { readonly programs?: string; readonly separate?: boolean } = {},
+  target: { readonly programs?: string; readonly separate?: boolean } = {},
 ): void {
   const read = written.flatMap((each) => readRequirement(each) ?? []);
   const before =
     machine.stage.environments.get(environment) ??
-    (how.separate === true ? { ...bareEnvironment, interpreter: false } : bareEnvironment);
+    (target.separate === true ? { ...bareEnvironment, interpreter: false } : bareEnvironment);
   const after = {
     ...before,
     packages: new Set([...before.packages, ...read.map(({ name }) => name)]),
@@ -145,7 +145,7 @@ export function addPackages(
   const uv = read.find(({ name }) => name === 'uv');
   if (uv === undefined) return;
   const programs =
-    how.programs ?? (environment === systemEnvironment ? '/usr/local/bin' : `${environment}/bin`);
+    target.programs ?? (environment === systemEnvironment ? '/usr/local/bin' : `${environment}/bin`);
   putUv(machine, programs, textOf(uvFor(uv.specifier).version));
 }
 

@@ -157,8 +157,10 @@ function application(machine: Machine, served: ServedApplication): Status {
     const base = resolvePath(machine.cwd, folder);
     const { files } = machine.stage;
     const stem = `${base}/${written.replaceAll('.', '/')}`;
-    const there = [`${stem}.py`, `${stem}/__init__.py`].find((path) => files.presence(path) !== 'absent');
-    if (!/^[A-Za-z_][\w.]*$/.test(written) || there === undefined) {
+    const moduleFile = [`${stem}.py`, `${stem}/__init__.py`].find(
+      (path) => files.presence(path) !== 'absent',
+    );
+    if (!/^[A-Za-z_][\w.]*$/.test(written) || moduleFile === undefined) {
       return fail(machine, {
         kind: 'application-not-found',
         command: program,
@@ -168,7 +170,7 @@ function application(machine: Machine, served: ServedApplication): Status {
         startsBesideManage: startsBesideManage(machine),
       });
     }
-    const text = files.get(there)?.text ?? null;
+    const text = files.get(moduleFile)?.text ?? null;
     const has = text === null ? null : new RegExp(`\\b${/^\w*/.exec(attribute)?.[0] ?? ''}\\b`).test(text);
     if (has === false) return refuses(machine, `Failed to find attribute '${attribute}' in '${written}'.`);
     if (has === null && attribute !== 'application') {

@@ -35,7 +35,7 @@ const markIn = (folder: string): string => resolvePath(folder, 'CACHEDIR.TAG');
 export function fillCache(
   machine: Machine,
   options: ParsedCommandLine['options'],
-  kept: CacheContents,
+  contents: CacheContents,
 ): void {
   const folder = cacheFolder(machine, options);
   if (folder === null || !machine.certain || machine.phase !== 'build') return;
@@ -44,7 +44,7 @@ export function fillCache(
   const path = markIn(folder);
   // What was cached before stays.
   if (machine.stage.files.get(path)?.text === 'all') return;
-  machine.stage.files.put(path, { ...plainFile, text: kept, owner, line: machine.place.line });
+  machine.stage.files.put(path, { ...plainFile, text: contents, owner, line: machine.place.line });
 }
 
 /** What the current user's cache contains; null when it is empty. */

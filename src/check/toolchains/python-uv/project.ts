@@ -79,10 +79,10 @@ export function missingPart(
 ): string | null | 'unknown' {
   const metadata = metadataAt(machine, root);
   const lock = frozen ? lockAt(machine, root) : null;
-  const asked = ['--extra', '--no-extra', '--group', '--no-group', '--only-group'].some((name) =>
+  const isRequested = ['--extra', '--no-extra', '--group', '--no-group', '--only-group'].some((name) =>
     options.has(name),
   );
-  if (metadata === null || (frozen && lock === null)) return asked ? 'unknown' : null;
+  if (metadata === null || (frozen && lock === null)) return isRequested ? 'unknown' : null;
   const member = metadata.name === null ? undefined : lock?.members.get(metadata.name);
   const name = metadata.name ?? '';
   const values = (...names: readonly string[]): readonly string[] =>

@@ -24,11 +24,11 @@ export function pythonOf({ stage }: Machine): string | null {
 /** The Python that a project is installed for and run with. */
 export function choosePython(machine: Machine, options: ParsedOptions, root: string | null): PythonChoice {
   const own = pythonOf(machine);
-  const asked =
+  const request =
     options.get('--python')?.at(-1) ??
     nonEmpty(machine.env.get('UV_PYTHON')) ??
     pinnedVersion(machine, options, root);
-  if (asked === 'unknown') return { kind: 'unknown' };
+  if (request === 'unknown') return { kind: 'unknown' };
   const managed =
     options.has('--managed-python') ||
     truthy(machine.env.get('UV_MANAGED_PYTHON')) ||
@@ -37,19 +37,19 @@ export function choosePython(machine: Machine, options: ParsedOptions, root: str
   if (managed) return { kind: 'unknown' };
   const required = root === null ? '' : (metadataAt(machine, root)?.requiresPython ?? '');
   const answers = [
-    asked === null ? true : matchesOwn(machine, asked, own),
+    request === null ? true : matchesOwn(machine, request, own),
     own === null ? 'unknown' : fitsPython(required, own),
   ];
   const missing = answers.find((answer) => typeof answer === 'object');
   if (typeof missing === 'object') return missing;
   if (
     own === null &&
-    asked === null &&
+    request === null &&
     (required === '' || machine.stage.base.programs?.has('python') === true)
   )
     return { kind: 'own' };
   if (answers.includes(false)) {
-    const wanted = asked !== null && answers[0] === false ? asked : required;
+    const wanted = request !== null && answers[0] === false ? request : required;
     const withoutDownload =
       options.has('--no-python-downloads') ||
       /^(?:never|manual|false|0)$/.test(machine.env.get('UV_PYTHON_DOWNLOADS') ?? '') ||
@@ -81,25 +81,29 @@ function pinnedVersion(machine: Machine, options: ParsedOptions, root: string | 
 }
 
 /** Whether the image's own Python satisfies a request by version, name or path. */
-function matchesOwn(machine: Machine, asked: string, own: string | null): boolean | 'unknown' | PythonChoice {
-  if (!isKnown(asked)) return 'unknown';
-  if (asked.includes('/')) {
-    const path = resolvePath(machine.cwd, asked);
+function matchesOwn(
+  machine: Machine,
+  request: string,
+  own: string | null,
+): boolean | 'unknown' | PythonChoice {
+  if (!isKnown(request)) return 'unknown';
+  if (request.includes('/')) {
+    const path = resolvePath(machine.cwd, request);
     const entry = machine.stage.files.get(path);
     if (/^\/usr\/local\/bin\/python3?(?:\.\d+)?$/.test(path) || entry?.tool === 'python') return true;
     if (machine.stage.environments.has(path)) return true;
     return machine.stage.files.presence(path) === 'absent'
-      ? { kind: 'refused', phrase: `error: No interpreter found at path \`${asked}\`` }
+      ? { kind: 'refused', phrase: `error: No interpreter found at path \`${request}\`` }
       : 'unknown';
   }
-  const version = /^(?:cpython|python)?[@-]?(\d[\d.]*)$/.exec(asked)?.[1];
+  const version = /^(?:cpython|python)?[@-]?(\d[\d.]*)$/.exec(request)?.[1];
   if (version !== undefined) {
     if (own === null) return 'unknown';
     // `311` is 3.11.
     const numbers = /^3\d+$/.test(version) ? `3.${version.slice(1)}` : version;
     return fitsPython(`==${numbers}${numbers.split('.').length > 2 ? '' : '.*'}`, own);
   }
-  if (/^(?:any|default|python3?|cpython)$/.test(asked)) return true;
-  if (/^[<>=~!]/.test(asked)) return own === null ? 'unknown' : fitsPython(asked, own);
+  if (/^(?:any|default|python3?|cpython)$/.test(request)) return true;
+  if (/^[<>=~!]/.test(request)) return own === null ? 'unknown' : fitsPython(request, own);
   return 'unknown';
 }

@@ -42,7 +42,7 @@ export function judgeAtStart(
   if (part !== null && part !== 'unknown') return refuse(part);
   const lock = presence === 'absent' ? null : lockAt(machine, root);
   if (lock !== null && lock.problem !== null) return refuse(`error: ${lock.problem}`);
-  const kept = cachedPackages(machine, options) !== null;
+  const isCached = cachedPackages(machine, options) !== null;
   if (!frozen) {
     const fits = presence === 'absent' ? false : isLocked(machine, root);
     if (fits === false && locked)
@@ -54,7 +54,7 @@ export function judgeAtStart(
     options.has(each),
   );
   if (anew !== undefined) {
-    if (kept) return unknown(machine, `uv run ${anew}`);
+    if (isCached) return unknown(machine, `uv run ${anew}`);
     return fail(machine, { kind: 'needs-network', download: { kind: 'option', option: anew.slice(2) } });
   }
   const open = [

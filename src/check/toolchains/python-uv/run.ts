@@ -75,8 +75,8 @@ export function discovered(machine: Machine, from: string): string | null {
   const active = machine.env.get('VIRTUAL_ENV');
   if (active !== undefined && environments.has(active)) return active;
   for (let folder = from; ; folder = parentOf(folder)) {
-    const beside = resolvePath(folder, '.venv');
-    if (environments.has(beside)) return beside;
+    const candidate = resolvePath(folder, '.venv');
+    if (environments.has(candidate)) return candidate;
     if (folder === '/' || !isKnown(folder)) return null;
   }
 }

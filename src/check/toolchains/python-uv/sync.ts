@@ -166,8 +166,8 @@ function judgeNetwork(
   );
   if (settings.length > 0 && !options.has('--no-config')) return unknown(machine, 'uv.toml');
   if (!options.has('--offline') && !truthy(machine.env.get('UV_OFFLINE'))) return 'ok';
-  const kept = cachedPackages(machine, options) !== null || machine.cacheMounts.length > 0;
-  return kept ? unknown(machine, 'uv --offline') : refuse('error: Network connectivity is disabled');
+  const isCached = cachedPackages(machine, options) !== null || machine.cacheMounts.length > 0;
+  return isCached ? unknown(machine, 'uv --offline') : refuse('error: Network connectivity is disabled');
 }
 
 /** The packages that are installed; null where they are the lesson's, or not known. */
@@ -194,20 +194,21 @@ export function packagesOf(
       ),
     )
     .flatMap(([, list]) => list.map(({ name }) => name));
-  const left = new Set(options.get('--no-install-package') ?? []);
-  return new Set([...own, ...more].filter((name) => !left.has(name)));
+  const leftOut = new Set(options.get('--no-install-package') ?? []);
+  return new Set([...own, ...more].filter((name) => !leftOut.has(name)));
 }
 
 /** Whether `--no-install-package` leaves out what the project needs, directly or through its dependencies. */
 function leavesOut(machine: Machine, root: string, options: ParsedOptions): boolean | 'unknown' {
-  const left = (options.get('--no-install-package') ?? []).map(normalizedName);
-  if (left.length === 0) return false;
+  const leftOut = (options.get('--no-install-package') ?? []).map(normalizedName);
+  if (leftOut.length === 0) return false;
   const metadata = metadataAt(machine, root);
   const lock = lockAt(machine, root);
   const own = lock?.members.get(metadata?.name ?? '')?.installs;
-  if (left.some((name) => own?.has(name) === true || metadata?.dependencies?.has(name) === true)) return true;
+  if (leftOut.some((name) => own?.has(name) === true || metadata?.dependencies?.has(name) === true))
+    return true;
   // It may be a transitive dependency, or not be needed on this platform.
-  return lock === null || left.some((name) => lock.packages.has(name)) ? 'unknown' : false;
+  return lock === null || leftOut.some((name) => lock.packages.has(name)) ? 'unknown' : false;
 }
 
 /** uv writes a lock file that fits where there is none, or an outdated one. */

@@ -48,12 +48,12 @@ export function readUsage(
     refused ??= phrase;
   };
   const take = (option: UvOption, written: string, value: string | null): void => {
-    const there = has(version, option.since);
-    if (there === false) {
+    const isKnownOption = has(version, option.since);
+    if (isKnownOption === false) {
       refuse(`error: unexpected argument '${written}' found`);
       return;
     }
-    if (there === 'unknown' || option.effect === 'open') open ??= written;
+    if (isKnownOption === 'unknown' || option.effect === 'open') open ??= written;
     const before = options.get(option.name);
     if (before !== undefined && !option.repeats)
       refuse(`error: the argument '${option.name}' cannot be used multiple times`);
@@ -153,7 +153,7 @@ function isAccepted(value: string, choices: readonly string[] | undefined, isSwi
 
 /** Validates uv's own variables, which every command reads first. */
 export function judgeVariables(machine: Machine): Status {
-  const wrong = (name: string, value: string): Status => {
+  const refuse = (name: string, value: string): Status => {
     const phrase = `error: Failed to parse environment variable \`${name}\` with invalid value \`${value}\``;
     return fail(machine, { kind: 'uv-refused', command: 'uv', phrase }, placeOfVariable(machine, name));
   };
@@ -164,7 +164,7 @@ export function judgeVariables(machine: Machine): Status {
     if (!isKnown(value)) return unknown(machine, `uv ${name}`);
     // For some of them an empty value is the same as unset.
     if (value === '') return unknown(machine, `uv ${name}`);
-    if (!isAccepted(value, choice, isSwitch)) return wrong(name, value);
+    if (!isAccepted(value, choice, isSwitch)) return refuse(name, value);
   }
   const open = openVariables.find((name) => (machine.env.get(name) ?? '') !== '');
   return open === undefined ? 'ok' : unknown(machine, `uv ${open}`);

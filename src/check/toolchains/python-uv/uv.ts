@@ -94,10 +94,10 @@ function beginsWithCache(machine: Machine, global: Usage, name: string): boolean
     return refused.certain;
   }
   if (!homeless || cached) return false;
-  const told = machine.failures.some(({ kind }) => kind === 'not-permitted');
+  const isReported = machine.failures.some(({ kind }) => kind === 'not-permitted');
   // While the image is built the failing step is reported, as Docker does; at start the USER line is to blame.
   const at = machine.phase === 'start' ? placeOfUser(machine) : machine.place;
-  if (!told) denyCache(machine, '~/.cache/uv', at);
+  if (!isReported) denyCache(machine, '~/.cache/uv', at);
   return true;
 }
 
@@ -111,9 +111,9 @@ const denyCache = (machine: Machine, path: string, at: SourceLocation): Status =
 function subcommand(machine: Machine, global: Usage): Status {
   const [command = '', ...rest] = global.operands;
   const version = versionOf(machine);
-  const there = has(version, since[command] ?? [0, 1, 0]);
-  if (there === false) return unrecognized(machine, command);
-  if (there === 'unknown') return unknown(machine, `uv ${command}`);
+  const exists = has(version, since[command] ?? [0, 1, 0]);
+  if (exists === false) return unrecognized(machine, command);
+  if (exists === 'unknown') return unknown(machine, `uv ${command}`);
   if (
     version !== null &&
     /^(?:sync|run|lock|add|export)$/.test(command) &&

@@ -15,8 +15,8 @@ export function inEnvironment(machine: Machine, path: string): ResolvedProgram |
   for (const [folder, environment] of stage.environments) {
     if (folder === systemEnvironment || !path.startsWith(`${folder}/bin/`)) continue;
     const name = path.slice(folder.length + 5);
-    const there = stage.files.get(path) !== null;
-    if (environment.moved && !there && /^[a-z]/.test(name) && !/^python/.test(name)) {
+    const exists = stage.files.get(path) !== null;
+    if (environment.moved && !exists && /^[a-z]/.test(name) && !/^python/.test(name)) {
       // Its programs begin with the path of a Python that is not there any more.
       const brings = environment.project !== false || environment.packages.size > 0;
       if (brings) return { kind: 'unknown' };

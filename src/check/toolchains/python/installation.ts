@@ -120,10 +120,10 @@ export function install(machine: Machine, installation: Installation, given: Sta
 
 /** The first package that the application cannot start without and that is not among those; null where all are. */
 export function missingPackage({ project }: Machine, packages: ReadonlySet<string>): string | null {
-  const there = (name: string): boolean =>
+  const isInstalled = (name: string): boolean =>
     packages.has(name) ||
     (name === 'django' && [...packages].some((each) => /^django-?rest|^django-/.test(each)));
-  return [...project.fact(neededPackages)].find((name) => !there(name)) ?? null;
+  return [...project.fact(neededPackages)].find((name) => !isInstalled(name)) ?? null;
 }
 
 export function setEnvironment(machine: Machine, folder: string, environment: Environment): void {

@@ -25,8 +25,8 @@ export function withDjango(machine: Machine, name: string): Status {
   const missing =
     packages.size === 0 ? 'django' : missingPackage(machine, packages.has('django') ? packages : new Set());
   if (missing === null) return 'ok';
-  const told = [...machine.failures, ...machine.fatal].some(({ kind }) => kind === 'needs-network');
-  if (told) return 'ok';
+  const isReported = [...machine.failures, ...machine.fatal].some(({ kind }) => kind === 'needs-network');
+  if (isReported) return 'ok';
   if (
     found.some(({ project }) => project === 'unknown') ||
     machine.stage.files.isVague ||

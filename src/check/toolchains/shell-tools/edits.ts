@@ -7,8 +7,8 @@ export type Edit = (text: string) => string | null;
 function byLine(text: string, edit: (line: string, index: number) => string | null): string {
   const ends = text.endsWith('\n');
   const lines = (ends ? text.slice(0, -1) : text).split('\n');
-  const kept = lines.flatMap((line, index) => edit(line, index) ?? []);
-  return kept.length === 0 ? '' : `${kept.join('\n')}${ends ? '\n' : ''}`;
+  const edited = lines.flatMap((line, index) => edit(line, index) ?? []);
+  return edited.length === 0 ? '' : `${edited.join('\n')}${ends ? '\n' : ''}`;
 }
 
 /** Replaces in one line: `&` stands for what was found, `\n` for a line's end. */
@@ -18,8 +18,8 @@ function replaced(pattern: Pattern, line: string, replacement: string, all: bool
   while (at <= line.length) {
     const found = match(pattern, line, at);
     if (found === null) break;
-    const hit = line.slice(found.start, found.end);
-    result += line.slice(at, found.start) + replacement.replaceAll('\u0000', () => hit);
+    const matched = line.slice(found.start, found.end);
+    result += line.slice(at, found.start) + replacement.replaceAll('\u0000', () => matched);
     at = found.end;
     if (found.end === found.start) {
       result += line[at] ?? '';

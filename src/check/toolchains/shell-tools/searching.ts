@@ -46,16 +46,16 @@ export const grep: Program = (machine, args, _input, name) => {
 /** The lines that match; null where the pattern is not followed. */
 function lines(text: string, pattern: string, name: string, letters: string): readonly string[] | null {
   const all = text.replace(/\n$/, '').split('\n');
-  const given = text === '' ? [] : all;
+  const input = text === '' ? [] : all;
   const fold = letters.includes('i');
   const folded = (each: string): string => (fold ? each.toLowerCase() : each);
   const wanted = letters.includes('v');
   if (/[wxoP]/.test(letters)) return null;
   if (name === 'fgrep' || letters.includes('F'))
-    return given.filter((line) => folded(line).includes(folded(pattern)) !== wanted);
+    return input.filter((line) => folded(line).includes(folded(pattern)) !== wanted);
   const read = readPattern(folded(pattern), name === 'egrep' || letters.includes('E'));
   if (read === null || !isCheap(read, text)) return null;
-  return given.filter((line) => (match(read, folded(line)) !== null) !== wanted);
+  return input.filter((line) => (match(read, folded(line)) !== null) !== wanted);
 }
 
 /** Nothing found: that is an answer, and a failure for a shell with -e. */

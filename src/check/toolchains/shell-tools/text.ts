@@ -106,14 +106,14 @@ const isPlainSed = (script: string): boolean =>
 export const sed: Program = (machine, args) => {
   const { operands, options } = splitOperands(args, ['-e', '-f', '--expression', '--file']);
   const isValue = (index: number): boolean => /^(?:-[a-zA-Z]*e|--expression)$/.test(options[index - 1] ?? '');
-  const given = options.flatMap((option, index) => {
+  const expressions = options.flatMap((option, index) => {
     if (isValue(index)) return [option];
     return option.startsWith('--expression=') ? [option.slice('--expression='.length)] : [];
   });
   const flags = options.filter((_, index) => !isValue(index));
   // `-ie` takes the e for the ending of a copy; the script is the next word all the same.
-  const scripts = given.length > 0 ? given : operands.slice(0, 1);
-  const paths = given.length > 0 ? operands : operands.slice(1);
+  const scripts = expressions.length > 0 ? expressions : operands.slice(0, 1);
+  const paths = expressions.length > 0 ? operands : operands.slice(1);
   if (scripts.length === 0)
     return fail(machine, { kind: 'command-failed', phrase: 'sed: no script specified' });
   if (flags.some((flag) => /^-f|^--file/.test(flag)) || !scripts.every(isKnown))
