@@ -1,4 +1,4 @@
-import type { BuildErrorCode } from './problem.ts';
+import type { BuildErrorCode } from './build-error.ts';
 
 type Values = Readonly<Record<string, string | number>>;
 

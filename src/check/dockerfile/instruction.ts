@@ -1,7 +1,7 @@
+import { type BuildError, buildError } from './build-error.ts';
 import { InstructionError } from './instruction-error.ts';
 import { type Keyword, keywords, type Pair } from './keywords.ts';
 import type { Heredoc, LogicalLine } from './lines.ts';
-import { type BuildError, buildError } from './problem.ts';
 import { newShape, type Shape, shapeOf } from './shape.ts';
 import { cutAtBlank, lower, trim } from './text.ts';
 import { validateArguments } from './validate-arguments.ts';

@@ -1,6 +1,6 @@
+import { type BuildError, buildError } from './build-error.ts';
 import { parseHeredocWord } from './heredoc.ts';
 import { ParserDirectives } from './parser-directives.ts';
-import { type BuildError, buildError } from './problem.ts';
 import { trimStart } from './text.ts';
 import { wordsOf } from './variables.ts';
 import { mayHoldHeredoc } from './words.ts';

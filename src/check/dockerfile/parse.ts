@@ -1,6 +1,6 @@
+import { type BuildError, buildError } from './build-error.ts';
 import { type Instruction, type Pass, readInstruction } from './instruction.ts';
 import { type DockerfileLines, readLines } from './lines.ts';
-import { type BuildError, buildError } from './problem.ts';
 import { trim } from './text.ts';
 
 /** A Dockerfile as BuildKit reads it. */

@@ -1,4 +1,4 @@
-import { type BuildError, buildError } from './problem.ts';
+import { type BuildError, buildError } from './build-error.ts';
 
 interface DirectiveValue {
   readonly value: string;

@@ -1,6 +1,6 @@
 import { bounded, longestExpansion } from './bounds.ts';
-import { applyOperator } from './operators.ts';
-import { replaceIn, SubstitutionError } from './patterns.ts';
+import { applyOperator } from './substitution-operators.ts';
+import { replaceIn, SubstitutionError } from './substitution-patterns.ts';
 import { WordSplitter } from './word-splitter.ts';
 
 /** The value of a variable; null for one that is not set. */

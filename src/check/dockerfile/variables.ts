@@ -3,7 +3,7 @@
  * and is not one: no commands, no arithmetic, its own escape character.
  */
 
-import { SubstitutionError } from './patterns.ts';
+import { SubstitutionError } from './substitution-patterns.ts';
 import { unknownText } from './unknown-text.ts';
 import {
   type ExpansionOptions,

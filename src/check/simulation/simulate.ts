@@ -1,8 +1,8 @@
 import type { Lesson } from '../../lesson/lesson.ts';
 import { mostExpanded } from '../dockerfile/bounds.ts';
+import { type BuildError, buildError } from '../dockerfile/build-error.ts';
 import type { Instruction } from '../dockerfile/instruction.ts';
 import type { Dockerfile } from '../dockerfile/parse.ts';
-import { type BuildError, buildError } from '../dockerfile/problem.ts';
 import { type Swallowed, separateSwallowed } from '../dockerfile/swallowed.ts';
 import type { ShellParser } from '../shell/syntax.ts';
 import {

@@ -1,4 +1,4 @@
-import type { BuildErrorCode } from '../../dockerfile/problem.ts';
+import type { BuildErrorCode } from '../../dockerfile/build-error.ts';
 import { quoted } from '../../dockerfile/text.ts';
 import { defineRule, type Example, type Rule, referencePage } from '../rule.ts';
 

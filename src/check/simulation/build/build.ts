@@ -1,8 +1,8 @@
 import type { Lesson } from '../../../lesson/lesson.ts';
 import { bounded } from '../../dockerfile/bounds.ts';
+import type { BuildError } from '../../dockerfile/build-error.ts';
 import type { Instruction } from '../../dockerfile/instruction.ts';
 import type { Dockerfile } from '../../dockerfile/parse.ts';
-import type { BuildError } from '../../dockerfile/problem.ts';
 import { unknownText } from '../../dockerfile/unknown-text.ts';
 import type { ExpansionOptions, VariableLookup } from '../../dockerfile/variable-reader.ts';
 import { type Expansion, expandWord } from '../../dockerfile/variables.ts';

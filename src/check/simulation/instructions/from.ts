@@ -1,8 +1,8 @@
 import { bounded } from '../../dockerfile/bounds.ts';
+import { buildError } from '../../dockerfile/build-error.ts';
 import { isReference } from '../../dockerfile/images/reference-grammar.ts';
 import { argPairs, type Instruction } from '../../dockerfile/instruction.ts';
 import type { Dockerfile } from '../../dockerfile/parse.ts';
-import { buildError } from '../../dockerfile/problem.ts';
 import type { VariableLookup } from '../../dockerfile/variable-reader.ts';
 import { expandWord } from '../../dockerfile/variables.ts';
 import { type BuildState, noteOutgrown, outgrows, recordStep } from '../build/build.ts';

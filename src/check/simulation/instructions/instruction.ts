@@ -1,5 +1,5 @@
+import { type BuildError, buildError } from '../../dockerfile/build-error.ts';
 import type { Instruction } from '../../dockerfile/instruction.ts';
-import { type BuildError, buildError } from '../../dockerfile/problem.ts';
 import { isKnown } from '../../dockerfile/unknown-text.ts';
 import { type BuildState, type InstructionOutcome, noOutcome, type Substitution } from '../build/build.ts';
 import { plainFile, resolvePath } from '../image/files.ts';

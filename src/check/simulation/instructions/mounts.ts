@@ -1,5 +1,5 @@
+import { buildError } from '../../dockerfile/build-error.ts';
 import type { Instruction } from '../../dockerfile/instruction.ts';
-import { buildError } from '../../dockerfile/problem.ts';
 import type { BuildState, Substitution } from '../build/build.ts';
 import type { SourceLocation } from '../failures.ts';
 import { baseImage } from '../image/base-image.ts';

@@ -1,6 +1,6 @@
+import { type BuildError, buildError } from '../../dockerfile/build-error.ts';
 import { platformParts } from '../../dockerfile/images/reference-grammar.ts';
 import type { Instruction } from '../../dockerfile/instruction.ts';
-import { type BuildError, buildError } from '../../dockerfile/problem.ts';
 
 /** What BuildKit refuses when it puts an instruction to work, with its own words; null when it takes it. */
 

@@ -2,9 +2,9 @@ import { isKnown } from '../../dockerfile/unknown-text.ts';
 import { resolvePath } from '../image/files.ts';
 import { homeOf } from '../image/stage.ts';
 import { alias } from './alias.ts';
-import { doubleParentheses, letBuiltin } from './calculating.ts';
+import { doubleParentheses, letBuiltin } from './arithmetic-commands.ts';
 import { test } from './conditions.ts';
-import { hasBackgroundServer } from './endless.ts';
+import { hasBackgroundServer } from './endless-loops.ts';
 import { builtin, command, exec } from './exec.ts';
 import { lookUp } from './look-up.ts';
 import {

@@ -1,7 +1,7 @@
 import { isKnown, unknownText } from '../../dockerfile/unknown-text.ts';
 import type { Node } from '../../shell/syntax.ts';
 import { runForgiving, runUncertain } from './control.ts';
-import { endless, hasBackgroundServer, hasBreak, waitsFor } from './endless.ts';
+import { endless, hasBackgroundServer, hasBreak, waitsFor } from './endless-loops.ts';
 import { fields } from './expand.ts';
 import { type Machine, type Status, setVariable, unknown } from './machine.ts';
 

@@ -3,7 +3,7 @@ import { plainFile, resolvePath, within } from '../../simulation/image/files.ts'
 import { homeOf, isRoot, isSameUser } from '../../simulation/image/stage.ts';
 import type { ParsedCommandLine } from '../../simulation/programs/options.ts';
 import type { Machine } from '../../simulation/shell/machine.ts';
-import { truthy } from './switches.ts';
+import { truthy } from './boolean-values.ts';
 
 /**
  * uv's cache of downloaded packages. An image that still contains it needs no network at start: `uv run` creates a

@@ -4,9 +4,9 @@ import type { ParsedOptions } from '../../simulation/programs/options.ts';
 import { fail, type Machine, type Status, subshell } from '../../simulation/shell/machine.ts';
 import { print } from '../../simulation/shell/streams.ts';
 import { noProject } from '../python/installation.ts';
+import { truthy } from './boolean-values.ts';
 import { exportGrammar } from './options.ts';
 import { locateProject } from './project.ts';
-import { truthy } from './switches.ts';
 import { judgeProject } from './sync.ts';
 import { judgeUsage, readUsage } from './usage.ts';
 

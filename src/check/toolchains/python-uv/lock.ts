@@ -5,9 +5,9 @@ import { fail, type Machine, type Status, unknown } from '../../simulation/shell
 import { addPackages } from '../pip/requirements.ts';
 import { install, noProject } from '../python/installation.ts';
 import { readRequirement } from '../python/requirement.ts';
+import { truthy } from './boolean-values.ts';
 import { addGrammar, lockGrammar } from './options.ts';
 import { environmentFor, isLocked, locateProject, metadataAt } from './project.ts';
-import { truthy } from './switches.ts';
 import { judgeProject, packagesOf, writeLock } from './sync.ts';
 import { judgeUsage, readUsage } from './usage.ts';
 

@@ -7,10 +7,10 @@ import { print } from '../../simulation/shell/streams.ts';
 import { installRequirements } from '../pip/requirements.ts';
 import { neededPackages } from '../python/project.ts';
 import { readRequirement } from '../python/requirement.ts';
+import { truthy } from './boolean-values.ts';
 import { fillCache } from './cache.ts';
 import { compileGrammar, pipGrammar } from './options.ts';
 import { discovered } from './run.ts';
-import { truthy } from './switches.ts';
 import { judgeUsage, readUsage } from './usage.ts';
 
 /** Commands of `uv pip` that change nothing. */

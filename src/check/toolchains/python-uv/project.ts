@@ -4,8 +4,8 @@ import type { ParsedOptions } from '../../simulation/programs/options.ts';
 import type { Machine } from '../../simulation/shell/machine.ts';
 import { nearestFolderWith } from '../python/installation.ts';
 import { type ProjectMetadata, readMetadata } from '../python/pyproject.ts';
+import { truthy } from './boolean-values.ts';
 import { isUpToDate, type Lock, lockReader } from './lockfile.ts';
-import { truthy } from './switches.ts';
 
 /** The folder that uv works in, and the project's root. */
 export function locateProject(

@@ -3,8 +3,8 @@ import { resolvePath } from '../../simulation/image/files.ts';
 import type { ParsedOptions } from '../../simulation/programs/options.ts';
 import type { Machine } from '../../simulation/shell/machine.ts';
 import { fitsPython } from '../python/requirement.ts';
+import { truthy } from './boolean-values.ts';
 import { metadataAt } from './project.ts';
-import { truthy } from './switches.ts';
 
 /**
  * Which Python uv takes: the image's own (`own`), one that it has to download (`elsewhere`), none because it may not

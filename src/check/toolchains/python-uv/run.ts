@@ -14,11 +14,11 @@ import {
 import { install, setEnvironment } from '../python/installation.ts';
 import { projectMetadata } from '../python/project.ts';
 import { readRequirement } from '../python/requirement.ts';
+import { truthy } from './boolean-values.ts';
 import { cachedPackages, fillCache } from './cache.ts';
+import { judgeAtStart, judgeWhileBuilding } from './judge-run.ts';
 import { runGrammar } from './options.ts';
 import { environmentFor, leavesDevOut, locateProject, lockModeOf } from './project.ts';
-import { judgeAtStart, judgeWhileBuilding } from './ready.ts';
-import { truthy } from './switches.ts';
 import { packagesOf } from './sync.ts';
 import { judgeUsage, readUsage } from './usage.ts';
 

@@ -4,6 +4,7 @@ import { fail, type Machine, type Status, subshell, unknown } from '../../simula
 import { install, noProject } from '../python/installation.ts';
 import { projectMetadata } from '../python/project.ts';
 import { normalizedName } from '../python/requirement.ts';
+import { truthy } from './boolean-values.ts';
 import { cachedPackages, fillCache } from './cache.ts';
 import { syncGrammar } from './options.ts';
 import {
@@ -18,7 +19,6 @@ import {
   missingPart,
 } from './project.ts';
 import { choosePython } from './python.ts';
-import { truthy } from './switches.ts';
 import { judgeUsage, readUsage } from './usage.ts';
 
 /** uv reports what goes wrong first. */

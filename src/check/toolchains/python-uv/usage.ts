@@ -1,8 +1,8 @@
 import { isKnown } from '../../dockerfile/unknown-text.ts';
 import type { ParsedOptions } from '../../simulation/programs/options.ts';
 import { fail, type Machine, placeOfVariable, type Status, unknown } from '../../simulation/shell/machine.ts';
+import { isBoolish } from './boolean-values.ts';
 import type { OptionGrammar, UvOption } from './options.ts';
-import { isBoolish } from './switches.ts';
 import { has, versionOf } from './version.ts';
 
 /** A command line as uv reads it. */

@@ -11,13 +11,13 @@ import {
   unknown,
 } from '../../simulation/shell/machine.ts';
 import { putUv } from '../pip/requirements.ts';
+import { truthy } from './boolean-values.ts';
 import { cleanCache, refusedCache } from './cache.ts';
 import { exports } from './export.ts';
 import { uvAdd, uvInit, uvLock } from './lock.ts';
 import { globalGrammar } from './options.ts';
 import { uvPip } from './pip.ts';
 import { uvRun } from './run.ts';
-import { truthy } from './switches.ts';
 import { uvSync } from './sync.ts';
 import { judgeUsage, judgeVariables, readUsage, type Usage } from './usage.ts';
 import { makesEnvironment } from './venv.ts';

@@ -4,9 +4,9 @@ import { bareEnvironment } from '../../simulation/image/stage.ts';
 import type { ParsedOptions } from '../../simulation/programs/options.ts';
 import { fail, type Machine, type Status, unknown } from '../../simulation/shell/machine.ts';
 import { nearestFolderWith, setEnvironment } from '../python/installation.ts';
+import { truthy } from './boolean-values.ts';
 import { venvGrammar } from './options.ts';
 import { choosePython } from './python.ts';
-import { truthy } from './switches.ts';
 import { judgeUsage, readUsage } from './usage.ts';
 import { compareVersions, versionOf } from './version.ts';
 

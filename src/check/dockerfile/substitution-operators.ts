@@ -1,4 +1,4 @@
-import { removeAffix, SubstitutionError } from './patterns.ts';
+import { removeAffix, SubstitutionError } from './substitution-patterns.ts';
 
 /** What `${name:-word}` and its like give. */
 export function applyOperator(
