@@ -77,6 +77,6 @@ const answers: [schema: string, ask: Ask][] = [
   ],
 ];
 
-test.each(answers)('what it answers fits %s of the description', async (schema, get) => {
+test.each(answers)('answers in the shape of %s in Discord’s API description', async (schema, get) => {
   expect(complaintsAbout(specified(schema), await get())).toEqual([]);
 });

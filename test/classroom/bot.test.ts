@@ -47,7 +47,7 @@ const hint = new SlashCommandBuilder()
   )
   .toJSON();
 
-describe('what every bot does', () => {
+describe('a discord.js bot', () => {
   test('logs in, knows its guild, its channels and itself', () => {
     expect(client.user.username).toBe('Dockhand');
     const guild = client.guilds.cache.get(room.guild.id);
@@ -69,7 +69,7 @@ describe('what every bot does', () => {
     expect((await guild.commands.fetch()).size).toBe(0);
   });
 
-  test('answers a slash command privately, with a container that only the asker sees', async () => {
+  test('answers a slash command privately, so that only the asker sees it', async () => {
     await client.application.commands.set([hint]);
     const errors = onInteraction(client, async (interaction) => {
       if (!interaction.isChatInputCommand()) return;
@@ -147,7 +147,7 @@ describe('what every bot does', () => {
     expect(errors).toEqual([]);
   });
 
-  test('buttons update their message, selects bring their values, follow-ups come after', async () => {
+  test('updates messages by buttons, receives select values, and sends follow-ups', async () => {
     await client.application.commands.set([{ name: 'menu', description: 'A menu' }]);
     const errors = onInteraction(client, async (interaction) => {
       if (interaction.isChatInputCommand())
@@ -189,7 +189,7 @@ describe('what every bot does', () => {
     expect(errors).toEqual([]);
   });
 
-  test('message commands bring the whole message, without the content intent', async () => {
+  test('receives the whole message of a message command without the content intent', async () => {
     const command = new ContextMenuCommandBuilder()
       .setName('Check this Dockerfile')
       .setType(ApplicationCommandType.Message);
@@ -209,7 +209,7 @@ describe('what every bot does', () => {
     expect(answer.text).toBe('FROM alpine Dockerfile');
   });
 
-  test('gets DMs and their edits, answers them, uploads files, deletes', async () => {
+  test('receives DMs and their edits, answers them, uploads files, deletes', async () => {
     const heard: string[] = [];
     client.on(Events.MessageCreate, async (message: Message) => {
       if (message.author.bot) return;
@@ -242,7 +242,7 @@ describe('what every bot does', () => {
     expect(heard).toEqual(['FROM python', 'now FROM alpine']);
   });
 
-  test('in a guild the content is withheld unless the bot is mentioned', async () => {
+  test('withholds message content in a guild unless the bot is mentioned', async () => {
     const heard: string[] = [];
     client.on(Events.MessageCreate, (message) => {
       heard.push(message.content);
@@ -253,7 +253,7 @@ describe('what every bot does', () => {
     expect(heard).toEqual(['', `<@${client.user.id}> help`]);
   });
 
-  test('a repeated nonce gives back the first message', async () => {
+  test('returns the first message for a repeated nonce', async () => {
     const channel = await client.channels.fetch(room.channel.id);
     if (!channel?.isSendable()) throw new Error('no channel');
     const one = await channel.send({ content: 'done', nonce: 'run1', enforceNonce: true });
@@ -265,7 +265,7 @@ describe('what every bot does', () => {
     expect(three.id).not.toBe(one.id);
   });
 
-  test('private threads, reactions, pins, members and lists of messages', async () => {
+  test('handles private threads, reactions, pins, members and message lists', async () => {
     const bits = PermissionFlagsBits;
     const role = room.classroom.addRole(room.guild, {
       name: 'bots',
@@ -294,7 +294,7 @@ describe('what every bot does', () => {
     await thread.setArchived(true);
   });
 
-  test('commands are offered by permission and by place, and can be sent all the same to attack', async () => {
+  test('offers commands by permission and place, and lets an attacker send them anyway', async () => {
     await client.application.commands.set([
       new SlashCommandBuilder()
         .setName('queue')

@@ -21,7 +21,7 @@ async function next(send: () => APIMessage): Promise<Message> {
   }
 }
 
-test('a forwarded message carries a copy of what it said, and the files, but not who said it', async () => {
+test('forwards a copy of text and files without the author', async () => {
   const { ada, tess, channel } = school;
   const file = { name: 'Dockerfile', bytes: Buffer.from('FROM a\n') };
   const said = tess.say(channel, 'look at this', [file]);
@@ -36,7 +36,7 @@ test('a forwarded message carries a copy of what it said, and the files, but not
   expect(JSON.stringify(copy)).not.toContain(tess.id);
 });
 
-test('what is pasted beyond 2000 characters arrives as message.txt', async () => {
+test('sends a paste beyond 2000 characters as message.txt', async () => {
   const text = 'x'.repeat(2_001);
   const seen = await next(() => school.ada.dm(text));
   expect(seen.content).toBe('');

@@ -16,19 +16,19 @@ afterEach(async () => {
 });
 
 describe('logging in', () => {
-  test('a wrong token is refused', async () => {
+  test('refuses a wrong token', async () => {
     const client = newClient(room.classroom);
     await expect(client.login('wrong.token.here')).rejects.toThrow(/token/i);
     await client.destroy();
   });
 
-  test('a privileged intent that is not switched on is refused', async () => {
+  test('refuses a privileged intent that is not switched on', async () => {
     const client = newClient(room.classroom, [GatewayIntentBits.Guilds, GatewayIntentBits.MessageContent]);
     await expect(client.login(room.classroom.token)).rejects.toThrow(/disallowed intents/i);
     await client.destroy();
   });
 
-  test('one that is switched on brings the content of messages', async () => {
+  test('delivers message content with a privileged intent that is switched on', async () => {
     const other = await openClassroom({ privilegedIntents: [GatewayIntentBits.MessageContent] });
     const guild = other.addGuild({ name: 'Open' });
     const channel = other.addChannel(guild, { name: 'class' });
@@ -47,7 +47,7 @@ describe('logging in', () => {
     await other.close();
   });
 
-  test('the raw close codes: 4004 for a token, 4014 for an intent, 4013 for an unknown one, 4003 before identifying', async () => {
+  test('closes with 4004 for a token, 4014 and 4013 for intents, and 4003 before identifying', async () => {
     const code = (payload: object): Promise<number> =>
       new Promise((resolve) => {
         const socket = new WebSocket(`${room.classroom.url.replace('http', 'ws')}/?v=10&encoding=json`);
@@ -63,7 +63,7 @@ describe('logging in', () => {
   });
 });
 
-test('the zlib stream that other libraries ask for', async () => {
+test('compresses as a zlib stream for libraries that ask for it', async () => {
   const url = `${room.classroom.url.replace('http', 'ws')}/?v=10&encoding=json&compress=zlib-stream`;
   const socket = new WebSocket(url);
   const inflate = createInflate({ finishFlush: constants.Z_SYNC_FLUSH });
@@ -83,8 +83,8 @@ test('the zlib stream that other libraries ask for', async () => {
   socket.close();
 });
 
-describe('being cut off', () => {
-  test('resumes and gets what it missed, in order and once', async () => {
+describe('a gateway session that is cut off', () => {
+  test('resumes and receives what it missed, in order and once', async () => {
     const client = await logIn(room.classroom);
     const heard: string[] = [];
     client.on(Events.MessageCreate, (message) => {
@@ -102,7 +102,7 @@ describe('being cut off', () => {
     await client.destroy();
   });
 
-  test('a session that is gone is begun anew', async () => {
+  test('starts anew when the session is gone', async () => {
     const client = await logIn(room.classroom);
     const again = new Promise<void>((resolve) => client.once(Events.ShardReady, () => resolve()));
     room.classroom.gateway.drop({ resumable: false });
@@ -111,7 +111,7 @@ describe('being cut off', () => {
     await client.destroy();
   }, 30_000);
 
-  test('comes back when it is asked to', async () => {
+  test('reconnects when asked to', async () => {
     const client = await logIn(room.classroom);
     const resumed = new Promise<void>((resolve) => client.once(Events.ShardResume, () => resolve()));
     room.classroom.gateway.askToReconnect();
@@ -120,7 +120,7 @@ describe('being cut off', () => {
   });
 });
 
-test('members come and go for a bot that may know, and only for it', async () => {
+test('sends member events only to a bot with the members intent', async () => {
   const other = await openClassroom({ privilegedIntents: [GatewayIntentBits.GuildMembers] });
   const guild = other.addGuild({ name: 'Members' });
   const client = await logIn(other, [GatewayIntentBits.Guilds, GatewayIntentBits.GuildMembers]);

@@ -39,7 +39,7 @@ describe('sign-in with Discord', () => {
   const ask = (path: string, bearer: string) =>
     fetch(`${classroom.api}${path}`, { headers: { authorization: `Bearer ${bearer}` } });
 
-  test('a yes becomes a code, the code a token, and the token says who it is', async () => {
+  test('exchanges consent for a code, the code for a token, and the token for an identity', async () => {
     const answer = await authorize();
     expect(answer.status).toBe(302);
     expect(new URL(answer.headers.get('location') ?? '').searchParams.get('state')).toBe('a state');
@@ -52,7 +52,7 @@ describe('sign-in with Discord', () => {
     expect(guilds.map((guild) => guild.name)).toEqual(['Docker class']);
   });
 
-  test('a code is good once, for its own redirect and with the secret', async () => {
+  test('accepts a code once, for its own redirect and with the secret', async () => {
     const code = codeOf(await authorize());
     expect((await token(code, 'not the secret')).status).toBe(401);
     expect((await token(code)).status).toBe(200);
@@ -60,7 +60,7 @@ describe('sign-in with Discord', () => {
     expect((await token(codeOf(await authorize()), undefined, `${back}/elsewhere`)).status).toBe(400);
   });
 
-  test('nobody is sent to a place that is not registered', async () => {
+  test('redirects nobody to an unregistered address', async () => {
     for (const change of [
       { redirect_uri: 'http://evil.example/' },
       { client_id: '1' },
@@ -70,7 +70,7 @@ describe('sign-in with Discord', () => {
       expect((await authorize(change)).status).toBe(400);
   });
 
-  test('a token is good for what was granted, and for nothing of the bot’s', async () => {
+  test('limits a token to what was granted', async () => {
     const granted = (await (await token(codeOf(await authorize({ scope: 'identify' })))).json()) as {
       access_token: string;
     };
@@ -79,7 +79,7 @@ describe('sign-in with Discord', () => {
     expect((await ask('/users/@me', 'made up')).status).toBe(401);
   });
 
-  test('a no comes back as a no', async () => {
+  test('reports a refused consent', async () => {
     const to = new URL((await authorize({ as: '' })).headers.get('location') ?? '');
     expect(to.searchParams.get('error')).toBe('access_denied');
   });

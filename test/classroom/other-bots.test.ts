@@ -39,7 +39,7 @@ afterEach(async () => {
   await room.classroom.close();
 });
 
-test('waits for a press on a message of its own, with a collector', async () => {
+test('supports a collector that waits for a press', async () => {
   const message = await channel.send({ content: 'Press', components: [row] });
   const pressed = message.awaitMessageComponent({ componentType: ComponentType.Button, time: 5_000 });
   const answer = room.tess.press(room.tess.sees().at(-1) ?? (message as never), 'Press');
@@ -48,7 +48,7 @@ test('waits for a press on a message of its own, with a collector', async () => 
   expect((await answer).text).toBe('Thank you, Tess');
 });
 
-test('answers a user command', async () => {
+test('supports user commands', async () => {
   const errors = onInteraction(client, async (interaction) => {
     if (interaction.isUserContextMenuCommand())
       await interaction.reply({ content: interaction.targetUser.displayName, flags: MessageFlags.Ephemeral });
@@ -57,7 +57,7 @@ test('answers a user command', async () => {
   expect(errors).toEqual([]);
 });
 
-test('edits, fetches and deletes its answer, and what it said after it', async () => {
+test('supports editing, fetching and deleting answers and follow-ups', async () => {
   const done: string[] = [];
   const errors = onInteraction(client, async (interaction) => {
     if (!interaction.isChatInputCommand()) return;
@@ -77,7 +77,7 @@ test('edits, fetches and deletes its answer, and what it said after it', async (
   expect(room.ada.sees()).toEqual([]);
 });
 
-test('sends embeds with files, then takes a file away', async () => {
+test('supports embeds with files, and removing a file', async () => {
   const message = await channel.send({
     embeds: [new EmbedBuilder().setTitle('Title').setColor('Blue').addFields({ name: 'a', value: 'b' })],
     files: [
@@ -91,7 +91,7 @@ test('sends embeds with files, then takes a file away', async () => {
   expect(after.embeds[0]?.title).toBe('Title');
 });
 
-test('reads the past before, after and around a message', async () => {
+test('supports reading history before, after and around a message', async () => {
   for (const word of ['a', 'b', 'c', 'd', 'e']) await channel.send(word);
   const all = [...(await channel.messages.fetch({ limit: 5 })).values()].reverse();
   const [, b, c] = all;
@@ -105,14 +105,14 @@ test('reads the past before, after and around a message', async () => {
   expect(await read({ around: c?.id })).toBe('bcd');
 });
 
-test('names a channel anew and gives it a topic', async () => {
+test('supports renaming a channel and setting its topic', async () => {
   await channel.setName('classroom');
   await channel.setTopic('Ask here');
   const now = room.classroom.world.channels.get(channel.id);
   expect([now?.name, now?.topic]).toEqual(['classroom', 'Ask here']);
 });
 
-test('looks members up by name and by id, and gives and takes a role', async () => {
+test('supports looking up members and changing their roles', async () => {
   const guild = await client.guilds.fetch(room.guild.id);
   const found = await guild.members.search({ query: 'ad', limit: 5 });
   expect(found.map((one) => one.displayName)).toEqual(['Ada']);
@@ -122,7 +122,7 @@ test('looks members up by name and by id, and gives and takes a role', async () 
   expect(room.guild.members.get(room.ada.id)?.roles).toEqual([]);
 });
 
-test('deletes what somebody else wrote, and pins and unpins', async () => {
+test('supports deleting others’ messages and pinning', async () => {
   const said = room.ada.say(room.channel, 'spam');
   await (await channel.messages.fetch(said.id)).delete();
   const own = await channel.send('rules');
@@ -132,7 +132,7 @@ test('deletes what somebody else wrote, and pins and unpins', async () => {
   expect(room.ada.sees().map((one) => [textOf(one), one.pinned])).toEqual([['rules', false]]);
 });
 
-test('reacts, and takes its reaction back', async () => {
+test('supports adding and removing reactions', async () => {
   const message = await channel.send('vote');
   const reaction = await message.react('👍');
   expect(room.ada.sees()[0]?.reactions?.[0]?.count).toBe(1);
@@ -140,7 +140,7 @@ test('reacts, and takes its reaction back', async () => {
   expect(room.ada.sees()[0]?.reactions).toEqual([]);
 });
 
-test('writes to a person first, replies with a mention that does not ping, and asks the raw API', async () => {
+test('supports opening a DM, silent replies and raw API requests', async () => {
   const user = await client.users.fetch(room.ada.id);
   const dm = await user.createDM();
   await dm.send('Hello');

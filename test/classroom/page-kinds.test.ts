@@ -29,7 +29,7 @@ inBrowser('every kind of message, and long channels, in Chromium', () => {
   });
 
   test.each(['light', 'dark'] as const)(
-    'axe finds nothing serious in any kind of message, in %s',
+    'shows every kind of message accessibly in the %s theme',
     async (scheme) => {
       await showGallery(client, room.channel, room.ada);
       const page = await look(room, 'Ada');
@@ -47,7 +47,7 @@ inBrowser('every kind of message, and long channels, in Chromium', () => {
     },
   );
 
-  test('what a select offers is chosen by mouse and by keyboard, one at once or several when it closes', async () => {
+  test('lets select options be chosen by mouse and by keyboard, one at once or several on close', async () => {
     await showGallery(client, room.channel, room.ada);
     const chosen: string[] = [];
     onInteraction(client, async (interaction) => {
@@ -80,7 +80,7 @@ inBrowser('every kind of message, and long channels, in Chromium', () => {
     expect(problems).toEqual([]);
   });
 
-  test('a menu stays open beside its box while messages come in, and closes when its box has gone', async () => {
+  test('keeps a menu open beside its box while messages arrive, and closes it when the box is out of sight', async () => {
     await channel.send({
       content: 'Which?',
       components: [
@@ -119,7 +119,7 @@ inBrowser('every kind of message, and long channels, in Chromium', () => {
     expect(problems).toEqual([]);
   });
 
-  test('a press that the bot does not answer says so under its message', async () => {
+  test('reports an unanswered press under its message', async () => {
     await showGallery(client, room.channel, room.ada);
     const page = await look(room, 'Ada');
     const before = room.classroom.world.interactions.size;
@@ -133,7 +133,7 @@ inBrowser('every kind of message, and long channels, in Chromium', () => {
       .waitFor();
   });
 
-  test('a private thread appears for whom it is for, and one writes in it', async () => {
+  test('shows a private thread to its members, who can write in it', async () => {
     const [ada, tess] = [await look(room, 'Ada'), await look(room, 'Tess')];
     const thread = await channel.threads.create({ name: 'Ada asks', type: 12 });
     await thread.members.add(room.ada.id);
@@ -151,7 +151,7 @@ inBrowser('every kind of message, and long channels, in Chromium', () => {
     expect(problems).toEqual([]);
   });
 
-  test('no name, label, option, hint or title becomes code, wherever it is shown', async () => {
+  test('never runs a name, label, option, hint or title, wherever it is shown', async () => {
     const evil = '<img src=x onerror=window.hacked=1>';
     const quoted = `"' onmouseover=window.hacked=1 x="${evil}`;
     const option = (label: string) => ({ label, value: label, description: quoted, emoji: { name: '🙂' } });
@@ -242,7 +242,7 @@ inBrowser('every kind of message, and long channels, in Chromium', () => {
     expect(problems.filter((one) => !/Failed to load resource|a\.png/.test(one))).toEqual([]);
   });
 
-  test('who writes is seen to be typing; the arrow up edits what one wrote last', async () => {
+  test('shows who is typing, and edits the last own message on arrow up', async () => {
     const [ada, tess] = [await look(room, 'Ada'), await look(room, 'Tess')];
     await boxOf(tess).pressSequentially('Hello');
     await ada.getByText('Tess is typing').waitFor();
@@ -255,7 +255,7 @@ inBrowser('every kind of message, and long channels, in Chromium', () => {
     expect(problems).toEqual([]);
   });
 
-  test('of 5,000 messages few are drawn, all can be reached, and what one reads stays where it is', async () => {
+  test('draws few of 5,000 messages, reaches all of them, and keeps the reader’s place', async () => {
     for (let i = 0; i < 5_000; i += 1) room.ada.say(room.channel, `message number ${i}.`);
     const page = await look(room, 'Tess');
     await page.getByText('message number 4999.').waitFor();
@@ -283,7 +283,7 @@ inBrowser('every kind of message, and long channels, in Chromium', () => {
     expect(problems).toEqual([]);
   });
 
-  test('a guided tour prepares each step, goes on when it is done, and is skipped for good', async () => {
+  test('prepares each step of a guided tour, moves on when it is done, and skips it for good', async () => {
     await client.application.commands.set([{ name: 'hint', description: 'A hint' }]);
     onInteraction(client, async (interaction) => {
       if (interaction.isChatInputCommand()) await interaction.reply('Here it is');

@@ -103,7 +103,7 @@ inBrowser('the page, in Chromium', () => {
     });
   }
 
-  test('shows messages, edits and deletions as they happen, to whom they concern', async () => {
+  test('shows messages, edits and deletions live, to those whom they concern', async () => {
     const ada = await look('Ada');
     const tess = await look('Tess');
     const channel = await client.channels.fetch(room.channel.id);
@@ -124,7 +124,7 @@ inBrowser('the page, in Chromium', () => {
     expect(problems).toEqual([]);
   });
 
-  test('a spoiler opens by mouse and by keyboard, and nothing of it can be read before', async () => {
+  test('hides a spoiler until it is opened by mouse or keyboard', async () => {
     answerAll();
     const page = await look('Ada');
     await room.ada.slash('/hint 3');
@@ -141,7 +141,7 @@ inBrowser('the page, in Chromium', () => {
     expect(problems).toEqual([]);
   });
 
-  test('a student by keyboard: command, autocomplete, button, form with a file, message command, edit', async () => {
+  test('works by keyboard: command, autocomplete, button, form with a file, message command, edit', async () => {
     const errors = answerAll();
     const page = await look('Ada');
     const box = page.getByRole('combobox', { name: /Message/ });
@@ -179,7 +179,7 @@ inBrowser('the page, in Chromium', () => {
     expect(problems).toEqual([]);
   });
 
-  test('files are dropped into a DM, read in place, and a reload shows all of it again', async () => {
+  test('uploads dropped files, shows them in place, and again after a reload', async () => {
     client.on(Events.MessageCreate, async (message) => {
       if (!message.author.bot)
         await message.reply(`Thanks for ${message.attachments.map((one) => one.name)}`);
@@ -201,7 +201,7 @@ inBrowser('the page, in Chromium', () => {
     expect(problems).toEqual([]);
   });
 
-  test('a command without an answer says so after three seconds', async () => {
+  test('reports an unanswered command after three seconds', async () => {
     const page = await look('Ada');
     const box = page.getByRole('combobox', { name: /Message/ });
     await box.fill('/check');
@@ -213,7 +213,7 @@ inBrowser('the page, in Chromium', () => {
     expect(await page.getByText('did not respond').count()).toBe(0);
   });
 
-  test('nothing that somebody writes becomes code', async () => {
+  test('never runs what somebody writes', async () => {
     const evil = '<img src=x onerror="window.hacked=1"><script>window.hacked=1</script>';
     const eve = room.classroom.join({ name: `Eve ${evil}`, guild: room.guild });
     const words = [
@@ -278,7 +278,7 @@ inBrowser('the page, in Chromium', () => {
     expect(html.headers.get('content-security-policy')).toContain('sandbox');
   });
 
-  test('another site cannot act in its name, and nobody acts as one who is not there', async () => {
+  test('refuses actions from other sites and as unknown people', async () => {
     const body = new FormData();
     body.append('what', JSON.stringify({ do: 'say', channel: room.channel.id, text: 'forged' }));
     const url = `${room.classroom.url}/page/act?as=Ada`;
@@ -295,7 +295,7 @@ inBrowser('the page, in Chromium', () => {
     expect((await fetch(url, { method: 'POST', body: staff, headers })).status).toBe(400);
   });
 
-  test('thirty windows of one browser at once, and nobody of an unknown name', async () => {
+  test('serves thirty windows of one browser and refuses an unknown name', async () => {
     const pages: Page[] = [];
     for (let i = 0; i < 30; i += 1) pages.push(await look(i % 2 === 0 ? 'Ada' : 'Tess'));
     room.ada.say(room.channel, 'to everybody');
@@ -306,7 +306,7 @@ inBrowser('the page, in Chromium', () => {
     await page.getByRole('heading', { name: 'Nobody here' }).waitFor();
   });
 
-  test('on a phone the channels are behind a button', async () => {
+  test('puts the channels behind a button on a phone', async () => {
     const page = await look('Ada');
     await page.setViewportSize({ width: 390, height: 800 });
     expect(await page.getByRole('navigation').isVisible()).toBe(false);
@@ -317,7 +317,7 @@ inBrowser('the page, in Chromium', () => {
   });
 
   test.each(['light', 'dark'] as const)(
-    'axe finds nothing serious, in %s',
+    'is accessible in the %s theme',
     async (colorScheme) => {
       answerAll();
       room.ada.say(

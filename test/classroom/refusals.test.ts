@@ -198,7 +198,7 @@ const commands: [name: string, body: object, complaint: string][] = [
   ],
 ];
 
-describe('a wrong message is answered as Discord would', () => {
+describe('refuses a wrong message as Discord does', () => {
   test.each(messages)('%s', async (_name, body, code, complaint) => {
     const refused = await refusal(client.rest.post(Routes.channelMessages(room.channel.id), { body }));
     expect(refused.code).toBe(code);
@@ -208,7 +208,7 @@ describe('a wrong message is answered as Discord would', () => {
   });
 });
 
-describe('a wrong command', () => {
+describe('refuses a wrong command as Discord does', () => {
   test.each(commands)('%s', async (_name, body, complaint) => {
     const route = Routes.applicationCommands(client.application.id);
     const refused = await refusal(client.rest.post(route, { body }));
@@ -216,7 +216,7 @@ describe('a wrong command', () => {
     expect(refused.text).toContain(complaint);
   });
 
-  test('a guild command with contexts, a name twice', async () => {
+  test('refuses a guild command with contexts and a duplicate name', async () => {
     const own = Routes.applicationGuildCommands(client.application.id, room.guild.id);
     const body = { name: 'hint', description: 'x', contexts: [0] };
     expect((await refusal(client.rest.post(own, { body }))).text).toContain('contexts');
@@ -243,7 +243,7 @@ describe('interactions', () => {
   const callback = (interaction: ChatInputCommandInteraction, body: object) =>
     client.rest.post(Routes.interactionCallback(interaction.id, interaction.token), { body, auth: false });
 
-  test('answering twice: 40060', async () => {
+  test('refuses a second answer with 40060', async () => {
     const refused = await during(async (interaction) => {
       await callback(interaction, { type: 4, data: { content: 'one' } });
       return refusal(callback(interaction, { type: 4, data: { content: 'two' } }));
@@ -251,7 +251,7 @@ describe('interactions', () => {
     expect(refused).toMatchObject({ code: 40060, status: 400 });
   });
 
-  test('after 3 s: 10062, and the person is told that it failed', async () => {
+  test('refuses an answer after 3 s with 10062 and shows the failure', async () => {
     await client.application.commands.set([{ name: 'try', description: 'x' }]);
     let late: Promise<{ code: number }> | null = null;
     onInteraction(client, async (interaction) => {
@@ -264,7 +264,7 @@ describe('interactions', () => {
     expect(await late).toMatchObject({ code: 10062, status: 404 });
   });
 
-  test('an edit after 15 minutes: 50027', async () => {
+  test('refuses an edit after 15 minutes with 50027', async () => {
     const refused = await during(async (interaction) => {
       await interaction.deferReply({ flags: MessageFlags.Ephemeral });
       room.classroom.clock.advance(15 * 60_000);
@@ -273,7 +273,7 @@ describe('interactions', () => {
     expect(refused).toMatchObject({ code: 50027, status: 401 });
   });
 
-  test('an edit before the first answer: 10015', async () => {
+  test('refuses an edit before the first answer with 10015', async () => {
     const route = (token: string) => Routes.webhookMessage(client.application.id, token);
     const refused = await during((interaction) =>
       refusal(client.rest.patch(route(interaction.token), { body: { content: 'x' }, auth: false })),
@@ -281,7 +281,7 @@ describe('interactions', () => {
     expect(refused).toMatchObject({ code: 10015, status: 404 });
   });
 
-  test('a deferred answer with more than EPHEMERAL', async () => {
+  test('refuses a deferred answer with more flags than EPHEMERAL', async () => {
     const flags = MessageFlags.Ephemeral | MessageFlags.IsComponentsV2;
     const refused = await during((interaction) =>
       refusal(callback(interaction, { type: 5, data: { flags } })),
@@ -289,7 +289,7 @@ describe('interactions', () => {
     expect(refused.text).toContain('data.flags[CLASSROOM_DEFERRED_ANSWER]');
   });
 
-  test('a modal with six fields, or with a field twice', async () => {
+  test('refuses a modal with six fields or a duplicate field', async () => {
     const field = (customId: string) => ({
       type: ComponentType.Label,
       label: 'x',
@@ -307,7 +307,7 @@ describe('interactions', () => {
     expect(refused[1]?.text).toContain('COMPONENT_CUSTOM_ID_DUPLICATED');
   });
 
-  test('no modal in answer to a modal', async () => {
+  test('refuses a modal in answer to a modal', async () => {
     await client.application.commands.set([{ name: 'try', description: 'x' }]);
     const modal = {
       type: 9,
@@ -331,7 +331,7 @@ describe('interactions', () => {
     room.classroom.clock.advance(3_000);
   });
 
-  test('over 25 choices', async () => {
+  test('refuses more than 25 choices', async () => {
     await client.application.commands.set([
       {
         name: 'try',
@@ -354,7 +354,7 @@ describe('interactions', () => {
     );
   });
 
-  test('an ephemeral answer cannot be edited with the token of the bot', async () => {
+  test('refuses to edit an ephemeral answer with the bot’s token', async () => {
     const refused = await during(async (interaction) => {
       const { resource } = await interaction.reply({
         content: 'x',
@@ -368,8 +368,8 @@ describe('interactions', () => {
   });
 });
 
-describe('everything else', () => {
-  test('closed DMs, and somebody from nowhere: 50007', async () => {
+describe('other requests', () => {
+  test('refuses DMs to closed inboxes and to strangers with 50007', async () => {
     room.ada.closeDms();
     const stranger = room.classroom.join({ name: 'Stranger' });
     for (const id of [room.ada.id, stranger.id])
@@ -378,7 +378,7 @@ describe('everything else', () => {
     await client.users.send(room.ada.id, 'hello');
   });
 
-  test('a channel that the bot may not see, or not write in; a message of somebody else', async () => {
+  test('refuses hidden and read-only channels, and editing others’ messages', async () => {
     const hidden = room.classroom.addChannel(room.guild, { name: 'x', onlyRoles: [], withoutBot: true });
     const send = (id: string) =>
       refusal(client.rest.post(Routes.channelMessages(id), { body: { content: 'x' } }));
@@ -390,12 +390,12 @@ describe('everything else', () => {
     expect((await refusal(client.rest.delete(route))).code).toBe(50013);
   });
 
-  test('an unknown route is refused loudly', async () => {
+  test('refuses an unknown route loudly', async () => {
     expect(await refusal(client.rest.get('/guilds/1/audit-logs'))).toMatchObject({ code: 0, status: 404 });
     expect(room.classroom.refused.map((one) => one.path)).toEqual(['/api/v10/guilds/1/audit-logs']);
   });
 
-  test('a file over 10 MiB: 40005', async () => {
+  test('refuses a file over 10 MiB with 40005', async () => {
     const channel = await client.channels.fetch(room.channel.id);
     const attachment = Buffer.alloc(10 * 1024 * 1024 + 1);
     if (!channel?.isSendable()) throw new Error('no channel');
@@ -405,14 +405,14 @@ describe('everything else', () => {
     });
   });
 
-  test('a wrong token: 401 over REST', async () => {
+  test('refuses a wrong token with 401', async () => {
     const other = newClient(room.classroom);
     other.rest.setToken('wrong');
     await expect(other.rest.get(Routes.user())).rejects.toThrow(DiscordAPIError);
     expect(room.classroom.refused.at(-1)?.status).toBe(401);
   });
 
-  test('a body that is no JSON: 50109', async () => {
+  test('refuses a body that is no JSON with 50109', async () => {
     const response = await fetch(`${room.classroom.api}/v10/users/@me/channels`, {
       method: 'POST',
       headers: { authorization: `Bot ${room.classroom.token}`, 'content-type': 'application/json' },
@@ -422,7 +422,7 @@ describe('everything else', () => {
     expect(await response.json()).toMatchObject({ code: 50109 });
   });
 
-  test('as many requests as Discord takes, then 429 with the time to wait', async () => {
+  test('takes as many requests as Discord does, then answers 429 with the time to wait', async () => {
     const strict = await openClass({ rateLimits: 'discord' });
     const post = () =>
       fetch(`${strict.classroom.api}/v10/channels/${strict.channel.id}/messages`, {
@@ -447,7 +447,7 @@ describe('everything else', () => {
     await strict.classroom.close();
   });
 
-  test('faults on command: the client waits out a 429 and tries a 500 again', async () => {
+  test('injects a 429 that the client waits out and a 500 that it retries', async () => {
     const channel = await client.channels.fetch(room.channel.id);
     if (!channel?.isSendable()) throw new Error('no channel');
     room.classroom.faults.add({ status: 429, retryAfter: 0.05, where: /^POST .*messages/ });

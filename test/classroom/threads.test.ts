@@ -44,7 +44,7 @@ const threadOf = (thread: ThreadChannel) => {
   return found;
 };
 
-test('a private thread is seen by those who are brought in, and a mention of a role brings in all of it', async () => {
+test('shows a private thread to those added, and adds a whole role by a mention', async () => {
   const heard: string[] = [];
   client.on(Events.ThreadMembersUpdate, (added, removed) =>
     heard.push(`+${[...added.keys()].join()} -${[...removed.keys()].join()}`),
@@ -66,7 +66,7 @@ test('a private thread is seen by those who are brought in, and a mention of a r
   expect(room.classroom.refused).toEqual([]);
 });
 
-test('without the members intent the bot does not hear who comes', async () => {
+test('sends no thread member events without the members intent', async () => {
   const other = await logIn(room.classroom);
   const heard: unknown[] = [];
   other.on(Events.ThreadMembersUpdate, (added) => heard.push(added));
@@ -79,7 +79,7 @@ test('without the members intent the bot does not hear who comes', async () => {
   await other.destroy();
 });
 
-test('an archived thread can be changed by nobody until somebody writes in it', async () => {
+test('locks an archived thread until somebody writes in it', async () => {
   const thread = await privately();
   await thread.members.add(room.ada.id);
   const sent = await thread.send('one');
@@ -94,7 +94,7 @@ test('an archived thread can be changed by nobody until somebody writes in it', 
   await sent.edit('two');
 });
 
-test('what is active and what is archived is listed apart', async () => {
+test('lists active and archived threads separately', async () => {
   const [one, two] = [await privately(), await channel.threads.create({ name: 'All' })];
   await one.setArchived(true);
   expect([...(await channel.threads.fetchActive()).threads.keys()]).toEqual([two.id]);
@@ -103,7 +103,7 @@ test('what is active and what is archived is listed apart', async () => {
   expect((await channel.threads.fetchArchived({ type: 'public' })).threads.size).toBe(0);
 });
 
-test('one message starts one thread; a public one is announced in its channel', async () => {
+test('starts one thread per message and announces public ones in their channel', async () => {
   const message = await channel.send('Questions?');
   const thread = await message.startThread({ name: 'Questions' });
   expect(thread.id).toBe(message.id);
@@ -113,7 +113,7 @@ test('one message starts one thread; a public one is announced in its channel', 
   expect([announced?.type, announced?.content]).toEqual([MessageType.ThreadCreated, 'Everybody']);
 });
 
-test('a setting that the classroom does not know is refused', async () => {
+test('refuses unknown thread settings', async () => {
   const thread = await privately();
   await thread.setLocked(true);
   expect(threadOf(thread).locked).toBe(true);

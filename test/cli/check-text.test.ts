@@ -41,7 +41,7 @@ const shown = (report: Partial<CheckReport>, dockerfile = 'FROM a\nRUN b\nRUN c\
   );
 
 describe('a check in the terminal', () => {
-  test('a TODO that is not done: its mark, why, where, and the hint if there is one', () => {
+  test('shows an open TODO with its mark, reason, place and hint', () => {
     const text = shown({
       todos: [todo({}), todo({ n: 2, title: 'two', status: 'missing', file: null, line: null })],
     });
@@ -61,12 +61,12 @@ describe('a check in the terminal', () => {
     expect(text).not.toContain('hint 2');
   });
 
-  test('done, unknown and advice are told apart', () => {
+  test('distinguishes done, unknown and advice', () => {
     const text = shown({ todos: [todo({ status: 'done' }), todo({ status: 'unknown', required: false })] });
     expect(text).toContain('✓ TODO 1: one\n? TODO 1: one (advice)');
   });
 
-  test('a finding shows the line it is about between its neighbours', () => {
+  test('shows a finding’s line between its neighbours', () => {
     expect(shown({ findings: [finding({ url: 'https://docs.example/odd' })] })).toContain(
       [
         'This works, but look at it',
@@ -81,7 +81,7 @@ describe('a check in the terminal', () => {
     );
   });
 
-  test('findings stand by what they come to, and advice says only where', () => {
+  test('orders findings by severity and gives only the place of advice', () => {
     const text = shown({
       findings: [finding({ severity: 'error' }), finding({}), finding({ severity: 'advice' })],
     });
@@ -94,7 +94,7 @@ describe('a check in the terminal', () => {
     expect(text.slice(text.indexOf('This could be better'))).not.toContain('▸');
   });
 
-  test('no row is wider than the terminal, and all that belongs to a mark stands below its first word', () => {
+  test('wraps at the terminal’s width and indents below the first word', () => {
     const text = 'Words of a long message that goes on for more than one row of a terminal. '
       .repeat(4)
       .trim();
@@ -125,13 +125,13 @@ describe('a check in the terminal', () => {
     expect(shown({ findings: [finding({ line })] })).toMatch(pattern);
   });
 
-  test('a file that was not sent has no line to show', () => {
+  test('shows no line of a file that was not sent', () => {
     expect(shown({ findings: [finding({ file: '.dockerignore' })] })).toMatch(
       /\.dockerignore, line 2 · DL0000$/,
     );
   });
 
-  test('a student’s line cannot steer the terminal, nor fill it', () => {
+  test('neutralises control characters and endless lines of a student', () => {
     const hostile = `FROM a\nRUN \u001b[2J\u0007${'x'.repeat(5000)}\n`;
     const quoted = finding({ message: say.later('quoted', { text: '\u001b[2J\n' }), file: 'x\u001b[2Jy' });
     const text = checkText(
@@ -146,7 +146,7 @@ describe('a check in the terminal', () => {
     expect(text.length).toBeLessThan(700);
   });
 
-  test('the last lines say what follows', () => {
+  test('ends with what follows from the check', () => {
     expect(shown({ todos: [todo({ status: 'done' })], ready: true })).toMatch(
       /Ready\. The full verification/,
     );

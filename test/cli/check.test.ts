@@ -56,7 +56,7 @@ const edit = (name: string, from: string | RegExp, to: string): void => {
 };
 
 describe('dockhand check', () => {
-  test('the lesson’s own answer: six times done, ready, exit 0', () => {
+  test('reports the lesson’s solution as ready with exit code 0', () => {
     const { code, report } = checked(dir);
     expect(report.todos.map(({ n, status }) => [n, status])).toEqual(
       [1, 2, 3, 4, 5, 6].map((n) => [n, 'done']),
@@ -64,21 +64,21 @@ describe('dockhand check', () => {
     expect([code, report.ready, report.wanted]).toEqual([0, true, []]);
   });
 
-  test('one TODO left out is told as that TODO, exit 1', () => {
+  test('reports a TODO that was left out with exit code 1', () => {
     edit('Dockerfile', 'ENTRYPOINT ["/entrypoint.sh"]\n', '');
     const { code, report } = checked(dir);
     expect(report.todos.filter(({ status }) => status !== 'done').map(({ n }) => n)).toEqual([6]);
     expect([code, report.ready]).toEqual([1, false]);
   });
 
-  test('one file alone: nothing is held against what was not sent, and the answer asks for it', () => {
+  test('holds nothing against files that were not sent, and asks for them', () => {
     const { code, report } = checked(at('Dockerfile'));
     expect(report.todos.filter(({ status }) => status === 'wrong' || status === 'missing')).toEqual([]);
     expect(report.wanted).toContain('entrypoint.sh');
     expect([code, report.ready]).toEqual([1, null]);
   });
 
-  test('an empty folder is answered: all is still to do', () => {
+  test('reports every TODO of an empty folder as open', () => {
     rmSync(dir, { recursive: true });
     dir = mkdtempSync(join(tmpdir(), 'dockhand-check-'));
     const { code, report } = checked(dir);
@@ -86,12 +86,12 @@ describe('dockhand check', () => {
     expect(new Set(report.todos.map(({ status }) => status))).toEqual(new Set(['missing']));
   });
 
-  test('a lesson without a manifest has no TODO states', () => {
+  test('reports no TODO states for a lesson without a manifest', () => {
     const { report } = checked(dir, '--lesson', teaHouse);
     expect(report.todos).toEqual([]);
   });
 
-  test('for a reader: each TODO with its mark, and the hint that helps', () => {
+  test('prints each TODO with its mark and hint for a reader', () => {
     edit('Dockerfile', 'WORKDIR /app/core\n', '');
     const { code, out } = dockhand(['check', dir]);
     expect(code).toBe(1);
@@ -115,7 +115,7 @@ describe('dockhand check', () => {
     }
   });
 
-  test('nothing there: exit 2', () => {
+  test('ends with exit code 2 for a missing path', () => {
     expect(dockhand(['check', at('nope')])).toMatchObject({
       code: 2,
       out: '',

@@ -32,7 +32,7 @@ const lessonJson = z.object({
 });
 
 describe('dockhand lesson', () => {
-  test('as JSON, and nothing else on standard output', () => {
+  test('prints JSON and nothing else to standard output', () => {
     const { code, out, err } = dockhand(['lesson', '--json']);
     expect([code, err]).toEqual([0, '']);
     const lesson = lessonJson.parse(JSON.parse(out));
@@ -40,7 +40,7 @@ describe('dockhand lesson', () => {
     expect(lesson.todos.map(({ n }) => n)).toEqual([1, 2, 3, 4, 5, 6]);
   });
 
-  test('for a reader', () => {
+  test('prints an overview for a reader', () => {
     const { code, out } = dockhand(['lesson', '--lesson', teaHouse]);
     expect(code).toBe(0);
     expect(out).toContain('The Tea House in a Box');
@@ -48,7 +48,7 @@ describe('dockhand lesson', () => {
     expect(out).toContain('No manifest');
   });
 
-  test('odd things are told beside it', () => {
+  test('prints remarks to standard error', () => {
     const path = written('odd.md', '# T\n\n## P\n\n</details>\n');
     const { code, out, err } = dockhand(['lesson', '--json', '--lesson', path]);
     expect([code, err]).toEqual([0, 'line 5: This </details> closes nothing.\n']);
@@ -74,7 +74,7 @@ describe('dockhand lesson', () => {
 });
 
 describe('dockhand hint', () => {
-  test('as JSON', () => {
+  test('prints the hint as JSON', () => {
     const { code, out, err } = dockhand(['hint', '3', '--json', '--lesson', lessonFolder]);
     expect([code, err]).toEqual([0, '']);
     expect(JSON.parse(out)).toEqual({
@@ -86,7 +86,7 @@ describe('dockhand hint', () => {
     });
   });
 
-  test('for a reader: the nudges first, the answer after them, then the way on', () => {
+  test('prints the nudges, then the answer, then the next command for a reader', () => {
     const { code, out } = dockhand(['hint', '2']);
     expect(code).toBe(0);
     const order = [
@@ -102,7 +102,7 @@ describe('dockhand hint', () => {
     expect(out).not.toContain('```');
   });
 
-  test('a TODO without a hint is answered', () => {
+  test('answers for a TODO without a hint', () => {
     const { code, out } = dockhand(['hint', '5', '--json', '--lesson', teaHouse]);
     expect(code).toBe(0);
     expect(JSON.parse(out)).toEqual({
@@ -131,13 +131,13 @@ describe('dockhand hint', () => {
   });
 });
 
-describe('which lesson', () => {
+describe('choosing the lesson', () => {
   const titled = (env: Readonly<Record<string, string>>, ...args: readonly string[]): string | undefined => {
     const { code, out, err } = dockhand(['lesson', '--json', ...args], { env });
     return code === 0 ? (JSON.parse(out) as { title: string }).title : err;
   };
 
-  test('DOCKHAND_LESSON is a path or a name in LESSONS_DIR, and --lesson goes before it', () => {
+  test('takes DOCKHAND_LESSON as a path or a name in LESSONS_DIR, and --lesson before it', () => {
     written('coffee.md', '# Coffee');
     expect(titled({ DOCKHAND_LESSON: teaHouse })).toBe('The Tea House in a Box');
     expect(titled({ DOCKHAND_LESSON: 'coffee', LESSONS_DIR: dir })).toBe('Coffee');
@@ -150,26 +150,26 @@ describe('which lesson', () => {
     );
   });
 
-  test('a wrong setting of the bot is no reason to refuse', () => {
+  test('does not mind a wrong setting of the bot', () => {
     expect(titled({ REDIS_URL: 'nonsense', WEB_PORT: 'x' })).toBe('Put the Backend into a Container');
   });
 });
 
 describe('dockhand', () => {
-  test('--help tells what there is', () => {
+  test('lists the commands with --help', () => {
     const { code, out } = dockhand(['--help']);
     expect(code).toBe(0);
     for (const name of ['lesson', 'hint', 'check', 'verify', 'bot', 'worker', 'try'])
       expect(out).toContain(name);
   });
 
-  test('alone it tells the same, and that this was not enough', () => {
+  test('prints the same without arguments, with exit code 2', () => {
     const { code, out, err } = dockhand([]);
     expect([code, out]).toEqual([2, '']);
     expect(err).toContain('Usage: dockhand');
   });
 
-  test('help for one command', () => {
+  test('prints help for one command', () => {
     expect(dockhand(['help', 'hint'])).toMatchObject({ code: 0, out: expect.stringContaining('--lesson') });
   });
 });

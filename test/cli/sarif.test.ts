@@ -53,7 +53,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(dir, { recursive: true, force: true }));
 
-test('--sarif: every result has a rule that is described, a relative place and a line', () => {
+test('gives every SARIF result a described rule, a relative path and a line', () => {
   const { code, out, err } = dockhand(['check', '--sarif', join(dir, 'ben 2')]);
   expect(err).toBe('');
   expect(code).toBe(1);
@@ -69,7 +69,7 @@ test('--sarif: every result has a rule that is described, a relative place and a
   for (const { ruleId } of run.results) expect(described).toContain(ruleId);
 });
 
-test('a folder of students’ folders gives a table with a line for each', () => {
+test('prints a table with a row for each student of a class folder', () => {
   const { code, out } = dockhand(['check', dir]);
   expect(code).toBe(1);
   const rows = out.split('\n');
@@ -81,7 +81,7 @@ test('a folder of students’ folders gives a table with a line for each', () =>
   expect(out).toMatch(/1 of 3 ready/);
 });
 
-test('… and JSON with --json', () => {
+test('prints the class as JSON with --json', () => {
   const { out } = dockhand(['check', '--json', dir]);
   const { students } = z
     .object({

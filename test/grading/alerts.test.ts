@@ -18,7 +18,7 @@ const fails = (count: number, ago = 0) =>
   }));
 
 describe('an alert', () => {
-  test('is raised for each trouble, and for nothing else', () => {
+  test('is raised for each kind of trouble and for nothing else', () => {
     expect(keys({})).toEqual([]);
     expect(keys({ queueAnswers: false, workers: null, boxes: null })).toEqual(['queue-away']);
     expect(keys({ unqueuedSince: now - 2 * minute })).toEqual(['queue-refuses']);
@@ -33,7 +33,7 @@ describe('an alert', () => {
     expect(keys({ disk: 0.95 })).toEqual(['disk-full']);
     expect(keys({ failures: fails(5) })).toEqual(['same-failure/5/not-executable']);
   });
-  test('does not flicker: what is open stays so until it is clearly over', () => {
+  test('stays open until the trouble is clearly over', () => {
     expect(keys({ oldest: now - 7 * minute })).toEqual([]);
     expect(keys({ oldest: now - 7 * minute }, ['oldest-job'])).toEqual(['oldest-job']);
     expect(keys({ oldest: now - 4 * minute }, ['oldest-job'])).toEqual([]);
@@ -41,12 +41,12 @@ describe('an alert', () => {
     expect(keys({ failures: fails(2) }, ['same-failure/5/not-executable'])).toEqual([]);
     expect(keys({ recent: { judged: 10, errors: 0 } }, ['errors'])).toEqual([]);
   });
-  test('a queue that a TA paused is old on purpose', () => {
+  test('is not raised for an old queue that a TA paused', () => {
     expect(keys({ oldest: now - 60 * minute, paused: true })).toEqual([]);
   });
 });
 
-test('the same failure counts students, not runs, and only of the last while', () => {
+test('counts students, not runs, that recently failed in the same way', () => {
   const one = Array.from({ length: 10 }, () => fails(1)[0]).filter((run) => run !== undefined);
   expect(commonFailures(one, now)).toEqual([]);
   expect(commonFailures(fails(7, 21 * minute), now)).toEqual([]);
@@ -56,7 +56,7 @@ test('the same failure counts students, not runs, and only of the last while', (
 });
 
 describe('time on TODOs', () => {
-  test('belongs to the first TODO that was open, without breaks', () => {
+  test('is attributed to the first open TODO, breaks excluded', () => {
     const seen = [
       { at: 0, todos: { 1: 'missing', 2: 'missing' } },
       { at: 10 * minute, todos: { 1: 'done', 2: 'wrong' } },
@@ -69,7 +69,7 @@ describe('time on TODOs', () => {
   });
 });
 
-describe('a moment that somebody writes', () => {
+describe('a date that somebody types', () => {
   const at = Date.UTC(2026, 10, 24, 18, 0);
   test.each([
     ['2026-12-01 18:00', Date.UTC(2026, 11, 1, 18, 0)],

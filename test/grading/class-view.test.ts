@@ -24,7 +24,7 @@ const view = (all: readonly StudentFacts[]) =>
   viewClass({ guild: 'g', lesson: { slug: 'l', title: 'L', todos }, facts: all, now });
 
 describe('how a class stands', () => {
-  test('the furthest first, everybody in one stage', () => {
+  test('lists those furthest ahead first, each in one stage', () => {
     const seen = view([
       facts('new'),
       facts('working', { lastAt: now, todos: { 1: 'done', 2: 'missing', 3: 'missing' } }),
@@ -41,7 +41,7 @@ describe('how a class stands', () => {
     expect(seen.attempts).toEqual({ all: 4, median: 3, most: 3 });
   });
 
-  test('the figures of each TODO add up to the class', () => {
+  test('has figures of each TODO that add up to the class', () => {
     const seen = view([
       facts('a'),
       facts('b', failedAt(2)),
@@ -52,13 +52,13 @@ describe('how a class stands', () => {
     expect(seen.todos[1]?.counts).toMatchObject({ wrong: 1, none: 2 });
   });
 
-  test('nobody at all', () => {
+  test('is shown for a class of nobody', () => {
     expect(view([])).toMatchObject({ students: [], attempts: { all: 0, median: 0, most: 0 }, stuck: [] });
   });
 });
 
-describe('where it is stuck', () => {
-  test('those who failed, by TODO, with the reasons; and those who stopped a while ago', () => {
+describe('where a class is stuck', () => {
+  test('names those who failed by TODO and reason, and those who stopped a while ago', () => {
     const stopped = (ago: number) => ({
       lastAt: now - ago,
       todos: { 1: 'done' as const, 2: 'missing' as const },

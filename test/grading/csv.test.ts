@@ -50,7 +50,7 @@ describe('the gradebook as CSV', () => {
     expect(line?.[1]).toBe(`'${name}`);
   });
 
-  test('whatever people are called, it can be read back, line for line', () => {
+  test('can be parsed back line by line, whatever people are called', () => {
     fc.assert(
       fc.property(fc.array(fc.string({ unit: 'grapheme', minLength: 1 }), { maxLength: 8 }), (names) => {
         const lines = parse(gradebookCsv(book(names.map((name) => row(name)))), { bom: true });
@@ -62,7 +62,7 @@ describe('the gradebook as CSV', () => {
     );
   });
 
-  test('numbers stay numbers, and JSON has the same lines', () => {
+  test('keeps numbers as numbers, with the same rows as the JSON', () => {
     const rows = [
       row('Ada', { grade: gradeOf([{ submission: 's1', receivedAt: 5, outcome: 'failed' }], defaultPolicy) }),
     ];
@@ -97,7 +97,7 @@ describe('a class list', () => {
   ])('the account %j is looked for as %j', (written, discord) => {
     expect(entries(`number,discord\n1,${written}`)[0]?.discord).toBe(discord);
   });
-  test('says what is wrong with which line', () => {
+  test('reports what is wrong on which line', () => {
     const read = parseRoster(`number,discord\n1,a\n1,b\n,c\n2,a\n3,${'x'.repeat(200)}\n`);
     expect(read.ok && read.problems.map(({ line, problem }) => [line, problem])).toEqual([
       [3, 'number-twice'],
@@ -106,7 +106,7 @@ describe('a class list', () => {
       [6, 'too-long'],
     ]);
   });
-  test('never throws', () => {
+  test('never throws on arbitrary text', () => {
     fc.assert(fc.property(fc.string({ unit: 'binary' }), (text) => void parseRoster(text)));
     expect(parseRoster('')).toEqual({ ok: false, why: 'empty' });
     expect(parseRoster(`number\n${'1\n'.repeat(6_000)}`)).toEqual({ ok: false, why: 'too-many' });

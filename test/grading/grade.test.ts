@@ -32,12 +32,12 @@ describe('which submission counts', () => {
     expect([grade.counted?.submission, grade.points]).toEqual([submission, points]);
   });
 
-  test('goes by when it was received, whatever order the verdicts came in', () => {
+  test('is chosen by the time of receipt, not by the order of verdicts', () => {
     for (const order of [attempts, [...attempts].reverse()])
       expect(gradeOf(order, policy({ counts: 'last' })).counted?.submission).toBe('last');
   });
 
-  test('is never one that broke down on our side, was cancelled or has no verdict', () => {
+  test('is never one with our error, a cancellation or no verdict', () => {
     const ours = [attempt(1, 'error'), attempt(2, 'cancelled'), attempt(3, null)];
     for (const counts of ['best', 'first', 'last'] as const) {
       expect(gradeOf(ours, policy({ counts }))).toMatchObject({ points: null, counted: null });
@@ -49,21 +49,21 @@ describe('which submission counts', () => {
 describe('late submissions', () => {
   const late = (by: number) => [attempt(due + by, 'passed')];
   const grace = defaultPolicy.graceMinutes * 60_000;
-  test('count in full, less for each begun day, or not at all', () => {
+  test('count in full, less for each day begun, or not at all', () => {
     expect(gradeOf(late(2 * day), policy({ late: 'full' }))).toMatchObject({ points: 100, lateMs: 2 * day });
     expect(gradeOf(late(day), policy({ late: 'less', latePerDay: 10 })).points).toBe(90);
     expect(gradeOf(late(day + 1), policy({ late: 'less', latePerDay: 10 })).points).toBe(80);
     expect(gradeOf(late(20 * day), policy({ late: 'less', latePerDay: 10 })).points).toBe(0);
     expect(gradeOf(late(grace + 1), policy({ late: 'none' }))).toMatchObject({ points: null, counted: null });
   });
-  test('within the grace are not late', () => {
+  test('are on time within the grace period', () => {
     expect(gradeOf(late(grace), policy({ late: 'none' }))).toMatchObject({ points: 100, lateMs: 0 });
   });
-  test('that do not count undo nothing, also when the last one counts', () => {
+  test('that do not count leave earlier grades alone, even where the last one counts', () => {
     const attempts = [attempt(due - 1, 'passed'), attempt(due + day, 'failed')];
     expect(gradeOf(attempts, policy({ late: 'none', counts: 'last' })).points).toBe(100);
   });
-  test('an extension moves the date for one student, and never back', () => {
+  test('have a later due date with an extension, never an earlier one', () => {
     const longer = { dueAt: due + 3 * day, by: 'ta', at: 0, reason: null };
     expect(gradeOf(late(2 * day), policy({ late: 'none' }), longer)).toMatchObject({
       points: 100,
@@ -71,13 +71,13 @@ describe('late submissions', () => {
     });
     expect(gradeOf([], policy({}), { ...longer, dueAt: due - day }).dueAt).toBe(due);
   });
-  test('better late in full than early and failed, when the best one counts', () => {
+  test('beat an early failure where the best one counts', () => {
     const attempts = [attempt(due - 1, 'failed'), attempt(due + 3 * day, 'passed')];
     expect(gradeOf(attempts, policy({ late: 'less', latePerDay: 10 })).points).toBe(70);
   });
 });
 
-test('an override stands above what was earned, which stays visible', () => {
+test('an override replaces the earned grade, which stays visible', () => {
   const override = { points: 55, by: 'ta', at: 0, reason: 'oral exam' };
   expect(gradeOf([attempt(1, 'passed')], policy({}), null, override)).toMatchObject({
     points: 55,
@@ -86,7 +86,7 @@ test('an override stands above what was earned, which stays visible', () => {
   expect(gradeOf([], policy({}), null, override)).toMatchObject({ points: 55, earned: null });
 });
 
-test('points are 0 to 100, and one more submission never makes the best one worse', () => {
+test('keeps points within 0 to 100 and never lowers the best grade by another submission', () => {
   const any = fc.record({
     receivedAt: fc.integer({ min: due - 10 * day, max: due + 30 * day }),
     outcome: fc.constantFrom('passed', 'failed', 'error', 'cancelled', null),

@@ -36,7 +36,7 @@ describe('the lesson that comes with Dockhand', () => {
     expect(new Set(lesson.manifest?.todos.flatMap((todo) => todo.aims))).toEqual(new Set(aims));
   });
 
-  test('its template, filled in with its hints, is its own answer', () => {
+  test('has a template that becomes its solution when filled in with its hints', () => {
     const { lesson } = shelved;
     const filled = lesson.todos.reduce((text, { n, hint }) => {
       const place = new RegExp(`^# TODO ${n}:.*(?:\\n#.*)*`, 'm');
@@ -46,7 +46,7 @@ describe('the lesson that comes with Dockhand', () => {
     expect(instructionsIn(filled)).toEqual(instructionsIn(solution('Dockerfile')));
   });
 
-  test('its start script is the same in the nudges, in the hint and in the answer', () => {
+  test('has the same start script in the nudges, the hint and the solution', () => {
     const five = shelved.lesson.todos[4];
     const script = solution('entrypoint.sh');
     expect(codeIn(five?.hint ?? null, 'bash')).toBe(script);
@@ -54,7 +54,7 @@ describe('the lesson that comes with Dockhand', () => {
     expect(nudged?.join('\n')).toBe(script.trimEnd());
   });
 
-  test('its tree has the project and its lock file, also before the lock is made', () => {
+  test('has the project and its lock file in its tree, even before the lock is made', () => {
     const paths = shelved.tree.files.map(({ path }) => path);
     for (const path of ['core/manage.py', 'pyproject.toml', 'uv.lock']) expect(paths).toContain(path);
     expect(paths).toEqual(paths.toSorted());

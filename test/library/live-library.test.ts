@@ -28,7 +28,7 @@ describe('the digest of a lesson', () => {
     ['a file that came to the tree', () => change('backend/new.bin', '\0')],
     ['a file that went from it', () => unlink(lesson('backend', 'README.md'))],
     ['a file that may be executed now', () => chmod(lesson('backend', 'README.md'), 0o755)],
-  ])('is another after a change of %s, seen at the next look', async (_name, make) => {
+  ])('changes with %s, as seen at the next reload', async (_name, make) => {
     const before = digest();
     expect(before).toMatch(/^[0-9a-f]{64}$/);
     expect(await library.freshen()).toBe(false);
@@ -37,7 +37,7 @@ describe('the digest of a lesson', () => {
     expect(digest()).not.toBe(before);
   });
 
-  test('is another after a change of the Markdown and of the manifest', async () => {
+  test('changes with the Markdown and with the manifest', async () => {
     const seen = [digest()];
     for (const file of ['lesson.md', 'manifest.yaml']) {
       await change(file, `${await readFile(lesson(file), 'utf8')}\n# more\n`);
@@ -47,7 +47,7 @@ describe('the digest of a lesson', () => {
     expect(new Set(seen).size).toBe(3);
   });
 
-  test('without the lock file is the same on a machine that has none yet', async () => {
+  test('is the same on a machine that has no lock file yet', async () => {
     const withLock = library.now().get('backend-docker')?.digestWithoutLock;
     await unlink(lesson('backend', 'uv.lock'));
     await library.freshen();

@@ -24,7 +24,7 @@ async function refusal(work: Promise<unknown>): Promise<LessonError> {
 }
 
 describe('loadLesson', () => {
-  test('a bare Markdown file has neither tree nor answer', async () => {
+  test('loads a bare Markdown file without tree or solution', async () => {
     await writeFile(at('Tea House.md'), '# Tea');
     expect(await loadLesson(at('Tea House.md'))).toMatchObject({
       lesson: { slug: 'tea-house', title: 'Tea', manifest: null },
@@ -35,16 +35,16 @@ describe('loadLesson', () => {
     });
   });
 
-  test('a file with a name that says nothing is called by its title', async () => {
+  test('names a lesson by its title when the file name says nothing', async () => {
     await writeFile(at('README.md'), '# Tea for two');
     expect((await loadLesson(at('README.md'))).lesson.slug).toBe('tea-for-two');
   });
 
-  test('the manifest may be named itself', async () => {
+  test('loads a lesson by the path of its manifest', async () => {
     expect((await loadLesson(join(own, 'manifest.yaml'))).folder).toBe(own);
   });
 
-  test('another backend takes the place of the lesson’s, and only what is in it counts', async () => {
+  test('replaces the lesson’s backend by another one entirely', async () => {
     await mkdir(at('core'));
     await writeFile(at('core/manage.py'), '');
     const shelved = await loadLesson(own, { backend: dir });
@@ -74,7 +74,7 @@ describe('loadLesson', () => {
       expect((await refusal(work())).problem).toBe(problem);
     });
 
-    test('a lesson, backend or answer that the manifest names and that is not there', async () => {
+    test('reports a lesson, backend or solution that the manifest names and that is missing', async () => {
       await rm(at('lesson/solution'), { recursive: true });
       expect(await refusal(loadLesson(at('lesson')))).toMatchObject({
         problem: 'noTreeFolder',
@@ -86,7 +86,7 @@ describe('loadLesson', () => {
       expect(error.message).toContain('lesson.md');
     });
 
-    test('a binary file, text that is not UTF-8, a huge one', async () => {
+    test('reports a binary file, a text that is not UTF-8, and a huge one', async () => {
       await writeFile(at('a.md'), Buffer.from([0x23, 0x20, 0x54, 0x0a, 0x00, 0x01]));
       expect(await refusal(loadLesson(at('a.md')))).toMatchObject({ problem: 'binary', line: 2 });
       await writeFile(at('b.md'), Buffer.from('# T\n\nd\u00e9j\u00e0', 'latin1'));
@@ -98,7 +98,7 @@ describe('loadLesson', () => {
 });
 
 describe('openLibrary', () => {
-  test('has every lesson by its name, and says which cannot be used', async () => {
+  test('has every lesson by its name and lists those that cannot be used', async () => {
     await cp(own, at('one'), { recursive: true });
     await writeFile(at('tea.md'), '# Tea');
     await writeFile(at('broken.md'), 'no title');
@@ -114,7 +114,7 @@ describe('openLibrary', () => {
     expect(library.broken[0]?.reason).toMatch(/broken\.md:1: The lesson has no title/);
   });
 
-  test('two lessons of one name: the first is kept, the second told', async () => {
+  test('keeps the first of two lessons of one name and reports the second', async () => {
     await cp(own, at('a'), { recursive: true });
     await cp(own, at('b'), { recursive: true });
     const library = await openLibrary(dir);
@@ -123,13 +123,13 @@ describe('openLibrary', () => {
     expect(library.broken[0]?.reason).toContain('backend-docker');
   });
 
-  test('no such folder', async () => {
+  test('reports a missing lessons folder', async () => {
     expect((await refusal(openLibrary(at('nope')))).problem).toBe('libraryMissing');
   });
 });
 
 describe('readTree', () => {
-  test('knows sizes, texts and executable bits, and leaves out what is no part of the project', async () => {
+  test('reads sizes, texts and executable bits, without files that are no part of the project', async () => {
     for (const name of ['core', '.git', '.venv/bin', 'core/__pycache__', 'node_modules/x']) {
       await mkdir(at(name), { recursive: true });
       await writeFile(at(name, 'file'), 'x');

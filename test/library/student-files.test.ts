@@ -21,8 +21,8 @@ async function refusal(path: string): Promise<string> {
   throw error ?? new Error('it was accepted');
 }
 
-describe('a folder', () => {
-  test('is all there is: its three files, scripts further down, and small texts at its top', async () => {
+describe('reading a student’s folder', () => {
+  test('reads its three files, scripts further down, and small texts at its top', async () => {
     await mkdir(at('docker'));
     await mkdir(at('core'));
     await mkdir(at('.git'));
@@ -47,23 +47,23 @@ describe('a folder', () => {
     });
   });
 
-  test('without anything in it can be answered too', async () => {
+  test('accepts an empty folder', async () => {
     expect(await readStudentFiles(dir)).toEqual({ files: {}, complete: true });
   });
 
-  test('Docker takes a `dockerfile`, but a `Dockerfile` first', async () => {
+  test('prefers a `Dockerfile` to a `dockerfile`, as Docker does', async () => {
     await writeFile(at('dockerfile'), 'FROM lower\n');
     expect((await readStudentFiles(dir)).files).toEqual({ Dockerfile: 'FROM lower\n' });
     await writeFile(at('Dockerfile'), 'FROM upper\n');
     expect((await readStudentFiles(dir)).files.Dockerfile).toBe('FROM upper\n');
   });
 
-  test('a name that JavaScript knows is a name like any other', async () => {
+  test('treats names that JavaScript knows as ordinary file names', async () => {
     await writeFile(at('__proto__'), 'x');
     expect(Object.keys((await readStudentFiles(dir)).files)).toEqual(['__proto__']);
   });
 
-  test('a file that counts and cannot be used is told, with what to do', async () => {
+  test('reports a required file that cannot be used, with what to do', async () => {
     await writeFile(at('Dockerfile'), 'x'.repeat(64 * 1024 + 1));
     expect(await refusal(dir)).toMatch(/Dockerfile: .*65 KB.*64 KB/);
     await writeFile(at('Dockerfile'), 'x'.repeat(64 * 1024));
@@ -82,14 +82,14 @@ describe('a folder', () => {
     expect(await refusal(dir)).toMatch(/this is a folder/);
   });
 
-  test('a link out of the folder that does not count is left alone', async () => {
+  test('ignores a link out of the folder that has no role', async () => {
     await symlink('/etc/passwd', at('notes'));
     await symlink('..', at('up'));
     expect((await readStudentFiles(dir)).files).toEqual({});
   });
 });
 
-describe('one file', () => {
+describe('reading one file', () => {
   test.each([
     ['Dockerfile', 'anything', 'Dockerfile'],
     ['Dockerfile.txt', 'FROM a', 'Dockerfile'],
@@ -101,12 +101,12 @@ describe('one file', () => {
     ['mine', '#!/bin/sh\nexec x\n', 'entrypoint.sh'],
     ['ignore', '.venv/\n**/*.pyc\n.git/\n', '.dockerignore'],
     ['empty', '', 'Dockerfile'],
-  ])('%s with %j is the %s, and the others are unknown', async (name, text, as) => {
+  ])('takes %s with %j for the %s and leaves the others unknown', async (name, text, as) => {
     await writeFile(at(name), text);
     expect(await readStudentFiles(at(name))).toEqual({ files: { [as]: text }, complete: false });
   });
 
-  test('nothing there, or not to be read', async () => {
+  test('reports a missing and an unreadable path', async () => {
     expect(await refusal(at('nope'))).toMatch(/nothing at this path/);
     expect(await refusal('/dev/null')).toMatch(/neither a file nor a folder/);
   });

@@ -45,7 +45,7 @@ describe('in SQLite', () => {
     await rm(folder, { recursive: true });
   });
 
-  test('a commit is on the disk before it is answered', async () => {
+  test('writes a commit to the disk before answering', async () => {
     const database = new Kysely<Tables>({ dialect: sqliteDialect(path) });
     const pragma = async (name: string) =>
       Object.values((await sql<object>`${sql.raw(`PRAGMA ${name}`)}`.execute(database)).rows[0] ?? {})[0];
@@ -53,7 +53,7 @@ describe('in SQLite', () => {
     await database.destroy();
   });
 
-  test('somebody else who writes for a moment is waited for, without holding up this process', async () => {
+  test('waits for a short foreign write without blocking the process', async () => {
     const other = new DatabaseSync(path);
     other.exec('BEGIN IMMEDIATE');
     const started = Date.now();
@@ -67,7 +67,7 @@ describe('in SQLite', () => {
     expect(Date.now() - started).toBeGreaterThan(400);
   });
 
-  test('somebody else who writes for long: it says busy, reads go on, and later all is well', async () => {
+  test('reports busy during a long foreign write, keeps reading, and recovers', async () => {
     const before = await records.submissions.create(submission());
     const other = new DatabaseSync(path);
     other.exec('BEGIN IMMEDIATE');
@@ -82,7 +82,7 @@ describe('in SQLite', () => {
     expect((await records.submissions.newRun(before.id)).run).toBe(2);
   });
 
-  test('a disk that is full is said at once, nothing is half written, and later all is well', async () => {
+  test('reports a full disk at once, writes nothing by halves, and recovers', async () => {
     // SQLite says the same, in the same way, when a file has grown as large as it is told it may.
     const database = new Kysely<Tables>({ dialect: sqliteDialect(path) });
     const { rows } = await sql<{ page_count: number }>`PRAGMA page_count`.execute(database);
@@ -110,11 +110,11 @@ describe('in SQLite', () => {
     expect(await ending(records.submissions.create(work))).toBe('done');
   });
 
-  test('a file that cannot be opened is named when the records are opened', async () => {
+  test('names a file that cannot be opened', async () => {
     await expect(openRecords(folder)).rejects.toThrow(/^The records cannot be opened: /);
   });
 
-  test('two that open new records at once both get them', async () => {
+  test('opens new records from two processes at once', async () => {
     const fresh = join(folder, 'fresh.sqlite3');
     const open = (): Promise<unknown> =>
       new Promise((resolve, reject) => {
@@ -153,7 +153,7 @@ describe('in PostgreSQL', () => {
     await server.close();
   });
 
-  test('a server that is killed is away, what was recorded is there when it is back, and all goes on', async () => {
+  test('recovers with everything recorded after the server was killed', async () => {
     const before = await records.submissions.create(submission());
     await server.kill();
     const work = submission();
@@ -165,7 +165,7 @@ describe('in PostgreSQL', () => {
     expect(await ending(records.submissions.create(work))).toBe('done');
   }, 120_000);
 
-  test('a server that is away for a moment is waited for', async () => {
+  test('waits for a server that is away for a moment', async () => {
     await server.kill();
     const made = records.submissions.create(submission());
     await server.start();

@@ -44,7 +44,7 @@ onEachDatabase((opened, database) => {
   const run = (...args: readonly string[]) => dockhand(args, { env: { DATABASE_URL: opened.url } });
 
   describe('a backup', () => {
-    test('that is made while the records are written is whole, and brings them back', async () => {
+    test('is complete when made during writes, and restores the records', async () => {
       const held = submission();
       await opened.records.submissions.create(held);
       await opened.records.submissions.judge(held.id, 1, verdictOf('passed'), 5);
@@ -94,7 +94,7 @@ onEachDatabase((opened, database) => {
       }
     }, 60_000);
 
-    test('never replaces a file unless it is told to', () => {
+    test('never replaces a file without --force', () => {
       const file = join(folder, 'copy');
       writeFileSync(file, 'precious');
       expect(run('backup', file)).toMatchObject({ code: 2, out: '' });
@@ -104,7 +104,7 @@ onEachDatabase((opened, database) => {
     }, 60_000);
   });
 
-  test('what is no backup is not put in the records’ place', async () => {
+  test('refuses to restore a file that is no backup', async () => {
     const held = submission();
     await opened.records.submissions.create(held);
     const file = join(folder, 'photo');
@@ -115,7 +115,7 @@ onEachDatabase((opened, database) => {
   }, 60_000);
 });
 
-test('records that are not there cannot be copied', () => {
+test('refuses to back up records that are not there', () => {
   const file = join(folder, 'copy');
   const answer = dockhand(['backup', file], { env: { DATABASE_URL: join(folder, 'none.sqlite3') } });
   expect([answer.code, answer.err]).toEqual([

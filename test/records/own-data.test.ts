@@ -69,8 +69,8 @@ onEachDatabase((opened, database) => {
     }
   });
 
-  describe('a student', () => {
-    test('is shown everything that is kept of her', async () => {
+  describe('a student’s data', () => {
+    test('are all shown to her', async () => {
       const id = await hand(ada, 'l', 200);
       const waiting = await hand(ada, 'other', null);
       await opened.records.people.dmOpened(ada.user, 'c', '1', 5);
@@ -88,7 +88,7 @@ onEachDatabase((opened, database) => {
       });
     });
 
-    test('has everything deleted but her results, where the lesson keeps those', async () => {
+    test('are deleted but for her results, where the lesson keeps those', async () => {
       const kept = await hand(ada, 'graded', 200);
       const gone = await hand(ada, 'free', 200);
       await opened.records.personalData.erase(ada, (lesson) => lesson === 'graded');
@@ -112,7 +112,7 @@ onEachDatabase((opened, database) => {
       expect((await opened.records.personalData.of(bob)).files).toHaveLength(1);
     });
 
-    test('leaves nothing of what she wrote in the database', async () => {
+    test('leave nothing of what she wrote in the database once deleted', async () => {
       await hand(ada, 'graded', 200);
       await opened.records.personalData.erase(bob, () => false);
       expect(await everything()).toContain(secret);
@@ -122,15 +122,15 @@ onEachDatabase((opened, database) => {
       expect(left).not.toContain(bob.user);
     });
 
-    test('keeps what is being verified until it is judged', async () => {
+    test('keep what is being verified until it is judged', async () => {
       const id = await hand(ada, 'l', null);
       await opened.records.personalData.erase(ada, () => false);
       expect((await opened.records.submissions.get(id))?.files).toHaveProperty('Dockerfile');
     });
   });
 
-  describe('what is old', () => {
-    test('is pruned to its results, and what is newer or was never told is left alone', async () => {
+  describe('old data', () => {
+    test('are pruned to results, while newer and unreported data stay', async () => {
       const old = await Promise.all(Array.from({ length: 3 }, () => hand(ada, 'l', 200)));
       const recent = await hand(ada, 'l', 9_000);
       const untold = await hand(ada, 'l', null);

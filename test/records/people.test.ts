@@ -6,14 +6,14 @@ const bob = '99';
 
 onEachDatabase((opened) => {
   describe('a person', () => {
-    test('reads the language that was named last', async () => {
+    test('has the language that was set last', async () => {
       expect(await opened.records.people.locale(ada)).toBeNull();
       await opened.records.people.setLocale(ada, 'en-GB');
       await opened.records.people.setLocale(ada, 'de');
       expect(await opened.records.people.locale(ada)).toBe('de');
     });
 
-    test('has a DM that is answered up to a message, and never less far', async () => {
+    test('never moves the cursor of an answered DM backwards', async () => {
       await opened.records.people.dmOpened(ada, 'c1', '5', 10);
       await opened.records.people.dmAnswered(ada, 'c1', '1000', 20);
       // 999 is the older one, although its text sorts behind.
@@ -31,7 +31,7 @@ onEachDatabase((opened) => {
       ]);
     });
 
-    test('is not listed when she has been away for longer, and one without a DM never', async () => {
+    test('is listed while her DM is recent, and never without a DM', async () => {
       await opened.records.people.dmOpened(ada, 'c1', '5', 10);
       await opened.records.people.dmOpened(bob, 'c2', '0', 20);
       await opened.records.people.setLocale('3', 'en');
@@ -40,7 +40,7 @@ onEachDatabase((opened) => {
       expect((await opened.records.people.dms(0, 1)).map((dm) => dm.answered)).toEqual(['0']);
     });
 
-    test('whose data were deleted is known again with her next message', async () => {
+    test('is recorded anew by the next message after her data were deleted', async () => {
       await opened.records.people.dmAnswered(ada, 'c1', '1000', 20);
       await opened.records.personalData.erase({ guild: '1', user: ada }, () => false);
       expect(await opened.records.people.dms(0, 10)).toEqual([]);
@@ -50,7 +50,7 @@ onEachDatabase((opened) => {
       ]);
     });
 
-    test('whose message is begun again and again is known to have been interrupted, until it is answered', async () => {
+    test('counts the interrupted attempts at a message until it is answered', async () => {
       const { people } = opened.records;
       expect(await people.dmAttempted(ada, '6')).toBe(1);
       await people.dmOpened(ada, 'c1', '5', 10);
@@ -65,7 +65,7 @@ onEachDatabase((opened) => {
       expect(await people.dmAttempted(ada, '7')).toBe(1);
     });
 
-    test('keeps her language when her DM is opened, and her DM when her language changes', async () => {
+    test('keeps language and DM independent of each other', async () => {
       await opened.records.people.setLocale(ada, 'de');
       await opened.records.people.dmOpened(ada, 'c1', '5', 10);
       await opened.records.people.setLocale(ada, 'fr');

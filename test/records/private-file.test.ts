@@ -23,7 +23,7 @@ const modes = (...parts: readonly string[]): readonly string[] =>
   readdirSync(join(folder, ...parts)).map((name) => `${name} ${mode(...parts, name)}`);
 
 describe('files with students’ code and grades', () => {
-  test('are their owner’s alone: the records, what SQLite puts beside them, copies, and what is put back', async () => {
+  test('are readable by their owner alone: records, SQLite’s side files, backups and restored files', async () => {
     const database = join(folder, 'made', 'for', 'it', 'records.sqlite3');
     const records = await openRecords(database);
     await records.guilds.save({ id: '1', lesson: 'x', taRole: null, taChannel: null, classChannel: null });
@@ -46,7 +46,7 @@ describe('files with students’ code and grades', () => {
     ]);
   });
 
-  test('are made so when they were readable before, and their folder stays as it is', async () => {
+  test('become private when they were readable before, while their folder keeps its mode', async () => {
     chmodSync(folder, 0o755);
     const database = join(folder, 'old.sqlite3');
     writeFileSync(database, '', { mode: 0o644 });

@@ -35,7 +35,7 @@ onEachDatabase((opened) => {
     });
 
   describe('guilds', () => {
-    test('a guild keeps its settings, and saving again replaces them', async () => {
+    test('stores a guild’s settings and replaces them on the next save', async () => {
       expect(await opened.records.guilds.get('1')).toBeNull();
       await opened.records.guilds.save({
         id: '1',
@@ -56,7 +56,7 @@ onEachDatabase((opened) => {
       ]);
     });
 
-    test('a user of several guilds has the one she chose last', async () => {
+    test('remembers the guild that a user chose last', async () => {
       expect(await opened.records.guilds.chosenBy(ada.user)).toBeNull();
       await opened.records.guilds.choose(ada.user, '1');
       await opened.records.guilds.choose(ada.user, '2');
@@ -64,7 +64,7 @@ onEachDatabase((opened) => {
     });
   });
 
-  describe('a change of what is remembered', () => {
+  describe('a change of remembered files', () => {
     const now = async () =>
       Object.fromEntries(
         (await opened.records.workspaces.files(ada, 'l')).map(({ path, text, receivedAt }) => [
@@ -73,7 +73,7 @@ onEachDatabase((opened) => {
         ]),
       );
 
-    test('is taken back whole and once, by whose it is', async () => {
+    test('can be undone whole, once, and only by its owner', async () => {
       const { records } = opened;
       await records.workspaces.remember(ada, 'l', { Dockerfile: 'one' }, 10);
       const change = await records.workspaces.remember(
@@ -95,7 +95,7 @@ onEachDatabase((opened) => {
       expect(await records.workspaces.undo(ada.user, change ?? '')).toEqual({ kind: 'gone' });
     });
 
-    test('is not taken back over a newer one, and only the last ten can be', async () => {
+    test('cannot be undone over a newer one, nor when ten others followed', async () => {
       const { records } = opened;
       const first = await records.workspaces.remember(ada, 'l', { Dockerfile: '0' }, 10);
       const changes: (string | null)[] = [];
@@ -109,13 +109,13 @@ onEachDatabase((opened) => {
       expect(await now()).toEqual({ Dockerfile: ['10', 20] });
     });
 
-    test('of nothing is none', async () => {
+    test('is not recorded when nothing changed', async () => {
       await opened.records.workspaces.remember(ada, 'l', { Dockerfile: 'one' }, 10);
       expect(await opened.records.workspaces.remember(ada, 'l', { Dockerfile: 'one' }, 20)).toBeNull();
       expect(await now()).toEqual({ Dockerfile: ['one', 20] });
     });
 
-    test('and pieces of files are forgotten with all else', async () => {
+    test('is deleted, with pieces of files, when all data are', async () => {
       const { records } = opened;
       const piece = { student: ada, lesson: 'l', path: 'Dockerfile', text: 'RUN x' };
       const id = await records.workspaces.keepFragment(piece, 10);
@@ -126,7 +126,7 @@ onEachDatabase((opened) => {
   });
 
   describe('a workspace', () => {
-    test('lays newer files over older ones and keeps the rest, with the moment of each', async () => {
+    test('replaces older files by newer ones and keeps the rest, with the time of each', async () => {
       await opened.records.workspaces.remember(ada, 'l', { Dockerfile: 'one', 'entrypoint.sh': 'two' }, 10);
       await opened.records.workspaces.remember(ada, 'l', { Dockerfile: 'three' }, 20);
       expect(await opened.records.workspaces.files(ada, 'l')).toEqual([
@@ -135,7 +135,7 @@ onEachDatabase((opened) => {
       ]);
     });
 
-    test('is of one guild and one lesson', async () => {
+    test('belongs to one guild and one lesson', async () => {
       await opened.records.workspaces.remember(ada, 'l', { Dockerfile: 'one' }, 10);
       expect(await opened.records.workspaces.files(adaElsewhere, 'l')).toEqual([]);
       expect(await opened.records.workspaces.files(ada, 'other')).toEqual([]);
@@ -143,20 +143,20 @@ onEachDatabase((opened) => {
       expect(await opened.records.workspaces.files(ada, 'l')).toEqual([]);
     });
 
-    test('knows each hint that was taken once, in order', async () => {
+    test('lists each hint taken once, in order', async () => {
       for (const todo of [3, 1, 3]) await opened.records.progress.recordHint(ada, 'l', todo, 5);
       expect(await opened.records.progress.hintsTaken(ada, 'l')).toEqual([1, 3]);
     });
   });
 
   describe('a submission', () => {
-    test('is there after the records are opened again', async () => {
+    test('survives reopening the records', async () => {
       const made = await submit();
       await opened.reopen();
       expect(await opened.records.submissions.get(made.id)).toEqual(made);
     });
 
-    test('waits to be queued, then to be judged, then to be told', async () => {
+    test('moves from unqueued to pending to unreported to reported', async () => {
       const { id } = await submit();
       expect((await opened.records.backlog.unqueued(10)).map((each) => each.id)).toEqual([id]);
       await opened.records.submissions.markQueued([{ id, run: 1 }]);
@@ -171,7 +171,7 @@ onEachDatabase((opened) => {
       expect(await opened.records.backlog.unnotified(10)).toEqual([]);
     });
 
-    test('who was told lately is found, the last one first', async () => {
+    test('lists recently notified students, the last one first', async () => {
       const ids: string[] = [];
       for (const at of [10, 20, 30, 40]) {
         const { id } = await submit();
@@ -187,7 +187,7 @@ onEachDatabase((opened) => {
       expect(await told(31, 10)).toEqual([]);
     });
 
-    test('a verdict recorded twice changes nothing and does not tell again', async () => {
+    test('ignores a verdict that is recorded twice', async () => {
       const { id } = await submit();
       expect(await opened.records.submissions.judge(id, 1, verdict('passed'), 50)).toBe(true);
       await opened.records.submissions.markNotified(id, 1, 60);
@@ -196,7 +196,7 @@ onEachDatabase((opened) => {
       expect([kept?.verdict?.outcome, kept?.notifiedAt]).toEqual(['passed', 60]);
     });
 
-    test('a late verdict of an older run is history, not the standing one', async () => {
+    test('files a late verdict of an older run as history', async () => {
       const { id } = await submit();
       await opened.records.submissions.newRun(id);
       expect(await opened.records.submissions.judge(id, 1, verdict('failed'), 50)).toBe(false);
@@ -222,7 +222,7 @@ onEachDatabase((opened) => {
       });
     });
 
-    test('those who were not told are read on from where a reader stopped', async () => {
+    test('pages through unreported verdicts from a cursor', async () => {
       const ids: string[] = [];
       for (let at = 0; at < 5; at += 1) {
         const { id } = await submit();
@@ -241,7 +241,7 @@ onEachDatabase((opened) => {
       expect(new Set(seen.slice(0, 3))).toEqual(new Set(ids.slice(0, 3)));
     });
 
-    test('the latest is the one received last, by guild', async () => {
+    test('finds the submission received last in each guild', async () => {
       await submit(1_000);
       const second = await submit(2_000);
       await submit(3_000, adaElsewhere);
@@ -251,6 +251,6 @@ onEachDatabase((opened) => {
   });
 });
 
-test('a database that cannot be reached says so', async () => {
+test('reports a database that cannot be reached', async () => {
   await expect(openRecords('postgres://nobody@127.0.0.1:1/none')).rejects.toThrow(/records cannot be opened/);
 });

@@ -24,7 +24,7 @@ afterEach(() => {
   jest.useRealTimers();
 });
 
-test('prunes soon after the start and a few times a day, as far back as is set', async () => {
+test('prunes soon after the start and a few times a day, by the configured age', async () => {
   const retention = new Retention({ records, days: 30, log: silent });
   await jest.advanceTimersByTimeAsync(day);
   expect(moments.length).toBeGreaterThanOrEqual(4);
@@ -36,7 +36,7 @@ test('prunes soon after the start and a few times a day, as far back as is set',
   expect(moments).toHaveLength(before);
 });
 
-test('goes on after a round that failed', async () => {
+test('prunes again after a round that failed', async () => {
   fails = true;
   const retention = new Retention({ records, days: 30, log: silent });
   await jest.advanceTimersByTimeAsync(day);
@@ -44,7 +44,7 @@ test('goes on after a round that failed', async () => {
   await retention.close();
 });
 
-test('keeps everything when no days are set', async () => {
+test('prunes nothing when retention is off', async () => {
   const retention = new Retention({ records, days: 0, log: silent });
   await jest.advanceTimersByTimeAsync(30 * day);
   expect(moments).toEqual([]);

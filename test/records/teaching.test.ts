@@ -26,7 +26,7 @@ onEachDatabase((opened) => {
   };
 
   describe('the audit log', () => {
-    test('keeps who did what to whom and why, newest first, each class its own', async () => {
+    test('lists who did what to whom and why, newest first, per class', async () => {
       const entry = {
         guild,
         who: 'ta',
@@ -53,7 +53,7 @@ onEachDatabase((opened) => {
       discord: null,
       user,
     });
-    test('imported again keeps links, but for accounts that the list gives to another number', async () => {
+    test('keeps links on re-import, except for accounts that the list gives to another number', async () => {
       const { records } = opened;
       await records.roster.replace(guild, [line('1'), line('2', bob.user), line('3')], 1);
       expect(await records.roster.link(guild, '1', ada.user, 'student', 2)).toBe('linked');
@@ -70,7 +70,7 @@ onEachDatabase((opened) => {
         ['4', bob.user, 'list'],
       ]);
     });
-    test('a student takes nobody’s number, and one only; a TA may move it', async () => {
+    test('lets a student claim one free number only, and a TA move it', async () => {
       const { records } = opened;
       await records.roster.replace(guild, [line('1'), line('2')], 1);
       expect(await records.roster.link(guild, '9', ada.user, 'student', 2)).toBe('no-such-number');
@@ -86,7 +86,7 @@ onEachDatabase((opened) => {
   });
 
   describe('grading', () => {
-    test('policy, extension and override are kept, changed and taken back', async () => {
+    test('stores, changes and removes policy, extension and override', async () => {
       const { records } = opened;
       expect(await records.grades.policy(guild, 'l')).toEqual(defaultPolicy);
       const policy = { ...defaultPolicy, counts: 'last' as const, dueAt: 10 * 3_600_000, remindHours: 2 };
@@ -116,7 +116,7 @@ onEachDatabase((opened) => {
       question: 'why?',
       submission: null,
     });
-    test('one at a time, taken by one, closed once', async () => {
+    test('allows one open question per student, one claimer, and one closing', async () => {
       const { records } = opened;
       expect((await records.questions.ask(question('q1'))).added).toBe(true);
       expect(await records.questions.ask(question('q2'))).toMatchObject({ added: false, ask: { id: 'q1' } });
@@ -139,8 +139,8 @@ onEachDatabase((opened) => {
     });
   });
 
-  describe('how far a class is', () => {
-    test('counts what stands, of this class and lesson', async () => {
+  describe('the progress of a class', () => {
+    test('counts standing results of this class and lesson', async () => {
       const { records } = opened;
       await submit('s1', ada, 1_000, 'failed');
       await submit('s2', ada, 2_000, 'passed');
@@ -190,7 +190,7 @@ onEachDatabase((opened) => {
       ]);
     });
 
-    test('keeps what the check saw, and when it changed', async () => {
+    test('records what the check saw and when that changed', async () => {
       const { records } = opened;
       await records.progress.recordTodos(ada, 'l', { 1: 'missing' }, 1);
       await records.progress.recordTodos(ada, 'l', { 1: 'missing' }, 2);
@@ -206,7 +206,7 @@ onEachDatabase((opened) => {
   });
 
   describe('a regrade', () => {
-    test('is tried out beside what stands, and takes its place only when applied', async () => {
+    test('runs beside the standing results and replaces them only when applied', async () => {
       const { records } = opened;
       await submit('s1', ada, 1_000, 'failed');
       await records.submissions.markNotified('s1', 1, 1_100);
@@ -236,7 +236,7 @@ onEachDatabase((opened) => {
       ]);
     });
 
-    test('that broke down on our side is never applied', async () => {
+    test('is never applied where a trial failed on our side', async () => {
       const { records } = opened;
       await submit('s1', ada, 1_000, 'passed');
       const run = await records.regrades.start('s1', { slug: lesson.slug, digest: 'd2' }, 2_000);

@@ -23,7 +23,7 @@ describe('attacks on the staff pages', () => {
     return visitor;
   };
 
-  test('a form that did not come from these pages does nothing: no token, a wrong one, that of somebody else', async () => {
+  test('ignores forms with no CSRF token, a wrong one, or somebody else’s', async () => {
     const tess = await signedIn();
     const other = new Visitor(room);
     for (const csrf of [undefined, '', 'made-up', await other.csrfOf('/sign-in')]) {
@@ -43,7 +43,7 @@ describe('attacks on the staff pages', () => {
     await room.desk.resume();
   });
 
-  test('nobody can be signed in as somebody else: signing in and out need a token too', async () => {
+  test('requires a CSRF token for signing in and out', async () => {
     const visitor = new Visitor(room);
     expect((await visitor.post('/sign-in', { token: 'a token for the operator' })).status).toBe(403);
     const tess = await signedIn();
@@ -51,7 +51,7 @@ describe('attacks on the staff pages', () => {
     expect((await tess.go(board())).status).toBe(200);
   });
 
-  test('an answer of Discord’s that this browser did not ask for signs nobody in', async () => {
+  test('ignores an OAuth answer that this browser did not request', async () => {
     const attacker = new Visitor(room);
     const away = await attacker.go('/sign-in/discord');
     const to = new URL(away.headers.get('location') ?? '');
@@ -64,7 +64,7 @@ describe('attacks on the staff pages', () => {
     expect((await victim.go(back)).status).toBe(403);
   });
 
-  test('a forged or changed cookie is no cookie', async () => {
+  test('ignores forged and changed cookies', async () => {
     const tess = await signedIn();
     const [name, value] = [...tess.cookies].find(([, text]) => decodeURIComponent(text).includes(';')) ?? [
       '',
@@ -90,7 +90,7 @@ describe('attacks on the staff pages', () => {
     expect((await tess.go(board())).status).toBe(200);
   });
 
-  test('the cookie is out of reach for scripts and for other sites’ forms', async () => {
+  test('keeps the cookie from scripts and from other sites’ forms', async () => {
     const visitor = new Visitor(room);
     const answer = await visitor.go('/sign-in');
     const cookies = answer.headers.getSetCookie();
@@ -101,7 +101,7 @@ describe('attacks on the staff pages', () => {
     }
   });
 
-  test('nobody is sent to another site, before or after signing in', async () => {
+  test('redirects nobody to another site, before or after signing in', async () => {
     const elsewhere = [
       'https://evil.example/',
       '//evil.example',
@@ -126,7 +126,7 @@ describe('attacks on the staff pages', () => {
     }
   });
 
-  test('what students write is shown, never run: in files, names, logs, questions and in what is asked back', async () => {
+  test('escapes everything that students write, in files, names, logs, questions and confirmations', async () => {
     const mallory = room.classroom.join({ name: script, guild: room.guild });
     const submission = await room.handIn(mallory, {
       Dockerfile: `FROM ${script}\n`,
@@ -159,7 +159,7 @@ describe('attacks on the staff pages', () => {
     );
   });
 
-  test('every answer carries the headers that keep a page to itself', async () => {
+  test('sends the security headers with every response', async () => {
     const answer = await (await signedIn()).go(board());
     const policy = answer.headers.get('content-security-policy') ?? '';
     expect(policy).toMatch(/default-src 'none'/);
@@ -172,7 +172,7 @@ describe('attacks on the staff pages', () => {
     expect(answer.headers.get('x-powered-by')).toBeNull();
   });
 
-  test('a verification of another class cannot be touched, whatever the form says', async () => {
+  test('cannot act on a verification of another class, whatever the form says', async () => {
     const theirs = await room.handIn(room.tom, { Dockerfile: 'FROM scratch\n' }, room.other);
     const tess = await signedIn();
     const csrf = await tess.csrfOf(board());
@@ -192,7 +192,7 @@ describe('attacks on the staff pages', () => {
     expect((await tess.go(`${board()}/student/${room.tom.id}`)).status).toBe(404);
   });
 
-  test('the jobs are to read only, and for the operator only', async () => {
+  test('shows the jobs page read-only and to the operator alone', async () => {
     await room.handIn(room.ada);
     const operator = new Visitor(room);
     await operator.signIn();
@@ -220,7 +220,7 @@ describe('attacks on the staff pages', () => {
   });
 
   // Last: it uses up this address's tries.
-  test('guessing the token is slowed down until it is hopeless', async () => {
+  test('slows down guessing of the operator’s token', async () => {
     const visitor = new Visitor(room);
     const csrf = await visitor.csrfOf('/sign-in');
     const answers = [];

@@ -53,7 +53,7 @@ async function withFile(plant: string) {
 
 describe('the page of a student whose stored file ends what checks it', () => {
   test.each(['PLANTED-HANG', 'PLANTED-MEMORY', 'PLANTED-END'])(
-    '%s: comes at once, with the file as text, and others are served meanwhile',
+    'shows a file with %s as text at once and serves others meanwhile',
     async (plant) => {
       const { student, path } = await withFile(plant);
       // What a page takes on this machine now, which others use as well.
@@ -79,7 +79,7 @@ describe('the page of a student whose stored file ends what checks it', () => {
     },
   );
 
-  test('says that it could not be checked and ends no second checker, also after a restart', async () => {
+  test('says that the file could not be checked, and ends no second checker even after a restart', async () => {
     const { student, path } = await withFile('PLANTED-HANG');
     await tess.go(path);
     const [letter] = await until(
@@ -129,7 +129,7 @@ test(`variations of hostile files that are stored: each student's page comes, an
   }
 });
 
-test('the board lists the text by its digest, and the staff channel is alerted with it', async () => {
+test('lists the text by its digest on the board and alerts the staff channel', async () => {
   const { student, path } = await withFile('PLANTED-HANG');
   await tess.go(path);
   const [letter] = await until(

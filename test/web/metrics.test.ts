@@ -54,7 +54,7 @@ describe('health and metrics', () => {
   });
   afterAll(() => room.close());
 
-  test('every metric that the dashboard and the alert rules name exists, and every expression is PromQL', async () => {
+  test('exports every metric that the dashboard and the alert rules name, in valid PromQL', async () => {
     const worker = await WorkerMetricsServer.open({
       port: 0,
       host: '127.0.0.1',
@@ -82,7 +82,7 @@ describe('health and metrics', () => {
     expect(() => metricsOf('sum by (le) (rate(x[5m])')).toThrow('not PromQL');
   });
 
-  test('what happens is counted: what waits, who works, what came out, how long it took', async () => {
+  test('counts waiting jobs, workers, outcomes and durations', async () => {
     const before = await scrape(room.url);
     expect(before.get('dockhand_queue_jobs{state="waiting"}')).toBe(0);
     expect(before.get('dockhand_queue_oldest_seconds')).toBe(0);
@@ -108,7 +108,7 @@ describe('health and metrics', () => {
     expect(working.get('dockhand_boxes_wedged')).toBe(1);
   });
 
-  test('an answer in Discord, and what Discord says to requests, are measured', async () => {
+  test('measures answer times and Discord’s responses to requests', async () => {
     await room.ada.slash('help');
     const seen = await until(
       () => scrape(room.url),
@@ -122,13 +122,13 @@ describe('health and metrics', () => {
     expect(seen.get('dockhand_rest_rate_limited_total{scope="global"}')).toBe(0);
   });
 
-  test('no metric names a student, a server or a submission', async () => {
+  test('names no student, server or submission in any metric', async () => {
     const text = await (await fetch(`${room.url}/metrics`)).text();
     for (const word of [room.ada.id, room.guild.id, room.tess.id, 'Ada', 'Docker class'])
       expect(text).not.toContain(word);
   });
 
-  test('another machine reads the metrics only with the token', async () => {
+  test('requires the token when another machine reads the metrics', async () => {
     const from = (headers: Record<string, string>) => fetch(`${room.url}/metrics`, { headers });
     // The proxy on this machine is believed when it says for whom it asks.
     expect((await from({ 'x-forwarded-for': '203.0.113.9' })).status).toBe(403);

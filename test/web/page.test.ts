@@ -185,7 +185,7 @@ inBrowser('the staff pages, in Chromium', () => {
     await room.close();
   });
 
-  test('every page in both themes and on a phone: nothing serious to complain of, nothing that scrolls sideways', async () => {
+  test('shows every page accessibly in both themes and on a phone, without sideways scrolling', async () => {
     const { students } = await fill();
     const worker = await room.worker('lab-1');
     await worker.tell({ phase: 'build', step: { n: 4, of: 9, instruction: `RUN echo ${hostile}` } });
@@ -225,7 +225,7 @@ inBrowser('the staff pages, in Chromium', () => {
     expect(problems).toEqual([]);
   });
 
-  test('what happens is seen without a reload, and what is open or focused stays so', async () => {
+  test('updates open pages without a reload and keeps what is open or focused', async () => {
     const page = await open();
     await signIn(page, room.tess);
     await live(page);
@@ -266,7 +266,7 @@ inBrowser('the staff pages, in Chromium', () => {
     expect(problems).toEqual([]);
   });
 
-  test('a verification is cancelled by keyboard: asked first, then done, recorded and said in the staff channel', async () => {
+  test('cancels a verification by keyboard after a confirmation, and records and announces it', async () => {
     const submission = await room.handIn(room.ada);
     const page = await open();
     await signIn(page, room.tess);
@@ -314,7 +314,7 @@ inBrowser('the staff pages, in Chromium', () => {
     expect(problems).toEqual([]);
   });
 
-  test('a page that is open when the role is taken away shows nothing more', async () => {
+  test('shows nothing more on open pages once the TA role is taken away', async () => {
     const page = await open();
     await signIn(page, room.tess);
     await live(page);

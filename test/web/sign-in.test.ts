@@ -12,7 +12,7 @@ describe('signing in', () => {
 
   const board = (): string => `/s/${room.guild.id}`;
 
-  test('nobody sees anything without it: pages lead to the sign-in, streams and forms are refused', async () => {
+  test('sends visitors to the sign-in page and refuses streams and forms without it', async () => {
     const visitor = new Visitor(room);
     for (const path of ['/', board(), `${board()}/class`, `${board()}/student/${room.ada.id}`]) {
       const answer = await visitor.go(path);
@@ -25,7 +25,7 @@ describe('signing in', () => {
     expect((await visitor.go('/jobs')).status).toBe(404);
   });
 
-  test('a teaching assistant signs in with Discord and comes to where she wanted', async () => {
+  test('returns a teaching assistant to the page she wanted after signing in with Discord', async () => {
     const visitor = new Visitor(room);
     const answer = await visitor.signInAs(room.tess, `${board()}/class`);
     expect(answer.status).toBe(303);
@@ -35,7 +35,7 @@ describe('signing in', () => {
     expect(await page.text()).toContain('Docker class');
   });
 
-  test('a student is told that she has no TA role, and stays out', async () => {
+  test('tells a student that she has no TA role and keeps her out', async () => {
     const visitor = new Visitor(room);
     const answer = await visitor.signInAs(room.ada);
     expect(answer.status).toBe(403);
@@ -43,7 +43,7 @@ describe('signing in', () => {
     expect((await visitor.go(board())).status).toBe(303);
   });
 
-  test('a teaching assistant of another server does not see that this one exists', async () => {
+  test('hides a server’s existence from teaching assistants of another', async () => {
     const visitor = new Visitor(room);
     await visitor.signInAs(room.tom);
     expect((await visitor.go(`/s/${room.other.id}`)).status).toBe(200);
@@ -53,7 +53,7 @@ describe('signing in', () => {
     expect((await visitor.go('/jobs')).status).toBe(404);
   });
 
-  test('whoever loses the role loses the pages, signed in or not', async () => {
+  test('closes the pages to whoever loses the TA role, signed in or not', async () => {
     const tina = room.classroom.join({ name: 'Tina', guild: room.guild, roles: [room.taRole] });
     const visitor = new Visitor(room);
     await visitor.signInAs(tina);
@@ -69,7 +69,7 @@ describe('signing in', () => {
     }
   });
 
-  test('the operator signs in with the token, sees every server and the jobs', async () => {
+  test('lets the operator sign in with the token and see every server and the jobs', async () => {
     const visitor = new Visitor(room);
     expect((await visitor.signIn()).headers.get('location')).toBe('/');
     const servers = await (await visitor.go('/')).text();
@@ -78,7 +78,7 @@ describe('signing in', () => {
     expect((await visitor.go('/jobs')).status).toBe(200);
   });
 
-  test('a wrong token lets nobody in, and no secret is shown or logged', async () => {
+  test('refuses a wrong token without showing or logging any secret', async () => {
     const visitor = new Visitor(room);
     const answer = await visitor.signIn(`${token}!`);
     expect(answer.status).toBe(403);
@@ -89,7 +89,7 @@ describe('signing in', () => {
       expect(logged).not.toContain(secret);
   });
 
-  test('signing out ends it, also for a cookie that was kept', async () => {
+  test('ends the session on signing out, even for a copied cookie', async () => {
     const visitor = new Visitor(room);
     await visitor.signInAs(room.tess);
     const kept = new Map(visitor.cookies);
@@ -100,7 +100,7 @@ describe('signing in', () => {
     expect((await thief.go(board())).status).toBe(303);
   });
 
-  test('signing out ends it for good: a restart does not give a kept cookie its session back', async () => {
+  test('keeps a signed-out session ended after a restart', async () => {
     const [visitor, other] = [new Visitor(room), new Visitor(room)];
     await visitor.signInAs(room.tess);
     await other.signInAs(room.tess);

@@ -43,7 +43,7 @@ async function outcome(of: AnswerAttempts, answered = true): Promise<string> {
   return what;
 }
 
-test('a message over which one life ended is read once more, and is given up after the second', async () => {
+test('reads a message that ended the bot once more, and gives it up after the second time', async () => {
   await ends();
   expect((await records.people.dms(0, 1))[0]?.interrupted).toBe(true);
   expect(await outcome(life(), false)).toBe('answered');
@@ -52,20 +52,20 @@ test('a message over which one life ended is read once more, and is given up aft
   expect(await outcome(life())).toBe('given up');
 });
 
-test('an answer that cannot be sent counts as often as it is tried: not at all', async () => {
+test('does not count attempts whose answer could not be sent', async () => {
   const patient = life();
   for (let turn = 0; turn < 4; turn += 1) expect(await outcome(patient, false)).toBe('answered');
   expect(await outcome(life())).toBe('answered');
 });
 
-test('an answer that breaks down counts for nothing either', async () => {
+test('does not count attempts whose answer failed', async () => {
   const broken = { answer: () => Promise.reject(new Error('broken')), giveUp: async () => true };
   for (let turn = 0; turn < 3; turn += 1)
     await expect(life().handle(message, broken)).rejects.toThrow('broken');
   expect(await outcome(life())).toBe('answered');
 });
 
-test('a bot that is stopped in good order takes its marks away, and begins nothing more', async () => {
+test('takes its marks away and starts no more answers on a regular stop', async () => {
   for (let turn = 0; turn < 3; turn += 1) {
     const stopping = life();
     void stopping.handle(message, { answer: () => forEver, giveUp: async () => true });
@@ -77,7 +77,7 @@ test('a bot that is stopped in good order takes its marks away, and begins nothi
   expect(await outcome(life())).toBe('answered');
 });
 
-test('records that are away are no reason to say nothing', async () => {
+test('answers even while the records are away', async () => {
   Object.assign(records.people, {
     dmAttempted: () => Promise.reject(new Error('disk full')),
     setDmAttempts: () => Promise.reject(new Error('disk full')),
@@ -85,7 +85,7 @@ test('records that are away are no reason to say nothing', async () => {
   expect(await outcome(life(), false)).toBe('answered');
 });
 
-test('what is given up and could not be told stays given up, also when others were answered since', async () => {
+test('keeps a message given up when its notice could not be sent, even after later answers', async () => {
   await ends();
   await ends();
   const third = life();

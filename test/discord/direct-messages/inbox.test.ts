@@ -71,15 +71,15 @@ afterEach(async () => {
   await records.close();
 });
 
-describe('a DM', () => {
-  test('is answered message by message, in order, and each only once', async () => {
+describe('the inbox', () => {
+  test('answers the messages of a DM in order, each once', async () => {
     const [a, b] = [writes('a'), writes('b')];
     await Promise.all([dms.arrived(a), dms.arrived(b), dms.arrived(a)]);
     await dms.arrived(b);
     expect(answers()).toEqual(['to a', 'to b']);
   });
 
-  test('is read on after a restart: what was written meanwhile is answered once', async () => {
+  test('answers once, after a restart, what was written meanwhile', async () => {
     await dms.arrived(writes('before'));
     restart();
     writes('while away');
@@ -91,7 +91,7 @@ describe('a DM', () => {
     expect(answers()).toEqual(['to before', 'to while away', 'to also']);
   });
 
-  test('is read on when a message comes before the round does', async () => {
+  test('answers missed messages first when a new one arrives before the catch-up', async () => {
     await dms.arrived(writes('before'));
     restart();
     writes('lost');
@@ -100,7 +100,7 @@ describe('a DM', () => {
     expect(answers()).toEqual(['to before', 'to lost', 'to first']);
   });
 
-  test('is read on in a session that follows one that could not be resumed', async () => {
+  test('answers what was missed when a gateway session could not be resumed', async () => {
     await dms.arrived(writes('before'));
     writes('lost');
     const late = writes('late');
@@ -108,7 +108,7 @@ describe('a DM', () => {
     expect(answers()).toEqual(['to before', 'to lost', 'to late']);
   });
 
-  test('that was answered although that could not be recorded is not answered again', async () => {
+  test('does not answer twice when recording the answer failed', async () => {
     await dms.arrived(writes('one'));
     const { dmAnswered } = records.people;
     Object.assign(records.people, { dmAnswered: () => Promise.reject(new Error('disk full')) });
@@ -119,7 +119,7 @@ describe('a DM', () => {
     expect(answers()).toEqual(['to one', 'to two']);
   });
 
-  test('counts as answered by what the bot says alone, not by her own reply to it', async () => {
+  test('does not take a student’s reply to the bot for an answer', async () => {
     await dms.arrived(writes('before'));
     restart();
     const asked = writes('asked');
@@ -128,7 +128,7 @@ describe('a DM', () => {
     expect(answers()).toEqual(['to before', 'to asked', 'to and?']);
   });
 
-  test('of more messages than one page holds is answered whole', async () => {
+  test('answers more messages than one page of history holds', async () => {
     await dms.arrived(writes('0'));
     restart();
     for (let n = 1; n <= 250; n += 1) writes(String(n));
@@ -136,7 +136,7 @@ describe('a DM', () => {
     expect(answers()).toEqual(Array.from({ length: 251 }, (_, n) => `to ${n}`));
   });
 
-  test('of somebody new starts with her first message', async () => {
+  test('starts with the first message of somebody new', async () => {
     put('an old word of the bot', { bot: true });
     await dms.arrived(writes('hello'));
     expect(answers()).toEqual(['an old word of the bot', 'to hello']);
@@ -151,7 +151,7 @@ describe('an answer that cannot be sent', () => {
     jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate', 'queueMicrotask'] });
   });
 
-  test('is sent later, and what was answered after it is not answered twice', async () => {
+  test('is sent later, without answering later messages twice', async () => {
     await dms.arrived(writes('0'));
     sending = false;
     await dms.arrived(writes('a'));
@@ -164,7 +164,7 @@ describe('an answer that cannot be sent', () => {
     expect(answers()).toHaveLength(3);
   });
 
-  test('is sent by the next life of the bot', async () => {
+  test('is sent after the next start of the bot', async () => {
     sending = false;
     await dms.arrived(writes('a'));
     restart();
@@ -173,7 +173,7 @@ describe('an answer that cannot be sent', () => {
     expect(answers()).toEqual(['to a']);
   });
 
-  test('waits as long as Discord cannot be read either', async () => {
+  test('waits while Discord cannot be read either', async () => {
     await dms.arrived(writes('a'));
     restart();
     writes('b');

@@ -30,8 +30,8 @@ const start = async (token: string, api: string, watch: (client: Client) => void
   }
 };
 
-describe('starting', () => {
-  test('with a token that Discord does not accept ends with one clear line', async () => {
+describe('starting the bot', () => {
+  test('fails with one clear line when Discord rejects the token', async () => {
     const classroom = await openClassroom();
     await expect(start('wrong-token', classroom.api)).rejects.toThrow(
       /^Discord does not accept DISCORD_TOKEN\.[^\n]*$/,
@@ -39,7 +39,7 @@ describe('starting', () => {
     await classroom.close();
   });
 
-  test('with intents that Discord does not allow says what to do', async () => {
+  test('says what to do when Discord disallows the intents', async () => {
     const classroom = await openClassroom();
     const started = start(classroom.token, classroom.api, (client) => {
       // What a bot asks for that reads what is written in servers: a new application may not.
@@ -51,7 +51,7 @@ describe('starting', () => {
     await classroom.close();
   });
 
-  test('without a Discord to reach names where it looked', async () => {
+  test('names the address when Discord cannot be reached', async () => {
     await expect(start('t', 'http://127.0.0.1:9/api')).rejects.toThrow(
       /^Cannot log in to http:\/\/127\.0\.0\.1:9\/api: [^\n]*$/,
     );
@@ -59,7 +59,7 @@ describe('starting', () => {
 });
 
 describe('a running bot', () => {
-  test('registers its commands once, and not again when nothing changed', async () => {
+  test('registers its commands once and not again while they are the same', async () => {
     const classServer = await openClassServer();
     const writes = () => classServer.classroom.requests.filter(({ method }) => method === 'PUT').length;
     expect(writes()).toBe(1);
@@ -68,7 +68,7 @@ describe('a running bot', () => {
     await classServer.close();
   });
 
-  test('goes on after a connection that broke, and ends when Discord closes it for good', async () => {
+  test('survives a broken connection and stops when Discord closes it for good', async () => {
     const classServer = await openClassServer();
     classServer.classroom.gateway.drop({ resumable: true });
     const sent = classServer.ada.dm('```\nFROM a\nRUN b\n```');
@@ -78,7 +78,7 @@ describe('a running bot', () => {
     await classServer.close();
   });
 
-  test('answers a button of another version, and one of its own after a restart', async () => {
+  test('answers buttons of an older version, and its own after a restart', async () => {
     const classServer = await openClassServer();
     const hint = await classServer.ada.slash('/hint 3');
     await classServer.restart();
@@ -92,7 +92,7 @@ describe('a running bot', () => {
     await classServer.close();
   });
 
-  test('answers what breaks inside with a reference that is in the log', async () => {
+  test('answers an internal error with a reference that is in the log', async () => {
     const classServer = await openClassServer({
       check: () => {
         throw new Error('broken inside');
@@ -107,7 +107,7 @@ describe('a running bot', () => {
     await classServer.close();
   });
 
-  test('answers what takes longer than Discord waits', async () => {
+  test('answers a command that takes longer than Discord waits', async () => {
     const classServer = await openClassServer();
     const slow = classServer.records.progress.hintsTaken;
     Object.assign(classServer.records, {
@@ -124,7 +124,7 @@ describe('a running bot', () => {
     await classServer.close();
   });
 
-  test('of a server that it did not know works with the usual lesson', async () => {
+  test('serves a server that it did not know with the default lesson', async () => {
     const classServer = await openClassServer();
     const other = classServer.classroom.addGuild({ name: 'New class' });
     const channel = classServer.classroom.addChannel(other, { name: 'general' });

@@ -34,6 +34,6 @@ const inferred: readonly true[] = [
   true satisfies Same<ArgumentsOf<typeof onMessage>, { readonly target: UserMessage }>,
 ];
 
-test('a handler’s arguments follow from the definition', () => {
+test('infers a handler’s arguments from the command definition', () => {
   expect(inferred).toHaveLength(5);
 });

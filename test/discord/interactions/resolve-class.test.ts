@@ -42,7 +42,7 @@ const whose = (...guilds: readonly string[]) =>
     },
   });
 
-test('in a server it is that server’s, and nobody is asked', async () => {
+test('resolves a call in a server to that server without asking Discord', async () => {
   expect(await whose('1').resolve(call('1'))).toMatchObject({
     kind: 'student',
     student: { guild: '1', user: '7' },
@@ -50,18 +50,18 @@ test('in a server it is that server’s, and nobody is asked', async () => {
   expect(asked).toEqual([]);
 });
 
-test('in a DM it is the one class that the sender is in', async () => {
+test('resolves a DM to the only class that its sender is in', async () => {
   members.add('2');
   expect(await whose('1', '2').resolve(call(null))).toMatchObject({ student: { guild: '2' } });
 });
 
-test('a server that was never set up gets the usual lesson', async () => {
+test('gives a server that was never set up the default lesson', async () => {
   members.add('1');
   expect(await whose('1').resolve(call(null))).toMatchObject({ guild: { lesson: 'usual', taRole: null } });
   expect(await records.guilds.get('1')).toMatchObject({ lesson: 'usual' });
 });
 
-test('a choice counts as long as its maker is a member there', async () => {
+test('honours a chosen class as long as the student is a member', async () => {
   members.add('1').add('2');
   const of = whose('1', '2');
   expect(await of.resolve(call(null))).toMatchObject({ kind: 'choose' });
@@ -72,7 +72,7 @@ test('a choice counts as long as its maker is a member there', async () => {
   expect(await of.resolve(call(null))).toMatchObject({ student: { guild: '1' } });
 });
 
-test('memberships are believed for a while', async () => {
+test('caches memberships for a while', async () => {
   members.add('1');
   const of = whose('1');
   await of.resolve(call(null));
@@ -80,7 +80,7 @@ test('memberships are believed for a while', async () => {
   expect(asked).toEqual(['1']);
 });
 
-test('a newcomer is not kept waiting for long', async () => {
+test('looks a missing membership up again soon', async () => {
   const of = whose('1');
   expect(await of.resolve(call(null))).toEqual({ kind: 'nobody' });
   members.add('1');
@@ -88,7 +88,7 @@ test('a newcomer is not kept waiting for long', async () => {
   expect(await of.resolve(call(null))).toMatchObject({ kind: 'student' });
 });
 
-test('one person may ask a lot, but not without end', () => {
+test('limits how fast one person can send requests', () => {
   const pace = new RateLimiter();
   const answers = Array.from({ length: 40 }, () => pace.allows('7', 0));
   expect(answers.filter((allowed) => allowed)).toHaveLength(20);

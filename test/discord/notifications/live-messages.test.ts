@@ -83,7 +83,7 @@ afterEach(async () => {
   await records.close();
 });
 
-test('a hundred reports in a moment are one edit that shows the last', async () => {
+test('coalesces a hundred progress reports into one edit that shows the last', async () => {
   live.watch(watched(await submit()));
   for (let n = 1; n <= 99; n += 1) report('sa1', 1, step(n));
   await jest.advanceTimersByTimeAsync(editIntervalMs);
@@ -91,7 +91,7 @@ test('a hundred reports in a moment are one edit that shows the last', async () 
   expect(edits[0]).toContain('step 99 of 99');
 });
 
-test('what says nothing new is not edited again', async () => {
+test('does not edit a message when nothing changed', async () => {
   live.watch(watched(await submit()));
   report('sa1', 1, step(1));
   await jest.advanceTimersByTimeAsync(editIntervalMs);
@@ -100,7 +100,7 @@ test('what says nothing new is not edited again', async () => {
   expect(edits).toHaveLength(1);
 });
 
-test('nothing is drawn over a verdict', async () => {
+test('never overwrites a verdict with progress', async () => {
   const submission = await submit();
   live.watch(watched(submission));
   report('sa1', 1, step(1));
@@ -110,7 +110,7 @@ test('nothing is drawn over a verdict', async () => {
   expect(edits).toHaveLength(0);
 });
 
-test('what another bot has judged is not drawn over', async () => {
+test('never overwrites a verdict that another bot recorded', async () => {
   const submission = await submit();
   live.watch(watched(submission));
   await records.submissions.judge('sa1', 1, verdictOf('passed'), 2);
@@ -120,7 +120,7 @@ test('what another bot has judged is not drawn over', async () => {
   expect(edits).toHaveLength(0);
 });
 
-test('what another bot told while an edit was under way stands in the end', async () => {
+test('leaves the verdict that another bot sent during an edit', async () => {
   const submission = await submit();
   live.watch(watched(submission));
   meanwhile = async () => {
@@ -136,7 +136,7 @@ test('what another bot told while an edit was under way stands in the end', asyn
   expect(edits[2]).toContain('Passed');
 });
 
-test('after a restart the records know where to go on', async () => {
+test('continues live messages from the records after a restart', async () => {
   await submit();
   report('sa1', 1, step(7));
   await jest.advanceTimersByTimeAsync(editIntervalMs);
@@ -145,7 +145,7 @@ test('after a restart the records know where to go on', async () => {
   expect(edits[0]).toContain('step 7');
 });
 
-test('an edit that fails keeps nobody from the next', async () => {
+test('goes on with the next edit after one that failed', async () => {
   live.watch(watched(await submit()));
   refuse = true;
   report('sa1', 1, step(1));
@@ -156,7 +156,7 @@ test('an edit that fails keeps nobody from the next', async () => {
   expect(edits).toHaveLength(1);
 });
 
-describe('a verdict that is sooner than the answer to a submission', () => {
+describe('a verdict that arrives before the answer to its submission', () => {
   const interaction = (): ReplyPlace => ({
     kind: 'interaction',
     token: 't',
@@ -172,7 +172,7 @@ describe('a verdict that is sooner than the answer to a submission', () => {
     await jest.advanceTimersByTimeAsync(100);
   };
 
-  test('waits until that has arrived', async () => {
+  test('waits until the answer has arrived', async () => {
     const submission = await submit(interaction(), Date.now());
     await tell(submission);
     expect(told).toEqual([]);
@@ -184,7 +184,7 @@ describe('a verdict that is sooner than the answer to a submission', () => {
     expect(edits).toEqual([]);
   });
 
-  test('waits a few seconds at most', async () => {
+  test('waits a few seconds at most for the answer', async () => {
     await tell(await submit(interaction(), Date.now()));
     await jest.advanceTimersByTimeAsync(3_800);
     expect(told).toEqual([]);
@@ -192,14 +192,14 @@ describe('a verdict that is sooner than the answer to a submission', () => {
     expect(told).toHaveLength(2);
   });
 
-  test('waits no longer once that has been there', async () => {
+  test('does not wait again once the answer has been seen', async () => {
     const submission = await submit(interaction(), Date.now());
     live.watch(watched(submission));
     await tell(submission);
     expect(told).toHaveLength(2);
   });
 
-  test('does not wait for one that is old, in a channel, or of a clock that was ahead', async () => {
+  test('does not wait for an answer that is old, in a channel, or dated in the future', async () => {
     await tell(await submit(interaction(), Date.now() - 5_000));
     expect(told).toHaveLength(2);
     await tell(await submit(interaction(), Date.now() + 3_600_000, 'sa2'));

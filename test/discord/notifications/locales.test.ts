@@ -28,7 +28,7 @@ beforeEach(async () => {
 });
 afterEach(() => records.close());
 
-test('a language is written down when it is new or another, not with every interaction', async () => {
+test('records a language only when it is new or has changed', async () => {
   const locales = new Locales(watched(), silent);
   for (let i = 0; i < 20; i += 1) locales.note('1', 'en-GB');
   await recordedAs('en-GB');
@@ -40,7 +40,7 @@ test('a language is written down when it is new or another, not with every inter
   ]);
 });
 
-test('records that would not take it are asked again with the next interaction', async () => {
+test('records the language with the next interaction when the records were away', async () => {
   let away = true;
   const locales = new Locales(
     {
@@ -61,7 +61,7 @@ test('records that would not take it are asked again with the next interaction',
   await recordedAs('fr');
 });
 
-test('somebody whose language is not known, or not spoken here, reads English', async () => {
+test('falls back to English for unknown and unsupported languages', async () => {
   const locales = new Locales(watched(), silent);
   expect(await locales.of('7')).toBe('en');
   locales.note('7', 'xx');

@@ -11,7 +11,7 @@ import { lessonOf } from '../render/lesson.ts';
 const guild = '100000000000000001';
 const user = (n: number): string => String(200000000000000000n + BigInt(n));
 
-test('reminds those who have not passed, once, and nobody who does not wish it', async () => {
+test('reminds students who have not passed once, except those who opted out', async () => {
   const records = await openRecords(':memory:');
   const lesson = lessonOf(3);
   const now = Date.now();

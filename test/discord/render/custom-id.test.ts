@@ -13,7 +13,7 @@ const presses: readonly CustomId[] = [
   { kind: 'class', message: '0' },
 ];
 
-test.each(presses)('$kind comes back as it went', (press) => {
+test.each(presses)('parses a custom id of kind $kind into what it was made from', (press) => {
   expect(parseCustomId(customId(press))).toEqual(press);
   expect(customId(press).length).toBeLessThanOrEqual(100);
 });
@@ -32,6 +32,6 @@ test.each([
   'v1:constructor:1',
   'v1:status:1:sideways',
   'something else',
-])('%j is none of ours', (id) => {
+])('refuses %j as a custom id', (id) => {
   expect(parseCustomId(id)).toBeNull();
 });

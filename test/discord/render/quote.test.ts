@@ -41,14 +41,14 @@ const inSentences = awkward.filter((words) => !/^(?:a.b|(.)\1a\1\1|. a)$/u.test(
 /** What a backtick becomes in a code span, where it cannot be escaped. */
 const asCode = (words: string): string => words.replaceAll('`', 'ˋ');
 
-describe('quoted words', () => {
-  test.each(awkward)('are shown as they were written: %s', (words) => {
+describe('quoted text', () => {
+  test.each(awkward)('is shown as it was written: %s', (words) => {
     expect(shown(quote(words))).toBe(words);
     expect(shown(`Say ${quote(words)} again.`)).toBe(`Say ${words} again.`);
     expect(shown(`Say ${code(words)} again.`)).toBe(`Say ${asCode(words)} again.`);
   });
 
-  test('are shown as they were written, whatever they are', () => {
+  test('is shown as it was written, whatever it is', () => {
     fc.assert(
       fc.property(fc.array(fc.constantFrom(...signs, 'a', '1', ' '), { maxLength: 24 }), (characters) => {
         const words = characters.join('').replace(/ +/g, ' ').trim();
@@ -58,12 +58,12 @@ describe('quoted words', () => {
     );
   });
 
-  test('never look like a mention of everybody', () => {
+  test('never looks like a mention of everybody', () => {
     expect(quote('@everyone and @here, me@here.org')).not.toMatch(/@(?:everyone|here)/);
     expect(shown(quote('@everyone'))).toBe('@\u200beveryone');
   });
 
-  test('stay on one line', () => {
+  test('stays on one line', () => {
     expect(quote('a\n# b\u2028c')).toBe('a # b c');
     expect(plainly('a\nb')).toBe('a b');
   });
@@ -75,7 +75,7 @@ describe.each([...catalogued('en')])('the sentences of the page %s', (page, text
   ];
   const sentences = Object.entries(texts).filter(([, text]) => slots(text).length > 0);
 
-  test('have no mark of Markdown outside of code, but those that are meant', () => {
+  test('have no unintended Markdown outside of code', () => {
     for (const [key, text] of Object.entries(texts)) {
       const plain = text
         .split('`')
@@ -107,7 +107,7 @@ describe.each([...catalogued('en')])('the sentences of the page %s', (page, text
   });
 });
 
-test('a sentence that is cut has no open code span and no half of an escaped sign', () => {
+test('cuts a sentence without leaving an open code span or half an escape', () => {
   fc.assert(
     fc.property(fc.nat({ max: 200 }), fc.constantFrom(...awkward), (limit, value) => {
       const saying = {
@@ -124,7 +124,7 @@ test('a sentence that is cut has no open code span and no half of an escaped sig
   );
 });
 
-test('a fence inside a code block does not end it', () => {
+test('does not end a code block at a fence inside it', () => {
   fc.assert(
     fc.property(fc.array(fc.stringMatching(/^[`a\n ]{0,12}$/), { maxLength: 6 }), (lines) => {
       const block = codeBlock(lines);
@@ -135,17 +135,17 @@ test('a fence inside a code block does not end it', () => {
   );
 });
 
-test('code is one pair of backticks around something', () => {
+test('puts exactly one pair of backticks around code', () => {
   expect(code('')).toBe('` `');
   expect(code('a`b')).toBe('`aˋb`');
 });
 
-test('right-to-left tricks are taken out', () => {
+test('removes right-to-left overrides', () => {
   expect(quote('a\u202Eb')).toBe('a b');
   expect(codeBlock(['a\u202Eb'])).toBe('```\nab\n```');
 });
 
-test('cutting never leaves half of a character', () => {
+test('never cuts a character in half', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'grapheme' }), fc.nat({ max: 30 }), (text, limit) => {
       const short = cut(text, Math.max(1, limit));

@@ -173,7 +173,7 @@ const verdict: fc.Arbitrary<Verdict> = fc.record({
   digests: fc.constant({ lesson: 'l', checker: 'c', box: 'b' }),
 });
 
-describe('whatever there is to say, Discord takes', () => {
+describe('Discord accepts every rendering of', () => {
   test('a check', () => {
     fc.assert(
       fc.property(looked, (value) => mustBeValid(checkMessage('en', value))),

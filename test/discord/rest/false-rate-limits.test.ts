@@ -43,7 +43,7 @@ const now = Date.now.bind(Date);
 const clock = (off: number) => jest.spyOn(Date, 'now').mockImplementation(() => now() + off);
 const ask = (channel: number) => rest.get(`/channels/${channel}` as `/${string}`);
 
-describe('after a clock that was set back by a day', () => {
+describe('a clock set back by a day', () => {
   const sent = async (): Promise<void> => {
     clock(day);
     // As many as discord.js lets through in one second, all of them on a day that is to come.
@@ -51,21 +51,21 @@ describe('after a clock that was set back by a day', () => {
     clock(0);
   };
 
-  test('one request fails, and Dockhand goes on sending, to old buckets and to new ones', async () => {
+  test('loses one request, after which Dockhand keeps sending to old and new rate limit buckets', async () => {
     forgetFalseRateLimits(rest);
     await sent();
     await expect(ask(0)).rejects.toBeInstanceOf(RateLimitError);
     expect(await Promise.all([ask(0), ask(1_000)])).toEqual([{}, {}]);
   }, 20_000);
 
-  test('discord.js by itself would be mute for that day', async () => {
+  test('silences plain discord.js until the clock has caught up', async () => {
     await sent();
     const answer = await Promise.race([ask(0), new Promise((late) => setTimeout(late, 3_000, 'nothing'))]);
     expect(answer).toBe('nothing');
   }, 20_000);
 });
 
-test('a pause of minutes that Discord asks for is kept after the first doubt', async () => {
+test('waits out a pause of minutes when Discord asks for it a second time', async () => {
   forgetFalseRateLimits(rest);
   pause = 600;
   for (let n = 0; n < 4; n += 1) await expect(ask(0)).rejects.toBeInstanceOf(RateLimitError);

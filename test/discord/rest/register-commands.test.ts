@@ -22,7 +22,7 @@ const asKept = (): APIApplicationCommand[] =>
       }) as unknown as APIApplicationCommand,
   );
 
-test('Discord would take every definition', () => {
+test('every command definition is one that Discord accepts', () => {
   for (const { default_member_permissions: permissions, ...command } of wanted) {
     conform(specified('ApplicationCommandUpdateRequest'), command);
     // The description of the API says a number here; on the wire it is a string of digits.
@@ -30,7 +30,7 @@ test('Discord would take every definition', () => {
   }
 });
 
-test('what is for teaching assistants is for the server and hidden from others; the rest is for DMs too', () => {
+test('offers commands of teaching assistants in servers only, hidden by default, and all others in DMs too', () => {
   const forStaff = wanted.filter((command) => 'default_member_permissions' in command);
   expect(forStaff.map(({ name }) => name).toSorted()).toEqual(
     'announce-lesson class deadline export grades queue roster student'.split(' '),
@@ -41,11 +41,11 @@ test('what is for teaching assistants is for the server and hidden from others; 
   }
 });
 
-test('what Discord has kept is not written again', () => {
+test('does not register commands that Discord already has', () => {
   expect(differences(asKept(), wanted)).toEqual([]);
 });
 
-test('what changed, is new or is gone is named', () => {
+test('names the commands that changed, are new or are gone', () => {
   const kept = asKept();
   const [first, second, ...others] = kept;
   if (first === undefined || second === undefined) throw new Error('too few commands');
@@ -55,7 +55,7 @@ test('what changed, is new or is gone is named', () => {
   );
 });
 
-test('an option that is no longer required is a change', () => {
+test('registers a command again when an option stops being required', () => {
   const kept = asKept();
   const verify = kept.find((command) => command.name === 'verify');
   const option = verify?.options?.[0] as { required?: boolean } | undefined;

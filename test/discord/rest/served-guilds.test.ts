@@ -5,7 +5,7 @@ import { openClassServer } from '../../support/class-server.ts';
 
 const [first, second, third] = ['100000000000000001', '100000000000000002', '100000000000000003'] as const;
 
-describe('the servers that are served', () => {
+describe('DISCORD_SERVERS', () => {
   const serves = (environment: Readonly<Record<string, string>>) =>
     [first, second, third].filter(servedGuilds(readSettings(environment)));
   test.each([
@@ -14,15 +14,15 @@ describe('the servers that are served', () => {
     [{ DISCORD_SERVERS: `${second}` }, [second]],
     [{ DISCORD_GUILD_ID: first, DISCORD_SERVERS: ` ${second},\n${third} ` }, [first, second, third]],
     [{ DISCORD_SERVERS: 'any' }, [first, second, third]],
-  ])('%j', (environment, expected) => expect(serves(environment)).toEqual(expected));
+  ])('serves the right servers with %j', (environment, expected) => expect(serves(environment)).toEqual(expected));
 
-  test.each(['all', 'my server', `${first};${second}`, '12'])('cannot be %j', (value) =>
+  test.each(['all', 'my server', `${first};${second}`, '12'])('is refused when it is %j', (value) =>
     expect(() => readSettings({ DISCORD_SERVERS: value })).toThrow(/DISCORD_SERVERS has to be/),
   );
 });
 
-describe('a server that is not listed', () => {
-  test('hears one sentence, is not recorded, and its members are nobody’s students', async () => {
+describe('a server that is not in DISCORD_SERVERS', () => {
+  test('gets one sentence, is not recorded, and makes nobody a student', async () => {
     const classServer = await openClassServer({ servers: '' });
     const strangers = classServer.classroom.addGuild({ name: 'Strangers' });
     const channel = classServer.classroom.addChannel(strangers, { name: 'general' });

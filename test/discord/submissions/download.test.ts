@@ -25,30 +25,30 @@ afterAll(() => {
 
 const one = (path: string, size = 7) => download([{ name: 'Dockerfile', url: url(path), size }]);
 
-test('fetches a small text', async () => {
+test('downloads a small text', async () => {
   expect(await one('/small')).toEqual({
     files: [{ name: 'Dockerfile', base64: Buffer.from('FROM a\n').toString('base64') }],
     problems: [],
   });
 });
 
-test('does not even ask for what is announced as too large', async () => {
+test('does not request a file whose announced size is too large', async () => {
   expect((await one('/big', 70_000)).problems).toEqual([
     { kind: 'too-big', name: 'Dockerfile', bytes: 70_000 },
   ]);
   expect(asked).not.toContain('/big');
 });
 
-test('stops at the limit when the announcement was wrong', async () => {
+test('stops at the size limit when the announced size was wrong', async () => {
   expect((await one('/liar')).problems).toMatchObject([{ kind: 'too-big' }]);
 });
 
-test('says what could not be fetched, and follows nobody elsewhere', async () => {
+test('reports failed downloads and follows no redirects', async () => {
   expect((await one('/gone')).problems).toEqual([{ kind: 'not-fetched', name: 'Dockerfile' }]);
   expect((await one('/elsewhere')).problems).toEqual([{ kind: 'not-fetched', name: 'Dockerfile' }]);
 });
 
-test('takes at most ten files', async () => {
+test('downloads at most ten files', async () => {
   const many = Array.from({ length: 12 }, () => ({ name: 'Dockerfile', url: url('/small'), size: 7 }));
   const { files, problems } = await download(many);
   expect(files).toHaveLength(10);
