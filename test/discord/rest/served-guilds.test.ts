@@ -14,7 +14,9 @@ describe('DISCORD_SERVERS', () => {
     [{ DISCORD_SERVERS: `${second}` }, [second]],
     [{ DISCORD_GUILD_ID: first, DISCORD_SERVERS: ` ${second},\n${third} ` }, [first, second, third]],
     [{ DISCORD_SERVERS: 'any' }, [first, second, third]],
-  ])('serves the right servers with %j', (environment, expected) => expect(serves(environment)).toEqual(expected));
+  ])('serves the right servers with %j', (environment, expected) =>
+    expect(serves(environment)).toEqual(expected),
+  );
 
   test.each(['all', 'my server', `${first};${second}`, '12'])('is refused when it is %j', (value) =>
     expect(() => readSettings({ DISCORD_SERVERS: value })).toThrow(/DISCORD_SERVERS has to be/),
