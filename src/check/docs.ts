@@ -1,4 +1,4 @@
-import { word } from '../wording/wording.ts';
+import { translate } from '../wording/wording.ts';
 import type { Severity } from './report.ts';
 import { dockerRules } from './rules/docker/index.ts';
 import { errorRules } from './rules/errors/index.ts';
@@ -51,8 +51,8 @@ function abbreviated(body: string): string {
 function section(rule: Rule): string {
   const parts = [
     `### ${rule.id}`,
-    `**${word('en', rule.title)}** (${rule.aim === null ? severities[rule.severity] : `decides about the aim \`${rule.aim}\``})`,
-    word('en', rule.why),
+    `**${translate('en', rule.title)}** (${rule.aim === null ? severities[rule.severity] : `decides about the aim \`${rule.aim}\``})`,
+    translate('en', rule.why),
     `It looks at: ${rule.reads}.${rule.url === null ? '' : ` [More](${rule.url})`}`,
     `Bad:\n\n${shown(rule.bad)}`,
     `Good:\n\n${shown(rule.good)}`,

@@ -1,4 +1,4 @@
-import type { Saying } from '../wording/wording.ts';
+import type { TranslatableText } from '../wording/wording.ts';
 
 /** What a student submitted: path in the build context → content. */
 export interface StudentFiles {
@@ -18,7 +18,7 @@ export interface TodoResult {
   readonly required: boolean;
   /** Id of the rule that decided. */
   readonly rule: string;
-  readonly message: Saying;
+  readonly message: TranslatableText;
   readonly file: string | null;
   /** First line of the instruction, from 1; null where there is none to point at. */
   readonly line: number | null;
@@ -31,7 +31,7 @@ export interface Finding {
   readonly line: number | null;
   /** The instruction's last line, where Docker names that one; left out elsewhere. */
   readonly endLine?: number;
-  readonly message: Saying;
+  readonly message: TranslatableText;
   /** A page that says more; null where there is none. */
   readonly url: string | null;
 }
@@ -43,7 +43,7 @@ export interface Blocker {
   readonly rule: string;
   readonly file: string;
   readonly line: number;
-  readonly message: Saying;
+  readonly message: TranslatableText;
   readonly url: string | null;
   /** The TODO that it belongs to; null where there is none, or where that is not known. */
   readonly todo: number | null;

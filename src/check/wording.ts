@@ -5,4 +5,4 @@
 import './report/todos.ts';
 import './rules/index.ts';
 
-export { word } from '../wording/wording.ts';
+export { translate } from '../wording/wording.ts';

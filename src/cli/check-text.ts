@@ -1,10 +1,10 @@
 import colors from 'picocolors';
 import { withoutSecrets } from '../check/report/secrets.ts';
 import type { Blocker, CheckReport, Finding, Severity, TodoResult, TodoStatus } from '../check/report.ts';
-import { word } from '../check/wording.ts';
+import { translate } from '../check/wording.ts';
 import type { Lesson } from '../lesson/lesson.ts';
 import type { SubmittedFiles } from '../submission/files.ts';
-import { type Saying, words } from '../wording/wording.ts';
+import { type TranslatableText, words } from '../wording/wording.ts';
 import { cut, usualWidth, wrapped } from './text-width.ts';
 
 const say = words('cli-check-text', {
@@ -174,7 +174,7 @@ function groupLines(
 }
 
 /** A message, wrapped. */
-const block = (message: Saying, width: number): readonly string[] =>
+const block = (message: TranslatableText, width: number): readonly string[] =>
   wrapped(sentence(message), width - indent.length).map((row) => `${indent}${coded(row)}`);
 
 /** Code in a message stands out; the marks stay, so that it can be told without colour. */
@@ -220,7 +220,7 @@ function frame(text: string | undefined, line: number | null, columns: number): 
 }
 
 /** Messages quote what students wrote. */
-const sentence = (message: Saying): string => withoutControls(word('en', message));
+const sentence = (message: TranslatableText): string => withoutControls(translate('en', message));
 
 const withoutControls = (text: string): string => text.replace(/[\u0000-\u001f\u007f-\u009f]/g, '·');
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import type { CheckReport } from '../check/report.ts';
-import { word } from '../check/wording.ts';
+import { translate } from '../check/wording.ts';
 import { UnreadableText } from '../checker/failures.ts';
 import { defaultFileNames } from '../intake/read-message.ts';
 import { readStudentFiles, StudentFilesError } from '../library/student-files.ts';
@@ -78,7 +78,7 @@ export function checkJson({ todos, findings, ready, wanted }: CheckReport): unkn
       status,
       required,
       rule,
-      message: word('en', message),
+      message: translate('en', message),
       file,
       line,
     })),
@@ -87,7 +87,7 @@ export function checkJson({ todos, findings, ready, wanted }: CheckReport): unkn
       severity,
       file,
       line,
-      message: word('en', message),
+      message: translate('en', message),
       url,
     })),
     ready,

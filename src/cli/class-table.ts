@@ -1,6 +1,6 @@
 import colors from 'picocolors';
 import type { CheckReport, TodoStatus } from '../check/report.ts';
-import { word, words } from '../wording/wording.ts';
+import { translate, words } from '../wording/wording.ts';
 
 const say = words('cli-class-table', {
   en: {
@@ -76,6 +76,6 @@ function firstProblem({ todos, findings }: CheckReport, width: number): string {
   if (worst === undefined) return '';
   // In a narrow terminal the words say more than the place.
   const place = worst.line === null || width < 45 ? '' : `${worst.file}:${worst.line} `;
-  const [first = ''] = word('en', worst.message).split(/(?<=[.?!”])\s(?=[A-Z`])/);
+  const [first = ''] = translate('en', worst.message).split(/(?<=[.?!”])\s(?=[A-Z`])/);
   return plain(`${place}${first}`, width);
 }

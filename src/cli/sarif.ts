@@ -1,6 +1,6 @@
 import type { CheckReport, Severity } from '../check/report.ts';
 import { rules } from '../check/rules/index.ts';
-import { type Saying, word } from '../wording/wording.ts';
+import { type TranslatableText, translate } from '../wording/wording.ts';
 
 /** A place in SARIF: a file, and a line where there is one. */
 interface SarifLocation {
@@ -48,8 +48,8 @@ export function sarif(checked: readonly CheckedFolder[]): unknown {
               .filter(({ id }) => used.has(id))
               .map(({ id, title, why, url, severity }) => ({
                 id,
-                shortDescription: { text: word('en', title) },
-                fullDescription: { text: word('en', why) },
+                shortDescription: { text: translate('en', title) },
+                fullDescription: { text: translate('en', why) },
                 ...(url === null ? {} : { helpUri: url }),
                 defaultConfiguration: { level: levels[severity] },
               })),
@@ -72,10 +72,10 @@ function resultsOf(folder: string, { todos, findings }: CheckReport): readonly R
   const result = (
     ruleId: string,
     level: Result['level'],
-    message: Saying,
+    message: TranslatableText,
     file: string,
     line: number | null,
-  ): Result => ({ ruleId, level, message: { text: word('en', message) }, locations: [at(file, line)] });
+  ): Result => ({ ruleId, level, message: { text: translate('en', message) }, locations: [at(file, line)] });
   return [
     ...todos
       .filter(({ status }) => status === 'missing' || status === 'wrong')

@@ -10,7 +10,7 @@ import { checkerDigest } from '../../workers/verdict/checker-digest.ts';
 import { errorVerdict } from '../../workers/verdict/error-verdict.ts';
 import { assembleVerification } from '../../workers/verification/assemble.ts';
 import { type PhaseProgress, type Verification, verify } from '../../workers/verification/verification.ts';
-import { word } from '../check/wording.ts';
+import { translate } from '../check/wording.ts';
 import { readSettings, type Settings } from '../config/settings.ts';
 import type { Manifest } from '../lesson/manifest.ts';
 import { readStudentFiles } from '../library/student-files.ts';
@@ -176,7 +176,7 @@ function asJson(verdict: Verdict, hint: string | null) {
   return {
     outcome: verdict.outcome,
     reason: verdict.reason,
-    message: verdict.explanation === null ? null : word('en', verdict.explanation),
+    message: verdict.explanation === null ? null : translate('en', verdict.explanation),
     todo: verdict.todo,
     file: verdict.file,
     line: verdict.line,
@@ -185,7 +185,7 @@ function asJson(verdict: Verdict, hint: string | null) {
       name,
       status,
       ms,
-      detail: word('en', detail),
+      detail: translate('en', detail),
     })),
     steps: verdict.steps ?? [],
     image: verdict.image,
@@ -204,13 +204,13 @@ const marks = {
 function asText(verdict: Verdict, hint: string | null): string {
   const out: string[] = verdict.phases.map(({ name, status, ms, detail }) => {
     const time = status === 'skipped' ? '' : color.dim(` ${(ms / 1000).toFixed(1)} s`);
-    return `${marks[status]} ${sayPhase('en', name)}${time}${status === 'skipped' ? '' : `  ${word('en', detail)}`}`;
+    return `${marks[status]} ${sayPhase('en', name)}${time}${status === 'skipped' ? '' : `  ${translate('en', detail)}`}`;
   });
   out.push('');
   if (verdict.outcome === 'passed') out.push(color.green(say('en', 'passed')));
   else {
     const where = verdict.line === null ? (verdict.file ?? '') : `${verdict.file}, line ${verdict.line}: `;
-    const sentence = verdict.explanation === null ? '' : word('en', verdict.explanation);
+    const sentence = verdict.explanation === null ? '' : translate('en', verdict.explanation);
     out.push(
       `${color.bold(`${verdict.outcome}: ${verdict.reason}`)}`,
       `${verdict.line === null ? '' : where}${sentence}`,

@@ -1,4 +1,4 @@
-import { type Saying, words } from '../wording/wording.ts';
+import { type TranslatableText, words } from '../wording/wording.ts';
 import { type CommonFailure, commonFailures, type FailedRun } from './common-failures.ts';
 
 const say = words('class.alerts', {
@@ -108,7 +108,7 @@ export const thresholds = {
 export interface Alert {
   readonly key: string;
   readonly severity: 'warning' | 'critical';
-  readonly text: Saying;
+  readonly text: TranslatableText;
 }
 
 /** What is wrong now. `open`: keys of what was wrong before, which stays so until it is clearly over. */
@@ -120,7 +120,7 @@ export function alertsOf(signals: AlertSignals, open: ReadonlySet<string> = new 
     limit: { readonly from: number; readonly until: number },
   ): boolean => value >= (open.has(key) ? limit.until : limit.from);
   const alerts: Alert[] = [];
-  const raise = (key: string, severity: Alert['severity'], text: Saying): void => {
+  const raise = (key: string, severity: Alert['severity'], text: TranslatableText): void => {
     alerts.push({ key, severity, text });
   };
 

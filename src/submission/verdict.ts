@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 /** What crosses the queue about the end of a verification. */
 
-const sayingSchema = z.strictObject({
+const translatableTextSchema = z.strictObject({
   page: z.string(),
   key: z.string(),
   values: z.record(z.string(), z.union([z.string(), z.number()])),
@@ -80,7 +80,7 @@ const phaseSchema = z.strictObject({
   name: z.enum(phaseNames),
   status: z.enum(['ok', 'warned', 'failed', 'skipped']),
   ms: z.number().nonnegative(),
-  detail: sayingSchema,
+  detail: translatableTextSchema,
 });
 export type PhaseResult = z.output<typeof phaseSchema>;
 
@@ -90,7 +90,7 @@ export const verdictSchema = z.strictObject({
   /** Null only when passed. */
   reason: z.enum(reasons).nullable(),
   /** The one sentence that a beginner understands; null only when passed. */
-  explanation: sayingSchema.nullable(),
+  explanation: translatableTextSchema.nullable(),
   /** The TODO it comes from, and where in which file; null where it cannot be told. */
   todo: z.int().nullable(),
   file: z.string().nullable(),

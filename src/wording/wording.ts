@@ -11,7 +11,7 @@ export type Locale = (typeof locales)[number];
 export type WordingValues = Readonly<Record<string, string | number>>;
 
 /** A text that is not worded yet: plain data, so that it can cross the queue and be worded in the reader's language. */
-export interface Saying {
+export interface TranslatableText {
   readonly page: string;
   readonly key: string;
   readonly values: WordingValues;
@@ -37,8 +37,8 @@ type Page<Key extends string> = { readonly en: Readonly<Record<Key, string>> };
 export interface PageOfWords<Key extends string> {
   /** The text in a language. */
   (locale: Locale, key: Key, values?: WordingValues): string;
-  /** The text as data, to be worded later with {@link word}. */
-  later(key: Key, values?: WordingValues): Saying;
+  /** The text as data, to be put into words later by {@link translate}. */
+  later(key: Key, values?: WordingValues): TranslatableText;
 }
 
 /** Adds a page to the catalogue and returns what speaks from it; its keys are checked by the compiler. */
@@ -48,13 +48,13 @@ export function words<const Key extends string>(page: string, texts: Page<Key>):
   const say = (locale: Locale, key: Key, values: WordingValues = {}): string =>
     speak(key, { ...values, ns: page, lng: locale });
   return Object.assign(say, {
-    later: (key: Key, values: WordingValues = {}): Saying => ({ page, key, values }),
+    later: (key: Key, values: WordingValues = {}): TranslatableText => ({ page, key, values }),
   });
 }
 
-/** Words a {@link Saying} in the reader's language. */
-export function word(locale: Locale, saying: Saying): string {
-  return speak(saying.key, { ...saying.values, ns: saying.page, lng: locale });
+/** Puts a text into the reader's language. */
+export function translate(locale: Locale, text: TranslatableText): string {
+  return speak(text.key, { ...text.values, ns: text.page, lng: locale });
 }
 
 /** The catalogue's language for what Discord calls a locale (`en-GB`, `fr`, …). */

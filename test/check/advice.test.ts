@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from '@jest/globals';
 import type { CheckReport } from '../../src/check/report.ts';
 import { rules } from '../../src/check/rules/index.ts';
-import { word } from '../../src/wording/wording.ts';
+import { translate } from '../../src/wording/wording.ts';
 import { type Advice, type Files, follow, remedies } from './follow-advice.ts';
 import { type LessonFixture, openLessonFixture } from './lesson-fixture.ts';
 import { recordedCases } from './recorded-cases.ts';
@@ -90,7 +90,7 @@ test('resolves a finding without breaking anything when its advice is followed t
       seen.set(key, (seen.get(key) ?? 0) + 1);
       const after = fixture.check(changed);
       const moved = linesOf(changed, told.file) - linesOf(files, told.file);
-      const what = `${name}: ${word('en', told.message)}`;
+      const what = `${name}: ${translate('en', told.message)}`;
       if (JSON.stringify(changed) === JSON.stringify(files)) useless.push(`without effect: ${what}`);
       else if (sentences(after).some((each) => isStill(told, each, moved)))
         useless.push(`still reported: ${what}`);

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { word } from '../../src/wording/wording.ts';
+import { translate } from '../../src/wording/wording.ts';
 import { type LessonFixture, lessonWithoutManifest, openLessonFixture } from './lesson-fixture.ts';
 
 let fixture: LessonFixture;
@@ -10,7 +10,7 @@ beforeAll(async () => {
 const statuses = (report: ReturnType<LessonFixture['check']>): string =>
   report.todos.map(({ status }) => status[0]).join('');
 const texts = (report: ReturnType<LessonFixture['check']>): string =>
-  [...report.todos, ...report.findings].map(({ message }) => word('en', message)).join('\n');
+  [...report.todos, ...report.findings].map(({ message }) => translate('en', message)).join('\n');
 
 describe('the lesson’s own answer', () => {
   test('finds six TODOs done and the answer ready', () => {

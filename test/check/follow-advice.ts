@@ -1,4 +1,4 @@
-import type { Saying } from '../../src/wording/wording.ts';
+import type { TranslatableText } from '../../src/wording/wording.ts';
 
 /** Files of a student, by their path. */
 export type Files = Readonly<Record<string, string>>;
@@ -7,7 +7,7 @@ export type Files = Readonly<Record<string, string>>;
 export interface Advice {
   readonly file: string | null;
   readonly line: number | null;
-  readonly message: Saying;
+  readonly message: TranslatableText;
 }
 
 type Values = Readonly<Record<string, string>>;

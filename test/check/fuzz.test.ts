@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from '@jest/globals';
-import { word } from '../../src/wording/wording.ts';
+import { translate } from '../../src/wording/wording.ts';
 import { leastCpuTime } from './cpu-time.ts';
 import { type LessonFixture, lessonWithoutManifest, openLessonFixture } from './lesson-fixture.ts';
 import { randomFiles, seededRandom } from './random-inputs.ts';
@@ -26,7 +26,7 @@ test(`survives ${rounds} random inputs, each within ${limitMs} ms, with displaya
       const ms = leastCpuTime(limitMs, () => {
         const report = fixture.checker({ student: { files: input, complete }, lesson, tree: fixture.tree });
         for (const { message } of [...report.todos, ...report.findings]) {
-          const text = word('en', message);
+          const text = translate('en', message);
           if (
             /[\u0000-\u001f\u007f-\u009f\u202a-\u202e\ue000]|\{\{\w+\}\}|undefined/.test(text) ||
             text.length > 600

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { word } from '../../src/wording/wording.ts';
+import { translate } from '../../src/wording/wording.ts';
 import { type LessonFixture, openLessonFixture } from './lesson-fixture.ts';
 import { mutations } from './mutations.ts';
 
@@ -16,7 +16,7 @@ const why = (report: ReturnType<LessonFixture['check']>): string =>
     ...report.todos.filter(({ status }) => status !== 'done'),
     ...report.findings.filter(({ severity }) => severity === 'error'),
   ]
-    .map((each) => `${each.rule} ${each.file}:${each.line} ${word('en', each.message)}`)
+    .map((each) => `${each.rule} ${each.file}:${each.line} ${translate('en', each.message)}`)
     .join('\n');
 
 describe('single changes of the lesson’s answer', () => {

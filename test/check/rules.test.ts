@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import type { CheckReport } from '../../src/check/report.ts';
 import { rules } from '../../src/check/rules/index.ts';
 import type { Example, Rule } from '../../src/check/rules/rule.ts';
-import { word } from '../../src/wording/wording.ts';
+import { translate } from '../../src/wording/wording.ts';
 import { type LessonFixture, openLessonFixture } from './lesson-fixture.ts';
 
 let fixture: LessonFixture;
@@ -27,7 +27,7 @@ describe.each(rules.map((rule) => [rule.id, rule] as const))('%s', (_, rule) => 
     const report = reportOn(rule.bad);
     expect(reports(report, rule)).toBe(true);
     const hit = [...report.findings, ...report.todos].find((each) => each.rule === rule.id);
-    const text = word('en', hit?.message ?? rule.title);
+    const text = translate('en', hit?.message ?? rule.title);
     expect(text).not.toMatch(/\{\{|undefined|\[object/);
     expect(text).toMatch(/[.?]$/);
   });
@@ -37,8 +37,8 @@ describe.each(rules.map((rule) => [rule.id, rule] as const))('%s', (_, rule) => 
   });
 
   test('has a readable title and reason', () => {
-    expect(word('en', rule.title).length).toBeGreaterThan(10);
-    expect(word('en', rule.why)).toMatch(/\.$/);
+    expect(translate('en', rule.title).length).toBeGreaterThan(10);
+    expect(translate('en', rule.why)).toMatch(/\.$/);
     expect(rule.reads).not.toBe('');
   });
 });

@@ -1,6 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the variables are Docker’s and the shell’s
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { word } from '../../src/wording/wording.ts';
+import { translate } from '../../src/wording/wording.ts';
 import { type LessonFixture, openLessonFixture } from './lesson-fixture.ts';
 
 /**
@@ -229,14 +229,14 @@ const wrong: readonly (readonly [...Variant, todos: readonly number[]])[] = [
 const undone = (report: ReturnType<LessonFixture['check']>): readonly string[] =>
   report.todos
     .filter(({ status }) => status !== 'done')
-    .map(({ n, message }) => `${n}: ${word('en', message)}`);
+    .map(({ n, message }) => `${n}: ${translate('en', message)}`);
 
 describe('variants of the lesson’s answer', () => {
   test.each(right)('accepts %s', (_, given) => {
     const report = fixture.check(given);
     const errors = report.findings
       .filter(({ severity }) => severity === 'error')
-      .map(({ message }) => word('en', message));
+      .map(({ message }) => translate('en', message));
     expect([...undone(report), ...errors]).toEqual([]);
     expect(report.ready).toBe(true);
   });

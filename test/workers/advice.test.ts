@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { word } from '../../src/wording/wording.ts';
+import { translate } from '../../src/wording/wording.ts';
 import { type Files, follow } from '../check/follow-advice.ts';
 import { openLessonFixture } from '../check/lesson-fixture.ts';
 import { mutations } from '../check/mutations.ts';
@@ -18,7 +18,7 @@ for (const { name, files, passes } of mutations) {
     const after = follow(files, told);
     const kind = `${told.message.page}.${told.message.key}`;
     if (after === null || cured.has(kind) || check(after).ready !== true) continue;
-    cured.set(kind, { name, advice: word('en', told.message), files: after });
+    cured.set(kind, { name, advice: translate('en', told.message), files: after });
   }
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { manifestSchema } from '../../src/lesson/manifest.ts';
-import { word } from '../../src/wording/wording.ts';
+import { translate } from '../../src/wording/wording.ts';
 import { leaseBox } from '../../workers/sandbox/boxes.ts';
 import { readLimits } from '../../workers/sandbox/limits.ts';
 import { readProxy } from '../../workers/sandbox/proxy.ts';
@@ -27,7 +27,7 @@ async function verifyWithPostgres(student: Record<string, string>) {
   try {
     await loadImage(image, box.name === 'box-2' ? 2 : 1);
     const verdict = await verify({ ...laid, lesson: { ...laid.lesson, manifest } }, box, { limits, signal });
-    const sentence = verdict.explanation === null ? '' : word('en', verdict.explanation);
+    const sentence = verdict.explanation === null ? '' : translate('en', verdict.explanation);
     return { verdict, sentence, phase: verdict.phases.find(({ name }) => name === 'postgres') };
   } finally {
     await box.release();

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import type { Verdict, VerdictReason } from '../../src/submission/verdict.ts';
-import { word } from '../../src/wording/wording.ts';
+import { translate } from '../../src/wording/wording.ts';
 import { leaseBox } from '../../workers/sandbox/boxes.ts';
 import { type Limits, readLimits } from '../../workers/sandbox/limits.ts';
 import { assembleVerification } from '../../workers/verification/assemble.ts';
@@ -198,7 +198,7 @@ describe('an engine that says', () => {
     engine.error = `failed to solve: ${said}`;
     const seen = await verdict();
     expect(seen).toMatchObject({ outcome: 'failed', ...place });
-    expect(word('en', seen.explanation ?? { page: '', key: '', values: {} })).toMatch(sentence);
+    expect(translate('en', seen.explanation ?? { page: '', key: '', values: {} })).toMatch(sentence);
   });
 });
 
@@ -264,7 +264,7 @@ describe('a step that prints', () => {
     engine.error = `failed to solve: ${exit(sync, 1)}`;
     const seen = await verdict();
     expect(seen).toMatchObject({ outcome: 'failed', reason: 'build-failed', todo });
-    expect(word('en', seen.explanation ?? { page: '', key: '', values: {} })).toMatch(sentence);
+    expect(translate('en', seen.explanation ?? { page: '', key: '', values: {} })).toMatch(sentence);
     // The decisive line is in the excerpt.
     expect(seen.excerpt.join('\n')).toContain(log.split('\n').at(-1)?.slice(0, 40));
   });

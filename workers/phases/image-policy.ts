@@ -2,7 +2,7 @@ import type { OutsideImage } from '../../src/check/dockerfile/images/outside-ima
 import { editDistance, nearest } from '../../src/check/nearest.ts';
 import type { Manifest } from '../../src/lesson/manifest.ts';
 import { sayCause } from '../../src/submission/wording/causes.ts';
-import type { Saying } from '../../src/wording/wording.ts';
+import type { TranslatableText } from '../../src/wording/wording.ts';
 import { cleanLine } from '../sandbox/excerpt.ts';
 
 /** `docker.io/library/python:3.11-slim@sha256:…` → name `python`, tag `3.11-slim`. */
@@ -27,7 +27,7 @@ function meantImage(image: string, manifest: Manifest): string | null {
 }
 
 /** The sentence for an image that the lesson does not allow, or that cannot be told. */
-export function sayNotAllowed(outside: OutsideImage, manifest: Manifest): Saying {
+export function sayNotAllowed(outside: OutsideImage, manifest: Manifest): TranslatableText {
   if (outside.kind === 'undecided')
     return outside.by === 'copy'
       ? sayCause.later('from-variable', { written: cleanLine(outside.written, 100) })

@@ -2,7 +2,7 @@ import type { CheckReport } from '../../src/check/report.ts';
 import type { Lesson } from '../../src/lesson/lesson.ts';
 import type { Aim, Manifest } from '../../src/lesson/manifest.ts';
 import type { PhaseResult } from '../../src/submission/verdict.ts';
-import type { Saying } from '../../src/wording/wording.ts';
+import type { TranslatableText } from '../../src/wording/wording.ts';
 import type { Box } from '../sandbox/boxes.ts';
 import type { BuildContextFile, SubmittedContent } from '../sandbox/context.ts';
 import type { Limits } from '../sandbox/limits.ts';
@@ -45,7 +45,7 @@ export interface Work {
 /** Why a phase failed: the student's own. */
 export interface PhaseFailure {
   readonly reason: StudentReason;
-  readonly explanation: Saying;
+  readonly explanation: TranslatableText;
   /** Aims it comes from, the likeliest first: the lesson's manifest says which TODO has them. */
   readonly aims: readonly Aim[];
   /** The run itself has shown that the first aim is missed, whatever the check says of it. */
@@ -59,7 +59,7 @@ export interface PhaseFailure {
   readonly doubtful?: boolean;
 }
 
-export type PhaseFinding = { readonly status: 'ok' | 'warned'; readonly detail: Saying };
+export type PhaseFinding = { readonly status: 'ok' | 'warned'; readonly detail: TranslatableText };
 
 /** What a phase returns: what it found, and what the next phases need of it, or why it failed. */
 export type PhaseOutcome<T> =
@@ -68,7 +68,7 @@ export type PhaseOutcome<T> =
 
 export const passed = <T>(
   result: T,
-  detail: Saying,
+  detail: TranslatableText,
   status: PhaseFinding['status'] = 'ok',
 ): PhaseOutcome<T> => ({
   failure: null,

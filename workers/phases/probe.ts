@@ -3,7 +3,7 @@ import { sayCause } from '../../src/submission/wording/causes.ts';
 import { sayDetail } from '../../src/submission/wording/phases.ts';
 import { sayReason } from '../../src/submission/wording/reasons.ts';
 import { sleep } from '../../src/timing/sleep.ts';
-import type { Saying } from '../../src/wording/wording.ts';
+import type { TranslatableText } from '../../src/wording/wording.ts';
 import type { RunningContainer } from '../sandbox/container.ts';
 import { activity, worked } from '../sandbox/container-activity.ts';
 import { cleanLine, decisiveLines, excerptOf } from '../sandbox/excerpt.ts';
@@ -24,7 +24,11 @@ export async function probePhase(work: Work, running: RunningContainer): Promise
   const { path, host, status: expected, allowEmpty } = work.manifest.probe;
   const { limits, box } = work;
   const before = await box.counters();
-  const fail = async (reason: PhaseFailure['reason'], explanation: Saying, body: Buffer | null = null) => {
+  const fail = async (
+    reason: PhaseFailure['reason'],
+    explanation: TranslatableText,
+    body: Buffer | null = null,
+  ) => {
     const why = explained(work, running, reason, explanation, body);
     // A request that uses the box up ends in whatever is left of an answer.
     const after = await box.counters();
@@ -170,7 +174,7 @@ function explained(
   work: Work,
   running: RunningContainer,
   reason: PhaseFailure['reason'],
-  explanation: Saying,
+  explanation: TranslatableText,
   body: Buffer | null,
 ): PhaseFailure {
   const lines = running.log.tail(80);

@@ -1,4 +1,4 @@
-import type { Saying } from '../../src/wording/wording.ts';
+import type { TranslatableText } from '../../src/wording/wording.ts';
 
 /**
  * Lines that a stranger's program printed, made fit to be shown: no terminal escapes, no control characters, no marks
@@ -37,10 +37,10 @@ export function cleanLine(line: string, length = lineLength): string {
 }
 
 /** A sentence with what it quotes cleaned: a name in it can be a stranger's. */
-export const cleanSaying = (saying: Saying): Saying => ({
-  ...saying,
+export const cleanTranslatable = (text: TranslatableText): TranslatableText => ({
+  ...text,
   values: Object.fromEntries(
-    Object.entries(saying.values).map(([name, value]) => [
+    Object.entries(text.values).map(([name, value]) => [
       name,
       typeof value === 'string' ? cleanLine(value) : value,
     ]),

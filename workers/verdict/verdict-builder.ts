@@ -4,7 +4,7 @@ import { sayReason } from '../../src/submission/wording/reasons.ts';
 import type { PhaseFailure } from '../phases/phase.ts';
 import type { Box } from '../sandbox/boxes.ts';
 import type { BuildStep } from '../sandbox/build-progress.ts';
-import { cleanLine, cleanSaying } from '../sandbox/excerpt.ts';
+import { cleanLine, cleanTranslatable } from '../sandbox/excerpt.ts';
 import type { InfrastructureError, JobCancelled } from '../sandbox/failures.ts';
 import type { Limits } from '../sandbox/limits.ts';
 import type { PhaseRecorder } from '../verification/phase-recorder.ts';
@@ -80,8 +80,8 @@ export class VerdictBuilder {
       line: null,
       excerpt: [],
       ...found,
-      explanation: found.explanation === null ? null : cleanSaying(found.explanation),
-      phases: this.#phases(found).map((phase) => ({ ...phase, detail: cleanSaying(phase.detail) })),
+      explanation: found.explanation === null ? null : cleanTranslatable(found.explanation),
+      phases: this.#phases(found).map((phase) => ({ ...phase, detail: cleanTranslatable(phase.detail) })),
       image: this.image,
       ...(this.steps.size === 0 ? {} : { steps: stepList([...this.steps.values()], this.image) }),
       digests: {

@@ -1,6 +1,6 @@
 import type { Lesson } from '../../lesson/lesson.ts';
 import type { Aim, Manifest } from '../../lesson/manifest.ts';
-import { type Saying, type WordingValues, words } from '../../wording/wording.ts';
+import { type TranslatableText, type WordingValues, words } from '../../wording/wording.ts';
 import type { IgnoreFile } from '../dockerfile/dockerignore.ts';
 import type { Dockerfile } from '../dockerfile/parse.ts';
 import type { Severity, StudentFiles, TodoStatus } from '../report.ts';
@@ -42,7 +42,7 @@ export interface Violation {
   readonly line: number | null;
   /** Where Docker names another line than the instruction's first: its last. */
   readonly endLine?: number;
-  readonly message: Saying;
+  readonly message: TranslatableText;
   /** For a rule with an aim: what it makes of the TODO. */
   readonly status?: Exclude<TodoStatus, 'done'>;
 }
@@ -58,8 +58,8 @@ export interface Rule {
   readonly url: string | null;
   /** What it reads from the simulation, in a few words, for the rules page. */
   readonly reads: string;
-  readonly title: Saying;
-  readonly why: Saying;
+  readonly title: TranslatableText;
+  readonly why: TranslatableText;
   readonly good: Example;
   readonly bad: Example;
   readonly find: (context: RuleContext) => readonly Violation[];
@@ -81,7 +81,7 @@ type Fields<Text extends string> = [Placeholder<Text>] extends [never]
 export type Reporter<Sentences extends RuleTexts> = <Key extends keyof Sentences & string>(
   key: Key,
   ...fields: Fields<Sentences[Key]>
-) => Saying;
+) => TranslatableText;
 
 interface RuleDefinition<Sentences extends RuleTexts> {
   readonly id: string;

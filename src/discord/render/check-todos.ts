@@ -3,7 +3,7 @@ import { type Locale, words } from '../../wording/wording.ts';
 import type { MessagePart } from './budget.ts';
 import type { CheckResult } from './check-result.ts';
 import { button, cut, divider, section, text } from './message.ts';
-import { code, quote, wordSafely } from './quote.ts';
+import { code, quote, translateSafely } from './quote.ts';
 
 const say = words('check-todos-shown', {
   en: {
@@ -79,7 +79,9 @@ function todoText(locale: Locale, todo: TodoResult): string {
   if (todo.status === 'done') return head;
   const at = placeText(locale, todo.file, todo.line);
   const note = [...(todo.required ? [] : [say(locale, 'advice')]), ...(at === '' ? [] : [at])].join(' · ');
-  return [head, wordSafely(locale, todo.message, 320), ...(note === '' ? [] : [`-# ${note}`])].join('\n');
+  return [head, translateSafely(locale, todo.message, 320), ...(note === '' ? [] : [`-# ${note}`])].join(
+    '\n',
+  );
 }
 
 /** Where something is: the file, and the line where there is one. */

@@ -7,7 +7,7 @@ import { hasHint, placeText, todoParts } from './check-todos.ts';
 import { fileProblemLines } from './file-problems.ts';
 import { filesLine } from './files.ts';
 import { type Accent, button, container, cut, divider, type Message, primary, row, text } from './message.ts';
-import { code, quote, wordSafely } from './quote.ts';
+import { code, quote, translateSafely } from './quote.ts';
 
 const say = words('check', {
   en: {
@@ -163,7 +163,7 @@ function title(locale: Locale, report: CheckReport): readonly string[] {
   const unread = blocker.kind === 'unread';
   return [
     say(locale, unread ? 'unreadTitle' : 'stepTitle', { line: blocker.line }),
-    wordSafely(locale, blocker.message, 500),
+    translateSafely(locale, blocker.message, 500),
     `-# ${placeText(locale, blocker.file, blocker.line)} · ${ruleText(blocker)}`,
     ...(unread && behind.length > 0
       ? [say(locale, 'behind', { count: behind.length, list: behind.slice(0, 8).join(', ') })]
@@ -180,7 +180,7 @@ const ranks: Readonly<Record<Severity, number>> = { error: 3, warning: 4, advice
 
 function findingPiece(locale: Locale, finding: Finding): MessagePart {
   const where = placeText(locale, finding.file, finding.line);
-  const words = wordSafely(locale, finding.message, 300);
+  const words = translateSafely(locale, finding.message, 300);
   return {
     rank: ranks[finding.severity],
     components: [text(`${severities[finding.severity]} ${words}\n-# ${where} · ${ruleText(finding)}`)],

@@ -3,7 +3,7 @@ import type { PhaseName, PhaseResult } from '../../submission/verdict.ts';
 import { sayPhase } from '../../submission/wording/phases.ts';
 import { type Locale, words } from '../../wording/wording.ts';
 import { cut } from './message.ts';
-import { code, wordSafely } from './quote.ts';
+import { code, translateSafely } from './quote.ts';
 import { took } from './time.ts';
 
 const say = words('progress', {
@@ -31,7 +31,7 @@ export function phaseTable(locale: Locale, phases: readonly PhaseResult[]): stri
       const timed = `${head} · ${took(locale, phase.ms)}`;
       // What failed is explained above the table.
       if (phase.status === 'failed') return timed;
-      const detail = wordSafely(locale, phase.detail, 240);
+      const detail = translateSafely(locale, phase.detail, 240);
       return phase.status === 'warned' ? `${timed}\n-# ${detail}` : `${timed} · ${cut(detail, 80)}`;
     })
     .join('\n');

@@ -1,6 +1,6 @@
 // What checks found out comes as data from another process; these pages word it.
-import { word } from '../../check/wording.ts';
-import type { Locale, Saying } from '../../wording/wording.ts';
+import { translate } from '../../check/wording.ts';
+import type { Locale, TranslatableText } from '../../wording/wording.ts';
 import { cut } from './message.ts';
 
 /**
@@ -57,17 +57,17 @@ export function codeBlock(lines: readonly string[], language = '', limit = 1200)
 const slot = /\ue000(\d+)\ue001/g;
 
 /**
- * Words a saying whose values may come from a student: the one place where they are made safe for Discord's Markdown.
+ * Translates a text whose values may come from a student: the one place where they are made safe for Discord's Markdown.
  * A sentence keeps the marks of its own.
  */
-export function wordSafely(locale: Locale, saying: Saying, limit = 500): string {
+export function translateSafely(locale: Locale, text: TranslatableText, limit = 500): string {
   const texts: string[] = [];
   const values = Object.fromEntries(
-    Object.entries(saying.values).map(([name, value]) =>
+    Object.entries(text.values).map(([name, value]) =>
       typeof value === 'string' ? [name, `\ue000${texts.push(value) - 1}\ue001`] : [name, value],
     ),
   );
-  const sentence = word(locale, { ...saying, values })
+  const sentence = translate(locale, { ...text, values })
     .split('`')
     .map((part, index) => {
       const filled = part.replace(slot, (_, at) =>

@@ -8,7 +8,7 @@ import '../../submission/wording/reasons.ts';
 import { type Locale, words } from '../../wording/wording.ts';
 import { type Accent, button, container, cut, divider, type Message, primary, row, text } from './message.ts';
 import { phaseName, phaseTable } from './phases.ts';
-import { code, codeBlock, wordSafely } from './quote.ts';
+import { code, codeBlock, translateSafely } from './quote.ts';
 
 const say = words('verdict', {
   en: {
@@ -99,7 +99,7 @@ function heading(locale: Locale, verdict: Verdict): string {
       : say(locale, outcome);
   const lines = [
     title,
-    ...(explanation === null ? [] : [wordSafely(locale, explanation, 700)]),
+    ...(explanation === null ? [] : [translateSafely(locale, explanation, 700)]),
     ...(outcome === 'passed' ? [say(locale, 'well')] : []),
     ...(outcome === 'error' ? [say(locale, 'ours')] : []),
   ];

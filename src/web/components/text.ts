@@ -1,6 +1,6 @@
 // What checks found out comes as data from another process; these pages word it.
-import { word } from '../../check/wording.ts';
-import type { Locale, Saying } from '../../wording/wording.ts';
+import { translate } from '../../check/wording.ts';
+import type { Locale, TranslatableText } from '../../wording/wording.ts';
 import { type Html, html } from './html.ts';
 
 /**
@@ -11,13 +11,13 @@ export const visible = (text: string): string =>
   text.replace(/[\u0000-\u0008\u000b-\u001f\u007f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g, '\ufffd');
 
 /** A sentence of the catalogue, in which code stands between backticks; those of a student end none of it. */
-export function sentence(locale: Locale, saying: Saying): Html {
+export function sentence(locale: Locale, text: TranslatableText): Html {
   const values = Object.fromEntries(
-    Object.entries(saying.values).map(([name, value]) => [
+    Object.entries(text.values).map(([name, value]) => [
       name,
       typeof value === 'string' ? visible(value.replaceAll('`', 'ˋ').replaceAll('\n', ' ')) : value,
     ]),
   );
-  const parts = word(locale, { ...saying, values }).split(/`([^`]+)`/);
+  const parts = translate(locale, { ...text, values }).split(/`([^`]+)`/);
   return html`<span>${parts.map((part, i) => (i % 2 === 1 ? html`<code>${part}</code>` : part))}</span>`;
 }

@@ -2,7 +2,7 @@ import { expect } from '@jest/globals';
 import { openChecker } from '../../../src/check/check.ts';
 import { hintMessage } from '../../../src/discord/render/hint.ts';
 import type { Verdict } from '../../../src/submission/verdict.ts';
-import { word } from '../../../src/wording/wording.ts';
+import { translate } from '../../../src/wording/wording.ts';
 import { buildPhase } from '../../../workers/phases/build.ts';
 import type { PhaseFailure } from '../../../workers/phases/phase.ts';
 import { probePhase } from '../../../workers/phases/probe.ts';
@@ -63,7 +63,7 @@ export async function attempt(
     const began = performance.now();
     const verdict = await verify(laid, box, { limits: all, signal });
     const ms = performance.now() - began;
-    const sentence = verdict.explanation === null ? '' : word('en', verdict.explanation);
+    const sentence = verdict.explanation === null ? '' : translate('en', verdict.explanation);
     return { verdict, sentence, ms, box: box.name, before, slowHintMs: hints.slow() };
   } finally {
     hints.stop();
@@ -149,4 +149,4 @@ async function served(laid: Verification, box: Box, limits: Limits): Promise<str
 }
 
 const said = ({ explanation, excerpt }: PhaseFailure): string =>
-  `${word('en', explanation)}\n${excerpt.join('\n')}`;
+  `${translate('en', explanation)}\n${excerpt.join('\n')}`;

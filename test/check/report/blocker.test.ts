@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { openChecker } from '../../../src/check/check.ts';
 import type { Blocker } from '../../../src/check/report.ts';
-import { word } from '../../../src/wording/wording.ts';
+import { translate } from '../../../src/wording/wording.ts';
 import { corpus } from '../corpus.ts';
 import { explainedDifferences } from '../docker-differences.ts';
 import type { DockerAnswer } from '../docker-linter.ts';
@@ -61,7 +61,7 @@ describe('unreadable lines', () => {
   ])('finds the unreadable line after %s was written as %s: line %s', (from, to, line, words) => {
     const blocker = blockerOf(from, to);
     expect(blocker).toMatchObject({ kind: 'unread', rule: 'UnknownInstruction', line });
-    expect(word('en', blocker?.message ?? { page: '', key: '', values: {} })).toContain(words);
+    expect(translate('en', blocker?.message ?? { page: '', key: '', values: {} })).toContain(words);
   });
 
   test('does not report an unreadable FROM as missing as well', () => {

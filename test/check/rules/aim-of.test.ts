@@ -7,7 +7,7 @@ import { buildContext } from '../../../src/check/simulation/build/context.ts';
 import type { Phase, SimulatedFailureCause } from '../../../src/check/simulation/failures.ts';
 import { projectOf } from '../../../src/check/simulation/project.ts';
 import { aims } from '../../../src/lesson/manifest.ts';
-import { type Saying, word } from '../../../src/wording/wording.ts';
+import { type Saying, translate } from '../../../src/wording/wording.ts';
 import { openLessonFixture } from '../lesson-fixture.ts';
 
 let around: AimContext;
@@ -161,5 +161,5 @@ test('requires the values that a sentence names at compile time', () => {
     },
   });
   rule.find({} as RuleContext);
-  expect(said.map((each) => word('en', each))).toEqual(['x is not in /app.']);
+  expect(said.map((each) => translate('en', each))).toEqual(['x is not in /app.']);
 });

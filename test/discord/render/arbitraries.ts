@@ -12,7 +12,7 @@ export const nasty = fc.oneof(
   fc.string({ unit: 'grapheme', maxLength: 400 }),
   fc.constantFrom('', '```', '@everyone <@1> ||x||', '`'.repeat(90), '😀'.repeat(300), 'x'.repeat(5_000)),
 );
-const saying = nasty.map((value) => ({
+const translatable = nasty.map((value) => ({
   page: 'verdict-cause',
   key: 'command-missing',
   values: { word: value },
@@ -26,7 +26,7 @@ export const looked: fc.Arbitrary<CheckResult> = fc
       minLength: 60,
       maxLength: 60,
     }),
-    message: saying,
+    message: translatable,
     title: nasty,
     at: line,
     findings: fc.array(
@@ -35,7 +35,7 @@ export const looked: fc.Arbitrary<CheckResult> = fc
         severity: fc.constantFrom('error', 'warning', 'advice'),
         file: nasty.map((file) => file || 'Dockerfile'),
         line,
-        message: saying,
+        message: translatable,
         url: fc.constantFrom(null, 'https://example.org/rule'),
       }),
       { maxLength: 60 },
@@ -62,7 +62,7 @@ export const looked: fc.Arbitrary<CheckResult> = fc
         rule: nasty.map((rule) => rule || 'rule'),
         file: nasty.map((file) => file || 'Dockerfile'),
         line: fc.integer({ min: 1, max: 9_999 }),
-        message: saying,
+        message: translatable,
         url: fc.constantFrom(null, 'https://example.org/rule'),
         todo: fc.option(fc.integer({ min: 1, max: 60 })),
       }),
@@ -132,7 +132,7 @@ export const verdict: fc.Arbitrary<Verdict> = fc.record({
   v: fc.constant(1 as const),
   outcome: fc.constantFrom('passed', 'failed', 'error', 'cancelled'),
   reason: fc.option(fc.constantFrom(...reasons)),
-  explanation: fc.option(saying),
+  explanation: fc.option(translatable),
   todo: fc.option(fc.integer({ min: 0, max: 9 })),
   file: fc.option(fc.constantFrom('Dockerfile', 'other', '')),
   line,
@@ -141,7 +141,7 @@ export const verdict: fc.Arbitrary<Verdict> = fc.record({
       name: fc.constantFrom(...phaseNames),
       status: fc.constantFrom('ok', 'warned', 'failed', 'skipped'),
       ms: fc.nat({ max: 10_000_000 }),
-      detail: saying,
+      detail: translatable,
     }),
     { maxLength: 12 },
   ),

@@ -6,7 +6,7 @@ import '../../../src/submission/wording/causes.ts';
 import '../../../src/submission/wording/phases.ts';
 import '../../../src/submission/wording/reasons.ts';
 import { cut } from '../../../src/discord/render/message.ts';
-import { code, codeBlock, plainly, quote, wordSafely } from '../../../src/discord/render/quote.ts';
+import { code, codeBlock, plainly, quote, translateSafely } from '../../../src/discord/render/quote.ts';
 import { catalogued } from '../../../src/wording/wording.ts';
 import { shown } from './shown.ts';
 
@@ -92,7 +92,7 @@ describe.each([...catalogued('en')])('the sentences of the page %s', (page, text
     for (const [key, text] of sentences) {
       const word = (value: string): string =>
         shown(
-          wordSafely(
+          translateSafely(
             'en',
             { page, key, values: Object.fromEntries(slots(text).map((n) => [n, value])) },
             9_000,
@@ -110,12 +110,12 @@ describe.each([...catalogued('en')])('the sentences of the page %s', (page, text
 test('cuts a sentence without leaving an open code span or half an escape', () => {
   fc.assert(
     fc.property(fc.nat({ max: 200 }), fc.constantFrom(...awkward), (limit, value) => {
-      const saying = {
+      const text = {
         page: 'rule-DockerignoreAnchored',
         key: 'found',
         values: { pattern: value, path: value },
       };
-      const short = wordSafely('en', saying, limit + 20);
+      const short = translateSafely('en', text, limit + 20);
       expect(short.length).toBeLessThanOrEqual(limit + 20);
       const left = short.replace(/\\[\s\S]/g, '');
       expect(left).not.toContain('\\');

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { word } from '../../../src/wording/wording.ts';
+import { translate } from '../../../src/wording/wording.ts';
 import { containerMessages } from '../../../workers/phases/explain/known/container-messages.ts';
 import { recognise } from '../../../workers/phases/explain/known/recognise.ts';
 import { stepMessages } from '../../../workers/phases/explain/known/step-messages.ts';
@@ -71,11 +71,11 @@ describe('a container that ended with', () => {
   test.each(said)('%s', (_name, log, sentence, reason) => {
     const known = recognise(containerMessages, log);
     expect(known?.reason ?? '').toBe(reason);
-    expect(known === null ? '' : word('en', known.explanation)).toMatch(sentence);
+    expect(known === null ? '' : translate('en', known.explanation)).toMatch(sentence);
   });
 
   test('a variable that a step of the build reads is told as the build’s', () => {
     const known = recognise(stepMessages, said[0]?.[1] ?? '');
-    expect(known === null ? '' : word('en', known.explanation)).toMatch(/entrypoint/);
+    expect(known === null ? '' : translate('en', known.explanation)).toMatch(/entrypoint/);
   });
 });

@@ -1,6 +1,6 @@
 import { openChecker } from '../../../src/check/check.ts';
 import type { Verdict } from '../../../src/submission/verdict.ts';
-import { word } from '../../../src/wording/wording.ts';
+import { translate } from '../../../src/wording/wording.ts';
 import { leaseBox } from '../../../workers/sandbox/boxes.ts';
 import type { SubmittedContent } from '../../../workers/sandbox/context.ts';
 import { type Limits, readLimits } from '../../../workers/sandbox/limits.ts';
@@ -51,7 +51,7 @@ export async function verifyForReal(
   try {
     const onProgress = options.onProgress === undefined ? {} : { onProgress: options.onProgress };
     const verdict = await verify(laid, box, { limits, signal, ...onProgress });
-    const sentence = verdict.explanation === null ? '' : word('en', verdict.explanation);
+    const sentence = verdict.explanation === null ? '' : translate('en', verdict.explanation);
     return { verdict, sentence, ms: performance.now() - began };
   } finally {
     await box.release();

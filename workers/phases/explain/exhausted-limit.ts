@@ -1,6 +1,6 @@
 import type { BoxCounters } from '../../../deploy/box/protocol.ts';
 import { sayReason } from '../../../src/submission/wording/reasons.ts';
-import type { Saying } from '../../../src/wording/wording.ts';
+import type { TranslatableText } from '../../../src/wording/wording.ts';
 import type { Limits } from '../../sandbox/limits.ts';
 
 export type ExhaustedLimit = 'out-of-memory' | 'disk-full' | 'too-many-processes';
@@ -37,7 +37,7 @@ export function sayExhausted(
   what: ExhaustedLimit,
   { memoryLimitBytes }: BoxCounters,
   limits: Limits,
-): Saying {
+): TranslatableText {
   switch (what) {
     case 'out-of-memory':
       return sayReason.later(what, { megabytes: Math.round(memoryLimitBytes / 1e6) });

@@ -1,5 +1,5 @@
 import { sayCause } from '../../../src/submission/wording/causes.ts';
-import type { Saying } from '../../../src/wording/wording.ts';
+import type { TranslatableText } from '../../../src/wording/wording.ts';
 import type { Work } from '../phase.ts';
 
 /** Whether the image starts by the student's script, directly or through a shell; taken to be so where that is not known. */
@@ -15,7 +15,7 @@ export const startFile = (work: Pick<Work, 'image' | 'manifest'>): string =>
   startsScript(work) ? work.manifest.files.entrypoint : work.manifest.files.dockerfile;
 
 /** The tables are missing: what has to run `migrate`, said of what is really started. */
-export const sayNoTable = (work: Pick<Work, 'image' | 'manifest'>): Saying =>
+export const sayNoTable = (work: Pick<Work, 'image' | 'manifest'>): TranslatableText =>
   sayCause.later(startsScript(work) ? 'no-table' : 'no-table-no-script');
 
 /** Python keeps what it prints to itself for a while, unless it is told not to. */

@@ -1,4 +1,4 @@
-import type { Saying } from '../../../wording/wording.ts';
+import type { TranslatableText } from '../../../wording/wording.ts';
 import { quoted } from '../../dockerfile/text.ts';
 import type { SimulatedFailure } from '../../simulation/failures.ts';
 import { nameOf } from '../../simulation/image/files.ts';
@@ -74,7 +74,7 @@ function sentenceFor(
   failure: SimulatedFailure,
   context: RuleContext,
   report: Reporter<typeof texts>,
-): Saying | null {
+): TranslatableText | null {
   switch (failure.kind) {
     case 'copy-not-found':
       return explainCopy(context, failure, {
@@ -106,7 +106,7 @@ function missedScript(
   failure: SimulatedFailure<'file-not-found'>,
   context: RuleContext,
   report: Reporter<typeof texts>,
-): Saying {
+): TranslatableText {
   const [script] = scriptsInImage(context).filter(([, { named }]) => named);
   const command = quoted(failure.command);
   const path = quoted(failure.path);

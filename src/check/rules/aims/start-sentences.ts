@@ -1,4 +1,4 @@
-import type { Saying } from '../../../wording/wording.ts';
+import type { TranslatableText } from '../../../wording/wording.ts';
 import { quoted } from '../../dockerfile/text.ts';
 import type { FailureKind, SimulatedFailure } from '../../simulation/failures.ts';
 import { eventsOf } from '../queries.ts';
@@ -63,7 +63,7 @@ type StartSentence<Kind extends FailureKind> = (
   failure: SimulatedFailure<Kind>,
   report: Reporter<typeof texts>,
   context: RuleContext,
-) => Saying | null;
+) => TranslatableText | null;
 
 /** The sentence for each kind of failure that ends the script; null for kinds that another rule explains. */
 type StartSentences = { readonly [Kind in FailureKind]: StartSentence<Kind> | null };
@@ -72,11 +72,11 @@ interface Phrase {
   readonly phrase: string;
 }
 
-const said = ({ phrase }: Phrase, report: Reporter<typeof texts>): Saying =>
+const said = ({ phrase }: Phrase, report: Reporter<typeof texts>): TranslatableText =>
   report('said', { phrase: quoted(phrase) });
-const shell = ({ phrase }: Phrase, report: Reporter<typeof texts>): Saying =>
+const shell = ({ phrase }: Phrase, report: Reporter<typeof texts>): TranslatableText =>
   report('shell', { phrase: quoted(phrase) });
-const uv = ({ phrase }: Phrase, report: Reporter<typeof texts>): Saying =>
+const uv = ({ phrase }: Phrase, report: Reporter<typeof texts>): TranslatableText =>
   report('uv', { phrase: quoted(phrase) });
 
 /** A file that only the script needs; the program that the Dockerfile starts is another rule's concern. */
@@ -84,7 +84,8 @@ const fails = (
   { at, path }: SimulatedFailure & { readonly path: string },
   report: Reporter<typeof texts>,
   context: RuleContext,
-): Saying | null => (at.file === context.names.dockerfile ? null : report('fails', { path: quoted(path) }));
+): TranslatableText | null =>
+  at.file === context.names.dockerfile ? null : report('fails', { path: quoted(path) });
 
 /** A module that is not there: uv run looks for the project where it works, python where it was installed. */
 const withoutModule: StartSentence<'module-not-found'> = ({ at, phase, module, where }, report, context) => {
@@ -175,4 +176,4 @@ export const sentenceFor = <Kind extends FailureKind>(
   failure: SimulatedFailure<Kind>,
   report: Reporter<typeof texts>,
   context: RuleContext,
-): Saying | null => sentences[failure.kind]?.(failure, report, context) ?? null;
+): TranslatableText | null => sentences[failure.kind]?.(failure, report, context) ?? null;

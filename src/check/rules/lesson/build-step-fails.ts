@@ -1,4 +1,4 @@
-import type { Saying } from '../../../wording/wording.ts';
+import type { TranslatableText } from '../../../wording/wording.ts';
 import { quoted } from '../../dockerfile/text.ts';
 import type { FailureKind, SimulatedFailure } from '../../simulation/failures.ts';
 import { copySentences, explainCopy } from '../missing-copy.ts';
@@ -53,19 +53,19 @@ type BuildSentences = {
     failure: SimulatedFailure<Kind>,
     report: Reporter<typeof texts>,
     context: RuleContext,
-  ) => Saying;
+  ) => TranslatableText;
 };
 
-const found = (_: unknown, report: Reporter<typeof texts>): Saying => report('found');
-const usage = ({ phrase }: { readonly phrase: string }, report: Reporter<typeof texts>): Saying =>
+const found = (_: unknown, report: Reporter<typeof texts>): TranslatableText => report('found');
+const usage = ({ phrase }: { readonly phrase: string }, report: Reporter<typeof texts>): TranslatableText =>
   report('usage', { phrase: quoted(phrase) });
-const module = (failure: { readonly module: string }, report: Reporter<typeof texts>): Saying =>
+const module = (failure: { readonly module: string }, report: Reporter<typeof texts>): TranslatableText =>
   report('module', { module: quoted(failure.module) });
 const file = (
   failure: { readonly command: string; readonly path: string },
   report: Reporter<typeof texts>,
-): Saying => report('file', { command: quoted(failure.command), path: quoted(failure.path) });
-const script = ({ path }: { readonly path: string }, report: Reporter<typeof texts>): Saying =>
+): TranslatableText => report('file', { command: quoted(failure.command), path: quoted(failure.path) });
+const script = ({ path }: { readonly path: string }, report: Reporter<typeof texts>): TranslatableText =>
   report('script', { path: quoted(path) });
 
 const sentences: BuildSentences = {
@@ -150,7 +150,7 @@ const sentenceFor = <Kind extends FailureKind>(
   failure: SimulatedFailure<Kind>,
   report: Reporter<typeof texts>,
   context: RuleContext,
-): Saying => sentences[failure.kind](failure, report, context);
+): TranslatableText => sentences[failure.kind](failure, report, context);
 
 export const buildStepFails = defineRule({
   id: 'BuildStepFails',

@@ -1,7 +1,7 @@
 import type { Alert } from '../../../grading/alerts.ts';
 import { type Locale, words } from '../../../wording/wording.ts';
 import { container, type Message, text } from '../message.ts';
-import { wordSafely } from '../quote.ts';
+import { translateSafely } from '../quote.ts';
 import { stamp } from '../time.ts';
 
 const say = words('alert', {
@@ -26,7 +26,7 @@ export const alertMessage = (locale: Locale, alert: Alert): Message => ({
   components: [
     container(alert.severity === 'critical' ? 'wrong' : 'waiting', [
       text(
-        `${say(locale, alert.severity, { what: wordSafely(locale, alert.text, 600) })}\n${say(locale, 'quiet')}`,
+        `${say(locale, alert.severity, { what: translateSafely(locale, alert.text, 600) })}\n${say(locale, 'quiet')}`,
       ),
     ]),
   ],

@@ -9,7 +9,7 @@ import type { Question, Submission } from '../../../records/records.ts';
 import { type Locale, words } from '../../../wording/wording.ts';
 import { customId } from '../custom-id.ts';
 import { button, container, cut, type Message, primary, row, text } from '../message.ts';
-import { code, codeBlock, quote, wordSafely } from '../quote.ts';
+import { code, codeBlock, quote, translateSafely } from '../quote.ts';
 import { stamp } from '../time.ts';
 import { frame } from './frame.ts';
 import { fileName } from './student-files.ts';
@@ -161,7 +161,7 @@ function resultOf(locale: Locale, submission: Submission | null): string {
   const todo = verdict.todo === null ? '' : say(locale, 'todo', { n: verdict.todo });
   return say(locale, 'result', {
     reason: `${todo}${code(verdict.reason ?? '', 40)}`,
-    why: wordSafely(locale, verdict.explanation, 400),
+    why: translateSafely(locale, verdict.explanation, 400),
   });
 }
 

@@ -12,7 +12,7 @@ import { type Locale, words } from '../../../wording/wording.ts';
 import { type CustomId, customId } from '../custom-id.ts';
 import { button, container, cut, type Message, row, text } from '../message.ts';
 import { phaseName } from '../phases.ts';
-import { code, wordSafely } from '../quote.ts';
+import { code, translateSafely } from '../quote.ts';
 import { stamp } from '../time.ts';
 import { reasonField } from './reason.ts';
 
@@ -92,7 +92,7 @@ function outcomeOf(locale: Locale, { reason, explanation }: Verdict): string {
   const what =
     explanation === null
       ? say(locale, 'passed')
-      : `${code(reason ?? '', 40)} ${wordSafely(locale, explanation, 300)}`;
+      : `${code(reason ?? '', 40)} ${translateSafely(locale, explanation, 300)}`;
   return say(locale, 'judged', { what });
 }
 

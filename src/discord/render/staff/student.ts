@@ -4,10 +4,10 @@ import type { TodoState } from '../../../grading/class-view.ts';
 import type { Lesson } from '../../../lesson/lesson.ts';
 import type { PastRun } from '../../../records/records.ts';
 import type { StudentView } from '../../../teaching/views.ts';
-import { type Locale, word, words } from '../../../wording/wording.ts';
+import { type Locale, translate, words } from '../../../wording/wording.ts';
 import { customId } from '../custom-id.ts';
 import { button, container, cut, divider, type Message, row, text } from '../message.ts';
-import { code, codeBlock, plainly, quote, wordSafely } from '../quote.ts';
+import { code, codeBlock, plainly, quote, translateSafely } from '../quote.ts';
 import { spanned, stamp, took } from '../time.ts';
 import { auditLine } from './audit-entry.ts';
 
@@ -220,7 +220,7 @@ function runLines(locale: Locale, { runs, standing }: StudentView): string {
 function whatCameOut(locale: Locale, { verdict }: PastRun): string {
   if (verdict.reason === null) return say(locale, 'passed');
   const todo = verdict.todo === null ? '' : `TODO ${verdict.todo} · `;
-  const why = verdict.explanation === null ? '' : ` · ${wordSafely(locale, verdict.explanation, 90)}`;
+  const why = verdict.explanation === null ? '' : ` · ${translateSafely(locale, verdict.explanation, 90)}`;
   return `${todo}${code(verdict.reason, 40)}${why}`;
 }
 
@@ -231,7 +231,7 @@ function runOption(locale: Locale, run: PastRun): APISelectMenuOption {
   return {
     label: cut(`${outcomeMarks[verdict.outcome]} ${when} UTC · ${why}`, 100),
     value: `${run.submission}-${run.run}`,
-    ...(verdict.explanation === null ? {} : { description: plainly(word(locale, verdict.explanation)) }),
+    ...(verdict.explanation === null ? {} : { description: plainly(translate(locale, verdict.explanation)) }),
   };
 }
 

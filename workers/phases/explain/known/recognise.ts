@@ -1,7 +1,7 @@
 import type { Aim } from '../../../../src/lesson/manifest.ts';
 import type { studentReasons } from '../../../../src/submission/verdict.ts';
 import { sayCause } from '../../../../src/submission/wording/causes.ts';
-import type { Saying, WordingValues } from '../../../../src/wording/wording.ts';
+import type { TranslatableText, WordingValues } from '../../../../src/wording/wording.ts';
 
 export type StudentReason = (typeof studentReasons)[number];
 type ExplainedCause = Parameters<typeof sayCause.later>[0];
@@ -22,7 +22,7 @@ export interface KnownMessage {
 
 export interface RecognisedMessage {
   readonly reason: StudentReason;
-  readonly explanation: Saying;
+  readonly explanation: TranslatableText;
   readonly aims: readonly Aim[];
   readonly file: KnownMessage['file'] | null;
   readonly line: number | null;
