@@ -7,7 +7,7 @@ import { buildContext } from '../../../src/check/simulation/build/context.ts';
 import type { Phase, SimulatedFailureCause } from '../../../src/check/simulation/failures.ts';
 import { projectOf } from '../../../src/check/simulation/project.ts';
 import { aims } from '../../../src/lesson/manifest.ts';
-import { type Saying, translate } from '../../../src/wording/wording.ts';
+import { type TranslatableText, translate } from '../../../src/wording/wording.ts';
 import { openLessonFixture } from '../lesson-fixture.ts';
 
 let around: AimContext;
@@ -143,7 +143,7 @@ test('keeps a lesson’s aims out of the simulation and the toolchains', () => {
 });
 
 test('requires the values that a sentence names at compile time', () => {
-  const said: Saying[] = [];
+  const said: TranslatableText[] = [];
   const rule = defineRule({
     id: 'SentenceWithValues',
     severity: 'advice',
