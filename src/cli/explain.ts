@@ -6,7 +6,7 @@ import { type Explanation, explain } from '../explain/explain.ts';
 import { type Explained, explained, sayPhase } from '../explain/explained.ts';
 import { termNamed, termsLike } from '../explain/terms/index.ts';
 import type { Lesson } from '../lesson/lesson.ts';
-import { word, words } from '../wording/wording.ts';
+import { translate, words } from '../wording/wording.ts';
 import { chosenLesson, lessonOption } from './chosen-lesson.ts';
 import { CommandError } from './command-error.ts';
 import { printJson, printText } from './output.ts';
@@ -76,8 +76,8 @@ export function explainJson(found: Explained, lesson: Lesson | null): unknown {
     const { term } = found;
     return {
       ...{ kind: `term:${term.id}`, decisive: null, line: null, phase: null },
-      cause: word('en', term.say.later('what')),
-      cure: word('en', term.say.later('more')),
+      cause: translate('en', term.say.later('what')),
+      cure: translate('en', term.say.later('more')),
       next: term.example === '' ? null : term.example,
       concept: term.id,
       ...own,
@@ -88,9 +88,9 @@ export function explainJson(found: Explained, lesson: Lesson | null): unknown {
     decisive: found.decisive?.text ?? null,
     line: found.decisive?.line ?? null,
     phase: found.phase,
-    cause: found.kind === 'error' ? word('en', found.cause) : null,
-    cure: word('en', found.cure),
-    next: word('en', found.next),
+    cause: found.kind === 'error' ? translate('en', found.cause) : null,
+    cure: translate('en', found.cure),
+    next: translate('en', found.next),
     concept: found.kind === 'error' ? (found.concept?.id ?? null) : null,
     ...(lesson === null ? { todo: null, hint: null } : own),
   };
@@ -105,10 +105,10 @@ function explainText(found: Explained, asked: string): string {
   const concept = found.kind === 'error' ? found.concept : null;
   return [
     ...where,
-    colors.bold(word('en', found.cause)),
-    word('en', found.cure),
-    ...(concept === null ? [] : ['', colors.dim(word('en', concept.say.later('what')))]),
-    ...(decisive === null ? [] : ['', `${say('en', 'next')} ${colors.cyan(word('en', found.next))}`]),
+    colors.bold(translate('en', found.cause)),
+    translate('en', found.cure),
+    ...(concept === null ? [] : ['', colors.dim(translate('en', concept.say.later('what')))]),
+    ...(decisive === null ? [] : ['', `${say('en', 'next')} ${colors.cyan(translate('en', found.next))}`]),
     ...(found.kind === 'error' && found.todo !== null ? [say('en', 'hint', { n: found.todo.n })] : []),
   ].join('\n');
 }
@@ -119,8 +119,8 @@ const placeOf = ({ phase }: Extract<Explained, { phase: unknown }>, line: number
 function termText({ term }: Extract<Explained, { kind: 'term' }>): string {
   const example = term.example.split('\n').map((line) => `    ${colors.cyan(line)}`);
   return [
-    colors.bold(word('en', term.say.later('what'))),
-    word('en', term.say.later('more')),
+    colors.bold(translate('en', term.say.later('what'))),
+    translate('en', term.say.later('more')),
     ...(term.example === '' ? [] : ['', ...example]),
   ].join('\n');
 }

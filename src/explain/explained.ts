@@ -1,5 +1,5 @@
 import type { Lesson, Todo } from '../lesson/lesson.ts';
-import { type Locale, type Saying, words } from '../wording/wording.ts';
+import { type Locale, type TranslatableText, words } from '../wording/wording.ts';
 import type { DecisiveLine, Explanation } from './explain.ts';
 import type { Failure, FailurePhase, Rank } from './failures/failure.ts';
 import { failures } from './failures/index.ts';
@@ -44,9 +44,9 @@ export type Explained =
       readonly phase: FailurePhase;
       /** What the failure is about. */
       readonly concept: Term | null;
-      readonly cause: Saying;
-      readonly cure: Saying;
-      readonly next: Saying;
+      readonly cause: TranslatableText;
+      readonly cure: TranslatableText;
+      readonly next: TranslatableText;
       readonly todo: Todo | null;
     }
   | { readonly kind: 'term'; readonly term: Term; readonly todo: Todo | null }
@@ -54,9 +54,9 @@ export type Explained =
       readonly kind: 'unknown';
       readonly decisive: DecisiveLine | null;
       readonly phase: FailurePhase | null;
-      readonly cause: Saying;
-      readonly cure: Saying;
-      readonly next: Saying;
+      readonly cause: TranslatableText;
+      readonly cure: TranslatableText;
+      readonly next: TranslatableText;
     };
 
 const byId: ReadonlyMap<string, Failure> = new Map(failures.map((failure) => [failure.id, failure]));

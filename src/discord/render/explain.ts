@@ -2,9 +2,9 @@ import { type Explained, sayPhase } from '../../explain/explained.ts';
 import { termsLike } from '../../explain/terms/index.ts';
 import type { Term } from '../../explain/terms/term.ts';
 import type { Todo } from '../../lesson/lesson.ts';
-import { type Locale, word, words } from '../../wording/wording.ts';
+import { type Locale, translate, words } from '../../wording/wording.ts';
 import { button, container, type Message, primary, row, text } from './message.ts';
-import { code, codeBlock, quote, wordSafely } from './quote.ts';
+import { code, codeBlock, quote, translateSafely } from './quote.ts';
 
 const say = words('explain', {
   en: {
@@ -70,10 +70,10 @@ function errorMessage(
   const lines = [
     say(locale, 'found'),
     ...decisiveLines(locale, found, numbered),
-    wordSafely(locale, found.cause),
-    say(locale, 'cure', { cure: wordSafely(locale, found.cure) }),
+    translateSafely(locale, found.cause),
+    say(locale, 'cure', { cure: translateSafely(locale, found.cure) }),
     say(locale, 'next'),
-    codeBlock([word(locale, found.next)], '', 200),
+    codeBlock([translate(locale, found.next)], '', 200),
   ];
   return {
     components: [
@@ -96,8 +96,13 @@ function unknownMessage(
   { guild, numbered }: ExplainContext,
 ): Message {
   const title = say(locale, found.decisive === null ? 'nothing' : 'unknown');
-  const known = found.decisive === null ? [] : [wordSafely(locale, found.cause)];
-  const lines = [title, ...decisiveLines(locale, found, numbered), ...known, wordSafely(locale, found.cure)];
+  const known = found.decisive === null ? [] : [translateSafely(locale, found.cause)];
+  const lines = [
+    title,
+    ...decisiveLines(locale, found, numbered),
+    ...known,
+    translateSafely(locale, found.cure),
+  ];
   return {
     components: [
       container('waiting', [text(lines.join('\n'))]),
@@ -119,8 +124,8 @@ function termMessage(
   const example = term.example === '' ? [] : [codeBlock(term.example.split('\n'), '', 400)];
   const lines = [
     say(locale, 'term', { name: code(name) }),
-    word(locale, term.say.later('what')),
-    word(locale, term.say.later('more')),
+    translate(locale, term.say.later('what')),
+    translate(locale, term.say.later('more')),
     ...example,
   ];
   return {
