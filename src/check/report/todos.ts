@@ -1,5 +1,5 @@
 import type { Aim } from '../../lesson/manifest.ts';
-import { type Saying, words } from '../../wording/wording.ts';
+import { type TranslatableText, words } from '../../wording/wording.ts';
 import type { Swallowed } from '../dockerfile/swallowed.ts';
 import { quoted } from '../dockerfile/text.ts';
 import type { TodoResult } from '../report.ts';
@@ -119,7 +119,7 @@ export function judgeTodos(context: RuleContext, violations: readonly AimViolati
 }
 
 /** Words a TODO that is done. A script is only mentioned where the container starts one. */
-function wordDone(context: RuleContext, aim: Aim): Saying {
+function wordDone(context: RuleContext, aim: Aim): TranslatableText {
   const start = context.simulation.final?.entrypoint ?? context.simulation.final?.cmd ?? null;
   const scripted = eventsOf(context, 'script', 'start').some(({ from }) => from !== null);
   if (scripted || start === null || (aim !== 'entrypoint-script' && aim !== 'entrypoint-used'))

@@ -1,5 +1,5 @@
 import type { Aim } from '../../lesson/manifest.ts';
-import type { Saying } from '../../wording/wording.ts';
+import type { TranslatableText } from '../../wording/wording.ts';
 import { quoted } from '../dockerfile/text.ts';
 import { nearest } from '../nearest.ts';
 import type { SimulatedFailure } from '../simulation/failures.ts';
@@ -62,14 +62,18 @@ type MissingCopyReason<Name extends keyof MissingCopyReasons = keyof MissingCopy
 
 /** The sentences that a rule has; one for every file that is simply not there. */
 type CopySentences = Pick<
-  { readonly [Each in keyof MissingCopyReasons]: (values: MissingCopyReasons[Each]) => Saying },
+  { readonly [Each in keyof MissingCopyReasons]: (values: MissingCopyReasons[Each]) => TranslatableText },
   'notFound'
 > & {
-  readonly [Each in keyof MissingCopyReasons]?: (values: MissingCopyReasons[Each]) => Saying;
+  readonly [Each in keyof MissingCopyReasons]?: (values: MissingCopyReasons[Each]) => TranslatableText;
 };
 
 /** Words the most likely reason that the rule has a sentence for. */
-export function explainCopy(context: RuleContext, failure: CopyNotFound, sentences: CopySentences): Saying {
+export function explainCopy(
+  context: RuleContext,
+  failure: CopyNotFound,
+  sentences: CopySentences,
+): TranslatableText {
   for (const reason of reasonsFor(context, failure)) {
     const sentence = sentenceWith(sentences, reason);
     if (sentence !== undefined) return sentence;
@@ -78,9 +82,11 @@ export function explainCopy(context: RuleContext, failure: CopyNotFound, sentenc
 }
 
 const sentenceWith = <Name extends keyof MissingCopyReasons>(
-  sentences: { readonly [Each in keyof MissingCopyReasons]?: (values: MissingCopyReasons[Each]) => Saying },
+  sentences: {
+    readonly [Each in keyof MissingCopyReasons]?: (values: MissingCopyReasons[Each]) => TranslatableText;
+  },
   reason: MissingCopyReason<Name>,
-): Saying | undefined => sentences[reason.name]?.(reason.values);
+): TranslatableText | undefined => sentences[reason.name]?.(reason.values);
 
 /** All that may be the reason, the likeliest first. */
 function* reasonsFor(context: RuleContext, failure: CopyNotFound): Generator<MissingCopyReason> {

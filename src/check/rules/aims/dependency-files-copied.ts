@@ -1,4 +1,4 @@
-import type { Saying } from '../../../wording/wording.ts';
+import type { TranslatableText } from '../../../wording/wording.ts';
 import { quoted } from '../../dockerfile/text.ts';
 import type { SimulatedFailure } from '../../simulation/failures.ts';
 import { nameOf } from '../../simulation/image/files.ts';
@@ -114,7 +114,7 @@ function withoutFiles(
   context: RuleContext,
   report: Reporter<typeof texts>,
 ): Violation | null {
-  const violationAt = (line: number | null, message: Saying): Violation => ({
+  const violationAt = (line: number | null, message: TranslatableText): Violation => ({
     file: context.names.dockerfile,
     line,
     message,

@@ -1,4 +1,4 @@
-import type { Saying } from '../../../wording/wording.ts';
+import type { TranslatableText } from '../../../wording/wording.ts';
 import { quoted } from '../../dockerfile/text.ts';
 import { failureFor, placeOf } from '../queries.ts';
 import { defineRule, type Violation } from '../rule.ts';
@@ -54,7 +54,7 @@ export const entrypointInterpreter = defineRule({
       'not-python',
     ]);
     if (failure === undefined) return [];
-    const violationsWith = (message: Saying): readonly Violation[] => [
+    const violationsWith = (message: TranslatableText): readonly Violation[] => [
       { ...placeOf(failure), line: 1, message, status: 'wrong' },
     ];
     switch (failure.kind) {

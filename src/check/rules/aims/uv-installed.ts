@@ -1,4 +1,4 @@
-import type { Saying } from '../../../wording/wording.ts';
+import type { TranslatableText } from '../../../wording/wording.ts';
 import { quoted } from '../../dockerfile/text.ts';
 import { editDistance } from '../../nearest.ts';
 import type { SimulatedEvent } from '../../simulation/events.ts';
@@ -123,7 +123,7 @@ function installedTooLate(
 ): Violation | null {
   const { line } = missed.at;
   const start = missed.phase === 'start';
-  const violationWith = (message: Saying, where = placeOf(missed)): Violation => ({
+  const violationWith = (message: TranslatableText, where = placeOf(missed)): Violation => ({
     ...where,
     message,
     status: 'wrong',
@@ -156,7 +156,7 @@ function installedElsewhere(
 ): Violation | null {
   const { line } = missed.at;
   const file = context.names.dockerfile;
-  const violationWith = (message: Saying, where: Pick<Violation, 'file' | 'line'>): Violation => ({
+  const violationWith = (message: TranslatableText, where: Pick<Violation, 'file' | 'line'>): Violation => ({
     ...where,
     message,
     status: 'wrong',
@@ -193,7 +193,7 @@ function attemptedInstallation(
   report: Reporter<typeof texts>,
   missed: MissedUse,
 ): Violation | null {
-  const violationWith = (line: number, message: Saying): Violation => ({
+  const violationWith = (line: number, message: TranslatableText): Violation => ({
     file: context.names.dockerfile,
     line,
     message,

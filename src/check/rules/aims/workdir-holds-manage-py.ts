@@ -1,4 +1,4 @@
-import type { Saying } from '../../../wording/wording.ts';
+import type { TranslatableText } from '../../../wording/wording.ts';
 import { quoted } from '../../dockerfile/text.ts';
 import type { SimulatedFailure } from '../../simulation/failures.ts';
 import type { Stage } from '../../simulation/image/stage.ts';
@@ -148,7 +148,7 @@ function wrongFolder(
   if (found === null) return nowhere(context, report, folder, scriptLine);
   const file = context.names.dockerfile;
   const values = { folder: quoted(folder), manage: context.project.manage, where: quoted(found) };
-  const violationAt = (line: number | null, message: Saying): Violation => ({
+  const violationAt = (line: number | null, message: TranslatableText): Violation => ({
     file,
     line,
     message,

@@ -1,4 +1,4 @@
-import type { Saying } from '../../../wording/wording.ts';
+import type { TranslatableText } from '../../../wording/wording.ts';
 import { quoted } from '../../dockerfile/text.ts';
 import type { SimulatedFailure } from '../../simulation/failures.ts';
 import { failuresFor, placeOf } from '../queries.ts';
@@ -22,7 +22,7 @@ const texts = {
 } as const;
 
 /** The sentence for a failure of the start that belongs to no TODO; null for one that another rule explains. */
-function sentenceFor(failure: SimulatedFailure, report: Reporter<typeof texts>): Saying | null {
+function sentenceFor(failure: SimulatedFailure, report: Reporter<typeof texts>): TranslatableText | null {
   switch (failure.kind) {
     case 'database-read-only': {
       const { user, folder, owner } = failure;

@@ -1,4 +1,4 @@
-import type { Saying } from '../../../wording/wording.ts';
+import type { TranslatableText } from '../../../wording/wording.ts';
 import type { CommandNode, Script, Word } from '../../shell/syntax.ts';
 import { type ContextualNode, commandsIn, nameOfCommand, nodesIn, textOf } from '../../shell/walk.ts';
 import type { ReadScript } from '../../simulation/shell/read-script.ts';
@@ -19,7 +19,7 @@ function writtenScripts(context: RuleContext): readonly ReadScript[] {
 /** One violation for each line of the student's shell with a command of which `lookAt` names what is wrong. */
 export function violationsIn(
   context: RuleContext,
-  worded: (what: string) => Saying,
+  worded: (what: string) => TranslatableText,
   lookAt: (read: ReadScript) => (found: ContextualNode<CommandNode>) => string | null,
 ): readonly Violation[] {
   return writtenScripts(context).flatMap((read) => {
