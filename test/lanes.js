@@ -18,18 +18,17 @@ export const lanes = boxes + 1;
  */
 const measured = [
   [/faults\/faults/, 270],
-  [/faults\/notifying|faults\/telling\./, 130],
+  [/faults\/notifying\./, 130],
   [/faults\/.*postgres|faults\/redis-away/, 120],
   [/faults\/storm/, 75],
   [/deploy\/registry/, 170],
   [/workers\/mutations/, 110],
-  [/workers\/busy/, 95],
   [/workers\/.*reasons/, 85],
   [/workers\/(worker|postgres|variations)\./, 70],
   [/attacks\/(privilege|exhaust|wedge|breakout|egress)/, 65],
   [/(growth|web|classroom|commands)\/(pattern-growth|page|alerts)/, 45],
   [/attacks\/|e2e\/|deploy\/box|docker-live|workers\/(advice|memory|.*recorded)/, 40],
-  [/growth\/|checker\/|cli\/check|backup|verifier|standing/, 25],
+  [/growth\/|checker\/|cli\/check|backup|verifier|standing|workers\/busy/, 25],
 ];
 const needsBox = /real-box|own-box|support\/(attack|attempt)|SANDBOX_BOXES/;
 

@@ -16,7 +16,7 @@ function cgroup(files: Readonly<Record<string, string>>): string {
   return folder;
 }
 
-test('cgroup v1', () => {
+test('the counters of cgroup v1 are read', () => {
   const root = cgroup({
     'memory/memory.usage_in_bytes': '100\n',
     'memory/memory.max_usage_in_bytes': '200\n',
@@ -37,7 +37,7 @@ test('cgroup v1', () => {
   });
 });
 
-test('cgroup v2, where no limit is told as 0', () => {
+test('the counters of cgroup v2 are read, with 0 for no limit', () => {
   const root = cgroup({
     'memory.current': '100\n',
     'memory.peak': '200\n',
@@ -55,7 +55,7 @@ test('cgroup v2, where no limit is told as 0', () => {
   });
 });
 
-test('a limit of v1 that is none is told as 0', () => {
+test('a limit of cgroup v1 that limits nothing is reported as 0', () => {
   const root = cgroup({ 'memory/memory.limit_in_bytes': '9223372036854771712\n' });
   expect(readCgroup(root).memoryLimitBytes).toBe(0);
 });

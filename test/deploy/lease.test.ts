@@ -18,7 +18,7 @@ describe('a box is leased once in its life', () => {
     return tenancy;
   };
 
-  test('not before the engine answers, not twice, not after its end', () => {
+  test('neither before the engine answers, nor twice, nor after its end', () => {
     const tenancy = new Tenancy('life');
     expect(refusal(() => tenancy.take(10))).toBe(409);
     tenancy.ready();
@@ -30,7 +30,7 @@ describe('a box is leased once in its life', () => {
     expect(refusal(() => tenancy.take(10))).toBe(409);
   });
 
-  test('only its holder renews, and nobody holds it before it is leased', () => {
+  test('and only its holder may renew the lease', () => {
     const now = { at: 0 };
     const tenancy = open(now);
     expect(refusal(() => tenancy.renew('', 10))).toBe(403);
@@ -40,7 +40,7 @@ describe('a box is leased once in its life', () => {
     expect(tenancy.renew(token, 10).until).toBe(19_000);
   });
 
-  test('it lapses when it is not renewed in time', () => {
+  test('and the lease lapses when it is not renewed in time', () => {
     const now = { at: 0 };
     const tenancy = open(now);
     tenancy.take(10);

@@ -27,7 +27,7 @@ const secondLater = (files: Readonly<Record<string, string>>): void => {
 };
 
 describe('what a box had of the processors', () => {
-  test('is told by the pressure of cgroup v2', () => {
+  test('comes from the pressure counters of cgroup v2', () => {
     const stat = 'usage_usec 250000\nuser_usec 1\nnr_throttled 4\nthrottled_usec 900000\n';
     const pressure = 'some avg10=1.00 avg60=1.00 avg300=1.00 total=700000\nfull avg10=0.00 total=100\n';
     kernel({ 'cgroup/cpu.stat': stat, 'cgroup/cpu.pressure': pressure });
@@ -36,7 +36,7 @@ describe('what a box had of the processors', () => {
     expect(processor().read()).toEqual({ atMs: 5_000, usedMs: 250, deniedMs: 700 });
   });
 
-  test('is added up from throttling in cgroup v1, at most the time that passed', () => {
+  test('is the throttled time of cgroup v1, at most the time that passed', () => {
     kernel({
       'cgroup/cpu/cpu.stat': 'nr_periods 9\nnr_throttled 1\nthrottled_time 5000000000\n',
       'cgroup/cpuacct/cpuacct.usage': '300000000\n',
@@ -50,7 +50,7 @@ describe('what a box had of the processors', () => {
     expect(seen.read()).toMatchObject({ deniedMs: 1_400 });
   });
 
-  test('is seen in how long threads stand in line where neighbours have the machine', () => {
+  test('includes how long threads waited for a processor that neighbours had', () => {
     kernel({ 'cgroup/cpu/cpu.stat': 'throttled_time 0\n', 'proc/7/task/7/schedstat': '10 100000000 3\n' });
     const seen = processor();
     secondLater({
@@ -63,7 +63,7 @@ describe('what a box had of the processors', () => {
     expect(seen.read().deniedMs).toBeCloseTo(500);
   });
 
-  test('is nothing where the kernel tells nothing', () => {
+  test('is zero where the kernel reports nothing', () => {
     expect(processor().read()).toEqual({ atMs: 5_000, usedMs: 0, deniedMs: 0 });
   });
 
@@ -93,7 +93,7 @@ describe('the chance that a box had', () => {
     expect(chanceBetween(at(0, 0, 0), after, 10_000)).toBeCloseTo(chance);
   });
 
-  test('is measured in the time of whoever asks', () => {
+  test('is measured in the caller’s time', () => {
     expect(chanceBetween(at(0, 0, 0), at(10_000, 0, 5_000), 12_000)).toBe(6_000);
   });
 });

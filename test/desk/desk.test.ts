@@ -81,7 +81,7 @@ const judgeAs = (outcome: Outcome): void => {
 const tellTo = (told: Submission[]) => desk.notifyWith(async (submission) => void told.push(submission));
 
 describe('a submission', () => {
-  test('is recorded, queued, judged and told once', async () => {
+  test('is recorded and queued, and its student is notified of the verdict once', async () => {
     const told: Submission[] = [];
     tellTo(told);
     const { submission, position, workers: none } = await queued(desk.submit(work));
@@ -97,7 +97,7 @@ describe('a submission', () => {
     expect((await desk.overview(ada.guild)).today).toMatchObject({ passed: 1 });
   });
 
-  test('that is newer replaces one that waits, and only the newer one is told', async () => {
+  test('replaces the older one that waits, and only the newer one’s verdict is sent', async () => {
     const told: Submission[] = [];
     tellTo(told);
     const first = await queued(desk.submit(work));
@@ -127,8 +127,8 @@ describe('a submission', () => {
   });
 });
 
-describe('what breaks in between', () => {
-  test('Redis away: the submission is recorded, and queued when the bot starts again with Redis back', async () => {
+describe('when something breaks in between', () => {
+  test('a submission recorded while Redis is away is queued once the bot restarts with Redis back', async () => {
     wire.cut();
     const { kind, submission } = await accepted(desk.submit(work));
     expect([kind, submission.state]).toEqual(['recorded', 'recorded']);
@@ -143,7 +143,7 @@ describe('what breaks in between', () => {
     expect((await desk.overview(ada.guild)).queue?.waiting).toBe(1);
   });
 
-  test('a queue that lost the job gets it again', async () => {
+  test('a job that the queue lost is added again', async () => {
     const { submission } = await queued(desk.submit(work));
     await redis.del(await redis.keys(`${prefix}:*`));
     await shut();
@@ -161,7 +161,7 @@ describe('what breaks in between', () => {
     }
   });
 
-  test('telling that failed is tried again, and a verdict is told by the next life of the bot', async () => {
+  test('a failed notification is retried, and a restarted bot sends what its predecessor did not', async () => {
     const { submission } = await queued(desk.submit(work));
     let tries = 0;
     desk.notifyWith(async () => {

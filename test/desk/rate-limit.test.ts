@@ -11,7 +11,7 @@ import { accepted, nextOf, openScene, queued, type Scene, workOf } from './scene
 describe('a student’s next turn', () => {
   const free = { cooldownMs: 0, perDay: null };
 
-  test('comes at once where the lesson says nothing', () => {
+  test('comes at once where the lesson sets no limits', () => {
     expect(refuseSubmission([1, 2, 3], free, 4)).toBeNull();
   });
 
@@ -21,7 +21,7 @@ describe('a student’s next turn', () => {
     expect(refuseSubmission([1_000], rules, 61_000)).toBeNull();
   });
 
-  test('waits until one of those that count is a day ago', () => {
+  test('waits until the oldest turn that counts is a day old', () => {
     const rules = { ...free, perDay: 2 };
     expect(refuseSubmission([1_000, 2_000], rules, 3_000)).toEqual({
       kind: 'daily-cap',
@@ -31,7 +31,7 @@ describe('a student’s next turn', () => {
     expect(refuseSubmission([1_000, 2_000], rules, 1_000 + dayMs)).toBeNull();
   });
 
-  test('is refused until a moment, and not refused at that moment, whatever the turns and the clock', () => {
+  test('is refused up to the announced moment and allowed from then on, whatever the turns and the clock', () => {
     fc.assert(
       fc.property(
         fc.array(fc.integer({ min: 0, max: 3 * dayMs }), { maxLength: 30 }),
@@ -72,7 +72,7 @@ describe('at the desk', () => {
     return outcome.kind === 'refused' ? outcome.refusal : outcome;
   };
 
-  test('a first try goes before another student’s third, whoever came first', async () => {
+  test('a first attempt goes before another student’s third, whoever came first', async () => {
     const order: string[] = [];
     scene.judge(({ submission }) => {
       order.push(submission);
@@ -98,7 +98,7 @@ describe('at the desk', () => {
     return job.state === 'waiting' ? job.place.position : job.state;
   };
 
-  test('a newer version stands where the one stood that it replaces', async () => {
+  test('a newer version inherits the queue position of the one it replaces', async () => {
     const first = await queued(scene.desk.submit(workOf(1)));
     const other = await queued(scene.desk.submit(workOf(2)));
     const again = await queued(
@@ -121,7 +121,7 @@ describe('at the desk', () => {
     expect(order).toEqual([again.submission.id, oncemore.submission.id]);
   });
 
-  test('replacing gains nothing: a third try stays behind the first ones that came after it', async () => {
+  test('a replaced third attempt stays behind first attempts that came after it', async () => {
     scene.judge(() => verdictOf('failed'));
     for (const _ of [1, 2]) await judged((await queued(scene.desk.submit(workOf(1)))).submission.id);
     await scene.desk.pause();
@@ -135,7 +135,7 @@ describe('at the desk', () => {
     expect(await position(again.submission.id)).toBe(4);
   });
 
-  test('what a TA moved to the front stays in front when its student replaces it', async () => {
+  test('a submission that a TA moved to the front stays there when its student replaces it', async () => {
     await queued(scene.desk.submit(workOf(1)));
     const moved = await queued(scene.desk.submit(workOf(2)));
     expect(await scene.desk.promote(moved.submission)).toBe(true);
@@ -143,7 +143,7 @@ describe('at the desk', () => {
     expect(again.position.position).toBe(1);
   });
 
-  test('a version sent while Redis was away takes the place of the one that waits', async () => {
+  test('a version sent while Redis was away replaces the one that waits', async () => {
     const first = await queued(scene.desk.submit(workOf(1)));
     const other = await queued(scene.desk.submit(workOf(2)));
     scene.wire.cut();
@@ -158,7 +158,7 @@ describe('at the desk', () => {
     expect((await scene.records.submissions.get(first.submission.id))?.verdict?.reason).toBe('superseded');
   });
 
-  test('the cooldown begins with a turn that counts: one that is replaced or ended by us does not', async () => {
+  test('the cooldown starts with a turn that counts, not with one that was replaced or failed on our side', async () => {
     const turns = { cooldownMs: 60_000, perDay: null };
     const broken = { ...verdictOf('error'), reason: 'engine-away' as const };
     const first = await queued(scene.desk.submit({ ...workOf(1), turns }));
@@ -178,7 +178,7 @@ describe('at the desk', () => {
     await queued(scene.desk.submit({ ...workOf(2), turns }));
   });
 
-  test('a full queue refuses, but lets a student replace what she has in it', async () => {
+  test('a full queue refuses newcomers but lets a student replace her own submission', async () => {
     const desk = VerificationDesk.open({
       records: scene.records,
       queue: scene.queue,

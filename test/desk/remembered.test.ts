@@ -62,7 +62,7 @@ describe('files that had a verdict', () => {
     },
   );
 
-  test('are verified anew when she asks for that', async () => {
+  test('are verified again when the student asks for it', async () => {
     await judged('failed');
     const taken = await accepted(desk.submit({ ...workOf(1), again: true }));
     expect(taken).toMatchObject({ kind: 'queued', submission: { state: 'queued' } });
@@ -84,7 +84,7 @@ describe('files that had a verdict', () => {
     expect(await accepted(desk.submit(workOf(1)))).toMatchObject({ kind: 'queued' });
   });
 
-  test('under another version of the lesson are verified anew', async () => {
+  test('are verified again under another version of the lesson', async () => {
     await judged('passed');
     const work = workOf(1);
     expect(await accepted(desk.submit({ ...work, lesson: { ...work.lesson, digest: 'e' } }))).toMatchObject({
@@ -92,7 +92,7 @@ describe('files that had a verdict', () => {
     });
   });
 
-  test('of somebody else tell nothing: neither that there were any, nor by being quick', async () => {
+  test('of somebody else give nothing away, not even by being answered quickly', async () => {
     await judged('passed');
     const work = { ...workOf(1), student: workOf(2).student };
     expect(await accepted(desk.submit(work))).toMatchObject({
@@ -101,7 +101,7 @@ describe('files that had a verdict', () => {
     });
   });
 
-  test('are verified anew where the setting is off', async () => {
+  test('are verified again where remembering is switched off', async () => {
     await judged('passed');
     const forgetful = VerificationDesk.open({ records, queue, log: silent });
     expect(await accepted(forgetful.submit(workOf(1)))).toMatchObject({ kind: 'queued' });

@@ -63,7 +63,7 @@ describe('a job that runs for longer than all its clocks', () => {
       JSON.stringify({ id: 'w', boxes: 1, jobs: [], longestMs, at: realNow() + 600_000 }),
     );
 
-  test('becomes an error of ours, and what its worker says later is history', async () => {
+  test('becomes an infrastructure error, and its worker’s late verdict is only history', async () => {
     hold();
     const submission = await queued();
     await until(
@@ -85,7 +85,7 @@ describe('a job that runs for longer than all its clocks', () => {
     expect(await verdict(submission)).toMatchObject({ outcome: 'error', reason: 'worker-lost' });
   });
 
-  test('is not what a clock that was put forward by a day makes of it', async () => {
+  test('is not assumed because the clock was set a day ahead', async () => {
     hold();
     const submission = await queued();
     await until(
@@ -102,7 +102,7 @@ describe('a job that runs for longer than all its clocks', () => {
 });
 
 describe('a verdict on its way', () => {
-  test('is waited for: the job is over and its verdict not consumed, so nothing is run again', async () => {
+  test('is waited for: a finished job whose verdict is not consumed yet does not run again', async () => {
     const submission = await queued();
     // The bot that would consume it is away; its worker has sent it and ended the job.
     const verdicts = new Queue('verdicts', { connection: { url: redisUrl() }, prefix: scene.prefix });
@@ -127,7 +127,7 @@ describe('a verdict on its way', () => {
 });
 
 describe('a clock that was set back', () => {
-  test('does not keep a job waiting for a moment that is hours away', async () => {
+  test('does not keep a delayed job waiting for hours', async () => {
     const queue = new Queue('verify', { connection: { url: redisUrl() }, prefix: scene.prefix });
     await queue.pause();
     await queue.add('verify', {}, { jobId: 'far', delay: 3_600_000 });
@@ -143,7 +143,7 @@ describe('a clock that was set back', () => {
 describe('the files of a submission', () => {
   const blobs = () => scene.redis.hkeys(redisKeys(scene.prefix).files);
 
-  test('leave Redis with the verdict; another’s that are the same stay for her', async () => {
+  test('leave Redis with the verdict, while another student’s identical files stay', async () => {
     const one = await accepted(scene.desk.submit(workOf(1)));
     const same = await accepted(scene.desk.submit({ ...workOf(2), files: workOf(1).files }));
     expect(await blobs()).toHaveLength(2);
@@ -158,7 +158,7 @@ describe('the files of a submission', () => {
   });
 });
 
-test('called off while Redis is away: off at once for the student, and taken out of the queue afterwards', async () => {
+test('a submission cancelled while Redis is away is cancelled at once for the student and leaves the queue later', async () => {
   const submission = await queued();
   scene.wire.cut();
   expect(await scene.desk.cancel(submission, 'by-student')).toBe(true);
@@ -171,7 +171,7 @@ test('called off while Redis is away: off at once for the student, and taken out
   );
 });
 
-test('files whose release was lost leave in the next round, those that are needed stay', async () => {
+test('the repair round removes files whose release was lost and keeps those still needed', async () => {
   hold();
   const waiting = await queued();
   const { records, queue, redis, prefix } = scene;

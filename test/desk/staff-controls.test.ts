@@ -26,7 +26,7 @@ const judged = (submission: Submission) =>
   );
 
 describe('a teaching assistant', () => {
-  test('pauses: nothing new starts, and all goes on when it is resumed', async () => {
+  test('pauses the queue, so that nothing new starts until it is resumed', async () => {
     await scene.desk.pause();
     const first = await queued(1);
     scene.judge(() => verdictOf('passed'));
@@ -38,7 +38,7 @@ describe('a teaching assistant', () => {
     expect((await scene.queue.overview()).paused).toBe(false);
   });
 
-  test('moves one to the front, before another that was moved there earlier', async () => {
+  test('moves a submission to the front, before one that was moved there earlier', async () => {
     const [a, b, c] = [await queued(1), await queued(2), await queued(3)];
     expect(await scene.desk.promote(c)).toBe(true);
     expect([await position(c), await position(a), await position(b)]).toEqual([1, 2, 3]);
@@ -57,7 +57,7 @@ describe('a teaching assistant', () => {
     expect(await scene.desk.promote((await scene.records.submissions.get(a.id)) ?? a)).toBe(false);
   });
 
-  test('sees what ended by an error of ours, and verifies it again as a run of its own', async () => {
+  test('sees what ended in an infrastructure error and retries it as a new run', async () => {
     const told: [string, number][] = [];
     scene.desk.notifyWith(async ({ id, run }) => void told.push([id, run]));
     const broken = { ...verdictOf('error'), reason: 'engine-away' as const };
@@ -81,7 +81,7 @@ describe('a teaching assistant', () => {
     );
   });
 
-  test('what a student sent again is not offered for another try', async () => {
+  test('is not offered a retry of what the student has already sent again', async () => {
     const broken = { ...verdictOf('error'), reason: 'engine-away' as const };
     scene.judge(() => broken);
     const first = await queued(1);
@@ -91,7 +91,7 @@ describe('a teaching assistant', () => {
     expect((await scene.desk.parked(first.student.guild, 10)).map(({ id }) => id)).toEqual([second.id]);
   });
 
-  test('clears what waits in her class, each with its record, and nothing that runs or is another class’s', async () => {
+  test('clears the waiting submissions of her class only, and none that runs', async () => {
     let finish = (): void => undefined;
     const held = new Promise<void>((resolve) => {
       finish = resolve;
@@ -114,7 +114,7 @@ describe('a teaching assistant', () => {
     expect(await judged(runs)).toMatchObject({ outcome: 'passed' });
   });
 
-  test('learns since when the oldest one waits, which is not the one that runs', async () => {
+  test('sees how long the oldest waiting submission has waited, not counting the running one', async () => {
     expect(await scene.desk.oldestWaiting()).toBeNull();
     let finish = (): void => undefined;
     const held = new Promise<void>((resolve) => {
@@ -136,7 +136,7 @@ describe('a teaching assistant', () => {
     finish();
   });
 
-  test('drains a worker by its name; names of workers that are gone are forgotten', async () => {
+  test('drains a worker by its name, and names of workers that are gone are forgotten', async () => {
     const sign = JSON.stringify({ id: 'w', boxes: 2, jobs: [], at: Date.now() });
     await scene.redis.hset(redisKeys(scene.prefix).workers, 'w', sign);
     await scene.desk.drain('gone');

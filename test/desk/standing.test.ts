@@ -65,7 +65,7 @@ describe('a result stands', () => {
     expect(runs.map(({ verdict }) => verdict.outcome).toSorted()).toEqual([first, second].toSorted());
   });
 
-  test('while a TA has it verified again, too', async () => {
+  test('while a TA has it verified again', async () => {
     judging('passed');
     const submission = await handedIn();
     await scene.desk.pause();
@@ -77,7 +77,7 @@ describe('a result stands', () => {
     });
   });
 
-  test('and is not told once more when another run broke down, which waits for the TAs', async () => {
+  test('without a second notification when a later run broke down and waits for the TAs', async () => {
     const told = tell();
     judging('passed', 'error');
     const submission = await handedIn();
@@ -94,7 +94,7 @@ describe('a result stands', () => {
     expect(parked?.id).toBe(submission.id);
   });
 
-  test('whatever of a newer submission breaks down or is called off', async () => {
+  test('when a newer submission breaks down or is cancelled', async () => {
     judging('passed', 'error');
     await handedIn();
     await handedIn(nextOf(1));
@@ -106,7 +106,7 @@ describe('a result stands', () => {
 });
 
 describe('a run that a TA started', () => {
-  test('is not the student’s to call off, and goes on when she sends something newer', async () => {
+  test('cannot be cancelled by the student and continues when she sends something newer', async () => {
     judging('failed');
     const submission = await handedIn();
     await scene.desk.pause();
@@ -119,7 +119,7 @@ describe('a run that a TA started', () => {
     expect(await scene.desk.cancel(again, 'by-ta')).toBe(true);
   });
 
-  test('ends when she has her data deleted', async () => {
+  test('ends when the student has her data deleted', async () => {
     judging('failed');
     const submission = await handedIn();
     await scene.desk.pause();
@@ -127,7 +127,7 @@ describe('a run that a TA started', () => {
     expect(again !== null && (await scene.desk.cancel(again, 'by-student', { evenStaffs: true }))).toBe(true);
   });
 
-  test('is one, however often the button is pressed at once', async () => {
+  test('is a single run, however often the button is pressed at once', async () => {
     judging('failed');
     const submission = await handedIn();
     await scene.desk.pause();
@@ -139,7 +139,7 @@ describe('a run that a TA started', () => {
 });
 
 describe('the same files sent again', () => {
-  test('keep their place and are one run, however quickly they come', async () => {
+  test('keep their queue position and share one run, however quickly they come', async () => {
     await scene.desk.pause();
     const other = await accepted(scene.desk.submit(workOf(2)));
     const three = await Promise.all([1, 2, 3].map(() => accepted(scene.desk.submit(workOf(1)))));
@@ -197,8 +197,8 @@ describe('the same files sent again', () => {
   });
 });
 
-describe('being told again what is known', () => {
-  test('is no try: neither a turn, nor an attempt, nor a verification of today', async () => {
+describe('a remembered verdict', () => {
+  test('counts as neither a turn, nor an attempt, nor one of today’s verifications', async () => {
     judging('failed');
     const digests = { lesson: 'l', checker: 'c', limits: 'm', box: 'b' };
     const { desk, records } = scene;
@@ -230,7 +230,7 @@ describe('being told again what is known', () => {
     expect((await desk.overview(student.guild)).today.failed).toBe(1);
   });
 
-  test('makes nobody late, and going back to what passed is a pass again', () => {
+  test('makes nobody late, and returning to what passed is a pass again', () => {
     const attempt = (receivedAt: number, outcome: Outcome, replayed = false) => ({
       submission: `s${receivedAt}`,
       receivedAt,
@@ -261,7 +261,7 @@ describe('a verdict that this bot cannot read', () => {
     typeof verdictOf
   >;
 
-  test('is handed on twice, then an error of ours that its student hears and the TAs are told of; it is not run again', async () => {
+  test('is handed on twice, then reported to student and TAs as our error, without another run', async () => {
     let runs = 0;
     scene.judge(() => {
       runs += 1;
@@ -284,7 +284,7 @@ describe('a verdict that this bot cannot read', () => {
     expect((await scene.desk.parked(guild, 5)).map(({ id }) => id)).toEqual([submission.id]);
   }, 40_000);
 
-  test('takes nothing from an earlier pass', async () => {
+  test('does not take an earlier pass away', async () => {
     let runs = 0;
     scene.judge(() => (runs++ === 0 ? verdictOf('passed') : strange));
     const submission = await handedIn();
@@ -299,7 +299,7 @@ describe('a verdict that this bot cannot read', () => {
 });
 
 describe('what a run has refuted', () => {
-  test('is counted by rule, and told the TAs as a defect of ours', async () => {
+  test('is counted by rule and reported to the TAs as a defect of the check', async () => {
     const refuted = (...rules: readonly string[]) => ({
       ...verdictOf('passed'),
       contradictions: rules.map((rule) => ({ rule, todo: null })),

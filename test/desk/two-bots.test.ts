@@ -23,7 +23,7 @@ async function twin(tell: () => Promise<void>): Promise<() => Promise<void>> {
   };
 }
 
-test('one of two bots tells a verdict, though telling takes its time', async () => {
+test('only one of two bots sends a verdict, even when sending takes long', async () => {
   let told = 0;
   const tell = async (): Promise<void> => {
     told += 1;
@@ -45,7 +45,7 @@ test('one of two bots tells a verdict, though telling takes its time', async () 
   await end();
 }, 60_000);
 
-test('a bot may tell again what it could not tell, another one not meanwhile', async () => {
+test('a bot retries a notification that failed, while another bot stays out of it', async () => {
   const { queue } = scene;
   const other = new BullmqVerifyQueue({ url: redisUrl(), prefix: scene.prefix, log: silent });
   expect(await queue.claimNotification('sa', 1)).toBe(true);

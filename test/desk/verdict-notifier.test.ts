@@ -50,8 +50,8 @@ const gates = () => {
   };
 };
 
-describe('telling', () => {
-  test('several students at once, and one student in order', async () => {
+describe('the verdict notifier', () => {
+  test('notifies several students at once and each student in order', async () => {
     const [ada1, ada2, bob] = [await judged('ada'), await judged('ada'), await judged('bob')];
     const gate = gates();
     telling.begin(gate.teller);
@@ -68,7 +68,7 @@ describe('telling', () => {
     );
   });
 
-  test('a student whom nothing reaches holds up nobody, even when there are more of them than one look takes', async () => {
+  test('is not held up by students whom nothing reaches, even when they fill a whole batch', async () => {
     for (let i = 0; i < 70; i += 1) await judged(`lost-${i % 10}`);
     const last = await judged('bob');
     const told: string[] = [];
@@ -84,7 +84,7 @@ describe('telling', () => {
     expect(await records.backlog.unnotified(100)).toHaveLength(70);
   });
 
-  test('never more at once than it has hands, and all in the end', async () => {
+  test('never notifies more students at once than its limit, and all of them in the end', async () => {
     for (let i = 0; i < 40; i += 1) await judged(`student-${i}`);
     let now = 0;
     let most = 0;
@@ -103,7 +103,7 @@ describe('telling', () => {
     expect(most).toBe(8);
   });
 
-  test('a failed one is tried again after a while, then less and less often', async () => {
+  test('retries a failed notification less and less often', async () => {
     await judged('ada');
     jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate', 'queueMicrotask'] });
     let tries = 0;
@@ -124,7 +124,7 @@ describe('telling', () => {
     expect(tries).toBeLessThan(25);
   });
 
-  test('what was told and could not be marked as told is marked later, and not told again', async () => {
+  test('marks a sent notification later when the records refused it, without sending it again', async () => {
     const id = await judged('ada');
     jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate', 'queueMicrotask'] });
     let told = 0;
@@ -145,7 +145,7 @@ describe('telling', () => {
     expect(told).toBe(1);
   });
 
-  test('records that cannot be read are read again', async () => {
+  test('reads the records again when they could not be read', async () => {
     await judged('ada');
     jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate', 'queueMicrotask'] });
     const { unnotified } = records.backlog;

@@ -57,7 +57,7 @@ async function kept(of: Rig, people: readonly ReturnType<Rig['student']>[]): Pro
 describe('with short phases', () => {
   const rig = rigOf(async () => ({}));
 
-  test('the bot is killed before and after each of its writes', async () => {
+  test('a bot that is killed before and after each of its writes breaks no promise', async () => {
     const now = rig();
     const points = full ? dice.shuffled(deaths) : dice.shuffled(deaths).slice(0, 3);
     const people: ReturnType<Rig['student']>[] = [];
@@ -73,7 +73,7 @@ describe('with short phases', () => {
     await kept(now, people);
   }, 1_200_000);
 
-  test('the worker is killed in each phase', async () => {
+  test('a worker that is killed in each phase loses no job', async () => {
     const now = rig();
     const [worker, ...others] = now.workers;
     if (worker === undefined) throw new Error('no worker');
@@ -97,7 +97,7 @@ describe('with short phases', () => {
     await kept(now, people);
   }, 1_200_000);
 
-  test('a bot whose clock was a day ahead for a moment still tells a whole class', async () => {
+  test('a bot whose clock was a day ahead for a moment still notifies a whole class', async () => {
     const now = rig();
     now.bot.tell({ clock: 86_400_000 });
     const early = [now.student(), now.student()];
@@ -118,7 +118,7 @@ describe('with short phases', () => {
 describe('with longer phases', () => {
   const rig = rigOf(async () => ({ pace: 0.3 }));
 
-  test('a rolling restart of all workers loses nothing, and what ran goes on elsewhere', async () => {
+  test('a rolling restart of all workers loses nothing', async () => {
     const now = rig();
     const people = Array.from({ length: 5 }, () => now.student());
     await Promise.all(people.map((person) => now.submit(person)));
@@ -131,7 +131,7 @@ describe('with longer phases', () => {
     expect(standing.every(({ outcome }) => outcome === 'passed')).toBe(true);
   }, 600_000);
 
-  test('two workers believe that they own a job: one verdict, told once', async () => {
+  test('two workers that both believe they own a job produce one verdict, sent once', async () => {
     const now = rig();
     const people = [now.student(), now.student()];
     await Promise.all(people.map((person) => now.submit(person)));
@@ -160,7 +160,7 @@ describe('one after the other, while students come', () => {
   });
   afterAll(() => disk?.close());
 
-  test('every other kind strikes, and the promise is kept', async () => {
+  test('every other kind of fault strikes without breaking a promise', async () => {
     const now = rig();
     const faults = Object.entries(
       allFaults({ rig: now, dice, lockMs: 3_000, minuteMs: full ? 60_000 : 6_000, disk }),

@@ -9,7 +9,7 @@ const full = process.env.DOCKHAND_FULL === '1';
  * The promise, whatever breaks: `npm run storm` with a thousand; here as many as fit into a minute and a half. The seed
  * of a failure is in its message: DOCKHAND_SEED makes the same storm again.
  */
-test('a class through a storm: each submission judged once, each student told once, nothing left', async () => {
+test('a class through a storm of faults: each submission judged once, each student notified once, nothing left over', async () => {
   const seed = seedOf();
   const lines: string[] = [];
   const result = await storm({

@@ -58,7 +58,7 @@ const sign = (boxes: number) =>
   redis.hset(redisKeys(prefix).workers, 'w', JSON.stringify({ id: 'w', boxes, jobs: [], at: Date.now() }));
 
 describe('waiting', () => {
-  test('each job has its place, in the order they came; adding one again changes nothing', async () => {
+  test('jobs keep the order in which they came, and adding one again changes nothing', async () => {
     for (const id of ['sa', 'sb', 'sc', 'sb']) await queue.add(job(id), files);
     for (const [id, position] of [
       ['sa', 1],
@@ -71,12 +71,12 @@ describe('waiting', () => {
     expect((await queue.overview()).next.map((each) => each.submission)).toEqual(['sa', 'sb', 'sc']);
   });
 
-  test('the files lie in Redis under their job', async () => {
+  test('a job’s files are stored in Redis under its id', async () => {
     await queue.add(job('sa'), files);
     expect(JSON.parse((await redis.hget(redisKeys(prefix).files, 'sa-1')) ?? '')).toEqual(files);
   });
 
-  test('files leave with their job, and those of another with the same stay', async () => {
+  test('a job’s files leave with it, while another job’s identical files stay', async () => {
     await Promise.all(['sa', 'sb', 'sa'].map((id) => queue.add(job(id), files)));
     expect((await queue.heldRuns()).map(({ submission }) => submission).sort()).toEqual(['sa', 'sb']);
     await queue.release('sa', 1);
@@ -86,7 +86,7 @@ describe('waiting', () => {
     expect(await redis.exists(redisKeys(prefix).files)).toBe(0);
   });
 
-  test('no job of a crowd is there before its files, also where Redis has to be dialled first', async () => {
+  test('no job of a crowd is visible before its files, even when Redis has to be reached first', async () => {
     const missing: string[] = [];
     let done = 0;
     const worker = new Worker<VerifyJob>(
@@ -111,7 +111,7 @@ describe('waiting', () => {
     expect(missing).toEqual([]);
   });
 
-  test('whenever in a turn of the event loop a job is added, its files go along', async () => {
+  test('a job’s files go along, whenever in a turn of the event loop it is added', async () => {
     await queue.ping();
     const moments: readonly ((then: () => void) => void)[] = [
       (then) => then(),
@@ -138,7 +138,7 @@ describe('waiting', () => {
     expect((await queue.counts()).waiting).toBe(count);
   });
 
-  test('the estimate counts rounds of measured work, and is absent as long as nobody works or nothing was measured', async () => {
+  test('the estimate counts rounds of measured work and is absent until there are workers and measurements', async () => {
     await queue.add(job('sa'), files);
     await queue.add(job('sb'), files);
     await queue.add(job('sc'), files);
@@ -151,7 +151,7 @@ describe('waiting', () => {
     expect(await queue.state('sc', 1)).toMatchObject({ place: { position: 3, etaMs: 40_000 } });
   });
 
-  test('a cancelled job is gone and the others move up', async () => {
+  test('a cancelled job leaves the queue and the others move up', async () => {
     await queue.add(job('sa'), files);
     await queue.add(job('sb'), files);
     expect(await queue.cancel('sa', 1, 'by-student')).toBe(true);
@@ -164,7 +164,7 @@ describe('waiting', () => {
 describe('running', () => {
   const progress: Progress = { v: 1, phase: 'build', step: null, done: [], worker: 'w1' };
 
-  test('progress is heard and kept; cancelling tells the worker over Redis', async () => {
+  test('progress is published and stored, and cancelling notifies the worker over Redis', async () => {
     const heard: unknown[] = [];
     queue.onProgress((submission, run, each) => heard.push([submission, run, each]));
     let finish = (): void => undefined;
@@ -205,7 +205,7 @@ describe('running', () => {
     );
   });
 
-  test('a worker that gave no sign for a while is not listed', async () => {
+  test('a worker without a recent sign of life is not listed', async () => {
     await sign(1);
     await redis.hset(
       redisKeys(prefix).workers,
@@ -228,7 +228,7 @@ describe('verdicts', () => {
     await verdicts.close();
   };
 
-  test('are handed over, again when the handler failed, and a broken one does not stop the rest', async () => {
+  test('are delivered again when the handler failed, and an unreadable one does not stop the rest', async () => {
     const got: string[] = [];
     let failures = 1;
     queue.consumeVerdicts(async (message) => {
@@ -256,7 +256,7 @@ describe('verdicts', () => {
 });
 
 describe('Redis away', () => {
-  test('every question is answered in time with QueueAway, and all works again when it is back', async () => {
+  test('every question fails in time with QueueAway, and all works again once Redis is back', async () => {
     await queue.add(job('sa'), files);
     wire.cut();
     const started = Date.now();

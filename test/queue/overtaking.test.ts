@@ -37,7 +37,7 @@ const serve = async (count: number): Promise<void> => {
   }
 };
 
-describe('in the line', () => {
+describe('the order of the queue', () => {
   test.each([
     [0, 1],
     [1, 21],
@@ -51,21 +51,21 @@ describe('in the line', () => {
     expect(await position('often')).toBe(last);
   });
 
-  test('who has a hundred before her is passed by nobody', async () => {
+  test('lets nobody overtake a student with a hundred jobs before hers', async () => {
     await comeMore(100);
     await join('often', 5);
     await comeMore(30);
     expect(await position('often')).toBe(101);
   });
 
-  test('who would wait for more than a hundred is passed by only so many', async () => {
+  test('limits how many may overtake a student who waits behind more than a hundred', async () => {
     await comeMore(70);
     await join('often', 5);
     await comeMore(60);
     expect(await position('often')).toBe(101);
   });
 
-  test('nobody is passed any more after a hundred were served, whoever comes in between', async () => {
+  test('lets nobody be overtaken once a hundred have been served, whoever comes in between', async () => {
     await comeMore(40);
     await join('often', 5);
     let served = 0;
@@ -78,13 +78,13 @@ describe('in the line', () => {
     expect(served).toBeLessThanOrEqual(101);
   });
 
-  test('a trial stands behind what students send, until a thousand have passed', async () => {
+  test('keeps a trial run behind students’ submissions until a thousand have passed', async () => {
     await join('trial', 50);
     await comeMore(120, 1);
     expect(await position('trial')).toBe(121);
   });
 
-  test('among those who come as often, who came first goes first', async () => {
+  test('is first come, first served among students with equally many attempts', async () => {
     await join('a', 2);
     await join('b', 2);
     expect([await position('a'), await position('b')]).toEqual([1, 2]);

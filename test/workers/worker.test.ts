@@ -86,7 +86,7 @@ async function scene(url = redisUrl()): Promise<Scene> {
 const broken = async () => changed(await answer(), 'Dockerfile', ['EXPOSE 8000', 'EXPOSE 8000\nRUN exit 9']);
 
 describe('the worker', () => {
-  test('carries a job from the queue to a verdict, and tells how far it is', async () => {
+  test('carries a job from the queue to a verdict and reports its progress', async () => {
     const { queue, verdicts, progress, work, hand } = await scene();
     await work();
     const submission = await hand(await answer());
@@ -102,7 +102,7 @@ describe('the worker', () => {
     expect(await queue.state(submission, 1)).toEqual({ state: 'done' });
   }, 150_000);
 
-  test('does a job whose student is wrong once, not three times', async () => {
+  test('runs a job that is the student’s failure once, not three times', async () => {
     const { verdicts, work, hand } = await scene();
     await work();
     await hand(await broken());
@@ -114,7 +114,7 @@ describe('the worker', () => {
     expect(verdicts[0]?.verdict).toMatchObject({ outcome: 'failed', reason: 'build-failed' });
   }, 90_000);
 
-  test('stops within two seconds when it is called off', async () => {
+  test('stops a cancelled job within two seconds', async () => {
     const { queue, verdicts, progress, work, hand } = await scene();
     await work();
     const sleepy = changed(await answer(), 'Dockerfile', ['EXPOSE 8000', 'RUN sleep 120']);
@@ -144,7 +144,7 @@ describe('the worker', () => {
     expect((await queue.overview()).workers).toEqual([]);
   });
 
-  test('hands a job back when it is stopped, and another worker does it', async () => {
+  test('hands its job back when it is stopped, so that another worker does it', async () => {
     const { verdicts, progress, work, hand } = await scene();
     const first = await work();
     const slow = changed(await answer(), 'Dockerfile', ['EXPOSE 8000', 'RUN sleep 5 && exit 9']);
@@ -161,7 +161,7 @@ describe('the worker', () => {
     expect(verdicts[0]?.verdict).toMatchObject({ outcome: 'failed', reason: 'build-failed' });
   }, 120_000);
 
-  test('hands a job on whose lesson it does not have', async () => {
+  test('hands on a job whose lesson it does not have', async () => {
     const { queue, verdicts, work, hand } = await scene();
     await work({ limits: { ...readLimits({}), boxWaitSeconds: 0 } });
     const submission = await hand({ Dockerfile: 'FROM x' }, { slug: 'backend-docker', digest: 'another' });
