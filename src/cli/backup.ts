@@ -1,6 +1,9 @@
+import { writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { backUp, restore } from '../records/backup.ts';
 import { words } from '../wording/wording.ts';
+import { lastBackupNote } from './doctor/machine.ts';
 import { printNote } from './output.ts';
 import { recordsPlace } from './records-place.ts';
 import type { SettingsInForce } from './settings-in-force.ts';
@@ -26,7 +29,9 @@ export function register(program: Command, inForce: SettingsInForce): void {
     .argument('<file>', say('en', 'file'))
     .option('--force', say('en', 'forceBackup'))
     .action(async (file: string, { force = false }: { readonly force?: boolean }) => {
-      await backUp(recordsPlace(inForce, inForce.read().settings), file, force);
+      const { settings } = inForce.read();
+      await backUp(recordsPlace(inForce, settings), file, force);
+      noteBackup(settings.DOCKHAND_STATE, resolve(file));
       printNote(say('en', 'backedUp', { file }));
     });
   program
@@ -39,4 +44,13 @@ export function register(program: Command, inForce: SettingsInForce): void {
       printNote(say('en', 'restored', { file }));
       if (aside !== null) printNote(say('en', 'aside', { aside }));
     });
+}
+
+/** For the doctor, who asks how old the last copy is. A folder that cannot be written is no reason to call the copy a failure. */
+function noteBackup(state: string, file: string): void {
+  try {
+    writeFileSync(lastBackupNote(state), `${JSON.stringify({ file, at: Date.now() })}\n`, { mode: 0o600 });
+  } catch {
+    // It will ask for a backup.
+  }
 }

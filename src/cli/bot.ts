@@ -13,6 +13,7 @@ import { printError, printNote } from './output.ts';
 import { recordsPlace } from './records-place.ts';
 import { RunningBot } from './running-bot.ts';
 import type { SettingsInForce } from './settings-in-force.ts';
+import { logWhatIsNotWell, refuseWhatLosesWork } from './start-checks.ts';
 import { StopSignal } from './stop-signal.ts';
 
 const say = words('cli-bot', {
@@ -66,9 +67,11 @@ export function register(program: Command, inForce: SettingsInForce): void {
 
 /** Answers until it is told to stop; throws when Discord will not have it any more. */
 async function work(settings: Settings, limits: Limits, log: Logger, stop: StopSignal): Promise<void> {
+  await refuseWhatLosesWork(settings);
   // While Discord or the records are away a start may take long: a stop does not wait for it.
   const bot = await Promise.race([RunningBot.start(settings, limits, log), stop.received]);
   if (typeof bot === 'string') return;
+  void logWhatIsNotWell(settings, log);
   const why = await Promise.race([stop.received, bot.lost]);
   await bot.close();
   log.info({ event: 'bot.stopped' }, 'the bot has stopped');

@@ -23,6 +23,7 @@ const say = words('cli', {
     restore: 'put a copy of the records back',
     limits: 'show every limit of the sandbox, and what it protects',
     config: 'show every setting that is in force, and where it comes from',
+    doctor: 'try out everything that Dockhand stands on, and say what to do',
     classroom: 'start a local Discord, for Dockhand or for any other bot',
     try: 'see Dockhand at work in a local Discord',
     notHere: 'This copy of Dockhand has no `{{name}}` command.',
@@ -52,6 +53,7 @@ const files = {
   restore: 'backup',
   limits: 'limits',
   config: 'config',
+  doctor: 'doctor',
   classroom: 'classroom',
   try: 'try',
 } as const;

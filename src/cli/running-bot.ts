@@ -10,6 +10,7 @@ import type { Settings } from '../config/settings.ts';
 import { VerificationDesk } from '../desk/verification-desk.ts';
 import { Bot } from '../discord/gateway/bot.ts';
 import { BullmqVerifyQueue } from '../queue/bullmq-verify-queue.ts';
+import { holdRecords } from '../records/in-use.ts';
 import { openRecords } from '../records/open-records.ts';
 import { Retention } from '../records/retention.ts';
 import { openBotWebServer } from '../web/bot-web-server.ts';
@@ -52,6 +53,8 @@ async function openBot(
 ): Promise<Bot> {
   const lessons = await BotLessons.open(settings, log);
   const measures = settings.WEB_PORT === 0 ? null : new BotMetrics();
+  const hold = await holdRecords(settings.DATABASE_URL, 'shared');
+  opened.defer(() => hold.release());
   const stored = await openRecords(settings.DATABASE_URL);
   const records = measures?.records(stored) ?? stored;
   opened.defer(() => records.close());

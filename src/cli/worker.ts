@@ -9,6 +9,7 @@ import { VerifyWorker } from '../../workers/worker.ts';
 import type { Settings } from '../config/settings.ts';
 import { words } from '../wording/wording.ts';
 import type { SettingsInForce } from './settings-in-force.ts';
+import { refuseWhatLosesWork } from './start-checks.ts';
 import { StopSignal } from './stop-signal.ts';
 
 const say = words('cli-worker', {
@@ -37,6 +38,7 @@ export function register(program: Command, inForce: SettingsInForce): void {
 
 /** Works until it is told to stop. */
 async function work(settings: Settings, limits: Limits, log: Logger, stop: StopSignal): Promise<void> {
+  await refuseWhatLosesWork(settings);
   let worker: VerifyWorker | null = null;
   // Loaded only where they are wanted: a web server weighs some megabytes.
   const metrics =

@@ -35,6 +35,10 @@ export const errorCodes = {
       'The records cannot be opened: the database does not answer, its tables cannot be brought up to date, or somebody else uses them.',
     todo: 'Do what the sentence says and compare `DATABASE_URL`; `dockhand doctor` tries the same again.',
   },
+  DOCKHAND_REDIS: {
+    means: 'Redis is set up so that work would be lost.',
+    todo: 'Do what the sentence says; `dockhand doctor` tries the same again.',
+  },
   DOCKHAND_DISCORD: {
     means: 'The bot cannot start, or Discord closed its connection for good.',
     todo: 'Compare the token, the intents and the servers with the Developer Portal.',

@@ -27,12 +27,12 @@ const meanings: readonly (readonly [RegExp, string])[] = [
 
 /** Reports what goes wrong with Redis, each cause once in a while and with how often it came meanwhile. */
 export class RedisTrouble {
-  readonly #where: string;
+  readonly #url: string;
   readonly #say: (report: RedisTroubleReport) => void;
   readonly #causes = new Map<string, { quietUntil: number; repeated: number }>();
 
   constructor(url: string, say: (report: RedisTroubleReport) => void) {
-    this.#where = URL.canParse(url) ? new URL(url).host : 'REDIS_URL';
+    this.#url = url;
     this.#say = say;
   }
 
@@ -44,13 +44,20 @@ export class RedisTrouble {
       known.repeated += 1;
       return;
     }
-    const problem =
-      meanings.find(([pattern]) => pattern.test(cause))?.[1] ??
-      `Redis is away at ${this.#where}; Dockhand keeps trying`;
-    this.#say({ problem, cause, repeated: known.repeated });
+    this.#say({ problem: meaningOf(error, this.#url), cause, repeated: known.repeated });
     known.quietUntil = Date.now() + sayEveryMs;
     known.repeated = 0;
   };
+}
+
+/** What went wrong with Redis, in plain words and without a password. */
+export function meaningOf(error: unknown, url: string): string {
+  const cause = causeOf(error);
+  const where = URL.canParse(url) ? new URL(url).host : 'REDIS_URL';
+  return (
+    meanings.find(([pattern]) => pattern.test(cause))?.[1] ??
+    `Redis is away at ${where}; Dockhand keeps trying`
+  );
 }
 
 /** Whether an answer means that the other end is a replica now: a new connection may lead to the one that took over. */

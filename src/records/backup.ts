@@ -4,6 +4,7 @@ import { basename, dirname, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { OperatorError } from '../errors/operator-error.ts';
 import { words } from '../wording/wording.ts';
+import { holdRecords } from './in-use.ts';
 import { isPostgres } from './open-records.ts';
 import { makePrivate } from './private-file.ts';
 
@@ -67,38 +68,44 @@ export async function backUp(url: string, file: string, force: boolean): Promise
 }
 
 /**
- * Puts a copy back. The bot has to be stopped. Records that are there already are replaced only by `force`; an SQLite
+ * Puts a copy back, which no bot may use meanwhile. Records that are there already are replaced only by `force`; an SQLite
  * file is kept beside it under another name then.
  *
  * @returns Where the SQLite file is that was there before; null when there was none.
- * @throws OperatorError with DOCKHAND_BACKUP
+ * @throws OperatorError with DOCKHAND_BACKUP; with DOCKHAND_RECORDS while a bot lives
  */
 export async function restore(url: string, file: string, force: boolean): Promise<string | null> {
   if (!existsSync(file)) throw new BackupError('absent', file);
-  if (isPostgres(url)) {
-    const clean = force ? ['--clean', '--if-exists'] : [];
-    await postgresTool('pg_restore', url, [
-      '--single-transaction',
-      '--exit-on-error',
-      '--no-owner',
-      ...clean,
-      '--dbname',
-      nameOf(url),
-      file,
-    ]);
-    return null;
+  if (!isPostgres(url)) {
+    mustBeRecords(file);
+    if (existsSync(url) && !force) throw new BackupError('exists', url);
   }
-  mustBeRecords(file);
-  if (existsSync(url) && !force) throw new BackupError('exists', url);
+  const hold = await holdRecords(url, 'alone');
   try {
-    const part = `${url}.part`;
+    if (!isPostgres(url)) return replaceFile(url, file);
+    await restoreDatabase(url, file, force);
+    return null;
+  } finally {
+    await hold.release();
+  }
+}
+
+function restoreDatabase(url: string, file: string, force: boolean): Promise<void> {
+  const clean = force ? ['--clean', '--if-exists'] : [];
+  const whole = ['--single-transaction', '--exit-on-error', '--no-owner'];
+  return postgresTool('pg_restore', url, [...whole, ...clean, '--dbname', nameOf(url), file]);
+}
+
+function replaceFile(path: string, file: string): string | null {
+  try {
+    const part = `${path}.part`;
     // With the copy's mode at first, which shows nobody what she could not see before.
     copyFileSync(file, part);
     makePrivate(part);
     onDisk(part);
-    const before = setAside(url);
-    renameSync(part, url);
-    onDisk(dirname(resolve(url)));
+    const before = setAside(path);
+    renameSync(part, path);
+    onDisk(dirname(resolve(path)));
     return before;
   } catch (error) {
     throw new BackupError('failed', String(error));

@@ -140,6 +140,25 @@ describe.each(both)('the %s', (_name, start) => {
   }, 120_000);
 });
 
+test.each([
+  ['bot', bot],
+  ['worker', worker],
+] as const)(
+  'the %s does not start on a Redis that throws jobs away',
+  async (_name, start) => {
+    const server = await redis();
+    await server.ask.config('SET', 'maxmemory-policy', 'allkeys-lru');
+    const process = await start(server.url);
+    expect(await process.ended(30_000)).toEqual(expect.any(Number));
+    expect(process.said).toMatch(
+      /maxmemory-policy is allkeys-lru, and has to be noeviction.*\[DOCKHAND_REDIS\]/,
+    );
+    await server.ask.config('SET', 'maxmemory-policy', 'noeviction');
+    await says(await start(server.url), /"event":"(worker|gateway)\.ready"/);
+  },
+  120_000,
+);
+
 test('/metrics of the bot says that Redis is away, leaves out what only Redis knows, and never fails', async () => {
   const server = await redis();
   const port = String(20_000 + Math.floor(Math.random() * 10_000));

@@ -1,0 +1,106 @@
+import type { Command } from 'commander';
+import color from 'picocolors';
+import { words } from '../wording/wording.ts';
+import { notesOf } from './config.ts';
+import { examineBoxes } from './doctor/boxes.ts';
+import { examineDiscord } from './doctor/discord.ts';
+import { type DoctorFinding, problem, warning, well } from './doctor/finding.ts';
+import {
+  examineBackup,
+  examineDisk,
+  examineEngine,
+  examineEnvFile,
+  examineLessons,
+} from './doctor/machine.ts';
+import { examineRecords, examineRedis } from './doctor/storage.ts';
+import { printJson, printText } from './output.ts';
+import type { SettingsInForce } from './settings-in-force.ts';
+
+const say = words('cli-doctor', {
+  en: {
+    about: 'Try out everything that Dockhand stands on, and say of each whether it is well or what to do',
+    json: 'Print JSON',
+    exit: 'Exit code: 0 all well (warnings included), 1 something keeps Dockhand from working.',
+    ok: 'ok',
+    warning: 'warning',
+    problem: 'PROBLEM',
+    summary: '{{well}} well, {{warnings}} warnings, {{problems}} problems.',
+    wrong: 'These settings cannot be used',
+    correct: 'Correct them in .env or the environment: docs/settings.md.',
+    look: '`dockhand config` shows what is in force.',
+    settings: 'All settings can be used',
+    failed: 'This could not be tried: {{why}}',
+  },
+});
+
+/** Adds `dockhand doctor`. */
+export function register(program: Command, inForce: SettingsInForce): void {
+  program
+    .command('doctor')
+    .description(say('en', 'about'))
+    .option('--json', say('en', 'json'))
+    .addHelpText('after', `\n${say('en', 'exit')}`)
+    .action(async (options: { readonly json?: boolean }) => {
+      const findings = await examine(inForce);
+      const ok = findings.every(({ status }) => status !== 'problem');
+      if (options.json === true) printJson({ ok, findings });
+      else printText(report(findings));
+      process.exitCode = ok ? 0 : 1;
+    });
+}
+
+async function examine(inForce: SettingsInForce): Promise<readonly DoctorFinding[]> {
+  const problems = inForce.problems();
+  const ofSettings = [
+    ...problems.map((text) => problem('settings', text, say('en', 'correct'))),
+    ...notesOf(inForce).map((text) => warning('settings', text, say('en', 'look'))),
+    ...(problems.length === 0 ? [well('settings', say('en', 'settings'))] : []),
+    ...(await examineEnvFile(inForce.sources.file)),
+  ];
+  // What cannot be read cannot be tried.
+  if (problems.length > 0) return ofSettings;
+  const { settings, limits } = inForce.read();
+  const records = examineRecords(settings.DATABASE_URL);
+  const parts = await Promise.all([
+    tried('discord', examineDiscord(settings, true)),
+    tried('redis', examineRedis(settings.REDIS_URL)),
+    tried('engine', examineEngine()),
+    tried('boxes', examineBoxes(settings.SANDBOX_BOXES, limits)),
+    tried('disk', examineDisk(settings.DOCKHAND_STATE)),
+    tried('records', records),
+    tried('backup', examineBackup(settings.DOCKHAND_STATE, await hasRecords(inForce))),
+    tried('lessons', examineLessons(settings.LESSONS_DIR, settings.DOCKHAND_LESSON)),
+  ]);
+  return [...ofSettings, ...parts.flat()];
+}
+
+async function hasRecords(inForce: SettingsInForce): Promise<boolean> {
+  const { inspectRecords } = await import('../records/inspect-records.ts');
+  const { state } = await inspectRecords(inForce.read().settings.DATABASE_URL);
+  return state !== 'absent';
+}
+
+/** One part that breaks down hides no other. */
+async function tried(
+  check: string,
+  part: Promise<DoctorFinding | readonly DoctorFinding[]>,
+): Promise<readonly DoctorFinding[]> {
+  try {
+    return [await part].flat();
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    return [problem(check, say('en', 'failed', { why }), say('en', 'look'))];
+  }
+}
+
+function report(findings: readonly DoctorFinding[]): string {
+  const paint = { ok: color.green, warning: color.yellow, problem: color.red } as const;
+  const lines = findings.map(({ status, message, todo }) => {
+    const label = paint[status](say('en', status).padEnd(8));
+    return todo === null ? `${label} ${message}` : `${label} ${message}\n         → ${todo}`;
+  });
+  const count = (wanted: DoctorFinding['status']): number =>
+    findings.filter(({ status }) => status === wanted).length;
+  const summary = { well: count('ok'), warnings: count('warning'), problems: count('problem') };
+  return [...lines, '', say('en', 'summary', summary)].join('\n');
+}

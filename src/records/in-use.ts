@@ -1,0 +1,90 @@
+import { existsSync } from 'node:fs';
+import { DatabaseSync } from 'node:sqlite';
+import pg from 'pg';
+import { OperatorError } from '../errors/operator-error.ts';
+import { isPostgres } from './open-records.ts';
+import { makePrivate } from './private-file.ts';
+
+/** How long another one that holds the records may take to let go. Milliseconds. */
+const patienceMs = 3_000;
+/** How soon a connection that keeps the hold in PostgreSQL is opened again. Milliseconds. */
+const againMs = 2_000;
+/** The number of the lock in PostgreSQL, which has one set of them for each database: "dock" in ASCII. */
+const lockNumber = 0x64_6f_63_6b;
+
+/**
+ * That somebody uses the records, for as long as her process lives: nobody puts a backup in their place meanwhile. A bot holds them
+ * beside other bots, a restore alone. When the process dies, however, the hold is gone.
+ */
+export interface RecordsHold {
+  readonly release: () => Promise<void>;
+}
+
+type Manner = 'shared' | 'alone';
+
+/**
+ * Holds the records.
+ * @throws OperatorError when somebody else holds them in a manner that does not go with this one
+ */
+export const holdRecords = (url: string, manner: Manner): Promise<RecordsHold> =>
+  isPostgres(url) ? holdInPostgres(url, manner) : holdBesideSqlite(url, manner);
+
+const inUse = (manner: Manner, cause?: unknown): OperatorError =>
+  new OperatorError(
+    'DOCKHAND_RECORDS',
+    manner === 'alone'
+      ? 'A bot uses these records. Stop it first: what it records from now on would be lost.'
+      : 'A backup is being put in the place of these records: start the bot when that is over.',
+    { cause },
+  );
+
+/** A lock of the system's on a file beside the records, which SQLite takes and which ends with the process. */
+async function holdBesideSqlite(path: string, manner: Manner): Promise<RecordsHold> {
+  if (path === ':memory:') return { release: async () => undefined };
+  const file = `${path}.in-use`;
+  if (!existsSync(file)) makePrivate(file);
+  const database = new DatabaseSync(file, { timeout: patienceMs });
+  try {
+    database.exec('CREATE TABLE IF NOT EXISTS hold (n INTEGER)');
+    // A read in an open transaction is a shared lock; it lasts as long as the transaction.
+    database.exec(manner === 'alone' ? 'BEGIN EXCLUSIVE' : 'BEGIN; SELECT count(*) FROM hold');
+  } catch (error) {
+    database.close();
+    throw inUse(manner, error);
+  }
+  return { release: async () => (database.isOpen ? database.close() : undefined) };
+}
+
+/** An advisory lock on a connection of its own. A server that was away is asked for it again. */
+async function holdInPostgres(url: string, manner: Manner): Promise<RecordsHold> {
+  let released = false;
+  let timer: NodeJS.Timeout | undefined;
+  let client: pg.Client;
+  const open = async (): Promise<boolean> => {
+    client = new pg.Client({ connectionString: url, connectionTimeoutMillis: patienceMs, keepAlive: true });
+    client.on('error', () => undefined);
+    client.once('end', () => {
+      if (!released && manner === 'shared') timer = setTimeout(again, againMs).unref();
+    });
+    await client.connect();
+    const ask = manner === 'alone' ? 'pg_try_advisory_lock' : 'pg_try_advisory_lock_shared';
+    const { rows } = await client.query<{ held: boolean }>(`SELECT ${ask}($1) AS held`, [lockNumber]);
+    return rows[0]?.held === true;
+  };
+  const again = (): void => {
+    open().catch(() => undefined);
+  };
+  const release = async (): Promise<void> => {
+    released = true;
+    clearTimeout(timer);
+    await client.end().catch(() => undefined);
+  };
+  const held = await open().catch(async (error: unknown) => {
+    await release();
+    const why = error instanceof Error ? error.message : String(error);
+    throw new OperatorError('DOCKHAND_RECORDS', `The records cannot be opened: ${why}`, { cause: error });
+  });
+  if (held) return { release };
+  await release();
+  throw inUse(manner);
+}

@@ -1,0 +1,306 @@
+import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { PermissionFlagsBits as Bits } from 'discord-api-types/v10';
+import { z } from 'zod';
+import { type Classroom, openClassroom } from '../../classroom/server.ts';
+import { openRecords } from '../../src/records/open-records.ts';
+import { DockhandProcess } from '../faults/support/dockhand-process.ts';
+import { type RedisServer, startRedis } from '../faults/support/redis-server.ts';
+import { pretendBox } from '../workers/support/pretend-box.ts';
+
+/** `dockhand doctor` against a local Discord and a Redis of its own: each thing is broken once, and has to be named with what to do. */
+const findingSchema = z.object({
+  check: z.string(),
+  status: z.enum(['ok', 'warning', 'problem']),
+  message: z.string(),
+  todo: z.string().nullable(),
+});
+const answerSchema = z.object({ ok: z.boolean(), findings: z.array(findingSchema) });
+type Findings = z.output<typeof answerSchema>['findings'];
+
+let redis: RedisServer;
+let folder = '';
+let database = '';
+const endings: (() => Promise<unknown>)[] = [];
+beforeAll(async () => {
+  redis = await startRedis();
+  folder = await mkdtemp(join(tmpdir(), 'dockhand-doctor-'));
+  database = join(folder, 'records.sqlite3');
+  await (await openRecords(database)).close();
+}, 60_000);
+afterAll(async () => {
+  await redis.close();
+  await rm(folder, { recursive: true, force: true });
+});
+afterEach(async () => {
+  for (const end of endings.splice(0).reverse()) await end();
+});
+
+interface School {
+  readonly classroom: Classroom;
+  readonly env: Readonly<Record<string, string>>;
+}
+
+/** A class as the guide has it set up; each test says what is different. */
+async function school(
+  different: {
+    readonly botPermissions?: bigint;
+    readonly staffIsOpen?: boolean;
+    readonly staffWithoutBot?: boolean;
+  } = {},
+): Promise<School> {
+  const classroom = await openClassroom({ rateLimits: 'generous' });
+  endings.push(() => classroom.close());
+  const guild = classroom.addGuild({ name: 'Docker class' });
+  const ta = classroom.addRole(guild, { name: 'TA' });
+  classroom.giveBot(
+    guild,
+    classroom.addRole(guild, {
+      name: 'Dockhand',
+      permissions: different.botPermissions ?? Bits.CreatePrivateThreads | Bits.SendMessagesInThreads,
+    }),
+  );
+  const staff = classroom.addChannel(guild, {
+    name: 'staff',
+    ...(different.staffIsOpen === true ? {} : { onlyRoles: [ta.id] }),
+    ...(different.staffWithoutBot === true ? { withoutBot: true } : {}),
+  });
+  const channel = classroom.addChannel(guild, { name: 'class' });
+  return {
+    classroom,
+    env: {
+      DISCORD_API_URL: classroom.api,
+      DISCORD_TOKEN: classroom.token,
+      DISCORD_GUILD_ID: guild.id,
+      TA_ROLE_ID: ta.id,
+      TA_CHANNEL_ID: staff.id,
+      CLASS_CHANNEL_ID: channel.id,
+      REDIS_URL: redis.url,
+      DATABASE_URL: database,
+      SANDBOX_BOXES: join(folder, 'no-boxes'),
+      DOCKHAND_STATE: folder,
+    },
+  };
+}
+
+async function doctor(env: Readonly<Record<string, string>>): Promise<{
+  readonly code: unknown;
+  readonly ok: boolean;
+  readonly findings: Findings;
+  readonly said: string;
+}> {
+  const process = new DockhandProcess(['doctor', '--json'], env);
+  const code = await process.ended(90_000);
+  const { said } = process;
+  const answer = answerSchema.parse(JSON.parse(said.slice(said.indexOf('{\n'), said.lastIndexOf('}') + 1)));
+  return { code, said, ...answer };
+}
+
+const of = (findings: Findings, check: string): Findings => findings.filter((one) => one.check === check);
+
+describe('dockhand doctor', () => {
+  test('finds a class that is set up as the guide says well', async () => {
+    const box = await pretendBox();
+    endings.push(() => box.close());
+    box.state = 'leased';
+    const { env } = await school();
+    const { code, ok, findings } = await doctor({ ...env, SANDBOX_BOXES: box.folder });
+    expect(findings.filter(({ status }) => status === 'problem')).toEqual([]);
+    expect({ code, ok }).toEqual({ code: 0, ok: true });
+    for (const check of [
+      'settings',
+      'discord.token',
+      'discord.intents',
+      'discord.server',
+      'discord.role',
+      'discord.staff-channel',
+      'discord.class-channel',
+      'redis.reachable',
+      'redis.eviction',
+      'redis.memory',
+      'clock',
+      'records',
+      'disk',
+      'lessons',
+      'boxes',
+    ])
+      expect([check, of(findings, check).map(({ status }) => status)]).toEqual([
+        check,
+        expect.arrayContaining(['ok']),
+      ]);
+    expect(findings.every(({ status, todo }) => (todo === null) === (status === 'ok'))).toBe(true);
+  }, 120_000);
+
+  test.each([
+    ['a token that Discord does not accept', { DISCORD_TOKEN: 'wrong' }, 'discord.token', /does not accept/],
+    ['no token', { DISCORD_TOKEN: '' }, 'discord.token', /is not set/],
+    [
+      'a Discord that is away',
+      { DISCORD_API_URL: 'http://127.0.0.1:1/api' },
+      'discord.reachable',
+      /does not answer/,
+    ],
+    [
+      'a server that the bot is not in',
+      { DISCORD_GUILD_ID: '100000000000000001' },
+      'discord.server',
+      /is in no server/,
+    ],
+    ['a role that is not there', { TA_ROLE_ID: '100000000000000001' }, 'discord.role', /There is no role/],
+    [
+      'a staff channel that is not there',
+      { TA_CHANNEL_ID: '100000000000000001' },
+      'discord.staff-channel',
+      /There is no channel/,
+    ],
+    [
+      'a class channel that is not there',
+      { CLASS_CHANNEL_ID: '100000000000000001' },
+      'discord.class-channel',
+      /There is no channel/,
+    ],
+    [
+      'a Redis that is away',
+      { REDIS_URL: 'redis://127.0.0.1:1' },
+      'redis.reachable',
+      /away at 127\.0\.0\.1:1/,
+    ],
+    ['a folder without boxes', {}, 'boxes', /There is no box/],
+    ['lessons that are nowhere', { LESSONS_DIR: '/nowhere' }, 'lessons', /is not there/],
+    ['a lesson that nobody has', { DOCKHAND_LESSON: 'nobody-has' }, 'lessons', /no lesson nobody-has/],
+    [
+      'a database that is away',
+      { DATABASE_URL: 'postgres://a:hush@127.0.0.1:1/b' },
+      'records',
+      /cannot be read/,
+    ],
+  ] as const)(
+    'names %s, says what to do, and ends with 1',
+    async (_what, change, check, message) => {
+      const { env } = await school();
+      const { code, ok, findings, said } = await doctor({ ...env, ...change });
+      expect({ code, ok }).toEqual({ code: 1, ok: false });
+      const found = of(findings, check).filter(({ status }) => status === 'problem');
+      expect(found).toHaveLength(1);
+      expect(found[0]?.message).toMatch(message);
+      expect(found[0]?.todo).toEqual(expect.any(String));
+      expect(said).not.toContain('hush');
+    },
+    120_000,
+  );
+
+  test('names the permissions that the bot lacks, channel by channel', async () => {
+    const { env } = await school({ botPermissions: 0n, staffWithoutBot: true });
+    const { findings } = await doctor(env);
+    const [staff] = of(findings, 'discord.staff-channel');
+    expect(staff).toMatchObject({
+      status: 'problem',
+      message: expect.stringMatching(/#staff the bot lacks .*ViewChannel/),
+    });
+    const [channel] = of(findings, 'discord.class-channel');
+    expect(channel).toMatchObject({
+      status: 'problem',
+      message: expect.stringMatching(/#class the bot lacks .*CreatePrivateThreads/),
+    });
+    expect(channel?.message).not.toContain('ViewChannel');
+  }, 120_000);
+
+  test('warns of a staff channel that everybody sees', async () => {
+    const { env } = await school({ staffIsOpen: true });
+    const { findings } = await doctor(env);
+    expect(of(findings, 'discord.staff-channel')).toContainEqual(
+      expect.objectContaining({ status: 'warning', message: expect.stringMatching(/Everybody sees #staff/) }),
+    );
+  }, 120_000);
+
+  test.each(['allkeys-lru', 'volatile-ttl', 'volatile-lru', 'allkeys-random'])(
+    'names a Redis that loses jobs: %s',
+    async (policy) => {
+      await redis.ask.config('SET', 'maxmemory-policy', policy);
+      endings.push(() => redis.ask.config('SET', 'maxmemory-policy', 'noeviction'));
+      const { env } = await school();
+      const { code, findings } = await doctor(env);
+      expect(code).toBe(1);
+      expect(of(findings, 'redis.eviction')).toMatchObject([
+        {
+          status: 'problem',
+          message: expect.stringContaining(policy),
+          todo: expect.stringContaining('noeviction'),
+        },
+      ]);
+    },
+    120_000,
+  );
+
+  test('warns of a Redis that is nearly full, and of one that wants a password says so', async () => {
+    const used = Number(/used_memory:(\d+)/.exec(await redis.ask.info('memory'))?.[1]);
+    await redis.ask.config('SET', 'maxmemory', String(Math.round(used * 1.1)));
+    endings.push(() => redis.ask.config('SET', 'maxmemory', '0'));
+    const { env } = await school();
+    expect(of((await doctor(env)).findings, 'redis.memory')).toMatchObject([{ status: 'warning' }]);
+    await redis.ask.config('SET', 'requirepass', 'hush-hush-hush-hush');
+    endings.push(() => redis.ask.config('SET', 'requirepass', ''));
+    expect(of((await doctor(env)).findings, 'redis.reachable')).toMatchObject([
+      { status: 'problem', message: expect.stringMatching(/wants a password/) },
+    ]);
+  }, 180_000);
+
+  test('knows records of an earlier version, of a newer one, and a file that is none', async () => {
+    const { env } = await school();
+    const changed = async (sql: string): Promise<Findings> => {
+      const file = join(folder, `records-${Math.random()}.sqlite3`);
+      await (await openRecords(file)).close();
+      const db = new DatabaseSync(file);
+      db.exec(sql);
+      db.close();
+      return of((await doctor({ ...env, DATABASE_URL: file })).findings, 'records');
+    };
+    expect(await changed("DELETE FROM kysely_migration WHERE name = '100-dm-attempts'")).toMatchObject([
+      { status: 'warning', message: expect.stringContaining('100-dm-attempts') },
+    ]);
+    expect(await changed("INSERT INTO kysely_migration VALUES ('999-later', '2030')")).toMatchObject([
+      { status: 'problem', message: expect.stringContaining('999-later') },
+    ]);
+    const none = join(folder, 'none.sqlite3');
+    await writeFile(
+      none,
+      'this is no database, but a text that is long enough to be read as one\n'.repeat(20),
+    );
+    expect(of((await doctor({ ...env, DATABASE_URL: none })).findings, 'records')).toMatchObject([
+      { status: 'problem' },
+    ]);
+  }, 240_000);
+
+  test('warns of a .env that others may read, of a name in it that nobody knows, and of no backup; then there is one', async () => {
+    const { env } = await school();
+    const file = join(folder, '.env');
+    await writeFile(file, 'DISCORD_TOEKN=x\n');
+    await chmod(file, 0o644);
+    const first = await doctor({ ...env, DOCKHAND_ENV_FILE: file });
+    expect(of(first.findings, 'settings.file')).toMatchObject([
+      { status: 'warning', todo: `chmod 600 ${file}` },
+    ]);
+    expect(of(first.findings, 'settings')).toContainEqual(
+      expect.objectContaining({ status: 'warning', message: expect.stringContaining('DISCORD_TOKEN?') }),
+    );
+    expect(of(first.findings, 'backup')).toMatchObject([{ status: 'warning' }]);
+    await chmod(file, 0o600);
+    await mkdir(join(folder, 'backups'));
+    const backup = new DockhandProcess(['backup', join(folder, 'backups/monday')], env);
+    expect(await backup.ended(60_000)).toBe(0);
+    const second = await doctor({ ...env, DOCKHAND_ENV_FILE: file });
+    expect(of(second.findings, 'settings.file')).toMatchObject([{ status: 'ok' }]);
+    expect(of(second.findings, 'backup')).toMatchObject([
+      { status: 'ok', message: expect.stringContaining('monday') },
+    ]);
+  }, 180_000);
+
+  test('says everything that is wrong with settings, and tries nothing then', async () => {
+    const { code, findings } = await doctor({ LOG_LEVEL: 'loud', SANDBOX_PIDS: 'many' });
+    expect(code).toBe(1);
+    expect(of(findings, 'settings').map(({ status }) => status)).toEqual(['problem', 'problem']);
+  }, 60_000);
+});
