@@ -345,7 +345,7 @@ const rooms = {
       'src/web',
       'workers',
     ],
-    packages: ['commander', 'discord-api-types', 'discord.js', 'mdast', 'picocolors', 'pino'],
+    packages: ['commander', 'discord-api-types', 'discord.js', 'mdast', 'picocolors', 'pino', 'zod'],
   },
   bin: { io: 'any', imports: ['src/cli'] },
 

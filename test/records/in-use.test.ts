@@ -31,7 +31,7 @@ onEachDatabase((opened) => {
   };
 
   describe('records that a bot uses', () => {
-    test('are used by another bot, too, and by nobody alone', async () => {
+    test('records of a bot are used by another bot, too, and by nobody alone', async () => {
       await hold(opened.url, 'shared');
       await hold(opened.url, 'shared');
       await expect(holdRecords(opened.url, 'alone')).rejects.toThrow(
@@ -39,7 +39,7 @@ onEachDatabase((opened) => {
       );
     }, 30_000);
 
-    test('are not replaced by a backup, even with --force; after the bot ended they are', async () => {
+    test('records of a bot are not replaced by a backup, even with --force; after the bot ended they are', async () => {
       const file = join(folder, 'copy');
       const bot = await hold(opened.url, 'shared');
       expect((await run('backup', file)).code).toBe(0);
@@ -51,7 +51,7 @@ onEachDatabase((opened) => {
       expect(await run('restore', '--force', file)).toMatchObject({ code: 0 });
     }, 120_000);
 
-    test('are free again when the bot’s process was killed', async () => {
+    test('records of a bot are free again when the bot’s process was killed', async () => {
       const script = `const { holdRecords } = await import(${JSON.stringify(join(import.meta.dirname, '../../src/records/in-use.ts'))}); await holdRecords(${JSON.stringify(opened.url)}, 'shared'); console.log('held'); setInterval(() => {}, 1000);`;
       const bot = spawn(process.execPath, ['--input-type=module', '-e', script], {
         stdio: ['ignore', 'pipe', 'inherit'],
