@@ -150,17 +150,17 @@ describe('with a queue and workers', () => {
     await redis.fill();
     const who = student('Full');
     await submit(who, '# full');
-    // Seen once without a job, it is refused for real only when that does not pass.
+    // A single refusal does not count yet; it has to last.
     await new Promise((resolve) => setTimeout(resolve, 1_500));
     putClockForward(minutes(2));
     const id = await see.raised('answers, but takes nothing in');
     jest.restoreAllMocks();
     await redis.empty();
-    // At once instead of in the next minute's round.
+    // Reconnect at once instead of in the next round.
     await redis.ask.call('CLIENT', 'KILL', 'TYPE', 'normal', 'SKIPME', 'yes');
     await judged(who);
     await see.over(id, 'the queue took nothing in');
-    // That the connections were cut may have been noticed too.
+    // The cut connections may have raised an alert as well.
     await until(
       () => room.classServer.records.alerts.open(room.classServer.guild.id),
       (open) => open.every(({ key }) => !key.startsWith('queue-')),
@@ -171,7 +171,7 @@ describe('with a queue and workers', () => {
   test('raises an alert while Redis is down', async () => {
     await redis.kill();
     const id = await see.raised('does not answer. Submissions are recorded');
-    // What was open before is not called over only because nobody can look.
+    // Alerts that were open before must not be marked as over while Redis is down.
     await redis.start();
     await see.over(id, 'the queue did not answer');
   });

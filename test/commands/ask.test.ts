@@ -99,7 +99,7 @@ describe('/ask', () => {
       classChannel: null,
     });
     const eve = classServer.classroom.join({ name: 'Eve', guild: other, roles: [role], home: room });
-    // A TA of the other class who holds the id of a button of this one.
+    // A TA of the other class gets hold of this class's button ids.
     const queue = await eve.slash('/queue', { force: true });
     const message = messageOf(queue);
     const kept = classServer.classroom.world.messagesOf(room.id).get(message.id);

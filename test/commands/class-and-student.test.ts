@@ -22,7 +22,7 @@ const submit = async (who: Person): Promise<void> => {
   const answer = await who.command('verify', { dockerfile: file('Dockerfile', dockerfile) });
   await answer.untilFilled();
   expect(answer.text).toContain('Queued');
-  // The answer is shown first, the place in the queue is marked a moment later.
+  // The answer is shown a moment before the queue position is recorded.
   const student = { guild: classServer.guild.id, user: who.id };
   await until(
     () => classServer.records.submissions.latest(student, 'backend-docker'),
@@ -123,7 +123,7 @@ describe('the board', () => {
       where: room.staff,
       ms: 30_000,
     });
-    // Somebody deletes it: with the next thing that happens there is another one.
+    // If the message is deleted, the next change posts another one.
     classServer.classroom.world.messagesOf(room.staff.id).delete(board.id);
     await (await classServer.ada.command('ask', { question: 'Why?' })).untilFilled();
     const fresh = await classServer.tess.waitFor((one) => textOf(one).includes('Open questions: 1'), {

@@ -23,7 +23,7 @@ test('/my-data says that nothing is stored about a newcomer', async () => {
   });
   const answer = await stranger.slash('/my-data');
   expect(answer.ephemeral).toBe(true);
-  // Her language has just been named.
+  // Discord has just sent the member's language.
   expect(answer.text).toMatch(/Nothing\. I have no files|the language Discord names for you/);
   expect(answer.text).toContain('after 365 days');
 });

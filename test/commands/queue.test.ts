@@ -364,7 +364,7 @@ describe('forged queue controls', () => {
     for (const forgery of reaches) {
       const answer = await forge(classServer, other.tom, forgery);
       if (answer.state === 'modal') {
-        // That it is asked first tells nothing; sent, it is refused.
+        // The confirmation reveals nothing; submitting it is refused.
         const sent = await answer.modal.fill({ reason: 'Because I can' }).submit();
         expect([forgery.id, allTextOf(sent)]).toEqual([
           forgery.id,
@@ -378,7 +378,7 @@ describe('forged queue controls', () => {
         expect.stringMatching(/not in this class|no longer have that/),
       ]);
     }
-    // Clearing is of her own class, in which nothing waits.
+    // Clearing concerns their own class, in which nothing waits.
     const cleared = await forge(classServer, other.tom, { id: 'v1:lever-sure:clear', how: 'form' });
     expect(allTextOf(cleared)).toContain('Nothing to do');
     for (const page of [`v1:student-new:${helper.id}`, `v1:student-files:${helper.id}`]) {

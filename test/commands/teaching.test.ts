@@ -12,8 +12,8 @@ import { verdictOf } from '../support/verdicts.ts';
 jest.setTimeout(120_000);
 
 /**
- * A lab hour: two teaching assistants and thirty students, all through the gateway, with the genuine check, queue and
- * records. Only the sandbox is played: ten students forget to make their script executable, ten pass, ten only check.
+ * A lab hour with two teaching assistants and thirty students, all through the gateway, with the real check, queue and
+ * records. Only the sandbox is simulated: ten students forget to make their script executable, ten pass, ten only check.
  */
 
 const solution = join(import.meta.dirname, '../../lessons/backend-docker/solution');
@@ -105,7 +105,7 @@ describe('a lab hour', () => {
   test('raises one alert with the TODO at which many students fail', async () => {
     const alert = await room.waitForStaffMessage('fail at TODO 5', 30_000);
     expect(textOf(alert)).toContain('students fail at TODO 5 with `not-executable`');
-    // Looked at several times meanwhile.
+    // Several rounds have passed meanwhile.
     await new Promise((resolve) => setTimeout(resolve, 3_000));
     expect(grace.sees(room.staff).filter((one) => textOf(one).includes('fail at TODO 5'))).toHaveLength(1);
   });
@@ -159,7 +159,7 @@ describe('a lab hour', () => {
     expect(again.text).toContain('30 students');
     const page = await grace.command('student', { name: at(1).id });
     await page.untilFilled();
-    // In a block of code nothing pings; outside of one nothing may even look like it.
+    // In a code block nothing mentions anybody; outside of one nothing may even look like a mention.
     const outside = page.text.replace(/```[\s\S]*?\n```/g, '');
     expect(outside).not.toContain('@everyone');
     expect(outside).not.toMatch(/<@&/);
@@ -183,7 +183,7 @@ describe('a lab hour', () => {
       'v1:regrade:drop',
     ];
     for (const [i, id] of forged.entries()) {
-      // One person may not ask too fast: others of the class help her.
+      // Several people take turns because of the rate limit.
       const who = at(10 + (i % 10));
       const answer = await forge(classServer, who, { id, how: 'press' });
       await answer.untilFilled();

@@ -119,7 +119,7 @@ describe('/verify', () => {
     expect(answer.text).toContain('>   5 | RUN uv sync');
     expect(answer.text).toContain('uv: not found');
     expect(answer.text).not.toContain('``` @everyone');
-    // Within code Discord reads no spoiler.
+    // Discord shows no spoilers in inline code.
     expect(answer.text.replace(/`[^`]*`/g, '')).not.toContain('||');
     const hint = await classServer.ada.press(messageOf(answer), 'Hint for TODO 1');
     expect(hint.text).toContain('TODO 1');

@@ -4,7 +4,7 @@ import { type ClassServer, messageOf, openClassServer } from '../support/class-s
 import { until } from '../support/until.ts';
 import { verdictOf } from '../support/verdicts.ts';
 
-/** Which result is a student's, as she and her teaching assistants see it in Discord. */
+/** Which result of a student stands, as students and teaching assistants see it in Discord. */
 const remember = { checker: 'c', limits: 'm' };
 let classServer: ClassServer;
 beforeEach(async () => {
@@ -17,7 +17,7 @@ const attached = (text = dockerfile) => ({ dockerfile: { name: 'Dockerfile', byt
 const student = () => ({ guild: classServer.guild.id, user: classServer.ada.id });
 const latest = () => classServer.records.submissions.latest(student(), 'backend-docker');
 
-/** A worker that gives these verdicts one after the other, the last of them again and again, and counts the runs. */
+/** A worker that returns these verdicts in order, repeats the last one, and counts its runs. */
 function working(...verdicts: readonly Partial<Verdict>[]): {
   readonly runs: () => number;
   hold: Promise<void>;
