@@ -317,7 +317,7 @@ inBrowser('the page, in Chromium', () => {
   });
 
   test.each(['light', 'dark'] as const)(
-    'is accessible in the %s theme',
+    'renders an accessible page in the %s theme',
     async (colorScheme) => {
       answerAll();
       room.ada.say(

@@ -192,7 +192,7 @@ const commands: [name: string, body: object, complaint: string][] = [
 ];
 
 describe('refuses a wrong message as Discord does', () => {
-  test.each(messages)('%s', async (_name, body, code, complaint) => {
+  test.each(messages)('answers %s with an error', async (_name, body, code, complaint) => {
     const refused = await refusal(client.rest.post(Routes.channelMessages(room.channel.id), { body }));
     expect(refused.code).toBe(code);
     expect(refused.text).toContain(complaint);
@@ -202,7 +202,7 @@ describe('refuses a wrong message as Discord does', () => {
 });
 
 describe('refuses a wrong command as Discord does', () => {
-  test.each(commands)('%s', async (_name, body, complaint) => {
+  test.each(commands)('answers %s with an error', async (_name, body, complaint) => {
     const route = Routes.applicationCommands(client.application.id);
     const refused = await refusal(client.rest.post(route, { body }));
     expect(refused).toMatchObject({ code: 50035, status: 400 });

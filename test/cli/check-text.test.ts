@@ -121,7 +121,7 @@ describe('a check in the terminal', () => {
     ['the last line', 4, / {6}3 │ RUN c\n {4}▸ 4 │ RUN d$/],
     ['no line', null, /Dockerfile · DL0000$/],
     ['a line that is not there', 99, /Dockerfile, line 99 · DL0000$/],
-  ])('%s', (_, line, pattern) => {
+  ])('frames a finding on %s', (_, line, pattern) => {
     expect(shown({ findings: [finding({ line })] })).toMatch(pattern);
   });
 

@@ -18,7 +18,7 @@ const fails = (count: number, ago = 0) =>
   }));
 
 describe('an alert', () => {
-  test('is raised for each kind of trouble and for nothing else', () => {
+  test('raises an alert for each kind of trouble and for nothing else', () => {
     expect(keys({})).toEqual([]);
     expect(keys({ queueAnswers: false, workers: null, boxes: null })).toEqual(['queue-away']);
     expect(keys({ unqueuedSince: now - 2 * minute })).toEqual(['queue-refuses']);
@@ -41,7 +41,7 @@ describe('an alert', () => {
     expect(keys({ failures: fails(2) }, ['same-failure/5/not-executable'])).toEqual([]);
     expect(keys({ recent: { judged: 10, errors: 0 } }, ['errors'])).toEqual([]);
   });
-  test('is not raised for an old queue that a TA paused', () => {
+  test('raises no alert for an old queue that a TA paused', () => {
     expect(keys({ oldest: now - 60 * minute, paused: true })).toEqual([]);
   });
 });
@@ -56,7 +56,7 @@ test('counts students, not runs, that recently failed in the same way', () => {
 });
 
 describe('time on TODOs', () => {
-  test('is attributed to the first open TODO, breaks excluded', () => {
+  test('attributes time to the first open TODO, breaks excluded', () => {
     const seen = [
       { at: 0, todos: { 1: 'missing', 2: 'missing' } },
       { at: 10 * minute, todos: { 1: 'done', 2: 'wrong' } },
@@ -86,7 +86,7 @@ describe('a date that somebody types', () => {
     ['2026-12-01 25:00', null],
     ['2999-12-01 18:00', null],
     ['', null],
-  ])('%j', (text, moment) => {
+  ])('reads %j as a date, or refuses it', (text, moment) => {
     expect(parseDateInput(text, at)).toBe(moment);
   });
 });

@@ -52,7 +52,7 @@ describe('how a class stands', () => {
     expect(seen.todos[1]?.counts).toMatchObject({ wrong: 1, none: 2 });
   });
 
-  test('is shown for a class of nobody', () => {
+  test('shows a class of nobody', () => {
     expect(view([])).toMatchObject({ students: [], attempts: { all: 0, median: 0, most: 0 }, stuck: [] });
   });
 });

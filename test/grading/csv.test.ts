@@ -50,7 +50,7 @@ describe('the gradebook as CSV', () => {
     expect(line?.[1]).toBe(`'${name}`);
   });
 
-  test('can be parsed back line by line, whatever people are called', () => {
+  test('writes CSV that can be parsed back line by line, whatever people are called', () => {
     fc.assert(
       fc.property(fc.array(fc.string({ unit: 'grapheme', minLength: 1 }), { maxLength: 8 }), (names) => {
         const lines = parse(gradebookCsv(book(names.map((name) => row(name)))), { bom: true });
@@ -85,7 +85,7 @@ describe('a class list', () => {
     ['semicolons', 'student_number;full name;section;discord\n1;Ada;A;ada\n'],
     ['tabs and a byte order mark', '\ufeffSTUDENT-ID\tname\tgroup\tDiscord Username\r\n1\tAda\tA\t@Ada\r\n'],
     ['another order, and columns of no interest', 'discord,x,section,name,number\nada,?,A,Ada,1'],
-  ])('with %s', (_what, text) => {
+  ])('reads a class list with %s', (_what, text) => {
     expect(entries(text)).toEqual([{ number: '1', name: 'Ada', section: 'A', discord: 'ada' }]);
   });
   test.each([

@@ -32,12 +32,12 @@ describe('which submission counts', () => {
     expect([grade.counted?.submission, grade.points]).toEqual([submission, points]);
   });
 
-  test('is chosen by the time of receipt, not by the order of verdicts', () => {
+  test('chooses the counted submission by time of receipt, not by the order of verdicts', () => {
     for (const order of [attempts, [...attempts].reverse()])
       expect(gradeOf(order, policy({ counts: 'last' })).counted?.submission).toBe('last');
   });
 
-  test('is never one with our error, a cancellation or no verdict', () => {
+  test('never counts a submission with our error, a cancellation or no verdict', () => {
     const ours = [attempt(1, 'error'), attempt(2, 'cancelled'), attempt(3, null)];
     for (const counts of ['best', 'first', 'last'] as const) {
       expect(gradeOf(ours, policy({ counts }))).toMatchObject({ points: null, counted: null });
@@ -56,10 +56,10 @@ describe('late submissions', () => {
     expect(gradeOf(late(20 * day), policy({ late: 'less', latePerDay: 10 })).points).toBe(0);
     expect(gradeOf(late(grace + 1), policy({ late: 'none' }))).toMatchObject({ points: null, counted: null });
   });
-  test('are on time within the grace period', () => {
+  test('counts submissions within the grace period as on time', () => {
     expect(gradeOf(late(grace), policy({ late: 'none' }))).toMatchObject({ points: 100, lateMs: 0 });
   });
-  test('that do not count leave earlier grades alone, even where the last one counts', () => {
+  test('leaves earlier grades alone when a late submission does not count', () => {
     const attempts = [attempt(due - 1, 'passed'), attempt(due + day, 'failed')];
     expect(gradeOf(attempts, policy({ late: 'none', counts: 'last' })).points).toBe(100);
   });

@@ -47,7 +47,7 @@ describe('the digest of a lesson', () => {
     expect(new Set(seen).size).toBe(3);
   });
 
-  test('is the same on a machine that has no lock file yet', async () => {
+  test('computes the same digest on a machine that has no lock file yet', async () => {
     const withLock = library.now().get('backend-docker')?.digestWithoutLock;
     await unlink(lesson('backend', 'uv.lock'));
     await library.freshen();

@@ -70,7 +70,7 @@ describe('loadLesson', () => {
         () => loadLesson(at('lesson'), { backend: at('lesson/lesson.md') }),
         'treeMissing',
       ],
-    ])('%s', async (_, work, problem) => {
+    ])('refuses %s', async (_, work, problem) => {
       expect((await refusal(work())).problem).toBe(problem);
     });
 

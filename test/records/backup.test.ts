@@ -44,7 +44,7 @@ onEachDatabase((opened, database) => {
   const run = (...args: readonly string[]) => dockhand(args, { env: { DATABASE_URL: opened.url } });
 
   describe('a backup', () => {
-    test('is complete when made during writes, and restores the records', async () => {
+    test('makes a complete backup during writes, and restores the records from it', async () => {
       const held = submission();
       await opened.records.submissions.create(held);
       await opened.records.submissions.judge(held.id, 1, verdictOf('passed'), 5);

@@ -28,7 +28,7 @@ async function guildsIn(file: string): Promise<readonly string[]> {
 }
 
 describe('records of an earlier version', () => {
-  test('are moved to where they are kept now, whole', async () => {
+  test('moves the records of an earlier version whole', async () => {
     const [from, to] = places();
     await write(from, 'old');
     expect(moveEarlierRecords(from, to)).toBe(true);
@@ -57,7 +57,7 @@ describe('records of an earlier version', () => {
     expect((await guildsIn(to)).toSorted()).toEqual(['later', 'old']);
   });
 
-  test('that were never there are not made', () => {
+  test('creates no records when there are no earlier ones', () => {
     const [from, to] = places();
     expect(moveEarlierRecords(from, to)).toBe(false);
     expect(existsSync(to)).toBe(false);

@@ -70,7 +70,7 @@ onEachDatabase((opened, database) => {
   });
 
   describe('a student’s data', () => {
-    test('are all shown to her', async () => {
+    test('shows a student all data that are kept of her', async () => {
       const id = await hand(ada, 'l', 200);
       const waiting = await hand(ada, 'other', null);
       await opened.records.people.dmOpened(ada.user, 'c', '1', 5);
@@ -88,7 +88,7 @@ onEachDatabase((opened, database) => {
       });
     });
 
-    test('are deleted but for her results, where the lesson keeps those', async () => {
+    test('deletes a student’s data but for her results, where the lesson keeps those', async () => {
       const kept = await hand(ada, 'graded', 200);
       const gone = await hand(ada, 'free', 200);
       await opened.records.personalData.erase(ada, (lesson) => lesson === 'graded');
@@ -130,7 +130,7 @@ onEachDatabase((opened, database) => {
   });
 
   describe('old data', () => {
-    test('are pruned to results, while newer and unreported data stay', async () => {
+    test('prunes old data to results, while newer and unreported data stay', async () => {
       const old = await Promise.all(Array.from({ length: 3 }, () => hand(ada, 'l', 200)));
       const recent = await hand(ada, 'l', 9_000);
       const untold = await hand(ada, 'l', null);

@@ -23,7 +23,7 @@ const modes = (...parts: readonly string[]): readonly string[] =>
   readdirSync(join(folder, ...parts)).map((name) => `${name} ${mode(...parts, name)}`);
 
 describe('files with students’ code and grades', () => {
-  test('are readable by their owner alone: records, SQLite’s side files, backups and restored files', async () => {
+  test('makes records, SQLite’s side files, backups and restored files readable by their owner alone', async () => {
     const database = join(folder, 'made', 'for', 'it', 'records.sqlite3');
     const records = await openRecords(database);
     await records.guilds.save({ id: '1', lesson: 'x', taRole: null, taChannel: null, classChannel: null });

@@ -73,7 +73,7 @@ onEachDatabase((opened) => {
         ]),
       );
 
-    test('can be undone whole, once, and only by its owner', async () => {
+    test('undoes a change of files whole, once, and only for its owner', async () => {
       const { records } = opened;
       await records.workspaces.remember(ada, 'l', { Dockerfile: 'one' }, 10);
       const change = await records.workspaces.remember(
@@ -109,13 +109,13 @@ onEachDatabase((opened) => {
       expect(await now()).toEqual({ Dockerfile: ['10', 20] });
     });
 
-    test('is not recorded when nothing changed', async () => {
+    test('records no change when nothing changed', async () => {
       await opened.records.workspaces.remember(ada, 'l', { Dockerfile: 'one' }, 10);
       expect(await opened.records.workspaces.remember(ada, 'l', { Dockerfile: 'one' }, 20)).toBeNull();
       expect(await now()).toEqual({ Dockerfile: ['one', 20] });
     });
 
-    test('is deleted, with pieces of files, when all data are', async () => {
+    test('deletes changes and pieces of files with all other data', async () => {
       const { records } = opened;
       const piece = { student: ada, lesson: 'l', path: 'Dockerfile', text: 'RUN x' };
       const id = await records.workspaces.keepFragment(piece, 10);

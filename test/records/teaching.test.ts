@@ -236,7 +236,7 @@ onEachDatabase((opened) => {
       ]);
     });
 
-    test('is never applied where a trial failed on our side', async () => {
+    test('never applies a trial that failed on our side', async () => {
       const { records } = opened;
       await submit('s1', ada, 1_000, 'passed');
       const run = await records.regrades.start('s1', { slug: lesson.slug, digest: 'd2' }, 2_000);

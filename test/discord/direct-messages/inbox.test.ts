@@ -151,7 +151,7 @@ describe('an answer that cannot be sent', () => {
     jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate', 'queueMicrotask'] });
   });
 
-  test('is sent later, without answering later messages twice', async () => {
+  test('sends an undeliverable answer later, without answering later messages twice', async () => {
     await dms.arrived(writes('0'));
     sending = false;
     await dms.arrived(writes('a'));
@@ -164,7 +164,7 @@ describe('an answer that cannot be sent', () => {
     expect(answers()).toHaveLength(3);
   });
 
-  test('is sent after the next start of the bot', async () => {
+  test('sends an undeliverable answer after the next start of the bot', async () => {
     sending = false;
     await dms.arrived(writes('a'));
     restart();

@@ -42,13 +42,13 @@ const inSentences = awkward.filter((words) => !/^(?:a.b|(.)\1a\1\1|. a)$/u.test(
 const asCode = (words: string): string => words.replaceAll('`', 'ˋ');
 
 describe('quoted text', () => {
-  test.each(awkward)('is shown as it was written: %s', (words) => {
+  test.each(awkward)('quotes text as it was written: %s', (words) => {
     expect(shown(quote(words))).toBe(words);
     expect(shown(`Say ${quote(words)} again.`)).toBe(`Say ${words} again.`);
     expect(shown(`Say ${code(words)} again.`)).toBe(`Say ${asCode(words)} again.`);
   });
 
-  test('is shown as it was written, whatever it is', () => {
+  test('quotes any text as it was written', () => {
     fc.assert(
       fc.property(fc.array(fc.constantFrom(...signs, 'a', '1', ' '), { maxLength: 24 }), (characters) => {
         const words = characters.join('').replace(/ +/g, ' ').trim();

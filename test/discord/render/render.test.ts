@@ -273,7 +273,7 @@ describe('a check', () => {
     expect(shown).toContain('and 4 more things');
   });
 
-  test('of somebody else’s message offers no verification', () => {
+  test('offers no verification under a check of somebody else’s message', () => {
     expect(JSON.stringify(checkMessage('en', { ...base, own: false }))).not.toContain('v1:verify');
   });
 });

@@ -18,7 +18,7 @@ describe('DISCORD_SERVERS', () => {
     expect(serves(environment)).toEqual(expected),
   );
 
-  test.each(['all', 'my server', `${first};${second}`, '12'])('is refused when it is %j', (value) =>
+  test.each(['all', 'my server', `${first};${second}`, '12'])('refuses %j as a list of servers', (value) =>
     expect(() => readSettings({ DISCORD_SERVERS: value })).toThrow(/DISCORD_SERVERS has to be/),
   );
 });
