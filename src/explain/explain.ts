@@ -59,7 +59,9 @@ export function explainOutput(text: string): Explanation {
 
 function phaseOf({ phase }: Failure, lines: readonly OutputLine[], at: OutputLine): FailurePhase {
   if (typeof phase === 'string') return phase;
-  return phaseAround(lines, at) === 'build' ? 'build' : 'run';
+  const around = phaseAround(lines, at);
+  if (around === null) return phase[0];
+  return around === 'build' ? 'build' : 'run';
 }
 
 /** A failure that a line may come from. */

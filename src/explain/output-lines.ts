@@ -22,8 +22,8 @@ export interface OutputLine {
   /** Without colours and without what a build, Compose or a log puts in front. */
   readonly text: string;
   readonly match: MatchLine;
-  /** It has the mark of a build in front. */
-  readonly ofBuild: boolean;
+  /** Who says it, by the mark in front of it. */
+  readonly source: 'build' | 'container' | null;
 }
 
 /** The lines of a text that was copied from a terminal, a log or a browser. */
@@ -82,14 +82,16 @@ function pieces(line: string): readonly string[] {
   return parts;
 }
 
+/** Compose: `web-1  | `, `web_1  | `. */
+const composeMark = /^\s{0,4}(?=[\w.-]{0,60}[A-Za-z])[\w.-]{1,60} {0,30}\| ?/;
+
 /** What stands in front of what a program said, in the order in which it is taken away. */
 const prefixes: readonly RegExp[] = [
   // BuildKit: `#12 0.345 `, ` => => # `, `0.345 `
   /^\s{0,8}#\d{1,4} (?:\d{1,6}\.\d{1,3} )?(?!\[)/,
   /^\s{0,8}(?:=> ){1,3}# ?/,
   /^\s{0,4}\d{1,6}\.\d{2,3} (?=\S| {2,8}\S)/,
-  // Compose: `web-1  | `, `web_1  | `
-  /^\s{0,4}(?=[\w.-]{0,60}[A-Za-z])[\w.-]{1,60} {0,30}\| ?/,
+  composeMark,
   // `2026-03-01T10:00:00.123456789Z `, `[2026-03-01 10:00:00 +0000] [7] [ERROR] `, `2026-03-01 10:00:00.123 UTC [1] `
   /^\s{0,4}\[?\d{4}[-/]\d\d[-/]\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?: ?(?:Z|[A-Z]{3,4}|[+-]\d\d:?\d\d))?\]? ?(?:\[\d{1,9}\] ?)?(?:\[?(?:INFO|ERROR|WARNING|WARN|CRITICAL|DEBUG)\]? )?/,
   /^\s{0,4}\[\d\d?\/[A-Z][a-z]{2}\/\d{4} \d\d:\d\d:\d\d\] /,
@@ -110,11 +112,13 @@ const step =
 /** A line of a file, shown with its number. */
 const excerpt = /^\s{0,8}\d{1,4} \|/;
 const frame = /^\s{0,40}File "[^"]{1,300}", line \d{1,6}/;
+/** How a traceback ends. A frame of Python’s own has no code below it. */
+const exception =
+  /^\s{0,8}(?:[a-z_]\w{0,40}\.){0,8}[A-Z]\w{0,60}(?:Error|Exception|Warning|Exit|Interrupt)(?::|\s{0,8}$)/;
 const carets = /^\s{0,200}[\^~]{1,200}\s{0,20}$/;
 
 function readLine(number: number, sent: string, before: OutputLine | null): OutputLine | null {
   const raw = sent.slice(quoteMark.exec(sent.slice(0, 20))?.[0].length ?? 0);
-  const ofBuild = buildMark.test(raw);
   const text = withoutPrefixes(raw).trimEnd();
   if (text.trim() === '') return null;
   const typed = commandAtPrompt(raw);
@@ -124,8 +128,13 @@ function readLine(number: number, sent: string, before: OutputLine | null): Outp
     kind,
     text: text.trim(),
     match: matchLine(kind === 'typed' ? (typed ?? text) : text),
-    ofBuild,
+    source: sourceOf(raw),
   };
+}
+
+function sourceOf(raw: string): OutputLine['source'] {
+  if (buildMark.test(raw)) return 'build';
+  return composeMark.test(raw.slice(0, 200)) ? 'container' : null;
 }
 
 function kindOf(raw: string, text: string, typed: string | null, before: OutputLine | null): OutputKind {
@@ -139,5 +148,7 @@ function kindOf(raw: string, text: string, typed: string | null, before: OutputL
   )
     return 'quoted';
   // The line of code that a frame of a traceback shows.
-  return before !== null && frame.test(before.text.slice(0, 400)) ? 'quoted' : 'said';
+  const isCode =
+    before !== null && frame.test(before.text.slice(0, 400)) && !exception.test(text.slice(0, 400));
+  return isCode ? 'quoted' : 'said';
 }

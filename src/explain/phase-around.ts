@@ -16,25 +16,28 @@ const signs: readonly (readonly [RegExp, FailurePhase])[] = [
   [/^curl: |^HTTP\/\d|\bERR_[A-Z]/, 'probe'],
   [/^git |^fatal: |\bgit (?:push|pull|clone|commit|checkout|switch)\b/, 'git'],
   [/^(?:zsh|bash|-bash|fish|PS [A-Z]:)\b|\bis not recognized\b/, 'terminal'],
+  [/^\S{0,100}\.sh: (?:line )?\d{1,5}: /, 'run'],
   [/^Traceback \(most recent\b|\bgunicorn\b|\bmanage\.py\b|^Watching for file changes\b/, 'run'],
 ];
 
 /** What was going on at a line: what its neighbours say, the nearest first; one that builds prints it before and after. */
 export function phaseAround(lines: readonly OutputLine[], at: OutputLine): FailurePhase | null {
-  if (at.ofBuild) return 'build';
-  const index = lines.indexOf(at);
   const own = phaseOf(at);
   if (own !== null) return own;
-  const after = lines.slice(index + 1, index + 60).find((line) => line.ofBuild || phaseOf(line) !== null);
-  const before = lines.slice(0, index).findLast((line) => line.ofBuild || phaseOf(line) !== null);
-  const ends = after === undefined || after.kind === 'typed' ? null : phaseSaid(after);
+  const index = lines.indexOf(at);
+  const after = lines.slice(index + 1, index + 60).find((line) => phaseOf(line) !== null);
+  const before = lines.slice(0, index).findLast((line) => phaseOf(line) !== null);
+  const ends = after === undefined || after.kind === 'typed' ? null : phaseOf(after);
   if (ends === 'build') return 'build';
-  return before === undefined ? ends : phaseSaid(before);
+  if (before !== undefined) return phaseOf(before);
+  return ends ?? (shellOfStep.test(at.match.shown) ? 'build' : null);
 }
 
-const phaseSaid = (line: OutputLine): FailurePhase | null => (line.ofBuild ? 'build' : phaseOf(line));
+/** The shell that a RUN is handed to. A container may have it, too, so it counts last. */
+const shellOfStep = /^\/bin\/(?:ba)?sh: /;
 
-function phaseOf({ match }: OutputLine): FailurePhase | null {
+function phaseOf({ match, source }: OutputLine): FailurePhase | null {
+  if (source !== null) return source === 'build' ? 'build' : 'run';
   const start = match.shown.slice(0, 400);
   return signs.find(([sign]) => sign.test(start))?.[1] ?? null;
 }

@@ -1,4 +1,4 @@
-import { defineFailure, type Failure, inStep } from './failure.ts';
+import { defineFailure, type Failure, inBuild } from './failure.ts';
 import { buildAgain, buildPlain } from './next.ts';
 
 /** Commands in a RUN step or a script, and the files that they miss. */
@@ -44,7 +44,7 @@ export const commandAndFileFailures: readonly Failure[] = [
   }),
   defineFailure({
     id: 'folder-missing',
-    phase: inStep,
+    phase: inBuild,
     about: 'workdir',
     aims: ['project-directory'],
     when: [
@@ -71,7 +71,7 @@ export const commandAndFileFailures: readonly Failure[] = [
   defineFailure({
     id: 'command-missing',
     general: true,
-    phase: inStep,
+    phase: inBuild,
     about: 'path',
     when: [
       '/bin/sh: 1: <word>: not found',
@@ -103,7 +103,7 @@ export const commandAndFileFailures: readonly Failure[] = [
   }),
   defineFailure({
     id: 'python-missing',
-    phase: inStep,
+    phase: inBuild,
     about: 'base-image',
     when: [
       'python: not found',
@@ -129,7 +129,7 @@ export const commandAndFileFailures: readonly Failure[] = [
   }),
   defineFailure({
     id: 'manage-missing',
-    phase: inStep,
+    phase: inBuild,
     about: 'workdir',
     aims: ['project-directory', 'entrypoint-script'],
     when: [
@@ -152,7 +152,7 @@ export const commandAndFileFailures: readonly Failure[] = [
   defineFailure({
     id: 'python-file-missing',
     general: true,
-    phase: inStep,
+    phase: inBuild,
     about: 'workdir',
     aims: ['project-directory'],
     when: ["can't open file '<file>': [Errno 2]", "can't open file '<file>'", "can’t open file '<file>'"],
@@ -195,7 +195,7 @@ export const commandAndFileFailures: readonly Failure[] = [
   defineFailure({
     id: 'file-missing',
     general: true,
-    phase: inStep,
+    phase: inBuild,
     rank: 'symptom',
     about: 'copy',
     when: [
@@ -222,7 +222,7 @@ export const commandAndFileFailures: readonly Failure[] = [
   }),
   defineFailure({
     id: 'permission-denied',
-    phase: inStep,
+    phase: inBuild,
     rank: 'symptom',
     about: 'executable',
     when: [

@@ -1,11 +1,11 @@
-import { defineFailure, type Failure, inStep } from './failure.ts';
+import { atRun, defineFailure, type Failure } from './failure.ts';
 import { askServer, buildAgain, runAgain } from './next.ts';
 
 /** Django and its settings. */
 export const djangoFailures: readonly Failure[] = [
   defineFailure({
     id: 'secret-key-missing',
-    phase: inStep,
+    phase: atRun,
     about: 'settings',
     when: [
       'The SECRET_KEY setting must not be empty',
@@ -25,7 +25,7 @@ export const djangoFailures: readonly Failure[] = [
   }),
   defineFailure({
     id: 'settings-not-configured',
-    phase: inStep,
+    phase: atRun,
     about: 'settings',
     aims: ['project-directory'],
     when: [
@@ -44,11 +44,14 @@ export const djangoFailures: readonly Failure[] = [
   }),
   defineFailure({
     id: 'improperly-configured',
-    phase: inStep,
+    phase: atRun,
     rank: 'symptom',
     about: 'settings',
     when: [
       'ImproperlyConfigured: <said…>',
+      'CommandError: <said…>',
+      'No installed app with label',
+      'TemplateDoesNotExist',
       'django.core.exceptions.ImproperlyConfigured',
       'SystemCheckError: System check identified',
       'AppRegistryNotReady',
@@ -64,7 +67,7 @@ export const djangoFailures: readonly Failure[] = [
   }),
   defineFailure({
     id: 'static-root-missing',
-    phase: inStep,
+    phase: atRun,
     about: 'settings',
     when: [
       "You're using the staticfiles app without having set the STATIC_ROOT",
@@ -106,7 +109,7 @@ export const djangoFailures: readonly Failure[] = [
   }),
   defineFailure({
     id: 'manage-command-unknown',
-    phase: inStep,
+    phase: atRun,
     about: 'migration',
     aims: ['entrypoint-script'],
     when: [
@@ -114,7 +117,6 @@ export const djangoFailures: readonly Failure[] = [
       'CommandError: Unknown command',
       'manage.py <command>: error: <said…>',
       'manage.py: error',
-      'error: unrecognized arguments: <word…>',
       "Type 'manage.py help' for usage",
     ],
     cause: 'manage.py does not know a command or an option that it was given.',
@@ -127,7 +129,7 @@ export const djangoFailures: readonly Failure[] = [
   }),
   defineFailure({
     id: 'superuser-incomplete',
-    phase: inStep,
+    phase: atRun,
     about: 'migration',
     when: [
       'You must use --<word> with --noinput',

@@ -102,6 +102,8 @@ export const engineFailures: readonly Failure[] = [
     when: [
       'WSL 2 installation is incomplete',
       'WSL update failed',
+      'Unexpected WSL error',
+      'error occurred while executing a WSL command',
       'wsl --update',
       'Virtualization must be enabled',
       'Virtualization support not detected',

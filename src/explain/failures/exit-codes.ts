@@ -1,4 +1,4 @@
-import { defineFailure, type Failure, inStep } from './failure.ts';
+import { defineFailure, type Failure, inBuild } from './failure.ts';
 import { buildAgain, buildPlain, runAgain } from './next.ts';
 
 /** What only says that something has ended: why stands elsewhere. */
@@ -38,7 +38,7 @@ export const exitCodeFailures: readonly Failure[] = [
   }),
   defineFailure({
     id: 'no-such-program-code',
-    phase: inStep,
+    phase: inBuild,
     rank: 'consequence',
     about: 'exit-code',
     when: [
@@ -59,7 +59,7 @@ export const exitCodeFailures: readonly Failure[] = [
   }),
   defineFailure({
     id: 'not-executable-code',
-    phase: inStep,
+    phase: inBuild,
     rank: 'consequence',
     about: 'exit-code',
     aims: ['entrypoint-script'],
@@ -77,6 +77,24 @@ export const exitCodeFailures: readonly Failure[] = [
     examples: [
       'backend_1 exited with code 126',
       'CONTAINER ID   IMAGE   COMMAND   CREATED   STATUS\n1a2b   my-app   "/entrypoint.sh"   5 seconds ago   Exited (126) 4 seconds ago',
+    ],
+  }),
+  defineFailure({
+    id: 'dependency-ended',
+    phase: 'compose',
+    rank: 'symptom',
+    about: 'depends-on',
+    when: [
+      'dependency failed to start: container <word> exited',
+      'service <word> didn’t complete successfully',
+      "service '<word>' didn't complete successfully",
+    ],
+    cause: 'A service was not started because the one that it depends on ended.',
+    cure: 'See what that one printed.',
+    next: 'docker compose logs',
+    examples: [
+      'dependency failed to start: container shop-db-1 exited (1)',
+      'service "migrate" didn\'t complete successfully: exit 1',
     ],
   }),
   defineFailure({
@@ -103,12 +121,7 @@ export const exitCodeFailures: readonly Failure[] = [
       'The container’s program has ended by itself. Exit code 0 means that it was done, any other that something went wrong.',
     cure: 'Its output says why: read the last lines.',
     next: 'docker logs <container>',
-    examples: [
-      'web-1 exited with code 1',
-      'backend_1 exited with code 0',
-      'Exited (1) 3 seconds ago',
-      'dependency failed to start: container shop-db-1 exited (1)',
-    ],
+    examples: ['web-1 exited with code 1', 'backend_1 exited with code 0', 'Exited (1) 3 seconds ago'],
   }),
   defineFailure({
     id: 'interrupted',

@@ -30,8 +30,12 @@ export type FailurePhase =
   | 'push'
   | 'git';
 
-/** What happens in a step of a build as well as in a container: which of them, the lines around say. */
-export const inStep = ['build', 'run'] as const;
+/**
+ * What happens in a step of a build as well as in a container: which of them, the lines around say. The first one is meant
+ * where they do not.
+ */
+export const inBuild = ['build', 'run'] as const;
+export const atRun = ['run', 'build'] as const;
 
 /**
  * How much a line explains, the most first. A cause wins over its symptoms, and these over their consequences, wherever they stand; a
@@ -43,7 +47,7 @@ export type Rank = (typeof ranks)[number];
 /** A failure that is known. */
 export interface Failure {
   readonly id: string;
-  readonly phase: FailurePhase | typeof inStep;
+  readonly phase: FailurePhase | typeof inBuild | typeof atRun;
   readonly rank: Rank;
   /** It is recognised by how such lines are built: whatever knows the very words of a line knows better. */
   readonly general: boolean;

@@ -1,6 +1,6 @@
 import { defineFailure, type Failure } from './failure.ts';
 
-/** Git, as far as a lesson needs it. */
+/** Git on one’s own machine, as far as a lesson needs it. */
 export const gitFailures: readonly Failure[] = [
   defineFailure({
     id: 'git-no-repository',
@@ -17,72 +17,6 @@ export const gitFailures: readonly Failure[] = [
     cure: 'Go to the project’s folder.',
     next: 'pwd && ls -a',
     examples: ['fatal: not a git repository (or any of the parent directories): .git'],
-  }),
-  defineFailure({
-    id: 'git-no-upstream',
-    phase: 'git',
-    about: 'git',
-    when: [
-      'has no upstream branch',
-      'There is no tracking information for the current branch',
-      "n'a pas de branche amont",
-    ],
-    cause: 'The branch is only on your machine so far.',
-    cure: 'Push it once with its name.',
-    next: 'git push -u origin HEAD',
-    examples: [
-      'fatal: The current branch feature/docker-backend has no upstream branch.\nTo push the current branch and set the remote as upstream, use\n\n    git push --set-upstream origin feature/docker-backend',
-      'There is no tracking information for the current branch.',
-    ],
-  }),
-  defineFailure({
-    id: 'git-push-rejected',
-    phase: 'git',
-    about: 'git',
-    when: [
-      'Updates were rejected because',
-      '! [rejected]',
-      'non-fast-forward',
-      'failed to push some refs',
-      '(fetch first)',
-      'Les mises à jour ont été rejetées',
-    ],
-    cause: 'The server has commits on this branch that you do not have yet.',
-    cure: 'Fetch them first, then push again.',
-    next: 'git pull --rebase && git push',
-    examples: [
-      " ! [rejected]        main -> main (fetch first)\nerror: failed to push some refs to 'https://example.com/ada/shop.git'",
-      'hint: Updates were rejected because the tip of your current branch is behind',
-    ],
-  }),
-  defineFailure({
-    id: 'git-not-allowed',
-    phase: 'git',
-    about: 'git',
-    when: [
-      'Permission denied (publickey)',
-      'Authentication failed for',
-      'Support for password authentication was removed',
-      'could not read Username for',
-      'remote: Permission to <repository> denied to',
-      'The requested URL returned error: 403',
-      'remote: Invalid username or token',
-      'Could not read from remote repository',
-      'remote: Write access to repository not granted',
-      'Host key verification failed',
-      'protected branch hook declined',
-      'GH006: Protected branch update failed',
-      'Invalid username or password',
-    ],
-    cause:
-      'The server does not let you in, or not write there: it knows neither your key nor your token, or the repository or branch is not yours.',
-    cure: 'Sign in again with a token or a key, and push to a branch of your own.',
-    next: 'git remote -v',
-    examples: [
-      'git@github.com: Permission denied (publickey).\nfatal: Could not read from remote repository.',
-      "remote: Support for password authentication was removed on August 13, 2021.\nfatal: Authentication failed for 'https://example.com/ada/shop.git/'",
-      'remote: Permission to school/shop.git denied to ada.\nfatal: unable to access: The requested URL returned error: 403',
-    ],
   }),
   defineFailure({
     id: 'git-conflict',
@@ -136,6 +70,7 @@ export const gitFailures: readonly Failure[] = [
       "a branch named '<word>' already exists",
       "pathspec '<word>' did not match any file",
       'did not match any file(s) known to git',
+      'did not match any files',
       'src refspec <word> does not match any',
       "couldn't find remote ref <word>",
       'Remote branch <word> not found',
@@ -190,30 +125,6 @@ export const gitFailures: readonly Failure[] = [
     ],
   }),
   defineFailure({
-    id: 'git-remote-missing',
-    phase: 'git',
-    about: 'git',
-    when: [
-      "'origin' does not appear to be a git repository",
-      'does not appear to be a git repository',
-      'remote origin already exists',
-      "No such remote '<word>'",
-      'No configured push destination',
-      "repository '<address>' not found",
-      'Repository not found',
-      "destination path '<path>' already exists and is not an empty directory",
-      'Could not resolve host: github.com',
-    ],
-    cause: 'Git does not find the server’s repository, or has one under that name already.',
-    cure: 'Compare its address.',
-    next: 'git remote -v',
-    examples: [
-      "fatal: 'origin' does not appear to be a git repository",
-      "remote: Repository not found.\nfatal: repository 'https://example.com/ada/shoop.git/' not found",
-      "fatal: destination path 'shop' already exists and is not an empty directory.",
-    ],
-  }),
-  defineFailure({
     id: 'git-ownership',
     phase: 'git',
     about: 'git',
@@ -244,6 +155,25 @@ export const gitFailures: readonly Failure[] = [
     examples: [
       "warning: in the working copy of 'entrypoint.sh', LF will be replaced by CRLF the next time Git touches it",
       'warning: LF will be replaced by CRLF in backend/entrypoint.sh.',
+    ],
+  }),
+  defineFailure({
+    id: 'git-command-unknown',
+    phase: 'git',
+    about: 'git',
+    when: [
+      "git: '<word>' is not a git command",
+      'refusing to merge unrelated histories',
+      "ambiguous argument '<word>'",
+      'bad revision <word>',
+    ],
+    cause: 'Git does not know that command, or what it is to work on.',
+    cure: 'Check the spelling.',
+    next: 'git status',
+    examples: [
+      "git: 'comit' is not a git command. See 'git --help'.",
+      'fatal: refusing to merge unrelated histories',
+      "fatal: ambiguous argument 'mian': unknown revision or path not in the working tree.",
     ],
   }),
 ];

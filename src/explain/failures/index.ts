@@ -7,9 +7,12 @@ import { databaseFailures } from './database.ts';
 import { djangoFailures } from './django.ts';
 import { dockerCommandFailures } from './docker-command.ts';
 import { engineFailures } from './engine.ts';
+import { engineStateFailures } from './engine-state.ts';
+import { environmentFailures } from './environments.ts';
 import { exitCodeFailures } from './exit-codes.ts';
 import type { Failure } from './failure.ts';
 import { gitFailures } from './git.ts';
+import { gitRemoteFailures } from './git-remotes.ts';
 import { httpStatusFailures } from './http-status.ts';
 import { imageNameFailures } from './image-names.ts';
 import { linterFailures } from './linter.ts';
@@ -28,12 +31,14 @@ import { serverFailures } from './servers.ts';
 import { stageFailures } from './stages.ts';
 import { startFailures } from './start.ts';
 import { systemPackageFailures } from './system-packages.ts';
+import { systemStepFailures } from './system-steps.ts';
 import { terminalFailures } from './terminal.ts';
 import { uvFailures } from './uv.ts';
 
 /** Every failure that is known. Their order says nothing: ranks and phrases decide. */
 export const failures: readonly Failure[] = [
   ...engineFailures,
+  ...engineStateFailures,
   ...dockerCommandFailures,
   ...contextFailures,
   ...parseFailures,
@@ -42,8 +47,10 @@ export const failures: readonly Failure[] = [
   ...loginFailures,
   ...imageNameFailures,
   ...uvFailures,
+  ...environmentFailures,
   ...pythonPackageFailures,
   ...systemPackageFailures,
+  ...systemStepFailures,
   ...commandAndFileFailures,
   ...exitCodeFailures,
   ...portFailures,
@@ -63,5 +70,6 @@ export const failures: readonly Failure[] = [
   ...composeFailures,
   ...terminalFailures,
   ...gitFailures,
+  ...gitRemoteFailures,
   ...linterFailures,
 ];

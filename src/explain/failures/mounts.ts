@@ -1,4 +1,4 @@
-import { defineFailure, type Failure, inStep } from './failure.ts';
+import { atRun, defineFailure, type Failure } from './failure.ts';
 import { runAgain } from './next.ts';
 
 /** Volumes, mounts and networks. */
@@ -89,7 +89,7 @@ export const mountFailures: readonly Failure[] = [
   }),
   defineFailure({
     id: 'read-only-file-system',
-    phase: inStep,
+    phase: atRun,
     about: 'bind-mount',
     when: ['Read-only file system', 'read-only file system', 'Errno 30', 'EROFS'],
     cause:

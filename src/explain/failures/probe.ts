@@ -22,6 +22,7 @@ export const probeFailures: readonly Failure[] = [
       'The underlying connection was closed',
       'The response ended prematurely',
       'socket hang up',
+      'unexpectedly dropped the connection',
       'La connexion a été réinitialisée',
       'n’a envoyé aucune donnée',
       "n'a envoyé aucune donnée",
@@ -39,6 +40,7 @@ export const probeFailures: readonly Failure[] = [
   }),
   defineFailure({
     id: 'connection-refused',
+    general: true,
     phase: 'probe',
     about: 'port',
     when: [
@@ -50,7 +52,7 @@ export const probeFailures: readonly Failure[] = [
       'Firefox can’t establish a connection to the server',
       'Unable to connect Firefox',
       'Safari Can’t Connect to the Server',
-      'Safari can’t open the page',
+      'Safari can’t connect to the server',
       'Unable to connect to the remote server',
       'No connection could be made because the target machine actively refused it',
       'Impossible de se connecter au serveur',

@@ -146,6 +146,10 @@ export const pullFailures: readonly Failure[] = [
     about: 'registry',
     when: [
       'net/http: TLS handshake timeout',
+      'failed to fetch anonymous token: … dial tcp',
+      'failed to fetch oauth token: … dial tcp',
+      'failed to authorize: DeadlineExceeded',
+      'auth.docker.io … i/o timeout',
       'net/http: request canceled while waiting for connection',
       'Client.Timeout exceeded while awaiting headers',
       'context deadline exceeded (Client.Timeout',

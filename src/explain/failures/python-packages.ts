@@ -1,4 +1,4 @@
-import { defineFailure, type Failure, inStep } from './failure.ts';
+import { defineFailure, type Failure, inBuild } from './failure.ts';
 import { buildAgain } from './next.ts';
 
 /** Packages of Python, whoever installs them. */
@@ -6,7 +6,7 @@ export const pythonPackageFailures: readonly Failure[] = [
   defineFailure({
     id: 'package-not-found',
     general: true,
-    phase: inStep,
+    phase: inBuild,
     about: 'pip',
     when: [
       'No matching distribution found for <word>',
@@ -26,7 +26,7 @@ export const pythonPackageFailures: readonly Failure[] = [
   }),
   defineFailure({
     id: 'requirements-file-missing',
-    phase: inStep,
+    phase: inBuild,
     about: 'copy',
     aims: ['dependencies-copied-first'],
     when: [
@@ -44,7 +44,7 @@ export const pythonPackageFailures: readonly Failure[] = [
   }),
   defineFailure({
     id: 'requirement-invalid',
-    phase: inStep,
+    phase: inBuild,
     about: 'pip',
     when: [
       'Invalid requirement: <word…>',
@@ -68,7 +68,7 @@ export const pythonPackageFailures: readonly Failure[] = [
   }),
   defineFailure({
     id: 'externally-managed',
-    phase: inStep,
+    phase: inBuild,
     about: 'pip',
     when: ['externally-managed-environment', 'This environment is externally managed'],
     cause: 'Debian’s own Python does not want packages from pip beside its own.',
@@ -81,7 +81,7 @@ export const pythonPackageFailures: readonly Failure[] = [
   }),
   defineFailure({
     id: 'pip-missing',
-    phase: inStep,
+    phase: inBuild,
     about: 'pip',
     aims: ['installer-available'],
     when: [
@@ -166,7 +166,8 @@ export const pythonPackageFailures: readonly Failure[] = [
   }),
   defineFailure({
     id: 'versions-conflict',
-    phase: inStep,
+    general: true,
+    phase: inBuild,
     about: 'lock-file',
     when: [
       'your requirements are unsatisfiable',
@@ -189,7 +190,7 @@ export const pythonPackageFailures: readonly Failure[] = [
   }),
   defineFailure({
     id: 'packages-not-reached',
-    phase: inStep,
+    phase: inBuild,
     about: 'dns',
     when: [
       "Failed to fetch: '<address…>'",

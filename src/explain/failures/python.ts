@@ -1,4 +1,4 @@
-import { defineFailure, type Failure, inStep } from './failure.ts';
+import { atRun, defineFailure, type Failure } from './failure.ts';
 import { buildAgain } from './next.ts';
 
 /** What Python itself says. */
@@ -6,7 +6,7 @@ export const pythonFailures: readonly Failure[] = [
   defineFailure({
     id: 'module-missing',
     general: true,
-    phase: inStep,
+    phase: atRun,
     about: 'module',
     aims: ['dependencies-installed', 'project-directory'],
     when: [
@@ -29,7 +29,7 @@ export const pythonFailures: readonly Failure[] = [
   }),
   defineFailure({
     id: 'import-name-missing',
-    phase: inStep,
+    phase: atRun,
     about: 'module',
     when: [
       "ImportError: cannot import name '<word>' from '<module>'",
@@ -48,7 +48,7 @@ export const pythonFailures: readonly Failure[] = [
   }),
   defineFailure({
     id: 'library-missing',
-    phase: inStep,
+    phase: atRun,
     about: 'base-image',
     when: [
       'cannot open shared object file',
@@ -72,7 +72,7 @@ export const pythonFailures: readonly Failure[] = [
   }),
   defineFailure({
     id: 'python-syntax',
-    phase: inStep,
+    phase: atRun,
     about: 'traceback',
     when: ['SyntaxError: <said…>', 'IndentationError: <said…>', 'TabError: <said…>'],
     cause: 'Python cannot read a file: {{said}}.',
@@ -87,7 +87,7 @@ export const pythonFailures: readonly Failure[] = [
   defineFailure({
     id: 'environment-variable-missing',
     general: true,
-    phase: inStep,
+    phase: atRun,
     about: 'env',
     when: [
       "KeyError: '<word>'",
@@ -113,7 +113,7 @@ export const pythonFailures: readonly Failure[] = [
   }),
   defineFailure({
     id: 'encoding',
-    phase: inStep,
+    phase: atRun,
     about: 'line-endings',
     when: [
       'UnicodeDecodeError: <said…>',
@@ -136,25 +136,17 @@ export const pythonFailures: readonly Failure[] = [
   }),
   defineFailure({
     id: 'python-exception',
-    phase: inStep,
+    phase: atRun,
     rank: 'symptom',
     about: 'traceback',
     when: [
-      '^AttributeError: <said…>',
-      '^TypeError: <said…>',
-      '^NameError: <said…>',
-      '^ValueError: <said…>',
-      '^ImportError: <said…>',
-      '^IndexError: <said…>',
-      '^RuntimeError: <said…>',
-      '^AssertionError',
-      '^OSError: <said…>',
-      '^ZeroDivisionError: <said…>',
-      '^RecursionError: <said…>',
-      '^UnboundLocalError: <said…>',
-      '^json.decoder.JSONDecodeError: <said…>',
+      '^<type>Error: <said…>',
+      '^<type>Exception: <said…>',
+      '^<type>DoesNotExist: <said…>',
+      '^AssertionError$',
+      '^<type>.exceptions.<name>: <said…>',
     ],
-    cause: 'The Python code stopped with an exception; this last line of the traceback names it.',
+    cause: 'The code stopped with an exception; this last line of the traceback names it.',
     cure: 'Read upwards from it to the lowest line that names a file of yours: there it happened.',
     next: 'docker logs <container>',
     examples: [

@@ -1,10 +1,10 @@
-import { defineFailure, type Failure, inStep } from './failure.ts';
+import { atRun, defineFailure, type Failure } from './failure.ts';
 
 /** What a machine or a container has too little of. */
 export const resourceFailures: readonly Failure[] = [
   defineFailure({
     id: 'out-of-memory',
-    phase: inStep,
+    phase: atRun,
     about: 'memory-limit',
     when: [
       'exit code: 137',
@@ -36,7 +36,7 @@ export const resourceFailures: readonly Failure[] = [
   }),
   defineFailure({
     id: 'killed',
-    phase: inStep,
+    phase: atRun,
     rank: 'symptom',
     about: 'memory-limit',
     when: ['^Killed$', ': Killed$', 'line <n>: <pid> Killed', 'Killed …', 'received signal 9'],
@@ -47,7 +47,7 @@ export const resourceFailures: readonly Failure[] = [
   }),
   defineFailure({
     id: 'threads-refused',
-    phase: inStep,
+    phase: atRun,
     about: 'memory-limit',
     when: [
       "can't start new thread",
@@ -56,6 +56,7 @@ export const resourceFailures: readonly Failure[] = [
       'Cannot fork',
       'pthread_create failed',
       'too many open files',
+      'System limit for number of file watchers reached',
       'Too many open files',
     ],
     cause: 'The container has as many processes or open files as it may have.',
@@ -69,7 +70,7 @@ export const resourceFailures: readonly Failure[] = [
   }),
   defineFailure({
     id: 'disk-full',
-    phase: inStep,
+    phase: atRun,
     about: 'disk-space',
     when: [
       'no space left on device',

@@ -1,4 +1,4 @@
-import { defineFailure, type Failure, inStep } from './failure.ts';
+import { atRun, defineFailure, type Failure } from './failure.ts';
 import { buildAgain } from './next.ts';
 
 /** What a shell cannot read. */
@@ -34,7 +34,7 @@ export const scriptFailures: readonly Failure[] = [
   }),
   defineFailure({
     id: 'bash-in-sh',
-    phase: inStep,
+    phase: atRun,
     about: 'shell',
     aims: ['entrypoint-script'],
     when: [
@@ -65,7 +65,7 @@ export const scriptFailures: readonly Failure[] = [
   }),
   defineFailure({
     id: 'script-syntax',
-    phase: inStep,
+    phase: atRun,
     about: 'shell',
     aims: ['entrypoint-script'],
     when: [

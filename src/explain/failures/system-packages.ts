@@ -1,4 +1,4 @@
-import { defineFailure, type Failure, inStep } from './failure.ts';
+import { defineFailure, type Failure, inBuild } from './failure.ts';
 import { buildAgain } from './next.ts';
 
 /** Packages of the system and of Node: apt-get, apk, npm. */
@@ -122,7 +122,7 @@ export const systemPackageFailures: readonly Failure[] = [
   }),
   defineFailure({
     id: 'sudo-missing',
-    phase: inStep,
+    phase: inBuild,
     about: 'user',
     when: ['sudo: not found', 'sudo: command not found', "exec: 'sudo': executable file not found"],
     cause: 'An image has no `sudo`, and needs none: steps run as root unless USER says otherwise.',
@@ -132,7 +132,7 @@ export const systemPackageFailures: readonly Failure[] = [
   }),
   defineFailure({
     id: 'node-package-missing',
-    phase: inStep,
+    phase: inBuild,
     about: 'copy',
     when: [
       "npm ERR! enoent ENOENT: no such file or directory, open '<file>package.json'",

@@ -1,11 +1,11 @@
-import { defineFailure, type Failure, inStep } from './failure.ts';
+import { defineFailure, type Failure, inBuild } from './failure.ts';
 import { buildAgain, buildPlain } from './next.ts';
 
 /** uv: the program, its project and its lock file. */
 export const uvFailures: readonly Failure[] = [
   defineFailure({
     id: 'uv-missing',
-    phase: inStep,
+    phase: inBuild,
     about: 'uv',
     aims: ['installer-available'],
     when: [
@@ -35,13 +35,14 @@ export const uvFailures: readonly Failure[] = [
   }),
   defineFailure({
     id: 'pyproject-missing',
-    phase: inStep,
+    phase: inBuild,
     about: 'uv',
     aims: ['dependencies-copied-first', 'dependencies-installed'],
     when: [
       'No `pyproject.toml` found in current directory',
       "No 'pyproject.toml' found",
       'No pyproject.toml found',
+      'No `project` table found',
       "neither 'setup.py' nor 'pyproject.toml' found",
       'does not appear to be a Python project',
       'Poetry could not find a pyproject.toml',
@@ -57,7 +58,7 @@ export const uvFailures: readonly Failure[] = [
   }),
   defineFailure({
     id: 'lock-missing',
-    phase: inStep,
+    phase: inBuild,
     about: 'lock-file',
     aims: ['dependencies-copied-first'],
     when: [
@@ -77,7 +78,7 @@ export const uvFailures: readonly Failure[] = [
   }),
   defineFailure({
     id: 'lock-outdated',
-    phase: inStep,
+    phase: inBuild,
     about: 'lock-file',
     aims: ['exact-versions'],
     when: [
@@ -100,7 +101,7 @@ export const uvFailures: readonly Failure[] = [
   }),
   defineFailure({
     id: 'python-version-differs',
-    phase: inStep,
+    phase: inBuild,
     about: 'base-image',
     when: [
       'No interpreter found for Python',
@@ -128,7 +129,7 @@ export const uvFailures: readonly Failure[] = [
   }),
   defineFailure({
     id: 'uv-option-unknown',
-    phase: inStep,
+    phase: inBuild,
     about: 'uv',
     aims: ['dependencies-installed'],
     when: [
@@ -151,7 +152,7 @@ export const uvFailures: readonly Failure[] = [
   }),
   defineFailure({
     id: 'uv-spawn-failed',
-    phase: inStep,
+    phase: inBuild,
     about: 'uv',
     aims: ['dependencies-installed', 'project-directory'],
     when: ["Failed to spawn: '<word>'", 'Failed to spawn'],
@@ -165,7 +166,7 @@ export const uvFailures: readonly Failure[] = [
   }),
   defineFailure({
     id: 'uv-may-not-write',
-    phase: inStep,
+    phase: inBuild,
     about: 'user',
     when: [
       'Failed to initialize cache at',
@@ -185,7 +186,7 @@ export const uvFailures: readonly Failure[] = [
   }),
   defineFailure({
     id: 'uv-group-unknown',
-    phase: inStep,
+    phase: inBuild,
     about: 'uv',
     when: [
       "Group '<word>' is not defined in the project's",
@@ -203,7 +204,7 @@ export const uvFailures: readonly Failure[] = [
   }),
   defineFailure({
     id: 'no-solution',
-    phase: inStep,
+    phase: inBuild,
     rank: 'symptom',
     about: 'lock-file',
     when: ['No solution found when resolving', 'Failed to resolve dependencies', 'No solution found'],

@@ -1,0 +1,115 @@
+import { defineFailure, type Failure } from './failure.ts';
+
+/** Git and the server that it sends to. */
+export const gitRemoteFailures: readonly Failure[] = [
+  defineFailure({
+    id: 'git-no-upstream',
+    phase: 'git',
+    about: 'git',
+    when: [
+      'has no upstream branch',
+      'There is no tracking information for the current branch',
+      "n'a pas de branche amont",
+    ],
+    cause: 'The branch is only on your machine so far.',
+    cure: 'Push it once with its name.',
+    next: 'git push -u origin HEAD',
+    examples: [
+      'fatal: The current branch feature/docker-backend has no upstream branch.\nTo push the current branch and set the remote as upstream, use\n\n    git push --set-upstream origin feature/docker-backend',
+      'There is no tracking information for the current branch.',
+    ],
+  }),
+  defineFailure({
+    id: 'git-push-rejected',
+    phase: 'git',
+    about: 'git',
+    when: [
+      'Updates were rejected because',
+      '! [rejected]',
+      'non-fast-forward',
+      'failed to push some refs',
+      '(fetch first)',
+      'Les mises à jour ont été rejetées',
+    ],
+    cause: 'The server has commits on this branch that you do not have yet.',
+    cure: 'Fetch them first, then push again.',
+    next: 'git pull --rebase && git push',
+    examples: [
+      " ! [rejected]        main -> main (fetch first)\nerror: failed to push some refs to 'https://example.com/ada/shop.git'",
+      'hint: Updates were rejected because the tip of your current branch is behind',
+    ],
+  }),
+  defineFailure({
+    id: 'git-not-allowed',
+    phase: 'git',
+    about: 'git',
+    when: [
+      'Permission denied (publickey)',
+      'Authentication failed for',
+      'Support for password authentication was removed',
+      'could not read Username for',
+      'remote: Permission to <repository> denied to',
+      'The requested URL returned error: 403',
+      'remote: Invalid username or token',
+      'Could not read from remote repository',
+      'remote: Write access to repository not granted',
+      'Host key verification failed',
+      'protected branch hook declined',
+      'GH006: Protected branch update failed',
+      'Invalid username or password',
+    ],
+    cause:
+      'The server does not let you in, or not write there: it knows neither your key nor your token, or the repository or branch is not yours.',
+    cure: 'Sign in again with a token or a key, and push to a branch of your own.',
+    next: 'git remote -v',
+    examples: [
+      'git@github.com: Permission denied (publickey).\nfatal: Could not read from remote repository.',
+      "remote: Support for password authentication was removed on August 13, 2021.\nfatal: Authentication failed for 'https://example.com/ada/shop.git/'",
+      'remote: Permission to school/shop.git denied to ada.\nfatal: unable to access: The requested URL returned error: 403',
+    ],
+  }),
+  defineFailure({
+    id: 'git-remote-missing',
+    phase: 'git',
+    about: 'git',
+    when: [
+      "'origin' does not appear to be a git repository",
+      'does not appear to be a git repository',
+      'remote origin already exists',
+      "No such remote '<word>'",
+      'No configured push destination',
+      "repository '<address>' not found",
+      'Repository not found',
+      "destination path '<path>' already exists and is not an empty directory",
+      'Could not resolve host: github.com',
+    ],
+    cause: 'Git does not find the server’s repository, or has one under that name already.',
+    cure: 'Compare its address.',
+    next: 'git remote -v',
+    examples: [
+      "fatal: 'origin' does not appear to be a git repository",
+      "remote: Repository not found.\nfatal: repository 'https://example.com/ada/shoop.git/' not found",
+      "fatal: destination path 'shop' already exists and is not an empty directory.",
+    ],
+  }),
+  defineFailure({
+    id: 'git-file-too-large',
+    phase: 'git',
+    about: 'git',
+    when: [
+      'Large files detected',
+      "exceeds GitHub's file size limit",
+      'this exceeds file size limit',
+      'HTTP 413',
+      'RPC failed; HTTP',
+    ],
+    cause:
+      'A commit has a file that the server does not take: often `.venv`, a database or an image in an archive.',
+    cure: 'Take it out of Git, put its name into .gitignore, and commit again.',
+    next: 'git rm -r --cached <file>',
+    examples: [
+      'remote: error: GH001: Large files detected. You may want to try Git Large File Storage',
+      "remote: error: File db.sqlite3 is 120.00 MB; this exceeds GitHub's file size limit of 100.00 MB",
+    ],
+  }),
+];

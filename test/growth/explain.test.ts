@@ -1,0 +1,54 @@
+import { expect, test } from '@jest/globals';
+import { explain } from '../../src/explain/explain.ts';
+import { failures } from '../../src/explain/failures/index.ts';
+import { leastCpuTime } from '../check/cpu-time.ts';
+import { seededRandom } from '../check/random-inputs.ts';
+import { isSteep, largest } from './growth.ts';
+import { growing, pieces } from './hostile.ts';
+
+/** All of it with DOCKHAND_FULL=1, else a sample. DOCKHAND_SEED repeats a run. */
+const full = process.env.DOCKHAND_FULL === '1';
+const seed = Number(process.env.DOCKHAND_SEED ?? 20_261_128);
+
+/** What phrases begin with, hold and end with: a line of nothing else makes each of them begin again and again. */
+const phrasePieces = failures.flatMap(({ when }) =>
+  when.flatMap(({ source, runs }) => [
+    source,
+    ...runs.flat().flatMap((part) => (part.kind === 'literal' ? [part.text] : [])),
+  ]),
+);
+
+test('explains 64 KB within a second, whatever they are made of', () => {
+  const random = seededRandom(seed);
+  const drawn = Array.from(
+    { length: full ? 2_000 : 60 },
+    () => phrasePieces[random(phrasePieces.length)] ?? '',
+  );
+  const slow = ['\n', 'a\n', ' ', "'", '"', ': ', "exec: '", ...drawn].filter((piece) => {
+    const text = piece.repeat(Math.ceil(largest / piece.length)).slice(0, largest);
+    return leastCpuTime(700, () => void explain(text)) > 1_000;
+  });
+  expect(slow).toEqual([]);
+}, 600_000);
+
+test('reads a line of all phrases at once within a second', () => {
+  const text = phrasePieces.join('').repeat(20).slice(0, largest);
+  expect(leastCpuTime(700, () => void explain(text))).toBeLessThan(1_000);
+});
+
+test(`takes a time that grows with the text and no faster (seed ${seed})`, () => {
+  const random = seededRandom(seed);
+  const steep: string[] = [];
+  const measure = (what: string, input: (times: number) => string): void => {
+    const found = isSteep(input, (text) => void explain(text));
+    if (found !== null) steep.push(`${what}: ${JSON.stringify(found)}`);
+  };
+  for (const piece of pieces) measure(JSON.stringify(piece), (times) => piece.repeat(times));
+  for (let round = 0; round < (full ? 5_000 : 60); round += 1) {
+    const piece = phrasePieces[random(phrasePieces.length)] ?? '';
+    measure(JSON.stringify(piece), (times) => piece.repeat(times));
+    const grow = growing(random);
+    measure(`round ${round}, ${JSON.stringify(grow(2))}`, grow);
+  }
+  expect(steep).toEqual([]);
+}, 900_000);
