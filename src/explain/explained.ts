@@ -62,7 +62,7 @@ export type Explained =
 const byId: ReadonlyMap<string, Failure> = new Map(failures.map((failure) => [failure.id, failure]));
 
 /** What sentences may say of a lesson; without one they speak of any. */
-const lessonValues = (lesson: Lesson | null) => ({
+export const lessonValues = (lesson: Lesson | null) => ({
   image: lesson?.manifest?.image ?? 'my-app',
   port: lesson?.manifest?.port ?? 8000,
   page: lesson?.manifest?.probe.path ?? '/',

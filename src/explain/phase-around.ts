@@ -17,7 +17,7 @@ const signs: readonly (readonly [RegExp, FailurePhase])[] = [
   [/^git |^fatal: |\bgit (?:push|pull|clone|commit|checkout|switch)\b/, 'git'],
   [/^(?:zsh|bash|-bash|fish|PS [A-Z]:)\b|\bis not recognized\b/, 'terminal'],
   [/^\S{0,100}\.sh: (?:line )?\d{1,5}: /, 'run'],
-  [/^Traceback \(most recent\b|\bgunicorn\b|\bmanage\.py\b|^Watching for file changes\b/, 'run'],
+  [/^Traceback \(most recent\b|^Watching for file changes\b/, 'run'],
 ];
 
 /** What was going on at a line: what its neighbours say, the nearest first; one that builds prints it before and after. */

@@ -1,6 +1,37 @@
 import { atRun, defineFailure, type Failure } from './failure.ts';
 import { buildAgain } from './next.ts';
 
+const exceptions: readonly string[] = [
+  'AttributeError',
+  'TypeError',
+  'NameError',
+  'ValueError',
+  'ImportError',
+  'IndexError',
+  'RuntimeError',
+  'AssertionError',
+  'OSError',
+  'ZeroDivisionError',
+  'RecursionError',
+  'UnboundLocalError',
+  'JSONDecodeError',
+  'NotImplementedError',
+  'FieldError',
+  'NoReverseMatch',
+  'TemplateSyntaxError',
+  'ValidationError',
+  'IntegrityError',
+  'ProgrammingError',
+  'OperationalError',
+  'DataError',
+  'InterfaceError',
+  'ConnectionError',
+  'TimeoutError',
+  'LookupError',
+  'EOFError',
+  'ReferenceError',
+];
+
 /** What Python itself says. */
 export const pythonFailures: readonly Failure[] = [
   defineFailure({
@@ -139,13 +170,7 @@ export const pythonFailures: readonly Failure[] = [
     phase: atRun,
     rank: 'symptom',
     about: 'traceback',
-    when: [
-      '^<type>Error: <said…>',
-      '^<type>Exception: <said…>',
-      '^<type>DoesNotExist: <said…>',
-      '^AssertionError$',
-      '^<type>.exceptions.<name>: <said…>',
-    ],
+    when: exceptions.map((name) => `${name}: <said…>`),
     cause: 'The code stopped with an exception; this last line of the traceback names it.',
     cure: 'Read upwards from it to the lowest line that names a file of yours: there it happened.',
     next: 'docker logs <container>',
