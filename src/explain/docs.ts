@@ -1,4 +1,4 @@
-import { word } from '../wording/wording.ts';
+import { translate } from '../wording/wording.ts';
 import { lessonValues } from './explained.ts';
 import type { Failure } from './failures/failure.ts';
 import { failures } from './failures/index.ts';
@@ -25,8 +25,8 @@ function section({ id, say, examples, when }: Failure): string {
   return [
     `### ${id}`,
     `\`\`\`text\n${shown(example)}\n\`\`\``,
-    `${word('en', say.later('cause', values))} ${word('en', say.later('cure', values))}`,
-    `\`${word('en', say.later('next', values))}\``,
+    `${translate('en', say.later('cause', values))} ${translate('en', say.later('cure', values))}`,
+    `\`${translate('en', say.later('next', values))}\``,
   ].join('\n\n');
 }
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { rules } from '../../src/check/rules/index.ts';
 import { explain } from '../../src/explain/explain.ts';
 import { termById, termNamed, termsLike } from '../../src/explain/terms/index.ts';
-import { word } from '../../src/wording/wording.ts';
+import { translate } from '../../src/wording/wording.ts';
 
 describe('a term', () => {
   test.each([
@@ -51,7 +51,7 @@ describe('a term', () => {
 test('every rule of the check is a term with a sentence', () => {
   for (const rule of rules) {
     const term = termById(rule.id);
-    expect(term === null ? '' : word('en', term.say.later('what'))).not.toBe('');
+    expect(term === null ? '' : translate('en', term.say.later('what'))).not.toBe('');
   }
 });
 
