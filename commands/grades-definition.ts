@@ -45,7 +45,7 @@ const why = {
   max_length: 200,
 } as const;
 
-/** What Discord is told of /grades. */
+/** The definition of /grades that Discord gets. */
 export const definition = {
   type: ApplicationCommandType.ChatInput,
   name: 'grades',

@@ -86,7 +86,7 @@ async function overview(
   return again ? { show: 'update', message } : reply(message);
 }
 
-/** Pulls a lever; null when that did something, else what to say instead. */
+/** Carries out an action on the queue; null when that did something, else the answer to give instead. */
 async function control(
   call: CommandCall,
   guild: GuildSettings,

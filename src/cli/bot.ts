@@ -65,7 +65,7 @@ export function register(program: Command, inForce: SettingsInForce): void {
     });
 }
 
-/** Answers until it is told to stop; throws when Discord will not have it any more. */
+/** Answers until it is stopped; throws when Discord will not have it any more. */
 async function work(settings: Settings, limits: Limits, log: Logger, stop: StopSignal): Promise<void> {
   await refuseWhatLosesWork(settings);
   // While Discord or the records are away a start may take long: a stop does not wait for it.

@@ -97,7 +97,7 @@ export function checkJson({ todos, findings, ready, wanted }: CheckReport): unkn
 
 type CheckFolder = (folder: string) => Promise<{ readonly report: CheckReport }>;
 
-/** Checks every student's folder; one that cannot be read is told in its place and does not end the others. */
+/** Checks every student's folder; one that cannot be read is reported in its place, and the others go on. */
 async function checkClass(
   path: string,
   folders: readonly string[],

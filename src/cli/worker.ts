@@ -36,7 +36,7 @@ export function register(program: Command, inForce: SettingsInForce): void {
     });
 }
 
-/** Works until it is told to stop. */
+/** Works until it is stopped. */
 async function work(settings: Settings, limits: Limits, log: Logger, stop: StopSignal): Promise<void> {
   await refuseWhatLosesWork(settings);
   let worker: VerifyWorker | null = null;

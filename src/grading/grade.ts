@@ -8,7 +8,7 @@ export interface Attempt {
   readonly receivedAt: number;
   /** Null while it has no verdict. */
   readonly outcome: Outcome | null;
-  /** The verdict was told again without a run, because the same files had it before. */
+  /** The verdict was given again without a run, because the same files had it before. */
   readonly replayed?: boolean;
 }
 

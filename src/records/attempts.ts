@@ -8,7 +8,7 @@ export interface AttemptLine {
   readonly submission: string;
   readonly receivedAt: number;
   readonly outcome: Outcome | null;
-  /** The verdict was told again without a run, because the same files had it before. */
+  /** The verdict was given again without a run, because the same files had it before. */
   readonly replayed: boolean;
 }
 

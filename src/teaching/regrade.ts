@@ -70,7 +70,7 @@ export async function regradeSummary(
   return trials.length === 0 ? null : summarizeRegrade(trials);
 }
 
-/** Makes the results of the trials the standing ones; the students concerned are told. Returns what changed. */
+/** Makes the results of the trials the standing ones; notifies the students concerned. Returns what changed. */
 export async function applyRegrade(
   services: { readonly records: Records; readonly desk: Pick<Desk, 'wake'>; readonly auditLog: AuditLog },
   who: string,

@@ -19,7 +19,7 @@ export type StaffActionOutcome =
   | { readonly done: 'nothing' }
   | { readonly done: 'not-here' };
 
-/** Where what a teaching assistant does is written down: in the records for good, and in the staff channel. */
+/** Records what teaching assistants do: in the records for good, and in the staff channel. */
 export class AuditLog {
   readonly #records: Pick<Records, 'audit'>;
   readonly #announce: (entry: AuditEntry) => Promise<void>;
@@ -47,7 +47,7 @@ export class AuditLog {
  * Carries out an action of a teaching assistant on the queue and records it. Submissions of another class are out of reach; the queue and the
  * workers themselves belong to the whole installation.
  *
- * @throws QueueAway while Redis is away; then nothing was done and nothing is written down
+ * @throws QueueAway while Redis is away; then nothing was done and nothing is recorded
  */
 export async function controlQueue(
   services: {
@@ -81,7 +81,7 @@ function detailsOf(act: QueueAction, count: number): AuditEntry['details'] {
   return act.do === 'clear' ? { count } : {};
 }
 
-/** What a teaching assistant does about a text that ended a checker, written down; null when it is not there. Whose it is comes back. */
+/** Discards a text that ended a checker or has it read again, and records that. Returns the user who sent it; null when there is no such text. */
 export async function handleDeadLetter(
   services: {
     readonly records: Pick<Records, 'deadLetters'>;
@@ -149,7 +149,7 @@ async function carryOut(
   }
 }
 
-/** Sets a grade by hand, or takes that back; written down with its reason. */
+/** Sets a grade by hand, or takes that back; recorded with its reason. */
 export async function overrideGrade(
   services: { readonly records: Pick<Records, 'grades'>; readonly auditLog: AuditLog },
   who: string,

@@ -7,7 +7,7 @@ import { connectToAsk } from '../queue/connection.ts';
 import { queueNames } from '../submission/job.ts';
 
 /**
- * The jobs themselves, as BullMQ has them (Bull Board). For the operator alone, and to read only: a lever there would
+ * The jobs themselves, as BullMQ has them (Bull Board). For the operator alone, and to read only: an action there would
  * pass by the records and the audit log.
  *
  * @returns how to hang up

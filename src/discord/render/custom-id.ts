@@ -14,7 +14,7 @@ const guild = snowflake;
 const taKinds = {
   /** Show the queue in a message of its own. */
   'queue-new': {},
-  /** Pull a lever of the whole queue; `sure` after it was asked. */
+  /** Controls the whole queue; `sure` once the action was confirmed. */
   lever: { act: z.enum(['pause', 'resume', 'clear']) },
   'lever-sure': { act: z.enum(['clear']) },
   /** Choose a verification, or a worker, out of the queue. */

@@ -122,7 +122,7 @@ export interface Tables extends TeachingTables {
     readonly outcome: string;
     readonly reason: string | null;
     readonly body: string;
-    /** 1 when it was told again without a run. */
+    /** 1 when the verdict was given again without a run. */
     readonly replayed: number;
   };
 }

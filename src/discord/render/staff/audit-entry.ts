@@ -13,7 +13,7 @@ export const auditLine = (locale: Locale, entry: AuditEntry): string =>
     quote: (words) => quote(words, 300),
   });
 
-/** What the staff channel is told of a deed. */
+/** An audit entry as the staff channel shows it. */
 export const auditMessage = (locale: Locale, entry: AuditEntry): Message => ({
   components: [text(`-# 🗒️ ${cut(auditLine(locale, entry), 1000)}`)],
 });

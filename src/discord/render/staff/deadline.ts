@@ -21,7 +21,7 @@ const say = words('deadline', {
   },
 });
 
-/** What the class is told when a lesson begins. */
+/** The announcement in the class channel that a lesson begins. */
 export const announcement = (
   locale: Locale,
   lesson: Pick<Lesson, 'title' | 'objectives'>,
