@@ -31,7 +31,21 @@ interface Comment {
   readonly marker: string;
   /** Code stands before it on its row. */
   readonly trailing: boolean;
+  /** What ends it before the row does, where it is in quotes or brackets. */
+  readonly end?: string;
 }
+
+/** What a placeholder in the code ends with, by what it begins with. */
+const placeholderEnds: Readonly<Record<string, string>> = {
+  '<': '>',
+  '[': ']',
+  '{': '}',
+  '(': ')',
+  _: '_',
+  '"': '"',
+  "'": "'",
+  '`': '`',
+};
 
 const blockEnds: Readonly<Record<string, string>> = {
   '/*': '*/',
@@ -66,7 +80,7 @@ export function codeTodos(code: string): CodeTodos {
       comment.trailing || previous === undefined || markerOf(previous, insides[row - 1] ?? false) === null;
     todos.push({
       label,
-      title: titleOf(label.title, comment),
+      title: titleOf(label, comment),
       nudges: [],
       row,
       column: at,
@@ -127,9 +141,12 @@ function commentAt(before: string, from: string, label: TaskLabel, inside: boole
   const marker = trailingMarker.exec(signs)?.[1];
   if (marker !== undefined) return { marker, trailing: true };
   if (markerOf(before, inside) !== null) return null;
-  const quoted = /[:=,([]\s*["'`]$/.test(before) && label.mark;
-  const bracketed = quoted || (/[<[{(_]$/.test(signs) && /^[^>\]})]{0,200}?(?:[>\]})]|__)/.test(from));
-  return bracketed && label.capitals ? { marker: '', trailing: true } : null;
+  const opening = signs.trimEnd().slice(-1);
+  const end = placeholderEnds[opening];
+  if (end === undefined || !label.capitals || !from.includes(end)) return null;
+  const quoted = /["'`]/.test(opening);
+  if (quoted && !(label.mark && /[:=,([]\s*["'`]$/.test(before))) return null;
+  return { marker: '', trailing: true, end };
 }
 
 /** A comment that begins with a word of everyday life (`# Task runner`) is no TODO. */
@@ -153,10 +170,10 @@ function withoutMentions<T extends CodeTodo>(todos: readonly T[]): readonly T[] 
   });
 }
 
-function titleOf(text: string, { marker }: Comment): string {
-  const closed = text.replace(closers, '').replace(/(?<!\*)\*{1,3}$/, '');
+function titleOf(label: TaskLabel, { end }: Comment): string {
+  const closed = label.title.replace(closers, '').replace(/(?<!\*)\*{1,3}$/, '');
   const ruled = closed.replace(/(?<![\s=*#-])\s+[=*#-]{2,}$/, '').trimEnd();
-  if (marker === '') return ruled.replace(/(?<![>\])}_"'`,;])[>\])}_"'`,;]{1,6}$/, '');
+  if (end !== undefined) return (label.title.split(end, 1)[0] ?? '').trimEnd();
   return /[<[{(]/.test(ruled) ? ruled : ruled.replace(/(?<![>\])}])[>\])}]{1,3}$/, '');
 }
 

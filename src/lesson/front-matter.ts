@@ -54,6 +54,6 @@ function titleIn(rows: readonly string[]): string | null {
 
 function unquoted(value: string): string {
   const quoted = /^"((?:[^"\\]|\\.)*)"|^'((?:[^']|'')*)'/.exec(value);
-  if (quoted === null) return value.replace(/(?<!\s)\s+#.*$/s, '').trim();
+  if (quoted === null) return (value.split(/\s#/, 1)[0] ?? '').trim();
   return (quoted[1]?.replace(/\\(.)/g, '$1') ?? quoted[2]?.replaceAll("''", "'") ?? '').trim();
 }

@@ -12,15 +12,16 @@ import { taskLabel } from './task-labels.ts';
 interface Row {
   readonly nodes: readonly RootContent[];
   /** Whether they stand in a section whose heading says `Hints`. */
-  readonly listed: (index: number) => boolean;
+  readonly listed: (node: RootContent) => boolean;
 }
 
 /** What headings and paragraphs make a hint: `### Hint 2`, `**Indice :** …`, and the lists, tables and notes under `## Hints`. */
 export function hintSections(markdown: MarkdownText, outside: Outside): readonly HelpBlock[] {
   const { root } = markdown;
   const collections = collectionsOf(root.children, outside);
-  const listed = (index: number): boolean => collections.some(({ from, to }) => from < index && index < to);
-  const top: Row = { nodes: root.children, listed };
+  const listed = (node: RootContent): boolean =>
+    collections.some(({ start, end }) => start < spanOf(node).start && spanOf(node).start < end);
+  const top: Row = { nodes: root.children.flatMap(linesApart), listed };
   const found = [...headingSections(markdown, top, outside), ...paragraphSections(markdown, top, outside)];
   for (const node of everyNode(root)) {
     if (node === root || !('children' in node) || !outside(spanOf(node).start)) continue;
@@ -28,7 +29,7 @@ export function hintSections(markdown: MarkdownText, outside: Outside): readonly
       const inCollection = collections.some(
         ({ start, end }) => start <= spanOf(node).start && spanOf(node).start < end,
       );
-      const row = { nodes: node.children, listed: () => false };
+      const row = { nodes: node.children.flatMap(linesApart), listed: () => false };
       // Under `## Hints` the items of a list are hints as a whole.
       if (!inCollection) found.push(...paragraphSections(markdown, row, outside));
     }
@@ -50,15 +51,33 @@ function headingSections(
     const text = readableText(node);
     const label = hintLabel(text);
     const own = isHintHeading(text) && !(label.plural && label.names.length === 0);
-    if (!own && !listed(index)) return [];
-    const to = stopOf(nodes, index, node.depth, !listed(index));
+    if (!own && !listed(node)) return [];
+    const to = stopOf(nodes, index, node.depth, !listed(node));
     return [
       blockOf(markdown, nodes, index, to, {
         summary: text,
         contentStart: spanOf(node).end,
-        kind: listed(index) ? 'listed' : 'section',
+        kind: listed(node) ? 'listed' : 'section',
       }),
     ];
+  });
+}
+
+/** A paragraph whose lines each begin in bold is as many paragraphs. */
+function linesApart(node: RootContent): readonly RootContent[] {
+  if (node.type !== 'paragraph') return [node];
+  const starts = node.children.flatMap((child, index) => {
+    const before = node.children[index - 1];
+    const begins = before?.type === 'break' || (before?.type === 'text' && before.value.endsWith('\n'));
+    return index === 0 || (child.type === 'strong' && begins) ? [index] : [];
+  });
+  if (starts.length < 2) return [node];
+  return starts.map((from, index): Paragraph => {
+    const children = node.children.slice(from, starts[index + 1]);
+    const [first, last] = [children[0], children.at(-1)];
+    const position = first?.position &&
+      last?.position && { start: first.position.start, end: last.position.end };
+    return { type: 'paragraph', children, ...(position && { position }) };
   });
 }
 
@@ -112,7 +131,7 @@ function paragraphSections(
   for (let index = 0; index < nodes.length; index++) {
     const node = nodes[index];
     if (node?.type !== 'paragraph' || !outside(spanOf(node).start)) continue;
-    const opening = openingOf(markdown, node, listed(index));
+    const opening = openingOf(markdown, node, listed(node));
     if (opening === null) continue;
     const to = paragraphEnd(markdown, nodes, index, opening, listed);
     found.push(blockOf(markdown, nodes, index, to, opening));
@@ -162,10 +181,11 @@ function paragraphEnd(
   listed: Row['listed'],
 ): number {
   const { end } = spanOf(nodes[from] as Nodes);
-  if (opening.labelOnly || listed(from)) {
+  if (opening.labelOnly || listed(nodes[from] as RootContent)) {
     // A bold sentence without more is the hint itself, unless something follows that belongs to it.
     let to = from + 1;
-    for (; to < nodes.length; to++) if (isBoundary(nodes[to] as RootContent, listed(to))) break;
+    for (; to < nodes.length; to++)
+      if (isBoundary(nodes[to] as RootContent, listed(nodes[to] as RootContent))) break;
     return to;
   }
   const next = nodes[from + 1];

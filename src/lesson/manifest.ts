@@ -19,61 +19,79 @@ export type Aim = (typeof aims)[number];
 
 const megabytes = z.number().positive();
 
+/** The descriptions are what an editor shows: the JSON Schema in docs/ is made from this one. */
 export const manifestSchema = z.strictObject({
-  /** Short name used in ids, paths and settings: lower case, digits and dashes. */
-  slug: z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/),
-  /** The Markdown file, relative to the manifest. */
-  lesson: z.string().default('lesson.md'),
-  /** Name of the image the student builds. */
-  image: z.string().min(1),
-  /** The port the container publishes. */
-  port: z.int().min(1).max(65535),
-  /** What the browser asks for. */
-  probe: z.strictObject({
-    path: z.string().startsWith('/'),
-    host: z.string().default('localhost'),
-    status: z.int().default(200),
-    /** An empty list is a right answer unless this is false. */
-    allowEmpty: z.boolean().default(true),
-  }),
-  /** The size that the lesson tells its students to expect, in MB (10⁶ bytes). */
-  imageSize: z.strictObject({
-    min: megabytes,
-    max: megabytes,
-    /** What the official base image weighs in it: with it, an image on a stand-in is judged by what was put on top. */
-    base: megabytes.optional(),
-  }),
-  /** Base images that may be built upon: name without a tag, or with one. */
-  baseImages: z.array(z.string().min(1)).min(1),
-  /** The tree the student's files go on top of, and the lesson's own answer: folders beside the manifest. */
-  backend: z.string().default('backend'),
-  solution: z.string().default('solution'),
-  /** Files of the student that count, with the role each one has. */
+  $schema: z
+    .string()
+    .optional()
+    .describe('Where the JSON Schema of this file lies, for editors. Dockhand itself does not read it.'),
+  slug: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9-]{0,39}$/)
+    .describe('Short name used in ids, paths and settings: lower case, digits and dashes.'),
+  lesson: z.string().default('lesson.md').describe('The Markdown file, relative to the manifest.'),
+  image: z.string().min(1).describe('Name of the image the student builds.'),
+  port: z.int().min(1).max(65535).describe('The port the container publishes.'),
+  probe: z
+    .strictObject({
+      path: z.string().startsWith('/').describe('The path that is asked for.'),
+      host: z.string().default('localhost').describe('The host that the request names.'),
+      status: z.int().default(200).describe('The HTTP status of a right answer.'),
+      allowEmpty: z.boolean().default(true).describe('An empty list is a right answer unless this is false.'),
+    })
+    .describe('What the browser asks for.'),
+  imageSize: z
+    .strictObject({
+      min: megabytes.describe('The least, in MB.'),
+      max: megabytes.describe('The most, in MB.'),
+      base: megabytes
+        .optional()
+        .describe(
+          'What the official base image weighs in it: with it, an image on a stand-in is judged by what was put on top.',
+        ),
+    })
+    .describe('The size that the lesson tells its students to expect, in MB (10⁶ bytes).'),
+  baseImages: z
+    .array(z.string().min(1))
+    .min(1)
+    .describe('Base images that may be built upon. A name without a tag stands for all of its tags.'),
+  backend: z
+    .string()
+    .default('backend')
+    .describe('The folder beside the manifest that the student’s files go on top of.'),
+  solution: z
+    .string()
+    .default('solution')
+    .describe('The folder beside the manifest with the lesson’s own answer.'),
   files: z
     .strictObject({
-      dockerfile: z.string().default('Dockerfile'),
-      dockerignore: z.string().default('.dockerignore'),
-      entrypoint: z.string().default('entrypoint.sh'),
+      dockerfile: z.string().default('Dockerfile').describe('The Dockerfile.'),
+      dockerignore: z
+        .string()
+        .default('.dockerignore')
+        .describe('The file that keeps others out of the context.'),
+      entrypoint: z.string().default('entrypoint.sh').describe('The script that the container starts with.'),
     })
-    .prefault({}),
-  /** The project's own facts, which the check asks the simulated image about. */
-  project: z.strictObject({
-    /** Folder with manage.py, relative to the context. */
-    directory: z.string(),
-    manage: z.string().default('manage.py'),
-    dependencyFiles: z.array(z.string()).min(1),
-  }),
-  /** Has the image run once more, against a PostgreSQL that it has to migrate; left out, it runs with what it brings. */
+    .prefault({})
+    .describe('Files of the student that count, with the role each one has.'),
+  project: z
+    .strictObject({
+      directory: z.string().describe('Folder with manage.py, relative to the context.'),
+      manage: z.string().default('manage.py').describe('The project’s command, in that folder.'),
+      dependencyFiles: z
+        .array(z.string())
+        .min(1)
+        .describe('The files that list the dependencies. A lock file among them may be made at set-up.'),
+    })
+    .describe('The project’s own facts, which the check asks the simulated image about.'),
   postgres: z
     .strictObject({
-      /** The image of the server, such as `postgres:16-alpine`. */
-      image: z.string().min(1),
-      /** The name that the server has for the student's container. */
+      image: z.string().min(1).describe('The image of the server, such as `postgres:16-alpine`.'),
       host: z
         .string()
         .regex(/^[a-z][a-z0-9-]{0,62}$/)
-        .default('db'),
-      /** The variables by which the project's settings are told where it is. */
+        .default('db')
+        .describe('The name that the server has for the student’s container.'),
       variables: z
         .strictObject({
           host: z.string().default('DATABASE_HOST'),
@@ -82,35 +100,65 @@ export const manifestSchema = z.strictObject({
           user: z.string().default('DATABASE_USER'),
           password: z.string().default('DATABASE_PASSWORD'),
         })
-        .prefault({}),
+        .prefault({})
+        .describe('The variables by which the project’s settings are told where it is.'),
     })
     .nullable()
-    .default(null),
-  /** How often one student may have her work verified. */
+    .default(null)
+    .describe(
+      'Has the image run once more, against a PostgreSQL that it has to migrate; left out, it runs with what it brings.',
+    ),
   turns: z
     .strictObject({
-      /** Seconds between two verifications; 0 for none. */
-      cooldownSeconds: z.int().min(0).max(86_400).default(0),
-      /** Verifications in 24 hours; null for as many as she likes. */
-      perDay: z.int().min(1).max(1_000).nullable().default(null),
+      cooldownSeconds: z
+        .int()
+        .min(0)
+        .max(86_400)
+        .default(0)
+        .describe('Seconds between two verifications; 0 for none.'),
+      perDay: z
+        .int()
+        .min(1)
+        .max(1_000)
+        .nullable()
+        .default(null)
+        .describe('Verifications in 24 hours; null for as many as she likes.'),
     })
-    .prefault({}),
-  /** What a grade needs. */
+    .prefault({})
+    .describe('How often one student may have her work verified.'),
   grade: z
     .strictObject({
-      /** How a student's verifications came out stays when she has her data deleted. */
-      keepsResults: z.boolean().default(true),
+      keepsResults: z
+        .boolean()
+        .default(true)
+        .describe('How a student’s verifications came out stays when she has her data deleted.'),
     })
-    .prefault({}),
+    .prefault({})
+    .describe('What a grade needs.'),
   todos: z
     .array(
       z.strictObject({
-        n: z.int().min(0),
-        aims: z.array(z.enum(aims)).min(1),
-        /** Advice only: told, never a reason to fail. */
-        required: z.boolean().default(true),
+        n: z.int().min(0).describe('The number of the TODO, as `dockhand lesson check` lists it.'),
+        aims: z.array(z.enum(aims)).min(1).describe('What has to be so for the TODO to be done.'),
+        required: z.boolean().default(true).describe('False for advice only: told, never a reason to fail.'),
       }),
     )
-    .default([]),
+    .default([])
+    .describe('Which aims prove which TODO.'),
 });
 export type Manifest = z.output<typeof manifestSchema>;
+
+/** The manifest as a JSON Schema (draft 7, which editors know): what an author writes, before defaults are filled in. */
+export function manifestJsonSchema(): object {
+  return {
+    ...z.toJSONSchema(manifestSchema, {
+      io: 'input',
+      target: 'draft-7',
+      override: ({ jsonSchema }) => {
+        // zod's own name for a pattern: no format that an editor knows.
+        if (jsonSchema.format === 'starts_with') delete jsonSchema.format;
+      },
+    }),
+    title: 'The manifest of a Dockhand lesson',
+  };
+}

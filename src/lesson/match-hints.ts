@@ -1,9 +1,10 @@
 import { type LessonRemark, remarkOn } from './error.ts';
+import type { TaskName } from './hint-labels.ts';
 import type { Hint } from './hints.ts';
 import type { NumberedTodo } from './numbering.ts';
 import { likeness, titleWords } from './task-labels.ts';
 import type { TodoGroup } from './todo-groups.ts';
-import type { TodoPlace } from './todo-places.ts';
+import type { TodoPlace } from './todo-place.ts';
 
 export interface Matched {
   /** Hints of each TODO, by its number, in the order of the text. */
@@ -17,6 +18,8 @@ export interface Matched {
 export interface HintSurroundings {
   readonly groups: readonly TodoGroup[];
   readonly sameSection: (place: TodoPlace, offset: number) => boolean;
+  /** The heading that a place stands under, and the language of its code. */
+  readonly surroundingsOf: (place: TodoPlace) => string;
 }
 
 /** Titles as alike as this mean the same task, unless another one is as much alike. */
@@ -30,6 +33,7 @@ export function matchHints(
 ): Matched {
   const matcher = new HintMatcher(todos, around);
   const rungs = matcher.areRungs(hints);
+  matcher.countNames(hints);
   const found = hints.map((hint) => ({ hint, todos: matcher.find(hint, rungs) }));
   matcher.inOrder(found);
   const byTodo = new Map<number, Hint[]>();
@@ -53,6 +57,7 @@ class HintMatcher {
   readonly #places: readonly { readonly place: TodoPlace; readonly n: number }[];
   readonly #words: readonly { readonly n: number; readonly words: readonly string[] }[];
   readonly #guessed = new Set<Hint>();
+  readonly #turns = new Map<string, readonly Hint[]>();
 
   constructor(todos: readonly NumberedTodo[], around: HintSurroundings) {
     this.#todos = todos;
@@ -86,10 +91,20 @@ class HintMatcher {
     return false;
   }
 
+  /** Notes which hints share a name. */
+  countNames(hints: readonly Hint[]): void {
+    for (const hint of hints) {
+      for (const { word, number } of hint.names) {
+        const key = `${word} ${number}`;
+        this.#turns.set(key, [...(this.#turns.get(key) ?? []), hint]);
+      }
+    }
+  }
+
   find(hint: Hint, rungs: boolean): readonly number[] {
     const counted = hint.names.length > 0 && hint.names.every(({ word }) => word === null);
     if (hint.names.length > 0 && !(counted && rungs))
-      return [...new Set(hint.names.flatMap((name) => this.#numbersOf(name)))];
+      return [...new Set(hint.names.flatMap((name) => this.#numbersOf(name, hint)))];
     const titled = counted ? null : this.#titled(hint);
     if (titled !== null) return [titled];
     if (hint.says === 'nothing') return [];
@@ -137,7 +152,11 @@ class HintMatcher {
     });
   }
 
-  #numbersOf({ word, number }: Hint['names'][number]): readonly number[] {
+  #numbersOf({ word, number }: TaskName, hint: Hint): readonly number[] {
+    const rivals = this.#todos.filter(({ names }) =>
+      names.some((name) => name.word === word && name.number === number),
+    );
+    if (rivals.length > 1) return [this.#oneOf(rivals, { word, number }, hint).n];
     const todo = this.#named(word, number);
     const group =
       word === null
@@ -147,6 +166,27 @@ class HintMatcher {
       return this.#places.filter(({ place }) => group.inner.includes(place)).map(({ n }) => n);
     }
     return todo === null ? [] : [todo.n];
+  }
+
+  /** Several tasks of one name: by title, else each its own hint, else the one before the hint. */
+  #oneOf(rivals: readonly NumberedTodo[], name: TaskName, hint: Hint): NumberedTodo {
+    const words = titleWords(hint.about);
+    const called = (todo: NumberedTodo): readonly string[] =>
+      titleWords([todo.title, ...todo.places.map((place) => this.#around.surroundingsOf(place))].join(' '));
+    const titled = rivals.find((todo) => likeness(words, titleWords(todo.title)) >= alike);
+    const placed = rivals.find(
+      (todo) => words.length > 0 && words.every((word) => called(todo).includes(word)),
+    );
+    const turns = this.#turns.get(`${name.word} ${name.number}`) ?? [];
+    const turn =
+      turns.length === rivals.length
+        ? rivals.toSorted((one, other) => one.line - other.line)[turns.indexOf(hint)]
+        : undefined;
+    const near = rivals.find(({ places }) =>
+      places.some((place) => this.#around.sameSection(place, hint.offset)),
+    );
+    const own = rivals.find(({ n }) => String(n) === name.number);
+    return titled ?? placed ?? turn ?? near ?? own ?? (rivals[0] as NumberedTodo);
   }
 
   /** By what the lesson calls it, else by its number. */

@@ -2,7 +2,7 @@ import type { Code } from 'mdast';
 import { LessonError, type LessonRemark, remarkOn } from './error.ts';
 import { likeness, type TaskWord, titleWords } from './task-labels.ts';
 import { groupsOf, type TodoGroup } from './todo-groups.ts';
-import type { TodoPlace } from './todo-places.ts';
+import type { TodoPlace } from './todo-place.ts';
 
 /** A task of the lesson with all the places that speak of it. */
 export interface NumberedTodo {

@@ -1,10 +1,12 @@
 import type { Heading } from 'mdast';
-import { type MarkdownText, spanOf } from './markdown.ts';
+import { type MarkdownText, readableText, spanOf } from './markdown.ts';
 
 /** Where the sections of a text begin and end. */
 export interface Sections {
   /** The heading above an offset, by its own offset; -1 above the first. */
   readonly of: (offset: number) => number;
+  /** What the heading above an offset says. */
+  readonly titleAt: (offset: number) => string;
   /** Whether the section that the first offset stands in goes on to the second. */
   readonly same: (offset: number, later: number) => boolean;
 }
@@ -26,7 +28,12 @@ export function sectionsOf(headings: readonly Heading[]): Sections {
   };
   return {
     of: (offset) => starts[indexAt(offset)] ?? -1,
+    titleAt: (offset) => {
+      const heading = headings[indexAt(offset)];
+      return heading === undefined ? '' : readableText(heading);
+    },
     same: (offset, later) => {
+      if (later < offset) return false;
       const at = indexAt(offset);
       const depth = headings[at]?.depth ?? 0;
       return headings.slice(at + 1, indexAt(later) + 1).every((heading) => heading.depth > depth);

@@ -7,7 +7,8 @@ import { type HintSurroundings, matchHints } from './match-hints.ts';
 import { type NumberedTodo, numbered } from './numbering.ts';
 import { headingsIn, sectionsOf } from './sections.ts';
 import { codeOutside, rankOfTemplates, templateOf } from './template.ts';
-import { placesInCode, type TodoPlace, todoPlaces, type UnusedPlace } from './todo-places.ts';
+import type { TodoPlace, UnusedPlace } from './todo-place.ts';
+import { placesInCode, todoPlaces } from './todo-places.ts';
 
 /** What a lesson asks of its students, and the help that it has for each task. */
 export interface Tasks extends Pick<Lesson, 'todos' | 'otherHints' | 'template'> {
@@ -43,6 +44,7 @@ export function tasksOf(
   const around: HintSurroundings = {
     groups: numbering.groups,
     sameSection: ({ offset }, other) => sections.same(offset, other),
+    surroundingsOf: ({ offset, block }) => `${sections.titleAt(offset)} ${block?.lang ?? ''}`,
   };
   const matched = matchHints(hints, known, around);
   return {

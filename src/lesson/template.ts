@@ -1,7 +1,7 @@
 import type { Code } from 'mdast';
 import { everyNode, type MarkdownText, spanOf } from './markdown.ts';
 import type { NumberedTodo } from './numbering.ts';
-import type { TodoPlace } from './todo-places.ts';
+import type { TodoPlace } from './todo-place.ts';
 
 /** Orders blocks of code: the Dockerfile with the most TODOs is the template; others go on with it, or quote from it. */
 export function rankOfTemplates(places: readonly TodoPlace[]): (block: Code) => number {

@@ -1,4 +1,4 @@
-import type { TodoPlace } from './todo-places.ts';
+import type { TodoPlace } from './todo-place.ts';
 
 /** A heading that only holds tasks: `## Exercise 1` above a template with its TODOs. */
 export interface TodoGroup {

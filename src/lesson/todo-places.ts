@@ -1,36 +1,9 @@
-import type { Code, Heading, Nodes, Paragraph, TableCell } from 'mdast';
+import type { Code, Heading } from 'mdast';
 import { codeTodos } from './code-todos.ts';
 import { everyNode, type MarkdownText, readableText, spanOf } from './markdown.ts';
 import { type TaskLabel, taskLabel } from './task-labels.ts';
-
-/** A place of the lesson that sets a task. */
-export interface TodoPlace {
-  readonly label: TaskLabel;
-  readonly title: string;
-  readonly nudges: readonly string[];
-  readonly line: number;
-  readonly column: number;
-  readonly offset: number;
-  readonly origin: 'code' | 'heading' | 'text';
-  /** The block of code that it stands in; null for one in the text. */
-  readonly block: Code | null;
-  /** Where the section under it ends, for a heading. */
-  readonly end: number;
-}
-
-/** Somewhere that looks like a task and sets none. */
-export interface UnusedPlace {
-  readonly kind: 'notComment' | 'htmlComment' | 'mention';
-  readonly label: TaskLabel | null;
-  readonly line: number;
-  readonly column: number;
-}
-
-export interface FoundPlaces {
-  /** In the order of the text. */
-  readonly todos: readonly TodoPlace[];
-  readonly unused: readonly UnusedPlace[];
-}
+import { listedTasks, placesInHtml, placesInText } from './text-todos.ts';
+import type { FoundPlaces, TodoPlace, UnusedPlace } from './todo-place.ts';
 
 /** Finds the tasks of a lesson: in its code, in its headings, and where a paragraph, an item or a cell begins with one. */
 export function todoPlaces(markdown: MarkdownText, outside: (offset: number) => boolean): FoundPlaces {
@@ -41,10 +14,13 @@ export function todoPlaces(markdown: MarkdownText, outside: (offset: number) => 
     if (!outside(spanOf(node).start)) continue;
     if (node.type === 'code') inCode(markdown, node, todos, unused);
     else if (node.type === 'heading') todos.push(...inHeading(markdown, node, headings));
-    else if (node.type === 'paragraph' || node.type === 'tableCell') inText(markdown, node, todos, unused);
-    else if (node.type === 'html') unused.push(...inHtml(markdown, node));
+    else if (node.type === 'paragraph' || node.type === 'tableRow') {
+      const found = placesInText(markdown, node);
+      todos.push(...found.todos);
+      unused.push(...found.unused);
+    } else if (node.type === 'html') unused.push(...placesInHtml(markdown, node));
   }
-  return { todos, unused };
+  return { todos: todos.length === 0 ? listedTasks(markdown, outside) : todos, unused };
 }
 
 /** The tasks in one block of code, as places of the lesson. */
@@ -128,107 +104,4 @@ function inHeading(
       end: next === undefined ? source.length : spanOf(next).start,
     },
   ];
-}
-
-/** Longest title that a paragraph gives; the rest of it is a nudge. */
-const titleLimit = 120;
-
-function inText(
-  markdown: MarkdownText,
-  node: Paragraph | TableCell,
-  todos: TodoPlace[],
-  unused: UnusedPlace[],
-): void {
-  const { source } = markdown;
-  const { start, line } = spanOf(node);
-  const pieces = linesOf(node);
-  for (const [index, { text, bold, offset }] of pieces.entries()) {
-    const label = taskLabel(text);
-    const here = {
-      line: line + index,
-      column: (offset ?? start) - source.lastIndexOf('\n', (offset ?? start) - 1),
-      offset: offset ?? start,
-    };
-    if (label === null || label.plural || !startsText(label, bold)) {
-      unused.push(...mentionsIn(text, here));
-      continue;
-    }
-    const { title, rest } = sentenceOf(label.title);
-    todos.push({
-      label,
-      title,
-      nudges: rest === '' ? [] : [rest],
-      ...here,
-      origin: 'text',
-      block: null,
-      end: here.offset,
-    });
-  }
-}
-
-interface TextLine {
-  readonly text: string;
-  readonly bold: boolean;
-  readonly offset: number | null;
-}
-
-/** The lines of a paragraph as a reader sees them; a break inside of bold text ends none. */
-function linesOf(node: Paragraph | TableCell): readonly TextLine[] {
-  const lines: { text: string; bold: boolean; offset: number | null }[] = [
-    { text: '', bold: false, offset: null },
-  ];
-  for (const child of node.children as readonly Nodes[]) {
-    const current = lines.at(-1);
-    if (current === undefined) break;
-    current.offset ??= spanOf(child).start;
-    if (current.text.trim() === '' && (child.type === 'strong' || child.type === 'emphasis'))
-      current.bold = true;
-    if (child.type === 'break') {
-      lines.push({ text: '', bold: false, offset: null });
-      continue;
-    }
-    const [first = '', ...others] = child.type === 'text' ? child.value.split('\n') : [readable(child)];
-    current.text += first;
-    for (const text of others) lines.push({ text, bold: false, offset: null });
-  }
-  return lines;
-}
-
-const readable = (node: Nodes): string =>
-  node.type === 'html' ? '' : readableText({ type: 'paragraph', children: [node] } as Nodes);
-
-function startsText(label: TaskLabel, bold: boolean): boolean {
-  if (label.word === 'todo' && label.capitals) return label.number !== null || label.mark || bold;
-  if (bold) return label.number !== null || label.mark;
-  return label.mark && label.capital && label.number !== null;
-}
-
-/** `TODO 9` in the middle of a sentence. */
-function mentionsIn(
-  text: string,
-  here: { readonly line: number; readonly column: number },
-): readonly UnusedPlace[] {
-  const at = /(?<![\p{L}\p{N}])TODO(?=[\s#(]{0,2}\d)/u.exec(text)?.index;
-  if (at === undefined) return [];
-  return [{ kind: 'mention', label: taskLabel(text.slice(at)), line: here.line, column: here.column + at }];
-}
-
-function sentenceOf(text: string): { readonly title: string; readonly rest: string } {
-  const end = /[.!?](?=\s+\p{Lu})/u.exec(text)?.index ?? -1;
-  if (text.length <= titleLimit && end === -1) return { title: text, rest: '' };
-  const cut = end !== -1 && end < titleLimit ? end : text.lastIndexOf(' ', titleLimit);
-  if (cut <= 0) return { title: text.slice(0, titleLimit), rest: '' };
-  return { title: text.slice(0, cut), rest: text.slice(cut + (cut === end ? 1 : 0)).trim() };
-}
-
-function inHtml({ source }: MarkdownText, node: Nodes): readonly UnusedPlace[] {
-  const { start, end } = spanOf(node);
-  const html = source.slice(start, end);
-  const found: UnusedPlace[] = [];
-  for (const match of html.matchAll(/<!--(?:(?!-->)[\s\S]){0,2000}?\b(TODO|À FAIRE)\b/g)) {
-    const at = start + match.index + match[0].length - (match[1]?.length ?? 0);
-    const line = source.slice(0, at).split('\n').length;
-    found.push({ kind: 'htmlComment', label: null, line, column: at - source.lastIndexOf('\n', at - 1) });
-  }
-  return found;
 }
