@@ -61,14 +61,14 @@ const closers = /(?<![\s*-])[\s*-]*(?:\*\/\}?|-->|#\}|--\}\}|"""|''')\s*$/;
 
 /** Finds the TODOs of a block of code. */
 export function codeTodos(code: string): CodeTodos {
-  const rows = code.split('\n').map((row) => row.slice(0, rowLimit));
+  const rows = code.split('\n').map((row) => row.slice(0, rowLimit).normalize('NFC'));
   const insides = insideOfComments(rows);
   const todos: (CodeTodo & { readonly comment: Comment })[] = [];
   const others: CodeTodos['others'][number][] = [];
   for (const [row, text] of rows.entries()) {
     const at = taskWordAnywhere.exec(text)?.index;
     if (at === undefined) continue;
-    const label = taskLabel(text.slice(at));
+    const label = labelAt(text, at);
     const comment =
       label === null ? null : commentAt(text.slice(0, at), text.slice(at), label, insides[row] ?? false);
     if (label === null || comment === null || !isTodo(label)) {
@@ -97,6 +97,15 @@ export function codeTodos(code: string): CodeTodos {
     })),
     others,
   };
+}
+
+/** A number may stand before the word: `# 3. TODO: Install`. */
+function labelAt(text: string, at: number): TaskLabel | null {
+  const label = taskLabel(text.slice(at));
+  const counted = /(?<![\d.])(\d{1,3})[.)][ \t]*$/.exec(text.slice(Math.max(0, at - 20), at))?.[1];
+  return label === null || label.number !== null || counted === undefined
+    ? label
+    : { ...label, number: counted };
 }
 
 /** For each row, whether it begins inside of a comment that an earlier row opened. */

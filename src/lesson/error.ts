@@ -85,7 +85,7 @@ const remark = words('lesson-remarks', {
     guessedHint:
       'This hint names no TODO. It is given for TODO {{n}}, the one before it. Put the number into its title to say so.',
     unplacedHint:
-      'This hint names no TODO, and none stands before it. It is kept as a hint without a number. Put a number into its title: `Hint for TODO 1`.',
+      'This hint names no TODO and does not stand below one. It is kept as a hint without a number. Put a number into its title: `Hint for TODO 1`.',
     renumbered:
       '{{label}} is TODO {{n}} for students, because the one on line {{other}} has its number. Give each task of the lesson a number of its own.',
     namedNumber: '{{label}} is TODO {{n}} for students, who ask for whole numbers.',

@@ -103,7 +103,7 @@ function titleOf(head: string): string {
 }
 
 const joints =
-  /^(?:[^\p{L}\p{N}"'`«“[<]|\d{1,4}(?![\p{L}\p{N}.])|(?:for|to|on|about|the|and|pour|de|du|des|les?|la|et|n)(?=[\s°:#(])|[dl]['’])+/iu;
+  /^(?:[^\p{L}\p{N}"'`«“[<]|\d{1,4}(?![\p{L}\p{N}.])|(?:for|to|on|about|the|and|pour|de|du|des|les?|la|et|n)(?=[\s°:#(]|$)|[dl]['’])+/iu;
 
 function trimmed(text: string): string {
   const rest = text.trim();

@@ -83,6 +83,10 @@ class HintMatcher {
         if (todo === null) return true;
         const comesLater = todo.places.every((place) => place.offset > offset);
         if (comesLater) return true;
+        // In the section of another task it is one of that task's hints.
+        const { place, n } = nearest;
+        if (place.origin === 'heading' && n !== todo.n && this.#around.sameSection(place, offset))
+          return true;
         const other = before.get(number);
         if (other !== undefined && other !== nearest.n) return true;
         before.set(number, nearest.n);
@@ -145,7 +149,7 @@ class HintMatcher {
       if (n === undefined) {
         const [name] = hint.names;
         if (name !== undefined) return [remarkOn('orphanHint', hint, { n: name.number })];
-        return hint.says === 'hint' ? [remarkOn('unplacedHint', hint)] : [];
+        return hint.says === 'nothing' ? [] : [remarkOn('unplacedHint', hint)];
       }
       if (hint.markdown === '') return [remarkOn('emptyHint', hint, { n })];
       return this.#guessed.has(hint) ? [remarkOn('guessedHint', hint, { n })] : [];

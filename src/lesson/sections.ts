@@ -7,8 +7,8 @@ export interface Sections {
   readonly of: (offset: number) => number;
   /** What the heading above an offset says. */
   readonly titleAt: (offset: number) => string;
-  /** Whether the section that the first offset stands in goes on to the second. */
-  readonly same: (offset: number, later: number) => boolean;
+  /** Whether an offset lies in the section of a heading, or below something in a section without a heading between them. */
+  readonly same: (place: { readonly offset: number; readonly origin: string }, later: number) => boolean;
 }
 
 export const headingsIn = ({ root }: MarkdownText): readonly Heading[] =>
@@ -32,11 +32,12 @@ export function sectionsOf(headings: readonly Heading[]): Sections {
       const heading = headings[indexAt(offset)];
       return heading === undefined ? '' : readableText(heading);
     },
-    same: (offset, later) => {
+    same: ({ offset, origin }, later) => {
       if (later < offset) return false;
-      const at = indexAt(offset);
-      const depth = headings[at]?.depth ?? 0;
-      return headings.slice(at + 1, indexAt(later) + 1).every((heading) => heading.depth > depth);
+      const between = headings.slice(indexAt(offset) + 1, indexAt(later) + 1);
+      if (origin !== 'heading') return between.length === 0;
+      const depth = headings[indexAt(offset)]?.depth ?? 0;
+      return between.every((heading) => heading.depth > depth);
     },
   };
 }

@@ -43,7 +43,7 @@ export function tasksOf(
   const known = numbering.todos.length === 0 ? namedByHints(hints) : numbering.todos;
   const around: HintSurroundings = {
     groups: numbering.groups,
-    sameSection: ({ offset }, other) => sections.same(offset, other),
+    sameSection: sections.same,
     surroundingsOf: ({ offset, block }) => `${sections.titleAt(offset)} ${block?.lang ?? ''}`,
   };
   const matched = matchHints(hints, known, around);

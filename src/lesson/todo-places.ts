@@ -1,4 +1,4 @@
-import type { Code, Heading } from 'mdast';
+import type { Code, Heading, Nodes } from 'mdast';
 import { codeTodos } from './code-todos.ts';
 import { everyNode, type MarkdownText, readableText, spanOf } from './markdown.ts';
 import { type TaskLabel, taskLabel } from './task-labels.ts';
@@ -10,11 +10,14 @@ export function todoPlaces(markdown: MarkdownText, outside: (offset: number) => 
   const todos: TodoPlace[] = [];
   const unused: UnusedPlace[] = [];
   const headings = markdown.root.children.filter((node): node is Heading => node.type === 'heading');
+  const headers = new Set<Nodes>();
   for (const node of everyNode(markdown.root)) {
+    // The first row of a table says what the others have.
+    if (node.type === 'table' && node.children[0] !== undefined) headers.add(node.children[0]);
     if (!outside(spanOf(node).start)) continue;
     if (node.type === 'code') inCode(markdown, node, todos, unused);
     else if (node.type === 'heading') todos.push(...inHeading(markdown, node, headings));
-    else if (node.type === 'paragraph' || node.type === 'tableRow') {
+    else if (node.type === 'paragraph' || (node.type === 'tableRow' && !headers.has(node))) {
       const found = placesInText(markdown, node);
       todos.push(...found.todos);
       unused.push(...found.unused);
