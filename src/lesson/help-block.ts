@@ -17,6 +17,9 @@ export interface HelpBlock {
   readonly inner: readonly HelpBlock[];
 }
 
+/** Deeper blocks belong to what surrounds them. */
+const depthLimit = 12;
+
 /** Blocks that may lie in one another as a tree, outermost first. Of two that overlap, the one that begins later ends with the other. */
 export function nested(blocks: readonly HelpBlock[]): readonly HelpBlock[] {
   const roots: Growing[] = [];
@@ -26,6 +29,7 @@ export function nested(blocks: readonly HelpBlock[]): readonly HelpBlock[] {
     .sort((a, b) => a.start - b.start || b.end - a.end);
   for (const block of sorted) {
     while ((open.at(-1)?.end ?? Number.POSITIVE_INFINITY) <= block.start) open.pop();
+    if (open.length >= depthLimit) continue;
     (open.at(-1)?.inner ?? roots).push(block);
     open.push(block);
   }

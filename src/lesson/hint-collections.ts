@@ -11,23 +11,30 @@ export interface HintCollection {
   readonly end: number;
 }
 
+/** More than any lesson has. */
+const collectionLimit = 100;
+
 /** Sections whose heading speaks of several hints. */
 export function collectionsOf(nodes: readonly RootContent[], outside: Outside): readonly HintCollection[] {
-  return nodes.flatMap((node, from): readonly HintCollection[] => {
-    if (node.type !== 'heading' || !outside(spanOf(node).start)) return [];
+  const found: HintCollection[] = [];
+  for (const [from, node] of nodes.entries()) {
+    if (found.length === collectionLimit) break;
+    if (node.type !== 'heading' || !outside(spanOf(node).start)) continue;
     const label = hintLabel(readableText(node));
-    if (!label.plural || label.names.length > 0 || !isHintHeading(readableText(node))) return [];
+    if (!label.plural || label.names.length > 0 || !isHintHeading(readableText(node))) continue;
     const to = sectionEnd(nodes, from, node.depth);
     const last = nodes[to - 1] ?? node;
-    return [{ heading: node, from, to, start: spanOf(node).start, end: spanOf(last).end }];
-  });
+    found.push({ heading: node, from, to, start: spanOf(node).start, end: spanOf(last).end });
+  }
+  return found;
 }
 
 function sectionEnd(nodes: readonly RootContent[], from: number, depth: number): number {
-  const end = nodes.findIndex(
-    (node, index) => index > from && node.type === 'heading' && node.depth <= depth,
-  );
-  return end === -1 ? nodes.length : end;
+  for (let index = from + 1; index < nodes.length; index++) {
+    const node = nodes[index];
+    if (node?.type === 'heading' && node.depth <= depth) return index;
+  }
+  return nodes.length;
 }
 
 /** `Hint 2`, `Hints for the TODOs`, `TODO 3 – Solution`; not `Verify your answers`. */

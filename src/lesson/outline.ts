@@ -79,23 +79,29 @@ export function partsOf(
     depth = heading.depth;
     return true;
   });
-  const ids = new Set<string>();
+  const ids = new Map<string, number>();
+  const indexes = new Map<Nodes, number>(root.children.map((node, index) => [node, index]));
   return tops.map((heading, index) => {
     const name = readableText(heading);
     return {
       id: uniqueId(name, ids),
       title: name,
-      markdown: between(markdown, heading, tops[index + 1] ?? null),
+      markdown: between(markdown, heading, tops[index + 1] ?? null, indexes),
       line: spanOf(heading).line,
     };
   });
 }
 
 /** What the author wrote from one heading to the next, without the rule that often closes a section. */
-function between({ root, written }: MarkdownText, from: Heading, to: Heading | null): string {
+function between(
+  { root, written }: MarkdownText,
+  from: Heading,
+  to: Heading | null,
+  indexes: ReadonlyMap<Nodes, number>,
+): string {
   const first = from.position?.end.line ?? 1;
   const next = to === null ? Number.POSITIVE_INFINITY : spanOf(to).line;
-  const last = root.children.findLast((node) => spanOf(node).line > first && spanOf(node).line < next);
+  const last = to === null ? root.children.at(-1) : root.children[(indexes.get(to) ?? 0) - 1];
   const stop = last?.type === 'thematicBreak' ? spanOf(last).line : next;
   return written
     .slice(first, stop - 1)
@@ -103,11 +109,14 @@ function between({ root, written }: MarkdownText, from: Heading, to: Heading | n
     .trim();
 }
 
-function uniqueId(title: string, taken: Set<string>): string {
+function uniqueId(title: string, taken: Map<string, number>): string {
   const base = slugOf(title) || 'part';
-  let id = base;
-  for (let n = 2; taken.has(id); n++) id = `${base}-${n}`;
-  taken.add(id);
+  let count = (taken.get(base) ?? 0) + 1;
+  let id = count === 1 ? base : `${base}-${count}`;
+  // Another title may spell what the number makes of this one.
+  while (count > 1 && taken.has(id)) id = `${base}-${++count}`;
+  taken.set(base, count);
+  if (id !== base) taken.set(id, 1);
   return id;
 }
 

@@ -18,7 +18,7 @@ import {
   titleOf,
 } from './outline.ts';
 import { type ManifestReading, readManifest } from './read-manifest.ts';
-import { setsTasks, tasksOf } from './tasks.ts';
+import { taskSetters, tasksOf } from './tasks.ts';
 
 /** A text with the path that messages call it by. */
 export interface NamedText {
@@ -107,7 +107,7 @@ interface Help {
 /** Everything that holds help: blocks that are opened, and what headings and paragraphs say to be a hint. */
 function helpOf(text: MarkdownText, unwrapped: Unwrapped, file: string): Help {
   const { blocks, strays, errors } = detailsOf(text, file);
-  const opened = helpOnly(text, nested([...everyBlock(blocks), ...helpIn(unwrapped)]));
+  const opened = helpOnly(nested([...everyBlock(blocks), ...helpIn(unwrapped)]), taskSetters(text));
   const sections = hintSections(text, outsideOf(opened));
   const all = nested([...everyBlock(opened), ...sections]);
   const line = lineAt(text.source);
@@ -130,15 +130,15 @@ function helpOf(text: MarkdownText, unwrapped: Unwrapped, file: string): Help {
 }
 
 /** A block that is opened to see the template holds no help: what is in it is part of the lesson. */
-function helpOnly(text: MarkdownText, blocks: readonly HelpBlock[]): readonly HelpBlock[] {
+function helpOnly(
+  blocks: readonly HelpBlock[],
+  setsTasks: (block: HelpBlock) => boolean,
+): readonly HelpBlock[] {
   return blocks.flatMap((block): readonly HelpBlock[] => {
     const label = hintLabel(block.summary);
     const isTemplate =
-      block.kind === 'details' &&
-      label.says === 'nothing' &&
-      label.names.length === 0 &&
-      setsTasks(text, block);
-    return isTemplate ? helpOnly(text, block.inner) : [block];
+      block.kind === 'details' && label.says === 'nothing' && label.names.length === 0 && setsTasks(block);
+    return isTemplate ? helpOnly(block.inner, setsTasks) : [block];
   });
 }
 

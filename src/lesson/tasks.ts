@@ -1,13 +1,14 @@
+import { codeTodos } from './code-todos.ts';
 import { LessonError, type LessonRemark, remarkOn } from './error.ts';
 import type { HelpBlock } from './help-block.ts';
 import { type Hint, hintsIn } from './hints.ts';
 import type { Lesson, Todo } from './lesson.ts';
-import type { MarkdownText } from './markdown.ts';
+import { type MarkdownText, spanOf } from './markdown.ts';
 import { type HintSurroundings, matchHints } from './match-hints.ts';
 import { type NumberedTodo, numbered } from './numbering.ts';
 import { headingsIn, sectionsOf } from './sections.ts';
 import { codeOutside, rankOfTemplates, templateOf } from './template.ts';
-import type { TodoPlace, UnusedPlace } from './todo-place.ts';
+import { type TodoPlace, todoLimit, type UnusedPlace } from './todo-place.ts';
 import { placesInCode, todoPlaces } from './todo-places.ts';
 
 /** What a lesson asks of its students, and the help that it has for each task. */
@@ -15,9 +16,6 @@ export interface Tasks extends Pick<Lesson, 'todos' | 'otherHints' | 'template'>
   readonly errors: readonly LessonError[];
   readonly remarks: readonly LessonRemark[];
 }
-
-/** More tasks than any lesson has: what is longer is no lesson, and would take long to read. */
-const todoLimit = 300;
 
 export function tasksOf(
   text: MarkdownText,
@@ -63,11 +61,12 @@ export function tasksOf(
   };
 }
 
-/** Whether the template of a task stands in a block. */
-export function setsTasks(text: MarkdownText, { start, end }: HelpBlock): boolean {
-  return codeOutside(text, (offset) => start <= offset && offset < end).some(
-    (code) => placesInCode(text, code).length > 0,
-  );
+/** Says of a block of help whether the template of a task stands in it. */
+export function taskSetters(text: MarkdownText): (block: HelpBlock) => boolean {
+  const starts = codeOutside(text, () => true)
+    .filter((code) => codeTodos(code.value).todos.length > 0)
+    .map((code) => spanOf(code).start);
+  return ({ start, end }) => starts.some((offset) => start <= offset && offset < end);
 }
 
 /** A lesson that prints no template has the TODOs that its hints name. */

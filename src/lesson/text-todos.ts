@@ -1,5 +1,5 @@
 import type { Nodes, Paragraph, RootContent, TableRow } from 'mdast';
-import { lineAt, type MarkdownText, readableText, spanOf } from './markdown.ts';
+import { type MarkdownText, readableText, spanOf } from './markdown.ts';
 import { type TaskLabel, taskLabel, taskWordAnywhere } from './task-labels.ts';
 import type { FoundPlaces, TodoPlace, UnusedPlace } from './todo-place.ts';
 
@@ -104,20 +104,20 @@ function sentenceOf(text: string): { readonly title: string; readonly rest: stri
 
 /** TODOs in comments that no reader of the page sees. */
 export function placesInHtml({ source }: MarkdownText, node: Nodes): readonly UnusedPlace[] {
-  const { start, end } = spanOf(node);
+  const { start, end, line: first } = spanOf(node);
   const found: UnusedPlace[] = [];
-  const line = lineAt(source);
   let commented = false;
-  for (const match of source.slice(start, end).matchAll(/<!--|-->|(?<!\p{L})(?:TODO|À FAIRE)(?!\p{L})/gu)) {
-    const offset = start + match.index;
-    if (match[0] === '<!--' || match[0] === '-->') commented = match[0] === '<!--';
+  let line = first;
+  let rowStart = source.lastIndexOf('\n', start - 1) + 1;
+  for (const { 0: sign, index } of source
+    .slice(start, end)
+    .matchAll(/\n|<!--|-->|(?<!\p{L})(?:TODO|À FAIRE)(?!\p{L})/gu)) {
+    if (sign === '\n') {
+      line += 1;
+      rowStart = start + index + 1;
+    } else if (sign === '<!--' || sign === '-->') commented = sign === '<!--';
     else if (commented)
-      found.push({
-        kind: 'htmlComment',
-        label: null,
-        line: line(offset),
-        column: offset - source.lastIndexOf('\n', offset - 1),
-      });
+      found.push({ kind: 'htmlComment', label: null, line, column: start + index - rowStart + 1 });
   }
   return found;
 }

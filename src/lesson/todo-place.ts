@@ -1,6 +1,9 @@
 import type { Code } from 'mdast';
 import type { TaskLabel } from './task-labels.ts';
 
+/** More tasks than any lesson has: what is longer is no lesson, and would take long to read. */
+export const todoLimit = 300;
+
 /** A place of the lesson that sets a task. */
 export interface TodoPlace {
   readonly label: TaskLabel;

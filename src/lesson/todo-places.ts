@@ -1,22 +1,24 @@
 import type { Code, Heading, Nodes } from 'mdast';
 import { codeTodos } from './code-todos.ts';
 import { everyNode, type MarkdownText, readableText, spanOf } from './markdown.ts';
+import { headingsIn } from './sections.ts';
 import { type TaskLabel, taskLabel } from './task-labels.ts';
 import { listedTasks, placesInHtml, placesInText } from './text-todos.ts';
-import type { FoundPlaces, TodoPlace, UnusedPlace } from './todo-place.ts';
+import { type FoundPlaces, type TodoPlace, todoLimit, type UnusedPlace } from './todo-place.ts';
 
 /** Finds the tasks of a lesson: in its code, in its headings, and where a paragraph, an item or a cell begins with one. */
 export function todoPlaces(markdown: MarkdownText, outside: (offset: number) => boolean): FoundPlaces {
   const todos: TodoPlace[] = [];
   const unused: UnusedPlace[] = [];
-  const headings = markdown.root.children.filter((node): node is Heading => node.type === 'heading');
+  const ends = sectionEnds(markdown);
   const headers = new Set<Nodes>();
   for (const node of everyNode(markdown.root)) {
     // The first row of a table says what the others have.
     if (node.type === 'table' && node.children[0] !== undefined) headers.add(node.children[0]);
+    if (todos.length > todoLimit) break;
     if (!outside(spanOf(node).start)) continue;
     if (node.type === 'code') inCode(markdown, node, todos, unused);
-    else if (node.type === 'heading') todos.push(...inHeading(markdown, node, headings));
+    else if (node.type === 'heading') todos.push(...inHeading(markdown, node, ends));
     else if (node.type === 'paragraph' || (node.type === 'tableRow' && !headers.has(node))) {
       const found = placesInText(markdown, node);
       todos.push(...found.todos);
@@ -82,10 +84,24 @@ function columnOf(source: string, rowStart: number, { written }: TaskLabel, colu
   return (found === -1 ? column : found) + 1;
 }
 
+/** Where the section of each heading ends that does not go on to the end of the text. */
+function sectionEnds(markdown: MarkdownText): ReadonlyMap<Heading, number> {
+  const ends = new Map<Heading, number>();
+  const open: Heading[] = [];
+  for (const heading of headingsIn(markdown)) {
+    while ((open.at(-1)?.depth ?? 0) >= heading.depth) {
+      const closed = open.pop();
+      if (closed !== undefined) ends.set(closed, spanOf(heading).start);
+    }
+    open.push(heading);
+  }
+  return ends;
+}
+
 function inHeading(
   { source }: MarkdownText,
   heading: Heading,
-  headings: readonly Heading[],
+  ends: ReadonlyMap<Heading, number>,
 ): readonly TodoPlace[] {
   const text = readableText(heading);
   const label = taskLabel(text);
@@ -93,7 +109,6 @@ function inHeading(
   const whole = label.title === '' && (label.number !== null || label.word !== 'todo');
   if (!(label.number !== null || label.mark || (label.capitals && label.title !== '') || whole)) return [];
   const { start, line } = spanOf(heading);
-  const next = headings.find((other) => spanOf(other).start > start && other.depth <= heading.depth);
   return [
     {
       label,
@@ -104,7 +119,7 @@ function inHeading(
       offset: start,
       origin: 'heading',
       block: null,
-      end: next === undefined ? source.length : spanOf(next).start,
+      end: ends.get(heading) ?? source.length,
     },
   ];
 }
