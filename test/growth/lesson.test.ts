@@ -1,0 +1,58 @@
+import { expect, test } from '@jest/globals';
+import { readLesson } from '../../src/lesson/parse-lesson.ts';
+import { seededRandom } from '../check/random-inputs.ts';
+import { isSteep } from './growth.ts';
+import { growing, pieces } from './hostile.ts';
+
+/** All pieces everywhere with DOCKHAND_FULL=1, else a sample. DOCKHAND_SEED repeats a run. */
+const full = process.env.DOCKHAND_FULL === '1';
+const seed = Number(process.env.DOCKHAND_SEED ?? 20_261_128);
+/** Far longer than any lesson's piece of one kind, and short enough to be measured with all of them. */
+const mostCharacters = 16 * 1024;
+
+/** What a lesson's reader looks for, again and again. */
+const ofLessons: readonly string[] = [
+  ...['# TODO\n', '# TODO 1: a\n', '<!-- TODO ', 'À FAIRE ', '## Hints\n', '### Hint 1\n', '**Hint:** a\n\n'],
+  ...['- TODO 1: a\n', '| TODO 1 | a |\n', '</details>', '<details>\n\n', '<summary>'],
+  ...['<details><summary>Hint 1</summary>\n\na\n\n</details>\n\n', '<details><summary>a</summary>\n\n'],
+  ...[
+    '??? hint "a"\n\n    ',
+    '!!! tip\n',
+    ':::tip\n',
+    '> [!TIP]\n> a\n\n',
+    '>>>\n',
+    '{% hint %}\n',
+    '[^1]: a\n',
+  ],
+  ...['<h1', 'a\n---\n', 'a: b\n', '```\n# TODO 1\n```\n', '```{hint}\n', '# a\n'],
+];
+/** Where a piece is repeated. */
+const around: readonly ((text: string) => string)[] = [
+  (text) => `# T\n\n${text}`,
+  (text) => `# T\n\n\`\`\`dockerfile\nFROM a\n# TODO 1: a\n${text}\n\`\`\`\n`,
+  (text) => `# T\n\n\`\`\`\n# TODO 1: a\n\`\`\`\n\n## Hints\n\n${text}`,
+  (text) => `# T\n\n<details>\n<summary>${text}</summary>\n\na\n\n</details>\n`,
+  (text) => `---\n${text}\n---\n# T\n`,
+  (text) => `# T\n\n??? hint "${text}"\n    a\n`,
+];
+
+test(`the time to read a lesson grows with its text and no faster (seed ${seed})`, () => {
+  const random = seededRandom(seed);
+  const steep: string[] = [];
+  const measure = (what: string, input: (times: number) => string): void => {
+    const most = Math.ceil(mostCharacters / Math.max(1, input(2).length - input(1).length));
+    const found = isSteep(
+      (times) => input(Math.min(times, most)),
+      (text) => void readLesson({ text, file: 'a.md' }),
+    );
+    if (found !== null) steep.push(`${what}: ${JSON.stringify(found)}`);
+  };
+  for (const piece of full ? [...ofLessons, ...pieces] : ofLessons)
+    measure(JSON.stringify(piece), (times) => `# T\n\n${piece.repeat(times)}`);
+  for (let round = 0; round < (full ? 500 : 8); round += 1) {
+    const grow = growing(random);
+    const put = around[random(around.length)] ?? String;
+    measure(`round ${round}, ${JSON.stringify(put(grow(2)))}`, (times) => put(grow(times)));
+  }
+  expect(steep).toEqual([]);
+}, 900_000);
