@@ -48,7 +48,7 @@ function stateOf(
   const [first = ''] = words;
   if (!isKnown(first)) return 'unknown';
   if (first.startsWith('/') && stage.files.presence(first) === 'folder') return 'folder';
-  const found = machine.host.find(machine, first);
+  const found = machine.host.resolve(machine, first);
   if (found.kind === 'tool' || found.kind === 'file') return 'runs';
   if (machine.host.runsUnseen(first)) return 'runs';
   return found.kind === 'unknown' ? 'unknown' : 'absent';
@@ -82,7 +82,7 @@ export function startContainer(
   if (state === 'unknown') unknown(machine, 'start');
   const runs = state === 'runs' && words !== null;
   const before = machine.events.length;
-  const status = runs ? finishShell(machine, machine.host.words(machine, words, null)) : 'failed';
+  const status = runs ? finishShell(machine, machine.host.runWords(machine, words, null)) : 'failed';
   const isSilent = machine.failures.length === 0 && machine.events.length === before;
   const assumed = (!runs || isSilent) && state !== 'unknown' && runScriptAnyhow(machine, context, script);
   // Those that a script forgave (`||`, `;` without `set -e`) are no longer among them.
@@ -102,14 +102,14 @@ function runScriptAnyhow(machine: Machine, context: BuildContext, script: string
   const [path] =
     copies.find(([, { named }]) => named) ?? copies.find(([, { executable }]) => executable === true) ?? [];
   if (path !== undefined) {
-    machine.host.file(machine, path, [], path);
+    machine.host.runFile(machine, path, [], path);
     return true;
   }
   const file = context.files.get(script);
   if (file === undefined) return false;
   const place = `/${script.slice(script.lastIndexOf('/') + 1)}`;
   files.put(place, { ...plainFile, from: script, text: file.text, executable: true });
-  machine.host.file(machine, place, [], place);
+  machine.host.runFile(machine, place, [], place);
   files.remove(place);
   return true;
 }

@@ -49,7 +49,7 @@ export function runInstruction(
 function carryOut(machine: Machine, stage: Stage, instruction: Instruction): Status {
   if (instruction.json) {
     const own = { ...machine, exec: true, direct: true };
-    return instruction.args.length === 0 ? 'ok' : own.host.words(own, instruction.args, null);
+    return instruction.args.length === 0 ? 'ok' : own.host.runWords(own, instruction.args, null);
   }
   if (instruction.heredocs.length > 1) {
     // The grammar follows one a line.
@@ -62,12 +62,12 @@ function carryOut(machine: Machine, stage: Stage, instruction: Instruction): Sta
   if (interpreter !== undefined) return runAsFile(machine, stage, script, interpreter);
   const started = readShellOptions(options, machine.dialect === 'bash');
   const isPlain = /(?:^|\/)(?:ba|da|a)?sh$/.test(shell) && started.command && started.rest.length === 0;
-  const found = shell === '/bin/sh' ? 'tool' : machine.host.find(machine, shell).kind;
+  const found = shell === '/bin/sh' ? 'tool' : machine.host.resolve(machine, shell).kind;
   if (!isPlain || found !== 'tool' || started.wrong !== null)
-    return machine.host.words({ ...machine, direct: true }, [shell, ...options, script], null);
+    return machine.host.runWords({ ...machine, direct: true }, [shell, ...options, script], null);
   if (started.login) logIn(machine);
   const { errexit, nounset, pipefail } = started;
-  return machine.host.text(Object.assign(machine, { errexit, nounset, pipefail }), script, [], true);
+  return machine.host.runText(Object.assign(machine, { errexit, nounset, pipefail }), script, [], true);
 }
 
 /** A heredoc that names its own interpreter is a file for BuildKit, which runs it without the shell of SHELL. */

@@ -40,13 +40,13 @@ export class ProgramRunner implements ProgramHost {
   }
 
   /** Runs a command by its words. */
-  words(machine: Machine, words: readonly string[], input: string | null): Status {
+  runWords(machine: Machine, words: readonly string[], input: string | null): Status {
     const [name = '', ...args] = words;
     const { direct } = machine;
     if (!noteCommand(machine, words)) return unknown(machine, 'too many steps');
     const body = machine.functions.get(name);
     if (body !== undefined) return runFunction(machine, body, args);
-    const found = this.find(machine, name);
+    const found = this.resolve(machine, name);
     machine.direct = false;
     switch (found.kind) {
       case 'tool':
@@ -60,25 +60,25 @@ export class ProgramRunner implements ProgramHost {
     }
   }
 
-  tool(machine: Machine, words: readonly string[]): Status {
+  runTool(machine: Machine, words: readonly string[]): Status {
     const [name = '', ...args] = words;
     if (!noteCommand(machine, words)) return unknown(machine, 'too many steps');
     return this.#program(name)?.(machine, args, null, name) ?? 'unknown';
   }
 
-  script(machine: Machine, script: Script): Status {
+  runScript(machine: Machine, script: Script): Status {
     return runScript(machine, script);
   }
 
-  text(machine: Machine, text: string, args: readonly string[], written = false): Status {
+  runText(machine: Machine, text: string, args: readonly string[], written = false): Status {
     return runText(machine, text, args, written);
   }
 
-  file(machine: Machine, path: string, args: readonly string[], written: string, byName = false): Status {
+  runFile(machine: Machine, path: string, args: readonly string[], written: string, byName = false): Status {
     return runFile(machine, path, args, written, byName);
   }
 
-  find(machine: Machine, name: string): ResolvedProgram {
+  resolve(machine: Machine, name: string): ResolvedProgram {
     return resolveProgram(this.#tools, machine, name, (each) => this.#program(each) !== undefined);
   }
 
@@ -90,7 +90,7 @@ export class ProgramRunner implements ProgramHost {
     return this.#tools.pipeline(machine, commands);
   }
 
-  download(url: string): string | null {
+  downloadedProgram(url: string): string | null {
     return this.#tools.download(url);
   }
 
@@ -98,11 +98,11 @@ export class ProgramRunner implements ProgramHost {
     return this.#tools.isDownload(tool);
   }
 
-  interpreter(shebang: string): string | null {
+  interpreterFor(shebang: string): string | null {
     return this.#tools.interpreter(shebang);
   }
 
-  source(machine: Machine, path: string): Status | null {
+  sourceFile(machine: Machine, path: string): Status | null {
     return this.#tools.source(machine, path);
   }
 

@@ -15,7 +15,7 @@ export const doubleParentheses: Program = (machine, [text = '']) => {
   if (machine.dialect === 'bash') return calculates(machine, '((', text);
   if (machine.dialect === 'other') return unknown(machine, '((');
   const inner = subshell(machine);
-  return finishShell(inner, machine.host.text(inner, text, machine.args));
+  return finishShell(inner, machine.host.runText(inner, text, machine.args));
 };
 
 /** `let n=1 m=2`: the last one's value counts. */

@@ -234,7 +234,7 @@ export const builtins: Readonly<Record<string, Program>> = {
     return 'ok';
   },
   read,
-  eval: (machine, args) => machine.host.text(machine, args.join(' '), machine.args),
+  eval: (machine, args) => machine.host.runText(machine, args.join(' '), machine.args),
   wait,
   type: (machine, args) => lookUp(machine, args),
   pwd: (machine) => {

@@ -62,7 +62,7 @@ function runSimple(machine: Machine, node: CommandNode): Status {
     const inner = node.assignments.length === 0 ? own : subshell(own, { shell });
     for (const each of node.assignments) setVariable(inner, each.name, wordText(own, each.value));
     const input = inner.input.text;
-    const ended = machine.host.words(inner, words, input === '' ? null : input);
+    const ended = machine.host.runWords(inner, words, input === '' ? null : input);
     if (inner !== own) own.cwd = inner.cwd;
     return ended;
   });

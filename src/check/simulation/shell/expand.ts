@@ -107,7 +107,7 @@ export function evaluated(machine: Machine, text: string): ReturnType<typeof ari
 function printedBy(machine: Machine, script: Script): string {
   const out = newStream();
   const inner = subshell(machine, { out, exec: false, background: false });
-  const status = finishShell(inner, machine.host.script(inner, script));
+  const status = finishShell(inner, machine.host.runScript(inner, script));
   machine.shell.substituted = status === 'stops' ? 'unknown' : status;
   return out.text.replace(/(?<!\n)\n+$/, '');
 }
@@ -212,28 +212,29 @@ function matching(files: Files, cwd: string, pattern: string): readonly string[]
 export function globMatches(pattern: string, name: string): boolean {
   let star = -1;
   let mark = 0;
-  let p = 0;
-  let n = 0;
-  while (n < name.length) {
-    const set = pattern[p] === '[' ? /^\[[!^]?\]?[^\]]*\]/.exec(pattern.slice(p))?.[0] : undefined;
-    if (pattern[p] === '*') {
-      star = p;
-      mark = n;
-      p += 1;
-    } else if (set !== undefined && inSet(set, name[n] ?? '')) {
-      p += set.length;
-      n += 1;
-    } else if (set === undefined && (pattern[p] === '?' || pattern[p] === name[n])) {
-      p += 1;
-      n += 1;
+  let inPattern = 0;
+  let inName = 0;
+  while (inName < name.length) {
+    const set =
+      pattern[inPattern] === '[' ? /^\[[!^]?\]?[^\]]*\]/.exec(pattern.slice(inPattern))?.[0] : undefined;
+    if (pattern[inPattern] === '*') {
+      star = inPattern;
+      mark = inName;
+      inPattern += 1;
+    } else if (set !== undefined && inSet(set, name[inName] ?? '')) {
+      inPattern += set.length;
+      inName += 1;
+    } else if (set === undefined && (pattern[inPattern] === '?' || pattern[inPattern] === name[inName])) {
+      inPattern += 1;
+      inName += 1;
     } else if (star >= 0) {
-      p = star + 1;
+      inPattern = star + 1;
       mark += 1;
-      n = mark;
+      inName = mark;
     } else return false;
   }
-  while (pattern[p] === '*') p += 1;
-  return p === pattern.length;
+  while (pattern[inPattern] === '*') inPattern += 1;
+  return inPattern === pattern.length;
 }
 
 function inSet(set: string, character: string): boolean {

@@ -131,7 +131,7 @@ function runPipeline(machine: Machine, commands: readonly Node[]): Status {
   let input = machine.input;
   let worst: Status = 'ok';
   for (const [index, command] of commands.entries()) {
-    if (piped !== null && index === piped.at) return piped.run();
+    if (piped !== null && index === piped.from) return piped.run();
     const isLast = index === commands.length - 1;
     const out = isLast ? machine.out : newStream();
     const inner = subshell(machine, { input, out });

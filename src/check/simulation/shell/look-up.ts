@@ -6,7 +6,7 @@ import { print } from './streams.ts';
 export function lookUp(machine: Machine, names: readonly string[]): Status {
   let worst: Status = 'ok';
   for (const name of names) {
-    const found = machine.host.find(machine, name);
+    const found = machine.host.resolve(machine, name);
     if (found.kind === 'absent') worst = 'failed';
     else if (found.kind === 'unknown' && worst === 'ok') worst = 'unknown';
     if (found.kind === 'absent') continue;

@@ -17,7 +17,7 @@ export function runLoop(machine: Machine, node: LoopNode): Status {
 /** One iteration of a loop, and whether the loop continues after it. */
 function runIteration(machine: Machine, node: LoopNode): { readonly status: Status; readonly over: boolean } {
   const { shell } = machine;
-  const status = machine.host.script(machine, node.body);
+  const status = machine.host.runScript(machine, node.body);
   const { leaving } = shell;
   if (leaving.kind === 'no') return { status, over: status === 'stops' };
   if (leaving.kind !== 'break' && leaving.kind !== 'continue') return { status, over: true };
@@ -31,7 +31,7 @@ function runFor(machine: Machine, node: LoopNode): Status {
   let last: Status = 'ok';
   for (const item of few ? items : [unknownText]) {
     if (node.variable !== null) setVariable(machine, node.variable, item);
-    if (!few) return runUncertain(machine, (inner) => machine.host.script(inner, node.body));
+    if (!few) return runUncertain(machine, (inner) => machine.host.runScript(inner, node.body));
     const { status, over } = runIteration(machine, node);
     last = status;
     if (over) break;
@@ -51,7 +51,7 @@ function runWhile(machine: Machine, node: LoopNode): Status {
   let last: Status = 'ok';
   for (let turns = 0; turns < mostIterations && machine.budget.text >= 0; turns += 1) {
     const state = stateOf(machine);
-    const tested = runForgiving(machine, () => machine.host.script(machine, node.test));
+    const tested = runForgiving(machine, () => machine.host.runScript(machine, node.test));
     if (machine.shell.leaving.kind !== 'no' || tested === 'stops') return tested;
     if (tested === 'unknown') return runDoubtful(machine, node, before);
     if ((tested === 'ok') !== (node.keyword === 'while')) return last;
@@ -78,7 +78,7 @@ function runDoubtful(machine: Machine, node: LoopNode, before: number): Status {
   const waiting = machine.events
     .slice(before)
     .some((event) => event.kind === 'unknown' && event.doubt.of === 'service');
-  runUncertain(machine, (inner) => machine.host.script(inner, node.body));
+  runUncertain(machine, (inner) => machine.host.runScript(inner, node.body));
   if (waiting && !hasBreak(node.body) && machine.phase === 'start') {
     endless(machine, node.line, waitsFor(machine, before, node.test));
     return 'stops';

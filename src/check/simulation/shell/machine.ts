@@ -43,27 +43,27 @@ export type ResolvedProgram =
 
 /** A pipeline whose commands from `at` on are carried out by `run`. */
 export interface PipelineTail {
-  readonly at: number;
+  readonly from: number;
   readonly run: () => Status;
 }
 
 /** How programs run other programs. It is passed in, so that no program needs to know all others. */
 export interface ProgramHost {
-  words(machine: Machine, words: readonly string[], input: string | null): Status;
-  script(machine: Machine, script: Script): Status;
+  runWords(machine: Machine, words: readonly string[], input: string | null): Status;
+  runScript(machine: Machine, script: Script): Status;
   /** `written`: the text is literally in a file, not produced by another command. */
-  text(machine: Machine, text: string, args: readonly string[], written?: boolean): Status;
-  file(machine: Machine, path: string, args: readonly string[], written: string, byName?: boolean): Status;
-  find(machine: Machine, name: string): ResolvedProgram;
+  runText(machine: Machine, text: string, args: readonly string[], written?: boolean): Status;
+  runFile(machine: Machine, path: string, args: readonly string[], written: string, byName?: boolean): Status;
+  resolve(machine: Machine, name: string): ResolvedProgram;
   /** Runs a program that is known to be there, wherever it lies. */
-  tool(machine: Machine, words: readonly string[]): Status;
+  runTool(machine: Machine, words: readonly string[]): Status;
   /** Whether a program is run although it is not known whether it exists. */
   runsUnseen(name: string): boolean;
   pipeline(machine: Machine, commands: readonly Node[]): PipelineTail | null;
-  download(url: string): string | null;
+  downloadedProgram(url: string): string | null;
   isDownload(tool: string): boolean;
-  interpreter(shebang: string): string | null;
-  source(machine: Machine, path: string): Status | null;
+  interpreterFor(shebang: string): string | null;
+  sourceFile(machine: Machine, path: string): Status | null;
   logIn(machine: Machine, home: string): void;
 }
 

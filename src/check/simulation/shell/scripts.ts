@@ -39,7 +39,7 @@ export function runFile(
   if (!entry.certain) return unknown(machine, written);
   if (machine.inside.has(path)) return fail(machine, { kind: 'script-runs-itself', path: written });
   if (entry.tool !== null && machine.host.isDownload(entry.tool))
-    return machine.host.tool(machine, [entry.tool, ...args]);
+    return machine.host.runTool(machine, [entry.tool, ...args]);
   machine.events.push({ kind: 'script', at: machine.place, phase: machine.phase, from: entry.from });
   const barred = byName ? null : barredFrom(machine, entry, direct);
   const allowed =
@@ -87,15 +87,15 @@ function runText(machine: Machine, script: ScriptFile, allowed: Status): Status 
   else if (shebang !== null) {
     const found = findInterpreter(machine, written, shebang);
     if (found !== 'ok') status = found;
-    const program = machine.host.interpreter(shebang);
+    const program = machine.host.interpreterFor(shebang);
     if (program !== null)
-      return status === 'failed' ? status : machine.host.words(machine, [program, path, ...args], null);
+      return status === 'failed' ? status : machine.host.runWords(machine, [program, path, ...args], null);
     machine.dialect = dialectOf(machine, shellNamedBy(shebang));
     if (/\s-[a-z]*e/.test(shebang)) machine.errexit = true;
   }
   machine.exec = false;
   const lines = text.replace(/^\ufeff/, '').replaceAll('\r\n', '\n');
-  const ran = finishShell(machine, machine.host.text(machine, lines, args, true));
+  const ran = finishShell(machine, machine.host.runText(machine, lines, args, true));
   if (status === 'failed') return ran === 'stops' ? 'stops' : 'failed';
   return ran;
 }
@@ -114,13 +114,13 @@ function shellNamedBy(shebang: string): string {
 function findInterpreter(machine: Machine, written: string, shebang: string): Status {
   const [interpreter = '', ...rest] = shebangWords(shebang);
   let status: Status = 'ok';
-  const found = machine.host.find(machine, interpreter);
+  const found = machine.host.resolve(machine, interpreter);
   if (found.kind === 'unknown') unknown(machine, interpreter);
   if (found.kind === 'absent') {
     status = fail(machine, { kind: 'interpreter-not-found', path: written, interpreter });
   } else if (nameOf(interpreter) === 'env' && rest[0] !== undefined) {
     const program = rest[0] === '-S' ? rest[1] : rest[0];
-    if (program !== undefined && machine.host.find(machine, program).kind === 'absent')
+    if (program !== undefined && machine.host.resolve(machine, program).kind === 'absent')
       status = fail(machine, { kind: 'interpreter-not-found', path: written, interpreter: program });
   }
   const words = unusableArgument(interpreter, rest);
@@ -159,11 +159,11 @@ export function sourceFile(machine: Machine, args: readonly string[]): Status {
   const name = args[0];
   if (name === undefined) return 'ok';
   const path = resolvePath(machine.cwd, name);
-  const ofTool = machine.host.source(machine, path);
+  const ofTool = machine.host.sourceFile(machine, path);
   if (ofTool !== null) return ofTool;
   const entry = machine.stage.files.get(path);
   if (entry?.text != null) {
-    const status = machine.host.text(machine, entry.text, machine.args);
+    const status = machine.host.runText(machine, entry.text, machine.args);
     const { leaving } = machine.shell;
     if (leaving.kind !== 'return') return status;
     machine.shell.leaving = { kind: 'no' };

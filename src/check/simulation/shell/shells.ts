@@ -79,12 +79,12 @@ const runShell: Program = (machine, args, input, name) => {
     if (first === undefined)
       return fail(machine, { kind: 'command-refused', phrase: `${name}: 0: -c requires an argument` });
     inner.name = others[0] ?? name;
-    return finishShell(inner, machine.host.text(inner, first, others.slice(1)));
+    return finishShell(inner, machine.host.runText(inner, first, others.slice(1)));
   }
   if (first !== undefined) return runFile(inner, resolvePath(machine.cwd, first), others, first, true);
   if (input === null) return 'ok';
   machine.input.text = '';
-  return finishShell(inner, machine.host.text(inner, input, []));
+  return finishShell(inner, machine.host.runText(inner, input, []));
 };
 
 /** A login shell takes its PATH from /etc/profile, whatever the image says. */
@@ -141,7 +141,7 @@ const su: Program = (machine, args, input) => {
     logIn(inner);
   }
   const words = command === null ? rest : ['-c', command, ...rest];
-  return machine.host.words(inner, [shell ?? '/bin/bash', ...words], input);
+  return machine.host.runWords(inner, [shell ?? '/bin/bash', ...words], input);
 };
 
 export const shells: Readonly<Record<string, Program>> = {

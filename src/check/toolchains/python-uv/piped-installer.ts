@@ -24,7 +24,7 @@ export function pipedInstaller(machine: Machine, commands: readonly Node[]): Pip
   if (!/^(?:\/(?:usr\/)?bin\/)?(?:sh|bash|dash|ash)$/.test(shell ?? '')) return null;
   const run = (): Status => {
     // Without curl the shell reads nothing and the step succeeds all the same, but without uv.
-    if (machine.host.find(machine, program).kind === 'absent') {
+    if (machine.host.resolve(machine, program).kind === 'absent') {
       machine.events.push({
         kind: 'download-skipped',
         at: machine.place,
@@ -39,7 +39,7 @@ export function pipedInstaller(machine: Machine, commands: readonly Node[]): Pip
       const equals = word.indexOf('=');
       if (equals > 0) setVariable(inner, word.slice(0, equals), word.slice(equals + 1));
     }
-    return machine.host.tool(inner, ['uv-installer', 'sh']);
+    return machine.host.runTool(inner, ['uv-installer', 'sh']);
   };
-  return { at: 1, run };
+  return { from: 1, run };
 }

@@ -51,7 +51,7 @@ export function uvRun(machine: Machine, args: readonly string[], global: ParsedO
       : refuse('Provide a command or script to invoke with `uv run <command>`');
   inner.exec = machine.exec;
   if (command === '-' || /^https?:/.test(command)) return unknown(machine, 'uv run');
-  const ran = inner.host.words(inner, commandWords(command, rest, options), null);
+  const ran = inner.host.runWords(inner, commandWords(command, rest, options), null);
   if (ran === 'stops') return 'stops';
   return status === 'ok' || ran === 'failed' ? ran : status;
 }

@@ -3,7 +3,7 @@ import type { ParsedOptions } from '../../simulation/programs/options.ts';
 import { fail, type Machine, placeOfVariable, type Status, unknown } from '../../simulation/shell/machine.ts';
 import { isBoolish } from './boolean-values.ts';
 import type { OptionGrammar, UvOption } from './options.ts';
-import { has, versionOf } from './version.ts';
+import { isAvailable, versionOf } from './version.ts';
 
 /** A command line as uv reads it. */
 export interface Usage {
@@ -48,7 +48,7 @@ export function readUsage(
     refused ??= phrase;
   };
   const take = (option: UvOption, written: string, value: string | null): void => {
-    const isKnownOption = has(version, option.since);
+    const isKnownOption = isAvailable(version, option.since);
     if (isKnownOption === false) {
       refuse(`error: unexpected argument '${written}' found`);
       return;

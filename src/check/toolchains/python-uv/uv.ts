@@ -21,7 +21,7 @@ import { uvRun } from './run.ts';
 import { uvSync } from './sync.ts';
 import { judgeUsage, judgeVariables, readUsage, type Usage } from './usage.ts';
 import { makesEnvironment } from './venv.ts';
-import { compareVersions, has, type Version, versionOf } from './version.ts';
+import { compareVersions, isAvailable, type Version, versionOf } from './version.ts';
 
 const subcommands = new Set(
   `auth run init add remove version sync lock export tree format check audit tool python pip venv build publish workspace cache self help
@@ -72,7 +72,7 @@ const projectsSince: Version = [0, 4, 0];
 
 /** Records that uv is used, and fails where its user has no place for the cache. */
 function beginsWithCache(machine: Machine, global: Usage, name: string): boolean {
-  const found = machine.host.find(machine, name).kind;
+  const found = machine.host.resolve(machine, name).kind;
   machine.events.push({
     kind: 'uv-used',
     at: machine.place,
@@ -111,7 +111,7 @@ const denyCache = (machine: Machine, path: string, at: SourceLocation): Status =
 function subcommand(machine: Machine, global: Usage): Status {
   const [command = '', ...rest] = global.operands;
   const version = versionOf(machine);
-  const exists = has(version, since[command] ?? [0, 1, 0]);
+  const exists = isAvailable(version, since[command] ?? [0, 1, 0]);
   if (exists === false) return unrecognized(machine, command);
   if (exists === 'unknown') return unknown(machine, `uv ${command}`);
   if (

@@ -24,7 +24,7 @@ export function compareVersions(one: Version, other: Version): number {
 }
 
 /** Whether a version has a feature that `since` was the first examined release to have. Null is the newest version. */
-export function has(version: Version | null, since: Version): boolean | 'unknown' {
+export function isAvailable(version: Version | null, since: Version): boolean | 'unknown' {
   if (version === null || compareVersions(version, since) >= 0) return true;
   const before = examinedReleases.findLast((each) => compareVersions(each, since) < 0);
   return before === undefined || compareVersions(version, before) > 0 ? 'unknown' : false;
@@ -100,7 +100,7 @@ export const textOf = (version: string | null): string | null => (version === nu
 
 /** The version of the uv that a command's name finds. */
 export function versionOf(machine: Machine): Version | null {
-  const found = machine.host.find(machine, 'uv');
+  const found = machine.host.resolve(machine, 'uv');
   const path = found.kind === 'tool' ? found.path : null;
   const text = path === null ? null : (machine.stage.files.get(path)?.text ?? null);
   return readVersion(mark.exec(text ?? '')?.[1] ?? '');

@@ -9,7 +9,7 @@ import { moduleOf } from './project.ts';
 
 /** The environment of the interpreter that a command's name finds. */
 export function environmentOf(machine: Machine, name: string): string {
-  const found = machine.host.find(machine, name);
+  const found = machine.host.resolve(machine, name);
   const path = found.kind === 'tool' ? found.path : null;
   if (path === null) return systemEnvironment;
   for (const folder of machine.stage.environments.keys())

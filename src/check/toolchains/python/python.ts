@@ -111,7 +111,7 @@ export function module(machine: Machine, name: string, args: readonly string[], 
       if (name === 'uv' && packages?.has('uv') !== true) {
         const known = machine.stage.base.programs !== null;
         if (known)
-          return machine.host.words(
+          return machine.host.runWords(
             { ...machine, env: new Map([['PATH', '/nowhere']]) },
             ['uv', ...args],
             null,
@@ -119,8 +119,8 @@ export function module(machine: Machine, name: string, args: readonly string[], 
         return unknown(machine, 'python -m uv');
       }
       // Python finds the program beside its package, on the PATH or not.
-      const found = name !== 'uv' || machine.host.find(machine, name).kind === 'tool';
-      return machine.host.words(found ? machine : withUserFolder(machine), [name, ...args], null);
+      const found = name !== 'uv' || machine.host.resolve(machine, name).kind === 'tool';
+      return machine.host.runWords(found ? machine : withUserFolder(machine), [name, ...args], null);
     }
     case 'django':
       return django(

@@ -111,7 +111,7 @@ export const ln: Program = (machine, args) => {
   const entry = machine.stage.files.get(source);
   if (entry !== null) machine.stage.files.put(path, { ...entry, line: machine.place.line });
   else {
-    const found = machine.host.find(machine, source);
+    const found = machine.host.resolve(machine, source);
     const tool = found.kind === 'tool' ? found.tool : null;
     machine.stage.files.put(path, { ...plainFile, executable: null, tool, line: machine.place.line });
   }

@@ -51,11 +51,11 @@ export const find: Program = (machine, args) => {
   if (search.isVague) return markUncertain(machine, paths);
   let status: Status = 'ok';
   for (const command of search.commands) {
-    const ran = machine.host.words(machine, [...command, ...paths], null);
+    const ran = machine.host.runWords(machine, [...command, ...paths], null);
     if (ran === 'stops') return ran;
     if (ran === 'unknown' || (ran === 'failed' && status === 'ok')) status = ran;
   }
-  if (search.deletes) for (const path of paths) machine.host.words(machine, ['rm', '-rf', path], null);
+  if (search.deletes) for (const path of paths) machine.host.runWords(machine, ['rm', '-rf', path], null);
   return status;
 };
 

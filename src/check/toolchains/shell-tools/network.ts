@@ -11,7 +11,7 @@ function download(machine: Machine, args: readonly string[], outputs: readonly s
     const remote = arg === '-O' && outputs.includes('-o') ? (url.split('/').at(-1) ?? '') : null;
     const written = name ?? remote;
     if (written === null || written === '-' || written === '') continue;
-    const tool = machine.host.download(url);
+    const tool = machine.host.downloadedProgram(url);
     machine.stage.files.put(resolvePath(machine.cwd, written), {
       ...plainFile,
       tool,

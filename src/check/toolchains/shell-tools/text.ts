@@ -95,7 +95,7 @@ export const dos2unix: Program = (machine, args, _input, name) => {
 /** `dos2unix -n from to`. */
 function newFile(machine: Machine, operands: readonly string[], edit: Edit): Status {
   const [from = '', to = ''] = operands;
-  const status = machine.host.words(machine, ['cp', from, to], null);
+  const status = machine.host.runWords(machine, ['cp', from, to], null);
   return status === 'ok' ? editInPlace(machine, 'dos2unix', [to], edit) : status;
 }
 
@@ -144,11 +144,14 @@ export const perl: Program = (machine, args) => {
     const letters = /^-([a-zA-Z0]+)(?:\.\w+)?$/.exec(arg)?.[1];
     if (letters === undefined) paths.push(arg);
     else {
-      const i = letters.indexOf('i');
-      if (i >= 0) inPlace = true;
+      const position = letters.indexOf('i');
+      if (position >= 0) inPlace = true;
       if (letters.includes('p')) prints = true;
       // Letters after an i are the ending of a copy: `-pie` has no script.
-      if (letters.endsWith('e') && (i < 0 || i > letters.indexOf('e') || letters.length === 1)) {
+      if (
+        letters.endsWith('e') &&
+        (position < 0 || position > letters.indexOf('e') || letters.length === 1)
+      ) {
         at += 1;
         scripts.push(args[at] ?? '');
       } else if (!/^[pinlw0]+$/.test(letters)) return everything(machine, args);

@@ -13,12 +13,12 @@ import { print } from '../../simulation/shell/streams.ts';
 /** `env A=1 cmd`, `command cmd`, `timeout 5 cmd`: programs that run another. */
 export const wrappers: Readonly<Record<string, Program>> = {
   env,
-  nohup: (machine, args, input) => machine.host.words(machine, args, input),
-  nice: (machine, args, input) => machine.host.words(machine, args.slice(args[0] === '-n' ? 2 : 0), input),
+  nohup: (machine, args, input) => machine.host.runWords(machine, args, input),
+  nice: (machine, args, input) => machine.host.runWords(machine, args.slice(args[0] === '-n' ? 2 : 0), input),
   time: (machine, args, input) =>
     machine.dialect === 'dash' && !machine.stage.packages.has('time')
       ? fail(machine, { kind: 'command-not-found', command: 'time' })
-      : machine.host.words(machine, args, input),
+      : machine.host.runWords(machine, args, input),
   timeout,
   tini: afterDashes,
   'dumb-init': afterDashes,
@@ -30,7 +30,7 @@ export const wrappers: Readonly<Record<string, Program>> = {
     return asUser(machine, [user, ...(words[0] === '--' ? words.slice(1) : words)], input);
   },
   sudo: (machine, args, input) =>
-    machine.host.words(
+    machine.host.runWords(
       machine,
       args.filter((arg, index) => index > 0 || !arg.startsWith('-')),
       input,
@@ -56,21 +56,21 @@ function env(machine: Machine, args: readonly string[], input: string | null): S
       setVariable(inner, word.slice(0, word.indexOf('=')), word.slice(word.indexOf('=') + 1));
     else break;
   }
-  if (at < args.length) return machine.host.words(inner, args.slice(at), input);
+  if (at < args.length) return machine.host.runWords(inner, args.slice(at), input);
   print(machine, unknownText);
   return 'ok';
 }
 
 function asUser(machine: Machine, args: readonly string[], input: string | null): Status {
   const [user = '', ...words] = args;
-  return machine.host.words(subshell(machine, { user, shell: machine.shell }), words, input);
+  return machine.host.runWords(subshell(machine, { user, shell: machine.shell }), words, input);
 }
 
 function afterDashes(machine: Machine, args: readonly string[], input: string | null): Status {
   const rest = args.filter(
     (arg, index) => !(arg === '--' || arg.startsWith('-')) || args.indexOf('--') < index,
   );
-  return machine.host.words(machine, rest, input);
+  return machine.host.runWords(machine, rest, input);
 }
 
 /** `timeout 30 command`: ends what runs longer. */
@@ -84,7 +84,7 @@ function timeout(machine: Machine, args: readonly string[], input: string | null
     return fail(machine, { kind: 'command-failed', phrase: `timeout: invalid time interval ‘${time}’` });
   const units: Readonly<Record<string, number>> = { s: 1, '': 1, m: 60, h: 3600, d: 86_400 };
   const seconds = Number(match[1]) * (units[match[2] ?? ''] ?? 1);
-  const status = machine.host.words(machine, words, input);
+  const status = machine.host.runWords(machine, words, input);
   // A server that ends after a minute may still have answered; when it is probed is not known.
   return status === 'stops' && seconds > 0 && seconds < 600 ? unknown(machine, 'timeout') : status;
 }
@@ -104,11 +104,11 @@ function xargs(machine: Machine, args: readonly string[], input: string | null):
   const [name = 'echo', ...own] = args.slice(at);
   const text = input ?? '';
   if (!isKnown(text) || /['"\\]/.test(text)) {
-    machine.host.words(subshell(machine, { certain: false }), [name, ...own, unknownText], null);
+    machine.host.runWords(subshell(machine, { certain: false }), [name, ...own, unknownText], null);
     return 'unknown';
   }
   machine.input.text = '';
   const words = text.split(splits).filter((word) => word !== '');
   const skips = words.length === 0 && args.slice(0, at).some((option) => /^-r$|^--no-run/.test(option));
-  return skips ? 'ok' : machine.host.words(machine, [name, ...own, ...words], null);
+  return skips ? 'ok' : machine.host.runWords(machine, [name, ...own, ...words], null);
 }
