@@ -1,6 +1,6 @@
 import { isKnown } from '../../dockerfile/unknown-text.ts';
 import { resolvePath } from '../image/files.ts';
-import { globMatches } from './expand.ts';
+import { globMatches } from './glob.ts';
 import type { Machine, Program, Status } from './machine.ts';
 import { mayWrite } from './redirect.ts';
 

@@ -1,5 +1,6 @@
 import { resolvePath } from '../../simulation/image/files.ts';
-import { globMatches, longestName } from '../../simulation/shell/expand.ts';
+import { longestName } from '../../simulation/shell/expand.ts';
+import { globMatches } from '../../simulation/shell/glob.ts';
 import { type Machine, type Program, type Status, unknown } from '../../simulation/shell/machine.ts';
 
 /** What `find` was asked for, as far as it is followed. */

@@ -144,14 +144,11 @@ export const perl: Program = (machine, args) => {
     const letters = /^-([a-zA-Z0]+)(?:\.\w+)?$/.exec(arg)?.[1];
     if (letters === undefined) paths.push(arg);
     else {
-      const position = letters.indexOf('i');
-      if (position >= 0) inPlace = true;
+      const suffix = letters.indexOf('i');
+      if (suffix >= 0) inPlace = true;
       if (letters.includes('p')) prints = true;
       // Letters after an i are the ending of a copy: `-pie` has no script.
-      if (
-        letters.endsWith('e') &&
-        (position < 0 || position > letters.indexOf('e') || letters.length === 1)
-      ) {
+      if (letters.endsWith('e') && (suffix < 0 || suffix > letters.indexOf('e') || letters.length === 1)) {
         at += 1;
         scripts.push(args[at] ?? '');
       } else if (!/^[pinlw0]+$/.test(letters)) return everything(machine, args);
