@@ -38,6 +38,7 @@ describe('a term', () => {
 
   test.each([
     'layer problem',
+    'port is used',
     'why does my container stop?',
     'what is wrong with my file?',
     'hello',
