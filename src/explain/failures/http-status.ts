@@ -67,7 +67,6 @@ export const httpStatusFailures: readonly Failure[] = [
       'HTTP/1.1 502',
       'HTTP/1.1 503',
       'upstream prematurely closed connection',
-      'host not found in upstream',
       'connect() failed (111: Connection refused) while connecting to upstream',
       'no live upstreams',
     ],
@@ -76,8 +75,23 @@ export const httpStatusFailures: readonly Failure[] = [
     next: 'docker compose ps',
     examples: [
       '<center><h1>502 Bad Gateway</h1></center>\n<hr><center>nginx/1.27</center>',
-      'nginx: [emerg] host not found in upstream "web:8000"',
+      'connect() failed (111: Connection refused) while connecting to upstream, client: 172.18.0.1',
       'HTTP/1.1 503 Service Unavailable',
+    ],
+  }),
+  defineFailure({
+    id: 'upstream-name-unknown',
+    phase: 'start',
+    about: 'compose',
+    when: ['host not found in upstream', 'could not be resolved (3: Host not found)'],
+    cause:
+      'nginx passes requests on to a name that is not known here. A service’s name works only in the network of its Compose file.',
+    cure: 'Write the name of the service as compose.yaml has it, and start both from the same file.',
+    next: 'docker compose up -d',
+    examples: [
+      'nginx: [emerg] host not found in upstream "web:8000"',
+      '2026/03/02 10:11:12 [emerg] 1#1: host not found in upstream "backend" in /etc/nginx/conf.d/default.conf:8',
+      'web could not be resolved (3: Host not found)',
     ],
   }),
   defineFailure({
