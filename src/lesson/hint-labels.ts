@@ -125,7 +125,9 @@ export function leadingHint(text: string): { readonly label: HintLabel; readonly
   const between = /^[^:–—\n]{0,60}?(?:[:–—]| - |[ \t]*$)/u.exec(rest.slice(end))?.[0];
   if (
     between === undefined ||
-    !/^[*_\s]{0,4}(?:$|[:–—-]|[#(n]|\d|for\b|to\b|pour\b|d[eu']|l['’])/iu.test(between)
+    !/^[*_\s]{0,4}(?:$|[:–—-]|[#(n]|to-?do\b|t[aâ](?:sk|che)\b|exerci[cs]e\b|step\b|[àaé](?: faire|tape)\b|\d|for\b|to\b|pour\b|d[eu']|l['’])/iu.test(
+      between,
+    )
   )
     return null;
   const length = signs + end + between.length;

@@ -20,18 +20,21 @@ export function hintItems(
 }
 
 function listItems({ source }: MarkdownText, list: List): readonly HelpBlock[] {
+  const named = list.children.some(
+    ({ children: [first] }) => first !== undefined && itemLabel(first, list) !== null,
+  );
   return list.children.flatMap((item, index): readonly HelpBlock[] => {
     const [first] = item.children;
     if (first?.type !== 'paragraph') return [];
-    const text = readableText(first);
-    const label = itemLabel(first, text);
-    if (label === null && list.ordered !== true) return [];
+    const label = itemLabel(first, list);
+    // A list of advice in which no item names a task is one hint, with what stands around it.
+    if (!named && list.ordered !== true) return [];
     const { start, end, line } = spanOf(item);
     const from =
       spanOf(first).start +
       (label === null ? 0 : sourceLength(source.slice(spanOf(first).start, end), label.length));
     const contentStart = from + (/^[\s:.*_–—-]*/.exec(source.slice(from, end))?.[0].length ?? 0);
-    const summary = label ?? String((list.start ?? 1) + index);
+    const summary = label ?? (list.ordered === true ? String((list.start ?? 1) + index) : '');
     const at = spanOf(first).start;
     // The content begins where the item's text does, so that its other lines lose the item's indent.
     return [
@@ -51,14 +54,18 @@ function listItems({ source }: MarkdownText, list: List): readonly HelpBlock[] {
 }
 
 /** What an item begins with when it names a task: `TODO 2:`, `**Hint 1** –`. */
-function itemLabel(first: ListItem['children'][number], text: string): string | null {
+function itemLabel(first: ListItem['children'][number], { ordered }: List): string | null {
+  const text = readableText(first);
   const lead = leadingHint(text);
   if (lead !== null) return text.slice(0, lead.length);
   const label = taskLabel(text);
   if (label !== null && !label.plural && (label.mark || label.number !== null))
     return text.slice(0, text.length - label.title.length);
   const bold = first.type === 'paragraph' ? first.children[0] : undefined;
-  return bold?.type === 'strong' ? readableText(bold) : null;
+  if (bold?.type === 'strong') return readableText(bold);
+  // A number says enough; code is what to write, not what it is for.
+  if (ordered === true || bold?.type === 'inlineCode') return null;
+  return /^(?:\[\d{1,3}\]|\d{1,3} ?[:.)–-]|\p{L}[^:\n]{2,60} ?:)(?=\s)/u.exec(text)?.[0] ?? null;
 }
 
 function tableRows({ source }: MarkdownText, table: Table): readonly HelpBlock[] {

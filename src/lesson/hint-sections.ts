@@ -31,7 +31,8 @@ export function hintSections(markdown: MarkdownText, outside: Outside): readonly
       );
       const row = { nodes: node.children.flatMap(linesApart), listed: () => false };
       // Under `## Hints` the items of a list are hints as a whole.
-      if (!inCollection) found.push(...paragraphSections(markdown, row, outside));
+      if (!inCollection || node.type === 'blockquote')
+        found.push(...paragraphSections(markdown, row, outside));
     }
   }
   found.push(
