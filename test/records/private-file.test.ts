@@ -43,6 +43,7 @@ describe('files with students’ code and grades', () => {
     expect(modes('made', 'for', 'it').toSorted()).toEqual([
       'records.sqlite3 600',
       'records.sqlite3.before-1 600',
+      'records.sqlite3.in-use 600',
     ]);
   });
 

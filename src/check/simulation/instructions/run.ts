@@ -1,6 +1,6 @@
 import type { Instruction } from '../../dockerfile/instruction.ts';
 import { type BuildState, machineFor, mostFailures, type Substitution } from '../build/build.ts';
-import { plainFile } from '../image/files.ts';
+import { type Entry, plainFile } from '../image/files.ts';
 import { lacksUser, type Stage } from '../image/stage.ts';
 import { noteUnknownExit } from '../shell/control.ts';
 import { fail, finishShell, type Machine, type Status, unknown } from '../shell/machine.ts';
@@ -37,12 +37,14 @@ export function runInstruction(
     fail(during, { kind: 'command-refused', phrase: 'exit code: 1' });
   }
   if (status === 'failed' && run.failures.length < mostFailures) run.failures.push(...during.failures);
-  // What was mounted is gone again, folders before what is in them, and what it hid is back.
-  for (const [path, file] of before.toSorted(([one], [other]) => one.length - other.length)) {
-    if (file !== null) stage.files.put(path, file);
-    else if (stage.files.get(path) !== null) stage.files.remove(path);
-  }
+  unmount(stage, before);
   uncover();
+}
+
+/** What was mounted is gone again, with whatever was written there, and what it hid is back. */
+function unmount(stage: Stage, before: readonly (readonly [string, Entry | null])[]): void {
+  stage.files.removeAll(before.filter(([, hidden]) => hidden === null).map(([path]) => path));
+  for (const [path, hidden] of before) if (hidden !== null) stage.files.put(path, hidden);
 }
 
 /** Runs the program of an exec form, or the shell with the line. */
