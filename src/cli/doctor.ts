@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import color from 'picocolors';
+import { inspectRecords } from '../records/inspect-records.ts';
 import { words } from '../wording/wording.ts';
 import { notesOf } from './config.ts';
 import { examineBoxes } from './doctor/boxes.ts';
@@ -12,7 +13,7 @@ import {
   examineEnvFile,
   examineLessons,
 } from './doctor/machine.ts';
-import { examineRecords, examineRedis } from './doctor/storage.ts';
+import { examineRedis, recordsFinding } from './doctor/storage.ts';
 import { printJson, printText } from './output.ts';
 import type { SettingsInForce } from './settings-in-force.ts';
 
@@ -60,24 +61,22 @@ async function examine(inForce: SettingsInForce): Promise<readonly DoctorFinding
   // What cannot be read cannot be tried.
   if (problems.length > 0) return ofSettings;
   const { settings, limits } = inForce.read();
-  const records = examineRecords(settings.DATABASE_URL);
+  const records = inspectRecords(settings.DATABASE_URL);
+  const haveRecords = records.then(({ state }) => state !== 'absent');
   const parts = await Promise.all([
     tried('discord', examineDiscord(settings, true)),
     tried('redis', examineRedis(settings.REDIS_URL)),
     tried('engine', examineEngine()),
     tried('boxes', examineBoxes(settings.SANDBOX_BOXES, limits)),
     tried('disk', examineDisk(settings.DOCKHAND_STATE)),
-    tried('records', records),
-    tried('backup', examineBackup(settings.DOCKHAND_STATE, await hasRecords(inForce))),
+    tried('records', records.then(recordsFinding)),
+    tried(
+      'backup',
+      haveRecords.then((have) => examineBackup(settings.DOCKHAND_STATE, have)),
+    ),
     tried('lessons', examineLessons(settings.LESSONS_DIR, settings.DOCKHAND_LESSON)),
   ]);
   return [...ofSettings, ...parts.flat()];
-}
-
-async function hasRecords(inForce: SettingsInForce): Promise<boolean> {
-  const { inspectRecords } = await import('../records/inspect-records.ts');
-  const { state } = await inspectRecords(inForce.read().settings.DATABASE_URL);
-  return state !== 'absent';
 }
 
 /** One part that breaks down hides no other. */

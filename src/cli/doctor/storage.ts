@@ -1,5 +1,5 @@
 import { inspectRedis, losesWork, RedisNotReached, type RedisReport } from '../../queue/inspect-redis.ts';
-import { inspectRecords } from '../../records/inspect-records.ts';
+import type { RecordsReport } from '../../records/inspect-records.ts';
 import { type DoctorFinding, problem, sizeText, warning, well } from './finding.ts';
 
 /** The oldest Redis whose commands Dockhand's queues use. */
@@ -94,9 +94,8 @@ function clockOf({ clockAheadMs }: RedisReport): DoctorFinding {
     : well('clock', 'The clock agrees with that of Redis');
 }
 
-export async function examineRecords(url: string): Promise<DoctorFinding> {
+export function recordsFinding(report: RecordsReport): DoctorFinding {
   const check = 'records';
-  const report = await inspectRecords(url);
   switch (report.state) {
     case 'current':
       return well(check, 'The records answer, and their tables are up to date');
