@@ -6,7 +6,7 @@ import fastify, { type FastifyError, type FastifyInstance, type FastifyRequest }
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import type { VerifyQueue } from '../queue/verify-queue.ts';
-import { localeOf } from '../wording/wording.ts';
+import { acceptedLocale } from '../wording/wording.ts';
 import { serveAssets } from './assets.ts';
 import { serveJobs } from './bull-board.ts';
 import { serveHealth } from './health.ts';
@@ -170,13 +170,13 @@ function handleErrors(app: FastifyInstance, log: Logger): void {
       .code(status)
       .type('text/html; charset=utf-8')
       .header('cache-control', 'no-store')
-      .send(errorPage(localeOf(request.headers['accept-language']), shownStatus(status)));
+      .send(errorPage(acceptedLocale(request.headers['accept-language']), shownStatus(status)));
   });
   app.setNotFoundHandler({ preHandler: app.rateLimit() }, (request, reply) =>
     reply
       .code(404)
       .type('text/html; charset=utf-8')
-      .send(errorPage(localeOf(request.headers['accept-language']), 404)),
+      .send(errorPage(acceptedLocale(request.headers['accept-language']), 404)),
   );
 }
 

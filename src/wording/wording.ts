@@ -1,11 +1,12 @@
 import i18next, { type i18n } from 'i18next';
+import { filesOfLanguage, type Locale, locales, type Pages } from './languages.ts';
 
-/**
- * Every text that a person sees comes from one catalogue (i18next), and each room keeps its own pages of it
- * beside what they explain: `const say = words('hint', { en: { … } })`.
+export { acceptedLocale, type Locale, localeOf, locales, terminalLocale } from './languages.ts';
+
+/*
+ * Every text that a person sees comes from one catalogue (i18next). Each room keeps its own pages of it in English
+ * beside what they explain: `const say = words('hint', { en: { … } })`. Other languages are folders in this room.
  */
-const locales = ['en'] as const;
-export type Locale = (typeof locales)[number];
 
 /** Values for the `{{placeholders}}` of a text. */
 export type WordingValues = Readonly<Record<string, string | number>>;
@@ -29,8 +30,38 @@ void catalogue.init({
   interpolation: { escapeValue: false },
 } as Parameters<i18n['init']>[0]);
 
+/** The page of a language's folder that has the names of commands and their options, by path: `hint.todo`. */
+const commandNames = 'command-names';
+
+/** Languages whose folder has been read: it is, when the first text in it is wanted. */
+const read = new Set<Locale>(['en']);
+
+function readLanguage(locale: Locale): void {
+  read.add(locale);
+  const pages = Object.assign({}, ...filesOfLanguage(locale).values()) as Pages;
+  const names = pages[commandNames] ?? {};
+  for (const [page, texts] of Object.entries(pages)) {
+    const shown = Object.entries(texts).map(([key, text]) => [key, withCommandNames(text, names)]);
+    catalogue.addResourceBundle(locale, page, Object.fromEntries(shown));
+  }
+}
+
+/** Translators write a command as it is called in English, `/grades extend`; people read what Discord calls it in their language. */
+const withCommandNames = (text: string, names: Readonly<Record<string, string>>): string =>
+  text.replace(/`\/([\w-]+)(?: ([\w-]+))?/g, (_, command: string, part: string | undefined) => {
+    const name = names[command] ?? command;
+    if (part === undefined) return `\`/${name}`;
+    return `\`/${name} ${names[`${command}.${part}`] ?? part}`;
+  });
+
 /** i18next infers keys from its own resource types; ours are checked by {@link words} instead. */
 const speak = catalogue.t as unknown as (key: string, options: Readonly<Record<string, unknown>>) => string;
+
+/** Puts a text into the reader's language. */
+export function translate(locale: Locale, { page, key, values }: TranslatableText): string {
+  if (!read.has(locale)) readLanguage(locale);
+  return speak(key, { ...values, ns: page, lng: locale });
+}
 
 type Page<Key extends string> = { readonly en: Readonly<Record<Key, string>> };
 
@@ -46,25 +77,33 @@ export function words<const Key extends string>(page: string, texts: Page<Key>):
   if (catalogue.hasResourceBundle('en', page)) throw new Error(`wording: page "${page}" is written twice`);
   catalogue.addResourceBundle('en', page, texts.en);
   const say = (locale: Locale, key: Key, values: WordingValues = {}): string =>
-    speak(key, { ...values, ns: page, lng: locale });
+    translate(locale, { page, key, values });
   return Object.assign(say, {
     later: (key: Key, values: WordingValues = {}): TranslatableText => ({ page, key, values }),
   });
 }
 
-/** Puts a text into the reader's language. */
-export function translate(locale: Locale, text: TranslatableText): string {
-  return speak(text.key, { ...text.values, ns: text.page, lng: locale });
+/** What a language calls a command or an option; undefined where it has no name of its own. */
+export const localizedName = (locale: Locale, path: string): string | undefined =>
+  catalogued(locale).get(commandNames)?.[path];
+
+/** The translations of an English text of some pages, by language. */
+export function translationsOf(english: string, pages: RegExp): ReadonlyMap<Locale, string> {
+  for (const [page, texts] of catalogued('en')) {
+    const key = pages.test(page) && Object.keys(texts).find((each) => texts[each] === english);
+    if (typeof key !== 'string') continue;
+    const found = locales.map((locale) => [locale, catalogued(locale).get(page)?.[key]] as const);
+    return new Map(found.filter(hasText));
+  }
+  return new Map();
 }
 
-/** The catalogue's language for what Discord calls a locale (`en-GB`, `fr`, …). */
-export function localeOf(discordLocale: string | null | undefined): Locale {
-  const language = (discordLocale ?? 'en').slice(0, 2);
-  return locales.find((locale) => locale === language) ?? 'en';
-}
+const hasText = (found: readonly [Locale, string | undefined]): found is readonly [Locale, string] =>
+  found[0] !== 'en' && found[1] !== undefined;
 
 /** Every text of a language, page by page: what a test of the wording reads. */
 export function catalogued(locale: Locale): ReadonlyMap<string, Readonly<Record<string, string>>> {
+  if (!read.has(locale)) readLanguage(locale);
   const pages = catalogue.getDataByLanguage(locale) ?? {};
   return new Map(Object.entries(pages) as unknown as [string, Readonly<Record<string, string>>][]);
 }

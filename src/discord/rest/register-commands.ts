@@ -1,6 +1,7 @@
 import {
   type APIApplicationCommand,
   type APIApplicationCommandOption,
+  type APIApplicationCommandOptionChoice,
   type REST,
   type RESTPostAPIApplicationCommandsJSONBody,
   Routes,
@@ -79,7 +80,9 @@ function essenceOfOption(option: APIApplicationCommandOption): object {
     required: option.required ?? false,
     autocomplete: fields.autocomplete ?? false,
     limits: ['min_value', 'max_value', 'min_length', 'max_length'].map((name) => fields[name] ?? null),
-    choices: fields.choices ?? [],
+    choices: ((fields.choices ?? []) as readonly APIApplicationCommandOptionChoice[]).map(
+      ({ name, value, name_localizations: names }) => ({ name, value, names: sorted(names) }),
+    ),
     channels: fields.channel_types ?? [],
     options: Array.isArray(nested)
       ? nested.map((child: APIApplicationCommandOption) => essenceOfOption(child))

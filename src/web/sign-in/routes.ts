@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { z } from 'zod';
 import { newId } from '../../submission/ids.ts';
-import { localeOf } from '../../wording/wording.ts';
+import { acceptedLocale } from '../../wording/wording.ts';
 import { type SignInTrouble, signInPage } from '../pages/sign-in.ts';
 import { sameSecret } from '../secrets.ts';
 import { backPath, type DiscordIdentity } from './discord-oauth.ts';
@@ -54,7 +54,7 @@ function show(
     .type('text/html; charset=utf-8')
     .header('cache-control', 'no-store')
     .send(
-      signInPage(localeOf(request.headers['accept-language']), {
+      signInPage(acceptedLocale(request.headers['accept-language']), {
         next,
         trouble,
         csrf: reply.generateCsrf(),

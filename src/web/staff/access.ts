@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { GuildSettings, Records } from '../../records/records.ts';
-import { type Locale, localeOf, words } from '../../wording/wording.ts';
+import { acceptedLocale, type Locale, words } from '../../wording/wording.ts';
 import { safeRedirect } from '../sign-in/safe-redirect.ts';
 import type { Sessions } from '../sign-in/sessions.ts';
 import type { Visitor } from '../sign-in/visitor.ts';
@@ -23,7 +23,8 @@ export const tooManyPages = (locale: Locale): string => say(locale, 'full');
 
 export const snowflakeSchema = z.string().regex(/^\d{15,21}$/);
 
-export const localeFor = (request: FastifyRequest): Locale => localeOf(request.headers['accept-language']);
+export const localeFor = (request: FastifyRequest): Locale =>
+  acceptedLocale(request.headers['accept-language']);
 
 /** Whether a visitor may see the pages of a server. */
 export const maySee = (visitor: Visitor | null, guild: string): boolean =>
