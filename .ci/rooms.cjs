@@ -138,7 +138,7 @@ const rooms = {
   },
   'src/discord/rest': {
     io: 'none',
-    imports: [timing, 'src/discord/render', 'src/grading'],
+    imports: [timing, words, 'src/discord/render', 'src/grading'],
     types: ['src/config'],
     packages: ['lru-cache', 'discord.js', 'nanoid', 'zod'],
   },

@@ -6,7 +6,6 @@ import type { Limits } from '../../workers/sandbox/limits.ts';
 import type { Settings } from '../config/settings.ts';
 import { restOptions } from '../discord/gateway/client.ts';
 import { cannotStart } from '../discord/gateway/login.ts';
-import { localizedDefinition } from '../discord/interactions/localized-definition.ts';
 import { registerCommands } from '../discord/rest/register-commands.ts';
 import { OperatorError } from '../errors/operator-error.ts';
 import { words } from '../wording/wording.ts';
@@ -59,7 +58,7 @@ export function register(program: Command, inForce: SettingsInForce): void {
         const { changed, names } = await registerCommands(
           rest,
           application.id,
-          botCommands.commands.map((command) => localizedDefinition(command.definition)),
+          botCommands.commands.map((command) => command.definition),
         );
         printNote(changed ? say('en', 'registered', { names: names.join(', ') }) : say('en', 'same'));
       });

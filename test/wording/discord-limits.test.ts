@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { botCommands } from '../../commands/index.ts';
-import { localizedDefinition } from '../../src/discord/interactions/localized-definition.ts';
+import { localizedDefinition } from '../../src/discord/rest/localized-definition.ts';
 import { catalogued, locales } from '../../src/wording/wording.ts';
 import { productFiles } from './product-texts.ts';
 

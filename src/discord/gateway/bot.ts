@@ -1,7 +1,6 @@
 import { type Client, Events, type GatewayDispatchPayload, type Guild } from 'discord.js';
 import type { AuditLog } from '../../teaching/staff-actions.ts';
 import { DirectMessages } from '../direct-messages/direct-messages.ts';
-import { localizedDefinition } from '../interactions/localized-definition.ts';
 import { RateLimiter } from '../interactions/rate-limit.ts';
 import type { ClassResolver } from '../interactions/resolve-class.ts';
 import { InteractionRouter } from '../interactions/router.ts';
@@ -141,9 +140,7 @@ export class Bot {
 
   /** The names of the commands that changed; undefined when they could not be registered. */
   async #registerCommands(client: Client<true>): Promise<readonly string[] | undefined> {
-    const definitions = this.#options.commands.commands.map((command) =>
-      localizedDefinition(command.definition),
-    );
+    const definitions = this.#options.commands.commands.map((command) => command.definition);
     try {
       return (await registerCommands(client.rest, client.application.id, definitions)).names;
     } catch (error) {

@@ -6,6 +6,7 @@ import {
   type RESTPostAPIApplicationCommandsJSONBody,
   Routes,
 } from 'discord.js';
+import { localizedDefinition } from './localized-definition.ts';
 
 /** What registering did. */
 export interface Registration {
@@ -15,14 +16,15 @@ export interface Registration {
 }
 
 /**
- * Makes Discord's global commands those that are wanted, and asks it to write only when something differs:
+ * Makes Discord's global commands those that are wanted, in every language, and asks it to write only when something differs:
  * writing is limited to 200 new commands a day, and every write makes clients fetch the list again.
  */
 export async function registerCommands(
   rest: REST,
   application: string,
-  wanted: readonly RESTPostAPIApplicationCommandsJSONBody[],
+  definitions: readonly RESTPostAPIApplicationCommandsJSONBody[],
 ): Promise<Registration> {
+  const wanted = definitions.map(localizedDefinition);
   const there = (await rest.get(Routes.applicationCommands(application), {
     query: new URLSearchParams({ with_localizations: 'true' }),
   })) as readonly APIApplicationCommand[];

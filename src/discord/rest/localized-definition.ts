@@ -3,7 +3,7 @@ import {
   Locale as DiscordLocale,
   type LocalizationMap,
   type RESTPostAPIApplicationCommandsJSONBody,
-} from 'discord-api-types/v10';
+} from 'discord.js';
 import { localeOf, localizedName, translationsOf } from '../../wording/wording.ts';
 
 /** Pages that hold what a command's definition says of it. */
