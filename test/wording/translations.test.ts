@@ -110,7 +110,7 @@ describe.each(translatedLocales)('the language %s', (locale) => {
     expect(wrong).toEqual([]);
   });
 
-  test('is what its readers get', () => {
+  test('readers get what its files say', () => {
     const [page, texts] = pages[0] ?? ['', {}];
     const [key = '', text = ''] = Object.entries(texts)[0] ?? [];
     expect(catalogued(locale).get(page)?.[key]).toBe(text);
