@@ -10,25 +10,16 @@ import { type CommandResponse, reply } from '../src/discord/interactions/command
 import { forStaff } from '../src/discord/interactions/for-staff.ts';
 import { forStudent } from '../src/discord/interactions/for-student.ts';
 import type { Services } from '../src/discord/interactions/services.ts';
-import {
-  askContextOf,
-  askStaff,
-  bringAnswer,
-  endThread,
-  openThread,
-  refreshCard,
-} from '../src/discord/questions/questions.ts';
+import { readQuestionContext } from '../src/discord/questions/question-context.ts';
+import { askStaff, bringAnswer, endThread, openThread } from '../src/discord/questions/questions.ts';
+import { askModal, askReceived, askSolved } from '../src/discord/render/ask.ts';
 import {
   answerModal,
   answerSent,
   answerShut,
   askCard,
   askIsClosed,
-  askIsOpen,
   askIsTaken,
-  askModal,
-  askSent,
-  askSolved,
 } from '../src/discord/render/staff/ask.ts';
 import { notInThisClass } from '../src/discord/render/staff/student.ts';
 import type { Question } from '../src/records/records.ts';
@@ -71,7 +62,7 @@ function ask(
     services,
     async (request) => {
       const posted = await askStaff(request, question, submission, services);
-      return reply((posted.added ? askSent : askIsOpen)(call.locale, posted.ask));
+      return reply(askReceived(call.locale, posted.ask, posted.how, posted.card));
     },
     guild === undefined ? {} : { guild },
   );
@@ -110,7 +101,12 @@ async function card(call: CommandCall, id: string, services: Services): Promise<
   const now = await services.records.questions.get(id);
   if (now === null) return reply(askIsClosed(call.locale));
   services.staff.boardChanged(now.student.guild);
-  return { show: 'update', message: askCard(call.locale, now, await askContextOf(now, services)) };
+  // Pressed in the queue, where questions are that the staff channel does not show.
+  if (now.card === null) void services.staff.cards.show(id);
+  return {
+    show: 'update',
+    message: askCard(call.locale, now, await readQuestionContext(now, services.records)),
+  };
 }
 
 async function claim(call: CommandCall, found: Question, services: Services): Promise<CommandResponse> {
@@ -128,7 +124,7 @@ async function solved(call: CommandCall, id: string, services: Services): Promis
   if (!(await services.records.questions.close(id, call.user, services.now()))) {
     return reply(askIsClosed(call.locale));
   }
-  await refreshCard({ ...found, state: 'closed', closedBy: call.user }, services);
+  await services.staff.cards.show(id);
   return reply(askSolved(call.locale));
 }
 
@@ -142,6 +138,10 @@ export const askCommand = command(definition, {
       show: 'modal',
       modal: askModal(call.locale, submission, guild),
     }),
+    asks: (call, _press, services, chosen) =>
+      forAsk(call, chosen[0] ?? '', services, async (found) =>
+        reply(askCard(call.locale, found, await readQuestionContext(found, services.records))),
+      ),
     asked: (call, { act, ask: id }, services) => {
       if (act === 'solved') return solved(call, id, services);
       return forAsk(call, id, services, async (found) => {
@@ -178,8 +178,7 @@ export const askCommand = command(definition, {
         if (!sent) return reply(answerShut(call.locale));
         await services.records.questions.claim(id, call.user, services.now());
         await note(call, found, 'answer', services);
-        const now = await services.records.questions.get(id);
-        if (now !== null) await refreshCard(now, services);
+        await services.staff.cards.show(id);
         return reply(answerSent(call.locale));
       }),
   },

@@ -57,10 +57,11 @@ async function overview(
   again: boolean,
 ): Promise<CommandResponse> {
   const { records, desk, staff } = services;
-  const [{ queue, today }, parked, letters] = await Promise.all([
+  const [{ queue, today }, parked, letters, asks] = await Promise.all([
     desk.overview(guild.id),
     desk.parked(guild.id, parkedShown),
     records.deadLetters.ofGuild(guild.id, lettersShown),
+    records.questions.open(guild.id),
   ]);
   const jobs = queue === null ? [] : [...queue.next, ...queue.running.slice(0, 10)];
   const owners = new Map(
@@ -79,6 +80,7 @@ async function overview(
       owner: (submission) => owners.get(submission) ?? null,
       nameOf: (user) => staff.members.nameOf(guild.id, user),
       letters,
+      asks,
       parked: parked.map(({ id, student }) => ({ submission: id, user: student.user })),
     },
     services.now(),

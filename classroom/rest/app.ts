@@ -78,6 +78,7 @@ class RequestHandler {
     const fault = faults.take(`${request.method} ${request.url}`);
     if (fault?.slow) await new Promise((resolve) => setTimeout(resolve, fault.slow));
     if (fault?.status) return this.#answer(request, reply, fault.status, faultBody(fault, reply));
+    if (fault?.refusal !== undefined) throw new DiscordApiError(fault.refusal);
     const person = personOf(request, route, world);
     const asBot = request.headers.authorization === `Bot ${world.bot.token}`;
     if (!route.open && !asBot && person === null)

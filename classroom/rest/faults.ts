@@ -1,7 +1,11 @@
+import type { DiscordErrorCode } from './api-error.ts';
+
 /** Something that goes wrong on command, for the next requests that fit. */
 export interface Fault {
   /** What the request is answered with; absent, it is only slow. */
   readonly status?: 429 | 500 | 502 | 503;
+  /** It is refused with this code of Discord's, whatever it asks. */
+  readonly refusal?: DiscordErrorCode;
   /** Milliseconds that the answer takes longer. */
   readonly slow?: number;
   /** Seconds to wait, for 429. */

@@ -22,6 +22,12 @@ const say = words('class.alerts', {
     'wedged-boxes_one': '1 of {{of}} sandbox boxes does not answer.',
     'wedged-boxes_other': '{{count}} of {{of}} sandbox boxes do not answer.',
     'wedged-boxes': '{{count}} of {{of}} sandbox boxes do not answer.',
+    'unseen-questions_one':
+      '1 question of a student could not be shown in the staff channel. Please look at what I may do there: view it, send messages, attach files. `/queue` shows the question.',
+    'unseen-questions_other':
+      '{{count}} questions of students could not be shown in the staff channel. Please look at what I may do there: view it, send messages, attach files. `/queue` shows the questions.',
+    'unseen-questions':
+      '{{count}} questions of students could not be shown in the staff channel. Please look at what I may do there: view it, send messages, attach files. `/queue` shows the questions.',
     errors: '{{percent}} % of the last {{of}} verifications broke down on our side.',
     'dead-letters_one':
       'A text of a student could not be read (digest {{digest}}). It is not read again, and nobody else is touched by it. `/queue` shows it.',
@@ -66,6 +72,8 @@ export interface AlertSignals {
   /** Verdicts of the last while, of all kinds but cancelled. */
   readonly recent: { readonly judged: number; readonly errors: number };
   readonly failures: readonly FailedRun[];
+  /** Open questions that the staff channel has not shown for a while. */
+  readonly unseenQuestions: number;
   /** Texts that ended a checker and that nobody has looked at yet; `last` is the newest one's digest. */
   readonly deadLetters: { readonly count: number; readonly last: string };
   /** Defects of ours that verdicts of the last while have shown. */
@@ -88,6 +96,7 @@ export const quietSignals: AlertSignals = {
   paused: false,
   recent: { judged: 0, errors: 0 },
   failures: [],
+  unseenQuestions: 0,
   deadLetters: { count: 0, last: '' },
   contradictions: [],
   unreadable: 0,
@@ -98,6 +107,8 @@ export const quietSignals: AlertSignals = {
 export const thresholds = {
   /** What went wrong once is put right within a minute; what takes longer is refused again and again. */
   unqueued: 90_000,
+  /** A question that is shown at once raises no alarm. */
+  unseenQuestion: 5_000,
   oldestJob: { from: 10 * 60_000, until: 5 * 60_000 },
   errors: { from: 0.25, until: 0.1, least: 8 },
   disk: { from: 0.9, until: 0.85 },
@@ -142,6 +153,8 @@ export function alertsOf(signals: AlertSignals, open: ReadonlySet<string> = new 
     raise('errors', 'warning', say.later('errors', { percent: Math.round(rate * 100), of: recent.judged }));
   if (disk !== null && over('disk-full', disk, thresholds.disk))
     raise('disk-full', 'critical', say.later('disk-full', { percent: Math.round(disk * 100) }));
+  if (signals.unseenQuestions > 0)
+    raise('unseen-questions', 'critical', say.later('unseen-questions', { count: signals.unseenQuestions }));
   if (deadLetters.count > 0)
     raise(
       'dead-letters',

@@ -1,13 +1,17 @@
 import type { StaffPost } from './staff-posts.ts';
 
-export interface OpenAlert extends StaffPost {
+export interface OpenAlert {
   readonly key: string;
   readonly since: number;
+  /** The message that reports it; null while it could not be shown in the staff channel. */
+  readonly post: StaffPost | null;
 }
 
 /** Alerts that were raised and have not cleared. */
 export interface AlertRecords {
   readonly open: (guild: string) => Promise<readonly OpenAlert[]>;
   readonly raise: (guild: string, alert: OpenAlert) => Promise<void>;
+  /** The alert is shown by this message now. */
+  readonly shown: (guild: string, key: string, post: StaffPost) => Promise<void>;
   readonly clear: (guild: string, key: string) => Promise<void>;
 }

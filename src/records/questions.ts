@@ -1,5 +1,8 @@
 import type { Student } from './student.ts';
 
+/** How long a question with all that was added to it may be. Characters. */
+export const questionLimit = 6_000;
+
 export interface Question {
   readonly id: string;
   readonly student: Student;
@@ -19,10 +22,13 @@ export interface Question {
 
 /** Questions of students to a human. */
 export interface QuestionRecords {
-  /** Records a question, unless the student has one that is not closed: then that one is returned. */
+  /**
+   * Records a question. Where the student has one that is not closed, it is added to that one, unless that says it already
+   * (`repeated`) or has no room for it ({@link questionLimit}, `full`).
+   */
   readonly ask: (
     question: Pick<Question, 'id' | 'student' | 'lesson' | 'at' | 'question' | 'submission'>,
-  ) => Promise<{ readonly ask: Question; readonly added: boolean }>;
+  ) => Promise<{ readonly ask: Question; readonly how: 'new' | 'appended' | 'repeated' | 'full' }>;
   readonly get: (id: string) => Promise<Question | null>;
   /** Open and claimed ones, the oldest first. */
   readonly open: (guild: string) => Promise<readonly Question[]>;

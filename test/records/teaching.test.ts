@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { defaultPolicy } from '../../src/grading/policy.ts';
 import { sliceMs } from '../../src/grading/staff-board.ts';
+import { questionLimit } from '../../src/records/questions.ts';
 import type { Outcome } from '../../src/submission/verdict.ts';
 import { verdictOf } from '../support/verdicts.ts';
 import { onEachDatabase } from './databases.ts';
@@ -118,8 +119,11 @@ onEachDatabase((opened) => {
     });
     test('allows one open question per student, one claimer, and one closing', async () => {
       const { records } = opened;
-      expect((await records.questions.ask(question('q1'))).added).toBe(true);
-      expect(await records.questions.ask(question('q2'))).toMatchObject({ added: false, ask: { id: 'q1' } });
+      expect((await records.questions.ask(question('q1'))).how).toBe('new');
+      expect(await records.questions.ask(question('q2'))).toMatchObject({
+        how: 'repeated',
+        ask: { id: 'q1', question: 'why?' },
+      });
       const claims = await Promise.all([
         records.questions.claim('q1', 'ta1', 2),
         records.questions.claim('q1', 'ta2', 2),
@@ -135,7 +139,31 @@ onEachDatabase((opened) => {
         await records.questions.close('q1', 'ta', 3),
         await records.questions.close('q1', 'ta', 3),
       ]).toEqual([true, false]);
-      expect((await records.questions.ask(question('q3'))).added).toBe(true);
+      expect((await records.questions.ask(question('q3'))).how).toBe('new');
+    });
+
+    test('adds a second question to the one that is open, as long as there is room', async () => {
+      const { questions } = opened.records;
+      await questions.ask(question('q1'));
+      const more = { ...question('q2'), question: 'And how?', submission: 's1' };
+      expect(await questions.ask(more)).toMatchObject({
+        how: 'appended',
+        ask: { id: 'q1', question: 'why?\n\nAnd how?', submission: 's1' },
+      });
+      expect((await questions.ask({ ...more, submission: null })).how).toBe('repeated');
+      expect(await questions.get('q1')).toMatchObject({ question: 'why?\n\nAnd how?', submission: 's1' });
+      expect((await questions.ask({ ...more, question: 'x'.repeat(questionLimit) })).how).toBe('full');
+      expect((await questions.get('q1'))?.question).toBe('why?\n\nAnd how?');
+    });
+
+    test('forgets a card that is gone', async () => {
+      const { questions } = opened.records;
+      await questions.ask(question('q1'));
+      await questions.setPlace('q1', { card: { channel: 'c', message: 'm' } });
+      await questions.setPlace('q1', { thread: 't' });
+      expect(await questions.get('q1')).toMatchObject({ card: { channel: 'c', message: 'm' }, thread: 't' });
+      await questions.setPlace('q1', { card: null });
+      expect(await questions.get('q1')).toMatchObject({ card: null, thread: 't' });
     });
   });
 

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import { valueWithin } from '../../timing/time-limit.ts';
 import type { Message } from '../render/message.ts';
-import { codeOf, codes, describeError, isFinal } from '../rest/discord-errors.ts';
+import { codeOf, codes, describeError, isClosedPlace, isFinal } from '../rest/discord-errors.ts';
 import type { InteractionHandle, Messenger, SentMessage } from '../rest/messenger.ts';
 import { type CommandResponse, reply } from './command-response.ts';
 
@@ -94,6 +94,13 @@ async function sendLater(
   }
 }
 
-/** Discord has given the interaction up, or was not to be reached: its user sees no answer. */
-const isUnheard = (error: unknown): boolean =>
-  codeOf(error) === codes.unknownInteraction || codeOf(error) === codes.unknownWebhook || !isFinal(error);
+/** Discord has given the interaction up, its place is closed, or Discord was not to be reached: its user sees no answer. */
+const isUnheard = (error: unknown): boolean => {
+  const code = codeOf(error);
+  return (
+    code === codes.unknownInteraction ||
+    code === codes.unknownWebhook ||
+    isClosedPlace(error) ||
+    !isFinal(error)
+  );
+};

@@ -2,29 +2,26 @@ import type { Question } from '../../records/records.ts';
 import { newId } from '../../submission/ids.ts';
 import type { StudentRequest } from '../interactions/for-student.ts';
 import type { Services } from '../interactions/services.ts';
-import { type AskContext, answerMessage, askCard, threadEnd, threadIntro } from '../render/staff/ask.ts';
+import { answerMessage, askAddition, threadEnd, threadIntro } from '../render/staff/ask.ts';
 import { describeError, isFinal } from '../rest/discord-errors.ts';
+import type { CardState } from './question-cards.ts';
+import { readQuestionContext } from './question-context.ts';
 
-/** What goes along with a question: the student's latest files, and the verification that it is about, else her last. */
-export async function askContextOf(ask: Question, { records }: Services): Promise<AskContext> {
-  const [files, about] = await Promise.all([
-    records.workspaces.files(ask.student, ask.lesson),
-    ask.submission === null
-      ? records.submissions.latest(ask.student, ask.lesson)
-      : records.submissions.get(ask.submission),
-  ]);
-  const own = about?.student.guild === ask.student.guild && about.student.user === ask.student.user;
-  return { files, submission: own ? about : null };
+/** What became of a question: a new one, added to the one that is open, or no room in that one any more. */
+export interface AskedQuestion {
+  readonly ask: Question;
+  readonly how: 'new' | 'appended' | 'repeated' | 'full';
+  readonly card: CardState;
 }
 
-/** Records a student's question and puts its card into the staff channel. A card that cannot be shown is on the board all the same. */
+/** Records a student's question and puts its card into the staff channel. A second one adds to the one that is open. */
 export async function askStaff(
   asked: StudentRequest,
   question: string,
   submission: string | null,
   services: Services,
-): Promise<{ readonly ask: Question; readonly added: boolean }> {
-  const { records, messenger, log, staff } = services;
+): Promise<AskedQuestion> {
+  const { records, staff } = services;
   const taken = await records.questions.ask({
     id: newId('q'),
     student: asked.student,
@@ -33,27 +30,23 @@ export async function askStaff(
     question: question.trim().slice(0, 1000),
     submission,
   });
-  if (!taken.added) return taken;
-  staff.boardChanged(asked.guild.id);
-  const channel = asked.guild.taChannel;
-  if (channel !== null) {
-    try {
-      const card = await messenger.send(
-        channel,
-        askCard('en', taken.ask, await askContextOf(taken.ask, services)),
-        {
-          nonce: taken.ask.id,
-        },
-      );
-      await records.questions.setPlace(taken.ask.id, { card });
-    } catch (error) {
-      log.warn(
-        { event: 'questions.card-not-shown', ask: taken.ask.id, err: describeError(error) },
-        'a question was not shown in the staff channel',
-      );
-    }
+  const card = await staff.cards.show(taken.ask.id);
+  if (taken.how === 'appended') await tellThread(taken.ask, question, services);
+  return { ...taken, card };
+}
+
+/** Who took the question reads in their thread what the student added. */
+async function tellThread(ask: Question, added: string, { messenger, log }: Services): Promise<void> {
+  if (ask.thread === null) return;
+  try {
+    await messenger.send(ask.thread, askAddition('en', ask, added));
+  } catch (error) {
+    // The card has it.
+    log.info(
+      { event: 'questions.addition-not-in-thread', ask: ask.id, err: describeError(error) },
+      'what was added to a question is not in its thread',
+    );
   }
-  return taken;
 }
 
 /** Opens the private thread of a student and her teaching assistant; null when the bot may not, or there is no place for it. */
@@ -69,7 +62,7 @@ export async function openThread(ask: Question, ta: string, services: Services):
     const name = staff.members.nameOf(ask.student.guild, ask.student.user) ?? ask.student.user.slice(-4);
     const thread = await staff.threads.open(channel, `🙋 ${name}`, [ask.student.user, ta]);
     await records.questions.setPlace(ask.id, { thread });
-    await messenger.send(thread, threadIntro('en', ask, ta, await askContextOf(ask, services)));
+    await messenger.send(thread, threadIntro('en', ask, ta, await readQuestionContext(ask, records)));
     return thread;
   } catch (error) {
     if (!isFinal(error)) throw error;
@@ -109,21 +102,6 @@ export async function bringAnswer(
     }
   }
   return false;
-}
-
-/** Draws the card again where it stands, after something happened to the question elsewhere. */
-export async function refreshCard(ask: Question, services: Services): Promise<void> {
-  services.staff.boardChanged(ask.student.guild);
-  if (ask.card === null) return;
-  try {
-    await services.messenger.editMessage(
-      ask.card.channel,
-      ask.card.message,
-      askCard('en', ask, await askContextOf(ask, services)),
-    );
-  } catch (error) {
-    if (!isFinal(error)) throw error;
-  }
 }
 
 /** Says goodbye in the thread and shuts it; who was in it can still read it. */

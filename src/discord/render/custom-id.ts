@@ -35,6 +35,8 @@ const taKinds = {
   /** Ask for a human: the form, about a verification (`s0`: about none); the form filled in. */
   ask: { submission: idSchema, guild },
   'ask-sent': { submission: idSchema, guild },
+  /** Menu of questions that the staff channel does not show; which one is its value. */
+  asks: {},
   /** What is done with a question. */
   asked: { act: z.enum(['claim', 'release', 'answer', 'close', 'solved']), ask: idSchema },
   'asked-answer': { ask: idSchema },

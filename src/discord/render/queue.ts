@@ -1,16 +1,11 @@
-import {
-  type APIComponentInContainer,
-  type APISelectMenuOption,
-  ButtonStyle,
-  ComponentType,
-} from 'discord-api-types/v10';
-import type { QueueOverview, WorkerSign } from '../../queue/verify-queue.ts';
-import type { DeadLetter, OutcomeCounts } from '../../records/records.ts';
+import { type APIComponentInContainer, ButtonStyle } from 'discord-api-types/v10';
+import type { QueueOverview } from '../../queue/verify-queue.ts';
+import type { DeadLetter, OutcomeCounts, Question } from '../../records/records.ts';
 import { shortActionName } from '../../teaching/queue-action-names.ts';
 import { type Locale, words } from '../../wording/wording.ts';
-import { customId } from './custom-id.ts';
 import { button, container, cut, divider, type Message, primary, row, text } from './message.ts';
 import { phaseName } from './phases.ts';
+import { queueMenus, workerState } from './queue-menus.ts';
 import { code } from './quote.ts';
 import { ago, took } from './time.ts';
 
@@ -36,18 +31,10 @@ const say = words('queue', {
       '**Done today:** {{passed}} passed · {{failed}} not passed · {{error}} broke down on our side · {{cancelled}} cancelled',
     parked: '⚠️ **Broke down on our side and waits for you: {{count}}**',
     letters: '⚠️ **Could not be read, and is not read again: {{count}}**',
-    letterMenu: 'Look at a text that could not be read',
-    optionLetter: '{{digest}}',
+    asks: '🙋 **Open questions: {{count}}**',
+    asksUnseen:
+      '🙋 **Open questions: {{count}}**, of which ⚠️ {{unseen}} could not be shown in the staff channel. The menu below has them.',
     refresh: 'Refresh',
-    jobs: 'Do something about a verification',
-    crew: 'Do something about a worker',
-    optionRunning: 'running',
-    optionWaiting: 'waiting, number {{position}}',
-    optionParked: 'broke down on our side',
-    crewWorks: 'boxes busy: {{busy}} of {{boxes}}',
-    crewSilent: ' · ⚠️ not answering: {{count}}',
-    crewDrains: ' · takes no more work',
-    someone: 'a student',
     refused:
       'The queue is for the teaching assistants of this class. Your own place in it you see with `/status`. 🙂',
     noRole:
@@ -67,6 +54,8 @@ export interface QueueView {
   readonly nameOf?: (user: string) => string | null;
   /** Ended by an error of ours: a TA decides whether to try again. */
   readonly parked?: readonly { readonly submission: string; readonly user: string }[];
+  /** Questions that are not closed. */
+  readonly asks?: readonly Pick<Question, 'id' | 'student' | 'question' | 'card'>[];
   /** Texts that ended a checker. */
   readonly letters?: readonly Pick<DeadLetter, 'id' | 'user' | 'digest'>[];
 }
@@ -76,7 +65,8 @@ const mostWorkers = 8;
 
 /** The TAs' view: what runs, what waits, what came out today. */
 export function queueMessage(locale: Locale, view: QueueView, now: number): Message {
-  const { queue, today, parked = [], letters = [] } = view;
+  const { queue, today, parked = [], letters = [], asks = [] } = view;
+  const unseen = asks.filter(({ card }) => card === null).length;
   const parts: APIComponentInContainer[] = [
     text(say(locale, 'title')),
     ...(queue === null
@@ -86,11 +76,14 @@ export function queueMessage(locale: Locale, view: QueueView, now: number): Mess
     text(say(locale, 'today', { ...today })),
     ...(parked.length > 0 ? [text(say(locale, 'parked', { count: parked.length }))] : []),
     ...(letters.length > 0 ? [text(say(locale, 'letters', { count: letters.length }))] : []),
+    ...(asks.length > 0
+      ? [text(say(locale, unseen === 0 ? 'asks' : 'asksUnseen', { count: asks.length, unseen }))]
+      : []),
   ];
   return {
     components: [
       container(queue === null ? 'waiting' : 'calm', parts),
-      ...menus(locale, view),
+      ...queueMenus(locale, view),
       row([
         primary({ kind: 'queue' }, say(locale, 'refresh')),
         ...(queue === null ? [] : controls(locale, queue)),
@@ -172,60 +165,6 @@ const controls = (locale: Locale, queue: QueueOverview) => [
     ? [button({ kind: 'lever', act: 'clear' }, shortActionName(locale, 'clear'), ButtonStyle.Danger)]
     : []),
 ];
-
-/** Menus of what one may do something about: verifications of this class, and workers. */
-function menus(
-  locale: Locale,
-  { queue, owner, nameOf, parked = [], letters = [] }: QueueView,
-): readonly ReturnType<typeof row>[] {
-  const option = (submission: string, user: string, state: string): APISelectMenuOption => ({
-    label: cut(`${nameOf?.(user) ?? say(locale, 'someone')} · ${state}`, 100),
-    value: submission,
-  });
-  const own = (submission: string, state: string): readonly APISelectMenuOption[] => {
-    const user = owner(submission);
-    return user === null ? [] : [option(submission, user, state)];
-  };
-  const jobs = [
-    ...(queue?.running ?? []).flatMap((job) => own(job.submission, say(locale, 'optionRunning'))),
-    ...(queue?.next ?? []).flatMap((job, i) =>
-      own(job.submission, say(locale, 'optionWaiting', { position: i + 1 })),
-    ),
-    ...parked.map(({ submission, user }) => option(submission, user, say(locale, 'optionParked'))),
-  ];
-  const unique = [...new Map(jobs.map((job) => [job.value, job])).values()].slice(0, 25);
-  const workers = (queue?.workers ?? [])
-    .filter((worker) => /^[^:]{1,70}$/.test(worker.id) && worker.id.trim() !== '')
-    .slice(0, 25)
-    .map(
-      (worker): APISelectMenuOption => ({
-        label: cut(worker.id, 100),
-        value: worker.id,
-        description: Object.values(workerState(locale, worker)).join(''),
-      }),
-    );
-  const dead = letters
-    .slice(0, 25)
-    .map(({ id, user, digest }) =>
-      option(id, user, say(locale, 'optionLetter', { digest: digest.slice(0, 16) })),
-    );
-  const menu = (kind: 'jobs' | 'workers' | 'letters', placeholder: string, options: APISelectMenuOption[]) =>
-    options.length === 0
-      ? []
-      : [row([{ type: ComponentType.StringSelect, custom_id: customId({ kind }), placeholder, options }])];
-  return [
-    ...menu('jobs', say(locale, 'jobs'), unique),
-    ...menu('workers', say(locale, 'crew'), workers),
-    ...menu('letters', say(locale, 'letterMenu'), dead),
-  ];
-}
-
-/** What a worker does and how its boxes are. */
-const workerState = (locale: Locale, worker: WorkerSign) => ({
-  works: say(locale, 'crewWorks', { busy: worker.jobs.length, boxes: worker.boxes }),
-  silent: worker.silent > 0 ? say(locale, 'crewSilent', { count: worker.silent }) : '',
-  drains: worker.state === 'draining' ? say(locale, 'crewDrains') : '',
-});
 
 const rest = (locale: Locale, count: number): readonly string[] =>
   count > 0 ? [say(locale, 'more', { count })] : [];

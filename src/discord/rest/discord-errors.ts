@@ -10,8 +10,12 @@ export const codes = {
   unknownWebhook: 10015,
   unknownInteraction: 10062,
   alreadyAnswered: 40060,
+  missingAccess: 50001,
   cannotSendToUser: 50007,
+  missingPermissions: 50013,
   invalidToken: 50027,
+  threadArchived: 50083,
+  threadLocked: 160005,
 } as const;
 
 /** A short name for one mishap, which a student can pass on and an operator can search for. */
@@ -36,6 +40,17 @@ export function isFinal(error: unknown): boolean {
     status !== null && status >= 400 && status < 500 && status !== 401 && status !== 408 && status !== 429
   );
 }
+
+const closedPlaces: readonly (number | null)[] = [
+  codes.unknownChannel,
+  codes.missingAccess,
+  codes.missingPermissions,
+  codes.threadArchived,
+  codes.threadLocked,
+];
+
+/** Whether a place takes nothing of the bot's: it is gone, locked, archived, or the bot or its user may not write there. */
+export const isClosedPlace = (error: unknown): boolean => closedPlaces.includes(codeOf(error));
 
 /** An error as it may be logged: discord.js keeps URLs in its errors, and those hold interaction tokens. */
 export function describeError(error: unknown): Readonly<Record<string, string | number | null>> {

@@ -17,7 +17,7 @@ const defectsMs = 60 * 60_000;
 /** What there is to see of a class at a moment, as long as the records can be read. */
 export async function signalsOf(
   from: {
-    readonly records: Pick<Records, 'backlog' | 'verdicts' | 'deadLetters'>;
+    readonly records: Pick<Records, 'backlog' | 'verdicts' | 'deadLetters' | 'questions'>;
     readonly desk: Pick<Desk, 'overview'>;
     /** Where the records lie when they are a file. */
     readonly recordsFile: string | null;
@@ -27,13 +27,14 @@ export async function signalsOf(
   now: number,
 ): Promise<AlertSignals> {
   const { records, desk, recordsFile } = from;
-  const [{ queue }, unjudged, counts, failures, letters, defects, disk] = await Promise.all([
+  const [{ queue }, unjudged, counts, failures, letters, defects, asks, disk] = await Promise.all([
     desk.overview(guild.id),
     records.backlog.pendingCount(guild.id),
     records.verdicts.outcomesBySlice(guild.id, now - recentMs, sliceMs),
     records.verdicts.failuresSince(guild.id, now - thresholds.sameFailure.within),
     records.deadLetters.ofGuild(guild.id, lettersCounted),
     records.verdicts.defectsSince(guild.id, now - defectsMs),
+    records.questions.open(guild.id),
     recordsFile === null ? null : fullness(recordsFile),
   ]);
   const count = (wanted: (outcome: string) => boolean): number =>
@@ -59,6 +60,8 @@ export async function signalsOf(
       errors: count((outcome) => outcome === 'error'),
     },
     failures,
+    unseenQuestions: asks.filter(({ card, at }) => card === null && now - at >= thresholds.unseenQuestion)
+      .length,
     deadLetters: { count: letters.length, last: letters[0]?.digest.slice(0, 16) ?? '' },
     ...defects,
     disk,

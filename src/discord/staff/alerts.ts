@@ -3,20 +3,23 @@ import type { Desk } from '../../desk/desk.ts';
 import { type Alert, alertsOf, quietSignals } from '../../grading/alerts.ts';
 import type { OpenAlert } from '../../records/alerts.ts';
 import { type AwayReason, RecordsAway } from '../../records/away.ts';
-import type { GuildSettings, Records } from '../../records/records.ts';
+import type { GuildSettings, Records, StaffPost } from '../../records/records.ts';
 import { PeriodicTask } from '../notifications/periodic-task.ts';
+import type { Message } from '../render/message.ts';
 import { alertCleared, alertMessage } from '../render/staff/alert.ts';
-import { codeOf, codes, describeError } from '../rest/discord-errors.ts';
+import { codeOf, codes, describeError, isFinal } from '../rest/discord-errors.ts';
 import type { Messenger } from '../rest/messenger.ts';
 import { signalsOf, UnqueuedWatch } from './alert-signals.ts';
 
 /** How often the signals are evaluated. Milliseconds. */
 const intervalMs = 15_000;
+/** Teaching assistants who hear of an alert in a DM, when their channel is closed. */
+const maxStaff = 5;
 
 export interface AlertWatchOptions {
   readonly records: Records;
   readonly desk: Desk;
-  readonly messenger: Pick<Messenger, 'send' | 'editMessage'>;
+  readonly messenger: Pick<Messenger, 'send' | 'editMessage' | 'dmChannel'>;
   /** Where the records lie when they are a file. */
   readonly recordsFile: string | null;
   readonly log: Logger;
@@ -125,9 +128,47 @@ export class AlertWatch {
     now: number,
   ): Promise<void> {
     for (const alert of alerts) {
-      if (open.some(({ key }) => key === alert.key)) continue;
-      const sent = await this.#options.messenger.send(channel, alertMessage('en', alert));
-      this.#unrecordedOf(guild.id).set(alert.key, { key: alert.key, since: now, ...sent });
+      const known = open.find(({ key }) => key === alert.key);
+      if (known !== undefined && known.post !== null) continue;
+      const post = await this.#show(guild, channel, alert, known === undefined);
+      if (known === undefined)
+        this.#unrecordedOf(guild.id).set(alert.key, { key: alert.key, since: now, post });
+      else if (post !== null) await this.#options.records.alerts.shown(guild.id, alert.key, post);
+    }
+  }
+
+  /** Null where the staff channel is closed: then, the first time, those who have acted as teaching assistants hear of it in DMs. */
+  async #show(
+    guild: GuildSettings,
+    channel: string,
+    alert: Alert,
+    first: boolean,
+  ): Promise<StaffPost | null> {
+    const { messenger, log } = this.#options;
+    const message = alertMessage('en', alert);
+    try {
+      return await messenger.send(channel, message);
+    } catch (error) {
+      if (!isFinal(error)) throw error;
+      if (first) {
+        log.error(
+          { event: 'alerts.not-shown', guild: guild.id, alert: alert.key, err: describeError(error) },
+          'an alert could not be shown in the staff channel',
+        );
+        await this.#sendToStaff(guild.id, message);
+      }
+      return null;
+    }
+  }
+
+  async #sendToStaff(guild: string, message: Message): Promise<void> {
+    const { messenger, records } = this.#options;
+    for (const user of [...(await records.staff.all(guild))].slice(0, maxStaff)) {
+      try {
+        await messenger.send(await messenger.dmChannel(user), message);
+      } catch (error) {
+        if (!isFinal(error)) throw error;
+      }
     }
   }
 
@@ -147,8 +188,10 @@ export class AlertWatch {
 
   /** Somebody may have deleted the message, or its channel. */
   async #markCleared(old: OpenAlert, now: number): Promise<void> {
+    if (old.post === null) return;
+    const { channel, message } = old.post;
     try {
-      await this.#options.messenger.editMessage(old.channel, old.message, alertCleared('en', old, now));
+      await this.#options.messenger.editMessage(channel, message, alertCleared('en', old, now));
     } catch (error) {
       const code = codeOf(error);
       if (code !== codes.unknownMessage && code !== codes.unknownChannel) throw error;

@@ -7,6 +7,7 @@ import type { AuditEntry } from '../../records/audit.ts';
 import type { Records } from '../../records/records.ts';
 import { AuditLog } from '../../teaching/staff-actions.ts';
 import { Reminders } from '../notifications/reminders.ts';
+import { QuestionCards } from '../questions/question-cards.ts';
 import { auditMessage } from '../render/staff/audit-entry.ts';
 import { describeError } from '../rest/discord-errors.ts';
 import { MemberSearch } from '../rest/members.ts';
@@ -39,6 +40,8 @@ export class StaffServices {
   readonly painter: PngRenderer;
   readonly members: MemberSearch;
   readonly threads: Threads;
+  /** The cards of questions in the staff channels. */
+  readonly cards: QuestionCards;
   readonly #options: StaffServicesOptions;
   readonly #boards: Boards;
   readonly #alerts: AlertWatch;
@@ -59,6 +62,10 @@ export class StaffServices {
       log,
       intervalMs: rounds.boards,
     });
+    this.cards = new QuestionCards({
+      ...{ records, messenger, log, everyMs: rounds.boards },
+      changed: (guild) => this.#boards.changed(guild),
+    });
     this.#alerts = new AlertWatch({ records, desk, messenger, recordsFile, log, everyMs: rounds.alerts });
     this.#reminders = new Reminders({ records, lesson, messenger, auditLog: this.auditLog, log });
   }
@@ -69,7 +76,12 @@ export class StaffServices {
   }
 
   async close(): Promise<void> {
-    await Promise.all([this.#boards.close(), this.#alerts.close(), this.#reminders.close()]);
+    await Promise.all([
+      this.#boards.close(),
+      this.cards.close(),
+      this.#alerts.close(),
+      this.#reminders.close(),
+    ]);
     await this.painter.close();
   }
 

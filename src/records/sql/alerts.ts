@@ -1,6 +1,10 @@
 import type { Kysely } from 'kysely';
 import type { AlertRecords, OpenAlert } from '../alerts.ts';
+import type { StaffPost } from '../staff-posts.ts';
 import type { Tables } from './tables.ts';
+
+/** In the columns of an alert that no message shows. */
+const notShown: StaffPost = { channel: '', message: '' };
 
 /** {@link AlertRecords} in SQL. */
 export class SqlAlertRecords implements AlertRecords {
@@ -10,20 +14,34 @@ export class SqlAlertRecords implements AlertRecords {
     this.#db = db;
   }
 
-  open(guild: string): Promise<readonly OpenAlert[]> {
-    return this.#db
+  async open(guild: string): Promise<readonly OpenAlert[]> {
+    const rows = await this.#db
       .selectFrom('open_alert')
       .select(['key', 'since', 'channel', 'message'])
       .where('guild', '=', guild)
       .orderBy('since')
       .execute();
+    return rows.map(({ key, since, channel, message }) => ({
+      key,
+      since,
+      post: message === notShown.message ? null : { channel, message },
+    }));
   }
 
-  async raise(guild: string, alert: OpenAlert): Promise<void> {
+  async raise(guild: string, { key, since, post }: OpenAlert): Promise<void> {
     await this.#db
       .insertInto('open_alert')
-      .values({ guild, ...alert })
+      .values({ guild, key, since, ...(post ?? notShown) })
       .onConflict((conflict) => conflict.columns(['guild', 'key']).doNothing())
+      .execute();
+  }
+
+  async shown(guild: string, key: string, post: StaffPost): Promise<void> {
+    await this.#db
+      .updateTable('open_alert')
+      .set(post)
+      .where('guild', '=', guild)
+      .where('key', '=', key)
       .execute();
   }
 

@@ -1,5 +1,5 @@
-import type { Kysely, Selectable } from 'kysely';
-import type { Question, QuestionRecords } from '../questions.ts';
+import type { Kysely, Selectable, Transaction } from 'kysely';
+import { type Question, type QuestionRecords, questionLimit } from '../questions.ts';
 import type { Tables } from './tables.ts';
 
 const toQuestion = (row: Selectable<Tables['ask']>): Question => ({
@@ -18,6 +18,21 @@ const toQuestion = (row: Selectable<Tables['ask']>): Question => ({
 
 const changed = (result: { readonly numUpdatedRows: bigint }): boolean => result.numUpdatedRows > 0n;
 
+/** Adds to a question that is open. What it is about now is what was asked about last. */
+async function append(
+  transaction: Transaction<Tables>,
+  open: Question,
+  more: Pick<Question, 'question' | 'submission'>,
+): ReturnType<QuestionRecords['ask']> {
+  if (open.question.split('\n\n').includes(more.question) || open.question === more.question)
+    return { ask: open, how: 'repeated' };
+  const question = `${open.question}\n\n${more.question}`;
+  if (question.length > questionLimit) return { ask: open, how: 'full' };
+  const changes = { question, submission: more.submission ?? open.submission };
+  await transaction.updateTable('ask').set(changes).where('id', '=', open.id).execute();
+  return { ask: { ...open, ...changes }, how: 'appended' };
+}
+
 /** {@link QuestionRecords} in SQL. */
 export class SqlQuestionRecords implements QuestionRecords {
   readonly #db: Kysely<Tables>;
@@ -28,7 +43,7 @@ export class SqlQuestionRecords implements QuestionRecords {
 
   ask(
     question: Pick<Question, 'id' | 'student' | 'lesson' | 'at' | 'question' | 'submission'>,
-  ): Promise<{ readonly ask: Question; readonly added: boolean }> {
+  ): ReturnType<QuestionRecords['ask']> {
     return this.#db.transaction().execute(async (transaction) => {
       const { student, ...rest } = question;
       const open = await transaction
@@ -38,7 +53,7 @@ export class SqlQuestionRecords implements QuestionRecords {
         .where('user', '=', student.user)
         .where('state', '!=', 'closed')
         .executeTakeFirst();
-      if (open !== undefined) return { ask: toQuestion(open), added: false };
+      if (open !== undefined) return append(transaction, toQuestion(open), question);
       const row = {
         ...rest,
         guild: student.guild,
@@ -53,7 +68,7 @@ export class SqlQuestionRecords implements QuestionRecords {
         closed_at: null,
       };
       await transaction.insertInto('ask').values(row).execute();
-      return { ask: toQuestion(row), added: true };
+      return { ask: toQuestion(row), how: 'new' };
     });
   }
 
@@ -77,7 +92,7 @@ export class SqlQuestionRecords implements QuestionRecords {
     await this.#db
       .updateTable('ask')
       .set({
-        ...(card == null ? {} : { channel: card.channel, message: card.message }),
+        ...(card === undefined ? {} : { channel: card?.channel ?? null, message: card?.message ?? null }),
         ...(thread === undefined ? {} : { thread }),
       })
       .where('id', '=', id)

@@ -47,6 +47,7 @@ const say = words('web.board', {
     asks: 'Questions to a human',
     asksOpen: 'open',
     asksClaimed: 'taken',
+    asksUnseen: 'not in the staff channel',
     see: 'See it in Discord',
   },
 });
@@ -211,6 +212,7 @@ function asks(locale: Locale, guild: string, open: BoardView['asks']): Html | nu
         (ask) => html`<li id=${`ask-${ask.id}`}>
           <span class="name">${studentLink(locale, guild, ask)}</span> ${moment(ask.at)}
           <span class="tag">${say(locale, ask.claimedBy === null ? 'asksOpen' : 'asksClaimed')}</span>
+          ${ask.link === null ? html`<span class="tag">${say(locale, 'asksUnseen')}</span>` : null}
           ${ask.link === null ? null : html`<a href=${ask.link} rel="noreferrer">${say(locale, 'see')}</a>`}
           <q class="asked">${visible(ask.question)}</q>
         </li>`,

@@ -16,6 +16,7 @@ const say = words('alert', {
     'no-worker': 'no worker was connected',
     'oldest-job': 'a verification waited for long',
     'wedged-boxes': 'boxes did not answer',
+    'unseen-questions': 'a student’s question could not be shown here',
     errors: 'many verifications broke down on our side',
     'disk-full': 'the disk was nearly full',
     'same-failure': 'many students failed alike',
@@ -39,6 +40,7 @@ const known = [
   'no-worker',
   'oldest-job',
   'wedged-boxes',
+  'unseen-questions',
   'errors',
   'disk-full',
 ] as const;

@@ -16,13 +16,8 @@ import { fileName } from './student-files.ts';
 
 const say = words('ask', {
   en: {
-    title: 'Ask a human',
-    question: 'What is the question?',
-    questionMore: 'What did you expect, and what happened instead? Your files go along.',
-    sent: '### 🙋 Your question is with the teaching assistants\nOne of them will answer here, in a DM, or in a thread with just the two of you. Your files and your last result go along, so you need not send them again.',
-    open: 'You have asked already, {{when}}, and that question is still open. It is not forgotten! When you can answer it yourself by now, say so.',
-    solved: 'I found it myself',
-    solvedDone: 'Well done! 🎉 I closed your question.',
+    addition: '### 🙋 <@{{user}}> adds\n> {{question}}',
+    wholeQuestion: '-# All of it is in `question.txt`.',
     card: '### 🙋 <@{{user}}> asks\n> {{question}}',
     asked: '-# Asked {{when}} · {{lesson}}{{state}}',
     claimed: ' · <@{{user}}> takes care',
@@ -53,47 +48,14 @@ const say = words('ask', {
   },
 });
 
-/** The form in which a student asks. */
-export const askModal = (
-  locale: Locale,
-  submission: string,
-  guild: string,
-): APIModalInteractionResponseCallbackData => ({
-  custom_id: customId({ kind: 'ask-sent', submission, guild }),
-  title: say(locale, 'title'),
+/** What a student added to her question, for the thread where she is answered. */
+export const askAddition = (locale: Locale, ask: Question, added: string): Message => ({
   components: [
-    {
-      type: ComponentType.Label,
-      label: say(locale, 'question'),
-      description: say(locale, 'questionMore'),
-      component: {
-        type: ComponentType.TextInput,
-        custom_id: 'question',
-        style: TextInputStyle.Paragraph,
-        required: true,
-        min_length: 3,
-        max_length: 1000,
-      },
-    },
+    container('waiting', [
+      text(say(locale, 'addition', { user: ask.student.user, question: quoted(added) })),
+    ]),
   ],
-});
-
-export const askSent = (locale: Locale, ask: Question): Message => ({
-  components: [
-    container('good', [text(say(locale, 'sent'))]),
-    row([button({ kind: 'asked', act: 'solved', ask: ask.id }, say(locale, 'solved'))]),
-  ],
-});
-
-export const askIsOpen = (locale: Locale, ask: Question): Message => ({
-  components: [
-    container('waiting', [text(say(locale, 'open', { when: stamp(ask.at) }))]),
-    row([button({ kind: 'asked', act: 'solved', ask: ask.id }, say(locale, 'solved'))]),
-  ],
-});
-
-export const askSolved = (locale: Locale): Message => ({
-  components: [container('good', [text(say(locale, 'solvedDone'))])],
+  pings: ask.claimedBy === null ? [] : [ask.claimedBy],
 });
 
 /** What a question is about: her latest files, and the verification that it belongs to. */
@@ -112,9 +74,14 @@ export function askCard(locale: Locale, ask: Question, context: AskContext): Mes
   ].join('\n');
   if (closed) return { components: [container('calm', [text(cut(head, 1500))])], files: [] };
   const { parts, files } = aboutWork(locale, context);
+  const whole = wholeQuestion(locale, ask);
   return {
     components: [
-      container(ask.claimedBy === null ? 'waiting' : 'calm', [text(cut(head, 1500)), ...parts]),
+      container(ask.claimedBy === null ? 'waiting' : 'calm', [
+        text(cut(head, 1500)),
+        ...whole.parts,
+        ...parts,
+      ]),
       row([
         ask.claimedBy === null
           ? primary({ kind: 'asked', act: 'claim', ask: ask.id }, say(locale, 'claim'))
@@ -124,7 +91,21 @@ export function askCard(locale: Locale, ask: Question, context: AskContext): Mes
         button({ kind: 'asked', act: 'close', ask: ask.id }, say(locale, 'close'), ButtonStyle.Success),
       ]),
     ],
-    files,
+    files: [...whole.files, ...files],
+  };
+}
+
+/** A question that the card has no room for goes along as a file. */
+function wholeQuestion(locale: Locale, { question }: Question): ReturnType<typeof aboutWork> {
+  if (question.length <= quotedLimit && question.split('\n').every((line) => line.length <= lineLimit))
+    return { parts: [], files: [] };
+  const name = 'question.txt';
+  return {
+    parts: [
+      text(say(locale, 'wholeQuestion')),
+      { type: ComponentType.File, file: { url: `attachment://${name}` } },
+    ],
+    files: [{ name, data: question }],
   };
 }
 
@@ -237,11 +218,15 @@ const quoted = (question: string): string =>
   cut(
     question
       .split('\n')
-      .map((each) => quote(each, 500))
+      .map((each) => quote(each, lineLimit))
       .filter((each) => each !== '')
       .join('\n> '),
-    900,
+    quotedLimit,
   );
+
+/** How much of a question is quoted, and of one of its lines. Characters. */
+const quotedLimit = 900;
+const lineLimit = 500;
 
 const notice = (words: string): Message => ({ components: [container('waiting', [text(words)])] });
 export const answerSent = (locale: Locale): Message => notice(say(locale, 'answerSent'));

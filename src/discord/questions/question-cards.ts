@@ -1,0 +1,143 @@
+import type { Logger } from 'pino';
+import type { GuildSettings, Question, Records } from '../../records/records.ts';
+import { OnePerKey } from '../../timing/per-key.ts';
+import { PeriodicTask } from '../notifications/periodic-task.ts';
+import type { Message } from '../render/message.ts';
+import { askCard } from '../render/staff/ask.ts';
+import { codeOf, codes, describeError, isFinal } from '../rest/discord-errors.ts';
+import type { Messenger } from '../rest/messenger.ts';
+import { readQuestionContext } from './question-context.ts';
+
+/** How often cards that are missing are posted again. Milliseconds. */
+const intervalMs = 5_000;
+/** After Discord refused for good, the class is left alone for so many rounds: refused requests are counted. */
+const roundsAfterRefusal = 4;
+
+/** posted: the card is in the staff channel. no-channel: the class has none. refused: it could not be posted now. */
+export type CardState = 'posted' | 'no-channel' | 'refused';
+
+export interface QuestionCardsOptions {
+  readonly records: Records;
+  readonly messenger: Pick<Messenger, 'send' | 'editMessage'>;
+  /** The board of a class shows something else now. */
+  readonly changed: (guild: string) => void;
+  readonly log: Logger;
+  readonly everyMs?: number | undefined;
+}
+
+/**
+ * The cards of students' questions in the staff channels. One that cannot be posted, because the channel is gone, closed to
+ * the bot or Discord is away, is posted as soon as that is possible; so is one that somebody deleted.
+ */
+export class QuestionCards {
+  readonly #options: QuestionCardsOptions;
+  readonly #perQuestion = new OnePerKey();
+  readonly #rounds: PeriodicTask;
+  /** Rounds that a class is still left alone. */
+  readonly #resting = new Map<string, number>();
+
+  constructor(options: QuestionCardsOptions) {
+    this.#options = options;
+    this.#rounds = new PeriodicTask(() => this.#postMissing(), {
+      everyMs: options.everyMs ?? intervalMs,
+      onError: (error) =>
+        options.log.warn(
+          { event: 'questions.round-failed', err: describeError(error) },
+          'the cards of questions were not looked after',
+        ),
+    });
+  }
+
+  close(): Promise<void> {
+    return this.#rounds.close();
+  }
+
+  /** Shows a question as it is now: in its card, else in a new one. */
+  show(id: string): Promise<CardState> {
+    return this.#perQuestion.run(id, async () => {
+      const { records } = this.#options;
+      const question = await records.questions.get(id);
+      if (question === null) return 'refused';
+      const guild = await records.guilds.get(question.student.guild);
+      this.#options.changed(question.student.guild);
+      if (question.card !== null) return this.#redraw(question, question.card, guild);
+      return question.state === 'closed' ? 'posted' : this.#post(question, guild);
+    });
+  }
+
+  async #postMissing(): Promise<void> {
+    for (const guild of await this.#options.records.guilds.all()) {
+      const rounds = this.#resting.get(guild.id) ?? 0;
+      if (guild.taChannel === null) continue;
+      if (rounds > 0) this.#resting.set(guild.id, rounds - 1);
+      else await this.#postMissingOf(guild);
+    }
+  }
+
+  async #postMissingOf(guild: GuildSettings): Promise<void> {
+    for (const { id, card } of await this.#options.records.questions.open(guild.id)) {
+      if (card !== null) continue;
+      if ((await this.show(id)) === 'posted') continue;
+      this.#resting.set(guild.id, roundsAfterRefusal);
+      return;
+    }
+  }
+
+  async #redraw(
+    question: Question,
+    card: NonNullable<Question['card']>,
+    guild: GuildSettings | null,
+  ): Promise<CardState> {
+    const { messenger, records, log } = this.#options;
+    try {
+      await messenger.editMessage(card.channel, card.message, await this.#card(question));
+      return 'posted';
+    } catch (error) {
+      const code = codeOf(error);
+      if (code === codes.unknownMessage || code === codes.unknownChannel) {
+        await records.questions.setPlace(question.id, { card: null });
+        return question.state === 'closed' ? 'posted' : this.#post(question, guild);
+      }
+      log.warn(
+        { event: 'questions.card-not-updated', ask: question.id, err: describeError(error) },
+        'the card of a question was not updated',
+      );
+      return 'refused';
+    }
+  }
+
+  async #post(question: Question, guild: GuildSettings | null): Promise<CardState> {
+    const { records, log } = this.#options;
+    const channel = guild?.taChannel ?? null;
+    if (channel === null) return 'no-channel';
+    try {
+      const card = await this.#send(question, channel);
+      await records.questions.setPlace(question.id, { card });
+      this.#resting.delete(question.student.guild);
+      this.#options.changed(question.student.guild);
+      return 'posted';
+    } catch (error) {
+      log.warn(
+        { event: 'questions.card-not-shown', ask: question.id, err: describeError(error) },
+        'a question was not shown in the staff channel; it is tried again',
+      );
+      return 'refused';
+    }
+  }
+
+  /** A channel where the bot may write but not attach files takes the question without them. */
+  async #send(question: Question, channel: string): Promise<{ channel: string; message: string }> {
+    const { messenger } = this.#options;
+    const nonce = `${question.id}${Math.floor(Date.now() / 60_000).toString(36)}`.slice(0, 25);
+    try {
+      return await messenger.send(channel, await this.#card(question), { nonce });
+    } catch (error) {
+      if (!isFinal(error) || codeOf(error) === codes.unknownChannel) throw error;
+      return messenger.send(channel, askCard('en', question, { files: [], submission: null }), { nonce });
+    }
+  }
+
+  async #card(question: Question): Promise<Message> {
+    return askCard('en', question, await readQuestionContext(question, this.#options.records));
+  }
+}

@@ -1,0 +1,81 @@
+import {
+  type APIModalInteractionResponseCallbackData,
+  ComponentType,
+  TextInputStyle,
+} from 'discord-api-types/v10';
+import type { Question } from '../../records/records.ts';
+import { type Locale, words } from '../../wording/wording.ts';
+import { customId } from './custom-id.ts';
+import { button, container, type Message, row, text } from './message.ts';
+import { stamp } from './time.ts';
+
+const say = words('ask.student', {
+  en: {
+    title: 'Ask a human',
+    question: 'What is the question?',
+    questionMore: 'What did you expect, and what happened instead? Your files go along.',
+    sent: '### 🙋 Your question is with the teaching assistants\nOne of them will answer here, in a DM, or in a thread with just the two of you. Your files and your last result go along, so you need not send them again.',
+    added:
+      '### 🙋 Added to your question\nYour question of {{when}} is still open, and not forgotten! The teaching assistants read there what you added.',
+    repeated:
+      'You asked just that {{when}}, and it is still open. It is not forgotten! When you can answer it yourself by now, say so.',
+    full: 'Your question of {{when}} is still open, and there is no room in it for more. Put the rest into a file and show it to whoever answers; or close the question with the button, and ask anew.',
+    unseen:
+      '⚠️ I wrote it down, but at the moment I cannot show it in the teaching assistants’ channel. I go on trying. They find it in the queue and on their page, too. If it is urgent, tell one of them yourself.',
+    noChannel:
+      '⚠️ I wrote it down. This class has no channel for its teaching assistants, so they find it in the queue and on their page. If it is urgent, tell one of them yourself.',
+    solved: 'I found it myself',
+    solvedDone: 'Well done! 🎉 I closed your question.',
+  },
+});
+
+/** The form in which a student asks. */
+export const askModal = (
+  locale: Locale,
+  submission: string,
+  guild: string,
+): APIModalInteractionResponseCallbackData => ({
+  custom_id: customId({ kind: 'ask-sent', submission, guild }),
+  title: say(locale, 'title'),
+  components: [
+    {
+      type: ComponentType.Label,
+      label: say(locale, 'question'),
+      description: say(locale, 'questionMore'),
+      component: {
+        type: ComponentType.TextInput,
+        custom_id: 'question',
+        style: TextInputStyle.Paragraph,
+        required: true,
+        min_length: 3,
+        max_length: 1000,
+      },
+    },
+  ],
+});
+
+/** What became of a student's question. Where the teaching assistants' channel does not show it, that is said. */
+export function askReceived(
+  locale: Locale,
+  ask: Question,
+  how: 'new' | 'appended' | 'repeated' | 'full',
+  card: 'posted' | 'no-channel' | 'refused',
+): Message {
+  const key = ({ new: 'sent', appended: 'added', repeated: 'repeated', full: 'full' } as const)[how];
+  const unseen = card === 'refused' ? say(locale, 'unseen') : say(locale, 'noChannel');
+  const isSeen = card === 'posted';
+  const main = how === 'new' && !isSeen ? [] : [text(say(locale, key, { when: stamp(ask.at) }))];
+  return {
+    components: [
+      container(how === 'full' || how === 'repeated' || !isSeen ? 'waiting' : 'good', [
+        ...main,
+        ...(isSeen ? [] : [text(unseen)]),
+      ]),
+      row([button({ kind: 'asked', act: 'solved', ask: ask.id }, say(locale, 'solved'))]),
+    ],
+  };
+}
+
+export const askSolved = (locale: Locale): Message => ({
+  components: [container('good', [text(say(locale, 'solvedDone'))])],
+});

@@ -1,0 +1,86 @@
+import { type APISelectMenuOption, ComponentType } from 'discord-api-types/v10';
+import type { WorkerSign } from '../../queue/verify-queue.ts';
+import { type Locale, words } from '../../wording/wording.ts';
+import { customId } from './custom-id.ts';
+import { cut, row } from './message.ts';
+import type { QueueView } from './queue.ts';
+
+const say = words('queue.menus', {
+  en: {
+    letterMenu: 'Look at a text that could not be read',
+    optionLetter: '{{digest}}',
+    askMenu: 'Look at a question that the staff channel does not show',
+    jobs: 'Do something about a verification',
+    crew: 'Do something about a worker',
+    optionRunning: 'running',
+    optionWaiting: 'waiting, number {{position}}',
+    optionParked: 'broke down on our side',
+    crewWorks: 'boxes busy: {{busy}} of {{boxes}}',
+    crewSilent: ' · ⚠️ not answering: {{count}}',
+    crewDrains: ' · takes no more work',
+    someone: 'a student',
+  },
+});
+
+/** Menus of what one may do something about: verifications of this class, and workers. */
+export function queueMenus(
+  locale: Locale,
+  { queue, owner, nameOf, parked = [], letters = [], asks = [] }: QueueView,
+): readonly ReturnType<typeof row>[] {
+  const option = (submission: string, user: string, state: string): APISelectMenuOption => ({
+    label: cut(`${nameOf?.(user) ?? say(locale, 'someone')} · ${state}`, 100),
+    value: submission,
+  });
+  const own = (submission: string, state: string): readonly APISelectMenuOption[] => {
+    const user = owner(submission);
+    return user === null ? [] : [option(submission, user, state)];
+  };
+  const jobs = [
+    ...(queue?.running ?? []).flatMap((job) => own(job.submission, say(locale, 'optionRunning'))),
+    ...(queue?.next ?? []).flatMap((job, i) =>
+      own(job.submission, say(locale, 'optionWaiting', { position: i + 1 })),
+    ),
+    ...parked.map(({ submission, user }) => option(submission, user, say(locale, 'optionParked'))),
+  ];
+  const unique = [...new Map(jobs.map((job) => [job.value, job])).values()].slice(0, 25);
+  const workers = (queue?.workers ?? [])
+    .filter((worker) => /^[^:]{1,70}$/.test(worker.id) && worker.id.trim() !== '')
+    .slice(0, 25)
+    .map(
+      (worker): APISelectMenuOption => ({
+        label: cut(worker.id, 100),
+        value: worker.id,
+        description: Object.values(workerState(locale, worker)).join(''),
+      }),
+    );
+  const dead = letters
+    .slice(0, 25)
+    .map(({ id, user, digest }) =>
+      option(id, user, say(locale, 'optionLetter', { digest: digest.slice(0, 16) })),
+    );
+  const unseen = asks
+    .filter(({ card }) => card === null)
+    .slice(0, 25)
+    .map(({ id, student, question }) => option(id, student.user, question.replaceAll(/\s+/g, ' ')));
+  const menu = (
+    kind: 'jobs' | 'workers' | 'letters' | 'asks',
+    placeholder: string,
+    options: APISelectMenuOption[],
+  ) =>
+    options.length === 0
+      ? []
+      : [row([{ type: ComponentType.StringSelect, custom_id: customId({ kind }), placeholder, options }])];
+  return [
+    ...menu('jobs', say(locale, 'jobs'), unique),
+    ...menu('workers', say(locale, 'crew'), workers),
+    ...menu('asks', say(locale, 'askMenu'), unseen),
+    ...menu('letters', say(locale, 'letterMenu'), dead),
+  ];
+}
+
+/** What a worker does and how its boxes are. */
+export const workerState = (locale: Locale, worker: WorkerSign) => ({
+  works: say(locale, 'crewWorks', { busy: worker.jobs.length, boxes: worker.boxes }),
+  silent: worker.silent > 0 ? say(locale, 'crewSilent', { count: worker.silent }) : '',
+  drains: worker.state === 'draining' ? say(locale, 'crewDrains') : '',
+});
