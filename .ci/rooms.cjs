@@ -154,6 +154,7 @@ const rooms = {
       timing,
       submission,
       'src/discord/notifications',
+      'src/discord/questions',
       'src/discord/render',
       'src/discord/rest',
       'src/grading',
@@ -181,9 +182,16 @@ const rooms = {
   },
   'src/discord/questions': {
     io: 'none',
-    packages: ['lru-cache'],
-    imports: [timing, submission, 'src/discord/render', 'src/discord/rest'],
-    types: ['src/discord/interactions', 'src/records'],
+    packages: ['lru-cache', 'pino'],
+    imports: [
+      timing,
+      submission,
+      'src/discord/notifications',
+      'src/discord/render',
+      'src/discord/rest',
+      'src/records',
+    ],
+    types: ['src/discord/interactions'],
   },
   'src/discord/submissions': {
     io: 'none',

@@ -1,9 +1,9 @@
 import { type APISelectMenuOption, ComponentType } from 'discord-api-types/v10';
-import type { WorkerSign } from '../../queue/verify-queue.ts';
+import type { QueueOverview, WorkerSign } from '../../queue/verify-queue.ts';
+import type { DeadLetter, OutcomeCounts, Question } from '../../records/records.ts';
 import { type Locale, words } from '../../wording/wording.ts';
 import { customId } from './custom-id.ts';
 import { cut, row } from './message.ts';
-import type { QueueView } from './queue.ts';
 
 const say = words('queue.menus', {
   en: {
@@ -21,6 +21,23 @@ const say = words('queue.menus', {
     someone: 'a student',
   },
 });
+
+/** Who a job in the queue belongs to: a user's id, or null for a student of another class. */
+export type OwnerLookup = (submission: string) => string | null;
+
+export interface QueueView {
+  readonly queue: QueueOverview | null;
+  readonly today: OutcomeCounts;
+  readonly owner: OwnerLookup;
+  /** What to call a user in a menu, where a mention shows nothing; null when that is not known. */
+  readonly nameOf?: (user: string) => string | null;
+  /** Ended by an error of ours: a TA decides whether to try again. */
+  readonly parked?: readonly { readonly submission: string; readonly user: string }[];
+  /** Questions that are not closed. */
+  readonly asks?: readonly Pick<Question, 'id' | 'student' | 'question' | 'card'>[];
+  /** Texts that ended a checker. */
+  readonly letters?: readonly Pick<DeadLetter, 'id' | 'user' | 'digest'>[];
+}
 
 /** Menus of what one may do something about: verifications of this class, and workers. */
 export function queueMenus(

@@ -1,11 +1,10 @@
 import { type APIComponentInContainer, ButtonStyle } from 'discord-api-types/v10';
 import type { QueueOverview } from '../../queue/verify-queue.ts';
-import type { DeadLetter, OutcomeCounts, Question } from '../../records/records.ts';
 import { shortActionName } from '../../teaching/queue-action-names.ts';
 import { type Locale, words } from '../../wording/wording.ts';
 import { button, container, cut, divider, type Message, primary, row, text } from './message.ts';
 import { phaseName } from './phases.ts';
-import { queueMenus, workerState } from './queue-menus.ts';
+import { type OwnerLookup, type QueueView, queueMenus, workerState } from './queue-menus.ts';
 import { code } from './quote.ts';
 import { ago, took } from './time.ts';
 
@@ -42,23 +41,6 @@ const say = words('queue', {
     serverOnly: 'The queue can only be seen in the class server.',
   },
 });
-
-/** Who a job in the queue belongs to: a user's id, or null for a student of another class. */
-type OwnerLookup = (submission: string) => string | null;
-
-export interface QueueView {
-  readonly queue: QueueOverview | null;
-  readonly today: OutcomeCounts;
-  readonly owner: OwnerLookup;
-  /** What to call a user in a menu, where a mention shows nothing; null when that is not known. */
-  readonly nameOf?: (user: string) => string | null;
-  /** Ended by an error of ours: a TA decides whether to try again. */
-  readonly parked?: readonly { readonly submission: string; readonly user: string }[];
-  /** Questions that are not closed. */
-  readonly asks?: readonly Pick<Question, 'id' | 'student' | 'question' | 'card'>[];
-  /** Texts that ended a checker. */
-  readonly letters?: readonly Pick<DeadLetter, 'id' | 'user' | 'digest'>[];
-}
 
 const mostRunning = 10;
 const mostWorkers = 8;
