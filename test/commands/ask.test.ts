@@ -133,7 +133,7 @@ function deny(channel: Channel, permissions: bigint): void {
 }
 
 describe('a staff channel that cannot be written in', () => {
-  test('is admitted to the student; the question is in /queue and raises an alert, and its card comes when it can', async () => {
+  test('tells the student so, shows the question in /queue and an alert, and posts its card when it can', async () => {
     const queue = await classServer.tess.slash('/queue');
     await queue.untilFilled();
     deny(room.staff, PermissionFlagsBits.SendMessages);
@@ -182,7 +182,7 @@ describe('a staff channel that cannot be written in', () => {
       'answers something unknown',
       () => classServer.classroom.faults.add({ refusal: 50024, times: 3, where: new RegExp(room.staff.id) }),
     ],
-  ])('is admitted when it %s', async (_what, close) => {
+  ])('tells the student so when it %s', async (_what, close) => {
     close();
     const answer = await classServer.ada.command('ask', { question: 'Hello?' });
     await answer.untilFilled();
@@ -243,7 +243,7 @@ describe('an answer whose place is closed', () => {
     expect(textOf(dm)).toContain('TODO 1');
   });
 
-  test('of a teaching assistant in a thread goes into the DM', async () => {
+  test('goes into the DM when a teaching assistant wrote it for a thread', async () => {
     const threads = classServer.classroom.addRole(classServer.guild, {
       name: 'threads',
       permissions: PermissionFlagsBits.CreatePrivateThreads | PermissionFlagsBits.SendMessagesInThreads,
