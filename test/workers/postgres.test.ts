@@ -37,8 +37,13 @@ async function verifyWithPostgres(student: Record<string, string>) {
 describe('a lesson that wants PostgreSQL', () => {
   test('has it migrated by the entrypoint', async () => {
     const { verdict, phase, sentence } = await verifyWithPostgres(await answer());
-    expect({ sentence, excerpt: verdict.excerpt, outcome: verdict.outcome }).toMatchObject({
+    const red = verdict.phases.filter(({ status }) => status === 'failed');
+    const { outcome, excerpt } = verdict;
+    expect({ outcome, sentence, excerpt, red }).toEqual({
       outcome: 'passed',
+      sentence: '',
+      excerpt: [],
+      red: [],
     });
     expect(phase).toMatchObject({ status: 'ok', detail: { key: 'postgres-migrated' } });
     expect(Number(phase?.detail.values.count)).toBeGreaterThan(5);

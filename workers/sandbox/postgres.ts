@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { sleep } from '../../src/timing/sleep.ts';
 import type { Engine } from './engine.ts';
-import { execInContainer } from './exec.ts';
+import { type ExecResult, execInContainer } from './exec.ts';
 import { EngineRefused, InfrastructureError } from './failures.ts';
 import type { Limits } from './limits.ts';
 import { ulimits } from './ulimits.ts';
@@ -49,17 +49,14 @@ export class Postgres {
     }
   }
 
-  /** What a query gives, without decoration; null when it cannot be answered, such as for a table that is not there. */
-  async query(sql: string): Promise<string | null> {
-    const container = this.#container;
-    if (container === null) return null;
-    // By TCP: while it makes its database, the official image serves on its socket only.
-    const client = ['psql', '-h', '127.0.0.1', '-U', user, '-d', database, '-tAc'];
-    const command = ['env', `PGPASSWORD=${this.password}`, ...client, sql];
-    const result = await this.#engine
-      .call('exec', (docker) => execInContainer(docker.getContainer(container), command), { ms: 10_000 })
-      .catch(() => null);
-    return result?.code === 0 ? result.text.trim() : null;
+  /**
+   * How many migrations Django noted in this database; 0 where it noted none. Throws {@link InfrastructureError} when the server
+   * does not say: then nothing is known of the student's container.
+   */
+  async migrations(): Promise<number> {
+    const noted = `to_regclass('django_migrations')`;
+    if ((await this.#answer(`select ${noted} is null`)) === 't') return 0;
+    return Number(await this.#answer('select count(*) from django_migrations'));
   }
 
   /** Never throws. */
@@ -89,12 +86,30 @@ export class Postgres {
   }
 
   async #waitUntilReady(): Promise<void> {
+    await this.#answer('select 1');
+  }
+
+  /** What a query gives, without decoration: asked until the server answers. */
+  async #answer(sql: string): Promise<string> {
     const { image, limits, signal } = this.#options;
     const until = performance.now() + limits.readySeconds * 1000;
-    while ((await this.query('select 1')) !== '1') {
+    for (;;) {
+      const result = await this.#psql(sql);
+      if (result?.code === 0) return result.text.trim();
       if (performance.now() > until)
         throw new InfrastructureError('unexpected', `${image} did not answer in time`);
       await sleep(500, signal);
     }
+  }
+
+  async #psql(sql: string): Promise<ExecResult | null> {
+    const container = this.#container;
+    if (container === null) return null;
+    // By TCP: while it makes its database, the official image serves on its socket only.
+    const client = ['psql', '-h', '127.0.0.1', '-U', user, '-d', database, '-tAc'];
+    const command = ['env', `PGPASSWORD=${this.password}`, ...client, sql];
+    return this.#engine
+      .call('exec', (docker) => execInContainer(docker.getContainer(container), command), { ms: 30_000 })
+      .catch(() => null);
   }
 }
