@@ -65,7 +65,8 @@ const matchesByFile = new WeakMap<IgnoreFile, Map<string, FolderMatches>>();
 const most = { length: 4_096, folders: 100 } as const;
 
 const isTooDeep = (path: string): boolean =>
-  path.length > most.length || path.split('/', most.folders + 2).length > most.folders + 1;
+  path.length > most.length ||
+  (path.length > most.folders && path.split('/', most.folders + 2).length > most.folders + 1);
 
 /**
  * The pattern that keeps a path out of the build context; null when the path is in it. BuildKit walks from the top: a

@@ -44,13 +44,17 @@ export function isAllowed(image: string, baseImages: readonly string[]): boolean
   const reference = readReference(image);
   return (
     reference !== null &&
-    baseImages.some((entry) => {
-      const known = readReference(entry);
-      return (
-        known !== null &&
-        sameRepository(known, reference) &&
-        (known.tag === null || known.tag === tagOf(reference))
-      );
-    })
+    readBaseImages(baseImages).some(
+      (known) => sameRepository(known, reference) && (known.tag === null || known.tag === tagOf(reference)),
+    )
   );
+}
+
+/** A lesson's own are the same for every student. */
+const readAlready = new WeakMap<readonly string[], readonly Reference[]>();
+
+function readBaseImages(baseImages: readonly string[]): readonly Reference[] {
+  const known = readAlready.get(baseImages) ?? baseImages.flatMap((entry) => readReference(entry) ?? []);
+  readAlready.set(baseImages, known);
+  return known;
 }

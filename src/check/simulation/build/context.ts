@@ -27,8 +27,8 @@ export function buildContext(
   expected: readonly string[],
   roles: readonly string[],
 ): BuildContext {
-  const files = new Map<string, ContextFile>();
-  for (const file of tree.files) files.set(file.path, file);
+  const ofLesson = lessonContext(tree);
+  const files = new Map(ofLesson.files);
   // A lock file is made at set-up: a checkout that has not been set up lacks it, the real context never does.
   for (const path of expected) if (!files.has(path)) files.set(path, { path, text: null, executable: false });
   for (const [path, text] of Object.entries(student.files))
@@ -36,11 +36,8 @@ export function buildContext(
   const notSent = new Set(
     student.complete ? [] : roles.filter((path) => !Object.hasOwn(student.files, path)),
   );
-  const folders = new Set<string>();
-  for (const path of files.keys()) {
-    for (let cut = path.indexOf('/'); cut >= 0; cut = path.indexOf('/', cut + 1))
-      folders.add(path.slice(0, cut));
-  }
+  const folders = new Set(ofLesson.folders);
+  for (const path of files.keys()) if (!ofLesson.files.has(path)) addFolders(folders, path);
   const cache = new Map<string, IgnorePattern | null>();
   return {
     files,
@@ -55,4 +52,24 @@ export function buildContext(
       return by;
     },
   };
+}
+
+type LessonContext = Pick<BuildContext, 'files' | 'folders'>;
+
+/** A lesson's tree is the same for every student. */
+const lessonContexts = new WeakMap<FileTree, LessonContext>();
+
+function lessonContext(tree: FileTree): LessonContext {
+  const known = lessonContexts.get(tree);
+  if (known !== undefined) return known;
+  const files = new Map<string, ContextFile>(tree.files.map((file) => [file.path, file]));
+  const folders = new Set<string>();
+  for (const path of files.keys()) addFolders(folders, path);
+  lessonContexts.set(tree, { files, folders });
+  return { files, folders };
+}
+
+function addFolders(folders: Set<string>, path: string): void {
+  for (let cut = path.indexOf('/'); cut >= 0; cut = path.indexOf('/', cut + 1))
+    folders.add(path.slice(0, cut));
 }

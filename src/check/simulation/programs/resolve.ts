@@ -42,6 +42,7 @@ export function resolveProgram(
   if (isOfShell && !programsOfEveryImage.has(name)) return { kind: 'absent' };
   const path = machine.env.get('PATH') ?? '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
   let doubtful = false;
+  let inSystem: ResolvedProgram | null = null;
   for (const folder of path.split(':', mostFolders + 1)) {
     if (!isKnown(folder)) {
       doubtful = true;
@@ -59,9 +60,9 @@ export function resolveProgram(
     const inVenv = tools.inEnvironment(machine, file);
     if (inVenv !== null) return inVenv;
     if (/^\/(?:usr\/(?:local\/)?)?s?bin$/.test(folder)) {
-      const found = resolveInSystem(tools, machine, name, isProgram);
-      if (found.kind === 'tool') return found;
-      if (found.kind === 'unknown') doubtful = true;
+      inSystem ??= resolveInSystem(tools, machine, name, isProgram);
+      if (inSystem.kind === 'tool') return inSystem;
+      if (inSystem.kind === 'unknown') doubtful = true;
     }
   }
   const installed = tools.inSystemPackages(machine, name);

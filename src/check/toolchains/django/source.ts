@@ -44,11 +44,11 @@ function readSource({ files, directory, manage }: ProjectFiles): DjangoSource | 
   for (const [path, file] of files) {
     if (!path.startsWith(prefix) || !path.endsWith('.py')) continue;
     const own = path.slice(prefix.length);
-    const command = /(?:^|\/)management\/commands\/(\w+)\.py$/.exec(own)?.[1];
-    if (command !== undefined) commands.add(command);
-    if (!ofTests.test(own)) for (const name of modulesOf(file)) modules.add(name);
-    if (ofTests.test(own) || own === manage) continue;
-    (ofRequests.test(own) ? needed : others).push(own);
+    const { command, purpose, imports } = readModule(file, own);
+    if (command !== null) commands.add(command);
+    if (purpose === 'tests') continue;
+    for (const name of imports) modules.add(name);
+    if (own !== manage) (purpose === 'requests' ? needed : others).push(own);
   }
   const entry = files.get(`${prefix}${manage}`);
   if (entry === undefined) return null;
@@ -58,13 +58,27 @@ function readSource({ files, directory, manage }: ProjectFiles): DjangoSource | 
   return { needed, others, settings, commands, modules, ...settingsOf(text) };
 }
 
-/** A lesson's files are the same for every student: each is read once. */
-const known = new WeakMap<ContextFile, readonly string[]>();
+interface PythonModule {
+  /** Relative to the application's folder. */
+  readonly own: string;
+  /** The command of manage.py that it is. */
+  readonly command: string | null;
+  readonly purpose: 'tests' | 'requests' | 'other';
+  readonly imports: readonly string[];
+}
 
-function modulesOf(file: ContextFile): readonly string[] {
-  const found = known.get(file) ?? modulesIn(file.text ?? '');
-  known.set(file, found);
-  return found;
+/** A lesson's files are the same for every student: each is read once. */
+const modulesRead = new WeakMap<ContextFile, PythonModule>();
+
+function readModule(file: ContextFile, own: string): PythonModule {
+  const known = modulesRead.get(file);
+  if (known?.own === own) return known;
+  const command = /(?:^|\/)management\/commands\/(\w+)\.py$/.exec(own)?.[1] ?? null;
+  const served = ofRequests.test(own) ? 'requests' : 'other';
+  const purpose = ofTests.test(own) ? 'tests' : served;
+  const read = { own, command, purpose, imports: modulesIn(file.text ?? '') } as const;
+  modulesRead.set(file, read);
+  return read;
 }
 
 /** Modules that a file of Python imports, and words in quotes on a line of their own: the applications of the settings. */
