@@ -103,7 +103,7 @@ describe('a message that ends a checker', () => {
     60_000,
   );
 
-  test('by the form, by a command on a message, and by /status afterwards', async () => {
+  test('the sender hears so by the form, by a command on a message, and by /status afterwards', async () => {
     const attacker = someone('Mallory');
     const opened = await attacker.slash('/check');
     await opened.modal
@@ -165,7 +165,7 @@ test('the processes that are left are as many as before', async () => {
 describe('a text that ended a checker is a dead letter', () => {
   const hostile = (n: number) => fence({ Dockerfile: `FROM a\n# PLANTED-HANG-IN-CHECK, a letter ${n}\n` });
 
-  test('it ends no second one: not sent again, not by a restart, not where it is stored', async () => {
+  test('a dead letter ends no second one: not sent again, not by a restart, not where it is stored', async () => {
     const attacker = someone('Mallory');
     expect(textOf(await attacker.waitForReply(attacker.dm(hostile(1)), patience))).toContain(cannot);
     const before = pool.pids();

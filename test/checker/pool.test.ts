@@ -54,7 +54,7 @@ test('what a process holds outside of its heap is bounded, however little it wor
   await expect(ask('hoard', 'attacker')).rejects.toMatchObject({ why: 'memory' });
 }, 60_000);
 
-test('where a reading was is known after its end', async () => {
+test('a dead process leaves behind where its reading was', async () => {
   pool = new CheckerPool(hostile);
   await expect(ask('lost', 'a')).rejects.toMatchObject({ why: 'time', position: { file: 1, line: 7 } });
   await expect(ask('hang', 'b')).rejects.toMatchObject({ why: 'time', position: null });

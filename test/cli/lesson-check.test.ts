@@ -38,7 +38,7 @@ describe('dockhand lesson check', () => {
     expect(lesson.todos.map(({ n, hint }) => [n, hint])).toEqual([1, 2, 3, 4, 5, 6].map((n) => [n, true]));
   });
 
-  test('without a path it is the lesson of DOCKHAND_LESSON; a name in LESSONS_DIR does, too', () => {
+  test('no path means the lesson of DOCKHAND_LESSON; a name in LESSONS_DIR does, too', () => {
     expect(dockhand(['lesson', 'check']).out).toContain('Put the Backend into a Container');
     expect(dockhand(['lesson', 'check', 'backend-docker']).code).toBe(0);
     const env = { DOCKHAND_LESSON: teaHouse };
@@ -137,7 +137,7 @@ describe('a manifest', () => {
     ]);
   });
 
-  test('may be JSON, and says where its schema is', () => {
+  test('a manifest may be JSON, and says where its schema is', () => {
     rmSync(join(folder(), 'manifest.yaml'));
     const json = {
       $schema: '../../docs/manifest.schema.json',

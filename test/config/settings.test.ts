@@ -56,7 +56,7 @@ describe('settings', () => {
 });
 
 describe('what was found', () => {
-  test('is said with where it comes from', () => {
+  test('a setting in force is shown with where it comes from', () => {
     const read = (): unknown =>
       readSettings({ LOG_LEVEL: 'loud', WEB_PORT: '-1', SANDBOX_PIP_INDEX: '' }, [], {
         origins: { LOG_LEVEL: { kind: '.env', file: '/srv/.env', line: 3 } },
@@ -67,7 +67,7 @@ describe('what was found', () => {
     expect(read).toThrow(/line 9 is not of the form/);
   });
 
-  test.each(secretNames)('of %s is never shown, nor of what is like it', (name) => {
+  test.each(secretNames)('the value of %s is never shown, nor of what is like it', (name) => {
     const value = name === 'DATABASE_URL' ? 'mysql://me:hush@host' : 'http://me:hush@host:1/ x';
     let said = '';
     try {
@@ -79,13 +79,13 @@ describe('what was found', () => {
     expect(said).not.toContain('hush');
   });
 
-  test('of an address has no password, though the setting is no secret', () => {
+  test('an address is shown without its password, though the setting is no secret', () => {
     expect(() => readSettings({ WEB_URL: 'ftp://me:hush@host' })).toThrow(/"ftp:\/\/\*\*\*@host"/);
   });
 });
 
 describe('defaults', () => {
-  test('of paths follow the state folder', () => {
+  test('default paths follow the state folder', () => {
     expect(readSettings({ DOCKHAND_STATE: '/srv/state' })).toMatchObject({
       DATABASE_URL: '/srv/state/records/dockhand.sqlite3',
       SANDBOX_BOXES: '/srv/state/boxes',

@@ -75,7 +75,7 @@ describe('a line of .env', () => {
     expect(parseEnvFile(`${line}\n`)).toEqual({ entries: [{ name: 'A', value, line: 1 }], problems: [] });
   });
 
-  test('is read by Docker Compose as Dockhand reads it', () => {
+  test('Docker Compose reads a line of .env as Dockhand reads it', () => {
     const text = plain.map(([line], index) => line.replace(/A/, `A${index}`)).join('\n');
     const expected = Object.fromEntries(plain.map(([, value], index) => [`A${index}`, value]));
     writeFileSync(join(folder, 'plain.env'), text);
@@ -141,7 +141,7 @@ describe('sources', () => {
     ]);
   });
 
-  test('of a name that stands twice in .env the last line counts, and somebody is told', () => {
+  test('the last line counts for a name that stands twice in .env, and somebody hears of it', () => {
     const { values, notes } = readSources(
       envFileWith('LOG_LEVEL=debug\nLOG_LEVEL=warn\nTA_ROLE_ID=1\nTA_ROLE_ID='),
     );
@@ -196,7 +196,7 @@ describe('sources', () => {
     expect(readSources({ DOCKHAND_ENV_FILE: 'none' })).toMatchObject({ file: null, problems: [] });
   });
 
-  test('are put into an environment without replacing what it has', () => {
+  test('settings are put into an environment without replacing what it has', () => {
     const environment: Record<string, string | undefined> = {
       ...envFileWith('LOG_LEVEL=debug\nQUEUE_PREFIX=file'),
       QUEUE_PREFIX: 'mine',

@@ -44,7 +44,7 @@ const tagsOf = async ({ docker }: Held) =>
   (await docker.listImages()).flatMap(({ RepoTags }) => RepoTags ?? []);
 
 describe('a lease', () => {
-  test('is given once; the end of the job ends the life, and the next one knows nothing of it', async () => {
+  test('a lease is given once; the end of the job ends the life, and the next one knows nothing of it', async () => {
     const box = await hold();
     const status = await box.supervisor.status();
     expect(status).toMatchObject({ state: 'leased', life: box.lease.life, box: box.name });
@@ -66,7 +66,7 @@ describe('a lease', () => {
     expect(tags).not.toContain('left-behind:by-this-life');
   });
 
-  test('that nobody renews lapses, and a fresh box comes', async () => {
+  test('a lease that nobody renews lapses, and a fresh box comes', async () => {
     const box = await hold(1);
     const next = await nextLife(box.name, box.lease.life, 60_000);
     expect(next.life).not.toBe(box.lease.life);
@@ -75,7 +75,7 @@ describe('a lease', () => {
 });
 
 describe('the way out', () => {
-  test('is there while egress is open and gone when it is shut, open connections included', async () => {
+  test('the way out opens and shuts with egress, open connections included', async () => {
     const box = await hold(120);
     // The positive control: the same program, the same box, a moment earlier.
     expect(await runPython(box, wayOut)).toMatch(/answered (200|30\d)/);

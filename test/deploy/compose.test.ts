@@ -109,13 +109,13 @@ describe('a setting in .env', () => {
     },
   );
 
-  test.each(['bot', 'worker'] as const)('that is a limit reaches the %s', (name) => {
+  test.each(['bot', 'worker'] as const)('a limit in .env reaches the %s', (name) => {
     const { environment } = service(all, name);
     for (const limit of limits)
       expect([limit, environment[limit]]).toEqual([limit, (given as Record<string, string>)[limit]]);
   });
 
-  test('that is not the worker’s does not reach it: it sees neither Discord nor the records', () => {
+  test('a setting that is not the worker’s does not reach it: it sees neither Discord nor the records', () => {
     const names = Object.keys(service(all, 'worker').environment).map((name) => name.replace(/_FILE$/, ''));
     const strange = names.filter((name) => !readBy('worker').includes(name) && !limits.includes(name));
     expect(strange).toEqual([]);
@@ -182,7 +182,7 @@ describe('a secret in a file of its own', () => {
 describe('every service', () => {
   const all = rendered({});
   const names = Object.keys(all.services);
-  test('is there', () =>
+  test('the bot, the worker, Redis and what boxes need are all of them', () =>
     expect(names.toSorted()).toEqual(['addresses', 'bot', 'box-1', 'box-2', 'egress', 'redis', 'worker']));
 
   test.each(['addresses', 'bot', 'box-1', 'box-2', 'egress', 'redis', 'worker'])(
@@ -214,7 +214,7 @@ describe('every service', () => {
     (name) => expect(service(all, name).pull_policy).toBe('never'),
   );
 
-  test('but bot and egress has no way out', () => {
+  test('no service but bot and egress has a way out', () => {
     expect(Object.keys(service(all, 'worker').networks)).toEqual(['jobs']);
     for (const box of ['box-1', 'box-2']) expect(service(all, box).network_mode).toBe('none');
   });

@@ -98,7 +98,7 @@ describe('what a worker needs', () => {
     ['DELETE', '/containers/0f3a?force=true'],
     ['POST', '/exec/0f3a/start'],
     ['DELETE', '/networks/dockhand-database'],
-  ])('is handed on: %s %s', (method, url) => {
+  ])('hands on %s %s', (method, url) => {
     expect(isForWorkers(method, url)).toBe(true);
   });
 });
@@ -134,11 +134,11 @@ describe('what it does not need', () => {
     ['get', '/_ping'],
     ['GET', 'http://elsewhere/_ping'],
     ['GET', '*'],
-  ])('is not handed on: %s %s', async (method, url) => {
+  ])('refuses %s %s', async (method, url) => {
     expect(isForWorkers(method, url)).toBe(false);
   });
 
-  test('is what is endless, too', () => {
+  test('refuses what is endless, too', () => {
     expect(isForWorkers('GET', `/images/${'a'.repeat(2000)}/json`)).toBe(false);
   });
 
@@ -199,7 +199,7 @@ describe('a call', () => {
     expect(answer.headers).toMatchObject({ 'x-seen': 'abc', 'docker-experimental': 'false' });
   });
 
-  test('is answered while it is still said, and before anything is said', async () => {
+  test('a call is answered while it is still said, and before anything is said', async () => {
     let say: (text: string) => void = () => undefined;
     const { door } = await scene((_, answer) => {
       answer.writeHead(200).flushHeaders();
@@ -215,7 +215,7 @@ describe('a call', () => {
     asked.destroy();
   });
 
-  test('that the worker gives up is given up at the engine: that is how a build is stopped', async () => {
+  test('a call that the worker gives up is given up at the engine: that is how a build is stopped', async () => {
     let gone = (): void => undefined;
     const over = new Promise<void>((resolve) => {
       gone = resolve;
@@ -235,7 +235,7 @@ describe('a call', () => {
   });
 
   test.each(['before it answers', 'in the middle of its answer'])(
-    'to an engine that hangs up %s is hung up, never an answer that looks like the engine’s',
+    'an engine that hangs up %s is a call hung up, never an answer that looks like the engine’s',
     async (when) => {
       const { door } = await scene((asked, answer) => {
         if (when.startsWith('in')) answer.write('half', () => asked.socket.destroy());
@@ -245,7 +245,7 @@ describe('a call', () => {
     },
   );
 
-  test('to an engine that is not there is hung up likewise', async () => {
+  test('an engine that is not there is a call hung up likewise', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'dockhand-api-'));
     endings.push(() => rm(folder, { recursive: true, force: true }));
     const door = join(folder, 'door.sock');
@@ -256,7 +256,7 @@ describe('a call', () => {
     await expect(call(door, 'GET', '/_ping')).rejects.toThrow(/hang up/);
   });
 
-  test('may follow another on the same connection, which is never closed for being idle', async () => {
+  test('a call may follow another on the same connection, which is never closed for being idle', async () => {
     const { door } = await scene((_, answer) => answer.end('OK'));
     const ping = 'GET /_ping HTTP/1.1\r\nHost: x\r\n\r\n';
     let answers = 0;
@@ -271,7 +271,7 @@ describe('a call', () => {
 });
 
 describe('a connection that becomes another', () => {
-  test('is joined with the engine, both ways, the end of the request’s empty body included', async () => {
+  test('a connection is joined with the engine, both ways, the end of the request’s empty body included', async () => {
     const { door, engine } = await scene(() => undefined);
     const came: string[] = [];
     engine.on('upgrade', (asked: IncomingMessage, socket, head: Buffer) => {

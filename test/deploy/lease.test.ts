@@ -30,7 +30,7 @@ describe('a box is leased once in its life', () => {
     expect(refusal(() => tenancy.take(10))).toBe(409);
   });
 
-  test('and only its holder may renew the lease', () => {
+  test('only its holder may renew a lease', () => {
     const now = { at: 0 };
     const tenancy = open(now);
     expect(refusal(() => tenancy.renew('', 10))).toBe(403);
@@ -40,7 +40,7 @@ describe('a box is leased once in its life', () => {
     expect(tenancy.renew(token, 10).until).toBe(19_000);
   });
 
-  test('and the lease lapses when it is not renewed in time', () => {
+  test('a lease lapses when it is not renewed in time', () => {
     const now = { at: 0 };
     const tenancy = open(now);
     tenancy.take(10);

@@ -28,7 +28,7 @@ afterAll(() => {
 });
 
 describe('a base image for boxes', () => {
-  test('is the image itself where nothing is set', async () => {
+  test('the base image is the image itself where nothing is set', async () => {
     expect(await dressed(python, () => undefined)).toBe(python);
   });
 
@@ -56,7 +56,7 @@ describe('a base image for boxes', () => {
 });
 
 describe('what an operator sets', () => {
-  test('is trusted by the proxy: mirrors and named domains, besides where pip gets packages from', () => {
+  test('the proxy trusts mirrors and named domains, besides where pip gets packages from', () => {
     process.env.SANDBOX_PIP_INDEX = 'https://mirror.campus.test/simple';
     process.env.SANDBOX_REGISTRY_MIRROR = 'https://registry.campus.test';
     process.env.SANDBOX_EGRESS_TRUSTED = 'a.test, .b.test';
@@ -69,7 +69,7 @@ describe('what an operator sets', () => {
     ]);
   });
 
-  test('is refused when it is no address or no certificate', async () => {
+  test('a setting is refused when it is no address or no certificate', async () => {
     process.env.SANDBOX_PIP_INDEX = 'mirror.campus.test\nRUN evil';
     await expect(dressed(python, () => undefined)).rejects.toThrow(/SANDBOX_PIP_INDEX/);
     process.env.SANDBOX_CA_FILE = join(folder, 'none.pem');

@@ -36,7 +36,7 @@ describe('what a box had of the processors', () => {
     expect(processor().read()).toEqual({ atMs: 5_000, usedMs: 250, deniedMs: 700 });
   });
 
-  test('is the throttled time of cgroup v1, at most the time that passed', () => {
+  test('cgroup v1 gives the throttled time, at most the time that passed', () => {
     kernel({
       'cgroup/cpu/cpu.stat': 'nr_periods 9\nnr_throttled 1\nthrottled_time 5000000000\n',
       'cgroup/cpuacct/cpuacct.usage': '300000000\n',
@@ -63,7 +63,7 @@ describe('what a box had of the processors', () => {
     expect(seen.read().deniedMs).toBeCloseTo(500);
   });
 
-  test('is zero where the kernel reports nothing', () => {
+  test('a kernel that reports nothing gives zero', () => {
     expect(processor().read()).toEqual({ atMs: 5_000, usedMs: 0, deniedMs: 0 });
   });
 
@@ -89,11 +89,11 @@ describe('the chance that a box had', () => {
     ['nothing while it is shut out', at(10_000, 0, 10_000), 0],
     ['never less than nothing, however often it waited', at(10_000, 0, 50_000), 0],
     ['all of it where the box says nothing', at(0, 0, 0), 10_000],
-  ])('is %s', (_name, after, chance) => {
+  ])('the chance is %s', (_name, after, chance) => {
     expect(chanceBetween(at(0, 0, 0), after, 10_000)).toBeCloseTo(chance);
   });
 
-  test('is measured in the caller’s time', () => {
+  test('the chance is measured in the caller’s time', () => {
     expect(chanceBetween(at(0, 0, 0), at(10_000, 0, 5_000), 12_000)).toBe(6_000);
   });
 });

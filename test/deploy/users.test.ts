@@ -11,13 +11,13 @@ const idsOf = ({ supervisor, engine, inContainers: { first, count } }: BoxUsers)
 ];
 
 describe('the users of boxes', () => {
-  test('are no two boxes’, nor two of one box', () => {
+  test('no two boxes share a user, nor do two users of one box', () => {
     const ranges = all.flatMap(idsOf).sort(([a = 0], [b = 0]) => a - b);
     for (const [n, [first = 0]] of ranges.entries())
       expect(first).toBeGreaterThanOrEqual(ranges[n - 1]?.[1] ?? 0);
   });
 
-  test('are high: no login’s, none of those that useradd and systemd hand out, and they fit a signed number', () => {
+  test('the ids are high: no login’s, none of those that useradd and systemd hand out, and they fit a signed number', () => {
     for (const [first = 0, end = 0] of all.flatMap(idsOf)) {
       expect(first).toBeGreaterThan(1_879_048_191);
       expect(end).toBeLessThan(2 ** 31);
@@ -61,7 +61,7 @@ describe('ids that somebody has already', () => {
     ['end before it', [['x', 90, 10]], null],
     ['begin after it', [['x', 200, 10]], null],
     ['are nobody’s', [], null],
-  ] as const)('are found when they %s', (_, ranges, who) => {
+  ] as const)('ids in use are found when they %s', (_, ranges, who) => {
     expect(takenBy(ranges, 100, 200)).toBe(who);
   });
 });

@@ -81,7 +81,7 @@ const judgeAs = (outcome: Outcome): void => {
 const tellTo = (told: Submission[]) => desk.notifyWith(async (submission) => void told.push(submission));
 
 describe('a submission', () => {
-  test('is recorded and queued, and its student is notified of the verdict once', async () => {
+  test('a submission is recorded and queued, and its student is notified of the verdict once', async () => {
     const told: Submission[] = [];
     tellTo(told);
     const { submission, position, workers: none } = await queued(desk.submit(work));
@@ -113,7 +113,7 @@ describe('a submission', () => {
     expect((await records.submissions.get(first.submission.id))?.verdict?.reason).toBe('superseded');
   });
 
-  test('can be cancelled while it waits', async () => {
+  test('a submission can be cancelled while it waits', async () => {
     const told: Submission[] = [];
     tellTo(told);
     const { submission } = await queued(desk.submit(work));

@@ -31,7 +31,7 @@ describe('a student’s next turn', () => {
     expect(refuseSubmission([1_000, 2_000], rules, 1_000 + dayMs)).toBeNull();
   });
 
-  test('is refused up to the announced moment and allowed from then on, whatever the turns and the clock', () => {
+  test('a turn is refused up to the announced moment and allowed from then on, whatever the turns and the clock', () => {
     fc.assert(
       fc.property(
         fc.array(fc.integer({ min: 0, max: 3 * dayMs }), { maxLength: 30 }),
@@ -192,7 +192,7 @@ describe('at the desk', () => {
     await desk.close();
   });
 
-  test('of several that were recorded while Redis was away, only the newest is verified', async () => {
+  test('only the newest of several that were recorded while Redis was away is verified', async () => {
     scene.wire.cut();
     const ids: string[] = [];
     for (const version of [1, 2, 3]) {

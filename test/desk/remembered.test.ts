@@ -42,7 +42,7 @@ async function judged(outcome: Outcome, digests: Partial<Verdict['digests']> = {
 
 describe('files that had a verdict', () => {
   test.each(['passed', 'failed'] as const)(
-    'that %s are answered from it, marked, without the queue',
+    'files that %s are answered from their verdict, marked, without the queue',
     async (outcome) => {
       await judged(outcome);
       const taken = await remembered(desk.submit(workOf(1)));
@@ -62,14 +62,14 @@ describe('files that had a verdict', () => {
     },
   );
 
-  test('are verified again when the student asks for it', async () => {
+  test('files are verified again when the student asks for it', async () => {
     await judged('failed');
     const taken = await accepted(desk.submit({ ...workOf(1), again: true }));
     expect(taken).toMatchObject({ kind: 'queued', submission: { state: 'queued' } });
   });
 
   test.each(['error', 'cancelled'] as const)(
-    'of ours or called off (%s) are never reused',
+    'a verdict of ours or a cancelled one (%s) is never reused',
     async (outcome) => {
       await judged(outcome);
       expect(await accepted(desk.submit(workOf(1)))).toMatchObject({ kind: 'queued' });
@@ -79,12 +79,12 @@ describe('files that had a verdict', () => {
   test.each([
     ['another checker', { checker: 'c2' }],
     ['other limits', { limits: 'l2' }],
-  ])('under %s are verified anew', async (_name, digests) => {
+  ])('files under %s are verified anew', async (_name, digests) => {
     await judged('passed', digests);
     expect(await accepted(desk.submit(workOf(1)))).toMatchObject({ kind: 'queued' });
   });
 
-  test('are verified again under another version of the lesson', async () => {
+  test('files are verified again under another version of the lesson', async () => {
     await judged('passed');
     const work = workOf(1);
     expect(await accepted(desk.submit({ ...work, lesson: { ...work.lesson, digest: 'e' } }))).toMatchObject({
@@ -92,7 +92,7 @@ describe('files that had a verdict', () => {
     });
   });
 
-  test('of somebody else give nothing away, not even by being answered quickly', async () => {
+  test('somebody else’s files give nothing away, not even by being answered quickly', async () => {
     await judged('passed');
     const work = { ...workOf(1), student: workOf(2).student };
     expect(await accepted(desk.submit(work))).toMatchObject({
@@ -101,7 +101,7 @@ describe('files that had a verdict', () => {
     });
   });
 
-  test('are verified again where remembering is switched off', async () => {
+  test('files are verified again where remembering is switched off', async () => {
     await judged('passed');
     const forgetful = VerificationDesk.open({ records, queue, log: silent });
     expect(await accepted(forgetful.submit(workOf(1)))).toMatchObject({ kind: 'queued' });

@@ -85,7 +85,7 @@ describe('a job that runs for longer than all its clocks', () => {
     expect(await verdict(submission)).toMatchObject({ outcome: 'error', reason: 'worker-lost' });
   });
 
-  test('is not assumed because the clock was set a day ahead', async () => {
+  test('a long job is not assumed because the clock was set a day ahead', async () => {
     hold();
     const submission = await queued();
     await until(
@@ -102,7 +102,7 @@ describe('a job that runs for longer than all its clocks', () => {
 });
 
 describe('a verdict on its way', () => {
-  test('is waited for: a finished job whose verdict is not consumed yet does not run again', async () => {
+  test('a finished job whose verdict is not consumed yet does not run again', async () => {
     const submission = await queued();
     // The bot that would consume it is away; its worker has sent it and ended the job.
     const verdicts = new Queue('verdicts', { connection: { url: redisUrl() }, prefix: scene.prefix });

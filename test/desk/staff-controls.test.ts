@@ -81,7 +81,7 @@ describe('a teaching assistant', () => {
     );
   });
 
-  test('is not offered a retry of what the student has already sent again', async () => {
+  test('a retry is not offered of what the student has already sent again', async () => {
     const broken = { ...verdictOf('error'), reason: 'engine-away' as const };
     scene.judge(() => broken);
     const first = await queued(1);

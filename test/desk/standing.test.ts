@@ -65,7 +65,7 @@ describe('a result stands', () => {
     expect(runs.map(({ verdict }) => verdict.outcome).toSorted()).toEqual([first, second].toSorted());
   });
 
-  test('while a TA has it verified again', async () => {
+  test('a result stands while a TA has it verified again', async () => {
     judging('passed');
     const submission = await handedIn();
     await scene.desk.pause();
@@ -77,7 +77,7 @@ describe('a result stands', () => {
     });
   });
 
-  test('without a second notification when a later run broke down and waits for the TAs', async () => {
+  test('a result stands without a second notification when a later run broke down and waits for the TAs', async () => {
     const told = tell();
     judging('passed', 'error');
     const submission = await handedIn();
@@ -94,7 +94,7 @@ describe('a result stands', () => {
     expect(parked?.id).toBe(submission.id);
   });
 
-  test('when a newer submission breaks down or is cancelled', async () => {
+  test('a result stands when a newer submission breaks down or is cancelled', async () => {
     judging('passed', 'error');
     await handedIn();
     await handedIn(nextOf(1));
@@ -127,7 +127,7 @@ describe('a run that a TA started', () => {
     expect(again !== null && (await scene.desk.cancel(again, 'by-student', { evenStaffs: true }))).toBe(true);
   });
 
-  test('is a single run, however often the button is pressed at once', async () => {
+  test('a TA’s run is a single run, however often the button is pressed at once', async () => {
     judging('failed');
     const submission = await handedIn();
     await scene.desk.pause();
@@ -175,7 +175,7 @@ describe('the same files sent again', () => {
     );
   });
 
-  test('while Redis is away are recorded once', async () => {
+  test('the same files sent again while Redis is away are recorded once', async () => {
     scene.wire.cut();
     const first = await accepted(scene.desk.submit(workOf(1)));
     const again = await accepted(scene.desk.submit(workOf(1)));
@@ -187,7 +187,7 @@ describe('the same files sent again', () => {
     scene.wire.mend();
   });
 
-  test('under another version of the lesson are verified for themselves', async () => {
+  test('the same files under another version of the lesson are verified for themselves', async () => {
     await scene.desk.pause();
     const first = await accepted(scene.desk.submit(workOf(1)));
     const again = await queued(
@@ -261,7 +261,7 @@ describe('a verdict that this bot cannot read', () => {
     typeof verdictOf
   >;
 
-  test('is handed on twice, then reported to student and TAs as our error, without another run', async () => {
+  test('an unreadable verdict is handed on twice, then reported to student and TAs as our error, without another run', async () => {
     let runs = 0;
     scene.judge(() => {
       runs += 1;
@@ -299,7 +299,7 @@ describe('a verdict that this bot cannot read', () => {
 });
 
 describe('what a run has refuted', () => {
-  test('is counted by rule and reported to the TAs as a defect of the check', async () => {
+  test('a refuted rule is counted and reported to the TAs as a defect of the check', async () => {
     const refuted = (...rules: readonly string[]) => ({
       ...verdictOf('passed'),
       contradictions: rules.map((rule) => ({ rule, todo: null })),

@@ -68,7 +68,7 @@ describe('the verdict notifier', () => {
     );
   });
 
-  test('is not held up by students whom nothing reaches, even when they fill a whole batch', async () => {
+  test('students whom nothing reaches hold nobody up, even when they fill a whole batch', async () => {
     for (let i = 0; i < 70; i += 1) await judged(`lost-${i % 10}`);
     const last = await judged('bob');
     const told: string[] = [];

@@ -67,7 +67,7 @@ describe('the phase', () => {
       'build',
     ],
     ['$ docker run app\n/bin/sh: 1: gunicorn: not found', 'run'],
-  ])('of %j is %s', (output, phase) => {
+  ])('the phase of %j is %s', (output, phase) => {
     expect(explainOutput(output)).toMatchObject({ id: 'command-missing', phase });
   });
 });
@@ -85,7 +85,7 @@ describe('what a narrow window wrapped, or a field made one line of, is read in 
     ['with empty lines', (output: string) => output.replaceAll('\n', '\n\n')],
     ['in small letters', (output: string) => output.toLowerCase()],
     ['as a list', (output: string) => output.replaceAll(/^/gm, '- ')],
-  ])('%s', (_, change) => {
+  ])('reads %s', (_, change) => {
     expect(shareAfter(change)).toBeGreaterThan(0.95);
   });
 });

@@ -18,7 +18,7 @@ describe('a term', () => {
     ['compose service', 'service'],
     ['JSONArgsRecommended', 'JSONArgsRecommended'],
     ['dl3004', 'DL3004'],
-  ])('is found by the name %s', (name, id) => {
+  ])('the name %s finds its term', (name, id) => {
     expect(termNamed(name)?.id).toBe(id);
   });
 
@@ -32,7 +32,7 @@ describe('a term', () => {
     ["c'est quoi une image ?", 'image'],
     ['was ist ein Container?', 'container'],
     ['how does docker compose work', 'compose'],
-  ])('is what "%s" asks for', (text, id) => {
+  ])('"%s" asks for a term', (text, id) => {
     expect(explain(text)).toEqual({ kind: 'term', id });
   });
 
@@ -44,7 +44,7 @@ describe('a term', () => {
     'hello',
     '',
     '???',
-  ])('is not asked for by "%s"', (text) => {
+  ])('"%s" asks for no term', (text) => {
     expect(explain(text).kind).not.toBe('term');
   });
 });

@@ -56,7 +56,7 @@ describe('a hint', () => {
       '<details><summary>Copy the files</summary>\n\nuse x\n\n</details>',
     ],
     ['German', '??? hinweis "Lösung zu Aufgabe 2"\n    use x'],
-  ])('as in %s', (_, text) => {
+  ])('reads a hint as in %s', (_, text) => {
     expect(hintsOf(`${text}\n`)[1]).toMatch(/(?:^|[*\s])use x$/);
   });
 
@@ -110,7 +110,7 @@ describe('whose hint it is', () => {
   const tasks = '# T\n\n## Task 1: Write\n\nHINT1\n\n## Task 2: Run\n\nHINT2\n\n## Task 3: Stop\n';
   const placed = (one: string, two: string) => hintsOf('', tasks.replace('HINT1', one).replace('HINT2', two));
 
-  test('without a number, the task that it stands under', () => {
+  test('a hint without a number is the one of the task that it stands under', () => {
     expect(placed('**Hint:** a', '??? tip\n    b')).toEqual(['a', 'b', null]);
     expect(placed('<details><summary>Click to reveal</summary>\n\na\n\n</details>', '> [!TIP]\n> b')).toEqual(
       ['a', 'b', null],
@@ -123,15 +123,15 @@ describe('whose hint it is', () => {
     expect(placed('**Hint 1:** a\n\n**Hint 9:** b', '')).toEqual(['a\n\nb', null, null]);
   });
 
-  test('by the title, whatever its order', () => {
+  test('a hint goes by its title, whatever its order', () => {
     expect(hintsOf('**Hint (copy the files):** b\n\n**Hint (install the tool):** a\n')).toEqual(['a', 'b']);
   });
 
-  test('as many as the template has TODOs are for one each', () => {
+  test('hints that are as many as the TODOs of the template are for one each', () => {
     expect(hintsOf('**Hint:** a\n\n**Hint:** b\n')).toEqual(['a', 'b']);
   });
 
-  test('by what the lesson calls its tasks', () => {
+  test('a hint goes by what the lesson calls its tasks', () => {
     expect(
       hintsOf(
         '',
@@ -140,7 +140,7 @@ describe('whose hint it is', () => {
     ).toEqual(['y', 'x']);
   });
 
-  test('of two TODOs 1, the one that the hint’s title or section means', () => {
+  test('a hint for TODO 1 of two goes to the one that its title or section means', () => {
     const two =
       '# T\n\n## A\n\n```dockerfile\n# TODO 1: a\n```\n\nHERE\n\n## B\n\n```yaml\n# TODO 1: b\n```\n\n';
     expect(hintsOf('**Hint for TODO 1:** y\n', two.replace('HERE', '**Hint for TODO 1:** x'))).toEqual([
@@ -185,7 +185,7 @@ describe('what looks like a hint and is for nobody is told with its place', () =
     ['a block that is never closed', ':::hint Hint 1\na\n', [['unclosedContainer', 10, 1]]],
     ['a tag that is never closed', '{% hint %}\n**Hint 1:** a\n', [['unclosedContainer', 10, 1]]],
     ['</details> alone', '</details>\n', [['strayClose', 10, 1]]],
-  ])('%s', (_, text, expected) => {
+  ])('reports %s', (_, text, expected) => {
     expect(remarksIn(text)).toEqual(expected);
   });
 });

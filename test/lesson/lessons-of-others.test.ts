@@ -154,11 +154,11 @@ describe.each(Object.entries(lessons))('%s', (name, { title, todos, remarks = []
     expect(parsed.lesson.otherHints).toEqual([]);
   });
 
-  test('its author is told what was guessed, and nothing else', () => {
+  test('the author hears what was guessed, and nothing else', () => {
     expect(parsed.remarks.map(({ kind, line }) => [kind, line])).toEqual(remarks);
   });
 
-  test('is the same with Windows line ends, a byte order mark and tabs', () => {
+  test('the lesson is the same with Windows line ends, a byte order mark and tabs', () => {
     const windows = parseLesson({ text: `\uFEFF${text.replaceAll('\n', '\r\n')}`, file: name });
     expect(windows).toEqual(parsed);
   });

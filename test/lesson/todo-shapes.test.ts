@@ -28,7 +28,7 @@ describe('a TODO in a comment', () => {
     ['dockerfile', 'FROM <TODO 3: Install>'],
     ['json', '{ "image": "TODO 3: Install" }'],
     ['text', 'TODO 3: Install'],
-  ])('of %s: %j', (language, rows) => {
+  ])('reads a comment of %s: %j', (language, rows) => {
     expect(todosIn(fenced(rows, language))).toEqual([[3, 'Install']]);
   });
 
@@ -59,7 +59,7 @@ describe('a TODO in a comment', () => {
     'Aufgabe 3: Install',
     'Ejercicio 3: Install',
     'A\u0300 FAIRE 3 : Install',
-  ])('may be called %j', (label) => {
+  ])('a TODO may be called %j', (label) => {
     expect(todosIn(fenced(`# ${label}`))).toEqual([[3, 'Install']]);
   });
 
@@ -154,7 +154,7 @@ describe('numbers', () => {
         [2, 'b'],
       ],
     ],
-  ])('%j', (rows, expected) => {
+  ])('reads the number of %j', (rows, expected) => {
     expect(todosIn(fenced(rows.map((row) => `# ${row}\n`).join('\n')))).toEqual(expected);
   });
 
@@ -202,11 +202,11 @@ describe('a TODO in the text', () => {
     '!!! example "Exercise 2: Build it"\n    now',
     '::: challenge\n## Challenge 2: Build it\n:::',
     '## Task 2\n=========\n\nx'.replace('=========\n\n', '\n**TODO 2:** Build it\n\n'),
-  ])('%j', (text) => {
+  ])('reads %j as a TODO in the text', (text) => {
     expect(todosIn(`# T\n\n${text}\n`)).toEqual([[2, 'Build it']]);
   });
 
-  test('is one with the TODO of the template', () => {
+  test('a TODO in the text is one with the TODO of the template', () => {
     const lesson = `${fenced('# TODO 1: Copy\n\n# TODO 2: Install')}\n### TODO 2: Install it now\n\n- [ ] TODO 1 done\n\n| TODO 2 | 5 |\n| - | - |\n`;
     expect(todosIn(lesson)).toEqual([
       [1, 'Copy'],
@@ -262,7 +262,7 @@ describe('a block of code is found', () => {
       '<details>\n<summary>Starter Dockerfile</summary>\n\n```\n# TODO 1: x\n```\n\n</details>',
     ],
     ['with tabs', '```\n\t# TODO 1: x\n```'],
-  ])('%s', (_, text) => {
+  ])('finds the block of code %s', (_, text) => {
     expect(todosIn(`# T\n\n${text}\n`)).toEqual([[1, 'x']]);
   });
 });
@@ -285,7 +285,7 @@ describe('what looks like a TODO and is none is told with its place', () => {
       `${fenced('# TODO: Copy the files')}\n\`\`\`\n# TODO: Copy the files\n\`\`\`\n`,
       [['sameTodo', 8, 3]],
     ],
-  ])('%s', (_, text, expected) => {
+  ])('reports %s as no TODO', (_, text, expected) => {
     expect(remarksIn(text)).toEqual(expected);
   });
 
@@ -306,7 +306,7 @@ describe('the title', () => {
     ['HTML', '<h1 align="center">\n  A: <b>b</b>\n</h1>\n\n## c\n', 'A: b'],
     ['the first of several headings', '## A: b\n\n## c\n', 'A: b'],
     ['setext', 'A: b\n====\n', 'A: b'],
-  ])('in %s', (_, text, title) => {
+  ])('reads the title in %s', (_, text, title) => {
     expect(parseLesson({ text, file: 'a.md' }).lesson.title).toBe(title);
   });
 

@@ -228,7 +228,7 @@ describe('verdicts', () => {
     await verdicts.close();
   };
 
-  test('are delivered again when the handler failed, and an unreadable one does not stop the rest', async () => {
+  test('verdicts are delivered again when the handler failed, and an unreadable one does not stop the rest', async () => {
     const got: string[] = [];
     let failures = 1;
     queue.consumeVerdicts(async (message) => {

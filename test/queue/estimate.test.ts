@@ -8,7 +8,7 @@ const pace = (slots: number, durations: readonly number[], running: readonly num
 });
 
 describe('the estimate', () => {
-  test('is absent as long as nobody works or nothing was measured', () => {
+  test('there is no estimate as long as nobody works or nothing was measured', () => {
     expect(estimate(1, pace(0, [1000]))).toBeNull();
     expect(estimate(1, pace(2, []))).toBeNull();
     expect(estimate(1, pace(2, [0, -5]))).toBeNull();
@@ -122,7 +122,7 @@ describe('over a class evening', () => {
     [60, 2],
     [120, 4],
     [30, 1],
-  ])('of %i students and %i boxes the median error is under a quarter', (students, slots) => {
+  ])('the median error is under a quarter for %i students and %i boxes', (students, slots) => {
     const errors = Array.from({ length: 20 }, (_, seed) => evening(seed, students, slots))
       .flat()
       .map(({ promised, took }) => Math.abs(promised - took) / took)

@@ -43,7 +43,7 @@ describe('the order of the queue', () => {
     [1, 21],
     [3, 61],
     [49, 101],
-  ])('after %d turns the next ones pass, until %d is reached', async (turn, last) => {
+  ])('the next ones pass after %d turns, until %d is reached', async (turn, last) => {
     await join('often', turn);
     await comeMore(130);
     expect(await position('often')).toBe(last);
@@ -84,7 +84,7 @@ describe('the order of the queue', () => {
     expect(await position('trial')).toBe(121);
   });
 
-  test('is first come, first served among students with equally many attempts', async () => {
+  test('students with equally many attempts are served first come, first served', async () => {
     await join('a', 2);
     await join('b', 2);
     expect([await position('a'), await position('b')]).toEqual([1, 2]);

@@ -53,7 +53,7 @@ const size = 2_000_000_000;
     for (const folder of [state, join(state, 'disks')]) expect((await stat(folder)).mode & 0o777).toBe(0o700);
   }, 120_000);
 
-  test('that an earlier set-up made sparse are filled where they lie', async () => {
+  test('disks that an earlier set-up made sparse are filled where they lie', async () => {
     const state = await stateFolder();
     endings.push(() => release(state));
     const image = join(state, 'disks', `box-1-${size}.img`);
@@ -67,7 +67,7 @@ const size = 2_000_000_000;
     expect(await readFile('/proc/mounts', 'utf8')).toContain(` ${join(state, 'disks', 'box-1')} ext4 `);
   }, 120_000);
 
-  test('are refused where the machine has no room for them, and the refusal says what to do', async () => {
+  test('disks are refused where the machine has no room for them, and the refusal says what to do', async () => {
     const state = await stateFolder();
     await run('mount', ['-t', 'tmpfs', '-o', 'size=64m', 'dockhand-test', state]);
     endings.push(() => run('umount', [state]));

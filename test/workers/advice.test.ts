@@ -27,7 +27,7 @@ const all = [...cured.values()];
 const some = [all[seed % all.length], all[(seed * 7 + 5) % all.length]].filter((each) => each !== undefined);
 
 describe(`advice that cures, seed ${seed}`, () => {
-  test('is of many kinds', () => {
+  test('advice is of many kinds', () => {
     expect(cured.size).toBeGreaterThan(15);
   });
 

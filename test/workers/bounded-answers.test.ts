@@ -40,31 +40,31 @@ const engine = () => new BoxEngine(join(folder, 'engine.sock'), 20_000, { mostAn
 const inspect = (name: string) => engine().call('inspect', (docker) => docker.getImage(name).inspect());
 
 describe('an answer of the engine', () => {
-  test('is read whole when it is not too large', async () => {
+  test('reads an answer whole when it is not too large', async () => {
     expect((await inspect('small-99')).Id).toHaveLength(99 * 1024);
   });
 
-  test('is given up when it is, before all of it has come', async () => {
+  test('gives up an answer that is too large before all of it has come', async () => {
     await expect(inspect('large-200000')).rejects.toThrow(AnswerTooLarge);
     // Some megabytes lie in the buffers between the two.
     expect(sent).toBeLessThan(20_000);
   });
 
-  test('that refuses is bounded too, and what is kept of it', async () => {
+  test('bounds an answer that refuses, too, and what is kept of it', async () => {
     await expect(inspect('error-200000')).rejects.toThrow(AnswerTooLarge);
     const refused = await inspect('error-90').catch((error: unknown) => error);
     expect(refused).toBeInstanceOf(EngineRefused);
     expect((refused as Error).message.length).toBeLessThan(9000);
   });
 
-  test('that refuses a stream is bounded too', async () => {
+  test('bounds an answer that refuses a stream, too', async () => {
     const logs = engine().call('logs', (docker) =>
       docker.getContainer('error-200000').logs({ follow: true, stdout: true }),
     );
     await expect(logs).rejects.toThrow(AnswerTooLarge);
   });
 
-  test('that is a stream is left to its reader', async () => {
+  test('leaves a stream to its reader', async () => {
     const stream = await engine().call('logs', (docker) =>
       docker.getContainer('stream-300').logs({ follow: true, stdout: true }),
     );
@@ -86,5 +86,5 @@ describe('the line that makes a description large', () => {
     ['ENV A=$A\n'.repeat(900), null],
     [`ENV PATH="/app/.venv/bin:$PATH"\n`.repeat(900), null],
     [`LABEL text="${'x'.repeat(40_000)}"\n`, null],
-  ])('%j', (lines, line) => expect(growingLine(from + lines, 65_536)).toBe(line));
+  ])('finds the large line %j', (lines, line) => expect(growingLine(from + lines, 65_536)).toBe(line));
 });

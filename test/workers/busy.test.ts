@@ -37,7 +37,7 @@ describe('a clock that counts the chance to run', () => {
     return { how, times: (performance.now() - since) / ms };
   };
 
-  test.concurrent('is a plain one on a machine with time to spare', async () => {
+  test.concurrent('a clock is a plain one on a machine with time to spare', async () => {
     const { how, times } = await struck(1_000, granted(1));
     expect([how, times < 1.9]).toEqual(['over', true]);
   });
@@ -148,7 +148,7 @@ async function pretend(
 }
 
 describe('a container that nobody is known to listen in', () => {
-  test.concurrent('is not ready because a connection is held and no look came through', async () => {
+  test.concurrent('a container is not ready because a connection is held and no look came through', async () => {
     const { work, running } = await pretend(await forwarding(60_000), {
       counters: granted(0.02),
       table: () => null,
@@ -156,7 +156,7 @@ describe('a container that nobody is known to listen in', () => {
     await expect(readinessPhase(work, running)).rejects.toMatchObject({ reason: 'machine-busy' });
   }, 30_000);
 
-  test.concurrent('is ready as soon as it is seen to listen, however long that takes on the wall', async () => {
+  test.concurrent('a container is ready as soon as it is seen to listen, however long that takes on the wall', async () => {
     let looks = 0;
     const { work, running } = await pretend(await forwarding(60_000), {
       counters: granted(0.05),
@@ -165,7 +165,7 @@ describe('a container that nobody is known to listen in', () => {
     expect((await readinessPhase(work, running)).failure).toBeNull();
   }, 30_000);
 
-  test.concurrent('is hers when the machine had time and it never listened', async () => {
+  test.concurrent('a container that never listened is hers when the machine had time', async () => {
     const { work, running } = await pretend(await forwarding(10), {
       counters: granted(1),
       table: () => table(),
@@ -176,7 +176,7 @@ describe('a container that nobody is known to listen in', () => {
     });
   }, 30_000);
 
-  test.concurrent('is ours when the machine had none', async () => {
+  test.concurrent('a container that never listened is ours when the machine had none', async () => {
     const { work, running } = await pretend(await forwarding(10), {
       counters: granted(0.05),
       table: () => table(),
@@ -184,7 +184,7 @@ describe('a container that nobody is known to listen in', () => {
     await expect(readinessPhase(work, running)).rejects.toBeInstanceOf(InfrastructureError);
   }, 30_000);
 
-  test.concurrent('that nothing can be run in, is ready when a connection holds as long as an answer may take', async () => {
+  test.concurrent('a container that nothing can be run in is ready when a connection holds as long as an answer may take', async () => {
     const { work, running } = await pretend(await forwarding(60_000), {
       counters: granted(1),
       table: () => null,
@@ -195,13 +195,13 @@ describe('a container that nobody is known to listen in', () => {
 });
 
 describe('an answer that does not come', () => {
-  test.concurrent('is ours where the container had no chance to give it', async () => {
+  test.concurrent('an answer that does not come is ours where the container had no chance to give it', async () => {
     const port = await listen(createServer(() => undefined));
     const { work, running } = await pretend(port, { counters: granted(0.02), table: () => table(onPort) });
     await expect(probePhase(work, running)).rejects.toMatchObject({ reason: 'machine-busy' });
   }, 30_000);
 
-  test.concurrent('is hers where it had', async () => {
+  test.concurrent('an answer that does not come is hers where it had the chance', async () => {
     const port = await listen(createServer(() => undefined));
     const { work, running } = await pretend(port, { counters: granted(1), table: () => table(onPort) });
     expect((await probePhase(work, running)).failure).toMatchObject({ reason: 'timed-out' });
@@ -211,7 +211,7 @@ describe('an answer that does not come', () => {
     ['hers, where her server is known to listen', () => table(onPort), { reason: 'unexpected-answer' }],
     ['hers, in other words, where it has ended', () => table(), { reason: 'never-listened' }],
   ])(
-    'because it hangs up for long is %s',
+    'a server that hangs up for long is %s',
     async (_name, seen, failure) => {
       const { work, running } = await pretend(await forwarding(5), { counters: granted(1), table: seen });
       expect((await probePhase(work, running)).failure).toMatchObject(failure);
@@ -219,7 +219,7 @@ describe('an answer that does not come', () => {
     60_000,
   );
 
-  test.concurrent('because it hangs up is ours where nobody could look', async () => {
+  test.concurrent('a server that hangs up is ours where nobody could look', async () => {
     const { work, running } = await pretend(await forwarding(5), { counters: granted(1), table: () => null });
     await expect(probePhase(work, running)).rejects.toMatchObject({ reason: 'machine-busy' });
   }, 60_000);

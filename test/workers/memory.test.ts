@@ -130,7 +130,7 @@ const growing = `ENV A=aaaaaaaaaaaaaaaa\n${'ENV A=$A$A\n'.repeat(21)}`;
 const named = `ENV A=aaaaaaaaaaaaaaaa\n${'ENV A=$A$A\n'.repeat(14)}${'WORKDIR /$A\n'.repeat(100)}`;
 
 describe('a worker’s memory', () => {
-  test('is not the image’s: it reads of an image’s configuration no more than it may', async () => {
+  test('a worker reads of an image’s configuration no more than it may', async () => {
     const right = await answer();
     const withLines = (lines: string) => changed(right, 'Dockerfile', ['EXPOSE 8000', `${lines}EXPOSE 8000`]);
     const { reasons, verdicts, peak, processPeak } = await verified([

@@ -32,7 +32,7 @@ const cases =
 
 describe(`a mutation of the answer, seed ${seed}`, () => {
   test.each(cases.map((each) => [each.name, each] as const))(
-    '%s',
+    'verifies the mutation %s',
     async (_name, { files, passes, todo, foretold = true }) => {
       const { verdict, sentence } = await verifyForReal(files, {
         // A server that a build waits for has to end before the test does.

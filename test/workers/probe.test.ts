@@ -73,11 +73,11 @@ describe('an answer of 500', () => {
     return served((response) => (++asked <= times ? json(response, {}, 500) : json(response, [])));
   };
 
-  test('is asked again while the container works, and once more after it', async () => {
+  test('an answer of 500 is asked again while the container works, and once more after it', async () => {
     expect((await probe(await failing(2), { ticks: [0, 100, 100, 100] })).failure).toBeNull();
   });
 
-  test('is asked again when what worked has ended between two looks', async () => {
+  test('an answer of 500 is asked again when what worked has ended between two looks', async () => {
     expect((await probe(await failing(1), { ticks: [300, 20] })).failure).toBeNull();
   });
 
@@ -88,7 +88,7 @@ describe('an answer of 500', () => {
 });
 
 describe('an answer', () => {
-  test('with a list passes, asked with the lesson’s host', async () => {
+  test('a list passes, asked with the lesson’s host', async () => {
     const seen: string[] = [];
     const port = await served((response, path, host) => {
       seen.push(path, host);
@@ -98,7 +98,7 @@ describe('an answer', () => {
     expect(seen).toEqual(['/api/products/', 'localhost']);
   });
 
-  test('with an empty list passes, unless the lesson says otherwise', async () => {
+  test('an empty list passes, unless the lesson says otherwise', async () => {
     const port = await served((response) => json(response, []));
     expect((await probe(port)).failure).toBeNull();
     expect((await probe(port, { probe: { allowEmpty: false } })).failure?.reason).toBe('unexpected-answer');
@@ -165,7 +165,7 @@ describe('an answer', () => {
       'wrong-status',
       'redirects-without-end',
     ],
-  ])('%s', async (_name, answer, reason, key) => {
+  ])('recognises %s', async (_name, answer, reason, key) => {
     const port = await served((response) => answer(response));
     expect((await probe(port)).failure).toMatchObject({ reason, explanation: { key } });
   });
@@ -177,7 +177,7 @@ describe('an answer', () => {
     expect((await probe(port)).failure).toBeNull();
   });
 
-  test('that is no HTTP', async () => {
+  test('recognises what is no HTTP', async () => {
     const port = await listen(createTcpServer((socket) => socket.end(Buffer.from([0, 255, 10, 10]))));
     expect((await probe(port)).failure).toMatchObject({
       reason: 'unexpected-answer',
@@ -190,14 +190,14 @@ describe('an answer', () => {
     ['processes', { forksRefused: 5 }, 'too-many-processes'],
     ['processes that nothing counted', { processes: 500, processLimit: 512 }, 'too-many-processes'],
   ] as const)(
-    'that broke off because the box ran out of %s is told as that',
+    'recognises an answer that broke off because the box ran out of %s',
     async (_name, later, reason) => {
       const port = await listen(createTcpServer((socket) => socket.destroy()));
       expect((await probe(port, { later })).failure).toMatchObject({ reason, aims: [] });
     },
   );
 
-  test('of a Django without tables is told as that', async () => {
+  test('recognises a Django without tables', async () => {
     const port = await served((response) => json(response, {}, 500));
     const outcome = await probe(port, {
       log: 'django.db.utils.OperationalError: no such table: products_product\n',
@@ -205,7 +205,7 @@ describe('an answer', () => {
     expect(outcome.failure).toMatchObject({ reason: 'did-not-migrate', aims: ['entrypoint-script'] });
   });
 
-  test('of a Django that migrated and has no table all the same is told as that', async () => {
+  test('recognises a Django that migrated and has no table all the same', async () => {
     const port = await served((response) => json(response, {}, 500));
     const outcome = await probe(port, {
       log: '  No migrations to apply.\ndjango.db.utils.OperationalError: no such table: catalogue_product\n',
@@ -216,12 +216,12 @@ describe('an answer', () => {
     });
   });
 
-  test('of a Django that refuses the host without a word is told as that', async () => {
+  test('recognises a Django that refuses the host without a word', async () => {
     const port = await served((r) => r.writeHead(400).end('<title>Bad Request (400)</title>'));
     expect((await probe(port)).failure).toMatchObject({ explanation: { key: 'hosts-refused' } });
   });
 
-  test('of a Django that does not know localhost is told as that', async () => {
+  test('recognises a Django that does not know localhost', async () => {
     const port = await served((response) => json(response, {}, 400));
     const outcome = await probe(port, { log: "Invalid HTTP_HOST header: 'localhost'." });
     expect(outcome.failure).toMatchObject({ reason: 'wrong-status', explanation: { key: 'host-refused' } });

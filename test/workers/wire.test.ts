@@ -91,7 +91,7 @@ const registry: readonly (readonly [string, string, VerdictReason])[] = [
 ];
 
 describe('a registry that', () => {
-  test.each(registry)('%s', async (_name, said, reason) => {
+  test.each(registry)('a registry that %s', async (_name, said, reason) => {
     const { engine, verdict } = await scene();
     engine.steps = [{ name: `[1/9] ${from}`, error: said }];
     engine.error = `failed to solve: ${said}`;
@@ -153,7 +153,7 @@ const steps: readonly (readonly [string, string, string, number, VerdictReason])
 ];
 
 describe('a step fails because', () => {
-  test.each(steps)('%s', async (_name, name, log, code, reason) => {
+  test.each(steps)('a step fails because %s', async (_name, name, log, code, reason) => {
     const { engine, verdict } = await scene();
     engine.steps = [{ name, error: exit(name, code), log }];
     engine.error = `failed to solve: ${exit(name, code)}`;
@@ -193,7 +193,7 @@ const texts: readonly (readonly [string, RegExp, { readonly todo?: number; reado
 ];
 
 describe('an engine that says', () => {
-  test.each(texts)('%s', async (said, sentence, place) => {
+  test.each(texts)('an engine that says %s', async (said, sentence, place) => {
     const { engine, verdict } = await scene();
     engine.error = `failed to solve: ${said}`;
     const seen = await verdict();
@@ -257,7 +257,7 @@ const printed: readonly (readonly [string, string, RegExp, number | null])[] = [
 ];
 
 describe('a step that prints', () => {
-  test.each(printed)('%s', async (_name, log, sentence, todo) => {
+  test.each(printed)('a step that prints %s', async (_name, log, sentence, todo) => {
     const { engine, verdict } = await scene();
     const step: PretendStep = { name: sync, error: exit(sync, 1), log: `one\ntwo\n${log}\n` };
     engine.steps = [step];
@@ -285,16 +285,16 @@ describe('exit code 137', () => {
     return verdict();
   };
 
-  test('is out of memory when the kernel’s killer struck', async () => {
+  test('exit code 137 is out of memory when the kernel’s killer struck', async () => {
     expect(await killed({ oomKills: 1 })).toMatchObject({ reason: 'out-of-memory' });
   });
-  test('is a full disk when the disk is full', async () => {
+  test('exit code 137 is a full disk when the disk is full', async () => {
     expect(await killed({ diskBytes: 8e9 })).toMatchObject({ reason: 'disk-full' });
   });
-  test('is too many processes when forks were refused', async () => {
+  test('exit code 137 is too many processes when forks were refused', async () => {
     expect(await killed({ forksRefused: 3 })).toMatchObject({ reason: 'too-many-processes' });
   });
-  test('is a plain exit code when nothing was counted', async () => {
+  test('exit code 137 is a plain exit code when nothing was counted', async () => {
     const seen = await killed({});
     expect(seen).toMatchObject({ reason: 'build-failed', explanation: { values: { code: 137 } } });
   });
@@ -317,7 +317,7 @@ describe('a base image that has to be fetched', () => {
     });
   });
 
-  test('is not fetched for a stage that nothing needs', async () => {
+  test('a base image is not fetched for a stage that nothing needs', async () => {
     const { engine, verdict } = await scene();
     engine.hasImages = false;
     const files = await answer();

@@ -68,7 +68,7 @@ KeyError: 'SECRET_KEY'`,
 ];
 
 describe('a container that ended with', () => {
-  test.each(said)('%s', (_name, log, sentence, reason) => {
+  test.each(said)('recognises %s', (_name, log, sentence, reason) => {
     const known = recognise(containerMessages, log);
     expect(known?.reason ?? '').toBe(reason);
     expect(known === null ? '' : translate('en', known.explanation)).toMatch(sentence);

@@ -22,7 +22,7 @@ const box = async (options?: Parameters<typeof pretendBox>[0]): Promise<PretendB
   keep(await pretendBox(options));
 
 describe('a box', () => {
-  test('is leased by its holder, and given back', async () => {
+  test('a box is leased by its holder, and given back', async () => {
     const one = await box();
     const leased = await leaseBox(one.folder, 'worker/job', limits, free());
     expect(one.leases).toEqual(['worker/job']);
@@ -31,7 +31,7 @@ describe('a box', () => {
     expect(one.state).toBe('free');
   });
 
-  test('is another one when the first is taken', async () => {
+  test('a second box is leased when the first is taken', async () => {
     const one = await box();
     await box({ folder: one.folder, name: 'two' });
     const first = await leaseBox(one.folder, 'a', limits, free());
@@ -41,7 +41,7 @@ describe('a box', () => {
     await second.release();
   });
 
-  test('is waited for, and then it is no-box', async () => {
+  test('a box that does not come free in time is no-box', async () => {
     const one = await box();
     one.state = 'starting';
     setTimeout(() => {
@@ -52,7 +52,7 @@ describe('a box', () => {
     await leased.release();
   });
 
-  test('that answers nothing is passed over, and seen as silent', async () => {
+  test('a box that answers nothing is passed over, and seen as silent', async () => {
     const one = await box();
     const two = await box({ folder: one.folder, name: 'two' });
     one.silent = true;
@@ -66,7 +66,7 @@ describe('a box', () => {
     expect(two.state).toBe('free');
   });
 
-  test('is kept by renewing, and lost when that is refused', async () => {
+  test('a box is kept by renewing, and lost when that is refused', async () => {
     const one = await box();
     const leased = await leaseBox(one.folder, 'a', limits, free());
     await until(
@@ -80,7 +80,7 @@ describe('a box', () => {
     await leased.release();
   });
 
-  test('is lost when it falls silent for longer than the lease', async () => {
+  test('a box is lost when it falls silent for longer than the lease', async () => {
     const one = await box();
     const leased = await leaseBox(one.folder, 'a', limits, free());
     one.silent = true;
@@ -88,7 +88,7 @@ describe('a box', () => {
     await leased.release();
   });
 
-  test('is not waited for when the job is called off', async () => {
+  test('a box is not waited for when the job is cancelled', async () => {
     const one = await box();
     one.state = 'starting';
     const control = new AbortController();
@@ -102,7 +102,7 @@ describe('a box', () => {
 });
 
 describe('an engine', () => {
-  test('that takes connections and answers nothing is noticed in time', async () => {
+  test('an engine that takes connections and answers nothing is noticed in time', async () => {
     const one = await box();
     keep(await wedgedEngine(join(one.folder, 'one/engine.sock')));
     const leased = await leaseBox(one.folder, 'a', limits, free());
@@ -114,7 +114,7 @@ describe('an engine', () => {
     await leased.release();
   });
 
-  test('that is not there is ours', async () => {
+  test('an engine that is not there is ours', async () => {
     const one = await box();
     const leased = await leaseBox(one.folder, 'a', limits, free());
     await rm(join(one.folder, 'one/engine.sock'), { force: true });

@@ -10,7 +10,7 @@ describe('the trace of a build', () => {
   const at = (writer: BinaryWriter, field: number, seconds: number) =>
     writer.tag(field, 2).fork().tag(1, 0).int64(seconds).tag(2, 0).int32(500_000_000).join();
 
-  test('is decoded, with logs as bytes and unknown fields skipped', () => {
+  test('a trace is decoded, with logs as bytes and unknown fields skipped', () => {
     const writer = new BinaryWriter();
     writer.tag(1, 2).fork().tag(1, 2).string('sha256:a').tag(3, 2).string('[2/3] RUN x').tag(4, 0).bool(true);
     at(writer, 5, 10);
@@ -51,7 +51,7 @@ describe('the trace of a build', () => {
     expect(logs).toEqual([{ vertex: 'sha256:a', bytes: new Uint8Array([0xff, 0x41]) }]);
   });
 
-  test('is refused when it is something else', () => {
+  test('a trace is refused when it is something else', () => {
     expect(() => decodeTrace(Buffer.from('this is no protobuf at all'))).toThrow();
   });
 });
@@ -85,7 +85,7 @@ describe('a step has its line', () => {
     ['[internal] load build definition from Dockerfile', 'no step'],
     ['exporting to image', 'no step'],
     ['[stage-7 1/1] COPY a b', null],
-  ])('%s', (name, expected) => expect(line(name)).toBe(expected));
+  ])('finds the line of %s', (name, expected) => expect(line(name)).toBe(expected));
 });
 
 describe('streams of the engine', () => {
@@ -98,7 +98,7 @@ describe('streams of the engine', () => {
     return values;
   };
 
-  test('are JSON by the line, however they are cut, junk left out', async () => {
+  test('JSON by the line is read however it is cut, junk left out', async () => {
     const stream = chunks('{"a":', '1}\n{"b":2}\nno json\n\n{"c"', ':3}');
     expect(await all(jsonLines(stream))).toEqual([{ a: 1 }, { b: 2 }, { c: 3 }]);
   });
@@ -117,7 +117,7 @@ describe('streams of the engine', () => {
     expect(dropped).toBeGreaterThan(100);
   });
 
-  test('of a container are split into their payload, byte by byte too', () => {
+  test('a container’s stream is split into its payload, byte by byte too', () => {
     const frame = (text: string) =>
       Buffer.concat([Buffer.from([1, 0, 0, 0, 0, 0, 0, text.length]), Buffer.from(text)]);
     const stream = Buffer.concat([frame('hello '), frame(''), frame('world')]);

@@ -5,7 +5,7 @@ const line = (pid: number, name: string, state: string, utime: number, stime: nu
   `${pid} (${name}) ${state} 0 ${pid} ${pid} 0 -1 4194560 1 0 0 0 ${utime} ${stime} 0 0 20 0 1 0 100 1 1`;
 
 describe('whether a container is at work', () => {
-  test('is told by processor time and by who waits for a processor, not by who looks', () => {
+  test('processor time and who waits for a processor say whether a container works, not who looks', () => {
     const stats = [
       line(1, 'sh', 'S', 1, 2),
       line(7, 'a (b) c', 'R', 30, 4),

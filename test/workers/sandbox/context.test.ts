@@ -34,7 +34,7 @@ async function entries(stream: NodeJS.ReadableStream) {
 }
 
 describe('a build context', () => {
-  test('is the backend with the student’s files on top, all of those 0644', async () => {
+  test('a build context is the backend with the student’s files on top, all of those 0644', async () => {
     const laid = assembleContext(
       [file('entrypoint.sh', 'old', true), file('core/run.sh', 'run', true)],
       { 'entrypoint.sh': 'new', Dockerfile: 'FROM x' },
@@ -63,7 +63,7 @@ describe('a build context', () => {
     expect(laid.map(({ path }) => path)).toEqual(['Dockerfile', 'b']);
   });
 
-  test('is the same tar for the same files', async () => {
+  test('a build context is the same tar for the same files', async () => {
     const bytes = async () => {
       const chunks: Buffer[] = [];
       for await (const chunk of tarOf([file('a/b'), file('c')])) chunks.push(chunk as Buffer);
@@ -78,7 +78,7 @@ describe('a build context', () => {
   );
   test('tidies a path', () => expect(contextPath('./a//b/./c')).toBe('a/b/c'));
 
-  test('is bounded in files and bytes', () => {
+  test('a build context is bounded in files and bytes', () => {
     const many = Array.from({ length: 11 }, (_, n) => file(`f${n}`));
     const lay = (part: Partial<typeof limits>) => () =>
       assembleContext(many, {}, () => false, [], { ...limits, ...part });
@@ -107,6 +107,6 @@ describe('a folder', () => {
       ['run.sh', true],
     ]);
   });
-  test('is bounded', () =>
+  test('a folder is bounded', () =>
     expect(readTree(folder, { ...limits, contextFiles: 1 })).rejects.toThrow(ContextTooBig));
 });

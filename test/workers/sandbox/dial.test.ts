@@ -138,17 +138,20 @@ describe('not dialled, and ours', () => {
       true,
     ],
   ];
-  test.each(cases.filter(([, , , asRoot]) => root || asRoot === undefined))('%s', async (_, make, why) => {
-    await make();
-    await expect(new BoxEngine(engine(), 2000).call('ping', (docker) => docker.ping())).rejects.toMatchObject(
-      {
+  test.each(cases.filter(([, , , asRoot]) => root || asRoot === undefined))(
+    'refuses %s',
+    async (_, make, why) => {
+      await make();
+      await expect(
+        new BoxEngine(engine(), 2000).call('ping', (docker) => docker.ping()),
+      ).rejects.toMatchObject({
         name: 'Ours',
         reason: 'engine-away',
         message: expect.stringMatching(why),
-      },
-    );
-    expect(came).toBe(0);
-  });
+      });
+      expect(came).toBe(0);
+    },
+  );
 });
 
 test('what is put in its place while the worker looks is not reached either', async () => {

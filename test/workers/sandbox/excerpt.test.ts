@@ -28,8 +28,9 @@ describe('a line that a stranger printed', () => {
   });
 
   test('ends no code block', () => expect(cleanLine('a ```js b')).not.toContain('``'));
-  test('is cut', () => expect(cleanLine('x'.repeat(10_000))).toHaveLength(500));
-  test('is well-formed Unicode', () => expect(cleanLine('a\ud800b').isWellFormed()).toBe(true));
+  test('a stranger’s line is cut', () => expect(cleanLine('x'.repeat(10_000))).toHaveLength(500));
+  test('a stranger’s line is well-formed Unicode', () =>
+    expect(cleanLine('a\ud800b').isWellFormed()).toBe(true));
 });
 
 describe('an excerpt', () => {
@@ -38,7 +39,7 @@ describe('an excerpt', () => {
     expect(excerptOf(Array.from({ length: 50 }, (_, n) => `${n}`))).toHaveLength(20);
   });
 
-  test('is taken around the decisive line', () => {
+  test('an excerpt is taken around the decisive line', () => {
     const lines = Array.from({ length: 100 }, (_, n) => (n === 40 ? 'error: it' : `line ${n}`));
     expect(decisiveLines(lines, /error/)).toContain('error: it');
     expect(decisiveLines(lines, /nothing/)).not.toContain('error: it');
@@ -63,7 +64,7 @@ describe('text of unknown length', () => {
     expect(text.text().length).toBeLessThan(1200);
   });
 
-  test('is whole when it fits', () => {
+  test('text of unknown length is whole when it fits', () => {
     const text = new BoundedText(100);
     text.add(Buffer.from('a\n'));
     text.add(Buffer.from('b'));

@@ -25,7 +25,7 @@ describe('the table of limits', () => {
     }
   });
 
-  test('is the one of docs/security.md', async () => {
+  test('the limits are those of docs/security.md', async () => {
     const page = await readFile(join(root, 'docs/security.md'), 'utf8');
     for (const { environment, default: usual, unit, min, max, protects } of lines) {
       const amount = unit === 'count' ? `${usual}` : `${usual} ${unit}`;
@@ -52,7 +52,7 @@ describe('a limit from the environment', () => {
     expect(readLimits({ SANDBOX_MEMORY: text }).boxMegabytes).toBe(megabytes),
   );
 
-  test('that it cannot be is told with its range, all of them at once', () => {
+  test('a limit that cannot be is reported with its range, all of them at once', () => {
     const wrong = {
       SANDBOX_BUILD_SECONDS: '0',
       SANDBOX_PIDS: 'many',

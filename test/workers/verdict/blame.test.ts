@@ -42,7 +42,7 @@ describe('which TODO a failure is blamed on', () => {
     ['one that the check cannot tell', 'ddudud', 3],
     ['none, when those of the aims are done, although one other is open', 'ddddwd', null],
     ['none, when those of the aims are done and several others are not', 'wddddw', null],
-  ])('%s', (_, letters, todo) => {
+  ])('blames %s', (_, letters, todo) => {
     expect(todoOf(manifest, reportOf(letters), aims, nowhere)).toBe(todo);
   });
 
@@ -55,11 +55,11 @@ describe('which TODO a failure is blamed on', () => {
     expect(todoOf(manifest, reportOf(letters), ['dependencies-copied-first'], shown)).toBe(todo);
   });
 
-  test('without a check, the first that has the aim', () => {
+  test('no check leaves the first TODO that has the aim', () => {
     expect(todoOf(manifest, null, aims, nowhere)).toBe(3);
   });
 
-  test('without an aim, the broken one whose line failed', () => {
+  test('no aim leaves the broken TODO whose line failed', () => {
     const at = { file: 'Dockerfile', line: 11 };
     expect(todoOf(manifest, reportOf('dwdddd'), [], at)).toBe(2);
     expect(todoOf(manifest, reportOf('dddddd'), [], at)).toBeNull();
@@ -81,11 +81,11 @@ describe('where it comes from, when the failure names no line', () => {
     expect(placeOf(reportOf('dddddd', [cause]), null, at)).toEqual(at);
   });
 
-  test('where the check sees the TODO broken', () => {
+  test('the place is where the check sees the TODO broken', () => {
     expect(placeOf(reportOf('dddwdd'), 4, nowhere)).toEqual({ file: 'Dockerfile', line: 13 });
   });
 
-  test('with no TODO to blame, the line that ends the start', () => {
+  test('the line that ends the start is the place, with no TODO to blame', () => {
     const at = { file: 'entrypoint.sh', line: null };
     expect(placeOf(reportOf('dddddd', [cause]), null, at)).toEqual({ file: 'Dockerfile', line: 7 });
     expect(placeOf(reportOf('dddddd'), null, at)).toEqual(at);

@@ -23,7 +23,7 @@ describe('a verification tells apart', () => {
   });
 
   test.each(cases.map((each) => [each.name, each] as const))(
-    '%s',
+    'tells apart %s',
     async (_name, { files, reason, phase, todo, line, says, limits, warns, unforetold }) => {
       const student = files(right);
       const { verdict, sentence } = await verifyForReal(student, {

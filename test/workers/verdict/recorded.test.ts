@@ -20,7 +20,7 @@ const chosen =
 
 describe(`a recorded case, seed ${seed}`, () => {
   test.each(chosen.map((each) => [`${each.source}: ${each.name}`, each] as const))(
-    '%s',
+    'verifies the recorded case %s',
     async (_name, each) => {
       const { verdict, sentence } = await verifyForReal(each.files, {
         // A server that a build waits for has to end before the test does.

@@ -76,14 +76,14 @@ describe('a run that passed is not overruled by the check', () => {
     },
   );
 
-  test('by a rule that belongs to no aim', () => {
+  test('a rule that belongs to no aim overrules no run', () => {
     expect(judged(reportOf([todo(3, 'SwallowedInstruction')]))).toEqual({
       failed: null,
       refuted: ['3 SwallowedInstruction'],
     });
   });
 
-  test('whatever it expects to stop the build or the start', () => {
+  test('an expected stop of the build or the start overrules no run', () => {
     const findings = [finding('BuildStepFails'), finding('StartFails'), finding('DL3006', 'warning')];
     expect(judged(reportOf([todo(1, 'UvInstalled', 'done')], findings))).toEqual({
       failed: null,
@@ -91,13 +91,13 @@ describe('a run that passed is not overruled by the check', () => {
     });
   });
 
-  test('by a foretelling that names nothing', () => {
+  test('a prediction that names nothing overrules no run', () => {
     expect(judged(reportOf([])).refuted).toEqual(['ready']);
     expect(judged(reportOf([], [], null)).refuted).toEqual([]);
     expect(judged(reportOf([], [], true)).refuted).toEqual([]);
   });
 
-  test('when migrations were quiet, or nothing is known of them', () => {
+  test('quiet or unknown migrations let the run stand', () => {
     for (const migrations of ['migrated-quietly', 'migrations-unknown'] as const)
       expect(judged(reportOf([todo(5, 'EntrypointMigrates')]), ran(migrations)).failed).toBeNull();
   });
@@ -116,7 +116,7 @@ describe('the check has the word about what no run can show', () => {
     });
   });
 
-  test('unless the lesson does not require it, or the check does not know', () => {
+  test('the check has no word where the lesson does not require it, or the check does not know', () => {
     expect(judged(reportOf([todo(3, 'ExactVersions', 'wrong', false)], [], true))).toEqual({
       failed: null,
       refuted: [],

@@ -27,7 +27,7 @@ export function buildContext(
   expected: readonly string[],
   roles: readonly string[],
 ): BuildContext {
-  const ofLesson = lessonContext(tree);
+  const ofLesson = treeContext(tree);
   const files = new Map(ofLesson.files);
   // A lock file is made at set-up: a checkout that has not been set up lacks it, the real context never does.
   for (const path of expected) if (!files.has(path)) files.set(path, { path, text: null, executable: false });
@@ -54,18 +54,18 @@ export function buildContext(
   };
 }
 
-type LessonContext = Pick<BuildContext, 'files' | 'folders'>;
+type TreeContext = Pick<BuildContext, 'files' | 'folders'>;
 
 /** A lesson's tree is the same for every student. */
-const lessonContexts = new WeakMap<FileTree, LessonContext>();
+const treeContexts = new WeakMap<FileTree, TreeContext>();
 
-function lessonContext(tree: FileTree): LessonContext {
-  const known = lessonContexts.get(tree);
+function treeContext(tree: FileTree): TreeContext {
+  const known = treeContexts.get(tree);
   if (known !== undefined) return known;
   const files = new Map<string, ContextFile>(tree.files.map((file) => [file.path, file]));
   const folders = new Set<string>();
   for (const path of files.keys()) addFolders(folders, path);
-  lessonContexts.set(tree, { files, folders });
+  treeContexts.set(tree, { files, folders });
   return { files, folders };
 }
 
