@@ -62,11 +62,12 @@ export const connectToWait = (url: string): RedisConnection =>
  * @throws QueueAway when there is none in time, or an error in its place
  */
 export async function inTime<T>(question: Promise<T>, milliseconds = answerWithin): Promise<T> {
+  // Thrown by a fallback: a message of its own would cost each question the stack of an error that nearly none of them meets.
+  const tooLate = (): never => {
+    throw new QueueAway(`Redis gave no answer within ${milliseconds} ms`);
+  };
   try {
-    return await pTimeout(question, {
-      milliseconds,
-      message: `Redis gave no answer within ${milliseconds} ms`,
-    });
+    return await pTimeout(question, { milliseconds, fallback: tooLate });
   } catch (error) {
     if (error instanceof QueueAway) throw error;
     throw new QueueAway(error instanceof Error ? error.message : String(error), { cause: error });
