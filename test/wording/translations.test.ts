@@ -27,6 +27,10 @@ function formsOf(locale: string): readonly string[] {
   return [...new Set(Array.from({ length: 1_000 }, (_, n) => rules.select(n)))].sort();
 }
 
+/** What the reader types next is the same in every language. */
+const isTyped = (page: string, key: string): boolean =>
+  (page.startsWith('failure-') && key === 'next') || (page === 'explained' && key.startsWith('next'));
+
 test('knows the pages of the whole product', () => {
   expect(english.size).toBeGreaterThan(400);
   expect([...english.keys()]).toEqual(
@@ -61,7 +65,9 @@ describe.each(translatedLocales)('the language %s', (locale) => {
   test('lacks no text of its pages', () => {
     expect(
       both.flatMap(({ page, texts, original }) =>
-        [...original.keys()].filter((key) => !texts.has(key)).map((key) => `${page}: ${key}`),
+        [...original.keys()]
+          .filter((key) => !texts.has(key) && !isTyped(page, key))
+          .map((key) => `${page}: ${key}`),
       ),
     ).toEqual([]);
   });
@@ -70,8 +76,13 @@ describe.each(translatedLocales)('the language %s', (locale) => {
     const wrong = both.flatMap(({ page, texts, original }) =>
       [...texts].flatMap(([key, forms]) => {
         const counted = [...forms.keys()].filter((form) => form !== '').sort();
-        const wanted = original.get(key)?.has('other') === true ? formsOf(locale) : [];
-        return counted.join() === wanted.join() ? [] : [`${page}: ${key} (${wanted.join(', ')})`];
+        const wanted = formsOf(locale);
+        const english = original.get(key);
+        // A language may need forms where English does without: "3 passed".
+        const mayDoWithout = english?.has('other') !== true;
+        const may = !mayDoWithout || english.get('')?.includes('{{count}}') === true;
+        const right = (mayDoWithout && counted.length === 0) || (may && counted.join() === wanted.join());
+        return right ? [] : [`${page}: ${key} (${wanted.join(', ')})`];
       }),
     );
     expect(wrong).toEqual([]);

@@ -7,7 +7,7 @@ import '../../../src/submission/wording/phases.ts';
 import '../../../src/submission/wording/reasons.ts';
 import { cut } from '../../../src/discord/render/message.ts';
 import { code, codeBlock, plainly, quote, translateSafely } from '../../../src/discord/render/quote.ts';
-import { catalogued } from '../../../src/wording/wording.ts';
+import { catalogued, locales } from '../../../src/wording/wording.ts';
 import { shown } from './shown.ts';
 
 /** Signs that mean something to Markdown, in the places where they do. */
@@ -69,7 +69,13 @@ describe('quoted text', () => {
   });
 });
 
-describe.each([...catalogued('en')])('the sentences of the page %s', (page, texts) => {
+const pages = locales.flatMap((locale) =>
+  [...catalogued(locale)]
+    .filter(([page]) => catalogued('en').has(page))
+    .map(([page, texts]) => [locale, page, texts] as const),
+);
+
+describe.each(pages)('the sentences in %s of the page %s', (locale, page, texts) => {
   const slots = (text: string): readonly string[] => [
     ...new Set([...text.matchAll(/\{\{(\w+)\}\}/g)].map(([, name]) => name ?? '')),
   ];
@@ -93,7 +99,7 @@ describe.each([...catalogued('en')])('the sentences of the page %s', (page, text
       const word = (value: string): string =>
         shown(
           translateSafely(
-            'en',
+            locale,
             { page, key, values: Object.fromEntries(slots(text).map((n) => [n, value])) },
             9_000,
           ),
