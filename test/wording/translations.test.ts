@@ -80,7 +80,7 @@ describe.each(translatedLocales)('the language %s', (locale) => {
         const english = original.get(key);
         // A language may need forms where English does without: "3 passed".
         const mayDoWithout = english?.has('other') !== true;
-        const may = !mayDoWithout || english.get('')?.includes('{{count}}') === true;
+        const may = !mayDoWithout || english?.get('')?.includes('{{count}}') === true;
         const right = (mayDoWithout && counted.length === 0) || (may && counted.join() === wanted.join());
         return right ? [] : [`${page}: ${key} (${wanted.join(', ')})`];
       }),
