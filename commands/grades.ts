@@ -4,6 +4,8 @@ import type { CommandResponse } from '../src/discord/interactions/command-respon
 import { reply } from '../src/discord/interactions/command-response.ts';
 import { forStaffOfLesson } from '../src/discord/interactions/for-staff.ts';
 import type { Services } from '../src/discord/interactions/services.ts';
+import { sendDm } from '../src/discord/notifications/send-dm.ts';
+import { moreTimeMessage, pointsMessage } from '../src/discord/render/due-date.ts';
 import {
   extended,
   inThePast,
@@ -24,6 +26,7 @@ import { QueueAway } from '../src/queue/verify-queue.ts';
 import type { GuildSettings } from '../src/records/records.ts';
 import { applyRegrade, dropRegrade, regradeSummary, startRegrade } from '../src/teaching/regrade.ts';
 import { extendDeadline, overrideGrade } from '../src/teaching/staff-actions.ts';
+import { gradeStanding } from '../src/teaching/standing.ts';
 import { definition } from './grades-definition.ts';
 
 /** Discord offers only the choices; what a forged command says is looked at all the same. */
@@ -92,14 +95,23 @@ export const grades = command(definition, {
           if (until < services.now()) return reply(inThePast(call.locale));
           const student = { guild: guild.id, user: given.name };
           await extendDeadline(parts, call.user, student, lesson.slug, until, given.reason);
-          return reply(extended(call.locale, given.name, until));
+          const { grade } = await gradeStanding(records, student, lesson.slug);
+          const news = moreTimeMessage(
+            await services.locales.of(given.name),
+            lesson.title,
+            grade.dueAt ?? until,
+            given.reason,
+          );
+          return reply(extended(call.locale, given.name, until, await sendDm(services, given.name, news)));
         }
         case 'override':
         case 'restore': {
           const points = given.sub === 'override' ? given.points : null;
           const student = { guild: guild.id, user: given.name };
           await overrideGrade(parts, call.user, student, lesson.slug, points, given.reason);
-          return reply(overridden(call.locale, given.name, points));
+          const by = { who: call.user, reason: given.reason };
+          const news = pointsMessage(await services.locales.of(given.name), lesson.title, points, by);
+          return reply(overridden(call.locale, given.name, points, await sendDm(services, given.name, news)));
         }
         case 'regrade':
           return reply(await regradeNow(call, guild, installed, services));

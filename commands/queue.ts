@@ -155,14 +155,13 @@ export const queue = command(definition, {
         return reply(jobMessage(call.locale, submission, standing));
       }),
     job: (call, { act, submission }, services) =>
-      forStaff(call, services, async (guild) =>
-        act === 'cancel'
-          ? {
-              show: 'modal',
-              modal: confirmModal(call.locale, 'cancel', { kind: 'job-sure', act, submission }),
-            }
-          : simply({ do: act, submission }, call, services)(guild),
-      ),
+      forStaff(call, services, async (guild) => {
+        if (act === 'promote' || act === 'retry')
+          return simply({ do: act, submission }, call, services)(guild);
+        const sure = act === 'cancel' ? act : 'retry';
+        const modal = confirmModal(call.locale, sure, { kind: 'job-sure', act: sure, submission });
+        return { show: 'modal', modal };
+      }),
     letters: (call, _press, services, chosen) =>
       forStaff(call, services, async (guild) => {
         const letters = await services.records.deadLetters.ofGuild(guild.id, lettersShown);

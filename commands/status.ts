@@ -7,12 +7,15 @@ import { type CommandResponse, reply } from '../src/discord/interactions/command
 import { forStudent, type StudentRequest } from '../src/discord/interactions/for-student.ts';
 import type { Services } from '../src/discord/interactions/services.ts';
 import { isTa } from '../src/discord/interactions/ta-role.ts';
-import { progressOf } from '../src/discord/notifications/progress.ts';
+import { progressOf, queueSignsOf } from '../src/discord/notifications/progress.ts';
+import { verdictNotes } from '../src/discord/notifications/verdict-notes.ts';
+import { withNotes } from '../src/discord/render/due-date.ts';
 import type { Message } from '../src/discord/render/message.ts';
 import { statusMessage } from '../src/discord/render/status.ts';
 import { resultIsGone, resultIsNotYours, verdictMessage } from '../src/discord/render/verdict.ts';
 import { progressMessage } from '../src/discord/render/verify.ts';
 import { gatherFiles } from '../src/discord/submissions/gather-files.ts';
+import { gradeStanding } from '../src/teaching/standing.ts';
 import { words } from '../src/wording/wording.ts';
 
 const say = words('command-status', {
@@ -31,11 +34,12 @@ const definition = {
 async function stand(call: CommandCall, question: StudentRequest, services: Services): Promise<Message> {
   const { student, lesson, tree, names, guild } = question;
   const { records, desk } = services;
-  const [remembered, hints, standing, { queue }] = await Promise.all([
+  const [remembered, hints, standing, overview, grade] = await Promise.all([
     records.workspaces.files(student, lesson.slug),
     records.progress.hintsTaken(student, lesson.slug),
     desk.status(student, lesson.slug),
     desk.overview(guild.id),
+    gradeStanding(records, student, lesson.slug),
   ]);
   const { files, used } = gatherFiles({}, remembered, Object.values(names), services.now());
   const report =
@@ -56,7 +60,8 @@ async function stand(call: CommandCall, question: StudentRequest, services: Serv
       used,
       hints,
       submission: standing?.submission ?? null,
-      underway: standing === null ? null : progressOf(standing, queue?.workers.length ?? null),
+      underway: standing === null ? null : progressOf(standing, queueSignsOf(overview)),
+      grade,
     },
     services.now(),
   );
@@ -72,7 +77,8 @@ async function showResult(call: CommandCall, id: string, services: Services): Pr
   }
   if (verdict !== null) {
     const installed = services.lesson(lesson.slug);
-    return reply(verdictMessage(call.locale, submission, verdict, installed?.lesson ?? null));
+    const message = verdictMessage(call.locale, submission, verdict, installed?.lesson ?? null);
+    return reply(withNotes(message, await verdictNotes(call.locale, submission, services.records)));
   }
   const standing = await services.desk.status(student, lesson.slug);
   const underway = standing?.submission.id === id ? progressOf(standing) : null;

@@ -39,7 +39,7 @@ export function gradeOf(
   extension: Extension | null = null,
   override: Override | null = null,
 ): Grade {
-  const dueAt = extension === null ? policy.dueAt : Math.max(extension.dueAt, policy.dueAt ?? 0);
+  const dueAt = dueDateOf(policy, extension);
   const rated = attempts
     .filter((attempt) => attempt.outcome === 'passed' || attempt.outcome === 'failed')
     .toSorted((a, b) => a.receivedAt - b.receivedAt)
@@ -66,6 +66,27 @@ export function gradeOf(
     override,
   };
 }
+
+/** How a submission stands to the due date, before it has a verdict. */
+export interface Timeliness {
+  /** The due date for this student, with her extension. */
+  readonly dueAt: number | null;
+  /** By how much it is late, beyond the grace. Milliseconds; 0 when it is not. */
+  readonly lateMs: number;
+  /** What it gets when it passes, 0 to 100; null: it is too late to count. */
+  readonly points: number | null;
+}
+
+export function timelinessOf(receivedAt: number, policy: Policy, extension: Extension | null): Timeliness {
+  const dueAt = dueDateOf(policy, extension);
+  const lateMs = dueAt === null ? 0 : lateness(receivedAt, dueAt, policy.graceMinutes);
+  const points = policy.late === 'none' && lateMs > 0 ? null : pointsOf(lateMs, policy);
+  return { dueAt, lateMs, points };
+}
+
+/** An extension never takes time away. */
+const dueDateOf = (policy: Policy, extension: Extension | null): number | null =>
+  extension === null ? policy.dueAt : Math.max(extension.dueAt, policy.dueAt ?? 0);
 
 /**
  * Whoever goes back to earlier files has their result again; who only asks once more how they did has not tried again, and

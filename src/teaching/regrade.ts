@@ -85,7 +85,6 @@ export async function applyRegrade(
     if (await records.regrades.apply(submission, Date.now())) better += 1;
   for (const { submission } of view?.worse ?? [])
     if (await records.regrades.apply(submission, Date.now())) worse += 1;
-  desk.wake();
   await records.regrades.drop(guild, lesson.slug);
   await auditLog.note({
     guild,
@@ -95,6 +94,8 @@ export async function applyRegrade(
     details: { lesson: lesson.title, better, worse },
     reason,
   });
+  // The students are told who did it, and why.
+  desk.wake();
   return { better, worse };
 }
 

@@ -9,6 +9,8 @@ export interface WatchedSubmission {
   readonly locale: Locale;
   readonly used: readonly UsedFile[];
   readonly absent: readonly string[];
+  /** Lines for the student, such as that it is late. */
+  readonly notes?: readonly string[];
 }
 
 /** The least time between two edits of one message. Milliseconds. */

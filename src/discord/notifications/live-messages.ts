@@ -11,7 +11,7 @@ import type { Messenger } from '../rest/messenger.ts';
 import { LiveMessage, type WatchedSubmission } from './live-message.ts';
 import type { Locales } from './locales.ts';
 import { editPlace } from './message-place.ts';
-import { progressOf, WorkerCount } from './progress.ts';
+import { progressOf, QueueSignsReader } from './progress.ts';
 import { arrivalTimeLeft, ReplyArrivals } from './reply-arrivals.ts';
 
 /** How long until a waiting student's position is looked up again: the further back, the less often. Milliseconds. */
@@ -39,7 +39,7 @@ export class LiveMessages {
   readonly #messages = new Map<string, LiveMessage>();
   readonly #finished = new LRUCache<string, true>({ max: maxFinished });
   readonly #arrivals = new ReplyArrivals();
-  readonly #workers: WorkerCount;
+  readonly #signs: QueueSignsReader;
   /** Submissions that are being looked up after a restart. */
   readonly #resuming = new Set<string>();
   readonly #stopListening: () => void;
@@ -47,7 +47,7 @@ export class LiveMessages {
 
   constructor(options: LiveMessagesOptions) {
     this.#options = options;
-    this.#workers = new WorkerCount(options.desk);
+    this.#signs = new QueueSignsReader(options.desk);
     this.#stopListening = options.desk.onProgress((id, _run, progress) => this.#onProgress(id, progress));
   }
 
@@ -141,7 +141,7 @@ export class LiveMessages {
     try {
       const status = await this.#options.desk.status(student, lesson.slug);
       if (status === null || status.submission.id !== id) return this.#drop(message);
-      const progress = progressOf(status, await this.#workers.read(student.guild));
+      const progress = progressOf(status, await this.#signs.read(student.guild));
       if (progress === null) return this.#drop(message);
       if (this.#messages.get(id) === message) message.show(progress);
       this.#pollLater(message, progress.state === 'waiting' ? progress.place.position : usualPosition);

@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { LessonWithTree } from '../../library/library.ts';
 import type { Records, Submission } from '../../records/records.ts';
 import type { Verdict } from '../../submission/verdict.ts';
+import { withNotes } from '../render/due-date.ts';
 import type { Message } from '../render/message.ts';
 import { resultInvitation, verdictMessage } from '../render/verdict.ts';
 import { showsProgress } from '../render/verify.ts';
@@ -10,6 +11,7 @@ import type { Messenger } from '../rest/messenger.ts';
 import type { LiveMessages } from './live-messages.ts';
 import type { Locales } from './locales.ts';
 import { editPlace, readPlace } from './message-place.ts';
+import { verdictNotes } from './verdict-notes.ts';
 
 /**
  * How long an edit of a bot that has died, or of another one, may still be carried out: progress, over the verdict that was
@@ -65,7 +67,8 @@ export class StudentNotifier {
   async #messageOf(submission: Submission, verdict: Verdict): Promise<Message> {
     const known = this.#options.lesson(submission.lesson.slug)?.lesson ?? null;
     const locale = await this.#options.locales.of(submission.student.user);
-    return verdictMessage(locale, submission, verdict, known);
+    const message = verdictMessage(locale, submission, verdict, known);
+    return withNotes(message, await verdictNotes(locale, submission, this.#options.records));
   }
 
   /** True when the student was notified; false when Discord refuses this way for good. */

@@ -1,36 +1,47 @@
 import type { Desk, SubmissionStatus } from '../../desk/desk.ts';
 import type { VerificationProgress } from '../render/verify.ts';
 
-/** The progress of a submission without a verdict; null when it has one. `workers`: how many there are, null when unknown. */
+/** What a waiting student should know of the queue; `workers` is null while that is not known. */
+export interface QueueSigns {
+  readonly workers: number | null;
+  readonly paused: boolean;
+}
+
+const unknownSigns: QueueSigns = { workers: null, paused: false };
+
+/** How many work, and whether the queue is paused, as an overview says. */
+export const queueSignsOf = ({ queue }: Pick<Awaited<ReturnType<Desk['overview']>>, 'queue'>): QueueSigns =>
+  queue === null ? unknownSigns : { workers: queue.workers.length, paused: queue.paused };
+
+/** The progress of a submission without a verdict; null when it has one. */
 export function progressOf(
   { submission, job }: SubmissionStatus,
-  workers: number | null = null,
+  signs: QueueSigns = unknownSigns,
 ): VerificationProgress | null {
   if (submission.state === 'judged') return null;
   if (job === null || job.state === 'gone' || job.state === 'failed') return { state: 'recorded' };
-  if (job.state === 'waiting') return { state: 'waiting', place: job.place, workers };
+  if (job.state === 'waiting') return { state: 'waiting', place: job.place, ...signs };
   return { state: 'running', progress: job.state === 'running' ? job.progress : null };
 }
 
-/** For how long the number of workers is taken from memory. Milliseconds. */
-const workerCountAgeMs = 3_000;
+/** For how long the signs are taken from memory. Milliseconds. */
+const signsAgeMs = 3_000;
 
-/** How many workers there are, looked up at most every few seconds, however many students wait. */
-export class WorkerCount {
+/** Workers and pauses of the queue, looked up at most every few seconds, however many students wait. */
+export class QueueSignsReader {
   readonly #desk: Pick<Desk, 'overview'>;
   #readAt = 0;
-  #count: Promise<number | null> = Promise.resolve(null);
+  #signs: Promise<QueueSigns> = Promise.resolve(unknownSigns);
 
   constructor(desk: Pick<Desk, 'overview'>) {
     this.#desk = desk;
   }
 
-  /** Null when the queue is away. */
-  read(guild: string): Promise<number | null> {
-    if (Date.now() - this.#readAt > workerCountAgeMs) {
+  read(guild: string): Promise<QueueSigns> {
+    if (Date.now() - this.#readAt > signsAgeMs) {
       this.#readAt = Date.now();
-      this.#count = this.#desk.overview(guild).then(({ queue }) => queue?.workers.length ?? null);
+      this.#signs = this.#desk.overview(guild).then(queueSignsOf);
     }
-    return this.#count;
+    return this.#signs;
   }
 }

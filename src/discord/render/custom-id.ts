@@ -20,8 +20,8 @@ const taKinds = {
   /** Choose a verification, or a worker, out of the queue. */
   jobs: {},
   workers: {},
-  job: { act: z.enum(['promote', 'retry', 'cancel']), submission: idSchema },
-  'job-sure': { act: z.enum(['cancel']), submission: idSchema },
+  job: { act: z.enum(['promote', 'retry', 'retry-why', 'cancel']), submission: idSchema },
+  'job-sure': { act: z.enum(['cancel', 'retry']), submission: idSchema },
   worker: { act: z.enum(['drain', 'undrain']), worker: z.string().regex(/^[^:]{1,70}$/) },
   'worker-sure': { act: z.enum(['drain']), worker: z.string().regex(/^[^:]{1,70}$/) },
   /** The picture of the class: anew, or again in the same message. */

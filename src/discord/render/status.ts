@@ -2,8 +2,10 @@ import type { APIComponentInContainer } from 'discord-api-types/v10';
 import type { CheckReport } from '../../check/report.ts';
 import type { Lesson } from '../../lesson/lesson.ts';
 import type { Submission } from '../../records/records.ts';
+import type { GradeStanding } from '../../teaching/standing.ts';
 import { type Locale, words } from '../../wording/wording.ts';
 import type { UsedFile } from './check-result.ts';
+import { standingLines } from './due-date.ts';
 import { filesLine } from './files.ts';
 import { button, container, cut, type Message, primary, row, text } from './message.ts';
 import { ago } from './time.ts';
@@ -40,6 +42,7 @@ export interface StatusView {
   readonly submission: Submission | null;
   /** What the newest submission does; null when it is judged or there is none. */
   readonly underway: VerificationProgress | null;
+  readonly grade: GradeStanding;
 }
 
 const marks = { done: '✅', missing: '⬜', wrong: '❌', unknown: '❔' } as const;
@@ -62,6 +65,8 @@ export function statusMessage(locale: Locale, stand: StatusView, now: number): M
     text(verification(locale, stand, now)),
     text(`${todos}\n${taken}`),
   ];
+  const due = standingLines(locale, stand.grade);
+  if (due.length > 0) parts.splice(1, 0, text(due.join('\n')));
   const files = filesLine(locale, stand.used, []);
   if (files !== '') parts.push(text(files));
   const judged = submission?.verdict ?? null;

@@ -20,6 +20,8 @@ const say = words('verify', {
     eta: 'It should be done in {{time}}.',
     noWorker:
       'Queued. No machine is verifying right now, so it waits until one is back. Nothing is lost: you need not send it again.',
+    paused:
+      '⏸️ The queue is paused by the teaching assistants. Your place in it is kept, and it goes on by itself: you need not send it again.',
     away: 'Recorded. The queue does not answer at the moment, so I will put it in as soon as it does. Nothing is lost: you need not send it again.',
     running: 'Building and running it for real now.',
     starting: 'A machine has taken it and is getting ready.',
@@ -37,7 +39,12 @@ const say = words('verify', {
 /** How a verification that has no verdict yet stands. */
 export type VerificationProgress =
   | { readonly state: 'recorded' }
-  | { readonly state: 'waiting'; readonly place: QueuePosition; readonly workers: number | null }
+  | {
+      readonly state: 'waiting';
+      readonly place: QueuePosition;
+      readonly workers: number | null;
+      readonly paused: boolean;
+    }
   | { readonly state: 'running'; readonly progress: Progress | null };
 
 /** A verification under way: queued with place and time, or running with its phases. */
@@ -49,14 +56,18 @@ export function progressMessage(
     readonly used: readonly UsedFile[];
     readonly absent: readonly string[];
     readonly problems?: readonly FileProblem[];
+    /** Lines for the student, such as that it is late. */
+    readonly notes?: readonly string[];
   },
 ): Message {
+  const { notes = [] } = files;
   const problems = fileProblemLines(locale, files.problems ?? []);
   return {
     components: [
       container(now.state === 'running' ? 'calm' : 'waiting', [
         text(`${say(locale, 'title')}\n${cut(progressText(locale, now), 2000)}`),
         ...(problems.length === 0 ? [] : [text(cut(problems.join('\n'), 900))]),
+        ...(notes.length === 0 ? [] : [text(notes.join('\n'))]),
         text(
           [filesLine(locale, files.used, files.absent), say(locale, 'promise')]
             .filter((part) => part !== '')
@@ -83,9 +94,10 @@ export function progressText(locale: Locale, now: VerificationProgress): string 
       ? say(locale, 'starting')
       : `${say(locale, 'running')}\n${progressTable(locale, now.progress)}`;
   }
-  if (now.workers === 0) return say(locale, 'noWorker');
   const { position, etaMs } = now.place;
   const place = position <= 1 ? say(locale, 'next') : say(locale, 'place', { position });
+  if (now.paused) return `${place} ${say(locale, 'paused')}`;
+  if (now.workers === 0) return say(locale, 'noWorker');
   return etaMs === null ? place : `${place} ${say(locale, 'eta', { time: ahead(locale, etaMs) })}`;
 }
 

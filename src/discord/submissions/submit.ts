@@ -4,13 +4,16 @@ import type { FileProblem, Role } from '../../intake/intake-result.ts';
 import { readNamedAttachments } from '../../intake/read-message.ts';
 import type { ReplyPlace } from '../../records/records.ts';
 import type { SubmittedFiles } from '../../submission/files.ts';
+import { submissionTimeliness } from '../../teaching/standing.ts';
 import type { Upload } from '../interactions/command.ts';
 import { type CommandCall, tokenLifeMs } from '../interactions/command-call.ts';
 import { type CommandResponse, reply } from '../interactions/command-response.ts';
 import type { StudentRequest } from '../interactions/for-student.ts';
 import type { Services } from '../interactions/services.ts';
-import { progressOf } from '../notifications/progress.ts';
+import { progressOf, type QueueSigns, queueSignsOf } from '../notifications/progress.ts';
+import { verdictNotes } from '../notifications/verdict-notes.ts';
 import type { GatheredFiles } from '../render/check-result.ts';
+import { lateNotes, withNotes } from '../render/due-date.ts';
 import { refusalMessage } from '../render/refusal.ts';
 import { verdictMessage } from '../render/verdict.ts';
 import { nothingToVerify, progressMessage, type VerificationProgress } from '../render/verify.ts';
@@ -69,18 +72,26 @@ async function respondTo(
   if (outcome.kind === 'remembered') {
     return {
       show: 'reply',
-      message: verdictMessage(call.locale, submission, outcome.verdict, request.lesson),
+      message: withNotes(
+        verdictMessage(call.locale, submission, outcome.verdict, request.lesson),
+        await verdictNotes(call.locale, { ...submission, verdict: outcome.verdict }, services.records),
+      ),
       after: () => services.desk.settleRemembered(submission, outcome.verdict),
     };
   }
   if (Object.keys(attached.files).length > 0) {
     await recordedOrSkipped(recordTodosOfSubmission(request, gathered, services), services);
   }
-  const details = { used: gathered.used, absent: gathered.absent, problems: attached.problems };
+  const [timeliness, signs] = await Promise.all([
+    submissionTimeliness(services.records, submission.student, submission.lesson.slug, submission.receivedAt),
+    services.desk.overview(submission.student.guild).then(queueSignsOf),
+  ]);
+  const notes = lateNotes(call.locale, timeliness);
+  const details = { used: gathered.used, absent: gathered.absent, problems: attached.problems, notes };
   return {
     show: 'reply',
-    message: progressMessage(call.locale, submission.id, progressOfOutcome(outcome), details),
-    after: (sent) => followProgress(call, outcome, gathered, sent, services),
+    message: progressMessage(call.locale, submission.id, progressOfOutcome(outcome, signs), details),
+    after: (sent) => followProgress(call, outcome, { ...gathered, notes }, sent, services),
   };
 }
 
@@ -88,7 +99,7 @@ async function respondTo(
 async function followProgress(
   call: CommandCall,
   { kind, submission }: PendingSubmission,
-  { used, absent }: GatheredFiles,
+  { used, absent, notes }: GatheredFiles & { readonly notes: readonly string[] },
   sent: SentMessage | null,
   services: Services,
 ): Promise<void> {
@@ -100,7 +111,7 @@ async function followProgress(
   if (place === null) return;
   const hasMoved = lasting || kind === 'joined';
   const before = hasMoved ? await services.desk.replyAt(submission.id, place) : null;
-  services.liveMessages.watch({ submission, reply: place, locale: call.locale, used, absent });
+  services.liveMessages.watch({ submission, reply: place, locale: call.locale, used, absent, notes });
   if (kind === 'joined' && before !== null) await showMoved(call, submission, before, services);
 }
 
@@ -108,14 +119,14 @@ async function followProgress(
 const interactionPlace = ({ token, at, channel }: CommandCall): ReplyPlace | null =>
   token === null ? null : { kind: 'interaction', token, expiresAt: at + tokenLifeMs, channel };
 
-function progressOfOutcome(outcome: PendingSubmission): VerificationProgress {
+function progressOfOutcome(outcome: PendingSubmission, signs: QueueSigns): VerificationProgress {
   switch (outcome.kind) {
     case 'queued':
-      return { state: 'waiting', place: outcome.position, workers: outcome.workers };
+      return { state: 'waiting', place: outcome.position, ...signs, workers: outcome.workers };
     case 'recorded':
       return { state: 'recorded' };
     case 'joined':
-      return progressOf(outcome.status, outcome.workers) ?? { state: 'running', progress: null };
+      return progressOf(outcome.status, signs) ?? { state: 'running', progress: null };
   }
 }
 

@@ -18,6 +18,8 @@ import { queueMessage } from '../../../src/discord/render/queue.ts';
 import { statusMessage } from '../../../src/discord/render/status.ts';
 import { resultInvitation, verdictMessage } from '../../../src/discord/render/verdict.ts';
 import { progressMessage } from '../../../src/discord/render/verify.ts';
+import { gradeOf } from '../../../src/grading/grade.ts';
+import { defaultPolicy } from '../../../src/grading/policy.ts';
 import { defaultFileNames } from '../../../src/intake/read-message.ts';
 import type { StoredPersonalData } from '../../../src/records/records.ts';
 import { phaseNames } from '../../../src/submission/verdict.ts';
@@ -126,6 +128,7 @@ describe('Discord accepts every rendering of', () => {
               hints: Array.from({ length: 60 }, (_, i) => i),
               submission: null,
               underway: null,
+              grade: { policy: defaultPolicy, grade: gradeOf([], defaultPolicy) },
             },
             0,
           ),

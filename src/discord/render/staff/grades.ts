@@ -27,6 +27,8 @@ const say = words('grades', {
     extended: '✅ <@{{user}}> has until {{when}} ({{relative}}).',
     overridden: '✅ The grade of <@{{user}}> is {{points}} of 100 now. It stands above what is computed.',
     restored: '✅ The grade of <@{{user}}> is what the submissions give again.',
+    told: 'I told the student in a DM.',
+    untold: 'The student’s DMs are closed: `/status` shows it.',
     noMoment:
       'I cannot read that as a date. Write it as `2026-12-01 18:00` (UTC unless you add `+01:00`), or `in 3 days`.',
     past: 'That is in the past.',
@@ -71,10 +73,16 @@ export const policyMessage = (locale: Locale, lesson: string, policy: Policy): M
     }),
   );
 
-export const extended = (locale: Locale, user: string, until: number): Message =>
-  notice(say(locale, 'extended', { user, when: stamp(until, 'F'), relative: stamp(until) }));
-export const overridden = (locale: Locale, user: string, points: number | null): Message =>
-  notice(points === null ? say(locale, 'restored', { user }) : say(locale, 'overridden', { user, points }));
+/** `told`: the student heard of it in a DM. */
+export const extended = (locale: Locale, user: string, until: number, told: boolean): Message =>
+  notice(
+    `${say(locale, 'extended', { user, when: stamp(until, 'F'), relative: stamp(until) })} ${heard(locale, told)}`,
+  );
+export const overridden = (locale: Locale, user: string, points: number | null, told: boolean): Message =>
+  notice(
+    `${points === null ? say(locale, 'restored', { user }) : say(locale, 'overridden', { user, points })} ${heard(locale, told)}`,
+  );
+const heard = (locale: Locale, told: boolean): string => say(locale, told ? 'told' : 'untold');
 export const noMoment = (locale: Locale): Message => notice(say(locale, 'noMoment'), 'waiting');
 export const inThePast = (locale: Locale): Message => notice(say(locale, 'past'), 'waiting');
 

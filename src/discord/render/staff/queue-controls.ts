@@ -31,6 +31,9 @@ const say = words('levers', {
     workerGone: 'That worker is gone.',
     'sure-clear': 'Clear the queue?',
     'sure-cancel': 'Cancel this verification?',
+    retryWhy: 'Verify again, and say why…',
+    'sure-retry': 'Verify this again?',
+    'what-retry': 'The student is told who had it verified again, and why.',
     'sure-drain': 'Drain this worker?',
     'what-clear':
       'Every verification of this class that waits is cancelled, and those students are told. What runs goes on. This cannot be undone.',
@@ -67,7 +70,10 @@ export function jobMessage(
       ]),
       row(
         submission.state === 'judged'
-          ? [button({ kind: 'job', act: 'retry', submission: id }, queueActionName(locale, 'retry'))]
+          ? [
+              button({ kind: 'job', act: 'retry', submission: id }, queueActionName(locale, 'retry')),
+              button({ kind: 'job', act: 'retry-why', submission: id }, say(locale, 'retryWhy')),
+            ]
           : [
               ...(job?.state === 'waiting'
                 ? [
@@ -135,7 +141,7 @@ export function workerMessage(locale: Locale, worker: WorkerSign): Message {
 /** Asks before something is destroyed, and for the reason: sending the form is the yes. */
 export function confirmModal(
   locale: Locale,
-  what: 'clear' | 'cancel' | 'drain',
+  what: 'clear' | 'cancel' | 'retry' | 'drain',
   press: CustomId,
 ): APIModalInteractionResponseCallbackData {
   return {

@@ -4,7 +4,7 @@ import { type Locale, words } from '../../../wording/wording.ts';
 const say = words('reason', {
   en: {
     why: 'Why?',
-    about: 'For the other teaching assistants. It is written down.',
+    about: 'It is written down. A student whom it concerns reads it, too.',
   },
 });
 

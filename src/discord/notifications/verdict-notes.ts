@@ -1,0 +1,25 @@
+import type { Records, Submission } from '../../records/records.ts';
+import { gradeStanding, rerunEntry, submissionTimeliness } from '../../teaching/standing.ts';
+import type { Locale } from '../../wording/wording.ts';
+import { lateNotes, recordedNotes, rerunNote } from '../render/due-date.ts';
+
+/** What a student should know beside her verdict: that it is late, what it is recorded with, who had it verified again and why. */
+export async function verdictNotes(
+  locale: Locale,
+  submission: Submission,
+  records: Pick<Records, 'grades' | 'attempts' | 'audit'>,
+): Promise<readonly string[]> {
+  const { student, lesson, receivedAt, verdict, runBy } = submission;
+  const counts = verdict?.outcome === 'passed' || verdict?.outcome === 'failed';
+  const [timeliness, standing, entry] = await Promise.all([
+    submissionTimeliness(records, student, lesson.slug, receivedAt),
+    gradeStanding(records, student, lesson.slug),
+    rerunEntry(records, submission),
+  ]);
+  const late = counts ? lateNotes(locale, timeliness) : [];
+  return [
+    ...(runBy === 'ta' ? [rerunNote(locale, entry)] : []),
+    ...late,
+    ...(verdict?.outcome === 'passed' && timeliness.points !== null ? recordedNotes(locale, standing) : []),
+  ];
+}
