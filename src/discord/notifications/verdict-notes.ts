@@ -23,3 +23,12 @@ export async function verdictNotes(
     ...(verdict?.outcome === 'passed' && timeliness.points !== null ? recordedNotes(locale, standing) : []),
   ];
 }
+
+/** What a student should know as soon as she submits: that it is late. */
+export async function submissionNotes(
+  locale: Locale,
+  { student, lesson, receivedAt }: Submission,
+  records: Pick<Records, 'grades'>,
+): Promise<readonly string[]> {
+  return lateNotes(locale, await submissionTimeliness(records, student, lesson.slug, receivedAt));
+}

@@ -4,16 +4,15 @@ import type { FileProblem, Role } from '../../intake/intake-result.ts';
 import { readNamedAttachments } from '../../intake/read-message.ts';
 import type { ReplyPlace } from '../../records/records.ts';
 import type { SubmittedFiles } from '../../submission/files.ts';
-import { submissionTimeliness } from '../../teaching/standing.ts';
 import type { Upload } from '../interactions/command.ts';
 import { type CommandCall, tokenLifeMs } from '../interactions/command-call.ts';
 import { type CommandResponse, reply } from '../interactions/command-response.ts';
 import type { StudentRequest } from '../interactions/for-student.ts';
 import type { Services } from '../interactions/services.ts';
 import { progressOf, type QueueSigns, queueSignsOf } from '../notifications/progress.ts';
-import { verdictNotes } from '../notifications/verdict-notes.ts';
+import { submissionNotes, verdictNotes } from '../notifications/verdict-notes.ts';
 import type { GatheredFiles } from '../render/check-result.ts';
-import { lateNotes, withNotes } from '../render/due-date.ts';
+import { withNotes } from '../render/due-date.ts';
 import { refusalMessage } from '../render/refusal.ts';
 import { verdictMessage } from '../render/verdict.ts';
 import { nothingToVerify, progressMessage, type VerificationProgress } from '../render/verify.ts';
@@ -82,11 +81,10 @@ async function respondTo(
   if (Object.keys(attached.files).length > 0) {
     await recordedOrSkipped(recordTodosOfSubmission(request, gathered, services), services);
   }
-  const [timeliness, signs] = await Promise.all([
-    submissionTimeliness(services.records, submission.student, submission.lesson.slug, submission.receivedAt),
+  const [notes, signs] = await Promise.all([
+    submissionNotes(call.locale, submission, services.records),
     services.desk.overview(submission.student.guild).then(queueSignsOf),
   ]);
-  const notes = lateNotes(call.locale, timeliness);
   const details = { used: gathered.used, absent: gathered.absent, problems: attached.problems, notes };
   return {
     show: 'reply',
